@@ -1,0 +1,33 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Math's transcendental functions differ between processors and Node versions: results must not pass through them. */
+const INEXACT = ['exp', 'expm1', 'log', 'log1p', 'log2', 'log10', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'atan2',
+  'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh', 'pow', 'cbrt', 'hypot', 'random'];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'src/**/assembly/', '**/*.generated.ts'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-console': 'error',
+      'max-len': ['error', { code: 120, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true }],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-properties': ['error', ...INEXACT.map((property) => ({
+        object: 'Math', property, message: 'Not the same bits on every machine: use src/numerics.',
+      }))],
+      'no-restricted-syntax': ['error',
+        { selector: "BinaryExpression[operator='**']", message: 'Not the same bits on every machine: use pow of src/numerics.' },
+        { selector: "AssignmentExpression[operator='**=']", message: 'Not the same bits on every machine: use pow of src/numerics.' }],
+    },
+  },
+  { files: ['src/cli/**', 'scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
+  { files: ['scripts/**', '*.cjs', '*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'readonly', URL: 'readonly', performance: 'readonly', setTimeout: 'readonly' } } },
+);

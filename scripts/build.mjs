@@ -1,0 +1,31 @@
+// Builds dist/: the spec's types from schemas/, the wasm modules from AssemblyScript, then the TypeScript.
+// `npm ci` runs it (prepare); `--test` adds the tests.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { main as compileAssembly } from 'assemblyscript/asc';
+import { generateTypes } from './generate-types.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+
+/** Each folder `assembly` holds one wasm module, whose entry file has the name that the module gets. */
+const MODULES = [
+  { entry: 'src/numerics/assembly/functions.ts', output: 'dist/src/numerics/functions.wasm', options: [] },
+];
+
+async function buildAssembly({ entry, output, options }) {
+  mkdirSync(dirname(output), { recursive: true });
+  const { error, stderr } = await compileAssembly([entry, '-O3', '--runtime', 'stub', '--noAssert', '--outFile', output, ...options]);
+  if (error) throw new Error(`${entry}: ${stderr.toString()}`);
+}
+
+await generateTypes();
+for (const module of MODULES) await buildAssembly(module);
+const project = process.argv.includes('--test') ? 'tsconfig.json' : 'tsconfig.build.json';
+try {
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project], { stdio: 'inherit' });
+} catch {
+  process.exit(1);
+}

@@ -1,0 +1,59 @@
+// Writes src/schema/pipeline.generated.ts from schemas/: `Pipeline` as a file may be written, and `ResolvedPipeline`,
+// in which every property that has a default is present.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { compile } from 'json-schema-to-typescript';
+
+const OUTPUT = 'src/schema/pipeline.generated.ts';
+
+export async function generateTypes() {
+  const fragments = readFragments('schemas');
+  const written = bundle(fragments, '', false);
+  const resolved = bundle(fragments, 'Resolved', true);
+  const options = { bannerComment: '', additionalProperties: false, format: false };
+  const text = ['// Generated from schemas/ by scripts/generate-types.mjs. Do not edit.',
+    await compile(written, 'Pipeline', options), await compile(resolved, 'ResolvedPipeline', options)].join('\n');
+  // An unchanged file keeps its time, so that incremental builds stay incremental.
+  if (existsSync(OUTPUT) && readFileSync(OUTPUT, 'utf8') === text) return;
+  mkdirSync(dirname(OUTPUT), { recursive: true });
+  writeFileSync(OUTPUT, text);
+}
+
+function readFragments(folder) {
+  const names = readdirSync(folder, { recursive: true }).map((name) => name.split('\\').join('/'));
+  return new Map(names.filter((name) => name.endsWith('.schema.json')).sort()
+    .map((name) => [name, JSON.parse(readFileSync(join(folder, name), 'utf8'))]));
+}
+
+/** All fragments as definitions of one schema; with `spellDefaults`, properties that have a default are required. */
+function bundle(fragments, prefix, spellDefaults) {
+  const titles = new Map([...fragments].map(([name, schema]) => [name, prefix + schema.title]));
+  const rewrite = (value, from) => {
+    if (Array.isArray(value)) return value.map((item) => rewrite(item, from));
+    if (value === null || typeof value !== 'object') return value;
+    if (typeof value.$ref === 'string') {
+      const target = posix.join(posix.dirname(from), value.$ref);
+      return { $ref: `#/definitions/${titles.get(target)}` };
+    }
+    // Conditions that TypeScript cannot express, and that would only turn the types into long unions.
+    const copy = Object.fromEntries(Object.entries(value)
+      .filter(([key]) => !['oneOf', 'not', 'dependencies', 'minItems', '$schema', 'hint'].includes(key) || Array.isArray(value.items))
+      .filter(([key]) => !(key === 'minItems' && !Array.isArray(value.items)))
+      .map(([key, item]) => [key, rewrite(item, from)]));
+    if (typeof copy.title === 'string' && !copy.title.startsWith(prefix)) copy.title = prefix + copy.title;
+    if (spellDefaults && copy.properties && typeof copy.properties === 'object') {
+      const defaulted = Object.entries(copy.properties)
+        .filter(([key, property]) => property.default !== undefined || hasDefault(fragments, from, value.properties[key]))
+        .map(([key]) => key);
+      copy.required = [...new Set([...(Array.isArray(copy.required) ? copy.required : []), ...defaulted])];
+    }
+    return copy;
+  };
+  const definitions = Object.fromEntries([...fragments].map(([name, schema]) => [titles.get(name), rewrite(schema, name)]));
+  return { ...definitions[`${prefix}Pipeline`], definitions };
+}
+
+function hasDefault(fragments, from, property) {
+  if (typeof property?.$ref !== 'string') return property?.default !== undefined;
+  return fragments.get(posix.join(posix.dirname(from), property.$ref))?.default !== undefined;
+}

@@ -1,0 +1,18 @@
+import type { ResolvedDenseBlock } from '../../schema/pipeline.generated.js';
+import type { BlockKind } from './block.js';
+import { activation } from './convolution.js';
+
+/** A fully connected layer; `classes` stands for one unit for each class. */
+export const dense: BlockKind<ResolvedDenseBlock> = {
+  kind: 'dense',
+  expand(settings, { name, input, classes }) {
+    const { units, activation: kind, l2 } = typeof settings === 'string' ? denseDefaults(settings) : settings;
+    const output = { rows: 1, columns: 1, depth: 1, channels: units === 'classes' ? classes : Number(units) };
+    return [{ kind: 'dense', name, input, output, l2 }, ...(kind === 'relu' ? activation(name, output, 'none') : [])];
+  },
+};
+
+/** What the short form `dense: classes` stands for. */
+export function denseDefaults(units: string) {
+  return { units, activation: 'none', l2: 0 } as const;
+}

@@ -1,0 +1,35 @@
+import { Failure } from '../errors/failure.js';
+import { type LoadedPipeline, loadPipeline } from '../spec/pipeline.js';
+import type { Options } from './options.js';
+
+/** Fine, a finding, a failure. */
+export type ExitCode = 0 | 1 | 2;
+
+export interface Command {
+  readonly name: string;
+  /** What stands after the name, such as `PIPELINE`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly examples: readonly string[];
+  run(positionals: readonly string[], options: Options): Promise<ExitCode>;
+}
+
+/** The pipeline that a command's one argument names. */
+export function pipelineArgument(command: string, positionals: readonly string[], options: Options): LoadedPipeline {
+  if (positionals.length !== 1) {
+    throw new Failure({
+      code: 'usage', message: `${command} takes one pipeline file, not ${positionals.length}`, cure: `hsi-run ${command} --help shows examples.`,
+    });
+  }
+  return loadPipeline(positionals[0], options.set);
+}
+
+/** Prints a line of the result. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Prints a line about the work, apart from the result. */
+export function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

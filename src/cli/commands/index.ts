@@ -1,0 +1,9 @@
+import type { Command } from '../command.js';
+import { engines } from './engines.js';
+import { plan } from './plan.js';
+import { resolve } from './resolve.js';
+import { run } from './run.js';
+import { validate } from './validate.js';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [run, validate, plan, resolve, engines];

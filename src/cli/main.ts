@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import { Failure, formatProblem, Interrupted } from '../errors/failure.js';
+import { VERSION } from '../run/provenance.js';
+import { note, print } from './command.js';
+import { COMMANDS } from './commands/index.js';
+import { commandHelp, generalHelp } from './help.js';
+import { parseOptions } from './options.js';
+
+/** Ends with 0 fine, 1 a finding, 2 a failure, 130 stopped by the user. */
+async function main(argv: readonly string[]): Promise<number> {
+  const { positionals, options } = parseOptions(argv);
+  if (options.version) {
+    print(VERSION);
+    return 0;
+  }
+  const command = COMMANDS.find(({ name }) => name === positionals[0]);
+  if (options.help || positionals.length === 0) {
+    print(command ? commandHelp(command) : generalHelp());
+    return options.help ? 0 : 2;
+  }
+  if (command) return command.run(positionals.slice(1), options);
+  if (!/[./\\]/.test(positionals[0])) {
+    throw new Failure({
+      code: 'usage', message: `there is no command ${JSON.stringify(positionals[0])}`,
+      cure: `Known: ${COMMANDS.map(({ name }) => name).join(', ')}; or give a pipeline file.`,
+    });
+  }
+  return COMMANDS.find(({ name }) => name === 'run')!.run(positionals, options);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof Interrupted) {
+    note('Stopped. Nothing half-written stays; finished trials are kept.');
+    process.exitCode = 130;
+  } else {
+    if (error instanceof Failure && process.argv.includes('--json')) print(JSON.stringify({ errors: error.problems }, null, 2));
+    else if (error instanceof Failure) note(error.problems.map(formatProblem).join('\n'));
+    else note(`hsi-run failed, and should not have:\n${(error as Error).stack ?? error}`);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,63 @@
+import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import type { TrialProgress } from '../run/trial.js';
+import { note } from './command.js';
+
+export interface Job {
+  readonly title: string;
+  run(report: (progress: TrialProgress) => void): Promise<string>;
+}
+
+/** Runs jobs with their progress on standard error: a live list in a terminal, a line an epoch elsewhere, or nothing. */
+export async function runJobs(jobs: readonly Job[], { quiet, concurrent }: { quiet: boolean; concurrent: number }): Promise<void> {
+  const live = !quiet && process.stderr.isTTY;
+  const list = new Listr(jobs.map((job) => ({
+    title: job.title,
+    task: async (_context: unknown, task: { title?: string; output?: string }) => {
+      const clock = new Clock();
+      let epoch = 0;
+      const ended = await job.run((progress) => {
+        const line = clock.describe(progress);
+        if (live) task.output = line;
+        else if (!quiet && progress.last && progress.last.epoch > epoch) {
+          epoch = progress.last.epoch;
+          note(`${job.title}: ${clock.describe({ ...progress, step: undefined })}`);
+        }
+      });
+      task.title = `${job.title}: ${ended}`;
+      if (!live && !quiet) note(`${job.title}: ${ended}`);
+    },
+    rendererOptions: { outputBar: 1, persistentOutput: false },
+  })), {
+    concurrent, registerSignalListeners: false, renderer: 'default', silentRendererCondition: !live,
+    // Progress is no result: it goes to standard error, so that a pipe gets the result alone.
+    rendererOptions: { logger: new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) }) },
+  });
+  await list.run();
+}
+
+/** Says how far a trial is, and how long it will take at its pace. */
+class Clock {
+  readonly #start = performance.now();
+
+  describe({ epoch, epochs, step, steps, last, tested }: TrialProgress): string {
+    if (tested) return `testing ${tested.done}/${tested.of}`;
+    if (epoch === undefined || epochs === undefined || steps === undefined) return '';
+    const done = (epoch - 1 + (step ?? 0) / steps) / epochs;
+    const parts = [step === undefined ? `epoch ${last!.epoch}/${epochs}` : `epoch ${epoch}/${epochs}, step ${step}/${steps}`];
+    if (last) {
+      parts.push(`loss ${last.loss.toFixed(4)}`, `accuracy ${last.accuracy.toFixed(4)}`);
+      if (last.validationAccuracy !== undefined) parts.push(`validation ${last.validationAccuracy.toFixed(4)}`);
+    }
+    const elapsed = (performance.now() - this.#start) / 1000;
+    if (done > 0) parts.push(`${formatDuration((elapsed * (1 - done)) / done)} left`);
+    return parts.join(', ');
+  }
+}
+
+/** 42 s, 3 min 20 s, 2 h 5 min. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}

@@ -1,0 +1,77 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+import { isSpectral } from '../../architecture/blocks/convolution.js';
+import type { ConvolutionLayer } from '../../architecture/layers.js';
+import type { ConvolutionGeometry } from '../../engine/kernels/kernels.js';
+import type { LayerCompiler, Pass } from '../pass.js';
+
+/** Convolution as a 2-D one, with the residual that the block around it adds, if any. */
+export const convolution: LayerCompiler<ConvolutionLayer> = {
+  infer: (layer, x, pass) => convolve(layer, x, pass, undefined),
+  train: (layer, x, pass, wanted) => trainConvolution(layer, x, pass, wanted, undefined),
+};
+
+export function convolve(layer: ConvolutionLayer, x: Tensor, pass: Pass, residual: Tensor | undefined): Tensor {
+  const geometry = lower(layer, x.shape[0]);
+  return pass.kernels.convolution(
+    tf.reshape<tf.Rank.R4>(x, inputShape(geometry)), kernelOf(layer, pass, geometry), biasOf(layer, pass),
+    residual && tf.reshape<tf.Rank.R4>(residual, outputShape(geometry)), geometry,
+  );
+}
+
+export const trainConvolution = (
+  layer: ConvolutionLayer, x: Tensor, pass: Parameters<typeof convolution.train>[2], wanted: boolean, residual: Tensor | undefined,
+): ReturnType<typeof convolution.train> => ({
+  y: convolve(layer, x, pass, residual),
+  backward(gradient) {
+    const geometry = lower(layer, x.shape[0]);
+    const dy = tf.reshape<tf.Rank.R4>(gradient, outputShape(geometry));
+    const { kernel, bias } = pass.kernels.convolutionFilterGradient(tf.reshape<tf.Rank.R4>(x, inputShape(geometry)), dy, geometry);
+    pass.addGradient(`${layer.name}/kernel`, kernel);
+    pass.addGradient(`${layer.name}/bias`, bias);
+    return wanted ? pass.kernels.convolutionInputGradient(dy, kernelOf(layer, pass, geometry), geometry) : undefined;
+  },
+});
+
+/**
+ * The 2-D convolution that a 3-D one is. A kernel of 1 x 1 x m runs along the spectra: [batch, pixels, depth, channels],
+ * kernel (1, m). A kernel of a x a over all the depth runs in the image plane, depth and channels as one axis.
+ */
+export function lower(layer: ConvolutionLayer, batch: number): ConvolutionGeometry {
+  const { input, output, size, stride, margins, border } = layer;
+  const [top, left, front] = margins;
+  const common = { batch, filters: output.channels, border };
+  if (isSpectral(size, stride)) {
+    return {
+      ...common, inHeight: input.rows * input.columns, inWidth: input.depth, inChannels: input.channels,
+      kernelHeight: 1, kernelWidth: size[2], strideHeight: 1, strideWidth: stride[2],
+      padTop: 0, padBottom: 0, padLeft: front[0], padRight: front[1],
+      outHeight: output.rows * output.columns, outWidth: output.depth,
+    };
+  }
+  return {
+    ...common, inHeight: input.rows, inWidth: input.columns, inChannels: input.depth * input.channels,
+    kernelHeight: size[0], kernelWidth: size[1], strideHeight: stride[0], strideWidth: stride[1],
+    padTop: top[0], padBottom: top[1], padLeft: left[0], padRight: left[1],
+    outHeight: output.rows, outWidth: output.columns,
+  };
+}
+
+type Shape4D = [number, number, number, number];
+
+function inputShape({ batch, inHeight, inWidth, inChannels }: ConvolutionGeometry): Shape4D {
+  return [batch, inHeight, inWidth, inChannels];
+}
+
+function outputShape({ batch, outHeight, outWidth, filters }: ConvolutionGeometry): Shape4D {
+  return [batch, outHeight, outWidth, filters];
+}
+
+function kernelOf(layer: ConvolutionLayer, pass: Pass, geometry: ConvolutionGeometry): Tensor4D {
+  const { kernelHeight, kernelWidth, inChannels, filters } = geometry;
+  return tf.reshape(pass.weight(`${layer.name}/kernel`), [kernelHeight, kernelWidth, inChannels, filters]);
+}
+
+function biasOf(layer: ConvolutionLayer, pass: Pass): Tensor1D {
+  return pass.weight(`${layer.name}/bias`) as Tensor as Tensor1D;
+}

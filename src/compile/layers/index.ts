@@ -1,0 +1,43 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Layer } from '../../architecture/layers.js';
+import type { Backward, LayerCompiler, Pass, TrainingPass } from '../pass.js';
+import { convolution } from './convolution.js';
+import { dense } from './dense.js';
+import { dropout } from './dropout.js';
+import { normalization } from './normalization.js';
+import { pool } from './pool.js';
+import { relu } from './relu.js';
+import { residual } from './residual.js';
+
+/** Every kind of layer, by its name. */
+const COMPILERS = {
+  convolution, normalization, relu, pool, dropout, dense, residual: residual({ infer: inferLayers, train: trainLayers }),
+} as unknown as Record<Layer['kind'], LayerCompiler<Layer>>;
+
+/** The output of a chain of layers in inference. */
+export function inferLayers(layers: readonly Layer[], x: Tensor, pass: Pass): Tensor {
+  return layers.reduce((value, layer) => COMPILERS[layer.kind].infer(layer, value, pass), x);
+}
+
+/**
+ * The output of a chain of layers in training, and the way back through it, which hands the gradients of the weights
+ * to the pass.
+ *
+ * @param wanted whether the gradient of x is needed
+ */
+export function trainLayers(
+  layers: readonly Layer[], x: Tensor, pass: TrainingPass, wanted: boolean,
+): { y: Tensor; backward: Backward } {
+  const backwards: Backward[] = [];
+  let y = x;
+  for (const layer of layers) {
+    // Only the very first layer's input, the patches, needs no gradient.
+    const step = COMPILERS[layer.kind].train(layer, y, pass, wanted || backwards.length > 0);
+    const { shape } = step.y;
+    // Layers see samples in the rank that suits them: each gets its gradient in the shape of its own output.
+    backwards.push((dy) => step.backward(tf.reshape(dy, shape)));
+    y = step.y;
+  }
+  return { y, backward: (dy) => backwards.reduceRight<Tensor | undefined>((gradient, backward) => gradient && backward(gradient), dy) };
+}

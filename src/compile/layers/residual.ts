@@ -1,0 +1,37 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { ConvolutionLayer, Layer, ResidualLayer } from '../../architecture/layers.js';
+import type { Backward, LayerCompiler, Pass, TrainingPass } from '../pass.js';
+import { convolve, trainConvolution } from './convolution.js';
+
+interface Chain {
+  infer(layers: readonly Layer[], x: Tensor, pass: Pass): Tensor;
+  train(layers: readonly Layer[], x: Tensor, pass: TrainingPass, wanted: boolean): { y: Tensor; backward: Backward };
+}
+
+/** A residual block: the body's last convolution adds the shortcut as it writes its output. */
+export const residual = (chain: Chain): LayerCompiler<ResidualLayer> => ({
+  infer(layer, x, pass) {
+    const { before, last } = split(layer);
+    const straight = chain.infer(layer.shortcut, x, pass);
+    return convolve(last, chain.infer(before, x, pass), pass, straight);
+  },
+  train(layer, x, pass, wanted) {
+    const { before, last } = split(layer);
+    const shortcut = chain.train(layer.shortcut, x, pass, wanted);
+    const start = chain.train(before, x, pass, wanted);
+    const end = trainConvolution(last, start.y, pass, true, shortcut.y);
+    return {
+      y: end.y,
+      backward(dy) {
+        const through = start.backward(end.backward(dy)!);
+        const straight = shortcut.backward(dy);
+        return through && straight && tf.add(tf.reshape(through, x.shape), tf.reshape(straight, x.shape));
+      },
+    };
+  },
+});
+
+function split({ body }: ResidualLayer): { before: readonly Layer[]; last: ConvolutionLayer } {
+  return { before: body.slice(0, -1), last: body[body.length - 1] as ConvolutionLayer };
+}

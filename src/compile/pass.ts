@@ -1,0 +1,29 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Layer } from '../architecture/layers.js';
+import type { TrainingKernels } from '../engine/kernels/kernels.js';
+
+/** What every layer needs to compute: kernels, weights, and the settings of the whole network. */
+export interface Pass {
+  readonly kernels: TrainingKernels;
+  /** A weight by name, such as `conv1/conv/kernel`. */
+  weight(name: string): Variable;
+  readonly batchNorm: { readonly momentum: number; readonly epsilon: number };
+}
+
+/** A forward pass that will be followed by a backward one. */
+export interface TrainingPass extends Pass {
+  /** A mask of zeros and 1 / (1 - rate), drawn from the trial's dropout stream. */
+  dropoutMask(shape: readonly number[], rate: number): Tensor;
+  /** Takes the gradient of a weight. */
+  addGradient(name: string, gradient: Tensor): void;
+}
+
+/** The way back through a layer: the gradient of its output to that of its input; undefined where nobody needs it. */
+export type Backward = (dy: Tensor) => Tensor | undefined;
+
+/** How one kind of layer computes. Tensors may come in any rank: [batch, …] with the values of a sample in row-major order. */
+export interface LayerCompiler<Kind extends Layer> {
+  infer(layer: Kind, x: Tensor, pass: Pass): Tensor;
+  /** @param wanted false where the input's gradient is not needed: the first layer's */
+  train(layer: Kind, x: Tensor, pass: TrainingPass, wanted: boolean): { y: Tensor; backward: Backward };
+}

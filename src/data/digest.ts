@@ -1,0 +1,37 @@
+import { createHash, type Hash } from 'node:crypto';
+import { endianness } from 'node:os';
+import type { Cube, Mask, NumericArray } from './cube.js';
+
+const CHUNK_BYTES = 1 << 20;
+
+/**
+ * The SHA-256 (hexadecimal) of a scene as decoded: types, shapes and little-endian values of cube and mask, whatever
+ * format or order the files had. The header is a line of JSON that fixes how many bytes follow, so that no two scenes
+ * give the same stream of bytes.
+ */
+export function dataDigest(cube: Cube, mask: Mask): string {
+  const header = {
+    format: 'hsi-run scene 1',
+    cube: { type: cube.type, shape: [cube.rows, cube.columns, cube.bands] },
+    mask: { type: mask.values instanceof Uint16Array ? 'uint16' : 'uint8', shape: [mask.rows, mask.columns] },
+  };
+  const hash = createHash('sha256').update(`${JSON.stringify(header)}\n`);
+  updateLittleEndian(hash, cube.values);
+  updateLittleEndian(hash, mask.values);
+  return hash.digest('hex');
+}
+
+function updateLittleEndian(hash: Hash, values: NumericArray): void {
+  for (let start = 0; start < values.byteLength; start += CHUNK_BYTES) {
+    const length = Math.min(CHUNK_BYTES, values.byteLength - start);
+    const chunk = Buffer.from(values.buffer, values.byteOffset + start, length);
+    hash.update(endianness() === 'LE' ? chunk : reversed(chunk, values.BYTES_PER_ELEMENT));
+  }
+}
+
+function reversed(chunk: Buffer, size: number): Buffer {
+  const copy = Buffer.from(chunk);
+  if (size === 2) return copy.swap16();
+  if (size === 4) return copy.swap32();
+  return size === 8 ? copy.swap64() : copy;
+}

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { findScene } from '../architecture/scenes.js';
+import { Failure } from '../errors/failure.js';
+
+interface Machine {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  readonly home: string;
+}
+
+/** Where scenes are kept: what `--data` says, else what HSI_DATA says, else the platform's cache folder. */
+export function dataFolder(option?: string, machine: Machine = thisMachine()): string {
+  const named = option || machine.environment.HSI_DATA;
+  return named ? resolve(named) : cacheFolder(machine);
+}
+
+/**
+ * The path of a catalogue scene's file: `folder/<scene>/<file>`, else `folder/<file>`. Absent from both it is a
+ * `file-missing` that says where it was looked for, where it can be had and where it belongs.
+ */
+export function locate(fileName: string, sceneId: string, folder: string): string {
+  const places = [join(folder, sceneId, fileName), join(folder, fileName)];
+  const found = places.find((path) => existsSync(path));
+  if (found) return found;
+  const scene = findScene(sceneId);
+  const url = [scene?.cube, scene?.mask].find((known) => known?.file === fileName)?.url;
+  throw new Failure({
+    code: 'file-missing',
+    message: `${fileName} of scene ${sceneId} is missing: looked for ${places.join(' and ')}`,
+    cure: `${url ? `Download it from ${url} and put it` : 'It has no public address; if you have it, put it'} at ${places[0]}.`,
+  });
+}
+
+/** The path of a file that a pipeline names: relative to the pipeline's folder, else to the data folder. */
+export function locateNamed(file: string, baseFolder: string, folder: string): string {
+  const places = isAbsolute(file) ? [file] : [...new Set([resolve(baseFolder, file), resolve(folder, file)])];
+  const found = places.find((path) => existsSync(path));
+  if (found) return found;
+  throw new Failure({
+    code: 'file-missing',
+    message: `${file} is missing: looked for ${places.join(' and ')}`,
+    cure: 'Paths are relative to the pipeline file, then to the data folder (--data, HSI_DATA).',
+  });
+}
+
+function cacheFolder({ environment, platform, home }: Machine): string {
+  if (platform === 'win32') return join(environment.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'hsi-run', 'Cache');
+  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'hsi-run');
+  return join(environment.XDG_CACHE_HOME || join(home, '.cache'), 'hsi-run');
+}
+
+function thisMachine(): Machine {
+  return { environment: process.env, platform: process.platform, home: homedir() };
+}

@@ -1,0 +1,16 @@
+import type { RandomStream } from '../../numerics/random.js';
+import type { Mask } from '../cube.js';
+
+/** Flat pixel indices (row * columns + column), each list in ascending order, no pixel in two of them. */
+export interface Split {
+  readonly train: Uint32Array;
+  readonly validation: Uint32Array;
+  readonly test: Uint32Array;
+}
+
+export interface SplitContext {
+  readonly mask: Mask;
+  readonly random: RandomStream;
+  /** One for each class of the mask; messages use them. */
+  readonly classNames: readonly string[];
+}

@@ -1,0 +1,43 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { TrainingKernels } from './kernels.js';
+
+export const batchNormTraining: TrainingKernels['batchNormTraining'] = (x, weights, settings) => tf.tidy(() => {
+  const { epsilon, momentum, relu } = settings;
+  const rows = asRows(x);
+  const mean = tf.mean(rows, 0) as tf.Tensor1D;
+  const centred = tf.sub(rows, mean);
+  const variance = tf.mean(tf.square(centred), 0) as tf.Tensor1D;
+  move(weights.movingMean, mean, momentum);
+  move(weights.movingVariance, variance, momentum);
+  const inverseDeviation = tf.rsqrt(tf.add(variance, epsilon)) as tf.Tensor1D;
+  const scaled = tf.add(tf.mul(centred, tf.mul(inverseDeviation, weights.gamma)), weights.beta);
+  return { y: tf.reshape(relu ? tf.relu(scaled) : scaled, x.shape), mean, inverseDeviation };
+});
+
+/** With z = (x - mean) * inverseDeviation: dx = gamma * inverseDeviation * (dy - mean(dy) - z * mean(dy * z)). */
+export const batchNormGradient: TrainingKernels['batchNormGradient'] = (dy, x, y, gamma, statistics, relu) => tf.tidy(() => {
+  const passed = asRows(relu ? tf.mul(dy, tf.step(y)) : dy);
+  const normalized = tf.mul(tf.sub(asRows(x), statistics.mean), statistics.inverseDeviation);
+  const rows = passed.shape[0];
+  const beta = tf.sum(passed, 0) as tf.Tensor1D;
+  const gammaGradient = tf.sum(tf.mul(passed, normalized), 0) as tf.Tensor1D;
+  const inner = tf.sub(tf.sub(passed, tf.div(beta, rows)), tf.mul(normalized, tf.div(gammaGradient, rows)));
+  const dx = tf.mul(inner, tf.mul(gamma, statistics.inverseDeviation));
+  return { x: tf.reshape(dx, x.shape), gamma: gammaGradient, beta };
+});
+
+export const batchNormInference: TrainingKernels['batchNormInference'] = (x, weights, { epsilon, relu }) => tf.tidy(() => {
+  const scale = tf.mul(weights.gamma, tf.rsqrt(tf.add(weights.movingVariance, epsilon)));
+  const scaled = tf.add(tf.mul(tf.sub(x, weights.movingMean), scale), weights.beta);
+  return relu ? tf.relu(scaled) : scaled;
+});
+
+function asRows(x: tf.Tensor): tf.Tensor2D {
+  const channels = x.shape[x.shape.length - 1];
+  return tf.reshape(x, [x.size / channels, channels]);
+}
+
+function move(moving: tf.Variable, batch: tf.Tensor1D, momentum: number): void {
+  const moved = tf.add(tf.mul(moving, momentum), tf.mul(batch, 1 - momentum));
+  moving.assign(moved);
+}

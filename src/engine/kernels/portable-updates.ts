@@ -1,0 +1,27 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { TrainingKernels } from './kernels.js';
+
+export const rmsprop: TrainingKernels['rmsprop'] = (weight, gradient, mean, { learningRate, rho, epsilon }) => tf.tidy(() => {
+  decay(mean, tf.square(gradient), rho);
+  descend(weight, gradient, mean, learningRate, epsilon);
+});
+
+export const sgd: TrainingKernels['sgd'] = (weight, gradient, velocity, { learningRate, momentum }) => tf.tidy(() => {
+  velocity.assign(tf.sub(tf.mul(velocity, momentum), tf.mul(gradient, learningRate)));
+  weight.assign(tf.add(weight, velocity));
+});
+
+export const adam: TrainingKernels['adam'] = (weight, gradient, first, second, settings) => tf.tidy(() => {
+  decay(first, gradient, settings.beta1);
+  decay(second, tf.square(gradient), settings.beta2);
+  descend(weight, first, second, settings.learningRate, settings.epsilon);
+});
+
+function decay(mean: tf.Variable, value: tf.Tensor, rate: number): void {
+  mean.assign(tf.add(tf.mul(mean, rate), tf.mul(value, 1 - rate)));
+}
+
+/** Keras adds epsilon outside the root; tfjs' own optimizers add it inside, where 1e-8 acts as a floor of 1e-4. */
+function descend(weight: tf.Variable, direction: tf.Tensor, square: tf.Variable, rate: number, epsilon: number): void {
+  weight.assign(tf.sub(weight, tf.div(tf.mul(direction, rate), tf.add(tf.sqrt(square), epsilon))));
+}

@@ -1,0 +1,61 @@
+import { type ClassMetrics, summarize } from '../evaluate/metrics.js';
+import { type Cell, writeCsv } from './csv.js';
+import { type JudgedTrial, summarizeTrials } from './summary.js';
+import {
+  EPOCHS_COLUMNS, epochRows, PREDICTION_COLUMNS, predictionRows, SPLIT_COLUMNS, splitRows, TIMES_COLUMNS, timesRow,
+} from './trial-files.js';
+import type { LabelledGrid, TrialRecord } from './trial-record.js';
+
+/** The tables of a run: those of its trials with the seed in front, and the figures that derive from them. */
+export function runTables(trials: readonly JudgedTrial[], classNames: readonly string[], grid: LabelledGrid): Map<string, string> {
+  const records = trials.map(({ record }) => record);
+  return new Map([
+    ['metrics.csv', metricsTable(trials)],
+    ['classes.csv', classesTable(trials, classNames)],
+    ['confusion.csv', confusionTable(trials, classNames)],
+    ['epochs.csv', stack(EPOCHS_COLUMNS, records, epochRows)],
+    ['split.csv', stack(SPLIT_COLUMNS, records, (record) => splitRows(record, grid))],
+    ['predictions.csv', stack(PREDICTION_COLUMNS, records, (record) => predictionRows(record, grid))],
+  ]);
+}
+
+export function timesTable(records: readonly TrialRecord[]): string {
+  return stack(TIMES_COLUMNS, records, (record) => [timesRow(record)]);
+}
+
+/** A row for each seed, then mean, sd (population) and n. */
+function metricsTable(trials: readonly JudgedTrial[]): string {
+  const { oa, aa, kappa, ap } = summarizeTrials(trials);
+  const columns = [oa, aa, kappa, ap];
+  return writeCsv(['seed', 'overall_accuracy', 'average_accuracy', 'kappa', 'average_precision', 'selected_epoch'], [
+    ...trials.map(({ record, metrics }) => [
+      record.seed, metrics.overallAccuracy, metrics.averageAccuracy, metrics.kappa, metrics.averagePrecision, record.selected,
+    ]),
+    ...(['mean', 'sd', 'n'] as const).map((row) => [row, ...columns.map((spread) => spread[row]), undefined]),
+  ]);
+}
+
+function classesTable(trials: readonly JudgedTrial[], names: readonly string[]): string {
+  const figures = ['recall', 'precision', 'f1', 'support'] as const satisfies readonly (keyof ClassMetrics)[];
+  const rows: Cell[][] = trials.flatMap(({ record, metrics }) =>
+    metrics.classes.map((figure, index) => [record.seed, index + 1, names[index], ...figures.map((name) => figure[name])]));
+  for (const row of ['mean', 'sd'] as const) {
+    for (const [index, name] of names.entries()) {
+      rows.push([row, index + 1, name, ...figures.map((figure) => {
+        const values = trials.map(({ metrics }) => metrics.classes[index][figure]).filter((value) => value !== undefined);
+        return values.length > 0 ? summarize(values)[row] : undefined;
+      })]);
+    }
+  }
+  return writeCsv(['seed', 'class', 'name', ...figures], rows);
+}
+
+/** One row for each true class, one column for each predicted one. */
+function confusionTable(trials: readonly JudgedTrial[], names: readonly string[]): string {
+  return writeCsv(['seed', 'class', 'name', ...names.map((_, index) => `predicted_${index + 1}`)], trials.flatMap(
+    ({ record, confusion }) => confusion.map((row, index) => [record.seed, index + 1, names[index], ...row])));
+}
+
+function stack(columns: readonly string[], records: readonly TrialRecord[], rows: (record: TrialRecord) => Iterable<Cell[]>): string {
+  return writeCsv(['seed', ...columns], records.flatMap((record) => [...rows(record)].map((row) => [record.seed, ...row])));
+}

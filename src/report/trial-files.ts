@@ -1,0 +1,81 @@
+import type { WeightArray } from '../compile/weights.js';
+import type { FolderContent } from '../store/folder.js';
+import { encodeSafetensors } from '../store/safetensors.js';
+import type { EpochRecord } from '../train/loop.js';
+import { type Cell, readCsv, writeCsv } from './csv.js';
+import type { LabelledGrid, TrialRecord } from './trial-record.js';
+
+const PARTS = ['train', 'validation', 'test'] as const;
+
+/** The columns of epochs.csv after the epoch, and what stands in them. */
+const EPOCH_COLUMNS = {
+  loss: 'loss', accuracy: 'accuracy', validation_loss: 'validationLoss', validation_accuracy: 'validationAccuracy',
+} as const satisfies Record<string, keyof EpochRecord>;
+
+/** The files of a trial's folder. Rows and columns count from 0, classes from 1. */
+export function trialFiles(
+  record: TrialRecord, weights: readonly WeightArray[], grid: LabelledGrid, provenance: object,
+): FolderContent {
+  return {
+    hashed: new Map<string, string | Uint8Array>([
+      ['split.csv', writeCsv(SPLIT_COLUMNS, splitRows(record, grid))],
+      ['epochs.csv', writeCsv(EPOCHS_COLUMNS, epochRows(record))],
+      ['predictions.csv', writeCsv(PREDICTION_COLUMNS, predictionRows(record, grid))],
+      ['weights.safetensors', encodeSafetensors(weights)],
+    ]),
+    aside: new Map([
+      ['times.csv', writeCsv(TIMES_COLUMNS, [timesRow(record)])],
+      ['provenance.json', `${JSON.stringify(provenance, null, 2)}\n`],
+    ]),
+  };
+}
+
+export const SPLIT_COLUMNS = ['row', 'column', 'class', 'part'];
+export const EPOCHS_COLUMNS = ['epoch', ...Object.keys(EPOCH_COLUMNS), 'selected'];
+export const PREDICTION_COLUMNS = ['row', 'column', 'class', 'predicted', 'confidence'];
+export const TIMES_COLUMNS = ['training_seconds', 'testing_seconds'];
+
+export function* splitRows({ split }: TrialRecord, { columns, mask }: LabelledGrid): Generator<Cell[]> {
+  for (const part of PARTS) {
+    for (const pixel of split[part]) yield [Math.floor(pixel / columns), pixel % columns, mask[pixel], part];
+  }
+}
+
+export function* epochRows({ epochs, selected }: TrialRecord): Generator<Cell[]> {
+  for (const record of epochs) {
+    yield [record.epoch, ...Object.values(EPOCH_COLUMNS).map((key) => record[key]), record.epoch === selected ? 1 : 0];
+  }
+}
+
+export function* predictionRows({ split, predictions }: TrialRecord, { columns, mask }: LabelledGrid): Generator<Cell[]> {
+  for (const [index, pixel] of split.test.entries()) {
+    yield [Math.floor(pixel / columns), pixel % columns, mask[pixel], predictions.classes[index], predictions.confidence[index].toFixed(6)];
+  }
+}
+
+export function timesRow({ times }: TrialRecord): Cell[] {
+  return [times.trainingSeconds.toFixed(3), times.testingSeconds.toFixed(3)];
+}
+
+/** A trial's record from its files again. */
+export async function readTrialRecord(seed: number, columns: number, read: (file: string) => Promise<Buffer>): Promise<TrialRecord> {
+  const table = async (file: string) => readCsv((await read(file)).toString('utf8'));
+  const [split, epochs, predictions, [times]] = await Promise.all(
+    ['split.csv', 'epochs.csv', 'predictions.csv', 'times.csv'].map(table));
+  const pixels = (part: string) => Uint32Array.from(
+    split.filter((row) => row.part === part), ({ row, column }) => Number(row) * columns + Number(column));
+  return {
+    seed,
+    split: { train: pixels('train'), validation: pixels('validation'), test: pixels('test') },
+    epochs: epochs.map((row) => ({
+      epoch: Number(row.epoch),
+      ...Object.fromEntries(Object.entries(EPOCH_COLUMNS).filter(([column]) => row[column] !== '')
+        .map(([column, key]) => [key, Number(row[column])])),
+    } as EpochRecord)),
+    selected: Number(epochs.find(({ selected }) => selected === '1')!.epoch),
+    predictions: {
+      classes: predictions.map(({ predicted }) => Number(predicted)), confidence: predictions.map(({ confidence }) => Number(confidence)),
+    },
+    times: { trainingSeconds: Number(times.training_seconds), testingSeconds: Number(times.testing_seconds) },
+  };
+}

@@ -1,0 +1,28 @@
+import type { Split } from '../data/splits/index.js';
+import type { EpochRecord } from '../train/loop.js';
+
+/** What a trial found out: all that is expensive, but for the weights. Everything else derives from it. */
+export interface TrialRecord {
+  readonly seed: number;
+  /** Pixels are flat indices: row * columns + column. */
+  readonly split: Split;
+  readonly epochs: readonly EpochRecord[];
+  /** The epoch whose weights were tested. */
+  readonly selected: number;
+  /** Of the test pixels in the split's order: classes from 1, and the softmax probability of the predicted one. */
+  readonly predictions: { readonly classes: ArrayLike<number>; readonly confidence: ArrayLike<number> };
+  readonly times: TrialTimes;
+}
+
+/** Wall clock, without reading data and starting the engine. */
+export interface TrialTimes {
+  readonly trainingSeconds: number;
+  readonly testingSeconds: number;
+}
+
+/** The pixels' classes and the scene's width: what turns flat indices into rows of a table. */
+export interface LabelledGrid {
+  readonly columns: number;
+  /** The class of every pixel, from 1; 0 is unlabelled. */
+  readonly mask: ArrayLike<number>;
+}

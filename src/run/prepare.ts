@@ -1,0 +1,68 @@
+import type { Network } from '../architecture/layers.js';
+import type { Scene } from '../data/cube.js';
+import { dataDigest } from '../data/digest.js';
+import { type Dataset, loadScene } from '../data/scene.js';
+import { split, type Split } from '../data/splits/index.js';
+import { findEngine } from '../engine/index.js';
+import type { EngineKind } from '../engine/engine.js';
+import { RandomStream } from '../numerics/random.js';
+import type { LabelledGrid } from '../report/trial-record.js';
+import { addressOf, type TrialIdentity, trialIdentity } from '../spec/address.js';
+import { pipelineNetwork } from '../spec/checks.js';
+import type { LoadedPipeline } from '../spec/pipeline.js';
+import { Store } from '../store/store.js';
+
+/** One configuration with one seed, and where its result lies or will lie. */
+export interface PlannedTrial {
+  readonly seed: number;
+  readonly split: Split;
+  readonly identity: TrialIdentity;
+  readonly address: string;
+  /** It has been computed before. */
+  readonly cached: boolean;
+}
+
+/** A run before the first step: the data is read, everything is checked, every trial has its address. */
+export interface PreparedRun {
+  readonly pipeline: LoadedPipeline;
+  readonly engine: EngineKind;
+  readonly scene: Scene;
+  readonly grid: LabelledGrid;
+  readonly network: Network;
+  readonly trials: readonly PlannedTrial[];
+  readonly store: Store;
+  readonly folder: string;
+  /** The run has been written before. */
+  readonly finished: boolean;
+}
+
+export interface RunOptions {
+  readonly engine: string;
+  /** Where results go. */
+  readonly runs: string;
+  /** What `--data` says. */
+  readonly data?: string;
+}
+
+/** Reads the data and checks whatever can be checked before training: the splits of all seeds, every shape. */
+export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions): Promise<PreparedRun> {
+  const { experiment } = pipeline;
+  const engine = findEngine(options.engine);
+  const scene = await loadScene(experiment.dataset as Dataset, { dataFolder: options.data, baseFolder: pipeline.folder });
+  const { rows, columns, bands } = scene.cube;
+  const network = pipelineNetwork(pipeline, { rows, columns, bands, classes: scene.classNames.length });
+  const data = dataDigest(scene.cube, scene.mask);
+  const store = new Store(options.runs);
+  const trials = experiment.seeds.map((seed): PlannedTrial => {
+    const identity = trialIdentity(experiment, seed, data, engine.class);
+    const address = addressOf(identity);
+    const stream = new RandomStream(experiment.split.seed ?? seed, 'split');
+    return {
+      seed, identity, address, cached: store.hasTrial(address), split: split(experiment.split, scene.mask, stream, scene.classNames),
+    };
+  });
+  const folder = store.runFolder(experiment.name, trials.map(({ address }) => address));
+  return {
+    pipeline, engine, scene, grid: { columns, mask: scene.mask.values }, network, trials, store, folder, finished: store.hasRun(folder),
+  };
+}

@@ -1,0 +1,92 @@
+import { type Document, isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
+import { Failure, type Place, type Problem } from '../errors/failure.js';
+import { type Override, parseOverride } from './override.js';
+import { type Path, startsWith } from './path.js';
+
+/** A pipeline's text as a tree of values that know where they stand: in the file, or in a `--set` of the command line. */
+export class PipelineDocument {
+  readonly #document: Document;
+  readonly #lines = new LineCounter();
+  readonly #text: string;
+  readonly #overrides: Override[] = [];
+
+  /** @throws Failure `yaml` with every mistake of the YAML itself */
+  constructor(readonly file: string, text: string) {
+    this.#text = text;
+    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
+    const problems: Problem[] = this.#document.errors.map((error) => ({
+      code: 'yaml', message: error.message, place: this.#placeAt(error.pos[0]),
+    }));
+    if (problems.length === 0 && !isMap(this.#document.contents)) {
+      problems.push({
+        code: 'yaml', message: 'a pipeline is a mapping of keys to values', place: { file, line: 1, column: 1 },
+        cure: 'Start it with version: 1. pipelines/quickstart.yaml is an example.',
+      });
+    }
+    if (problems.length > 0) throw new Failure(problems);
+  }
+
+  /** Sets values from the command line, each `PATH=VALUE` with a YAML value. */
+  override(texts: readonly string[]): void {
+    const problems: Problem[] = [];
+    for (const text of texts) {
+      try {
+        const override = parseOverride(text);
+        this.#set(override);
+        this.#overrides.push(override);
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        problems.push(...error.problems);
+      }
+    }
+    if (problems.length > 0) throw new Failure(problems);
+  }
+
+  /** The values as plain JavaScript. */
+  toValue(): unknown {
+    try {
+      return this.#document.toJS({ maxAliasCount: 100 });
+    } catch (error) {
+      throw new Failure({ code: 'yaml', message: (error as Error).message, place: { file: this.file } });
+    }
+  }
+
+  /** Where a value stands; of a path that does not exist, its nearest ancestor. `key` points at the key instead. */
+  place(path: Path, key?: string): Place {
+    const whole = key === undefined ? path : [...path, key];
+    const override = this.#overrides.findLast(({ path: set }) => startsWith(whole, set) || startsWith(set, whole));
+    if (override && (startsWith(whole, override.path) || this.#nodeOf(whole)?.range == null)) return { file: `--set ${override.text}` };
+    for (let length = path.length; length >= 0; length--) {
+      const node = this.#nodeOf(path.slice(0, length));
+      if (key !== undefined && length === path.length && isMap(node)) {
+        const pair = node.items.find((item) => isNode(item.key) && String(item.key) === key);
+        const range = isNode(pair?.key) ? pair.key.range : undefined;
+        if (range) return this.#placeAt(range[0]);
+      }
+      if (node?.range) return this.#placeAt(node.range[0]);
+    }
+    return { file: this.file };
+  }
+
+  #nodeOf(path: Path): Node | undefined {
+    if (path.length === 0) return this.#document.contents ?? undefined;
+    const node = this.#document.getIn(path, true);
+    return isNode(node) ? node : undefined;
+  }
+
+  #set(override: Override): void {
+    try {
+      this.#document.setIn(override.path, this.#document.createNode(override.value));
+    } catch {
+      throw new Failure({
+        code: 'override', message: `nothing can be set below a value that has no keys`,
+        place: { file: `--set ${override.text}` }, cure: 'Set the value above it as a whole: --set key={…}.',
+      });
+    }
+  }
+
+  #placeAt(offset: number): Place {
+    const { line, col } = this.#lines.linePos(offset);
+    return { file: this.file, line, column: col, excerpt: this.#text.split('\n')[line - 1]?.replace(/\r$/, '') };
+  }
+}

@@ -1,0 +1,78 @@
+import type { ErrorObject } from 'ajv';
+import type { Problem } from '../errors/failure.js';
+import type { PipelineDocument } from './document.js';
+import { formatPath, parsePointer, type Path } from './path.js';
+
+/** The schema's errors as problems in words, each at its place in the text, without repetition. */
+export function describeSchemaErrors(errors: readonly ErrorObject[], document: PipelineDocument): Problem[] {
+  const problems = errors
+    // The branches of a oneOf say why each of them failed; its own hint says what is wanted.
+    .filter(({ schemaPath }) => !schemaPath.includes('/oneOf/'))
+    .map((error) => describe(error, document));
+  return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
+}
+
+function describe(error: ErrorObject, document: PipelineDocument): Problem {
+  const path = parsePointer(error.instancePath);
+  const name = path.length > 0 ? formatPath(path) : 'the pipeline';
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const key = String(error.params.additionalProperty);
+      const known = Object.keys((error.parentSchema?.properties ?? {}) as object);
+      return problem('unknown-key', `unknown key ${key}${path.length > 0 ? ` in ${name}` : ''}`, document, path, key,
+        `Known here: ${known.join(', ')}.`);
+    }
+    case 'required':
+      return problem('missing-key', `${name} needs the key ${error.params.missingProperty}`, document, path);
+    case 'dependencies':
+      return problem('missing-key', `${name}: ${error.params.property} goes with ${error.params.deps}`, document, path);
+    case 'uniqueItems': {
+      const values = error.data as unknown[];
+      const [i, j] = [error.params.i, error.params.j].map(Number).sort((a, b) => a - b);
+      return problem('duplicate', `${name} holds ${JSON.stringify(values[i])} twice`, document, [...path, j]);
+    }
+    default:
+      return problem('value', `${name} must be ${expectation(error)} (found ${abbreviate(error.data)})`, document, path);
+  }
+}
+
+function problem(code: string, message: string, document: PipelineDocument, path: Path, key?: string, cure?: string): Problem {
+  return { code, message, cure, place: document.place(path, key) };
+}
+
+/** What a value should have been, in words: the schema's hint, or the constraint itself. */
+function expectation({ keyword, params, parentSchema }: ErrorObject): string {
+  if (typeof parentSchema?.hint === 'string' && keyword !== 'minItems') return parentSchema.hint;
+  switch (keyword) {
+    case 'type':
+      return `${/^[aeiou]/.test(typeName(params.type)) ? 'an' : 'a'} ${typeName(params.type)}`;
+    case 'enum':
+      return `one of ${(params.allowedValues as unknown[]).join(', ')}`;
+    case 'const':
+      return String(params.allowedValue);
+    case 'minimum':
+      return `at least ${params.limit}`;
+    case 'maximum':
+      return `at most ${params.limit}`;
+    case 'exclusiveMinimum':
+      return `more than ${params.limit}`;
+    case 'exclusiveMaximum':
+      return `less than ${params.limit}`;
+    case 'minLength':
+      return 'a text that is not empty';
+    case 'minItems':
+      return `a list of at least ${params.limit}`;
+    default:
+      return `right: ${keyword}`;
+  }
+}
+
+function typeName(type: string | string[]): string {
+  const names: Record<string, string> = { integer: 'whole number', array: 'list', object: 'mapping', string: 'text' };
+  return [type].flat().map((name) => names[name] ?? name).join(' or ');
+}
+
+function abbreviate(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { denseDefaults } from '../architecture/blocks/dense.js';
+import { expandArchitecture } from '../architecture/presets/index.js';
+import { Failure } from '../errors/failure.js';
+import type { Pipeline, ResolvedBlock, ResolvedPipeline } from '../schema/pipeline.generated.js';
+import { checkSemantics } from './checks.js';
+import { PipelineDocument } from './document.js';
+import { describeSchemaErrors } from './messages.js';
+import { checkSchema } from './schemas.js';
+
+/** A pipeline with every default spelled out and every preset expanded: all that determines what is computed. */
+export interface Experiment extends Omit<ResolvedPipeline, 'name' | 'architecture'> {
+  name: string;
+  architecture: ResolvedBlock[];
+}
+
+export interface LoadedPipeline {
+  readonly experiment: Experiment;
+  /** The text it came from, to say where a value stands. */
+  readonly document: PipelineDocument;
+  /** The folder that the pipeline's own relative paths start from. */
+  readonly folder: string;
+}
+
+/**
+ * Reads, checks and resolves a pipeline file.
+ *
+ * @param overrides `PATH=VALUE` of the command line, validated like the file
+ * @throws Failure with every mistake at once, each at its line and column
+ */
+export function loadPipeline(file: string, overrides: readonly string[] = []): LoadedPipeline {
+  return parsePipeline(readText(file), file, overrides);
+}
+
+export function parsePipeline(text: string, file: string, overrides: readonly string[] = []): LoadedPipeline {
+  const document = new PipelineDocument(file, text);
+  document.override(overrides);
+  const value = document.toValue();
+  const problems = describeSchemaErrors(checkSchema(value), document);
+  if (problems.length > 0) throw new Failure(problems);
+  const experiment = resolve(value as Pipeline, file);
+  const wrong = checkSemantics(experiment, document);
+  if (wrong.length > 0) throw new Failure(wrong);
+  return { experiment, document, folder: dirname(file) };
+}
+
+/** Expands the preset, and fills in the defaults of its blocks by the schema's own rules. */
+function resolve(pipeline: Pipeline, file: string): Experiment {
+  const expanded = structuredClone({ ...pipeline, architecture: expandArchitecture(pipeline.architecture) });
+  const errors = checkSchema(expanded);
+  if (errors.length > 0) throw new Error(`a preset breaks the schema: ${JSON.stringify(errors)}`);
+  const architecture = (expanded.architecture as ResolvedBlock[])
+    .map((block) => (typeof block.dense === 'string' ? { dense: denseDefaults(block.dense) } : block));
+  const name = pipeline.name ?? basename(file).replace(/\.ya?ml$/, '').toLowerCase().replace(/[^a-z0-9._-]+/g, '-');
+  return { ...(expanded as unknown as ResolvedPipeline), name, architecture };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new Failure({
+      code: 'pipeline-missing', message: absent ? 'there is no such pipeline file' : (error as Error).message,
+      place: { file }, cure: absent ? 'The path starts from the current folder.' : undefined,
+    });
+  }
+}

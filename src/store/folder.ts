@@ -1,0 +1,71 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Failure } from '../errors/failure.js';
+
+/** The files of a folder, by name. */
+export type Files = ReadonlyMap<string, string | Uint8Array>;
+
+/** What is the same on every machine is hashed; what tells of the machine stands beside it. */
+export interface FolderContent {
+  readonly hashed: Files;
+  readonly aside: Files;
+}
+
+export const MANIFEST = 'manifest.json';
+
+interface Manifest {
+  readonly files: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
+}
+
+/**
+ * Writes a folder that appears complete or not at all: aside first, flushed to disk, then renamed. `manifest.json`
+ * holds `head` and each hashed file's SHA-256 and size. If the folder has appeared meanwhile, that one stays.
+ */
+export async function writeFolder(folder: string, content: FolderContent, head: object): Promise<void> {
+  const partial = join(dirname(folder), `.partial-${basename(folder).slice(0, 80)}-${randomUUID()}`);
+  const files = Object.fromEntries([...content.hashed].map(([name, data]) => [name, { sha256: sha256(data), bytes: Buffer.byteLength(data) }]));
+  const manifest = `${JSON.stringify({ ...head, files }, null, 2)}\n`;
+  try {
+    await mkdir(partial, { recursive: true });
+    for (const [name, data] of [...content.hashed, ...content.aside, [MANIFEST, manifest] as const]) {
+      await writeFlushed(join(partial, name), data);
+    }
+    await rename(partial, folder);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    if (existsSync(join(folder, MANIFEST))) return;
+    throw new Failure({
+      code: 'write', message: `cannot be written: ${(error as Error).message}`, place: { file: folder },
+      cure: 'Choose another folder with --runs DIR, or make room.',
+    });
+  }
+}
+
+/** Reads a file of a finished folder, checked against the manifest where that lists it. */
+export async function readChecked(folder: string, name: string): Promise<Buffer> {
+  const [data, manifest] = await Promise.all([readFile(join(folder, name)), readFile(join(folder, MANIFEST), 'utf8')]);
+  const entry = (JSON.parse(manifest) as Manifest).files[name];
+  if (entry && entry.sha256 !== sha256(data)) {
+    throw new Failure({
+      code: 'damaged', message: 'is not what was written (its SHA-256 differs from the manifest)', place: { file: join(folder, name) },
+      cure: `Remove the folder ${folder}: it will be computed again.`,
+    });
+  }
+  return data;
+}
+
+async function writeFlushed(file: string, data: string | Uint8Array): Promise<void> {
+  const handle = await open(file, 'wx');
+  try {
+    await handle.writeFile(data);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}

@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { CompiledNetwork } from '../../compile/network.js';
+
+/** Moves the weights of one network against their gradients. */
+export interface Optimizer {
+  /** One step. */
+  apply(gradients: ReadonlyMap<string, Tensor>): void;
+  dispose(): void;
+}
+
+/** One kind of optimizer: its settings, as `schemas/optimizers/<kind>.schema.json` types them. */
+export interface OptimizerKind<Settings> {
+  readonly kind: string;
+  create(settings: Settings, network: CompiledNetwork): Optimizer;
+}
+
+/** A zero variable for each trainable weight: what an optimizer remembers between steps. */
+export class Slots {
+  readonly #variables = new Map<string, Variable>();
+
+  constructor(network: CompiledNetwork) {
+    for (const { name, shape, trainable } of network.parameters) {
+      if (trainable) this.#variables.set(name, tf.variable(tf.zeros([...shape]), false));
+    }
+  }
+
+  get(name: string): Variable {
+    return this.#variables.get(name)!;
+  }
+
+  dispose(): void {
+    for (const variable of this.#variables.values()) variable.dispose();
+  }
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { dataDigest } from '../../src/data/digest.js';
+
+const test = suite('data/digest');
+
+const cube = { rows: 1, columns: 2, bands: 2, type: 'uint16', values: Uint16Array.of(1, 2, 3, 770) } as const;
+const mask = { rows: 1, columns: 2, values: Uint8Array.of(0, 1) };
+
+test('hashes a header and the little-endian values', () => {
+  const header = '{"format":"hsi-run scene 1","cube":{"type":"uint16","shape":[1,2,2]},"mask":{"type":"uint8","shape":[1,2]}}\n';
+  const bytes = Buffer.concat([Buffer.from(header), Buffer.from([1, 0, 2, 0, 3, 0, 2, 3, 0, 1])]);
+  assert.is(dataDigest(cube, mask), createHash('sha256').update(bytes).digest('hex'));
+});
+
+test('tells apart values, types, shapes and masks', () => {
+  const others = [
+    dataDigest(cube, mask),
+    dataDigest({ ...cube, values: Uint16Array.of(1, 2, 3, 771) }, mask),
+    dataDigest({ ...cube, type: 'int16', values: Int16Array.of(1, 2, 3, 770) }, mask),
+    dataDigest({ ...cube, columns: 1, bands: 4 }, mask),
+    dataDigest(cube, { ...mask, values: Uint8Array.of(1, 0) }),
+    dataDigest(cube, { ...mask, values: Uint16Array.of(0, 1) }),
+  ];
+  assert.is(new Set(others).size, others.length);
+});
+
+test('does not depend on where in memory the values stand', () => {
+  const values = new Uint16Array(Uint16Array.of(9, 1, 2, 3, 770, 9).buffer, 2, 4);
+  assert.is(dataDigest({ ...cube, values }, mask), dataDigest(cube, mask));
+});
+
+test('reads more than one chunk', () => {
+  const values = Float64Array.from({ length: 300000 }, (_, index) => index / 7);
+  const large = { rows: 500, columns: 600, bands: 1, type: 'float64', values } as const;
+  const header = '{"format":"hsi-run scene 1","cube":{"type":"float64","shape":[500,600,1]},"mask":{"type":"uint8","shape":[500,600]}}\n';
+  const labels = new Uint8Array(300000).fill(1);
+  const whole = createHash('sha256').update(header).update(Buffer.from(values.buffer)).update(labels).digest('hex');
+  assert.is(dataDigest(large, { rows: 500, columns: 600, values: labels }), whole);
+});
+
+test.run();
