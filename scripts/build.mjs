@@ -13,6 +13,11 @@ process.chdir(root);
 /** Each folder `assembly` holds one wasm module, whose entry file has the name that the module gets. */
 const MODULES = [
   { entry: 'src/numerics/assembly/functions.ts', output: 'dist/src/numerics/functions.wasm', options: [] },
+  {
+    entry: 'src/engine/wasm/assembly/index.ts', output: 'dist/src/engine/wasm/kernels.wasm',
+    // The memory is tfjs': the module owns no data, no heap and no globals in it.
+    options: ['--importMemory', '--noExportMemory', '--enable', 'simd'],
+  },
 ];
 
 async function buildAssembly({ entry, output, options }) {

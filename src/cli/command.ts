@@ -1,5 +1,6 @@
 import { Failure } from '../errors/failure.js';
-import { type LoadedPipeline, loadPipeline } from '../spec/pipeline.js';
+import type { LoadedPipeline } from '../spec/experiment.js';
+import { loadPipeline } from '../spec/pipeline.js';
 import type { Options } from './options.js';
 
 /** Fine, a finding, a failure. */

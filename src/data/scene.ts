@@ -1,21 +1,16 @@
+import type { ResolvedDataset } from '../schema/pipeline.generated.js';
 import { findScene, sceneNames, type CatalogueFile, type CatalogueScene } from '../architecture/scenes.js';
 import { Failure } from '../errors/failure.js';
 import { readArray } from './array-file.js';
 import { formatShape, type Cube, type NumericVariable, type Scene, type Source } from './cube.js';
 import { dataFolder, locate, locateNamed } from './locate.js';
 import { labelledPixels, maskOf } from './mask.js';
-import { makeSyntheticScene, type SyntheticScene } from './synthetic.js';
+import { makeSyntheticScene } from './synthetic.js';
 
 interface FileReference {
   readonly file: string;
   readonly variable?: string;
 }
-
-/** What a pipeline says about its data: a scene of the catalogue, the built-in one, or two files. */
-export type Dataset =
-  | { readonly scene: string }
-  | { readonly synthetic: Partial<SyntheticScene> }
-  | { readonly cube: FileReference; readonly mask: FileReference; readonly classes?: readonly string[] };
 
 export interface LoadOptions {
   /** What `--data` says (see `dataFolder`). */
@@ -28,22 +23,28 @@ export interface LoadOptions {
  * Loads the data of a pipeline, checked: sizes agree, every value of the cube is finite, labels are 1, 2, ... without
  * gaps, and a catalogue scene has the shape and the classes it should (another checksum is only a warning).
  */
-export async function loadScene(dataset: Dataset, options: LoadOptions): Promise<Scene> {
-  if ('synthetic' in dataset) return makeSyntheticScene(dataset.synthetic);
+export async function loadScene(dataset: Omit<ResolvedDataset, 'standardize'>, options: LoadOptions): Promise<Scene> {
+  if (dataset.synthetic) return makeSyntheticScene(dataset.synthetic);
   const folder = dataFolder(options.dataFolder);
-  if ('scene' in dataset) return loadCatalogueScene(dataset.scene, folder);
-  const cubeFile = locateNamed(dataset.cube.file, options.baseFolder, folder);
-  const maskFile = locateNamed(dataset.mask.file, options.baseFolder, folder);
-  const loaded = await readPair({ ...dataset.cube, file: cubeFile }, { ...dataset.mask, file: maskFile });
-  if (dataset.classes && dataset.classes.length !== loaded.counts.length) {
+  if (dataset.scene !== undefined) return loadCatalogueScene(dataset.scene, folder);
+  return loadFiles(dataset.cube!, dataset.mask!, dataset.classes, options.baseFolder, folder);
+}
+
+async function loadFiles(
+  cube: FileReference, mask: FileReference, classes: readonly string[] | undefined, baseFolder: string, folder: string,
+): Promise<Scene> {
+  const cubeFile = locateNamed(cube.file, baseFolder, folder);
+  const maskFile = locateNamed(mask.file, baseFolder, folder);
+  const loaded = await readPair({ ...cube, file: cubeFile }, { ...mask, file: maskFile });
+  if (classes && classes.length !== loaded.counts.length) {
     throw new Failure({
       code: 'class-count',
-      message: `the mask has ${loaded.counts.length} classes, but ${dataset.classes.length} names are given`,
+      message: `the mask has ${loaded.counts.length} classes, but ${classes.length} names are given`,
       cure: 'Give one name for each label 1, 2, 3, ..., in that order.',
       place: { file: maskFile },
     });
   }
-  const classNames = dataset.classes ?? loaded.counts.map((_, index) => `Class ${index + 1}`);
+  const classNames = classes ?? loaded.counts.map((_, index) => `Class ${index + 1}`);
   return { cube: loaded.cube, mask: loaded.mask, classNames, sources: loaded.sources, warnings: [] };
 }
 

@@ -1,28 +1,9 @@
-import { Failure } from '../errors/failure.js';
+import type { ResolvedSyntheticScene } from '../schema/pipeline.generated.js';
 import { RandomStream } from '../numerics/random.js';
 import type { Scene } from './cube.js';
 import { BACKGROUND_MATERIALS, makeLayout, type Layout } from './synthetic/layout.js';
 import { smoothField } from './synthetic/smooth-field.js';
 import { makeSpectra } from './synthetic/spectra.js';
-
-export interface SyntheticScene {
-  readonly rows: number;
-  readonly columns: number;
-  readonly bands: number;
-  readonly classes: number;
-  /** Standard deviation of a pixel's noise in one band, as a share of the scene's mean signal. */
-  readonly noise: number;
-  readonly seed: number;
-}
-
-export const SYNTHETIC_DEFAULTS: SyntheticScene = {
-  rows: 64,
-  columns: 64,
-  bands: 48,
-  classes: 8,
-  noise: 0.06,
-  seed: 1,
-};
 
 /** Digital numbers for a reflectance of 1 in full light. */
 const FULL_SCALE = 10000;
@@ -35,11 +16,9 @@ const ILLUMINATION = 0.06;
  * The built-in scene, made in memory from a seed, the same to the bit everywhere: a patchwork of fields, each pixel a
  * linear mixture of the materials around it, under light that varies smoothly, with noise that is partly common to
  * neighbouring bands. The cube is uint16 digital numbers. Classes of one group are confused in single pixels and told
- * apart over a neighbourhood. A value out of range is a `synthetic-range`.
+ * apart over a neighbourhood.
  */
-export function makeSyntheticScene(wanted: Partial<SyntheticScene> = {}): Scene {
-  const spec = { ...SYNTHETIC_DEFAULTS, ...wanted };
-  checkRanges(spec);
+export function makeSyntheticScene(spec: ResolvedSyntheticScene): Scene {
   const { rows, columns, bands, classes, seed } = spec;
   const layout = makeLayout(rows, columns, classes, new RandomStream(seed, 'scene/layout'));
   const spectra = makeSpectra(classes + BACKGROUND_MATERIALS, bands, new RandomStream(seed, 'scene/spectra'));
@@ -53,7 +32,7 @@ export function makeSyntheticScene(wanted: Partial<SyntheticScene> = {}): Scene 
   };
 }
 
-function render(spec: SyntheticScene, { material }: Layout, spectra: Float64Array): Uint16Array {
+function render(spec: ResolvedSyntheticScene, { material }: Layout, spectra: Float64Array): Uint16Array {
   const { rows, columns, bands, noise, seed } = spec;
   const spacing = Math.max(8, Math.min(rows, columns) / 3);
   const light = smoothField(rows, columns, spacing, new RandomStream(seed, 'scene/light'));
@@ -118,22 +97,4 @@ function noiseOf(deviation: number, random: RandomStream): (spectrum: Float64Arr
       drift = CARRY_OVER * drift + renewal * random.normal();
     }
   };
-}
-
-function checkRanges(spec: SyntheticScene): void {
-  const ranges = { rows: [8, 4096], columns: [8, 4096], bands: [8, 1024], classes: [2, 32] } as const;
-  for (const [name, [least, most]] of Object.entries(ranges)) {
-    const value = spec[name as keyof typeof ranges];
-    if (Number.isInteger(value) && value >= least && value <= most) continue;
-    throw rangeFailure(name, value, `a whole number from ${least} to ${most}`);
-  }
-  if (!(spec.noise >= 0 && spec.noise <= 1)) throw rangeFailure('noise', spec.noise, 'a number from 0 to 1');
-}
-
-function rangeFailure(name: string, value: number, due: string): Failure {
-  return new Failure({
-    code: 'synthetic-range',
-    message: `dataset.synthetic.${name} is ${value}, but must be ${due}`,
-    cure: `Set it to ${due}.`,
-  });
 }

@@ -1,7 +1,7 @@
 import type { WeightArray } from '../compile/weights.js';
 import type { FolderContent } from '../store/folder.js';
 import { encodeSafetensors } from '../store/safetensors.js';
-import type { EpochRecord } from '../train/loop.js';
+import type { EpochRecord } from '../train/epoch.js';
 import { type Cell, readCsv, writeCsv } from './csv.js';
 import type { LabelledGrid, TrialRecord } from './trial-record.js';
 

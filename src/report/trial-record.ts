@@ -1,5 +1,5 @@
 import type { Split } from '../data/splits/index.js';
-import type { EpochRecord } from '../train/loop.js';
+import type { EpochRecord } from '../train/epoch.js';
 
 /** What a trial found out: all that is expensive, but for the weights. Everything else derives from it. */
 export interface TrialRecord {

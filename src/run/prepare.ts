@@ -1,7 +1,7 @@
 import type { Network } from '../architecture/layers.js';
 import type { Scene } from '../data/cube.js';
 import { dataDigest } from '../data/digest.js';
-import { type Dataset, loadScene } from '../data/scene.js';
+import { loadScene } from '../data/scene.js';
 import { split, type Split } from '../data/splits/index.js';
 import { findEngine } from '../engine/index.js';
 import type { EngineKind } from '../engine/engine.js';
@@ -9,7 +9,7 @@ import { RandomStream } from '../numerics/random.js';
 import type { LabelledGrid } from '../report/trial-record.js';
 import { addressOf, type TrialIdentity, trialIdentity } from '../spec/address.js';
 import { pipelineNetwork } from '../spec/checks.js';
-import type { LoadedPipeline } from '../spec/pipeline.js';
+import type { LoadedPipeline } from '../spec/experiment.js';
 import { Store } from '../store/store.js';
 
 /** One configuration with one seed, and where its result lies or will lie. */
@@ -48,7 +48,7 @@ export interface RunOptions {
 export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions): Promise<PreparedRun> {
   const { experiment } = pipeline;
   const engine = findEngine(options.engine);
-  const scene = await loadScene(experiment.dataset as Dataset, { dataFolder: options.data, baseFolder: pipeline.folder });
+  const scene = await loadScene(experiment.dataset, { dataFolder: options.data, baseFolder: pipeline.folder });
   const { rows, columns, bands } = scene.cube;
   const network = pipelineNetwork(pipeline, { rows, columns, bands, classes: scene.classNames.length });
   const data = dataDigest(scene.cube, scene.mask);

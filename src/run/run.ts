@@ -24,7 +24,9 @@ export async function runTrial(
   options: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void },
 ): Promise<JudgedTrial> {
   const { pipeline, network, scene, store, grid } = prepared;
-  const task = { experiment: pipeline.experiment, network, cube: scene.cube, mask: scene.mask.values, split: trial.split, seed: trial.seed };
+  const task = {
+    experiment: pipeline.experiment, network, cube: scene.cube, mask: scene.mask.values, split: trial.split, seed: trial.seed,
+  };
   const { record, weights } = await computeTrial(task, engine, options);
   await store.writeTrial(trial.address, trial.identity, trialFiles(record, weights, grid, provenance(engine, scene)));
   return judge(record, grid, scene.classNames.length);

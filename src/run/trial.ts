@@ -9,7 +9,7 @@ import { standardize } from '../data/standardize.js';
 import type { Engine } from '../engine/engine.js';
 import { predictPixels } from '../evaluate/predict.js';
 import type { TrialRecord } from '../report/trial-record.js';
-import type { Experiment } from '../spec/pipeline.js';
+import type { Experiment } from '../spec/experiment.js';
 import { type TrainingProgress, trainNetwork } from '../train/loop.js';
 
 /** All that one trial needs: plain values, no file is read any more. */

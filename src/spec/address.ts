@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { NUMERICS_VERSION } from '../numerics/version.js';
-import type { Experiment } from './pipeline.js';
+import type { Experiment } from './experiment.js';
 
 /** All that determines the bits of one trial. Names, descriptions and where files lie do not. */
 export interface TrialIdentity {

@@ -1,14 +1,48 @@
+import { Failure } from '../errors/failure.js';
 import type { ResolvedSplit } from '../schema/pipeline.generated.js';
 
-/** How many pixels: `20%` of each class, a count over all classes, `{per_class: n}`, or the rest. */
+/** How many pixels a part of a split gets: a share of each class, a total over all classes, or so many of each. */
 export type Amount = ResolvedSplit['test'];
 
-/** `20%` as an exact fraction, 20 / 100; undefined of what is no share. */
-export function shareOf(amount: Amount): { numerator: number; denominator: number } | undefined {
-  const match = typeof amount === 'string' ? /^(\d+)(?:\.(\d+))?%$/.exec(amount) : null;
-  if (!match) return undefined;
+/** A share as an exact fraction: 12.5 % is 125n / 1000n. */
+export interface Share {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+/** The fraction that `20%` or `12.5%` names. */
+export function parseShare(text: string): Share {
+  const match = /^(\d+)(?:\.(\d+))?\s*%$/.exec(text.trim());
+  if (!match) {
+    throw new Failure({
+      code: 'amount-invalid',
+      message: `'${text}' is no amount of pixels`,
+      cure: 'Write a share of each class (20%), a number of pixels (1025) or {per_class: 50}.',
+    });
+  }
   const decimals = match[2] ?? '';
-  let denominator = 100;
-  for (let index = 0; index < decimals.length; index++) denominator *= 10;
-  return { numerator: Number(match[1] + decimals), denominator };
+  return { numerator: BigInt(match[1] + decimals), denominator: 100n * tenTo(decimals.length) };
+}
+
+/**
+ * The pixels that a share p of a class of n is: n - floor((1 - p) n), as the SSRN authors' released code takes them. In
+ * whole numbers, because 0.9 n in floating point may fall on the wrong side of an integer.
+ */
+export function pixelsOfShare({ numerator, denominator }: Share, count: number): number {
+  return count - Number(((denominator - numerator) * BigInt(count)) / denominator);
+}
+
+/** Whether shares together are more than the whole. */
+export function exceedWhole(shares: readonly Share[]): boolean {
+  const common = shares.reduce((product, { denominator }) => product * denominator, 1n);
+  const sum = shares.reduce((total, { numerator, denominator }) => total + numerator * (common / denominator), 0n);
+  return sum > common;
+}
+
+export function formatAmount(amount: Amount): string {
+  return typeof amount === 'object' ? `{per_class: ${amount.per_class}}` : String(amount);
+}
+
+function tenTo(exponent: number): bigint {
+  return BigInt('1' + '0'.repeat(exponent));
 }

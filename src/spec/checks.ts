@@ -2,9 +2,9 @@ import { BlockFailure, buildNetwork } from '../architecture/network.js';
 import type { Network } from '../architecture/layers.js';
 import { findScene, sceneNames } from '../architecture/scenes.js';
 import { Failure, type Problem } from '../errors/failure.js';
-import { shareOf } from './amount.js';
+import { exceedWhole, parseShare } from './amount.js';
 import type { PipelineDocument } from './document.js';
-import type { Experiment, LoadedPipeline } from './pipeline.js';
+import type { Experiment, LoadedPipeline } from './experiment.js';
 
 /** What the network and the patches need to know of a scene. */
 export interface SceneSize {
@@ -23,7 +23,10 @@ export function knownSize({ dataset }: Pick<Experiment, 'dataset'>): SceneSize |
 
 /** What the schema cannot say: everything that concerns two values at once. */
 export function checkSemantics(experiment: Experiment, document: PipelineDocument): Problem[] {
-  return [...checkScene(experiment, document), ...checkShares(experiment, document), ...checkSize(experiment, document)];
+  return [
+    ...checkScene(experiment, document), ...checkShares(experiment, document), ...checkSelection(experiment, document),
+    ...checkSize(experiment, document),
+  ];
 }
 
 /** The network of a pipeline for a scene of this size; a block that does not fit is reported at its line. */
@@ -49,15 +52,19 @@ function checkScene({ dataset }: Experiment, document: PipelineDocument): Proble
 }
 
 function checkShares({ split }: Experiment, document: PipelineDocument): Problem[] {
-  const parts = (['train', 'validation', 'test'] as const).filter((part) => shareOf(split[part]));
-  const sum = parts.reduce((total, part) => {
-    const share = shareOf(split[part])!;
-    return total + (share.numerator * 1e11) / share.denominator;
-  }, 0);
-  if (sum <= 1e11) return [];
+  const shares = (['train', 'validation', 'test'] as const).filter((part) => String(split[part]).endsWith('%'));
+  if (!exceedWhole(shares.map((part) => parseShare(split[part] as string)))) return [];
   return [{
-    code: 'shares', message: `split: the shares add up to more than 100 % (${parts.map((part) => `${part} ${split[part]}`).join(' + ')})`,
-    place: document.place(['split', parts[parts.length - 1]]),
+    code: 'shares-over-whole', message: `split: the shares add up to more than 100 % (${shares.map((part) => `${part} ${split[part]}`).join(' + ')})`,
+    place: document.place(['split', shares[shares.length - 1]]), cure: 'Lower one of them, or let test be the rest.',
+  }];
+}
+
+function checkSelection({ split, training }: Experiment, document: PipelineDocument): Problem[] {
+  if (training.select === 'last' || !(split.validation === 0 || /^0+(\.0+)?%$/.test(String(split.validation)))) return [];
+  return [{
+    code: 'selection', message: `training.select: ${training.select} needs validation pixels, and split.validation is ${split.validation}`,
+    place: document.place(['training', 'select']), cure: 'Use select: last, or keep some pixels for validation.',
   }];
 }
 

@@ -6,22 +6,9 @@ import { Failure } from '../errors/failure.js';
 import type { Pipeline, ResolvedBlock, ResolvedPipeline } from '../schema/pipeline.generated.js';
 import { checkSemantics } from './checks.js';
 import { PipelineDocument } from './document.js';
+import type { Experiment, LoadedPipeline } from './experiment.js';
 import { describeSchemaErrors } from './messages.js';
 import { checkSchema } from './schemas.js';
-
-/** A pipeline with every default spelled out and every preset expanded: all that determines what is computed. */
-export interface Experiment extends Omit<ResolvedPipeline, 'name' | 'architecture'> {
-  name: string;
-  architecture: ResolvedBlock[];
-}
-
-export interface LoadedPipeline {
-  readonly experiment: Experiment;
-  /** The text it came from, to say where a value stands. */
-  readonly document: PipelineDocument;
-  /** The folder that the pipeline's own relative paths start from. */
-  readonly folder: string;
-}
 
 /**
  * Reads, checks and resolves a pipeline file.

@@ -1,10 +1,11 @@
 import { Document, isMap, isScalar, isSeq, type Node, visit } from 'yaml';
-import type { Experiment } from './pipeline.js';
+import type { Experiment } from './experiment.js';
 
 /** A resolved pipeline as YAML: a valid pipeline itself, with the same addresses. */
 export function writeExperiment(experiment: Experiment): string {
   const { version, name, description, dataset, split, patch, architecture, training, seeds } = experiment;
-  const document = new Document({ version, name, ...(description === undefined ? {} : { description }), dataset, split, patch, architecture, training, seeds });
+  const head = { version, name, ...(description === undefined ? {} : { description }) };
+  const document = new Document({ ...head, dataset, split, patch, architecture, training, seeds });
   visit(document, {
     Collection(_key, node, path) {
       // As people write it: a block or an optimizer in one line, everything above in lines of its own.

@@ -25,7 +25,8 @@ interface Manifest {
  */
 export async function writeFolder(folder: string, content: FolderContent, head: object): Promise<void> {
   const partial = join(dirname(folder), `.partial-${basename(folder).slice(0, 80)}-${randomUUID()}`);
-  const files = Object.fromEntries([...content.hashed].map(([name, data]) => [name, { sha256: sha256(data), bytes: Buffer.byteLength(data) }]));
+  const files = Object.fromEntries([...content.hashed].map(([name, data]) =>
+    [name, { sha256: sha256(data), bytes: Buffer.byteLength(data) }]));
   const manifest = `${JSON.stringify({ ...head, files }, null, 2)}\n`;
   try {
     await mkdir(partial, { recursive: true });

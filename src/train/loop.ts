@@ -8,20 +8,10 @@ import { predictPixels } from '../evaluate/predict.js';
 import { RandomStream } from '../numerics/random.js';
 import type { ResolvedTraining } from '../schema/pipeline.generated.js';
 import { type Batch, shuffledBatches } from './batches.js';
+import type { EpochRecord } from './epoch.js';
 import { createOptimizer } from './optimizers/index.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { isBetter } from './selection.js';
-
-/** One row of epochs.csv. Training figures are means over the epoch, dropout on, the L2 penalty included. */
-export interface EpochRecord {
-  /** From 1. */
-  readonly epoch: number;
-  readonly loss: number;
-  readonly accuracy: number;
-  /** Absent without validation pixels. */
-  readonly validationLoss?: number;
-  readonly validationAccuracy?: number;
-}
 
 export interface TrainingProgress {
   readonly epoch: number;

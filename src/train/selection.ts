@@ -1,5 +1,5 @@
 import type { ResolvedTraining } from '../schema/pipeline.generated.js';
-import type { EpochRecord } from './loop.js';
+import type { EpochRecord } from './epoch.js';
 
 /** Whether an epoch's weights replace the best so far. Of equals the earliest stays. */
 export function isBetter(select: ResolvedTraining['select'], epoch: EpochRecord, best: EpochRecord | undefined): boolean {

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadScene, type Dataset } from '../../src/data/scene.js';
+import { loadScene } from '../../src/data/scene.js';
+import type { ResolvedDataset } from '../../src/schema/pipeline.generated.js';
 import { problemOfAsync, realFile, withFolder } from './helpers.js';
 import { writeMat, type Written } from './readers/mat5-writer.js';
 
@@ -25,7 +26,7 @@ async function load(cube: Written[], mask: Written[], more: More = {}) {
   await withFolder(async (folder) => {
     writeFileSync(join(folder, 'cube.mat'), writeMat(cube, { compressed: true }));
     writeFileSync(join(folder, 'mask.mat'), writeMat(mask));
-    const dataset: Dataset = {
+    const dataset: Omit<ResolvedDataset, 'standardize'> = {
       cube: { file: 'cube.mat', variable: more.cube },
       mask: { file: 'mask.mat', variable: more.mask },
       classes: more.classes,
@@ -133,7 +134,7 @@ test('refuses files that are not those of the catalogue scene', () => withFolder
 }));
 
 test('the synthetic scene', async () => {
-  const synthetic = { rows: 16, columns: 20, bands: 8, classes: 3 };
+  const synthetic = { rows: 16, columns: 20, bands: 8, classes: 3, noise: 0.06, seed: 1 };
   const { cube, sources } = await loadScene({ synthetic }, { baseFolder: '.' });
   assert.equal([cube.rows, cube.columns, cube.bands, sources], [16, 20, 8, []]);
 });

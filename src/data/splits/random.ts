@@ -1,14 +1,8 @@
 import { Failure } from '../../errors/failure.js';
 import type { RandomStream } from '../../numerics/random.js';
-import { exceedWhole, formatAmount, parseShare, pixelsOfShare, type Amount } from './amount.js';
+import type { ResolvedSplit } from '../../schema/pipeline.generated.js';
+import { type Amount, formatAmount, parseShare, pixelsOfShare } from '../../spec/amount.js';
 import type { Split, SplitContext } from './split.js';
-
-export interface RandomSplit {
-  readonly by: 'random';
-  readonly train: Amount;
-  readonly validation: Amount;
-  readonly test: Amount | 'rest';
-}
 
 type Part = keyof Split;
 
@@ -16,15 +10,14 @@ type Part = keyof Split;
  * Training pixels first, then validation, then test, each drawn at random from what is left. Shares and `per_class`
  * draw from each class (pixelsOfShare says how they round; never more than is left), a plain number draws from all
  * classes together, without stratifying: it may take a small class's last pixels. Failures: `amount-invalid`,
- * `shares-over-whole`, `class-too-small`, `too-few-pixels`, `split-empty`.
+ * `class-too-small`, `too-few-pixels`, `split-empty`.
  */
-export function splitAtRandom(spec: RandomSplit, { mask, classNames, random }: SplitContext): Split {
-  checkShares(spec);
+export function splitAtRandom(spec: ResolvedSplit, { mask, classNames, random }: SplitContext): Split {
   const pools = pixelsByClass(mask.values, classNames.length);
   const sizes = pools.map((pool) => pool.length);
 
   /** Takes a part from the pools; `mustLeave` where the test set still needs a pixel of every class. */
-  function take(part: Part, amount: Amount | 'rest', mustLeave: boolean): Uint32Array {
+  function take(part: Part, amount: Amount, mustLeave: boolean): Uint32Array {
     if (amount === 'rest') return flatten(pools.map((pool) => pool.splice(0)));
     if (typeof amount === 'number') return takeFromAll(part, amount, pools, random);
     const taken = pools.map((pool, index) => {
@@ -68,16 +61,6 @@ function takeFromAll(part: Part, count: number, pools: number[][], random: Rando
 
 function flatten(pools: readonly (readonly number[])[]): Uint32Array {
   return Uint32Array.from(pools.flat()).sort();
-}
-
-function checkShares({ train, validation, test }: RandomSplit): void {
-  const shares = [train, validation, test].filter((amount) => typeof amount === 'string' && amount !== 'rest') as string[];
-  if (!exceedWhole(shares.map(parseShare))) return;
-  throw new Failure({
-    code: 'shares-over-whole',
-    message: `the shares of the split (${shares.join(' + ')}) are more than 100 % together`,
-    cure: 'Lower one of them, or let test be the rest.',
-  });
 }
 
 function classTooSmall(part: Part, amount: Amount, asked: number, left: number, size: number, name: string): Failure {

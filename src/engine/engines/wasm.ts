@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { portableKernels } from '../kernels/portable.js';
 import type { EngineKind } from '../engine.js';
+import { WasmTensors } from '../wasm/tensors.js';
+import { wasmKernels } from '../wasm/training-kernels.js';
 
 /** tfjs' WebAssembly back end with SIMD: everywhere, and the same bits everywhere. */
 export const wasm: EngineKind = {
@@ -11,9 +12,10 @@ export const wasm: EngineKind = {
     tf.enableProdMode();
     await import('@tensorflow/tfjs-backend-wasm');
     await tf.setBackend('wasm');
+    const tensors = new WasmTensors();
     return {
       name: 'wasm', class: 'wasm', description: `tfjs ${tf.version_core} in WebAssembly with SIMD, one thread`,
-      kernels: portableKernels, memoryBytes: () => tf.memory().numBytes,
+      kernels: wasmKernels(tensors), memoryBytes: () => tensors.memoryBytes,
     };
   },
 };

@@ -1,0 +1,59 @@
+// Type check, lint, layers, then every test file in a process of its own, two at a time. Arguments choose files by a
+// part of their path: `npm test -- spec/`. The last line counts what passed and failed.
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+const wanted = process.argv.slice(2);
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+function run(args) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' } });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
+
+async function check(title, args) {
+  const { code, output } = await run(args);
+  counts[code === 0 ? 'passed' : 'failed']++;
+  console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${title}${code === 0 ? '' : `\n${output}`}`);
+  return code === 0;
+}
+
+async function testFile(file) {
+  const start = performance.now();
+  const { code, output } = await run([join('dist', file)]);
+  const figure = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(output)?.[1] ?? 0);
+  const [total, passed, skipped] = ['Total', 'Passed', 'Skipped'].map(figure);
+  const failed = code === 0 && total === passed ? 0 : Math.max(total - passed, 1);
+  counts.passed += passed;
+  counts.failed += failed;
+  counts.skipped += skipped;
+  const reasons = output.split('\n').filter((line) => line.startsWith('skipped:'));
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log([`${failed ? 'FAIL' : 'ok  '} ${file} (${passed} passed, ${seconds} s)`, ...reasons, ...(failed ? [output] : [])].join('\n'));
+}
+
+async function inParallel(jobs, width) {
+  const queue = [...jobs];
+  await Promise.all(Array.from({ length: width }, async () => {
+    for (let job = queue.shift(); job; job = queue.shift()) await job();
+  }));
+}
+
+const built = await check('build and types', ['scripts/build.mjs', '--test']);
+const files = readdirSync('test', { recursive: true }).map(String).filter((name) => name.endsWith('.test.ts'))
+  .map((name) => join('test', name.replace(/\.ts$/, '.js'))).filter((name) => wanted.every((part) => name.includes(part))).sort();
+const checks = wanted.length > 0 ? [] : [
+  () => check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
+  () => check('layers', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src']),
+];
+if (built) await inParallel([...checks, ...files.map((file) => () => testFile(file))], Math.max(2, availableParallelism()));
+console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`);
+process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0);

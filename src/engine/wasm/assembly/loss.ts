@@ -1,0 +1,66 @@
+/** Softmax cross-entropy, computed in float64 with an exponential and a logarithm of our own: no tables, the same bits everywhere. */
+
+const LN2_HIGH: f64 = 6.93147180369123816490e-01, LN2_LOW: f64 = 1.90821492927058770002e-10;
+
+/** e^x for x <= 0, to about one unit in the last place of float64; 0 below -700. */
+export function exponential(x: f64): f64 {
+  if (x < -700) return 0;
+  const power = nearest<f64>(x * 1.4426950408889634);
+  const r = x - power * LN2_HIGH - power * LN2_LOW;
+  // Taylor's series: with |r| <= ln 2 / 2 the first term left out is below 2^-57.
+  let sum: f64 = 1.0 / 6227020800.0;
+  sum = sum * r + 1.0 / 479001600.0;
+  sum = sum * r + 1.0 / 39916800.0;
+  sum = sum * r + 1.0 / 3628800.0;
+  sum = sum * r + 1.0 / 362880.0;
+  sum = sum * r + 1.0 / 40320.0;
+  sum = sum * r + 1.0 / 5040.0;
+  sum = sum * r + 1.0 / 720.0;
+  sum = sum * r + 1.0 / 120.0;
+  sum = sum * r + 1.0 / 24.0;
+  sum = sum * r + 1.0 / 6.0;
+  sum = sum * r + 0.5;
+  sum = sum * r + 1;
+  sum = sum * r + 1;
+  return sum * reinterpret<f64>((<i64>power + 1023) << 52);
+}
+
+/** The natural logarithm of a normal positive x, to about one unit in the last place of float64. */
+export function logarithm(x: f64): f64 {
+  const bits = reinterpret<u64>(x);
+  let power = <i64>(bits >> 52) - 1023;
+  let m = reinterpret<f64>((bits & 0x000fffffffffffff) | 0x3ff0000000000000);
+  if (m > 1.4142135623730951) { m *= 0.5; power += 1; }
+  // ln m = 2 artanh s = 2 (s + s^3/3 + s^5/5 + ...), |s| <= 0.1716
+  const s = (m - 1) / (m + 1), square = s * s;
+  let sum: f64 = 1.0 / 23.0;
+  sum = sum * square + 1.0 / 21.0;
+  sum = sum * square + 1.0 / 19.0;
+  sum = sum * square + 1.0 / 17.0;
+  sum = sum * square + 1.0 / 15.0;
+  sum = sum * square + 1.0 / 13.0;
+  sum = sum * square + 1.0 / 11.0;
+  sum = sum * square + 1.0 / 9.0;
+  sum = sum * square + 1.0 / 7.0;
+  sum = sum * square + 1.0 / 5.0;
+  sum = sum * square + 1.0 / 3.0;
+  return <f64>power * LN2_HIGH + (2 * s + (2 * s * square * sum + <f64>power * LN2_LOW));
+}
+
+/** losses[rows] and the gradient of their mean, dlogits[rows, classes], from logits[rows, classes] and int32 labels[rows]. */
+export function softmaxCrossEntropy(rows: usize, classes: usize, logits: usize, labels: usize, losses: usize, dlogits: usize): void {
+  for (let row: usize = 0; row < rows; row++) {
+    let greatest = load<f32>(logits);
+    for (let c: usize = 1; c < classes; c++) greatest = max<f32>(greatest, load<f32>(logits + c * 4));
+    let sum: f64 = 0;
+    for (let c: usize = 0; c < classes; c++) sum += exponential(<f64>load<f32>(logits + c * 4) - <f64>greatest);
+    const label = <usize>load<u32>(labels + row * 4), chosen = <f64>load<f32>(logits + label * 4);
+    store<f32>(losses + row * 4, <f32>(logarithm(sum) - (chosen - <f64>greatest)));
+    for (let c: usize = 0; c < classes; c++) {
+      const probability = exponential(<f64>load<f32>(logits + c * 4) - <f64>greatest) / sum;
+      store<f32>(dlogits + c * 4, <f32>((probability - (c == label ? 1 : 0)) / <f64>rows));
+    }
+    logits += classes * 4;
+    dlogits += classes * 4;
+  }
+}

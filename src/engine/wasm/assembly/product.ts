@@ -1,0 +1,86 @@
+/** Matrix products over strided rows: one loop serves dense products and convolutions without im2col. */
+import { multiplyTile } from './tile';
+
+/** Rows of A worked on together: 16 rows of 256 values and a panel of B stay in a 32 KiB first-level cache. */
+const ROWS_TOGETHER: usize = 16;
+
+/**
+ * C[rows, columns] += A[rows, depth] * B[depth, columns].
+ * Row r of A starts at a + (r / rowsPerLine) * aLineStride + (r % rowsPerLine) * aRowStride, and of C likewise:
+ * a convolution's rows are the positions of an image, which overlap in A. B comes in panels of eight
+ * columns: panel p starts at b + p * bPanelStride. All strides and steps in bytes.
+ */
+export function multiply(
+  rows: usize, depth: usize, columns: usize, rowsPerLine: usize,
+  a: usize, aLineStride: usize, aRowStride: usize, aStep: usize,
+  b: usize, bPanelStride: usize, bStep: usize,
+  c: usize, cLineStride: usize, cRowStride: usize,
+): void {
+  multiplyRows(rows, depth, columns, rowsPerLine, a, aLineStride, aRowStride, aStep, b, bPanelStride, bStep, c, cLineStride, cRowStride, true);
+}
+
+/** C[rows, columns] = A[rows, depth] * B[depth, columns], the rows of A and of C dense, B in panels. */
+export function multiplyDense(rows: usize, depth: usize, columns: usize, a: usize, b: usize, c: usize): void {
+  multiplyRows(rows, depth, columns, rows, a, 0, depth * 4, 4, b, depth * 32, 32, c, 0, columns * 4, false);
+}
+
+// @ts-ignore: decorator
+@inline
+function multiplyRows(
+  rows: usize, depth: usize, columns: usize, rowsPerLine: usize,
+  a: usize, aLineStride: usize, aRowStride: usize, aStep: usize,
+  b: usize, bPanelStride: usize, bStep: usize,
+  c: usize, cLineStride: usize, cRowStride: usize, accumulate: bool,
+): void {
+  for (let first: usize = 0; first < rows; first += ROWS_TOGETHER) {
+    const end = min<usize>(first + ROWS_TOGETHER, rows);
+    let panel = b;
+    for (let column: usize = 0; column < columns; column += 8) {
+      for (let row = first; row < end; row += 4) {
+        const last = end - 1, row1 = min<usize>(row + 1, last), row2 = min<usize>(row + 2, last), row3 = min<usize>(row + 3, last);
+        const output = c + column * 4;
+        multiplyTile(
+          start(a, row, rowsPerLine, aLineStride, aRowStride), start(a, row1, rowsPerLine, aLineStride, aRowStride),
+          start(a, row2, rowsPerLine, aLineStride, aRowStride), start(a, row3, rowsPerLine, aLineStride, aRowStride), aStep,
+          panel, bStep, depth,
+          start(output, row, rowsPerLine, cLineStride, cRowStride), start(output, row1, rowsPerLine, cLineStride, cRowStride),
+          start(output, row2, rowsPerLine, cLineStride, cRowStride), start(output, row3, rowsPerLine, cLineStride, cRowStride),
+          end - row, columns - column, accumulate,
+        );
+      }
+      panel += bPanelStride;
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function start(base: usize, row: usize, rowsPerLine: usize, lineStride: usize, rowStride: usize): usize {
+  // Most products are one line, and a division costs a fifth of a short tile.
+  if (row < rowsPerLine) return base + row * rowStride;
+  const line = row / rowsPerLine;
+  return base + line * lineStride + (row - line * rowsPerLine) * rowStride;
+}
+
+/**
+ * Copies M[depth, columns] (element (k, c) at source + k * step + c * columnStride, in bytes) into panels
+ * [ceil(columns / 8)][depth][8], zeros beyond the last column.
+ */
+export function packPanels(
+  depth: usize, columns: usize, source: usize, step: usize, columnStride: usize, panels: usize,
+): void {
+  for (let column: usize = 0; column < columns; column += 8) {
+    const width = min<usize>(columns - column, 8);
+    let from = source + column * columnStride;
+    for (let k: usize = 0; k < depth; k++) {
+      if (width == 8 && columnStride == 4) {
+        v128.store(panels, v128.load(from));
+        v128.store(panels, v128.load(from, 16), 16);
+      } else {
+        for (let i: usize = 0; i < 8; i++) store<f32>(panels + i * 4, i < width ? load<f32>(from + i * columnStride) : 0);
+      }
+      from += step;
+      panels += 32;
+    }
+  }
+}

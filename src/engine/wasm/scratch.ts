@@ -1,0 +1,25 @@
+/** Working memory from the owner of the shared memory, given back when the work is done or has failed. */
+
+const ALIGNMENT = 64;
+
+export class Scratch {
+  constructor(
+    private readonly allocate: (bytes: number) => number,
+    private readonly release: (address: number) => void,
+  ) {}
+
+  /** Calls `work` with one address for each of `sizes` (bytes), every one at the start of a cache line. */
+  use<T>(sizes: readonly number[], work: (...addresses: number[]) => T): T {
+    const rounded = sizes.map((size) => Math.ceil(size / ALIGNMENT) * ALIGNMENT);
+    const total = rounded.reduce((sum, size) => sum + size, ALIGNMENT);
+    // An allocator of the other module may hand addresses past 2 GiB as negative numbers.
+    const address = this.allocate(total) >>> 0;
+    if (address === 0) throw new RangeError(`no ${total} bytes of working memory left for a kernel`);
+    try {
+      let next = Math.ceil(address / ALIGNMENT) * ALIGNMENT;
+      return work(...rounded.map((size) => (next += size) - size));
+    } finally {
+      this.release(address);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
+import type { WasmTensors } from './tensors.js';
+
+/** The training kernels of the wasm engine: AssemblyScript on the tensors in place, no copies. */
+export function wasmKernels(tensors: WasmTensors): TrainingKernels {
+  const { kernels } = tensors;
+  const at = (tensor: Tensor | undefined) => tensors.address(tensor);
+  const rowsOf = (x: Tensor) => ({ rows: x.size / channelsOf(x), channels: channelsOf(x) });
+  return {
+    convolution(x, kernel, bias, residual, geometry) {
+      const y = tensors.make<Tensor4D>(outputShape(geometry));
+      kernels.convolution(geometry, at(x), at(kernel), at(bias), at(residual), at(y));
+      return y;
+    },
+    convolutionInputGradient(dy, kernel, geometry) {
+      const dx = tensors.make<Tensor4D>([geometry.batch, geometry.inHeight, geometry.inWidth, geometry.inChannels]);
+      kernels.convolutionInputGradient(geometry, at(dy), at(kernel), at(dx));
+      return dx;
+    },
+    convolutionFilterGradient(x, dy, geometry) {
+      const kernel = tensors.make<Tensor4D>([geometry.kernelHeight, geometry.kernelWidth, geometry.inChannels, geometry.filters]);
+      const bias = tensors.make<Tensor1D>([geometry.filters]);
+      kernels.convolutionFilterGradient(geometry, at(x), at(dy), at(kernel), at(bias));
+      return { kernel, bias };
+    },
+    batchNormTraining(x, { gamma, beta, movingMean, movingVariance }, settings) {
+      const shape = rowsOf(x);
+      const y = tensors.make(x.shape);
+      const mean = tensors.make<Tensor1D>([shape.channels]);
+      const inverseDeviation = tensors.make<Tensor1D>([shape.channels]);
+      kernels.batchNormTraining({ ...shape, ...settings }, at(x), at(gamma), at(beta), at(movingMean), at(movingVariance),
+        at(mean), at(inverseDeviation), at(y));
+      return { y, mean, inverseDeviation };
+    },
+    batchNormGradient(dy, x, y, gamma, { mean, inverseDeviation }, relu) {
+      const shape = rowsOf(x);
+      const dx = tensors.make(x.shape);
+      const dgamma = tensors.make<Tensor1D>([shape.channels]);
+      const dbeta = tensors.make<Tensor1D>([shape.channels]);
+      kernels.batchNormGradient({ ...shape, relu }, at(dy), at(x), at(y), at(gamma), at(mean), at(inverseDeviation),
+        at(dx), at(dgamma), at(dbeta));
+      return { x: dx, gamma: dgamma, beta: dbeta };
+    },
+    batchNormInference(x, { gamma, beta, movingMean, movingVariance }, { epsilon, relu }) {
+      const y = tensors.make(x.shape);
+      kernels.batchNormInference({ ...rowsOf(x), epsilon, relu }, at(x), at(gamma), at(beta), at(movingMean), at(movingVariance), at(y));
+      return y;
+    },
+    softmaxCrossEntropy(logits, labels) {
+      const [rows, classes] = logits.shape;
+      const losses = tensors.make<Tensor1D>([rows]);
+      const gradient = tensors.make<Tensor2D>([rows, classes]);
+      kernels.softmaxCrossEntropy({ rows, classes }, at(logits), at(labels), at(losses), at(gradient));
+      return { loss: tf.mean(losses), gradient };
+    },
+    rmsprop: (weight, gradient, mean, settings) => kernels.rmsprop(weight.size, at(weight), at(gradient), at(mean), settings),
+    sgd: (weight, gradient, velocity, settings) => kernels.sgd(weight.size, at(weight), at(gradient), at(velocity), settings),
+    adam: (weight, gradient, first, second, settings) =>
+      kernels.adam(weight.size, at(weight), at(gradient), at(first), at(second), settings),
+  };
+}
+
+function channelsOf(x: Tensor): number {
+  return x.shape[x.shape.length - 1];
+}
+
+function outputShape({ batch, outHeight, outWidth, filters }: ConvolutionGeometry): number[] {
+  return [batch, outHeight, outWidth, filters];
+}
