@@ -8,7 +8,7 @@ import { pool } from './blocks/pool.js';
 import { spatial } from './blocks/spatial.js';
 import { spectral } from './blocks/spectral.js';
 import type { Layer, Network } from './layers.js';
-import { sameShape, type Shape } from './shape.js';
+import { formatShape, sameShape, type Shape } from './shape.js';
 
 /** Every kind of block, by its key in the pipeline file. */
 const BLOCK_KINDS: Record<keyof ResolvedBlock, BlockKind<never>> = { conv, spectral, spatial, pool, dropout, dense };
@@ -35,7 +35,7 @@ export function buildNetwork(blocks: readonly ResolvedBlock[], input: Shape, cla
     const [kind, settings] = Object.entries(block)[0] as [keyof ResolvedBlock, never];
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
     const context: BlockContext = {
-      title: `block ${index + 1} (${kind})`, name: `${kind}${counts.get(kind)}`, input: shape, activated, classes,
+      title: titleOf(blocks, index), name: `${kind}${counts.get(kind)}`, input: shape, activated, classes,
     };
     const added = attempt(index, () => BLOCK_KINDS[kind].expand(settings, context));
     layers.push(...added);
@@ -47,11 +47,16 @@ export function buildNetwork(blocks: readonly ResolvedBlock[], input: Shape, cla
   const wanted = { rows: 1, columns: 1, depth: 1, channels: classes };
   if (layers.at(-1)?.kind !== 'dense' || !sameShape(shape, wanted)) {
     throw new BlockFailure(blocks.length - 1, new Failure({
-      code: 'shape', message: `block ${blocks.length}: the last block must give one value for each of the ${classes} classes`,
+      code: 'shape', message: `${titleOf(blocks, blocks.length - 1)}: the last block must be dense, without activation, and give one value `
+        + `for each of the ${classes} classes (it gives ${formatShape(shape)})`,
       cure: 'End the architecture with dense: classes.',
     }));
   }
   return { input, classes, layers };
+}
+
+function titleOf(blocks: readonly ResolvedBlock[], index: number): string {
+  return `block ${index + 1} (${Object.keys(blocks[index])[0]})`;
 }
 
 function attempt<Result>(block: number, action: () => Result): Result {

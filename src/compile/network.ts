@@ -29,7 +29,7 @@ export class CompiledNetwork {
   ) {
     this.parameters = networkParameters(network);
     for (const { name, shape, values } of weights) {
-      this.#variables.set(name, tf.variable(tf.tensor(values, [...shape], 'float32'), true));
+      this.#variables.set(name, tf.tidy(() => tf.variable(tf.tensor(values, [...shape], 'float32'), true)));
     }
   }
 

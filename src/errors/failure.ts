@@ -49,7 +49,8 @@ export function formatProblem({ message, cure, place }: Problem): string {
   if (place?.excerpt !== undefined) {
     const number = String(place.line ?? 1).padStart(5);
     lines.push(`${number} | ${place.excerpt}`);
-    if (place.column !== undefined) lines.push(`      | ${' '.repeat(place.column - 1)}^`);
+    // Tabs stay, so that the caret stands where the terminal puts the character.
+    if (place.column !== undefined) lines.push(`      | ${place.excerpt.slice(0, place.column - 1).replace(/[^\t]/g, ' ')}^`);
   }
   if (cure) lines.push(`  ${cure}`);
   return lines.join('\n');

@@ -29,11 +29,11 @@ export function convolution(settings: ConvolutionSettings, context: BlockContext
       + `the ${extent[axis]} that ${extent[axis] === 1 ? 'is' : 'are'} left: kernel ${size.join('x')}, input ${formatShape(input)}`,
     axis === 2 ? `Use a depth of at most ${extent[axis]}, or full.` : 'Use a smaller kernel, a larger patch, or padding: zero.');
   }
-  if (!isPlanar(size, input) && !isSpectral(size, stride)) {
+  const margins = AXES.map((_, axis) => (padded[axis] ? sameMargin(extent[axis], size[axis], stride[axis]) : [0, 0] as const));
+  if (!isPlanar(size, margins, input) && !isSpectral(size, stride)) {
     throw shapeFailure(context, `a kernel of ${size.join('x')} spans rows or columns and part of the depth ${input.depth} (input ${formatShape(input)})`,
       'Use 1 x 1 x m with stride 1 along rows and columns, or a x a x full.');
   }
-  const margins = AXES.map((_, axis) => (padded[axis] ? sameMargin(extent[axis], size[axis], stride[axis]) : [0, 0] as const));
   const [rows, columns, depth] = AXES.map((_, axis) =>
     Math.floor((extent[axis] + margins[axis][0] + margins[axis][1] - size[axis]) / stride[axis]) + 1);
   return {
@@ -53,9 +53,9 @@ export function isSpectral(size: readonly number[], stride: readonly number[]): 
   return size[0] === 1 && size[1] === 1 && stride[0] === 1 && stride[1] === 1;
 }
 
-/** a x a over all the depth: a convolution of the image plane. */
-function isPlanar(size: readonly number[], input: Shape): boolean {
-  return size[2] === input.depth;
+/** a x a over all the depth, and nothing beyond it: a convolution of the image plane. */
+function isPlanar(size: readonly number[], margins: readonly Margin[], input: Shape): boolean {
+  return size[2] === input.depth && margins[2][0] + margins[2][1] === 0;
 }
 
 /** The margins with which the output has ceil(extent / stride) values, as TensorFlow's `same`. */

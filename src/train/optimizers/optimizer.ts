@@ -21,7 +21,8 @@ export class Slots {
 
   constructor(network: CompiledNetwork) {
     for (const { name, shape, trainable } of network.parameters) {
-      if (trainable) this.#variables.set(name, tf.variable(tf.zeros([...shape]), false));
+      // The scope takes the tensor that the variable starts from; the variable stays.
+      if (trainable) this.#variables.set(name, tf.tidy(() => tf.variable(tf.zeros([...shape]), false)));
     }
   }
 

@@ -1,0 +1,125 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { networkFlops, networkParameters } from '../architecture/parameters.js';
+import type { Network } from '../architecture/layers.js';
+import { CompiledNetwork } from '../compile/network.js';
+import { initialWeights } from '../compile/weights.js';
+import { type PatchCutter, patchCutter } from '../data/patches.js';
+import type { Engine } from '../engine/engine.js';
+import { predictPixels } from '../evaluate/predict.js';
+import { RandomStream } from '../numerics/random.js';
+import type { Experiment } from '../spec/experiment.js';
+import { shuffledBatches } from '../train/batches.js';
+import { trainStep } from '../train/loop.js';
+import { createOptimizer } from '../train/optimizers/index.js';
+
+/** Milliseconds of one thing over several runs. */
+export interface Timing {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface BenchResult {
+  readonly engine: string;
+  readonly description: string;
+  readonly steps: number;
+  readonly batch: number;
+  readonly trainStepMs: number;
+  readonly trainStep: Timing;
+  readonly trainGflops: number;
+  readonly predictPatchMs: number;
+  readonly predictPatch: Timing;
+  readonly predictGflops: number;
+  /** One pixel of a whole scene, its patch cut from the scene included. */
+  readonly predictScenePixelMs: number;
+  readonly predictScenePixel: Timing;
+  readonly peakMemoryMb: number;
+}
+
+/** Patches predicted at once, and pixels of a scene in one measurement. */
+const PREDICTED = 64;
+
+/** Times a network on an engine with seeded noise for data. */
+export async function bench(experiment: Experiment, network: Network, engine: Engine, steps: number): Promise<BenchResult> {
+  const { training, patch } = experiment;
+  const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), 1));
+  const cutter = noiseScene(network.input.depth, patch.size, patch.padding);
+  const { pixels, mask } = noiseLabels(Math.max(training.batch * 2, PREDICTED), network.classes);
+  const optimizer = createOptimizer(training.optimizer, compiled);
+  const dropout = new RandomStream(1, 'dropout');
+  const order = new RandomStream(1, 'order');
+  const [batch, ...unused] = shuffledBatches(pixels, training.batch, cutter, mask, order);
+  for (const { patches, labels } of unused) tf.dispose([patches, labels]);
+  try {
+    const trainTiming = await time(steps, async () => {
+      const totals = trainStep(compiled, optimizer, batch, dropout);
+      await totals.data();
+      totals.dispose();
+    });
+    const patches = tf.tensor3d(cutter.cut(pixels, 0, PREDICTED), [PREDICTED, patch.size * patch.size, cutter.bands]);
+    const predictTiming = scale(1 / PREDICTED, await time(steps, async () => {
+      const logits = compiled.infer(patches);
+      await logits.data();
+      logits.dispose();
+    }));
+    patches.dispose();
+    const some = pixels.subarray(0, PREDICTED);
+    const sceneTiming = scale(1 / PREDICTED, await time(steps, async () => {
+      await predictPixels({ network: compiled, cutter, mask, pixels: some, batch: PREDICTED });
+    }));
+    const flops = networkFlops(network);
+    return {
+      engine: engine.name, description: engine.description, steps, batch: training.batch,
+      trainStepMs: trainTiming.median, trainStep: trainTiming, trainGflops: (flops * 3 * training.batch) / trainTiming.median / 1e6,
+      predictPatchMs: predictTiming.median, predictPatch: predictTiming, predictGflops: flops / predictTiming.median / 1e6,
+      predictScenePixelMs: sceneTiming.median, predictScenePixel: sceneTiming,
+      peakMemoryMb: process.resourceUsage().maxRSS / 1024,
+    };
+  } finally {
+    tf.dispose([batch.patches, batch.labels]);
+    optimizer.dispose();
+    compiled.dispose();
+  }
+}
+
+/** Hours that all trials of a pipeline take at these figures, one after the other on `jobs` workers. */
+export function estimateHours(
+  { trainStepMs, predictPatchMs }: Pick<BenchResult, 'trainStepMs' | 'predictPatchMs'>, experiment: Experiment,
+  pixels: { readonly train: number; readonly validation: number; readonly test: number }, jobs: number,
+): number {
+  const { epochs, batch } = experiment.training;
+  const epoch = Math.ceil(pixels.train / batch) * trainStepMs + pixels.validation * predictPatchMs;
+  const trial = epochs * epoch + pixels.test * predictPatchMs;
+  return (trial * Math.ceil(experiment.seeds.length / jobs)) / 3.6e6;
+}
+
+function noiseScene(bands: number, size: number, padding: 'zero'): PatchCutter {
+  const rows = Math.max(size, 16);
+  const stream = new RandomStream(1, 'bench');
+  const values = Float32Array.from({ length: rows * rows * bands }, () => stream.normal());
+  return patchCutter(values, { rows, columns: rows, bands }, size, padding);
+}
+
+function noiseLabels(count: number, classes: number): { pixels: Uint32Array; mask: Uint8Array } {
+  const mask = Uint8Array.from({ length: 256 }, (_, pixel) => (pixel % classes) + 1);
+  return { pixels: Uint32Array.from({ length: count }, (_, index) => index % 256), mask };
+}
+
+/** The median of several runs, after two that warm up. */
+async function time(runs: number, action: () => Promise<void>): Promise<Timing> {
+  for (let run = 0; run < 2; run++) await action();
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    await action();
+    times.push(performance.now() - start);
+  }
+  times.sort((a, b) => a - b);
+  const middle = times.length >> 1;
+  const median = times.length % 2 === 1 ? times[middle] : (times[middle - 1] + times[middle]) / 2;
+  return { median, min: times[0], max: times[times.length - 1] };
+}
+
+function scale(factor: number, { median, min, max }: Timing): Timing {
+  return { median: median * factor, min: min * factor, max: max * factor };
+}

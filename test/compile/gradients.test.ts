@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Network } from '../../src/architecture/layers.js';
+import { networkParameters } from '../../src/architecture/parameters.js';
+import type { WeightArray } from '../../src/compile/weights.js';
+import { startEngine } from '../../src/engine/index.js';
+import { RandomStream } from '../../src/numerics/random.js';
+import { ARCHITECTURES, compile, livelyWeights, networkOf, noise } from './networks.js';
+
+const test = suite('compile/gradients');
+const BATCH = 3;
+
+interface Evaluation {
+  readonly loss: number;
+  readonly gradients: ReadonlyMap<string, Float32Array>;
+}
+
+/** Loss and gradients of a training step; the same dropout masks every time. */
+async function evaluate(engineName: string, network: Network, weights: readonly WeightArray[]): Promise<Evaluation> {
+  const engine = await startEngine(engineName);
+  const compiled = compile(network, engine, weights);
+  const { rows, columns, depth } = network.input;
+  tf.engine().startScope();
+  try {
+    const x = tf.tensor3d(noise(BATCH * rows * columns * depth, 5), [BATCH, rows * columns, depth]);
+    const labels = tf.tensor1d(Int32Array.from({ length: BATCH }, (_, index) => index % network.classes), 'int32');
+    const { loss, gradients } = compiled.gradients(x, labels, new RandomStream(9, 'dropout'));
+    return {
+      loss: loss.dataSync()[0],
+      gradients: new Map([...gradients].map(([name, gradient]) => [name, gradient.dataSync().slice() as Float32Array])),
+    };
+  } finally {
+    tf.engine().endScope();
+    compiled.dispose();
+  }
+}
+
+function moved(weights: readonly WeightArray[], name: string, direction: Float32Array, step: number): WeightArray[] {
+  return weights.map((weight) => (weight.name !== name ? weight
+    : { ...weight, values: weight.values.map((value, index) => value + step * direction[index]) }));
+}
+
+const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+
+for (const [title, { architecture, ...size }] of Object.entries(ARCHITECTURES)) {
+  const network = networkOf(architecture, size);
+  const weights = livelyWeights(network, 3);
+
+  // Along its own gradient the loss changes by the gradient's length: the direction in which float32 tells the most.
+  // What is left of the tolerance is for values that cross a ReLU's kink within the step.
+  test(`gradients against numerical differentiation on cpu: ${title}`, async () => {
+    const { gradients } = await evaluate('cpu', network, weights);
+    const slope = async (names: readonly string[]) => {
+      const length = Math.hypot(...names.map((name) => norm(gradients.get(name)!)));
+      const step = 0.001 / Math.max(1, length);
+      const at = (times: number) => names.reduce(
+        (all, name) => moved(all, name, gradients.get(name)!, (times * step) / length), weights as WeightArray[]);
+      const above = (await evaluate('cpu', network, at(1))).loss;
+      const below = (await evaluate('cpu', network, at(-1))).loss;
+      return { length, measured: (above - below) / (2 * step) };
+    };
+    const trainable = networkParameters(network).filter((parameter) => parameter.trainable).map(({ name }) => name);
+    assert.equal([...gradients.keys()].sort(), [...trainable].sort());
+    for (const name of trainable) {
+      // A bias before batch normalization has no effect: its gradient is next to nothing.
+      if (norm(gradients.get(name)!) < 1e-3) continue;
+      const { length, measured } = await slope([name]);
+      assert.ok(Math.abs(measured - length) < 0.04 * length + 1e-3, `${name}: ${measured} by differences, ${length} by the gradient`);
+    }
+    const { length, measured } = await slope(trainable);
+    assert.ok(Math.abs(measured - length) < 0.015 * length, `all weights: ${measured} by differences, ${length} by the gradient`);
+  });
+
+  test(`wasm against cpu: ${title}`, async () => {
+    const cpu = await evaluate('cpu', network, weights);
+    const wasm = await evaluate('wasm', network, weights);
+    assert.ok(Math.abs(cpu.loss - wasm.loss) < 1e-5 * Math.max(1, cpu.loss), `loss ${cpu.loss}, ${wasm.loss}`);
+    const largest = Math.max(...[...cpu.gradients.values()].map(norm));
+    for (const [name, gradient] of cpu.gradients) {
+      const difference = norm(gradient.map((value, index) => value - wasm.gradients.get(name)![index]));
+      assert.ok(difference < 1e-5 * norm(gradient) + 3e-6 * largest, `${name}: off by ${difference} of ${norm(gradient)}`);
+    }
+  });
+}
+
+test.run();

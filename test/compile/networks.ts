@@ -1,0 +1,92 @@
+import { buildNetwork } from '../../src/architecture/network.js';
+import type { Network } from '../../src/architecture/layers.js';
+import { networkParameters } from '../../src/architecture/parameters.js';
+import { CompiledNetwork } from '../../src/compile/network.js';
+import { initialWeights, type WeightArray } from '../../src/compile/weights.js';
+import type { Engine } from '../../src/engine/engine.js';
+import { RandomStream } from '../../src/numerics/random.js';
+import type { Architecture, ResolvedBlock } from '../../src/schema/pipeline.generated.js';
+import { parsePipeline } from '../../src/spec/pipeline.js';
+
+export const BATCH_NORM = { momentum: 0.9, epsilon: 0.001 };
+
+/** An architecture as a pipeline would give it, with every default. */
+export function blocksOf(architecture: Architecture, bands: number, classes: number): ResolvedBlock[] {
+  const text = JSON.stringify({
+    version: 1, dataset: { synthetic: { rows: 16, columns: 16, bands, classes } },
+    split: { by: 'random', train: '50%', validation: 0 }, patch: { size: 5 }, architecture,
+    training: { optimizer: { sgd: {} }, select: 'last' }, seeds: [1],
+  });
+  return parsePipeline(text, 'test.yaml').experiment.architecture;
+}
+
+export function networkOf(architecture: Architecture, { size, bands, classes }: { size: number; bands: number; classes: number }): Network {
+  return buildNetwork(blocksOf(architecture, bands, classes), { rows: size, columns: size, depth: bands, channels: 1 }, classes);
+}
+
+/**
+ * Weights that leave nothing at zero or one, so that a gradient that is lost shows. Every other channel's beta is far
+ * above zero, the others' far below: few values lie near a ReLU's kink, where differences tell nothing of the slope.
+ */
+export function livelyWeights(network: Network, seed: number): WeightArray[] {
+  const stream = new RandomStream(seed, 'lively');
+  const draw: Record<string, (value: number, index: number) => number> = {
+    kernel: (value) => value, bias: () => 0.3 * stream.normal(), gamma: () => 0.6 + 0.6 * stream.uniform(),
+    beta: (_value, index) => (index % 2 === 0 ? 2.5 : -1.5) + 0.2 * stream.normal(),
+    moving_mean: () => 0.3 * stream.normal(), moving_variance: () => 0.5 + stream.uniform(),
+  };
+  return networkParameters(network).map(({ name, shape, role }, order) => {
+    const { values } = initialWeights(networkParameters(network), seed)[order];
+    return { name, shape, values: values.map(draw[role]) };
+  });
+}
+
+export function compile(network: Network, engine: Engine, weights: readonly WeightArray[]): CompiledNetwork {
+  return new CompiledNetwork(network, engine, BATCH_NORM, weights);
+}
+
+export function noise(count: number, seed: number): Float32Array {
+  const stream = new RandomStream(seed, 'noise');
+  return Float32Array.from({ length: count }, () => stream.normal());
+}
+
+/** Small networks that have, together, every kind of block with every option that changes the computation. */
+export const ARCHITECTURES: Record<string, { size: number; bands: number; classes: number; architecture: Architecture }> = {
+  'conv with stride, dense': {
+    size: 3, bands: 11, classes: 3, architecture: [{ conv: { kernels: 5, size: [1, 1, 4], stride: [1, 1, 2] } }, { dense: 'classes' }],
+  },
+  'spectral, replicate padding, identity shortcut': {
+    size: 3, bands: 9, classes: 3,
+    architecture: [{ conv: { kernels: 4, size: [1, 1, 3] } }, { spectral: { kernels: 4, size: 3, repeat: 2 } }, { pool: 'average' }, { dense: 'classes' }],
+  },
+  'spectral, zero padding, convolution shortcut, doubled activation': {
+    size: 3, bands: 9, classes: 3, architecture: [
+      { conv: { kernels: 3, size: [1, 1, 3] } },
+      { spectral: { kernels: 5, size: 5, padding: 'zero', shortcut: 'convolution', post_activations: 2, l2: 0.01 } },
+      { conv: { kernels: 6, size: [1, 1, 'full'], activation: 'none' } }, { dense: 'classes' },
+    ],
+  },
+  'spatial, zero padding, identity': {
+    size: 5, bands: 8, classes: 4, architecture: [
+      { conv: { kernels: 7, size: [1, 1, 'full'] } }, { conv: { kernels: 4, size: [3, 3, 'full'] } }, { spatial: { kernels: 4, size: 3, repeat: 2 } },
+      { pool: 'average' }, { dropout: 0.4 }, { dense: 'classes' },
+    ],
+  },
+  'spatial, replicate padding, convolution shortcut': {
+    size: 5, bands: 8, classes: 4, architecture: [
+      { conv: { kernels: 7, size: [1, 1, 'full'] } }, { spatial: { kernels: 5, size: 3, padding: 'replicate', shortcut: 'convolution' } },
+      { pool: 'average' }, { dense: 'classes' },
+    ],
+  },
+  'no normalization, a hidden dense layer, strides in the plane': {
+    size: 5, bands: 8, classes: 3, architecture: [
+      { conv: { kernels: 6, size: [3, 3, 'full'], stride: [2, 2, 1], padding: 'zero', normalize: 'none' } },
+      { spatial: { kernels: 6, size: 3, normalize: 'none' } }, { dense: { units: 8, activation: 'relu', l2: 0.02 } }, { dense: 'classes' },
+    ],
+  },
+  'a residual block first': {
+    size: 3, bands: 8, classes: 3, architecture: [{ spectral: { kernels: 1, size: 3 } }, { dense: 'classes' }],
+  },
+  'ssrn': { size: 5, bands: 16, classes: 4, architecture: { preset: 'ssrn', kernels: 4 } },
+  'ssrn-released': { size: 5, bands: 16, classes: 4, architecture: { preset: 'ssrn-released', kernels: 4 } },
+};

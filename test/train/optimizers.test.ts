@@ -1,0 +1,92 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { CompiledNetwork } from '../../src/compile/network.js';
+import { startEngine } from '../../src/engine/index.js';
+import type { ResolvedOptimizer } from '../../src/schema/pipeline.generated.js';
+import { createOptimizer } from '../../src/train/optimizers/index.js';
+
+const test = suite('train/optimizers');
+
+/** Gradients of ordinary size, and so small that an epsilon inside the root would hide them. */
+const GRADIENTS = [[0.5, 1e-6, -2], [-0.25, 1e-6, 1], [0.125, -3e-6, 0]];
+
+/** The weights after each step, by the textbook in float64, from weights of 1. */
+type Sequence = (gradients: readonly number[]) => number[];
+
+const CASES: { title: string; settings: ResolvedOptimizer; sequence: Sequence }[] = [
+  {
+    title: 'rmsprop: a = rho a + (1 - rho) g², w -= rate g / (sqrt(a) + epsilon)',
+    settings: { rmsprop: { learning_rate: 0.01, rho: 0.9, epsilon: 1e-8 } },
+    sequence(gradients) {
+      let [w, a] = [1, 0];
+      return gradients.map((g) => {
+        a = 0.9 * a + 0.1 * g * g;
+        return (w -= (0.01 * g) / (Math.sqrt(a) + 1e-8));
+      });
+    },
+  },
+  {
+    title: 'sgd: v = momentum v - rate g, w += v', settings: { sgd: { learning_rate: 0.1, momentum: 0.9 } },
+    sequence(gradients) {
+      let [w, v] = [1, 0];
+      return gradients.map((g) => {
+        v = 0.9 * v - 0.1 * g;
+        return (w += v);
+      });
+    },
+  },
+  {
+    title: 'adam: bias corrected in the rate', settings: { adam: { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } },
+    sequence(gradients) {
+      let [w, m, v] = [1, 0, 0];
+      return gradients.map((g, index) => {
+        m = 0.9 * m + 0.1 * g;
+        v = 0.999 * v + 0.001 * g * g;
+        const rate = (0.01 * Math.sqrt(1 - 0.999 ** (index + 1))) / (1 - 0.9 ** (index + 1));
+        return (w -= (rate * m) / (Math.sqrt(v) + 1e-8));
+      });
+    },
+  },
+];
+
+// The first step of RMSprop, whatever the gradient's size, is rate / sqrt(1 - rho): by hand, 0.01 / sqrt(0.1).
+test('a hand-computed first step', async () => {
+  const [first] = await descend('wasm', { rmsprop: { learning_rate: 0.01, rho: 0.9, epsilon: 1e-8 } });
+  assert.ok(Math.abs(1 - first[0] - 0.0316228) < 1e-6);
+  // g = 1e-6: sqrt(a) = 3.162e-7, so the step is 0.01 * 1e-6 / (3.162e-7 + 1e-8) = 0.0306534.
+  assert.ok(Math.abs(1 - first[1] - 0.0306534) < 1e-6, String(first[1]));
+});
+
+for (const { title, settings, sequence } of CASES) {
+  for (const engine of ['cpu', 'wasm']) {
+    test(`${title} (${engine})`, async () => {
+      const weights = await descend(engine, settings);
+      for (const index of [0, 1, 2]) {
+        const expected = sequence(GRADIENTS.map((step) => step[index]));
+        expected.forEach((value, step) => assert.ok(Math.abs(weights[step][index] - value) < 3e-7,
+          `step ${step + 1}, gradient ${GRADIENTS[step][index]}: ${weights[step][index]}, not ${value}`));
+      }
+    });
+  }
+}
+
+async function descend(engineName: string, settings: ResolvedOptimizer): Promise<Float32Array[]> {
+  const engine = await startEngine(engineName);
+  const weight = tf.variable(tf.ones([3]));
+  const network = {
+    engine, parameters: [{ name: 'w', shape: [3], role: 'kernel', trainable: true, fanIn: 3, l2: 0 }], variable: () => weight,
+  } as unknown as CompiledNetwork;
+  const optimizer = createOptimizer(settings, network);
+  const weights = GRADIENTS.map((values) => {
+    const gradient = tf.tensor1d(values);
+    optimizer.apply(new Map([['w', gradient]]));
+    gradient.dispose();
+    return weight.dataSync().slice() as Float32Array;
+  });
+  optimizer.dispose();
+  weight.dispose();
+  return weights;
+}
+
+test.run();
