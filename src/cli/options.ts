@@ -8,6 +8,8 @@ export interface Options {
   readonly data?: string;
   readonly runs: string;
   readonly engine: string;
+  /** Trials at once; as many as fit if left out. */
+  readonly jobs?: number;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly help: boolean;
@@ -20,6 +22,7 @@ export const OPTIONS_HELP = `Options, the same everywhere:
   --data DIR         where the scenes' files lie (else HSI_DATA, else the cache folder)
   --runs DIR         where results go (default: runs)
   --engine NAME      auto, wasm, cpu
+  --jobs N           trials at once (default: as many as cores and memory allow)
   --json             one JSON document on standard output
   --quiet            no progress, only the result
   --help, --version`;
@@ -32,19 +35,23 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
       options: {
         set: { type: 'string', multiple: true }, data: { type: 'string' }, runs: { type: 'string' }, engine: { type: 'string' },
         json: { type: 'boolean' }, quiet: { type: 'boolean', short: 'q' }, help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' }, steps: { type: 'string' },
+        version: { type: 'boolean' }, steps: { type: 'string' }, jobs: { type: 'string' },
       },
     });
-    const steps = Number(values.steps ?? 10);
-    if (!Number.isInteger(steps) || steps < 1) throw new Error(`--steps ${values.steps}: must be a whole number from 1`);
     return {
       positionals,
       options: {
-        set: values.set ?? [], data: values.data, runs: values.runs ?? 'runs', engine: values.engine ?? 'auto', steps,
+        set: values.set ?? [], data: values.data, runs: values.runs ?? 'runs', engine: values.engine ?? 'auto',
+        steps: count('steps', values.steps) ?? 10, jobs: count('jobs', values.jobs),
         json: values.json ?? false, quiet: values.quiet ?? false, help: values.help ?? false, version: values.version ?? false,
       },
     };
   } catch (error) {
     throw new Failure({ code: 'usage', message: (error as Error).message, cure: 'hsi-run --help lists the options.' });
   }
+}
+
+function count(name: string, text: string | undefined): number | undefined {
+  if (text === undefined || /^[1-9]\d{0,5}$/.test(text)) return text === undefined ? undefined : Number(text);
+  throw new Error(`--${name} ${text}: must be a whole number from 1`);
 }

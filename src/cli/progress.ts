@@ -7,32 +7,42 @@ export interface Job {
   run(report: (progress: TrialProgress) => void): Promise<string>;
 }
 
-/** Runs jobs with their progress on standard error: a live list in a terminal, a line an epoch elsewhere, or nothing. */
-export async function runJobs(jobs: readonly Job[], { quiet, concurrent }: { quiet: boolean; concurrent: number }): Promise<void> {
+/**
+ * Runs jobs with their progress on standard error: a live list in a terminal, a line an epoch elsewhere, or nothing.
+ * A job that fails does not stop the others: its error is handed back.
+ */
+export async function runJobs(jobs: readonly Job[], { quiet, concurrent }: { quiet: boolean; concurrent: number }): Promise<{ title: string; error: unknown }[]> {
+  const errors: { title: string; error: unknown }[] = [];
   const live = !quiet && process.stderr.isTTY;
   const list = new Listr(jobs.map((job) => ({
     title: job.title,
     task: async (_context: unknown, task: { title?: string; output?: string }) => {
       const clock = new Clock();
       let epoch = 0;
-      const ended = await job.run((progress) => {
-        const line = clock.describe(progress);
-        if (live) task.output = line;
-        else if (!quiet && progress.last && progress.last.epoch > epoch) {
-          epoch = progress.last.epoch;
-          note(`${job.title}: ${clock.describe({ ...progress, step: undefined })}`);
-        }
-      });
-      task.title = `${job.title}: ${ended}`;
-      if (!live && !quiet) note(`${job.title}: ${ended}`);
+      try {
+        const ended = await job.run((progress) => {
+          const line = clock.describe(progress);
+          if (live) task.output = line;
+          else if (!quiet && progress.last && progress.last.epoch > epoch) {
+            epoch = progress.last.epoch;
+            note(`${job.title}: ${clock.describe({ ...progress, step: undefined })}`);
+          }
+        });
+        task.title = `${job.title}: ${ended}`;
+        if (!live && !quiet) note(`${job.title}: ${ended}`);
+      } catch (error) {
+        errors.push({ title: job.title, error });
+        throw error;
+      }
     },
     rendererOptions: { outputBar: 1, persistentOutput: false },
   })), {
-    concurrent, registerSignalListeners: false, renderer: 'default', silentRendererCondition: !live,
+    concurrent, exitOnError: false, registerSignalListeners: false, renderer: 'default', silentRendererCondition: !live,
     // Progress is no result: it goes to standard error, so that a pipe gets the result alone.
     rendererOptions: { logger: new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) }) },
   });
   await list.run();
+  return errors;
 }
 
 /** Says how far a trial is, and how long it will take at its pace. */

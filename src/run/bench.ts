@@ -39,8 +39,15 @@ export interface BenchResult {
 /** Patches predicted at once, and pixels of a scene in one measurement. */
 const PREDICTED = 64;
 
+export interface BenchTask {
+  readonly experiment: Experiment;
+  readonly network: Network;
+  /** How often each thing is timed. */
+  readonly steps: number;
+}
+
 /** Times a network on an engine with seeded noise for data. */
-export async function bench(experiment: Experiment, network: Network, engine: Engine, steps: number): Promise<BenchResult> {
+export async function bench({ experiment, network, steps }: BenchTask, engine: Engine): Promise<BenchResult> {
   const { training, patch } = experiment;
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), 1));
   const cutter = noiseScene(network.input.depth, patch.size, patch.padding);

@@ -1,5 +1,5 @@
 import type { Network } from '../architecture/layers.js';
-import type { Scene } from '../data/cube.js';
+import type { Cube, NumericArray, Scene } from '../data/cube.js';
 import { dataDigest } from '../data/digest.js';
 import { loadScene } from '../data/scene.js';
 import { split, type Split } from '../data/splits/index.js';
@@ -48,7 +48,7 @@ export interface RunOptions {
 export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions): Promise<PreparedRun> {
   const { experiment } = pipeline;
   const engine = findEngine(options.engine);
-  const scene = await loadScene(experiment.dataset, { dataFolder: options.data, baseFolder: pipeline.folder });
+  const scene = await loadShared(pipeline, options);
   const { rows, columns, bands } = scene.cube;
   const network = pipelineNetwork(pipeline, { rows, columns, bands, classes: scene.classNames.length });
   const data = dataDigest(scene.cube, scene.mask);
@@ -65,4 +65,17 @@ export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions):
   return {
     pipeline, engine, scene, grid: { columns, mask: scene.mask.values }, network, trials, store, folder, finished: store.hasRun(folder),
   };
+}
+
+async function loadShared(pipeline: LoadedPipeline, options: RunOptions): Promise<Scene> {
+  const scene = await loadScene(pipeline.experiment.dataset, { dataFolder: options.data, baseFolder: pipeline.folder });
+  return { ...scene, cube: sharedCube(scene.cube) };
+}
+
+/** The cube in memory that all workers see, so that it is there once. */
+function sharedCube(cube: Cube): Cube {
+  const values = new (cube.values.constructor as new (buffer: SharedArrayBuffer) => NumericArray)(
+    new SharedArrayBuffer(cube.values.byteLength));
+  values.set(cube.values);
+  return { ...cube, values };
 }

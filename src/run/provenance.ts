@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs';
 import { cpus, platform, release } from 'node:os';
 import { basename } from 'node:path';
 import type { Scene } from '../data/cube.js';
-import type { Engine } from '../engine/engine.js';
 
 export const VERSION = (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
 /** Where a result comes from: what computed it, and which files it was computed from. Outside of what is hashed. */
-export function provenance(engine: Engine, { sources, warnings }: Scene): object {
+export function provenance(engine: string, { sources, warnings }: Scene): object {
   return {
     'hsi-run': VERSION, node: process.version, platform: `${platform()} ${release()} ${process.arch}`, processor: cpus()[0]?.model,
-    engine: engine.description, sources: sources.map((source) => ({ ...source, file: basename(source.file) })), warnings,
+    engine, sources: sources.map((source) => ({ ...source, file: basename(source.file) })), warnings,
   };
 }

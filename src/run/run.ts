@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
-import type { Engine } from '../engine/engine.js';
 import { runTables, timesTable } from '../report/run-files.js';
 import { type JudgedTrial, judge, type Spread, summarizeTrials } from '../report/summary.js';
 import { readTrialRecord, trialFiles } from '../report/trial-files.js';
 import { writeExperiment } from '../spec/write.js';
 import type { PlannedTrial, PreparedRun } from './prepare.js';
 import { provenance } from './provenance.js';
-import { computeTrial, type TrialProgress } from './trial.js';
+import type { WorkerPool } from './pool.js';
+import type { TrialProgress } from './trial.js';
 
 export interface RunResult {
   readonly name: string;
@@ -18,16 +18,16 @@ export interface RunResult {
   readonly cached: boolean;
 }
 
-/** Computes one trial and puts it into the store. */
+/** Computes one trial on a worker and puts it into the store. */
 export async function runTrial(
-  prepared: PreparedRun, trial: PlannedTrial, engine: Engine,
+  prepared: PreparedRun, trial: PlannedTrial, pool: WorkerPool,
   options: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void },
 ): Promise<JudgedTrial> {
   const { pipeline, network, scene, store, grid } = prepared;
   const task = {
     experiment: pipeline.experiment, network, cube: scene.cube, mask: scene.mask.values, split: trial.split, seed: trial.seed,
   };
-  const { record, weights } = await computeTrial(task, engine, options);
+  const { record, weights, engine } = await pool.run('trial', task, options);
   await store.writeTrial(trial.address, trial.identity, trialFiles(record, weights, grid, provenance(engine, scene)));
   return judge(record, grid, scene.classNames.length);
 }

@@ -1,7 +1,7 @@
-import { type Document, isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { Failure, type Place, type Problem } from '../errors/failure.js';
 import { type Override, parseOverride } from './override.js';
-import { type Path, startsWith } from './path.js';
+import { formatPath, type Path, startsWith } from './path.js';
 
 /** A pipeline's text as a tree of values that know where they stand: in the file, or in a `--set` of the command line. */
 export class PipelineDocument {
@@ -75,6 +75,14 @@ export class PipelineDocument {
   }
 
   #set(override: Override): void {
+    for (const [index, part] of override.path.entries()) {
+      const list = this.#nodeOf(override.path.slice(0, index));
+      if (!isSeq(list) || typeof part !== 'number' || part <= list.items.length) continue;
+      throw new Failure({
+        code: 'override', message: `${formatPath(override.path.slice(0, index))} has ${list.items.length} items: the next one is [${list.items.length}]`,
+        place: { file: `--set ${override.text}` },
+      });
+    }
     try {
       this.#document.setIn(override.path, this.#document.createNode(override.value));
     } catch {

@@ -1,18 +1,26 @@
 import type { ErrorObject } from 'ajv';
 import type { Problem } from '../errors/failure.js';
 import type { PipelineDocument } from './document.js';
-import { formatPath, parsePointer, type Path } from './path.js';
+import { formatPath, parsePointer, type Path, valueAt } from './path.js';
 
 /** The schema's errors as problems in words, each at its place in the text, without repetition. */
 export function describeSchemaErrors(errors: readonly ErrorObject[], document: PipelineDocument): Problem[] {
-  const problems = errors
+  const problems = new Map<string, Problem>();
+  if (errors.length === 0) return [];
+  // The values as they were written: those that were checked have their defaults by now.
+  const written = document.toValue();
+  for (const error of errors) {
     // The branches of a oneOf say why each of them failed; its own hint says what is wanted.
-    .filter(({ schemaPath }) => !schemaPath.includes('/oneOf/'))
-    .map((error) => describe(error, document));
-  return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
+    if (error.schemaPath.includes('/oneOf/')) continue;
+    const problem = describe(error, document, written);
+    // Of a value with several faults (0.5 is neither whole nor at least 1) the first, which is its type, is enough.
+    const key = problem.code === 'value' ? error.instancePath : problem.message;
+    if (!problems.has(key)) problems.set(key, problem);
+  }
+  return [...problems.values()];
 }
 
-function describe(error: ErrorObject, document: PipelineDocument): Problem {
+function describe(error: ErrorObject, document: PipelineDocument, written: unknown): Problem {
   const path = parsePointer(error.instancePath);
   const name = path.length > 0 ? formatPath(path) : 'the pipeline';
   switch (error.keyword) {
@@ -25,14 +33,15 @@ function describe(error: ErrorObject, document: PipelineDocument): Problem {
     case 'required':
       return problem('missing-key', `${name} needs the key ${error.params.missingProperty}`, document, path);
     case 'dependencies':
-      return problem('missing-key', `${name}: ${error.params.property} goes with ${error.params.deps}`, document, path);
+      return problem('missing-key', `${name}: ${error.params.property} goes with ${error.params.deps}`, document, path,
+        String(error.params.property));
     case 'uniqueItems': {
       const values = error.data as unknown[];
       const [i, j] = [error.params.i, error.params.j].map(Number).sort((a, b) => a - b);
       return problem('duplicate', `${name} holds ${JSON.stringify(values[i])} twice`, document, [...path, j]);
     }
     default:
-      return problem('value', `${name} must be ${expectation(error)} (found ${abbreviate(error.data)})`, document, path);
+      return problem('value', `${name} must be ${expectation(error)} (found ${abbreviate(valueAt(written, path))})`, document, path);
   }
 }
 
@@ -42,7 +51,8 @@ function problem(code: string, message: string, document: PipelineDocument, path
 
 /** What a value should have been, in words: the schema's hint, or the constraint itself. */
 function expectation({ keyword, params, parentSchema }: ErrorObject): string {
-  if (typeof parentSchema?.hint === 'string' && keyword !== 'minItems') return parentSchema.hint;
+  // A list that is too short needs its length in words, unless the hint shows every item of it.
+  if (typeof parentSchema?.hint === 'string' && (keyword !== 'minItems' || 'maxItems' in parentSchema)) return parentSchema.hint;
   switch (keyword) {
     case 'type':
       return `${/^[aeiou]/.test(typeName(params.type)) ? 'an' : 'a'} ${typeName(params.type)}`;
@@ -73,6 +83,6 @@ function typeName(type: string | string[]): string {
 }
 
 function abbreviate(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

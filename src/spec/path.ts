@@ -22,3 +22,8 @@ export function parsePointer(pointer: string): Path {
 export function startsWith(path: Path, prefix: Path): boolean {
   return prefix.length <= path.length && prefix.every((part, index) => part === path[index]);
 }
+
+/** What a path leads to in plain values; undefined where it leads nowhere. */
+export function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce((found, part) => (found as Record<string | number, unknown> | null | undefined)?.[part], value);
+}

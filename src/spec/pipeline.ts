@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { denseDefaults } from '../architecture/blocks/dense.js';
 import { expandArchitecture } from '../architecture/presets/index.js';
-import { Failure } from '../errors/failure.js';
+import { Failure, type Problem } from '../errors/failure.js';
 import type { Pipeline, ResolvedBlock, ResolvedPipeline } from '../schema/pipeline.generated.js';
 import { checkSemantics } from './checks.js';
 import { PipelineDocument } from './document.js';
@@ -25,10 +25,10 @@ export function parsePipeline(text: string, file: string, overrides: readonly st
   document.override(overrides);
   const value = document.toValue();
   const problems = describeSchemaErrors(checkSchema(value), document);
-  if (problems.length > 0) throw new Failure(problems);
+  if (problems.length > 0) throw new Failure(inFileOrder(problems));
   const experiment = resolve(value as Pipeline, file);
   const wrong = checkSemantics(experiment, document);
-  if (wrong.length > 0) throw new Failure(wrong);
+  if (wrong.length > 0) throw new Failure(inFileOrder(wrong));
   return { experiment, document, folder: dirname(file) };
 }
 
@@ -39,8 +39,18 @@ function resolve(pipeline: Pipeline, file: string): Experiment {
   if (errors.length > 0) throw new Error(`a preset breaks the schema: ${JSON.stringify(errors)}`);
   const architecture = (expanded.architecture as ResolvedBlock[])
     .map((block) => (typeof block.dense === 'string' ? { dense: denseDefaults(block.dense) } : block));
-  const name = pipeline.name ?? basename(file).replace(/\.ya?ml$/, '').toLowerCase().replace(/[^a-z0-9._-]+/g, '-');
-  return { ...(expanded as unknown as ResolvedPipeline), name, architecture };
+  return { ...(expanded as unknown as ResolvedPipeline), name: pipeline.name ?? nameOf(file), architecture };
+}
+
+/** A file's own name, as far as the schema allows it. */
+function nameOf(file: string): string {
+  const stem = basename(file).replace(/\.ya?ml$/, '').toLowerCase();
+  return stem.replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '').slice(0, 64) || 'pipeline';
+}
+
+/** As one reads them: those of the command line first, then by line and column. */
+function inFileOrder(problems: readonly Problem[]): Problem[] {
+  return problems.toSorted(({ place: a }, { place: b }) => (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0));
 }
 
 function readText(file: string): string {

@@ -5,7 +5,8 @@ import type { Experiment } from './experiment.js';
 export function writeExperiment(experiment: Experiment): string {
   const { version, name, description, dataset, split, patch, architecture, training, seeds } = experiment;
   const head = { version, name, ...(description === undefined ? {} : { description }) };
-  const document = new Document({ ...head, dataset, split, patch, architecture, training, seeds });
+  // What the file shares by YAML's anchors is spelled out.
+  const document = new Document({ ...head, dataset, split, patch, architecture, training, seeds }, { aliasDuplicateObjects: false });
   visit(document, {
     Collection(_key, node, path) {
       // As people write it: a block or an optimizer in one line, everything above in lines of its own.

@@ -1,6 +1,7 @@
 import { Failure } from '../../errors/failure.js';
-import { startEngine } from '../../engine/index.js';
-import { bench as measure, estimateHours, type Timing } from '../../run/bench.js';
+import { findEngine } from '../../engine/index.js';
+import { type BenchResult, type BenchTask, estimateHours, type Timing } from '../../run/bench.js';
+import { WorkerPool } from '../../run/pool.js';
 import { pixelCounts } from '../../run/pixel-counts.js';
 import { knownSize, pipelineNetwork } from '../../spec/checks.js';
 import { type Command, pipelineArgument, print } from '../command.js';
@@ -10,7 +11,7 @@ import { formatTable } from '../table.js';
 export const bench: Command = {
   name: 'bench',
   usage: 'PIPELINE',
-  summary: 'time training and prediction on this machine, on noise: needs no data (--steps N: how often, default 10)',
+  summary: 'time training and prediction on this machine, on noise: needs no data (--steps N: how often; --jobs N: so many at once)',
   examples: ['hsi-run bench pipelines/ssrn-in.yaml', 'hsi-run bench pipelines/ssrn-in.yaml --engine wasm --steps 20 --json'],
   async run(positionals, options) {
     const pipeline = pipelineArgument('bench', positionals, options);
@@ -22,16 +23,17 @@ export const bench: Command = {
         place: pipeline.document.place(['dataset']), cure: 'Name a scene of the catalogue: --set dataset={scene: indian-pines}.',
       });
     }
-    const engine = await startEngine(options.engine);
-    const result = await measure(pipeline.experiment, pipelineNetwork(pipeline, size), engine, options.steps);
-    const hours = estimateHours(result, pipeline.experiment, pixels, 1);
+    const { experiment } = pipeline;
+    const jobs = options.jobs ?? 1;
+    const result = slowest(await measure({ experiment, network: pipelineNetwork(pipeline, size), steps: options.steps }, options.engine, jobs));
+    const hours = estimateHours(result, experiment, pixels, jobs);
     if (options.json) {
-      print(JSON.stringify({ pipeline: pipeline.experiment.name, ...result, estimateHours: hours, jobs: 1 }, null, 2));
+      print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, estimateHours: hours }, null, 2));
       return 0;
     }
     const row = (title: string, { median, min, max }: Timing, rate = '') =>
       [title, median.toFixed(2), min.toFixed(2), max.toFixed(2), rate];
-    print(`${pipeline.experiment.name} on ${result.engine}: ${result.description}`);
+    print(`${experiment.name} on ${result.engine}: ${result.description}${jobs > 1 ? `, ${jobs} at once` : ''}`);
     print(formatTable([
       ['milliseconds', 'median', 'min', 'max', 'GFLOP/s'],
       row(`a training step (batch ${result.batch})`, result.trainStep, result.trainGflops.toFixed(1)),
@@ -42,3 +44,17 @@ export const bench: Command = {
     return 0;
   },
 };
+
+/** The same measurement on several workers at once: what each of them achieves while the others work too. */
+async function measure(task: BenchTask, engine: string, jobs: number): Promise<BenchResult[]> {
+  const pool = new WorkerPool(findEngine(engine).name);
+  try {
+    return await Promise.all(Array.from({ length: jobs }, () => pool.run('bench', task)));
+  } finally {
+    await pool.close();
+  }
+}
+
+function slowest(results: readonly BenchResult[]): BenchResult {
+  return results.reduce((slow, result) => (result.trainStepMs > slow.trainStepMs ? result : slow));
+}

@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
-import { Interrupted } from '../../errors/failure.js';
-import { startEngine } from '../../engine/index.js';
-import { prepareRun } from '../../run/prepare.js';
+import { Failure } from '../../errors/failure.js';
+import { defaultJobs } from '../../run/jobs.js';
+import { WorkerPool } from '../../run/pool.js';
+import { type PlannedTrial, type PreparedRun, prepareRun } from '../../run/prepare.js';
 import { finishRun, type RunResult, runTrial } from '../../run/run.js';
 import { type Command, note, pipelineArgument, print } from '../command.js';
 import type { Options } from '../options.js';
@@ -21,28 +22,50 @@ export const run: Command = {
     const prepared = await prepareRun(pipeline, options);
     for (const warning of prepared.scene.warnings) note(`warning: ${warning}`);
     const missing = prepared.trials.filter(({ cached }) => !cached);
-    if (missing.length > 0) {
-      const stop = stopOnSignals();
-      const engine = await startEngine(options.engine);
-      if (!options.quiet) {
-        const known = prepared.trials.length - missing.length;
-        note(`${pipeline.experiment.name}: ${missing.length} ${missing.length === 1 ? 'trial' : 'trials'} to compute`
-          + `${known > 0 ? ` (${known} known)` : ''} on ${engine.name}: ${engine.description}`);
-      }
-      await runJobs(missing.map((trial) => ({
-        title: `seed ${trial.seed}`,
-        async run(onProgress) {
-          if (stop.aborted) throw new Interrupted();
-          const { record, metrics } = await runTrial(prepared, trial, engine, { signal: stop, onProgress });
-          return `OA ${metrics.overallAccuracy.toFixed(4)}, epoch ${record.selected} of ${record.epochs.length}, `
-            + `trained in ${formatDuration(record.times.trainingSeconds)}`;
-        },
-      })), { quiet: options.quiet, concurrent: 1 });
-    }
+    if (missing.length > 0) await compute(prepared, missing, options);
     report(await finishRun(prepared), options);
     return 0;
   },
 };
+
+/** Computes what is missing, several trials at once; one that fails does not stop the others. */
+async function compute(prepared: PreparedRun, missing: readonly PlannedTrial[], { jobs, quiet }: Options): Promise<void> {
+  const { pipeline, network, scene, engine, trials } = prepared;
+  const { name, training } = pipeline.experiment;
+  const concurrent = Math.min(jobs ?? defaultJobs(network, training.batch, scene.cube.values.length, missing.length), missing.length);
+  const signal = stopOnSignals();
+  const pool = new WorkerPool(engine.name);
+  if (!quiet) {
+    const known = trials.length - missing.length;
+    note(`${name}: ${missing.length} ${missing.length === 1 ? 'trial' : 'trials'} to compute${known > 0 ? ` (${known} known)` : ''} `
+      + `on ${engine.name}${concurrent > 1 ? `, ${concurrent} at once` : ''}`);
+  }
+  try {
+    const errors = await runJobs(missing.map((trial) => ({
+      title: `seed ${trial.seed}`,
+      async run(onProgress) {
+        const { record, metrics } = await runTrial(prepared, trial, pool, { signal, onProgress });
+        return `OA ${metrics.overallAccuracy.toFixed(4)}, epoch ${record.selected} of ${record.epochs.length}, `
+          + `trained in ${formatDuration(record.times.trainingSeconds)}`;
+      },
+    })), { quiet, concurrent });
+    if (errors.length > 0) throw combine(errors, missing.length);
+  } finally {
+    await pool.close();
+  }
+}
+
+/** All failures as one; an interruption or a fault of ours comes first. */
+function combine(errors: readonly { title: string; error: unknown }[], trials: number): unknown {
+  const other = errors.find(({ error }) => !(error instanceof Failure));
+  if (other) return other.error;
+  const problems = errors.flatMap(({ title, error }) =>
+    (error as Failure).problems.map((problem) => ({ ...problem, message: `${title}: ${problem.message}` })));
+  const kept = trials - errors.length;
+  return new Failure([...problems, ...(kept > 0 ? [{
+    code: 'incomplete', message: `${errors.length} of ${trials} trials failed`, cure: `The other ${kept} are kept: the next run computes only what failed.`,
+  }] : [])]);
+}
 
 /** Aborts on Ctrl-C and SIGTERM: the step in flight ends, nothing half-written stays. A second signal ends at once. */
 function stopOnSignals(): AbortSignal {

@@ -1,0 +1,75 @@
+import { Worker } from 'node:worker_threads';
+import { Failure, Interrupted } from '../errors/failure.js';
+import type { Answer, JobKind, Jobs, Request } from './messages.js';
+
+/**
+ * Worker threads with an engine each. A job goes to a free worker; the caller sees to it that there are no more jobs
+ * at once than workers. A worker that dies takes only its own job with it.
+ */
+export class WorkerPool {
+  readonly #idle: Worker[] = [];
+  readonly #all = new Set<Worker>();
+
+  constructor(readonly engine: string) {}
+
+  /** @throws Failure of the job, or `worker` if its thread died; Interrupted when the signal said so */
+  async run<Kind extends JobKind>(
+    kind: Kind, task: Jobs[Kind]['task'],
+    { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: Jobs[Kind]['progress']) => void } = {},
+  ): Promise<Jobs[Kind]['result']> {
+    if (signal?.aborted) throw new Interrupted();
+    const worker = this.#idle.pop() ?? this.#start();
+    const stop = () => worker.postMessage({ type: 'stop' } satisfies Request);
+    signal?.addEventListener('abort', stop);
+    try {
+      const answer = await this.#ask(worker, { type: 'job', kind, task }, (progress) => onProgress?.(progress as Jobs[Kind]['progress']));
+      this.#idle.push(worker);
+      return unpack(answer) as Jobs[Kind]['result'];
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#all].map((worker) => worker.terminate()));
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: { engine: this.engine } });
+    this.#all.add(worker);
+    return worker;
+  }
+
+  #ask(worker: Worker, request: Request, onProgress: (progress: unknown) => void): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void) => {
+        worker.removeAllListeners();
+        settle();
+      };
+      const died = (why: string) => end(() => {
+        this.#all.delete(worker);
+        reject(new Failure({
+          code: 'worker', message: `the worker thread ended before its trial: ${why}`,
+          cure: 'If memory ran out, use fewer --jobs or a smaller training.batch.',
+        }));
+      });
+      worker.on('message', (answer: Answer) => (answer.type === 'progress' ? onProgress(answer.progress) : end(() => resolve(answer))));
+      worker.on('error', (error: Error) => died(error.message));
+      worker.on('exit', (code) => died(`exit code ${code}`));
+      worker.postMessage(request);
+    });
+  }
+}
+
+function unpack(answer: Answer): unknown {
+  switch (answer.type) {
+    case 'result':
+      return answer.result;
+    case 'interrupted':
+      throw new Interrupted();
+    case 'failure':
+      throw new Failure(answer.problems);
+    default:
+      throw Object.assign(new Error('a trial failed, and should not have'), { stack: (answer as { stack: string }).stack });
+  }
+}
