@@ -1,0 +1,69 @@
+// Writes docs/spec.md from schemas/: every key of a pipeline file, what it may be, its default. `--check` only compares.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+const OUTPUT = 'docs/spec.md';
+
+const read = (name) => JSON.parse(readFileSync(join('schemas', name), 'utf8'));
+
+function* sections(name, path, seen) {
+  if (seen.has(name)) return;
+  seen.add(name);
+  const schema = read(name);
+  yield* section(schema, name, path, seen);
+}
+
+function* section(schema, name, path, seen) {
+  const properties = Object.entries(schema.properties ?? {});
+  yield `## ${path || 'The file'}\n\n${schema.description ?? ''}${schema.hint ? ` Must be ${schema.hint}.` : ''}\n`;
+  const nested = [];
+  const rows = properties.map(([key, property]) => {
+    const target = property.$ref && posix.join(posix.dirname(name), property.$ref);
+    const described = target ? read(target) : property;
+    const below = path ? `${path}.${key}` : key;
+    if (described.properties || described.items?.$ref) nested.push([target, described, below]);
+    return `| \`${key}\`${schema.required?.includes(key) ? ' *' : ''} | ${described.description ?? ''} | ${values(described)} | ${fallback(property, described)} |`;
+  });
+  if (rows.length > 0) yield `| key | meaning | values | default |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+  for (const [target, described, below] of nested) {
+    if (target) yield* sections(target, below, seen);
+    else yield* section(described, name, below, seen);
+  }
+  if (schema.items?.$ref) yield* sections(posix.join(posix.dirname(name), schema.items.$ref), `${path}[ ]`, seen);
+}
+
+function values(schema) {
+  if (schema.hint) return escape(schema.hint);
+  if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(', ');
+  if (schema.const !== undefined) return `\`${schema.const}\``;
+  const low = schema.minimum !== undefined ? `from ${schema.minimum}` : schema.exclusiveMinimum !== undefined ? `above ${schema.exclusiveMinimum}` : '';
+  const high = schema.maximum !== undefined ? `to ${schema.maximum}` : schema.exclusiveMaximum !== undefined ? `below ${schema.exclusiveMaximum}` : '';
+  const type = { integer: 'whole number', number: 'number', string: 'text', array: 'list', object: 'mapping' }[schema.type] ?? 'see below';
+  return [type, low, high].filter(Boolean).join(' ');
+}
+
+function fallback(property, described) {
+  const value = property.default ?? described.default;
+  return value === undefined || JSON.stringify(value) === '{}' ? '' : `\`${JSON.stringify(value).replaceAll('"', '')}\``;
+}
+
+const escape = (text) => text.replaceAll('|', '\\|');
+
+const head = `# The pipeline file
+
+Written from \`schemas/\` by \`scripts/write-spec-docs.mjs\`. Keys with * must be there. Unknown keys are errors. An editor with a YAML
+language server completes and checks a file that starts with
+\`# yaml-language-server: $schema=../schemas/pipeline.schema.json\`.
+
+\`--set PATH=VALUE\` overrides any value from the command line: \`--set training.batch=32\`, \`--set architecture[0].conv.kernels=16\`;
+VALUE is YAML. \`hsi-run resolve FILE\` prints a file with every default spelled out.
+`;
+const text = `${[head, ...sections('pipeline.schema.json', '', new Set())].join('\n').trimEnd()}\n`;
+if (process.argv.includes('--check')) {
+  const fresh = existsSync(OUTPUT) && readFileSync(OUTPUT, 'utf8') === text;
+  if (!fresh) console.error(`${OUTPUT} is not what schemas/ say: node scripts/write-spec-docs.mjs writes it anew`);
+  process.exit(fresh ? 0 : 1);
+}
+writeFileSync(OUTPUT, text);
