@@ -34,9 +34,11 @@ const rows = Object.entries(FIGURES).flatMap(([key, title]) => Object.keys(RUNNE
   const figures = measured[name].map((result) => result[key]);
   // Each round's own ratio: the machine's speed drifts, and drifts for both.
   const ratios = measured['hsi-run'].map((result, round) => result[key] / figures[round]);
-  return { figure: title, runner: name, median: median(figures), min: Math.min(...figures), max: Math.max(...figures), ratio: median(ratios) };
+  const [least, most] = [Math.min(...figures), Math.max(...figures)];
+  return { figure: title, runner: name, median: median(figures), min: least, max: most, ratio: median(ratios) };
 }));
-if (values.json) console.log(JSON.stringify({ processor: cpus()[0].model, node: process.version, rounds: Number(values.rounds), rows }, null, 2));
+const machine = { processor: cpus()[0].model, node: process.version, rounds: Number(values.rounds) };
+if (values.json) console.log(JSON.stringify({ ...machine, rows }, null, 2));
 else {
   console.log(`${cpus()[0].model}, Node ${process.version}, one thread each, ${values.rounds} rounds in alternation, milliseconds`);
   for (const { figure, runner, median: middle, min, max, ratio } of rows) {

@@ -26,7 +26,8 @@ test('SSRN is clearly ahead of a per-pixel linear classifier on the built-in sce
   const spectrum = (pixel: number) => values.subarray(pixel * cube.bands, (pixel + 1) * cube.bands);
   // The best of three strengths on the test pixels themselves: kinder to the linear classifier than is fair.
   const linear = Math.max(...[1e-3, 1e-2, 1e-1].map((l2) => {
-    const classify = logisticRegression([...parts.train].map((pixel) => ({ x: spectrum(pixel), y: mask.values[pixel] - 1 })), classNames.length, l2);
+    const samples = [...parts.train].map((pixel) => ({ x: spectrum(pixel), y: mask.values[pixel] - 1 }));
+    const classify = logisticRegression(samples, classNames.length, l2);
     return share(parts.test, (pixel) => classify(spectrum(pixel)) === mask.values[pixel] - 1);
   }));
   console.log(`SSRN ${ssrn.toFixed(4)}, per-pixel logistic regression ${linear.toFixed(4)}`);

@@ -2,6 +2,12 @@ import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import type { TrialProgress } from '../run/trial.js';
 import { note } from './command.js';
 
+export interface JobError {
+  /** The job's. */
+  readonly title: string;
+  readonly error: unknown;
+}
+
 export interface Job {
   readonly title: string;
   run(report: (progress: TrialProgress) => void): Promise<string>;
@@ -11,8 +17,8 @@ export interface Job {
  * Runs jobs with their progress on standard error: a live list in a terminal, a line an epoch elsewhere, or nothing.
  * A job that fails does not stop the others: its error is handed back.
  */
-export async function runJobs(jobs: readonly Job[], { quiet, concurrent }: { quiet: boolean; concurrent: number }): Promise<{ title: string; error: unknown }[]> {
-  const errors: { title: string; error: unknown }[] = [];
+export async function runJobs(jobs: readonly Job[], { quiet, concurrent }: { quiet: boolean; concurrent: number }): Promise<JobError[]> {
+  const errors: JobError[] = [];
   const live = !quiet && process.stderr.isTTY;
   const list = new Listr(jobs.map((job) => ({
     title: job.title,

@@ -4,7 +4,12 @@ import type { TrialOutcome, TrialProgress, TrialTask } from './trial.js';
 
 /** What a worker can be asked for, and what it answers. */
 export interface Jobs {
-  readonly trial: { readonly task: TrialTask; readonly result: TrialOutcome & { readonly engine: string }; readonly progress: TrialProgress };
+  readonly trial: {
+    readonly task: TrialTask;
+    /** With the engine's description. */
+    readonly result: TrialOutcome & { readonly engine: string };
+    readonly progress: TrialProgress;
+  };
   readonly bench: { readonly task: BenchTask; readonly result: BenchResult; readonly progress: never };
 }
 

@@ -10,18 +10,29 @@ const test = suite('engine/kernels');
 const RUNS = { numRuns: 60, seed: 1220 };
 
 /** Any geometry: odd sizes, single samples, channels that fill no vector, strides, uneven padding, either border. */
-const geometries = fc.record({
-  batch: fc.integer({ min: 1, max: 3 }), inHeight: fc.integer({ min: 1, max: 7 }), inWidth: fc.integer({ min: 1, max: 24 }),
-  inChannels: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(16, 24)), kernelHeight: fc.integer({ min: 1, max: 3 }),
-  kernelWidth: fc.integer({ min: 1, max: 9 }), filters: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(16, 24)),
-  strideHeight: fc.integer({ min: 1, max: 2 }), strideWidth: fc.integer({ min: 1, max: 3 }),
-  padTop: fc.integer({ min: 0, max: 2 }), padBottom: fc.integer({ min: 0, max: 2 }),
-  padLeft: fc.integer({ min: 0, max: 4 }), padRight: fc.integer({ min: 0, max: 4 }), border: fc.constantFrom('zero' as const, 'replicate' as const),
-}).map((sizes): ConvolutionGeometry => ({
-  ...sizes,
-  outHeight: Math.floor((sizes.inHeight + sizes.padTop + sizes.padBottom - sizes.kernelHeight) / sizes.strideHeight) + 1,
-  outWidth: Math.floor((sizes.inWidth + sizes.padLeft + sizes.padRight - sizes.kernelWidth) / sizes.strideWidth) + 1,
-})).filter(({ outHeight, outWidth }) => outHeight > 0 && outWidth > 0);
+const geometries = fc
+  .record({
+    batch: fc.integer({ min: 1, max: 3 }),
+    inHeight: fc.integer({ min: 1, max: 7 }),
+    inWidth: fc.integer({ min: 1, max: 24 }),
+    inChannels: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(16, 24)),
+    kernelHeight: fc.integer({ min: 1, max: 3 }),
+    kernelWidth: fc.integer({ min: 1, max: 9 }),
+    filters: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(16, 24)),
+    strideHeight: fc.integer({ min: 1, max: 2 }),
+    strideWidth: fc.integer({ min: 1, max: 3 }),
+    padTop: fc.integer({ min: 0, max: 2 }),
+    padBottom: fc.integer({ min: 0, max: 2 }),
+    padLeft: fc.integer({ min: 0, max: 4 }),
+    padRight: fc.integer({ min: 0, max: 4 }),
+    border: fc.constantFrom('zero' as const, 'replicate' as const),
+  })
+  .map((sizes): ConvolutionGeometry => ({
+    ...sizes,
+    outHeight: Math.floor((sizes.inHeight + sizes.padTop + sizes.padBottom - sizes.kernelHeight) / sizes.strideHeight) + 1,
+    outWidth: Math.floor((sizes.inWidth + sizes.padLeft + sizes.padRight - sizes.kernelWidth) / sizes.strideWidth) + 1,
+  }))
+  .filter(({ outHeight, outWidth }) => outHeight > 0 && outWidth > 0);
 
 /** What the cpu engine's portable kernels and the wasm engine's give for the same inputs, output by output. */
 async function onBoth(compute: (kernels: TrainingKernels) => tf.Tensor[]): Promise<[Float32Array[], Float32Array[]]> {
@@ -49,75 +60,125 @@ async function agree(compute: (kernels: TrainingKernels) => tf.Tensor[], toleran
 
 function normal(shape: number[], seed: number): tf.Tensor {
   const stream = new RandomStream(seed, 'kernels');
-  return tf.tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => stream.normal()), shape);
+  return tf.tensor(
+    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => stream.normal()),
+    shape,
+  );
 }
 
 const inputs = (g: ConvolutionGeometry) => ({
   x: normal([g.batch, g.inHeight, g.inWidth, g.inChannels], 1) as tf.Tensor4D,
   kernel: normal([g.kernelHeight, g.kernelWidth, g.inChannels, g.filters], 2) as tf.Tensor4D,
-  bias: normal([g.filters], 3) as tf.Tensor1D, dy: normal([g.batch, g.outHeight, g.outWidth, g.filters], 4) as tf.Tensor4D,
+  bias: normal([g.filters], 3) as tf.Tensor1D,
+  dy: normal([g.batch, g.outHeight, g.outWidth, g.filters], 4) as tf.Tensor4D,
 });
 
 test('convolution, its input gradient and its filter gradient', async () => {
-  await fc.assert(fc.asyncProperty(geometries, fc.boolean(), async (g, withResidual) => agree((kernels) => {
-    const { x, kernel, bias, dy } = inputs(g);
-    const { kernel: dkernel, bias: dbias } = kernels.convolutionFilterGradient(x, dy, g);
-    return [kernels.convolution(x, kernel, bias, withResidual ? dy : undefined, g), kernels.convolutionInputGradient(dy, kernel, g), dkernel, dbias];
-  })), RUNS);
+  await fc.assert(
+    fc.asyncProperty(geometries, fc.boolean(), async (g, withResidual) =>
+      agree((kernels) => {
+        const { x, kernel, bias, dy } = inputs(g);
+        const { kernel: dkernel, bias: dbias } = kernels.convolutionFilterGradient(x, dy, g);
+        return [
+          kernels.convolution(x, kernel, bias, withResidual ? dy : undefined, g),
+          kernels.convolutionInputGradient(dy, kernel, g),
+          dkernel,
+          dbias,
+        ];
+      }),
+    ),
+    RUNS,
+  );
 });
 
 // The portable input gradient is the adjoint of the portable convolution: <dy, A x> = <A* dy, x>. The same for the kernel.
 test('the portable gradients are the adjoints of the portable convolution', async () => {
   const { kernels } = await startEngine('cpu');
-  fc.assert(fc.property(geometries, (g) => {
-    const { x, kernel, dy } = inputs(g);
-    const dot = (a: tf.Tensor, b: tf.Tensor) => {
-      const [left, right] = [a.dataSync() as Float32Array, b.dataSync() as Float32Array];
-      return left.reduce((sum, value, index) => sum + value * right[index], 0);
-    };
-    const forward = dot(dy, kernels.convolution(x, kernel, tf.zeros([g.filters]) as tf.Tensor1D, undefined, g));
-    const byInput = dot(kernels.convolutionInputGradient(dy, kernel, g), x);
-    const byKernel = dot(kernels.convolutionFilterGradient(x, dy, g).kernel, kernel);
-    const scale = 1e-4 * (Math.abs(forward) + Math.sqrt(x.size * dy.size));
-    return Math.abs(forward - byInput) < scale && Math.abs(forward - byKernel) < scale;
-  }), { ...RUNS, numRuns: 30 });
+  fc.assert(
+    fc.property(geometries, (g) => {
+      const { x, kernel, dy } = inputs(g);
+      const dot = (a: tf.Tensor, b: tf.Tensor) => {
+        const [left, right] = [a.dataSync() as Float32Array, b.dataSync() as Float32Array];
+        return left.reduce((sum, value, index) => sum + value * right[index], 0);
+      };
+      const forward = dot(dy, kernels.convolution(x, kernel, tf.zeros([g.filters]) as tf.Tensor1D, undefined, g));
+      const byInput = dot(kernels.convolutionInputGradient(dy, kernel, g), x);
+      const byKernel = dot(kernels.convolutionFilterGradient(x, dy, g).kernel, kernel);
+      const scale = 1e-4 * (Math.abs(forward) + Math.sqrt(x.size * dy.size));
+      return Math.abs(forward - byInput) < scale && Math.abs(forward - byKernel) < scale;
+    }),
+    { ...RUNS, numRuns: 30 },
+  );
 });
 
 test('batch normalization: training, gradient, inference', async () => {
   const shapes = fc.record({ rows: fc.integer({ min: 2, max: 400 }), channels: fc.integer({ min: 1, max: 40 }), relu: fc.boolean() });
-  await fc.assert(fc.asyncProperty(shapes, async ({ rows, channels, relu }) => agree((kernels) => {
-    const settings = { epsilon: 0.001, momentum: 0.9, relu };
-    const weights = {
-      gamma: normal([channels], 1) as tf.Tensor1D, beta: normal([channels], 2) as tf.Tensor1D,
-      movingMean: tf.variable(normal([channels], 3)), movingVariance: tf.variable(tf.square(normal([channels], 4))),
-    };
-    const x = normal([rows, channels], 5);
-    const { y, ...statistics } = kernels.batchNormTraining(x, weights, settings);
-    const gradients = kernels.batchNormGradient(normal([rows, channels], 6), x, y, weights.gamma, statistics, relu);
-    return [y, statistics.mean, statistics.inverseDeviation, weights.movingMean, weights.movingVariance, gradients.x, gradients.gamma,
-      gradients.beta, kernels.batchNormInference(x, weights, settings)];
-  }, 1e-4)), RUNS);
+  await fc.assert(
+    fc.asyncProperty(shapes, async ({ rows, channels, relu }) =>
+      agree((kernels) => {
+        const settings = { epsilon: 0.001, momentum: 0.9, relu };
+        const weights = {
+          gamma: normal([channels], 1) as tf.Tensor1D,
+          beta: normal([channels], 2) as tf.Tensor1D,
+          movingMean: tf.variable(normal([channels], 3)),
+          movingVariance: tf.variable(tf.square(normal([channels], 4))),
+        };
+        const x = normal([rows, channels], 5);
+        const { y, ...statistics } = kernels.batchNormTraining(x, weights, settings);
+        const gradients = kernels.batchNormGradient(normal([rows, channels], 6), x, y, weights.gamma, statistics, relu);
+        return [
+          y,
+          statistics.mean,
+          statistics.inverseDeviation,
+          weights.movingMean,
+          weights.movingVariance,
+          gradients.x,
+          gradients.gamma,
+          gradients.beta,
+          kernels.batchNormInference(x, weights, settings),
+        ];
+      }, 1e-4),
+    ),
+    RUNS,
+  );
 });
 
 test('softmax cross-entropy, also of logits far apart', async () => {
-  const shapes = fc.record({ rows: fc.integer({ min: 1, max: 40 }), classes: fc.integer({ min: 2, max: 33 }), scale: fc.constantFrom(1, 30) });
-  await fc.assert(fc.asyncProperty(shapes, async ({ rows, classes, scale }) => agree((kernels) => {
-    const labels = tf.tensor1d(Int32Array.from({ length: rows }, (_, row) => (row * 7) % classes), 'int32');
-    const { loss, gradient } = kernels.softmaxCrossEntropy(tf.mul(normal([rows, classes], 1), scale) as tf.Tensor2D, labels);
-    return [loss, gradient];
-  })), RUNS);
+  const shapes = fc.record({
+    rows: fc.integer({ min: 1, max: 40 }),
+    classes: fc.integer({ min: 2, max: 33 }),
+    scale: fc.constantFrom(1, 30),
+  });
+  await fc.assert(
+    fc.asyncProperty(shapes, async ({ rows, classes, scale }) =>
+      agree((kernels) => {
+        const labels = tf.tensor1d(
+          Int32Array.from({ length: rows }, (_, row) => (row * 7) % classes),
+          'int32',
+        );
+        const { loss, gradient } = kernels.softmaxCrossEntropy(tf.mul(normal([rows, classes], 1), scale) as tf.Tensor2D, labels);
+        return [loss, gradient];
+      }),
+    ),
+    RUNS,
+  );
 });
 
 test('updates', async () => {
-  await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 100 }), async (size) => agree((kernels) => {
-    const variable = (seed: number) => tf.variable(tf.square(normal([size], seed)));
-    const [w1, a, w2, v, w3, m, s] = [1, 2, 3, 4, 5, 6, 7].map(variable);
-    const gradient = normal([size], 8);
-    kernels.rmsprop(w1, gradient, a, { learningRate: 0.01, rho: 0.9, epsilon: 1e-8 });
-    kernels.sgd(w2, gradient, v, { learningRate: 0.01, momentum: 0.9 });
-    kernels.adam(w3, gradient, m, s, { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
-    return [w1, a, w2, v, w3, m, s];
-  })), { ...RUNS, numRuns: 20 });
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 100 }), async (size) =>
+      agree((kernels) => {
+        const variable = (seed: number) => tf.variable(tf.square(normal([size], seed)));
+        const [w1, a, w2, v, w3, m, s] = [1, 2, 3, 4, 5, 6, 7].map(variable);
+        const gradient = normal([size], 8);
+        kernels.rmsprop(w1, gradient, a, { learningRate: 0.01, rho: 0.9, epsilon: 1e-8 });
+        kernels.sgd(w2, gradient, v, { learningRate: 0.01, momentum: 0.9 });
+        kernels.adam(w3, gradient, m, s, { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
+        return [w1, a, w2, v, w3, m, s];
+      }),
+    ),
+    { ...RUNS, numRuns: 20 },
+  );
 });
 
 test.run();

@@ -17,43 +17,70 @@ const cutter = patchCutter(noise(512, 1), SCENE, 3);
 const mask = Uint8Array.from({ length: 64 }, (_, pixel) => 1 + (pixel % 3));
 const pixels = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, index) => from + index);
 const SETTINGS: ResolvedTraining = {
-  optimizer: { sgd: { learning_rate: 0.05, momentum: 0 } }, batch: 8, epochs: 3, select: 'validation-accuracy',
+  optimizer: { sgd: { learning_rate: 0.05, momentum: 0 } },
+  batch: 8,
+  epochs: 3,
+  select: 'validation-accuracy',
   batch_norm: { momentum: 0.9, epsilon: 0.001 },
 };
 
 async function task(changes: Partial<ResolvedTraining> = {}): Promise<TrainingTask> {
-  const network = networkOf(
-    [{ conv: { kernels: 4, size: [1, 1, 'full'] } }, { dropout: 0.2 }, { dense: 'classes' }], { size: 3, bands: 8, classes: 3 });
+  const network = networkOf([{ conv: { kernels: 4, size: [1, 1, 'full'] } }, { dropout: 0.2 }, { dense: 'classes' }], {
+    size: 3,
+    bands: 8,
+    classes: 3,
+  });
   return {
-    network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)), cutter, mask, seed: 1,
-    split: { train: pixels(0, 20), validation: pixels(20, 30), test: pixels(30, 64) }, settings: { ...SETTINGS, ...changes },
+    network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)),
+    cutter,
+    mask,
+    seed: 1,
+    split: { train: pixels(0, 20), validation: pixels(20, 30), test: pixels(30, 64) },
+    settings: { ...SETTINGS, ...changes },
   };
 }
 
 test('batches hold every pixel once, the last smaller one too, with patch and class', async () => {
   await startEngine('cpu');
   const batches = [...shuffledBatches(pixels(0, 20), 8, cutter, mask, new RandomStream(1, 'order'))];
-  assert.equal(batches.map(({ size }) => size), [8, 8, 4]);
-  assert.equal(batches.map(({ patches }) => patches.shape), [[8, 9, 8], [8, 9, 8], [4, 9, 8]]);
+  assert.equal(
+    batches.map(({ size }) => size),
+    [8, 8, 4],
+  );
+  assert.equal(
+    batches.map(({ patches }) => patches.shape),
+    [
+      [8, 9, 8],
+      [8, 9, 8],
+      [4, 9, 8],
+    ],
+  );
   const seen = batches.flatMap(({ patches, labels }) => {
     const values = patches.arraySync();
     return [...labels.dataSync()].map((label, index) => {
       const pixel = [...Array(20).keys()].find((candidate) =>
-        cutter.cut([candidate], 0, 1).every((value, position) => value === values[index][Math.floor(position / 8)][position % 8]))!;
+        cutter.cut([candidate], 0, 1).every((value, position) => value === values[index][Math.floor(position / 8)][position % 8]),
+      )!;
       assert.is(label, mask[pixel] - 1);
       return pixel;
     });
   });
-  assert.equal([...seen].sort((a, b) => a - b), [...Array(20).keys()]);
+  assert.equal(
+    [...seen].sort((a, b) => a - b),
+    [...Array(20).keys()],
+  );
   assert.not.equal(seen, [...Array(20).keys()]);
 });
 
-test('one record an epoch, the selected epoch\'s weights, nothing left on the engine', async () => {
+test("one record an epoch, the selected epoch's weights, nothing left on the engine", async () => {
   const training = await task();
   const before = tf.memory().numTensors;
   const { epochs, selected, weights } = await trainNetwork(training);
   assert.is(tf.memory().numTensors, before);
-  assert.equal(epochs.map(({ epoch }) => epoch), [1, 2, 3]);
+  assert.equal(
+    epochs.map(({ epoch }) => epoch),
+    [1, 2, 3],
+  );
   const best = Math.max(...epochs.map(({ validationAccuracy }) => validationAccuracy!));
   assert.is(selected, epochs.find(({ validationAccuracy }) => validationAccuracy === best)!.epoch);
   // Training on to the selected epoch alone gives the same weights: nothing depends on what comes later.
@@ -70,19 +97,31 @@ test('a seed decides all; another seed gives another result', async () => {
 
 test('the loss of an epoch is the mean over all pixels, not over batches', async () => {
   // With a rate of next to nothing and no dropout, two batchings see the same weights; without batch norm the same losses.
-  const losses = await Promise.all([8, 20].map(async (batch) => {
-    const network = networkOf([{ conv: { kernels: 4, size: [1, 1, 'full'], normalize: 'none' } }, { dense: 'classes' }], { size: 3, bands: 8, classes: 3 });
-    const training = await task({ batch, epochs: 1, select: 'last', optimizer: { sgd: { learning_rate: 1e-12, momentum: 0 } } });
-    return (await trainNetwork({ ...training, network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)) })).epochs[0].loss;
-  }));
+  const losses = await Promise.all(
+    [8, 20].map(async (batch) => {
+      const network = networkOf([{ conv: { kernels: 4, size: [1, 1, 'full'], normalize: 'none' } }, { dense: 'classes' }], {
+        size: 3,
+        bands: 8,
+        classes: 3,
+      });
+      const training = await task({ batch, epochs: 1, select: 'last', optimizer: { sgd: { learning_rate: 1e-12, momentum: 0 } } });
+      return (await trainNetwork({ ...training, network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)) }))
+        .epochs[0].loss;
+    }),
+  );
   assert.ok(Math.abs(losses[0] - losses[1]) < 1e-6, losses.join());
 });
 
 test('a loss that is no number ends the trial with its epoch', async () => {
-  const network = networkOf([{ conv: { kernels: 4, size: [1, 1, 'full'], normalize: 'none' } }, { dense: 'classes' }], { size: 3, bands: 8, classes: 3 });
+  const network = networkOf([{ conv: { kernels: 4, size: [1, 1, 'full'], normalize: 'none' } }, { dense: 'classes' }], {
+    size: 3,
+    bands: 8,
+    classes: 3,
+  });
   const training = await task({ optimizer: { sgd: { learning_rate: 10, momentum: 0.99 } }, epochs: 200, select: 'last' });
   const problem = await problemOfAsync(async () =>
-    trainNetwork({ ...training, network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)) }));
+    trainNetwork({ ...training, network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)) }),
+  );
   assert.is(problem.code, 'diverged');
   assert.match(problem.message, /^the loss is not a number any more in epoch \d+$/);
 });

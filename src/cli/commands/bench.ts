@@ -25,7 +25,8 @@ export const bench: Command = {
     }
     const { experiment } = pipeline;
     const jobs = options.jobs ?? 1;
-    const result = slowest(await measure({ experiment, network: pipelineNetwork(pipeline, size), steps: options.steps }, options.engine, jobs));
+    const task = { experiment, network: pipelineNetwork(pipeline, size), steps: options.steps };
+    const result = slowest(await measure(task, options.engine, jobs));
     const hours = estimateHours(result, experiment, pixels, jobs);
     if (options.json) {
       print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, estimateHours: hours }, null, 2));

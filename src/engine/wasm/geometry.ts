@@ -1,35 +1,4 @@
-/** The shapes of a convolution over channels-last images, and what follows from them. */
-
-/** x [batch, inHeight, inWidth, inChannels], w [kernelHeight, kernelWidth, inChannels, filters], y [batch, outHeight, outWidth, filters]. */
-export interface ConvolutionGeometry {
-  batch: number;
-  inHeight: number;
-  inWidth: number;
-  inChannels: number;
-  kernelHeight: number;
-  kernelWidth: number;
-  filters: number;
-  strideHeight: number;
-  strideWidth: number;
-  padTop: number;
-  padBottom: number;
-  padLeft: number;
-  padRight: number;
-  /** What the padding holds: zeros, or copies of the nearest value of the image. */
-  border: 'zero' | 'replicate';
-  outHeight: number;
-  outWidth: number;
-}
-
-/** Whether sizes are whole, positive and agree with one another. */
-export function isConsistent(g: ConvolutionGeometry): boolean {
-  const sizes = [g.batch, g.inHeight, g.inWidth, g.inChannels, g.kernelHeight, g.kernelWidth, g.filters, g.strideHeight, g.strideWidth, g.outHeight, g.outWidth];
-  const paddings = [g.padTop, g.padBottom, g.padLeft, g.padRight];
-  return sizes.every((size) => Number.isInteger(size) && size > 0)
-    && paddings.every((padding) => Number.isInteger(padding) && padding >= 0)
-    && g.outHeight === Math.floor((paddedHeight(g) - g.kernelHeight) / g.strideHeight) + 1
-    && g.outWidth === Math.floor((paddedWidth(g) - g.kernelWidth) / g.strideWidth) + 1;
-}
+import type { ConvolutionGeometry } from '../kernels/kernels.js';
 
 export const paddedHeight = (g: ConvolutionGeometry): number => g.padTop + g.inHeight + g.padBottom;
 export const paddedWidth = (g: ConvolutionGeometry): number => g.padLeft + g.inWidth + g.padRight;
@@ -37,7 +6,8 @@ export const isPadded = (g: ConvolutionGeometry): boolean => g.padTop + g.padBot
 
 /** Bytes of one pixel and one line of x, y and the padded image. */
 export function strides(g: ConvolutionGeometry) {
-  const inPixel = g.inChannels * 4, outPixel = g.filters * 4;
+  const inPixel = g.inChannels * 4,
+    outPixel = g.filters * 4;
   return { inPixel, outPixel, inLine: g.inWidth * inPixel, outLine: g.outWidth * outPixel, paddedLine: paddedWidth(g) * inPixel };
 }
 
@@ -49,7 +19,10 @@ const POSITIONS_TOGETHER = 96;
  * batch is one tall image, cut into pieces of a few lines if they must be copied. Each piece: the geometry
  * of one image, and the number of lines of x and of y before it.
  */
-export function* images(whole: ConvolutionGeometry, cut = isPadded(whole)): Generator<{ g: ConvolutionGeometry; inLines: number; outLines: number }> {
+export function* images(
+  whole: ConvolutionGeometry,
+  cut = isPadded(whole),
+): Generator<{ g: ConvolutionGeometry; inLines: number; outLines: number }> {
   const independent = whole.kernelHeight === 1 && whole.strideHeight === 1 && whole.padTop + whole.padBottom === 0;
   if (!independent) {
     const g = { ...whole, batch: 1 };

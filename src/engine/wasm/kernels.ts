@@ -1,15 +1,13 @@
 /** Training kernels on the memory of tfjs' wasm back end: float32 tensors by byte address, the same bits on every machine. */
 import { convolve, convolveFilterGradient, convolveInputGradient } from './direct-convolution.js';
-import { isConsistent, type ConvolutionGeometry } from './geometry.js';
-import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient, hasNestedForm } from './nested-convolution.js';
+import type { ConvolutionGeometry } from '../kernels/kernels.js';
+import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient } from './nested-convolution.js';
+import { hasNestedForm } from './nested-form.js';
 import { bindKernels, type Context } from './module.js';
-import { addProduct, type MatrixShape } from './product.js';
+import { product, type MatrixShape } from './product.js';
 import { Scratch } from './scratch.js';
 
-export type { ConvolutionGeometry } from './geometry.js';
 export type { MatrixShape } from './product.js';
-
-export type ConvolutionOperation = 'convolution' | 'convolutionInputGradient' | 'convolutionFilterGradient';
 
 /** Rows are everything but the channels: batch * height * width. */
 export interface NormalizationShape {
@@ -27,21 +25,19 @@ export class WasmKernels {
     this.context = { kernels: bindKernels(memory), memory, scratch: new Scratch(allocate, release) };
   }
 
-  /** Whether an operation serves a geometry: all do, if its sizes agree. */
-  covers(_operation: ConvolutionOperation, g: ConvolutionGeometry): boolean {
-    return isConsistent(g);
-  }
-
   /** y = x * w + bias + residual; bias [filters] and residual (shaped like y) may be 0 for none. */
   convolution(g: ConvolutionGeometry, x: number, w: number, bias: number, residual: number, y: number): void {
     const form = hasNestedForm(g) ? convolveNested : convolve;
     form(this.context, g, x >>> 0, w >>> 0, bias >>> 0, residual >>> 0, y >>> 0);
   }
 
-  /** dx from dy; what belongs to replicated padding is added to the border it copied. */
-  convolutionInputGradient(g: ConvolutionGeometry, dy: number, w: number, dx: number): void {
+  /**
+   * dx from dy; what belongs to replicated padding is added to the border it copied. `added` (shaped like x, not dx
+   * itself; 0 for none) is the gradient that reaches x by another way: a residual block's.
+   */
+  convolutionInputGradient(g: ConvolutionGeometry, dy: number, w: number, dx: number, added = 0): void {
     const form = hasNestedForm(g) ? convolveNestedInputGradient : convolveInputGradient;
-    form(this.context, g, dy >>> 0, w >>> 0, dx >>> 0);
+    form(this.context, g, dy >>> 0, w >>> 0, added >>> 0, dx >>> 0);
   }
 
   /** dw, and the bias' gradient db unless 0, from x and dy. */
@@ -53,46 +49,92 @@ export class WasmKernels {
   /** y from x [rows, channels] by the batch's moments, which are written out; the moving moments [channels] are updated in place. */
   batchNormTraining(
     { rows, channels, epsilon, momentum, relu }: NormalizationShape & { epsilon: number; momentum: number },
-    x: number, gamma: number, beta: number, movingMean: number, movingVariance: number, mean: number, inverseDeviation: number, y: number,
+    x: number,
+    gamma: number,
+    beta: number,
+    movingMean: number,
+    movingVariance: number,
+    mean: number,
+    inverseDeviation: number,
+    y: number,
   ): void {
-    this.context.scratch.use([channels * 28], (work) => this.context.kernels.batchNormTraining(
-      rows, channels, epsilon, momentum, relu, x, gamma, beta, movingMean, movingVariance, mean, inverseDeviation, y, work,
-    ));
+    this.context.scratch.use([channels * 28], (work) =>
+      this.context.kernels.batchNormTraining(
+        rows,
+        channels,
+        epsilon,
+        momentum,
+        relu,
+        x,
+        gamma,
+        beta,
+        movingMean,
+        movingVariance,
+        mean,
+        inverseDeviation,
+        y,
+        work,
+      ),
+    );
   }
 
   /** dx, dgamma, dbeta from dy and what the forward pass saw and wrote; dx may be dy. */
   batchNormGradient(
     { rows, channels, relu }: NormalizationShape,
-    dy: number, x: number, y: number, gamma: number, mean: number, inverseDeviation: number, dx: number, dgamma: number, dbeta: number,
+    dy: number,
+    x: number,
+    y: number,
+    gamma: number,
+    mean: number,
+    inverseDeviation: number,
+    dx: number,
+    dgamma: number,
+    dbeta: number,
   ): void {
-    this.context.scratch.use([channels * 24], (work) => this.context.kernels.batchNormGradient(
-      rows, channels, relu, dy, x, y, gamma, mean, inverseDeviation, dx, dgamma, dbeta, work,
-    ));
+    this.context.scratch.use([channels * 24], (work) =>
+      this.context.kernels.batchNormGradient(rows, channels, relu, dy, x, y, gamma, mean, inverseDeviation, dx, dgamma, dbeta, work),
+    );
   }
 
   /** y from x by the moving moments. */
   batchNormInference(
     { rows, channels, epsilon, relu }: NormalizationShape & { epsilon: number },
-    x: number, gamma: number, beta: number, movingMean: number, movingVariance: number, y: number,
+    x: number,
+    gamma: number,
+    beta: number,
+    movingMean: number,
+    movingVariance: number,
+    y: number,
   ): void {
-    this.context.scratch.use([channels * 4], (work) => this.context.kernels.batchNormInference(
-      rows, channels, epsilon, relu, x, gamma, beta, movingMean, movingVariance, y, work,
-    ));
+    this.context.scratch.use([channels * 4], (work) =>
+      this.context.kernels.batchNormInference(rows, channels, epsilon, relu, x, gamma, beta, movingMean, movingVariance, y, work),
+    );
   }
 
   /** C[rows, columns] = A B, either operand transposed in memory. */
   matrixProduct(shape: MatrixShape, a: number, b: number, c: number): void {
-    this.context.kernels.clear(c, shape.rows * shape.columns * 4);
-    addProduct(this.context, shape, a >>> 0, b >>> 0, c >>> 0);
+    product(this.context, shape, false, a >>> 0, b >>> 0, c >>> 0);
   }
 
   /** losses[rows] and the gradient of their mean from logits[rows, classes] and int32 labels[rows]. */
-  softmaxCrossEntropy({ rows, classes }: { rows: number; classes: number }, logits: number, labels: number, losses: number, dlogits: number): void {
+  softmaxCrossEntropy(
+    { rows, classes }: { rows: number; classes: number },
+    logits: number,
+    labels: number,
+    losses: number,
+    dlogits: number,
+  ): void {
     this.context.kernels.softmaxCrossEntropy(rows, classes, logits, labels, losses, dlogits);
   }
 
   /** a = rho a + (1 - rho) g^2; w -= learningRate g / (sqrt(a) + epsilon). */
-  rmsprop(n: number, w: number, g: number, a: number, { learningRate, rho, epsilon }: { learningRate: number; rho: number; epsilon: number }): void {
+  rmsprop(
+    n: number,
+    w: number,
+    g: number,
+    a: number,
+    { learningRate, rho, epsilon }: { learningRate: number; rho: number; epsilon: number },
+  ): void {
     this.context.kernels.rmsprop(n, w, g, a, learningRate, rho, epsilon);
   }
 
@@ -103,7 +145,11 @@ export class WasmKernels {
 
   /** w -= learningRate m / (sqrt(v) + epsilon) with running means m of g and v of g^2; the rate is already bias-corrected. */
   adam(
-    n: number, w: number, g: number, m: number, v: number,
+    n: number,
+    w: number,
+    g: number,
+    m: number,
+    v: number,
     { learningRate, beta1, beta2, epsilon }: { learningRate: number; beta1: number; beta2: number; epsilon: number },
   ): void {
     this.context.kernels.adam(n, w, g, m, v, learningRate, beta1, beta2, epsilon);

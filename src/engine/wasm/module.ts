@@ -5,49 +5,138 @@ import type { Scratch } from './scratch.js';
 /** Exports of kernels.wasm (see assembly/); every argument but the optimizer's constants is an address, a count or a stride in bytes. */
 export interface KernelExports {
   multiply(
-    rows: number, depth: number, columns: number, rowsPerLine: number,
-    a: number, aLineStride: number, aRowStride: number, aStep: number,
-    b: number, bPanelStride: number, bStep: number,
-    c: number, cLineStride: number, cRowStride: number,
+    rows: number,
+    depth: number,
+    columns: number,
+    rowsPerLine: number,
+    a: number,
+    aLineStride: number,
+    aRowStride: number,
+    aStep: number,
+    b: number,
+    bPanelStride: number,
+    bStep: number,
+    c: number,
+    cLineStride: number,
+    cRowStride: number,
   ): void;
+  multiplyAfresh: KernelExports['multiply'];
   packPanels(depth: number, columns: number, source: number, step: number, columnStride: number, panels: number): void;
-  nestedBytes(lines: number, tiles: number, outputs: number, channels: number, filters: number): number;
+  nestedBytes(lines: number, tiles: number, channels: number, filters: number): number;
   nestedConvolution(
-    lines: number, tiles: number, outputs: number, channels: number, filters: number, width: number, paddedWidth: number,
-    padded: number, weights: number, present: number, bias: number, residual: number, y: number, work: number,
+    lines: number,
+    tiles: number,
+    outputs: number,
+    channels: number,
+    filters: number,
+    width: number,
+    paddedWidth: number,
+    padded: number,
+    weights: number,
+    present: number,
+    bias: number,
+    residual: number,
+    y: number,
+    work: number,
   ): void;
   nestedFilterGradient(
-    lines: number, tiles: number, outputs: number, channels: number, filters: number, paddedWidth: number,
-    padded: number, dy: number, present: number, gradients: number, work: number,
+    lines: number,
+    tiles: number,
+    outputs: number,
+    channels: number,
+    filters: number,
+    paddedWidth: number,
+    padded: number,
+    dy: number,
+    present: number,
+    gradients: number,
+    totals: number,
+    work: number,
   ): void;
   combine(n: number, terms: number, coefficients: number, source: number, target: number): void;
   initialise(rows: number, channels: number, bias: number, residual: number, output: number): void;
   padImage(
-    height: number, width: number, channels: number, top: number, bottom: number, left: number, right: number, replicate: boolean,
-    image: number, padded: number,
+    height: number,
+    width: number,
+    channels: number,
+    top: number,
+    bottom: number,
+    left: number,
+    right: number,
+    replicate: boolean,
+    image: number,
+    padded: number,
   ): void;
   foldImage(
-    height: number, width: number, channels: number, top: number, bottom: number, left: number, right: number, replicate: boolean,
-    padded: number, image: number,
+    height: number,
+    width: number,
+    channels: number,
+    top: number,
+    bottom: number,
+    left: number,
+    right: number,
+    replicate: boolean,
+    padded: number,
+    image: number,
   ): void;
   gatherPatches(
-    outHeight: number, outWidth: number, kernelHeight: number, patchBytes: number,
-    lineBytes: number, lineStride: number, columnStride: number, image: number, patches: number,
+    outHeight: number,
+    outWidth: number,
+    kernelHeight: number,
+    patchBytes: number,
+    lineBytes: number,
+    lineStride: number,
+    columnStride: number,
+    image: number,
+    patches: number,
   ): void;
   addValues(n: number, source: number, target: number): void;
   clear(address: number, bytes: number): void;
-  columnSums(rows: number, channels: number, x: number, sums: number, work: number): void;
+  addColumnSums(rows: number, channels: number, x: number, totals: number): void;
+  roundTotals(n: number, totals: number, values: number): void;
   batchNormTraining(
-    rows: number, channels: number, epsilon: number, momentum: number, relu: boolean,
-    x: number, gamma: number, beta: number, movingMean: number, movingVariance: number, mean: number, inverseDeviation: number, y: number, work: number,
+    rows: number,
+    channels: number,
+    epsilon: number,
+    momentum: number,
+    relu: boolean,
+    x: number,
+    gamma: number,
+    beta: number,
+    movingMean: number,
+    movingVariance: number,
+    mean: number,
+    inverseDeviation: number,
+    y: number,
+    work: number,
   ): void;
   batchNormInference(
-    rows: number, channels: number, epsilon: number, relu: boolean,
-    x: number, gamma: number, beta: number, movingMean: number, movingVariance: number, y: number, work: number,
+    rows: number,
+    channels: number,
+    epsilon: number,
+    relu: boolean,
+    x: number,
+    gamma: number,
+    beta: number,
+    movingMean: number,
+    movingVariance: number,
+    y: number,
+    work: number,
   ): void;
   batchNormGradient(
-    rows: number, channels: number, relu: boolean, dy: number, x: number, y: number, gamma: number, mean: number, inverseDeviation: number,
-    dx: number, dgamma: number, dbeta: number, work: number,
+    rows: number,
+    channels: number,
+    relu: boolean,
+    dy: number,
+    x: number,
+    y: number,
+    gamma: number,
+    mean: number,
+    inverseDeviation: number,
+    dx: number,
+    dgamma: number,
+    dbeta: number,
+    work: number,
   ): void;
   softmaxCrossEntropy(rows: number, classes: number, logits: number, labels: number, losses: number, dlogits: number): void;
   exponential(x: number): number;

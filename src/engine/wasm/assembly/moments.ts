@@ -37,15 +37,30 @@ export function moments(rows: usize, channels: usize, x: usize, work: usize): vo
 @inline
 function blockMoments(rows: usize, channels: usize, x: usize, centre: usize, sum: usize, square: usize, whole: bool): void {
   const stride = channels * 4, end = x + rows * stride;
-  let total = f32x4.splat(0);
-  for (let p = x; p != end; p += stride) total = f32x4.add(total, loadLanes(p, whole));
-  const middle = f32x4.div(total, f32x4.splat(<f32>rows));
-  let rest = f32x4.splat(0), squares = rest;
-  for (let p = x; p != end; p += stride) {
+  const pairs = x + (rows & ~1) * stride, zero = f32x4.splat(0);
+  // Two sums side by side, of even and of odd rows: one alone would wait for its own last addition.
+  let total = zero, total2 = zero, p = x;
+  for (; p != pairs; p += stride * 2) {
+    total = f32x4.add(total, loadLanes(p, whole));
+    total2 = f32x4.add(total2, loadLanes(p + stride, whole));
+  }
+  if (p != end) total = f32x4.add(total, loadLanes(p, whole));
+  const middle = f32x4.div(f32x4.add(total, total2), f32x4.splat(<f32>rows));
+  let rest = zero, rest2 = zero, squares = zero, squares2 = zero;
+  for (p = x; p != pairs; p += stride * 2) {
+    const distance = f32x4.sub(loadLanes(p, whole), middle), distance2 = f32x4.sub(loadLanes(p + stride, whole), middle);
+    rest = f32x4.add(rest, distance);
+    rest2 = f32x4.add(rest2, distance2);
+    squares = f32x4.add(squares, f32x4.mul(distance, distance));
+    squares2 = f32x4.add(squares2, f32x4.mul(distance2, distance2));
+  }
+  if (p != end) {
     const distance = f32x4.sub(loadLanes(p, whole), middle);
     rest = f32x4.add(rest, distance);
     squares = f32x4.add(squares, f32x4.mul(distance, distance));
   }
+  rest = f32x4.add(rest, rest2);
+  squares = f32x4.add(squares, squares2);
   storeLanes(centre, middle, whole);
   storeLanes(sum, rest, whole);
   storeLanes(square, squares, whole);
@@ -99,17 +114,20 @@ function blockGradientSums(
   storeLanes(product, products, whole);
 }
 
-/** sums[channels] (+)= the sum of x over rows, through the same blocks. work: 12 bytes a channel, 8-byte aligned. */
-export function columnSums(rows: usize, channels: usize, x: usize, sums: usize, work: usize): void {
-  const partial = work + channels * 8;
-  memory.fill(work, 0, channels * 8);
+/** Adds the sums of x over rows, through the same blocks, to totals: float64 [channels], and behind them room for as many float32. */
+export function addColumnSums(rows: usize, channels: usize, x: usize, totals: usize): void {
+  const partial = totals + channels * 8;
   for (let first: usize = 0; first < rows; first += BLOCK_ROWS) {
     const count = min<usize>(BLOCK_ROWS, rows - first), block = x + first * channels * 4, whole = channels & ~3;
     for (let c: usize = 0; c < whole; c += 4) blockSum(count, channels, block + c * 4, partial + c * 4, true);
     for (let c = whole; c < channels; c++) blockSum(count, channels, block + c * 4, partial + c * 4, false);
-    for (let c: usize = 0; c < channels; c++) store<f64>(work + c * 8, load<f64>(work + c * 8) + <f64>load<f32>(partial + c * 4));
+    for (let c: usize = 0; c < channels; c++) store<f64>(totals + c * 8, load<f64>(totals + c * 8) + <f64>load<f32>(partial + c * 4));
   }
-  for (let c: usize = 0; c < channels; c++) store<f32>(sums + c * 4, <f32>load<f64>(work + c * 8));
+}
+
+/** values[n] = totals[n], float64 rounded to float32. */
+export function roundTotals(n: usize, totals: usize, values: usize): void {
+  for (let i: usize = 0; i < n; i++) store<f32>(values + i * 4, <f32>load<f64>(totals + i * 8));
 }
 
 // @ts-ignore: decorator

@@ -1,13 +1,22 @@
-/** A line's convolution and its filter's gradient in nested short form: the points of points.ts around matrix products. */
-import { joinInner, joinOuter, splitInner, splitOuter, spreadInner, spreadOuter } from './points';
+/** Lines' convolution and its filter's gradient in nested short form: matrix products at the points of points.ts. */
+import { joinTiles, splitTiles, spreadTiles } from './points';
+import { addColumnSums } from './moments';
 import { multiply, multiplyDense } from './product';
 
-const INNER: usize = 6, OUTER: usize = 4;
+const POINTS: usize = 24;
+/** Outer 1, inner 1: there spreadTiles leaves the plain sum of a tile's rows. */
+const POINT_OF_SUMS: usize = 7;
 
-/** Bytes of working memory for either function; rows of the products are the tiles of all lines. */
-export function nestedBytes(lines: usize, tiles: usize, outputs: usize, channels: usize, filters: usize): usize {
-  const blocks = lines * (tiles * outputs + OUTER - outputs), rows = lines * tiles, widest = max<usize>(channels, filters);
-  return (INNER * blocks * widest + INNER * rows * outputs * filters + OUTER * rows * (channels + filters)) * 4;
+/** Bytes of working memory for either function: every point of every tile, before and behind the products. */
+export function nestedBytes(lines: usize, tiles: usize, channels: usize, filters: usize): usize {
+  return POINTS * (plane(lines * tiles * channels * 4) + plane(lines * tiles * filters * 4));
+}
+
+/** From one point's values to the next: an odd number of cache lines, lest 24 points fall on the same few lines of the cache. */
+// @ts-ignore: decorator
+@inline
+function plane(bytes: usize): usize {
+  return ((bytes + 63) & ~63) | 64;
 }
 
 /**
@@ -19,65 +28,51 @@ export function nestedConvolution(
   lines: usize, tiles: usize, outputs: usize, channels: usize, filters: usize, width: usize, paddedWidth: usize,
   padded: usize, weights: usize, present: u32, bias: usize, residual: usize, y: usize, work: usize,
 ): void {
-  const inBytes = channels * 4, outBytes = filters * 4, rows = lines * tiles;
-  const blocks = tiles * outputs + OUTER - outputs, outBlocks = tiles * outputs;
-  const blockPlane = lines * blocks * inBytes, outBlockPlane = lines * outBlocks * outBytes;
-  const inPlane = rows * inBytes, outPlane = rows * outBytes, panelBytes = channels * ((filters + 7) & ~7) * 4;
-  const split = work, joined = split + INNER * blockPlane, values = joined + INNER * outBlockPlane, products = values + OUTER * inPlane;
+  const rows = lines * tiles, inBytes = channels * 4, outBytes = filters * 4, inPlane = plane(rows * inBytes), outPlane = plane(rows * outBytes);
+  const products = work + POINTS * inPlane, outputBytes = lines * width * outBytes, share = outputBytes / POINTS + 1;
   for (let line: usize = 0; line < lines; line++) {
-    splitInner(blocks, inBytes, padded + line * paddedWidth * inBytes, split + line * blocks * inBytes, blockPlane);
+    splitTiles(tiles, outputs, inBytes, padded + line * paddedWidth * inBytes, work + line * tiles * inBytes, inPlane);
   }
-  for (let inner: usize = 0; inner < INNER; inner++) {
-    for (let line: usize = 0; line < lines; line++) {
-      splitOuter(tiles, outputs, inBytes, split + inner * blockPlane + line * blocks * inBytes, values + line * tiles * inBytes, inPlane);
-    }
-    for (let outer: usize = 0; outer < OUTER; outer++) {
-      const point = inner * OUTER + outer, product = products + outer * outPlane;
-      if (present & (1 << <u32>point)) multiplyDense(rows, channels, filters, values + outer * inPlane, weights + point * panelBytes, product);
-      else memory.fill(product, 0, outPlane);
-    }
-    joinOuter(rows, outputs, outBytes, products, outPlane, joined + inner * outBlockPlane);
+  for (let point: usize = 0; point < POINTS; point++) {
+    const product = products + point * outPlane;
+    // The output's cache lines are claimed while the products keep the processor busy: by joinTiles alone, they would wait for memory.
+    const from = min<usize>(point * share, outputBytes), count = min<usize>(share, outputBytes - from);
+    if (!residual) memory.fill(y + from, 0, count);
+    else if (residual != y) memory.copy(y + from, residual + from, count);
+    if (present & (1 << <u32>point)) multiplyDense(rows, channels, filters, work + point * inPlane, weights + point * channels * outBytes, product);
+    else memory.fill(product, 0, outPlane);
   }
   for (let line: usize = 0; line < lines; line++) {
-    const offset = line * width * outBytes;
-    joinInner(width, outBytes, joined + line * outBlocks * outBytes, outBlockPlane, bias, residual ? residual + offset : 0, y + offset);
+    joinTiles(width, outputs, outBytes, products + line * tiles * outBytes, outPlane, bias, residual != 0, y + line * width * outBytes);
   }
 }
 
 /**
  * Adds to gradients [24, channels, filters] the gradient of the kernel at every point present, from padded lines
- * as above and dy [lines, 3 * outputs * tiles, filters], zeros behind each line's end.
+ * as above and dy [lines * 3 * outputs * tiles, filters], zeros behind each line's end. Unless `totals` is 0, the sums
+ * of dy are added to it as addColumnSums does.
  */
 export function nestedFilterGradient(
   lines: usize, tiles: usize, outputs: usize, channels: usize, filters: usize, paddedWidth: usize,
-  padded: usize, dy: usize, present: u32, gradients: usize, work: usize,
+  padded: usize, dy: usize, present: u32, gradients: usize, totals: usize, work: usize,
 ): void {
-  const inBytes = channels * 4, outBytes = filters * 4, rows = lines * tiles;
-  const blocks = tiles * outputs + OUTER - outputs, outBlocks = tiles * outputs;
-  const blockPlane = lines * blocks * inBytes, outBlockPlane = lines * outBlocks * outBytes;
-  const inPlane = rows * inBytes, outPlane = rows * outBytes;
-  const split = work, spread = split + INNER * blockPlane, values = spread + INNER * outBlockPlane, gradient = values + OUTER * inPlane;
+  const rows = lines * tiles, inBytes = channels * 4, outBytes = filters * 4, inPlane = plane(rows * inBytes), outPlane = plane(rows * outBytes);
+  const spread = work + POINTS * inPlane;
   for (let line: usize = 0; line < lines; line++) {
-    splitInner(blocks, inBytes, padded + line * paddedWidth * inBytes, split + line * blocks * inBytes, blockPlane);
+    splitTiles(tiles, outputs, inBytes, padded + line * paddedWidth * inBytes, work + line * tiles * inBytes, inPlane);
   }
-  spreadInner(lines * outBlocks, outBytes, dy, spread, outBlockPlane);
-  for (let inner: usize = 0; inner < INNER; inner++) {
-    for (let line: usize = 0; line < lines; line++) {
-      splitOuter(tiles, outputs, inBytes, split + inner * blockPlane + line * blocks * inBytes, values + line * tiles * inBytes, inPlane);
-    }
-    spreadOuter(rows, outputs, outBytes, spread + inner * outBlockPlane, gradient, outPlane);
-    for (let outer: usize = 0; outer < OUTER; outer++) {
-      const point = inner * OUTER + outer;
-      if (!(present & (1 << <u32>point))) continue;
-      multiply(
-        channels, rows, filters, channels, values + outer * inPlane, 0, 4, inBytes,
-        gradient + outer * outPlane, 32, outBytes, gradients + point * channels * outBytes, 0, outBytes,
-      );
-    }
+  spreadTiles(rows, outputs, outBytes, dy, spread, outPlane);
+  if (totals) addColumnSums(rows, filters, spread + POINT_OF_SUMS * outPlane, totals);
+  for (let point: usize = 0; point < POINTS; point++) {
+    if (!(present & (1 << <u32>point))) continue;
+    multiply(
+      channels, rows, filters, channels, work + point * inPlane, 0, 4, inBytes,
+      spread + point * outPlane, 32, outBytes, gradients + point * channels * outBytes, 0, outBytes,
+    );
   }
 }
 
-/** target[n] = sum over `terms` of coefficients[t] * source[t * n + i], in float64 and rounded once. n is a multiple of 4. */
+/** target[n] = sum over `terms` of coefficients[t] * source[t * n + i], in float64 and rounded once. n is even. */
 export function combine(n: usize, terms: usize, coefficients: usize, source: usize, target: usize): void {
   for (let i: usize = 0; i < n * 4; i += 8) {
     let sum = f64x2.splat(0);

@@ -1,124 +1,176 @@
 /**
  * Short convolutions by evaluation and interpolation (Toom and Cook; Winograd), the steps on whole rows of channels.
  *
- * A line's convolution with T taps is nested: within blocks of three positions (inner), and over blocks (outer).
+ * A line's convolution is nested: within blocks of three positions (inner), and over blocks (outer).
  *   inner  3 outputs of 4 taps at the points 0, 1, -1, 1/2, -1/2 and infinity: 6 products
  *   outer  3 outputs of 2 taps, or 2 of 3, at the points 0, 1, -1 and infinity: 4 products
  * so that a tile of 9 (6) outputs of up to 7 (10) taps takes 24 products where the plain sum takes 63 (60). The
  * points are small and their multiples exact in binary, which keeps the rounding near that of the plain sum.
  *
- * split*: values -> points (the transpose of the polynomials that vanish at the other points);
- * join*: products at the points -> outputs; spread*: the adjoint of join*, for the filter's gradient.
- * Rows are `bytes` long, a multiple of 16; plane p of a result lies at planes + p * planeBytes.
+ * split: values -> points, by the polynomials that vanish at the other points; join: products at the points ->
+ * outputs; spread: the adjoint of join, for the filter's gradient. `outputs` is the outer count, `bytes` the length
+ * of a row, a multiple of 16. Point outer * 6 + inner of tile t lies at points + point * planeBytes + t * bytes.
  */
 
-/** For each of `blocks` blocks, rows 3b to 3b + 5 at six points. */
-export function splitInner(blocks: usize, bytes: usize, line: usize, planes: usize, planeBytes: usize): void {
+/** Rows 3 * outputs * t to 3 * outputs * t + 14 of a line at 24 points, for every tile t. */
+export function splitTiles(tiles: usize, outputs: usize, bytes: usize, line: usize, points: usize, planeBytes: usize): void {
+  const group = bytes * 3, outerPlane = planeBytes * 6, rest = outputs * group - bytes;
+  for (let tile: usize = 0; tile < tiles; tile++, line += rest) {
+    for (const end = line + bytes; line != end; line += 16, points += 16) {
+      const g1 = line + group, g2 = g1 + group, g3 = g2 + group;
+      splitInner(
+        difference(g2, line, 0), difference(g2, line, bytes), difference(g2, line, bytes * 2),
+        difference(g3, g1, 0), difference(g3, g1, bytes), difference(g3, g1, bytes * 2), points, planeBytes,
+      );
+      splitInner(
+        sum(g2, g1, 0), sum(g2, g1, bytes), sum(g2, g1, bytes * 2),
+        sum(g3, g2, 0), sum(g3, g2, bytes), sum(g3, g2, bytes * 2), points + outerPlane, planeBytes,
+      );
+      splitInner(
+        difference(g2, g1, 0), difference(g2, g1, bytes), difference(g2, g1, bytes * 2),
+        difference(g3, g2, 0), difference(g3, g2, bytes), difference(g3, g2, bytes * 2), points + outerPlane * 2, planeBytes,
+      );
+      const g4 = g3 + group;
+      splitInner(
+        difference(g3, g1, 0), difference(g3, g1, bytes), difference(g3, g1, bytes * 2),
+        difference(g4, g2, 0), difference(g4, g2, bytes), difference(g4, g2, bytes * 2), points + outerPlane * 3, planeBytes,
+      );
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function difference(a: usize, b: usize, offset: usize): v128 { return f32x4.sub(v128.load(a + offset), v128.load(b + offset)); }
+
+// @ts-ignore: decorator
+@inline
+function sum(a: usize, b: usize, offset: usize): v128 { return f32x4.add(v128.load(a + offset), v128.load(b + offset)); }
+
+// @ts-ignore: decorator
+@inline
+function splitInner(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, planes: usize, planeBytes: usize): void {
   const half = f32x4.splat(0.5), quarter = f32x4.splat(0.25), fiveQuarters = f32x4.splat(1.25);
-  const plane1 = planeBytes, plane2 = planeBytes * 2, plane3 = planeBytes * 3, plane4 = planeBytes * 4, plane5 = planeBytes * 5;
-  for (let block: usize = 0; block < blocks; block++, line += bytes * 2) {
-    for (const end = line + bytes; line != end; line += 16, planes += 16) {
-      const d0 = v128.load(line), d1 = v128.load(line + bytes), d2 = v128.load(line + bytes * 2);
-      const d3 = v128.load(line + bytes * 3), d4 = v128.load(line + bytes * 4), d5 = v128.load(line + bytes * 5);
-      v128.store(planes, f32x4.add(f32x4.sub(f32x4.mul(d0, quarter), f32x4.mul(d2, fiveQuarters)), d4));
-      const even = f32x4.sub(d4, f32x4.mul(d2, quarter)), odd = f32x4.sub(d3, f32x4.mul(d1, quarter));
-      v128.store(planes + plane1, f32x4.add(even, odd));
-      v128.store(planes + plane2, f32x4.sub(even, odd));
-      const evenHalf = f32x4.sub(d4, d2), oddHalf = f32x4.mul(f32x4.sub(d3, d1), half);
-      v128.store(planes + plane3, f32x4.add(evenHalf, oddHalf));
-      v128.store(planes + plane4, f32x4.sub(evenHalf, oddHalf));
-      v128.store(planes + plane5, f32x4.add(f32x4.sub(f32x4.mul(d1, quarter), f32x4.mul(d3, fiveQuarters)), d5));
-    }
-  }
+  v128.store(planes, f32x4.add(f32x4.sub(f32x4.mul(d0, quarter), f32x4.mul(d2, fiveQuarters)), d4));
+  const even = f32x4.sub(d4, f32x4.mul(d2, quarter)), odd = f32x4.sub(d3, f32x4.mul(d1, quarter));
+  v128.store(planes + planeBytes, f32x4.add(even, odd));
+  v128.store(planes + planeBytes * 2, f32x4.sub(even, odd));
+  const evenHalf = f32x4.sub(d4, d2), oddHalf = f32x4.mul(f32x4.sub(d3, d1), half);
+  v128.store(planes + planeBytes * 3, f32x4.add(evenHalf, oddHalf));
+  v128.store(planes + planeBytes * 4, f32x4.sub(evenHalf, oddHalf));
+  v128.store(planes + planeBytes * 5, f32x4.add(f32x4.sub(f32x4.mul(d1, quarter), f32x4.mul(d3, fiveQuarters)), d5));
 }
 
-/** For each of `tiles` tiles of `outputs` (2 or 3) blocks, four blocks at four points. */
-export function splitOuter(tiles: usize, outputs: usize, bytes: usize, blocks: usize, planes: usize, planeBytes: usize): void {
-  const plane1 = planeBytes, plane2 = planeBytes * 2, plane3 = planeBytes * 3, rest = bytes * (outputs - 1);
-  for (let tile: usize = 0; tile < tiles; tile++, blocks += rest) {
-    for (const end = blocks + bytes; blocks != end; blocks += 16, planes += 16) {
-      const d0 = v128.load(blocks), d1 = v128.load(blocks + bytes), d2 = v128.load(blocks + bytes * 2), d3 = v128.load(blocks + bytes * 3);
-      v128.store(planes, f32x4.sub(d2, d0));
-      v128.store(planes + plane1, f32x4.add(d2, d1));
-      v128.store(planes + plane2, f32x4.sub(d2, d1));
-      v128.store(planes + plane3, f32x4.sub(d3, d1));
-    }
-  }
-}
-
-/** Four products to `outputs` (2 or 3) blocks, tile by tile: [tiles, outputs] rows. */
-export function joinOuter(tiles: usize, outputs: usize, bytes: usize, planes: usize, planeBytes: usize, blocks: usize): void {
-  const plane1 = planeBytes, plane2 = planeBytes * 2, plane3 = planeBytes * 3, rest = bytes * (outputs - 1);
-  for (let tile: usize = 0; tile < tiles; tile++, blocks += rest) {
-    for (const end = blocks + bytes; blocks != end; blocks += 16, planes += 16) {
-      const m1 = v128.load(planes + plane1), m2 = v128.load(planes + plane2), m3 = v128.load(planes + plane3);
-      const sum = f32x4.add(m1, m2), difference = f32x4.sub(m1, m2);
-      v128.store(blocks, f32x4.add(v128.load(planes), sum));
-      if (outputs == 3) {
-        v128.store(blocks + bytes, difference);
-        v128.store(blocks + bytes * 2, f32x4.add(sum, m3));
-      } else {
-        v128.store(blocks + bytes, f32x4.add(difference, m3));
-      }
-    }
-  }
-}
-
-/** Six products to three positions a block, plus bias and residual (or 0 for none); only `positions` of them exist. */
-export function joinInner(
-  positions: usize, bytes: usize, planes: usize, planeBytes: usize, bias: usize, residual: usize, line: usize,
+/** Products at the points to the `positions` rows of a line, plus bias (0 for none), added to the line if `accumulate`. */
+export function joinTiles(
+  positions: usize, outputs: usize, bytes: usize, points: usize, planeBytes: usize, bias: usize, accumulate: bool, line: usize,
 ): void {
-  const half = f32x4.splat(0.5), quarter = f32x4.splat(0.25);
-  const plane1 = planeBytes, plane2 = planeBytes * 2, plane3 = planeBytes * 3, plane4 = planeBytes * 4, plane5 = planeBytes * 5;
-  for (let position: usize = 0; position < positions; position += 3) {
-    const left = positions - position, first = line + position * bytes, first2 = residual + position * bytes;
-    for (let c: usize = 0; c < bytes; c += 16, planes += 16) {
-      const m1 = v128.load(planes + plane1), m2 = v128.load(planes + plane2), m3 = v128.load(planes + plane3), m4 = v128.load(planes + plane4);
-      const sum = f32x4.add(m1, m2), sumHalf = f32x4.add(m3, m4);
-      let y0 = f32x4.add(f32x4.add(v128.load(planes), sum), sumHalf);
-      let y1 = f32x4.add(f32x4.sub(m1, m2), f32x4.mul(f32x4.sub(m3, m4), half));
-      let y2 = f32x4.add(f32x4.add(sum, f32x4.mul(sumHalf, quarter)), v128.load(planes + plane5));
-      if (bias) {
-        const b = v128.load(bias + c);
-        y0 = f32x4.add(y0, b); y1 = f32x4.add(y1, b); y2 = f32x4.add(y2, b);
+  const together = outputs * 3;
+  for (let position: usize = 0; position < positions; position += together) {
+    const left = positions - position, offset = position * bytes;
+    if (left >= together) joinTile(left, outputs, bytes, points, planeBytes, bias, accumulate, line + offset, true);
+    else joinTile(left, outputs, bytes, points, planeBytes, bias, accumulate, line + offset, false);
+    points += bytes;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function joinTile(
+  left: usize, outputs: usize, bytes: usize, points: usize, planeBytes: usize, bias: usize, accumulate: bool, line: usize, whole: bool,
+): void {
+  const half = f32x4.splat(0.5), quarter = f32x4.splat(0.25), outerPlane = planeBytes * 6;
+  // Every product is loaded once: the engine would not merge two loads of the same place.
+  for (const end = line + bytes; line != end; line += 16, points += 16) {
+    const shift = bias ? v128.load(bias) : f32x4.splat(0);
+    if (bias) bias += 16;
+    let at: usize, a: v128, b: v128, c: v128, d: v128, near: v128, far: v128;
+    at = points + outerPlane;
+    a = v128.load(at + planeBytes); b = v128.load(at + planeBytes * 2); c = v128.load(at + planeBytes * 3); d = v128.load(at + planeBytes * 4);
+    near = f32x4.add(a, b); far = f32x4.add(c, d);
+    const plus0 = f32x4.add(f32x4.add(v128.load(at), near), far);
+    const plus1 = f32x4.add(f32x4.sub(a, b), f32x4.mul(f32x4.sub(c, d), half));
+    const plus2 = f32x4.add(f32x4.add(near, f32x4.mul(far, quarter)), v128.load(at + planeBytes * 5));
+    at = points + outerPlane * 2;
+    a = v128.load(at + planeBytes); b = v128.load(at + planeBytes * 2); c = v128.load(at + planeBytes * 3); d = v128.load(at + planeBytes * 4);
+    near = f32x4.add(a, b); far = f32x4.add(c, d);
+    const minus0 = f32x4.add(f32x4.add(v128.load(at), near), far);
+    const minus1 = f32x4.add(f32x4.sub(a, b), f32x4.mul(f32x4.sub(c, d), half));
+    const minus2 = f32x4.add(f32x4.add(near, f32x4.mul(far, quarter)), v128.load(at + planeBytes * 5));
+    const even0 = f32x4.add(plus0, minus0), even1 = f32x4.add(plus1, minus1), even2 = f32x4.add(plus2, minus2);
+    let odd0 = f32x4.sub(plus0, minus0), odd1 = f32x4.sub(plus1, minus1), odd2 = f32x4.sub(plus2, minus2);
+    at = points;
+    a = v128.load(at + planeBytes); b = v128.load(at + planeBytes * 2); c = v128.load(at + planeBytes * 3); d = v128.load(at + planeBytes * 4);
+    near = f32x4.add(a, b); far = f32x4.add(c, d);
+    const zero0 = f32x4.add(f32x4.add(v128.load(at), near), far);
+    const zero1 = f32x4.add(f32x4.sub(a, b), f32x4.mul(f32x4.sub(c, d), half));
+    const zero2 = f32x4.add(f32x4.add(near, f32x4.mul(far, quarter)), v128.load(at + planeBytes * 5));
+    put(0, f32x4.add(zero0, even0), shift, accumulate, line, bytes, left, whole);
+    put(1, f32x4.add(zero1, even1), shift, accumulate, line, bytes, left, whole);
+    put(2, f32x4.add(zero2, even2), shift, accumulate, line, bytes, left, whole);
+    at = points + outerPlane * 3;
+    a = v128.load(at + planeBytes); b = v128.load(at + planeBytes * 2); c = v128.load(at + planeBytes * 3); d = v128.load(at + planeBytes * 4);
+    near = f32x4.add(a, b); far = f32x4.add(c, d);
+    const last0 = f32x4.add(f32x4.add(v128.load(at), near), far);
+    const last1 = f32x4.add(f32x4.sub(a, b), f32x4.mul(f32x4.sub(c, d), half));
+    const last2 = f32x4.add(f32x4.add(near, f32x4.mul(far, quarter)), v128.load(at + planeBytes * 5));
+    if (outputs == 2) {
+      odd0 = f32x4.add(odd0, last0); odd1 = f32x4.add(odd1, last1); odd2 = f32x4.add(odd2, last2);
+    }
+    put(3, odd0, shift, accumulate, line, bytes, left, whole);
+    put(4, odd1, shift, accumulate, line, bytes, left, whole);
+    put(5, odd2, shift, accumulate, line, bytes, left, whole);
+    if (outputs == 3) {
+      put(6, f32x4.add(even0, last0), shift, accumulate, line, bytes, left, whole);
+      put(7, f32x4.add(even1, last1), shift, accumulate, line, bytes, left, whole);
+      put(8, f32x4.add(even2, last2), shift, accumulate, line, bytes, left, whole);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function put(row: usize, value: v128, shift: v128, accumulate: bool, line: usize, bytes: usize, left: usize, whole: bool): void {
+  if (whole || left > row) {
+    const at = line + row * bytes;
+    value = f32x4.add(value, shift);
+    if (accumulate) value = f32x4.add(value, v128.load(at));
+    v128.store(at, value);
+  }
+}
+
+/** The adjoint of joinTiles: rows [tiles * 3 * outputs] at 24 points. */
+export function spreadTiles(tiles: usize, outputs: usize, bytes: usize, line: usize, points: usize, planeBytes: usize): void {
+  const group = bytes * 3, outerPlane = planeBytes * 6, rest = outputs * group - bytes;
+  for (let tile: usize = 0; tile < tiles; tile++, line += rest) {
+    for (const end = line + bytes; line != end; line += 16, points += 16) {
+      const g1 = line + group, g2 = g1 + group;
+      const z0 = v128.load(line), z1 = v128.load(line + bytes), z2 = v128.load(line + bytes * 2);
+      spreadInner(z0, z1, z2, points, planeBytes);
+      let e0 = z0, e1 = z1, e2 = z2;
+      const o0 = v128.load(g1), o1 = v128.load(g1 + bytes), o2 = v128.load(g1 + bytes * 2);
+      if (outputs == 3) {
+        const l0 = v128.load(g2), l1 = v128.load(g2 + bytes), l2 = v128.load(g2 + bytes * 2);
+        e0 = f32x4.add(e0, l0); e1 = f32x4.add(e1, l1); e2 = f32x4.add(e2, l2);
+        spreadInner(l0, l1, l2, points + outerPlane * 3, planeBytes);
+      } else {
+        spreadInner(o0, o1, o2, points + outerPlane * 3, planeBytes);
       }
-      const at = first + c, from = first2 + c;
-      v128.store(at, residual ? f32x4.add(y0, v128.load(from)) : y0);
-      if (left > 1) v128.store(at + bytes, residual ? f32x4.add(y1, v128.load(from + bytes)) : y1);
-      if (left > 2) v128.store(at + bytes * 2, residual ? f32x4.add(y2, v128.load(from + bytes * 2)) : y2);
+      spreadInner(f32x4.add(e0, o0), f32x4.add(e1, o1), f32x4.add(e2, o2), points + outerPlane, planeBytes);
+      spreadInner(f32x4.sub(e0, o0), f32x4.sub(e1, o1), f32x4.sub(e2, o2), points + outerPlane * 2, planeBytes);
     }
   }
 }
 
-/** The adjoint of joinInner: `blocks` blocks of three rows at six points. */
-export function spreadInner(blocks: usize, bytes: usize, line: usize, planes: usize, planeBytes: usize): void {
+// @ts-ignore: decorator
+@inline
+function spreadInner(d0: v128, d1: v128, d2: v128, planes: usize, planeBytes: usize): void {
   const half = f32x4.splat(0.5), quarter = f32x4.splat(0.25);
-  const plane1 = planeBytes, plane2 = planeBytes * 2, plane3 = planeBytes * 3, plane4 = planeBytes * 4, plane5 = planeBytes * 5;
-  for (let block: usize = 0; block < blocks; block++, line += bytes * 2) {
-    for (const end = line + bytes; line != end; line += 16, planes += 16) {
-      const d0 = v128.load(line), d1 = v128.load(line + bytes), d2 = v128.load(line + bytes * 2);
-      const even = f32x4.add(d0, d2), evenHalf = f32x4.add(d0, f32x4.mul(d2, quarter)), oddHalf = f32x4.mul(d1, half);
-      v128.store(planes, d0);
-      v128.store(planes + plane1, f32x4.add(even, d1));
-      v128.store(planes + plane2, f32x4.sub(even, d1));
-      v128.store(planes + plane3, f32x4.add(evenHalf, oddHalf));
-      v128.store(planes + plane4, f32x4.sub(evenHalf, oddHalf));
-      v128.store(planes + plane5, d2);
-    }
-  }
-}
-
-/** The adjoint of joinOuter: [tiles, outputs] rows at four points. */
-export function spreadOuter(tiles: usize, outputs: usize, bytes: usize, blocks: usize, planes: usize, planeBytes: usize): void {
-  const plane1 = planeBytes, plane2 = planeBytes * 2, plane3 = planeBytes * 3, rest = bytes * (outputs - 1);
-  for (let tile: usize = 0; tile < tiles; tile++, blocks += rest) {
-    for (const end = blocks + bytes; blocks != end; blocks += 16, planes += 16) {
-      const d0 = v128.load(blocks), d1 = v128.load(blocks + bytes), d2 = outputs == 3 ? v128.load(blocks + bytes * 2) : d0;
-      const even = outputs == 3 ? f32x4.add(d0, d2) : d0;
-      v128.store(planes, d0);
-      v128.store(planes + plane1, f32x4.add(even, d1));
-      v128.store(planes + plane2, f32x4.sub(even, d1));
-      v128.store(planes + plane3, outputs == 3 ? d2 : d1);
-    }
-  }
+  const even = f32x4.add(d0, d2), evenHalf = f32x4.add(d0, f32x4.mul(d2, quarter)), oddHalf = f32x4.mul(d1, half);
+  v128.store(planes, d0);
+  v128.store(planes + planeBytes, f32x4.add(even, d1));
+  v128.store(planes + planeBytes * 2, f32x4.sub(even, d1));
+  v128.store(planes + planeBytes * 3, f32x4.add(evenHalf, oddHalf));
+  v128.store(planes + planeBytes * 4, f32x4.sub(evenHalf, oddHalf));
+  v128.store(planes + planeBytes * 5, d2);
 }

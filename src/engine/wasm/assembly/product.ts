@@ -3,6 +3,8 @@ import { multiplyTile } from './tile';
 
 /** Rows of A worked on together: 16 rows of 256 values and a panel of B stay in a 32 KiB first-level cache. */
 const ROWS_TOGETHER: usize = 16;
+/** Columns worked on together: 16 panels of B of depth 256 take 128 KiB of the second-level cache. */
+const COLUMNS_TOGETHER: usize = 128;
 
 /**
  * C[rows, columns] += A[rows, depth] * B[depth, columns].
@@ -19,6 +21,16 @@ export function multiply(
   multiplyRows(rows, depth, columns, rowsPerLine, a, aLineStride, aRowStride, aStep, b, bPanelStride, bStep, c, cLineStride, cRowStride, true);
 }
 
+/** The same without what is in C before. */
+export function multiplyAfresh(
+  rows: usize, depth: usize, columns: usize, rowsPerLine: usize,
+  a: usize, aLineStride: usize, aRowStride: usize, aStep: usize,
+  b: usize, bPanelStride: usize, bStep: usize,
+  c: usize, cLineStride: usize, cRowStride: usize,
+): void {
+  multiplyRows(rows, depth, columns, rowsPerLine, a, aLineStride, aRowStride, aStep, b, bPanelStride, bStep, c, cLineStride, cRowStride, false);
+}
+
 /** C[rows, columns] = A[rows, depth] * B[depth, columns], the rows of A and of C dense, B in panels. */
 export function multiplyDense(rows: usize, depth: usize, columns: usize, a: usize, b: usize, c: usize): void {
   multiplyRows(rows, depth, columns, rows, a, 0, depth * 4, 4, b, depth * 32, 32, c, 0, columns * 4, false);
@@ -32,24 +44,42 @@ function multiplyRows(
   b: usize, bPanelStride: usize, bStep: usize,
   c: usize, cLineStride: usize, cRowStride: usize, accumulate: bool,
 ): void {
-  for (let first: usize = 0; first < rows; first += ROWS_TOGETHER) {
-    const end = min<usize>(first + ROWS_TOGETHER, rows);
-    let panel = b;
-    for (let column: usize = 0; column < columns; column += 8) {
-      for (let row = first; row < end; row += 4) {
-        const last = end - 1, row1 = min<usize>(row + 1, last), row2 = min<usize>(row + 2, last), row3 = min<usize>(row + 3, last);
-        const output = c + column * 4;
-        multiplyTile(
-          start(a, row, rowsPerLine, aLineStride, aRowStride), start(a, row1, rowsPerLine, aLineStride, aRowStride),
-          start(a, row2, rowsPerLine, aLineStride, aRowStride), start(a, row3, rowsPerLine, aLineStride, aRowStride), aStep,
-          panel, bStep, depth,
-          start(output, row, rowsPerLine, cLineStride, cRowStride), start(output, row1, rowsPerLine, cLineStride, cRowStride),
-          start(output, row2, rowsPerLine, cLineStride, cRowStride), start(output, row3, rowsPerLine, cLineStride, cRowStride),
-          end - row, columns - column, accumulate,
-        );
+  for (let left: usize = 0; left < columns; left += COLUMNS_TOGETHER) {
+    const right = min<usize>(left + COLUMNS_TOGETHER, columns);
+    for (let first: usize = 0; first < rows; first += ROWS_TOGETHER) {
+      const end = min<usize>(first + ROWS_TOGETHER, rows);
+      let panel = b + (left >> 3) * bPanelStride;
+      for (let column = left; column < right; column += 8) {
+        const output = c + column * 4, width = right - column;
+        if (width >= 8) {
+          multiplyPanel(first, end, depth, 8, rowsPerLine, a, aLineStride, aRowStride, aStep, panel, bStep, output, cLineStride, cRowStride, true, accumulate);
+        } else {
+          multiplyPanel(first, end, depth, width, rowsPerLine, a, aLineStride, aRowStride, aStep, panel, bStep, output, cLineStride, cRowStride, false, accumulate);
+        }
+        panel += bPanelStride;
       }
-      panel += bPanelStride;
     }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function multiplyPanel(
+  first: usize, end: usize, depth: usize, columns: usize, rowsPerLine: usize,
+  a: usize, aLineStride: usize, aRowStride: usize, aStep: usize, panel: usize, bStep: usize,
+  c: usize, cLineStride: usize, cRowStride: usize, whole: bool, accumulate: bool,
+): void {
+  for (let row = first; row < end; row += 4) {
+    // Past the last row the last is repeated, and not stored.
+    const row1 = min<usize>(row + 1, end - 1), row2 = min<usize>(row + 2, end - 1), row3 = min<usize>(row + 3, end - 1);
+    multiplyTile(
+      start(a, row, rowsPerLine, aLineStride, aRowStride), start(a, row1, rowsPerLine, aLineStride, aRowStride),
+      start(a, row2, rowsPerLine, aLineStride, aRowStride), start(a, row3, rowsPerLine, aLineStride, aRowStride), aStep,
+      panel, bStep, depth,
+      start(c, row, rowsPerLine, cLineStride, cRowStride), start(c, row1, rowsPerLine, cLineStride, cRowStride),
+      start(c, row2, rowsPerLine, cLineStride, cRowStride), start(c, row3, rowsPerLine, cLineStride, cRowStride),
+      end - row, columns, whole, accumulate,
+    );
   }
 }
 

@@ -10,7 +10,8 @@
 
 /**
  * C[r, 0..columns) (+)= sum over k of A[r, k] * B[k, 0..8) for `rows` (1 to 4) rows, added to what is there if
- * `accumulate`, a constant at every call.
+ * `accumulate`. This and `whole` (columns >= 8) are constants at every call: a store that might be a call would
+ * spill the accumulators.
  * a0..a3, c0..c3: byte addresses of each row's first element (rows past `rows` may repeat the last one's);
  * aStep, bStep: bytes from one k to the next; columns: how many of the eight are stored.
  * Rows of C may overlap: they are updated one after the other.
@@ -20,7 +21,7 @@
 export function multiplyTile(
   a0: usize, a1: usize, a2: usize, a3: usize, aStep: usize,
   b: usize, bStep: usize, depth: usize,
-  c0: usize, c1: usize, c2: usize, c3: usize, rows: usize, columns: usize, accumulate: bool,
+  c0: usize, c1: usize, c2: usize, c3: usize, rows: usize, columns: usize, whole: bool, accumulate: bool,
 ): void {
   let low0 = f32x4.splat(0), low1 = low0, low2 = low0, low3 = low0;
   let high0 = low0, high1 = low0, high2 = low0, high3 = low0;
@@ -37,7 +38,7 @@ export function multiplyTile(
     high3 = f32x4.add(high3, f32x4.mul(x3, right));
     a0 += aStep; a1 += aStep; a2 += aStep; a3 += aStep;
   }
-  if (columns >= 8) {
+  if (whole) {
     putWhole(c0, low0, high0, accumulate);
     if (rows > 1) putWhole(c1, low1, high1, accumulate);
     if (rows > 2) putWhole(c2, low2, high2, accumulate);
