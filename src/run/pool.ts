@@ -43,7 +43,7 @@ export class WorkerPool {
   #ask(worker: Worker, request: Request, onProgress: (progress: unknown) => void): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const end = (settle: () => void) => {
-        worker.removeAllListeners();
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         settle();
       };
       const died = (why: string) => end(() => {
@@ -53,9 +53,10 @@ export class WorkerPool {
           cure: 'If memory ran out, use fewer --jobs or a smaller training.batch.',
         }));
       });
-      worker.on('message', (answer: Answer) => (answer.type === 'progress' ? onProgress(answer.progress) : end(() => resolve(answer))));
-      worker.on('error', (error: Error) => died(error.message));
-      worker.on('exit', (code) => died(`exit code ${code}`));
+      const onMessage = (answer: Answer) => (answer.type === 'progress' ? onProgress(answer.progress) : end(() => resolve(answer)));
+      const onError = (error: Error) => died(error.message);
+      const onExit = (code: number) => died(`exit code ${code}`);
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit);
       worker.postMessage(request);
     });
   }

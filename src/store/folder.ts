@@ -35,7 +35,8 @@ export async function writeFolder(folder: string, content: FolderContent, head: 
     }
     await rename(partial, folder);
   } catch (error) {
-    await rm(partial, { recursive: true, force: true });
+    // What cannot be removed was never made: the first error says why.
+    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
     if (existsSync(join(folder, MANIFEST))) return;
     throw new Failure({
       code: 'write', message: `cannot be written: ${(error as Error).message}`, place: { file: folder },
@@ -46,15 +47,34 @@ export async function writeFolder(folder: string, content: FolderContent, head: 
 
 /** Reads a file of a finished folder, checked against the manifest where that lists it. */
 export async function readChecked(folder: string, name: string): Promise<Buffer> {
-  const [data, manifest] = await Promise.all([readFile(join(folder, name)), readFile(join(folder, MANIFEST), 'utf8')]);
-  const entry = (JSON.parse(manifest) as Manifest).files[name];
+  const data = await read(folder, name);
+  const entry = manifestFiles((await read(folder, MANIFEST)).toString('utf8'), folder)[name];
   if (entry && entry.sha256 !== sha256(data)) {
-    throw new Failure({
-      code: 'damaged', message: 'is not what was written (its SHA-256 differs from the manifest)', place: { file: join(folder, name) },
-      cure: `Remove the folder ${folder}: it will be computed again.`,
-    });
+    throw damaged(folder, name, 'is not what was written (its SHA-256 differs from the manifest)');
   }
   return data;
+}
+
+async function read(folder: string, name: string): Promise<Buffer> {
+  try {
+    return await readFile(join(folder, name));
+  } catch (error) {
+    throw damaged(folder, name, `is not there any more (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+function manifestFiles(text: string, folder: string): Manifest['files'] {
+  try {
+    return (JSON.parse(text) as Manifest).files;
+  } catch {
+    throw damaged(folder, MANIFEST, 'is no manifest any more');
+  }
+}
+
+function damaged(folder: string, name: string, message: string): Failure {
+  return new Failure({
+    code: 'damaged', message, place: { file: join(folder, name) }, cure: `Remove the folder ${folder}: it will be computed again.`,
+  });
 }
 
 async function writeFlushed(file: string, data: string | Uint8Array): Promise<void> {

@@ -12,7 +12,7 @@ export function encodeSafetensors(weights: readonly WeightArray[]): Uint8Array {
     offset += values.length * 4;
   }
   const text = JSON.stringify(header);
-  const padded = Buffer.from(text.padEnd(Math.ceil(Buffer.byteLength(text) / 8) * 8));
+  const padded = Buffer.from(text + ' '.repeat((8 - (Buffer.byteLength(text) % 8)) % 8));
   const file = Buffer.alloc(8 + padded.length + offset);
   file.writeBigUInt64LE(BigInt(padded.length), 0);
   padded.copy(file, 8);

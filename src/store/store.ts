@@ -1,11 +1,26 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { access, constants, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Failure } from '../errors/failure.js';
 import { addressOf, type TrialIdentity } from '../spec/address.js';
 import { type FolderContent, MANIFEST, readChecked, writeFolder } from './folder.js';
 
 /** Where results lie: `trials/<address>` for each configuration and seed, `<name>-<address>` for each run. */
 export class Store {
   constructor(readonly root: string) {}
+
+  /** @throws Failure `write` if nothing can be written there: better said before hours of training than after */
+  async open(): Promise<void> {
+    try {
+      await makeFolder(join(this.root, 'trials'));
+      await access(this.root, constants.W_OK);
+    } catch (error) {
+      throw new Failure({
+        code: 'write', message: `results cannot be written there (${(error as NodeJS.ErrnoException).code})`, place: { file: this.root },
+        cure: 'Choose another folder with --runs DIR.',
+      });
+    }
+  }
 
   trialFolder(address: string): string {
     return join(this.root, 'trials', address);
@@ -34,5 +49,18 @@ export class Store {
 
   async writeRun(folder: string, content: FolderContent, head: object): Promise<void> {
     await writeFolder(folder, content, head);
+  }
+}
+
+/** A folder with those above it, one by one: Node's own recursive mkdir never ends where a file system refuses. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
   }
 }

@@ -33,6 +33,7 @@ async function compute(prepared: PreparedRun, missing: readonly PlannedTrial[], 
   const { pipeline, network, scene, engine, trials } = prepared;
   const { name, training } = pipeline.experiment;
   const concurrent = Math.min(jobs ?? defaultJobs(network, training.batch, scene.cube.values.length, missing.length), missing.length);
+  await prepared.store.open();
   const signal = stopOnSignals();
   const pool = new WorkerPool(engine.name);
   if (!quiet) {
