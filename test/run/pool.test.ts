@@ -1,0 +1,85 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { buildNetwork } from '../../src/architecture/network.js';
+import { loadScene } from '../../src/data/scene.js';
+import { split } from '../../src/data/splits/index.js';
+import { startEngine } from '../../src/engine/index.js';
+import { Interrupted } from '../../src/errors/failure.js';
+import { RandomStream } from '../../src/numerics/random.js';
+import { WorkerPool } from '../../src/run/pool.js';
+import { computeTrial, type TrialProgress, type TrialTask } from '../../src/run/trial.js';
+import { parsePipeline } from '../../src/spec/pipeline.js';
+import { problemOfAsync } from '../data/helpers.js';
+
+const test = suite('run/pool');
+
+/** A trial of a fraction of a second; `changes` are `--set`s. */
+async function task(seed: number, ...changes: string[]): Promise<TrialTask> {
+  const { experiment } = parsePipeline(JSON.stringify({
+    version: 1, dataset: { synthetic: { rows: 16, columns: 16, bands: 12, classes: 3 } },
+    split: { by: 'random', train: '30%', validation: 10 }, patch: { size: 3 },
+    architecture: [{ conv: { kernels: 4, size: [1, 1, 'full'] } }, { dense: 'classes' }],
+    training: { optimizer: { sgd: { learning_rate: 0.1 } }, epochs: 2 }, seeds: [1],
+  }), 'tiny.yaml', changes);
+  const { cube, mask, classNames } = await loadScene(experiment.dataset, { baseFolder: '.' });
+  const network = buildNetwork(experiment.architecture, { rows: 3, columns: 3, depth: 12, channels: 1 }, 3);
+  return {
+    experiment, network, cube, mask: mask.values, seed, split: split(experiment.split, mask, new RandomStream(seed, 'split'), classNames),
+  };
+}
+
+test('one worker serves trial after trial, with the bits of this thread', async () => {
+  const pool = new WorkerPool('wasm');
+  try {
+    const progress: TrialProgress[] = [];
+    for (const seed of [1, 2, 3]) {
+      const { record, weights } = await pool.run('trial', await task(seed), { onProgress: (step) => progress.push(step) });
+      const here = await computeTrial(await task(seed), await startEngine('wasm'));
+      assert.equal(weights, here.weights);
+      assert.equal({ ...record, times: 0 }, { ...here.record, times: 0 });
+    }
+    assert.ok(progress.some(({ epoch, epochs }) => epoch === 2 && epochs === 2));
+    assert.ok(progress.some(({ tested }) => tested && tested.done === tested.of));
+  } finally {
+    await pool.close();
+  }
+});
+
+test('several at once; one that fails takes no other with it', async () => {
+  const pool = new WorkerPool('wasm');
+  try {
+    const diverging = await task(1, 'training.optimizer.sgd.learning_rate=10', 'training.optimizer.sgd.momentum=0.99', 'training.epochs=400',
+      'architecture[0].conv.normalize=none');
+    const [good, bad] = await Promise.all([
+      pool.run('trial', await task(2)), problemOfAsync(() => pool.run('trial', diverging)),
+    ]);
+    assert.is(good.record.epochs.length, 2);
+    assert.is(bad.code, 'diverged');
+    assert.is((await pool.run('trial', await task(3))).record.seed, 3);
+  } finally {
+    await pool.close();
+  }
+});
+
+test('a worker that cannot start is a failure of its job', async () => {
+  const pool = new WorkerPool('no-such-engine');
+  const problem = await problemOfAsync(async () => pool.run('trial', await task(1)));
+  assert.is(problem.code, 'worker');
+  assert.match(problem.message, /no engine "no-such-engine"/);
+  await pool.close();
+});
+
+test('a signal interrupts the trial in flight', async () => {
+  const pool = new WorkerPool('wasm');
+  const controller = new AbortController();
+  try {
+    await pool.run('trial', await task(1, 'training.epochs=100000'), { signal: controller.signal, onProgress: () => controller.abort() });
+    assert.unreachable();
+  } catch (error) {
+    assert.instance(error, Interrupted);
+  } finally {
+    await pool.close();
+  }
+});
+
+test.run();
