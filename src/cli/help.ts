@@ -21,7 +21,7 @@ Exit codes: 0 fine, 1 a finding, 2 a failure.`;
 }
 
 export function commandHelp({ name, usage, summary, examples }: Command): string {
-  return `hsi-run ${name} ${usage}: ${summary}\n\nExamples:\n${indent(examples.join('\n'))}\n\n${OPTIONS_HELP}`;
+  return `${`hsi-run ${name} ${usage}`.trim()}: ${summary}\n\nExamples:\n${indent(examples.join('\n'))}\n\n${OPTIONS_HELP}`;
 }
 
 function indent(text: string): string {

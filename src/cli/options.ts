@@ -47,7 +47,9 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
       },
     };
   } catch (error) {
-    throw new Failure({ code: 'usage', message: (error as Error).message, cure: 'hsi-run --help lists the options.' });
+    // Node goes on with advice that does not fit here.
+    const [message] = (error as Error).message.split(/\.\s/, 1);
+    throw new Failure({ code: 'usage', message, cure: 'hsi-run --help lists the options.' });
   }
 }
 

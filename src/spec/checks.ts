@@ -81,9 +81,10 @@ function checkSize(experiment: Experiment, document: PipelineDocument): Problem[
 }
 
 function checkPatch({ patch }: Experiment, document: PipelineDocument, { rows, columns }: SceneSize): Problem | undefined {
-  if (patch.size <= Math.min(rows, columns)) return undefined;
+  const side = Math.min(rows, columns);
+  if (patch.size <= side) return undefined;
   return {
     code: 'patch', message: `patch.size: a patch of ${patch.size} x ${patch.size} is larger than the scene of ${rows} x ${columns}`,
-    place: document.place(['patch', 'size']),
+    place: document.place(['patch', 'size']), cure: `Set patch.size to ${side - 1 + (side % 2)} or less.`,
   };
 }

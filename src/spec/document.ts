@@ -1,4 +1,4 @@
-import { type Document, isMap, isNode, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { Failure, type Place, type Problem } from '../errors/failure.js';
 import { type Override, parseOverride } from './override.js';
 import { formatPath, type Path, startsWith } from './path.js';
@@ -17,6 +17,13 @@ export class PipelineDocument {
     const problems: Problem[] = this.#document.errors.map((error) => ({
       code: 'yaml', message: error.message, place: this.#placeAt(error.pos[0]),
     }));
+    visit(this.#document, {
+      Alias: (_key, alias) => {
+        if (alias.resolve(this.#document)) return;
+        const message = `no anchor &${alias.source} stands before this alias`;
+        problems.push({ code: 'yaml', message, place: this.#placeAt(alias.range![0]) });
+      },
+    });
     if (problems.length === 0 && !isMap(this.#document.contents)) {
       problems.push({
         code: 'yaml', message: 'a pipeline is a mapping of keys to values', place: { file, line: 1, column: 1 },
@@ -76,10 +83,12 @@ export class PipelineDocument {
 
   #set(override: Override): void {
     for (const [index, part] of override.path.entries()) {
-      const list = this.#nodeOf(override.path.slice(0, index));
+      const above = override.path.slice(0, index);
+      const list = this.#nodeOf(above);
       if (!isSeq(list) || typeof part !== 'number' || part <= list.items.length) continue;
+      const count = list.items.length;
       throw new Failure({
-        code: 'override', message: `${formatPath(override.path.slice(0, index))} has ${list.items.length} items: the next one is [${list.items.length}]`,
+        code: 'override', message: `${formatPath(above)} has ${count} items: the next one is [${count}]`,
         place: { file: `--set ${override.text}` },
       });
     }

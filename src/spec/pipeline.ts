@@ -57,10 +57,10 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const { code } = error as NodeJS.ErrnoException;
     throw new Failure({
-      code: 'pipeline-missing', message: absent ? 'there is no such pipeline file' : (error as Error).message,
-      place: { file }, cure: absent ? 'The path starts from the current folder.' : undefined,
+      code: 'pipeline-missing', place: { file }, cure: code === 'ENOENT' ? 'The path starts from the current folder.' : undefined,
+      message: code === 'ENOENT' ? 'there is no such pipeline file' : `the pipeline file cannot be read (${code})`,
     });
   }
 }

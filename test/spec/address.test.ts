@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { addressOf, trialIdentity } from '../../src/spec/address.js';
+import { parsePipeline } from '../../src/spec/pipeline.js';
+import { edited, PIPELINE } from './helpers.js';
+
+const test = suite('spec/address');
+
+type Edit = [from: string, to: string];
+
+const address = (text: string, seed = 1, data = 'data', engine = 'wasm') => (
+  addressOf(trialIdentity(parsePipeline(text, 'test.yaml').experiment, seed, data, engine)));
+
+test('SHA-256 of canonical JSON', () => {
+  // RFC 8785: keys sorted, no blanks, numbers as ECMAScript writes them.
+  const canonical = '{"a":[1,1e-7,0.0003,1e+21,"é\\n"],"b":{"c":null,"d":true}}';
+  const value = { b: { d: true, c: null }, a: [1.0, 1e-7, 3e-4, 1e21, 'é\n'] };
+  assert.is(addressOf(value), createHash('sha256').update(canonical).digest('hex'));
+});
+
+test('what one trial is', () => {
+  const identity = trialIdentity(parsePipeline(PIPELINE, 'test.yaml').experiment, 7, 'digest', 'wasm');
+  assert.equal(Object.keys(identity).sort(),
+    ['architecture', 'data', 'dataset', 'engine', 'numerics', 'patch', 'seed', 'split', 'training']);
+  assert.equal([identity.numerics, identity.engine, identity.data, identity.seed, identity.dataset],
+    [1, 'wasm', 'digest', 7, { standardize: 'scene' }]);
+});
+
+const FILES = '{cube: {file: a.mat}, mask: {file: b.mat}}';
+
+/** What changes no result, and so no address. */
+const SAME: [string, Edit[]][] = [
+  ['the name', [['name: test', 'name: other']]],
+  ['a description', [['name: test', 'description: for people']]],
+  ['the list of seeds', [['[1, 2]', '[1, 5, 9]']]],
+  ['the scene\'s name (the data\'s digest stands for it)', [['indian-pines', 'indian-pines-8bit']]],
+  ['where files lie', [['{scene: indian-pines}', FILES]]],
+  ['variables and names of classes',
+    [['{scene: indian-pines}', '{cube: {file: c.mat, variable: x}, mask: {file: b.mat}, classes: [a, b]}']]],
+  ['a default spelled out', [['size: 7', 'size: 7, padding: zero'], ['batch: 16', 'batch: 16\n  batch_norm: {momentum: 0.99}']]],
+  ['the order of keys',
+    [['{by: random, train: 20%, validation: 1025, test: rest}', '{test: rest, validation: 1025, train: 20%, by: random}']]],
+  ['how a number is written', [['0.0003', '3.0e-4'], ['1025', '0x401']]],
+  ['a preset with its own options', [['architecture: ssrn', 'architecture: {preset: ssrn, spectral: 2, kernels: 24}']]],
+];
+
+for (const [title, edits] of SAME) {
+  test(`does not depend on ${title}`, () => assert.is(address(edited(...edits)), address(PIPELINE)));
+}
+
+/** What changes results, one after the other. */
+const OTHERS: Edit[] = [
+  ['20%', '21%'], ['20%', '{per_class: 5}'], ['1025', '1026'], ['rest', '50%'], ['rest', 'rest, seed: 1'], ['rest', 'rest, seed: 2'],
+  ['size: 7', 'size: 5'], ['{scene: indian-pines}', '{scene: indian-pines, standardize: training}'],
+  ['architecture: ssrn', 'architecture: ssrn-released'], ['architecture: ssrn', 'architecture: {preset: ssrn, spectral: 1}'],
+  ['architecture: ssrn', 'architecture: {preset: ssrn, spatial: 1}'], ['architecture: ssrn', 'architecture: {preset: ssrn, kernels: 23}'],
+  ['architecture: ssrn', 'architecture: {preset: ssrn, dropout: 0.4}'],
+  ['architecture: ssrn', 'architecture: {preset: ssrn, normalize: none}'],
+  ['0.0003', '0.0003000000000000001'], ['{learning_rate: 0.0003}', '{learning_rate: 0.0003, rho: 0.8}'],
+  ['{learning_rate: 0.0003}', '{learning_rate: 0.0003, epsilon: 1e-7}'], ['rmsprop', 'adam'], ['rmsprop', 'sgd'],
+  ['batch: 16', 'batch: 17'], ['batch: 16', 'epochs: 199'], ['batch: 16', 'select: validation-loss'], ['batch: 16', 'select: last'],
+  ['batch: 16', 'batch_norm: {momentum: 0.98}'], ['batch: 16', 'batch_norm: {epsilon: 0.01}'],
+];
+
+test('depends on every other value', () => {
+  const found = [PIPELINE, ...OTHERS.map((edit) => edited(edit))].map((text) => address(text));
+  found.push(address(PIPELINE, 2), address(PIPELINE, 1, 'other'), address(PIPELINE, 1, 'data', 'cpu'));
+  assert.is(new Set(found).size, OTHERS.length + 4);
+});
+
+test.run();

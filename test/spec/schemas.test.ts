@@ -1,0 +1,94 @@
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { checkSchema } from '../../src/spec/schemas.js';
+import { loadPipeline } from '../../src/spec/pipeline.js';
+import { withFolder } from '../data/helpers.js';
+
+const test = suite('spec/schemas');
+
+const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+const GENERATED = 'src/schema/pipeline.generated.ts';
+
+const schemas = new Map(readdirSync(join(root, 'schemas'), { recursive: true }).map((name) => String(name).split('\\').join('/'))
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => [name, JSON.parse(readFileSync(join(root, 'schemas', name), 'utf8'))]));
+
+/** Every object within a schema. */
+function* nodes(value: unknown): Generator<Record<string, unknown>> {
+  if (value === null || typeof value !== 'object') return;
+  if (!Array.isArray(value)) yield value as Record<string, unknown>;
+  for (const item of Object.values(value)) yield* nodes(item);
+}
+
+function references(name: string): string[] {
+  return [...nodes(schemas.get(name))].map(({ $ref }) => $ref).filter((target) => typeof target === 'string')
+    .map((target) => posix.join(posix.dirname(name), target));
+}
+
+test('ajv accepts every schema in strict mode', () => {
+  // Compiling throws on unknown keywords, ignored defaults and formats, types that do not fit.
+  assert.ok(checkSchema({}).length > 0);
+});
+
+test('every schema is reached from pipeline.schema.json, and every reference leads somewhere', () => {
+  const reached = new Set(['pipeline.schema.json']);
+  for (const name of reached) for (const target of references(name)) reached.add(target);
+  assert.equal([...reached].sort(), [...schemas.keys()].sort());
+});
+
+test('every schema has a title of its own and says what it is', () => {
+  const titles = [...schemas.values()].map(({ title }) => title);
+  assert.is(new Set(titles).size, titles.length);
+  for (const [name, { description, $schema }] of schemas) {
+    assert.type(description, 'string', name);
+    assert.is($schema, 'http://json-schema.org/draft-07/schema#', name);
+  }
+});
+
+test('mappings take no unknown keys', () => {
+  for (const [name, schema] of schemas) {
+    for (const node of nodes(schema)) {
+      if (node.properties) assert.is(node.additionalProperties, false, `${name}: ${Object.keys(node.properties)}`);
+    }
+  }
+});
+
+test('defaults are right themselves', () => {
+  const defaulted = { version: 1, dataset: { synthetic: {} }, split: { by: 'random', train: 1, validation: 1 }, patch: { size: 1 },
+    architecture: [{ conv: { kernels: 1, size: [1, 1, 1] } }, { spectral: { kernels: 1, size: 1 } }, { spatial: { kernels: 1, size: 1 } },
+      { dense: { units: 1 } }],
+    training: { optimizer: { rmsprop: {} } }, seeds: [1] };
+  assert.equal(checkSchema(defaulted), []);
+  // Once more with the defaults filled in.
+  assert.equal(checkSchema(defaulted), []);
+  for (const optimizer of ['sgd', 'adam']) {
+    const pipeline = { ...defaulted, training: { optimizer: { [optimizer]: {} } } };
+    assert.equal([...checkSchema(pipeline), ...checkSchema(pipeline)], []);
+  }
+});
+
+test('the generated types are those of the schemas', () => withFolder(async (folder) => {
+  const { generateTypes } = await import(new URL('../../../scripts/generate-types.mjs', import.meta.url).href);
+  cpSync(join(root, 'schemas'), join(folder, 'schemas'), { recursive: true });
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    await generateTypes();
+  } finally {
+    process.chdir(before);
+  }
+  assert.is(readFileSync(join(folder, GENERATED), 'utf8'), readFileSync(join(root, GENERATED), 'utf8'));
+}));
+
+for (const file of readdirSync(join(root, 'pipelines')).filter((name) => name.endsWith('.yaml'))) {
+  test(`pipelines/${file} is right, and names the schema for editors`, () => {
+    const path = join(root, 'pipelines', file);
+    assert.is(loadPipeline(path).experiment.version, 1);
+    assert.is(readFileSync(path, 'utf8').split('\n')[0], '# yaml-language-server: $schema=../schemas/pipeline.schema.json');
+  });
+}
+
+test.run();

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type FolderContent, readChecked, writeFolder } from '../../src/store/folder.js';
+import { Store } from '../../src/store/store.js';
+import { problemOfAsync, withFolder } from '../data/helpers.js';
+
+const test = suite('store/folder');
+
+const CONTENT: FolderContent = {
+  hashed: new Map<string, string | Uint8Array>([['a.csv', 'é,1\n'], ['weights', Uint8Array.of(0, 255, 7)]]),
+  aside: new Map([['times.csv', 'seconds\n1\n']]),
+};
+const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
+
+test('all files, and a manifest of those that are hashed', () => withFolder(async (root) => {
+  const folder = join(root, 'runs', 'trials', 'abc');
+  await writeFolder(folder, CONTENT, { address: 'abc', trial: { seed: 1 } });
+  assert.equal(readdirSync(folder).sort(), ['a.csv', 'manifest.json', 'times.csv', 'weights']);
+  assert.is(readFileSync(join(folder, 'a.csv'), 'utf8'), 'é,1\n');
+  assert.equal([...readFileSync(join(folder, 'weights'))], [0, 255, 7]);
+  assert.equal(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')), {
+    address: 'abc', trial: { seed: 1 },
+    files: { 'a.csv': { sha256: sha256('é,1\n'), bytes: 5 }, weights: { sha256: sha256(Uint8Array.of(0, 255, 7)), bytes: 3 } },
+  });
+  assert.equal(readdirSync(join(root, 'runs', 'trials')), ['abc']);
+}));
+
+test('nothing appears when writing fails half-way', () => withFolder(async (root) => {
+  const folder = join(root, 'run');
+  // The second file cannot be written: its folder is not there.
+  const broken = { ...CONTENT, hashed: new Map([['a.csv', 'x'], ['missing/b.csv', 'x']]) };
+  const problem = await problemOfAsync(() => writeFolder(folder, broken, {}));
+  assert.equal([problem.code, problem.place], ['write', { file: folder }]);
+  assert.match(problem.message, /^cannot be written: ENOENT: /);
+  assert.is(problem.cure, 'Choose another folder with --runs DIR, or make room.');
+  assert.equal(readdirSync(root), []);
+}));
+
+test('nothing appears where no folder can be', () => withFolder(async (root) => {
+  writeFileSync(join(root, 'file'), '');
+  assert.is((await problemOfAsync(() => writeFolder(join(root, 'file', 'run'), CONTENT, {}))).code, 'write');
+  assert.equal(readdirSync(root), ['file']);
+}));
+
+test('a folder that is there already stays', () => withFolder(async (root) => {
+  const folder = join(root, 'run');
+  await writeFolder(folder, CONTENT, { first: true });
+  await writeFolder(folder, { ...CONTENT, hashed: new Map([['other.csv', '']]) }, { first: false });
+  assert.equal(readdirSync(folder).sort(), ['a.csv', 'manifest.json', 'times.csv', 'weights']);
+  assert.is(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')).first, true);
+  assert.equal(readdirSync(root), ['run']);
+}));
+
+test('what somebody else has put there is not replaced', () => withFolder(async (root) => {
+  mkdirSync(join(root, 'run'));
+  writeFileSync(join(root, 'run', 'notes.txt'), 'mine');
+  assert.match((await problemOfAsync(() => writeFolder(join(root, 'run'), CONTENT, {}))).message, /^cannot be written: ENOTEMPTY/);
+  assert.equal([readdirSync(root), readdirSync(join(root, 'run'))], [['run'], ['notes.txt']]);
+}));
+
+test('two writers at once: one of them wins, whole', () => withFolder(async (root) => {
+  const folder = join(root, 'run');
+  await Promise.all(['1', '2', '3', '4'].map((who) => (
+    writeFolder(folder, { hashed: new Map([['a', who], ['b', who]]), aside: new Map() }, { who }))));
+  const [a, b] = ['a', 'b'].map((name) => readFileSync(join(folder, name), 'utf8'));
+  assert.equal([a, JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')).who], [b, a]);
+  assert.equal(readdirSync(root), ['run']);
+}));
+
+test('files are read as they were written', () => withFolder(async (root) => {
+  const folder = join(root, 'run');
+  await writeFolder(folder, CONTENT, {});
+  assert.is((await readChecked(folder, 'a.csv')).toString(), 'é,1\n');
+  // What stands aside is not hashed, and may be edited.
+  writeFileSync(join(folder, 'times.csv'), 'other');
+  assert.is((await readChecked(folder, 'times.csv')).toString(), 'other');
+}));
+
+/** What may have happened to a folder since. */
+const DAMAGES: [string, (folder: string) => void, string, string][] = [
+  ['a changed file', (folder) => writeFileSync(join(folder, 'a.csv'), 'é,2\n'), 'a.csv',
+    'is not what was written (its SHA-256 differs from the manifest)'],
+  ['a shorter file', (folder) => writeFileSync(join(folder, 'a.csv'), ''), 'a.csv',
+    'is not what was written (its SHA-256 differs from the manifest)'],
+  ['a file that is gone', (folder) => rmSync(join(folder, 'a.csv')), 'a.csv', 'is not there any more (ENOENT)'],
+  ['a manifest that is cut', (folder) => writeFileSync(join(folder, 'manifest.json'), '{"files": {'), 'manifest.json',
+    'is no manifest any more'],
+];
+
+for (const [title, damage, file, message] of DAMAGES) {
+  test(`tells of ${title}`, () => withFolder(async (root) => {
+    const folder = join(root, 'run');
+    await writeFolder(folder, CONTENT, {});
+    damage(folder);
+    assert.equal(await problemOfAsync(() => readChecked(folder, 'a.csv')), {
+      code: 'damaged', message, place: { file: join(folder, file) },
+      cure: `Remove the folder ${folder}: it will be computed again.`,
+    });
+  }));
+}
+
+test('the store: where trials and runs lie', () => withFolder(async (root) => {
+  const store = new Store(root);
+  assert.is(store.trialFolder('abc'), join(root, 'trials', 'abc'));
+  // The first 12 digits of the SHA-256 of ["a","b"].
+  assert.is(store.runFolder('name', ['a', 'b']), join(root, `name-${sha256('["a","b"]').slice(0, 12)}`));
+  assert.not(store.hasTrial('abc'));
+  // A folder without a manifest is none.
+  mkdirSync(join(root, 'trials', 'def'), { recursive: true });
+  assert.not(store.hasTrial('def'));
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  await store.writeTrial('abc', { seed: 1 } as any, CONTENT);
+  assert.ok(store.hasTrial('abc'));
+  assert.is((await store.readTrialFile('abc', 'a.csv')).toString(), 'é,1\n');
+  const folder = store.runFolder('name', ['abc']);
+  assert.not(store.hasRun(folder));
+  await store.writeRun(folder, CONTENT, { name: 'name' });
+  assert.ok(store.hasRun(folder) && existsSync(join(folder, 'a.csv')));
+}));
+
+test.run();
