@@ -58,7 +58,7 @@ class Clock {
   describe({ epoch, epochs, step, steps, last, tested }: TrialProgress): string {
     if (tested) return `testing ${tested.done}/${tested.of}`;
     if (epoch === undefined || epochs === undefined || steps === undefined) return '';
-    const done = (epoch - 1 + (step ?? 0) / steps) / epochs;
+    const done = (step === undefined ? last!.epoch : epoch - 1 + step / steps) / epochs;
     const parts = [step === undefined ? `epoch ${last!.epoch}/${epochs}` : `epoch ${epoch}/${epochs}, step ${step}/${steps}`];
     if (last) {
       parts.push(`loss ${last.loss.toFixed(4)}`, `accuracy ${last.accuracy.toFixed(4)}`);

@@ -89,17 +89,6 @@ export async function bench({ experiment, network, steps }: BenchTask, engine: E
   }
 }
 
-/** Hours that all trials of a pipeline take at these figures, one after the other on `jobs` workers. */
-export function estimateHours(
-  { trainStepMs, predictPatchMs }: Pick<BenchResult, 'trainStepMs' | 'predictPatchMs'>, experiment: Experiment,
-  pixels: { readonly train: number; readonly validation: number; readonly test: number }, jobs: number,
-): number {
-  const { epochs, batch } = experiment.training;
-  const epoch = Math.ceil(pixels.train / batch) * trainStepMs + pixels.validation * predictPatchMs;
-  const trial = epochs * epoch + pixels.test * predictPatchMs;
-  return (trial * Math.ceil(experiment.seeds.length / jobs)) / 3.6e6;
-}
-
 function noiseScene(bands: number, size: number, padding: 'zero'): PatchCutter {
   const rows = Math.max(size, 16);
   const stream = new RandomStream(1, 'bench');

@@ -2,6 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { Failure, Interrupted } from '../errors/failure.js';
 import type { Answer, JobKind, Jobs, Request } from './messages.js';
 
+/** How long a worker may take to stop between two steps before its thread is ended. */
+const PATIENCE_MS = 10_000;
+
 /**
  * Worker threads with an engine each. A job goes to a free worker; the caller sees to it that there are no more jobs
  * at once than workers. A worker that dies takes only its own job with it.
@@ -19,13 +22,21 @@ export class WorkerPool {
   ): Promise<Jobs[Kind]['result']> {
     if (signal?.aborted) throw new Interrupted();
     const worker = this.#idle.pop() ?? this.#start();
-    const stop = () => worker.postMessage({ type: 'stop' } satisfies Request);
+    let patience: NodeJS.Timeout | undefined;
+    const stop = () => {
+      worker.postMessage({ type: 'stop' } satisfies Request);
+      patience = setTimeout(() => void worker.terminate(), PATIENCE_MS);
+    };
     signal?.addEventListener('abort', stop);
     try {
       const answer = await this.#ask(worker, { type: 'job', kind, task }, (progress) => onProgress?.(progress as Jobs[Kind]['progress']));
       this.#idle.push(worker);
       return unpack(answer) as Jobs[Kind]['result'];
+    } catch (error) {
+      // A worker that had to be ended did not fail.
+      throw signal?.aborted && !this.#all.has(worker) ? new Interrupted() : error;
     } finally {
+      clearTimeout(patience);
       signal?.removeEventListener('abort', stop);
     }
   }

@@ -3,13 +3,16 @@ import type { Cube, NumericArray, Scene } from '../data/cube.js';
 import { dataDigest } from '../data/digest.js';
 import { loadScene } from '../data/scene.js';
 import { split, type Split } from '../data/splits/index.js';
+import { SplitFailure } from '../data/splits/split.js';
 import { findEngine } from '../engine/index.js';
 import type { EngineKind } from '../engine/engine.js';
+import { Failure } from '../errors/failure.js';
 import { RandomStream } from '../numerics/random.js';
 import type { LabelledGrid } from '../report/trial-record.js';
 import { addressOf, type TrialIdentity, trialIdentity } from '../spec/address.js';
 import { pipelineNetwork } from '../spec/checks.js';
 import type { LoadedPipeline } from '../spec/experiment.js';
+import { writeExperiment } from '../spec/write.js';
 import { Store } from '../store/store.js';
 
 /** One configuration with one seed, and where its result lies or will lie. */
@@ -56,15 +59,24 @@ export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions):
   const trials = experiment.seeds.map((seed): PlannedTrial => {
     const identity = trialIdentity(experiment, seed, data, engine.class);
     const address = addressOf(identity);
-    const stream = new RandomStream(experiment.split.seed ?? seed, 'split');
-    return {
-      seed, identity, address, cached: store.hasTrial(address), split: split(experiment.split, scene.mask, stream, scene.classNames),
-    };
+    return { seed, identity, address, cached: store.hasTrial(address), split: splitFor(pipeline, scene, seed) };
   });
-  const folder = store.runFolder(experiment.name, trials.map(({ address }) => address));
+  const folder = store.runFolder(experiment.name, {
+    trials: trials.map(({ address }) => address), resolved: writeExperiment(experiment), classes: scene.classNames,
+  });
   return {
     pipeline, engine, scene, grid: { columns, mask: scene.mask.values }, network, trials, store, folder, finished: store.hasRun(folder),
   };
+}
+
+function splitFor({ experiment, document }: LoadedPipeline, { mask, classNames }: Scene, seed: number): Split {
+  try {
+    return split(experiment.split, mask, new RandomStream(experiment.split.seed ?? seed, 'split'), classNames);
+  } catch (error) {
+    if (!(error instanceof SplitFailure)) throw error;
+    const place = document.place(['split', error.part]);
+    throw new Failure(error.problems.map((problem) => ({ ...problem, place })));
+  }
 }
 
 async function loadShared(pipeline: LoadedPipeline, options: RunOptions): Promise<Scene> {

@@ -24,6 +24,14 @@ export function parseShare(text: string): Share {
   return { numerator: BigInt(match[1] + decimals), denominator: 100n * tenTo(decimals.length) };
 }
 
+/** A share in its shortest form, so that equal shares give equal addresses: 05.0% is 5%. */
+export function normalizeAmount(amount: Amount): Amount {
+  if (typeof amount !== 'string' || !amount.endsWith('%')) return amount;
+  const [whole, decimals = ''] = amount.slice(0, -1).split('.');
+  const rest = decimals.replace(/0+$/, '');
+  return `${whole.replace(/^0+(?=\d)/, '')}${rest && `.${rest}`}%`;
+}
+
 /**
  * The pixels that a share p of a class of n is: n - floor((1 - p) n), as the SSRN authors' released code takes them. In
  * whole numbers, because 0.9 n in floating point may fall on the wrong side of an integer.

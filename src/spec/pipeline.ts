@@ -4,6 +4,7 @@ import { denseDefaults } from '../architecture/blocks/dense.js';
 import { expandArchitecture } from '../architecture/presets/index.js';
 import { Failure, type Problem } from '../errors/failure.js';
 import type { Pipeline, ResolvedBlock, ResolvedPipeline } from '../schema/pipeline.generated.js';
+import { normalizeAmount } from './amount.js';
 import { checkSemantics } from './checks.js';
 import { PipelineDocument } from './document.js';
 import type { Experiment, LoadedPipeline } from './experiment.js';
@@ -39,7 +40,12 @@ function resolve(pipeline: Pipeline, file: string): Experiment {
   if (errors.length > 0) throw new Error(`a preset breaks the schema: ${JSON.stringify(errors)}`);
   const architecture = (expanded.architecture as ResolvedBlock[])
     .map((block) => (typeof block.dense === 'string' ? { dense: denseDefaults(block.dense) } : block));
-  return { ...(expanded as unknown as ResolvedPipeline), name: pipeline.name ?? nameOf(file), architecture };
+  const resolved = expanded as unknown as ResolvedPipeline;
+  const { train, validation, test } = resolved.split;
+  const split = {
+    ...resolved.split, train: normalizeAmount(train), validation: normalizeAmount(validation), test: normalizeAmount(test),
+  };
+  return { ...resolved, name: pipeline.name ?? nameOf(file), split, architecture };
 }
 
 /** A file's own name, as far as the schema allows it. */

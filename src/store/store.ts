@@ -5,6 +5,15 @@ import { Failure } from '../errors/failure.js';
 import { addressOf, type TrialIdentity } from '../spec/address.js';
 import { type FolderContent, MANIFEST, readChecked, writeFolder } from './folder.js';
 
+/** What the files of a run are made of. */
+export interface RunContent {
+  /** Their addresses. */
+  readonly trials: readonly string[];
+  /** The resolved pipeline's text. */
+  readonly resolved: string;
+  readonly classes: readonly string[];
+}
+
 /** Where results lie: `trials/<address>` for each configuration and seed, `<name>-<address>` for each run. */
 export class Store {
   constructor(readonly root: string) {}
@@ -38,9 +47,9 @@ export class Store {
     return readChecked(this.trialFolder(address), file);
   }
 
-  /** The folder of the run of these trials; its address is that of the list of theirs. */
-  runFolder(name: string, trials: readonly string[]): string {
-    return join(this.root, `${name}-${addressOf(trials).slice(0, 12)}`);
+  /** The folder of a run: its address is that of all its files are made of, the trials' addresses first of all. */
+  runFolder(name: string, content: RunContent): string {
+    return join(this.root, `${name}-${addressOf(content).slice(0, 12)}`);
   }
 
   hasRun(folder: string): boolean {

@@ -57,6 +57,7 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
     for (let epoch = 1; epoch <= settings.epochs; epoch++) {
       const record = { epoch, ...(await trainEpoch(task, epoch, optimizer, streams, epochs.at(-1))), ...(await validate(task)) };
       epochs.push(record);
+      reportEpoch(task, record);
       if (!isBetter(settings.select, record, best)) continue;
       best = record;
       if (settings.select !== 'last' || epoch === settings.epochs) weights = await network.exportWeights();
@@ -101,6 +102,12 @@ export function trainStep(network: CompiledNetwork, optimizer: Optimizer, batch:
     const correct = tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), batch.labels), 'float32'));
     return tf.stack([tf.mul(loss, batch.size), correct]);
   });
+}
+
+/** An epoch is over: its figures, at its last step. */
+function reportEpoch({ settings, split, onProgress }: TrainingTask, record: EpochRecord): void {
+  const steps = Math.ceil(split.train.length / settings.batch);
+  onProgress?.({ epoch: record.epoch, epochs: settings.epochs, step: steps, steps, last: record });
 }
 
 async function validate({ network, cutter, mask, split, signal }: TrainingTask) {

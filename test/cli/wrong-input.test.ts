@@ -69,7 +69,10 @@ const WRONG: [string, Input, string[]][] = [
   ['a class with too few pixels for its share', {
     files: files(writeMat([CUBE]), writeMat([{ ...MASK, values: upTo(72).map((index) => (index === 0 ? 2 : 1)) }])),
   }, [
-    'error: split.train (20%) asks for 1 pixels of class 2 (Class 2), which has 1 of its 1 left; one must stay for the test set',
+    '~/own.yaml:5:28: error: split.train (20%) asks for 1 pixel of class 2 (Class 2), which has 1 of its 1 left; '
+      + 'one must stay for the test set',
+    '    5 | split: {by: random, train: 20%, validation: 4}',
+    '      |                            ^',
     '  Ask for fewer pixels, or leave the class out of the mask.',
   ]],
   ['a patch larger than the scene', { edit: ['size: 3}\narch', 'size: 11}\narch'] }, [

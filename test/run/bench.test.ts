@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { estimateHours } from '../../src/run/bench.js';
+import { estimateHours } from '../../src/run/estimate.js';
 import { pixelCounts } from '../../src/run/pixel-counts.js';
 import { loadPipeline } from '../../src/spec/pipeline.js';
 

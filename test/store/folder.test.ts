@@ -105,8 +105,10 @@ for (const [title, damage, file, message] of DAMAGES) {
 test('the store: where trials and runs lie', () => withFolder(async (root) => {
   const store = new Store(root);
   assert.is(store.trialFolder('abc'), join(root, 'trials', 'abc'));
-  // The first 12 digits of the SHA-256 of ["a","b"].
-  assert.is(store.runFolder('name', ['a', 'b']), join(root, `name-${sha256('["a","b"]').slice(0, 12)}`));
+  // The first 12 digits of the SHA-256 of all that its files are made of.
+  const content = { trials: ['a', 'b'], resolved: 'version: 1', classes: ['Corn'] };
+  const canonical = '{"classes":["Corn"],"resolved":"version: 1","trials":["a","b"]}';
+  assert.is(store.runFolder('name', content), join(root, `name-${sha256(canonical).slice(0, 12)}`));
   assert.not(store.hasTrial('abc'));
   // A folder without a manifest is none.
   mkdirSync(join(root, 'trials', 'def'), { recursive: true });
@@ -115,7 +117,7 @@ test('the store: where trials and runs lie', () => withFolder(async (root) => {
   await store.writeTrial('abc', { seed: 1 } as any, CONTENT);
   assert.ok(store.hasTrial('abc'));
   assert.is((await store.readTrialFile('abc', 'a.csv')).toString(), 'é,1\n');
-  const folder = store.runFolder('name', ['abc']);
+  const folder = store.runFolder('name', { trials: ['abc'], resolved: '', classes: [] });
   assert.not(store.hasRun(folder));
   await store.writeRun(folder, CONTENT, { name: 'name' });
   assert.ok(store.hasRun(folder) && existsSync(join(folder, 'a.csv')));

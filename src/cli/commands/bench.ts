@@ -1,6 +1,7 @@
 import { Failure } from '../../errors/failure.js';
 import { findEngine } from '../../engine/index.js';
-import { type BenchResult, type BenchTask, estimateHours, type Timing } from '../../run/bench.js';
+import type { BenchResult, BenchTask, Timing } from '../../run/bench.js';
+import { estimateHours } from '../../run/estimate.js';
 import { WorkerPool } from '../../run/pool.js';
 import { pixelCounts } from '../../run/pixel-counts.js';
 import { knownSize, pipelineNetwork } from '../../spec/checks.js';

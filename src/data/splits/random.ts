@@ -1,8 +1,7 @@
-import { Failure } from '../../errors/failure.js';
 import type { RandomStream } from '../../numerics/random.js';
 import type { ResolvedSplit } from '../../schema/pipeline.generated.js';
 import { type Amount, formatAmount, parseShare, pixelsOfShare } from '../../spec/amount.js';
-import type { Split, SplitContext } from './split.js';
+import { type Split, type SplitContext, SplitFailure } from './split.js';
 
 type Part = keyof Split;
 
@@ -47,9 +46,9 @@ function pixelsByClass(labels: ArrayLike<number>, classes: number): number[][] {
 function takeFromAll(part: Part, count: number, pools: number[][], random: RandomStream): Uint32Array {
   const left = flatten(pools);
   if (count > left.length) {
-    throw new Failure({
+    throw new SplitFailure(part, {
       code: 'too-few-pixels',
-      message: `split.${part} asks for ${count} pixels, but ${left.length} labelled pixels are left`,
+      message: `split.${part} asks for ${pixels(count)}, but ${left.length} labelled ${left.length === 1 ? 'pixel is' : 'pixels are'} left`,
       cure: 'Ask for fewer.',
     });
   }
@@ -63,19 +62,23 @@ function flatten(pools: readonly (readonly number[])[]): Uint32Array {
   return Uint32Array.from(pools.flat()).sort();
 }
 
-function classTooSmall(part: Part, amount: Amount, asked: number, left: number, size: number, name: string): Failure {
+function classTooSmall(part: Part, amount: Amount, asked: number, left: number, size: number, name: string): SplitFailure {
   const kept = part !== 'test' && asked <= left ? '; one must stay for the test set' : '';
-  return new Failure({
+  return new SplitFailure(part, {
     code: 'class-too-small',
-    message: `split.${part} (${formatAmount(amount)}) asks for ${asked} pixels of class ${name}, which has ${left} of its ${size} left${kept}`,
+    message: `split.${part} (${formatAmount(amount)}) asks for ${pixels(asked)} of class ${name}, which has ${left} of its ${size} left${kept}`,
     cure: 'Ask for fewer pixels, or leave the class out of the mask.',
   });
 }
 
-function empty(part: Part, amount: Amount): Failure {
-  return new Failure({
+function empty(part: Part, amount: Amount): SplitFailure {
+  return new SplitFailure(part, {
     code: 'split-empty',
     message: `split.${part} (${formatAmount(amount)}) gets no pixel`,
     cure: part === 'test' ? 'Ask for fewer training and validation pixels.' : 'Ask for one pixel at least.',
   });
+}
+
+function pixels(count: number): string {
+  return `${count} ${count === 1 ? 'pixel' : 'pixels'}`;
 }

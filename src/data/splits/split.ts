@@ -1,3 +1,4 @@
+import { Failure, type Problem } from '../../errors/failure.js';
 import type { RandomStream } from '../../numerics/random.js';
 import type { Mask } from '../cube.js';
 
@@ -13,4 +14,11 @@ export interface SplitContext {
   readonly random: RandomStream;
   /** One for each class of the mask; messages use them. */
   readonly classNames: readonly string[];
+}
+
+/** A split that the scene cannot give; knows the part, so that the spec can say where it stands. */
+export class SplitFailure extends Failure {
+  constructor(readonly part: keyof Split, problem: Problem) {
+    super(problem);
+  }
 }

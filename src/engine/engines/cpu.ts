@@ -1,5 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { portableKernels } from '../kernels/portable.js';
 import type { EngineKind } from '../engine.js';
 
 /** tfjs in plain JavaScript: slow, and the reference that the others are tested against. */
@@ -7,13 +5,6 @@ export const cpu: EngineKind = {
   name: 'cpu',
   class: 'cpu',
   summary: 'plain JavaScript: slow, the reference; exact for one Node version on one kind of processor',
-  async start() {
-    await import('@tensorflow/tfjs-backend-cpu');
-    tf.enableProdMode();
-    await tf.setBackend('cpu');
-    return {
-      name: 'cpu', class: 'cpu', description: `tfjs ${tf.version_core} in JavaScript, one thread`, kernels: portableKernels,
-      memoryBytes: () => tf.memory().numBytes,
-    };
-  },
+  // tfjs is loaded only where something is computed: checking a pipeline must not wait for it.
+  start: async () => (await import('../cpu/start.js')).startCpu(),
 };

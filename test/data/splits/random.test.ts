@@ -79,9 +79,9 @@ test('the same seed, the same split; validation moves no training pixel', () => 
 
 const FAILURES: [string, number[], Amount, Amount, Amount, string, string][] = [
   ['no pixel left for test', [40, 1], '20%', 5, 'rest', 'class-too-small',
-    'split.train (20%) asks for 1 pixels of class 2 (B), which has 1 of its 1 left; one must stay for the test set'],
+    'split.train (20%) asks for 1 pixel of class 2 (B), which has 1 of its 1 left; one must stay for the test set'],
   ['no pixel left for test after validation', [40, 2], '20%', '10%', 'rest', 'class-too-small',
-    'split.validation (10%) asks for 1 pixels of class 2 (B), which has 1 of its 2 left; one must stay for the test set'],
+    'split.validation (10%) asks for 1 pixel of class 2 (B), which has 1 of its 2 left; one must stay for the test set'],
   ['fewer than per_class', [60, 28], { per_class: 50 }, 0, 'rest', 'class-too-small',
     'split.train ({per_class: 50}) asks for 50 pixels of class 2 (B), which has 28 of its 28 left'],
   ['fewer than per_class for test', [60, 28], { per_class: 20 }, 0, { per_class: 10 }, 'class-too-small',
