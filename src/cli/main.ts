@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Failure, formatProblem, Interrupted } from '../errors/failure.js';
+import { didYouMean } from '../errors/near-name.js';
 import { VERSION } from '../run/provenance.js';
 import { note, print } from './command.js';
 import { COMMANDS } from './commands/index.js';
@@ -22,7 +23,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (!/[./\\]/.test(positionals[0])) {
     throw new Failure({
       code: 'usage', message: `there is no command ${JSON.stringify(positionals[0])}`,
-      cure: `Known: ${COMMANDS.map(({ name }) => name).join(', ')}; or give a pipeline file.`,
+      cure: `${didYouMean(positionals[0], COMMANDS.map(({ name }) => name))}Known: ${COMMANDS.map(({ name }) => name).join(', ')}; or give a pipeline file.`,
     });
   }
   return COMMANDS.find(({ name }) => name === 'run')!.run(positionals, options);

@@ -2,6 +2,7 @@ import { BlockFailure, buildNetwork } from '../architecture/network.js';
 import type { Network } from '../architecture/layers.js';
 import { findScene, sceneNames } from '../architecture/scenes.js';
 import { Failure, type Problem } from '../errors/failure.js';
+import { didYouMean } from '../errors/near-name.js';
 import { exceedWhole, parseShare } from './amount.js';
 import type { PipelineDocument } from './document.js';
 import type { Experiment, LoadedPipeline } from './experiment.js';
@@ -47,7 +48,7 @@ function checkScene({ dataset }: Experiment, document: PipelineDocument): Proble
   if (dataset.scene === undefined || findScene(dataset.scene)) return [];
   return [{
     code: 'scene-unknown', message: `dataset.scene: there is no scene ${JSON.stringify(dataset.scene)} in the catalogue`,
-    place: document.place(['dataset', 'scene']), cure: `Known: ${sceneNames.join(', ')}. Your own: dataset: {cube: {file: …}, mask: {file: …}}.`,
+    place: document.place(['dataset', 'scene']), cure: `${didYouMean(dataset.scene, sceneNames)}Known: ${sceneNames.join(', ')}. Your own: dataset: {cube: {file: …}, mask: {file: …}}.`,
   }];
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { Problem } from '../errors/failure.js';
+import { didYouMean } from '../errors/near-name.js';
 import type { PipelineDocument } from './document.js';
 import { formatPath, parsePointer, type Path, valueAt } from './path.js';
 
@@ -28,7 +29,7 @@ function describe(error: ErrorObject, document: PipelineDocument, written: unkno
       const key = String(error.params.additionalProperty);
       const known = Object.keys((error.parentSchema?.properties ?? {}) as object);
       return problem('unknown-key', `unknown key ${key}${path.length > 0 ? ` in ${name}` : ''}`, document, path, key,
-        `Known here: ${known.join(', ')}.`);
+        `${didYouMean(key, known)}Known here: ${known.join(', ')}.`);
     }
     case 'required':
       return problem('missing-key', `${name} needs the key ${error.params.missingProperty}`, document, path);
@@ -40,8 +41,11 @@ function describe(error: ErrorObject, document: PipelineDocument, written: unkno
       const [i, j] = [error.params.i, error.params.j].map(Number).sort((a, b) => a - b);
       return problem('duplicate', `${name} holds ${JSON.stringify(values[i])} twice`, document, [...path, j]);
     }
-    default:
-      return problem('value', `${name} must be ${expectation(error)} (found ${abbreviate(valueAt(written, path))})`, document, path);
+    default: {
+      const found = valueAt(written, path);
+      const cure = error.keyword === 'enum' ? didYouMean(found, error.params.allowedValues as unknown[]).trim() : '';
+      return problem('value', `${name} must be ${expectation(error)} (found ${abbreviate(found)})`, document, path, undefined, cure || undefined);
+    }
   }
 }
 

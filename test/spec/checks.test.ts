@@ -15,7 +15,8 @@ const synthetic = (settings: string): Edit => ['{scene: indian-pines}', `{synthe
 const FAILURES: [string, Edit[], string, string, string][] = [
   ['an unknown scene', [['indian-pines', 'indian-pine']], 'scene-unknown',
     '3:18: error: dataset.scene: there is no scene "indian-pine" in the catalogue',
-    'Known: indian-pines, ksc, pavia-university, salinas, indian-pines-8bit. Your own: dataset: {cube: {file: …}, mask: {file: …}}.'],
+    'Did you mean indian-pines? Known: indian-pines, ksc, pavia-university, salinas, indian-pines-8bit. '
+      + 'Your own: dataset: {cube: {file: …}, mask: {file: …}}.'],
   ['shares over the whole', [['20%', '60%'], ['1025', '50%']], 'shares-over-whole',
     '4:45: error: split: the shares add up to more than 100 % (train 60% + validation 50%)', 'Lower one of them, or let test be the rest.'],
   ['three shares a little over the whole', [['20%', '33.3%'], ['1025', '33.3%'], ['rest', '33.41%']], 'shares-over-whole',
@@ -40,7 +41,7 @@ const FAILURES: [string, Edit[], string, string, string][] = [
     '9:11: error: training.select: validation-loss needs validation pixels, and split.validation is 0',
     'Use select: last, or keep some pixels for validation.'],
   ['the default selection without validation pixels', [['1025', '0.0%']], 'selection',
-    '8:3: error: training.select: validation-accuracy needs validation pixels, and split.validation is 0.0%',
+    '8:3: error: training.select: validation-accuracy needs validation pixels, and split.validation is 0%',
     'Use select: last, or keep some pixels for validation.'],
 ];
 

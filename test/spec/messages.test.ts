@@ -109,8 +109,9 @@ test('many mistakes at once, in the order of the file', () => {
     [[1, 1], [3, 28], [4, 15], [8, 10], [9, 12], [10, 10]].map(([line, column]) => `test.yaml:${line}:${column}`));
 });
 
-test('an unknown key is told the known ones', () => {
-  assert.is(problemsOf(edited(['name: test', 'nam: test']))[0].cure, ROOT);
+test('an unknown key is told the known ones, and the nearest of them', () => {
+  assert.is(problemsOf(edited(['name: test', 'nam: test']))[0].cure, `Did you mean name? ${ROOT}`);
+  assert.is(problemsOf(edited(['name: test', 'zzz: test']))[0].cure, ROOT);
 });
 
 test('excerpt and caret', () => {
