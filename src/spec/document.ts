@@ -1,36 +1,22 @@
-import { type Document, isMap, isNode, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { type Document, isMap, isNode, isSeq, type Node } from 'yaml';
 import { Failure, type Place, type Problem } from '../errors/failure.js';
 import { type Override, parseOverride } from './override.js';
+import { parseYaml } from './parse.js';
 import { formatPath, type Path, startsWith } from './path.js';
 
 /** A pipeline's text as a tree of values that know where they stand: in the file, or in a `--set` of the command line. */
 export class PipelineDocument {
   readonly #document: Document;
-  readonly #lines = new LineCounter();
   readonly #text: string;
   readonly #overrides: Override[] = [];
 
   /** @throws Failure `yaml` with every mistake of the YAML itself */
   constructor(readonly file: string, text: string) {
     this.#text = text;
-    this.#document = parseDocument(text, { lineCounter: this.#lines, prettyErrors: false });
-    const problems: Problem[] = this.#document.errors.map((error) => ({
-      code: 'yaml', message: error.message, place: this.#placeAt(error.pos[0]),
-    }));
-    visit(this.#document, {
-      Alias: (_key, alias) => {
-        if (alias.resolve(this.#document)) return;
-        const message = `no anchor &${alias.source} stands before this alias`;
-        problems.push({ code: 'yaml', message, place: this.#placeAt(alias.range![0]) });
-      },
-    });
-    if (problems.length === 0 && !isMap(this.#document.contents)) {
-      problems.push({
-        code: 'yaml', message: 'a pipeline is a mapping of keys to values', place: { file, line: 1, column: 1 },
-        cure: 'Start it with version: 1. pipelines/quickstart.yaml is an example.',
-      });
-    }
-    if (problems.length > 0) throw new Failure(problems);
+    const { document, mistakes } = parseYaml(text);
+    const problems = mistakes.map(({ offset, ...mistake }): Problem => ({ code: 'yaml', ...mistake, place: this.#placeAt(offset) }));
+    if (!document || problems.length > 0) throw new Failure(problems);
+    this.#document = document;
   }
 
   /** Sets values from the command line, each `PATH=VALUE` with a YAML value. */
@@ -103,7 +89,8 @@ export class PipelineDocument {
   }
 
   #placeAt(offset: number): Place {
-    const { line, col } = this.#lines.linePos(offset);
-    return { file: this.file, line, column: col, excerpt: this.#text.split('\n')[line - 1]?.replace(/\r$/, '') };
+    const before = this.#text.slice(0, offset).split('\n');
+    const excerpt = this.#text.split('\n')[before.length - 1].replace(/\r$/, '');
+    return { file: this.file, line: before.length, column: before[before.length - 1].length + 1, excerpt };
   }
 }

@@ -18,6 +18,12 @@ const FAILURES: [string, string, string[]][] = [
     ['test.yaml:9:1: error: Tabs are not allowed as indentation', 'test.yaml:5:1: error: Map keys must be unique']],
   ['a list left open', edited(['[1, 2]', '[1, 2']),
     ['test.yaml:11:1: error: Flow sequence in block collection must be sufficiently indented and end with a ]']],
+  ['a key that is a number', edited(['name: test', '1: test']), ['test.yaml:2:1: error: a key must be a text (found 1)']],
+  ['a key that is a list', edited(['name: test', '[a]: test']), ['test.yaml:2:1: error: a key must be a text (found a collection)']],
+  ['a text without end', `version: 1\ndescription: ${'x'.repeat(1e6)}`, ['test.yaml:1:1: error: the file is longer than 1000000 characters']],
+  ['lists in lists without end', `version: 1\nseeds: ${'['.repeat(1e5)}`, ['test.yaml:2:136: error: the document is nested deeper than 32 levels']],
+  ['block lists in block lists', `seeds:\n  ${'- '.repeat(1e5)}1`, ['test.yaml:2:1: error: the document is nested deeper than 32 levels']],
+  ['mappings forty deep', `a: ${'{b: '.repeat(40)}1${'}'.repeat(40)}`, ['test.yaml:1:128: error: the document is nested deeper than 32 levels']],
   ['an alias of nothing', edited(['seeds: [1, 2]', 'seeds: *all']), ['test.yaml:10:8: error: no anchor &all stands before this alias']],
 ];
 
