@@ -11,6 +11,7 @@ export interface Options {
   /** Trials at once; as many as fit if left out. */
   readonly jobs?: number;
   readonly json: boolean;
+  readonly markdown: boolean;
   readonly quiet: boolean;
   readonly help: boolean;
   readonly steps: number;
@@ -34,7 +35,7 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
       args: [...argv], allowPositionals: true, strict: true,
       options: {
         set: { type: 'string', multiple: true }, data: { type: 'string' }, runs: { type: 'string' }, engine: { type: 'string' },
-        json: { type: 'boolean' }, quiet: { type: 'boolean', short: 'q' }, help: { type: 'boolean', short: 'h' },
+        json: { type: 'boolean' }, markdown: { type: 'boolean' }, quiet: { type: 'boolean', short: 'q' }, help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' }, steps: { type: 'string' }, jobs: { type: 'string' },
       },
     });
@@ -43,7 +44,7 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
       options: {
         set: values.set ?? [], data: values.data, runs: values.runs ?? 'runs', engine: values.engine ?? 'auto',
         steps: count('steps', values.steps) ?? 10, jobs: count('jobs', values.jobs),
-        json: values.json ?? false, quiet: values.quiet ?? false, help: values.help ?? false, version: values.version ?? false,
+        json: values.json ?? false, markdown: values.markdown ?? false, quiet: values.quiet ?? false, help: values.help ?? false, version: values.version ?? false,
       },
     };
   } catch (error) {

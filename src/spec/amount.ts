@@ -24,8 +24,9 @@ export function parseShare(text: string): Share {
   return { numerator: BigInt(match[1] + decimals), denominator: 100n * tenTo(decimals.length) };
 }
 
-/** A share in its shortest form, so that equal shares give equal addresses: 05.0% is 5%. */
+/** A share in its shortest form, so that equal shares give equal addresses: 05.0% and 0.05 are 5%. */
 export function normalizeAmount(amount: Amount): Amount {
+  if (typeof amount === 'number' && amount > 0 && amount < 1) return normalizeAmount(percentOf(amount));
   if (typeof amount !== 'string' || !amount.endsWith('%')) return amount;
   const [whole, decimals = ''] = amount.slice(0, -1).split('.');
   const rest = decimals.replace(/0+$/, '');
@@ -53,4 +54,10 @@ export function formatAmount(amount: Amount): string {
 
 function tenTo(exponent: number): bigint {
   return BigInt('1' + '0'.repeat(exponent));
+}
+
+/** 0.125 as 12.5%, digit by digit: 100 times the number may not be what was written. */
+function percentOf(share: number): string {
+  const digits = share.toFixed(11).slice(2);
+  return `${digits.slice(0, 2)}.${digits.slice(2)}%`;
 }

@@ -44,6 +44,11 @@ export class PipelineDocument {
     }
   }
 
+  /** Whether a value is written there, in the file or on the command line. */
+  has(path: Path): boolean {
+    return this.#document.hasIn(path);
+  }
+
   /** Where a value stands; of a path that does not exist, its nearest ancestor. `key` points at the key instead. */
   place(path: Path, key?: string): Place {
     const whole = key === undefined ? path : [...path, key];

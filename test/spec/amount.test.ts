@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { exceedWhole, formatAmount, parseShare, pixelsOfShare } from '../../src/spec/amount.js';
+import { exceedWhole, formatAmount, normalizeAmount, parseShare, pixelsOfShare } from '../../src/spec/amount.js';
 import { problemOf } from '../data/helpers.js';
 
 const test = suite('spec/amount');
@@ -37,5 +37,12 @@ test('shares together', () => {
 test('amounts in words', () => {
   assert.equal(['20%', 1025, { per_class: 50 }, 'rest'].map(formatAmount), ['20%', '1025', '{per_class: 50}', 'rest']);
 });
+
+for (const [written, resolved] of [
+  [0.2, '20%'], [0.07, '7%'], [0.125, '12.5%'], [0.29, '29%'], [0.001, '0.1%'], ['05.0%', '5%'], ['0.50%', '0.5%'], ['100%', '100%'],
+  [1, 1], [0, 0], [1025, 1025], ['rest', 'rest'],
+] as const) {
+  test(`${written} resolves to ${resolved}`, () => assert.is(normalizeAmount(written), resolved));
+}
 
 test.run();

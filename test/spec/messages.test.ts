@@ -7,7 +7,7 @@ const test = suite('spec/messages');
 
 type Edit = [from: string, to: string];
 
-const SHARE = 'a share of each class such as 20%, a whole number of pixels in all, or {per_class: n}';
+const SHARE = 'a share of each class such as 20% or 0.2, a whole number of pixels in all, or {per_class: n}';
 const ROOT = 'Known here: version, name, description, dataset, split, patch, architecture, training, seeds.';
 const KINDS = 'conv, spectral, spatial, pool, dropout, dense';
 const batch = (value: string): Edit => ['batch: 16', `batch: ${value}`];
@@ -58,7 +58,7 @@ const FAILURES: [string, Edit[], [code: string, place: string, message: string][
     [['value', '2:7', "name must be lower-case letters, digits, '.', '_' and '-' (found \"My test\")"]]],
   ['a negative share', [['20%', '-20%']], [['value', '4:28', `split.train must be ${SHARE} (found "-20%")`]]],
   ['a share over 1', [['20%', '120%']], [['value', '4:28', `split.train must be ${SHARE} (found "120%")`]]],
-  ['a share as a fraction', [['20%', '0.2']], [['value', '4:28', `split.train must be ${SHARE} (found 0.2)`]]],
+  ['a share over 1 as a number', [['20%', '1.5']], [['value', '4:28', `split.train must be ${SHARE} (found 1.5)`]]],
   ['a negative number of pixels', [['1025', '-5']], [['value', '4:45', `split.validation must be ${SHARE} (found -5)`]]],
   ['rest where it cannot be', [['1025', 'rest']], [['value', '4:45', `split.validation must be ${SHARE} (found "rest")`]]],
   ['half a test set', [['rest', 'half']], [['value', '4:57', `split.test must be rest, ${SHARE} (found "half")`]]],

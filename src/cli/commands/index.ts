@@ -1,5 +1,6 @@
 import type { Command } from '../command.js';
 import { bench } from './bench.js';
+import { diff } from './diff.js';
 import { engines } from './engines.js';
 import { plan } from './plan.js';
 import { resolve } from './resolve.js';
@@ -7,4 +8,4 @@ import { run } from './run.js';
 import { validate } from './validate.js';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [run, validate, plan, resolve, bench, engines];
+export const COMMANDS: readonly Command[] = [run, validate, plan, resolve, diff, bench, engines];

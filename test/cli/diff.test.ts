@@ -1,0 +1,43 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { hsiRun } from './command-line.js';
+
+const test = suite('cli/diff');
+const [IN, KSC] = ['pipelines/ssrn-in.yaml', 'pipelines/ssrn-ksc.yaml'];
+
+test('text: values, consequences, exit 1', async () => {
+  const { code, stdout, stderr } = await hsiRun(['diff', IN, IN, '--set', 'training.batch=32', '--set', 'training.optimizer.rmsprop.rho=0.5']);
+  assert.is(stderr, '');
+  assert.is(code, 1);
+  assert.equal(stdout.split('\n'), [
+    '~ training.optimizer.rmsprop.rho: 0.9 (default) -> 0.5', '~ training.batch: 16 -> 32', '',
+    'other trials: all are computed anew', 'parameters the same: 364,168', 'FLOPs of a patch x1.00', '',
+  ]);
+});
+
+test('no difference: exit 0', async () => {
+  assert.equal(await hsiRun(['diff', IN, IN]), { code: 0, stdout: 'no difference\n', stderr: '' });
+});
+
+test('JSON', async () => {
+  const { code, stdout } = await hsiRun(['diff', IN, KSC, '--json']);
+  assert.is(code, 1);
+  const { same, sameTrials, parameters, differences } = JSON.parse(stdout);
+  assert.equal([same, sameTrials, parameters], [false, false, [364168, 327229]]);
+  assert.equal(differences.map(({ path }: { path: string }) => path),
+    ['name', 'description', 'dataset.scene', 'split.validation', 'training.optimizer.rmsprop.learning_rate']);
+});
+
+test('Markdown', async () => {
+  const { stdout } = await hsiRun(['diff', IN, IN, '--set', 'seeds=[1220]', '--markdown']);
+  assert.match(stdout, '| removed | `seeds` | [1221,1222,1223,1224,1225,1226,1227,1228,1229] |');
+  assert.match(stdout, '- the same trials for the same seeds: nothing is computed again');
+});
+
+test('one pipeline alone is a failure', async () => {
+  const { code, stderr } = await hsiRun(['diff', IN]);
+  assert.is(code, 2);
+  assert.is(stderr, 'error: diff takes two pipelines or run folders, not 1\n');
+});
+
+test.run();
