@@ -44,7 +44,8 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
       options: {
         set: values.set ?? [], data: values.data, runs: values.runs ?? 'runs', engine: values.engine ?? 'auto',
         steps: count('steps', values.steps) ?? 10, jobs: count('jobs', values.jobs),
-        json: values.json ?? false, markdown: values.markdown ?? false, quiet: values.quiet ?? false, help: values.help ?? false, version: values.version ?? false,
+        json: values.json ?? false, markdown: values.markdown ?? false,
+        quiet: values.quiet ?? false, help: values.help ?? false, version: values.version ?? false,
       },
     };
   } catch (error) {

@@ -18,12 +18,23 @@ export interface TrainingPass extends Pass {
   addGradient(name: string, gradient: Tensor): void;
 }
 
-/** The way back through a layer: the gradient of its output to that of its input; undefined where nobody needs it. */
-export type Backward = (dy: Tensor) => Tensor | undefined;
+/**
+ * The way back through a layer: the gradient of its output to that of its input, undefined where nobody needs it.
+ * `added` is the gradient that reaches the same input by another way, which is added to the result.
+ */
+export type Backward = (dy: Tensor, added?: Tensor) => Tensor | undefined;
+
+/** What a layer gives in training. */
+export interface Trained {
+  readonly y: Tensor;
+  readonly backward: Backward;
+  /** Its backward adds `added` itself; for others the chain does. */
+  readonly adds?: boolean;
+}
 
 /** How one kind of layer computes. Tensors may come in any rank: [batch, …] with the values of a sample in row-major order. */
 export interface LayerCompiler<Kind extends Layer> {
   infer(layer: Kind, x: Tensor, pass: Pass): Tensor;
   /** @param wanted false where the input's gradient is not needed: the first layer's */
-  train(layer: Kind, x: Tensor, pass: TrainingPass, wanted: boolean): { y: Tensor; backward: Backward };
+  train(layer: Kind, x: Tensor, pass: TrainingPass, wanted: boolean): Trained;
 }

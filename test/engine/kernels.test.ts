@@ -81,7 +81,7 @@ test('convolution, its input gradient and its filter gradient', async () => {
         const { kernel: dkernel, bias: dbias } = kernels.convolutionFilterGradient(x, dy, g);
         return [
           kernels.convolution(x, kernel, bias, withResidual ? dy : undefined, g),
-          kernels.convolutionInputGradient(dy, kernel, g),
+          kernels.convolutionInputGradient(dy, kernel, g, withResidual ? x : undefined),
           dkernel,
           dbias,
         ];
@@ -125,7 +125,7 @@ test('batch normalization: training, gradient, inference', async () => {
         };
         const x = normal([rows, channels], 5);
         const { y, ...statistics } = kernels.batchNormTraining(x, weights, settings);
-        const gradients = kernels.batchNormGradient(normal([rows, channels], 6), x, y, weights.gamma, statistics, relu);
+        const gradients = kernels.batchNormGradient(normal([rows, channels], 6), x, weights, statistics, relu, relu ? y : undefined);
         return [
           y,
           statistics.mean,

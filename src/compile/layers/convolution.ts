@@ -3,7 +3,7 @@ import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { isSpectral } from '../../architecture/blocks/convolution.js';
 import type { ConvolutionLayer } from '../../architecture/layers.js';
 import type { ConvolutionGeometry } from '../../engine/kernels/kernels.js';
-import type { LayerCompiler, Pass } from '../pass.js';
+import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
 
 /** Convolution as a 2-D one, with the residual that the block around it adds, if any. */
 export const convolution: LayerCompiler<ConvolutionLayer> = {
@@ -13,23 +13,31 @@ export const convolution: LayerCompiler<ConvolutionLayer> = {
 
 export function convolve(layer: ConvolutionLayer, x: Tensor, pass: Pass, residual: Tensor | undefined): Tensor {
   const geometry = lower(layer, x.shape[0]);
-  return pass.kernels.convolution(
+  // The scope takes the reshaped views, so that a tensor's memory is free as soon as the tensor itself is disposed of.
+  return tf.tidy(() => pass.kernels.convolution(
     tf.reshape<tf.Rank.R4>(x, inputShape(geometry)), kernelOf(layer, pass, geometry), biasOf(layer, pass),
     residual && tf.reshape<tf.Rank.R4>(residual, outputShape(geometry)), geometry,
-  );
+  ));
 }
 
 export const trainConvolution = (
-  layer: ConvolutionLayer, x: Tensor, pass: Parameters<typeof convolution.train>[2], wanted: boolean, residual: Tensor | undefined,
-): ReturnType<typeof convolution.train> => ({
+  layer: ConvolutionLayer, x: Tensor, pass: TrainingPass, wanted: boolean, residual: Tensor | undefined,
+): Trained => ({
   y: convolve(layer, x, pass, residual),
-  backward(gradient) {
+  adds: true,
+  backward(gradient, added) {
     const geometry = lower(layer, x.shape[0]);
-    const dy = tf.reshape<tf.Rank.R4>(gradient, outputShape(geometry));
-    const { kernel, bias } = pass.kernels.convolutionFilterGradient(tf.reshape<tf.Rank.R4>(x, inputShape(geometry)), dy, geometry);
+    const { kernels } = pass;
+    const { kernel, bias, dx } = tf.tidy(() => {
+      const dy = tf.reshape<tf.Rank.R4>(gradient, outputShape(geometry));
+      return {
+        ...kernels.convolutionFilterGradient(tf.reshape<tf.Rank.R4>(x, inputShape(geometry)), dy, geometry),
+        ...(wanted ? { dx: kernels.convolutionInputGradient(dy, kernelOf(layer, pass, geometry), geometry, added) } : {}),
+      };
+    }) as { kernel: Tensor4D; bias: Tensor1D; dx?: Tensor4D };
     pass.addGradient(`${layer.name}/kernel`, kernel);
     pass.addGradient(`${layer.name}/bias`, bias);
-    return wanted ? pass.kernels.convolutionInputGradient(dy, kernelOf(layer, pass, geometry), geometry) : undefined;
+    return dx;
   },
 });
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Layer } from '../../architecture/layers.js';
-import type { Backward, LayerCompiler, Pass, TrainingPass } from '../pass.js';
+import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
 import { convolution } from './convolution.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
@@ -26,18 +26,31 @@ export function inferLayers(layers: readonly Layer[], x: Tensor, pass: Pass): Te
  *
  * @param wanted whether the gradient of x is needed
  */
-export function trainLayers(
-  layers: readonly Layer[], x: Tensor, pass: TrainingPass, wanted: boolean,
-): { y: Tensor; backward: Backward } {
-  const backwards: Backward[] = [];
+export function trainLayers(layers: readonly Layer[], x: Tensor, pass: TrainingPass, wanted: boolean): Trained {
+  const steps: Trained[] = [];
   let y = x;
-  for (const layer of layers) {
+  for (const [index, layer] of layers.entries()) {
     // Only the very first layer's input, the patches, needs no gradient.
-    const step = COMPILERS[layer.kind].train(layer, y, pass, wanted || backwards.length > 0);
-    const { shape } = step.y;
-    // Layers see samples in the rank that suits them: each gets its gradient in the shape of its own output.
-    backwards.push((dy) => step.backward(tf.reshape(dy, shape)));
+    const step = COMPILERS[layer.kind].train(layer, y, pass, wanted || index > 0);
+    steps.push(step);
     y = step.y;
   }
-  return { y, backward: (dy) => backwards.reduceRight<Tensor | undefined>((gradient, backward) => gradient && backward(gradient), dy) };
+  return {
+    y,
+    backward(dy, added) {
+      let gradient = dy;
+      for (const [index, step] of [...steps.entries()].reverse()) {
+        // Layers see samples in the rank that suits them: each gets its gradient in the shape of its own output.
+        const shaped = tf.reshape(gradient, step.y.shape);
+        const next = step.backward(shaped, index === 0 && step.adds ? added : undefined);
+        // What nobody needs any more makes room while it is still in the processor's caches.
+        if (next !== shaped) shaped.dispose();
+        if (gradient !== dy) gradient.dispose();
+        if (step.y !== y) step.y.dispose();
+        if (!next) return undefined;
+        gradient = next;
+      }
+      return added && !steps[0]?.adds ? tf.add(gradient, tf.reshape(added, gradient.shape)) : gradient;
+    },
+  };
 }

@@ -11,8 +11,9 @@ export const normalization: LayerCompiler<NormalizationLayer> = {
     const { y, ...statistics } = pass.kernels.batchNormTraining(x, weights, { ...pass.batchNorm, relu: layer.relu });
     return {
       y,
-      backward(dy) {
-        const gradients = pass.kernels.batchNormGradient(dy, x, y, weights.gamma, statistics, layer.relu);
+      adds: true,
+      backward(dy, added) {
+        const gradients = pass.kernels.batchNormGradient(dy, x, weights, statistics, layer.relu, added);
         pass.addGradient(`${layer.name}/gamma`, gradients.gamma);
         pass.addGradient(`${layer.name}/beta`, gradients.beta);
         return gradients.x;

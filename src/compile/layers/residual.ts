@@ -1,12 +1,11 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ConvolutionLayer, Layer, ResidualLayer } from '../../architecture/layers.js';
-import type { Backward, LayerCompiler, Pass, TrainingPass } from '../pass.js';
+import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
 import { convolve, trainConvolution } from './convolution.js';
 
 interface Chain {
   infer(layers: readonly Layer[], x: Tensor, pass: Pass): Tensor;
-  train(layers: readonly Layer[], x: Tensor, pass: TrainingPass, wanted: boolean): { y: Tensor; backward: Backward };
+  train(layers: readonly Layer[], x: Tensor, pass: TrainingPass, wanted: boolean): Trained;
 }
 
 /** A residual block: the body's last convolution adds the shortcut as it writes its output. */
@@ -24,9 +23,12 @@ export const residual = (chain: Chain): LayerCompiler<ResidualLayer> => ({
     return {
       y: end.y,
       backward(dy) {
-        const through = start.backward(end.backward(dy)!);
         const straight = shortcut.backward(dy);
-        return through && straight && tf.add(tf.reshape(through, x.shape), tf.reshape(straight, x.shape));
+        const inner = end.backward(dy)!;
+        const through = start.backward(inner, straight);
+        inner.dispose();
+        if (start.y !== x) start.y.dispose();
+        return through;
       },
     };
   },

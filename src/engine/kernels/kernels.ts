@@ -52,8 +52,8 @@ export interface BatchStatistics {
 export interface TrainingKernels {
   /** Convolution, plus bias [filters] and a residual of the output's shape where given. */
   convolution(x: Tensor4D, kernel: Tensor4D, bias: Tensor1D, residual: Tensor4D | undefined, geometry: ConvolutionGeometry): Tensor4D;
-  /** The gradient of x. */
-  convolutionInputGradient(dy: Tensor4D, kernel: Tensor4D, geometry: ConvolutionGeometry): Tensor4D;
+  /** The gradient of x, plus `added`, the gradient that reaches x by another way (a residual block's shortcut). */
+  convolutionInputGradient(dy: Tensor4D, kernel: Tensor4D, geometry: ConvolutionGeometry, added?: Tensor): Tensor4D;
   /** The gradients of kernel and bias. */
   convolutionFilterGradient(x: Tensor4D, dy: Tensor4D, geometry: ConvolutionGeometry): { kernel: Tensor4D; bias: Tensor1D };
   /**
@@ -61,9 +61,10 @@ export interface TrainingKernels {
    * where asked. Moves the moving statistics: moving = momentum * moving + (1 - momentum) * batch.
    */
   batchNormTraining(x: Tensor, weights: NormalizationWeights, settings: NormalizationSettings): { y: Tensor } & BatchStatistics;
-  /** The gradients of x, gamma and beta; y is the forward pass's output, whose sign is the ReLU's mask. */
-  batchNormGradient(dy: Tensor, x: Tensor, y: Tensor, gamma: Tensor1D, statistics: BatchStatistics, relu: boolean):
-  { x: Tensor; gamma: Tensor1D; beta: Tensor1D };
+  /** The gradients of x (plus `added`, as above), gamma and beta, from the forward pass' input and statistics. */
+  batchNormGradient(
+    dy: Tensor, x: Tensor, weights: Pick<NormalizationWeights, 'gamma' | 'beta'>, statistics: BatchStatistics, relu: boolean, added?: Tensor,
+  ): { x: Tensor; gamma: Tensor1D; beta: Tensor1D };
   /** Batch normalization with the moving statistics. */
   batchNormInference(x: Tensor, weights: NormalizationWeights, settings: NormalizationSettings): Tensor;
   /** Mean cross-entropy of logits [batch, classes] against class indices [batch] int32, and its gradient. */

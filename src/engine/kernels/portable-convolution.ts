@@ -8,11 +8,12 @@ export const convolution: TrainingKernels['convolution'] = (x, kernel, bias, res
   return residual ? tf.add<tf.Tensor4D>(biased, residual) : biased;
 });
 
-export const convolutionInputGradient: TrainingKernels['convolutionInputGradient'] = (dy, kernel, geometry) => tf.tidy(() => {
+export const convolutionInputGradient: TrainingKernels['convolutionInputGradient'] = (dy, kernel, geometry, added) => tf.tidy(() => {
   const { batch, inChannels, strideHeight, strideWidth } = geometry;
   const shape: [number, number, number, number] = [batch, paddedHeight(geometry), paddedWidth(geometry), inChannels];
   const padded = tf.conv2dTranspose(dy, kernel, shape, [strideHeight, strideWidth], 'valid');
-  return unpad(padded, geometry);
+  const dx = unpad(padded, geometry);
+  return added ? tf.add<tf.Tensor4D>(dx, tf.reshape(added, dx.shape)) : dx;
 });
 
 /** One matrix product for each tap of the kernel: the values under the tap, transposed, times dy. */

@@ -15,15 +15,18 @@ export const batchNormTraining: TrainingKernels['batchNormTraining'] = (x, weigh
 });
 
 /** With z = (x - mean) * inverseDeviation: dx = gamma * inverseDeviation * (dy - mean(dy) - z * mean(dy * z)). */
-export const batchNormGradient: TrainingKernels['batchNormGradient'] = (dy, x, y, gamma, statistics, relu) => tf.tidy(() => {
-  const passed = asRows(relu ? tf.mul(dy, tf.step(y)) : dy);
-  const normalized = tf.mul(tf.sub(asRows(x), statistics.mean), statistics.inverseDeviation);
+export const batchNormGradient: TrainingKernels['batchNormGradient'] = (dy, x, weights, statistics, relu, added) => tf.tidy(() => {
+  const centred = tf.sub(asRows(x), statistics.mean);
+  const scale = tf.mul(statistics.inverseDeviation, weights.gamma);
+  // The ReLU's mask is the sign of the forward pass' output, computed again.
+  const passed = relu ? tf.mul(asRows(dy), tf.step(tf.add(tf.mul(centred, scale), weights.beta))) : asRows(dy);
+  const normalized = tf.mul(centred, statistics.inverseDeviation);
   const rows = passed.shape[0];
   const beta = tf.sum(passed, 0) as tf.Tensor1D;
-  const gammaGradient = tf.sum(tf.mul(passed, normalized), 0) as tf.Tensor1D;
-  const inner = tf.sub(tf.sub(passed, tf.div(beta, rows)), tf.mul(normalized, tf.div(gammaGradient, rows)));
-  const dx = tf.mul(inner, tf.mul(gamma, statistics.inverseDeviation));
-  return { x: tf.reshape(dx, x.shape), gamma: gammaGradient, beta };
+  const gamma = tf.sum(tf.mul(passed, normalized), 0) as tf.Tensor1D;
+  const inner = tf.sub(tf.sub(passed, tf.div(beta, rows)), tf.mul(normalized, tf.div(gamma, rows)));
+  const dx = tf.reshape(tf.mul(inner, scale), x.shape);
+  return { x: added ? tf.add(dx, tf.reshape(added, x.shape)) : dx, gamma, beta };
 });
 
 export const batchNormInference: TrainingKernels['batchNormInference'] = (x, weights, { epsilon, relu }) => tf.tidy(() => {

@@ -78,21 +78,26 @@ export class WasmKernels {
     );
   }
 
-  /** dx, dgamma, dbeta from dy and what the forward pass saw and wrote; dx may be dy. */
+  /**
+   * dx, dgamma, dbeta from dy and the forward pass' input and moments; dx may be dy. `added` (shaped like x, 0 for none)
+   * is the gradient that reaches x by another way.
+   */
   batchNormGradient(
     { rows, channels, relu }: NormalizationShape,
     dy: number,
     x: number,
-    y: number,
     gamma: number,
+    beta: number,
     mean: number,
     inverseDeviation: number,
     dx: number,
     dgamma: number,
     dbeta: number,
+    added = 0,
   ): void {
-    this.context.scratch.use([channels * 24], (work) =>
-      this.context.kernels.batchNormGradient(rows, channels, relu, dy, x, y, gamma, mean, inverseDeviation, dx, dgamma, dbeta, work),
+    const { kernels, scratch } = this.context;
+    scratch.use([channels * 24], (work) =>
+      kernels.batchNormGradient(rows, channels, relu, dy, x, gamma, beta, mean, inverseDeviation, added, dx, dgamma, dbeta, work),
     );
   }
 

@@ -14,9 +14,9 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
       kernels.convolution(geometry, at(x), at(kernel), at(bias), at(residual), at(y));
       return y;
     },
-    convolutionInputGradient(dy, kernel, geometry) {
+    convolutionInputGradient(dy, kernel, geometry, added) {
       const dx = tensors.make<Tensor4D>([geometry.batch, geometry.inHeight, geometry.inWidth, geometry.inChannels]);
-      kernels.convolutionInputGradient(geometry, at(dy), at(kernel), at(dx));
+      kernels.convolutionInputGradient(geometry, at(dy), at(kernel), at(dx), at(added));
       return dx;
     },
     convolutionFilterGradient(x, dy, geometry) {
@@ -34,13 +34,13 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
         at(mean), at(inverseDeviation), at(y));
       return { y, mean, inverseDeviation };
     },
-    batchNormGradient(dy, x, y, gamma, { mean, inverseDeviation }, relu) {
+    batchNormGradient(dy, x, { gamma, beta }, { mean, inverseDeviation }, relu, added) {
       const shape = rowsOf(x);
       const dx = tensors.make(x.shape);
       const dgamma = tensors.make<Tensor1D>([shape.channels]);
       const dbeta = tensors.make<Tensor1D>([shape.channels]);
-      kernels.batchNormGradient({ ...shape, relu }, at(dy), at(x), at(y), at(gamma), at(mean), at(inverseDeviation),
-        at(dx), at(dgamma), at(dbeta));
+      kernels.batchNormGradient({ ...shape, relu }, at(dy), at(x), at(gamma), at(beta), at(mean), at(inverseDeviation),
+        at(dx), at(dgamma), at(dbeta), at(added));
       return { x: dx, gamma: dgamma, beta: dbeta };
     },
     batchNormInference(x, { gamma, beta, movingMean, movingVariance }, { epsilon, relu }) {

@@ -175,7 +175,7 @@ function everyResult(g: ConvolutionGeometry, base: number): Float32Array[] {
   kernels.convolutionInputGradient(g, dy, w, dx);
   kernels.convolutionFilterGradient(g, x, dy, dw, db);
   kernels.batchNormTraining({ ...shape, epsilon: 1e-3, momentum: 0.9 }, x, gamma!, beta!, movingMean!, movingVariance!, mean!, inverse!, z);
-  kernels.batchNormGradient(shape, dz, x, z, gamma!, mean!, inverse!, dxNorm, dgamma!, dbeta!);
+  kernels.batchNormGradient(shape, dz, x, gamma!, beta!, mean!, inverse!, dxNorm, dgamma!, dbeta!);
   return [
     arena.read(y, n.y),
     arena.read(dx, n.x),
@@ -232,8 +232,8 @@ test('a residual may be the output itself, and a gradient take the place of the 
       dx = arena.blank(n.y),
       parameters = Array.from({ length: 5 }, (_, i) => arena.store(randomValues(g.filters, i)));
     const [gamma, mean, inverse, dgamma, dbeta] = parameters as [number, number, number, number, number];
-    kernels.batchNormGradient(shape, residual, y, y, gamma, mean, inverse, dx, dgamma, dbeta);
-    kernels.batchNormGradient(shape, residual, y, y, gamma, mean, inverse, residual, dgamma, dbeta);
+    kernels.batchNormGradient(shape, residual, y, gamma, gamma, mean, inverse, dx, dgamma, dbeta);
+    kernels.batchNormGradient(shape, residual, y, gamma, gamma, mean, inverse, residual, dgamma, dbeta);
     assert.equal(arena.read(residual, n.y), arena.read(dx, n.y));
   }
 });

@@ -74,14 +74,14 @@ function normaliseBlock(
 
 /**
  * With dz = dy through the ReLU and n = rows: dbeta = sum dz, dgamma = sum dz (x - mean) inverseDeviation,
- * dx = gamma inverseDeviation (dz - dbeta / n - (x - mean) inverseDeviation dgamma / n).
+ * dx = gamma inverseDeviation (dz - dbeta / n - (x - mean) inverseDeviation dgamma / n), plus `added` unless 0.
  * dx may be dy. work: 24 bytes a channel, 8-byte aligned.
  */
 export function batchNormGradient(
-  rows: usize, channels: usize, relu: bool, dy: usize, x: usize, y: usize, gamma: usize, mean: usize, inverseDeviation: usize,
-  dx: usize, dgamma: usize, dbeta: usize, work: usize,
+  rows: usize, channels: usize, relu: bool, dy: usize, x: usize, gamma: usize, beta: usize, mean: usize, inverseDeviation: usize,
+  added: usize, dx: usize, dgamma: usize, dbeta: usize, work: usize,
 ): void {
-  gradientSums(rows, channels, relu, dy, x, y, mean, work);
+  gradientSums(rows, channels, relu, dy, x, gamma, beta, mean, inverseDeviation, work);
   const offsets = work + channels * 16, slopes = offsets + channels * 4;
   for (let c: usize = 0; c < channels * 4; c += 4) {
     const inverse = <f64>load<f32>(inverseDeviation + c), sum = load<f64>(work + c * 2), product = load<f64>(work + channels * 8 + c * 2);
@@ -95,11 +95,11 @@ export function batchNormGradient(
     const count = min<usize>(BLOCK_ROWS, rows - first);
     for (let c: usize = 0; c < whole; c += 4) {
       const p = c * 4, at = first * channels * 4 + p;
-      gradientBlock(count, channels, relu, dy + at, x + at, y + at, gamma + p, mean + p, inverseDeviation + p, offsets + p, slopes + p, dx + at, true);
+      gradientBlock(count, channels, relu, dy + at, x + at, gamma + p, beta + p, mean + p, inverseDeviation + p, offsets + p, slopes + p, added ? added + at : 0, dx + at, true);
     }
     for (let c = whole; c < channels; c++) {
       const p = c * 4, at = first * channels * 4 + p;
-      gradientBlock(count, channels, relu, dy + at, x + at, y + at, gamma + p, mean + p, inverseDeviation + p, offsets + p, slopes + p, dx + at, false);
+      gradientBlock(count, channels, relu, dy + at, x + at, gamma + p, beta + p, mean + p, inverseDeviation + p, offsets + p, slopes + p, added ? added + at : 0, dx + at, false);
     }
   }
 }
@@ -107,16 +107,22 @@ export function batchNormGradient(
 // @ts-ignore: decorator
 @inline
 function gradientBlock(
-  rows: usize, channels: usize, relu: bool, dy: usize, x: usize, y: usize, gamma: usize, mean: usize, inverseDeviation: usize,
-  offsets: usize, slopes: usize, dx: usize, whole: bool,
+  rows: usize, channels: usize, relu: bool, dy: usize, x: usize, gamma: usize, beta: usize, mean: usize, inverseDeviation: usize,
+  offsets: usize, slopes: usize, added: usize, dx: usize, whole: bool,
 ): void {
   const stride = channels * 4, end = dy + rows * stride;
   const scale = f32x4.mul(loadLanes(gamma, whole), loadLanes(inverseDeviation, whole));
   const centre = loadLanes(mean, whole), offset = loadLanes(offsets, whole), slope = loadLanes(slopes, whole);
-  for (; dy != end; dy += stride, x += stride, y += stride, dx += stride) {
+  const shift = loadLanes(beta, whole);
+  for (; dy != end; dy += stride, x += stride, dx += stride) {
+    const distance = f32x4.sub(loadLanes(x, whole), centre);
     let gradient = loadLanes(dy, whole);
-    if (relu) gradient = throughRelu(gradient, loadLanes(y, whole));
-    const explained = f32x4.add(offset, f32x4.mul(f32x4.sub(loadLanes(x, whole), centre), slope));
-    storeLanes(dx, f32x4.mul(scale, f32x4.sub(gradient, explained)), whole);
+    if (relu) gradient = throughRelu(gradient, f32x4.add(f32x4.mul(distance, scale), shift));
+    let value = f32x4.mul(scale, f32x4.sub(gradient, f32x4.add(offset, f32x4.mul(distance, slope))));
+    if (added) {
+      value = f32x4.add(value, loadLanes(added, whole));
+      added += stride;
+    }
+    storeLanes(dx, value, whole);
   }
 }

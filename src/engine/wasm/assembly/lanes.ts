@@ -16,7 +16,7 @@ export function storeLanes(address: usize, value: v128, whole: bool): void {
   else store<f32>(address, f32x4.extract_lane(value, 0));
 }
 
-/** The vector of value where y > 0, of zero elsewhere: the gradient through a ReLU with output y. */
+/** The vector of value where y > 0, of zero elsewhere: the gradient through a ReLU whose input was y. */
 // @ts-ignore: decorator
 @inline
 export function throughRelu(value: v128, y: v128): v128 {
