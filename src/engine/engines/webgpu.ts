@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { portableKernels } from '../kernels/portable.js';
 import type { Engine, EngineKind } from '../engine.js';
 import { type Adapter, chooseAdapter } from '../webgpu/adapters.js';
 import type { GpuBackend } from '../webgpu/backend.js';
 import { loadDawn } from '../webgpu/dawn.js';
 import { openDevice } from '../webgpu/device.js';
 import { provideGlobals, withNavigator } from '../webgpu/globals.js';
+import { webgpuKernels } from '../webgpu/training-kernels.js';
 
 /** tfjs' WebGPU back end on Dawn: a GPU of any maker through Vulkan, Metal or Direct3D, no toolkit. */
 export const webgpu: EngineKind = {
@@ -25,7 +25,7 @@ async function start(adapter: Adapter): Promise<Engine> {
   const backend = current?.adapter.name === adapter.name && !current.backend.failed ? current.backend : await createBackend(adapter);
   await tf.setBackend('webgpu');
   return {
-    name: 'webgpu', class: classOf(adapter), description: describe(adapter), kernels: portableKernels,
+    name: 'webgpu', class: classOf(adapter), description: describe(adapter), kernels: webgpuKernels(backend),
     memoryBytes: () => backend.bufferManager.numBytesAllocated,
   };
 }
