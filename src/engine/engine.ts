@@ -12,12 +12,29 @@ export interface Engine {
   memoryBytes(): number;
 }
 
-/** One kind of engine: how it is found and started. */
-export interface EngineKind {
+/** An engine that this machine has, not started yet. */
+export interface FoundEngine {
+  /** What finds the same one again, in a worker thread too: `wasm`, `webgpu:0`. */
   readonly name: string;
-  /** The class of its results, known without starting it. */
+  /** The class of its results. */
   readonly class: string;
-  readonly summary: string;
+  /** `auto` does not take it: a driver that computes on the processor, slower than wasm does. */
+  readonly software?: boolean;
+  /** What `auto` passed over for it, and why. */
+  readonly passedOver?: readonly string[];
   /** Makes it tfjs' back end of this thread. */
   start(): Promise<Engine>;
+}
+
+/** One kind of engine. */
+export interface EngineKind {
+  readonly name: string;
+  readonly summary: string;
+  /**
+   * Looks for it on this machine.
+   *
+   * @param device which of several devices: a part of its name, or its index
+   * @throws Failure `engine` that says what is missing
+   */
+  find(device?: string): Promise<FoundEngine>;
 }

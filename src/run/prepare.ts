@@ -5,7 +5,7 @@ import { loadScene } from '../data/scene.js';
 import { split, type Split } from '../data/splits/index.js';
 import { SplitFailure } from '../data/splits/split.js';
 import { findEngine } from '../engine/index.js';
-import type { EngineKind } from '../engine/engine.js';
+import type { FoundEngine } from '../engine/engine.js';
 import { Failure } from '../errors/failure.js';
 import { RandomStream } from '../numerics/random.js';
 import type { LabelledGrid } from '../report/trial-record.js';
@@ -28,7 +28,7 @@ export interface PlannedTrial {
 /** A run before the first step: the data is read, everything is checked, every trial has its address. */
 export interface PreparedRun {
   readonly pipeline: LoadedPipeline;
-  readonly engine: EngineKind;
+  readonly engine: FoundEngine;
   readonly scene: Scene;
   readonly grid: LabelledGrid;
   readonly network: Network;
@@ -50,7 +50,7 @@ export interface RunOptions {
 /** Reads the data and checks whatever can be checked before training: the splits of all seeds, every shape. */
 export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions): Promise<PreparedRun> {
   const { experiment } = pipeline;
-  const engine = findEngine(options.engine);
+  const engine = await findEngine(options.engine);
   const scene = await loadShared(pipeline, options);
   const { rows, columns, bands } = scene.cube;
   const network = pipelineNetwork(pipeline, { rows, columns, bands, classes: scene.classNames.length });

@@ -49,7 +49,7 @@ export const bench: Command = {
 
 /** The same measurement on several workers at once: what each of them achieves while the others work too. */
 async function measure(task: BenchTask, engine: string, jobs: number): Promise<BenchResult[]> {
-  const pool = new WorkerPool(findEngine(engine).name);
+  const pool = new WorkerPool((await findEngine(engine)).name);
   try {
     return await Promise.all(Array.from({ length: jobs }, () => pool.run('bench', task)));
   } finally {

@@ -13,7 +13,7 @@ export const normalization: LayerCompiler<NormalizationLayer> = {
       y,
       adds: true,
       backward(dy, added) {
-        const gradients = pass.kernels.batchNormGradient(dy, x, weights, statistics, layer.relu, added);
+        const gradients = pass.kernels.batchNormGradient(dy, x, y, weights, statistics, layer.relu, added);
         pass.addGradient(`${layer.name}/gamma`, gradients.gamma);
         pass.addGradient(`${layer.name}/beta`, gradients.beta);
         return gradients.x;

@@ -3,7 +3,6 @@ import type { EngineKind } from '../engine.js';
 /** tfjs' WebAssembly back end with SIMD: everywhere, and the same bits everywhere. */
 export const wasm: EngineKind = {
   name: 'wasm',
-  class: 'wasm',
   summary: 'WebAssembly with SIMD, embedded: everywhere, bit for bit the same',
-  start: async () => (await import('../wasm/start.js')).startWasm(),
+  find: async () => ({ name: 'wasm', class: 'wasm', start: async () => (await import('../wasm/start.js')).startWasm() }),
 };

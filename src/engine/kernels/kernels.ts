@@ -61,9 +61,13 @@ export interface TrainingKernels {
    * where asked. Moves the moving statistics: moving = momentum * moving + (1 - momentum) * batch.
    */
   batchNormTraining(x: Tensor, weights: NormalizationWeights, settings: NormalizationSettings): { y: Tensor } & BatchStatistics;
-  /** The gradients of x (plus `added`, as above), gamma and beta, from the forward pass' input and statistics. */
+  /**
+   * The gradients of x (plus `added`, as above), gamma and beta, from the forward pass' input, output and statistics.
+   * The ReLU's mask is the sign of y, read or computed again, whichever is cheaper.
+   */
   batchNormGradient(
-    dy: Tensor, x: Tensor, weights: Pick<NormalizationWeights, 'gamma' | 'beta'>, statistics: BatchStatistics, relu: boolean, added?: Tensor,
+    dy: Tensor, x: Tensor, y: Tensor, weights: Pick<NormalizationWeights, 'gamma' | 'beta'>, statistics: BatchStatistics,
+    relu: boolean, added?: Tensor,
   ): { x: Tensor; gamma: Tensor1D; beta: Tensor1D };
   /** Batch normalization with the moving statistics. */
   batchNormInference(x: Tensor, weights: NormalizationWeights, settings: NormalizationSettings): Tensor;

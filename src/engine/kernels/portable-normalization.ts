@@ -15,11 +15,10 @@ export const batchNormTraining: TrainingKernels['batchNormTraining'] = (x, weigh
 });
 
 /** With z = (x - mean) * inverseDeviation: dx = gamma * inverseDeviation * (dy - mean(dy) - z * mean(dy * z)). */
-export const batchNormGradient: TrainingKernels['batchNormGradient'] = (dy, x, weights, statistics, relu, added) => tf.tidy(() => {
+export const batchNormGradient: TrainingKernels['batchNormGradient'] = (dy, x, y, weights, statistics, relu, added) => tf.tidy(() => {
   const centred = tf.sub(asRows(x), statistics.mean);
   const scale = tf.mul(statistics.inverseDeviation, weights.gamma);
-  // The ReLU's mask is the sign of the forward pass' output, computed again.
-  const passed = relu ? tf.mul(asRows(dy), tf.step(tf.add(tf.mul(centred, scale), weights.beta))) : asRows(dy);
+  const passed = relu ? tf.mul(asRows(dy), tf.step(asRows(y))) : asRows(dy);
   const normalized = tf.mul(centred, statistics.inverseDeviation);
   const rows = passed.shape[0];
   const beta = tf.sum(passed, 0) as tf.Tensor1D;

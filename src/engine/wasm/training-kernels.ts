@@ -34,7 +34,7 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
         at(mean), at(inverseDeviation), at(y));
       return { y, mean, inverseDeviation };
     },
-    batchNormGradient(dy, x, { gamma, beta }, { mean, inverseDeviation }, relu, added) {
+    batchNormGradient(dy, x, _y, { gamma, beta }, { mean, inverseDeviation }, relu, added) {
       const shape = rowsOf(x);
       const dx = tensors.make(x.shape);
       const dgamma = tensors.make<Tensor1D>([shape.channels]);

@@ -1,0 +1,176 @@
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { engine, env, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import { Failure } from '../../errors/failure.js';
+import { firstLine } from './dawn.js';
+import type { Program } from './program.js';
+
+/** What is used of tfjs' back end (4.22) beyond its public interface. */
+interface Internals {
+  commandEncoder: GPUCommandEncoder;
+  computePassEncoder: GPUComputePassEncoder | null;
+  dispatchCountInPass: number;
+  readonly commandQueueOwnedIds: WeakSet<object>;
+}
+
+interface Settings {
+  readonly buffer: GPUBuffer;
+  values: readonly number[];
+}
+
+/**
+ * tfjs' WebGPU back end (4.22), which says what went wrong: WebGPU reports errors later and elsewhere, and tfjs does
+ * not listen. The first error ends all work, as Failure.
+ */
+export class GpuBackend extends WebGPUBackend {
+  /** Dispatches so far, tfjs' own and those of the training kernels. */
+  dispatches = 0;
+  #failure: Failure | undefined;
+  readonly #programs = new Map<string, unknown>();
+  readonly #pipelines = new Map<Program, { readonly pipeline: GPUComputePipeline; readonly layout: GPUBindGroupLayout }>();
+  readonly #settings = new Map<string, Settings>();
+
+  constructor(device: GPUDevice, info: GPUAdapterInfo, readonly adapterName: string) {
+    super(device, info);
+    device.addEventListener('uncapturederror', (event) => {
+      const { error } = event as GPUUncapturedErrorEvent;
+      this.#fail(failureOf(error, adapterName));
+      // Dawn prints what nobody prevents.
+      event.preventDefault();
+    });
+    void device.lost.then(({ reason, message }) => {
+      if (reason !== 'destroyed') this.#fail(lost(adapterName, message));
+    });
+  }
+
+  /** @throws Failure of the first error that the device has reported */
+  check(): void {
+    if (this.#failure) throw this.#failure;
+  }
+
+  get failed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  override runWebGPUProgram(...call: Parameters<WebGPUBackend['runWebGPUProgram']>): TensorInfo {
+    this.check();
+    this.dispatches++;
+    return super.runWebGPUProgram(...call);
+  }
+
+  /** A new float32 tensor, its values not set yet; tfjs' scopes own it. */
+  make<Kind extends Tensor>(shape: readonly number[]): Kind {
+    return engine().makeTensorFromTensorInfo(this.makeTensorInfo([...shape], 'float32')) as Kind;
+  }
+
+  /** What was made for a key before, or is made now: programs are specialized for shapes. */
+  program<Made>(key: string, make: () => Made): Made {
+    const known = this.#programs.get(key) as Made | undefined;
+    if (known) return known;
+    const made = make();
+    this.#programs.set(key, made);
+    return made;
+  }
+
+  /**
+   * A small buffer of settings that a kernel reads, such as the learning rate, by name. It is written only when they
+   * change, after everything that still wants the old ones.
+   */
+  settings(name: string, values: readonly number[]): GPUBuffer {
+    const known = this.#settings.get(name);
+    if (known && known.values.length === values.length && known.values.every((value, index) => value === values[index])) return known.buffer;
+    const data = Float32Array.from(values);
+    const buffer = known?.buffer ?? this.device.createBuffer({ size: data.byteLength, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST });
+    this.#submit();
+    this.queue.writeBuffer(buffer, 0, data);
+    this.#settings.set(name, { buffer, values });
+    return buffer;
+  }
+
+  /**
+   * Runs a program, in line with tfjs' own.
+   *
+   * @param buffers in the order of the program's bindings
+   * @param changed tensors among them whose old values are replaced
+   */
+  dispatch(program: Program, buffers: readonly (TensorInfo | GPUBuffer)[], changed: readonly TensorInfo[] = []): void {
+    this.check();
+    const internals = this as unknown as Internals;
+    const { pipeline, layout } = this.#pipeline(program);
+    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer: this.#bufferOf(buffer) } }));
+    // What was read before and kept on the processor is no longer true.
+    for (const { dataId } of changed) this.tensorMap.get(dataId).values = null as never;
+    const [x, y = 1, z = 1] = program.workgroups;
+    this.ensureCommandEncoderReady();
+    internals.computePassEncoder ??= internals.commandEncoder.beginComputePass();
+    internals.computePassEncoder.setPipeline(pipeline);
+    internals.computePassEncoder.setBindGroup(0, this.device.createBindGroup({ layout, entries }));
+    internals.computePassEncoder.dispatchWorkgroups(x, y, z);
+    this.dispatches++;
+    if (++internals.dispatchCountInPass >= env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) this.#submit();
+  }
+
+  override async read(dataId: object): ReturnType<WebGPUBackend['read']> {
+    this.check();
+    try {
+      return await super.read(dataId);
+    } catch (error) {
+      // The loss of the device is told right after the reads that it ended.
+      await new Promise((resolve) => setImmediate(resolve));
+      this.check();
+      throw lost(this.adapterName, firstLine(error));
+    } finally {
+      this.check();
+    }
+  }
+
+  override readSync(): never {
+    throw new Error('the webgpu engine cannot wait for the GPU: use data() instead of dataSync()');
+  }
+
+  #bufferOf(buffer: TensorInfo | GPUBuffer): GPUBuffer {
+    if (!('dataId' in buffer)) return buffer;
+    this.uploadToGPU(buffer.dataId);
+    (this as unknown as Internals).commandQueueOwnedIds.add(buffer.dataId);
+    return this.tensorMap.get(buffer.dataId).resource as GPUBuffer;
+  }
+
+  #pipeline(program: Program): { readonly pipeline: GPUComputePipeline; readonly layout: GPUBindGroupLayout } {
+    const known = this.#pipelines.get(program);
+    if (known) return known;
+    const { label, source } = program;
+    const module = this.device.createShaderModule({ label, code: source });
+    const pipeline = this.device.createComputePipeline({ label, layout: 'auto', compute: { module, entryPoint: 'main' } });
+    const made = { pipeline, layout: pipeline.getBindGroupLayout(0) };
+    this.#pipelines.set(program, made);
+    return made;
+  }
+
+  #submit(): void {
+    if (!(this as unknown as Internals).commandEncoder) return;
+    this.endComputePassEncoder();
+    this.submitQueue();
+  }
+
+  #fail(failure: Failure): void {
+    this.#failure ??= failure;
+  }
+}
+
+function lost(name: string, message: string): Failure {
+  return new Failure({
+    code: 'device-lost', message: `the GPU ${name} was lost: ${message || 'its driver gave no reason'}`,
+    cure: 'See the system\'s log for the driver\'s message (NVIDIA: Xid). What was finished is kept: run again to go on.',
+  });
+}
+
+function failureOf(error: GPUError, name: string): Failure {
+  if (error.constructor.name === 'GPUOutOfMemoryError') {
+    return new Failure({
+      code: 'memory', message: `the memory of the GPU ${name} is used up`, cure: 'Use fewer --jobs, or a smaller training.batch or patch.size.',
+    });
+  }
+  return new Failure({
+    code: 'gpu', message: `the GPU ${name} refused a command: ${firstLine(error)}`,
+    cure: 'Update its driver; if that does not help, report this with the output of hsi-run engines, and use --engine wasm.',
+  });
+}
