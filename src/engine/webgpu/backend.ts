@@ -215,7 +215,8 @@ function lost(name: string, message: string): Failure {
 }
 
 function failureOf(error: GPUError, name: string): Failure {
-  if (error.constructor.name === 'GPUOutOfMemoryError') {
+  // A buffer above the device's limit is a mistake to WebGPU, and too little memory to us.
+  if (error.constructor.name === 'GPUOutOfMemoryError' || /exceeds the max buffer size/.test(error.message)) {
     return new Failure({
       code: 'memory', message: `the memory of the GPU ${name} is used up`, cure: 'Use fewer --jobs, or a smaller training.batch or patch.size.',
     });
