@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const wanted = process.argv.slice(2);
+/** Minutes on a software driver: only when asked for. */
+const SLOW = join('test', 'engine', 'webgpu');
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 function run(args) {
@@ -47,9 +49,11 @@ async function inParallel(jobs, width) {
   }));
 }
 
+if (wanted.length === 0) console.log(`skipped: ${SLOW} takes minutes on a software driver; npm test -- engine/webgpu runs it`);
 const built = await check('build and types', ['scripts/build.mjs', '--test']);
 const files = readdirSync('test', { recursive: true }).map(String).filter((name) => name.endsWith('.test.ts'))
-  .map((name) => join('test', name.replace(/\.ts$/, '.js'))).filter((name) => wanted.every((part) => name.includes(part))).sort();
+  .map((name) => join('test', name.replace(/\.ts$/, '.js')))
+  .filter((name) => wanted.every((part) => name.includes(part)) && (wanted.length > 0 || !name.startsWith(SLOW))).sort();
 const checks = wanted.length > 0 ? [] : [
   () => check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
   () => check('docs/spec.md', ['scripts/write-spec-docs.mjs', '--check']),

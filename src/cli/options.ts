@@ -22,7 +22,7 @@ export const OPTIONS_HELP = `Options, the same everywhere:
   --set PATH=VALUE   overrides a value of the pipeline; VALUE is YAML; may be repeated
   --data DIR         where the scenes' files lie (else HSI_DATA, else the cache folder)
   --runs DIR         where results go (default: runs)
-  --engine NAME      auto, wasm, cpu
+  --engine NAME      auto, wasm, webgpu, cpu (docs/engines.md)
   --jobs N           trials at once (default: as many as cores and memory allow)
   --json             one JSON document on standard output
   --quiet            no progress, only the result

@@ -54,7 +54,7 @@ export class CompiledNetwork {
     const gradients = new Map<string, Tensor>();
     const pass: TrainingPass = {
       ...this.#pass(),
-      dropoutMask: (shape, rate) => dropoutMask(shape, rate, dropout),
+      dropoutMask: (shape, rate) => this.#fresh(shape, () => dropoutMask(shape, rate, dropout)),
       addGradient: (name, gradient) => gradients.set(name, tf.reshape(gradient, this.variable(name).shape)),
     };
     const { y, backward } = trainLayers(this.network.layers, x, pass, false);
@@ -87,6 +87,10 @@ export class CompiledNetwork {
     return { kernels: this.engine.kernels, batchNorm: this.batchNorm, weight: (name) => this.variable(name) };
   }
 
+  #fresh(shape: readonly number[], make: () => Float32Array): Tensor {
+    return this.engine.fresh?.(shape, make) ?? tf.tensor(make(), [...shape], 'float32');
+  }
+
   /** Adds l2 times the sum of squares of each kernel to the loss, as Keras does, and its gradient 2 l2 w. */
   #penalize(loss: Tensor, gradients: Map<string, Tensor>): Tensor {
     let total = loss;
@@ -100,8 +104,8 @@ export class CompiledNetwork {
   }
 }
 
-function dropoutMask(shape: readonly number[], rate: number, stream: RandomStream): Tensor {
+function dropoutMask(shape: readonly number[], rate: number, stream: RandomStream): Float32Array {
   const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
   for (let index = 0; index < values.length; index++) values[index] = stream.uniform() < rate ? 0 : 1 / (1 - rate);
-  return tf.tensor(values, [...shape], 'float32');
+  return values;
 }

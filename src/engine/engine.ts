@@ -1,3 +1,4 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { TrainingKernels } from './kernels/kernels.js';
 
 /** What computes: a tfjs back end with its training kernels. */
@@ -10,6 +11,24 @@ export interface Engine {
   readonly kernels: TrainingKernels;
   /** Bytes that its tensors hold now. */
   memoryBytes(): number;
+  /** Records steps and replays them, where that is faster. */
+  recordSteps?(): StepRecorder;
+  /** A tensor of values that every step makes anew, in a replayed step too; without this a plain tensor will do. */
+  fresh?(shape: readonly number[], make: () => Float32Array): Tensor;
+}
+
+/** Runs steps that differ in nothing but their inputs and the state that they change in place. */
+export interface StepRecorder {
+  /**
+   * One step.
+   *
+   * @param key names what it does: steps of one key launch the same kernels on the same shapes
+   * @param inputs fresh from the processor
+   * @param step used for the first steps of a key only
+   * @returns the step's result, good until the next one
+   */
+  run(key: string, inputs: readonly Tensor[], step: (inputs: readonly Tensor[]) => Tensor): Tensor;
+  dispose(): void;
 }
 
 /** An engine that this machine has, not started yet. */

@@ -16,8 +16,8 @@ export const ENGINES: readonly EngineKind[] = [wasm, webgpu, cpu];
  *
  * @throws Failure `engine` if there is none of this name, or not on this machine
  */
-export async function findEngine(name: string): Promise<FoundEngine> {
-  if (name === 'auto') return findBest();
+export async function findEngine(name: string, preference = ENGINES): Promise<FoundEngine> {
+  if (name === 'auto') return findBest(preference);
   const [kind, device] = split(name);
   const engine = ENGINES.find((candidate) => candidate.name === kind);
   if (engine) return engine.find(device);
@@ -31,9 +31,9 @@ export async function startEngine(name: string): Promise<Engine> {
   return (await findEngine(name)).start();
 }
 
-async function findBest(): Promise<FoundEngine> {
+async function findBest(preference: readonly EngineKind[]): Promise<FoundEngine> {
   const passedOver: string[] = [];
-  for (const { name, find } of ENGINES) {
+  for (const { name, find } of preference) {
     try {
       const found = await find();
       if (!found.software) return { ...found, passedOver };

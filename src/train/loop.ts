@@ -50,12 +50,13 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
   const { network, settings, seed } = task;
   const streams = { order: new RandomStream(seed, 'order'), dropout: new RandomStream(seed, 'dropout') };
   const optimizer = createOptimizer(settings.optimizer, network);
+  const step = stepRunner(network, optimizer, streams.dropout);
   const epochs: EpochRecord[] = [];
   let best: EpochRecord | undefined;
   let weights: WeightArray[] = [];
   try {
     for (let epoch = 1; epoch <= settings.epochs; epoch++) {
-      const record = { epoch, ...(await trainEpoch(task, epoch, optimizer, streams, epochs.at(-1))), ...(await validate(task)) };
+      const record = { epoch, ...(await trainEpoch(task, epoch, step, streams.order, epochs.at(-1))), ...(await validate(task)) };
       epochs.push(record);
       reportEpoch(task, record);
       if (!isBetter(settings.select, record, best)) continue;
@@ -63,25 +64,25 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
       if (settings.select !== 'last' || epoch === settings.epochs) weights = await network.exportWeights();
     }
   } finally {
+    step.dispose();
     optimizer.dispose();
   }
   return { epochs, selected: best!.epoch, weights };
 }
 
 async function trainEpoch(
-  task: TrainingTask, epoch: number, optimizer: Optimizer, streams: { order: RandomStream; dropout: RandomStream },
-  last: EpochRecord | undefined,
+  task: TrainingTask, epoch: number, runner: StepRunner, order: RandomStream, last: EpochRecord | undefined,
 ): Promise<{ loss: number; accuracy: number }> {
-  const { network, settings, split } = task;
+  const { settings, split } = task;
   const pixels = split.train;
   const steps = Math.ceil(pixels.length / settings.batch);
   let step = 0;
   // Summed on the engine and read once an epoch: reading makes a GPU wait.
   let totals = tf.zeros([2]);
   try {
-    for (const batch of shuffledBatches(pixels, settings.batch, task.cutter, task.mask, streams.order)) {
+    for (const batch of shuffledBatches(pixels, settings.batch, task.cutter, task.mask, order)) {
       const before = totals;
-      totals = tf.tidy(() => tf.add(before, trainStep(network, optimizer, batch, streams.dropout)));
+      totals = tf.tidy(() => tf.add(before, runner.run(batch)));
       tf.dispose([before, batch.patches, batch.labels]);
       task.onProgress?.({ epoch, epochs: settings.epochs, step: ++step, steps, last });
       await breathe(task.signal);
@@ -92,6 +93,22 @@ async function trainEpoch(
   } finally {
     totals.dispose();
   }
+}
+
+/** Runs training steps; on an engine that records steps, all but the first two of each size are replayed. */
+export interface StepRunner {
+  run(batch: Batch): tf.Tensor;
+  dispose(): void;
+}
+
+export function stepRunner(network: CompiledNetwork, optimizer: Optimizer, dropout: RandomStream): StepRunner {
+  const recorder = optimizer.repeatable ? network.engine.recordSteps?.() : undefined;
+  return {
+    run: (batch) => (recorder ? recorder.run(`training step of ${batch.size}`, [batch.patches, batch.labels], ([patches, labels]) =>
+      trainStep(network, optimizer, { size: batch.size, patches: patches as tf.Tensor3D, labels: labels as tf.Tensor1D }, dropout))
+      : trainStep(network, optimizer, batch, dropout)),
+    dispose: () => recorder?.dispose(),
+  };
 }
 
 /** One step; gives the sums of the loss and of the right answers over the batch, [2]. */

@@ -25,7 +25,7 @@ const WRONG: [string[], string[]][] = [
 const RIGHT: [string[], (stdout: string) => void][] = [
   [['--version'], (stdout) => assert.is(stdout, `${version}\n`)],
   [['--help'], (stdout) => assert.is(stdout, `${generalHelp()}\n`)],
-  [['engines', '--json'], (stdout) => assert.equal(JSON.parse(stdout).map(({ name }: { name: string }) => name), ['wasm', 'cpu'])],
+  [['engines', '--json'], (stdout) => assert.equal(JSON.parse(stdout).map(({ name }: { name: string }) => name), ['wasm', 'webgpu', 'cpu'])],
   [['plan', '--help'], (stdout) => assert.is(stdout, `${commandHelp(COMMANDS.find(({ name }) => name === 'plan')!)}\n`)],
 ];
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine, EngineKind } from '../engine.js';
 import { type Adapter, chooseAdapter } from '../webgpu/adapters.js';
+import { GpuStepRecorder } from '../webgpu/capture.js';
 import type { GpuBackend } from '../webgpu/backend.js';
 import { loadDawn } from '../webgpu/dawn.js';
 import { openDevice } from '../webgpu/device.js';
@@ -27,6 +28,7 @@ async function start(adapter: Adapter): Promise<Engine> {
   return {
     name: 'webgpu', class: classOf(adapter), description: describe(adapter), kernels: webgpuKernels(backend),
     memoryBytes: () => backend.bufferManager.numBytesAllocated,
+    recordSteps: () => new GpuStepRecorder(backend), fresh: (shape, make) => backend.fresh(shape, make),
   };
 }
 

@@ -1,8 +1,9 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { engine, env, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
+import { engine, env, type Tensor, type TensorInfo, tensor as tensorOf } from '@tensorflow/tfjs-core';
 import { Failure } from '../../errors/failure.js';
 import { firstLine } from './dawn.js';
 import type { Program } from './program.js';
+import type { Recording } from './recording.js';
 
 /** What is used of tfjs' back end (4.22) beyond its public interface. */
 interface Internals {
@@ -24,6 +25,8 @@ interface Settings {
 export class GpuBackend extends WebGPUBackend {
   /** Dispatches so far, tfjs' own and those of the training kernels. */
   dispatches = 0;
+  /** While a step is recorded. */
+  recording: Recording | undefined;
   #failure: Failure | undefined;
   readonly #programs = new Map<string, unknown>();
   readonly #pipelines = new Map<Program, { readonly pipeline: GPUComputePipeline; readonly layout: GPUBindGroupLayout }>();
@@ -54,7 +57,29 @@ export class GpuBackend extends WebGPUBackend {
   override runWebGPUProgram(...call: Parameters<WebGPUBackend['runWebGPUProgram']>): TensorInfo {
     this.check();
     this.dispatches++;
-    return super.runWebGPUProgram(...call);
+    if (!this.recording) return super.runWebGPUProgram(...call);
+    return this.#recorded(call);
+  }
+
+  /** tfjs' own dispatch: its bind group is the one that it makes. */
+  #recorded(call: Parameters<WebGPUBackend['runWebGPUProgram']>): TensorInfo {
+    const [program, inputs] = call;
+    const { device } = this;
+    const createBindGroup = device.createBindGroup;
+    let bindings: GPUBindGroup | undefined;
+    device.createBindGroup = (descriptor) => (bindings = createBindGroup.call(device, descriptor));
+    try {
+      const output = super.runWebGPUProgram(...call);
+      if (bindings) {
+        const [x, y, z] = program.dispatch;
+        const pipeline = program.pipeline as GPUComputePipeline;
+        this.recording!.commands.push({ label: program.constructor.name, pipeline, bindings, workgroups: [x, y, z] });
+      }
+      for (const { dataId } of [...inputs, output]) this.recording!.outside.set(dataId, this.currentBuffer(dataId)!);
+      return output;
+    } finally {
+      delete (device as { createBindGroup?: unknown }).createBindGroup;
+    }
   }
 
   /** A new float32 tensor, its values not set yet; tfjs' scopes own it. */
@@ -77,10 +102,11 @@ export class GpuBackend extends WebGPUBackend {
    */
   settings(name: string, values: readonly number[]): GPUBuffer {
     const known = this.#settings.get(name);
-    if (known && known.values.length === values.length && known.values.every((value, index) => value === values[index])) return known.buffer;
+    if (known?.values.every((value, index) => value === values[index])) return known.buffer;
     const data = Float32Array.from(values);
-    const buffer = known?.buffer ?? this.device.createBuffer({ size: data.byteLength, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST });
-    this.#submit();
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+    const buffer = known?.buffer ?? this.device.createBuffer({ size: data.byteLength, usage });
+    this.flush();
     this.queue.writeBuffer(buffer, 0, data);
     this.#settings.set(name, { buffer, values });
     return buffer;
@@ -96,17 +122,55 @@ export class GpuBackend extends WebGPUBackend {
     this.check();
     const internals = this as unknown as Internals;
     const { pipeline, layout } = this.#pipeline(program);
-    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer: this.#bufferOf(buffer) } }));
-    // What was read before and kept on the processor is no longer true.
-    for (const { dataId } of changed) this.tensorMap.get(dataId).values = null as never;
+    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer: 'dataId' in buffer ? this.bufferOf(buffer) : buffer } }));
+    for (const { dataId } of changed) this.forget(dataId);
     const [x, y = 1, z = 1] = program.workgroups;
     this.ensureCommandEncoderReady();
     internals.computePassEncoder ??= internals.commandEncoder.beginComputePass();
     internals.computePassEncoder.setPipeline(pipeline);
-    internals.computePassEncoder.setBindGroup(0, this.device.createBindGroup({ layout, entries }));
+    const bindings = this.device.createBindGroup({ layout, entries });
+    internals.computePassEncoder.setBindGroup(0, bindings);
     internals.computePassEncoder.dispatchWorkgroups(x, y, z);
     this.dispatches++;
-    if (++internals.dispatchCountInPass >= env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) this.#submit();
+    this.recording?.commands.push({ label: program.label, pipeline, bindings, workgroups: [x, y, z] });
+    for (const { dataId } of changed) this.recording?.changed.add(dataId);
+    if (++internals.dispatchCountInPass >= env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) this.flush();
+  }
+
+  /** The buffer of a tensor that is about to be used. */
+  bufferOf({ dataId }: TensorInfo): GPUBuffer {
+    this.uploadToGPU(dataId);
+    (this as unknown as Internals).commandQueueOwnedIds.add(dataId);
+    const buffer = this.currentBuffer(dataId)!;
+    this.recording?.outside.set(dataId, buffer);
+    return buffer;
+  }
+
+  /** The buffer that a tensor has now, if it is there and has one. */
+  currentBuffer(dataId: object): GPUBuffer | undefined {
+    return this.tensorMap.has(dataId) ? this.tensorMap.get(dataId).resource as GPUBuffer | undefined : undefined;
+  }
+
+  /** A tensor has changed on the GPU: values that were read before and kept are no longer true. */
+  forget(dataId: object): void {
+    if (this.tensorMap.has(dataId)) this.tensorMap.get(dataId).values = null as never;
+  }
+
+  /** Sends what is recorded so far to the GPU. */
+  flush(): void {
+    if (!(this as unknown as Internals).commandEncoder) return;
+    this.endComputePassEncoder();
+    this.submitQueue();
+  }
+
+  /** A tensor that every step makes anew on the processor. */
+  fresh(shape: readonly number[], make: () => Float32Array): Tensor {
+    const tensor = tensorOf(make(), [...shape]);
+    if (this.recording) {
+      const buffer = this.bufferOf(tensor);
+      this.recording.fresh.push({ buffer, make });
+    }
+    return tensor;
   }
 
   override async read(dataId: object): ReturnType<WebGPUBackend['read']> {
@@ -127,13 +191,6 @@ export class GpuBackend extends WebGPUBackend {
     throw new Error('the webgpu engine cannot wait for the GPU: use data() instead of dataSync()');
   }
 
-  #bufferOf(buffer: TensorInfo | GPUBuffer): GPUBuffer {
-    if (!('dataId' in buffer)) return buffer;
-    this.uploadToGPU(buffer.dataId);
-    (this as unknown as Internals).commandQueueOwnedIds.add(buffer.dataId);
-    return this.tensorMap.get(buffer.dataId).resource as GPUBuffer;
-  }
-
   #pipeline(program: Program): { readonly pipeline: GPUComputePipeline; readonly layout: GPUBindGroupLayout } {
     const known = this.#pipelines.get(program);
     if (known) return known;
@@ -143,12 +200,6 @@ export class GpuBackend extends WebGPUBackend {
     const made = { pipeline, layout: pipeline.getBindGroupLayout(0) };
     this.#pipelines.set(program, made);
     return made;
-  }
-
-  #submit(): void {
-    if (!(this as unknown as Internals).commandEncoder) return;
-    this.endComputePassEncoder();
-    this.submitQueue();
   }
 
   #fail(failure: Failure): void {
@@ -164,7 +215,8 @@ function lost(name: string, message: string): Failure {
 }
 
 function failureOf(error: GPUError, name: string): Failure {
-  if (error.constructor.name === 'GPUOutOfMemoryError') {
+  // A buffer above the device's limit is a mistake to WebGPU, and too little memory to us.
+  if (error.constructor.name === 'GPUOutOfMemoryError' || /exceeds the max buffer size/.test(error.message)) {
     return new Failure({
       code: 'memory', message: `the memory of the GPU ${name} is used up`, cure: 'Use fewer --jobs, or a smaller training.batch or patch.size.',
     });

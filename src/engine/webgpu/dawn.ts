@@ -30,5 +30,6 @@ export async function loadDawn(): Promise<Dawn> {
 
 /** What an error says, without what follows for programmers. */
 export function firstLine(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).split('\n')[0];
+  // WebGPU's errors are no Errors.
+  return String((error as { message?: unknown } | undefined)?.message ?? error).split('\n')[0];
 }

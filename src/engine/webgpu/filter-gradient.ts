@@ -101,7 +101,8 @@ fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) grou
   }
   let base = i32(group.x) * ${outputs + filters};
   let column = firstFilter + x * 4;
-  ${repeat(8, (row) => `putRow(base, firstRow + (${(row >> 2) * down} + y) * 4 + ${row & 3}, column, sum${row});`)}
+  var sums = array(sum0, sum1, sum2, sum3, sum4, sum5, sum6, sum7);
+  for (var row = 0; row < 8; row++) { putRow(base, firstRow + (row / 4 * ${down} + y) * 4 + row % 4, column, sums[row]); }
   // The bias is a row below the kernel's last one.
   if (group.y == 0 && y == 0) { put(base, ${kernelRows}, column, biasSum); }
 }

@@ -78,7 +78,8 @@ fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) grou
   ${slices > 1 ? addSlices(tiles, sums) : ''}
   let column = firstColumn + x * 4;
   ${slices > 1 ? 'if (slice != 0) { return; }' : ''}
-  ${repeat(sums, (row) => `put(firstRow + (y_ + ${Math.floor(row / 4) * down}) * 4 + ${row % 4}, column, sum${row});`)}
+  var sums = array(${names(sums)});
+  for (var row = 0; row < ${sums}; row++) { put(firstRow + (y_ + row / 4 * ${down}) * 4 + row % 4, column, sums[row]); }
 }
 
 fn put(row: i32, column: i32, sum: vec4<f32>) {
@@ -90,6 +91,10 @@ fn put(row: i32, column: i32, sum: vec4<f32>) {
   }
 }`,
   };
+}
+
+function names(count: number): string {
+  return Array.from({ length: count }, (_, index) => `sum${index}`).join(', ');
 }
 
 /** Threads side by side take positions side by side: their stores meet no bank twice. */

@@ -4,6 +4,8 @@ import type { CompiledNetwork } from '../../compile/network.js';
 
 /** Moves the weights of one network against their gradients. */
 export interface Optimizer {
+  /** Every step does the same with the same settings, so that a recorded step may be replayed. */
+  readonly repeatable?: boolean;
   /** One step. */
   apply(gradients: ReadonlyMap<string, Tensor>): void;
   dispose(): void;

@@ -7,6 +7,7 @@ export const rmsprop: OptimizerKind<ResolvedRmsprop> = {
   create({ learning_rate: learningRate, rho, epsilon }, network) {
     const means = new Slots(network);
     return {
+      repeatable: true,
       apply(gradients) {
         for (const [name, gradient] of gradients) {
           network.engine.kernels.rmsprop(network.variable(name), gradient, means.get(name), { learningRate, rho, epsilon });

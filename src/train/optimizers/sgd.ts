@@ -7,6 +7,7 @@ export const sgd: OptimizerKind<ResolvedSgd> = {
   create({ learning_rate: learningRate, momentum }, network) {
     const velocities = new Slots(network);
     return {
+      repeatable: true,
       apply(gradients) {
         for (const [name, gradient] of gradients) {
           network.engine.kernels.sgd(network.variable(name), gradient, velocities.get(name), { learningRate, momentum });

@@ -1,0 +1,87 @@
+// Where a training step's time goes on a GPU: node scripts/bench-webgpu.mjs [PIPELINE] [STEPS] [ENGINE]
+// Uncaptured and replayed milliseconds a step, dispatches, and the GPU's time of each kind of kernel, measured by
+// dispatching each recorded command many times in a row. Build first. A pipeline of the catalogue needs no data.
+import * as tf from '@tensorflow/tfjs-core';
+import { networkFlops, networkParameters } from '../dist/src/architecture/parameters.js';
+import { CompiledNetwork } from '../dist/src/compile/network.js';
+import { initialWeights } from '../dist/src/compile/weights.js';
+import { startEngine } from '../dist/src/engine/index.js';
+import { RandomStream } from '../dist/src/numerics/random.js';
+import { knownSize, pipelineNetwork } from '../dist/src/spec/checks.js';
+import { loadPipeline } from '../dist/src/spec/pipeline.js';
+import { trainStep } from '../dist/src/train/loop.js';
+import { createOptimizer } from '../dist/src/train/optimizers/index.js';
+
+const [file = 'pipelines/ssrn-in.yaml', steps = '50', name = 'webgpu'] = process.argv.slice(2);
+const engine = await startEngine(name);
+const backend = tf.backend();
+const pipeline = loadPipeline(file, []);
+const { training, patch } = pipeline.experiment;
+const network = pipelineNetwork(pipeline, knownSize(pipeline.experiment));
+const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), 1));
+const optimizer = createOptimizer(training.optimizer, compiled);
+const dropout = new RandomStream(1, 'dropout');
+const stream = new RandomStream(1, 'bench');
+const size = training.batch;
+const values = Float32Array.from({ length: size * patch.size * patch.size * network.input.depth }, () => stream.normal());
+const labels = Int32Array.from({ length: size }, (_, index) => index % network.classes);
+const inputs = () => [tf.tensor3d(values, [size, patch.size * patch.size, network.input.depth]), tf.tensor1d(labels, 'int32')];
+const step = ([patches, truth]) => trainStep(compiled, optimizer, { size, patches, labels: truth }, dropout);
+
+/** Milliseconds of one of several runs of which only the last is waited for: [all of it, JavaScript's part]. */
+async function time(runs, action) {
+  const start = performance.now();
+  let last;
+  for (let run = 0; run < runs; run++) {
+    last?.dispose();
+    last = tf.tidy(action);
+  }
+  const recorded = performance.now();
+  await last.data();
+  last.dispose();
+  return [(performance.now() - start) / runs, (recorded - start) / runs];
+}
+
+async function median(runs, action) {
+  await time(2, action);
+  const times = [];
+  for (let round = 0; round < 7; round++) times.push(await time(runs, action));
+  return [0, 1].map((part) => times.map((pair) => pair[part]).sort((a, b) => a - b)[3]);
+}
+
+console.log(engine.description);
+console.log(`${pipeline.experiment.name}, batch ${size}`);
+const rounds = Math.max(1, Math.floor(Number(steps) / 7));
+const show = (title, [all, script]) => console.log(`${title}: ${all.toFixed(3)} ms a step, JavaScript ${script.toFixed(3)} ms, `
+  + `${((networkFlops(network) * 3 * size) / all / 1e6).toFixed(0)} GFLOP/s`);
+show('uncaptured', await median(rounds, () => step(inputs())));
+if (!optimizer.repeatable) throw new Error('this optimizer\'s steps are not recorded: take rmsprop or sgd');
+const recorder = engine.recordSteps();
+show('replayed', await median(rounds, () => recorder.run('step', inputs(), step)));
+
+const { commands } = recorder.recording('step');
+console.log(`${commands.length} dispatches a step`);
+const kinds = new Map();
+for (const { label, pipeline: program, bindings, workgroups } of commands) {
+  const repeat = async (count) => {
+    const encoder = backend.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(program);
+    pass.setBindGroup(0, bindings);
+    for (let index = 0; index < count; index++) pass.dispatchWorkgroups(...workgroups);
+    pass.end();
+    const start = performance.now();
+    backend.queue.submit([encoder.finish()]);
+    await backend.queue.onSubmittedWorkDone();
+    return performance.now() - start;
+  };
+  const count = Number(steps) >= 50 ? 100 : 2;
+  await repeat(1);
+  const kind = kinds.get(label) ?? { count: 0, milliseconds: 0 };
+  kinds.set(label, { count: kind.count + 1, milliseconds: kind.milliseconds + (await repeat(count)) / count });
+}
+for (const [label, { count, milliseconds }] of [...kinds].sort(([, a], [, b]) => b.milliseconds - a.milliseconds)) {
+  console.log(`${milliseconds.toFixed(4).padStart(10)} ms  ${String(count).padStart(3)} x ${label}`);
+}
+recorder.dispose();
+process.exit(0);
