@@ -26,7 +26,8 @@ export const OPTIONS_HELP = `Options, the same everywhere:
   --jobs N           trials at once (default: as many as cores and memory allow)
   --json             one JSON document on standard output
   --quiet            no progress, only the result
-  --help, --version`;
+  --help, --version
+Of single commands: --steps N (bench), --markdown (diff)`;
 
 /** @throws Failure `usage` for an unknown option, or one without its value */
 export function parseOptions(argv: readonly string[]): { positionals: string[]; options: Options } {
