@@ -1,5 +1,6 @@
 /** Training kernels on the memory of tfjs' wasm back end: float32 tensors by byte address, the same bits on every machine. */
-import { convolve, convolveFilterGradient, convolveInputGradient } from './direct-convolution.js';
+import { convolve, convolveInputGradient } from './direct-convolution.js';
+import { convolveFilterGradient } from './direct-filter-gradient.js';
 import type { ConvolutionGeometry } from '../kernels/kernels.js';
 import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient } from './nested-convolution.js';
 import { hasNestedForm } from './nested-form.js';
