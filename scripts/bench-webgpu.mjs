@@ -4,13 +4,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { networkFlops, networkParameters } from '../dist/src/architecture/parameters.js';
 import { CompiledNetwork } from '../dist/src/compile/network.js';
+import { patchFeed } from '../dist/src/compile/patch-feed.js';
 import { initialWeights } from '../dist/src/compile/weights.js';
 import { startEngine } from '../dist/src/engine/index.js';
 import { RandomStream } from '../dist/src/numerics/random.js';
 import { knownSize, pipelineNetwork } from '../dist/src/spec/checks.js';
 import { loadPipeline } from '../dist/src/spec/pipeline.js';
-import { trainStep } from '../dist/src/train/loop.js';
 import { createOptimizer } from '../dist/src/train/optimizers/index.js';
+import { TrainingSteps } from '../dist/src/train/steps.js';
 
 const [file = 'pipelines/ssrn-in.yaml', steps = '50', name = 'webgpu'] = process.argv.slice(2);
 const engine = await startEngine(name);
@@ -19,33 +20,38 @@ const pipeline = loadPipeline(file, []);
 const { training, patch } = pipeline.experiment;
 const network = pipelineNetwork(pipeline, knownSize(pipeline.experiment));
 const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), 1));
-const optimizer = createOptimizer(training.optimizer, compiled);
-const dropout = new RandomStream(1, 'dropout');
 const stream = new RandomStream(1, 'bench');
+const scene = { rows: 64, columns: 64, bands: network.input.depth };
+const feed = patchFeed(engine, Float32Array.from({ length: 4096 * scene.bands }, () => stream.normal()), scene, patch.size, patch.padding);
 const size = training.batch;
-const values = Float32Array.from({ length: size * patch.size * patch.size * network.input.depth }, () => stream.normal());
-const labels = Int32Array.from({ length: size }, (_, index) => index % network.classes);
-const inputs = () => [tf.tensor3d(values, [size, patch.size * patch.size, network.input.depth]), tf.tensor1d(labels, 'int32')];
-const step = ([patches, truth]) => trainStep(compiled, optimizer, { size, patches, labels: truth }, dropout);
+
+/** Steps of their own weights, each on other pixels. */
+function trainer(record) {
+  const optimizer = createOptimizer(training.optimizer, compiled);
+  const runner = new TrainingSteps(compiled, optimizer, feed, new RandomStream(1, 'dropout'), { record });
+  const step = async () => {
+    const input = feed.input(Array.from({ length: size }, () => stream.below(4096)), 0, size);
+    const labels = tf.tensor1d(Int32Array.from({ length: size }, (_, index) => index % network.classes), 'int32');
+    await runner.run({ input, labels, size });
+    tf.dispose([input, labels]);
+  };
+  return { runner, step };
+}
 
 /** Milliseconds of one of several runs of which only the last is waited for: [all of it, JavaScript's part]. */
-async function time(runs, action) {
+async function time(runs, { runner, step }) {
   const start = performance.now();
-  let last;
-  for (let run = 0; run < runs; run++) {
-    last?.dispose();
-    last = tf.tidy(action);
-  }
+  for (let run = 0; run < runs; run++) await step();
   const recorded = performance.now();
-  await last.data();
-  last.dispose();
+  await runner.takeTotals();
   return [(performance.now() - start) / runs, (recorded - start) / runs];
 }
 
-async function median(runs, action) {
-  await time(2, action);
+async function median(runs, trained) {
+  // The first ones are run, recorded and checked.
+  await time(4, trained);
   const times = [];
-  for (let round = 0; round < 7; round++) times.push(await time(runs, action));
+  for (let round = 0; round < 7; round++) times.push(await time(runs, trained));
   return [0, 1].map((part) => times.map((pair) => pair[part]).sort((a, b) => a - b)[3]);
 }
 
@@ -54,12 +60,12 @@ console.log(`${pipeline.experiment.name}, batch ${size}`);
 const rounds = Math.max(1, Math.floor(Number(steps) / 7));
 const show = (title, [all, script]) => console.log(`${title}: ${all.toFixed(3)} ms a step, JavaScript ${script.toFixed(3)} ms, `
   + `${((networkFlops(network) * 3 * size) / all / 1e6).toFixed(0)} GFLOP/s`);
-show('uncaptured', await median(rounds, () => step(inputs())));
-if (!optimizer.repeatable) throw new Error('this optimizer\'s steps are not recorded: take rmsprop or sgd');
-const recorder = engine.recordSteps();
-show('replayed', await median(rounds, () => recorder.run('step', inputs(), step)));
+const uncaptured = trainer(false);
+show('uncaptured', await median(Math.min(rounds, 20), uncaptured));
+const replayed = trainer(true);
+show('replayed', await median(rounds, replayed));
 
-const { commands } = recorder.recording('step');
+const { commands } = replayed.runner.recorder.recording(`training step of ${size}`);
 console.log(`${commands.length} dispatches a step`);
 const kinds = new Map();
 for (const { label, pipeline: program, bindings, workgroups } of commands) {
@@ -83,5 +89,4 @@ for (const { label, pipeline: program, bindings, workgroups } of commands) {
 for (const [label, { count, milliseconds }] of [...kinds].sort(([, a], [, b]) => b.milliseconds - a.milliseconds)) {
   console.log(`${milliseconds.toFixed(4).padStart(10)} ms  ${String(count).padStart(3)} x ${label}`);
 }
-recorder.dispose();
 process.exit(0);

@@ -6,12 +6,17 @@ import type { Engine } from '../engine/engine.js';
 import type { RandomStream } from '../numerics/random.js';
 import { inferLayers, trainLayers } from './layers/index.js';
 import type { Pass, TrainingPass } from './pass.js';
+import { VariableGroup } from './variables.js';
 import type { WeightArray } from './weights.js';
 
-/** One step's result, on the engine: the mean loss with the L2 penalty, the logits, and a gradient for each trainable weight. */
+/**
+ * One step's result, on the engine: the mean loss with the L2 penalty, the logits, how many of them are right, and a
+ * gradient for each trainable weight in the order of the weights.
+ */
 export interface Gradients {
   readonly loss: Tensor;
   readonly logits: Tensor2D;
+  readonly correct: Tensor;
   readonly gradients: ReadonlyMap<string, Tensor>;
 }
 
@@ -21,20 +26,28 @@ export interface Gradients {
  */
 export class CompiledNetwork {
   readonly parameters: readonly Parameter[];
-  readonly #variables = new Map<string, Variable>();
+  readonly #trained: VariableGroup;
+  readonly #moving: VariableGroup;
+  /** Room for the gradients, laid out like the trained weights, on an engine that packs. */
+  readonly #gradients: VariableGroup | undefined;
 
   constructor(
     readonly network: Network, readonly engine: Engine,
     readonly batchNorm: { readonly momentum: number; readonly epsilon: number }, weights: readonly WeightArray[],
   ) {
     this.parameters = networkParameters(network);
-    for (const { name, shape, values } of weights) {
-      this.#variables.set(name, tf.tidy(() => tf.variable(tf.tensor(values, [...shape], 'float32'), true)));
-    }
+    const isTrained = new Set(this.trainable.map(({ name }) => name));
+    this.#trained = new VariableGroup(engine, weights.filter(({ name }) => isTrained.has(name)));
+    this.#moving = new VariableGroup(engine, weights.filter(({ name }) => !isTrained.has(name)));
+    this.#gradients = engine.pack && new VariableGroup(engine, this.trainable);
+  }
+
+  get trainable(): readonly Parameter[] {
+    return this.parameters.filter(({ trainable }) => trainable);
   }
 
   variable(name: string): Variable {
-    const variable = this.#variables.get(name);
+    const variable = this.#trained.get(name) ?? this.#moving.get(name);
     if (!variable) throw new Error(`no weight ${name}`);
     return variable;
   }
@@ -55,13 +68,14 @@ export class CompiledNetwork {
     const pass: TrainingPass = {
       ...this.#pass(),
       dropoutMask: (shape, rate) => this.#fresh(shape, () => dropoutMask(shape, rate, dropout)),
+      gradientTarget: (name) => this.#gradients?.get(name),
       addGradient: (name, gradient) => gradients.set(name, tf.reshape(gradient, this.variable(name).shape)),
     };
     const { y, backward } = trainLayers(this.network.layers, x, pass, false);
     const logits = y as Tensor2D;
-    const { loss, gradient } = this.engine.kernels.softmaxCrossEntropy(logits, labels);
+    const { loss, gradient, correct } = this.engine.kernels.softmaxCrossEntropy(logits, labels);
     backward(gradient);
-    return { loss: this.#penalize(loss, gradients), logits, gradients };
+    return { loss: this.#penalize(loss, gradients), logits, correct, gradients };
   }
 
   /** The weights, copied from the engine. */
@@ -73,14 +87,12 @@ export class CompiledNetwork {
 
   importWeights(weights: readonly WeightArray[]): void {
     for (const { name, values } of weights) {
-      const variable = this.variable(name);
-      tf.tidy(() => variable.assign(tf.tensor(values, variable.shape, 'float32')));
+      (this.#trained.get(name) ? this.#trained : this.#moving).set(name, values);
     }
   }
 
   dispose(): void {
-    for (const variable of this.#variables.values()) variable.dispose();
-    this.#variables.clear();
+    for (const group of [this.#trained, this.#moving, this.#gradients]) group?.dispose();
   }
 
   #pass(): Pass {
@@ -93,14 +105,12 @@ export class CompiledNetwork {
 
   /** Adds l2 times the sum of squares of each kernel to the loss, as Keras does, and its gradient 2 l2 w. */
   #penalize(loss: Tensor, gradients: Map<string, Tensor>): Tensor {
-    let total = loss;
-    for (const { name, l2 } of this.parameters) {
-      if (l2 === 0) continue;
-      const weight = this.variable(name);
-      total = tf.add(total, tf.mul(tf.sum(tf.square(weight)), l2));
-      gradients.set(name, tf.add(gradients.get(name)!, tf.mul(weight, 2 * l2)));
-    }
-    return total;
+    const penalized = this.parameters.filter(({ l2 }) => l2 !== 0);
+    if (penalized.length === 0) return loss;
+    const result = this.engine.kernels.penalize(loss,
+      penalized.map(({ name, l2 }) => ({ weight: this.variable(name), gradient: gradients.get(name)!, l2 })));
+    penalized.forEach(({ name }, index) => gradients.set(name, result.gradients[index]));
+    return result.loss;
   }
 }
 

@@ -14,6 +14,8 @@ export interface Pass {
 export interface TrainingPass extends Pass {
   /** A mask of zeros and 1 / (1 - rate), drawn from the trial's dropout stream. */
   dropoutMask(shape: readonly number[], rate: number): Tensor;
+  /** Where the gradient of a weight shall be written, on an engine that packs them. */
+  gradientTarget(name: string): Tensor | undefined;
   /** Takes the gradient of a weight. */
   addGradient(name: string, gradient: Tensor): void;
 }

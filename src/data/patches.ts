@@ -1,5 +1,11 @@
 import { Failure } from '../errors/failure.js';
 
+export interface SceneShape {
+  readonly rows: number;
+  readonly columns: number;
+  readonly bands: number;
+}
+
 export interface PatchCutter {
   /** Pixels along a side; odd. */
   readonly size: number;
@@ -18,7 +24,7 @@ export interface PatchCutter {
  */
 export function patchCutter(
   standardized: Float32Array,
-  { rows, columns, bands }: { readonly rows: number; readonly columns: number; readonly bands: number },
+  { rows, columns, bands }: SceneShape,
   size: number,
   _padding: 'zero' = 'zero',
 ): PatchCutter {

@@ -1,4 +1,5 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { SceneShape } from '../data/patches.js';
 import type { TrainingKernels } from './kernels/kernels.js';
 
 /** What computes: a tfjs back end with its training kernels. */
@@ -15,19 +16,43 @@ export interface Engine {
   recordSteps?(): StepRecorder;
   /** A tensor of values that every step makes anew, in a replayed step too; without this a plain tensor will do. */
   fresh?(shape: readonly number[], make: () => Float32Array): Tensor;
+  /** Float32 tensors of zeros side by side, where one kernel can then work on all of them. */
+  pack?(shapes: readonly (readonly number[])[]): Pack;
+  /** Keeps a standardised scene [rows, columns, bands] where patches are then cut; undefined if it has no room. */
+  holdScene?(values: Float32Array, scene: SceneShape, size: number): HeldScene | undefined;
+  /** Patches predicted at once; without this, few. */
+  readonly predictionBatch?: number;
+  /** What its user should know, in the order in which it came up. */
+  readonly notices?: readonly string[];
+}
+
+/** Tensors that share a buffer and stay in it. */
+export interface Pack {
+  readonly tensors: readonly Tensor[];
+  /** New values for one of them, in place. */
+  write(index: number, values: Float32Array): void;
+  dispose(): void;
+}
+
+/** A scene on an engine. */
+export interface HeldScene {
+  /** The patches around pixels (row * columns + column, [count] int32): [count, size x size, bands], zero outside the scene. */
+  cut(pixels: Tensor1D): Tensor3D;
+  dispose(): void;
 }
 
 /** Runs steps that differ in nothing but their inputs and the state that they change in place. */
 export interface StepRecorder {
   /**
-   * One step.
+   * One step that changes state in place.
    *
    * @param key names what it does: steps of one key launch the same kernels on the same shapes
    * @param inputs fresh from the processor
    * @param step used for the first steps of a key only
-   * @returns the step's result, good until the next one
    */
-  run(key: string, inputs: readonly Tensor[], step: (inputs: readonly Tensor[]) => Tensor): Tensor;
+  run(key: string, inputs: readonly Tensor[], step: (inputs: readonly Tensor[]) => void): Promise<void>;
+  /** One step, and its result's values. The next one may be begun before they are there. */
+  values(key: string, inputs: readonly Tensor[], step: (inputs: readonly Tensor[]) => Tensor): Promise<Float32Array>;
   dispose(): void;
 }
 

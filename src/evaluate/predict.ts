@@ -1,18 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { CompiledNetwork } from '../compile/network.js';
-import type { PatchCutter } from '../data/patches.js';
+import type { PatchFeed } from '../compile/patch-feed.js';
+import type { StepRecorder } from '../engine/engine.js';
 import { Interrupted } from '../errors/failure.js';
 import { exp, log } from '../numerics/functions.js';
 
 export interface PredictionTask {
-  readonly network: CompiledNetwork;
-  readonly cutter: PatchCutter;
   /** The class of every pixel of the scene, from 1. */
   readonly mask: ArrayLike<number>;
   /** The pixels to predict, labelled ones. */
   readonly pixels: Uint32Array;
-  /** Patches computed at once; the result does not depend on it. */
-  readonly batch?: number;
   readonly signal?: AbortSignal;
   onProgress?(done: number): void;
 }
@@ -29,33 +27,78 @@ export interface Predictions {
   readonly correct: number;
 }
 
-/** Predicts pixels from their patches. Probabilities are computed in float64 from the logits, the same on every engine. */
-export async function predictPixels(task: PredictionTask): Promise<Predictions> {
-  const { network, cutter, mask, pixels, batch = 64, signal } = task;
-  const classes = new Uint16Array(pixels.length);
-  const confidence = new Float32Array(pixels.length);
-  let loss = 0;
-  let correct = 0;
-  for (let from = 0; from < pixels.length; from += batch) {
-    const count = Math.min(batch, pixels.length - from);
-    const logits = tf.tidy(() => network.infer(
-      tf.tensor3d(cutter.cut(pixels, from, count), [count, cutter.size * cutter.size, cutter.bands])));
-    const values = await logits.data();
-    const width = logits.shape[1];
-    logits.dispose();
-    for (let index = 0; index < count; index++) {
-      const truth = mask[pixels[from + index]] - 1;
-      const scored = score(values.subarray(index * width, (index + 1) * width), truth);
-      classes[from + index] = scored.best + 1;
-      confidence[from + index] = scored.probability;
-      loss += scored.loss;
-      if (scored.best === truth) correct++;
-    }
-    task.onProgress?.(from + count);
-    await new Promise((resolve) => setImmediate(resolve));
-    if (signal?.aborted) throw new Interrupted();
+/** Patches predicted at once where the engine does not say. */
+const BATCH = 64;
+/** Batches under way at once: a GPU computes while others are read. */
+const UNDER_WAY = 3;
+
+/** Predicts pixels from their patches; probabilities are computed in float64 from the logits, the same on every engine. */
+export class Predictor {
+  readonly #recorder: StepRecorder | undefined;
+  readonly #batch: number;
+
+  /** @param batch patches predicted at once; on an engine that promises the same bits the result does not depend on it */
+  constructor(readonly network: CompiledNetwork, readonly feed: PatchFeed, batch?: number) {
+    this.#recorder = network.engine.recordSteps?.();
+    this.#batch = batch ?? network.engine.predictionBatch ?? BATCH;
   }
-  return { classes, confidence, loss: loss / pixels.length, correct };
+
+  async predict({ mask, pixels, signal, onProgress }: PredictionTask): Promise<Predictions> {
+    const classes = new Uint16Array(pixels.length);
+    const confidence = new Float32Array(pixels.length);
+    let loss = 0;
+    let correct = 0;
+    const underWay: { from: number; count: number; logits: Promise<Float32Array> }[] = [];
+    const take = async () => {
+      const { from, count, logits } = underWay.shift()!;
+      const values = await logits;
+      const width = this.network.network.classes;
+      for (let index = 0; index < count; index++) {
+        const truth = mask[pixels[from + index]] - 1;
+        const scored = score(values.subarray(index * width, (index + 1) * width), truth);
+        classes[from + index] = scored.best + 1;
+        confidence[from + index] = scored.probability;
+        loss += scored.loss;
+        if (scored.best === truth) correct++;
+      }
+      onProgress?.(from + count);
+    };
+    try {
+      for (let from = 0; from < pixels.length; from += this.#batch) {
+        const count = Math.min(this.#batch, pixels.length - from);
+        underWay.push({ from, count, logits: this.#logits(pixels, from, count) });
+        if (underWay.length >= (this.#recorder ? UNDER_WAY : 1)) await take();
+        await new Promise((resolve) => setImmediate(resolve));
+        if (signal?.aborted) throw new Interrupted();
+      }
+      while (underWay.length > 0) await take();
+    } finally {
+      await Promise.allSettled(underWay.map(({ logits }) => logits));
+    }
+    return { classes, confidence, loss: loss / pixels.length, correct };
+  }
+
+  dispose(): void {
+    this.#recorder?.dispose();
+  }
+
+  /** Where steps are recorded all batches are of one size: the last one is filled up with its first pixel. */
+  #logits(pixels: Uint32Array, from: number, count: number): Promise<Float32Array> {
+    const indices = pixels.slice(from, from + count);
+    const filled = this.#recorder ? Uint32Array.from({ length: this.#batch }, (_, index) => indices[index < count ? index : 0]) : indices;
+    const input = this.feed.input(filled, 0, filled.length);
+    const infer = ([given]: readonly Tensor[]) => tf.tidy(() => this.network.infer(this.feed.patches(given)));
+    const logits = this.#recorder ? this.#recorder.values('inference', [input], infer) : valuesOf(infer([input]));
+    return logits.finally(() => input.dispose());
+  }
+}
+
+async function valuesOf(tensor: Tensor): Promise<Float32Array> {
+  try {
+    return await tensor.data() as Float32Array;
+  } finally {
+    tensor.dispose();
+  }
 }
 
 function score(logits: ArrayLike<number>, truth: number): { best: number; probability: number; loss: number } {

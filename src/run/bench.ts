@@ -2,15 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { networkFlops, networkParameters } from '../architecture/parameters.js';
 import type { Network } from '../architecture/layers.js';
 import { CompiledNetwork } from '../compile/network.js';
+import { type PatchFeed, patchFeed } from '../compile/patch-feed.js';
 import { initialWeights } from '../compile/weights.js';
-import { type PatchCutter, patchCutter } from '../data/patches.js';
 import type { Engine } from '../engine/engine.js';
-import { predictPixels } from '../evaluate/predict.js';
+import { Predictor } from '../evaluate/predict.js';
 import { RandomStream } from '../numerics/random.js';
 import type { Experiment } from '../spec/experiment.js';
 import { shuffledBatches } from '../train/batches.js';
-import { trainStep } from '../train/loop.js';
 import { createOptimizer } from '../train/optimizers/index.js';
+import { TrainingSteps } from '../train/steps.js';
 
 /** Milliseconds of one thing over several runs. */
 export interface Timing {
@@ -50,29 +50,31 @@ export interface BenchTask {
 export async function bench({ experiment, network, steps }: BenchTask, engine: Engine): Promise<BenchResult> {
   const { training, patch } = experiment;
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), 1));
-  const cutter = noiseScene(network.input.depth, patch.size, patch.padding);
+  const feed = noiseScene(engine, network.input.depth, patch.size, patch.padding);
   const { pixels, mask } = noiseLabels(Math.max(training.batch * 2, PREDICTED), network.classes);
   const optimizer = createOptimizer(training.optimizer, compiled);
   const dropout = new RandomStream(1, 'dropout');
   const order = new RandomStream(1, 'order');
-  const [batch, ...unused] = shuffledBatches(pixels, training.batch, cutter, mask, order);
-  for (const { patches, labels } of unused) tf.dispose([patches, labels]);
+  const [batch, ...unused] = shuffledBatches(pixels, training.batch, feed, mask, order);
+  for (const { input, labels } of unused) tf.dispose([input, labels]);
+  const trainingSteps = new TrainingSteps(compiled, optimizer, feed, dropout);
+  const predictor = new Predictor(compiled, feed, PREDICTED);
   try {
     const trainTiming = await time(steps, async () => {
-      const totals = trainStep(compiled, optimizer, batch, dropout);
-      await totals.data();
-      totals.dispose();
+      await trainingSteps.run(batch);
+      await trainingSteps.takeTotals();
     });
-    const patches = tf.tensor3d(cutter.cut(pixels, 0, PREDICTED), [PREDICTED, patch.size * patch.size, cutter.bands]);
+    const input = feed.input(pixels, 0, PREDICTED);
+    const patches = tf.tidy(() => feed.patches(input));
     const predictTiming = scale(1 / PREDICTED, await time(steps, async () => {
       const logits = compiled.infer(patches);
       await logits.data();
       logits.dispose();
     }));
-    patches.dispose();
+    tf.dispose([input, patches]);
     const some = pixels.subarray(0, PREDICTED);
     const sceneTiming = scale(1 / PREDICTED, await time(steps, async () => {
-      await predictPixels({ network: compiled, cutter, mask, pixels: some, batch: PREDICTED });
+      await predictor.predict({ mask, pixels: some });
     }));
     const flops = networkFlops(network);
     return {
@@ -83,17 +85,20 @@ export async function bench({ experiment, network, steps }: BenchTask, engine: E
       peakMemoryMb: process.resourceUsage().maxRSS / 1024,
     };
   } finally {
-    tf.dispose([batch.patches, batch.labels]);
+    tf.dispose([batch.input, batch.labels]);
+    predictor.dispose();
+    trainingSteps.dispose();
     optimizer.dispose();
     compiled.dispose();
+    feed.dispose();
   }
 }
 
-function noiseScene(bands: number, size: number, padding: 'zero'): PatchCutter {
+function noiseScene(engine: Engine, bands: number, size: number, padding: 'zero'): PatchFeed {
   const rows = Math.max(size, 16);
   const stream = new RandomStream(1, 'bench');
   const values = Float32Array.from({ length: rows * rows * bands }, () => stream.normal());
-  return patchCutter(values, { rows, columns: rows, bands }, size, padding);
+  return patchFeed(engine, values, { rows, columns: rows, bands }, size, padding);
 }
 
 function noiseLabels(count: number, classes: number): { pixels: Uint32Array; mask: Uint8Array } {

@@ -1,17 +1,17 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { dispose } from '@tensorflow/tfjs-core';
 import type { CompiledNetwork } from '../compile/network.js';
+import type { PatchFeed } from '../compile/patch-feed.js';
 import type { WeightArray } from '../compile/weights.js';
-import type { PatchCutter } from '../data/patches.js';
 import type { Split } from '../data/splits/split.js';
 import { Failure, Interrupted } from '../errors/failure.js';
-import { predictPixels } from '../evaluate/predict.js';
+import { Predictor } from '../evaluate/predict.js';
 import { RandomStream } from '../numerics/random.js';
 import type { ResolvedTraining } from '../schema/pipeline.generated.js';
-import { type Batch, shuffledBatches } from './batches.js';
+import { shuffledBatches } from './batches.js';
 import type { EpochRecord } from './epoch.js';
 import { createOptimizer } from './optimizers/index.js';
-import type { Optimizer } from './optimizers/optimizer.js';
 import { isBetter } from './selection.js';
+import { TrainingSteps } from './steps.js';
 
 export interface TrainingProgress {
   readonly epoch: number;
@@ -24,7 +24,7 @@ export interface TrainingProgress {
 
 export interface TrainingTask {
   readonly network: CompiledNetwork;
-  readonly cutter: PatchCutter;
+  readonly feed: PatchFeed;
   /** The class of every pixel of the scene, from 1; 0 is unlabelled. */
   readonly mask: ArrayLike<number>;
   readonly split: Split;
@@ -47,16 +47,17 @@ export interface TrainingResult {
  * @throws Failure `diverged` when the loss is no longer a number; Interrupted when the signal says so
  */
 export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> {
-  const { network, settings, seed } = task;
-  const streams = { order: new RandomStream(seed, 'order'), dropout: new RandomStream(seed, 'dropout') };
+  const { network, feed, settings, seed } = task;
+  const order = new RandomStream(seed, 'order');
   const optimizer = createOptimizer(settings.optimizer, network);
-  const step = stepRunner(network, optimizer, streams.dropout);
+  const steps = new TrainingSteps(network, optimizer, feed, new RandomStream(seed, 'dropout'));
+  const predictor = new Predictor(network, feed);
   const epochs: EpochRecord[] = [];
   let best: EpochRecord | undefined;
   let weights: WeightArray[] = [];
   try {
     for (let epoch = 1; epoch <= settings.epochs; epoch++) {
-      const record = { epoch, ...(await trainEpoch(task, epoch, step, streams.order, epochs.at(-1))), ...(await validate(task)) };
+      const record = { epoch, ...(await trainEpoch(task, epoch, steps, order, epochs.at(-1))), ...(await validate(task, predictor)) };
       epochs.push(record);
       reportEpoch(task, record);
       if (!isBetter(settings.select, record, best)) continue;
@@ -64,61 +65,32 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
       if (settings.select !== 'last' || epoch === settings.epochs) weights = await network.exportWeights();
     }
   } finally {
-    step.dispose();
+    predictor.dispose();
+    steps.dispose();
     optimizer.dispose();
   }
   return { epochs, selected: best!.epoch, weights };
 }
 
 async function trainEpoch(
-  task: TrainingTask, epoch: number, runner: StepRunner, order: RandomStream, last: EpochRecord | undefined,
+  task: TrainingTask, epoch: number, steps: TrainingSteps, order: RandomStream, last: EpochRecord | undefined,
 ): Promise<{ loss: number; accuracy: number }> {
   const { settings, split } = task;
   const pixels = split.train;
-  const steps = Math.ceil(pixels.length / settings.batch);
+  const of = Math.ceil(pixels.length / settings.batch);
   let step = 0;
-  // Summed on the engine and read once an epoch: reading makes a GPU wait.
-  let totals = tf.zeros([2]);
-  try {
-    for (const batch of shuffledBatches(pixels, settings.batch, task.cutter, task.mask, order)) {
-      const before = totals;
-      totals = tf.tidy(() => tf.add(before, runner.run(batch)));
-      tf.dispose([before, batch.patches, batch.labels]);
-      task.onProgress?.({ epoch, epochs: settings.epochs, step: ++step, steps, last });
-      await breathe(task.signal);
+  for (const batch of shuffledBatches(pixels, settings.batch, task.feed, task.mask, order)) {
+    try {
+      await steps.run(batch);
+    } finally {
+      dispose([batch.input, batch.labels]);
     }
-    const [loss, correct] = await totals.data();
-    if (!Number.isFinite(loss)) throw diverged(epoch);
-    return { loss: loss / pixels.length, accuracy: correct / pixels.length };
-  } finally {
-    totals.dispose();
+    task.onProgress?.({ epoch, epochs: settings.epochs, step: ++step, steps: of, last });
+    await breathe(task.signal);
   }
-}
-
-/** Runs training steps; on an engine that records steps, all but the first two of each size are replayed. */
-export interface StepRunner {
-  run(batch: Batch): tf.Tensor;
-  dispose(): void;
-}
-
-export function stepRunner(network: CompiledNetwork, optimizer: Optimizer, dropout: RandomStream): StepRunner {
-  const recorder = optimizer.repeatable ? network.engine.recordSteps?.() : undefined;
-  return {
-    run: (batch) => (recorder ? recorder.run(`training step of ${batch.size}`, [batch.patches, batch.labels], ([patches, labels]) =>
-      trainStep(network, optimizer, { size: batch.size, patches: patches as tf.Tensor3D, labels: labels as tf.Tensor1D }, dropout))
-      : trainStep(network, optimizer, batch, dropout)),
-    dispose: () => recorder?.dispose(),
-  };
-}
-
-/** One step; gives the sums of the loss and of the right answers over the batch, [2]. */
-export function trainStep(network: CompiledNetwork, optimizer: Optimizer, batch: Batch, dropout: RandomStream): tf.Tensor {
-  return tf.tidy(() => {
-    const { loss, logits, gradients } = network.gradients(batch.patches, batch.labels, dropout);
-    optimizer.apply(gradients);
-    const correct = tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), batch.labels), 'float32'));
-    return tf.stack([tf.mul(loss, batch.size), correct]);
-  });
+  const { loss, correct } = await steps.takeTotals();
+  if (!Number.isFinite(loss)) throw diverged(epoch);
+  return { loss: loss / pixels.length, accuracy: correct / pixels.length };
 }
 
 /** An epoch is over: its figures, at its last step. */
@@ -127,9 +99,9 @@ function reportEpoch({ settings, split, onProgress }: TrainingTask, record: Epoc
   onProgress?.({ epoch: record.epoch, epochs: settings.epochs, step: steps, steps, last: record });
 }
 
-async function validate({ network, cutter, mask, split, signal }: TrainingTask) {
+async function validate({ mask, split, signal }: TrainingTask, predictor: Predictor) {
   if (split.validation.length === 0) return {};
-  const { loss, correct } = await predictPixels({ network, cutter, mask, pixels: split.validation, signal });
+  const { loss, correct } = await predictor.predict({ mask, pixels: split.validation, signal });
   return { validationLoss: loss, validationAccuracy: correct / split.validation.length };
 }
 

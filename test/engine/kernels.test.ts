@@ -100,12 +100,11 @@ test('batch normalization: training, gradient, inference', async () => {
           movingVariance: tf.variable(tf.square(normal([channels], 4))),
         };
         const x = normal([rows, channels], 5);
-        const { y, ...statistics } = kernels.batchNormTraining(x, weights, settings);
+        const { y, statistics } = kernels.batchNormTraining(x, weights, settings);
         const gradients = kernels.batchNormGradient(normal([rows, channels], 6), x, y, weights, statistics, relu, relu ? y : undefined);
         return [
           y,
-          statistics.mean,
-          statistics.inverseDeviation,
+          statistics,
           weights.movingMean,
           weights.movingVariance,
           gradients.x,
@@ -132,8 +131,11 @@ test('softmax cross-entropy, also of logits far apart', async () => {
           Int32Array.from({ length: rows }, (_, row) => (row * 7) % classes),
           'int32',
         );
-        const { loss, gradient } = kernels.softmaxCrossEntropy(tf.mul(normal([rows, classes], 1), scale) as tf.Tensor2D, labels);
-        return [loss, gradient];
+        const logits = tf.mul(normal([rows, classes], 1), scale) as tf.Tensor2D;
+        const { loss, gradient, correct } = kernels.softmaxCrossEntropy(logits, labels);
+        const totals = tf.variable(tf.tensor1d([3, 4]));
+        kernels.tally(totals, loss, correct, rows);
+        return [loss, gradient, correct, totals];
       }),
     ),
     RUNS,
@@ -147,9 +149,9 @@ test('updates', async () => {
         const variable = (seed: number) => tf.variable(tf.square(normal([size], seed)));
         const [w1, a, w2, v, w3, m, s] = [1, 2, 3, 4, 5, 6, 7].map(variable);
         const gradient = normal([size], 8);
-        kernels.rmsprop(w1, gradient, a, { learningRate: 0.01, rho: 0.9, epsilon: 1e-8 });
-        kernels.sgd(w2, gradient, v, { learningRate: 0.01, momentum: 0.9 });
-        kernels.adam(w3, gradient, m, s, { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
+        kernels.rmsprop([{ weight: w1, gradient, slots: [a] }], () => ({ learningRate: 0.01, rho: 0.9, epsilon: 1e-8 }));
+        kernels.sgd([{ weight: w2, gradient, slots: [v] }], () => ({ learningRate: 0.01, momentum: 0.9 }));
+        kernels.adam([{ weight: w3, gradient, slots: [m, s] }], () => ({ learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }));
         return [w1, a, w2, v, w3, m, s];
       }),
     ),

@@ -2,11 +2,12 @@ import { totalmem } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { patchFeed } from '../../src/compile/patch-feed.js';
 import { startEngine } from '../../src/engine/index.js';
 import type { ConvolutionGeometry } from '../../src/engine/kernels/kernels.js';
 import { RandomStream } from '../../src/numerics/random.js';
 import { createOptimizer } from '../../src/train/optimizers/index.js';
-import { trainStep } from '../../src/train/loop.js';
+import { TrainingSteps } from '../../src/train/steps.js';
 import { compile, livelyWeights, networkOf, noise } from '../compile/networks.js';
 
 const test = suite('engine/wasm-memory');
@@ -16,14 +17,13 @@ test('a thousand training steps keep the number of tensors and the size of the m
   const network = networkOf({ preset: 'ssrn', kernels: 4 }, { size: 5, bands: 16, classes: 4 });
   const compiled = compile(network, engine, livelyWeights(network, 1));
   const optimizer = createOptimizer({ rmsprop: { learning_rate: 0.001, rho: 0.9, epsilon: 1e-8 } }, compiled);
-  const dropout = new RandomStream(1, 'dropout');
-  const batch = {
-    size: 4, patches: tf.tensor3d(noise(4 * 25 * 16, 1), [4, 25, 16]), labels: tf.tensor1d([0, 1, 2, 3], 'int32'),
-  };
-  const step = () => trainStep(compiled, optimizer, batch, dropout).dispose();
-  for (let index = 0; index < 10; index++) step();
+  const feed = patchFeed(engine, noise(144 * 16, 1), { rows: 12, columns: 12, bands: 16 }, 5, 'zero');
+  const steps = new TrainingSteps(compiled, optimizer, feed, new RandomStream(1, 'dropout'));
+  const batch = { size: 4, input: feed.input([0, 40, 77, 143], 0, 4), labels: tf.tensor1d([0, 1, 2, 3], 'int32') };
+  const step = () => steps.run(batch);
+  for (let index = 0; index < 10; index++) await step();
   const before = { tensors: tf.memory().numTensors, bytes: engine.memoryBytes() };
-  for (let index = 0; index < 1000; index++) step();
+  for (let index = 0; index < 1000; index++) await step();
   assert.equal({ tensors: tf.memory().numTensors, bytes: engine.memoryBytes() }, before);
 });
 

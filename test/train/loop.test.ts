@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { type PatchFeed, patchFeed } from '../../src/compile/patch-feed.js';
 import { patchCutter } from '../../src/data/patches.js';
 import { startEngine } from '../../src/engine/index.js';
 import { Interrupted } from '../../src/errors/failure.js';
@@ -14,6 +15,7 @@ import { problemOfAsync } from '../data/helpers.js';
 const test = suite('train/loop');
 const SCENE = { rows: 8, columns: 8, bands: 8 };
 const cutter = patchCutter(noise(512, 1), SCENE, 3);
+const feed = async (engine: string): Promise<PatchFeed> => patchFeed(await startEngine(engine), noise(512, 1), SCENE, 3, 'zero');
 const mask = Uint8Array.from({ length: 64 }, (_, pixel) => 1 + (pixel % 3));
 const pixels = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, index) => from + index);
 const SETTINGS: ResolvedTraining = {
@@ -32,7 +34,7 @@ async function task(changes: Partial<ResolvedTraining> = {}): Promise<TrainingTa
   });
   return {
     network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)),
-    cutter,
+    feed: await feed('wasm'),
     mask,
     seed: 1,
     split: { train: pixels(0, 20), validation: pixels(20, 30), test: pixels(30, 64) },
@@ -41,22 +43,21 @@ async function task(changes: Partial<ResolvedTraining> = {}): Promise<TrainingTa
 }
 
 test('batches hold every pixel once, the last smaller one too, with patch and class', async () => {
-  await startEngine('cpu');
-  const batches = [...shuffledBatches(pixels(0, 20), 8, cutter, mask, new RandomStream(1, 'order'))];
+  const batches = [...shuffledBatches(pixels(0, 20), 8, await feed('cpu'), mask, new RandomStream(1, 'order'))];
   assert.equal(
     batches.map(({ size }) => size),
     [8, 8, 4],
   );
   assert.equal(
-    batches.map(({ patches }) => patches.shape),
+    batches.map(({ input }) => input.shape),
     [
       [8, 9, 8],
       [8, 9, 8],
       [4, 9, 8],
     ],
   );
-  const seen = batches.flatMap(({ patches, labels }) => {
-    const values = patches.arraySync();
+  const seen = batches.flatMap(({ input, labels }) => {
+    const values = input.arraySync() as number[][][];
     return [...labels.dataSync()].map((label, index) => {
       const pixel = [...Array(20).keys()].find((candidate) =>
         cutter.cut([candidate], 0, 1).every((value, position) => value === values[index][Math.floor(position / 8)][position % 8]),

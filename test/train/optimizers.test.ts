@@ -75,7 +75,7 @@ async function descend(engineName: string, settings: ResolvedOptimizer): Promise
   const engine = await startEngine(engineName);
   const weight = tf.variable(tf.ones([3]));
   const network = {
-    engine, parameters: [{ name: 'w', shape: [3], role: 'kernel', trainable: true, fanIn: 3, l2: 0 }], variable: () => weight,
+    engine, trainable: [{ name: 'w', shape: [3] }], variable: () => weight,
   } as unknown as CompiledNetwork;
   const optimizer = createOptimizer(settings, network);
   const weights = GRADIENTS.map((values) => {

@@ -31,10 +31,11 @@ export const trainConvolution = (
     const { kernel, bias, dx } = tf.tidy(() => {
       const dy = tf.reshape<tf.Rank.R4>(gradient, outputShape(geometry));
       return {
-        ...kernels.convolutionFilterGradient(tf.reshape<tf.Rank.R4>(x, inputShape(geometry)), dy, geometry),
+        ...kernels.convolutionFilterGradient(
+          tf.reshape<tf.Rank.R4>(x, inputShape(geometry)), dy, geometry, gradientTargets(layer.name, pass)),
         ...(wanted ? { dx: kernels.convolutionInputGradient(dy, kernelOf(layer, pass, geometry), geometry, added) } : {}),
       };
-    }) as { kernel: Tensor4D; bias: Tensor1D; dx?: Tensor4D };
+    }) as { kernel: Tensor; bias: Tensor; dx?: Tensor4D };
     pass.addGradient(`${layer.name}/kernel`, kernel);
     pass.addGradient(`${layer.name}/bias`, bias);
     return dx;
@@ -63,6 +64,12 @@ export function lower(layer: ConvolutionLayer, batch: number): ConvolutionGeomet
     padTop: top[0], padBottom: top[1], padLeft: left[0], padRight: left[1],
     outHeight: output.rows, outWidth: output.columns,
   };
+}
+
+/** Where the gradients of a layer's kernel and bias shall be written, if anywhere. */
+export function gradientTargets(name: string, pass: TrainingPass): { kernel: Tensor; bias: Tensor } | undefined {
+  const kernel = pass.gradientTarget(`${name}/kernel`);
+  return kernel && { kernel, bias: pass.gradientTarget(`${name}/bias`)! };
 }
 
 type Shape4D = [number, number, number, number];

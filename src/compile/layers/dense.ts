@@ -4,6 +4,7 @@ import type { DenseLayer } from '../../architecture/layers.js';
 import { sizeOf } from '../../architecture/shape.js';
 import type { ConvolutionGeometry } from '../../engine/kernels/kernels.js';
 import type { LayerCompiler, Pass } from '../pass.js';
+import { gradientTargets } from './convolution.js';
 
 /** A fully connected layer: a convolution of 1 x 1 over one position, so that it shares that one's kernels. */
 export const dense: LayerCompiler<DenseLayer> = {
@@ -13,7 +14,7 @@ export const dense: LayerCompiler<DenseLayer> = {
     backward(gradient) {
       const geometry = lower(layer, x.shape[0]);
       const dy = tf.reshape(gradient, [geometry.batch, 1, 1, geometry.filters]) as Tensor4D;
-      const { kernel, bias } = pass.kernels.convolutionFilterGradient(flat(x, geometry), dy, geometry);
+      const { kernel, bias } = pass.kernels.convolutionFilterGradient(flat(x, geometry), dy, geometry, gradientTargets(layer.name, pass));
       pass.addGradient(`${layer.name}/kernel`, kernel);
       pass.addGradient(`${layer.name}/bias`, bias);
       return wanted ? pass.kernels.convolutionInputGradient(dy, kernelOf(layer, pass, geometry), geometry) : undefined;

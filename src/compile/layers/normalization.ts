@@ -8,12 +8,14 @@ export const normalization: LayerCompiler<NormalizationLayer> = {
   infer: (layer, x, pass) => pass.kernels.batchNormInference(x, weightsOf(layer, pass), { ...pass.batchNorm, relu: layer.relu }),
   train(layer, x, pass) {
     const weights = weightsOf(layer, pass);
-    const { y, ...statistics } = pass.kernels.batchNormTraining(x, weights, { ...pass.batchNorm, relu: layer.relu });
+    const { y, statistics } = pass.kernels.batchNormTraining(x, weights, { ...pass.batchNorm, relu: layer.relu });
     return {
       y,
       adds: true,
       backward(dy, added) {
-        const gradients = pass.kernels.batchNormGradient(dy, x, y, weights, statistics, layer.relu, added);
+        const gamma = pass.gradientTarget(`${layer.name}/gamma`);
+        const targets = gamma && { gamma, beta: pass.gradientTarget(`${layer.name}/beta`)! };
+        const gradients = pass.kernels.batchNormGradient(dy, x, y, weights, statistics, layer.relu, added, targets);
         pass.addGradient(`${layer.name}/gamma`, gradients.gamma);
         pass.addGradient(`${layer.name}/beta`, gradients.beta);
         return gradients.x;

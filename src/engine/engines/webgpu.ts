@@ -4,6 +4,8 @@ import { type Adapter, chooseAdapter } from '../webgpu/adapters.js';
 import { GpuStepRecorder } from '../webgpu/capture.js';
 import type { GpuBackend } from '../webgpu/backend.js';
 import { loadDawn } from '../webgpu/dawn.js';
+import { GpuPack } from '../webgpu/pack.js';
+import { holdScene } from '../webgpu/scene.js';
 import { openDevice } from '../webgpu/device.js';
 import { provideGlobals, withNavigator } from '../webgpu/globals.js';
 import { webgpuKernels } from '../webgpu/training-kernels.js';
@@ -25,10 +27,13 @@ async function start(adapter: Adapter): Promise<Engine> {
   tf.enableProdMode();
   const backend = current?.adapter.name === adapter.name && !current.backend.failed ? current.backend : await createBackend(adapter);
   await tf.setBackend('webgpu');
+  const notices: string[] = [];
   return {
     name: 'webgpu', class: classOf(adapter), description: describe(adapter), kernels: webgpuKernels(backend),
-    memoryBytes: () => backend.bufferManager.numBytesAllocated,
-    recordSteps: () => new GpuStepRecorder(backend), fresh: (shape, make) => backend.fresh(shape, make),
+    memoryBytes: () => backend.bufferManager.numBytesAllocated + backend.ownBytes,
+    recordSteps: () => new GpuStepRecorder(backend, (message) => notices.push(message)),
+    fresh: (shape, make) => backend.fresh(shape, make), pack: (shapes) => new GpuPack(backend, shapes),
+    holdScene: (values, scene, size) => holdScene(backend, values, scene, size), predictionBatch: 128, notices,
   };
 }
 

@@ -38,16 +38,28 @@ export interface NormalizationWeights {
   readonly movingVariance: Variable;
 }
 
-/** What batch normalization's backward pass needs of the forward one: mean and 1 / sqrt(variance + epsilon), [channels]. */
-export interface BatchStatistics {
-  readonly mean: Tensor1D;
-  readonly inverseDeviation: Tensor1D;
+/** What batch normalization's backward pass needs of the forward one, [2, channels]: the means, then 1 / sqrt(variance + epsilon). */
+export type BatchStatistics = Tensor2D;
+
+/** One weight, its gradient, and what the optimizer remembers of it: all of one shape. */
+export interface WeightUpdate<Slots extends readonly Variable[]> {
+  readonly weight: Variable;
+  readonly gradient: Tensor;
+  readonly slots: Slots;
 }
+
+/** Updates all weights in place. The settings are asked for once in every step, a replayed one too: they may change. */
+export type Updater<Slots extends readonly Variable[], Settings> =
+  (updates: readonly WeightUpdate<Slots>[], settings: () => Settings) => void;
+
+export interface RmspropSettings { readonly learningRate: number; readonly rho: number; readonly epsilon: number }
+export interface SgdSettings { readonly learningRate: number; readonly momentum: number }
+export interface AdamSettings { readonly learningRate: number; readonly beta1: number; readonly beta2: number; readonly epsilon: number }
 
 /**
  * What training needs beyond tfjs' forward ops. The portable version (portable.ts) is made of tfjs ops and runs on
- * every engine; an engine replaces what it does faster. All of them give new tensors, but the updates and the moving
- * statistics, which change variables in place.
+ * every engine; an engine replaces what it does faster. All of them give new tensors, but what is said to work in
+ * place. Gradients of weights may be written `into` tensors of an engine's pack (engine.ts), and are those then.
  */
 export interface TrainingKernels {
   /** Convolution, plus bias [filters] and a residual of the output's shape where given. */
@@ -55,29 +67,34 @@ export interface TrainingKernels {
   /** The gradient of x, plus `added`, the gradient that reaches x by another way (a residual block's shortcut). */
   convolutionInputGradient(dy: Tensor4D, kernel: Tensor4D, geometry: ConvolutionGeometry, added?: Tensor): Tensor4D;
   /** The gradients of kernel and bias. */
-  convolutionFilterGradient(x: Tensor4D, dy: Tensor4D, geometry: ConvolutionGeometry): { kernel: Tensor4D; bias: Tensor1D };
+  convolutionFilterGradient(x: Tensor4D, dy: Tensor4D, geometry: ConvolutionGeometry, into?: { kernel: Tensor; bias: Tensor }):
+  { kernel: Tensor; bias: Tensor };
   /**
    * Batch normalization over all axes but the last with the batch's own statistics (population variance), then ReLU
    * where asked. Moves the moving statistics: moving = momentum * moving + (1 - momentum) * batch.
    */
-  batchNormTraining(x: Tensor, weights: NormalizationWeights, settings: NormalizationSettings): { y: Tensor } & BatchStatistics;
+  batchNormTraining(x: Tensor, weights: NormalizationWeights, settings: NormalizationSettings):
+  { y: Tensor; statistics: BatchStatistics };
   /**
    * The gradients of x (plus `added`, as above), gamma and beta, from the forward pass' input, output and statistics.
    * The ReLU's mask is the sign of y, read or computed again, whichever is cheaper.
    */
   batchNormGradient(
     dy: Tensor, x: Tensor, y: Tensor, weights: Pick<NormalizationWeights, 'gamma' | 'beta'>, statistics: BatchStatistics,
-    relu: boolean, added?: Tensor,
-  ): { x: Tensor; gamma: Tensor1D; beta: Tensor1D };
+    relu: boolean, added?: Tensor, into?: { gamma: Tensor; beta: Tensor },
+  ): { x: Tensor; gamma: Tensor; beta: Tensor };
   /** Batch normalization with the moving statistics. */
   batchNormInference(x: Tensor, weights: NormalizationWeights, settings: NormalizationSettings): Tensor;
-  /** Mean cross-entropy of logits [batch, classes] against class indices [batch] int32, and its gradient. */
-  softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): { loss: Tensor; gradient: Tensor2D };
+  /** Mean cross-entropy of logits [batch, classes] against class indices [batch] int32, its gradient, and how many are right. */
+  softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): { loss: Tensor; gradient: Tensor2D; correct: Tensor };
+  /** totals [2] in place: adds loss times batch, and correct. */
+  tally(totals: Variable, loss: Tensor, correct: Tensor, batch: number): void;
+  /** The loss plus the sum of l2 w² over the weights, as Keras has it; adds 2 l2 w to each gradient, in place or as a new tensor. */
+  penalize(loss: Tensor, terms: readonly { weight: Variable; gradient: Tensor; l2: number }[]): { loss: Tensor; gradients: Tensor[] };
   /** a = rho a + (1 - rho) g²; w -= rate g / (sqrt(a) + epsilon). */
-  rmsprop(weight: Variable, gradient: Tensor, mean: Variable, settings: { learningRate: number; rho: number; epsilon: number }): void;
+  rmsprop: Updater<readonly [mean: Variable], RmspropSettings>;
   /** v = momentum v - rate g; w += v. */
-  sgd(weight: Variable, gradient: Tensor, velocity: Variable, settings: { learningRate: number; momentum: number }): void;
+  sgd: Updater<readonly [velocity: Variable], SgdSettings>;
   /** m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g²; w -= rate m / (sqrt(v) + epsilon), the rate bias-corrected. */
-  adam(weight: Variable, gradient: Tensor, first: Variable, second: Variable,
-    settings: { learningRate: number; beta1: number; beta2: number; epsilon: number }): void;
+  adam: Updater<readonly [first: Variable, second: Variable], AdamSettings>;
 }

@@ -9,5 +9,19 @@ export const softmaxCrossEntropy: TrainingKernels['softmaxCrossEntropy'] = (logi
   const sums = tf.sum(exponentials, 1, true);
   const likelihoods = tf.sum(tf.mul(truth, tf.sub(shifted, tf.log(sums))));
   const gradient = tf.div(tf.sub(tf.div(exponentials, sums), truth), rows) as tf.Tensor2D;
-  return { loss: tf.div(tf.neg(likelihoods), rows), gradient };
+  return { loss: tf.div(tf.neg(likelihoods), rows), gradient, correct: countCorrect(logits, labels) };
 });
+
+/** How many rows of logits have their greatest value, of equals the first, at their label. */
+export function countCorrect(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor {
+  return tf.tidy(() => tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), labels), 'float32')));
+}
+
+export const tally: TrainingKernels['tally'] = (totals, loss, correct, batch) => tf.tidy(() => {
+  totals.assign(tf.add(totals, tf.stack([tf.mul(loss, batch), correct])));
+});
+
+export const penalize: TrainingKernels['penalize'] = (loss, terms) => tf.tidy(() => ({
+  loss: terms.reduce((total, { weight, l2 }) => tf.add(total, tf.mul(tf.sum(tf.square(weight)), l2)), loss),
+  gradients: terms.map(({ weight, gradient, l2 }) => tf.add(gradient, tf.mul(weight, 2 * l2))),
+}));

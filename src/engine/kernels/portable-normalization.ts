@@ -11,15 +11,16 @@ export const batchNormTraining: TrainingKernels['batchNormTraining'] = (x, weigh
   move(weights.movingVariance, variance, momentum);
   const inverseDeviation = tf.rsqrt(tf.add(variance, epsilon)) as tf.Tensor1D;
   const scaled = tf.add(tf.mul(centred, tf.mul(inverseDeviation, weights.gamma)), weights.beta);
-  return { y: tf.reshape(relu ? tf.relu(scaled) : scaled, x.shape), mean, inverseDeviation };
+  return { y: tf.reshape(relu ? tf.relu(scaled) : scaled, x.shape), statistics: tf.stack([mean, inverseDeviation]) as tf.Tensor2D };
 });
 
 /** With z = (x - mean) * inverseDeviation: dx = gamma * inverseDeviation * (dy - mean(dy) - z * mean(dy * z)). */
 export const batchNormGradient: TrainingKernels['batchNormGradient'] = (dy, x, y, weights, statistics, relu, added) => tf.tidy(() => {
-  const centred = tf.sub(asRows(x), statistics.mean);
-  const scale = tf.mul(statistics.inverseDeviation, weights.gamma);
+  const [mean, inverseDeviation] = tf.unstack(statistics);
+  const centred = tf.sub(asRows(x), mean);
+  const scale = tf.mul(inverseDeviation, weights.gamma);
   const passed = relu ? tf.mul(asRows(dy), tf.step(asRows(y))) : asRows(dy);
-  const normalized = tf.mul(centred, statistics.inverseDeviation);
+  const normalized = tf.mul(centred, inverseDeviation);
   const rows = passed.shape[0];
   const beta = tf.sum(passed, 0) as tf.Tensor1D;
   const gamma = tf.sum(tf.mul(passed, normalized), 0) as tf.Tensor1D;

@@ -1,21 +1,31 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { TrainingKernels } from './kernels.js';
+import type { AdamSettings, RmspropSettings, SgdSettings, TrainingKernels, Updater } from './kernels.js';
 
-export const rmsprop: TrainingKernels['rmsprop'] = (weight, gradient, mean, { learningRate, rho, epsilon }) => tf.tidy(() => {
+export const rmsprop: TrainingKernels['rmsprop'] = eachWeight((weight, gradient, [mean], { learningRate, rho, epsilon }: RmspropSettings) => {
   decay(mean, tf.square(gradient), rho);
   descend(weight, gradient, mean, learningRate, epsilon);
 });
 
-export const sgd: TrainingKernels['sgd'] = (weight, gradient, velocity, { learningRate, momentum }) => tf.tidy(() => {
+export const sgd: TrainingKernels['sgd'] = eachWeight((weight, gradient, [velocity], { learningRate, momentum }: SgdSettings) => {
   velocity.assign(tf.sub(tf.mul(velocity, momentum), tf.mul(gradient, learningRate)));
   weight.assign(tf.add(weight, velocity));
 });
 
-export const adam: TrainingKernels['adam'] = (weight, gradient, first, second, settings) => tf.tidy(() => {
+export const adam: TrainingKernels['adam'] = eachWeight((weight, gradient, [first, second], settings: AdamSettings) => {
   decay(first, gradient, settings.beta1);
   decay(second, tf.square(gradient), settings.beta2);
   descend(weight, first, second, settings.learningRate, settings.epsilon);
 });
+
+/** An updater of a kernel that updates one weight. */
+export function eachWeight<Slots extends readonly tf.Variable[], Settings>(
+  update: (weight: tf.Variable, gradient: tf.Tensor, slots: Slots, settings: Settings) => void,
+): Updater<Slots, Settings> {
+  return (updates, settings) => {
+    const values = settings();
+    for (const { weight, gradient, slots } of updates) tf.tidy(() => update(weight, gradient, slots, values));
+  };
+}
 
 function decay(mean: tf.Variable, value: tf.Tensor, rate: number): void {
   mean.assign(tf.add(tf.mul(mean, rate), tf.mul(value, 1 - rate)));

@@ -1,12 +1,12 @@
 import { convolution, convolutionFilterGradient, convolutionInputGradient } from './portable-convolution.js';
 import { batchNormGradient, batchNormInference, batchNormTraining } from './portable-normalization.js';
 import { adam, rmsprop, sgd } from './portable-updates.js';
-import { softmaxCrossEntropy } from './portable-loss.js';
+import { penalize, softmaxCrossEntropy, tally } from './portable-loss.js';
 import type { TrainingKernels } from './kernels.js';
 
 /** The training kernels made of tfjs ops: right on every engine, and what the faster ones are tested against. */
 export const portableKernels: TrainingKernels = {
   convolution, convolutionInputGradient, convolutionFilterGradient,
   batchNormTraining, batchNormGradient, batchNormInference,
-  softmaxCrossEntropy, rmsprop, sgd, adam,
+  softmaxCrossEntropy, tally, penalize, rmsprop, sgd, adam,
 };

@@ -1,12 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
+import { countCorrect, penalize, tally } from '../kernels/portable-loss.js';
+import { eachWeight } from '../kernels/portable-updates.js';
 import type { WasmTensors } from './tensors.js';
 
 /** The training kernels of the wasm engine: AssemblyScript on the tensors in place, no copies. */
 export function wasmKernels(tensors: WasmTensors): TrainingKernels {
   const { kernels } = tensors;
   const at = (tensor: Tensor | undefined) => tensors.address(tensor);
+  /** The second row of batch statistics. */
+  const deviations = (statistics: Tensor2D) => at(statistics) + 4 * statistics.shape[1];
   const rowsOf = (x: Tensor) => ({ rows: x.size / channelsOf(x), channels: channelsOf(x) });
   return {
     convolution(x, kernel, bias, residual, geometry) {
@@ -28,19 +32,18 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
     batchNormTraining(x, { gamma, beta, movingMean, movingVariance }, settings) {
       const shape = rowsOf(x);
       const y = tensors.make(x.shape);
-      const mean = tensors.make<Tensor1D>([shape.channels]);
-      const inverseDeviation = tensors.make<Tensor1D>([shape.channels]);
+      const statistics = tensors.make<Tensor2D>([2, shape.channels]);
       kernels.batchNormTraining({ ...shape, ...settings }, at(x), at(gamma), at(beta), at(movingMean), at(movingVariance),
-        at(mean), at(inverseDeviation), at(y));
-      return { y, mean, inverseDeviation };
+        at(statistics), deviations(statistics), at(y));
+      return { y, statistics };
     },
-    batchNormGradient(dy, x, _y, { gamma, beta }, { mean, inverseDeviation }, relu, added) {
+    batchNormGradient(dy, x, _y, { gamma, beta }, statistics, relu, added) {
       const shape = rowsOf(x);
       const dx = tensors.make(x.shape);
       const dgamma = tensors.make<Tensor1D>([shape.channels]);
       const dbeta = tensors.make<Tensor1D>([shape.channels]);
-      kernels.batchNormGradient({ ...shape, relu }, at(dy), at(x), at(gamma), at(beta), at(mean), at(inverseDeviation),
-        at(dx), at(dgamma), at(dbeta), at(added));
+      kernels.batchNormGradient({ ...shape, relu }, at(dy), at(x), at(gamma), at(beta), at(statistics),
+        deviations(statistics), at(dx), at(dgamma), at(dbeta), at(added));
       return { x: dx, gamma: dgamma, beta: dbeta };
     },
     batchNormInference(x, { gamma, beta, movingMean, movingVariance }, { epsilon, relu }) {
@@ -53,12 +56,13 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
       const losses = tensors.make<Tensor1D>([rows]);
       const gradient = tensors.make<Tensor2D>([rows, classes]);
       kernels.softmaxCrossEntropy({ rows, classes }, at(logits), at(labels), at(losses), at(gradient));
-      return { loss: tf.mean(losses), gradient };
+      return { loss: tf.mean(losses), gradient, correct: countCorrect(logits, labels) };
     },
-    rmsprop: (weight, gradient, mean, settings) => kernels.rmsprop(weight.size, at(weight), at(gradient), at(mean), settings),
-    sgd: (weight, gradient, velocity, settings) => kernels.sgd(weight.size, at(weight), at(gradient), at(velocity), settings),
-    adam: (weight, gradient, first, second, settings) =>
-      kernels.adam(weight.size, at(weight), at(gradient), at(first), at(second), settings),
+    tally, penalize,
+    rmsprop: eachWeight((weight, gradient, [mean], settings) => kernels.rmsprop(weight.size, at(weight), at(gradient), at(mean), settings)),
+    sgd: eachWeight((weight, gradient, [velocity], settings) => kernels.sgd(weight.size, at(weight), at(gradient), at(velocity), settings)),
+    adam: eachWeight((weight, gradient, [first, second], settings) =>
+      kernels.adam(weight.size, at(weight), at(gradient), at(first), at(second), settings)),
   };
 }
 

@@ -1,8 +1,11 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { engine, env, type Tensor, type TensorInfo, tensor as tensorOf } from '@tensorflow/tfjs-core';
-import { Failure } from '../../errors/failure.js';
+import type { Failure } from '../../errors/failure.js';
 import { firstLine } from './dawn.js';
+import { deviceLost, gpuFailure } from './errors.js';
+import { Pipelines } from './pipelines.js';
 import type { Program } from './program.js';
+import { readPart } from './readback.js';
 import type { Recording } from './recording.js';
 
 /** What is used of tfjs' back end (4.22) beyond its public interface. */
@@ -11,12 +14,11 @@ interface Internals {
   computePassEncoder: GPUComputePassEncoder | null;
   dispatchCountInPass: number;
   readonly commandQueueOwnedIds: WeakSet<object>;
+  tensorToBinding(tensor: TensorInfo | undefined): GPUBindingResource | null;
 }
 
-interface Settings {
-  readonly buffer: GPUBuffer;
-  values: readonly number[];
-}
+/** What a program is bound to: a tensor, all of a buffer, or a part of it. */
+export type Bound = TensorInfo | GPUBuffer | GPUBufferBinding;
 
 /**
  * tfjs' WebGPU back end (4.22), which says what went wrong: WebGPU reports errors later and elsewhere, and tfjs does
@@ -25,23 +27,31 @@ interface Settings {
 export class GpuBackend extends WebGPUBackend {
   /** Dispatches so far, tfjs' own and those of the training kernels. */
   dispatches = 0;
+  /** Bytes in buffers that tfjs does not manage: packs and recorded steps. */
+  ownBytes = 0;
   /** While a step is recorded. */
   recording: Recording | undefined;
+  /** While a recorded step is checked: what was drawn for its replay, to be used again. */
+  drawn: Float32Array[] | undefined;
   #failure: Failure | undefined;
-  readonly #programs = new Map<string, unknown>();
-  readonly #pipelines = new Map<Program, { readonly pipeline: GPUComputePipeline; readonly layout: GPUBindGroupLayout }>();
-  readonly #settings = new Map<string, Settings>();
+  readonly #pipelines: Pipelines;
+  readonly #settings = new Map<string, GPUBuffer>();
+  readonly #parts = new WeakMap<object, Required<GPUBufferBinding>>();
 
   constructor(device: GPUDevice, info: GPUAdapterInfo, readonly adapterName: string) {
     super(device, info);
+    this.#pipelines = new Pipelines(device);
     device.addEventListener('uncapturederror', (event) => {
       const { error } = event as GPUUncapturedErrorEvent;
-      this.#fail(failureOf(error, adapterName));
+      this.#fail(gpuFailure(error, adapterName));
       // Dawn prints what nobody prevents.
       event.preventDefault();
     });
+    const internals = this as unknown as Internals;
+    const binding = internals.tensorToBinding.bind(this);
+    internals.tensorToBinding = (tensor) => (tensor && this.#parts.get(tensor.dataId)) ?? binding(tensor);
     void device.lost.then(({ reason, message }) => {
-      if (reason !== 'destroyed') this.#fail(lost(adapterName, message));
+      if (reason !== 'destroyed') this.#fail(deviceLost(adapterName, message));
     });
   }
 
@@ -89,26 +99,21 @@ export class GpuBackend extends WebGPUBackend {
 
   /** What was made for a key before, or is made now: programs are specialized for shapes. */
   program<Made>(key: string, make: () => Made): Made {
-    const known = this.#programs.get(key) as Made | undefined;
-    if (known) return known;
-    const made = make();
-    this.#programs.set(key, made);
-    return made;
+    return this.#pipelines.program(key, make);
   }
 
-  /**
-   * A small buffer of settings that a kernel reads, such as the learning rate, by name. It is written only when they
-   * change, after everything that still wants the old ones.
-   */
-  settings(name: string, values: readonly number[]): GPUBuffer {
-    const known = this.#settings.get(name);
-    if (known?.values.every((value, index) => value === values[index])) return known.buffer;
-    const data = Float32Array.from(values);
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
-    const buffer = known?.buffer ?? this.device.createBuffer({ size: data.byteLength, usage });
+  /** A small buffer of what every step sets anew, in a replayed step too, such as the learning rate; by name. */
+  settings(name: string, make: () => Float32Array): GPUBuffer {
+    const values = this.#draw(make);
+    let buffer = this.#settings.get(name);
+    if (!buffer) {
+      buffer = this.device.createBuffer({ size: values.byteLength, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST });
+      this.#settings.set(name, buffer);
+    }
+    // After everything that still wants the old ones.
     this.flush();
-    this.queue.writeBuffer(buffer, 0, data);
-    this.#settings.set(name, { buffer, values });
+    this.queue.writeBuffer(buffer, 0, values as Float32Array<ArrayBuffer>);
+    this.recording?.fresh.push({ buffer, make });
     return buffer;
   }
 
@@ -118,12 +123,15 @@ export class GpuBackend extends WebGPUBackend {
    * @param buffers in the order of the program's bindings
    * @param changed tensors among them whose old values are replaced
    */
-  dispatch(program: Program, buffers: readonly (TensorInfo | GPUBuffer)[], changed: readonly TensorInfo[] = []): void {
+  dispatch(program: Program, buffers: readonly Bound[], changed: readonly TensorInfo[] = []): void {
     this.check();
     const internals = this as unknown as Internals;
-    const { pipeline, layout } = this.#pipeline(program);
-    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer: 'dataId' in buffer ? this.bufferOf(buffer) : buffer } }));
-    for (const { dataId } of changed) this.forget(dataId);
+    const { pipeline, layout } = this.#pipelines.of(program);
+    const entries = buffers.map((bound, binding) => ({ binding, resource: this.#resource(bound) }));
+    for (const { dataId } of changed) {
+      this.forget(dataId);
+      this.recording?.outside.set(dataId, this.currentBuffer(dataId)!);
+    }
     const [x, y = 1, z = 1] = program.workgroups;
     this.ensureCommandEncoderReady();
     internals.computePassEncoder ??= internals.commandEncoder.beginComputePass();
@@ -146,6 +154,25 @@ export class GpuBackend extends WebGPUBackend {
     return buffer;
   }
 
+  /** Puts a new tensor into a part of a buffer that tfjs does not manage. */
+  place({ dataId }: TensorInfo, part: Required<GPUBufferBinding>): void {
+    const data = this.tensorMap.get(dataId) as { resource: unknown; external?: boolean };
+    data.resource = part.buffer;
+    data.external = true;
+    this.#parts.set(dataId, part);
+  }
+
+  /** The part of a buffer that a tensor was put into. */
+  partOf({ dataId }: TensorInfo): Required<GPUBufferBinding> | undefined {
+    return this.#parts.get(dataId);
+  }
+
+  #resource(bound: Bound): GPUBufferBinding {
+    if (!('dataId' in bound)) return 'buffer' in bound ? bound : { buffer: bound };
+    const buffer = this.bufferOf(bound);
+    return this.#parts.get(bound.dataId) ?? { buffer };
+  }
+
   /** The buffer that a tensor has now, if it is there and has one. */
   currentBuffer(dataId: object): GPUBuffer | undefined {
     return this.tensorMap.has(dataId) ? this.tensorMap.get(dataId).resource as GPUBuffer | undefined : undefined;
@@ -165,7 +192,7 @@ export class GpuBackend extends WebGPUBackend {
 
   /** A tensor that every step makes anew on the processor. */
   fresh(shape: readonly number[], make: () => Float32Array): Tensor {
-    const tensor = tensorOf(make(), [...shape]);
+    const tensor = tensorOf(this.#draw(make), [...shape]);
     if (this.recording) {
       const buffer = this.bufferOf(tensor);
       this.recording.fresh.push({ buffer, make });
@@ -173,15 +200,28 @@ export class GpuBackend extends WebGPUBackend {
     return tensor;
   }
 
+  /** A tensor's values as they are when this is called, whatever is done to it before they are there. */
+  async values(tensor: TensorInfo): Promise<Float32Array> {
+    const { values } = this.tensorMap.get(tensor.dataId);
+    if (values) return values as Float32Array;
+    const buffer = this.bufferOf(tensor);
+    return this.#listening(() => readPart(this, this.#parts.get(tensor.dataId) ?? { buffer, offset: 0, size: buffer.size }));
+  }
+
   override async read(dataId: object): ReturnType<WebGPUBackend['read']> {
+    const part = this.#parts.get(dataId);
+    return this.#listening(() => (part ? readPart(this, part) : super.read(dataId)));
+  }
+
+  async #listening<Result>(read: () => Promise<Result>): Promise<Result> {
     this.check();
     try {
-      return await super.read(dataId);
+      return await read();
     } catch (error) {
       // The loss of the device is told right after the reads that it ended.
       await new Promise((resolve) => setImmediate(resolve));
       this.check();
-      throw lost(this.adapterName, firstLine(error));
+      throw deviceLost(this.adapterName, firstLine(error));
     } finally {
       this.check();
     }
@@ -191,38 +231,11 @@ export class GpuBackend extends WebGPUBackend {
     throw new Error('the webgpu engine cannot wait for the GPU: use data() instead of dataSync()');
   }
 
-  #pipeline(program: Program): { readonly pipeline: GPUComputePipeline; readonly layout: GPUBindGroupLayout } {
-    const known = this.#pipelines.get(program);
-    if (known) return known;
-    const { label, source } = program;
-    const module = this.device.createShaderModule({ label, code: source });
-    const pipeline = this.device.createComputePipeline({ label, layout: 'auto', compute: { module, entryPoint: 'main' } });
-    const made = { pipeline, layout: pipeline.getBindGroupLayout(0) };
-    this.#pipelines.set(program, made);
-    return made;
+  #draw(make: () => Float32Array): Float32Array {
+    return this.drawn ? this.drawn.shift()! : make();
   }
 
   #fail(failure: Failure): void {
     this.#failure ??= failure;
   }
-}
-
-function lost(name: string, message: string): Failure {
-  return new Failure({
-    code: 'device-lost', message: `the GPU ${name} was lost: ${message || 'its driver gave no reason'}`,
-    cure: 'See the system\'s log for the driver\'s message (NVIDIA: Xid). What was finished is kept: run again to go on.',
-  });
-}
-
-function failureOf(error: GPUError, name: string): Failure {
-  // A buffer above the device's limit is a mistake to WebGPU, and too little memory to us.
-  if (error.constructor.name === 'GPUOutOfMemoryError' || /exceeds the max buffer size/.test(error.message)) {
-    return new Failure({
-      code: 'memory', message: `the memory of the GPU ${name} is used up`, cure: 'Use fewer --jobs, or a smaller training.batch or patch.size.',
-    });
-  }
-  return new Failure({
-    code: 'gpu', message: `the GPU ${name} refused a command: ${firstLine(error)}`,
-    cure: 'Update its driver; if that does not help, report this with the output of hsi-run engines, and use --engine wasm.',
-  });
 }

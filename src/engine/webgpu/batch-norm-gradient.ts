@@ -2,9 +2,9 @@ import { channelThread, planChannels, sumDown, sumMemory } from './channels.js';
 import { declare, floats, type Program, read, write } from './program.js';
 
 export interface BatchNormGradientPrograms {
-  /** Buffers: dy, x, y (with ReLU only), mean, inverseDeviation, partials. */
+  /** Buffers: dy, x, y (with ReLU only), statistics, partials. */
   readonly sums: Program;
-  /** Buffers: dy, x, y (with ReLU only), mean, inverseDeviation, partials, gamma, dx, dgamma, dbeta. */
+  /** Buffers: dy, x, y (with ReLU only), statistics, partials, gamma, added (where it is), dx, dgamma, dbeta. */
   readonly gradient: Program;
   /** Floats of partials: for each part the sums of dz, then of dz z. */
   readonly partials: number;
@@ -12,22 +12,22 @@ export interface BatchNormGradientPrograms {
 
 /**
  * With z = (x - mean) * inverseDeviation, dz = dy through the ReLU and n rows: dbeta = sum dz, dgamma = sum dz z,
- * dx = gamma * inverseDeviation * (dz - dbeta / n - z * dgamma / n). Sums of parts first; every workgroup of the second
+ * dx = gamma * inverseDeviation * (dz - dbeta / n - z * dgamma / n), plus what is added. Sums of parts first; every workgroup of the second
  * kernel adds them.
  */
-export function batchNormGradientPrograms(rows: number, channels: number, relu: boolean): BatchNormGradientPrograms {
+export function batchNormGradientPrograms(rows: number, channels: number, relu: boolean, added: boolean): BatchNormGradientPrograms {
   const plan = planChannels(rows, channels);
   const { width, lanes, down, threads, blocks, parts, partRows, writers, writerRows } = plan;
   const type = floats(width);
-  const inputs = [read('dy', type), read('x', type), relu ? read('y', type) : undefined, read('mean', type), read('inverseDeviation', type)];
+  const inputs = [read('dy', type), read('x', type), relu ? read('y', type) : undefined, read('statistics', type)];
   const common = `${sumMemory(plan, 2)}
 fn passed(at: i32) -> Values { return ${relu ? 'select(Values(0), dy[at], y[at] > Values(0))' : 'dy[at]'}; }
 @compute @workgroup_size(${threads})
 fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) group: vec3<u32>) {
   ${channelThread(plan)}
   let at = min(channel, ${lanes - 1});
-  let centre = mean[at];
-  let inverse = inverseDeviation[at];
+  let centre = statistics[at];
+  let inverse = statistics[${lanes} + at];
   var offset = Values(0);
   var slope = Values(0);`;
   const sums: Program = {
@@ -50,7 +50,8 @@ ${common}
   };
   const gradient: Program = {
     label: 'batch norm gradient', workgroups: [writers, blocks],
-    source: `${declare([...inputs, read('partials', type), read('gamma', type), write('dx', type), write('dgamma', type), write('dbeta', type)])}
+    source: `${declare([...inputs, read('partials', type), read('gamma', type), added ? read('added', type) : undefined,
+      write('dx', type), write('dgamma', type), write('dbeta', type)])}
 ${common}
   for (var part = down; part < ${parts}; part += ${down}) {
     offset += partials[part * ${2 * lanes} + at];
@@ -69,7 +70,7 @@ ${common}
   let end = min(first + ${writerRows}, ${rows});
   for (var row = first + down; row < end; row += ${down}) {
     let here = row * ${lanes} + channel;
-    dx[here] = scale * (passed(here) - offset - (x[here] - centre) * slope);
+    dx[here] = scale * (passed(here) - offset - (x[here] - centre) * slope)${added ? ' + added[here]' : ''};
   }
 }`,
   };

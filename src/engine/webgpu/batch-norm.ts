@@ -7,7 +7,7 @@ const HEADER = 'fn main(@builtin(local_invocation_index) index: u32, @builtin(wo
 export interface BatchNormPrograms {
   /** Buffers: x, partials. */
   readonly moments: Program;
-  /** Buffers: x, partials, gamma, beta, movingMean, movingVariance, mean, inverseDeviation, y. */
+  /** Buffers: x, partials, gamma, beta, movingMean, movingVariance, statistics, y. */
   readonly normalize: Program;
   /** Floats of partials: for each part the means, then the sums of squared differences from them. */
   readonly partials: number;
@@ -54,7 +54,7 @@ ${HEADER}
   const normalize: Program = {
     label: 'batch norm, normalize', workgroups: [writers, blocks],
     source: `${declare([read('x', type), read('partials', type), read('gamma', type), read('beta', type), write('movingMean', type),
-      write('movingVariance', type), write('mean', type), write('inverseDeviation', type), write('y', type)])}
+      write('movingVariance', type), write('statistics', type), write('y', type)])}
 ${sumMemory(plan, 1)}
 fn rowsOf(part: i32) -> f32 { return f32(min(${partRows}, ${rows} - part * ${partRows})); }
 @compute @workgroup_size(${threads})
@@ -76,8 +76,8 @@ ${HEADER}
   let inverse = 1 / sqrt(variance + f32(${epsilon}));
   if (channel >= ${lanes}) { return; }
   if (group.x == 0 && down == 0) {
-    mean[channel] = batchMean;
-    inverseDeviation[channel] = inverse;
+    statistics[channel] = batchMean;
+    statistics[${lanes} + channel] = inverse;
     movingMean[channel] = f32(${momentum}) * movingMean[channel] + f32(${1 - momentum}) * batchMean;
     movingVariance[channel] = f32(${momentum}) * movingVariance[channel] + f32(${1 - momentum}) * variance;
   }

@@ -1,77 +1,59 @@
 /**
- * Training steps recorded once and replayed as one command buffer. Relies on the inside of @tensorflow/tfjs-backend-webgpu
- * 4.22.0: that every program is one bind group and one dispatch, made in recordAndSubmit, and that buffers come from
+ * Steps recorded once and replayed as one command buffer. Relies on the inside of @tensorflow/tfjs-backend-webgpu 4.22.0:
+ * that every program is one bind group and one dispatch, made in recordAndSubmit, and that buffers come from
  * backend.bufferManager and go back to it.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { StepRecorder } from '../engine.js';
 import type { GpuBackend } from './backend.js';
+import { PrivateBuffers } from './private-buffers.js';
 import type { Recording } from './recording.js';
+import { readBuffers, sameBits, Snapshot } from './state.js';
+
+type Step = (inputs: readonly Tensor[]) => Tensor | void;
 
 interface Captured {
   readonly recording: Recording;
   readonly inputs: readonly GPUBuffer[];
   /** The variables that the step uses, and the data that each had. */
   readonly variables: readonly (readonly [Variable, object])[];
-  readonly result: Tensor;
+  readonly result: Tensor | undefined;
   readonly owned: readonly Tensor[];
   readonly buffers: PrivateBuffers;
+  /** Whether a replay has given the bits of the step itself. */
+  checked: boolean;
 }
 
-type Buffers = GpuBackend['bufferManager'];
-
-/**
- * The buffers of one captured step. Within the step they are reused as tfjs does, but uploads and uniforms never are:
- * a replay needs all of them as they were.
- */
-class PrivateBuffers {
-  readonly manager: Buffers;
-  readonly #mine = new Set<GPUBuffer>();
-
-  constructor(outside: Buffers, device: GPUDevice) {
-    const manager = new (outside.constructor as new (device: GPUDevice) => Buffers)(device);
-    const acquire = manager.acquireBuffer.bind(manager);
-    const release = manager.releaseBuffer.bind(manager);
-    const kept = new Set<GPUBuffer>();
-    manager.acquireBuffer = (size, usage, mapped = false, reuse = true) => {
-      const fixed = mapped || (usage & GPUBufferUsage.UNIFORM) !== 0;
-      const buffer = acquire(size, usage, mapped, fixed ? false : reuse);
-      this.#mine.add(buffer);
-      if (fixed) kept.add(buffer);
-      return buffer;
-    };
-    manager.releaseBuffer = (buffer, reuse = true) => {
-      if (!this.#mine.has(buffer)) outside.releaseBuffer(buffer, reuse);
-      else if (!kept.has(buffer)) release(buffer, reuse);
-    };
-    this.manager = manager;
-  }
-
-  has(buffer: GPUBuffer): boolean {
-    return this.#mine.has(buffer);
-  }
-}
-
-/** Steps by key: the first one runs as it is, the second is recorded, all others are replayed. */
+/** Steps by key: the first runs as it is, the second is recorded, the third checks its replay, all others are replayed. */
 export class GpuStepRecorder implements StepRecorder {
   readonly #seen = new Set<string>();
+  readonly #refused = new Set<string>();
   readonly #captured = new Map<string, Captured>();
+  #checking = false;
 
-  constructor(readonly backend: GpuBackend) {}
+  constructor(readonly backend: GpuBackend, readonly notice: (message: string) => void = () => undefined) {}
 
-  run(key: string, inputs: readonly Tensor[], step: (inputs: readonly Tensor[]) => Tensor): Tensor {
-    const known = this.#captured.get(key);
-    if (known && this.#stillBound(known)) return this.#replay(known, inputs);
-    if (known) this.#drop(key);
-    if (!this.#seen.has(key)) {
-      // Weights and the optimizer's memory reach the GPU in a step that is not recorded: their buffers must stay tfjs' own.
-      this.#seen.add(key);
-      return step(inputs);
+  async run(key: string, inputs: readonly Tensor[], step: (inputs: readonly Tensor[]) => void): Promise<void> {
+    const known = this.#usable(key);
+    if (known?.checked) this.#replay(known, inputs);
+    else (await this.#begin(key, inputs, step, known))?.dispose();
+  }
+
+  /** A replay and the copy of its result are sent before this returns, so that the next one cannot come between. */
+  values(key: string, inputs: readonly Tensor[], step: (inputs: readonly Tensor[]) => Tensor): Promise<Float32Array> {
+    const known = this.#usable(key);
+    if (known?.checked) {
+      this.#replay(known, inputs);
+      return this.backend.values(known.result!);
     }
-    const captured = this.#record(inputs, step);
-    this.#captured.set(key, captured);
-    return tf.clone(captured.result);
+    return this.#begin(key, inputs, step, known).then(async (result) => {
+      try {
+        return await this.backend.values(result!);
+      } finally {
+        result!.dispose();
+      }
+    });
   }
 
   /** What was recorded for a key, for benchmarks. */
@@ -84,8 +66,28 @@ export class GpuStepRecorder implements StepRecorder {
     this.#seen.clear();
   }
 
+  #usable(key: string): Captured | undefined {
+    const known = this.#captured.get(key);
+    if (!known || this.#stillBound(known)) return known;
+    this.#drop(key);
+    return undefined;
+  }
+
+  /** A step that is not replayed, or not only. Gives its result, the caller's. */
+  async #begin(key: string, inputs: readonly Tensor[], step: Step, known: Captured | undefined): Promise<Tensor | undefined> {
+    // Weights and the optimizer's memory reach the GPU in a step that is not recorded: their buffers must stay tfjs' own.
+    if (!this.#seen.has(key) || this.#refused.has(key) || this.#checking) {
+      this.#seen.add(key);
+      return plain(step, inputs);
+    }
+    if (known) return this.#check(key, known, inputs, step);
+    const captured = this.#record(inputs, step);
+    this.#captured.set(key, captured);
+    return captured.result && copyOnGpu(captured.result);
+  }
+
   /** The recorded step is run as well: it is an ordinary one. */
-  #record(inputs: readonly Tensor[], step: (inputs: readonly Tensor[]) => Tensor): Captured {
+  #record(inputs: readonly Tensor[], step: Step): Captured {
     const { backend } = this;
     backend.flush();
     const outside = backend.bufferManager;
@@ -96,24 +98,57 @@ export class GpuStepRecorder implements StepRecorder {
     try {
       const owned = inputs.map((input) => tf.keep(copyOf(backend, input)));
       // Whatever the step leaves must go back to these buffers while they are in place.
-      const result = tf.keep(tf.tidy(() => step(owned)));
+      const result = plain(step, owned);
+      if (result) tf.keep(result);
       backend.flush();
       for (const [dataId, buffer] of recording.outside) if (buffers.has(buffer)) recording.outside.delete(dataId);
       const variables = Object.values(tf.engine().registeredVariables).filter(({ dataId }) => recording.outside.has(dataId))
         .map((variable) => [variable, variable.dataId] as const);
-      return { recording, variables, inputs: owned.map((input) => backend.bufferOf(input)), result, owned, buffers };
+      backend.ownBytes += buffers.bytes;
+      return { recording, variables, inputs: owned.map((input) => backend.bufferOf(input)), result, owned, buffers, checked: false };
     } finally {
       backend.recording = undefined;
       backend.bufferManager = outside;
     }
   }
 
-  #replay({ recording, inputs: buffers, result }: Captured, inputs: readonly Tensor[]): Tensor {
+  /** Replays and runs one step from the same state: whatever differs in a bit is never replayed. */
+  async #check(key: string, captured: Captured, inputs: readonly Tensor[], step: Step): Promise<Tensor | undefined> {
+    const { backend } = this;
+    this.#checking = true;
+    const { changed, outside } = captured.recording;
+    const state = [...new Set([...changed].map((dataId) => outside.get(dataId)).filter((buffer) => buffer !== undefined))];
+    const before = new Snapshot(backend, state);
+    try {
+      const drawn = this.#replay(captured, inputs);
+      const replayed = [...await readBuffers(backend, state), ...(captured.result ? [await backend.values(captured.result)] : [])];
+      before.restore();
+      backend.drawn = drawn;
+      const result = plain(step, inputs);
+      backend.drawn = undefined;
+      const direct = [...await readBuffers(backend, state), ...(result ? [await backend.values(result)] : [])];
+      captured.checked = sameBits(replayed, direct);
+      if (!captured.checked) {
+        this.#refused.add(key);
+        this.#drop(key);
+        this.notice(`a replayed ${key} differs from the step itself on ${backend.adapterName}: steps are not replayed, which is slower`);
+      }
+      return result;
+    } finally {
+      backend.drawn = undefined;
+      before.dispose();
+      this.#checking = false;
+    }
+  }
+
+  /** Gives what was drawn anew for it. */
+  #replay({ recording, inputs: buffers, result }: Captured, inputs: readonly Tensor[]): Float32Array[] {
     const { backend } = this;
     backend.check();
     backend.flush();
     inputs.forEach((input, index) => backend.queue.writeBuffer(buffers[index], 0, valuesOf(backend, input)));
-    for (const { buffer, make } of recording.fresh) backend.queue.writeBuffer(buffer, 0, make() as Float32Array<ArrayBuffer>);
+    const drawn = recording.fresh.map(({ make }) => make());
+    recording.fresh.forEach(({ buffer }, index) => backend.queue.writeBuffer(buffer, 0, drawn[index] as Float32Array<ArrayBuffer>));
     const encoder = backend.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     let last: GPUComputePipeline | undefined;
@@ -126,11 +161,11 @@ export class GpuStepRecorder implements StepRecorder {
     backend.queue.submit([encoder.finish()]);
     backend.dispatches += recording.commands.length;
     for (const dataId of recording.changed) backend.forget(dataId);
-    backend.forget(result.dataId);
-    return tf.clone(result);
+    if (result) backend.forget(result.dataId);
+    return drawn;
   }
 
-  /** False when a weight has been given another buffer: by assign, which loading weights does. */
+  /** False when a weight has been given another buffer, which assigning does. */
   #stillBound({ recording, variables }: Captured): boolean {
     if (variables.some(([variable, dataId]) => variable.dataId !== dataId)) return false;
     for (const [dataId, buffer] of recording.outside) if (this.backend.currentBuffer(dataId) !== buffer) return false;
@@ -141,18 +176,32 @@ export class GpuStepRecorder implements StepRecorder {
     const { result, owned, buffers } = this.#captured.get(key)!;
     this.#captured.delete(key);
     this.backend.flush();
-    for (const tensor of [result, ...owned]) {
+    for (const tensor of [...(result ? [result] : []), ...owned]) {
       // The buffers go with their manager, not back to tfjs.
       this.backend.tensorMap.get(tensor.dataId).resource = null as never;
       tensor.dispose();
     }
+    this.backend.ownBytes -= buffers.bytes;
     buffers.manager.dispose();
   }
+}
+
+/** A step as it is; its result, if any, is the caller's. */
+function plain(step: Step, inputs: readonly Tensor[]): Tensor | undefined {
+  tf.engine().startScope();
+  const result = step(inputs) ?? undefined;
+  tf.engine().endScope(result);
+  return result;
 }
 
 /** A new tensor of the same values, which are still on the processor. */
 function copyOf(backend: GpuBackend, tensor: Tensor): Tensor {
   return tf.tensor(valuesOf(backend, tensor), tensor.shape, tensor.dtype);
+}
+
+/** A tensor of its own, which no replay overwrites. */
+function copyOnGpu(tensor: Tensor): Tensor {
+  return tf.tidy(() => tf.add(tensor, 0));
 }
 
 function valuesOf(backend: GpuBackend, { dataId }: Tensor): Float32Array<ArrayBuffer> {

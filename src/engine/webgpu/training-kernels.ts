@@ -1,21 +1,17 @@
-import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
 import type { GpuBackend } from './backend.js';
 import { batchNormInferenceProgram, batchNormPrograms } from './batch-norm.js';
 import { batchNormGradientPrograms } from './batch-norm-gradient.js';
 import { filterGradientPrograms } from './filter-gradient.js';
 import { gatherGradient, gatherInput } from './gather.js';
-import { crossEntropyProgram } from './loss.js';
+import { crossEntropyProgram, tallyProgram } from './loss.js';
+import { penaltyParts, penaltyProgram, penaltyTotalProgram } from './penalty.js';
 import { productProgram } from './product.js';
-import { settingValues, type UpdateKind, updateProgram } from './updates.js';
+import { updater } from './updater.js';
 
 /** The training kernels of the webgpu engine: WGSL, each specialized for the shapes it meets. */
 export function webgpuKernels(backend: GpuBackend): TrainingKernels {
-  const update = (kind: UpdateKind, settings: object, gradient: Tensor, ...variables: Variable[]) => {
-    const program = backend.program(`${kind} ${gradient.size}`, () => updateProgram(kind, gradient.size));
-    backend.dispatch(program, [backend.settings(kind, settingValues(kind, settings)), gradient, ...variables], variables);
-  };
   return {
     convolution(x, kernel, bias, residual, geometry) {
       const y = backend.make<Tensor4D>([geometry.batch, geometry.outHeight, geometry.outWidth, geometry.filters]);
@@ -36,43 +32,43 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
       backend.dispatch(program, [dy, kernel, ...(added ? [added] : []), dx]);
       return dx;
     },
-    convolutionFilterGradient(x, dy, geometry) {
-      const kernel = backend.make<Tensor4D>([geometry.kernelHeight, geometry.kernelWidth, geometry.inChannels, geometry.filters]);
-      const bias = backend.make<Tensor1D>([geometry.filters]);
+    convolutionFilterGradient(x, dy, geometry, into) {
+      const kernel = into?.kernel ?? backend.make([geometry.kernelHeight, geometry.kernelWidth, geometry.inChannels, geometry.filters]);
+      const bias = into?.bias ?? backend.make([geometry.filters]);
       const programs = backend.program(`convolution filter gradient ${keyOf(geometry)}`, () => filterGradientPrograms(geometry));
       const partials = backend.make([programs.partials]);
       backend.dispatch(programs.partial, [x, dy, partials]);
-      backend.dispatch(programs.total, [partials, kernel, bias]);
+      backend.dispatch(programs.total, [partials, kernel, bias], into ? [kernel, bias] : []);
       partials.dispose();
       return { kernel, bias };
     },
     batchNormTraining(x, { gamma, beta, movingMean, movingVariance }, settings) {
       const { rows, channels } = rowsOf(x);
       const y = backend.make(x.shape);
-      const mean = backend.make<Tensor1D>([channels]);
-      const inverseDeviation = backend.make<Tensor1D>([channels]);
+      const statistics = backend.make<Tensor2D>([2, channels]);
       const programs = backend.program(`batch norm ${rows} ${channels} ${Object.values(settings).join(' ')}`,
         () => batchNormPrograms(rows, channels, settings));
       const partials = backend.make([programs.partials]);
       backend.dispatch(programs.moments, [x, partials]);
-      backend.dispatch(programs.normalize, [x, partials, gamma, beta, movingMean, movingVariance, mean, inverseDeviation, y],
+      backend.dispatch(programs.normalize, [x, partials, gamma, beta, movingMean, movingVariance, statistics, y],
         [movingMean, movingVariance]);
       partials.dispose();
-      return { y, mean, inverseDeviation };
+      return { y, statistics };
     },
-    batchNormGradient(dy, x, y, { gamma }, { mean, inverseDeviation }, relu, added) {
+    batchNormGradient(dy, x, y, { gamma }, statistics, relu, added, into) {
       const { rows, channels } = rowsOf(x);
       const dx = backend.make(x.shape);
-      const dgamma = backend.make<Tensor1D>([channels]);
-      const dbeta = backend.make<Tensor1D>([channels]);
-      const programs = backend.program(`batch norm gradient ${rows} ${channels} ${relu}`, () => batchNormGradientPrograms(rows, channels, relu));
+      const dgamma = into?.gamma ?? backend.make([channels]);
+      const dbeta = into?.beta ?? backend.make([channels]);
+      const programs = backend.program(`batch norm gradient ${rows} ${channels} ${relu} ${added !== undefined}`,
+        () => batchNormGradientPrograms(rows, channels, relu, added !== undefined));
       const partials = backend.make([programs.partials]);
-      const inputs = [dy, x, ...(relu ? [y] : []), mean, inverseDeviation];
+      const inputs = [dy, x, ...(relu ? [y] : []), statistics];
       backend.dispatch(programs.sums, [...inputs, partials]);
-      backend.dispatch(programs.gradient, [...inputs, partials, gamma, dx, dgamma, dbeta]);
+      const outputs = [dx, dgamma, dbeta];
+      backend.dispatch(programs.gradient, [...inputs, partials, gamma, ...(added ? [added] : []), ...outputs], into ? [dgamma, dbeta] : []);
       partials.dispose();
-      // Added apart: a kernel may bind no more than ten buffers everywhere, and this one does already.
-      return { x: added ? tf.add(dx, tf.reshape(added, dx.shape)) : dx, gamma: dgamma, beta: dbeta };
+      return { x: dx, gamma: dgamma, beta: dbeta };
     },
     batchNormInference(x, { gamma, beta, movingMean, movingVariance }, settings) {
       const { rows, channels } = rowsOf(x);
@@ -86,12 +82,31 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
       const [rows, classes] = logits.shape;
       const loss = backend.make([]);
       const gradient = backend.make<Tensor2D>([rows, classes]);
-      backend.dispatch(backend.program(`loss ${rows} ${classes}`, () => crossEntropyProgram(rows, classes)), [logits, labels, loss, gradient]);
-      return { loss, gradient };
+      const correct = backend.make([]);
+      const program = backend.program(`loss ${rows} ${classes}`, () => crossEntropyProgram(rows, classes));
+      backend.dispatch(program, [logits, labels, loss, gradient, correct]);
+      return { loss, gradient, correct };
     },
-    rmsprop: (weight, gradient, mean, settings) => update('rmsprop', settings, gradient, weight, mean),
-    sgd: (weight, gradient, velocity, settings) => update('sgd', settings, gradient, weight, velocity),
-    adam: (weight, gradient, first, second, settings) => update('adam', settings, gradient, weight, first, second),
+    tally(totals, loss, correct, batch) {
+      backend.dispatch(backend.program(`tally ${batch}`, () => tallyProgram(batch)), [loss, correct, totals], [totals]);
+    },
+    penalize(loss, terms) {
+      const counts = terms.map(({ weight }) => penaltyParts(weight.size));
+      const all = counts.reduce((sum, count) => sum + count, 0);
+      const parts = backend.make([all]);
+      const total = backend.make([]);
+      let first = 0;
+      for (const [index, { weight, gradient, l2 }] of terms.entries()) {
+        const [n, from] = [weight.size, first];
+        const program = backend.program(`penalty ${n} ${l2} ${from}`, () => penaltyProgram(n, l2, from));
+        backend.dispatch(program, [weight, gradient, parts], [gradient]);
+        first += counts[index];
+      }
+      backend.dispatch(backend.program(`penalty total ${all}`, () => penaltyTotalProgram(all)), [loss, parts, total]);
+      parts.dispose();
+      return { loss: total, gradients: terms.map(({ gradient }) => gradient) };
+    },
+    rmsprop: updater(backend, 'rmsprop'), sgd: updater(backend, 'sgd'), adam: updater(backend, 'adam'),
   };
 }
 

@@ -50,6 +50,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
 }
 
 /** The settings' values in the order of the settings buffer. */
-export function settingValues(kind: UpdateKind, settings: object): number[] {
-  return UPDATES[kind].settings.map((setting) => (settings as Record<string, number>)[setting]);
+export function settingValues(kind: UpdateKind, settings: object): Float32Array {
+  return Float32Array.from( UPDATES[kind].settings.map((setting) => (settings as Record<string, number>)[setting]));
 }

@@ -1,5 +1,5 @@
 import type { ResolvedAdam } from '../../schema/pipeline.generated.js';
-import { type OptimizerKind, Slots } from './optimizer.js';
+import { type OptimizerKind, Slots, weightUpdates } from './optimizer.js';
 
 /** Adam (Kingma and Ba 2015) as Keras defines it: the bias is corrected in the learning rate. */
 export const adam: OptimizerKind<ResolvedAdam> = {
@@ -9,16 +9,13 @@ export const adam: OptimizerKind<ResolvedAdam> = {
     const second = new Slots(network);
     let power1 = 1;
     let power2 = 1;
+    const settings = () => {
+      power1 *= beta1;
+      power2 *= beta2;
+      return { learningRate: (rate * Math.sqrt(1 - power2)) / (1 - power1), beta1, beta2, epsilon };
+    };
     return {
-      apply(gradients) {
-        power1 *= beta1;
-        power2 *= beta2;
-        const learningRate = (rate * Math.sqrt(1 - power2)) / (1 - power1);
-        for (const [name, gradient] of gradients) {
-          network.engine.kernels.adam(network.variable(name), gradient, first.get(name), second.get(name),
-            { learningRate, beta1, beta2, epsilon });
-        }
-      },
+      apply: (gradients) => network.engine.kernels.adam(weightUpdates(network, gradients, first, second), settings),
       dispose() {
         first.dispose();
         second.dispose();

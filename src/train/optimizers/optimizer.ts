@@ -1,12 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { CompiledNetwork } from '../../compile/network.js';
+import { VariableGroup } from '../../compile/variables.js';
 
 /** Moves the weights of one network against their gradients. */
 export interface Optimizer {
-  /** Every step does the same with the same settings, so that a recorded step may be replayed. */
-  readonly repeatable?: boolean;
-  /** One step. */
+  /** One step. What changes from step to step is asked for as the engine's kernels say, so that steps can be replayed. */
   apply(gradients: ReadonlyMap<string, Tensor>): void;
   dispose(): void;
 }
@@ -18,21 +16,18 @@ export interface OptimizerKind<Settings> {
 }
 
 /** A zero variable for each trainable weight: what an optimizer remembers between steps. */
-export class Slots {
-  readonly #variables = new Map<string, Variable>();
-
+export class Slots extends VariableGroup {
   constructor(network: CompiledNetwork) {
-    for (const { name, shape, trainable } of network.parameters) {
-      // The scope takes the tensor that the variable starts from; the variable stays.
-      if (trainable) this.#variables.set(name, tf.tidy(() => tf.variable(tf.zeros([...shape]), false)));
-    }
+    super(network.engine, network.trainable.map(({ name, shape }) => ({ name, shape })));
   }
+}
 
-  get(name: string): Variable {
-    return this.#variables.get(name)!;
-  }
-
-  dispose(): void {
-    for (const variable of this.#variables.values()) variable.dispose();
-  }
+/** What an engine's updater takes: every weight with its gradient and slots, in the order of the weights. */
+export function weightUpdates<Names extends readonly Slots[]>(
+  network: CompiledNetwork, gradients: ReadonlyMap<string, Tensor>, ...slots: Names
+): { weight: Variable; gradient: Tensor; slots: { [index in keyof Names]: Variable } }[] {
+  return network.trainable.map(({ name }) => ({
+    weight: network.variable(name), gradient: gradients.get(name)!,
+    slots: slots.map((group) => group.get(name)!) as { [index in keyof Names]: Variable },
+  }));
 }

@@ -1,5 +1,5 @@
 import type { ResolvedRmsprop } from '../../schema/pipeline.generated.js';
-import { type OptimizerKind, Slots } from './optimizer.js';
+import { type OptimizerKind, Slots, weightUpdates } from './optimizer.js';
 
 /** RMSprop (Hinton 2012) as Keras defines it, with epsilon outside the root. */
 export const rmsprop: OptimizerKind<ResolvedRmsprop> = {
@@ -7,12 +7,8 @@ export const rmsprop: OptimizerKind<ResolvedRmsprop> = {
   create({ learning_rate: learningRate, rho, epsilon }, network) {
     const means = new Slots(network);
     return {
-      repeatable: true,
-      apply(gradients) {
-        for (const [name, gradient] of gradients) {
-          network.engine.kernels.rmsprop(network.variable(name), gradient, means.get(name), { learningRate, rho, epsilon });
-        }
-      },
+      apply: (gradients) =>
+        network.engine.kernels.rmsprop(weightUpdates(network, gradients, means), () => ({ learningRate, rho, epsilon })),
       dispose: () => means.dispose(),
     };
   },

@@ -1,5 +1,5 @@
 import type { ResolvedSgd } from '../../schema/pipeline.generated.js';
-import { type OptimizerKind, Slots } from './optimizer.js';
+import { type OptimizerKind, Slots, weightUpdates } from './optimizer.js';
 
 /** Gradient descent with momentum as Keras defines it: the velocity holds the learning rate. */
 export const sgd: OptimizerKind<ResolvedSgd> = {
@@ -7,12 +7,7 @@ export const sgd: OptimizerKind<ResolvedSgd> = {
   create({ learning_rate: learningRate, momentum }, network) {
     const velocities = new Slots(network);
     return {
-      repeatable: true,
-      apply(gradients) {
-        for (const [name, gradient] of gradients) {
-          network.engine.kernels.sgd(network.variable(name), gradient, velocities.get(name), { learningRate, momentum });
-        }
-      },
+      apply: (gradients) => network.engine.kernels.sgd(weightUpdates(network, gradients, velocities), () => ({ learningRate, momentum })),
       dispose: () => velocities.dispose(),
     };
   },

@@ -5,6 +5,10 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startEngine } from '../../../src/engine/index.js';
 import type { ConvolutionGeometry, TrainingKernels } from '../../../src/engine/kernels/kernels.js';
+import { patchFeed } from '../../../src/compile/patch-feed.js';
+import { VariableGroup } from '../../../src/compile/variables.js';
+import { patchCutter } from '../../../src/data/patches.js';
+import type { GpuBackend } from '../../../src/engine/webgpu/backend.js';
 import { noise } from '../../compile/networks.js';
 import { geometries } from '../geometries.js';
 
@@ -110,7 +114,7 @@ when('batch normalization, also far from zero', async () => {
       movingMean: variable(3), movingVariance: variable(4),
     };
     const x = tf.add(normal([rows, channels], 5), offset);
-    const { y, ...statistics } = kernels.batchNormTraining(x, weights, settings);
+    const { y, statistics } = kernels.batchNormTraining(x, weights, settings);
     // A value at the ReLU's kink may fall on either side of it: its gradient is taken where both engines agree.
     const clear = tf.greater(tf.abs(y), relu ? 1e-3 : -1);
     const dy = tf.mul(normal([rows, channels], 6), tf.cast(tf.logicalOr(clear, tf.equal(y, 0)), 'float32'));
@@ -121,7 +125,7 @@ when('batch normalization, also far from zero', async () => {
       moving.dispose();
       return value;
     });
-    return [y, statistics.mean, statistics.inverseDeviation, ...moved, gradients.x, gradients.gamma, gradients.beta, inferred];
+    return [y, statistics, ...moved, gradients.x, gradients.gamma, gradients.beta, inferred];
   }, 2e-4)), runs(8));
 });
 
@@ -132,9 +136,63 @@ when('softmax cross-entropy, also of logits far apart', async () => {
   });
   await fc.assert(fc.asyncProperty(shapes, ({ rows, classes, scale }) => agree((kernels) => {
     const labels = tf.tensor1d(Int32Array.from({ length: rows }, (_, row) => (row * 7) % classes), 'int32');
-    const { loss, gradient } = kernels.softmaxCrossEntropy(tf.mul(normal([rows, classes], 1), scale) as tf.Tensor2D, labels);
-    return [loss, gradient];
+    const logits = tf.mul(normal([rows, classes], 1), scale) as tf.Tensor2D;
+    const { loss, gradient, correct } = kernels.softmaxCrossEntropy(logits, labels);
+    const totals = tf.variable(tf.tensor1d([3, 4]));
+    kernels.tally(totals, loss, correct, rows);
+    const tallied = tf.clone(totals);
+    totals.dispose();
+    return [loss, gradient, correct, tallied];
   }, 5e-5)), runs(4));
+});
+
+when('the L2 penalty, of the loss and in gradients', async () => {
+  await agree((kernels) => {
+    const sizes = [3, 700, 9000];
+    const weights = sizes.map((size, index) => tf.variable(normal([size], index)));
+    const { loss, gradients } = kernels.penalize(tf.scalar(0.5),
+      weights.map((weight, index) => ({ weight, gradient: normal([weight.size], 10 + index), l2: 0.01 * (index + 1) })));
+    tf.dispose(weights);
+    return [loss, ...gradients];
+  }, 1e-5);
+});
+
+when('updates of a pack of weights are those of each of them', async () => {
+  const engine = await startEngine('webgpu');
+  const sizes = [3, 70, 1, 64];
+  const update = async (packed: boolean) => {
+    const group = (seed: number) => new VariableGroup(packed ? engine : { ...engine, pack: undefined },
+      sizes.map((size, index) => ({ name: String(index), shape: [size], values: noise(size, 10 * seed + index).map(Math.abs) })));
+    const [weights, gradients, means] = [group(1), group(2), group(3)];
+    const before = (tf.backend() as unknown as GpuBackend).dispatches;
+    engine.kernels.rmsprop(sizes.map((_, index) => {
+      const of = (variables: VariableGroup) => variables.get(String(index))!;
+      return { weight: of(weights), gradient: of(gradients), slots: [of(means)] as const };
+    }), () => ({ learningRate: 0.01, rho: 0.9, epsilon: 1e-8 }));
+    assert.is((tf.backend() as unknown as GpuBackend).dispatches - before, packed ? 1 : sizes.length);
+    const values = await Promise.all([weights, means].flatMap((variables) =>
+      sizes.map((_, index) => variables.get(String(index))!.data())));
+    for (const variables of [weights, gradients, means]) variables.dispose();
+    return values;
+  };
+  const { numTensors } = tf.memory();
+  assert.equal(await update(true), await update(false));
+  assert.is(tf.memory().numTensors, numTensors);
+});
+
+when('patches cut on the GPU are those cut by the processor', async () => {
+  for (const [size, bands] of [[1, 3], [3, 8], [7, 5]]) {
+    const scene = { rows: 9, columns: 11, bands };
+    const values = noise(9 * 11 * bands, 1);
+    const pixels = [...Array(99).keys()];
+    const held = patchFeed(await startEngine('webgpu'), values, scene, size, 'zero');
+    const input = held.input(pixels, 0, 99);
+    assert.is(input.dtype, 'int32');
+    const patches = held.patches(input);
+    assert.equal(Float32Array.from(await patches.data()), patchCutter(values, scene, size).cut(pixels, 0, 99));
+    tf.dispose([input, patches]);
+    held.dispose();
+  }
 });
 
 when('updates in place, twice, the second with another learning rate', async () => {
@@ -143,9 +201,9 @@ when('updates in place, twice, the second with another learning rate', async () 
     const [w1, a, w2, v, w3, m, s] = variables;
     const gradient = normal([size], 8);
     for (const learningRate of [0.01, 0.003]) {
-      kernels.rmsprop(w1, gradient, a, { learningRate, rho: 0.9, epsilon: 1e-8 });
-      kernels.sgd(w2, gradient, v, { learningRate, momentum: 0.9 });
-      kernels.adam(w3, gradient, m, s, { learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
+      kernels.rmsprop([{ weight: w1, gradient, slots: [a] }], () => ({ learningRate, rho: 0.9, epsilon: 1e-8 }));
+      kernels.sgd([{ weight: w2, gradient, slots: [v] }], () => ({ learningRate, momentum: 0.9 }));
+      kernels.adam([{ weight: w3, gradient, slots: [m, s] }], () => ({ learningRate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }));
     }
     return variables.map((variable) => {
       const value = tf.clone(variable);
@@ -160,7 +218,7 @@ when('what a kernel changes in place is read anew', async () => {
   const [weight, velocity] = [tf.variable(tf.tensor1d([1, 2])), tf.variable(tf.tensor1d([0, 0]))];
   const gradient = tf.tensor1d([1, 1]);
   for (const expected of [[0.5, 1.5], [0, 1]]) {
-    kernels.sgd(weight, gradient, velocity, { learningRate: 0.5, momentum: 0 });
+    kernels.sgd([{ weight, gradient, slots: [velocity] }], () => ({ learningRate: 0.5, momentum: 0 }));
     assert.equal([...await weight.data()], expected);
   }
   tf.dispose([weight, velocity, gradient]);

@@ -1,0 +1,50 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { CompiledNetwork } from '../compile/network.js';
+import type { PatchFeed } from '../compile/patch-feed.js';
+import { VariableGroup } from '../compile/variables.js';
+import type { StepRecorder } from '../engine/engine.js';
+import type { RandomStream } from '../numerics/random.js';
+import type { Batch } from './batches.js';
+import type { Optimizer } from './optimizers/optimizer.js';
+
+/** Training steps of one network; on an engine that records steps, all but the first of each size are replayed. */
+export class TrainingSteps {
+  readonly recorder: StepRecorder | undefined;
+  /** Sums of the loss and of the right answers: kept on the engine, since reading makes a GPU wait. */
+  readonly #totals: VariableGroup;
+
+  constructor(
+    readonly network: CompiledNetwork, readonly optimizer: Optimizer, readonly feed: PatchFeed, readonly dropout: RandomStream,
+    { record = true } = {},
+  ) {
+    this.recorder = record ? network.engine.recordSteps?.() : undefined;
+    this.#totals = new VariableGroup(network.engine, [{ name: 'totals', shape: [2] }]);
+  }
+
+  async run({ input, labels, size }: Batch): Promise<void> {
+    const step = ([given, truth]: readonly Tensor[]) => this.#step(given, truth as Tensor1D, size);
+    if (this.recorder) await this.recorder.run(`training step of ${size}`, [input, labels], step);
+    else step([input, labels]);
+  }
+
+  /** The sums over all steps since they were last asked for: the loss (times the batch), and the right answers. */
+  async takeTotals(): Promise<{ loss: number; correct: number }> {
+    const [loss, correct] = await this.#totals.get('totals')!.data();
+    this.#totals.set('totals', new Float32Array(2));
+    return { loss, correct };
+  }
+
+  dispose(): void {
+    this.recorder?.dispose();
+    this.#totals.dispose();
+  }
+
+  #step(input: Tensor, labels: Tensor1D, size: number): void {
+    tf.tidy(() => {
+      const { loss, correct, gradients } = this.network.gradients(this.feed.patches(input), labels, this.dropout);
+      this.optimizer.apply(gradients);
+      this.network.engine.kernels.tally(this.#totals.get('totals')!, loss, correct, size);
+    });
+  }
+}
