@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { Engine, Pack } from '../engine/engine.js';
+import type { WeightArray } from './weights.js';
 
 /** A variable to be made; zero without values. */
 export interface VariableStart {
@@ -35,6 +36,16 @@ export class VariableGroup {
     const variable = this.#variables.get(name)!;
     if (this.#pack) this.#pack.write(this.#indices.get(name)!, values);
     else tf.tidy(() => variable.assign(tf.tensor(values, variable.shape, 'float32')));
+  }
+
+  /** The values, copied from the engine. */
+  async export(): Promise<WeightArray[]> {
+    return Promise.all([...this.#variables].map(async ([name, variable]) =>
+      ({ name, shape: variable.shape, values: (await variable.data()).slice() as Float32Array })));
+  }
+
+  import(arrays: readonly WeightArray[]): void {
+    for (const { name, values } of arrays) this.set(name, values);
   }
 
   dispose(): void {

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { log } from './functions.js';
 
+/** Where a stream stands: xoshiro's four words, and the second normal draw of a pair where one is left. */
+export interface StreamState {
+  readonly words: readonly number[];
+  readonly spare?: number;
+}
+
 /**
  * A seeded stream of random numbers: xoshiro128** (Blackman and Vigna 2021), its state the SHA-256 of seed and name.
  * Every use draws from a stream of its own name (`split`, `init`, `order`, `dropout`), so that adding a draw in one
@@ -13,6 +19,15 @@ export class RandomStream {
   constructor(seed: number, name: string) {
     const digest = createHash('sha256').update(`${seed}/${name}`).digest();
     this.#state = Uint32Array.from([0, 4, 8, 12], (offset) => digest.readUInt32LE(offset));
+  }
+
+  get state(): StreamState {
+    return { words: [...this.#state], ...(this.#spare === undefined ? {} : { spare: this.#spare }) };
+  }
+
+  set state({ words, spare }: StreamState) {
+    this.#state.set(words);
+    this.#spare = spare;
   }
 
   /** A whole number in [0, 2^32). */

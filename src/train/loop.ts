@@ -8,6 +8,7 @@ import { Predictor } from '../evaluate/predict.js';
 import { RandomStream } from '../numerics/random.js';
 import type { ResolvedTraining } from '../schema/pipeline.generated.js';
 import { shuffledBatches } from './batches.js';
+import type { Checkpoints } from './checkpoint.js';
 import type { EpochRecord } from './epoch.js';
 import { createOptimizer } from './optimizers/index.js';
 import { isBetter } from './selection.js';
@@ -30,6 +31,7 @@ export interface TrainingTask {
   readonly split: Split;
   readonly settings: ResolvedTraining;
   readonly seed: number;
+  readonly checkpoints?: Checkpoints;
   readonly signal?: AbortSignal;
   onProgress?(progress: TrainingProgress): void;
 }
@@ -47,22 +49,38 @@ export interface TrainingResult {
  * @throws Failure `diverged` when the loss is no longer a number; Interrupted when the signal says so
  */
 export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> {
-  const { network, feed, settings, seed } = task;
-  const order = new RandomStream(seed, 'order');
+  const { network, feed, settings, seed, checkpoints } = task;
+  const streams = { order: new RandomStream(seed, 'order'), dropout: new RandomStream(seed, 'dropout') };
   const optimizer = createOptimizer(settings.optimizer, network);
-  const steps = new TrainingSteps(network, optimizer, feed, new RandomStream(seed, 'dropout'));
+  const from = checkpoints?.from;
+  if (from) {
+    network.importWeights(from.weights);
+    optimizer.restore(from.optimizer);
+    streams.order.state = from.streams.order;
+    streams.dropout.state = from.streams.dropout;
+  }
+  const steps = new TrainingSteps(network, optimizer, feed, streams.dropout);
   const predictor = new Predictor(network, feed);
-  const epochs: EpochRecord[] = [];
-  let best: EpochRecord | undefined;
-  let weights: WeightArray[] = [];
+  const epochs: EpochRecord[] = [...from?.epochs ?? []];
+  let best = from?.best && epochs[from.best.epoch - 1];
+  let weights = from?.best?.weights ?? [];
   try {
-    for (let epoch = 1; epoch <= settings.epochs; epoch++) {
-      const record = { epoch, ...(await trainEpoch(task, epoch, steps, order, epochs.at(-1))), ...(await validate(task, predictor)) };
+    for (let epoch = epochs.length + 1; epoch <= settings.epochs; epoch++) {
+      const trained = await trainEpoch(task, epoch, steps, streams.order, epochs.at(-1));
+      const record = { epoch, ...trained, ...(await validate(task, predictor)) };
       epochs.push(record);
       reportEpoch(task, record);
-      if (!isBetter(settings.select, record, best)) continue;
-      best = record;
-      if (settings.select !== 'last' || epoch === settings.epochs) weights = await network.exportWeights();
+      if (isBetter(settings.select, record, best)) {
+        best = record;
+        if (settings.select !== 'last' || epoch === settings.epochs) weights = await network.exportWeights();
+      }
+      if (checkpoints && epoch % checkpoints.every === 0 && epoch < settings.epochs) {
+        await checkpoints.write({
+          epochs, weights: await network.exportWeights(), optimizer: await optimizer.state(),
+          ...(settings.select === 'last' ? {} : { best: { epoch: best!.epoch, weights } }),
+          streams: { order: streams.order.state, dropout: streams.dropout.state },
+        });
+      }
     }
   } finally {
     predictor.dispose();

@@ -8,6 +8,7 @@ import { Interrupted } from '../../src/errors/failure.js';
 import { RandomStream } from '../../src/numerics/random.js';
 import type { ResolvedTraining } from '../../src/schema/pipeline.generated.js';
 import { shuffledBatches } from '../../src/train/batches.js';
+import type { Checkpoint } from '../../src/train/checkpoint.js';
 import { type TrainingTask, trainNetwork } from '../../src/train/loop.js';
 import { compile, livelyWeights, networkOf, noise } from '../compile/networks.js';
 import { problemOfAsync } from '../data/helpers.js';
@@ -88,6 +89,29 @@ test("one record an epoch, the selected epoch's weights, nothing left on the eng
   const again = await trainNetwork(await task({ epochs: selected, select: 'last' }));
   assert.equal(weights, again.weights);
 });
+
+const ADAM = { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+for (const optimizer of [{ sgd: { learning_rate: 0.05, momentum: 0.9 } }, { adam: ADAM }]) {
+  for (const select of ['validation-accuracy', 'last'] as const) {
+    test(`training that goes on from any checkpoint ends with the same bytes (${Object.keys(optimizer)[0]}, ${select})`, async () => {
+      const whole = await trainNetwork(await task({ epochs: 7, optimizer, select }));
+      const checkpoints: Checkpoint[] = [];
+      const write = async (checkpoint: Checkpoint) => void checkpoints.push(structuredClone(checkpoint));
+      assert.equal(await trainNetwork({ ...(await task({ epochs: 7, optimizer, select })), checkpoints: { every: 2, write } }), whole);
+      assert.equal(checkpoints.map(({ epochs }) => epochs.length), [2, 4, 6]);
+      for (const from of [...checkpoints]) {
+        let begun = 0;
+        const again = await trainNetwork({
+          ...(await task({ epochs: 7, optimizer, select })), checkpoints: { every: 2, from, write },
+          onProgress: ({ epoch }) => void (begun ||= epoch),
+        });
+        assert.equal(again, whole);
+        assert.is(begun, from.epochs.length + 1);
+      }
+    });
+  }
+}
 
 test('a seed decides all; another seed gives another result', async () => {
   const [first, second] = [await trainNetwork(await task()), await trainNetwork(await task())];

@@ -42,15 +42,14 @@ export interface NormalizationWeights {
 export type BatchStatistics = Tensor2D;
 
 /** One weight, its gradient, and what the optimizer remembers of it: all of one shape. */
-export interface WeightUpdate<Slots extends readonly Variable[]> {
+export interface WeightUpdate {
   readonly weight: Variable;
   readonly gradient: Tensor;
-  readonly slots: Slots;
+  readonly slots: readonly Variable[];
 }
 
 /** Updates all weights in place. The settings are asked for once in every step, a replayed one too: they may change. */
-export type Updater<Slots extends readonly Variable[], Settings> =
-  (updates: readonly WeightUpdate<Slots>[], settings: () => Settings) => void;
+export type Updater<Settings> = (updates: readonly WeightUpdate[], settings: () => Settings) => void;
 
 export interface RmspropSettings { readonly learningRate: number; readonly rho: number; readonly epsilon: number }
 export interface SgdSettings { readonly learningRate: number; readonly momentum: number }
@@ -91,10 +90,10 @@ export interface TrainingKernels {
   tally(totals: Variable, loss: Tensor, correct: Tensor, batch: number): void;
   /** The loss plus the sum of l2 w² over the weights, as Keras has it; adds 2 l2 w to each gradient, in place or as a new tensor. */
   penalize(loss: Tensor, terms: readonly { weight: Variable; gradient: Tensor; l2: number }[]): { loss: Tensor; gradients: Tensor[] };
-  /** a = rho a + (1 - rho) g²; w -= rate g / (sqrt(a) + epsilon). */
-  rmsprop: Updater<readonly [mean: Variable], RmspropSettings>;
-  /** v = momentum v - rate g; w += v. */
-  sgd: Updater<readonly [velocity: Variable], SgdSettings>;
-  /** m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g²; w -= rate m / (sqrt(v) + epsilon), the rate bias-corrected. */
-  adam: Updater<readonly [first: Variable, second: Variable], AdamSettings>;
+  /** With one slot a: a = rho a + (1 - rho) g²; w -= rate g / (sqrt(a) + epsilon). */
+  rmsprop: Updater<RmspropSettings>;
+  /** With one slot v: v = momentum v - rate g; w += v. */
+  sgd: Updater<SgdSettings>;
+  /** With slots m, v: m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g²; w -= rate m / (sqrt(v) + epsilon), the rate corrected. */
+  adam: Updater<AdamSettings>;
 }

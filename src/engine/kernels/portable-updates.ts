@@ -18,9 +18,9 @@ export const adam: TrainingKernels['adam'] = eachWeight((weight, gradient, [firs
 });
 
 /** An updater of a kernel that updates one weight. */
-export function eachWeight<Slots extends readonly tf.Variable[], Settings>(
-  update: (weight: tf.Variable, gradient: tf.Tensor, slots: Slots, settings: Settings) => void,
-): Updater<Slots, Settings> {
+export function eachWeight<Settings>(
+  update: (weight: tf.Variable, gradient: tf.Tensor, slots: readonly tf.Variable[], settings: Settings) => void,
+): Updater<Settings> {
   return (updates, settings) => {
     const values = settings();
     for (const { weight, gradient, slots } of updates) tf.tidy(() => update(weight, gradient, slots, values));

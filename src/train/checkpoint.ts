@@ -1,0 +1,25 @@
+import type { WeightArray } from '../compile/weights.js';
+import type { StreamState } from '../numerics/random.js';
+import type { EpochRecord } from './epoch.js';
+import type { OptimizerState } from './optimizers/optimizer.js';
+
+/** All that training needs to go on after an epoch as if it had never stopped. */
+export interface Checkpoint {
+  /** The epochs so far. */
+  readonly epochs: readonly EpochRecord[];
+  /** The weights after the last of them, moving statistics included. */
+  readonly weights: readonly WeightArray[];
+  /** The best epoch so far and its weights; none where the last epoch's are kept. */
+  readonly best?: { readonly epoch: number; readonly weights: readonly WeightArray[] };
+  readonly optimizer: OptimizerState;
+  readonly streams: Readonly<Record<'order' | 'dropout', StreamState>>;
+}
+
+/** Where checkpoints go, and where training begins. */
+export interface Checkpoints {
+  /** Epochs from one to the next. */
+  readonly every: number;
+  /** Training goes on here. */
+  readonly from?: Checkpoint;
+  write(checkpoint: Checkpoint): Promise<void>;
+}
