@@ -23,7 +23,7 @@ test('the files, to the letter', () => {
     'epochs.csv': 'epoch,loss,accuracy,validation_loss,validation_accuracy,selected\n1,1.25,0.5,0.30000000000000004,1,1\n2,1e-7,1,2,0,0\n',
     'predictions.csv': 'row,column,class,predicted,confidence\n1,0,1,1,0.900000\n1,1,2,2,0.750000\n1,2,2,1,0.500000\n1,3,1,1,0.123457\n',
   });
-  assert.equal(decodeSafetensors(hashed.get('weights.safetensors') as Uint8Array), WEIGHTS);
+  assert.equal(decodeSafetensors(hashed.get('weights.safetensors') as Uint8Array).arrays, WEIGHTS);
   assert.equal([...hashed.keys()].sort(), ['epochs.csv', 'predictions.csv', 'split.csv', 'weights.safetensors']);
   // Times and the machine stand outside of what is hashed.
   assert.equal(Object.fromEntries(aside), {

@@ -30,10 +30,10 @@ test('values stand one after the other, at a multiple of 8 bytes', () => {
 });
 
 test('round trip, to the bit', () => {
-  const back = decodeSafetensors(encodeSafetensors(WEIGHTS));
+  const back = decodeSafetensors(encodeSafetensors(WEIGHTS)).arrays;
   assert.equal(back.map(({ name, shape }) => [name, shape]), WEIGHTS.map(({ name, shape }) => [name, shape]));
   back.forEach(({ values }, index) => assert.equal(Buffer.from(values.buffer), Buffer.from(WEIGHTS[index].values.buffer)));
-  assert.equal(decodeSafetensors(encodeSafetensors([])), []);
+  assert.equal(decodeSafetensors(encodeSafetensors([], { note: 'é' })), { arrays: [], metadata: { note: 'é' } });
 });
 
 test('a file anywhere in memory', () => {
