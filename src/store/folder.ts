@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
+import { sha256, SUMS, writeSums } from './sums.js';
 
 /** The files of a folder, by name. */
 export type Files = ReadonlyMap<string, string | Uint8Array>;
@@ -14,6 +15,8 @@ export interface FolderContent {
 }
 
 export const MANIFEST = 'manifest.json';
+/** How the name of a folder begins that is not whole yet. */
+export const PARTIAL = '.partial-';
 
 interface Manifest {
   readonly files: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
@@ -21,23 +24,36 @@ interface Manifest {
 
 /**
  * Writes a folder that appears complete or not at all: aside first, flushed to disk, then renamed. `manifest.json`
- * holds `head` and each hashed file's SHA-256 and size. If the folder has appeared meanwhile, that one stays.
+ * holds `head` and each hashed file's SHA-256 and size, `SHA256SUMS` the hashes of all files, the manifest's too. If the
+ * folder has appeared meanwhile, that one stays.
  */
 export async function writeFolder(folder: string, content: FolderContent, head: object): Promise<void> {
-  const partial = join(dirname(folder), `.partial-${basename(folder).slice(0, 80)}-${randomUUID()}`);
   const files = Object.fromEntries([...content.hashed].map(([name, data]) =>
     [name, { sha256: sha256(data), bytes: Buffer.byteLength(data) }]));
   const manifest = `${JSON.stringify({ ...head, files }, null, 2)}\n`;
+  const all = [...content.hashed, ...content.aside, [MANIFEST, manifest] as const];
+  await placeFolder(folder, new Map<string, string | Uint8Array>([...all, [SUMS, writeSums(all)]]));
+}
+
+/**
+ * Puts files into a folder that appears complete or not at all.
+ *
+ * @returns false if the folder has appeared meanwhile: that one stays
+ */
+export async function placeFolder(folder: string, files: Files): Promise<boolean> {
+  if (existsSync(join(folder, MANIFEST))) return false;
+  const partial = join(dirname(folder), `${PARTIAL}${basename(folder).slice(0, 80)}-${randomUUID()}`);
   try {
     await mkdir(partial, { recursive: true });
-    for (const [name, data] of [...content.hashed, ...content.aside, [MANIFEST, manifest] as const]) {
-      await writeFlushed(join(partial, name), data);
-    }
+    for (const [name, data] of files) await writeFlushed(join(partial, name), data);
+    await flushFolder(partial);
     await rename(partial, folder);
+    await flushFolder(dirname(folder));
+    return true;
   } catch (error) {
     // What cannot be removed was never made: the first error says why.
     await rm(partial, { recursive: true, force: true }).catch(() => undefined);
-    if (existsSync(join(folder, MANIFEST))) return;
+    if (existsSync(join(folder, MANIFEST))) return false;
     throw new Failure({
       code: 'write', message: `cannot be written: ${(error as Error).message}`, place: { file: folder },
       cure: 'Choose another folder with --runs DIR, or make room.',
@@ -87,6 +103,16 @@ async function writeFlushed(file: string, data: string | Uint8Array): Promise<vo
   }
 }
 
-function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+/** Makes names last, where a folder can be flushed: not on Windows. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Some network file systems refuse; the rename has happened all the same.
+    if (!['EINVAL', 'ENOTSUP', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    await handle.close();
+  }
 }

@@ -18,7 +18,7 @@ const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).
 test('all files, and a manifest of those that are hashed', () => withFolder(async (root) => {
   const folder = join(root, 'runs', 'trials', 'abc');
   await writeFolder(folder, CONTENT, { address: 'abc', trial: { seed: 1 } });
-  assert.equal(readdirSync(folder).sort(), ['a.csv', 'manifest.json', 'times.csv', 'weights']);
+  assert.equal(readdirSync(folder).sort(), ['SHA256SUMS', 'a.csv', 'manifest.json', 'times.csv', 'weights']);
   assert.is(readFileSync(join(folder, 'a.csv'), 'utf8'), 'é,1\n');
   assert.equal([...readFileSync(join(folder, 'weights'))], [0, 255, 7]);
   assert.equal(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')), {
@@ -49,7 +49,7 @@ test('a folder that is there already stays', () => withFolder(async (root) => {
   const folder = join(root, 'run');
   await writeFolder(folder, CONTENT, { first: true });
   await writeFolder(folder, { ...CONTENT, hashed: new Map([['other.csv', '']]) }, { first: false });
-  assert.equal(readdirSync(folder).sort(), ['a.csv', 'manifest.json', 'times.csv', 'weights']);
+  assert.equal(readdirSync(folder).sort(), ['SHA256SUMS', 'a.csv', 'manifest.json', 'times.csv', 'weights']);
   assert.is(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')).first, true);
   assert.equal(readdirSync(root), ['run']);
 }));
