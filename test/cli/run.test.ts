@@ -10,9 +10,10 @@ import { TINY } from './tiny.js';
 
 const test = suite('cli/run');
 
-const RUN_FILES = ['classes.csv', 'confusion.csv', 'epochs.csv', 'manifest.json', 'metrics.csv', 'predictions.csv', 'resolved.yaml',
+const RUN_FILES = ['SHA256SUMS', 'classes.csv', 'confusion.csv', 'epochs.csv', 'manifest.json', 'metrics.csv', 'predictions.csv', 'resolved.yaml',
   'split.csv', 'times.csv', 'weights-1.safetensors', 'weights-2.safetensors'];
-const TRIAL_FILES = ['epochs.csv', 'manifest.json', 'predictions.csv', 'provenance.json', 'split.csv', 'times.csv', 'weights.safetensors'];
+const TRIAL_FILES = ['SHA256SUMS', 'epochs.csv', 'manifest.json', 'predictions.csv', 'provenance.json', 'split.csv', 'times.csv',
+  'weights.safetensors'];
 const COLUMNS = { oa: 'overall_accuracy', aa: 'average_accuracy', kappa: 'kappa', ap: 'average_precision' } as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
@@ -24,8 +25,8 @@ const tiny = (seeds: string, ...args: string[]): Promise<Outcome> => (
   hsiRun(['tiny.yaml', '--set', `seeds=${seeds}`, ...args], { cwd: folder }));
 /** The run folders; trials lie in a folder of their own. */
 const runFolders = (root: string) => readdirSync(root).filter((name) => name !== 'trials').sort();
-/** All that is the same when it is computed again: everything but the times. */
-const lasting = (root: string) => new Map([...filesBelow(root)].filter(([name]) => !name.endsWith('times.csv')));
+/** All that is the same when it is computed again: everything but the times, and the hashes of all files. */
+const lasting = (root: string) => new Map([...filesBelow(root)].filter(([name]) => !/(times\.csv|SHA256SUMS)$/.test(name)));
 const read = (...path: string[]) => readFileSync(join(...path), 'utf8');
 
 /** Where the seed's trial lies, as the run's manifest says. */
