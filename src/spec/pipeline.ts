@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { denseDefaults } from '../architecture/blocks/dense.js';
 import { expandArchitecture } from '../architecture/presets/index.js';
@@ -9,6 +8,7 @@ import { checkSemantics } from './checks.js';
 import { PipelineDocument } from './document.js';
 import type { Experiment, LoadedPipeline } from './experiment.js';
 import { describeSchemaErrors } from './messages.js';
+import { readText } from './read.js';
 import { checkSchema } from './schemas.js';
 
 /**
@@ -57,19 +57,4 @@ function nameOf(file: string): string {
 /** As one reads them: those of the command line first, then by line and column. */
 function inFileOrder(problems: readonly Problem[]): Problem[] {
   return problems.toSorted(({ place: a }, { place: b }) => (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0));
-}
-
-function readText(file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-      throw new Failure({ code: 'encoding', message: 'the file is not UTF-8 text', place: { file }, cure: 'Save it as UTF-8.' });
-    }
-    throw new Failure({
-      code: 'pipeline-missing', place: { file }, cure: code === 'ENOENT' ? 'The path starts from the current folder.' : undefined,
-      message: code === 'ENOENT' ? 'there is no such pipeline file' : `the pipeline file cannot be read (${code})`,
-    });
-  }
 }
