@@ -35,7 +35,8 @@ export function setIn(tree: Tree | undefined, { path, value, key }: Assignment, 
   if (tree?.kind === 'list' || (tree?.kind === 'leaf' && tree.value !== null)) {
     throw new Failure({
       code, message: 'nothing can be set below a value that has no keys', place: placeOf(key),
-      cure: 'Set the value above it as a whole: --set key={…}.',
+      cure: code === 'vary' ? 'Vary the value above it as a whole, or write it with its keys (architecture: {preset: ssrn}).'
+        : 'Set the value above it as a whole: --set key={…}.',
     });
   }
   const mapping: Mapping = tree?.kind === 'mapping' ? tree : { kind: 'mapping', entries: new Map(), origin: key };
