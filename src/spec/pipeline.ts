@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { Failure, type Problem } from '../errors/failure.js';
+import { didYouMean } from '../errors/near-name.js';
 import { configurationsOf } from './configurations.js';
 import { PipelineDocument } from './document.js';
 import type { LoadedPipeline } from './experiment.js';
@@ -25,6 +26,22 @@ export function parsePipeline(text: string, file: string, overrides: readonly st
   if (problems.length > 0) throw new Failure(inFileOrder(problems));
   const varies = document.has(['vary']);
   return { ...configurations[0], name: varies ? runName(document) : configurations[0].experiment.name, whole: document, varies, configurations };
+}
+
+/**
+ * One configuration as a pipeline of its own; without a name, the pipeline as it is.
+ *
+ * @throws Failure `configuration-unknown`
+ */
+export function takeConfiguration(pipeline: LoadedPipeline, name?: string): LoadedPipeline {
+  if (name === undefined) return pipeline;
+  const found = pipeline.configurations.find(({ experiment }) => experiment.name === name);
+  if (found) return { ...found, name, whole: found.document, varies: false, configurations: [found] };
+  const names = pipeline.configurations.map(({ experiment }) => experiment.name);
+  throw new Failure({
+    code: 'configuration-unknown', message: `there is no configuration ${JSON.stringify(name)}`, place: { file: pipeline.document.file },
+    cure: `${didYouMean(name, names)}Known: ${names.join(', ')}.`,
+  });
 }
 
 function runName(document: PipelineDocument): string {
