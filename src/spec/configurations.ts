@@ -6,7 +6,7 @@ import { experimentOf } from './experiment-of.js';
 import { describeSchemaErrors } from './messages.js';
 import { fillName, isTemplate, pointName } from './names.js';
 import { checkSchema } from './schemas.js';
-import { placeOf } from './source.js';
+import { type Origin, placeOf } from './source.js';
 import { describePoint, type Point, readPoints } from './vary.js';
 
 /**
@@ -105,26 +105,35 @@ function withNames(configurations: readonly Configuration[], template: string): 
   });
 }
 
-/** Configurations that are the same experiment, or have the same name. */
+/** The first configurations that are the same experiment, and the first that have the same name. */
 function duplicates(configurations: readonly Configuration[]): Problem[] {
-  const [experiments, names] = [new Map<string, Point>(), new Map<string, Point>()];
-  return configurations.flatMap(({ experiment, point }): Problem[] => {
-    const { name, description: _description, seeds: _seeds, ...work } = experiment;
-    const same = known(experiments, JSON.stringify(work), point!);
-    const called = known(names, name, point!);
-    const place = placeOf((point!.name?.value ?? point!).origin);
-    if (same) {
-      return [{ code: 'vary-duplicate', message: `vary: the same experiment twice: where ${describePoint(same)}, and where ${describePoint(point!)}`, place: placeOf(point!.origin) }];
-    }
-    return called ? [{
-      code: 'vary-duplicate', message: `vary: two configurations are called ${name}: where ${describePoint(called)}, and where ${describePoint(point!)}`,
-      place, cure: 'Let the name hold every path that varies, as {path}.',
-    }] : [];
-  });
+  const same = firstTwice(configurations, ({ name: _name, description: _description, seeds: _seeds, ...work }) => JSON.stringify(work));
+  if (same) {
+    const [one, other] = same;
+    const twice = `where ${describePoint(one)}, and where ${describePoint(other)}`;
+    return [{ code: 'vary-duplicate', message: `vary makes the same experiment twice: ${twice}`, place: placeOf(differenceOf(one, other)) }];
+  }
+  const called = firstTwice(configurations, ({ name }) => name);
+  if (!called) return [];
+  const [one, other] = called;
+  const name = configurations.find(({ point }) => point === one)!.experiment.name;
+  return [{
+    code: 'vary-duplicate', message: `vary calls two configurations ${name}: where ${describePoint(one)}, and where ${describePoint(other)}`,
+    place: placeOf(other.name ? other.name.value.origin : differenceOf(one, other)), cure: 'Let the name hold every path that varies, as {path}.',
+  }];
 }
 
-function known(points: Map<string, Point>, key: string, point: Point): Point | undefined {
-  const before = points.get(key);
-  if (!before) points.set(key, point);
-  return before;
+function firstTwice(configurations: readonly Configuration[], keyOf: (experiment: Experiment) => string): [Point, Point] | undefined {
+  const known = new Map<string, Point>();
+  for (const { experiment, point } of configurations) {
+    const key = keyOf(experiment);
+    if (known.has(key)) return [known.get(key)!, point!];
+    known.set(key, point!);
+  }
+  return undefined;
+}
+
+/** Where the second point has another value than the first. */
+function differenceOf(one: Point, other: Point): Origin {
+  return other.assignments.find(({ value }, index) => value !== one.assignments[index]?.value)?.value.origin ?? other.origin;
 }

@@ -34,7 +34,7 @@ export function readPoints(document: PipelineDocument): { points: Point[]; probl
     if (!path) continue;
     problems.push({
       code: 'vary', message: `vary sets ${formatPath(path)} in every configuration`, place: placeOf(override.key),
-      cure: `Set vary itself, --set vary={${formatPath(path)}: […]}, or take one configuration, --configuration NAME.`,
+      cure: `Set vary itself: --set 'vary={${formatPath(path)}: […]}'.`,
     });
   }
   return { points, problems };
