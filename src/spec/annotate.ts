@@ -17,7 +17,7 @@ export function annotate(text: string, commentFor: (path: Path) => string | unde
     const comment = commentFor(path);
     // A text that goes on in the next line would take the comment for its own.
     const whole = tree.kind !== 'leaf' || end === line;
-    if (comment && whole && !comments.has(line)) comments.set(line, comment);
+    if (comment && whole) comments.set(line, [comments.get(line), comment].filter((part) => part !== undefined).join('; '));
     const below: [string | number, Tree, number][] = tree.kind === 'list' ? tree.items.map((item, index) => [index, item, offsetLine(item.origin.offset)])
       : tree.kind === 'mapping' ? [...tree.entries].map(([key, { key: { offset }, value }]) => [key, value, offsetLine(offset)]) : [];
     for (const [index, [key, value, start]] of below.entries()) {

@@ -42,7 +42,7 @@ export function formatReason(reason: Reason): string {
     case 'written':
       return `${reason.place.file}:${reason.place.line}`;
     case 'command line':
-      return reason.argument;
+      return reason.argument.replace(/\s+/g, ' ').replace(/^(.{79}).{2,}$/, '$1…');
     case 'preset':
       return `preset ${reason.preset}`;
     default:
