@@ -36,6 +36,6 @@ export function note(text: string): void {
 }
 
 /** Says which configuration is shown of several. */
-export function noteFirst({ varies, configurations: [{ experiment }, ...others] }: LoadedPipeline): void {
-  if (varies && others.length > 0) note(`${experiment.name}, the first of ${others.length + 1} configurations (another: --configuration NAME)`);
+export function noteFirst({ varies, configurations: [{ experiment }, ...others] }: LoadedPipeline, { json, quiet }: Options): void {
+  if (varies && others.length > 0 && !json && !quiet) note(`${experiment.name}, the first of ${others.length + 1} configurations (another: --configuration NAME)`);
 }

@@ -15,7 +15,7 @@ export const bench: Command = {
   examples: ['hsi-run bench pipelines/ssrn-in.yaml', 'hsi-run bench pipelines/ssrn-in.yaml --engine wasm --steps 20 --json'],
   async run(positionals, options) {
     const pipeline = pipelineArgument('bench', positionals, options);
-    noteFirst(pipeline);
+    noteFirst(pipeline, options);
     const size = knownSize(pipeline.experiment);
     if (!size) {
       throw new Failure({

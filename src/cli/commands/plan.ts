@@ -13,7 +13,7 @@ export const plan: Command = {
   examples: ['hsi-run plan pipelines/ssrn-in.yaml'],
   async run(positionals, options) {
     const pipeline = pipelineArgument('plan', positionals, options);
-    noteFirst(pipeline);
+    noteFirst(pipeline, options);
     const size = knownSize(pipeline.experiment);
     if (!size) {
       throw new Failure({
