@@ -12,6 +12,7 @@ import type { LabelledGrid } from '../report/trial-record.js';
 import { addressOf, type TrialIdentity, trialIdentity } from '../spec/address.js';
 import { pipelineNetwork } from '../spec/checks.js';
 import type { Configuration, Experiment, LoadedPipeline } from '../spec/experiment.js';
+import { omit } from '../spec/omit.js';
 import { writePipeline } from '../spec/write.js';
 import { Store } from '../store/store.js';
 
@@ -114,7 +115,7 @@ class SceneShelf {
   constructor(readonly options: RunOptions) {}
 
   async find({ experiment, folder }: Configuration): Promise<ShelvedScene> {
-    const { standardize: _standardize, ...dataset } = experiment.dataset;
+    const dataset = omit(experiment.dataset, 'standardize');
     const key = JSON.stringify(dataset);
     const known = this.#scenes.get(key);
     if (known) return known;

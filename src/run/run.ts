@@ -63,7 +63,9 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
   };
 }
 
-async function singleContent({ configurations: [{ grid, trials }], store }: PreparedRun, judged: JudgedConfiguration): Promise<FolderContent> {
+async function singleContent(
+  { configurations: [{ grid, trials }], store }: PreparedRun, judged: JudgedConfiguration,
+): Promise<FolderContent> {
   const weights = await Promise.all(trials.map(async ({ seed, address }) =>
     [`weights-${seed}.safetensors`, await store.readTrialFile(address, 'weights.safetensors')] as const));
   const { columns, rows } = timesTable(judged.trials.map(({ record }) => record));

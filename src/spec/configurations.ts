@@ -96,7 +96,8 @@ function standsIn({ place }: Problem, { assignments, name }: Point): boolean {
 
 /** Names for configurations that nobody named: from what varies, or by number where that tells them not apart. */
 function withNames(configurations: readonly Configuration[], template: string): Configuration[] {
-  const names = configurations.map(({ point }) => (point && !point.name && !isTemplate(template) ? pointName(point.assignments) : undefined));
+  const names = configurations.map(({ point }) =>
+    (point && !point.name && !isTemplate(template) ? pointName(point.assignments) : undefined));
   return configurations.map((configuration, index) => {
     const name = names[index];
     if (name === undefined) return configuration;

@@ -1,6 +1,7 @@
 import { type Consequences, consequencesOf } from './consequences.js';
 import { type Difference, diffExperiments, type Side } from './diff.js';
 import type { LoadedPipeline } from './experiment.js';
+import { omit } from './omit.js';
 import { spellPoints } from './points.js';
 
 /** A pipeline or a run to compare. */
@@ -70,8 +71,7 @@ interface Named extends Side {
 function sidesOf({ pipeline, spelledOut }: Compared): Named[] {
   const points = spellPoints(pipeline.configurations);
   return pipeline.configurations.map((configuration, index) => {
-    const { name: _name, ...values } = points[index];
-    return { ...configuration, spelledOut, values };
+    return { ...configuration, spelledOut, values: omit(points[index], 'name') };
   });
 }
 

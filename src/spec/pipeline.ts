@@ -25,7 +25,8 @@ export function parsePipeline(text: string, file: string, overrides: readonly st
   const { configurations, problems } = configurationsOf(document, folder);
   if (problems.length > 0) throw new Failure(inFileOrder(problems));
   const varies = document.has(['vary']);
-  return { ...configurations[0], name: varies ? runName(document) : configurations[0].experiment.name, whole: document, varies, configurations };
+  const name = varies ? runName(document) : configurations[0].experiment.name;
+  return { ...configurations[0], name, whole: document, varies, configurations };
 }
 
 /**

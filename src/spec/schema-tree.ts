@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
+import { omit } from './omit.js';
 import type { Path } from './path.js';
 
 /** What of a schema fragment serves other things than checking. */
@@ -48,8 +49,7 @@ function follow(file: string, fragment: Fragment): { file: string; fragment: Fra
   if (fragment.$ref === undefined) return { file, fragment };
   const target = posix.join(posix.dirname(file), fragment.$ref);
   // What stands beside the reference is said of this place: a default, a unit.
-  const { $ref: _, ...here } = fragment;
-  return { file: target, fragment: { ...read(target), ...here } };
+  return { file: target, fragment: { ...read(target), ...omit(fragment, '$ref') } };
 }
 
 function read(name: string): Fragment {

@@ -3,6 +3,7 @@ import type { Place } from '../errors/failure.js';
 import type { Architecture, Block } from '../schema/pipeline.generated.js';
 import type { PipelineDocument } from './document.js';
 import type { Configuration } from './experiment.js';
+import { omit } from './omit.js';
 import { type Path, valueAt } from './path.js';
 import { placeOf } from './source.js';
 import { treeAt, valueOf } from './tree.js';
@@ -77,7 +78,7 @@ function isShortDense(blocks: readonly Block[], path: Path): boolean {
 
 /** Whether a value of the preset would be another without one of its options. */
 function decides(written: { preset: string }, option: string, path: Path): boolean {
-  const { [option]: _, ...others } = written as Record<string, unknown>;
+  const others = omit(written as Record<string, unknown>, option);
   const [withIt, without] = [written, others].map((one) => expandArchitecture(one as unknown as Architecture));
   if (withIt.length !== without.length) return option === Object.keys(withIt[Number(path[0])])[0];
   return JSON.stringify(valueAt(withIt, path)) !== JSON.stringify(valueAt(without, path));

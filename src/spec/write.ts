@@ -20,7 +20,8 @@ export function writePipeline(pipeline: LoadedPipeline): string {
   return writeYaml(resolvedValue(pipeline));
 }
 
-function inOrder({ version, name, description, dataset, split, patch, architecture, training, seeds }: Experiment): Record<string, unknown> {
+function inOrder(experiment: Experiment): Record<string, unknown> {
+  const { version, name, description, dataset, split, patch, architecture, training, seeds } = experiment;
   return { version, name, ...(description === undefined ? {} : { description }), dataset, split, patch, architecture, training, seeds };
 }
 

@@ -53,7 +53,8 @@ test('no experiment differs from itself', () => {
 test('the other way round, every difference is the inverse', () => {
   const invert = ({ kind, path, from, to, fromOrigin, toOrigin }: Difference) => JSON.stringify(
     [kind === 'added' ? 'removed' : kind === 'removed' ? 'added' : kind, path, to, from, toOrigin, fromOrigin]);
-  const plain = ({ kind, path, from, to, fromOrigin, toOrigin }: Difference) => JSON.stringify([kind, path, from, to, fromOrigin, toOrigin]);
+  const plain = ({ kind, path, from, to, fromOrigin, toOrigin }: Difference) => JSON.stringify(
+    [kind, path, from, to, fromOrigin, toOrigin]);
   fc.assert(fc.property(overrides, overrides, (a, b) => {
     assert.equal(diff(a, b).map(invert).sort(), diff(b, a).map(plain).sort());
   }), { numRuns: 30, seed: 2 });

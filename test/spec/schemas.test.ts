@@ -89,7 +89,9 @@ for (const file of readdirSync(join(root, 'pipelines')).filter((name) => name.en
   test(`pipelines/${file} is right, and names the schema for editors`, () => {
     const path = join(root, 'pipelines', file);
     assert.is(loadPipeline(path).experiment.version, 1);
-    assert.is(readFileSync(path, 'utf8').split('\n')[0], '# yaml-language-server: $schema=../schemas/pipeline.schema.json');
+    const text = readFileSync(path, 'utf8');
+    const schema = /^extends:/m.test(text) ? 'extending.json' : 'pipeline.schema.json';
+    assert.is(text.split('\n')[0], `# yaml-language-server: $schema=../schemas/${schema}`);
   });
 }
 
