@@ -33,7 +33,7 @@ export function readPoints(document: PipelineDocument): { points: Point[]; probl
     const path = varied.find((other) => startsWith(override.path, other));
     if (!path) continue;
     problems.push({
-      code: 'vary', message: `vary sets ${formatPath(path)} in every configuration`, place: placeOf(override.key),
+      code: 'vary', message: `vary sets ${formatPath(path)}`, place: placeOf(override.key),
       cure: `Set vary itself: --set 'vary={${formatPath(path)}: […]}'.`,
     });
   }
