@@ -24,7 +24,7 @@ function* section(schema, name, path, seen) {
     const described = target ? read(target) : property;
     const below = path ? `${path}.${key}` : key;
     if (described.properties || described.items?.$ref) nested.push([target, described, below]);
-    return `| \`${key}\`${schema.required?.includes(key) ? ' *' : ''} | ${described.description ?? ''} | ${values(described)} | ${fallback(property, described)} |`;
+    return `| \`${key}\`${schema.required?.includes(key) ? ' *' : ''} | ${described.description ?? ''} | ${values(described)}${described.unit ? ` (${described.unit})` : ''} | ${fallback(property, described)} |`;
   });
   if (rows.length > 0) yield `| key | meaning | values | default |\n|---|---|---|---|\n${rows.join('\n')}\n`;
   for (const [target, described, below] of nested) {

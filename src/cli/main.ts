@@ -29,6 +29,9 @@ async function main(argv: readonly string[]): Promise<number> {
   return COMMANDS.find(({ name }) => name === 'run')!.run(positionals, options);
 }
 
+// Whoever reads the output may stop reading, as head does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -5,6 +5,8 @@ import { Failure } from '../errors/failure.js';
 export interface Options {
   /** `PATH=VALUE`, in the order given. */
   readonly set: readonly string[];
+  /** The one that is meant, of a pipeline with `vary`. */
+  readonly configuration?: string;
   readonly data?: string;
   readonly runs: string;
   readonly engine: string;
@@ -12,6 +14,9 @@ export interface Options {
   readonly jobs?: number;
   readonly json: boolean;
   readonly markdown: boolean;
+  readonly why: boolean;
+  /** The folder that a pipeline's paths start from, instead of its own. */
+  readonly base?: string;
   readonly quiet: boolean;
   readonly help: boolean;
   readonly steps: number;
@@ -20,6 +25,8 @@ export interface Options {
 
 export const OPTIONS_HELP = `Options, the same everywhere:
   --set PATH=VALUE   overrides a value of the pipeline; VALUE is YAML; may be repeated
+  --configuration NAME  only this configuration of a pipeline that varies something
+  --base DIR         where a pipeline's relative paths start (default: its own folder)
   --data DIR         where the scenes' files lie (else HSI_DATA, else the cache folder)
   --runs DIR         where results go (default: runs)
   --engine NAME      auto, wasm, webgpu, cpu (docs/engines.md)
@@ -27,7 +34,7 @@ export const OPTIONS_HELP = `Options, the same everywhere:
   --json             one JSON document on standard output
   --quiet            no progress, only the result
   --help, --version
-Of single commands: --steps N (bench), --markdown (diff)`;
+Of single commands: --steps N (bench), --markdown (diff), --why (resolve)`;
 
 /** @throws Failure `usage` for an unknown option, or one without its value */
 export function parseOptions(argv: readonly string[]): { positionals: string[]; options: Options } {
@@ -36,7 +43,8 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
       args: [...argv], allowPositionals: true, strict: true,
       options: {
         set: { type: 'string', multiple: true }, data: { type: 'string' }, runs: { type: 'string' }, engine: { type: 'string' },
-        json: { type: 'boolean' }, markdown: { type: 'boolean' }, quiet: { type: 'boolean', short: 'q' }, help: { type: 'boolean', short: 'h' },
+        json: { type: 'boolean' }, markdown: { type: 'boolean' }, why: { type: 'boolean' },
+        configuration: { type: 'string' }, base: { type: 'string' }, quiet: { type: 'boolean', short: 'q' }, help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' }, steps: { type: 'string' }, jobs: { type: 'string' },
       },
     });
@@ -45,7 +53,8 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
       options: {
         set: values.set ?? [], data: values.data, runs: values.runs ?? 'runs', engine: values.engine ?? 'auto',
         steps: count('steps', values.steps) ?? 10, jobs: count('jobs', values.jobs),
-        json: values.json ?? false, markdown: values.markdown ?? false,
+        json: values.json ?? false, markdown: values.markdown ?? false, why: values.why ?? false,
+        configuration: values.configuration, base: values.base,
         quiet: values.quiet ?? false, help: values.help ?? false, version: values.version ?? false,
       },
     };

@@ -5,6 +5,8 @@ export interface Place {
   readonly column?: number;
   /** The text of the line, for the excerpt below the message. */
   readonly excerpt?: string;
+  /** Of a file that others extend, where they say so: `mine.yaml:2`, outermost first. */
+  readonly via?: readonly string[];
 }
 
 /** One thing that is wrong: a stable code for machines, a sentence, and how to put it right. */
@@ -52,6 +54,7 @@ export function formatProblem({ message, cure, place }: Problem): string {
     // Tabs stay, so that the caret stands where the terminal puts the character.
     if (place.column !== undefined) lines.push(`      | ${place.excerpt.slice(0, place.column - 1).replace(/[^\t]/g, ' ')}^`);
   }
+  if (place?.via) lines.push(`  extended by ${place.via.toReversed().join(', by ')}`);
   if (cure) lines.push(`  ${cure}`);
   return lines.join('\n');
 }

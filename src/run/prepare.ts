@@ -11,12 +11,14 @@ import { RandomStream } from '../numerics/random.js';
 import type { LabelledGrid } from '../report/trial-record.js';
 import { addressOf, type TrialIdentity, trialIdentity } from '../spec/address.js';
 import { pipelineNetwork } from '../spec/checks.js';
-import type { LoadedPipeline } from '../spec/experiment.js';
-import { writeExperiment } from '../spec/write.js';
+import type { Configuration, Experiment, LoadedPipeline } from '../spec/experiment.js';
+import { omit } from '../spec/omit.js';
+import { writePipeline } from '../spec/write.js';
 import { Store } from '../store/store.js';
 
 /** One configuration with one seed, and where its result lies or will lie. */
 export interface PlannedTrial {
+  readonly configuration: PreparedConfiguration;
   readonly seed: number;
   readonly split: Split;
   readonly identity: TrialIdentity;
@@ -25,14 +27,20 @@ export interface PlannedTrial {
   readonly cached: boolean;
 }
 
-/** A run before the first step: the data is read, everything is checked, every trial has its address. */
-export interface PreparedRun {
-  readonly pipeline: LoadedPipeline;
-  readonly engine: FoundEngine;
+/** One configuration with its data and its network. */
+export interface PreparedConfiguration {
+  readonly experiment: Experiment;
   readonly scene: Scene;
   readonly grid: LabelledGrid;
   readonly network: Network;
   readonly trials: readonly PlannedTrial[];
+}
+
+/** A run before the first step: the data is read, everything is checked, every trial has its address. */
+export interface PreparedRun {
+  readonly pipeline: LoadedPipeline;
+  readonly engine: FoundEngine;
+  readonly configurations: readonly PreparedConfiguration[];
   readonly store: Store;
   readonly folder: string;
   /** The run has been written before. */
@@ -49,27 +57,41 @@ export interface RunOptions {
 
 /** Reads the data and checks whatever can be checked before training: the splits of all seeds, every shape. */
 export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions): Promise<PreparedRun> {
-  const { experiment } = pipeline;
   const engine = await findEngine(options.engine);
-  const scene = await loadShared(pipeline, options);
-  const { rows, columns, bands } = scene.cube;
-  const network = pipelineNetwork(pipeline, { rows, columns, bands, classes: scene.classNames.length });
-  const data = dataDigest(scene.cube, scene.mask);
   const store = new Store(options.runs);
-  const trials = experiment.seeds.map((seed): PlannedTrial => {
-    const identity = trialIdentity(experiment, seed, data, engine.class);
-    const address = addressOf(identity);
-    return { seed, identity, address, cached: store.hasTrial(address), split: splitFor(pipeline, scene, seed) };
+  const scenes = new SceneShelf(options);
+  const configurations: PreparedConfiguration[] = [];
+  for (const configuration of pipeline.configurations) {
+    configurations.push(prepareConfiguration(configuration, await scenes.find(configuration), engine, store));
+  }
+  const names = configurations.map(({ scene }) => scene.classNames);
+  const folder = store.runFolder(pipeline.name, {
+    trials: configurations.flatMap(({ trials }) => trials.map(({ address }) => address)), resolved: writePipeline(pipeline),
+    classes: names.every((list) => list === names[0]) ? names[0] : names,
   });
-  const folder = store.runFolder(experiment.name, {
-    trials: trials.map(({ address }) => address), resolved: writeExperiment(experiment), classes: scene.classNames,
-  });
-  return {
-    pipeline, engine, scene, grid: { columns, mask: scene.mask.values }, network, trials, store, folder, finished: store.hasRun(folder),
-  };
+  return { pipeline, engine, configurations, store, folder, finished: store.hasRun(folder) };
 }
 
-function splitFor({ experiment, document }: LoadedPipeline, { mask, classNames }: Scene, seed: number): Split {
+function prepareConfiguration(
+  configuration: Configuration, { scene, digest, splits }: ShelvedScene, engine: FoundEngine, store: Store,
+): PreparedConfiguration {
+  const { experiment } = configuration;
+  const { rows, columns, bands } = scene.cube;
+  const network = pipelineNetwork(configuration, { rows, columns, bands, classes: scene.classNames.length });
+  const trials: PlannedTrial[] = [];
+  const prepared = { experiment, scene, grid: { columns, mask: scene.mask.values }, network, trials };
+  for (const seed of experiment.seeds) {
+    const identity = trialIdentity(experiment, seed, digest, engine.class);
+    const address = addressOf(identity);
+    const drawn = JSON.stringify([experiment.split, seed]);
+    const split = splits.get(drawn) ?? splitFor(configuration, scene, seed);
+    splits.set(drawn, split);
+    trials.push({ configuration: prepared, seed, identity, address, cached: store.hasTrial(address), split });
+  }
+  return prepared;
+}
+
+function splitFor({ experiment, document }: Configuration, { mask, classNames }: Scene, seed: number): Split {
   try {
     return split(experiment.split, mask, new RandomStream(experiment.split.seed ?? seed, 'split'), classNames);
   } catch (error) {
@@ -79,9 +101,30 @@ function splitFor({ experiment, document }: LoadedPipeline, { mask, classNames }
   }
 }
 
-async function loadShared(pipeline: LoadedPipeline, options: RunOptions): Promise<Scene> {
-  const scene = await loadScene(pipeline.experiment.dataset, { dataFolder: options.data, baseFolder: pipeline.folder });
-  return { ...scene, cube: sharedCube(scene.cube) };
+interface ShelvedScene {
+  readonly scene: Scene;
+  readonly digest: string;
+  /** What has been drawn, so that configurations which share a split hold it once. */
+  readonly splits: Map<string, Split>;
+}
+
+/** Scenes by what names them, so that configurations which share one read it once. */
+class SceneShelf {
+  readonly #scenes = new Map<string, ShelvedScene>();
+
+  constructor(readonly options: RunOptions) {}
+
+  async find({ experiment, folder }: Configuration): Promise<ShelvedScene> {
+    const dataset = omit(experiment.dataset, 'standardize');
+    const key = JSON.stringify(dataset);
+    const known = this.#scenes.get(key);
+    if (known) return known;
+    const loaded = await loadScene(dataset, { dataFolder: this.options.data, baseFolder: folder });
+    const scene = { ...loaded, cube: sharedCube(loaded.cube) };
+    const shelved = { scene, digest: dataDigest(scene.cube, scene.mask), splits: new Map<string, Split>() };
+    this.#scenes.set(key, shelved);
+    return shelved;
+  }
 }
 
 /** The cube in memory that all workers see, so that it is there once. */

@@ -1,75 +1,58 @@
-import { readFileSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
-import { denseDefaults } from '../architecture/blocks/dense.js';
-import { expandArchitecture } from '../architecture/presets/index.js';
+import { dirname } from 'node:path';
 import { Failure, type Problem } from '../errors/failure.js';
-import type { Pipeline, ResolvedBlock, ResolvedPipeline } from '../schema/pipeline.generated.js';
-import { normalizeAmount } from './amount.js';
-import { checkSemantics } from './checks.js';
+import { didYouMean } from '../errors/near-name.js';
+import { configurationsOf } from './configurations.js';
 import { PipelineDocument } from './document.js';
-import type { Experiment, LoadedPipeline } from './experiment.js';
-import { describeSchemaErrors } from './messages.js';
-import { checkSchema } from './schemas.js';
+import type { LoadedPipeline } from './experiment.js';
+import { nameOf } from './experiment-of.js';
+import { commonName } from './names.js';
+import { readText } from './read.js';
 
 /**
- * Reads, checks and resolves a pipeline file.
+ * Reads, checks and resolves a pipeline file with all its configurations.
  *
  * @param overrides `PATH=VALUE` of the command line, validated like the file
+ * @param folder where the file's own relative paths start from: its folder, unless it is a copy that lies elsewhere
  * @throws Failure with every mistake at once, each at its line and column
  */
-export function loadPipeline(file: string, overrides: readonly string[] = []): LoadedPipeline {
-  return parsePipeline(readText(file), file, overrides);
+export function loadPipeline(file: string, overrides: readonly string[] = [], folder?: string): LoadedPipeline {
+  return parsePipeline(readText(file), file, overrides, folder);
 }
 
-export function parsePipeline(text: string, file: string, overrides: readonly string[] = []): LoadedPipeline {
-  const document = new PipelineDocument(file, text);
+export function parsePipeline(text: string, file: string, overrides: readonly string[] = [], folder = dirname(file)): LoadedPipeline {
+  const document = new PipelineDocument(file, text, folder);
   document.override(overrides);
-  const value = document.toValue();
-  const problems = describeSchemaErrors(checkSchema(value), document);
+  const { configurations, problems } = configurationsOf(document, folder);
   if (problems.length > 0) throw new Failure(inFileOrder(problems));
-  const experiment = resolve(value as Pipeline, file);
-  const wrong = checkSemantics(experiment, document);
-  if (wrong.length > 0) throw new Failure(inFileOrder(wrong));
-  return { experiment, document, folder: dirname(file) };
+  const varies = document.has(['vary']);
+  const name = varies ? runName(document) : configurations[0].experiment.name;
+  return { ...configurations[0], name, whole: document, varies, configurations };
 }
 
-/** Expands the preset, and fills in the defaults of its blocks by the schema's own rules. */
-function resolve(pipeline: Pipeline, file: string): Experiment {
-  const expanded = structuredClone({ ...pipeline, architecture: expandArchitecture(pipeline.architecture) });
-  const errors = checkSchema(expanded);
-  if (errors.length > 0) throw new Error(`a preset breaks the schema: ${JSON.stringify(errors)}`);
-  const architecture = (expanded.architecture as ResolvedBlock[])
-    .map((block) => (typeof block.dense === 'string' ? { dense: denseDefaults(block.dense) } : block));
-  const resolved = expanded as unknown as ResolvedPipeline;
-  const { train, validation, test } = resolved.split;
-  const split = {
-    ...resolved.split, train: normalizeAmount(train), validation: normalizeAmount(validation), test: normalizeAmount(test),
-  };
-  return { ...resolved, name: pipeline.name ?? nameOf(file), split, architecture };
+/**
+ * One configuration as a pipeline of its own; without a name, the pipeline as it is.
+ *
+ * @throws Failure `configuration-unknown`
+ */
+export function takeConfiguration(pipeline: LoadedPipeline, name?: string): LoadedPipeline {
+  if (name === undefined) return pipeline;
+  const found = pipeline.configurations.find(({ experiment }) => experiment.name === name);
+  if (found) return { ...found, name, whole: found.document, varies: false, configurations: [found] };
+  const names = pipeline.configurations.map(({ experiment }) => experiment.name);
+  throw new Failure({
+    code: 'configuration-unknown', message: `there is no configuration ${JSON.stringify(name)}`, place: { file: pipeline.document.file },
+    cure: `${didYouMean(name, names)}Known: ${names.join(', ')}.`,
+  });
 }
 
-/** A file's own name, as far as the schema allows it. */
-function nameOf(file: string): string {
-  const stem = basename(file).replace(/\.ya?ml$/, '').toLowerCase();
-  return stem.replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '').slice(0, 64) || 'pipeline';
+function runName(document: PipelineDocument): string {
+  const { name } = document.toValue() as { name?: string };
+  return (name === undefined ? '' : commonName(name)) || nameOf(document.file);
 }
 
-/** As one reads them: those of the command line first, then by line and column. */
+/** As one reads them: those of the command line first, then file by file, by line and column. */
 function inFileOrder(problems: readonly Problem[]): Problem[] {
-  return problems.toSorted(({ place: a }, { place: b }) => (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0));
-}
-
-function readText(file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-      throw new Failure({ code: 'encoding', message: 'the file is not UTF-8 text', place: { file }, cure: 'Save it as UTF-8.' });
-    }
-    throw new Failure({
-      code: 'pipeline-missing', place: { file }, cure: code === 'ENOENT' ? 'The path starts from the current folder.' : undefined,
-      message: code === 'ENOENT' ? 'there is no such pipeline file' : `the pipeline file cannot be read (${code})`,
-    });
-  }
+  const depth = ({ place }: Problem) => place?.via?.length ?? 0;
+  return problems.toSorted((a, b) => depth(a) - depth(b) || (a.place?.line ?? 0) - (b.place?.line ?? 0)
+    || (a.place?.column ?? 0) - (b.place?.column ?? 0));
 }

@@ -7,7 +7,7 @@ const folder = new URL('../../../schemas/', import.meta.url);
 
 /**
  * Checks a pipeline against schemas/pipeline.schema.json, filling in the defaults in place.
- * `hint` in a schema says in words what a value must be; it serves the messages only.
+ * `hint` in a schema says in words what a value must be, `unit` what a number counts; they serve messages and `diff` only.
  */
 export function checkSchema(value: unknown): ErrorObject[] {
   validator ??= compile();
@@ -18,7 +18,7 @@ let validator: ReturnType<typeof compile> | undefined;
 
 function compile() {
   const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, useDefaults: true, verbose: true });
-  ajv.addKeyword('hint');
+  ajv.addVocabulary(['hint', 'unit']);
   for (const name of readdirSync(fileURLToPath(folder), { recursive: true }) as string[]) {
     const key = name.split('\\').join('/');
     if (key.endsWith('.schema.json')) ajv.addSchema(JSON.parse(readFileSync(new URL(key, folder), 'utf8')), key);

@@ -46,6 +46,10 @@ test('aliases that grow without end', () => {
     ['yaml', 'Excessive alias count indicates a resource exhaustion attack', { file: 'test.yaml' }]);
 });
 
+test('an alias within its own anchor', () => {
+  assert.equal(messagesOf('a: &a [1, *a]'), ['test.yaml:1:7: error: an alias stands within its own anchor']);
+});
+
 const place = (text: string, path: (string | number)[], key?: string, overrides: string[] = []) => {
   const document = new PipelineDocument('test.yaml', text);
   document.override(overrides);

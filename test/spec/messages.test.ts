@@ -8,7 +8,7 @@ const test = suite('spec/messages');
 type Edit = [from: string, to: string];
 
 const SHARE = 'a share of each class such as 20% or 0.2, a whole number of pixels in all, or {per_class: n}';
-const ROOT = 'Known here: version, name, description, dataset, split, patch, architecture, training, seeds.';
+const ROOT = 'Known here: version, extends, name, description, dataset, split, patch, architecture, training, seeds, vary.';
 const KINDS = 'conv, spectral, spatial, pool, dropout, dense';
 const batch = (value: string): Edit => ['batch: 16', `batch: ${value}`];
 const architecture = (value: string): Edit => ['architecture: ssrn', `architecture: ${value}`];

@@ -1,11 +1,10 @@
 import { Failure } from '../../errors/failure.js';
 import { findEngine } from '../../engine/index.js';
 import type { BenchResult, BenchTask, Timing } from '../../run/bench.js';
-import { estimateHours } from '../../run/estimate.js';
+import { estimateAll } from '../../run/estimate.js';
 import { WorkerPool } from '../../run/pool.js';
-import { pixelCounts } from '../../run/pixel-counts.js';
 import { knownSize, pipelineNetwork } from '../../spec/checks.js';
-import { type Command, pipelineArgument, print } from '../command.js';
+import { type Command, noteFirst, pipelineArgument, print } from '../command.js';
 import { formatDuration } from '../progress.js';
 import { formatTable } from '../table.js';
 
@@ -16,9 +15,9 @@ export const bench: Command = {
   examples: ['hsi-run bench pipelines/ssrn-in.yaml', 'hsi-run bench pipelines/ssrn-in.yaml --engine wasm --steps 20 --json'],
   async run(positionals, options) {
     const pipeline = pipelineArgument('bench', positionals, options);
+    noteFirst(pipeline, options);
     const size = knownSize(pipeline.experiment);
-    const pixels = pixelCounts(pipeline.experiment);
-    if (!size || !pixels) {
+    if (!size) {
       throw new Failure({
         code: 'size-unknown', message: 'the size of a scene of your own is only known once it is read',
         place: pipeline.document.place(['dataset']), cure: 'Name a scene of the catalogue: --set dataset={scene: indian-pines}.',
@@ -28,7 +27,7 @@ export const bench: Command = {
     const jobs = options.jobs ?? 1;
     const task = { experiment, network: pipelineNetwork(pipeline, size), steps: options.steps };
     const result = slowest(await measure(task, options.engine, jobs));
-    const hours = estimateHours(result, experiment, pixels, jobs);
+    const hours = estimateAll(result, pipeline.configurations, jobs);
     if (options.json) {
       print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, estimateHours: hours }, null, 2));
       return 0;
@@ -42,7 +41,7 @@ export const bench: Command = {
       row('predicting a patch', result.predictPatch, result.predictGflops.toFixed(1)),
       row('predicting a pixel of a scene', result.predictScenePixel),
     ]));
-    print(`peak memory ${result.peakMemoryMb.toFixed(0)} MB; the whole pipeline: about ${formatDuration(hours * 3600)}`);
+    print(`peak memory ${result.peakMemoryMb.toFixed(0)} MB${hours === undefined ? '' : `; the whole pipeline: about ${formatDuration(hours * 3600)}`}`);
     return 0;
   },
 };

@@ -6,9 +6,9 @@ export const validate: Command = {
   summary: 'check a pipeline without data: every mistake at once, each at its line',
   examples: ['hsi-run validate pipelines/ssrn-in.yaml'],
   async run(positionals, options) {
-    const { experiment, document } = pipelineArgument('validate', positionals, options);
-    if (options.json) print(JSON.stringify({ valid: true, name: experiment.name }));
-    else if (!options.quiet) print(`${document.file}: valid`);
+    const { name, document, varies, configurations } = pipelineArgument('validate', positionals, options);
+    if (options.json) print(JSON.stringify({ valid: true, name, ...(varies ? { configurations: configurations.length } : {}) }));
+    else if (!options.quiet) print(`${document.file}: valid${varies ? `, ${configurations.length} configurations` : ''}`);
     return 0;
   },
 };
