@@ -1,6 +1,6 @@
 import { Failure } from '../errors/failure.js';
 import { didYouMean } from '../errors/near-name.js';
-import type { Engine, EngineKind, FoundEngine } from './engine.js';
+import type { Engine, EngineFacts, EngineKind, FoundEngine } from './engine.js';
 import { cpu } from './engines/cpu.js';
 import { wasm } from './engines/wasm.js';
 import { webgpu } from './engines/webgpu.js';
@@ -17,6 +17,11 @@ export const ENGINES: readonly EngineKind[] = [webgpu, wasm, cpu];
 export async function findEngine(name: string): Promise<FoundEngine> {
   const [kind, device] = splitName(name);
   return kindOf(kind, name).find(device || undefined);
+}
+
+/** What is known of an engine, without what starts it: it can go to another process. */
+export function factsOf({ start: _start, ...facts }: FoundEngine): EngineFacts {
+  return facts;
 }
 
 /**

@@ -9,7 +9,7 @@ export const engines: Command = {
   alias: 'doctor',
   usage: '',
   summary: 'what this machine computes with: each engine with its devices and a self test, or what it lacks (alias: doctor)',
-  examples: ['hsi-run engines', 'hsi-run doctor --json'],
+  examples: ['hsi-run engines', 'hsi-run engines --json'],
   async run(_positionals, { json, quiet }: Options) {
     const report = await examine(quiet ? () => undefined : note);
     print(json ? JSON.stringify(report, null, 2) : describe(report));

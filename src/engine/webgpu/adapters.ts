@@ -33,7 +33,8 @@ export async function listAdapters(): Promise<Adapter[]> {
     const info = adapter.info as GPUAdapterInfo & { readonly isFallbackAdapter?: boolean };
     const slug = slugOf(name);
     // A part of a name is enough for Dawn: it may give another one, whose name is longer.
-    if (slugOf(info.device) !== slug && [...names.keys()].some((other) => other !== name && slugOf(other) === slugOf(info.device))) continue;
+    const given = slugOf(info.device);
+    if (given !== slug && [...names.keys()].some((other) => slugOf(other) === given)) continue;
     adapters.push({
       index: adapters.length, slug, gpu, software: Boolean(info.isFallbackAdapter) || SOFTWARE.test(name),
       facts: { name, maker: info.vendor, driver: info.description, alike, ...abilities(adapter) },

@@ -1,4 +1,4 @@
-import { ENGINES, findEngine } from '../../engine/index.js';
+import { ENGINES, factsOf, findEngine } from '../../engine/index.js';
 import type { EngineFacts, EngineKind } from '../../engine/engine.js';
 import { Failure } from '../../errors/failure.js';
 import { findApart, testApart } from './inspect.js';
@@ -34,10 +34,7 @@ export interface ChoiceOptions {
  * @throws Failure `engine`
  */
 export async function chooseEngine(name: string, options: ChoiceOptions = {}): Promise<ChosenEngine> {
-  if (name !== 'auto') {
-    const { start: _start, ...facts } = await findEngine(name);
-    return facts;
-  }
+  if (name !== 'auto') return factsOf(await findEngine(name));
   const { failed = new Map<string, string>(), memory = new EngineMemory() } = options;
   const passedOver: string[] = [];
   const found = await findAll(options, passedOver);
@@ -53,7 +50,7 @@ async function findAll({ kinds = ENGINES, find = findApart }: ChoiceOptions, pas
   const found = await Promise.all(kinds.map(async (kind): Promise<readonly EngineFacts[]> => {
     try {
       kind.checkNative?.();
-      return kind.checkNative ? await find(kind.name) : [await kind.find()];
+      return kind.checkNative ? await find(kind.name) : [factsOf(await kind.find())];
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       passedOver.push(`${kind.name}: ${error.problems[0].message}`);

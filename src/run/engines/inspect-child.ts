@@ -1,5 +1,5 @@
 import type { FoundEngine } from '../../engine/engine.js';
-import { kindOf, startEngine } from '../../engine/index.js';
+import { factsOf, kindOf, startEngine } from '../../engine/index.js';
 import { Failure } from '../../errors/failure.js';
 import type { InspectionAnswer } from './inspect.js';
 
@@ -7,7 +7,7 @@ import type { InspectionAnswer } from './inspect.js';
 const [, , task, name] = process.argv;
 
 try {
-  if (task === 'find') answer({ type: 'found', engines: (await find(name)).map(({ start: _start, ...facts }) => facts) });
+  if (task === 'find') answer({ type: 'found', engines: (await find(name)).map(factsOf) });
   else {
     const { selfTest } = await import('./self-test.js');
     answer({ type: 'tested', test: await selfTest(() => startEngine('cpu'), () => startEngine(name)) });

@@ -51,7 +51,8 @@ export class EngineMemory {
 
   rememberMeasured(figure: Omit<Measured, 'version'>): void {
     const { measured, passed } = this.#read();
-    const others = measured.filter((known) => !(known.class === figure.class && known.workload === figure.workload && known.jobs === figure.jobs));
+    const key = ({ class: name, workload, jobs }: Omit<Measured, 'version'>) => JSON.stringify([name, workload, jobs]);
+    const others = measured.filter((known) => key(known) !== key(figure));
     this.#write({ passed, measured: [...others, { ...figure, version: VERSION }] });
   }
 
@@ -73,7 +74,8 @@ export class EngineMemory {
   #read(): Content {
     try {
       const { measured, passed } = JSON.parse(readFileSync(this.file, 'utf8')) as Content;
-      const current = <Entry extends { version: string }>(entries: readonly Entry[]) => entries.filter(({ version }) => version === VERSION);
+      const current = <Entry extends { version: string }>(entries: readonly Entry[]) =>
+        entries.filter(({ version }) => version === VERSION);
       return { measured: current(measured), passed: current(passed) };
     } catch {
       return { measured: [], passed: [] };

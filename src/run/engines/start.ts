@@ -12,7 +12,8 @@ import type { ChosenEngine } from './auto.js';
  * @returns the prepared work, and workers if there is something to compute
  */
 export async function prepareAndStart<Prepared extends { readonly engine: ChosenEngine }>(
-  prepare: (failed: ReadonlyMap<string, string>) => Promise<Prepared>, isNeeded: (prepared: Prepared) => boolean, say: (line: string) => void,
+  prepare: (failed: ReadonlyMap<string, string>) => Promise<Prepared>,
+  isNeeded: (prepared: Prepared) => boolean, say: (line: string) => void,
 ): Promise<{ readonly prepared: Prepared; readonly pool?: WorkerPool }> {
   const failed = new Map<string, string>();
   for (;;) {
