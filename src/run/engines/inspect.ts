@@ -46,7 +46,9 @@ function fail(answer: InspectionAnswer): never {
 
 function ask(args: readonly string[], { patience = 240, module = new URL('./inspect-child.js', import.meta.url) }: InspectionOptions) {
   return new Promise<InspectionAnswer>((resolve, reject) => {
-    const child = fork(module, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
+    // 'ignore' would open /dev/null, which a bare container may lack.
+    const child = fork(module, args, { stdio: ['pipe', 'pipe', 'pipe', 'ipc'], execArgv: [] });
+    child.stdout!.resume();
     let said = '';
     child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
     const clock = setTimeout(() => end(() => reject(crashed(args[1], `has not answered within ${patience} s`, said))), patience * 1000);
