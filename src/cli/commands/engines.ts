@@ -51,12 +51,13 @@ function describeDevice({ name, maker, driver, alike, limits, features }: Device
 
 function describeTest(test: SelfTest | undefined, problem = ''): string[] {
   if (!test) return [`  self test  failed: ${problem}`];
-  const { passed, checks, repeats, seconds } = test;
+  const { passed, checks, repeats, seconds, notices } = test;
   const worst = checks.reduce((a, b) => (b.deviation / b.tolerance > a.deviation / a.tolerance ? b : a));
   const differs = worst.deviation === 0 ? 'equals cpu to the bit'
     : `differs from cpu most in ${worst.what}, by ${worst.deviation.toExponential(1)} (${worst.tolerance.toExponential(0)} is allowed)`;
   return [
     `  self test  ${passed && repeats ? 'passed' : 'FAILED'} in ${seconds.toFixed(1)} s: ${differs}; ${repeats ? 'the same bits' : 'other bits'} when repeated`,
+    ...notices.map((notice) => `             ${notice}`),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Network } from '../../architecture/layers.js';
 import { networkParameters } from '../../architecture/parameters.js';
 import { initialWeights, type WeightArray } from '../../compile/weights.js';
-import { type PatchCutter, patchCutter } from '../../data/patches.js';
+import type { SceneShape } from '../../data/patches.js';
 import type { Split } from '../../data/splits/index.js';
 import { RandomStream } from '../../numerics/random.js';
 import { pipelineNetwork } from '../../spec/checks.js';
@@ -13,7 +13,9 @@ export interface SelfTestCase {
   readonly experiment: Experiment;
   readonly network: Network;
   readonly weights: readonly WeightArray[];
-  readonly cutter: PatchCutter;
+  readonly scene: SceneShape;
+  /** The scene's, standardised. */
+  readonly values: Float32Array;
   readonly mask: Uint8Array;
   readonly split: Split;
 }
@@ -39,12 +41,11 @@ const TESTED = 4;
 export function selfTestCase(): SelfTestCase {
   const pipeline = parsePipeline(JSON.stringify(PIPELINE), 'self-test.yaml');
   const network = pipelineNetwork(pipeline, SIZE);
-  const { size, padding } = pipeline.experiment.patch;
   const noise = new RandomStream(1, 'self-test');
   const values = Float32Array.from({ length: SIZE.rows * SIZE.columns * SIZE.bands }, () => noise.normal());
   const pixels = Uint32Array.from({ length: TRAINED + TESTED }, (_, index) => index * 7);
   return {
-    experiment: pipeline.experiment, network, weights: livelyWeights(network), cutter: patchCutter(values, SIZE, size, padding),
+    experiment: pipeline.experiment, network, weights: livelyWeights(network), scene: SIZE, values,
     mask: Uint8Array.from({ length: SIZE.rows * SIZE.columns }, (_, pixel) => (pixel % SIZE.classes) + 1),
     split: { train: pixels.slice(0, TRAINED), validation: new Uint32Array(), test: pixels.slice(TRAINED) } as Split,
   };

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { CompiledNetwork } from '../../compile/network.js';
+import { patchFeed } from '../../compile/patch-feed.js';
 import type { Engine } from '../../engine/engine.js';
 import { RandomStream } from '../../numerics/random.js';
 import { trainNetwork } from '../../train/loop.js';
@@ -19,6 +20,8 @@ export interface SelfTest {
   /** All of it gave the same bits a second time. */
   readonly repeats: boolean;
   readonly seconds: number;
+  /** What the engine had to say, such as that it records no steps. */
+  readonly notices: readonly string[];
 }
 
 /** Float32 rounds at 6e-8; a network this deep multiplies that by some hundred, a few updates by some more. */
@@ -43,26 +46,28 @@ export async function selfTest(startReference: () => Promise<Engine>, start: () 
     what, tolerance: TOLERANCE[what], deviation: largestDeviation(expected[what], found[what]),
   }));
   return {
-    checks, repeats: Object.keys(TOLERANCE).every((what) => sameBits(found[what as keyof Results], again[what as keyof Results])),
+    checks, notices: [...new Set(engine.notices ?? [])], repeats: Object.keys(TOLERANCE).every((what) => sameBits(found[what as keyof Results], again[what as keyof Results])),
     // What is no number is no agreement either.
     passed: checks.every((check) => check.deviation <= check.tolerance), seconds: (performance.now() - begin) / 1000,
   };
 }
 
-async function compute({ experiment, network, weights, cutter, mask, split }: SelfTestCase, engine: Engine): Promise<Results> {
-  const { training } = experiment;
+async function compute({ experiment, network, weights, scene, values, mask, split }: SelfTestCase, engine: Engine): Promise<Results> {
+  const { training, patch } = experiment;
+  const feed = patchFeed(engine, values, scene, patch.size, patch.padding);
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, weights);
   const { test } = split;
-  const patches = tf.tensor3d(cutter.cut(test, 0, test.length), [test.length, cutter.size * cutter.size, cutter.bands]);
+  const input = feed.input(test, 0, test.length);
   const labels = tf.tensor1d(Int32Array.from(test, (pixel) => mask[pixel] - 1), 'int32');
   tf.engine().startScope();
   try {
+    const patches = feed.patches(input);
     const output = await valuesOf(compiled.infer(patches));
     const step = compiled.gradients(patches, labels, new RandomStream(1, 'dropout'));
     const gradients: Float32Array[] = [];
     for (const name of [...step.gradients.keys()].sort()) gradients.push(await valuesOf(step.gradients.get(name)!));
     compiled.importWeights(weights);
-    const trained = await trainNetwork({ network: compiled, cutter, mask, split, settings: training, seed: 1 });
+    const trained = await trainNetwork({ network: compiled, feed, mask, split, settings: training, seed: 1 });
     return {
       'the output': [output], 'the gradients': gradients,
       'the loss of a training': [Float32Array.from(trained.epochs, ({ loss }) => loss)],
@@ -70,8 +75,9 @@ async function compute({ experiment, network, weights, cutter, mask, split }: Se
     };
   } finally {
     tf.engine().endScope();
-    tf.dispose([patches, labels]);
+    tf.dispose([input, labels]);
     compiled.dispose();
+    feed.dispose();
   }
 }
 

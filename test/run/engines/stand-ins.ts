@@ -17,5 +17,5 @@ export const gpu = (name: string, driver = '1.0'): EngineFacts => ({
   name, class: name, gpu: true, device: { name, maker: 'maker', driver, alike: 1, limits: {}, features: [] },
 });
 
-export const passing: SelfTest = { passed: true, repeats: true, seconds: 1, checks: [{ what: 'the output', deviation: 1e-7, tolerance: 1e-4 }] };
+export const passing: SelfTest = { passed: true, repeats: true, seconds: 1, notices: [], checks: [{ what: 'the output', deviation: 1e-7, tolerance: 1e-4 }] };
 export const failing: SelfTest = { ...passing, passed: false, checks: [{ what: 'the output', deviation: 0.5, tolerance: 1e-4 }] };
