@@ -14,7 +14,8 @@ async function main(argv: readonly string[]): Promise<number> {
     print(VERSION);
     return 0;
   }
-  const command = COMMANDS.find(({ name, alias }) => [name, alias].includes(positionals[0]));
+  const [called] = positionals;
+  const command = COMMANDS.find(({ name, alias }) => name === called || (alias !== undefined && alias === called));
   if (options.help || positionals.length === 0) {
     print(command ? commandHelp(command) : generalHelp());
     return options.help ? 0 : 2;

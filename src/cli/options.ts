@@ -31,7 +31,7 @@ export const OPTIONS_HELP = `Options, the same everywhere:
   --base DIR         where a pipeline's relative paths start (default: its own folder)
   --data DIR         where the scenes' files lie (else HSI_DATA, else the cache folder)
   --runs DIR         where results go (default: runs)
-  --engine NAME      auto, wasm, webgpu, cpu (hsi-run engines shows them; docs/engines.md)
+  --engine NAME      auto, webgpu, wasm, cpu (hsi-run engines shows them; docs/engines.md)
   --device NAME      which GPU, by its index or a part of its name (or --engine webgpu:NAME)
   --jobs N           trials at once (default: as many as cores and memory allow)
   --json             one JSON document on standard output
