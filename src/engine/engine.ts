@@ -1,5 +1,6 @@
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { SceneShape } from '../data/patches.js';
+import type { Failure } from '../errors/failure.js';
 import type { TrainingKernels } from './kernels/kernels.js';
 
 /** What computes: a tfjs back end with its training kernels. */
@@ -12,8 +13,8 @@ export interface Engine {
   readonly kernels: TrainingKernels;
   /** Bytes that its tensors hold now. */
   memoryBytes(): number;
-  /** Nothing can be computed with it any more: its device is lost, or refused a command. */
-  failed?(): boolean;
+  /** Why nothing can be computed with it any more, if so: its device is lost, or refused a command. */
+  failure?(): Failure | undefined;
   /** Records steps and replays them, where that is faster. */
   recordSteps?(): StepRecorder;
   /** A tensor of values that every step makes anew, in a replayed step too; without this a plain tensor will do. */

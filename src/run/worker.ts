@@ -31,7 +31,10 @@ async function work({ kind, task }: Extract<Request, { type: 'job' }>, engine: E
     });
     return { type: 'result', result: { ...outcome, engine: engine.description } };
   } catch (error) {
-    return told(error, engine.failed?.() ?? false);
+    // A loss is told by whatever it ended first, and by the device itself right after.
+    await new Promise((resolve) => setImmediate(resolve));
+    const failure = engine.failure?.();
+    return told(failure && !(error instanceof Failure) && !(error instanceof Interrupted) ? failure : error, failure !== undefined);
   }
 }
 

@@ -36,7 +36,9 @@ export interface Listing<Entry> {
 
 export function listTrials(root: string): Listing<StoredTrial> {
   return list(join(root, 'trials'), (name) => /^[0-9a-f]{64}$/.test(name), (folder, manifest, written) => {
-    const { address, trial: identity, figures } = manifest as unknown as { address: string; trial: TrialIdentity; figures?: Record<string, number> };
+    const { address, trial: identity, figures } = manifest as unknown as {
+      address: string; trial: TrialIdentity; figures?: Record<string, number>;
+    };
     return identity && { address, folder, identity, figures, written };
   });
 }

@@ -66,8 +66,8 @@ export class GpuBackend extends WebGPUBackend {
     if (this.#failure) throw this.#failure;
   }
 
-  get failed(): boolean {
-    return this.#failure !== undefined;
+  get failure(): Failure | undefined {
+    return this.#failure;
   }
 
   override runWebGPUProgram(...call: Parameters<WebGPUBackend['runWebGPUProgram']>): TensorInfo {

@@ -16,12 +16,12 @@ let current: { readonly slug: string; readonly backend: GpuBackend } | undefined
 /** Makes tfjs' WebGPU back end its own in this thread, on a device of the adapter: the one of before if that still works. */
 export async function startWebgpu(adapter: Adapter): Promise<Engine> {
   tf.enableProdMode();
-  const backend = current?.slug === adapter.slug && !current.backend.failed ? current.backend : await createBackend(adapter);
+  const backend = current?.slug === adapter.slug && !current.backend.failure ? current.backend : await createBackend(adapter);
   await tf.setBackend('webgpu');
   const notices: string[] = [];
   return {
     name: 'webgpu', class: `webgpu:${adapter.slug}`, description: describe(adapter), kernels: webgpuKernels(backend),
-    memoryBytes: () => backend.bufferManager.numBytesAllocated + backend.ownBytes, failed: () => backend.failed,
+    memoryBytes: () => backend.bufferManager.numBytesAllocated + backend.ownBytes, failure: () => backend.failure,
     recordSteps: () => new GpuStepRecorder(backend, (message) => notices.push(message)),
     fresh: (shape, make) => backend.fresh(shape, make), pack: (shapes) => new GpuPack(backend, shapes),
     holdScene: (values, scene, size) => holdScene(backend, values, scene, size), predictionBatch: 128, notices,

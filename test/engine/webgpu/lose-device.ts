@@ -1,5 +1,5 @@
-// Loaded into every thread before hsi-run (NODE_OPTIONS=--import): the first worker's device is destroyed at its 20th
-// command encoder, as a driver's reset would.
+// Loaded into every thread before hsi-run (NODE_OPTIONS=--import): the first worker's device is destroyed at its
+// command encoder LOSE_AT, as a driver's reset would.
 import { isMainThread, threadId } from 'node:worker_threads';
 
 if (!isMainThread && threadId === 1) {
@@ -10,7 +10,7 @@ if (!isMainThread && threadId === 1) {
     const { createCommandEncoder } = prototype;
     let encoders = 0;
     prototype.createCommandEncoder = function (this: GPUDevice, ...args) {
-      if (++encoders === 20) this.destroy();
+      if (++encoders === Number(process.env.LOSE_AT)) this.destroy();
       return createCommandEncoder.apply(this, args);
     };
   }, 1);

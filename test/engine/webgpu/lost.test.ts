@@ -21,18 +21,21 @@ training: {optimizer: {sgd: {learning_rate: 0.01}}, epochs: 3}
 seeds: [1, 2, 3]
 `;
 
-when('a device lost in the middle of training: its trial fails, the others go on, and the next run computes what is missing', () => (
-  withFolder(async (folder) => {
-    writeFileSync(join(folder, 'tiny.yaml'), PIPELINE);
-    const args = ['tiny.yaml', '--engine', 'webgpu', '--jobs', '1'];
-    const hook = new URL('./lose-device.js', import.meta.url).href;
-    const lost = await hsiRun(args, { cwd: folder, env: { NODE_OPTIONS: `--import=${hook}` } });
-    assert.is(lost.code, 2, lost.stderr);
-    assert.match(lost.stderr, /error: seed 1: the GPU .* was lost: [^]*run again to go on[^]*1 of 3 trials failed[^]*The other 2 are kept/);
-    const again = await hsiRun(args, { cwd: folder });
-    assert.is(again.code, 0, again.stderr);
-    assert.match(again.stderr, '1 trial to compute (2 known)');
-  })));
+/** In training, and in an evaluation while several batches are under way. */
+for (const at of [20, 30]) {
+  when(`a device lost at command ${at}: its trial fails, the others go on, the next run does the rest`, () => (
+    withFolder(async (folder) => {
+      writeFileSync(join(folder, 'tiny.yaml'), PIPELINE);
+      const args = ['tiny.yaml', '--engine', 'webgpu', '--jobs', '1'];
+      const hook = new URL('./lose-device.js', import.meta.url).href;
+      const lost = await hsiRun(args, { cwd: folder, env: { NODE_OPTIONS: `--import=${hook}`, LOSE_AT: String(at) } });
+      assert.is(lost.code, 2, lost.stderr);
+      assert.match(lost.stderr, /error: seed 1: the GPU .* was lost: [^]*run again to go on[^]*1 of 3 trials failed[^]*The other 2 are kept/);
+      const again = await hsiRun(args, { cwd: folder });
+      assert.is(again.code, 0, again.stderr);
+      assert.match(again.stderr, '1 trial to compute (2 known)');
+    })));
+}
 
 when('a device that has another one\'s place is refused', async () => {
   const problem = await problemOfAsync(() => startEngine('webgpu:0', 'webgpu:another'));
