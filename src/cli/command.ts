@@ -8,6 +8,7 @@ export type ExitCode = 0 | 1 | 2;
 
 export interface Command {
   readonly name: string;
+  readonly alias?: string;
   /** What stands after the name, such as `PIPELINE`. */
   readonly usage: string;
   readonly summary: string;

@@ -14,7 +14,8 @@ async function main(argv: readonly string[]): Promise<number> {
     print(VERSION);
     return 0;
   }
-  const command = COMMANDS.find(({ name }) => name === positionals[0]);
+  const [called] = positionals;
+  const command = COMMANDS.find(({ name, alias }) => name === called || (alias !== undefined && alias === called));
   if (options.help || positionals.length === 0) {
     print(command ? commandHelp(command) : generalHelp());
     return options.help ? 0 : 2;
@@ -23,7 +24,7 @@ async function main(argv: readonly string[]): Promise<number> {
   if (!/[./\\]/.test(positionals[0])) {
     throw new Failure({
       code: 'usage', message: `there is no command ${JSON.stringify(positionals[0])}`,
-      cure: `${didYouMean(positionals[0], COMMANDS.map(({ name }) => name))}Known: ${COMMANDS.map(({ name }) => name).join(', ')}; or give a pipeline file.`,
+      cure: `${didYouMean(positionals[0], COMMANDS.flatMap(({ name, alias }) => [name, alias]))}Known: ${COMMANDS.map(({ name }) => name).join(', ')}; or give a pipeline file.`,
     });
   }
   return COMMANDS.find(({ name }) => name === 'run')!.run(positionals, options);

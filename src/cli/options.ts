@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { engineName } from '../engine/index.js';
 import { Failure } from '../errors/failure.js';
 
 /** The options that mean the same in every command. */
@@ -9,6 +10,7 @@ export interface Options {
   readonly configuration?: string;
   readonly data?: string;
   readonly runs: string;
+  /** With the device of `--device`: `auto`, `wasm`, `webgpu:nvidia`. */
   readonly engine: string;
   /** Trials at once; as many as fit if left out. */
   readonly jobs?: number;
@@ -29,7 +31,8 @@ export const OPTIONS_HELP = `Options, the same everywhere:
   --base DIR         where a pipeline's relative paths start (default: its own folder)
   --data DIR         where the scenes' files lie (else HSI_DATA, else the cache folder)
   --runs DIR         where results go (default: runs)
-  --engine NAME      auto, wasm, webgpu, cpu (docs/engines.md)
+  --engine NAME      auto, webgpu, wasm, cpu (hsi-run engines shows them; docs/engines.md)
+  --device NAME      which GPU, by its index or a part of its name (or --engine webgpu:NAME)
   --jobs N           trials at once (default: as many as cores and memory allow)
   --json             one JSON document on standard output
   --quiet            no progress, only the result
@@ -42,7 +45,8 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
     const { values, positionals } = parseArgs({
       args: [...argv], allowPositionals: true, strict: true,
       options: {
-        set: { type: 'string', multiple: true }, data: { type: 'string' }, runs: { type: 'string' }, engine: { type: 'string' },
+        set: { type: 'string', multiple: true }, data: { type: 'string' }, runs: { type: 'string' },
+        engine: { type: 'string' }, device: { type: 'string' },
         json: { type: 'boolean' }, markdown: { type: 'boolean' }, why: { type: 'boolean' },
         configuration: { type: 'string' }, base: { type: 'string' }, quiet: { type: 'boolean', short: 'q' }, help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' }, steps: { type: 'string' }, jobs: { type: 'string' },
@@ -51,7 +55,7 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
     return {
       positionals,
       options: {
-        set: values.set ?? [], data: values.data, runs: values.runs ?? 'runs', engine: values.engine ?? 'auto',
+        set: values.set ?? [], data: values.data, runs: values.runs ?? 'runs', engine: engineName(values.engine ?? 'auto', values.device),
         steps: count('steps', values.steps) ?? 10, jobs: count('jobs', values.jobs),
         json: values.json ?? false, markdown: values.markdown ?? false, why: values.why ?? false,
         configuration: values.configuration, base: values.base,
@@ -59,6 +63,7 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
       },
     };
   } catch (error) {
+    if (error instanceof Failure) throw error;
     // Node goes on with advice that does not fit here.
     const [message] = (error as Error).message.split(/\.\s/, 1);
     throw new Failure({ code: 'usage', message, cure: 'hsi-run --help lists the options.' });

@@ -4,8 +4,6 @@ import { dataDigest } from '../data/digest.js';
 import { loadScene } from '../data/scene.js';
 import { split, type Split } from '../data/splits/index.js';
 import { SplitFailure } from '../data/splits/split.js';
-import { findEngine } from '../engine/index.js';
-import type { FoundEngine } from '../engine/engine.js';
 import { Failure } from '../errors/failure.js';
 import { RandomStream } from '../numerics/random.js';
 import type { LabelledGrid } from '../report/trial-record.js';
@@ -15,6 +13,8 @@ import type { Configuration, Experiment, LoadedPipeline } from '../spec/experime
 import { omit } from '../spec/omit.js';
 import { writePipeline } from '../spec/write.js';
 import { Store } from '../store/store.js';
+import { type ChoiceOptions, chooseEngine, type ChosenEngine } from './engines/auto.js';
+import { workloadOf } from './engines/memory.js';
 
 /** One configuration with one seed, and where its result lies or will lie. */
 export interface PlannedTrial {
@@ -39,7 +39,7 @@ export interface PreparedConfiguration {
 /** A run before the first step: the data is read, everything is checked, every trial has its address. */
 export interface PreparedRun {
   readonly pipeline: LoadedPipeline;
-  readonly engine: FoundEngine;
+  readonly engine: ChosenEngine;
   readonly configurations: readonly PreparedConfiguration[];
   readonly store: Store;
   readonly folder: string;
@@ -47,7 +47,8 @@ export interface PreparedRun {
   readonly finished: boolean;
 }
 
-export interface RunOptions {
+export interface RunOptions extends Pick<ChoiceOptions, 'failed' | 'say'> {
+  /** With its device: `auto`, `wasm`, `webgpu:nvidia`. */
   readonly engine: string;
   /** Where results go. */
   readonly runs: string;
@@ -57,9 +58,9 @@ export interface RunOptions {
 
 /** Reads the data and checks whatever can be checked before training: the splits of all seeds, every shape. */
 export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions): Promise<PreparedRun> {
-  const engine = await findEngine(options.engine);
   const store = new Store(options.runs);
   const scenes = new SceneShelf(options);
+  const engine = await engineFor(pipeline, scenes, options);
   const configurations: PreparedConfiguration[] = [];
   for (const configuration of pipeline.configurations) {
     configurations.push(prepareConfiguration(configuration, await scenes.find(configuration), engine, store));
@@ -72,14 +73,24 @@ export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions):
   return { pipeline, engine, configurations, store, folder, finished: store.hasRun(folder) };
 }
 
+/** One that is named and not there is told before anything is read; of several configurations the first decides. */
+async function engineFor({ configurations: [first] }: LoadedPipeline, scenes: SceneShelf, options: RunOptions): Promise<ChosenEngine> {
+  if (options.engine !== 'auto') return chooseEngine(options.engine);
+  const { scene } = await scenes.find(first);
+  return chooseEngine('auto', { ...options, workload: workloadOf(networkFor(first, scene), first.experiment.training.batch) });
+}
+
+function networkFor(configuration: Configuration, { cube: { rows, columns, bands }, classNames }: Scene): Network {
+  return pipelineNetwork(configuration, { rows, columns, bands, classes: classNames.length });
+}
+
 function prepareConfiguration(
-  configuration: Configuration, { scene, digest, splits }: ShelvedScene, engine: FoundEngine, store: Store,
+  configuration: Configuration, { scene, digest, splits }: ShelvedScene, engine: ChosenEngine, store: Store,
 ): PreparedConfiguration {
   const { experiment } = configuration;
-  const { rows, columns, bands } = scene.cube;
-  const network = pipelineNetwork(configuration, { rows, columns, bands, classes: scene.classNames.length });
+  const network = networkFor(configuration, scene);
   const trials: PlannedTrial[] = [];
-  const prepared = { experiment, scene, grid: { columns, mask: scene.mask.values }, network, trials };
+  const prepared = { experiment, scene, grid: { columns: scene.cube.columns, mask: scene.mask.values }, network, trials };
   for (const seed of experiment.seeds) {
     const identity = trialIdentity(experiment, seed, digest, engine.class);
     const address = addressOf(identity);

@@ -27,13 +27,14 @@ export interface RunResult {
 
 /** Computes one trial on a worker and puts it into the store. */
 export async function runTrial(
-  { store }: PreparedRun, { configuration, split, seed, address, identity }: PlannedTrial, pool: WorkerPool,
+  { store, engine: chosen }: PreparedRun, { configuration, split, seed, address, identity }: PlannedTrial, pool: WorkerPool,
   options: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void },
 ): Promise<JudgedTrial> {
   const { experiment, network, scene, grid } = configuration;
   const task = { experiment, network, cube: scene.cube, mask: scene.mask.values, split, seed };
   const { record, weights, engine } = await pool.run('trial', task, options);
-  await store.writeTrial(address, identity, trialFiles(record, weights, grid, provenance(engine, scene)));
+  const origin = provenance(engine, scene, chosen.passedOver);
+  await store.writeTrial(address, identity, trialFiles(record, weights, grid, origin));
   return judge(record, grid, scene.classNames.length);
 }
 

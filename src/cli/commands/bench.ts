@@ -1,10 +1,12 @@
 import { Failure } from '../../errors/failure.js';
-import { findEngine } from '../../engine/index.js';
 import type { BenchResult, BenchTask, Timing } from '../../run/bench.js';
+import { chooseEngine, type ChosenEngine } from '../../run/engines/auto.js';
+import { EngineMemory, workloadOf } from '../../run/engines/memory.js';
+import { prepareAndStart } from '../../run/engines/start.js';
 import { estimateAll } from '../../run/estimate.js';
-import { WorkerPool } from '../../run/pool.js';
 import { knownSize, pipelineNetwork } from '../../spec/checks.js';
-import { type Command, noteFirst, pipelineArgument, print } from '../command.js';
+import { type Command, note, noteFirst, pipelineArgument, print } from '../command.js';
+import type { Options } from '../options.js';
 import { formatDuration } from '../progress.js';
 import { formatTable } from '../table.js';
 
@@ -26,7 +28,10 @@ export const bench: Command = {
     const { experiment } = pipeline;
     const jobs = options.jobs ?? 1;
     const task = { experiment, network: pipelineNetwork(pipeline, size), steps: options.steps };
-    const result = slowest(await measure(task, options.engine, jobs));
+    const { engine, results } = await measure(task, options, jobs);
+    const result = slowest(results);
+    const { batch, trainStepMs } = result;
+    new EngineMemory().rememberMeasured({ class: engine.class, workload: workloadOf(task.network, batch), jobs, trainStepMs });
     const hours = estimateAll(result, pipeline.configurations, jobs);
     if (options.json) {
       print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, estimateHours: hours }, null, 2));
@@ -47,12 +52,18 @@ export const bench: Command = {
 };
 
 /** The same measurement on several workers at once: what each of them achieves while the others work too. */
-async function measure(task: BenchTask, engine: string, jobs: number): Promise<BenchResult[]> {
-  const pool = new WorkerPool((await findEngine(engine)).name);
+async function measure(
+  task: BenchTask, { engine: name, quiet }: Options, jobs: number,
+): Promise<{ engine: ChosenEngine; results: BenchResult[] }> {
+  const say = quiet ? () => undefined : note;
+  const workload = workloadOf(task.network, task.experiment.training.batch);
+  const { prepared: { engine }, pool } = await prepareAndStart(
+    async (failed) => ({ engine: await chooseEngine(name, { failed, workload, say }) }), () => true, note);
+  for (const reason of engine.passedOver ?? []) say(`auto passed over ${reason}`);
   try {
-    return await Promise.all(Array.from({ length: jobs }, () => pool.run('bench', task)));
+    return { engine, results: await Promise.all(Array.from({ length: jobs }, () => pool!.run('bench', task))) };
   } finally {
-    await pool.close();
+    await pool!.close();
   }
 }
 

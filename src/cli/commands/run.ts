@@ -1,6 +1,7 @@
 import { Failure } from '../../errors/failure.js';
 import { defaultJobs } from '../../run/jobs.js';
-import { WorkerPool } from '../../run/pool.js';
+import { prepareAndStart } from '../../run/engines/start.js';
+import type { WorkerPool } from '../../run/pool.js';
 import { type PlannedTrial, type PreparedRun, prepareRun } from '../../run/prepare.js';
 import { finishRun, runTrial } from '../../run/run.js';
 import { type Command, note, pipelineArgument } from '../command.js';
@@ -19,10 +20,11 @@ export const run: Command = {
   ],
   async run(positionals, options) {
     const pipeline = pipelineArgument('run', positionals, options);
-    const prepared = await prepareRun(pipeline, options);
+    const say = options.quiet ? () => undefined : note;
+    const { prepared, pool } = await prepareAndStart(
+      (failed) => prepareRun(pipeline, { ...options, failed, say }), (plan) => missingTrials(plan).length > 0, note);
     for (const warning of new Set(prepared.configurations.flatMap(({ scene }) => scene.warnings))) note(`warning: ${warning}`);
-    const missing = missingTrials(prepared);
-    if (missing.length > 0) await compute(prepared, missing, options);
+    if (pool) await compute(prepared, pool, options);
     reportRun(await finishRun(prepared), options);
     return 0;
   },
@@ -35,20 +37,21 @@ function missingTrials({ configurations }: PreparedRun): PlannedTrial[] {
 }
 
 /** Computes what is missing, several trials at once; one that fails does not stop the others. */
-async function compute(prepared: PreparedRun, missing: readonly PlannedTrial[], { jobs, quiet }: Options): Promise<void> {
+async function compute(prepared: PreparedRun, pool: WorkerPool, { jobs, quiet }: Options): Promise<void> {
   const { pipeline, engine, configurations } = prepared;
+  const missing = missingTrials(prepared);
   const fitting = missing.map(({ configuration: { network, scene, experiment } }) =>
     defaultJobs(network, experiment.training.batch, scene.cube.values.length, missing.length));
   const concurrent = Math.min(jobs ?? Math.min(...fitting), missing.length);
-  await prepared.store.open();
   const signal = stopOnSignals();
-  const pool = new WorkerPool(engine.name);
   if (!quiet) {
     const known = configurations.reduce((count, { trials }) => count + trials.length, 0) - missing.length;
     note(`${pipeline.name}: ${missing.length} ${missing.length === 1 ? 'trial' : 'trials'} to compute${known > 0 ? ` (${known} known)` : ''} `
       + `${pipeline.varies ? `of ${configurations.length} configurations ` : ''}on ${engine.name}${concurrent > 1 ? `, ${concurrent} at once` : ''}`);
+    for (const reason of engine.passedOver ?? []) note(`auto passed over ${reason}`);
   }
   try {
+    await prepared.store.open();
     const errors = await runJobs(missing.map((trial) => ({
       title: `${pipeline.varies ? `${trial.configuration.experiment.name}, ` : ''}seed ${trial.seed}`,
       async run(onProgress) {
