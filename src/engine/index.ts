@@ -1,6 +1,7 @@
 import { Failure } from '../errors/failure.js';
 import type { Engine, EngineKind, FoundEngine } from './engine.js';
 import { cpu } from './engines/cpu.js';
+import { tensorflow } from './engines/tensorflow.js';
 import { wasm } from './engines/wasm.js';
 import { webgpu } from './engines/webgpu.js';
 
@@ -8,7 +9,7 @@ import { webgpu } from './engines/webgpu.js';
  * Every engine, the one that `auto` prefers first. webgpu takes its place before wasm once it has been proven on a real
  * GPU; so far it has only met software drivers.
  */
-export const ENGINES: readonly EngineKind[] = [wasm, webgpu, cpu];
+export const ENGINES: readonly EngineKind[] = [wasm, webgpu, tensorflow, cpu];
 
 /**
  * The engine of a name, with the device behind a colon where there are several: `wasm`, `webgpu`, `webgpu:1`,
