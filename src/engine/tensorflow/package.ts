@@ -18,9 +18,12 @@ interface Manifest {
   readonly binary: { readonly module_name: string; readonly module_path: string; readonly napi_versions: readonly number[] };
 }
 
-/** @throws Failure `engine` if there is none, of another version than our tfjs, or without its addon */
-export function tensorflowPackage(): TensorflowPackage {
-  const { resolve } = createRequire(import.meta.url);
+/**
+ * @param from the file from whose place packages are looked for
+ * @throws Failure `engine` if there is none, or of another version than our tfjs, or without its addon
+ */
+export function tensorflowPackage(from: string = import.meta.url): TensorflowPackage {
+  const { resolve } = createRequire(from);
   const wanted = readManifest(resolve('@tensorflow/tfjs-core/package.json')).version;
   for (const name of PACKAGES) {
     const file = tryResolve(resolve, `${name}/package.json`);

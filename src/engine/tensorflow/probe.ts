@@ -23,10 +23,13 @@ const PROGRAM = `
  *
  * @throws Failure `engine` if it does not load
  */
-export async function probe({ name, addon }: TensorflowPackage, device?: TensorflowDevice): Promise<ProbeResult> {
+export async function probe(
+  { name, addon }: TensorflowPackage, device?: TensorflowDevice, patience = PATIENCE_MS,
+): Promise<ProbeResult> {
   const env = { ...tensorflowEnvironment(device), TF_CPP_MIN_LOG_LEVEL: '0' };
-  const { error, stdout, stderr } = await run(['-e', PROGRAM, addon], env);
-  if (error) throw absent(`${name} does not load: ${reason(error, stderr)}`, cure(stderr, name));
+  const { error, stdout, stderr } = await run(['-e', PROGRAM, addon], env, patience);
+  if (error?.killed) throw absent(`${name} does not load: no answer within ${patience / 1000} seconds`, 'Try again, or use --engine wasm.');
+  if (error) throw absent(`${name} does not load: ${reason(error, stderr)}`, cure(error, stderr, name));
   const { version, gpu } = JSON.parse(stdout) as { version: string; gpu: boolean };
   return { version, device: gpu ? 'cuda' : 'cpu', noGpu: gpu ? undefined : GPU_COMPLAINT.exec(stderr)?.[1] };
 }
@@ -40,22 +43,21 @@ interface Ended {
   readonly stderr: string;
 }
 
-function run(args: string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+function run(args: string[], env: NodeJS.ProcessEnv, timeout: number): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { env, timeout: PATIENCE_MS, killSignal: 'SIGKILL' },
-      (error, stdout, stderr) => resolve({ error, stdout, stderr }));
+    execFile(process.execPath, args, { env, timeout, killSignal: 'SIGKILL' }, (error, stdout, stderr) => resolve({ error, stdout, stderr }));
   });
 }
 
-function reason({ killed, signal, code }: NonNullable<Ended['error']>, stderr: string): string {
-  if (killed) return `no answer within ${PATIENCE_MS / 1000} seconds`;
+/** What Node says of an addon that does not load, or TensorFlow when it gives up. */
+function reason({ signal, code }: NonNullable<Ended['error']>, stderr: string): string {
   const said = /^Error: (.*)$/m.exec(stderr)?.[1] ?? /: F .*?\] (.*)$/m.exec(stderr)?.[1];
-  return said ?? (signal ? `it ended the process with ${signal}` : `it ended the process with code ${code}`);
+  return said ?? `it ended its process with ${signal ?? `code ${code}`}`;
 }
 
-function cure(stderr: string, name: string): string {
-  if (/AVX|SIGILL/.test(stderr)) return 'This processor lacks instructions that TensorFlow was compiled for: use --engine wasm.';
-  if (/cannot open shared object file/.test(stderr)) return `A library that it needs is missing: npm rebuild ${name} downloads libtensorflow again. ${FROM_WHEEL}`;
-  if (/different Node\.js version|NODE_MODULE_VERSION/.test(stderr)) return `It was built for another Node: npm rebuild ${name}.`;
-  return `npm rebuild ${name} installs it anew. ${FROM_WHEEL}`;
+function cure({ signal }: NonNullable<Ended['error']>, stderr: string, name: string): string {
+  if (signal === 'SIGILL' || /compiled to use \w+ instructions/.test(stderr)) {
+    return 'This processor lacks instructions that TensorFlow was compiled for: use --engine wasm.';
+  }
+  return `npm rebuild ${name} downloads and installs its compiled parts anew. ${FROM_WHEEL}`;
 }
