@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { startEngine } from '../../src/engine/index.js';
 import type { ConvolutionGeometry, TrainingKernels } from '../../src/engine/kernels/kernels.js';
 import { RandomStream } from '../../src/numerics/random.js';
-import { geometries } from './geometries.js';
+import { geometries, LAYERS } from './geometries.js';
 import { HAS_TENSORFLOW } from './tensorflow/present.js';
 
 const test = suite('engine/kernels');
@@ -53,23 +53,24 @@ const inputs = (g: ConvolutionGeometry) => ({
   dy: normal([g.batch, g.outHeight, g.outWidth, g.filters], 4) as tf.Tensor4D,
 });
 
+const convolutions = (g: ConvolutionGeometry, withResidual: boolean) => (kernels: TrainingKernels) => {
+  const { x, kernel, bias, dy } = inputs(g);
+  const { kernel: dkernel, bias: dbias } = kernels.convolutionFilterGradient(x, dy, g);
+  return [
+    kernels.convolution(x, kernel, bias, withResidual ? dy : undefined, g),
+    kernels.convolutionInputGradient(dy, kernel, g, withResidual ? x : undefined),
+    dkernel,
+    dbias,
+  ];
+};
+
 test('convolution, its input gradient and its filter gradient', async () => {
-  await fc.assert(
-    fc.asyncProperty(geometries, fc.boolean(), async (g, withResidual) =>
-      agree((kernels) => {
-        const { x, kernel, bias, dy } = inputs(g);
-        const { kernel: dkernel, bias: dbias } = kernels.convolutionFilterGradient(x, dy, g);
-        return [
-          kernels.convolution(x, kernel, bias, withResidual ? dy : undefined, g),
-          kernels.convolutionInputGradient(dy, kernel, g, withResidual ? x : undefined),
-          dkernel,
-          dbias,
-        ];
-      }),
-    ),
-    RUNS,
-  );
+  await fc.assert(fc.asyncProperty(geometries, fc.boolean(), async (g, withResidual) => agree(convolutions(g, withResidual))), RUNS);
 });
+
+for (const [title, geometry] of Object.entries(LAYERS)) {
+  test(`convolution: ${title}`, () => agree(convolutions(geometry, true)));
+}
 
 // The portable input gradient is the adjoint of the portable convolution: <dy, A x> = <A* dy, x>. The same for the kernel.
 test('the portable gradients are the adjoints of the portable convolution', async () => {

@@ -31,12 +31,11 @@ function replicate(x: tf.Tensor4D, axis: 1 | 2, before: number, after: number): 
 function fold(dx: tf.Tensor4D, axis: 1 | 2, before: number, after: number, border: 'zero' | 'replicate'): tf.Tensor4D {
   if (before + after === 0) return dx;
   const size = dx.shape[axis] - before - after;
-  const middle = part(dx, axis, before, size);
-  if (border === 'zero') return middle;
+  if (border === 'zero') return part(dx, axis, before, size);
   if (size === 1) return tf.sum(dx, axis, true);
   const first = tf.sum<tf.Tensor4D>(part(dx, axis, 0, before + 1), axis, true);
   const last = tf.sum<tf.Tensor4D>(part(dx, axis, before + size - 1, after + 1), axis, true);
-  return tf.concat([first, ...(size > 2 ? [part(middle, axis, 1, size - 2)] : []), last], axis);
+  return tf.concat([first, ...(size > 2 ? [part(dx, axis, before + 1, size - 2)] : []), last], axis);
 }
 
 function edge(x: tf.Tensor4D, axis: 1 | 2, index: number): tf.Tensor4D {
