@@ -81,4 +81,6 @@ export interface EngineKind {
    * @throws Failure `engine` that says what is missing
    */
   find(device?: string): Promise<FoundEngine>;
+  /** What must be done in the main thread before worker threads start it: `device` as the name of what was found has it. */
+  beforeWorkers?(device?: string): Promise<void>;
 }

@@ -28,6 +28,12 @@ export async function findEngine(name: string, preference = ENGINES): Promise<Fo
   });
 }
 
+/** To be called in the main thread before workers start an engine. */
+export async function beforeWorkers(name: string): Promise<void> {
+  const [kind, device] = split(name);
+  await ENGINES.find((candidate) => candidate.name === kind)?.beforeWorkers?.(device);
+}
+
 export async function startEngine(name: string): Promise<Engine> {
   return (await findEngine(name)).start();
 }

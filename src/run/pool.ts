@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { beforeWorkers } from '../engine/index.js';
 import { Failure, Interrupted } from '../errors/failure.js';
 import type { Answer, JobKind, Jobs, Request } from './messages.js';
 
@@ -21,7 +22,7 @@ export class WorkerPool {
     { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: Jobs[Kind]['progress']) => void } = {},
   ): Promise<Jobs[Kind]['result']> {
     if (signal?.aborted) throw new Interrupted();
-    const worker = this.#idle.pop() ?? this.#start();
+    const worker = this.#idle.pop() ?? await this.#start();
     let patience: NodeJS.Timeout | undefined;
     const stop = () => {
       worker.postMessage({ type: 'stop' } satisfies Request);
@@ -45,7 +46,8 @@ export class WorkerPool {
     await Promise.all([...this.#all].map((worker) => worker.terminate()));
   }
 
-  #start(): Worker {
+  async #start(): Promise<Worker> {
+    await beforeWorkers(this.engine);
     const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: { engine: this.engine } });
     this.#all.add(worker);
     return worker;

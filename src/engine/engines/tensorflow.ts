@@ -1,5 +1,5 @@
 import type { EngineKind } from '../engine.js';
-import { findTensorflow } from '../tensorflow/find.js';
+import { findTensorflow, loadTensorflow } from '../tensorflow/find.js';
 
 /** TensorFlow itself, where the optional package tfjs-node-gpu is installed: with CUDA on NVIDIA's GPUs, else on the processor. */
 export const tensorflow: EngineKind = {
@@ -10,4 +10,5 @@ export const tensorflow: EngineKind = {
     const name = `tensorflow:${found.device}`;
     return { name, class: name, start: async () => (await import('../tensorflow/start.js')).startTensorflow(found) };
   },
+  beforeWorkers: async (device) => loadTensorflow(await findTensorflow(device)),
 };

@@ -1,40 +1,46 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D, Tensor4D, Variable } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor4D, Variable } from '@tensorflow/tfjs-core';
 import type { BatchStatistics, TrainingKernels } from '../kernels/kernels.js';
 import type { Attribute, Operations } from './operations.js';
 
 type Normalizations = Pick<TrainingKernels, 'batchNormTraining' | 'batchNormGradient' | 'batchNormInference'>;
 
-/** With what TensorFlow's gradient needs of the forward pass: tensors whose meaning depends on the device, and epsilon. */
-interface Statistics extends BatchStatistics {
-  readonly reserved: readonly Tensor[];
+/** What TensorFlow's gradient needs of the forward pass: tensors whose meaning depends on the device, and epsilon. */
+interface Reserved {
+  readonly tensors: readonly Tensor[];
   readonly epsilon: number;
 }
 
 /** FusedBatchNormV3 and its gradient. */
 export function tensorflowNormalizations(operations: Operations): Normalizations {
+  /** By the statistics that go with them; both belong to the scope of the forward pass. */
+  const reserves = new WeakMap<BatchStatistics, Reserved>();
   return {
-    batchNormTraining: (x, { gamma, beta, movingMean, movingVariance }, { epsilon, momentum, relu }) => tf.tidy(() => {
-      const rows = asRows(x);
-      const none = tf.tensor1d([]);
-      const [scaled, mean, unbiased, ...reserved] = operations.runAll('FusedBatchNormV3', [rows, gamma, beta, none, none], 6,
-        attributesOf(epsilon, true, operations));
-      const count = rows.shape[0];
-      // TensorFlow gives the sample's variance; the contract is the population's.
-      const variance = operations.run<Tensor1D>('Mul', [unbiased, Math.max(count - 1, 1) / count]);
-      move(operations, movingMean, mean, momentum);
-      move(operations, movingVariance, variance, momentum);
-      const inverseDeviation = operations.run<Tensor1D>('Rsqrt', [operations.run('AddV2', [variance, epsilon])]);
-      const y = tf.reshape(relu ? operations.run('Relu', [scaled]) : scaled, x.shape);
-      return { y, mean: mean as Tensor1D, inverseDeviation, reserved, epsilon };
-    }),
+    batchNormTraining(x, { gamma, beta, movingMean, movingVariance }, { epsilon, momentum, relu }) {
+      const { y, statistics, reserved } = tf.tidy(() => {
+        const rows = asRows(x);
+        const none = tf.tensor1d([]);
+        const [scaled, mean, unbiased, ...reserved] = operations.runAll('FusedBatchNormV3', [rows, gamma, beta, none, none], 6,
+          attributesOf(epsilon, true, operations));
+        const count = rows.shape[0];
+        // TensorFlow gives the sample's variance; the contract is the population's.
+        const variance = operations.run('Mul', [unbiased, Math.max(count - 1, 1) / count]);
+        move(operations, movingMean, mean, momentum);
+        move(operations, movingVariance, variance, momentum);
+        const inverseDeviation = operations.run('Rsqrt', [operations.run('AddV2', [variance, epsilon])]);
+        const y = tf.reshape(relu ? operations.run('Relu', [scaled]) : scaled, x.shape);
+        return { y, statistics: tf.stack([mean, inverseDeviation]) as BatchStatistics, reserved };
+      });
+      reserves.set(statistics, { tensors: reserved, epsilon });
+      return { y, statistics };
+    },
     batchNormGradient: (dy, x, y, { gamma }, statistics, relu, added) => tf.tidy(() => {
       const passed = relu ? operations.run('ReluGrad', [asRows(dy), asRows(y)]) : asRows(dy);
-      const { reserved, epsilon } = statistics as Statistics;
-      const [dx, dgamma, dbeta] = operations.runAll('FusedBatchNormGradV3', [passed, asRows(x), gamma, ...reserved], 5,
+      const { tensors, epsilon } = reserves.get(statistics)!;
+      const [dx, dgamma, dbeta] = operations.runAll('FusedBatchNormGradV3', [passed, asRows(x), gamma, ...tensors], 5,
         attributesOf(epsilon, true, operations));
       const sum = added ? operations.run('AddV2', [dx, asRows(added)]) : dx;
-      return { x: tf.reshape(sum, x.shape), gamma: dgamma as Tensor1D, beta: dbeta as Tensor1D };
+      return { x: tf.reshape(sum, x.shape), gamma: dgamma, beta: dbeta };
     }),
     batchNormInference: (x, { gamma, beta, movingMean, movingVariance }, { epsilon, relu }) => tf.tidy(() => {
       const [scaled] = operations.runAll('FusedBatchNormV3', [asRows(x), gamma, beta, movingMean, movingVariance], 6,

@@ -4,13 +4,16 @@ import { rememberAttributeNames } from './attribute-names.js';
 import { setTensorflowEnvironment, type TensorflowDevice } from './environment.js';
 import type { Binding } from './operations.js';
 import { absent, type TensorflowPackage, tensorflowPackage } from './package.js';
-import { probe } from './probe.js';
+import { probe, type ProbeResult } from './probe.js';
 
 /** TensorFlow on this machine. */
 export interface FoundTensorflow {
   readonly package: TensorflowPackage;
   readonly device: TensorflowDevice;
 }
+
+/** It takes a second, and nothing of it changes while the process lives. */
+const probes = new Map<string, Promise<ProbeResult>>();
 
 /**
  * Looks for TensorFlow and tries it out.
@@ -23,16 +26,24 @@ export async function findTensorflow(wanted?: string): Promise<FoundTensorflow> 
     throw absent(`it has no device ${JSON.stringify(wanted)}`, 'tensorflow:cpu or tensorflow:cuda; CUDA_VISIBLE_DEVICES chooses among several GPUs.');
   }
   const found = tensorflowPackage();
-  // The main thread has tried it out before it started this one.
+  // It was tried out before this thread was started.
   if (!isMainThread && wanted) return { package: found, device: wanted };
-  const { device, version, noGpu } = await probe(found, wanted);
+  const key = `${found.addon} ${wanted}`;
+  if (!probes.has(key)) probes.set(key, probe(found, wanted));
+  const { device, version, noGpu } = await probes.get(key)!;
   if (wanted === 'cuda' && device !== 'cuda') {
     throw absent(`TensorFlow ${version} finds no GPU${noGpu ? `: ${noGpu}` : ''}`,
       'It needs NVIDIA\'s driver, and the CUDA and cuDNN of the version that it was built for: docs/engines.md. Else use --engine webgpu.');
   }
-  if (isMainThread) {
-    setTensorflowEnvironment(device);
-    rememberAttributeNames(createRequire(import.meta.url)(found.addon) as Binding);
-  }
   return { package: found, device };
+}
+
+/**
+ * Loads TensorFlow into the process, if it is the main thread that asks: only there can the environment be set that
+ * libraries see, and only before there are other threads can the addon take in the names of attributes.
+ */
+export function loadTensorflow({ package: { addon }, device }: FoundTensorflow): void {
+  if (!isMainThread) return;
+  setTensorflowEnvironment(device);
+  rememberAttributeNames(createRequire(import.meta.url)(addon) as Binding);
 }

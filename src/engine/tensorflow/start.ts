@@ -1,13 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine.js';
-import type { FoundTensorflow } from './find.js';
+import { type FoundTensorflow, loadTensorflow } from './find.js';
 import { Operations, type TensorflowBackend } from './operations.js';
 import { absent } from './package.js';
 import { restoreRemovedFunctions } from './removed-functions.js';
 import { tensorflowKernels } from './training-kernels.js';
 
 /** Makes TensorFlow tfjs' back end of this thread. */
-export async function startTensorflow({ package: { name }, device }: FoundTensorflow): Promise<Engine> {
+export async function startTensorflow(found: FoundTensorflow): Promise<Engine> {
+  const { package: { name }, device } = found;
+  loadTensorflow(found);
   restoreRemovedFunctions();
   tf.enableProdMode();
   await import(name);

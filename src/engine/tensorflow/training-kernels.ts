@@ -1,5 +1,5 @@
 import type { TrainingKernels } from '../kernels/kernels.js';
-import { softmaxCrossEntropy } from '../kernels/portable-loss.js';
+import { penalize, softmaxCrossEntropy, tally } from '../kernels/portable-loss.js';
 import { tensorflowNormalizations } from './batch-norm.js';
 import { tensorflowConvolutions } from './convolution.js';
 import type { Operations } from './operations.js';
@@ -11,6 +11,7 @@ import { tensorflowUpdates } from './updates.js';
  */
 export function tensorflowKernels(operations: Operations): TrainingKernels {
   return {
-    ...tensorflowConvolutions(operations), ...tensorflowNormalizations(operations), ...tensorflowUpdates(operations), softmaxCrossEntropy,
+    ...tensorflowConvolutions(operations), ...tensorflowNormalizations(operations), ...tensorflowUpdates(operations),
+    softmaxCrossEntropy, tally, penalize,
   };
 }

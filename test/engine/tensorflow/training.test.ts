@@ -2,13 +2,14 @@ import { HAS_TENSORFLOW } from './present.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { patchFeed } from '../../../src/compile/patch-feed.js';
 import { startEngine } from '../../../src/engine/index.js';
 import { ATTRIBUTE_NAMES } from '../../../src/engine/tensorflow/attribute-names.js';
 import type { Attribute, Binding, TensorflowBackend } from '../../../src/engine/tensorflow/operations.js';
 import { RandomStream } from '../../../src/numerics/random.js';
 import type { ResolvedOptimizer } from '../../../src/schema/pipeline.generated.js';
-import { trainStep } from '../../../src/train/loop.js';
 import { createOptimizer } from '../../../src/train/optimizers/index.js';
+import { TrainingSteps } from '../../../src/train/steps.js';
 import { ARCHITECTURES, compile, livelyWeights, networkOf, noise } from '../../compile/networks.js';
 
 const test = suite('engine/tensorflow/training');
@@ -18,26 +19,32 @@ const RMSPROP: ResolvedOptimizer = { rmsprop: { learning_rate: 0.001, rho: 0.9, 
 const OPTIMIZERS: ResolvedOptimizer[] = [RMSPROP, { sgd: { learning_rate: 0.01, momentum: 0.9 } },
   { adam: { learning_rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } }];
 
-/** A network of the list, its training steps (each with a batch of its own), and its predictions. */
+/** A network of the list, its training steps (each with pixels of its own), and its predictions. */
 async function training(engineName: string, title: string, settings: ResolvedOptimizer) {
   const engine = await startEngine(engineName);
   const { architecture, ...size } = ARCHITECTURES[title];
   const network = networkOf(architecture, size);
   const compiled = compile(network, engine, livelyWeights(network, 1));
   const optimizer = createOptimizer(settings, compiled);
-  const dropout = new RandomStream(1, 'dropout');
-  const { rows, columns, depth } = network.input;
-  const patches = (seed: number) => tf.tensor3d(noise(4 * rows * columns * depth, seed), [4, rows * columns, depth]);
+  const feed = patchFeed(engine, noise(144 * size.bands, 1), { rows: 12, columns: 12, bands: size.bands }, size.size, 'zero');
+  const steps = new TrainingSteps(compiled, optimizer, feed, new RandomStream(1, 'dropout'));
   let count = 0;
   return {
     engine, compiled,
-    step: () => tf.tidy(() => {
+    /** One step; gives the sum of its losses. */
+    async step(): Promise<number> {
+      const input = feed.input([0, 40, 77, 143].map((pixel) => (pixel + 5 * count) % 144), 0, 4);
       const labels = tf.tensor1d([0, 1, 2, 0], 'int32');
-      return trainStep(compiled, optimizer, { size: 4, patches: patches(count++ % 5), labels }, dropout);
-    }),
-    predict: () => tf.tidy(() => compiled.infer(patches(1)).dataSync().slice()),
+      count = (count + 1) % 5;
+      await steps.run({ size: 4, input, labels });
+      tf.dispose([input, labels]);
+      return (await steps.takeTotals()).loss;
+    },
+    predict: () => tf.tidy(() => compiled.infer(feed.patches(feed.input([3, 60, 61], 0, 3))).dataSync().slice()),
     dispose() {
+      steps.dispose();
       optimizer.dispose();
+      feed.dispose();
       compiled.dispose();
     },
   };
@@ -47,7 +54,8 @@ async function outcome(engineName: string, title: string, steps: number, setting
   await startEngine(engineName);
   const { numTensors } = tf.memory();
   const { compiled, step, predict, dispose } = await training(engineName, title, settings);
-  const losses = Array.from({ length: steps }, () => tf.tidy(() => step().dataSync()[0]));
+  const losses: number[] = [];
+  for (let index = 0; index < steps; index++) losses.push(await step());
   const weights = await compiled.exportWeights();
   const logits = predict();
   dispose();
@@ -68,13 +76,13 @@ for (const settings of OPTIMIZERS) {
 when('three hundred training steps keep the number of tensors, TensorFlow\'s too, and the memory of the process', async () => {
   const { engine, step, dispose } = await training('tensorflow', 'ssrn', RMSPROP);
   const { binding } = tf.backend() as unknown as TensorflowBackend;
-  const run = (steps: number) => {
-    for (let index = 0; index < steps; index++) tf.tidy(() => step().dataSync());
+  const run = async (steps: number) => {
+    for (let index = 0; index < steps; index++) await step();
     return { tensors: tf.memory().numTensors, bytes: engine.memoryBytes(), theirs: binding.getNumOfTensors() };
   };
-  const before = run(30);
+  const before = await run(30);
   const resident = process.memoryUsage.rss();
-  assert.equal(run(300), before);
+  assert.equal(await run(300), before);
   const grown = (process.memoryUsage.rss() - resident) / 2 ** 20;
   assert.ok(grown < 60, `the process grew by ${grown.toFixed(0)} MB`);
   dispose();
