@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, type ExecFileException } from 'node:child_process';
 import { tensorflowEnvironment, type TensorflowDevice } from './environment.js';
 import { absent, FROM_WHEEL, type TensorflowPackage } from './package.js';
 
@@ -35,10 +35,11 @@ export async function probe(
 }
 
 /** TensorFlow's lines read `2026-11-22 11:29:36.354900: I file.cc:153] message`. */
-const GPU_COMPLAINT = /\] (Could not load dynamic library '[^']*'|Could not find cuda drivers[^\n]*|Cannot dlopen some GPU libraries|failed call to cuInit[^\n]*)/;
+const GPU_COMPLAINT = new RegExp(`\\] (${["Could not load dynamic library '[^']*'", 'Could not find cuda drivers[^\\n]*',
+  'Cannot dlopen some GPU libraries', 'failed call to cuInit[^\\n]*'].join('|')})`);
 
 interface Ended {
-  readonly error: (Error & { readonly code?: number | string | null; readonly signal?: NodeJS.Signals | null; readonly killed?: boolean }) | null;
+  readonly error: ExecFileException | null;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -50,12 +51,12 @@ function run(args: string[], env: NodeJS.ProcessEnv, timeout: number): Promise<E
 }
 
 /** What Node says of an addon that does not load, or TensorFlow when it gives up. */
-function reason({ signal, code }: NonNullable<Ended['error']>, stderr: string): string {
+function reason({ signal, code }: ExecFileException, stderr: string): string {
   const said = /^Error: (.*)$/m.exec(stderr)?.[1] ?? /: F .*?\] (.*)$/m.exec(stderr)?.[1];
   return said ?? `it ended its process with ${signal ?? `code ${code}`}`;
 }
 
-function cure({ signal }: NonNullable<Ended['error']>, stderr: string, name: string): string {
+function cure({ signal }: ExecFileException, stderr: string, name: string): string {
   if (signal === 'SIGILL' || /compiled to use \w+ instructions/.test(stderr)) {
     return 'This processor lacks instructions that TensorFlow was compiled for: use --engine wasm.';
   }

@@ -8,10 +8,10 @@ import type { Attribute, Operations } from './operations.js';
  * Such are the layer over all of the depth and the dense one. TensorFlow's convolution does not see it: for SSRN's over
  * all of the depth it takes three times as long, for its input gradient nine times.
  */
-export function isProduct({ inHeight, inWidth, kernelHeight, kernelWidth, strideHeight, outWidth, ...padding }: ConvolutionGeometry): boolean {
-  const { padTop, padBottom, padLeft, padRight } = padding;
+export function isProduct(geometry: ConvolutionGeometry): boolean {
+  const { inHeight, inWidth, kernelHeight, kernelWidth, strideHeight, padTop, padBottom, padLeft, padRight } = geometry;
   const wholeHeight = kernelHeight === inHeight || (kernelHeight === 1 && strideHeight === 1);
-  return padTop + padBottom + padLeft + padRight === 0 && kernelWidth === inWidth && outWidth === 1 && wholeHeight;
+  return padTop + padBottom + padLeft + padRight === 0 && kernelWidth === inWidth && wholeHeight;
 }
 
 /** x times the kernel: [rows, values under the kernel] x [those, filters]. */
