@@ -6,7 +6,7 @@ export type TensorflowDevice = 'cpu' | 'cuda';
  * in every run; no TF32, whose products have ten bits; memory of the GPU as needed, not all of it at once.
  */
 const DEFAULTS: Record<string, string> = {
-  TF_CPP_MIN_LOG_LEVEL: '2',
+  TF_CPP_MIN_LOG_LEVEL: '3',
   TF_NUM_INTRAOP_THREADS: '1',
   TF_NUM_INTEROP_THREADS: '1',
   TF_DETERMINISTIC_OPS: '1',
