@@ -112,4 +112,6 @@ export interface EngineKind {
   find(device?: string): Promise<FoundEngine>;
   /** Everything that `find` can choose from, where there is a choice. */
   devices?(): Promise<FoundEngine[]>;
+  /** What must be done in the main thread before worker threads start it: `device` as the name of what was found has it. */
+  beforeWorkers?(device?: string): Promise<void>;
 }

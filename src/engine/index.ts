@@ -2,11 +2,12 @@ import { Failure } from '../errors/failure.js';
 import { didYouMean } from '../errors/near-name.js';
 import type { Engine, EngineFacts, EngineKind, FoundEngine } from './engine.js';
 import { cpu } from './engines/cpu.js';
+import { tensorflow } from './engines/tensorflow.js';
 import { wasm } from './engines/wasm.js';
 import { webgpu } from './engines/webgpu.js';
 
 /** Every engine, the one that `auto` prefers first where `bench` has not found another order (run/engines/auto.ts). */
-export const ENGINES: readonly EngineKind[] = [webgpu, wasm, cpu];
+export const ENGINES: readonly EngineKind[] = [webgpu, wasm, tensorflow, cpu];
 
 /**
  * The engine of a name, with the device behind a colon where there are several: `wasm`, `webgpu`, `webgpu:1`,
@@ -35,6 +36,12 @@ export async function startEngine(name: string, expected?: string): Promise<Engi
   throw new Failure({
     code: 'engine', message: `${expected} is not there any more: ${name} is ${found.class} now`, cure: 'See hsi-run engines, and run again.',
   });
+}
+
+/** To be called in the main thread before workers start an engine. */
+export async function beforeWorkers(name: string): Promise<void> {
+  const [kind, device] = splitName(name);
+  await kindOf(kind, name).beforeWorkers?.(device);
 }
 
 /** What `--engine` and `--device` say together, as one name. */

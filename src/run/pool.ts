@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { beforeWorkers } from '../engine/index.js';
 import { Failure, Interrupted } from '../errors/failure.js';
 import type { Answer, JobKind, Jobs, Request, WorkerSettings } from './messages.js';
 
@@ -65,6 +66,7 @@ export class WorkerPool {
   }
 
   async #start(): Promise<Worker> {
+    await beforeWorkers(this.engine);
     const { expected, module = new URL('./worker.js', import.meta.url) } = this.options;
     const worker = new Worker(module, { workerData: { engine: this.engine, expected } satisfies WorkerSettings });
     this.#all.add(worker);

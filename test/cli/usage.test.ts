@@ -18,7 +18,7 @@ const WRONG: [string[], string[]][] = [
   [['validate', 'schemas'], ['schemas: error: the pipeline file cannot be read (EISDIR)']],
   [['--frobnicate'], ["error: Unknown option '--frobnicate'", '  hsi-run --help lists the options.']],
   [['run', 'pipelines/quickstart.yaml', '--engine', 'abacus'],
-    ['--engine abacus: error: there is no engine "abacus"', '  Known: auto, webgpu, wasm, cpu.']],
+    ['--engine abacus: error: there is no engine "abacus"', '  Known: auto, webgpu, wasm, tensorflow, cpu.']],
 ];
 
 /** What is printed on standard output alone, with exit code 0. */
