@@ -84,7 +84,7 @@ test('again: nothing is computed; as JSON, one configuration alone, and from its
 test('validate, plan, bench and diff know configurations', async () => {
   const [valid, plan, bench, unknown, same, other] = await inParallel([
     () => run('validate', 'rates.yaml'), () => run('plan', 'rates.yaml', '--configuration', NAMES[1]),
-    () => run('bench', 'rates.yaml', '--steps', '1'), () => run('plan', 'rates.yaml', '--configuration', 'rate-0.1-3'),
+    () => run('bench', 'rates.yaml', '--steps', '1', '--engine', 'wasm'), () => run('plan', 'rates.yaml', '--configuration', 'rate-0.1-3'),
     () => run('diff', 'rates.yaml', sweep), () => run('diff', 'tiny.yaml', 'rates.yaml'),
   ]);
   assert.equal(valid, { code: 0, stdout: 'rates.yaml: valid, 4 configurations\n', stderr: '' });
