@@ -22,6 +22,8 @@ export interface Options {
   readonly quiet: boolean;
   readonly help: boolean;
   readonly steps: number;
+  /** Epochs from one checkpoint to the next. */
+  readonly checkpoint: number;
   readonly version: boolean;
 }
 
@@ -37,7 +39,7 @@ export const OPTIONS_HELP = `Options, the same everywhere:
   --json             one JSON document on standard output
   --quiet            no progress, only the result
   --help, --version
-Of single commands: --steps N (bench), --markdown (diff), --why (resolve)`;
+Of single commands: --checkpoint EPOCHS (run; default 10), --steps N (bench), --markdown (diff), --why (resolve)`;
 
 /** @throws Failure `usage` for an unknown option, or one without its value */
 export function parseOptions(argv: readonly string[]): { positionals: string[]; options: Options } {
@@ -49,14 +51,14 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
         engine: { type: 'string' }, device: { type: 'string' },
         json: { type: 'boolean' }, markdown: { type: 'boolean' }, why: { type: 'boolean' },
         configuration: { type: 'string' }, base: { type: 'string' }, quiet: { type: 'boolean', short: 'q' }, help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' }, steps: { type: 'string' }, jobs: { type: 'string' },
+        version: { type: 'boolean' }, steps: { type: 'string' }, checkpoint: { type: 'string' }, jobs: { type: 'string' },
       },
     });
     return {
       positionals,
       options: {
         set: values.set ?? [], data: values.data, runs: values.runs ?? 'runs', engine: engineName(values.engine ?? 'auto', values.device),
-        steps: count('steps', values.steps) ?? 10, jobs: count('jobs', values.jobs),
+        steps: count('steps', values.steps) ?? 10, checkpoint: count('checkpoint', values.checkpoint) ?? 10, jobs: count('jobs', values.jobs),
         json: values.json ?? false, markdown: values.markdown ?? false, why: values.why ?? false,
         configuration: values.configuration, base: values.base,
         quiet: values.quiet ?? false, help: values.help ?? false, version: values.version ?? false,

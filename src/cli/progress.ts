@@ -29,6 +29,7 @@ export async function runJobs(jobs: readonly Job[], { quiet, concurrent }: { qui
         const ended = await job.run((progress) => {
           const line = clock.describe(progress);
           if (live) task.output = line;
+          else if (!quiet && progress.resumed) note(`${job.title}: ${line}`);
           else if (!quiet && progress.last && progress.last.epoch > epoch) {
             epoch = progress.last.epoch;
             note(`${job.title}: ${clock.describe({ ...progress, step: undefined })}`);
@@ -55,7 +56,8 @@ export async function runJobs(jobs: readonly Job[], { quiet, concurrent }: { qui
 class Clock {
   readonly #start = performance.now();
 
-  describe({ epoch, epochs, step, steps, last, tested }: TrialProgress): string {
+  describe({ epoch, epochs, step, steps, last, tested, resumed }: TrialProgress): string {
+    if (resumed) return `goes on after epoch ${resumed}`;
     if (tested) return `testing ${tested.done}/${tested.of}`;
     if (epoch === undefined || epochs === undefined || steps === undefined) return '';
     const done = (step === undefined ? last!.epoch : epoch - 1 + step / steps) / epochs;

@@ -6,8 +6,8 @@ import type { TrialOutcome, TrialProgress, TrialTask } from './trial.js';
 export interface Jobs {
   readonly trial: {
     readonly task: TrialTask;
-    /** With the engine's description. */
-    readonly result: TrialOutcome & { readonly engine: string };
+    /** With the engine's description, and what its user should know. */
+    readonly result: TrialOutcome & { readonly engine: string; readonly notices: readonly string[] };
     readonly progress: TrialProgress;
   };
   readonly bench: { readonly task: BenchTask; readonly result: BenchResult; readonly progress: never };

@@ -1,18 +1,52 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cpus, platform, release } from 'node:os';
+import { cpus, hostname, platform, release } from 'node:os';
 import { basename } from 'node:path';
 import type { Scene } from '../data/cube.js';
+import type { Session } from '../store/checkpoints.js';
 
-export const VERSION = (JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+interface Package {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
 
-/**
- * Where a result comes from: what computed it, and which files it was computed from. Outside of what is hashed.
- *
- * @param passedOver engines that `auto` did not take, and why
- */
-export function provenance(engine: string, { sources, warnings }: Scene, passedOver?: readonly string[]): object {
+const PACKAGE = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as Package;
+export const VERSION = PACKAGE.version;
+
+export interface Origin {
+  /** Its description. */
+  readonly engine: string;
+  readonly scene: Scene;
+  /** Engines that `auto` did not take, and why. */
+  readonly passedOver?: readonly string[];
+  readonly notices: readonly string[];
+  /** The pipeline file's. */
+  readonly folder: string;
+  readonly begun: Date;
+  /** The processes that worked on it. */
+  readonly sessions: readonly Session[];
+}
+
+/** Where a result comes from: who computed it, with what, from which files. Outside of what is hashed. */
+export async function provenance({ engine, scene, passedOver, notices, folder, begun, sessions }: Origin): Promise<object> {
   return {
-    'hsi-run': VERSION, node: process.version, platform: `${platform()} ${release()} ${process.arch}`, processor: cpus()[0]?.model,
-    engine, ...(passedOver && { engineChosen: 'auto', passedOver }), sources: sources.map((source) => ({ ...source, file: basename(source.file) })), warnings,
+    'hsi-run': VERSION, node: process.version, packages: PACKAGE.dependencies,
+    host: hostname(), platform: `${platform()} ${release()} ${process.arch}`, processor: cpus()[0]?.model,
+    engine, ...(passedOver && { engineChosen: 'auto', passedOver }), ...(notices.length > 0 && { notices }),
+    command: ['hsi-run', ...process.argv.slice(2)], pipeline: await repositoryOf(folder),
+    begun: begun.toISOString(), ended: new Date().toISOString(), sessions,
+    sources: scene.sources.map((source) => ({ ...source, file: basename(source.file) })), warnings: scene.warnings,
   };
+}
+
+/** The commit that the pipeline's folder is at, and whether anything below it differs; nothing outside of a git repository. */
+async function repositoryOf(folder: string): Promise<{ commit: string; changed: boolean } | undefined> {
+  const [commit, status] = await Promise.all([git(folder, 'rev-parse', 'HEAD'), git(folder, 'status', '--porcelain', '--', '.')]);
+  return commit === undefined || status === undefined ? undefined : { commit: commit.trim(), changed: status !== '' };
+}
+
+function git(folder: string, ...args: string[]): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    execFile('git', ['-C', folder, ...args], { timeout: 5000, windowsHide: true }, (error, stdout) => resolve(error ? undefined : stdout));
+  });
 }

@@ -7,6 +7,7 @@ import { readTrialRecord, trialFiles } from '../report/trial-files.js';
 import { spellPoints } from '../spec/points.js';
 import { writePipeline } from '../spec/write.js';
 import type { FolderContent } from '../store/folder.js';
+import type { Store } from '../store/store.js';
 import type { PlannedTrial, PreparedRun } from './prepare.js';
 import { provenance } from './provenance.js';
 import type { WorkerPool } from './pool.js';
@@ -25,17 +26,52 @@ export interface RunResult {
   readonly cached: boolean;
 }
 
-/** Computes one trial on a worker and puts it into the store. */
+export interface TrialOptions {
+  /** Epochs from one checkpoint to the next. */
+  readonly checkpoint: number;
+  readonly signal?: AbortSignal;
+  onProgress?(progress: TrialProgress): void;
+}
+
+/**
+ * Computes one trial on a worker, from its last checkpoint on, and puts it into the store.
+ *
+ * @returns undefined while another process computes it
+ */
 export async function runTrial(
-  { store, engine: chosen }: PreparedRun, { configuration, split, seed, address, identity }: PlannedTrial, pool: WorkerPool,
-  options: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void },
-): Promise<JudgedTrial> {
-  const { experiment, network, scene, grid } = configuration;
-  const task = { experiment, network, cube: scene.cube, mask: scene.mask.values, split, seed };
-  const { record, weights, engine } = await pool.run('trial', task, options);
-  const origin = provenance(engine, scene, chosen.passedOver);
-  await store.writeTrial(address, identity, trialFiles(record, weights, grid, origin));
+  { store, engine: chosen, pipeline }: PreparedRun, trial: PlannedTrial, pool: WorkerPool, { checkpoint, ...options }: TrialOptions,
+): Promise<(JudgedTrial & { readonly notices: readonly string[] }) | undefined> {
+  const { configuration: { experiment, network, scene, grid }, split, seed, address, identity } = trial;
+  const claim = await store.claimTrial(address);
+  if (!claim) return undefined;
+  try {
+    // Another process may have finished it since this one looked.
+    if (store.hasTrial(address)) return { ...(await storedTrial(store, trial)), notices: [] };
+    const begun = new Date();
+    const task = {
+      experiment, network, cube: scene.cube, mask: scene.mask.values, split, seed, partial: { folder: claim.partial.folder, every: checkpoint },
+    };
+    const { record, weights, engine, notices } = await pool.run('trial', task, options);
+    const judged = judge(record, grid, scene.classNames.length);
+    const origin = await provenance({
+      engine, scene, passedOver: chosen.passedOver, notices, folder: pipeline.folder, begun, sessions: await claim.partial.sessions(),
+    });
+    await store.writeTrial(address, identity, trialFiles(record, weights, grid, origin), figuresOf(judged));
+    await claim.partial.remove();
+    return { ...judged, notices };
+  } finally {
+    await claim.release();
+  }
+}
+
+async function storedTrial(store: Store, { configuration: { grid, scene }, seed, address }: PlannedTrial): Promise<JudgedTrial> {
+  const record = await readTrialRecord(seed, grid.columns, (file) => store.readTrialFile(address, file));
   return judge(record, grid, scene.classNames.length);
+}
+
+function figuresOf({ metrics, record }: JudgedTrial): Record<string, number> {
+  const { overallAccuracy: oa, averageAccuracy: aa, kappa, averagePrecision: ap } = metrics;
+  return { oa, aa, kappa, ap, epoch: record.selected };
 }
 
 /**
@@ -46,12 +82,10 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
   const { pipeline, store, folder, engine, configurations } = prepared;
   const points = spellPoints(pipeline.configurations);
   const judged: JudgedConfiguration[] = [];
-  for (const [index, { scene, grid, trials }] of configurations.entries()) {
+  for (const [index, { scene, trials }] of configurations.entries()) {
     const { name, ...point } = points[index] as { name: string };
-    judged.push({ name, point, classNames: scene.classNames, trials: await Promise.all(trials.map(async ({ seed, address }) => {
-      const record = await readTrialRecord(seed, grid.columns, (file) => store.readTrialFile(address, file));
-      return judge(record, grid, scene.classNames.length);
-    })) });
+    const stored = await Promise.all(trials.map((trial) => storedTrial(store, trial)));
+    judged.push({ name, point, classNames: scene.classNames, trials: stored });
   }
   if (!store.hasRun(folder)) {
     const { hashed, aside } = pipeline.varies ? sweepContent(judged) : await singleContent(prepared, judged[0]);

@@ -29,7 +29,7 @@ async function work({ kind, task }: Extract<Request, { type: 'job' }>, engine: E
     const outcome = await computeTrial(task as TrialTask, engine, {
       signal: controller.signal, onProgress: (progress) => answer({ type: 'progress', progress }),
     });
-    return { type: 'result', result: { ...outcome, engine: engine.description } };
+    return { type: 'result', result: { ...outcome, engine: engine.description, notices: engine.notices ?? [] } };
   } catch (error) {
     // A loss is told by whatever it ended first, and by the device itself right after.
     await new Promise((resolve) => setImmediate(resolve));

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrialIdentity } from '../spec/address.js';
 import { MANIFEST, PARTIAL } from './folder.js';
+import { WORK } from './store.js';
 
 /** Of a trial's manifest, what lists show. */
 export interface StoredTrial {
@@ -52,10 +53,12 @@ export function listRuns(root: string): Listing<StoredRun> {
   });
 }
 
-/** Folders that were begun and never finished, of processes that were ended. */
-export function listPartial(root: string): string[] {
-  return [root, join(root, 'trials')].flatMap((folder) =>
-    namesIn(folder).filter((name) => name.startsWith(PARTIAL)).map((name) => join(folder, name)));
+/** What processes that were ended have left: folders half-written, and the unfinished work of trials. */
+export function listUnfinished(root: string): { readonly partial: readonly string[]; readonly work: readonly string[] } {
+  const below = (folder: string, beginning: string) =>
+    namesIn(folder).filter((name) => name.startsWith(beginning) && !name.endsWith('.lock')).map((name) => join(folder, name));
+  const trials = join(root, 'trials');
+  return { partial: [...below(root, PARTIAL), ...below(trials, PARTIAL)], work: below(trials, WORK) };
 }
 
 /** Synchronous: ten thousand small files are read several times faster so. */

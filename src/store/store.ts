@@ -3,7 +3,9 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { addressOf, type TrialIdentity } from '../spec/address.js';
+import { PartialTrial } from './checkpoints.js';
 import { type FolderContent, MANIFEST, readChecked, writeFolder } from './folder.js';
+import { Lock } from './lock.js';
 
 /** What the files of a run are made of. */
 export interface RunContent {
@@ -13,6 +15,15 @@ export interface RunContent {
   readonly resolved: string;
   /** The classes' names; of each configuration, where they differ. */
   readonly classes: readonly string[] | readonly (readonly string[])[];
+}
+
+/** How the name of a folder begins that holds a trial's unfinished work. */
+export const WORK = '.work-';
+
+/** A trial that this process may compute. */
+export interface TrialClaim {
+  readonly partial: PartialTrial;
+  release(): Promise<void>;
 }
 
 /** Where results lie: `trials/<address>` for each configuration and seed, `<name>-<address>` for each run. */
@@ -40,8 +51,29 @@ export class Store {
     return existsSync(join(this.trialFolder(address), MANIFEST));
   }
 
-  async writeTrial(address: string, identity: TrialIdentity, content: FolderContent): Promise<void> {
-    await writeFolder(this.trialFolder(address), content, { address, trial: identity });
+  /**
+   * Claims a trial for this process, with a place for its unfinished work.
+   *
+   * @returns undefined while another process computes it
+   */
+  async claimTrial(address: string): Promise<TrialClaim | undefined> {
+    const folder = join(this.root, 'trials', `${WORK}${address}`);
+    const lock = await Lock.take(folder);
+    return lock && { partial: new PartialTrial(folder), release: () => lock.release() };
+  }
+
+  /** Nobody has computed a trial, and nobody is about to. */
+  async isFree(address: string): Promise<boolean> {
+    const claim = await this.claimTrial(address);
+    await claim?.release();
+    return claim !== undefined && !this.hasTrial(address);
+  }
+
+  /** @param figures what lists show of it without reading its predictions */
+  async writeTrial(
+    address: string, identity: TrialIdentity, content: FolderContent, figures: Readonly<Record<string, number>>,
+  ): Promise<void> {
+    await writeFolder(this.trialFolder(address), content, { address, trial: identity, figures });
   }
 
   readTrialFile(address: string, file: string): Promise<Buffer> {

@@ -25,8 +25,9 @@ const tiny = (seeds: string, ...args: string[]): Promise<Outcome> => (
   hsiRun(['tiny.yaml', '--set', `seeds=${seeds}`, ...args], { cwd: folder }));
 /** The run folders; trials lie in a folder of their own. */
 const runFolders = (root: string) => readdirSync(root).filter((name) => name !== 'trials').sort();
-/** All that is the same when it is computed again: everything but the times, and the hashes of all files. */
-const lasting = (root: string) => new Map([...filesBelow(root)].filter(([name]) => !/(times\.csv|SHA256SUMS)$/.test(name)));
+/** All that is the same when it is computed again: everything but times, provenance, and the hashes of all files. */
+const lasting = (root: string) =>
+  new Map([...filesBelow(root)].filter(([name]) => !/(times\.csv|provenance\.json|SHA256SUMS)$/.test(name)));
 const read = (...path: string[]) => readFileSync(join(...path), 'utf8');
 
 /** Where the seed's trial lies, as the run's manifest says. */

@@ -114,7 +114,7 @@ test('the store: where trials and runs lie', () => withFolder(async (root) => {
   mkdirSync(join(root, 'trials', 'def'), { recursive: true });
   assert.not(store.hasTrial('def'));
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  await store.writeTrial('abc', { seed: 1 } as any, CONTENT);
+  await store.writeTrial('abc', { seed: 1 } as any, CONTENT, { oa: 0.5 });
   assert.ok(store.hasTrial('abc'));
   assert.is((await store.readTrialFile('abc', 'a.csv')).toString(), 'é,1\n');
   const folder = store.runFolder('name', { trials: ['abc'], resolved: '', classes: [] });

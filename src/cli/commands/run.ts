@@ -1,4 +1,5 @@
-import { Failure } from '../../errors/failure.js';
+import { Failure, Interrupted } from '../../errors/failure.js';
+import type { JudgedTrial } from '../../report/summary.js';
 import { defaultJobs } from '../../run/jobs.js';
 import { prepareAndStart } from '../../run/engines/start.js';
 import type { WorkerPool } from '../../run/pool.js';
@@ -6,8 +7,11 @@ import { type PlannedTrial, type PreparedRun, prepareRun } from '../../run/prepa
 import { finishRun, runTrial } from '../../run/run.js';
 import { type Command, note, pipelineArgument } from '../command.js';
 import type { Options } from '../options.js';
-import { formatDuration, runJobs } from '../progress.js';
+import { formatDuration, type JobError, runJobs } from '../progress.js';
 import { reportRun } from '../report-run.js';
+
+/** How often is looked at what other processes do. */
+const WAIT_MS = 300;
 
 export const run: Command = {
   name: 'run',
@@ -37,7 +41,7 @@ function missingTrials({ configurations }: PreparedRun): PlannedTrial[] {
 }
 
 /** Computes what is missing, several trials at once; one that fails does not stop the others. */
-async function compute(prepared: PreparedRun, pool: WorkerPool, { jobs, quiet }: Options): Promise<void> {
+async function compute(prepared: PreparedRun, pool: WorkerPool, { jobs, quiet, checkpoint }: Options): Promise<void> {
   const { pipeline, engine, configurations } = prepared;
   const missing = missingTrials(prepared);
   const fitting = missing.map(({ configuration: { network, scene, experiment } }) =>
@@ -52,18 +56,48 @@ async function compute(prepared: PreparedRun, pool: WorkerPool, { jobs, quiet }:
   }
   try {
     await prepared.store.open();
-    const errors = await runJobs(missing.map((trial) => ({
-      title: `${pipeline.varies ? `${trial.configuration.experiment.name}, ` : ''}seed ${trial.seed}`,
-      async run(onProgress) {
-        const { record, metrics } = await runTrial(prepared, trial, pool, { signal, onProgress });
-        return `OA ${metrics.overallAccuracy.toFixed(4)}, epoch ${record.selected} of ${record.epochs.length}, `
-          + `trained in ${formatDuration(record.times.trainingSeconds)}`;
-      },
-    })), { quiet, concurrent });
+    const errors: JobError[] = [];
+    const notices = new Set<string>();
+    // Another process may be at some of them: those are left to it, and looked at again when all others are done.
+    for (let trials = missing; trials.length > 0;) {
+      const elsewhere: PlannedTrial[] = [];
+      errors.push(...await runJobs(trials.map((trial) => ({
+        title: `${pipeline.varies ? `${trial.configuration.experiment.name}, ` : ''}seed ${trial.seed}`,
+        async run(onProgress) {
+          const outcome = await runTrial(prepared, trial, pool, { checkpoint, signal, onProgress });
+          if (!outcome) {
+            elsewhere.push(trial);
+            return 'another process computes it';
+          }
+          for (const notice of outcome.notices) notices.add(notice);
+          return describe(outcome);
+        },
+      })), { quiet, concurrent }));
+      trials = await leftOver(prepared, elsewhere, signal);
+    }
+    for (const notice of notices) note(`warning: ${notice}`);
     if (errors.length > 0) throw combine(errors, missing.length);
   } finally {
     await pool.close();
   }
+}
+
+/** Waits until another process has finished one of its trials or left it: what of them is to be computed here. */
+async function leftOver({ store }: PreparedRun, elsewhere: readonly PlannedTrial[], signal: AbortSignal): Promise<PlannedTrial[]> {
+  for (let waiting = [...elsewhere]; waiting.length > 0;) {
+    const left: PlannedTrial[] = [];
+    for (const trial of waiting) if (await store.isFree(trial.address)) left.push(trial);
+    if (left.length > 0) return left;
+    if (signal.aborted) throw new Interrupted();
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+    waiting = waiting.filter(({ address }) => !store.hasTrial(address));
+  }
+  return [];
+}
+
+function describe({ record, metrics }: JudgedTrial): string {
+  return `OA ${metrics.overallAccuracy.toFixed(4)}, epoch ${record.selected} of ${record.epochs.length}, `
+    + `trained in ${formatDuration(record.times.trainingSeconds)}`;
 }
 
 /** All failures as one; an interruption or a fault of ours comes first. */
