@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Failure } from '../errors/failure.js';
+import { MANIFEST } from './folder.js';
+import { listRuns, type StoredRun } from './list.js';
+
+/**
+ * The run that a text means: its folder's path, its folder's name or the beginning of that, or a pipeline's name of which
+ * there is one run.
+ *
+ * @throws Failure `run-unknown` if there is none, or several
+ */
+export function findRun(root: string, text: string): StoredRun {
+  const folder = resolve(text);
+  if (existsSync(join(folder, MANIFEST))) {
+    const found = listRuns(dirname(folder)).entries.find((run) => basename(run.folder) === basename(folder));
+    if (found) return { ...found, folder };
+  }
+  const { entries } = listRuns(root);
+  const named = entries.filter((run) => basename(run.folder) === text || run.name === text);
+  const found = named.length > 0 ? named : entries.filter((run) => basename(run.folder).startsWith(text));
+  if (found.length === 1) return found[0];
+  const names = (found.length > 0 ? found : entries).map((run) => basename(run.folder));
+  throw new Failure({
+    code: 'run-unknown', message: found.length > 1 ? `${found.length} runs begin with ${JSON.stringify(text)}` : `there is no run ${JSON.stringify(text)}`,
+    place: { file: root }, cure: names.length > 0 ? `There are ${list(names)}: hsi-run ls shows them.` : 'Nothing has been run into this folder: see --runs.',
+  });
+}
+
+function list(names: readonly string[]): string {
+  return names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
+}
