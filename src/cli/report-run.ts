@@ -1,5 +1,4 @@
 import { relative } from 'node:path';
-import type { JudgedTrial } from '../report/summary.js';
 import type { RunResult } from '../run/run.js';
 import { print } from './command.js';
 import type { Options } from './options.js';
@@ -35,14 +34,8 @@ export function reportRun(result: RunResult, { json, quiet }: Pick<Options, 'jso
 
 function asJson({ name, folder, engine, cached, configurations, varies }: RunResult): object {
   const head = { name, folder, engine, cached };
-  if (!varies) return { ...head, ...configurations[0].figures, trials: configurations[0].trials.map(trialJson) };
+  if (!varies) return { ...head, ...configurations[0].figures, trials: configurations[0].trials };
   return { ...head, configurations: configurations.map(({ name: configuration, point, figures, trials }) =>
-    ({ name: configuration, values: point, ...figures, trials: trials.map(trialJson) })) };
+    ({ name: configuration, values: point, ...figures, trials })) };
 }
 
-function trialJson({ record, metrics }: JudgedTrial): object {
-  return {
-    seed: record.seed, oa: metrics.overallAccuracy, aa: metrics.averageAccuracy, kappa: metrics.kappa, ap: metrics.averagePrecision,
-    epoch: record.selected, ...record.times,
-  };
-}

@@ -2,6 +2,7 @@ import type { Network } from '../architecture/layers.js';
 import type { Cube, NumericArray, Scene } from '../data/cube.js';
 import { dataDigest } from '../data/digest.js';
 import { loadScene } from '../data/scene.js';
+import { SceneMemory } from '../data/scene-memory.js';
 import { split, type Split } from '../data/splits/index.js';
 import { SplitFailure } from '../data/splits/split.js';
 import { Failure } from '../errors/failure.js';
@@ -68,9 +69,14 @@ export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions):
   const names = configurations.map(({ scene }) => scene.classNames);
   const folder = store.runFolder(pipeline.name, {
     trials: configurations.flatMap(({ trials }) => trials.map(({ address }) => address)), resolved: writePipeline(pipeline),
-    classes: names.every((list) => list === names[0]) ? names[0] : names,
+    classes: sharedNames(names),
   });
   return { pipeline, engine, configurations, store, folder, finished: store.hasRun(folder) };
+}
+
+/** One list where all configurations have the same classes. */
+export function sharedNames(names: readonly (readonly string[])[]): readonly string[] | readonly (readonly string[])[] {
+  return names.every((list) => JSON.stringify(list) === JSON.stringify(names[0])) ? names[0] : names;
 }
 
 /** One that is named and not there is told before anything is read; of several configurations the first decides. */
@@ -130,9 +136,11 @@ class SceneShelf {
     const key = JSON.stringify(dataset);
     const known = this.#scenes.get(key);
     if (known) return known;
-    const loaded = await loadScene(dataset, { dataFolder: this.options.data, baseFolder: folder });
+    const options = { dataFolder: this.options.data, baseFolder: folder };
+    const loaded = await loadScene(dataset, options);
     const scene = { ...loaded, cube: sharedCube(loaded.cube) };
     const shelved = { scene, digest: dataDigest(scene.cube, scene.mask), splits: new Map<string, Split>() };
+    new SceneMemory().remember(dataset, options, scene, shelved.digest);
     this.#scenes.set(key, shelved);
     return shelved;
   }

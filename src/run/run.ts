@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { writeCsv } from '../report/csv.js';
 import { runTables, timesTable } from '../report/run-files.js';
-import { type JudgedTrial, judge, type Spread, summarizeTrials } from '../report/summary.js';
+import { type Figures, shownTrial, type ShownTrial, summarizeShown } from '../report/shown.js';
+import { type JudgedTrial, judge } from '../report/summary.js';
 import { type JudgedConfiguration, sweepTables, sweepTimes } from '../report/sweep-files.js';
 import { readTrialRecord, trialFiles } from '../report/trial-files.js';
 import { spellPoints } from '../spec/points.js';
@@ -13,14 +14,20 @@ import { provenance } from './provenance.js';
 import type { WorkerPool } from './pool.js';
 import type { TrialProgress } from './trial.js';
 
-type Figures = Record<'oa' | 'aa' | 'kappa' | 'ap', Spread>;
+export interface ShownConfiguration {
+  readonly name: string;
+  /** What varies: each path with the value that it has here. */
+  readonly point: Readonly<Record<string, unknown>>;
+  readonly trials: readonly ShownTrial[];
+  readonly figures: Figures;
+}
 
 export interface RunResult {
   readonly name: string;
   readonly folder: string;
   readonly engine: string;
   /** One, or those of a pipeline that varies something. */
-  readonly configurations: readonly (JudgedConfiguration & { readonly figures: Figures })[];
+  readonly configurations: readonly ShownConfiguration[];
   readonly varies: boolean;
   /** Nothing had to be computed. */
   readonly cached: boolean;
@@ -94,7 +101,10 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
   }
   return {
     name: pipeline.name, folder, engine: engine.name, varies: pipeline.varies,
-    configurations: judged.map((configuration) => ({ ...configuration, figures: summarizeTrials(configuration.trials) })),
+    configurations: judged.map(({ name, point, trials }) => {
+      const shown = trials.map(shownTrial);
+      return { name, point, trials: shown, figures: summarizeShown(shown) };
+    }),
     cached: configurations.every(({ trials }) => trials.every(({ cached }) => cached)),
   };
 }

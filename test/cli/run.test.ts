@@ -138,9 +138,21 @@ test('another engine computes its own trial', async () => {
   assert.is(readdirSync(join(runs, 'trials')).length, 4);
 });
 
+test('a table that was damaged is told of, and not shown', async () => {
+  const file = join(runs, run, 'metrics.csv');
+  const before = readFileSync(file);
+  writeFileSync(file, before.toString().replace('0.', '0.9'));
+  const { code, stdout, stderr } = await tiny('[1, 2]', '--runs', runs);
+  assert.equal([code, stdout], [2, '']);
+  assert.match(stderr, `${file}: error: is not what was written`);
+  writeFileSync(file, before);
+});
+
 test('a trial that was damaged is told of, and not used', async () => {
   const file = join(trialFolder(runs, run, 1), 'predictions.csv');
   writeFileSync(file, readFileSync(file, 'utf8').replace(/,1,/, ',2,'));
+  // The run's own folder has tables of its own, and needs the trial no more.
+  rmSync(join(runs, run), { recursive: true });
   const { code, stdout, stderr } = await tiny('[1, 2]', '--runs', runs);
   assert.equal([code, stdout], [2, '']);
   assert.equal(stderr.split('\n'), [

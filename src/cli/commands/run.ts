@@ -2,6 +2,7 @@ import { Failure, Interrupted } from '../../errors/failure.js';
 import type { JudgedTrial } from '../../report/summary.js';
 import { defaultJobs } from '../../run/jobs.js';
 import { prepareAndStart } from '../../run/engines/start.js';
+import { finishedRun } from '../../run/finished.js';
 import type { WorkerPool } from '../../run/pool.js';
 import { type PlannedTrial, type PreparedRun, prepareRun } from '../../run/prepare.js';
 import { finishRun, runTrial } from '../../run/run.js';
@@ -25,6 +26,12 @@ export const run: Command = {
   async run(positionals, options) {
     const pipeline = pipelineArgument('run', positionals, options);
     const say = options.quiet ? () => undefined : note;
+    const finished = await finishedRun(pipeline, { ...options, say });
+    if (finished) {
+      for (const warning of new Set(finished.warnings)) note(`warning: ${warning}`);
+      reportRun(finished.result, options);
+      return 0;
+    }
     const { prepared, pool } = await prepareAndStart(
       (failed) => prepareRun(pipeline, { ...options, failed, say }), (plan) => missingTrials(plan).length > 0, note);
     for (const warning of new Set(prepared.configurations.flatMap(({ scene }) => scene.warnings))) note(`warning: ${warning}`);

@@ -1,0 +1,90 @@
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { ResolvedDataset } from '../schema/pipeline.generated.js';
+import { findScene } from '../architecture/scenes.js';
+import type { Scene } from './cube.js';
+import { cacheFolder, dataFolder, locate, locateNamed } from './locate.js';
+import type { LoadOptions } from './scene.js';
+
+/** What addresses need of a scene, without its values. */
+export interface SceneFacts {
+  readonly digest: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly bands: number;
+  readonly classNames: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+interface Entry {
+  readonly key: string;
+  /** Of cube and mask: size, time of the last change, inode. */
+  readonly files: readonly (readonly [file: string, bytes: number, changed: number, inode: number])[];
+  readonly facts: SceneFacts;
+}
+
+/** Scenes that are remembered at most. */
+const MOST = 200;
+
+/**
+ * The facts of scenes that have been read before, in the user's cache folder, so that a run whose result is there need
+ * not read its cube again. A file that has changed in size, time or inode is another one.
+ */
+export class SceneMemory {
+  constructor(readonly file = join(cacheFolder(), 'scenes.json')) {}
+
+  find(dataset: Omit<ResolvedDataset, 'standardize'>, options: LoadOptions): SceneFacts | undefined {
+    const asked = filesOf(dataset, options);
+    if (!asked) return undefined;
+    const entry = this.#read().find(({ key }) => key === asked.key);
+    return entry && JSON.stringify(entry.files) === JSON.stringify(asked.files) ? entry.facts : undefined;
+  }
+
+  remember(dataset: Omit<ResolvedDataset, 'standardize'>, options: LoadOptions, { cube, classNames, warnings }: Scene, digest: string): void {
+    const asked = filesOf(dataset, options);
+    if (!asked) return;
+    const { rows, columns, bands } = cube;
+    const others = this.#read().filter(({ key }) => key !== asked.key).slice(-(MOST - 1));
+    this.#write([...others, { ...asked, facts: { digest, rows, columns, bands, classNames, warnings } }]);
+  }
+
+  #read(): Entry[] {
+    try {
+      return JSON.parse(readFileSync(this.file, 'utf8')) as Entry[];
+    } catch {
+      return [];
+    }
+  }
+
+  #write(entries: readonly Entry[]): void {
+    const aside = `${this.file}.${process.pid}`;
+    try {
+      mkdirSync(dirname(this.file), { recursive: true });
+      writeFileSync(aside, `${JSON.stringify(entries)}\n`);
+      renameSync(aside, this.file);
+    } catch {
+      // A cache folder that cannot be written costs time, not results.
+    }
+  }
+}
+
+/** The files of a dataset as they are now; undefined for the synthetic scene, and where one is missing. */
+function filesOf(dataset: Omit<ResolvedDataset, 'standardize'>, { dataFolder: option, baseFolder }: LoadOptions): Omit<Entry, 'facts'> | undefined {
+  const folder = dataFolder(option);
+  const { scene: id, cube, mask, classes } = dataset;
+  const scene = id === undefined ? undefined : findScene(id);
+  try {
+    const files = scene
+      ? [locate(scene.cube.file, scene.id, folder), locate(scene.mask.file, scene.id, folder)]
+      : [locateNamed(cube!.file, baseFolder, folder), locateNamed(mask!.file, baseFolder, folder)];
+    return {
+      key: JSON.stringify([files.map((file) => resolve(file)), id, cube?.variable, mask?.variable, classes]),
+      files: files.map((file) => {
+        const { size, mtimeMs, ino } = statSync(file);
+        return [resolve(file), size, mtimeMs, ino] as const;
+      }),
+    };
+  } catch {
+    return undefined;
+  }
+}

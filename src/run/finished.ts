@@ -1,0 +1,60 @@
+import { makeSyntheticScene } from '../data/synthetic.js';
+import { dataDigest } from '../data/digest.js';
+import { type SceneFacts, SceneMemory } from '../data/scene-memory.js';
+import { readCsv } from '../report/csv.js';
+import { readShown, summarizeShown } from '../report/shown.js';
+import { addressOf, trialIdentity } from '../spec/address.js';
+import { pipelineNetwork } from '../spec/checks.js';
+import type { Configuration, LoadedPipeline } from '../spec/experiment.js';
+import { omit } from '../spec/omit.js';
+import { spellPoints } from '../spec/points.js';
+import { writePipeline } from '../spec/write.js';
+import { readChecked } from '../store/folder.js';
+import { Store } from '../store/store.js';
+import { chooseEngine } from './engines/auto.js';
+import { workloadOf } from './engines/memory.js';
+import { type RunOptions, sharedNames } from './prepare.js';
+import type { RunResult } from './run.js';
+
+/**
+ * The result of a run that has been written before, from its tables alone: nothing is read of the scenes whose files are
+ * as they were.
+ *
+ * @returns undefined if it has not, or a scene is not known: then everything must be prepared
+ */
+export async function finishedRun(
+  pipeline: LoadedPipeline, options: RunOptions,
+): Promise<{ result: RunResult; warnings: string[] } | undefined> {
+  const facts = pipeline.configurations.map((configuration) => factsOf(configuration, options));
+  if (facts.some((known) => known === undefined)) return undefined;
+  const known = facts as SceneFacts[];
+  const [{ experiment }] = pipeline.configurations;
+  const { rows, columns, bands, classNames } = known[0];
+  const network = pipelineNetwork(pipeline.configurations[0], { rows, columns, bands, classes: classNames.length });
+  const engine = await chooseEngine(options.engine, { ...options, workload: workloadOf(network, experiment.training.batch) });
+  const store = new Store(options.runs);
+  const folder = store.runFolder(pipeline.name, {
+    trials: pipeline.configurations.flatMap(({ experiment: one }, index) =>
+      one.seeds.map((seed) => addressOf(trialIdentity(one, seed, known[index].digest, engine.class)))),
+    resolved: writePipeline(pipeline), classes: sharedNames(known.map((one) => one.classNames)),
+  });
+  if (!store.hasRun(folder)) return undefined;
+  const [metrics, times] = await Promise.all(['metrics.csv', 'times.csv'].map(async (file) =>
+    readCsv((await readChecked(folder, file)).toString('utf8'))));
+  const points = spellPoints(pipeline.configurations) as { name: string }[];
+  return { warnings: known.flatMap(({ warnings }) => warnings), result: {
+    name: pipeline.name, folder, engine: engine.name, varies: pipeline.varies, cached: true,
+    configurations: points.map(({ name, ...point }) => {
+      const trials = readShown(metrics, times, pipeline.varies ? name : undefined);
+      return { name, point, trials, figures: summarizeShown(trials) };
+    }),
+  } };
+}
+
+function factsOf({ experiment, folder }: Configuration, { data }: RunOptions): SceneFacts | undefined {
+  const dataset = omit(experiment.dataset, 'standardize');
+  if (!dataset.synthetic) return new SceneMemory().find(dataset, { dataFolder: data, baseFolder: folder });
+  const { cube, mask, classNames, warnings } = makeSyntheticScene(dataset.synthetic);
+  const { rows, columns, bands } = cube;
+  return { digest: dataDigest(cube, mask), rows, columns, bands, classNames, warnings };
+}
