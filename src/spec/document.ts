@@ -1,21 +1,29 @@
-import { type Document, isMap, isNode, isSeq, type Node } from 'yaml';
+import { type Document, isMap, isNode, isSeq, LineCounter, type Node } from 'yaml';
 import { Failure, type Place, type Problem } from '../errors/failure.js';
 import { type Override, parseOverride } from './override.js';
 import { parseYaml } from './parse.js';
 import { formatPath, type Path, startsWith } from './path.js';
+import { limited } from './problems.js';
 
 /** A pipeline's text as a tree of values that know where they stand: in the file, or in a `--set` of the command line. */
 export class PipelineDocument {
   readonly #document: Document;
-  readonly #text: string;
+  readonly #lines: readonly string[];
+  readonly #counter = new LineCounter();
   readonly #overrides: Override[] = [];
 
-  /** @throws Failure `yaml` with every mistake of the YAML itself */
+  /** @throws Failure with every mistake of the YAML itself */
   constructor(readonly file: string, text: string) {
-    this.#text = text;
+    this.#lines = text.split('\n');
+    let start = 0;
+    for (const line of this.#lines) {
+      this.#counter.addNewLine(start);
+      start += line.length + 1;
+    }
     const { document, mistakes } = parseYaml(text);
-    const problems = mistakes.map(({ offset, ...mistake }): Problem => ({ code: 'yaml', ...mistake, place: this.#placeAt(offset) }));
-    if (!document || problems.length > 0) throw new Failure(problems);
+    if (!document || mistakes.length > 0) {
+      throw new Failure(limited(mistakes.map(({ offset, end, ...mistake }): Problem => ({ ...mistake, place: this.#placeAt(offset, end) }))));
+    }
     this.#document = document;
   }
 
@@ -37,11 +45,7 @@ export class PipelineDocument {
 
   /** The values as plain JavaScript. */
   toValue(): unknown {
-    try {
-      return this.#document.toJS({ maxAliasCount: 100 });
-    } catch (error) {
-      throw new Failure({ code: 'yaml', message: (error as Error).message, place: { file: this.file } });
-    }
+    return this.#document.toJS({ maxAliasCount: -1 });
   }
 
   /** Whether a value is written there, in the file or on the command line. */
@@ -59,9 +63,9 @@ export class PipelineDocument {
       if (key !== undefined && length === path.length && isMap(node)) {
         const pair = node.items.find((item) => isNode(item.key) && String(item.key) === key);
         const range = isNode(pair?.key) ? pair.key.range : undefined;
-        if (range) return this.#placeAt(range[0]);
+        if (range) return this.#placeAt(range[0], range[1]);
       }
-      if (node?.range) return this.#placeAt(node.range[0]);
+      if (node?.range) return this.#placeAt(node.range[0], node.range[1]);
     }
     return { file: this.file };
   }
@@ -93,9 +97,10 @@ export class PipelineDocument {
     }
   }
 
-  #placeAt(offset: number): Place {
-    const before = this.#text.slice(0, offset).split('\n');
-    const excerpt = this.#text.split('\n')[before.length - 1].replace(/\r$/, '');
-    return { file: this.file, line: before.length, column: before[before.length - 1].length + 1, excerpt };
+  #placeAt(offset: number, end?: number): Place {
+    const { line, col: column } = this.#counter.linePos(offset);
+    const excerpt = (this.#lines[line - 1] ?? '').replace(/\r$/, '');
+    const endColumn = end === undefined || end <= offset ? undefined : Math.min(column + end - offset, excerpt.length + 1);
+    return { file: this.file, line, column, ...(endColumn === undefined ? {} : { endColumn }), excerpt };
   }
 }

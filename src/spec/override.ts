@@ -1,5 +1,5 @@
-import { parseDocument } from 'yaml';
 import { Failure } from '../errors/failure.js';
+import { parseValue } from './parse.js';
 import { parsePath, type Path } from './path.js';
 
 /** One `--set PATH=VALUE`. */
@@ -20,7 +20,7 @@ export function parseOverride(text: string): Override {
       cure: 'For example --set training.epochs=8, --set seeds=[1220], --set architecture[0].conv.kernels=16.',
     });
   }
-  const document = parseDocument(text.slice(equals + 1), { prettyErrors: false });
-  if (document.errors.length > 0) throw new Failure({ code: 'override', message: document.errors[0].message, place });
+  const { document, mistakes } = parseValue(text.slice(equals + 1));
+  if (!document || mistakes.length > 0) throw new Failure(mistakes.map(({ message, cure }) => ({ code: 'override', message, cure, place })));
   return { text, path, value: document.toJS() };
 }

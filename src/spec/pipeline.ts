@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { denseDefaults } from '../architecture/blocks/dense.js';
 import { expandArchitecture } from '../architecture/presets/index.js';
-import { Failure, type Problem } from '../errors/failure.js';
+import { Failure } from '../errors/failure.js';
 import type { Pipeline, ResolvedBlock, ResolvedPipeline } from '../schema/pipeline.generated.js';
 import { normalizeAmount } from './amount.js';
 import { checkSemantics } from './checks.js';
 import { PipelineDocument } from './document.js';
 import type { Experiment, LoadedPipeline } from './experiment.js';
 import { describeSchemaErrors } from './messages.js';
+import { limited } from './problems.js';
+import { readText } from './read-text.js';
 import { checkSchema } from './schemas.js';
 
 /**
@@ -26,10 +27,10 @@ export function parsePipeline(text: string, file: string, overrides: readonly st
   document.override(overrides);
   const value = document.toValue();
   const problems = describeSchemaErrors(checkSchema(value), document);
-  if (problems.length > 0) throw new Failure(inFileOrder(problems));
+  if (problems.length > 0) throw new Failure(limited(problems));
   const experiment = resolve(value as Pipeline, file);
   const wrong = checkSemantics(experiment, document);
-  if (wrong.length > 0) throw new Failure(inFileOrder(wrong));
+  if (wrong.length > 0) throw new Failure(limited(wrong));
   return { experiment, document, folder: dirname(file) };
 }
 
@@ -52,24 +53,4 @@ function resolve(pipeline: Pipeline, file: string): Experiment {
 function nameOf(file: string): string {
   const stem = basename(file).replace(/\.ya?ml$/, '').toLowerCase();
   return stem.replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '').slice(0, 64) || 'pipeline';
-}
-
-/** As one reads them: those of the command line first, then by line and column. */
-function inFileOrder(problems: readonly Problem[]): Problem[] {
-  return problems.toSorted(({ place: a }, { place: b }) => (a?.line ?? 0) - (b?.line ?? 0) || (a?.column ?? 0) - (b?.column ?? 0));
-}
-
-function readText(file: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-      throw new Failure({ code: 'encoding', message: 'the file is not UTF-8 text', place: { file }, cure: 'Save it as UTF-8.' });
-    }
-    throw new Failure({
-      code: 'pipeline-missing', place: { file }, cure: code === 'ENOENT' ? 'The path starts from the current folder.' : undefined,
-      message: code === 'ENOENT' ? 'there is no such pipeline file' : `the pipeline file cannot be read (${code})`,
-    });
-  }
 }

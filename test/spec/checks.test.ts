@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Failure, formatProblem } from '../../src/errors/failure.js';
+import type { Failure } from '../../src/errors/failure.js';
+import { formatProblem } from '../../src/errors/format.js';
 import { knownSize, pipelineNetwork } from '../../src/spec/checks.js';
 import { parsePipeline } from '../../src/spec/pipeline.js';
 import { codesOf, edited, messagesOf, PIPELINE, problemsOf } from './helpers.js';

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { formatProblem } from '../../src/errors/failure.js';
+import { formatProblem } from '../../src/errors/format.js';
 import { PipelineDocument } from '../../src/spec/document.js';
 import { codesOf, edited, messagesOf, PIPELINE, problemsOf } from './helpers.js';
 

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { formatProblem } from '../../src/errors/failure.js';
+import { formatProblem } from '../../src/errors/format.js';
 import { formatPath, parsePath, parsePointer, valueAt } from '../../src/spec/path.js';
 import { parsePipeline } from '../../src/spec/pipeline.js';
 import { edited, messagesOf, PIPELINE, problemsOf } from './helpers.js';
