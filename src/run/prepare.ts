@@ -1,7 +1,7 @@
 import type { Network } from '../architecture/layers.js';
 import type { Cube, NumericArray, Scene } from '../data/cube.js';
 import { dataDigest } from '../data/digest.js';
-import { loadScene } from '../data/scene.js';
+import { DatasetFailure, loadScene } from '../data/scene.js';
 import { split, type Split } from '../data/splits/index.js';
 import { SplitFailure } from '../data/splits/split.js';
 import { findEngine } from '../engine/index.js';
@@ -80,8 +80,15 @@ function splitFor({ experiment, document }: LoadedPipeline, { mask, classNames }
 }
 
 async function loadShared(pipeline: LoadedPipeline, options: RunOptions): Promise<Scene> {
-  const scene = await loadScene(pipeline.experiment.dataset, { dataFolder: options.data, baseFolder: pipeline.folder });
-  return { ...scene, cube: sharedCube(scene.cube) };
+  const { experiment, document, folder } = pipeline;
+  try {
+    const scene = await loadScene(experiment.dataset, { dataFolder: options.data, baseFolder: folder });
+    return { ...scene, cube: sharedCube(scene.cube) };
+  } catch (error) {
+    if (!(error instanceof DatasetFailure)) throw error;
+    const place = document.place(['dataset', ...error.path]);
+    throw new Failure(error.problems.map((problem) => ({ ...problem, place })));
+  }
 }
 
 /** The cube in memory that all workers see, so that it is there once. */

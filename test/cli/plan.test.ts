@@ -89,7 +89,7 @@ seeds: [1]
     'own.yaml:2:10: error: the size of a scene of your own is only known once it is read',
     '    2 | dataset: {cube: {file: a.mat}, mask: {file: b.mat}}',
     '      |          ^',
-    '  Name a scene of the catalogue: --set dataset={scene: indian-pines}.',
+    '  Name a scene of the catalogue: --set dataset={scene: indian-pines}.', '  docs/errors.md#size-unknown',
     '',
   ].join('\n') });
 }));
