@@ -12,6 +12,10 @@ export interface Options {
   readonly jobs?: number;
   readonly json: boolean;
   readonly markdown: boolean;
+  /** The mask's file, of `new`. */
+  readonly mask?: string;
+  /** Where `new` writes. */
+  readonly output?: string;
   readonly quiet: boolean;
   readonly help: boolean;
   readonly steps: number;
@@ -27,7 +31,7 @@ export const OPTIONS_HELP = `Options, the same everywhere:
   --json             one JSON document on standard output
   --quiet            no progress, only the result
   --help, --version
-Of single commands: --steps N (bench), --markdown (diff)`;
+Of single commands: --steps N (bench), --markdown (diff), --mask FILE and --output FILE (new)`;
 
 /** @throws Failure `usage` for an unknown option, or one without its value */
 export function parseOptions(argv: readonly string[]): { positionals: string[]; options: Options } {
@@ -37,7 +41,7 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
       options: {
         set: { type: 'string', multiple: true }, data: { type: 'string' }, runs: { type: 'string' }, engine: { type: 'string' },
         json: { type: 'boolean' }, markdown: { type: 'boolean' }, quiet: { type: 'boolean', short: 'q' }, help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' }, steps: { type: 'string' }, jobs: { type: 'string' },
+        version: { type: 'boolean' }, steps: { type: 'string' }, mask: { type: 'string' }, output: { type: 'string' }, jobs: { type: 'string' },
       },
     });
     return {
@@ -45,7 +49,7 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
       options: {
         set: values.set ?? [], data: values.data, runs: values.runs ?? 'runs', engine: values.engine ?? 'auto',
         steps: count('steps', values.steps) ?? 10, jobs: count('jobs', values.jobs),
-        json: values.json ?? false, markdown: values.markdown ?? false,
+        mask: values.mask, output: values.output, json: values.json ?? false, markdown: values.markdown ?? false,
         quiet: values.quiet ?? false, help: values.help ?? false, version: values.version ?? false,
       },
     };

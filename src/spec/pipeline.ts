@@ -50,7 +50,7 @@ function resolve(pipeline: Pipeline, file: string): Experiment {
 }
 
 /** A file's own name, as far as the schema allows it. */
-function nameOf(file: string): string {
+export function nameOf(file: string): string {
   const stem = basename(file).replace(/\.ya?ml$/, '').toLowerCase();
   return stem.replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '').slice(0, 64) || 'pipeline';
 }

@@ -18,9 +18,9 @@ test('defaults', () => {
 
 test('every option, before or after the arguments', () => {
   const { positionals, options } = parseOptions(['--json', 'plan', '--set', 'a=1', 'a.yaml', '--set=b=[1, 2]', '--data', 'd', '--runs', 'r',
-    '--engine', 'cpu', '--jobs', '3', '--steps', '4', '-q', '-h', '--version', '--markdown']);
+    '--engine', 'cpu', '--jobs', '3', '--steps', '4', '-q', '-h', '--version', '--markdown', '--mask', 'm', '--output', 'o']);
   assert.equal(positionals, ['plan', 'a.yaml']);
-  assert.equal(options, { set: ['a=1', 'b=[1, 2]'], data: 'd', runs: 'r', engine: 'cpu', jobs: 3, steps: 4, json: true, markdown: true,
+  assert.equal(options, { set: ['a=1', 'b=[1, 2]'], data: 'd', runs: 'r', engine: 'cpu', jobs: 3, steps: 4, json: true, markdown: true, mask: 'm', output: 'o',
     quiet: true, help: true, version: true });
 });
 

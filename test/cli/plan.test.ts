@@ -30,7 +30,10 @@ files.forEach((file, index) => {
 test('validate says so, to people and to programs', async () => {
   const [plain, json, quiet] = await hsiRunAll([[], ['--json'], ['--quiet']].map((more) => ['validate', 'pipelines/quickstart.yaml', ...more]));
   assert.equal(plain, { code: 0, stdout: 'pipelines/quickstart.yaml: valid\n', stderr: '' });
-  assert.equal(json, { code: 0, stdout: '{"valid":true,"name":"quickstart"}\n', stderr: '' });
+  assert.equal([json.code, json.stderr], [0, '']);
+  assert.equal(JSON.parse(json.stdout), {
+    valid: true, files: [{ file: 'pipelines/quickstart.yaml', valid: true, name: 'quickstart', errors: [] }],
+  });
   assert.equal(quiet, { code: 0, stdout: '', stderr: '' });
 });
 
