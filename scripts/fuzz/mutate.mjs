@@ -68,7 +68,7 @@ function mutateTree(text, corpus, tools) {
 function collections(tree) {
   const found = [];
   const walk = (value) => {
-    if (value === null || typeof value !== 'object' || found.length > 500) return;
+    if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value) || found.length > 500) return;
     found.push(value);
     for (const item of Object.values(value)) walk(item);
   };

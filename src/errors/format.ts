@@ -4,6 +4,7 @@ import type { Place, Problem } from './failure.js';
 
 /** How much of a long line stands in an excerpt. */
 const WIDEST = 140;
+const LONGEST = 1000;
 
 /**
  * A problem as the terminal shows it:
@@ -18,7 +19,7 @@ export function formatProblem({ code, message, suggestion, cure, place }: Proble
   const where = place ? [place.file, place.line, place.column].filter((part) => part !== undefined).join(':') + ': ' : '';
   const help = [suggestion && `Did you mean ${suggestion}?`, cure].filter(Boolean).join(' ');
   return [
-    visible(`${where}error: ${message}`), ...excerptOf(place), ...(help ? [`  ${visible(help)}`] : []), `  ${docsOf(code)}`,
+    visible(`${where}error: ${cut(message)}`), ...excerptOf(place), ...(help ? [`  ${visible(help)}`] : []), `  ${docsOf(code)}`,
   ].join('\n');
 }
 
@@ -36,6 +37,11 @@ function excerptOf(place: Place | undefined): string[] {
   const lines = [`${String(place.line ?? 1).padStart(5)} | ${dots[0]}${shown}${dots[1]}`];
   if (place.column === undefined) return lines;
   return [...lines, `      | ${blank(dots[0] + shown.slice(0, column - 1 - from))}^`];
+}
+
+/** A message may quote what is as long as a file. */
+function cut(message: string): string {
+  return message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message;
 }
 
 /** Blanks as wide as a text. Tabs stay, so that the caret stands where the terminal puts the character. */

@@ -47,20 +47,20 @@ const WORDS: Partial<Record<ErrorCode, (error: YAMLError, text: string) => Words
         'Is a quote, a comma or a bracket missing before it?']),
 };
 
-/** The first error of each line: the others mostly follow from it. */
-export function describeYamlErrors(document: Document, text: string): YamlMistake[] {
-  const byLine = new Map<number, YamlMistake>();
-  const mistakes = [...document.errors.map((error) => describe(error, document, text)), ...directives(document, text)];
-  for (const mistake of mistakes.sort((a, b) => a.offset - b.offset)) {
-    const line = text.lastIndexOf('\n', mistake.offset - 1);
-    if (!byLine.has(line)) byLine.set(line, mistake);
-    if (byLine.size === MOST) break;
-  }
-  return [...byLine.values()];
-}
-
 /** After so many nobody reads on. */
 const MOST = 20;
+
+/** The first error of each line: the others mostly follow from it. */
+export function describeYamlErrors(document: Document, text: string): YamlMistake[] {
+  const byLine = new Map<number, YAMLError>();
+  for (const error of document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
+    const line = text.lastIndexOf('\n', error.pos[0] - 1);
+    if (!byLine.has(line)) byLine.set(line, error);
+    if (byLine.size === MOST) break;
+  }
+  const mistakes = [...directives(document, text), ...[...byLine.values()].map((error) => describe(error, document, text))];
+  return mistakes.sort((a, b) => a.offset - b.offset);
+}
 
 function describe(error: YAMLError, document: Document, text: string): YamlMistake {
   const words = WORDS[error.code]?.(error, text) ?? [lowerFirst(error.message), ''];
