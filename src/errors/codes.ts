@@ -13,7 +13,7 @@ export const CODES = {
     'mask-empty', 'mask-unknown', 'class-missing', 'class-count', 'size-unknown', 'amount-invalid', 'patch-even', 'patch-too-large',
   ],
   /** Engines, training, results. */
-  running: ['engine', 'memory', 'gpu', 'device-lost', 'diverged', 'worker', 'incomplete', 'write'],
+  running: ['engine', 'memory', 'gpu', 'device-lost', 'diverged', 'worker', 'incomplete', 'write', 'archive'],
   /** The command line. */
   usage: ['usage', 'exists'],
 } as const;

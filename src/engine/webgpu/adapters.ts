@@ -76,3 +76,7 @@ async function adapterNames({ create }: Dawn): Promise<string[]> {
 function slugOf(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
 }
+
+export function classOf({ slug }: Pick<Adapter, 'slug'>): string {
+  return `webgpu:${slug}`;
+}
