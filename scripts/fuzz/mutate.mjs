@@ -12,7 +12,7 @@ export function generator(seed) {
   };
 }
 
-const VALUES = [null, true, false, 0, -1, 1, 0.5, 1e400, -Infinity, NaN, 1e-320, 2 ** 53, 4294967296, '', ' ', '20%', '100%', '-5%', '0.000000001%', 'rest',
+const VALUES = [null, true, false, 0, -1, 1, 0.5, Infinity, -Infinity, NaN, 2 ** 53, 4294967296, '', ' ', '20%', '100%', '-5%', '0.000000001%', 'rest',
   'ssrn', 'full', 'classes', 'x'.repeat(5000), '\u0000', '\u202e', '日本語', '😀', '__proto__', 'constructor', [], {}, [[]], [null], { per_class: 1 },
   { preset: 'ssrn' }, { conv: { kernels: 1, size: [1, 1, 1] } }, { dense: 'classes' }, { pool: 'average' }, '2024-01-01', '0x1F', '1e3', '.5', '1_000'];
 const KEYS = ['version', 'name', 'dataset', 'split', 'patch', 'architecture', 'training', 'seeds', 'extends', 'vary', 'scene', 'cube', 'mask',
@@ -52,9 +52,9 @@ function mutateTree(text, corpus, tools) {
     const kind = integer(7);
     if (kind === 0) delete parent[key];
     else if (kind === 1) parent[key] = structuredClone(pick(VALUES));
-    else if (kind === 2) Object.defineProperty(parent, pick(KEYS), { value: structuredClone(pick(VALUES)), enumerable: true, configurable: true, writable: true });
+    else if (kind === 2) define(parent, pick(KEYS), structuredClone(pick(VALUES)));
     else if (kind === 3) parent[key] = [parent[key]];
-    else if (kind === 4 && Array.isArray(parent)) parent.push(...Array.from({ length: integer(200) }, () => structuredClone(parent[integer(parent.length)])));
+    else if (kind === 4 && Array.isArray(parent)) parent.push(...some(integer(200), () => structuredClone(pick(parent))));
     else if (kind === 5) parent[key] = nested(integer(60), random);
     else parent[key] = structuredClone(pick(collections(safeParse(pick(corpus)) ?? tree)));
   }
@@ -63,6 +63,15 @@ function mutateTree(text, corpus, tools) {
   } catch {
     return undefined;
   }
+}
+
+/** A key as it is, be it __proto__. */
+function define(parent, key, value) {
+  Object.defineProperty(parent, key, { value, enumerable: true, configurable: true, writable: true });
+}
+
+function some(length, make) {
+  return Array.from({ length }, make);
 }
 
 function collections(tree) {
@@ -100,7 +109,10 @@ function mutateText(text, { integer, pick }) {
     case 2: return text.slice(0, at) + String.fromCharCode(integer(256)) + text.slice(at + 1);
     case 3: return text.slice(0, at) + text.slice(at, at + length).repeat(1 + integer(4)) + text.slice(at);
     // Growth: what is right once may be too slow or too large ten thousand times.
-    case 4: return text.slice(0, at) + (pick(SNIPPETS) + text.slice(at, at + integer(12))).repeat(integer(integer(5) === 0 ? 10000 : 100)) + text.slice(at);
+    case 4: {
+      const piece = pick(SNIPPETS) + text.slice(at, at + integer(12));
+      return text.slice(0, at) + piece.repeat(integer(integer(5) === 0 ? 10000 : 100)) + text.slice(at);
+    }
     default: return text.slice(0, at);
   }
 }

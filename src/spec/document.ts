@@ -22,7 +22,8 @@ export class PipelineDocument {
     }
     const { document, mistakes } = parseYaml(text);
     if (!document || mistakes.length > 0) {
-      throw new Failure(limited(mistakes.map(({ offset, end, ...mistake }): Problem => ({ ...mistake, place: this.#placeAt(offset, end) }))));
+      const problems = mistakes.map(({ offset, end, ...mistake }): Problem => ({ ...mistake, place: this.#placeAt(offset, end) }));
+      throw new Failure(limited(problems));
     }
     this.#document = document;
   }

@@ -64,7 +64,8 @@ export function describeYamlErrors(document: Document, text: string): YamlMistak
 
 function describe(error: YAMLError, document: Document, text: string): YamlMistake {
   const words = WORDS[error.code]?.(error, text) ?? [lowerFirst(error.message), ''];
-  const offset = words === UNCLOSED || words === QUOTE_OPEN ? openingBefore(error.pos[0], document, text, words === QUOTE_OPEN) : error.pos[0];
+  const isOpen = words === UNCLOSED || words === QUOTE_OPEN;
+  const offset = isOpen ? openingBefore(error.pos[0], document, text, words === QUOTE_OPEN) : error.pos[0];
   return { code: 'yaml', offset, message: words[0], cure: words[1] || undefined };
 }
 

@@ -23,9 +23,9 @@ const maskOf = (pixels: readonly number[]) => {
 };
 
 test('of any scene: it is right, its network fits, and every seed has its split', () => {
+  const upTo = (max: number) => fc.integer({ min: 1, max });
   fc.assert(fc.property(
-    fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 2, maxLength: 12 }), fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 40 }),
-    fc.integer({ min: 1, max: 300 }), (pixels, rows, columns, bands) => {
+    fc.array(upTo(60), { minLength: 2, maxLength: 12 }), upTo(40), upTo(40), upTo(300), (pixels, rows, columns, bands) => {
       fc.pre(pixels.reduce((sum, count) => sum + count, 0) >= 3);
       const pipeline = resolve(scene(pixels, { rows, columns, bands }));
       pipelineNetwork(pipeline, { rows, columns, bands, classes: pixels.length });
