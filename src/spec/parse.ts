@@ -1,11 +1,8 @@
 import { type Document, isMap, parseDocument } from 'yaml';
 import { checkNodes } from './parse-nodes.js';
-import { describeYamlErrors, DEEPEST, tooDeep, type YamlMistake } from './yaml-mistakes.js';
+import { describeYamlErrors, DEEPEST, LONGEST, tooDeep, tooLong, type YamlMistake } from './yaml-mistakes.js';
 
 export type { YamlMistake } from './yaml-mistakes.js';
-
-/** More than any pipeline needs: what is longer or deeper is a mistake, or an attack on whoever checks it. */
-const LONGEST = 100_000;
 
 /** A pipeline's text, which must be a mapping. */
 export function parseYaml(text: string): { document?: Document; mistakes: YamlMistake[] } {
@@ -26,6 +23,9 @@ export function parseYaml(text: string): { document?: Document; mistakes: YamlMi
 export function parseValue(text: string): { document?: Document; mistakes: YamlMistake[] } {
   const refused = refuseUnparsed(text);
   if (refused) return { mistakes: [refused] };
+  // The parser makes an Error of each mistake, of which there may be one a character: their stacks would take seconds.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
     const mistakes = describeYamlErrors(document, text);
@@ -35,17 +35,14 @@ export function parseValue(text: string): { document?: Document; mistakes: YamlM
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { mistakes: [tooDeep(0)] };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
 /** What is found before the parser, which is recursive, sees it. */
 function refuseUnparsed(text: string): YamlMistake | undefined {
-  if (text.length > LONGEST) {
-    return {
-      code: 'too-large', offset: 0, message: `the file has ${text.length} characters, more than the ${LONGEST} that a pipeline may have`,
-      cure: 'Is it a pipeline? Data belongs in files of its own.',
-    };
-  }
+  if (text.length > LONGEST) return { ...tooLong(`${text.length} characters`), offset: 0 };
   // eslint-disable-next-line no-control-regex
   const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/.exec(text);
   if (control) {

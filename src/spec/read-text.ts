@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { Failure } from '../errors/failure.js';
+import { LONGEST, tooLong } from './yaml-mistakes.js';
 
 /** @throws Failure `pipeline-missing` or `encoding` */
 export function readText(file: string): string {
@@ -11,9 +12,19 @@ export function readText(file: string): string {
   }
 }
 
+/** No more than a pipeline may have: the file may be a cube, or a device without end. */
 function readBytes(file: string): Uint8Array {
+  const bytes = new Uint8Array(LONGEST * 3 + 1);
+  let length = 0;
   try {
-    return readFileSync(file);
+    const descriptor = openSync(file, 'r');
+    try {
+      for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+        read = readSync(descriptor, bytes, length, bytes.length - length, null);
+      }
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new Failure({
@@ -21,6 +32,8 @@ function readBytes(file: string): Uint8Array {
       message: code === 'ENOENT' ? 'there is no such pipeline file' : `the pipeline file cannot be read (${code})`,
     });
   }
+  if (length < bytes.length) return bytes.subarray(0, length);
+  throw new Failure({ ...tooLong(`more than ${LONGEST} characters`), place: { file } });
 }
 
 function notUtf8(bytes: Uint8Array, file: string): Failure {

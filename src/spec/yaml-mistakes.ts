@@ -10,8 +10,14 @@ export interface YamlMistake {
   readonly cure?: string;
 }
 
+/** Characters: more than any pipeline needs. What is longer is a mistake, or an attack on whoever checks it. */
+export const LONGEST = 100_000;
 /** Levels of nesting; a pipeline needs six. */
 export const DEEPEST = 32;
+
+export function tooLong(found: string): Omit<YamlMistake, 'offset'> {
+  return { code: 'too-large', message: `the file has ${found}; a pipeline may have ${LONGEST}`, cure: 'Is it a pipeline? Data belongs in files of its own.' };
+}
 
 export function tooDeep(offset: number): YamlMistake {
   return {
@@ -52,13 +58,15 @@ const MOST = 20;
 
 /** The first error of each line: the others mostly follow from it. */
 export function describeYamlErrors(document: Document, text: string): YamlMistake[] {
-  const byLine = new Map<number, YAMLError>();
+  const first: YAMLError[] = [];
+  let lineEnd = -1;
   for (const error of document.errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
-    const line = text.lastIndexOf('\n', error.pos[0] - 1);
-    if (!byLine.has(line)) byLine.set(line, error);
-    if (byLine.size === MOST) break;
+    if (error.pos[0] <= lineEnd) continue;
+    first.push(error);
+    lineEnd = text.indexOf('\n', error.pos[0]);
+    if (lineEnd < 0 || first.length === MOST) break;
   }
-  const mistakes = [...directives(document, text), ...[...byLine.values()].map((error) => describe(error, document, text))];
+  const mistakes = [...directives(document, text), ...first.map((error) => describe(error, document, text))];
   return mistakes.sort((a, b) => a.offset - b.offset);
 }
 
