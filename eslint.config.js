@@ -6,7 +6,7 @@ const INEXACT = ['exp', 'expm1', 'log', 'log1p', 'log2', 'log10', 'sin', 'cos', 
   'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh', 'pow', 'cbrt', 'hypot', 'random'];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'src/**/assembly/', '**/*.generated.ts'] },
+  { ignores: ['dist/', 'build/', 'node_modules/', 'src/**/assembly/', '**/*.generated.ts'] },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
@@ -29,5 +29,5 @@ export default tseslint.config(
     },
   },
   { files: ['src/cli/**', 'scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
-  { files: ['scripts/**', '*.cjs', '*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'readonly', URL: 'readonly', performance: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', TextDecoder: 'readonly', TextEncoder: 'readonly', structuredClone: 'readonly' } } },
+  { files: ['scripts/**', '*.cjs', '*.js'], languageOptions: { globals: { Buffer: 'readonly', process: 'readonly', console: 'readonly', module: 'readonly', URL: 'readonly', performance: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', TextDecoder: 'readonly', TextEncoder: 'readonly', structuredClone: 'readonly' } } },
 );

@@ -1,7 +1,7 @@
 // Builds dist/: the spec's types from schemas/, the wasm modules from AssemblyScript, then the TypeScript.
 // `npm ci` runs it (prepare); `--test` adds the tests.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main as compileAssembly } from 'assemblyscript/asc';
@@ -28,7 +28,10 @@ async function buildAssembly({ entry, output, options }) {
 
 await generateTypes();
 for (const module of MODULES) await buildAssembly(module);
-const project = process.argv.includes('--test') ? 'tsconfig.json' : 'tsconfig.build.json';
+const test = process.argv.includes('--test');
+const project = test ? 'tsconfig.json' : 'tsconfig.build.json';
+// Both write to dist/: what one of them remembers to be there the other may have replaced.
+rmSync(test ? 'dist/.tsbuildinfo-src' : 'dist/.tsbuildinfo', { force: true });
 try {
   execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project], { stdio: 'inherit' });
 } catch {

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const wanted = process.argv.slice(2);
 /** Minutes on a software driver: only when asked for. */
-const SLOW = join('test', 'engine', 'webgpu');
+const SLOW = join('test', 'engine', 'webgpu', '/');
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 function run(args) {
@@ -58,6 +58,7 @@ const checks = wanted.length > 0 ? [] : [
   () => check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
   () => check('docs/spec.md', ['scripts/write-spec-docs.mjs', '--check']),
   () => check('docs/errors.md', ['scripts/write-error-docs.mjs', '--check']),
+  () => check('schemas/extending.json', ['scripts/write-extending-schema.mjs', '--check']),
   () => check('layers', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src']),
 ];
 if (built) await inParallel([...checks, ...files.map((file) => () => testFile(file))], Math.max(2, availableParallelism()));

@@ -7,7 +7,7 @@ import { Failure } from '../../dist/src/errors/failure.js';
 import { formatProblem, problemRecord } from '../../dist/src/errors/format.js';
 import { addressOf } from '../../dist/src/spec/address.js';
 import { loadPipeline, parsePipeline } from '../../dist/src/spec/pipeline.js';
-import { writeExperiment } from '../../dist/src/spec/write.js';
+import { writePipeline } from '../../dist/src/spec/write.js';
 import { makeCase } from './mutate.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -15,14 +15,16 @@ const codes = new Set(Object.values(CODES).flat());
 const corpus = ['pipelines', 'test/spec/cases/right', 'test/spec/cases/wrong'].flatMap((folder) => (
   readdirSync(join(root, folder)).filter((name) => name.endsWith('.yaml')).sort().map((name) => readFileSync(join(root, folder, name), 'utf8'))));
 
+const addressesOf = ({ configurations }) => configurations.map(({ experiment }) => addressOf(experiment)).join();
+
 /** What is wrong with how the case was taken; undefined if it was refused or accepted as it should be. */
 function check(file, overrides, text) {
   try {
-    const { experiment } = loadPipeline(file, overrides);
-    const resolved = writeExperiment(experiment);
-    const again = parsePipeline(resolved, file).experiment;
-    if (addressOf(again) !== addressOf(experiment)) return 'the resolved form has another address';
-    return writeExperiment(again) === resolved ? undefined : 'resolving again changes it';
+    const pipeline = loadPipeline(file, overrides);
+    const resolved = writePipeline(pipeline);
+    const again = parsePipeline(resolved, file);
+    if (addressesOf(again) !== addressesOf(pipeline)) return 'the resolved form has other addresses';
+    return writePipeline(again) === resolved ? undefined : 'resolving again changes it';
   } catch (error) {
     if (!(error instanceof Failure)) return String(error.stack);
     const lines = text.split('\n');

@@ -28,14 +28,13 @@ export class BlockFailure extends Failure {
  */
 export function buildNetwork(blocks: readonly ResolvedBlock[], input: Shape, classes: number): Network {
   const layers: Layer[] = [];
-  const counts = new Map<string, number>();
+  const names = blockNames(blocks);
   let shape = input;
   let activated = true;
   blocks.forEach((block, index) => {
     const [kind, settings] = Object.entries(block)[0] as [keyof ResolvedBlock, never];
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
     const context: BlockContext = {
-      title: titleOf(blocks, index), name: `${kind}${counts.get(kind)}`, input: shape, activated, classes,
+      title: titleOf(blocks, index), name: names[index], input: shape, activated, classes,
     };
     const added = attempt(index, () => BLOCK_KINDS[kind].expand(settings, context));
     layers.push(...added);
@@ -53,6 +52,16 @@ export function buildNetwork(blocks: readonly ResolvedBlock[], input: Shape, cla
     }));
   }
   return { input, classes, layers };
+}
+
+/** The prefixes of the layers' names: `conv1`, `spectral1`, `conv2`, … */
+export function blockNames(blocks: readonly ResolvedBlock[]): string[] {
+  const counts = new Map<string, number>();
+  return blocks.map((block) => {
+    const [kind] = Object.keys(block);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    return `${kind}${counts.get(kind)}`;
+  });
 }
 
 function titleOf(blocks: readonly ResolvedBlock[], index: number): string {

@@ -1,6 +1,6 @@
 import { Failure } from '../errors/failure.js';
 import type { LoadedPipeline } from '../spec/experiment.js';
-import { loadPipeline } from '../spec/pipeline.js';
+import { loadPipeline, takeConfiguration } from '../spec/pipeline.js';
 import type { Options } from './options.js';
 
 /** Fine, a finding, a failure. */
@@ -8,6 +8,7 @@ export type ExitCode = 0 | 1 | 2;
 
 export interface Command {
   readonly name: string;
+  readonly alias?: string;
   /** What stands after the name, such as `PIPELINE`. */
   readonly usage: string;
   readonly summary: string;
@@ -15,14 +16,14 @@ export interface Command {
   run(positionals: readonly string[], options: Options): Promise<ExitCode>;
 }
 
-/** The pipeline that a command's one argument names. */
+/** The pipeline that a command's one argument names; of its configurations, where one is named, that one. */
 export function pipelineArgument(command: string, positionals: readonly string[], options: Options): LoadedPipeline {
   if (positionals.length !== 1) {
     throw new Failure({
       code: 'usage', message: `${command} takes one pipeline file, not ${positionals.length}`, cure: `hsi-run ${command} --help shows examples.`,
     });
   }
-  return loadPipeline(positionals[0], options.set);
+  return takeConfiguration(loadPipeline(positionals[0], options.set, options.base), options.configuration);
 }
 
 /** Prints a line of the result. */
@@ -33,4 +34,9 @@ export function print(text: string): void {
 /** Prints a line about the work, apart from the result. */
 export function note(text: string): void {
   process.stderr.write(`${text}\n`);
+}
+
+/** Says which configuration is shown of several. */
+export function noteFirst({ varies, configurations: [{ experiment }, ...others] }: LoadedPipeline, { json, quiet }: Options): void {
+  if (varies && others.length > 0 && !json && !quiet) note(`${experiment.name}, the first of ${others.length + 1} configurations (another: --configuration NAME)`);
 }

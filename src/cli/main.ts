@@ -15,7 +15,8 @@ async function main(argv: readonly string[]): Promise<number> {
     print(VERSION);
     return 0;
   }
-  const command = COMMANDS.find(({ name }) => name === positionals[0]);
+  const [called] = positionals;
+  const command = COMMANDS.find(({ name, alias }) => name === called || (alias !== undefined && alias === called));
   if (options.help || positionals.length === 0) {
     print(command ? commandHelp(command) : generalHelp());
     return options.help ? 0 : 2;
@@ -24,12 +25,15 @@ async function main(argv: readonly string[]): Promise<number> {
   if (!/[./\\]/.test(positionals[0])) {
     const names = COMMANDS.map(({ name }) => name);
     throw new Failure({
-      code: 'usage', message: `there is no command ${JSON.stringify(positionals[0])}`, suggestion: nearName(positionals[0], names),
+      code: 'usage', message: `there is no command ${JSON.stringify(positionals[0])}`, suggestion: nearName(positionals[0], COMMANDS.flatMap(({ name, alias }) => [name, alias])),
       expected: 'a command or a pipeline file', cure: `Known: ${names.join(', ')}; or give a pipeline file.`,
     });
   }
   return COMMANDS.find(({ name }) => name === 'run')!.run(positionals, options);
 }
+
+// Whoever reads the output may stop reading, as head does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
 
 try {
   process.exitCode = await main(process.argv.slice(2));

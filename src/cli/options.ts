@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util';
+import { engineName } from '../engine/index.js';
 import { Failure } from '../errors/failure.js';
 
 /** The options that mean the same in every command. */
 export interface Options {
   /** `PATH=VALUE`, in the order given. */
   readonly set: readonly string[];
+  /** The one that is meant, of a pipeline with `vary`. */
+  readonly configuration?: string;
   readonly data?: string;
   readonly runs: string;
+  /** With the device of `--device`: `auto`, `wasm`, `webgpu:nvidia`. */
   readonly engine: string;
   /** Trials at once; as many as fit if left out. */
   readonly jobs?: number;
@@ -16,6 +20,9 @@ export interface Options {
   readonly mask?: string;
   /** Where `new` writes. */
   readonly output?: string;
+  readonly why: boolean;
+  /** The folder that a pipeline's paths start from, instead of its own. */
+  readonly base?: string;
   readonly quiet: boolean;
   readonly help: boolean;
   readonly steps: number;
@@ -24,14 +31,17 @@ export interface Options {
 
 export const OPTIONS_HELP = `Options, the same everywhere:
   --set PATH=VALUE   overrides a value of the pipeline; VALUE is YAML; may be repeated
+  --configuration NAME  only this configuration of a pipeline that varies something
+  --base DIR         where a pipeline's relative paths start (default: its own folder)
   --data DIR         where the scenes' files lie (else HSI_DATA, else the cache folder)
   --runs DIR         where results go (default: runs)
-  --engine NAME      auto, wasm, webgpu, cpu (docs/engines.md)
+  --engine NAME      auto, webgpu, wasm, cpu (hsi-run engines shows them; docs/engines.md)
+  --device NAME      which GPU, by its index or a part of its name (or --engine webgpu:NAME)
   --jobs N           trials at once (default: as many as cores and memory allow)
   --json             one JSON document on standard output
   --quiet            no progress, only the result
   --help, --version
-Of single commands: --steps N (bench), --markdown (diff), --mask FILE and --output FILE (new)`;
+Of single commands: --steps N (bench), --markdown (diff), --why (resolve), --mask FILE and --output FILE (new)`;
 
 /** @throws Failure `usage` for an unknown option, or one without its value */
 export function parseOptions(argv: readonly string[]): { positionals: string[]; options: Options } {
@@ -39,21 +49,25 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
     const { values, positionals } = parseArgs({
       args: [...argv], allowPositionals: true, strict: true,
       options: {
-        set: { type: 'string', multiple: true }, data: { type: 'string' }, runs: { type: 'string' }, engine: { type: 'string' },
-        json: { type: 'boolean' }, markdown: { type: 'boolean' }, quiet: { type: 'boolean', short: 'q' }, help: { type: 'boolean', short: 'h' },
+        set: { type: 'string', multiple: true }, data: { type: 'string' }, runs: { type: 'string' },
+        engine: { type: 'string' }, device: { type: 'string' },
+        json: { type: 'boolean' }, markdown: { type: 'boolean' }, why: { type: 'boolean' },
+        configuration: { type: 'string' }, base: { type: 'string' }, quiet: { type: 'boolean', short: 'q' }, help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' }, steps: { type: 'string' }, mask: { type: 'string' }, output: { type: 'string' }, jobs: { type: 'string' },
       },
     });
     return {
       positionals,
       options: {
-        set: values.set ?? [], data: values.data, runs: values.runs ?? 'runs', engine: values.engine ?? 'auto',
+        set: values.set ?? [], data: values.data, runs: values.runs ?? 'runs', engine: engineName(values.engine ?? 'auto', values.device),
         steps: count('steps', values.steps) ?? 10, jobs: count('jobs', values.jobs),
-        mask: values.mask, output: values.output, json: values.json ?? false, markdown: values.markdown ?? false,
+        mask: values.mask, output: values.output, json: values.json ?? false, markdown: values.markdown ?? false, why: values.why ?? false,
+        configuration: values.configuration, base: values.base,
         quiet: values.quiet ?? false, help: values.help ?? false, version: values.version ?? false,
       },
     };
   } catch (error) {
+    if (error instanceof Failure) throw error;
     // Node goes on with advice that does not fit here.
     const [message] = (error as Error).message.split(/\.\s/, 1);
     throw new Failure({ code: 'usage', message, cure: 'hsi-run --help lists the options.' });

@@ -45,7 +45,8 @@ export function locateNamed(file: string, baseFolder: string, folder: string): s
   });
 }
 
-function cacheFolder({ environment, platform, home }: Machine): string {
+/** The folder of this program in the platform's cache folder. */
+export function cacheFolder({ environment, platform, home }: Machine = thisMachine()): string {
   if (platform === 'win32') return join(environment.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'hsi-run', 'Cache');
   if (platform === 'darwin') return join(home, 'Library', 'Caches', 'hsi-run');
   return join(environment.XDG_CACHE_HOME || join(home, '.cache'), 'hsi-run');

@@ -1,5 +1,6 @@
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { SceneShape } from '../data/patches.js';
+import type { Failure } from '../errors/failure.js';
 import type { TrainingKernels } from './kernels/kernels.js';
 
 /** What computes: a tfjs back end with its training kernels. */
@@ -12,6 +13,8 @@ export interface Engine {
   readonly kernels: TrainingKernels;
   /** Bytes that its tensors hold now. */
   memoryBytes(): number;
+  /** Why nothing can be computed with it any more, if so: its device is lost, or refused a command. */
+  failure?(): Failure | undefined;
   /** Records steps and replays them, where that is faster. */
   recordSteps?(): StepRecorder;
   /** A tensor of values that every step makes anew, in a replayed step too; without this a plain tensor will do. */
@@ -56,16 +59,35 @@ export interface StepRecorder {
   dispose(): void;
 }
 
-/** An engine that this machine has, not started yet. */
-export interface FoundEngine {
-  /** What finds the same one again, in a worker thread too: `wasm`, `webgpu:0`. */
+/** What an engine computes on, where that is not the processor. */
+export interface DeviceFacts {
+  readonly name: string;
+  readonly maker: string;
+  /** The driver and its version. */
+  readonly driver: string;
+  /** How many of this name there are, of which the first is used. */
+  readonly alike: number;
+  /** Of its limits those that decide what can be computed, by WebGPU's or the library's names. */
+  readonly limits: Readonly<Record<string, number>>;
+  /** Of its features those that are used. */
+  readonly features: readonly string[];
+}
+
+/** An engine that this machine has: plain values, which pass between processes. */
+export interface EngineFacts {
+  /** What finds the same one again, in a worker thread too: `wasm`, `webgpu:nvidia-h100`. */
   readonly name: string;
   /** The class of its results. */
   readonly class: string;
+  /** It computes on a real GPU: `auto` prefers it, once it has passed the self test. */
+  readonly gpu?: boolean;
   /** `auto` does not take it: a driver that computes on the processor, slower than wasm does. */
   readonly software?: boolean;
-  /** What `auto` passed over for it, and why. */
-  readonly passedOver?: readonly string[];
+  readonly device?: DeviceFacts;
+}
+
+/** An engine that this machine has, not started yet. */
+export interface FoundEngine extends EngineFacts {
   /** Makes it tfjs' back end of this thread. */
   start(): Promise<Engine>;
 }
@@ -74,6 +96,13 @@ export interface FoundEngine {
 export interface EngineKind {
   readonly name: string;
   readonly summary: string;
+  /** Where its results have the same bits. */
+  readonly promise: string;
+  /**
+   * It loads libraries and drivers of others, which may end the process: it is looked at in a process of its own first.
+   * Throws a Failure if it cannot be here, as far as that is known without loading anything.
+   */
+  checkNative?(): void;
   /**
    * Looks for it on this machine.
    *
@@ -81,4 +110,8 @@ export interface EngineKind {
    * @throws Failure `engine` that says what is missing
    */
   find(device?: string): Promise<FoundEngine>;
+  /** Everything that `find` can choose from, where there is a choice. */
+  devices?(): Promise<FoundEngine[]>;
+  /** What must be done in the main thread before worker threads start it: `device` as the name of what was found has it. */
+  beforeWorkers?(device?: string): Promise<void>;
 }

@@ -1,52 +1,82 @@
 import { Failure } from '../errors/failure.js';
-import type { Engine, EngineKind, FoundEngine } from './engine.js';
+import { nearName } from '../errors/near-name.js';
+import type { Engine, EngineFacts, EngineKind, FoundEngine } from './engine.js';
 import { cpu } from './engines/cpu.js';
+import { tensorflow } from './engines/tensorflow.js';
 import { wasm } from './engines/wasm.js';
 import { webgpu } from './engines/webgpu.js';
 
-/**
- * Every engine, the one that `auto` prefers first. webgpu takes its place before wasm once it has been proven on a real
- * GPU; so far it has only met software drivers.
- */
-export const ENGINES: readonly EngineKind[] = [wasm, webgpu, cpu];
+/** Every engine, the one that `auto` prefers first where `bench` has not found another order (run/engines/auto.ts). */
+export const ENGINES: readonly EngineKind[] = [webgpu, wasm, tensorflow, cpu];
 
 /**
  * The engine of a name, with the device behind a colon where there are several: `wasm`, `webgpu`, `webgpu:1`,
- * `webgpu:nvidia`. `auto` is the first that this machine has.
+ * `webgpu:nvidia`.
  *
  * @throws Failure `engine` if there is none of this name, or not on this machine
  */
-export async function findEngine(name: string, preference = ENGINES): Promise<FoundEngine> {
-  if (name === 'auto') return findBest(preference);
-  const [kind, device] = split(name);
-  const engine = ENGINES.find((candidate) => candidate.name === kind);
-  if (engine) return engine.find(device);
+export async function findEngine(name: string): Promise<FoundEngine> {
+  const [kind, device] = splitName(name);
+  return kindOf(kind, name).find(device || undefined);
+}
+
+/** What is known of an engine, without what starts it: it can go to another process. */
+export function factsOf({ start: _start, ...facts }: FoundEngine): EngineFacts {
+  return facts;
+}
+
+/**
+ * Starts an engine in this thread.
+ *
+ * @param expected the class that it had when it was found: a device may have gone since, and another have its place
+ */
+export async function startEngine(name: string, expected?: string): Promise<Engine> {
+  const found = await findEngine(name);
+  if (expected === undefined || found.class === expected) return found.start();
   throw new Failure({
-    code: 'engine', message: `there is no engine ${JSON.stringify(name)}`, place: { file: `--engine ${name}` },
-    cure: `Known: auto, ${ENGINES.map((known) => known.name).join(', ')}.`,
+    code: 'engine', message: `${expected} is not there any more: ${name} is ${found.class} now`, cure: 'See hsi-run engines, and run again.',
   });
 }
 
-export async function startEngine(name: string): Promise<Engine> {
-  return (await findEngine(name)).start();
+/** To be called in the main thread before workers start an engine. */
+export async function beforeWorkers(name: string): Promise<void> {
+  const [kind, device] = splitName(name);
+  await kindOf(kind, name).beforeWorkers?.(device);
 }
 
-async function findBest(preference: readonly EngineKind[]): Promise<FoundEngine> {
-  const passedOver: string[] = [];
-  for (const { name, find } of preference) {
-    try {
-      const found = await find();
-      if (!found.software) return { ...found, passedOver };
-      passedOver.push(`${name}: only ${found.class}, a driver that computes on the processor`);
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      passedOver.push(`${name}: ${error.problems[0].message}`);
-    }
+/** What `--engine` and `--device` say together, as one name. */
+export function engineName(engine: string, device: string | undefined): string {
+  if (device === undefined) return engine;
+  const [kind, known] = splitName(engine);
+  if (known !== undefined && known !== device) {
+    throw new Failure({
+      code: 'usage', message: `--engine ${engine} and --device ${device} name two devices`, cure: `Leave one of them out: --engine ${kind} --device ${device}.`,
+    });
   }
-  throw new Failure({ code: 'engine', message: 'no engine starts on this machine', cure: passedOver.join('; ') });
+  // One that has devices to choose from is meant.
+  return `${kind === 'auto' ? ENGINES.find(({ devices }) => devices)!.name : kind}:${device}`;
 }
 
-function split(name: string): [kind: string, device?: string] {
+/** @throws Failure `engine` if there is none of this name, or it has no devices and one is named */
+export function kindOf(kind: string, name = kind): EngineKind {
+  const engine = ENGINES.find((candidate) => candidate.name === kind);
+  const place = { file: `--engine ${name}` };
+  if (!engine) {
+    const known = ['auto', ...ENGINES.map((candidate) => candidate.name)];
+    throw new Failure({
+      code: 'engine', message: `there is no engine ${JSON.stringify(kind)}`, place,
+      suggestion: nearName(kind, known), cure: `Known: ${known.join(', ')}.`,
+    });
+  }
+  if (name.includes(':') && !engine.devices) {
+    throw new Failure({
+      code: 'engine', message: `the ${kind} engine has no devices to choose from`, place, cure: 'Leave --device out.',
+    });
+  }
+  return engine;
+}
+
+function splitName(name: string): [kind: string, device?: string] {
   const colon = name.indexOf(':');
   return colon < 0 ? [name] : [name.slice(0, colon), name.slice(colon + 1)];
 }

@@ -3,7 +3,7 @@ export const CODES = {
   /** Mistakes in a pipeline's text: `hsi-run validate` finds them without data. */
   pipeline: [
     'pipeline-missing', 'encoding', 'yaml', 'duplicate-key', 'key-not-text', 'alias', 'tag', 'too-large', 'unknown-key', 'missing-key',
-    'value', 'duplicate', 'override', 'scene-unknown', 'shares-over-whole', 'class-too-small', 'too-few-pixels', 'split-empty',
+    'value', 'duplicate', 'override', 'extends', 'vary', 'vary-duplicate', 'name', 'scene-unknown', 'shares-over-whole', 'class-too-small', 'too-few-pixels', 'split-empty',
     'selection', 'patch', 'shape', 'too-many',
   ],
   /** Files of a scene, and what they hold. */
@@ -13,9 +13,9 @@ export const CODES = {
     'mask-empty', 'mask-unknown', 'class-missing', 'class-count', 'size-unknown', 'amount-invalid', 'patch-even', 'patch-too-large',
   ],
   /** Engines, training, results. */
-  running: ['engine', 'memory', 'gpu', 'device-lost', 'diverged', 'worker', 'incomplete', 'write', 'archive'],
+  running: ['engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'worker', 'incomplete', 'write', 'archive'],
   /** The command line. */
-  usage: ['usage', 'exists'],
+  usage: ['usage', 'configuration-unknown', 'exists'],
 } as const;
 
 export type Code = (typeof CODES)[keyof typeof CODES][number];

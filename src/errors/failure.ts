@@ -9,6 +9,8 @@ export interface Place {
   readonly endColumn?: number;
   /** The text of the line, for the excerpt below the message. */
   readonly excerpt?: string;
+  /** Of a file that others extend, where they say so: `mine.yaml:2`, outermost first. */
+  readonly via?: readonly string[];
 }
 
 /** One thing that is wrong: a stable code for machines, a sentence, and how to put it right. */
@@ -29,7 +31,8 @@ export class Failure extends Error {
 
   constructor(problems: Problem | readonly Problem[]) {
     const list = Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem];
-    super(list.map(({ message, place }) => [place?.file, place?.line, message].filter((part) => part !== undefined).join(':')).join('\n'));
+    super(list.map(({ message, cure, place }) => (
+      [place?.file, place?.line, message].filter((part) => part !== undefined).join(':') + (cure ? `\n  ${cure}` : ''))).join('\n'));
     this.name = 'Failure';
     this.problems = list;
   }

@@ -19,13 +19,17 @@ export function formatProblem({ code, message, suggestion, cure, place }: Proble
   const where = place ? [place.file, place.line, place.column].filter((part) => part !== undefined).join(':') + ': ' : '';
   const help = [suggestion && `Did you mean ${suggestion}?`, cure].filter(Boolean).join(' ');
   return [
-    visible(`${where}error: ${cut(message)}`), ...excerptOf(place), ...(help ? [`  ${visible(help)}`] : []), `  ${docsOf(code)}`,
+    visible(`${where}error: ${cut(message)}`), ...excerptOf(place), ...extendedBy(place), ...(help ? [`  ${visible(help)}`] : []), `  ${docsOf(code)}`,
   ].join('\n');
 }
 
 /** The same for machines: one flat object, without what is not known. */
 export function problemRecord({ code, message, expected, suggestion, cure, place }: Problem) {
   return { code, message, expected, suggestion, cure, ...place, docs: docsOf(code) };
+}
+
+function extendedBy(place: Place | undefined): string[] {
+  return place?.via ? [`  extended by ${place.via.toReversed().join(', by ')}`] : [];
 }
 
 function excerptOf(place: Place | undefined): string[] {

@@ -66,7 +66,10 @@ export class Predictor {
     try {
       for (let from = 0; from < pixels.length; from += this.#batch) {
         const count = Math.min(this.#batch, pixels.length - from);
-        underWay.push({ from, count, logits: this.#logits(pixels, from, count) });
+        const logits = this.#logits(pixels, from, count);
+        // A lost device ends all that are under way; the one that is waited for tells.
+        logits.catch(() => undefined);
+        underWay.push({ from, count, logits });
         if (underWay.length >= (this.#recorder ? UNDER_WAY : 1)) await take();
         await new Promise((resolve) => setImmediate(resolve));
         if (signal?.aborted) throw new Interrupted();

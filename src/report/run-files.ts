@@ -6,36 +6,51 @@ import {
 } from './trial-files.js';
 import type { LabelledGrid, TrialRecord } from './trial-record.js';
 
+/** One table: its columns, and its rows. */
+export interface Table {
+  readonly columns: readonly string[];
+  readonly rows: Iterable<readonly Cell[]>;
+}
+
 /** The tables of a run: those of its trials with the seed in front, and the figures that derive from them. */
 export function runTables(trials: readonly JudgedTrial[], classNames: readonly string[], grid: LabelledGrid): Map<string, string> {
   const records = trials.map(({ record }) => record);
-  return new Map([
+  const tables: [string, Table][] = [
+    ...figureTables(trials, classNames),
+    ['split.csv', stack(SPLIT_COLUMNS, records, (record) => splitRows(record, grid))],
+    ['predictions.csv', stack(PREDICTION_COLUMNS, records, (record) => predictionRows(record, grid))],
+  ];
+  return new Map(tables.map(([name, { columns, rows }]) => [name, writeCsv(columns, rows)]));
+}
+
+/** The tables without those that have a row for each pixel. */
+export function figureTables(trials: readonly JudgedTrial[], classNames: readonly string[]): [string, Table][] {
+  const records = trials.map(({ record }) => record);
+  return [
     ['metrics.csv', metricsTable(trials)],
     ['classes.csv', classesTable(trials, classNames)],
     ['confusion.csv', confusionTable(trials, classNames)],
     ['epochs.csv', stack(EPOCHS_COLUMNS, records, epochRows)],
-    ['split.csv', stack(SPLIT_COLUMNS, records, (record) => splitRows(record, grid))],
-    ['predictions.csv', stack(PREDICTION_COLUMNS, records, (record) => predictionRows(record, grid))],
-  ]);
+  ];
 }
 
-export function timesTable(records: readonly TrialRecord[]): string {
+export function timesTable(records: readonly TrialRecord[]): Table {
   return stack(TIMES_COLUMNS, records, (record) => [timesRow(record)]);
 }
 
 /** A row for each seed, then mean, sd (population) and n. */
-function metricsTable(trials: readonly JudgedTrial[]): string {
+function metricsTable(trials: readonly JudgedTrial[]): Table {
   const { oa, aa, kappa, ap } = summarizeTrials(trials);
   const columns = [oa, aa, kappa, ap];
-  return writeCsv(['seed', 'overall_accuracy', 'average_accuracy', 'kappa', 'average_precision', 'selected_epoch'], [
+  return { columns: ['seed', 'overall_accuracy', 'average_accuracy', 'kappa', 'average_precision', 'selected_epoch'], rows: [
     ...trials.map(({ record, metrics }) => [
       record.seed, metrics.overallAccuracy, metrics.averageAccuracy, metrics.kappa, metrics.averagePrecision, record.selected,
     ]),
     ...(['mean', 'sd', 'n'] as const).map((row) => [row, ...columns.map((spread) => spread[row]), undefined]),
-  ]);
+  ] };
 }
 
-function classesTable(trials: readonly JudgedTrial[], names: readonly string[]): string {
+function classesTable(trials: readonly JudgedTrial[], names: readonly string[]): Table {
   const figures = ['recall', 'precision', 'f1', 'support'] as const satisfies readonly (keyof ClassMetrics)[];
   const rows: Cell[][] = trials.flatMap(({ record, metrics }) =>
     metrics.classes.map((figure, index) => [record.seed, index + 1, names[index], ...figures.map((name) => figure[name])]));
@@ -47,15 +62,16 @@ function classesTable(trials: readonly JudgedTrial[], names: readonly string[]):
       })]);
     }
   }
-  return writeCsv(['seed', 'class', 'name', ...figures], rows);
+  return { columns: ['seed', 'class', 'name', ...figures], rows };
 }
 
 /** One row for each true class, one column for each predicted one. */
-function confusionTable(trials: readonly JudgedTrial[], names: readonly string[]): string {
-  return writeCsv(['seed', 'class', 'name', ...names.map((_, index) => `predicted_${index + 1}`)], trials.flatMap(
-    ({ record, confusion }) => confusion.map((row, index) => [record.seed, index + 1, names[index], ...row])));
+function confusionTable(trials: readonly JudgedTrial[], names: readonly string[]): Table {
+  const columns = ['seed', 'class', 'name', ...names.map((_, index) => `predicted_${index + 1}`)];
+  return { columns, rows: trials.flatMap(
+    ({ record, confusion }) => confusion.map((row, index) => [record.seed, index + 1, names[index], ...row])) };
 }
 
-function stack(columns: readonly string[], records: readonly TrialRecord[], rows: (record: TrialRecord) => Iterable<Cell[]>): string {
-  return writeCsv(['seed', ...columns], records.flatMap((record) => [...rows(record)].map((row) => [record.seed, ...row])));
+function stack(columns: readonly string[], records: readonly TrialRecord[], rows: (record: TrialRecord) => Iterable<Cell[]>): Table {
+  return { columns: ['seed', ...columns], rows: records.flatMap((record) => [...rows(record)].map((row) => [record.seed, ...row])) };
 }

@@ -15,15 +15,26 @@ export interface Jobs {
 
 export type JobKind = keyof Jobs;
 
-/** To a worker: a job, or that the one in flight shall stop. */
+/** What a worker is started with. */
+export interface WorkerSettings {
+  readonly engine: string;
+  /** The class that the engine had when it was chosen; another one is refused. */
+  readonly expected?: string;
+}
+
+/** To a worker that is ready: a job, or that the one in flight shall stop. */
 export type Request =
   | { readonly type: 'job'; readonly kind: JobKind; readonly task: Jobs[JobKind]['task'] }
   | { readonly type: 'stop' };
 
-/** From a worker. Errors lose their class between threads, so they travel as what they are made of. */
+/**
+ * From a worker: that its engine has started, and what becomes of its job. Errors lose their class between threads, so
+ * they travel as what they are made of. A worker whose engine is broken can do no other job.
+ */
 export type Answer =
+  | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly progress: TrialProgress }
   | { readonly type: 'result'; readonly result: Jobs[JobKind]['result'] }
   | { readonly type: 'interrupted' }
-  | { readonly type: 'failure'; readonly problems: readonly Problem[] }
+  | { readonly type: 'failure'; readonly problems: readonly Problem[]; readonly broken: boolean }
   | { readonly type: 'error'; readonly stack: string };

@@ -1,27 +1,46 @@
 import { Worker } from 'node:worker_threads';
+import { beforeWorkers } from '../engine/index.js';
 import { Failure, Interrupted } from '../errors/failure.js';
-import type { Answer, JobKind, Jobs, Request } from './messages.js';
+import type { Answer, JobKind, Jobs, Request, WorkerSettings } from './messages.js';
 
 /** How long a worker may take to stop between two steps before its thread is ended. */
 const PATIENCE_MS = 10_000;
 
+interface PoolOptions {
+  /** The class that the engine must have. */
+  readonly expected?: string;
+  /** What the threads run, in tests. */
+  readonly module?: URL;
+}
+
 /**
  * Worker threads with an engine each. A job goes to a free worker; the caller sees to it that there are no more jobs
- * at once than workers. A worker that dies takes only its own job with it.
+ * at once than workers. A worker that dies, or whose engine breaks, takes only its own job with it: the next job gets a
+ * new one.
  */
 export class WorkerPool {
   readonly #idle: Worker[] = [];
   readonly #all = new Set<Worker>();
 
-  constructor(readonly engine: string) {}
+  constructor(readonly engine: string, readonly options: PoolOptions = {}) {}
 
-  /** @throws Failure of the job, or `worker` if its thread died; Interrupted when the signal said so */
+  /**
+   * Starts the first worker.
+   *
+   * @throws Failure of the engine, if it does not start
+   */
+  async open(): Promise<void> {
+    this.#idle.push(await this.#start());
+  }
+
+  /** @throws Failure of the job or of the engine's start, or `worker` if its thread died; Interrupted when the signal said so */
   async run<Kind extends JobKind>(
     kind: Kind, task: Jobs[Kind]['task'],
     { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: Jobs[Kind]['progress']) => void } = {},
   ): Promise<Jobs[Kind]['result']> {
     if (signal?.aborted) throw new Interrupted();
-    const worker = this.#idle.pop() ?? this.#start();
+    const worker = this.#idle.pop() ?? await this.#start();
+    if (signal?.aborted) throw new Interrupted();
     let patience: NodeJS.Timeout | undefined;
     const stop = () => {
       worker.postMessage({ type: 'stop' } satisfies Request);
@@ -29,8 +48,9 @@ export class WorkerPool {
     };
     signal?.addEventListener('abort', stop);
     try {
-      const answer = await this.#ask(worker, { type: 'job', kind, task }, (progress) => onProgress?.(progress as Jobs[Kind]['progress']));
-      this.#idle.push(worker);
+      const answer = await this.#answer(worker, { type: 'job', kind, task }, (progress) => onProgress?.(progress as Jobs[Kind]['progress']));
+      if (isBroken(answer)) this.#discard(worker);
+      else this.#idle.push(worker);
       return unpack(answer) as Jobs[Kind]['result'];
     } catch (error) {
       // A worker that had to be ended did not fail.
@@ -45,13 +65,24 @@ export class WorkerPool {
     await Promise.all([...this.#all].map((worker) => worker.terminate()));
   }
 
-  #start(): Worker {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: { engine: this.engine } });
+  async #start(): Promise<Worker> {
+    await beforeWorkers(this.engine);
+    const { expected, module = new URL('./worker.js', import.meta.url) } = this.options;
+    const worker = new Worker(module, { workerData: { engine: this.engine, expected } satisfies WorkerSettings });
     this.#all.add(worker);
-    return worker;
+    const answer = await this.#answer(worker);
+    if (answer.type === 'ready') return worker;
+    this.#discard(worker);
+    return unpack(answer) as never;
   }
 
-  #ask(worker: Worker, request: Request, onProgress: (progress: unknown) => void): Promise<Answer> {
+  #discard(worker: Worker): void {
+    this.#all.delete(worker);
+    void worker.terminate();
+  }
+
+  /** Sends a request, if there is one, and waits for what ends it. */
+  #answer(worker: Worker, request?: Request, onProgress?: (progress: unknown) => void): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const end = (settle: () => void) => {
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
@@ -64,13 +95,18 @@ export class WorkerPool {
           cure: 'If memory ran out, use fewer --jobs or a smaller training.batch.',
         }));
       });
-      const onMessage = (answer: Answer) => (answer.type === 'progress' ? onProgress(answer.progress) : end(() => resolve(answer)));
+      const onMessage = (answer: Answer) => (answer.type === 'progress' ? onProgress?.(answer.progress) : end(() => resolve(answer)));
       const onError = (error: Error) => died(error.message);
       const onExit = (code: number) => died(`exit code ${code}`);
       worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-      worker.postMessage(request);
+      if (request) worker.postMessage(request);
     });
   }
+}
+
+/** After a fault of ours nobody knows what state the engine is in. */
+function isBroken(answer: Answer): boolean {
+  return answer.type === 'error' || (answer.type === 'failure' && answer.broken);
 }
 
 function unpack(answer: Answer): unknown {

@@ -4,19 +4,22 @@ import { dataDigest } from '../data/digest.js';
 import { DatasetFailure, loadScene } from '../data/scene.js';
 import { split, type Split } from '../data/splits/index.js';
 import { SplitFailure } from '../data/splits/split.js';
-import { findEngine } from '../engine/index.js';
-import type { FoundEngine } from '../engine/engine.js';
 import { Failure } from '../errors/failure.js';
 import { RandomStream } from '../numerics/random.js';
 import type { LabelledGrid } from '../report/trial-record.js';
 import { addressOf, type TrialIdentity, trialIdentity } from '../spec/address.js';
 import { pipelineNetwork } from '../spec/checks.js';
-import type { LoadedPipeline } from '../spec/experiment.js';
-import { writeExperiment } from '../spec/write.js';
+import type { PipelineDocument } from '../spec/document.js';
+import type { Configuration, Experiment, LoadedPipeline } from '../spec/experiment.js';
+import { omit } from '../spec/omit.js';
+import { writePipeline } from '../spec/write.js';
 import { Store } from '../store/store.js';
+import { type ChoiceOptions, chooseEngine, type ChosenEngine } from './engines/auto.js';
+import { workloadOf } from './engines/memory.js';
 
 /** One configuration with one seed, and where its result lies or will lie. */
 export interface PlannedTrial {
+  readonly configuration: PreparedConfiguration;
   readonly seed: number;
   readonly split: Split;
   readonly identity: TrialIdentity;
@@ -25,21 +28,28 @@ export interface PlannedTrial {
   readonly cached: boolean;
 }
 
-/** A run before the first step: the data is read, everything is checked, every trial has its address. */
-export interface PreparedRun {
-  readonly pipeline: LoadedPipeline;
-  readonly engine: FoundEngine;
+/** One configuration with its data and its network. */
+export interface PreparedConfiguration {
+  readonly experiment: Experiment;
   readonly scene: Scene;
   readonly grid: LabelledGrid;
   readonly network: Network;
   readonly trials: readonly PlannedTrial[];
+}
+
+/** A run before the first step: the data is read, everything is checked, every trial has its address. */
+export interface PreparedRun {
+  readonly pipeline: LoadedPipeline;
+  readonly engine: ChosenEngine;
+  readonly configurations: readonly PreparedConfiguration[];
   readonly store: Store;
   readonly folder: string;
   /** The run has been written before. */
   readonly finished: boolean;
 }
 
-export interface RunOptions {
+export interface RunOptions extends Pick<ChoiceOptions, 'failed' | 'say'> {
+  /** With its device: `auto`, `wasm`, `webgpu:nvidia`. */
   readonly engine: string;
   /** Where results go. */
   readonly runs: string;
@@ -49,27 +59,51 @@ export interface RunOptions {
 
 /** Reads the data and checks whatever can be checked before training: the splits of all seeds, every shape. */
 export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions): Promise<PreparedRun> {
-  const { experiment } = pipeline;
-  const engine = await findEngine(options.engine);
-  const scene = await loadShared(pipeline, options);
-  const { rows, columns, bands } = scene.cube;
-  const network = pipelineNetwork(pipeline, { rows, columns, bands, classes: scene.classNames.length });
-  const data = dataDigest(scene.cube, scene.mask);
   const store = new Store(options.runs);
-  const trials = experiment.seeds.map((seed): PlannedTrial => {
-    const identity = trialIdentity(experiment, seed, data, engine.class);
-    const address = addressOf(identity);
-    return { seed, identity, address, cached: store.hasTrial(address), split: splitFor(pipeline, scene, seed) };
+  const scenes = new SceneShelf(options);
+  const engine = await engineFor(pipeline, scenes, options);
+  const configurations: PreparedConfiguration[] = [];
+  for (const configuration of pipeline.configurations) {
+    configurations.push(prepareConfiguration(configuration, await scenes.find(configuration), engine, store));
+  }
+  const names = configurations.map(({ scene }) => scene.classNames);
+  const folder = store.runFolder(pipeline.name, {
+    trials: configurations.flatMap(({ trials }) => trials.map(({ address }) => address)), resolved: writePipeline(pipeline),
+    classes: names.every((list) => list === names[0]) ? names[0] : names,
   });
-  const folder = store.runFolder(experiment.name, {
-    trials: trials.map(({ address }) => address), resolved: writeExperiment(experiment), classes: scene.classNames,
-  });
-  return {
-    pipeline, engine, scene, grid: { columns, mask: scene.mask.values }, network, trials, store, folder, finished: store.hasRun(folder),
-  };
+  return { pipeline, engine, configurations, store, folder, finished: store.hasRun(folder) };
 }
 
-function splitFor({ experiment, document }: LoadedPipeline, { mask, classNames }: Scene, seed: number): Split {
+/** One that is named and not there is told before anything is read; of several configurations the first decides. */
+async function engineFor({ configurations: [first] }: LoadedPipeline, scenes: SceneShelf, options: RunOptions): Promise<ChosenEngine> {
+  if (options.engine !== 'auto') return chooseEngine(options.engine);
+  const { scene } = await scenes.find(first);
+  return chooseEngine('auto', { ...options, workload: workloadOf(networkFor(first, scene), first.experiment.training.batch) });
+}
+
+function networkFor(configuration: Configuration, { cube: { rows, columns, bands }, classNames }: Scene): Network {
+  return pipelineNetwork(configuration, { rows, columns, bands, classes: classNames.length });
+}
+
+function prepareConfiguration(
+  configuration: Configuration, { scene, digest, splits }: ShelvedScene, engine: ChosenEngine, store: Store,
+): PreparedConfiguration {
+  const { experiment } = configuration;
+  const network = networkFor(configuration, scene);
+  const trials: PlannedTrial[] = [];
+  const prepared = { experiment, scene, grid: { columns: scene.cube.columns, mask: scene.mask.values }, network, trials };
+  for (const seed of experiment.seeds) {
+    const identity = trialIdentity(experiment, seed, digest, engine.class);
+    const address = addressOf(identity);
+    const drawn = JSON.stringify([experiment.split, seed]);
+    const split = splits.get(drawn) ?? splitFor(configuration, scene, seed);
+    splits.set(drawn, split);
+    trials.push({ configuration: prepared, seed, identity, address, cached: store.hasTrial(address), split });
+  }
+  return prepared;
+}
+
+function splitFor({ experiment, document }: Configuration, { mask, classNames }: Scene, seed: number): Split {
   try {
     return split(experiment.split, mask, new RandomStream(experiment.split.seed ?? seed, 'split'), classNames);
   } catch (error) {
@@ -79,16 +113,38 @@ function splitFor({ experiment, document }: LoadedPipeline, { mask, classNames }
   }
 }
 
-async function loadShared(pipeline: LoadedPipeline, options: RunOptions): Promise<Scene> {
-  const { experiment, document, folder } = pipeline;
-  try {
-    const scene = await loadScene(experiment.dataset, { dataFolder: options.data, baseFolder: folder });
-    return { ...scene, cube: sharedCube(scene.cube) };
-  } catch (error) {
-    if (!(error instanceof DatasetFailure)) throw error;
-    const place = document.place(['dataset', ...error.path]);
-    throw new Failure(error.problems.map((problem) => ({ ...problem, place })));
+interface ShelvedScene {
+  readonly scene: Scene;
+  readonly digest: string;
+  /** What has been drawn, so that configurations which share a split hold it once. */
+  readonly splits: Map<string, Split>;
+}
+
+/** Scenes by what names them, so that configurations which share one read it once. */
+class SceneShelf {
+  readonly #scenes = new Map<string, ShelvedScene>();
+
+  constructor(readonly options: RunOptions) {}
+
+  async find({ experiment, document, folder }: Configuration): Promise<ShelvedScene> {
+    const dataset = omit(experiment.dataset, 'standardize');
+    const key = JSON.stringify(dataset);
+    const known = this.#scenes.get(key);
+    if (known) return known;
+    const loaded = await loadScene(dataset, { dataFolder: this.options.data, baseFolder: folder })
+      .catch((error: unknown) => { throw placed(error, document); });
+    const scene = { ...loaded, cube: sharedCube(loaded.cube) };
+    const shelved = { scene, digest: dataDigest(scene.cube, scene.mask), splits: new Map<string, Split>() };
+    this.#scenes.set(key, shelved);
+    return shelved;
   }
+}
+
+/** What the pipeline's text is to blame for, at its line. */
+function placed(error: unknown, document: PipelineDocument): unknown {
+  if (!(error instanceof DatasetFailure)) return error;
+  const place = document.place(['dataset', ...error.path]);
+  return new Failure(error.problems.map((problem) => ({ ...problem, place })));
 }
 
 /** The cube in memory that all workers see, so that it is there once. */

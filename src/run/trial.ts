@@ -10,6 +10,8 @@ import type { Engine } from '../engine/engine.js';
 import { Predictor } from '../evaluate/predict.js';
 import type { TrialRecord } from '../report/trial-record.js';
 import type { Experiment } from '../spec/experiment.js';
+import { PartialTrial } from '../store/checkpoints.js';
+import type { Checkpoints } from '../train/checkpoint.js';
 import { type TrainingProgress, trainNetwork } from '../train/loop.js';
 
 /** All that one trial needs: plain values, no file is read any more. */
@@ -21,6 +23,8 @@ export interface TrialTask {
   readonly mask: Uint8Array | Uint16Array;
   readonly split: Split;
   readonly seed: number;
+  /** A folder for checkpoints, and the epochs from one to the next. */
+  readonly partial?: { readonly folder: string; readonly every: number };
 }
 
 export interface TrialOutcome {
@@ -29,13 +33,15 @@ export interface TrialOutcome {
 }
 
 export interface TrialProgress extends Partial<TrainingProgress> {
+  /** Epochs that an earlier process has done. */
+  readonly resumed?: number;
   /** Test pixels predicted, of how many. */
   readonly tested?: { readonly done: number; readonly of: number };
 }
 
-/** Trains with one seed and tests the selected weights. */
+/** Trains with one seed, from its last checkpoint where there is one, and tests the selected weights. */
 export async function computeTrial(
-  { experiment, network, cube, mask, split, seed }: TrialTask, engine: Engine,
+  { experiment, network, cube, mask, split, seed, partial }: TrialTask, engine: Engine,
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void } = {},
 ): Promise<TrialOutcome> {
   const { dataset, patch, training } = experiment;
@@ -44,9 +50,10 @@ export async function computeTrial(
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), seed));
   const predictor = new Predictor(compiled, feed);
   try {
-    const start = performance.now();
-    const { epochs, selected, weights } = await trainNetwork({
-      network: compiled, feed, mask, split, settings: training, seed, signal, onProgress,
+    const checkpoints = partial && await beginPartial(partial);
+    if (checkpoints?.from) onProgress?.({ resumed: checkpoints.from.epochs.length });
+    const { epochs, selected, weights, seconds } = await trainNetwork({
+      network: compiled, feed, mask, split, settings: training, seed, checkpoints, signal, onProgress,
     });
     const trained = performance.now();
     compiled.importWeights(weights);
@@ -54,11 +61,19 @@ export async function computeTrial(
     const predictions = await predictor.predict({
       mask, pixels: split.test, signal, onProgress: (done) => onProgress?.({ tested: { done, of } }),
     });
-    const times = { trainingSeconds: (trained - start) / 1000, testingSeconds: (performance.now() - trained) / 1000 };
+    const times = { trainingSeconds: seconds, testingSeconds: (performance.now() - trained) / 1000 };
     return { record: { seed, split, epochs, selected, predictions, times }, weights };
   } finally {
     predictor.dispose();
     compiled.dispose();
     feed.dispose();
   }
+}
+
+/** Goes on from the last checkpoint, and notes that a process begins there. */
+async function beginPartial({ folder, every }: NonNullable<TrialTask['partial']>): Promise<Checkpoints> {
+  const partial = new PartialTrial(folder);
+  const from = await partial.read();
+  await partial.begin(from?.epochs.length ?? 0);
+  return { every, from, write: (checkpoint) => partial.write(checkpoint), note: (epoch) => partial.note(epoch) };
 }

@@ -1,31 +1,49 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Engine } from '../engine/engine.js';
 import { startEngine } from '../engine/index.js';
 import { Failure, Interrupted } from '../errors/failure.js';
 import { bench, type BenchTask } from './bench.js';
-import type { Answer, Request } from './messages.js';
+import type { Answer, Request, WorkerSettings } from './messages.js';
 import { computeTrial, type TrialTask } from './trial.js';
 
 // One worker thread: an engine of its own, one job after the other.
 const port = parentPort!;
-const engine = await startEngine((workerData as { engine: string }).engine);
+const settings = workerData as WorkerSettings;
 let controller = new AbortController();
 
-port.on('message', (request: Request) => {
-  if (request.type === 'stop') controller.abort();
-  else void work(request).then((answer) => port.postMessage(answer));
-});
+try {
+  const engine = await startEngine(settings.engine, settings.expected);
+  port.on('message', (request: Request) => {
+    if (request.type === 'stop') controller.abort();
+    else void work(request, engine).then(answer);
+  });
+  answer({ type: 'ready' });
+} catch (error) {
+  answer(told(error, true));
+}
 
-async function work({ kind, task }: Extract<Request, { type: 'job' }>): Promise<Answer> {
+async function work({ kind, task }: Extract<Request, { type: 'job' }>, engine: Engine): Promise<Answer> {
   controller = new AbortController();
   try {
     if (kind === 'bench') return { type: 'result', result: await bench(task as BenchTask, engine) };
     const outcome = await computeTrial(task as TrialTask, engine, {
-      signal: controller.signal, onProgress: (progress) => port.postMessage({ type: 'progress', progress } satisfies Answer),
+      signal: controller.signal, onProgress: (progress) => answer({ type: 'progress', progress }),
     });
     return { type: 'result', result: { ...outcome, engine: engine.description } };
   } catch (error) {
-    if (error instanceof Interrupted) return { type: 'interrupted' };
-    if (error instanceof Failure) return { type: 'failure', problems: error.problems };
-    return { type: 'error', stack: (error as Error).stack ?? String(error) };
+    // A loss is told by whatever it ended first, and by the device itself right after.
+    await new Promise((resolve) => setImmediate(resolve));
+    const failure = engine.failure?.();
+    return told(failure && !(error instanceof Failure) && !(error instanceof Interrupted) ? failure : error, failure !== undefined);
   }
+}
+
+function told(error: unknown, broken: boolean): Answer {
+  if (error instanceof Interrupted) return { type: 'interrupted' };
+  if (error instanceof Failure) return { type: 'failure', problems: error.problems, broken };
+  return { type: 'error', stack: (error as Error).stack ?? String(error) };
+}
+
+function answer(message: Answer): void {
+  port.postMessage(message);
 }

@@ -1,5 +1,7 @@
-import type { LoadedPipeline } from './experiment.js';
+import type { Configuration } from './experiment.js';
 import { formatPath, type Path } from './path.js';
+import { schemaAt } from './schema-tree.js';
+import { formatReason, reasonFor } from './why.js';
 
 /** One value that two experiments do not share. */
 export interface Difference {
@@ -8,19 +10,24 @@ export interface Difference {
   readonly path: string;
   readonly from?: unknown;
   readonly to?: unknown;
-  /** Whether the value was written, or is a default or a preset's. */
-  readonly fromSet?: boolean;
-  readonly toSet?: boolean;
+  /** `set` where the value was written; else `default`, `preset ssrn`, `file name`. */
+  readonly fromOrigin?: string;
+  readonly toOrigin?: string;
+  /** What numbers there count, such as `pixels`. */
+  readonly unit?: string;
 }
 
-/** Keys that name things and change nothing that is computed. */
-const NAMES = ['name', 'description'];
+/** One side of a comparison. */
+export interface Side extends Pick<Configuration, 'experiment' | 'document'> {
+  /** A run's pipeline, in which every default is written: what equals its default counts as one. */
+  readonly spelledOut?: boolean;
+}
 
 /**
  * What differs between two pipelines by meaning: after defaults and presets are spelled out, whatever the order of
  * keys. Blocks are matched by kind, so that one more in the middle is one block added; seeds are compared as a set.
  */
-export function diffExperiments(a: LoadedPipeline, b: LoadedPipeline): Difference[] {
+export function diffExperiments(a: Side, b: Side): Difference[] {
   const context: Context = { a, b, differences: [] };
   const keys = [...new Set([...Object.keys(a.experiment), ...Object.keys(b.experiment)])];
   for (const key of keys) {
@@ -30,14 +37,9 @@ export function diffExperiments(a: LoadedPipeline, b: LoadedPipeline): Differenc
   return context.differences;
 }
 
-/** Whether nothing that is computed differs. */
-export function isSameWork(differences: readonly Difference[]): boolean {
-  return differences.every(({ path }) => NAMES.includes(path) || path === 'seeds');
-}
-
 interface Context {
-  readonly a: LoadedPipeline;
-  readonly b: LoadedPipeline;
+  readonly a: Side;
+  readonly b: Side;
   readonly differences: Difference[];
 }
 
@@ -52,22 +54,39 @@ function compare(context: Context, pathA: Path, from: unknown, pathB: Path, to: 
     return;
   }
   const { a, b, differences } = context;
-  const [before, after] = [{ from, fromSet: a.document.has(pathA) }, { to, toSet: b.document.has(pathB) }];
-  if (from === undefined) differences.push({ kind: 'added', path: formatPath(pathB), ...after });
-  else if (to === undefined) differences.push({ kind: 'removed', path: formatPath(pathA), ...before });
-  else differences.push({ kind: 'changed', path: formatPath(pathB), ...before, ...after });
+  const [before, after] = [{ from, fromOrigin: originOf(a, pathA, from) }, { to, toOrigin: originOf(b, pathB, to) }];
+  const unit = unitOf(pathB, from, to);
+  if (from === undefined) differences.push({ kind: 'added', path: formatPath(pathB), ...after, ...unit });
+  else if (to === undefined) differences.push({ kind: 'removed', path: formatPath(pathA), ...before, ...unit });
+  else differences.push({ kind: 'changed', path: formatPath(pathB), ...before, ...after, ...unit });
+}
+
+function originOf(side: Side, path: Path, value: unknown): string {
+  const reason = reasonFor(side, path);
+  if (side.spelledOut && JSON.stringify(schemaAt(path)?.default) === JSON.stringify(value)) return 'default';
+  return reason.kind === 'written' || reason.kind === 'command line' ? 'set' : formatReason(reason);
+}
+
+function unitOf(path: Path, ...values: readonly unknown[]): { unit?: string } {
+  const unit = schemaAt(path)?.unit;
+  return unit !== undefined && values.some((value) => typeof value === 'number') ? { unit } : {};
 }
 
 function compareSeeds({ differences }: Context, from: readonly number[], to: readonly number[]): void {
   const [removed, added] = [from.filter((seed) => !to.includes(seed)), to.filter((seed) => !from.includes(seed))];
-  if (removed.length > 0) differences.push({ kind: 'removed', path: 'seeds', from: removed, fromSet: true });
-  if (added.length > 0) differences.push({ kind: 'added', path: 'seeds', to: added, toSet: true });
+  if (removed.length > 0) differences.push({ kind: 'removed', path: 'seeds', from: removed, fromOrigin: 'set' });
+  if (added.length > 0) differences.push({ kind: 'added', path: 'seeds', to: added, toOrigin: 'set' });
 }
 
 function compareBlocks(context: Context, from: readonly object[], to: readonly object[]): void {
-  for (const [i, j] of align(from.map(kindOf), to.map(kindOf))) {
+  for (const [i, j] of alignBlocks(from.map(kindOf), to.map(kindOf))) {
     compare(context, ['architecture', i ?? j!], i === undefined ? undefined : from[i], ['architecture', j ?? i!], j === undefined ? undefined : to[j]);
   }
+}
+
+/** The same pairs whichever of the two comes first. */
+function alignBlocks(a: readonly string[], b: readonly string[]): [number | undefined, number | undefined][] {
+  return a.join() <= b.join() ? align(a, b) : align(b, a).map(([j, i]) => [i, j]);
 }
 
 /** Pairs of indexes of the longest common subsequence; what has no partner stands alone, in order. */

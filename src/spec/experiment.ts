@@ -1,16 +1,33 @@
 import type { ResolvedBlock, ResolvedPipeline } from '../schema/pipeline.generated.js';
 import type { PipelineDocument } from './document.js';
+import type { Point } from './vary.js';
 
 /** A pipeline with every default spelled out and every preset expanded: all that determines what is computed. */
-export interface Experiment extends Omit<ResolvedPipeline, 'name' | 'architecture'> {
+export interface Experiment extends Omit<ResolvedPipeline, 'name' | 'architecture' | 'extends' | 'vary'> {
   name: string;
   architecture: ResolvedBlock[];
 }
 
-export interface LoadedPipeline {
+/** One experiment that a pipeline file describes: its seeds are its trials. */
+export interface Configuration {
+  /** Its name is the configuration's. */
   readonly experiment: Experiment;
   /** The text it came from, to say where a value stands. */
   readonly document: PipelineDocument;
   /** The folder that the pipeline's own relative paths start from. */
   readonly folder: string;
+  /** What `vary` sets in it; undefined of a pipeline that varies nothing. */
+  readonly point?: Point;
+}
+
+/** A pipeline file. As a configuration it is its first one. */
+export interface LoadedPipeline extends Configuration {
+  /** Names the run; of a file with one configuration it is that one's name too. */
+  readonly name: string;
+  /** Its own text, with `vary`. */
+  readonly whole: PipelineDocument;
+  /** Whether it has a `vary`. */
+  readonly varies: boolean;
+  /** One, or as many as `vary` makes; in its order. */
+  readonly configurations: readonly Configuration[];
 }

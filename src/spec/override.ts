@@ -1,19 +1,20 @@
 import { Failure } from '../errors/failure.js';
+import type { Assignment } from './change.js';
 import { parseValue } from './parse.js';
-import { parsePath, type Path } from './path.js';
+import { parsePath } from './path.js';
+import { Source } from './source.js';
+import { treeOf } from './tree.js';
 
-/** One `--set PATH=VALUE`. */
-export interface Override {
-  readonly text: string;
-  readonly path: Path;
-  readonly value: unknown;
-}
-
-/** @throws Failure `override` if it is not PATH=VALUE, or VALUE is not YAML */
-export function parseOverride(text: string): Override {
+/**
+ * One `--set PATH=VALUE`.
+ *
+ * @throws Failure `override` if it is not PATH=VALUE, or VALUE is not YAML
+ */
+export function parseOverride(text: string): Assignment {
   const equals = text.indexOf('=');
   const path = equals > 0 ? parsePath(text.slice(0, equals)) : undefined;
-  const place = { file: `--set ${text}` };
+  const source = new Source(`--set ${text}`);
+  const place = source.placeAt(0);
   if (!path) {
     throw new Failure({
       code: 'override', message: 'expected PATH=VALUE', place,
@@ -22,5 +23,5 @@ export function parseOverride(text: string): Override {
   }
   const { document, mistakes } = parseValue(text.slice(equals + 1));
   if (!document || mistakes.length > 0) throw new Failure(mistakes.map(({ message, cure }) => ({ code: 'override', message, cure, place })));
-  return { text, path, value: document.toJS() };
+  return { path, value: treeOf(document, source), key: { source, offset: 0 } };
 }

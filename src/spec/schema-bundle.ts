@@ -22,5 +22,5 @@ function translated(schema: Schema): object {
 function below(keyword: string, value: unknown): unknown {
   if (keyword === 'properties') return Object.fromEntries(Object.entries(value as Record<string, Schema>).map(([key, item]) => [key, translated(item)]));
   if (['items', 'oneOf', 'anyOf', 'allOf'].includes(keyword) && Array.isArray(value)) return value.map(translated);
-  return ['items', 'not'].includes(keyword) ? translated(value as Schema) : value;
+  return ['items', 'not', 'additionalProperties'].includes(keyword) && typeof value === 'object' ? translated(value as Schema) : value;
 }

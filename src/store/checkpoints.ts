@@ -68,17 +68,17 @@ export class PartialTrial {
 }
 
 /** One safetensors file: `weights/…`, `best/…`, `<slot>/…`, and the rest as JSON in its metadata, with a hash of all arrays. */
-export function encodeCheckpoint({ epochs, weights, best, optimizer, streams }: Checkpoint): Uint8Array {
+export function encodeCheckpoint({ epochs, weights, best, optimizer, streams, seconds }: Checkpoint): Uint8Array {
   const arrays = Object.entries({ weights, ...(best ? { best: best.weights } : {}), ...prefixed(optimizer.slots) })
     .flatMap(([group, list]) => list.map((array) => ({ ...array, name: `${group}/${array.name}` })));
-  const rest = { epochs, best: best?.epoch, numbers: optimizer.numbers, streams, sha256: hashOf(arrays) };
+  const rest = { epochs, best: best?.epoch, numbers: optimizer.numbers, streams, seconds, sha256: hashOf(arrays) };
   return encodeSafetensors(arrays, { checkpoint: JSON.stringify(rest) });
 }
 
 /** @throws if the file is not what was written */
 export function decodeCheckpoint(file: Uint8Array): Checkpoint {
   const { arrays, metadata } = decodeSafetensors(file);
-  const { epochs, best, numbers, streams, sha256 } = JSON.parse(metadata.checkpoint);
+  const { epochs, best, numbers, streams, seconds, sha256 } = JSON.parse(metadata.checkpoint);
   if (sha256 !== hashOf(arrays)) throw new Error('the checkpoint is damaged');
   const groups = new Map<string, WeightArray[]>();
   for (const array of arrays) {
@@ -87,7 +87,7 @@ export function decodeCheckpoint(file: Uint8Array): Checkpoint {
   }
   const slots = Object.fromEntries([...groups].filter(([name]) => name.startsWith('slot-')).map(([name, list]) => [name.slice(5), list]));
   return {
-    epochs, weights: groups.get('weights')!, optimizer: { slots, numbers }, streams,
+    epochs, weights: groups.get('weights')!, optimizer: { slots, numbers }, streams, seconds,
     ...(best === undefined ? {} : { best: { epoch: best, weights: groups.get('best')! } }),
   };
 }

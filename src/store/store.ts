@@ -11,7 +11,8 @@ export interface RunContent {
   readonly trials: readonly string[];
   /** The resolved pipeline's text. */
   readonly resolved: string;
-  readonly classes: readonly string[];
+  /** The classes' names; of each configuration, where they differ. */
+  readonly classes: readonly string[] | readonly (readonly string[])[];
 }
 
 /** Where results lie: `trials/<address>` for each configuration and seed, `<name>-<address>` for each run. */

@@ -13,6 +13,8 @@ export interface Checkpoint {
   readonly best?: { readonly epoch: number; readonly weights: readonly WeightArray[] };
   readonly optimizer: OptimizerState;
   readonly streams: Readonly<Record<'order' | 'dropout', StreamState>>;
+  /** Spent on it so far. */
+  readonly seconds: number;
 }
 
 /** Where checkpoints go, and where training begins. */
@@ -22,4 +24,6 @@ export interface Checkpoints {
   /** Training goes on here. */
   readonly from?: Checkpoint;
   write(checkpoint: Checkpoint): Promise<void>;
+  /** An epoch is done, whether a checkpoint follows or not. */
+  note(epoch: number): Promise<void>;
 }

@@ -41,6 +41,8 @@ export interface TrainingResult {
   /** The epoch whose weights are kept. */
   readonly selected: number;
   readonly weights: readonly WeightArray[];
+  /** Of training, that before the checkpoint included. */
+  readonly seconds: number;
 }
 
 /**
@@ -50,6 +52,8 @@ export interface TrainingResult {
  */
 export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> {
   const { network, feed, settings, seed, checkpoints } = task;
+  const start = performance.now();
+  const seconds = () => (from?.seconds ?? 0) + (performance.now() - start) / 1000;
   const streams = { order: new RandomStream(seed, 'order'), dropout: new RandomStream(seed, 'dropout') };
   const optimizer = createOptimizer(settings.optimizer, network);
   const from = checkpoints?.from;
@@ -74,11 +78,12 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
         best = record;
         if (settings.select !== 'last' || epoch === settings.epochs) weights = await network.exportWeights();
       }
+      await checkpoints?.note(epoch);
       if (checkpoints && epoch % checkpoints.every === 0 && epoch < settings.epochs) {
         await checkpoints.write({
           epochs, weights: await network.exportWeights(), optimizer: await optimizer.state(),
           ...(settings.select === 'last' ? {} : { best: { epoch: best!.epoch, weights } }),
-          streams: { order: streams.order.state, dropout: streams.dropout.state },
+          streams: { order: streams.order.state, dropout: streams.dropout.state }, seconds: seconds(),
         });
       }
     }
@@ -87,7 +92,7 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
     steps.dispose();
     optimizer.dispose();
   }
-  return { epochs, selected: best!.epoch, weights };
+  return { epochs, selected: best!.epoch, weights, seconds: seconds() };
 }
 
 async function trainEpoch(

@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 
 export const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const BIN = join(ROOT, JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).bin['hsi-run']);
+
+/** What bench and the self tests remember must neither reach the user's own folder nor come from it. */
+const CACHE = join(tmpdir(), 'hsi-run-test-cache');
 
 export interface Outcome {
   readonly code: number | null;
@@ -24,7 +28,7 @@ interface Surroundings {
 export async function hsiRun(args: readonly string[], { cwd = ROOT, env = {}, interruptAt }: Surroundings = {}): Promise<Outcome> {
   const child = spawn(process.execPath, [BIN, ...args], {
     cwd, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, HSI_DATA: undefined, ...env },
+    env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, HSI_DATA: undefined, XDG_CACHE_HOME: CACHE, ...env },
   });
   const output = { stdout: '', stderr: '' };
   let interrupted = false;

@@ -10,7 +10,7 @@ test('text: values, consequences, exit 1', async () => {
   assert.is(stderr, '');
   assert.is(code, 1);
   assert.equal(stdout.split('\n'), [
-    '~ training.optimizer.rmsprop.rho: 0.9 (default) -> 0.5', '~ training.batch: 16 -> 32', '',
+    '~ training.optimizer.rmsprop.rho: 0.9 (default) -> 0.5', '~ training.batch: 16 patches -> 32 patches', '',
     'other trials: all are computed anew', 'parameters the same: 364,168', 'FLOPs of a patch x1.00', '',
   ]);
 });

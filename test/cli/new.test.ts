@@ -43,7 +43,7 @@ for (const [title, files, args, output, names] of RIGHT) {
     for (const name of names) assert.ok(text.includes(name), name);
     const schema = /\$schema=(.*)/.exec(text)![1];
     assert.ok(existsSync(resolve(folder, dirname(output), schema)), schema);
-    const { code, stderr } = await hsiRun([output, '--set', 'training.epochs=1', '--set', 'seeds=[1]', '--engine', 'cpu', '--quiet'], { cwd: folder });
+    const { code, stderr } = await hsiRun([output, '--set', 'training.epochs=1', '--set', 'seeds=[1]', '--engine', 'wasm', '--quiet'], { cwd: folder });
     assert.equal([code, stderr], [0, '']);
   }));
 }

@@ -13,14 +13,15 @@ test('defaults', () => {
   const { positionals, options } = parseOptions(['a.yaml']);
   assert.equal(positionals, ['a.yaml']);
   assert.equal(JSON.parse(JSON.stringify(options)),
-    { set: [], runs: 'runs', engine: 'auto', steps: 10, json: false, markdown: false, quiet: false, help: false, version: false });
+    { set: [], runs: 'runs', engine: 'auto', steps: 10, json: false, markdown: false, why: false, quiet: false, help: false, version: false });
 });
 
 test('every option, before or after the arguments', () => {
   const { positionals, options } = parseOptions(['--json', 'plan', '--set', 'a=1', 'a.yaml', '--set=b=[1, 2]', '--data', 'd', '--runs', 'r',
-    '--engine', 'cpu', '--jobs', '3', '--steps', '4', '-q', '-h', '--version', '--markdown', '--mask', 'm', '--output', 'o']);
+    '--engine', 'cpu', '--jobs', '3', '--steps', '4', '-q', '-h', '--version', '--markdown', '--why', '--configuration', 'c', '--base', 'b',
+    '--mask', 'm', '--output', 'o']);
   assert.equal(positionals, ['plan', 'a.yaml']);
-  assert.equal(options, { set: ['a=1', 'b=[1, 2]'], data: 'd', runs: 'r', engine: 'cpu', jobs: 3, steps: 4, json: true, markdown: true, mask: 'm', output: 'o',
+  assert.equal(options, { set: ['a=1', 'b=[1, 2]'], data: 'd', runs: 'r', engine: 'cpu', jobs: 3, steps: 4, json: true, markdown: true, why: true, configuration: 'c', base: 'b', mask: 'm', output: 'o',
     quiet: true, help: true, version: true });
 });
 

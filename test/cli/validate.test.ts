@@ -20,7 +20,8 @@ register('data:text/javascript,' + encodeURIComponent("import { writeSync } from
 test('every shipped pipeline by one pattern, in less than a second of the processor, without tfjs', async () => {
   const { code, stdout, stderr } = await hsiRun(['validate', 'pipelines/**/*.yaml'], { env: { NODE_OPTIONS: `--import=${HOOK}` } });
   assert.is(code, 0);
-  assert.equal(stdout.trim().split('\n').sort(), SHIPPED.map((name) => `pipelines/${name}: valid`).sort());
+  assert.equal(stdout.trim().split('\n').map((line) => line.replace(/, \d+ configurations$/, '')).sort(),
+    SHIPPED.map((name) => `pipelines/${name}: valid`).sort());
   const modules = stderr.split('\n').filter((line) => line.startsWith('module '));
   assert.ok(modules.some((line) => line.includes('/node_modules/ajv/')), 'the hook sees no modules');
   assert.equal(modules.filter((line) => /node_modules\/(@tensorflow|webgpu)\//.test(line)), []);

@@ -6,6 +6,7 @@ import { networkParameters } from '../../src/architecture/parameters.js';
 import type { WeightArray } from '../../src/compile/weights.js';
 import { startEngine } from '../../src/engine/index.js';
 import { RandomStream } from '../../src/numerics/random.js';
+import { HAS_TENSORFLOW } from '../engine/tensorflow/present.js';
 import { ARCHITECTURES, compile, livelyWeights, networkOf, noise } from './networks.js';
 
 const test = suite('compile/gradients');
@@ -72,16 +73,18 @@ for (const [title, { architecture, ...size }] of Object.entries(ARCHITECTURES)) 
     assert.ok(Math.abs(measured - length) < 0.015 * length, `all weights: ${measured} by differences, ${length} by the gradient`);
   });
 
-  test(`wasm against cpu: ${title}`, async () => {
-    const cpu = await evaluate('cpu', network, weights);
-    const wasm = await evaluate('wasm', network, weights);
-    assert.ok(Math.abs(cpu.loss - wasm.loss) < 1e-5 * Math.max(1, cpu.loss), `loss ${cpu.loss}, ${wasm.loss}`);
-    const largest = Math.max(...[...cpu.gradients.values()].map(norm));
-    for (const [name, gradient] of cpu.gradients) {
-      const difference = norm(gradient.map((value, index) => value - wasm.gradients.get(name)![index]));
-      assert.ok(difference < 1e-5 * norm(gradient) + 3e-6 * largest, `${name}: off by ${difference} of ${norm(gradient)}`);
-    }
-  });
+  for (const name of ['wasm', ...(HAS_TENSORFLOW ? ['tensorflow'] : [])]) {
+    test(`${name} against cpu: ${title}`, async () => {
+      const cpu = await evaluate('cpu', network, weights);
+      const other = await evaluate(name, network, weights);
+      assert.ok(Math.abs(cpu.loss - other.loss) < 1e-5 * Math.max(1, cpu.loss), `loss ${cpu.loss}, ${other.loss}`);
+      const largest = Math.max(...[...cpu.gradients.values()].map(norm));
+      for (const [weight, gradient] of cpu.gradients) {
+        const difference = norm(gradient.map((value, index) => value - other.gradients.get(weight)![index]));
+        assert.ok(difference < 1e-5 * norm(gradient) + 3e-6 * largest, `${weight}: off by ${difference} of ${norm(gradient)}`);
+      }
+    });
+  }
 }
 
 test.run();

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startEngine } from '../../src/engine/index.js';
+import { HAS_TENSORFLOW } from './tensorflow/present.js';
 
 const test = suite('engine/batch-norm');
 
@@ -14,7 +15,7 @@ const X = [
   [6, 1],
 ];
 
-for (const name of ['cpu', 'wasm']) {
+for (const name of ['cpu', 'wasm', ...(HAS_TENSORFLOW ? ['tensorflow'] : [])]) {
   test(`batch statistics, moving averages and inference (${name})`, async () => {
     const { kernels } = await startEngine(name);
     const weights = {

@@ -5,33 +5,37 @@ import * as assert from 'uvu/assert';
 import { startEngine } from '../../src/engine/index.js';
 import type { ConvolutionGeometry, TrainingKernels } from '../../src/engine/kernels/kernels.js';
 import { RandomStream } from '../../src/numerics/random.js';
-import { geometries } from './geometries.js';
+import { geometries, LAYERS } from './geometries.js';
+import { HAS_TENSORFLOW } from './tensorflow/present.js';
 
 const test = suite('engine/kernels');
+const ENGINES = ['wasm', ...(HAS_TENSORFLOW ? ['tensorflow'] : [])];
 const RUNS = { numRuns: 60, seed: 1220 };
 
-/** What the cpu engine's portable kernels and the wasm engine's give for the same inputs, output by output. */
-async function onBoth(compute: (kernels: TrainingKernels) => tf.Tensor[]): Promise<[Float32Array[], Float32Array[]]> {
-  const results: Float32Array[][] = [];
-  for (const name of ['cpu', 'wasm']) {
-    const { kernels } = await startEngine(name);
-    tf.engine().startScope();
-    results.push(compute(kernels).map((tensor) => tensor.dataSync().slice() as Float32Array));
-    tf.engine().endScope();
-  }
-  return results as [Float32Array[], Float32Array[]];
+/** What an engine's kernels give, output by output. */
+async function valuesOn(name: string, compute: (kernels: TrainingKernels) => tf.Tensor[]): Promise<Float32Array[]> {
+  const { kernels } = await startEngine(name);
+  tf.engine().startScope();
+  const values = compute(kernels).map((tensor) => tensor.dataSync().slice() as Float32Array);
+  tf.engine().endScope();
+  return values;
 }
 
+/** The kernels of the other engines against the cpu engine's portable ones, for the same inputs. */
 async function agree(compute: (kernels: TrainingKernels) => tf.Tensor[], tolerance = 2e-5): Promise<void> {
-  const [cpu, wasm] = await onBoth(compute);
-  cpu.forEach((expected, output) => {
-    const size = Math.max(1e-3, ...expected.map(Math.abs));
-    expected.forEach((value, index) => {
-      const difference = Math.abs(value - wasm[output][index]);
-      // A NaN must fail too.
-      if (!(difference <= tolerance * size)) assert.unreachable(`output ${output}[${index}]: cpu ${value}, wasm ${wasm[output][index]}`);
+  const cpu = await valuesOn('cpu', compute);
+  for (const name of ENGINES) {
+    const other = await valuesOn(name, compute);
+    cpu.forEach((expected, output) => {
+      const size = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-3);
+      assert.is(other[output].length, expected.length);
+      expected.forEach((value, index) => {
+        const difference = Math.abs(value - other[output][index]);
+        // A NaN must fail too.
+        if (!(difference <= tolerance * size)) assert.unreachable(`output ${output}[${index}]: cpu ${value}, ${name} ${other[output][index]}`);
+      });
     });
-  });
+  }
 }
 
 function normal(shape: number[], seed: number): tf.Tensor {
@@ -49,23 +53,24 @@ const inputs = (g: ConvolutionGeometry) => ({
   dy: normal([g.batch, g.outHeight, g.outWidth, g.filters], 4) as tf.Tensor4D,
 });
 
+const convolutions = (g: ConvolutionGeometry, withResidual: boolean) => (kernels: TrainingKernels) => {
+  const { x, kernel, bias, dy } = inputs(g);
+  const { kernel: dkernel, bias: dbias } = kernels.convolutionFilterGradient(x, dy, g);
+  return [
+    kernels.convolution(x, kernel, bias, withResidual ? dy : undefined, g),
+    kernels.convolutionInputGradient(dy, kernel, g, withResidual ? x : undefined),
+    dkernel,
+    dbias,
+  ];
+};
+
 test('convolution, its input gradient and its filter gradient', async () => {
-  await fc.assert(
-    fc.asyncProperty(geometries, fc.boolean(), async (g, withResidual) =>
-      agree((kernels) => {
-        const { x, kernel, bias, dy } = inputs(g);
-        const { kernel: dkernel, bias: dbias } = kernels.convolutionFilterGradient(x, dy, g);
-        return [
-          kernels.convolution(x, kernel, bias, withResidual ? dy : undefined, g),
-          kernels.convolutionInputGradient(dy, kernel, g, withResidual ? x : undefined),
-          dkernel,
-          dbias,
-        ];
-      }),
-    ),
-    RUNS,
-  );
+  await fc.assert(fc.asyncProperty(geometries, fc.boolean(), async (g, withResidual) => agree(convolutions(g, withResidual))), RUNS);
 });
+
+for (const [title, geometry] of Object.entries(LAYERS)) {
+  test(`convolution: ${title}`, () => agree(convolutions(geometry, true)));
+}
 
 // The portable input gradient is the adjoint of the portable convolution: <dy, A x> = <A* dy, x>. The same for the kernel.
 test('the portable gradients are the adjoints of the portable convolution', async () => {

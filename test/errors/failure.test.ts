@@ -44,7 +44,7 @@ test('one problem or several, all of them in the message', () => {
   assert.equal(new Failure(problems[0]).problems, [problems[0]]);
   const failure = new Failure(problems);
   assert.equal(failure.problems, problems);
-  assert.is(failure.message, 'first\nsecond');
+  assert.is(failure.message, 'first\nsecond\n  Mend it.');
   assert.is(failure.name, 'Failure');
 });
 

@@ -61,12 +61,39 @@ test('several at once; one that fails takes no other with it', async () => {
   }
 });
 
-test('a worker that cannot start is a failure of its job', async () => {
+test('an engine that cannot start is a failure of the job, and of opening', async () => {
   const pool = new WorkerPool('no-such-engine');
   const problem = await problemOfAsync(async () => pool.run('trial', await task(1)));
-  assert.is(problem.code, 'worker');
-  assert.match(problem.message, /no engine "no-such-engine"/);
+  assert.equal([problem.code, problem.message], ['engine', 'there is no engine "no-such-engine"']);
+  assert.is((await problemOfAsync(() => pool.open())).code, 'engine');
   await pool.close();
+});
+
+test('an engine of another class than was chosen is refused', async () => {
+  const pool = new WorkerPool('wasm', { expected: 'webgpu:gone' });
+  assert.match((await problemOfAsync(() => pool.open())).message, 'webgpu:gone is not there any more: wasm is wasm now');
+  await pool.close();
+});
+
+test('a worker whose engine broke, that failed unexpectedly or died is replaced; one whose trial failed is not', async () => {
+  const pool = new WorkerPool('wasm', { module: new URL('./breaking-worker.js', import.meta.url) });
+  const ask = async (what: string) => (await pool.run('bench', what as never) as unknown as { thread: number }).thread;
+  try {
+    await pool.open();
+    const first = await ask('answer');
+    assert.is((await problemOfAsync(() => ask('fail'))).code, 'diverged');
+    assert.is(await ask('answer'), first);
+    assert.is((await problemOfAsync(() => ask('break'))).code, 'device-lost');
+    const second = await ask('answer');
+    assert.is.not(second, first);
+    assert.is((await problemOfAsync(() => ask('die'))).code, 'worker');
+    const third = await ask('answer');
+    assert.ok(third !== first && third !== second);
+    await ask('error').then(() => assert.unreachable(), (error) => assert.match((error as Error).stack!, 'a fault'));
+    assert.ok(await ask('answer') > third);
+  } finally {
+    await pool.close();
+  }
 });
 
 test('a signal interrupts the trial in flight', async () => {

@@ -7,8 +7,9 @@ import { CODES } from '../../src/errors/codes.js';
 import { Failure, type Problem } from '../../src/errors/failure.js';
 import { formatProblem, problemRecord } from '../../src/errors/format.js';
 import { addressOf } from '../../src/spec/address.js';
+import type { LoadedPipeline } from '../../src/spec/experiment.js';
 import { loadPipeline, parsePipeline } from '../../src/spec/pipeline.js';
-import { writeExperiment } from '../../src/spec/write.js';
+import { writePipeline } from '../../src/spec/write.js';
 
 /**
  * Pipelines as files: wrong/NAME.yaml with exactly what is said of it, right/NAME.yaml with its resolved form. A first line
@@ -42,6 +43,8 @@ function problemsOf(file: string): readonly Problem[] {
   }
 }
 
+const addressesOf = ({ configurations }: LoadedPipeline) => configurations.map(({ experiment }) => addressOf(experiment));
+
 const namesIn = (folder: string, suffix: string) => readdirSync(join(CASES, folder)).filter((name) => name.endsWith(suffix))
   .map((name) => name.slice(0, -suffix.length)).sort();
 const WRONG = namesIn('wrong', '.yaml');
@@ -66,12 +69,12 @@ for (const name of WRONG) {
 for (const name of RIGHT) {
   test(`right: ${name}`, () => {
     const file = join(CASES, 'right', `${name}.yaml`);
-    const { experiment } = loadPipeline(file, argumentsOf(file));
-    const resolved = writeExperiment(experiment);
+    const pipeline = loadPipeline(file, argumentsOf(file));
+    const resolved = writePipeline(pipeline);
     compare(join(CASES, 'right', `${name}.resolved.yaml`), resolved);
-    const again = parsePipeline(resolved, 'other.yaml').experiment;
-    assert.is(addressOf(again), addressOf(experiment));
-    assert.is(writeExperiment(again), resolved);
+    const again = parsePipeline(resolved, 'other.yaml');
+    assert.equal(addressesOf(again), addressesOf(pipeline));
+    assert.is(writePipeline(again), resolved);
   });
 }
 

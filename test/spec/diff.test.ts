@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Difference, diffExperiments, isSameWork } from '../../src/spec/diff.js';
+import { type Difference, diffExperiments } from '../../src/spec/diff.js';
+import { consequencesOf } from '../../src/spec/consequences.js';
 import { loadPipeline } from '../../src/spec/pipeline.js';
 
 const test = suite('spec/diff');
@@ -14,28 +15,28 @@ const CASES: [string, string[], Difference[], boolean][] = [
   ['a default written out', ['training.batch_norm.momentum=0.99'], [], true],
   ['the same share in other words', ['split.train=0.2'], [], true],
   ['the preset that is the same list', ['architecture=ssrn'], [], true],
-  ['a name', ['name=other'], [{ kind: 'changed', path: 'name', from: 'ssrn-in', to: 'other', fromSet: true, toSet: true }], true],
+  ['a name', ['name=other'], [{ kind: 'changed', path: 'name', from: 'ssrn-in', to: 'other', fromOrigin: 'set', toOrigin: 'set' }], true],
   ['seeds', ['seeds=[1220, 7]'], [
-    { kind: 'removed', path: 'seeds', from: [1221, 1222, 1223, 1224, 1225, 1226, 1227, 1228, 1229], fromSet: true },
-    { kind: 'added', path: 'seeds', to: [7], toSet: true },
+    { kind: 'removed', path: 'seeds', from: [1221, 1222, 1223, 1224, 1225, 1226, 1227, 1228, 1229], fromOrigin: 'set' },
+    { kind: 'added', path: 'seeds', to: [7], toOrigin: 'set' },
   ], true],
   ['the same seeds in another order', ['seeds=[1229, 1220, 1221, 1222, 1223, 1224, 1225, 1226, 1227, 1228]'], [], true],
   ['a value', ['training.batch=32'],
-    [{ kind: 'changed', path: 'training.batch', from: 16, to: 32, fromSet: true, toSet: true }], false],
+    [{ kind: 'changed', path: 'training.batch', from: 16, to: 32, fromOrigin: 'set', toOrigin: 'set', unit: 'patches' }], false],
   ['a default', ['training.optimizer.rmsprop.rho=0.95'],
-    [{ kind: 'changed', path: 'training.optimizer.rmsprop.rho', from: 0.9, to: 0.95, fromSet: false, toSet: true }], false],
-  ['a value that was not there', ['split.seed=3'], [{ kind: 'added', path: 'split.seed', to: 3, toSet: true }], false],
+    [{ kind: 'changed', path: 'training.optimizer.rmsprop.rho', from: 0.9, to: 0.95, fromOrigin: 'default', toOrigin: 'set' }], false],
+  ['a value that was not there', ['split.seed=3'], [{ kind: 'added', path: 'split.seed', to: 3, toOrigin: 'set' }], false],
   ['one kernel of one block', ['architecture[4].spatial.size=5'],
-    [{ kind: 'changed', path: 'architecture[4].spatial.size', from: 3, to: 5, fromSet: true, toSet: true }], false],
+    [{ kind: 'changed', path: 'architecture[4].spatial.size', from: 3, to: 5, fromOrigin: 'set', toOrigin: 'set', unit: 'pixels' }], false],
   ['a block less', ['architecture={preset: ssrn, dropout: 0}'],
-    [{ kind: 'removed', path: 'architecture[6]', from: { dropout: 0.5 }, fromSet: true }], false],
+    [{ kind: 'removed', path: 'architecture[6]', from: { dropout: 0.5 }, fromOrigin: 'set' }], false],
 ];
 
 for (const [title, overrides, expected, same] of CASES) {
   test(`${title} set`, () => {
     const differences = diff([], overrides);
     assert.equal(differences, expected);
-    assert.is(isSameWork(differences), same);
+    assert.is(consequencesOf(loadPipeline(FILE), loadPipeline(FILE, overrides)).sameTrials, same);
   });
 }
 
@@ -50,9 +51,10 @@ test('no experiment differs from itself', () => {
 });
 
 test('the other way round, every difference is the inverse', () => {
-  const invert = ({ kind, path, from, to, fromSet, toSet }: Difference) => JSON.stringify(
-    [kind === 'added' ? 'removed' : kind === 'removed' ? 'added' : kind, path, to, from, toSet, fromSet]);
-  const plain = ({ kind, path, from, to, fromSet, toSet }: Difference) => JSON.stringify([kind, path, from, to, fromSet, toSet]);
+  const invert = ({ kind, path, from, to, fromOrigin, toOrigin }: Difference) => JSON.stringify(
+    [kind === 'added' ? 'removed' : kind === 'removed' ? 'added' : kind, path, to, from, toOrigin, fromOrigin]);
+  const plain = ({ kind, path, from, to, fromOrigin, toOrigin }: Difference) => JSON.stringify(
+    [kind, path, from, to, fromOrigin, toOrigin]);
   fc.assert(fc.property(overrides, overrides, (a, b) => {
     assert.equal(diff(a, b).map(invert).sort(), diff(b, a).map(plain).sort());
   }), { numRuns: 30, seed: 2 });

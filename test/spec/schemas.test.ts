@@ -1,7 +1,9 @@
 import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
 import { suite } from 'uvu';
+import { parse } from 'yaml';
 import * as assert from 'uvu/assert';
 import { checkSchema } from '../../src/spec/schemas.js';
 import { loadPipeline } from '../../src/spec/pipeline.js';
@@ -13,7 +15,7 @@ const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 const GENERATED = 'src/schema/pipeline.generated.ts';
 
 const schemas = new Map(readdirSync(join(root, 'schemas'), { recursive: true }).map((name) => String(name).split('\\').join('/'))
-  .filter((name) => name.endsWith('.json'))
+  .filter((name) => name.endsWith('.schema.json'))
   .map((name) => [name, JSON.parse(readFileSync(join(root, 'schemas', name), 'utf8'))]));
 
 /** Every object within a schema. */
@@ -87,8 +89,23 @@ for (const file of readdirSync(join(root, 'pipelines')).filter((name) => name.en
   test(`pipelines/${file} is right, and names the schema for editors`, () => {
     const path = join(root, 'pipelines', file);
     assert.is(loadPipeline(path).experiment.version, 1);
-    assert.is(readFileSync(path, 'utf8').split('\n')[0], '# yaml-language-server: $schema=../schemas/pipeline.schema.json');
+    const text = readFileSync(path, 'utf8');
+    const schema = /^extends:/m.test(text) ? 'extending.json' : 'pipeline.schema.json';
+    assert.is(text.split('\n')[0], `# yaml-language-server: $schema=../schemas/${schema}`);
   });
 }
+
+test('the schema for editors of a file that extends another: nothing must be there, nothing unknown may', () => {
+  const check = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true })
+    .compile(JSON.parse(readFileSync(join(root, 'schemas/extending.json'), 'utf8')));
+  const accepts = (text: string) => check(parse(`extends: base.yaml\n${text}`));
+  assert.ok(check(parse(readFileSync(join(root, 'pipelines/ssrn-in-learning-rates.yaml'), 'utf8'))));
+  for (const text of ['', 'training: {epochs: 3}', 'training: {optimizer: {adam: {}}, batch: null}', 'patch: {}', 'dataset: {standardize: training}',
+    'vary:\n  - {name: a, patch.size: 3}']) assert.ok(accepts(text), text);
+  for (const text of ['trianing: {}', 'training: {epoch: 3}', 'training: {batch: 0}', 'dataset: {standardize: no}', 'vary: {patch.size: 3}']) {
+    assert.not.ok(accepts(text), text);
+  }
+  assert.not.ok(check({ seeds: [1] }), 'extends must be there');
+});
 
 test.run();

@@ -90,20 +90,29 @@ test("one record an epoch, the selected epoch's weights, nothing left on the eng
   assert.equal(weights, again.weights);
 });
 
+/** A training's result without what the clock says. */
+async function train(training: TrainingTask) {
+  const { epochs, selected, weights } = await trainNetwork(training);
+  return { epochs, selected, weights };
+}
+
 const ADAM = { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 for (const optimizer of [{ sgd: { learning_rate: 0.05, momentum: 0.9 } }, { adam: ADAM }]) {
   for (const select of ['validation-accuracy', 'last'] as const) {
     test(`training that goes on from any checkpoint ends with the same bytes (${Object.keys(optimizer)[0]}, ${select})`, async () => {
-      const whole = await trainNetwork(await task({ epochs: 7, optimizer, select }));
+      const whole = await train(await task({ epochs: 7, optimizer, select }));
       const checkpoints: Checkpoint[] = [];
+      const noted: number[] = [];
+      const note = async (epoch: number) => void noted.push(epoch);
       const write = async (checkpoint: Checkpoint) => void checkpoints.push(structuredClone(checkpoint));
-      assert.equal(await trainNetwork({ ...(await task({ epochs: 7, optimizer, select })), checkpoints: { every: 2, write } }), whole);
+      assert.equal(await train({ ...(await task({ epochs: 7, optimizer, select })), checkpoints: { every: 2, write, note } }), whole);
+      assert.equal(noted, [1, 2, 3, 4, 5, 6, 7]);
       assert.equal(checkpoints.map(({ epochs }) => epochs.length), [2, 4, 6]);
       for (const from of [...checkpoints]) {
         let begun = 0;
-        const again = await trainNetwork({
-          ...(await task({ epochs: 7, optimizer, select })), checkpoints: { every: 2, from, write },
+        const again = await train({
+          ...(await task({ epochs: 7, optimizer, select })), checkpoints: { every: 2, from, write, note },
           onProgress: ({ epoch }) => void (begun ||= epoch),
         });
         assert.equal(again, whole);
@@ -114,9 +123,9 @@ for (const optimizer of [{ sgd: { learning_rate: 0.05, momentum: 0.9 } }, { adam
 }
 
 test('a seed decides all; another seed gives another result', async () => {
-  const [first, second] = [await trainNetwork(await task()), await trainNetwork(await task())];
+  const [first, second] = [await train(await task()), await train(await task())];
   assert.equal(first, second);
-  const other = await trainNetwork({ ...(await task()), seed: 2 });
+  const other = await train({ ...(await task()), seed: 2 });
   assert.not.equal(first.epochs, other.epochs);
 });
 

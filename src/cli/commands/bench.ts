@@ -1,11 +1,12 @@
 import { Failure } from '../../errors/failure.js';
-import { findEngine } from '../../engine/index.js';
 import type { BenchResult, BenchTask, Timing } from '../../run/bench.js';
-import { estimateHours } from '../../run/estimate.js';
-import { WorkerPool } from '../../run/pool.js';
-import { pixelCounts } from '../../run/pixel-counts.js';
+import { chooseEngine, type ChosenEngine } from '../../run/engines/auto.js';
+import { EngineMemory, workloadOf } from '../../run/engines/memory.js';
+import { prepareAndStart } from '../../run/engines/start.js';
+import { estimateAll } from '../../run/estimate.js';
 import { knownSize, pipelineNetwork } from '../../spec/checks.js';
-import { type Command, pipelineArgument, print } from '../command.js';
+import { type Command, note, noteFirst, pipelineArgument, print } from '../command.js';
+import type { Options } from '../options.js';
 import { formatDuration } from '../progress.js';
 import { formatTable } from '../table.js';
 
@@ -16,9 +17,9 @@ export const bench: Command = {
   examples: ['hsi-run bench pipelines/ssrn-in.yaml', 'hsi-run bench pipelines/ssrn-in.yaml --engine wasm --steps 20 --json'],
   async run(positionals, options) {
     const pipeline = pipelineArgument('bench', positionals, options);
+    noteFirst(pipeline, options);
     const size = knownSize(pipeline.experiment);
-    const pixels = pixelCounts(pipeline.experiment);
-    if (!size || !pixels) {
+    if (!size) {
       throw new Failure({
         code: 'size-unknown', message: 'the size of a scene of your own is only known once it is read',
         place: pipeline.document.place(['dataset']), cure: 'Name a scene of the catalogue: --set dataset={scene: indian-pines}.',
@@ -27,8 +28,11 @@ export const bench: Command = {
     const { experiment } = pipeline;
     const jobs = options.jobs ?? 1;
     const task = { experiment, network: pipelineNetwork(pipeline, size), steps: options.steps };
-    const result = slowest(await measure(task, options.engine, jobs));
-    const hours = estimateHours(result, experiment, pixels, jobs);
+    const { engine, results } = await measure(task, options, jobs);
+    const result = slowest(results);
+    const { batch, trainStepMs } = result;
+    new EngineMemory().rememberMeasured({ class: engine.class, workload: workloadOf(task.network, batch), jobs, trainStepMs });
+    const hours = estimateAll(result, pipeline.configurations, jobs);
     if (options.json) {
       print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, estimateHours: hours }, null, 2));
       return 0;
@@ -42,18 +46,24 @@ export const bench: Command = {
       row('predicting a patch', result.predictPatch, result.predictGflops.toFixed(1)),
       row('predicting a pixel of a scene', result.predictScenePixel),
     ]));
-    print(`peak memory ${result.peakMemoryMb.toFixed(0)} MB; the whole pipeline: about ${formatDuration(hours * 3600)}`);
+    print(`peak memory ${result.peakMemoryMb.toFixed(0)} MB${hours === undefined ? '' : `; the whole pipeline: about ${formatDuration(hours * 3600)}`}`);
     return 0;
   },
 };
 
 /** The same measurement on several workers at once: what each of them achieves while the others work too. */
-async function measure(task: BenchTask, engine: string, jobs: number): Promise<BenchResult[]> {
-  const pool = new WorkerPool((await findEngine(engine)).name);
+async function measure(
+  task: BenchTask, { engine: name, quiet }: Options, jobs: number,
+): Promise<{ engine: ChosenEngine; results: BenchResult[] }> {
+  const say = quiet ? () => undefined : note;
+  const workload = workloadOf(task.network, task.experiment.training.batch);
+  const { prepared: { engine }, pool } = await prepareAndStart(
+    async (failed) => ({ engine: await chooseEngine(name, { failed, workload, say }) }), () => true, note);
+  for (const reason of engine.passedOver ?? []) say(`auto passed over ${reason}`);
   try {
-    return await Promise.all(Array.from({ length: jobs }, () => pool.run('bench', task)));
+    return { engine, results: await Promise.all(Array.from({ length: jobs }, () => pool!.run('bench', task))) };
   } finally {
-    await pool.close();
+    await pool!.close();
   }
 }
 

@@ -1,86 +1,61 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { countParameters, networkFlops, networkParameters } from '../../architecture/parameters.js';
 import { Failure } from '../../errors/failure.js';
-import { knownSize, pipelineNetwork } from '../../spec/checks.js';
-import { type Difference, diffExperiments, isSameWork } from '../../spec/diff.js';
-import type { LoadedPipeline } from '../../spec/experiment.js';
-import { loadPipeline } from '../../spec/pipeline.js';
+import { type Compared, diffPipelines, isEmpty } from '../../spec/diff-pipelines.js';
+import { loadPipeline, takeConfiguration } from '../../spec/pipeline.js';
 import { type Command, print } from '../command.js';
-import { grouped } from '../table.js';
+import { diffMarkdown, diffText, type SharedTrials } from '../diff-text.js';
+import type { Options } from '../options.js';
 
 export const diff: Command = {
   name: 'diff',
   usage: 'A B',
   summary: 'what differs between two pipelines or runs, by meaning (--markdown; --set changes B); exit 1 if anything does',
   examples: ['hsi-run diff pipelines/ssrn-in.yaml pipelines/ssrn-ksc.yaml', 'hsi-run diff mine.yaml runs/mine-3f9a1c2b4d5e --json'],
-  async run(positionals, { set, json, markdown, quiet }) {
+  async run(positionals, options) {
     if (positionals.length !== 2) {
       throw new Failure({ code: 'usage', message: `diff takes two pipelines or run folders, not ${positionals.length}` });
     }
-    const a = load(positionals[0], []);
-    const b = load(positionals[1], set);
-    const differences = diffExperiments(a, b);
-    const consequences = consequencesOf(a, b, differences);
-    if (json) print(JSON.stringify({ same: differences.length === 0, differences, ...consequences }, null, 2));
-    else if (markdown) print(asMarkdown(differences, consequences));
-    else if (!quiet) print(asText(differences, consequences));
-    return differences.length === 0 ? 0 : 1;
+    const [a, b] = [load(positionals[0], [], options), load(positionals[1], options.set, options)];
+    const found = diffPipelines(a, b);
+    const same = isEmpty(found);
+    const trials = sharedTrials(positionals[0], positionals[1]);
+    if (options.json) print(JSON.stringify(asJson(found, same, trials), null, 2));
+    else if (options.markdown) print(same ? 'No difference.' : diffMarkdown(found, trials));
+    else if (!options.quiet) print(same ? 'no difference' : diffText(found, trials));
+    return same ? 0 : 1;
   },
 };
 
-interface Consequences {
-  /** Trials of the same seed have the same address, as far as the data is the same. */
-  readonly sameTrials: boolean;
-  readonly parameters?: readonly [number, number];
-  readonly flops?: readonly [number, number];
-}
-
-function load(path: string, set: readonly string[]): LoadedPipeline {
+function load(path: string, set: readonly string[], { base, configuration }: Options): Compared {
   const resolved = join(path, 'resolved.yaml');
-  return loadPipeline(existsSync(resolved) ? resolved : path, set);
+  const isRun = existsSync(resolved);
+  return { pipeline: takeConfiguration(loadPipeline(isRun ? resolved : path, set, base), configuration), spelledOut: isRun };
 }
 
-function consequencesOf(a: LoadedPipeline, b: LoadedPipeline, differences: readonly Difference[]): Consequences {
-  const [first, second] = [a, b].map((pipeline) => {
-    const size = knownSize(pipeline.experiment);
-    if (!size) return undefined;
-    const network = pipelineNetwork(pipeline, size);
-    return { parameters: countParameters(networkParameters(network)).trainable, flops: networkFlops(network) };
-  });
-  return {
-    sameTrials: isSameWork(differences),
-    ...(first && second ? { parameters: [first.parameters, second.parameters], flops: [first.flops, second.flops] } : {}),
-  };
+/** Of two runs, how many of their trials are the same; what is no run has none yet. */
+function sharedTrials(a: string, b: string): SharedTrials | undefined {
+  const [first, second] = [a, b].map((path) => join(path, 'manifest.json'));
+  if (!existsSync(first) || !existsSync(second)) return undefined;
+  const [left, right] = [trialsOf(first), trialsOf(second)];
+  return { shared: left.filter((address) => right.includes(address)).length, of: [left.length, right.length] };
 }
 
-const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
-
-function asText(differences: readonly Difference[], consequences: Consequences): string {
-  if (differences.length === 0) return 'no difference';
-  return [...differences.map((difference) => `${SIGNS[difference.kind]} ${difference.path}: ${describe(difference)}`), '',
-    ...sentences(consequences)].join('\n');
+function trialsOf(manifest: string): string[] {
+  const { trials, configurations } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
+  return (trials ?? configurations!.flatMap((configuration) => configuration.trials)).map(({ address }) => address);
 }
 
-function asMarkdown(differences: readonly Difference[], consequences: Consequences): string {
-  if (differences.length === 0) return 'No difference.';
-  const rows = differences.map((difference) => `| ${difference.kind} | \`${difference.path}\` | ${describe(difference)} |`);
-  return ['| | value | |', '|---|---|---|', ...rows, '', ...sentences(consequences).map((sentence) => `- ${sentence}`)].join('\n');
+interface Manifest {
+  readonly trials?: readonly { readonly address: string }[];
+  readonly configurations?: readonly { readonly trials: readonly { readonly address: string }[] }[];
 }
 
-function describe({ kind, from, to, fromSet, toSet }: Difference): string {
-  const show = (value: unknown, isSet: boolean | undefined) => `${JSON.stringify(value)}${isSet ? '' : ' (default)'}`;
-  if (kind === 'added') return show(to, toSet);
-  return kind === 'removed' ? show(from, fromSet) : `${show(from, fromSet)} -> ${show(to, toSet)}`;
-}
-
-function sentences({ sameTrials, parameters, flops }: Consequences): string[] {
-  const list = [sameTrials ? 'the same trials for the same seeds: nothing is computed again' : 'other trials: all are computed anew'];
-  if (parameters) {
-    const change = parameters[1] - parameters[0];
-    list.push(change === 0 ? `parameters the same: ${grouped(parameters[0])}`
-      : `parameters ${grouped(parameters[0])} -> ${grouped(parameters[1])} (${change > 0 ? '+' : '-'}${grouped(Math.abs(change))})`);
-  }
-  if (flops) list.push(`FLOPs of a patch x${(flops[1] / flops[0]).toFixed(2)}`);
-  return list;
+/** Of two single configurations the consequences stand at the top. */
+function asJson({ differences, pairs, lone }: ReturnType<typeof diffPipelines>, same: boolean, trials?: SharedTrials): object {
+  const head = { same, differences, ...(trials ? { trials } : {}) };
+  if (pairs.length === 1 && lone.length === 0) return { ...head, ...pairs[0].consequences };
+  return { ...head, configurations: [
+    ...pairs.map(({ names: [from, to], consequences, ...pair }) => ({ from, to, ...pair, ...consequences })), ...lone,
+  ] };
 }

@@ -1,15 +1,74 @@
-import { ENGINES } from '../../engine/index.js';
-import { type Command, print } from '../command.js';
-import { formatTable } from '../table.js';
+import type { DeviceFacts } from '../../engine/engine.js';
+import { type DoctorReport, examine, type KindReport, type TestedEngine } from '../../run/engines/doctor.js';
+import type { SelfTest } from '../../run/engines/self-test.js';
+import { type Command, note, print } from '../command.js';
+import type { Options } from '../options.js';
 
 export const engines: Command = {
   name: 'engines',
+  alias: 'doctor',
   usage: '',
-  summary: 'list the engines of this machine; auto takes the first',
-  examples: ['hsi-run engines'],
-  async run(_positionals, options) {
-    const list = ENGINES.map(({ name, summary }) => ({ name, summary }));
-    print(options.json ? JSON.stringify(list, null, 2) : formatTable(list.map(({ name, summary }) => [name, summary]), [0, 1]));
-    return 0;
+  summary: 'what this machine computes with: each engine with its devices and a self test, or what it lacks (alias: doctor)',
+  examples: ['hsi-run engines', 'hsi-run engines --json'],
+  async run(_positionals, { json, quiet }: Options) {
+    const report = await examine(quiet ? () => undefined : note);
+    print(json ? JSON.stringify(report, null, 2) : describe(report));
+    // An engine that is not there is no finding; one that is there and does not work is.
+    return report.kinds.some(({ engines: found, problem }) => problem?.code === 'engine-crash' || found.some(isIll)) ? 1 : 0;
   },
 };
+
+function isIll({ test }: TestedEngine): boolean {
+  return !test?.passed || !test.repeats;
+}
+
+function describe({ kinds, auto }: DoctorReport): string {
+  return [
+    ...kinds.flatMap((kind) => [...describeKind(kind), '']), `auto takes ${auto.name}`,
+    ...(auto.passedOver ?? []).map((reason) => `  not ${reason}`),
+  ].join('\n');
+}
+
+function describeKind({ name, summary, promise, engines: found, problem }: KindReport): string[] {
+  return [
+    `${name}: ${summary}`, `  promise    ${promise}`,
+    ...(problem ? [`  not here   ${problem.message}`, ...(problem.cure ? [`             ${problem.cure}`] : [])] : []),
+    ...found.flatMap(({ device, software, test, problem: untested }, index) => [
+      ...(device ? describeDevice(device, index, software ?? false) : []), ...describeTest(test, untested?.message),
+    ]),
+  ];
+}
+
+function describeDevice({ name, maker, driver, alike, limits, features }: DeviceFacts, index: number, software: boolean): string[] {
+  const shown = LIMITS.filter(([limit]) => limit in limits).map(([limit, text, bytes]) => `${text} ${bytes ? size(limits[limit]) : limits[limit]}`);
+  return [
+    `  device ${index}   ${name} (${maker}; ${driver})${software ? ', a software driver: computes on the processor' : ''}`,
+    ...(alike > 1 ? [`             ${alike} of this name, which cannot be told apart: the first is used. Choose by what the scheduler or the`
+      + ' container shows'] : []),
+    ...(shown.length > 0 ? [`  limits     ${shown.join(', ')}`, `  uses       ${features.join(', ') || 'neither subgroups nor timestamps'}`] : []),
+  ];
+}
+
+function describeTest(test: SelfTest | undefined, problem = ''): string[] {
+  if (!test) return [`  self test  failed: ${problem}`];
+  const { passed, checks, repeats, seconds, notices } = test;
+  const worst = checks.reduce((a, b) => (b.deviation / b.tolerance > a.deviation / a.tolerance ? b : a));
+  const differs = worst.deviation === 0 ? 'equals cpu to the bit'
+    : `differs from cpu most in ${worst.what}, by ${worst.deviation.toExponential(1)} (${worst.tolerance.toExponential(0)} is allowed)`;
+  return [
+    `  self test  ${passed && repeats ? 'passed' : 'FAILED'} in ${seconds.toFixed(1)} s: ${differs}; ${repeats ? 'the same bits' : 'other bits'} when repeated`,
+    ...notices.map((notice) => `             ${notice}`),
+  ];
+}
+
+/** The limits that matter to people, what they are called here, and whether they are bytes. */
+const LIMITS: readonly [limit: string, text: string, bytes: boolean][] = [
+  ['maxStorageBuffersPerShaderStage', 'buffers of a kernel', false], ['maxBufferSize', 'largest buffer', true],
+  ['maxStorageBufferBindingSize', 'of it bound', true], ['maxComputeInvocationsPerWorkgroup', 'threads of a group', false],
+  ['maxComputeWorkgroupStorageSize', 'memory of a group', true],
+];
+
+function size(bytes: number): string {
+  const [least, unit] = ([[1024 * 1024 * 1024, 'GiB'], [1024 * 1024, 'MiB'], [1024, 'KiB']] as const).find(([unitBytes]) => bytes >= unitBytes) ?? [1, 'B'];
+  return `${Number((bytes / least).toFixed(1))} ${unit}`;
+}

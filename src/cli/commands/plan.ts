@@ -3,7 +3,7 @@ import { countParameters, layerFlops, layerParameters, networkFlops, networkPara
 import { formatShape } from '../../architecture/shape.js';
 import { Failure } from '../../errors/failure.js';
 import { knownSize, pipelineNetwork } from '../../spec/checks.js';
-import { type Command, pipelineArgument, print } from '../command.js';
+import { type Command, noteFirst, pipelineArgument, print } from '../command.js';
 import { formatTable, grouped } from '../table.js';
 
 export const plan: Command = {
@@ -13,6 +13,7 @@ export const plan: Command = {
   examples: ['hsi-run plan pipelines/ssrn-in.yaml'],
   async run(positionals, options) {
     const pipeline = pipelineArgument('plan', positionals, options);
+    noteFirst(pipeline, options);
     const size = knownSize(pipeline.experiment);
     if (!size) {
       throw new Failure({

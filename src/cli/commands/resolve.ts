@@ -1,14 +1,41 @@
-import { writeExperiment } from '../../spec/write.js';
+import { sharedSizes } from '../../run/sizes.js';
+import { annotate, byPath } from '../../spec/annotate.js';
+import type { LoadedPipeline } from '../../spec/experiment.js';
+import { formatPath, parsePath, type Path, startsWith } from '../../spec/path.js';
+import { formatReason, leavesOf, type Reason, reasonFor } from '../../spec/why.js';
+import { resolvedValue, writeYaml } from '../../spec/write.js';
 import { type Command, pipelineArgument, print } from '../command.js';
 
 export const resolve: Command = {
   name: 'resolve',
   usage: 'PIPELINE',
-  summary: 'print a pipeline with every default spelled out and presets expanded',
-  examples: ['hsi-run resolve pipelines/ssrn-up.yaml', 'hsi-run resolve pipelines/ssrn-in.yaml --set training.batch=32'],
+  summary: 'print a pipeline with every default spelled out, presets expanded, sizes computed; --why: where each value comes from',
+  examples: ['hsi-run resolve pipelines/ssrn-up.yaml', 'hsi-run resolve pipelines/ssrn-in.yaml --set training.batch=32 --why'],
   async run(positionals, options) {
-    const { experiment } = pipelineArgument('resolve', positionals, options);
-    print(options.json ? JSON.stringify(experiment, null, 2) : writeExperiment(experiment).trimEnd());
+    const pipeline = pipelineArgument('resolve', positionals, options);
+    const value = resolvedValue(pipeline);
+    if (options.json) print(JSON.stringify(options.why ? reasons(pipeline, value) : value, null, 2));
+    else print(asText(pipeline, value, options.why).trimEnd());
     return 0;
   },
 };
+
+function asText(pipeline: LoadedPipeline, value: Record<string, unknown>, why: boolean): string {
+  const sizes = sharedSizes(pipeline.configurations);
+  const text = writeYaml(value, { open: why });
+  if (!why) return annotate(text, byPath(sizes));
+  const found = reasons(pipeline, value).map(({ path, from }): [string, string] => [path, formatReason(from)]);
+  return annotate(text, byPath(new Map([...sizes, ...found])), { aligned: true });
+}
+
+function reasons(pipeline: LoadedPipeline, value: Record<string, unknown>): { path: string; value: unknown; from: Reason }[] {
+  return [...leavesOf(value)].map(([path, leaf]) => ({ path: formatPath(path), value: leaf, from: reasonOf(pipeline, path) }));
+}
+
+/** Of a value within `vary`, why its configuration has it. */
+function reasonOf(pipeline: LoadedPipeline, path: Path): Reason {
+  const [, index, key] = path;
+  if (!startsWith(path, ['vary'])) return reasonFor(path[0] === 'name' ? { document: pipeline.whole } : pipeline, path);
+  const configuration = pipeline.configurations[Number(index)];
+  return reasonFor(configuration, [...parsePath(String(key))!, ...path.slice(3)]);
+}

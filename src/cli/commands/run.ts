@@ -1,13 +1,13 @@
-import { relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { defaultJobs } from '../../run/jobs.js';
-import { WorkerPool } from '../../run/pool.js';
+import { prepareAndStart } from '../../run/engines/start.js';
+import type { WorkerPool } from '../../run/pool.js';
 import { type PlannedTrial, type PreparedRun, prepareRun } from '../../run/prepare.js';
-import { finishRun, type RunResult, runTrial } from '../../run/run.js';
-import { type Command, note, pipelineArgument, print } from '../command.js';
+import { finishRun, runTrial } from '../../run/run.js';
+import { type Command, note, pipelineArgument } from '../command.js';
 import type { Options } from '../options.js';
 import { formatDuration, runJobs } from '../progress.js';
-import { formatTable } from '../table.js';
+import { reportRun } from '../report-run.js';
 
 export const run: Command = {
   name: 'run',
@@ -16,34 +16,44 @@ export const run: Command = {
   examples: [
     'hsi-run pipelines/quickstart.yaml',
     'hsi-run pipelines/ssrn-in.yaml --data ~/scenes --set seeds=[1220]',
+    'hsi-run pipelines/ssrn-in-learning-rates.yaml --configuration ssrn-in-lr-0.001',
   ],
   async run(positionals, options) {
     const pipeline = pipelineArgument('run', positionals, options);
-    const prepared = await prepareRun(pipeline, options);
-    for (const warning of prepared.scene.warnings) note(`warning: ${warning}`);
-    const missing = prepared.trials.filter(({ cached }) => !cached);
-    if (missing.length > 0) await compute(prepared, missing, options);
-    report(await finishRun(prepared), options);
+    const say = options.quiet ? () => undefined : note;
+    const { prepared, pool } = await prepareAndStart(
+      (failed) => prepareRun(pipeline, { ...options, failed, say }), (plan) => missingTrials(plan).length > 0, note);
+    for (const warning of new Set(prepared.configurations.flatMap(({ scene }) => scene.warnings))) note(`warning: ${warning}`);
+    if (pool) await compute(prepared, pool, options);
+    reportRun(await finishRun(prepared), options);
     return 0;
   },
 };
 
+/** What is not there yet; configurations whose data turns out to be the same share their trials. */
+function missingTrials({ configurations }: PreparedRun): PlannedTrial[] {
+  const trials = configurations.flatMap((configuration) => configuration.trials.filter(({ cached }) => !cached));
+  return [...new Map(trials.map((trial) => [trial.address, trial])).values()];
+}
+
 /** Computes what is missing, several trials at once; one that fails does not stop the others. */
-async function compute(prepared: PreparedRun, missing: readonly PlannedTrial[], { jobs, quiet }: Options): Promise<void> {
-  const { pipeline, network, scene, engine, trials } = prepared;
-  const { name, training } = pipeline.experiment;
-  const concurrent = Math.min(jobs ?? defaultJobs(network, training.batch, scene.cube.values.length, missing.length), missing.length);
-  await prepared.store.open();
+async function compute(prepared: PreparedRun, pool: WorkerPool, { jobs, quiet }: Options): Promise<void> {
+  const { pipeline, engine, configurations } = prepared;
+  const missing = missingTrials(prepared);
+  const fitting = missing.map(({ configuration: { network, scene, experiment } }) =>
+    defaultJobs(network, experiment.training.batch, scene.cube.values.length, missing.length));
+  const concurrent = Math.min(jobs ?? Math.min(...fitting), missing.length);
   const signal = stopOnSignals();
-  const pool = new WorkerPool(engine.name);
   if (!quiet) {
-    const known = trials.length - missing.length;
-    note(`${name}: ${missing.length} ${missing.length === 1 ? 'trial' : 'trials'} to compute${known > 0 ? ` (${known} known)` : ''} `
-      + `on ${engine.name}${concurrent > 1 ? `, ${concurrent} at once` : ''}`);
+    const known = configurations.reduce((count, { trials }) => count + trials.length, 0) - missing.length;
+    note(`${pipeline.name}: ${missing.length} ${missing.length === 1 ? 'trial' : 'trials'} to compute${known > 0 ? ` (${known} known)` : ''} `
+      + `${pipeline.varies ? `of ${configurations.length} configurations ` : ''}on ${engine.name}${concurrent > 1 ? `, ${concurrent} at once` : ''}`);
+    for (const reason of engine.passedOver ?? []) note(`auto passed over ${reason}`);
   }
   try {
+    await prepared.store.open();
     const errors = await runJobs(missing.map((trial) => ({
-      title: `seed ${trial.seed}`,
+      title: `${pipeline.varies ? `${trial.configuration.experiment.name}, ` : ''}seed ${trial.seed}`,
       async run(onProgress) {
         const { record, metrics } = await runTrial(prepared, trial, pool, { signal, onProgress });
         return `OA ${metrics.overallAccuracy.toFixed(4)}, epoch ${record.selected} of ${record.epochs.length}, `
@@ -73,27 +83,4 @@ function stopOnSignals(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
   return controller.signal;
-}
-
-function report(result: RunResult, { json, quiet }: Options): void {
-  const { name, folder, engine, trials, figures, cached } = result;
-  if (json) {
-    print(JSON.stringify({
-      name, folder, engine, cached, ...figures,
-      trials: trials.map(({ record, metrics }) => ({
-        seed: record.seed, oa: metrics.overallAccuracy, aa: metrics.averageAccuracy, kappa: metrics.kappa, ap: metrics.averagePrecision,
-        epoch: record.selected, ...record.times,
-      })),
-    }, null, 2));
-    return;
-  }
-  if (quiet) {
-    print(folder);
-    return;
-  }
-  if (cached) print(`${name} has been run: this is its result.`);
-  const LABELS = { oa: 'overall accuracy', aa: 'average accuracy', kappa: 'kappa', ap: 'average precision' } as const;
-  print(formatTable([['', 'mean', 'sd', 'n'], ...(Object.keys(LABELS) as (keyof typeof LABELS)[]).map((key) =>
-    [LABELS[key], figures[key].mean.toFixed(4), figures[key].sd.toFixed(4), String(figures[key].n)])]));
-  print(relative('', folder) || folder);
 }

@@ -17,12 +17,12 @@ export const validate: Command = {
     const results = pipelineFiles(positionals).map((file) => check(file, options));
     const valid = results.every(({ problems }) => problems.length === 0);
     if (options.json) {
-      print(JSON.stringify({ valid, files: results.map(({ file, name, problems }) => (
-        { file, valid: problems.length === 0, name, errors: problems.map(problemRecord) })) }, null, 2));
+      print(JSON.stringify({ valid, files: results.map(({ file, name, configurations, problems }) => (
+        { file, valid: problems.length === 0, name, configurations, errors: problems.map(problemRecord) })) }, null, 2));
     } else {
-      for (const { file, problems } of results) {
+      for (const { file, configurations, problems } of results) {
         if (problems.length > 0) note(problems.map(formatProblem).join('\n'));
-        else if (!options.quiet) print(`${file}: valid`);
+        else if (!options.quiet) print(`${file}: valid${configurations === undefined ? '' : `, ${configurations} configurations`}`);
       }
     }
     return valid ? 0 : 2;
@@ -32,12 +32,15 @@ export const validate: Command = {
 interface Result {
   readonly file: string;
   readonly name?: string;
+  /** Of a pipeline that varies. */
+  readonly configurations?: number;
   readonly problems: readonly Problem[];
 }
 
-function check(file: string, { set }: Options): Result {
+function check(file: string, { set, base }: Options): Result {
   try {
-    return { file, name: loadPipeline(file, set).experiment.name, problems: [] };
+    const { name, varies, configurations } = loadPipeline(file, set, base);
+    return { file, name, ...(varies ? { configurations: configurations.length } : {}), problems: [] };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { file, problems: error.problems };

@@ -3,6 +3,7 @@ import type { EngineKind } from '../engine.js';
 /** tfjs' WebAssembly back end with SIMD: everywhere, and the same bits everywhere. */
 export const wasm: EngineKind = {
   name: 'wasm',
-  summary: 'WebAssembly with SIMD, embedded: everywhere, bit for bit the same',
+  summary: 'WebAssembly with SIMD, embedded: everywhere',
+  promise: 'the same bits on every machine',
   find: async () => ({ name: 'wasm', class: 'wasm', start: async () => (await import('../wasm/start.js')).startWasm() }),
 };

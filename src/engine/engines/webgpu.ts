@@ -1,15 +1,22 @@
-import type { EngineKind } from '../engine.js';
-import { chooseAdapter, classOf } from '../webgpu/adapters.js';
+import type { EngineKind, FoundEngine } from '../engine.js';
+import { type Adapter, chooseAdapter, listAdapters } from '../webgpu/adapters.js';
+import { checkDrivers } from '../webgpu/dawn.js';
 
 /** tfjs' WebGPU back end on Dawn: a GPU of any maker through Vulkan, Metal or Direct3D, no toolkit. */
 export const webgpu: EngineKind = {
   name: 'webgpu',
-  summary: 'a GPU of any maker through Vulkan, Metal or Direct3D; the same bits on the same device and driver',
-  async find(device) {
-    const adapter = await chooseAdapter(device);
-    return {
-      name: `webgpu:${adapter.index}`, class: classOf(adapter), software: adapter.software,
-      start: async () => (await import('../webgpu/start.js')).startWebgpu(adapter),
-    };
-  },
+  summary: 'a GPU of any maker through Vulkan, Metal or Direct3D',
+  promise: 'the same bits on the same device and driver, a stated tolerance elsewhere',
+  checkNative: checkDrivers,
+  find: async (device) => found(await chooseAdapter(device)),
+  devices: async () => (await listAdapters()).map(found),
 };
+
+function found(adapter: Adapter): FoundEngine {
+  const { slug, software, facts } = adapter;
+  return {
+    // By name: an index means another one as soon as a driver comes or goes.
+    name: `webgpu:${slug}`, class: `webgpu:${slug}`, gpu: !software, software, device: facts,
+    start: async () => (await import('../webgpu/start.js')).startWebgpu(adapter),
+  };
+}

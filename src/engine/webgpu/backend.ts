@@ -34,6 +34,7 @@ export class GpuBackend extends WebGPUBackend {
   /** While a recorded step is checked: what was drawn for its replay, to be used again. */
   drawn: Float32Array[] | undefined;
   #failure: Failure | undefined;
+  #disposed = false;
   readonly #pipelines: Pipelines;
   readonly #settings = new Map<string, GPUBuffer>();
   readonly #parts = new WeakMap<object, Required<GPUBufferBinding>>();
@@ -50,9 +51,14 @@ export class GpuBackend extends WebGPUBackend {
     const internals = this as unknown as Internals;
     const binding = internals.tensorToBinding.bind(this);
     internals.tensorToBinding = (tensor) => (tensor && this.#parts.get(tensor.dataId)) ?? binding(tensor);
-    void device.lost.then(({ reason, message }) => {
-      if (reason !== 'destroyed') this.#fail(deviceLost(adapterName, message));
+    void device.lost.then(({ message }) => {
+      if (!this.#disposed) this.#fail(deviceLost(adapterName, message));
     });
+  }
+
+  override dispose(): void {
+    this.#disposed = true;
+    super.dispose();
   }
 
   /** @throws Failure of the first error that the device has reported */
@@ -60,8 +66,8 @@ export class GpuBackend extends WebGPUBackend {
     if (this.#failure) throw this.#failure;
   }
 
-  get failed(): boolean {
-    return this.#failure !== undefined;
+  get failure(): Failure | undefined {
+    return this.#failure;
   }
 
   override runWebGPUProgram(...call: Parameters<WebGPUBackend['runWebGPUProgram']>): TensorInfo {

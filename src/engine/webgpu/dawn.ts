@@ -1,4 +1,5 @@
 import { Failure } from '../../errors/failure.js';
+import { vulkanAdvice } from './advice.js';
 import { vulkanDrivers } from './vulkan.js';
 
 /** Google's implementation of WebGPU, as Node sees it. */
@@ -9,23 +10,38 @@ export interface Dawn {
   readonly globals: Record<string, unknown>;
 }
 
+/** @throws Failure `engine` if there is no driver that Dawn could use, or no Dawn */
+export function checkDrivers(): void {
+  if (process.platform === 'linux' && vulkanDrivers().length === 0) {
+    throw new Failure({ code: 'engine', message: 'the webgpu engine finds no Vulkan driver on this machine', cure: vulkanAdvice(false) });
+  }
+  try {
+    import.meta.resolve('webgpu');
+  } catch (error) {
+    throw absent(error);
+  }
+}
+
 /** @throws Failure `engine` if Dawn does not load or there is no driver that it could use */
 export async function loadDawn(): Promise<Dawn> {
-  if (process.platform === 'linux' && vulkanDrivers().length === 0) {
-    throw new Failure({
-      code: 'engine', message: 'the webgpu engine finds no Vulkan driver on this machine',
-      cure: 'Install the GPU maker\'s driver with its Vulkan part (its manifest lies in vulkan/icd.d) and libvulkan1, '
-        + 'or use --engine wasm. In a container the driver\'s graphics part must be passed in as well.',
-    });
-  }
+  checkDrivers();
   try {
     return (await import('webgpu')) as unknown as Dawn;
   } catch (error) {
-    throw new Failure({
-      code: 'engine', message: `the webgpu engine's package does not load: ${firstLine(error)}`,
-      cure: 'Run npm ci again; there are builds for Linux, macOS and Windows on x64 and arm64. Else use --engine wasm.',
-    });
+    throw absent(error);
   }
+}
+
+function absent(error: unknown): Failure {
+  const why = firstLine(error);
+  // The system's libraries are older than those that Dawn was built with.
+  const old = /(GLIBC\w*_[\d.]+)' not found/.exec(why)?.[1];
+  return new Failure({
+    code: 'engine', message: `the webgpu engine's package does not load: ${why}`,
+    cure: old
+      ? `It needs ${old}: a newer ${old.startsWith('GLIBCXX') ? 'libstdc++ (of GCC 12), such as a module or conda environment gives' : 'system (glibc 2.34)'}; or use --engine wasm.`
+      : 'Run npm ci again; there are builds for Linux and Windows on x64 and arm64, and for macOS. Else use --engine wasm.',
+  });
 }
 
 /** What an error says, without what follows for programmers. */

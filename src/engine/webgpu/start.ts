@@ -1,26 +1,27 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine.js';
-import { type Adapter, classOf } from './adapters.js';
-import { GpuStepRecorder } from './capture.js';
+import type { Adapter } from './adapters.js';
 import type { GpuBackend } from './backend.js';
+import { GpuStepRecorder } from './capture.js';
 import { loadDawn } from './dawn.js';
-import { GpuPack } from './pack.js';
-import { holdScene } from './scene.js';
 import { openDevice } from './device.js';
 import { provideGlobals, withNavigator } from './globals.js';
+import { GpuPack } from './pack.js';
+import { holdScene } from './scene.js';
 import { webgpuKernels } from './training-kernels.js';
 
 /** This thread's back end. */
-let current: { readonly adapter: Adapter; readonly backend: GpuBackend } | undefined;
+let current: { readonly slug: string; readonly backend: GpuBackend } | undefined;
 
+/** Makes tfjs' WebGPU back end its own in this thread, on a device of the adapter: the one of before if that still works. */
 export async function startWebgpu(adapter: Adapter): Promise<Engine> {
   tf.enableProdMode();
-  const backend = current?.adapter.name === adapter.name && !current.backend.failed ? current.backend : await createBackend(adapter);
+  const backend = current?.slug === adapter.slug && !current.backend.failure ? current.backend : await createBackend(adapter);
   await tf.setBackend('webgpu');
   const notices: string[] = [];
   return {
-    name: 'webgpu', class: classOf(adapter), description: describe(adapter), kernels: webgpuKernels(backend),
-    memoryBytes: () => backend.bufferManager.numBytesAllocated + backend.ownBytes,
+    name: 'webgpu', class: `webgpu:${adapter.slug}`, description: describe(adapter), kernels: webgpuKernels(backend),
+    memoryBytes: () => backend.bufferManager.numBytesAllocated + backend.ownBytes, failure: () => backend.failure,
     recordSteps: () => new GpuStepRecorder(backend, (message) => notices.push(message)),
     fresh: (shape, make) => backend.fresh(shape, make), pack: (shapes) => new GpuPack(backend, shapes),
     holdScene: (values, scene, size) => holdScene(backend, values, scene, size), predictionBatch: 128, notices,
@@ -33,13 +34,13 @@ async function createBackend(adapter: Adapter): Promise<GpuBackend> {
   // Small tensors would be computed on the processor, with other bits.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   const device = await openDevice(adapter);
-  const backend = withNavigator(adapter.gpu, () => new GpuBackend(device, device.adapterInfo, adapter.name));
+  const backend = withNavigator(adapter.gpu, () => new GpuBackend(device, device.adapterInfo, adapter.facts.name));
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => backend);
-  current = { adapter, backend };
+  current = { slug: adapter.slug, backend };
   return backend;
 }
 
-function describe({ name, maker, driver, software }: Adapter): string {
+function describe({ facts: { name, maker, driver }, software }: Adapter): string {
   return `tfjs ${tf.version_core} with WGSL kernels on ${name} (${maker}; ${driver})${software ? ', a driver that computes on the processor' : ''}`;
 }

@@ -1,0 +1,76 @@
+// Makes build/hsi-run-VERSION-linux-x64.tar.gz: Node, the built program and what it needs, for machines without a network.
+// The same sources and packages give the same bytes. Options: --with PATH adds a file or folder (may be repeated), --xz
+// packs tighter (needs xz here and where it is unpacked), --output FILE.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { pack } from 'tar-stream';
+import { reachableModules, section } from './bundle/modules.mjs';
+import { nodeBinary } from './bundle/node-binary.mjs';
+
+const LIMIT = 60e6;
+const called = process.cwd();
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+const { values: options } = parseArgs({
+  options: { with: { type: 'string', multiple: true }, xz: { type: 'boolean' }, output: { type: 'string' } },
+});
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const name = `hsi-run-${version}-linux-x64`;
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true }).map((file) => join(folder, String(file))).filter((file) => statSync(file).isFile());
+}
+
+/** A file or folder of the user's: at its place in the repository if it lies there, else at the top. */
+function added(path) {
+  const place = resolve(called, path);
+  const inside = relative(root, place);
+  const base = inside.startsWith('..') ? dirname(place) : root;
+  const files = statSync(place).isDirectory() ? filesBelow(place) : [place];
+  return files.map((file) => [relative(base, file), readFileSync(file)]);
+}
+
+/** Not what is left in dist/ of a source that is gone. */
+function isCurrent(file) {
+  return !file.startsWith(join('dist', 'src')) || !file.endsWith('.js') || existsSync(file.replace(/^dist./, '').replace(/js$/, 'ts'));
+}
+
+/** A tar whose bytes depend on names and contents only. */
+async function tar(files) {
+  const archive = pack();
+  for (const [path, data] of [...files].map(([file, bytes]) => [file.split(sep).join('/'), bytes]).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const mode = path === 'hsi-run' || path === 'bin/node' ? 0o755 : 0o644;
+    archive.entry({ name: `${name}/${path}`, mode, mtime: new Date(0), uid: 0, gid: 0 }, data);
+  }
+  archive.finalize();
+  const parts = [];
+  for await (const part of archive) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
+const [node, modules] = [await nodeBinary(), await reachableModules()];
+const copied = ['package.json', 'LICENSE', 'README.md', ...['dist/src', 'schemas', 'pipelines', 'docs'].flatMap(filesBelow), ...modules.files]
+  .filter((file) => isCurrent(file));
+const files = new Map([
+  ...copied.map((file) => [file, readFileSync(file)]),
+  ['hsi-run', readFileSync('scripts/bundle/hsi-run')], ['README.txt', readFileSync('scripts/bundle/README.txt')],
+  ['bin/node', node.program], ['THIRD-PARTY.txt', Buffer.from(modules.notices + section(node.name, node.licence))],
+  ...(options.with ?? []).flatMap(added),
+]);
+const archive = await tar(files);
+const packed = options.xz ? execFileSync('xz', ['-9', '--threads=1'], { input: archive, maxBuffer: 2 ** 30 }) : gzipSync(archive, { level: 9 });
+const output = options.output ? resolve(called, options.output) : join('build', `${name}.tar.${options.xz ? 'xz' : 'gz'}`);
+mkdirSync(dirname(output), { recursive: true });
+writeFileSync(output, packed);
+const digest = createHash('sha256').update(packed).digest('hex');
+console.log(`${output}: ${(packed.length / 1e6).toFixed(1)} MB, ${files.size} files, SHA-256 ${digest}`);
+if (!options.with && packed.length > LIMIT) {
+  console.error(`larger than ${LIMIT / 1e6} MB`);
+  process.exitCode = 1;
+}

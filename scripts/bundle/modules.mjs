@@ -1,0 +1,45 @@
+// The files of node_modules that the built program can reach, and the licences of the packages that they belong to.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
+
+/** What the program starts: itself, its worker threads, its processes. */
+const ENTRIES = ['cli/main', 'run/worker', 'run/engines/inspect-child'].map((name) => `dist/src/${name}.js`);
+
+/** Read at run time, by a path that no import shows. */
+const READ = ['node_modules/webgpu/dist/linux-x64/dawn.node', ...readdirSync('node_modules/@tensorflow/tfjs-backend-wasm/dist')
+  .filter((name) => name.endsWith('.wasm')).map((name) => `node_modules/@tensorflow/tfjs-backend-wasm/dist/${name}`)];
+
+/** @returns paths of files, and a text of all licences */
+export async function reachableModules() {
+  const { metafile } = await build({
+    entryPoints: ENTRIES, bundle: true, write: false, outdir: 'unused', platform: 'node', format: 'esm', metafile: true, logLevel: 'error',
+    // tensorflow is hundreds of megabytes, and finds itself absent here.
+    ignoreAnnotations: true, external: ['@tensorflow/tfjs-node*', '*.node'],
+  });
+  const files = [...new Set([...Object.keys(metafile.inputs).filter((file) => file.startsWith('node_modules/')), ...READ])];
+  const packages = [...new Set(files.map(packageOf))].sort();
+  return { files: [...files, ...packages.map((folder) => join(folder, 'package.json'))], notices: packages.map(notice).join('') };
+}
+
+function packageOf(file) {
+  let folder = dirname(file);
+  // A package.json without a name only says how the files below it are to be read.
+  while (!existsSync(join(folder, 'package.json')) || !manifest(folder).name) folder = dirname(folder);
+  return folder;
+}
+
+function notice(folder) {
+  const { name, version, license } = manifest(folder);
+  const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort()
+    .map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  return section(`${name} ${version} (${license})`, texts.join('\n\n') || `Licence: ${license}`);
+}
+
+export function section(title, text) {
+  return `${'='.repeat(78)}\n${title}\n${'='.repeat(78)}\n\n${text}\n\n`;
+}
+
+function manifest(folder) {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+}

@@ -1,0 +1,48 @@
+import { relative } from 'node:path';
+import type { JudgedTrial } from '../report/summary.js';
+import type { RunResult } from '../run/run.js';
+import { print } from './command.js';
+import type { Options } from './options.js';
+import { formatTable } from './table.js';
+
+const LABELS = { oa: 'overall accuracy', aa: 'average accuracy', kappa: 'kappa', ap: 'average precision' } as const;
+type Figure = keyof typeof LABELS;
+
+/** Prints what a run found out: a line for each figure, or for each configuration. */
+export function reportRun(result: RunResult, { json, quiet }: Pick<Options, 'json' | 'quiet'>): void {
+  const { name, folder, configurations, varies, cached } = result;
+  if (json) {
+    print(JSON.stringify(asJson(result), null, 2));
+    return;
+  }
+  if (quiet) {
+    print(folder);
+    return;
+  }
+  if (cached) print(`${name} has been run: this is its result.`);
+  const [{ figures }] = configurations;
+  const keys = Object.keys(LABELS) as Figure[];
+  print(varies
+    ? formatTable([
+      ['', ...keys.map((key) => LABELS[key]), 'n'],
+      ...configurations.map((one) => [one.name,
+        ...keys.map((key) => `${one.figures[key].mean.toFixed(4)} ± ${one.figures[key].sd.toFixed(4)}`), String(one.trials.length)]),
+    ])
+    : formatTable([['', 'mean', 'sd', 'n'], ...keys.map((key) =>
+      [LABELS[key], figures[key].mean.toFixed(4), figures[key].sd.toFixed(4), String(figures[key].n)])]));
+  print(relative('', folder) || folder);
+}
+
+function asJson({ name, folder, engine, cached, configurations, varies }: RunResult): object {
+  const head = { name, folder, engine, cached };
+  if (!varies) return { ...head, ...configurations[0].figures, trials: configurations[0].trials.map(trialJson) };
+  return { ...head, configurations: configurations.map(({ name: configuration, point, figures, trials }) =>
+    ({ name: configuration, values: point, ...figures, trials: trials.map(trialJson) })) };
+}
+
+function trialJson({ record, metrics }: JudgedTrial): object {
+  return {
+    seed: record.seed, oa: metrics.overallAccuracy, aa: metrics.averageAccuracy, kappa: metrics.kappa, ap: metrics.averagePrecision,
+    epoch: record.selected, ...record.times,
+  };
+}

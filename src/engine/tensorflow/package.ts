@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Failure } from '../../errors/failure.js';
+
+/** The packages that bring TensorFlow, the first that is installed wins: with CUDA, and for the processor alone. */
+const PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
+
+/** An installed tfjs-node. */
+export interface TensorflowPackage {
+  readonly name: string;
+  /** Its part that is compiled: the addon between Node and libtensorflow. */
+  readonly addon: string;
+}
+
+interface Manifest {
+  readonly version: string;
+  readonly binary: { readonly module_name: string; readonly module_path: string; readonly napi_versions: readonly number[] };
+}
+
+/**
+ * @param from the file from whose place packages are looked for
+ * @throws Failure `engine` if there is none, or of another version than our tfjs, or without its addon
+ */
+export function tensorflowPackage(from: string = import.meta.url): TensorflowPackage {
+  const { resolve } = createRequire(from);
+  const wanted = readManifest(resolve('@tensorflow/tfjs-core/package.json')).version;
+  for (const name of PACKAGES) {
+    const file = tryResolve(resolve, `${name}/package.json`);
+    if (!file) continue;
+    const manifest = readManifest(file);
+    if (manifest.version !== wanted) {
+      throw absent(`${name} is of version ${manifest.version}, tfjs here of ${wanted}`, `Install ${name}@${wanted}.`);
+    }
+    const addon = addonOf(dirname(file), manifest);
+    if (!existsSync(addon)) {
+      throw absent(`${name} is installed without its compiled part`,
+        `Its download failed or its install script was not allowed to run: npm rebuild ${name} tries again. ${FROM_WHEEL}`);
+    }
+    return { name, addon };
+  }
+  throw absent(`the optional package ${PACKAGES[0]} is not installed`,
+    `npm install --no-save ${PACKAGES[0]}@${wanted} downloads TensorFlow for it (some hundred megabytes). ${FROM_WHEEL}`);
+}
+
+export const FROM_WHEEL = 'Where only PyPI can be reached, node scripts/tensorflow-from-wheel.mjs builds it. Else use --engine wasm.';
+
+export function absent(why: string, cure: string): Failure {
+  return new Failure({ code: 'engine', message: `the tensorflow engine cannot be used: ${why}`, cure });
+}
+
+/** Where node-pre-gyp puts the addon: in a folder named after the newest Node-API that both it and Node know. */
+function addonOf(folder: string, { binary }: Manifest): string {
+  const known = Number(process.versions.napi);
+  const version = Math.max(...binary.napi_versions.filter((candidate) => candidate <= known));
+  return join(folder, binary.module_path.replace('{napi_build_version}', String(version)), `${binary.module_name}.node`);
+}
+
+function readManifest(file: string): Manifest {
+  return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+}
+
+function tryResolve(resolve: NodeJS.RequireResolve, file: string): string | undefined {
+  try {
+    return resolve(file);
+  } catch {
+    return undefined;
+  }
+}

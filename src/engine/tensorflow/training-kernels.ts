@@ -1,0 +1,17 @@
+import type { TrainingKernels } from '../kernels/kernels.js';
+import { penalize, softmaxCrossEntropy, tally } from '../kernels/portable-loss.js';
+import { tensorflowNormalizations } from './batch-norm.js';
+import { tensorflowConvolutions } from './convolution.js';
+import type { Operations } from './operations.js';
+import { tensorflowUpdates } from './updates.js';
+
+/**
+ * The training kernels of the tensorflow engine. The loss is the portable one: TensorFlow's own refuses to work on a
+ * GPU where the same bits are asked for.
+ */
+export function tensorflowKernels(operations: Operations): TrainingKernels {
+  return {
+    ...tensorflowConvolutions(operations), ...tensorflowNormalizations(operations), ...tensorflowUpdates(operations),
+    softmaxCrossEntropy, tally, penalize,
+  };
+}

@@ -1,0 +1,54 @@
+import { type Cell, writeCsv } from './csv.js';
+import { figureTables, type Table, timesTable } from './run-files.js';
+import { type JudgedTrial, summarizeTrials } from './summary.js';
+
+/** One configuration of several, with the trials of its seeds. */
+export interface JudgedConfiguration {
+  readonly name: string;
+  /** What varies: each path with the value that it has here. */
+  readonly point: Readonly<Record<string, unknown>>;
+  readonly trials: readonly JudgedTrial[];
+  readonly classNames: readonly string[];
+}
+
+/** The tables of a run of several configurations: theirs below one another, and a row for each in configurations.csv. */
+export function sweepTables(configurations: readonly JudgedConfiguration[]): Map<string, string> {
+  const tables = new Map<string, [string, Table][]>();
+  for (const { name, trials, classNames } of configurations) {
+    for (const [file, table] of figureTables(trials, classNames)) tables.set(file, [...(tables.get(file) ?? []), [name, table]]);
+  }
+  return new Map([
+    ['configurations.csv', configurationsTable(configurations)],
+    ...[...tables].map(([file, parts]): [string, string] => [file, below(parts)]),
+  ]);
+}
+
+export function sweepTimes(configurations: readonly JudgedConfiguration[]): string {
+  return below(configurations.map(({ name, trials }) => [name, timesTable(trials.map(({ record }) => record))]));
+}
+
+/** What varies, then mean and sd (population) of the figures over the seeds, and how many there are. */
+function configurationsTable(configurations: readonly JudgedConfiguration[]): string {
+  const paths = Object.keys(configurations[0].point);
+  const figures = { overall_accuracy: 'oa', average_accuracy: 'aa', kappa: 'kappa', average_precision: 'ap' } as const;
+  const columns = Object.keys(figures).flatMap((figure) => [figure, `${figure}_sd`]);
+  return writeCsv(['configuration', ...paths, 'n', ...columns], configurations.map(({ name, point, trials }) => {
+    const summary = summarizeTrials(trials);
+    return [name, ...paths.map((path) => cellOf(point[path])), trials.length,
+      ...Object.values(figures).flatMap((key) => [summary[key].mean, summary[key].sd])];
+  }));
+}
+
+function cellOf(value: unknown): Cell {
+  if (value === null || value === undefined) return undefined;
+  return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Tables below one another, the configuration's name in front; the columns are those of the widest. */
+function below(parts: readonly [name: string, table: Table][]): string {
+  const widest = parts.map(([, { columns }]) => columns).reduce((wide, columns) => (columns.length > wide.length ? columns : wide));
+  return writeCsv(['configuration', ...widest], parts.flatMap(([name, { columns, rows }]) => {
+    const empty = new Array<Cell>(widest.length - columns.length).fill(undefined);
+    return [...rows].map((row) => [name, ...row, ...empty]);
+  }));
+}

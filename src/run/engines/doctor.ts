@@ -1,0 +1,89 @@
+import { ENGINES } from '../../engine/index.js';
+import type { EngineFacts, EngineKind } from '../../engine/engine.js';
+import { Failure, type Problem } from '../../errors/failure.js';
+import { chooseEngine, type ChosenEngine } from './auto.js';
+import { findApart, testApart } from './inspect.js';
+import { EngineMemory } from './memory.js';
+import type { SelfTest } from './self-test.js';
+
+/** One engine on one device. */
+export interface TestedEngine extends EngineFacts {
+  readonly test?: SelfTest;
+  /** Why there is no test. */
+  readonly problem?: Problem;
+}
+
+/** What is known of a kind of engine on this machine. */
+export interface KindReport {
+  readonly name: string;
+  readonly summary: string;
+  readonly promise: string;
+  readonly engines: readonly TestedEngine[];
+  /** Why there is none. */
+  readonly problem?: Problem;
+}
+
+export interface DoctorReport {
+  readonly kinds: readonly KindReport[];
+  readonly auto: Pick<ChosenEngine, 'name' | 'passedOver'>;
+}
+
+/** Stand-ins for the machine, in tests. */
+interface Surroundings {
+  readonly kinds?: readonly EngineKind[];
+  readonly find?: typeof findApart;
+  readonly test?: typeof testApart;
+  readonly memory?: EngineMemory;
+}
+
+/** Looks for every engine and tests each, all in processes of their own. */
+export async function examine(
+  say: (line: string) => void, { kinds = ENGINES, find = findApart, test = testApart, memory = new EngineMemory() }: Surroundings = {},
+): Promise<DoctorReport> {
+  const reports = await Promise.all(kinds.map(async ({ name, summary, promise, checkNative }): Promise<KindReport> => {
+    const told = { name, summary, promise };
+    try {
+      checkNative?.();
+      const engines: TestedEngine[] = [];
+      // One after the other: two devices may share a driver.
+      for (const engine of await find(name)) engines.push({ ...engine, ...(await testOf(engine, test, say)) });
+      return { ...told, engines };
+    } catch (error) {
+      return { ...told, engines: [], problem: problemOf(error) };
+    }
+  }));
+  return { kinds: reports, auto: await choice(reports, kinds, memory) };
+}
+
+async function testOf(engine: EngineFacts, test: typeof testApart, say: (line: string) => void): Promise<Pick<TestedEngine, 'test' | 'problem'>> {
+  if (engine.software) say(`${engine.name}: its shaders are compiled for the processor, which may take a minute`);
+  try {
+    return { test: await test(engine.name) };
+  } catch (error) {
+    return { problem: problemOf(error) };
+  }
+}
+
+/** What `auto` takes, by what has just been found out. */
+async function choice(reports: readonly KindReport[], kinds: readonly EngineKind[], memory: EngineMemory): Promise<DoctorReport['auto']> {
+  const { name, passedOver } = await chooseEngine('auto', {
+    kinds, memory,
+    find: async (kind) => {
+      const { engines, problem } = reports.find((report) => report.name === kind)!;
+      if (problem) throw new Failure(problem);
+      return engines;
+    },
+    test: async (wanted) => {
+      const { test, problem } = reports.flatMap(({ engines }) => engines).find((engine) => engine.name === wanted)!;
+      if (problem) throw new Failure(problem);
+      return test!;
+    },
+  });
+  return { name, passedOver };
+}
+
+/** A fault of ours in one engine must not hide the others. */
+function problemOf(error: unknown): Problem {
+  if (error instanceof Failure) return error.problems[0];
+  return { code: 'engine-crash', message: (error as Error).stack ?? String(error), cure: 'Report this; use another engine.' };
+}

@@ -1,0 +1,69 @@
+import type { Network } from '../../architecture/layers.js';
+import { networkParameters } from '../../architecture/parameters.js';
+import { initialWeights, type WeightArray } from '../../compile/weights.js';
+import type { SceneShape } from '../../data/patches.js';
+import type { Split } from '../../data/splits/index.js';
+import { RandomStream } from '../../numerics/random.js';
+import { pipelineNetwork } from '../../spec/checks.js';
+import type { Experiment } from '../../spec/experiment.js';
+import { parsePipeline } from '../../spec/pipeline.js';
+
+/** A training of a moment whose network has every kind of layer, with every way to pad, to shorten and to normalize. */
+export interface SelfTestCase {
+  readonly experiment: Experiment;
+  readonly network: Network;
+  readonly weights: readonly WeightArray[];
+  readonly scene: SceneShape;
+  /** The scene's, standardised. */
+  readonly values: Float32Array;
+  readonly mask: Uint8Array;
+  readonly split: Split;
+}
+
+const SIZE = { rows: 16, columns: 16, bands: 10, classes: 3 };
+const PIPELINE = {
+  version: 1, dataset: { synthetic: SIZE }, split: { by: 'random', train: '50%', validation: 0 }, patch: { size: 5 },
+  architecture: [
+    { conv: { kernels: 4, size: [1, 1, 4], stride: [1, 1, 2] } },
+    { spectral: { kernels: 4, size: 3 } },
+    { conv: { kernels: 6, size: [3, 3, 'full'] } },
+    { spatial: { kernels: 4, size: 3, padding: 'zero', shortcut: 'convolution', post_activations: 2, l2: 0.01 } },
+    { pool: 'average' }, { dropout: 0.3 }, { dense: { units: 8, activation: 'relu' } }, { dense: 'classes' },
+  ],
+  // A large epsilon keeps the first updates in proportion to the gradients, so that a small difference stays one.
+  training: { optimizer: { rmsprop: { learning_rate: 0.01, epsilon: 0.01 } }, batch: 4, epochs: 2, select: 'last' }, seeds: [1],
+};
+
+/** Three batches an epoch, so that steps are recorded and replayed; all of one size, as a GPU compiles programs for each. */
+const TRAINED = 12;
+const TESTED = 4;
+
+export function selfTestCase(): SelfTestCase {
+  const pipeline = parsePipeline(JSON.stringify(PIPELINE), 'self-test.yaml');
+  const network = pipelineNetwork(pipeline, SIZE);
+  const noise = new RandomStream(1, 'self-test');
+  const values = Float32Array.from({ length: SIZE.rows * SIZE.columns * SIZE.bands }, () => noise.normal());
+  const pixels = Uint32Array.from({ length: TRAINED + TESTED }, (_, index) => index * 7);
+  return {
+    experiment: pipeline.experiment, network, weights: livelyWeights(network), scene: SIZE, values,
+    mask: Uint8Array.from({ length: SIZE.rows * SIZE.columns }, (_, pixel) => (pixel % SIZE.classes) + 1),
+    split: { train: pixels.slice(0, TRAINED), validation: new Uint32Array(), test: pixels.slice(TRAINED) } as Split,
+  };
+}
+
+/**
+ * Nothing at zero or one, so that a gradient that is lost shows, and every other channel far above zero, the others far
+ * below: few values lie near a ReLU's kink, where a difference of rounding is one of slope.
+ */
+function livelyWeights(network: Network): WeightArray[] {
+  const stream = new RandomStream(1, 'lively');
+  const draw: Record<string, (value: number, index: number) => number> = {
+    kernel: (value) => value, bias: () => 0.3 * stream.normal(), gamma: () => 0.6 + 0.6 * stream.uniform(),
+    beta: (_value, index) => (index % 2 === 0 ? 2.5 : -1.5) + 0.2 * stream.normal(),
+    moving_mean: () => 0.3 * stream.normal(), moving_variance: () => 0.5 + stream.uniform(),
+  };
+  const parameters = networkParameters(network);
+  return initialWeights(parameters, 1).map(({ name, shape, values }, order) => ({
+    name, shape, values: values.map(draw[parameters[order].role]),
+  }));
+}

@@ -1,0 +1,33 @@
+import { formatShape, type Shape } from '../architecture/shape.js';
+import { blockOutputs } from '../architecture/block-outputs.js';
+import { knownSize, pipelineNetwork } from '../spec/checks.js';
+import type { Configuration } from '../spec/experiment.js';
+import { pixelCounts } from './pixel-counts.js';
+
+/**
+ * What the words and shares of a resolved pipeline come to, by path: pixels of the scene and of each part of the split,
+ * the depth that `full` is, each block's output. Empty for a scene whose size is not known before it is read.
+ */
+export function computedSizes(configuration: Configuration): Map<string, string> {
+  const { experiment } = configuration;
+  const size = knownSize(experiment);
+  if (!size) return new Map();
+  const sizes = new Map([['dataset', `${size.rows} x ${size.columns} pixels, ${size.bands} bands, ${size.classes} classes`]]);
+  const pixels = pixelCounts(experiment);
+  if (pixels) sizes.set('split', `${pixels.train} train, ${pixels.validation} validation, ${pixels.test} test`);
+  const network = pipelineNetwork(configuration, size);
+  let input: Shape = network.input;
+  sizes.set('patch', formatShape(input));
+  for (const [index, output] of blockOutputs(network, experiment.architecture).entries()) {
+    const depth = experiment.architecture[index].conv?.size[2] === 'full' ? `full = ${input.depth}; ` : '';
+    sizes.set(`architecture[${index}]`, `${depth}${formatShape(output)}`);
+    input = output;
+  }
+  return sizes;
+}
+
+/** The sizes that all configurations share. */
+export function sharedSizes([first, ...others]: readonly Configuration[]): Map<string, string> {
+  const rest = others.map(computedSizes);
+  return new Map([...computedSizes(first)].filter(([path, size]) => rest.every((sizes) => sizes.get(path) === size)));
+}

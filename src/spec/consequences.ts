@@ -1,0 +1,59 @@
+import { blockOutputs } from '../architecture/block-outputs.js';
+import { blockNames } from '../architecture/network.js';
+import { countParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
+import { formatShape } from '../architecture/shape.js';
+import { addressOf, trialIdentity } from './address.js';
+import { knownSize, pipelineNetwork } from './checks.js';
+import type { Side } from './diff.js';
+
+/** The output of one block, in either experiment; undefined where that has no such block. */
+export interface ShapeChange {
+  readonly block: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What follows from the differences of two experiments. */
+export interface Consequences {
+  /** Trials of the same seed have the same address. */
+  readonly sameTrials: boolean;
+  /** The scene is named alike; else the trials are the same only if its values are. */
+  readonly sameData: boolean;
+  readonly parameters?: readonly [number, number];
+  readonly flops?: readonly [number, number];
+  readonly shapes?: readonly ShapeChange[];
+}
+
+export function consequencesOf(a: Side, b: Side): Consequences {
+  const [addressA, addressB] = [a, b].map(({ experiment }) => addressOf(trialIdentity(experiment, 0, '', '')));
+  const sameData = dataOf(a) === dataOf(b);
+  const [first, second] = [networkOf(a), networkOf(b)];
+  const same = { sameTrials: addressA === addressB && sameData, sameData };
+  if (!first || !second) return same;
+  return {
+    ...same, parameters: [first.parameters, second.parameters], flops: [first.flops, second.flops],
+    shapes: shapeChanges(first.outputs, second.outputs),
+  };
+}
+
+/** What names the data: the classes' names and the standardisation are not in it. */
+function dataOf({ experiment: { dataset: { scene, synthetic, cube, mask } } }: Side): string {
+  return JSON.stringify([scene, synthetic, cube, mask]);
+}
+
+function networkOf(side: Side): { parameters: number; flops: number; outputs: Map<string, string> } | undefined {
+  const { architecture } = side.experiment;
+  const size = knownSize(side.experiment);
+  if (!size) return undefined;
+  const network = pipelineNetwork(side, size);
+  const outputs = blockOutputs(network, architecture).map(formatShape);
+  return {
+    parameters: countParameters(networkParameters(network)).trainable, flops: networkFlops(network),
+    outputs: new Map([['input', formatShape(network.input)], ...blockNames(architecture).map((name, index): [string, string] => [name, outputs[index]])]),
+  };
+}
+
+function shapeChanges(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): ShapeChange[] {
+  return [...new Set([...a.keys(), ...b.keys()])].filter((block) => a.get(block) !== b.get(block))
+    .map((block) => ({ block, ...(a.has(block) ? { from: a.get(block)! } : {}), ...(b.has(block) ? { to: b.get(block)! } : {}) }));
+}

@@ -1,0 +1,41 @@
+import { basename } from 'node:path';
+import { denseDefaults } from '../architecture/blocks/dense.js';
+import { expandArchitecture } from '../architecture/presets/index.js';
+import type { Problem } from '../errors/failure.js';
+import type { Pipeline, ResolvedBlock, ResolvedPipeline } from '../schema/pipeline.generated.js';
+import { normalizeAmount } from './amount.js';
+import { checkSemantics } from './checks.js';
+import type { PipelineDocument } from './document.js';
+import type { Experiment } from './experiment.js';
+import { describeSchemaErrors } from './messages.js';
+import { checkSchema } from './schemas.js';
+
+/** The experiment that a document without `vary` describes, or all that is wrong with it. */
+export function experimentOf(document: PipelineDocument): { experiment?: Experiment; problems: Problem[] } {
+  const value = document.toValue();
+  const problems = describeSchemaErrors(checkSchema(value), document);
+  if (problems.length > 0) return { problems };
+  const experiment = resolve(value as Pipeline, document.file);
+  return { experiment, problems: checkSemantics(experiment, document) };
+}
+
+/** Expands the preset, and fills in the defaults of its blocks by the schema's own rules. */
+function resolve(pipeline: Pipeline, file: string): Experiment {
+  const expanded = structuredClone({ ...pipeline, architecture: expandArchitecture(pipeline.architecture) });
+  const errors = checkSchema(expanded);
+  if (errors.length > 0) throw new Error(`a preset breaks the schema: ${JSON.stringify(errors)}`);
+  const architecture = (expanded.architecture as ResolvedBlock[])
+    .map((block) => (typeof block.dense === 'string' ? { dense: denseDefaults(block.dense) } : block));
+  const resolved = expanded as unknown as ResolvedPipeline;
+  const { train, validation, test } = resolved.split;
+  const split = {
+    ...resolved.split, train: normalizeAmount(train), validation: normalizeAmount(validation), test: normalizeAmount(test),
+  };
+  return { ...resolved, name: pipeline.name ?? nameOf(file), split, architecture };
+}
+
+/** A file's own name, as far as the schema allows it. */
+export function nameOf(file: string): string {
+  const stem = basename(file).replace(/\.ya?ml$/, '').toLowerCase();
+  return stem.replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '').slice(0, 64) || 'pipeline';
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { omit } from './omit.js';
+import type { Path } from './path.js';
+
+/** What of a schema fragment serves other things than checking. */
+export interface Fragment {
+  readonly $ref?: string;
+  readonly description?: string;
+  /** What the numbers of a value count, such as `pixels`. */
+  readonly unit?: string;
+  readonly default?: unknown;
+  readonly maxProperties?: number;
+  readonly properties?: Readonly<Record<string, Fragment>>;
+  readonly items?: Fragment | readonly Fragment[];
+  readonly oneOf?: readonly { readonly required?: readonly string[] }[];
+  readonly dependencies?: Readonly<Record<string, readonly string[]>>;
+}
+
+const folder = new URL('../../../schemas/', import.meta.url);
+const fragments = new Map<string, Fragment>();
+
+/** The schema of what a path leads to; undefined where the schema knows no such value. */
+export function schemaAt(path: Path): Fragment | undefined {
+  let found: { file: string; fragment: Fragment } | undefined = { file: 'pipeline.schema.json', fragment: read('pipeline.schema.json') };
+  for (const part of path) {
+    const { properties, items }: Fragment = found.fragment;
+    const below: Fragment | undefined = typeof part === 'string' ? (Object.hasOwn(properties ?? {}, part) ? properties![part] : undefined)
+      : Array.isArray(items) ? (items as readonly Fragment[])[part] : (items as Fragment | undefined);
+    if (!below) return undefined;
+    found = follow(found.file, below);
+  }
+  return found.fragment;
+}
+
+/**
+ * Keys of which only one group may stand at a path: `scene`, `synthetic`, or `cube` with `mask` and `classes`. Naming
+ * one of them in place of another means to replace it.
+ */
+export function alternativesAt(path: Path): readonly (readonly string[])[] {
+  const schema = schemaAt(path);
+  if (schema?.maxProperties === 1) return Object.keys(schema.properties ?? {}).map((key) => [key]);
+  const groups = (schema?.oneOf ?? []).map(({ required }) => required ?? []);
+  return groups.map((group) => [...group, ...Object.entries(schema?.dependencies ?? {})
+    .filter(([, needed]) => needed.some((key) => group.includes(key))).map(([key]) => key)]);
+}
+
+function follow(file: string, fragment: Fragment): { file: string; fragment: Fragment } {
+  if (fragment.$ref === undefined) return { file, fragment };
+  const target = posix.join(posix.dirname(file), fragment.$ref);
+  // What stands beside the reference is said of this place: a default, a unit.
+  return { file: target, fragment: { ...read(target), ...omit(fragment, '$ref') } };
+}
+
+function read(name: string): Fragment {
+  const known = fragments.get(name);
+  if (known) return known;
+  const fragment = JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Fragment;
+  fragments.set(name, fragment);
+  return fragment;
+}

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TrialIdentity } from '../spec/address.js';
+import { MANIFEST, PARTIAL } from './folder.js';
+
+/** Of a trial's manifest, what lists show. */
+export interface StoredTrial {
+  readonly address: string;
+  readonly folder: string;
+  readonly identity: TrialIdentity;
+  /** Absent in folders of versions that did not write them. */
+  readonly figures?: Readonly<Record<string, number>>;
+  readonly written: Date;
+}
+
+export interface StoredConfiguration {
+  readonly name: string;
+  readonly trials: readonly { readonly seed: number; readonly address: string }[];
+}
+
+export interface StoredRun {
+  readonly name: string;
+  readonly folder: string;
+  readonly engine: string;
+  /** One, or those of a pipeline that varies something. */
+  readonly configurations: readonly StoredConfiguration[];
+  readonly varies: boolean;
+  readonly written: Date;
+}
+
+export interface Listing<Entry> {
+  readonly entries: readonly Entry[];
+  /** Folders whose manifest cannot be read. */
+  readonly unreadable: readonly string[];
+}
+
+export function listTrials(root: string): Listing<StoredTrial> {
+  return list(join(root, 'trials'), (name) => /^[0-9a-f]{64}$/.test(name), (folder, manifest, written) => {
+    const { address, trial: identity, figures } = manifest as unknown as
+      { address: string; trial: TrialIdentity; figures?: Record<string, number> };
+    return identity && { address, folder, identity, figures, written };
+  });
+}
+
+export function listRuns(root: string): Listing<StoredRun> {
+  return list(root, (name) => /-[0-9a-f]{12}$/.test(name), (folder, manifest, written) => {
+    const { name, engine, trials, configurations } = manifest as unknown as {
+      name: string; engine: string; trials?: StoredConfiguration['trials']; configurations?: StoredConfiguration[];
+    };
+    const all = configurations ?? (trials && [{ name, trials }]);
+    return all && { name, folder, engine, configurations: all, varies: configurations !== undefined, written };
+  });
+}
+
+/** Folders that were begun and never finished, of processes that were ended. */
+export function listPartial(root: string): string[] {
+  return [root, join(root, 'trials')].flatMap((folder) =>
+    namesIn(folder).filter((name) => name.startsWith(PARTIAL)).map((name) => join(folder, name)));
+}
+
+/** Synchronous: ten thousand small files are read several times faster so. */
+function list<Entry>(
+  parent: string, isOne: (name: string) => boolean,
+  read: (folder: string, manifest: Record<string, unknown>, written: Date) => Entry | undefined,
+): Listing<Entry> {
+  const entries: Entry[] = [];
+  const unreadable: string[] = [];
+  for (const name of namesIn(parent).filter(isOne)) {
+    const folder = join(parent, name);
+    try {
+      const file = join(folder, MANIFEST);
+      const entry = read(folder, JSON.parse(readFileSync(file, 'utf8')), statSync(file).mtime);
+      if (entry) entries.push(entry);
+      else unreadable.push(folder);
+    } catch {
+      unreadable.push(folder);
+    }
+  }
+  return { entries, unreadable };
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
