@@ -24,9 +24,9 @@ function* section(schema, name, path, seen) {
     const described = target ? read(target) : property;
     const below = path ? `${path}.${key}` : key;
     if (described.properties || described.items?.$ref) nested.push([target, described, below]);
-    return `| \`${key}\`${schema.required?.includes(key) ? ' *' : ''} | ${described.description ?? ''} | ${values(described)}${described.unit ? ` (${described.unit})` : ''} | ${fallback(property, described)} |`;
+    return `| \`${key}\`${schema.required?.includes(key) ? ' *' : ''} | ${described.description ?? ''} | ${values(described)}${unitOf(described)} | ${fallback(property, described)} | ${exampleOf(described)} |`;
   });
-  if (rows.length > 0) yield `| key | meaning | values | default |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+  if (rows.length > 0) yield `| key | meaning | values | default | example |\n|---|---|---|---|---|\n${rows.join('\n')}\n`;
   for (const [target, described, below] of nested) {
     if (target) yield* sections(target, below, seen);
     else yield* section(described, name, below, seen);
@@ -49,6 +49,23 @@ function fallback(property, described) {
   return value === undefined || JSON.stringify(value) === '{}' ? '' : `\`${JSON.stringify(value).replaceAll('"', '')}\``;
 }
 
+/** Of a value that may be a text too, the numbers' unit stands in its meaning. */
+function unitOf(schema) {
+  return schema.unit && typeof schema.type === 'string' ? ` (${schema.unit})` : '';
+}
+
+function exampleOf(schema) {
+  const [example] = schema.examples ?? [];
+  return example === undefined ? '' : `\`${flow(example)}\``;
+}
+
+/** As YAML in one line. */
+function flow(value) {
+  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (value === null || typeof value !== 'object') return String(value);
+  return `{${Object.entries(value).map(([key, item]) => `${key}: ${flow(item)}`).join(', ')}}`;
+}
+
 const escape = (text) => text.replaceAll('|', '\\|');
 
 const head = `# The pipeline file
@@ -58,7 +75,9 @@ language server completes and checks a file that starts with
 \`# yaml-language-server: $schema=../schemas/pipeline.schema.json\`.
 
 \`--set PATH=VALUE\` overrides any value from the command line: \`--set training.batch=32\`, \`--set architecture[0].conv.kernels=16\`;
-VALUE is YAML. \`hsi-run resolve FILE\` prints a file with every default spelled out.
+VALUE is YAML. \`hsi-run resolve FILE\` prints a file with every default spelled out. Shares are written as 20% or 0.2, counts as whole
+numbers. \`hsi-run new SCENE\` writes a commented file to start from; \`hsi-run schema\` prints the schema as one JSON document.
+[errors.md](errors.md) explains every error.
 `;
 const text = `${[head, ...sections('pipeline.schema.json', '', new Set())].join('\n').trimEnd()}\n`;
 if (process.argv.includes('--check')) {

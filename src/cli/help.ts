@@ -1,6 +1,6 @@
 import type { Command } from './command.js';
 import { COMMANDS } from './commands/index.js';
-import { OPTIONS_HELP } from './options.js';
+import { optionsHelp } from './options.js';
 import { formatTable } from './table.js';
 
 export function generalHelp(): string {
@@ -12,7 +12,8 @@ export function generalHelp(): string {
 Commands:
 ${indent(formatTable(COMMANDS.map(({ name, usage, summary }) => [`${name} ${usage}`.trim(), summary]), [0, 1]))}
 
-${OPTIONS_HELP}
+Options, the same everywhere:
+${indent(optionsHelp())}
 
 Examples:
 ${indent(COMMANDS.flatMap(({ examples }) => examples.slice(0, 1)).join('\n'))}
@@ -21,7 +22,14 @@ Exit codes: 0 fine, 1 a finding, 2 a failure.`;
 }
 
 export function commandHelp({ name, usage, summary, examples }: Command): string {
-  return `${`hsi-run ${name} ${usage}`.trim()}: ${summary}\n\nExamples:\n${indent(examples.join('\n'))}\n\n${OPTIONS_HELP}`;
+  const own = optionsHelp(name);
+  return `${`hsi-run ${name} ${usage}`.trim()}: ${summary}
+
+Examples:
+${indent(examples.join('\n'))}
+${own ? `\nOptions of ${name}:\n${indent(own)}\n` : ''}
+Options, the same everywhere:
+${indent(optionsHelp())}`;
 }
 
 function indent(text: string): string {

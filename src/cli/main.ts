@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { Failure, formatProblem, Interrupted } from '../errors/failure.js';
-import { didYouMean } from '../errors/near-name.js';
+import { Failure, Interrupted } from '../errors/failure.js';
+import { formatProblem, problemRecord } from '../errors/format.js';
+import { nearName } from '../errors/near-name.js';
 import { VERSION } from '../run/provenance.js';
 import { note, print } from './command.js';
 import { COMMANDS } from './commands/index.js';
@@ -22,9 +23,10 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (command) return command.run(positionals.slice(1), options);
   if (!/[./\\]/.test(positionals[0])) {
+    const names = COMMANDS.map(({ name }) => name);
     throw new Failure({
-      code: 'usage', message: `there is no command ${JSON.stringify(positionals[0])}`,
-      cure: `${didYouMean(positionals[0], COMMANDS.flatMap(({ name, alias }) => [name, alias]))}Known: ${COMMANDS.map(({ name }) => name).join(', ')}; or give a pipeline file.`,
+      code: 'usage', message: `there is no command ${JSON.stringify(positionals[0])}`, suggestion: nearName(positionals[0], COMMANDS.flatMap(({ name, alias }) => [name, alias])),
+      expected: 'a command or a pipeline file', cure: `Known: ${names.join(', ')}; or give a pipeline file.`,
     });
   }
   return COMMANDS.find(({ name }) => name === 'run')!.run(positionals, options);
@@ -40,7 +42,7 @@ try {
     note('Stopped. Nothing half-written stays; finished trials are kept.');
     process.exitCode = 130;
   } else {
-    if (error instanceof Failure && process.argv.includes('--json')) print(JSON.stringify({ errors: error.problems }, null, 2));
+    if (error instanceof Failure && process.argv.includes('--json')) print(JSON.stringify({ errors: error.problems.map(problemRecord) }, null, 2));
     else if (error instanceof Failure) note(error.problems.map(formatProblem).join('\n'));
     else note(`hsi-run failed, and should not have:\n${(error as Error).stack ?? error}`);
     process.exitCode = 2;

@@ -1,69 +1,68 @@
 import { parseArgs } from 'node:util';
 import { engineName } from '../engine/index.js';
 import { Failure } from '../errors/failure.js';
+import { formatTable } from './table.js';
 
-/** The options that mean the same in every command. */
-export interface Options {
-  /** `PATH=VALUE`, in the order given. */
-  readonly set: readonly string[];
-  /** The one that is meant, of a pipeline with `vary`. */
-  readonly configuration?: string;
-  readonly data?: string;
-  readonly runs: string;
-  /** With the device of `--device`: `auto`, `wasm`, `webgpu:nvidia`. */
-  readonly engine: string;
-  /** Trials at once; as many as fit if left out. */
-  readonly jobs?: number;
-  readonly json: boolean;
-  readonly markdown: boolean;
-  readonly why: boolean;
-  /** The folder that a pipeline's paths start from, instead of its own. */
-  readonly base?: string;
-  readonly quiet: boolean;
-  readonly help: boolean;
-  readonly steps: number;
-  /** Epochs from one checkpoint to the next. */
-  readonly checkpoint: number;
-  readonly version: boolean;
+type Kind = 'text' | 'texts' | 'count' | 'flag';
+
+/** One option. */
+interface Option {
+  readonly kind: Kind;
+  /** What its value is called. */
+  readonly value?: string;
+  readonly help: string;
+  /** The commands that it belongs to; all, without this. */
+  readonly of?: readonly string[];
+  readonly short?: string;
+  readonly default?: string | number;
 }
 
-export const OPTIONS_HELP = `Options, the same everywhere:
-  --set PATH=VALUE   overrides a value of the pipeline; VALUE is YAML; may be repeated
-  --configuration NAME  only this configuration of a pipeline that varies something
-  --base DIR         where a pipeline's relative paths start (default: its own folder)
-  --data DIR         where the scenes' files lie (else HSI_DATA, else the cache folder)
-  --runs DIR         where results go (default: runs)
-  --engine NAME      auto, webgpu, wasm, cpu (hsi-run engines shows them; docs/engines.md)
-  --device NAME      which GPU, by its index or a part of its name (or --engine webgpu:NAME)
-  --jobs N           trials at once (default: as many as cores and memory allow)
-  --json             one JSON document on standard output
-  --quiet            no progress, only the result
-  --help, --version
-Of single commands: --checkpoint EPOCHS (run; default 10), --steps N (bench), --markdown (diff), --why (resolve)`;
+/** Every option. One name means the same in every command. */
+const OPTIONS = {
+  set: { kind: 'texts', value: 'PATH=VALUE', help: 'overrides a value of the pipeline; VALUE is YAML; may be repeated' },
+  configuration: { kind: 'text', value: 'NAME', help: 'only this configuration of a pipeline that varies something' },
+  base: { kind: 'text', value: 'DIR', help: 'where a pipeline\'s relative paths start (default: its own folder)' },
+  data: { kind: 'text', value: 'DIR', help: 'where the scenes\' files lie (else HSI_DATA, else the cache folder)' },
+  runs: { kind: 'text', value: 'DIR', help: 'where results go (default: runs)', default: 'runs' },
+  engine: { kind: 'text', value: 'NAME', help: 'auto, webgpu, wasm, tensorflow, cpu (hsi-run engines shows them)', default: 'auto' },
+  device: { kind: 'text', value: 'NAME', help: 'which GPU, by its index or a part of its name (or --engine webgpu:NAME)' },
+  jobs: { kind: 'count', value: 'N', help: 'trials at once (default: as many as cores and memory allow)' },
+  json: { kind: 'flag', help: 'one JSON document on standard output' },
+  quiet: { kind: 'flag', help: 'no progress, only the result', short: 'q' },
+  help: { kind: 'flag', help: 'this text, or a command\'s', short: 'h' },
+  version: { kind: 'flag', help: 'the version' },
+  checkpoint: { kind: 'count', value: 'EPOCHS', help: 'from one checkpoint to the next (default: 10)', default: 10, of: ['run'] },
+  steps: { kind: 'count', value: 'N', help: 'how often each thing is timed (default: 10)', default: 10, of: ['bench'] },
+  markdown: { kind: 'flag', help: 'a table for an issue or a pull request', of: ['diff'] },
+  why: { kind: 'flag', help: 'where each value comes from', of: ['resolve'] },
+  mask: { kind: 'text', value: 'FILE', help: 'the scene\'s mask', of: ['new'] },
+  output: { kind: 'text', value: 'FILE', help: 'the file to write', of: ['new'] },
+} as const satisfies Record<string, Option>;
 
-/** @throws Failure `usage` for an unknown option, or one without its value */
+type Table = typeof OPTIONS;
+type Value<Entry extends Option> = Entry['kind'] extends 'flag' ? boolean : Entry['kind'] extends 'texts' ? readonly string[]
+  : (Entry['kind'] extends 'count' ? number : string) | (Entry extends { default: string | number } ? never : undefined);
+
+/** The options of one call. `engine` has its device: `auto`, `wasm`, `webgpu:nvidia`. */
+export type Options = { readonly [Name in Exclude<keyof Table, 'device'>]: Value<Table[Name]> };
+
+/** The options that all commands have, or those of one alone. */
+export function optionsHelp(command?: string): string {
+  const entries = Object.entries<Option>(OPTIONS).filter(([, { of }]) => (command === undefined ? !of : of?.includes(command)));
+  return entries.length === 0 ? '' : formatTable(entries.map(([name, { value, help }]) => [`--${name}${value ? ` ${value}` : ''}`, help]), [0, 1]);
+}
+
+/** @throws Failure `usage` for an unknown option, one without its value, or one of another command */
 export function parseOptions(argv: readonly string[]): { positionals: string[]; options: Options } {
+  const types = Object.fromEntries(Object.entries<Option>(OPTIONS).map(([name, { kind, short }]) => [name, {
+    type: kind === 'flag' ? 'boolean' as const : 'string' as const, multiple: kind === 'texts', ...(short ? { short } : {}),
+  }]));
   try {
-    const { values, positionals } = parseArgs({
-      args: [...argv], allowPositionals: true, strict: true,
-      options: {
-        set: { type: 'string', multiple: true }, data: { type: 'string' }, runs: { type: 'string' },
-        engine: { type: 'string' }, device: { type: 'string' },
-        json: { type: 'boolean' }, markdown: { type: 'boolean' }, why: { type: 'boolean' },
-        configuration: { type: 'string' }, base: { type: 'string' }, quiet: { type: 'boolean', short: 'q' }, help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' }, steps: { type: 'string' }, checkpoint: { type: 'string' }, jobs: { type: 'string' },
-      },
-    });
-    return {
-      positionals,
-      options: {
-        set: values.set ?? [], data: values.data, runs: values.runs ?? 'runs', engine: engineName(values.engine ?? 'auto', values.device),
-        steps: count('steps', values.steps) ?? 10, checkpoint: count('checkpoint', values.checkpoint) ?? 10, jobs: count('jobs', values.jobs),
-        json: values.json ?? false, markdown: values.markdown ?? false, why: values.why ?? false,
-        configuration: values.configuration, base: values.base,
-        quiet: values.quiet ?? false, help: values.help ?? false, version: values.version ?? false,
-      },
-    };
+    const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, strict: true, options: types });
+    checkOwners(Object.keys(values), positionals[0]);
+    const read = Object.entries<Option>(OPTIONS).map(([name, option]) => [name, valueOf(name, option, values[name] as never)]);
+    const { device, ...options } = Object.fromEntries(read);
+    return { positionals, options: { ...options, engine: engineName(options.engine, device) } as Options };
   } catch (error) {
     if (error instanceof Failure) throw error;
     // Node goes on with advice that does not fit here.
@@ -72,7 +71,19 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
   }
 }
 
-function count(name: string, text: string | undefined): number | undefined {
-  if (text === undefined || /^[1-9]\d{0,5}$/.test(text)) return text === undefined ? undefined : Number(text);
-  throw new Error(`--${name} ${text}: must be a whole number from 1`);
+/** A pipeline in a command's place means `run`. */
+function checkOwners(given: readonly string[], first: string | undefined): void {
+  const command = first === undefined || /[./\\]/.test(first) ? 'run' : first;
+  for (const name of given) {
+    const { of } = OPTIONS[name as keyof Table] as Option;
+    if (of && first !== undefined && !of.includes(command)) throw new Error(`--${name} belongs to ${of.join(' and ')}, not to ${command}`);
+  }
+}
+
+function valueOf(name: string, option: Option, given: string | string[] | boolean | undefined): unknown {
+  if (option.kind === 'flag') return given ?? false;
+  if (option.kind === 'texts') return given ?? [];
+  if (option.kind === 'text' || given === undefined) return given ?? option.default;
+  if (/^[1-9]\d{0,5}$/.test(given as string)) return Number(given);
+  throw new Error(`--${name} ${given}: must be a whole number from 1`);
 }

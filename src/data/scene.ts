@@ -19,6 +19,13 @@ export interface LoadOptions {
   readonly baseFolder: string;
 }
 
+/** What the pipeline's text is to blame for; knows the key below `dataset`, so that the spec can say where it stands. */
+export class DatasetFailure extends Failure {
+  constructor(readonly path: readonly string[], { problems }: Failure) {
+    super(problems);
+  }
+}
+
 /**
  * Loads the data of a pipeline, checked: sizes agree, every value of the cube is finite, labels are 1, 2, ... without
  * gaps, and a catalogue scene has the shape and the classes it should (another checksum is only a warning).
@@ -33,16 +40,15 @@ export async function loadScene(dataset: Omit<ResolvedDataset, 'standardize'>, o
 async function loadFiles(
   cube: FileReference, mask: FileReference, classes: readonly string[] | undefined, baseFolder: string, folder: string,
 ): Promise<Scene> {
-  const cubeFile = locateNamed(cube.file, baseFolder, folder);
-  const maskFile = locateNamed(mask.file, baseFolder, folder);
+  const cubeFile = blaming(['cube', 'file'], () => locateNamed(cube.file, baseFolder, folder));
+  const maskFile = blaming(['mask', 'file'], () => locateNamed(mask.file, baseFolder, folder));
   const loaded = await readPair({ ...cube, file: cubeFile }, { ...mask, file: maskFile });
   if (classes && classes.length !== loaded.counts.length) {
-    throw new Failure({
+    throw new DatasetFailure(['classes'], new Failure({
       code: 'class-count',
-      message: `the mask has ${loaded.counts.length} classes, but ${classes.length} names are given`,
+      message: `the mask ${maskFile} has ${loaded.counts.length} classes, but ${classes.length} names are given`,
       cure: 'Give one name for each label 1, 2, 3, ..., in that order.',
-      place: { file: maskFile },
-    });
+    }));
   }
   const classNames = classes ?? loaded.counts.map((_, index) => `Class ${index + 1}`);
   return { cube: loaded.cube, mask: loaded.mask, classNames, sources: loaded.sources, warnings: [] };
@@ -54,13 +60,21 @@ async function loadCatalogueScene(id: string, folder: string): Promise<Scene> {
     const cure = `There are ${sceneNames.join(', ')}.`;
     throw new Failure({ code: 'scene-unknown', message: `there is no scene '${id}'`, cure });
   }
-  const cubeFile = locate(scene.cube.file, id, folder);
-  const maskFile = locate(scene.mask.file, id, folder);
+  const cubeFile = blaming(['scene'], () => locate(scene.cube.file, id, folder));
+  const maskFile = blaming(['scene'], () => locate(scene.mask.file, id, folder));
   const pair = await readPair({ ...scene.cube, file: cubeFile }, { ...scene.mask, file: maskFile });
   const { cube, mask, counts, sources } = pair;
   checkCatalogue(scene, cube, counts.length, cubeFile, maskFile);
   const warnings = sources.flatMap((source) => checksumWarnings(source, scene[source.role]));
   return { cube, mask, classNames: scene.classes.map(({ name }) => name), sources, warnings };
+}
+
+function blaming<Result>(path: readonly string[], action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof Failure ? new DatasetFailure(path, error) : error;
+  }
 }
 
 async function readPair(cubeReference: FileReference, maskReference: FileReference) {

@@ -1,5 +1,5 @@
 import { Failure } from '../errors/failure.js';
-import { didYouMean } from '../errors/near-name.js';
+import { nearName } from '../errors/near-name.js';
 import type { Engine, EngineFacts, EngineKind, FoundEngine } from './engine.js';
 import { cpu } from './engines/cpu.js';
 import { tensorflow } from './engines/tensorflow.js';
@@ -64,7 +64,8 @@ export function kindOf(kind: string, name = kind): EngineKind {
   if (!engine) {
     const known = ['auto', ...ENGINES.map((candidate) => candidate.name)];
     throw new Failure({
-      code: 'engine', message: `there is no engine ${JSON.stringify(kind)}`, place, cure: `${didYouMean(kind, known)}Known: ${known.join(', ')}.`,
+      code: 'engine', message: `there is no engine ${JSON.stringify(kind)}`, place,
+      suggestion: nearName(kind, known), cure: `Known: ${known.join(', ')}.`,
     });
   }
   if (name.includes(':') && !engine.devices) {

@@ -1,7 +1,7 @@
 import type { Network } from '../architecture/layers.js';
 import type { Cube, NumericArray, Scene } from '../data/cube.js';
 import { dataDigest } from '../data/digest.js';
-import { loadScene } from '../data/scene.js';
+import { DatasetFailure, loadScene } from '../data/scene.js';
 import { SceneMemory } from '../data/scene-memory.js';
 import { split, type Split } from '../data/splits/index.js';
 import { SplitFailure } from '../data/splits/split.js';
@@ -10,6 +10,7 @@ import { RandomStream } from '../numerics/random.js';
 import type { LabelledGrid } from '../report/trial-record.js';
 import { addressOf, type TrialIdentity, trialIdentity } from '../spec/address.js';
 import { pipelineNetwork } from '../spec/checks.js';
+import type { PipelineDocument } from '../spec/document.js';
 import type { Configuration, Experiment, LoadedPipeline } from '../spec/experiment.js';
 import { omit } from '../spec/omit.js';
 import { writePipeline } from '../spec/write.js';
@@ -131,19 +132,26 @@ class SceneShelf {
 
   constructor(readonly options: RunOptions) {}
 
-  async find({ experiment, folder }: Configuration): Promise<ShelvedScene> {
+  async find({ experiment, document, folder }: Configuration): Promise<ShelvedScene> {
     const dataset = omit(experiment.dataset, 'standardize');
     const key = JSON.stringify(dataset);
     const known = this.#scenes.get(key);
     if (known) return known;
     const options = { dataFolder: this.options.data, baseFolder: folder };
-    const loaded = await loadScene(dataset, options);
+    const loaded = await loadScene(dataset, options).catch((error: unknown) => { throw placed(error, document); });
     const scene = { ...loaded, cube: sharedCube(loaded.cube) };
     const shelved = { scene, digest: dataDigest(scene.cube, scene.mask), splits: new Map<string, Split>() };
     new SceneMemory().remember(dataset, options, scene, shelved.digest);
     this.#scenes.set(key, shelved);
     return shelved;
   }
+}
+
+/** What the pipeline's text is to blame for, at its line. */
+function placed(error: unknown, document: PipelineDocument): unknown {
+  if (!(error instanceof DatasetFailure)) return error;
+  const place = document.place(['dataset', ...error.path]);
+  return new Failure(error.problems.map((problem) => ({ ...problem, place })));
 }
 
 /** The cube in memory that all workers see, so that it is there once. */

@@ -10,6 +10,9 @@ export interface Share {
   readonly denominator: bigint;
 }
 
+/** Of a percentage; the schema's pattern says the same. */
+const DECIMALS = 9;
+
 /** The fraction that `20%` or `12.5%` names. */
 export function parseShare(text: string): Share {
   const match = /^(\d+)(?:\.(\d+))?\s*%$/.exec(text.trim());
@@ -41,11 +44,24 @@ export function pixelsOfShare({ numerator, denominator }: Share, count: number):
   return count - Number(((denominator - numerator) * BigInt(count)) / denominator);
 }
 
+/** Whether a share has more decimals than a pipeline can state. */
+export function isTooFine(amount: Amount): boolean {
+  return typeof amount === 'string' && (/\.(\d+)%$/.exec(amount)?.[1].length ?? 0) > DECIMALS;
+}
+
 /** Whether shares together are more than the whole. */
 export function exceedWhole(shares: readonly Share[]): boolean {
+  return missingFromWhole(shares) < 0n;
+}
+
+export function isWhole(shares: readonly Share[]): boolean {
+  return missingFromWhole(shares) === 0n;
+}
+
+/** In parts of a common denominator. */
+function missingFromWhole(shares: readonly Share[]): bigint {
   const common = shares.reduce((product, { denominator }) => product * denominator, 1n);
-  const sum = shares.reduce((total, { numerator, denominator }) => total + numerator * (common / denominator), 0n);
-  return sum > common;
+  return shares.reduce((left, { numerator, denominator }) => left - numerator * (common / denominator), common);
 }
 
 export function formatAmount(amount: Amount): string {
@@ -58,6 +74,9 @@ function tenTo(exponent: number): bigint {
 
 /** 0.125 as 12.5%, digit by digit: 100 times the number may not be what was written. */
 function percentOf(share: number): string {
-  const digits = share.toFixed(11).slice(2);
-  return `${digits.slice(0, 2)}.${digits.slice(2)}%`;
+  const [mantissa, exponent = '0'] = String(share).split('e-');
+  const [whole, decimals = ''] = mantissa.split('.');
+  // 1.5e-7 has its digits 15 behind six zeros.
+  const digits = (Number(exponent) > 0 ? '0'.repeat(Number(exponent) - whole.length) + whole : '') + decimals;
+  return `${digits.padEnd(2, '0').slice(0, 2)}.${digits.slice(2)}%`;
 }

@@ -1,5 +1,6 @@
+import type { Code } from '../errors/codes.js';
 import { Failure } from '../errors/failure.js';
-import { didYouMean } from '../errors/near-name.js';
+import { nearName } from '../errors/near-name.js';
 import { formatPath, type Path } from './path.js';
 import { alternativesAt } from './schema-tree.js';
 import { type Origin, placeOf } from './source.js';
@@ -18,7 +19,7 @@ export interface Assignment {
  *
  * @throws Failure where the path leads below a value without keys, or beyond a list's end
  */
-export function setIn(tree: Tree | undefined, { path, value, key }: Assignment, code: string, depth = 0): Tree {
+export function setIn(tree: Tree | undefined, { path, value, key }: Assignment, code: Code, depth = 0): Tree {
   if (depth === path.length) return value;
   const [part, above] = [path[depth], path.slice(0, depth)];
   const next = (below: Tree | undefined) => setIn(below, { path, value, key }, code, depth + 1);
@@ -83,6 +84,6 @@ function putEntry(mapping: Mapping, name: string, entry: Entry, path: Path): Map
 function nothingToRemove(path: Path, { key }: Entry, names: readonly string[]): Failure {
   return new Failure({
     code: 'extends', message: `${formatPath(path)}: null takes a key away, and the extended file has none of this name`, place: placeOf(key),
-    cure: `${didYouMean(path.at(-1), names)}It has ${names.join(', ')}.`,
+    suggestion: nearName(path.at(-1), names), cure: `It has ${names.join(', ')}.`,
   });
 }

@@ -2,10 +2,12 @@ import { BlockFailure, buildNetwork } from '../architecture/network.js';
 import type { Network } from '../architecture/layers.js';
 import { findScene, sceneNames } from '../architecture/scenes.js';
 import { Failure, type Problem } from '../errors/failure.js';
-import { didYouMean } from '../errors/near-name.js';
-import { exceedWhole, parseShare } from './amount.js';
+import { nearName } from '../errors/near-name.js';
+import { exceedWhole, isTooFine, parseShare } from './amount.js';
 import type { PipelineDocument } from './document.js';
 import type { Experiment, LoadedPipeline } from './experiment.js';
+import { checkSplit, isZero } from './split-check.js';
+import type { SplitPart } from './split-problems.js';
 
 /** What the network and the patches need to know of a scene. */
 export interface SceneSize {
@@ -46,26 +48,43 @@ export function pipelineNetwork({ experiment, document }: Pick<LoadedPipeline, '
 
 function checkScene({ dataset }: Experiment, document: PipelineDocument): Problem[] {
   if (dataset.scene === undefined || findScene(dataset.scene)) return [];
+  const known = sceneNames.join(', ');
   return [{
     code: 'scene-unknown', message: `dataset.scene: there is no scene ${JSON.stringify(dataset.scene)} in the catalogue`,
-    place: document.place(['dataset', 'scene']), cure: `${didYouMean(dataset.scene, sceneNames)}Known: ${sceneNames.join(', ')}. Your own: dataset: {cube: {file: …}, mask: {file: …}}.`,
+    place: document.place(['dataset', 'scene']), suggestion: nearName(dataset.scene, sceneNames), expected: `one of ${known}`,
+    cure: `Known: ${known}. Your own: dataset: {cube: {file: …}, mask: {file: …}}.`,
   }];
 }
 
-function checkShares({ split }: Experiment, document: PipelineDocument): Problem[] {
-  const shares = (['train', 'validation', 'test'] as const).filter((part) => String(split[part]).endsWith('%'));
-  if (!exceedWhole(shares.map((part) => parseShare(split[part] as string)))) return [];
-  return [{
-    code: 'shares-over-whole', message: `split: the shares add up to more than 100 % (${shares.map((part) => `${part} ${split[part]}`).join(' + ')})`,
-    place: document.place(['split', shares[shares.length - 1]]), cure: 'Lower one of them, or let test be the rest.',
-  }];
+const PARTS: readonly SplitPart[] = ['train', 'validation', 'test'];
+
+function checkShares({ split, dataset }: Experiment, document: PipelineDocument): Problem[] {
+  const fine = PARTS.filter((part) => isTooFine(split[part]));
+  if (fine.length > 0) {
+    return fine.map((part) => ({
+      code: 'value', message: `split.${part} has more decimals than the 9 of a percentage (found ${split[part]})`,
+      expected: 'a share with at most 9 decimals in percent', place: document.place(['split', part]), cure: 'Round it.',
+    }));
+  }
+  const shares = PARTS.filter((part) => String(split[part]).endsWith('%'));
+  if (exceedWhole(shares.map((part) => parseShare(split[part] as string)))) {
+    return [{
+      code: 'shares-over-whole', message: `split: the shares add up to more than 100 % (${shares.map((part) => `${part} ${split[part]}`).join(' + ')})`,
+      place: document.place(['split', shares[shares.length - 1]]), expected: 'shares of 100 % together at most',
+      cure: 'Lower one of them, or let test be the rest.',
+    }];
+  }
+  const found = checkSplit(split, dataset.scene === undefined ? undefined : findScene(dataset.scene)?.classes);
+  return found ? [{ ...found.problem, place: document.place(['split', found.part]) }] : [];
 }
 
 function checkSelection({ split, training }: Experiment, document: PipelineDocument): Problem[] {
-  if (training.select === 'last' || !(split.validation === 0 || /^0+(\.0+)?%$/.test(String(split.validation)))) return [];
+  if (training.select === 'last' || !isZero(split.validation)) return [];
+  const isWritten = document.has(['training', 'select']);
   return [{
-    code: 'selection', message: `training.select: ${training.select} needs validation pixels, and split.validation is ${split.validation}`,
-    place: document.place(['training', 'select']), cure: 'Use select: last, or keep some pixels for validation.',
+    code: 'selection', expected: 'last', cure: 'Use select: last, or keep some pixels for validation.',
+    message: `training.select: ${training.select}${isWritten ? '' : ' (the default)'} needs validation pixels, and split.validation is ${split.validation}`,
+    place: document.place(isWritten ? ['training', 'select'] : ['split', 'validation']),
   }];
 }
 

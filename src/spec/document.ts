@@ -1,3 +1,4 @@
+import type { Code } from '../errors/codes.js';
 import { Failure, type Place, type Problem } from '../errors/failure.js';
 import { type Assignment, setIn } from './change.js';
 import { readTree } from './extends.js';
@@ -49,7 +50,7 @@ export class PipelineDocument {
   }
 
   /** The same with other values: those of one configuration. */
-  with(assignments: readonly Assignment[], code: string): PipelineDocument {
+  with(assignments: readonly Assignment[], code: Code): PipelineDocument {
     const tree = assignments.reduce<Tree>((changed, assignment) => setIn(changed, assignment, code), this.#tree);
     return new PipelineDocument(this.file, tree as Mapping);
   }

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { Failure, type Problem } from '../errors/failure.js';
-import { didYouMean } from '../errors/near-name.js';
+import { nearName } from '../errors/near-name.js';
 import { merge, setIn } from './change.js';
 import { parseYaml } from './parse.js';
 import type { Path } from './path.js';
-import { readText } from './read.js';
+import { limited } from './problems.js';
+import { readText } from './read-text.js';
 import { placeOf, Source } from './source.js';
 import { type Leaf, type Mapping, treeAt, treeOf, without } from './tree.js';
 
@@ -44,14 +45,8 @@ export function readTree(file: string, text: string, folder = dirname(file), cha
 
 function parse(text: string, source: Source): Mapping {
   const { document, mistakes } = parseYaml(text);
-  const problems = mistakes.map(({ offset, ...mistake }): Problem => ({ code: 'yaml', ...mistake, place: source.placeAt(offset) }));
-  if (!document || problems.length > 0) throw new Failure(problems);
-  try {
-    // Counts the aliases before anything expands them.
-    document.toJS({ maxAliasCount: 100 });
-  } catch (error) {
-    throw new Failure({ code: 'yaml', message: (error as Error).message, place: { file: source.name } });
-  }
+  const problems = mistakes.map(({ offset, end, ...mistake }): Problem => ({ ...mistake, place: source.placeAt(offset, end) }));
+  if (!document || problems.length > 0) throw new Failure(limited(problems));
   return treeOf(document, source) as Mapping;
 }
 
@@ -65,7 +60,7 @@ function extendedFile({ value, origin }: Leaf, folder: string, chain: readonly L
   if (!existsSync(file) || !statSync(file).isFile()) {
     throw new Failure({
       code: 'extends', message: `extends: ${existsSync(file) ? `${file} is no file` : `there is no file ${file}`}`, place,
-      cure: `${didYouMean(basename(file), pipelinesIn(dirname(file)))}The path starts from the folder of the file that names it.`,
+      suggestion: nearName(basename(file), pipelinesIn(dirname(file))), cure: 'The path starts from the folder of the file that names it.',
     });
   }
   const circle = chain.findIndex((link) => resolve(link.file) === resolve(file));

@@ -1,92 +1,159 @@
 import type { ErrorObject } from 'ajv';
 import type { Problem } from '../errors/failure.js';
-import { didYouMean } from '../errors/near-name.js';
+import { nearName } from '../errors/near-name.js';
 import type { PipelineDocument } from './document.js';
+import { expectationOf } from './expectation.js';
+import { flow } from './flow.js';
 import { formatPath, parsePointer, type Path, valueAt } from './path.js';
+import { parentsOfKey } from './schema-keys.js';
+import { resolveSchema, type Schema } from './schemas.js';
 
-/** The schema's errors as problems in words, each at its place in the text, without repetition. */
+/** Of so many errors of the schema the rest is not even described. */
+const MOST = 500;
+
+interface Found {
+  readonly error: ErrorObject;
+  readonly path: Path;
+  /** How messages call it. */
+  readonly name: string;
+  /** The value as it was written. */
+  readonly value: unknown;
+  readonly schema: Schema;
+}
+
+interface Described extends Omit<Problem, 'place'> {
+  readonly path: Path;
+  readonly key?: string;
+}
+
+/** The schema's errors as problems in words, each at its place in the text, without repetition and what only follows. */
 export function describeSchemaErrors(errors: readonly ErrorObject[], document: PipelineDocument): Problem[] {
-  const problems = new Map<string, Problem>();
   if (errors.length === 0) return [];
   // The values as they were written: those that were checked have their defaults by now.
   const written = document.toValue();
-  for (const error of errors) {
-    // The branches of a oneOf say why each of them failed; its own hint says what is wanted.
-    if (error.schemaPath.includes('/oneOf/')) continue;
-    const problem = describe(error, document, written);
-    // Of a value with several faults (0.5 is neither whole nor at least 1) the first, which is its type, is enough.
+  const described = new Map<string, Described>();
+  for (const error of missingTogether(withoutConsequences(errors)).slice(0, MOST)) {
+    const path = parsePointer(error.instancePath);
+    const problem = describe({
+      error, path, name: path.length > 0 ? formatPath(path) : 'the pipeline', value: valueAt(written, path),
+      schema: (error.parentSchema ?? {}) as Schema,
+    });
+    // Of a value with several faults (0.5 is neither whole nor at least 1) one is enough: all say what it must be.
     const key = problem.code === 'value' ? error.instancePath : problem.message;
-    if (!problems.has(key)) problems.set(key, problem);
+    if (!described.has(key)) described.set(key, problem);
   }
-  return [...problems.values()];
+  return [...described.values()].map(({ path, key, ...problem }) => ({ ...problem, place: document.place(path, key) }));
 }
 
-function describe(error: ErrorObject, document: PipelineDocument, written: unknown): Problem {
-  const path = parsePointer(error.instancePath);
-  const name = path.length > 0 ? formatPath(path) : 'the pipeline';
-  switch (error.keyword) {
-    case 'additionalProperties': {
-      const key = String(error.params.additionalProperty);
-      const known = Object.keys((error.parentSchema?.properties ?? {}) as object);
-      return problem('unknown-key', `unknown key ${key}${path.length > 0 ? ` in ${name}` : ''}`, document, path, key,
-        `${didYouMean(key, known)}Known here: ${known.join(', ')}.`);
-    }
+/** Leaves out what is only the consequence of another mistake of the same mapping. */
+function withoutConsequences(errors: readonly ErrorObject[]): ErrorObject[] {
+  const mistyped = new Set<string>();
+  const explained = new Set<string>();
+  for (const { keyword, instancePath, params, parentSchema } of errors) {
+    if (keyword !== 'additionalProperties' && keyword !== 'dependencies') continue;
+    explained.add(instancePath);
+    const meant = nearName(params.additionalProperty, Object.keys((parentSchema?.properties ?? {}) as object));
+    if (meant !== undefined) mistyped.add(`${instancePath}/${meant}`);
+  }
+  return errors.filter(({ keyword, instancePath, schemaPath, params }) => {
+    // The branches of a oneOf say why each of them failed; its own hint says what is wanted.
+    if (schemaPath.includes('/oneOf/')) return false;
+    if (['oneOf', 'minProperties', 'maxProperties'].includes(keyword)) return !explained.has(instancePath);
+    return keyword !== 'required' || !mistyped.has(`${instancePath}/${params.missingProperty}`);
+  });
+}
+
+/** The keys that one mapping lacks, as one error. */
+function missingTogether(errors: readonly ErrorObject[]): ErrorObject[] {
+  const together = new Map<string, ErrorObject>();
+  for (const error of errors.filter(({ keyword }) => keyword === 'required')) {
+    const before = together.get(error.instancePath);
+    const missingProperty = [before?.params.missingProperty ?? [], error.params.missingProperty].flat();
+    together.set(error.instancePath, { ...error, params: { missingProperty } });
+  }
+  return [...errors.filter(({ keyword }) => keyword !== 'required'), ...together.values()];
+}
+
+function describe(found: Found): Described {
+  switch (found.error.keyword) {
+    case 'additionalProperties':
+      return unknownKey(found);
     case 'required':
-      return problem('missing-key', `${name} needs the key ${error.params.missingProperty}`, document, path);
-    case 'dependencies':
-      return problem('missing-key', `${name}: ${error.params.property} goes with ${error.params.deps}`, document, path,
-        String(error.params.property));
+      return missingKeys(found);
+    case 'dependencies': {
+      const { property, deps } = found.error.params;
+      return {
+        code: 'missing-key', path: found.path, key: property, expected: `${property} together with ${deps}`,
+        message: `${found.name}.${property} goes with ${deps}, which is missing`, cure: `Write ${deps} too, or leave ${property} out.`,
+      };
+    }
     case 'uniqueItems': {
-      const values = error.data as unknown[];
-      const [i, j] = [error.params.i, error.params.j].map(Number).sort((a, b) => a - b);
-      return problem('duplicate', `${name} holds ${JSON.stringify(values[i])} twice`, document, [...path, j]);
+      const [i, j] = [found.error.params.i, found.error.params.j].map(Number).sort((a, b) => a - b);
+      return {
+        code: 'duplicate', path: [...found.path, j], expected: 'items that differ',
+        message: `${found.name} holds ${flow((found.error.data as unknown[])[i])} twice`, cure: 'Leave one of them out.',
+      };
     }
-    default: {
-      const found = valueAt(written, path);
-      const cure = error.keyword === 'enum' ? didYouMean(found, error.params.allowedValues as unknown[]).trim() : '';
-      return problem('value', `${name} must be ${expectation(error)} (found ${abbreviate(found)})`, document, path, undefined, cure || undefined);
-    }
-  }
-}
-
-function problem(code: string, message: string, document: PipelineDocument, path: Path, key?: string, cure?: string): Problem {
-  return { code, message, cure, place: document.place(path, key) };
-}
-
-/** What a value should have been, in words: the schema's hint, or the constraint itself. */
-function expectation({ keyword, params, parentSchema }: ErrorObject): string {
-  // A list that is too short needs its length in words, unless the hint shows every item of it.
-  if (typeof parentSchema?.hint === 'string' && (keyword !== 'minItems' || 'maxItems' in parentSchema)) return parentSchema.hint;
-  switch (keyword) {
-    case 'type':
-      return `${/^[aeiou]/.test(typeName(params.type)) ? 'an' : 'a'} ${typeName(params.type)}`;
-    case 'enum':
-      return `one of ${(params.allowedValues as unknown[]).join(', ')}`;
-    case 'const':
-      return String(params.allowedValue);
-    case 'minimum':
-      return `at least ${params.limit}`;
-    case 'maximum':
-      return `at most ${params.limit}`;
-    case 'exclusiveMinimum':
-      return `more than ${params.limit}`;
-    case 'exclusiveMaximum':
-      return `less than ${params.limit}`;
-    case 'minLength':
-      return 'a text that is not empty';
-    case 'minItems':
-      return `a list of at least ${params.limit}`;
     default:
-      return `right: ${keyword}`;
+      return wrongValue(found);
   }
 }
 
-function typeName(type: string | string[]): string {
-  const names: Record<string, string> = { integer: 'whole number', array: 'list', object: 'mapping', string: 'text' };
-  return [type].flat().map((name) => names[name] ?? name).join(' or ');
+function unknownKey({ error, path, name, schema }: Found): Described {
+  const key = String(error.params.additionalProperty);
+  const known = Object.keys(schema.properties ?? {});
+  const suggestion = nearName(key, known);
+  const elsewhere = suggestion === undefined ? parentsOfKey(key) : [];
+  const cures = [
+    key === '<<' ? 'YAML 1.2 has no merge keys: write the keys out, or alias whole values.' : '',
+    elsewhere.length > 0 && elsewhere.length <= 4 ? `${key} belongs in ${listed(elsewhere, 'or')}.` : '',
+    `Known here: ${known.join(', ')}.`,
+  ];
+  return {
+    code: 'unknown-key', path, key, suggestion, expected: `one of ${known.join(', ')}`,
+    message: `unknown key ${key}${path.length > 0 ? ` in ${name}` : ''}`, cure: cures.filter(Boolean).join(' '),
+  };
 }
 
-function abbreviate(value: unknown): string {
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+function missingKeys({ error, path, name, schema }: Found): Described {
+  const keys = error.params.missingProperty as string[];
+  const examples = keys.flatMap((key) => {
+    const property = schema.properties?.[key];
+    const [example] = (property && resolveSchema(property).examples) ?? [];
+    return example === undefined ? [] : [`${key}: ${exampleText(example)}`];
+  });
+  return {
+    code: 'missing-key', path, expected: `the ${keys.length === 1 ? 'key' : 'keys'} ${listed(keys)}`,
+    message: `${name} needs the ${keys.length === 1 ? 'key' : 'keys'} ${listed(keys)}`,
+    cure: keys.length > 3 ? 'pipelines/quickstart.yaml shows them; hsi-run new SCENE writes a whole file.'
+      : examples.length > 0 ? `For example ${examples.join(', ')}.` : undefined,
+  };
+}
+
+function listed(names: readonly string[], word = 'and'): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${word} ${names[names.length - 1]}`;
+}
+
+function wrongValue({ path, name, value, schema }: Found): Described {
+  const expected = expectationOf(schema);
+  const choices = schema.enum ?? (schema.examples ?? []).filter((example) => /^[a-z-]{3,}$/.test(String(example)));
+  const suggestion = nearName(value, choices);
+  const cure = suggestion === undefined ? cureOf(schema, value) : undefined;
+  return { code: 'value', path, expected, suggestion, message: `${name} must be ${expected} (found ${flow(value)})`, cure };
+}
+
+function cureOf(schema: Schema & { readonly minItems?: number }, value: unknown): string | undefined {
+  const types = [schema.type].flat();
+  const isNumber = types.includes('integer') || types.includes('number');
+  if (typeof value === 'string' && isNumber && value.trim() !== '' && Number.isFinite(Number(value))) return 'Leave the quotes out.';
+  if (schema.type === 'array' && schema.minItems === 1 && typeof value !== 'object') return `In brackets: [${flow(value)}].`;
+  // A kind without its settings: `optimizer: adam`.
+  const kind = typeof value === 'string' ? schema.properties?.[value] : undefined;
+  const [example] = kind ? (resolveSchema(kind).examples ?? []).map((settings) => ({ [value as string]: settings }))
+    : schema.type === 'object' || schema.type === 'array' ? schema.examples ?? [] : [];
+  return example === undefined ? undefined : `For example ${exampleText(example)}.`;
+}
+
+function exampleText(example: unknown): string {
+  return flow(example, 120).replaceAll('"', '');
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../errors/failure.js';
-import { didYouMean } from '../errors/near-name.js';
+import { nearName } from '../errors/near-name.js';
 import type { Assignment } from './change.js';
 import type { Experiment } from './experiment.js';
 import { formatPath, parsePath, valueAt } from './path.js';
@@ -42,7 +42,8 @@ function lookUp(text: string, experiment: Experiment, varied: readonly Assignmen
   const names = varied.map((assignment) => formatPath(assignment.path));
   throw new Failure(found.length > 1
     ? { code: 'name', message: `name: {${text}} may be ${found.map((one) => formatPath(one.path)).join(' or ')}`, cure: 'Write more of the path.' }
-    : { code: 'name', message: `name: {${text}} leads to no value`, cure: `${didYouMean(text, [...names, ...names.map(lastKey)])}For example {patch.size}.` });
+    : { code: 'name', message: `name: {${text}} leads to no value`, suggestion: nearName(text, [...names, ...names.map(lastKey)]),
+      cure: 'For example {patch.size}.' });
 }
 
 function lastKey(path: string): string {

@@ -1,6 +1,6 @@
-import { parseDocument } from 'yaml';
 import { Failure } from '../errors/failure.js';
 import type { Assignment } from './change.js';
+import { parseValue } from './parse.js';
 import { parsePath } from './path.js';
 import { Source } from './source.js';
 import { treeOf } from './tree.js';
@@ -21,7 +21,7 @@ export function parseOverride(text: string): Assignment {
       cure: 'For example --set training.epochs=8, --set seeds=[1220], --set architecture[0].conv.kernels=16.',
     });
   }
-  const document = parseDocument(text.slice(equals + 1), { prettyErrors: false });
-  if (document.errors.length > 0) throw new Failure({ code: 'override', message: document.errors[0].message, place });
+  const { document, mistakes } = parseValue(text.slice(equals + 1));
+  if (!document || mistakes.length > 0) throw new Failure(mistakes.map(({ message, cure }) => ({ code: 'override', message, cure, place })));
   return { path, value: treeOf(document, source), key: { source, offset: 0 } };
 }

@@ -1,55 +1,63 @@
-import { type Document, isMap, isScalar, parseDocument, visit } from 'yaml';
+import { type Document, isMap, parseDocument } from 'yaml';
+import { checkNodes } from './parse-nodes.js';
+import { describeYamlErrors, DEEPEST, LONGEST, tooDeep, tooLong, type YamlMistake } from './yaml-mistakes.js';
 
-/** A mistake of the YAML itself, at an offset of the text. */
-export interface YamlMistake {
-  readonly offset: number;
-  readonly message: string;
-  readonly cure?: string;
+export type { YamlMistake } from './yaml-mistakes.js';
+
+/** A pipeline's text, which must be a mapping. */
+export function parseYaml(text: string): { document?: Document; mistakes: YamlMistake[] } {
+  const { document, mistakes } = parseValue(text);
+  if (mistakes.length > 0 || isMap(document?.contents)) return { document, mistakes };
+  return {
+    mistakes: [{
+      code: 'yaml', offset: 0, message: 'a pipeline is a mapping of keys to values',
+      cure: 'Start it with version: 1. pipelines/quickstart.yaml is an example.',
+    }],
+  };
 }
-
-/** More than any pipeline needs: what is longer or deeper is a mistake, or an attack on whoever checks it. */
-const LONGEST = 1_000_000;
-const DEEPEST = 32;
 
 /**
- * Parses YAML that somebody else may have written: over-long and over-deep documents, keys that are no text, aliases
- * without anchors are mistakes here, as duplicate keys and tabs are to the parser.
+ * Parses YAML that somebody else may have written. Beyond what no YAML may be, over-long and over-deep documents, keys
+ * that are no text or stand twice, tags, aliases without anchors, within their anchors or without bound are mistakes.
  */
-export function parseYaml(text: string): { document?: Document; mistakes: YamlMistake[] } {
-  if (text.length > LONGEST) return { mistakes: [{ offset: 0, message: `the file is longer than ${LONGEST} characters` }] };
-  const deep = tooDeep(text);
-  if (deep !== undefined) return { mistakes: [{ offset: deep, message: `the document is nested deeper than ${DEEPEST} levels` }] };
-  const document = parseDocument(text, { prettyErrors: false });
-  const mistakes: YamlMistake[] = document.errors.map((error) => ({ offset: error.pos[0], message: error.message }));
-  visit(document, {
-    Alias(_key, alias) {
-      if (alias.resolve(document)) return;
-      mistakes.push({ offset: alias.range![0], message: `no anchor &${alias.source} stands before this alias` });
-    },
-    Pair(_key, { key }) {
-      if (isScalar(key) && typeof key.value === 'string') return undefined;
-      const found = isScalar(key) ? key.source ?? 'nothing' : 'a collection';
-      const range = key !== null && typeof key === 'object' && 'range' in key ? (key.range as [number, number, number]) : undefined;
-      mistakes.push({ offset: range?.[0] ?? 0, message: `a key must be a text (found ${found})` });
-      return visit.SKIP;
-    },
-    Collection(_key, node, path) {
-      if (path.length <= DEEPEST * 2) return undefined;
-      mistakes.push({ offset: node.range?.[0] ?? 0, message: `the document is nested deeper than ${DEEPEST} levels` });
-      return visit.BREAK;
-    },
-  });
-  if (mistakes.length === 0 && !isMap(document.contents)) {
-    mistakes.push({
-      offset: 0, message: 'a pipeline is a mapping of keys to values',
-      cure: 'Start it with version: 1. pipelines/quickstart.yaml is an example.',
-    });
+export function parseValue(text: string): { document?: Document; mistakes: YamlMistake[] } {
+  const refused = refuseUnparsed(text);
+  if (refused) return { mistakes: [refused] };
+  // The parser makes an Error of each mistake, of which there may be one a character: their stacks would take seconds.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
+    const mistakes = describeYamlErrors(document, text);
+    // After an error of the syntax the tree is a guess: what it lacks or has twice would mislead.
+    if (mistakes.length === 0) mistakes.push(...checkNodes(document, text));
+    return { document, mistakes };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { mistakes: [tooDeep(0)] };
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
-  return { document, mistakes };
 }
 
-/** Where flow collections or block sequences open too many levels: found before the recursive parser sees them. */
-function tooDeep(text: string): number | undefined {
+/** What is found before the parser, which is recursive, sees it. */
+function refuseUnparsed(text: string): YamlMistake | undefined {
+  if (text.length > LONGEST) return { ...tooLong(`${text.length} characters`), offset: 0 };
+  // eslint-disable-next-line no-control-regex
+  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/.exec(text);
+  if (control) {
+    const number = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    return {
+      code: 'encoding', offset: control.index, end: control.index + 1, message: `the character U+${number} may not stand in YAML`,
+      cure: number === '0000' ? 'Is it UTF-16? Save the file as UTF-8.' : 'Delete it.',
+    };
+  }
+  const deep = openTooMany(text);
+  return deep === undefined ? undefined : tooDeep(deep);
+}
+
+/** Where flow collections or compact block collections open too many levels. */
+function openTooMany(text: string): number | undefined {
   let depth = 0;
   for (let offset = 0; offset < text.length; offset++) {
     const character = text[offset];
@@ -58,6 +66,5 @@ function tooDeep(text: string): number | undefined {
     // A text may hold brackets of its own, so that only a multiple of what is allowed is refused unparsed.
     if (depth > DEEPEST * 4) return offset;
   }
-  const dashes = /^[ \t]*(?:- ){64}/m.exec(text);
-  return dashes ? dashes.index : undefined;
+  return /^[ \t]*(?:[-?:][ \t]+){64}/m.exec(text)?.index;
 }

@@ -2,13 +2,50 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv, type ErrorObject } from 'ajv';
 
+/** A JSON schema or a part of one. `hint` says in words what a value must be, `unit` in what a number counts; both are ours. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema | readonly Schema[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly hint?: string;
+  readonly unit?: string;
+}
+
+const ROOT = 'pipeline.schema.json';
+
 /** The folder of the JSON schemas, in the package as in the repository. */
 const folder = new URL('../../../schemas/', import.meta.url);
 
-/**
- * Checks a pipeline against schemas/pipeline.schema.json, filling in the defaults in place.
- * `hint` in a schema says in words what a value must be, `unit` what a number counts; they serve messages and `diff` only.
- */
+/** Where the schema lies that editors read. */
+export const SCHEMA_FILE = fileURLToPath(new URL(ROOT, folder));
+
+/** Every file of schemas/ by its path there, to which each `$ref` is relative. */
+export function schemaFragments(): ReadonlyMap<string, Schema> {
+  fragments ??= new Map((readdirSync(fileURLToPath(folder), { recursive: true }) as string[]).map((name) => name.split('\\').join('/'))
+    .filter((name) => name.endsWith('.schema.json')).sort()
+    .map((name) => [name, JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Schema]));
+  return fragments;
+}
+
+let fragments: Map<string, Schema> | undefined;
+
+export function rootSchema(): Schema {
+  return schemaFragments().get(ROOT)!;
+}
+
+/** The schema itself, or the one that it refers to. */
+export function resolveSchema(schema: Schema): Schema {
+  return schema.$ref === undefined ? schema : schemaFragments().get(schema.$ref)!;
+}
+
+/** Checks a pipeline against schemas/pipeline.schema.json, filling in the defaults in place. */
 export function checkSchema(value: unknown): ErrorObject[] {
   validator ??= compile();
   return validator(value) ? [] : (validator.errors ?? []);
@@ -19,9 +56,6 @@ let validator: ReturnType<typeof compile> | undefined;
 function compile() {
   const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, useDefaults: true, verbose: true });
   ajv.addVocabulary(['hint', 'unit']);
-  for (const name of readdirSync(fileURLToPath(folder), { recursive: true }) as string[]) {
-    const key = name.split('\\').join('/');
-    if (key.endsWith('.schema.json')) ajv.addSchema(JSON.parse(readFileSync(new URL(key, folder), 'utf8')), key);
-  }
-  return ajv.getSchema('pipeline.schema.json')!;
+  for (const [name, schema] of schemaFragments()) ajv.addSchema(schema, name);
+  return ajv.getSchema(ROOT)!;
 }

@@ -13,13 +13,16 @@ export class Source {
     return this.#lines !== undefined;
   }
 
-  placeAt(offset: number): Place {
+  /** @param end just behind the last character */
+  placeAt(offset: number, end?: number): Place {
     if (!this.#lines) return { file: this.name };
     let line = 0;
     let start = 0;
     while (line < this.#lines.length - 1 && start + this.#lines[line].length < offset) start += this.#lines[line++].length + 1;
     const excerpt = this.#lines[line].replace(/\r$/, '');
-    return { file: this.name, line: line + 1, column: offset - start + 1, excerpt, ...(this.via.length > 0 ? { via: this.via } : {}) };
+    const column = offset - start + 1;
+    const endColumn = end === undefined || end <= offset ? {} : { endColumn: Math.min(column + end - offset, excerpt.length + 1) };
+    return { file: this.name, line: line + 1, column, ...endColumn, excerpt, ...(this.via.length > 0 ? { via: this.via } : {}) };
   }
 }
 
@@ -27,8 +30,10 @@ export class Source {
 export interface Origin {
   readonly source: Source;
   readonly offset: number;
+  /** Just behind its last character. */
+  readonly end?: number;
 }
 
-export function placeOf({ source, offset }: Origin): Place {
-  return source.placeAt(offset);
+export function placeOf({ source, offset, end }: Origin): Place {
+  return source.placeAt(offset, end);
 }

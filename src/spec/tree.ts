@@ -1,7 +1,6 @@
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type Node } from 'yaml';
-import { Failure } from '../errors/failure.js';
+import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Path } from './path.js';
-import { type Origin, placeOf, type Source } from './source.js';
+import type { Origin, Source } from './source.js';
 
 /** A value that knows where it was written. Trees are never changed: what differs is a new tree that shares the rest. */
 export type Tree = Leaf | List | Mapping;
@@ -31,33 +30,31 @@ export interface Entry {
   readonly value: Tree;
 }
 
-/** The tree of a parsed text. What stands in it twice by an alias is shared. */
+/** The tree of a parsed text without mistakes. What stands in it twice by an alias is shared. */
 export function treeOf(document: Document, source: Source): Tree {
-  const known = new Map<Node, Tree | 'unfinished'>();
-  const originOf = (node: unknown): Origin => ({ source, offset: (isNode(node) && node.range?.[0]) || 0 });
+  const known = new Map<string, Tree>();
+  const originOf = (node: unknown): Origin => {
+    const [offset, end] = (isNode(node) && node.range) || [0];
+    return { source, offset, end };
+  };
   const convert = (node: unknown, parent: Origin): Tree => {
-    if (isAlias(node)) {
-      const tree = convert(node.resolve(document), parent);
-      return { ...tree, origin: originOf(node) };
-    }
-    if (!isMap(node) && !isSeq(node)) {
-      const value = isScalar(node) ? node.value : null;
-      const removes = isScalar(node) && value === null && (node.source ?? '') !== '';
-      return { kind: 'leaf', value, removes, origin: isNode(node) && node.range ? originOf(node) : parent };
-    }
-    const origin = originOf(node);
-    const before = known.get(node);
-    if (before === 'unfinished') throw new Failure({ code: 'yaml', message: 'an alias stands within its own anchor', place: placeOf(origin) });
-    if (before) return before;
-    known.set(node, 'unfinished');
-    const tree: Tree = isSeq(node)
-      ? { kind: 'list', items: node.items.map((item) => convert(item, origin)), origin }
-      : { kind: 'mapping', entries: new Map(node.items.filter((item) => isPair(item)).map(({ key, value }) => {
-        const place = originOf(key);
-        return [String(isScalar(key) ? key.value : key), { key: place, value: convert(value, place) }];
-      })), origin };
-    known.set(node, tree);
+    if (isAlias(node)) return { ...known.get(node.source)!, origin: originOf(node) };
+    const tree = isMap(node) || isSeq(node) ? collection(node) : leaf(node, parent);
+    if (isNode(node) && node.anchor !== undefined) known.set(node.anchor, tree);
     return tree;
+  };
+  const collection = (node: YAMLMap | YAMLSeq): Tree => {
+    const origin = originOf(node);
+    if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => convert(item, origin)), origin };
+    return { kind: 'mapping', entries: new Map(node.items.filter((item) => isPair(item)).map(({ key, value }) => {
+      const place = originOf(key);
+      return [String(isScalar(key) ? key.value : key), { key: place, value: convert(value, place) }];
+    })), origin };
+  };
+  const leaf = (node: unknown, parent: Origin): Leaf => {
+    const value = isScalar(node) ? node.value : null;
+    const removes = isScalar(node) && value === null && (node.source ?? '') !== '';
+    return { kind: 'leaf', value, removes, origin: isNode(node) && node.range ? originOf(node) : parent };
   };
   return convert(document.contents, { source, offset: 0 });
 }

@@ -30,7 +30,10 @@ files.forEach((file, index) => {
 test('validate says so, to people and to programs', async () => {
   const [plain, json, quiet] = await hsiRunAll([[], ['--json'], ['--quiet']].map((more) => ['validate', 'pipelines/quickstart.yaml', ...more]));
   assert.equal(plain, { code: 0, stdout: 'pipelines/quickstart.yaml: valid\n', stderr: '' });
-  assert.equal(json, { code: 0, stdout: '{"valid":true,"name":"quickstart"}\n', stderr: '' });
+  assert.equal([json.code, json.stderr], [0, '']);
+  assert.equal(JSON.parse(json.stdout), {
+    valid: true, files: [{ file: 'pipelines/quickstart.yaml', valid: true, name: 'quickstart', errors: [] }],
+  });
   assert.equal(quiet, { code: 0, stdout: '', stderr: '' });
 });
 
@@ -89,7 +92,7 @@ seeds: [1]
     'own.yaml:2:10: error: the size of a scene of your own is only known once it is read',
     '    2 | dataset: {cube: {file: a.mat}, mask: {file: b.mat}}',
     '      |          ^',
-    '  Name a scene of the catalogue: --set dataset={scene: indian-pines}.',
+    '  Name a scene of the catalogue: --set dataset={scene: indian-pines}.', '  docs/errors.md#size-unknown',
     '',
   ].join('\n') });
 }));

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from '../../src/cli/commands/index.js';
+import type { Code } from '../../src/errors/codes.js';
 import { commandHelp, generalHelp } from '../../src/cli/help.js';
 import { hsiRunAll, ROOT } from './command-line.js';
 
@@ -12,12 +13,13 @@ const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 const KNOWN = `Known: ${COMMANDS.map(({ name }) => name).join(', ')}; or give a pipeline file.`;
 
 /** Arguments that are wrong, and what standard error says. Standard output stays empty, the exit code is 2. */
-const WRONG: [string[], string[]][] = [
-  [['frobnicate'], ['error: there is no command "frobnicate"', `  ${KNOWN}`]],
-  [['none.yaml'], ['none.yaml: error: there is no such pipeline file', '  The path starts from the current folder.']],
-  [['validate', 'schemas'], ['schemas: error: the pipeline file cannot be read (EISDIR)']],
-  [['--frobnicate'], ["error: Unknown option '--frobnicate'", '  hsi-run --help lists the options.']],
-  [['run', 'pipelines/quickstart.yaml', '--engine', 'abacus'],
+const WRONG: [string[], Code, string[]][] = [
+  [['frobnicate'], 'usage', ['error: there is no command "frobnicate"', `  ${KNOWN}`]],
+  [['none.yaml'], 'pipeline-missing', ['none.yaml: error: there is no such pipeline file', '  The path starts from the current folder.']],
+  [['validate', 'schemas'], 'usage', ['error: no pipeline file fits schemas', '  Pipelines end in .yaml or .yml.']],
+  [['resolve', 'schemas'], 'pipeline-missing', ['schemas: error: the pipeline file cannot be read (EISDIR)']],
+  [['--frobnicate'], 'usage', ["error: Unknown option '--frobnicate'", '  hsi-run --help lists the options.']],
+  [['run', 'pipelines/quickstart.yaml', '--engine', 'abacus'], 'engine',
     ['--engine abacus: error: there is no engine "abacus"', '  Known: auto, webgpu, wasm, tensorflow, cpu.']],
 ];
 
@@ -33,8 +35,8 @@ const wrong = await hsiRunAll(WRONG.map(([args]) => args));
 const right = await hsiRunAll(RIGHT.map(([args]) => args));
 const [bare, json] = await hsiRunAll([[], ['none.yaml', '--json']]);
 
-WRONG.forEach(([args, lines], index) => {
-  test(`hsi-run ${args.join(' ')}`, () => assert.equal(wrong[index], { code: 2, stdout: '', stderr: `${lines.join('\n')}\n` }));
+WRONG.forEach(([args, code, lines], index) => {
+  test(`hsi-run ${args.join(' ')}`, () => assert.equal(wrong[index], { code: 2, stdout: '', stderr: `${[...lines, `  docs/errors.md#${code}`].join('\n')}\n` }));
 });
 
 RIGHT.forEach(([args, check], index) => {
@@ -52,8 +54,8 @@ test('hsi-run alone shows the help, and is a failure', () => {
 test('errors as JSON, on standard output alone', () => {
   assert.equal([json.code, json.stderr], [2, '']);
   assert.equal(JSON.parse(json.stdout), { errors: [{
-    code: 'pipeline-missing', message: 'there is no such pipeline file', place: { file: 'none.yaml' },
-    cure: 'The path starts from the current folder.',
+    code: 'pipeline-missing', message: 'there is no such pipeline file', file: 'none.yaml',
+    cure: 'The path starts from the current folder.', docs: 'docs/errors.md#pipeline-missing',
   }] });
 });
 

@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Code } from '../../src/errors/codes.js';
 import { withFolder } from '../data/helpers.js';
 import { writeMat, type Written } from '../data/readers/mat5-writer.js';
 import { hsiRun, inParallel } from './command-line.js';
@@ -39,34 +40,38 @@ interface Input {
 const files = (cube: Uint8Array, mask = writeMat([MASK])) => ({ 'cube.mat': cube, 'mask.mat': mask });
 
 /** Wrong inputs and what the command says of them, word for word; ~ is the folder of the files. */
-const WRONG: [string, Input, string[]][] = [
-  ["a missing file of one's own", { files: {} }, [
-    'error: cube.mat is missing: looked for ~/cube.mat and ~/data/cube.mat',
+const WRONG: [string, Code, Input, string[]][] = [
+  ["a missing file of one's own", 'file-missing', { files: {} }, [
+    '~/own.yaml:3:16: error: cube.mat is missing: looked for ~/cube.mat and ~/data/cube.mat',
+    '    3 |   cube: {file: cube.mat}',
+    '      |                ^',
     '  Paths are relative to the pipeline file, then to the data folder (--data, HSI_DATA).',
   ]],
-  ['a missing file of a scene: which, where from, where to', { edit: [FILES, '  scene: ksc'] }, [
-    'error: KSC.mat of scene ksc is missing: looked for ~/data/ksc/KSC.mat and ~/data/KSC.mat',
+  ['a missing file of a scene: which, where from, where to', 'file-missing', { edit: [FILES, '  scene: ksc'] }, [
+    '~/own.yaml:3:10: error: KSC.mat of scene ksc is missing: looked for ~/data/ksc/KSC.mat and ~/data/KSC.mat',
+    '    3 |   scene: ksc',
+    '      |          ^',
     '  Download it from https://www.ehu.eus/ccwintco/uploads/2/26/KSC.mat and put it at ~/data/ksc/KSC.mat.',
   ]],
-  ['a cube whose size differs from its mask', { files: files(writeMat([CUBE]), writeMat([{ ...MASK, shape: [9, 8] }])) }, [
+  ['a cube whose size differs from its mask', 'size-mismatch', { files: files(writeMat([CUBE]), writeMat([{ ...MASK, shape: [9, 8] }])) }, [
     '~/cube.mat: error: the cube is 8 x 9 pixels, the mask 9 x 8 (~/mask.mat)',
     '  Name a cube and a mask of the same scene, both with rows first.',
   ]],
-  ['a truncated .mat', { files: files(writeMat([CUBE]).subarray(0, 3000)) }, [
+  ['a truncated .mat', 'truncated', { files: files(writeMat([CUBE]).subarray(0, 3000)) }, [
     '~/cube.mat: error: the MAT file is truncated at byte 128: an element of 5816 bytes is due, 2864 are left',
     '  Copy or download the file again.',
   ]],
-  ['a variable that is not there', {
+  ['a variable that is not there', 'variable-missing', {
     edit: ['{file: cube.mat}', '{file: cube.mat, variable: data}'], files: files(writeMat([NOTES, CUBE])),
   }, [
     "~/cube.mat: error: there is no variable 'data'; the file holds notes (char 1 x 2), cube (single 8 x 9 x 20)",
     '  Name one of them.',
   ]],
-  ['NaN in the cube', { files: files(writeMat([{ ...CUBE, values: upTo(1440).map((index) => (index === 77 ? NaN : index)) }])) }, [
+  ['NaN in the cube', 'cube-not-finite', { files: files(writeMat([{ ...CUBE, values: upTo(1440).map((index) => (index === 77 ? NaN : index)) }])) }, [
     "~/cube.mat: error: 1 of the cube's 1440 values are NaN or infinite, the first at row 6, column 1, band 2 (counting from 1)",
     '  Replace them, or leave the bands out that hold them.',
   ]],
-  ['a class with too few pixels for its share', {
+  ['a class with too few pixels for its share', 'class-too-small', {
     files: files(writeMat([CUBE]), writeMat([{ ...MASK, values: upTo(72).map((index) => (index === 0 ? 2 : 1)) }])),
   }, [
     '~/own.yaml:5:28: error: split.train (20%) asks for 1 pixel of class 2 (Class 2), which has 1 of its 1 left; '
@@ -75,34 +80,41 @@ const WRONG: [string, Input, string[]][] = [
     '      |                            ^',
     '  Ask for fewer pixels, or leave the class out of the mask.',
   ]],
-  ['a patch larger than the scene', { edit: ['size: 3}\narch', 'size: 11}\narch'] }, [
+  ['a patch larger than the scene', 'patch', { edit: ['size: 3}\narch', 'size: 11}\narch'] }, [
     '~/own.yaml:6:15: error: patch.size: a patch of 11 x 11 is larger than the scene of 8 x 9',
     '    6 | patch: {size: 11}',
     '      |               ^',
     '  Set patch.size to 7 or less.',
   ]],
-  ['a kernel longer than the depth left', { edit: ['[3, 3, full]', '[1, 1, 8]'] }, [
+  ['a kernel longer than the depth left', 'shape', { edit: ['[3, 3, full]', '[1, 1, 8]'] }, [
     "~/own.yaml:9:5: error: block 2 (conv): the kernel's depth (8) exceeds the 7 that are left: kernel 1x1x8, input 3x3x7, 2 channels",
     '    9 |   - conv: {kernels: 2, size: [1, 1, 8]}',
     '      |     ^',
     '  Use a depth of at most 7, or full.',
   ]],
-  ['a negative share', { edit: ['20%', '-20%'] }, [
+  ['a negative share', 'value', { edit: ['20%', '-20%'] }, [
     '~/own.yaml:5:28: error: split.train must be a share of each class such as 20% or 0.2, a whole number of pixels in all, or {per_class: n} '
       + '(found "-20%")',
     '    5 | split: {by: random, train: -20%, validation: 4}',
     '      |                            ^',
   ]],
-  ['shares over 1', { edit: ['validation: 4', 'validation: 80.1%'] }, [
+  ['shares over 1', 'shares-over-whole', { edit: ['validation: 4', 'validation: 80.1%'] }, [
     '~/own.yaml:5:45: error: split: the shares add up to more than 100 % (train 20% + validation 80.1%)',
     '    5 | split: {by: random, train: 20%, validation: 80.1%}',
     '      |                                             ^',
     '  Lower one of them, or let test be the rest.',
   ]],
-  ['duplicate seeds', { edit: ['[1]', '[1, 2, 1]'] }, [
+  ['duplicate seeds', 'duplicate', { edit: ['[1]', '[1, 2, 1]'] }, [
     '~/own.yaml:12:15: error: seeds holds 1 twice',
     '   12 | seeds: [1, 2, 1]',
     '      |               ^',
+    '  Leave one of them out.',
+  ]],
+  ['names of other classes than the mask has', 'class-count', { edit: [FILES, `${FILES}\n  classes: [Maize, Wheat, Rye]`] }, [
+    '~/own.yaml:5:12: error: the mask ~/mask.mat has 2 classes, but 3 names are given',
+    '    5 |   classes: [Maize, Wheat, Rye]',
+    '      |            ^',
+    '  Give one name for each label 1, 2, 3, ..., in that order.',
   ]],
 ];
 
@@ -124,10 +136,10 @@ async function runWith({ edit, files: some = right }: Input, more: readonly stri
   return result as { code: number; stdout: string; stderr: string };
 }
 
-const outcomes = await inParallel(WRONG.map(([, input]) => () => runWith(input)));
+const outcomes = await inParallel(WRONG.map(([, , input]) => () => runWith(input)));
 
-WRONG.forEach(([title, , lines], index) => {
-  test(`refuses ${title}`, () => assert.equal(outcomes[index], { code: 2, stdout: '', stderr: `${lines.join('\n')}\n` }));
+WRONG.forEach(([title, code, , lines], index) => {
+  test(`refuses ${title}`, () => assert.equal(outcomes[index], { code: 2, stdout: '', stderr: `${[...lines, `  docs/errors.md#${code}`].join('\n')}\n` }));
 });
 
 test('without any of these it runs', async () => assert.is((await runWith({})).code, 0));
@@ -137,7 +149,7 @@ test('as JSON: code, message, cure and place', async () => {
   assert.equal([code, stderr], [2, '']);
   assert.equal(JSON.parse(stdout), { errors: [{
     code: 'patch', message: 'patch.size: a patch of 11 x 11 is larger than the scene of 8 x 9', cure: 'Set patch.size to 7 or less.',
-    place: { file: '~/own.yaml', line: 6, column: 15, excerpt: 'patch: {size: 11}' },
+    file: '~/own.yaml', line: 6, column: 15, endColumn: 17, excerpt: 'patch: {size: 11}', docs: 'docs/errors.md#patch',
   }] });
 });
 

@@ -1,18 +1,19 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { Failure, formatProblem, Interrupted, type Problem } from '../../src/errors/failure.js';
+import { Failure, Interrupted, type Problem } from '../../src/errors/failure.js';
+import { formatProblem } from '../../src/errors/format.js';
 
 const test = suite('errors/failure');
 
 const TEXTS: [string, Problem, string[]][] = [
-  ['a message alone', { code: 'x', message: 'it broke' }, ['error: it broke']],
-  ['a cure', { code: 'x', message: 'it broke', cure: 'Mend it.' }, ['error: it broke', '  Mend it.']],
-  ['a file', { code: 'x', message: 'it broke', place: { file: 'a.mat' } }, ['a.mat: error: it broke']],
-  ['a line without an excerpt', { code: 'x', message: 'it broke', place: { file: 'a.yaml', line: 3, column: 9 } },
+  ['a message alone', { code: 'value', message: 'it broke' }, ['error: it broke']],
+  ['a cure', { code: 'value', message: 'it broke', cure: 'Mend it.' }, ['error: it broke', '  Mend it.']],
+  ['a file', { code: 'value', message: 'it broke', place: { file: 'a.mat' } }, ['a.mat: error: it broke']],
+  ['a line without an excerpt', { code: 'value', message: 'it broke', place: { file: 'a.yaml', line: 3, column: 9 } },
     ['a.yaml:3:9: error: it broke']],
-  ['an argument', { code: 'x', message: 'it broke', place: { file: '--set a=1' } }, ['--set a=1: error: it broke']],
+  ['an argument', { code: 'value', message: 'it broke', place: { file: '--set a=1' } }, ['--set a=1: error: it broke']],
   ['excerpt and caret',
-    { code: 'x', message: 'training.batch must be at least 1 (found -3)', cure: 'Mend it.',
+    { code: 'value', message: 'training.batch must be at least 1 (found -3)', cure: 'Mend it.',
       place: { file: 'pipelines/mine.yaml', line: 7, column: 10, excerpt: '  batch: -3' } },
     [
       'pipelines/mine.yaml:7:10: error: training.batch must be at least 1 (found -3)',
@@ -20,30 +21,30 @@ const TEXTS: [string, Problem, string[]][] = [
       '      |          ^',
       '  Mend it.',
     ]],
-  ['the first column of a line far down', { code: 'x', message: 'no', place: { file: 'a', line: 12345, column: 1, excerpt: 'b: 1' } },
+  ['the first column of a line far down', { code: 'value', message: 'no', place: { file: 'a', line: 12345, column: 1, excerpt: 'b: 1' } },
     ['a:12345:1: error: no', '12345 | b: 1', '      | ^']],
-  ['an empty line', { code: 'x', message: 'no', place: { file: 'a', line: 2, column: 1, excerpt: '' } },
+  ['an empty line', { code: 'value', message: 'no', place: { file: 'a', line: 2, column: 1, excerpt: '' } },
     ['a:2:1: error: no', '    2 | ', '      | ^']],
-  ['tabs before the place', { code: 'x', message: 'no', place: { file: 'a', line: 2, column: 6, excerpt: 'key:\tvalue' } },
+  ['tabs before the place', { code: 'value', message: 'no', place: { file: 'a', line: 2, column: 6, excerpt: 'key:\tvalue' } },
     ['a:2:6: error: no', '    2 | key:\tvalue', '      |     \t^']],
 ];
 
 for (const [title, problem, lines] of TEXTS) {
-  test(`formats ${title}`, () => assert.equal(formatProblem(problem).split('\n'), lines));
+  test(`formats ${title}`, () => assert.equal(formatProblem(problem).split('\n'), [...lines, '  docs/errors.md#value']));
 }
 
 test('the caret stands under its column', () => {
   const place = { file: 'a', line: 1, column: 8, excerpt: 'seeds: [1, 1]' };
-  const [, excerpt, caret] = formatProblem({ code: 'x', message: 'no', place }).split('\n');
+  const [, excerpt, caret] = formatProblem({ code: 'value', message: 'no', place }).split('\n');
   assert.is(excerpt[caret.indexOf('^')], '[');
 });
 
 test('one problem or several, all of them in the message', () => {
-  const problems = [{ code: 'a', message: 'first' }, { code: 'b', message: 'second', cure: 'Mend it.' }];
+  const problems: Problem[] = [{ code: 'value', message: 'first' }, { code: 'value', message: 'second', cure: 'Mend it.' }];
   assert.equal(new Failure(problems[0]).problems, [problems[0]]);
   const failure = new Failure(problems);
   assert.equal(failure.problems, problems);
-  assert.is(failure.message, 'error: first\nerror: second\n  Mend it.');
+  assert.is(failure.message, 'first\nsecond\n  Mend it.');
   assert.is(failure.name, 'Failure');
 });
 

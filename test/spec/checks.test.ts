@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Failure, formatProblem } from '../../src/errors/failure.js';
+import type { Failure } from '../../src/errors/failure.js';
+import { formatProblem } from '../../src/errors/format.js';
 import { knownSize, pipelineNetwork } from '../../src/spec/checks.js';
 import { parsePipeline } from '../../src/spec/pipeline.js';
 import { codesOf, edited, messagesOf, PIPELINE, problemsOf } from './helpers.js';
@@ -15,7 +16,7 @@ const synthetic = (settings: string): Edit => ['{scene: indian-pines}', `{synthe
 const FAILURES: [string, Edit[], string, string, string][] = [
   ['an unknown scene', [['indian-pines', 'indian-pine']], 'scene-unknown',
     '3:18: error: dataset.scene: there is no scene "indian-pine" in the catalogue',
-    'Did you mean indian-pines? Known: indian-pines, ksc, pavia-university, salinas, indian-pines-8bit. '
+    'Known: indian-pines, ksc, pavia-university, salinas, indian-pines-8bit. '
       + 'Your own: dataset: {cube: {file: …}, mask: {file: …}}.'],
   ['shares over the whole', [['20%', '60%'], ['1025', '50%']], 'shares-over-whole',
     '4:45: error: split: the shares add up to more than 100 % (train 60% + validation 50%)', 'Lower one of them, or let test be the rest.'],
@@ -41,7 +42,7 @@ const FAILURES: [string, Edit[], string, string, string][] = [
     '9:11: error: training.select: validation-loss needs validation pixels, and split.validation is 0',
     'Use select: last, or keep some pixels for validation.'],
   ['the default selection without validation pixels', [['1025', '0.0%']], 'selection',
-    '8:3: error: training.select: validation-accuracy needs validation pixels, and split.validation is 0%',
+    '4:45: error: training.select: validation-accuracy (the default) needs validation pixels, and split.validation is 0%',
     'Use select: last, or keep some pixels for validation.'],
 ];
 
@@ -62,7 +63,7 @@ test('all of them at once, in the order of the file', () => {
 /** What is close to wrong, and right. */
 const RIGHT: [string, Edit[]][] = [
   ['shares of exactly the whole', [['20%', '33.3%'], ['1025', '33.3%'], ['rest', '33.4%']]],
-  ['a share and numbers', [['20%', '99%'], ['rest', '{per_class: 5}']]],
+  ['a share and numbers', [['20%', '90%'], ['1025', '10'], ['rest', '{per_class: 1}']]],
   ['a patch as large as the scene', [synthetic('rows: 9, columns: 9'), ['size: 7', 'size: 9']]],
   ['no validation pixels for the last epoch', [['1025', '0'], ['batch: 16', 'select: last']]],
   ['a scene of one\'s own, whose size nobody knows yet', [['{scene: indian-pines}', '{cube: {file: a.mat}, mask: {file: b.mat}}'],

@@ -73,20 +73,20 @@ const FAILURES: [title: string, files: Record<string, string>, lines: string[]][
     '  extended by mine.yaml:1',
   ]],
   ['mistakes here and there, each in its file', { 'mine.yaml': 'extends: b.yaml\ntraining: {batch: 0}', 'b.yaml': edited(['size: 7', 'size: 8']) }, [
-    'mine.yaml:2:19: error: training.batch must be at least 1 (found 0)', '    2 | training: {batch: 0}', '      |                   ^',
+    'mine.yaml:2:19: error: training.batch must be a whole number from 1 to 65536 (found 0)', '    2 | training: {batch: 0}', '      |                   ^',
     'b.yaml:5:15: error: patch.size must be an odd whole number from 1 to 63 (found 8)', '    5 | patch: {size: 8}', '      |               ^',
     '  extended by mine.yaml:1',
   ]],
   ['YAML that is broken below', { 'mine.yaml': 'extends: b.yaml', 'b.yaml': 'a: [1' }, [
-    'b.yaml:1:6: error: Flow sequence in block collection must be sufficiently indented and end with a ]', '    1 | a: [1', '      |      ^',
-    '  extended by mine.yaml:1',
+    'b.yaml:1:4: error: this bracket is not closed', '    1 | a: [1', '      |    ^',
+    '  extended by mine.yaml:1', '  Close it, and indent the lines inside it.',
   ]],
   ['null that finds nothing', mine('split: {sead: null}'), [
     'mine.yaml:2:9: error: split.sead: null takes a key away, and the extended file has none of this name', '    2 | split: {sead: null}', '      |         ^',
     '  It has by, train, validation, test.',
   ]],
   ['a key left empty takes nothing away', mine('patch:\n  size:'), [
-    'mine.yaml:3:8: error: patch.size must be an odd whole number from 1 to 63 (found null)', '    3 |   size:', '      |        ^',
+    'mine.yaml:3:8: error: patch.size must be an odd whole number from 1 to 63 (found nothing)', '    3 |   size:', '      |        ^',
   ]],
 ];
 

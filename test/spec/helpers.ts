@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
-import { Failure, formatProblem, type Problem } from '../../src/errors/failure.js';
+import { Failure, type Problem } from '../../src/errors/failure.js';
+import { formatProblem } from '../../src/errors/format.js';
 import { parsePipeline } from '../../src/spec/pipeline.js';
 
 export const PIPELINE = `version: 1

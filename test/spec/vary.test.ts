@@ -73,10 +73,10 @@ test('vary of the command line, and through extends', () => {
 const FAILURES: [title: string, text: string, string[]][] = [
   ['an unknown key', 'vary:\n  training.optimizer.rmsprop.learning_rat: [1]', ['mine.yaml:3:3: error: unknown key learning_rat in training.optimizer.rmsprop']],
   ['wrong values, each where it stands', 'vary:\n  training.batch: [8, 0, none]',
-    ['mine.yaml:3:23: error: training.batch must be at least 1 (found 0)', 'mine.yaml:3:26: error: training.batch must be a whole number (found "none")']],
-  ['an empty list', 'vary: {training.batch: []}', ['mine.yaml:2:24: error: vary.training.batch must be a list of at least 1 (found [])']],
+    ['mine.yaml:3:23: error: training.batch must be a whole number from 1 to 65536 (found 0)', 'mine.yaml:3:26: error: training.batch must be a whole number from 1 to 65536 (found "none")']],
+  ['an empty list', 'vary: {training.batch: []}', ['mine.yaml:2:24: error: vary.training.batch must be a list of one value or more (found [])']],
   ['a value twice', 'vary: {training.batch: [8, 8]}', ['mine.yaml:2:28: error: vary.training.batch holds 8 twice']],
-  ['no list', 'vary: {training.batch: 8}', ['mine.yaml:2:24: error: vary.training.batch must be a list of values (found 8)']],
+  ['no list', 'vary: {training.batch: 8}', ['mine.yaml:2:24: error: vary.training.batch must be a list of one value or more (found 8)']],
   ['nothing', 'vary: {}', ['mine.yaml:2:7: error: vary must be a mapping of paths to lists of values, or a list of mappings of paths to values (found {})']],
   ['no path', 'vary: {a b: [1]}', ['mine.yaml:2:8: error: vary: "a b" is no path']],
   ['the version', 'vary: {version: [1]}', ['mine.yaml:2:8: error: vary: version cannot be varied']],

@@ -13,7 +13,7 @@ import { formatTable } from '../table.js';
 export const bench: Command = {
   name: 'bench',
   usage: 'PIPELINE',
-  summary: 'time training and prediction on this machine, on noise: needs no data (--steps N: how often; --jobs N: so many at once)',
+  summary: 'time training and prediction on this machine, on noise: needs no data',
   examples: ['hsi-run bench pipelines/ssrn-in.yaml', 'hsi-run bench pipelines/ssrn-in.yaml --engine wasm --steps 20 --json'],
   async run(positionals, options) {
     const pipeline = pipelineArgument('bench', positionals, options);

@@ -1,14 +1,48 @@
-import { type Command, pipelineArgument, print } from '../command.js';
+import { Failure, type Problem } from '../../errors/failure.js';
+import { formatProblem, problemRecord } from '../../errors/format.js';
+import { loadPipeline } from '../../spec/pipeline.js';
+import { type Command, note, print } from '../command.js';
+import type { Options } from '../options.js';
+import { pipelineFiles } from '../pipeline-files.js';
 
 export const validate: Command = {
   name: 'validate',
-  usage: 'PIPELINE',
-  summary: 'check a pipeline without data: every mistake at once, each at its line',
-  examples: ['hsi-run validate pipelines/ssrn-in.yaml'],
+  usage: 'PIPELINE…',
+  summary: 'check pipelines, folders of them or patterns without data: every mistake at once, each at its line',
+  examples: ['hsi-run validate pipelines/ssrn-in.yaml', "hsi-run validate 'pipelines/**/*.yaml' --json"],
   async run(positionals, options) {
-    const { name, document, varies, configurations } = pipelineArgument('validate', positionals, options);
-    if (options.json) print(JSON.stringify({ valid: true, name, ...(varies ? { configurations: configurations.length } : {}) }));
-    else if (!options.quiet) print(`${document.file}: valid${varies ? `, ${configurations.length} configurations` : ''}`);
-    return 0;
+    if (positionals.length === 0) {
+      throw new Failure({ code: 'usage', message: 'validate takes pipeline files', cure: 'hsi-run validate --help shows examples.' });
+    }
+    const results = pipelineFiles(positionals).map((file) => check(file, options));
+    const valid = results.every(({ problems }) => problems.length === 0);
+    if (options.json) {
+      print(JSON.stringify({ valid, files: results.map(({ file, name, configurations, problems }) => (
+        { file, valid: problems.length === 0, name, configurations, errors: problems.map(problemRecord) })) }, null, 2));
+    } else {
+      for (const { file, configurations, problems } of results) {
+        if (problems.length > 0) note(problems.map(formatProblem).join('\n'));
+        else if (!options.quiet) print(`${file}: valid${configurations === undefined ? '' : `, ${configurations} configurations`}`);
+      }
+    }
+    return valid ? 0 : 2;
   },
 };
+
+interface Result {
+  readonly file: string;
+  readonly name?: string;
+  /** Of a pipeline that varies. */
+  readonly configurations?: number;
+  readonly problems: readonly Problem[];
+}
+
+function check(file: string, { set, base }: Options): Result {
+  try {
+    const { name, varies, configurations } = loadPipeline(file, set, base);
+    return { file, name, ...(varies ? { configurations: configurations.length } : {}), problems: [] };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { file, problems: error.problems };
+  }
+}

@@ -1,6 +1,7 @@
 import type { RandomStream } from '../../numerics/random.js';
 import type { ResolvedSplit } from '../../schema/pipeline.generated.js';
-import { type Amount, formatAmount, parseShare, pixelsOfShare } from '../../spec/amount.js';
+import { type Amount, parseShare, pixelsOfShare } from '../../spec/amount.js';
+import { classTooSmall, emptyPart, tooFewPixels } from '../../spec/split-problems.js';
 import { type Split, type SplitContext, SplitFailure } from './split.js';
 
 type Part = keyof Split;
@@ -23,7 +24,7 @@ export function splitAtRandom(spec: ResolvedSplit, { mask, classNames, random }:
       const asked = typeof amount === 'object' ? amount.per_class : pixelsOfShare(parseShare(amount), sizes[index]);
       const count = typeof amount === 'object' ? asked : Math.min(asked, pool.length);
       const short = count > pool.length || (asked > 0 && (count === 0 || (mustLeave && count === pool.length)));
-      if (short) throw classTooSmall(part, amount, asked, pool.length, sizes[index], `${index + 1} (${classNames[index]})`);
+      if (short) throw new SplitFailure(part, classTooSmall(part, amount, asked, pool.length, sizes[index], `${index + 1} (${classNames[index]})`));
       return random.shuffle(pool).splice(0, count);
     });
     return flatten(taken);
@@ -32,8 +33,8 @@ export function splitAtRandom(spec: ResolvedSplit, { mask, classNames, random }:
   const train = take('train', spec.train, true);
   const validation = take('validation', spec.validation, true);
   const test = take('test', spec.test, false);
-  if (train.length === 0) throw empty('train', spec.train);
-  if (test.length === 0) throw empty('test', spec.test);
+  if (train.length === 0) throw new SplitFailure('train', emptyPart('train', spec.train));
+  if (test.length === 0) throw new SplitFailure('test', emptyPart('test', spec.test));
   return { train, validation, test };
 }
 
@@ -45,13 +46,7 @@ function pixelsByClass(labels: ArrayLike<number>, classes: number): number[][] {
 
 function takeFromAll(part: Part, count: number, pools: number[][], random: RandomStream): Uint32Array {
   const left = flatten(pools);
-  if (count > left.length) {
-    throw new SplitFailure(part, {
-      code: 'too-few-pixels',
-      message: `split.${part} asks for ${pixels(count)}, but ${left.length} labelled ${left.length === 1 ? 'pixel is' : 'pixels are'} left`,
-      cure: 'Ask for fewer.',
-    });
-  }
+  if (count > left.length) throw new SplitFailure(part, tooFewPixels(part, count, left.length));
   const taken = random.shuffle(left).slice(0, count).sort();
   const gone = new Set(taken);
   pools.forEach((pool, index) => (pools[index] = pool.filter((pixel) => !gone.has(pixel))));
@@ -60,25 +55,4 @@ function takeFromAll(part: Part, count: number, pools: number[][], random: Rando
 
 function flatten(pools: readonly (readonly number[])[]): Uint32Array {
   return Uint32Array.from(pools.flat()).sort();
-}
-
-function classTooSmall(part: Part, amount: Amount, asked: number, left: number, size: number, name: string): SplitFailure {
-  const kept = part !== 'test' && asked <= left ? '; one must stay for the test set' : '';
-  return new SplitFailure(part, {
-    code: 'class-too-small',
-    message: `split.${part} (${formatAmount(amount)}) asks for ${pixels(asked)} of class ${name}, which has ${left} of its ${size} left${kept}`,
-    cure: 'Ask for fewer pixels, or leave the class out of the mask.',
-  });
-}
-
-function empty(part: Part, amount: Amount): SplitFailure {
-  return new SplitFailure(part, {
-    code: 'split-empty',
-    message: `split.${part} (${formatAmount(amount)}) gets no pixel`,
-    cure: part === 'test' ? 'Ask for fewer training and validation pixels.' : 'Ask for one pixel at least.',
-  });
-}
-
-function pixels(count: number): string {
-  return `${count} ${count === 1 ? 'pixel' : 'pixels'}`;
 }

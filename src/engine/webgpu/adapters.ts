@@ -1,5 +1,5 @@
 import { Failure } from '../../errors/failure.js';
-import { didYouMean } from '../../errors/near-name.js';
+import { nearName } from '../../errors/near-name.js';
 import type { DeviceFacts } from '../engine.js';
 import { vulkanAdvice } from './advice.js';
 import { type Dawn, loadDawn } from './dawn.js';
@@ -63,7 +63,7 @@ export async function chooseAdapter(device?: string): Promise<Adapter> {
   throw new Failure({
     code: 'engine', place: { file: `--device ${device}` },
     message: fitting.length > 1 ? `${JSON.stringify(device)} fits ${fitting.length} GPUs` : `there is no GPU ${JSON.stringify(device)}`,
-    cure: `${fitting.length > 1 ? '' : didYouMean(device, words)}This machine has ${list}.`,
+    suggestion: fitting.length > 1 ? undefined : nearName(device, words), cure: `This machine has ${list}.`,
   });
 }
 

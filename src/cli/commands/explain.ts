@@ -1,0 +1,26 @@
+import { CODES } from '../../errors/codes.js';
+import { Failure } from '../../errors/failure.js';
+import { nearName } from '../../errors/near-name.js';
+import { paragraphOf } from '../../errors/paragraph.js';
+import { type Command, print } from '../command.js';
+
+export const explain: Command = {
+  name: 'explain',
+  usage: 'CODE',
+  summary: 'what an error means and how to mend it (docs/errors.md)',
+  examples: ['hsi-run explain shape', 'hsi-run explain docs/errors.md#class-too-small'],
+  async run(positionals, { json }) {
+    const codes = Object.values(CODES).flat();
+    // The address as a message shows it will do too.
+    const asked = positionals[0]?.replace(/^.*#/, '');
+    const code = codes.find((known) => known === asked);
+    if (positionals.length !== 1 || !code) {
+      throw new Failure({
+        code: 'usage', message: positionals.length === 1 ? `there is no error ${JSON.stringify(asked)}` : 'explain takes one code',
+        suggestion: nearName(asked, codes), cure: `Known: ${codes.join(', ')}.`,
+      });
+    }
+    print(json ? JSON.stringify({ code, text: paragraphOf(code) }, null, 2) : paragraphOf(code));
+    return 0;
+  },
+};

@@ -1,0 +1,93 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, relative, resolve } from 'node:path';
+import { findScene, sceneNames } from '../../architecture/scenes.js';
+import { findFiles, parseNamedFile } from '../../data/find-files.js';
+import { labelledPixels } from '../../data/mask.js';
+import { loadScene } from '../../data/scene.js';
+import { Failure } from '../../errors/failure.js';
+import { nearName } from '../../errors/near-name.js';
+import { pipelineNetwork } from '../../spec/checks.js';
+import { nameOf } from '../../spec/experiment-of.js';
+import { parsePipeline } from '../../spec/pipeline.js';
+import { SCHEMA_FILE } from '../../spec/schemas.js';
+import { starterPipeline, type StarterScene } from '../../spec/starter.js';
+import { type Command, print } from '../command.js';
+import type { Options } from '../options.js';
+
+export const newPipeline: Command = {
+  name: 'new',
+  usage: 'SCENE',
+  summary: 'write a commented pipeline to start from, for a cube file or a known scene (--mask, --output)',
+  examples: ['hsi-run new data/my_scene.mat --mask data/my_scene_gt.mat', 'hsi-run new ksc --output pipelines/mine.yaml', 'hsi-run new scene.mat#cube'],
+  async run(positionals, options) {
+    if (positionals.length !== 1) {
+      throw new Failure({
+        code: 'usage', message: `new takes one scene, not ${positionals.length}`, cure: `A cube's file, or one of ${sceneNames.join(', ')}.`,
+      });
+    }
+    const [named] = positionals;
+    const file = options.output ?? `${nameOf(findScene(named) ? named : stemOf(named))}.yaml`;
+    const scene = findScene(named) ? catalogueScene(named, file, options) : await ownScene(named, file, options);
+    const text = starterPipeline(scene, slashed(relative(dirname(resolve(file)), SCHEMA_FILE)));
+    // What is written is right, or is not written.
+    pipelineNetwork(parsePipeline(text, file), { ...scene, classes: scene.classes.length });
+    write(file, text);
+    if (options.json) print(JSON.stringify({ file, name: scene.name, classes: scene.classes.length, bands: scene.bands }));
+    else if (!options.quiet) print(`${file}: written; hsi-run ${file} runs it`);
+    return 0;
+  },
+};
+
+function catalogueScene(id: string, file: string, { mask }: Options): StarterScene {
+  if (mask !== undefined) throw new Failure({ code: 'usage', message: `the scene ${id} of the catalogue has its own mask`, cure: 'Leave --mask out.' });
+  const { title, rows, columns, bands, classes } = findScene(id)!;
+  return { title, name: nameOf(file), rows, columns, bands, classes, dataset: { scene: id } };
+}
+
+async function ownScene(named: string, file: string, { mask }: Options): Promise<StarterScene> {
+  if (!/[./\\]/.test(named)) {
+    throw new Failure({
+      code: 'scene-unknown', message: `there is no scene ${JSON.stringify(named)} in the catalogue`, suggestion: nearName(named, sceneNames),
+      cure: `Known: ${sceneNames.join(', ')}; or give a cube's file.`,
+    });
+  }
+  const found = findFiles(parseNamedFile(named), mask === undefined ? undefined : parseNamedFile(mask));
+  const loaded = await loadScene(found, { baseFolder: '.' });
+  const { rows, columns, bands } = loaded.cube;
+  const counts = labelledPixels(loaded.mask);
+  if (counts.length < 2) {
+    throw new Failure({
+      code: 'class-count', message: 'the mask has one class: there is nothing to tell apart', place: { file: found.mask.file },
+      cure: 'Number the classes 1, 2, 3, ...',
+    });
+  }
+  const fromFile = ({ file: path, variable }: { file: string; variable: string }) => (
+    { file: slashed(relative(dirname(resolve(file)), resolve(path))), variable });
+  return {
+    title: basename(found.cube.file), name: nameOf(file), rows, columns, bands,
+    classes: counts.map((pixels, index) => ({ name: loaded.classNames[index], pixels })),
+    dataset: { cube: fromFile(found.cube), mask: fromFile(found.mask) },
+  };
+}
+
+function stemOf(named: string): string {
+  const { file } = parseNamedFile(named);
+  return basename(file, extname(file));
+}
+
+function slashed(path: string): string {
+  return path.replaceAll('\\', '/');
+}
+
+function write(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text, { flag: 'wx' });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') {
+      throw new Failure({ code: 'exists', message: 'the file is there already', place: { file }, cure: 'Name another with --output FILE.' });
+    }
+    throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } });
+  }
+}

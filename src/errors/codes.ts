@@ -1,0 +1,26 @@
+/** Every code that a `Failure` can carry, by what it is about. docs/errors.md has a paragraph on each, in this order. */
+export const CODES = {
+  /** Mistakes in a pipeline's text: `hsi-run validate` finds them without data. */
+  pipeline: [
+    'pipeline-missing', 'encoding', 'yaml', 'duplicate-key', 'key-not-text', 'alias', 'tag', 'too-large', 'unknown-key', 'missing-key',
+    'value', 'duplicate', 'override', 'extends', 'vary', 'vary-duplicate', 'name', 'scene-unknown',
+    'shares-over-whole', 'class-too-small', 'too-few-pixels', 'split-empty', 'selection', 'patch', 'shape', 'too-many',
+  ],
+  /** Files of a scene, and what they hold. */
+  data: [
+    'file-missing', 'file-unreadable', 'format-unknown', 'mat-version', 'mat-unknown', 'truncated', 'damaged', 'variable-missing',
+    'variable-ambiguous', 'variable-not-numeric', 'variable-rank', 'size-mismatch', 'scene-shape', 'cube-not-finite', 'label-invalid',
+    'mask-empty', 'mask-unknown', 'class-missing', 'class-count', 'size-unknown', 'amount-invalid', 'patch-even', 'patch-too-large',
+  ],
+  /** Engines, training, results. */
+  running: ['engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'worker', 'incomplete', 'write', 'archive'],
+  /** The command line. */
+  usage: ['usage', 'configuration-unknown', 'run-unknown', 'exists'],
+} as const;
+
+export type Code = (typeof CODES)[keyof typeof CODES][number];
+
+/** Where the paragraph on a code stands, from the package's folder. `hsi-run explain CODE` prints it. */
+export function docsOf(code: Code): string {
+  return `docs/errors.md#${code}`;
+}

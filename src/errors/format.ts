@@ -1,0 +1,64 @@
+import { eastAsianWidth } from 'get-east-asian-width';
+import { docsOf } from './codes.js';
+import type { Place, Problem } from './failure.js';
+
+/** How much of a long line stands in an excerpt. */
+const WIDEST = 140;
+const LONGEST = 1000;
+
+/**
+ * A problem as the terminal shows it:
+ *
+ *     pipelines/mine.yaml:7:10: error: training.batch must be a whole number from 1 to 65536 (found -3)
+ *         7 |   batch: -3
+ *           |          ^
+ *       cure
+ *       docs/errors.md#value
+ */
+export function formatProblem({ code, message, suggestion, cure, place }: Problem): string {
+  const where = place ? [place.file, place.line, place.column].filter((part) => part !== undefined).join(':') + ': ' : '';
+  const help = [suggestion && `Did you mean ${suggestion}?`, cure].filter(Boolean).join(' ');
+  return [
+    visible(`${where}error: ${cut(message)}`), ...excerptOf(place), ...extendedBy(place), ...(help ? [`  ${visible(help)}`] : []), `  ${docsOf(code)}`,
+  ].join('\n');
+}
+
+/** The same for machines: one flat object, without what is not known. */
+export function problemRecord({ code, message, expected, suggestion, cure, place }: Problem) {
+  return { code, message, expected, suggestion, cure, ...place, docs: docsOf(code) };
+}
+
+function extendedBy(place: Place | undefined): string[] {
+  return place?.via ? [`  extended by ${place.via.toReversed().join(', by ')}`] : [];
+}
+
+function excerptOf(place: Place | undefined): string[] {
+  if (place?.excerpt === undefined) return [];
+  const { column = 1, excerpt } = place;
+  const from = excerpt.length > WIDEST ? Math.max(0, Math.min(column - 1 - WIDEST / 2, excerpt.length - WIDEST)) : 0;
+  const shown = visible(excerpt.slice(from, from + WIDEST));
+  const dots = [from > 0 ? '…' : '', from + WIDEST < excerpt.length ? '…' : ''];
+  const lines = [`${String(place.line ?? 1).padStart(5)} | ${dots[0]}${shown}${dots[1]}`];
+  if (place.column === undefined) return lines;
+  return [...lines, `      | ${blank(dots[0] + shown.slice(0, column - 1 - from))}^`];
+}
+
+/** A message may quote what is as long as a file. */
+function cut(message: string): string {
+  return message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message;
+}
+
+/** Blanks as wide as a text. Tabs stay, so that the caret stands where the terminal puts the character. */
+function blank(text: string): string {
+  return [...text].map((character) => (character === '\t' ? '\t' : ' '.repeat(widthOf(character)))).join('');
+}
+
+function widthOf(character: string): number {
+  return /\p{Mark}|\u200d|\ufe0f/u.test(character) ? 0 : eastAsianWidth(character.codePointAt(0)!);
+}
+
+/** A file may hold what would steer the terminal, or turn the direction of the text: it is shown as one character each. */
+function visible(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g, '\ufffd');
+}

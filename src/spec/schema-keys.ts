@@ -1,0 +1,25 @@
+import { resolveSchema, rootSchema, type Schema } from './schemas.js';
+
+/** A key of a pipeline, wherever it may stand. */
+export interface SchemaKey {
+  /** `training.optimizer.rmsprop`, `architecture[].conv`; empty at the top. */
+  readonly parent: string;
+  readonly key: string;
+  readonly schema: Schema;
+  readonly required: boolean;
+}
+
+/** Every key that a pipeline may have, parents before their children. */
+export function* schemaKeys(schema: Schema = rootSchema(), parent = ''): Generator<SchemaKey> {
+  for (const [key, property] of Object.entries(schema.properties ?? {})) {
+    const resolved = resolveSchema(property);
+    yield { parent, key, schema: resolved, required: (schema as { required?: string[] }).required?.includes(key) ?? false };
+    yield* schemaKeys(resolved, parent ? `${parent}.${key}` : key);
+  }
+  if (schema.items && !Array.isArray(schema.items)) yield* schemaKeys(resolveSchema(schema.items as Schema), `${parent}[]`);
+}
+
+/** Where a key would be known. */
+export function parentsOfKey(key: string): string[] {
+  return [...schemaKeys()].filter((known) => known.key === key).map(({ parent }) => parent || 'the top level');
+}

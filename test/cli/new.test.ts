@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { newPipeline } from '../../src/cli/commands/new.js';
+import { parseOptions } from '../../src/cli/options.js';
+import { formatProblem } from '../../src/errors/format.js';
+import { problemOfAsync, withFolder } from '../data/helpers.js';
+import { writeMat, type Written } from '../data/readers/mat5-writer.js';
+import { hsiRun, ROOT } from './command-line.js';
+
+const test = suite('cli/new');
+
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+const CUBE: Written = { name: 'cube', shape: [8, 9, 20], values: upTo(1440), class: 'single' };
+const MASK: Written = { name: 'gt', shape: [8, 9], values: upTo(72).map((index) => index % 3), class: 'uint8' };
+const LABELS: Written = { ...MASK, name: 'labels' };
+const SMALL: Written = { name: 'small', shape: [2, 2], values: [1, 2, 1, 2], class: 'uint8' };
+
+/** Files, arguments, and what the written pipeline names. */
+const RIGHT: [string, Record<string, Written[]>, string[], string, string[]][] = [
+  ['a mask beside it', { 'data/scene.mat': [CUBE], 'data/scene_gt.mat': [SMALL, MASK], 'data/other_gt.mat': [LABELS] }, ['data/scene.mat'], 'scene.yaml',
+    ['{file: data/scene.mat, variable: cube}', '{file: data/scene_gt.mat, variable: gt}']],
+  ['a mask in the same file', { 'Scene 1.mat': [CUBE, MASK] }, ['Scene 1.mat'], 'scene-1.yaml',
+    ['{file: Scene 1.mat, variable: cube}', '{file: Scene 1.mat, variable: gt}']],
+  ['names of files and variables', { 'a.mat': [CUBE, { ...CUBE, name: 'other' }], 'b.mat': [MASK, LABELS] },
+    ['a.mat#other', '--mask', 'b.mat#labels', '--output', 'pipelines/p.yaml'], 'pipelines/p.yaml',
+    ['{file: ../a.mat, variable: other}', '{file: ../b.mat, variable: labels}']],
+];
+
+function fill(folder: string, files: Record<string, Written[]>): void {
+  for (const [name, variables] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), writeMat(variables));
+  }
+}
+
+for (const [title, files, args, output, names] of RIGHT) {
+  test(`${title}: what is written runs`, () => withFolder(async (folder) => {
+    fill(folder, files);
+    assert.equal(await hsiRun(['new', ...args], { cwd: folder }), { code: 0, stdout: `${output}: written; hsi-run ${output} runs it\n`, stderr: '' });
+    const text = readFileSync(join(folder, output), 'utf8');
+    for (const name of names) assert.ok(text.includes(name), name);
+    const schema = /\$schema=(.*)/.exec(text)![1];
+    assert.ok(existsSync(resolve(folder, dirname(output), schema)), schema);
+    const { code, stderr } = await hsiRun([output, '--set', 'training.epochs=1', '--set', 'seeds=[1]', '--engine', 'wasm', '--quiet'], { cwd: folder });
+    assert.equal([code, stderr], [0, '']);
+  }));
+}
+
+/** What cannot be: nothing is written. */
+const WRONG: [string, Record<string, Written[]>, string[], string[]][] = [
+  ['no argument', {}, [], ['error: new takes one scene, not 0']],
+  ['an unknown scene', {}, ['kcs'], ['error: there is no scene "kcs" in the catalogue', '  Did you mean ksc?']],
+  ['no file', {}, ['none.mat'], ['none.mat: error: there is no such file']],
+  ['another format', {}, ['scene.xyz'], ["scene.xyz: error: files ending in '.xyz' cannot be read"]],
+  ['a folder', {}, ['.'], [".: error: files ending in ''"]],
+  ['no mask', { 'a.mat': [CUBE], 'b_gt.mat': [SMALL] }, ['a.mat'], ['a.mat: error: no mask of 8 x 9 pixels stands in the file or beside it',
+    '  Name it with --mask FILE.']],
+  ['two masks', { 'a.mat': [CUBE, MASK, LABELS] }, ['a.mat'], ['a.mat: error: 2 variables of the file can be the mask',
+    '  Name one behind a #: a.mat#gt.']],
+  ['a mask for a cube', { 'a.mat': [MASK] }, ['a.mat'], ['a.mat: error: no variable of the file can be a cube; it holds gt (uint8 8 x 9)']],
+  ['no such variable', { 'a.mat': [CUBE] }, ['a.mat#b'], ["a.mat: error: there is no variable 'b'; it holds cube (single 8 x 9 x 20)"]],
+  ['sizes that differ', { 'a.mat': [CUBE], 'b.mat': [SMALL] }, ['a.mat', '--mask', 'b.mat'], ['  Name a cube and a mask of the same scene']],
+  ['one class', { 'a.mat': [CUBE, { ...MASK, values: upTo(72).map(() => 1) }] }, ['a.mat'], ['a.mat: error: the mask has one class']],
+  ['a mask for a known scene', { 'a.mat': [MASK] }, ['ksc', '--mask', 'a.mat'], ['error: the scene ksc of the catalogue has its own mask']],
+];
+
+for (const [title, files, args, starts] of WRONG) {
+  test(`refuses ${title}`, () => withFolder(async (folder) => {
+    fill(folder, files);
+    const { positionals, options } = parseOptions(args);
+    process.chdir(folder);
+    const text = formatProblem(await problemOfAsync(() => newPipeline.run(positionals, options)));
+    process.chdir(ROOT);
+    for (const start of starts) assert.ok(text.split('\n').some((line) => line.startsWith(start)), text);
+    assert.equal(readdirSync(folder).sort(), Object.keys(files).sort());
+  }));
+}
+
+test('a known scene; never over a file', () => withFolder(async (folder) => {
+  const first = await hsiRun(['new', 'ksc', '--json'], { cwd: folder });
+  assert.equal([first.code, JSON.parse(first.stdout)], [0, { file: 'ksc.yaml', name: 'ksc', classes: 13, bands: 176 }]);
+  const text = readFileSync(join(folder, 'ksc.yaml'), 'utf8');
+  assert.is((await hsiRun(['plan', 'ksc.yaml'], { cwd: folder })).code, 0);
+  const again = await hsiRun(['new', 'ksc'], { cwd: folder });
+  assert.equal([again.code, again.stderr], [2, 'ksc.yaml: error: the file is there already\n  Name another with --output FILE.\n  docs/errors.md#exists\n']);
+  assert.is(readFileSync(join(folder, 'ksc.yaml'), 'utf8'), text);
+}));
+
+test.run();

@@ -1,0 +1,67 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { bundleSchema } from '../../src/spec/schema-bundle.js';
+import { withFolder } from '../data/helpers.js';
+import { PIPELINE } from '../spec/helpers.js';
+import { hsiRun, ROOT } from './command-line.js';
+
+const test = suite('cli/validate');
+const SHIPPED = (readdirSync(join(ROOT, 'pipelines'), { recursive: true }) as string[]).filter((name) => name.endsWith('.yaml'));
+
+/** Writes each module that is resolved, and at last the milliseconds of the processor, to standard error. */
+const HOOK = `data:text/javascript,${encodeURIComponent(`import { register } from 'node:module';
+import { writeSync } from 'node:fs';
+process.on('exit', () => writeSync(2, 'processor ' + (process.cpuUsage().user + process.cpuUsage().system) / 1000 + '\\n'));
+register('data:text/javascript,' + encodeURIComponent("import { writeSync } from 'node:fs'; export async function resolve(name, context, next) {"
+  + " const found = await next(name, context); writeSync(2, 'module ' + found.url + '\\\\n'); return found; }"));`)}`;
+
+test('every shipped pipeline by one pattern, in less than a second of the processor, without tfjs', async () => {
+  const { code, stdout, stderr } = await hsiRun(['validate', 'pipelines/**/*.yaml'], { env: { NODE_OPTIONS: `--import=${HOOK}` } });
+  assert.is(code, 0);
+  assert.equal(stdout.trim().split('\n').map((line) => line.replace(/, \d+ configurations$/, '')).sort(),
+    SHIPPED.map((name) => `pipelines/${name}: valid`).sort());
+  const modules = stderr.split('\n').filter((line) => line.startsWith('module '));
+  assert.ok(modules.some((line) => line.includes('/node_modules/ajv/')), 'the hook sees no modules');
+  assert.equal(modules.filter((line) => /node_modules\/(@tensorflow|webgpu)\//.test(line)), []);
+  // Of the processor, with the hook: other work on the machine says nothing of ours.
+  const milliseconds = Number(/^processor (.*)$/m.exec(stderr)?.[1]);
+  assert.ok(milliseconds > 50 && milliseconds < 1000, `${milliseconds} ms`);
+});
+
+test('files, folders and patterns; each file\'s mistakes', () => withFolder(async (folder) => {
+  mkdirSync(join(folder, 'more', 'deep'), { recursive: true });
+  writeFileSync(join(folder, 'a.yaml'), PIPELINE);
+  writeFileSync(join(folder, 'more', 'b.yml'), PIPELINE.replace('size: 7', 'size: 8'));
+  writeFileSync(join(folder, 'more', 'deep', 'c.yaml'), PIPELINE.replace('patch:', 'pacth:'));
+  const all = await hsiRun(['validate', 'a.yaml', 'more'], { cwd: folder });
+  assert.equal([all.code, all.stdout], [2, 'a.yaml: valid\n']);
+  assert.equal(all.stderr.split('\n').filter((line) => line.includes('error: ')), [
+    'more/b.yml:5:15: error: patch.size must be an odd whole number from 1 to 63 (found 8)',
+    'more/deep/c.yaml:5:1: error: unknown key pacth',
+  ]);
+  const json = await hsiRun(['validate', '**/*.{yaml,yml}', '--json'], { cwd: folder });
+  const { valid, files } = JSON.parse(json.stdout);
+  assert.equal([json.code, json.stderr, valid], [2, '', false]);
+  assert.equal(files.map(({ file, valid: right, errors }: { file: string; valid: boolean; errors: { code: string; line: number }[] }) => (
+    [file, right, ...errors.map(({ code, line }) => `${code} ${line}`)])),
+  [['a.yaml', true], ['more/b.yml', false, 'value 5'], ['more/deep/c.yaml', false, 'unknown-key 5']]);
+  assert.equal(await hsiRun(['validate', 'none/*.yaml'], { cwd: folder }), {
+    code: 2, stdout: '', stderr: 'error: no pipeline file fits none/*.yaml\n  Pipelines end in .yaml or .yml.\n  docs/errors.md#usage\n',
+  });
+  assert.is((await hsiRun(['validate'], { cwd: folder })).code, 2);
+}));
+
+test('schema prints the bundle; explain a paragraph, by code or by address', async () => {
+  assert.equal(JSON.parse((await hsiRun(['schema'])).stdout), bundleSchema());
+  const byCode = await hsiRun(['explain', 'selection']);
+  assert.equal([byCode.code, byCode.stderr], [0, '']);
+  assert.match(byCode.stdout, /^selection\n\n/);
+  assert.equal(await hsiRun(['explain', 'docs/errors.md#selection']), byCode);
+  const wrong = await hsiRun(['explain', 'selektion']);
+  assert.equal([wrong.code, wrong.stdout], [2, '']);
+  assert.match(wrong.stderr, '  Did you mean selection? Known: pipeline-missing, ');
+});
+
+test.run();
