@@ -68,6 +68,7 @@ export async function runTrial(
     await claim.partial.remove();
     return { ...judged, notices };
   } finally {
+    await claim.partial.leave();
     await claim.release();
   }
 }

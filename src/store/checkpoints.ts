@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { appendFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WeightArray } from '../compile/weights.js';
@@ -60,6 +61,11 @@ export class PartialTrial {
       else if (word === 'epoch' && sessions.length > 0) sessions.push({ ...sessions.pop()!, to: Number(rest[0]) });
     }
     return sessions;
+  }
+
+  /** Removes what nobody could go on from: work without a checkpoint. */
+  async leave(): Promise<void> {
+    if (!existsSync(join(this.folder, FILE))) await this.remove();
   }
 
   async remove(): Promise<void> {

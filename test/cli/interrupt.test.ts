@@ -8,11 +8,12 @@ import { TINY } from './tiny.js';
 
 const test = suite('cli/interrupt');
 
-const STOPPED = 'Stopped. Nothing half-written stays; finished trials are kept.\n';
+const STOPPED = 'Stopped. Finished trials and checkpoints are kept: run again to go on.\n';
 
 test('Ctrl-C in mid-training: exit code 130, nothing half-written', () => withFolder(async (folder) => {
   writeFileSync(join(folder, 'tiny.yaml'), TINY);
-  const endless = await hsiRun(['tiny.yaml', '--set', 'training.epochs=100000'], { cwd: folder, interruptAt: /epoch 2\/100000/ });
+  const args = ['tiny.yaml', '--set', 'training.epochs=100000', '--checkpoint', '99999'];
+  const endless = await hsiRun(args, { cwd: folder, interruptAt: /epoch 2\/100000/ });
   assert.equal([endless.code, endless.stdout], [130, '']);
   assert.ok(endless.stderr.endsWith(`\n${STOPPED}`), endless.stderr);
   assert.equal([...filesBelow(join(folder, 'runs')).keys()], []);
@@ -20,7 +21,7 @@ test('Ctrl-C in mid-training: exit code 130, nothing half-written', () => withFo
 
 test('Ctrl-C while the second trial trains: the first is kept, and known the next time', () => withFolder(async (folder) => {
   writeFileSync(join(folder, 'tiny.yaml'), TINY);
-  const args = ['tiny.yaml', '--jobs', '1', '--set', 'training.epochs=15'];
+  const args = ['tiny.yaml', '--jobs', '1', '--set', 'training.epochs=15', '--checkpoint', '20'];
   const stopped = await hsiRun(args, { cwd: folder, interruptAt: /seed 2: epoch 1\// });
   assert.is(stopped.code, 130);
   const root = join(folder, 'runs');
@@ -29,6 +30,22 @@ test('Ctrl-C while the second trial trains: the first is kept, and known the nex
   assert.equal(resumed.code, 0);
   assert.match(resumed.stderr, /^tiny: 1 trial to compute \(1 known\) on wasm\n/);
   assert.ok(existsSync(join(root, readdirSync(root).find((name) => name.startsWith('tiny-'))!, 'metrics.csv')));
+}));
+
+test('Ctrl-C after a checkpoint: the next run goes on there, and ends with the same bytes', () => withFolder(async (folder) => {
+  writeFileSync(join(folder, 'tiny.yaml'), TINY);
+  const args = ['tiny.yaml', '--jobs', '1', '--set', 'training.epochs=40', '--set', 'seeds=[1]', '--checkpoint', '1'];
+  const whole = await hsiRun([...args, '--runs', 'whole'], { cwd: folder });
+  assert.is(whole.code, 0, whole.stderr);
+  const stopped = await hsiRun(args, { cwd: folder, interruptAt: /epoch 3\/40/ });
+  assert.is(stopped.code, 130);
+  const resumed = await hsiRun(args, { cwd: folder });
+  assert.is(resumed.code, 0, resumed.stderr);
+  const [, after] = /seed 1: goes on after epoch (\d+)\n/.exec(resumed.stderr)!;
+  assert.ok(Number(after) >= 2, after);
+  const lasting = (runs: string) => [...filesBelow(join(folder, runs))]
+    .filter(([name]) => !/(times\.csv|provenance\.json|SHA256SUMS)$/.test(name));
+  assert.equal(lasting('runs'), lasting('whole'));
 }));
 
 test.run();

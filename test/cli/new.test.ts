@@ -69,7 +69,7 @@ const WRONG: [string, Record<string, Written[]>, string[], string[]][] = [
 for (const [title, files, args, starts] of WRONG) {
   test(`refuses ${title}`, () => withFolder(async (folder) => {
     fill(folder, files);
-    const { positionals, options } = parseOptions(args);
+    const { positionals: [, ...positionals], options } = parseOptions(['new', ...args]);
     process.chdir(folder);
     const text = formatProblem(await problemOfAsync(() => newPipeline.run(positionals, options)));
     process.chdir(ROOT);
