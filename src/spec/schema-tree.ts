@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { omit } from './omit.js';
 import type { Path } from './path.js';
+import { schemaFragments } from './schemas.js';
 
 /** What of a schema fragment serves other things than checking. */
 export interface Fragment {
@@ -16,9 +16,6 @@ export interface Fragment {
   readonly oneOf?: readonly { readonly required?: readonly string[] }[];
   readonly dependencies?: Readonly<Record<string, readonly string[]>>;
 }
-
-const folder = new URL('../../../schemas/', import.meta.url);
-const fragments = new Map<string, Fragment>();
 
 /** The schema of what a path leads to; undefined where the schema knows no such value. */
 export function schemaAt(path: Path): Fragment | undefined {
@@ -53,9 +50,5 @@ function follow(file: string, fragment: Fragment): { file: string; fragment: Fra
 }
 
 function read(name: string): Fragment {
-  const known = fragments.get(name);
-  if (known) return known;
-  const fragment = JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Fragment;
-  fragments.set(name, fragment);
-  return fragment;
+  return schemaFragments().get(name)! as Fragment;
 }
