@@ -6,10 +6,12 @@ import { type PixelCounts, pixelCounts } from './pixel-counts.js';
 
 export type Figures = Pick<BenchResult, 'trainStepMs' | 'predictPatchMs'>;
 
-/** Hours of one trial at these figures. */
-export function trialHours({ trainStepMs, predictPatchMs }: Figures, { training: { epochs, batch } }: Experiment, pixels: PixelCounts): number {
+/** Hours of one trial at these figures, from its start or from a checkpoint on. */
+export function trialHours(
+  { trainStepMs, predictPatchMs }: Figures, { training: { epochs, batch } }: Experiment, pixels: PixelCounts, epochsDone = 0,
+): number {
   const epoch = Math.ceil(pixels.train / batch) * trainStepMs + pixels.validation * predictPatchMs;
-  return (epochs * epoch + pixels.test * predictPatchMs) / 3.6e6;
+  return ((epochs - epochsDone) * epoch + pixels.test * predictPatchMs) / 3.6e6;
 }
 
 /** Until the last trial ends, when each begins as soon as one of the workers is free. */
