@@ -34,7 +34,7 @@ export function roomBytes(): number {
 }
 
 /**
- * An estimate, within a third of what was measured on wasm (docs/performance.md): the values between layers of one step, or of
+ * An estimate, within a fifth of what was measured on wasm (docs/performance.md): the values between layers of one step, or of
  * the patches that are predicted at once, and the scene as float32.
  */
 export function workerBytes({ network, batch, sceneValues }: Work): number {

@@ -51,7 +51,8 @@ function fold(layers: readonly Layer[]): LayerStep[] {
   const groups: Layer[][] = [];
   for (const layer of layers) {
     const last = groups.at(-1);
-    if (last && hasKernel(last[0]) && isActivation(layer) && last.every((other, index) => index === 0 || other.kind !== layer.kind)) last.push(layer);
+    const isFirstOfItsKind = last?.slice(1).every((other) => other.kind !== layer.kind);
+    if (last && hasKernel(last[0]) && isActivation(layer) && isFirstOfItsKind) last.push(layer);
     else groups.push([layer]);
   }
   return groups.map(stepOf);

@@ -68,7 +68,7 @@ class Picture {
     const right = (line: number, words: string) => text(BOX + BOX_WIDTH - 12, y + line, words, { kind: 'muted small', anchor: 'end' });
     this.parts.push(box(`box ${family}`, BOX, y, BOX_WIDTH, height), box(`stripe ${family}`, BOX, y, 5, height, 2),
       text(BOX + 18, y + 20, title, { kind: 'title', width: BOX_WIDTH - 90 }), right(20, tall ? shortName(name, block) : count));
-    if (tall) this.parts.push(text(BOX + 18, y + 36, note, { kind: 'muted small' }), right(36, count));
+    if (tall) this.parts.push(text(BOX + 18, y + 36, note, { kind: 'muted small', size: 11.5, width: BOX_WIDTH - 38 - 7 * count.length }), right(36, count));
     if (tall || family === 'pool') this.parts.push(volume(family, VOLUME, y + height / 2, output));
     this.y += height;
   }
@@ -82,7 +82,8 @@ class Picture {
     for (const layer of body) this.#layer(layer, name);
     this.arrow();
     const meeting = this.y + SUM;
-    this.parts.push(line([[MIDDLE, fork], [SHORTCUT, fork], [SHORTCUT, meeting], [MIDDLE - SUM, meeting]]), sum(MIDDLE, meeting, SUM), shortcutLabel(shortcut, meeting));
+    this.parts.push(line([[MIDDLE, fork], [SHORTCUT, fork], [SHORTCUT, meeting], [MIDDLE - SUM, meeting]]),
+      sum(MIDDLE, meeting, SUM), shortcutLabel(shortcut, meeting));
     this.y = meeting + SUM;
     this.parts[frame] = box('frame', FRAME, top, FRAME_WIDTH, this.y + 14 - top, 8);
     this.parts.push(line([[MIDDLE, this.y], [MIDDLE, this.y + 14]], false));

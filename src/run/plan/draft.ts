@@ -40,7 +40,7 @@ export interface PlanDraft {
 }
 
 /**
- * Reads data where it is there; a scene of the catalogue is known well enough without. Nothing is written.
+ * Reads data where it is there; a scene of the catalogue is known well enough without. Nothing is written to the store.
  *
  * @throws Failure for whatever would keep the run from beginning, but for missing files of a catalogue scene
  */

@@ -27,12 +27,15 @@ export interface PlanOptions extends RunOptions {
 }
 
 /** Plans a run without beginning it; a step or two are computed where `bench` has not measured the network before. */
-export async function planRun(pipeline: LoadedPipeline, { jobs: wanted, quick, memory = new EngineMemory(), ...options }: PlanOptions): Promise<Plan> {
+export async function planRun(
+  pipeline: LoadedPipeline, { jobs: wanted, quick, memory = new EngineMemory(), ...options }: PlanOptions,
+): Promise<Plan> {
   const say = options.say ?? (() => undefined);
   const jobsOf = ({ missing }: PlanDraft) => (missing.length > 0 ? jobsFor(missing.map(({ configuration }) => configuration), wanted) : 0);
   const remembered = (draft: PlanDraft) => rememberedReference(draft, memory, jobsOf(draft));
   const { prepared: draft, pool } = await prepareAndStart(
-    (failed) => draftPlan(pipeline, { ...options, failed }), (found) => !quick && found.missing.length > 0 && !remembered(found), say);
+    (failed) => draftPlan(pipeline, { ...options, failed }),
+    (found) => !quick && found.missing.length > 0 && memoryOf(found, jobsOf(found)).fits && !remembered(found), say);
   const jobs = jobsOf(draft);
   try {
     if (pool) say(`measuring a step or two on ${draft.engine.name} (--quick leaves it out)`);

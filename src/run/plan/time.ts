@@ -1,7 +1,6 @@
 import { Failure } from '../../errors/failure.js';
 import { type EngineMemory, workloadOf } from '../engines/memory.js';
 import { type Figures, scaleFigures, spanOf, trialHours } from '../estimate.js';
-import { roomBytes, workerBytes } from '../jobs.js';
 import type { WorkerPool } from '../pool.js';
 import type { DraftConfiguration, PlanDraft } from './draft.js';
 
@@ -45,7 +44,6 @@ export function rememberedReference({ missing, engine }: PlanDraft, memory: Engi
 export async function measureReference(
   { missing: [{ configuration: of }] }: Pick<PlanDraft, 'missing'>, pool: WorkerPool, jobs: number, patience = PATIENCE_MS,
 ): Promise<Reference | undefined> {
-  if (workerBytes(of) * jobs > roomBytes()) return undefined;
   const task = { experiment: of.configuration.experiment, network: of.network, steps: 1, warmUps: 1 };
   let late = false;
   const clock = setTimeout(() => {

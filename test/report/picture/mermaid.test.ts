@@ -36,7 +36,8 @@ for (const [name, { architecture, ...sizes }] of Object.entries(ARCHITECTURES)) 
     const network = networkOf(architecture, sizes);
     const [head, ...lines] = networkMermaid(network).trimEnd().split('\n').map((line) => line.trim());
     assert.is(head, 'flowchart TD');
-    const nodes = lines.map((line) => /^(layer\d+)(\["[^"]+"\]|\(\["[^"]+"\]\)|\(\("[^"]+"\)\))$/.exec(line)?.[1]).filter((node) => node !== undefined);
+    const form = /^(layer\d+)(\["[^"]+"\]|\(\["[^"]+"\]\)|\(\("[^"]+"\)\))$/;
+    const nodes = lines.map((line) => form.exec(line)?.[1]).filter((node) => node !== undefined);
     const edges = lines.map((line) => /^(layer\d+) -->(?:\|shortcut\|)? (layer\d+)$/.exec(line)).filter((edge) => edge !== null);
     const blocks = [...walkLayers(network.layers)].filter(({ kind }) => kind === 'residual').length;
     assert.is(lines.filter((line) => /^subgraph block\d+\["[^"]+"\]$/.test(line)).length, blocks);

@@ -10,10 +10,12 @@ const test = suite('report/picture/svg');
 function tagsOf(text: string): { name: string; attributes: Record<string, string> }[] {
   const open: string[] = [];
   const tags: { name: string; attributes: Record<string, string> }[] = [];
-  const rest = text.replace(/<(\/?)([a-z]+)((?: [a-zA-Z-]+="[^"<&]*")*)(\/?)>/g, (_whole, end: string, name: string, list: string, empty: string) => {
+  const form = /<(\/?)([a-z]+)((?: [a-zA-Z-]+="[^"<&]*")*)(\/?)>/g;
+  const rest = text.replace(form, (_whole, end: string, name: string, list: string, empty: string) => {
     if (end) assert.is(open.pop(), name);
     else {
-      tags.push({ name, attributes: Object.fromEntries([...list.matchAll(/ ([a-zA-Z-]+)="([^"]*)"/g)].map(([, key, value]) => [key, value])) });
+      const pairs = [...list.matchAll(/ ([a-zA-Z-]+)="([^"]*)"/g)];
+      tags.push({ name, attributes: Object.fromEntries(pairs.map(([, key, value]) => [key, value])) });
       if (!empty) open.push(name);
     }
     return '';
@@ -34,10 +36,13 @@ for (const [name, { architecture, ...sizes }] of Object.entries(ARCHITECTURES)) 
     assert.is(svg.match(/>convolution /g)?.length, layers.filter(({ kind }) => kind === 'convolution').length);
     const [, , width, height] = tags[0].attributes.viewBox.split(' ').map(Number);
     const boxes = tags.filter(({ attributes }) => /^(box|end)\b/.test(attributes.class ?? ''))
-      .map(({ attributes: { x, y, ...size } }) => ({ x: Number(x), y: Number(y), right: Number(x) + Number(size.width), bottom: Number(y) + Number(size.height) }));
+      .map(({ attributes }) => ['x', 'y', 'width', 'height'].map((key) => Number(attributes[key])))
+      .map(([x, y, across, down]) => ({ x, y, right: x + across, bottom: y + down }));
     boxes.forEach((box, index) => {
       assert.ok(box.x >= 0 && box.y >= 0 && box.right <= width && box.bottom <= height);
-      for (const other of boxes.slice(index + 1)) assert.ok(other.y >= box.bottom || other.bottom <= box.y || other.x >= box.right || other.right <= box.x);
+      for (const other of boxes.slice(index + 1)) {
+        assert.ok(other.y >= box.bottom || other.bottom <= box.y || other.x >= box.right || other.right <= box.x);
+      }
     });
     assert.is(networkSvg(name, network), svg);
   });
