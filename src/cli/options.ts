@@ -35,6 +35,9 @@ const OPTIONS = {
   steps: { kind: 'count', value: 'N', help: 'how often each thing is timed (default: 10)', default: 10, of: ['bench'] },
   markdown: { kind: 'flag', help: 'a table for an issue or a pull request', of: ['diff'] },
   why: { kind: 'flag', help: 'where each value comes from', of: ['resolve'] },
+  svg: { kind: 'text', value: 'FILE', help: 'draws the network', of: ['plan'] },
+  mermaid: { kind: 'flag', help: 'only the network, as a Mermaid chart for a README', of: ['plan'] },
+  quick: { kind: 'flag', help: 'measures nothing: the time is told where bench has measured the network', of: ['plan'] },
   mask: { kind: 'text', value: 'FILE', help: 'the scene\'s mask', of: ['new'] },
   output: { kind: 'text', value: 'FILE', help: 'the file to write', of: ['new'] },
 } as const satisfies Record<string, Option>;

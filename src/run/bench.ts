@@ -46,10 +46,12 @@ export interface BenchTask {
   readonly network: Network;
   /** How often each thing is timed. */
   readonly steps: number;
+  /** How often each thing is done before; twice if left out. */
+  readonly warmUps?: number;
 }
 
 /** Times a network on an engine with seeded noise for data. */
-export async function bench({ experiment, network, steps }: BenchTask, engine: Engine): Promise<BenchResult> {
+export async function bench({ experiment, network, steps, warmUps = 2 }: BenchTask, engine: Engine): Promise<BenchResult> {
   const { training, patch } = experiment;
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), 1));
   const feed = noiseScene(engine, network.input.depth, patch.size, patch.padding);
@@ -63,7 +65,7 @@ export async function bench({ experiment, network, steps }: BenchTask, engine: E
   try {
     // A GPU is fed with many steps before one result is read, as in training.
     const burst = engine.recordSteps ? BURST : 1;
-    const trainTiming = scale(1 / burst, await time(steps, async () => {
+    const trainTiming = scale(1 / burst, await time(steps, warmUps, async () => {
       for (let step = 0; step < burst; step++) {
         const batch = batches.next().value!;
         await trainingSteps.run(batch);
@@ -73,14 +75,14 @@ export async function bench({ experiment, network, steps }: BenchTask, engine: E
     }));
     const input = feed.input(pixels, 0, PREDICTED);
     const patches = tf.tidy(() => feed.patches(input));
-    const predictTiming = scale(1 / PREDICTED, await time(steps, async () => {
+    const predictTiming = scale(1 / PREDICTED, await time(steps, warmUps, async () => {
       const logits = compiled.infer(patches);
       await logits.data();
       logits.dispose();
     }));
     tf.dispose([input, patches]);
     const some = pixels.subarray(0, PREDICTED);
-    const sceneTiming = scale(1 / PREDICTED, await time(steps, async () => {
+    const sceneTiming = scale(1 / PREDICTED, await time(steps, warmUps, async () => {
       await predictor.predict({ mask, pixels: some });
     }));
     const flops = networkFlops(network);
@@ -116,9 +118,9 @@ function noiseLabels(count: number, classes: number): { pixels: Uint32Array; mas
   return { pixels: Uint32Array.from({ length: count }, (_, index) => index % 256), mask };
 }
 
-/** The median of several runs, after two that warm up. */
-async function time(runs: number, action: () => Promise<void>): Promise<Timing> {
-  for (let run = 0; run < 2; run++) await action();
+/** The median of several runs, after some that warm up. */
+async function time(runs: number, warmUps: number, action: () => Promise<void>): Promise<Timing> {
+  for (let run = 0; run < warmUps; run++) await action();
   const times: number[] = [];
   for (let run = 0; run < runs; run++) {
     const start = performance.now();

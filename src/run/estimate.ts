@@ -2,38 +2,51 @@ import { networkFlops } from '../architecture/parameters.js';
 import { knownSize, pipelineNetwork } from '../spec/checks.js';
 import type { Configuration, Experiment } from '../spec/experiment.js';
 import type { BenchResult } from './bench.js';
-import { pixelCounts } from './pixel-counts.js';
+import { type PixelCounts, pixelCounts } from './pixel-counts.js';
 
-/** Hours that all trials of a pipeline take at these figures, one after the other on `jobs` workers. */
-export function estimateHours(
-  { trainStepMs, predictPatchMs }: Pick<BenchResult, 'trainStepMs' | 'predictPatchMs'>, experiment: Experiment,
-  pixels: { readonly train: number; readonly validation: number; readonly test: number }, jobs: number,
+export type Figures = Pick<BenchResult, 'trainStepMs' | 'predictPatchMs'>;
+
+/** Hours of one trial at these figures, from its start or from a checkpoint on. */
+export function trialHours(
+  { trainStepMs, predictPatchMs }: Figures, { training: { epochs, batch } }: Experiment, pixels: PixelCounts, epochsDone = 0,
 ): number {
-  const { epochs, batch } = experiment.training;
   const epoch = Math.ceil(pixels.train / batch) * trainStepMs + pixels.validation * predictPatchMs;
-  const trial = epochs * epoch + pixels.test * predictPatchMs;
-  return (trial * Math.ceil(experiment.seeds.length / jobs)) / 3.6e6;
+  return ((epochs - epochsDone) * epoch + pixels.test * predictPatchMs) / 3.6e6;
+}
+
+/** Until the last trial ends, when each begins as soon as one of the workers is free. */
+export function spanOf(trials: readonly number[], workers: number): number {
+  const free = new Array<number>(Math.max(1, workers)).fill(0);
+  for (const hours of trials) free[free.indexOf(Math.min(...free))] += hours;
+  return Math.max(...free);
+}
+
+/** What was measured of one workload, for another: a step takes longer by its FLOPs. */
+export function scaleFigures({ trainStepMs, predictPatchMs }: Figures, measured: Workload, wanted: Workload): Figures {
+  const ratio = networkFlops(wanted.network) / networkFlops(measured.network);
+  return { trainStepMs: (trainStepMs * ratio * wanted.batch) / measured.batch, predictPatchMs: predictPatchMs * ratio };
+}
+
+interface Workload {
+  readonly network: Parameters<typeof networkFlops>[0];
+  readonly batch: number;
 }
 
 /**
- * Hours of all configurations of a pipeline, from what its first one was measured at: another network takes longer by
- * its FLOPs. Undefined where a scene's size is not known.
+ * Hours of all configurations of a pipeline, from what its first one was measured at. Undefined where a scene's size is
+ * not known.
  */
-export function estimateAll(
-  measured: Pick<BenchResult, 'trainStepMs' | 'predictPatchMs'>, configurations: readonly Configuration[], jobs: number,
-): number | undefined {
-  const flops = configurations.map(flopsOf);
+export function estimateAll(measured: Figures, configurations: readonly Configuration[], jobs: number): number | undefined {
+  const workloads = configurations.map(workloadOf);
   const hours = configurations.map(({ experiment }, index) => {
-    const [pixels, mine, first] = [pixelCounts(experiment), flops[index], flops[0]];
-    if (!pixels || mine === undefined || first === undefined) return undefined;
-    const batches = experiment.training.batch / configurations[0].experiment.training.batch;
-    const [trainStepMs, predictPatchMs] = [measured.trainStepMs * (mine / first) * batches, measured.predictPatchMs * (mine / first)];
-    return estimateHours({ trainStepMs, predictPatchMs }, experiment, pixels, jobs);
+    const [pixels, mine, first] = [pixelCounts(experiment), workloads[index], workloads[0]];
+    if (!pixels || !mine || !first) return undefined;
+    return experiment.seeds.map(() => trialHours(scaleFigures(measured, first, mine), experiment, pixels));
   });
-  return hours.some((value) => value === undefined) ? undefined : hours.reduce<number>((sum, value) => sum + value!, 0);
+  return hours.includes(undefined) ? undefined : spanOf(hours.flatMap((trials) => trials!), jobs);
 }
 
-function flopsOf(configuration: Configuration): number | undefined {
+function workloadOf(configuration: Configuration): Workload | undefined {
   const size = knownSize(configuration.experiment);
-  return size && networkFlops(pipelineNetwork(configuration, size));
+  return size && { network: pipelineNetwork(configuration, size), batch: configuration.experiment.training.batch };
 }

@@ -1,23 +1,32 @@
 import { findScene } from '../architecture/scenes.js';
-import { split } from '../data/splits/index.js';
+import { split, type Split } from '../data/splits/index.js';
 import { makeSyntheticScene } from '../data/synthetic.js';
 import type { Mask } from '../data/cube.js';
 import { RandomStream } from '../numerics/random.js';
 import type { Experiment } from '../spec/experiment.js';
 
+export interface PixelCounts {
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+}
+
 /** How many pixels a pipeline trains, validates and tests with, from the catalogue alone; undefined of a scene of one's own. */
-export function pixelCounts(experiment: Experiment): { train: number; validation: number; test: number } | undefined {
+export function pixelCounts(experiment: Experiment): PixelCounts | undefined {
   const known = knownMask(experiment);
   if (!known) return undefined;
-  const { train, validation, test } = split(experiment.split, known.mask, new RandomStream(1, 'split'), known.names);
+  return countPixels(split(experiment.split, known.mask, new RandomStream(1, 'split'), known.classNames));
+}
+
+export function countPixels({ train, validation, test }: Split): PixelCounts {
   return { train: train.length, validation: validation.length, test: test.length };
 }
 
 /** A mask with the right number of pixels of each class, wherever they lie. */
-function knownMask({ dataset }: Experiment): { mask: Mask; names: readonly string[] } | undefined {
+export function knownMask({ dataset }: Experiment): { mask: Mask; classNames: readonly string[] } | undefined {
   if (dataset.synthetic) {
     const { mask, classNames } = makeSyntheticScene(dataset.synthetic);
-    return { mask, names: classNames };
+    return { mask, classNames };
   }
   const scene = dataset.scene === undefined ? undefined : findScene(dataset.scene);
   if (!scene) return undefined;
@@ -27,5 +36,5 @@ function knownMask({ dataset }: Experiment): { mask: Mask; names: readonly strin
     values.fill(index + 1, from, from + pixels);
     from += pixels;
   }
-  return { mask: { rows: scene.rows, columns: scene.columns, values }, names: scene.classes.map(({ name }) => name) };
+  return { mask: { rows: scene.rows, columns: scene.columns, values }, classNames: scene.classes.map(({ name }) => name) };
 }

@@ -91,7 +91,7 @@ function networkFor(configuration: Configuration, { cube: { rows, columns, bands
   return pipelineNetwork(configuration, { rows, columns, bands, classes: classNames.length });
 }
 
-function prepareConfiguration(
+export function prepareConfiguration(
   configuration: Configuration, { scene, digest, splits }: ShelvedScene, engine: ChosenEngine, store: Store,
 ): PreparedConfiguration {
   const { experiment } = configuration;
@@ -109,7 +109,8 @@ function prepareConfiguration(
   return prepared;
 }
 
-function splitFor({ experiment, document }: Configuration, { mask, classNames }: Scene, seed: number): Split {
+/** The pixels of one seed; a share that cannot be had is reported at its line. */
+export function splitFor({ experiment, document }: Configuration, { mask, classNames }: Pick<Scene, 'mask' | 'classNames'>, seed: number): Split {
   try {
     return split(experiment.split, mask, new RandomStream(experiment.split.seed ?? seed, 'split'), classNames);
   } catch (error) {
@@ -119,7 +120,7 @@ function splitFor({ experiment, document }: Configuration, { mask, classNames }:
   }
 }
 
-interface ShelvedScene {
+export interface ShelvedScene {
   readonly scene: Scene;
   readonly digest: string;
   /** What has been drawn, so that configurations which share a split hold it once. */
@@ -127,10 +128,10 @@ interface ShelvedScene {
 }
 
 /** Scenes by what names them, so that configurations which share one read it once. */
-class SceneShelf {
+export class SceneShelf {
   readonly #scenes = new Map<string, ShelvedScene>();
 
-  constructor(readonly options: RunOptions) {}
+  constructor(readonly options: Pick<RunOptions, 'data'>) {}
 
   async find({ experiment, document, folder }: Configuration): Promise<ShelvedScene> {
     const dataset = omit(experiment.dataset, 'standardize');

@@ -57,9 +57,14 @@ export class Store {
    * @returns undefined while another process computes it
    */
   async claimTrial(address: string): Promise<TrialClaim | undefined> {
-    const folder = join(this.root, 'trials', `${WORK}${address}`);
-    const lock = await Lock.take(folder);
-    return lock && { partial: new PartialTrial(folder), release: () => lock.release() };
+    const partial = this.partialTrial(address);
+    const lock = await Lock.take(partial.folder);
+    return lock && { partial, release: () => lock.release() };
+  }
+
+  /** A trial's unfinished work, whoever is at it. */
+  partialTrial(address: string): PartialTrial {
+    return new PartialTrial(join(this.root, 'trials', `${WORK}${address}`));
   }
 
   /** Nobody has computed a trial, and nobody is about to. */

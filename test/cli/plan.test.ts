@@ -1,9 +1,10 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { withFolder } from '../data/helpers.js';
 import { hsiRun, hsiRunAll, ROOT } from './command-line.js';
+import { TINY } from './tiny.js';
 
 const test = suite('cli/plan');
 
@@ -14,13 +15,14 @@ const PARAMETERS: Record<string, [number, number]> = {
 };
 
 const files = readdirSync(join(ROOT, 'pipelines')).filter((name) => name.endsWith('.yaml'));
-const plans = await hsiRunAll(files.map((file) => ['plan', `pipelines/${file}`, '--json']));
+const plans = await hsiRunAll(files.map((file) => ['plan', `pipelines/${file}`, '--json', '--quick']));
 
 files.forEach((file, index) => {
   test(`pipelines/${file}`, () => {
     const { code, stdout, stderr } = plans[index];
     assert.equal([code, stderr], [0, '']);
-    const { trainable, withoutNormalization, flops, layers } = JSON.parse(stdout);
+    const { configurations, networks: [{ trainable, withoutNormalization, flops, layers }], toCompute } = JSON.parse(stdout);
+    assert.is(toCompute, configurations.flatMap(({ trials }: { trials: object[] }) => trials).length);
     if (PARAMETERS[file]) assert.equal([trainable, withoutNormalization], PARAMETERS[file]);
     const sum = (key: string) => layers.reduce((total: number, layer: Record<string, number>) => total + layer[key], 0);
     assert.equal([sum('trainable'), sum('withoutNormalization'), sum('flops')], [trainable, withoutNormalization, flops]);
@@ -52,7 +54,7 @@ architecture:
 training: {optimizer: {sgd: {}}, batch: 100}
 seeds: [1]
 `);
-  const { code, stdout, stderr } = await hsiRun(['plan', 'small.yaml'], { cwd: folder });
+  const { code, stdout, stderr } = await hsiRun(['plan', 'small.yaml', '--quick', '--engine', 'wasm'], { cwd: folder, env: { XDG_CACHE_HOME: folder } });
   assert.equal([code, stderr], [0, '']);
   assert.equal(stdout.split('\n'), [
     'layer       kind           output               parameters  MFLOP a patch',
@@ -68,6 +70,12 @@ seeds: [1]
     '',
     '144,845 parameters (144,645 without batch normalization), 0.3 MFLOP a patch forward, about 0.1 GFLOP a training step',
     '',
+    'pixels  492 train, 247 validate, 1716 test',
+    'trials  1: 0 in the store; 1 to compute (seed 1)',
+    'engine  wasm, 1 trial at once',
+    'memory  about 60 MB a trial, 160 MB in all',
+    'time    not known: hsi-run bench measures it',
+    '',
   ]);
 }));
 
@@ -79,7 +87,7 @@ test('resolve prints a pipeline that resolves to itself', () => withFolder(async
   assert.equal(await hsiRun(['resolve', join(folder, 'again.yaml')]), first);
 }));
 
-test('a scene of one\'s own has no size before it is read', () => withFolder(async (folder) => {
+test('a scene of one\'s own must be there', () => withFolder(async (folder) => {
   writeFileSync(join(folder, 'own.yaml'), `version: 1
 dataset: {cube: {file: a.mat}, mask: {file: b.mat}}
 split: {by: random, train: 20%, validation: 10%}
@@ -88,13 +96,85 @@ architecture: ssrn
 training: {optimizer: {sgd: {}}}
 seeds: [1]
 `);
-  assert.equal(await hsiRun(['plan', 'own.yaml'], { cwd: folder }), { code: 2, stdout: '', stderr: [
-    'own.yaml:2:10: error: the size of a scene of your own is only known once it is read',
+  assert.equal(await hsiRun(['plan', 'own.yaml'], { cwd: folder, env: { XDG_CACHE_HOME: folder } }), { code: 2, stdout: '', stderr: [
+    `own.yaml:2:10: error: a.mat is missing: looked for ${join(realpathSync(folder), 'a.mat')} and ${join(folder, 'hsi-run', 'a.mat')}`,
     '    2 | dataset: {cube: {file: a.mat}, mask: {file: b.mat}}',
     '      |          ^',
-    '  Name a scene of the catalogue: --set dataset={scene: indian-pines}.', '  docs/errors.md#size-unknown',
+    '  Paths are relative to the pipeline file, then to the data folder (--data, HSI_DATA).', '  docs/errors.md#file-missing',
     '',
   ].join('\n') });
+}));
+
+const wasm = ['--engine', 'wasm', '--json'];
+type State = { readonly name: string; readonly trials: readonly { readonly cached: boolean }[] };
+const statesOf = (stdout: string) => JSON.parse(stdout).configurations.map(({ name, trials }: State) =>
+  [name, ...trials.map(({ cached }) => cached)]);
+
+test('what is in the store, what is begun and what is not, and how long the rest takes', () => withFolder(async (folder) => {
+  writeFileSync(join(folder, 'tiny.yaml'), TINY);
+  const surroundings = { cwd: folder, env: { XDG_CACHE_HOME: folder } };
+  const before = JSON.parse((await hsiRun(['plan', 'tiny.yaml', ...wasm], surroundings)).stdout);
+  assert.not.ok(existsSync(join(folder, 'runs')), 'a plan must not write');
+  assert.is((await hsiRun(['tiny.yaml', '--engine', 'wasm', '--set', 'seeds=[2]'], surroundings)).code, 0);
+  const stored = readdirSync(join(folder, 'runs', 'trials')).filter((name) => !name.startsWith('.'));
+  assert.equal(stored, [before.configurations[0].trials[1].address]);
+  assert.is(before.time.from, 'now');
+  assert.ok(before.time.hours > 0 && before.time.trainStepMs > 0);
+  const vary = ['plan', 'tiny.yaml', '--set', 'vary={training.epochs: [1, 2]}'];
+  const json = await hsiRun([...vary, ...wasm, '--quick'], surroundings);
+  const text = await hsiRun([...vary, '--engine', 'wasm', '--jobs', '2'], surroundings);
+  assert.equal(statesOf(json.stdout), [['epochs-1', false, false], ['epochs-2', false, true]]);
+  assert.match(text.stdout, /^network: epochs-1 and 1 other configuration$/m);
+  assert.match(text.stdout, /^epochs-2 +[\d,]+ +2 +1 {2}/m);
+  assert.match(text.stdout, /^trials {2}4: 1 in the store; 3 to compute$/m);
+  assert.match(text.stdout, /^time {4}about .*: [\d.]+ ms a training step, measured just now, roughly, 2 at once$/m);
+  assert.match(text.stderr, 'measuring a step or two on wasm (--quick leaves it out)');
+  const done = await hsiRun(['plan', 'tiny.yaml', '--engine', 'wasm', '--set', 'seeds=[2]'], surroundings);
+  assert.match(done.stdout, /^trials {2}1, all in the store: nothing is computed$/m);
+  assert.match(done.stdout, /^time {4}none$/m);
+  assert.is(done.stderr, '');
+}));
+
+test('what bench has measured is used', () => withFolder(async (folder) => {
+  writeFileSync(join(folder, 'tiny.yaml'), TINY);
+  const surroundings = { cwd: folder, env: { XDG_CACHE_HOME: folder } };
+  const bench = JSON.parse((await hsiRun(['bench', 'tiny.yaml', '--steps', '1', ...wasm], surroundings)).stdout);
+  const { time } = JSON.parse((await hsiRun(['plan', 'tiny.yaml', '--quick', '--jobs', '1', ...wasm], surroundings)).stdout);
+  assert.equal([time.from, time.trainStepMs, time.scaled], ['bench', bench.trainStepMs, false]);
+  assert.ok(Math.abs(time.hours - bench.estimateHours) < 1e-12);
+}));
+
+test('the files of a catalogue scene are missing: all but the store is known', async () => {
+  const { code, stdout } = await hsiRun(['plan', 'pipelines/ssrn-in.yaml', '--quick', '--engine', 'wasm']);
+  assert.is(code, 0);
+  assert.match(stdout, /^trials {2}10: 10 to compute at most \(seeds 1220-1229\)$/m);
+  assert.match(stdout, /^Indian_pines_corrected\.mat of scene indian-pines is missing: /m);
+  assert.match(stdout, /^ {2}Download it from .* not known what has been computed before\.$/m);
+});
+
+test('a picture and a chart', () => withFolder(async (folder) => {
+  const svg = join(folder, 'network.svg');
+  const [chart, json] = await hsiRunAll([['--mermaid', '--svg', svg], ['--mermaid', '--json', '--quick', '--engine', 'wasm']]
+    .map((more) => ['plan', 'pipelines/ssrn-in-learning-rates.yaml', ...more]));
+  assert.match(chart.stdout, /^```mermaid\nflowchart TD\n[^]*\n```\n$/);
+  assert.is(chart.stderr, 'ssrn-in-lr-0.01, the first of 6 configurations (another: --configuration NAME)\n');
+  assert.is(`\`\`\`mermaid\n${JSON.parse(json.stdout).mermaid}\`\`\`\n`, chart.stdout);
+  assert.match(readFileSync(svg, 'utf8'), /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[^]*<\/svg>\n$/);
+}));
+
+test('a picture that cannot be written is told before anything is computed', () => withFolder(async (folder) => {
+  writeFileSync(join(folder, 'tiny.yaml'), TINY);
+  mkdirSync(join(folder, 'there.svg'));
+  const plan = (svg: string) => hsiRun(['plan', 'tiny.yaml', '--svg', svg], { cwd: folder });
+  const answers = [];
+  for (const svg of ['nowhere/network.svg', 'tiny.yaml', 'there.svg', 'tiny.yaml/network.svg']) answers.push(await plan(svg));
+  assert.equal(answers.map(({ code, stdout, stderr }) => [code, stdout, stderr.split('\n')[0]]), [
+    [2, '', 'error: --svg nowhere/network.svg: there is no folder nowhere'],
+    [2, '', 'error: --svg tiny.yaml: the picture\'s file must end in .svg'],
+    [2, '', 'error: --svg there.svg: it cannot be written (EISDIR)'],
+    [2, '', 'error: --svg tiny.yaml/network.svg: there is no folder tiny.yaml'],
+  ]);
+  assert.is(readFileSync(join(folder, 'tiny.yaml'), 'utf8'), TINY);
 }));
 
 test.run();

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { estimateHours } from '../../src/run/estimate.js';
+import { estimateAll, spanOf, trialHours } from '../../src/run/estimate.js';
 import { pixelCounts } from '../../src/run/pixel-counts.js';
 import { loadPipeline } from '../../src/spec/pipeline.js';
 
@@ -17,10 +17,22 @@ test('the pixels of the paper\'s pipelines without their data', () => {
 
 // By hand: 129 steps of 100 ms and 1025 patches of 2 ms make 14.95 s an epoch, 200 of them 2990 s; testing adds 14.338 s.
 test('hours of a pipeline', () => {
-  const { experiment } = loadPipeline('pipelines/ssrn-in.yaml');
-  const hours = (jobs: number) => estimateHours({ trainStepMs: 100, predictPatchMs: 2 }, experiment, pixelCounts(experiment)!, jobs);
+  const { configurations } = loadPipeline('pipelines/ssrn-in.yaml');
+  const hours = (jobs: number) => estimateAll({ trainStepMs: 100, predictPatchMs: 2 }, configurations, jobs)!;
   assert.ok(Math.abs(hours(1) - (10 * 3004.338) / 3600) < 1e-9);
   assert.ok(Math.abs(hours(4) - (3 * 3004.338) / 3600) < 1e-9);
+});
+
+test('a trial that has a checkpoint takes the rest of its time', () => {
+  const { experiment } = loadPipeline('pipelines/ssrn-in.yaml');
+  const hours = trialHours({ trainStepMs: 100, predictPatchMs: 2 }, experiment, pixelCounts(experiment)!, 199);
+  assert.ok(Math.abs(hours - (14.95 + 14.338) / 3600) < 1e-12);
+});
+
+test('each trial begins when a worker is free', () => {
+  assert.is(spanOf([3, 1, 1, 1], 2), 3);
+  assert.is(spanOf([1, 1, 3], 2), 4);
+  assert.is(spanOf([], 0), 0);
 });
 
 test.run();

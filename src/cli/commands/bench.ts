@@ -30,8 +30,10 @@ export const bench: Command = {
     const task = { experiment, network: pipelineNetwork(pipeline, size), steps: options.steps };
     const { engine, results } = await measure(task, options, jobs);
     const result = slowest(results);
-    const { batch, trainStepMs } = result;
-    new EngineMemory().rememberMeasured({ class: engine.class, workload: workloadOf(task.network, batch), jobs, trainStepMs });
+    const { batch, trainStepMs, predictPatchMs } = result;
+    new EngineMemory().rememberMeasured({
+      class: engine.class, workload: workloadOf(task.network, batch), jobs, trainStepMs, predictPatchMs,
+    });
     const hours = estimateAll(result, pipeline.configurations, jobs);
     if (options.json) {
       print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, estimateHours: hours }, null, 2));

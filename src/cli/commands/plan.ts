@@ -1,44 +1,34 @@
-import { walkLayers } from '../../architecture/layers.js';
-import { countParameters, layerFlops, layerParameters, networkFlops, networkParameters } from '../../architecture/parameters.js';
-import { formatShape } from '../../architecture/shape.js';
-import { Failure } from '../../errors/failure.js';
-import { knownSize, pipelineNetwork } from '../../spec/checks.js';
-import { type Command, noteFirst, pipelineArgument, print } from '../command.js';
-import { formatTable, grouped } from '../table.js';
+import { networkMermaid } from '../../report/picture/mermaid.js';
+import { networkSvg } from '../../report/picture/svg.js';
+import { plannedNetwork } from '../../run/plan/draft.js';
+import { planRun } from '../../run/plan/plan.js';
+import { type Command, note, noteFirst, pipelineArgument, print } from '../command.js';
+import { checkPictureFile, writePicture } from '../picture-file.js';
+import { planJson } from '../plan-json.js';
+import { planText } from '../plan-text.js';
 
 export const plan: Command = {
   name: 'plan',
   usage: 'PIPELINE',
-  summary: 'print each layer with its shape, parameters and FLOPs; needs no data for known scenes',
-  examples: ['hsi-run plan pipelines/ssrn-in.yaml'],
+  summary: 'what will run: trials and which are in the store, layers, parameters, FLOPs, memory, time; a picture of the network',
+  examples: [
+    'hsi-run plan pipelines/ssrn-in.yaml', 'hsi-run plan pipelines/ssrn-in.yaml --quick --svg network.svg', 'hsi-run plan pipelines/ssrn-in.yaml --mermaid',
+  ],
   async run(positionals, options) {
+    const { svg, mermaid, json, quiet, quick } = options;
+    if (svg !== undefined) checkPictureFile(svg);
     const pipeline = pipelineArgument('plan', positionals, options);
-    noteFirst(pipeline, options);
-    const size = knownSize(pipeline.experiment);
-    if (!size) {
-      throw new Failure({
-        code: 'size-unknown', message: 'the size of a scene of your own is only known once it is read', place: pipeline.document.place(['dataset']),
-        cure: 'Name a scene of the catalogue: --set dataset={scene: indian-pines}.',
-      });
-    }
-    const network = pipelineNetwork(pipeline, size);
-    const layers = [...walkLayers(network.layers)].map((layer) => ({
-      name: layer.name, kind: layer.kind, output: layer.output, flops: layerFlops(layer), ...countParameters(layerParameters(layer)),
-    }));
-    const totals = { ...countParameters(networkParameters(network)), flops: networkFlops(network) };
-    if (options.json) {
-      print(JSON.stringify({ name: pipeline.experiment.name, input: network.input, classes: network.classes, layers, ...totals }, null, 2));
+    const network = svg !== undefined || mermaid ? await plannedNetwork(pipeline, options.data) : undefined;
+    if (network) noteFirst(pipeline, options);
+    if (svg !== undefined) writePicture(svg, networkSvg(pipeline.experiment.name, network!));
+    if (mermaid && !json) {
+      print(`\`\`\`mermaid\n${networkMermaid(network!)}\`\`\``);
       return 0;
     }
-    print(formatTable([
-      ['layer', 'kind', 'output', 'parameters', 'MFLOP a patch'],
-      ['input', '', formatShape(network.input), '', ''],
-      ...layers.map(({ name, kind, output, trainable, flops }) =>
-        [name, kind, formatShape(output), trainable ? grouped(trainable) : '', (flops / 1e6).toFixed(2)]),
-    ], [0, 1, 2]));
-    print('');
-    print(`${grouped(totals.trainable)} parameters (${grouped(totals.withoutNormalization)} without batch normalization), `
-      + `${(totals.flops / 1e6).toFixed(1)} MFLOP a patch forward, about ${((totals.flops * 3 * pipeline.experiment.training.batch) / 1e9).toFixed(1)} GFLOP a training step`);
+    const say = quiet || json ? undefined : note;
+    const planned = await planRun(pipeline, { ...options, quick, say });
+    if (json) print(JSON.stringify({ ...planJson(planned), ...(mermaid && { mermaid: networkMermaid(network!) }), svg }, null, 2));
+    else print(planText(planned));
     return 0;
   },
 };

@@ -1,6 +1,6 @@
 import { Failure, Interrupted } from '../../errors/failure.js';
 import type { JudgedTrial } from '../../report/summary.js';
-import { defaultJobs } from '../../run/jobs.js';
+import { jobsFor } from '../../run/jobs.js';
 import { prepareAndStart } from '../../run/engines/start.js';
 import { finishedRun } from '../../run/finished.js';
 import type { WorkerPool } from '../../run/pool.js';
@@ -51,9 +51,8 @@ function missingTrials({ configurations }: PreparedRun): PlannedTrial[] {
 async function compute(prepared: PreparedRun, pool: WorkerPool, { jobs, quiet, checkpoint }: Options): Promise<void> {
   const { pipeline, engine, configurations } = prepared;
   const missing = missingTrials(prepared);
-  const fitting = missing.map(({ configuration: { network, scene, experiment } }) =>
-    defaultJobs(network, experiment.training.batch, scene.cube.values.length, missing.length));
-  const concurrent = Math.min(jobs ?? Math.min(...fitting), missing.length);
+  const concurrent = jobsFor(missing.map(({ configuration: { network, scene, experiment } }) =>
+    ({ network, batch: experiment.training.batch, sceneValues: scene.cube.values.length })), jobs);
   const signal = stopOnSignals();
   if (!quiet) {
     const known = configurations.reduce((count, { trials }) => count + trials.length, 0) - missing.length;

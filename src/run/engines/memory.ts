@@ -16,6 +16,8 @@ export interface Measured {
   readonly jobs: number;
   /** Milliseconds of a training step in each of them. */
   readonly trainStepMs: number;
+  /** Of predicting a patch; absent from what was measured before this was noted. */
+  readonly predictPatchMs?: number;
   readonly version: string;
 }
 
@@ -69,6 +71,13 @@ export class EngineMemory {
     const steps = (name: string) => Math.max(...measured.filter((known) => known.class === name && known.workload === on)
       .map(({ jobs, trainStepMs }) => jobs / trainStepMs));
     return steps(first) / steps(second);
+  }
+
+  /** What was measured of a workload: with so many workers at once, else with the most. */
+  figuresOf(name: string, workload: string, jobs: number): (Measured & { readonly predictPatchMs: number }) | undefined {
+    const known = this.#read().measured.filter((entry): entry is Measured & { readonly predictPatchMs: number } =>
+      entry.class === name && entry.workload === workload && entry.predictPatchMs !== undefined).sort((a, b) => a.jobs - b.jobs);
+    return known.find((entry) => entry.jobs === jobs) ?? known.at(-1);
   }
 
   #read(): Content {

@@ -1,0 +1,41 @@
+import { walkLayers } from '../architecture/layers.js';
+import { countParameters, layerFlops, layerParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
+import { workerBytes } from '../run/jobs.js';
+import type { DraftConfiguration } from '../run/plan/draft.js';
+import type { Plan } from '../run/plan/plan.js';
+import { spellPoints } from '../spec/points.js';
+
+/** A plan for programs: what is not known is null. `networks` are those that differ, which `network` counts from 0. */
+export function planJson(plan: Plan): object {
+  const { pipeline, engine, configurations, networks, missing, jobs, memory, time, missingData } = plan;
+  const points = spellPoints(pipeline.configurations);
+  return {
+    name: pipeline.name, engine: { name: engine.name, class: engine.class }, jobs, toCompute: missing.length, memory,
+    time: time ? {
+      hours: time.hours, from: time.reference.from, trainStepMs: time.reference.trainStepMs, predictPatchMs: time.reference.predictPatchMs,
+      jobs: time.reference.jobs, configuration: time.reference.of.configuration.experiment.name, scaled: time.scaled,
+    } : null,
+    missingData,
+    configurations: configurations.map((configuration, index) => {
+      const { name, ...values } = points[index] as { name: string };
+      return {
+        name, values, network: networks.findIndex((sharing) => sharing.includes(configuration)), pixels: configuration.pixels,
+        workerBytes: workerBytes(configuration), hours: time ? time.each.get(configuration) ?? 0 : null,
+        trials: configuration.trials.map(({ seed, address, cached, epochsDone }) =>
+          ({ seed, address: address ?? null, cached: cached ?? null, epochsDone })),
+      };
+    }),
+    networks: networks.map(networkJson),
+  };
+}
+
+function networkJson(sharing: readonly DraftConfiguration[]): object {
+  const [{ network }] = sharing;
+  return {
+    configurations: sharing.map(({ configuration }) => configuration.experiment.name), input: network.input, classes: network.classes,
+    ...countParameters(networkParameters(network)), flops: networkFlops(network),
+    layers: [...walkLayers(network.layers)].map((layer) => ({
+      name: layer.name, kind: layer.kind, output: layer.output, flops: layerFlops(layer), ...countParameters(layerParameters(layer)),
+    })),
+  };
+}

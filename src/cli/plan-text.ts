@@ -1,0 +1,120 @@
+import { type Network, walkLayers } from '../architecture/layers.js';
+import { countParameters, layerFlops, layerParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
+import { formatShape } from '../architecture/shape.js';
+import type { DraftConfiguration, DraftTrial } from '../run/plan/draft.js';
+import type { Plan } from '../run/plan/plan.js';
+import type { TimeEstimate } from '../run/plan/time.js';
+import { formatDuration } from './progress.js';
+import { formatTable, grouped } from './table.js';
+
+/** Networks whose layers are all shown; of more only the first. */
+const NETWORKS_SHOWN = 8;
+
+export function planText(plan: Plan): string {
+  const { pipeline, configurations, networks } = plan;
+  const shown = networks.length > NETWORKS_SHOWN ? networks.slice(0, 1) : networks;
+  return [
+    ...shown.flatMap((sharing, index) => [...(pipeline.varies ? [headingOf(sharing, index, networks.length)] : []), networkText(sharing), '']),
+    ...(shown.length < networks.length ? [`The layers of the other ${networks.length - 1} networks: --configuration NAME, or --json.`, ''] : []),
+    ...(pipeline.varies ? [configurationTable(plan), ''] : []),
+    formatTable([
+      ...(pipeline.varies ? [] : [['pixels', pixelsOf(configurations[0])]]), ['trials', trialsLine(plan)],
+      ['engine', engineLine(plan)], ['memory', memoryLine(plan)], ['time', timeLine(plan)],
+    ], [0, 1]),
+    ...plan.missingData.map(({ message, cure }) => `\n${message}\n  ${cure} Until then it is not known what has been computed before.`),
+  ].join('\n');
+}
+
+function headingOf(sharing: readonly DraftConfiguration[], index: number, count: number): string {
+  const [first, ...others] = sharing.map(({ configuration }) => configuration.experiment.name);
+  return `network${count > 1 ? ` ${index + 1}` : ''}: ${first}${others.length > 0 ? ` and ${others.length} other configuration${others.length > 1 ? 's' : ''}` : ''}`;
+}
+
+function networkText([{ network, batch }, ...others]: readonly DraftConfiguration[]): string {
+  const { trainable, withoutNormalization } = countParameters(networkParameters(network));
+  const flops = networkFlops(network);
+  const step = others.every((other) => other.batch === batch) ? `, about ${((flops * 3 * batch) / 1e9).toFixed(1)} GFLOP a training step` : '';
+  return `${layerTable(network)}\n\n${grouped(trainable)} parameters (${grouped(withoutNormalization)} without batch normalization), `
+    + `${(flops / 1e6).toFixed(1)} MFLOP a patch forward${step}`;
+}
+
+function layerTable(network: Network): string {
+  return formatTable([
+    ['layer', 'kind', 'output', 'parameters', 'MFLOP a patch'],
+    ['input', '', formatShape(network.input), '', ''],
+    ...[...walkLayers(network.layers)].map((layer) => {
+      const { trainable } = countParameters(layerParameters(layer));
+      return [layer.name, layer.kind, formatShape(layer.output), trainable ? grouped(trainable) : '', (layerFlops(layer) / 1e6).toFixed(2)];
+    }),
+  ], [0, 1, 2]);
+}
+
+function configurationTable({ configurations, networks, time }: Plan): string {
+  return formatTable([
+    ['configuration', ...(networks.length > 1 ? ['network'] : []), 'parameters', 'in the store', 'to compute', ...(time ? ['one after the other'] : [])],
+    ...configurations.map((configuration) => {
+      const { network, trials, configuration: { experiment: { name } } } = configuration;
+      const number = networks.findIndex((sharing) => sharing.includes(configuration)) + 1;
+      const known = seedsOf(trials.filter(({ cached }) => cached));
+      const rest = seedsOf(trials.filter(({ cached }) => !cached));
+      return [name, ...(networks.length > 1 ? [String(number)] : []), grouped(countParameters(networkParameters(network)).trainable),
+        trials[0].cached === undefined ? 'not known' : known, rest,
+        ...(time ? [formatDuration((time.each.get(configuration) ?? 0) * 3600)] : [])];
+    }),
+  ]);
+}
+
+/** Seeds, several that follow each other as `1220-1229`. */
+export function seedsOf(trials: readonly Pick<DraftTrial, 'seed'>[]): string {
+  const runs: [number, number][] = [];
+  for (const seed of trials.map((trial) => trial.seed).sort((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last && seed === last[1] + 1) last[1] = seed;
+    else runs.push([seed, seed]);
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}${to === from + 1 ? ', ' : '-'}${to}`)).join(', ') || 'none';
+}
+
+function pixelsOf({ pixels: { train, validation, test } }: DraftConfiguration): string {
+  return `${train} train, ${validation} validate, ${test} test`;
+}
+
+function trialsLine({ pipeline, configurations, missing, missingData }: Plan): string {
+  const trials = configurations.flatMap((configuration) => configuration.trials);
+  const known = trials.filter(({ cached }) => cached);
+  const begun = missing.filter(({ epochsDone }) => epochsDone > 0);
+  const seeds = (list: readonly DraftTrial[]) => (pipeline.varies || list.length === 0 ? '' : ` (seed${list.length > 1 ? 's' : ''} ${seedsOf(list)})`);
+  if (missing.length === 0) return `${trials.length}, all in the store: nothing is computed`;
+  const parts = [
+    ...(missingData.length === 0 || known.length > 0 ? [`${known.length} in the store${seeds(known)}`] : []),
+    `${missing.length} to compute${missingData.length > 0 ? ' at most' : ''}${seeds(missing)}`,
+    ...begun.slice(0, 3).map(({ seed, epochsDone, configuration: { configuration: { experiment } } }) =>
+      `${pipeline.varies ? `${experiment.name}, ` : ''}seed ${seed} from epoch ${epochsDone + 1} of ${experiment.training.epochs} on`),
+    ...(begun.length > 3 ? [`${begun.length - 3} others from a checkpoint on`] : []),
+  ];
+  return `${trials.length}: ${parts.join('; ')}`;
+}
+
+function engineLine({ engine, jobs }: Plan): string {
+  return `${engine.name}${jobs > 0 ? `, ${jobs} trial${jobs > 1 ? 's' : ''} at once` : ''}`;
+}
+
+function memoryLine({ jobs, memory: { workerBytes, totalBytes, fits } }: Plan): string {
+  const total = jobs > 0 ? `, ${bytes(totalBytes)} in all` : '';
+  return `about ${bytes(workerBytes)} a trial${total}${fits ? '' : ': more than this machine has'}`;
+}
+
+function timeLine({ missing, time }: Plan): string {
+  if (missing.length === 0) return 'none';
+  if (!time) return 'not known: hsi-run bench measures it';
+  return `about ${formatDuration(time.hours * 3600)}: ${basisOf(time)}`;
+}
+
+function basisOf({ reference: { from, trainStepMs, jobs }, scaled }: TimeEstimate): string {
+  const how = `${from === 'now' ? 'measured just now, roughly' : 'as bench measured it'}${jobs > 1 ? `, ${jobs} at once` : from === 'bench' ? ', one alone' : ''}`;
+  return `${trainStepMs.toFixed(0)} ms a training step, ${how}${scaled ? '; other networks by their FLOPs' : ''}`;
+}
+
+function bytes(value: number): string {
+  return value < 1e9 ? `${Math.round(value / 1e7) * 10} MB` : `${(value / 1e9).toFixed(1)} GB`;
+}

@@ -1,0 +1,109 @@
+import type { Network } from '../../architecture/layers.js';
+import { countParameters, networkFlops, networkParameters } from '../../architecture/parameters.js';
+import { box, escape, line, sum, text, volume } from './draw.js';
+import { type Family, type LayerStep, type ResidualStep, type Step, stepsOf } from './steps.js';
+import { STYLE } from './style.js';
+
+const WIDTH = 700;
+/** The boxes, the frame of a residual block around them, the shortcut between the two, the volumes beside. */
+const [BOX, BOX_WIDTH, FRAME, FRAME_WIDTH, SHORTCUT, VOLUME] = [84, 340, 36, 404, 60, 472];
+const MIDDLE = BOX + BOX_WIDTH / 2;
+const GAP = 22;
+const SUM = 10;
+const KERNELS: readonly Family[] = ['spectral', 'spatial', 'dense'];
+
+/**
+ * The network as a picture: a box a layer with what follows in it, its output's volume beside it, residual blocks framed with
+ * their shortcuts. The same network gives the same bytes.
+ */
+export function networkSvg(name: string, network: Network): string {
+  const { trainable } = countParameters(networkParameters(network));
+  const figures = `${grouped(trainable)} parameters, ${(networkFlops(network) / 1e6).toFixed(1)} MFLOP a patch, ${network.classes} classes`;
+  const picture = new Picture();
+  picture.end('input', 'a patch, standardised', () => volume('activation', VOLUME, picture.y + 17, network.input));
+  for (const step of stepsOf(network)) picture.step(step);
+  picture.arrow();
+  picture.end('output', `${network.classes} values, softmax`);
+  const height = picture.y + 24;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="name figures">`,
+    `<title id="name">${escape(name)}</title>`, `<desc id="figures">${escape(figures)}</desc>`, `<style>\n${STYLE}\n</style>`,
+    '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+      + '<path class="head" d="M0 0.5L8 4L0 7.5Z"/></marker></defs>',
+    `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
+    text(FRAME, 38, name, { kind: 'name', size: 18, width: WIDTH - 2 * FRAME }), text(FRAME, 58, figures, { kind: 'muted' }),
+    ...picture.parts.filter((part) => part !== ''), '</svg>', '',
+  ].join('\n');
+}
+
+class Picture {
+  readonly parts: string[] = [];
+  /** Where the next part begins. */
+  y = 84;
+
+  /** What goes in, or comes out. */
+  end(title: string, note: string, beside: () => string = () => ''): void {
+    this.parts.push(box('end', BOX, this.y, BOX_WIDTH, 34, 17) + text(BOX + 20, this.y + 22, title, { kind: 'title' })
+      + text(BOX + BOX_WIDTH - 20, this.y + 22, note, { kind: 'muted small', anchor: 'end' }) + beside());
+    this.y += 34;
+  }
+
+  arrow(): void {
+    this.parts.push(line([[MIDDLE, this.y], [MIDDLE, this.y + GAP]]));
+    this.y += GAP;
+  }
+
+  step(step: Step): void {
+    if (step.kind === 'residual') this.#residual(step);
+    else this.#layer(step);
+  }
+
+  /** @param block that it lies in, if that has a frame */
+  #layer({ name, family, title, note, parameters, output }: LayerStep, block?: string): void {
+    this.arrow();
+    const tall = KERNELS.includes(family);
+    const height = tall ? 46 : 30;
+    const { y } = this;
+    const count = parameters > 0 ? `${grouped(parameters)} parameters` : '';
+    const right = (line: number, words: string) => text(BOX + BOX_WIDTH - 12, y + line, words, { kind: 'muted small', anchor: 'end' });
+    this.parts.push(box(`box ${family}`, BOX, y, BOX_WIDTH, height), box(`stripe ${family}`, BOX, y, 5, height, 2),
+      text(BOX + 18, y + 20, title, { kind: 'title', width: BOX_WIDTH - 90 }), right(20, tall ? shortName(name, block) : count));
+    if (tall) this.parts.push(text(BOX + 18, y + 36, note, { kind: 'muted small', size: 11.5, width: BOX_WIDTH - 38 - 7 * count.length }), right(36, count));
+    if (tall || family === 'pool') this.parts.push(volume(family, VOLUME, y + height / 2, output));
+    this.y += height;
+  }
+
+  #residual({ name, body, shortcut }: ResidualStep): void {
+    const top = this.y + GAP * 0.75;
+    const frame = this.parts.push('') - 1;
+    const fork = top + 34;
+    this.parts.push(line([[MIDDLE, this.y], [MIDDLE, fork]], false), text(FRAME + 14, top + 21, name, { kind: 'muted small' }));
+    this.y = fork - 6;
+    for (const layer of body) this.#layer(layer, name);
+    this.arrow();
+    const meeting = this.y + SUM;
+    this.parts.push(line([[MIDDLE, fork], [SHORTCUT, fork], [SHORTCUT, meeting], [MIDDLE - SUM, meeting]]),
+      sum(MIDDLE, meeting, SUM), shortcutLabel(shortcut, meeting));
+    this.y = meeting + SUM;
+    this.parts[frame] = box('frame', FRAME, top, FRAME_WIDTH, this.y + 14 - top, 8);
+    this.parts.push(line([[MIDDLE, this.y], [MIDDLE, this.y + 14]], false));
+    this.y += 14;
+  }
+}
+
+/** Within a block's frame the rest of the layer's name, else the block's. */
+function shortName(name: string, block: string | undefined): string {
+  return block === undefined ? name.split('/')[0] : name.slice(block.length + 1);
+}
+
+/** What the shortcut does to what it carries. */
+function shortcutLabel(layers: readonly LayerStep[], y: number): string {
+  if (layers.length === 0) return text(SHORTCUT + 12, y - 7, 'identity', { kind: 'muted small' });
+  const width = MIDDLE - SUM - SHORTCUT - 38;
+  return box(`box ${layers[0].family}`, SHORTCUT + 14, y - 13, width, 26)
+    + text(SHORTCUT + 14 + width / 2, y + 4, layers.map(({ title }) => title).join(', '), { size: 11.5, kind: 'small', anchor: 'middle', width: width - 8 });
+}
+
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,68 @@
+import type { LoadedPipeline } from '../../spec/experiment.js';
+import { EngineMemory, workloadOf } from '../engines/memory.js';
+import { prepareAndStart } from '../engines/start.js';
+import { jobsFor, processBytes, roomBytes, workerBytes } from '../jobs.js';
+import type { RunOptions } from '../prepare.js';
+import { type DraftConfiguration, draftPlan, type PlanDraft } from './draft.js';
+import { estimateTime, measureReference, rememberedReference, type TimeEstimate } from './time.js';
+
+/** What a run would do, what it needs and how long it takes. */
+export interface Plan extends PlanDraft {
+  /** Trials at once; 0 if nothing is to be computed. */
+  readonly jobs: number;
+  /** Of the largest trial, and of the whole process: estimates (jobs.ts). */
+  readonly memory: { readonly workerBytes: number; readonly totalBytes: number; readonly fits: boolean };
+  /** Undefined if nothing is to be computed, nothing is known and nothing was measured. */
+  readonly time?: TimeEstimate;
+  /** The configurations that share a network, of each network, in their order. */
+  readonly networks: readonly (readonly DraftConfiguration[])[];
+}
+
+export interface PlanOptions extends RunOptions {
+  readonly jobs?: number;
+  /** Nothing is measured. */
+  readonly quick: boolean;
+  /** Stands in for what this machine remembers, in tests. */
+  readonly memory?: EngineMemory;
+}
+
+/** Plans a run without beginning it; a step or two are computed where `bench` has not measured the network before. */
+export async function planRun(
+  pipeline: LoadedPipeline, { jobs: wanted, quick, memory = new EngineMemory(), ...options }: PlanOptions,
+): Promise<Plan> {
+  const say = options.say ?? (() => undefined);
+  const jobsOf = ({ missing }: PlanDraft) => (missing.length > 0 ? jobsFor(missing.map(({ configuration }) => configuration), wanted) : 0);
+  const remembered = (draft: PlanDraft) => rememberedReference(draft, memory, jobsOf(draft));
+  const { prepared: draft, pool } = await prepareAndStart(
+    (failed) => draftPlan(pipeline, { ...options, failed }),
+    (found) => !quick && found.missing.length > 0 && memoryOf(found, jobsOf(found)).fits && !remembered(found), say);
+  const jobs = jobsOf(draft);
+  try {
+    if (pool) say(`measuring a step or two on ${draft.engine.name} (--quick leaves it out)`);
+    const reference = pool ? await measureReference(draft, pool, jobs) : remembered(draft);
+    return {
+      ...draft, jobs, memory: memoryOf(draft, jobs), networks: sharedNetworks(draft.configurations),
+      time: reference && estimateTime(draft, reference, memory, jobs),
+    };
+  } finally {
+    await pool?.close();
+  }
+}
+
+function memoryOf({ configurations, missing }: PlanDraft, jobs: number): Plan['memory'] {
+  const works = missing.length > 0 ? missing.map(({ configuration }) => configuration) : configurations;
+  const worker = Math.max(...[...new Set(works)].map(workerBytes));
+  const scenes = new Map(works.map((work) => [JSON.stringify(work.configuration.experiment.dataset), work.sceneValues]));
+  const values = [...scenes.values()].reduce((sum, count) => sum + count, 0);
+  return { workerBytes: worker, totalBytes: processBytes(worker, jobs, values), fits: worker * Math.max(jobs, 1) <= roomBytes() };
+}
+
+function sharedNetworks(configurations: readonly DraftConfiguration[]): DraftConfiguration[][] {
+  const networks = new Map<string, DraftConfiguration[]>();
+  for (const configuration of configurations) {
+    // Of a batch of 1: what is drawn does not depend on it.
+    const key = workloadOf(configuration.network, 1);
+    networks.set(key, [...(networks.get(key) ?? []), configuration]);
+  }
+  return [...networks.values()];
+}
