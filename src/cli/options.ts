@@ -25,6 +25,19 @@ export interface Options {
   /** Epochs from one checkpoint to the next. */
   readonly checkpoint: number;
   readonly version: boolean;
+  /** Of ls: trials instead of runs. */
+  readonly trials: boolean;
+  readonly scene?: string;
+  /** `PATH=VALUE`. */
+  readonly where: readonly string[];
+  readonly sort?: string;
+  readonly csv: boolean;
+  /** Of rm and gc: without a question. */
+  readonly yes: boolean;
+  /** Of gc: what is young, too. */
+  readonly all: boolean;
+  /** The file of export. */
+  readonly output?: string;
 }
 
 export const OPTIONS_HELP = `Options, the same everywhere:
@@ -39,7 +52,8 @@ export const OPTIONS_HELP = `Options, the same everywhere:
   --json             one JSON document on standard output
   --quiet            no progress, only the result
   --help, --version
-Of single commands: --checkpoint EPOCHS (run; default 10), --steps N (bench), --markdown (diff), --why (resolve)`;
+Of single commands: --checkpoint EPOCHS (run; default 10), --steps N (bench), --markdown (diff), --why (resolve),
+  --trials, --scene NAME, --where PATH=VALUE, --sort NAME, --csv (ls), --yes (rm, gc), --all (gc), --output FILE (export)`;
 
 /** @throws Failure `usage` for an unknown option, or one without its value */
 export function parseOptions(argv: readonly string[]): { positionals: string[]; options: Options } {
@@ -52,6 +66,8 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
         json: { type: 'boolean' }, markdown: { type: 'boolean' }, why: { type: 'boolean' },
         configuration: { type: 'string' }, base: { type: 'string' }, quiet: { type: 'boolean', short: 'q' }, help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' }, steps: { type: 'string' }, checkpoint: { type: 'string' }, jobs: { type: 'string' },
+        trials: { type: 'boolean' }, scene: { type: 'string' }, where: { type: 'string', multiple: true }, sort: { type: 'string' },
+        csv: { type: 'boolean' }, yes: { type: 'boolean' }, all: { type: 'boolean' }, output: { type: 'string' },
       },
     });
     return {
@@ -61,6 +77,8 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
         steps: count('steps', values.steps) ?? 10, checkpoint: count('checkpoint', values.checkpoint) ?? 10, jobs: count('jobs', values.jobs),
         json: values.json ?? false, markdown: values.markdown ?? false, why: values.why ?? false,
         configuration: values.configuration, base: values.base,
+        trials: values.trials ?? false, scene: values.scene, where: values.where ?? [], sort: values.sort, csv: values.csv ?? false,
+        yes: values.yes ?? false, all: values.all ?? false, output: values.output,
         quiet: values.quiet ?? false, help: values.help ?? false, version: values.version ?? false,
       },
     };

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { addressOf, type TrialIdentity } from '../spec/address.js';
 import { PartialTrial } from './checkpoints.js';
 import { type FolderContent, MANIFEST, readChecked, writeFolder } from './folder.js';
 import { Lock } from './lock.js';
+import { README } from './readme.js';
+import { writeFailure } from './space.js';
 
 /** What the files of a run are made of. */
 export interface RunContent {
@@ -20,6 +22,9 @@ export interface RunContent {
 /** How the name of a folder begins that holds a trial's unfinished work. */
 export const WORK = '.work-';
 
+/** What the file of a lock takes, on a file system of blocks. */
+const LOCK_BYTES = 4096;
+
 /** A trial that this process may compute. */
 export interface TrialClaim {
   readonly partial: PartialTrial;
@@ -33,8 +38,10 @@ export class Store {
   /** @throws Failure `write` if nothing can be written there: better said before hours of training than after */
   async open(): Promise<void> {
     try {
-      await makeFolder(join(this.root, 'trials'));
+      const isNew = await makeFolder(join(this.root, 'trials'));
       await access(this.root, constants.W_OK);
+      // Whoever finds the folder should know what it is; what stands there already stays, and nothing depends on it.
+      if (isNew) await writeFile(join(this.root, 'README.md'), README, { flag: 'wx' }).catch(() => undefined);
     } catch (error) {
       throw new Failure({
         code: 'write', message: `results cannot be written there (${(error as NodeJS.ErrnoException).code})`, place: { file: this.root },
@@ -47,6 +54,11 @@ export class Store {
     return join(this.root, 'trials', address);
   }
 
+  /** Where a trial's unfinished work lies, if any. */
+  workFolder(address: string): string {
+    return join(this.root, 'trials', `${WORK}${address}`);
+  }
+
   hasTrial(address: string): boolean {
     return existsSync(join(this.trialFolder(address), MANIFEST));
   }
@@ -57,8 +69,10 @@ export class Store {
    * @returns undefined while another process computes it
    */
   async claimTrial(address: string): Promise<TrialClaim | undefined> {
-    const folder = join(this.root, 'trials', `${WORK}${address}`);
-    const lock = await Lock.take(folder);
+    const folder = this.workFolder(address);
+    const lock = await Lock.take(folder).catch(async (error) => {
+      throw await writeFailure(error, folder, LOCK_BYTES);
+    });
     return lock && { partial: new PartialTrial(folder), release: () => lock.release() };
   }
 
@@ -94,15 +108,20 @@ export class Store {
   }
 }
 
-/** A folder with those above it, one by one: Node's own recursive mkdir never ends where a file system refuses. */
-async function makeFolder(folder: string): Promise<void> {
+/**
+ * A folder with those above it, one by one: Node's own recursive mkdir never ends where a file system refuses.
+ *
+ * @returns false if it was there
+ */
+async function makeFolder(folder: string): Promise<boolean> {
   try {
     await mkdir(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
+    if (code === 'EEXIST') return false;
     if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
     await makeFolder(dirname(folder));
     await mkdir(folder);
   }
+  return true;
 }

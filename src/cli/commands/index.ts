@@ -2,10 +2,19 @@ import type { Command } from '../command.js';
 import { bench } from './bench.js';
 import { diff } from './diff.js';
 import { engines } from './engines.js';
+import { exporting } from './export.js';
+import { gc } from './gc.js';
+import { importing } from './import.js';
+import { ls } from './ls.js';
 import { plan } from './plan.js';
 import { resolve } from './resolve.js';
+import { rm } from './rm.js';
 import { run } from './run.js';
+import { show } from './show.js';
 import { validate } from './validate.js';
+import { whyCached } from './why-cached.js';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [run, validate, plan, resolve, diff, bench, engines];
+export const COMMANDS: readonly Command[] = [
+  run, validate, plan, resolve, diff, bench, engines, ls, show, whyCached, rm, gc, exporting, importing,
+];
