@@ -38,8 +38,14 @@ const OPTIONS = {
   svg: { kind: 'text', value: 'FILE', help: 'draws the network', of: ['plan'] },
   mermaid: { kind: 'flag', help: 'only the network, as a Mermaid chart for a README', of: ['plan'] },
   quick: { kind: 'flag', help: 'measures nothing: the time is told where bench has measured the network', of: ['plan'] },
+  scene: { kind: 'text', value: 'NAME', help: 'only what was run on this scene', of: ['ls'] },
+  where: { kind: 'texts', value: 'PATH=VALUE', help: 'only what has this value in its pipeline; VALUE is YAML; may be repeated', of: ['ls'] },
+  sort: { kind: 'text', value: 'NAME', help: 'by oa, aa, kappa, ap, name or date (default: date)', of: ['ls'] },
+  csv: { kind: 'flag', help: 'the list as CSV', of: ['ls'] },
+  yes: { kind: 'flag', help: 'removes without asking', of: ['rm', 'gc'] },
+  all: { kind: 'flag', help: 'what is young, too', of: ['gc'] },
   mask: { kind: 'text', value: 'FILE', help: 'the scene\'s mask', of: ['new'] },
-  output: { kind: 'text', value: 'FILE', help: 'the file to write', of: ['new'] },
+  output: { kind: 'text', value: 'FILE', help: 'the file to write', of: ['new', 'export'] },
 } as const satisfies Record<string, Option>;
 
 type Table = typeof OPTIONS;

@@ -13,9 +13,9 @@ export const CODES = {
     'mask-empty', 'mask-unknown', 'class-missing', 'class-count', 'size-unknown', 'amount-invalid', 'patch-even', 'patch-too-large',
   ],
   /** Engines, training, results. */
-  running: ['engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'worker', 'incomplete', 'write', 'archive'],
+  running: ['engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'worker', 'incomplete', 'write', 'archive', 'trial-missing'],
   /** The command line. */
-  usage: ['usage', 'configuration-unknown', 'run-unknown', 'exists'],
+  usage: ['usage', 'configuration-unknown', 'run-unknown', 'exists', 'unconfirmed'],
 } as const;
 
 export type Code = (typeof CODES)[keyof typeof CODES][number];

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
@@ -7,6 +7,8 @@ import tar from 'tar-stream';
 import { Failure } from '../errors/failure.js';
 import { addressOf } from '../spec/address.js';
 import { type Files, MANIFEST, placeFolder } from './folder.js';
+import { bytesBelow, formatBytes } from './space.js';
+import { Store } from './store.js';
 import { readSums, sha256, SUMS } from './sums.js';
 
 /** The largest file that an archive may hold: far above what any trial writes, far below what fills a memory. */
@@ -20,10 +22,12 @@ const FILE = /^[A-Za-z0-9._-]+$/;
 export async function packFolders(root: string, folders: readonly string[], file: string): Promise<void> {
   const pack = tar.pack();
   const aside = `${file}.partial`;
-  const written = pipeline(pack, createGzip({ level: 6 }), createWriteStream(aside, { flags: 'w' }));
+  const finished = pipeline(pack, createGzip({ level: 6 }), createWriteStream(aside, { flags: 'w' }));
   const filled = (async () => {
     for (const folder of [...folders].sort()) {
-      for (const name of (await readdir(join(root, folder))).sort()) {
+      // What somebody has put beside the run's own files stays at home.
+      const own = readSums(await readFile(join(root, folder, SUMS), 'utf8')) ?? new Map<string, string>();
+      for (const name of [SUMS, ...own.keys()].sort()) {
         const data = await readFile(join(root, folder, name));
         await new Promise<void>((resolve, reject) => {
           pack.entry({ name: `${folder}/${name}`, mode: 0o644, mtime: new Date(0) }, data, (error) => (error ? reject(error) : resolve()));
@@ -36,11 +40,18 @@ export async function packFolders(root: string, folders: readonly string[], file
     await Promise.all([filled.catch((error: Error) => {
       pack.destroy(error);
       throw error;
-    }), written]);
+    }), finished]);
     await rename(aside, file);
   } catch (error) {
+    const written = await bytesBelow(aside);
     await rm(aside, { force: true });
-    throw new Failure({ code: 'write', message: `cannot be written: ${(error as Error).message}`, place: { file }, cure: 'Choose another file.' });
+    if (error instanceof Failure) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    const full = code === 'ENOSPC' || code === 'EDQUOT';
+    throw new Failure({
+      code: 'write', message: full ? `there is no room for more than the first ${formatBytes(written)} (${code})` : `cannot be written (${message})`,
+      place: { file }, cure: 'Choose another file with --output FILE.',
+    });
   }
 }
 
@@ -52,19 +63,33 @@ export interface Unpacked {
 }
 
 /**
- * Unpacks what packFolders has packed into a store, every hash checked, each folder whole or not at all.
+ * Unpacks what packFolders has packed into a store, each folder whole or not at all. The archive is read twice: nothing is
+ * written before every hash in it has been checked.
  *
- * @throws Failure `archive` if it holds anything but such folders, or a hash is wrong; nothing of that folder is kept
+ * @throws Failure `archive` if it holds anything but such folders, or a hash is wrong
  */
 export async function unpackFolders(file: string, root: string): Promise<Unpacked> {
   const added: string[] = [];
   const known: string[] = [];
+  await eachFolder(file, async () => undefined);
+  await new Store(root).open();
+  await eachFolder(file, async (folder, files) => {
+    (await placeFolder(join(root, folder), files) ? added : known).push(folder);
+  });
+  return { added, known };
+}
+
+/** Hands on the checked folders of an archive, one after the other. */
+async function eachFolder(file: string, take: (folder: string, files: Files) => Promise<void>): Promise<void> {
+  const seen = new Set<string>();
   let current: { folder: string; files: Map<string, Uint8Array> } | undefined;
   const finish = async () => {
     if (!current) return;
     const { folder, files } = current;
     checkFiles(file, folder, files);
-    (await placeFolder(join(root, folder), files) ? added : known).push(folder);
+    if (seen.has(folder)) throw refused(file, `holds ${folder} in two places`);
+    seen.add(folder);
+    await take(folder, files);
     current = undefined;
   };
   const extract = tar.extract();
@@ -84,11 +109,13 @@ export async function unpackFolders(file: string, root: string): Promise<Unpacke
     await finish();
   } catch (error) {
     if (error instanceof Failure) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new Failure({ code: 'archive', message: 'there is no such file', place: { file }, cure: 'The path starts from the current folder.' });
+    }
     throw refused(file, `is no archive of hsi-run (${(error as Error).message})`);
   }
   await fed;
-  if (added.length + known.length === 0) throw refused(file, 'holds no run');
-  return { added, known };
+  if (seen.size === 0) throw refused(file, 'holds no run');
 }
 
 function checkEntry(file: string, { name, type, size = 0 }: { name: string; type?: string | null; size?: number }) {
@@ -137,5 +164,5 @@ function textOf(data: string | Uint8Array | undefined): string {
 }
 
 function refused(file: string, message: string): Failure {
-  return new Failure({ code: 'archive', message, place: { file }, cure: 'Ask for the archive again: hsi-run export RUN makes one.' });
+  return new Failure({ code: 'archive', message, place: { file }, cure: 'Nothing was taken from it. Ask for the archive again: hsi-run export RUN makes one.' });
 }

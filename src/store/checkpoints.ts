@@ -4,10 +4,13 @@ import { appendFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path';
 import type { WeightArray } from '../compile/weights.js';
 import type { Checkpoint } from '../train/checkpoint.js';
+import { writeFailure } from './space.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 
 const FILE = 'checkpoint.safetensors';
 const JOURNAL = 'epochs.log';
+/** What a line more may take, on a file system of blocks. */
+const JOURNAL_BYTES = 4096;
 
 /** One process' part of a trial: how many epochs there were when it began, and how many it has finished. */
 export interface Session {
@@ -31,26 +34,43 @@ export class PartialTrial {
 
   /** Replaces the last checkpoint; whoever is killed in between leaves that one. */
   async write(checkpoint: Checkpoint): Promise<void> {
+    const data = encodeCheckpoint(checkpoint);
     const aside = join(this.folder, `${FILE}.new`);
-    const handle = await open(aside, 'w');
     try {
-      await handle.writeFile(encodeCheckpoint(checkpoint));
-      await handle.sync();
-    } finally {
-      await handle.close();
+      const handle = await open(aside, 'w');
+      try {
+        await handle.writeFile(data);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(aside, join(this.folder, FILE));
+    } catch (error) {
+      await rm(aside, { force: true }).catch(() => undefined);
+      throw await writeFailure(error, join(this.folder, FILE), data.byteLength);
     }
-    await rename(aside, join(this.folder, FILE));
   }
 
   /** Notes that a process begins here. */
   async begin(from: number): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
-    await appendFile(join(this.folder, JOURNAL), `begin ${new Date().toISOString()} ${from}\n`);
+    await this.#note(() => mkdir(this.folder).catch((error) => {
+      if (error.code !== 'EEXIST') throw error;
+    }));
+    // A line that a full disk has cut ends here.
+    await this.#note(() => appendFile(join(this.folder, JOURNAL), `\nbegin ${new Date().toISOString()} ${from}\n`));
   }
 
   /** Notes that an epoch is done. */
   async note(epoch: number): Promise<void> {
-    await appendFile(join(this.folder, JOURNAL), `epoch ${epoch}\n`);
+    await this.#note(() => appendFile(join(this.folder, JOURNAL), `epoch ${epoch}\n`));
+  }
+
+  async #note(action: () => Promise<unknown>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      throw await writeFailure(error, join(this.folder, JOURNAL), JOURNAL_BYTES);
+    }
   }
 
   async sessions(): Promise<Session[]> {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
+import { writeFailure } from './space.js';
 import { sha256, SUMS, writeSums } from './sums.js';
 
 /** The files of a folder, by name. */
@@ -54,10 +55,7 @@ export async function placeFolder(folder: string, files: Files): Promise<boolean
     // What cannot be removed was never made: the first error says why.
     await rm(partial, { recursive: true, force: true }).catch(() => undefined);
     if (existsSync(join(folder, MANIFEST))) return false;
-    throw new Failure({
-      code: 'write', message: `cannot be written: ${(error as Error).message}`, place: { file: folder },
-      cure: 'Choose another folder with --runs DIR, or make room.',
-    });
+    throw await writeFailure(error, folder, [...files.values()].reduce((sum, data) => sum + Buffer.byteLength(data), 0));
   }
 }
 

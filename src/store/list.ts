@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrialIdentity } from '../spec/address.js';
-import { MANIFEST, PARTIAL } from './folder.js';
-import { WORK } from './store.js';
+import { MANIFEST } from './folder.js';
 
 /** Of a trial's manifest, what lists show. */
 export interface StoredTrial {
@@ -53,14 +52,6 @@ export function listRuns(root: string): Listing<StoredRun> {
   });
 }
 
-/** What processes that were ended have left: folders half-written, and the unfinished work of trials. */
-export function listUnfinished(root: string): { readonly partial: readonly string[]; readonly work: readonly string[] } {
-  const below = (folder: string, beginning: string) =>
-    namesIn(folder).filter((name) => name.startsWith(beginning) && !name.endsWith('.lock')).map((name) => join(folder, name));
-  const trials = join(root, 'trials');
-  return { partial: [...below(root, PARTIAL), ...below(trials, PARTIAL)], work: below(trials, WORK) };
-}
-
 /** Synchronous: ten thousand small files are read several times faster so. */
 function list<Entry>(
   parent: string, isOne: (name: string) => boolean,
@@ -82,7 +73,8 @@ function list<Entry>(
   return { entries, unreadable };
 }
 
-function namesIn(folder: string): string[] {
+/** Sorted; none where there is no such folder. */
+export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
   } catch {

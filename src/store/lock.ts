@@ -37,6 +37,12 @@ export class Lock {
     return undefined;
   }
 
+  /** Whether a living process holds it. */
+  static async isHeld(path: string): Promise<boolean> {
+    const holder = await readHolder(`${path}.lock`);
+    return holder !== undefined && lives(`${path}.lock`, holder);
+  }
+
   async release(): Promise<void> {
     clearInterval(this.#beat);
     if ((await readHolder(this.file))?.token === this.token) await rm(this.file, { force: true });

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { addressOf, type TrialIdentity } from '../spec/address.js';
 import { PartialTrial } from './checkpoints.js';
 import { type FolderContent, MANIFEST, readChecked, writeFolder } from './folder.js';
 import { Lock } from './lock.js';
+import { README } from './readme.js';
+import { writeFailure } from './space.js';
 
 /** What the files of a run are made of. */
 export interface RunContent {
@@ -20,6 +22,9 @@ export interface RunContent {
 /** How the name of a folder begins that holds a trial's unfinished work. */
 export const WORK = '.work-';
 
+/** What the file of a lock takes, on a file system of blocks. */
+const LOCK_BYTES = 4096;
+
 /** A trial that this process may compute. */
 export interface TrialClaim {
   readonly partial: PartialTrial;
@@ -33,8 +38,10 @@ export class Store {
   /** @throws Failure `write` if nothing can be written there: better said before hours of training than after */
   async open(): Promise<void> {
     try {
-      await makeFolder(join(this.root, 'trials'));
+      const isNew = await makeFolder(join(this.root, 'trials'));
       await access(this.root, constants.W_OK);
+      // Whoever finds the folder should know what it is; what stands there already stays, and nothing depends on it.
+      if (isNew) await writeFile(join(this.root, 'README.md'), README, { flag: 'wx' }).catch(() => undefined);
     } catch (error) {
       throw new Failure({
         code: 'write', message: `results cannot be written there (${(error as NodeJS.ErrnoException).code})`, place: { file: this.root },
@@ -45,6 +52,11 @@ export class Store {
 
   trialFolder(address: string): string {
     return join(this.root, 'trials', address);
+  }
+
+  /** Where a trial's unfinished work lies, if any. */
+  workFolder(address: string): string {
+    return join(this.root, 'trials', `${WORK}${address}`);
   }
 
   hasTrial(address: string): boolean {
@@ -58,13 +70,15 @@ export class Store {
    */
   async claimTrial(address: string): Promise<TrialClaim | undefined> {
     const partial = this.partialTrial(address);
-    const lock = await Lock.take(partial.folder);
+    const lock = await Lock.take(partial.folder).catch(async (error) => {
+      throw await writeFailure(error, partial.folder, LOCK_BYTES);
+    });
     return lock && { partial, release: () => lock.release() };
   }
 
   /** A trial's unfinished work, whoever is at it. */
   partialTrial(address: string): PartialTrial {
-    return new PartialTrial(join(this.root, 'trials', `${WORK}${address}`));
+    return new PartialTrial(this.workFolder(address));
   }
 
   /** Nobody has computed a trial, and nobody is about to. */
@@ -99,15 +113,20 @@ export class Store {
   }
 }
 
-/** A folder with those above it, one by one: Node's own recursive mkdir never ends where a file system refuses. */
-async function makeFolder(folder: string): Promise<void> {
+/**
+ * A folder with those above it, one by one: Node's own recursive mkdir never ends where a file system refuses.
+ *
+ * @returns false if it was there
+ */
+async function makeFolder(folder: string): Promise<boolean> {
   try {
     await mkdir(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
+    if (code === 'EEXIST') return false;
     if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
     await makeFolder(dirname(folder));
     await mkdir(folder);
   }
+  return true;
 }

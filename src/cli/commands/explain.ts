@@ -3,20 +3,23 @@ import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
 import { paragraphOf } from '../../errors/paragraph.js';
 import { type Command, print } from '../command.js';
+import { explainPipeline } from '../explain-pipeline.js';
 
 export const explain: Command = {
   name: 'explain',
-  usage: 'CODE',
-  summary: 'what an error means and how to mend it (docs/errors.md)',
-  examples: ['hsi-run explain shape', 'hsi-run explain docs/errors.md#class-too-small'],
-  async run(positionals, { json }) {
+  usage: 'CODE | PIPELINE',
+  summary: 'what an error means and how to mend it; or why each trial of a pipeline is cached or not',
+  examples: ['hsi-run explain shape', 'hsi-run explain pipelines/quickstart.yaml --set training.epochs=20'],
+  async run(positionals, options) {
+    if (positionals.some((text) => /\.ya?ml$/.test(text))) return explainPipeline(positionals, options);
+    const { json } = options;
     const codes = Object.values(CODES).flat();
     // The address as a message shows it will do too.
     const asked = positionals[0]?.replace(/^.*#/, '');
     const code = codes.find((known) => known === asked);
     if (positionals.length !== 1 || !code) {
       throw new Failure({
-        code: 'usage', message: positionals.length === 1 ? `there is no error ${JSON.stringify(asked)}` : 'explain takes one code',
+        code: 'usage', message: positionals.length === 1 ? `there is no error ${JSON.stringify(asked)}` : 'explain takes one code, or one pipeline',
         suggestion: nearName(asked, codes), cure: `Known: ${codes.join(', ')}.`,
       });
     }

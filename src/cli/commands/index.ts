@@ -4,11 +4,19 @@ import { diff } from './diff.js';
 import { engines } from './engines.js';
 import { explain } from './explain.js';
 import { newPipeline } from './new.js';
+import { exporting } from './export.js';
+import { gc } from './gc.js';
+import { importing } from './import.js';
+import { ls } from './ls.js';
 import { plan } from './plan.js';
 import { resolve } from './resolve.js';
+import { rm } from './rm.js';
 import { run } from './run.js';
 import { schema } from './schema.js';
+import { show } from './show.js';
 import { validate } from './validate.js';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command[] = [run, newPipeline, validate, plan, resolve, diff, bench, engines, schema, explain];
+export const COMMANDS: readonly Command[] = [
+  run, newPipeline, validate, plan, resolve, diff, bench, engines, ls, show, explain, rm, gc, exporting, importing, schema,
+];

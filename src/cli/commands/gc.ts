@@ -1,0 +1,59 @@
+import { relative } from 'node:path';
+import { Failure } from '../../errors/failure.js';
+import { collect, type Garbage, garbageOf } from '../../store/gc.js';
+import { formatBytes } from '../../store/space.js';
+import { type Command, note, print } from '../command.js';
+import { formatTable } from '../table.js';
+
+const KINDS = { trial: 'trial', work: 'unfinished work', 'half-written': 'half-written folder', lock: 'lock' } as const;
+
+export const gc: Command = {
+  name: 'gc',
+  usage: '',
+  summary: 'what no run needs any more, with its size; --yes removes it; --all: also what is younger than a day',
+  examples: ['hsi-run gc', 'hsi-run gc --yes', 'hsi-run gc --all --yes'],
+  async run(positionals, { runs: root, yes, all, json, quiet }) {
+    if (positionals.length > 0) throw new Failure({ code: 'usage', message: `gc takes no argument, not ${positionals[0]}`, cure: 'See --runs DIR.' });
+    const { goes, stays } = await garbageOf(root, { all });
+    const gone = yes ? await collect(goes) : [];
+    const bytes = total(yes ? gone : goes);
+    if (json) {
+      print(JSON.stringify({ ...(yes ? { removed: gone } : { goes }), stays, bytes }, null, 2));
+      return 0;
+    }
+    if (!quiet && goes.length + stays.length > 0) print(table(yes ? gone : goes, stays));
+    if (yes) print(gone.length > 0 ? `${formatBytes(bytes)} removed` : 'Nothing to remove.');
+    else print(goes.length > 0 ? `${formatBytes(bytes)} can go: hsi-run gc${all ? ' --all' : ''} --yes removes them` : 'Nothing to remove.');
+    const young = stays.filter(({ reason }) => reason.includes('younger than a day'));
+    if (!quiet && young.length > 0) note(`What is younger than a day stays, ${formatBytes(total(young))}; with --all it goes, too.`);
+    return 0;
+  },
+};
+
+const total = (list: readonly Garbage[]) => list.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** A line for each, or where there are many of a kind with one reason, a line for all. */
+function table(goes: readonly Garbage[], stays: readonly Garbage[]): string {
+  const rows = ([['goes', goes], ['stays', stays]] as const).flatMap(([verdict, list]) =>
+    grouped(list).flatMap((group) => {
+      const [{ kind, reason }] = group;
+      return group.length > 5 ? [[verdict, KINDS[kind], `${group.length} of them`, formatBytes(total(group)), reason]]
+        : group.map(({ path, bytes }) => [verdict, KINDS[kind], shortened(relative('', path)), formatBytes(bytes), reason]);
+    }));
+  return formatTable(rows, [0, 1, 2, 4]);
+}
+
+function grouped(list: readonly Garbage[]): Garbage[][] {
+  const groups = new Map<string, Garbage[]>();
+  for (const one of list) {
+    const key = `${one.kind}: ${one.reason}`;
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...groups.values()];
+}
+
+function shortened(path: string): string {
+  return path.replace(/([0-9a-f]{12})[0-9a-f]{52}/g, '$1…');
+}

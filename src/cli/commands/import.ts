@@ -1,0 +1,34 @@
+import { join, relative } from 'node:path';
+import { Failure } from '../../errors/failure.js';
+import { unpackFolders } from '../../store/archive.js';
+import { type Command, print } from '../command.js';
+
+export const importing: Command = {
+  name: 'import',
+  usage: 'FILE...',
+  summary: 'take a run that hsi-run export has packed into the store, every hash checked',
+  examples: ['hsi-run import quickstart-6b881d63695f.tar.gz', 'hsi-run import supplement.tar.gz --runs theirs'],
+  async run(positionals, { runs: root, json, quiet }) {
+    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'import takes files of hsi-run export' });
+    const added: string[] = [];
+    const known: string[] = [];
+    for (const file of positionals) {
+      const unpacked = await unpackFolders(file, root);
+      added.push(...unpacked.added);
+      known.push(...unpacked.known);
+      if (!json && !quiet) print(`${file}: added ${describe(unpacked.added)}; known already: ${describe(unpacked.known)}`);
+    }
+    if (json) print(JSON.stringify({ added, known }, null, 2));
+    else for (const folder of added.filter(isRun)) print(relative('', join(root, folder)));
+    return 0;
+  },
+};
+
+const isRun = (folder: string) => !folder.startsWith('trials/');
+
+function describe(folders: readonly string[]): string {
+  const runs = folders.filter(isRun);
+  const trials = folders.length - runs.length;
+  const parts = [...runs, ...(trials > 0 ? [`${trials} ${trials === 1 ? 'trial' : 'trials'}`] : [])];
+  return parts.length > 0 ? parts.join(', ') : 'nothing';
+}

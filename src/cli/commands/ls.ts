@@ -1,0 +1,109 @@
+import { basename, relative } from 'node:path';
+import { Failure } from '../../errors/failure.js';
+import { best, FIGURES, type FigureName, overviewOf, type RunOverview } from '../../report/overview.js';
+import { type Condition, meets, valuesFor } from '../../report/stored-pipeline.js';
+import { formatPath, valueAt } from '../../spec/path.js';
+import { listTrials } from '../../store/list.js';
+import { type Command, note, print } from '../command.js';
+import { conditionsOf, orderOf } from '../conditions.js';
+import { type ListedTrial, runJson, runsCsv, runsTable, trialJson, trialsCsv, trialsTable } from '../list-rows.js';
+import type { Options } from '../options.js';
+
+const ORDERS = [...Object.keys(FIGURES) as FigureName[], 'name', 'date'] as const;
+type Order = (typeof ORDERS)[number];
+
+export const ls: Command = {
+  name: 'ls',
+  usage: '[trials]',
+  summary: 'what has been run, newest first; with the word trials, a line for each of them',
+  examples: ['hsi-run ls', 'hsi-run ls --scene indian-pines --where training.batch=16 --sort oa', 'hsi-run ls trials --csv'],
+  async run(positionals, options) {
+    const each = positionals[0] === 'trials';
+    if (positionals.length > (each ? 1 : 0)) {
+      throw new Failure({
+        code: 'usage', message: `ls takes nothing or the word trials, not ${positionals.join(' ')}`, cure: 'hsi-run show RUN shows one run.',
+      });
+    }
+    const conditions = conditionsOf(options.where);
+    const order = orderOf(options.sort, ORDERS, 'date');
+    const { runs, unreadable } = overviewOf(options.runs);
+    const inScene = runs.filter(({ scene }) => options.scene === undefined || scene.split(', ').includes(options.scene));
+    const found = each ? listedTrials(inScene, conditions, options) : inScene.filter((run) => runMeets(run, conditions));
+    if (!options.quiet) for (const text of remarks(runs, inScene, found.length, conditions, options)) note(text);
+    for (const folder of unreadable) note(`warning: ${folder} has no manifest that can be read: hsi-run verify ${folder} tells more`);
+    if (each) printTrials(sortTrials(found as ListedTrial[], order), options);
+    else printRuns(sortRuns(found as RunOverview[], order), options);
+    return 0;
+  },
+};
+
+function runMeets(run: RunOverview, conditions: readonly Condition[]): boolean {
+  if (conditions.length === 0) return true;
+  return valuesFor(run, keysOf(conditions)).some((value) => conditions.every((condition) => meets(value, condition)));
+}
+
+/** Trials that meet conditions about what their address is made of, or about a run that refers to them. */
+function listedTrials(runs: readonly RunOverview[], conditions: readonly Condition[], { runs: root, scene }: Options): ListedTrial[] {
+  const referring = new Map<string, RunOverview[]>();
+  for (const run of runs) {
+    for (const { address } of run.configurations.flatMap(({ trials }) => trials)) {
+      const known = referring.get(address);
+      if (known) known.push(run);
+      else referring.set(address, [run]);
+    }
+  }
+  return listTrials(root).entries.map((trial) => {
+    const mine = referring.get(trial.address) ?? [];
+    return { ...trial, scene: mine[0]?.scene, runs: [...new Set(mine.map(({ folder }) => basename(folder)))] };
+  }).filter((trial) => (scene === undefined || trial.runs.length > 0) && conditions.every((condition) => meets(trial.identity, condition)));
+}
+
+const keysOf = (conditions: readonly Condition[]) => conditions.map(({ path }) => String(path[0]));
+
+/** Why nothing is shown, where that may surprise. */
+function remarks(
+  runs: readonly RunOverview[], inScene: readonly RunOverview[], found: number, conditions: readonly Condition[],
+  { runs: root, scene, json, csv }: Options,
+): string[] {
+  if (found > 0 || json || csv) return [];
+  if (runs.length === 0) return [`nothing has been run into ${root} (another folder: --runs DIR)`];
+  if (inScene.length === 0) return [`no run of ${scene}; there are runs of ${[...new Set(runs.map((run) => run.scene))].sort().join(', ')}`];
+  if (conditions.length === 0) return [];
+  const isSomewhere = (condition: Condition) =>
+    runs.some((run) => valuesFor(run, keysOf([condition])).some((value) => valueAt(value, condition.path) !== undefined));
+  const never = conditions.filter((condition) => !isSomewhere(condition));
+  return never.length > 0 ? never.map(({ path }) => `no run has a ${formatPath(path)}: hsi-run show RUN shows what there is`) : ['no run is so'];
+}
+
+function sortRuns(runs: readonly RunOverview[], order: Order): RunOverview[] {
+  return sorted(runs, order, ({ name }) => name, (run, figure) => best(run, figure), ({ folder }) => folder);
+}
+
+function sortTrials(trials: readonly ListedTrial[], order: Order): ListedTrial[] {
+  return sorted(trials, order, ({ address }) => address, ({ figures }, figure) => figures?.[figure], ({ address }) => address);
+}
+
+/** Names from A to Z, the newest first, the best first; what has no figure last. */
+function sorted<Entry extends { readonly written: Date }>(
+  entries: readonly Entry[], order: Order, nameOf: (entry: Entry) => string,
+  figureOf: (entry: Entry, name: FigureName) => number | undefined, idOf: (entry: Entry) => string,
+): Entry[] {
+  const compareText = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+  const figure = (entry: Entry) => figureOf(entry, order as FigureName) ?? -1e9;
+  return entries.toSorted((a, b) => (order === 'name' ? compareText(nameOf(a), nameOf(b)) : order === 'date' ? 0 : figure(b) - figure(a))
+    || b.written.getTime() - a.written.getTime() || compareText(idOf(a), idOf(b)));
+}
+
+function printRuns(runs: readonly RunOverview[], { json, csv, quiet }: Options): void {
+  if (json) print(JSON.stringify(runs.map(runJson), null, 2));
+  else if (csv) print(runsCsv(runs).trimEnd());
+  else if (quiet) for (const { folder } of runs) print(relative('', folder));
+  else if (runs.length > 0) print(runsTable(runs, ({ folder }) => relative('', folder)));
+}
+
+function printTrials(trials: readonly ListedTrial[], { json, csv, quiet }: Options): void {
+  if (json) print(JSON.stringify(trials.map(trialJson), null, 2));
+  else if (csv) print(trialsCsv(trials).trimEnd());
+  else if (quiet) for (const { address } of trials) print(address);
+  else if (trials.length > 0) print(trialsTable(trials));
+}

@@ -1,0 +1,92 @@
+import { relative } from 'node:path';
+import { parse } from 'yaml';
+import { Failure } from '../../errors/failure.js';
+import { detailsOf, type Provenance, type RunDetails, type TrialDetails } from '../../report/details.js';
+import { FIGURES, type FigureName, overview, type RunOverview } from '../../report/overview.js';
+import { findRun } from '../../store/find.js';
+import { formatBytes } from '../../store/space.js';
+import { type Command, print } from '../command.js';
+import { formatDate, runJson, shortAddress } from '../list-rows.js';
+import { formatDuration } from '../progress.js';
+import { formatTable } from '../table.js';
+
+const NAMES = Object.keys(FIGURES) as FigureName[];
+const share = (value: number | undefined) => value?.toFixed(4) ?? '–';
+
+export const show: Command = {
+  name: 'show',
+  usage: 'RUN',
+  summary: 'one run: its pipeline, figures, trials, times, files, and who computed it with what',
+  examples: ['hsi-run show quickstart-6b881d63695f', 'hsi-run show quickstart --json'],
+  async run(positionals, { runs: root, json, quiet }) {
+    if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `show takes one run, not ${positionals.length}`, cure: 'hsi-run ls shows them.' });
+    const run = overview(findRun(root, positionals[0]));
+    const details = detailsOf(run);
+    const { pipeline, trials, files } = details;
+    if (json) print(JSON.stringify({ ...runJson(run), pipeline: pipeline && parse(pipeline), trials, files }, null, 2));
+    else if (quiet) print(relative('', run.folder));
+    else print(sections(run, details).filter((section) => section !== '').join('\n\n'));
+    return 0;
+  },
+};
+
+function sections(run: RunOverview, { pipeline, trials, files }: RunDetails): string[] {
+  return [
+    formatTable([
+      ['run', run.name], ['folder', relative('', run.folder)], ['scene', run.scene], ['engine', run.engine], ['written', formatDate(run.written)],
+      ['trials', run.missing > 0 ? `${run.trials}, of them ${run.missing} gone: hsi-run ${relative('', run.folder)}/resolved.yaml computes them again`
+        : String(run.trials)],
+    ], [0, 1]),
+    figuresTable(run), trialsTable(run, trials), origins(trials),
+    formatTable(files.map(({ file, bytes }) => [file, formatBytes(bytes)])),
+    pipeline?.trimEnd() ?? 'resolved.yaml cannot be read any more',
+  ];
+}
+
+function figuresTable({ figures, configurations, varies }: RunOverview): string {
+  const rows = configurations.flatMap(({ name, trials }) => {
+    const found = figures.get(name);
+    return found ? [[varies ? name : '', ...NAMES.map((figure) => `${share(found[figure].mean)} ± ${share(found[figure].sd)}`), String(trials.length)]] : [];
+  });
+  return rows.length > 0 ? formatTable([['', ...Object.values(FIGURES).map((column) => column.replace('_', ' ')), 'n'], ...rows]) : '';
+}
+
+function trialsTable({ varies }: RunOverview, trials: readonly TrialDetails[]): string {
+  const seconds = (value: number | undefined) => (value === undefined ? '–' : value < 10 ? `${value.toFixed(1)} s` : formatDuration(value));
+  return formatTable([
+    ['trial', varies ? 'configuration' : '', 'seed', 'OA', 'AA', 'kappa', 'AP', 'epoch', 'training', 'testing', ''],
+    ...trials.map(({ address, configuration, seed, figures, trainingSeconds, testingSeconds, gone }) => [
+      shortAddress(address), varies ? configuration : '', String(seed), ...NAMES.map((name) => share(figures?.[name])), String(figures?.epoch ?? '–'),
+      seconds(trainingSeconds), seconds(testingSeconds), gone ? 'gone' : '',
+    ]),
+  ], [0, 1, 10]);
+}
+
+/** Who computed the trials, once for all that have it in common. */
+function origins(trials: readonly TrialDetails[]): string {
+  const groups = new Map<string, TrialDetails[]>();
+  for (const trial of trials) {
+    if (!trial.provenance) continue;
+    const key = JSON.stringify({ ...trial.provenance, begun: undefined, ended: undefined, sessions: undefined });
+    groups.set(key, [...groups.get(key) ?? [], trial]);
+  }
+  return [...groups.values()].map((group) => {
+    const { provenance } = group[0];
+    const dates = group.flatMap(({ provenance: one }) => (one?.begun && one.ended ? [one.begun, one.ended] : [])).sort();
+    return formatTable([
+      ['computed', groups.size === 1 ? 'all trials' : group.map(({ address }) => shortAddress(address)).join(' ')],
+      ...(dates.length > 0 ? [['when', `${formatDate(new Date(dates[0]))} to ${formatDate(new Date(dates.at(-1)!))}`]] : []),
+      ...facts(provenance!),
+    ].map(([name, value]) => [name, value]), [0, 1]);
+  }).join('\n\n');
+}
+
+function facts({ host, platform, processor, node, engine, command, pipeline, sources = [], ...rest }: Provenance): [string, string][] {
+  const list: [string, string | undefined][] = [
+    ['by', [rest['hsi-run'] && `hsi-run ${rest['hsi-run']}`, node && `Node ${node.replace(/^v/, '')}`].filter(Boolean).join(', ')],
+    ['on', [host, processor, platform].filter(Boolean).join(', ')], ['engine', engine], ['command', command?.join(' ')],
+    ['commit', pipeline && `${pipeline.commit.slice(0, 12)}${pipeline.changed ? ', with changes' : ''}`],
+    ...sources.map(({ file, sha256 }): [string, string | undefined] => ['source', `${file}${sha256 ? `, SHA-256 ${sha256}` : ''}`]),
+  ];
+  return list.filter((entry): entry is [string, string] => Boolean(entry[1]));
+}

@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { StoredRun } from '../store/list.js';
+import { MANIFEST } from '../store/folder.js';
+import { readCsv } from './csv.js';
+
+/** One trial of a run, as far as it is still there. */
+export interface TrialDetails {
+  readonly configuration: string;
+  readonly seed: number;
+  readonly address: string;
+  readonly folder: string;
+  readonly gone: boolean;
+  /** `oa`, `aa`, `kappa`, `ap`, `epoch`. */
+  readonly figures?: Readonly<Record<string, number>>;
+  readonly trainingSeconds?: number;
+  readonly testingSeconds?: number;
+  readonly provenance?: Provenance;
+}
+
+/** Of provenance.json, what is the same in all versions. */
+export interface Provenance {
+  readonly 'hsi-run'?: string;
+  readonly node?: string;
+  readonly host?: string;
+  readonly platform?: string;
+  readonly processor?: string;
+  readonly engine?: string;
+  readonly command?: readonly string[];
+  readonly pipeline?: { readonly commit: string; readonly changed: boolean };
+  readonly begun?: string;
+  readonly ended?: string;
+  readonly sources?: readonly { readonly file: string; readonly sha256?: string }[];
+}
+
+export interface FileDetails {
+  readonly file: string;
+  readonly bytes: number;
+  /** Of files that the manifest lists. */
+  readonly sha256?: string;
+}
+
+export interface RunDetails {
+  /** resolved.yaml. */
+  readonly pipeline?: string;
+  readonly trials: readonly TrialDetails[];
+  readonly files: readonly FileDetails[];
+}
+
+/** What a run's folder and its trials tell; what cannot be read is left out. */
+export function detailsOf({ folder, configurations }: StoredRun): RunDetails {
+  const root = dirname(folder);
+  const { files: hashes = {} } = json<{ files?: Record<string, { sha256: string }> }>(join(folder, MANIFEST)) ?? {};
+  return {
+    pipeline: text(join(folder, 'resolved.yaml')),
+    trials: configurations.flatMap(({ name, trials }) => trials.map((trial) => trialDetails(root, name, trial))),
+    files: readdirSync(folder).sort().map((file) =>
+      ({ file, bytes: statSync(join(folder, file)).size, ...(hashes[file] && { sha256: hashes[file].sha256 }) })),
+  };
+}
+
+function trialDetails(root: string, configuration: string, { seed, address }: { seed: number; address: string }): TrialDetails {
+  const folder = join(root, 'trials', address);
+  const manifest = json<{ figures?: Record<string, number> }>(join(folder, MANIFEST));
+  const head = { configuration, seed, address, folder, gone: manifest === undefined };
+  const [times] = readCsv(text(join(folder, 'times.csv')) ?? 'none\n');
+  return {
+    ...head, ...(manifest?.figures && { figures: manifest.figures }),
+    ...(times && { trainingSeconds: Number(times.training_seconds), testingSeconds: Number(times.testing_seconds) }),
+    provenance: json<Provenance>(join(folder, 'provenance.json')),
+  };
+}
+
+function json<Value>(file: string): Value | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Value;
+  } catch {
+    return undefined;
+  }
+}
+
+function text(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

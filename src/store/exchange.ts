@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Failure, type Problem } from '../errors/failure.js';
+import { packFolders } from './archive.js';
+import type { StoredRun } from './list.js';
+import { checkFolder, readSums, SUMS } from './sums.js';
+
+/**
+ * Packs a run with its trials, after every file has been checked.
+ *
+ * @returns the folders in the archive
+ * @throws Failure `damaged` for each file that is not as it was written, `trial-missing` for each trial that is gone
+ */
+export async function exportRun({ folder, configurations }: StoredRun, file: string): Promise<string[]> {
+  const root = dirname(folder);
+  const addresses = new Set(configurations.flatMap(({ trials }) => trials.map(({ address }) => address)));
+  const folders = [basename(folder), ...[...addresses].map((address) => `trials/${address}`)];
+  const problems: Problem[] = [];
+  for (const one of folders) {
+    const place = join(root, one);
+    if (!existsSync(place)) {
+      problems.push({ code: 'trial-missing', message: 'this trial of the run is gone', place: { file: place },
+        cure: `hsi-run ${join(folder, 'resolved.yaml')} computes it again.` });
+    } else {
+      const own = readSums(await readFile(join(place, SUMS), 'utf8').catch(() => ''));
+      const findings = (await checkFolder(place)).filter((found) => found.file === SUMS || own?.has(found.file));
+      problems.push(...findings.map((found): Problem => ({
+        code: 'damaged', message: found.problem, place: { file: join(place, found.file) },
+        cure: `Remove the folder ${place}, and run the pipeline again: what is missing is computed.`,
+      })));
+    }
+  }
+  if (problems.length > 0) throw new Failure(problems);
+  await packFolders(root, folders, file);
+  return folders;
+}

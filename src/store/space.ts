@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { lstat, readdir, statfs } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Failure } from '../errors/failure.js';
+
+const UNITS = [[1024 * 1024 * 1024, 'GiB'], [1024 * 1024, 'MiB'], [1024, 'KiB']] as const;
+
+/** 1536 as 1.5 KiB. */
+export function formatBytes(bytes: number): string {
+  const [least, unit] = UNITS.find(([size]) => bytes >= size) ?? [1, 'B'];
+  return `${(bytes / least).toFixed(least === 1 || bytes / least >= 100 ? 0 : 1)} ${unit}`;
+}
+
+/** The bytes of all files below a path; what vanishes meanwhile counts nothing. */
+export async function bytesBelow(path: string): Promise<number> {
+  try {
+    const found = await lstat(path);
+    if (!found.isDirectory()) return found.size;
+    const inside = await Promise.all((await readdir(path)).map((name) => bytesBelow(join(path, name))));
+    return inside.reduce((sum, bytes) => sum + bytes, 0);
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * What an error of the file system means for whoever wanted to write.
+ *
+ * @param bytes that were to be written
+ * @returns Failure `write`, with the place, the cause, and for a full disk the bytes needed and those that are free
+ */
+export async function writeFailure(error: unknown, file: string, bytes: number): Promise<Failure> {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  const elsewhere = 'choose another folder with --runs DIR';
+  const kept = 'What is finished stays, and the same command goes on from there.';
+  const problem = (text: string, cure: string) => new Failure({ code: 'write', message: text, place: { file }, cure: `${cure} ${kept}` });
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const free = code === 'ENOSPC' ? await freeBytes(file) : undefined;
+    return problem(`${code === 'EDQUOT' ? 'the quota is used up' : 'the disk is full'} (${code}): ${formatBytes(bytes)} are needed there`
+      + (free === undefined ? '' : `, ${formatBytes(free)} are free`), `Make room (hsi-run gc shows what can go), or ${elsewhere}.`);
+  }
+  if (['EROFS', 'EACCES', 'EPERM'].includes(code)) {
+    return problem(`may not be written there (${message})`, `Give yourself the right to write, or ${elsewhere}.`);
+  }
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return problem(`a folder is not there any more (${message})`, `See whether ${dirname(file)} was moved or unmounted, or ${elsewhere}.`);
+  }
+  return problem(`cannot be written (${message})`, `See to the cause, or ${elsewhere}.`);
+}
+
+async function freeBytes(path: string): Promise<number | undefined> {
+  let folder = path;
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch {
+    return undefined;
+  }
+}
