@@ -25,6 +25,14 @@ export interface Options {
   /** Epochs from one checkpoint to the next. */
   readonly checkpoint: number;
   readonly version: boolean;
+  /** How many of a run's trials are computed again; all if left out. */
+  readonly trials?: number;
+  /** A folder with a reference run's files. */
+  readonly against?: string;
+  /** Only what can be checked without computing. */
+  readonly integrity: boolean;
+  /** The largest distance of a figure where bits cannot be compared. */
+  readonly tolerance: number;
 }
 
 export const OPTIONS_HELP = `Options, the same everywhere:
@@ -39,7 +47,8 @@ export const OPTIONS_HELP = `Options, the same everywhere:
   --json             one JSON document on standard output
   --quiet            no progress, only the result
   --help, --version
-Of single commands: --checkpoint EPOCHS (run; default 10), --steps N (bench), --markdown (diff), --why (resolve)`;
+Of single commands: --checkpoint EPOCHS (run; default 10), --steps N (bench), --markdown (diff), --why (resolve),
+--integrity, --trials N, --tolerance SHARE (default 0.02) and --against FOLDER (verify)`;
 
 /** @throws Failure `usage` for an unknown option, or one without its value */
 export function parseOptions(argv: readonly string[]): { positionals: string[]; options: Options } {
@@ -52,6 +61,7 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
         json: { type: 'boolean' }, markdown: { type: 'boolean' }, why: { type: 'boolean' },
         configuration: { type: 'string' }, base: { type: 'string' }, quiet: { type: 'boolean', short: 'q' }, help: { type: 'boolean', short: 'h' },
         version: { type: 'boolean' }, steps: { type: 'string' }, checkpoint: { type: 'string' }, jobs: { type: 'string' },
+        trials: { type: 'string' }, against: { type: 'string' }, integrity: { type: 'boolean' }, tolerance: { type: 'string' },
       },
     });
     return {
@@ -61,6 +71,8 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
         steps: count('steps', values.steps) ?? 10, checkpoint: count('checkpoint', values.checkpoint) ?? 10, jobs: count('jobs', values.jobs),
         json: values.json ?? false, markdown: values.markdown ?? false, why: values.why ?? false,
         configuration: values.configuration, base: values.base,
+        trials: count('trials', values.trials), against: values.against, integrity: values.integrity ?? false,
+        tolerance: share('tolerance', values.tolerance) ?? 0.02,
         quiet: values.quiet ?? false, help: values.help ?? false, version: values.version ?? false,
       },
     };
@@ -75,4 +87,11 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
 function count(name: string, text: string | undefined): number | undefined {
   if (text === undefined || /^[1-9]\d{0,5}$/.test(text)) return text === undefined ? undefined : Number(text);
   throw new Error(`--${name} ${text}: must be a whole number from 1`);
+}
+
+function share(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new Error(`--${name} ${text}: must be a number from 0 to 1`);
 }
