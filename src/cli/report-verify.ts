@@ -32,7 +32,8 @@ export function reportVerification(verification: Verification, { json, quiet, to
     return;
   }
   const lines = [
-    ...describeIntegrity(verification), ...describeReproduction(verification.reproduction, tolerance), ...describeAgainst(verification, tolerance),
+    ...describeIntegrity(verification), ...describeReproduction(verification.reproduction, tolerance),
+    ...describeAgainst(verification, tolerance),
     ...describeDifferences(verification),
   ];
   if (!quiet || !fine) print(lines.join('\n'));

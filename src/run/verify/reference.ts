@@ -55,7 +55,8 @@ export function readReference(folder: string): Reference {
 
 /** The hashed files of a run's folder. */
 export function filesOfRun(folder: string, { files }: RunManifest): Map<string, Buffer> {
-  return new Map(Object.keys(files).filter((name) => existsSync(join(folder, name))).map((name) => [name, readFileSync(join(folder, name))]));
+  const present = Object.keys(files).filter((name) => existsSync(join(folder, name)));
+  return new Map(present.map((name) => [name, readFileSync(join(folder, name))]));
 }
 
 /**
