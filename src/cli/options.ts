@@ -3,7 +3,7 @@ import { engineName } from '../engine/index.js';
 import { Failure } from '../errors/failure.js';
 import { formatTable } from './table.js';
 
-type Kind = 'text' | 'texts' | 'count' | 'flag';
+type Kind = 'text' | 'texts' | 'count' | 'share' | 'flag';
 
 /** One option. */
 interface Option {
@@ -38,6 +38,12 @@ const OPTIONS = {
   svg: { kind: 'text', value: 'FILE', help: 'draws the network', of: ['plan'] },
   mermaid: { kind: 'flag', help: 'only the network, as a Mermaid chart for a README', of: ['plan'] },
   quick: { kind: 'flag', help: 'measures nothing: the time is told where bench has measured the network', of: ['plan'] },
+  integrity: { kind: 'flag', help: 'only what can be checked without computing', of: ['verify'] },
+  trials: { kind: 'count', value: 'N', help: 'computes so many of the run\'s trials again (default: all)', of: ['verify'] },
+  tolerance: {
+    kind: 'share', value: 'SHARE', help: 'the largest distance of a figure where bits cannot be compared (default: 0.02)', default: 0.02, of: ['verify'],
+  },
+  against: { kind: 'text', value: 'FOLDER', help: 'compares with a committed reference', of: ['verify'] },
   scene: { kind: 'text', value: 'NAME', help: 'only what was run on this scene', of: ['ls'] },
   where: { kind: 'texts', value: 'PATH=VALUE', help: 'only what has this value in its pipeline; VALUE is YAML; may be repeated', of: ['ls'] },
   sort: { kind: 'text', value: 'NAME', help: 'by oa, aa, kappa, ap, name or date (default: date)', of: ['ls'] },
@@ -50,7 +56,7 @@ const OPTIONS = {
 
 type Table = typeof OPTIONS;
 type Value<Entry extends Option> = Entry['kind'] extends 'flag' ? boolean : Entry['kind'] extends 'texts' ? readonly string[]
-  : (Entry['kind'] extends 'count' ? number : string) | (Entry extends { default: string | number } ? never : undefined);
+  : (Entry['kind'] extends 'count' | 'share' ? number : string) | (Entry extends { default: string | number } ? never : undefined);
 
 /** The options of one call. `engine` has its device: `auto`, `wasm`, `webgpu:nvidia`. */
 export type Options = { readonly [Name in Exclude<keyof Table, 'device'>]: Value<Table[Name]> };
@@ -93,6 +99,10 @@ function valueOf(name: string, option: Option, given: string | string[] | boolea
   if (option.kind === 'flag') return given ?? false;
   if (option.kind === 'texts') return given ?? [];
   if (option.kind === 'text' || given === undefined) return given ?? option.default;
+  if (option.kind === 'share') {
+    if (/^(0|0?\.\d+|1)$/.test(given as string)) return Number(given);
+    throw new Error(`--${name} ${given}: must be a share from 0 to 1`);
+  }
   if (/^[1-9]\d{0,5}$/.test(given as string)) return Number(given);
   throw new Error(`--${name} ${given}: must be a whole number from 1`);
 }

@@ -13,7 +13,7 @@ export const CODES = {
     'mask-empty', 'mask-unknown', 'class-missing', 'class-count', 'size-unknown', 'amount-invalid', 'patch-even', 'patch-too-large',
   ],
   /** Engines, training, results. */
-  running: ['engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'worker', 'incomplete', 'write', 'archive', 'trial-missing'],
+  running: ['engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'worker', 'incomplete', 'write', 'archive', 'trial-missing', 'reference'],
   /** The command line. */
   usage: ['usage', 'configuration-unknown', 'run-unknown', 'exists', 'unconfirmed'],
 } as const;

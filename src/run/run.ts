@@ -78,7 +78,7 @@ async function storedTrial(store: Store, { configuration: { grid, scene }, seed,
   return judge(record, grid, scene.classNames.length);
 }
 
-function figuresOf({ metrics, record }: JudgedTrial): Record<string, number> {
+export function figuresOf({ metrics, record }: JudgedTrial): Record<string, number> {
   const { overallAccuracy: oa, averageAccuracy: aa, kappa, averagePrecision: ap } = metrics;
   return { oa, aa, kappa, ap, epoch: record.selected };
 }

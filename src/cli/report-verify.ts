@@ -1,0 +1,87 @@
+import { relative } from 'node:path';
+import type { AgainstReference } from '../run/verify/reference.js';
+import type { Difference } from '../run/verify/reproduce.js';
+import type { Finding } from '../store/sums.js';
+import { print } from './command.js';
+import type { Options } from './options.js';
+import type { Reproduction } from './reproduce.js';
+import { formatTable } from './table.js';
+
+/** All that verify has looked at. */
+export interface Verification {
+  readonly name: string;
+  /** Absent of a run that was only computed. */
+  readonly folder?: string;
+  readonly integrity?: { readonly findings: readonly Finding[]; readonly trials: number };
+  readonly reproduction?: Reproduction;
+  readonly against?: AgainstReference & { readonly folder: string; readonly computed: boolean };
+}
+
+function differencesOf({ reproduction, against }: Verification): Difference[] {
+  return [...(reproduction?.trials.flatMap(({ differences }) => differences) ?? []), ...(against?.differences ?? [])];
+}
+
+export function isFine(verification: Verification): boolean {
+  return (verification.integrity?.findings.length ?? 0) === 0 && differencesOf(verification).length === 0;
+}
+
+export function reportVerification(verification: Verification, { json, quiet, tolerance }: Options): void {
+  const fine = isFine(verification);
+  if (json) {
+    print(JSON.stringify({ fine, tolerance, ...verification }, null, 2));
+    return;
+  }
+  const lines = [
+    ...describeIntegrity(verification), ...describeReproduction(verification.reproduction, tolerance),
+    ...describeAgainst(verification, tolerance),
+    ...describeDifferences(verification),
+  ];
+  if (!quiet || !fine) print(lines.join('\n'));
+}
+
+function describeIntegrity({ name, integrity }: Verification): string[] {
+  if (!integrity) return [];
+  const { findings, trials } = integrity;
+  if (findings.length === 0) {
+    return [`${name}: whole, with ${trials} ${trials === 1 ? 'trial' : 'trials'}; hashes, addresses and derived tables are right`];
+  }
+  return [
+    `${name}: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}; nothing was computed again`,
+    ...findings.map(({ file, problem }) => `  ${file} ${problem}`),
+  ];
+}
+
+function describeReproduction(reproduction: Reproduction | undefined, tolerance: number): string[] {
+  if (!reproduction) return [];
+  const { engine, of, trials } = reproduction;
+  const right = trials.filter(({ differences }) => differences.length === 0);
+  const exact = right.filter((trial) => trial.exact).length;
+  const reasons = [...new Set(trials.flatMap(({ why }) => (why === undefined ? [] : [why])))];
+  const farthest = Math.max(...trials.map(({ distance }) => distance ?? 0));
+  return [
+    `computed again on ${engine}: ${trials.length} of ${of} trials, ${exact} the same to the bit`
+      + `${right.length > exact ? `, ${right.length - exact} within ${tolerance}` : ''}${right.length < trials.length ? `, ${trials.length - right.length} not` : ''}`,
+    ...reasons.map((why) => `  not compared bit by bit: ${why}; split exactly, overall accuracy, average accuracy and kappa within ${tolerance}`
+      + ` (farthest ${farthest.toFixed(4)})`),
+  ];
+}
+
+function describeAgainst({ name, against }: Verification, tolerance: number): string[] {
+  if (!against) return [];
+  const { folder, compared, computed, differences, notes, exact, why } = against;
+  const outcome = differences.length > 0 ? 'differs' : exact ? 'the same to the bit' : `within ${tolerance}`;
+  return [
+    `${name}${computed ? ', computed now' : ', as stored'}, against ${relative('', folder) || '.'}: ${outcome}`,
+    `  compared: ${compared.join(', ')}`, ...(why === undefined ? [] : [`  not bit by bit: ${why}`]), ...notes.map((text) => `  note: ${text}`),
+  ];
+}
+
+function describeDifferences(verification: Verification): string[] {
+  const differences = differencesOf(verification);
+  if (differences.length === 0) return [];
+  const was = verification.against ? 'reference' : 'stored';
+  return ['', formatTable([
+    ['trial', 'file', 'first difference', was, 'computed'],
+    ...differences.map(({ trial, file, at, stored, computed }) => [trial || 'run', file, at, stored, computed]),
+  ], [0, 1, 2, 3, 4])];
+}

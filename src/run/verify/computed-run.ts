@@ -1,0 +1,30 @@
+import { runTables } from '../../report/run-files.js';
+import { sweepTables } from '../../report/sweep-files.js';
+import { spellPoints } from '../../spec/points.js';
+import { writePipeline } from '../../spec/write.js';
+import type { PlannedTrial, PreparedRun } from '../prepare.js';
+import type { Subject } from './reference.js';
+import type { Recomputed } from './reproduce.js';
+
+/** The files that a run would have, from its trials in memory: nothing is written. */
+export function computedRun({ pipeline, engine, configurations }: PreparedRun, computed: ReadonlyMap<string, Recomputed>): Subject {
+  const of = ({ address }: PlannedTrial) => computed.get(address)!;
+  const judged = configurations.map(({ trials }) => trials.map((trial) => of(trial).judged));
+  const points = spellPoints(pipeline.configurations) as { name: string }[];
+  const [{ grid, scene, trials: own }] = configurations;
+  const tables = pipeline.varies
+    ? sweepTables(configurations.map((configuration, index) => {
+      const { name, ...point } = points[index];
+      return { name, point, trials: judged[index], classNames: configuration.scene.classNames };
+    }))
+    : new Map<string, string | Buffer>([
+      ...runTables(judged[0], scene.classNames, grid),
+      ...own.map((trial) => [`weights-${trial.seed}.safetensors`, of(trial).files.get('weights.safetensors')!] as const),
+    ]);
+  return {
+    engine: engine.class,
+    trials: configurations.flatMap(({ experiment, trials }) =>
+      trials.map(({ seed, address }) => ({ configuration: experiment.name, seed, address }))),
+    files: new Map([['resolved.yaml', writePipeline(pipeline)] as const, ...tables].map(([name, data]) => [name, Buffer.from(data as string)])),
+  };
+}

@@ -1,0 +1,49 @@
+import { readCsv } from '../../report/csv.js';
+import { runTables } from '../../report/run-files.js';
+import { type JudgedTrial, judge } from '../../report/summary.js';
+import { sweepTables } from '../../report/sweep-files.js';
+import { readTrialRecord, trialFiles } from '../../report/trial-files.js';
+import type { LabelledGrid } from '../../report/trial-record.js';
+import type { LoadedPipeline } from '../../spec/experiment.js';
+import { spellPoints } from '../../spec/points.js';
+
+/** One configuration's trials as their files tell. */
+export interface DerivedConfiguration {
+  readonly classNames: readonly string[];
+  readonly grid: LabelledGrid;
+  readonly trials: readonly JudgedTrial[];
+}
+
+/** The pixels that splits name, with their classes: no scene is read for it. */
+export function gridOf(splits: readonly Buffer[]): LabelledGrid {
+  const pixels = splits.flatMap((data) => readCsv(data.toString('utf8')))
+    .map((row) => ({ row: Number(row.row), column: Number(row.column), label: Number(row.class) }));
+  const width = (key: 'row' | 'column') => pixels.reduce((most, pixel) => Math.max(most, pixel[key]), 0) + 1;
+  const columns = width('column');
+  const mask = new Uint16Array(columns * width('row'));
+  for (const { row, column, label } of pixels) mask[row * columns + column] = label;
+  return { columns, mask };
+}
+
+/** @param read a file of the trial's folder */
+export async function deriveTrial(
+  seed: number, grid: LabelledGrid, classes: number, read: (file: string) => Promise<Buffer>,
+): Promise<JudgedTrial> {
+  return judge(await readTrialRecord(seed, grid.columns, read), grid, classes);
+}
+
+/** A trial's tables as its record makes them. */
+export function trialTables({ record }: JudgedTrial, grid: LabelledGrid): Map<string, string> {
+  return new Map([...trialFiles(record, [], grid, {}).hashed].filter(([name]) => name.endsWith('.csv')) as [string, string][]);
+}
+
+/** The tables of a run that derive from its trials' records, by file; without its times. */
+export function deriveTables(pipeline: LoadedPipeline, configurations: readonly DerivedConfiguration[]): Map<string, string> {
+  const [{ trials, classNames, grid }] = configurations;
+  if (!pipeline.varies) return runTables(trials, classNames, grid);
+  const points = spellPoints(pipeline.configurations) as { name: string }[];
+  return sweepTables(configurations.map((configuration, index) => {
+    const { name, ...point } = points[index];
+    return { ...configuration, name, point };
+  }));
+}

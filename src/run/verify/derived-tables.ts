@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { addressOf } from '../../spec/address.js';
+import type { LoadedPipeline } from '../../spec/experiment.js';
+import { MANIFEST } from '../../store/folder.js';
+import type { Finding } from '../../store/sums.js';
+import { figuresOf } from '../run.js';
+import { firstDifference } from './compare.js';
+import { deriveTables, deriveTrial, type DerivedConfiguration, gridOf, trialTables } from './derive.js';
+import type { RunManifest } from './manifest.js';
+import type { CheckedTrial } from './trial-folder.js';
+
+/** A finding in one of several folders. */
+export interface FolderFinding extends Finding {
+  readonly folder: string;
+}
+
+/** What of a run's tables, and of its trials', is not what the trials' records make. */
+export async function checkDerived(
+  folder: string, { configurations }: RunManifest, pipeline: LoadedPipeline, trials: ReadonlyMap<string, CheckedTrial>,
+): Promise<FolderFinding[]> {
+  const findings: FolderFinding[] = [];
+  const derived: DerivedConfiguration[] = [];
+  for (const { classes: classNames, trials: listed } of configurations) {
+    const folders = listed.map(({ address }) => trials.get(address)!.folder);
+    let current = folders[0];
+    try {
+      const grid = gridOf(await Promise.all(folders.map((one) => readFile(join(one, 'split.csv')))));
+      const judged = [];
+      for (const [index, { seed, address }] of listed.entries()) {
+        current = folders[index];
+        const trial = await deriveTrial(seed, grid, classNames.length, (file) => readFile(join(folders[index], file)));
+        judged.push(trial);
+        const { figures } = trials.get(address)!;
+        if (figures && addressOf(figures) !== addressOf(figuresOf(trial))) {
+          findings.push({ folder: current, file: MANIFEST, problem: 'has other figures than its predictions make' });
+        }
+        findings.push(...await differences(current, trialTables(trial, grid), 'its own tables make'));
+      }
+      derived.push({ classNames, grid, trials: judged });
+    } catch (error) {
+      return [...findings, { folder: current, file: '', problem: `has tables that cannot be read: ${(error as Error).message}` }];
+    }
+  }
+  if (findings.length > 0) return findings;
+  findings.push(...await differences(folder, deriveTables(pipeline, derived), 'its trials make'));
+  if (pipeline.varies) return findings;
+  for (const { seed, address } of configurations[0].trials) {
+    const weights = await readFile(join(trials.get(address)!.folder, 'weights.safetensors'));
+    findings.push(...await differences(folder, new Map([[`weights-${seed}.safetensors`, weights]]), 'its trial holds'));
+  }
+  return findings;
+}
+
+async function differences(
+  folder: string, made: ReadonlyMap<string, string | Uint8Array>, what: string,
+): Promise<FolderFinding[]> {
+  const findings: FolderFinding[] = [];
+  for (const [file, data] of made) {
+    const path = join(folder, file);
+    const found = existsSync(path) ? firstDifference(file, await readFile(path), Buffer.from(data)) : undefined;
+    if (!existsSync(path)) findings.push({ folder, file, problem: 'is missing' });
+    else if (found) {
+      findings.push({ folder, file, problem: `is not what ${what}: ${found.at} is ${JSON.stringify(found.stored)}, not ${JSON.stringify(found.computed)}` });
+    }
+  }
+  return findings;
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import { Failure } from '../../errors/failure.js';
+import { loadPipeline } from '../../spec/pipeline.js';
+import { MANIFEST } from '../../store/folder.js';
+import { checkFolder, type Finding } from '../../store/sums.js';
+import { wrongAddresses } from './addresses.js';
+import { checkDerived } from './derived-tables.js';
+import { readRunManifest, type RunManifest } from './manifest.js';
+import { type CheckedTrial, checkListed, checkTrial } from './trial-folder.js';
+
+const RESOLVED = 'resolved.yaml';
+
+/** A run as it lies there, and what of it is not as it was written or does not follow from its trials. */
+export interface CheckedRun {
+  readonly folder: string;
+  /** Files are paths from the folder above the run's, as `trials/<address>/epochs.csv`. */
+  readonly findings: readonly Finding[];
+  readonly manifest?: RunManifest;
+  /** By address. */
+  readonly trials: ReadonlyMap<string, CheckedTrial>;
+}
+
+/**
+ * Checks a run and all its trials without computing: hashes, addresses, that resolved.yaml describes these trials, and
+ * that all tables are those that derive from the trials' own files. Derived files are looked at only where what they
+ * derive from is as it was written.
+ */
+export async function checkRun(folder: string): Promise<CheckedRun> {
+  const root = dirname(folder);
+  const findings: Finding[] = (await checkFolder(folder)).map((finding) => inFolder(root, folder, finding));
+  const manifest = readRunManifest(folder);
+  const own = (file: string, problem: string): number => findings.push(inFolder(root, folder, { file, problem }));
+  const known = () => findings.map(({ file }) => ({ file: basename(file), problem: '' }));
+  if (!manifest) {
+    if (!known().some(({ file }) => file === MANIFEST)) own(MANIFEST, 'is no manifest of a run');
+    return { folder, findings, trials: new Map() };
+  }
+  for (const { file, problem } of await checkListed(folder, manifest.files, known())) own(file, problem);
+  const trials = new Map<string, CheckedTrial>();
+  for (const listed of manifest.configurations.flatMap((configuration) => configuration.trials)) {
+    if (trials.has(listed.address)) continue;
+    const checked = await checkTrial(root, listed);
+    trials.set(listed.address, checked);
+    findings.push(...checked.findings.map((finding) => inFolder(root, checked.folder, finding)));
+  }
+  if (findings.length > 0) return { folder, findings, manifest, trials };
+  try {
+    const pipeline = loadPipeline(join(folder, RESOLVED));
+    const resolved = await readFile(join(folder, RESOLVED), 'utf8');
+    for (const { file, problem } of wrongAddresses(folder, manifest, resolved, pipeline, trials)) own(file, problem);
+    if (findings.length > 0) return { folder, findings, manifest, trials };
+    for (const found of await checkDerived(folder, manifest, pipeline, trials)) findings.push(inFolder(root, found.folder, found));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    own(RESOLVED, `is no pipeline: ${error.problems[0].message}`);
+  }
+  return { folder, findings, manifest, trials };
+}
+
+function inFolder(root: string, folder: string, { file, problem }: Finding): Finding {
+  return { file: relative(root, join(folder, file)).replaceAll('\\', '/'), problem };
+}

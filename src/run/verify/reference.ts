@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../../errors/failure.js';
+import { readCsv } from '../../report/csv.js';
+import { MANIFEST } from '../../store/folder.js';
+import { sha256, SUMS } from '../../store/sums.js';
+import { firstDifference } from './compare.js';
+import { type ListedTrial, parseRunManifest, type RunManifest } from './manifest.js';
+import type { Difference } from './reproduce.js';
+
+/** Files of a run that somebody keeps: all of its folder, or some. */
+export interface Reference {
+  readonly folder: string;
+  /** Without those that tell of the machine. */
+  readonly files: ReadonlyMap<string, Buffer>;
+  readonly manifest?: RunManifest;
+}
+
+/** The run that is compared with a reference. */
+export interface Subject {
+  readonly engine: string;
+  readonly trials: readonly ListedTrial[];
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
+export interface AgainstReference {
+  /** The files that were compared. */
+  readonly compared: readonly string[];
+  readonly exact: boolean;
+  readonly why?: string;
+  /** What is worth knowing and no difference of results. */
+  readonly notes: readonly string[];
+  readonly differences: readonly Difference[];
+}
+
+/** What tells of the machine, or of the folder, is no result. */
+const ASIDE = new Set([SUMS, 'times.csv', 'provenance.json']);
+const KNOWN = /^(?:manifest\.json|resolved\.yaml|[a-z]+\.csv|weights-\d+\.safetensors)$/;
+const FIGURES = { overall_accuracy: 'overall accuracy', average_accuracy: 'average accuracy', kappa: 'kappa' } as const;
+
+/** @throws Failure `reference` if there is nothing to compare with */
+export function readReference(folder: string): Reference {
+  const fail = (message: string) => new Failure({
+    code: 'reference', message, place: { file: folder },
+    cure: 'A reference holds files of a run: its manifest.json, metrics.csv, confusion.csv, … (docs/ci.md).',
+  });
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw fail('is no folder: there is nothing to compare with');
+  const names = readdirSync(folder).filter((name) => KNOWN.test(name) && !ASIDE.has(name)).sort();
+  if (names.length === 0) throw fail('holds no file of a run: there is nothing to compare with');
+  const files = new Map(names.map((name) => [name, readFileSync(join(folder, name))]));
+  const manifest = files.has(MANIFEST) ? parseRunManifest(files.get(MANIFEST)!.toString('utf8')) : undefined;
+  if (files.has(MANIFEST) && !manifest) throw fail(`holds a ${MANIFEST} that is none of a run`);
+  return { folder, files, manifest };
+}
+
+/** The hashed files of a run's folder. */
+export function filesOfRun(folder: string, { files }: RunManifest): Map<string, Buffer> {
+  const present = Object.keys(files).filter((name) => existsSync(join(folder, name)));
+  return new Map(present.map((name) => [name, readFileSync(join(folder, name))]));
+}
+
+/**
+ * Compares a run with a reference: to the byte on the engine of the reference where that promises the same bits anywhere,
+ * else the split, and the figures of metrics.csv within a tolerance.
+ */
+export function compareReference(reference: Reference, subject: Subject, tolerance: number): AgainstReference {
+  const { files, manifest } = reference;
+  const differences = [...inconsistencies(reference), ...(manifest ? otherTrials(manifest, subject) : [])];
+  const why = whyTolerant(manifest?.engine ?? subject.engine, subject.engine);
+  if (why === undefined) return { ...exactly(reference, subject, differences), exact: true };
+  if (!files.has('metrics.csv')) {
+    throw new Failure({
+      code: 'reference', message: `holds no metrics.csv, and only figures can be compared: ${why}`, place: { file: reference.folder },
+      cure: 'Put metrics.csv of the reference run there, or compute on its engine.',
+    });
+  }
+  const compared = ['metrics.csv', ...(files.has('split.csv') ? ['split.csv'] : [])];
+  differences.push(...figureDifferences(files.get('metrics.csv')!, subject.files.get('metrics.csv')!, tolerance));
+  if (files.has('split.csv')) differences.push(...fileDifference('split.csv', files.get('split.csv')!, subject.files));
+  return { compared, exact: false, why, notes: [], differences };
+}
+
+function whyTolerant(reference: string, computed: string): string | undefined {
+  if (reference !== computed) return `the reference is of ${reference}, the run of ${computed}`;
+  return computed === 'wasm' ? undefined : `${computed} has the same bits on the same machine only, which a reference does not name`;
+}
+
+function exactly({ files, manifest }: Reference, subject: Subject, found: readonly Difference[]): Omit<AgainstReference, 'exact'> {
+  const differences = [...found];
+  const compared: string[] = [];
+  const notes: string[] = [];
+  for (const [name, data] of files) {
+    if (name === MANIFEST) continue;
+    compared.push(name);
+    differences.push(...fileDifference(name, data, subject.files));
+  }
+  for (const [name, { sha256: hash }] of Object.entries(manifest?.files ?? {})) {
+    if (files.has(name)) continue;
+    const data = subject.files.get(name);
+    const computed = data ? sha256(data) : '(no file)';
+    if (name === 'resolved.yaml') {
+      if (computed !== hash) notes.push('the resolved pipeline is spelled otherwise than the reference\'s: see hsi-run diff');
+      continue;
+    }
+    compared.push(`${name} (by its SHA-256)`);
+    if (computed !== hash) differences.push({ trial: '', file: name, at: 'SHA-256', stored: hash.slice(0, 16), computed: computed.slice(0, 16) });
+  }
+  const listed = manifest?.configurations.flatMap(({ trials }) => trials) ?? [];
+  if (listed.some(({ address }, index) => address !== subject.trials[index]?.address)) notes.push('the trials have other addresses than the reference\'s');
+  return { compared, notes, differences };
+}
+
+/** A reference of which only a part was brought up to date. */
+function inconsistencies({ files, manifest }: Reference): Difference[] {
+  return Object.entries(manifest?.files ?? {}).filter(([name, { sha256: hash }]) => files.has(name) && sha256(files.get(name)!) !== hash)
+    .map(([name, { sha256: hash }]) => ({
+      trial: '', file: name, at: 'the reference itself', stored: `${MANIFEST}: ${hash.slice(0, 16)}`, computed: `the file: ${sha256(files.get(name)!).slice(0, 16)}`,
+    }));
+}
+
+function otherTrials({ configurations }: RunManifest, { trials }: Subject): Difference[] {
+  const spell = (list: readonly ListedTrial[]) => list.map(({ seed }) => seed).join(', ');
+  const listed = configurations.flatMap((one) => one.trials);
+  return spell(listed) === spell(trials) ? [] : [{ trial: '', file: MANIFEST, at: 'seeds', stored: spell(listed), computed: spell(trials) }];
+}
+
+function fileDifference(file: string, data: Buffer, computed: ReadonlyMap<string, Buffer>): Difference[] {
+  const other = computed.get(file);
+  if (!other) return [{ trial: '', file, at: 'the file', stored: 'is there', computed: '(no file)' }];
+  const found = firstDifference(file, data, other);
+  return found ? [{ trial: '', file, ...found }] : [];
+}
+
+function figureDifferences(stored: Buffer, computed: Buffer, tolerance: number): Difference[] {
+  const key = ({ configuration = '', seed }: Record<string, string>) => `${configuration} ${seed}`.trim();
+  const rows = (data: Buffer) => readCsv(data.toString('utf8')).filter(({ seed }) => seed !== 'sd' && seed !== 'n');
+  const others = new Map(rows(computed).map((row) => [key(row), row]));
+  return rows(stored).flatMap((row) => Object.entries(FIGURES)
+    .filter(([column]) => !(Math.abs(Number(row[column]) - Number(others.get(key(row))?.[column])) <= tolerance))
+    .map(([column, at]) => ({
+      trial: key(row), file: 'metrics.csv', at, stored: row[column], computed: others.get(key(row))?.[column] ?? '(no row)',
+    })));
+}

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { confusionMatrix } from '../../evaluate/confusion.js';
+import { metricsOf } from '../../evaluate/metrics.js';
+import { readCsv } from '../../report/csv.js';
+import { type JudgedTrial, judge } from '../../report/summary.js';
+import { trialFiles } from '../../report/trial-files.js';
+import type { TrialIdentity } from '../../spec/address.js';
+import type { WorkerPool } from '../pool.js';
+import type { PlannedTrial, PreparedRun } from '../prepare.js';
+import type { TrialProgress } from '../trial.js';
+import { firstDifference } from './compare.js';
+import { type Origin, whyNotExact } from './exactness.js';
+
+/** A trial computed again, in memory: nothing is written anywhere. */
+export interface Recomputed {
+  readonly judged: JudgedTrial;
+  /** `split.csv`, `epochs.csv`, `predictions.csv`, `weights.safetensors`. */
+  readonly files: ReadonlyMap<string, Buffer>;
+  /** The engine's description. */
+  readonly engine: string;
+}
+
+export async function recompute(
+  trial: PlannedTrial, pool: WorkerPool, options: { signal?: AbortSignal; onProgress?(progress: TrialProgress): void },
+): Promise<Recomputed> {
+  const { configuration: { experiment, network, scene, grid }, split, seed } = trial;
+  const task = { experiment, network, cube: scene.cube, mask: scene.mask.values, split, seed };
+  const { record, weights, engine } = await pool.run('trial', task, options);
+  const { hashed } = trialFiles(record, weights, grid, {});
+  return {
+    judged: judge(record, grid, scene.classNames.length), engine,
+    files: new Map([...hashed].map(([name, data]) => [name, Buffer.from(data)])),
+  };
+}
+
+/** One thing that came out otherwise. */
+export interface Difference {
+  readonly trial: string;
+  readonly file: string;
+  /** The line, the weight or the figure. */
+  readonly at: string;
+  readonly stored: string;
+  readonly computed: string;
+}
+
+/** What became of one trial. */
+export interface Reproduced {
+  readonly trial: string;
+  readonly address: string;
+  readonly exact: boolean;
+  /** Why the bits were not compared. */
+  readonly why?: string;
+  /** The largest distance of a figure, where the bits were not compared. */
+  readonly distance?: number;
+  readonly differences: readonly Difference[];
+}
+
+const FIGURES = { overallAccuracy: 'overall accuracy', averageAccuracy: 'average accuracy', kappa: 'kappa' } as const;
+
+/** Compares a trial's folder with what has been computed again: all bytes, or the split and the figures within a tolerance. */
+export async function compareTrial(
+  title: string, stored: { readonly folder: string; readonly identity: TrialIdentity }, planned: PlannedTrial,
+  computed: Recomputed, engine: PreparedRun['engine'], tolerance: number,
+): Promise<Reproduced> {
+  const read = (name: string) => readFile(join(stored.folder, name));
+  const why = whyNotExact(originOf(stored.identity, (await read('provenance.json')).toString('utf8')), {
+    class: engine.class, description: computed.engine,
+  });
+  const exact = why === undefined;
+  const differences: Difference[] = [];
+  const note = (file: string, difference?: Omit<Difference, 'trial' | 'file'>) => {
+    if (difference) differences.push({ trial: title, file, ...difference });
+  };
+  if (planned.identity.data !== stored.identity.data) {
+    note('manifest.json', { at: 'trial.data', stored: stored.identity.data.slice(0, 12), computed: planned.identity.data.slice(0, 12) });
+  }
+  for (const [name, data] of computed.files) {
+    if (exact || name === 'split.csv') note(name, firstDifference(name, await read(name), data));
+  }
+  const outcome = { trial: title, address: planned.address, exact, ...(exact ? {} : { why }), differences };
+  if (exact) return outcome;
+  const distances = figureDistances((await read('predictions.csv')).toString('utf8'), computed.judged, planned.configuration.scene.classNames.length);
+  for (const { at, was, is, distance } of distances) {
+    if (!(distance <= tolerance)) note('predictions.csv', { at, stored: was.toFixed(6), computed: is.toFixed(6) });
+  }
+  return { ...outcome, distance: Math.max(...distances.map(({ distance }) => distance)) };
+}
+
+/** @param text a stored predictions.csv */
+function figureDistances(text: string, { metrics }: JudgedTrial, classes: number) {
+  const rows = readCsv(text);
+  const stored = metricsOf(confusionMatrix(rows.map((row) => Number(row.class)), rows.map((row) => Number(row.predicted)), classes));
+  return (Object.keys(FIGURES) as (keyof typeof FIGURES)[]).map((key) => ({
+    at: FIGURES[key], was: stored[key], is: metrics[key], distance: Math.abs(stored[key] - metrics[key]),
+  }));
+}
+
+function originOf({ engine: engineClass, numerics }: TrialIdentity, text: string): Origin {
+  try {
+    const { engine, node, processor } = JSON.parse(text) as Partial<Record<'engine' | 'node' | 'processor', string>>;
+    return { engineClass, numerics, engine, node, processor };
+  } catch {
+    return { engineClass, numerics };
+  }
+}

@@ -1,0 +1,216 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { checkRun } from '../../src/run/verify/integrity.js';
+import { edit, forgeTrial, rehash, withCopy } from '../run/verify/forge.js';
+import { filesBelow, hsiRun } from './command-line.js';
+import { TINY } from './tiny.js';
+
+const test = suite('cli/verify');
+const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
+const runs = join(folder, 'runs');
+writeFileSync(join(folder, 'tiny.yaml'), TINY);
+const verify = (...args: string[]) => hsiRun(['verify', ...args], { cwd: folder });
+
+const first = await hsiRun(['tiny.yaml', '--quiet'], { cwd: folder });
+assert.is(first.code, 0, first.stderr);
+const run = readdirSync(runs).find((name) => name.startsWith('tiny-'))!;
+const { trials } = JSON.parse(readFileSync(join(runs, run, 'manifest.json'), 'utf8'));
+const addresses: string[] = trials.map(({ address }: { address: string }) => address);
+const WHOLE = `${run}: whole, with 2 trials; hashes, addresses and derived tables are right`;
+
+/** Findings of a copy of the store on which something was done. */
+async function findingsAfter(change: (copy: string) => unknown, name = run): Promise<string[]> {
+  const found: string[] = [];
+  await withCopy(runs, async (copy) => {
+    await change(copy);
+    found.push(...(await checkRun(join(copy, name))).findings.map(({ file, problem }) => `${file} ${problem}`));
+  });
+  return found;
+}
+
+test('a run, a pipeline: all is computed again with the same bits, and nothing is written', async () => {
+  const before = filesBelow(runs);
+  const [byRun, byPipeline] = [await verify(run.slice(0, 8)), await verify('tiny.yaml', '--json', '--quiet')];
+  assert.equal([byRun.code, byRun.stdout], [0, `${WHOLE}\ncomputed again on wasm: 2 of 2 trials, 2 the same to the bit\n`], byRun.stderr);
+  const { fine, integrity, reproduction } = JSON.parse(byPipeline.stdout);
+  assert.equal([byPipeline.code, byPipeline.stderr, fine, integrity], [0, '', true, { findings: [], trials: 2 }]);
+  assert.equal(reproduction.trials.map(({ trial, exact, differences }: Record<string, unknown>) => [trial, exact, differences]),
+    [['seed 1', true, []], ['seed 2', true, []]]);
+  assert.equal(filesBelow(runs), before);
+});
+
+test('a flipped bit in any file of the run and its trials is found, the file named', async () => {
+  await withCopy(runs, async (copy) => {
+    const names = [...filesBelow(copy).keys()];
+    assert.is(names.length, 12 + 2 * 8);
+    for (const name of names) {
+      const whole = readFileSync(join(copy, name));
+      for (const at of [0, whole.length >> 1, whole.length - 1]) {
+        const flipped = Buffer.from(whole);
+        flipped[at] ^= 1 << (at % 8);
+        writeFileSync(join(copy, name), flipped);
+        const findings = (await checkRun(join(copy, run))).findings.map(({ file, problem }) => `${file} ${problem}`);
+        const named = name.endsWith('SHA256SUMS')
+          ? findings.some((text) => text.startsWith(name.slice(0, -10)) && text.includes('SHA256SUMS'))
+          : findings.some((text) => text.startsWith(`${name} `));
+        assert.ok(named, `${name}, byte ${at}: ${findings.join('; ')}`);
+      }
+      writeFileSync(join(copy, name), whole);
+    }
+    assert.equal((await checkRun(join(copy, run))).findings, []);
+  });
+});
+
+test('a run whose manifest is rubbish is found by its name, and told of', () => withCopy(runs, async (copy) => {
+  writeFileSync(join(copy, run, 'manifest.json'), '{');
+  const { code, stdout } = await verify(run.slice(0, 9), '--runs', copy);
+  assert.equal([code, stdout], [1, `${run}: 1 finding; nothing was computed again\n`
+    + `  ${run}/manifest.json is not what was written, or SHA256SUMS is not\n`]);
+}));
+
+test('an edited table with true hashes does not derive from the trials', async () => {
+  const findings = await findingsAfter((copy) => {
+    edit(join(copy, run, 'metrics.csv'), (text) => text.replace(/\n1,0\.\d+/, '\n1,0.9999'));
+    rehash(join(copy, run));
+  });
+  assert.is(findings.length, 1);
+  assert.match(findings[0], new RegExp(`^${run}/metrics.csv is not what its trials make: line 2 is "1,0.9999,`));
+});
+
+test('weights of another trial, an edited trial: with true hashes', async () => {
+  assert.match((await findingsAfter((copy) => {
+    copyFileSync(join(copy, run, 'weights-2.safetensors'), join(copy, run, 'weights-1.safetensors'));
+    rehash(join(copy, run));
+  })).join('\n'), new RegExp(`^${run}/weights-1.safetensors is not what its trial holds: `));
+  assert.match((await findingsAfter((copy) => {
+    edit(join(copy, 'trials', addresses[0], 'predictions.csv'), (text) => text.replace(/,1,1,/, ',1,2,'));
+    rehash(join(copy, 'trials', addresses[0]));
+  })).join('\n'), new RegExp(`^trials/${addresses[0]}/manifest.json has other figures than its predictions make`));
+});
+
+test('another resolved.yaml with true hashes describes other trials, or makes another name', async () => {
+  const after = (from: RegExp, to: string) => findingsAfter((copy) => {
+    edit(join(copy, run, 'resolved.yaml'), (text) => text.replace(from, to));
+    rehash(join(copy, run));
+  });
+  assert.equal(await after(/epochs: 2/, 'epochs: 3'), [1, 2].map((seed) =>
+    `${run}/resolved.yaml describes another trial of seed ${seed} than ${addresses[seed - 1].slice(0, 12)}: training differs`));
+  assert.match((await after(/seeds: \[1, 2\]/, 'seeds: [1]')).join(), /resolved.yaml describes tiny \(tiny, seed 1\); manifest.json has /);
+  assert.match((await after(/^version: 1\n/, 'version: 1\n# mine\n')).join(), new RegExp(`^${run} is not named by its content, which makes tiny-`));
+  assert.match((await after(/epochs: 2/, 'epochs: two')).join(), /resolved.yaml is no pipeline: /);
+});
+
+test('a trial that says it is another', async () => {
+  const findings = await findingsAfter((copy) => rehash(join(copy, 'trials', addresses[1]), (manifest) => {
+    (manifest.trial as { seed: number }).seed = 3;
+  }));
+  assert.is(findings.length, 2);
+  assert.match(findings[0], new RegExp(`^trials/${addresses[1]}/manifest.json describes a trial whose address is [0-9a-f]{64}: not this one$`));
+  assert.match(findings[1], /manifest.json has the seed 3; the run lists it as 2$/);
+});
+
+test('a removed trial is a finding', () => withCopy(runs, async (copy) => {
+  rmSync(join(copy, 'trials', addresses[0]), { recursive: true });
+  const { code, stdout } = await verify(run, '--runs', copy);
+  assert.equal([code, stdout], [1, `${run}: 1 finding; nothing was computed again\n  trials/${addresses[0]} is missing: the trial has been removed\n`]);
+}));
+
+test('a forgery that is consistent is found by computing; on another engine beyond the tolerance only', () => withCopy(runs, async (copy) => {
+  await forgeTrial(join(copy, 'trials', addresses[1]), 2, 30);
+  rmSync(join(copy, run), { recursive: true });
+  assert.is((await hsiRun(['tiny.yaml', '--quiet', '--runs', copy], { cwd: folder })).code, 0);
+  const { code, stdout } = await verify(run, '--runs', copy);
+  assert.is(code, 1);
+  const lines = stdout.split('\n');
+  assert.equal(lines.slice(0, 3), [WHOLE, 'computed again on wasm: 2 of 2 trials, 1 the same to the bit, 1 not', '']);
+  assert.match(lines[3], /^trial +file +first difference +stored +computed$/);
+  assert.match(lines[4], /^seed 2 +predictions\.csv +line 2 +(\d+,\d+,\d),\d,\S+ +\1,\d,\S+$/);
+  assert.is(lines.length, 6);
+  const onCpu = await verify(run, '--runs', copy, '--engine', 'cpu', '--quiet');
+  assert.is(onCpu.code, 1);
+  assert.match(onCpu.stdout, /not compared bit by bit: the run is of wasm, computed again on cpu; split exactly, .* within 0\.02/);
+  assert.match(onCpu.stdout, /\nseed 2 +predictions\.csv +overall accuracy +0\.\d{6} +0\.\d{6}\n/);
+  assert.not.match(onCpu.stdout, /\nseed 1 /);
+  const tolerant = await verify(run, '--runs', copy, '--engine', 'cpu', '--tolerance', '1', '--json', '--quiet');
+  assert.is(tolerant.code, 0, tolerant.stdout);
+  // Which one is drawn depends on nothing but the run.
+  const drawn = async () => JSON.parse((await verify(run, '--trials', '1', '--json', '--quiet')).stdout).reproduction.trials;
+  const [one, again] = [await drawn(), await drawn()];
+  assert.equal([one.length, one], [1, again]);
+}));
+
+test('against files of a reference run: computed where it has not been run, else as stored', async () => {
+  const reference = join(folder, 'reference');
+  mkdirSync(reference);
+  for (const name of ['manifest.json', 'metrics.csv', 'confusion.csv']) copyFileSync(join(runs, run, name), join(reference, name));
+  const against = (...args: string[]) => verify('tiny.yaml', '--against', reference, ...args);
+  const computed = await against('--runs', 'nowhere');
+  assert.is(computed.code, 0, computed.stdout);
+  assert.equal(computed.stdout.split('\n'), ['tiny, computed now, against reference: the same to the bit',
+    '  compared: confusion.csv, metrics.csv, classes.csv (by its SHA-256), epochs.csv (by its SHA-256), split.csv (by its SHA-256), '
+    + 'predictions.csv (by its SHA-256), weights-1.safetensors (by its SHA-256), weights-2.safetensors (by its SHA-256)', '']);
+  assert.equal(filesBelow(join(folder, 'nowhere')).size, 0);
+  const stored = await against();
+  assert.equal([stored.code, stored.stdout.split('\n')[1]], [0, `${run}, as stored, against reference: the same to the bit`]);
+
+  const other = await against('--runs', 'nowhere', '--set', 'training.batch=8');
+  assert.is(other.code, 1);
+  assert.match(other.stdout, /^tiny, computed now, against reference: differs\n/);
+  assert.match(other.stdout, /note: the resolved pipeline is spelled otherwise/);
+  assert.match(other.stdout, /\nrun +weights-2\.safetensors +SHA-256 +[0-9a-f]{16} +[0-9a-f]{16}\n/);
+  const description = await against('--runs', 'nowhere', '--set', 'description=mine');
+  assert.is(description.code, 0, 'a description is no result');
+  const onCpu = await against('--runs', 'nowhere', '--engine', 'cpu');
+  assert.is(onCpu.code, 0, onCpu.stdout);
+  assert.match(onCpu.stdout, /against reference: within 0\.02\n {2}compared: metrics\.csv\n {2}not bit by bit: the reference is of wasm, the run of cpu\n/);
+
+  edit(join(reference, 'metrics.csv'), (text) => text.replace(/\nmean,0\.\d/, '\nmean,0.0'));
+  const half = await against();
+  assert.is(half.code, 1);
+  assert.match(half.stdout, /\nrun +metrics\.csv +the reference itself +manifest\.json: /);
+  assert.match(half.stdout, /\nrun +metrics\.csv +line 4 +mean,0\.0/);
+});
+
+test('a whole run folder is a reference, without its trials too', async () => {
+  const { code, stdout } = await verify('tiny.yaml', '--runs', 'nowhere', '--against', join('runs', run));
+  assert.is(code, 0, stdout);
+  assert.match(stdout, /compared: classes\.csv, .*resolved\.yaml, split\.csv, weights-1\.safetensors, weights-2\.safetensors\n/);
+});
+
+test('a run of several configurations', async () => {
+  const set = ['--set', 'vary={training.batch: [8, 16]}', '--set', 'training.epochs=1', '--set', 'seeds=[1]', '--runs', 'swept', '--quiet'];
+  assert.is((await hsiRun(['tiny.yaml', ...set], { cwd: folder })).code, 0);
+  const { code, stdout } = await hsiRun(['verify', 'tiny.yaml', ...set, '--json'], { cwd: folder });
+  assert.is(code, 0, stdout);
+  assert.equal(JSON.parse(stdout).reproduction.trials.map(({ exact }: { exact: boolean }) => exact), [true, true]);
+  const [swept] = readdirSync(join(folder, 'swept')).filter((name) => name !== 'trials');
+  const { code: reference, stdout: said } = await hsiRun(
+    ['verify', 'tiny.yaml', ...set, '--runs', 'nowhere', '--against', join('swept', swept), '--json'], { cwd: folder });
+  assert.is(reference, 0, said);
+  assert.ok(JSON.parse(said).against.compared.includes('configurations.csv'));
+});
+
+test('what cannot be verified is a failure', async () => {
+  const fails = async (code: string, ...args: string[]) => {
+    const outcome = await verify(...args, '--json');
+    assert.is(outcome.code, 2, args.join(' '));
+    assert.is(JSON.parse(outcome.stdout).errors[0].code, code, args.join(' '));
+  };
+  mkdirSync(join(folder, 'empty'));
+  await fails('run-unknown', 'absent');
+  await fails('run-unknown', 'tiny.yaml', '--set', 'training.epochs=1');
+  await fails('run-unknown', 'tiny.yaml', '--runs', 'nowhere', '--integrity', '--against', join('runs', run));
+  await fails('reference', 'tiny.yaml', '--against', 'empty');
+  await fails('reference', run, '--against', 'absent');
+  await fails('usage', run, '--integrity', '--trials', '1');
+  await fails('usage', run, '--tolerance', '2');
+  await fails('usage', run, '--set', 'training.epochs=1');
+  await fails('usage');
+});
+
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+
+test.run();
