@@ -68,8 +68,14 @@ function withValue(value: unknown, [key, ...rest]: Path, set: unknown): unknown 
   return value.map((one, index) => (index === key ? inner : one));
 }
 
+/** Parts that have been read: most runs of a store share theirs, and YAML is slow. */
+const parts = new Map<string, Record<string, unknown>>();
+
 function partOf(text: string, key: string): Record<string, unknown> {
-  return (parse(blockOf(text, key)) ?? {}) as Record<string, unknown>;
+  const block = blockOf(text, key);
+  const known = parts.get(block) ?? (parse(block) ?? {}) as Record<string, unknown>;
+  parts.set(block, known);
+  return known;
 }
 
 /** The lines of one top-level key of a resolved pipeline: it and those that are indented below it. */

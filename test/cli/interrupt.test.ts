@@ -25,7 +25,7 @@ test('Ctrl-C while the second trial trains: the first is kept, and known the nex
   const stopped = await hsiRun(args, { cwd: folder, interruptAt: /seed 2: epoch 1\// });
   assert.is(stopped.code, 130);
   const root = join(folder, 'runs');
-  assert.equal([readdirSync(root), readdirSync(join(root, 'trials')).length], [['trials'], 1]);
+  assert.equal([readdirSync(root).sort(), readdirSync(join(root, 'trials')).length], [['README.md', 'trials'], 1]);
   const resumed = await hsiRun(args, { cwd: folder });
   assert.equal(resumed.code, 0);
   assert.match(resumed.stderr, /^tiny: 1 trial to compute \(1 known\) on wasm\n/);

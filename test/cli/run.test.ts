@@ -24,7 +24,7 @@ writeFileSync(join(folder, 'tiny.yaml'), TINY);
 const tiny = (seeds: string, ...args: string[]): Promise<Outcome> => (
   hsiRun(['tiny.yaml', '--set', `seeds=${seeds}`, ...args], { cwd: folder }));
 /** The run folders; trials lie in a folder of their own. */
-const runFolders = (root: string) => readdirSync(root).filter((name) => name !== 'trials').sort();
+const runFolders = (root: string) => readdirSync(root).filter((name) => /-[0-9a-f]{12}$/.test(name)).sort();
 /** All that is the same when it is computed again: everything but times, provenance, and the hashes of all files. */
 const lasting = (root: string) =>
   new Map([...filesBelow(root)].filter(([name]) => !/(times\.csv|provenance\.json|SHA256SUMS)$/.test(name)));
@@ -45,7 +45,7 @@ const [run] = runFolders(runs);
 test('what is there afterwards', () => {
   assert.is(first.code, 0, first.stderr);
   assert.match(run, /^tiny-[0-9a-f]{12}$/);
-  assert.equal(readdirSync(runs).sort(), [run, 'trials']);
+  assert.equal(readdirSync(runs).sort(), ['README.md', run, 'trials']);
   assert.equal(readdirSync(join(runs, run)).sort(), RUN_FILES);
   assert.is(readdirSync(join(runs, 'trials')).length, 2);
   for (const seed of [1, 2]) assert.equal(readdirSync(trialFolder(runs, run, seed)).sort(), TRIAL_FILES);

@@ -1,0 +1,116 @@
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { readCsv } from '../../src/report/csv.js';
+import { filesBelow, hsiRun } from './command-line.js';
+import { TINY } from './tiny.js';
+
+const test = suite('cli/store');
+
+const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
+writeFileSync(join(folder, 'tiny.yaml'), TINY);
+const hsi = (...args: string[]) => hsiRun(args, { cwd: folder });
+const ENGINE = ['--engine', 'wasm'];
+const SWEEP = ['tiny.yaml', '--set', 'vary={patch.size: [3, 5]}', '--set', 'name=sweep', '--set', 'seeds=[1]', ...ENGINE];
+const ok = async (...args: string[]) => {
+  const outcome = await hsi(...args);
+  assert.is(outcome.code, 0, outcome.stderr);
+  return outcome.stdout;
+};
+const json = async (...args: string[]) => JSON.parse(await ok(...args, '--json'));
+const names = (list: { name: string }[]) => list.map(({ name }) => name);
+
+await ok('tiny.yaml', ...ENGINE);
+await ok(...SWEEP);
+const [TINY_RUN, SWEEP_RUN] = ['tiny-', 'sweep-'].map((name) => readdirSync(join(folder, 'runs')).find((one) => one.startsWith(name))!);
+
+test('ls: newest first, sorted by what is asked for, where conditions hold in one of a run\'s configurations', async () => {
+  const [head, ...lines] = (await ok('ls')).trimEnd().split('\n').map((line) => line.split(/ {2,}/));
+  assert.equal(head, ['name', 'folder', 'scene', 'engine', 'written', 'trials', 'OA']);
+  assert.equal(lines.map(([name, path, scene, engine]) => [name, path, scene, engine]), [
+    ['sweep', join('runs', SWEEP_RUN), 'synthetic', 'wasm'], ['tiny', join('runs', TINY_RUN), 'synthetic', 'wasm'],
+  ]);
+  assert.match(lines[0].at(-1)!, /^best of 2: 0\.\d{4}$/);
+  assert.match(lines[1].at(-1)!, /^0\.\d{4} ± 0\.\d{4}$/);
+  const byName = await json('ls', '--sort', 'name');
+  assert.equal(names(byName), ['sweep', 'tiny']);
+  const [result] = (await json('tiny.yaml', ...ENGINE)).trials;
+  assert.is((await json('ls', '--trials', '--where', 'seed=1', '--where', 'patch.size=3'))[0].oa, result.oa);
+  const shown = await Promise.all([['patch.size=5'], ['patch.size=3'], ['seeds=2'], ['training.batch=16', '--scene', 'synthetic']]
+    .map(async (where) => names(await json('ls', '--where', ...where))));
+  assert.equal(shown, [['sweep'], ['sweep', 'tiny'], ['tiny'], ['sweep', 'tiny']]);
+  const rows = readCsv(await ok('ls', '--csv', '--sort', 'oa'));
+  assert.equal(rows.map(({ configuration }) => configuration).sort(), ['size-3', 'size-5', 'tiny']);
+});
+
+test('ls: what does not exist is told apart from what is not so', async () => {
+  const outcomes = await Promise.all([
+    ['--where', 'trainng.batch=16'], ['--where', 'training.batch=17'], ['--scene', 'moon'], ['--runs', 'none'],
+  ].map((args) => hsi('ls', ...args)));
+  assert.equal(outcomes.map(({ code, stdout, stderr }) => [code, stdout, stderr.split(':')[0].trim()]), [
+    [0, '', 'no run has a trainng.batch'], [0, '', 'no run is so'], [0, '', 'no run of moon; there are runs of synthetic'],
+    [0, '', 'nothing has been run into none (another folder'],
+  ]);
+  const wrong = await Promise.all([['--sort', 'ao'], ['--where', 'x'], ['tiny']].map((args) => hsi('ls', ...args)));
+  assert.equal(wrong.map(({ code }) => code), [2, 2, 2]);
+  assert.match(wrong[0].stderr, /Known: oa, aa, kappa, ap, name, date/);
+});
+
+test('show: a run as text and as JSON', async () => {
+  const [text, value] = await Promise.all([ok('show', 'tiny'), json('show', SWEEP_RUN.slice(0, 8))]);
+  for (const part of ['overall accuracy', 'computed  all trials', 'weights-2.safetensors', 'seeds: [1, 2]']) assert.ok(text.includes(part), part);
+  assert.equal([value.name, value.pipeline.name, names(value.configurations)], ['sweep', 'sweep', ['size-3', 'size-5']]);
+  assert.equal(value.trials.map(({ gone }: { gone: boolean }) => gone), [false, false]);
+  assert.is(value.trials[0].provenance.command[1], 'tiny.yaml');
+  assert.is((await hsi('show', 'none')).code, 2);
+});
+
+test('why-cached: what of the address differs', async () => {
+  const [same, seed, other] = await Promise.all([
+    json('why-cached', 'tiny.yaml', ...ENGINE), json('why-cached', 'tiny.yaml', ...ENGINE, '--set', 'seeds=[2, 3]'),
+    json('why-cached', 'tiny.yaml', ...ENGINE, '--set', 'training.epochs=3', '--set', 'architecture[1].spectral.kernels=4', '--set', 'patch.size=5'),
+  ]);
+  assert.equal([same.finished, same.trials.every(({ cached }: { cached: boolean }) => cached)], [true, true]);
+  assert.equal(seed.trials.map(({ cached }: { cached: boolean }) => cached), [true, false]);
+  assert.equal(seed.trials[1].nearest.differences.map(({ path, to }: { path: string; to: unknown }) => [path, to]), [['seed', 3]]);
+  // The sweep has computed patches of 5, of seed 1: that is nearer.
+  assert.equal(other.trials[0].nearest.differences, [{ path: 'training.epochs', from: 2, to: 3 }]);
+});
+
+test('export, import, run: the same files, nothing computed; what is damaged is not exported', async () => {
+  await ok('export', 'sweep', '--output', 'sweep.tar.gz');
+  assert.match(await ok('import', 'sweep.tar.gz', '--runs', 'theirs'), /: added sweep-[0-9a-f]{12}, 2 trials; known already: nothing\n/);
+  assert.match(await ok('import', 'sweep.tar.gz', '--runs', 'theirs'), /: added nothing; known already: sweep-/);
+  const mine = filesBelow(join(folder, 'runs'));
+  for (const [name, data] of filesBelow(join(folder, 'theirs'))) assert.equal(mine.get(name), data, name);
+  const again = await json(...SWEEP, '--runs', 'theirs');
+  assert.equal([again.cached, again.folder], [true, join('theirs', SWEEP_RUN)]);
+  assert.is((await hsi('export', 'sweep', '--output', 'sweep.tar.gz')).code, 2);
+  appendFileSync(join(folder, 'theirs', SWEEP_RUN, 'metrics.csv'), 'x');
+  const damaged = await hsi('export', 'sweep', '--runs', 'theirs', '--json');
+  assert.equal(JSON.parse(damaged.stdout).errors.map(({ code, place }: { code: string; place: { file: string } }) => [code, place.file]),
+    [['damaged', join('theirs', SWEEP_RUN, 'metrics.csv')]]);
+  assert.not.ok(existsSync(join(folder, `${SWEEP_RUN}.tar.gz`)));
+});
+
+test('rm asks, gc says what goes: trials that others need stay', async () => {
+  const refused = await hsi('rm', 'sweep');
+  assert.is(refused.code, 2);
+  assert.match(refused.stderr, /nobody can be asked here\n {2}Say so with --yes\./);
+  assert.ok(existsSync(join(folder, 'runs', SWEEP_RUN)));
+  await ok('rm', 'sweep', '--yes');
+  assert.equal(readdirSync(join(folder, 'runs')).sort(), ['README.md', TINY_RUN, 'trials']);
+  const trials = () => readdirSync(join(folder, 'runs', 'trials')).length;
+  assert.equal([(await json('gc', '--yes')).removed, trials()], [[], 3]);
+  assert.match(await ok('gc', '--all'), /goes {2}trial[^\n]*no run refers to it\n[\d.]+ KiB can go/);
+  assert.is(trials(), 3);
+  assert.is((await json('gc', '--all', '--yes')).removed.length, 1);
+  assert.is(trials(), 2);
+  assert.is((await json('tiny.yaml', ...ENGINE)).cached, true);
+});
+
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+
+test.run();

@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { writeFolder } from '../../src/store/folder.js';
+import { collect, type Garbage, garbageOf } from '../../src/store/gc.js';
+import { Store } from '../../src/store/store.js';
+import { withFolder } from '../data/helpers.js';
+
+const test = suite('store/gc');
+const CONTENT = { hashed: new Map([['a.csv', 'x\n']]), aside: new Map() };
+const [NEEDED, LOOSE, OLD, OPEN, DONE] = ['1', '2', '3', '4', '5'].map((digit) => digit.repeat(64));
+const RUN = 'tiny-0123456789ab';
+
+function age(path: string, hours: number): void {
+  const then = new Date(Date.now() - hours * 3_600_000);
+  utimesSync(path, then, then);
+}
+
+/** A run with its trial, loose trials young and old, work that is open and work whose trial is done. */
+async function storeIn(root: string): Promise<(...path: string[]) => string> {
+  const trials = (...path: string[]) => join(root, 'trials', ...path);
+  for (const address of [NEEDED, LOOSE, OLD, DONE]) await writeFolder(trials(address), CONTENT, { address, trial: { seed: 1 } });
+  await writeFolder(join(root, RUN), CONTENT, { name: 'tiny', engine: 'wasm', trials: [NEEDED, DONE].map((address) => ({ seed: 1, address })) });
+  age(trials(OLD, 'manifest.json'), 25);
+  for (const address of [OPEN, DONE]) {
+    mkdirSync(trials(`.work-${address}`));
+    writeFileSync(trials(`.work-${address}`, 'epochs.log'), 'begin\n');
+  }
+  return trials;
+}
+
+const told = (list: readonly Garbage[]) => list.map(({ path, kind }) => `${kind} ${path.split('/').at(-1)!.replace(/(.)\1{63}/, '$1')}`).sort();
+
+test('what no run needs goes; what is young stays unless all shall go', () => withFolder(async (root) => {
+  await storeIn(root);
+  const { goes, stays } = await garbageOf(root);
+  assert.equal(told(goes), ['trial 3', 'work .work-5']);
+  assert.equal(told(stays), ['trial 2', 'work .work-4']);
+  assert.ok(goes.every(({ bytes }) => bytes > 5));
+  const all = await garbageOf(root, { all: true });
+  assert.equal([told(all.goes), all.stays], [['trial 2', 'trial 3', 'work .work-4', 'work .work-5'], []]);
+  assert.is((await collect(all.goes)).length, 4);
+  assert.equal(readdirSync(join(root, 'trials')).sort(), [NEEDED, DONE]);
+  assert.equal(await garbageOf(root, { all: true }), { goes: [], stays: [] });
+}));
+
+test('a living process keeps its work, and all trials', () => withFolder(async (root) => {
+  const trials = await storeIn(root);
+  const claim = (await new Store(root).claimTrial(OPEN))!;
+  const { goes, stays } = await garbageOf(root, { all: true });
+  assert.equal([told(goes), told(stays)], [['work .work-5'], ['trial 2', 'trial 3', 'work .work-4']]);
+  assert.match(stays.find(({ kind }) => kind === 'trial')!.reason, /^a process is at work/);
+  await claim.release();
+  // Somebody begins between the look and the deed.
+  const { goes: free } = await garbageOf(root, { all: true });
+  const again = (await new Store(root).claimTrial(OPEN))!;
+  assert.not.ok(told(await collect(free)).includes('work .work-4'));
+  assert.ok(existsSync(trials(`.work-${OPEN}`, 'epochs.log')));
+  await again.release();
+}));
+
+test('a lock of a process that has ended keeps nothing, and goes after an hour', () => withFolder(async (root) => {
+  const trials = await storeIn(root);
+  const lock = trials(`.work-${OPEN}.lock`);
+  writeFileSync(lock, JSON.stringify({ token: 't', host: 'elsewhere', pid: 1 }));
+  age(lock, 2);
+  const { goes } = await garbageOf(root, { all: true });
+  assert.ok(told(goes).includes('work .work-4') && told(goes).includes('lock .work-4.lock'), told(goes).join());
+  await collect(goes);
+  assert.equal(readdirSync(join(root, 'trials')).sort(), [NEEDED, DONE]);
+}));
+
+test('half-written folders go after an hour, those half removed at once', () => withFolder(async (root) => {
+  await storeIn(root);
+  for (const name of ['.partial-a', '.partial-b', '.removed-c']) mkdirSync(join(root, name));
+  age(join(root, '.partial-b'), 2);
+  const { goes, stays } = await garbageOf(root);
+  assert.equal(told(goes).filter((one) => one.startsWith('half')), ['half-written .partial-b', 'half-written .removed-c']);
+  assert.equal(told(stays).filter((one) => one.startsWith('half')), ['half-written .partial-a']);
+}));
+
+test('a run that cannot be read keeps every trial', () => withFolder(async (root) => {
+  const trials = await storeIn(root);
+  writeFileSync(join(root, RUN, 'manifest.json'), '{');
+  const { goes, stays } = await garbageOf(root, { all: true });
+  assert.equal(told(goes).filter((one) => one.startsWith('trial')), []);
+  assert.is(stays.length, 4);
+  assert.ok(existsSync(trials(NEEDED)));
+}));
+
+test('nothing of a store that is not there', () => withFolder(async (root) => {
+  assert.equal(await garbageOf(join(root, 'none')), { goes: [], stays: [] });
+}));
+
+test.run();
