@@ -37,7 +37,7 @@ test('ls: newest first, sorted by what is asked for, where conditions hold in on
   const byName = await json('ls', '--sort', 'name');
   assert.equal(names(byName), ['sweep', 'tiny']);
   const [result] = (await json('tiny.yaml', ...ENGINE)).trials;
-  assert.is((await json('ls', '--trials', '--where', 'seed=1', '--where', 'patch.size=3'))[0].oa, result.oa);
+  assert.is((await json('ls', 'trials', '--where', 'seed=1', '--where', 'patch.size=3'))[0].oa, result.oa);
   const shown = await Promise.all([['patch.size=5'], ['patch.size=3'], ['seeds=2'], ['training.batch=16', '--scene', 'synthetic']]
     .map(async (where) => names(await json('ls', '--where', ...where))));
   assert.equal(shown, [['sweep'], ['sweep', 'tiny'], ['tiny'], ['sweep', 'tiny']]);
@@ -69,8 +69,8 @@ test('show: a run as text and as JSON', async () => {
 
 test('why-cached: what of the address differs', async () => {
   const [same, seed, other] = await Promise.all([
-    json('why-cached', 'tiny.yaml', ...ENGINE), json('why-cached', 'tiny.yaml', ...ENGINE, '--set', 'seeds=[2, 3]'),
-    json('why-cached', 'tiny.yaml', ...ENGINE, '--set', 'training.epochs=3', '--set', 'architecture[1].spectral.kernels=4', '--set', 'patch.size=5'),
+    json('explain', 'tiny.yaml', ...ENGINE), json('explain', 'tiny.yaml', ...ENGINE, '--set', 'seeds=[2, 3]'),
+    json('explain', 'tiny.yaml', ...ENGINE, '--set', 'training.epochs=3', '--set', 'architecture[1].spectral.kernels=4', '--set', 'patch.size=5'),
   ]);
   assert.equal([same.finished, same.trials.every(({ cached }: { cached: boolean }) => cached)], [true, true]);
   assert.equal(seed.trials.map(({ cached }: { cached: boolean }) => cached), [true, false]);
@@ -90,7 +90,7 @@ test('export, import, run: the same files, nothing computed; what is damaged is 
   assert.is((await hsi('export', 'sweep', '--output', 'sweep.tar.gz')).code, 2);
   appendFileSync(join(folder, 'theirs', SWEEP_RUN, 'metrics.csv'), 'x');
   const damaged = await hsi('export', 'sweep', '--runs', 'theirs', '--json');
-  assert.equal(JSON.parse(damaged.stdout).errors.map(({ code, place }: { code: string; place: { file: string } }) => [code, place.file]),
+  assert.equal(JSON.parse(damaged.stdout).errors.map(({ code, file }: { code: string; file: string }) => [code, file]),
     [['damaged', join('theirs', SWEEP_RUN, 'metrics.csv')]]);
   assert.not.ok(existsSync(join(folder, `${SWEEP_RUN}.tar.gz`)));
 });
