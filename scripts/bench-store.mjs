@@ -67,7 +67,7 @@ function seconds(...args) {
 }
 
 let slow = false;
-for (const args of [['ls'], ['ls', '--sort', 'oa', '--json'], ['ls', '--where', 'training.batch=16'], ['ls', '--trials'], ['gc']]) {
+for (const args of [['ls'], ['ls', '--sort', 'oa', '--json'], ['ls', '--where', 'training.batch=16'], ['ls', 'trials'], ['gc']]) {
   const taken = seconds(...args);
   slow ||= args.length === 1 && args[0] === 'ls' && taken > MOST_SECONDS;
   console.log(`hsi-run ${args.join(' ')}: ${taken.toFixed(2)} s`);
