@@ -97,9 +97,9 @@ training: {optimizer: {sgd: {}}}
 seeds: [1]
 `);
   assert.equal(await hsiRun(['plan', 'own.yaml'], { cwd: folder, env: { XDG_CACHE_HOME: folder } }), { code: 2, stdout: '', stderr: [
-    `own.yaml:2:10: error: a.mat is missing: looked for ${join(realpathSync(folder), 'a.mat')} and ${join(folder, 'hsi-run', 'a.mat')}`,
+    `own.yaml:2:24: error: a.mat is missing: looked for ${join(realpathSync(folder), 'a.mat')} and ${join(folder, 'hsi-run', 'a.mat')}`,
     '    2 | dataset: {cube: {file: a.mat}, mask: {file: b.mat}}',
-    '      |          ^',
+    '      |                        ^',
     '  Paths are relative to the pipeline file, then to the data folder (--data, HSI_DATA).', '  docs/errors.md#file-missing',
     '',
   ].join('\n') });

@@ -98,7 +98,7 @@ class Scenes {
   constructor(readonly shelf: SceneShelf) {}
 
   async find(configuration: Configuration): Promise<{ size: SceneSize; shelved?: ShelvedScene }> {
-    const { experiment, document } = configuration;
+    const { experiment } = configuration;
     const known = knownSize(experiment);
     const { scene: id } = experiment.dataset;
     if (known && id !== undefined && this.missing.has(id)) return { size: known };
@@ -107,10 +107,8 @@ class Scenes {
       const { cube, classNames } = shelved.scene;
       return { shelved, size: { rows: cube.rows, columns: cube.columns, bands: cube.bands, classes: classNames.length } };
     } catch (error) {
-      if (!(error instanceof Failure) || !error.problems.every(({ code }) => code === 'file-missing')) throw error;
-      if (!known || id === undefined) {
-        throw new Failure(error.problems.map((problem) => ({ ...problem, place: problem.place ?? document.place(['dataset']) })));
-      }
+      const isMissing = error instanceof Failure && error.problems.every(({ code }) => code === 'file-missing');
+      if (!isMissing || !known || id === undefined) throw error;
       this.missing.set(id, error.problems[0]);
       return { size: known };
     }
