@@ -21,7 +21,9 @@ const EMPTY: Checkpoint = {
 
 test('a trial that was stopped is begun', async () => {
   const [first] = (await draftPlan(load(), { engine: 'wasm', runs })).missing;
-  const partial = new Store(runs).partialTrial(first.address!);
+  const store = new Store(runs);
+  await store.open();
+  const partial = store.partialTrial(first.address!);
   await partial.begin(0);
   const epochs = [1, 2].map((epoch) => ({ epoch, loss: 1, accuracy: 0.5 }));
   await partial.write({ ...EMPTY, epochs });
