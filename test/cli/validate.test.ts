@@ -15,7 +15,7 @@ const imported = (code: string) => ({ NODE_OPTIONS: `--import=data:text/javascri
 /** Writes each module that is resolved to standard error. */
 const MODULES = imported(`import { register } from 'node:module';
 register('data:text/javascript,' + encodeURIComponent("import { writeSync } from 'node:fs'; export async function resolve(name, context, next) {"
-  + " const found = await next(name, context); writeSync(2, 'module ' + found.url + '\\n'); return found; }"));`);
+  + " const found = await next(name, context); writeSync(2, 'module ' + found.url + String.fromCharCode(10)); return found; }"));`);
 
 /** Writes the milliseconds of the processor at the end. */
 const CLOCK = imported(`import { writeSync } from 'node:fs';
