@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { engineName } from '../engine/index.js';
 import { Failure } from '../errors/failure.js';
+import { nearName } from '../errors/near-name.js';
 import { formatTable } from './table.js';
 
 type Kind = 'text' | 'texts' | 'count' | 'share' | 'flag';
@@ -82,7 +83,8 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
     if (error instanceof Failure) throw error;
     // Node goes on with advice that does not fit here.
     const [message] = (error as Error).message.split(/\.\s/, 1);
-    throw new Failure({ code: 'usage', message, cure: 'hsi-run --help lists the options.' });
+    const near = nearName(/^Unknown option '--([^']*)'/.exec(message)?.[1], Object.keys(OPTIONS));
+    throw new Failure({ code: 'usage', message, ...(near ? { suggestion: `--${near}` } : {}), cure: 'hsi-run --help lists the options.' });
   }
 }
 

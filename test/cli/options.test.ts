@@ -47,6 +47,10 @@ for (const [args, message] of WRONG) {
     assert.equal(problemOf(() => parseOptions(args)), { code: 'usage', message, cure: 'hsi-run --help lists the options.' })));
 }
 
+test('a near name of an option', () => {
+  assert.is(problemOf(() => parseOptions(['a.yaml', '--egnine', 'wasm'])).suggestion, '--engine');
+});
+
 test('the help names every command and every option', () => {
   const help = generalHelp();
   for (const { name, summary } of COMMANDS) assert.ok(help.includes(`  ${name} `) && help.includes(summary), name);
