@@ -4,25 +4,18 @@
 //
 //   node scripts/check-full-disk.mjs
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { checkFolder } from '../dist/src/store/sums.js';
+import { lastingFiles, smallPipeline } from './checks/small.mjs';
 
 /** From no room at all to room for some of the trials. */
 const SIZES = ['8k', '300k', '900k'];
 const folder = mkdtempSync(join(tmpdir(), 'check-full-disk-'));
 const disk = join(folder, 'disk');
 mkdirSync(disk);
-writeFileSync(join(folder, 'small.yaml'), `version: 1
-name: small
-dataset: {synthetic: {rows: 32, columns: 32, bands: 24, classes: 4}}
-split: {by: random, train: 20%, validation: 10%, test: rest}
-patch: {size: 5}
-architecture: {preset: ssrn, kernels: 8}
-training: {optimizer: {adam: {learning_rate: 0.001}}, batch: 16, epochs: 6}
-seeds: [1, 2, 3]
-`);
+writeFileSync(join(folder, 'small.yaml'), smallPipeline(6, [1, 2, 3]));
 
 function run(runs) {
   const { status, stderr } = spawnSync(process.execPath,
@@ -31,9 +24,6 @@ function run(runs) {
   return { status, stderr };
 }
 
-const filesOf = (runs) => new Map(readdirSync(runs, { recursive: true }).sort()
-  .filter((name) => statSync(join(runs, name)).isFile() && !/(times\.csv|provenance\.json|SHA256SUMS|README\.md)$/.test(name))
-  .map((name) => [name, readFileSync(join(runs, name)).toString('base64')]));
 const trialsOf = (runs) => readdirSync(join(runs, 'trials')).filter((name) => /^[0-9a-f]{64}$/.test(name));
 
 function expect(condition, text) {
@@ -67,7 +57,7 @@ try {
   const { status, stderr } = run(disk);
   expect(status === 0, stderr);
   run('elsewhere');
-  const [here, there] = [filesOf(disk), filesOf(join(folder, 'elsewhere'))];
+  const [here, there] = [lastingFiles(disk), lastingFiles(join(folder, 'elsewhere'))];
   const differing = [...new Set([...here.keys(), ...there.keys()])].filter((name) => here.get(name) !== there.get(name));
   expect(differing.length === 0, `differ: ${differing.join(', ')}`);
   console.log(`with room: goes on, the same ${here.size} files as elsewhere, no stray one`);

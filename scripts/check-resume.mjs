@@ -4,11 +4,12 @@
 //
 //   node scripts/check-resume.mjs [--kills 20] [--epochs 40] [--seed 1]
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RandomStream } from '../dist/src/numerics/random.js';
+import { lastingFiles, smallPipeline } from './checks/small.mjs';
 
 const EVERY = 3;
 const { values } = parseArgs({ options: {
@@ -16,15 +17,7 @@ const { values } = parseArgs({ options: {
 } });
 const folder = mkdtempSync(join(tmpdir(), 'check-resume-'));
 const main = resolve('dist/src/cli/main.js');
-writeFileSync(join(folder, 'small.yaml'), `version: 1
-name: small
-dataset: {synthetic: {rows: 32, columns: 32, bands: 24, classes: 4}}
-split: {by: random, train: 20%, validation: 10%, test: rest}
-patch: {size: 5}
-architecture: {preset: ssrn, kernels: 8}
-training: {optimizer: {adam: {learning_rate: 0.001}}, batch: 16, epochs: ${values.epochs}}
-seeds: [1, 2]
-`);
+writeFileSync(join(folder, 'small.yaml'), smallPipeline(values.epochs, [1, 2]));
 
 /** Runs the pipeline; killed after some milliseconds if they are given. */
 function run(runs, killAfter) {
@@ -40,12 +33,7 @@ function run(runs, killAfter) {
   });
 }
 
-/** Every file below a folder, but those that tell of times and hosts. */
-function filesOf(runs) {
-  return new Map(readdirSync(join(folder, runs), { recursive: true }).sort()
-    .filter((name) => statSync(join(folder, runs, name)).isFile() && !/(times\.csv|provenance\.json|SHA256SUMS)$/.test(name))
-    .map((name) => [name, readFileSync(join(folder, runs, name)).toString('base64')]));
-}
+const filesOf = (runs) => lastingFiles(join(folder, runs));
 
 function same(runs, expected) {
   const actual = filesOf(runs);

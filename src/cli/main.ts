@@ -39,7 +39,7 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof Interrupted) {
-    note('Stopped. Finished trials and checkpoints are kept: run again to go on.');
+    note('Stopped. What was finished is kept: run again to go on.');
     process.exitCode = 130;
   } else {
     if (error instanceof Failure && process.argv.includes('--json')) print(JSON.stringify({ errors: error.problems.map(problemRecord) }, null, 2));

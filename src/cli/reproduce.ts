@@ -11,9 +11,9 @@ import type { Subject } from '../run/verify/reference.js';
 import { compareTrial, recompute, type Recomputed, type Reproduced } from '../run/verify/reproduce.js';
 import type { LoadedPipeline } from '../spec/experiment.js';
 import { note } from './command.js';
-import { stopOnSignals } from './commands/run.js';
+import { stopOnSignals } from './signals.js';
 import type { Options } from './options.js';
-import { runJobs } from './progress.js';
+import { runJobs, trialTitle } from './progress.js';
 
 /** What became of a run's trials when they were computed again. */
 export interface Reproduction {
@@ -81,7 +81,7 @@ async function computeEach(
   try {
     await pool.open();
     const errors = await runJobs(trials.map((trial) => {
-      const title = `${pipeline.varies ? `${trial.configuration.experiment.name}, ` : ''}seed ${trial.seed}`;
+      const title = trialTitle(pipeline, trial);
       return { title, run: async (onProgress) => done(trial, await recompute(trial, pool, { signal, onProgress }), title) };
     }), { quiet, concurrent });
     if (errors.length > 0) throw errors.find(({ error }) => !(error instanceof Failure))?.error ?? errors[0].error;

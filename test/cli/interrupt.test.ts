@@ -8,7 +8,7 @@ import { TINY } from './tiny.js';
 
 const test = suite('cli/interrupt');
 
-const STOPPED = 'Stopped. Finished trials and checkpoints are kept: run again to go on.\n';
+const STOPPED = 'Stopped. What was finished is kept: run again to go on.\n';
 
 test('Ctrl-C in mid-training: exit code 130, nothing half-written', () => withFolder(async (folder) => {
   writeFileSync(join(folder, 'tiny.yaml'), TINY);

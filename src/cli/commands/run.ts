@@ -8,8 +8,9 @@ import { type PlannedTrial, type PreparedRun, prepareRun } from '../../run/prepa
 import { finishRun, runTrial } from '../../run/run.js';
 import { type Command, note, pipelineArgument } from '../command.js';
 import type { Options } from '../options.js';
-import { formatDuration, type JobError, runJobs } from '../progress.js';
+import { formatDuration, type JobError, runJobs, trialTitle } from '../progress.js';
 import { reportRun } from '../report-run.js';
+import { stopOnSignals } from '../signals.js';
 
 /** How often is looked at what other processes do. */
 const WAIT_MS = 300;
@@ -68,7 +69,7 @@ async function compute(prepared: PreparedRun, pool: WorkerPool, { jobs, quiet, c
     for (let trials = missing; trials.length > 0;) {
       const elsewhere: PlannedTrial[] = [];
       errors.push(...await runJobs(trials.map((trial) => ({
-        title: `${pipeline.varies ? `${trial.configuration.experiment.name}, ` : ''}seed ${trial.seed}`,
+        title: trialTitle(pipeline, trial),
         async run(onProgress) {
           const outcome = await runTrial(prepared, trial, pool, { checkpoint, signal, onProgress });
           if (!outcome) {
@@ -116,11 +117,4 @@ function combine(errors: readonly { title: string; error: unknown }[], trials: n
   return new Failure([...problems, ...(kept > 0 ? [{
     code: 'incomplete' as const, message: `${errors.length} of ${trials} trials failed`, cure: `The other ${kept} are kept: the next run computes only what failed.`,
   }] : [])]);
-}
-
-/** Aborts on Ctrl-C and SIGTERM: the step in flight ends, nothing half-written stays. A second signal ends at once. */
-export function stopOnSignals(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
-  return controller.signal;
 }
