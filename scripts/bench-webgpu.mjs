@@ -8,7 +8,8 @@ import { patchFeed } from '../dist/src/compile/patch-feed.js';
 import { initialWeights } from '../dist/src/compile/weights.js';
 import { startEngine } from '../dist/src/engine/index.js';
 import { RandomStream } from '../dist/src/numerics/random.js';
-import { knownSize, pipelineNetwork } from '../dist/src/spec/checks.js';
+import { pipelineNetwork } from '../dist/src/spec/checks.js';
+import { knownSize } from '../dist/src/spec/dataset-checks.js';
 import { loadPipeline } from '../dist/src/spec/pipeline.js';
 import { createOptimizer } from '../dist/src/train/optimizers/index.js';
 import { TrainingSteps } from '../dist/src/train/steps.js';
@@ -22,7 +23,7 @@ const network = pipelineNetwork(pipeline, knownSize(pipeline.experiment));
 const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), 1));
 const stream = new RandomStream(1, 'bench');
 const scene = { rows: 64, columns: 64, bands: network.input.depth };
-const feed = patchFeed(engine, Float32Array.from({ length: 4096 * scene.bands }, () => stream.normal()), scene, patch.size, patch.padding);
+const feed = patchFeed(engine, Float32Array.from({ length: 4096 * scene.bands }, () => stream.normal()), scene, patch);
 const size = training.batch;
 
 /** Steps of their own weights, each on other pixels. */

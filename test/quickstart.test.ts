@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { buildNetwork } from '../src/architecture/network.js';
 import { loadScene } from '../src/data/scene.js';
 import { split } from '../src/data/splits/index.js';
-import { standardize } from '../src/data/standardize.js';
+import { featuresOf } from '../src/data/features.js';
 import { startEngine } from '../src/engine/index.js';
 import { RandomStream } from '../src/numerics/random.js';
 import { computeTrial } from '../src/run/trial.js';
@@ -22,7 +22,7 @@ test('SSRN is clearly ahead of a per-pixel linear classifier on the built-in sce
     { experiment, network, cube, mask: mask.values, split: parts, seed }, await startEngine('wasm'));
   const ssrn = share(parts.test, (pixel, index) => record.predictions.classes[index] === mask.values[pixel]);
 
-  const { values } = standardize(cube, 'scene');
+  const { values } = featuresOf(cube, { scaling: 'band' });
   const spectrum = (pixel: number) => values.subarray(pixel * cube.bands, (pixel + 1) * cube.bands);
   // The best of three strengths on the test pixels themselves: kinder to the linear classifier than is fair.
   const linear = Math.max(...[1e-3, 1e-2, 1e-1].map((l2) => {

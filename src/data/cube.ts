@@ -1,3 +1,6 @@
+import type { LabelledClass } from '../architecture/classes.js';
+import type { DataIdentity } from '../spec/address.js';
+
 /** The number types a cube can have, each with the typed array that holds it. 64-bit integers are held as float64. */
 export const ARRAYS = {
   uint8: Uint8Array,
@@ -14,6 +17,12 @@ export type NumericType = keyof typeof ARRAYS;
 export type NumericArray =
   | Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
 
+/** Zeros in memory that all worker threads see, so that a cube is there once. */
+export function newArray(type: NumericType, length: number): NumericArray {
+  const kind = ARRAYS[type] as unknown as { new(buffer: SharedArrayBuffer): NumericArray; BYTES_PER_ELEMENT: number };
+  return new kind(new SharedArrayBuffer(length * kind.BYTES_PER_ELEMENT));
+}
+
 export interface Cube {
   readonly rows: number;
   readonly columns: number;
@@ -21,13 +30,26 @@ export interface Cube {
   readonly type: NumericType;
   /** [rows, columns, bands], row-major: a pixel's spectrum is contiguous. */
   readonly values: NumericArray;
+  readonly facts?: ImageFacts;
 }
 
 export interface Mask {
   readonly rows: number;
   readonly columns: number;
-  /** [rows, columns], row-major: 0 is unlabelled, classes are 1, 2, ... without gaps. */
+  /** [rows, columns], row-major: 0 is unlabelled. In a file any number is a label; in an experiment classes are 1, 2, ... without gaps. */
   readonly values: Uint8Array | Uint16Array;
+}
+
+/** What a file says of its bands. */
+export interface ImageFacts {
+  /** Centres of the bands, in nanometres. */
+  readonly wavelengths?: readonly number[];
+  /** Of each band, whether it is good. */
+  readonly goodBands?: readonly boolean[];
+  /** Digital numbers for a reflectance of 1. */
+  readonly scale?: number;
+  /** The value that stands for no measurement. */
+  readonly ignore?: number;
 }
 
 /** A file that a scene was read from. */
@@ -39,11 +61,25 @@ export interface Source {
   readonly sha256: string;
 }
 
+/** A scene as its files hold it. */
+export interface RawScene extends Pick<Scene, 'cube' | 'sources' | 'warnings'> {
+  readonly labels: Mask;
+  /** Of cube and labels (digest.ts). */
+  readonly digest: string;
+  /** In the order of their labels. */
+  readonly classes: readonly LabelledClass[];
+}
+
 export interface Scene {
+  /** NaN where a value is missing and that is allowed. */
   readonly cube: Cube;
+  /** Classes without gaps. */
   readonly mask: Mask;
-  /** The name of label 1 first. */
+  /** The name of class 1 first. */
   readonly classNames: readonly string[];
+  /** Their colours, where somebody has chosen them: `#2ca02c`. */
+  readonly classColours?: readonly (string | undefined)[];
+  readonly identity: DataIdentity;
   /** Empty for the synthetic scene. */
   readonly sources: readonly Source[];
   readonly warnings: readonly string[];

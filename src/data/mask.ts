@@ -4,10 +4,9 @@ import type { Mask, NumericVariable } from './cube.js';
 const LARGEST_LABEL = 65535;
 
 /**
- * The mask that a numeric variable [rows, columns] of any type holds. Labels must be whole numbers >= 0, and every
- * class from 1 to the largest must occur: `label-invalid`, `mask-empty` and `class-missing` otherwise. The values
- * become uint8 (uint16 above 255 classes) whatever type the file has, so that a copy saved in another type has the
- * same digest.
+ * The labels that a numeric variable [rows, columns] of any type holds, which must be whole numbers >= 0: `label-invalid`,
+ * `mask-empty` otherwise. They become uint8 (uint16 above 255) whatever type the file has, so that a copy saved in
+ * another type has the same digest.
  */
 export function maskOf({ shape: [rows, columns], values }: NumericVariable, file: string): Mask {
   let largest = 0;
@@ -18,16 +17,18 @@ export function maskOf({ shape: [rows, columns], values }: NumericVariable, file
       throw new Failure({
         code: 'label-invalid',
         message: `the mask holds ${label} at ${place} (counting from 1): labels are whole numbers from 0 to ${LARGEST_LABEL}`,
-        cure: 'Number the classes 1, 2, 3, ... and write 0 where a pixel is unlabelled.',
+        cure: 'Give every class a whole number, and write 0 where a pixel is unlabelled.',
         place: { file },
       });
     }
     if (label > largest) largest = label;
   }
-  const labels = largest > 255 ? Uint16Array.from(values) : Uint8Array.from(values);
-  const mask = { rows, columns, values: labels };
-  checkClasses(labelledPixels(mask), file);
-  return mask;
+  if (largest === 0) {
+    throw new Failure({
+      code: 'mask-empty', message: 'the mask labels no pixel: every value is 0', cure: 'Name the variable that holds the labels.', place: { file },
+    });
+  }
+  return { rows, columns, values: largest > 255 ? Uint16Array.from(values) : Uint8Array.from(values) };
 }
 
 /** How many pixels each class has: index 0 is class 1. */
@@ -38,25 +39,4 @@ export function labelledPixels({ values }: Mask): number[] {
     if (label > 0) counts[label - 1]++;
   }
   return counts;
-}
-
-function checkClasses(counts: readonly number[], file: string): void {
-  if (counts.length === 0) {
-    throw new Failure({
-      code: 'mask-empty',
-      message: 'the mask labels no pixel: every value is 0',
-      cure: 'Name the variable that holds the labels.',
-      place: { file },
-    });
-  }
-  const missing = counts.flatMap((count, index) => (count === 0 ? [index + 1] : []));
-  if (missing.length > 0) {
-    const shown = missing.slice(0, 10).join(', ') + (missing.length > 10 ? ', ...' : '');
-    throw new Failure({
-      code: 'class-missing',
-      message: `the mask's labels go up to ${counts.length}, but no pixel has label ${shown}`,
-      cure: 'Renumber the classes 1, 2, 3, ... without gaps.',
-      place: { file },
-    });
-  }
 }

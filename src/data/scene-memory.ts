@@ -1,16 +1,21 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { ResolvedDataset } from '../schema/pipeline.generated.js';
+import type { DataIdentity } from '../spec/address.js';
 import { findScene } from '../architecture/scenes.js';
 import type { Scene } from './cube.js';
 import { cacheFolder, dataFolder, locate, locateNamed } from './locate.js';
-import type { LoadOptions } from './scene.js';
+import type { LoadOptions } from './raw-scene.js';
+import type { SceneChoice } from './scene.js';
+
+/** What this file's form is: entries of another one are not read. */
+const FORM = 2;
 
 /** What addresses need of a scene, without its values. */
 export interface SceneFacts {
-  readonly digest: string;
+  readonly identity: DataIdentity;
   readonly rows: number;
   readonly columns: number;
+  /** Those that are used. */
   readonly bands: number;
   readonly classNames: readonly string[];
   readonly warnings: readonly string[];
@@ -33,19 +38,18 @@ const MOST = 200;
 export class SceneMemory {
   constructor(readonly file = join(cacheFolder(), 'scenes.json')) {}
 
-  find(dataset: Omit<ResolvedDataset, 'standardize'>, options: LoadOptions): SceneFacts | undefined {
+  find(dataset: SceneChoice, options: LoadOptions): SceneFacts | undefined {
     const asked = filesOf(dataset, options);
     if (!asked) return undefined;
     const entry = this.#read().find(({ key }) => key === asked.key);
     return entry && JSON.stringify(entry.files) === JSON.stringify(asked.files) ? entry.facts : undefined;
   }
 
-  remember(dataset: Omit<ResolvedDataset, 'standardize'>, options: LoadOptions, { cube, classNames, warnings }: Scene, digest: string): void {
+  remember(dataset: SceneChoice, options: LoadOptions, scene: Scene): void {
     const asked = filesOf(dataset, options);
     if (!asked) return;
-    const { rows, columns, bands } = cube;
     const others = this.#read().filter(({ key }) => key !== asked.key).slice(-(MOST - 1));
-    this.#write([...others, { ...asked, facts: { digest, rows, columns, bands, classNames, warnings } }]);
+    this.#write([...others, { ...asked, facts: factsOf(scene) }]);
   }
 
   #read(): Entry[] {
@@ -68,17 +72,22 @@ export class SceneMemory {
   }
 }
 
+/** What `remember` keeps. */
+export function factsOf({ cube: { rows, columns, bands }, identity, classNames, warnings }: Scene): SceneFacts {
+  return { identity, rows, columns, bands: identity.bands?.length ?? bands, classNames, warnings };
+}
+
 /** The files of a dataset as they are now; undefined for the synthetic scene, and where one is missing. */
-function filesOf(dataset: Omit<ResolvedDataset, 'standardize'>, { dataFolder: option, baseFolder }: LoadOptions): Omit<Entry, 'facts'> | undefined {
+function filesOf(dataset: SceneChoice, { dataFolder: option, baseFolder }: LoadOptions): Omit<Entry, 'facts'> | undefined {
   const folder = dataFolder(option);
-  const { scene: id, cube, mask, classes } = dataset;
+  const { scene: id, cube, mask, ...rest } = dataset;
   const scene = id === undefined ? undefined : findScene(id);
   try {
     const files = scene
       ? [locate(scene.cube.file, scene.id, folder), locate(scene.mask.file, scene.id, folder)]
       : [locateNamed(cube!.file, baseFolder, folder), locateNamed(mask!.file, baseFolder, folder)];
     return {
-      key: JSON.stringify([files.map((file) => resolve(file)), id, cube?.variable, mask?.variable, classes]),
+      key: JSON.stringify([FORM, files.map((file) => resolve(file)), id, cube, mask, rest]),
       files: files.map((file) => {
         const { size, mtimeMs, ino } = statSync(file);
         return [resolve(file), size, mtimeMs, ino] as const;

@@ -1,6 +1,7 @@
 import type { ResolvedSyntheticScene } from '../schema/pipeline.generated.js';
 import { RandomStream } from '../numerics/random.js';
-import type { Scene } from './cube.js';
+import { newArray, type RawScene } from './cube.js';
+import { dataDigest } from './digest.js';
 import { BACKGROUND_MATERIALS, makeLayout, type Layout } from './synthetic/layout.js';
 import { smoothField } from './synthetic/smooth-field.js';
 import { makeSpectra } from './synthetic/spectra.js';
@@ -18,15 +19,15 @@ const ILLUMINATION = 0.06;
  * neighbouring bands. The cube is uint16 digital numbers. Classes of one group are confused in single pixels and told
  * apart over a neighbourhood.
  */
-export function makeSyntheticScene(spec: ResolvedSyntheticScene): Scene {
+export function makeSyntheticScene(spec: ResolvedSyntheticScene): RawScene {
   const { rows, columns, bands, classes, seed } = spec;
   const layout = makeLayout(rows, columns, classes, new RandomStream(seed, 'scene/layout'));
   const spectra = makeSpectra(classes + BACKGROUND_MATERIALS, bands, new RandomStream(seed, 'scene/spectra'));
-  const values = render(spec, layout, spectra);
+  const cube = { rows, columns, bands, type: 'uint16', values: render(spec, layout, spectra) } as const;
+  const labels = { rows, columns, values: layout.labels };
   return {
-    cube: { rows, columns, bands, type: 'uint16', values },
-    mask: { rows, columns, values: layout.labels },
-    classNames: Array.from({ length: classes }, (_, index) => `Material ${index + 1}`),
+    cube, labels, digest: dataDigest(cube, labels),
+    classes: Array.from({ length: classes }, (_, index) => ({ name: `Material ${index + 1}`, label: index + 1 })),
     sources: [],
     warnings: [],
   };
@@ -37,7 +38,7 @@ function render(spec: ResolvedSyntheticScene, { material }: Layout, spectra: Flo
   const spacing = Math.max(8, Math.min(rows, columns) / 3);
   const light = smoothField(rows, columns, spacing, new RandomStream(seed, 'scene/light'));
   const addNoise = noiseOf(noise * meanSignal(material, spectra, bands), new RandomStream(seed, 'scene/noise'));
-  const values = new Uint16Array(rows * columns * bands);
+  const values = newArray('uint16', rows * columns * bands) as Uint16Array;
   const spectrum = new Float64Array(bands);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {

@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
-import type { SceneShape } from '../data/patches.js';
+import type { PatchShape, SceneShape } from '../data/patches.js';
 import type { Failure } from '../errors/failure.js';
 import type { TrainingKernels } from './kernels/kernels.js';
 
@@ -21,8 +21,8 @@ export interface Engine {
   fresh?(shape: readonly number[], make: () => Float32Array): Tensor;
   /** Float32 tensors of zeros side by side, where one kernel can then work on all of them. */
   pack?(shapes: readonly (readonly number[])[]): Pack;
-  /** Keeps a standardised scene [rows, columns, bands] where patches are then cut; undefined if it has no room. */
-  holdScene?(values: Float32Array, scene: SceneShape, size: number): HeldScene | undefined;
+  /** Keeps a scaled scene [rows, columns, bands] where patches are then cut; undefined if it has no room. */
+  holdScene?(values: Float32Array, scene: SceneShape, patch: PatchShape): HeldScene | undefined;
   /** Patches predicted at once; without this, few. */
   readonly predictionBatch?: number;
   /** What its user should know, in the order in which it came up. */
@@ -39,7 +39,7 @@ export interface Pack {
 
 /** A scene on an engine. */
 export interface HeldScene {
-  /** The patches around pixels (row * columns + column, [count] int32): [count, size x size, bands], zero outside the scene. */
+  /** The patches [count, size x size, bands] of pixels, [count] int32: 8 (row * columns + column) + orientation (data/orientation.ts). */
   cut(pixels: Tensor1D): Tensor3D;
   dispose(): void;
 }

@@ -54,7 +54,7 @@ export interface BenchTask {
 export async function bench({ experiment, network, steps, warmUps = 2 }: BenchTask, engine: Engine): Promise<BenchResult> {
   const { training, patch } = experiment;
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), 1));
-  const feed = noiseScene(engine, network.input.depth, patch.size, patch.padding);
+  const feed = noiseScene(engine, network.input.depth, patch);
   const { pixels, mask } = noiseLabels(Math.max(training.batch * 4, PREDICTED), network.classes);
   const optimizer = createOptimizer(training.optimizer, compiled);
   const dropout = new RandomStream(1, 'dropout');
@@ -106,11 +106,11 @@ function* endlessBatches(epoch: () => Generator<Batch>): Generator<Batch> {
   for (;;) yield* epoch();
 }
 
-function noiseScene(engine: Engine, bands: number, size: number, padding: 'zero'): PatchFeed {
+function noiseScene(engine: Engine, bands: number, { size, padding }: Experiment['patch']): PatchFeed {
   const rows = Math.max(size, 16);
   const stream = new RandomStream(1, 'bench');
   const values = Float32Array.from({ length: rows * rows * bands }, () => stream.normal());
-  return patchFeed(engine, values, { rows, columns: rows, bands }, size, padding);
+  return patchFeed(engine, values, { rows, columns: rows, bands }, { size, padding });
 }
 
 function noiseLabels(count: number, classes: number): { pixels: Uint32Array; mask: Uint8Array } {

@@ -1,5 +1,6 @@
 import { networkFlops } from '../architecture/parameters.js';
-import { knownSize, pipelineNetwork } from '../spec/checks.js';
+import { pipelineNetwork } from '../spec/checks.js';
+import { knownSize } from '../spec/dataset-checks.js';
 import type { Configuration, Experiment } from '../spec/experiment.js';
 import type { BenchResult } from './bench.js';
 import { type PixelCounts, pixelCounts } from './pixel-counts.js';

@@ -1,10 +1,10 @@
-import { makeSyntheticScene } from '../data/synthetic.js';
-import { dataDigest } from '../data/digest.js';
-import { type SceneFacts, SceneMemory } from '../data/scene-memory.js';
+import { loadScene } from '../data/scene.js';
+import { factsOf, type SceneFacts, SceneMemory } from '../data/scene-memory.js';
 import { readCsv } from '../report/csv.js';
 import { readShown, summarizeShown } from '../report/shown.js';
 import { addressOf, trialIdentity } from '../spec/address.js';
 import { pipelineNetwork } from '../spec/checks.js';
+import { depthOf } from '../spec/dataset-checks.js';
 import type { Configuration, LoadedPipeline } from '../spec/experiment.js';
 import { omit } from '../spec/omit.js';
 import { spellPoints } from '../spec/points.js';
@@ -25,17 +25,18 @@ import type { RunResult } from './run.js';
 export async function finishedRun(
   pipeline: LoadedPipeline, options: RunOptions,
 ): Promise<{ result: RunResult; warnings: string[] } | undefined> {
-  const facts = pipeline.configurations.map((configuration) => factsOf(configuration, options));
+  const facts = await Promise.all(pipeline.configurations.map((configuration) => knownFacts(configuration, options)));
   if (facts.some((known) => known === undefined)) return undefined;
   const known = facts as SceneFacts[];
   const [{ experiment }] = pipeline.configurations;
   const { rows, columns, bands, classNames } = known[0];
-  const network = pipelineNetwork(pipeline.configurations[0], { rows, columns, bands, classes: classNames.length });
+  const size = { rows, columns, bands: depthOf(experiment.dataset, bands), classes: classNames.length };
+  const network = pipelineNetwork(pipeline.configurations[0], size);
   const engine = await chooseEngine(options.engine, { ...options, workload: workloadOf(network, experiment.training.batch) });
   const store = new Store(options.runs);
   const folder = store.runFolder(pipeline.name, {
     trials: pipeline.configurations.flatMap(({ experiment: one }, index) =>
-      one.seeds.map((seed) => addressOf(trialIdentity(one, seed, known[index].digest, engine.class)))),
+      one.seeds.map((seed) => addressOf(trialIdentity(one, seed, known[index].identity, engine.class)))),
     resolved: writePipeline(pipeline), classes: sharedNames(known.map((one) => one.classNames)),
   });
   if (!store.hasRun(folder)) return undefined;
@@ -51,10 +52,8 @@ export async function finishedRun(
   } };
 }
 
-function factsOf({ experiment, folder }: Configuration, { data }: RunOptions): SceneFacts | undefined {
+async function knownFacts({ experiment, folder }: Configuration, { data }: RunOptions): Promise<SceneFacts | undefined> {
+  const options = { dataFolder: data, baseFolder: folder };
   const dataset = omit(experiment.dataset, 'standardize');
-  if (!dataset.synthetic) return new SceneMemory().find(dataset, { dataFolder: data, baseFolder: folder });
-  const { cube, mask, classNames, warnings } = makeSyntheticScene(dataset.synthetic);
-  const { rows, columns, bands } = cube;
-  return { digest: dataDigest(cube, mask), rows, columns, bands, classNames, warnings };
+  return dataset.synthetic ? factsOf(await loadScene(dataset, options)) : new SceneMemory().find(dataset, options);
 }

@@ -1,8 +1,10 @@
 import { findScene } from '../architecture/scenes.js';
 import { split, type Split } from '../data/splits/index.js';
+import { chooseMask } from '../data/labels.js';
 import { makeSyntheticScene } from '../data/synthetic.js';
 import type { Mask } from '../data/cube.js';
 import { RandomStream } from '../numerics/random.js';
+import { knownClasses } from '../spec/dataset-checks.js';
 import type { Experiment } from '../spec/experiment.js';
 
 export interface PixelCounts {
@@ -25,16 +27,18 @@ export function countPixels({ train, validation, test }: Split): PixelCounts {
 /** A mask with the right number of pixels of each class, wherever they lie. */
 export function knownMask({ dataset }: Experiment): { mask: Mask; classNames: readonly string[] } | undefined {
   if (dataset.synthetic) {
-    const { mask, classNames } = makeSyntheticScene(dataset.synthetic);
-    return { mask, classNames };
+    const { labels, classes } = makeSyntheticScene(dataset.synthetic);
+    const chosen = chooseMask(labels, classes, dataset);
+    return { mask: chosen.mask, classNames: chosen.classes.map(({ name }) => name) };
   }
   const scene = dataset.scene === undefined ? undefined : findScene(dataset.scene);
-  if (!scene) return undefined;
+  const classes = knownClasses(dataset);
+  if (!scene || !classes) return undefined;
   const values = new Uint8Array(scene.rows * scene.columns);
   let from = 0;
-  for (const [index, { pixels }] of scene.classes.entries()) {
+  for (const [index, { pixels = 0 }] of classes.entries()) {
     values.fill(index + 1, from, from + pixels);
     from += pixels;
   }
-  return { mask: { rows: scene.rows, columns: scene.columns, values }, classNames: scene.classes.map(({ name }) => name) };
+  return { mask: { rows: scene.rows, columns: scene.columns, values }, classNames: classes.map(({ name }) => name) };
 }

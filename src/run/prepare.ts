@@ -1,7 +1,8 @@
 import type { Network } from '../architecture/layers.js';
-import type { Cube, NumericArray, Scene } from '../data/cube.js';
-import { dataDigest } from '../data/digest.js';
-import { DatasetFailure, loadScene } from '../data/scene.js';
+import { type Cube, newArray, type RawScene, type Scene } from '../data/cube.js';
+import { DatasetFailure } from '../data/labels.js';
+import { readScene } from '../data/raw-scene.js';
+import { chooseFrom } from '../data/scene.js';
 import { SceneMemory } from '../data/scene-memory.js';
 import { split, type Split } from '../data/splits/index.js';
 import { SplitFailure } from '../data/splits/split.js';
@@ -10,6 +11,7 @@ import { RandomStream } from '../numerics/random.js';
 import type { LabelledGrid } from '../report/trial-record.js';
 import { addressOf, type TrialIdentity, trialIdentity } from '../spec/address.js';
 import { pipelineNetwork } from '../spec/checks.js';
+import { depthOf, type SceneSize } from '../spec/dataset-checks.js';
 import type { PipelineDocument } from '../spec/document.js';
 import type { Configuration, Experiment, LoadedPipeline } from '../spec/experiment.js';
 import { omit } from '../spec/omit.js';
@@ -87,19 +89,24 @@ async function engineFor({ configurations: [first] }: LoadedPipeline, scenes: Sc
   return chooseEngine('auto', { ...options, workload: workloadOf(networkFor(first, scene), first.experiment.training.batch) });
 }
 
-function networkFor(configuration: Configuration, { cube: { rows, columns, bands }, classNames }: Scene): Network {
-  return pipelineNetwork(configuration, { rows, columns, bands, classes: classNames.length });
+function networkFor(configuration: Configuration, scene: Scene): Network {
+  return pipelineNetwork(configuration, sizeOf(configuration.experiment, scene));
+}
+
+/** What a configuration's network is made for. */
+export function sizeOf({ dataset }: Experiment, { cube: { rows, columns, bands }, identity, classNames }: Scene): SceneSize {
+  return { rows, columns, bands: depthOf(dataset, identity.bands?.length ?? bands), classes: classNames.length };
 }
 
 export function prepareConfiguration(
-  configuration: Configuration, { scene, digest, splits }: ShelvedScene, engine: ChosenEngine, store: Store,
+  configuration: Configuration, { scene, splits }: ShelvedScene, engine: ChosenEngine, store: Store,
 ): PreparedConfiguration {
   const { experiment } = configuration;
   const network = networkFor(configuration, scene);
   const trials: PlannedTrial[] = [];
   const prepared = { experiment, scene, grid: { columns: scene.cube.columns, mask: scene.mask.values }, network, trials };
   for (const seed of experiment.seeds) {
-    const identity = trialIdentity(experiment, seed, digest, engine.class);
+    const identity = trialIdentity(experiment, seed, scene.identity, engine.class);
     const address = addressOf(identity);
     const drawn = JSON.stringify([experiment.split, seed]);
     const split = splits.get(drawn) ?? splitFor(configuration, scene, seed);
@@ -122,13 +129,13 @@ export function splitFor({ experiment, document }: Configuration, { mask, classN
 
 export interface ShelvedScene {
   readonly scene: Scene;
-  readonly digest: string;
   /** What has been drawn, so that configurations which share a split hold it once. */
   readonly splits: Map<string, Split>;
 }
 
 /** Scenes by what names them, so that configurations which share one read it once. */
 export class SceneShelf {
+  readonly #raw = new Map<string, RawScene>();
   readonly #scenes = new Map<string, ShelvedScene>();
 
   constructor(readonly options: Pick<RunOptions, 'data'>) {}
@@ -139,12 +146,18 @@ export class SceneShelf {
     const known = this.#scenes.get(key);
     if (known) return known;
     const options = { dataFolder: this.options.data, baseFolder: folder };
-    const loaded = await loadScene(dataset, options).catch((error: unknown) => { throw placed(error, document); });
-    const scene = { ...loaded, cube: sharedCube(loaded.cube) };
-    const shelved = { scene, digest: dataDigest(scene.cube, scene.mask), splits: new Map<string, Split>() };
-    new SceneMemory().remember(dataset, options, scene, shelved.digest);
-    this.#scenes.set(key, shelved);
-    return shelved;
+    try {
+      const files = JSON.stringify([dataset.scene, dataset.synthetic, dataset.cube, dataset.mask, dataset.classes]);
+      const raw = this.#raw.get(files) ?? shared(await readScene(dataset, options));
+      this.#raw.set(files, raw);
+      const scene = chooseFrom(raw, dataset);
+      const shelved = { scene, splits: new Map<string, Split>() };
+      new SceneMemory().remember(dataset, options, scene);
+      this.#scenes.set(key, shelved);
+      return shelved;
+    } catch (error) {
+      throw placed(error, document);
+    }
   }
 }
 
@@ -156,9 +169,10 @@ function placed(error: unknown, document: PipelineDocument): unknown {
 }
 
 /** The cube in memory that all workers see, so that it is there once. */
-function sharedCube(cube: Cube): Cube {
-  const values = new (cube.values.constructor as new (buffer: SharedArrayBuffer) => NumericArray)(
-    new SharedArrayBuffer(cube.values.byteLength));
+function shared(raw: RawScene): RawScene {
+  const { cube }: { cube: Cube } = raw;
+  if (cube.values.buffer instanceof SharedArrayBuffer) return raw;
+  const values = newArray(cube.type, cube.values.length);
   values.set(cube.values);
-  return { ...cube, values };
+  return { ...raw, cube: { ...cube, values } };
 }

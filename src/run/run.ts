@@ -56,7 +56,7 @@ export async function runTrial(
     if (store.hasTrial(address)) return { ...(await storedTrial(store, trial)), notices: [] };
     const begun = new Date();
     const task = {
-      experiment, network, cube: scene.cube, mask: scene.mask.values, split, seed,
+      experiment, network, cube: scene.cube, identity: scene.identity, mask: scene.mask.values, split, seed,
       partial: { folder: claim.partial.folder, every: checkpoint },
     };
     const { record, weights, engine, notices } = await pool.run('trial', task, options);

@@ -1,6 +1,7 @@
 import { formatShape, type Shape } from '../architecture/shape.js';
 import { blockOutputs } from '../architecture/block-outputs.js';
-import { knownSize, pipelineNetwork } from '../spec/checks.js';
+import { pipelineNetwork } from '../spec/checks.js';
+import { knownSize } from '../spec/dataset-checks.js';
 import type { Configuration } from '../spec/experiment.js';
 import { pixelCounts } from './pixel-counts.js';
 

@@ -5,10 +5,11 @@ import { networkParameters } from '../architecture/parameters.js';
 import type { Network } from '../architecture/layers.js';
 import type { Cube } from '../data/cube.js';
 import type { Split } from '../data/splits/index.js';
-import { standardize } from '../data/standardize.js';
+import { featuresOf } from '../data/features.js';
 import type { Engine } from '../engine/engine.js';
 import { Predictor } from '../evaluate/predict.js';
 import type { TrialRecord } from '../report/trial-record.js';
+import type { DataIdentity } from '../spec/address.js';
 import type { Experiment } from '../spec/experiment.js';
 import { PartialTrial } from '../store/checkpoints.js';
 import type { Checkpoints } from '../train/checkpoint.js';
@@ -19,6 +20,8 @@ export interface TrialTask {
   readonly experiment: Experiment;
   readonly network: Network;
   readonly cube: Cube;
+  /** Which bands are used, and what unscaled values are divided by. */
+  readonly identity?: Pick<DataIdentity, 'bands' | 'scale'>;
   /** The class of every pixel, from 1; 0 is unlabelled. */
   readonly mask: Uint8Array | Uint16Array;
   readonly split: Split;
@@ -41,12 +44,15 @@ export interface TrialProgress extends Partial<TrainingProgress> {
 
 /** Trains with one seed, from its last checkpoint where there is one, and tests the selected weights. */
 export async function computeTrial(
-  { experiment, network, cube, mask, split, seed, partial }: TrialTask, engine: Engine,
+  { experiment, network, cube, identity, mask, split, seed, partial }: TrialTask, engine: Engine,
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void } = {},
 ): Promise<TrialOutcome> {
   const { dataset, patch, training } = experiment;
-  const over = dataset.standardize === 'training' ? { training: split.train } : 'scene';
-  const feed = patchFeed(engine, standardize(cube, over).values, cube, patch.size, patch.padding);
+  const settings = { ...identity, scaling: dataset.scaling, pca: dataset.pca };
+  const features = featuresOf(cube, settings, dataset.standardize === 'training' ? split.train : undefined);
+  const { rows, columns } = cube;
+  const noisy = (training.augment?.noise ?? 0) > 0;
+  const feed = patchFeed(engine, features.values, { rows, columns, bands: features.depth }, { ...patch, noisy });
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), seed));
   const predictor = new Predictor(compiled, feed);
   try {

@@ -3,28 +3,47 @@ import canonicalize from 'canonicalize';
 import { NUMERICS_VERSION } from '../numerics/version.js';
 import type { Experiment } from './experiment.js';
 
+type Dataset = Experiment['dataset'];
+
 /** All that determines the bits of one trial. Names, descriptions and where files lie do not. */
 export interface TrialIdentity {
   readonly numerics: number;
   readonly engine: string;
+  /** The digest of the decoded cube and mask. */
   readonly data: string;
   readonly seed: number;
-  readonly dataset: { readonly standardize: string };
+  /** What is made of them; what is as always is left away, so that a new key of the format moves no address. */
+  readonly dataset: Pick<Dataset, 'standardize'> & Partial<Pick<Dataset, 'scaling' | 'missing' | 'pca'>> & Omit<DataIdentity, 'digest'>;
   readonly split: Experiment['split'];
   readonly patch: Experiment['patch'];
   readonly architecture: Experiment['architecture'];
   readonly training: Experiment['training'];
 }
 
+/** What of a scene determines results. */
+export interface DataIdentity {
+  /** Of cube and mask as their files hold them (data/digest.ts). */
+  readonly digest: string;
+  /** The used bands, from 0, unless they are all. */
+  readonly bands?: readonly number[];
+  /** The labels of each class, unless they are 1, 2, 3, … */
+  readonly classes?: readonly (readonly number[])[];
+  /** The value that stood for no measurement, where there were such. */
+  readonly ignore?: number;
+  /** What unscaled values are divided by, unless it is 1. */
+  readonly scale?: number;
+}
+
 /**
- * @param data the digest of the decoded cube and mask
  * @param engine the engine's class, such as `wasm`
  */
-export function trialIdentity(experiment: Experiment, seed: number, data: string, engine: string): TrialIdentity {
+export function trialIdentity(experiment: Experiment, seed: number, { digest, ...chosen }: DataIdentity, engine: string): TrialIdentity {
   const { dataset, split, patch, architecture, training } = experiment;
-  return {
-    numerics: NUMERICS_VERSION, engine, data, seed, dataset: { standardize: dataset.standardize }, split, patch, architecture, training,
+  const { standardize, scaling, missing, pca } = dataset;
+  const made = {
+    standardize, ...(scaling === 'band' ? {} : { scaling }), ...(missing === 'error' ? {} : { missing }), ...(pca ? { pca } : {}), ...chosen,
   };
+  return { numerics: NUMERICS_VERSION, engine, data: digest, seed, dataset: made, split, patch, architecture, training };
 }
 
 /** SHA-256, in hexadecimal, of the canonical JSON (RFC 8785) of a value. */

@@ -6,29 +6,15 @@ import { nearName } from '../errors/near-name.js';
 import { exceedWhole, isTooFine, parseShare } from './amount.js';
 import type { PipelineDocument } from './document.js';
 import type { Experiment, LoadedPipeline } from './experiment.js';
-import { checkSplit, isZero } from './split-check.js';
+import { checkDataset, knownClasses, knownSize, type SceneSize } from './dataset-checks.js';
+import { checkSplit, type ClassSize, isZero } from './split-check.js';
 import type { SplitPart } from './split-problems.js';
-
-/** What the network and the patches need to know of a scene. */
-export interface SceneSize {
-  readonly rows: number;
-  readonly columns: number;
-  readonly bands: number;
-  readonly classes: number;
-}
-
-/** The size of the scene as far as it is known without reading data: of the catalogue's and the synthetic one. */
-export function knownSize({ dataset }: Pick<Experiment, 'dataset'>): SceneSize | undefined {
-  if (dataset.synthetic) return dataset.synthetic;
-  const scene = dataset.scene === undefined ? undefined : findScene(dataset.scene);
-  return scene && { ...scene, classes: scene.classes.length };
-}
 
 /** What the schema cannot say: everything that concerns two values at once. */
 export function checkSemantics(experiment: Experiment, document: PipelineDocument): Problem[] {
   return [
-    ...checkScene(experiment, document), ...checkShares(experiment, document), ...checkSelection(experiment, document),
-    ...checkSize(experiment, document),
+    ...checkScene(experiment, document), ...checkDataset(experiment, document), ...checkShares(experiment, document),
+    ...checkSelection(experiment, document), ...checkSize(experiment, document),
   ];
 }
 
@@ -74,7 +60,8 @@ function checkShares({ split, dataset }: Experiment, document: PipelineDocument)
       cure: 'Lower one of them, or let test be the rest.',
     }];
   }
-  const found = checkSplit(split, dataset.scene === undefined ? undefined : findScene(dataset.scene)?.classes);
+  const classes = knownClasses(dataset);
+  const found = checkSplit(split, classes?.every((one) => one.pixels !== undefined) ? classes as readonly ClassSize[] : undefined);
   return found ? [{ ...found.problem, place: document.place(['split', found.part]) }] : [];
 }
 

@@ -3,8 +3,10 @@ import { blockNames } from '../architecture/network.js';
 import { countParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
 import { formatShape } from '../architecture/shape.js';
 import { addressOf, trialIdentity } from './address.js';
-import { knownSize, pipelineNetwork } from './checks.js';
+import { pipelineNetwork } from './checks.js';
+import { knownSize } from './dataset-checks.js';
 import type { Side } from './diff.js';
+import { omit } from './omit.js';
 
 /** The output of one block, in either experiment; undefined where that has no such block. */
 export interface ShapeChange {
@@ -25,7 +27,7 @@ export interface Consequences {
 }
 
 export function consequencesOf(a: Side, b: Side): Consequences {
-  const [addressA, addressB] = [a, b].map(({ experiment }) => addressOf(trialIdentity(experiment, 0, '', '')));
+  const [addressA, addressB] = [a, b].map(({ experiment }) => addressOf(trialIdentity(experiment, 0, { digest: '' }, '')));
   const sameData = dataOf(a) === dataOf(b);
   const [first, second] = [networkOf(a), networkOf(b)];
   const same = { sameTrials: addressA === addressB && sameData, sameData };
@@ -36,9 +38,9 @@ export function consequencesOf(a: Side, b: Side): Consequences {
   };
 }
 
-/** What names the data: the classes' names and the standardisation are not in it. */
-function dataOf({ experiment: { dataset: { scene, synthetic, cube, mask } } }: Side): string {
-  return JSON.stringify([scene, synthetic, cube, mask]);
+/** What names the data and chooses from it: the classes' names and the scaling are not in it. */
+function dataOf({ experiment: { dataset } }: Side): string {
+  return JSON.stringify(omit(dataset, 'classes', 'standardize', 'scaling', 'missing', 'pca'));
 }
 
 function networkOf(side: Side): { parameters: number; flops: number; outputs: Map<string, string> } | undefined {

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { Failure } from '../errors/failure.js';
 import { formatAmount, parseShare, pixelsOfShare } from './amount.js';
-import type { SceneSize } from './checks.js';
+import type { SceneSize } from './dataset-checks.js';
 import type { Experiment } from './experiment.js';
 import { checkSplit, type ClassSize } from './split-check.js';
 
@@ -9,8 +9,10 @@ import { checkSplit, type ClassSize } from './split-check.js';
 export interface StarterScene extends Omit<SceneSize, 'classes'> {
   readonly title: string;
   readonly name: string;
-  /** In the order of their labels. */
-  readonly classes: readonly ClassSize[];
+  /** In the order of their labels; without those the labels are 1, 2, 3, … */
+  readonly classes: readonly (ClassSize & { readonly label?: number; readonly colour?: string })[];
+  /** What to do with missing values, where there are such. */
+  readonly missing?: 'mean' | 'leave-out';
   /** A scene of the catalogue, or files as the pipeline shall name them. */
   readonly dataset: { readonly scene: string } | { readonly cube: object; readonly mask: object };
 }
@@ -56,18 +58,21 @@ seeds: [1, 2, 3]
 `;
 }
 
-function datasetLines({ dataset, classes }: StarterScene): string[] {
-  const standardize = ['  # Bands to zero mean and unit variance: over the whole scene as in the paper, or over the training pixels alone.', '  standardize: scene'];
+function datasetLines({ dataset, classes, missing }: StarterScene): string[] {
+  const gaps = missing ? [`  missing: ${missing}   # pixels with NaN or ignored values are not labelled, and count as the mean`] : [];
+  const standardize = [...gaps, '  # Bands to zero mean and unit variance: over the whole scene as in the paper, or over the training pixels alone.', '  standardize: scene'];
   const pixels = classes.map(({ name, pixels: count }) => `#   ${name}: ${count}`);
   if ('scene' in dataset) {
     return ['# A scene of the catalogue. Labelled pixels:', ...pixels, 'dataset:', `  scene: ${dataset.scene}`, ...standardize];
   }
-  const width = Math.max(...classes.map(({ name }) => flow(name).length));
-  const names = ['  # The names of the labels 1, 2, …: write yours. Behind them the labelled pixels.', '  classes:',
-    ...classes.map(({ name, pixels: count }) => `    - ${flow(name).padEnd(width)}  # ${count}`)];
+  const isPlain = classes.every(({ label, colour }, index) => (label ?? index + 1) === index + 1 && !colour);
+  const items = classes.map(({ name, label, colour }) => flow(isPlain ? name : { name, label, ...(colour ? { colour } : {}) }));
+  const width = Math.max(...items.map((item) => item.length));
+  const names = [`  # The names of the labels${isPlain ? ' 1, 2, …' : ''}: write yours. Behind them the labelled pixels.`, '  classes:',
+    ...items.map((item, index) => `    - ${item.padEnd(width)}  # ${classes[index].pixels}`)];
   return ["# Files of your own: paths start from this file's folder, or from the data folder (--data, HSI_DATA).", 'dataset:',
     `  cube: ${flow(dataset.cube)}   # rows x columns x bands`,
-    `  mask: ${flow(dataset.mask)}   # rows x columns: 0 unlabelled, 1, 2, … the classes`,
+    `  mask: ${flow(dataset.mask)}   # rows x columns: 0 unlabelled, any other number a class`,
     ...(classes.length <= MOST_NAMES ? names : []), ...standardize];
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import type { PatchFeed } from '../compile/patch-feed.js';
+import type { PatchChange, PatchFeed } from '../compile/patch-feed.js';
 import type { RandomStream } from '../numerics/random.js';
 
 /** What the feed's patches come from, with their class indices from 0, [batch] int32. */
@@ -15,14 +15,16 @@ export interface Batch {
  * left and may be smaller.
  *
  * @param mask the class of every pixel of the scene, from 1
+ * @param change draws how a batch of so many patches is changed
  */
 export function* shuffledBatches(
   pixels: Uint32Array, size: number, feed: PatchFeed, mask: ArrayLike<number>, order: RandomStream,
+  change: (count: number) => PatchChange = () => ({}),
 ): Generator<Batch> {
   const shuffled = order.shuffle(pixels.slice());
   for (let from = 0; from < shuffled.length; from += size) {
     const count = Math.min(size, shuffled.length - from);
     const labels = Int32Array.from(shuffled.subarray(from, from + count), (pixel) => mask[pixel] - 1);
-    yield { input: feed.input(shuffled, from, count), labels: tf.tensor1d(labels, 'int32'), size: count };
+    yield { input: feed.input(shuffled, from, count, change(count)), labels: tf.tensor1d(labels, 'int32'), size: count };
   }
 }

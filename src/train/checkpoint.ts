@@ -12,7 +12,7 @@ export interface Checkpoint {
   /** The best epoch so far and its weights; none where the last epoch's are kept. */
   readonly best?: { readonly epoch: number; readonly weights: readonly WeightArray[] };
   readonly optimizer: OptimizerState;
-  readonly streams: Readonly<Record<'order' | 'dropout', StreamState>>;
+  readonly streams: Readonly<Record<'order' | 'dropout' | 'augment', StreamState>>;
   /** Spent on it so far. */
   readonly seconds: number;
 }

@@ -7,6 +7,7 @@ import { Failure, Interrupted } from '../errors/failure.js';
 import { Predictor } from '../evaluate/predict.js';
 import { RandomStream } from '../numerics/random.js';
 import type { ResolvedTraining } from '../schema/pipeline.generated.js';
+import { drawChange } from './augment.js';
 import { shuffledBatches } from './batches.js';
 import type { Checkpoints } from './checkpoint.js';
 import type { EpochRecord } from './epoch.js';
@@ -54,7 +55,7 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
   const { network, feed, settings, seed, checkpoints } = task;
   const start = performance.now();
   const seconds = () => (from?.seconds ?? 0) + (performance.now() - start) / 1000;
-  const streams = { order: new RandomStream(seed, 'order'), dropout: new RandomStream(seed, 'dropout') };
+  const streams = { order: new RandomStream(seed, 'order'), dropout: new RandomStream(seed, 'dropout'), augment: new RandomStream(seed, 'augment') };
   const optimizer = createOptimizer(settings.optimizer, network);
   const from = checkpoints?.from;
   if (from) {
@@ -62,6 +63,7 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
     optimizer.restore(from.optimizer);
     streams.order.state = from.streams.order;
     streams.dropout.state = from.streams.dropout;
+    streams.augment.state = from.streams.augment;
   }
   const steps = new TrainingSteps(network, optimizer, feed, streams.dropout);
   const predictor = new Predictor(network, feed);
@@ -70,7 +72,7 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
   let weights = from?.best?.weights ?? [];
   try {
     for (let epoch = epochs.length + 1; epoch <= settings.epochs; epoch++) {
-      const trained = await trainEpoch(task, epoch, steps, streams.order, epochs.at(-1));
+      const trained = await trainEpoch(task, epoch, steps, streams, epochs.at(-1));
       const record = { epoch, ...trained, ...(await validate(task, predictor)) };
       epochs.push(record);
       reportEpoch(task, record);
@@ -83,7 +85,7 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
         await checkpoints.write({
           epochs, weights: await network.exportWeights(), optimizer: await optimizer.state(),
           ...(settings.select === 'last' ? {} : { best: { epoch: best!.epoch, weights } }),
-          streams: { order: streams.order.state, dropout: streams.dropout.state }, seconds: seconds(),
+          streams: { order: streams.order.state, dropout: streams.dropout.state, augment: streams.augment.state }, seconds: seconds(),
         });
       }
     }
@@ -96,13 +98,15 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
 }
 
 async function trainEpoch(
-  task: TrainingTask, epoch: number, steps: TrainingSteps, order: RandomStream, last: EpochRecord | undefined,
+  task: TrainingTask, epoch: number, steps: TrainingSteps, { order, augment }: Record<'order' | 'augment', RandomStream>, last: EpochRecord | undefined,
 ): Promise<{ loss: number; accuracy: number }> {
   const { settings, split } = task;
   const pixels = split.train;
   const of = Math.ceil(pixels.length / settings.batch);
   let step = 0;
-  for (const batch of shuffledBatches(pixels, settings.batch, task.feed, task.mask, order)) {
+  const { size, bands } = task.feed;
+  const change = (count: number) => drawChange(settings.augment, count, size * size * bands, augment);
+  for (const batch of shuffledBatches(pixels, settings.batch, task.feed, task.mask, order, change)) {
     try {
       await steps.run(batch);
     } finally {

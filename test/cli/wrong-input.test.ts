@@ -69,7 +69,7 @@ const WRONG: [string, Code, Input, string[]][] = [
   ]],
   ['NaN in the cube', 'cube-not-finite', { files: files(writeMat([{ ...CUBE, values: upTo(1440).map((index) => (index === 77 ? NaN : index)) }])) }, [
     "~/cube.mat: error: 1 of the cube's 1440 values are NaN or infinite, the first at row 6, column 1, band 2 (counting from 1)",
-    '  Replace them, or leave the bands out that hold them.',
+    '  dataset.missing says what to do with them (mean, leave-out), dataset.bands leaves bands out.',
   ]],
   ['a class with too few pixels for its share', 'class-too-small', {
     files: files(writeMat([CUBE]), writeMat([{ ...MASK, values: upTo(72).map((index) => (index === 0 ? 2 : 1)) }])),
@@ -111,10 +111,10 @@ const WRONG: [string, Code, Input, string[]][] = [
     '  Leave one of them out.',
   ]],
   ['names of other classes than the mask has', 'class-count', { edit: [FILES, `${FILES}\n  classes: [Maize, Wheat, Rye]`] }, [
-    '~/own.yaml:5:12: error: the mask ~/mask.mat has 2 classes, but 3 names are given',
+    '~/own.yaml:5:12: error: the mask has 2 classes (labels 1, 2), but 3 names are given',
     '    5 |   classes: [Maize, Wheat, Rye]',
     '      |            ^',
-    '  Give one name for each label 1, 2, 3, ..., in that order.',
+    '  Give one name for each label in ascending order, or each with its label: {name: Maize, label: 10}.',
   ]],
 ];
 

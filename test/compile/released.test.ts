@@ -9,7 +9,7 @@ import { networkParameters } from '../../src/architecture/parameters.js';
 import type { WeightArray } from '../../src/compile/weights.js';
 import { patchCutter } from '../../src/data/patches.js';
 import { loadScene } from '../../src/data/scene.js';
-import { standardize } from '../../src/data/standardize.js';
+import { featuresOf } from '../../src/data/features.js';
 import { startEngine } from '../../src/engine/index.js';
 import { realFile } from '../data/helpers.js';
 import { compile, networkOf } from './networks.js';
@@ -44,7 +44,7 @@ const scene = realFile('indian-pines-8bit/IP_200_M.mat');
   file.close();
 
   const { cube } = await loadScene({ scene: 'indian-pines-8bit' }, { dataFolder: resolve(scene!, '../..'), baseFolder: '.' });
-  const cutter = patchCutter(standardize(cube, 'scene').values, cube, 7);
+  const cutter = patchCutter(featuresOf(cube, { scaling: 'band' }).values, cube, 7);
   const rows = parse(readFileSync(resolve(reference!, '../released-in-logits.csv')), { columns: true }) as Record<string, string>[];
   assert.is(rows.length, 513);
   const compiled = compile(network, await startEngine('wasm'), weights);

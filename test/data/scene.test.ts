@@ -2,8 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadScene } from '../../src/data/scene.js';
-import type { ResolvedDataset } from '../../src/schema/pipeline.generated.js';
+import { loadScene, type SceneChoice } from '../../src/data/scene.js';
 import { problemOfAsync, realFile, withFolder } from './helpers.js';
 import { writeMat, type Written } from './readers/mat5-writer.js';
 
@@ -12,12 +11,15 @@ const test = suite('data/scene');
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 const CUBE: Written = { name: 'cube', shape: [2, 3, 4], values: upTo(24), class: 'uint16' };
 const MASK: Written = { name: 'gt', shape: [2, 3], values: [0, 1, 2, 2, 1, 0], class: 'double' };
+/** As CUBE's pixels: [0, 3, 10], [10, 3, 0]. */
+const GAPS: Written = { ...MASK, values: [0, 10, 3, 3, 10, 0] };
 const OTHER: Written = { name: 'title', shape: [1, 2], values: [72, 105], class: 'char' };
 
 interface More {
   readonly cube?: string;
   readonly mask?: string;
-  readonly classes?: string[];
+  readonly classes?: SceneChoice['classes'];
+  readonly choice?: SceneChoice;
 }
 
 /** Loads cube.mat and mask.mat with these variables; the folder of the files is written ~ in what comes back. */
@@ -26,10 +28,10 @@ async function load(cube: Written[], mask: Written[], more: More = {}) {
   await withFolder(async (folder) => {
     writeFileSync(join(folder, 'cube.mat'), writeMat(cube, { compressed: true }));
     writeFileSync(join(folder, 'mask.mat'), writeMat(mask));
-    const dataset: Omit<ResolvedDataset, 'standardize'> = {
+    const dataset: SceneChoice = {
       cube: { file: 'cube.mat', variable: more.cube },
       mask: { file: 'mask.mat', variable: more.mask },
-      classes: more.classes,
+      classes: more.classes, ...more.choice,
     };
     const loading = () => loadScene(dataset, { baseFolder: folder, dataFolder: folder });
     result = await loading().catch(() => problemOfAsync(loading));
@@ -69,13 +71,68 @@ const FAILURES: [string, Written[], Written[], More, string, string, string][] =
     "2 of the cube's 24 values are NaN or infinite, the first at row 1, column 2, band 4 (counting from 1)"],
   ['a label that is no whole number', [CUBE], [{ ...MASK, values: [0, 1, 1.5, 2, 1, 0] }], {}, 'label-invalid', '~/mask.mat',
     'the mask holds 1.5 at row 1, column 2 (counting from 1): labels are whole numbers from 0 to 65535'],
-  ['labels with gaps', [CUBE], [{ ...MASK, values: [0, 1, 4, 4, 1, 0] }], {}, 'class-missing', '~/mask.mat',
-    "the mask's labels go up to 4, but no pixel has label 2, 3"],
   ['no labels', [CUBE], [{ ...MASK, values: [0, 0, 0, 0, 0, 0] }], {}, 'mask-empty', '~/mask.mat',
     'the mask labels no pixel: every value is 0'],
   ['names that are too few', [CUBE], [MASK], { classes: ['Corn'] }, 'class-count', '',
-    'the mask ~/mask.mat has 2 classes, but 1 names are given'],
+    'the mask has 2 classes (labels 1, 2), but 1 names are given'],
+  ['a label that no class has', [CUBE], [GAPS], { classes: [{ name: 'Corn', label: 3 }] }, 'class-count', '',
+    'the mask has label 10 (2 pixels), which no class has'],
+  ['a class that no pixel has', [CUBE], [GAPS], { classes: [{ name: 'a', label: 3 }, { name: 'b', label: 10 }, { name: 'c', label: 4 }] }, 'class-missing', '',
+    'no pixel of the mask has label 4 ("c")'],
+  ['to leave out a class that is not there', [CUBE], [GAPS], { choice: { leave_out: ['Class 1'] } }, 'class-unknown', '',
+    'dataset: there is no class "Class 1" in the mask'],
+  ['to leave one class alone', [CUBE], [GAPS], { choice: { leave_out: [10] } }, 'class-unknown', '', 'dataset: only one class is left'],
+  ['a band that is not there', [CUBE], [MASK], { choice: { bands: { drop: ['3-9'] } } }, 'bands', '',
+    'dataset.bands: there is no band 9: the scene has 4'],
+  ['wavelengths that are not known', [CUBE], [MASK], { choice: { bands: { keep: ['400-700 nm'] } } }, 'bands', '',
+    'dataset.bands: the wavelengths of the scene are not known; name its bands by their numbers'],
+  ['more components than bands', [CUBE], [MASK], { choice: { bands: { drop: [1] }, pca: { components: 4, whiten: true } } }, 'bands', '',
+    'dataset.pca asks for 4 components of 3 bands'],
+  ['an ignored value in a labelled pixel', [CUBE], [MASK], { choice: { ignore: 2 } }, 'cube-not-finite', '~/cube.mat',
+    "1 of the cube's 24 values are 2, the value to be ignored, in labelled pixels, the first at row 1, column 2, band 1 (counting from 1)"],
 ];
+
+test('labels with gaps', async () => {
+  const plain = await load([CUBE], [GAPS]);
+  assert.equal([plain.classNames, Object.values(plain.mask.values)], [['Class 3', 'Class 10'], [0, 1, 2, 2, 1, 0]]);
+  assert.equal(plain.identity.classes, [[3], [10]]);
+  assert.equal((await load([CUBE], [GAPS], { classes: ['Corn', 'Woods'] })).classNames, ['Corn', 'Woods']);
+  const named = await load([CUBE], [GAPS], { classes: [{ name: 'Woods', label: 10, colour: '#00aa00' }, { name: 'Corn', label: 3 }] });
+  assert.equal([named.classNames, named.classColours], [['Corn', 'Woods'], [null, '#00aa00']]);
+});
+
+test('classes left out and merged', async () => {
+  const four = { ...MASK, values: [1, 2, 3, 3, 4, 0] };
+  const chosen = await load([CUBE], [four], {
+    classes: ['a', 'b', 'c', 'd'], choice: { leave_out: ['b'], merge: [{ name: 'a or d', classes: ['d', 1], colour: '#123456' }] },
+  });
+  assert.equal([chosen.classNames, chosen.classColours], [['a or d', 'c'], ['#123456', null]]);
+  assert.equal(Object.values(chosen.mask.values), [1, 2, 1, 0, 2, 0]);
+  assert.equal(chosen.identity.classes, [[1, 4], [3]]);
+  const [whole, same] = await Promise.all([load([CUBE], [four]), load([CUBE], [four], { classes: ['w', 'x', 'y', 'z'] })]);
+  assert.equal([whole.identity, same.identity], [{ digest: chosen.identity.digest }, { digest: chosen.identity.digest }]);
+});
+
+test('missing values count as the mean, or leave labelled pixels out', async () => {
+  const values = (CUBE.values as number[]).map((value) => (value === 9 ? NaN : value === 20 ? -Infinity : value));
+  const mean = await load([{ ...CUBE, class: 'single', values }], [MASK], { choice: { missing: 'mean' } });
+  assert.equal(Object.values(mean.mask.values), [0, 2, 1, 1, 2, 0]);
+  assert.equal(Object.values(mean.cube.values).filter((value) => value === null).length, 2);
+  assert.match(mean.warnings.join(), /2 of the cube's 24 values are missing and count as their band's mean$/);
+  const one = (CUBE.values as number[]).map((value) => (value === 9 ? NaN : value));
+  const left = await load([{ ...CUBE, class: 'single', values: one }], [MASK], { choice: { missing: 'leave-out' } });
+  assert.equal(Object.values(left.mask.values), [0, 2, 1, 1, 0, 0]);
+  assert.match(left.warnings.join(), /; 1 labelled pixel is left out for it$/);
+  const unused = await load([{ ...CUBE, class: 'single', values }], [MASK], { choice: { bands: { drop: [4, 2] } } });
+  assert.equal([unused.warnings, unused.identity.bands], [[], [0, 2]]);
+});
+
+test('an ignored value may stand in unlabelled pixels', async () => {
+  const { cube, identity, warnings } = await load([CUBE], [MASK], { choice: { ignore: 0 } });
+  assert.equal([cube.type, cube.values[0], cube.values[1]], ['float32', null, 6]);
+  assert.equal([identity.ignore, warnings.length], [0, 1]);
+  assert.equal((await load([CUBE], [MASK], { choice: { ignore: 99 } })).warnings, []);
+});
 
 for (const [title, cube, mask, more, code, file, message] of FAILURES) {
   test(`refuses ${title}`, async () => {
@@ -126,7 +183,7 @@ test('refuses files that are not those of the catalogue scene', () => withFolder
   write('IP_200_M.mat', { name: 'data_M', shape: [145, 145, 200], values: flat, class: 'uint8' });
   writeMask(3);
   assert.is((await problemOfAsync(() => loadScene({ scene: 'indian-pines-8bit' }, options))).message,
-    'the mask has 3 classes, but scene indian-pines-8bit has 16');
+    'the mask has 3 classes (labels 1, 2, 3), but scene indian-pines-8bit has 16 (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16)');
   writeMask(16);
   const { warnings } = await loadScene({ scene: 'indian-pines-8bit' }, options);
   assert.is(warnings.length, 2);

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { applyStatistics, bandStatistics, standardize } from '../../src/data/standardize.js';
+import { applyScaling, bandScaling, type ScalingSettings } from '../../src/data/standardize.js';
 
 const test = suite('data/standardize');
 
@@ -9,29 +9,59 @@ const cube = {
   rows: 2, columns: 2, bands: 3, type: 'float64',
   values: Float64Array.of(1, 5, 0.1, 2, 5, 0.1, 3, 5, 0.1, 6, 5, 0.1),
 } as const;
+const scaled = (settings: ScalingSettings, pixels?: Uint32Array, of: Parameters<typeof bandScaling>[0] = cube) => (
+  [...applyScaling(of, bandScaling(of, settings, pixels), settings.bands)]);
+const rounded = (values: number[]) => values.map(Math.fround);
 
 test('population statistics of the scene', () => {
-  const { mean, deviation } = bandStatistics(cube);
-  assert.is(mean[0], 3);
-  assert.is(deviation[0], Math.sqrt(14 / 4));
-  assert.equal([deviation[1], deviation[2]], [0, 0]);
+  const { offset, divisor } = bandScaling(cube, { scaling: 'band' });
+  assert.is(offset[0], 3);
+  assert.is(divisor[0], Math.sqrt(14 / 4));
+  assert.equal([divisor[1], divisor[2]], [0, 0]);
 });
 
 test('zero mean and unit variance; constant bands become zeros', () => {
-  const { values, statistics } = standardize(cube, 'scene');
-  assert.equal([...values], [-2, 0, 0, -1, 0, 0, 0, 0, 0, 3, 0, 0].map((value) => Math.fround(value / Math.sqrt(3.5))));
-  assert.equal([...applyStatistics(cube, statistics)], [...values]);
+  assert.equal(scaled({ scaling: 'band' }), rounded([-2, 0, 0, -1, 0, 0, 0, 0, 0, 3, 0, 0].map((value) => value / Math.sqrt(3.5))));
 });
 
 test('by the training pixels only', () => {
-  const { values, statistics } = standardize(cube, { training: Uint32Array.of(1, 3) });
-  assert.equal([statistics.mean[0], statistics.deviation[0]], [4, 2]);
+  const { offset, divisor } = bandScaling(cube, { scaling: 'band' }, Uint32Array.of(1, 3));
+  assert.equal([offset[0], divisor[0]], [4, 2]);
+  const values = scaled({ scaling: 'band' }, Uint32Array.of(1, 3));
   assert.equal([values[0], values[3], values[6], values[9]], [-1.5, -1, -0.5, 1]);
 });
 
 test('integers too', () => {
   const values = Uint16Array.from(cube.values, Math.floor);
-  assert.equal(standardize({ ...cube, type: 'uint16', values }, 'scene').values[9], Math.fround(3 / Math.sqrt(3.5)));
+  assert.is(scaled({ scaling: 'band' }, undefined, { ...cube, type: 'uint16', values })[9], Math.fround(3 / Math.sqrt(3.5)));
+});
+
+test('some of the bands', () => {
+  assert.equal(scaled({ scaling: 'min-max', bands: [0, 2] }), rounded([0, 0, 0.2, 0, 0.4, 0, 1, 0]));
+  assert.equal(scaled({ scaling: 'none', bands: [1], scale: 10 }), [0.5, 0.5, 0.5, 0.5]);
+});
+
+test('all bands by one mean and one deviation', () => {
+  const all = [1, 5, 2, 5, 3, 5, 6, 5];
+  const mean = all.reduce((a, b) => a + b) / 8;
+  const deviation = Math.sqrt(all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 8);
+  const found = scaled({ scaling: 'global', bands: [0, 1] });
+  found.forEach((value, index) => assert.ok(Math.abs(value - (all[index] - mean) / deviation) < 1e-6));
+});
+
+test('missing values do not count, and become zeros', () => {
+  const values = Float64Array.from(cube.values);
+  values[3] = NaN;
+  values[1] = values[4] = values[7] = values[10] = NaN;
+  const { offset, divisor } = bandScaling({ ...cube, values }, { scaling: 'band' });
+  assert.ok(Math.abs(offset[0] - 10 / 3) < 1e-12);
+  assert.equal([offset[1], divisor[1]], [0, 0]);
+  const found = scaled({ scaling: 'band' }, undefined, { ...cube, values });
+  assert.is(found[3], 0);
+  assert.ok(found.every(Number.isFinite));
+  for (const scaling of ['global', 'min-max', 'none'] as const) {
+    assert.ok(scaled({ scaling }, undefined, { ...cube, values }).every(Number.isFinite), scaling);
+  }
 });
 
 test.run();

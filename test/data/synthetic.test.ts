@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { dataDigest } from '../../src/data/digest.js';
 import { labelledPixels } from '../../src/data/mask.js';
-import type { Scene } from '../../src/data/cube.js';
+import type { RawScene } from '../../src/data/cube.js';
 import { makeSyntheticScene } from '../../src/data/synthetic.js';
 import type { ResolvedSyntheticScene } from '../../src/schema/pipeline.generated.js';
 
@@ -11,18 +11,18 @@ const test = suite('data/synthetic');
 
 const DEFAULTS: ResolvedSyntheticScene = { rows: 64, columns: 64, bands: 48, classes: 8, noise: 0.06, seed: 1 };
 
-const make = (changes: Partial<ResolvedSyntheticScene> = {}): Scene => makeSyntheticScene({ ...DEFAULTS, ...changes });
+const make = (changes: Partial<ResolvedSyntheticScene> = {}): RawScene => makeSyntheticScene({ ...DEFAULTS, ...changes });
 
 test('the default scene is the same to the bit everywhere', () => {
-  const { cube, mask, classNames } = make();
-  assert.equal([cube.rows, cube.columns, cube.bands, cube.type, classNames.length], [64, 64, 48, 'uint16', 8]);
+  const { cube, labels: mask, classes } = make();
+  assert.equal([cube.rows, cube.columns, cube.bands, cube.type, classes.length], [64, 64, 48, 'uint16', 8]);
   assert.equal(labelledPixels(mask), [717, 500, 386, 315, 267, 233, 18, 18]);
   assert.is(dataDigest(cube, mask), '990bd71943fe8371fc735713e4a7ef1a1aae05ab190d84c14ff7d1a4b5b4774e');
 });
 
 test('another seed, another scene', () => {
   const [first, second] = [1, 2].map((seed) => make({ seed }));
-  assert.not.equal(first.mask.values, second.mask.values);
+  assert.not.equal(first.labels.values, second.labels.values);
   assert.not.equal(first.cube.values, second.cube.values);
 });
 
@@ -35,8 +35,8 @@ test('every class has its pixels, at any size', () => {
     seed: fc.nat(1000),
   });
   fc.assert(fc.property(wanted, (spec) => {
-    const { mask } = make(spec);
-    const counts = labelledPixels(mask);
+    const { labels } = make(spec);
+    const counts = labelledPixels(labels);
     const labelled = counts.reduce((a, b) => a + b);
     const area = spec.rows * spec.columns;
     assert.is(counts.length, spec.classes);

@@ -17,7 +17,7 @@ test('a thousand training steps keep the number of tensors and the size of the m
   const network = networkOf({ preset: 'ssrn', kernels: 4 }, { size: 5, bands: 16, classes: 4 });
   const compiled = compile(network, engine, livelyWeights(network, 1));
   const optimizer = createOptimizer({ rmsprop: { learning_rate: 0.001, rho: 0.9, epsilon: 1e-8 } }, compiled);
-  const feed = patchFeed(engine, noise(144 * 16, 1), { rows: 12, columns: 12, bands: 16 }, 5, 'zero');
+  const feed = patchFeed(engine, noise(144 * 16, 1), { rows: 12, columns: 12, bands: 16 }, { size: 5, padding: 'zero' });
   const steps = new TrainingSteps(compiled, optimizer, feed, new RandomStream(1, 'dropout'));
   const batch = { size: 4, input: feed.input([0, 40, 77, 143], 0, 4), labels: tf.tensor1d([0, 1, 2, 3], 'int32') };
   const step = () => steps.run(batch);

@@ -10,7 +10,7 @@ const test = suite('spec/address');
 type Edit = [from: string, to: string];
 
 const address = (text: string, seed = 1, data = 'data', engine = 'wasm') => (
-  addressOf(trialIdentity(parsePipeline(text, 'test.yaml').experiment, seed, data, engine)));
+  addressOf(trialIdentity(parsePipeline(text, 'test.yaml').experiment, seed, { digest: data }, engine)));
 
 test('SHA-256 of canonical JSON', () => {
   // RFC 8785: keys sorted, no blanks, numbers as ECMAScript writes them.
@@ -20,7 +20,7 @@ test('SHA-256 of canonical JSON', () => {
 });
 
 test('what one trial is', () => {
-  const identity = trialIdentity(parsePipeline(PIPELINE, 'test.yaml').experiment, 7, 'digest', 'wasm');
+  const identity = trialIdentity(parsePipeline(PIPELINE, 'test.yaml').experiment, 7, { digest: 'digest' }, 'wasm');
   assert.equal(Object.keys(identity).sort(),
     ['architecture', 'data', 'dataset', 'engine', 'numerics', 'patch', 'seed', 'split', 'training']);
   assert.equal([identity.numerics, identity.engine, identity.data, identity.seed, identity.dataset],
@@ -53,6 +53,8 @@ for (const [title, edits] of SAME) {
 const OTHERS: Edit[] = [
   ['20%', '21%'], ['20%', '{per_class: 5}'], ['1025', '1026'], ['rest', '50%'], ['rest', 'rest, seed: 1'], ['rest', 'rest, seed: 2'],
   ['size: 7', 'size: 5'], ['{scene: indian-pines}', '{scene: indian-pines, standardize: training}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, scaling: global}'], ['{scene: indian-pines}', '{scene: indian-pines, pca: {components: 30}}'],
+  ['size: 7', 'size: 7, padding: reflect'], ['batch: 16', 'batch: 16\n  augment: {flips: true}'],
   ['architecture: ssrn', 'architecture: ssrn-released'], ['architecture: ssrn', 'architecture: {preset: ssrn, spectral: 1}'],
   ['architecture: ssrn', 'architecture: {preset: ssrn, spatial: 1}'], ['architecture: ssrn', 'architecture: {preset: ssrn, kernels: 23}'],
   ['architecture: ssrn', 'architecture: {preset: ssrn, dropout: 0.4}'],

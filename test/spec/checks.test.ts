@@ -2,7 +2,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Failure } from '../../src/errors/failure.js';
 import { formatProblem } from '../../src/errors/format.js';
-import { knownSize, pipelineNetwork } from '../../src/spec/checks.js';
+import { pipelineNetwork } from '../../src/spec/checks.js';
+import { knownSize } from '../../src/spec/dataset-checks.js';
 import { parsePipeline } from '../../src/spec/pipeline.js';
 import { codesOf, edited, messagesOf, PIPELINE, problemsOf } from './helpers.js';
 

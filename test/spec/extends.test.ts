@@ -21,7 +21,7 @@ const MERGED: [title: string, text: string, path: string[], wanted: unknown][] =
   ['the same optimizer merges', 'training: {optimizer: {rmsprop: {rho: 0.5}}}', ['training', 'optimizer'],
     { rmsprop: { learning_rate: 0.0003, rho: 0.5, epsilon: 1e-8 } }],
   ['another source of data takes the place of the scene', 'dataset: {synthetic: {rows: 32}, standardize: training}', ['dataset'],
-    { synthetic: { rows: 32, columns: 64, bands: 48, classes: 8, noise: 0.06, seed: 1 }, standardize: 'training' }],
+    { synthetic: { rows: 32, columns: 64, bands: 48, classes: 8, noise: 0.06, seed: 1 }, missing: 'error', standardize: 'training', scaling: 'band' }],
   ['the name is not handed on', 'seeds: [7]', ['name'], 'mine'],
 ];
 
@@ -35,7 +35,7 @@ test('resolved, it is a pipeline of its own with the same address', () => {
   const again = parsePipeline(writePipeline(load(mine('training: {batch: 8}\nsplit: {test: 50%, seed: 3}'))), 'third.yaml').experiment;
   assert.equal(written, experiment);
   assert.equal(again, experiment);
-  assert.is(addressOf(trialIdentity(again, 1, 'd', 'wasm')), addressOf(trialIdentity(written, 1, 'd', 'wasm')));
+  assert.is(addressOf(trialIdentity(again, 1, { digest: 'd' }, 'wasm')), addressOf(trialIdentity(written, 1, { digest: 'd' }, 'wasm')));
 });
 
 test('over several files, each from its own folder; the command line comes last', () => {

@@ -63,7 +63,7 @@ const FAILURES: [string[], string[]][] = [
       '  Set the value above it as a whole: --set key={…}.']],
   [['seeds[5]=3'], ['--set seeds[5]=3: error: seeds has 2 items: the next one is [2]']],
   [['training.epoch=8'],
-    ['--set training.epoch=8: error: unknown key epoch in training', '  Did you mean epochs? Known here: optimizer, batch, epochs, select, batch_norm.']],
+    ['--set training.epoch=8: error: unknown key epoch in training', '  Did you mean epochs? Known here: optimizer, batch, epochs, select, batch_norm, augment.']],
   [['a.b.c=1'],
     ['--set a.b.c=1: error: unknown key a',
       '  Known here: version, extends, name, description, dataset, split, patch, architecture, training, seeds, vary.']],

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { stringify } from 'yaml';
-import { dataDigest } from '../../src/data/digest.js';
 import { makeSyntheticScene } from '../../src/data/synthetic.js';
 import { Failure } from '../../src/errors/failure.js';
 import { addressOf, trialIdentity } from '../../src/spec/address.js';
@@ -33,8 +32,8 @@ const choices = fc.array(fc.nat(), { minLength: 40, maxLength: 40 });
 
 /** The address of a first trial, the data's digest really computed. */
 function address(experiment: Experiment): string {
-  const { cube, mask } = makeSyntheticScene(experiment.dataset.synthetic!);
-  return addressOf(trialIdentity(experiment, experiment.seeds[0], dataDigest(cube, mask), 'wasm'));
+  const { digest } = makeSyntheticScene(experiment.dataset.synthetic!);
+  return addressOf(trialIdentity(experiment, experiment.seeds[0], { digest }, 'wasm'));
 }
 
 test('resolving again changes nothing', () => {

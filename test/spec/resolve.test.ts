@@ -12,7 +12,7 @@ const resolve = (text: string, file = 'test.yaml') => parsePipeline(text, file).
 test('every default spelled out, the preset expanded', () => {
   assert.is(writeExperiment(resolve(PIPELINE)), `version: 1
 name: test
-dataset: {scene: indian-pines, standardize: scene}
+dataset: {scene: indian-pines, missing: error, standardize: scene, scaling: band}
 split: {by: random, train: 20%, validation: 1025, test: rest}
 patch: {size: 7, padding: zero}
 architecture:
@@ -61,7 +61,7 @@ for (const [title, edits] of PIPELINES) {
     const second = resolve(text, 'other.yaml');
     assert.equal(second, first);
     assert.is(writeExperiment(second), text);
-    assert.is(addressOf(trialIdentity(second, 1, 'data', 'wasm')), addressOf(trialIdentity(first, 1, 'data', 'wasm')));
+    assert.is(addressOf(trialIdentity(second, 1, { digest: 'data' }, 'wasm')), addressOf(trialIdentity(first, 1, { digest: 'data' }, 'wasm')));
     assert.not.match(text, /[&*]\w+\d/);
   });
 }

@@ -11,7 +11,8 @@ const test = suite('spec/vary');
 const mine = (text: string) => ({ 'mine.yaml': `extends: base.yaml\n${text}\n` });
 const RATE = 'training.optimizer.rmsprop.learning_rate';
 const names = ({ configurations }: LoadedPipeline) => configurations.map(({ experiment }) => experiment.name);
-const addresses = ({ configurations }: LoadedPipeline) => configurations.map(({ experiment }) => addressOf(trialIdentity(experiment, 1, 'data', 'wasm')));
+const addresses = ({ configurations }: LoadedPipeline) =>
+  configurations.map(({ experiment }) => addressOf(trialIdentity(experiment, 1, { digest: 'data' }, 'wasm')));
 
 test("the paper's learning rates: a file of four lines", () => {
   const pipeline = loadPipeline('pipelines/ssrn-in-learning-rates.yaml');

@@ -19,7 +19,9 @@ const WITHOUT_BEST: Checkpoint = {
   ],
   weights: arrays(1),
   optimizer: { slots: { first: arrays(3), second: arrays(4) }, numbers: { power1: 0.9 ** 7 } },
-  streams: { order: { words: [1, 2, 3, 4294967295] }, dropout: { words: [5, 6, 7, 8], spare: -0.123456789012345 } },
+  streams: {
+    order: { words: [1, 2, 3, 4294967295] }, dropout: { words: [5, 6, 7, 8], spare: -0.123456789012345 }, augment: { words: [9, 8, 7, 6] },
+  },
   seconds: 1.5,
 };
 const CHECKPOINT: Checkpoint = { ...WITHOUT_BEST, best: { epoch: 1, weights: arrays(2) } };

@@ -16,7 +16,7 @@ import { problemOfAsync } from '../data/helpers.js';
 const test = suite('train/loop');
 const SCENE = { rows: 8, columns: 8, bands: 8 };
 const cutter = patchCutter(noise(512, 1), SCENE, 3);
-const feed = async (engine: string): Promise<PatchFeed> => patchFeed(await startEngine(engine), noise(512, 1), SCENE, 3, 'zero');
+const feed = async (engine: string): Promise<PatchFeed> => patchFeed(await startEngine(engine), noise(512, 1), SCENE, { size: 3, padding: 'zero' });
 const mask = Uint8Array.from({ length: 64 }, (_, pixel) => 1 + (pixel % 3));
 const pixels = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, index) => from + index);
 const SETTINGS: ResolvedTraining = {

@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, relative, resolve } from 'node:path';
 import { findScene, sceneNames } from '../../architecture/scenes.js';
 import { findFiles, parseNamedFile } from '../../data/find-files.js';
-import { labelledPixels } from '../../data/mask.js';
-import { loadScene } from '../../data/scene.js';
+import type { RawScene } from '../../data/cube.js';
+import { readScene } from '../../data/raw-scene.js';
+import { chooseFrom } from '../../data/scene.js';
 import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
 import { pipelineNetwork } from '../../spec/checks.js';
@@ -52,22 +53,32 @@ async function ownScene(named: string, file: string, { mask }: Options): Promise
     });
   }
   const found = findFiles(parseNamedFile(named), mask === undefined ? undefined : parseNamedFile(mask));
-  const loaded = await loadScene(found, { baseFolder: '.' });
-  const { rows, columns, bands } = loaded.cube;
-  const counts = labelledPixels(loaded.mask);
-  if (counts.length < 2) {
+  const raw = await readScene(found, { baseFolder: '.' });
+  const { rows, columns, bands } = raw.cube;
+  if (raw.classes.length < 2) {
     throw new Failure({
       code: 'class-count', message: 'the mask has one class: there is nothing to tell apart', place: { file: found.mask.file },
-      cure: 'Number the classes 1, 2, 3, ...',
+      cure: 'Give every class a label of its own, and 0 to unlabelled pixels.',
     });
   }
   const fromFile = ({ file: path, variable }: { file: string; variable: string }) => (
     { file: slashed(relative(dirname(resolve(file)), resolve(path))), variable });
   return {
     title: basename(found.cube.file), name: nameOf(file), rows, columns, bands,
-    classes: counts.map((pixels, index) => ({ name: loaded.classNames[index], pixels })),
+    classes: raw.classes.map((one) => ({ ...one, pixels: one.pixels! })), missing: missingPolicy(raw),
     dataset: { cube: fromFile(found.cube), mask: fromFile(found.mask) },
   };
+}
+
+/** What a starter says of missing values: nothing, unless there are such. */
+function missingPolicy(raw: RawScene): StarterScene['missing'] {
+  try {
+    chooseFrom(raw, {});
+    return undefined;
+  } catch (error) {
+    if (error instanceof Failure && error.problems[0].code === 'cube-not-finite') return 'leave-out';
+    throw error;
+  }
 }
 
 function stemOf(named: string): string {

@@ -24,7 +24,7 @@ export async function startWebgpu(adapter: Adapter): Promise<Engine> {
     memoryBytes: () => backend.bufferManager.numBytesAllocated + backend.ownBytes, failure: () => backend.failure,
     recordSteps: () => new GpuStepRecorder(backend, (message) => notices.push(message)),
     fresh: (shape, make) => backend.fresh(shape, make), pack: (shapes) => new GpuPack(backend, shapes),
-    holdScene: (values, scene, size) => holdScene(backend, values, scene, size), predictionBatch: 128, notices,
+    holdScene: (values, scene, patch) => holdScene(backend, values, scene, patch), predictionBatch: 128, notices,
   };
 }
 

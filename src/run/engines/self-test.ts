@@ -54,7 +54,7 @@ export async function selfTest(startReference: () => Promise<Engine>, start: () 
 
 async function compute({ experiment, network, weights, scene, values, mask, split }: SelfTestCase, engine: Engine): Promise<Results> {
   const { training, patch } = experiment;
-  const feed = patchFeed(engine, values, scene, patch.size, patch.padding);
+  const feed = patchFeed(engine, values, scene, patch);
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, weights);
   const { test } = split;
   const input = feed.input(test, 0, test.length);

@@ -1,13 +1,14 @@
 import type { Network } from '../../architecture/layers.js';
 import { Failure, type Problem } from '../../errors/failure.js';
-import { knownSize, pipelineNetwork, type SceneSize } from '../../spec/checks.js';
+import { pipelineNetwork } from '../../spec/checks.js';
+import { knownSize, type SceneSize } from '../../spec/dataset-checks.js';
 import type { Configuration, LoadedPipeline } from '../../spec/experiment.js';
 import { Store } from '../../store/store.js';
 import { chooseEngine, type ChosenEngine } from '../engines/auto.js';
 import { workloadOf } from '../engines/memory.js';
 import type { Work } from '../jobs.js';
 import { countPixels, knownMask, type PixelCounts } from '../pixel-counts.js';
-import { prepareConfiguration, type RunOptions, SceneShelf, type ShelvedScene, splitFor } from '../prepare.js';
+import { prepareConfiguration, type RunOptions, SceneShelf, type ShelvedScene, sizeOf, splitFor } from '../prepare.js';
 
 /** One configuration with one seed. */
 export interface DraftTrial {
@@ -104,8 +105,7 @@ class Scenes {
     if (known && id !== undefined && this.missing.has(id)) return { size: known };
     try {
       const shelved = await this.shelf.find(configuration);
-      const { cube, classNames } = shelved.scene;
-      return { shelved, size: { rows: cube.rows, columns: cube.columns, bands: cube.bands, classes: classNames.length } };
+      return { shelved, size: sizeOf(experiment, shelved.scene) };
     } catch (error) {
       const isMissing = error instanceof Failure && error.problems.every(({ code }) => code === 'file-missing');
       if (!isMissing || !known || id === undefined) throw error;

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { addressOf, type TrialIdentity, trialIdentity } from '../../spec/address.js';
+import { addressOf, type DataIdentity, type TrialIdentity, trialIdentity } from '../../spec/address.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import { MANIFEST } from '../../store/folder.js';
 import type { Finding } from '../../store/sums.js';
@@ -22,7 +22,7 @@ export function wrongAddresses(
     for (const { seed, address } of configurations[index].trials) {
       const stored = trials.get(address)!.identity!;
       // The scene and the version of the numerics are the trial's: no file of the pipeline says them.
-      const identity = { ...trialIdentity(experiment, seed, stored.data, manifest.engine), numerics: stored.numerics };
+      const identity = { ...trialIdentity(experiment, seed, dataOf(stored), manifest.engine), numerics: stored.numerics };
       if (addressOf(identity) !== address) {
         findings.push({ file: 'resolved.yaml', problem: `describes another trial of seed ${seed} than ${address.slice(0, 12)}: ${differing(identity, stored)} differs` });
       }
@@ -37,6 +37,11 @@ export function wrongAddresses(
     findings.push({ file: '', problem: `is not named by its content, which makes ${possible[0]}` });
   }
   return findings;
+}
+
+/** What of a trial's scene its identity says. */
+function dataOf({ data, dataset: { bands, classes, ignore, scale } }: TrialIdentity): DataIdentity {
+  return { digest: data, ...JSON.parse(JSON.stringify({ bands, classes, ignore, scale })) };
 }
 
 export function differing(a: TrialIdentity, b: TrialIdentity): string {

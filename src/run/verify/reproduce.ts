@@ -25,7 +25,7 @@ export async function recompute(
   trial: PlannedTrial, pool: WorkerPool, options: { signal?: AbortSignal; onProgress?(progress: TrialProgress): void },
 ): Promise<Recomputed> {
   const { configuration: { experiment, network, scene, grid }, split, seed } = trial;
-  const task = { experiment, network, cube: scene.cube, mask: scene.mask.values, split, seed };
+  const task = { experiment, network, cube: scene.cube, identity: scene.identity, mask: scene.mask.values, split, seed };
   const { record, weights, engine } = await pool.run('trial', task, options);
   const { hashed } = trialFiles(record, weights, grid, {});
   return {

@@ -26,7 +26,7 @@ async function training(engineName: string, title: string, settings: ResolvedOpt
   const network = networkOf(architecture, size);
   const compiled = compile(network, engine, livelyWeights(network, 1));
   const optimizer = createOptimizer(settings, compiled);
-  const feed = patchFeed(engine, noise(144 * size.bands, 1), { rows: 12, columns: 12, bands: size.bands }, size.size, 'zero');
+  const feed = patchFeed(engine, noise(144 * size.bands, 1), { rows: 12, columns: 12, bands: size.bands }, { size: size.size, padding: 'zero' });
   const steps = new TrainingSteps(compiled, optimizer, feed, new RandomStream(1, 'dropout'));
   let count = 0;
   return {

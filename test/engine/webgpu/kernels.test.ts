@@ -185,7 +185,7 @@ when('patches cut on the GPU are those cut by the processor', async () => {
     const scene = { rows: 9, columns: 11, bands };
     const values = noise(9 * 11 * bands, 1);
     const pixels = [...Array(99).keys()];
-    const held = patchFeed(await startEngine('webgpu'), values, scene, size, 'zero');
+    const held = patchFeed(await startEngine('webgpu'), values, scene, { size: size, padding: 'zero' });
     const input = held.input(pixels, 0, 99);
     assert.is(input.dtype, 'int32');
     const patches = held.patches(input);

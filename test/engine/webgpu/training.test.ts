@@ -31,7 +31,7 @@ async function tinyNetwork(engineName: string, record: boolean, settings = RMSPR
   const network = networkOf(architecture, { size: 3, bands: 8, classes: 4 });
   const compiled = compile(network, engine, livelyWeights(network, 1));
   const optimizer = createOptimizer(settings, compiled);
-  const feed = patchFeed(engine, noise(9 * 9 * 8, 1), SCENE, 3, 'zero');
+  const feed = patchFeed(engine, noise(9 * 9 * 8, 1), SCENE, { size: 3, padding: 'zero' });
   const steps = new TrainingSteps(compiled, optimizer, feed, new RandomStream(1, 'dropout'), { record });
   let count = 0;
   return {

@@ -16,7 +16,7 @@ const load = (...set: string[]) => loadPipeline('pipelines/quickstart.yaml', set
 
 const STREAM = { words: [1, 2, 3, 4] } as const;
 const EMPTY: Checkpoint = {
-  epochs: [], weights: [], optimizer: { slots: {}, numbers: {} }, streams: { order: STREAM, dropout: STREAM }, seconds: 0,
+  epochs: [], weights: [], optimizer: { slots: {}, numbers: {} }, streams: { order: STREAM, dropout: STREAM, augment: STREAM }, seconds: 0,
 };
 
 test('a trial that was stopped is begun', async () => {

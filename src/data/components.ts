@@ -1,0 +1,91 @@
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+
+/** Principal components of spectra of `depth` values. */
+export interface Components {
+  /** What is subtracted first: the mean spectrum. */
+  readonly mean: Float64Array;
+  /** [components, depth]: of unit length, the greatest variance first, the largest value of each positive; whitened over its deviation. */
+  readonly vectors: readonly Float64Array[];
+  /** The share of the variance that each explains. */
+  readonly explained: readonly number[];
+}
+
+export interface ComponentSettings {
+  readonly components: number;
+  /** Each to unit variance. */
+  readonly whiten: boolean;
+}
+
+/**
+ * The principal components of the spectra [pixels, depth] of those pixels, or of all, from the eigenvectors of their
+ * covariance (population, float64). ml-matrix' symmetric solver computes with + - * / and square roots alone, hence the
+ * same bits everywhere.
+ */
+export function fitComponents(
+  values: Float32Array, depth: number, { components, whiten }: ComponentSettings, pixels?: Uint32Array,
+): Components {
+  const count = pixels ? pixels.length : values.length / depth;
+  const start = (index: number) => (pixels ? pixels[index] : index) * depth;
+  const mean = new Float64Array(depth);
+  for (let index = 0; index < count; index++) {
+    const from = start(index);
+    for (let band = 0; band < depth; band++) mean[band] += values[from + band];
+  }
+  for (let band = 0; band < depth; band++) mean[band] /= count;
+  const solved = new EigenvalueDecomposition(covariance(values, depth, mean, count, start), { assumeSymmetric: true });
+  const variances = solved.realEigenvalues.map((value) => Math.max(value, 0));
+  const sum = variances.reduce((all, value) => all + value, 0);
+  const order = variances.map((_, index) => index).sort((a, b) => variances[b] - variances[a] || a - b).slice(0, components);
+  const vectors = order.map((index) => {
+    const vector = Float64Array.from(solved.eigenvectorMatrix.getColumn(index));
+    return oriented(vector, whiten ? Math.sqrt(variances[index]) : 1);
+  });
+  return { mean, vectors, explained: order.map((index) => (sum > 0 ? variances[index] / sum : 0)) };
+}
+
+/** [pixels, components] of spectra [pixels, depth]. */
+export function applyComponents(values: Float32Array, { mean, vectors }: Components): Float32Array {
+  const depth = mean.length;
+  const count = values.length / depth;
+  const scores = new Float32Array(count * vectors.length);
+  const centred = new Float64Array(depth);
+  for (let pixel = 0; pixel < count; pixel++) {
+    for (let band = 0; band < depth; band++) centred[band] = values[pixel * depth + band] - mean[band];
+    for (let component = 0; component < vectors.length; component++) {
+      const vector = vectors[component];
+      let score = 0;
+      for (let band = 0; band < depth; band++) score += centred[band] * vector[band];
+      scores[pixel * vectors.length + component] = score;
+    }
+  }
+  return scores;
+}
+
+function covariance(values: Float32Array, depth: number, mean: Float64Array, count: number, start: (index: number) => number): Matrix {
+  const sums = new Float64Array(depth * depth);
+  const centred = new Float64Array(depth);
+  for (let index = 0; index < count; index++) {
+    const from = start(index);
+    for (let band = 0; band < depth; band++) centred[band] = values[from + band] - mean[band];
+    for (let row = 0; row < depth; row++) {
+      const factor = centred[row];
+      const to = row * depth;
+      for (let column = 0; column <= row; column++) sums[to + column] += factor * centred[column];
+    }
+  }
+  const matrix = Matrix.zeros(depth, depth);
+  for (let row = 0; row < depth; row++) {
+    for (let column = 0; column <= row; column++) {
+      matrix.set(row, column, sums[row * depth + column] / count);
+      matrix.set(column, row, sums[row * depth + column] / count);
+    }
+  }
+  return matrix;
+}
+
+/** An eigenvector's sign is anybody's choice; of one without variance nothing is left to scale. */
+function oriented(vector: Float64Array, deviation: number): Float64Array {
+  const largest = vector.reduce((found, value) => (Math.abs(value) > Math.abs(found) ? value : found), 0);
+  const factor = deviation > 0 ? (largest < 0 ? -1 : 1) / deviation : 0;
+  return vector.map((value) => value * factor);
+}

@@ -1,0 +1,103 @@
+import type { ResolvedDataset } from '../schema/pipeline.generated.js';
+import { findScene, sceneNames, type CatalogueFile, type CatalogueScene } from '../architecture/scenes.js';
+import { Failure } from '../errors/failure.js';
+import { readArray } from './array-file.js';
+import { formatShape, type Cube, type Mask, type RawScene, type Source } from './cube.js';
+import { DatasetFailure, nameClasses } from './labels.js';
+import { dataDigest } from './digest.js';
+import { dataFolder, locate, locateNamed } from './locate.js';
+import { labelledPixels, maskOf } from './mask.js';
+import { makeSyntheticScene } from './synthetic.js';
+
+interface FileReference {
+  readonly file: string;
+  readonly variable?: string;
+}
+
+export interface LoadOptions {
+  /** What `--data` says (see `dataFolder`). */
+  readonly dataFolder?: string;
+  /** The pipeline file's folder, to which the paths of files are relative. */
+  readonly baseFolder: string;
+}
+
+/** Reads the files of a pipeline's dataset, or makes the synthetic scene; sizes agree, and a catalogue scene has its shape and classes. */
+export async function readScene(dataset: Pick<ResolvedDataset, 'scene' | 'synthetic' | 'cube' | 'mask' | 'classes'>, options: LoadOptions): Promise<RawScene> {
+  if (dataset.synthetic) return makeSyntheticScene(dataset.synthetic);
+  const folder = dataFolder(options.dataFolder);
+  if (dataset.scene !== undefined) return readCatalogueScene(dataset.scene, folder);
+  const cube = blaming(['cube', 'file'], () => locateNamed(dataset.cube!.file, options.baseFolder, folder));
+  const mask = blaming(['mask', 'file'], () => locateNamed(dataset.mask!.file, options.baseFolder, folder));
+  const pair = await readPair({ ...dataset.cube!, file: cube }, { ...dataset.mask!, file: mask });
+  return { ...pair, classes: nameClasses(pair.labels, dataset.classes), warnings: [] };
+}
+
+async function readCatalogueScene(id: string, folder: string): Promise<RawScene> {
+  const scene = findScene(id);
+  if (!scene) {
+    const cure = `There are ${sceneNames.join(', ')}.`;
+    throw new Failure({ code: 'scene-unknown', message: `there is no scene '${id}'`, cure });
+  }
+  const cubeFile = blaming(['scene'], () => locate(scene.cube.file, id, folder));
+  const maskFile = blaming(['scene'], () => locate(scene.mask.file, id, folder));
+  const pair = await readPair({ ...scene.cube, file: cubeFile }, { ...scene.mask, file: maskFile });
+  checkCatalogue(scene, pair.cube, pair.labels, cubeFile, maskFile);
+  const warnings = pair.sources.flatMap((source) => checksumWarnings(source, scene[source.role]));
+  return { ...pair, classes: scene.classes.map((one, index) => ({ ...one, label: index + 1 })), warnings };
+}
+
+function blaming<Result>(path: readonly string[], action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof Failure ? new DatasetFailure(path, error) : error;
+  }
+}
+
+async function readPair(cubeReference: FileReference, maskReference: FileReference) {
+  const [maskArray, maskSource] = await readArray('mask', maskReference.file, maskReference.variable);
+  const [cubeArray, cubeSource] = await readArray('cube', cubeReference.file, cubeReference.variable);
+  const mask = maskOf(maskArray, maskReference.file);
+  const { shape: [rows, columns, bands], type, values } = cubeArray;
+  const cube: Cube = { rows, columns, bands, type, values };
+  if (cube.rows !== mask.rows || cube.columns !== mask.columns) {
+    throw new Failure({
+      code: 'size-mismatch',
+      message:
+        `the cube is ${formatShape([cube.rows, cube.columns])} pixels, the mask ${formatShape([mask.rows, mask.columns])} ` +
+        `(${maskReference.file})`,
+      cure: 'Name a cube and a mask of the same scene, both with rows first.',
+      place: { file: cubeReference.file },
+    });
+  }
+  return { cube, labels: mask, digest: dataDigest(cube, mask), sources: [cubeSource, maskSource] };
+}
+
+function checkCatalogue(scene: CatalogueScene, cube: Cube, labels: Mask, cubeFile: string, maskFile: string): void {
+  const size = formatShape([cube.rows, cube.columns, cube.bands]);
+  const dueSize = formatShape([scene.rows, scene.columns, scene.bands]);
+  if (size !== dueSize) {
+    throw new Failure({
+      code: 'scene-shape',
+      message: `the cube is ${size}, but scene ${scene.id} is ${dueSize}`,
+      cure: "Use the scene's own file, or name the files with dataset.cube and dataset.mask.",
+      place: { file: cubeFile },
+    });
+  }
+  const found = labelledPixels(labels).flatMap((pixels, index) => (pixels > 0 ? [index + 1] : []));
+  const due = scene.classes.map((_, index) => index + 1);
+  if (found.join() !== due.join()) {
+    throw new Failure({
+      code: 'class-count',
+      message: `the mask has ${found.length} classes (labels ${found.join(', ')}), but scene ${scene.id} has ${due.length} (${due.join(', ')})`,
+      cure: "Use the scene's own file, or name the files with dataset.cube and dataset.mask.",
+      place: { file: maskFile },
+    });
+  }
+}
+
+/** Copies that others have saved again exist: a checksum that differs is told, not refused. */
+function checksumWarnings({ role, file, sha256 }: Source, known: CatalogueFile): string[] {
+  if (!known.sha256 || known.sha256 === sha256) return [];
+  return [`${file}: this ${role} is not the copy that the catalogue knows (SHA-256 ${sha256}, known ${known.sha256})`];
+}

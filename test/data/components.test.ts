@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { applyComponents, fitComponents } from '../../src/data/components.js';
+import { RandomStream } from '../../src/numerics/random.js';
+
+const test = suite('data/components');
+
+/** Spectra of `depth` values that a few directions explain. */
+function spectra(pixels: number, depth: number, seed: number): Float32Array {
+  const random = new RandomStream(seed, 'spectra');
+  const directions = Array.from({ length: 3 }, (_, rank) => Array.from({ length: depth }, () => random.normal() / (rank + 1)));
+  return Float32Array.from({ length: pixels * depth }, () => 0).map((_, at, all) => {
+    if (at % depth === 0) {
+      const weights = directions.map(() => random.normal());
+      for (let band = 0; band < depth; band++) {
+        all[at + band] = 2 + directions.reduce((sum, direction, rank) => sum + weights[rank] * direction[band], 0) + 0.05 * random.normal();
+      }
+    }
+    return all[at];
+  });
+}
+
+/** Covariance of columns [count, width]. */
+function covariance(values: Float32Array, width: number): number[][] {
+  const count = values.length / width;
+  const mean = Array.from({ length: width }, (_, column) =>
+    values.reduce((sum, value, at) => (at % width === column ? sum + value : sum), 0) / count);
+  return mean.map((_, a) => mean.map((__, b) => {
+    let sum = 0;
+    for (let row = 0; row < count; row++) sum += (values[row * width + a] - mean[a]) * (values[row * width + b] - mean[b]);
+    return sum / count;
+  }));
+}
+
+test('scores are uncorrelated, of falling variance, and whitened of unit variance', () => {
+  fc.assert(fc.property(fc.nat(1000), fc.integer({ min: 4, max: 9 }), (seed, depth) => {
+    const values = spectra(200, depth, seed);
+    const plain = covariance(applyComponents(values, fitComponents(values, depth, { components: 3, whiten: false })), 3);
+    const white = covariance(applyComponents(values, fitComponents(values, depth, { components: 3, whiten: true })), 3);
+    const trace = covariance(values, depth).reduce((sum, row, index) => sum + row[index], 0);
+    for (let a = 0; a < 3; a++) {
+      if (a > 0) assert.ok(plain[a][a] <= plain[a - 1][a - 1] + 1e-6);
+      assert.ok(Math.abs(white[a][a] - 1) < 1e-3, `${white[a][a]}`);
+      for (let b = 0; b < a; b++) assert.ok(Math.abs(plain[a][b]) < 1e-4 * trace && Math.abs(white[a][b]) < 1e-3);
+    }
+  }), { numRuns: 25 });
+});
+
+test('all components keep distances, and explain everything', () => {
+  const values = spectra(50, 6, 5);
+  const components = fitComponents(values, 6, { components: 6, whiten: false });
+  assert.ok(Math.abs(components.explained.reduce((sum, share) => sum + share, 0) - 1) < 1e-12);
+  const scores = applyComponents(values, components);
+  const distance = (all: Float32Array, a: number, b: number) =>
+    Math.hypot(...Array.from({ length: 6 }, (_, at) => all[a * 6 + at] - all[b * 6 + at]));
+  for (let pixel = 1; pixel < 50; pixel++) assert.ok(Math.abs(distance(values, 0, pixel) - distance(scores, 0, pixel)) < 1e-4);
+});
+
+test('of some pixels; their sign is fixed; what does not vary gives zeros', () => {
+  const values = Float32Array.of(0, 0, 2, 1, 4, 2, 100, -100);
+  const { vectors, explained } = fitComponents(values, 2, { components: 2, whiten: true }, Uint32Array.of(0, 1, 2));
+  assert.ok(vectors[0][0] > 0 && Math.abs(vectors[0][0] / vectors[0][1] - 2) < 1e-9);
+  assert.ok(Math.abs(explained[0] - 1) < 1e-12);
+  assert.ok([...vectors[1]].every((value) => value === 0 || Number.isFinite(value)));
+  const flat = applyComponents(new Float32Array(8).fill(3), fitComponents(new Float32Array(8).fill(3), 2, { components: 2, whiten: true }));
+  assert.equal([...flat], new Array(8).fill(0));
+});
+
+test.run();
