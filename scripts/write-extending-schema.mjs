@@ -13,7 +13,24 @@ const names = readdirSync('schemas', { recursive: true }).map((name) => name.spl
   .filter((name) => name.endsWith('.schema.json')).sort();
 const fragments = new Map(names.map((name) => [name, JSON.parse(readFileSync(join('schemas', name), 'utf8'))]));
 
-function loosen(value, from, inProperties = false) {
+/** The keys of all variants, since which of them counts may stand in the extended file alone. */
+function mergedVariants({ oneOf, discriminator, required, ...rest }, from) {
+  const merged = new Map();
+  for (const { $ref } of oneOf) {
+    for (const [key, property] of Object.entries(fragments.get(posix.join(posix.dirname(from), $ref)).properties)) {
+      merged.set(key, [...(merged.get(key) ?? []), property.$ref ? { $ref: property.$ref.replace(/^\.\.\//, '') } : property]);
+    }
+  }
+  const properties = Object.fromEntries([...merged].map(([key, all]) => {
+    if (all[0].const !== undefined) return [key, { description: rest.description, type: 'string', enum: all.map((one) => one.const) }];
+    const loose = new Map(all.map((one) => [JSON.stringify(loosen(one, from)), one]));
+    return [key, loose.size === 1 ? all[0] : { anyOf: [...loose.values()] }];
+  }));
+  return { ...rest, properties, additionalProperties: false };
+}
+
+function loosen(given, from, inProperties = false) {
+  const value = given?.discriminator && !inProperties ? mergedVariants(given, from) : given;
   if (Array.isArray(value)) return value.map((item) => loosen(item, from));
   if (value === null || typeof value !== 'object') return value;
   const loose = Object.fromEntries(Object.entries(value).filter(([key]) => inProperties || !DROPPED.includes(key))
