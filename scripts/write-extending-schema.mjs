@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url';
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const OUTPUT = 'schemas/extending.json';
 /** What only a whole pipeline has to keep, and what editors do not know. */
-const DROPPED = ['$schema', 'required', 'oneOf', 'dependencies', 'minProperties', 'hint', 'unit', 'default'];
+const DROPPED = ['$schema', 'required', 'discriminator', 'oneOf', 'dependencies', 'minProperties', 'hint', 'unit', 'default'];
 
 const names = readdirSync('schemas', { recursive: true }).map((name) => name.split('\\').join('/'))
   .filter((name) => name.endsWith('.schema.json')).sort();
 const fragments = new Map(names.map((name) => [name, JSON.parse(readFileSync(join('schemas', name), 'utf8'))]));
 
 /** The keys of all variants, since which of them counts may stand in the extended file alone. */
-function mergedVariants({ oneOf, discriminator, required, ...rest }, from) {
+function mergedVariants({ oneOf, ...rest }, from) {
   const merged = new Map();
   for (const { $ref } of oneOf) {
     for (const [key, property] of Object.entries(fragments.get(posix.join(posix.dirname(from), $ref)).properties)) {

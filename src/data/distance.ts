@@ -22,6 +22,9 @@ export function chebyshevDistances(pixels: Iterable<number>, rows: number, colum
   for (let row = 1; row <= rows; row++) for (let column = 1; column <= columns; column++) sweep(row * width + column, 1);
   for (let row = rows; row >= 1; row--) for (let column = columns; column >= 1; column--) sweep(row * width + column, -1);
   const distances = new Uint16Array(rows * columns);
-  for (let row = 0; row < rows; row++) distances.set(bordered.subarray((row + 1) * width + 1, (row + 1) * width + 1 + columns), row * columns);
+  for (let row = 0; row < rows; row++) {
+    const start = (row + 1) * width + 1;
+    distances.set(bordered.subarray(start, start + columns), row * columns);
+  }
   return distances;
 }

@@ -10,10 +10,10 @@ type Split = Exclude<Experiment['split'], { by: 'random' }>;
  *
  * @param sizes pixels of each class
  */
-export function expectedCounts(split: Split, sizes: readonly number[]): { train: number; validation: number; test: number; expected: true } {
+export function expectedCounts(split: Split, sizes: readonly number[]) {
   const total = sum(sizes);
   const { train, validation, test } = split.by === 'buffered' ? buffered(split, sizes) : blocks(split, sizes, total);
-  return { train, validation, test, expected: true };
+  return { train, validation, test, expected: true } as const;
 }
 
 function buffered({ train, validation, rounding }: Extract<Split, { by: 'buffered' }>, sizes: readonly number[]) {

@@ -131,7 +131,7 @@ function unknownKey(found: Found): Described {
   const key = String(error.params.additionalProperty);
   const known = Object.keys(schema.properties ?? {});
   const family = familyOf(schema);
-  const owners = family ? [...family.variants].filter(([, { properties }]) => Object.hasOwn(properties ?? {}, key)).map(([name]) => name) : [];
+  const owners = [...family?.variants ?? []].filter(([, { properties }]) => Object.hasOwn(properties ?? {}, key)).map(([value]) => value);
   if (family && owners.length > 0) return keyOfOthers(found, family.tag, owners);
   const suggestion = nearName(key, known);
   const elsewhere = suggestion === undefined ? parentsOfKey(key) : [];

@@ -47,7 +47,8 @@ export function shareOf(amount: string | number): number {
 }
 
 function checkServed(
-  blocks: readonly Block[], pools: Record<(typeof PARTS)[number], number[][]>, parts: readonly (typeof PARTS)[number][], classNames: readonly string[],
+  blocks: readonly Block[], pools: Record<(typeof PARTS)[number], number[][]>, parts: readonly (typeof PARTS)[number][],
+  classNames: readonly string[],
 ): void {
   const lacking = classNames.flatMap((name, index) => {
     const missing = parts.filter((part) => pools[part][index].length === 0);

@@ -29,7 +29,8 @@ export function splitBuffered(spec: ResolvedBufferedSplit, { mask, classNames, r
   const distances = chebyshevDistances([...parts.train, ...parts.validation], mask.rows, mask.columns);
   const tested = labelled.map((pool) => pool.filter((pixel) => distances[pixel] > buffer));
   const unserved = classNames.flatMap((name, index) => (held[index] < needed[index] || tested[index].length === 0 || train[index] === 0
-    ? [{ name, label: index + 1, pixels: sizes[index], train: train[index], validation: validation[index], test: tested[index].length }] : []));
+    ? [{ name, label: index + 1, pixels: sizes[index], train: train[index], validation: validation[index], test: tested[index].length }]
+    : []));
   if (unserved.length > 0) throw new SplitFailure('train', classesUnserved(unserved, buffer));
   return { ...parts, test: flatten(tested) };
 }

@@ -83,8 +83,7 @@ class Region {
   prune(): void {
     const { blocks, needed } = this.task;
     for (const block of this.chosen().reverse()) {
-      const spare = blocks[block].counts.every((count, index) => count === 0 || this.#pool[index] - count >= needed[index]
-        || (needed[index] === 0));
+      const spare = blocks[block].counts.every((count, index) => count === 0 || needed[index] === 0 || this.#pool[index] - count >= needed[index]);
       if (spare) this.#put(block, -1);
     }
   }
@@ -92,7 +91,8 @@ class Region {
   /** Classes that lack something weigh most, then the mean share of a class that is left to test. */
   score(): number {
     const { needed } = this.task;
-    const unserved = needed.filter((count, index) => this.#sizes[index] > 0 && (this.#pool[index] < count || this.#left[index] === 0)).length;
+    const lacks = (index: number) => this.#sizes[index] > 0 && (this.#pool[index] < needed[index] || this.#left[index] === 0);
+    const unserved = [...needed.keys()].filter(lacks).length;
     const shares = this.#left.reduce((sum, left, index) => sum + (this.#sizes[index] === 0 ? 0 : left / this.#sizes[index]), 0);
     return shares / this.#left.length - unserved;
   }
@@ -117,8 +117,10 @@ class Region {
 
   #gainOf(block: number): number {
     const { needed, blocks } = this.task;
-    return blocks[block].counts.reduce((gain, count, index) => (
-      count === 0 || this.#pool[index] >= needed[index] ? gain : gain + Math.min(count, needed[index] - this.#pool[index]) / needed[index]), 0);
+    return blocks[block].counts.reduce((gain, count, index) => {
+      const open = needed[index] - this.#pool[index];
+      return count === 0 || open <= 0 ? gain : gain + Math.min(count, open) / needed[index];
+    }, 0);
   }
 
   #costOf(block: number): number {

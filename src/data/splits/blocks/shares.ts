@@ -41,7 +41,10 @@ export class Shares {
     const lacks = (part: number) => this.#wanted[part][index] - this.#have[part][index];
     const all = (part: number) => this.#wanted[part].reduce((sum, wanted, one) => sum + wanted - this.#have[part][one], 0);
     const parts = random.shuffle(Uint8Array.from(this.shares.keys()));
-    return [...parts].reduce((best, part) => (lacks(part) > lacks(best) || (lacks(part) === lacks(best) && all(part) > all(best)) ? part : best));
+    return [...parts].reduce((best, part) => {
+      const more = lacks(part) - lacks(best);
+      return more > 0 || (more === 0 && all(part) > all(best)) ? part : best;
+    });
   }
 
   /**
