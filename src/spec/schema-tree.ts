@@ -50,7 +50,8 @@ export function alternativesAt(path: Path): readonly (readonly string[])[] {
 
 /** Of variants the first that has the key. */
 function ownerOf(place: Place, key: string): Place | undefined {
-  const variants = (place.fragment.oneOf ?? []).filter(({ $ref }) => $ref !== undefined).map((variant) => follow(place.file, variant as Fragment));
+  const variants = (place.fragment.oneOf ?? []).filter(({ $ref }) => $ref !== undefined)
+    .map((variant) => follow(place.file, variant as Fragment));
   return [place, ...variants].find(({ fragment }) => Object.hasOwn(fragment.properties ?? {}, key));
 }
 

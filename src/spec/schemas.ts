@@ -73,7 +73,9 @@ export function checkSchema(value: unknown): ErrorObject[] {
 let validator: ReturnType<typeof compile> | undefined;
 
 function compile() {
-  const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, useDefaults: true, verbose: true, discriminator: true });
+  const ajv = new Ajv({
+    allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, useDefaults: true, verbose: true, discriminator: true,
+  });
   ajv.addVocabulary(['hint', 'unit']);
   for (const [name, schema] of schemaFragments()) ajv.addSchema(schema, name);
   return ajv.getSchema(ROOT)!;

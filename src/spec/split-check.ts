@@ -46,7 +46,10 @@ function checkBuffered(split: Buffered, classes: readonly ClassSize[]): Found | 
   const sizes = classes.map(({ pixels }) => pixels);
   const [train, validation] = [split.train, split.validation].map((amount) => quotasOf(amount as Exclude<Amount, 'rest'>, sizes, split.rounding));
   const unserved = classes.flatMap(({ name, pixels }, index) => (train[index] === 0 || train[index] + validation[index] >= pixels
-    ? [{ name, label: index + 1, pixels, train: train[index], validation: validation[index], test: Math.max(0, pixels - train[index] - validation[index]) }]
+    ? [{
+      name, label: index + 1, pixels, train: train[index], validation: validation[index],
+      test: Math.max(0, pixels - train[index] - validation[index]),
+    }]
     : []));
   return unserved.length > 0 ? { part: 'train', problem: classesUnserved(unserved, split.buffer!) } : undefined;
 }

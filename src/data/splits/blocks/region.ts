@@ -83,7 +83,8 @@ class Region {
   prune(): void {
     const { blocks, needed } = this.task;
     for (const block of this.chosen().reverse()) {
-      const spare = blocks[block].counts.every((count, index) => count === 0 || needed[index] === 0 || this.#pool[index] - count >= needed[index]);
+      const spare = blocks[block].counts.every((count, index) => (
+        count === 0 || needed[index] === 0 || this.#pool[index] - count >= needed[index]));
       if (spare) this.#put(block, -1);
     }
   }
