@@ -37,7 +37,8 @@ function bundle(fragments, prefix, spellDefaults) {
     }
     // Conditions that TypeScript cannot express, and that would only turn the types into long unions.
     const copy = Object.fromEntries(Object.entries(value)
-      .filter(([key]) => !['oneOf', 'not', 'dependencies', 'minItems', '$schema', 'hint', 'unit'].includes(key) || Array.isArray(value.items))
+      .filter(([key]) => !['oneOf', 'not', 'dependencies', 'minItems', 'maxItems', 'discriminator', '$schema', 'hint', 'unit'].includes(key)
+        || Array.isArray(value.items) || (key === 'oneOf' && value.discriminator))
       .filter(([key]) => !(key === 'minItems' && !Array.isArray(value.items)))
       .map(([key, item]) => [key, rewrite(item, from)]));
     if (typeof copy.title === 'string' && !copy.title.startsWith(prefix)) copy.title = prefix + copy.title;

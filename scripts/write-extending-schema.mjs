@@ -7,13 +7,30 @@ import { fileURLToPath } from 'node:url';
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const OUTPUT = 'schemas/extending.json';
 /** What only a whole pipeline has to keep, and what editors do not know. */
-const DROPPED = ['$schema', 'required', 'oneOf', 'dependencies', 'minProperties', 'hint', 'unit', 'default'];
+const DROPPED = ['$schema', 'required', 'discriminator', 'oneOf', 'dependencies', 'minProperties', 'hint', 'unit', 'default'];
 
 const names = readdirSync('schemas', { recursive: true }).map((name) => name.split('\\').join('/'))
   .filter((name) => name.endsWith('.schema.json')).sort();
 const fragments = new Map(names.map((name) => [name, JSON.parse(readFileSync(join('schemas', name), 'utf8'))]));
 
-function loosen(value, from, inProperties = false) {
+/** The keys of all variants, since which of them counts may stand in the extended file alone. */
+function mergedVariants({ oneOf, ...rest }, from) {
+  const merged = new Map();
+  for (const { $ref } of oneOf) {
+    for (const [key, property] of Object.entries(fragments.get(posix.join(posix.dirname(from), $ref)).properties)) {
+      merged.set(key, [...(merged.get(key) ?? []), property.$ref ? { $ref: property.$ref.replace(/^\.\.\//, '') } : property]);
+    }
+  }
+  const properties = Object.fromEntries([...merged].map(([key, all]) => {
+    if (all[0].const !== undefined) return [key, { description: rest.description, type: 'string', enum: all.map((one) => one.const) }];
+    const loose = new Map(all.map((one) => [JSON.stringify(loosen(one, from)), one]));
+    return [key, loose.size === 1 ? all[0] : { anyOf: [...loose.values()] }];
+  }));
+  return { ...rest, properties, additionalProperties: false };
+}
+
+function loosen(given, from, inProperties = false) {
+  const value = given?.discriminator && !inProperties ? mergedVariants(given, from) : given;
   if (Array.isArray(value)) return value.map((item) => loosen(item, from));
   if (value === null || typeof value !== 'object') return value;
   const loose = Object.fromEntries(Object.entries(value).filter(([key]) => inProperties || !DROPPED.includes(key))

@@ -15,15 +15,24 @@ function* sections(name, path, seen) {
   yield* section(schema, name, path, seen);
 }
 
-function* section(schema, name, path, seen) {
+function* section(schema, name, path, seen, variant = '') {
+  if (schema.discriminator) {
+    yield `## ${path}\n\n${schema.description}\n`;
+    for (const { $ref } of schema.oneOf) {
+      const target = posix.join(posix.dirname(name), $ref);
+      const { [schema.discriminator.propertyName]: tag } = read(target).properties;
+      yield* section(read(target), target, path, seen, ` (${schema.discriminator.propertyName}: ${tag.const})`);
+    }
+    return;
+  }
   const properties = Object.entries(schema.properties ?? {});
-  yield `## ${path || 'The file'}\n\n${schema.description ?? ''}${schema.hint ? ` Must be ${schema.hint}.` : ''}\n`;
+  yield `## ${path || 'The file'}${variant}\n\n${schema.description ?? ''}${schema.hint ? ` Must be ${schema.hint}.` : ''}\n`;
   const nested = [];
   const rows = properties.map(([key, property]) => {
     const target = property.$ref && posix.join(posix.dirname(name), property.$ref);
     const described = target ? read(target) : property;
     const below = path ? `${path}.${key}` : key;
-    if (described.properties || described.items?.$ref) nested.push([target, described, below]);
+    if (described.properties || described.items?.$ref || described.discriminator) nested.push([target, described, below + variant]);
     return `| \`${key}\`${schema.required?.includes(key) ? ' *' : ''} | ${described.description ?? ''} | ${values(described)}${unitOf(described)} | ${fallback(property, described)} | ${exampleOf(described)} |`;
   });
   if (rows.length > 0) yield `| key | meaning | values | default | example |\n|---|---|---|---|---|\n${rows.join('\n')}\n`;

@@ -75,8 +75,8 @@ export function seedsOf(trials: readonly Pick<DraftTrial, 'seed'>[]): string {
   return runs.map(([from, to]) => (from === to ? `${from}` : `${from}${to === from + 1 ? ', ' : '-'}${to}`)).join(', ') || 'none';
 }
 
-function pixelsOf({ pixels: { train, validation, test } }: DraftConfiguration): string {
-  return `${train} train, ${validation} validate, ${test} test`;
+function pixelsOf({ pixels: { train, validation, test, expected } }: DraftConfiguration): string {
+  return `${train} train, ${validation} validate, ${test} test${expected ? ', expected: the mask decides' : ''}`;
 }
 
 function trialsLine({ pipeline, configurations, missing, missingData }: Plan): string {

@@ -4,7 +4,8 @@ export const CODES = {
   pipeline: [
     'pipeline-missing', 'encoding', 'yaml', 'duplicate-key', 'key-not-text', 'alias', 'tag', 'too-large', 'unknown-key', 'missing-key',
     'value', 'duplicate', 'override', 'extends', 'vary', 'vary-duplicate', 'name', 'scene-unknown',
-    'class-unknown', 'bands', 'shares-over-whole', 'class-too-small', 'too-few-pixels', 'split-empty', 'selection', 'patch', 'shape', 'too-many',
+    'class-unknown', 'bands', 'shares-over-whole', 'class-too-small', 'too-few-pixels', 'split-empty', 'split-unserved', 'selection', 'patch',
+    'shape', 'too-many',
   ],
   /** Files of a scene, and what they hold. */
   data: [

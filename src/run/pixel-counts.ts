@@ -6,26 +6,32 @@ import type { Mask } from '../data/cube.js';
 import { RandomStream } from '../numerics/random.js';
 import { knownClasses } from '../spec/dataset-checks.js';
 import type { Experiment } from '../spec/experiment.js';
+import { expectedCounts } from '../spec/expected-counts.js';
 
 export interface PixelCounts {
   readonly train: number;
   readonly validation: number;
   readonly test: number;
+  /** Where the classes' pixels lie decides; these are what the shares come to, and the most that can test. */
+  readonly expected?: boolean;
 }
 
-/** How many pixels a pipeline trains, validates and tests with, from the catalogue alone; undefined of a scene of one's own. */
+/** How many pixels a pipeline trains, validates and tests with, from the catalogue alone; undefined where that does not tell. */
 export function pixelCounts(experiment: Experiment): PixelCounts | undefined {
+  const { dataset, split: spec } = experiment;
+  const classes = dataset.scene === undefined ? undefined : knownClasses(dataset);
+  if (classes && spec.by !== 'random') return expectedCounts(spec, classes.map(({ pixels = 0 }) => pixels));
   const known = knownMask(experiment);
   if (!known) return undefined;
-  return countPixels(split(experiment.split, known.mask, new RandomStream(1, 'split'), known.classNames));
+  return countPixels(split(spec, known.mask, new RandomStream(spec.seed ?? experiment.seeds[0], 'split'), known.classNames));
 }
 
 export function countPixels({ train, validation, test }: Split): PixelCounts {
   return { train: train.length, validation: validation.length, test: test.length };
 }
 
-/** A mask with the right number of pixels of each class, wherever they lie. */
-export function knownMask({ dataset }: Experiment): { mask: Mask; classNames: readonly string[] } | undefined {
+/** A mask with the right number of pixels of each class, wherever they lie; the synthetic scene's own. */
+function knownMask({ dataset }: Experiment): { mask: Mask; classNames: readonly string[] } | undefined {
   if (dataset.synthetic) {
     const { labels, classes } = makeSyntheticScene(dataset.synthetic);
     const chosen = chooseMask(labels, classes, dataset);

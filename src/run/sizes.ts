@@ -15,7 +15,11 @@ export function computedSizes(configuration: Configuration): Map<string, string>
   if (!size) return new Map();
   const sizes = new Map([['dataset', `${size.rows} x ${size.columns} pixels, ${size.bands} bands, ${size.classes} classes`]]);
   const pixels = pixelCounts(experiment);
-  if (pixels) sizes.set('split', `${pixels.train} train, ${pixels.validation} validation, ${pixels.test} test`);
+  if (pixels) {
+    const { train, validation, test, expected } = pixels;
+    const [about, most] = expected ? ['about ', experiment.split.by === 'buffered' ? 'at most ' : 'about '] : ['', ''];
+    sizes.set('split', `${about}${train} train, ${about}${validation} validation, ${most}${test} test`);
+  }
   const network = pipelineNetwork(configuration, size);
   let input: Shape = network.input;
   sizes.set('patch', formatShape(input));

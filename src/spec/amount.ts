@@ -1,8 +1,8 @@
 import { Failure } from '../errors/failure.js';
-import type { ResolvedSplit } from '../schema/pipeline.generated.js';
+import type { ResolvedRandomSplit } from '../schema/pipeline.generated.js';
 
 /** How many pixels a part of a split gets: a share of each class, a total over all classes, or so many of each. */
-export type Amount = ResolvedSplit['test'];
+export type Amount = ResolvedRandomSplit['test'];
 
 /** A share as an exact fraction: 12.5 % is 125n / 1000n. */
 export interface Share {
@@ -30,6 +30,7 @@ export function parseShare(text: string): Share {
 /** A share in its shortest form, so that equal shares give equal addresses: 05.0% and 0.05 are 5%. */
 export function normalizeAmount(amount: Amount): Amount {
   if (typeof amount === 'number' && amount > 0 && amount < 1) return normalizeAmount(percentOf(amount));
+  if (typeof amount === 'object' && amount.at_most !== undefined) return { ...amount, at_most: normalizeAmount(amount.at_most) as string };
   if (typeof amount !== 'string' || !amount.endsWith('%')) return amount;
   const [whole, decimals = ''] = amount.slice(0, -1).split('.');
   const rest = decimals.replace(/0+$/, '');
@@ -65,7 +66,8 @@ function missingFromWhole(shares: readonly Share[]): bigint {
 }
 
 export function formatAmount(amount: Amount): string {
-  return typeof amount === 'object' ? `{per_class: ${amount.per_class}}` : String(amount);
+  if (typeof amount !== 'object') return String(amount);
+  return `{per_class: ${amount.per_class}${amount.at_most === undefined ? '' : `, at_most: ${amount.at_most}`}}`;
 }
 
 function tenTo(exponent: number): bigint {

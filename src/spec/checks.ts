@@ -7,8 +7,7 @@ import { exceedWhole, isTooFine, parseShare } from './amount.js';
 import type { PipelineDocument } from './document.js';
 import type { Experiment, LoadedPipeline } from './experiment.js';
 import { checkDataset, knownClasses, knownSize, type SceneSize } from './dataset-checks.js';
-import { checkSplit, type ClassSize, isZero } from './split-check.js';
-import type { SplitPart } from './split-problems.js';
+import { checkSplit, type ClassSize, isZero, statedAmounts } from './split-check.js';
 
 /** What the schema cannot say: everything that concerns two values at once. */
 export function checkSemantics(experiment: Experiment, document: PipelineDocument): Problem[] {
@@ -42,21 +41,20 @@ function checkScene({ dataset }: Experiment, document: PipelineDocument): Proble
   }];
 }
 
-const PARTS: readonly SplitPart[] = ['train', 'validation', 'test'];
-
 function checkShares({ split, dataset }: Experiment, document: PipelineDocument): Problem[] {
-  const fine = PARTS.filter((part) => isTooFine(split[part]));
+  const stated = statedAmounts(split);
+  const fine = stated.filter(([, amount]) => isTooFine(amount));
   if (fine.length > 0) {
-    return fine.map((part) => ({
-      code: 'value', message: `split.${part} has more decimals than the 9 of a percentage (found ${split[part]})`,
+    return fine.map(([part, amount]) => ({
+      code: 'value', message: `split.${part} has more decimals than the 9 of a percentage (found ${amount})`,
       expected: 'a share with at most 9 decimals in percent', place: document.place(['split', part]), cure: 'Round it.',
     }));
   }
-  const shares = PARTS.filter((part) => String(split[part]).endsWith('%'));
-  if (exceedWhole(shares.map((part) => parseShare(split[part] as string)))) {
+  const shares = stated.filter(([part, amount]) => part !== 'draw' && String(amount).endsWith('%'));
+  if (exceedWhole(shares.map(([, amount]) => parseShare(amount as string)))) {
     return [{
-      code: 'shares-over-whole', message: `split: the shares add up to more than 100 % (${shares.map((part) => `${part} ${split[part]}`).join(' + ')})`,
-      place: document.place(['split', shares[shares.length - 1]]), expected: 'shares of 100 % together at most',
+      code: 'shares-over-whole', message: `split: the shares add up to more than 100 % (${shares.map((share) => share.join(' ')).join(' + ')})`,
+      place: document.place(['split', shares[shares.length - 1][0]]), expected: 'shares of 100 % together at most',
       cure: 'Lower one of them, or let test be the rest.',
     }];
   }

@@ -3,11 +3,11 @@ import { denseDefaults } from '../architecture/blocks/dense.js';
 import { expandArchitecture } from '../architecture/presets/index.js';
 import type { Problem } from '../errors/failure.js';
 import type { Pipeline, ResolvedBlock, ResolvedPipeline } from '../schema/pipeline.generated.js';
-import { normalizeAmount } from './amount.js';
 import { checkSemantics } from './checks.js';
 import type { PipelineDocument } from './document.js';
 import type { Experiment } from './experiment.js';
 import { describeSchemaErrors } from './messages.js';
+import { resolveSplit } from './resolve-split.js';
 import { checkSchema } from './schemas.js';
 
 /** The experiment that a document without `vary` describes, or all that is wrong with it. */
@@ -27,10 +27,7 @@ function resolve(pipeline: Pipeline, file: string): Experiment {
   const architecture = (expanded.architecture as ResolvedBlock[])
     .map((block) => (typeof block.dense === 'string' ? { dense: denseDefaults(block.dense) } : block));
   const resolved = expanded as unknown as ResolvedPipeline;
-  const { train, validation, test } = resolved.split;
-  const split = {
-    ...resolved.split, train: normalizeAmount(train), validation: normalizeAmount(validation), test: normalizeAmount(test),
-  };
+  const split = resolveSplit(resolved.split, resolved.patch.size);
   return { ...resolved, name: pipeline.name ?? nameOf(file), split, architecture };
 }
 

@@ -6,7 +6,7 @@ import { expectationOf } from './expectation.js';
 import { flow } from './flow.js';
 import { formatPath, parsePointer, type Path, valueAt } from './path.js';
 import { parentsOfKey } from './schema-keys.js';
-import { resolveSchema, type Schema } from './schemas.js';
+import { familyOf, resolveSchema, type Schema, variantsOf } from './schemas.js';
 
 /** Of so many errors of the schema the rest is not even described. */
 const MOST = 500;
@@ -55,9 +55,11 @@ function withoutConsequences(errors: readonly ErrorObject[]): ErrorObject[] {
     const meant = nearName(params.additionalProperty, Object.keys((parentSchema?.properties ?? {}) as object));
     if (meant !== undefined) mistyped.add(`${instancePath}/${meant}`);
   }
-  return errors.filter(({ keyword, instancePath, schemaPath, params }) => {
+  return errors.filter(({ keyword, instancePath, schemaPath, params, data }) => {
     // The branches of a oneOf say why each of them failed; its own hint says what is wanted.
     if (schemaPath.includes('/oneOf/')) return false;
+    // Without the key that selects a variant, that it is missing is enough.
+    if (keyword === 'discriminator') return Object.hasOwn(data as object, params.tag);
     if (['oneOf', 'minProperties', 'maxProperties'].includes(keyword)) return !explained.has(instancePath);
     return keyword !== 'required' || !mistyped.has(`${instancePath}/${params.missingProperty}`);
   });
@@ -80,6 +82,8 @@ function describe(found: Found): Described {
       return unknownKey(found);
     case 'required':
       return missingKeys(found);
+    case 'discriminator':
+      return unknownVariant(found);
     case 'dependencies': {
       const { property, deps } = found.error.params;
       return {
@@ -99,9 +103,36 @@ function describe(found: Found): Described {
   }
 }
 
-function unknownKey({ error, path, name, schema }: Found): Described {
+/** A key that belongs to other variants than the one that was selected. */
+function keyOfOthers({ error, path, name, schema }: Found, tag: string, owners: readonly string[]): Described {
+  const key = String(error.params.additionalProperty);
+  const known = Object.keys(schema.properties!);
+  const mine = schema.properties![tag].const;
+  return {
+    code: 'unknown-key', path, key, expected: `one of ${known.join(', ')}`,
+    message: `${name}.${key} goes with ${tag}: ${listed(owners, 'or')}, not with ${tag}: ${mine}`, cure: `Known with ${tag}: ${mine}: ${known.join(', ')}.`,
+  };
+}
+
+/** The key that selects a variant holds none of their names. */
+function unknownVariant({ error, path, name, value, schema }: Found): Described {
+  const tag = String(error.params.tag);
+  const known = variantsOf(schema).map(({ properties }) => String(properties![tag].const));
+  const found = valueAt(value, [tag]);
+  const suggestion = nearName(found, known);
+  return {
+    code: 'value', path: [...path, tag], expected: `one of ${known.join(', ')}`, suggestion,
+    message: `${name}.${tag} must be one of ${known.join(', ')} (found ${flow(found)})`,
+  };
+}
+
+function unknownKey(found: Found): Described {
+  const { error, path, name, schema } = found;
   const key = String(error.params.additionalProperty);
   const known = Object.keys(schema.properties ?? {});
+  const family = familyOf(schema);
+  const owners = [...family?.variants ?? []].filter(([, { properties }]) => Object.hasOwn(properties ?? {}, key)).map(([value]) => value);
+  if (family && owners.length > 0) return keyOfOthers(found, family.tag, owners);
   const suggestion = nearName(key, known);
   const elsewhere = suggestion === undefined ? parentsOfKey(key) : [];
   const cures = [

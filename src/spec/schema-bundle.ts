@@ -1,4 +1,4 @@
-import { rootSchema, type Schema, schemaFragments } from './schemas.js';
+import { resolveSchema, rootSchema, type Schema, schemaFragments } from './schemas.js';
 
 /**
  * The JSON schema of a pipeline as one document of draft 07 without keywords of our own, for editors: what a value must
@@ -13,8 +13,8 @@ export function bundleSchema(): object {
 
 function translated(schema: Schema): object {
   const { $ref, hint, ...rest } = schema;
-  if ($ref !== undefined) return { $ref: `#/definitions/${schemaFragments().get($ref)!.title}` };
-  const entries = Object.entries(rest).filter(([key]) => !['$schema', 'unit'].includes(key)).map(([key, value]) => [key, below(key, value)]);
+  if ($ref !== undefined) return { $ref: `#/definitions/${resolveSchema(schema).title}` };
+  const entries = Object.entries(rest).filter(([key]) => !['$schema', 'unit', 'discriminator'].includes(key)).map(([key, value]) => [key, below(key, value)]);
   return { ...Object.fromEntries(entries), ...(hint === undefined ? {} : { errorMessage: `Must be ${hint}.` }) };
 }
 

@@ -1,4 +1,4 @@
-import { resolveSchema, rootSchema, type Schema } from './schemas.js';
+import { resolveSchema, rootSchema, type Schema, variantsOf } from './schemas.js';
 
 /** A key of a pipeline, wherever it may stand. */
 export interface SchemaKey {
@@ -16,10 +16,11 @@ export function* schemaKeys(schema: Schema = rootSchema(), parent = ''): Generat
     yield { parent, key, schema: resolved, required: (schema as { required?: string[] }).required?.includes(key) ?? false };
     yield* schemaKeys(resolved, parent ? `${parent}.${key}` : key);
   }
+  for (const variant of variantsOf(schema)) yield* schemaKeys(variant, parent);
   if (schema.items && !Array.isArray(schema.items)) yield* schemaKeys(resolveSchema(schema.items as Schema), `${parent}[]`);
 }
 
 /** Where a key would be known. */
 export function parentsOfKey(key: string): string[] {
-  return [...schemaKeys()].filter((known) => known.key === key).map(({ parent }) => parent || 'the top level');
+  return [...new Set([...schemaKeys()].filter((known) => known.key === key).map(({ parent }) => parent || 'the top level'))];
 }

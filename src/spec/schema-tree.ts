@@ -13,19 +13,25 @@ export interface Fragment {
   readonly maxProperties?: number;
   readonly properties?: Readonly<Record<string, Fragment>>;
   readonly items?: Fragment | readonly Fragment[];
-  readonly oneOf?: readonly { readonly required?: readonly string[] }[];
+  readonly oneOf?: readonly { readonly required?: readonly string[]; readonly $ref?: string }[];
   readonly dependencies?: Readonly<Record<string, readonly string[]>>;
+}
+
+interface Place {
+  readonly file: string;
+  readonly fragment: Fragment;
 }
 
 /** The schema of what a path leads to; undefined where the schema knows no such value. */
 export function schemaAt(path: Path): Fragment | undefined {
-  let found: { file: string; fragment: Fragment } | undefined = { file: 'pipeline.schema.json', fragment: read('pipeline.schema.json') };
+  let found: Place = { file: 'pipeline.schema.json', fragment: read('pipeline.schema.json') };
   for (const part of path) {
-    const { properties, items }: Fragment = found.fragment;
-    const below: Fragment | undefined = typeof part === 'string' ? (Object.hasOwn(properties ?? {}, part) ? properties![part] : undefined)
+    const { items }: Fragment = found.fragment;
+    const owner: Place | undefined = typeof part === 'string' ? ownerOf(found, part) : found;
+    const below: Fragment | undefined = typeof part === 'string' ? owner?.fragment.properties?.[part]
       : Array.isArray(items) ? (items as readonly Fragment[])[part] : (items as Fragment | undefined);
-    if (!below) return undefined;
-    found = follow(found.file, below);
+    if (!owner || !below) return undefined;
+    found = follow(owner.file, below);
   }
   return found.fragment;
 }
@@ -37,12 +43,19 @@ export function schemaAt(path: Path): Fragment | undefined {
 export function alternativesAt(path: Path): readonly (readonly string[])[] {
   const schema = schemaAt(path);
   if (schema?.maxProperties === 1) return Object.keys(schema.properties ?? {}).map((key) => [key]);
-  const groups = (schema?.oneOf ?? []).map(({ required }) => required ?? []);
+  const groups = (schema?.oneOf ?? []).filter(({ $ref }) => $ref === undefined).map(({ required }) => required ?? []);
   return groups.map((group) => [...group, ...Object.entries(schema?.dependencies ?? {})
     .filter(([, needed]) => needed.some((key) => group.includes(key))).map(([key]) => key)]);
 }
 
-function follow(file: string, fragment: Fragment): { file: string; fragment: Fragment } {
+/** Of variants the first that has the key. */
+function ownerOf(place: Place, key: string): Place | undefined {
+  const variants = (place.fragment.oneOf ?? []).filter(({ $ref }) => $ref !== undefined)
+    .map((variant) => follow(place.file, variant as Fragment));
+  return [place, ...variants].find(({ fragment }) => Object.hasOwn(fragment.properties ?? {}, key));
+}
+
+function follow(file: string, fragment: Fragment): Place {
   if (fragment.$ref === undefined) return { file, fragment };
   const target = posix.join(posix.dirname(file), fragment.$ref);
   // What stands beside the reference is said of this place: a default, a unit.

@@ -15,6 +15,9 @@ export interface Schema {
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
   readonly hint?: string;
+  /** Variants, of which the value of one key selects one. */
+  readonly discriminator?: { readonly propertyName: string };
+  readonly oneOf?: readonly Schema[];
   readonly unit?: string;
 }
 
@@ -42,7 +45,23 @@ export function rootSchema(): Schema {
 
 /** The schema itself, or the one that it refers to. */
 export function resolveSchema(schema: Schema): Schema {
-  return schema.$ref === undefined ? schema : schemaFragments().get(schema.$ref)!;
+  return schema.$ref === undefined ? schema : schemaFragments().get(schema.$ref.replace(/^(\.\.\/)+/, ''))!;
+}
+
+/** The variants of a schema whose `discriminator` selects one; empty of any other. */
+export function variantsOf({ discriminator, oneOf }: Pick<Schema, 'discriminator' | 'oneOf'>): Schema[] {
+  return discriminator ? (oneOf ?? []).map(resolveSchema) : [];
+}
+
+/** The family that a variant belongs to: the key that selects, and all its values. */
+export function familyOf(variant: Schema): { tag: string; variants: Map<string, Schema> } | undefined {
+  for (const schema of schemaFragments().values()) {
+    const variants = variantsOf(schema);
+    if (!variants.includes(variant)) continue;
+    const tag = schema.discriminator!.propertyName;
+    return { tag, variants: new Map(variants.map((one) => [String(one.properties![tag].const), one])) };
+  }
+  return undefined;
 }
 
 /** Checks a pipeline against schemas/pipeline.schema.json, filling in the defaults in place. */
@@ -54,7 +73,9 @@ export function checkSchema(value: unknown): ErrorObject[] {
 let validator: ReturnType<typeof compile> | undefined;
 
 function compile() {
-  const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, useDefaults: true, verbose: true });
+  const ajv = new Ajv({
+    allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, useDefaults: true, verbose: true, discriminator: true,
+  });
   ajv.addVocabulary(['hint', 'unit']);
   for (const [name, schema] of schemaFragments()) ajv.addSchema(schema, name);
   return ajv.getSchema(ROOT)!;

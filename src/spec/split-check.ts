@@ -1,7 +1,8 @@
 import type { Problem } from '../errors/failure.js';
-import { type Amount, isWhole, parseShare, pixelsOfShare } from './amount.js';
+import { type Amount, isWhole, parseShare } from './amount.js';
 import type { Experiment } from './experiment.js';
-import { classTooSmall, emptyPart, type SplitPart, tooFewPixels } from './split-problems.js';
+import { quotasOf, type Rounding } from './quotas.js';
+import { classesUnserved, classTooSmall, emptyPart, type SplitPart, tooFewPixels } from './split-problems.js';
 
 /** A class as far as the text of a pipeline tells. */
 export interface ClassSize {
@@ -14,18 +15,43 @@ interface Found {
   readonly problem: Problem;
 }
 
+type Split = Experiment['split'];
+type Random = Extract<Split, { by: 'random' }>;
+type Buffered = Extract<Split, { by: 'buffered' }>;
+
+/** The amounts that a split states, by their keys. */
+export function statedAmounts(split: Split): [SplitPart, Amount][] {
+  const stated = split as Partial<Record<SplitPart, Amount>>;
+  return (['train', 'validation', 'test', 'draw'] as const).flatMap((key) => (stated[key] === undefined ? [] : [[key, stated[key]]]));
+}
+
 /** What is certain to fail of a split before its mask is read; `classes` where the scene is known. */
-export function checkSplit(split: Experiment['split'], classes: readonly ClassSize[] | undefined): Found | undefined {
+export function checkSplit(split: Split, classes: readonly ClassSize[] | undefined): Found | undefined {
+  for (const [part, amount] of statedAmounts(split)) {
+    if (part !== 'validation' && isZero(amount)) return { part, problem: emptyPart(part, amount) };
+  }
+  if (split.by === 'buffered') return classes && checkBuffered(split, classes);
   const { train, validation, test } = split;
-  if (isZero(train)) return { part: 'train', problem: emptyPart('train', train) };
-  if (isZero(test)) return { part: 'test', problem: emptyPart('test', test) };
   const shares = [train, validation].filter((amount): amount is string => typeof amount === 'string');
   if (test === 'rest' && isWhole(shares.map(parseShare))) return { part: 'test', problem: emptyPart('test', test) };
-  return classes && new PixelCount(classes).check(split);
+  return split.by === 'random' ? classes && new PixelCount(classes, split.rounding).check(split) : undefined;
 }
 
 export function isZero(amount: Amount): boolean {
   return amount === 0 || (typeof amount === 'string' && /^0+(\.0+)?%$/.test(amount));
+}
+
+/** Wherever its pixels lie, a class must have more than its training and validation pixels. */
+function checkBuffered(split: Buffered, classes: readonly ClassSize[]): Found | undefined {
+  const sizes = classes.map(({ pixels }) => pixels);
+  const [train, validation] = [split.train, split.validation].map((amount) => quotasOf(amount as Exclude<Amount, 'rest'>, sizes, split.rounding));
+  const unserved = classes.flatMap(({ name, pixels }, index) => (train[index] === 0 || train[index] + validation[index] >= pixels
+    ? [{
+      name, label: index + 1, pixels, train: train[index], validation: validation[index],
+      test: Math.max(0, pixels - train[index] - validation[index]),
+    }]
+    : []));
+  return unserved.length > 0 ? { part: 'train', problem: classesUnserved(unserved, split.buffer!) } : undefined;
 }
 
 /** Takes the parts one after the other from the counts of pixels, as the split does from the pixels. */
@@ -36,12 +62,12 @@ class PixelCount {
   /** A number of pixels of all classes is drawn without stratifying: afterwards nobody knows how many each class has left. */
   #stratified = true;
 
-  constructor(readonly classes: readonly ClassSize[]) {
+  constructor(readonly classes: readonly ClassSize[], readonly rounding?: Rounding) {
     this.#left = classes.map(({ pixels }) => pixels);
     this.#total = this.#left.reduce((sum, count) => sum + count, 0);
   }
 
-  check({ train, validation, test }: Experiment['split']): Found | undefined {
+  check({ train, validation, test }: Random): Found | undefined {
     for (const [part, amount] of [['train', train], ['validation', validation], ['test', test]] as const) {
       const problem = amount === 'rest' ? this.#rest(part) : typeof amount === 'number' ? this.#fromAll(part, amount) : this.#ofEach(part, amount);
       if (problem) return { part, problem };
@@ -60,11 +86,12 @@ class PixelCount {
     return undefined;
   }
 
-  #ofEach(part: SplitPart, amount: string | { readonly per_class: number }): Problem | undefined {
+  #ofEach(part: SplitPart, amount: string | Extract<Amount, object>): Problem | undefined {
     if (!this.#stratified) return undefined;
+    const quotas = quotasOf(amount, this.classes.map(({ pixels }) => pixels), this.rounding);
     for (const [index, { name, pixels }] of this.classes.entries()) {
       const left = this.#left[index];
-      const asked = typeof amount === 'object' ? amount.per_class : pixelsOfShare(parseShare(amount), pixels);
+      const asked = quotas[index];
       const count = typeof amount === 'object' ? asked : Math.min(asked, left);
       const mustLeave = part !== 'test' && count === left;
       if (count > left || (asked > 0 && (count === 0 || mustLeave))) return classTooSmall(part, amount, asked, left, pixels, `${index + 1} (${name})`);

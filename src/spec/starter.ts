@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import { Failure } from '../errors/failure.js';
-import { formatAmount, parseShare, pixelsOfShare } from './amount.js';
+import type { ResolvedRandomSplit } from '../schema/pipeline.generated.js';
+import { type Amount, formatAmount, parseShare, pixelsOfShare } from './amount.js';
 import type { SceneSize } from './dataset-checks.js';
-import type { Experiment } from './experiment.js';
 import { checkSplit, type ClassSize } from './split-check.js';
 
 /** What a starter pipeline is written for. */
@@ -80,7 +80,7 @@ function splitLines(classes: readonly ClassSize[], labelled: number): string[] {
   const { split, why } = chooseSplit(classes, labelled);
   const [train, validation] = [split.train, split.validation].map((amount) => classes.reduce((sum, { pixels }) => (
     typeof amount === 'number' ? amount : sum + pixelsOfShare(parseShare(String(amount)), pixels)), 0));
-  const line = (key: string, amount: Experiment['split']['test'], pixels: number, use: string) => (
+  const line = (key: string, amount: Amount, pixels: number, use: string) => (
     `  ${`${key}: ${formatAmount(amount)}`.padEnd(18)}# ${pixels} pixels ${use}`);
   return ['# Which labelled pixels train, choose the best epoch, and judge it: shares of each class, or a number over all classes.',
     '# Patches of pixels drawn at random overlap: such figures compare methods, and say little about other land.', ...why.map((text) => `# ${text}`),
@@ -89,14 +89,14 @@ function splitLines(classes: readonly ClassSize[], labelled: number): string[] {
 }
 
 /** The first of a few amounts that the scene can give. */
-function chooseSplit(classes: readonly ClassSize[], labelled: number): { split: Experiment['split']; why: string[] } {
+function chooseSplit(classes: readonly ClassSize[], labelled: number): { split: ResolvedRandomSplit; why: string[] } {
   const percent = [20, 10, 5, 2].find((share) => (labelled * share) / 100 <= MOST_TRAINING_PIXELS) ?? 1;
   const least = Math.min(percent, 10);
   const count = (share: number) => Math.max(1, Math.round((labelled * share) / 100));
   const smallest = classes.reduce((a, b) => (b.pixels < a.pixels ? b : a));
   const small = `${smallest.name} has only ${smallest.pixels === 1 ? 'one pixel' : `${smallest.pixels} pixels`}`;
   const base = { by: 'random', test: 'rest' } as const;
-  const choices: { split: Experiment['split']; why: string[] }[] = [
+  const choices: { split: ResolvedRandomSplit; why: string[] }[] = [
     { split: { ...base, train: `${percent}%`, validation: `${least}%` }, why: [] },
     { split: { ...base, train: `${percent}%`, validation: count(least) }, why: [`${small}: a share for validation would leave none to test.`] },
     { split: { ...base, train: count(percent), validation: count(least) },

@@ -5,6 +5,7 @@ import { split } from '../../src/data/splits/index.js';
 import { RandomStream } from '../../src/numerics/random.js';
 import { pipelineNetwork } from '../../src/spec/checks.js';
 import { parsePipeline } from '../../src/spec/pipeline.js';
+import type { ResolvedRandomSplit } from '../../src/schema/pipeline.generated.js';
 import { starterPipeline, type StarterScene } from '../../src/spec/starter.js';
 import { problemOf } from '../data/helpers.js';
 
@@ -45,7 +46,8 @@ const AMOUNTS: [number[], unknown, unknown][] = [
 for (const [pixels, train, validation] of AMOUNTS) {
   test(`classes of ${pixels.join(' and ')} pixels: ${train} train, ${validation} validate`, () => {
     const { experiment } = resolve(scene(pixels));
-    assert.equal([experiment.split.train, experiment.split.validation, experiment.split.test], [train, validation, 'rest']);
+    const { split } = experiment as { split: ResolvedRandomSplit };
+    assert.equal([split.train, split.validation, split.test], [train, validation, 'rest']);
   });
 }
 

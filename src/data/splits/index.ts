@@ -1,17 +1,23 @@
 import type { RandomStream } from '../../numerics/random.js';
 import type { Mask } from '../cube.js';
 import type { ResolvedSplit } from '../../schema/pipeline.generated.js';
+import { splitIntoBlocks } from './blocks.js';
+import { splitBuffered } from './buffered.js';
 import { splitAtRandom } from './random.js';
 import type { Split, SplitContext } from './split.js';
 
 export type { Split } from './split.js';
 
+type Method<By extends ResolvedSplit['by']> = (spec: Extract<ResolvedSplit, { by: By }>, context: SplitContext) => Split;
+
 /** One line a method. */
-const METHODS: Record<ResolvedSplit['by'], (spec: ResolvedSplit, context: SplitContext) => Split> = {
+const METHODS: { readonly [By in ResolvedSplit['by']]: Method<By> } = {
   random: splitAtRandom,
+  blocks: splitIntoBlocks,
+  buffered: splitBuffered,
 };
 
 /** Splits the labelled pixels of a mask into training, validation and test pixels. */
 export function split(spec: ResolvedSplit, mask: Mask, random: RandomStream, classNames: readonly string[]): Split {
-  return METHODS[spec.by](spec, { mask, random, classNames });
+  return (METHODS[spec.by] as Method<ResolvedSplit['by']>)(spec, { mask, random, classNames });
 }

@@ -1,27 +1,30 @@
 import type { RandomStream } from '../../numerics/random.js';
-import type { ResolvedSplit } from '../../schema/pipeline.generated.js';
-import { type Amount, parseShare, pixelsOfShare } from '../../spec/amount.js';
+import type { ResolvedRandomSplit } from '../../schema/pipeline.generated.js';
+import type { Amount } from '../../spec/amount.js';
+import { quotasOf } from '../../spec/quotas.js';
 import { classTooSmall, emptyPart, tooFewPixels } from '../../spec/split-problems.js';
+import { flatten, labelledByClass } from './pools.js';
 import { type Split, type SplitContext, SplitFailure } from './split.js';
 
 type Part = keyof Split;
 
 /**
  * Training pixels first, then validation, then test, each drawn at random from what is left. Shares and `per_class`
- * draw from each class (pixelsOfShare says how they round; never more than is left), a plain number draws from all
+ * draw from each class (quotasOf says how they round; never more than is left), a plain number draws from all
  * classes together, without stratifying: it may take a small class's last pixels. Failures: `amount-invalid`,
  * `class-too-small`, `too-few-pixels`, `split-empty`.
  */
-export function splitAtRandom(spec: ResolvedSplit, { mask, classNames, random }: SplitContext): Split {
-  const pools = pixelsByClass(mask.values, classNames.length);
+export function splitAtRandom(spec: ResolvedRandomSplit, { mask, classNames, random }: SplitContext): Split {
+  const pools = labelledByClass(mask, classNames.length);
   const sizes = pools.map((pool) => pool.length);
 
   /** Takes a part from the pools; `mustLeave` where the test set still needs a pixel of every class. */
   function take(part: Part, amount: Amount, mustLeave: boolean): Uint32Array {
     if (amount === 'rest') return flatten(pools.map((pool) => pool.splice(0)));
     if (typeof amount === 'number') return takeFromAll(part, amount, pools, random);
+    const quotas = quotasOf(amount, sizes, spec.rounding);
     const taken = pools.map((pool, index) => {
-      const asked = typeof amount === 'object' ? amount.per_class : pixelsOfShare(parseShare(amount), sizes[index]);
+      const asked = quotas[index];
       const count = typeof amount === 'object' ? asked : Math.min(asked, pool.length);
       const short = count > pool.length || (asked > 0 && (count === 0 || (mustLeave && count === pool.length)));
       if (short) throw new SplitFailure(part, classTooSmall(part, amount, asked, pool.length, sizes[index], `${index + 1} (${classNames[index]})`));
@@ -38,12 +41,6 @@ export function splitAtRandom(spec: ResolvedSplit, { mask, classNames, random }:
   return { train, validation, test };
 }
 
-function pixelsByClass(labels: ArrayLike<number>, classes: number): number[][] {
-  const pools = Array.from({ length: classes }, () => [] as number[]);
-  for (let pixel = 0; pixel < labels.length; pixel++) if (labels[pixel] > 0) pools[labels[pixel] - 1].push(pixel);
-  return pools;
-}
-
 function takeFromAll(part: Part, count: number, pools: number[][], random: RandomStream): Uint32Array {
   const left = flatten(pools);
   if (count > left.length) throw new SplitFailure(part, tooFewPixels(part, count, left.length));
@@ -51,8 +48,4 @@ function takeFromAll(part: Part, count: number, pools: number[][], random: Rando
   const gone = new Set(taken);
   pools.forEach((pool, index) => (pools[index] = pool.filter((pixel) => !gone.has(pixel))));
   return taken;
-}
-
-function flatten(pools: readonly (readonly number[])[]): Uint32Array {
-  return Uint32Array.from(pools.flat()).sort();
 }

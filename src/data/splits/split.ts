@@ -16,9 +16,12 @@ export interface SplitContext {
   readonly classNames: readonly string[];
 }
 
-/** A split that the scene cannot give; knows the part, so that the spec can say where it stands. */
+/** The key of a split that a failure is about. */
+export type SplitKey = keyof Split | 'draw' | 'fold' | 'folds' | 'table' | 'seed';
+
+/** A split that the scene cannot give; knows the key, so that the spec can say where it stands. */
 export class SplitFailure extends Failure {
-  constructor(readonly part: keyof Split, problem: Problem) {
+  constructor(readonly part: SplitKey, problem: Problem) {
     super(problem);
   }
 }

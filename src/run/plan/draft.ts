@@ -7,8 +7,8 @@ import { Store } from '../../store/store.js';
 import { chooseEngine, type ChosenEngine } from '../engines/auto.js';
 import { workloadOf } from '../engines/memory.js';
 import type { Work } from '../jobs.js';
-import { countPixels, knownMask, type PixelCounts } from '../pixel-counts.js';
-import { prepareConfiguration, type RunOptions, SceneShelf, type ShelvedScene, sizeOf, splitFor } from '../prepare.js';
+import { countPixels, type PixelCounts, pixelCounts } from '../pixel-counts.js';
+import { prepareConfiguration, type RunOptions, SceneShelf, type ShelvedScene, sizeOf } from '../prepare.js';
 
 /** One configuration with one seed. */
 export interface DraftTrial {
@@ -85,7 +85,7 @@ async function withData(work: Started, shelved: ShelvedScene, engine: ChosenEngi
 function withoutData(work: Started): DraftConfiguration {
   const { experiment } = work.configuration;
   const trials: DraftTrial[] = [];
-  const pixels = countPixels(splitFor(work.configuration, knownMask(experiment)!, experiment.seeds[0]));
+  const pixels = pixelCounts(experiment)!;
   const configuration = { ...work, pixels, trials };
   trials.push(...experiment.seeds.map((seed) => ({ seed, configuration, epochsDone: 0 })));
   return configuration;

@@ -1,0 +1,60 @@
+import { parseShare } from '../../spec/amount.js';
+import type { ResolvedBlocksSplit } from '../../schema/pipeline.generated.js';
+import { classesWithoutPart, emptyPart } from '../../spec/split-problems.js';
+import { assignBlocks } from './blocks/assign.js';
+import { type Block, cutBlocks } from './blocks/grid.js';
+import { drawTraining } from './blocks/draw.js';
+import { flatten, pixelsByClass } from './pools.js';
+import { type Split, type SplitContext, SplitFailure } from './split.js';
+
+const PARTS = ['train', 'validation', 'test'] as const;
+
+/**
+ * The scene cut into blocks, each dealt out as a whole to training, validation or test, so that each class has its share
+ * in each of them as closely as whole blocks allow (assignBlocks). `draw` then takes some of the training pixels only.
+ * Failures: `split-unserved`, `split-empty`, `too-few-pixels`.
+ */
+export function splitIntoBlocks(spec: ResolvedBlocksSplit, { mask, classNames, random }: SplitContext): Split {
+  const shares = sharesOf(spec);
+  if (shares.train === 0) throw new SplitFailure('train', emptyPart('train', spec.train));
+  if (shares.test <= 0) throw new SplitFailure('test', emptyPart('test', spec.test));
+  const blocks = cutBlocks(mask, spec.block, classNames.length);
+  const used = [...PARTS, 'unused' as const].filter((part) => shares[part] > 0);
+  const assigned = assignBlocks(blocks, used.map((part) => shares[part]), random);
+  const pixelsOf = (part: (typeof used)[number]) => blocks.flatMap(({ pixels }, index) => (used[assigned[index]] === part ? pixels : []));
+  const pools = Object.fromEntries(PARTS.map((part) => [part, pixelsByClass(pixelsOf(part), mask, classNames.length)])) as
+    Record<(typeof PARTS)[number], number[][]>;
+  checkServed(blocks, pools, PARTS.filter((part) => shares[part] > 0), classNames);
+  const sizes = classNames.map((_, index) => blocks.reduce((sum, { counts }) => sum + counts[index], 0));
+  const train = drawTraining(spec, pools.train, sizes, classNames, random);
+  return { train, validation: flatten(pools.validation), test: flatten(pools.test) };
+}
+
+/** Of each part its share of the whole; what no part has is unused. */
+function sharesOf({ train, validation, test }: ResolvedBlocksSplit) {
+  const [trained, validated] = [shareOf(train), shareOf(validation)];
+  const tested = test === 'rest' ? Math.max(0, 1 - trained - validated) : shareOf(test);
+  const unused = test === 'rest' ? 0 : 1 - trained - validated - tested;
+  // What rounding leaves over is no part.
+  return { train: trained, validation: validated, test: tested < 1e-9 ? 0 : tested, unused: unused < 1e-9 ? 0 : unused };
+}
+
+/** 20% as 0.2; 0 may be written without a sign. */
+export function shareOf(amount: string | number): number {
+  if (typeof amount === 'number') return amount;
+  const { numerator, denominator } = parseShare(amount);
+  return Number(numerator) / Number(denominator);
+}
+
+function checkServed(
+  blocks: readonly Block[], pools: Record<(typeof PARTS)[number], number[][]>, parts: readonly (typeof PARTS)[number][],
+  classNames: readonly string[],
+): void {
+  const lacking = classNames.flatMap((name, index) => {
+    const missing = parts.filter((part) => pools[part][index].length === 0);
+    const own = blocks.filter(({ counts }) => counts[index] > 0);
+    const pixels = own.reduce((sum, { counts }) => sum + counts[index], 0);
+    return missing.length > 0 ? [{ name, label: index + 1, pixels, blocks: own.length, missing }] : [];
+  });
+  if (lacking.length > 0) throw new SplitFailure('train', classesWithoutPart(lacking, parts.length));
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { findScene } from '../../src/architecture/scenes.js';
+import type { Mask } from '../../src/data/cube.js';
+import { maskOf } from '../../src/data/mask.js';
+import { readMatVariable } from '../../src/data/readers/mat5.js';
+import { realFile } from './helpers.js';
+
+const FILES = {
+  'indian-pines': ['indian-pines-8bit/Indian_pines_gt.mat', 'indian_pines_gt'],
+  ksc: ['ksc/KSC_gt.mat', 'KSC_gt'],
+  'pavia-university': ['pavia-university/PaviaU_gt.mat', 'paviaU_gt'],
+} as const;
+
+export type RealMask = keyof typeof FILES;
+export const REAL_MASKS = Object.keys(FILES) as RealMask[];
+
+/** A real mask without some of its classes, the others numbered anew; undefined, and said so, where it is not at hand. */
+export function realMask(scene: RealMask, leaveOut: readonly string[] = []): { mask: Mask; classNames: string[] } | undefined {
+  const [name, variable] = FILES[scene];
+  const file = realFile(name);
+  if (!file) return undefined;
+  const mask = maskOf(readMatVariable(readFileSync(file), file, variable), file);
+  const names = findScene(scene)!.classes.map((one) => one.name);
+  const classNames = names.filter((one) => !leaveOut.includes(one));
+  const labels = [0, ...names.map((one) => classNames.indexOf(one) + 1)];
+  return { mask: { ...mask, values: mask.values.map((label) => labels[label]) as Uint8Array }, classNames };
+}
