@@ -181,15 +181,17 @@ when('updates of a pack of weights are those of each of them', async () => {
 });
 
 when('patches cut on the GPU are those cut by the processor', async () => {
-  for (const [size, bands] of [[1, 3], [3, 8], [7, 5]]) {
+  const shapes = [[1, 3, 'zero'], [3, 8, 'zero'], [7, 5, 'zero'], [7, 5, 'replicate'], [5, 4, 'reflect'], [9, 2, 'reflect']] as const;
+  for (const [size, bands, padding] of shapes) {
     const scene = { rows: 9, columns: 11, bands };
     const values = noise(9 * 11 * bands, 1);
     const pixels = [...Array(99).keys()];
-    const held = patchFeed(await startEngine('webgpu'), values, scene, { size: size, padding: 'zero' });
-    const input = held.input(pixels, 0, 99);
+    const held = patchFeed(await startEngine('webgpu'), values, scene, { size, padding });
+    const orientations = pixels.map((pixel) => pixel % 8);
+    const input = held.input(pixels, 0, 99, { orientations });
     assert.is(input.dtype, 'int32');
     const patches = held.patches(input);
-    assert.equal(Float32Array.from(await patches.data()), patchCutter(values, scene, size).cut(pixels, 0, 99));
+    assert.equal(Float32Array.from(await patches.data()), patchCutter(values, scene, size, padding).cut(pixels, 0, 99, orientations));
     tf.dispose([input, patches]);
     held.dispose();
   }
