@@ -22,7 +22,7 @@ export function placesOf({ id, registered, ...scene }: KnownScene, role: 'cube' 
   return [resolve(folder, id, file), ...(registered ? [] : [join(folder, file)])];
 }
 
-/** The path of a scene's file. If it is absent, a `file-missing` that says where it was looked for, where it can be had and where it belongs. */
+/** The path of a scene's file; absent, it is a `file-missing` that says where it was looked for, can be had and belongs. */
 export function locate(scene: KnownScene, role: 'cube' | 'mask', folder: string): string {
   const places = placesOf(scene, role, folder);
   const found = places.find((path) => existsSync(path));

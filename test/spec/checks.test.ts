@@ -18,8 +18,8 @@ const synthetic = (settings: string): Edit => ['{scene: indian-pines}', `{synthe
 const FAILURES: [string, Edit[], string, string, string][] = [
   ['an unknown scene', [['indian-pines', 'indian-pine']], 'scene-unknown',
     '3:18: error: dataset.scene: there is no scene "indian-pine"',
-    'Known: indian-pines, ksc, pavia-university, salinas, indian-pines-8bit. '
-      + 'Your own: dataset: {cube: {file: …}, mask: {file: …}}.'],
+    'Known: indian-pines, ksc, pavia-university, pavia-centre, salinas, salinas-a, indian-pines-8bit. '
+      + 'Your own: dataset: {cube: {file: …}, mask: {file: …}}, or hsi-run data import CUBE MASK --name ID.'],
   ['shares over the whole', [['20%', '60%'], ['1025', '50%']], 'shares-over-whole',
     '4:45: error: split: the shares add up to more than 100 % (train 60% + validation 50%)', 'Lower one of them, or let test be the rest.'],
   ['three shares a little over the whole', [['20%', '33.3%'], ['1025', '33.3%'], ['rest', '33.41%']], 'shares-over-whole',
