@@ -15,6 +15,8 @@ export interface Command {
   readonly usage: string;
   readonly summary: string;
   readonly examples: readonly string[];
+  /** Of a command that is several: each named with it, as `data list`. */
+  readonly subcommands?: readonly Command[];
   run(positionals: readonly string[], options: Options): Promise<ExitCode>;
 }
 

@@ -14,9 +14,10 @@ export interface ChosenBands {
   readonly by: 'wavelengths' | 'spaced';
 }
 
-/** The bands nearest to red, green and blue light; where wavelengths are not known or do not reach it, three of equal distance. */
-export function chooseColourBands(bands: number, wavelengths?: readonly number[]): ChosenBands {
-  const nearest = wavelengths?.length === bands ? VISIBLE.map((wanted) => nearestTo(wanted, wavelengths)) : undefined;
+/** The good bands nearest to red, green and blue light; where wavelengths are not known or do not reach it, three of equal distance. */
+export function chooseColourBands(bands: number, wavelengths?: readonly number[], goodBands?: readonly boolean[]): ChosenBands {
+  const isGood = (band: number) => goodBands?.[band] !== false;
+  const nearest = wavelengths?.length === bands ? VISIBLE.map((wanted) => nearestTo(wanted, wavelengths, isGood)) : undefined;
   if (nearest && nearest.every((band, index) => Math.abs(wavelengths![band] - VISIBLE[index]) <= FARTHEST)) {
     return { bands: nearest as unknown as [number, number, number], by: 'wavelengths' };
   }
@@ -35,6 +36,7 @@ export function falseColour({ rows, columns, bands, values }: Cube, chosen: read
   return { width: columns, height: rows, rgb };
 }
 
-function nearestTo(wanted: number, wavelengths: readonly number[]): number {
-  return wavelengths.reduce((best, wavelength, band) => (Math.abs(wavelength - wanted) < Math.abs(wavelengths[best] - wanted) ? band : best), 0);
+function nearestTo(wanted: number, wavelengths: readonly number[], isGood: (band: number) => boolean): number {
+  const apart = wavelengths.map((wavelength, band) => (isGood(band) ? Math.abs(wavelength - wanted) : Infinity));
+  return apart.indexOf(Math.min(...apart));
 }

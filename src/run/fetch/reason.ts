@@ -1,6 +1,7 @@
 /** Why a source did not give a file. Another try may help, or not. */
 export class SourceError extends Error {
-  constructor(message: string, readonly lasting: boolean, /** Seconds after which the server wants to be asked again. */ readonly retryAfter = 0) {
+  /** @param retryAfter seconds after which the server wants to be asked again */
+  constructor(message: string, readonly lasting: boolean, readonly retryAfter = 0) {
     super(message);
   }
 }

@@ -111,7 +111,8 @@ test('a server that knows no ranges', () => withFolder(async (folder) => {
 
 test('pieces of different copies, of which the server says nothing: the checksum tells', () => withFolder(async (folder) => {
   const other = Buffer.from(CONTENT).fill(7, 0, 1000);
-  const mixed: Answer = (request, response, count) => sendFile(request, response, count === 0 ? other : CONTENT, count === 0 ? { cutAt: HALF } : {});
+  const mixed: Answer = (request, response, count) => (
+    count === 0 ? sendFile(request, response, other, { cutAt: HALF }) : sendFile(request, response, CONTENT));
   const found = await tried(folder, mixed);
   assertWhole(found);
   assert.equal(found.requests, ['/home/cube.mat', `/home/cube.mat bytes=${HALF}-`, '/home/cube.mat']);
