@@ -104,7 +104,8 @@ function checkOwners(given: readonly string[], [first, second]: readonly string[
   const owners = [command, `${command} ${second}`];
   for (const name of given) {
     const { of } = OPTIONS[name as keyof Table] as Option;
-    if (of && first !== undefined && !of.some((owner) => owners.includes(owner))) throw new Error(`--${name} belongs to ${of.join(' and ')}, not to ${command}`);
+    if (!of || first === undefined || of.some((owner) => owners.includes(owner))) continue;
+    throw new Error(`--${name} belongs to ${of.join(' and ')}, not to ${owners[Number(of.some((owner) => owner.startsWith(`${command} `)))]}`);
   }
 }
 

@@ -71,7 +71,8 @@ export function inspect({ cube, mask, remarks }: Opened, scene?: KnownScene, sty
     pictures.set('mask', legendPicture(array, classes.map(({ label, name, pixels, colour }) => (
       { label, colour: colour!, text: `${label} ${name}, ${pixels}` }))));
     foundMask = { file, variable, sha256, shape: array.shape, type: array.type, labelled, unlabelled, classes };
-    all.push(...maskRemarks({ counts, labelled, unlabelled, ...statistics }, scene && new Map(scene.classes.map((one) => [one.label, one]))));
+    const known = scene && new Map(scene.classes.map((one) => [one.label, one]));
+    all.push(...maskRemarks({ counts, labelled, unlabelled, ...statistics }, known));
   }
   return { ...(foundCube ? { cube: foundCube } : {}), ...(foundMask ? { mask: foundMask } : {}), remarks: all, pictures };
 }

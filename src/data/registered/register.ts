@@ -1,4 +1,4 @@
-import { constants, copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { findScene, type KnownScene, type SceneClass } from '../../architecture/scenes/index.js';
 import { Failure } from '../../errors/failure.js';
@@ -62,7 +62,7 @@ export function register(registration: Registration): KnownScene {
       sha256: { cube: cube.source.sha256, mask: mask.source.sha256 },
     };
     const file = join(home, SCENE_FILE);
-    writeFileSync(`${file}.part`, `# A scene of one's own (docs/data.md): dataset: {scene: ${id}}\n${writeYaml(scene)}`);
+    writeFileSync(`${file}.part`, sceneText(id, scene));
     renameSync(`${file}.part`, file);
     return knownScene(id, scene);
   } catch (error) {
@@ -86,6 +86,10 @@ function classesOf({ array, source: { file } }: OpenedArray, named: string | und
   return nameClasses([...counts].map(([label, pixels]) => ({ label, pixels })), array, named);
 }
 
+function sceneText(id: string, { classes, ...others }: RegisteredScene): string {
+  return `# A scene of one's own (docs/data.md): dataset: {scene: ${id}}\n${writeYaml(others, { open: true })}${writeYaml({ classes })}`;
+}
+
 /** The files' names from the scene's folder, or their whole paths. */
 function placeFiles({ cube, mask, link }: Registration, home: string): [cube: string, mask: string] {
   if (link) return [resolve(cube.source.file), resolve(mask.source.file)];
@@ -99,7 +103,10 @@ function copy({ file, header }: Source, home: string, name: string): string {
   for (const [from, to] of [[file, name], ...(header ? [[header.file, basename(header.file)]] : [])]) {
     const target = join(home, to);
     if (relative(resolve(from), resolve(target)) === '') continue;
+    rmSync(`${target}.part`, { force: true });
     copyFileSync(from, `${target}.part`, constants.COPYFILE_FICLONE);
+    // A copy of what may not be changed may be replaced.
+    chmodSync(`${target}.part`, 0o644);
     renameSync(`${target}.part`, target);
   }
   return name;
