@@ -22,7 +22,7 @@ export interface LoadOptions {
   readonly baseFolder: string;
 }
 
-/** Reads the files of a pipeline's dataset, or makes the synthetic scene; sizes agree, and a scene with a name has its shape and classes. */
+/** Reads the files of a dataset, or makes the synthetic scene; sizes agree, and a scene with a name has its shape and classes. */
 export async function readScene(dataset: Pick<ResolvedDataset, 'scene' | 'synthetic' | 'cube' | 'mask' | 'classes'>, options: LoadOptions): Promise<RawScene> {
   if (dataset.synthetic) return makeSyntheticScene(dataset.synthetic);
   const folder = dataFolder(options.dataFolder);
@@ -45,7 +45,10 @@ async function readKnownScene(id: string, folder: string): Promise<RawScene> {
   const pair = await readPair({ ...scene.cube, file: cubeFile }, { ...scene.mask, file: maskFile });
   checkKnown(scene, pair.cube, pair.labels, cubeFile, maskFile);
   const warnings = pair.sources.flatMap((source) => checksumWarnings(source, scene[source.role], scene.registered));
-  return { ...pair, classes: scene.classes, warnings };
+  // Of a registered scene the centres are known, of the catalogue's only about where they lie.
+  const wavelengths = scene.wavelengths?.centres;
+  const cube = wavelengths ? { ...pair.cube, facts: { wavelengths, ...pair.cube.facts } } : pair.cube;
+  return { ...pair, cube, classes: scene.classes, warnings };
 }
 
 function blaming<Result>(path: readonly string[], action: () => Result): Result {

@@ -10,7 +10,7 @@ import { checkSceneId, register, type Registration } from '../../../src/data/reg
 import { loadScene } from '../../../src/data/scene.js';
 import type { Failure } from '../../../src/errors/failure.js';
 import { parsePipeline } from '../../../src/spec/pipeline.js';
-import { knownSize } from '../../../src/spec/checks.js';
+import { knownSize } from '../../../src/spec/dataset-checks.js';
 import { problemOf, problemOfAsync, withFolder } from '../helpers.js';
 import { writeMat, type Written } from '../readers/mat5-writer.js';
 
@@ -64,6 +64,18 @@ test('cube and mask of one file, and of two files that are called alike', () => 
     assert.equal([scene.cube.file, scene.mask.file], names);
     assert.is((await loadScene({ ...dataset, scene: id }, { dataFolder: data, baseFolder: '.' })).cube.bands, 20);
   }
+}));
+
+test('labels with gaps, and wavelengths that the scene.yaml names', () => withFolder(async (folder) => {
+  const file = join(folder, 'a.mat');
+  writeFileSync(file, writeMat([CUBE, { ...MASK, values: MASK.values.map((label) => Number(label) * 10) }]));
+  const { cube, mask } = await openFile({ file });
+  const centres = upTo(20).map((band) => 400 + 10 * band);
+  register({ id: 'gaps', folder, cube: { ...cube!, array: { ...cube!.array, facts: { wavelengths: centres } } }, mask: mask!, classes: 'Maize,Wheat' });
+  const scene = scenesIn(folder).find('gaps')!;
+  assert.equal([scene.classes.map(({ label }) => label), scene.wavelengths], [[10, 20], { from: 400, to: 590, approximate: false, centres }]);
+  const loaded = await loadScene({ scene: 'gaps', bands: { keep: ['405-425 nm'] } }, { dataFolder: folder, baseFolder: '.' });
+  assert.equal([loaded.classNames, loaded.identity.bands, [...new Set(loaded.mask.values)].sort()], [['Maize', 'Wheat'], [1, 2], [0, 1, 2]]);
 }));
 
 test('a pipeline that names it is checked by its size, and a near name is told', () => withFolder(async (folder) => {
