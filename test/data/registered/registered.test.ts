@@ -71,7 +71,8 @@ test('labels with gaps, and wavelengths that the scene.yaml names', () => withFo
   writeFileSync(file, writeMat([CUBE, { ...MASK, values: MASK.values.map((label) => Number(label) * 10) }]));
   const { cube, mask } = await openFile({ file });
   const centres = upTo(20).map((band) => 400 + 10 * band);
-  register({ id: 'gaps', folder, cube: { ...cube!, array: { ...cube!.array, facts: { wavelengths: centres } } }, mask: mask!, classes: 'Maize,Wheat' });
+  const withCentres = { ...cube!, array: { ...cube!.array, facts: { wavelengths: centres } } };
+  register({ id: 'gaps', folder, cube: withCentres, mask: mask!, classes: 'Maize,Wheat' });
   const scene = scenesIn(folder).find('gaps')!;
   assert.equal([scene.classes.map(({ label }) => label), scene.wavelengths], [[10, 20], { from: 400, to: 590, approximate: false, centres }]);
   const loaded = await loadScene({ scene: 'gaps', bands: { keep: ['405-425 nm'] } }, { dataFolder: folder, baseFolder: '.' });
