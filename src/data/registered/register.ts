@@ -1,5 +1,5 @@
 import { chmodSync, constants, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, extname, join, relative, resolve } from 'node:path';
 import { findScene, type KnownScene, type SceneClass } from '../../architecture/scenes/index.js';
 import { Failure } from '../../errors/failure.js';
 import { writeYaml } from '../../spec/write.js';
@@ -55,7 +55,7 @@ export function register(registration: Registration): KnownScene {
     mkdirSync(home, { recursive: true });
     const [cubeFile, maskFile] = placeFiles(registration, home);
     const scene: RegisteredScene = {
-      title: title ?? basename(cube.source.file), shape: cube.array.shape as [number, number, number],
+      title: title ?? basename(cube.source.file, extname(cube.source.file)), shape: cube.array.shape as [number, number, number],
       cube: { file: cubeFile, variable: cube.source.variable }, mask: { file: maskFile, variable: mask.source.variable }, classes,
       ...(wavelengths?.length === cube.array.shape[2] ? { wavelengths } : {}), ...(licence ? { licence } : {}),
       ...(citation ? { citation } : {}),
@@ -86,8 +86,15 @@ function classesOf({ array, source: { file } }: OpenedArray, named: string | und
   return nameClasses([...counts].map(([label, pixels]) => ({ label, pixels })), array, named);
 }
 
-function sceneText(id: string, { classes, ...others }: RegisteredScene): string {
-  return `# A scene of one's own (docs/data.md): dataset: {scene: ${id}}\n${writeYaml(others, { open: true })}${writeYaml({ classes })}`;
+/** So many wavelengths stand in a line. */
+const IN_A_LINE = 12;
+
+function sceneText(id: string, { classes, wavelengths = [], ...others }: RegisteredScene): string {
+  const lines = wavelengths.flatMap((_, index) => (index % IN_A_LINE === 0 ? `  ${wavelengths.slice(index, index + IN_A_LINE).join(', ')},\n` : []));
+  return [
+    `# A scene of one's own (docs/data.md): dataset: {scene: ${id}}\n`, writeYaml(others, { open: true }), writeYaml({ classes }),
+    ...(lines.length > 0 ? ['wavelengths: [\n', ...lines, ']\n'] : []),
+  ].join('');
 }
 
 /** The files' names from the scene's folder, or their whole paths. */
