@@ -6,8 +6,6 @@ import { dataFolder } from '../../../data/locate.js';
 import { scenesIn } from '../../../data/registered/read.js';
 import { Failure } from '../../../errors/failure.js';
 import { PALETTE_STYLES, type PaletteStyle } from '../../../report/image/palette.js';
-import type { Picture } from '../../../report/image/picture.js';
-import { encodePng } from '../../../report/image/png.js';
 import { inspect } from '../../../report/inspection.js';
 import { type Command, print } from '../../command.js';
 import { inspectionJson, inspectionText } from '../../inspection-text.js';
@@ -31,7 +29,9 @@ export const dataInspect: Command = {
       : await openFile(parseNamedFile(named), mask === undefined ? undefined : parseNamedFile(mask));
     const found = inspect(opened, scene, style);
     const stem = scene?.id ?? stemOf(parseNamedFile(named).file);
-    const files = [...found.pictures].map(([what, picture]) => save(join(output, `${stem}-${what}.png`), picture));
+    // Other commands start without the library.
+    const { encodePng } = await import('../../../report/image/png.js');
+    const files = [...found.pictures].map(([what, picture]) => save(join(output, `${stem}-${what}.png`), encodePng(picture)));
     if (json) print(JSON.stringify(inspectionJson(found, files), null, 2));
     else if (quiet) for (const file of files) print(file);
     else print(inspectionText(found, files));
@@ -53,10 +53,10 @@ function paletteStyle(named: string | undefined): PaletteStyle | undefined {
   throw new Failure({ code: 'usage', message: `there is no palette ${JSON.stringify(named)}`, cure: `Known: ${PALETTE_STYLES.join(', ')}.` });
 }
 
-function save(file: string, picture: Picture): string {
+function save(file: string, bytes: Uint8Array): string {
   try {
     mkdirSync(join(file, '..'), { recursive: true });
-    writeFileSync(file, encodePng(picture));
+    writeFileSync(file, bytes);
     return file;
   } catch (error) {
     throw new Failure({
