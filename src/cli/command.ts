@@ -1,3 +1,5 @@
+import { dataFolder } from '../data/locate.js';
+import { scenesIn } from '../data/registered/read.js';
 import { Failure } from '../errors/failure.js';
 import type { LoadedPipeline } from '../spec/experiment.js';
 import { loadPipeline, takeConfiguration } from '../spec/pipeline.js';
@@ -13,6 +15,8 @@ export interface Command {
   readonly usage: string;
   readonly summary: string;
   readonly examples: readonly string[];
+  /** Of a command that is several: each named with it, as `data list`. */
+  readonly subcommands?: readonly Command[];
   run(positionals: readonly string[], options: Options): Promise<ExitCode>;
 }
 
@@ -23,7 +27,12 @@ export function pipelineArgument(command: string, positionals: readonly string[]
       code: 'usage', message: `${command} takes one pipeline file, not ${positionals.length}`, cure: `hsi-run ${command} --help shows examples.`,
     });
   }
-  return takeConfiguration(loadPipeline(positionals[0], options.set, options.base), options.configuration);
+  return takeConfiguration(loadFile(positionals[0], options), options.configuration);
+}
+
+/** Reads a pipeline, which may name the scenes of the data folder. */
+export function loadFile(file: string, { set, base, data }: Pick<Options, 'set' | 'base' | 'data'>): LoadedPipeline {
+  return loadPipeline(file, set, base, scenesIn(dataFolder(data)));
 }
 
 /** Prints a line of the result. */

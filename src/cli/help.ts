@@ -21,10 +21,11 @@ ${indent(COMMANDS.flatMap(({ examples }) => examples.slice(0, 1)).join('\n'))}
 Exit codes: 0 fine, 1 a finding, 2 a failure.`;
 }
 
-export function commandHelp({ name, usage, summary, examples }: Command): string {
+export function commandHelp({ name, usage, summary, examples, subcommands }: Command): string {
   const own = optionsHelp(name);
+  const below = subcommands && formatTable(subcommands.map((one) => [`${one.name} ${one.usage}`, one.summary]), [0, 1]);
   return `${`hsi-run ${name} ${usage}`.trim()}: ${summary}
-
+${below ? `\nCommands (hsi-run ${subcommands[0].name} --help says more):\n${indent(below)}\n` : ''}
 Examples:
 ${indent(examples.join('\n'))}
 ${own ? `\nOptions of ${name}:\n${indent(own)}\n` : ''}

@@ -18,7 +18,8 @@ async function main(argv: readonly string[]): Promise<number> {
   const [called] = positionals;
   const command = COMMANDS.find(({ name, alias }) => name === called || (alias !== undefined && alias === called));
   if (options.help || positionals.length === 0) {
-    print(command ? commandHelp(command) : generalHelp());
+    const subcommand = command?.subcommands?.find(({ name }) => name === `${command.name} ${positionals[1]}`);
+    print(command ? commandHelp(subcommand ?? command) : generalHelp());
     return options.help ? 0 : 2;
   }
   if (command) return command.run(positionals.slice(1), options);

@@ -51,8 +51,17 @@ const OPTIONS = {
   csv: { kind: 'flag', help: 'the list as CSV', of: ['ls'] },
   yes: { kind: 'flag', help: 'removes without asking', of: ['rm', 'gc'] },
   all: { kind: 'flag', help: 'what is young, too', of: ['gc'] },
-  mask: { kind: 'text', value: 'FILE', help: 'the scene\'s mask', of: ['new'] },
-  output: { kind: 'text', value: 'FILE', help: 'the file to write', of: ['new', 'export'] },
+  mask: { kind: 'text', value: 'FILE', help: 'the scene\'s mask', of: ['new', 'data inspect', 'data import'] },
+  output: { kind: 'text', value: 'FILE', help: 'the file to write (data inspect: the folder)', of: ['new', 'export', 'data inspect'] },
+  palette: { kind: 'text', value: 'NAME', help: 'paper, or safe for eyes that lack a kind of cone; in place of the classes\' colours', of: ['data inspect'] },
+  mirror: { kind: 'text', value: 'URL', help: 'asked before the public home (else HSI_MIRROR): URL/SCENE/FILE, then URL/FILE', of: ['data fetch'] },
+  force: { kind: 'flag', help: 'replaces what is there', of: ['data fetch', 'data import'] },
+  name: { kind: 'text', value: 'ID', help: 'what pipelines call the scene', of: ['data import'] },
+  title: { kind: 'text', value: 'TEXT', help: 'what the scene is', of: ['data import'] },
+  classes: { kind: 'text', value: 'NAMES', help: 'Maize,Wheat in the order of the labels, or 10=Maize,12=Wheat', of: ['data import'] },
+  licence: { kind: 'text', value: 'TEXT', help: 'under which the data may be used', of: ['data import'] },
+  citation: { kind: 'text', value: 'TEXT', help: 'what to cite', of: ['data import'] },
+  link: { kind: 'flag', help: 'leaves the files where they are', of: ['data import'] },
 } as const satisfies Record<string, Option>;
 
 type Table = typeof OPTIONS;
@@ -75,7 +84,7 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
   }]));
   try {
     const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, strict: true, options: types });
-    checkOwners(Object.keys(values), positionals[0]);
+    checkOwners(Object.keys(values), positionals);
     const read = Object.entries<Option>(OPTIONS).map(([name, option]) => [name, valueOf(name, option, values[name] as never)]);
     const { device, ...options } = Object.fromEntries(read);
     return { positionals, options: { ...options, engine: engineName(options.engine, device) } as Options };
@@ -89,11 +98,14 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
 }
 
 /** A pipeline in a command's place means `run`. */
-function checkOwners(given: readonly string[], first: string | undefined): void {
+function checkOwners(given: readonly string[], [first, second]: readonly string[]): void {
   const command = first === undefined || /[./\\]/.test(first) ? 'run' : first;
+  // Of a command that is several, an option belongs to one of them.
+  const owners = [command, `${command} ${second}`];
   for (const name of given) {
     const { of } = OPTIONS[name as keyof Table] as Option;
-    if (of && first !== undefined && !of.includes(command)) throw new Error(`--${name} belongs to ${of.join(' and ')}, not to ${command}`);
+    if (!of || first === undefined || of.some((owner) => owners.includes(owner))) continue;
+    throw new Error(`--${name} belongs to ${of.join(' and ')}, not to ${owners[Number(of.some((owner) => owner.startsWith(`${command} `)))]}`);
   }
 }
 

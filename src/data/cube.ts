@@ -33,23 +33,31 @@ export interface Cube {
   readonly facts?: ImageFacts;
 }
 
+/** What a file says of its image beside the values. Nothing of it is applied to them. */
+export interface ImageFacts {
+  /** Of each band, in nm. */
+  readonly wavelengths?: readonly number[];
+  /** Full width at half maximum of each band, in nm. */
+  readonly fwhm?: readonly number[];
+  /** ENVI's bad band list: false marks a bad one. */
+  readonly goodBands?: readonly boolean[];
+  readonly bandNames?: readonly string[];
+  /** The digital number that means a reflectance of 1. */
+  readonly scale?: number;
+  /** The value that means no data, as the cube's type holds it. */
+  readonly ignore?: number;
+  /** As the file has it: ENVI's map info and coordinate system string, GeoTIFF's tags and keys. */
+  readonly georeference?: Readonly<Record<string, unknown>>;
+}
+
+/** The colour of a class, 0 to 255. */
+export type ClassColour = readonly [red: number, green: number, blue: number];
+
 export interface Mask {
   readonly rows: number;
   readonly columns: number;
   /** [rows, columns], row-major: 0 is unlabelled. In a file any number is a label; in an experiment classes are 1, 2, ... without gaps. */
   readonly values: Uint8Array | Uint16Array;
-}
-
-/** What a file says of its bands. */
-export interface ImageFacts {
-  /** Centres of the bands, in nanometres. */
-  readonly wavelengths?: readonly number[];
-  /** Of each band, whether it is good. */
-  readonly goodBands?: readonly boolean[];
-  /** Digital numbers for a reflectance of 1. */
-  readonly scale?: number;
-  /** The value that stands for no measurement. */
-  readonly ignore?: number;
 }
 
 /** A file that a scene was read from. */
@@ -59,6 +67,8 @@ export interface Source {
   readonly variable: string;
   readonly bytes: number;
   readonly sha256: string;
+  /** The header that an ENVI file has beside it. */
+  readonly header?: { readonly file: string; readonly sha256: string };
 }
 
 /** A scene as its files hold it. */
@@ -85,12 +95,16 @@ export interface Scene {
   readonly warnings: readonly string[];
 }
 
-/** What a reader returns for one variable or file: values in row-major order of `shape`. */
+/** One array as read: values in row-major order of `shape`, [rows, columns, bands] or [rows, columns]. */
 export interface NumericVariable {
   readonly name: string;
   readonly type: NumericType;
   readonly shape: readonly number[];
   readonly values: NumericArray;
+  readonly facts?: ImageFacts;
+  /** Of a mask whose file names its classes: the index is the label. */
+  readonly classNames?: readonly string[];
+  readonly classColours?: readonly ClassColour[];
 }
 
 /** 145 x 145 x 200, as messages write it. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import { findScene } from '../architecture/scenes.js';
+import type { KnownScene } from '../architecture/scenes/index.js';
 import { Failure } from '../errors/failure.js';
 
 interface Machine {
@@ -16,20 +16,24 @@ export function dataFolder(option?: string, machine: Machine = thisMachine()): s
   return named ? resolve(named) : cacheFolder(machine);
 }
 
-/**
- * The path of a catalogue scene's file: `folder/<scene>/<file>`, else `folder/<file>`. Absent from both it is a
- * `file-missing` that says where it was looked for, where it can be had and where it belongs.
- */
-export function locate(fileName: string, sceneId: string, folder: string): string {
-  const places = [join(folder, sceneId, fileName), join(folder, fileName)];
+/** Where a scene's file may lie: `folder/<scene>/<file>`, where it belongs; of a catalogue scene `folder/<file>` too. */
+export function placesOf({ id, registered, ...scene }: KnownScene, role: 'cube' | 'mask', folder: string): string[] {
+  const { file } = scene[role];
+  return [resolve(folder, id, file), ...(registered ? [] : [join(folder, file)])];
+}
+
+/** The path of a scene's file; absent, it is a `file-missing` that says where it was looked for, can be had and belongs. */
+export function locate(scene: KnownScene, role: 'cube' | 'mask', folder: string): string {
+  const places = placesOf(scene, role, folder);
   const found = places.find((path) => existsSync(path));
   if (found) return found;
-  const scene = findScene(sceneId);
-  const url = [scene?.cube, scene?.mask].find((known) => known?.file === fileName)?.url;
+  const { id, registered, [role]: { file, url } } = scene;
   throw new Failure({
     code: 'file-missing',
-    message: `${fileName} of scene ${sceneId} is missing: looked for ${places.join(' and ')}`,
-    cure: `${url ? `Download it from ${url} and put it` : 'It has no public address; if you have it, put it'} at ${places[0]}.`,
+    message: `${file} of scene ${id} is missing: looked for ${places.join(' and ')}`,
+    cure: url ? `hsi-run data fetch ${id} downloads it. Or get it from ${url} and put it at ${places[0]}.`
+      : registered ? `The scene was registered with it: put it back, or register the scene again (hsi-run data import … --name ${id} --force).`
+        : `It has no public address; if you have it, put it at ${places[0]}.`,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ResolvedDataset } from '../schema/pipeline.generated.js';
-import { findScene, sceneNames, type CatalogueFile, type CatalogueScene } from '../architecture/scenes.js';
+import type { KnownScene, SceneFile } from '../architecture/scenes/index.js';
 import { Failure } from '../errors/failure.js';
 import { readArray } from './array-file.js';
 import { formatShape, type Cube, type Mask, type RawScene, type Source } from './cube.js';
@@ -7,6 +7,7 @@ import { DatasetFailure, nameClasses } from './labels.js';
 import { dataDigest } from './digest.js';
 import { dataFolder, locate, locateNamed } from './locate.js';
 import { labelledPixels, maskOf } from './mask.js';
+import { scenesIn } from './registered/read.js';
 import { makeSyntheticScene } from './synthetic.js';
 
 interface FileReference {
@@ -21,29 +22,33 @@ export interface LoadOptions {
   readonly baseFolder: string;
 }
 
-/** Reads the files of a pipeline's dataset, or makes the synthetic scene; sizes agree, and a catalogue scene has its shape and classes. */
+/** Reads the files of a dataset, or makes the synthetic scene; sizes agree, and a scene with a name has its shape and classes. */
 export async function readScene(dataset: Pick<ResolvedDataset, 'scene' | 'synthetic' | 'cube' | 'mask' | 'classes'>, options: LoadOptions): Promise<RawScene> {
   if (dataset.synthetic) return makeSyntheticScene(dataset.synthetic);
   const folder = dataFolder(options.dataFolder);
-  if (dataset.scene !== undefined) return readCatalogueScene(dataset.scene, folder);
+  if (dataset.scene !== undefined) return readKnownScene(dataset.scene, folder);
   const cube = blaming(['cube', 'file'], () => locateNamed(dataset.cube!.file, options.baseFolder, folder));
   const mask = blaming(['mask', 'file'], () => locateNamed(dataset.mask!.file, options.baseFolder, folder));
   const pair = await readPair({ ...dataset.cube!, file: cube }, { ...dataset.mask!, file: mask });
   return { ...pair, classes: nameClasses(pair.labels, dataset.classes), warnings: [] };
 }
 
-async function readCatalogueScene(id: string, folder: string): Promise<RawScene> {
-  const scene = findScene(id);
+async function readKnownScene(id: string, folder: string): Promise<RawScene> {
+  const scenes = scenesIn(folder);
+  const scene = scenes.find(id);
   if (!scene) {
-    const cure = `There are ${sceneNames.join(', ')}.`;
+    const cure = `There are ${scenes.names().join(', ')}.`;
     throw new Failure({ code: 'scene-unknown', message: `there is no scene '${id}'`, cure });
   }
-  const cubeFile = blaming(['scene'], () => locate(scene.cube.file, id, folder));
-  const maskFile = blaming(['scene'], () => locate(scene.mask.file, id, folder));
+  const cubeFile = blaming(['scene'], () => locate(scene, 'cube', folder));
+  const maskFile = blaming(['scene'], () => locate(scene, 'mask', folder));
   const pair = await readPair({ ...scene.cube, file: cubeFile }, { ...scene.mask, file: maskFile });
-  checkCatalogue(scene, pair.cube, pair.labels, cubeFile, maskFile);
-  const warnings = pair.sources.flatMap((source) => checksumWarnings(source, scene[source.role]));
-  return { ...pair, classes: scene.classes.map((one, index) => ({ ...one, label: index + 1 })), warnings };
+  checkKnown(scene, pair.cube, pair.labels, cubeFile, maskFile);
+  const warnings = pair.sources.flatMap((source) => checksumWarnings(source, scene[source.role], scene.registered));
+  // Of a registered scene the centres are known, of the catalogue's only about where they lie.
+  const wavelengths = scene.wavelengths?.centres;
+  const cube = wavelengths ? { ...pair.cube, facts: { wavelengths, ...pair.cube.facts } } : pair.cube;
+  return { ...pair, cube, classes: scene.classes, warnings };
 }
 
 function blaming<Result>(path: readonly string[], action: () => Result): Result {
@@ -73,7 +78,7 @@ async function readPair(cubeReference: FileReference, maskReference: FileReferen
   return { cube, labels: mask, digest: dataDigest(cube, mask), sources: [cubeSource, maskSource] };
 }
 
-function checkCatalogue(scene: CatalogueScene, cube: Cube, labels: Mask, cubeFile: string, maskFile: string): void {
+function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: string, maskFile: string): void {
   const size = formatShape([cube.rows, cube.columns, cube.bands]);
   const dueSize = formatShape([scene.rows, scene.columns, scene.bands]);
   if (size !== dueSize) {
@@ -85,7 +90,7 @@ function checkCatalogue(scene: CatalogueScene, cube: Cube, labels: Mask, cubeFil
     });
   }
   const found = labelledPixels(labels).flatMap((pixels, index) => (pixels > 0 ? [index + 1] : []));
-  const due = scene.classes.map((_, index) => index + 1);
+  const due = scene.classes.map(({ label }) => label);
   if (found.join() !== due.join()) {
     throw new Failure({
       code: 'class-count',
@@ -97,7 +102,7 @@ function checkCatalogue(scene: CatalogueScene, cube: Cube, labels: Mask, cubeFil
 }
 
 /** Copies that others have saved again exist: a checksum that differs is told, not refused. */
-function checksumWarnings({ role, file, sha256 }: Source, known: CatalogueFile): string[] {
+function checksumWarnings({ role, file, sha256 }: Source, known: SceneFile, registered = false): string[] {
   if (!known.sha256 || known.sha256 === sha256) return [];
-  return [`${file}: this ${role} is not the copy that the catalogue knows (SHA-256 ${sha256}, known ${known.sha256})`];
+  return [`${file}: this ${role} is not the copy that ${registered ? 'was registered' : 'the catalogue knows'} (SHA-256 ${sha256}, known ${known.sha256})`];
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { DataIdentity } from '../spec/address.js';
-import { findScene } from '../architecture/scenes.js';
 import type { Scene } from './cube.js';
 import { cacheFolder, dataFolder, locate, locateNamed } from './locate.js';
 import type { LoadOptions } from './raw-scene.js';
+import { scenesIn } from './registered/read.js';
 import type { SceneChoice } from './scene.js';
 
 /** What this file's form is: entries of another one are not read. */
@@ -81,10 +81,10 @@ export function factsOf({ cube: { rows, columns, bands }, identity, classNames, 
 function filesOf(dataset: SceneChoice, { dataFolder: option, baseFolder }: LoadOptions): Omit<Entry, 'facts'> | undefined {
   const folder = dataFolder(option);
   const { scene: id, cube, mask, ...rest } = dataset;
-  const scene = id === undefined ? undefined : findScene(id);
+  const scene = id === undefined ? undefined : scenesIn(folder).find(id);
   try {
     const files = scene
-      ? [locate(scene.cube.file, scene.id, folder), locate(scene.mask.file, scene.id, folder)]
+      ? [locate(scene, 'cube', folder), locate(scene, 'mask', folder)]
       : [locateNamed(cube!.file, baseFolder, folder), locateNamed(mask!.file, baseFolder, folder)];
     return {
       key: JSON.stringify([FORM, files.map((file) => resolve(file)), id, cube, mask, rest]),

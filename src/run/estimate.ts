@@ -39,8 +39,8 @@ interface Workload {
  */
 export function estimateAll(measured: Figures, configurations: readonly Configuration[], jobs: number): number | undefined {
   const workloads = configurations.map(workloadOf);
-  const hours = configurations.map(({ experiment }, index) => {
-    const [pixels, mine, first] = [pixelCounts(experiment), workloads[index], workloads[0]];
+  const hours = configurations.map(({ experiment, document }, index) => {
+    const [pixels, mine, first] = [pixelCounts(experiment, document.scenes), workloads[index], workloads[0]];
     if (!pixels || !mine || !first) return undefined;
     return experiment.seeds.map(() => trialHours(scaleFigures(measured, first, mine), experiment, pixels));
   });
@@ -48,6 +48,6 @@ export function estimateAll(measured: Figures, configurations: readonly Configur
 }
 
 function workloadOf(configuration: Configuration): Workload | undefined {
-  const size = knownSize(configuration.experiment);
+  const size = knownSize(configuration.experiment, configuration.document.scenes);
   return size && { network: pipelineNetwork(configuration, size), batch: configuration.experiment.training.batch };
 }

@@ -1,4 +1,4 @@
-import { findScene } from '../architecture/scenes.js';
+import type { Scenes } from '../architecture/scenes/index.js';
 import { split, type Split } from '../data/splits/index.js';
 import { chooseMask } from '../data/labels.js';
 import { makeSyntheticScene } from '../data/synthetic.js';
@@ -16,12 +16,12 @@ export interface PixelCounts {
   readonly expected?: boolean;
 }
 
-/** How many pixels a pipeline trains, validates and tests with, from the catalogue alone; undefined where that does not tell. */
-export function pixelCounts(experiment: Experiment): PixelCounts | undefined {
+/** How many pixels a pipeline trains, validates and tests with, without reading data; undefined where that does not tell. */
+export function pixelCounts(experiment: Experiment, scenes: Scenes): PixelCounts | undefined {
   const { dataset, split: spec } = experiment;
-  const classes = dataset.scene === undefined ? undefined : knownClasses(dataset);
+  const classes = dataset.scene === undefined ? undefined : knownClasses(dataset, scenes);
   if (classes && spec.by !== 'random') return expectedCounts(spec, classes.map(({ pixels = 0 }) => pixels));
-  const known = knownMask(experiment);
+  const known = knownMask(experiment, scenes);
   if (!known) return undefined;
   return countPixels(split(spec, known.mask, new RandomStream(spec.seed ?? experiment.seeds[0], 'split'), known.classNames));
 }
@@ -31,14 +31,14 @@ export function countPixels({ train, validation, test }: Split): PixelCounts {
 }
 
 /** A mask with the right number of pixels of each class, wherever they lie; the synthetic scene's own. */
-function knownMask({ dataset }: Experiment): { mask: Mask; classNames: readonly string[] } | undefined {
+function knownMask({ dataset }: Experiment, scenes: Scenes): { mask: Mask; classNames: readonly string[] } | undefined {
   if (dataset.synthetic) {
     const { labels, classes } = makeSyntheticScene(dataset.synthetic);
     const chosen = chooseMask(labels, classes, dataset);
     return { mask: chosen.mask, classNames: chosen.classes.map(({ name }) => name) };
   }
-  const scene = dataset.scene === undefined ? undefined : findScene(dataset.scene);
-  const classes = knownClasses(dataset);
+  const scene = dataset.scene === undefined ? undefined : scenes.find(dataset.scene);
+  const classes = knownClasses(dataset, scenes);
   if (!scene || !classes) return undefined;
   const values = new Uint8Array(scene.rows * scene.columns);
   let from = 0;

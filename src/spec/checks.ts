@@ -1,6 +1,5 @@
 import { BlockFailure, buildNetwork } from '../architecture/network.js';
 import type { Network } from '../architecture/layers.js';
-import { findScene, sceneNames } from '../architecture/scenes.js';
 import { Failure, type Problem } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
 import { exceedWhole, isTooFine, parseShare } from './amount.js';
@@ -32,12 +31,13 @@ export function pipelineNetwork({ experiment, document }: Pick<LoadedPipeline, '
 }
 
 function checkScene({ dataset }: Experiment, document: PipelineDocument): Problem[] {
-  if (dataset.scene === undefined || findScene(dataset.scene)) return [];
-  const known = sceneNames.join(', ');
+  const { scenes } = document;
+  if (dataset.scene === undefined || scenes.find(dataset.scene) || scenes.open) return [];
+  const known = scenes.names().join(', ');
   return [{
-    code: 'scene-unknown', message: `dataset.scene: there is no scene ${JSON.stringify(dataset.scene)} in the catalogue`,
-    place: document.place(['dataset', 'scene']), suggestion: nearName(dataset.scene, sceneNames), expected: `one of ${known}`,
-    cure: `Known: ${known}. Your own: dataset: {cube: {file: …}, mask: {file: …}}.`,
+    code: 'scene-unknown', message: `dataset.scene: there is no scene ${JSON.stringify(dataset.scene)}`,
+    place: document.place(['dataset', 'scene']), suggestion: nearName(dataset.scene, scenes.names()), expected: `one of ${known}`,
+    cure: `Known: ${known}. Your own: dataset: {cube: {file: …}, mask: {file: …}}, or hsi-run data import CUBE MASK --name ID.`,
   }];
 }
 
@@ -58,7 +58,7 @@ function checkShares({ split, dataset }: Experiment, document: PipelineDocument)
       cure: 'Lower one of them, or let test be the rest.',
     }];
   }
-  const classes = knownClasses(dataset);
+  const classes = knownClasses(dataset, document.scenes);
   const found = checkSplit(split, classes?.every((one) => one.pixels !== undefined) ? classes as readonly ClassSize[] : undefined);
   return found ? [{ ...found.problem, place: document.place(['split', found.part]) }] : [];
 }
@@ -74,7 +74,7 @@ function checkSelection({ split, training }: Experiment, document: PipelineDocum
 }
 
 function checkSize(experiment: Experiment, document: PipelineDocument): Problem[] {
-  const size = knownSize(experiment);
+  const size = knownSize(experiment, document.scenes);
   if (!size) return [];
   try {
     pipelineNetwork({ experiment, document }, size);

@@ -45,7 +45,7 @@ function dataOf({ experiment: { dataset } }: Side): string {
 
 function networkOf(side: Side): { parameters: number; flops: number; outputs: Map<string, string> } | undefined {
   const { architecture } = side.experiment;
-  const size = knownSize(side.experiment);
+  const size = knownSize(side.experiment, side.document.scenes);
   if (!size) return undefined;
   const network = pipelineNetwork(side, size);
   const outputs = blockOutputs(network, architecture).map(formatShape);

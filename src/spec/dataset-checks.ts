@@ -1,6 +1,6 @@
 import { type BandFacts, chooseBands, needsFacts } from '../architecture/bands.js';
 import { type ChoiceProblem, chooseClasses, type ExperimentClass, type LabelledClass } from '../architecture/classes.js';
-import { findScene } from '../architecture/scenes.js';
+import type { Scenes } from '../architecture/scenes/index.js';
 import type { Problem } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
 import type { PipelineDocument } from './document.js';
@@ -17,25 +17,25 @@ export interface SceneSize {
   readonly classes: number;
 }
 
-/** The classes that the mask of a scene has, as far as they are known without reading data: of the catalogue's and the synthetic one. */
-export function maskClasses({ synthetic, scene }: Dataset): LabelledClass[] | undefined {
+/** The classes that the mask of a scene has, as far as they are known without reading data: of one with a name and the synthetic one. */
+export function maskClasses({ synthetic, scene }: Dataset, scenes: Scenes): readonly LabelledClass[] | undefined {
   if (synthetic) return Array.from({ length: synthetic.classes }, (_, index) => ({ name: `Material ${index + 1}`, label: index + 1 }));
-  return scene === undefined ? undefined : findScene(scene)?.classes.map((one, index) => ({ ...one, label: index + 1 }));
+  return scene === undefined ? undefined : scenes.find(scene)?.classes;
 }
 
 /** The classes of the experiment, likewise. */
-export function knownClasses(dataset: Dataset): readonly ExperimentClass[] | undefined {
-  const known = maskClasses(dataset);
+export function knownClasses(dataset: Dataset, scenes: Scenes): readonly ExperimentClass[] | undefined {
+  const known = maskClasses(dataset, scenes);
   return known && chooseClasses(known, dataset).classes;
 }
 
 /** The size of the scene, likewise; undefined also where the choice of bands needs the scene's wavelengths, or is wrong. */
-export function knownSize({ dataset }: Pick<Experiment, 'dataset'>): SceneSize | undefined {
-  const scene = dataset.synthetic ?? (dataset.scene === undefined ? undefined : findScene(dataset.scene));
+export function knownSize({ dataset }: Pick<Experiment, 'dataset'>, scenes: Scenes): SceneSize | undefined {
+  const scene = dataset.synthetic ?? (dataset.scene === undefined ? undefined : scenes.find(dataset.scene));
   if (!scene || (dataset.bands && needsFacts(dataset.bands))) return undefined;
   const { rows, columns, bands } = scene;
   const { bands: used, problems } = chooseBands(dataset.bands, { bands });
-  const classes = knownClasses(dataset)!.length;
+  const classes = knownClasses(dataset, scenes)!.length;
   if (problems.length > 0 || classes < 2) return undefined;
   return { rows, columns, bands: depthOf(dataset, used?.length ?? bands), classes };
 }
@@ -48,10 +48,11 @@ export function depthOf({ pca }: Pick<Dataset, 'pca'>, bands: number): number {
 /** What is wrong with the choice of classes and bands, where the scene is known without reading it. */
 export function checkDataset({ dataset }: Experiment, document: PipelineDocument): Problem[] {
   const at = (path: readonly (string | number)[]) => ({ place: document.place(['dataset', ...path]) });
-  const known = maskClasses(dataset);
+  const { scenes } = document;
+  const known = maskClasses(dataset, scenes);
   const wrong = known ? chooseClasses(known, dataset).problems : [];
   const classes = wrong.map((found) => ({ ...choiceProblem(found, known!), ...at(found.path) }));
-  const bands = dataset.synthetic?.bands ?? (dataset.scene === undefined ? undefined : findScene(dataset.scene)?.bands);
+  const bands = dataset.synthetic?.bands ?? (dataset.scene === undefined ? undefined : scenes.find(dataset.scene)?.bands);
   if (bands === undefined || (dataset.bands && needsFacts(dataset.bands))) return classes;
   return [...classes, ...bandProblems(dataset, { bands }).map(({ path, ...problem }) => ({ ...problem, ...at(path) }))];
 }

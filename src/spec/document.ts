@@ -1,3 +1,4 @@
+import { CATALOGUE, type Scenes } from '../architecture/scenes/index.js';
 import type { Code } from '../errors/codes.js';
 import { Failure, type Place, type Problem } from '../errors/failure.js';
 import { type Assignment, setIn } from './change.js';
@@ -17,9 +18,10 @@ export class PipelineDocument {
 
   /**
    * @param folder where `extends` starts from, if not the file's own folder
+   * @param scenes those that it may name
    * @throws Failure with every mistake of the YAML itself, and of `extends`
    */
-  constructor(readonly file: string, text: string | Mapping, folder?: string) {
+  constructor(readonly file: string, text: string | Mapping, folder?: string, readonly scenes: Scenes = CATALOGUE) {
     this.#tree = typeof text === 'string' ? readTree(file, text, folder) : text;
   }
 
@@ -52,12 +54,12 @@ export class PipelineDocument {
   /** The same with other values: those of one configuration. */
   with(assignments: readonly Assignment[], code: Code): PipelineDocument {
     const tree = assignments.reduce<Tree>((changed, assignment) => setIn(changed, assignment, code), this.#tree);
-    return new PipelineDocument(this.file, tree as Mapping);
+    return new PipelineDocument(this.file, tree as Mapping, undefined, this.scenes);
   }
 
   /** The same without some of its keys. */
   without(...keys: string[]): PipelineDocument {
-    return new PipelineDocument(this.file, without(this.#tree, keys));
+    return new PipelineDocument(this.file, without(this.#tree, keys), undefined, this.scenes);
   }
 
   /** The values as plain JavaScript. */

@@ -27,7 +27,7 @@ interface Described extends Omit<Problem, 'place'> {
 }
 
 /** The schema's errors as problems in words, each at its place in the text, without repetition and what only follows. */
-export function describeSchemaErrors(errors: readonly ErrorObject[], document: PipelineDocument): Problem[] {
+export function describeSchemaErrors(errors: readonly ErrorObject[], document: PipelineDocument, whole = 'the pipeline'): Problem[] {
   if (errors.length === 0) return [];
   // The values as they were written: those that were checked have their defaults by now.
   const written = document.toValue();
@@ -35,7 +35,7 @@ export function describeSchemaErrors(errors: readonly ErrorObject[], document: P
   for (const error of missingTogether(withoutConsequences(errors)).slice(0, MOST)) {
     const path = parsePointer(error.instancePath);
     const problem = describe({
-      error, path, name: path.length > 0 ? formatPath(path) : 'the pipeline', value: valueAt(written, path),
+      error, path, name: path.length > 0 ? formatPath(path) : whole, value: valueAt(written, path),
       schema: (error.parentSchema ?? {}) as Schema,
     });
     // Of a value with several faults (0.5 is neither whole nor at least 1) one is enough: all say what it must be.

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { CATALOGUE, type Scenes } from '../architecture/scenes/index.js';
 import { Failure } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
 import { configurationsOf } from './configurations.js';
@@ -14,14 +15,17 @@ import { readText } from './read-text.js';
  *
  * @param overrides `PATH=VALUE` of the command line, validated like the file
  * @param folder where the file's own relative paths start from: its folder, unless it is a copy that lies elsewhere
+ * @param scenes those that it may name
  * @throws Failure with every mistake at once, each at its line and column
  */
-export function loadPipeline(file: string, overrides: readonly string[] = [], folder?: string): LoadedPipeline {
-  return parsePipeline(readText(file), file, overrides, folder);
+export function loadPipeline(file: string, overrides: readonly string[] = [], folder?: string, scenes?: Scenes): LoadedPipeline {
+  return parsePipeline(readText(file), file, overrides, folder, scenes);
 }
 
-export function parsePipeline(text: string, file: string, overrides: readonly string[] = [], folder = dirname(file)): LoadedPipeline {
-  const document = new PipelineDocument(file, text, folder);
+export function parsePipeline(
+  text: string, file: string, overrides: readonly string[] = [], folder = dirname(file), scenes: Scenes = CATALOGUE,
+): LoadedPipeline {
+  const document = new PipelineDocument(file, text, folder, scenes);
   document.override(overrides);
   const { configurations, problems } = configurationsOf(document, folder);
   if (problems.length > 0) throw new Failure(limited(problems));

@@ -22,6 +22,8 @@ export interface Schema {
 }
 
 const ROOT = 'pipeline.schema.json';
+/** What a registered scene's file is checked by; it is no part of a pipeline. */
+export const REGISTERED = 'registered-scene.json';
 
 /** The folder of the JSON schemas, in the package as in the repository. */
 const folder = new URL('../../../schemas/', import.meta.url);
@@ -64,19 +66,21 @@ export function familyOf(variant: Schema): { tag: string; variants: Map<string, 
   return undefined;
 }
 
-/** Checks a pipeline against schemas/pipeline.schema.json, filling in the defaults in place. */
-export function checkSchema(value: unknown): ErrorObject[] {
-  validator ??= compile();
-  return validator(value) ? [] : (validator.errors ?? []);
+/** Checks a pipeline (or what `root` names) against its schema, filling in the defaults in place. */
+export function checkSchema(value: unknown, root: typeof ROOT | typeof REGISTERED = ROOT): ErrorObject[] {
+  validators ??= compile();
+  if (root === REGISTERED && !validators.getSchema(root)) validators.addSchema(JSON.parse(readFileSync(new URL(root, folder), 'utf8')), root);
+  const validate = validators.getSchema(root)!;
+  return validate(value) ? [] : (validate.errors ?? []);
 }
 
-let validator: ReturnType<typeof compile> | undefined;
+let validators: Ajv | undefined;
 
-function compile() {
+function compile(): Ajv {
   const ajv = new Ajv({
     allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, useDefaults: true, verbose: true, discriminator: true,
   });
   ajv.addVocabulary(['hint', 'unit']);
   for (const [name, schema] of schemaFragments()) ajv.addSchema(schema, name);
-  return ajv.getSchema(ROOT)!;
+  return ajv;
 }

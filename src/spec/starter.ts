@@ -63,7 +63,7 @@ function datasetLines({ dataset, classes, missing }: StarterScene): string[] {
   const standardize = [...gaps, '  # Bands to zero mean and unit variance: over the whole scene as in the paper, or over the training pixels alone.', '  standardize: scene'];
   const pixels = classes.map(({ name, pixels: count }) => `#   ${name}: ${count}`);
   if ('scene' in dataset) {
-    return ['# A scene of the catalogue. Labelled pixels:', ...pixels, 'dataset:', `  scene: ${dataset.scene}`, ...standardize];
+    return ['# A scene that is known by its name. Labelled pixels:', ...pixels, 'dataset:', `  scene: ${dataset.scene}`, ...standardize];
   }
   const isPlain = classes.every(({ label, colour }, index) => (label ?? index + 1) === index + 1 && !colour);
   const items = classes.map(({ name, label, colour }) => flow(isPlain ? name : { name, label, ...(colour ? { colour } : {}) }));

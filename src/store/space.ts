@@ -27,11 +27,12 @@ export async function bytesBelow(path: string): Promise<number> {
  * What an error of the file system means for whoever wanted to write.
  *
  * @param bytes that were to be written
+ * @param option names the folder that it would go to
  * @returns Failure `write`, with the place, the cause, and for a full disk the bytes needed and those that are free
  */
-export async function writeFailure(error: unknown, file: string, bytes: number): Promise<Failure> {
+export async function writeFailure(error: unknown, file: string, bytes: number, option = '--runs'): Promise<Failure> {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  const elsewhere = 'choose another folder with --runs DIR';
+  const elsewhere = `choose another folder with ${option} DIR`;
   const kept = 'What is finished stays, and the same command goes on from there.';
   const problem = (text: string, cure: string) => new Failure({ code: 'write', message: text, place: { file }, cure: `${cure} ${kept}` });
   if (code === 'ENOSPC' || code === 'EDQUOT') {

@@ -51,7 +51,7 @@ for (const [title, files, args, output, names] of RIGHT) {
 /** What cannot be: nothing is written. */
 const WRONG: [string, Record<string, Written[]>, string[], string[]][] = [
   ['no argument', {}, [], ['error: new takes one scene, not 0']],
-  ['an unknown scene', {}, ['kcs'], ['error: there is no scene "kcs" in the catalogue', '  Did you mean ksc?']],
+  ['an unknown scene', {}, ['kcs'], ['error: there is no scene "kcs"', '  Did you mean ksc?']],
   ['no file', {}, ['none.mat'], ['none.mat: error: there is no such file']],
   ['another format', {}, ['scene.xyz'], ["scene.xyz: error: files ending in '.xyz' cannot be read"]],
   ['a folder', {}, ['.'], [".: error: files ending in ''"]],
@@ -63,7 +63,7 @@ const WRONG: [string, Record<string, Written[]>, string[], string[]][] = [
   ['no such variable', { 'a.mat': [CUBE] }, ['a.mat#b'], ["a.mat: error: there is no variable 'b'; it holds cube (single 8 x 9 x 20)"]],
   ['sizes that differ', { 'a.mat': [CUBE], 'b.mat': [SMALL] }, ['a.mat', '--mask', 'b.mat'], ['  Name a cube and a mask of the same scene']],
   ['one class', { 'a.mat': [CUBE, { ...MASK, values: upTo(72).map(() => 1) }] }, ['a.mat'], ['a.mat: error: the mask has one class']],
-  ['a mask for a known scene', { 'a.mat': [MASK] }, ['ksc', '--mask', 'a.mat'], ['error: the scene ksc of the catalogue has its own mask']],
+  ['a mask for a known scene', { 'a.mat': [MASK] }, ['ksc', '--mask', 'a.mat'], ['error: the scene ksc has its own mask']],
 ];
 
 for (const [title, files, args, starts] of WRONG) {

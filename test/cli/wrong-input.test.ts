@@ -51,7 +51,7 @@ const WRONG: [string, Code, Input, string[]][] = [
     '~/own.yaml:3:10: error: KSC.mat of scene ksc is missing: looked for ~/data/ksc/KSC.mat and ~/data/KSC.mat',
     '    3 |   scene: ksc',
     '      |          ^',
-    '  Download it from https://www.ehu.eus/ccwintco/uploads/2/26/KSC.mat and put it at ~/data/ksc/KSC.mat.',
+    '  hsi-run data fetch ksc downloads it. Or get it from https://www.ehu.eus/ccwintco/uploads/2/26/KSC.mat and put it at ~/data/ksc/KSC.mat.',
   ]],
   ['a cube whose size differs from its mask', 'size-mismatch', { files: files(writeMat([CUBE]), writeMat([{ ...MASK, shape: [9, 8] }])) }, [
     '~/cube.mat: error: the cube is 8 x 9 pixels, the mask 9 x 8 (~/mask.mat)',

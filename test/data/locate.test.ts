@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { findScene } from '../../src/architecture/scenes/index.js';
 import { dataFolder, locate, locateNamed } from '../../src/data/locate.js';
 import { problemOf, withFolder } from './helpers.js';
 
@@ -18,20 +19,21 @@ test('the data folder: the option, HSI_DATA, the cache of the platform', () => {
 });
 
 test('a file of the catalogue: in the scene\'s folder, then in the data folder', () => withFolder((folder) => {
-  assert.equal(problemOf(() => locate('KSC.mat', 'ksc', folder)), {
+  assert.equal(problemOf(() => locate(findScene('ksc')!, 'cube', folder)), {
     code: 'file-missing',
     message: `KSC.mat of scene ksc is missing: looked for ${join(folder, 'ksc', 'KSC.mat')} and ${join(folder, 'KSC.mat')}`,
-    cure: `Download it from https://www.ehu.eus/ccwintco/uploads/2/26/KSC.mat and put it at ${join(folder, 'ksc', 'KSC.mat')}.`,
+    cure: 'hsi-run data fetch ksc downloads it. Or get it from https://www.ehu.eus/ccwintco/uploads/2/26/KSC.mat and put it at ' +
+      `${join(folder, 'ksc', 'KSC.mat')}.`,
   });
   writeFileSync(join(folder, 'KSC.mat'), '');
-  assert.is(locate('KSC.mat', 'ksc', folder), join(folder, 'KSC.mat'));
+  assert.is(locate(findScene('ksc')!, 'cube', folder), join(folder, 'KSC.mat'));
   mkdirSync(join(folder, 'ksc'));
   writeFileSync(join(folder, 'ksc', 'KSC.mat'), '');
-  assert.is(locate('KSC.mat', 'ksc', folder), join(folder, 'ksc', 'KSC.mat'));
+  assert.is(locate(findScene('ksc')!, 'cube', folder), join(folder, 'ksc', 'KSC.mat'));
 }));
 
 test('a file without a public address', () => withFolder((folder) => {
-  assert.is(problemOf(() => locate('IP_200_M.mat', 'indian-pines-8bit', folder)).cure,
+  assert.is(problemOf(() => locate(findScene('indian-pines-8bit')!, 'cube', folder)).cure,
     `It has no public address; if you have it, put it at ${join(folder, 'indian-pines-8bit', 'IP_200_M.mat')}.`);
 }));
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { findScene } from '../../src/architecture/scenes.js';
+import { findScene } from '../../src/architecture/scenes/index.js';
 import type { Mask } from '../../src/data/cube.js';
 import { maskOf } from '../../src/data/mask.js';
 import { readMatVariable } from '../../src/data/readers/mat5.js';

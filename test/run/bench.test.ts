@@ -2,13 +2,14 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { estimateAll, spanOf, trialHours } from '../../src/run/estimate.js';
 import { pixelCounts } from '../../src/run/pixel-counts.js';
+import { CATALOGUE } from '../../src/architecture/scenes/index.js';
 import { loadPipeline } from '../../src/spec/pipeline.js';
 
 const test = suite('run/bench');
 
 test('the pixels of the paper\'s pipelines without their data', () => {
   const counts = Object.fromEntries(['in', 'ksc', 'up'].map((scene) =>
-    [scene, pixelCounts(loadPipeline(`pipelines/ssrn-${scene}.yaml`).experiment)]));
+    [scene, pixelCounts(loadPipeline(`pipelines/ssrn-${scene}.yaml`).experiment, CATALOGUE)]));
   assert.equal(counts, {
     in: { train: 2055, validation: 1025, test: 7169 }, ksc: { train: 1048, validation: 521, test: 3642 },
     up: { train: 4281, validation: 4281, test: 34214 },
@@ -25,7 +26,7 @@ test('hours of a pipeline', () => {
 
 test('a trial that has a checkpoint takes the rest of its time', () => {
   const { experiment } = loadPipeline('pipelines/ssrn-in.yaml');
-  const hours = trialHours({ trainStepMs: 100, predictPatchMs: 2 }, experiment, pixelCounts(experiment)!, 199);
+  const hours = trialHours({ trainStepMs: 100, predictPatchMs: 2 }, experiment, pixelCounts(experiment, CATALOGUE)!, 199);
   assert.ok(Math.abs(hours - (14.95 + 14.338) / 3600) < 1e-12);
 });
 

@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { CATALOGUE } from '../../src/architecture/scenes/index.js';
 import type { Failure } from '../../src/errors/failure.js';
 import { formatProblem } from '../../src/errors/format.js';
 import { pipelineNetwork } from '../../src/spec/checks.js';
@@ -16,9 +17,9 @@ const synthetic = (settings: string): Edit => ['{scene: indian-pines}', `{synthe
 /** What the schema cannot say: edits, code, place and message, cure. */
 const FAILURES: [string, Edit[], string, string, string][] = [
   ['an unknown scene', [['indian-pines', 'indian-pine']], 'scene-unknown',
-    '3:18: error: dataset.scene: there is no scene "indian-pine" in the catalogue',
-    'Known: indian-pines, ksc, pavia-university, salinas, indian-pines-8bit. '
-      + 'Your own: dataset: {cube: {file: …}, mask: {file: …}}.'],
+    '3:18: error: dataset.scene: there is no scene "indian-pine"',
+    'Known: indian-pines, ksc, pavia-university, pavia-centre, salinas, salinas-a, indian-pines-8bit. '
+      + 'Your own: dataset: {cube: {file: …}, mask: {file: …}}, or hsi-run data import CUBE MASK --name ID.'],
   ['shares over the whole', [['20%', '60%'], ['1025', '50%']], 'shares-over-whole',
     '4:45: error: split: the shares add up to more than 100 % (train 60% + validation 50%)', 'Lower one of them, or let test be the rest.'],
   ['three shares a little over the whole', [['20%', '33.3%'], ['1025', '33.3%'], ['rest', '33.41%']], 'shares-over-whole',
@@ -75,7 +76,7 @@ for (const [title, edits] of RIGHT) test(`accepts ${title}`, () => assert.equal(
 
 test('sizes that are known without reading data', () => {
   const size = (text: string) => {
-    const found = knownSize(parsePipeline(text, 'test.yaml').experiment);
+    const found = knownSize(parsePipeline(text, 'test.yaml').experiment, CATALOGUE);
     return found && [found.rows, found.columns, found.bands, found.classes];
   };
   assert.equal(size(PIPELINE), [145, 145, 200, 16]);

@@ -19,7 +19,7 @@ export const bench: Command = {
   async run(positionals, options) {
     const pipeline = pipelineArgument('bench', positionals, options);
     noteFirst(pipeline, options);
-    const size = knownSize(pipeline.experiment);
+    const size = knownSize(pipeline.experiment, pipeline.document.scenes);
     if (!size) {
       throw new Failure({
         code: 'size-unknown', message: 'the size of a scene of your own is only known once it is read',

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dataFolder } from '../../data/locate.js';
+import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { type Compared, diffPipelines, isEmpty } from '../../spec/diff-pipelines.js';
 import { loadPipeline, takeConfiguration } from '../../spec/pipeline.js';
@@ -27,10 +29,12 @@ export const diff: Command = {
   },
 };
 
-function load(path: string, set: readonly string[], { base, configuration }: Options): Compared {
+function load(path: string, set: readonly string[], { base, configuration, data }: Options): Compared {
   const resolved = join(path, 'resolved.yaml');
   const isRun = existsSync(resolved);
-  return { pipeline: takeConfiguration(loadPipeline(isRun ? resolved : path, set, base), configuration), spelledOut: isRun };
+  // What has been run may name a scene that is registered elsewhere.
+  const scenes = { ...scenesIn(dataFolder(data)), open: isRun };
+  return { pipeline: takeConfiguration(loadPipeline(isRun ? resolved : path, set, base, scenes), configuration), spelledOut: isRun };
 }
 
 /** Of two runs, how many of their trials are the same; what is no run has none yet. */

@@ -1,5 +1,6 @@
 import type { Command } from '../command.js';
 import { bench } from './bench.js';
+import { data } from './data.js';
 import { diff } from './diff.js';
 import { engines } from './engines.js';
 import { explain } from './explain.js';
@@ -19,5 +20,5 @@ import { verify } from './verify.js';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
-  run, newPipeline, validate, plan, resolve, diff, verify, bench, engines, ls, show, explain, rm, gc, exporting, importing, schema,
+  run, newPipeline, validate, plan, resolve, diff, verify, bench, engines, data, ls, show, explain, rm, gc, exporting, importing, schema,
 ];

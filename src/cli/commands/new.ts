@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, relative, resolve } from 'node:path';
-import { findScene, sceneNames } from '../../architecture/scenes.js';
+import type { KnownScene, Scenes } from '../../architecture/scenes/index.js';
 import { findFiles, parseNamedFile } from '../../data/find-files.js';
 import type { RawScene } from '../../data/cube.js';
+import { dataFolder } from '../../data/locate.js';
 import { readScene } from '../../data/raw-scene.js';
+import { scenesIn } from '../../data/registered/read.js';
 import { chooseFrom } from '../../data/scene.js';
 import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
@@ -21,17 +23,19 @@ export const newPipeline: Command = {
   summary: 'write a commented pipeline to start from, for a cube file or a known scene (--mask, --output)',
   examples: ['hsi-run new data/my_scene.mat --mask data/my_scene_gt.mat', 'hsi-run new ksc --output pipelines/mine.yaml', 'hsi-run new scene.mat#cube'],
   async run(positionals, options) {
+    const scenes = scenesIn(dataFolder(options.data));
     if (positionals.length !== 1) {
       throw new Failure({
-        code: 'usage', message: `new takes one scene, not ${positionals.length}`, cure: `A cube's file, or one of ${sceneNames.join(', ')}.`,
+        code: 'usage', message: `new takes one scene, not ${positionals.length}`, cure: `A cube's file, or one of ${scenes.names().join(', ')}.`,
       });
     }
     const [named] = positionals;
-    const file = options.output ?? `${nameOf(findScene(named) ? named : stemOf(named))}.yaml`;
-    const scene = findScene(named) ? catalogueScene(named, file, options) : await ownScene(named, file, options);
+    const known = scenes.find(named);
+    const file = options.output ?? `${nameOf(known ? named : stemOf(named))}.yaml`;
+    const scene = known ? knownScene(known, file, options) : await ownScene(named, file, scenes, options);
     const text = starterPipeline(scene, slashed(relative(dirname(resolve(file)), SCHEMA_FILE)));
     // What is written is right, or is not written.
-    pipelineNetwork(parsePipeline(text, file), { ...scene, classes: scene.classes.length });
+    pipelineNetwork(parsePipeline(text, file, [], undefined, scenes), { ...scene, classes: scene.classes.length });
     write(file, text);
     if (options.json) print(JSON.stringify({ file, name: scene.name, classes: scene.classes.length, bands: scene.bands }));
     else if (!options.quiet) print(`${file}: written; hsi-run ${file} runs it`);
@@ -39,17 +43,16 @@ export const newPipeline: Command = {
   },
 };
 
-function catalogueScene(id: string, file: string, { mask }: Options): StarterScene {
-  if (mask !== undefined) throw new Failure({ code: 'usage', message: `the scene ${id} of the catalogue has its own mask`, cure: 'Leave --mask out.' });
-  const { title, rows, columns, bands, classes } = findScene(id)!;
+function knownScene({ id, title, rows, columns, bands, classes }: KnownScene, file: string, { mask }: Options): StarterScene {
+  if (mask !== undefined) throw new Failure({ code: 'usage', message: `the scene ${id} has its own mask`, cure: 'Leave --mask out.' });
   return { title, name: nameOf(file), rows, columns, bands, classes, dataset: { scene: id } };
 }
 
-async function ownScene(named: string, file: string, { mask }: Options): Promise<StarterScene> {
+async function ownScene(named: string, file: string, scenes: Scenes, { mask }: Options): Promise<StarterScene> {
   if (!/[./\\]/.test(named)) {
     throw new Failure({
-      code: 'scene-unknown', message: `there is no scene ${JSON.stringify(named)} in the catalogue`, suggestion: nearName(named, sceneNames),
-      cure: `Known: ${sceneNames.join(', ')}; or give a cube's file.`,
+      code: 'scene-unknown', message: `there is no scene ${JSON.stringify(named)}`, suggestion: nearName(named, scenes.names()),
+      cure: `Known: ${scenes.names().join(', ')}; or give a cube's file.`,
     });
   }
   const found = findFiles(parseNamedFile(named), mask === undefined ? undefined : parseNamedFile(mask));

@@ -1,7 +1,6 @@
 import { Failure, type Problem } from '../../errors/failure.js';
 import { formatProblem, problemRecord } from '../../errors/format.js';
-import { loadPipeline } from '../../spec/pipeline.js';
-import { type Command, note, print } from '../command.js';
+import { type Command, loadFile, note, print } from '../command.js';
 import type { Options } from '../options.js';
 import { pipelineFiles } from '../pipeline-files.js';
 
@@ -37,9 +36,9 @@ interface Result {
   readonly problems: readonly Problem[];
 }
 
-function check(file: string, { set, base }: Options): Result {
+function check(file: string, options: Options): Result {
   try {
-    const { name, varies, configurations } = loadPipeline(file, set, base);
+    const { name, varies, configurations } = loadFile(file, options);
     return { file, name, ...(varies ? { configurations: configurations.length } : {}), problems: [] };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

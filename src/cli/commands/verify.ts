@@ -5,8 +5,8 @@ import { prepareRun } from '../../run/prepare.js';
 import { checkRun } from '../../run/verify/integrity.js';
 import { findRunOf, locateRun } from '../../run/verify/manifest.js';
 import { compareReference, filesOfRun, readReference } from '../../run/verify/reference.js';
-import { loadPipeline } from '../../spec/pipeline.js';
-import { type Command, type ExitCode, note, pipelineArgument } from '../command.js';
+import type { LoadedPipeline } from '../../spec/experiment.js';
+import { type Command, type ExitCode, loadFile, note, pipelineArgument } from '../command.js';
 import type { Options } from '../options.js';
 import { computeAll, reproduceRun } from '../reproduce.js';
 import { isFine, reportVerification, type Verification } from '../report-verify.js';
@@ -64,7 +64,7 @@ async function verifyPipeline(positionals: readonly string[], options: Options):
 }
 
 /** Nothing is computed again of a run that is damaged: what it should be is not known. */
-async function verifyRun(folder: string, options: Options, given?: ReturnType<typeof loadPipeline>): Promise<Verification> {
+async function verifyRun(folder: string, options: Options, given?: LoadedPipeline): Promise<Verification> {
   const reference = options.against === undefined ? undefined : readReference(options.against);
   const checked = await checkRun(folder);
   const { manifest, findings, trials } = checked;
@@ -79,6 +79,6 @@ async function verifyRun(folder: string, options: Options, given?: ReturnType<ty
     return { ...verification, against: { folder: reference.folder, computed: false, ...compared } };
   }
   if (options.integrity) return verification;
-  const pipeline = given ?? loadPipeline(join(folder, 'resolved.yaml'), [], options.base);
+  const pipeline = given ?? loadFile(join(folder, 'resolved.yaml'), { ...options, set: [] });
   return { ...verification, reproduction: await reproduceRun(pipeline, { ...checked, manifest }, { ...options, runs: dirname(folder) }) };
 }

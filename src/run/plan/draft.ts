@@ -85,7 +85,7 @@ async function withData(work: Started, shelved: ShelvedScene, engine: ChosenEngi
 function withoutData(work: Started): DraftConfiguration {
   const { experiment } = work.configuration;
   const trials: DraftTrial[] = [];
-  const pixels = pixelCounts(experiment)!;
+  const pixels = pixelCounts(experiment, work.configuration.document.scenes)!;
   const configuration = { ...work, pixels, trials };
   trials.push(...experiment.seeds.map((seed) => ({ seed, configuration, epochsDone: 0 })));
   return configuration;
@@ -99,8 +99,8 @@ class Scenes {
   constructor(readonly shelf: SceneShelf) {}
 
   async find(configuration: Configuration): Promise<{ size: SceneSize; shelved?: ShelvedScene }> {
-    const { experiment } = configuration;
-    const known = knownSize(experiment);
+    const { experiment, document } = configuration;
+    const known = knownSize(experiment, document.scenes);
     const { scene: id } = experiment.dataset;
     if (known && id !== undefined && this.missing.has(id)) return { size: known };
     try {
@@ -125,6 +125,6 @@ class Scenes {
  * @param data what `--data` says
  */
 export async function plannedNetwork(configuration: Configuration, data?: string): Promise<Network> {
-  const known = knownSize(configuration.experiment);
+  const known = knownSize(configuration.experiment, configuration.document.scenes);
   return known ? pipelineNetwork(configuration, known) : new Scenes(new SceneShelf({ data })).networkOf(configuration);
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
+import { OPEN_CATALOGUE } from '../../architecture/scenes/index.js';
 import { Failure } from '../../errors/failure.js';
 import { loadPipeline } from '../../spec/pipeline.js';
 import { MANIFEST } from '../../store/folder.js';
@@ -46,7 +47,7 @@ export async function checkRun(folder: string): Promise<CheckedRun> {
   }
   if (findings.length > 0) return { folder, findings, manifest, trials };
   try {
-    const pipeline = loadPipeline(join(folder, RESOLVED));
+    const pipeline = loadPipeline(join(folder, RESOLVED), [], undefined, OPEN_CATALOGUE);
     const resolved = await readFile(join(folder, RESOLVED), 'utf8');
     for (const { file, problem } of wrongAddresses(folder, manifest, resolved, pipeline, trials)) own(file, problem);
     if (findings.length > 0) return { folder, findings, manifest, trials };

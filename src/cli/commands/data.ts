@@ -1,0 +1,26 @@
+import { Failure } from '../../errors/failure.js';
+import { nearName } from '../../errors/near-name.js';
+import type { Command } from '../command.js';
+import { dataFetch } from './data/fetch.js';
+import { dataImport } from './data/import.js';
+import { dataInspect } from './data/inspect.js';
+import { dataList } from './data/list.js';
+
+const SUBCOMMANDS = [dataList, dataFetch, dataInspect, dataImport];
+
+export const data: Command = {
+  name: 'data',
+  usage: 'list | fetch | inspect | import',
+  summary: 'scenes: which there are, their files from their public home, what is in a file, and how to name your own',
+  examples: SUBCOMMANDS.map(({ examples: [example] }) => example),
+  subcommands: SUBCOMMANDS,
+  async run([name, ...positionals], options) {
+    const found = SUBCOMMANDS.find((one) => one.name === `data ${name}`);
+    if (found) return found.run(positionals, options);
+    const names = SUBCOMMANDS.map((one) => one.name.replace('data ', ''));
+    throw new Failure({
+      code: 'usage', message: name === undefined ? 'data takes what to do' : `data cannot ${JSON.stringify(name)}`,
+      suggestion: nearName(name, names), expected: `one of ${names.join(', ')}`, cure: `hsi-run data ${names.join(' | ')}.`,
+    });
+  },
+};

@@ -1,0 +1,46 @@
+import { dataFolder } from '../../../data/locate.js';
+import { scenesIn } from '../../../data/registered/read.js';
+import { Failure, type Problem } from '../../../errors/failure.js';
+import { fetchFile, type FetchedFile } from '../../../run/fetch/fetch-file.js';
+import { mirrorsOf } from '../../../run/fetch/sources.js';
+import { formatBytes } from '../../../store/space.js';
+import { type Command, note, print } from '../../command.js';
+import { DownloadProgress } from '../../download-progress.js';
+import { sceneArgument } from '../../scene-argument.js';
+
+export const dataFetch: Command = {
+  name: 'data fetch',
+  usage: 'SCENE…',
+  summary: 'download scenes of the catalogue into the data folder, each file whole or not at all (--mirror, --force)',
+  examples: ['hsi-run data fetch indian-pines', 'hsi-run data fetch ksc salinas --data scenes --mirror https://example.org/hsi'],
+  async run(positionals, { data, mirror, force, json, quiet }) {
+    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'data fetch takes scenes', cure: 'hsi-run data list shows them.' });
+    const folder = dataFolder(data);
+    const known = scenesIn(folder);
+    const scenes = [...new Set(positionals)].map((named) => sceneArgument(known, named));
+    const mirrors = mirrorsOf(mirror);
+    const progress = new DownloadProgress(quiet);
+    const problems: Problem[] = [];
+    const files: (FetchedFile & { scene: string })[] = [];
+    for (const scene of scenes) {
+      for (const role of ['mask', 'cube'] as const) {
+        try {
+          const file = await fetchFile(scene, role, {
+            folder, mirrors, force, say: (text) => progress.say(text), onProgress: (name, done, total) => progress.show(name, done, total),
+          });
+          progress.end();
+          files.push({ ...file, scene: scene.id });
+          for (const warning of file.warnings) note(`warning: ${warning}`);
+          if (!json && !quiet) print(`${file.path}: ${file.state === 'present' ? 'there already' : `fetched from ${file.url}`}, ${formatBytes(file.bytes)}`);
+        } catch (error) {
+          progress.end();
+          if (!(error instanceof Failure)) throw error;
+          problems.push(...error.problems);
+        }
+      }
+    }
+    if (problems.length > 0) throw new Failure(problems);
+    if (json) print(JSON.stringify(files, null, 2));
+    return 0;
+  },
+};

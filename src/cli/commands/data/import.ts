@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { parseNamedFile } from '../../../data/find-files.js';
+import { cubeStatistics } from '../../../data/inspect/cube-statistics.js';
+import { openFile } from '../../../data/inspect/open.js';
+import { cubeRemarks } from '../../../data/inspect/remarks.js';
+import { dataFolder } from '../../../data/locate.js';
+import { checkSceneId, register } from '../../../data/registered/register.js';
+import { SCENE_FILE } from '../../../data/registered/read.js';
+import { Failure } from '../../../errors/failure.js';
+import { type Command, note, print } from '../../command.js';
+import { sceneJson, sceneText } from '../../scene-text.js';
+
+export const dataImport: Command = {
+  name: 'data import',
+  usage: 'CUBE [MASK] --name ID',
+  summary: 'make a scene of your own known by a name, as those of the catalogue are (--title, --classes, --link, …)',
+  examples: ['hsi-run data import field.mat field_gt.mat --name test-field --classes Maize,Wheat,Forest', 'hsi-run data import cube.hdr mask.png --name site-b --link'],
+  async run(positionals, options) {
+    const { name: id, title, classes, licence, citation, link, force, json, quiet } = options;
+    if (positionals.length < 1 || positionals.length > 2 || (positionals.length === 2 && options.mask !== undefined)) {
+      throw new Failure({ code: 'usage', message: `data import takes a cube and its mask, not ${positionals.length} files`, cure: 'hsi-run data import CUBE MASK --name ID.' });
+    }
+    if (id === undefined) throw new Failure({ code: 'usage', message: 'data import needs a name for the scene', cure: 'Such as --name test-field.' });
+    const folder = dataFolder(options.data);
+    // Said before a large cube is read.
+    checkSceneId(id, folder, force);
+    const [cubeNamed, maskNamed = options.mask] = positionals;
+    const { cube, mask } = await openFile(parseNamedFile(cubeNamed), maskNamed === undefined ? undefined : parseNamedFile(maskNamed));
+    if (!cube) throw new Failure({ code: 'variable-rank', message: 'the file holds a mask, not a cube', place: { file: cubeNamed }, cure: 'Name the cube first, then the mask.' });
+    if (!mask) {
+      throw new Failure({
+        code: 'mask-unknown', message: 'no mask of its size stands in the file or beside it', place: { file: cubeNamed },
+        cure: 'Name it: hsi-run data import CUBE MASK --name ID.',
+      });
+    }
+    const scene = register({ id, folder, cube, mask, title, classes, licence, citation, link, force });
+    const { facts, shape, type } = cube.array;
+    for (const remark of cubeRemarks(cubeStatistics(cube.array, facts?.ignore), shape[0] * shape[1], type, facts)) note(`note: ${remark}`);
+    if (json) print(JSON.stringify(sceneJson(scene, folder), null, 2));
+    else if (quiet) print(id);
+    else print(`${sceneText(scene, folder)}\n\n${join(folder, id, SCENE_FILE)}: written; hsi-run new ${id} writes a pipeline for it`);
+    return 0;
+  },
+};

@@ -1,0 +1,46 @@
+import type { Scenes } from '../../../architecture/scenes/index.js';
+import { dataFolder } from '../../../data/locate.js';
+import { scenesIn } from '../../../data/registered/read.js';
+import { Failure } from '../../../errors/failure.js';
+import { formatProblem } from '../../../errors/format.js';
+import { type Command, note, print } from '../../command.js';
+import { sceneJson, sceneTable, sceneText } from '../../scene-text.js';
+import { sceneArgument } from '../../scene-argument.js';
+
+export const dataList: Command = {
+  name: 'data list',
+  usage: '[SCENE]',
+  summary: 'the scenes that a pipeline can name, and whether their files are there; or all about one',
+  examples: ['hsi-run data list', 'hsi-run data list salinas-a', 'hsi-run data list --json'],
+  async run(positionals, { data, json, quiet }) {
+    const folder = dataFolder(data);
+    const scenes = scenesIn(folder);
+    if (positionals.length > 1) throw new Failure({ code: 'usage', message: `data list takes one scene or none, not ${positionals.length}` });
+    if (positionals.length === 1) {
+      const scene = sceneArgument(scenes, positionals[0]);
+      print(json ? JSON.stringify(sceneJson(scene, folder), null, 2) : sceneText(scene, folder));
+      return 0;
+    }
+    const { found, broken } = readable(scenes);
+    if (json) print(JSON.stringify(found.map((scene) => sceneJson(scene, folder)), null, 2));
+    else if (quiet) for (const { id } of found) print(id);
+    else print(sceneTable(found, folder));
+    for (const failure of broken) note(failure.problems.map(formatProblem).join('\n'));
+    return broken.length > 0 ? 1 : 0;
+  },
+};
+
+/** A registered scene whose file is wrong does not hide the others. */
+function readable(scenes: Scenes) {
+  const broken: Failure[] = [];
+  const found = scenes.names().flatMap((id) => {
+    try {
+      return scenes.find(id) ?? [];
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      broken.push(error);
+      return [];
+    }
+  });
+  return { found, broken };
+}

@@ -1,0 +1,57 @@
+import type { NumericVariable } from '../cube.js';
+
+/** What the values of one band are, without those that are no measurement. */
+export interface BandStatistics {
+  /** Undefined of a band without a measurement. */
+  readonly min?: number;
+  readonly max?: number;
+  /** Pixels at the greatest value; of a sensor that is driven to its limit there are many. */
+  readonly atMax: number;
+}
+
+export interface CubeStatistics {
+  readonly min?: number;
+  readonly max?: number;
+  readonly mean?: number;
+  readonly nan: number;
+  readonly infinite: number;
+  /** Values that the file says mean nothing. */
+  readonly ignored: number;
+  /** Pixels with a value of which one of these is true. */
+  readonly pixelsWithout: number;
+  readonly bands: readonly BandStatistics[];
+}
+
+/** Walks once through a cube [rows, columns, bands]. */
+export function cubeStatistics({ shape: [, , bands], values }: Pick<NumericVariable, 'shape' | 'values'>, ignore?: number): CubeStatistics {
+  const min = new Float64Array(bands).fill(Infinity);
+  const max = new Float64Array(bands).fill(-Infinity);
+  const atMax = new Uint32Array(bands);
+  let [nan, infinite, ignored, pixelsWithout, sum, count] = [0, 0, 0, 0, 0, 0];
+  for (let start = 0; start < values.length; start += bands) {
+    const before = nan + infinite + ignored;
+    for (let band = 0; band < bands; band++) {
+      const value = values[start + band];
+      if (value === ignore) ignored++;
+      else if (Number.isNaN(value)) nan++;
+      else if (!Number.isFinite(value)) infinite++;
+      else {
+        if (value < min[band]) min[band] = value;
+        if (value > max[band]) {
+          max[band] = value;
+          atMax[band] = 0;
+        }
+        if (value === max[band]) atMax[band]++;
+        sum += value;
+        count++;
+      }
+    }
+    if (nan + infinite + ignored > before) pixelsWithout++;
+  }
+  const least = min.reduce((a, b) => Math.min(a, b), Infinity);
+  const greatest = max.reduce((a, b) => Math.max(a, b), -Infinity);
+  return {
+    ...(count > 0 ? { min: least, max: greatest, mean: sum / count } : {}), nan, infinite, ignored, pixelsWithout,
+    bands: Array.from(min, (low, band) => ({ ...(low <= max[band] ? { min: low, max: max[band] } : {}), atMax: atMax[band] })),
+  };
+}

@@ -1,0 +1,75 @@
+import type { KnownScene } from '../../architecture/scenes/index.js';
+import { Failure } from '../../errors/failure.js';
+import { readArray } from '../array-file.js';
+import { formatShape, type NumericVariable, type Source } from '../cube.js';
+import { findFiles, type NamedFile } from '../find-files.js';
+import { locate } from '../locate.js';
+
+export interface OpenedArray {
+  readonly array: NumericVariable;
+  readonly source: Source;
+}
+
+/** What is to be looked at: a cube, a mask, or both of one size. */
+export interface Opened {
+  readonly cube?: OpenedArray;
+  readonly mask?: OpenedArray;
+  readonly remarks: readonly string[];
+}
+
+/** Reads the files of a scene as far as they are there. Failure `file-missing` if none is. */
+export async function openScene(scene: KnownScene, folder: string): Promise<Opened> {
+  const opened: { cube?: OpenedArray; mask?: OpenedArray } = {};
+  const missing: Failure[] = [];
+  for (const role of ['cube', 'mask'] as const) {
+    try {
+      const file = locate(scene, role, folder);
+      opened[role] = await open(role, { ...scene[role], file });
+    } catch (error) {
+      if (!(error instanceof Failure) || error.problems[0].code !== 'file-missing') throw error;
+      missing.push(error);
+    }
+  }
+  if (!opened.cube && !opened.mask) throw new Failure(missing.flatMap(({ problems }) => problems));
+  return { ...withSameSize(opened), remarks: missing.flatMap(({ problems }) => problems.map(({ message, cure }) => `${message}. ${cure}`)) };
+}
+
+/** Reads a cube's file and the mask named, in it or beside it; or a mask's file alone. */
+export async function openFile(named: NamedFile, maskNamed?: NamedFile): Promise<Opened> {
+  let cube: OpenedArray;
+  try {
+    cube = await open('cube', named);
+  } catch (error) {
+    const isNoCube = error instanceof Failure && ['variable-ambiguous', 'variable-rank'].includes(error.problems[0].code);
+    if (!isNoCube || maskNamed) throw error;
+    const mask = await open('mask', named).catch(() => { throw error; });
+    return { mask, remarks: [] };
+  }
+  const mask = maskNamed ? await open('mask', maskNamed) : await maskBeside({ file: named.file, variable: cube.array.name });
+  return { ...withSameSize({ cube, mask }), remarks: [] };
+}
+
+async function maskBeside(cube: NamedFile): Promise<OpenedArray | undefined> {
+  try {
+    const found = findFiles(cube);
+    return await open('mask', found.mask);
+  } catch (error) {
+    // A cube may be looked at without a mask.
+    if (error instanceof Failure && ['mask-unknown', 'variable-ambiguous'].includes(error.problems[0].code)) return undefined;
+    throw error;
+  }
+}
+
+async function open(role: Source['role'], { file, variable }: NamedFile): Promise<OpenedArray> {
+  const [array, source] = await readArray(role, file, variable);
+  return { array, source };
+}
+
+function withSameSize<Pair extends { readonly cube?: OpenedArray; readonly mask?: OpenedArray }>(pair: Pair): Pair {
+  const { cube, mask } = pair;
+  if (!cube || !mask || (cube.array.shape[0] === mask.array.shape[0] && cube.array.shape[1] === mask.array.shape[1])) return pair;
+  throw new Failure({
+    code: 'size-mismatch', place: { file: cube.source.file }, cure: 'Name the mask of the same scene with --mask FILE.',
+    message: `the cube is ${formatShape(cube.array.shape.slice(0, 2))} pixels, the mask ${formatShape(mask.array.shape)} (${mask.source.file})`,
+  });
+}

@@ -1,0 +1,53 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { cubeStatistics } from '../../../src/data/inspect/cube-statistics.js';
+import { maskStatistics } from '../../../src/data/inspect/mask-statistics.js';
+import { cubeRemarks, maskRemarks, ranges } from '../../../src/data/inspect/remarks.js';
+
+const test = suite('data/inspect');
+
+// Two pixels of four bands: band 1 is 1 and 3, band 2 is constant, band 3 has a NaN and an ignored value, band 4 an infinite one.
+const CUBE = { shape: [1, 2, 4], values: Float32Array.from([1, 5, NaN, Infinity, 3, 5, -1, 2]) };
+
+test('a cube', () => {
+  const { bands, ...rest } = cubeStatistics(CUBE, -1);
+  assert.equal(rest, { min: 1, max: 5, mean: 16 / 5, nan: 1, infinite: 1, ignored: 1, pixelsWithout: 2 });
+  assert.equal(bands, [{ min: 1, max: 3, atMax: 1 }, { min: 5, max: 5, atMax: 2 }, { atMax: 0 }, { min: 2, max: 2, atMax: 1 }]);
+});
+
+test('a cube without a measurement', () => {
+  assert.equal(cubeStatistics({ shape: [1, 1, 1], values: Float64Array.of(NaN) }),
+    { nan: 1, infinite: 0, ignored: 0, pixelsWithout: 1, bands: [{ atMax: 0 }] });
+});
+
+test('what wants attention', () => {
+  assert.equal(cubeRemarks(cubeStatistics(CUBE, -1), 2, 'float32', { ignore: -1, goodBands: [true, false, true, true], wavelengths: [500, 400, 600] }), [
+    '1 values are NaN and 1 infinite, in 2 pixels: dataset.missing says what becomes of them',
+    '1 values are -1, which the file says means no measurement, in 2 pixels',
+    'without a single value: band 3', 'constant over the scene: bands 2, 4', 'saturated (more than 1 % of the pixels at the greatest value): band 1',
+    'called bad by the file: band 2', 'the file names 3 wavelengths for 4 bands', 'the wavelengths do not rise from band to band',
+  ]);
+  const even = cubeStatistics({ shape: [1, 200, 1], values: Uint16Array.from({ length: 200 }, (_, index) => index) });
+  assert.equal(cubeRemarks(even, 200, 'uint16'), []);
+  // Counts of few levels stand at each of them often.
+  const coarse = cubeStatistics({ shape: [1, 200, 1], values: Uint8Array.from({ length: 200 }, (_, index) => index % 8) });
+  assert.equal(cubeRemarks(coarse, 200, 'uint8'), []);
+});
+
+test('a mask', () => {
+  const found = maskStatistics({ values: Float64Array.of(0, 1, 10, 10, 11, -1, 1.5, NaN, 70000) });
+  assert.equal([[...found.counts], found.labelled, found.unlabelled, found.wrong], [[[1, 1], [10, 2], [11, 1]], 4, 1, 4]);
+  assert.equal(maskRemarks(found, new Map([[1, { name: 'A', pixels: 1 }], [10, { name: 'B', pixels: 3 }]])), [
+    '4 values are no labels, which are whole numbers from 0 to 65535', 'the labels are not 1, 2, 3, … without gaps but 1, 10, 11',
+    'the scene has no class with the label 11', 'B has 2 pixels, but the scene 3',
+  ]);
+  assert.equal(maskRemarks(maskStatistics({ values: Uint8Array.of(0, 2, 1, 2) })), []);
+  assert.equal(maskRemarks(maskStatistics({ values: Uint8Array.of(0, 0) })), ['no pixel is labelled: every value is 0']);
+});
+
+test('ranges of numbers', () => {
+  assert.equal([ranges([]), ranges([3]), ranges([1, 2]), ranges([1, 10, 11, 12, 14])], ['', '3', '1, 2', '1, 10-12, 14']);
+  assert.ok(ranges(Array.from({ length: 50 }, (_, index) => index * 2)).endsWith('38, …'));
+});
+
+test.run();
