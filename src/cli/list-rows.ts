@@ -1,4 +1,5 @@
 import { writeCsv } from '../report/csv.js';
+import type { ShownLeakage } from '../report/leakage-table.js';
 import { best, FIGURES, type FigureName, type RunOverview } from '../report/overview.js';
 import type { StoredTrial } from '../store/list.js';
 import { formatTable } from './table.js';
@@ -31,12 +32,14 @@ function accuracyOf(run: RunOverview): string {
   return figures ? `${share(figures.oa.mean)} ± ${share(figures.oa.sd)}` : '–';
 }
 
-export function runJson(run: RunOverview): object {
+/** @param leakage of each configuration, where it has been read */
+export function runJson(run: RunOverview, leakage?: ReadonlyMap<string, ShownLeakage>): object {
   const { name, folder, scene, engine, varies, trials, missing, written, figures } = run;
   const head = { name, folder, scene, engine, written: written.toISOString(), trials, missing };
-  if (!varies) return { ...head, ...figures.get(name) };
+  const leak = (one: string) => (leakage?.has(one) ? { leakage: leakage.get(one) } : {});
+  if (!varies) return { ...head, ...figures.get(name), ...leak(name) };
   return { ...head, configurations: run.configurations.map((one) => (
-    { name: one.name, trials: one.trials.length, ...figures.get(one.name) })) };
+    { name: one.name, trials: one.trials.length, ...figures.get(one.name), ...leak(one.name) })) };
 }
 
 /** A row for each configuration. */

@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
-import type { RunResult } from '../run/run.js';
+import { leakageCells, leakageLine, meanLeakage, type ShownLeakage } from '../report/leakage-table.js';
+import type { RunResult, ShownConfiguration } from '../run/run.js';
 import { print } from './command.js';
 import type { Options } from './options.js';
 import { formatTable } from './table.js';
@@ -23,19 +24,24 @@ export function reportRun(result: RunResult, { json, quiet }: Pick<Options, 'jso
   const keys = Object.keys(LABELS) as Figure[];
   print(varies
     ? formatTable([
-      ['', ...keys.map((key) => LABELS[key]), 'n'],
+      ['', ...keys.map((key) => LABELS[key]), 'inside', 'overlap', 'n'],
       ...configurations.map((one) => [one.name,
-        ...keys.map((key) => `${one.figures[key].mean.toFixed(4)} ± ${one.figures[key].sd.toFixed(4)}`), String(one.trials.length)]),
+        ...keys.map((key) => `${one.figures[key].mean.toFixed(4)} ± ${one.figures[key].sd.toFixed(4)}`), ...leakageCells(leakageOf(one)), String(one.trials.length)]),
     ])
     : formatTable([['', 'mean', 'sd', 'n'], ...keys.map((key) =>
       [LABELS[key], figures[key].mean.toFixed(4), figures[key].sd.toFixed(4), String(figures[key].n)])]));
+  const leakage = leakageOf(configurations[0]);
+  if (!varies && leakage) print(leakageLine(leakage));
   print(relative('', folder) || folder);
 }
 
 function asJson({ name, folder, engine, cached, configurations, varies }: RunResult): object {
   const head = { name, folder, engine, cached };
-  if (!varies) return { ...head, ...configurations[0].figures, trials: configurations[0].trials };
-  return { ...head, configurations: configurations.map(({ name: configuration, point, figures, trials }) =>
-    ({ name: configuration, values: point, ...figures, trials })) };
+  if (!varies) return { ...head, ...configurations[0].figures, leakage: leakageOf(configurations[0]), trials: configurations[0].trials };
+  return { ...head, configurations: configurations.map((one) =>
+    ({ name: one.name, values: one.point, ...one.figures, leakage: leakageOf(one), trials: one.trials })) };
 }
 
+function leakageOf({ trials }: ShownConfiguration): ShownLeakage | undefined {
+  return meanLeakage(trials.map(({ leakage }) => leakage));
+}

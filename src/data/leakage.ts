@@ -1,5 +1,4 @@
 import { chebyshevDistances, FAR } from './distance.js';
-import type { Mask } from './cube.js';
 import type { Split } from './splits/split.js';
 
 /** How near a part's pixels lie to the training pixels. */
@@ -19,6 +18,13 @@ export interface Leakage extends Nearness {
   readonly classes: readonly Nearness[];
 }
 
+/** The class of every pixel, [rows, columns], from 1; 0 is unlabelled. */
+interface Labels {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: ArrayLike<number>;
+}
+
 /**
  * How much of the test set the training set has seen: a patch of s x s pixels holds a training pixel at a Chebyshev
  * distance of (s - 1) / 2 or less, and shares a pixel with a training patch at s - 1 or less. Patches beyond the
@@ -27,7 +33,7 @@ export interface Leakage extends Nearness {
  * @param part the pixels to judge: the test pixels, or those of validation
  */
 export function leakageOf(
-  split: Split, { rows, columns, values }: Mask, patch: number, classes: number, part: 'test' | 'validation' = 'test',
+  split: Split, { rows, columns, values }: Labels, patch: number, classes: number, part: 'test' | 'validation' = 'test',
 ): Leakage {
   const distances = chebyshevDistances(split.train, rows, columns);
   const found: number[][] = Array.from({ length: classes }, () => []);

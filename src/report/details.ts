@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { StoredRun } from '../store/list.js';
 import { MANIFEST } from '../store/folder.js';
 import { readCsv } from './csv.js';
+import { meanLeakage, readLeakage, type ShownLeakage } from './leakage-table.js';
 
 /** One trial of a run, as far as it is still there. */
 export interface TrialDetails {
@@ -45,18 +46,28 @@ export interface RunDetails {
   readonly pipeline?: string;
   readonly trials: readonly TrialDetails[];
   readonly files: readonly FileDetails[];
+  /** Of each configuration the mean over its seeds; empty of a run of an older version. */
+  readonly leakage: ReadonlyMap<string, ShownLeakage>;
 }
 
 /** What a run's folder and its trials tell; what cannot be read is left out. */
-export function detailsOf({ folder, configurations }: StoredRun): RunDetails {
+export function detailsOf({ folder, configurations, varies }: StoredRun): RunDetails {
   const root = dirname(folder);
   const { files: hashes = {} } = json<{ files?: Record<string, { sha256: string }> }>(join(folder, MANIFEST)) ?? {};
   return {
-    pipeline: text(join(folder, 'resolved.yaml')),
+    pipeline: text(join(folder, 'resolved.yaml')), leakage: leakageByName(folder, configurations.map(({ name }) => name), varies),
     trials: configurations.flatMap(({ name, trials }) => trials.map((trial) => trialDetails(root, name, trial))),
     files: readdirSync(folder).sort().map((file) =>
       ({ file, bytes: statSync(join(folder, file)).size, ...(hashes[file] && { sha256: hashes[file].sha256 }) })),
   };
+}
+
+function leakageByName(folder: string, names: readonly string[], varies: boolean): Map<string, ShownLeakage> {
+  const rows = readCsv(text(join(folder, 'leakage.csv')) ?? 'none\n');
+  return new Map(names.flatMap((name) => {
+    const mean = meanLeakage([...readLeakage(rows, varies ? name : undefined).values()]);
+    return mean ? [[name, mean] as const] : [];
+  }));
 }
 
 function trialDetails(root: string, configuration: string, { seed, address }: { seed: number; address: string }): TrialDetails {

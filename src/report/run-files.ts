@@ -1,5 +1,6 @@
 import { type ClassMetrics, summarize } from '../evaluate/metrics.js';
 import { type Cell, writeCsv } from './csv.js';
+import { leakageTable } from './leakage-table.js';
 import { type JudgedTrial, summarizeTrials } from './summary.js';
 import {
   EPOCHS_COLUMNS, epochRows, PREDICTION_COLUMNS, predictionRows, SPLIT_COLUMNS, splitRows, TIMES_COLUMNS, timesRow,
@@ -30,6 +31,7 @@ export function figureTables(trials: readonly JudgedTrial[], classNames: readonl
     ['metrics.csv', metricsTable(trials)],
     ['classes.csv', classesTable(trials, classNames)],
     ['confusion.csv', confusionTable(trials, classNames)],
+    ['leakage.csv', leakageTable(trials, classNames)],
     ['epochs.csv', stack(EPOCHS_COLUMNS, records, epochRows)],
   ];
 }

@@ -1,3 +1,4 @@
+import { type Leakage, leakageOf } from '../data/leakage.js';
 import { confusionMatrix, type ConfusionMatrix } from '../evaluate/confusion.js';
 import { type Metrics, metricsOf, summarize } from '../evaluate/metrics.js';
 import type { LabelledGrid, TrialRecord } from './trial-record.js';
@@ -7,6 +8,7 @@ export interface JudgedTrial {
   readonly record: TrialRecord;
   readonly confusion: ConfusionMatrix;
   readonly metrics: Metrics;
+  readonly leakage: Leakage;
 }
 
 export interface Spread {
@@ -16,10 +18,11 @@ export interface Spread {
   readonly n: number;
 }
 
-export function judge(record: TrialRecord, { mask }: LabelledGrid, classes: number): JudgedTrial {
+export function judge(record: TrialRecord, { mask, columns, patch }: LabelledGrid, classes: number): JudgedTrial {
   const truth = Array.from(record.split.test, (pixel) => mask[pixel]);
   const confusion = confusionMatrix(truth, record.predictions.classes, classes);
-  return { record, confusion, metrics: metricsOf(confusion) };
+  const leakage = leakageOf(record.split, { rows: mask.length / columns, columns, values: mask }, patch, classes);
+  return { record, confusion, metrics: metricsOf(confusion), leakage };
 }
 
 /** The figures of a run by the names that `--json` uses, each over its trials. */

@@ -20,9 +20,11 @@ export interface TrialTimes {
   readonly testingSeconds: number;
 }
 
-/** The pixels' classes and the scene's width: what turns flat indices into rows of a table. */
+/** The pixels' classes, the scene's width and the patch: what turns flat indices into rows of a table. */
 export interface LabelledGrid {
   readonly columns: number;
   /** The class of every pixel, from 1; 0 is unlabelled. */
   readonly mask: ArrayLike<number>;
+  /** Rows and columns of a patch. */
+  readonly patch: number;
 }

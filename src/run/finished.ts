@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadScene } from '../data/scene.js';
 import { factsOf, type SceneFacts, SceneMemory } from '../data/scene-memory.js';
 import { readCsv } from '../report/csv.js';
@@ -40,13 +42,14 @@ export async function finishedRun(
     resolved: writePipeline(pipeline), classes: sharedNames(known.map((one) => one.classNames)),
   });
   if (!store.hasRun(folder)) return undefined;
-  const [metrics, times] = await Promise.all(['metrics.csv', 'times.csv'].map(async (file) =>
-    readCsv((await readChecked(folder, file)).toString('utf8'))));
+  const [metrics, times, leakage] = await Promise.all(['metrics.csv', 'times.csv', 'leakage.csv'].map(async (file) =>
+    // A run of an older version has no leakage.csv.
+    (file === 'leakage.csv' && !existsSync(join(folder, file)) ? [] : readCsv((await readChecked(folder, file)).toString('utf8')))));
   const points = spellPoints(pipeline.configurations) as { name: string }[];
   return { warnings: known.flatMap(({ warnings }) => warnings), result: {
     name: pipeline.name, folder, engine: engine.name, varies: pipeline.varies, cached: true,
     configurations: points.map(({ name, ...point }) => {
-      const trials = readShown(metrics, times, pipeline.varies ? name : undefined);
+      const trials = readShown(metrics, times, leakage, pipeline.varies ? name : undefined);
       return { name, point, trials, figures: summarizeShown(trials) };
     }),
   } };

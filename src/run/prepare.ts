@@ -104,7 +104,8 @@ export function prepareConfiguration(
   const { experiment } = configuration;
   const network = networkFor(configuration, scene);
   const trials: PlannedTrial[] = [];
-  const prepared = { experiment, scene, grid: { columns: scene.cube.columns, mask: scene.mask.values }, network, trials };
+  const grid = { columns: scene.cube.columns, mask: scene.mask.values, patch: experiment.patch.size };
+  const prepared = { experiment, scene, grid, network, trials };
   for (const seed of experiment.seeds) {
     const identity = trialIdentity(experiment, seed, scene.identity, engine.class);
     const address = addressOf(identity);

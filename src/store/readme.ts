@@ -18,6 +18,7 @@ of pixels count from 0, classes and epochs from 1; a share of 0.98 is 98 %.
 | \`configurations.csv\` | the same as means, a row for each configuration, where an experiment varies something |
 | \`classes.csv\`, \`confusion.csv\` | each class: recall, precision, F1; how often it was taken for which other |
 | \`split.csv\` | which pixels were used for training, validation and testing |
+| \`leakage.csv\` | how many test pixels have a training pixel inside their patch, or a patch that overlaps one of training |
 | \`predictions.csv\` | every test pixel: its class, the predicted one, and how sure the network was |
 | \`epochs.csv\`, \`times.csv\` | loss and accuracy of each epoch; seconds of training and testing |
 | \`weights….safetensors\` | the trained weights: the header's length as 8 bytes, the header as JSON, little-endian float32 values |

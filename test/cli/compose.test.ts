@@ -37,14 +37,14 @@ test('a trial that a plain pipeline computed is not computed again', () => {
 
 test('a line for each configuration', () => {
   const lines = first.stdout.trimEnd().split('\n');
-  assert.match(lines[0], /^ +overall accuracy +average accuracy +kappa +average precision +n$/);
+  assert.match(lines[0], /^ +overall accuracy +average accuracy +kappa +average precision +inside +overlap +n$/);
   assert.equal(lines.slice(1, -1).map((line) => line.split(' ')[0]), NAMES);
-  for (const line of lines.slice(1, -1)) assert.match(line, / (-?\d\.\d{4} ± \d\.\d{4} +){4}2$/);
+  for (const line of lines.slice(1, -1)) assert.match(line, / (-?\d\.\d{4} ± \d\.\d{4} +){4}(\d+(\.\d)? % +){2}2$/);
   assert.is(join(folder, lines.at(-1)!), sweep);
 });
 
 test('the tables: each trial, and each configuration with what varies', () => {
-  assert.equal(readdirSync(sweep).sort(), ['SHA256SUMS', 'classes.csv', 'configurations.csv', 'confusion.csv', 'epochs.csv', 'manifest.json',
+  assert.equal(readdirSync(sweep).sort(), ['SHA256SUMS', 'classes.csv', 'configurations.csv', 'confusion.csv', 'epochs.csv', 'leakage.csv', 'manifest.json',
     'metrics.csv', 'resolved.yaml', 'times.csv']);
   const configurations = table('configurations.csv');
   assert.equal(configurations.map((row) => [row.configuration, row['training.optimizer.rmsprop.learning_rate'], row['patch.size'], row.n]),

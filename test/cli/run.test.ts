@@ -10,8 +10,8 @@ import { TINY } from './tiny.js';
 
 const test = suite('cli/run');
 
-const RUN_FILES = ['SHA256SUMS', 'classes.csv', 'confusion.csv', 'epochs.csv', 'manifest.json', 'metrics.csv', 'predictions.csv', 'resolved.yaml',
-  'split.csv', 'times.csv', 'weights-1.safetensors', 'weights-2.safetensors'];
+const RUN_FILES = ['SHA256SUMS', 'classes.csv', 'confusion.csv', 'epochs.csv', 'leakage.csv', 'manifest.json', 'metrics.csv', 'predictions.csv',
+  'resolved.yaml', 'split.csv', 'times.csv', 'weights-1.safetensors', 'weights-2.safetensors'];
 const TRIAL_FILES = ['SHA256SUMS', 'epochs.csv', 'manifest.json', 'predictions.csv', 'provenance.json', 'split.csv', 'times.csv',
   'weights.safetensors'];
 const COLUMNS = { oa: 'overall_accuracy', aa: 'average_accuracy', kappa: 'kappa', ap: 'average_precision' } as const;
@@ -57,8 +57,11 @@ test('a short table and the folder on standard output, progress on standard erro
   const line = (label: string, key: keyof typeof COLUMNS) => (
     `${label.padEnd(17)}  ${[cell('mean', key), cell('sd', key)].map((value) => value.toFixed(4).padStart(7)).join('  ')}  2`);
   const lines = [line('overall accuracy', 'oa'), line('average accuracy', 'aa'), line('kappa', 'kappa'), line('average precision', 'ap')];
+  const leaks = readCsv(read(runs, run, 'leakage.csv')).filter((row) => row.class === 'all');
+  const mean = (key: string) => `${(50 * leaks.reduce((sum, row) => sum + Number(row[key]), 0)).toFixed(1).replace('.0', '')} %`;
+  const leakage = `test pixels with a training pixel in their patch ${mean('inside')}, with an overlapping training patch ${mean('overlap')}`;
   const squeezed = (text: string) => text.replace(/ +/g, ' ');
-  assert.equal(squeezed(first.stdout).split('\n'), [' mean sd n', ...lines.map(squeezed), join('runs', run), '']);
+  assert.equal(squeezed(first.stdout).split('\n'), [' mean sd n', ...lines.map(squeezed), leakage, join('runs', run), '']);
   assert.match(first.stderr, /^tiny: 2 trials to compute on wasm\n/);
   assert.match(first.stderr, /\nseed 1: epoch 1\/2, loss \d\.\d{4}, accuracy \d\.\d{4}, validation \d\.\d{4}, \d+ s left\n/);
   assert.match(first.stderr, /\nseed 2: OA \d\.\d{4}, epoch [12] of 2, trained in \d+ s\n$/);

@@ -46,7 +46,7 @@ test('a flipped bit in any file of the run and its trials is found, the file nam
   await withCopy(runs, async (copy) => {
     // README.md explains the folder, and is nobody's result.
     const names = [...filesBelow(copy).keys()].filter((name) => name !== 'README.md');
-    assert.is(names.length, 12 + 2 * 8);
+    assert.is(names.length, 13 + 2 * 8);
     for (const name of names) {
       const whole = readFileSync(join(copy, name));
       for (const at of [0, whole.length >> 1, whole.length - 1]) {
@@ -151,7 +151,7 @@ test('against files of a reference run: computed where it has not been run, else
   const computed = await against('--runs', 'nowhere');
   assert.is(computed.code, 0, computed.stdout);
   assert.equal(computed.stdout.split('\n'), ['tiny, computed now, against reference: the same to the bit',
-    '  compared: confusion.csv, metrics.csv, classes.csv (by its SHA-256), epochs.csv (by its SHA-256), split.csv (by its SHA-256), '
+    '  compared: confusion.csv, metrics.csv, classes.csv (by its SHA-256), leakage.csv (by its SHA-256), epochs.csv (by its SHA-256), split.csv (by its SHA-256), '
     + 'predictions.csv (by its SHA-256), weights-1.safetensors (by its SHA-256), weights-2.safetensors (by its SHA-256)', '']);
   assert.equal(filesBelow(join(folder, 'nowhere')).size, 0);
   const stored = await against();

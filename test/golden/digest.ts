@@ -28,7 +28,7 @@ export async function goldenDigest(): Promise<string> {
     const { record, weights } = await computeTrial({
       experiment: { ...experiment, training: { ...experiment.training, optimizer } }, network, cube, mask: mask.values, split: parts, seed,
     }, engine);
-    const { hashed } = trialFiles(record, weights, { columns: cube.columns, mask: mask.values }, {});
+    const { hashed } = trialFiles(record, weights, { columns: cube.columns, mask: mask.values, patch: experiment.patch.size }, {});
     for (const [name, data] of hashed) hash.update(name).update(data);
   }
   return hash.digest('hex');

@@ -1,7 +1,7 @@
 import type { LabelledGrid, TrialRecord } from '../../src/report/trial-record.js';
 
 /** A scene of 2 x 4 pixels; two classes. */
-export const GRID: LabelledGrid = { columns: 4, mask: Uint8Array.of(1, 1, 2, 0, 1, 2, 2, 1) };
+export const GRID: LabelledGrid = { columns: 4, mask: Uint8Array.of(1, 1, 2, 0, 1, 2, 2, 1), patch: 3 };
 
 /** Two trials that one can follow by hand: pixels 0, 2 train, 1 validates, 4 to 7 test. */
 export const RECORDS: readonly TrialRecord[] = [

@@ -38,6 +38,11 @@ const TABLES: Record<string, string[]> = {
     '4,1,Corn,2,0',
     '4,2,"Woods, wet",0,2',
   ],
+  'leakage.csv': [
+    'seed,class,name,test_pixels,inside,overlap,distance_min,distance_quartile_1,distance_median,distance_quartile_3',
+    // Pixels 4 to 7 are row 1; 0 and 2 train, so that each lies beside one, or below it.
+    ...[5, 4].flatMap((seed) => ['all,,4,1,1,1,1,1,1', '1,Corn,2,1,1,1,1,1,1', '2,"Woods, wet",2,1,1,1,1,1,1'].map((row) => `${seed},${row}`)),
+  ],
   'epochs.csv': [
     'seed,epoch,loss,accuracy,validation_loss,validation_accuracy,selected',
     '5,1,1.25,0.5,0.30000000000000004,1,1',

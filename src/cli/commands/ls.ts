@@ -95,7 +95,7 @@ function sorted<Entry extends { readonly written: Date }>(
 }
 
 function printRuns(runs: readonly RunOverview[], { json, csv, quiet }: Options): void {
-  if (json) print(JSON.stringify(runs.map(runJson), null, 2));
+  if (json) print(JSON.stringify(runs.map((run) => runJson(run)), null, 2));
   else if (csv) print(runsCsv(runs).trimEnd());
   else if (quiet) for (const { folder } of runs) print(relative('', folder));
   else if (runs.length > 0) print(runsTable(runs, ({ folder }) => relative('', folder)));

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { parse } from 'yaml';
 import { Failure } from '../../errors/failure.js';
 import { detailsOf, type Provenance, type RunDetails, type TrialDetails } from '../../report/details.js';
+import { leakageCells, leakageLine } from '../../report/leakage-table.js';
 import { FIGURES, type FigureName, overview, type RunOverview } from '../../report/overview.js';
 import { findRun } from '../../store/find.js';
 import { formatBytes } from '../../store/space.js';
@@ -22,33 +23,38 @@ export const show: Command = {
     if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `show takes one run, not ${positionals.length}`, cure: 'hsi-run ls shows them.' });
     const run = overview(findRun(root, positionals[0]));
     const details = detailsOf(run);
-    const { pipeline, trials, files } = details;
-    if (json) print(JSON.stringify({ ...runJson(run), pipeline: pipeline && parse(pipeline), trials, files }, null, 2));
+    const { pipeline, trials, files, leakage } = details;
+    if (json) print(JSON.stringify({ ...runJson(run, leakage), pipeline: pipeline && parse(pipeline), trials, files }, null, 2));
     else if (quiet) print(relative('', run.folder));
     else print(sections(run, details).filter((section) => section !== '').join('\n\n'));
     return 0;
   },
 };
 
-function sections(run: RunOverview, { pipeline, trials, files }: RunDetails): string[] {
+function sections(run: RunOverview, { pipeline, trials, files, leakage }: RunDetails): string[] {
   return [
     formatTable([
       ['run', run.name], ['folder', relative('', run.folder)], ['scene', run.scene], ['engine', run.engine], ['written', formatDate(run.written)],
       ['trials', run.missing > 0 ? `${run.trials}, of them ${run.missing} gone: hsi-run ${relative('', run.folder)}/resolved.yaml computes them again`
         : String(run.trials)],
     ], [0, 1]),
-    figuresTable(run), trialsTable(run, trials), origins(trials),
+    figuresTable(run, leakage), trialsTable(run, trials), origins(trials),
     formatTable(files.map(({ file, bytes }) => [file, formatBytes(bytes)])),
     pipeline?.trimEnd() ?? 'resolved.yaml cannot be read any more',
   ];
 }
 
-function figuresTable({ figures, configurations, varies }: RunOverview): string {
+function figuresTable({ figures, configurations, varies }: RunOverview, leakage: RunDetails['leakage']): string {
   const rows = configurations.flatMap(({ name, trials }) => {
     const found = figures.get(name);
-    return found ? [[varies ? name : '', ...NAMES.map((figure) => `${share(found[figure].mean)} ± ${share(found[figure].sd)}`), String(trials.length)]] : [];
+    return found ? [[varies ? name : '', ...NAMES.map((figure) => `${share(found[figure].mean)} ± ${share(found[figure].sd)}`),
+      ...(varies ? leakageCells(leakage.get(name)) : []), String(trials.length)]] : [];
   });
-  return rows.length > 0 ? formatTable([['', ...Object.values(FIGURES).map((column) => column.replace('_', ' ')), 'n'], ...rows]) : '';
+  if (rows.length === 0) return '';
+  const columns = [...Object.values(FIGURES).map((column) => column.replace('_', ' ')), ...(varies ? ['inside', 'overlap'] : [])];
+  const table = formatTable([['', ...columns, 'n'], ...rows]);
+  const [only] = leakage.values();
+  return varies || !only ? table : `${table}\n\n${leakageLine(only)}`;
 }
 
 function trialsTable({ varies }: RunOverview, trials: readonly TrialDetails[]): string {

@@ -14,15 +14,19 @@ export interface DerivedConfiguration {
   readonly trials: readonly JudgedTrial[];
 }
 
-/** The pixels that splits name, with their classes: no scene is read for it. */
-export function gridOf(splits: readonly Buffer[]): LabelledGrid {
+/**
+ * The pixels that splits name, with their classes: no scene is read for it.
+ *
+ * @param patch rows and columns of a patch
+ */
+export function gridOf(splits: readonly Buffer[], patch: number): LabelledGrid {
   const pixels = splits.flatMap((data) => readCsv(data.toString('utf8')))
     .map((row) => ({ row: Number(row.row), column: Number(row.column), label: Number(row.class) }));
   const width = (key: 'row' | 'column') => pixels.reduce((most, pixel) => Math.max(most, pixel[key]), 0) + 1;
   const columns = width('column');
   const mask = new Uint16Array(columns * width('row'));
   for (const { row, column, label } of pixels) mask[row * columns + column] = label;
-  return { columns, mask };
+  return { columns, mask, patch };
 }
 
 /** @param read a file of the trial's folder */
