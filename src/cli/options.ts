@@ -52,7 +52,7 @@ const OPTIONS = {
   yes: { kind: 'flag', help: 'removes without asking', of: ['rm', 'gc'] },
   all: { kind: 'flag', help: 'what is young, too', of: ['gc'] },
   mask: { kind: 'text', value: 'FILE', help: 'the scene\'s mask', of: ['new', 'data inspect', 'data import'] },
-  output: { kind: 'text', value: 'FILE', help: 'the file to write (data inspect: the folder)', of: ['new', 'export', 'data inspect'] },
+  output: { kind: 'text', value: 'FILE', help: 'the file to write (data inspect, split: the folder)', of: ['new', 'export', 'split', 'data inspect'] },
   palette: { kind: 'text', value: 'NAME', help: 'paper, or safe for eyes that lack a kind of cone; in place of the classes\' colours', of: ['data inspect'] },
   mirror: { kind: 'text', value: 'URL', help: 'asked before the public home (else HSI_MIRROR): URL/SCENE/FILE, then URL/FILE', of: ['data fetch'] },
   force: { kind: 'flag', help: 'replaces what is there', of: ['data fetch', 'data import'] },

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { endianness } from 'node:os';
 import type { Cube, Mask, NumericArray } from './cube.js';
+import type { Split } from './splits/split.js';
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -18,6 +19,14 @@ export function dataDigest(cube: Cube, mask: Mask): string {
   const hash = createHash('sha256').update(`${JSON.stringify(header)}\n`);
   updateLittleEndian(hash, cube.values);
   updateLittleEndian(hash, mask.values);
+  return hash.digest('hex');
+}
+
+/** The SHA-256 (hexadecimal) of a split: how many pixels each part has, and their flat indices as little-endian uint32. */
+export function splitDigest({ train, validation, test }: Split): string {
+  const header = { format: 'hsi-run split 1', train: train.length, validation: validation.length, test: test.length };
+  const hash = createHash('sha256').update(`${JSON.stringify(header)}\n`);
+  for (const pixels of [train, validation, test]) updateLittleEndian(hash, pixels);
   return hash.digest('hex');
 }
 

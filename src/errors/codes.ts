@@ -11,7 +11,8 @@ export const CODES = {
   data: [
     'file-missing', 'file-unreadable', 'format-unknown', 'mat-version', 'mat-unknown', 'truncated', 'damaged', 'variable-missing',
     'variable-ambiguous', 'variable-not-numeric', 'variable-rank', 'size-mismatch', 'scene-shape', 'cube-not-finite', 'label-invalid',
-    'mask-empty', 'mask-unknown', 'class-missing', 'class-count', 'size-unknown', 'amount-invalid', 'patch-even', 'patch-too-large', 'download', 'scene-name',
+    'mask-empty', 'mask-unknown', 'class-missing', 'class-count', 'size-unknown', 'split-file', 'amount-invalid',
+    'patch-even', 'patch-too-large', 'download', 'scene-name',
   ],
   /** Engines, training, results. */
   running: ['engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'worker', 'incomplete', 'write', 'archive', 'trial-missing', 'reference'],

@@ -8,18 +8,19 @@ export interface ShownLeakage {
   readonly overlap: number;
 }
 
-const COLUMNS = ['seed', 'class', 'name', 'test_pixels', 'inside', 'overlap', 'distance_min', 'distance_quartile_1', 'distance_median',
+/** The columns of nearnessCells. */
+export const NEARNESS_COLUMNS = ['test_pixels', 'inside', 'overlap', 'distance_min', 'distance_quartile_1', 'distance_median',
   'distance_quartile_3'];
 
 /** Of each seed a row for all test pixels, whose class is `all`, then one for those of each class. */
 export function leakageTable(trials: readonly JudgedTrial[], names: readonly string[]): { columns: readonly string[]; rows: Cell[][] } {
-  return { columns: COLUMNS, rows: trials.flatMap(({ record: { seed }, leakage }) => [
-    [seed, 'all', undefined, ...cellsOf(leakage)],
-    ...leakage.classes.map((own, index) => [seed, index + 1, names[index], ...cellsOf(own)]),
+  return { columns: ['seed', 'class', 'name', ...NEARNESS_COLUMNS], rows: trials.flatMap(({ record: { seed }, leakage }) => [
+    [seed, 'all', undefined, ...nearnessCells(leakage)],
+    ...leakage.classes.map((own, index) => [seed, index + 1, names[index], ...nearnessCells(own)]),
   ]) };
 }
 
-function cellsOf({ pixels, inside, overlap, distance }: Nearness): Cell[] {
+export function nearnessCells({ pixels, inside, overlap, distance }: Nearness): Cell[] {
   return [pixels, inside, overlap, distance?.min, distance?.quartile1, distance?.median, distance?.quartile3];
 }
 

@@ -35,7 +35,7 @@ export const EPOCHS_COLUMNS = ['epoch', ...Object.keys(EPOCH_COLUMNS), 'selected
 export const PREDICTION_COLUMNS = ['row', 'column', 'class', 'predicted', 'confidence'];
 export const TIMES_COLUMNS = ['training_seconds', 'testing_seconds'];
 
-export function* splitRows({ split }: TrialRecord, { columns, mask }: LabelledGrid): Generator<Cell[]> {
+export function* splitRows({ split }: Pick<TrialRecord, 'split'>, { columns, mask }: LabelledGrid): Generator<Cell[]> {
   for (const part of PARTS) {
     for (const pixel of split[part]) yield [Math.floor(pixel / columns), pixel % columns, mask[pixel], part];
   }

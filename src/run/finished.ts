@@ -27,6 +27,8 @@ import type { RunResult } from './run.js';
 export async function finishedRun(
   pipeline: LoadedPipeline, options: RunOptions,
 ): Promise<{ result: RunResult; warnings: string[] } | undefined> {
+  // The pixels of files are a part of the address, and are not remembered.
+  if (pipeline.configurations.some(({ experiment: { split } }) => split.by === 'files')) return undefined;
   const facts = await Promise.all(pipeline.configurations.map((configuration) => knownFacts(configuration, options)));
   if (facts.some((known) => known === undefined)) return undefined;
   const known = facts as SceneFacts[];

@@ -20,6 +20,7 @@ export interface PixelCounts {
 export function pixelCounts(experiment: Experiment, scenes: Scenes): PixelCounts | undefined {
   const { dataset, split: spec } = experiment;
   const classes = dataset.scene === undefined ? undefined : knownClasses(dataset, scenes);
+  if (spec.by === 'files') return undefined;
   if (classes && spec.by !== 'random') return expectedCounts(spec, classes.map(({ pixels = 0 }) => pixels));
   const known = knownMask(experiment, scenes);
   if (!known) return undefined;

@@ -1,9 +1,12 @@
 import type { Network } from '../architecture/layers.js';
 import { type Cube, newArray, type RawScene, type Scene } from '../data/cube.js';
+import { splitDigest } from '../data/digest.js';
 import { DatasetFailure } from '../data/labels.js';
 import { readScene } from '../data/raw-scene.js';
 import { chooseFrom } from '../data/scene.js';
 import { SceneMemory } from '../data/scene-memory.js';
+import { type GivenSplits, readGivenSplits } from '../data/splits/files.js';
+import type { PartLabels } from '../data/splits/files/pixel-parts.js';
 import { split, type Split } from '../data/splits/index.js';
 import { SplitFailure } from '../data/splits/split.js';
 import { Failure } from '../errors/failure.js';
@@ -12,6 +15,7 @@ import type { LabelledGrid } from '../report/trial-record.js';
 import { addressOf, type TrialIdentity, trialIdentity } from '../spec/address.js';
 import { pipelineNetwork } from '../spec/checks.js';
 import { depthOf, type SceneSize } from '../spec/dataset-checks.js';
+import { noValidation } from '../spec/split-problems.js';
 import type { PipelineDocument } from '../spec/document.js';
 import type { Configuration, Experiment, LoadedPipeline } from '../spec/experiment.js';
 import { omit } from '../spec/omit.js';
@@ -99,7 +103,7 @@ export function sizeOf({ dataset }: Experiment, { cube: { rows, columns, bands }
 }
 
 export function prepareConfiguration(
-  configuration: Configuration, { scene, splits }: ShelvedScene, engine: ChosenEngine, store: Store,
+  configuration: Configuration, { scene, splits, given }: ShelvedScene, engine: ChosenEngine, store: Store,
 ): PreparedConfiguration {
   const { experiment } = configuration;
   const network = networkFor(configuration, scene);
@@ -107,20 +111,24 @@ export function prepareConfiguration(
   const grid = { columns: scene.cube.columns, mask: scene.mask.values, patch: experiment.patch.size };
   const prepared = { experiment, scene, grid, network, trials };
   for (const seed of experiment.seeds) {
-    const identity = trialIdentity(experiment, seed, scene.identity, engine.class);
-    const address = addressOf(identity);
     const drawn = JSON.stringify([experiment.split, seed]);
-    const split = splits.get(drawn) ?? splitFor(configuration, scene, seed);
+    const split = splits.get(drawn) ?? splitFor(configuration, scene, seed, given);
     splits.set(drawn, split);
+    const identity = trialIdentity(experiment, seed, scene.identity, engine.class, given && splitDigest(split));
+    const address = addressOf(identity);
     trials.push({ configuration: prepared, seed, identity, address, cached: store.hasTrial(address), split });
   }
   return prepared;
 }
 
 /** The pixels of one seed; a share that cannot be had is reported at its line. */
-export function splitFor({ experiment, document }: Configuration, { mask, classNames }: Pick<Scene, 'mask' | 'classNames'>, seed: number): Split {
+export function splitFor(
+  { experiment, document }: Configuration, { mask, classNames }: Pick<Scene, 'mask' | 'classNames'>, seed: number, given?: GivenSplits,
+): Split {
   try {
-    return split(experiment.split, mask, new RandomStream(experiment.split.seed ?? seed, 'split'), classNames);
+    const drawn = split(experiment.split, mask, new RandomStream(experiment.split.seed ?? seed, 'split'), classNames, given?.(seed));
+    if (drawn.validation.length > 0 || experiment.training.select === 'last') return drawn;
+    throw new SplitFailure('by', noValidation(experiment.training.select));
   } catch (error) {
     if (!(error instanceof SplitFailure)) throw error;
     const place = document.place(['split', error.part]);
@@ -132,6 +140,8 @@ export interface ShelvedScene {
   readonly scene: Scene;
   /** What has been drawn, so that configurations which share a split hold it once. */
   readonly splits: Map<string, Split>;
+  /** What the files of a split give. */
+  readonly given?: GivenSplits;
 }
 
 /** Scenes by what names them, so that configurations which share one read it once. */
@@ -141,7 +151,13 @@ export class SceneShelf {
 
   constructor(readonly options: Pick<RunOptions, 'data'>) {}
 
-  async find({ experiment, document, folder }: Configuration): Promise<ShelvedScene> {
+  async find(configuration: Configuration): Promise<ShelvedScene> {
+    const shelved = await this.#scene(configuration);
+    const given = await givenFor(configuration, shelved.scene.mask, this.options.data);
+    return given ? { ...shelved, given } : shelved;
+  }
+
+  async #scene({ experiment, document, folder }: Configuration): Promise<ShelvedScene> {
     const dataset = omit(experiment.dataset, 'standardize');
     const key = JSON.stringify(dataset);
     const known = this.#scenes.get(key);
@@ -162,8 +178,21 @@ export class SceneShelf {
   }
 }
 
+/** What the files of a split give; one that is not there is reported at the line that names it. */
+export async function givenFor(
+  { experiment: { split: spec }, document, folder }: Configuration, labels: PartLabels, data?: string,
+): Promise<GivenSplits | undefined> {
+  try {
+    return await readGivenSplits(spec, labels, { dataFolder: data, baseFolder: folder });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const place = document.place(['split', ...(spec.by === 'files' && spec.table !== undefined ? ['table'] : [])]);
+    throw new Failure(error.problems.map((problem) => ({ ...problem, place: problem.place ?? place })));
+  }
+}
+
 /** What the pipeline's text is to blame for, at its line. */
-function placed(error: unknown, document: PipelineDocument): unknown {
+export function placed(error: unknown, document: PipelineDocument): unknown {
   if (!(error instanceof DatasetFailure)) return error;
   const place = document.place(['dataset', ...error.path]);
   return new Failure(error.problems.map((problem) => ({ ...problem, place })));

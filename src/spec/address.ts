@@ -14,7 +14,8 @@ export interface TrialIdentity {
   readonly seed: number;
   /** What is made of them; what is as always is left away, so that a new key of the format moves no address. */
   readonly dataset: Pick<Dataset, 'standardize'> & Partial<Pick<Dataset, 'scaling' | 'missing' | 'pca'>> & Omit<DataIdentity, 'digest'>;
-  readonly split: Experiment['split'];
+  /** Of a split by files the digest of its pixels (data/digest.ts): where they lie changes nothing. */
+  readonly split: Experiment['split'] | { readonly by: 'files'; readonly pixels: string };
   readonly patch: Experiment['patch'];
   readonly architecture: Experiment['architecture'];
   readonly training: Experiment['training'];
@@ -36,9 +37,13 @@ export interface DataIdentity {
 
 /**
  * @param engine the engine's class, such as `wasm`
+ * @param pixels of a split by files the digest of its pixels
  */
-export function trialIdentity(experiment: Experiment, seed: number, { digest, ...chosen }: DataIdentity, engine: string): TrialIdentity {
-  const { dataset, split, patch, architecture, training } = experiment;
+export function trialIdentity(
+  experiment: Experiment, seed: number, { digest, ...chosen }: DataIdentity, engine: string, pixels?: string,
+): TrialIdentity {
+  const { dataset, patch, architecture, training } = experiment;
+  const split = pixels === undefined ? experiment.split : { by: 'files' as const, pixels };
   const { standardize, scaling, missing, pca } = dataset;
   const made = {
     standardize, ...(scaling === 'band' ? {} : { scaling }), ...(missing === 'error' ? {} : { missing }), ...(pca ? { pca } : {}), ...chosen,

@@ -45,6 +45,13 @@ export function pixelsOfShare({ numerator, denominator }: Share, count: number):
   return count - Number(((denominator - numerator) * BigInt(count)) / denominator);
 }
 
+/** 20% as 0.2; 0 may be written without a sign. */
+export function shareOf(amount: string | number): number {
+  if (typeof amount === 'number') return amount;
+  const { numerator, denominator } = parseShare(amount);
+  return Number(numerator) / Number(denominator);
+}
+
 /** Whether a share has more decimals than a pipeline can state. */
 export function isTooFine(amount: Amount): boolean {
   return typeof amount === 'string' && (/\.(\d+)%$/.exec(amount)?.[1].length ?? 0) > DECIMALS;

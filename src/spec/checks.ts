@@ -64,7 +64,7 @@ function checkShares({ split, dataset }: Experiment, document: PipelineDocument)
 }
 
 function checkSelection({ split, training }: Experiment, document: PipelineDocument): Problem[] {
-  if (training.select === 'last' || !isZero(split.validation)) return [];
+  if (training.select === 'last' || split.by === 'files' || !isZero(split.validation)) return [];
   const isWritten = document.has(['training', 'select']);
   return [{
     code: 'selection', expected: 'last', cure: 'Use select: last, or keep some pixels for validation.',

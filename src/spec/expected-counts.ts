@@ -1,8 +1,8 @@
-import { type Amount, parseShare, pixelsOfShare } from './amount.js';
+import { type Amount, parseShare, pixelsOfShare, shareOf } from './amount.js';
 import type { Experiment } from './experiment.js';
 import { quotasOf } from './quotas.js';
 
-type Split = Exclude<Experiment['split'], { by: 'random' }>;
+type Split = Exclude<Experiment['split'], { by: 'random' | 'files' }>;
 
 /**
  * How many pixels a split of a scene comes to before its mask is known: of whole blocks what their shares say, of a
@@ -12,7 +12,8 @@ type Split = Exclude<Experiment['split'], { by: 'random' }>;
  */
 export function expectedCounts(split: Split, sizes: readonly number[]) {
   const total = sum(sizes);
-  const { train, validation, test } = split.by === 'buffered' ? buffered(split, sizes) : blocks(split, sizes, total);
+  const { train, validation, test } = split.by === 'buffered' ? buffered(split, sizes)
+    : split.by === 'blocks' ? blocks(split, sizes, total) : folds(split, sizes, total);
   return { train, validation, test, expected: true } as const;
 }
 
@@ -27,6 +28,13 @@ function blocks({ train, validation, test, draw, rounding }: Extract<Split, { by
   const tested = test === 'rest' ? total - held - validated : of(test);
   const trained = draw === undefined ? held : sum(quotasOf(draw as Exclude<Amount, 'rest'>, sizes, rounding));
   return { train: trained, validation: validated, test: tested };
+}
+
+function folds({ folds: count, validation, draw, rounding }: Extract<Split, { by: 'folds' }>, sizes: readonly number[], total: number) {
+  const test = Math.round(total / count);
+  const validated = Math.round((total - test) * shareOf(validation));
+  const trained = draw === undefined ? total - test - validated : sum(quotasOf(draw as Exclude<Amount, 'rest'>, sizes, rounding));
+  return { train: trained, validation: validated, test };
 }
 
 function sum(counts: readonly number[]): number {

@@ -10,7 +10,7 @@ const AMOUNTS = ['train', 'validation', 'test', 'draw'] as const;
  */
 export function resolveSplit(split: ResolvedSplit, patch: number): ResolvedSplit {
   const { rounding, block, ...rest } = split as { rounding?: string; block?: number | readonly number[] } & ResolvedSplit;
-  const amounts = AMOUNTS.filter((key) => key in rest).map((key) => [key, normalizeAmount((rest as never)[key] as Amount)]);
+  const amounts = AMOUNTS.filter((key) => rest.by !== 'files' && key in rest).map((key) => [key, normalizeAmount((rest as never)[key] as Amount)]);
   return {
     ...(rest.by === 'buffered' ? { ...rest, buffer: rest.buffer ?? patch - 1 } : rest), ...Object.fromEntries(amounts),
     ...(block === undefined ? {} : { block: typeof block === 'object' && block[0] === block[1] ? block[0] : block }),

@@ -2,7 +2,7 @@ import type { Problem } from '../errors/failure.js';
 import { type Amount, isWhole, parseShare } from './amount.js';
 import type { Experiment } from './experiment.js';
 import { quotasOf, type Rounding } from './quotas.js';
-import { classesUnserved, classTooSmall, emptyPart, type SplitPart, tooFewPixels } from './split-problems.js';
+import { classesUnserved, classTooSmall, emptyPart, foldUnknown, type SplitPart, tooFewPixels } from './split-problems.js';
 
 /** A class as far as the text of a pipeline tells. */
 export interface ClassSize {
@@ -21,6 +21,7 @@ type Buffered = Extract<Split, { by: 'buffered' }>;
 
 /** The amounts that a split states, by their keys. */
 export function statedAmounts(split: Split): [SplitPart, Amount][] {
+  if (split.by === 'files') return [];
   const stated = split as Partial<Record<SplitPart, Amount>>;
   return (['train', 'validation', 'test', 'draw'] as const).flatMap((key) => (stated[key] === undefined ? [] : [[key, stated[key]]]));
 }
@@ -31,6 +32,8 @@ export function checkSplit(split: Split, classes: readonly ClassSize[] | undefin
     if (part !== 'validation' && isZero(amount)) return { part, problem: emptyPart(part, amount) };
   }
   if (split.by === 'buffered') return classes && checkBuffered(split, classes);
+  if (split.by === 'folds') return split.fold > split.folds ? { part: 'fold', problem: foldUnknown(split.fold, split.folds) } : undefined;
+  if (split.by === 'files') return undefined;
   const { train, validation, test } = split;
   const shares = [train, validation].filter((amount): amount is string => typeof amount === 'string');
   if (test === 'rest' && isWhole(shares.map(parseShare))) return { part: 'test', problem: emptyPart('test', test) };

@@ -1,7 +1,7 @@
 import type { Problem } from '../errors/failure.js';
 import { type Amount, formatAmount } from './amount.js';
 
-export type SplitPart = 'train' | 'validation' | 'test' | 'draw';
+export type SplitPart = 'train' | 'validation' | 'test' | 'draw' | 'fold';
 
 /** What may be wrong between a split's amounts and a scene's pixels: found in the text where the scene is known, else with its mask. */
 export function classTooSmall(part: SplitPart, amount: Amount, asked: number, left: number, size: number, name: string): Problem {
@@ -24,6 +24,22 @@ export function emptyPart(part: SplitPart, amount: Amount): Problem {
   return {
     code: 'split-empty', message: `split.${part} (${formatAmount(amount)}) gets no pixel`,
     cure: part === 'test' ? 'Ask for fewer training and validation pixels.' : 'Ask for one pixel at least.',
+  };
+}
+
+/** Nothing to choose the epoch by, where only the split itself tells. */
+export function noValidation(select: string): Problem {
+  return {
+    code: 'selection', message: `training.select: ${select} needs validation pixels, and the split has none`,
+    cure: 'Use select: last, or a split with validation pixels.',
+  };
+}
+
+/** A fold that there is not. */
+export function foldUnknown(fold: number, folds: number): Problem {
+  return {
+    code: 'value', message: `split.fold is ${fold}, but there are ${folds} folds`, expected: `a whole number from 1 to ${folds}`,
+    cure: `Set it to one of 1 to ${folds}, or split.folds higher.`,
   };
 }
 

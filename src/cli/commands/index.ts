@@ -15,10 +15,12 @@ import { rm } from './rm.js';
 import { run } from './run.js';
 import { schema } from './schema.js';
 import { show } from './show.js';
+import { splitting } from './split.js';
 import { validate } from './validate.js';
 import { verify } from './verify.js';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
-  run, newPipeline, validate, plan, resolve, diff, verify, bench, engines, data, ls, show, explain, rm, gc, exporting, importing, schema,
+  run, newPipeline, validate, plan, splitting, resolve, diff, verify, bench, engines,
+  data, ls, show, explain, rm, gc, exporting, importing, schema,
 ];

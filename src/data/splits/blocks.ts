@@ -1,9 +1,10 @@
-import { parseShare } from '../../spec/amount.js';
+import { shareOf } from '../../spec/amount.js';
 import type { ResolvedBlocksSplit } from '../../schema/pipeline.generated.js';
-import { classesWithoutPart, emptyPart } from '../../spec/split-problems.js';
+import { emptyPart } from '../../spec/split-problems.js';
 import { assignBlocks } from './blocks/assign.js';
-import { type Block, cutBlocks } from './blocks/grid.js';
+import { cutBlocks } from './blocks/grid.js';
 import { drawTraining } from './blocks/draw.js';
+import { checkServed } from './blocks/served.js';
 import { flatten, pixelsByClass } from './pools.js';
 import { type Split, type SplitContext, SplitFailure } from './split.js';
 
@@ -37,24 +38,4 @@ function sharesOf({ train, validation, test }: ResolvedBlocksSplit) {
   const unused = test === 'rest' ? 0 : 1 - trained - validated - tested;
   // What rounding leaves over is no part.
   return { train: trained, validation: validated, test: tested < 1e-9 ? 0 : tested, unused: unused < 1e-9 ? 0 : unused };
-}
-
-/** 20% as 0.2; 0 may be written without a sign. */
-export function shareOf(amount: string | number): number {
-  if (typeof amount === 'number') return amount;
-  const { numerator, denominator } = parseShare(amount);
-  return Number(numerator) / Number(denominator);
-}
-
-function checkServed(
-  blocks: readonly Block[], pools: Record<(typeof PARTS)[number], number[][]>, parts: readonly (typeof PARTS)[number][],
-  classNames: readonly string[],
-): void {
-  const lacking = classNames.flatMap((name, index) => {
-    const missing = parts.filter((part) => pools[part][index].length === 0);
-    const own = blocks.filter(({ counts }) => counts[index] > 0);
-    const pixels = own.reduce((sum, { counts }) => sum + counts[index], 0);
-    return missing.length > 0 ? [{ name, label: index + 1, pixels, blocks: own.length, missing }] : [];
-  });
-  if (lacking.length > 0) throw new SplitFailure('train', classesWithoutPart(lacking, parts.length));
 }

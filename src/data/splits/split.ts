@@ -12,12 +12,14 @@ export interface Split {
 export interface SplitContext {
   readonly mask: Mask;
   readonly random: RandomStream;
+  /** What files give, where the split is theirs. */
+  readonly given?: Split;
   /** One for each class of the mask; messages use them. */
   readonly classNames: readonly string[];
 }
 
 /** The key of a split that a failure is about. */
-export type SplitKey = keyof Split | 'draw' | 'fold' | 'folds' | 'table' | 'seed';
+export type SplitKey = keyof Split | 'draw' | 'by' | 'table' | 'seed';
 
 /** A split that the scene cannot give; knows the key, so that the spec can say where it stands. */
 export class SplitFailure extends Failure {

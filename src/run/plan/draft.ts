@@ -8,7 +8,7 @@ import { chooseEngine, type ChosenEngine } from '../engines/auto.js';
 import { workloadOf } from '../engines/memory.js';
 import type { Work } from '../jobs.js';
 import { countPixels, type PixelCounts, pixelCounts } from '../pixel-counts.js';
-import { prepareConfiguration, type RunOptions, SceneShelf, type ShelvedScene, sizeOf } from '../prepare.js';
+import { givenFor, prepareConfiguration, type RunOptions, SceneShelf, type ShelvedScene, sizeOf } from '../prepare.js';
 
 /** One configuration with one seed. */
 export interface DraftTrial {
@@ -60,7 +60,7 @@ export async function draftPlan(pipeline: LoadedPipeline, options: RunOptions): 
       configuration, network: networks.get(configuration)!, batch: configuration.experiment.training.batch,
       sceneValues: size.rows * size.columns * size.bands,
     };
-    configurations.push(await (shelved ? withData(work, shelved, engine, store) : withoutData(work)));
+    configurations.push(await (shelved ? withData(work, shelved, engine, store) : withoutData(work, size, options.data)));
   }
   const missing = configurations.flatMap(({ trials }) => trials).filter(({ cached }) => !cached);
   return {
@@ -82,10 +82,11 @@ async function withData(work: Started, shelved: ShelvedScene, engine: ChosenEngi
   return configuration;
 }
 
-function withoutData(work: Started): DraftConfiguration {
+async function withoutData(work: Started, { rows, columns }: SceneSize, data?: string): Promise<DraftConfiguration> {
   const { experiment } = work.configuration;
   const trials: DraftTrial[] = [];
-  const pixels = pixelCounts(experiment, work.configuration.document.scenes)!;
+  const given = await givenFor(work.configuration, { rows, columns }, data);
+  const pixels = given ? countPixels(given(experiment.seeds[0])) : pixelCounts(experiment, work.configuration.document.scenes)!;
   const configuration = { ...work, pixels, trials };
   trials.push(...experiment.seeds.map((seed) => ({ seed, configuration, epochsDone: 0 })));
   return configuration;

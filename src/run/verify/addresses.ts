@@ -21,8 +21,9 @@ export function wrongAddresses(
   for (const [index, { experiment }] of described.entries()) {
     for (const { seed, address } of configurations[index].trials) {
       const stored = trials.get(address)!.identity!;
-      // The scene and the version of the numerics are the trial's: no file of the pipeline says them.
-      const identity = { ...trialIdentity(experiment, seed, dataOf(stored), manifest.engine), numerics: stored.numerics };
+      // The scene, what the files of a split hold, and the version of the numerics are the trial's: no file of the pipeline says them.
+      const { numerics } = stored;
+      const identity = { ...trialIdentity(experiment, seed, dataOf(stored), manifest.engine, givenPixels(stored)), numerics };
       if (addressOf(identity) !== address) {
         findings.push({ file: 'resolved.yaml', problem: `describes another trial of seed ${seed} than ${address.slice(0, 12)}: ${differing(identity, stored)} differs` });
       }
@@ -42,6 +43,11 @@ export function wrongAddresses(
 /** What of a trial's scene its identity says. */
 function dataOf({ data, dataset: { bands, classes, ignore, scale } }: TrialIdentity): DataIdentity {
   return { digest: data, ...JSON.parse(JSON.stringify({ bands, classes, ignore, scale })) };
+}
+
+/** Of a split by files the digest of its pixels. */
+function givenPixels({ split }: TrialIdentity): string | undefined {
+  return 'pixels' in split ? split.pixels : undefined;
 }
 
 export function differing(a: TrialIdentity, b: TrialIdentity): string {

@@ -4,6 +4,8 @@ import type { Block } from './grid.js';
 
 /** How often a region is grown; the best of them counts. */
 const ATTEMPTS = 12;
+/** Blocks that all attempts together may look at first: of a large scene fewer regions are grown. */
+const MOST_BLOCKS = 60_000;
 
 export interface RegionTask {
   readonly mask: Mask;
@@ -29,7 +31,8 @@ export interface RegionTask {
  */
 export function growRegion(task: RegionTask): number[] {
   let best: { blocks: number[]; score: number } | undefined;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  const attempts = Math.min(ATTEMPTS, Math.max(1, Math.floor(MOST_BLOCKS / task.blocks.length)));
+  for (let attempt = 0; attempt < attempts; attempt++) {
     const region = new Region(task);
     region.grow();
     region.prune();

@@ -1,0 +1,51 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { Failure } from '../../errors/failure.js';
+import { splitFiles } from '../../report/split-files.js';
+import { type ConfigurationSplits, splitsOf } from '../../run/split-figures.js';
+import { type Command, note, pipelineArgument, print } from '../command.js';
+import { splitJson, splitText } from '../split-text.js';
+
+export const splitting: Command = {
+  name: 'split',
+  usage: 'PIPELINE',
+  summary: 'the pixels that train, validate and test, and how far they leak, from the mask alone (--output saves them)',
+  examples: [
+    'hsi-run split pipelines/how-to/buffered-split.yaml', 'hsi-run split pipelines/ssrn-in.yaml --output splits/in',
+    'hsi-run split mine.yaml --json',
+  ],
+  async run(positionals, options) {
+    const pipeline = pipelineArgument('split', positionals, options);
+    const found: ConfigurationSplits[] = [];
+    for (const configuration of pipeline.configurations) found.push(await splitsOf(configuration, options.data));
+    if (pipeline.configurations.some(({ experiment: { dataset } }) => dataset.missing === 'leave-out') && !options.quiet) {
+      note('warning: the cube is not read: pixels that dataset.missing: leave-out leaves out are counted here');
+    }
+    const folders = options.output === undefined ? [] : found.map((one) => {
+      const folder = pipeline.varies ? join(options.output!, one.configuration.experiment.name) : options.output!;
+      save(folder, one);
+      return folder;
+    });
+    if (options.json) print(JSON.stringify(splitJson(pipeline, found, folders), null, 2));
+    else if (!options.quiet) print(found.map((one) => splitText(one, pipeline.varies)).join('\n\n'));
+    for (const folder of options.json ? [] : folders) print(join(relative('', folder), 'split.csv'));
+    return 0;
+  },
+};
+
+function save(folder: string, { configuration: { experiment }, mask, classNames, seeds }: ConfigurationSplits): void {
+  const files = splitFiles(seeds, classNames, { columns: mask.columns, mask: mask.values, patch: experiment.patch.size });
+  for (const [name, text] of files) {
+    const file = join(folder, name);
+    try {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(file, text, { flag: 'wx' });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') {
+        throw new Failure({ code: 'exists', message: 'the file is there already', place: { file }, cure: 'Name another folder with --output FOLDER.' });
+      }
+      throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } });
+    }
+  }
+}

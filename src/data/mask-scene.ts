@@ -1,0 +1,44 @@
+import { Failure } from '../errors/failure.js';
+import { readArray } from './array-file.js';
+import type { Scene } from './cube.js';
+import { chooseMask, DatasetFailure, nameClasses } from './labels.js';
+import { dataFolder, locate, locateNamed } from './locate.js';
+import { labelledPixels, maskOf } from './mask.js';
+import type { LoadOptions } from './raw-scene.js';
+import { scenesIn } from './registered/read.js';
+import { loadScene, type SceneChoice } from './scene.js';
+
+/** What of a scene a split needs. */
+export type MaskScene = Pick<Scene, 'mask' | 'classNames'>;
+
+/**
+ * The mask of a pipeline's scene with the classes that its dataset chooses; its cube need not be there. Pixels that are
+ * left out because the cube holds no value of them (`missing: leave-out`) are not known here.
+ */
+export async function loadMask(dataset: SceneChoice, options: LoadOptions): Promise<MaskScene> {
+  if (dataset.synthetic) return loadScene(dataset, options);
+  const folder = dataFolder(options.dataFolder);
+  const scene = dataset.scene === undefined ? undefined : scenesIn(folder).find(dataset.scene);
+  const [named, path] = scene ? [scene.mask, ['scene']] : [dataset.mask!, ['mask', 'file']];
+  const file = located(() => (scene ? locate(scene, 'mask', folder) : locateNamed(named.file, options.baseFolder, folder)), path);
+  const labels = maskOf((await readArray('mask', file, named.variable))[0], file);
+  const count = labelledPixels(labels).filter((pixels) => pixels > 0).length;
+  if (scene && (labels.rows !== scene.rows || labels.columns !== scene.columns || count !== scene.classes.length)) {
+    throw new Failure({
+      code: 'scene-shape', place: { file }, cure: "Use the scene's own file, or name the files with dataset.cube and dataset.mask.",
+      message: `the mask is ${labels.rows} x ${labels.columns} with ${count} classes, but scene ${scene.id} is ${scene.rows} x ${scene.columns} `
+        + `with ${scene.classes.length}`,
+    });
+  }
+  const known = scene ? scene.classes : nameClasses(labels, dataset.classes);
+  const { mask, classes } = chooseMask(labels, known, dataset);
+  return { mask, classNames: classes.map(({ name }) => name) };
+}
+
+function located(action: () => string, path: readonly string[]): string {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof Failure ? new DatasetFailure(path, error) : error;
+  }
+}

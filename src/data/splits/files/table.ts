@@ -1,0 +1,56 @@
+import { parse } from 'csv-parse/sync';
+import { Failure } from '../../../errors/failure.js';
+import { nearName } from '../../../errors/near-name.js';
+import type { Split } from '../split.js';
+import { PixelParts, type PartLabels, splitFileProblem } from './pixel-parts.js';
+
+const PARTS = ['train', 'validation', 'test'] as const;
+
+/**
+ * The splits of a table like split.csv, by their seed; under undefined where it has no column `seed`. Its columns are row
+ * and column (from 0), part (train, validation, test), and class where it is to be checked.
+ *
+ * @throws Failure `split-file` at the line
+ */
+export function readSplitTable(text: string, file: string, labels: PartLabels): Map<number | undefined, Split> {
+  const rows = rowsOf(text, file);
+  const splits = new Map<number | undefined, PixelParts>();
+  for (const { record, info: { lines } } of rows) {
+    const place = { file, line: lines };
+    const [row, column, label] = (['row', 'column', 'class'] as const).map((key) => wholeNumber(record, key, place));
+    const seed = wholeNumber(record, 'seed', place);
+    if (!splits.has(seed)) splits.set(seed, new PixelParts(labels));
+    const part = PARTS.find((one) => one === record.part);
+    if (!part) {
+      throw splitFileProblem(`the part is ${JSON.stringify(record.part)}`, 'A part is train, validation or test.', place, nearName(record.part, PARTS));
+    }
+    splits.get(seed)!.put(part, row!, column!, label, place);
+  }
+  return new Map([...splits].map(([seed, parts]) => [seed, parts.split(file)]));
+}
+
+interface Row {
+  readonly record: Readonly<Record<string, string>>;
+  readonly info: { readonly lines: number };
+}
+
+function rowsOf(text: string, file: string): Row[] {
+  try {
+    const rows = parse(text, { columns: true, info: true, bom: true, trim: true, skip_empty_lines: true }) as unknown as Row[];
+    const known = Object.keys(rows[0]?.record ?? {});
+    const missing = ['row', 'column', 'part'].filter((name) => !known.includes(name));
+    if (missing.length === 0) return rows;
+    const found = known.length > 0 ? `its columns are ${known.join(', ')}` : 'it has no rows';
+    throw splitFileProblem(`the table lacks ${missing.join(', ')}: ${found}`, 'A split.csv has row, column, class, part.', { file, line: 1 });
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw splitFileProblem(`the table cannot be read: ${(error as Error).message}`, 'It must be CSV with commas, as split.csv of a run.', { file });
+  }
+}
+
+function wholeNumber(record: Readonly<Record<string, string>>, key: string, place: { file: string; line: number }): number | undefined {
+  const text = record[key];
+  if (text === undefined) return undefined;
+  if (/^\d{1,10}$/.test(text)) return Number(text);
+  throw splitFileProblem(`${key} is ${JSON.stringify(text)}`, `Write ${key} as a whole number from 0.`, place);
+}
