@@ -8,6 +8,9 @@ import { formatTable } from './table.js';
 const LABELS = { oa: 'overall accuracy', aa: 'average accuracy', kappa: 'kappa', ap: 'average precision' } as const;
 type Figure = keyof typeof LABELS;
 
+/** That scene-wide statistics know the test pixels is said with every result that rests on them. */
+const SCENE_STATISTICS = 'bands scaled by statistics of the whole scene, test pixels included (dataset.standardize: training does without)';
+
 /** Prints what a run found out: a line for each figure, or for each configuration. */
 export function reportRun(result: RunResult, { json, quiet }: Pick<Options, 'json' | 'quiet'>): void {
   const { name, folder, configurations, varies, cached } = result;
@@ -32,6 +35,7 @@ export function reportRun(result: RunResult, { json, quiet }: Pick<Options, 'jso
       [LABELS[key], figures[key].mean.toFixed(4), figures[key].sd.toFixed(4), String(figures[key].n)])]));
   const leakage = leakageOf(configurations[0]);
   if (!varies && leakage) print(leakageLine(leakage));
+  if (configurations.some(({ statistics }) => statistics === 'scene')) print(SCENE_STATISTICS);
   print(relative('', folder) || folder);
 }
 
@@ -42,6 +46,8 @@ function asJson({ name, folder, engine, cached, configurations, varies }: RunRes
     ({ name: one.name, values: one.point, ...one.figures, leakage: leakageOf(one), trials: one.trials })) };
 }
 
-function leakageOf({ trials }: ShownConfiguration): ShownLeakage | undefined {
-  return meanLeakage(trials.map(({ leakage }) => leakage));
+/** With whose statistics the bands are scaled by. */
+function leakageOf({ trials, statistics }: ShownConfiguration): (ShownLeakage & { readonly statistics: string }) | undefined {
+  const mean = meanLeakage(trials.map(({ leakage }) => leakage));
+  return mean && { ...mean, statistics: statistics ?? 'none' };
 }

@@ -16,7 +16,7 @@ import { Store } from '../store/store.js';
 import { chooseEngine } from './engines/auto.js';
 import { workloadOf } from './engines/memory.js';
 import { type RunOptions, sharedNames } from './prepare.js';
-import type { RunResult } from './run.js';
+import { type RunResult, statisticsOf } from './run.js';
 
 /**
  * The result of a run that has been written before, from its tables alone: nothing is read of the scenes whose files are
@@ -50,9 +50,10 @@ export async function finishedRun(
   const points = spellPoints(pipeline.configurations) as { name: string }[];
   return { warnings: known.flatMap(({ warnings }) => warnings), result: {
     name: pipeline.name, folder, engine: engine.name, varies: pipeline.varies, cached: true,
-    configurations: points.map(({ name, ...point }) => {
+    configurations: points.map(({ name, ...point }, index) => {
       const trials = readShown(metrics, times, leakage, pipeline.varies ? name : undefined);
-      return { name, point, trials, figures: summarizeShown(trials) };
+      const statistics = statisticsOf(pipeline.configurations[index].experiment);
+      return { name, point, trials, figures: summarizeShown(trials), statistics };
     }),
   } };
 }

@@ -5,6 +5,7 @@ import { type Figures, shownTrial, type ShownTrial, summarizeShown } from '../re
 import { type JudgedTrial, judge } from '../report/summary.js';
 import { type JudgedConfiguration, sweepTables, sweepTimes } from '../report/sweep-files.js';
 import { readTrialRecord, trialFiles } from '../report/trial-files.js';
+import type { Experiment } from '../spec/experiment.js';
 import { spellPoints } from '../spec/points.js';
 import { writePipeline } from '../spec/write.js';
 import type { FolderContent } from '../store/folder.js';
@@ -20,6 +21,8 @@ export interface ShownConfiguration {
   readonly point: Readonly<Record<string, unknown>>;
   readonly trials: readonly ShownTrial[];
   readonly figures: Figures;
+  /** Whose statistics the bands are scaled by; undefined if by nobody's. */
+  readonly statistics?: 'scene' | 'training';
 }
 
 export interface RunResult {
@@ -102,9 +105,9 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
   }
   return {
     name: pipeline.name, folder, engine: engine.name, varies: pipeline.varies,
-    configurations: judged.map(({ name, point, trials }) => {
+    configurations: judged.map(({ name, point, trials }, index) => {
       const shown = trials.map(shownTrial);
-      return { name, point, trials: shown, figures: summarizeShown(shown) };
+      return { name, point, trials: shown, figures: summarizeShown(shown), statistics: statisticsOf(configurations[index].experiment) };
     }),
     cached: configurations.every(({ trials }) => trials.every(({ cached }) => cached)),
   };
@@ -125,6 +128,11 @@ async function singleContent(
 /** Of many configurations pixels and weights stay with the trials, where the manifest says. */
 function sweepContent(judged: readonly JudgedConfiguration[]): FolderContent {
   return { hashed: sweepTables(judged), aside: new Map([['times.csv', sweepTimes(judged)]]) };
+}
+
+/** Whose statistics bands are scaled by, or components fitted to. */
+export function statisticsOf({ dataset: { standardize, scaling, pca } }: Experiment): ShownConfiguration['statistics'] {
+  return scaling === 'none' && !pca ? undefined : standardize;
 }
 
 /** What the manifest says beside the files' hashes. */
