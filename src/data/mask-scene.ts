@@ -1,5 +1,5 @@
 import { Failure } from '../errors/failure.js';
-import { readArray } from './array-file.js';
+import { readMask } from './array-file.js';
 import type { Scene } from './cube.js';
 import { chooseMask, DatasetFailure, nameClasses } from './labels.js';
 import { dataFolder, locate, locateNamed } from './locate.js';
@@ -21,7 +21,7 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   const scene = dataset.scene === undefined ? undefined : scenesIn(folder).find(dataset.scene);
   const [named, path] = scene ? [scene.mask, ['scene']] : [dataset.mask!, ['mask', 'file']];
   const file = located(() => (scene ? locate(scene, 'mask', folder) : locateNamed(named.file, options.baseFolder, folder)), path);
-  const labels = maskOf((await readArray('mask', file, named.variable))[0], file);
+  const labels = maskOf((await readMask({ ...named, file }))[0], file);
   const count = labelledPixels(labels).filter((pixels) => pixels > 0).length;
   if (scene && (labels.rows !== scene.rows || labels.columns !== scene.columns || count !== scene.classes.length)) {
     throw new Failure({

@@ -6,7 +6,7 @@ import { newPipeline } from '../../src/cli/commands/new.js';
 import { parseOptions } from '../../src/cli/options.js';
 import { formatProblem } from '../../src/errors/format.js';
 import { problemOfAsync, withFolder } from '../data/helpers.js';
-import { writeMat, type Written } from '../data/readers/mat5-writer.js';
+import { writeMat, type Written } from '../data/readers/writers/mat5.js';
 import { hsiRun, ROOT } from './command-line.js';
 
 const test = suite('cli/new');
