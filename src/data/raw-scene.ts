@@ -2,9 +2,9 @@ import type { ResolvedDataset } from '../schema/pipeline.generated.js';
 import type { KnownScene, SceneFile } from '../architecture/scenes/index.js';
 import { Failure } from '../errors/failure.js';
 import { readSceneFiles, type ReadProgress } from './array-file.js';
-import { formatShape, type Cube, type Mask, type NumericVariable, type RawScene, type Source } from './cube.js';
+import { formatShape, type Cube, type Mask, type RawScene, type Source } from './cube.js';
 import { omit } from '../spec/omit.js';
-import { DatasetFailure, nameClasses } from './labels.js';
+import { classesOfFile, DatasetFailure, nameClasses } from './labels.js';
 import { dataDigest } from './digest.js';
 import type { ArrayReference } from './open-array.js';
 import { dataFolder, locate, locateNamed } from './locate.js';
@@ -73,15 +73,6 @@ async function readPair(cubeReference: ArrayReference, maskReference: ArrayRefer
     });
   }
   return { cube, labels: mask, digest: dataDigest(cube, mask), sources: [cubeSource, maskSource], ofFile: classesOfFile(maskArray) };
-}
-
-/** What a mask's file says of its labels. */
-export function classesOfFile({ classNames = [], classColours = [] }: NumericVariable): Map<number, { name: string; colour?: string }> {
-  const twice = new Set(classNames).size < classNames.length;
-  return new Map(Array.from({ length: Math.max(classNames.length, classColours.length) }, (_, label) => {
-    const colour = classColours[label]?.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('');
-    return [label, { name: (!twice && classNames[label]) || `Class ${label}`, ...(colour?.length === 6 ? { colour: `#${colour}` } : {}) }];
-  }));
 }
 
 function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: string, maskFile: string): void {

@@ -79,31 +79,46 @@ export async function layoutOf(input: InputFile, image: GeoTIFFImage): Promise<L
   };
   const shape = [await whole('ImageLength'), await whole('ImageWidth'), await whole('SamplesPerPixel', 1)] as const;
   const tiled = directory.hasTag('TileOffsets');
-  const [offsets, counts] = await tags(input, () => Promise.all([
-    directory.loadValue(tiled ? 'TileOffsets' : 'StripOffsets'), directory.loadValue(tiled ? 'TileByteCounts' : 'StripByteCounts')]));
+  const offsets = await loadList(input, image, tiled ? 'TileOffsets' : 'StripOffsets');
+  const counts = await loadList(input, image, tiled ? 'TileByteCounts' : 'StripByteCounts');
   const layout: Layout = {
     shape, tiled, type: await typeOf(input, image), littleEndian: image.littleEndian,
     blockRows: tiled ? await whole('TileLength') : Math.min(await whole('RowsPerStrip', shape[0]), shape[0]),
     blockColumns: tiled ? await whole('TileWidth') : shape[1],
     planar: await whole('PlanarConfiguration', 1) === 2, compression: await whole('Compression', 1), predictor: await whole('Predictor', 1),
-    offsets: list(offsets), counts: list(counts),
+    offsets, counts,
   };
   check(file, layout, await whole('Orientation', 1));
   return layout;
 }
 
-function list(value: unknown): ArrayLike<number | bigint> {
-  return value === undefined ? [] : typeof value === 'object' ? value as ArrayLike<number> : [value as number];
+const NUMBERS = {
+  TileOffsets: 324, TileByteCounts: 325, StripOffsets: 273, StripByteCounts: 279,
+  BitsPerSample: 258, SampleFormat: 339, ColorMap: 320 };
+
+/** A tag's numbers. The library (3.0.5) takes those that it reads late for little-endian, whatever the file is. */
+export async function loadList(input: InputFile, image: GeoTIFFImage, tag: keyof typeof NUMBERS): Promise<number[]> {
+  const { fileDirectory: directory, littleEndian } = image;
+  const value: unknown = await tags(input, () => directory.loadValue(tag));
+  if (value === undefined) return [];
+  const values = Array.from(typeof value === 'object' ? value as ArrayLike<number> : [value as number], Number);
+  const late = directory.deferredArrays.get(NUMBERS[tag]);
+  if (!late || littleEndian) return values;
+  const bytes = Buffer.alloc(8);
+  return values.map((one) => {
+    bytes.writeBigUInt64LE(BigInt(one));
+    return Number(late.itemSize === 8 ? bytes.readBigUInt64BE() : BigInt(bytes.readUIntBE(0, late.itemSize)));
+  });
 }
 
 async function typeOf(input: InputFile, image: GeoTIFFImage): Promise<StoredType> {
-  const [bits, formats] = await tags(input, () => Promise.all([
-    image.fileDirectory.loadValue('BitsPerSample'), image.fileDirectory.loadValue('SampleFormat')]));
-  const all = (values: unknown, fallback: number) => {
-    const found = [...new Set(Array.from(list(values ?? fallback), Number))];
-    return found.length === 1 ? found[0] : undefined;
+  const all = (values: readonly number[]) => {
+    const found = new Set(values.length > 0 ? values : [1]);
+    return found.size === 1 ? [...found][0] : undefined;
   };
-  const [size, format] = [all(bits, 1), all(formats, 1)];
+  const bits = await loadList(input, image, 'BitsPerSample');
+  const formats = await loadList(input, image, 'SampleFormat');
+  const [size, format] = [all(bits), all(formats)];
   const type = `${format === 1 || format === 4 ? 'uint' : format === 2 ? 'int' : format === 3 ? 'float' : 'complex'}${size}`;
   if (type in STORED_BYTES) return type as StoredType;
   throw unsupported(input.file, `the TIFF file holds ${size === undefined || format === undefined ? 'bands of several types' : `${type} values`}, which are not read`,

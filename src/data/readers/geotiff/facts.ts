@@ -1,7 +1,7 @@
 import type { GeoTIFFImage } from 'geotiff';
 import type { ClassColour, ImageFacts } from '../../cube.js';
 import type { InputFile } from '../input.js';
-import { tags } from './directory.js';
+import { loadList, tags } from './directory.js';
 
 /** Scenes of more bands are not looked through for wavelengths. */
 const MOST_BANDS = 5000;
@@ -48,7 +48,7 @@ async function bandFacts(input: InputFile, image: GeoTIFFImage, bands: number): 
 /** The palette of a mask, from 16 to 8 bits. */
 export async function coloursOf(input: InputFile, image: GeoTIFFImage): Promise<readonly ClassColour[] | undefined> {
   if (!image.fileDirectory.hasTag('ColorMap')) return undefined;
-  const map = Array.from(await tags(input, () => image.fileDirectory.loadValue('ColorMap')) as Iterable<number>);
+  const map = await loadList(input, image, 'ColorMap');
   const count = Math.floor(map.length / 3);
   const channel = (index: number) => Math.floor(map[index] / 257);
   return Array.from({ length: count }, (_, label) => [channel(label), channel(count + label), channel(2 * count + label)] as const);
