@@ -71,6 +71,7 @@ function exampleOf(schema) {
 /** As YAML in one line. */
 function flow(value) {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
+  if (typeof value === 'string' && value.startsWith('#')) return `'${value}'`;
   if (value === null || typeof value !== 'object') return String(value);
   return `{${Object.entries(value).map(([key, item]) => `${key}: ${flow(item)}`).join(', ')}}`;
 }

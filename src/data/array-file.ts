@@ -1,57 +1,103 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { Failure } from '../errors/failure.js';
-import type { NumericVariable, Source } from './cube.js';
-import { readerFor, type ListedVariable, type Reader } from './readers/index.js';
+import { ARRAYS, formatShape, type ImageFacts, newArray, type NumericType, type NumericVariable, type Source } from './cube.js';
+import { type ArrayReference, openArray, type OpenedArray } from './open-array.js';
+import { cubeAxes, maskAxes } from './orient.js';
+import type { Axis } from './readers/index.js';
+import { withInput } from './readers/input.js';
+import { cubeType, exactType } from './readers/numbers.js';
+import { damaged } from './readers/problems.js';
+import { productOf, stridesOf } from './readers/place.js';
+import { Sink } from './readers/sink.js';
 
-const RANK = { cube: 3, mask: 2 } as const;
-const AXES = { cube: 'rows x columns x bands', mask: 'rows x columns' } as const;
+const ROLES = { cube: ['rows', 'columns', 'bands'], mask: ['rows', 'columns'] } as const;
+/** What no compression that is read goes beyond, and what any file may be. */
+const [MOST_RATIO, SLACK_BYTES] = [4096, 1 << 28];
+
+export type ReadProgress = (role: Source['role'], fraction: number) => void;
+export type ReadFile = readonly [NumericVariable, Source];
+
+/** Reads a mask, whose axes do not depend on its cube's. */
+export async function readMask(reference: ArrayReference, onProgress?: ReadProgress): Promise<ReadFile> {
+  const mask = await openArray('mask', reference);
+  return readOpened(mask, maskAxes(mask), onProgress);
+}
+
+/** Reads a cube and its mask; the mask may tell which of the cube's axes are its rows and columns. */
+export async function readSceneFiles(
+  cube: ArrayReference, mask: ArrayReference, onProgress?: ReadProgress,
+): Promise<{ cube: ReadFile; mask: ReadFile }> {
+  const readMaskFile = await readMask(mask, onProgress);
+  const [{ shape: [rows, columns] }] = readMaskFile;
+  const opened = await openArray('cube', cube);
+  return { mask: readMaskFile, cube: await readOpened(opened, cubeAxes(opened, [rows, columns]), onProgress) };
+}
 
 /**
- * Reads a cube's or a mask's array from a file. `variable` may be left out where the file has exactly one numeric
- * variable of the right rank. Failures: `file-unreadable`, `variable-ambiguous`, `variable-rank`, and the reader's.
+ * Reads a cube or a mask by itself.
+ *
+ * @param pixels the mask's rows and columns, which tell those of a cube whose format does not
  */
-export async function readArray(role: Source['role'], file: string, variable?: string): Promise<[NumericVariable, Source]> {
-  const reader = readerFor(file);
-  const bytes = await read(file);
-  const name = variable ?? onlyVariable(role, reader, bytes, file);
-  const array = reader.read(bytes, file, name);
-  if (array.shape.length !== RANK[role] || array.shape.includes(0)) {
-    throw new Failure({
-      code: 'variable-rank',
-      message: `the variable '${name}' is ${array.shape.join(' x ')}, but a ${role} is ${AXES[role]}`,
-      cure: `Name the variable that holds the ${role}.`,
-      place: { file },
-    });
-  }
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return [array, { role, file, variable: name, bytes: bytes.length, sha256 }];
+export async function readArray(role: Source['role'], reference: ArrayReference, pixels?: readonly number[]): Promise<ReadFile> {
+  if (role === 'mask') return readMask(reference);
+  const opened = await openArray('cube', reference);
+  return readOpened(opened, cubeAxes(opened, pixels));
 }
 
-async function read(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new Failure({
-      code: 'file-unreadable',
-      message: `the file cannot be read (${(error as NodeJS.ErrnoException).code})`,
-      cure: 'Check that it is a file and that you may read it.',
-      place: { file },
-    });
-  }
+/**
+ * Reads the values into [rows, columns, bands] or [rows, columns]: a cube in at most 4 bytes a value (64-bit numbers become
+ * float32), a mask as exactly as it is stored. Failures: `array-too-large`, and the reader's.
+ */
+export async function readOpened(opened: OpenedArray, axes: readonly Axis[], onProgress?: ReadProgress): Promise<ReadFile> {
+  const { role, reference: { file, colours }, reader, variable, shape, data, header } = opened;
+  const roles: readonly Axis[] = ROLES[role];
+  const lengths = roles.map((name) => shape[axes.indexOf(name)]);
+  const type = role === 'cube' ? cubeType(variable.type!) : exactType(variable.type!);
+  const { size } = await stat(data);
+  checkSize(data, lengths, type, size);
+  const values = newArray(type, productOf(lengths));
+  const strides = stridesOf(lengths);
+  let axis = 0;
+  // Where the mask has an axis of length 1 besides its two, it leads nowhere.
+  const target = variable.shape.map((length) => (variable.shape.length > shape.length && length === 1 ? 0
+    : strides[roles.indexOf(axes[axis++])]));
+  const sink = new Sink({ type, buffer: values.buffer as unknown as SharedArrayBuffer, shape: variable.shape, strides: target },
+    (fraction) => onProgress?.(role, fraction));
+  await withInput(file, (input) => reader.read(input, variable, sink, { colours }));
+  const source: Source = {
+    role, file: data, variable: variable.name, bytes: size, sha256: await digestOf(data),
+    ...(header && { header: { file: header, sha256: await digestOf(header) } }),
+  };
+  const { facts, classNames, classColours } = variable;
+  return [{
+    name: variable.name, type, shape: lengths, values,
+    ...(facts && Object.keys(facts).length > 0 && { facts: heldAs(type, facts) }), ...(classNames && { classNames }),
+      ...(classColours && { classColours }),
+  }, source];
 }
 
-function onlyVariable(role: Source['role'], reader: Reader, bytes: Uint8Array, file: string): string {
-  const variables = reader.list(bytes, file);
-  const fitting = variables.filter(({ numeric, shape }) => numeric && shape.length === RANK[role]);
-  if (fitting.length === 1) return fitting[0].name;
-  const show = (list: ListedVariable[]) => list.map(({ name, description }) => `${name} (${description})`).join(', ');
+/** The value that means no data is rounded as the values are, so that it still equals them. */
+function heldAs(type: NumericType, facts: ImageFacts): ImageFacts {
+  return facts.ignore !== undefined && type === 'float32' ? { ...facts, ignore: Math.fround(facts.ignore) } : facts;
+}
+
+/** Refuses what a file of `size` bytes cannot hold, and what this machine cannot. */
+export function checkSize(file: string, shape: readonly number[], type: NumericType, size: number): void {
+  const bytes = productOf(shape) * ARRAYS[type].BYTES_PER_ELEMENT;
+  if (bytes > size * MOST_RATIO + SLACK_BYTES) throw damaged(file, `the file says that it holds ${formatShape(shape)} values, but has ${size} bytes`);
+  if (bytes <= totalmem()) return;
   throw new Failure({
-    code: 'variable-ambiguous',
-    message: fitting.length === 0
-      ? `no variable of the file can be a ${role} (${AXES[role]}); it holds ${show(variables) || 'no variable at all'}`
-      : `${fitting.length} variables of the file can be the ${role} (${AXES[role]}): ${show(fitting)}`,
-    cure: fitting.length === 0 ? `Name another file for the ${role}.` : `Name the variable of the ${role}.`,
-    place: { file },
+    code: 'array-too-large', place: { file },
+    message: `the array is ${formatShape(shape)} ${type} = ${(bytes / 1e9).toFixed(1)} GB, and this machine has ${(totalmem() / 1e9).toFixed(1)} GB of memory`,
+    cure: 'Cut the scene to a part of it, or leave bands out.',
   });
+}
+
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
 }

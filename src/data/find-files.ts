@@ -1,8 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { formatShape } from './cube.js';
-import { type ListedVariable, readerFor } from './readers/index.js';
+import { listFile, shapeAs } from './open-array.js';
+import type { ListedVariable } from './readers/index.js';
 
 /** A file as the command line names it: `scene.mat`, or `scene.mat#cube` where several of its variables fit. */
 export interface NamedFile {
@@ -17,44 +18,48 @@ export function parseNamedFile(text: string): NamedFile {
 
 /**
  * The variables of a cube and of its mask: the named ones, else the only ones that fit. A mask that is not named is
- * looked for in the cube's file, then beside it under the names that masks have (`scene_gt.mat`).
+ * looked for in the cube's file, then beside it under the names that masks have (`scene_gt.mat`), in any format.
  * Failures: `variable-ambiguous`, `mask-unknown`, and the readers'.
  */
-export function findFiles(cube: NamedFile, mask?: NamedFile): { cube: Required<NamedFile>; mask: Required<NamedFile> } {
-  const found = only(cube, 'cube', fitting(cube, ({ shape }) => shape.length === 3));
-  const [rows, columns] = found.shape;
-  const isMask = ({ shape }: ListedVariable) => shape.length === 2 && shape[0] === rows && shape[1] === columns;
+export async function findFiles(cube: NamedFile, mask?: NamedFile): Promise<{ cube: Required<NamedFile>; mask: Required<NamedFile> }> {
+  const found = await only(cube, 'cube', await fitting(cube, ({ shape }) => shape.length === 3));
   const named = { file: cube.file, variable: found.name };
-  if (mask) return { cube: named, mask: { file: mask.file, variable: only(mask, 'mask', fitting(mask, ({ shape }) => shape.length === 2)).name } };
-  for (const file of [cube.file, ...filesBeside(cube.file)]) {
-    const variables = fitting({ file }, isMask);
-    if (variables.length > 0) return { cube: named, mask: { file, variable: only({ file }, 'mask', variables).name } };
+  if (mask) {
+    const { name } = await only(mask, 'mask', await fitting(mask, ({ shape }) => shapeAs('mask', shape) !== undefined));
+    return { cube: named, mask: { file: mask.file, variable: name } };
   }
+  for (const file of [cube.file, ...filesBeside(cube.file)]) {
+    const variables = await fitting({ file }, (variable) => isMaskOf(found, variable)).catch((error: unknown) => {
+      if (file === cube.file || !(error instanceof Failure)) throw error;
+      return [];
+    });
+    if (variables.length > 0) return { cube: named, mask: { file, variable: (await only({ file }, 'mask', variables)).name } };
+  }
+  const pixels = found.axes ? ` of ${formatShape(pixelsOf(found))} pixels` : '';
   throw new Failure({
-    code: 'mask-unknown', message: `no mask of ${formatShape([rows, columns])} pixels stands in the file or beside it`, place: { file: cube.file },
-    cure: 'Name it with --mask FILE.',
+    code: 'mask-unknown', message: `no mask${pixels} stands in the file or beside it`, place: { file: cube.file }, cure: 'Name it with --mask FILE.',
   });
 }
 
-function fitting({ file, variable }: NamedFile, fits: (variable: ListedVariable) => boolean): ListedVariable[] {
-  return listOf(file).filter((listed) => (variable === undefined ? listed.numeric && fits(listed) : listed.name === variable));
+function pixelsOf({ shape, axes }: ListedVariable): number[] {
+  return [shape[axes!.indexOf('rows')], shape[axes!.indexOf('columns')]];
 }
 
-function listOf(file: string): ListedVariable[] {
-  const reader = readerFor(file);
-  try {
-    return reader.list(readFileSync(file), file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (error instanceof Failure || code === undefined) throw error;
-    throw new Failure({
-      code: code === 'ENOENT' ? 'file-missing' : 'file-unreadable', place: { file },
-      message: code === 'ENOENT' ? 'there is no such file' : `the file cannot be read (${code})`, cure: 'The path starts from the current folder.',
-    });
-  }
+/** Where nothing says which of the cube's axes are its rows and columns, its lengths are looked for among them. */
+function isMaskOf(cube: ListedVariable, { shape: all }: ListedVariable): boolean {
+  const shape = shapeAs('mask', all);
+  if (!shape) return false;
+  if (cube.axes) return String(shape) === String(pixelsOf(cube));
+  const rest = [...cube.shape];
+  return shape.every((length) => rest.includes(length) && rest.splice(rest.indexOf(length), 1).length === 1);
 }
 
-function only({ file, variable }: NamedFile, role: 'cube' | 'mask', variables: readonly ListedVariable[]): ListedVariable {
+async function fitting({ file, variable }: NamedFile, fits: (variable: ListedVariable) => boolean): Promise<readonly ListedVariable[]> {
+  const { variables } = await listFile(file);
+  return variables.filter((listed) => (variable === undefined ? listed.numeric && fits(listed) : listed.name === variable));
+}
+
+async function only({ file, variable }: NamedFile, role: 'cube' | 'mask', variables: readonly ListedVariable[]): Promise<ListedVariable> {
   if (variables.length === 1) return variables[0];
   const show = (list: readonly ListedVariable[]) => list.map(({ name, description }) => `${name} (${description})`).join(', ') || 'nothing';
   if (variables.length > 1) {
@@ -65,18 +70,21 @@ function only({ file, variable }: NamedFile, role: 'cube' | 'mask', variables: r
   }
   throw new Failure({
     code: variable === undefined ? 'variable-ambiguous' : 'variable-missing', place: { file },
-    message: `${variable === undefined ? `no variable of the file can be a ${role}` : `there is no variable '${variable}'`}; it holds ${show(listOf(file))}`,
+    message: `${variable === undefined ? `no variable of the file can be a ${role}` : `there is no variable '${variable}'`}; it holds ${show((await listFile(file)).variables)}`,
     cure: role === 'cube' ? 'A cube has rows, columns and bands.' : 'A mask has rows and columns.',
   });
 }
 
 const MASK_NAME = /[ _.-]?(gt|ground_?truth|mask|labels?)$/i;
+/** What masks come in; of ENVI's pairs the header. */
+const MASK_EXTENSIONS = ['.mat', '.hdr', '.tif', '.tiff', '.npy', '.npz', '.h5', '.hdf5', '.png'];
 
-/** Files that are called as masks are, those first that begin as the cube does. */
+/** Files that are called as masks are: those first that begin as the cube does, and of these those of its format. */
 function filesBeside(cube: string): string[] {
   const stem = (name: string) => basename(name, extname(name)).toLowerCase();
   const start = stem(cube).split(/[_.-]/, 1)[0];
-  const names = readdirSync(dirname(cube)).filter((name) => extname(name) === extname(cube) && MASK_NAME.test(stem(name))).sort();
-  const belongs = (name: string) => stem(name).startsWith(start);
-  return [...names.filter(belongs), ...names.filter((name) => !belongs(name))].map((name) => join(dirname(cube), name));
+  const names = readdirSync(dirname(cube)).filter((name) => name !== basename(cube) && MASK_EXTENSIONS.includes(extname(name).toLowerCase())
+    && MASK_NAME.test(stem(name)));
+  const rank = (name: string) => (stem(name).startsWith(start) ? 0 : 2) + (extname(name) === extname(cube) ? 0 : 1);
+  return names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map((name) => join(dirname(cube), name));
 }

@@ -1,7 +1,7 @@
 import { areLabels, chooseClasses, type ClassChoice, type ExperimentClass, type LabelledClass } from '../architecture/classes.js';
 import { Failure } from '../errors/failure.js';
 import { choiceProblem } from '../spec/dataset-checks.js';
-import type { Mask } from './cube.js';
+import type { Mask, NumericVariable } from './cube.js';
 import { labelledPixels } from './mask.js';
 
 /** A class as a pipeline or a catalogue names it: without a label, the next one of the mask. */
@@ -67,4 +67,13 @@ function wrongCount(labels: readonly number[], names: readonly NamedClass[]): Da
 
 function failure(code: 'class-count' | 'class-missing', message: string, cure: string): DatasetFailure {
   return new DatasetFailure(['classes'], new Failure({ code, message, cure }));
+}
+
+/** What a mask's file says of its labels. */
+export function classesOfFile({ classNames = [], classColours = [] }: NumericVariable): Map<number, { name: string; colour?: string }> {
+  const twice = new Set(classNames).size < classNames.length;
+  return new Map(Array.from({ length: Math.max(classNames.length, classColours.length) }, (_, label) => {
+    const colour = classColours[label]?.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('');
+    return [label, { name: (!twice && classNames[label]) || `Class ${label}`, ...(colour?.length === 6 ? { colour: `#${colour}` } : {}) }];
+  }));
 }

@@ -1,7 +1,7 @@
 import { Failure } from '../errors/failure.js';
-import { readArray } from './array-file.js';
+import { readMask } from './array-file.js';
 import type { Scene } from './cube.js';
-import { chooseMask, DatasetFailure, nameClasses } from './labels.js';
+import { chooseMask, classesOfFile, DatasetFailure, nameClasses } from './labels.js';
 import { dataFolder, locate, locateNamed } from './locate.js';
 import { labelledPixels, maskOf } from './mask.js';
 import type { LoadOptions } from './raw-scene.js';
@@ -21,7 +21,8 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   const scene = dataset.scene === undefined ? undefined : scenesIn(folder).find(dataset.scene);
   const [named, path] = scene ? [scene.mask, ['scene']] : [dataset.mask!, ['mask', 'file']];
   const file = located(() => (scene ? locate(scene, 'mask', folder) : locateNamed(named.file, options.baseFolder, folder)), path);
-  const labels = maskOf((await readArray('mask', file, named.variable))[0], file);
+  const [array] = await readMask({ ...named, file });
+  const labels = maskOf(array, file);
   const count = labelledPixels(labels).filter((pixels) => pixels > 0).length;
   if (scene && (labels.rows !== scene.rows || labels.columns !== scene.columns || count !== scene.classes.length)) {
     throw new Failure({
@@ -30,7 +31,7 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
         + `with ${scene.classes.length}`,
     });
   }
-  const known = scene ? scene.classes : nameClasses(labels, dataset.classes);
+  const known = scene ? scene.classes : nameClasses(labels, dataset.classes, classesOfFile(array));
   const { mask, classes } = chooseMask(labels, known, dataset);
   return { mask, classNames: classes.map(({ name }) => name) };
 }

@@ -1,39 +1,37 @@
 import type { ResolvedDataset } from '../schema/pipeline.generated.js';
 import type { KnownScene, SceneFile } from '../architecture/scenes/index.js';
 import { Failure } from '../errors/failure.js';
-import { readArray } from './array-file.js';
+import { readSceneFiles, type ReadProgress } from './array-file.js';
 import { formatShape, type Cube, type Mask, type RawScene, type Source } from './cube.js';
-import { DatasetFailure, nameClasses } from './labels.js';
+import { omit } from '../spec/omit.js';
+import { classesOfFile, DatasetFailure, nameClasses } from './labels.js';
 import { dataDigest } from './digest.js';
+import type { ArrayReference } from './open-array.js';
 import { dataFolder, locate, locateNamed } from './locate.js';
 import { labelledPixels, maskOf } from './mask.js';
 import { scenesIn } from './registered/read.js';
 import { makeSyntheticScene } from './synthetic.js';
-
-interface FileReference {
-  readonly file: string;
-  readonly variable?: string;
-}
 
 export interface LoadOptions {
   /** What `--data` says (see `dataFolder`). */
   readonly dataFolder?: string;
   /** The pipeline file's folder, to which the paths of files are relative. */
   readonly baseFolder: string;
+  readonly onProgress?: ReadProgress;
 }
 
 /** Reads the files of a dataset, or makes the synthetic scene; sizes agree, and a scene with a name has its shape and classes. */
 export async function readScene(dataset: Pick<ResolvedDataset, 'scene' | 'synthetic' | 'cube' | 'mask' | 'classes'>, options: LoadOptions): Promise<RawScene> {
   if (dataset.synthetic) return makeSyntheticScene(dataset.synthetic);
   const folder = dataFolder(options.dataFolder);
-  if (dataset.scene !== undefined) return readKnownScene(dataset.scene, folder);
+  if (dataset.scene !== undefined) return readKnownScene(dataset.scene, folder, options.onProgress);
   const cube = blaming(['cube', 'file'], () => locateNamed(dataset.cube!.file, options.baseFolder, folder));
   const mask = blaming(['mask', 'file'], () => locateNamed(dataset.mask!.file, options.baseFolder, folder));
-  const pair = await readPair({ ...dataset.cube!, file: cube }, { ...dataset.mask!, file: mask });
-  return { ...pair, classes: nameClasses(pair.labels, dataset.classes), warnings: [] };
+  const pair = await readPair({ ...dataset.cube!, file: cube }, { ...dataset.mask!, file: mask }, options.onProgress);
+  return { ...omit(pair, 'ofFile'), classes: nameClasses(pair.labels, dataset.classes, pair.ofFile), warnings: [] };
 }
 
-async function readKnownScene(id: string, folder: string): Promise<RawScene> {
+async function readKnownScene(id: string, folder: string, onProgress?: ReadProgress): Promise<RawScene> {
   const scenes = scenesIn(folder);
   const scene = scenes.find(id);
   if (!scene) {
@@ -42,7 +40,7 @@ async function readKnownScene(id: string, folder: string): Promise<RawScene> {
   }
   const cubeFile = blaming(['scene'], () => locate(scene, 'cube', folder));
   const maskFile = blaming(['scene'], () => locate(scene, 'mask', folder));
-  const pair = await readPair({ ...scene.cube, file: cubeFile }, { ...scene.mask, file: maskFile });
+  const pair = omit(await readPair({ ...scene.cube, file: cubeFile }, { ...scene.mask, file: maskFile }, onProgress), 'ofFile');
   checkKnown(scene, pair.cube, pair.labels, cubeFile, maskFile);
   const warnings = pair.sources.flatMap((source) => checksumWarnings(source, scene[source.role], scene.registered));
   // Of a registered scene the centres are known, of the catalogue's only about where they lie.
@@ -59,23 +57,22 @@ function blaming<Result>(path: readonly string[], action: () => Result): Result 
   }
 }
 
-async function readPair(cubeReference: FileReference, maskReference: FileReference) {
-  const [maskArray, maskSource] = await readArray('mask', maskReference.file, maskReference.variable);
-  const [cubeArray, cubeSource] = await readArray('cube', cubeReference.file, cubeReference.variable);
+async function readPair(cubeReference: ArrayReference, maskReference: ArrayReference, onProgress?: ReadProgress) {
+  const { mask: [maskArray, maskSource], cube: [cubeArray, cubeSource] } = await readSceneFiles(cubeReference, maskReference, onProgress);
   const mask = maskOf(maskArray, maskReference.file);
-  const { shape: [rows, columns, bands], type, values } = cubeArray;
-  const cube: Cube = { rows, columns, bands, type, values };
+  const { shape: [rows, columns, bands], type, values, facts } = cubeArray;
+  const cube: Cube = { rows, columns, bands, type, values, ...(facts && { facts }) };
   if (cube.rows !== mask.rows || cube.columns !== mask.columns) {
     throw new Failure({
       code: 'size-mismatch',
       message:
         `the cube is ${formatShape([cube.rows, cube.columns])} pixels, the mask ${formatShape([mask.rows, mask.columns])} ` +
         `(${maskReference.file})`,
-      cure: 'Name a cube and a mask of the same scene, both with rows first.',
+      cure: 'Name a cube and a mask of the same scene. If one is transposed, say so with its axes (docs/data.md).',
       place: { file: cubeReference.file },
     });
   }
-  return { cube, labels: mask, digest: dataDigest(cube, mask), sources: [cubeSource, maskSource] };
+  return { cube, labels: mask, digest: dataDigest(cube, mask), sources: [cubeSource, maskSource], ofFile: classesOfFile(maskArray) };
 }
 
 function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: string, maskFile: string): void {

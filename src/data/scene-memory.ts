@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { DataIdentity } from '../spec/address.js';
 import type { Scene } from './cube.js';
 import { cacheFolder, dataFolder, locate, locateNamed } from './locate.js';
+import { enviPair } from './readers/envi/pair.js';
 import type { LoadOptions } from './raw-scene.js';
 import { scenesIn } from './registered/read.js';
 import type { SceneChoice } from './scene.js';
@@ -88,7 +89,7 @@ function filesOf(dataset: SceneChoice, { dataFolder: option, baseFolder }: LoadO
       : [locateNamed(cube!.file, baseFolder, folder), locateNamed(mask!.file, baseFolder, folder)];
     return {
       key: JSON.stringify([FORM, files.map((file) => resolve(file)), id, cube, mask, rest]),
-      files: files.map((file) => {
+      files: files.flatMap((file) => companionsOf(file)).map((file) => {
         const { size, mtimeMs, ino } = statSync(file);
         return [resolve(file), size, mtimeMs, ino] as const;
       }),
@@ -96,4 +97,10 @@ function filesOf(dataset: SceneChoice, { dataFolder: option, baseFolder }: LoadO
   } catch {
     return undefined;
   }
+}
+
+/** ENVI data and its header belong together. */
+function companionsOf(file: string): readonly string[] {
+  const pair = enviPair(file);
+  return pair ? [pair.data, pair.header] : [file];
 }

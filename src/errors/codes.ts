@@ -9,8 +9,10 @@ export const CODES = {
   ],
   /** Files of a scene, and what they hold. */
   data: [
-    'file-missing', 'file-unreadable', 'format-unknown', 'mat-version', 'mat-unknown', 'truncated', 'damaged', 'variable-missing',
-    'variable-ambiguous', 'variable-not-numeric', 'variable-rank', 'size-mismatch', 'scene-shape', 'cube-not-finite', 'label-invalid',
+    'file-missing', 'file-unreadable', 'format-unknown', 'format-unsupported', 'mat-version', 'mat-unknown', 'truncated', 'damaged',
+    'header-missing', 'header-invalid', 'header-mismatch', 'data-missing', 'data-ambiguous', 'variable-missing',
+    'variable-ambiguous', 'variable-not-numeric', 'variable-rank', 'axes-ambiguous', 'axes-invalid', 'array-too-large',
+    'colours-missing', 'colour-unknown', 'colours-invalid', 'size-mismatch', 'scene-shape', 'cube-not-finite', 'label-invalid',
     'mask-empty', 'mask-unknown', 'class-missing', 'class-count', 'size-unknown', 'split-file', 'amount-invalid',
     'patch-even', 'patch-too-large', 'download', 'scene-name',
   ],

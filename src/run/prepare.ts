@@ -23,6 +23,7 @@ import { writePipeline } from '../spec/write.js';
 import { Store } from '../store/store.js';
 import { type ChoiceOptions, chooseEngine, type ChosenEngine } from './engines/auto.js';
 import { workloadOf } from './engines/memory.js';
+import { readingNotes } from './reading.js';
 
 /** One configuration with one seed, and where its result lies or will lie. */
 export interface PlannedTrial {
@@ -149,7 +150,7 @@ export class SceneShelf {
   readonly #raw = new Map<string, RawScene>();
   readonly #scenes = new Map<string, ShelvedScene>();
 
-  constructor(readonly options: Pick<RunOptions, 'data'>) {}
+  constructor(readonly options: Pick<RunOptions, 'data' | 'say'>) {}
 
   async find(configuration: Configuration): Promise<ShelvedScene> {
     const shelved = await this.#scene(configuration);
@@ -162,7 +163,7 @@ export class SceneShelf {
     const key = JSON.stringify(dataset);
     const known = this.#scenes.get(key);
     if (known) return known;
-    const options = { dataFolder: this.options.data, baseFolder: folder };
+    const options = { dataFolder: this.options.data, baseFolder: folder, onProgress: readingNotes(this.options.say) };
     try {
       const files = JSON.stringify([dataset.scene, dataset.synthetic, dataset.cube, dataset.mask, dataset.classes]);
       const raw = this.#raw.get(files) ?? shared(await readScene(dataset, options));

@@ -9,7 +9,7 @@ import { data } from '../../src/cli/commands/data.js';
 import { parseOptions } from '../../src/cli/options.js';
 import { formatProblem } from '../../src/errors/format.js';
 import { problemOfAsync, realFile, withFolder } from '../data/helpers.js';
-import { writeMat, type Written } from '../data/readers/mat5-writer.js';
+import { writeMat, type Written } from '../data/readers/writers/mat5.js';
 import { sendFile, serve } from '../run/fetch/server.js';
 import { hsiRun, hsiRunAll, inParallel, ROOT } from './command-line.js';
 

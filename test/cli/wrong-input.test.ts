@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Code } from '../../src/errors/codes.js';
 import { withFolder } from '../data/helpers.js';
-import { writeMat, type Written } from '../data/readers/mat5-writer.js';
+import { writeMat, type Written } from '../data/readers/writers/mat5.js';
 import { hsiRun, inParallel } from './command-line.js';
 
 const test = suite('cli/wrong-input');

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { findScene } from '../../src/architecture/scenes/index.js';
+import { readMask } from '../../src/data/array-file.js';
 import type { Mask } from '../../src/data/cube.js';
 import { maskOf } from '../../src/data/mask.js';
-import { readMatVariable } from '../../src/data/readers/mat5.js';
 import { realFile } from './helpers.js';
 
 const FILES = {
@@ -14,12 +13,17 @@ const FILES = {
 export type RealMask = keyof typeof FILES;
 export const REAL_MASKS = Object.keys(FILES) as RealMask[];
 
-/** A real mask without some of its classes, the others numbered anew; undefined, and said so, where it is not at hand. */
-export function realMask(scene: RealMask, leaveOut: readonly string[] = []): { mask: Mask; classNames: string[] } | undefined {
+const masks = new Map<RealMask, Mask>();
+for (const scene of REAL_MASKS) {
   const [name, variable] = FILES[scene];
   const file = realFile(name);
-  if (!file) return undefined;
-  const mask = maskOf(readMatVariable(readFileSync(file), file, variable), file);
+  if (file) masks.set(scene, maskOf((await readMask({ file, variable }))[0], file));
+}
+
+/** A real mask without some of its classes, the others numbered anew; undefined, and said so, where it is not at hand. */
+export function realMask(scene: RealMask, leaveOut: readonly string[] = []): { mask: Mask; classNames: string[] } | undefined {
+  const mask = masks.get(scene);
+  if (!mask) return undefined;
   const names = findScene(scene)!.classes.map((one) => one.name);
   const classNames = names.filter((one) => !leaveOut.includes(one));
   const labels = [0, ...names.map((one) => classNames.indexOf(one) + 1)];

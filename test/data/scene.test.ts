@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadScene, type SceneChoice } from '../../src/data/scene.js';
 import { problemOfAsync, realFile, withFolder } from './helpers.js';
-import { writeMat, type Written } from './readers/mat5-writer.js';
+import { writeMat, type Written } from './readers/writers/mat5.js';
 
 const test = suite('data/scene');
 
@@ -152,7 +152,12 @@ test('refuses files that cannot be read', () => withFolder(async (folder) => {
   mkdirSync(join(folder, 'folder.mat'));
   const failing = (file: string) => problemOfAsync(() => loadScene({ cube: { file }, mask: { file: 'mask.mat' } }, options));
   assert.is((await failing('cube.mat')).message, 'the MAT file is truncated at byte 128: an element of 104 bytes is due, 64 are left');
-  assert.is((await failing('cube.tif')).message, "files ending in '.tif' cannot be read, only .mat");
+  assert.is((await failing('cube.tif')).message, 'the file is empty');
+  writeFileSync(join(folder, 'cube.tif'), 'some text');
+  assert.is((await failing('cube.tif')).message, 'the file is called .tif, but does not begin as GeoTIFF files do');
+  writeFileSync(join(folder, 'cube.doc'), 'some text');
+  assert.is((await failing('cube.doc')).message, 'the file is none of MAT v5, MAT v7.3, HDF5, GeoTIFF, NPY, NPZ, PNG, ENVI: '
+    + 'it does not begin as they do, and has no ENVI header beside it');
   assert.is((await failing('folder.mat')).message, 'the file cannot be read (EISDIR)');
   assert.is((await failing('none.mat')).code, 'file-missing');
 }));

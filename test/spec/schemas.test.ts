@@ -85,13 +85,14 @@ test('the generated types are those of the schemas', () => withFolder(async (fol
   assert.is(readFileSync(join(folder, GENERATED), 'utf8'), readFileSync(join(root, GENERATED), 'utf8'));
 }));
 
-for (const file of readdirSync(join(root, 'pipelines')).filter((name) => name.endsWith('.yaml'))) {
+for (const file of readdirSync(join(root, 'pipelines'), { recursive: true }).map(String).filter((name) => name.endsWith('.yaml'))) {
   test(`pipelines/${file} is right, and names the schema for editors`, () => {
     const path = join(root, 'pipelines', file);
     assert.is(loadPipeline(path).experiment.version, 1);
     const text = readFileSync(path, 'utf8');
     const schema = /^extends:/m.test(text) ? 'extending.json' : 'pipeline.schema.json';
-    assert.is(text.split('\n')[0], `# yaml-language-server: $schema=../schemas/${schema}`);
+    const up = '../'.repeat(file.split(/[\\/]/).length);
+    assert.is(text.split('\n')[0], `# yaml-language-server: $schema=${up}schemas/${schema}`);
   });
 }
 

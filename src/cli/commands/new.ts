@@ -55,7 +55,7 @@ async function ownScene(named: string, file: string, scenes: Scenes, { mask }: O
       cure: `Known: ${scenes.names().join(', ')}; or give a cube's file.`,
     });
   }
-  const found = findFiles(parseNamedFile(named), mask === undefined ? undefined : parseNamedFile(mask));
+  const found = await findFiles(parseNamedFile(named), mask === undefined ? undefined : parseNamedFile(mask));
   const raw = await readScene(found, { baseFolder: '.' });
   const { rows, columns, bands } = raw.cube;
   if (raw.classes.length < 2) {

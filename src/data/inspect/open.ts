@@ -40,6 +40,11 @@ export async function openFile(named: NamedFile, maskNamed?: NamedFile): Promise
   try {
     cube = await open('cube', named);
   } catch (error) {
+    if (error instanceof Failure && error.problems[0].code === 'axes-ambiguous') {
+      const mask = maskNamed ? await open('mask', maskNamed) : await maskBeside(named);
+      if (!mask) throw error;
+      return { ...withSameSize({ cube: await open('cube', named, mask), mask }), remarks: [] };
+    }
     const isNoCube = error instanceof Failure && ['variable-ambiguous', 'variable-rank'].includes(error.problems[0].code);
     if (!isNoCube || maskNamed) throw error;
     const mask = await open('mask', named).catch(() => { throw error; });
@@ -51,7 +56,7 @@ export async function openFile(named: NamedFile, maskNamed?: NamedFile): Promise
 
 async function maskBeside(cube: NamedFile): Promise<OpenedArray | undefined> {
   try {
-    const found = findFiles(cube);
+    const found = await findFiles(cube);
     return await open('mask', found.mask);
   } catch (error) {
     // A cube may be looked at without a mask.
@@ -60,8 +65,9 @@ async function maskBeside(cube: NamedFile): Promise<OpenedArray | undefined> {
   }
 }
 
-async function open(role: Source['role'], { file, variable }: NamedFile): Promise<OpenedArray> {
-  const [array, source] = await readArray(role, file, variable);
+/** @param mask where nothing else says which of a cube's axes are its rows and columns */
+async function open(role: Source['role'], { file, variable }: NamedFile, mask?: OpenedArray): Promise<OpenedArray> {
+  const [array, source] = await readArray(role, { file, variable }, mask?.array.shape);
   return { array, source };
 }
 

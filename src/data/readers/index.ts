@@ -1,42 +1,38 @@
 import { extname } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import type { NumericVariable } from '../cube.js';
-import { describe, listMatVariables, readMatVariable } from './mat5.js';
+import { envi } from './envi.js';
+import { geotiff } from './geotiff.js';
+import { hdf5, mat73 } from './hdf5.js';
+import type { InputFile } from './input.js';
+import { mat5 } from './mat5.js';
+import { npy } from './npy.js';
+import { npz } from './npz.js';
+import { png } from './png.js';
+import { HEAD_BYTES, type Reader } from './reader.js';
 
-/** A file format: what is in a file, and one of its variables. */
-export interface Reader {
-  /** Every variable, `numeric` if it can be read, `description` as messages write it (`double 145 x 145`). */
-  list(bytes: Uint8Array, file: string): ListedVariable[];
-  read(bytes: Uint8Array, file: string, name: string): NumericVariable;
-}
+export { enviPair } from './envi/pair.js';
+export type { Axis, ColourLabel, ListedVariable, Reader } from './reader.js';
 
-export interface ListedVariable {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly numeric: boolean;
-  readonly description: string;
-}
+/** One line a format. The first that recognizes a file reads it: raw data, which has no mark of its own, comes last. */
+export const READERS: readonly Reader[] = [mat5, mat73, hdf5, geotiff, npy, npz, png, envi];
 
-const mat5: Reader = {
-  list: (bytes, file) => (
-    listMatVariables(bytes, file).map((variable) => ({ ...variable, description: describe(variable) }))
-  ),
-  read: readMatVariable,
-};
+/** These say best themselves why a file that has their name is none of theirs. */
+const EXPLAINING = [mat5, envi];
 
-/** One line a format, by the file's extension. */
-const READERS: Readonly<Record<string, Reader>> = {
-  '.mat': mat5,
-};
-
-/** The reader for a file; an extension that has none is a `format-unknown`. */
-export function readerFor(file: string): Reader {
-  const reader = READERS[extname(file).toLowerCase()];
-  if (reader) return reader;
+/** The reader for a file, by its content. Failures: `truncated`, `format-unknown`, and those of ENVI's pairs. */
+export async function readerOf(input: InputFile): Promise<Reader> {
+  const { file } = input;
+  const head = await input.read(0, HEAD_BYTES);
+  const extension = extname(file).toLowerCase();
+  const found = READERS.find((reader) => reader.recognizes(head, file))
+    ?? EXPLAINING.find(({ extensions }) => extensions.includes(extension));
+  if (found) return found;
+  const named = READERS.find(({ extensions }) => extensions.includes(extension));
   throw new Failure({
-    code: 'format-unknown',
-    message: `files ending in '${extname(file)}' cannot be read, only ${Object.keys(READERS).join(', ')}`,
-    cure: 'Save the array as a MAT file of version 5 (MATLAB: -v7; Python: scipy.io.savemat).',
-    place: { file },
+    code: head.length === 0 ? 'truncated' : 'format-unknown', place: { file },
+    message: head.length === 0 ? 'the file is empty'
+      : named ? `the file is called ${extension}, but does not begin as ${named.format} files do`
+        : `the file is none of ${[...new Set(READERS.map(({ format }) => format))].join(', ')}: it does not begin as they do, and has no ENVI header beside it`,
+    cure: 'Check that the download is the file itself, or save the array in one of these formats (docs/data.md).',
   });
 }

@@ -12,7 +12,7 @@ import type { Failure } from '../../../src/errors/failure.js';
 import { parsePipeline } from '../../../src/spec/pipeline.js';
 import { knownSize } from '../../../src/spec/dataset-checks.js';
 import { problemOf, problemOfAsync, withFolder } from '../helpers.js';
-import { writeMat, type Written } from '../readers/mat5-writer.js';
+import { writeMat, type Written } from '../readers/writers/mat5.js';
 
 const test = suite('data/registered');
 

@@ -6,7 +6,7 @@ import { splitDigest } from '../../../src/data/digest.js';
 import { readGivenSplits } from '../../../src/data/splits/files.js';
 import type { ResolvedFilesSplit } from '../../../src/schema/pipeline.generated.js';
 import { problemOf, problemOfAsync, withFolder } from '../helpers.js';
-import { writeMat } from '../readers/mat5-writer.js';
+import { writeMat } from '../readers/writers/mat5.js';
 
 const test = suite('splits/files');
 

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { findScene } from '../../../src/architecture/scenes/index.js';
+import { readMask } from '../../../src/data/array-file.js';
 import { labelledPixels, maskOf } from '../../../src/data/mask.js';
-import { readMatVariable } from '../../../src/data/readers/mat5.js';
 import { split } from '../../../src/data/splits/index.js';
 import type { ResolvedSplit } from '../../../src/schema/pipeline.generated.js';
 import type { Amount } from '../../../src/spec/amount.js';
@@ -113,9 +112,9 @@ const PAPER = [
 
 for (const { file, id, train, validation, totals, classes } of PAPER) {
   const path = realFile(file);
-  (path ? test : test.skip)(`the paper's pixels of ${id}`, () => {
+  (path ? test : test.skip)(`the paper's pixels of ${id}`, async () => {
     const scene = findScene(id)!;
-    const mask = maskOf(readMatVariable(readFileSync(path!), path!, scene.mask.variable!), path!);
+    const mask = maskOf((await readMask({ file: path!, variable: scene.mask.variable }))[0], path!);
     const parts = splitMask(mask, train, validation);
     assert.equal(perClass(mask, parts.train, classes.length), [...classes]);
     assert.equal([parts.train.length, parts.validation.length, parts.test.length], [...totals]);

@@ -1,9 +1,11 @@
-import { Failure } from '../../../errors/failure.js';
+import type { Failure } from '../../../errors/failure.js';
+import * as problems from '../problems.js';
 
-/** Bytes that hold data elements: a whole MAT file, or one decompressed variable of it. */
+/** The first bytes of something that consists of data elements: of the file from a place on, or of a decompressed variable. */
 export interface Region {
   readonly file: string;
-  readonly bytes: Uint8Array;
+  /** Where the bytes begin, in the file or in the decompressed variable; offsets of elements count like it. */
+  readonly base: number;
   readonly view: DataView;
   readonly littleEndian: boolean;
   /** Where in the file the compressed variable stands that these bytes come from. */
@@ -20,9 +22,9 @@ export interface Element {
 
 export const COMPRESSED = 15;
 
-export function region(file: string, bytes: Uint8Array, littleEndian: boolean, compressedAt?: number): Region {
+export function region(file: string, bytes: Uint8Array, littleEndian: boolean, base: number, compressedAt?: number): Region {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return { file, bytes, view, littleEndian, compressedAt };
+  return { file, base, view, littleEndian, compressedAt };
 }
 
 /**
@@ -31,13 +33,13 @@ export function region(file: string, bytes: Uint8Array, littleEndian: boolean, c
  */
 export function readElement(from: Region, offset: number, limit: number): Element {
   if (offset + 8 > limit) throw truncated(from, offset, `a tag of 8 bytes is due, ${Math.max(limit - offset, 0)} are left`);
-  const word = from.view.getUint32(offset, from.littleEndian);
+  const word = word32(from, offset);
   const small = word >>> 16;
   if (small > 0) {
     if (small > 4) throw damaged(from, offset, `a small element cannot hold ${small} bytes`);
     return { type: word & 0xffff, start: offset + 4, end: offset + 4 + small, next: offset + 8 };
   }
-  const size = from.view.getUint32(offset + 4, from.littleEndian);
+  const size = word32(from, offset + 4);
   const start = offset + 8;
   if (start + size > limit) throw truncated(from, offset, `an element of ${size} bytes is due, ${limit - start} are left`);
   const padding = word === COMPRESSED ? 0 : (8 - (size % 8)) % 8;
@@ -45,22 +47,25 @@ export function readElement(from: Region, offset: number, limit: number): Elemen
   return { type: word, start, end: start + size, next: Math.min(start + size + padding, limit) };
 }
 
+export function word32(from: Region, offset: number): number {
+  return bytesOf(from, offset, offset + 4).getUint32(0, from.littleEndian);
+}
+
+/** The bytes [start, end) of an element that must stand at the beginning of a variable. */
+export function bytesOf(from: Region, start: number, end: number): DataView {
+  const { view, base } = from;
+  if (end - base > view.byteLength) {
+    throw truncated(from, base + view.byteLength, `the header of a variable is due, up to byte ${end}`);
+  }
+  return new DataView(view.buffer, view.byteOffset + start - base, end - start);
+}
+
 export function truncated(from: Region, offset: number, cause: string): Failure {
-  return new Failure({
-    code: 'truncated',
-    message: `the MAT file is truncated at ${place(from, offset)}: ${cause}`,
-    cure: 'Copy or download the file again.',
-    place: { file: from.file },
-  });
+  return problems.truncated(from.file, `the MAT file is truncated at ${place(from, offset)}: ${cause}`);
 }
 
 export function damaged(from: Region, offset: number, cause: string): Failure {
-  return new Failure({
-    code: 'damaged',
-    message: `the MAT file is damaged at ${place(from, offset)}: ${cause}`,
-    cure: 'Copy or download the file again.',
-    place: { file: from.file },
-  });
+  return problems.damaged(from.file, `the MAT file is damaged at ${place(from, offset)}: ${cause}`);
 }
 
 function place({ compressedAt }: Region, offset: number): string {

@@ -1,85 +1,61 @@
-import { endianness } from 'node:os';
 import { ARRAYS, formatShape, type NumericArray, type NumericType } from '../../cube.js';
-import { toRowMajor } from '../row-major.js';
-import { damaged, readElement, truncated, type Element, type Region } from './elements.js';
+import type { InputFile } from '../input.js';
+import { exactType, InexactInteger, STORED_BYTES, type StoredType } from '../numbers.js';
+import { productOf } from '../place.js';
+import { readRaw } from '../raw.js';
+import type { Sink } from '../sink.js';
+import { fileStream, inflatedStream, skip, StreamDamaged } from '../stream.js';
+import { damaged, readElement, region, type Region, truncated } from './elements.js';
+import type { FoundVariable } from './variables.js';
 
-/** The type that values of each numeric class get. 64-bit integers become float64, which holds them up to 2^53. */
-export const NUMERIC_CLASSES: Readonly<Record<string, NumericType>> = {
-  double: 'float64',
-  single: 'float32',
-  int8: 'int8',
-  uint8: 'uint8',
-  int16: 'int16',
-  uint16: 'uint16',
-  int32: 'int32',
-  uint32: 'uint32',
-  int64: 'float64',
-  uint64: 'float64',
+/** The type that values of each numeric class have. */
+export const NUMERIC_CLASSES: Readonly<Record<string, StoredType>> = {
+  double: 'float64', single: 'float32', int8: 'int8', uint8: 'uint8', int16: 'int16', uint16: 'uint16', int32: 'int32',
+  uint32: 'uint32', int64: 'int64', uint64: 'uint64',
 };
 
 /** The types in which values may be stored, whatever their class: MATLAB takes the smallest that fits. */
-const STORAGE = {
-  1: Int8Array,
-  2: Uint8Array,
-  3: Int16Array,
-  4: Uint16Array,
-  5: Int32Array,
-  6: Uint32Array,
-  7: Float32Array,
-  9: Float64Array,
-  12: BigInt64Array,
-  13: BigUint64Array,
-} as const;
+const STORAGE: Readonly<Record<number, StoredType>> = {
+  1: 'int8', 2: 'uint8', 3: 'int16', 4: 'uint16', 5: 'int32', 6: 'uint32', 7: 'float32', 9: 'float64', 12: 'int64', 13: 'uint64',
+};
 
-/** Reads the values of a numeric class whose data element stands at `offset`, in row-major order of `shape`. */
-export function readNumbers(
-  from: Region,
-  offset: number,
-  limit: number,
-  shape: readonly number[],
-  type: NumericType,
-): NumericArray {
-  const element = readElement(from, offset, limit);
-  const Storage = STORAGE[element.type as keyof typeof STORAGE];
-  if (!Storage) throw damaged(from, offset, `there are no numbers of storage type ${element.type}`);
-  const due = shape.reduce((product, length) => product * length, 1);
-  const found = (element.end - element.start) / Storage.BYTES_PER_ELEMENT;
+/** Reads the values of a variable of a numeric class, column by column as MATLAB has them, into a sink. */
+export async function readNumbers(input: InputFile, variable: FoundVariable, type: StoredType, sink: Sink): Promise<void> {
+  const { head: from, data: offset, end, shape, compressed, element: outer } = variable;
+  const element = readElement(from, offset, end);
+  const storage = STORAGE[element.type];
+  if (!storage) throw damaged(from, offset, `there are no numbers of storage type ${element.type}`);
+  const due = productOf(shape);
+  const found = (element.end - element.start) / STORED_BYTES[storage];
   if (found < due) throw truncated(from, offset, `${formatShape(shape)} = ${due} values are due, ${found} are there`);
   if (found > due) throw damaged(from, offset, `${formatShape(shape)} = ${due} values are due, ${found} are there`);
 
-  const bytes = nativeBytes(from, element, Storage.BYTES_PER_ELEMENT);
-  const stored = new Storage(bytes.buffer as ArrayBuffer, bytes.byteOffset, due);
-  const isBig = stored instanceof BigInt64Array || stored instanceof BigUint64Array;
-  const numbers = isBig ? exact(from, offset, stored) : stored;
-  if (!type.startsWith('float') && !(numbers instanceof ARRAYS[type])) checkFits(from, offset, numbers, type);
-  return toRowMajor(numbers, shape, new ARRAYS[type](due));
-}
-
-/** The element's bytes in this machine's order, where a typed array can lie on them; copied only if need be. */
-function nativeBytes(from: Region, { start, end }: Element, size: number): Uint8Array {
-  const bytes = from.bytes.subarray(start, end);
-  const native = from.littleEndian === (endianness() === 'LE');
-  if (native && bytes.byteOffset % size === 0) return bytes;
-  const copy = Buffer.from(new Uint8Array(bytes).buffer);
-  if (!native) swap(copy, size);
-  return copy;
-}
-
-function swap(bytes: Buffer, size: number): void {
-  if (size === 2) bytes.swap16();
-  else if (size === 4) bytes.swap32();
-  else if (size === 8) bytes.swap64();
-}
-
-function exact(from: Region, offset: number, values: BigInt64Array | BigUint64Array): Float64Array {
-  const numbers = new Float64Array(values.length);
-  for (let index = 0; index < values.length; index++) {
-    numbers[index] = Number(values[index]);
-    if (!Number.isSafeInteger(numbers[index])) {
-      throw damaged(from, offset, `the 64-bit integer ${values[index]} is beyond 2^53, which no measurement needs`);
-    }
+  const kept = exactType(type);
+  const fits = kept.startsWith('float') || kept === storage;
+  const check = fits ? undefined : (values: NumericArray) => checkFits(from, offset, values, kept);
+  const stream = compressed ? inflatedStream(input, outer.start, outer.end, 'zlib') : fileStream(input, element.start, element.end);
+  try {
+    const order = shape.map((_, axis) => shape.length - 1 - axis);
+    const whole = (!compressed || await skip(stream, element.start))
+      && await readRaw(stream, sink, { type: storage, littleEndian: from.littleEndian, order, check }) === due;
+    if (!whole) throw new StreamDamaged(true);
+    // What is behind the values is only padding; to read it checks the sum.
+    if (compressed) await stream.take(Buffer.alloc(64));
+  } catch (error) {
+    throw told(error, from, outer.start - 8, offset);
+  } finally {
+    stream.close();
   }
-  return numbers;
+}
+
+function told(error: unknown, from: Region, start: number, offset: number): unknown {
+  if (error instanceof InexactInteger) {
+    return damaged(from, offset, `${error.message}, which no measurement needs`);
+  }
+  if (!(error instanceof StreamDamaged)) return error;
+  const mat = region(from.file, new Uint8Array(), from.littleEndian, 0);
+  return error.early ? truncated(mat, start, 'the compressed variable that starts there ends early')
+    : damaged(mat, start, 'the compressed variable that starts there cannot be decompressed');
 }
 
 function checkFits(from: Region, offset: number, values: NumericArray, type: NumericType): void {

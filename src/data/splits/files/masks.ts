@@ -1,5 +1,5 @@
 import type { ResolvedFilesSplit } from '../../../schema/pipeline.generated.js';
-import { readArray } from '../../array-file.js';
+import { readMask } from '../../array-file.js';
 import { formatShape } from '../../cube.js';
 import type { Split } from '../split.js';
 import { type PartLabels, PixelParts, splitFileProblem } from './pixel-parts.js';
@@ -17,7 +17,7 @@ export async function readSplitMasks(spec: ResolvedFilesSplit, labels: PartLabel
     const named = spec[part];
     if (!named) continue;
     const file = locate(named.file);
-    const [{ shape, values }] = await readArray('mask', file, named.variable);
+    const [{ shape, values }] = await readMask({ ...named, file });
     if (shape[0] !== labels.rows || shape[1] !== labels.columns) {
       throw splitFileProblem(`the mask is ${formatShape(shape)}, but the scene ${formatShape([labels.rows, labels.columns])}`,
         'Name a mask of the same scene, with rows first.', { file });

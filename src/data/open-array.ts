@@ -1,0 +1,117 @@
+import { Failure } from '../errors/failure.js';
+import type { Source } from './cube.js';
+import { withInput } from './readers/input.js';
+import { type Axis, type ColourLabel, enviPair, type ListedVariable, type Reader, readerOf } from './readers/index.js';
+
+/** An array as a pipeline names it. */
+export interface ArrayReference {
+  readonly file: string;
+  readonly variable?: string;
+  /** What the array's axes are, in the order in which the file's users count them. */
+  readonly axes?: readonly Axis[];
+  readonly colours?: readonly ColourLabel[];
+}
+
+/** An array that has been found, its values not yet read. */
+export interface OpenedArray {
+  readonly role: Source['role'];
+  readonly reference: ArrayReference;
+  readonly reader: Reader;
+  readonly variable: ListedVariable;
+  /** The variable's; of a mask without axes of length 1 beyond its two. */
+  readonly shape: readonly number[];
+  /** What these axes are, as the pipeline or the format says. */
+  readonly axes?: readonly Axis[];
+  /** The file of the values, and ENVI's header beside it. */
+  readonly data: string;
+  readonly header?: string;
+}
+
+const RANK = { cube: 3, mask: 2 } as const;
+const AXES = { cube: 'rows x columns x bands', mask: 'rows x columns' } as const;
+
+/**
+ * Finds a cube's or a mask's array. `variable` may be left out where the file has exactly one numeric variable of the
+ * right rank. Failures: `file-unreadable`, `variable-missing`, `variable-ambiguous`, `variable-rank`,
+ * `variable-not-numeric`, `axes-invalid`, `colours-invalid`, and the reader's.
+ */
+export async function openArray(role: Source['role'], reference: ArrayReference): Promise<OpenedArray> {
+  const { file } = reference;
+  const { reader, variables } = await listFile(file);
+  const variable = reference.variable === undefined ? onlyVariable(role, variables, file)
+    : namedVariable(reference.variable, variables, file);
+  const shape = shapeAs(role, variable.shape);
+  if (!shape || shape.includes(0)) {
+    throw new Failure({
+      code: 'variable-rank', message: `the variable '${variable.name}' is ${variable.shape.join(' x ')}, but a ${role} is ${AXES[role]}`,
+      cure: `Name the variable that holds the ${role}.`, place: { file },
+    });
+  }
+  if (reference.colours && reader.format !== 'PNG') {
+    throw new Failure({
+      code: 'colours-invalid', message: `the mask is ${reader.format}, and colours say which label a colour of a PNG picture is`, place: { file },
+      cure: 'Take dataset.mask.colours out.',
+    });
+  }
+  const own = variable.axes?.length === shape.length ? variable.axes : undefined;
+  if (reader.fixesAxes && reference.axes && own && String(own) !== String(reference.axes)) {
+    throw new Failure({
+      code: 'axes-invalid', place: { file }, cure: `Take dataset.${role}.axes out.`,
+      message: `${reader.format} itself says which axis is which, and axes says [${reference.axes.join(', ')}]`,
+    });
+  }
+  const pair = reader.format === 'ENVI' ? enviPair(file) : undefined;
+  return { role, reference, reader, variable, shape, axes: reference.axes ?? own, data: pair?.data ?? file, header: pair?.header };
+}
+
+/** A file's format and its variables. */
+export function listFile(file: string): Promise<{ reader: Reader; variables: readonly ListedVariable[] }> {
+  return withInput(file, async (input) => {
+    const reader = await readerOf(input);
+    return { reader, variables: await reader.list(input) };
+  });
+}
+
+/** The axes that count: a mask may have one of length 1 besides its two. Undefined if the rank is wrong. */
+export function shapeAs(role: Source['role'], shape: readonly number[]): readonly number[] | undefined {
+  if (shape.length === RANK[role]) return shape;
+  const long = shape.filter((length) => length !== 1);
+  return role === 'mask' && shape.length === 3 && long.length === 2 ? long : undefined;
+}
+
+function namedVariable(name: string, variables: readonly ListedVariable[], file: string): ListedVariable {
+  // Where MATLAB finds a name twice it takes the later one.
+  const variable = variables.findLast((candidate) => candidate.name === name || `/${candidate.name}` === name);
+  if (!variable) {
+    throw new Failure({
+      code: 'variable-missing', message: `there is no variable '${name}'; the file holds ${show(variables)}`, cure: 'Name one of them.', place: { file },
+    });
+  }
+  if (variable.numeric) return variable;
+  throw new Failure({
+    code: 'variable-not-numeric', message: `the variable '${name}' is ${variable.description}: only real numeric arrays can be read`,
+    cure: 'Name a numeric variable.', place: { file },
+  });
+}
+
+function onlyVariable(role: Source['role'], variables: readonly ListedVariable[], file: string): ListedVariable {
+  const numeric = variables.filter((variable) => variable.numeric);
+  const exact = numeric.filter(({ shape }) => shape.length === RANK[role]);
+  const fitting = exact.length > 0 ? exact : numeric.filter(({ shape }) => shapeAs(role, shape));
+  if (fitting.length === 1) return fitting[0];
+  throw new Failure({
+    code: 'variable-ambiguous',
+    message: fitting.length === 0
+      ? `no variable of the file can be a ${role} (${AXES[role]}); it holds ${show(variables)}`
+      : `${fitting.length} variables of the file can be the ${role} (${AXES[role]}): ${show(fitting)}`,
+    cure: fitting.length === 0 ? `Name another file for the ${role}.` : `Name the variable of the ${role}.`,
+    place: { file },
+  });
+}
+
+const MOST_SHOWN = 30;
+
+function show(list: readonly ListedVariable[]): string {
+  const shown = list.slice(0, MOST_SHOWN).map(({ name, description }) => `${name} (${description})`).join(', ');
+  return list.length > MOST_SHOWN ? `${shown} and ${list.length - MOST_SHOWN} more` : shown || 'no variable at all';
+}

@@ -1,0 +1,105 @@
+import { Failure } from '../../../errors/failure.js';
+import { withInput } from '../input.js';
+
+/** No header of a million bands is longer. */
+const MOST_BYTES = 1 << 25;
+
+/** The entries of an ENVI header: keys in lower case with single spaces, values without their braces. */
+export class EnviHeader {
+  constructor(readonly file: string, readonly entries: ReadonlyMap<string, string>) {}
+
+  text(key: string): string | undefined {
+    const value = this.entries.get(key)?.trim();
+    return value === '' ? undefined : value;
+  }
+
+  /** A whole number of at least `least`. Without a fallback it must be there. */
+  whole(key: string, least: number, fallback?: number): number {
+    const value = this.text(key);
+    if (value === undefined && fallback !== undefined) return fallback;
+    const number = Number(value);
+    if (value !== undefined && Number.isSafeInteger(number) && number >= least) return number;
+    throw this.failure(value === undefined ? `the header does not say '${key}'` : `'${key}' is ${JSON.stringify(value)}`,
+      `Write ${key} = a whole number from ${least} on.`);
+  }
+
+  number(key: string): number | undefined {
+    const value = this.text(key);
+    if (value === undefined) return undefined;
+    const number = NUMBER.test(value) ? Number(value) : special(value);
+    if (number === undefined) throw this.failure(`'${key}' is ${JSON.stringify(value)}, which is no number`, 'Write a number, or take the line out.');
+    return number;
+  }
+
+  /** The items of a list, which must be `count`. */
+  list(key: string, count: number): readonly string[] | undefined {
+    const value = this.text(key);
+    if (value === undefined) return undefined;
+    const items = value.split(',').map((item) => item.trim());
+    if (items.at(-1) === '') items.pop();
+    if (items.length === count) return items;
+    throw this.failure(`'${key}' lists ${items.length} values, but ${count} are due`, 'Correct the list, or take it out.');
+  }
+
+  numbers(key: string, count: number): readonly number[] | undefined {
+    return this.list(key, count)?.map((item) => {
+      if (NUMBER.test(item)) return Number(item);
+      throw this.failure(`'${key}' lists ${JSON.stringify(item)}, which is no number`, 'Correct the list, or take it out.');
+    });
+  }
+
+  failure(message: string, cure: string): Failure {
+    return new Failure({ code: 'header-invalid', message, cure, place: { file: this.file } });
+  }
+}
+
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
+function special(value: string): number | undefined {
+  const found = /^([-+]?)(nan|inf(inity)?)$/i.exec(value);
+  return !found ? undefined : /nan/i.test(found[2]) ? NaN : found[1] === '-' ? -Infinity : Infinity;
+}
+
+export async function readHeader(file: string): Promise<EnviHeader> {
+  const text = await withInput(file, async (input) => {
+    if (input.size > MOST_BYTES) {
+      throw new Failure({
+        code: 'header-invalid', message: `the header has ${input.size} bytes`, cure: 'Check that it is the header and not the data.', place: { file },
+      });
+    }
+    return (await input.read(0, input.size)).toString('utf8');
+  });
+  return parseHeader(text, file);
+}
+
+/** `key = value` on a line, `key = {…}` over several; lines that start with `;` are comments. Failures: `header-invalid`. */
+export function parseHeader(text: string, file: string): EnviHeader {
+  const [first, ...lines] = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
+  const entries = new Map<string, string>();
+  const header = new EnviHeader(file, entries);
+  if (first.trim() !== 'ENVI') throw header.failure('the header does not begin with ENVI', 'Check that it is an ENVI header.');
+  let open: { key: string; parts: string[] } | undefined;
+  for (const line of lines) {
+    if (line.trimStart().startsWith(';')) continue;
+    let rest = line;
+    if (!open) {
+      const sign = line.indexOf('=');
+      if (sign < 0) continue;
+      const key = line.slice(0, sign).trim().toLowerCase().replace(/\s+/g, ' ');
+      rest = line.slice(sign + 1).trim();
+      if (!rest.startsWith('{')) {
+        entries.set(key, rest);
+        continue;
+      }
+      open = { key, parts: [] };
+      rest = rest.slice(1);
+    }
+    const end = rest.indexOf('}');
+    open.parts.push(end < 0 ? rest : rest.slice(0, end));
+    if (end < 0) continue;
+    entries.set(open.key, open.parts.join(' '));
+    open = undefined;
+  }
+  if (open) throw header.failure(`the brace after '${open.key} =' is never closed`, 'Write the } that is missing.');
+  return header;
+}

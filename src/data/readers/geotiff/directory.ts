@@ -1,0 +1,146 @@
+import type { GeoTIFFImage } from 'geotiff';
+import { Failure } from '../../../errors/failure.js';
+import type { InputFile } from '../input.js';
+import { productOf } from '../place.js';
+import { STORED_BYTES, type StoredType } from '../numbers.js';
+import { checkRatio, damaged, truncated, unsupported } from '../problems.js';
+
+/** What the tags say of an image's values. */
+export interface Layout {
+  readonly shape: readonly [rows: number, columns: number, bands: number];
+  readonly type: StoredType;
+  readonly littleEndian: boolean;
+  /** Of a tile, or of a strip. */
+  readonly blockRows: number;
+  readonly blockColumns: number;
+  readonly tiled: boolean;
+  /** Each band has blocks of its own. */
+  readonly planar: boolean;
+  readonly compression: number;
+  readonly predictor: number;
+  readonly offsets: ArrayLike<number | bigint>;
+  readonly counts: ArrayLike<number | bigint>;
+}
+
+/** More bytes than these no list of tags has at once. */
+const SLACK = 1 << 16;
+/** Files of so many pages are no scenes, and lists of pages may be endless. */
+const MOST_PAGES = 8;
+export const COMPRESSIONS: Readonly<Record<number, string>> = { 1: 'none', 5: 'LZW', 8: 'Deflate', 32946: 'Deflate', 32773: 'PackBits' };
+const OTHERS: Readonly<Record<number, string>> = { 6: 'JPEG', 7: 'JPEG', 34887: 'LERC', 34925: 'LZMA', 50000: 'ZSTD', 50001: 'WebP', 50002: 'JPEG XL' };
+
+/** Opens the tags of a TIFF file; whatever the library stumbles over is damage. */
+export async function openImage(input: InputFile): Promise<GeoTIFFImage> {
+  const { GeoTIFF } = await import('geotiff');
+  const source = {
+    fileSize: input.size,
+    async fetch(slices: readonly { offset: number; length: number }[]) {
+      return Promise.all(slices.map(async ({ offset, length }) => {
+        if (length > SLACK && offset + length > input.size) {
+          throw truncated(input.file, `the TIFF file is truncated: ${length} bytes are due at byte ${offset}, the file has ${input.size}`);
+        }
+        const bytes = Buffer.alloc(length);
+        await input.fill(bytes, offset);
+        return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + length);
+      }));
+    },
+    close: async () => undefined,
+  };
+  const tiff = await tags(input, () => GeoTIFF.fromSource(source as never));
+  const first = await tags(input, () => tiff.getImage(0));
+  for (let page = 1; page < MOST_PAGES; page++) {
+    const other = await tiff.getImage(page).catch(() => undefined);
+    if (!other) break;
+    // Bit 0 marks a smaller copy, bit 2 a mask of transparency.
+    if ((Number(await tags(input, () => other.fileDirectory.loadValue('NewSubfileType'))) & 5) === 0) {
+      throw unsupported(input.file, 'the TIFF file has several pages, of which only bands of one are read', 'Save the image as bands of one page, or as ENVI.');
+    }
+  }
+  return first;
+}
+
+/** Asks the library for tags. */
+export async function tags<Result>({ file }: InputFile, action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof Failure || (error as NodeJS.ErrnoException).syscall) throw error;
+    throw damaged(file, `the TIFF file is damaged: ${(error as Error).message}`);
+  }
+}
+
+export async function layoutOf(input: InputFile, image: GeoTIFFImage): Promise<Layout> {
+  const { file } = input;
+  const { fileDirectory: directory } = image;
+  const whole = async (tag: string, fallback?: number) => {
+    const value = Number((await tags(input, () => directory.loadValue(tag as 'ImageWidth'))) ?? fallback);
+    if (Number.isSafeInteger(value) && value > 0) return value;
+    throw damaged(file, `the TIFF file is damaged: its tag ${tag} is ${Number.isNaN(value) ? 'missing' : value}`);
+  };
+  const shape = [await whole('ImageLength'), await whole('ImageWidth'), await whole('SamplesPerPixel', 1)] as const;
+  const tiled = directory.hasTag('TileOffsets');
+  const offsets = await loadList(input, image, tiled ? 'TileOffsets' : 'StripOffsets');
+  const counts = await loadList(input, image, tiled ? 'TileByteCounts' : 'StripByteCounts');
+  const layout: Layout = {
+    shape, tiled, type: await typeOf(input, image), littleEndian: image.littleEndian,
+    blockRows: tiled ? await whole('TileLength') : Math.min(await whole('RowsPerStrip', shape[0]), shape[0]),
+    blockColumns: tiled ? await whole('TileWidth') : shape[1],
+    planar: await whole('PlanarConfiguration', 1) === 2, compression: await whole('Compression', 1), predictor: await whole('Predictor', 1),
+    offsets, counts,
+  };
+  check(file, layout, await whole('Orientation', 1));
+  return layout;
+}
+
+const NUMBERS = {
+  TileOffsets: 324, TileByteCounts: 325, StripOffsets: 273, StripByteCounts: 279,
+  BitsPerSample: 258, SampleFormat: 339, ColorMap: 320 };
+
+/** A tag's numbers. The library (3.0.5) takes those that it reads late for little-endian, whatever the file is. */
+export async function loadList(input: InputFile, image: GeoTIFFImage, tag: keyof typeof NUMBERS): Promise<number[]> {
+  const { fileDirectory: directory, littleEndian } = image;
+  const value: unknown = await tags(input, () => directory.loadValue(tag));
+  if (value === undefined) return [];
+  const values = Array.from(typeof value === 'object' ? value as ArrayLike<number> : [value as number], Number);
+  const late = directory.deferredArrays.get(NUMBERS[tag]);
+  if (!late || littleEndian) return values;
+  const bytes = Buffer.alloc(8);
+  return values.map((one) => {
+    bytes.writeBigUInt64LE(BigInt(one));
+    return Number(late.itemSize === 8 ? bytes.readBigUInt64BE() : BigInt(bytes.readUIntBE(0, late.itemSize)));
+  });
+}
+
+async function typeOf(input: InputFile, image: GeoTIFFImage): Promise<StoredType> {
+  const all = (values: readonly number[]) => {
+    const found = new Set(values.length > 0 ? values : [1]);
+    return found.size === 1 ? [...found][0] : undefined;
+  };
+  const bits = await loadList(input, image, 'BitsPerSample');
+  const formats = await loadList(input, image, 'SampleFormat');
+  const [size, format] = [all(bits), all(formats)];
+  const type = `${format === 1 || format === 4 ? 'uint' : format === 2 ? 'int' : format === 3 ? 'float' : 'complex'}${size}`;
+  if (type in STORED_BYTES) return type as StoredType;
+  throw unsupported(input.file, `the TIFF file holds ${size === undefined || format === undefined ? 'bands of several types' : `${type} values`}, which are not read`,
+    'Save it with 8, 16, 32 or 64 bits a value.');
+}
+
+/** What a file cannot mean, or what is not read, before anything is decompressed. */
+function check(file: string, layout: Layout, orientation: number): void {
+  const { shape: [rows, columns, bands], blockRows, blockColumns, planar, compression, predictor, offsets, counts } = layout;
+  const blocks = Math.ceil(rows / blockRows) * Math.ceil(columns / blockColumns) * (planar ? bands : 1);
+  if (!(compression in COMPRESSIONS)) {
+    throw unsupported(file, `the TIFF file is compressed with ${OTHERS[compression] ?? `method ${compression}`}, which is not read`,
+      'Save it without, or with Deflate: gdal_translate -co COMPRESS=DEFLATE.');
+  }
+  if (predictor > 3 || (predictor === 3 && !layout.type.startsWith('float'))) throw damaged(file, `the TIFF file is damaged: its predictor is ${predictor}`);
+  if (orientation !== 1) throw unsupported(file, `the TIFF file is turned or mirrored (orientation ${orientation})`, 'Save it with its first row on top.');
+  if (offsets.length !== blocks || counts.length !== blocks) {
+    throw damaged(file, `the TIFF file is damaged: ${blocks} ${layout.tiled ? 'tiles' : 'strips'} are due, it lists ${offsets.length} and ${counts.length} sizes`);
+  }
+  const due = productOf([blockRows, blockColumns, planar ? 1 : bands, STORED_BYTES[layout.type]]);
+  for (let index = 0; index < blocks && compression !== 1; index++) {
+    // LZW may pack four times as tight as Deflate.
+    if (Number(counts[index]) > 0) checkRatio(file, Math.ceil(due / 4), Number(counts[index]));
+  }
+}

@@ -1,0 +1,54 @@
+import type { Hdf5Dataset } from './hdf5/catalog.js';
+import type { Sink } from './sink.js';
+import { datasetsOf, readDataset } from './hdf5/thread.js';
+import { matlabAxes } from './mat5.js';
+import { unsupported } from './problems.js';
+import type { ListedVariable, Reader } from './reader.js';
+
+const SIGNATURE = '\x89HDF\r\n\x1a\n';
+/** A user block before the signature has 512 bytes or a power of two more. */
+const PLACES = [0, 512, 1024, 2048];
+
+function isHdf5(head: Buffer): boolean {
+  return PLACES.some((place) => head.toString('latin1', place, place + 8) === SIGNATURE);
+}
+
+/** HDF5 with any datasets; `variable` is a path such as `scene/cube`. Read by the HDF5 library (h5wasm) from the file in place. */
+export const hdf5: Reader = {
+  format: 'HDF5',
+  extensions: ['.h5', '.hdf5', '.he5'],
+  recognizes: isHdf5,
+  async list({ file }) {
+    return (await datasetsOf(file)).map((dataset) => listed(dataset, dataset.matlab !== undefined));
+  },
+  read: ({ file }, variable, sink) => readAs(file, variable, sink, undefined),
+};
+
+/** MAT files of version 7.3: HDF5 behind a text of MATLAB's, whose arrays have their axes reversed. */
+export const mat73: Reader = {
+  format: 'MAT v7.3',
+  extensions: ['.mat'],
+  recognizes: (head) => isHdf5(head) && head.toString('latin1', 0, 10) === 'MATLAB 7.3',
+  async list({ file }) {
+    return (await datasetsOf(file)).map((dataset) => listed(dataset, true));
+  },
+  read: ({ file }, variable, sink) => readAs(file, variable, sink, true),
+};
+
+/** @param reversed whether MATLAB wrote it, column-major; undefined: as the dataset itself says */
+function listed(dataset: Hdf5Dataset, reversed: boolean): ListedVariable {
+  const { path: name, shape, type, description } = dataset;
+  const numeric = type !== undefined && shape.length > 0;
+  if (!reversed) return { name, shape, numeric, type, description, detail: dataset };
+  const turned = [...shape].reverse();
+  return { name, shape: turned, numeric, type, axes: matlabAxes(turned), detail: dataset, description: description.replace(shape.join(' x '), turned.join(' x ')) };
+}
+
+async function readAs(file: string, { name, detail }: ListedVariable, sink: Sink, matlab: true | undefined): Promise<void> {
+  const dataset = detail as Hdf5Dataset;
+  if (dataset.obstacle) {
+    throw unsupported(file, `the dataset ${name} cannot be read: ${dataset.obstacle}`, 'Save it with gzip: h5repack -f GZIP=4 OLD NEW.');
+  }
+  const axes = dataset.shape.map((_, axis) => axis);
+  await readDataset(file, dataset, sink, matlab ?? dataset.matlab !== undefined ? axes.reverse() : axes);
+}

@@ -1,0 +1,119 @@
+import { formatShape } from '../../cube.js';
+import type { StoredType } from '../numbers.js';
+
+/** What is needed of the module h5wasm (its own types leave the low level out). */
+export interface Hdf5 {
+  get_names(file: bigint, path: string, recursive: boolean): string[];
+  get_type(file: bigint, path: string): number;
+  get_dataset_metadata(file: bigint, path: string): Metadata;
+  get_dataset_filters(file: bigint, path: string): { id: number; name: string }[];
+  get_dataset_data(file: bigint, path: string, count: bigint[], offset: bigint[], strides: bigint[], into: bigint): number;
+  get_attribute_names(file: bigint, path: string): string[];
+  get_attribute_metadata(file: bigint, path: string, name: string): { size: number; total_size: number; vlen: boolean };
+  get_attribute_data(file: bigint, path: string, name: string, into: bigint): number;
+  activate_throwing_error_handler(): number;
+  _free(place: number): void;
+  _malloc(bytes: number): number;
+  readonly HEAPU8: Uint8Array;
+  readonly H5O_TYPE_DATASET: number;
+  readonly H5O_TYPE_GROUP: number;
+}
+
+interface Metadata {
+  readonly shape: number[] | null;
+  readonly chunks: number[] | null;
+  readonly type: number;
+  readonly size: number;
+  readonly signed: boolean;
+  readonly enum_type?: { readonly type: number };
+  readonly virtual_sources?: readonly unknown[];
+}
+
+/** A dataset of a file, as the worker tells of it. */
+export interface Hdf5Dataset {
+  /** Without the first slash: `scene/cube`. */
+  readonly path: string;
+  /** As HDF5 has it, row-major. */
+  readonly shape: readonly number[];
+  readonly type?: StoredType;
+  readonly description: string;
+  readonly chunks?: readonly number[];
+  /** The class of an array that MATLAB wrote. */
+  readonly matlab?: string;
+  /** Why it cannot be read though it holds numbers. */
+  readonly obstacle?: string;
+}
+
+const [INTEGER, FLOAT, STRING, COMPOUND, REFERENCE, ENUM] = [0, 1, 3, 6, 7, 8];
+const NAMES: Readonly<Record<number, string>> = { [STRING]: 'text', [COMPOUND]: 'compound', [REFERENCE]: 'references', 9: 'lists', 10: 'arrays' };
+/** Classes of MATLAB's whose values stand for something else. */
+const NOT_NUMBERS = ['char', 'cell', 'function_handle', 'unknown'];
+/** The filters that the library has built in: gzip, shuffle, checksum, n-bit, scale-offset. */
+const FILTERS = [1, 2, 3, 5, 6];
+const [MOST_DATASETS, MOST_OBJECTS, MOST_DEPTH] = [2000, 20000, 16];
+
+/** Every dataset of a file, in nested groups too; MATLAB's own bookkeeping is left out. */
+export function listDatasets(module: Hdf5, file: bigint): Hdf5Dataset[] {
+  const found: Hdf5Dataset[] = [];
+  let objects = 0;
+  const visit = (group: string, depth: number): void => {
+    for (const name of module.get_names(file, group === '' ? '/' : group, false)) {
+      if (found.length >= MOST_DATASETS || ++objects > MOST_OBJECTS) return;
+      if (group === '' && /^#(refs|subsystem)#$/.test(name)) continue;
+      const path = group === '' ? name : `${group}/${name}`;
+      const kind = typeOf(module, file, path);
+      if (kind === module.H5O_TYPE_DATASET) found.push(describe(module, file, path));
+      else if (kind === module.H5O_TYPE_GROUP && depth < MOST_DEPTH) visit(path, depth + 1);
+    }
+  };
+  visit('', 0);
+  return found;
+}
+
+/** Undefined for a link that leads nowhere. */
+function typeOf(module: Hdf5, file: bigint, path: string): number | undefined {
+  try {
+    return module.get_type(file, path);
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(module: Hdf5, file: bigint, path: string): Hdf5Dataset {
+  const metadata = module.get_dataset_metadata(file, path);
+  const shape = (metadata.shape ?? []).map(Number);
+  const attributes = module.get_attribute_names(file, path);
+  const matlab = attributes.includes('MATLAB_class') ? textOf(module, file, path, 'MATLAB_class') : undefined;
+  const kind = metadata.type === ENUM ? metadata.enum_type?.type : metadata.type;
+  const bits = metadata.size * 8;
+  const type = kind === INTEGER && [8, 16, 32, 64].includes(bits) ? `${metadata.signed ? 'int' : 'uint'}${bits}`
+    : kind === FLOAT && [32, 64].includes(bits) ? `float${bits}` : undefined;
+  // Of an empty array MATLAB saves the shape as its values.
+  const numbers = type !== undefined && metadata.shape !== null && !attributes.includes('MATLAB_empty') && !NOT_NUMBERS.includes(matlab ?? '');
+  const what = (numbers ? type : matlab) ?? NAMES[metadata.type] ?? (kind === FLOAT ? `float${bits}` : 'no numbers');
+  return {
+    path, shape, description: `${what} ${formatShape(shape)}`.trimEnd(), ...(matlab !== undefined && { matlab }),
+    ...(numbers && { type: type as StoredType }),
+    ...(metadata.chunks && { chunks: metadata.chunks.map(Number) }),
+    ...obstacleOf(module, file, path, metadata),
+  };
+}
+
+function textOf(module: Hdf5, file: bigint, path: string, name: string): string {
+  const { size, total_size: count, vlen } = module.get_attribute_metadata(file, path, name);
+  const bytes = size * count;
+  if (vlen || !(bytes > 0 && bytes < 1024)) return 'unknown';
+  const place = module._malloc(bytes);
+  try {
+    module.get_attribute_data(file, path, name, BigInt(place));
+    return Buffer.from(module.HEAPU8.slice(place, place + bytes)).toString('latin1').replace(/\0.*$/s, '');
+  } finally {
+    module._free(place);
+  }
+}
+
+function obstacleOf(module: Hdf5, file: bigint, path: string, { virtual_sources: sources }: Metadata): { obstacle?: string } {
+  if (sources && sources.length > 0) return { obstacle: 'it is put together from other files' };
+  const unknown = module.get_dataset_filters(file, path).find(({ id }) => !FILTERS.includes(id));
+  return unknown ? { obstacle: `it is compressed with ${unknown.name || `filter ${unknown.id}`}` } : {};
+}

@@ -1,0 +1,18 @@
+import type { SinkTarget } from '../sink.js';
+import type { Hdf5Dataset } from './catalog.js';
+
+/** What the thread of the HDF5 library is started for. */
+export type Task =
+  | { readonly type: 'list'; readonly file: string }
+  | {
+    readonly type: 'read'; readonly file: string; readonly dataset: Hdf5Dataset; readonly target: SinkTarget;
+    /** For each axis of the dataset which axis of the variable it is. */
+    readonly order: readonly number[];
+    readonly chunkBytes: number;
+  };
+
+export type Answer =
+  | { readonly type: 'datasets'; readonly datasets: readonly Hdf5Dataset[] }
+  | { readonly type: 'progress'; readonly fraction: number }
+  | { readonly type: 'done' }
+  | { readonly type: 'failed' | 'inexact'; readonly message: string };

@@ -1,0 +1,59 @@
+import { Worker } from 'node:worker_threads';
+import type { Failure } from '../../../errors/failure.js';
+import { STORED_BYTES } from '../numbers.js';
+import { productOf } from '../place.js';
+import { damaged, unsupported } from '../problems.js';
+import type { Sink } from '../sink.js';
+import type { Hdf5Dataset } from './catalog.js';
+import type { Answer, Task } from './messages.js';
+
+/** A damaged file can send the library round in circles: no single step of it takes longer. */
+const STALL_MS = 60_000;
+
+export async function datasetsOf(file: string): Promise<readonly Hdf5Dataset[]> {
+  const answer = await inThread({ type: 'list', file });
+  if (answer.type === 'datasets') return answer.datasets;
+  throw told(file, answer);
+}
+
+/** @param order for each axis of the dataset which axis of the sink's variable it is */
+export async function readDataset(file: string, dataset: Hdf5Dataset, sink: Sink, order: readonly number[]): Promise<void> {
+  const chunkBytes = dataset.chunks ? productOf(dataset.chunks) * STORED_BYTES[dataset.type!] : 0;
+  const answer = await inThread({ type: 'read', file, dataset, target: sink.target, order, chunkBytes }, (fraction) => sink.tell(fraction));
+  if (answer.type !== 'done') throw told(file, answer);
+}
+
+function told(file: string, answer: Answer): Failure {
+  if (answer.type === 'inexact') return unsupported(file, `the array holds ${answer.message}, which float64 cannot hold`, 'Save it in another type.');
+  return damaged(file, `the HDF5 file is damaged or truncated: ${answer.type === 'failed' ? answer.message : answer.type}`);
+}
+
+/** Runs a task in a thread of its own, which ends with it. */
+function inThread(task: Task, onProgress: (fraction: number) => void = () => undefined): Promise<Answer> {
+  return new Promise((resolve) => {
+    const worker = new Worker(new URL('worker.js', import.meta.url), { workerData: task, stdout: true, stderr: true });
+    // The library prints what it stumbles over.
+    for (const stream of [worker.stdout, worker.stderr]) stream.resume();
+    let clock: NodeJS.Timeout;
+    let ended = false;
+    const end = (answer: Answer) => {
+      if (ended) return;
+      ended = true;
+      clearTimeout(clock);
+      void worker.terminate().then(() => resolve(answer));
+    };
+    const stalled = () => end({ type: 'failed', message: `the HDF5 library has not come forward for ${STALL_MS / 1000} s` });
+    const wind = () => {
+      clearTimeout(clock);
+      clock = setTimeout(stalled, STALL_MS);
+    };
+    wind();
+    worker.on('message', (answer: Answer) => {
+      if (answer.type !== 'progress') return end(answer);
+      wind();
+      onProgress(answer.fraction);
+    });
+    worker.on('error', (error) => end({ type: 'failed', message: error.message }));
+    worker.on('exit', () => end({ type: 'failed', message: 'the HDF5 library gave up' }));
+  });
+}

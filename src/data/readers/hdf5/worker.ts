@@ -1,0 +1,68 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { decodeNumbers, InexactInteger, STORED_BYTES } from '../numbers.js';
+import { productOf } from '../place.js';
+import { Sink } from '../sink.js';
+import { chunkBoxes } from './boxes.js';
+import { type Hdf5, type Hdf5Dataset, listDatasets } from './catalog.js';
+import type { Answer, Task } from './messages.js';
+
+// A thread for the HDF5 library, which is C in WebAssembly: what a damaged file does to its memory ends with the thread.
+const task = workerData as Task;
+const port = parentPort!;
+const PIECE_BYTES = 1 << 23;
+/** The library's memory may grow by a chunk, compressed and not, as filters need it, and a piece. */
+const ROOM_BYTES = 96e6;
+
+function tell(answer: Answer): void {
+  port.postMessage(answer);
+}
+
+/** Makes the library's allocations fail instead of filling this machine's memory. */
+function limitMemory(most: number): void {
+  const grow = WebAssembly.Memory.prototype.grow;
+  WebAssembly.Memory.prototype.grow = function limited(this: WebAssembly.Memory, pages: number): number {
+    if (this.buffer.byteLength + pages * 65536 > most) throw new RangeError('too much memory');
+    return grow.call(this, pages);
+  };
+}
+
+function read(module: Hdf5, file: bigint, { path, shape, chunks, type }: Hdf5Dataset, sink: Sink, order: readonly number[]): void {
+  const size = STORED_BYTES[type!];
+  let [piece, room] = [0, 0];
+  let told = 0;
+  for (const { origin, counts } of chunkBoxes(shape, chunks, PIECE_BYTES / size)) {
+    const bytes = productOf(counts) * size;
+    if (bytes > room) [piece, room] = [module._malloc(bytes), bytes];
+    if (piece === 0) throw new RangeError(`a piece of ${bytes} bytes has no room`);
+    const status = module.get_dataset_data(file, path, counts.map(BigInt), origin.map(BigInt), counts.map(() => 1n), BigInt(piece));
+    if (status < 0) throw new Error(`its values from ${origin.join(', ')} on cannot be read`);
+    const { buffer } = module.HEAPU8;
+    const values = decodeNumbers(Buffer.from(buffer, piece, bytes), type!, true);
+    // The sink knows the variable's axes; `order` says which of them each of the file's is.
+    const toSink = (file: readonly number[]) => order.map((_, axis) => file[order.indexOf(axis)]);
+    sink.put(values, toSink(origin), toSink(counts), order);
+    if (performance.now() - told > 50) {
+      told = performance.now();
+      tell({ type: 'progress', fraction: done });
+    }
+  }
+}
+
+let done = 0;
+try {
+  limitMemory((task.type === 'read' ? 3 * task.chunkBytes : 0) + ROOM_BYTES);
+  const { File, ready } = await import('h5wasm/node');
+  const module = (await ready) as unknown as Hdf5;
+  module.activate_throwing_error_handler();
+  const { file_id: file } = new File(task.file, 'r');
+  if (file <= 0n) throw new Error('it cannot be opened');
+  if (task.type === 'list') {
+    tell({ type: 'datasets', datasets: listDatasets(module, file) });
+  } else {
+    read(module, file, task.dataset, new Sink(task.target, (fraction) => { done = fraction; }), task.order);
+    tell({ type: 'done' });
+  }
+} catch (error) {
+  const message = String((error as Error | undefined)?.message ?? error).split('\n', 1)[0];
+  tell(error instanceof InexactInteger ? { type: 'inexact', message } : { type: 'failed', message });
+}

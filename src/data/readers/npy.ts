@@ -1,0 +1,42 @@
+import { Failure } from '../../errors/failure.js';
+import { formatShape } from '../cube.js';
+import type { InputFile } from './input.js';
+import { InexactInteger } from './numbers.js';
+import { MAGIC, type NpyHeader, npyOrder, npyVariable, parseNpy } from './npy/header.js';
+import { unsupported } from './problems.js';
+import { readRaw } from './raw.js';
+import type { Reader } from './reader.js';
+import { fileStream } from './stream.js';
+
+const HEADER_BYTES = 65536 + 12;
+
+/** One array that NumPy saved. Failures: `damaged`, `truncated`, `header-mismatch`, `format-unsupported`. */
+export const npy: Reader = {
+  format: 'NPY',
+  extensions: ['.npy'],
+  recognizes: (head) => head.toString('latin1', 0, 6) === MAGIC,
+  async list(input) {
+    return [npyVariable('array', await headerOf(input))];
+  },
+  async read(input, _variable, sink) {
+    const header = await headerOf(input);
+    const { type, littleEndian, start, bytes, shape } = header;
+    if (input.size - start !== bytes) {
+      throw new Failure({
+        code: input.size - start < bytes ? 'truncated' : 'header-mismatch', place: { file: input.file },
+        message: `the header says ${formatShape(shape)} ${type} = ${bytes} bytes, but ${input.size - start} are there`,
+        cure: 'Copy or download the file again.',
+      });
+    }
+    try {
+      await readRaw(fileStream(input, start, input.size), sink, { type: type!, littleEndian, order: npyOrder(header) });
+    } catch (error) {
+      if (!(error instanceof InexactInteger)) throw error;
+      throw unsupported(input.file, `the array holds ${error.message}, which float64 cannot hold`, 'Save it in another type.');
+    }
+  },
+};
+
+async function headerOf(input: InputFile): Promise<NpyHeader> {
+  return parseNpy(await input.read(0, HEADER_BYTES), input.file);
+}

@@ -1,0 +1,55 @@
+import type { ClassColour, ImageFacts } from '../cube.js';
+import type { InputFile } from './input.js';
+import type { StoredType } from './numbers.js';
+import type { Sink } from './sink.js';
+
+export type Axis = 'rows' | 'columns' | 'bands';
+
+/** A file format. It is told apart by a file's first bytes; the name decides only where they do not. */
+export interface Reader {
+  /** As messages and lists name it. */
+  readonly format: string;
+  readonly extensions: readonly string[];
+  /** The format itself says which axis is which, so that nobody else may. */
+  readonly fixesAxes?: true;
+  /** Whether a file is of this format: its first bytes (up to `HEAD_BYTES`), and what lies beside it. */
+  recognizes(head: Buffer, file: string): boolean;
+  /** Every variable, whether it can be read or not. */
+  list(input: InputFile): Promise<readonly ListedVariable[]>;
+  /** Puts the values of a variable of the list into the sink, in whatever order they come. */
+  read(input: InputFile, variable: ListedVariable, sink: Sink, options: ReadOptions): Promise<void>;
+}
+
+export interface ListedVariable {
+  readonly name: string;
+  /** As the format's users count them: of MATLAB's files as MATLAB shows it. */
+  readonly shape: readonly number[];
+  /** It can be read. */
+  readonly numeric: boolean;
+  /** As messages write it: `double 145 x 145`. */
+  readonly description: string;
+  /** What its values are held in; there if it is numeric. */
+  readonly type?: StoredType;
+  /** What the axes of `shape` are, where the format or its users' custom fixes them. */
+  readonly axes?: readonly Axis[];
+  readonly facts?: ImageFacts;
+  /** The index is the label. */
+  readonly classNames?: readonly string[];
+  readonly classColours?: readonly ClassColour[];
+  /** The reader's own. */
+  readonly detail?: unknown;
+}
+
+/** Which colour of a picture is which label. */
+export interface ColourLabel {
+  /** #rrggbb, or #rrggbbaa. */
+  readonly colour: string;
+  readonly label: number;
+}
+
+export interface ReadOptions {
+  readonly colours?: readonly ColourLabel[];
+}
+
+/** How many first bytes `recognizes` sees. */
+export const HEAD_BYTES = 4096;

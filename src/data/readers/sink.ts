@@ -1,0 +1,48 @@
+import { ARRAYS, type NumericArray, type NumericType } from '../cube.js';
+import { place, productOf, stridesOf } from './place.js';
+
+/** Where values go, as worker threads can be told. */
+export interface SinkTarget {
+  readonly type: NumericType;
+  readonly buffer: SharedArrayBuffer;
+  /** Of the variable, in its own order of axes. */
+  readonly shape: readonly number[];
+  /** How far apart neighbours along each of those axes lie in the target. */
+  readonly strides: readonly number[];
+}
+
+/** Takes an array in boxes and lays each where it belongs, in the target's type and order of axes. */
+export class Sink {
+  readonly #values: NumericArray;
+  readonly #total: number;
+  #done = 0;
+
+  constructor(readonly target: SinkTarget, readonly onProgress: (fraction: number) => void = () => undefined) {
+    this.#values = new ARRAYS[target.type](target.buffer as unknown as ArrayBuffer);
+    this.#total = Math.max(1, productOf(target.shape));
+  }
+
+  get shape(): readonly number[] {
+    return this.target.shape;
+  }
+
+  /**
+   * @param order the axes of the box as the values have them, the slowest first
+   * @param sourceStrides and `sourceStart`: where the box lies in the values, if they hold more than it
+   */
+  put(
+    values: NumericArray, origin: readonly number[], counts: readonly number[], order?: readonly number[],
+    sourceStrides: readonly number[] = stridesOf(counts, order), sourceStart = 0,
+  ): void {
+    const { strides } = this.target;
+    const start = origin.reduce((sum, index, axis) => sum + index * strides[axis], 0);
+    place(values, sourceStart, this.#values, start, { counts, sourceStrides, targetStrides: strides });
+    this.#done += productOf(counts);
+    this.onProgress(Math.min(1, this.#done / this.#total));
+  }
+
+  /** What another thread has put there. */
+  tell(fraction: number): void {
+    this.onProgress(fraction);
+  }
+}

@@ -1,0 +1,19 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { withFolder } from '../helpers.js';
+import { FORMATS, fuzz } from './fuzz.js';
+
+// A small share of scripts/fuzz-readers.mjs. HDF5 is read in threads, which take their time to start.
+const test = suite('readers/fuzz');
+
+for (const format of FORMATS) {
+  test(`${format}: cut and changed files give a Failure or an array`, () => withFolder(async (folder) => {
+    const threads = /HDF5|7\.3/.test(format);
+    const { crashes, failed, longestMs } = await fuzz(format, folder, threads ? 3 : 50);
+    assert.equal(crashes, []);
+    assert.ok(failed >= (format === 'ENVI header' ? 8 : 16));
+    assert.ok(longestMs < 20_000);
+  }));
+}
+
+test.run();

@@ -1,0 +1,125 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encode } from 'fast-png';
+import { Failure } from '../../../src/errors/failure.js';
+import { RandomStream } from '../../../src/numerics/random.js';
+import { readOpened } from '../../../src/data/array-file.js';
+import { type ArrayReference, openArray } from '../../../src/data/open-array.js';
+import { writeEnvi } from './writers/envi.js';
+import { writeHdf5, writeMat73 } from './writers/hdf5.js';
+import { writeMat } from './writers/mat5.js';
+import { writeNpy, writeNpz } from './writers/npy.js';
+import { writeTiff } from './writers/tiff.js';
+
+const SHAPE = [6, 7, 8] as const;
+const COUNT = SHAPE[0] * SHAPE[1] * SHAPE[2];
+const VALUES = Array.from({ length: COUNT }, (_, index) => (index * 7919) % 1000);
+
+/** One small file of each format and of each way in which it may be stored; the file that is changed bears the name. */
+const SAMPLES: Readonly<Record<string, (folder: string) => Promise<string> | string>> = {
+  'MAT v5': (folder) => put(folder, 'a.mat', writeMat([{ name: 'cube', shape: SHAPE, values: VALUES, class: 'double' }])),
+  'MAT v5, compressed': (folder) => put(folder, 'a.mat', writeMat([{ name: 'cube', shape: SHAPE, values: VALUES, class: 'uint16' }], { compressed: true })),
+  'MAT v7.3': async (folder) => {
+    const file = join(folder, 'a.mat');
+    await writeMat73(file, { cube: { shape: SHAPE, type: '<H', values: VALUES, matlab: 'uint16', chunks: [3, 7, 8], compression: 4 } });
+    return file;
+  },
+  HDF5: async (folder) => {
+    const file = join(folder, 'a.h5');
+    await writeHdf5(file, { 'survey/cube': { shape: SHAPE, type: '<d', values: VALUES } });
+    return file;
+  },
+  'ENVI header': (folder) => envi(folder, '.hdr'),
+  'ENVI data': (folder) => envi(folder, '.raw'),
+  'ENVI data, compressed': (folder) => envi(folder, '.raw', true),
+  'GeoTIFF, strips': (folder) => put(folder, 'a.tif', writeTiff(SHAPE, VALUES, { type: 'uint16', rowsPerStrip: 2 })),
+  'GeoTIFF, compressed tiles': (folder) => put(folder, 'a.tif', writeTiff(SHAPE, VALUES, { type: 'int32', tile: [16, 16], deflate: true, predictor: 2, planar: true })),
+  NPY: (folder) => put(folder, 'a.npy', writeNpy(SHAPE, VALUES, { type: 'float32' })),
+  NPZ: (folder) => put(folder, 'a.npz', writeNpz({ cube: writeNpy(SHAPE, VALUES, { type: 'int16' }) })),
+  'NPZ, compressed': (folder) => put(folder, 'a.npz', writeNpz({ cube: writeNpy(SHAPE, VALUES, { type: 'int16' }) }, true)),
+  PNG: (folder) => put(folder, 'a.png', encode({ width: 24, height: 14, data: Uint8Array.from(VALUES), depth: 8, channels: 1 })),
+};
+
+export const FORMATS = Object.keys(SAMPLES);
+
+export interface FuzzResult {
+  readonly failed: number;
+  /** Read with the values that were written, and with others: a number was changed, and nothing tells. */
+  readonly same: number;
+  readonly other: number;
+  /** What was neither a Failure nor a read array. */
+  readonly crashes: readonly string[];
+  readonly longestMs: number;
+  readonly codes: Readonly<Record<string, number>>;
+}
+
+/** Reads a file of a format cut at every sixteenth, which must fail, then so many times with bytes changed at random. */
+export async function fuzz(format: string, folder: string, mutations: number, seed = 1): Promise<FuzzResult> {
+  const place = join(folder, format.replace(/\W+/g, '-'));
+  mkdirSync(place, { recursive: true });
+  const file = await SAMPLES[format](place);
+  const whole = readFileSync(file);
+  const result = { failed: 0, same: 0, other: 0, crashes: [] as string[], longestMs: 0, codes: {} as Record<string, number> };
+  const original = await read(file);
+  const judge = async (bytes: Buffer, what: string, mustFail: boolean) => {
+    writeFileSync(file, bytes);
+    const start = performance.now();
+    try {
+      const values = await read(file);
+      if (mustFail) result.crashes.push(`${what}: read as if it were whole`);
+      if (values.length === original.length && values.every((value, index) => Object.is(value, original[index]))) result.same++;
+      else result.other++;
+    } catch (error) {
+      if (!(error instanceof Failure)) result.crashes.push(`${what}: ${(error as Error).stack}`);
+      else for (const { code } of error.problems) result.codes[code] = (result.codes[code] ?? 0) + 1;
+      result.failed++;
+    }
+    result.longestMs = Math.max(result.longestMs, performance.now() - start);
+  };
+  // A header that lost its last lines may still say all that counts.
+  for (let part = 0; part < 16; part++) await judge(whole.subarray(0, Math.floor((whole.length * part) / 16)), `cut at ${part}/16`, format !== 'ENVI header');
+  const random = new RandomStream(seed, format);
+  for (let index = 0; index < mutations; index++) await judge(mutate(whole, random), `mutation ${index}`, false);
+  rmSync(place, { recursive: true, force: true });
+  return result;
+}
+
+async function read(file: string): Promise<ArrayLike<number> & { every: Float64Array['every'] }> {
+  const mask = file.endsWith('.png');
+  // The axes are said, so that a changed shape is read all the same.
+  const reference: ArrayReference = { file, ...(/\.(npy|npz|h5)$/.test(file) && { axes: ['rows', 'columns', 'bands'] as const }) };
+  const opened = await openArray(mask ? 'mask' : 'cube', reference);
+  return (await readOpened(opened, opened.axes!))[0].values as Float64Array;
+}
+
+const EDGES = [0, 1, 0x7f, 0x80, 0xff];
+
+/** One to eight changes: bytes and words replaced, pieces taken out, doubled or zeroed; mostly near the ends, where headers are. */
+function mutate(whole: Buffer, random: RandomStream): Buffer {
+  const below = (limit: number) => Math.floor(random.uniform() * limit);
+  const bytes = Buffer.from(whole);
+  let result = bytes;
+  for (let change = 1 + below(8); change > 0; change--) {
+    const zone = below(3);
+    const at = zone === 0 ? below(Math.min(600, bytes.length)) : zone === 1 ? bytes.length - 1 - below(Math.min(600, bytes.length))
+      : below(bytes.length);
+    const kind = below(12);
+    if (kind < 5) bytes[at] = below(256);
+    else if (kind < 8) bytes[at] = EDGES[below(EDGES.length)];
+    else if (kind < 10) bytes.fill(EDGES[below(EDGES.length)], at, Math.min(bytes.length, at + [2, 4, 8][below(3)]));
+    else if (kind === 10) result = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + below(8))]);
+    else result = Buffer.concat([bytes.subarray(0, at), bytes.subarray(Math.max(0, at - below(16)))]);
+  }
+  return result;
+}
+
+function put(folder: string, name: string, bytes: Uint8Array): string {
+  writeFileSync(join(folder, name), bytes);
+  return join(folder, name);
+}
+
+function envi(folder: string, extension: string, compressed = false): string {
+  const wavelengths = Array.from({ length: SHAPE[2] }, (_, band) => 400 + 10 * band).join(', ');
+  writeEnvi(join(folder, 'a'), SHAPE, VALUES, { type: 'int16', interleave: 'bil', compressed, more: `wavelength = {${wavelengths}}` });
+  return join(folder, `a${extension}`);
+}
