@@ -25,7 +25,7 @@ export async function readDataset(file: string, dataset: Hdf5Dataset, sink: Sink
 
 function told(file: string, answer: Answer): Failure {
   if (answer.type === 'inexact') return unsupported(file, `the array holds ${answer.message}, which float64 cannot hold`, 'Save it in another type.');
-  return damaged(file, `the HDF5 file is damaged or truncated: ${answer.type === 'failed' ? answer.message : answer.type}`);
+  return damaged(file, `the HDF5 file cannot be read: ${answer.type === 'failed' ? answer.message : answer.type}`);
 }
 
 /** Runs a task in a thread of its own, which ends with it. */

@@ -63,6 +63,12 @@ try {
     tell({ type: 'done' });
   }
 } catch (error) {
-  const message = String((error as Error | undefined)?.message ?? error).split('\n', 1)[0];
+  const message = causeOf(String((error as Error | undefined)?.message ?? error));
   tell(error instanceof InexactInteger ? { type: 'inexact', message } : { type: 'failed', message });
+}
+
+/** The innermost cause of those that the HDF5 library tells: `  #006: …/H5Fsuper.c line 577 in H5F__super_read(): truncated file`. */
+function causeOf(text: string): string {
+  const causes = [...text.matchAll(/^ *#\d+: .*? in \w+\(\): (.*)$/gm)];
+  return causes.at(-1)?.[1] ?? text.split('\n', 1)[0];
 }
