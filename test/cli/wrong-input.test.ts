@@ -55,7 +55,7 @@ const WRONG: [string, Code, Input, string[]][] = [
   ]],
   ['a cube whose size differs from its mask', 'size-mismatch', { files: files(writeMat([CUBE]), writeMat([{ ...MASK, shape: [9, 8] }])) }, [
     '~/cube.mat: error: the cube is 8 x 9 pixels, the mask 9 x 8 (~/mask.mat)',
-    '  Name a cube and a mask of the same scene, both with rows first.',
+    '  Name a cube and a mask of the same scene. If one is transposed, say so with its axes (docs/data.md).',
   ]],
   ['a truncated .mat', 'truncated', { files: files(writeMat([CUBE]).subarray(0, 3000)) }, [
     '~/cube.mat: error: the MAT file is truncated at byte 128: an element of 5816 bytes is due, 2864 are left',

@@ -152,7 +152,7 @@ test('a mask that labels nothing, or holds what is no label', () => withFolder(a
     const { cube, mask } = await openFile({ file }, { file });
     assert.is(problemOf(() => register({ id: 'field', folder, cube: cube!, mask: mask! })).code, code);
   }
-  assert.is((await problemOfAsync(() => openFile({ file: join(folder, 'a.mat') }, { file: join(folder, 'none.mat') }))).code, 'file-unreadable');
+  assert.is((await problemOfAsync(() => openFile({ file: join(folder, 'a.mat') }, { file: join(folder, 'none.mat') }))).code, 'file-missing');
   assert.is(scenesIn(folder).find('field'), undefined);
 }));
 
