@@ -51,6 +51,8 @@ test('what is there afterwards', () => {
   for (const seed of [1, 2]) assert.equal(readdirSync(trialFolder(runs, run, seed)).sort(), TRIAL_FILES);
 });
 
+const STATISTICS = 'bands scaled by statistics of the whole scene, test pixels included (dataset.standardize: training does without)';
+
 test('a short table and the folder on standard output, progress on standard error', () => {
   const rows = readCsv(read(runs, run, 'metrics.csv'));
   const cell = (row: string, key: keyof typeof COLUMNS) => Number(rows.find(({ seed }) => seed === row)![COLUMNS[key]]);
@@ -61,7 +63,7 @@ test('a short table and the folder on standard output, progress on standard erro
   const mean = (key: string) => `${(50 * leaks.reduce((sum, row) => sum + Number(row[key]), 0)).toFixed(1).replace('.0', '')} %`;
   const leakage = `test pixels with a training pixel in their patch ${mean('inside')}, with an overlapping training patch ${mean('overlap')}`;
   const squeezed = (text: string) => text.replace(/ +/g, ' ');
-  assert.equal(squeezed(first.stdout).split('\n'), [' mean sd n', ...lines.map(squeezed), leakage, join('runs', run), '']);
+  assert.equal(squeezed(first.stdout).split('\n'), [' mean sd n', ...lines.map(squeezed), leakage, STATISTICS, join('runs', run), '']);
   assert.match(first.stderr, /^tiny: 2 trials to compute on wasm\n/);
   assert.match(first.stderr, /\nseed 1: epoch 1\/2, loss \d\.\d{4}, accuracy \d\.\d{4}, validation \d\.\d{4}, \d+ s left\n/);
   assert.match(first.stderr, /\nseed 2: OA \d\.\d{4}, epoch [12] of 2, trained in \d+ s\n$/);
