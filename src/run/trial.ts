@@ -13,7 +13,8 @@ import type { DataIdentity } from '../spec/address.js';
 import type { Experiment } from '../spec/experiment.js';
 import { PartialTrial } from '../store/checkpoints.js';
 import type { Checkpoints } from '../train/checkpoint.js';
-import { type TrainingProgress, trainNetwork } from '../train/loop.js';
+import { trainNetwork } from '../train/loop.js';
+import type { TrainingProgress } from '../train/task.js';
 
 /** All that one trial needs: plain values, no file is read any more. */
 export interface TrialTask {
@@ -38,6 +39,8 @@ export interface TrialOutcome {
 export interface TrialProgress extends Partial<TrainingProgress> {
   /** Epochs that an earlier process has done. */
   readonly resumed?: number;
+  /** Epochs of pretraining that it has done, where it came no further. */
+  readonly pretrained?: number;
   /** Test pixels predicted, of how many. */
   readonly tested?: { readonly done: number; readonly of: number };
 }
@@ -57,8 +60,10 @@ export async function computeTrial(
   const predictor = new Predictor(compiled, feed);
   try {
     const checkpoints = partial && await beginPartial(partial);
-    if (checkpoints?.from) onProgress?.({ resumed: checkpoints.from.epochs.length });
-    const { epochs, selected, weights, seconds } = await trainNetwork({
+    const { epochs: resumed, pretraining: earlier } = checkpoints?.from ?? {};
+    const pretrained = resumed?.length === 0 ? earlier?.records.length : undefined;
+    if (resumed) onProgress?.({ resumed: resumed.length, ...(pretrained ? { pretrained } : {}) });
+    const { epochs, pretraining, selected, weights, seconds } = await trainNetwork({
       network: compiled, feed, mask, split, settings: training, seed, checkpoints, signal, onProgress,
     });
     const trained = performance.now();
@@ -68,7 +73,8 @@ export async function computeTrial(
       mask, pixels: split.test, signal, onProgress: (done) => onProgress?.({ tested: { done, of } }),
     });
     const times = { trainingSeconds: seconds, testingSeconds: (performance.now() - trained) / 1000 };
-    return { record: { seed, split, epochs, selected, predictions, times }, weights };
+    const learnt = pretraining.length > 0 ? { pretraining } : {};
+    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights };
   } finally {
     predictor.dispose();
     compiled.dispose();

@@ -1,7 +1,7 @@
 /** Training kernels on the memory of tfjs' wasm back end: float32 tensors by byte address, the same bits on every machine. */
 import { convolve, convolveInputGradient } from './direct-convolution.js';
 import { convolveFilterGradient } from './direct-filter-gradient.js';
-import type { ConvolutionGeometry } from '../kernels/kernels.js';
+import type { Axis, ConvolutionGeometry, Positions } from '../kernels/kernels.js';
 import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient } from './nested-convolution.js';
 import { hasNestedForm } from './nested-form.js';
 import { bindKernels, type Context } from './module.js';
@@ -122,6 +122,26 @@ export class WasmKernels {
     product(this.context, shape, false, a >>> 0, b >>> 0, c >>> 0);
   }
 
+  /** y [outer, count, inner] from the positions of x [outer, extent, inner]. */
+  take({ outer, extent, inner }: Axis, { offset, count, step }: Positions, x: number, y: number): void {
+    const [pieces, bytes] = step === 1 ? [1, count * inner * 4] : [count, inner * 4];
+    this.context.kernels.copyPieces(outer, pieces, bytes, (x >>> 0) + offset * inner * 4, extent * inner * 4, step * inner * 4,
+      y, count * inner * 4, inner * 4);
+  }
+
+  /** dx [outer, extent, inner], zero but at the positions, from dy [outer, count, inner]. */
+  put({ outer, extent, inner }: Axis, { offset, count, step }: Positions, dy: number, dx: number): void {
+    const [pieces, bytes] = step === 1 ? [1, count * inner * 4] : [count, inner * 4];
+    this.context.kernels.clear(dx, outer * extent * inner * 4);
+    this.context.kernels.copyPieces(outer, pieces, bytes, dy, count * inner * 4, inner * 4,
+      (dx >>> 0) + offset * inner * 4, extent * inner * 4, step * inner * 4);
+  }
+
+  /** y = 1 / (1 + exp(-x)) of n values. */
+  sigmoid(n: number, x: number, y: number): void {
+    this.context.kernels.sigmoid(n, x, y);
+  }
+
   /** losses[rows] and the gradient of their mean from logits[rows, classes] and int32 labels[rows]. */
   softmaxCrossEntropy(
     { rows, classes }: { rows: number; classes: number },
@@ -159,5 +179,13 @@ export class WasmKernels {
     { learningRate, beta1, beta2, epsilon }: { learningRate: number; beta1: number; beta2: number; epsilon: number },
   ): void {
     this.context.kernels.adam(n, w, g, m, v, learningRate, beta1, beta2, epsilon);
+  }
+
+  /** As adam, after w -= decay d w. */
+  adamw(
+    n: number, w: number, g: number, m: number, v: number, d: number,
+    { learningRate, beta1, beta2, epsilon, decay }: { learningRate: number; beta1: number; beta2: number; epsilon: number; decay: number },
+  ): void {
+    this.context.kernels.adamw(n, w, g, m, v, d, learningRate, beta1, beta2, epsilon, decay);
   }
 }

@@ -91,6 +91,10 @@ export interface KernelExports {
     patches: number,
   ): void;
   addValues(n: number, source: number, target: number): void;
+  copyPieces(
+    outer: number, count: number, bytes: number, source: number, sourceLine: number, sourceStep: number,
+    target: number, targetLine: number, targetStep: number,
+  ): void;
   clear(address: number, bytes: number): void;
   addColumnSums(rows: number, channels: number, x: number, totals: number): void;
   roundTotals(n: number, totals: number, values: number): void;
@@ -139,12 +143,17 @@ export interface KernelExports {
     dbeta: number,
     work: number,
   ): void;
+  sigmoid(n: number, x: number, y: number): void;
   softmaxCrossEntropy(rows: number, classes: number, logits: number, labels: number, losses: number, dlogits: number): void;
   exponential(x: number): number;
   logarithm(x: number): number;
   rmsprop(n: number, w: number, g: number, a: number, learningRate: number, rho: number, epsilon: number): void;
   sgd(n: number, w: number, g: number, velocity: number, learningRate: number, momentum: number): void;
   adam(n: number, w: number, g: number, m: number, v: number, learningRate: number, beta1: number, beta2: number, epsilon: number): void;
+  adamw(
+    n: number, w: number, g: number, m: number, v: number, d: number,
+    learningRate: number, beta1: number, beta2: number, epsilon: number, decay: number,
+  ): void;
 }
 
 /** What every operation works with. */

@@ -1,5 +1,7 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
+import { put, take } from '../kernels/portable-positions.js';
 import type { GpuBackend } from './backend.js';
 import { batchNormInferenceProgram, batchNormPrograms } from './batch-norm.js';
 import { batchNormGradientPrograms } from './batch-norm-gradient.js';
@@ -78,6 +80,7 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
       backend.dispatch(program, [x, gamma, beta, movingMean, movingVariance, y]);
       return y;
     },
+    take, put, sigmoid: (x) => tf.sigmoid(x),
     softmaxCrossEntropy(logits, labels) {
       const [rows, classes] = logits.shape;
       const loss = backend.make([]);
@@ -106,7 +109,7 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
       parts.dispose();
       return { loss: total, gradients: terms.map(({ gradient }) => gradient) };
     },
-    rmsprop: updater(backend, 'rmsprop'), sgd: updater(backend, 'sgd'), adam: updater(backend, 'adam'),
+    rmsprop: updater(backend, 'rmsprop'), sgd: updater(backend, 'sgd'), adam: updater(backend, 'adam'), adamw: updater(backend, 'adamw'),
   };
 }
 
