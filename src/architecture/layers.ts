@@ -31,6 +31,11 @@ export interface ReluLayer extends LayerBase {
   readonly kind: 'relu';
 }
 
+/** 1 / (1 + exp(-x)). */
+export interface SigmoidLayer extends LayerBase {
+  readonly kind: 'sigmoid';
+}
+
 /** `shortcut(x) + body(x)`; an empty shortcut is the identity. The body ends with a convolution. */
 export interface ResidualLayer extends LayerBase {
   readonly kind: 'residual';
@@ -43,6 +48,15 @@ export interface PoolLayer extends LayerBase {
   readonly kind: 'pool';
 }
 
+/** The greatest or the mean value of each channel in a window that moves and stays inside. */
+export interface WindowLayer extends LayerBase {
+  readonly kind: 'window';
+  readonly take: 'max' | 'average';
+  /** Rows, columns, depth. */
+  readonly size: readonly [number, number, number];
+  readonly stride: readonly [number, number, number];
+}
+
 export interface DropoutLayer extends LayerBase {
   readonly kind: 'dropout';
   /** The share of values set to zero in training; the others grow by 1 / (1 - rate). */
@@ -53,10 +67,12 @@ export interface DropoutLayer extends LayerBase {
 export interface DenseLayer extends LayerBase {
   readonly kind: 'dense';
   readonly l2: number;
+  /** The epochs in which it first learns to reconstruct its input; absent of a layer that does not. */
+  readonly pretraining?: number;
 }
 
 export type Layer =
-  | ConvolutionLayer | NormalizationLayer | ReluLayer | ResidualLayer | PoolLayer | DropoutLayer | DenseLayer;
+  | ConvolutionLayer | NormalizationLayer | ReluLayer | SigmoidLayer | ResidualLayer | PoolLayer | WindowLayer | DropoutLayer | DenseLayer;
 
 /** A network as a list of layers whose shapes fit; the output holds one logit for each class. */
 export interface Network {

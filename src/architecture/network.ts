@@ -1,5 +1,6 @@
 import { Failure } from '../errors/failure.js';
 import type { ResolvedBlock } from '../schema/pipeline.generated.js';
+import { autoencoder } from './blocks/autoencoder.js';
 import type { BlockContext, BlockKind } from './blocks/block.js';
 import { conv } from './blocks/conv.js';
 import { dense } from './blocks/dense.js';
@@ -7,11 +8,12 @@ import { dropout } from './blocks/dropout.js';
 import { pool } from './blocks/pool.js';
 import { spatial } from './blocks/spatial.js';
 import { spectral } from './blocks/spectral.js';
-import type { Layer, Network } from './layers.js';
+import { type Layer, type Network, walkLayers } from './layers.js';
+import { layerParameters } from './parameters.js';
 import { formatShape, sameShape, type Shape } from './shape.js';
 
 /** Every kind of block, by its key in the pipeline file. */
-const BLOCK_KINDS: Record<keyof ResolvedBlock, BlockKind<never>> = { conv, spectral, spatial, pool, dropout, dense };
+const BLOCK_KINDS: Record<keyof ResolvedBlock, BlockKind<never>> = { conv, spectral, spatial, pool, dropout, autoencoder, dense };
 
 /** A Failure that knows which block it is about, so that the spec can say where it stands. */
 export class BlockFailure extends Failure {
@@ -35,6 +37,7 @@ export function buildNetwork(blocks: readonly ResolvedBlock[], input: Shape, cla
     const [kind, settings] = Object.entries(block)[0] as [keyof ResolvedBlock, never];
     const context: BlockContext = {
       title: titleOf(blocks, index), name: names[index], input: shape, activated, classes,
+      pretrained: [...walkLayers(layers)].every((layer) => layerParameters(layer).length === 0 || (layer.kind === 'dense' && layer.pretraining !== undefined)),
     };
     const added = attempt(index, () => BLOCK_KINDS[kind].expand(settings, context));
     layers.push(...added);

@@ -66,6 +66,8 @@ export function layerFlops(layer: Layer): number {
       return sizeOf(output);
     case 'pool':
       return sizeOf(layer.input);
+    case 'window':
+      return sizeOf(output) * layer.size[0] * layer.size[1] * layer.size[2];
     default:
       return 0;
   }

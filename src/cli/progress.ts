@@ -27,12 +27,19 @@ export async function runJobs(jobs: readonly Job[], { quiet, concurrent }: { qui
     task: async (_context: unknown, task: { title?: string; output?: string }) => {
       const clock = new Clock();
       let epoch = 0;
+      let pretrained: NonNullable<TrialProgress['pretraining']>['last'];
       try {
         const ended = await job.run((progress) => {
           const line = clock.describe(progress);
           if (live) task.output = line;
-          else if (!quiet && progress.resumed) note(`${job.title}: ${line}`);
-          else if (!quiet && progress.last && progress.last.epoch > epoch) {
+          else if (!quiet && (progress.resumed || progress.pretrained)) note(`${job.title}: ${line}`);
+          else if (!quiet && progress.pretraining) {
+            const { last } = progress.pretraining;
+            if (last && last !== pretrained && `${last.block} ${last.epoch}` !== `${pretrained?.block} ${pretrained?.epoch}`) {
+              note(`${job.title}: pretraining ${last.block}, epoch ${last.epoch}, loss ${last.loss.toFixed(4)}`);
+            }
+            pretrained = last;
+          } else if (!quiet && progress.last && progress.last.epoch > epoch) {
             epoch = progress.last.epoch;
             note(`${job.title}: ${clock.describe({ ...progress, step: undefined })}`);
           }
@@ -63,10 +70,15 @@ export function trialTitle({ varies }: Pick<LoadedPipeline, 'varies'>, { configu
 class Clock {
   readonly #start = performance.now();
 
-  describe({ epoch, epochs, step, steps, last, tested, resumed }: TrialProgress): string {
+  describe({ epoch, epochs, step, steps, last, tested, resumed, pretrained, pretraining }: TrialProgress): string {
+    if (pretrained) return `goes on after ${pretrained} epoch${pretrained === 1 ? '' : 's'} of pretraining`;
     if (resumed) return `goes on after epoch ${resumed}`;
     if (tested) return `testing ${tested.done}/${tested.of}`;
     if (epoch === undefined || epochs === undefined || steps === undefined) return '';
+    if (pretraining) {
+      const { block, last: before } = pretraining;
+      return `pretraining ${block}, epoch ${epoch}/${epochs}, step ${step}/${steps}${before?.block === block ? `, loss ${before.loss.toFixed(4)}` : ''}`;
+    }
     const done = (step === undefined ? last!.epoch : epoch - 1 + step / steps) / epochs;
     const parts = [step === undefined ? `epoch ${last!.epoch}/${epochs}` : `epoch ${epoch}/${epochs}, step ${step}/${steps}`];
     if (last) {

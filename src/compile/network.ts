@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
-import type { Network } from '../architecture/layers.js';
+import type { Layer, Network } from '../architecture/layers.js';
 import { networkParameters, type Parameter } from '../architecture/parameters.js';
 import type { Engine } from '../engine/engine.js';
 import type { RandomStream } from '../numerics/random.js';
 import { inferLayers, trainLayers } from './layers/index.js';
 import type { Pass, TrainingPass } from './pass.js';
+import { squaredError } from './reconstruction.js';
 import { VariableGroup } from './variables.js';
 import type { WeightArray } from './weights.js';
 
@@ -64,16 +65,32 @@ export class CompiledNetwork {
    * @param dropout the stream of the dropout masks
    */
   gradients(x: Tensor, labels: Tensor1D, dropout: RandomStream): Gradients {
+    return this.#train(x, dropout, (logits) => this.engine.kernels.softmaxCrossEntropy(logits, labels));
+  }
+
+  /** The same for a network that shall give its own input again, by the mean squared error. Nothing is right or wrong in it. */
+  reconstructionGradients(x: Tensor): Gradients {
+    return this.#train(x, undefined, (output) => ({ ...squaredError(output, x), correct: tf.scalar(0) }));
+  }
+
+  /** What some layers of the network, from its first one on, give in inference. */
+  inferLayers(layers: readonly Layer[], x: Tensor): Tensor {
+    return tf.tidy(() => inferLayers(layers, x, this.#pass()));
+  }
+
+  #train(
+    x: Tensor, dropout: RandomStream | undefined, judge: (output: Tensor2D) => { loss: Tensor; gradient: Tensor2D; correct: Tensor },
+  ): Gradients {
     const gradients = new Map<string, Tensor>();
     const pass: TrainingPass = {
       ...this.#pass(),
-      dropoutMask: (shape, rate) => this.#fresh(shape, () => dropoutMask(shape, rate, dropout)),
+      dropoutMask: (shape, rate) => this.#fresh(shape, () => dropoutMask(shape, rate, dropout!)),
       gradientTarget: (name) => this.#gradients?.get(name),
       addGradient: (name, gradient) => gradients.set(name, tf.reshape(gradient, this.variable(name).shape)),
     };
     const { y, backward } = trainLayers(this.network.layers, x, pass, false);
     const logits = y as Tensor2D;
-    const { loss, gradient, correct } = this.engine.kernels.softmaxCrossEntropy(logits, labels);
+    const { loss, gradient, correct } = judge(logits);
     backward(gradient);
     return { loss: this.#penalize(loss, gradients), logits, correct, gradients };
   }

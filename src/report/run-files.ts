@@ -3,7 +3,7 @@ import { type Cell, writeCsv } from './csv.js';
 import { leakageTable } from './leakage-table.js';
 import { type JudgedTrial, summarizeTrials } from './summary.js';
 import {
-  EPOCHS_COLUMNS, epochRows, PREDICTION_COLUMNS, predictionRows, SPLIT_COLUMNS, splitRows, TIMES_COLUMNS, timesRow,
+  EPOCHS_COLUMNS, epochRows, PREDICTION_COLUMNS, predictionRows, PRETRAINING_COLUMNS, pretrainingRows, SPLIT_COLUMNS, splitRows, TIMES_COLUMNS, timesRow,
 } from './trial-files.js';
 import type { LabelledGrid, TrialRecord } from './trial-record.js';
 
@@ -33,6 +33,8 @@ export function figureTables(trials: readonly JudgedTrial[], classNames: readonl
     ['confusion.csv', confusionTable(trials, classNames)],
     ['leakage.csv', leakageTable(trials, classNames)],
     ['epochs.csv', stack(EPOCHS_COLUMNS, records, epochRows)],
+    ...(records.some(({ pretraining }) => pretraining?.length)
+      ? [['pretraining.csv', stack(PRETRAINING_COLUMNS, records, pretrainingRows)] satisfies [string, Table]] : []),
   ];
 }
 

@@ -20,6 +20,7 @@ export function trialFiles(
     hashed: new Map<string, string | Uint8Array>([
       ['split.csv', writeCsv(SPLIT_COLUMNS, splitRows(record, grid))],
       ['epochs.csv', writeCsv(EPOCHS_COLUMNS, epochRows(record))],
+      ...(record.pretraining?.length ? [['pretraining.csv', writeCsv(PRETRAINING_COLUMNS, pretrainingRows(record))]] as const : []),
       ['predictions.csv', writeCsv(PREDICTION_COLUMNS, predictionRows(record, grid))],
       ['weights.safetensors', encodeSafetensors(weights)],
     ]),
@@ -32,6 +33,7 @@ export function trialFiles(
 
 export const SPLIT_COLUMNS = ['row', 'column', 'class', 'part'];
 export const EPOCHS_COLUMNS = ['epoch', ...Object.keys(EPOCH_COLUMNS), 'selected'];
+export const PRETRAINING_COLUMNS = ['block', 'epoch', 'loss'];
 export const PREDICTION_COLUMNS = ['row', 'column', 'class', 'predicted', 'confidence'];
 export const TIMES_COLUMNS = ['training_seconds', 'testing_seconds'];
 
@@ -45,6 +47,10 @@ export function* epochRows({ epochs, selected }: TrialRecord): Generator<Cell[]>
   for (const record of epochs) {
     yield [record.epoch, ...Object.values(EPOCH_COLUMNS).map((key) => record[key]), record.epoch === selected ? 1 : 0];
   }
+}
+
+export function* pretrainingRows({ pretraining = [] }: TrialRecord): Generator<Cell[]> {
+  for (const { block, epoch, loss } of pretraining) yield [block, epoch, loss];
 }
 
 export function* predictionRows({ split, predictions }: TrialRecord, { columns, mask }: LabelledGrid): Generator<Cell[]> {
@@ -62,6 +68,8 @@ export async function readTrialRecord(seed: number, columns: number, read: (file
   const table = async (file: string) => readCsv((await read(file)).toString('utf8'));
   const [split, epochs, predictions, [times]] = await Promise.all(
     ['split.csv', 'epochs.csv', 'predictions.csv', 'times.csv'].map(table));
+  // Only networks with autoencoders have it.
+  const pretraining = await table('pretraining.csv').catch(() => []);
   const pixels = (part: string) => Uint32Array.from(
     split.filter((row) => row.part === part), ({ row, column }) => Number(row) * columns + Number(column));
   return {
@@ -72,6 +80,9 @@ export async function readTrialRecord(seed: number, columns: number, read: (file
       ...Object.fromEntries(Object.entries(EPOCH_COLUMNS).filter(([column]) => row[column] !== '')
         .map(([column, key]) => [key, Number(row[column])])),
     } as EpochRecord)),
+    ...(pretraining.length > 0 ? {
+      pretraining: pretraining.map(({ block, epoch, loss }) => ({ block, epoch: Number(epoch), loss: Number(loss) })),
+    } : {}),
     selected: Number(epochs.find(({ selected }) => selected === '1')!.epoch),
     predictions: {
       classes: predictions.map(({ predicted }) => Number(predicted)), confidence: predictions.map(({ confidence }) => Number(confidence)),

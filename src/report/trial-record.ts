@@ -1,5 +1,6 @@
 import type { Split } from '../data/splits/index.js';
 import type { EpochRecord } from '../train/epoch.js';
+import type { PretrainingRecord } from '../train/pretraining.js';
 
 /** What a trial found out: all that is expensive, but for the weights. Everything else derives from it. */
 export interface TrialRecord {
@@ -7,6 +8,8 @@ export interface TrialRecord {
   /** Pixels are flat indices: row * columns + column. */
   readonly split: Split;
   readonly epochs: readonly EpochRecord[];
+  /** Of a network with autoencoders: the epochs of each, before those above. */
+  readonly pretraining?: readonly PretrainingRecord[];
   /** The epoch whose weights were tested. */
   readonly selected: number;
   /** Of the test pixels in the split's order: classes from 1, and the softmax probability of the predicted one. */

@@ -38,6 +38,8 @@ export interface TrialOutcome {
 export interface TrialProgress extends Partial<TrainingProgress> {
   /** Epochs that an earlier process has done. */
   readonly resumed?: number;
+  /** Epochs of pretraining that it has done, where it came no further. */
+  readonly pretrained?: number;
   /** Test pixels predicted, of how many. */
   readonly tested?: { readonly done: number; readonly of: number };
 }
@@ -57,8 +59,9 @@ export async function computeTrial(
   const predictor = new Predictor(compiled, feed);
   try {
     const checkpoints = partial && await beginPartial(partial);
-    if (checkpoints?.from) onProgress?.({ resumed: checkpoints.from.epochs.length });
-    const { epochs, selected, weights, seconds } = await trainNetwork({
+    const { epochs: resumed, pretraining: earlier } = checkpoints?.from ?? {};
+    if (resumed) onProgress?.({ resumed: resumed.length, ...(earlier && resumed.length === 0 ? { pretrained: earlier.records.length } : {}) });
+    const { epochs, pretraining, selected, weights, seconds } = await trainNetwork({
       network: compiled, feed, mask, split, settings: training, seed, checkpoints, signal, onProgress,
     });
     const trained = performance.now();
@@ -68,7 +71,8 @@ export async function computeTrial(
       mask, pixels: split.test, signal, onProgress: (done) => onProgress?.({ tested: { done, of } }),
     });
     const times = { trainingSeconds: seconds, testingSeconds: (performance.now() - trained) / 1000 };
-    return { record: { seed, split, epochs, selected, predictions, times }, weights };
+    const learnt = pretraining.length > 0 ? { pretraining } : {};
+    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights };
   } finally {
     predictor.dispose();
     compiled.dispose();

@@ -48,7 +48,11 @@ export function trialIdentity(
   const made = {
     standardize, ...(scaling === 'band' ? {} : { scaling }), ...(missing === 'error' ? {} : { missing }), ...(pca ? { pca } : {}), ...chosen,
   };
-  return { numerics: NUMERICS_VERSION, engine, data: digest, seed, dataset: made, split, patch, architecture, training };
+  const { schedule, ...trained } = training;
+  return {
+    numerics: NUMERICS_VERSION, engine, data: digest, seed, dataset: made, split, patch, architecture,
+    training: { ...trained, ...(schedule === 'constant' || schedule === undefined ? {} : { schedule }) },
+  };
 }
 
 /** SHA-256, in hexadecimal, of the canonical JSON (RFC 8785) of a value. */

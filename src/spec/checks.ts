@@ -64,6 +64,13 @@ function checkShares({ split, dataset }: Experiment, document: PipelineDocument)
 }
 
 function checkSelection({ split, training }: Experiment, document: PipelineDocument): Problem[] {
+  if (training.select === 'last' && training.stop) {
+    return [{
+      code: 'selection', expected: 'validation-accuracy or validation-loss', place: document.place(['training', 'stop']),
+      message: 'training.stop needs validation pixels to tell a better epoch by, and select: last judges by none',
+      cure: 'Use select: validation-accuracy or validation-loss, or leave stop out.',
+    }];
+  }
   if (training.select === 'last' || split.by === 'files' || !isZero(split.validation)) return [];
   const isWritten = document.has(['training', 'select']);
   return [{

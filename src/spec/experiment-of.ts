@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { denseDefaults } from '../architecture/blocks/dense.js';
-import { expandArchitecture } from '../architecture/presets/index.js';
+import { expandArchitecture, foreignOptions } from '../architecture/presets/index.js';
 import type { Problem } from '../errors/failure.js';
 import type { Pipeline, ResolvedBlock, ResolvedPipeline } from '../schema/pipeline.generated.js';
 import { checkSemantics } from './checks.js';
@@ -15,8 +15,19 @@ export function experimentOf(document: PipelineDocument): { experiment?: Experim
   const value = document.toValue();
   const problems = describeSchemaErrors(checkSchema(value), document);
   if (problems.length > 0) return { problems };
+  const foreign = checkOptions(value as Pipeline, document);
+  if (foreign.length > 0) return { problems: foreign };
   const experiment = resolve(value as Pipeline, document.file);
   return { experiment, problems: checkSemantics(experiment, document) };
+}
+
+/** Options that the preset does not have. */
+function checkOptions({ architecture }: Pipeline, document: PipelineDocument): Problem[] {
+  return foreignOptions(architecture).map(({ option, preset, known, owners }) => ({
+    code: 'unknown-key', message: `architecture.${option} goes with preset: ${owners.join(', ')}, not with preset: ${preset}`,
+    expected: `one of ${known.join(', ')}`, cure: `Known with preset: ${preset}: ${known.join(', ')}.`,
+    place: document.place(['architecture'], option),
+  }));
 }
 
 /** Expands the preset, and fills in the defaults of its blocks by the schema's own rules. */

@@ -93,18 +93,28 @@ export class PartialTrial {
   }
 }
 
-/** One safetensors file: `weights/…`, `best/…`, `<slot>/…`, and the rest as JSON in its metadata, with a hash of all arrays. */
-export function encodeCheckpoint({ epochs, weights, best, optimizer, streams, seconds }: Checkpoint): Uint8Array {
-  const arrays = Object.entries({ weights, ...(best ? { best: best.weights } : {}), ...prefixed(optimizer.slots) })
-    .flatMap(([group, list]) => list.map((array) => ({ ...array, name: `${group}/${array.name}` })));
-  const rest = { epochs, best: best?.epoch, numbers: optimizer.numbers, streams, seconds, sha256: hashOf(arrays) };
+/**
+ * One safetensors file: `weights/…`, `best/…`, `<slot>/…`, `decoder/…` while an autoencoder is pretrained (the slots are then its
+ * optimizer's), and the rest as JSON in its metadata, with a hash of all arrays.
+ */
+export function encodeCheckpoint({ epochs, weights, best, optimizer, streams, seconds, pretraining }: Checkpoint): Uint8Array {
+  const current = pretraining?.current;
+  const working = current?.optimizer ?? optimizer;
+  const groups = {
+    weights, ...(best ? { best: best.weights } : {}), ...prefixed(working?.slots ?? {}), ...(current ? { decoder: current.decoder } : {}),
+  };
+  const arrays = Object.entries(groups).flatMap(([group, list]) => list.map((array) => ({ ...array, name: `${group}/${array.name}` })));
+  const rest = {
+    epochs, best: best?.epoch, numbers: working?.numbers, streams, seconds, sha256: hashOf(arrays),
+    ...(pretraining ? { pretraining: { records: pretraining.records, order: current?.order } } : {}),
+  };
   return encodeSafetensors(arrays, { checkpoint: JSON.stringify(rest) });
 }
 
 /** @throws if the file is not what was written */
 export function decodeCheckpoint(file: Uint8Array): Checkpoint {
   const { arrays, metadata } = decodeSafetensors(file);
-  const { epochs, best, numbers, streams, seconds, sha256 } = JSON.parse(metadata.checkpoint);
+  const { epochs, best, numbers, streams, seconds, sha256, pretraining } = JSON.parse(metadata.checkpoint);
   if (sha256 !== hashOf(arrays)) throw new Error('the checkpoint is damaged');
   const groups = new Map<string, WeightArray[]>();
   for (const array of arrays) {
@@ -112,9 +122,14 @@ export function decodeCheckpoint(file: Uint8Array): Checkpoint {
     groups.set(group, [...groups.get(group) ?? [], { ...array, name: array.name.slice(group.length + 1) }]);
   }
   const slots = Object.fromEntries([...groups].filter(([name]) => name.startsWith('slot-')).map(([name, list]) => [name.slice(5), list]));
+  const decoder = groups.get('decoder');
+  const optimizer = numbers && { slots, numbers };
   return {
-    epochs, weights: groups.get('weights')!, optimizer: { slots, numbers }, streams, seconds,
+    epochs, weights: groups.get('weights')!, streams, seconds, ...(optimizer && !decoder ? { optimizer } : {}),
     ...(best === undefined ? {} : { best: { epoch: best, weights: groups.get('best')! } }),
+    ...(pretraining ? {
+      pretraining: { records: pretraining.records, ...(decoder ? { current: { decoder, optimizer, order: pretraining.order } } : {}) },
+    } : {}),
   };
 }
 

@@ -2,6 +2,10 @@ import type { WeightArray } from '../compile/weights.js';
 import type { StreamState } from '../numerics/random.js';
 import type { EpochRecord } from './epoch.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
+import type { PretrainingState } from './pretraining.js';
+
+/** What the network's training as a whole draws from. */
+export type StreamName = 'order' | 'dropout' | 'augment';
 
 /** All that training needs to go on after an epoch as if it had never stopped. */
 export interface Checkpoint {
@@ -11,8 +15,11 @@ export interface Checkpoint {
   readonly weights: readonly WeightArray[];
   /** The best epoch so far and its weights; none where the last epoch's are kept. */
   readonly best?: { readonly epoch: number; readonly weights: readonly WeightArray[] };
-  readonly optimizer: OptimizerState;
-  readonly streams: Readonly<Record<'order' | 'dropout' | 'augment', StreamState>>;
+  /** Absent as long as autoencoders are pretrained. */
+  readonly optimizer?: OptimizerState;
+  readonly streams: Readonly<Record<StreamName, StreamState>>;
+  /** Absent of a network without autoencoders. */
+  readonly pretraining?: PretrainingState;
   /** Spent on it so far. */
   readonly seconds: number;
 }

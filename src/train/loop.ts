@@ -5,13 +5,15 @@ import type { WeightArray } from '../compile/weights.js';
 import type { Split } from '../data/splits/split.js';
 import { Failure, Interrupted } from '../errors/failure.js';
 import { Predictor } from '../evaluate/predict.js';
-import { RandomStream } from '../numerics/random.js';
+import { RandomStream, type StreamState } from '../numerics/random.js';
 import type { ResolvedTraining } from '../schema/pipeline.generated.js';
 import { drawChange } from './augment.js';
 import { shuffledBatches } from './batches.js';
-import type { Checkpoints } from './checkpoint.js';
+import type { Checkpoints, StreamName } from './checkpoint.js';
 import type { EpochRecord } from './epoch.js';
 import { createOptimizer } from './optimizers/index.js';
+import { pretrain, type PretrainingRecord } from './pretraining.js';
+import { rateFactor } from './schedule.js';
 import { isBetter } from './selection.js';
 import { TrainingSteps } from './steps.js';
 
@@ -22,6 +24,8 @@ export interface TrainingProgress {
   readonly steps: number;
   /** The last finished epoch. */
   readonly last?: EpochRecord;
+  /** While an autoencoder learns: epochs and steps are its own, and the last record may be another's. */
+  readonly pretraining?: { readonly block: string; readonly last?: PretrainingRecord };
 }
 
 export interface TrainingTask {
@@ -39,6 +43,8 @@ export interface TrainingTask {
 
 export interface TrainingResult {
   readonly epochs: readonly EpochRecord[];
+  /** Empty of a network without autoencoders. */
+  readonly pretraining: readonly PretrainingRecord[];
   /** The epoch whose weights are kept. */
   readonly selected: number;
   readonly weights: readonly WeightArray[];
@@ -54,12 +60,21 @@ export interface TrainingResult {
 export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> {
   const { network, feed, settings, seed, checkpoints } = task;
   const start = performance.now();
+  let pretrained = 0;
   const seconds = () => (from?.seconds ?? 0) + (performance.now() - start) / 1000;
   const streams = { order: new RandomStream(seed, 'order'), dropout: new RandomStream(seed, 'dropout'), augment: new RandomStream(seed, 'augment') };
-  const optimizer = createOptimizer(settings.optimizer, network);
   const from = checkpoints?.from;
-  if (from) {
-    network.importWeights(from.weights);
+  if (from) network.importWeights(from.weights);
+  const pretraining = await pretrain(task, {
+    from: from?.pretraining, breathe: () => breathe(task.signal),
+    async note(state) {
+      if (!checkpoints || ++pretrained % checkpoints.every !== 0) return;
+      const { weights: reached, ...rest } = await state();
+      await checkpoints.write({ epochs: [], weights: reached, streams: statesOf(streams), seconds: seconds(), pretraining: rest });
+    },
+  });
+  const optimizer = createOptimizer(settings.optimizer, network);
+  if (from?.optimizer) {
     optimizer.restore(from.optimizer);
     streams.order.state = from.streams.order;
     streams.dropout.state = from.streams.dropout;
@@ -72,6 +87,7 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
   let weights = from?.best?.weights ?? [];
   try {
     for (let epoch = epochs.length + 1; epoch <= settings.epochs; epoch++) {
+      optimizer.rateFactor = rateFactor(settings, epoch);
       const trained = await trainEpoch(task, epoch, steps, streams, epochs.at(-1));
       const record = { epoch, ...trained, ...(await validate(task, predictor)) };
       epochs.push(record);
@@ -81,11 +97,12 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
         if (settings.select !== 'last' || epoch === settings.epochs) weights = await network.exportWeights();
       }
       await checkpoints?.note(epoch);
+      if (settings.stop && epoch - best!.epoch >= settings.stop.patience) break;
       if (checkpoints && epoch % checkpoints.every === 0 && epoch < settings.epochs) {
         await checkpoints.write({
           epochs, weights: await network.exportWeights(), optimizer: await optimizer.state(),
           ...(settings.select === 'last' ? {} : { best: { epoch: best!.epoch, weights } }),
-          streams: { order: streams.order.state, dropout: streams.dropout.state, augment: streams.augment.state }, seconds: seconds(),
+          streams: statesOf(streams), seconds: seconds(), ...(pretraining.length > 0 ? { pretraining: { records: pretraining } } : {}),
         });
       }
     }
@@ -94,7 +111,11 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
     steps.dispose();
     optimizer.dispose();
   }
-  return { epochs, selected: best!.epoch, weights, seconds: seconds() };
+  return { epochs, pretraining, selected: best!.epoch, weights, seconds: seconds() };
+}
+
+function statesOf({ order, dropout, augment }: Record<StreamName, RandomStream>): Record<StreamName, StreamState> {
+  return { order: order.state, dropout: dropout.state, augment: augment.state };
 }
 
 async function trainEpoch(

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import type { CompiledNetwork } from '../compile/network.js';
+import type { CompiledNetwork, Gradients } from '../compile/network.js';
 import type { PatchFeed } from '../compile/patch-feed.js';
 import { VariableGroup } from '../compile/variables.js';
 import type { StepRecorder } from '../engine/engine.js';
@@ -8,16 +8,21 @@ import type { RandomStream } from '../numerics/random.js';
 import type { Batch } from './batches.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 
+/** What a step learns from: gradients of the patches and their classes. */
+export type Lesson = (patches: Tensor, labels: Tensor1D) => Pick<Gradients, 'loss' | 'correct' | 'gradients'>;
+
 /** Training steps of one network; on an engine that records steps, all but the first of each size are replayed. */
 export class TrainingSteps {
   readonly recorder: StepRecorder | undefined;
+  readonly #lesson: Lesson;
   /** Sums of the loss and of the right answers: kept on the engine, since reading makes a GPU wait. */
   readonly #totals: VariableGroup;
 
   constructor(
-    readonly network: CompiledNetwork, readonly optimizer: Optimizer, readonly feed: PatchFeed, readonly dropout: RandomStream,
-    { record = true } = {},
+    readonly network: CompiledNetwork, readonly optimizer: Optimizer, readonly feed: PatchFeed, dropout: RandomStream,
+    { record = true, lesson }: { record?: boolean; lesson?: Lesson } = {},
   ) {
+    this.#lesson = lesson ?? ((patches, labels) => network.gradients(patches, labels, dropout));
     this.recorder = record ? network.engine.recordSteps?.() : undefined;
     this.#totals = new VariableGroup(network.engine, [{ name: 'totals', shape: [2] }]);
   }
@@ -42,7 +47,7 @@ export class TrainingSteps {
 
   #step(input: Tensor, labels: Tensor1D, size: number): void {
     tf.tidy(() => {
-      const { loss, correct, gradients } = this.network.gradients(this.feed.patches(input), labels, this.dropout);
+      const { loss, correct, gradients } = this.#lesson(this.feed.patches(input), labels);
       this.optimizer.apply(gradients);
       this.network.engine.kernels.tally(this.#totals.get('totals')!, loss, correct, size);
     });

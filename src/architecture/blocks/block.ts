@@ -11,6 +11,8 @@ export interface BlockContext {
   readonly input: Shape;
   /** The input has passed a ReLU already, or is the raw input, so that pre-activation has nothing to add. */
   readonly activated: boolean;
+  /** All weights before it are pretrained ones. */
+  readonly pretrained: boolean;
   readonly classes: number;
 }
 

@@ -30,10 +30,6 @@ export function convolution(settings: ConvolutionSettings, context: BlockContext
     axis === 2 ? `Use a depth of at most ${extent[axis]}, or full.` : 'Use a smaller kernel, a larger patch, or padding: zero.');
   }
   const margins = AXES.map((_, axis) => (padded[axis] ? sameMargin(extent[axis], size[axis], stride[axis]) : [0, 0] as const));
-  if (!isPlanar(size, margins, input) && !isSpectral(size, stride)) {
-    throw shapeFailure(context, `a kernel of ${size.join('x')} spans rows or columns and part of the depth ${input.depth} (input ${formatShape(input)})`,
-      'Use 1 x 1 x m with stride 1 along rows and columns, or a x a x full.');
-  }
   const [rows, columns, depth] = AXES.map((_, axis) =>
     Math.floor((extent[axis] + margins[axis][0] + margins[axis][1] - size[axis]) / stride[axis]) + 1);
   return {
@@ -48,14 +44,16 @@ export function activation(name: string, input: Shape, normalize: 'batch' | 'non
   return relu ? [{ kind: 'relu', name: `${name}/relu`, input, output: input }] : [];
 }
 
-/** 1 x 1 x m: every pixel's spectrum alone. */
-export function isSpectral(size: readonly number[], stride: readonly number[]): boolean {
-  return size[0] === 1 && size[1] === 1 && stride[0] === 1 && stride[1] === 1;
+export function sigmoid(name: string, input: Shape): Layer {
+  return { kind: 'sigmoid', name: `${name}/sigmoid`, input, output: input };
 }
 
-/** a x a over all the depth, and nothing beyond it: a convolution of the image plane. */
-function isPlanar(size: readonly number[], margins: readonly Margin[], input: Shape): boolean {
-  return size[2] === input.depth && margins[2][0] + margins[2][1] === 0;
+/** The 2-D convolution that a convolution comes down to. */
+export function formOf({ size, stride, margins, input }: ConvolutionLayer): 'spectral' | 'planar' | 'volume' {
+  // 1 x 1 x m: every pixel's spectrum alone.
+  if (size[0] === 1 && size[1] === 1 && stride[0] === 1 && stride[1] === 1) return 'spectral';
+  // a x b over all the depth, and nothing beyond it: in the image plane.
+  return size[2] === input.depth && margins[2][0] + margins[2][1] === 0 ? 'planar' : 'volume';
 }
 
 /** The margins with which the output has ceil(extent / stride) values, as TensorFlow's `same`. */

@@ -1,6 +1,6 @@
 import type { ResolvedDenseBlock } from '../../schema/pipeline.generated.js';
 import type { BlockKind } from './block.js';
-import { activation } from './convolution.js';
+import { activation, sigmoid } from './convolution.js';
 
 /** A fully connected layer; `classes` stands for one unit for each class. */
 export const dense: BlockKind<ResolvedDenseBlock> = {
@@ -8,7 +8,8 @@ export const dense: BlockKind<ResolvedDenseBlock> = {
   expand(settings, { name, input, classes }) {
     const { units, activation: kind, l2 } = typeof settings === 'string' ? denseDefaults(settings) : settings;
     const output = { rows: 1, columns: 1, depth: 1, channels: units === 'classes' ? classes : Number(units) };
-    return [{ kind: 'dense', name, input, output, l2 }, ...(kind === 'relu' ? activation(name, output, 'none') : [])];
+    const after = kind === 'relu' ? activation(name, output, 'none') : kind === 'sigmoid' ? [sigmoid(name, output)] : [];
+    return [{ kind: 'dense', name, input, output, l2 }, ...after];
   },
 };
 

@@ -8,7 +8,7 @@ export interface ResidualSettings {
   readonly kernels: number;
   readonly size: number;
   readonly padding: 'zero' | 'replicate';
-  readonly shortcut: 'identity' | 'convolution';
+  readonly shortcut: 'identity' | 'convolution' | 'none';
   readonly normalize: 'batch' | 'none';
   readonly post_activations: number;
   readonly l2: number;
@@ -17,7 +17,7 @@ export interface ResidualSettings {
 /**
  * Residual blocks in pre-activation order (He et al. 2016; the paper's eq. 4-6):
  * X + conv(relu(bn(conv(relu(bn(X)))))), then batch normalization and ReLU after the section.
- * The first leading BN-ReLU is left out where the layer before ends with one.
+ * The first leading BN-ReLU is left out where the layer before ends with one. Without shortcuts, the same convolutions in a row.
  */
 export function residualSection(
   settings: ResidualSettings, size: readonly [number, number, number | 'full'], context: BlockContext,
@@ -26,8 +26,8 @@ export function residualSection(
   let { input, activated } = context;
   for (let index = 1; index <= settings.repeat; index++) {
     const block = residual(settings, size, `${context.name}/block${index}`, input, activated, context);
-    layers.push(block);
-    input = block.output;
+    layers.push(...block);
+    input = outputOf(block, input);
     activated = false;
   }
   for (let index = 1; index <= settings.post_activations; index++) {
@@ -39,12 +39,13 @@ export function residualSection(
 function residual(
   settings: ResidualSettings, size: readonly [number, number, number | 'full'], name: string, input: Shape,
   activated: boolean, context: BlockContext,
-): Layer {
+): Layer[] {
   const { kernels, padding, l2, normalize } = settings;
   const body: Layer[] = activated ? [] : activation(`${name}/pre`, input, normalize);
   body.push(convolution({ name: `${name}/conv1`, input, kernels, size, padding, l2 }, context));
   body.push(...activation(`${name}/mid`, outputOf(body, input), normalize));
   body.push(convolution({ name: `${name}/conv2`, input: outputOf(body, input), kernels, size, padding, l2 }, context));
+  if (settings.shortcut === 'none') return body;
   const shortcut: ConvolutionLayer[] = settings.shortcut === 'identity' ? []
     : [convolution({ name: `${name}/shortcut`, input, kernels, size: [1, 1, 1], padding: 'none', l2 }, context)];
   const output = outputOf(body, input);
@@ -55,5 +56,5 @@ function residual(
         ? `Use kernels: ${input.channels}, or shortcut: convolution.`
         : 'Put a conv block of size [1, 1, full] before it, so that the depth is 1.');
   }
-  return { kind: 'residual', name, input, output, body, shortcut };
+  return [{ kind: 'residual', name, input, output, body, shortcut }];
 }

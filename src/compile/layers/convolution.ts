@@ -1,13 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { isSpectral } from '../../architecture/blocks/convolution.js';
+import { formOf } from '../../architecture/blocks/convolution.js';
 import type { ConvolutionLayer } from '../../architecture/layers.js';
 import type { ConvolutionGeometry } from '../../engine/kernels/kernels.js';
 import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
+import { laidOut, layBack, layOut, lowerVolume } from './volume.js';
+
+/** Values that are laid out at once in inference, where samples may be taken in parts: 32 MB. */
+const MOST_LAID_OUT = 2 ** 23;
 
 /** Convolution as a 2-D one, with the residual that the block around it adds, if any. */
 export const convolution: LayerCompiler<ConvolutionLayer> = {
-  infer: (layer, x, pass) => convolve(layer, x, pass, undefined),
+  infer: (layer, x, pass) => inParts(layer, x, (part) => convolve(layer, part, pass, undefined)),
   train: (layer, x, pass, wanted) => trainConvolution(layer, x, pass, wanted, undefined),
 };
 
@@ -15,7 +19,7 @@ export function convolve(layer: ConvolutionLayer, x: Tensor, pass: Pass, residua
   const geometry = lower(layer, x.shape[0]);
   // The scope takes the reshaped views, so that a tensor's memory is free as soon as the tensor itself is disposed of.
   return tf.tidy(() => pass.kernels.convolution(
-    tf.reshape<tf.Rank.R4>(x, inputShape(geometry)), kernelOf(layer, pass, geometry), biasOf(layer, pass),
+    inputOf(layer, x, geometry), kernelOf(layer, pass, geometry), biasOf(layer, pass),
     residual && tf.reshape<tf.Rank.R4>(residual, outputShape(geometry)), geometry,
   ));
 }
@@ -31,9 +35,8 @@ export const trainConvolution = (
     const { kernel, bias, dx } = tf.tidy(() => {
       const dy = tf.reshape<tf.Rank.R4>(gradient, outputShape(geometry));
       return {
-        ...kernels.convolutionFilterGradient(
-          tf.reshape<tf.Rank.R4>(x, inputShape(geometry)), dy, geometry, gradientTargets(layer.name, pass)),
-        ...(wanted ? { dx: kernels.convolutionInputGradient(dy, kernelOf(layer, pass, geometry), geometry, added) } : {}),
+        ...kernels.convolutionFilterGradient(inputOf(layer, x, geometry), dy, geometry, gradientTargets(layer.name, pass)),
+        ...(wanted ? { dx: inputGradient(layer, dy, pass, geometry, added) } : {}),
       };
     }) as { kernel: Tensor; bias: Tensor; dx?: Tensor4D };
     pass.addGradient(`${layer.name}/kernel`, kernel);
@@ -42,15 +45,42 @@ export const trainConvolution = (
   },
 });
 
+function inputOf(layer: ConvolutionLayer, x: Tensor, geometry: ConvolutionGeometry): Tensor4D {
+  return tf.reshape(formOf(layer) === 'volume' ? layOut(layer, x) : x, inputShape(geometry));
+}
+
+function inputGradient(layer: ConvolutionLayer, dy: Tensor4D, pass: Pass, geometry: ConvolutionGeometry, added?: Tensor): Tensor4D {
+  const kernel = kernelOf(layer, pass, geometry);
+  if (formOf(layer) !== 'volume') return pass.kernels.convolutionInputGradient(dy, kernel, geometry, added);
+  const dx = layBack(layer, pass.kernels.convolutionInputGradient(dy, kernel, geometry));
+  return added ? tf.add(dx, tf.reshape(added, dx.shape)) : dx;
+}
+
+/** Samples one after the other where all of them would take too much room. */
+function inParts(layer: ConvolutionLayer, x: Tensor, work: (part: Tensor) => Tensor): Tensor {
+  const batch = x.shape[0];
+  const most = Math.max(1, Math.floor(MOST_LAID_OUT / Math.max(1, laidOut(layer))));
+  if (most >= batch) return work(x);
+  return tf.tidy(() => {
+    const flat = tf.reshape(x, [batch, -1]);
+    const parts = Array.from({ length: Math.ceil(batch / most) }, (_, index) =>
+      work(tf.slice(flat, [index * most, 0], [Math.min(most, batch - index * most), flat.shape[1]!])));
+    return tf.concat(parts, 0);
+  });
+}
+
 /**
  * The 2-D convolution that a 3-D one is. A kernel of 1 x 1 x m runs along the spectra: [batch, pixels, depth, channels],
- * kernel (1, m). A kernel of a x a over all the depth runs in the image plane, depth and channels as one axis.
+ * kernel (1, m). A kernel of a x b over all the depth runs in the image plane, depth and channels as one axis. Any other is
+ * laid out first (volume.ts).
  */
 export function lower(layer: ConvolutionLayer, batch: number): ConvolutionGeometry {
   const { input, output, size, stride, margins, border } = layer;
+  const form = formOf(layer);
+  if (form === 'volume') return lowerVolume(layer, batch);
   const [top, left, front] = margins;
   const common = { batch, filters: output.channels, border };
-  if (isSpectral(size, stride)) {
+  if (form === 'spectral') {
     return {
       ...common, inHeight: input.rows * input.columns, inWidth: input.depth, inChannels: input.channels,
       kernelHeight: 1, kernelWidth: size[2], strideHeight: 1, strideWidth: stride[2],

@@ -9,10 +9,12 @@ import { normalization } from './normalization.js';
 import { pool } from './pool.js';
 import { relu } from './relu.js';
 import { residual } from './residual.js';
+import { sigmoid } from './sigmoid.js';
+import { window } from './window.js';
 
 /** Every kind of layer, by its name. */
 const COMPILERS = {
-  convolution, normalization, relu, pool, dropout, dense, residual: residual({ infer: inferLayers, train: trainLayers }),
+  convolution, normalization, relu, sigmoid, pool, window, dropout, dense, residual: residual({ infer: inferLayers, train: trainLayers }),
 } as unknown as Record<Layer['kind'], LayerCompiler<Layer>>;
 
 /** The output of a chain of layers in inference. */

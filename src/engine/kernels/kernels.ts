@@ -54,6 +54,10 @@ export type Updater<Settings> = (updates: readonly WeightUpdate[], settings: () 
 export interface RmspropSettings { readonly learningRate: number; readonly rho: number; readonly epsilon: number }
 export interface SgdSettings { readonly learningRate: number; readonly momentum: number }
 export interface AdamSettings { readonly learningRate: number; readonly beta1: number; readonly beta2: number; readonly epsilon: number }
+export interface AdamwSettings extends AdamSettings {
+  /** What a step takes away of a weight that decays. */
+  readonly decay: number;
+}
 
 /**
  * What training needs beyond tfjs' forward ops. The portable version (portable.ts) is made of tfjs ops and runs on
@@ -84,6 +88,8 @@ export interface TrainingKernels {
   ): { x: Tensor; gamma: Tensor; beta: Tensor };
   /** Batch normalization with the moving statistics. */
   batchNormInference(x: Tensor, weights: NormalizationWeights, settings: NormalizationSettings): Tensor;
+  /** 1 / (1 + exp(-x)), value by value. */
+  sigmoid(x: Tensor): Tensor;
   /** Mean cross-entropy of logits [batch, classes] against class indices [batch] int32, its gradient, and how many are right. */
   softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): { loss: Tensor; gradient: Tensor2D; correct: Tensor };
   /** totals [2] in place: adds loss times batch, and correct. */
@@ -96,4 +102,6 @@ export interface TrainingKernels {
   sgd: Updater<SgdSettings>;
   /** With slots m, v: m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g²; w -= rate m / (sqrt(v) + epsilon), the rate corrected. */
   adam: Updater<AdamSettings>;
+  /** With slots m, v, d: first w -= decay d w, then as adam; d is 1 of what decays, else 0, and stays. */
+  adamw: Updater<AdamwSettings>;
 }

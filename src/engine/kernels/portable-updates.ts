@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { AdamSettings, RmspropSettings, SgdSettings, TrainingKernels, Updater } from './kernels.js';
+import type { AdamSettings, AdamwSettings, RmspropSettings, SgdSettings, TrainingKernels, Updater } from './kernels.js';
 
 export const rmsprop: TrainingKernels['rmsprop'] = eachWeight((weight, gradient, [mean], { learningRate, rho, epsilon }: RmspropSettings) => {
   decay(mean, tf.square(gradient), rho);
@@ -12,6 +12,13 @@ export const sgd: TrainingKernels['sgd'] = eachWeight((weight, gradient, [veloci
 });
 
 export const adam: TrainingKernels['adam'] = eachWeight((weight, gradient, [first, second], settings: AdamSettings) => {
+  decay(first, gradient, settings.beta1);
+  decay(second, tf.square(gradient), settings.beta2);
+  descend(weight, first, second, settings.learningRate, settings.epsilon);
+});
+
+export const adamw: TrainingKernels['adamw'] = eachWeight((weight, gradient, [first, second, mask], settings: AdamwSettings) => {
+  weight.assign(tf.sub(weight, tf.mul(tf.mul(weight, mask), settings.decay)));
   decay(first, gradient, settings.beta1);
   decay(second, tf.square(gradient), settings.beta2);
   descend(weight, first, second, settings.learningRate, settings.epsilon);

@@ -1,6 +1,7 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { convolution, convolutionFilterGradient, convolutionInputGradient } from './portable-convolution.js';
 import { batchNormGradient, batchNormInference, batchNormTraining } from './portable-normalization.js';
-import { adam, rmsprop, sgd } from './portable-updates.js';
+import { adam, adamw, rmsprop, sgd } from './portable-updates.js';
 import { penalize, softmaxCrossEntropy, tally } from './portable-loss.js';
 import type { TrainingKernels } from './kernels.js';
 
@@ -8,5 +9,5 @@ import type { TrainingKernels } from './kernels.js';
 export const portableKernels: TrainingKernels = {
   convolution, convolutionInputGradient, convolutionFilterGradient,
   batchNormTraining, batchNormGradient, batchNormInference,
-  softmaxCrossEntropy, tally, penalize, rmsprop, sgd, adam,
+  sigmoid: (x) => tf.sigmoid(x), softmaxCrossEntropy, tally, penalize, rmsprop, sgd, adam, adamw,
 };

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { TrainingKernels } from '../kernels/kernels.js';
 import { penalize, softmaxCrossEntropy, tally } from '../kernels/portable-loss.js';
 import { tensorflowNormalizations } from './batch-norm.js';
@@ -12,6 +13,6 @@ import { tensorflowUpdates } from './updates.js';
 export function tensorflowKernels(operations: Operations): TrainingKernels {
   return {
     ...tensorflowConvolutions(operations), ...tensorflowNormalizations(operations), ...tensorflowUpdates(operations),
-    softmaxCrossEntropy, tally, penalize,
+    sigmoid: (x) => tf.sigmoid(x), softmaxCrossEntropy, tally, penalize,
   };
 }

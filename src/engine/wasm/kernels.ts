@@ -122,6 +122,11 @@ export class WasmKernels {
     product(this.context, shape, false, a >>> 0, b >>> 0, c >>> 0);
   }
 
+  /** y = 1 / (1 + exp(-x)) of n values. */
+  sigmoid(n: number, x: number, y: number): void {
+    this.context.kernels.sigmoid(n, x, y);
+  }
+
   /** losses[rows] and the gradient of their mean from logits[rows, classes] and int32 labels[rows]. */
   softmaxCrossEntropy(
     { rows, classes }: { rows: number; classes: number },
@@ -159,5 +164,13 @@ export class WasmKernels {
     { learningRate, beta1, beta2, epsilon }: { learningRate: number; beta1: number; beta2: number; epsilon: number },
   ): void {
     this.context.kernels.adam(n, w, g, m, v, learningRate, beta1, beta2, epsilon);
+  }
+
+  /** As adam, after w -= decay d w. */
+  adamw(
+    n: number, w: number, g: number, m: number, v: number, d: number,
+    { learningRate, beta1, beta2, epsilon, decay }: { learningRate: number; beta1: number; beta2: number; epsilon: number; decay: number },
+  ): void {
+    this.context.kernels.adamw(n, w, g, m, v, d, learningRate, beta1, beta2, epsilon, decay);
   }
 }

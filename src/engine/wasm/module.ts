@@ -139,12 +139,17 @@ export interface KernelExports {
     dbeta: number,
     work: number,
   ): void;
+  sigmoid(n: number, x: number, y: number): void;
   softmaxCrossEntropy(rows: number, classes: number, logits: number, labels: number, losses: number, dlogits: number): void;
   exponential(x: number): number;
   logarithm(x: number): number;
   rmsprop(n: number, w: number, g: number, a: number, learningRate: number, rho: number, epsilon: number): void;
   sgd(n: number, w: number, g: number, velocity: number, learningRate: number, momentum: number): void;
   adam(n: number, w: number, g: number, m: number, v: number, learningRate: number, beta1: number, beta2: number, epsilon: number): void;
+  adamw(
+    n: number, w: number, g: number, m: number, v: number, d: number,
+    learningRate: number, beta1: number, beta2: number, epsilon: number, decay: number,
+  ): void;
 }
 
 /** What every operation works with. */

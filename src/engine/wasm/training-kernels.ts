@@ -51,6 +51,11 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
       kernels.batchNormInference({ ...rowsOf(x), epsilon, relu }, at(x), at(gamma), at(beta), at(movingMean), at(movingVariance), at(y));
       return y;
     },
+    sigmoid(x) {
+      const y = tensors.make(x.shape);
+      kernels.sigmoid(x.size, at(x), at(y));
+      return y;
+    },
     softmaxCrossEntropy(logits, labels) {
       const [rows, classes] = logits.shape;
       const losses = tensors.make<Tensor1D>([rows]);
@@ -63,6 +68,8 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
     sgd: eachWeight((weight, gradient, [velocity], settings) => kernels.sgd(weight.size, at(weight), at(gradient), at(velocity), settings)),
     adam: eachWeight((weight, gradient, [first, second], settings) =>
       kernels.adam(weight.size, at(weight), at(gradient), at(first), at(second), settings)),
+    adamw: eachWeight((weight, gradient, [first, second, mask], settings) =>
+      kernels.adamw(weight.size, at(weight), at(gradient), at(first), at(second), at(mask), settings)),
   };
 }
 

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
 import type { GpuBackend } from './backend.js';
@@ -78,6 +79,7 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
       backend.dispatch(program, [x, gamma, beta, movingMean, movingVariance, y]);
       return y;
     },
+    sigmoid: (x) => tf.sigmoid(x),
     softmaxCrossEntropy(logits, labels) {
       const [rows, classes] = logits.shape;
       const loss = backend.make([]);
@@ -106,7 +108,7 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
       parts.dispose();
       return { loss: total, gradients: terms.map(({ gradient }) => gradient) };
     },
-    rmsprop: updater(backend, 'rmsprop'), sgd: updater(backend, 'sgd'), adam: updater(backend, 'adam'),
+    rmsprop: updater(backend, 'rmsprop'), sgd: updater(backend, 'sgd'), adam: updater(backend, 'adam'), adamw: updater(backend, 'adamw'),
   };
 }
 

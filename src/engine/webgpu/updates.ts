@@ -28,6 +28,13 @@ const UPDATES = {
   second[at] = beta2 * second[at] + (1 - beta2) * (g * g);
   weight[at] -= learningRate * first[at] / (sqrt(second[at]) + epsilon);`,
   },
+  adamw: {
+    slots: ['first', 'second', 'mask'], settings: ['learningRate', 'beta1', 'beta2', 'epsilon', 'decay'],
+    code: `first[at] = beta1 * first[at] + (1 - beta1) * g;
+  second[at] = beta2 * second[at] + (1 - beta2) * (g * g);
+  let kept = weight[at] - decay * (weight[at] * mask[at]);
+  weight[at] = kept - learningRate * first[at] / (sqrt(second[at]) + epsilon);`,
+  },
 } satisfies Record<string, Update>;
 
 export type UpdateKind = keyof typeof UPDATES;

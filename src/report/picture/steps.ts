@@ -72,16 +72,19 @@ function hasKernel(layer: Layer): layer is ConvolutionLayer | DenseLayer {
 }
 
 function isActivation({ kind }: Layer): boolean {
-  return kind === 'normalization' || kind === 'relu';
+  return kind === 'normalization' || kind === 'relu' || kind === 'sigmoid';
 }
 
 function titleOf(layer: ConvolutionLayer | DenseLayer): string {
-  if (layer.kind === 'dense') return `dense, ${layer.output.channels} unit${layer.output.channels === 1 ? '' : 's'}`;
+  if (layer.kind === 'dense') return `${layer.pretraining === undefined ? 'dense' : 'autoencoder'}, ${layer.output.channels} unit${layer.output.channels === 1 ? '' : 's'}`;
   return `convolution ${layer.size.join(' × ')}`;
 }
 
+/** Where it is not the usual one: 1, or the size of a window. */
 function strideOf(layer: Layer): string[] {
-  return layer.kind === 'convolution' && layer.stride.some((step) => step !== 1) ? [`stride ${layer.stride.join(' × ')}`] : [];
+  if (layer.kind !== 'convolution' && layer.kind !== 'window') return [];
+  const usual = layer.kind === 'window' ? layer.size : [1, 1, 1];
+  return layer.stride.some((step, axis) => step !== usual[axis]) ? [`stride ${layer.stride.join(' × ')}`] : [];
 }
 
 function wordsOf(layer: Layer): string[] {
@@ -92,8 +95,12 @@ function wordsOf(layer: Layer): string[] {
       return ['ReLU'];
     case 'dropout':
       return [`dropout ${layer.rate}`];
+    case 'sigmoid':
+      return ['sigmoid'];
     case 'pool':
       return ['average pooling'];
+    case 'window':
+      return [`${layer.take} pooling ${layer.size.join(' × ')}`];
     default:
       return [layer.kind];
   }
@@ -103,6 +110,8 @@ function familyOf(layer: Layer): Family {
   switch (layer.kind) {
     case 'convolution':
       return layer.size[0] === 1 && layer.size[1] === 1 ? 'spectral' : 'spatial';
+    case 'window':
+      return 'pool';
     case 'pool':
     case 'dropout':
     case 'dense':

@@ -8,11 +8,15 @@ export const adam: OptimizerKind<ResolvedAdam> = {
     const powers = { power1: 1, power2: 1 };
     return createSlotted(network, {
       slots: ['first', 'second'], numbers: powers,
-      apply: (updates) => network.engine.kernels.adam(updates, () => {
-        powers.power1 *= beta1;
-        powers.power2 *= beta2;
-        return { learningRate: (rate * Math.sqrt(1 - powers.power2)) / (1 - powers.power1), beta1, beta2, epsilon };
-      }),
+      apply: (updates, factor) => network.engine.kernels.adam(updates, () => (
+        { learningRate: correctedRate(rate * factor(), powers, beta1, beta2), beta1, beta2, epsilon })),
     });
   },
 };
+
+/** The learning rate of the next step, which makes up for both moments' start at zero. */
+export function correctedRate(rate: number, powers: { power1: number; power2: number }, beta1: number, beta2: number): number {
+  powers.power1 *= beta1;
+  powers.power2 *= beta2;
+  return (rate * Math.sqrt(1 - powers.power2)) / (1 - powers.power1);
+}

@@ -5,6 +5,7 @@ import { createSlotted, type OptimizerKind } from './optimizer.js';
 export const rmsprop: OptimizerKind<ResolvedRmsprop> = {
   kind: 'rmsprop',
   create: ({ learning_rate: learningRate, rho, epsilon }, network) => createSlotted(network, {
-    slots: ['mean'], apply: (updates) => network.engine.kernels.rmsprop(updates, () => ({ learningRate, rho, epsilon })),
+    slots: ['mean'],
+    apply: (updates, factor) => network.engine.kernels.rmsprop(updates, () => ({ learningRate: learningRate * factor(), rho, epsilon })),
   }),
 };

@@ -5,6 +5,7 @@ import { createSlotted, type OptimizerKind } from './optimizer.js';
 export const sgd: OptimizerKind<ResolvedSgd> = {
   kind: 'sgd',
   create: ({ learning_rate: learningRate, momentum }, network) => createSlotted(network, {
-    slots: ['velocity'], apply: (updates) => network.engine.kernels.sgd(updates, () => ({ learningRate, momentum })),
+    slots: ['velocity'],
+    apply: (updates, factor) => network.engine.kernels.sgd(updates, () => ({ learningRate: learningRate * factor(), momentum })),
   }),
 };

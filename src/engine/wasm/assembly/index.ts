@@ -4,5 +4,5 @@ export { nestedBytes, nestedConvolution, nestedFilterGradient, combine } from '.
 export { initialise, padImage, foldImage, gatherPatches, addValues, clear } from './rows';
 export { addColumnSums, roundTotals } from './moments';
 export { batchNormTraining, batchNormInference, batchNormGradient } from './batch-norm';
-export { rmsprop, sgd, adam } from './updates';
-export { softmaxCrossEntropy, exponential, logarithm } from './loss';
+export { rmsprop, sgd, adam, adamw } from './updates';
+export { sigmoid, softmaxCrossEntropy, exponential, logarithm } from './loss';

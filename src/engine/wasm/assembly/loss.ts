@@ -47,6 +47,14 @@ export function logarithm(x: f64): f64 {
   return <f64>power * LN2_HIGH + (2 * s + (2 * s * square * sum + <f64>power * LN2_LOW));
 }
 
+/** y = 1 / (1 + e^-x), value by value. */
+export function sigmoid(n: usize, x: usize, y: usize): void {
+  for (let i: usize = 0; i < n; i++) {
+    const value = <f64>load<f32>(x + i * 4), small = exponential(-abs<f64>(value));
+    store<f32>(y + i * 4, <f32>((value < 0 ? small : 1) / (1 + small)));
+  }
+}
+
 /** losses[rows] and the gradient of their mean, dlogits[rows, classes], from logits[rows, classes] and int32 labels[rows]. */
 export function softmaxCrossEntropy(rows: usize, classes: usize, logits: usize, labels: usize, losses: usize, dlogits: usize): void {
   for (let row: usize = 0; row < rows; row++) {

@@ -57,3 +57,14 @@ export function adam(
     store<f32>(w, load<f32>(w) - (learningRate * mean) / (sqrt<f32>(square) + epsilon));
   }
 }
+
+/** w -= decay d w, then as adam: d is 1 of weights that decay, else 0. */
+export function adamw(
+  n: usize, w: usize, g: usize, m: usize, v: usize, d: usize, learningRate: f32, beta1: f32, beta2: f32, epsilon: f32, decay: f32,
+): void {
+  for (let i: usize = 0; i < n; i++) {
+    const weight = load<f32>(w + i * 4);
+    store<f32>(w + i * 4, weight - decay * (weight * load<f32>(d + i * 4)));
+  }
+  adam(n, w, g, m, v, learningRate, beta1, beta2, epsilon);
+}

@@ -1,0 +1,5 @@
+import type { Preset } from './preset.js';
+import { spa, spatialPart } from './spa.js';
+
+/** SPA without its shortcuts, the longer CNN of Zhong et al. 2018: as many weights, but no residual learning. */
+export const cnnl: Preset = { name: 'cnnl', options: spa.options, blocks: (options) => spatialPart(options, 'none') };
