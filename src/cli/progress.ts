@@ -27,7 +27,7 @@ export async function runJobs(jobs: readonly Job[], { quiet, concurrent }: { qui
     task: async (_context: unknown, task: { title?: string; output?: string }) => {
       const clock = new Clock();
       let epoch = 0;
-      let pretrained: NonNullable<TrialProgress['pretraining']>['last'];
+      let pretrained: string | undefined;
       try {
         const ended = await job.run((progress) => {
           const line = clock.describe(progress);
@@ -35,10 +35,8 @@ export async function runJobs(jobs: readonly Job[], { quiet, concurrent }: { qui
           else if (!quiet && (progress.resumed || progress.pretrained)) note(`${job.title}: ${line}`);
           else if (!quiet && progress.pretraining) {
             const { last } = progress.pretraining;
-            if (last && last !== pretrained && `${last.block} ${last.epoch}` !== `${pretrained?.block} ${pretrained?.epoch}`) {
-              note(`${job.title}: pretraining ${last.block}, epoch ${last.epoch}, loss ${last.loss.toFixed(4)}`);
-            }
-            pretrained = last;
+            const done = last && `pretraining ${last.block}, epoch ${last.epoch}, loss ${last.loss.toFixed(4)}`;
+            if (done && done !== pretrained) note(`${job.title}: ${pretrained = done}`);
           } else if (!quiet && progress.last && progress.last.epoch > epoch) {
             epoch = progress.last.epoch;
             note(`${job.title}: ${clock.describe({ ...progress, step: undefined })}`);

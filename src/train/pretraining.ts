@@ -76,6 +76,8 @@ async function pretrainBlock(
     for (let epoch = done + 1; epoch <= one.epochs; epoch++) {
       const record = { block: one.name, epoch, loss: await trainEpoch(task, one, epoch, steps, order, breathe, records.at(-1)) };
       records.push(record);
+      const count = Math.ceil(task.split.train.length / settings.batch);
+      task.onProgress?.({ pretraining: { block: one.name, last: record }, epoch, epochs: one.epochs, step: count, steps: count });
       network.importWeights((await compiled.exportWeights()).filter(({ name }) => own.has(name)));
       await note(async () => {
         const weights = await network.exportWeights();

@@ -10,18 +10,20 @@ import { parsePipeline } from '../../src/spec/pipeline.js';
 
 export const BATCH_NORM = { momentum: 0.9, epsilon: 0.001 };
 
+interface Size { size: number; bands: number; classes: number }
+
 /** An architecture as a pipeline would give it, with every default. */
-export function blocksOf(architecture: Architecture, bands: number, classes: number): ResolvedBlock[] {
+export function blocksOf(architecture: Architecture, { size, bands, classes }: Size): ResolvedBlock[] {
   const text = JSON.stringify({
     version: 1, dataset: { synthetic: { rows: 16, columns: 16, bands, classes } },
-    split: { by: 'random', train: '50%', validation: 0 }, patch: { size: 5 }, architecture,
+    split: { by: 'random', train: '50%', validation: 0 }, patch: { size }, architecture,
     training: { optimizer: { sgd: {} }, select: 'last' }, seeds: [1],
   });
   return parsePipeline(text, 'test.yaml').experiment.architecture;
 }
 
-export function networkOf(architecture: Architecture, { size, bands, classes }: { size: number; bands: number; classes: number }): Network {
-  return buildNetwork(blocksOf(architecture, bands, classes), { rows: size, columns: size, depth: bands, channels: 1 }, classes);
+export function networkOf(architecture: Architecture, { size, bands, classes }: Size): Network {
+  return buildNetwork(blocksOf(architecture, { size, bands, classes }), { rows: size, columns: size, depth: bands, channels: 1 }, classes);
 }
 
 /**
@@ -82,6 +84,45 @@ export const ARCHITECTURES: Record<string, { size: number; bands: number; classe
     size: 5, bands: 8, classes: 3, architecture: [
       { conv: { kernels: 6, size: [3, 3, 'full'], stride: [2, 2, 1], padding: 'zero', normalize: 'none' } },
       { spatial: { kernels: 6, size: 3, normalize: 'none' } }, { dense: { units: 8, activation: 'relu', l2: 0.02 } }, { dense: 'classes' },
+    ],
+  },
+  'a kernel of rows, columns and part of the depth': {
+    size: 5, bands: 9, classes: 3, architecture: [
+      { conv: { kernels: 4, size: [3, 2, 4], l2: 0.01 } }, { conv: { kernels: 3, size: [2, 3, 3], normalize: 'none' } }, { dense: 'classes' },
+    ],
+  },
+  'the same with strides and zeros around': {
+    size: 5, bands: 9, classes: 3, architecture: [
+      { conv: { kernels: 4, size: [3, 3, 4], stride: [2, 2, 2], padding: 'zero' } }, { conv: { kernels: 3, size: [2, 2, 3], stride: [2, 1, 2], padding: 'zero' } },
+      { dense: 'classes' },
+    ],
+  },
+  'the same with the border repeated, and steps between single pixels': {
+    size: 5, bands: 8, classes: 3, architecture: [
+      { conv: { kernels: 3, size: [3, 3, 3], padding: 'replicate' } }, { conv: { kernels: 4, size: [1, 1, 3], stride: [3, 2, 1] } },
+      { conv: { kernels: 3, size: [3, 5, 6], padding: 'replicate' } }, { dense: 'classes' },
+    ],
+  },
+  'a x a over all the depth, with zeros in front and behind': {
+    size: 3, bands: 8, classes: 3, architecture: [
+      { conv: { kernels: 3, size: [1, 1, 1] } }, { conv: { kernels: 3, size: [3, 3, 8], padding: 'zero' } }, { dense: 'classes' },
+    ],
+  },
+  'windows': {
+    size: 5, bands: 9, classes: 3, architecture: [
+      { conv: { kernels: 4, size: [1, 1, 2] } }, { pool: { take: 'max', size: [2, 2, 2], stride: [1, 1, 2] } },
+      { pool: { take: 'average', size: [2, 1, 3], stride: [2, 3, 1] } }, { pool: { take: 'max', size: [1, 1, 'full'] } }, { dense: 'classes' },
+    ],
+  },
+  'no shortcuts': {
+    size: 3, bands: 8, classes: 3, architecture: [
+      { conv: { kernels: 3, size: [1, 1, 3] } }, { spectral: { kernels: 4, size: 3, repeat: 2, shortcut: 'none' } }, { dense: 'classes' },
+    ],
+  },
+  'autoencoders, sigmoids': {
+    size: 3, bands: 8, classes: 3, architecture: [
+      { autoencoder: { units: 7, l2: 0.01 } }, { autoencoder: { units: 5, activation: 'relu' } }, { dense: { units: 6, activation: 'sigmoid' } },
+      { dense: 'classes' },
     ],
   },
   'a residual block first': {

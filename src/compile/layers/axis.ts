@@ -1,37 +1,19 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Axis, Positions, TrainingKernels } from '../../engine/kernels/kernels.js';
 
-/** One axis of a tensor in row-major order: the values before it, its own extent, the values after it. */
-export interface Axis {
-  readonly outer: number;
-  readonly extent: number;
-  readonly inner: number;
+/** Some positions of each of a tensor's axes. */
+export type Cut = readonly { readonly axis: Axis; readonly positions: Positions }[];
+
+/** What lies at the positions of all axes; x itself where they are all there is. Each axis is as those before it leave it. */
+export function takeAll(x: Tensor, cut: Cut, kernels: TrainingKernels): Tensor {
+  return cut.reduce((part, { axis, positions }) => (isWhole(axis, positions) ? part : kernels.take(part, axis, positions)), x);
 }
 
-/** Which positions along an axis: offset, offset + step, … */
-export interface Positions {
-  readonly offset: number;
-  readonly count: number;
-  readonly step: number;
+/** The adjoint of takeAll. */
+export function putAll(dy: Tensor, cut: Cut, kernels: TrainingKernels): Tensor {
+  return [...cut].reverse().reduce((part, { axis, positions }) => (isWhole(axis, positions) ? part : kernels.put(part, axis, positions)), dy);
 }
 
-/** The values at some positions of an axis, [outer, count, inner]; x itself where they are all. */
-export function take(x: Tensor, { outer, extent, inner }: Axis, { offset, count, step }: Positions): Tensor {
-  if (offset === 0 && count === extent) return x;
-  const flat = tf.reshape(x, [outer, extent, inner]);
-  if (step === 1) return tf.slice(flat, [0, offset, 0], [outer, count, inner]);
-  const room = Math.min(count * step, extent - offset);
-  const part = tf.slice(flat, [0, offset, 0], [outer, room, inner]);
-  const whole = room === count * step ? part : tf.pad(part, [[0, 0], [0, count * step - room], [0, 0]]);
-  return tf.slice(tf.reshape(whole, [outer, count, step * inner]), [0, 0, 0], [outer, count, inner]);
-}
-
-/** The adjoint of take: values go back to their positions, [outer, extent, inner], zeros are elsewhere. */
-export function put(dy: Tensor, { outer, extent, inner }: Axis, { offset, count, step }: Positions): Tensor {
-  if (offset === 0 && count === extent) return dy;
-  const flat = tf.reshape(dy, [outer, count, inner]);
-  if (step === 1) return tf.pad(flat, [[0, 0], [offset, extent - offset - count], [0, 0]]);
-  const spread = tf.reshape(tf.pad(flat, [[0, 0], [0, 0], [0, (step - 1) * inner]]), [outer, count * step, inner]);
-  const room = Math.min(count * step, extent - offset);
-  return tf.pad(tf.slice(spread, [0, 0, 0], [outer, room, inner]), [[0, 0], [offset, extent - offset - room], [0, 0]]);
+function isWhole({ extent }: Axis, { offset, count }: Positions): boolean {
+  return offset === 0 && count === extent;
 }

@@ -19,7 +19,7 @@ export function convolve(layer: ConvolutionLayer, x: Tensor, pass: Pass, residua
   const geometry = lower(layer, x.shape[0]);
   // The scope takes the reshaped views, so that a tensor's memory is free as soon as the tensor itself is disposed of.
   return tf.tidy(() => pass.kernels.convolution(
-    inputOf(layer, x, geometry), kernelOf(layer, pass, geometry), biasOf(layer, pass),
+    inputOf(layer, x, pass, geometry), kernelOf(layer, pass, geometry), biasOf(layer, pass),
     residual && tf.reshape<tf.Rank.R4>(residual, outputShape(geometry)), geometry,
   ));
 }
@@ -35,7 +35,7 @@ export const trainConvolution = (
     const { kernel, bias, dx } = tf.tidy(() => {
       const dy = tf.reshape<tf.Rank.R4>(gradient, outputShape(geometry));
       return {
-        ...kernels.convolutionFilterGradient(inputOf(layer, x, geometry), dy, geometry, gradientTargets(layer.name, pass)),
+        ...kernels.convolutionFilterGradient(inputOf(layer, x, pass, geometry), dy, geometry, gradientTargets(layer.name, pass)),
         ...(wanted ? { dx: inputGradient(layer, dy, pass, geometry, added) } : {}),
       };
     }) as { kernel: Tensor; bias: Tensor; dx?: Tensor4D };
@@ -45,14 +45,14 @@ export const trainConvolution = (
   },
 });
 
-function inputOf(layer: ConvolutionLayer, x: Tensor, geometry: ConvolutionGeometry): Tensor4D {
-  return tf.reshape(formOf(layer) === 'volume' ? layOut(layer, x) : x, inputShape(geometry));
+function inputOf(layer: ConvolutionLayer, x: Tensor, pass: Pass, geometry: ConvolutionGeometry): Tensor4D {
+  return tf.reshape(formOf(layer) === 'volume' ? layOut(layer, x, pass.kernels) : x, inputShape(geometry));
 }
 
 function inputGradient(layer: ConvolutionLayer, dy: Tensor4D, pass: Pass, geometry: ConvolutionGeometry, added?: Tensor): Tensor4D {
   const kernel = kernelOf(layer, pass, geometry);
   if (formOf(layer) !== 'volume') return pass.kernels.convolutionInputGradient(dy, kernel, geometry, added);
-  const dx = layBack(layer, pass.kernels.convolutionInputGradient(dy, kernel, geometry));
+  const dx = layBack(layer, pass.kernels.convolutionInputGradient(dy, kernel, geometry), pass.kernels);
   return added ? tf.add(dx, tf.reshape(added, dx.shape)) : dx;
 }
 

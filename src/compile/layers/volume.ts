@@ -3,9 +3,9 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { formOf } from '../../architecture/blocks/convolution.js';
 import type { ConvolutionLayer } from '../../architecture/layers.js';
 import { sizeOf } from '../../architecture/shape.js';
-import type { ConvolutionGeometry } from '../../engine/kernels/kernels.js';
+import type { ConvolutionGeometry, TrainingKernels } from '../../engine/kernels/kernels.js';
 import { pad, unpad } from '../../engine/kernels/portable-padding.js';
-import { type Axis, type Positions, put, take } from './axis.js';
+import { type Cut, putAll, takeAll } from './axis.js';
 
 /**
  * A kernel of a x b x m that spans neither all the depth nor a single pixel is a convolution along spectra too: what its
@@ -29,18 +29,18 @@ export function laidOut(layer: ConvolutionLayer): number {
 }
 
 /** What the taps see, [batch, pixels of the output, taps, depth x channels]. */
-export function layOut(layer: ConvolutionLayer, x: Tensor): Tensor4D {
+export function layOut(layer: ConvolutionLayer, x: Tensor, kernels: TrainingKernels): Tensor4D {
   const { input, output, size } = layer;
   const batch = x.shape[0];
   const image = tf.reshape<tf.Rank.R4>(x, [batch, input.rows, input.columns, input.depth * input.channels]);
   const padded = pad(image, margins(layer, batch));
   return tf.concat(tapsOf(size).map((tap) => tf.reshape(
-    axes(layer, batch, tap).reduce((part: Tensor, [axis, positions]) => take(part, axis, positions), padded),
+    takeAll(padded, cut(layer, batch, tap), kernels),
     [batch, output.rows * output.columns, 1, input.depth * input.channels])), 2) as Tensor4D;
 }
 
 /** The adjoint: the gradient of what the taps saw goes back to where they saw it. */
-export function layBack(layer: ConvolutionLayer, gradient: Tensor): Tensor4D {
+export function layBack(layer: ConvolutionLayer, gradient: Tensor, kernels: TrainingKernels): Tensor4D {
   const { input, output, size } = layer;
   const batch = gradient.shape[0];
   const taps = size[0] * size[1];
@@ -49,8 +49,9 @@ export function layBack(layer: ConvolutionLayer, gradient: Tensor): Tensor4D {
   const geometry = margins(layer, batch);
   const shape: [number, number, number, number] = [batch, heightOf(geometry), widthOf(geometry), values];
   const back = tapsOf(size).map((tap, index) => {
-    const part = take(whole, { outer: batch * output.rows * output.columns, extent: taps, inner: values }, { offset: index, count: 1, step: 1 });
-    return tf.reshape(axes(layer, batch, tap).reverse().reduce((sum: Tensor, [axis, positions]) => put(sum, axis, positions), part), shape);
+    const axis = { outer: batch * output.rows * output.columns, extent: taps, inner: values };
+    const part = takeAll(whole, [{ axis, positions: { offset: index, count: 1, step: 1 } }], kernels);
+    return tf.reshape(putAll(part, cut(layer, batch, tap), kernels), shape);
   });
   return unpad(back.reduce((sum, one) => tf.add(sum, one)) as Tensor4D, geometry);
 }
@@ -77,12 +78,14 @@ function widthOf({ inWidth, padLeft, padRight }: ConvolutionGeometry): number {
 }
 
 /** Rows, then columns as they are once the rows are cut. */
-function axes(layer: ConvolutionLayer, batch: number, [row, column]: readonly number[]): [Axis, Positions][] {
+function cut(layer: ConvolutionLayer, batch: number, [row, column]: readonly number[]): Cut {
   const { output, stride } = layer;
   const geometry = margins(layer, batch);
   const [height, width] = [heightOf(geometry), widthOf(geometry)];
-  return [
-    [{ outer: batch, extent: height, inner: width * geometry.inChannels }, { offset: row, count: output.rows, step: stride[0] }],
-    [{ outer: batch * output.rows, extent: width, inner: geometry.inChannels }, { offset: column, count: output.columns, step: stride[1] }],
-  ];
+  return [{
+    axis: { outer: batch, extent: height, inner: width * geometry.inChannels }, positions: { offset: row, count: output.rows, step: stride[0] },
+  }, {
+    axis: { outer: batch * output.rows, extent: width, inner: geometry.inChannels },
+    positions: { offset: column, count: output.columns, step: stride[1] },
+  }];
 }

@@ -38,6 +38,20 @@ export interface NormalizationWeights {
   readonly movingVariance: Variable;
 }
 
+/** One axis of a tensor in row-major order: the values before it, its own extent, the values after it. */
+export interface Axis {
+  readonly outer: number;
+  readonly extent: number;
+  readonly inner: number;
+}
+
+/** Which positions along an axis: offset, offset + step, … */
+export interface Positions {
+  readonly offset: number;
+  readonly count: number;
+  readonly step: number;
+}
+
 /** What batch normalization's backward pass needs of the forward one, [2, channels]: the means, then 1 / sqrt(variance + epsilon). */
 export type BatchStatistics = Tensor2D;
 
@@ -88,6 +102,10 @@ export interface TrainingKernels {
   ): { x: Tensor; gamma: Tensor; beta: Tensor };
   /** Batch normalization with the moving statistics. */
   batchNormInference(x: Tensor, weights: NormalizationWeights, settings: NormalizationSettings): Tensor;
+  /** The values at some positions of an axis, [outer, count, inner]. */
+  take(x: Tensor, axis: Axis, positions: Positions): Tensor;
+  /** The adjoint of take: values go back to their positions, [outer, extent, inner], zeros are elsewhere. */
+  put(dy: Tensor, axis: Axis, positions: Positions): Tensor;
   /** 1 / (1 + exp(-x)), value by value. */
   sigmoid(x: Tensor): Tensor;
   /** Mean cross-entropy of logits [batch, classes] against class indices [batch] int32, its gradient, and how many are right. */

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { convolution, convolutionFilterGradient, convolutionInputGradient } from './portable-convolution.js';
 import { batchNormGradient, batchNormInference, batchNormTraining } from './portable-normalization.js';
 import { adam, adamw, rmsprop, sgd } from './portable-updates.js';
+import { put, take } from './portable-positions.js';
 import { penalize, softmaxCrossEntropy, tally } from './portable-loss.js';
 import type { TrainingKernels } from './kernels.js';
 
@@ -9,5 +10,5 @@ import type { TrainingKernels } from './kernels.js';
 export const portableKernels: TrainingKernels = {
   convolution, convolutionInputGradient, convolutionFilterGradient,
   batchNormTraining, batchNormGradient, batchNormInference,
-  sigmoid: (x) => tf.sigmoid(x), softmaxCrossEntropy, tally, penalize, rmsprop, sgd, adam, adamw,
+  take, put, sigmoid: (x) => tf.sigmoid(x), softmaxCrossEntropy, tally, penalize, rmsprop, sgd, adam, adamw,
 };

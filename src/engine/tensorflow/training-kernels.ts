@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TrainingKernels } from '../kernels/kernels.js';
 import { penalize, softmaxCrossEntropy, tally } from '../kernels/portable-loss.js';
+import { put, take } from '../kernels/portable-positions.js';
 import { tensorflowNormalizations } from './batch-norm.js';
 import { tensorflowConvolutions } from './convolution.js';
 import type { Operations } from './operations.js';
@@ -13,6 +14,6 @@ import { tensorflowUpdates } from './updates.js';
 export function tensorflowKernels(operations: Operations): TrainingKernels {
   return {
     ...tensorflowConvolutions(operations), ...tensorflowNormalizations(operations), ...tensorflowUpdates(operations),
-    sigmoid: (x) => tf.sigmoid(x), softmaxCrossEntropy, tally, penalize,
+    take, put, sigmoid: (x) => tf.sigmoid(x), softmaxCrossEntropy, tally, penalize,
   };
 }

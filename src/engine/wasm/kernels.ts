@@ -1,7 +1,7 @@
 /** Training kernels on the memory of tfjs' wasm back end: float32 tensors by byte address, the same bits on every machine. */
 import { convolve, convolveInputGradient } from './direct-convolution.js';
 import { convolveFilterGradient } from './direct-filter-gradient.js';
-import type { ConvolutionGeometry } from '../kernels/kernels.js';
+import type { Axis, ConvolutionGeometry, Positions } from '../kernels/kernels.js';
 import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient } from './nested-convolution.js';
 import { hasNestedForm } from './nested-form.js';
 import { bindKernels, type Context } from './module.js';
@@ -120,6 +120,21 @@ export class WasmKernels {
   /** C[rows, columns] = A B, either operand transposed in memory. */
   matrixProduct(shape: MatrixShape, a: number, b: number, c: number): void {
     product(this.context, shape, false, a >>> 0, b >>> 0, c >>> 0);
+  }
+
+  /** y [outer, count, inner] from the positions of x [outer, extent, inner]. */
+  take({ outer, extent, inner }: Axis, { offset, count, step }: Positions, x: number, y: number): void {
+    const [pieces, bytes] = step === 1 ? [1, count * inner * 4] : [count, inner * 4];
+    this.context.kernels.copyPieces(outer, pieces, bytes, (x >>> 0) + offset * inner * 4, extent * inner * 4, step * inner * 4,
+      y, count * inner * 4, inner * 4);
+  }
+
+  /** dx [outer, extent, inner], zero but at the positions, from dy [outer, count, inner]. */
+  put({ outer, extent, inner }: Axis, { offset, count, step }: Positions, dy: number, dx: number): void {
+    const [pieces, bytes] = step === 1 ? [1, count * inner * 4] : [count, inner * 4];
+    this.context.kernels.clear(dx, outer * extent * inner * 4);
+    this.context.kernels.copyPieces(outer, pieces, bytes, dy, count * inner * 4, inner * 4,
+      (dx >>> 0) + offset * inner * 4, extent * inner * 4, step * inner * 4);
   }
 
   /** y = 1 / (1 + exp(-x)) of n values. */

@@ -91,6 +91,10 @@ export interface KernelExports {
     patches: number,
   ): void;
   addValues(n: number, source: number, target: number): void;
+  copyPieces(
+    outer: number, count: number, bytes: number, source: number, sourceLine: number, sourceStep: number,
+    target: number, targetLine: number, targetStep: number,
+  ): void;
   clear(address: number, bytes: number): void;
   addColumnSums(rows: number, channels: number, x: number, totals: number): void;
   roundTotals(n: number, totals: number, values: number): void;

@@ -51,6 +51,16 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
       kernels.batchNormInference({ ...rowsOf(x), epsilon, relu }, at(x), at(gamma), at(beta), at(movingMean), at(movingVariance), at(y));
       return y;
     },
+    take(x, axis, positions) {
+      const y = tensors.make([axis.outer, positions.count, axis.inner]);
+      kernels.take(axis, positions, at(x), at(y));
+      return y;
+    },
+    put(dy, axis, positions) {
+      const dx = tensors.make([axis.outer, axis.extent, axis.inner]);
+      kernels.put(axis, positions, at(dy), at(dx));
+      return dx;
+    },
     sigmoid(x) {
       const y = tensors.make(x.shape);
       kernels.sigmoid(x.size, at(x), at(y));

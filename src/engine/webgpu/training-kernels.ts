@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
+import { put, take } from '../kernels/portable-positions.js';
 import type { GpuBackend } from './backend.js';
 import { batchNormInferenceProgram, batchNormPrograms } from './batch-norm.js';
 import { batchNormGradientPrograms } from './batch-norm-gradient.js';
@@ -79,7 +80,7 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
       backend.dispatch(program, [x, gamma, beta, movingMean, movingVariance, y]);
       return y;
     },
-    sigmoid: (x) => tf.sigmoid(x),
+    take, put, sigmoid: (x) => tf.sigmoid(x),
     softmaxCrossEntropy(logits, labels) {
       const [rows, classes] = logits.shape;
       const loss = backend.make([]);

@@ -1,7 +1,7 @@
 /** The module's exports. It imports its memory and owns nothing in it: no data, no stack, no heap. */
 export { multiply, multiplyAfresh, packPanels } from './product';
 export { nestedBytes, nestedConvolution, nestedFilterGradient, combine } from './nested';
-export { initialise, padImage, foldImage, gatherPatches, addValues, clear } from './rows';
+export { initialise, padImage, foldImage, gatherPatches, addValues, clear, copyPieces } from './rows';
 export { addColumnSums, roundTotals } from './moments';
 export { batchNormTraining, batchNormInference, batchNormGradient } from './batch-norm';
 export { rmsprop, sgd, adam, adamw } from './updates';

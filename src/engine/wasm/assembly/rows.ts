@@ -104,3 +104,14 @@ export function gatherPatches(
     }
   }
 }
+
+/** Copies `count` pieces of some bytes for each of `outer` lines, from places that lie strides apart to others. */
+export function copyPieces(
+  outer: usize, count: usize, bytes: usize, source: usize, sourceLine: usize, sourceStep: usize,
+  target: usize, targetLine: usize, targetStep: usize,
+): void {
+  for (let line: usize = 0; line < outer; line++, source += sourceLine, target += targetLine) {
+    let from = source, to = target;
+    for (let piece: usize = 0; piece < count; piece++, from += sourceStep, to += targetStep) memory.copy(to, from, bytes);
+  }
+}
