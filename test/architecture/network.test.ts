@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { walkLayers } from '../../src/architecture/layers.js';
+import { pretrainingOf } from '../../src/architecture/pretraining.js';
 import { BlockFailure } from '../../src/architecture/network.js';
 import type { Block } from '../../src/schema/pipeline.generated.js';
 import { problemOf } from '../data/helpers.js';
@@ -101,6 +102,10 @@ const CONVOLUTIONS: [Block['conv'], string][] = [
   [{ kernels: 3, size: [3, 3, 'full'], stride: [2, 3, 1] }, '3x2x1, 3 channels'],
   [{ kernels: 3, size: [3, 3, 'full'], padding: 'zero' }, '7x7x1, 3 channels'],
   [{ kernels: 3, size: [3, 3, 'full'], padding: 'replicate', stride: [2, 2, 1] }, '4x4x1, 3 channels'],
+  [{ kernels: 2, size: [3, 3, 7] }, '5x5x14, 2 channels'],
+  [{ kernels: 2, size: [3, 2, 7], stride: [2, 1, 3], padding: 'zero' }, '4x7x7, 2 channels'],
+  [{ kernels: 2, size: [3, 3, 20], padding: 'zero' }, '7x7x20, 2 channels'],
+  [{ kernels: 2, size: [1, 1, 7], stride: [2, 1, 1] }, '4x7x14, 2 channels'],
 ];
 
 for (const [conv, shape] of CONVOLUTIONS) {
@@ -139,15 +144,14 @@ const FAILURES: [string, Block[], number, string, string][] = [
   ['a kernel wider than what is left', [{ conv: { kernels: 2, size: [1, 5, 'full'] } }, { conv: { kernels: 2, size: [1, 5, 1] } }, CLASSES], 1,
     "block 2 (conv): the kernel's columns (5) exceed the 3 that are left: kernel 1x5x1, input 7x3x1, 2 channels",
     'Use a smaller kernel, a larger patch, or padding: zero.'],
-  ['a x a x m', [{ conv: { kernels: 2, size: [3, 3, 7] } }, CLASSES], 0,
-    'block 1 (conv): a kernel of 3x3x7 spans rows or columns and part of the depth 20 (input 7x7x20, 1 channel)',
-    'Use 1 x 1 x m with stride 1 along rows and columns, or a x a x full.'],
-  ['a x a over all the depth, padded along it', [{ conv: { kernels: 2, size: [3, 3, 20], padding: 'zero' } }, CLASSES], 0,
-    'block 1 (conv): a kernel of 3x3x20 spans rows or columns and part of the depth 20 (input 7x7x20, 1 channel)',
-    'Use 1 x 1 x m with stride 1 along rows and columns, or a x a x full.'],
-  ['1 x 1 x m with steps along rows', [{ conv: { kernels: 2, size: [1, 1, 7], stride: [2, 1, 1] } }, CLASSES], 0,
-    'block 1 (conv): a kernel of 1x1x7 spans rows or columns and part of the depth 20 (input 7x7x20, 1 channel)',
-    'Use 1 x 1 x m with stride 1 along rows and columns, or a x a x full.'],
+  ['a window larger than what is left', [{ pool: { take: 'max', size: [2, 2, 21] } }, CLASSES], 0,
+    'block 1 (pool): a window of 2x2x21 is larger than its input, 7x7x20, 1 channel', 'Use a smaller window.'],
+  ['an autoencoder of what an untrained convolution gives', [full(4), { autoencoder: { units: 5 } }, CLASSES], 1,
+    'block 2 (autoencoder): what it would learn to reconstruct comes from weights that have learnt nothing yet',
+    'Put autoencoders before all other blocks that have weights, or set epochs: 0.'],
+  ['an autoencoder behind one that is not pretrained', [{ autoencoder: { units: 5, epochs: 0 } }, { autoencoder: { units: 5 } }, CLASSES], 1,
+    'block 2 (autoencoder): what it would learn to reconstruct comes from weights that have learnt nothing yet',
+    'Put autoencoders before all other blocks that have weights, or set epochs: 0.'],
   ['an identity shortcut to another number of kernels', [{ conv: { kernels: 4, size: [1, 1, 7] } }, { spectral: { kernels: 8, size: 3 } }, CLASSES], 1,
     'block 2 (spectral): the shortcut carries 7x7x14, 4 channels, the convolutions give 7x7x14, 8 channels',
     'Use kernels: 4, or shortcut: convolution.'],
@@ -187,6 +191,30 @@ for (const [title, blocks, index, message, cure] of FAILURES) {
     assert.is((thrown as BlockFailure).block, index);
   });
 }
+
+test('windows, their steps their own size unless said otherwise', () => {
+  const pooled = (pool: Block['pool']) => outline(network([{ pool }, CLASSES], 7, 20, 3))[0];
+  assert.is(pooled('average'), 'pool1: 1x1x1, 1 channel');
+  assert.is(pooled({ take: 'max', size: [2, 3, 3] }), 'pool1: 3x2x6, 1 channel');
+  assert.is(pooled({ take: 'average', size: [2, 2, 'full'], stride: [1, 1, 1] }), 'pool1: 6x6x1, 1 channel');
+});
+
+test('autoencoders are dense layers that know their epochs of pretraining, one decoder each', () => {
+  const built = network([{ autoencoder: { units: 10, epochs: 4 } }, { dropout: 0.1 }, { autoencoder: { units: 5, activation: 'relu' } }, CLASSES], 3, 8, 2);
+  assert.equal(outline(built), ['autoencoder1: 1x1x1, 10 channels', 'autoencoder1/sigmoid: 1x1x1, 10 channels', 'dropout1: 1x1x1, 10 channels',
+    'autoencoder2: 1x1x1, 5 channels', 'autoencoder2/relu: 1x1x1, 5 channels', 'dense1: 1x1x1, 2 channels']);
+  const plan = pretrainingOf(built);
+  assert.equal(plan.map(({ name, epochs }) => [name, epochs]), [['autoencoder1', 4], ['autoencoder2', 50]]);
+  assert.equal(plan.map(({ before }) => before.map(({ name }) => name)), [[], ['autoencoder1', 'autoencoder1/sigmoid', 'dropout1']]);
+  assert.equal(plan.map((one) => outline(one.network).at(-1)), ['autoencoder1/decoder: 1x1x1, 72 channels', 'autoencoder2/decoder: 1x1x1, 10 channels']);
+});
+
+test('blocks without shortcuts are convolutions in a row', () => {
+  assert.equal(outline(network('cnnl', 7, 200, 16)).map((line) => line.split(':')[0]).slice(2, 10), [
+    'spatial1/block1/conv1', 'spatial1/block1/mid/norm', 'spatial1/block1/conv2', 'spatial1/block2/pre/norm', 'spatial1/block2/conv1',
+    'spatial1/block2/mid/norm', 'spatial1/block2/conv2', 'spatial1/post1/norm',
+  ]);
+});
 
 test('dense blocks before the last one', () => {
   const hidden: Block = { dense: { units: 10, activation: 'relu' } };

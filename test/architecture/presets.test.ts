@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { expandArchitecture } from '../../src/architecture/presets/index.js';
+import { expandArchitecture, foreignOptions } from '../../src/architecture/presets/index.js';
 import type { Architecture, Block } from '../../src/schema/pipeline.generated.js';
 import { resolveBlocks } from './helpers.js';
 
@@ -47,10 +47,37 @@ const PRESETS: [string, Architecture, Block[]][] = [
   ['dropout', { preset: 'ssrn-released', dropout: 0.25 }, RELEASED.map((block) => ('dropout' in block ? { dropout: 0.25 } : block))],
 ];
 
+const END: Block[] = [{ pool: 'average' }, { dropout: 0.5 }, { dense: 'classes' }];
+const CNN: Block[] = [
+  { conv: { kernels: 32, size: [3, 3, 8], normalize: 'none', l2: 0.0001 } }, { pool: { take: 'max', size: [1, 1, 2] } },
+  { conv: { kernels: 48, size: [3, 3, 8], normalize: 'none', l2: 0.0001 } }, { pool: { take: 'max', size: [1, 1, 2] } },
+  { conv: { kernels: 64, size: [3, 3, 8], normalize: 'none', l2: 0.0001 } }, { dropout: 0.5 }, { dense: 'classes' },
+];
+const spatialPart = (shortcut: 'identity' | 'none', repeat = 2): Block[] =>
+  [{ conv: { kernels: 24, size: [3, 3, 'full'] } }, { spatial: { repeat, kernels: 24, size: 3, shortcut } }, ...END];
+PRESETS.push(
+  ['spc', 'spc', [...PAPER.slice(0, 3), ...END]],
+  ['spa', 'spa', spatialPart('identity')],
+  ['cnnl', { preset: 'cnnl', spatial: 3 }, spatialPart('none', 3)],
+  ['cnn', 'cnn', CNN],
+  ['cnn with its options', { preset: 'cnn', kernels: 8, normalize: 'batch', dropout: 0, l2: 0 }, JSON.parse(JSON.stringify(without(CNN, 'dropout'))
+    .replaceAll('"none","l2":0.0001', '"batch","l2":0').replace('32', '8').replace('48', '12').replace('64', '16'))],
+  ['sae', { preset: 'sae', units: [30, 10], pretraining: 5 },
+    [{ autoencoder: { units: 30, epochs: 5 } }, { autoencoder: { units: 10, epochs: 5 } }, { dense: 'classes' }]],
+);
+
 for (const [title, preset, blocks] of PRESETS) {
   test(`${title} is a name for a list`, () => assert.equal(resolveBlocks(preset), resolveBlocks(blocks)));
 }
 
 test('a list stands for itself', () => assert.is(expandArchitecture(PAPER), PAPER));
+
+test('options that a preset does not have, and which have them', () => {
+  assert.equal(foreignOptions({ preset: 'spa', spatial: 1, spectral: 2, units: [3] }), [
+    { option: 'spectral', preset: 'spa', known: ['spatial', 'kernels', 'normalize', 'dropout'], owners: ['ssrn', 'ssrn-released', 'spc'] },
+    { option: 'units', preset: 'spa', known: ['spatial', 'kernels', 'normalize', 'dropout'], owners: ['sae'] },
+  ]);
+  assert.equal([foreignOptions('spa'), foreignOptions(PAPER), foreignOptions({ preset: 'cnn', l2: 0 })], [[], [], []]);
+});
 
 test.run();

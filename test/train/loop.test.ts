@@ -6,9 +6,10 @@ import { patchCutter } from '../../src/data/patches.js';
 import { startEngine } from '../../src/engine/index.js';
 import { Interrupted } from '../../src/errors/failure.js';
 import { RandomStream } from '../../src/numerics/random.js';
-import type { ResolvedTraining } from '../../src/schema/pipeline.generated.js';
+import type { Architecture, ResolvedTraining } from '../../src/schema/pipeline.generated.js';
 import { shuffledBatches } from '../../src/train/batches.js';
 import type { Checkpoint } from '../../src/train/checkpoint.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/store/checkpoints.js';
 import { type TrainingTask, trainNetwork } from '../../src/train/loop.js';
 import { compile, livelyWeights, networkOf, noise } from '../compile/networks.js';
 import { problemOfAsync } from '../data/helpers.js';
@@ -27,8 +28,10 @@ const SETTINGS: ResolvedTraining = {
   batch_norm: { momentum: 0.9, epsilon: 0.001 },
 };
 
-async function task(changes: Partial<ResolvedTraining> = {}): Promise<TrainingTask> {
-  const network = networkOf([{ conv: { kernels: 4, size: [1, 1, 'full'] } }, { dropout: 0.2 }, { dense: 'classes' }], {
+const PLAIN: Architecture = [{ conv: { kernels: 4, size: [1, 1, 'full'] } }, { dropout: 0.2 }, { dense: 'classes' }];
+
+async function task(changes: Partial<ResolvedTraining> = {}, architecture = PLAIN): Promise<TrainingTask> {
+  const network = networkOf(architecture, {
     size: 3,
     bands: 8,
     classes: 3,
@@ -92,8 +95,8 @@ test("one record an epoch, the selected epoch's weights, nothing left on the eng
 
 /** A training's result without what the clock says. */
 async function train(training: TrainingTask) {
-  const { epochs, selected, weights } = await trainNetwork(training);
-  return { epochs, selected, weights };
+  const { epochs, pretraining, selected, weights } = await trainNetwork(training);
+  return { epochs, pretraining, selected, weights };
 }
 
 const ADAM = { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
@@ -121,6 +124,51 @@ for (const optimizer of [{ sgd: { learning_rate: 0.05, momentum: 0.9 } }, { adam
     });
   }
 }
+
+const STACK: Architecture = [{ autoencoder: { units: 6, epochs: 3 } }, { autoencoder: { units: 4, epochs: 2, activation: 'relu' } }, { dense: 'classes' }];
+
+for (const optimizer of [{ adam: ADAM }, { adamw: { ...ADAM, weight_decay: 0.1 } }]) {
+  test(`autoencoders learn before the rest, and go on from any checkpoint (${Object.keys(optimizer)[0]})`, async () => {
+    const changes = { epochs: 4, optimizer, schedule: { step: { every: 2, factor: 0.5 } } };
+    const whole = await train(await task(changes, STACK));
+    assert.equal(whole.pretraining.map(({ block, epoch }) => `${block} ${epoch}`),
+      ['autoencoder1 1', 'autoencoder1 2', 'autoencoder1 3', 'autoencoder2 1', 'autoencoder2 2']);
+    const [first, , third, fourth, fifth] = whole.pretraining.map(({ loss }) => loss);
+    assert.ok(third < first && fifth < fourth, whole.pretraining.map(({ loss }) => loss).join());
+    const checkpoints: Checkpoint[] = [];
+    const note = async () => undefined;
+    // Through a file, as a process that is killed leaves it.
+    const write = async (checkpoint: Checkpoint) => void checkpoints.push(decodeCheckpoint(encodeCheckpoint(checkpoint)));
+    assert.equal(await train({ ...(await task(changes, STACK)), checkpoints: { every: 1, write, note } }), whole);
+    assert.equal(checkpoints.map(({ epochs, pretraining }) => [pretraining!.records.length, epochs.length]),
+      [[1, 0], [2, 0], [3, 0], [4, 0], [5, 0], [5, 1], [5, 2], [5, 3]]);
+    const before = tf.memory().numTensors;
+    for (const from of [...checkpoints]) {
+      const again = await task(changes, STACK);
+      assert.equal(await train({ ...again, checkpoints: { every: 100, from, write, note } }), whole);
+      again.network.dispose();
+    }
+    assert.is(tf.memory().numTensors, before);
+  });
+}
+
+test('training stops when no epoch has been better for long enough', async () => {
+  const all = await train(await task({ epochs: 30, select: 'validation-loss' }));
+  const best = (upTo: number) => all.epochs.slice(0, upTo).reduce((one, other) => (other.validationLoss! < one.validationLoss! ? other : one)).epoch;
+  const last = all.epochs.find(({ epoch }) => epoch - best(epoch) >= 3)!.epoch;
+  assert.ok(last < 30, `nothing to stop for: ${last}`);
+  const stopped = await train(await task({ epochs: 30, select: 'validation-loss', stop: { patience: 3 } }));
+  assert.equal(stopped.epochs, all.epochs.slice(0, last));
+  assert.is(stopped.selected, best(last));
+});
+
+test('a schedule changes the learning rate of later epochs alone', async () => {
+  const plain = await train(await task());
+  const stepped = await train(await task({ schedule: { step: { every: 1, factor: 0.1 } } }));
+  assert.equal(stepped.epochs[0], plain.epochs[0]);
+  assert.not.equal(stepped.epochs[1], plain.epochs[1]);
+  assert.equal((await train(await task({ schedule: 'constant' }))).epochs, plain.epochs);
+});
 
 test('a seed decides all; another seed gives another result', async () => {
   const [first, second] = [await train(await task()), await train(await task())];

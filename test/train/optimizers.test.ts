@@ -48,7 +48,35 @@ const CASES: { title: string; settings: ResolvedOptimizer; sequence: Sequence }[
       });
     },
   },
+  {
+    title: 'adamw: the weight decays beside the gradient', settings: { adamw: { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.5 } },
+    sequence(gradients) {
+      let [w, m, v] = [1, 0, 0];
+      return gradients.map((g, index) => {
+        w -= 0.01 * 0.5 * w;
+        m = 0.9 * m + 0.1 * g;
+        v = 0.999 * v + 0.001 * g * g;
+        const rate = (0.01 * Math.sqrt(1 - 0.999 ** (index + 1))) / (1 - 0.9 ** (index + 1));
+        return (w -= (rate * m) / (Math.sqrt(v) + 1e-8));
+      });
+    },
+  },
 ];
+
+test('what is no kernel does not decay: adamw is adam there', async () => {
+  const settings = { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+  for (const engine of ['cpu', 'wasm']) {
+    assert.equal(await descend(engine, { adamw: { ...settings, weight_decay: 0.5 } }, 'beta'), await descend(engine, { adam: settings }, 'beta'));
+  }
+});
+
+for (const settings of CASES.map((one) => one.settings)) {
+  test(`half the learning rate by a factor, at any time (${Object.keys(settings)[0]})`, async () => {
+    const [kind, values] = Object.entries(settings)[0];
+    const half = { [kind]: { ...values, learning_rate: values.learning_rate / 2 } } as ResolvedOptimizer;
+    assert.equal(await descend('wasm', settings, 'kernel', 0.5), await descend('wasm', half, 'kernel'));
+  });
+}
 
 // The first step of RMSprop, whatever the gradient's size, is rate / sqrt(1 - rho): by hand, 0.01 / sqrt(0.1).
 test('a hand-computed first step', async () => {
@@ -71,13 +99,14 @@ for (const { title, settings, sequence } of CASES) {
   }
 }
 
-async function descend(engineName: string, settings: ResolvedOptimizer): Promise<Float32Array[]> {
+async function descend(engineName: string, settings: ResolvedOptimizer, role = 'kernel', factor = 1): Promise<Float32Array[]> {
   const engine = await startEngine(engineName);
   const weight = tf.variable(tf.ones([3]));
   const network = {
-    engine, trainable: [{ name: 'w', shape: [3] }], variable: () => weight,
+    engine, trainable: [{ name: 'w', shape: [3], role }], variable: () => weight,
   } as unknown as CompiledNetwork;
   const optimizer = createOptimizer(settings, network);
+  optimizer.rateFactor = factor;
   const weights = GRADIENTS.map((values) => {
     const gradient = tf.tensor1d(values);
     optimizer.apply(new Map([['w', gradient]]));
