@@ -1,4 +1,6 @@
+import type { Network } from '../architecture/layers.js';
 import { networkFlops } from '../architecture/parameters.js';
+import { pretrainingOf } from '../architecture/pretraining.js';
 import { pipelineNetwork } from '../spec/checks.js';
 import { knownSize } from '../spec/dataset-checks.js';
 import type { Configuration, Experiment } from '../spec/experiment.js';
@@ -7,12 +9,24 @@ import { type PixelCounts, pixelCounts } from './pixel-counts.js';
 
 export type Figures = Pick<BenchResult, 'trainStepMs' | 'predictPatchMs'>;
 
-/** Hours of one trial at these figures, from its start or from a checkpoint on. */
+/**
+ * Hours of one trial at these figures, from its start or from a checkpoint on; at most so many, where it may stop early.
+ *
+ * @param network whose pretraining is to be done too
+ */
 export function trialHours(
-  { trainStepMs, predictPatchMs }: Figures, { training: { epochs, batch } }: Experiment, pixels: PixelCounts, epochsDone = 0,
+  { trainStepMs, predictPatchMs }: Figures, { training: { epochs, batch } }: Experiment, pixels: PixelCounts, epochsDone = 0, network?: Network,
 ): number {
-  const epoch = Math.ceil(pixels.train / batch) * trainStepMs + pixels.validation * predictPatchMs;
-  return ((epochs - epochsDone) * epoch + pixels.test * predictPatchMs) / 3.6e6;
+  const steps = Math.ceil(pixels.train / batch) * trainStepMs;
+  const epoch = steps + pixels.validation * predictPatchMs;
+  const before = network && epochsDone === 0 ? pretrainingEpochs(network) * steps : 0;
+  return (before + (epochs - epochsDone) * epoch + pixels.test * predictPatchMs) / 3.6e6;
+}
+
+/** How many epochs of training pretraining takes as long as, by its FLOPs: forward through what stays, thrice what learns. */
+function pretrainingEpochs(network: Network): number {
+  return pretrainingOf(network).reduce((sum, { epochs, before, network: learning }) =>
+    sum + (epochs * (networkFlops({ ...learning, layers: before }) + 3 * networkFlops(learning))) / (3 * networkFlops(network)), 0);
 }
 
 /** Until the last trial ends, when each begins as soon as one of the workers is free. */
@@ -29,7 +43,7 @@ export function scaleFigures({ trainStepMs, predictPatchMs }: Figures, measured:
 }
 
 interface Workload {
-  readonly network: Parameters<typeof networkFlops>[0];
+  readonly network: Network;
   readonly batch: number;
 }
 
@@ -42,7 +56,7 @@ export function estimateAll(measured: Figures, configurations: readonly Configur
   const hours = configurations.map(({ experiment, document }, index) => {
     const [pixels, mine, first] = [pixelCounts(experiment, document.scenes), workloads[index], workloads[0]];
     if (!pixels || !mine || !first) return undefined;
-    return experiment.seeds.map(() => trialHours(scaleFigures(measured, first, mine), experiment, pixels));
+    return experiment.seeds.map(() => trialHours(scaleFigures(measured, first, mine), experiment, pixels, 0, mine.network));
   });
   return hours.includes(undefined) ? undefined : spanOf(hours.flatMap((trials) => trials!), jobs);
 }

@@ -1,4 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
+import { laidOut } from '../architecture/blocks/convolution.js';
 import { type Network, walkLayers } from '../architecture/layers.js';
 import { sizeOf } from '../architecture/shape.js';
 
@@ -6,6 +7,8 @@ import { sizeOf } from '../architecture/shape.js';
 const [WORKER_BYTES, MAIN_BYTES] = [60e6, 100e6];
 /** Patches predicted at once (evaluate/predict.ts), and the share of their values that is held at the most. */
 const [PREDICTED, PREDICTED_SHARE] = [64, 0.8];
+/** How often what a 3-D convolution lays out is there at once: itself, its gradient, and a copy on its way. */
+const LAID_OUT = 3;
 /** The share of the machine's memory that the workers may fill together. */
 const MEMORY_SHARE = 0.7;
 
@@ -39,7 +42,8 @@ export function roomBytes(): number {
  */
 export function workerBytes({ network, batch, sceneValues }: Work): number {
   const values = [...walkLayers(network.layers)].reduce((sum, layer) => sum + sizeOf(layer.output), 0);
-  return WORKER_BYTES + 4 * sceneValues + 4 * values * Math.max(batch, PREDICTED * PREDICTED_SHARE);
+  const laid = Math.max(0, ...[...walkLayers(network.layers)].map((layer) => (layer.kind === 'convolution' ? laidOut(layer) : 0)));
+  return WORKER_BYTES + 4 * sceneValues + 4 * values * Math.max(batch, PREDICTED * PREDICTED_SHARE) + 4 * laid * batch * LAID_OUT;
 }
 
 /** An estimate for the whole process: the workers, and the main thread with the scenes that they share. */

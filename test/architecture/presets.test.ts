@@ -62,8 +62,8 @@ PRESETS.push(
   ['cnn', 'cnn', CNN],
   ['cnn with its options', { preset: 'cnn', kernels: 8, normalize: 'batch', dropout: 0, l2: 0 }, JSON.parse(JSON.stringify(without(CNN, 'dropout'))
     .replaceAll('"none","l2":0.0001', '"batch","l2":0').replace('32', '8').replace('48', '12').replace('64', '16'))],
-  ['sae', { preset: 'sae', units: [30, 10], pretraining: 5 },
-    [{ autoencoder: { units: 30, epochs: 5 } }, { autoencoder: { units: 10, epochs: 5 } }, { dense: 'classes' }]],
+  ['sae', { preset: 'sae', units: [30, 10], pretraining: 5, activation: 'relu' },
+    [{ autoencoder: { units: 30, epochs: 5, activation: 'relu' } }, { autoencoder: { units: 10, epochs: 5, activation: 'relu' } }, { dense: 'classes' }]],
 );
 
 for (const [title, preset, blocks] of PRESETS) {

@@ -56,6 +56,12 @@ export function formOf({ size, stride, margins, input }: ConvolutionLayer): 'spe
   return size[2] === input.depth && margins[2][0] + margins[2][1] === 0 ? 'planar' : 'volume';
 }
 
+/** Of a `volume`: the values that its taps in the plane see, which are laid out for one sample (compile/layers/volume.ts). */
+export function laidOut(layer: ConvolutionLayer): number {
+  const { input, output, size } = layer;
+  return formOf(layer) === 'volume' ? output.rows * output.columns * size[0] * size[1] * input.depth * input.channels : 0;
+}
+
 /** The margins with which the output has ceil(extent / stride) values, as TensorFlow's `same`. */
 function sameMargin(extent: number, size: number, stride: number): Margin {
   const total = Math.max((Math.ceil(extent / stride) - 1) * stride + size - extent, 0);

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { formOf } from '../../architecture/blocks/convolution.js';
+import { formOf, laidOut } from '../../architecture/blocks/convolution.js';
 import type { ConvolutionLayer } from '../../architecture/layers.js';
 import type { ConvolutionGeometry } from '../../engine/kernels/kernels.js';
 import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
-import { laidOut, layBack, layOut, lowerVolume } from './volume.js';
+import { layBack, layOut, lowerVolume } from './volume.js';
 
 /** Values that are laid out at once in inference, where samples may be taken in parts: 32 MB. */
 const MOST_LAID_OUT = 2 ** 23;
@@ -35,7 +35,7 @@ export const trainConvolution = (
     const { kernel, bias, dx } = tf.tidy(() => {
       const dy = tf.reshape<tf.Rank.R4>(gradient, outputShape(geometry));
       return {
-        ...kernels.convolutionFilterGradient(inputOf(layer, x, pass, geometry), dy, geometry, gradientTargets(layer.name, pass)),
+        ...tf.tidy(() => kernels.convolutionFilterGradient(inputOf(layer, x, pass, geometry), dy, geometry, gradientTargets(layer.name, pass))),
         ...(wanted ? { dx: inputGradient(layer, dy, pass, geometry, added) } : {}),
       };
     }) as { kernel: Tensor; bias: Tensor; dx?: Tensor4D };

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { formOf } from '../../architecture/blocks/convolution.js';
 import type { ConvolutionLayer } from '../../architecture/layers.js';
 import { sizeOf } from '../../architecture/shape.js';
 import type { ConvolutionGeometry, TrainingKernels } from '../../engine/kernels/kernels.js';
@@ -22,21 +21,14 @@ export function lowerVolume({ input, output, size, stride, margins, border }: Co
   };
 }
 
-/** Values that are laid out for one sample. */
-export function laidOut(layer: ConvolutionLayer): number {
-  const { input, output, size } = layer;
-  return formOf(layer) === 'volume' ? output.rows * output.columns * size[0] * size[1] * input.depth * input.channels : 0;
-}
-
 /** What the taps see, [batch, pixels of the output, taps, depth x channels]. */
 export function layOut(layer: ConvolutionLayer, x: Tensor, kernels: TrainingKernels): Tensor4D {
   const { input, output, size } = layer;
   const batch = x.shape[0];
   const image = tf.reshape<tf.Rank.R4>(x, [batch, input.rows, input.columns, input.depth * input.channels]);
   const padded = pad(image, margins(layer, batch));
-  return tf.concat(tapsOf(size).map((tap) => tf.reshape(
-    takeAll(padded, cut(layer, batch, tap), kernels),
-    [batch, output.rows * output.columns, 1, input.depth * input.channels])), 2) as Tensor4D;
+  return tf.concat(tapsOf(size).map((tap) => tf.tidy(() => tf.reshape(
+    takeAll(padded, cut(layer, batch, tap), kernels), [batch, output.rows * output.columns, 1, input.depth * input.channels]))), 2) as Tensor4D;
 }
 
 /** The adjoint: the gradient of what the taps saw goes back to where they saw it. */
@@ -48,12 +40,16 @@ export function layBack(layer: ConvolutionLayer, gradient: Tensor, kernels: Trai
   const whole = tf.reshape(gradient, [batch * output.rows * output.columns, taps, values]);
   const geometry = margins(layer, batch);
   const shape: [number, number, number, number] = [batch, heightOf(geometry), widthOf(geometry), values];
-  const back = tapsOf(size).map((tap, index) => {
+  // One tap after the other: all of them at once would take as much room again as what is laid out.
+  const sum = tapsOf(size).reduce((all: Tensor | undefined, tap, index) => tf.tidy(() => {
     const axis = { outer: batch * output.rows * output.columns, extent: taps, inner: values };
     const part = takeAll(whole, [{ axis, positions: { offset: index, count: 1, step: 1 } }], kernels);
-    return tf.reshape(putAll(part, cut(layer, batch, tap), kernels), shape);
-  });
-  return unpad(back.reduce((sum, one) => tf.add(sum, one)) as Tensor4D, geometry);
+    const back = tf.reshape(putAll(part, cut(layer, batch, tap), kernels), shape);
+    const together = all ? tf.add(all, back) : back;
+    all?.dispose();
+    return together;
+  }), undefined);
+  return unpad(sum as Tensor4D, geometry);
 }
 
 function tapsOf([rows, columns]: readonly number[]): [row: number, column: number][] {

@@ -35,13 +35,16 @@ function back(layer: WindowLayer, x: Tensor, y: Tensor, dy: Tensor, kernels: Tra
   const all = places(layer);
   const share = layer.take === 'average' ? tf.div(dy, all.length) : dy;
   let open: Tensor = tf.onesLike(share);
-  return all.map((place) => {
-    if (layer.take === 'average') return putBack(layer, share, place, kernels);
-    const isGreatest = tf.cast(tf.equal(under(layer, x, place, kernels), y), 'float32');
-    const first = tf.mul(open, isGreatest);
-    open = tf.sub(open, first);
-    return putBack(layer, tf.mul(share, first), place, kernels);
-  }).reduce((sum, one) => tf.add(sum, one));
+  let sum: Tensor | undefined;
+  for (const place of all) {
+    // One place after the other, so that few tensors are there at once.
+    [sum, open] = tf.tidy(() => {
+      const first = layer.take === 'max' ? tf.mul(open, tf.cast(tf.equal(under(layer, x, place, kernels), y), 'float32')) : open;
+      const back = putBack(layer, layer.take === 'max' ? tf.mul(share, first) : share, place, kernels);
+      return [sum ? tf.add(sum, back) : back, layer.take === 'max' ? tf.sub(open, first) : open];
+    });
+  }
+  return sum!;
 }
 
 /** What one place of the window sees, [batch, …] with the output's values. */

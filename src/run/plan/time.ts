@@ -76,7 +76,7 @@ export function estimateTime({ missing, engine }: PlanDraft, reference: Referenc
   const trials = missing.map(({ configuration, epochsDone }) => {
     if (!figures.has(configuration)) figures.set(configuration, figuresFor(configuration));
     const { experiment } = configuration.configuration;
-    const hours = trialHours(figures.get(configuration)!, experiment, configuration.pixels, epochsDone);
+    const hours = trialHours(figures.get(configuration)!, experiment, configuration.pixels, epochsDone, configuration.network);
     each.set(configuration, (each.get(configuration) ?? 0) + hours);
     return hours;
   });
