@@ -3,7 +3,8 @@ import { type Cell, writeCsv } from './csv.js';
 import { leakageTable } from './leakage-table.js';
 import { type JudgedTrial, summarizeTrials } from './summary.js';
 import {
-  EPOCHS_COLUMNS, epochRows, PREDICTION_COLUMNS, predictionRows, PRETRAINING_COLUMNS, pretrainingRows, SPLIT_COLUMNS, splitRows, TIMES_COLUMNS, timesRow,
+  EPOCHS_COLUMNS, epochRows, PREDICTION_COLUMNS, predictionRows, PRETRAINING_COLUMNS, pretrainingRows,
+  SPLIT_COLUMNS, splitRows, TIMES_COLUMNS, timesRow,
 } from './trial-files.js';
 import type { LabelledGrid, TrialRecord } from './trial-record.js';
 

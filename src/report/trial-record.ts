@@ -1,6 +1,6 @@
 import type { Split } from '../data/splits/index.js';
 import type { EpochRecord } from '../train/epoch.js';
-import type { PretrainingRecord } from '../train/pretraining.js';
+import type { PretrainingRecord } from '../train/pretraining-state.js';
 
 /** What a trial found out: all that is expensive, but for the weights. Everything else derives from it. */
 export interface TrialRecord {

@@ -15,7 +15,8 @@ export type Figures = Pick<BenchResult, 'trainStepMs' | 'predictPatchMs'>;
  * @param network whose pretraining is to be done too
  */
 export function trialHours(
-  { trainStepMs, predictPatchMs }: Figures, { training: { epochs, batch } }: Experiment, pixels: PixelCounts, epochsDone = 0, network?: Network,
+  { trainStepMs, predictPatchMs }: Figures, { training: { epochs, batch } }: Experiment, pixels: PixelCounts, epochsDone = 0,
+  network?: Network,
 ): number {
   const steps = Math.ceil(pixels.train / batch) * trainStepMs;
   const epoch = steps + pixels.validation * predictPatchMs;

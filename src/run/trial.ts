@@ -13,7 +13,8 @@ import type { DataIdentity } from '../spec/address.js';
 import type { Experiment } from '../spec/experiment.js';
 import { PartialTrial } from '../store/checkpoints.js';
 import type { Checkpoints } from '../train/checkpoint.js';
-import { type TrainingProgress, trainNetwork } from '../train/loop.js';
+import { trainNetwork } from '../train/loop.js';
+import type { TrainingProgress } from '../train/task.js';
 
 /** All that one trial needs: plain values, no file is read any more. */
 export interface TrialTask {
@@ -60,7 +61,8 @@ export async function computeTrial(
   try {
     const checkpoints = partial && await beginPartial(partial);
     const { epochs: resumed, pretraining: earlier } = checkpoints?.from ?? {};
-    if (resumed) onProgress?.({ resumed: resumed.length, ...(earlier && resumed.length === 0 ? { pretrained: earlier.records.length } : {}) });
+    const pretrained = resumed?.length === 0 ? earlier?.records.length : undefined;
+    if (resumed) onProgress?.({ resumed: resumed.length, ...(pretrained ? { pretrained } : {}) });
     const { epochs, pretraining, selected, weights, seconds } = await trainNetwork({
       network: compiled, feed, mask, split, settings: training, seed, checkpoints, signal, onProgress,
     });

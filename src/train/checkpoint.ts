@@ -2,7 +2,7 @@ import type { WeightArray } from '../compile/weights.js';
 import type { StreamState } from '../numerics/random.js';
 import type { EpochRecord } from './epoch.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
-import type { PretrainingState } from './pretraining.js';
+import type { PretrainingState } from './pretraining-state.js';
 
 /** What the network's training as a whole draws from. */
 export type StreamName = 'order' | 'dropout' | 'augment';

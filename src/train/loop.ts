@@ -1,45 +1,19 @@
 import { dispose } from '@tensorflow/tfjs-core';
-import type { CompiledNetwork } from '../compile/network.js';
-import type { PatchFeed } from '../compile/patch-feed.js';
 import type { WeightArray } from '../compile/weights.js';
-import type { Split } from '../data/splits/split.js';
 import { Failure, Interrupted } from '../errors/failure.js';
 import { Predictor } from '../evaluate/predict.js';
 import { RandomStream, type StreamState } from '../numerics/random.js';
-import type { ResolvedTraining } from '../schema/pipeline.generated.js';
 import { drawChange } from './augment.js';
 import { shuffledBatches } from './batches.js';
-import type { Checkpoints, StreamName } from './checkpoint.js';
+import type { StreamName } from './checkpoint.js';
 import type { EpochRecord } from './epoch.js';
 import { createOptimizer } from './optimizers/index.js';
-import { pretrain, type PretrainingRecord } from './pretraining.js';
+import { pretrain } from './pretraining.js';
+import type { PretrainingRecord } from './pretraining-state.js';
 import { rateFactor } from './schedule.js';
 import { isBetter } from './selection.js';
 import { TrainingSteps } from './steps.js';
-
-export interface TrainingProgress {
-  readonly epoch: number;
-  readonly epochs: number;
-  readonly step: number;
-  readonly steps: number;
-  /** The last finished epoch. */
-  readonly last?: EpochRecord;
-  /** While an autoencoder learns: epochs and steps are its own, and the last record may be another's. */
-  readonly pretraining?: { readonly block: string; readonly last?: PretrainingRecord };
-}
-
-export interface TrainingTask {
-  readonly network: CompiledNetwork;
-  readonly feed: PatchFeed;
-  /** The class of every pixel of the scene, from 1; 0 is unlabelled. */
-  readonly mask: ArrayLike<number>;
-  readonly split: Split;
-  readonly settings: ResolvedTraining;
-  readonly seed: number;
-  readonly checkpoints?: Checkpoints;
-  readonly signal?: AbortSignal;
-  onProgress?(progress: TrainingProgress): void;
-}
+import type { TrainingTask } from './task.js';
 
 export interface TrainingResult {
   readonly epochs: readonly EpochRecord[];

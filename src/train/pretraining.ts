@@ -4,30 +4,13 @@ import { type Pretraining, pretrainingOf } from '../architecture/pretraining.js'
 import { CompiledNetwork } from '../compile/network.js';
 import { initialWeights, type WeightArray } from '../compile/weights.js';
 import { Failure } from '../errors/failure.js';
-import { RandomStream, type StreamState } from '../numerics/random.js';
+import { RandomStream } from '../numerics/random.js';
 import { drawChange } from './augment.js';
 import { shuffledBatches } from './batches.js';
-import type { TrainingTask } from './loop.js';
 import { createOptimizer } from './optimizers/index.js';
-import type { OptimizerState } from './optimizers/optimizer.js';
+import type { PretrainingRecord, PretrainingState } from './pretraining-state.js';
 import { TrainingSteps } from './steps.js';
-
-/** One row of pretraining.csv. */
-export interface PretrainingRecord {
-  /** The autoencoder's. */
-  readonly block: string;
-  /** From 1. */
-  readonly epoch: number;
-  /** The mean squared error over the epoch, the L2 penalty included. */
-  readonly loss: number;
-}
-
-/** What pretraining needs to go on. */
-export interface PretrainingState {
-  readonly records: readonly PretrainingRecord[];
-  /** Of an autoencoder that is not done yet. */
-  readonly current?: { readonly decoder: readonly WeightArray[]; readonly optimizer: OptimizerState; readonly order: StreamState };
-}
+import type { TrainingTask } from './task.js';
 
 interface Options {
   readonly from?: PretrainingState;
@@ -61,11 +44,11 @@ async function pretrainBlock(
   const own = new Set(network.parameters.map(({ name }) => name));
   const optimizer = createOptimizer(settings.optimizer, compiled);
   const order = new RandomStream(seed, `pretraining/${one.name}`);
+  // The network has the layer's weights, as they are by now; the decoder's are new.
+  compiled.importWeights((await network.exportWeights()).filter(({ name }) => parameters.some((parameter) => parameter.name === name)));
   const current = done > 0 ? from?.current : undefined;
   if (current) {
-    // The block's own weights are with the network's.
-    const learnt = (await network.exportWeights()).filter(({ name }) => parameters.some((parameter) => parameter.name === name));
-    compiled.importWeights([...learnt, ...current.decoder]);
+    compiled.importWeights(current.decoder);
     optimizer.restore(current.optimizer);
     order.state = current.order;
   }

@@ -10,7 +10,8 @@ import type { Architecture, ResolvedTraining } from '../../src/schema/pipeline.g
 import { shuffledBatches } from '../../src/train/batches.js';
 import type { Checkpoint } from '../../src/train/checkpoint.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/store/checkpoints.js';
-import { type TrainingTask, trainNetwork } from '../../src/train/loop.js';
+import { trainNetwork } from '../../src/train/loop.js';
+import type { TrainingTask } from '../../src/train/task.js';
 import { compile, livelyWeights, networkOf, noise } from '../compile/networks.js';
 import { problemOfAsync } from '../data/helpers.js';
 
@@ -125,7 +126,9 @@ for (const optimizer of [{ sgd: { learning_rate: 0.05, momentum: 0.9 } }, { adam
   }
 }
 
-const STACK: Architecture = [{ autoencoder: { units: 6, epochs: 3 } }, { autoencoder: { units: 4, epochs: 2, activation: 'relu' } }, { dense: 'classes' }];
+const STACK: Architecture = [
+  { autoencoder: { units: 6, epochs: 3 } }, { autoencoder: { units: 4, epochs: 2, activation: 'relu' } }, { dense: 'classes' },
+];
 
 for (const optimizer of [{ adam: ADAM }, { adamw: { ...ADAM, weight_decay: 0.1 } }]) {
   test(`autoencoders learn before the rest, and go on from any checkpoint (${Object.keys(optimizer)[0]})`, async () => {
@@ -154,7 +157,8 @@ for (const optimizer of [{ adam: ADAM }, { adamw: { ...ADAM, weight_decay: 0.1 }
 
 test('training stops when no epoch has been better for long enough', async () => {
   const all = await train(await task({ epochs: 30, select: 'validation-loss' }));
-  const best = (upTo: number) => all.epochs.slice(0, upTo).reduce((one, other) => (other.validationLoss! < one.validationLoss! ? other : one)).epoch;
+  const best = (upTo: number) => all.epochs.slice(0, upTo)
+    .reduce((one, other) => (other.validationLoss! < one.validationLoss! ? other : one)).epoch;
   const last = all.epochs.find(({ epoch }) => epoch - best(epoch) >= 3)!.epoch;
   assert.ok(last < 30, `nothing to stop for: ${last}`);
   const stopped = await train(await task({ epochs: 30, select: 'validation-loss', stop: { patience: 3 } }));

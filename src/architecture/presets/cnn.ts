@@ -14,7 +14,8 @@ export const cnn: Preset = {
   name: 'cnn',
   options: ['kernels', 'normalize', 'dropout', 'l2'],
   blocks({ kernels = 32, normalize = 'none', dropout = 0.5, l2 = 0.0001 }) {
-    const layer = (share: number) => ({ conv: { kernels: Math.round(kernels * share), size: [3, 3, 8] as [number, number, number], normalize, l2 } });
+    const size: [number, number, number] = [3, 3, 8];
+    const layer = (share: number) => ({ conv: { kernels: Math.round(kernels * share), size, normalize, l2 } });
     const pooled = [{ pool: { take: 'max' as const, size: [1, 1, 2] as [number, number, number] } }];
     return [layer(1), ...pooled, layer(1.5), ...pooled, layer(2), ...(dropout ? [{ dropout }] : []), { dense: 'classes' }];
   },

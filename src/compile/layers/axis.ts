@@ -11,7 +11,8 @@ export function takeAll(x: Tensor, cut: Cut, kernels: TrainingKernels): Tensor {
 
 /** The adjoint of takeAll. */
 export function putAll(dy: Tensor, cut: Cut, kernels: TrainingKernels): Tensor {
-  return [...cut].reverse().reduce((part, { axis, positions }) => (isWhole(axis, positions) ? part : kernels.put(part, axis, positions)), dy);
+  const step = (part: Tensor, { axis, positions }: Cut[number]) => (isWhole(axis, positions) ? part : kernels.put(part, axis, positions));
+  return [...cut].reverse().reduce(step, dy);
 }
 
 function isWhole({ extent }: Axis, { offset, count }: Positions): boolean {

@@ -7,7 +7,7 @@ import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
 import { layBack, layOut, lowerVolume } from './volume.js';
 
 /** Values that are laid out at once in inference, where samples may be taken in parts: 32 MB. */
-const MOST_LAID_OUT = 2 ** 23;
+const MOST_LAID_OUT = 1 << 23;
 
 /** Convolution as a 2-D one, with the residual that the block around it adds, if any. */
 export const convolution: LayerCompiler<ConvolutionLayer> = {
@@ -35,7 +35,8 @@ export const trainConvolution = (
     const { kernel, bias, dx } = tf.tidy(() => {
       const dy = tf.reshape<tf.Rank.R4>(gradient, outputShape(geometry));
       return {
-        ...tf.tidy(() => kernels.convolutionFilterGradient(inputOf(layer, x, pass, geometry), dy, geometry, gradientTargets(layer.name, pass))),
+        ...tf.tidy(() => kernels.convolutionFilterGradient(
+          inputOf(layer, x, pass, geometry), dy, geometry, gradientTargets(layer.name, pass))),
         ...(wanted ? { dx: inputGradient(layer, dy, pass, geometry, added) } : {}),
       };
     }) as { kernel: Tensor; bias: Tensor; dx?: Tensor4D };

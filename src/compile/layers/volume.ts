@@ -28,7 +28,8 @@ export function layOut(layer: ConvolutionLayer, x: Tensor, kernels: TrainingKern
   const image = tf.reshape<tf.Rank.R4>(x, [batch, input.rows, input.columns, input.depth * input.channels]);
   const padded = pad(image, margins(layer, batch));
   return tf.concat(tapsOf(size).map((tap) => tf.tidy(() => tf.reshape(
-    takeAll(padded, cut(layer, batch, tap), kernels), [batch, output.rows * output.columns, 1, input.depth * input.channels]))), 2) as Tensor4D;
+    takeAll(padded, cut(layer, batch, tap), kernels),
+    [batch, output.rows * output.columns, 1, input.depth * input.channels]))), 2) as Tensor4D;
 }
 
 /** The adjoint: the gradient of what the taps saw goes back to where they saw it. */
@@ -79,7 +80,8 @@ function cut(layer: ConvolutionLayer, batch: number, [row, column]: readonly num
   const geometry = margins(layer, batch);
   const [height, width] = [heightOf(geometry), widthOf(geometry)];
   return [{
-    axis: { outer: batch, extent: height, inner: width * geometry.inChannels }, positions: { offset: row, count: output.rows, step: stride[0] },
+    axis: { outer: batch, extent: height, inner: width * geometry.inChannels },
+    positions: { offset: row, count: output.rows, step: stride[0] },
   }, {
     axis: { outer: batch * output.rows, extent: width, inner: geometry.inChannels },
     positions: { offset: column, count: output.columns, step: stride[1] },

@@ -40,11 +40,14 @@ interface Parts<Names extends string> {
 }
 
 /** An optimizer with a variable for each trainable weight and slot, zero at first. */
-export function createSlotted<Names extends string>(network: CompiledNetwork, { slots, numbers = {}, mask, apply }: Parts<Names>): Optimizer {
+export function createSlotted<Names extends string>(
+  network: CompiledNetwork, { slots, numbers = {}, mask, apply }: Parts<Names>,
+): Optimizer {
   const starts = network.trainable.map(({ name, shape }) => ({ name, shape }));
   const groups = slots.map((slot) => [slot, new VariableGroup(network.engine, starts)] as const);
   const masks = mask && new VariableGroup(network.engine, network.trainable.map((parameter) => ({
-    name: parameter.name, shape: parameter.shape, values: new Float32Array(parameter.shape.reduce((a, b) => a * b, 1)).fill(mask(parameter)),
+    name: parameter.name, shape: parameter.shape,
+    values: new Float32Array(parameter.shape.reduce((a, b) => a * b, 1)).fill(mask(parameter)),
   })));
   const all = [...groups.map(([, group]) => group), ...(masks ? [masks] : [])];
   const optimizer: Optimizer = {

@@ -1,0 +1,95 @@
+// The 3-D CNN, AdamW and the pretraining of autoencoders against PyTorch: the same weights and patches to both, on wasm.
+// Prints the greatest differences, as the norm of an array's over the norm of the array; ends with 1 if one is too large.
+//
+//   node scripts/check-networks.mjs [--python python3]
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as tf from '@tensorflow/tfjs-core';
+import { pretrainingOf } from '../dist/src/architecture/pretraining.js';
+import { networkParameters } from '../dist/src/architecture/parameters.js';
+import { CompiledNetwork } from '../dist/src/compile/network.js';
+import { patchFeed } from '../dist/src/compile/patch-feed.js';
+import { initialWeights } from '../dist/src/compile/weights.js';
+import { patchCutter } from '../dist/src/data/patches.js';
+import { startEngine } from '../dist/src/engine/index.js';
+import { RandomStream } from '../dist/src/numerics/random.js';
+import { pipelineNetwork } from '../dist/src/spec/checks.js';
+import { parsePipeline } from '../dist/src/spec/pipeline.js';
+import { trainNetwork } from '../dist/src/train/loop.js';
+
+const { values: options } = parseArgs({ options: { python: { type: 'string', default: 'python3' } } });
+const [BANDS, CLASSES, SIZE, SIDE] = [60, 5, 7, 16];
+const engine = await startEngine('wasm');
+const stream = new RandomStream(1, 'check');
+const scene = Float32Array.from({ length: SIDE * SIDE * BANDS }, () => stream.normal());
+const mask = Uint8Array.from({ length: SIDE * SIDE }, (_, pixel) => 1 + (pixel % CLASSES));
+const shape = { rows: SIDE, columns: SIDE, bands: BANDS };
+const folder = mkdtempSync(join(tmpdir(), 'hsi-run-'));
+
+function load(architecture, training) {
+  const pipeline = parsePipeline(JSON.stringify({
+    version: 1, dataset: { synthetic: { rows: SIDE, columns: SIDE, bands: BANDS, classes: CLASSES } },
+    split: { by: 'random', train: '50%', validation: 0 },
+    patch: { size: SIZE }, architecture, training: { select: 'last', ...training }, seeds: [1],
+  }), 'check.yaml');
+  const network = pipelineNetwork(pipeline, { ...shape, classes: CLASSES });
+  const weights = initialWeights(networkParameters(network), 1).map((weight) => (
+    weight.name.endsWith('bias') ? { ...weight, values: weight.values.map(() => 0.1 * stream.normal()) } : weight));
+  const { training: settings } = pipeline.experiment;
+  const decoders = pretrainingOf(network).flatMap((one) => initialWeights(networkParameters(one.network), 1))
+    .filter(({ name }) => name.includes('decoder'));
+  return { settings, weights, decoders, compiled: new CompiledNetwork(network, engine, settings.batch_norm, weights) };
+}
+
+const listed = (arrays) => Object.fromEntries(arrays.map(({ name, shape: sides, values }) => [name, { shape: sides, values: [...values] }]));
+
+/** Training as it is, all pixels in one batch: their order then changes nothing. */
+async function train(architecture, training, count) {
+  const { settings, weights, decoders, compiled } = load(architecture, { batch: count, ...training });
+  const pixels = Uint32Array.from({ length: count }, (_, index) => index * 5);
+  const before = listed(weights);
+  const feed = patchFeed(engine, scene, shape, { size: SIZE, padding: 'zero' });
+  const result = await trainNetwork({
+    network: compiled, feed, mask, seed: 1, settings, split: { train: pixels, validation: new Uint32Array(), test: new Uint32Array() },
+  });
+  const patches = patchCutter(scene, shape, SIZE, 'zero').cut(pixels, 0, count);
+  return {
+    patches: [...patches], labels: [...pixels].map((pixel) => mask[pixel] - 1), before, decoders: listed(decoders), after: listed(result.weights),
+    epochs: result.epochs.map(({ loss }) => loss), pretraining: result.pretraining.map(({ loss }) => loss), settings,
+  };
+}
+
+async function gradientsOf(architecture, count) {
+  const { weights, compiled } = load(architecture, { optimizer: { sgd: {} } });
+  const patches = patchCutter(scene, shape, SIZE, 'zero').cut(Array.from({ length: count }, (_, index) => index * 7), 0, count);
+  const labels = Array.from({ length: count }, (_, index) => index % CLASSES);
+  const x = tf.tensor3d(patches, [count, SIZE * SIZE, BANDS]);
+  const { loss, logits, gradients } = compiled.gradients(x, tf.tensor1d(labels, 'int32'), stream);
+  return {
+    patches: [...patches], labels, before: listed(weights), loss: (await loss.data())[0], logits: [...await logits.data()],
+    gradients: listed(await Promise.all([...gradients].map(async ([name, tensor]) => (
+      { name, shape: tensor.shape, values: await tensor.data() })))),
+  };
+}
+
+const CNN = { preset: 'cnn', kernels: 8, dropout: 0 };
+const ADAMW = { optimizer: { adamw: { learning_rate: 0.001, weight_decay: 0.1 } }, schedule: { cosine: { final: 0.1 } }, epochs: 10 };
+const cases = {
+  bands: BANDS, size: SIZE,
+  cnn: await gradientsOf(CNN, 6),
+  adamw: await train(CNN, ADAMW, 6),
+  sae: await train({ preset: 'sae', units: [30, 20], pretraining: 20, activation: 'sigmoid' }, { optimizer: { adam: { learning_rate: 0.001 } }, epochs: 10 }, 40),
+};
+const file = join(folder, 'cases.json');
+writeFileSync(file, JSON.stringify(cases));
+try {
+  process.stdout.write(execFileSync(options.python, [new URL('check-networks.py', import.meta.url).pathname, file], { encoding: 'utf8' }));
+} catch (error) {
+  process.stdout.write(error.stdout ?? '');
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true });
+}
