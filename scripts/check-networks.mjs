@@ -44,7 +44,8 @@ function load(architecture, training) {
   return { settings, weights, decoders, compiled: new CompiledNetwork(network, engine, settings.batch_norm, weights) };
 }
 
-const listed = (arrays) => Object.fromEntries(arrays.map(({ name, shape: sides, values }) => [name, { shape: sides, values: [...values] }]));
+const listed = (arrays) => Object.fromEntries(
+  arrays.map(({ name, shape: sides, values }) => [name, { shape: sides, values: [...values] }]));
 
 /** Training as it is, all pixels in one batch: their order then changes nothing. */
 async function train(architecture, training, count) {
@@ -57,7 +58,8 @@ async function train(architecture, training, count) {
   });
   const patches = patchCutter(scene, shape, SIZE, 'zero').cut(pixels, 0, count);
   return {
-    patches: [...patches], labels: [...pixels].map((pixel) => mask[pixel] - 1), before, decoders: listed(decoders), after: listed(result.weights),
+    patches: [...patches], labels: [...pixels].map((pixel) => mask[pixel] - 1),
+    before, decoders: listed(decoders), after: listed(result.weights),
     epochs: result.epochs.map(({ loss }) => loss), pretraining: result.pretraining.map(({ loss }) => loss), settings,
   };
 }
