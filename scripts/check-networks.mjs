@@ -79,11 +79,12 @@ async function gradientsOf(architecture, count) {
 
 const CNN = { preset: 'cnn', kernels: 8, dropout: 0 };
 const ADAMW = { optimizer: { adamw: { learning_rate: 0.001, weight_decay: 0.1 } }, schedule: { cosine: { final: 0.1 } }, epochs: 10 };
+const ADAM = { optimizer: { adam: { learning_rate: 0.001 } }, epochs: 10 };
 const cases = {
   bands: BANDS, size: SIZE,
   cnn: await gradientsOf(CNN, 6),
   adamw: await train(CNN, ADAMW, 6),
-  sae: await train({ preset: 'sae', units: [30, 20], pretraining: 20, activation: 'sigmoid' }, { optimizer: { adam: { learning_rate: 0.001 } }, epochs: 10 }, 40),
+  sae: await train({ preset: 'sae', units: [30, 20], pretraining: 20, activation: 'sigmoid' }, ADAM, 40),
 };
 const file = join(folder, 'cases.json');
 writeFileSync(file, JSON.stringify(cases));
