@@ -34,8 +34,9 @@ test('what only follows from another mistake is not told', () => {
 test('for machines: code, exact place, what was expected, suggestion, docs', () => {
   assert.equal(problemsOf(edited(['batch: 16', 'bacth: 16 # patches'])).map(problemRecord), [{
     code: 'unknown-key', message: 'unknown key bacth in training', suggestion: 'batch',
-    expected: 'one of optimizer, batch, epochs, select, batch_norm, augment',
-    cure: 'Known here: optimizer, batch, epochs, select, batch_norm, augment.', file: 'test.yaml', line: 9, column: 3, endColumn: 8,
+    expected: 'one of optimizer, schedule, batch, epochs, select, stop, batch_norm, augment',
+    cure: 'Known here: optimizer, schedule, batch, epochs, select, stop, batch_norm, augment.',
+    file: 'test.yaml', line: 9, column: 3, endColumn: 8,
     excerpt: '  bacth: 16 # patches', docs: 'docs/errors.md#unknown-key',
   }]);
   const [{ line, column, endColumn }] = problemsOf(edited(['[1, 2]', '\n  - 1\n  - 1'])).map(problemRecord);

@@ -14,7 +14,7 @@ const KEYS = [...schemaKeys()];
 
 /** Numbers that count nothing: shares, rates, seeds, and the version. */
 const DIMENSIONLESS = ['version', 'seed', 'noise', 'dropout', 'l2', 'post_activations', 'learning_rate', 'rho', 'epsilon', 'momentum',
-  'beta1', 'beta2'];
+  'beta1', 'beta2', 'weight_decay', 'factor', 'final'];
 
 test('the schemas are walked to their ends', () => {
   const paths = KEYS.map(({ parent, key }) => (parent ? `${parent}.${key}` : key));

@@ -33,7 +33,7 @@ for (const [name, { architecture, ...sizes }] of Object.entries(ARCHITECTURES)) 
     const layers = [...walkLayers(network.layers)];
     assert.is(tags.filter(({ attributes }) => attributes.class === 'sum').length, layers.filter(({ kind }) => kind === 'residual').length);
     assert.is(tags.filter(({ attributes }) => attributes.class === 'frame').length, layers.filter(({ kind }) => kind === 'residual').length);
-    assert.is(svg.match(/>convolution /g)?.length, layers.filter(({ kind }) => kind === 'convolution').length);
+    assert.is(svg.match(/>convolution /g)?.length ?? 0, layers.filter(({ kind }) => kind === 'convolution').length);
     const [, , width, height] = tags[0].attributes.viewBox.split(' ').map(Number);
     const boxes = tags.filter(({ attributes }) => /^(box|end)\b/.test(attributes.class ?? ''))
       .map(({ attributes }) => ['x', 'y', 'width', 'height'].map((key) => Number(attributes[key])))
