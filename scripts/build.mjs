@@ -18,6 +18,10 @@ const MODULES = [
     // The memory is tfjs': the module owns no data, no heap and no globals in it.
     options: ['--importMemory', '--noExportMemory', '--enable', 'simd'],
   },
+  {
+    entry: 'src/classifiers/assembly/distances.ts', output: 'dist/src/classifiers/distances.wasm',
+    options: ['--importMemory', '--noExportMemory', '--enable', 'simd'],
+  },
 ];
 
 async function buildAssembly({ entry, output, options }) {

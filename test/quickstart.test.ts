@@ -8,11 +8,12 @@ import { startEngine } from '../src/engine/index.js';
 import { RandomStream } from '../src/numerics/random.js';
 import { computeTrial } from '../src/run/trial.js';
 import { loadPipeline } from '../src/spec/pipeline.js';
+import { networkExperiment } from '../src/spec/experiment.js';
 
 const test = suite('quickstart');
 
 test('SSRN is clearly ahead of a per-pixel linear classifier on the built-in scene', async () => {
-  const { experiment } = loadPipeline('pipelines/quickstart.yaml', ['training.epochs=5']);
+  const experiment = networkExperiment(loadPipeline('pipelines/quickstart.yaml', ['training.epochs=5']).experiment);
   const { cube, mask, classNames } = await loadScene(experiment.dataset, { baseFolder: 'pipelines' });
   const seed = experiment.seeds[0];
   const parts = split(experiment.split, mask, new RandomStream(seed, 'split'), classNames);

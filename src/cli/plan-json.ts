@@ -1,7 +1,7 @@
 import { walkLayers } from '../architecture/layers.js';
 import { countParameters, layerFlops, layerParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
 import { workerBytes } from '../run/jobs.js';
-import type { DraftConfiguration } from '../run/plan/draft.js';
+import type { DraftConfiguration, NetworkDraft } from '../run/plan/draft.js';
 import type { Plan } from '../run/plan/plan.js';
 import { spellPoints } from '../spec/points.js';
 
@@ -19,8 +19,9 @@ export function planJson(plan: Plan): object {
     configurations: configurations.map((configuration, index) => {
       const { name, ...values } = points[index] as { name: string };
       return {
-        name, values, network: networks.findIndex((sharing) => sharing.includes(configuration)), pixels: configuration.pixels,
-        workerBytes: workerBytes(configuration), hours: time ? time.each.get(configuration) ?? 0 : null,
+        name, values, network: configuration.network ? networks.findIndex((sharing) => sharing.some((one) => one === configuration)) : null,
+        ...(configuration.classifier && { classifier: classifierJson(configuration.classifier) }), pixels: configuration.pixels,
+        workerBytes: workerBytes(configuration), hours: time && configuration.network ? time.each.get(configuration) ?? 0 : null,
         trials: configuration.trials.map(({ seed, address, cached, epochsDone }) =>
           ({ seed, address: address ?? null, cached: cached ?? null, epochsDone })),
       };
@@ -29,7 +30,11 @@ export function planJson(plan: Plan): object {
   };
 }
 
-function networkJson(sharing: readonly DraftConfiguration[]): object {
+function classifierJson({ effort: { points, fits }, features }: NonNullable<DraftConfiguration['classifier']>): object {
+  return { settings: points, models: fits, features };
+}
+
+function networkJson(sharing: readonly NetworkDraft[]): object {
   const [{ network }] = sharing;
   return {
     configurations: sharing.map(({ configuration }) => configuration.experiment.name), input: network.input, classes: network.classes,

@@ -1,7 +1,8 @@
 import { type Network, walkLayers } from '../architecture/layers.js';
 import { countParameters, layerFlops, layerParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
 import { formatShape } from '../architecture/shape.js';
-import type { DraftConfiguration, DraftTrial } from '../run/plan/draft.js';
+import { classifierName } from '../classifiers/index.js';
+import type { DraftConfiguration, DraftTrial, NetworkDraft } from '../run/plan/draft.js';
 import type { Plan } from '../run/plan/plan.js';
 import type { TimeEstimate } from '../run/plan/time.js';
 import { formatDuration } from './progress.js';
@@ -18,19 +19,19 @@ export function planText(plan: Plan): string {
     ...(shown.length < networks.length ? [`The layers of the other ${networks.length - 1} networks: --configuration NAME, or --json.`, ''] : []),
     ...(pipeline.varies ? [configurationTable(plan), ''] : []),
     formatTable([
-      ...(pipeline.varies ? [] : [['pixels', pixelsOf(configurations[0])]]), ['trials', trialsLine(plan)],
+      ...(pipeline.varies ? [] : [['pixels', pixelsOf(configurations[0])]]), ...classifierLines(plan), ['trials', trialsLine(plan)],
       ['engine', engineLine(plan)], ['memory', memoryLine(plan)], ['time', timeLine(plan)],
     ], [0, 1]),
     ...plan.missingData.map(({ message, cure }) => `\n${message}\n  ${cure} Until then it is not known what has been computed before.`),
   ].join('\n');
 }
 
-function headingOf(sharing: readonly DraftConfiguration[], index: number, count: number): string {
+function headingOf(sharing: readonly NetworkDraft[], index: number, count: number): string {
   const [first, ...others] = sharing.map(({ configuration }) => configuration.experiment.name);
   return `network${count > 1 ? ` ${index + 1}` : ''}: ${first}${others.length > 0 ? ` and ${others.length} other configuration${others.length > 1 ? 's' : ''}` : ''}`;
 }
 
-function networkText([{ network, batch }, ...others]: readonly DraftConfiguration[]): string {
+function networkText([{ network, batch }, ...others]: readonly NetworkDraft[]): string {
   const { trainable, withoutNormalization } = countParameters(networkParameters(network));
   const flops = networkFlops(network);
   const step = others.every((other) => other.batch === batch) ? `, about ${((flops * 3 * batch) / 1e9).toFixed(1)} GFLOP a training step` : '';
@@ -54,12 +55,13 @@ function configurationTable({ configurations, networks, time }: Plan): string {
     ['configuration', ...(networks.length > 1 ? ['network'] : []), 'parameters', 'in the store', 'to compute', ...(time ? ['one after the other'] : [])],
     ...configurations.map((configuration) => {
       const { network, trials, configuration: { experiment: { name } } } = configuration;
-      const number = networks.findIndex((sharing) => sharing.includes(configuration)) + 1;
+      const number = networks.findIndex((sharing) => sharing.some((one) => one === configuration)) + 1;
       const known = seedsOf(trials.filter(({ cached }) => cached));
       const rest = seedsOf(trials.filter(({ cached }) => !cached));
-      return [name, ...(networks.length > 1 ? [String(number)] : []), grouped(countParameters(networkParameters(network)).trainable),
+      return [name, ...(networks.length > 1 ? [number > 0 ? String(number) : ''] : []),
+        network ? grouped(countParameters(networkParameters(network)).trainable) : '',
         trials[0].cached === undefined ? 'not known' : known, rest,
-        ...(time ? [formatDuration((time.each.get(configuration) ?? 0) * 3600)] : [])];
+        ...(time ? [network ? formatDuration((time.each.get(configuration) ?? 0) * 3600) : 'not known'] : [])];
     }),
   ]);
 }
@@ -89,7 +91,7 @@ function trialsLine({ pipeline, configurations, missing, missingData }: Plan): s
     ...(missingData.length === 0 || known.length > 0 ? [`${known.length} in the store${seeds(known)}`] : []),
     `${missing.length} to compute${missingData.length > 0 ? ' at most' : ''}${seeds(missing)}`,
     ...begun.slice(0, 3).map(({ seed, epochsDone, configuration: { configuration: { experiment } } }) =>
-      `${pipeline.varies ? `${experiment.name}, ` : ''}seed ${seed} from epoch ${epochsDone + 1} of ${experiment.training.epochs} on`),
+      `${pipeline.varies ? `${experiment.name}, ` : ''}seed ${seed} from epoch ${epochsDone + 1} of ${experiment.training!.epochs} on`),
     ...(begun.length > 3 ? [`${begun.length - 3} others from a checkpoint on`] : []),
   ];
   return `${trials.length}: ${parts.join('; ')}`;
@@ -104,10 +106,23 @@ function memoryLine({ jobs, memory: { workerBytes, totalBytes, fits } }: Plan): 
   return `about ${bytes(workerBytes)} a trial${total}${fits ? '' : ': more than this machine has'}`;
 }
 
-function timeLine({ missing, time }: Plan): string {
+/** What each classifier that differs has to do. */
+function classifierLines({ configurations, pipeline }: Plan): string[][] {
+  return configurations.flatMap(({ classifier, pixels, configuration: { experiment } }) => (classifier ? [[
+    pipeline.varies ? experiment.name : 'classifier', classifierLine(classifierName(experiment.classifier!), classifier, pixels.train),
+  ]] : []));
+}
+
+function classifierLine(name: string, { effort: { points, fits }, features }: NonNullable<DraftConfiguration['classifier']>, pixels: number): string {
+  const search = points > 1 ? `${points} settings to choose from, ` : '';
+  return `${name}: ${search}${fits} model${fits > 1 ? 's' : ''} to train, ${pixels} pixels x ${grouped(features)} features`;
+}
+
+function timeLine({ missing, time, configurations }: Plan): string {
   if (missing.length === 0) return 'none';
-  if (!time) return 'not known: hsi-run bench measures it';
-  return `about ${formatDuration(time.hours * 3600)}: ${basisOf(time)}`;
+  const partly = configurations.some(({ classifier }) => classifier);
+  if (!time) return partly && configurations.every(({ classifier }) => classifier) ? 'not estimated for classifiers' : 'not known: hsi-run bench measures it';
+  return `about ${formatDuration(time.hours * 3600)}${partly ? ', without the classifiers' : ''}: ${basisOf(time)}`;
 }
 
 function basisOf({ reference: { from, trainStepMs, jobs }, scaled }: TimeEstimate): string {

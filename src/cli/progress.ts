@@ -68,10 +68,11 @@ export function trialTitle({ varies }: Pick<LoadedPipeline, 'varies'>, { configu
 class Clock {
   readonly #start = performance.now();
 
-  describe({ epoch, epochs, step, steps, last, tested, resumed, pretrained, pretraining }: TrialProgress): string {
+  describe({ epoch, epochs, step, steps, last, tested, resumed, pretrained, pretraining, fitted }: TrialProgress): string {
     if (pretrained) return `goes on after ${pretrained} epoch${pretrained === 1 ? '' : 's'} of pretraining`;
     if (resumed) return `goes on after epoch ${resumed}`;
     if (tested) return `testing ${tested.done}/${tested.of}`;
+    if (fitted) return `model ${fitted.done + 1}/${fitted.of}${fitted.done > 0 ? `, ${this.#left(fitted.done / fitted.of)}` : ''}`;
     if (epoch === undefined || epochs === undefined || steps === undefined) return '';
     if (pretraining) {
       const { block, last: before } = pretraining;
@@ -83,9 +84,13 @@ class Clock {
       parts.push(`loss ${last.loss.toFixed(4)}`, `accuracy ${last.accuracy.toFixed(4)}`);
       if (last.validationAccuracy !== undefined) parts.push(`validation ${last.validationAccuracy.toFixed(4)}`);
     }
-    const elapsed = (performance.now() - this.#start) / 1000;
-    if (done > 0) parts.push(`${formatDuration((elapsed * (1 - done)) / done)} left`);
+    if (done > 0) parts.push(this.#left(done));
     return parts.join(', ');
+  }
+
+  #left(done: number): string {
+    const elapsed = (performance.now() - this.#start) / 1000;
+    return `${formatDuration((elapsed * (1 - done)) / done)} left`;
   }
 }
 

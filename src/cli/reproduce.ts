@@ -1,8 +1,8 @@
 import { Failure } from '../errors/failure.js';
 import { chooseEngine } from '../run/engines/auto.js';
-import { jobsFor } from '../run/jobs.js';
+import { jobsFor, workOf } from '../run/jobs.js';
 import { WorkerPool } from '../run/pool.js';
-import { type PlannedTrial, type PreparedRun, prepareRun } from '../run/prepare.js';
+import { type PlannedTrial, type PreparedRun, prepareRun, sizeOf } from '../run/prepare.js';
 import { computedRun } from '../run/verify/computed-run.js';
 import { drawTrials } from '../run/verify/draw.js';
 import type { CheckedRun } from '../run/verify/integrity.js';
@@ -36,7 +36,7 @@ export async function reproduceRun(
   await computeEach(prepared, drawn.map(({ planned: trial }) => trial), options, async (trial, computed, title) => {
     const { address } = drawn.find((pair) => pair.planned === trial)!;
     const { folder: place, identity } = stored.get(address)!;
-    const outcome = await compareTrial(title, { folder: place, identity: identity! }, trial, computed, prepared.engine, options.tolerance);
+    const outcome = await compareTrial(title, { folder: place, identity: identity! }, trial, computed, options.tolerance);
     results.set(title, outcome);
     return outcome.differences.length > 0 ? 'differs' : outcome.exact ? 'the same to the bit' : 'within the tolerance';
   });
@@ -73,8 +73,8 @@ async function computeEach(
   done: (trial: PlannedTrial, computed: Recomputed, title: string) => Promise<string>,
 ): Promise<void> {
   const { engine, pipeline } = prepared;
-  const concurrent = jobsFor(trials.map(({ configuration: { network, scene, experiment } }) =>
-    ({ network, batch: experiment.training.batch, sceneValues: scene.cube.values.length })), jobs);
+  const concurrent = jobsFor(trials.map(({ configuration: { network, scene, experiment }, split }) =>
+    workOf(experiment, network, sizeOf(experiment, scene), split.train.length)), jobs);
   if (!quiet) note(`${pipeline.name}: ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'} to compute again on ${engine.name}`);
   const signal = stopOnSignals();
   const pool = new WorkerPool(engine.name, { expected: engine.class });

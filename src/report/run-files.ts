@@ -1,5 +1,6 @@
 import { type ClassMetrics, summarize } from '../evaluate/metrics.js';
 import { type Cell, writeCsv } from './csv.js';
+import { gridColumns, gridRows } from './grid-table.js';
 import { leakageTable } from './leakage-table.js';
 import { type JudgedTrial, summarizeTrials } from './summary.js';
 import {
@@ -19,6 +20,7 @@ export function runTables(trials: readonly JudgedTrial[], classNames: readonly s
   const records = trials.map(({ record }) => record);
   const tables: [string, Table][] = [
     ...figureTables(trials, classNames),
+    ...(records[0].search ? [['grid.csv', stack(gridColumns(records[0]), records, gridRows)] as [string, Table]] : []),
     ['split.csv', stack(SPLIT_COLUMNS, records, (record) => splitRows(record, grid))],
     ['predictions.csv', stack(PREDICTION_COLUMNS, records, (record) => predictionRows(record, grid))],
   ];

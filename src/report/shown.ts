@@ -9,8 +9,8 @@ export interface ShownTrial {
   readonly aa: number;
   readonly kappa: number;
   readonly ap: number;
-  /** The selected one. */
-  readonly epoch: number;
+  /** The selected one; undefined of a classifier. */
+  readonly epoch?: number;
   /** Of the test pixels; undefined of a run of an older version. */
   readonly leakage?: ShownLeakage;
   readonly trainingSeconds: number;
@@ -24,7 +24,8 @@ export type Figures = Record<'oa' | 'aa' | 'kappa' | 'ap', Spread>;
 export function shownTrial({ record, metrics, leakage: { inside, overlap } }: JudgedTrial): ShownTrial {
   return {
     seed: record.seed, oa: metrics.overallAccuracy, aa: metrics.averageAccuracy, kappa: metrics.kappa, ap: metrics.averagePrecision,
-    epoch: record.selected, leakage: { inside: inside!, overlap: overlap! }, ...record.times,
+    ...(record.selected === undefined ? {} : { epoch: record.selected }),
+    leakage: { inside: inside!, overlap: overlap! }, ...record.times,
   };
 }
 
@@ -37,7 +38,7 @@ export function readShown(
   const seconds = new Map(times.filter(mine).map((row) => [row.seed, row]));
   return metrics.filter((row) => mine(row) && /^\d+$/.test(row.seed)).map((row) => ({
     seed: Number(row.seed), oa: Number(row.overall_accuracy), aa: Number(row.average_accuracy), kappa: Number(row.kappa),
-    ap: Number(row.average_precision), epoch: Number(row.selected_epoch),
+    ap: Number(row.average_precision), ...(row.selected_epoch === '' ? {} : { epoch: Number(row.selected_epoch) }),
     ...(leaks.has(Number(row.seed)) ? { leakage: leaks.get(Number(row.seed)) } : {}),
     trainingSeconds: Number(seconds.get(row.seed)?.training_seconds), testingSeconds: Number(seconds.get(row.seed)?.testing_seconds),
   }));

@@ -3,6 +3,7 @@ import type { FolderContent } from '../store/folder.js';
 import { encodeSafetensors } from '../store/safetensors.js';
 import type { EpochRecord } from '../train/epoch.js';
 import { type Cell, readCsv, writeCsv } from './csv.js';
+import { gridColumns, gridRows, readGrid } from './grid-table.js';
 import type { LabelledGrid, TrialRecord } from './trial-record.js';
 
 const PARTS = ['train', 'validation', 'test'] as const;
@@ -12,17 +13,22 @@ const EPOCH_COLUMNS = {
   loss: 'loss', accuracy: 'accuracy', validation_loss: 'validationLoss', validation_accuracy: 'validationAccuracy',
 } as const satisfies Record<string, keyof EpochRecord>;
 
-/** The files of a trial's folder. Rows and columns count from 0, classes from 1. */
+/**
+ * The files of a trial's folder. Rows and columns count from 0, classes from 1.
+ *
+ * @param metadata what of a model is no array
+ */
 export function trialFiles(
-  record: TrialRecord, weights: readonly WeightArray[], grid: LabelledGrid, provenance: object,
+  record: TrialRecord, weights: readonly WeightArray[], grid: LabelledGrid, provenance: object, metadata?: Readonly<Record<string, string>>,
 ): FolderContent {
   return {
     hashed: new Map<string, string | Uint8Array>([
       ['split.csv', writeCsv(SPLIT_COLUMNS, splitRows(record, grid))],
       ['epochs.csv', writeCsv(EPOCHS_COLUMNS, epochRows(record))],
       ...(record.pretraining?.length ? [['pretraining.csv', writeCsv(PRETRAINING_COLUMNS, pretrainingRows(record))]] as const : []),
+      ...(record.search ? [['grid.csv', writeCsv(gridColumns(record), gridRows(record))] as const] : []),
       ['predictions.csv', writeCsv(PREDICTION_COLUMNS, predictionRows(record, grid))],
-      ['weights.safetensors', encodeSafetensors(weights)],
+      ['weights.safetensors', encodeSafetensors(weights, metadata)],
     ]),
     aside: new Map([
       ['times.csv', writeCsv(TIMES_COLUMNS, [timesRow(record)])],
@@ -83,7 +89,8 @@ export async function readTrialRecord(seed: number, columns: number, read: (file
     ...(pretraining.length > 0 ? {
       pretraining: pretraining.map(({ block, epoch, loss }) => ({ block, epoch: Number(epoch), loss: Number(loss) })),
     } : {}),
-    selected: Number(epochs.find(({ selected }) => selected === '1')!.epoch),
+    ...(epochs.length > 0 ? { selected: Number(epochs.find(({ selected }) => selected === '1')!.epoch) }
+      : { search: readGrid((await read('grid.csv')).toString('utf8')) }),
     predictions: {
       classes: predictions.map(({ predicted }) => Number(predicted)), confidence: predictions.map(({ confidence }) => Number(confidence)),
     },

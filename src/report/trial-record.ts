@@ -1,3 +1,4 @@
+import type { SearchRow } from '../classifiers/classifier.js';
 import type { Split } from '../data/splits/index.js';
 import type { EpochRecord } from '../train/epoch.js';
 import type { PretrainingRecord } from '../train/pretraining-state.js';
@@ -7,12 +8,18 @@ export interface TrialRecord {
   readonly seed: number;
   /** Pixels are flat indices: row * columns + column. */
   readonly split: Split;
+  /** Empty of a classifier. */
   readonly epochs: readonly EpochRecord[];
   /** Of a network with autoencoders: the epochs of each, before those above. */
   readonly pretraining?: readonly PretrainingRecord[];
-  /** The epoch whose weights were tested. */
-  readonly selected: number;
-  /** Of the test pixels in the split's order: classes from 1, and the softmax probability of the predicted one. */
+  /** The epoch whose weights were tested; undefined of a classifier. */
+  readonly selected?: number;
+  /** Of a classifier, what was tried and what was chosen. */
+  readonly search?: readonly SearchRow[];
+  /**
+   * Of the test pixels in the split's order: classes from 1, and the softmax probability of the predicted one, or what a
+   * classifier has in its place.
+   */
   readonly predictions: { readonly classes: ArrayLike<number>; readonly confidence: ArrayLike<number> };
   readonly times: TrialTimes;
 }

@@ -7,7 +7,7 @@ import { initialWeights } from '../compile/weights.js';
 import type { Engine } from '../engine/engine.js';
 import { Predictor } from '../evaluate/predict.js';
 import { RandomStream } from '../numerics/random.js';
-import type { Experiment } from '../spec/experiment.js';
+import type { NetworkExperiment } from '../spec/experiment.js';
 import { type Batch, shuffledBatches } from '../train/batches.js';
 import { createOptimizer } from '../train/optimizers/index.js';
 import { TrainingSteps } from '../train/steps.js';
@@ -42,7 +42,7 @@ const BURST = 20;
 const PREDICTED = 64;
 
 export interface BenchTask {
-  readonly experiment: Experiment;
+  readonly experiment: NetworkExperiment;
   readonly network: Network;
   /** How often each thing is timed. */
   readonly steps: number;
@@ -106,7 +106,7 @@ function* endlessBatches(epoch: () => Generator<Batch>): Generator<Batch> {
   for (;;) yield* epoch();
 }
 
-function noiseScene(engine: Engine, bands: number, { size, padding }: Experiment['patch']): PatchFeed {
+function noiseScene(engine: Engine, bands: number, { size, padding }: NetworkExperiment['patch']): PatchFeed {
   const rows = Math.max(size, 16);
   const stream = new RandomStream(1, 'bench');
   const values = Float32Array.from({ length: rows * rows * bands }, () => stream.normal());

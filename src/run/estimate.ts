@@ -3,7 +3,7 @@ import { networkFlops } from '../architecture/parameters.js';
 import { pretrainingOf } from '../architecture/pretraining.js';
 import { pipelineNetwork } from '../spec/checks.js';
 import { knownSize } from '../spec/dataset-checks.js';
-import type { Configuration, Experiment } from '../spec/experiment.js';
+import type { Configuration, NetworkExperiment } from '../spec/experiment.js';
 import type { BenchResult } from './bench.js';
 import { type PixelCounts, pixelCounts } from './pixel-counts.js';
 
@@ -15,7 +15,7 @@ export type Figures = Pick<BenchResult, 'trainStepMs' | 'predictPatchMs'>;
  * @param network whose pretraining is to be done too
  */
 export function trialHours(
-  { trainStepMs, predictPatchMs }: Figures, { training: { epochs, batch } }: Experiment, pixels: PixelCounts, epochsDone = 0,
+  { trainStepMs, predictPatchMs }: Figures, { training: { epochs, batch } }: NetworkExperiment, pixels: PixelCounts, epochsDone = 0,
   network?: Network,
 ): number {
   const steps = Math.ceil(pixels.train / batch) * trainStepMs;
@@ -43,6 +43,8 @@ export function scaleFigures({ trainStepMs, predictPatchMs }: Figures, measured:
   return { trainStepMs: (trainStepMs * ratio * wanted.batch) / measured.batch, predictPatchMs: predictPatchMs * ratio };
 }
 
+type NetworkConfiguration = Configuration & { readonly experiment: NetworkExperiment };
+
 interface Workload {
   readonly network: Network;
   readonly batch: number;
@@ -52,7 +54,7 @@ interface Workload {
  * Hours of all configurations of a pipeline, from what its first one was measured at. Undefined where a scene's size is
  * not known.
  */
-export function estimateAll(measured: Figures, configurations: readonly Configuration[], jobs: number): number | undefined {
+export function estimateAll(measured: Figures, configurations: readonly NetworkConfiguration[], jobs: number): number | undefined {
   const workloads = configurations.map(workloadOf);
   const hours = configurations.map(({ experiment, document }, index) => {
     const [pixels, mine, first] = [pixelCounts(experiment, document.scenes), workloads[index], workloads[0]];
@@ -62,7 +64,7 @@ export function estimateAll(measured: Figures, configurations: readonly Configur
   return hours.includes(undefined) ? undefined : spanOf(hours.flatMap((trials) => trials!), jobs);
 }
 
-function workloadOf(configuration: Configuration): Workload | undefined {
+function workloadOf(configuration: NetworkConfiguration): Workload | undefined {
   const size = knownSize(configuration.experiment, configuration.document.scenes);
   return size && { network: pipelineNetwork(configuration, size), batch: configuration.experiment.training.batch };
 }

@@ -104,7 +104,7 @@ function* walk(value: unknown, path: Path): Generator<[Path, unknown]> {
 
 /** What differs; of networks whose blocks are of other kinds, the lists of kinds. */
 function differences(from: TrialIdentity, to: TrialIdentity): AddressDifference[] {
-  const [kindsFrom, kindsTo] = [from, to].map(({ architecture }) => architecture.map((block) => Object.keys(block)[0]));
+  const [kindsFrom, kindsTo] = [from, to].map(({ architecture = [] }) => architecture.map((block) => Object.keys(block)[0]));
   const others = !isDeepStrictEqual(kindsFrom, kindsTo);
   const [a, b] = [from, to].map((identity) => {
     const leaves = walk(others ? omit(identity, 'architecture') : identity, []);

@@ -13,8 +13,7 @@ import { spellPoints } from '../spec/points.js';
 import { writePipeline } from '../spec/write.js';
 import { readChecked } from '../store/folder.js';
 import { Store } from '../store/store.js';
-import { chooseEngine } from './engines/auto.js';
-import { workloadOf } from './engines/memory.js';
+import { engineForPipeline } from './engines/of-pipeline.js';
 import { type RunOptions, sharedNames } from './prepare.js';
 import { type RunResult, statisticsOf } from './run.js';
 
@@ -32,11 +31,11 @@ export async function finishedRun(
   const facts = await Promise.all(pipeline.configurations.map((configuration) => knownFacts(configuration, options)));
   if (facts.some((known) => known === undefined)) return undefined;
   const known = facts as SceneFacts[];
-  const [{ experiment }] = pipeline.configurations;
-  const { rows, columns, bands, classNames } = known[0];
-  const size = { rows, columns, bands: depthOf(experiment.dataset, bands), classes: classNames.length };
-  const network = pipelineNetwork(pipeline.configurations[0], size);
-  const engine = await chooseEngine(options.engine, { ...options, workload: workloadOf(network, experiment.training.batch) });
+  const engine = await engineForPipeline(pipeline, options, (configuration) => {
+    const { rows, columns, bands, classNames } = known[pipeline.configurations.indexOf(configuration)];
+    const depth = depthOf(configuration.experiment.dataset, bands);
+    return pipelineNetwork(configuration, { rows, columns, bands: depth, classes: classNames.length });
+  });
   const store = new Store(options.runs);
   const folder = store.runFolder(pipeline.name, {
     trials: pipeline.configurations.flatMap(({ experiment: one }, index) =>

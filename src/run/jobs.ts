@@ -2,6 +2,10 @@ import { availableParallelism, totalmem } from 'node:os';
 import { laidOut } from '../architecture/blocks/convolution.js';
 import { type Network, walkLayers } from '../architecture/layers.js';
 import { sizeOf } from '../architecture/shape.js';
+import type { Effort } from '../classifiers/classifier.js';
+import { effortOf, featureCount } from '../classifiers/index.js';
+import type { SceneSize } from '../spec/dataset-checks.js';
+import type { ClassifierExperiment, Experiment } from '../spec/experiment.js';
 
 /** What a worker takes whatever it computes (Node, tfjs, the wasm module), and the main thread without its scene. */
 const [WORKER_BYTES, MAIN_BYTES] = [60e6, 100e6];
@@ -14,15 +18,35 @@ const MEMORY_SHARE = 0.7;
 
 /** What a trial's memory depends on. */
 export interface Work {
-  readonly network: Network;
+  /** Undefined of a classifier. */
+  readonly network?: Network;
+  /** Patches in a training step; 0 of a classifier. */
   readonly batch: number;
+  /** Of a classifier, what it takes beside the scene (classifiers/classifier.ts). */
+  readonly classifierBytes?: number;
   /** Rows x columns x bands. */
   readonly sceneValues: number;
 }
 
+/** The work of one trial of an experiment on a scene of this size, with so many training pixels. */
+export function workOf(experiment: Experiment, network: Network | undefined, size: SceneSize, training: number): Work {
+  const sceneValues = size.rows * size.columns * size.bands;
+  if (!experiment.classifier) return { network, batch: experiment.training.batch, sceneValues };
+  const { effort, features } = classifierEffort(experiment, size, training);
+  return { batch: 0, sceneValues, classifierBytes: effort.bytes + 4 * training * features };
+}
+
+/** What a classifier has to do with so many training pixels. */
+export function classifierEffort(
+  { classifier, patch }: ClassifierExperiment, { bands, classes }: Pick<SceneSize, 'bands' | 'classes'>, training: number,
+): { readonly effort: Effort; readonly features: number } {
+  const features = featureCount(classifier, patch.size, bands);
+  return { features, effort: effortOf(classifier, { training, features, classes }) };
+}
+
 /** How many trials to compute at once: as many as there are cores, trials, and room in memory. */
-export function defaultJobs({ network, batch, sceneValues }: Work, trials: number): number {
-  const room = Math.floor(roomBytes() / workerBytes({ network, batch, sceneValues }));
+export function defaultJobs(work: Work, trials: number): number {
+  const room = Math.floor(roomBytes() / workerBytes(work));
   return Math.max(1, Math.min(availableParallelism(), trials, room));
 }
 
@@ -40,7 +64,8 @@ export function roomBytes(): number {
  * An estimate, within a fifth of what was measured on wasm (docs/performance.md): the values between layers of one step, or of
  * the patches that are predicted at once, and the scene as float32.
  */
-export function workerBytes({ network, batch, sceneValues }: Work): number {
+export function workerBytes({ network, batch, sceneValues, classifierBytes = 0 }: Work): number {
+  if (!network) return WORKER_BYTES + 4 * sceneValues + classifierBytes;
   const values = [...walkLayers(network.layers)].reduce((sum, layer) => sum + sizeOf(layer.output), 0);
   const laid = Math.max(0, ...[...walkLayers(network.layers)].map((layer) => (layer.kind === 'convolution' ? laidOut(layer) : 0)));
   return WORKER_BYTES + 4 * sceneValues + 4 * values * Math.max(batch, PREDICTED * PREDICTED_SHARE) + 4 * laid * batch * LAID_OUT;

@@ -1,11 +1,11 @@
 import type { Problem } from '../errors/failure.js';
 import type { BenchResult, BenchTask } from './bench.js';
-import type { TrialOutcome, TrialProgress, TrialTask } from './trial.js';
+import type { ClassifierTask, TrialOutcome, TrialProgress, TrialTask } from './trial.js';
 
 /** What a worker can be asked for, and what it answers. */
 export interface Jobs {
   readonly trial: {
-    readonly task: TrialTask;
+    readonly task: TrialTask | ClassifierTask;
     /** With the engine's description, and what its user should know. */
     readonly result: TrialOutcome & { readonly engine: string; readonly notices: readonly string[] };
     readonly progress: TrialProgress;

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { beforeWorkers } from '../engine/index.js';
 import { Failure, Interrupted } from '../errors/failure.js';
+import { CLASSIFIERS } from './engines/auto.js';
 import type { Answer, JobKind, Jobs, Request, WorkerSettings } from './messages.js';
 
 /** How long a worker may take to stop between two steps before its thread is ended. */
@@ -66,7 +67,7 @@ export class WorkerPool {
   }
 
   async #start(): Promise<Worker> {
-    await beforeWorkers(this.engine);
+    if (this.engine !== CLASSIFIERS.name) await beforeWorkers(this.engine);
     const { expected, module = new URL('./worker.js', import.meta.url) } = this.options;
     const worker = new Worker(module, { workerData: { engine: this.engine, expected } satisfies WorkerSettings });
     this.#all.add(worker);

@@ -21,8 +21,8 @@ import type { Configuration, Experiment, LoadedPipeline } from '../spec/experime
 import { omit } from '../spec/omit.js';
 import { writePipeline } from '../spec/write.js';
 import { Store } from '../store/store.js';
-import { type ChoiceOptions, chooseEngine, type ChosenEngine } from './engines/auto.js';
-import { workloadOf } from './engines/memory.js';
+import type { ChoiceOptions, ChosenEngine } from './engines/auto.js';
+import { engineForPipeline } from './engines/of-pipeline.js';
 import { readingNotes } from './reading.js';
 
 /** One configuration with one seed, and where its result lies or will lie. */
@@ -41,7 +41,8 @@ export interface PreparedConfiguration {
   readonly experiment: Experiment;
   readonly scene: Scene;
   readonly grid: LabelledGrid;
-  readonly network: Network;
+  /** Undefined of a classifier. */
+  readonly network?: Network;
   readonly trials: readonly PlannedTrial[];
 }
 
@@ -69,7 +70,11 @@ export interface RunOptions extends Pick<ChoiceOptions, 'failed' | 'say'> {
 export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions): Promise<PreparedRun> {
   const store = new Store(options.runs);
   const scenes = new SceneShelf(options);
-  const engine = await engineFor(pipeline, scenes, options);
+  // One that is named and not there is told before anything is read.
+  const engine = await engineForPipeline(pipeline, options, async (configuration) => {
+    const { scene } = await scenes.find(configuration);
+    return pipelineNetwork(configuration, sizeOf(configuration.experiment, scene));
+  });
   const configurations: PreparedConfiguration[] = [];
   for (const configuration of pipeline.configurations) {
     configurations.push(prepareConfiguration(configuration, await scenes.find(configuration), engine, store));
@@ -87,16 +92,6 @@ export function sharedNames(names: readonly (readonly string[])[]): readonly str
   return names.every((list) => JSON.stringify(list) === JSON.stringify(names[0])) ? names[0] : names;
 }
 
-/** One that is named and not there is told before anything is read; of several configurations the first decides. */
-async function engineFor({ configurations: [first] }: LoadedPipeline, scenes: SceneShelf, options: RunOptions): Promise<ChosenEngine> {
-  if (options.engine !== 'auto') return chooseEngine(options.engine);
-  const { scene } = await scenes.find(first);
-  return chooseEngine('auto', { ...options, workload: workloadOf(networkFor(first, scene), first.experiment.training.batch) });
-}
-
-function networkFor(configuration: Configuration, scene: Scene): Network {
-  return pipelineNetwork(configuration, sizeOf(configuration.experiment, scene));
-}
 
 /** What a configuration's network is made for. */
 export function sizeOf({ dataset }: Experiment, { cube: { rows, columns, bands }, identity, classNames }: Scene): SceneSize {
@@ -107,7 +102,7 @@ export function prepareConfiguration(
   configuration: Configuration, { scene, splits, given }: ShelvedScene, engine: ChosenEngine, store: Store,
 ): PreparedConfiguration {
   const { experiment } = configuration;
-  const network = networkFor(configuration, scene);
+  const network = pipelineNetwork(configuration, sizeOf(experiment, scene));
   const trials: PlannedTrial[] = [];
   const grid = { columns: scene.cube.columns, mask: scene.mask.values, patch: experiment.patch.size };
   const prepared = { experiment, scene, grid, network, trials };
@@ -128,7 +123,7 @@ export function splitFor(
 ): Split {
   try {
     const drawn = split(experiment.split, mask, new RandomStream(experiment.split.seed ?? seed, 'split'), classNames, given?.(seed));
-    if (drawn.validation.length > 0 || experiment.training.select === 'last') return drawn;
+    if (!experiment.training || drawn.validation.length > 0 || experiment.training.select === 'last') return drawn;
     throw new SplitFailure('by', noValidation(experiment.training.select));
   } catch (error) {
     if (!(error instanceof SplitFailure)) throw error;

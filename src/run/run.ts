@@ -13,7 +13,7 @@ import type { Store } from '../store/store.js';
 import type { PlannedTrial, PreparedRun } from './prepare.js';
 import { provenance } from './provenance.js';
 import type { WorkerPool } from './pool.js';
-import type { TrialProgress } from './trial.js';
+import type { ClassifierTask, TrialProgress, TrialTask } from './trial.js';
 
 export interface ShownConfiguration {
   readonly name: string;
@@ -51,29 +51,32 @@ export interface TrialOptions {
 export async function runTrial(
   { store, engine: chosen, pipeline }: PreparedRun, trial: PlannedTrial, pool: WorkerPool, { checkpoint, ...options }: TrialOptions,
 ): Promise<(JudgedTrial & { readonly notices: readonly string[] }) | undefined> {
-  const { configuration: { experiment, network, scene, grid }, split, seed, address, identity } = trial;
+  const { configuration: { experiment, scene, grid }, address, identity } = trial;
   const claim = await store.claimTrial(address);
   if (!claim) return undefined;
   try {
     // Another process may have finished it since this one looked.
     if (store.hasTrial(address)) return { ...(await storedTrial(store, trial)), notices: [] };
     const begun = new Date();
-    const task = {
-      experiment, network, cube: scene.cube, identity: scene.identity, mask: scene.mask.values, split, seed,
-      partial: { folder: claim.partial.folder, every: checkpoint },
-    };
-    const { record, weights, engine, notices } = await pool.run('trial', task, options);
+    const partial = { folder: claim.partial.folder, every: checkpoint };
+    const { record, weights, metadata, engine, notices } = await pool.run('trial', { ...taskOf(trial), ...(experiment.training && { partial }) }, options);
     const judged = judge(record, grid, scene.classNames.length);
     const origin = await provenance({
       engine, scene, passedOver: chosen.passedOver, notices, folder: pipeline.folder, begun, sessions: await claim.partial.sessions(),
     });
-    await store.writeTrial(address, identity, trialFiles(record, weights, grid, origin), figuresOf(judged));
+    await store.writeTrial(address, identity, trialFiles(record, weights, grid, origin, metadata), figuresOf(judged));
     await claim.partial.remove();
     return { ...judged, notices };
   } finally {
     await claim.partial.leave();
     await claim.release();
   }
+}
+
+/** What a worker needs to compute a trial. */
+export function taskOf({ configuration: { experiment, network, scene }, split, seed }: PlannedTrial): TrialTask | ClassifierTask {
+  const data = { cube: scene.cube, identity: scene.identity, mask: scene.mask.values, split, seed };
+  return experiment.classifier ? { ...data, experiment } : { ...data, experiment, network: network! };
 }
 
 async function storedTrial(store: Store, { configuration: { grid, scene }, seed, address }: PlannedTrial): Promise<JudgedTrial> {
@@ -83,7 +86,7 @@ async function storedTrial(store: Store, { configuration: { grid, scene }, seed,
 
 export function figuresOf({ metrics, record }: JudgedTrial): Record<string, number> {
   const { overallAccuracy: oa, averageAccuracy: aa, kappa, averagePrecision: ap } = metrics;
-  return { oa, aa, kappa, ap, epoch: record.selected };
+  return { oa, aa, kappa, ap, ...(record.selected === undefined ? {} : { epoch: record.selected }) };
 }
 
 /**

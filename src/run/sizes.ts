@@ -1,8 +1,9 @@
 import { formatShape, type Shape } from '../architecture/shape.js';
 import { blockOutputs } from '../architecture/block-outputs.js';
-import { pipelineNetwork } from '../spec/checks.js';
+import { featureCount } from '../classifiers/index.js';
+import { isNetwork, pipelineNetwork } from '../spec/checks.js';
 import { knownSize } from '../spec/dataset-checks.js';
-import type { Configuration } from '../spec/experiment.js';
+import type { ClassifierExperiment, Configuration } from '../spec/experiment.js';
 import { pixelCounts } from './pixel-counts.js';
 
 /**
@@ -20,11 +21,17 @@ export function computedSizes(configuration: Configuration): Map<string, string>
     const [about, most] = expected ? ['about ', experiment.split.by === 'buffered' ? 'at most ' : 'about '] : ['', ''];
     sizes.set('split', `${about}${train} train, ${about}${validation} validation, ${most}${test} test`);
   }
+  if (!isNetwork(configuration)) {
+    const { classifier, patch } = experiment as ClassifierExperiment;
+    const features = featureCount(classifier, patch.size, size.bands);
+    sizes.set('classifier', `${features} features`);
+    return sizes;
+  }
   const network = pipelineNetwork(configuration, size);
   let input: Shape = network.input;
   sizes.set('patch', formatShape(input));
-  for (const [index, output] of blockOutputs(network, experiment.architecture).entries()) {
-    const depth = experiment.architecture[index].conv?.size[2] === 'full' ? `full = ${input.depth}; ` : '';
+  for (const [index, output] of blockOutputs(network, configuration.experiment.architecture).entries()) {
+    const depth = configuration.experiment.architecture[index].conv?.size[2] === 'full' ? `full = ${input.depth}; ` : '';
     sizes.set(`architecture[${index}]`, `${depth}${formatShape(output)}`);
     input = output;
   }

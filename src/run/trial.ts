@@ -10,7 +10,7 @@ import type { Engine } from '../engine/engine.js';
 import { Predictor } from '../evaluate/predict.js';
 import type { TrialRecord } from '../report/trial-record.js';
 import type { DataIdentity } from '../spec/address.js';
-import type { Experiment } from '../spec/experiment.js';
+import type { ClassifierExperiment, NetworkExperiment } from '../spec/experiment.js';
 import { PartialTrial } from '../store/checkpoints.js';
 import type { Checkpoints } from '../train/checkpoint.js';
 import { trainNetwork } from '../train/loop.js';
@@ -18,7 +18,7 @@ import type { TrainingProgress } from '../train/task.js';
 
 /** All that one trial needs: plain values, no file is read any more. */
 export interface TrialTask {
-  readonly experiment: Experiment;
+  readonly experiment: NetworkExperiment;
   readonly network: Network;
   readonly cube: Cube;
   /** Which bands are used, and what unscaled values are divided by. */
@@ -34,6 +34,8 @@ export interface TrialTask {
 export interface TrialOutcome {
   readonly record: TrialRecord;
   readonly weights: readonly WeightArray[];
+  /** What of a classifier's model is no array. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 export interface TrialProgress extends Partial<TrainingProgress> {
@@ -41,8 +43,15 @@ export interface TrialProgress extends Partial<TrainingProgress> {
   readonly resumed?: number;
   /** Epochs of pretraining that it has done, where it came no further. */
   readonly pretrained?: number;
+  /** Models of a classifier that are trained, of how many. */
+  readonly fitted?: { readonly done: number; readonly of: number };
   /** Test pixels predicted, of how many. */
   readonly tested?: { readonly done: number; readonly of: number };
+}
+
+/** The same of a classifier. */
+export interface ClassifierTask extends Omit<TrialTask, 'experiment' | 'network' | 'partial'> {
+  readonly experiment: ClassifierExperiment;
 }
 
 /** Trains with one seed, from its last checkpoint where there is one, and tests the selected weights. */

@@ -3,8 +3,9 @@ import type { Engine } from '../engine/engine.js';
 import { startEngine } from '../engine/index.js';
 import { Failure, Interrupted } from '../errors/failure.js';
 import { bench, type BenchTask } from './bench.js';
+import { CLASSIFIERS } from './engines/auto.js';
 import type { Answer, Request, WorkerSettings } from './messages.js';
-import { computeTrial, type TrialTask } from './trial.js';
+import { type ClassifierTask, computeTrial, type TrialProgress, type TrialTask } from './trial.js';
 
 // One worker thread: an engine of its own, one job after the other.
 const port = parentPort!;
@@ -12,7 +13,7 @@ const settings = workerData as WorkerSettings;
 let controller = new AbortController();
 
 try {
-  const engine = await startEngine(settings.engine, settings.expected);
+  const engine = settings.engine === CLASSIFIERS.name ? undefined : await startEngine(settings.engine, settings.expected);
   port.on('message', (request: Request) => {
     if (request.type === 'stop') controller.abort();
     else void work(request, engine).then(answer);
@@ -22,18 +23,23 @@ try {
   answer(told(error, true));
 }
 
-async function work({ kind, task }: Extract<Request, { type: 'job' }>, engine: Engine): Promise<Answer> {
+async function work({ kind, task }: Extract<Request, { type: 'job' }>, engine: Engine | undefined): Promise<Answer> {
   controller = new AbortController();
   try {
-    if (kind === 'bench') return { type: 'result', result: await bench(task as BenchTask, engine) };
-    const outcome = await computeTrial(task as TrialTask, engine, {
-      signal: controller.signal, onProgress: (progress) => answer({ type: 'progress', progress }),
-    });
-    return { type: 'result', result: { ...outcome, engine: engine.description, notices: engine.notices ?? [] } };
+    if (kind === 'bench') return { type: 'result', result: await bench(task as BenchTask, engine!) };
+    const options = { signal: controller.signal, onProgress: (progress: TrialProgress) => answer({ type: 'progress', progress }) };
+    const { experiment } = task;
+    if (experiment.classifier) {
+      const { computeClassifierTrial } = await import('./classifier-trial.js');
+      const outcome = await computeClassifierTrial(task as ClassifierTask, options);
+      return { type: 'result', result: { ...outcome, engine: 'none: a classifier', notices: [] } };
+    }
+    const outcome = await computeTrial(task as TrialTask, engine!, options);
+    return { type: 'result', result: { ...outcome, engine: engine!.description, notices: engine!.notices ?? [] } };
   } catch (error) {
     // A loss is told by whatever it ended first, and by the device itself right after.
     await new Promise((resolve) => setImmediate(resolve));
-    const failure = engine.failure?.();
+    const failure = engine?.failure?.();
     return told(failure && !(error instanceof Failure) && !(error instanceof Interrupted) ? failure : error, failure !== undefined);
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { NUMERICS_VERSION } from '../numerics/version.js';
-import type { Experiment } from './experiment.js';
+import type { ClassifierExperiment, Experiment, NetworkExperiment } from './experiment.js';
 
 type Dataset = Experiment['dataset'];
 
@@ -17,9 +17,18 @@ export interface TrialIdentity {
   /** Of a split by files the digest of its pixels (data/digest.ts): where they lie changes nothing. */
   readonly split: Experiment['split'] | { readonly by: 'files'; readonly pixels: string };
   readonly patch: Experiment['patch'];
-  readonly architecture: Experiment['architecture'];
-  readonly training: Experiment['training'];
+  /** Of a network. */
+  readonly architecture?: NetworkExperiment['architecture'];
+  readonly training?: NetworkExperiment['training'];
+  /** In their place. */
+  readonly classifier?: ClassifierExperiment['classifier'];
 }
+
+/**
+ * The engine's class of a classifier: it needs no engine and has the same bits everywhere. The number grows when a classifier or
+ * the version of libsvm changes what it computes.
+ */
+export const CLASSIFIERS_CLASS = 'classifiers:1';
 
 /** What of a scene determines results. */
 export interface DataIdentity {
@@ -36,21 +45,23 @@ export interface DataIdentity {
 }
 
 /**
- * @param engine the engine's class, such as `wasm`
+ * @param engine the engine's class, such as `wasm`; classifiers have their own
  * @param pixels of a split by files the digest of its pixels
  */
 export function trialIdentity(
   experiment: Experiment, seed: number, { digest, ...chosen }: DataIdentity, engine: string, pixels?: string,
 ): TrialIdentity {
-  const { dataset, patch, architecture, training } = experiment;
+  const { dataset, patch, architecture, training, classifier } = experiment;
   const split = pixels === undefined ? experiment.split : { by: 'files' as const, pixels };
   const { standardize, scaling, missing, pca } = dataset;
   const made = {
     standardize, ...(scaling === 'band' ? {} : { scaling }), ...(missing === 'error' ? {} : { missing }), ...(pca ? { pca } : {}), ...chosen,
   };
+  const frame = { numerics: NUMERICS_VERSION, data: digest, seed, dataset: made, split, patch };
+  if (classifier) return { ...frame, engine: CLASSIFIERS_CLASS, classifier };
   const { schedule, ...trained } = training;
   return {
-    numerics: NUMERICS_VERSION, engine, data: digest, seed, dataset: made, split, patch, architecture,
+    ...frame, engine, architecture,
     training: { ...trained, ...(schedule === 'constant' || schedule === undefined ? {} : { schedule }) },
   };
 }

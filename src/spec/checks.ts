@@ -4,7 +4,7 @@ import { Failure, type Problem } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
 import { exceedWhole, isTooFine, parseShare } from './amount.js';
 import type { PipelineDocument } from './document.js';
-import type { Experiment, LoadedPipeline } from './experiment.js';
+import type { Configuration, Experiment, NetworkExperiment } from './experiment.js';
 import { checkDataset, knownClasses, knownSize, type SceneSize } from './dataset-checks.js';
 import { checkSplit, type ClassSize, isZero, statedAmounts } from './split-check.js';
 
@@ -16,13 +16,28 @@ export function checkSemantics(experiment: Experiment, document: PipelineDocumen
   ];
 }
 
-/** The network of a pipeline for a scene of this size; a block that does not fit is reported at its line. */
-export function pipelineNetwork({ experiment, document }: Pick<LoadedPipeline, 'experiment' | 'document'>, size: SceneSize): Network {
+/** A configuration and its text, as far as a network needs them. */
+export type Described<Kind extends Experiment = Experiment> = Pick<Configuration, 'document'> & { readonly experiment: Kind };
+
+export function isNetwork<Kind extends Pick<Configuration, 'experiment'>>(described: Kind): described is Kind & { experiment: NetworkExperiment } {
+  return described.experiment.classifier === undefined;
+}
+
+/**
+ * The network of a pipeline for a scene of this size; a block that does not fit is reported at its line.
+ *
+ * @returns undefined of a classifier
+ */
+export function pipelineNetwork(described: Described<NetworkExperiment>, size: SceneSize): Network;
+export function pipelineNetwork(described: Described, size: SceneSize): Network | undefined;
+export function pipelineNetwork(described: Described, size: SceneSize): Network | undefined {
+  const { experiment, document } = described;
   const problem = checkPatch(experiment, document, size);
   if (problem) throw new Failure(problem);
+  if (!isNetwork(described)) return undefined;
   const input = { rows: experiment.patch.size, columns: experiment.patch.size, depth: size.bands, channels: 1 };
   try {
-    return buildNetwork(experiment.architecture, input, size.classes);
+    return buildNetwork(described.experiment.architecture, input, size.classes);
   } catch (error) {
     if (!(error instanceof BlockFailure)) throw error;
     const place = document.place(['architecture', error.block]);
@@ -64,6 +79,7 @@ function checkShares({ split, dataset }: Experiment, document: PipelineDocument)
 }
 
 function checkSelection({ split, training }: Experiment, document: PipelineDocument): Problem[] {
+  if (!training) return [];
   if (training.select === 'last' && training.stop) {
     return [{
       code: 'selection', expected: 'validation-accuracy or validation-loss', place: document.place(['training', 'stop']),

@@ -3,7 +3,7 @@ import { blockNames } from '../architecture/network.js';
 import { countParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
 import { formatShape } from '../architecture/shape.js';
 import { addressOf, trialIdentity } from './address.js';
-import { pipelineNetwork } from './checks.js';
+import { isNetwork, pipelineNetwork } from './checks.js';
 import { knownSize } from './dataset-checks.js';
 import type { Side } from './diff.js';
 import { omit } from './omit.js';
@@ -44,9 +44,9 @@ function dataOf({ experiment: { dataset } }: Side): string {
 }
 
 function networkOf(side: Side): { parameters: number; flops: number; outputs: Map<string, string> } | undefined {
-  const { architecture } = side.experiment;
   const size = knownSize(side.experiment, side.document.scenes);
-  if (!size) return undefined;
+  if (!size || !isNetwork(side)) return undefined;
+  const { architecture } = side.experiment;
   const network = pipelineNetwork(side, size);
   const outputs = blockOutputs(network, architecture).map(formatShape);
   return {

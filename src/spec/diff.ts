@@ -46,7 +46,7 @@ interface Context {
 function compare(context: Context, pathA: Path, from: unknown, pathB: Path, to: unknown): void {
   if (JSON.stringify(from) === JSON.stringify(to)) return;
   if (pathB.length === 1 && pathB[0] === 'seeds') return compareSeeds(context, from as number[], to as number[]);
-  if (pathB.length === 1 && pathB[0] === 'architecture') return compareBlocks(context, from as object[], to as object[]);
+  if (pathB.length === 1 && pathB[0] === 'architecture' && from && to) return compareBlocks(context, from as object[], to as object[]);
   if (isMapping(from) && isMapping(to)) {
     for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
       compare(context, [...pathA, key], from[key], [...pathB, key], to[key]);
@@ -62,6 +62,7 @@ function compare(context: Context, pathA: Path, from: unknown, pathB: Path, to: 
 }
 
 function originOf(side: Side, path: Path, value: unknown): string {
+  if (value === undefined) return 'absent';
   const reason = reasonFor(side, path);
   if (side.spelledOut && JSON.stringify(schemaAt(path)?.default) === JSON.stringify(value)) return 'default';
   return reason.kind === 'written' || reason.kind === 'command line' ? 'set' : formatReason(reason);

@@ -5,8 +5,9 @@ import type { Problem } from '../errors/failure.js';
 import type { Pipeline, ResolvedBlock, ResolvedPipeline } from '../schema/pipeline.generated.js';
 import { checkSemantics } from './checks.js';
 import type { PipelineDocument } from './document.js';
-import type { Experiment } from './experiment.js';
+import type { ClassifierExperiment, Experiment, NetworkExperiment } from './experiment.js';
 import { describeSchemaErrors } from './messages.js';
+import { resolveClassifier } from './resolve-classifier.js';
 import { resolveSplit } from './resolve-split.js';
 import { checkSchema } from './schemas.js';
 
@@ -23,7 +24,7 @@ export function experimentOf(document: PipelineDocument): { experiment?: Experim
 
 /** Options that the preset does not have. */
 function checkOptions({ architecture }: Pipeline, document: PipelineDocument): Problem[] {
-  return foreignOptions(architecture).map(({ option, preset, known, owners }) => ({
+  return (architecture === undefined ? [] : foreignOptions(architecture)).map(({ option, preset, known, owners }) => ({
     code: 'unknown-key', message: `architecture.${option} goes with preset: ${owners.join(', ')}, not with preset: ${preset}`,
     expected: `one of ${known.join(', ')}`, cure: `Known with preset: ${preset}: ${known.join(', ')}.`,
     place: document.place(['architecture'], option),
@@ -32,14 +33,20 @@ function checkOptions({ architecture }: Pipeline, document: PipelineDocument): P
 
 /** Expands the preset, and fills in the defaults of its blocks by the schema's own rules. */
 function resolve(pipeline: Pipeline, file: string): Experiment {
-  const expanded = structuredClone({ ...pipeline, architecture: expandArchitecture(pipeline.architecture) });
+  const name = pipeline.name ?? nameOf(file);
+  if (pipeline.classifier) {
+    const { classifier, ...rest } = pipeline as unknown as ResolvedPipeline;
+    const split = resolveSplit(rest.split, rest.patch.size);
+    return { ...rest, name, split, classifier: resolveClassifier(classifier!) } as ClassifierExperiment;
+  }
+  const expanded = structuredClone({ ...pipeline, architecture: expandArchitecture(pipeline.architecture!) });
   const errors = checkSchema(expanded);
   if (errors.length > 0) throw new Error(`a preset breaks the schema: ${JSON.stringify(errors)}`);
   const architecture = (expanded.architecture as ResolvedBlock[])
     .map((block) => (typeof block.dense === 'string' ? { dense: denseDefaults(block.dense) } : block));
   const resolved = expanded as unknown as ResolvedPipeline;
   const split = resolveSplit(resolved.split, resolved.patch.size);
-  return { ...resolved, name: pipeline.name ?? nameOf(file), split, architecture };
+  return { ...resolved, name, split, architecture } as NetworkExperiment;
 }
 
 /** A file's own name, as far as the schema allows it. */

@@ -1,11 +1,30 @@
-import type { ResolvedBlock, ResolvedPipeline } from '../schema/pipeline.generated.js';
+import type { ResolvedBlock, ResolvedClassifier, ResolvedPipeline, ResolvedTraining } from '../schema/pipeline.generated.js';
 import type { PipelineDocument } from './document.js';
 import type { Point } from './vary.js';
 
-/** A pipeline with every default spelled out and every preset expanded: all that determines what is computed. */
-export interface Experiment extends Omit<ResolvedPipeline, 'name' | 'architecture' | 'extends' | 'vary'> {
+interface Frame extends Omit<ResolvedPipeline, 'name' | 'architecture' | 'training' | 'classifier' | 'extends' | 'vary'> {
   name: string;
+}
+
+export interface NetworkExperiment extends Frame {
   architecture: ResolvedBlock[];
+  training: ResolvedTraining;
+  classifier?: undefined;
+}
+
+export interface ClassifierExperiment extends Frame {
+  classifier: ResolvedClassifier;
+  architecture?: undefined;
+  training?: undefined;
+}
+
+/** A pipeline with every default spelled out and every preset expanded: all that determines what is computed. */
+export type Experiment = NetworkExperiment | ClassifierExperiment;
+
+/** An experiment that is known to train a network. */
+export function networkExperiment(experiment: Experiment): NetworkExperiment {
+  if (experiment.classifier) throw new TypeError(`${experiment.name} has a classifier, and no network`);
+  return experiment;
 }
 
 /** One experiment that a pipeline file describes: its seeds are its trials. */

@@ -6,10 +6,12 @@ import { expectationOf } from './expectation.js';
 import { flow } from './flow.js';
 import { formatPath, parsePointer, type Path, valueAt } from './path.js';
 import { parentsOfKey } from './schema-keys.js';
-import { familyOf, resolveSchema, type Schema, variantsOf } from './schemas.js';
+import { familyOf, resolveSchema, rootSchema, type Schema, variantsOf } from './schemas.js';
 
 /** Of so many errors of the schema the rest is not even described. */
 const MOST = 500;
+/** What a network takes, and a classifier stands in place of. */
+const METHOD = ['architecture', 'training'];
 
 interface Found {
   readonly error: ErrorObject;
@@ -32,7 +34,7 @@ export function describeSchemaErrors(errors: readonly ErrorObject[], document: P
   // The values as they were written: those that were checked have their defaults by now.
   const written = document.toValue();
   const described = new Map<string, Described>();
-  for (const error of missingTogether(withoutConsequences(errors)).slice(0, MOST)) {
+  for (const error of missingTogether(withoutConsequences(errors.flatMap(missingMethod))).slice(0, MOST)) {
     const path = parsePointer(error.instancePath);
     const problem = describe({
       error, path, name: path.length > 0 ? formatPath(path) : whole, value: valueAt(written, path),
@@ -61,8 +63,18 @@ function withoutConsequences(errors: readonly ErrorObject[]): ErrorObject[] {
     // Without the key that selects a variant, that it is missing is enough.
     if (keyword === 'discriminator') return Object.hasOwn(data as object, params.tag);
     if (['oneOf', 'minProperties', 'maxProperties'].includes(keyword)) return !explained.has(instancePath);
-    return keyword !== 'required' || !mistyped.has(`${instancePath}/${params.missingProperty}`);
+    const method = instancePath === '' && METHOD.includes(params.missingProperty) && mistyped.has('/classifier');
+    return keyword !== 'required' || !(mistyped.has(`${instancePath}/${params.missingProperty}`) || method);
   });
+}
+
+/** A pipeline that has neither a network nor a classifier lacks what a network needs: most have one. */
+function missingMethod(error: ErrorObject): ErrorObject[] {
+  if (error.keyword !== 'oneOf' || error.parentSchema !== rootSchema()) return [error];
+  const present = error.data as object;
+  if (Object.hasOwn(present, 'classifier')) return [error];
+  return METHOD.filter((key) => !Object.hasOwn(present, key))
+    .map((missingProperty) => ({ ...error, keyword: 'required', schemaPath: '#/required', params: { missingProperty } }));
 }
 
 /** The keys that one mapping lacks, as one error. */
@@ -98,9 +110,20 @@ function describe(found: Found): Described {
         message: `${found.name} holds ${flow((found.error.data as unknown[])[i])} twice`, cure: 'Leave one of them out.',
       };
     }
+    case 'oneOf':
+      return found.schema === rootSchema() ? twoMethods(found) : wrongValue(found);
     default:
       return wrongValue(found);
   }
+}
+
+function twoMethods({ value, path }: Found): Described {
+  const others = METHOD.filter((key) => Object.hasOwn(value as object, key));
+  return {
+    code: 'value', path, key: 'classifier', expected: 'either classifier, or architecture and training',
+    message: `classifier stands in place of architecture and training: not beside ${listed(others)}`,
+    cure: `Leave out classifier, or ${listed(others)}.`,
+  };
 }
 
 /** A key that belongs to other variants than the one that was selected. */
@@ -147,7 +170,9 @@ function unknownKey(found: Found): Described {
 }
 
 function missingKeys({ error, path, name, schema }: Found): Described {
-  const keys = error.params.missingProperty as string[];
+  const order = Object.keys(schema.properties ?? {});
+  const keys = (error.params.missingProperty as string[]).toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
+  const instead = path.length === 0 && METHOD.every((key) => keys.includes(key)) ? ' Or classifier in place of both.' : '';
   const examples = keys.flatMap((key) => {
     const property = schema.properties?.[key];
     const [example] = (property && resolveSchema(property).examples) ?? [];
@@ -157,7 +182,7 @@ function missingKeys({ error, path, name, schema }: Found): Described {
     code: 'missing-key', path, expected: `the ${keys.length === 1 ? 'key' : 'keys'} ${listed(keys)}`,
     message: `${name} needs the ${keys.length === 1 ? 'key' : 'keys'} ${listed(keys)}`,
     cure: keys.length > 3 ? 'pipelines/quickstart.yaml shows them; hsi-run new SCENE writes a whole file.'
-      : examples.length > 0 ? `For example ${examples.join(', ')}.` : undefined,
+      : examples.length > 0 ? `For example ${examples.join(', ')}.${instead}` : undefined,
   };
 }
 

@@ -22,6 +22,7 @@ of pixels count from 0, classes and epochs from 1; a share of 0.98 is 98 %.
 | \`predictions.csv\` | every test pixel: its class, the predicted one, and how sure the network was |
 | \`epochs.csv\`, \`times.csv\` | loss and accuracy of each epoch; seconds of training and testing |
 | \`pretraining.csv\` | the error of each epoch in which autoencoders learnt to reconstruct their input |
+| \`grid.csv\` | of a classifier in place of a network: the settings that were tried, and the chosen ones |
 | \`weights….safetensors\` | the trained weights: the header's length as 8 bytes, the header as JSON, little-endian float32 values |
 | \`manifest.json\` | name, classes, the trials of a run, or all that a trial's digits are made of (\`trial\`) |
 | \`provenance.json\` | who computed it: versions, machine, command, source files with their SHA-256, when |

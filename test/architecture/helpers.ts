@@ -3,6 +3,7 @@ import { buildNetwork } from '../../src/architecture/network.js';
 import { walkLayers, type Layer, type Network } from '../../src/architecture/layers.js';
 import { formatShape } from '../../src/architecture/shape.js';
 import type { Architecture, Block, ResolvedBlock } from '../../src/schema/pipeline.generated.js';
+import { networkExperiment } from '../../src/spec/experiment.js';
 import { parsePipeline } from '../../src/spec/pipeline.js';
 
 /** Blocks as a file may write them, with the schema's defaults filled in; shapes are not checked. */
@@ -12,7 +13,7 @@ export function resolveBlocks(architecture: Architecture): ResolvedBlock[] {
     version: 1, dataset: { cube: { file: 'a.mat' }, mask: { file: 'b.mat' } }, split: { by: 'random', train: '20%', validation: '10%' },
     patch: { size: 7 }, architecture: expandArchitecture(architecture), training: { optimizer: { sgd: {} } }, seeds: [1],
   });
-  return parsePipeline(text, 'test.yaml').experiment.architecture;
+  return networkExperiment(parsePipeline(text, 'test.yaml').experiment).architecture;
 }
 
 export function network(architecture: Architecture | Block[], patch: number, bands: number, classes: number): Network {

@@ -6,6 +6,7 @@ import { initialWeights, type WeightArray } from '../../src/compile/weights.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { RandomStream } from '../../src/numerics/random.js';
 import type { Architecture, ResolvedBlock } from '../../src/schema/pipeline.generated.js';
+import { networkExperiment } from '../../src/spec/experiment.js';
 import { parsePipeline } from '../../src/spec/pipeline.js';
 
 export const BATCH_NORM = { momentum: 0.9, epsilon: 0.001 };
@@ -19,7 +20,7 @@ export function blocksOf(architecture: Architecture, { size, bands, classes }: S
     split: { by: 'random', train: '50%', validation: 0 }, patch: { size }, architecture,
     training: { optimizer: { sgd: {} }, select: 'last' }, seeds: [1],
   });
-  return parsePipeline(text, 'test.yaml').experiment.architecture;
+  return networkExperiment(parsePipeline(text, 'test.yaml').experiment).architecture;
 }
 
 export function networkOf(architecture: Architecture, { size, bands, classes }: Size): Network {

@@ -8,6 +8,7 @@ import type { ResolvedOptimizer } from '../../src/schema/pipeline.generated.js';
 import { loadPipeline } from '../../src/spec/pipeline.js';
 import { trialFiles } from '../../src/report/trial-files.js';
 import { computeTrial } from '../../src/run/trial.js';
+import { networkExperiment } from '../../src/spec/experiment.js';
 
 const OPTIMIZERS: ResolvedOptimizer[] = [
   { rmsprop: { learning_rate: 0.001, rho: 0.9, epsilon: 1e-8 } }, { sgd: { learning_rate: 0.01, momentum: 0.9 } },
@@ -16,7 +17,7 @@ const OPTIMIZERS: ResolvedOptimizer[] = [
 
 /** SHA-256 of the files of the golden trial with each optimizer, computed in this thread on the wasm engine. */
 export async function goldenDigest(): Promise<string> {
-  const { experiment } = loadPipeline(new URL('../../../test/golden/golden.yaml', import.meta.url).pathname);
+  const experiment = networkExperiment(loadPipeline(new URL('../../../test/golden/golden.yaml', import.meta.url).pathname).experiment);
   const { cube, mask, classNames } = await loadScene(experiment.dataset, { baseFolder: '.' });
   const input = { rows: experiment.patch.size, columns: experiment.patch.size, depth: cube.bands, channels: 1 };
   const network = buildNetwork(experiment.architecture, input, classNames.length);

@@ -4,6 +4,7 @@ import { estimateAll, spanOf, trialHours } from '../../src/run/estimate.js';
 import { pixelCounts } from '../../src/run/pixel-counts.js';
 import { CATALOGUE } from '../../src/architecture/scenes/index.js';
 import { loadPipeline } from '../../src/spec/pipeline.js';
+import { networkExperiment } from '../../src/spec/experiment.js';
 
 const test = suite('run/bench');
 
@@ -18,14 +19,14 @@ test('the pixels of the paper\'s pipelines without their data', () => {
 
 // By hand: 129 steps of 100 ms and 1025 patches of 2 ms make 14.95 s an epoch, 200 of them 2990 s; testing adds 14.338 s.
 test('hours of a pipeline', () => {
-  const { configurations } = loadPipeline('pipelines/ssrn-in.yaml');
+  const configurations = loadPipeline('pipelines/ssrn-in.yaml').configurations.map((one) => ({ ...one, experiment: networkExperiment(one.experiment) }));
   const hours = (jobs: number) => estimateAll({ trainStepMs: 100, predictPatchMs: 2 }, configurations, jobs)!;
   assert.ok(Math.abs(hours(1) - (10 * 3004.338) / 3600) < 1e-9);
   assert.ok(Math.abs(hours(4) - (3 * 3004.338) / 3600) < 1e-9);
 });
 
 test('a trial that has a checkpoint takes the rest of its time', () => {
-  const { experiment } = loadPipeline('pipelines/ssrn-in.yaml');
+  const experiment = networkExperiment(loadPipeline('pipelines/ssrn-in.yaml').experiment);
   const hours = trialHours({ trainStepMs: 100, predictPatchMs: 2 }, experiment, pixelCounts(experiment, CATALOGUE)!, 199);
   assert.ok(Math.abs(hours - (14.95 + 14.338) / 3600) < 1e-12);
 });

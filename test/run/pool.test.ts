@@ -10,17 +10,18 @@ import { WorkerPool } from '../../src/run/pool.js';
 import { computeTrial, type TrialProgress, type TrialTask } from '../../src/run/trial.js';
 import { parsePipeline } from '../../src/spec/pipeline.js';
 import { problemOfAsync } from '../data/helpers.js';
+import { networkExperiment } from '../../src/spec/experiment.js';
 
 const test = suite('run/pool');
 
 /** A trial of a fraction of a second; `changes` are `--set`s. */
 async function task(seed: number, ...changes: string[]): Promise<TrialTask> {
-  const { experiment } = parsePipeline(JSON.stringify({
+  const experiment = networkExperiment(parsePipeline(JSON.stringify({
     version: 1, dataset: { synthetic: { rows: 16, columns: 16, bands: 12, classes: 3 } },
     split: { by: 'random', train: '30%', validation: 10 }, patch: { size: 3 },
     architecture: [{ conv: { kernels: 4, size: [1, 1, 'full'] } }, { dense: 'classes' }],
     training: { optimizer: { sgd: { learning_rate: 0.1 } }, epochs: 2 }, seeds: [1],
-  }), 'tiny.yaml', changes);
+  }), 'tiny.yaml', changes).experiment);
   const { cube, mask, classNames } = await loadScene(experiment.dataset, { baseFolder: '.' });
   const network = buildNetwork(experiment.architecture, { rows: 3, columns: 3, depth: 12, channels: 1 }, 3);
   return {

@@ -7,6 +7,7 @@ import { pipelineNetwork } from '../../src/spec/checks.js';
 import { knownSize } from '../../src/spec/dataset-checks.js';
 import { parsePipeline } from '../../src/spec/pipeline.js';
 import { codesOf, edited, messagesOf, PIPELINE, problemsOf } from './helpers.js';
+import { networkExperiment } from '../../src/spec/experiment.js';
 
 const test = suite('spec/checks');
 
@@ -86,7 +87,8 @@ test('sizes that are known without reading data', () => {
 
 test('the network of a scene that was read, its mistakes at their lines', () => {
   const pipeline = parsePipeline(edited(['{scene: indian-pines}', '{cube: {file: a.mat}, mask: {file: b.mat}}']), 'test.yaml');
-  const { input, classes } = pipelineNetwork(pipeline, { rows: 20, columns: 30, bands: 40, classes: 4 });
+  const described = { ...pipeline, experiment: networkExperiment(pipeline.experiment) };
+  const { input, classes } = pipelineNetwork(described, { rows: 20, columns: 30, bands: 40, classes: 4 });
   assert.equal([input, classes], [{ rows: 7, columns: 7, depth: 40, channels: 1 }, 4]);
   const failing = (bands: number, rows: number) => {
     try {

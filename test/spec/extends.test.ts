@@ -6,6 +6,7 @@ import { parsePipeline } from '../../src/spec/pipeline.js';
 import { writePipeline } from '../../src/spec/write.js';
 import { complaints, load } from './compose.js';
 import { edited } from './helpers.js';
+import { networkExperiment } from '../../src/spec/experiment.js';
 
 const test = suite('spec/extends');
 const mine = (text: string) => ({ 'mine.yaml': `extends: base.yaml\n${text}` });
@@ -43,7 +44,8 @@ test('over several files, each from its own folder; the command line comes last'
     'mine.yaml': 'extends: parts/middle.yaml\nseeds: [5]\n', 'parts/middle.yaml': 'extends: ../base.yaml\ntraining: {batch: 4, epochs: 2}\nseeds: [6, 7]\n',
   };
   const { experiment } = load(files, ['training.epochs=9']);
-  assert.equal([experiment.seeds, experiment.training.batch, experiment.training.epochs], [[5], 4, 9]);
+  const { training } = networkExperiment(experiment);
+  assert.equal([experiment.seeds, training.batch, training.epochs], [[5], 4, 9]);
 });
 
 test("a base's data files are found from where it lies", () => {
@@ -102,8 +104,8 @@ test('a chain without end is cut', () => {
 test('--set cannot extend, and null there takes away', () => {
   assert.equal(complaints(mine(''), ['extends=x.yaml']), ['--set extends=x.yaml: error: extends stands in a file, and cannot be set']);
   assert.equal(complaints(mine(''), ['split.seed=null']), ['--set split.seed=null: error: null takes a value away, and there is no split.seed']);
-  assert.is(load(mine('training: {batch: 8}'), ['training.batch=null']).experiment.training.batch, 16);
-  assert.equal(Object.keys(load(mine(''), ['training.optimizer.sgd.momentum=0.5']).experiment.training.optimizer), ['sgd']);
+  assert.is(networkExperiment(load(mine('training: {batch: 8}'), ['training.batch=null']).experiment).training.batch, 16);
+  assert.equal(Object.keys(networkExperiment(load(mine(''), ['training.optimizer.sgd.momentum=0.5']).experiment).training.optimizer), ['sgd']);
 });
 
 test.run();

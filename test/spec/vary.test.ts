@@ -6,6 +6,7 @@ import { loadPipeline, parsePipeline, takeConfiguration } from '../../src/spec/p
 import { writePipeline } from '../../src/spec/write.js';
 import { complaints, load } from './compose.js';
 import { edited } from './helpers.js';
+import { networkExperiment } from '../../src/spec/experiment.js';
 
 const test = suite('spec/vary');
 const mine = (text: string) => ({ 'mine.yaml': `extends: base.yaml\n${text}\n` });
@@ -50,7 +51,7 @@ for (const [title, text, wanted] of NAMES) {
 test('one configuration as a pipeline of its own', () => {
   const pipeline = load(mine('vary: {training.batch: [8, 32]}'));
   const one = takeConfiguration(pipeline, 'batch-32');
-  assert.equal([one.name, one.varies, one.experiment.training.batch], ['batch-32', false, 32]);
+  assert.equal([one.name, one.varies, networkExperiment(one.experiment).training.batch], ['batch-32', false, 32]);
   const again = parsePipeline(writePipeline(one), 'x.yaml');
   assert.equal(again.experiment, one.experiment);
   assert.throws(() => takeConfiguration(pipeline, 'batch-33'), /there is no configuration "batch-33"[^]*batch-8, batch-32/);
@@ -60,7 +61,7 @@ test('null in vary leaves a value out; a path of another optimizer takes its pla
   const seeds = load(mine('vary: {split.seed: [null, 4]}')).configurations.map(({ experiment }) => experiment.split.seed);
   assert.equal(seeds, [undefined, 4]);
   const { configurations } = load(mine('vary:\n  - {training.optimizer.sgd.momentum: 0.9}\n  - {training.batch: 8}'));
-  assert.equal(configurations.map(({ experiment }) => Object.keys(experiment.training.optimizer)), [['sgd'], ['rmsprop']]);
+  assert.equal(configurations.map(({ experiment }) => Object.keys(networkExperiment(experiment).training.optimizer)), [['sgd'], ['rmsprop']]);
 });
 
 test('vary of the command line, and through extends', () => {

@@ -4,7 +4,7 @@ import { chooseEngine, type ChosenEngine } from '../../run/engines/auto.js';
 import { EngineMemory, workloadOf } from '../../run/engines/memory.js';
 import { prepareAndStart } from '../../run/engines/start.js';
 import { estimateAll } from '../../run/estimate.js';
-import { pipelineNetwork } from '../../spec/checks.js';
+import { isNetwork, pipelineNetwork } from '../../spec/checks.js';
 import { knownSize } from '../../spec/dataset-checks.js';
 import { type Command, note, noteFirst, pipelineArgument, print } from '../command.js';
 import type { Options } from '../options.js';
@@ -17,7 +17,15 @@ export const bench: Command = {
   summary: 'time training and prediction on this machine, on noise: needs no data',
   examples: ['hsi-run bench pipelines/ssrn-in.yaml', 'hsi-run bench pipelines/ssrn-in.yaml --engine wasm --steps 20 --json'],
   async run(positionals, options) {
-    const pipeline = pipelineArgument('bench', positionals, options);
+    const whole = pipelineArgument('bench', positionals, options);
+    const networks = whole.configurations.filter((configuration) => isNetwork(configuration));
+    if (networks.length === 0) {
+      throw new Failure({
+        code: 'usage', message: 'bench measures networks, and this pipeline has a classifier', place: whole.document.place(['classifier']),
+        cure: 'hsi-run plan says how many models its search trains.',
+      });
+    }
+    const pipeline = { ...whole, ...networks[0] };
     noteFirst(pipeline, options);
     const size = knownSize(pipeline.experiment, pipeline.document.scenes);
     if (!size) {
@@ -35,7 +43,7 @@ export const bench: Command = {
     new EngineMemory().rememberMeasured({
       class: engine.class, workload: workloadOf(task.network, batch), jobs, trainStepMs, predictPatchMs,
     });
-    const hours = estimateAll(result, pipeline.configurations, jobs);
+    const hours = networks.length === whole.configurations.length ? estimateAll(result, networks, jobs) : undefined;
     if (options.json) {
       print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, estimateHours: hours }, null, 2));
       return 0;

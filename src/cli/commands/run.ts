@@ -1,10 +1,10 @@
 import { Failure, Interrupted } from '../../errors/failure.js';
 import type { JudgedTrial } from '../../report/summary.js';
-import { jobsFor } from '../../run/jobs.js';
+import { jobsFor, workOf } from '../../run/jobs.js';
 import { prepareAndStart } from '../../run/engines/start.js';
 import { finishedRun } from '../../run/finished.js';
 import type { WorkerPool } from '../../run/pool.js';
-import { type PlannedTrial, type PreparedRun, prepareRun } from '../../run/prepare.js';
+import { type PlannedTrial, type PreparedRun, prepareRun, sizeOf } from '../../run/prepare.js';
 import { finishRun, runTrial } from '../../run/run.js';
 import { type Command, note, pipelineArgument } from '../command.js';
 import type { Options } from '../options.js';
@@ -52,8 +52,8 @@ function missingTrials({ configurations }: PreparedRun): PlannedTrial[] {
 async function compute(prepared: PreparedRun, pool: WorkerPool, { jobs, quiet, checkpoint }: Options): Promise<void> {
   const { pipeline, engine, configurations } = prepared;
   const missing = missingTrials(prepared);
-  const concurrent = jobsFor(missing.map(({ configuration: { network, scene, experiment } }) =>
-    ({ network, batch: experiment.training.batch, sceneValues: scene.cube.values.length })), jobs);
+  const concurrent = jobsFor(missing.map(({ configuration: { network, scene, experiment }, split }) =>
+    workOf(experiment, network, sizeOf(experiment, scene), split.train.length)), jobs);
   const signal = stopOnSignals();
   if (!quiet) {
     const known = configurations.reduce((count, { trials }) => count + trials.length, 0) - missing.length;
@@ -103,7 +103,10 @@ async function leftOver({ store }: PreparedRun, elsewhere: readonly PlannedTrial
 }
 
 function describe({ record, metrics }: JudgedTrial): string {
-  return `OA ${metrics.overallAccuracy.toFixed(4)}, epoch ${record.selected} of ${record.epochs.length}, `
+  const { settings = {} } = record.search?.find(({ chosen }) => chosen) ?? {};
+  const chosen = record.search ? Object.entries(settings).map(([name, value]) => `${name} ${Number(value.toPrecision(6))}`).join(', ')
+    : `epoch ${record.selected} of ${record.epochs.length}`;
+  return `OA ${metrics.overallAccuracy.toFixed(4)}, ${chosen}, `
     + `trained in ${formatDuration(record.times.trainingSeconds)}`;
 }
 

@@ -1,6 +1,7 @@
 import { ENGINES, factsOf, findEngine } from '../../engine/index.js';
 import type { EngineFacts, EngineKind } from '../../engine/engine.js';
 import { Failure } from '../../errors/failure.js';
+import { CLASSIFIERS_CLASS } from '../../spec/address.js';
 import { findApart, testApart } from './inspect.js';
 import { EngineMemory } from './memory.js';
 import type { SelfTest } from './self-test.js';
@@ -10,6 +11,9 @@ export interface ChosenEngine extends EngineFacts {
   /** What `auto` passed over for it, and why; absent where the user named it. */
   readonly passedOver?: readonly string[];
 }
+
+/** What classifiers are computed with: no engine at all, JavaScript and libsvm's wasm. */
+export const CLASSIFIERS: ChosenEngine = { name: 'classifiers', class: CLASSIFIERS_CLASS };
 
 /** What a choice depends on beside the machine. */
 export interface ChoiceOptions {
@@ -34,6 +38,7 @@ export interface ChoiceOptions {
  * @throws Failure `engine`
  */
 export async function chooseEngine(name: string, options: ChoiceOptions = {}): Promise<ChosenEngine> {
+  if (name.split(':')[0] === CLASSIFIERS.name) return CLASSIFIERS;
   if (name !== 'auto') return factsOf(await findEngine(name));
   const { failed = new Map<string, string>(), memory = new EngineMemory() } = options;
   const passedOver: string[] = [];

@@ -5,12 +5,12 @@ import type { SceneShape } from '../../data/patches.js';
 import type { Split } from '../../data/splits/index.js';
 import { RandomStream } from '../../numerics/random.js';
 import { pipelineNetwork } from '../../spec/checks.js';
-import type { Experiment } from '../../spec/experiment.js';
+import { networkExperiment, type NetworkExperiment } from '../../spec/experiment.js';
 import { parsePipeline } from '../../spec/pipeline.js';
 
 /** A training of a moment whose network has every kind of layer, with every way to pad, to shorten and to normalize. */
 export interface SelfTestCase {
-  readonly experiment: Experiment;
+  readonly experiment: NetworkExperiment;
   readonly network: Network;
   readonly weights: readonly WeightArray[];
   readonly scene: SceneShape;
@@ -39,13 +39,14 @@ const TRAINED = 12;
 const TESTED = 4;
 
 export function selfTestCase(): SelfTestCase {
-  const pipeline = parsePipeline(JSON.stringify(PIPELINE), 'self-test.yaml');
-  const network = pipelineNetwork(pipeline, SIZE);
+  const { experiment, document } = parsePipeline(JSON.stringify(PIPELINE), 'self-test.yaml');
+  const described = { experiment: networkExperiment(experiment), document };
+  const network = pipelineNetwork(described, SIZE);
   const noise = new RandomStream(1, 'self-test');
   const values = Float32Array.from({ length: SIZE.rows * SIZE.columns * SIZE.bands }, () => noise.normal());
   const pixels = Uint32Array.from({ length: TRAINED + TESTED }, (_, index) => index * 7);
   return {
-    experiment: pipeline.experiment, network, weights: livelyWeights(network), scene: SIZE, values,
+    experiment: described.experiment, network, weights: livelyWeights(network), scene: SIZE, values,
     mask: Uint8Array.from({ length: SIZE.rows * SIZE.columns }, (_, pixel) => (pixel % SIZE.classes) + 1),
     split: { train: pixels.slice(0, TRAINED), validation: new Uint32Array(), test: pixels.slice(TRAINED) } as Split,
   };

@@ -2,11 +2,11 @@ import type { Network } from '../../architecture/layers.js';
 import { Failure, type Problem } from '../../errors/failure.js';
 import { pipelineNetwork } from '../../spec/checks.js';
 import { knownSize, type SceneSize } from '../../spec/dataset-checks.js';
-import type { Configuration, LoadedPipeline } from '../../spec/experiment.js';
+import type { Configuration, LoadedPipeline, NetworkExperiment } from '../../spec/experiment.js';
 import { Store } from '../../store/store.js';
-import { chooseEngine, type ChosenEngine } from '../engines/auto.js';
-import { workloadOf } from '../engines/memory.js';
-import type { Work } from '../jobs.js';
+import type { ChosenEngine } from '../engines/auto.js';
+import { engineForPipeline } from '../engines/of-pipeline.js';
+import { classifierEffort, type Work, workOf } from '../jobs.js';
 import { countPixels, type PixelCounts, pixelCounts } from '../pixel-counts.js';
 import { givenFor, prepareConfiguration, type RunOptions, SceneShelf, type ShelvedScene, sizeOf } from '../prepare.js';
 
@@ -24,9 +24,20 @@ export interface DraftTrial {
 
 export interface DraftConfiguration extends Work {
   readonly configuration: Configuration;
-  readonly network: Network;
+  /** Of a classifier. */
+  readonly classifier?: ReturnType<typeof classifierEffort>;
   readonly pixels: PixelCounts;
   readonly trials: readonly DraftTrial[];
+}
+
+/** One that is a network. */
+export type NetworkDraft = DraftConfiguration & {
+  readonly network: Network;
+  readonly configuration: { readonly experiment: NetworkExperiment };
+};
+
+export function isNetworkDraft(draft: DraftConfiguration): draft is NetworkDraft {
+  return draft.network !== undefined;
 }
 
 /** What a run would do, before anything is measured. */
@@ -48,19 +59,14 @@ export interface PlanDraft {
 export async function draftPlan(pipeline: LoadedPipeline, options: RunOptions): Promise<PlanDraft> {
   const store = new Store(options.runs);
   const scenes = new Scenes(new SceneShelf(options));
-  const networks = new Map<Configuration, Network>();
+  const networks = new Map<Configuration, Network | undefined>();
   for (const configuration of pipeline.configurations) networks.set(configuration, await scenes.networkOf(configuration));
-  const [first] = pipeline.configurations;
-  const workload = workloadOf(networks.get(first)!, first.experiment.training.batch);
-  const engine = await chooseEngine(options.engine, { ...options, workload });
+  const engine = await engineForPipeline(pipeline, options, (configuration) => networks.get(configuration)!);
   const configurations: DraftConfiguration[] = [];
   for (const configuration of pipeline.configurations) {
     const { size, shelved } = await scenes.find(configuration);
-    const work = {
-      configuration, network: networks.get(configuration)!, batch: configuration.experiment.training.batch,
-      sceneValues: size.rows * size.columns * size.bands,
-    };
-    configurations.push(await (shelved ? withData(work, shelved, engine, store) : withoutData(work, size, options.data)));
+    const started = { configuration, network: networks.get(configuration), size };
+    configurations.push(await (shelved ? withData(started, shelved, engine, store) : withoutData(started, options.data)));
   }
   const missing = configurations.flatMap(({ trials }) => trials).filter(({ cached }) => !cached);
   return {
@@ -69,12 +75,16 @@ export async function draftPlan(pipeline: LoadedPipeline, options: RunOptions): 
   };
 }
 
-type Started = Omit<DraftConfiguration, 'pixels' | 'trials'>;
+interface Started {
+  readonly configuration: Configuration;
+  readonly network?: Network;
+  readonly size: SceneSize;
+}
 
-async function withData(work: Started, shelved: ShelvedScene, engine: ChosenEngine, store: Store): Promise<DraftConfiguration> {
-  const prepared = prepareConfiguration(work.configuration, shelved, engine, store);
+async function withData(started: Started, shelved: ShelvedScene, engine: ChosenEngine, store: Store): Promise<DraftConfiguration> {
+  const prepared = prepareConfiguration(started.configuration, shelved, engine, store);
   const trials: DraftTrial[] = [];
-  const configuration = { ...work, pixels: countPixels(prepared.trials[0].split), trials };
+  const configuration = { ...draftOf(started, countPixels(prepared.trials[0].split)), trials };
   for (const { seed, address, cached } of prepared.trials) {
     const epochsDone = cached ? 0 : (await store.partialTrial(address).read())?.epochs.length ?? 0;
     trials.push({ seed, configuration, address, cached, epochsDone });
@@ -82,14 +92,22 @@ async function withData(work: Started, shelved: ShelvedScene, engine: ChosenEngi
   return configuration;
 }
 
-async function withoutData(work: Started, { rows, columns }: SceneSize, data?: string): Promise<DraftConfiguration> {
-  const { experiment } = work.configuration;
+async function withoutData(started: Started, data?: string): Promise<DraftConfiguration> {
+  const { configuration: { experiment, document }, size: { rows, columns } } = started;
   const trials: DraftTrial[] = [];
-  const given = await givenFor(work.configuration, { rows, columns }, data);
-  const pixels = given ? countPixels(given(experiment.seeds[0])) : pixelCounts(experiment, work.configuration.document.scenes)!;
-  const configuration = { ...work, pixels, trials };
+  const given = await givenFor(started.configuration, { rows, columns }, data);
+  const pixels = given ? countPixels(given(experiment.seeds[0])) : pixelCounts(experiment, document.scenes)!;
+  const configuration = { ...draftOf(started, pixels), trials };
   trials.push(...experiment.seeds.map((seed) => ({ seed, configuration, epochsDone: 0 })));
   return configuration;
+}
+
+function draftOf({ configuration, network, size }: Started, pixels: PixelCounts): Omit<DraftConfiguration, 'trials'> {
+  const { experiment } = configuration;
+  return {
+    ...workOf(experiment, network, size, pixels.train), configuration, pixels,
+    ...(experiment.classifier ? { classifier: classifierEffort(experiment, size, pixels.train) } : {}),
+  };
 }
 
 /** Scenes with their data, or of the catalogue without. */
@@ -115,7 +133,7 @@ class Scenes {
     }
   }
 
-  async networkOf(configuration: Configuration): Promise<Network> {
+  async networkOf(configuration: Configuration): Promise<Network | undefined> {
     return pipelineNetwork(configuration, (await this.find(configuration)).size);
   }
 }
@@ -124,8 +142,14 @@ class Scenes {
  * The network of a configuration; only a scene of one's own is read for it.
  *
  * @param data what `--data` says
+ * @throws Failure `usage` of a classifier
  */
 export async function plannedNetwork(configuration: Configuration, data?: string): Promise<Network> {
   const known = knownSize(configuration.experiment, configuration.document.scenes);
-  return known ? pipelineNetwork(configuration, known) : new Scenes(new SceneShelf({ data })).networkOf(configuration);
+  const network = known ? pipelineNetwork(configuration, known) : await new Scenes(new SceneShelf({ data })).networkOf(configuration);
+  if (network) return network;
+  throw new Failure({
+    code: 'usage', message: 'a classifier has no network to draw', place: configuration.document.place(['classifier']),
+    cure: 'Leave --svg and --mermaid out, or name a configuration that has a network.',
+  });
 }

@@ -3,7 +3,7 @@ import { EngineMemory, workloadOf } from '../engines/memory.js';
 import { prepareAndStart } from '../engines/start.js';
 import { jobsFor, processBytes, roomBytes, workerBytes } from '../jobs.js';
 import type { RunOptions } from '../prepare.js';
-import { type DraftConfiguration, draftPlan, type PlanDraft } from './draft.js';
+import { type DraftConfiguration, draftPlan, isNetworkDraft, type NetworkDraft, type PlanDraft } from './draft.js';
 import { estimateTime, measureReference, rememberedReference, type TimeEstimate } from './time.js';
 
 /** What a run would do, what it needs and how long it takes. */
@@ -15,7 +15,7 @@ export interface Plan extends PlanDraft {
   /** Undefined if nothing is to be computed, nothing is known and nothing was measured. */
   readonly time?: TimeEstimate;
   /** The configurations that share a network, of each network, in their order. */
-  readonly networks: readonly (readonly DraftConfiguration[])[];
+  readonly networks: readonly (readonly NetworkDraft[])[];
 }
 
 export interface PlanOptions extends RunOptions {
@@ -35,7 +35,8 @@ export async function planRun(
   const remembered = (draft: PlanDraft) => rememberedReference(draft, memory, jobsOf(draft));
   const { prepared: draft, pool } = await prepareAndStart(
     (failed) => draftPlan(pipeline, { ...options, failed }),
-    (found) => !quick && found.missing.length > 0 && memoryOf(found, jobsOf(found)).fits && !remembered(found), say);
+    (found) => !quick && found.missing.some(({ configuration }) => isNetworkDraft(configuration))
+      && memoryOf(found, jobsOf(found)).fits && !remembered(found), say);
   const jobs = jobsOf(draft);
   try {
     if (pool) say(`measuring a step or two on ${draft.engine.name} (--quick leaves it out)`);
@@ -57,9 +58,9 @@ function memoryOf({ configurations, missing }: PlanDraft, jobs: number): Plan['m
   return { workerBytes: worker, totalBytes: processBytes(worker, jobs, values), fits: worker * Math.max(jobs, 1) <= roomBytes() };
 }
 
-function sharedNetworks(configurations: readonly DraftConfiguration[]): DraftConfiguration[][] {
-  const networks = new Map<string, DraftConfiguration[]>();
-  for (const configuration of configurations) {
+function sharedNetworks(configurations: readonly DraftConfiguration[]): NetworkDraft[][] {
+  const networks = new Map<string, NetworkDraft[]>();
+  for (const configuration of configurations.filter(isNetworkDraft)) {
     // Of a batch of 1: what is drawn does not depend on it.
     const key = workloadOf(configuration.network, 1);
     networks.set(key, [...(networks.get(key) ?? []), configuration]);

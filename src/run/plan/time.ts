@@ -2,14 +2,14 @@ import { Failure } from '../../errors/failure.js';
 import { type EngineMemory, workloadOf } from '../engines/memory.js';
 import { type Figures, scaleFigures, spanOf, trialHours } from '../estimate.js';
 import type { WorkerPool } from '../pool.js';
-import type { DraftConfiguration, PlanDraft } from './draft.js';
+import { type DraftConfiguration, isNetworkDraft, type NetworkDraft, type PlanDraft } from './draft.js';
 
 /** How long a quick measurement may take, beside the workers' start. */
 const PATIENCE_MS = 20_000;
 
 /** What the network of one configuration was measured at. */
 export interface Reference extends Figures {
-  readonly of: DraftConfiguration;
+  readonly of: NetworkDraft;
   /** `bench`'s from an earlier day, or measured just now. */
   readonly from: 'bench' | 'now';
   /** Workers at once while it was measured. */
@@ -28,7 +28,7 @@ export interface TimeEstimate {
 
 /** The first network of what is missing that `bench` has measured on this engine. */
 export function rememberedReference({ missing, engine }: PlanDraft, memory: EngineMemory, jobs: number): Reference | undefined {
-  for (const of of new Set(missing.map(({ configuration }) => configuration))) {
+  for (const of of new Set(missing.map(({ configuration }) => configuration).filter(isNetworkDraft))) {
     const figures = memory.figuresOf(engine.class, workloadOf(of.network, of.batch), jobs);
     if (figures) return { of, from: 'bench', ...figuresOnly(figures), jobs: figures.jobs };
   }
@@ -42,8 +42,9 @@ export function rememberedReference({ missing, engine }: PlanDraft, memory: Engi
  * @throws Failure of the engine
  */
 export async function measureReference(
-  { missing: [{ configuration: of }] }: Pick<PlanDraft, 'missing'>, pool: WorkerPool, jobs: number, patience = PATIENCE_MS,
+  { missing }: Pick<PlanDraft, 'missing'>, pool: WorkerPool, jobs: number, patience = PATIENCE_MS,
 ): Promise<Reference | undefined> {
+  const of = missing.map(({ configuration }) => configuration).find(isNetworkDraft)!;
   const task = { experiment: of.configuration.experiment, network: of.network, steps: 1, warmUps: 1 };
   let late = false;
   const clock = setTimeout(() => {
@@ -62,18 +63,22 @@ export async function measureReference(
   }
 }
 
-/** How long it takes to compute what is missing: each network at its own figures where they are known, else by its FLOPs. */
+/**
+ * How long it takes to compute what is missing of networks, those of classifiers not counted: each network at its own figures where
+ * they are known, else by its FLOPs.
+ */
 export function estimateTime({ missing, engine }: PlanDraft, reference: Reference, memory: EngineMemory, jobs: number): TimeEstimate {
   const figures = new Map<DraftConfiguration, Figures>();
   let scaled = false;
-  const figuresFor = (work: DraftConfiguration): Figures => {
+  const figuresFor = (work: NetworkDraft): Figures => {
     if (workloadOf(work.network, work.batch) === workloadOf(reference.of.network, reference.of.batch)) return reference;
     const known = memory.figuresOf(engine.class, workloadOf(work.network, work.batch), jobs);
     scaled ||= !known;
     return known ?? scaleFigures(reference, reference.of, work);
   };
   const each = new Map<DraftConfiguration, number>();
-  const trials = missing.map(({ configuration, epochsDone }) => {
+  const trials = missing.flatMap(({ configuration, epochsDone }) => {
+    if (!isNetworkDraft(configuration)) return [];
     if (!figures.has(configuration)) figures.set(configuration, figuresFor(configuration));
     const { experiment } = configuration.configuration;
     const hours = trialHours(figures.get(configuration)!, experiment, configuration.pixels, epochsDone, configuration.network);

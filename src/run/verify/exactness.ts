@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { NUMERICS_VERSION } from '../../numerics/version.js';
+import { CLASSIFIERS_CLASS } from '../../spec/address.js';
 
 /** What is known of how a trial was computed: of its manifest and its provenance. */
 export interface Origin {
@@ -12,7 +13,7 @@ export interface Origin {
 }
 
 /**
- * Why a result cannot be asked for bit by bit here; undefined if it can: wasm anywhere, cpu on the same Node and kind of
+ * Why a result cannot be asked for bit by bit here; undefined if it can: wasm and classifiers anywhere, cpu on the same Node and kind of
  * processor, a GPU's on the same device and driver (docs/engines.md).
  *
  * @param computed the class and the description of the engine that computes it again
@@ -20,7 +21,7 @@ export interface Origin {
 export function whyNotExact(origin: Origin, computed: { readonly class: string; readonly description?: string }): string | undefined {
   if (origin.engineClass !== computed.class) return `the run is of ${origin.engineClass}, computed again on ${computed.class}`;
   if (origin.numerics !== NUMERICS_VERSION) return `the run is of version ${origin.numerics} of the numerics, this is ${NUMERICS_VERSION}`;
-  if (origin.engineClass === 'wasm') return undefined;
+  if (origin.engineClass === 'wasm' || origin.engineClass === CLASSIFIERS_CLASS) return undefined;
   const processor = cpus()[0]?.model;
   const [kind] = origin.engineClass.split(':');
   if (kind === 'cpu' && origin.node !== process.version) return `Node was ${origin.node ?? 'not noted'}, here it is ${process.version}`;

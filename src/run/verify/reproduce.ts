@@ -7,7 +7,8 @@ import { type JudgedTrial, judge } from '../../report/summary.js';
 import { trialFiles } from '../../report/trial-files.js';
 import type { TrialIdentity } from '../../spec/address.js';
 import type { WorkerPool } from '../pool.js';
-import type { PlannedTrial, PreparedRun } from '../prepare.js';
+import type { PlannedTrial } from '../prepare.js';
+import { taskOf } from '../run.js';
 import type { TrialProgress } from '../trial.js';
 import { firstDifference } from './compare.js';
 import { type Origin, whyNotExact } from './exactness.js';
@@ -24,10 +25,9 @@ export interface Recomputed {
 export async function recompute(
   trial: PlannedTrial, pool: WorkerPool, options: { signal?: AbortSignal; onProgress?(progress: TrialProgress): void },
 ): Promise<Recomputed> {
-  const { configuration: { experiment, network, scene, grid }, split, seed } = trial;
-  const task = { experiment, network, cube: scene.cube, identity: scene.identity, mask: scene.mask.values, split, seed };
-  const { record, weights, engine } = await pool.run('trial', task, options);
-  const { hashed } = trialFiles(record, weights, grid, {});
+  const { configuration: { scene, grid } } = trial;
+  const { record, weights, metadata, engine } = await pool.run('trial', taskOf(trial), options);
+  const { hashed } = trialFiles(record, weights, grid, {}, metadata);
   return {
     judged: judge(record, grid, scene.classNames.length), engine,
     files: new Map([...hashed].map(([name, data]) => [name, Buffer.from(data)])),
@@ -61,11 +61,11 @@ const FIGURES = { overallAccuracy: 'overall accuracy', averageAccuracy: 'average
 /** Compares a trial's folder with what has been computed again: all bytes, or the split and the figures within a tolerance. */
 export async function compareTrial(
   title: string, stored: { readonly folder: string; readonly identity: TrialIdentity }, planned: PlannedTrial,
-  computed: Recomputed, engine: PreparedRun['engine'], tolerance: number,
+  computed: Recomputed, tolerance: number,
 ): Promise<Reproduced> {
   const read = (name: string) => readFile(join(stored.folder, name));
   const why = whyNotExact(originOf(stored.identity, (await read('provenance.json')).toString('utf8')), {
-    class: engine.class, description: computed.engine,
+    class: planned.identity.engine, description: computed.engine,
   });
   const exact = why === undefined;
   const differences: Difference[] = [];

@@ -9,6 +9,7 @@ import { planRun } from '../../../src/run/plan/plan.js';
 import { estimateTime, measureReference, rememberedReference } from '../../../src/run/plan/time.js';
 import { WorkerPool } from '../../../src/run/pool.js';
 import { loadPipeline } from '../../../src/spec/pipeline.js';
+import { networkExperiment } from '../../../src/spec/experiment.js';
 
 const test = suite('run/plan/time');
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-plan-'));
@@ -21,7 +22,7 @@ function memoryOf({ configurations, engine }: PlanDraft, ...measured: Figure[]) 
   const memory = new EngineMemory(join(mkdtempSync(join(folder, 'memory-')), 'engines.json'));
   for (const [index, jobs, trainStepMs, predictPatchMs] of measured) {
     const { network, batch } = configurations[index];
-    memory.rememberMeasured({ class: engine.class, workload: workloadOf(network, batch), jobs, trainStepMs, predictPatchMs });
+    memory.rememberMeasured({ class: engine.class, workload: workloadOf(network!, batch), jobs, trainStepMs, predictPatchMs });
   }
   return memory;
 }
@@ -34,7 +35,8 @@ test('each network at its own figures, the others by their FLOPs', async () => {
   assert.equal([reference.of, reference.trainStepMs, reference.from], [a, 10, 'bench']);
   const { hours, each, scaled } = estimateTime(plan, reference, memory, 1);
   assert.ok(scaled);
-  const { pixels, configuration: { experiment: { training: { epochs } } } } = a;
+  const { pixels, configuration: { experiment } } = a;
+  const { epochs } = networkExperiment(experiment).training;
   // The third batch is 4 times the first.
   const expected = [[a, 8, 10], [b, 16, 19], [c, 32, 40]].map(([of, batch, step]) => [of,
     (epochs * (Math.ceil(pixels.train / (batch as number)) * (step as number) + pixels.validation) + pixels.test) / 3.6e6] as const);

@@ -1,0 +1,68 @@
+import type { WeightArray } from '../compile/weights.js';
+
+/** What is known of so many pixels: their patches or their spectra, one after the other. */
+export interface Samples {
+  readonly count: number;
+  /** Of one sample. */
+  readonly features: number;
+  /** [count, features] */
+  readonly values: Float32Array;
+}
+
+/** The training pixels of one trial. */
+export interface TrainingSet {
+  readonly samples: Samples;
+  /** The class of each, from 1. */
+  readonly labels: Uint16Array;
+  /** Classes of the scene: some may have no training pixel. */
+  readonly classes: number;
+  readonly seed: number;
+}
+
+/** One point of the search by cross-validation, or the only one. */
+export interface SearchRow {
+  /** Such as `c` and `gamma`. */
+  readonly settings: Readonly<Record<string, number>>;
+  /** Over the folds: mean, and standard deviation (population); undefined where there was nothing to choose. */
+  readonly accuracy?: { readonly mean: number; readonly sd: number };
+  readonly chosen: boolean;
+}
+
+export interface Classified {
+  /** From 1. */
+  readonly classes: Uint16Array;
+  /** Of the chosen class, in [0, 1]: each kind says what it means. */
+  readonly confidence: Float32Array;
+}
+
+/** A classifier that has been trained. */
+export interface TrainedClassifier {
+  readonly search: readonly SearchRow[];
+  /** All that predicts: arrays for a safetensors file, and the numbers and words beside them. */
+  readonly model: { readonly arrays: readonly WeightArray[]; readonly metadata: Readonly<Record<string, string>> };
+  predict(samples: Samples): Classified;
+}
+
+/** What a classifier's work comes to, before any of it is done. */
+export interface Effort {
+  /** Points of the search. */
+  readonly points: number;
+  /** Models that are trained: of each point one a fold, and the last one. */
+  readonly fits: number;
+  /** An estimate of the memory that it takes at the most, beside its samples. */
+  readonly bytes: number;
+}
+
+export interface TrainingContext {
+  /** Of one sample's features those of a pixel. */
+  readonly bands: number;
+  /** Called between two models; throws to end the training. */
+  step(done: number, of: number): Promise<void>;
+}
+
+/** One kind of classifier. */
+export interface ClassifierKind<Settings> {
+  effort(settings: Settings, sizes: { readonly training: number; readonly features: number; readonly classes: number }): Effort;
+  /** @throws Failure `classifier` where the training pixels are too few for the settings */
+  train(settings: Settings, set: TrainingSet, context: TrainingContext): Promise<TrainedClassifier>;
+}

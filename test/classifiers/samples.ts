@@ -1,0 +1,24 @@
+import type { Samples, TrainingContext, TrainingSet } from '../../src/classifiers/classifier.js';
+import { RandomStream } from '../../src/numerics/random.js';
+
+export function samplesOf(rows: readonly (readonly number[])[]): Samples {
+  return { count: rows.length, features: rows[0].length, values: Float32Array.from(rows.flat()) };
+}
+
+/** Classes as clouds around centres on a line, `sizes` pixels each; the further apart, the easier. */
+export function clouds(sizes: readonly number[], { apart = 4, features = 6, seed = 1 } = {}): TrainingSet {
+  const stream = new RandomStream(seed, 'clouds');
+  const labels = sizes.flatMap((size, index) => new Array<number>(size).fill(index + 1));
+  const rows = labels.map((label) =>
+    Array.from({ length: features }, (_, feature) => (feature === 0 ? apart * label : 0) + stream.normal()));
+  return { samples: samplesOf(rows), labels: Uint16Array.from(labels), classes: sizes.length, seed };
+}
+
+export const contextOf = (features: number, steps: number[] = []): TrainingContext => ({
+  bands: features,
+  async step(done, of) { steps.push(done, of); },
+});
+
+export function share(found: ArrayLike<number>, truth: ArrayLike<number>): number {
+  return Array.from(truth).filter((label, index) => found[index] === label).length / truth.length;
+}
