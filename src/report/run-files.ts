@@ -1,7 +1,7 @@
 import { type ClassMetrics, summarize } from '../evaluate/metrics.js';
 import { type Cell, writeCsv } from './csv.js';
 import { leakageTable } from './leakage-table.js';
-import { type JudgedTrial, summarizeTrials } from './summary.js';
+import { FIGURE_NAMES, FIGURES, type JudgedTrial, summarizeTrials } from './summary.js';
 import {
   EPOCHS_COLUMNS, epochRows, PREDICTION_COLUMNS, predictionRows, PRETRAINING_COLUMNS, pretrainingRows,
   SPLIT_COLUMNS, splitRows, TIMES_COLUMNS, timesRow,
@@ -45,13 +45,10 @@ export function timesTable(records: readonly TrialRecord[]): Table {
 
 /** A row for each seed, then mean, sd (population) and n. */
 function metricsTable(trials: readonly JudgedTrial[]): Table {
-  const { oa, aa, kappa, ap } = summarizeTrials(trials);
-  const columns = [oa, aa, kappa, ap];
-  return { columns: ['seed', 'overall_accuracy', 'average_accuracy', 'kappa', 'average_precision', 'selected_epoch'], rows: [
-    ...trials.map(({ record, metrics }) => [
-      record.seed, metrics.overallAccuracy, metrics.averageAccuracy, metrics.kappa, metrics.averagePrecision, record.selected,
-    ]),
-    ...(['mean', 'sd', 'n'] as const).map((row) => [row, ...columns.map((spread) => spread[row]), undefined]),
+  const summary = summarizeTrials(trials);
+  return { columns: ['seed', ...FIGURE_NAMES.map((name) => FIGURES[name].column), 'selected_epoch'], rows: [
+    ...trials.map(({ record, metrics }) => [record.seed, ...FIGURE_NAMES.map((name) => metrics[FIGURES[name].of]), record.selected]),
+    ...(['mean', 'sd', 'n'] as const).map((row) => [row, ...FIGURE_NAMES.map((name) => summary[name][row]), undefined]),
   ] };
 }
 
