@@ -3,7 +3,7 @@ export const CODES = {
   /** Mistakes in a pipeline's text: `hsi-run validate` finds them without data. */
   pipeline: [
     'pipeline-missing', 'encoding', 'yaml', 'duplicate-key', 'key-not-text', 'alias', 'tag', 'too-large', 'unknown-key', 'missing-key',
-    'value', 'duplicate', 'override', 'extends', 'vary', 'vary-duplicate', 'name', 'scene-unknown',
+    'value', 'duplicate', 'override', 'extends', 'vary', 'vary-duplicate', 'name', 'published', 'scene-unknown',
     'class-unknown', 'bands', 'shares-over-whole', 'class-too-small', 'too-few-pixels', 'split-empty', 'split-unserved', 'selection', 'patch',
     'shape', 'too-many',
   ],

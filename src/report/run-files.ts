@@ -1,6 +1,8 @@
 import { type ClassMetrics, summarize } from '../evaluate/metrics.js';
 import { type Cell, writeCsv } from './csv.js';
+import type { Targets } from '../spec/published/targets.js';
 import { leakageTable } from './leakage-table.js';
+import { publishedTable } from './published-table.js';
 import { FIGURE_NAMES, FIGURES, type JudgedTrial, summarizeTrials } from './summary.js';
 import {
   EPOCHS_COLUMNS, epochRows, PREDICTION_COLUMNS, predictionRows, PRETRAINING_COLUMNS, pretrainingRows,
@@ -15,10 +17,12 @@ export interface Table {
 }
 
 /** The tables of a run: those of its trials with the seed in front, and the figures that derive from them. */
-export function runTables(trials: readonly JudgedTrial[], classNames: readonly string[], grid: LabelledGrid): Map<string, string> {
+export function runTables(
+  trials: readonly JudgedTrial[], classNames: readonly string[], grid: LabelledGrid, targets?: Targets,
+): Map<string, string> {
   const records = trials.map(({ record }) => record);
   const tables: [string, Table][] = [
-    ...figureTables(trials, classNames),
+    ...figureTables(trials, classNames, targets),
     ['split.csv', stack(SPLIT_COLUMNS, records, (record) => splitRows(record, grid))],
     ['predictions.csv', stack(PREDICTION_COLUMNS, records, (record) => predictionRows(record, grid))],
   ];
@@ -26,8 +30,9 @@ export function runTables(trials: readonly JudgedTrial[], classNames: readonly s
 }
 
 /** The tables without those that have a row for each pixel. */
-export function figureTables(trials: readonly JudgedTrial[], classNames: readonly string[]): [string, Table][] {
+export function figureTables(trials: readonly JudgedTrial[], classNames: readonly string[], targets?: Targets): [string, Table][] {
   const records = trials.map(({ record }) => record);
+  const published = publishedTable(trials, targets);
   return [
     ['metrics.csv', metricsTable(trials)],
     ['classes.csv', classesTable(trials, classNames)],
@@ -36,6 +41,7 @@ export function figureTables(trials: readonly JudgedTrial[], classNames: readonl
     ['epochs.csv', stack(EPOCHS_COLUMNS, records, epochRows)],
     ...(records.some(({ pretraining }) => pretraining?.length)
       ? [['pretraining.csv', stack(PRETRAINING_COLUMNS, records, pretrainingRows)] satisfies [string, Table]] : []),
+    ...(published ? [['published.csv', published] as [string, Table]] : []),
   ];
 }
 

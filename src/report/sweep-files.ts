@@ -1,3 +1,4 @@
+import type { Targets } from '../spec/published/targets.js';
 import { type Cell, writeCsv } from './csv.js';
 import { figureTables, type Table, timesTable } from './run-files.js';
 import { FIGURE_NAMES, FIGURES, type JudgedTrial, summarizeTrials } from './summary.js';
@@ -9,13 +10,15 @@ export interface JudgedConfiguration {
   readonly point: Readonly<Record<string, unknown>>;
   readonly trials: readonly JudgedTrial[];
   readonly classNames: readonly string[];
+  /** The published values that it is held against. */
+  readonly targets?: Targets;
 }
 
 /** The tables of a run of several configurations: theirs below one another, and a row for each in configurations.csv. */
 export function sweepTables(configurations: readonly JudgedConfiguration[]): Map<string, string> {
   const tables = new Map<string, [string, Table][]>();
-  for (const { name, trials, classNames } of configurations) {
-    for (const [file, table] of figureTables(trials, classNames)) tables.set(file, [...(tables.get(file) ?? []), [name, table]]);
+  for (const { name, trials, classNames, targets } of configurations) {
+    for (const [file, table] of figureTables(trials, classNames, targets)) tables.set(file, [...(tables.get(file) ?? []), [name, table]]);
   }
   return new Map([
     ['configurations.csv', configurationsTable(configurations)],

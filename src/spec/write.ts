@@ -21,8 +21,9 @@ export function writePipeline(pipeline: LoadedPipeline): string {
 }
 
 function inOrder(experiment: Experiment): Record<string, unknown> {
-  const { version, name, description, dataset, split, patch, architecture, training, seeds } = experiment;
-  return { version, name, ...(description === undefined ? {} : { description }), dataset, split, patch, architecture, training, seeds };
+  const { version, name, description, dataset, split, patch, architecture, training, seeds, published } = experiment;
+  return { version, name, ...(description === undefined ? {} : { description }), dataset, split, patch, architecture, training, seeds,
+    ...(published === undefined ? {} : { published }) };
 }
 
 /** @param open every key of a mapping in a line of its own; else a block or an optimizer in one line, as people write it */
