@@ -4,6 +4,7 @@ import type { Figures } from '../report/shown.js';
 import type { RunResult, ShownConfiguration } from '../run/run.js';
 import { print } from './command.js';
 import type { Options } from './options.js';
+import { publishedText } from './published-text.js';
 import { formatTable } from './table.js';
 
 const LABELS = {
@@ -39,6 +40,8 @@ export function reportRun(result: RunResult, { json, quiet }: Pick<Options, 'jso
   const leakage = leakageOf(configurations[0]);
   if (!varies && leakage) print(leakageLine(leakage));
   if (configurations.some(({ statistics }) => statistics === 'scene')) print(SCENE_STATISTICS);
+  const published = publishedText(configurations);
+  if (published !== '') print(published);
   print(relative('', folder) || folder);
 }
 
@@ -55,9 +58,13 @@ function figuresTable(figures: Figures): string {
 
 function asJson({ name, folder, engine, cached, configurations, varies }: RunResult): object {
   const head = { name, folder, engine, cached };
-  if (!varies) return { ...head, ...configurations[0].figures, leakage: leakageOf(configurations[0]), trials: configurations[0].trials };
+  if (!varies) return { ...head, ...configurations[0].figures, leakage: leakageOf(configurations[0]), ...publishedOf(configurations[0]), trials: configurations[0].trials };
   return { ...head, configurations: configurations.map((one) =>
-    ({ name: one.name, values: one.point, ...one.figures, leakage: leakageOf(one), trials: one.trials })) };
+    ({ name: one.name, values: one.point, ...one.figures, leakage: leakageOf(one), ...publishedOf(one), trials: one.trials })) };
+}
+
+function publishedOf({ published }: ShownConfiguration): Partial<Pick<ShownConfiguration, 'published'>> {
+  return published.length > 0 ? { published } : {};
 }
 
 /** With whose statistics the bands are scaled by. */

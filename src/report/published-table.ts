@@ -68,7 +68,7 @@ function judged(target: Target, measured: Spread | undefined, sameScene: boolean
   if (!measured) return { remark: 'nothing measured' };
   if (!sameScene) return { remark: 'another scene' };
   if (use === 'trend') return { remark: 'only its trend counts' };
-  if (metric !== 'oa' && metric !== 'kappa') return { remark: 'its definition is not certain' };
+  if (metric !== 'oa' && metric !== 'kappa') return { remark: 'of either definition' };
   if (n === undefined) return { remark: 'the number of published runs is not known' };
   if (sd === undefined) return { remark: 'published without a standard deviation' };
   return { verdict: verdictOn(measured, { mean, sd, n }, MARGIN) };

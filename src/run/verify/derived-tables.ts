@@ -23,7 +23,7 @@ export async function checkDerived(
 ): Promise<FolderFinding[]> {
   const findings: FolderFinding[] = [];
   const derived: DerivedConfiguration[] = [];
-  for (const [position, { classes: classNames, trials: listed }] of configurations.entries()) {
+  for (const [position, { classes: classNames, trials: listed, published: targets }] of configurations.entries()) {
     const folders = listed.map(({ address }) => trials.get(address)!.folder);
     let current = folders[0];
     try {
@@ -40,7 +40,7 @@ export async function checkDerived(
         }
         findings.push(...await differences(current, trialTables(trial, grid), 'its own tables make'));
       }
-      derived.push({ classNames, grid, trials: judged });
+      derived.push({ classNames, grid, trials: judged, targets });
     } catch (error) {
       return [...findings, { folder: current, file: '', problem: `has tables that cannot be read: ${(error as Error).message}` }];
     }
