@@ -17,7 +17,7 @@ export const CODES = {
     'patch-even', 'patch-too-large', 'download', 'scene-name',
   ],
   /** Engines, training, results. */
-  running: ['engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'worker', 'incomplete', 'write', 'archive', 'trial-missing', 'reference'],
+  running: ['engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'worker', 'incomplete', 'write', 'archive', 'trial-missing', 'reference', 'not-comparable'],
   /** The command line. */
   usage: ['usage', 'configuration-unknown', 'run-unknown', 'exists', 'unconfirmed'],
 } as const;
