@@ -77,7 +77,8 @@ function look({ experiment, document, folder }: Configuration): Looked {
   const own = table.filter((value) => value.scene === scene);
   const found = own.filter((value) => value.method === method);
   if (found.length === 0) {
-    return { problem: unknown('method', method, namesOf(own, 'method'), at('method')), lenient: published.method === undefined };
+    const byName = published.method === undefined;
+    return { problem: unknown('method', method, namesOf(own, 'method'), at('method'), byName ? ', the configuration\'s name,' : ''), lenient: byName };
   }
   const { ddof = 0, runs } = published;
   return { targets: {
@@ -90,9 +91,9 @@ function look({ experiment, document, folder }: Configuration): Looked {
   } };
 }
 
-function unknown(key: string, name: string, names: readonly string[], place: Problem['place']): Problem {
+function unknown(key: string, name: string, names: readonly string[], place: Problem['place'], whose = ''): Problem {
   return {
-    code: 'published', message: `published.${key}: there is no ${key} ${JSON.stringify(name)} in the published values`, place,
+    code: 'published', message: `published.${key}: there is no ${key} ${JSON.stringify(name)}${whose} in the published values`, place,
     suggestion: nearName(name, names), cure: `Known here: ${names.join(', ')}.`,
   };
 }
