@@ -34,7 +34,8 @@ function labels() {
 function metrics() {
   const { classes, truth, first, second } = labels();
   const disagreement = disagreementOf(truth, first, second);
-  return { classes, truth, first, second, metrics: metricsOf(confusionMatrix(truth, first, classes)), disagreement, mcnemar: mcnemar(disagreement) };
+  const found = metricsOf(confusionMatrix(truth, first, classes));
+  return { classes, truth, first, second, metrics: found, disagreement, mcnemar: mcnemar(disagreement) };
 }
 
 function statistics() {

@@ -13,7 +13,9 @@ const MEANING = 'verdicts: within 1 point at 5 %, of overall accuracy and kappa;
  *
  * @returns empty where nothing is published
  */
-export function publishedText(configurations: readonly { name: string; published: readonly PublishedRow[] }[], { classes = false } = {}): string {
+export function publishedText(
+  configurations: readonly { name: string; published: readonly PublishedRow[] }[], { classes = false } = {},
+): string {
   const shown = configurations.filter(({ published }) => published.length > 0);
   if (shown.length === 0) return '';
   const rows = shown.flatMap(({ name, published }) => published
@@ -28,7 +30,8 @@ export function publishedText(configurations: readonly { name: string; published
   ].join('\n');
 }
 
-function cells({ metric, measure, class: classNumber, mean, sd, n, published_mean: published, published_sd: spread, difference, verdict, remark }: PublishedRow): string[] {
+function cells(row: PublishedRow): string[] {
+  const { metric, measure, class: classNumber, mean, sd, n, published_mean: published, published_sd: spread, difference, verdict, remark } = row;
   const isTime = /^t(raining|esting)_/.test(metric);
   const text = (value: number) => (isTime ? String(value) : value.toFixed(4));
   const spreadOf = (centre: number, deviation?: number) => (deviation === undefined ? text(centre) : `${text(centre)} ± ${text(deviation)}`);

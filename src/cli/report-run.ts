@@ -58,9 +58,9 @@ function figuresTable(figures: Figures): string {
 
 function asJson({ name, folder, engine, cached, configurations, varies }: RunResult): object {
   const head = { name, folder, engine, cached };
-  if (!varies) return { ...head, ...configurations[0].figures, leakage: leakageOf(configurations[0]), ...publishedOf(configurations[0]), trials: configurations[0].trials };
-  return { ...head, configurations: configurations.map((one) =>
-    ({ name: one.name, values: one.point, ...one.figures, leakage: leakageOf(one), ...publishedOf(one), trials: one.trials })) };
+  const found = (one: ShownConfiguration) => ({ ...one.figures, leakage: leakageOf(one), ...publishedOf(one), trials: one.trials });
+  if (!varies) return { ...head, ...found(configurations[0]) };
+  return { ...head, configurations: configurations.map((one) => ({ name: one.name, values: one.point, ...found(one) })) };
 }
 
 function publishedOf({ published }: ShownConfiguration): Partial<Pick<ShownConfiguration, 'published'>> {

@@ -30,7 +30,8 @@ export interface Comparison {
 
 /** @throws Failure `not-comparable` if the methods have no seed in common, or test other pixels */
 export function compareMethods(methods: readonly Method[]): Comparison {
-  const seeds = methods[0].trials.map(({ seed }) => seed).filter((seed) => methods.every(({ trials }) => trials.some((trial) => trial.seed === seed)));
+  const has = ({ trials }: Method, seed: number) => trials.some((trial) => trial.seed === seed);
+  const seeds = methods[0].trials.map(({ seed }) => seed).filter((seed) => methods.every((method) => has(method, seed)));
   if (seeds.length === 0) {
     throw notComparable(`the methods have no seed in common: ${methods.map(({ name, trials }) => `${name} has ${trials.map(({ seed }) => seed).join(', ')}`).join('; ')}`);
   }
@@ -39,19 +40,24 @@ export function compareMethods(methods: readonly Method[]): Comparison {
     for (const [position, trial] of trials.entries()) checkSame(methods[0].name, chosen[0][position], methods[index].name, trial);
   }
   // The smallest training set makes the most cautious test.
-  const testShare = Math.max(...chosen.map((trials) => summarize(trials.map(({ pixels, training }) => pixels.length / training.length)).mean));
-  const figures = chosen.map((trials) => Object.fromEntries(COMPARED.map((name) => [name, trials.map(({ metrics }) => metrics[FIGURES[name].of])])) as Record<Compared, number[]>);
-  const means = figures.map((own) => Object.fromEntries(COMPARED.map((name) => [name, summarize(own[name]).mean])) as Record<Compared, number>);
+  const ratios = chosen.map((trials) => trials.map(({ pixels, training }) => pixels.length / training.length));
+  const testShare = Math.max(...ratios.map((own) => summarize(own).mean));
+  const figures = chosen.map((trials) => byFigure((name) => trials.map(({ metrics }) => metrics[FIGURES[name].of])));
+  const spreads = figures.map((own) => byFigure((name) => spreadOf(own[name])));
+  const isBest = (index: number, name: Compared) => spreads.every((other) => other[name].mean <= spreads[index][name].mean);
   return {
     seeds, testPixels: chosen[0].map(({ pixels }) => pixels.length), testShare, notes: notesOn(methods, chosen, seeds),
     methods: methods.map(({ name, folder, leakage }, index) => ({
-      name, folder, ...(leakage ? { leakage } : {}), best: COMPARED.filter((figure) => means.every((other) => other[figure] <= means[index][figure])),
-      ...Object.fromEntries(COMPARED.map((figure) => [figure, spreadOf(figures[index][figure])])) as Record<Compared, ShownSpread>,
+      name, folder, ...(leakage ? { leakage } : {}), best: COMPARED.filter((figure) => isBest(index, figure)), ...spreads[index],
     })),
     pairs: comparePairs(chosen.map((trials, index) => trials.map(({ seed, truth, predicted }, position) => ({
-      seed, truth, predicted, figures: Object.fromEntries(COMPARED.map((name) => [name, figures[index][name][position]])) as Record<Compared, number>,
+      seed, truth, predicted, figures: byFigure((name) => figures[index][name][position]),
     }))), testShare),
   };
+}
+
+function byFigure<Value>(valueOf: (name: Compared) => Value): Record<Compared, Value> {
+  return Object.fromEntries(COMPARED.map((name) => [name, valueOf(name)])) as Record<Compared, Value>;
 }
 
 function spreadOf(values: readonly number[]): ShownSpread {
@@ -77,7 +83,8 @@ function notComparable(message: string): Failure {
 function notesOn(methods: readonly Method[], chosen: readonly (readonly MethodTrial[])[], seeds: readonly number[]): string[] {
   const more = methods.filter(({ trials }) => trials.length > seeds.length).map(({ name }) => name);
   const same = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((value, index) => value === b[index]);
-  const trained = methods.filter((_, index) => chosen[index].some(({ training }, position) => !same(training, chosen[0][position].training))).map(({ name }) => name);
+  const trainsAlike = (index: number) => chosen[index].every(({ training }, position) => same(training, chosen[0][position].training));
+  const trained = methods.filter((_, index) => !trainsAlike(index)).map(({ name }) => name);
   const fixed = seeds.length > 1 && chosen[0].every(({ pixels }) => same(pixels, chosen[0][0].pixels));
   return [
     ...(more.length > 0 ? [`only the seeds that all have: ${more.join(', ')} ${more.length > 1 ? 'have' : 'has'} more`] : []),

@@ -60,7 +60,8 @@ export function detailsOf({ folder, configurations, varies }: StoredRun): RunDet
   const beside = text(join(folder, 'published.csv'));
   const rows = beside === undefined ? [] : readCsv(beside);
   return {
-    published: rows.length === 0 ? [] : configurations.map(({ name }) => ({ name, published: readPublished(rows, varies ? name : undefined) })),
+    published: rows.length === 0 ? []
+      : configurations.map(({ name }) => ({ name, published: readPublished(rows, varies ? name : undefined) })),
     pipeline: text(join(folder, 'resolved.yaml')), leakage: leakageByName(folder, configurations.map(({ name }) => name), varies),
     trials: configurations.flatMap(({ name, trials }) => trials.map((trial) => trialDetails(root, name, trial))),
     files: readdirSync(folder).sort().map((file) =>

@@ -10,7 +10,8 @@ import type { ShownLeakage } from './leakage-table.js';
 
 /** A pixel as one number, in reading order. */
 export type Pixel = number;
-const ROW = 2 ** 24;
+/** More than any scene has columns. */
+const ROW = 1 << 24;
 export const placeOfPixel = (pixel: Pixel) => `row ${Math.floor(pixel / ROW)}, column ${pixel % ROW}`;
 
 /** One trial of a method, from its tables. */
@@ -51,7 +52,8 @@ function readTrial(run: StoredRun, name: string, seed: number, address: string):
   const training = tableOf(run, name, seed, address, 'split.csv').filter(({ part }) => part === 'train').map(pixelOf).sort((a, b) => a - b);
   const [truth, predicted] = (['class', 'predicted'] as const).map((column) => predictions.map((row) => Number(row[column])));
   const classes = [...truth, ...predicted].reduce((most, label) => Math.max(most, label), 1);
-  return { seed, pixels: predictions.map(pixelOf), truth, predicted, training, metrics: metricsOf(confusionMatrix(truth, predicted, classes)) };
+  const metrics = metricsOf(confusionMatrix(truth, predicted, classes));
+  return { seed, pixels: predictions.map(pixelOf), truth, predicted, training, metrics };
 }
 
 function pixelOf({ row, column }: Record<string, string>): Pixel {

@@ -79,7 +79,9 @@ const COLUMNS = ['table', 'method', 'scene', 'metric', 'class', 'measure', 'mean
 const TEXTS: readonly string[] = ['table', 'method', 'scene', 'metric', 'measure', 'verdict', 'remark'];
 
 /** published.csv of one configuration; undefined where it is held against nothing. */
-export function publishedTable(trials: readonly JudgedTrial[], targets: Targets | undefined): { columns: readonly string[]; rows: Cell[][] } | undefined {
+export function publishedTable(
+  trials: readonly JudgedTrial[], targets: Targets | undefined,
+): { columns: readonly string[]; rows: Cell[][] } | undefined {
   return targets && { columns: COLUMNS, rows: publishedRows(trials, targets).map((row) => COLUMNS.map((column) => row[column])) };
 }
 

@@ -59,7 +59,8 @@ export async function finishedRun(
       const trials = readShown(metrics, times, leakage, pipeline.varies ? name : undefined);
       const statistics = statisticsOf(pipeline.configurations[index].experiment);
       return {
-        name, point, trials, figures: summarizeShown(trials), statistics, published: readPublished(published, pipeline.varies ? name : undefined),
+        name, point, trials, figures: summarizeShown(trials), statistics,
+        published: readPublished(published, pipeline.varies ? name : undefined),
       };
     }),
   } };

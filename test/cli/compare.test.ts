@@ -53,7 +53,7 @@ test('configurations of one run are methods, and have the same trials; names of 
 test('text and Markdown; a pipeline means its run', async () => {
   const text = await call('compare', 'short.yaml', 'long.yaml', ...ENGINE);
   assert.equal([text.code, text.stderr], [0, '']);
-  assert.match(text.stdout, /^method +overall accuracy +average accuracy +kappa +95 % of the first +inside +overlap +n\nshort +0\.\d{4} ± /);
+  assert.match(text.stdout, /^method +overall accuracy +average accuracy +kappa +95 % of the first +inside +overlap +n\nshort +0\.\d{4} /);
   assert.match(text.stdout, /\nfirst +second +difference +95 % +t +p +p \(Holm\) +McNemar\nshort +long +[-+]/);
   const markdown = await call('compare', 'short', 'long', '--markdown');
   assert.match(markdown.stdout, /^\| method \| overall accuracy \|.*\n\| --- \|/);
@@ -77,7 +77,8 @@ test('other test pixels, one method, no run, a pipeline that has not been run', 
 
 test('published values stand beside the result, in show, and are verified; no trial is another', async () => {
   const [{ stdout }] = runs;
-  assert.match(stdout, /\npublished: table VI, indian-pines +measured +n +published +difference +verdict\noverall accuracy +0\.\d{4} ± 0\.\d{4} +2 +0\.9919 ± 0\.0026 +-0\.\d{4} +none: another scene\n/);
+  assert.match(stdout, /\npublished: table VI, indian-pines +measured +n +published +difference +verdict\n/);
+  assert.match(stdout, /\noverall accuracy +0\.\d{4} ± 0\.\d{4} +2 +0\.9919 ± 0\.0026 +-0\.\d{4} +none: another scene\n/);
   assert.match(stdout, 'misprint: row 16 repeats row 1');
   const table = rows('short', 'published.csv');
   assert.is(table.find(({ metric }) => metric === 'oa')!.mean, rows('short', 'metrics.csv').find(({ seed }) => seed === 'mean')!.overall_accuracy);

@@ -35,7 +35,8 @@ interface Known {
 
 /**
  * The values of scikit-learn 1.9.1: accuracy_score, balanced_accuracy_score, cohen_kappa_score and
- * precision_recall_fscore_support with zero_division=0 (and average='weighted'), where it says 0 for recall and F1 of a class without test pixels.
+ * precision_recall_fscore_support with zero_division=0 (and average='weighted'), where it says 0 for
+ * recall and F1 of a class without test pixels.
  */
 const KNOWN: Record<string, Known> = {
   'four classes': {

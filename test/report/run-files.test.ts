@@ -78,7 +78,8 @@ test('the figures over the trials', () => {
   assert.equal(summarizeTrials(TRIALS), {
     oa: { mean: 0.875, sd: 0.125, n: 2 }, aa: { mean: 0.875, sd: 0.125, n: 2 }, kappa: { mean: 0.75, sd: 0.25, n: 2 },
     ap: { mean: 0.9166666666666666, sd: 0.08333333333333337, n: 2 },
-    f1_macro: { mean: 0.8666666666666667, sd: 0.1333333333333333, n: 2 }, f1_weighted: { mean: 0.8666666666666667, sd: 0.1333333333333333, n: 2 },
+    f1_macro: { mean: 0.8666666666666667, sd: 0.1333333333333333, n: 2 },
+    f1_weighted: { mean: 0.8666666666666667, sd: 0.1333333333333333, n: 2 },
   });
 });
 

@@ -25,7 +25,8 @@ export const show: Command = {
     const run = overview(findRun(root, positionals[0]));
     const details = detailsOf(run);
     const { pipeline, trials, files, leakage, published } = details;
-    if (json) print(JSON.stringify({ ...runJson(run, leakage), pipeline: pipeline && parse(pipeline), ...(published.length > 0 ? { published } : {}), trials, files }, null, 2));
+    const beside = published.length > 0 ? { published } : {};
+    if (json) print(JSON.stringify({ ...runJson(run, leakage), pipeline: pipeline && parse(pipeline), ...beside, trials, files }, null, 2));
     else if (quiet) print(relative('', run.folder));
     else print(sections(run, details).filter((section) => section !== '').join('\n\n'));
     return 0;

@@ -16,7 +16,8 @@ export function computedRun({ pipeline, engine, configurations }: PreparedRun, c
   const tables = pipeline.varies
     ? sweepTables(configurations.map((configuration, index) => {
       const { name, ...point } = points[index];
-      return { name, point, trials: judged[index], classNames: configuration.scene.classNames, targets: targetsOf(pipeline.configurations[index]) };
+      const targets = targetsOf(pipeline.configurations[index]);
+      return { name, point, trials: judged[index], classNames: configuration.scene.classNames, targets };
     }))
     : new Map<string, string | Buffer>([
       ...runTables(judged[0], scene.classNames, grid, targetsOf(pipeline.configurations[0])),
