@@ -34,7 +34,7 @@ const OPTIONS = {
   version: { kind: 'flag', help: 'the version' },
   checkpoint: { kind: 'count', value: 'EPOCHS', help: 'from one checkpoint to the next (default: 10)', default: 10, of: ['run'] },
   steps: { kind: 'count', value: 'N', help: 'how often each thing is timed (default: 10)', default: 10, of: ['bench'] },
-  markdown: { kind: 'flag', help: 'a table for an issue or a pull request', of: ['diff'] },
+  markdown: { kind: 'flag', help: 'a table for an issue or a pull request', of: ['diff', 'compare'] },
   why: { kind: 'flag', help: 'where each value comes from', of: ['resolve'] },
   svg: { kind: 'text', value: 'FILE', help: 'draws the network', of: ['plan'] },
   mermaid: { kind: 'flag', help: 'only the network, as a Mermaid chart for a README', of: ['plan'] },

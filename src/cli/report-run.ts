@@ -1,11 +1,17 @@
 import { relative } from 'node:path';
 import { leakageCells, leakageLine, meanLeakage, type ShownLeakage } from '../report/leakage-table.js';
+import type { Figures } from '../report/shown.js';
 import type { RunResult, ShownConfiguration } from '../run/run.js';
 import { print } from './command.js';
 import type { Options } from './options.js';
+import { publishedText } from './published-text.js';
 import { formatTable } from './table.js';
 
-const LABELS = { oa: 'overall accuracy', aa: 'average accuracy', kappa: 'kappa', ap: 'average precision' } as const;
+const LABELS = {
+  oa: 'overall accuracy', aa: 'average accuracy', kappa: 'kappa', ap: 'average precision', f1_macro: 'F1, macro', f1_weighted: 'F1, weighted',
+} as const;
+/** In a row of a table of several. */
+const MAIN = ['oa', 'aa', 'kappa', 'ap'] as const;
 type Figure = keyof typeof LABELS;
 
 /** That scene-wide statistics know the test pixels is said with every result that rests on them. */
@@ -24,26 +30,41 @@ export function reportRun(result: RunResult, { json, quiet }: Pick<Options, 'jso
   }
   if (cached) print(`${name} has been run: this is its result.`);
   const [{ figures }] = configurations;
-  const keys = Object.keys(LABELS) as Figure[];
   print(varies
     ? formatTable([
-      ['', ...keys.map((key) => LABELS[key]), 'inside', 'overlap', 'n'],
+      ['', ...MAIN.map((key) => LABELS[key]), 'inside', 'overlap', 'n'],
       ...configurations.map((one) => [one.name,
-        ...keys.map((key) => `${one.figures[key].mean.toFixed(4)} ± ${one.figures[key].sd.toFixed(4)}`), ...leakageCells(leakageOf(one)), String(one.trials.length)]),
+        ...MAIN.map((key) => `${one.figures[key].mean.toFixed(4)} ± ${one.figures[key].sd.toFixed(4)}`), ...leakageCells(leakageOf(one)), String(one.trials.length)]),
     ])
-    : formatTable([['', 'mean', 'sd', 'n'], ...keys.map((key) =>
-      [LABELS[key], figures[key].mean.toFixed(4), figures[key].sd.toFixed(4), String(figures[key].n)])]));
+    : figuresTable(figures));
   const leakage = leakageOf(configurations[0]);
   if (!varies && leakage) print(leakageLine(leakage));
   if (configurations.some(({ statistics }) => statistics === 'scene')) print(SCENE_STATISTICS);
+  const published = publishedText(configurations);
+  if (published !== '') print(published);
   print(relative('', folder) || folder);
+}
+
+/** The interval is one of the mean, 95 %; of a single seed there is none. */
+function figuresTable(figures: Figures): string {
+  const several = figures.oa.interval !== undefined;
+  return formatTable([['', 'mean', 'sd', 'n', ...(several ? ['95 %'] : [])], ...Object.entries(LABELS).flatMap(([key, label]) => {
+    const figure = figures[key as Figure];
+    if (!figure) return [];
+    const interval = figure.interval?.map((end) => end.toFixed(4)).join('–') ?? '';
+    return [[label, figure.mean.toFixed(4), figure.sd.toFixed(4), String(figure.n), ...(several ? [interval] : [])]];
+  })]);
 }
 
 function asJson({ name, folder, engine, cached, configurations, varies }: RunResult): object {
   const head = { name, folder, engine, cached };
-  if (!varies) return { ...head, ...configurations[0].figures, leakage: leakageOf(configurations[0]), trials: configurations[0].trials };
-  return { ...head, configurations: configurations.map((one) =>
-    ({ name: one.name, values: one.point, ...one.figures, leakage: leakageOf(one), trials: one.trials })) };
+  const found = (one: ShownConfiguration) => ({ ...one.figures, leakage: leakageOf(one), ...publishedOf(one), trials: one.trials });
+  if (!varies) return { ...head, ...found(configurations[0]) };
+  return { ...head, configurations: configurations.map((one) => ({ name: one.name, values: one.point, ...found(one) })) };
+}
+
+function publishedOf({ published }: ShownConfiguration): Partial<Pick<ShownConfiguration, 'published'>> {
+  return published.length > 0 ? { published } : {};
 }
 
 /** With whose statistics the bands are scaled by. */

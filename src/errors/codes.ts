@@ -3,7 +3,7 @@ export const CODES = {
   /** Mistakes in a pipeline's text: `hsi-run validate` finds them without data. */
   pipeline: [
     'pipeline-missing', 'encoding', 'yaml', 'duplicate-key', 'key-not-text', 'alias', 'tag', 'too-large', 'unknown-key', 'missing-key',
-    'value', 'duplicate', 'override', 'extends', 'vary', 'vary-duplicate', 'name', 'scene-unknown',
+    'value', 'duplicate', 'override', 'extends', 'vary', 'vary-duplicate', 'name', 'published', 'scene-unknown',
     'class-unknown', 'bands', 'shares-over-whole', 'class-too-small', 'too-few-pixels', 'split-empty', 'split-unserved', 'selection', 'patch',
     'shape', 'too-many',
   ],
@@ -17,7 +17,10 @@ export const CODES = {
     'patch-even', 'patch-too-large', 'download', 'scene-name',
   ],
   /** Engines, training, results. */
-  running: ['engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'classifier', 'worker', 'incomplete', 'write', 'archive', 'trial-missing', 'reference'],
+  running: [
+    'engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'classifier', 'worker', 'incomplete', 'write', 'archive', 'trial-missing',
+    'reference', 'not-comparable',
+  ],
   /** The command line. */
   usage: ['usage', 'configuration-unknown', 'run-unknown', 'exists', 'unconfirmed'],
 } as const;

@@ -19,6 +19,10 @@ export interface Metrics {
   readonly averagePrecision: number;
   /** Cohen's kappa (1960). */
   readonly kappa: number;
+  /** The mean F1 of the classes that have test pixels. */
+  readonly f1Macro: number;
+  /** Their mean F1, each weighted by its test pixels. */
+  readonly f1Weighted: number;
   readonly classes: readonly ClassMetrics[];
 }
 
@@ -41,6 +45,8 @@ export function metricsOf(confusion: ConfusionMatrix): Metrics {
     averageAccuracy: mean(tested.map(({ recall }) => recall!)),
     averagePrecision: mean(tested.map(({ precision }) => precision)),
     kappa: chance === 1 ? 1 : (agreement - chance) / (1 - chance),
+    f1Macro: mean(tested.map(({ f1 }) => f1!)),
+    f1Weighted: sum(tested.map(({ f1, support }) => f1! * support)) / total,
     classes,
   };
 }

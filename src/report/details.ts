@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { StoredRun } from '../store/list.js';
 import { MANIFEST } from '../store/folder.js';
 import { readCsv } from './csv.js';
+import { type PublishedRow, readPublished } from './published-table.js';
 import { meanLeakage, readLeakage, type ShownLeakage } from './leakage-table.js';
 
 /** One trial of a run, as far as it is still there. */
@@ -48,13 +49,19 @@ export interface RunDetails {
   readonly files: readonly FileDetails[];
   /** Of each configuration the mean over its seeds; empty of a run of an older version. */
   readonly leakage: ReadonlyMap<string, ShownLeakage>;
+  /** Of each configuration what its figures stand beside, from published.csv; empty without that. */
+  readonly published: readonly { readonly name: string; readonly published: readonly PublishedRow[] }[];
 }
 
 /** What a run's folder and its trials tell; what cannot be read is left out. */
 export function detailsOf({ folder, configurations, varies }: StoredRun): RunDetails {
   const root = dirname(folder);
   const { files: hashes = {} } = json<{ files?: Record<string, { sha256: string }> }>(join(folder, MANIFEST)) ?? {};
+  const beside = text(join(folder, 'published.csv'));
+  const rows = beside === undefined ? [] : readCsv(beside);
   return {
+    published: rows.length === 0 ? []
+      : configurations.map(({ name }) => ({ name, published: readPublished(rows, varies ? name : undefined) })),
     pipeline: text(join(folder, 'resolved.yaml')), leakage: leakageByName(folder, configurations.map(({ name }) => name), varies),
     trials: configurations.flatMap(({ name, trials }) => trials.map((trial) => trialDetails(root, name, trial))),
     files: readdirSync(folder).sort().map((file) =>

@@ -9,6 +9,7 @@ export interface Figure {
   readonly sd: number;
 }
 
+/** What a run of any version has. */
 export const FIGURES = { oa: 'overall_accuracy', aa: 'average_accuracy', kappa: 'kappa', ap: 'average_precision' } as const;
 export type FigureName = keyof typeof FIGURES;
 export type FiguresOf = Readonly<Record<FigureName, Figure>>;

@@ -1,8 +1,10 @@
 import { type ClassMetrics, summarize } from '../evaluate/metrics.js';
 import { type Cell, writeCsv } from './csv.js';
 import { gridColumns, gridRows } from './grid-table.js';
+import type { Targets } from '../spec/published/targets.js';
 import { leakageTable } from './leakage-table.js';
-import { type JudgedTrial, summarizeTrials } from './summary.js';
+import { publishedTable } from './published-table.js';
+import { FIGURE_NAMES, FIGURES, type JudgedTrial, summarizeTrials } from './summary.js';
 import {
   EPOCHS_COLUMNS, epochRows, PREDICTION_COLUMNS, predictionRows, PRETRAINING_COLUMNS, pretrainingRows,
   SPLIT_COLUMNS, splitRows, TIMES_COLUMNS, timesRow,
@@ -16,10 +18,12 @@ export interface Table {
 }
 
 /** The tables of a run: those of its trials with the seed in front, and the figures that derive from them. */
-export function runTables(trials: readonly JudgedTrial[], classNames: readonly string[], grid: LabelledGrid): Map<string, string> {
+export function runTables(
+  trials: readonly JudgedTrial[], classNames: readonly string[], grid: LabelledGrid, targets?: Targets,
+): Map<string, string> {
   const records = trials.map(({ record }) => record);
   const tables: [string, Table][] = [
-    ...figureTables(trials, classNames),
+    ...figureTables(trials, classNames, targets),
     ...(records[0].search ? [['grid.csv', stack(gridColumns(records[0]), records, gridRows)] as [string, Table]] : []),
     ['split.csv', stack(SPLIT_COLUMNS, records, (record) => splitRows(record, grid))],
     ['predictions.csv', stack(PREDICTION_COLUMNS, records, (record) => predictionRows(record, grid))],
@@ -28,8 +32,9 @@ export function runTables(trials: readonly JudgedTrial[], classNames: readonly s
 }
 
 /** The tables without those that have a row for each pixel. */
-export function figureTables(trials: readonly JudgedTrial[], classNames: readonly string[]): [string, Table][] {
+export function figureTables(trials: readonly JudgedTrial[], classNames: readonly string[], targets?: Targets): [string, Table][] {
   const records = trials.map(({ record }) => record);
+  const published = publishedTable(trials, targets);
   return [
     ['metrics.csv', metricsTable(trials)],
     ['classes.csv', classesTable(trials, classNames)],
@@ -38,6 +43,7 @@ export function figureTables(trials: readonly JudgedTrial[], classNames: readonl
     ['epochs.csv', stack(EPOCHS_COLUMNS, records, epochRows)],
     ...(records.some(({ pretraining }) => pretraining?.length)
       ? [['pretraining.csv', stack(PRETRAINING_COLUMNS, records, pretrainingRows)] satisfies [string, Table]] : []),
+    ...(published ? [['published.csv', published] as [string, Table]] : []),
   ];
 }
 
@@ -47,13 +53,10 @@ export function timesTable(records: readonly TrialRecord[]): Table {
 
 /** A row for each seed, then mean, sd (population) and n. */
 function metricsTable(trials: readonly JudgedTrial[]): Table {
-  const { oa, aa, kappa, ap } = summarizeTrials(trials);
-  const columns = [oa, aa, kappa, ap];
-  return { columns: ['seed', 'overall_accuracy', 'average_accuracy', 'kappa', 'average_precision', 'selected_epoch'], rows: [
-    ...trials.map(({ record, metrics }) => [
-      record.seed, metrics.overallAccuracy, metrics.averageAccuracy, metrics.kappa, metrics.averagePrecision, record.selected,
-    ]),
-    ...(['mean', 'sd', 'n'] as const).map((row) => [row, ...columns.map((spread) => spread[row]), undefined]),
+  const summary = summarizeTrials(trials);
+  return { columns: ['seed', ...FIGURE_NAMES.map((name) => FIGURES[name].column), 'selected_epoch'], rows: [
+    ...trials.map(({ record, metrics }) => [record.seed, ...FIGURE_NAMES.map((name) => metrics[FIGURES[name].of]), record.selected]),
+    ...(['mean', 'sd', 'n'] as const).map((row) => [row, ...FIGURE_NAMES.map((name) => summary[name][row]), undefined]),
   ] };
 }
 

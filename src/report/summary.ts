@@ -25,11 +25,21 @@ export function judge(record: TrialRecord, { mask, columns, patch }: LabelledGri
   return { record, confusion, metrics: metricsOf(confusion), leakage };
 }
 
-/** The figures of a run by the names that `--json` uses, each over its trials. */
-export function summarizeTrials(trials: readonly JudgedTrial[]): Record<'oa' | 'aa' | 'kappa' | 'ap', Spread> {
-  const over = (figure: (metrics: Metrics) => number) => summarize(trials.map(({ metrics }) => figure(metrics)));
-  return {
-    oa: over(({ overallAccuracy }) => overallAccuracy), aa: over(({ averageAccuracy }) => averageAccuracy),
-    kappa: over(({ kappa }) => kappa), ap: over(({ averagePrecision }) => averagePrecision),
-  };
+/** Every figure of a trial by the name that `--json` uses: its column in the tables, and what it is of the metrics. */
+export const FIGURES = {
+  oa: { column: 'overall_accuracy', of: 'overallAccuracy' },
+  aa: { column: 'average_accuracy', of: 'averageAccuracy' },
+  kappa: { column: 'kappa', of: 'kappa' },
+  ap: { column: 'average_precision', of: 'averagePrecision' },
+  f1_macro: { column: 'f1_macro', of: 'f1Macro' },
+  f1_weighted: { column: 'f1_weighted', of: 'f1Weighted' },
+} as const satisfies Record<string, { column: string; of: keyof Metrics }>;
+
+export type FigureName = keyof typeof FIGURES;
+export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[];
+
+/** Each figure over the trials of a run. */
+export function summarizeTrials(trials: readonly JudgedTrial[]): Record<FigureName, Spread> {
+  return Object.fromEntries(FIGURE_NAMES.map((name) =>
+    [name, summarize(trials.map(({ metrics }) => metrics[FIGURES[name].of]))])) as Record<FigureName, Spread>;
 }

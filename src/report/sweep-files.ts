@@ -1,6 +1,7 @@
+import type { Targets } from '../spec/published/targets.js';
 import { type Cell, writeCsv } from './csv.js';
 import { figureTables, type Table, timesTable } from './run-files.js';
-import { type JudgedTrial, summarizeTrials } from './summary.js';
+import { FIGURE_NAMES, FIGURES, type JudgedTrial, summarizeTrials } from './summary.js';
 
 /** One configuration of several, with the trials of its seeds. */
 export interface JudgedConfiguration {
@@ -9,13 +10,15 @@ export interface JudgedConfiguration {
   readonly point: Readonly<Record<string, unknown>>;
   readonly trials: readonly JudgedTrial[];
   readonly classNames: readonly string[];
+  /** The published values that it is held against. */
+  readonly targets?: Targets;
 }
 
 /** The tables of a run of several configurations: theirs below one another, and a row for each in configurations.csv. */
 export function sweepTables(configurations: readonly JudgedConfiguration[]): Map<string, string> {
   const tables = new Map<string, [string, Table][]>();
-  for (const { name, trials, classNames } of configurations) {
-    for (const [file, table] of figureTables(trials, classNames)) tables.set(file, [...(tables.get(file) ?? []), [name, table]]);
+  for (const { name, trials, classNames, targets } of configurations) {
+    for (const [file, table] of figureTables(trials, classNames, targets)) tables.set(file, [...(tables.get(file) ?? []), [name, table]]);
   }
   return new Map([
     ['configurations.csv', configurationsTable(configurations)],
@@ -30,12 +33,11 @@ export function sweepTimes(configurations: readonly JudgedConfiguration[]): stri
 /** What varies, then mean and sd (population) of the figures over the seeds, and how many there are. */
 function configurationsTable(configurations: readonly JudgedConfiguration[]): string {
   const paths = Object.keys(configurations[0].point);
-  const figures = { overall_accuracy: 'oa', average_accuracy: 'aa', kappa: 'kappa', average_precision: 'ap' } as const;
-  const columns = Object.keys(figures).flatMap((figure) => [figure, `${figure}_sd`]);
+  const columns = FIGURE_NAMES.flatMap((name) => [FIGURES[name].column, `${FIGURES[name].column}_sd`]);
   return writeCsv(['configuration', ...paths, 'n', ...columns], configurations.map(({ name, point, trials }) => {
     const summary = summarizeTrials(trials);
     return [name, ...paths.map((path) => cellOf(point[path])), trials.length,
-      ...Object.values(figures).flatMap((key) => [summary[key].mean, summary[key].sd])];
+      ...FIGURE_NAMES.flatMap((key) => [summary[key].mean, summary[key].sd])];
   }));
 }
 

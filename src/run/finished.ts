@@ -3,19 +3,21 @@ import { join } from 'node:path';
 import { loadScene } from '../data/scene.js';
 import { factsOf, type SceneFacts, SceneMemory } from '../data/scene-memory.js';
 import { readCsv } from '../report/csv.js';
+import { publishedDigest, readPublished } from '../report/published-table.js';
 import { readShown, summarizeShown } from '../report/shown.js';
 import { addressOf, trialIdentity } from '../spec/address.js';
 import { pipelineNetwork } from '../spec/checks.js';
 import { depthOf } from '../spec/dataset-checks.js';
 import type { Configuration, LoadedPipeline } from '../spec/experiment.js';
 import { omit } from '../spec/omit.js';
+import { targetsOf } from '../spec/published/targets.js';
 import { spellPoints } from '../spec/points.js';
 import { writePipeline } from '../spec/write.js';
 import { readChecked } from '../store/folder.js';
 import { Store } from '../store/store.js';
 import { engineForPipeline } from './engines/of-pipeline.js';
 import { type RunOptions, sharedNames } from './prepare.js';
-import { type RunResult, statisticsOf } from './run.js';
+import { publishedIn, type RunResult, statisticsOf } from './run.js';
 
 /**
  * The result of a run that has been written before, from its tables alone: nothing is read of the scenes whose files are
@@ -37,22 +39,28 @@ export async function finishedRun(
     return pipelineNetwork(configuration, { rows, columns, bands: depth, classes: classNames.length });
   });
   const store = new Store(options.runs);
+  const targets = pipeline.configurations.map(targetsOf);
   const folder = store.runFolder(pipeline.name, {
     trials: pipeline.configurations.flatMap(({ experiment: one }, index) =>
       one.seeds.map((seed) => addressOf(trialIdentity(one, seed, known[index].identity, engine.class)))),
     resolved: writePipeline(pipeline), classes: sharedNames(known.map((one) => one.classNames)),
+    ...publishedDigest(targets),
   });
   if (!store.hasRun(folder)) return undefined;
   const [metrics, times, leakage] = await Promise.all(['metrics.csv', 'times.csv', 'leakage.csv'].map(async (file) =>
     // A run of an older version has no leakage.csv.
     (file === 'leakage.csv' && !existsSync(join(folder, file)) ? [] : readCsv((await readChecked(folder, file)).toString('utf8')))));
+  const published = await publishedIn(folder, targets);
   const points = spellPoints(pipeline.configurations) as { name: string }[];
   return { warnings: known.flatMap(({ warnings }) => warnings), result: {
     name: pipeline.name, folder, engine: engine.name, varies: pipeline.varies, cached: true,
     configurations: points.map(({ name, ...point }, index) => {
       const trials = readShown(metrics, times, leakage, pipeline.varies ? name : undefined);
       const statistics = statisticsOf(pipeline.configurations[index].experiment);
-      return { name, point, trials, figures: summarizeShown(trials), statistics };
+      return {
+        name, point, trials, figures: summarizeShown(trials), statistics,
+        published: readPublished(published, pipeline.varies ? name : undefined),
+      };
     }),
   } };
 }

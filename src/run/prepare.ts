@@ -11,6 +11,7 @@ import { split, type Split } from '../data/splits/index.js';
 import { SplitFailure } from '../data/splits/split.js';
 import { Failure } from '../errors/failure.js';
 import { RandomStream } from '../numerics/random.js';
+import { publishedDigest } from '../report/published-table.js';
 import type { LabelledGrid } from '../report/trial-record.js';
 import { addressOf, type TrialIdentity, trialIdentity } from '../spec/address.js';
 import { pipelineNetwork } from '../spec/checks.js';
@@ -19,6 +20,7 @@ import { noValidation } from '../spec/split-problems.js';
 import type { PipelineDocument } from '../spec/document.js';
 import type { Configuration, Experiment, LoadedPipeline } from '../spec/experiment.js';
 import { omit } from '../spec/omit.js';
+import { targetsOf } from '../spec/published/targets.js';
 import { writePipeline } from '../spec/write.js';
 import { Store } from '../store/store.js';
 import type { ChoiceOptions, ChosenEngine } from './engines/auto.js';
@@ -82,7 +84,7 @@ export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions):
   const names = configurations.map(({ scene }) => scene.classNames);
   const folder = store.runFolder(pipeline.name, {
     trials: configurations.flatMap(({ trials }) => trials.map(({ address }) => address)), resolved: writePipeline(pipeline),
-    classes: sharedNames(names),
+    classes: sharedNames(names), ...publishedDigest(pipeline.configurations.map(targetsOf)),
   });
   return { pipeline, engine, configurations, store, folder, finished: store.hasRun(folder) };
 }

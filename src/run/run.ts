@@ -1,14 +1,16 @@
 import { basename } from 'node:path';
-import { writeCsv } from '../report/csv.js';
+import { readCsv, writeCsv } from '../report/csv.js';
+import { type PublishedRow, readPublished } from '../report/published-table.js';
 import { runTables, timesTable } from '../report/run-files.js';
 import { type Figures, shownTrial, type ShownTrial, summarizeShown } from '../report/shown.js';
 import { type JudgedTrial, judge } from '../report/summary.js';
 import { type JudgedConfiguration, sweepTables, sweepTimes } from '../report/sweep-files.js';
 import { readTrialRecord, trialFiles } from '../report/trial-files.js';
 import type { Experiment } from '../spec/experiment.js';
+import { type Targets, targetsOf } from '../spec/published/targets.js';
 import { spellPoints } from '../spec/points.js';
 import { writePipeline } from '../spec/write.js';
-import type { FolderContent } from '../store/folder.js';
+import { type FolderContent, readChecked } from '../store/folder.js';
 import type { Store } from '../store/store.js';
 import type { PlannedTrial, PreparedRun } from './prepare.js';
 import { provenance } from './provenance.js';
@@ -23,6 +25,8 @@ export interface ShownConfiguration {
   readonly figures: Figures;
   /** Whose statistics the bands are scaled by; undefined if by nobody's. */
   readonly statistics?: 'scene' | 'training';
+  /** What its figures stand beside; empty where nothing is published. */
+  readonly published: readonly PublishedRow[];
 }
 
 export interface RunResult {
@@ -100,20 +104,29 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
   for (const [index, { scene, trials }] of configurations.entries()) {
     const { name, ...point } = points[index] as { name: string };
     const stored = await Promise.all(trials.map((trial) => storedTrial(store, trial)));
-    judged.push({ name, point, classNames: scene.classNames, trials: stored });
+    judged.push({ name, point, classNames: scene.classNames, trials: stored, targets: targetsOf(pipeline.configurations[index]) });
   }
   if (!store.hasRun(folder)) {
     const { hashed, aside } = pipeline.varies ? sweepContent(judged) : await singleContent(prepared, judged[0]);
     await store.writeRun(folder, { hashed: new Map([['resolved.yaml', writePipeline(pipeline)], ...hashed]), aside }, headOf(prepared));
   }
+  const published = await publishedIn(folder, judged.map(({ targets }) => targets));
   return {
     name: pipeline.name, folder, engine: engine.name, varies: pipeline.varies,
     configurations: judged.map(({ name, point, trials }, index) => {
       const shown = trials.map(shownTrial);
-      return { name, point, trials: shown, figures: summarizeShown(shown), statistics: statisticsOf(configurations[index].experiment) };
+      return {
+        name, point, trials: shown, figures: summarizeShown(shown), statistics: statisticsOf(configurations[index].experiment),
+        published: readPublished(published, pipeline.varies ? name : undefined),
+      };
     }),
     cached: configurations.every(({ trials }) => trials.every(({ cached }) => cached)),
   };
+}
+
+/** published.csv of a run, where anything is published. */
+export async function publishedIn(folder: string, all: readonly (Targets | undefined)[]): Promise<Record<string, string>[]> {
+  return all.some((targets) => targets) ? readCsv((await readChecked(folder, 'published.csv')).toString('utf8')) : [];
 }
 
 async function singleContent(
@@ -123,7 +136,7 @@ async function singleContent(
     [`weights-${seed}.safetensors`, await store.readTrialFile(address, 'weights.safetensors')] as const));
   const { columns, rows } = timesTable(judged.trials.map(({ record }) => record));
   return {
-    hashed: new Map<string, string | Uint8Array>([...runTables(judged.trials, judged.classNames, grid), ...weights]),
+    hashed: new Map<string, string | Uint8Array>([...runTables(judged.trials, judged.classNames, grid, judged.targets), ...weights]),
     aside: new Map([['times.csv', writeCsv(columns, rows)]]),
   };
 }
@@ -143,10 +156,14 @@ function headOf({ pipeline, engine, configurations, store }: PreparedRun): objec
   const trialsOf = (trials: readonly PlannedTrial[]) => trials.map(({ seed, address }) =>
     ({ seed, address, folder: `../trials/${basename(store.trialFolder(address))}` }));
   const { name } = pipeline;
+  const publishedOf = (index: number) => {
+    const published = targetsOf(pipeline.configurations[index]);
+    return published ? { published } : {};
+  };
   if (!pipeline.varies) {
     const [{ scene, trials }] = configurations;
-    return { name, engine: engine.class, classes: scene.classNames, trials: trialsOf(trials) };
+    return { name, engine: engine.class, classes: scene.classNames, trials: trialsOf(trials), ...publishedOf(0) };
   }
-  return { name, engine: engine.class, configurations: configurations.map(({ experiment, scene, trials }) =>
-    ({ name: experiment.name, classes: scene.classNames, trials: trialsOf(trials) })) };
+  return { name, engine: engine.class, configurations: configurations.map(({ experiment, scene, trials }, index) =>
+    ({ name: experiment.name, classes: scene.classNames, trials: trialsOf(trials), ...publishedOf(index) })) };
 }

@@ -4,7 +4,9 @@ import type { PipelineDocument } from './document.js';
 import type { Configuration, Experiment } from './experiment.js';
 import { experimentOf } from './experiment-of.js';
 import { describeSchemaErrors } from './messages.js';
+import { omit } from './omit.js';
 import { fillName, isTemplate, pointName } from './names.js';
+import { publishedProblems } from './published/targets.js';
 import { checkSchema } from './schemas.js';
 import { type Origin, placeOf } from './source.js';
 import { describePoint, type Point, readPoints } from './vary.js';
@@ -29,7 +31,7 @@ export function configurationsOf(document: PipelineDocument, folder = dirname(do
   const wrong = combine(found, points);
   if (wrong.length > 0) return { configurations: [], problems: wrong };
   const configurations = withNames(found.map(({ configuration }) => configuration!), templateOf(document));
-  return { configurations, problems: document.has(['vary']) ? duplicates(configurations) : [] };
+  return { configurations, problems: [...(document.has(['vary']) ? duplicates(configurations) : []), ...publishedProblems(configurations)] };
 }
 
 /** The name as the file has it. */
@@ -108,7 +110,7 @@ function withNames(configurations: readonly Configuration[], template: string): 
 
 /** The first configurations that are the same experiment, and the first that have the same name. */
 function duplicates(configurations: readonly Configuration[]): Problem[] {
-  const same = firstTwice(configurations, ({ name: _name, description: _description, seeds: _seeds, ...work }) => JSON.stringify(work));
+  const same = firstTwice(configurations, (experiment) => JSON.stringify(omit(experiment, 'name', 'description', 'seeds', 'published')));
   if (same) {
     const [one, other] = same;
     const twice = `where ${describePoint(one)}, and where ${describePoint(other)}`;

@@ -14,7 +14,7 @@ import { type Leaf, type Mapping, treeAt, treeOf, without } from './tree.js';
 const LONGEST_CHAIN = 16;
 
 /** Files that a pipeline names, relative to itself. */
-const FILES: readonly Path[] = [['dataset', 'cube', 'file'], ['dataset', 'mask', 'file']];
+const FILES: readonly Path[] = [['dataset', 'cube', 'file'], ['dataset', 'mask', 'file'], ['published', 'file']];
 
 /** What a file says of itself alone, and does not hand on. */
 const OWN = ['name', 'description', 'extends'];

@@ -19,6 +19,7 @@ of pixels count from 0, classes and epochs from 1; a share of 0.98 is 98 %.
 | \`classes.csv\`, \`confusion.csv\` | each class: recall, precision, F1; how often it was taken for which other |
 | \`split.csv\` | which pixels were used for training, validation and testing |
 | \`leakage.csv\` | how many test pixels have a training pixel inside their patch, or a patch that overlaps one of training |
+| \`published.csv\` | where the pipeline names published values: measured and published figures side by side |
 | \`predictions.csv\` | every test pixel: its class, the predicted one, and how sure the network was |
 | \`epochs.csv\`, \`times.csv\` | loss and accuracy of each epoch; seconds of training and testing |
 | \`pretraining.csv\` | the error of each epoch in which autoencoders learnt to reconstruct their input |

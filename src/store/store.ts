@@ -17,6 +17,8 @@ export interface RunContent {
   readonly resolved: string;
   /** The classes' names; of each configuration, where they differ. */
   readonly classes: readonly string[] | readonly (readonly string[])[];
+  /** Of the published values that the results are shown beside; absent without such. */
+  readonly published?: string;
 }
 
 /** How the name of a folder begins that holds a trial's unfinished work. */

@@ -14,7 +14,9 @@ const RUN_FILES = ['SHA256SUMS', 'classes.csv', 'confusion.csv', 'epochs.csv', '
   'resolved.yaml', 'split.csv', 'times.csv', 'weights-1.safetensors', 'weights-2.safetensors'];
 const TRIAL_FILES = ['SHA256SUMS', 'epochs.csv', 'manifest.json', 'predictions.csv', 'provenance.json', 'split.csv', 'times.csv',
   'weights.safetensors'];
-const COLUMNS = { oa: 'overall_accuracy', aa: 'average_accuracy', kappa: 'kappa', ap: 'average_precision' } as const;
+const COLUMNS = {
+  oa: 'overall_accuracy', aa: 'average_accuracy', kappa: 'kappa', ap: 'average_precision', f1_macro: 'f1_macro', f1_weighted: 'f1_weighted',
+} as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
 const runs = join(folder, 'runs');
@@ -56,14 +58,17 @@ const STATISTICS = 'bands scaled by statistics of the whole scene, test pixels i
 test('a short table and the folder on standard output, progress on standard error', () => {
   const rows = readCsv(read(runs, run, 'metrics.csv'));
   const cell = (row: string, key: keyof typeof COLUMNS) => Number(rows.find(({ seed }) => seed === row)![COLUMNS[key]]);
+  // Of two values Student's 0.975 quantile is 12.706, and the mean's error their distance by two: the population sd.
+  const ends = (key: keyof typeof COLUMNS) => [-1, 1].map((sign) => (cell('mean', key) + sign * 12.7062047362 * cell('sd', key)).toFixed(4)).join('–');
   const line = (label: string, key: keyof typeof COLUMNS) => (
-    `${label.padEnd(17)}  ${[cell('mean', key), cell('sd', key)].map((value) => value.toFixed(4).padStart(7)).join('  ')}  2`);
-  const lines = [line('overall accuracy', 'oa'), line('average accuracy', 'aa'), line('kappa', 'kappa'), line('average precision', 'ap')];
+    `${label.padEnd(17)}  ${[cell('mean', key), cell('sd', key)].map((value) => value.toFixed(4).padStart(7)).join('  ')}  2 ${ends(key)}`);
+  const lines = [line('overall accuracy', 'oa'), line('average accuracy', 'aa'), line('kappa', 'kappa'), line('average precision', 'ap'),
+    line('F1, macro', 'f1_macro'), line('F1, weighted', 'f1_weighted')];
   const leaks = readCsv(read(runs, run, 'leakage.csv')).filter((row) => row.class === 'all');
   const mean = (key: string) => `${(50 * leaks.reduce((sum, row) => sum + Number(row[key]), 0)).toFixed(1).replace('.0', '')} %`;
   const leakage = `test pixels with a training pixel in their patch ${mean('inside')}, with an overlapping training patch ${mean('overlap')}`;
   const squeezed = (text: string) => text.replace(/ +/g, ' ');
-  assert.equal(squeezed(first.stdout).split('\n'), [' mean sd n', ...lines.map(squeezed), leakage, STATISTICS, join('runs', run), '']);
+  assert.equal(squeezed(first.stdout).split('\n'), [' mean sd n 95 %', ...lines.map(squeezed), leakage, STATISTICS, join('runs', run), '']);
   assert.match(first.stderr, /^tiny: 2 trials to compute on wasm\n/);
   assert.match(first.stderr, /\nseed 1: epoch 1\/2, loss \d\.\d{4}, accuracy \d\.\d{4}, validation \d\.\d{4}, \d+ s left\n/);
   assert.match(first.stderr, /\nseed 2: OA \d\.\d{4}, epoch [12] of 2, trained in \d+ s\n$/);
@@ -85,7 +90,9 @@ test('as JSON', () => {
   const rows = readCsv(read(folder, result.folder, 'metrics.csv'));
   for (const [key, column] of Object.entries(COLUMNS)) {
     const value = (row: string) => Number(rows.find(({ seed }) => seed === row)![column]);
-    assert.equal(result[key], { mean: value('mean'), sd: value('sd'), n: 2 }, key);
+    const { interval: [low, high], ...spread } = result[key];
+    assert.equal(spread, { mean: value('mean'), sd: value('sd'), n: 2 }, key);
+    assert.ok(low <= spread.mean && spread.mean <= high && Math.abs(high - spread.mean - 12.7062047362 * spread.sd) < 1e-9, key);
     assert.equal(result.trials.map((trial: Record<string, number>) => trial[key]), [value('1'), value('2')], key);
   }
   assert.equal(result.trials.map(({ seed, epoch }: Record<string, number>) => [String(seed), String(epoch)]),

@@ -30,11 +30,13 @@ interface Known {
   readonly precision: readonly number[];
   readonly recall: readonly (number | undefined)[];
   readonly f1: readonly (number | undefined)[];
+  readonly weighted: number;
 }
 
 /**
  * The values of scikit-learn 1.9.1: accuracy_score, balanced_accuracy_score, cohen_kappa_score and
- * precision_recall_fscore_support with zero_division=0, where it says 0 for recall and F1 of a class without test pixels.
+ * precision_recall_fscore_support with zero_division=0 (and average='weighted'), where it says 0 for
+ * recall and F1 of a class without test pixels.
  */
 const KNOWN: Record<string, Known> = {
   'four classes': {
@@ -42,23 +44,26 @@ const KNOWN: Record<string, Known> = {
     accuracy: 0.905, balanced: 0.8515584415584415, kappa: 0.8521113057014984,
     precision: [0.8333333333333334, 0.8571428571428571, 0.875, 0.9690721649484536],
     recall: [0.9090909090909091, 0.8571428571428571, 0.7, 0.94],
-    f1: [0.8695652173913043, 0.8571428571428571, 0.7777777777777778, 0.9543147208121827],
+    f1: [0.8695652173913043, 0.8571428571428571, 0.7777777777777778, 0.9543147208121827], weighted: 0.9051766840775889,
   },
   'a class without test pixels and one never predicted': {
     confusion: [[40, 5, 2, 0, 1], [3, 20, 0, 0, 0], [0, 0, 0, 0, 0], [2, 1, 1, 0, 0], [0, 4, 0, 0, 9]],
     accuracy: 0.7840909090909091, balanced: 0.5988015607580826, kappa: 0.6490344248530646,
     precision: [0.8888888888888888, 0.6666666666666666, 0, 0, 0.9],
     recall: [0.8333333333333334, 0.8695652173913043, undefined, 0, 0.6923076923076923],
-    f1: [0.8602150537634409, 0.7547169811320755, undefined, 0, 0.782608695652174],
+    f1: [0.8602150537634409, 0.7547169811320755, undefined, 0, 0.782608695652174], weighted: 0.7820764339791041,
   },
 };
 
-for (const [title, { confusion, accuracy, balanced, kappa, precision, recall, f1 }] of Object.entries(KNOWN)) {
+for (const [title, { confusion, accuracy, balanced, kappa, precision, recall, f1, weighted }] of Object.entries(KNOWN)) {
   test(`as scikit-learn: ${title}`, () => {
     const metrics = metricsOf(confusion);
     assertClose(metrics.overallAccuracy, accuracy, 'OA');
     assertClose(metrics.averageAccuracy, balanced, 'AA');
     assertClose(metrics.kappa, kappa, 'kappa');
+    const all = f1.filter((value) => value !== undefined);
+    assertClose(metrics.f1Macro, all.reduce((a, b) => a + b) / all.length, 'F1 macro');
+    assertClose(metrics.f1Weighted, weighted, 'F1 weighted');
     const tested = precision.filter((_, index) => recall[index] !== undefined);
     assertClose(metrics.averagePrecision, tested.reduce((a, b) => a + b) / tested.length, 'AP');
     metrics.classes.forEach((figures, index) => {

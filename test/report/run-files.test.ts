@@ -13,12 +13,12 @@ const TRIALS = RECORDS.map((record) => judge(record, GRID, 2));
 /** Truth 1 2 2 1; the first trial says 1 2 1 1, the second is all right. */
 const TABLES: Record<string, string[]> = {
   'metrics.csv': [
-    'seed,overall_accuracy,average_accuracy,kappa,average_precision,selected_epoch',
-    '5,0.75,0.75,0.5,0.8333333333333333,1',
-    '4,1,1,1,1,1',
-    'mean,0.875,0.875,0.75,0.9166666666666666,',
-    'sd,0.125,0.125,0.25,0.08333333333333337,',
-    'n,2,2,2,2,',
+    'seed,overall_accuracy,average_accuracy,kappa,average_precision,f1_macro,f1_weighted,selected_epoch',
+    '5,0.75,0.75,0.5,0.8333333333333333,0.7333333333333334,0.7333333333333334,1',
+    '4,1,1,1,1,1,1,1',
+    'mean,0.875,0.875,0.75,0.9166666666666666,0.8666666666666667,0.8666666666666667,',
+    'sd,0.125,0.125,0.25,0.08333333333333337,0.1333333333333333,0.1333333333333333,',
+    'n,2,2,2,2,2,2,',
   ],
   'classes.csv': [
     'seed,class,name,recall,precision,f1,support',
@@ -78,6 +78,8 @@ test('the figures over the trials', () => {
   assert.equal(summarizeTrials(TRIALS), {
     oa: { mean: 0.875, sd: 0.125, n: 2 }, aa: { mean: 0.875, sd: 0.125, n: 2 }, kappa: { mean: 0.75, sd: 0.25, n: 2 },
     ap: { mean: 0.9166666666666666, sd: 0.08333333333333337, n: 2 },
+    f1_macro: { mean: 0.8666666666666667, sd: 0.1333333333333333, n: 2 },
+    f1_weighted: { mean: 0.8666666666666667, sd: 0.1333333333333333, n: 2 },
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Command } from '../command.js';
 import { bench } from './bench.js';
+import { compare } from './compare.js';
 import { data } from './data.js';
 import { diff } from './diff.js';
 import { engines } from './engines.js';
@@ -21,6 +22,6 @@ import { verify } from './verify.js';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
-  run, newPipeline, validate, plan, splitting, resolve, diff, verify, bench, engines,
+  run, newPipeline, validate, plan, splitting, resolve, diff, compare, verify, bench, engines,
   data, ls, show, explain, rm, gc, exporting, importing, schema,
 ];

@@ -9,6 +9,7 @@ import { formatBytes } from '../../store/space.js';
 import { type Command, print } from '../command.js';
 import { formatDate, runJson, shortAddress } from '../list-rows.js';
 import { formatDuration } from '../progress.js';
+import { publishedText } from '../published-text.js';
 import { formatTable } from '../table.js';
 
 const NAMES = Object.keys(FIGURES) as FigureName[];
@@ -23,22 +24,23 @@ export const show: Command = {
     if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `show takes one run, not ${positionals.length}`, cure: 'hsi-run ls shows them.' });
     const run = overview(findRun(root, positionals[0]));
     const details = detailsOf(run);
-    const { pipeline, trials, files, leakage } = details;
-    if (json) print(JSON.stringify({ ...runJson(run, leakage), pipeline: pipeline && parse(pipeline), trials, files }, null, 2));
+    const { pipeline, trials, files, leakage, published } = details;
+    const beside = published.length > 0 ? { published } : {};
+    if (json) print(JSON.stringify({ ...runJson(run, leakage), pipeline: pipeline && parse(pipeline), ...beside, trials, files }, null, 2));
     else if (quiet) print(relative('', run.folder));
     else print(sections(run, details).filter((section) => section !== '').join('\n\n'));
     return 0;
   },
 };
 
-function sections(run: RunOverview, { pipeline, trials, files, leakage }: RunDetails): string[] {
+function sections(run: RunOverview, { pipeline, trials, files, leakage, published }: RunDetails): string[] {
   return [
     formatTable([
       ['run', run.name], ['folder', relative('', run.folder)], ['scene', run.scene], ['engine', run.engine], ['written', formatDate(run.written)],
       ['trials', run.missing > 0 ? `${run.trials}, of them ${run.missing} gone: hsi-run ${relative('', run.folder)}/resolved.yaml computes them again`
         : String(run.trials)],
     ], [0, 1]),
-    figuresTable(run, leakage), trialsTable(run, trials), origins(trials),
+    figuresTable(run, leakage), publishedText(published, { classes: true }), trialsTable(run, trials), origins(trials),
     formatTable(files.map(({ file, bytes }) => [file, formatBytes(bytes)])),
     pipeline?.trimEnd() ?? 'resolved.yaml cannot be read any more',
   ];

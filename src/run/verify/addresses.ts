@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { addressOf, type DataIdentity, type TrialIdentity, trialIdentity } from '../../spec/address.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
+import { publishedDigest } from '../../report/published-table.js';
 import { MANIFEST } from '../../store/folder.js';
 import type { Finding } from '../../store/sums.js';
 import type { RunManifest } from './manifest.js';
@@ -32,7 +33,7 @@ export function wrongAddresses(
   const addresses = configurations.flatMap((one) => one.trials.map(({ address }) => address));
   const names = configurations.map(({ classes }) => classes);
   // Configurations that share a scene share one list.
-  const content = { trials: addresses, resolved };
+  const content = { trials: addresses, resolved, ...publishedDigest(configurations.map(({ published }) => published)) };
   const possible = [names[0], names].map((classes) => `${name}-${addressOf({ ...content, classes }).slice(0, 12)}`);
   if (findings.length === 0 && !possible.includes(basename(folder))) {
     findings.push({ file: '', problem: `is not named by its content, which makes ${possible[0]}` });

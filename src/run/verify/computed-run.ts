@@ -1,5 +1,6 @@
 import { runTables } from '../../report/run-files.js';
 import { sweepTables } from '../../report/sweep-files.js';
+import { targetsOf } from '../../spec/published/targets.js';
 import { spellPoints } from '../../spec/points.js';
 import { writePipeline } from '../../spec/write.js';
 import type { PlannedTrial, PreparedRun } from '../prepare.js';
@@ -15,10 +16,11 @@ export function computedRun({ pipeline, engine, configurations }: PreparedRun, c
   const tables = pipeline.varies
     ? sweepTables(configurations.map((configuration, index) => {
       const { name, ...point } = points[index];
-      return { name, point, trials: judged[index], classNames: configuration.scene.classNames };
+      const targets = targetsOf(pipeline.configurations[index]);
+      return { name, point, trials: judged[index], classNames: configuration.scene.classNames, targets };
     }))
     : new Map<string, string | Buffer>([
-      ...runTables(judged[0], scene.classNames, grid),
+      ...runTables(judged[0], scene.classNames, grid, targetsOf(pipeline.configurations[0])),
       ...own.map((trial) => [`weights-${trial.seed}.safetensors`, of(trial).files.get('weights.safetensors')!] as const),
     ]);
   return {

@@ -5,6 +5,7 @@ import { sweepTables } from '../../report/sweep-files.js';
 import { readTrialRecord, trialFiles } from '../../report/trial-files.js';
 import type { LabelledGrid } from '../../report/trial-record.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
+import type { Targets } from '../../spec/published/targets.js';
 import { spellPoints } from '../../spec/points.js';
 
 /** One configuration's trials as their files tell. */
@@ -12,6 +13,7 @@ export interface DerivedConfiguration {
   readonly classNames: readonly string[];
   readonly grid: LabelledGrid;
   readonly trials: readonly JudgedTrial[];
+  readonly targets?: Targets;
 }
 
 /**
@@ -43,8 +45,8 @@ export function trialTables({ record }: JudgedTrial, grid: LabelledGrid): Map<st
 
 /** The tables of a run that derive from its trials' records, by file; without its times. */
 export function deriveTables(pipeline: LoadedPipeline, configurations: readonly DerivedConfiguration[]): Map<string, string> {
-  const [{ trials, classNames, grid }] = configurations;
-  if (!pipeline.varies) return runTables(trials, classNames, grid);
+  const [{ trials, classNames, grid, targets }] = configurations;
+  if (!pipeline.varies) return runTables(trials, classNames, grid, targets);
   const points = spellPoints(pipeline.configurations) as { name: string }[];
   return sweepTables(configurations.map((configuration, index) => {
     const { name, ...point } = points[index];

@@ -9,6 +9,7 @@ import { figuresOf } from '../run.js';
 import { firstDifference } from './compare.js';
 import { deriveTables, deriveTrial, type DerivedConfiguration, gridOf, trialTables } from './derive.js';
 import type { RunManifest } from './manifest.js';
+import { withoutLaterColumns } from './older-table.js';
 import type { CheckedTrial } from './trial-folder.js';
 
 /** A finding in one of several folders. */
@@ -22,7 +23,7 @@ export async function checkDerived(
 ): Promise<FolderFinding[]> {
   const findings: FolderFinding[] = [];
   const derived: DerivedConfiguration[] = [];
-  for (const [position, { classes: classNames, trials: listed }] of configurations.entries()) {
+  for (const [position, { classes: classNames, trials: listed, published: targets }] of configurations.entries()) {
     const folders = listed.map(({ address }) => trials.get(address)!.folder);
     let current = folders[0];
     try {
@@ -39,7 +40,7 @@ export async function checkDerived(
         }
         findings.push(...await differences(current, trialTables(trial, grid), 'its own tables make'));
       }
-      derived.push({ classNames, grid, trials: judged });
+      derived.push({ classNames, grid, trials: judged, targets });
     } catch (error) {
       return [...findings, { folder: current, file: '', problem: `has tables that cannot be read: ${(error as Error).message}` }];
     }
@@ -60,10 +61,12 @@ async function differences(
   folder: string, made: ReadonlyMap<string, string | Uint8Array>, what: string,
 ): Promise<FolderFinding[]> {
   const findings: FolderFinding[] = [];
-  for (const [file, data] of made) {
+  for (const [file, whole] of made) {
     const path = join(folder, file);
-    const found = existsSync(path) ? firstDifference(file, await readFile(path), Buffer.from(data)) : undefined;
-    if (!existsSync(path)) findings.push({ folder, file, problem: 'is missing' });
+    const stored = existsSync(path) ? await readFile(path) : undefined;
+    const data = stored && typeof whole === 'string' ? withoutLaterColumns(whole, stored.toString('utf8')) : whole;
+    const found = stored && firstDifference(file, stored, Buffer.from(data));
+    if (!stored) findings.push({ folder, file, problem: 'is missing' });
     else if (found) {
       findings.push({ folder, file, problem: `is not what ${what}: ${found.at} is ${JSON.stringify(found.stored)}, not ${JSON.stringify(found.computed)}` });
     }

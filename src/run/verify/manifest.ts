@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
+import type { Targets } from '../../spec/published/targets.js';
 import { writePipeline } from '../../spec/write.js';
 import { findRun } from '../../store/find.js';
 import { MANIFEST } from '../../store/folder.js';
@@ -27,6 +28,8 @@ export interface RunManifest {
     readonly name: string;
     readonly classes: readonly string[];
     readonly trials: readonly ListedTrial[];
+    /** The published values that it was held against. */
+    readonly published?: Targets;
   }[];
   /** The hashed files. */
   readonly files: Readonly<Record<string, { readonly sha256: string }>>;
@@ -36,6 +39,7 @@ interface Listed {
   readonly name: string;
   readonly classes: readonly string[];
   readonly trials: readonly { readonly seed: number; readonly address: string }[];
+  readonly published?: Targets;
 }
 
 /** @returns undefined if the text is not that of a run's manifest */
@@ -46,6 +50,7 @@ export function parseRunManifest(text: string): RunManifest | undefined {
     const all = listed.map((one) => ({
       name: one.name, classes: one.classes.map(String),
       trials: one.trials.map(({ seed, address }) => ({ configuration: one.name, seed: Number(seed), address: String(address) })),
+      ...(one.published ? { published: one.published } : {}),
     }));
     const whole = typeof name === 'string' && typeof engine === 'string' && typeof files === 'object' && all.length > 0;
     return whole ? { name, engine, files, varies: configurations !== undefined, configurations: all } : undefined;

@@ -1,0 +1,72 @@
+import { COMPARED, type Compared, type Pair } from '../evaluate/comparison.js';
+import type { ComparedMethod, Comparison } from '../report/compare-methods.js';
+import { leakageCells } from '../report/leakage-table.js';
+import { formatTable } from './table.js';
+
+const LABELS: Readonly<Record<Compared, string>> = { oa: 'overall accuracy', aa: 'average accuracy', kappa: 'kappa' };
+/** Below it a difference is called one. */
+const LEVEL = 0.05;
+
+type Rows = readonly (readonly string[])[];
+
+/** Methods and pairs as two tables, then what the tests are and what to know. */
+export function comparisonText(comparison: Comparison): string {
+  const [methods, pairs] = tablesOf(comparison);
+  return [formatTable(methods), formatTable(pairs, [0, 1]), linesOf(comparison).join('\n')].join('\n\n');
+}
+
+export function comparisonMarkdown(comparison: Comparison): string {
+  return [...tablesOf(comparison).map(markdown), linesOf(comparison).map((line) => `- ${line}`).join('\n')].join('\n\n');
+}
+
+function markdown([head, ...rows]: Rows): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function tablesOf({ methods, pairs, seeds }: Comparison): [Rows, Rows] {
+  const several = seeds.length > 1;
+  return [
+    [['method', ...COMPARED.map((figure) => LABELS[figure]), ...(several ? ['95 % of the first'] : []), 'inside', 'overlap', 'n'],
+      ...methods.map((method) => [method.name, ...COMPARED.map((figure) => figureCell(method, figure)),
+        ...(several ? [method.oa.interval!.map((end) => end.toFixed(4)).join('–')] : []), ...leakageCells(method.leakage), String(method.oa.n)])],
+    [['first', 'second', ...(several ? ['difference', '95 %', 't', 'p', 'p (Holm)'] : []), 'McNemar'],
+      ...pairs.map((pair) => [methods[pair.first].name, methods[pair.second].name, ...testCells(pair), mcnemarCell(pair)])],
+  ];
+}
+
+/** The best of a column has a star. */
+function figureCell(method: ComparedMethod, figure: Compared): string {
+  const { mean, sd } = method[figure];
+  return `${mean.toFixed(4)} ± ${sd.toFixed(4)}${method.best.includes(figure) ? ' *' : '  '}`.trimEnd();
+}
+
+function testCells({ tests }: Pair): string[] {
+  if (!tests) return [];
+  const { mean, interval: [low, high], t, p, holm } = tests.oa;
+  return [signed(mean), `${signed(low)} to ${signed(high)}`, Math.abs(t) < 1e6 ? t.toFixed(2) : t > 0 ? '∞' : '-∞', probability(p), probability(holm)];
+}
+
+/** In how many seeds either is better beyond chance. */
+function mcnemarCell({ seeds }: Pair): string {
+  if (seeds.length === 1) return `${probability(seeds[0].p)} (${seeds[0].onlyFirst} : ${seeds[0].onlySecond})`;
+  const sure = seeds.filter(({ p }) => p < LEVEL);
+  const first = sure.filter(({ onlyFirst, onlySecond }) => onlyFirst > onlySecond).length;
+  return `${first} : ${sure.length - first} of ${seeds.length}`;
+}
+
+function linesOf({ seeds, testPixels, testShare, pairs, notes }: Comparison): string[] {
+  const [least, most] = [Math.min(...testPixels), Math.max(...testPixels)];
+  return [
+    `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}; ${least === most ? least : `${least} to ${most}`} test pixels, the same to all`,
+    ...(seeds.length > 1 ? [
+      `difference: of overall accuracy, first minus second; corrected t-test (Nadeau, Bengio 2003), test over training pixels ${testShare.toFixed(2)}`,
+      `p (Holm): corrected for ${pairs.length} ${pairs.length === 1 ? 'pair' : 'pairs'}`,
+      'McNemar: seeds in which the first : the second is better, p < 0.05; it takes pixels for independent',
+    ] : ['McNemar: its p (pixels that only the first : only the second has right); it takes pixels for independent']),
+    ...notes,
+  ];
+}
+
+const signed = (value: number) => `${value < 0 ? '' : '+'}${value.toFixed(4)}`;
+const probability = (p: number) => (p < 0.0001 ? '<0.0001' : p.toFixed(4));

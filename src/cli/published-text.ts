@@ -1,0 +1,42 @@
+import type { PublishedRow } from '../report/published-table.js';
+import { formatTable } from './table.js';
+
+const LABELS: Readonly<Record<string, string>> = {
+  overall_accuracy: 'overall accuracy', kappa: 'kappa', average_accuracy: 'average accuracy (mean recall)',
+  average_precision: 'average accuracy (mean precision)', training_minutes: 'training, minutes', testing_seconds: 'testing, seconds',
+};
+/** Once for all rows: what a verdict means, and of what it is said. */
+const MEANING = 'verdicts: within 1 point at 5 %, of overall accuracy and kappa; sd with ddof 0';
+
+/**
+ * Measured and published figures side by side; classes only where they are asked for.
+ *
+ * @returns empty where nothing is published
+ */
+export function publishedText(
+  configurations: readonly { name: string; published: readonly PublishedRow[] }[], { classes = false } = {},
+): string {
+  const shown = configurations.filter(({ published }) => published.length > 0);
+  if (shown.length === 0) return '';
+  const rows = shown.flatMap(({ name, published }) => published
+    .filter(({ metric, remark }) => classes || metric !== 'class_accuracy' || remark?.startsWith('misprint'))
+    .map((row) => [...(configurations.length > 1 ? [name] : []), ...cells(row)]));
+  const sources = [...new Set(shown.flatMap(({ published }) => published.map(({ table, scene }) => `table ${table}, ${scene}`)))];
+  const without = configurations.filter(({ published }) => published.length === 0).map(({ name }) => name);
+  const head = [...(configurations.length > 1 ? [''] : []), `published: ${sources.join('; ')}`, 'measured', 'n', 'published', 'difference', 'verdict'];
+  return [
+    formatTable([head, ...rows], configurations.length > 1 ? [0, 1, 6] : [0, 5]),
+    ...(without.length > 0 ? [`nothing published of ${without.join(', ')}`] : []), MEANING,
+  ].join('\n');
+}
+
+function cells(row: PublishedRow): string[] {
+  const { metric, measure, class: classNumber, mean, sd, n, difference, verdict, remark } = row;
+  const isTime = /^t(raining|esting)_/.test(metric);
+  const text = (value: number) => (isTime ? String(value) : value.toFixed(4));
+  const spreadOf = (centre: number, deviation?: number) => (deviation === undefined ? text(centre) : `${text(centre)} ± ${text(deviation)}`);
+  const label = classNumber === undefined ? LABELS[measure] ?? measure : `class ${classNumber}, ${measure}`;
+  const signed = difference === undefined ? '–' : `${difference < 0 ? '' : '+'}${difference.toFixed(4)}`;
+  return [label, mean === undefined ? '–' : spreadOf(mean, sd), n === undefined ? '–' : String(n), spreadOf(row.published_mean, row.published_sd), signed,
+    verdict ?? `none: ${remark}`];
+}

@@ -1,0 +1,54 @@
+import { correctedTTest, type PairedTest } from './statistics/corrected-t.js';
+import { holm } from './statistics/holm.js';
+import { type Disagreement, disagreementOf, mcnemar } from './statistics/mcnemar.js';
+
+export const COMPARED = ['oa', 'aa', 'kappa'] as const;
+export type Compared = (typeof COMPARED)[number];
+
+/** What one method says of the test pixels of one seed; classes from 1. All methods have the pixels in the same order. */
+export interface SeedResult {
+  readonly seed: number;
+  readonly truth: ArrayLike<number>;
+  readonly predicted: ArrayLike<number>;
+  readonly figures: Readonly<Record<Compared, number>>;
+}
+
+/** A paired test over the seeds, with Holm's correction for all pairs. */
+export interface CorrectedTest extends PairedTest {
+  readonly holm: number;
+}
+
+/** Two methods: differences are first minus second. */
+export interface Pair {
+  /** Positions in the list of methods. */
+  readonly first: number;
+  readonly second: number;
+  /** undefined of fewer than two seeds. */
+  readonly tests?: Readonly<Record<Compared, CorrectedTest>>;
+  /** McNemar's test of each seed. */
+  readonly seeds: readonly (Disagreement & { readonly seed: number; readonly p: number })[];
+}
+
+/**
+ * Every pair of methods, on the same seeds and test pixels.
+ *
+ * @param methods of each the results of the same seeds in the same order
+ * @param testShare test pixels over training pixels of a split
+ */
+export function comparePairs(methods: readonly (readonly SeedResult[])[], testShare: number): Pair[] {
+  const pairs = methods.flatMap((_, first) => methods.slice(first + 1).map((__, offset) => ({ first, second: first + 1 + offset })));
+  const tests = COMPARED.map((figure) => {
+    const found = pairs.map(({ first, second }) => (
+      correctedTTest(methods[first].map(({ figures }, index) => figures[figure] - methods[second][index].figures[figure]), testShare)));
+    const adjusted = found.every((test) => test) ? holm(found.map((test) => test!.p)) : [];
+    return found.map((test, index) => test && { ...test, holm: adjusted[index] });
+  });
+  return pairs.map(({ first, second }, index) => ({
+    first, second,
+    ...(tests[0][index] ? { tests: Object.fromEntries(COMPARED.map((figure, row) => [figure, tests[row][index]!])) as Pair['tests'] } : {}),
+    seeds: methods[first].map(({ seed, truth, predicted }, position) => {
+      const disagreement = disagreementOf(truth, predicted, methods[second][position].predicted);
+      return { seed, ...disagreement, p: mcnemar(disagreement) };
+    }),
+  }));
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import type { Problem } from '../../errors/failure.js';
+import { nearName } from '../../errors/near-name.js';
+import type { Configuration } from '../experiment.js';
+import { type Metric, paperValues, PublishedError, type PublishedValue, readValues, type Use } from './table.js';
+
+/** A published value that a configuration's result is shown beside. */
+export interface Target {
+  readonly metric: Metric;
+  readonly class?: number;
+  readonly mean: number;
+  /** With ddof 0. */
+  readonly sd?: number;
+  readonly n?: number;
+  readonly use: Use;
+  readonly remark: string;
+}
+
+/** Those of one row of a published table, or of one column of it. */
+export interface Targets {
+  readonly table: string;
+  readonly method: string;
+  readonly scene: string;
+  /** The configuration's results are of the same scene. */
+  readonly sameScene: boolean;
+  readonly targets: readonly Target[];
+}
+
+interface Looked {
+  readonly targets?: Targets;
+  readonly problem?: Problem;
+  /** No mistake where another configuration of the file has values: nobody wrote the name to find this one's. */
+  readonly lenient?: boolean;
+}
+
+/** What a configuration is held against; undefined where it names nothing, or where the table has nothing by its name. */
+export function targetsOf(configuration: Configuration): Targets | undefined {
+  return look(configuration).targets;
+}
+
+/** What is wrong with `published`, each once; that no configuration has values is a mistake as well. */
+export function publishedProblems(configurations: readonly Configuration[]): Problem[] {
+  // What has been run already keeps the values that it was shown with.
+  if (configurations.some(({ document }) => document.scenes.open)) return [];
+  const looked = configurations.filter(({ experiment }) => experiment.published).map(look);
+  const strict = looked.filter(({ problem, lenient }) => problem && !lenient);
+  const wrong = strict.length > 0 ? strict : looked.some(({ targets }) => targets) ? [] : looked.slice(0, 1);
+  return [...new Map(wrong.map(({ problem }) => [JSON.stringify(problem), problem!])).values()];
+}
+
+function look({ experiment, document, folder }: Configuration): Looked {
+  const { published } = experiment;
+  if (!published) return {};
+  const at = (key: string) => document.place(['published', key]);
+  let values: readonly PublishedValue[];
+  try {
+    values = published.file === undefined ? paperValues() : readValues(join(folder, published.file));
+  } catch (error) {
+    if (!(error instanceof PublishedError)) throw error;
+    return { problem: {
+      code: 'published', message: `published.file: ${published.file} ${error.message}`, place: at('file'),
+      cure: 'Its columns are table, scene, method, metric, class, mean, std, and n, use, remark if they are known: docs/paper.md.',
+    } };
+  }
+  const table = values.filter((value) => value.table === published.table);
+  if (table.length === 0) return { problem: unknown('table', published.table, namesOf(values, 'table'), at('table')) };
+  const scenes = namesOf(table, 'scene');
+  const scene = published.scene ?? (scenes.includes(experiment.dataset.scene ?? '') ? experiment.dataset.scene! : scenes[0]);
+  if (published.scene === undefined && scenes.length > 1 && scene !== experiment.dataset.scene) {
+    return { problem: {
+      code: 'published', message: `published.scene: table ${published.table} has values of several scenes, and none of this one`, place: at('scene'),
+      cure: `Name one: ${scenes.join(', ')}.`,
+    } };
+  }
+  if (!scenes.includes(scene)) return { problem: unknown('scene', scene, scenes, at('scene')) };
+  const method = published.method ?? experiment.name;
+  const own = table.filter((value) => value.scene === scene);
+  const found = own.filter((value) => value.method === method);
+  if (found.length === 0) {
+    const byName = published.method === undefined;
+    return { problem: unknown('method', method, namesOf(own, 'method'), at('method'), byName ? ', the configuration\'s name,' : ''), lenient: byName };
+  }
+  const { ddof = 0, runs } = published;
+  return { targets: {
+    table: published.table, method, scene, sameScene: scene === experiment.dataset.scene,
+    targets: found.map(({ metric, class: classNumber, mean, sd, n = runs, use, remark }) => ({
+      metric, ...(classNumber === undefined ? {} : { class: classNumber }), mean,
+      ...(sd === undefined ? {} : { sd: ddof === 1 && n !== undefined ? sd * Math.sqrt((n - 1) / n) : sd }),
+      ...(n === undefined ? {} : { n }), use, remark,
+    })),
+  } };
+}
+
+function unknown(key: string, name: string, names: readonly string[], place: Problem['place'], whose = ''): Problem {
+  return {
+    code: 'published', message: `published.${key}: there is no ${key} ${JSON.stringify(name)}${whose} in the published values`, place,
+    suggestion: nearName(name, names), cure: `Known here: ${names.join(', ')}.`,
+  };
+}
+
+function namesOf(values: readonly PublishedValue[], key: 'table' | 'scene' | 'method'): string[] {
+  return [...new Set(values.map((value) => value[key]))];
+}

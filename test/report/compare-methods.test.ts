@@ -1,0 +1,65 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Failure } from '../../src/errors/failure.js';
+import { confusionMatrix } from '../../src/evaluate/confusion.js';
+import { metricsOf } from '../../src/evaluate/metrics.js';
+import { compareMethods } from '../../src/report/compare-methods.js';
+import type { Method, MethodTrial } from '../../src/report/methods.js';
+
+const test = suite('report/compare-methods');
+
+function trial(seed: number, predicted: number[], more: Partial<MethodTrial> = {}): MethodTrial {
+  const truth = more.truth ?? [1, 1, 2, 2];
+  return { seed, pixels: [10, 11, 12, 13].map((pixel) => pixel + 100 * seed), truth, predicted, training: [seed, seed + 1],
+    metrics: metricsOf(confusionMatrix(truth, predicted, 2)), ...more };
+}
+const method = (name: string, trials: MethodTrial[]): Method => ({ name, folder: `runs/${name}`, trials });
+const GOOD = method('good', [trial(1, [1, 1, 2, 2]), trial(2, [1, 1, 2, 1])]);
+const POOR = method('poor', [trial(1, [1, 2, 1, 2]), trial(2, [1, 2, 1, 1])]);
+
+function failureOf(methods: Method[]): string {
+  try {
+    compareMethods(methods);
+    return 'none';
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    assert.is(error.problems[0].code, 'not-comparable');
+    return error.problems[0].message;
+  }
+}
+
+test('means, the best, test over training pixels', () => {
+  const { seeds, testPixels, testShare, methods, pairs, notes } = compareMethods([GOOD, POOR]);
+  assert.equal([seeds, testPixels, testShare, notes, pairs.length], [[1, 2], [4, 4], 2, [], 1]);
+  assert.equal(methods.map(({ oa, best }) => [oa.mean, oa.sd, best]), [[0.875, 0.125, ['oa', 'aa', 'kappa']], [0.375, 0.125, []]]);
+  assert.is(pairs[0].tests!.oa.mean, 0.5);
+});
+
+test('only seeds that all have, and it is said', () => {
+  const { seeds, notes } = compareMethods([method('more', [...GOOD.trials, trial(3, [1, 1, 1, 1])]), POOR]);
+  assert.equal([seeds, notes], [[1, 2], ['only the seeds that all have: more has more']]);
+  assert.is(failureOf([method('a', [trial(1, [1, 1, 1, 1])]), method('b', [trial(2, [1, 1, 1, 1])])]),
+    'the methods have no seed in common: a has 1; b has 2');
+});
+
+test('other test pixels, other classes: where they differ', () => {
+  const pixels = [110, 111, 112, 114];
+  assert.is(failureOf([GOOD, method('moved', [trial(1, [1, 1, 2, 2], { pixels }), GOOD.trials[1]])]),
+    'seed 1: good tests 4 pixels and moved 4; row 0, column 113 is tested by good alone');
+  assert.is(failureOf([GOOD, method('fewer', [trial(1, [1, 1, 2], { pixels: [110, 111, 112], truth: [1, 1, 2] }), GOOD.trials[1]])]),
+    'seed 1: good tests 4 pixels and fewer 3; row 0, column 113 is tested by good alone');
+  assert.is(failureOf([method('fewer', [trial(1, [1, 1, 2], { pixels: [110, 111, 112], truth: [1, 1, 2] })]), GOOD]),
+    'seed 1: fewer tests 3 pixels and good 4; row 0, column 113 is tested by good alone');
+  assert.is(failureOf([GOOD, method('other', [GOOD.trials[0], trial(2, [1, 1, 2, 2], { truth: [1, 2, 2, 2] })])]),
+    'seed 2: good tests 4 pixels and other 4; row 0, column 211 is class 1 to good and class 2 to other');
+});
+
+test('what to know: other training pixels, a split that is held, a single seed', () => {
+  const notes = (...methods: Method[]) => compareMethods(methods).notes;
+  assert.equal(notes(GOOD, method('trained', POOR.trials.map((one) => ({ ...one, training: [7] })))), ['other training pixels than good: trained']);
+  const held = (name: string) => method(name, GOOD.trials.map((one) => ({ ...one, pixels: [1, 2, 3, 4] })));
+  assert.match(notes(held('a'), held('b'))[0], 'all seeds test the same pixels');
+  assert.match(notes(method('a', [trial(1, [1, 1, 1, 1])]), GOOD).join(), 'a single seed');
+});
+
+test.run();

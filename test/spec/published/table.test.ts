@@ -1,0 +1,36 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { paperValues, parseValues, PublishedError } from '../../../src/spec/published/table.js';
+
+const test = suite('spec/published/table');
+const HEAD = 'table,scene,method,metric,class,mean,std';
+
+test("the paper's tables: how many values each has, and what may be made of them", () => {
+  const count = (table: string, use: string) => paperValues().filter((value) => value.table === table && value.use === use).length;
+  // Seven methods: OA, AA, kappa and the classes; of class 16 of Table VI nothing is believed.
+  assert.equal(['VI', 'VII', 'VIII'].map((table) => count(table, 'target')), [7 * (3 + 15), 7 * (3 + 13), 7 * (3 + 9)]);
+  assert.equal(paperValues().filter(({ use }) => use === 'misprint').map(({ table, class: number }) => `${table} ${number}`), new Array(7).fill('VI 16'));
+  assert.equal(['IV', 'V', 'IX', 'fig6', 'fig10', 'fig11'].map((table) => count(table, 'trend')), [12, 15, 30, 12, 84, 18]);
+});
+
+test('shares and their spread', () => {
+  const [ssrn] = paperValues().filter(({ table, method, metric }) => table === 'VI' && method === 'ssrn' && metric === 'kappa');
+  assert.equal(ssrn, { table: 'VI', scene: 'indian-pines', method: 'ssrn', metric: 'kappa', mean: 0.9907, use: 'target', remark: '', sd: 0.003, n: 10 });
+});
+
+test('a file of the least columns; what is not compared is left out', () => {
+  assert.equal(parseValues(`# a source\n${HEAD}\nI,s,m,oa,,50,\nI,s,m,jaccard,,1,\nI,s,m,class_accuracy,3,7.5,1\n`), [
+    { table: 'I', scene: 's', method: 'm', metric: 'oa', mean: 0.5, use: 'target', remark: '' },
+    { table: 'I', scene: 's', method: 'm', metric: 'class_accuracy', mean: 0.075, use: 'target', remark: '', class: 3, sd: 0.01 },
+  ]);
+});
+
+for (const [row, message] of [
+  ['I,s,m,oa,,101,', 'line 2: mean is "101", not a number from 0 to 100'], ['I,s,m,oa,,,', 'line 2: mean is "", not a number'],
+  ['I,s,m,oa,,50,-1', 'line 2: std is "-1", not a number from 0'], ['I,s,m,class_accuracy,0,50,', 'line 2: class is "0", not the number of a class'],
+]) {
+  test(`wrong: ${message}`, () => assert.throws(() => parseValues(`${HEAD}\n${row}\n`),
+    (error: Error) => error instanceof PublishedError && error.message === message));
+}
+
+test.run();
