@@ -65,7 +65,9 @@ if facts['kind'] == 'svm':
             kernel = kernels[row['gamma']]
             return SVC(C=float(row['c']), kernel='precomputed').fit(kernel[np.ix_(kept, kept)], y[kept]).predict(kernel[np.ix_(left, kept)])
         search(fold, lambda row: row is chosen)
-    compare(SVC(C=float(chosen['c']), gamma=float(chosen['gamma'])).fit(X, y).predict(Z))
+    gamma = float(chosen['gamma'])
+    machine = SVC(C=float(chosen['c']), kernel='precomputed').fit(np.exp(-gamma * square), y)
+    compare(machine.predict(np.exp(-gamma * euclidean_distances(Z, X, squared=True))))
 elif facts['kind'] == 'k-nearest':
     if len(grid) > 1:
         search(lambda row, kept, left: KNeighborsClassifier(int(row['k']), algorithm='brute').fit(X[kept], y[kept]).predict(X[left]),
