@@ -61,7 +61,7 @@ function byFigure<Value>(valueOf: (name: Compared) => Value): Record<Compared, V
 }
 
 function spreadOf(values: readonly number[]): ShownSpread {
-  const interval = meanInterval(values);
+  const interval = meanInterval(values, 1);
   return { ...summarize(values), ...(interval ? { interval } : {}) };
 }
 

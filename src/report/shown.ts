@@ -54,7 +54,7 @@ export function readShown(
 export function summarizeShown(trials: readonly ShownTrial[]): Figures {
   return byName((name) => {
     const values = trials.map((trial) => trial[name]).filter((value) => value !== undefined);
-    const interval = meanInterval(values);
+    const interval = meanInterval(values, 1);
     return values.length === trials.length ? { ...summarize(values), ...(interval ? { interval } : {}) } : undefined;
   });
 }

@@ -30,7 +30,12 @@ export function correctedTTest(differences: readonly number[], testShare: number
   return { mean, t, p: twoSided(t, count - 1), interval: [mean - reach, mean + reach] };
 }
 
-/** The 95 % interval of a mean over seeds (Student), as if they were independent; undefined of fewer than two. */
-export function meanInterval(values: readonly number[]): readonly [number, number] | undefined {
-  return correctedTTest(values, 0)?.interval;
+/**
+ * The 95 % interval of a mean over seeds (Student), as if they were independent; undefined of fewer than two.
+ *
+ * @param most what the values cannot exceed: no accuracy is above 1
+ */
+export function meanInterval(values: readonly number[], most = Infinity): readonly [number, number] | undefined {
+  const interval = correctedTTest(values, 0)?.interval;
+  return interval && [interval[0], Math.min(interval[1], most)];
 }
