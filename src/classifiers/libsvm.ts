@@ -121,10 +121,9 @@ let loading: Promise<Module> | undefined;
 /** Without its own loading, which takes a path for a URL; what libsvm prints and the listener that it leaves behind are not wanted. */
 function loadModule(): Promise<Module> {
   loading ??= (async () => {
-    const require = createRequire(import.meta.url);
-    const create = require('libsvm-wasm/dist/libsvm.js') as (options: object) => Promise<Module>;
+    const { default: create } = await import('libsvm-wasm/dist/libsvm.js') as unknown as { default: (options: object) => Promise<Module> };
     const before = process.listeners('unhandledRejection');
-    const wasmBinary = readFileSync(require.resolve('libsvm-wasm/dist/libsvm.wasm'));
+    const wasmBinary = readFileSync(createRequire(import.meta.url).resolve('libsvm-wasm/dist/libsvm.wasm'));
     const module = await create({ wasmBinary, print() {}, printErr() {} });
     for (const listener of process.listeners('unhandledRejection')) {
       if (!before.includes(listener)) process.off('unhandledRejection', listener);
