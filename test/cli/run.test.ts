@@ -59,7 +59,8 @@ test('a short table and the folder on standard output, progress on standard erro
   const rows = readCsv(read(runs, run, 'metrics.csv'));
   const cell = (row: string, key: keyof typeof COLUMNS) => Number(rows.find(({ seed }) => seed === row)![COLUMNS[key]]);
   // Of two values Student's 0.975 quantile is 12.706, and the mean's error their distance by two: the population sd.
-  const ends = (key: keyof typeof COLUMNS) => [-1, 1].map((sign) => (cell('mean', key) + sign * 12.7062047362 * cell('sd', key)).toFixed(4)).join('–');
+  const end = (key: keyof typeof COLUMNS, sign: number) => Math.min(1, cell('mean', key) + sign * 12.7062047362 * cell('sd', key)).toFixed(4);
+  const ends = (key: keyof typeof COLUMNS) => [-1, 1].map((sign) => end(key, sign)).join('–');
   const line = (label: string, key: keyof typeof COLUMNS) => (
     `${label.padEnd(17)}  ${[cell('mean', key), cell('sd', key)].map((value) => value.toFixed(4).padStart(7)).join('  ')}  2 ${ends(key)}`);
   const lines = [line('overall accuracy', 'oa'), line('average accuracy', 'aa'), line('kappa', 'kappa'), line('average precision', 'ap'),
