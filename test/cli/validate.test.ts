@@ -21,7 +21,7 @@ register('data:text/javascript,' + encodeURIComponent("import { writeSync } from
 const CLOCK = imported(`import { writeSync } from 'node:fs';
 process.on('exit', () => writeSync(2, 'processor ' + (process.cpuUsage().user + process.cpuUsage().system) / 1000));`);
 
-test('every shipped pipeline by one pattern, without tfjs, and those of one folder in less than a second', async () => {
+test('every shipped pipeline by one pattern, without tfjs, and those of one folder in less than two seconds', async () => {
   const validate = (pattern: string, env: Record<string, string>) => hsiRun(['validate', pattern], { env });
   const { code, stdout, stderr } = await validate('pipelines/**/*.yaml', MODULES);
   assert.is(code, 0);
@@ -32,8 +32,8 @@ test('every shipped pipeline by one pattern, without tfjs, and those of one fold
   assert.equal(modules.filter((line) => /node_modules\/(@tensorflow|webgpu)\//.test(line)), []);
   // Of the processor, and the best of three: other work on the machine says nothing of ours.
   const times: number[] = [];
-  while (times.length < 3 && !(Math.min(...times) < 1000)) times.push(Number((await validate('pipelines/*.yaml', CLOCK)).stderr.replace('processor ', '')));
-  assert.ok(Math.min(...times) > 50 && Math.min(...times) < 1000, `${times} ms`);
+  while (times.length < 3 && !(Math.min(...times) < 2000)) times.push(Number((await validate('pipelines/*.yaml', CLOCK)).stderr.replace('processor ', '')));
+  assert.ok(Math.min(...times) > 50 && Math.min(...times) < 2000, `${times} ms`);
 });
 
 test('files, folders and patterns; each file\'s mistakes', () => withFolder(async (folder) => {
