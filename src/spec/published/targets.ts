@@ -2,19 +2,10 @@ import { join } from 'node:path';
 import type { Problem } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
 import type { Configuration } from '../experiment.js';
-import { type Metric, paperValues, PublishedError, type PublishedValue, readValues, type Use } from './table.js';
+import { paperValues, PublishedError, type PublishedValue, readValues } from './table.js';
 
-/** A published value that a configuration's result is shown beside. */
-export interface Target {
-  readonly metric: Metric;
-  readonly class?: number;
-  readonly mean: number;
-  /** With ddof 0. */
-  readonly sd?: number;
-  readonly n?: number;
-  readonly use: Use;
-  readonly remark: string;
-}
+/** A published value that a configuration's result is shown beside; its standard deviation with ddof 0. */
+export type Target = Omit<PublishedValue, 'table' | 'scene' | 'method'>;
 
 /** Those of one row of a published table, or of one column of it. */
 export interface Targets {
