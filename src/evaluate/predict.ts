@@ -6,21 +6,28 @@ import type { StepRecorder } from '../engine/engine.js';
 import { Interrupted } from '../errors/failure.js';
 import { exp, log } from '../numerics/functions.js';
 
-export interface PredictionTask {
-  /** The class of every pixel of the scene, from 1. */
-  readonly mask: ArrayLike<number>;
-  /** The pixels to predict, labelled ones. */
+export interface ClassificationTask {
+  /** The pixels to predict, row * columns + column. */
   readonly pixels: Uint32Array;
   readonly signal?: AbortSignal;
   onProgress?(done: number): void;
 }
 
+export interface PredictionTask extends ClassificationTask {
+  /** The class of every pixel of the scene, from 1; the pixels to predict have one. */
+  readonly mask: ArrayLike<number>;
+}
+
 /** What a network says of pixels, in their order. */
-export interface Predictions {
+export interface Classification {
   /** The most likely class from 1, of equals the first. */
   readonly classes: Uint16Array;
   /** The softmax probability of that class. */
   readonly confidence: Float32Array;
+}
+
+/** The same of labelled pixels. */
+export interface Predictions extends Classification {
   /** Mean cross-entropy. */
   readonly loss: number;
   /** How many are right. */
@@ -43,23 +50,39 @@ export class Predictor {
     this.#batch = batch ?? network.engine.predictionBatch ?? BATCH;
   }
 
-  async predict({ mask, pixels, signal, onProgress }: PredictionTask): Promise<Predictions> {
-    const classes = new Uint16Array(pixels.length);
-    const confidence = new Float32Array(pixels.length);
+  /** Pixels of a known class: how right is what is said of them. */
+  async predict({ mask, ...task }: PredictionTask): Promise<Predictions> {
     let loss = 0;
     let correct = 0;
+    const found = await this.#classify(task, (index, logits, { best, exponents }) => {
+      const truth = mask[task.pixels[index]] - 1;
+      loss += log(exponents) - (logits[truth] - logits[best]);
+      if (best === truth) correct++;
+    });
+    return { ...found, loss: loss / task.pixels.length, correct };
+  }
+
+  /** Any pixels, labelled or not. */
+  classify(task: ClassificationTask): Promise<Classification> {
+    return this.#classify(task, () => undefined);
+  }
+
+  async #classify(
+    { pixels, signal, onProgress }: ClassificationTask, judge: (index: number, logits: Float32Array, scored: Scored) => void,
+  ): Promise<Classification> {
+    const classes = new Uint16Array(pixels.length);
+    const confidence = new Float32Array(pixels.length);
     const underWay: { from: number; count: number; logits: Promise<Float32Array> }[] = [];
     const take = async () => {
       const { from, count, logits } = underWay.shift()!;
       const values = await logits;
       const width = this.network.network.classes;
       for (let index = 0; index < count; index++) {
-        const truth = mask[pixels[from + index]] - 1;
-        const scored = score(values.subarray(index * width, (index + 1) * width), truth);
+        const own = values.subarray(index * width, (index + 1) * width);
+        const scored = score(own);
         classes[from + index] = scored.best + 1;
-        confidence[from + index] = scored.probability;
-        loss += scored.loss;
-        if (scored.best === truth) correct++;
+        confidence[from + index] = 1 / scored.exponents;
+        judge(from + index, own, scored);
       }
       onProgress?.(from + count);
     };
@@ -78,7 +101,7 @@ export class Predictor {
     } finally {
       await Promise.allSettled(underWay.map(({ logits }) => logits));
     }
-    return { classes, confidence, loss: loss / pixels.length, correct };
+    return { classes, confidence };
   }
 
   dispose(): void {
@@ -104,10 +127,17 @@ async function valuesOf(tensor: Tensor): Promise<Float32Array> {
   }
 }
 
-function score(logits: ArrayLike<number>, truth: number): { best: number; probability: number; loss: number } {
+interface Scored {
+  /** The greatest logit, the first of equals. */
+  readonly best: number;
+  /** The sum of exp(logit - greatest logit). */
+  readonly exponents: number;
+}
+
+function score(logits: ArrayLike<number>): Scored {
   let best = 0;
   for (let index = 1; index < logits.length; index++) if (logits[index] > logits[best]) best = index;
-  let sum = 0;
-  for (let index = 0; index < logits.length; index++) sum += exp(logits[index] - logits[best]);
-  return { best, probability: 1 / sum, loss: log(sum) - (logits[truth] - logits[best]) };
+  let exponents = 0;
+  for (let index = 0; index < logits.length; index++) exponents += exp(logits[index] - logits[best]);
+  return { best, exponents };
 }
