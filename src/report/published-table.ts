@@ -48,25 +48,27 @@ const MEASURES: Readonly<Record<Metric, readonly Measure[]>> = {
 };
 
 /** Every published value of a configuration with what was measured. */
-export function publishedRows(trials: readonly JudgedTrial[], { targets, sameScene, table, method, scene }: Targets): PublishedRow[] {
+export function publishedRows(trials: readonly JudgedTrial[], held: Targets): PublishedRow[] {
+  const { targets, table, method, scene } = held;
   return targets.flatMap((target) => MEASURES[target.metric].map(([measure, of]): PublishedRow => {
     const values = trials.map((trial) => of(trial, (target.class ?? 0) - 1)).filter((value) => value !== undefined);
     const measured = values.length > 0 ? summarize(values) : undefined;
     return {
       table, method, scene, metric: target.metric, class: target.class, measure, ...measured,
       published_mean: target.mean, published_sd: target.sd, published_n: target.n,
-      difference: measured && target.use !== 'misprint' ? measured.mean - target.mean : undefined, ...judged(target, measured, sameScene),
+      difference: measured && target.use !== 'misprint' ? measured.mean - target.mean : undefined, ...judged(target, measured, held),
     };
   }));
 }
 
-/** Only overall accuracy and kappa of the same scene, published as a target with its spread, get a verdict. */
-function judged(target: Target, measured: Spread | undefined, sameScene: boolean): Pick<PublishedRow, 'verdict' | 'remark'> {
+/** Only overall accuracy and kappa of the same scene and protocol, published as a target with its spread, get a verdict. */
+function judged(target: Target, measured: Spread | undefined, { sameScene, departures = [] }: Targets): Pick<PublishedRow, 'verdict' | 'remark'> {
   const { metric, use, mean, sd, n } = target;
   if (use === 'misprint') return { remark: `misprint: ${target.remark}` };
   if (/^t(raining|esting)_/.test(metric)) return { remark: `times are the machine's: times.csv${target.remark && `; published of ${target.remark}`}` };
   if (!measured) return { remark: 'nothing measured' };
   if (!sameScene) return { remark: 'another scene' };
+  if (departures.length > 0) return { remark: `another protocol: ${departures.join('; ')}` };
   if (use === 'trend') return { remark: 'only its trend counts' };
   if (metric !== 'oa' && metric !== 'kappa') return { remark: 'of either definition' };
   if (n === undefined) return { remark: 'the number of published runs is not known' };

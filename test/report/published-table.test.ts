@@ -25,6 +25,12 @@ test('verdicts on overall accuracy and kappa only, of a target of the same scene
   assert.equal(says({ mean: 0.5, sd: undefined }), [['overall_accuracy', 0.875, 'published without a standard deviation']]);
 });
 
+test('a result of another protocol gets none: it is said in what it departs', () => {
+  const held = { ...targets({ mean: 0.5 }), departures: ['20 epochs, not 200', 'one split for all seeds'] };
+  const [{ verdict, remark, difference }] = publishedRows(TRIALS, held);
+  assert.equal([verdict, remark, difference], [undefined, 'another protocol: 20 epochs, not 200; one split for all seeds', 0.375]);
+});
+
 test('five seeds can be short, or equivalent', () => {
   const many = [TRIALS[0], TRIALS[0], TRIALS[0], TRIALS[0], TRIALS[0]];
   const verdict = (mean: number) => publishedRows(many, targets({ mean, sd: 0.001 }))[0].verdict;

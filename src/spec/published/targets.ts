@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Problem } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
 import type { Configuration } from '../experiment.js';
+import { departuresFrom } from './protocol.js';
 import { paperValues, PublishedError, type PublishedValue, readValues } from './table.js';
 
 /** A published value that a configuration's result is shown beside; its standard deviation with ddof 0. */
@@ -14,6 +15,8 @@ export interface Targets {
   readonly scene: string;
   /** The configuration's results are of the same scene. */
   readonly sameScene: boolean;
+  /** In what the rest of the protocol is not the paper's, a phrase each; known of the paper's own tables only. */
+  readonly departures?: readonly string[];
   readonly targets: readonly Target[];
 }
 
@@ -72,8 +75,9 @@ function look({ experiment, document, folder }: Configuration): Looked {
     return { problem: unknown('method', method, namesOf(own, 'method'), at('method'), byName ? ', the configuration\'s name,' : ''), lenient: byName };
   }
   const { ddof = 0, runs } = published;
+  const departures = published.file === undefined && found.some(({ use }) => use === 'target') ? departuresFrom(scene, experiment) : [];
   return { targets: {
-    table: published.table, method, scene, sameScene: scene === experiment.dataset.scene,
+    table: published.table, method, scene, sameScene: scene === experiment.dataset.scene, ...(departures.length > 0 ? { departures } : {}),
     targets: found.map(({ metric, class: classNumber, mean, sd, n = runs, use, remark }) => ({
       metric, ...(classNumber === undefined ? {} : { class: classNumber }), mean,
       ...(sd === undefined ? {} : { sd: ddof === 1 && n !== undefined ? sd * Math.sqrt((n - 1) / n) : sd }),
