@@ -39,6 +39,9 @@ const OPTIONS = {
   svg: { kind: 'text', value: 'FILE', help: 'draws the network', of: ['plan'] },
   mermaid: { kind: 'flag', help: 'only the network, as a Mermaid chart for a README', of: ['plan'] },
   quick: { kind: 'flag', help: 'measures nothing: the time is told where bench has measured the network', of: ['plan'] },
+  gpu: {
+    kind: 'count', value: 'TFLOPS', help: 'what a GPU sustains that is reckoned with (default: 9, a training step of SSRN in 1 ms)', default: 9, of: ['plan'],
+  },
   integrity: { kind: 'flag', help: 'only what can be checked without computing', of: ['verify'] },
   trials: { kind: 'count', value: 'N', help: 'computes so many of the run\'s trials again (default: all)', of: ['verify'] },
   tolerance: {

@@ -1,23 +1,33 @@
+import { Failure } from '../../errors/failure.js';
 import { networkMermaid } from '../../report/picture/mermaid.js';
 import { networkSvg } from '../../report/picture/svg.js';
 import { plannedNetwork } from '../../run/plan/draft.js';
+import { planAll } from '../../run/plan/overview.js';
 import { planRun } from '../../run/plan/plan.js';
-import { type Command, note, noteFirst, pipelineArgument, print } from '../command.js';
+import { takeConfiguration } from '../../spec/pipeline.js';
+import { type Command, type ExitCode, loadFile, note, noteFirst, pipelineArgument, print } from '../command.js';
+import type { Options } from '../options.js';
 import { checkPictureFile, writePicture } from '../picture-file.js';
+import { pipelineFiles } from '../pipeline-files.js';
 import { planJson } from '../plan-json.js';
+import { overviewJson, overviewText } from '../plan-overview.js';
 import { planText } from '../plan-text.js';
 
 export const plan: Command = {
   name: 'plan',
-  usage: 'PIPELINE',
-  summary: 'what will run: trials and which are in the store, layers, parameters, FLOPs, memory, time; a picture of the network',
+  usage: 'PIPELINE…',
+  summary: 'what will run: trials and which are in the store, layers, parameters, FLOPs, memory, time; a picture of the network; of several, a line each',
   examples: [
     'hsi-run plan pipelines/ssrn-in.yaml', 'hsi-run plan pipelines/ssrn-in.yaml --quick --svg network.svg', 'hsi-run plan pipelines/ssrn-in.yaml --mermaid',
+    'hsi-run plan pipelines/paper --gpu 20',
   ],
   async run(positionals, options) {
     const { svg, mermaid, json, quiet, quick } = options;
+    const say = quiet || json ? undefined : note;
+    const files = pipelineFiles(positionals);
+    if (files.length > 1) return overview(files, { ...options, say });
     if (svg !== undefined) checkPictureFile(svg);
-    const pipeline = pipelineArgument('plan', positionals, options);
+    const pipeline = pipelineArgument('plan', files, options);
     const network = svg !== undefined || mermaid ? await plannedNetwork(pipeline, options.data) : undefined;
     if (network) noteFirst(pipeline, options);
     if (svg !== undefined) writePicture(svg, networkSvg(pipeline.experiment.name, network!));
@@ -25,10 +35,21 @@ export const plan: Command = {
       print(`\`\`\`mermaid\n${networkMermaid(network!)}\`\`\``);
       return 0;
     }
-    const say = quiet || json ? undefined : note;
     const planned = await planRun(pipeline, { ...options, quick, say });
     if (json) print(JSON.stringify({ ...planJson(planned), ...(mermaid && { mermaid: networkMermaid(network!) }), svg }, null, 2));
     else print(planText(planned));
     return 0;
   },
 };
+
+/** All files first, so that a mistake in the last one is told before anything is measured. */
+async function overview(files: readonly string[], options: Options & { say?: (line: string) => void }): Promise<ExitCode> {
+  const { svg, mermaid, json, gpu } = options;
+  if (svg !== undefined || mermaid) {
+    throw new Failure({ code: 'usage', message: `one network is drawn, and these are ${files.length} pipelines`, cure: 'Name one pipeline.' });
+  }
+  const named = files.map((file) => ({ file, pipeline: takeConfiguration(loadFile(file, options), options.configuration) }));
+  const planned = await planAll(named, options);
+  print(json ? JSON.stringify(overviewJson(planned, gpu), null, 2) : overviewText(planned, gpu));
+  return 0;
+}

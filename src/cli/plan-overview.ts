@@ -1,0 +1,71 @@
+import { countParameters, networkParameters } from '../architecture/parameters.js';
+import { isNetworkDraft, type PlanDraft } from '../run/plan/draft.js';
+import { gpuHours, type Overview, type Overviewed } from '../run/plan/overview.js';
+import type { Reference } from '../run/plan/time.js';
+import { formatDuration } from './progress.js';
+import { formatTable, grouped } from './table.js';
+
+/** A line for each pipeline, and one for all. @param rate of the GPU that is reckoned with, in TFLOP/s */
+export function overviewText(overview: Overview, rate: number): string {
+  const { pipelines, reference, jobs, trials, missing, flops, hours } = overview;
+  const works = (operations: number, span: number | undefined) => [
+    (operations / 1e15).toFixed(2), span === undefined ? 'not known' : durationOf(span), durationOf(gpuHours(operations, rate)),
+  ];
+  const rows = pipelines.map((one) => [
+    one.file, String(one.draft.configurations.length), String(trialsOf(one).length),
+    String(trialsOf(one).filter(({ cached }) => cached).length), parametersOf(one.draft), ...works(one.flops, one.hours),
+  ]);
+  const wanted = pipelines.reduce((sum, one) => sum + trialsOf(one).length, 0);
+  const classifiers = pipelines.some(({ draft }) => draft.missing.some(({ configuration }) => configuration.classifier));
+  const engine = pipelines[0].draft.engine.name;
+  return [
+    formatTable([
+      ['pipeline', 'configurations', 'trials', 'in the store', 'parameters', 'PFLOP', `${engine}, ${jobs} at once`, `GPU, ${rate} TFLOP/s`],
+      ...rows, ['all', '', String(trials), String(trials - missing), '', ...works(flops, hours)],
+    ]), '',
+    ...(wanted > trials ? [`${wanted - trials} of ${wanted} trials are wanted more than once: they are computed once`] : []),
+    ...(classifiers ? ['classifiers: their time is not in these hours'] : []),
+    ...(reference ? [`${engine}: ${basisOf(reference)}; other networks by their FLOPs`] : []),
+    `GPU: reckoned from what one that sustains ${rate} TFLOP/s would take (--gpu), not measured; hsi-run bench measures one that is here`,
+    ...new Set(pipelines.flatMap(({ draft }) => draft.missingData.map(({ message }) => `${message}: what is in the store is not known`))),
+  ].join('\n');
+}
+
+/** The same for programs; what is not known is null. */
+export function overviewJson({ pipelines, reference, jobs, trials, missing, flops, hours }: Overview, rate: number): object {
+  return {
+    pipelines: pipelines.map((one) => ({
+      file: one.file, name: one.draft.pipeline.name, configurations: one.draft.configurations.length, trials: trialsOf(one).length,
+      toCompute: one.draft.missing.length, parameters: parameterCounts(one.draft), flops: one.flops, hours: one.hours ?? null,
+      gpuHours: gpuHours(one.flops, rate),
+    })),
+    engine: pipelines[0].draft.engine.name, jobs, trials, toCompute: missing, flops, hours: hours ?? null,
+    gpu: { teraflops: rate, hours: gpuHours(flops, rate) },
+    measured: reference
+      ? { from: reference.from, trainStepMs: reference.trainStepMs, configuration: reference.of.configuration.experiment.name } : null,
+  };
+}
+
+function basisOf({ trainStepMs, from, of }: Reference): string {
+  const how = from === 'now' ? 'measured just now, roughly' : 'as bench measured it';
+  return `${trainStepMs.toFixed(0)} ms a training step of ${of.configuration.experiment.name}, ${how}`;
+}
+
+function trialsOf({ draft }: Overviewed) {
+  return draft.configurations.flatMap(({ trials }) => trials);
+}
+
+function parameterCounts({ configurations }: PlanDraft): number[] {
+  return configurations.filter(isNetworkDraft).map(({ network }) => countParameters(networkParameters(network)).trainable);
+}
+
+function parametersOf(draft: PlanDraft): string {
+  const counts = parameterCounts(draft);
+  if (counts.length === 0) return '';
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return least === most ? grouped(least) : `${grouped(least)}-${grouped(most)}`;
+}
+
+function durationOf(hours: number): string {
+  return hours === 0 ? 'none' : formatDuration(hours * 3600);
+}

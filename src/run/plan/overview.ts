@@ -1,0 +1,105 @@
+import { networkFlops } from '../../architecture/parameters.js';
+import { addressOf, trialIdentity } from '../../spec/address.js';
+import type { LoadedPipeline } from '../../spec/experiment.js';
+import { EngineMemory } from '../engines/memory.js';
+import { prepareAndStart } from '../engines/start.js';
+import { trialHours } from '../estimate.js';
+import { jobsFor } from '../jobs.js';
+import type { WorkerPool } from '../pool.js';
+import { type DraftTrial, draftPlan, isNetworkDraft, type NetworkDraft, type PlanDraft } from './draft.js';
+import type { PlanOptions } from './plan.js';
+import { estimateTime, measureReference, type Reference, rememberedReference } from './time.js';
+
+/** One of several pipelines. */
+export interface Overviewed {
+  readonly file: string;
+  readonly draft: PlanDraft;
+  /** Floating-point operations that its networks still need: three passes forward for a patch of training, one for a prediction. */
+  readonly flops: number;
+  /** Until that is done, by itself; undefined where nothing was measured. */
+  readonly hours?: number;
+}
+
+/** Several pipelines, and all of them together: a trial that several want is computed once. */
+export interface Overview {
+  readonly pipelines: readonly Overviewed[];
+  readonly reference?: Reference;
+  readonly jobs: number;
+  /** Trials that differ, and those of them that are to be computed. */
+  readonly trials: number;
+  readonly missing: number;
+  readonly flops: number;
+  readonly hours?: number;
+}
+
+/** Plans pipelines without beginning them; a step or two of one network are computed where none has been measured before. */
+export async function planAll(
+  named: readonly { readonly file: string; readonly pipeline: LoadedPipeline }[],
+  { jobs: wanted, quick, memory = new EngineMemory(), ...options }: PlanOptions,
+): Promise<Overview> {
+  const say = options.say ?? (() => undefined);
+  const jobsOf = (drafts: readonly PlanDraft[]) => {
+    const missing = drafts.flatMap((draft) => draft.missing);
+    return missing.length > 0 ? jobsFor(missing.map(({ configuration }) => configuration), wanted) : 0;
+  };
+  const prepare = async (failed: ReadonlyMap<string, string>) => {
+    const drafts: PlanDraft[] = [];
+    for (const { pipeline } of named) drafts.push(await draftPlan(pipeline, { ...options, failed }));
+    return { drafts, engine: drafts[0].engine };
+  };
+  const remembered = (drafts: readonly PlanDraft[]) =>
+    drafts.reduce<Reference | undefined>((known, draft) => known ?? rememberedReference(draft, memory, jobsOf(drafts)), undefined);
+  const { prepared: { drafts }, pool } = await prepareAndStart(prepare, ({ drafts: found }) =>
+    !quick && found.some(({ missing }) => missing.some(({ configuration }) => isNetworkDraft(configuration))) && !remembered(found), say);
+  const jobs = jobsOf(drafts);
+  const reference = pool ? await measured(drafts, pool, jobs, say) : remembered(drafts);
+  const distinct = distinctTrials(drafts);
+  const all = { ...drafts[0], missing: [...distinct.values()].filter(({ cached }) => !cached) };
+  return {
+    pipelines: named.map(({ file }, index) => ({
+      file, draft: drafts[index], flops: flopsOf(drafts[index].missing),
+      ...(reference ? { hours: estimateTime(drafts[index], reference, memory, jobs).hours } : {}),
+    })),
+    jobs, reference, trials: distinct.size, missing: all.missing.length, flops: flopsOf(all.missing),
+    ...(reference ? { hours: estimateTime(all, reference, memory, jobs).hours } : {}),
+  };
+}
+
+async function measured(
+  drafts: readonly PlanDraft[], pool: WorkerPool, jobs: number, say: (line: string) => void,
+): Promise<Reference | undefined> {
+  try {
+    say(`measuring a step or two on ${drafts[0].engine.name} (--quick leaves it out)`);
+    return await measureReference({ missing: drafts.flatMap(({ missing }) => missing) }, pool, jobs);
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Each trial once. Where data is missing, scenes of the same name are taken for the same. */
+function distinctTrials(drafts: readonly PlanDraft[]): Map<string, DraftTrial> {
+  return new Map(drafts.flatMap(({ configurations, engine }) => configurations.flatMap(({ configuration: { experiment }, trials }) =>
+    trials.map((trial) => [
+      trial.address ?? addressOf(trialIdentity(experiment, trial.seed, { digest: experiment.dataset.scene ?? '' }, engine.class)), trial,
+    ]))));
+}
+
+function flopsOf(missing: readonly DraftTrial[]): number {
+  return missing.reduce((sum, { configuration, epochsDone }) =>
+    sum + (isNetworkDraft(configuration) ? trialFlops(configuration, epochsDone) : 0), 0);
+}
+
+/** Operations in place of milliseconds. */
+function trialFlops({ network, batch, pixels, configuration: { experiment } }: NetworkDraft, epochsDone: number): number {
+  const flops = networkFlops(network);
+  return trialHours({ trainStepMs: 3 * flops * batch, predictPatchMs: flops }, experiment, pixels, epochsDone, network) * 3.6e6;
+}
+
+/**
+ * Hours of so many operations on a GPU.
+ *
+ * @param rate what it sustains, in TFLOP/s
+ */
+export function gpuHours(flops: number, rate: number): number {
+  return flops / (rate * 1e12) / 3600;
+}
