@@ -124,7 +124,7 @@ test('fetch: a scene without a public home is said at once, with the place for e
   const { code, stderr } = await hsiRun(['data', 'fetch', 'indian-pines-8bit', '--data', folder, '--mirror', server.url]);
   await server.close();
   assert.is(code, 2);
-  assert.ok(stderr.includes('IP_200_M.mat of scene indian-pines-8bit could not be downloaded'), stderr);
+  assert.ok(stderr.includes('IP_200_M.mat of scene indian-pines-8bit could not be downloaded; '), stderr);
   assert.ok(stderr.includes(`It has no public address; if you have it, put it at ${join(folder, 'indian-pines-8bit', 'IP_200_M.mat')}; or name a mirror`), stderr);
   assert.equal(server.requests, ['/indian-pines-8bit/IP_200_M.mat', '/IP_200_M.mat']);
 }));

@@ -93,7 +93,7 @@ test('what has come of a file that is never whole stays for the next time', () =
   // The server cuts at the same byte again: the second attempt brings nothing.
   const cut: Answer = (request, response) => sendFile(request, response, CONTENT, { etag: '"a"', cutAt: HALF });
   const found = await tried(folder, cut, { attempts: 1 });
-  assert.match(found.message!, /could not be downloaded\n {2}\/home\/cube.mat: the connection was cut/);
+  assert.match(found.message!, /could not be downloaded; \/home\/cube.mat: the connection was cut/);
   assert.ok(!existsSync(found.path));
   assert.is(readFileSync(`${found.path}.part`).length, HALF);
 }));
@@ -157,7 +157,7 @@ const REFUSED: [string, Answer, string, number][] = [
 for (const [title, answer, reason, count] of REFUSED) {
   test(`${title}: which file to get from where, and where to put it`, () => withFolder(async (folder) => {
     const { message, cure, requests, path } = await tried(folder, answer, { patienceMs: 150 });
-    assert.is(message, `cube.mat of scene ksc could not be downloaded\n  /home/cube.mat: ${reason}`);
+    assert.is(message, `cube.mat of scene ksc could not be downloaded; /home/cube.mat: ${reason}`);
     assert.is(cure, `Get it from /home/cube.mat on a machine that can, and put it at ${path}; or name a mirror (--mirror, HSI_MIRROR).`);
     assert.equal([requests.length, readdirSync(join(folder, 'ksc')).filter((name) => !/\.part/.test(name))], [count, []]);
   }));
@@ -197,7 +197,7 @@ test('a host that nobody listens at', () => withFolder(async (folder) => {
   const problem = await problemOfAsync(() => fetchFile(scene, 'cube', {
     folder, mirrors: [], attempts: 2, pauseMs: 1, say: () => undefined, onProgress: () => undefined,
   }));
-  assert.is(problem.message, `cube.mat of scene ksc could not be downloaded\n  ${server.url}/cube.mat: the host refuses the connection`);
+  assert.is(problem.message, `cube.mat of scene ksc could not be downloaded; ${server.url}/cube.mat: the host refuses the connection`);
 }));
 
 test('two at once: one downloads, the other waits', () => withFolder(async (folder) => {
