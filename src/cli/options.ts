@@ -35,6 +35,10 @@ const OPTIONS = {
   checkpoint: { kind: 'count', value: 'EPOCHS', help: 'from one checkpoint to the next (default: 10)', default: 10, of: ['run'] },
   steps: { kind: 'count', value: 'N', help: 'how often each thing is timed (default: 10)', default: 10, of: ['bench'] },
   markdown: { kind: 'flag', help: 'a table for an issue or a pull request', of: ['diff', 'compare'] },
+  format: {
+    kind: 'text', value: 'NAME', help: 'the tables for a paper: md, csv, json or latex (booktabs)', of: ['show', 'compare', 'split', 'ls'],
+  },
+  table: { kind: 'text', value: 'NAME', help: 'with --format: only this table', of: ['show', 'compare'] },
   why: { kind: 'flag', help: 'where each value comes from', of: ['resolve'] },
   svg: { kind: 'text', value: 'FILE', help: 'draws the network', of: ['plan'] },
   mermaid: { kind: 'flag', help: 'only the network, as a Mermaid chart for a README', of: ['plan'] },

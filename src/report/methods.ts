@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { confusionMatrix } from '../evaluate/confusion.js';
 import { type Metrics, metricsOf } from '../evaluate/metrics.js';
+import { MANIFEST } from '../store/folder.js';
 import type { StoredRun } from '../store/list.js';
 import { readCsv } from './csv.js';
 import { detailsOf } from './details.js';
@@ -45,6 +46,12 @@ export function methodsOf(runs: readonly StoredRun[]): Method[] {
   const names = found.map(({ name }) => name);
   return found.map((method) => (names.filter((name) => name === method.name).length === 1 ? method
     : { ...method, name: method.name === basename(method.folder).slice(0, -13) ? basename(method.folder) : `${basename(method.folder)}/${method.name}` }));
+}
+
+/** The names of the classes of a run, or of its first configuration where they differ. */
+export function classNamesOf({ folder }: StoredRun): readonly string[] {
+  const { classes } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as { classes: readonly string[] | readonly (readonly string[])[] };
+  return typeof classes[0] === 'string' ? classes as readonly string[] : classes[0];
 }
 
 function readTrial(run: StoredRun, name: string, seed: number, address: string): MethodTrial {

@@ -75,6 +75,23 @@ test('other test pixels, one method, no run, a pipeline that has not been run', 
   }
 });
 
+test('tables for a paper, of a run, of a comparison, of the list and of a split; what is not known is said', async () => {
+  const csv = await call('show', 'both', '--format', 'csv', '--table', 'summary');
+  const [two] = readCsv(csv.stdout);
+  const [wanted] = rows('both', 'configurations.csv');
+  assert.equal([two.configuration, two.oa, two.oa_sd, two.n], ['two', wanted.overall_accuracy, wanted.overall_accuracy_sd, '2']);
+  const latex = await call('compare', 'short', 'long', '--format', 'latex', '--table', 'results');
+  assert.match(latex.stdout, /^% \\usepackage\{booktabs\}\n\\begin\{table\}[^]* & OA & [^]*\\end\{table\}\n$/);
+  assert.match((await call('ls', '--format', 'md')).stdout, /^\| short \| {2}\| synthetic \| wasm \| /m);
+  const [{ rows: [first] }] = [JSON.parse((await call('split', 'short.yaml', '--format', 'json')).stdout)];
+  assert.equal(Object.keys(first), ['class', 'name', 'train', 'validation', 'test']);
+  const wrong = [await call('show', 'short', '--format', 'latx'), await call('show', 'short', '--format', 'md', '--table', 'times2')];
+  assert.equal(wrong.map(({ code, stderr }) => [code, stderr.split('\n').slice(0, 2)]), [
+    [2, ['error: --format latx: there is no such format', '  Did you mean latex? It is one of md, csv, json, latex.']],
+    [2, ['error: --table times2: there is no such table', '  Did you mean times? There are summary, classes, trials, times, published.']],
+  ]);
+});
+
 test('published values stand beside the result, in show, and are verified; no trial is another', async () => {
   const [{ stdout }] = runs;
   assert.match(stdout, /\npublished: table VI, indian-pines +measured +n +published +difference +verdict\n/);

@@ -2,12 +2,14 @@ import { basename, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { best, FIGURES, type FigureName, overviewOf, type RunOverview } from '../../report/overview.js';
 import { type Condition, meets, valuesFor } from '../../report/stored-pipeline.js';
+import { tableOfRuns } from '../../report/tables/of-runs.js';
 import { formatPath, valueAt } from '../../spec/path.js';
 import { listTrials } from '../../store/list.js';
 import { type Command, note, print } from '../command.js';
 import { conditionsOf, orderOf } from '../conditions.js';
 import { type ListedTrial, runJson, runsCsv, runsTable, trialJson, trialsCsv, trialsTable } from '../list-rows.js';
 import type { Options } from '../options.js';
+import { printTables, tableFormat } from '../tables-out.js';
 
 const ORDERS = [...Object.keys(FIGURES) as FigureName[], 'name', 'date'] as const;
 type Order = (typeof ORDERS)[number];
@@ -24,6 +26,8 @@ export const ls: Command = {
         code: 'usage', message: `ls takes nothing or the word trials, not ${positionals.join(' ')}`, cure: 'hsi-run show RUN shows one run.',
       });
     }
+    const format = tableFormat(options.format);
+    if (each && format) throw new Failure({ code: 'usage', message: '--format is for runs', cure: 'hsi-run ls trials --csv or --json lists trials.' });
     const conditions = conditionsOf(options.where);
     const order = orderOf(options.sort, ORDERS, 'date');
     const { runs, unreadable } = overviewOf(options.runs);
@@ -31,7 +35,8 @@ export const ls: Command = {
     const found = each ? listedTrials(inScene, conditions, options) : inScene.filter((run) => runMeets(run, conditions));
     if (!options.quiet) for (const text of remarks(runs, inScene, found.length, conditions, options)) note(text);
     for (const folder of unreadable) note(`warning: ${folder} has no manifest that can be read: hsi-run verify ${folder} tells more`);
-    if (each) printTrials(sortTrials(found as ListedTrial[], order), options);
+    if (format) printTables([tableOfRuns(sortRuns(found as RunOverview[], order))], format, undefined);
+    else if (each) printTrials(sortTrials(found as ListedTrial[], order), options);
     else printRuns(sortRuns(found as RunOverview[], order), options);
     return 0;
   },

@@ -4,6 +4,7 @@ import { Failure } from '../../errors/failure.js';
 import { detailsOf, type Provenance, type RunDetails, type TrialDetails } from '../../report/details.js';
 import { leakageCells, leakageLine } from '../../report/leakage-table.js';
 import { FIGURES, type FigureName, overview, type RunOverview } from '../../report/overview.js';
+import { tablesOfRun } from '../../report/tables/of-run.js';
 import { findRun } from '../../store/find.js';
 import { formatBytes } from '../../store/space.js';
 import { type Command, print } from '../command.js';
@@ -11,6 +12,7 @@ import { formatDate, runJson, shortAddress } from '../list-rows.js';
 import { formatDuration } from '../progress.js';
 import { publishedText } from '../published-text.js';
 import { formatTable } from '../table.js';
+import { printTables, tableFormat } from '../tables-out.js';
 
 const NAMES = Object.keys(FIGURES) as FigureName[];
 const share = (value: number | undefined) => value?.toFixed(4) ?? '–';
@@ -19,15 +21,22 @@ export const show: Command = {
   name: 'show',
   usage: 'RUN',
   summary: 'one run: its pipeline, figures, trials, times, files, and who computed it with what',
-  examples: ['hsi-run show quickstart-6b881d63695f', 'hsi-run show quickstart --json'],
-  async run(positionals, { runs: root, json, quiet }) {
-    if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `show takes one run, not ${positionals.length}`, cure: 'hsi-run ls shows them.' });
+  examples: [
+    'hsi-run show quickstart-6b881d63695f', 'hsi-run show quickstart --json', 'hsi-run show quickstart --format latex --table classes',
+  ],
+  async run(positionals, { runs: root, json, quiet, format: named, table }) {
+    const format = tableFormat(named);
+    if (positionals.length !== 1) {
+      throw new Failure({ code: 'usage', message: `show takes one run, not ${positionals.length}`, cure: 'hsi-run ls shows them.' });
+    }
     const run = overview(findRun(root, positionals[0]));
     const details = detailsOf(run);
     const { pipeline, trials, files, leakage, published } = details;
     const beside = published.length > 0 ? { published } : {};
-    if (json) print(JSON.stringify({ ...runJson(run, leakage), pipeline: pipeline && parse(pipeline), ...beside, trials, files }, null, 2));
-    else if (quiet) print(relative('', run.folder));
+    if (format) printTables(tablesOfRun(run, details), format, table);
+    else if (json) {
+      print(JSON.stringify({ ...runJson(run, leakage), pipeline: pipeline && parse(pipeline), ...beside, trials, files }, null, 2));
+    } else if (quiet) print(relative('', run.folder));
     else print(sections(run, details).filter((section) => section !== '').join('\n\n'));
     return 0;
   },

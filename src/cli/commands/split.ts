@@ -2,9 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { splitFiles } from '../../report/split-files.js';
+import { tableOfSplit } from '../../report/tables/of-split.js';
+import type { Table } from '../../report/tables/table.js';
 import { type ConfigurationSplits, splitsOf } from '../../run/split-figures.js';
 import { type Command, note, pipelineArgument, print } from '../command.js';
 import { splitJson, splitText } from '../split-text.js';
+import { printTables, tableFormat } from '../tables-out.js';
 
 export const splitting: Command = {
   name: 'split',
@@ -12,9 +15,10 @@ export const splitting: Command = {
   summary: 'the pixels that train, validate and test, and how far they leak, from the mask alone (--output saves them)',
   examples: [
     'hsi-run split pipelines/how-to/buffered-split.yaml', 'hsi-run split pipelines/ssrn-in.yaml --output splits/in',
-    'hsi-run split mine.yaml --json',
+    'hsi-run split mine.yaml --json', 'hsi-run split pipelines/ssrn-in.yaml --format latex',
   ],
   async run(positionals, options) {
+    const format = tableFormat(options.format);
     const pipeline = pipelineArgument('split', positionals, options);
     const found: ConfigurationSplits[] = [];
     for (const configuration of pipeline.configurations) found.push(await splitsOf(configuration, options.data));
@@ -26,12 +30,20 @@ export const splitting: Command = {
       save(folder, one);
       return folder;
     });
-    if (options.json) print(JSON.stringify(splitJson(pipeline, found, folders), null, 2));
+    if (format) printTables(found.map(tableOf), format, undefined);
+    else if (options.json) print(JSON.stringify(splitJson(pipeline, found, folders), null, 2));
     else if (!options.quiet) print(found.map((one) => splitText(one, pipeline.varies)).join('\n\n'));
     for (const folder of options.json ? [] : folders) print(join(relative('', folder), 'split.csv'));
     return 0;
   },
 };
+
+function tableOf({ configuration: { experiment }, classNames, seeds }: ConfigurationSplits): Table {
+  return tableOfSplit({
+    name: experiment.name, by: experiment.split.by, classNames, seeds: seeds.map(({ seed }) => seed),
+    counts: seeds.map(({ counts }) => counts),
+  });
+}
 
 function save(folder: string, { configuration: { experiment }, mask, classNames, seeds }: ConfigurationSplits): void {
   const files = splitFiles(seeds, classNames, { columns: mask.columns, mask: mask.values, patch: experiment.patch.size });

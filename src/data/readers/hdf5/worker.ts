@@ -9,7 +9,7 @@ import type { Answer, Task } from './messages.js';
 // A thread for the HDF5 library, which is C in WebAssembly: what a damaged file does to its memory ends with the thread.
 const task = workerData as Task;
 const port = parentPort!;
-const PIECE_BYTES = 1 << 23;
+const PIECE_BYTES = 1 << 21;
 /** The library's memory may grow by a chunk, compressed and not, as filters need it, and a piece. */
 const ROOM_BYTES = 96e6;
 

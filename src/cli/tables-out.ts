@@ -1,0 +1,24 @@
+import { Failure } from '../errors/failure.js';
+import { nearName } from '../errors/near-name.js';
+import { TABLE_FORMATS, type TableFormat, writeTables } from '../report/tables/formats/index.js';
+import type { Table } from '../report/tables/table.js';
+import { print } from './command.js';
+
+/** What `--format` names; undefined without it. @throws Failure `usage` */
+export function tableFormat(name: string | undefined): TableFormat | undefined {
+  if (name === undefined || TABLE_FORMATS.includes(name as TableFormat)) return name as TableFormat | undefined;
+  throw new Failure({
+    code: 'usage', message: `--format ${name}: there is no such format`, suggestion: nearName(name, TABLE_FORMATS), cure: `It is one of ${TABLE_FORMATS.join(', ')}.`,
+  });
+}
+
+/** Prints tables, or the one that `--table` names. @throws Failure `usage` if there is none of this name */
+export function printTables(tables: readonly Table[], format: TableFormat, wanted: string | undefined): void {
+  const names = tables.map(({ name }) => name);
+  if (wanted !== undefined && !names.includes(wanted)) {
+    throw new Failure({
+      code: 'usage', message: `--table ${wanted}: there is no such table`, suggestion: nearName(wanted, names), cure: `There are ${names.join(', ')}.`,
+    });
+  }
+  print(writeTables(wanted === undefined ? tables : tables.filter(({ name }) => name === wanted), format));
+}

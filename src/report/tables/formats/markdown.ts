@@ -1,0 +1,24 @@
+import { type Column, isMeasured, measuredTexts, NOTHING, numberText, type Table, type Value } from '../table.js';
+
+/** GitHub's tables: the caption above, notes below as a list. */
+export function markdown({ caption, columns, rows, notes }: Table): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    `**${caption}**`, '',
+    line(columns.map(({ title }) => escaped(title))), line(columns.map(({ unit }) => (unit === 'text' ? '---' : '---:'))),
+    ...rows.map((row) => line(columns.map((column, index) => cell(row[index], column)))),
+    ...(notes.length > 0 ? ['', ...notes.map((note) => `- ${note}`)] : []),
+  ].join('\n');
+}
+
+function cell(value: Value, { unit }: Column): string {
+  if (value === undefined) return NOTHING;
+  if (typeof value === 'string') return escaped(value);
+  if (!isMeasured(value)) return numberText(value, unit);
+  const text = measuredTexts(value, unit).join(' ± ');
+  return value.best ? `**${text}**` : text;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[|\\]/g, '\\$&');
+}
