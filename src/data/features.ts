@@ -7,13 +7,25 @@ export interface FeatureSettings extends ScalingSettings {
   readonly pca?: ComponentSettings;
 }
 
+/** How a cube becomes what networks see, in numbers: the same can be done with another cube of these bands. */
+export interface Preprocessing {
+  /** Bands of the cube. */
+  readonly bands: number;
+  /** Indices of those that are used; all of them if left out. */
+  readonly used?: readonly number[];
+  /** The value that stood for no measurement, where there were such. */
+  readonly ignore?: number;
+  /** Of the used bands. */
+  readonly scaling: BandScaling;
+  /** Of the scaled bands, where they take their place. */
+  readonly components?: Components;
+}
+
 /** A scene as networks see it, and how it was made from the cube. */
-export interface Features {
+export interface Features extends Pick<Preprocessing, 'scaling' | 'components'> {
   /** [rows, columns, depth] */
   readonly values: Float32Array;
   readonly depth: number;
-  readonly scaling: BandScaling;
-  readonly components?: Components;
 }
 
 /**
@@ -28,4 +40,29 @@ export function featuresOf(cube: Cube, settings: FeatureSettings, pixels?: Uint3
   if (!settings.pca) return { values: scaled, depth, scaling };
   const components = fitComponents(scaled, depth, settings.pca, pixels);
   return { values: applyComponents(scaled, components), depth: components.vectors.length, scaling, components };
+}
+
+/** The same of any cube of these bands, by numbers that are known. NaN stands for a missing value. */
+export function applyPreprocessing(cube: Cube, { used, scaling, components }: Preprocessing): Features {
+  const scaled = applyScaling(cube, scaling, used);
+  if (!components) return { values: scaled, depth: scaling.offset.length, scaling };
+  return { values: applyComponents(scaled, components), depth: components.vectors.length, scaling, components };
+}
+
+/** Values of a pixel after it. */
+export function depthAfter({ scaling, components }: Pick<Preprocessing, 'scaling' | 'components'>): number {
+  return components ? components.vectors.length : scaling.offset.length;
+}
+
+/**
+ * @param identity what of the scene's identity says how it is used
+ */
+export function preprocessingOf(
+  cube: Pick<Cube, 'bands'>, identity: { readonly bands?: readonly number[]; readonly ignore?: number } | undefined,
+  { scaling, components }: Pick<Features, 'scaling' | 'components'>,
+): Preprocessing {
+  const { bands: used, ignore } = identity ?? {};
+  return {
+    bands: cube.bands, ...(used ? { used } : {}), ...(ignore === undefined ? {} : { ignore }), scaling, ...(components ? { components } : {}),
+  };
 }

@@ -22,7 +22,7 @@ export const CODES = {
     'reference', 'not-comparable',
   ],
   /** The command line. */
-  usage: ['usage', 'configuration-unknown', 'run-unknown', 'exists', 'unconfirmed'],
+  usage: ['usage', 'configuration-unknown', 'run-unknown', 'seed-unknown', 'exists', 'unconfirmed'],
 } as const;
 
 export type Code = (typeof CODES)[keyof typeof CODES][number];

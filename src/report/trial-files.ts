@@ -1,9 +1,11 @@
 import type { WeightArray } from '../compile/weights.js';
+import type { Preprocessing } from '../data/features.js';
 import type { FolderContent } from '../store/folder.js';
 import { encodeSafetensors } from '../store/safetensors.js';
 import type { EpochRecord } from '../train/epoch.js';
 import { type Cell, readCsv, writeCsv } from './csv.js';
 import { gridColumns, gridRows, readGrid } from './grid-table.js';
+import { PREPROCESSING, writePreprocessing } from './preprocessing-file.js';
 import type { LabelledGrid, TrialRecord } from './trial-record.js';
 
 const PARTS = ['train', 'validation', 'test'] as const;
@@ -13,13 +15,17 @@ const EPOCH_COLUMNS = {
   loss: 'loss', accuracy: 'accuracy', validation_loss: 'validationLoss', validation_accuracy: 'validationAccuracy',
 } as const satisfies Record<string, keyof EpochRecord>;
 
-/**
- * The files of a trial's folder. Rows and columns count from 0, classes from 1.
- *
- * @param metadata what of a model is no array
- */
+/** What belongs to a model beside its arrays. */
+export interface TrialModel {
+  /** What of it is no array. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** How its input is made from a cube. */
+  readonly preprocessing?: Preprocessing;
+}
+
+/** The files of a trial's folder. Rows and columns count from 0, classes from 1. */
 export function trialFiles(
-  record: TrialRecord, weights: readonly WeightArray[], grid: LabelledGrid, provenance: object, metadata?: Readonly<Record<string, string>>,
+  record: TrialRecord, weights: readonly WeightArray[], grid: LabelledGrid, provenance: object, { metadata, preprocessing }: TrialModel = {},
 ): FolderContent {
   return {
     hashed: new Map<string, string | Uint8Array>([
@@ -29,6 +35,7 @@ export function trialFiles(
       ...(record.search ? [['grid.csv', writeCsv(gridColumns(record), gridRows(record))] as const] : []),
       ['predictions.csv', writeCsv(PREDICTION_COLUMNS, predictionRows(record, grid))],
       ['weights.safetensors', encodeSafetensors(weights, metadata)],
+      ...(preprocessing ? [[PREPROCESSING, writePreprocessing(preprocessing)]] as const : []),
     ]),
     aside: new Map([
       ['times.csv', writeCsv(TIMES_COLUMNS, [timesRow(record)])],

@@ -1,6 +1,6 @@
 import type { Samples } from '../classifiers/classifier.js';
 import { inputOf, trainClassifier } from '../classifiers/index.js';
-import { type Features, featuresOf } from '../data/features.js';
+import { type Features, featuresOf, preprocessingOf } from '../data/features.js';
 import { patchCutter, type SceneShape } from '../data/patches.js';
 import { Interrupted } from '../errors/failure.js';
 import type { TrialRecord } from '../report/trial-record.js';
@@ -48,7 +48,8 @@ export async function computeClassifierTrial(
     seed, split, epochs: [], search: trained.search, predictions,
     times: { trainingSeconds: (ended - begun) / 1000, testingSeconds: (performance.now() - ended) / 1000 },
   };
-  return { record, weights: trained.model.arrays, metadata: { ...trained.model.metadata, input: inputOf(classifier) } };
+  const metadata = { ...trained.model.metadata, input: inputOf(classifier) };
+  return { record, weights: trained.model.arrays, model: { metadata, preprocessing: preprocessingOf(cube, identity, features) } };
 }
 
 function sampler({ classifier, patch }: ClassifierExperiment, { values }: Features, shape: SceneShape): (pixels: Uint32Array) => Samples {

@@ -35,6 +35,7 @@ export async function provenance({ engine, scene, passedOver, notices, folder, b
     engine, ...(passedOver && { engineChosen: 'auto', passedOver }), ...(notices.length > 0 && { notices }),
     command: ['hsi-run', ...process.argv.slice(2)], pipeline: await repositoryOf(folder),
     begun: begun.toISOString(), ended: new Date().toISOString(), sessions,
+    ...(scene.cube.facts?.wavelengths && { wavelengths: scene.cube.facts.wavelengths }),
     sources: scene.sources.map((source) => ({ ...source, file: basename(source.file) })), warnings: scene.warnings,
   };
 }

@@ -5,9 +5,10 @@ import { networkParameters } from '../architecture/parameters.js';
 import type { Network } from '../architecture/layers.js';
 import type { Cube } from '../data/cube.js';
 import type { Split } from '../data/splits/index.js';
-import { featuresOf } from '../data/features.js';
+import { featuresOf, preprocessingOf } from '../data/features.js';
 import type { Engine } from '../engine/engine.js';
 import { Predictor } from '../evaluate/predict.js';
+import type { TrialModel } from '../report/trial-files.js';
 import type { TrialRecord } from '../report/trial-record.js';
 import type { DataIdentity } from '../spec/address.js';
 import type { ClassifierExperiment, NetworkExperiment } from '../spec/experiment.js';
@@ -22,7 +23,7 @@ export interface TrialTask {
   readonly network: Network;
   readonly cube: Cube;
   /** Which bands are used, and what unscaled values are divided by. */
-  readonly identity?: Pick<DataIdentity, 'bands' | 'scale'>;
+  readonly identity?: Pick<DataIdentity, 'bands' | 'scale' | 'ignore'>;
   /** The class of every pixel, from 1; 0 is unlabelled. */
   readonly mask: Uint8Array | Uint16Array;
   readonly split: Split;
@@ -34,8 +35,7 @@ export interface TrialTask {
 export interface TrialOutcome {
   readonly record: TrialRecord;
   readonly weights: readonly WeightArray[];
-  /** What of a classifier's model is no array. */
-  readonly metadata?: Readonly<Record<string, string>>;
+  readonly model: TrialModel;
 }
 
 export interface TrialProgress extends Partial<TrainingProgress> {
@@ -83,7 +83,7 @@ export async function computeTrial(
     });
     const times = { trainingSeconds: seconds, testingSeconds: (performance.now() - trained) / 1000 };
     const learnt = pretraining.length > 0 ? { pretraining } : {};
-    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights };
+    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights, model: { preprocessing: preprocessingOf(cube, identity, features) } };
   } finally {
     predictor.dispose();
     compiled.dispose();

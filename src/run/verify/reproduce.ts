@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { confusionMatrix } from '../../evaluate/confusion.js';
 import { metricsOf } from '../../evaluate/metrics.js';
 import { readCsv } from '../../report/csv.js';
+import { PREPROCESSING } from '../../report/preprocessing-file.js';
 import { type JudgedTrial, judge } from '../../report/summary.js';
 import { trialFiles } from '../../report/trial-files.js';
 import type { TrialIdentity } from '../../spec/address.js';
@@ -16,7 +18,7 @@ import { type Origin, whyNotExact } from './exactness.js';
 /** A trial computed again, in memory: nothing is written anywhere. */
 export interface Recomputed {
   readonly judged: JudgedTrial;
-  /** `split.csv`, `epochs.csv`, `predictions.csv`, `weights.safetensors`. */
+  /** `split.csv`, `epochs.csv`, `predictions.csv`, `weights.safetensors`, `preprocessing.json`. */
   readonly files: ReadonlyMap<string, Buffer>;
   /** The engine's description. */
   readonly engine: string;
@@ -26,8 +28,8 @@ export async function recompute(
   trial: PlannedTrial, pool: WorkerPool, options: { signal?: AbortSignal; onProgress?(progress: TrialProgress): void },
 ): Promise<Recomputed> {
   const { configuration: { scene, grid } } = trial;
-  const { record, weights, metadata, engine } = await pool.run('trial', taskOf(trial), options);
-  const { hashed } = trialFiles(record, weights, grid, {}, metadata);
+  const { record, weights, model, engine } = await pool.run('trial', taskOf(trial), options);
+  const { hashed } = trialFiles(record, weights, grid, {}, model);
   return {
     judged: judge(record, grid, scene.classNames.length), engine,
     files: new Map([...hashed].map(([name, data]) => [name, Buffer.from(data)])),
@@ -76,6 +78,8 @@ export async function compareTrial(
     note('manifest.json', { at: 'trial.data', stored: stored.identity.data.slice(0, 12), computed: planned.identity.data.slice(0, 12) });
   }
   for (const [name, data] of computed.files) {
+    // A trial of an older version has no such file.
+    if (name === PREPROCESSING && !existsSync(join(stored.folder, name))) continue;
     if (exact || name === 'split.csv') note(name, firstDifference(name, await read(name), data));
   }
   const outcome = { trial: title, address: planned.address, exact, ...(exact ? {} : { why }), differences };
