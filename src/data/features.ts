@@ -54,15 +54,11 @@ export function depthAfter({ scaling, components }: Pick<Preprocessing, 'scaling
   return components ? components.vectors.length : scaling.offset.length;
 }
 
-/**
- * @param identity what of the scene's identity says how it is used
- */
+/** @param identity what of the scene's identity says how it is used */
 export function preprocessingOf(
-  cube: Pick<Cube, 'bands'>, identity: { readonly bands?: readonly number[]; readonly ignore?: number } | undefined,
+  { bands }: Pick<Cube, 'bands'>, identity: { readonly bands?: readonly number[]; readonly ignore?: number } | undefined,
   { scaling, components }: Pick<Features, 'scaling' | 'components'>,
 ): Preprocessing {
   const { bands: used, ignore } = identity ?? {};
-  return {
-    bands: cube.bands, ...(used ? { used } : {}), ...(ignore === undefined ? {} : { ignore }), scaling, ...(components ? { components } : {}),
-  };
+  return { bands, ...(used ? { used } : {}), ...(ignore === undefined ? {} : { ignore }), scaling, ...(components ? { components } : {}) };
 }

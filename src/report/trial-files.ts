@@ -25,7 +25,8 @@ export interface TrialModel {
 
 /** The files of a trial's folder. Rows and columns count from 0, classes from 1. */
 export function trialFiles(
-  record: TrialRecord, weights: readonly WeightArray[], grid: LabelledGrid, provenance: object, { metadata, preprocessing }: TrialModel = {},
+  record: TrialRecord, weights: readonly WeightArray[], grid: LabelledGrid, provenance: object,
+  { metadata, preprocessing }: TrialModel = {},
 ): FolderContent {
   return {
     hashed: new Map<string, string | Uint8Array>([

@@ -69,7 +69,8 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
   }
   const index = configurationIndex(manifest, choice);
   const { name: configuration, trials, classes: classNames } = manifest.configurations[index];
-  const { seed, address } = choice.seed === undefined ? trials[0] : trials.find((trial) => trial.seed === choice.seed) ?? unknownSeed(run, trials, choice.seed);
+  const wanted = choice.seed ?? trials[0].seed;
+  const { seed, address } = trials.find((trial) => trial.seed === wanted) ?? unknownSeed(run, trials, wanted);
   const folder = join(dirname(run), 'trials', address);
   if (!existsSync(join(folder, MANIFEST))) {
     throw new Failure({

@@ -83,7 +83,8 @@ export async function computeTrial(
     });
     const times = { trainingSeconds: seconds, testingSeconds: (performance.now() - trained) / 1000 };
     const learnt = pretraining.length > 0 ? { pretraining } : {};
-    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights, model: { preprocessing: preprocessingOf(cube, identity, features) } };
+    const model = { preprocessing: preprocessingOf(cube, identity, features) };
+    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights, model };
   } finally {
     predictor.dispose();
     compiled.dispose();

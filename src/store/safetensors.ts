@@ -25,7 +25,7 @@ export function encodeSafetensors(weights: readonly WeightArray[], metadata?: Re
   padded.copy(file, 8);
   let position = 8 + padded.length;
   for (const { values } of weights) {
-    file.set(littleEndian(new Uint8Array(values.slice().buffer)), position);
+    file.set(float32Bytes(values), position);
     position += values.length * 4;
   }
   return file;
@@ -43,7 +43,12 @@ export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
   return { arrays, metadata: metadata as Record<string, string> };
 }
 
-function valuesOf(bytes: Uint8Array): Float32Array {
+/** Little-endian. */
+export function float32Bytes(values: Float32Array): Uint8Array {
+  return littleEndian(new Uint8Array(values.slice().buffer));
+}
+
+export function valuesOf(bytes: Uint8Array): Float32Array {
   return new Float32Array(littleEndian(Uint8Array.from(bytes)).buffer);
 }
 

@@ -8,7 +8,7 @@ import { spc } from './spc.js';
 import { ssrn } from './ssrn.js';
 import { ssrnReleased } from './ssrn-released.js';
 
-const PRESETS: Record<string, Preset> = Object.fromEntries(
+export const PRESETS: Record<string, Preset> = Object.fromEntries(
   [ssrn, ssrnReleased, spc, spa, cnnl, cnn, sae].map((preset) => [preset.name, preset]));
 
 /** The list of blocks that an architecture stands for: a preset's, with its options, or the list itself. */
