@@ -4,7 +4,7 @@ import { Failure } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
 import { formatTable } from './table.js';
 
-type Kind = 'text' | 'texts' | 'count' | 'share' | 'flag';
+type Kind = 'text' | 'texts' | 'count' | 'seed' | 'share' | 'flag';
 
 /** One option. */
 interface Option {
@@ -59,7 +59,7 @@ const OPTIONS = {
   yes: { kind: 'flag', help: 'removes without asking', of: ['rm', 'gc'] },
   all: { kind: 'flag', help: 'what is young, too', of: ['gc'] },
   mask: { kind: 'text', value: 'FILE', help: 'the scene\'s mask', of: ['new', 'data inspect', 'data import'] },
-  output: { kind: 'text', value: 'FILE', help: 'the file to write (data inspect, split: the folder)', of: ['new', 'export', 'split', 'data inspect'] },
+  output: { kind: 'text', value: 'FILE', help: 'the file to write (data inspect, split, evaluate: the folder)', of: ['new', 'export', 'split', 'evaluate', 'data inspect'] },
   palette: { kind: 'text', value: 'NAME', help: 'paper, or safe for eyes that lack a kind of cone; in place of the classes\' colours', of: ['data inspect'] },
   mirror: { kind: 'text', value: 'URL', help: 'asked before the public home (else HSI_MIRROR): URL/SCENE/FILE, then URL/FILE', of: ['data fetch'] },
   force: { kind: 'flag', help: 'replaces what is there', of: ['data fetch', 'data import'] },
@@ -68,12 +68,16 @@ const OPTIONS = {
   classes: { kind: 'text', value: 'NAMES', help: 'Maize,Wheat in the order of the labels, or 10=Maize,12=Wheat', of: ['data import'] },
   licence: { kind: 'text', value: 'TEXT', help: 'under which the data may be used', of: ['data import'] },
   citation: { kind: 'text', value: 'TEXT', help: 'what to cite', of: ['data import'] },
+  model: { kind: 'text', value: 'FOLDER', help: 'writes one trial\'s network there, as TensorFlow.js opens it', of: ['export'] },
+  seed: { kind: 'seed', value: 'N', help: 'the trial of this seed (default: the first one)', of: ['export', 'evaluate'] },
+  weights: { kind: 'text', value: 'FILE', help: 'of the network: HDF5 of Keras, safetensors, or model.json', of: ['evaluate'] },
+  pixels: { kind: 'text', value: 'FILE', help: 'a CSV of the pixels (row, column, class), in place of the split\'s test pixels', of: ['evaluate'] },
   link: { kind: 'flag', help: 'leaves the files where they are', of: ['data import'] },
 } as const satisfies Record<string, Option>;
 
 type Table = typeof OPTIONS;
 type Value<Entry extends Option> = Entry['kind'] extends 'flag' ? boolean : Entry['kind'] extends 'texts' ? readonly string[]
-  : (Entry['kind'] extends 'count' | 'share' ? number : string) | (Entry extends { default: string | number } ? never : undefined);
+  : (Entry['kind'] extends 'count' | 'seed' | 'share' ? number : string) | (Entry extends { default: string | number } ? never : undefined);
 
 /** The options of one call. `engine` has its device: `auto`, `wasm`, `webgpu:nvidia`. */
 export type Options = { readonly [Name in Exclude<keyof Table, 'device'>]: Value<Table[Name]> };
@@ -123,6 +127,10 @@ function valueOf(name: string, option: Option, given: string | string[] | boolea
   if (option.kind === 'share') {
     if (/^(0|0?\.\d+|1)$/.test(given as string)) return Number(given);
     throw new Error(`--${name} ${given}: must be a share from 0 to 1`);
+  }
+  if (option.kind === 'seed') {
+    if (/^\d{1,10}$/.test(given as string) && Number(given) <= 0xffffffff) return Number(given);
+    throw new Error(`--${name} ${given}: must be a whole number from 0 to 4294967295`);
   }
   if (/^[1-9]\d{0,5}$/.test(given as string)) return Number(given);
   throw new Error(`--${name} ${given}: must be a whole number from 1`);

@@ -1,6 +1,9 @@
 import { basename } from 'node:path';
 import { readCsv, writeCsv } from '../report/csv.js';
 import { type PublishedRow, readPublished } from '../report/published-table.js';
+import { classColours } from '../report/image/palette.js';
+import { runModelFiles } from '../report/model-files.js';
+import { PREPROCESSING, readPreprocessing } from '../report/preprocessing-file.js';
 import { runTables, timesTable } from '../report/run-files.js';
 import { type Figures, shownTrial, type ShownTrial, summarizeShown } from '../report/shown.js';
 import { type JudgedTrial, judge } from '../report/summary.js';
@@ -12,9 +15,11 @@ import { spellPoints } from '../spec/points.js';
 import { writePipeline } from '../spec/write.js';
 import { type FolderContent, readChecked } from '../store/folder.js';
 import type { Store } from '../store/store.js';
-import type { PlannedTrial, PreparedRun } from './prepare.js';
+import type { PlannedTrial, PreparedConfiguration, PreparedRun } from './prepare.js';
 import { provenance } from './provenance.js';
 import type { WorkerPool } from './pool.js';
+import { trainedModel } from './trained-model.js';
+import { scenePreprocessing } from './trained-trial.js';
 import type { ClassifierTask, TrialProgress, TrialTask } from './trial.js';
 
 export interface ShownConfiguration {
@@ -130,15 +135,30 @@ export async function publishedIn(folder: string, all: readonly (Targets | undef
 }
 
 async function singleContent(
-  { configurations: [{ grid, trials }], store }: PreparedRun, judged: JudgedConfiguration,
+  { configurations: [configuration], store }: PreparedRun, judged: JudgedConfiguration,
 ): Promise<FolderContent> {
+  const { grid, trials } = configuration;
   const weights = await Promise.all(trials.map(async ({ seed, address }) =>
     [`weights-${seed}.safetensors`, await store.readTrialFile(address, 'weights.safetensors')] as const));
+  const models = await Promise.all(trials.map((trial, index) => modelFiles(store, trial, weights[index][1])));
   const { columns, rows } = timesTable(judged.trials.map(({ record }) => record));
+  const tables = runTables(judged.trials, judged.classNames, grid, judged.targets);
   return {
-    hashed: new Map<string, string | Uint8Array>([...runTables(judged.trials, judged.classNames, grid, judged.targets), ...weights]),
+    hashed: new Map<string, string | Uint8Array>([...tables, ...weights, ...models.flatMap((files) => [...files])]),
     aside: new Map([['times.csv', writeCsv(columns, rows)]]),
   };
+}
+
+/** The network as a program of tfjs opens it; none of a classifier. */
+async function modelFiles(
+  store: Store, { configuration: { experiment, scene }, split, seed, address }: PlannedTrial, weightsFile: Uint8Array,
+): Promise<Map<string, string | Uint8Array>> {
+  if (experiment.classifier) return new Map();
+  // A trial of an older version has not kept it.
+  const preprocessing = store.hasTrialFile(address, PREPROCESSING)
+    ? readPreprocessing((await store.readTrialFile(address, PREPROCESSING)).toString('utf8')) : scenePreprocessing(experiment, scene, split.train);
+  const classes = { classNames: scene.classNames, colours: scene.classColours };
+  return runModelFiles(trainedModel({ experiment, seed, address, preprocessing, weightsFile, ...classes })!);
 }
 
 /** Of many configurations pixels and weights stay with the trials, where the manifest says. */
@@ -162,8 +182,13 @@ function headOf({ pipeline, engine, configurations, store }: PreparedRun): objec
   };
   if (!pipeline.varies) {
     const [{ scene, trials }] = configurations;
-    return { name, engine: engine.class, classes: scene.classNames, trials: trialsOf(trials), ...publishedOf(0) };
+    return { name, engine: engine.class, ...classesOf(scene), trials: trialsOf(trials), ...publishedOf(0) };
   }
   return { name, engine: engine.class, configurations: configurations.map(({ experiment, scene, trials }, index) =>
-    ({ name: experiment.name, classes: scene.classNames, trials: trialsOf(trials), ...publishedOf(index) })) };
+    ({ name: experiment.name, ...classesOf(scene), trials: trialsOf(trials), ...publishedOf(index) })) };
+}
+
+/** Their names, and what they are drawn in. */
+function classesOf({ classNames, classColours: own }: PreparedConfiguration['scene']): { classes: readonly string[]; colours: readonly string[] } {
+  return { classes: classNames, colours: classColours(classNames.map((_, index) => ({ colour: own?.[index] }))) };
 }

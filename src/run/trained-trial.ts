@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Network } from '../architecture/layers.js';
-import { buildNetwork } from '../architecture/network.js';
 import { OPEN_CATALOGUE } from '../architecture/scenes/index.js';
 import type { WeightArray } from '../compile/weights.js';
-import { depthAfter, featuresOf, type Preprocessing, preprocessingOf } from '../data/features.js';
+import { featuresOf, type Preprocessing, preprocessingOf } from '../data/features.js';
+import type { Scene } from '../data/cube.js';
 import { loadScene } from '../data/scene.js';
 import { Failure } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
@@ -17,6 +17,7 @@ import { omit } from '../spec/omit.js';
 import { loadPipeline } from '../spec/pipeline.js';
 import { MANIFEST, readChecked } from '../store/folder.js';
 import { decodeSafetensors } from '../store/safetensors.js';
+import { trainedNetwork } from './trained-model.js';
 import { readRunManifest, type RunManifest } from './verify/manifest.js';
 
 /** Which trial of a run: its first one, unless something is said. */
@@ -43,6 +44,8 @@ export interface TrainedTrial {
   /** Of a classifier what is no array. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly classNames: readonly string[];
+  /** Of each class, `#2ca02c`; absent of a run of an older version. */
+  readonly colours?: readonly string[];
   readonly preprocessing: Preprocessing;
   /** The centres of the cube's bands in nm, where they were known. */
   readonly wavelengths?: readonly number[];
@@ -68,7 +71,7 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
     throw new Failure({ code: 'damaged', message: 'is no manifest of a run', place: { file: join(run, MANIFEST) }, cure: 'hsi-run ls shows runs.' });
   }
   const index = configurationIndex(manifest, choice);
-  const { name: configuration, trials, classes: classNames } = manifest.configurations[index];
+  const { name: configuration, trials, classes: classNames, colours } = manifest.configurations[index];
   const wanted = choice.seed ?? trials[0].seed;
   const { seed, address } = trials.find((trial) => trial.seed === wanted) ?? unknownSeed(run, trials, wanted);
   const folder = join(dirname(run), 'trials', address);
@@ -81,25 +84,25 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
   const { arrays: weights, metadata } = decodeSafetensors(await readChecked(folder, 'weights.safetensors'));
   const { trial: identity } = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')) as { trial: TrialIdentity };
   const preprocessing = await preprocessingIn(folder, experiment, options);
-  const network = experiment.classifier ? undefined : networkOf(experiment, preprocessing, classNames.length);
+  const network = experiment.classifier ? undefined : trainedNetwork(experiment, preprocessing, classNames.length);
   const wavelengths = await wavelengthsIn(folder);
   return {
     run: basename(run), configuration, seed, address, folder, identity, experiment, network, weights, metadata, classNames, preprocessing,
-    ...(wavelengths ? { wavelengths } : {}),
+    ...(colours ? { colours } : {}),    ...(wavelengths ? { wavelengths } : {}),
   };
-}
-
-function networkOf({ architecture, patch }: Experiment, preprocessing: Preprocessing, classes: number): Network {
-  return buildNetwork(architecture!, { rows: patch.size, columns: patch.size, depth: depthAfter(preprocessing), channels: 1 }, classes);
 }
 
 /** How the trial's input was made; of an older trial from the scene again. */
 export async function preprocessingIn(folder: string, experiment: Experiment, { data, base = '.' }: SceneOptions): Promise<Preprocessing> {
   if (existsSync(join(folder, PREPROCESSING))) return readPreprocessing((await readChecked(folder, PREPROCESSING)).toString('utf8'));
-  const { dataset } = experiment;
-  const { cube, identity } = await loadScene(omit(dataset, 'standardize'), { dataFolder: data, baseFolder: base });
+  const scene = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base });
   const rows = readCsv((await readChecked(folder, 'split.csv')).toString('utf8')).filter(({ part }) => part === 'train');
-  const train = Uint32Array.from(rows, ({ row, column }) => Number(row) * cube.columns + Number(column));
+  const train = Uint32Array.from(rows, ({ row, column }) => Number(row) * scene.cube.columns + Number(column));
+  return scenePreprocessing(experiment, scene, train);
+}
+
+/** @param train the training pixels, flat */
+export function scenePreprocessing({ dataset }: Experiment, { cube, identity }: Scene, train: Uint32Array): Preprocessing {
   const settings = { ...identity, scaling: dataset.scaling, pca: dataset.pca };
   return preprocessingOf(cube, identity, featuresOf(cube, settings, dataset.standardize === 'training' ? train : undefined));
 }

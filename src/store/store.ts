@@ -97,6 +97,10 @@ export class Store {
     await writeFolder(this.trialFolder(address), content, { address, trial: identity, figures });
   }
 
+  hasTrialFile(address: string, file: string): boolean {
+    return existsSync(join(this.trialFolder(address), file));
+  }
+
   readTrialFile(address: string, file: string): Promise<Buffer> {
     return readChecked(this.trialFolder(address), file);
   }

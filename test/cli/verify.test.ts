@@ -46,7 +46,7 @@ test('a flipped bit in any file of the run and its trials is found, the file nam
   await withCopy(runs, async (copy) => {
     // README.md explains the folder, and is nobody's result.
     const names = [...filesBelow(copy).keys()].filter((name) => name !== 'README.md');
-    assert.is(names.length, 13 + 2 * 8);
+    assert.is(names.length, 13 + 2 * 2 + 2 * 9);
     for (const name of names) {
       const whole = readFileSync(join(copy, name));
       for (const at of [0, whole.length >> 1, whole.length - 1]) {

@@ -15,7 +15,8 @@ export function addConvolution(graph: KerasGraph, name: string, value: Value, la
   const { depth, channels } = input.shape;
   const [layout, outputLayout] = form === 'volume' ? [asVolume, asVolume] : form === 'planar' || (depth === 1 && size[2] === 1)
     ? [asPlane, asPlane] : [asSpectra, asSpectra];
-  const kernel = layout === asPlane ? [size[0], size[1], depth * channels] : layout === asSpectra ? [1, size[2], channels] : [...size, channels];
+  const kernel = layout === asPlane ? [size[0], size[1], depth * channels]
+    : layout === asSpectra ? [1, size[2], channels] : [...size, channels];
   const steps = layout === asPlane ? [stride[0], stride[1]] : layout === asSpectra ? [1, stride[2]] : [...stride];
   const wire = graph.add(form === 'volume' ? 'Conv3D' : 'Conv2D', name, {
     filters: output.channels, kernel_size: kernel.slice(0, -1), strides: steps, padding: same ? 'same' : 'valid', data_format: 'channels_last',

@@ -1,19 +1,28 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
+import { modelFolder } from '../../report/model-files.js';
+import { readTrainedTrial } from '../../run/trained-trial.js';
 import { exportRun } from '../../store/exchange.js';
 import { findRun } from '../../store/find.js';
+import type { StoredRun } from '../../store/list.js';
 import { formatBytes } from '../../store/space.js';
 import { type Command, print } from '../command.js';
+import type { Options } from '../options.js';
+import { writeNew } from '../write-new.js';
 
 export const exporting: Command = {
   name: 'export',
   usage: 'RUN',
-  summary: 'a run and its trials as one tar.gz (--output FILE), for a colleague or a paper\'s supplement',
-  examples: ['hsi-run export quickstart-6b881d63695f', 'hsi-run export mine --output supplement.tar.gz'],
-  async run(positionals, { runs: root, output, json, quiet }) {
+  summary: 'a run and its trials as one tar.gz (--output FILE), or a trained network for TensorFlow.js (--model FOLDER)',
+  examples: [
+    'hsi-run export quickstart-6b881d63695f', 'hsi-run export mine --output supplement.tar.gz', 'hsi-run export mine --model model --seed 1221',
+  ],
+  async run(positionals, options) {
     if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `export takes one run, not ${positionals.length}`, cure: 'hsi-run ls shows them.' });
-    const run = findRun(root, positionals[0]);
+    const run = findRun(options.runs, positionals[0]);
+    if (options.model !== undefined) return exportModel(run, options.model, options);
+    const { output, json, quiet } = options;
     const file = output ?? `${basename(run.folder)}.tar.gz`;
     if (existsSync(file)) {
       throw new Failure({ code: 'write', message: 'is there already', place: { file }, cure: 'Remove it, or choose another file with --output FILE.' });
@@ -28,3 +37,24 @@ export const exporting: Command = {
 };
 
 const trials = (count: number) => `${count} ${count === 1 ? 'trial' : 'trials'}`;
+
+/** One trial's network in a folder of its own. */
+async function exportModel(run: StoredRun, folder: string, { configuration, seed, data, base, json, quiet }: Options): Promise<0> {
+  const trial = await readTrainedTrial(run.folder, { configuration, seed }, { data, base });
+  const { experiment, network, patch } = { ...trial, patch: trial.experiment.patch };
+  if (experiment.classifier || !network) {
+    throw new Failure({
+      code: 'usage', message: `${trial.configuration} has a classifier, and no network that TensorFlow.js could open`,
+      cure: `Its arrays stand in ${join(trial.folder, 'weights.safetensors')} (docs/classifiers.md).`,
+    });
+  }
+  const files = modelFolder({ ...trial, name: trial.configuration, network, patch, batchNorm: experiment.training.batch_norm });
+  writeNew(folder, files);
+  const bytes = [...files.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);
+  if (json) {
+    const { run: name, configuration: own, seed: taken, address } = trial;
+    print(JSON.stringify({ folder, run: name, configuration: own, seed: taken, trial: address, files: [...files.keys()], bytes }, null, 2));
+  } else if (quiet) print(folder);
+  else print(`${join(relative('', folder), 'model.json')}: ${trial.configuration}, seed ${trial.seed}, ${formatBytes(bytes)}`);
+  return 0;
+}

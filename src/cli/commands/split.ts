@@ -1,6 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { Failure } from '../../errors/failure.js';
 import { splitFiles } from '../../report/split-files.js';
 import { tableOfSplit } from '../../report/tables/of-split.js';
 import type { Table } from '../../report/tables/table.js';
@@ -8,6 +6,7 @@ import { type ConfigurationSplits, splitsOf } from '../../run/split-figures.js';
 import { type Command, note, pipelineArgument, print } from '../command.js';
 import { splitJson, splitText } from '../split-text.js';
 import { printTables, tableFormat } from '../tables-out.js';
+import { writeNew } from '../write-new.js';
 
 export const splitting: Command = {
   name: 'split',
@@ -47,17 +46,5 @@ function tableOf({ configuration: { experiment }, classNames, seeds }: Configura
 
 function save(folder: string, { configuration: { experiment }, mask, classNames, seeds }: ConfigurationSplits): void {
   const files = splitFiles(seeds, classNames, { columns: mask.columns, mask: mask.values, patch: experiment.patch.size });
-  for (const [name, text] of files) {
-    const file = join(folder, name);
-    try {
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(file, text, { flag: 'wx' });
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EEXIST') {
-        throw new Failure({ code: 'exists', message: 'the file is there already', place: { file }, cure: 'Name another folder with --output FOLDER.' });
-      }
-      throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } });
-    }
-  }
+  writeNew(folder, files, 'Name another folder with --output FOLDER.');
 }

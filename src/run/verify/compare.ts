@@ -14,7 +14,8 @@ const WIDEST = 60;
 /** @returns undefined if both have the same bytes */
 export function firstDifference(file: string, stored: Uint8Array, computed: Uint8Array): FirstDifference | undefined {
   if (Buffer.compare(stored, computed) === 0) return undefined;
-  const found = file.endsWith('.safetensors') ? inWeights(stored, computed) : inLines(text(stored), text(computed));
+  const found = file.endsWith('.safetensors') ? inWeights(stored, computed)
+    : file.endsWith('.bin') ? undefined : inLines(text(stored), text(computed));
   return found ?? inBytes(stored, computed);
 }
 

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { runModelFiles } from '../../report/model-files.js';
+import { PREPROCESSING, readPreprocessing } from '../../report/preprocessing-file.js';
 import { addressOf } from '../../spec/address.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import { MANIFEST } from '../../store/folder.js';
 import type { Finding } from '../../store/sums.js';
 import { figuresOf } from '../run.js';
+import { trainedModel } from '../trained-model.js';
 import { firstDifference } from './compare.js';
 import { deriveTables, deriveTrial, type DerivedConfiguration, gridOf, trialTables } from './derive.js';
 import type { RunManifest } from './manifest.js';
@@ -53,6 +56,15 @@ export async function checkDerived(
   for (const { seed, address } of configurations[0].trials) {
     const weights = await readFile(join(trials.get(address)!.folder, 'weights.safetensors'));
     findings.push(...await differences(folder, new Map([[`weights-${seed}.safetensors`, weights]]), 'its trial holds'));
+    const own = trials.get(address)!.folder;
+    // Neither a trial nor a run of an older version has it.
+    if (!files[`model-${seed}.json`] || !existsSync(join(own, PREPROCESSING))) continue;
+    const preprocessing = readPreprocessing(await readFile(join(own, PREPROCESSING), 'utf8'));
+    const [{ classes: classNames, colours }] = configurations;
+    const model = trainedModel({
+      experiment: pipeline.configurations[0].experiment, seed, address, classNames, colours, preprocessing, weightsFile: weights,
+    });
+    findings.push(...await differences(folder, runModelFiles(model!), 'its trial makes'));
   }
   return findings;
 }

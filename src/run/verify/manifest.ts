@@ -27,6 +27,8 @@ export interface RunManifest {
   readonly configurations: readonly {
     readonly name: string;
     readonly classes: readonly string[];
+    /** Absent in runs of older versions. */
+    readonly colours?: readonly string[];
     readonly trials: readonly ListedTrial[];
     /** The published values that it was held against. */
     readonly published?: Targets;
@@ -38,6 +40,7 @@ export interface RunManifest {
 interface Listed {
   readonly name: string;
   readonly classes: readonly string[];
+  readonly colours?: readonly string[];
   readonly trials: readonly { readonly seed: number; readonly address: string }[];
   readonly published?: Targets;
 }
@@ -50,6 +53,7 @@ export function parseRunManifest(text: string): RunManifest | undefined {
     const all = listed.map((one) => ({
       name: one.name, classes: one.classes.map(String),
       trials: one.trials.map(({ seed, address }) => ({ configuration: one.name, seed: Number(seed), address: String(address) })),
+      ...(one.colours ? { colours: one.colours.map(String) } : {}),
       ...(one.published ? { published: one.published } : {}),
     }));
     const whole = typeof name === 'string' && typeof engine === 'string' && typeof files === 'object' && all.length > 0;

@@ -36,7 +36,7 @@ export interface AgainstReference {
 
 /** What tells of the machine, or of the folder, is no result. */
 const ASIDE = new Set([SUMS, 'times.csv', 'provenance.json']);
-const KNOWN = /^(?:manifest\.json|resolved\.yaml|[a-z]+\.csv|weights-\d+\.safetensors)$/;
+const KNOWN = /^(?:manifest\.json|resolved\.yaml|[a-z]+\.csv|weights-\d+\.safetensors|model-\d+\.(?:json|bin))$/;
 const FIGURES = { overall_accuracy: 'overall accuracy', average_accuracy: 'average accuracy', kappa: 'kappa' } as const;
 
 /** @throws Failure `reference` if there is nothing to compare with */

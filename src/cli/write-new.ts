@@ -1,0 +1,23 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../errors/failure.js';
+
+/**
+ * Writes files into a folder in which none of them is yet.
+ *
+ * @param cure what else may be named
+ * @throws Failure `exists`, `write`
+ */
+export function writeNew(folder: string, files: ReadonlyMap<string, string | Uint8Array>, cure = 'Name another folder.'): void {
+  for (const [name, data] of files) {
+    const file = join(folder, name);
+    try {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(file, data, { flag: 'wx' });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST') throw new Failure({ code: 'exists', message: 'the file is there already', place: { file }, cure });
+      throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } });
+    }
+  }
+}
