@@ -19,7 +19,7 @@ export const CODES = {
   /** Engines, training, results. */
   running: [
     'engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'classifier', 'worker', 'incomplete', 'write', 'archive', 'trial-missing',
-    'reference', 'not-comparable',
+    'reference', 'not-comparable', 'weights-format', 'weights-mismatch', 'pixels-file',
   ],
   /** The command line. */
   usage: ['usage', 'configuration-unknown', 'run-unknown', 'seed-unknown', 'exists', 'unconfirmed'],

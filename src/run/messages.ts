@@ -1,5 +1,7 @@
 import type { Problem } from '../errors/failure.js';
+import type { Classification } from '../evaluate/predict.js';
 import type { BenchResult, BenchTask } from './bench.js';
+import type { EvaluationTask } from './evaluation.js';
 import type { ClassifierTask, TrialOutcome, TrialProgress, TrialTask } from './trial.js';
 
 /** What a worker can be asked for, and what it answers. */
@@ -10,6 +12,7 @@ export interface Jobs {
     readonly result: TrialOutcome & { readonly engine: string; readonly notices: readonly string[] };
     readonly progress: TrialProgress;
   };
+  readonly evaluation: { readonly task: EvaluationTask; readonly result: Classification; readonly progress: TrialProgress };
   readonly bench: { readonly task: BenchTask; readonly result: BenchResult; readonly progress: never };
 }
 

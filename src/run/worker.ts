@@ -4,6 +4,7 @@ import { startEngine } from '../engine/index.js';
 import { Failure, Interrupted } from '../errors/failure.js';
 import { bench, type BenchTask } from './bench.js';
 import { CLASSIFIERS } from './engines/auto.js';
+import { type EvaluationTask, evaluateWeights } from './evaluation.js';
 import type { Answer, Request, WorkerSettings } from './messages.js';
 import { type ClassifierTask, computeTrial, type TrialProgress, type TrialTask } from './trial.js';
 
@@ -28,7 +29,8 @@ async function work({ kind, task }: Extract<Request, { type: 'job' }>, engine: E
   try {
     if (kind === 'bench') return { type: 'result', result: await bench(task as BenchTask, engine!) };
     const options = { signal: controller.signal, onProgress: (progress: TrialProgress) => answer({ type: 'progress', progress }) };
-    const { experiment } = task;
+    if (kind === 'evaluation') return { type: 'result', result: await evaluateWeights(task as EvaluationTask, engine!, options) };
+    const { experiment } = task as TrialTask | ClassifierTask;
     if (experiment.classifier) {
       const { computeClassifierTrial } = await import('./classifier-trial.js');
       const outcome = await computeClassifierTrial(task as ClassifierTask, options);

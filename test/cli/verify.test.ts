@@ -152,7 +152,8 @@ test('against files of a reference run: computed where it has not been run, else
   assert.is(computed.code, 0, computed.stdout);
   assert.equal(computed.stdout.split('\n'), ['tiny, computed now, against reference: the same to the bit',
     '  compared: confusion.csv, metrics.csv, classes.csv (by its SHA-256), leakage.csv (by its SHA-256), epochs.csv (by its SHA-256), split.csv (by its SHA-256), '
-    + 'predictions.csv (by its SHA-256), weights-1.safetensors (by its SHA-256), weights-2.safetensors (by its SHA-256)', '']);
+    + 'predictions.csv (by its SHA-256), weights-1.safetensors (by its SHA-256), weights-2.safetensors (by its SHA-256), '
+    + 'model-1.json (by its SHA-256), model-1.bin (by its SHA-256), model-2.json (by its SHA-256), model-2.bin (by its SHA-256)', '']);
   assert.equal(filesBelow(join(folder, 'nowhere')).size, 0);
   const stored = await against();
   assert.equal([stored.code, stored.stdout.split('\n')[1]], [0, `${run}, as stored, against reference: the same to the bit`]);

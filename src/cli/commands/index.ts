@@ -6,6 +6,7 @@ import { diff } from './diff.js';
 import { engines } from './engines.js';
 import { explain } from './explain.js';
 import { newPipeline } from './new.js';
+import { evaluating } from './evaluate.js';
 import { exporting } from './export.js';
 import { gc } from './gc.js';
 import { importing } from './import.js';
@@ -22,6 +23,6 @@ import { verify } from './verify.js';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
-  run, newPipeline, validate, plan, splitting, resolve, diff, compare, verify, bench, engines,
+  run, newPipeline, validate, plan, splitting, resolve, diff, compare, verify, evaluating, bench, engines,
   data, ls, show, explain, rm, gc, exporting, importing, schema,
 ];

@@ -4,12 +4,15 @@ import type { Hdf5Dataset } from './catalog.js';
 /** What the thread of the HDF5 library is started for. */
 export type Task =
   | { readonly type: 'list'; readonly file: string }
-  | {
-    readonly type: 'read'; readonly file: string; readonly dataset: Hdf5Dataset; readonly target: SinkTarget;
-    /** For each axis of the dataset which axis of the variable it is. */
-    readonly order: readonly number[];
-    readonly chunkBytes: number;
-  };
+  | { readonly type: 'read'; readonly file: string; readonly parts: readonly ReadPart[]; readonly chunkBytes: number };
+
+/** A dataset, and where its values go. */
+export interface ReadPart {
+  readonly dataset: Hdf5Dataset;
+  readonly target: SinkTarget;
+  /** For each axis of the dataset which axis of the variable it is. */
+  readonly order: readonly number[];
+}
 
 export type Answer =
   | { readonly type: 'datasets'; readonly datasets: readonly Hdf5Dataset[] }

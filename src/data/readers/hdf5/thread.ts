@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import type { Failure } from '../../../errors/failure.js';
 import { STORED_BYTES } from '../numbers.js';
-import { productOf } from '../place.js';
+import { productOf, stridesOf } from '../place.js';
 import { damaged, unsupported } from '../problems.js';
 import type { Sink } from '../sink.js';
 import type { Hdf5Dataset } from './catalog.js';
-import type { Answer, Task } from './messages.js';
+import type { Answer, ReadPart, Task } from './messages.js';
 
 /** A damaged file can send the library round in circles: no single step of it takes longer. */
 const STALL_MS = 60_000;
@@ -18,8 +18,23 @@ export async function datasetsOf(file: string): Promise<readonly Hdf5Dataset[]> 
 
 /** @param order for each axis of the dataset which axis of the sink's variable it is */
 export async function readDataset(file: string, dataset: Hdf5Dataset, sink: Sink, order: readonly number[]): Promise<void> {
-  const chunkBytes = dataset.chunks ? productOf(dataset.chunks) * STORED_BYTES[dataset.type!] : 0;
-  const answer = await inThread({ type: 'read', file, dataset, target: sink.target, order, chunkBytes }, (fraction) => sink.tell(fraction));
+  await readParts(file, [{ dataset, target: sink.target, order }], (fraction) => sink.tell(fraction));
+}
+
+/** Several datasets of numbers as float32, in one thread. */
+export async function readAllFloats(file: string, datasets: readonly Hdf5Dataset[]): Promise<Float32Array[]> {
+  const parts = datasets.map((dataset) => {
+    const { shape } = dataset;
+    const buffer = new SharedArrayBuffer(4 * productOf(shape));
+    return { dataset, order: shape.map((_, axis) => axis), target: { type: 'float32' as const, buffer, shape, strides: stridesOf(shape) } };
+  });
+  await readParts(file, parts);
+  return parts.map(({ target }) => Float32Array.from(new Float32Array(target.buffer)));
+}
+
+async function readParts(file: string, parts: readonly ReadPart[], onProgress?: (fraction: number) => void): Promise<void> {
+  const sizes = parts.map(({ dataset: { chunks, type } }) => (chunks ? productOf(chunks) * STORED_BYTES[type!] : 0));
+  const answer = await inThread({ type: 'read', file, parts, chunkBytes: Math.max(0, ...sizes) }, onProgress);
   if (answer.type !== 'done') throw told(file, answer);
 }
 

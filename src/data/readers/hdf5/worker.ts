@@ -59,7 +59,9 @@ try {
   if (task.type === 'list') {
     tell({ type: 'datasets', datasets: listDatasets(module, file) });
   } else {
-    read(module, file, task.dataset, new Sink(task.target, (fraction) => { done = fraction; }), task.order);
+    for (const { dataset, target, order } of task.parts) {
+      read(module, file, dataset, new Sink(target, (fraction) => { done = fraction; }), order);
+    }
     tell({ type: 'done' });
   }
 } catch (error) {

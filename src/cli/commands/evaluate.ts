@@ -1,0 +1,66 @@
+import { join, relative } from 'node:path';
+import { Failure } from '../../errors/failure.js';
+import { FIGURE_NAMES, FIGURES } from '../../report/summary.js';
+import { evaluate, type Evaluated, evaluatedTable } from '../../run/evaluate.js';
+import { type Command, note, noteFirst, pipelineArgument, print } from '../command.js';
+import { runJobs } from '../progress.js';
+import { stopOnSignals } from '../signals.js';
+import { formatTable } from '../table.js';
+import { writeNew } from '../write-new.js';
+
+const LABELS: Readonly<Record<(typeof FIGURE_NAMES)[number], string>> = {
+  oa: 'overall accuracy', aa: 'average accuracy', kappa: 'kappa', ap: 'average precision', f1_macro: 'F1, macro', f1_weighted: 'F1, weighted',
+};
+
+export const evaluating: Command = {
+  name: 'evaluate',
+  usage: 'PIPELINE',
+  summary: 'the pipeline\'s network with the weights of a file (--weights FILE), on the split\'s test pixels or on a list',
+  examples: [
+    'hsi-run evaluate pipelines/ssrn-in-8bit.yaml --weights model/model.json', 'hsi-run evaluate mine.yaml --weights weights.safetensors --seed 1221',
+    'hsi-run evaluate mine.yaml --weights keras.h5 --pixels pixels.csv --output evaluated',
+  ],
+  async run(positionals, options) {
+    const whole = pipelineArgument('evaluate', positionals, options);
+    noteFirst(whole, options);
+    const { weights, pixels, seed, output, json, quiet } = options;
+    if (weights === undefined) {
+      throw new Failure({ code: 'usage', message: 'evaluate needs a file of weights', cure: 'Name it with --weights FILE: HDF5 of Keras, safetensors, or model.json.' });
+    }
+    const pipeline = { ...whole, configurations: whole.configurations.slice(0, 1) };
+    const signal = stopOnSignals();
+    const results: Evaluated[] = [];
+    const errors = await runJobs([{ title: pipeline.configurations[0].experiment.name, run: async (onProgress) => {
+      const say = quiet ? () => undefined : note;
+      results.push(await evaluate(pipeline, { ...options, weights, pixels, seed, signal, onProgress, say }));
+      return `${results[0].list.pixels.length} pixels classified on ${results[0].engine}`;
+    } }], { quiet, concurrent: 1 });
+    if (errors.length > 0) throw errors[0].error;
+    const [result] = results;
+    for (const warning of result.warnings) note(`warning: ${warning}`);
+    if (output !== undefined) writeNew(output, new Map([['predictions.csv', evaluatedTable(result)]]), 'Name another folder with --output FOLDER.');
+    const predictions = output === undefined ? {} : { predictions: join(output, 'predictions.csv') };
+    if (json) print(JSON.stringify({ ...asJson(result), weights, ...predictions }, null, 2));
+    else {
+      if (!quiet) print(asText(result));
+      if (output !== undefined) print(join(relative('', output), 'predictions.csv'));
+    }
+    return 0;
+  },
+};
+
+function asText(result: Evaluated): string {
+  const { format, by, list, judged, metrics } = result;
+  const named = by === 'name' ? 'by the layers\' names' : 'each kind of layer in its order, as the names are not the network\'s';
+  const table = metrics && formatTable(FIGURE_NAMES.map((name) => [LABELS[name], metrics[FIGURES[name].of].toFixed(4)]), [0]);
+  const pixels = judged === list.pixels.length ? `${judged} pixels` : `${list.pixels.length} pixels, of which ${judged} have a known class`;
+  return [`${result.name}: ${format}, taken ${named}; ${pixels}`, ...(table ? [table] : [])].join('\n');
+}
+
+function asJson({ name, seed, engine, format, by, list, judged, metrics, classNames }: Evaluated): object {
+  const figures = metrics && Object.fromEntries(FIGURE_NAMES.map((figure) => [figure, metrics[FIGURES[figure].of]]));
+  return {
+    name, seed, engine, format, taken: by, pixels: list.pixels.length, judged, ...figures,
+    ...(metrics && { classes: metrics.classes.map((one, index) => ({ name: classNames[index], ...one })) }),
+  };
+}

@@ -1,0 +1,100 @@
+import type { Classification } from '../evaluate/predict.js';
+import { confusionMatrix } from '../evaluate/confusion.js';
+import { type Metrics, metricsOf } from '../evaluate/metrics.js';
+import { Failure } from '../errors/failure.js';
+import { type Cell, writeCsv } from '../report/csv.js';
+import { PREDICTION_COLUMNS } from '../report/trial-files.js';
+import { isNetwork, pipelineNetwork } from '../spec/checks.js';
+import type { LoadedPipeline } from '../spec/experiment.js';
+import { prepareAndStart } from './engines/start.js';
+import { engineForPipeline } from './engines/of-pipeline.js';
+import { type LabelledPixels, readPixelList } from './pixel-list.js';
+import { type RunOptions, SceneShelf, sizeOf, splitFor } from './prepare.js';
+import type { TrialProgress } from './trial.js';
+import { type MatchedWeights, matchWeights } from './weights/match.js';
+import { readWeights } from './weights/read.js';
+
+export interface EvaluateOptions extends Omit<RunOptions, 'runs'> {
+  /** The file of weights. */
+  readonly weights: string;
+  /** A CSV of the pixels; the split's test pixels without it. */
+  readonly pixels?: string;
+  /** Of the split; the pipeline's first one if left out. */
+  readonly seed?: number;
+  readonly signal?: AbortSignal;
+  onProgress?(progress: TrialProgress): void;
+}
+
+/** What weights do in a pipeline's network. */
+export interface Evaluated {
+  readonly name: string;
+  readonly seed: number;
+  /** The engine's name. */
+  readonly engine: string;
+  readonly format: string;
+  readonly by: MatchedWeights['by'];
+  readonly columns: number;
+  readonly classNames: readonly string[];
+  readonly warnings: readonly string[];
+  readonly list: LabelledPixels;
+  readonly found: Classification;
+  /** Pixels whose class is known: those that the figures are of. */
+  readonly judged: number;
+  /** Undefined if no class is known. */
+  readonly metrics?: Metrics;
+}
+
+/**
+ * Classifies the pixels with weights that come from a file.
+ *
+ * @throws Failure of the pipeline, the scene, the file of weights, or the list of pixels
+ */
+export async function evaluate(
+  pipeline: LoadedPipeline, { weights: file, pixels, signal, onProgress, say = () => undefined, ...options }: EvaluateOptions,
+): Promise<Evaluated> {
+  const [configuration] = pipeline.configurations;
+  if (!isNetwork(configuration)) {
+    throw new Failure({
+      code: 'usage', message: 'evaluate puts weights into a network, and this pipeline has a classifier', place: pipeline.document.place(['classifier']),
+      cure: 'Name a pipeline with an architecture.',
+    });
+  }
+  const { experiment } = configuration;
+  const read = await readWeights(file);
+  const { scene, given } = await new SceneShelf({ ...options, say }).find(configuration);
+  const network = pipelineNetwork(configuration, sizeOf(experiment, scene));
+  const { weights, by } = matchWeights(network, read.arrays, file);
+  const { cube, mask, identity, classNames, warnings } = scene;
+  const seed = options.seed ?? experiment.seeds[0];
+  const needsSplit = pixels === undefined || experiment.dataset.standardize === 'training';
+  const split = needsSplit ? splitFor(configuration, scene, seed, given) : undefined;
+  const list = pixels === undefined ? { pixels: split!.test, labels: Uint16Array.from(split!.test, (pixel) => mask.values[pixel]) }
+    : readPixelList(pixels, mask, classNames.length);
+  const choosing = { ...options, say };
+  const { prepared: { engine }, pool } = await prepareAndStart(
+    async (failed) => ({ engine: await engineForPipeline(pipeline, { ...choosing, failed }, () => network) }), () => true, say);
+  try {
+    const task = { experiment, network, weights, cube, identity, train: split?.train ?? new Uint32Array(), pixels: list.pixels };
+    const found = await pool!.run('evaluation', task, { signal, onProgress });
+    const known = list.labels.reduce((count, label) => count + (label > 0 ? 1 : 0), 0);
+    return {
+      name: experiment.name, seed, engine: engine.name, format: read.format, by, columns: cube.columns, classNames, warnings, list, found,
+      judged: known, ...(known > 0 ? { metrics: metricsOver(list, found, classNames.length) } : {}),
+    };
+  } finally {
+    await pool!.close();
+  }
+}
+
+function metricsOver({ labels }: LabelledPixels, { classes }: Classification, count: number): Metrics {
+  const known = [...labels.keys()].filter((index) => labels[index] > 0);
+  return metricsOf(confusionMatrix(known.map((index) => labels[index]), known.map((index) => classes[index]), count));
+}
+
+/** predictions.csv, as a run has it; the class is empty where it is not known. */
+export function evaluatedTable({ list: { pixels, labels }, found, columns }: Evaluated): string {
+  const rows = [...pixels].map((pixel, index): Cell[] => [
+    Math.floor(pixel / columns), pixel % columns, labels[index] || undefined, found.classes[index], found.confidence[index].toFixed(6),
+  ]);
+  return writeCsv(PREDICTION_COLUMNS, rows);
+}
