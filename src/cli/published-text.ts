@@ -31,12 +31,12 @@ export function publishedText(
 }
 
 function cells(row: PublishedRow): string[] {
-  const { metric, measure, class: classNumber, mean, sd, n, difference, verdict, remark } = row;
+  const { metric, measure, class: classNumber, mean, sd, n, difference, ratio, verdict, remark } = row;
   const isTime = /^t(raining|esting)_/.test(metric);
-  const text = (value: number) => (isTime ? String(value) : value.toFixed(4));
+  const text = (value: number) => (isTime ? String(Number(value.toPrecision(3))) : value.toFixed(4));
   const spreadOf = (centre: number, deviation?: number) => (deviation === undefined ? text(centre) : `${text(centre)} ± ${text(deviation)}`);
   const label = classNumber === undefined ? LABELS[measure] ?? measure : `class ${classNumber}, ${measure}`;
-  const signed = difference === undefined ? '–' : `${difference < 0 ? '' : '+'}${difference.toFixed(4)}`;
+  const signed = ratio !== undefined ? `${Number(ratio.toPrecision(2))} times` : difference === undefined ? '–' : `${difference < 0 ? '' : '+'}${difference.toFixed(4)}`;
   return [label, mean === undefined ? '–' : spreadOf(mean, sd), n === undefined ? '–' : String(n), spreadOf(row.published_mean, row.published_sd), signed,
     verdict ?? `none: ${remark}`];
 }

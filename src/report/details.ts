@@ -4,6 +4,8 @@ import type { StoredRun } from '../store/list.js';
 import { MANIFEST } from '../store/folder.js';
 import { readCsv } from './csv.js';
 import { type PublishedRow, readPublished } from './published-table.js';
+import { type TimedTrial, withTimes } from './published-times.js';
+import { readTimes } from './trial-files.js';
 import { meanLeakage, readLeakage, type ShownLeakage } from './leakage-table.js';
 
 /** One trial of a run, as far as it is still there. */
@@ -17,6 +19,8 @@ export interface TrialDetails {
   readonly figures?: Readonly<Record<string, number>>;
   readonly trainingSeconds?: number;
   readonly testingSeconds?: number;
+  readonly device?: string;
+  readonly atOnce?: number;
   readonly provenance?: Provenance;
 }
 
@@ -57,16 +61,23 @@ export interface RunDetails {
 export function detailsOf({ folder, configurations, varies }: StoredRun): RunDetails {
   const root = dirname(folder);
   const { files: hashes = {} } = json<{ files?: Record<string, { sha256: string }> }>(join(folder, MANIFEST)) ?? {};
+  const trials = configurations.flatMap(({ name, trials: listed }) => listed.map((trial) => trialDetails(root, name, trial)));
   const beside = text(join(folder, 'published.csv'));
   const rows = beside === undefined ? [] : readCsv(beside);
   return {
-    published: rows.length === 0 ? []
-      : configurations.map(({ name }) => ({ name, published: readPublished(rows, varies ? name : undefined) })),
+    published: rows.length === 0 ? [] : configurations.map(({ name }) => {
+      const own = trials.filter(({ configuration }) => configuration === name);
+      return { name, published: withTimes(readPublished(rows, varies ? name : undefined), own.flatMap(timed)) };
+    }),
     pipeline: text(join(folder, 'resolved.yaml')), leakage: leakageByName(folder, configurations.map(({ name }) => name), varies),
-    trials: configurations.flatMap(({ name, trials }) => trials.map((trial) => trialDetails(root, name, trial))),
+    trials,
     files: readdirSync(folder).sort().map((file) =>
       ({ file, bytes: statSync(join(folder, file)).size, ...(hashes[file] && { sha256: hashes[file].sha256 }) })),
   };
+}
+
+function timed({ trainingSeconds, testingSeconds, ...trial }: TrialDetails): TimedTrial[] {
+  return trainingSeconds === undefined || testingSeconds === undefined ? [] : [{ ...trial, trainingSeconds, testingSeconds }];
 }
 
 function leakageByName(folder: string, names: readonly string[], varies: boolean): Map<string, ShownLeakage> {
@@ -84,7 +95,7 @@ function trialDetails(root: string, configuration: string, { seed, address }: { 
   const [times] = readCsv(text(join(folder, 'times.csv')) ?? 'none\n');
   return {
     ...head, ...(manifest?.figures && { figures: manifest.figures }),
-    ...(times && { trainingSeconds: Number(times.training_seconds), testingSeconds: Number(times.testing_seconds) }),
+    ...(times && readTimes(times)),
     provenance: json<Provenance>(join(folder, 'provenance.json')),
   };
 }

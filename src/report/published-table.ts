@@ -27,6 +27,8 @@ export interface PublishedRow {
   readonly published_n?: number;
   /** Measured minus published. */
   readonly difference?: number;
+  /** Of times: measured over published. */
+  readonly ratio?: number;
   readonly verdict?: Verdict;
   /** Why there is no verdict, or no comparison. */
   readonly remark?: string;

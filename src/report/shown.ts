@@ -1,6 +1,8 @@
 import { summarize } from '../evaluate/metrics.js';
 import { meanInterval } from '../evaluate/statistics/corrected-t.js';
 import { readLeakage, type ShownLeakage } from './leakage-table.js';
+import { readTimes } from './trial-files.js';
+import type { TrialTimes } from './trial-record.js';
 import { FIGURE_NAMES, FIGURES as ALL, type FigureName, type JudgedTrial, type Spread } from './summary.js';
 
 type Late = 'f1_macro' | 'f1_weighted';
@@ -8,14 +10,12 @@ type Late = 'f1_macro' | 'f1_weighted';
 type ByName<Value> = Readonly<Record<Exclude<FigureName, Late>, Value>> & Readonly<Partial<Record<Late, Value>>>;
 
 /** A trial as it is shown: its figures, without its pixels. */
-export interface ShownTrial extends ByName<number> {
+export interface ShownTrial extends ByName<number>, TrialTimes {
   readonly seed: number;
   /** The selected one; undefined of a classifier. */
   readonly epoch?: number;
   /** Of the test pixels; undefined of a run of an older version. */
   readonly leakage?: ShownLeakage;
-  readonly trainingSeconds: number;
-  readonly testingSeconds: number;
 }
 
 type Rows = readonly Record<string, string>[];
@@ -47,7 +47,7 @@ export function readShown(
     seed: Number(row.seed), ...byName((name) => (ALL[name].column in row ? Number(row[ALL[name].column]) : undefined)),
     ...(row.selected_epoch === '' ? {} : { epoch: Number(row.selected_epoch) }),
     ...(leaks.has(Number(row.seed)) ? { leakage: leaks.get(Number(row.seed)) } : {}),
-    trainingSeconds: Number(seconds.get(row.seed)?.training_seconds), testingSeconds: Number(seconds.get(row.seed)?.testing_seconds),
+    ...readTimes(seconds.get(row.seed)),
   }));
 }
 

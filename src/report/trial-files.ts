@@ -6,7 +6,7 @@ import type { EpochRecord } from '../train/epoch.js';
 import { type Cell, readCsv, writeCsv } from './csv.js';
 import { gridColumns, gridRows, readGrid } from './grid-table.js';
 import { PREPROCESSING, writePreprocessing } from './preprocessing-file.js';
-import type { LabelledGrid, TrialRecord } from './trial-record.js';
+import type { LabelledGrid, TrialRecord, TrialTimes } from './trial-record.js';
 
 const PARTS = ['train', 'validation', 'test'] as const;
 
@@ -49,7 +49,7 @@ export const SPLIT_COLUMNS = ['row', 'column', 'class', 'part'];
 export const EPOCHS_COLUMNS = ['epoch', ...Object.keys(EPOCH_COLUMNS), 'selected'];
 export const PRETRAINING_COLUMNS = ['block', 'epoch', 'loss'];
 export const PREDICTION_COLUMNS = ['row', 'column', 'class', 'predicted', 'confidence'];
-export const TIMES_COLUMNS = ['training_seconds', 'testing_seconds'];
+export const TIMES_COLUMNS = ['training_seconds', 'testing_seconds', 'at_once', 'device'];
 
 export function* splitRows({ split }: Pick<TrialRecord, 'split'>, { columns, mask }: LabelledGrid): Generator<Cell[]> {
   for (const part of PARTS) {
@@ -74,7 +74,14 @@ export function* predictionRows({ split, predictions }: TrialRecord, { columns, 
 }
 
 export function timesRow({ times }: TrialRecord): Cell[] {
-  return [times.trainingSeconds.toFixed(3), times.testingSeconds.toFixed(3)];
+  return [times.trainingSeconds.toFixed(3), times.testingSeconds.toFixed(3), times.atOnce, times.device];
+}
+
+/** @param row of times.csv, of any version */
+export function readTimes(row: Readonly<Record<string, string>> | undefined): TrialTimes {
+  const { training_seconds: training, testing_seconds: testing, at_once: atOnce, device } = row ?? {};
+  const known = { ...(atOnce ? { atOnce: Number(atOnce) } : {}), ...(device ? { device } : {}) };
+  return { trainingSeconds: Number(training), testingSeconds: Number(testing), ...known };
 }
 
 /** A trial's record from its files again. */
@@ -102,6 +109,6 @@ export async function readTrialRecord(seed: number, columns: number, read: (file
     predictions: {
       classes: predictions.map(({ predicted }) => Number(predicted)), confidence: predictions.map(({ confidence }) => Number(confidence)),
     },
-    times: { trainingSeconds: Number(times.training_seconds), testingSeconds: Number(times.testing_seconds) },
+    times: readTimes(times),
   };
 }

@@ -24,10 +24,14 @@ export interface TrialRecord {
   readonly times: TrialTimes;
 }
 
-/** Wall clock, without reading data and starting the engine. */
+/** Wall clock, without reading data, starting the engine and its first step. */
 export interface TrialTimes {
   readonly trainingSeconds: number;
   readonly testingSeconds: number;
+  /** The engine, and the processor; absent of a trial of an older version. */
+  readonly device?: string;
+  /** Trials that were computed at once. */
+  readonly atOnce?: number;
 }
 
 /** The pixels' classes, the scene's width and the patch: what turns flat indices into rows of a table. */

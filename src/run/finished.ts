@@ -4,6 +4,7 @@ import { loadScene } from '../data/scene.js';
 import { factsOf, type SceneFacts, SceneMemory } from '../data/scene-memory.js';
 import { readCsv } from '../report/csv.js';
 import { publishedDigest, readPublished } from '../report/published-table.js';
+import { withTimes } from '../report/published-times.js';
 import { readShown, summarizeShown } from '../report/shown.js';
 import { addressOf, trialIdentity } from '../spec/address.js';
 import { pipelineNetwork } from '../spec/checks.js';
@@ -59,7 +60,7 @@ export async function finishedRun(
       const statistics = statisticsOf(pipeline.configurations[index].experiment);
       return {
         name, point, trials, figures: summarizeShown(trials), statistics,
-        published: readPublished(published, pipeline.varies ? name : undefined),
+        published: withTimes(readPublished(published, pipeline.varies ? name : undefined), trials),
       };
     }),
   } };

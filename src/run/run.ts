@@ -1,14 +1,17 @@
+import { cpus } from 'node:os';
 import { basename } from 'node:path';
 import { readCsv, writeCsv } from '../report/csv.js';
 import { type PublishedRow, readPublished } from '../report/published-table.js';
 import { classColours } from '../report/image/palette.js';
 import { runModelFiles } from '../report/model-files.js';
 import { PREPROCESSING, readPreprocessing } from '../report/preprocessing-file.js';
+import { withTimes } from '../report/published-times.js';
 import { runTables, timesTable } from '../report/run-files.js';
 import { type Figures, shownTrial, type ShownTrial, summarizeShown } from '../report/shown.js';
 import { type JudgedTrial, judge } from '../report/summary.js';
 import { type JudgedConfiguration, sweepTables, sweepTimes } from '../report/sweep-files.js';
 import { readTrialRecord, trialFiles } from '../report/trial-files.js';
+import type { TrialRecord } from '../report/trial-record.js';
 import type { Experiment } from '../spec/experiment.js';
 import { type Targets, targetsOf } from '../spec/published/targets.js';
 import { spellPoints } from '../spec/points.js';
@@ -48,6 +51,8 @@ export interface RunResult {
 export interface TrialOptions {
   /** Epochs from one checkpoint to the next. */
   readonly checkpoint: number;
+  /** Trials that are computed at the same time as this one, it included. */
+  readonly atOnce: number;
   readonly signal?: AbortSignal;
   onProgress?(progress: TrialProgress): void;
 }
@@ -58,7 +63,7 @@ export interface TrialOptions {
  * @returns undefined while another process computes it
  */
 export async function runTrial(
-  { store, engine: chosen, pipeline }: PreparedRun, trial: PlannedTrial, pool: WorkerPool, { checkpoint, ...options }: TrialOptions,
+  { store, engine: chosen, pipeline }: PreparedRun, trial: PlannedTrial, pool: WorkerPool, { checkpoint, atOnce, ...options }: TrialOptions,
 ): Promise<(JudgedTrial & { readonly notices: readonly string[] }) | undefined> {
   const { configuration: { experiment, scene, grid }, address, identity } = trial;
   const claim = await store.claimTrial(address);
@@ -69,17 +74,24 @@ export async function runTrial(
     const begun = new Date();
     const partial = { folder: claim.partial.folder, every: checkpoint };
     const { record, weights, model, engine, notices } = await pool.run('trial', { ...taskOf(trial), ...(experiment.training && { partial }) }, options);
-    const judged = judge(record, grid, scene.classNames.length);
+    const judged = judge(timedOn(record, engine, atOnce), grid, scene.classNames.length);
     const origin = await provenance({
       engine, scene, passedOver: chosen.passedOver, notices, folder: pipeline.folder, begun, sessions: await claim.partial.sessions(),
     });
-    await store.writeTrial(address, identity, trialFiles(record, weights, grid, origin, model), figuresOf(judged));
+    await store.writeTrial(address, identity, trialFiles(judged.record, weights, grid, origin, model), figuresOf(judged));
     await claim.partial.remove();
     return { ...judged, notices };
   } finally {
     await claim.partial.leave();
     await claim.release();
   }
+}
+
+/** Times say little without what took them: the engine with its device, and the processor that feeds it. */
+function timedOn(record: TrialRecord, engine: string, atOnce: number): TrialRecord {
+  const processor = cpus()[0]?.model ?? 'an unknown processor';
+  const device = record.search ? `${processor}, one thread` : `${engine}; ${processor}`;
+  return { ...record, times: { ...record.times, device, atOnce } };
 }
 
 /** What a worker needs to compute a trial. */
@@ -122,7 +134,7 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
       const shown = trials.map(shownTrial);
       return {
         name, point, trials: shown, figures: summarizeShown(shown), statistics: statisticsOf(configurations[index].experiment),
-        published: readPublished(published, pipeline.varies ? name : undefined),
+        published: withTimes(readPublished(published, pipeline.varies ? name : undefined), shown),
       };
     }),
     cached: configurations.every(({ trials }) => trials.every(({ cached }) => cached)),

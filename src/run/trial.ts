@@ -16,6 +16,7 @@ import { PartialTrial } from '../store/checkpoints.js';
 import type { Checkpoints } from '../train/checkpoint.js';
 import { trainNetwork } from '../train/loop.js';
 import type { TrainingProgress } from '../train/task.js';
+import { warmUp } from '../train/warm-up.js';
 
 /** All that one trial needs: plain values, no file is read any more. */
 export interface TrialTask {
@@ -72,11 +73,11 @@ export async function computeTrial(
     const { epochs: resumed, pretraining: earlier } = checkpoints?.from ?? {};
     const pretrained = resumed?.length === 0 ? earlier?.records.length : undefined;
     if (resumed) onProgress?.({ resumed: resumed.length, ...(pretrained ? { pretrained } : {}) });
-    const { epochs, pretraining, selected, weights, seconds } = await trainNetwork({
-      network: compiled, feed, mask, split, settings: training, seed, checkpoints, signal, onProgress,
-    });
-    const trained = performance.now();
+    const task = { network: compiled, feed, mask, split, settings: training, seed, checkpoints, signal, onProgress };
+    await warmUp(task);
+    const { epochs, pretraining, selected, weights, seconds } = await trainNetwork(task);
     compiled.importWeights(weights);
+    const trained = performance.now();
     const of = split.test.length;
     const predictions = await predictor.predict({
       mask, pixels: split.test, signal, onProgress: (done) => onProgress?.({ tested: { done, of } }),

@@ -54,8 +54,9 @@ test('a flipped bit in any file of the run and its trials is found, the file nam
         flipped[at] ^= 1 << (at % 8);
         writeFileSync(join(copy, name), flipped);
         const findings = (await checkRun(join(copy, run))).findings.map(({ file, problem }) => `${file} ${problem}`);
+        // A bit in a file's name there makes that file one that is missing.
         const named = name.endsWith('SHA256SUMS')
-          ? findings.some((text) => text.startsWith(name.slice(0, -10)) && text.includes('SHA256SUMS'))
+          ? findings.some((text) => text.startsWith(name.slice(0, -10)) && /SHA256SUMS|is missing/.test(text))
           : findings.some((text) => text.startsWith(`${name} `));
         assert.ok(named, `${name}, byte ${at}: ${findings.join('; ')}`);
       }

@@ -71,7 +71,7 @@ for (const [name, lines] of Object.entries(TABLES)) {
 
 test('times.csv', () => {
   const { columns, rows } = timesTable(RECORDS);
-  assert.is(writeCsv(columns, rows), 'seed,training_seconds,testing_seconds\n5,12.346,0.100\n4,1.000,2.000\n');
+  assert.is(writeCsv(columns, rows), 'seed,training_seconds,testing_seconds,at_once,device\n5,12.346,0.100,,\n4,1.000,2.000,,\n');
 });
 
 test('the figures over the trials', () => {

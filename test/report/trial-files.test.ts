@@ -27,7 +27,7 @@ test('the files, to the letter', () => {
   assert.equal([...hashed.keys()].sort(), ['epochs.csv', 'predictions.csv', 'split.csv', 'weights.safetensors']);
   // Times and the machine stand outside of what is hashed.
   assert.equal(Object.fromEntries(aside), {
-    'times.csv': 'training_seconds,testing_seconds\n12.346,0.100\n', 'provenance.json': '{\n  "node": "v0"\n}\n',
+    'times.csv': 'training_seconds,testing_seconds,at_once,device\n12.346,0.100,,\n', 'provenance.json': '{\n  "node": "v0"\n}\n',
   });
 });
 

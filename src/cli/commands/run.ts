@@ -63,6 +63,7 @@ async function compute(prepared: PreparedRun, pool: WorkerPool, { jobs, quiet, c
   }
   try {
     await prepared.store.open();
+    const atOnce = Math.min(concurrent, missing.length);
     const errors: JobError[] = [];
     const notices = new Set<string>();
     // Another process may be at some of them: those are left to it, and looked at again when all others are done.
@@ -71,7 +72,7 @@ async function compute(prepared: PreparedRun, pool: WorkerPool, { jobs, quiet, c
       errors.push(...await runJobs(trials.map((trial) => ({
         title: trialTitle(pipeline, trial),
         async run(onProgress) {
-          const outcome = await runTrial(prepared, trial, pool, { checkpoint, signal, onProgress });
+          const outcome = await runTrial(prepared, trial, pool, { checkpoint, atOnce, signal, onProgress });
           if (!outcome) {
             elsewhere.push(trial);
             return 'another process computes it';

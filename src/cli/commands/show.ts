@@ -4,6 +4,7 @@ import { Failure } from '../../errors/failure.js';
 import { detailsOf, type Provenance, type RunDetails, type TrialDetails } from '../../report/details.js';
 import { leakageCells, leakageLine } from '../../report/leakage-table.js';
 import { FIGURES, type FigureName, overview, type RunOverview } from '../../report/overview.js';
+import { devicesOf } from '../../report/published-times.js';
 import { tablesOfRun } from '../../report/tables/of-run.js';
 import { findRun } from '../../store/find.js';
 import { formatBytes } from '../../store/space.js';
@@ -49,7 +50,7 @@ function sections(run: RunOverview, { pipeline, trials, files, leakage, publishe
       ['trials', run.missing > 0 ? `${run.trials}, of them ${run.missing} gone: hsi-run ${relative('', run.folder)}/resolved.yaml computes them again`
         : String(run.trials)],
     ], [0, 1]),
-    figuresTable(run, leakage), publishedText(published, { classes: true }), trialsTable(run, trials), origins(trials),
+    figuresTable(run, leakage), publishedText(published, { classes: true }), trialsTable(run, trials), timesLine(trials), origins(trials),
     formatTable(files.map(({ file, bytes }) => [file, formatBytes(bytes)])),
     pipeline?.trimEnd() ?? 'resolved.yaml cannot be read any more',
   ];
@@ -77,6 +78,12 @@ function trialsTable({ varies }: RunOverview, trials: readonly TrialDetails[]): 
       seconds(trainingSeconds), seconds(testingSeconds), gone ? 'gone' : '',
     ]),
   ], [0, 1, 10]);
+}
+
+/** What the times are of; nothing of a run of an older version, whose times know no device. */
+function timesLine(trials: readonly TrialDetails[]): string {
+  const timed = trials.filter(({ device }) => device !== undefined);
+  return timed.length === 0 ? '' : `times: wall clock, reading, the engine's start and its first step excluded; on ${devicesOf(timed)}`;
 }
 
 /** Who computed the trials, once for all that have it in common. */
