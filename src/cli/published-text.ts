@@ -22,11 +22,13 @@ export function publishedText(
     .filter(({ metric, remark }) => classes || metric !== 'class_accuracy' || remark?.startsWith('misprint'))
     .map((row) => [...(configurations.length > 1 ? [name] : []), ...cells(row)]));
   const sources = [...new Set(shown.flatMap(({ published }) => published.map(({ table, scene }) => `table ${table}, ${scene}`)))];
+  const devices = [...new Set(shown.flatMap(({ published }) => published.flatMap(({ device }) => device ?? [])))];
   const without = configurations.filter(({ published }) => published.length === 0).map(({ name }) => name);
   const head = [...(configurations.length > 1 ? [''] : []), `published: ${sources.join('; ')}`, 'measured', 'n', 'published', 'difference', 'verdict'];
   return [
     formatTable([head, ...rows], configurations.length > 1 ? [0, 1, 6] : [0, 5]),
     ...(without.length > 0 ? [`nothing published of ${without.join(', ')}`] : []), MEANING,
+    ...(devices.length > 0 ? [`times (x: measured over published): on ${devices.join(' / ')}`] : []),
   ].join('\n');
 }
 
@@ -36,7 +38,7 @@ function cells(row: PublishedRow): string[] {
   const text = (value: number) => (isTime ? String(Number(value.toPrecision(3))) : value.toFixed(4));
   const spreadOf = (centre: number, deviation?: number) => (deviation === undefined ? text(centre) : `${text(centre)} ± ${text(deviation)}`);
   const label = classNumber === undefined ? LABELS[measure] ?? measure : `class ${classNumber}, ${measure}`;
-  const signed = ratio !== undefined ? `${Number(ratio.toPrecision(2))} times` : difference === undefined ? '–' : `${difference < 0 ? '' : '+'}${difference.toFixed(4)}`;
+  const signed = ratio !== undefined ? `x ${Number(ratio.toPrecision(2))}` : difference === undefined ? '–' : `${difference < 0 ? '' : '+'}${difference.toFixed(4)}`;
   return [label, mean === undefined ? '–' : spreadOf(mean, sd), n === undefined ? '–' : String(n), spreadOf(row.published_mean, row.published_sd), signed,
     verdict ?? `none: ${remark}`];
 }

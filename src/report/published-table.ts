@@ -29,6 +29,8 @@ export interface PublishedRow {
   readonly difference?: number;
   /** Of times: measured over published. */
   readonly ratio?: number;
+  /** Of times: what took the measured ones. */
+  readonly device?: string;
   readonly verdict?: Verdict;
   /** Why there is no verdict, or no comparison. */
   readonly remark?: string;

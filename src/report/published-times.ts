@@ -19,8 +19,9 @@ export function withTimes(rows: readonly PublishedRow[], trials: readonly TimedT
     const values = measure ? trials.map(measure).filter((value) => Number.isFinite(value)) : [];
     if (values.length === 0) return row;
     const { mean, sd, n } = summarize(values);
-    const [, published = 'another machine'] = /published of (.*)$/.exec(row.remark ?? '') ?? [];
-    return { ...row, mean, sd, n, ratio: mean / row.published_mean, remark: `measured on ${devicesOf(trials)}; published of ${published}` };
+    const [, published] = /published of (.*)$/.exec(row.remark ?? '') ?? [];
+    const remark = `another machine${published ? `: ${published}` : ''}`;
+    return { ...row, mean, sd, n, ratio: mean / row.published_mean, device: devicesOf(trials), remark };
   });
 }
 

@@ -25,6 +25,8 @@ of pixels count from 0, classes and epochs from 1; a share of 0.98 is 98 %.
 | \`pretraining.csv\` | the error of each epoch in which autoencoders learnt to reconstruct their input |
 | \`grid.csv\` | of a classifier in place of a network: the settings that were tried, and the chosen ones |
 | \`weights….safetensors\` | the trained weights: the header's length as 8 bytes, the header as JSON, little-endian float32 values |
+| \`model….json\`, \`model….bin\` | the trained network as TensorFlow.js opens it (\`tf.loadLayersModel\`), with how its input is made |
+| \`preprocessing.json\` | of a trial: what is subtracted from each band and what it is divided by |
 | \`manifest.json\` | name, classes, the trials of a run, or all that a trial's digits are made of (\`trial\`) |
 | \`provenance.json\` | who computed it: versions, machine, command, source files with their SHA-256, when |
 | \`SHA256SUMS\` | a SHA-256 of every file: \`sha256sum -c SHA256SUMS\` in a folder tells whether all is as it was written |

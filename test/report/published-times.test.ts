@@ -14,10 +14,10 @@ const TRIALS = [
 ];
 
 test('minutes of training and seconds of testing get the mean, a ratio and the device; no verdict', () => {
-  const measured = 'measured on an engine; a processor, 2 trials at once; published of NVIDIA GTX 980M';
+  const measured = { device: 'an engine; a processor, 2 trials at once', remark: 'another machine: NVIDIA GTX 980M' };
   assert.equal(withTimes([row('training_minutes'), row('testing_seconds')], TRIALS), [
-    { ...row('training_minutes'), mean: 5, sd: 1, n: 2, ratio: 0.5, remark: measured },
-    { ...row('testing_seconds'), mean: 30, sd: 10, n: 2, ratio: 3, remark: measured },
+    { ...row('training_minutes'), mean: 5, sd: 1, n: 2, ratio: 0.5, ...measured },
+    { ...row('testing_seconds'), mean: 30, sd: 10, n: 2, ratio: 3, ...measured },
   ]);
 });
 
