@@ -17,7 +17,7 @@ import { readTrainedTrial } from '../dist/src/run/trained-trial.js';
 const ROOT = new URL('..', import.meta.url).pathname;
 const TOLERANCE = 1e-5;
 const { values: options, positionals: [named] } = parseArgs({ allowPositionals: true, options: {
-  seed: { type: 'string' }, pixels: { type: 'string', default: '300' }, backends: { type: 'string', default: 'cpu,webgl' }, data: { type: 'string' },
+  seed: { type: 'string' }, pixels: { type: 'string', default: '300' }, backends: { type: 'string', default: 'cpu' }, data: { type: 'string' },
 } });
 const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
 if (!executablePath) {
