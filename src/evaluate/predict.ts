@@ -43,6 +43,8 @@ export interface PredictorOptions {
   readonly batch?: number;
   /** Whatever is faster, unless tests and benchmarks want one of them; what cannot be dense is from patches in any case. */
   readonly path?: 'faster' | 'patches' | 'dense';
+  /** What a tile of dense prediction may take; as compile/dense says if left out. */
+  readonly tileBytes?: number;
 }
 
 /** Patches predicted at once where the engine does not say. */
@@ -79,10 +81,11 @@ export class Predictor {
 
   /** The logits themselves, as they come. Gives what made them. */
   async logits({ pixels, signal, onProgress }: ClassificationTask, take: LogitsSink['take']): Promise<string> {
-    const { network, feed, options: { batch = network.engine.predictionBatch ?? BATCH, path = 'faster' } } = this;
+    const { network, feed, options: { batch = network.engine.predictionBatch ?? BATCH, path = 'faster', tileBytes } } = this;
     const steps = new InferenceSteps(this.#recorder, signal);
     const sink = { take, onProgress: (share: number) => onProgress?.(Math.floor(share * pixels.length)) };
-    const plan = path === 'patches' ? undefined : planDense(network.network, feed.scene, pixels, path === 'dense' ? Infinity : undefined);
+    const worth = path === 'dense' ? Infinity : undefined;
+    const plan = path === 'patches' ? undefined : planDense(network.network, feed.scene, pixels, { worth, tileBytes });
     try {
       if (plan) await denseLogits({ network, feed, steps, batch }, plan, pixels, sink);
       else await patchLogits({ network, feed, steps, batch }, pixels, sink);

@@ -1,7 +1,7 @@
 import { type Layer, type Network, walkLayers } from '../../architecture/layers.js';
 import { layerFlops, networkFlops } from '../../architecture/parameters.js';
 import { isPerPixel, isPerPosition, looksAround, overPlane } from './positions.js';
-import { type Part, tileExtent } from './tile-extent.js';
+import { type Part, TILE_BYTES, tileExtent } from './tile-extent.js';
 import { cutTiles, type Extent, type Frame, type Tile } from './tiles.js';
 
 /**
@@ -19,7 +19,14 @@ export interface DensePlan extends Part {
   readonly patchFlops: number;
 }
 
-/** What dense prediction may take of the time of patches, by FLOPs, to be worth the way there and back. */
+export interface PlanOptions {
+  /** Of the patches' operations, how many there may be at most. */
+  readonly worth?: number;
+  /** What a tile may take. */
+  readonly tileBytes?: number;
+}
+
+/** Fewer operations than these are worth the way there and back. */
 const WORTH = 0.8;
 
 /**
@@ -27,11 +34,12 @@ const WORTH = 0.8;
  * their patch as a whole: with strides or margins in the plane, or fully connected.
  *
  * @param pixels row * columns + column, in any order
- * @param worth of the patches' operations, how many there may be at most
  */
-export function planDense(network: Network, frame: Frame, pixels: ArrayLike<number>, worth = WORTH): DensePlan | undefined {
+export function planDense(
+  network: Network, frame: Frame, pixels: ArrayLike<number>, { worth = WORTH, tileBytes = TILE_BYTES }: PlanOptions = {},
+): DensePlan | undefined {
   const patchFlops = pixels.length * networkFlops(network);
-  const plans = pixels.length === 0 ? [] : partsOf(network).map((part) => planOf(part, network, frame, pixels, patchFlops));
+  const plans = pixels.length === 0 ? [] : partsOf(network).map((part) => planOf(part, network, frame, pixels, tileBytes));
   const best = plans.reduce((least: DensePlan | undefined, plan) => (least && least.flops <= plan.flops ? least : plan), undefined);
   return best && best.flops <= worth * patchFlops ? best : undefined;
 }
@@ -48,15 +56,15 @@ function partsOf({ layers }: Network): Part[] {
   return parts;
 }
 
-function planOf(part: Part, { layers }: Network, frame: Frame, pixels: ArrayLike<number>, patchFlops: number): DensePlan {
-  const patch = layers.slice(part.pixel.length + part.plane.length);
-  const extent = tileExtent(part, frame, pixels);
+function planOf(part: Part, network: Network, frame: Frame, pixels: ArrayLike<number>, tileBytes: number): DensePlan {
+  const patch = network.layers.slice(part.pixel.length + part.plane.length);
+  const extent = tileExtent(part, frame, pixels, tileBytes);
   const tiles = cutTiles(pixels, frame, extent);
   const around = frame.size - 1;
   const flops = flopsOf(overPlane(part.pixel, 1, 1)) * tiles.reduce((sum, { fresh }) => sum + fresh.length, 0)
     + flopsOf(overPlane(part.plane, extent.rows + around, extent.columns + around)) * tiles.length
     + flopsOf(patch) * pixels.length;
-  return { ...part, patch, extent, tiles, flops, patchFlops };
+  return { ...part, patch, extent, tiles, flops, patchFlops: networkFlops(network) * pixels.length };
 }
 
 /** `conv1/conv to conv2/norm per pixel, …`: how a plan divides a network, for people. */

@@ -19,7 +19,7 @@ export const TILE_BYTES = 128 * 2 ** 20;
  * The largest tile that keeps to the limit: bands of rows as wide as the pixels lie, narrower only where a few rows of them
  * are too much.
  */
-export function tileExtent(part: Part, frame: Frame, pixels: ArrayLike<number>, limit = TILE_BYTES): Extent {
+export function tileExtent(part: Part, frame: Frame, pixels: ArrayLike<number>, limit: number): Extent {
   const bounds = boundsOf(pixels, frame.columns);
   const fits = (rows: number, columns: number) => tileBytes(part, frame.size, { rows, columns }) <= limit;
   let strips = 1;

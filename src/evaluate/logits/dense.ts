@@ -8,8 +8,8 @@ import type { Tile } from '../../compile/dense/tiles.js';
 import { PixelRows } from './pixel-rows.js';
 import { batchOf, type LogitsSink, type LogitsSource } from './source.js';
 
-/** Values of the widest layer for the pixels computed at once: they stay in a processor's second-level cache. */
-const VALUES_TOGETHER = 1 << 18;
+/** Values of the widest layer for the pixels computed at once: few for the caches, and many for what a kernel prepares of its weights. */
+const VALUES_TOGETHER = 1 << 20;
 
 /** What patches are cut from: [rows, columns, values]. */
 interface Image {
