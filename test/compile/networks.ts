@@ -131,7 +131,7 @@ export const ARCHITECTURES: Record<string, { size: number; bands: number; classe
   },
   'residual blocks behind dropout, and behind a window': {
     size: 3, bands: 8, classes: 3, architecture: [
-      { dropout: 0.2 }, { spectral: { kernels: 1, size: 3 } }, { conv: { kernels: 4, size: [1, 1, 3] } }, { pool: { take: 'max', size: [1, 1, 2] } },
+      { dropout: 0.2 }, { spectral: { kernels: 1, size: 3 } }, { conv: { kernels: 4, size: [1, 1, 3] } }, { pool: { take: 'average', size: [1, 1, 2] } },
       { spectral: { kernels: 4, size: 3 } }, { dense: 'classes' },
     ],
   },
