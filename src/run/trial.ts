@@ -36,6 +36,8 @@ export interface TrialOutcome {
   readonly weights: readonly WeightArray[];
   /** What of a classifier's model is no array. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** What a network predicted the pixels of each part of the split from (evaluate/predict.ts). */
+  readonly predictedFrom?: { readonly validation?: string; readonly test: string };
 }
 
 export interface TrialProgress extends Partial<TrainingProgress> {
@@ -72,7 +74,7 @@ export async function computeTrial(
     const { epochs: resumed, pretraining: earlier } = checkpoints?.from ?? {};
     const pretrained = resumed?.length === 0 ? earlier?.records.length : undefined;
     if (resumed) onProgress?.({ resumed: resumed.length, ...(pretrained ? { pretrained } : {}) });
-    const { epochs, pretraining, selected, weights, seconds } = await trainNetwork({
+    const { epochs, pretraining, selected, weights, seconds, validatedFrom } = await trainNetwork({
       network: compiled, feed, mask, split, settings: training, seed, checkpoints, signal, onProgress,
     });
     const trained = performance.now();
@@ -83,7 +85,7 @@ export async function computeTrial(
     });
     const times = { trainingSeconds: seconds, testingSeconds: (performance.now() - trained) / 1000 };
     const learnt = pretraining.length > 0 ? { pretraining } : {};
-    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights };
+    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights, predictedFrom: { validation: validatedFrom, test: predictions.path } };
   } finally {
     predictor.dispose();
     compiled.dispose();
