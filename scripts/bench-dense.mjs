@@ -25,15 +25,18 @@ const { values: options } = parseArgs({ options: {
   python: { type: 'string', default: '/usr/bin/python3' }, json: { type: 'boolean', default: false }, part: { type: 'string' },
 } });
 const script = fileURLToPath(import.meta.url);
-const SIZES = { 'indian-pines': { rows: 145, columns: 145, bands: 200, classes: 16 }, 'pavia-university': { rows: 610, columns: 340, bands: 103, classes: 9 } };
+const SIZES = {
+  'indian-pines': { rows: 145, columns: 145, bands: 200, classes: 16, pipeline: 'ssrn-in-8bit' },
+  'pavia-university': { rows: 610, columns: 340, bands: 103, classes: 9, pipeline: 'ssrn-up' },
+};
 
 if (options.part) console.log(JSON.stringify(await measure(...options.part.split(' '))));
 else compare();
 
 /** A scene of a size, predicted by one path: all of its pixels, or a sample of them. */
 async function measure(name, path) {
-  const { rows, columns, bands, classes } = SIZES[name];
-  const { experiment } = loadPipeline(new URL(name === 'indian-pines' ? '../pipelines/ssrn-in-8bit.yaml' : '../pipelines/ssrn-up.yaml', import.meta.url).pathname);
+  const { rows, columns, bands, classes, pipeline } = SIZES[name];
+  const { experiment } = loadPipeline(fileURLToPath(new URL(`../pipelines/${pipeline}.yaml`, import.meta.url)));
   const real = await valuesOf(name, experiment);
   const values = real ?? noise(rows * columns * bands);
   const network = buildNetwork(experiment.architecture, { rows: 7, columns: 7, depth: bands, channels: 1 }, classes);
@@ -51,7 +54,10 @@ async function measure(name, path) {
   const sampled = (pixel) => pixel % Math.ceil(all.length / Number(options.sample)) === 0;
   const confidence = [...found.confidence].filter((_, index) => sampled(pixels[index]));
   const chosen = [...found.classes].filter((_, index) => sampled(pixels[index]));
-  return { scene: real ? 'indian-pines-8bit' : 'noise', pixels: pixels.length, ms, perPixel: ms / pixels.length, path: found.path, peakMb: process.resourceUsage().maxRSS / 1024, chosen, confidence };
+  return {
+    scene: real ? 'indian-pines-8bit' : 'noise', pixels: pixels.length, ms, perPixel: ms / pixels.length, path: found.path,
+    peakMb: process.resourceUsage().maxRSS / 1024, chosen, confidence,
+  };
 }
 
 async function valuesOf(name, experiment) {
@@ -71,16 +77,21 @@ function noise(count) {
 }
 
 function compare() {
-  const run = (program, args) => JSON.parse(execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 28 }));
-  const own = (...part) => run(process.execPath, [script, '--part', part.join(' '), '--sample', options.sample, ...(options.data ? ['--data', options.data] : [])]);
+  const settings = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 28 };
+  const run = (program, args) => JSON.parse(execFileSync(program, args, settings));
+  const data = options.data ? ['--data', options.data] : [];
+  const own = (...part) => run(process.execPath, [script, '--part', part.join(' '), '--sample', options.sample, ...data]);
   const torch = (form, threads) => ({ perPixel: run(options.python,
     [fileURLToPath(new URL('pytorch_ssrn.py', import.meta.url)), '--threads', String(threads), '--form', form, '--steps', '1']).predictPatchMs });
   const parts = {
     dense: () => own('indian-pines', 'dense'), 'patch by patch': () => own('indian-pines', 'patches'),
-    'PyTorch conv3d': () => torch('conv3d', 1), 'PyTorch conv2d': () => torch('conv2d', 1), 'PyTorch conv3d, 2 threads': () => torch('conv3d', 2),
+    'PyTorch conv3d': () => torch('conv3d', 1), 'PyTorch conv2d': () => torch('conv2d', 1),
+    'PyTorch conv3d, 2 threads': () => torch('conv3d', 2),
   };
   const measured = Object.fromEntries(Object.keys(parts).map((name) => [name, []]));
-  for (let round = 0; round < Number(options.rounds); round++) for (const [name, part] of Object.entries(parts)) measured[name].push(part());
+  for (let round = 0; round < Number(options.rounds); round++) {
+    for (const [name, part] of Object.entries(parts)) measured[name].push(part());
+  }
   const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
   const rows = Object.entries(measured).map(([name, results]) => {
     // Each round's own ratio: the machine's speed drifts, and drifts for all.
@@ -88,18 +99,23 @@ function compare() {
     return { name, perPixel: median(results.map(({ perPixel }) => perPixel)), ratio: median(ratios), ratios };
   });
   const [dense, patches] = [measured.dense[0], measured['patch by patch'][0]];
-  const differ = dense.confidence.filter((value, index) => value !== patches.confidence[index] || dense.chosen[index] !== patches.chosen[index]).length;
+  const isOther = (value, index) => value !== patches.confidence[index] || dense.chosen[index] !== patches.chosen[index];
+  const differ = dense.confidence.filter(isOther).length;
   const pavia = own('pavia-university', 'dense');
   const facts = {
-    processor: cpus()[0].model, node: process.version, rounds: Number(options.rounds), scene: dense.scene, rows, sampled: dense.confidence.length, differ,
-    indianPines: { seconds: median(measured.dense.map(({ ms }) => ms)) / 1000, peakMb: Math.max(...measured.dense.map(({ peakMb }) => peakMb)) },
+    processor: cpus()[0].model, node: process.version, rounds: Number(options.rounds), scene: dense.scene,
+    rows, sampled: dense.confidence.length, differ,
+    indianPines: {
+      seconds: median(measured.dense.map(({ ms }) => ms)) / 1000, peakMb: Math.max(...measured.dense.map(({ peakMb }) => peakMb)),
+    },
     pavia: { seconds: pavia.ms / 1000, peakMb: pavia.peakMb, path: pavia.path },
   };
   if (options.json) return console.log(JSON.stringify(facts, null, 2));
   console.log(`${facts.processor}, Node ${facts.node}, one thread each unless said, ${facts.rounds} rounds in alternation, `
     + `milliseconds a pixel of ${facts.scene}`);
   for (const { name, perPixel, ratio, ratios } of rows) {
-    console.log(`${name.padEnd(26)} ${perPixel.toFixed(4).padStart(9)}   dense is ${ratio.toFixed(1)} times as fast (${ratios.map((value) => value.toFixed(1)).join(', ')})`);
+    const each = ratios.map((value) => value.toFixed(1)).join(', ');
+    console.log(`${name.padEnd(26)} ${perPixel.toFixed(4).padStart(9)}   dense is ${ratio.toFixed(1)} times as fast (${each})`);
   }
   console.log(`results of ${facts.sampled} sampled pixels that differ between dense and patches: ${differ}`);
   for (const [name, { seconds, peakMb }] of [['145 x 145 x 200', facts.indianPines], ['610 x 340 x 103', facts.pavia]]) {

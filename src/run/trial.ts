@@ -85,7 +85,8 @@ export async function computeTrial(
     });
     const times = { trainingSeconds: seconds, testingSeconds: (performance.now() - trained) / 1000 };
     const learnt = pretraining.length > 0 ? { pretraining } : {};
-    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights, predictedFrom: { validation: validatedFrom, test: predictions.path } };
+    const predictedFrom = { validation: validatedFrom, test: predictions.path };
+    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights, predictedFrom };
   } finally {
     predictor.dispose();
     compiled.dispose();

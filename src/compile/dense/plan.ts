@@ -40,7 +40,7 @@ export function planDense(
 ): DensePlan | undefined {
   const patchFlops = pixels.length * networkFlops(network);
   const plans = pixels.length === 0 ? [] : partsOf(network).map((part) => planOf(part, network, frame, pixels, tileBytes));
-  const best = plans.reduce((least: DensePlan | undefined, plan) => (least && least.flops <= plan.flops ? least : plan), undefined);
+  const best = plans.reduce((least: DensePlan | undefined, plan) => (least && least.flops < plan.flops ? least : plan), undefined);
   return best && best.flops <= worth * patchFlops ? best : undefined;
 }
 

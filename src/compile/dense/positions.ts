@@ -19,7 +19,7 @@ export function isPerPixel(layer: Layer): boolean {
   }
 }
 
-/** Whether it does the same wherever it stands in the plane, and sees nothing beyond its input's border: a larger plane holds its smaller ones. */
+/** Whether it does the same wherever it stands in the plane, and sees nothing beyond its input: a larger plane holds the smaller ones. */
 export function isPerPosition(layer: Layer): boolean {
   if (layer.kind === 'window') return isUnmoved(layer);
   if (layer.kind === 'convolution') return isUnmoved(layer) && !mayBeShort(layer);

@@ -13,7 +13,7 @@ export interface Part {
 }
 
 /** What a tile may take: what is known of its pixels, and what becomes of it layer by layer. */
-export const TILE_BYTES = 128 * 2 ** 20;
+export const TILE_BYTES = 128 * 1048576;
 
 /**
  * The largest tile that keeps to the limit: bands of rows as wide as the pixels lie, narrower only where a few rows of them
@@ -35,7 +35,7 @@ export function tileExtent(part: Part, frame: Frame, pixels: ArrayLike<number>, 
   return { rows: Math.ceil(bounds.rows / Math.ceil(bounds.rows / rows)), columns: across() };
 }
 
-/** Bytes at once for one tile: the pixels' values, the plane made of them here and on the engine, the layers', and what patches are cut from. */
+/** Bytes at once for a tile: what is known of its pixels, the plane made of it, the layers, and what patches are cut from. */
 export function tileBytes({ pixel, plane, input }: Part, size: number, extent: Extent): number {
   const [rows, columns] = [extent.rows + size - 1, extent.columns + size - 1];
   const shape = pixel.at(-1)?.output ?? input;

@@ -34,7 +34,8 @@ export function cutTiles(pixels: ArrayLike<number>, frame: Frame, extent: Extent
   const tiles: Tile[] = [];
   for (let from = first; from <= last; from += extent.columns) {
     const to = from + extent.columns;
-    const strip = from === first && to > last ? order : order.filter((place) => pixels[place] % columns >= from && pixels[place] % columns < to);
+    const isIn = (place: number) => pixels[place] % columns >= from && pixels[place] % columns < to;
+    const strip = from === first && to > last ? order : order.filter(isIn);
     tiles.push(...cutStrip(pixels, strip, Math.min(from, columns - extent.columns), frame, extent));
   }
   return tiles;

@@ -6,7 +6,8 @@ import type { LayerCompiler, Pass } from '../pass.js';
 
 /** Batch normalization with its ReLU. */
 export const normalization: LayerCompiler<NormalizationLayer> = {
-  infer: (layer, x, pass) => pass.kernels.batchNormInference(channelsLast(layer, x), weightsOf(layer, pass), { ...pass.batchNorm, relu: layer.relu }),
+  infer: (layer, x, pass) =>
+    pass.kernels.batchNormInference(channelsLast(layer, x), weightsOf(layer, pass), { ...pass.batchNorm, relu: layer.relu }),
   train(layer, given, pass) {
     const x = channelsLast(layer, given);
     const weights = weightsOf(layer, pass);

@@ -18,7 +18,9 @@ interface Image {
 }
 
 /** Logits of pixels by a plan: tile by tile first what each pixel gives, then each position, then each patch. */
-export async function denseLogits(source: LogitsSource, plan: DensePlan, pixels: Uint32Array, { take, onProgress }: LogitsSink): Promise<void> {
+export async function denseLogits(
+  source: LogitsSource, plan: DensePlan, pixels: Uint32Array, { take, onProgress }: LogitsSink,
+): Promise<void> {
   const { network, feed: { scene } } = source;
   const known = new PixelRows(scene, plan.extent, plan.pixel.at(-1) && sizeOf(overPlane(plan.pixel, 1, 1).at(-1)!.output));
   const [rows, columns] = [plan.extent.rows + scene.size - 1, plan.extent.columns + scene.size - 1];
@@ -44,7 +46,8 @@ export async function denseLogits(source: LogitsSource, plan: DensePlan, pixels:
 
 /** What the first layers make of the pixels that are new in a tile. */
 async function computePixels(
-  { network, feed: { scene }, steps, batch }: LogitsSource, { pixel }: DensePlan, { fresh }: Tile, known: PixelRows, report: (count: number) => void,
+  { network, feed: { scene }, steps, batch }: LogitsSource, { pixel }: DensePlan, { fresh }: Tile, known: PixelRows,
+  report: (count: number) => void,
 ): Promise<void> {
   const layers = overPlane(pixel, 1, 1);
   const bands = scene.values.length / (scene.rows * scene.columns);
@@ -55,8 +58,10 @@ async function computePixels(
     const spectra = new Float32Array(values.length * bands);
     // Beyond the border there are zeros: no spectrum stands behind the last one.
     values.forEach((at, index) => spectra.set(scene.values.subarray(at * bands, (at + 1) * bands), index * bands));
-    await steps.run(`pixels of ${values.length}`, inputOf(layers[0], values.length, spectra), (given) => network.inferLayers(layers, given), (found) => {
-      for (let index = 0; index < count; index++) known.set(fresh[from + index], found.subarray(index * known.width, (index + 1) * known.width));
+    const { width } = known;
+    const infer = (given: Tensor) => network.inferLayers(layers, given);
+    await steps.run(`pixels of ${values.length}`, inputOf(layers[0], values.length, spectra), infer, (found) => {
+      for (let index = 0; index < count; index++) known.set(fresh[from + index], found.subarray(index * width, (index + 1) * width));
       report(count);
     });
   }

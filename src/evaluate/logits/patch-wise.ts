@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { batchOf, type LogitsSink, type LogitsSource } from './source.js';
 
 /** Logits of pixels from their patches, one by one. */
-export async function patchLogits({ network, feed, steps, batch }: LogitsSource, pixels: Uint32Array, { take, onProgress }: LogitsSink): Promise<void> {
+export async function patchLogits(
+  { network, feed, steps, batch }: LogitsSource, pixels: Uint32Array, { take, onProgress }: LogitsSink,
+): Promise<void> {
   const { classes } = network.network;
   for (let from = 0; from < pixels.length; from += batch) {
     const { values, count } = batchOf(pixels, from, batch, steps);

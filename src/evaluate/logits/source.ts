@@ -23,5 +23,6 @@ export interface LogitsSink {
 export function batchOf(list: Uint32Array, from: number, size: number, steps: InferenceSteps): { values: Uint32Array; count: number } {
   const values = list.subarray(from, from + size);
   const count = values.length;
-  return { values: steps.recorder && count < size ? Uint32Array.from({ length: size }, (_, index) => values[index < count ? index : 0]) : values, count };
+  if (!steps.recorder || count === size) return { values, count };
+  return { values: Uint32Array.from({ length: size }, (_, index) => values[index < count ? index : 0]), count };
 }
