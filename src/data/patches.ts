@@ -73,7 +73,7 @@ export function patchCutter(values: Float32Array, { rows, columns, bands }: Scen
 }
 
 /** Where a row or column is taken from; -1 for nowhere. A patch is no larger than the scene: one reflection is enough. */
-function within(at: number, length: number, padding: Padding): number {
+export function within(at: number, length: number, padding: Padding): number {
   if (at >= 0 && at < length) return at;
   if (padding === 'zero') return -1;
   if (padding === 'replicate') return at < 0 ? 0 : length - 1;

@@ -1,10 +1,12 @@
-import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
 import type { CompiledNetwork } from '../compile/network.js';
+import { describePlan, planDense } from '../compile/dense/plan.js';
 import type { PatchFeed } from '../compile/patch-feed.js';
 import type { StepRecorder } from '../engine/engine.js';
-import { Interrupted } from '../errors/failure.js';
 import { exp, log } from '../numerics/functions.js';
+import { denseLogits } from './logits/dense.js';
+import { patchLogits } from './logits/patch-wise.js';
+import type { LogitsSink } from './logits/source.js';
+import { InferenceSteps } from './logits/steps.js';
 
 export interface ClassificationTask {
   /** The pixels to predict, row * columns + column. */
@@ -24,6 +26,8 @@ export interface Classification {
   readonly classes: Uint16Array;
   /** The softmax probability of that class. */
   readonly confidence: Float32Array;
+  /** What made it, for people: `patches`, or which layers were computed for what. */
+  readonly path: string;
 }
 
 /** The same of labelled pixels. */
@@ -34,32 +38,40 @@ export interface Predictions extends Classification {
   readonly correct: number;
 }
 
+export interface PredictorOptions {
+  /** Patches predicted at once; on an engine that promises the same bits the result does not depend on it. */
+  readonly batch?: number;
+  /** Whatever is faster, unless tests and benchmarks want one of them; what cannot be dense is from patches in any case. */
+  readonly path?: 'faster' | 'patches' | 'dense';
+  /** What a tile of dense prediction may take; as compile/dense says if left out. */
+  readonly tileBytes?: number;
+}
+
 /** Patches predicted at once where the engine does not say. */
 const BATCH = 64;
-/** Batches under way at once: a GPU computes while others are read. */
-const UNDER_WAY = 3;
 
-/** Predicts pixels from their patches; probabilities are computed in float64 from the logits, the same on every engine. */
+/**
+ * Predicts pixels: from their patches, or from what patches share (compile/dense), which gives the same bits on wasm.
+ * Probabilities are computed in float64 from the logits, the same on every engine.
+ */
 export class Predictor {
   readonly #recorder: StepRecorder | undefined;
-  readonly #batch: number;
 
-  /** @param batch patches predicted at once; on an engine that promises the same bits the result does not depend on it */
-  constructor(readonly network: CompiledNetwork, readonly feed: PatchFeed, batch?: number) {
+  constructor(readonly network: CompiledNetwork, readonly feed: PatchFeed, readonly options: PredictorOptions = {}) {
     this.#recorder = network.engine.recordSteps?.();
-    this.#batch = batch ?? network.engine.predictionBatch ?? BATCH;
   }
 
   /** Pixels of a known class: how right is what is said of them. */
   async predict({ mask, ...task }: PredictionTask): Promise<Predictions> {
-    let loss = 0;
+    const losses = new Float64Array(task.pixels.length);
     let correct = 0;
-    const found = await this.#classify(task, (index, logits, { best, exponents }) => {
-      const truth = mask[task.pixels[index]] - 1;
-      loss += log(exponents) - (logits[truth] - logits[best]);
+    const found = await this.#classify(task, (place, logits, { best, exponents }) => {
+      const truth = mask[task.pixels[place]] - 1;
+      losses[place] = log(exponents) - (logits[truth] - logits[best]);
       if (best === truth) correct++;
     });
-    return { ...found, loss: loss / task.pixels.length, correct };
+    // In the pixels' order, whatever order they were computed in.
+    return { ...found, loss: losses.reduce((sum, loss) => sum + loss, 0) / task.pixels.length, correct };
   }
 
   /** Any pixels, labelled or not. */
@@ -67,63 +79,36 @@ export class Predictor {
     return this.#classify(task, () => undefined);
   }
 
-  async #classify(
-    { pixels, signal, onProgress }: ClassificationTask, judge: (index: number, logits: Float32Array, scored: Scored) => void,
-  ): Promise<Classification> {
-    const classes = new Uint16Array(pixels.length);
-    const confidence = new Float32Array(pixels.length);
-    const underWay: { from: number; count: number; logits: Promise<Float32Array> }[] = [];
-    const take = async () => {
-      const { from, count, logits } = underWay.shift()!;
-      const values = await logits;
-      const width = this.network.network.classes;
-      for (let index = 0; index < count; index++) {
-        const own = values.subarray(index * width, (index + 1) * width);
-        const scored = score(own);
-        classes[from + index] = scored.best + 1;
-        confidence[from + index] = 1 / scored.exponents;
-        judge(from + index, own, scored);
-      }
-      onProgress?.(from + count);
-    };
+  /** The logits themselves, as they come. Gives what made them. */
+  async logits({ pixels, signal, onProgress }: ClassificationTask, take: LogitsSink['take']): Promise<string> {
+    const { network, feed, options: { batch = network.engine.predictionBatch ?? BATCH, path = 'faster', tileBytes } } = this;
+    const steps = new InferenceSteps(this.#recorder, signal);
+    const sink = { take, onProgress: (share: number) => onProgress?.(Math.floor(share * pixels.length)) };
+    const worth = path === 'dense' ? Infinity : undefined;
+    const plan = path === 'patches' ? undefined : planDense(network.network, feed.scene, pixels, { worth, tileBytes });
     try {
-      for (let from = 0; from < pixels.length; from += this.#batch) {
-        const count = Math.min(this.#batch, pixels.length - from);
-        const logits = this.#logits(pixels, from, count);
-        // A lost device ends all that are under way; the one that is waited for tells.
-        logits.catch(() => undefined);
-        underWay.push({ from, count, logits });
-        if (underWay.length >= (this.#recorder ? UNDER_WAY : 1)) await take();
-        await new Promise((resolve) => setImmediate(resolve));
-        if (signal?.aborted) throw new Interrupted();
-      }
-      while (underWay.length > 0) await take();
+      if (plan) await denseLogits({ network, feed, steps, batch }, plan, pixels, sink);
+      else await patchLogits({ network, feed, steps, batch }, pixels, sink);
     } finally {
-      await Promise.allSettled(underWay.map(({ logits }) => logits));
+      await steps.settle();
     }
-    return { classes, confidence };
+    return plan ? describePlan(plan) : 'patches';
   }
 
   dispose(): void {
     this.#recorder?.dispose();
   }
 
-  /** Where steps are recorded all batches are of one size: the last one is filled up with its first pixel. */
-  #logits(pixels: Uint32Array, from: number, count: number): Promise<Float32Array> {
-    const indices = pixels.slice(from, from + count);
-    const filled = this.#recorder ? Uint32Array.from({ length: this.#batch }, (_, index) => indices[index < count ? index : 0]) : indices;
-    const input = this.feed.input(filled, 0, filled.length);
-    const infer = ([given]: readonly Tensor[]) => tf.tidy(() => this.network.infer(this.feed.patches(given)));
-    const logits = this.#recorder ? this.#recorder.values('inference', [input], infer) : valuesOf(infer([input]));
-    return logits.finally(() => input.dispose());
-  }
-}
-
-async function valuesOf(tensor: Tensor): Promise<Float32Array> {
-  try {
-    return await tensor.data() as Float32Array;
-  } finally {
-    tensor.dispose();
+  async #classify(task: ClassificationTask, judge: (place: number, logits: Float32Array, scored: Scored) => void): Promise<Classification> {
+    const classes = new Uint16Array(task.pixels.length);
+    const confidence = new Float32Array(task.pixels.length);
+    const path = await this.logits(task, (place, logits) => {
+      const scored = score(logits);
+      classes[place] = scored.best + 1;
+      confidence[place] = 1 / scored.exponents;
+      judge(place, logits, scored);
+    });
+    return { classes, confidence, path };
   }
 }
 

@@ -61,7 +61,7 @@ export async function bench({ experiment, network, steps, warmUps = 2 }: BenchTa
   const order = new RandomStream(1, 'order');
   const batches = endlessBatches(() => shuffledBatches(pixels, training.batch, feed, mask, order));
   const trainingSteps = new TrainingSteps(compiled, optimizer, feed, dropout);
-  const predictor = new Predictor(compiled, feed, PREDICTED);
+  const predictor = new Predictor(compiled, feed, { batch: PREDICTED });
   try {
     // A GPU is fed with many steps before one result is read, as in training.
     const burst = engine.recordSteps ? BURST : 1;

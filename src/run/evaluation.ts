@@ -35,10 +35,9 @@ export async function evaluateWeights(
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, weights);
   const predictor = new Predictor(compiled, feed);
   try {
-    const { classes, confidence } = await predictor.classify({
+    return await predictor.classify({
       pixels, signal, onProgress: (done) => onProgress?.({ tested: { done, of: pixels.length } }),
     });
-    return { classes, confidence };
   } finally {
     predictor.dispose();
     compiled.dispose();

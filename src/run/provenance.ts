@@ -4,6 +4,7 @@ import { cpus, hostname, platform, release } from 'node:os';
 import { basename } from 'node:path';
 import type { Scene } from '../data/cube.js';
 import type { Session } from '../store/checkpoints.js';
+import type { TrialOutcome } from './trial.js';
 
 interface Package {
   readonly version: string;
@@ -23,16 +24,18 @@ export interface Origin {
   /** The pipeline file's. */
   readonly folder: string;
   readonly begun: Date;
+  /** What a network's predictions were made from. */
+  readonly predictedFrom?: TrialOutcome['predictedFrom'];
   /** The processes that worked on it. */
   readonly sessions: readonly Session[];
 }
 
 /** Where a result comes from: who computed it, with what, from which files. Outside of what is hashed. */
-export async function provenance({ engine, scene, passedOver, notices, folder, begun, sessions }: Origin): Promise<object> {
+export async function provenance({ engine, scene, passedOver, notices, folder, begun, sessions, predictedFrom }: Origin): Promise<object> {
   return {
     'hsi-run': VERSION, node: process.version, packages: PACKAGE.dependencies,
     host: hostname(), platform: `${platform()} ${release()} ${process.arch}`, processor: cpus()[0]?.model,
-    engine, ...(passedOver && { engineChosen: 'auto', passedOver }), ...(notices.length > 0 && { notices }),
+    engine, ...(passedOver && { engineChosen: 'auto', passedOver }), ...(notices.length > 0 && { notices }), predictedFrom,
     command: ['hsi-run', ...process.argv.slice(2)], pipeline: await repositoryOf(folder),
     begun: begun.toISOString(), ended: new Date().toISOString(), sessions,
     ...(scene.cube.facts?.wavelengths && { wavelengths: scene.cube.facts.wavelengths }),

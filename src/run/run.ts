@@ -73,10 +73,12 @@ export async function runTrial(
     if (store.hasTrial(address)) return { ...(await storedTrial(store, trial)), notices: [] };
     const begun = new Date();
     const partial = { folder: claim.partial.folder, every: checkpoint };
-    const { record, weights, model, engine, notices } = await pool.run('trial', { ...taskOf(trial), ...(experiment.training && { partial }) }, options);
+    const task = { ...taskOf(trial), ...(experiment.training && { partial }) };
+    const { record, weights, model, engine, notices, predictedFrom } = await pool.run('trial', task, options);
     const judged = judge(timedOn(record, engine, atOnce), grid, scene.classNames.length);
     const origin = await provenance({
-      engine, scene, passedOver: chosen.passedOver, notices, folder: pipeline.folder, begun, sessions: await claim.partial.sessions(),
+      engine, scene, passedOver: chosen.passedOver, notices, folder: pipeline.folder, begun, predictedFrom,
+      sessions: await claim.partial.sessions(),
     });
     await store.writeTrial(address, identity, trialFiles(judged.record, weights, grid, origin, model), figuresOf(judged));
     await claim.partial.remove();

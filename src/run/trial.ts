@@ -37,6 +37,8 @@ export interface TrialOutcome {
   readonly record: TrialRecord;
   readonly weights: readonly WeightArray[];
   readonly model: TrialModel;
+  /** What a network predicted the pixels of each part of the split from (evaluate/predict.ts). */
+  readonly predictedFrom?: { readonly validation?: string; readonly test: string };
 }
 
 export interface TrialProgress extends Partial<TrainingProgress> {
@@ -75,7 +77,7 @@ export async function computeTrial(
     if (resumed) onProgress?.({ resumed: resumed.length, ...(pretrained ? { pretrained } : {}) });
     const task = { network: compiled, feed, mask, split, settings: training, seed, checkpoints, signal, onProgress };
     await warmUp(task);
-    const { epochs, pretraining, selected, weights, seconds } = await trainNetwork(task);
+    const { epochs, pretraining, selected, weights, seconds, validatedFrom } = await trainNetwork(task);
     compiled.importWeights(weights);
     const trained = performance.now();
     const of = split.test.length;
@@ -85,7 +87,8 @@ export async function computeTrial(
     const times = { trainingSeconds: seconds, testingSeconds: (performance.now() - trained) / 1000 };
     const learnt = pretraining.length > 0 ? { pretraining } : {};
     const model = { preprocessing: preprocessingOf(cube, identity, features) };
-    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights, model };
+    const predictedFrom = { validation: validatedFrom, test: predictions.path };
+    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights, model, predictedFrom };
   } finally {
     predictor.dispose();
     compiled.dispose();

@@ -24,6 +24,8 @@ export interface TrainingResult {
   readonly weights: readonly WeightArray[];
   /** Of training, that before the checkpoint included. */
   readonly seconds: number;
+  /** What the validation pixels were predicted from (evaluate/predict.ts), if there were any. */
+  readonly validatedFrom?: string;
 }
 
 /**
@@ -57,13 +59,16 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
   const steps = new TrainingSteps(network, optimizer, feed, streams.dropout);
   const predictor = new Predictor(network, feed);
   const epochs: EpochRecord[] = [...from?.epochs ?? []];
+  let validatedFrom: string | undefined;
   let best = from?.best && epochs[from.best.epoch - 1];
   let weights = from?.best?.weights ?? [];
   try {
     for (let epoch = epochs.length + 1; epoch <= settings.epochs; epoch++) {
       optimizer.rateFactor = rateFactor(settings, epoch);
       const trained = await trainEpoch(task, epoch, steps, streams, epochs.at(-1));
-      const record = { epoch, ...trained, ...(await validate(task, predictor)) };
+      const { path, ...validated } = await validate(task, predictor);
+      validatedFrom = path;
+      const record = { epoch, ...trained, ...validated };
       epochs.push(record);
       reportEpoch(task, record);
       if (isBetter(settings.select, record, best)) {
@@ -85,7 +90,7 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
     steps.dispose();
     optimizer.dispose();
   }
-  return { epochs, pretraining, selected: best!.epoch, weights, seconds: seconds() };
+  return { epochs, pretraining, selected: best!.epoch, weights, seconds: seconds(), validatedFrom };
 }
 
 function statesOf({ order, dropout, augment }: Record<StreamName, RandomStream>): Record<StreamName, StreamState> {
@@ -121,10 +126,12 @@ function reportEpoch({ settings, split, onProgress }: TrainingTask, record: Epoc
   onProgress?.({ epoch: record.epoch, epochs: settings.epochs, step: steps, steps, last: record });
 }
 
-async function validate({ mask, split, signal }: TrainingTask, predictor: Predictor) {
+async function validate(
+  { mask, split, signal }: TrainingTask, predictor: Predictor,
+): Promise<Pick<EpochRecord, 'validationLoss' | 'validationAccuracy'> & { path?: string }> {
   if (split.validation.length === 0) return {};
-  const { loss, correct } = await predictor.predict({ mask, pixels: split.validation, signal });
-  return { validationLoss: loss, validationAccuracy: correct / split.validation.length };
+  const { loss, correct, path } = await predictor.predict({ mask, pixels: split.validation, signal });
+  return { path, validationLoss: loss, validationAccuracy: correct / split.validation.length };
 }
 
 /** Lets timers, progress and Ctrl-C in between two steps. */

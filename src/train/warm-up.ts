@@ -30,7 +30,9 @@ export async function warmUp(
       }
     }
     await steps.takeTotals();
-    if (!signal?.aborted) await predictor.classify({ pixels: split.train.slice(0, size), signal });
+    // An engine that records compiles programs for tiles too, whose sizes follow from the pixels.
+    const pixels = network.engine.recordSteps && split.validation.length > 0 ? split.validation : split.train.slice(0, size);
+    if (!signal?.aborted) await predictor.classify({ pixels, signal });
   } finally {
     predictor.dispose();
     steps.dispose();

@@ -129,6 +129,12 @@ export const ARCHITECTURES: Record<string, { size: number; bands: number; classe
   'a residual block first': {
     size: 3, bands: 8, classes: 3, architecture: [{ spectral: { kernels: 1, size: 3 } }, { dense: 'classes' }],
   },
+  'residual blocks behind dropout, and behind a window': {
+    size: 3, bands: 8, classes: 3, architecture: [
+      { dropout: 0.2 }, { spectral: { kernels: 1, size: 3 } }, { conv: { kernels: 4, size: [1, 1, 3] } }, { pool: { take: 'average', size: [1, 1, 2] } },
+      { spectral: { kernels: 4, size: 3 } }, { dense: 'classes' },
+    ],
+  },
   'ssrn': { size: 5, bands: 16, classes: 4, architecture: { preset: 'ssrn', kernels: 4 } },
   'ssrn-released': { size: 5, bands: 16, classes: 4, architecture: { preset: 'ssrn-released', kernels: 4 } },
 };

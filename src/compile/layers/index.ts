@@ -19,7 +19,14 @@ const COMPILERS = {
 
 /** The output of a chain of layers in inference. */
 export function inferLayers(layers: readonly Layer[], x: Tensor, pass: Pass): Tensor {
-  return layers.reduce((value, layer) => COMPILERS[layer.kind].infer(layer, value, pass), x);
+  let value = x;
+  for (const layer of layers) {
+    const next = COMPILERS[layer.kind].infer(layer, value, pass);
+    // What nobody needs any more makes room while it is still in the processor's caches.
+    if (value !== x && value !== next) value.dispose();
+    value = next;
+  }
+  return value;
 }
 
 /**
@@ -45,7 +52,7 @@ export function trainLayers(layers: readonly Layer[], x: Tensor, pass: TrainingP
         // Layers see samples in the rank that suits them: each gets its gradient in the shape of its own output.
         const shaped = tf.reshape(gradient, step.y.shape);
         const next = step.backward(shaped, index === 0 && step.adds ? added : undefined);
-        // What nobody needs any more makes room while it is still in the processor's caches.
+        // As in inference.
         if (next !== shaped) shaped.dispose();
         if (gradient !== dy) gradient.dispose();
         if (step.y !== y) step.y.dispose();

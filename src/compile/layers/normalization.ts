@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { NormalizationLayer } from '../../architecture/layers.js';
 import type { NormalizationWeights } from '../../engine/kernels/kernels.js';
@@ -5,8 +6,10 @@ import type { LayerCompiler, Pass } from '../pass.js';
 
 /** Batch normalization with its ReLU. */
 export const normalization: LayerCompiler<NormalizationLayer> = {
-  infer: (layer, x, pass) => pass.kernels.batchNormInference(x, weightsOf(layer, pass), { ...pass.batchNorm, relu: layer.relu }),
-  train(layer, x, pass) {
+  infer: (layer, x, pass) =>
+    pass.kernels.batchNormInference(channelsLast(layer, x), weightsOf(layer, pass), { ...pass.batchNorm, relu: layer.relu }),
+  train(layer, given, pass) {
+    const x = channelsLast(layer, given);
     const weights = weightsOf(layer, pass);
     const { y, statistics } = pass.kernels.batchNormTraining(x, weights, { ...pass.batchNorm, relu: layer.relu });
     return {
@@ -29,4 +32,9 @@ function weightsOf({ name }: NormalizationLayer, pass: Pass): NormalizationWeigh
     gamma: pass.weight(`${name}/gamma`) as Tensor as Tensor1D, beta: pass.weight(`${name}/beta`) as Tensor as Tensor1D,
     movingMean: pass.weight(`${name}/moving_mean`), movingVariance: pass.weight(`${name}/moving_variance`),
   };
+}
+
+/** Patches and windows come with the depth and the channels as one axis. */
+function channelsLast({ input: { channels } }: NormalizationLayer, x: Tensor): Tensor {
+  return x.shape[x.shape.length - 1] === channels ? x : tf.reshape(x, [x.shape[0], -1, channels]);
 }

@@ -13,7 +13,10 @@ export const residual = (chain: Chain): LayerCompiler<ResidualLayer> => ({
   infer(layer, x, pass) {
     const { before, last } = split(layer);
     const straight = chain.infer(layer.shortcut, x, pass);
-    return convolve(last, chain.infer(before, x, pass), pass, straight);
+    const inner = chain.infer(before, x, pass);
+    const y = convolve(last, inner, pass, straight);
+    for (const part of new Set([straight, inner])) if (part !== x) part.dispose();
+    return y;
   },
   train(layer, x, pass, wanted) {
     const { before, last } = split(layer);

@@ -93,7 +93,7 @@ when('predictions from replayed batches are those of cpu, also after other weigh
   const mask = Uint8Array.from({ length: 81 }, (_, pixel) => 1 + (pixel % 4));
   const others = livelyWeights(cpu.compiled.network, 2);
   const predict = async ({ compiled, feed, dispose }: Awaited<ReturnType<typeof tinyNetwork>>) => {
-    const predictor = new Predictor(compiled, feed, 9);
+    const predictor = new Predictor(compiled, feed, { batch: 9, path: 'patches' });
     const first = await predictor.predict({ mask, pixels });
     compiled.importWeights(others);
     const second = await predictor.predict({ mask, pixels });
