@@ -13,7 +13,7 @@ export const CODES = {
     'header-missing', 'header-invalid', 'header-mismatch', 'data-missing', 'data-ambiguous', 'variable-missing',
     'variable-ambiguous', 'variable-not-numeric', 'variable-rank', 'axes-ambiguous', 'axes-invalid', 'array-too-large',
     'colours-missing', 'colour-unknown', 'colours-invalid', 'size-mismatch', 'scene-shape', 'cube-not-finite', 'label-invalid',
-    'mask-empty', 'mask-unknown', 'class-missing', 'class-count', 'size-unknown', 'split-file', 'amount-invalid',
+    'mask-empty', 'mask-unknown', 'class-missing', 'class-count', 'size-unknown', 'bands-mismatch', 'split-file', 'amount-invalid',
     'patch-even', 'patch-too-large', 'download', 'scene-name',
   ],
   /** Engines, training, results. */
