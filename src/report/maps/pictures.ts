@@ -1,0 +1,55 @@
+import { type LegendEntry, withLegend } from '../image/legend.js';
+import { maskPicture } from '../image/mask-picture.js';
+import { classColours, UNLABELLED } from '../image/palette.js';
+import { enlarge, parseColour, type Picture } from '../image/picture.js';
+import { rampLegend, rampPicture } from '../image/ramp.js';
+import { ERROR_COLOURS, errorLegend, errorRaster } from './error-map.js';
+import type { MapFacts, MapParts } from './map-facts.js';
+import type { MapRecord } from './map-record.js';
+
+/** A small scene is drawn larger, up to about so many pixels a side. */
+const WANTED_SIDE = 600;
+
+interface Drawn {
+  readonly picture: Picture;
+  readonly legend: readonly LegendEntry[];
+}
+
+/**
+ * The pictures of a map by name: `classification`, `labelled`, `ground-truth` (each also as `…-safe`, in colours that are told
+ * apart whatever cones are missing), `errors`, `confidence`, `false-colour`, and each with a legend beside as `…-legend`.
+ */
+export function mapPictures(map: MapRecord, facts: MapFacts, parts?: MapParts): Map<string, Picture> {
+  const { rows, columns, confidence, classes, colour } = map;
+  const drawn: [string, Drawn][] = [
+    ...classPictures(map, facts, facts.colours, ''),
+    ...classPictures(map, facts, classColours(facts.classes.map(() => ({})), 'safe'), '-safe'),
+    ['confidence', { picture: rampPicture(rows, columns, confidence, (pixel) => classes[pixel] > 0, parseColour(UNLABELLED)), legend: rampLegend() }],
+    ['false-colour', { picture: { width: columns, height: rows, rgb: colour }, legend: colourLegend(facts) }],
+  ];
+  const errors = errorRaster(map, parts);
+  if (errors) {
+    drawn.push(['errors', { picture: maskPicture({ rows, columns, values: errors }, ERROR_COLOURS), legend: errorLegend(errors) }]);
+  }
+  const times = Math.max(1, Math.floor(WANTED_SIDE / Math.max(rows, columns)));
+  return new Map(drawn.flatMap(([name, { picture, legend }]): [string, Picture][] => {
+    const large = enlarge(picture, times);
+    return [[name, large], [`${name}-legend`, withLegend(large, legend)]];
+  }));
+}
+
+function classPictures({ rows, columns, classes, labels }: MapRecord, facts: MapFacts, colours: readonly string[], suffix: string): [string, Drawn][] {
+  const known = new Map(colours.map((colour, index) => [index + 1, colour]));
+  const legend = facts.classes.map((name, index) => ({ colour: colours[index], text: `${index + 1} ${name}` }));
+  const draw = (name: string, values: ArrayLike<number>): [string, Drawn] =>
+    [`${name}${suffix}`, { picture: maskPicture({ rows, columns, values }, known), legend }];
+  return [
+    ...(facts.scope === 'scene' ? [draw('classification', classes)] : []),
+    ...(labels ? [draw('labelled', classes.map((one, pixel) => (labels[pixel] > 0 ? one : 0))), draw('ground-truth', labels)] : []),
+  ];
+}
+
+function colourLegend({ falseColour: { bands, wavelengths } }: MapFacts): LegendEntry[] {
+  return ['#ff0000', '#00ff00', '#0000ff'].map((colour, index) => (
+    { colour, text: `band ${bands[index]}${wavelengths ? `, ${Math.round(wavelengths[index])} nm` : ''}` }));
+}
