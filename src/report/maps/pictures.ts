@@ -7,8 +7,8 @@ import { ERROR_COLOURS, errorLegend, errorRaster } from './error-map.js';
 import type { MapFacts, MapParts } from './map-facts.js';
 import type { MapRecord } from './map-record.js';
 
-/** A small scene is drawn larger, up to about so many pixels a side. */
-const WANTED_SIDE = 600;
+/** A small scene is drawn larger, up to about so many pixels a side, and so many a pixel of the scene. */
+const [WANTED_SIDE, MOST_TIMES] = [600, 4];
 
 interface Drawn {
   readonly picture: Picture;
@@ -31,7 +31,7 @@ export function mapPictures(map: MapRecord, facts: MapFacts, parts?: MapParts): 
   if (errors) {
     drawn.push(['errors', { picture: maskPicture({ rows, columns, values: errors }, ERROR_COLOURS), legend: errorLegend(errors) }]);
   }
-  const times = Math.max(1, Math.floor(WANTED_SIDE / Math.max(rows, columns)));
+  const times = Math.max(1, Math.min(MOST_TIMES, Math.floor(WANTED_SIDE / Math.max(rows, columns))));
   return new Map(drawn.flatMap(([name, { picture, legend }]): [string, Picture][] => {
     const large = enlarge(picture, times);
     return [[name, large], [`${name}-legend`, withLegend(large, legend)]];
