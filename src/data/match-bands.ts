@@ -1,4 +1,4 @@
-import { Failure, type Problem } from '../errors/failure.js';
+import { Failure } from '../errors/failure.js';
 
 /** The bands that something was trained with. */
 export interface TrainedBands {
@@ -19,7 +19,7 @@ export interface MatchedBands {
 }
 
 /** Bands that are told of in an error. */
-const MOST_TOLD = 5;
+const MOST_TOLD = 3;
 
 /**
  * Which bands of a scene stand for those of the training: where both know their wavelengths the nearest, which must lie within
@@ -56,14 +56,12 @@ function byWavelength(used: readonly number[], trained: readonly number[], scene
     bands.push(nearest);
   }
   if (lacking.length === 0) return { bands, by: 'wavelength', farthest };
-  const problems = lacking.slice(0, MOST_TOLD).map(({ band, nearest, width }): Problem => ({
-    code: 'bands-mismatch', place: { file },
-    message: `no band of this scene lies within ${(width / 2).toFixed(1)} nm (half a band) of the run's band ${band + 1} at ${trained[band].toFixed(1)} nm; `
-      + `the nearest is band ${nearest + 1} at ${scene[nearest].toFixed(1)} nm`,
-    cure: lacking.length > MOST_TOLD ? `${lacking.length} of ${used.length} bands have none: use a scene of this sensor, or resample it to the run's bands.`
-      : 'Use a scene that has these bands, or resample it to the run\'s.',
-  }));
-  throw new Failure(problems);
+  const told = lacking.slice(0, MOST_TOLD).map(({ band, nearest, width }) =>
+    `band ${band + 1} at ${trained[band].toFixed(1)} nm (within ${(width / 2).toFixed(1)} nm; the nearest is band ${nearest + 1} at ${scene[nearest].toFixed(1)} nm)`);
+  throw new Failure({
+    code: 'bands-mismatch', place: { file }, cure: 'Use a scene of the run\'s sensor, or resample it to the run\'s bands.',
+    message: `${lacking.length} of the run's ${used.length} bands have none in this scene within half a band's width: ${told.join(', ')}${lacking.length > MOST_TOLD ? ', …' : ''}`,
+  });
 }
 
 /** The distance to the nearest neighbour. Bands beside a gap are no wider for it. */

@@ -63,6 +63,20 @@ export function tiffPlace(georeference: Georeference | undefined): TiffPlace {
   };
 }
 
+/** What the files of a map cannot say of a scene's place. */
+export function placeRemarks(georeference: Georeference | undefined): string[] {
+  if (!georeference) return [];
+  const info = enviPlace(georeference)['map info'];
+  const { tiepoint, transformation, geoKeys, wkt } = tiffPlace(georeference);
+  const grid = tiepoint ?? transformation;
+  return [
+    ...(info === undefined ? ['the ENVI files have no place: their header cannot say it'] : []),
+    ...(info?.startsWith('Arbitrary,') && geoKeys ? ['the ENVI files have the scene\'s grid and not its projection, which the GeoTIFF files have'] : []),
+    ...(grid === undefined ? ['the GeoTIFF files have no place: the ENVI files say it'] : []),
+    ...(grid && !geoKeys && !wkt ? ['the GeoTIFF files have the scene\'s grid and no projection: none is known'] : []),
+  ];
+}
+
 /** What ENVI and ESRI call a datum, and EPSG's first UTM zone of it, north and south. */
 const UTM = [
   { datum: /^(WGS-?84|WGS_1984)/i, north: 32600, south: 32700 }, { datum: /^(North America 1983|NAD-?83|NAD_1983)/i, north: 26900 },

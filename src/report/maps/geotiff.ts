@@ -87,8 +87,9 @@ function text(id: number, value: string): Tag {
   return { id, type: ASCII, values: [...Buffer.from(`${value}\0`, 'utf8')] };
 }
 
+/** GDAL escapes values twice, and reads them so. */
 function metadataXml(items: Readonly<Record<string, string>>): string {
-  return `<GDALMetadata>${Object.entries(items).map(([name, value]) => `<Item name="${escapeXml(name)}">${escapeXml(value)}</Item>`).join('')}</GDALMetadata>`;
+  return `<GDALMetadata>${Object.entries(items).map(([name, value]) => `<Item name="${escapeXml(name)}">${escapeXml(escapeXml(value))}</Item>`).join('')}</GDALMetadata>`;
 }
 
 export function escapeXml(value: string): string {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { bandCentres, findScene, type KnownScene } from '../../architecture/scenes/index.js';
 import { readMask } from '../../data/array-file.js';
 import type { Mask } from '../../data/cube.js';
@@ -11,8 +13,10 @@ import { openRows, type SceneRows } from '../../data/scene-rows.js';
 import { Failure } from '../../errors/failure.js';
 import { chooseColourBands } from '../../report/image/false-colour.js';
 import { classColours } from '../../report/image/palette.js';
-import { plainGeoreference } from '../../report/maps/georeference.js';
+import { placeRemarks, plainGeoreference } from '../../report/maps/georeference.js';
 import type { MapFacts } from '../../report/maps/map-facts.js';
+import { MANIFEST } from '../../store/folder.js';
+import { mapsOfRun } from '../../store/maps.js';
 import type { Store } from '../../store/store.js';
 import { provenanceOf } from '../provenance.js';
 import type { TrainedTrial } from '../trained-trial.js';
@@ -70,7 +74,7 @@ export async function mapOtherScene(
     scope: 'scene', standardize, bands: describeBands(matched, trained), classes: trained.classNames, colours: coloursOf(trained),
     falseColour: { bands: colourBands.map((band) => band + 1), ...(wavelengths ? { wavelengths: colourBands.map((band) => wavelengths[band]) } : {}) },
     ...(scene.facts?.georeference ? { georeference: plainGeoreference(scene.facts.georeference) } : {}),
-    remarks: [...labelled?.remarks ?? [], ...missing.remarks(record)],
+    remarks: [...labelled?.remarks ?? [], ...missing.remarks(record), ...placeRemarks(scene.facts?.georeference)],
   };
   return { record, facts, scene };
 }
@@ -93,11 +97,20 @@ function describeBands({ bands, by, farthest }: MatchedBands, { preprocessing: {
   return { by, ...(same ? {} : { used: bands.map((band) => band + 1) }), ...(farthest === undefined ? {} : { farthest }) };
 }
 
-/** The colours of the classes where their scene has a name; else the palette's. */
-function coloursOf({ experiment: { dataset }, classNames }: TrainedTrial): string[] {
+/** The colours that the classes have in the map of the trial's own scene; without that, of its scene's name; else the palette's. */
+function coloursOf({ run, configuration, folder, experiment: { dataset }, classNames }: TrainedTrial): string[] {
+  const own = mapsOfRun(join(dirname(dirname(folder)), run)).map(({ folder: place }) => factsIn(place)).find((facts) =>
+    facts?.own && facts.configuration === configuration);
   const known = new Map((dataset.scene === undefined ? [] : findScene(dataset.scene)?.classes ?? []).map(({ name, colour }) => [name, colour]));
-  const named = new Map((dataset.classes ?? []).flatMap((one) => (typeof one === 'string' ? [] : [[one.name, one.colour] as const])));
-  return classColours(classNames.map((name) => ({ colour: named.get(name) ?? known.get(name) })));
+  return classColours(classNames.map((name, index) => ({ colour: own?.colours[index] ?? known.get(name) })));
+}
+
+function factsIn(folder: string): MapFacts | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as MapFacts;
+  } catch {
+    return undefined;
+  }
 }
 
 function wrongSize({ rows, columns, file }: SceneRows, mask: Mask, maskFile: string): Failure {

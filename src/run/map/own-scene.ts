@@ -6,7 +6,7 @@ import { rowsInMemory } from '../../data/scene-rows.js';
 import { readCsv } from '../../report/csv.js';
 import { chooseColourBands, falseColour } from '../../report/image/false-colour.js';
 import { classColours } from '../../report/image/palette.js';
-import { plainGeoreference } from '../../report/maps/georeference.js';
+import { placeRemarks, plainGeoreference } from '../../report/maps/georeference.js';
 import type { MapFacts, MapParts } from '../../report/maps/map-facts.js';
 import type { MapRecord } from '../../report/maps/map-record.js';
 import { readChecked } from '../../store/folder.js';
@@ -52,7 +52,7 @@ export async function mapOwnScene(store: Store, trained: TrainedTrial, { scene, 
     ...(cube.facts?.georeference ? { georeference: plainGeoreference(cube.facts.georeference) } : {}),
     remarks: [
       ...(scope === 'labelled' && wanted === undefined ? ['only labelled pixels are classified: this classifier would take long for the whole scene (hsi-run map RUN --maps scene)'] : []),
-      ...await differing(trained, record),
+      ...await differing(trained, record), ...placeRemarks(cube.facts?.georeference),
     ],
   };
   return { record, facts, parts };
