@@ -16,7 +16,8 @@ import { mapPictures } from './pictures.js';
 export async function derivedMapFiles(map: MapRecord, facts: MapFacts, parts?: MapParts): Promise<Files> {
   // Other commands start without the library.
   const { encodePng } = await import('../image/png.js');
-  const pictures = [...mapPictures(map, facts, parts)].map(([name, picture]) => [`${name}.png`, encodePng(picture)] as const);
+  const pictures: [string, Uint8Array][] = [];
+  for (const [name, picture] of mapPictures(map, facts, parts)) pictures.push([`${name}.png`, encodePng(picture)]);
   const { classes, confidence } = map;
   const envi = enviPlace(facts.georeference);
   const place = tiffPlace(facts.georeference);

@@ -40,5 +40,5 @@ export function confidenceLines(): string[] {
 
 /** What would end an item of a header's list is left out of it. */
 function plain(name: string): string {
-  return name.replace(/[,{}\r\n]+/g, ' ').trim();
+  return name.replace(/[,{}\s]+/g, ' ').trim();
 }

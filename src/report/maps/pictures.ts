@@ -16,37 +16,41 @@ interface Drawn {
 }
 
 /**
- * The pictures of a map by name: `classification`, `labelled`, `ground-truth` (each also as `…-safe`, in colours that are told
- * apart whatever cones are missing), `errors`, `confidence`, `false-colour`, and each with a legend beside as `…-legend`.
+ * The pictures of a map by name, one after the other: `classification`, `labelled`, `ground-truth` (each also as `…-safe`, in
+ * colours that are told apart whatever cones are missing), `confidence`, `false-colour`, `errors`, and each with a legend beside
+ * as `…-legend`.
  */
-export function mapPictures(map: MapRecord, facts: MapFacts, parts?: MapParts): Map<string, Picture> {
-  const { rows, columns, confidence, classes, colour } = map;
-  const drawn: [string, Drawn][] = [
-    ...classPictures(map, facts, facts.colours, ''),
-    ...classPictures(map, facts, classColours(facts.classes.map(() => ({})), 'safe'), '-safe'),
-    ['confidence', { picture: rampPicture(rows, columns, confidence, (pixel) => classes[pixel] > 0, parseColour(UNLABELLED)), legend: rampLegend() }],
-    ['false-colour', { picture: { width: columns, height: rows, rgb: colour }, legend: colourLegend(facts) }],
-  ];
-  const errors = errorRaster(map, parts);
-  if (errors) {
-    drawn.push(['errors', { picture: maskPicture({ rows, columns, values: errors }, ERROR_COLOURS), legend: errorLegend(errors) }]);
-  }
+export function* mapPictures(map: MapRecord, facts: MapFacts, parts?: MapParts): Generator<[name: string, picture: Picture]> {
+  const { rows, columns } = map;
   const times = Math.max(1, Math.min(MOST_TIMES, Math.floor(WANTED_SIDE / Math.max(rows, columns))));
-  return new Map(drawn.flatMap(([name, { picture, legend }]): [string, Picture][] => {
+  for (const [name, { picture, legend }] of drawnOf(map, facts, parts)) {
     const large = enlarge(picture, times);
-    return [[name, large], [`${name}-legend`, withLegend(large, legend)]];
-  }));
+    yield [name, large];
+    yield [`${name}-legend`, withLegend(large, legend)];
+  }
 }
 
-function classPictures({ rows, columns, classes, labels }: MapRecord, facts: MapFacts, colours: readonly string[], suffix: string): [string, Drawn][] {
+function* drawnOf(map: MapRecord, facts: MapFacts, parts?: MapParts): Generator<[string, Drawn]> {
+  const { rows, columns, confidence, classes, colour } = map;
+  yield* classPictures(map, facts, facts.colours, '');
+  yield* classPictures(map, facts, classColours(facts.classes.map(() => ({})), 'safe'), '-safe');
+  yield ['confidence', { picture: rampPicture(rows, columns, confidence, (pixel) => classes[pixel] > 0, parseColour(UNLABELLED)), legend: rampLegend() }];
+  yield ['false-colour', { picture: { width: columns, height: rows, rgb: colour }, legend: colourLegend(facts) }];
+  const errors = errorRaster(map, parts);
+  if (errors) yield ['errors', { picture: maskPicture({ rows, columns, values: errors }, ERROR_COLOURS), legend: errorLegend(errors) }];
+}
+
+function* classPictures(
+  { rows, columns, classes, labels }: MapRecord, facts: MapFacts, colours: readonly string[], suffix: string,
+): Generator<[string, Drawn]> {
   const known = new Map(colours.map((colour, index) => [index + 1, colour]));
   const legend = facts.classes.map((name, index) => ({ colour: colours[index], text: `${index + 1} ${name}` }));
   const draw = (name: string, values: ArrayLike<number>): [string, Drawn] =>
     [`${name}${suffix}`, { picture: maskPicture({ rows, columns, values }, known), legend }];
-  return [
-    ...(facts.scope === 'scene' ? [draw('classification', classes)] : []),
-    ...(labels ? [draw('labelled', classes.map((one, pixel) => (labels[pixel] > 0 ? one : 0))), draw('ground-truth', labels)] : []),
-  ];
+  if (facts.scope === 'scene') yield draw('classification', classes);
+  if (!labels) return;
+  yield draw('labelled', classes.map((one, pixel) => (labels[pixel] > 0 ? one : 0)));
+  yield draw('ground-truth', labels);
 }
 
 function colourLegend({ falseColour: { bands, wavelengths } }: MapFacts): LegendEntry[] {
