@@ -39,6 +39,7 @@ export function reportMap({ record, facts, scene }: MappedScene & { scene?: { st
     print(`\n${formatTable([[`on ${found.pixels} labelled pixels`, ''],
       ...(Object.keys(FIGURES) as FigureName[]).map((name) => [FIGURES[name].column.replaceAll('_', ' '), found.figures[name].toFixed(4)])], [0])}`);
   }
+  for (const remark of facts.remarks) print(remark);
   print(relative('', folder) || folder);
 }
 

@@ -3,7 +3,8 @@ import { relative } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { formatProblem } from '../errors/format.js';
 import { defaultJobs, workOf } from '../run/jobs.js';
-import type { Workers } from '../run/map/map-scene.js';
+import type { Classified } from '../run/map/compute.js';
+import type { MapOptions, Workers } from '../run/map/map-scene.js';
 import { mapOwnScene, type MappedScene } from '../run/map/own-scene.js';
 import { hasRunMap, mapName, runMapFolder, writeMapFolder } from '../run/map/run-maps.js';
 import { type PreparedConfiguration, type PreparedRun, sizeOf } from '../run/prepare.js';
@@ -38,16 +39,15 @@ export async function makeRunMaps(prepared: PreparedRun, workers: Workers, signa
   const { pipeline, folder, store, configurations } = prepared;
   for (const { index, name, seed, configuration, scope } of missingMaps(pipeline, folder, options)) {
     const { scene } = configurations[index];
+    const title = `map${pipeline.varies ? ` of ${configuration}` : ''}, seed ${seed}`;
     try {
-      const title = `map${pipeline.varies ? ` of ${configuration}` : ''}, seed ${seed}`;
-      await withProgress(title, options, async (onProgress) => {
-        const trained = await readTrainedTrial(folder, { configuration, seed }, { data: options.data, base: pipeline.folder });
-        const jobs = jobsOf(configurations[index], options);
-        const mapped = await mapOwnScene(store, trained, { scene, data: options.data, scope }, { workers, jobs, signal, onProgress });
-        await writeMapFolder(runMapFolder(folder, name), mapped);
-        return mapped;
+      const trained = await readTrainedTrial(folder, { configuration, seed }, { data: options.data, base: pipeline.folder });
+      const progress = new MapProgress(title, options);
+      const mapped = await mapOwnScene(store, trained, { scene, data: options.data, scope }, {
+        workers, jobs: jobsOf(configurations[index], options), signal, perform: progress.perform,
       });
-      if (!options.quiet) note(`maps: ${relative('', runMapFolder(folder, name))}`);
+      await writeMapFolder(runMapFolder(folder, name), mapped);
+      progress.tell(mapped, runMapFolder(folder, name));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       note(`warning: no map of seed ${seed}: ${error.problems.map(formatProblem).join('\n')}`);
@@ -67,21 +67,31 @@ export function partsAtOnce(pixels: number, usual: () => number, wanted?: number
   return wanted ?? (pixels <= SMALL_PIXELS ? 1 : usual());
 }
 
-/** Runs the making of a map with its progress on standard error. */
-export async function withProgress<Made extends MappedScene>(
-  title: string, { quiet }: Options, make: (onProgress: (done: number, of: number) => void) => Promise<Made>,
-): Promise<Made> {
-  let made: Made | undefined;
-  const begun = performance.now();
-  const errors = await runJobs([{
-    title,
-    async run(report) {
-      made = await make((done, of) => report({ mapped: { done, of } }));
-      return `${made.record.classes.filter((one) => one > 0).length} pixels, ${formatDuration((performance.now() - begun) / 1000)}`;
-    },
-  }], { quiet, concurrent: 1 });
-  if (errors.length > 0) throw errors[0].error;
-  if (!quiet) for (const remark of made!.facts.remarks) note(`${title}: ${remark}`);
-  return made!;
-}
+/** Shows on standard error how far a map is; nothing of one that is stored. */
+export class MapProgress {
+  #performed = false;
 
+  constructor(readonly title: string, readonly options: Pick<Options, 'quiet' | 'json'>) {}
+
+  readonly perform: NonNullable<MapOptions['perform']> = async (work) => {
+    this.#performed = true;
+    let found: Classified | undefined;
+    const begun = performance.now();
+    const errors = await runJobs([{
+      title: this.title,
+      run: async (report) => {
+        found = await work((done, of) => report({ mapped: { done, of } }));
+        return `${found.classes.reduce((count, one) => count + (one > 0 ? 1 : 0), 0)} pixels, ${formatDuration((performance.now() - begun) / 1000)}`;
+      },
+    }], { quiet: this.options.quiet, concurrent: 1 });
+    if (errors.length > 0) throw errors[0].error;
+    return found!;
+  };
+
+  /** What should be known of a map, and where it lies. */
+  tell({ facts }: MappedScene, folder?: string): void {
+    if (this.options.quiet || !this.#performed) return;
+    for (const remark of facts.remarks) note(`${this.title}: ${remark}`);
+    if (folder !== undefined) note(`maps: ${relative('', folder)}`);
+  }
+}

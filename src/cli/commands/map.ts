@@ -11,7 +11,7 @@ import { CLASSIFIERS } from '../../run/engines/auto.js';
 import { defaultJobs, workOf } from '../../run/jobs.js';
 import type { MapOptions } from '../../run/map/map-scene.js';
 import { knownFiles, mapOtherScene, type OtherScene } from '../../run/map/other-scene.js';
-import { mapOwnScene, type MappedScene } from '../../run/map/own-scene.js';
+import { mapOwnScene } from '../../run/map/own-scene.js';
 import { mapName, runMapFolder, writeMapFolder } from '../../run/map/run-maps.js';
 import { LateWorkers } from '../../run/map/workers.js';
 import { readTrainedTrial, type TrainedTrial } from '../../run/trained-trial.js';
@@ -23,7 +23,7 @@ import { type Command, note } from '../command.js';
 import type { Options } from '../options.js';
 import { engineOfClass } from '../reproduce.js';
 import { reportMap } from '../report-map.js';
-import { mapChoice, partsAtOnce, withProgress } from '../run-maps.js';
+import { mapChoice, MapProgress, partsAtOnce } from '../run-maps.js';
 import { sceneArgument } from '../scene-argument.js';
 import { stopOnSignals } from '../signals.js';
 
@@ -49,13 +49,11 @@ export const map: Command = {
     const workers = new LateWorkers(await engineFor(trained, readRunManifest(run)!.engine, options));
     const signal = stopOnSignals();
     try {
-      const title = `map of ${trained.configuration}, seed ${trained.seed}`;
+      const progress = new MapProgress(`map of ${trained.configuration}, seed ${trained.seed}`, options);
       const scene = other ? undefined : await ownScene(trained, run, options);
-      const mapped = await withProgress<MappedScene & { scene?: { streamed: boolean } }>(title, { ...options, quiet: options.quiet || options.json }, (onProgress) => {
-        const mapOptions: MapOptions = { workers, jobs: jobsOf(trained, scene, options), signal, onProgress };
-        return other ? mapOtherScene(store, trained, other, mapOptions)
-          : mapOwnScene(store, trained, { scene: scene!, data: options.data, scope: settings.scope }, mapOptions);
-      });
+      const mapOptions: MapOptions = { workers, jobs: jobsOf(trained, scene, options), signal, perform: progress.perform };
+      const mapped = other ? await mapOtherScene(store, trained, other, mapOptions)
+        : await mapOwnScene(store, trained, { scene: scene!, data: options.data, scope: settings.scope }, mapOptions);
       await writeMapFolder(folder, mapped);
       reportMap(mapped, folder, options);
     } finally {

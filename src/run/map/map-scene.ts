@@ -7,7 +7,7 @@ import { readChecked } from '../../store/folder.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import type { WorkerPool } from '../pool.js';
-import { classifyScene } from './compute.js';
+import { type Classified, classifyScene } from './compute.js';
 
 /** What this version makes of a scene: the number grows when that changes. */
 const FORM = 1;
@@ -48,8 +48,8 @@ export interface MapOptions {
   /** Parts of a scene at once. */
   readonly jobs: number;
   readonly signal?: AbortSignal;
-  /** Pixels done, of all. */
-  onProgress?(done: number, of: number): void;
+  /** Does the work, which tells how many pixels are done, of all: it is only asked for where the map is not stored. */
+  perform?(work: (onProgress: (done: number, of: number) => void) => Promise<Classified>): Promise<Classified>;
 }
 
 /** A scene that is to be mapped. */
@@ -70,7 +70,7 @@ export interface StoredMap {
 /** The map of a subject: from the store, or computed and put there. */
 export async function mapSubject(
   store: Store, trained: TrainedTrial, { scene, preprocessing, colour, labels }: Subject,
-  identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>, provenance: () => object, { workers, ...options }: MapOptions,
+  identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>, provenance: () => object, { workers, jobs, signal, perform = (work) => work(() => undefined) }: MapOptions,
 ): Promise<StoredMap> {
   const whole: MapIdentity = {
     form: FORM, trial: trained.address, engine: trained.experiment.classifier ? CLASSIFIERS_CLASS : workers.engine.class, ...identity,
@@ -78,9 +78,9 @@ export async function mapSubject(
   const address = addressOf(whole);
   if (!store.hasMap(address)) {
     const pool = await workers.pool();
-    const found = await classifyScene({
-      model: trained, scene, preprocessing, pool, ...(identity.scope === 'labelled' ? { wanted: labels ?? [] } : {}), ...options,
-    });
+    const found = await perform((onProgress) => classifyScene({
+      model: trained, scene, preprocessing, pool, jobs, signal, onProgress, ...(identity.scope === 'labelled' ? { wanted: labels ?? [] } : {}),
+    }));
     const { rows, columns } = scene;
     const count = trained.classNames.length;
     const record = { rows, columns, classes: compact(found.classes, count), confidence: found.confidence, colour, ...(labels ? { labels } : {}) };
