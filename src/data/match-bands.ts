@@ -66,6 +66,6 @@ function byWavelength(used: readonly number[], trained: readonly number[], scene
 
 /** The distance to the nearest neighbour. Bands beside a gap are no wider for it. */
 function widthOf(band: number, wavelengths: readonly number[]): number {
-  const others = wavelengths.flatMap((wavelength, index) => (index === band || wavelength === wavelengths[band] ? [] : [Math.abs(wavelength - wavelengths[band])]));
-  return others.reduce((least, distance) => Math.min(least, distance), Infinity);
+  return wavelengths.map((wavelength) => Math.abs(wavelength - wavelengths[band])).filter((distance) => distance > 0)
+    .reduce((least, distance) => Math.min(least, distance), Infinity);
 }

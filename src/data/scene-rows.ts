@@ -58,7 +58,9 @@ export async function openRows(reference: ArrayReference, pixels?: readonly numb
   return rowsInMemory({ rows, columns, bands, type, values, ...(facts && { facts }) }, name, file);
 }
 
-async function streamedRows({ data, reader, variable, reference }: OpenedArray, axes: readonly Axis[], lengths: readonly number[], name: string): Promise<SceneRows> {
+async function streamedRows(
+  { data, reader, variable, reference }: OpenedArray, axes: readonly Axis[], lengths: readonly number[], name: string,
+): Promise<SceneRows> {
   const [rows, columns, bands] = lengths;
   const type = cubeType(variable.type!);
   // What one file cannot hold is refused; what memory cannot hold is not.
@@ -74,7 +76,8 @@ async function streamedRows({ data, reader, variable, reference }: OpenedArray, 
       const target = { type, buffer: values.buffer as unknown as SharedArrayBuffer, shape: axes.map((role) => shape[roles.indexOf(role)]),
         strides: axes.map((role) => strides[roles.indexOf(role)]) };
       const range = { from, to, axis: axes.indexOf('rows') };
-      await withInput(reference.file, (input) => reader.read(input, variable, new RowsSink(target, variable.shape, range), { rows: range }));
+      const sink = new RowsSink(target, variable.shape, range);
+      await withInput(reference.file, (input) => reader.read(input, variable, sink, { rows: range }));
       return { rows: to - from, columns, bands, type, values, ...(facts && { facts }) };
     },
   };

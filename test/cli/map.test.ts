@@ -23,7 +23,9 @@ function writeScene(name: string, rows: number, columns: number, bands: number, 
     const [row, column] = [Math.floor(pixel / columns), pixel % columns];
     const material = (Math.floor(row / 4) + Math.floor(column / 4)) % 3;
     labels.push(row % 4 === 0 ? 0 : material + 1);
-    for (let band = 0; band < bands; band++) values.push(Math.round(brighter * (1000 + 300 * material * (band % 5) + 40 * band + ((pixel * 31 + band * 17) % 50))));
+    for (let band = 0; band < bands; band++) {
+      values.push(Math.round(brighter * (1000 + 300 * material * (band % 5) + 40 * band + ((pixel * 31 + band * 17) % 50))));
+    }
   }
   const wavelengths = Array.from({ length: bands }, (_, band) => from + 20 * band).join(', ');
   writeEnvi(join(folder, name), [rows, columns, bands], values, { type: 'uint16', interleave: 'bil', more: `wavelength units = nm\nwavelength = {${wavelengths}}\n${more}` });

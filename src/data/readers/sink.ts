@@ -49,7 +49,10 @@ export class Sink {
 
 /** A sink that is told of whole variables and takes only some of their rows. */
 export class RowsSink extends Sink {
-  constructor(target: SinkTarget, readonly whole: readonly number[], readonly rows: { readonly from: number; readonly to: number; readonly axis: number }) {
+  constructor(
+    target: SinkTarget, readonly whole: readonly number[],
+    readonly rows: { readonly from: number; readonly to: number; readonly axis: number },
+  ) {
     super(target);
   }
 
@@ -65,6 +68,7 @@ export class RowsSink extends Sink {
     const [first, end] = [Math.max(from, origin[axis]), Math.min(to, origin[axis] + counts[axis])];
     if (first >= end) return;
     const at = (list: readonly number[], value: number) => list.map((one, index) => (index === axis ? value : one));
-    super.put(values, at(origin, first - from), at(counts, end - first), order, sourceStrides, sourceStart + (first - origin[axis]) * sourceStrides[axis]);
+    const start = sourceStart + (first - origin[axis]) * sourceStrides[axis];
+    super.put(values, at(origin, first - from), at(counts, end - first), order, sourceStrides, start);
   }
 }

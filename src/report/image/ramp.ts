@@ -15,7 +15,9 @@ export function rampColour(share: number): Rgb {
 export function rampPicture(rows: number, columns: number, shares: Float32Array, hasOne: (pixel: number) => boolean, apart: Rgb): Picture {
   const colours = Array.from({ length: 256 }, (_, step) => rampColour(step / 255));
   const rgb = new Uint8Array(rows * columns * 3);
-  for (let pixel = 0; pixel < rows * columns; pixel++) rgb.set(hasOne(pixel) ? colours[Math.round(Math.min(1, Math.max(0, shares[pixel])) * 255)] : apart, pixel * 3);
+  for (let pixel = 0; pixel < rows * columns; pixel++) {
+    rgb.set(hasOne(pixel) ? colours[Math.round(Math.min(1, Math.max(0, shares[pixel])) * 255)] : apart, pixel * 3);
+  }
   return { width: columns, height: rows, rgb };
 }
 

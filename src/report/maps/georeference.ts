@@ -16,6 +16,12 @@ export interface TiffPlace {
   readonly wkt?: string;
 }
 
+interface GeotiffTags {
+  readonly ModelTiepoint?: readonly number[];
+  readonly ModelPixelScale?: readonly number[];
+  readonly geoKeys?: Readonly<Record<string, number>>;
+}
+
 /** As JSON can hold it. */
 export function plainGeoreference(georeference: Georeference): Georeference {
   const plain = (value: unknown): unknown => (ArrayBuffer.isView(value) ? Array.from(value as unknown as Iterable<number>)
@@ -28,7 +34,7 @@ export function plainGeoreference(georeference: Georeference): Georeference {
 export function enviPlace(georeference: Georeference | undefined): EnviPlace {
   if (!georeference) return {};
   if (georeference['map info'] !== undefined) return georeference as EnviPlace;
-  const { ModelTiepoint: tie, ModelPixelScale: scale, geoKeys } = georeference as { ModelTiepoint?: number[]; ModelPixelScale?: number[]; geoKeys?: Record<string, number> };
+  const { ModelTiepoint: tie, ModelPixelScale: scale, geoKeys } = georeference as GeotiffTags;
   if (!tie || !scale || tie.length !== 6) return {};
   const half = geoKeys?.GTRasterTypeGeoKey === 2 ? 0.5 : 0;
   // ENVI counts pixels from 1, at their upper left corners.
@@ -45,7 +51,8 @@ export function tiffPlace(georeference: Georeference | undefined): TiffPlace {
   if (!georeference) return {};
   const { ModelTiepoint, ModelPixelScale, ModelTransformation, geoKeys } = georeference as Record<string, number[]>;
   if (ModelTiepoint || ModelTransformation || geoKeys) {
-    return { tiepoint: ModelTiepoint, pixelScale: ModelPixelScale, transformation: ModelTransformation, geoKeys: geoKeys as unknown as TiffPlace['geoKeys'] };
+    const own = { tiepoint: ModelTiepoint, pixelScale: ModelPixelScale, transformation: ModelTransformation };
+    return { ...own, geoKeys: geoKeys as unknown as TiffPlace['geoKeys'] };
   }
   const info = String(georeference['map info'] ?? '').split(',').map((item) => item.trim());
   const [column, row, east, north, width, height] = info.slice(1, 7).map(Number);
@@ -80,7 +87,8 @@ export function placeRemarks(georeference: Georeference | undefined): string[] {
 /** What ENVI and ESRI call a datum, and EPSG's first UTM zone of it, north and south. */
 const UTM = [
   { datum: /^(WGS-?84|WGS_1984)/i, north: 32600, south: 32700 }, { datum: /^(North America 1983|NAD-?83|NAD_1983)/i, north: 26900 },
-  { datum: /^(ETRS-?89|ETRS_1989|European Terrestrial)/i, north: 25800 }, { datum: /^(North America 1927|NAD-?27|NAD_1927)/i, north: 26700 },
+  { datum: /^(ETRS-?89|ETRS_1989|European Terrestrial)/i, north: 25800 },
+  { datum: /^(North America 1927|NAD-?27|NAD_1927)/i, north: 26700 },
 ] as const satisfies readonly { datum: RegExp; north: number; south?: number }[];
 
 /** The EPSG code of UTM zones on common data, of longitude and latitude on WGS-84, and of what names its code itself. */
@@ -91,7 +99,8 @@ function epsgOf(info: readonly string[], wkt: string | undefined): number | unde
   if (named) return utmCode(named[1], Number(named[2]), named[3].toUpperCase() === 'S');
   if (wkt !== undefined && /^PROJCS/i.test(wkt)) return undefined;
   if (info[0] === 'UTM') return utmCode(info[9] ?? '', Number(info[7]), /^south/i.test(info[8] ?? ''));
-  return /^Geographic/i.test(info[0]) && (info.some((item) => UTM[0].datum.test(item)) || /GEOGCS\["GCS_WGS_1984"/.test(wkt ?? '')) ? 4326 : undefined;
+  const isWgs84 = info.some((item) => UTM[0].datum.test(item)) || /GEOGCS\["GCS_WGS_1984"/.test(wkt ?? '');
+  return /^Geographic/i.test(info[0]) && isWgs84 ? 4326 : undefined;
 }
 
 function utmCode(datum: string, zone: number, isSouth: boolean): number | undefined {

@@ -34,7 +34,8 @@ export async function readMapFiles(read: (file: string) => Promise<Uint8Array | 
     ['classes.npy', 'confidence.npy', 'false-colour.npy', 'labels.npy'].map(array));
   const [rows, columns] = classes!.shape;
   return {
-    rows, columns, classes: classes!.values as Uint8Array, confidence: confidence!.values as Float32Array, colour: colour!.values as Uint8Array,
+    rows, columns, classes: classes!.values as Uint8Array, confidence: confidence!.values as Float32Array,
+    colour: colour!.values as Uint8Array,
     ...(labels ? { labels: labels.values as Uint8Array } : {}),
   };
 }

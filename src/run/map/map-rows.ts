@@ -57,7 +57,8 @@ async function withNetwork(
 }
 
 async function withClassifier(
-  { weights: arrays, metadata, preprocessing, cube, pixels }: MapTask, { classifier, patch }: ClassifierExperiment, { signal, onProgress }: Options,
+  { weights: arrays, metadata, preprocessing, cube, pixels }: MapTask, { classifier, patch }: ClassifierExperiment,
+  { signal, onProgress }: Options,
 ): Promise<Classification> {
   const { values, depth } = applyPreprocessing(cube, preprocessing);
   const size = inputOf(classifier) === 'patch' ? patch.size : 1;

@@ -83,7 +83,9 @@ export async function mapSubject(
     }));
     const { rows, columns } = scene;
     const count = trained.classNames.length;
-    const record = { rows, columns, classes: compact(found.classes, count), confidence: found.confidence, colour, ...(labels ? { labels } : {}) };
+    const record = {
+      rows, columns, classes: compact(found.classes, count), confidence: found.confidence, colour, ...(labels ? { labels } : {}),
+    };
     const aside = new Map([['provenance.json', `${JSON.stringify(provenance(), null, 2)}\n`]]);
     await store.writeMap(address, whole, { hashed: mapFiles(record), aside });
   }

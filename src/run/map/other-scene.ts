@@ -22,7 +22,7 @@ import { provenanceOf } from '../provenance.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import { type MapOptions, mapSubject } from './map-scene.js';
 import { MissingCounter } from './missing-values.js';
-import type { MappedScene } from './own-scene.js';
+import { type MappedScene, shownBands } from './own-scene.js';
 import { ownScaling, survey } from './survey.js';
 
 /** A scene that a trial was not trained on, with its mask where one is named. */
@@ -38,7 +38,8 @@ export interface OtherScene {
 
 /** The files of a scene that has a name. */
 export function knownFiles(known: KnownScene, folder: string): Pick<OtherScene, 'cube' | 'mask' | 'known'> {
-  return { known, cube: { ...known.cube, file: locate(known, 'cube', folder) }, mask: { ...known.mask, file: locate(known, 'mask', folder) } };
+  const [cube, mask] = (['cube', 'mask'] as const).map((role) => ({ ...known[role], file: locate(known, role, folder) }));
+  return { known, cube, mask };
 }
 
 /** Applies a trained trial to another scene. Failures: `bands-mismatch`, `size-mismatch`, and the readers'. */
@@ -62,7 +63,8 @@ export async function mapOtherScene(
   const applied: Preprocessing = { ...preprocessing, bands: scene.bands, used: matched.bands, scaling };
   const labelled = mask && classesOf(mask, trained);
   const begun = new Date();
-  const { address, record } = await mapSubject(store, trained, { scene: missing.scene, preprocessing: applied, colour, labels: labelled?.labels }, {
+  const subject = { scene: missing.scene, preprocessing: applied, colour, labels: labelled?.labels };
+  const { address, record } = await mapSubject(store, trained, subject, {
     scope: 'scene', colour: colourBands,
     scene: {
       cube: digest, ...(labelled ? { mask: maskDigest({ ...mask!, values: labelled.labels }) } : {}), bands: matched.bands, standardize,
@@ -70,9 +72,10 @@ export async function mapOtherScene(
     },
   }, () => provenanceOf({ engine: options.workers.engine.name, begun }), options);
   const facts: MapFacts = {
-    map: address, scene: known?.id ?? scene.name, own: false, configuration: trained.configuration, seed: trained.seed, trial: trained.address,
-    scope: 'scene', standardize, bands: describeBands(matched, trained), classes: trained.classNames, colours: coloursOf(trained),
-    falseColour: { bands: colourBands.map((band) => band + 1), ...(wavelengths ? { wavelengths: colourBands.map((band) => wavelengths[band]) } : {}) },
+    map: address, scene: known?.id ?? scene.name, own: false, configuration: trained.configuration, seed: trained.seed,
+    trial: trained.address, scope: 'scene', standardize, bands: describeBands(matched, trained),
+    classes: trained.classNames, colours: coloursOf(trained),
+    falseColour: shownBands(colourBands, wavelengths),
     ...(scene.facts?.georeference ? { georeference: plainGeoreference(scene.facts.georeference) } : {}),
     remarks: [...labelled?.remarks ?? [], ...missing.remarks(record), ...placeRemarks(scene.facts?.georeference)],
   };
@@ -80,7 +83,9 @@ export async function mapOtherScene(
 }
 
 /** The trial's class of each labelled pixel: labels go by their numbers. */
-function classesOf({ values }: Mask, { identity: { dataset }, classNames }: TrainedTrial): { labels: Uint8Array | Uint16Array; remarks: string[] } {
+function classesOf(
+  { values }: Mask, { identity: { dataset }, classNames }: TrainedTrial,
+): { labels: Uint8Array | Uint16Array; remarks: string[] } {
   const numbers = new Map((dataset.classes ?? classNames.map((_, index) => [index + 1]))
     .flatMap((labels, index) => labels.map((label): [number, number] => [label, index + 1])));
   const unknown = new Set<number>();
@@ -92,7 +97,9 @@ function classesOf({ values }: Mask, { identity: { dataset }, classNames }: Trai
   return { labels, remarks: list.length === 0 ? [] : [`labels ${list.join(', ')} of the mask are no class of the run, and count as unlabelled`] };
 }
 
-function describeBands({ bands, by, farthest }: MatchedBands, { preprocessing: { bands: count } }: TrainedTrial): NonNullable<MapFacts['bands']> {
+function describeBands(
+  { bands, by, farthest }: MatchedBands, { preprocessing: { bands: count } }: TrainedTrial,
+): NonNullable<MapFacts['bands']> {
   const same = bands.length === count && bands.every((band, index) => band === index);
   return { by, ...(same ? {} : { used: bands.map((band) => band + 1) }), ...(farthest === undefined ? {} : { farthest }) };
 }
@@ -101,7 +108,8 @@ function describeBands({ bands, by, farthest }: MatchedBands, { preprocessing: {
 function coloursOf({ run, configuration, folder, experiment: { dataset }, classNames }: TrainedTrial): string[] {
   const own = mapsOfRun(join(dirname(dirname(folder)), run)).map(({ folder: place }) => factsIn(place)).find((facts) =>
     facts?.own && facts.configuration === configuration);
-  const known = new Map((dataset.scene === undefined ? [] : findScene(dataset.scene)?.classes ?? []).map(({ name, colour }) => [name, colour]));
+  const scene = dataset.scene === undefined ? undefined : findScene(dataset.scene);
+  const known = new Map(scene?.classes.map(({ name, colour }) => [name, colour]));
   return classColours(classNames.map((name, index) => ({ colour: own?.colours[index] ?? known.get(name) })));
 }
 

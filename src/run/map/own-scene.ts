@@ -30,8 +30,12 @@ interface OwnScene {
   readonly scope?: Scope;
 }
 
+const SLOW = 'only labelled pixels are classified: this classifier would take long for the whole scene (hsi-run map RUN --maps scene)';
+
 /** The map of the scene that a trial was trained on. */
-export async function mapOwnScene(store: Store, trained: TrainedTrial, { scene, data, scope: wanted }: OwnScene, options: MapOptions): Promise<MappedScene> {
+export async function mapOwnScene(
+  store: Store, trained: TrainedTrial, { scene, data, scope: wanted }: OwnScene, options: MapOptions,
+): Promise<MappedScene> {
   const { cube, mask, classNames, classColours: colours = [] } = scene;
   const { scene: named, synthetic, cube: file } = trained.experiment.dataset;
   const name = named ?? (synthetic ? 'synthetic' : file!.file.split(/[/\\]/).at(-1)!);
@@ -41,21 +45,27 @@ export async function mapOwnScene(store: Store, trained: TrainedTrial, { scene, 
   const scope = wanted ?? usualScope(trained, cube);
   const begun = new Date();
   const { address, record } = await mapSubject(store, trained, {
-    scene: rowsInMemory(cube, name), preprocessing: trained.preprocessing, labels: mask.values, colour: falseColour(cube, bands, cube.facts?.ignore).rgb,
+    scene: rowsInMemory(cube, name), preprocessing: trained.preprocessing, labels: mask.values,
+    colour: falseColour(cube, bands, cube.facts?.ignore).rgb,
   }, { scope, colour: bands }, () => provenanceOf({ engine: options.workers.engine.name, begun }), options);
   const parts = await partsOf(trained, cube.columns);
   const facts: MapFacts = {
     map: address, scene: name, own: true, configuration: trained.configuration, seed: trained.seed, trial: trained.address, scope,
     standardize: trained.experiment.dataset.standardize, classes: classNames,
     colours: classColours(classNames.map((_, index) => ({ colour: colours[index] }))),
-    falseColour: { bands: bands.map((band) => band + 1), ...(wavelengths ? { wavelengths: bands.map((band) => wavelengths[band]) } : {}) },
+    falseColour: shownBands(bands, wavelengths),
     ...(cube.facts?.georeference ? { georeference: plainGeoreference(cube.facts.georeference) } : {}),
     remarks: [
-      ...(scope === 'labelled' && wanted === undefined ? ['only labelled pixels are classified: this classifier would take long for the whole scene (hsi-run map RUN --maps scene)'] : []),
+      ...(scope === 'labelled' && wanted === undefined ? [SLOW] : []),
       ...await differing(trained, record), ...placeRemarks(cube.facts?.georeference),
     ],
   };
   return { record, facts, parts };
+}
+
+/** Bands from 0 as a map's facts have them. */
+export function shownBands(bands: readonly number[], wavelengths?: readonly number[]): MapFacts['falseColour'] {
+  return { bands: bands.map((band) => band + 1), ...(wavelengths ? { wavelengths: bands.map((band) => wavelengths[band]) } : {}) };
 }
 
 /** The pixels of the trial's split. */
@@ -66,7 +76,9 @@ export async function partsOf({ folder }: Pick<TrainedTrial, 'folder'>, columns:
 }
 
 /** How many test pixels the map has otherwise than the trial's predictions: on an engine of the same bits none. */
-export async function disagreement({ folder }: Pick<TrainedTrial, 'folder'>, { classes, columns }: MapRecord): Promise<{ differ: number; of: number }> {
+export async function disagreement(
+  { folder }: Pick<TrainedTrial, 'folder'>, { classes, columns }: MapRecord,
+): Promise<{ differ: number; of: number }> {
   const rows = readCsv((await readChecked(folder, 'predictions.csv')).toString('utf8'));
   const differ = rows.filter(({ row, column, predicted }) => classes[Number(row) * columns + Number(column)] !== Number(predicted)).length;
   return { differ, of: rows.length };

@@ -13,6 +13,7 @@ import { enviPlace, placeRemarks, plainGeoreference, tiffPlace } from '../../../
 import type { MapFacts } from '../../../src/report/maps/map-facts.js';
 import { mapFiles, type MapRecord, readMapFiles } from '../../../src/report/maps/map-record.js';
 import { decodeNpy, encodeNpy } from '../../../src/report/maps/npy.js';
+import { omit } from '../../../src/spec/omit.js';
 import { withFolder } from '../../data/helpers.js';
 
 const test = suite('report/maps');
@@ -29,17 +30,19 @@ const UTM = { 'map info': 'UTM, 1.000, 1.000, 382000, 5812000, 30, 20, 33, North
 const bytes = (file: string | Uint8Array) => Buffer.from(file as Uint8Array);
 
 test('arrays as NumPy has them, and back', () => {
-  for (const values of [Uint8Array.of(1, 2, 255, 0, 7, 9), Uint16Array.of(1, 65535, 3, 4, 5, 6), Float32Array.of(0.1, -1, 3, Infinity, 1e-40, 2)]) {
+  for (const values of [
+    Uint8Array.of(1, 2, 255, 0, 7, 9), Uint16Array.of(1, 65535, 3, 4, 5, 6), Float32Array.of(0.1, -1, 3, Infinity, 1e-40, 2),
+  ]) {
     const file = encodeNpy(values, [2, 3]);
     assert.is((file.length - values.byteLength) % 64, 0);
-    assert.match(bytes(file).toString('latin1', 0, 80), /^\x93NUMPY\x01\x00.\x00\{'descr': '[|<][uf][124]', 'fortran_order': False, 'shape': \(2, 3\), \} *\n?/s);
+    assert.is(bytes(file).toString('latin1', 1, 6), 'NUMPY');
+    assert.match(bytes(file).toString('latin1', 10, 80), /^\{'descr': '[|<][uf][124]', 'fortran_order': False, 'shape': \(2, 3\), \}/);
     assert.equal(decodeNpy(file), { values, shape: [2, 3] });
   }
 });
 
 test('a stored map, and back; without a mask too', async () => {
-  const { labels: _labels, ...unlabelled } = RECORD;
-  for (const record of [RECORD, unlabelled]) {
+  for (const record of [RECORD, omit(RECORD, 'labels')]) {
     const files = mapFiles(record);
     assert.equal(await readMapFiles(async (file) => files.get(file) as Uint8Array | undefined), record);
   }
