@@ -35,12 +35,19 @@ export interface Classified {
   readonly confidence: Float32Array;
 }
 
+/** All that predicts: arrays for a safetensors file, and the numbers and words beside them. */
+export interface ClassifierModel {
+  readonly arrays: readonly WeightArray[];
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export type Classify = (samples: Samples) => Classified;
+
 /** A classifier that has been trained. */
 export interface TrainedClassifier {
   readonly search: readonly SearchRow[];
-  /** All that predicts: arrays for a safetensors file, and the numbers and words beside them. */
-  readonly model: { readonly arrays: readonly WeightArray[]; readonly metadata: Readonly<Record<string, string>> };
-  predict(samples: Samples): Classified;
+  readonly model: ClassifierModel;
+  readonly predict: Classify;
 }
 
 /** What a classifier's work comes to, before any of it is done. */
@@ -65,4 +72,8 @@ export interface ClassifierKind<Settings> {
   effort(settings: Settings, sizes: { readonly training: number; readonly features: number; readonly classes: number }): Effort;
   /** @throws Failure `classifier` where the training pixels are too few for the settings */
   train(settings: Settings, set: TrainingSet, context: TrainingContext): Promise<TrainedClassifier>;
+  /** Predicts with a model that has been trained before, to the same bits. */
+  load(model: ClassifierModel): Classify;
+  /** Multiplications that the prediction of one sample takes, about. */
+  predictionEffort(model: ClassifierModel): number;
 }

@@ -1,5 +1,5 @@
 import type { ResolvedClassifier } from '../schema/pipeline.generated.js';
-import type { ClassifierKind, Effort, TrainedClassifier, TrainingContext, TrainingSet } from './classifier.js';
+import type { ClassifierKind, ClassifierModel, Classify, Effort, TrainedClassifier, TrainingContext, TrainingSet } from './classifier.js';
 import { kNearest } from './k-nearest.js';
 import { randomForest } from './random-forest.js';
 import { svm } from './svm.js';
@@ -29,6 +29,16 @@ export function effortOf(classifier: ResolvedClassifier, sizes: Parameters<Class
 export function trainClassifier(classifier: ResolvedClassifier, set: TrainingSet, context: TrainingContext): Promise<TrainedClassifier> {
   const [kind, settings] = chosen(classifier);
   return CLASSIFIERS[kind].train(settings, set, context);
+}
+
+/** Predicts with a trial's stored model. */
+export function loadClassifier(classifier: ResolvedClassifier, model: ClassifierModel): Classify {
+  return CLASSIFIERS[chosen(classifier)[0]].load(model);
+}
+
+/** Multiplications that one sample takes, about. */
+export function predictionEffort(classifier: ResolvedClassifier, model: ClassifierModel): number {
+  return CLASSIFIERS[chosen(classifier)[0]].predictionEffort(model);
 }
 
 function chosen(classifier: ResolvedClassifier): [keyof ResolvedClassifier, never] {

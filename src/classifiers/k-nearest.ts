@@ -1,9 +1,9 @@
 import { Failure } from '../errors/failure.js';
 import type { ResolvedKNearest } from '../schema/pipeline.generated.js';
-import type { Classified, ClassifierKind, SearchRow, TrainedClassifier, TrainingContext, TrainingSet } from './classifier.js';
+import type { Classified, ClassifierKind, Classify, Samples, SearchRow, TrainedClassifier, TrainingContext, TrainingSet } from './classifier.js';
 import { squaredDistances } from './distances.js';
 import { accuracyOf, chooseBest, drawFolds, partsOf } from './search.js';
-import { packSpectra } from './spectra.js';
+import { arrayOf, packSpectra, unpackSpectra } from './spectra.js';
 
 /** Samples whose distances to all training pixels are held at once. */
 const PREDICTED = 512;
@@ -27,6 +27,14 @@ export const kNearest: ClassifierKind<ResolvedKNearest> = {
     const search = ks.length === 1 ? [{ settings: { k: most }, chosen: true }] : await searchK(ks, settings.folds, set, context);
     return trained(search.find(({ chosen }) => chosen)!.settings.k, search, set, context.bands);
   },
+
+  load({ arrays, metadata }) {
+    const labels = Uint16Array.from(arrayOf(arrays, 'training/classes').values);
+    const classes = labels.reduce((most, label) => Math.max(most, label), 0);
+    return predictorOf(unpackSpectra('training', arrays), labels, Number(metadata.k), classes);
+  },
+
+  predictionEffort: ({ arrays }) => arrayOf(arrays, 'training/positions').values.length * arrayOf(arrays, 'training/spectra').shape[1],
 };
 
 function candidates({ k }: ResolvedKNearest): number[] {
@@ -89,16 +97,20 @@ function trained(k: number, search: readonly SearchRow[], { samples, labels, cla
       arrays: [...packSpectra('training', samples, bands), { name: 'training/classes', shape: [labels.length], values: Float32Array.from(labels) }],
       metadata: { classifier: 'k-nearest', k: String(k) },
     },
-    predict(unknown) {
-      const found = { classes: new Uint16Array(unknown.count), confidence: new Float32Array(unknown.count) };
-      for (let from = 0; from < unknown.count; from += PREDICTED) {
-        const count = Math.min(PREDICTED, unknown.count - from);
-        const values = unknown.values.subarray(from * unknown.features, (from + count) * unknown.features);
-        const part = vote(squaredDistances({ ...unknown, count, values }, samples), labels, k, classes);
-        found.classes.set(part.classes, from);
-        found.confidence.set(part.confidence, from);
-      }
-      return found;
-    },
+    predict: predictorOf(samples, labels, k, classes),
+  };
+}
+
+function predictorOf(known: Samples, labels: Uint16Array, k: number, classes: number): Classify {
+  return (unknown) => {
+    const found = { classes: new Uint16Array(unknown.count), confidence: new Float32Array(unknown.count) };
+    for (let from = 0; from < unknown.count; from += PREDICTED) {
+      const count = Math.min(PREDICTED, unknown.count - from);
+      const values = unknown.values.subarray(from * unknown.features, (from + count) * unknown.features);
+      const part = vote(squaredDistances({ ...unknown, count, values }, known), labels, k, classes);
+      found.classes.set(part.classes, from);
+      found.confidence.set(part.confidence, from);
+    }
+    return found;
   };
 }

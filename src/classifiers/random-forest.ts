@@ -1,6 +1,7 @@
 import { RandomStream } from '../numerics/random.js';
 import type { ResolvedRandomForest } from '../schema/pipeline.generated.js';
-import type { ClassifierKind, TrainedClassifier } from './classifier.js';
+import type { ClassifierKind, Classify, TrainedClassifier } from './classifier.js';
+import { arrayOf } from './spectra.js';
 import { growTree, leafOf, type Tree, type TreeData } from './tree.js';
 
 /** Nodes of a tree for each of its training pixels, at the most about. */
@@ -30,6 +31,24 @@ export const randomForest: ClassifierKind<ResolvedRandomForest> = {
     }
     return trained(trees, { count, tried }, classes);
   },
+
+  load({ arrays }) {
+    const [, classes] = arrayOf(arrays, 'trees/shares').shape;
+    let from = 0;
+    const trees = Array.from(arrayOf(arrays, 'trees/nodes').values, (nodes): Tree => {
+      const part = (key: keyof Tree, width = 1) =>
+        [...arrayOf(arrays, `trees/${key}`).values.subarray(from * width, (from + nodes) * width)];
+      const tree = {
+        feature: part('feature'), threshold: part('threshold'), left: part('left'), right: part('right'), shares: part('shares', classes),
+      };
+      from += nodes;
+      return tree;
+    });
+    return predictorOf(trees, classes);
+  },
+
+  // A path through each tree, and the shares of its leaf.
+  predictionEffort: ({ arrays }) => arrayOf(arrays, 'trees/nodes').values.length * (20 + arrayOf(arrays, 'trees/shares').shape[1]),
 };
 
 /** Features looked at for each cut. */
@@ -58,21 +77,25 @@ function trained(trees: readonly Tree[], { count, tried }: { count: number; trie
       ],
       metadata: { classifier: 'random-forest' },
     },
-    predict({ count: samples, features, values }) {
-      const found = { classes: new Uint16Array(samples), confidence: new Float32Array(samples) };
-      const shares = trees.map((tree) => Float32Array.from(tree.shares));
-      for (let sample = 0; sample < samples; sample++) {
-        const row = values.subarray(sample * features, (sample + 1) * features);
-        const sums = new Float64Array(classes);
-        for (const [number, tree] of trees.entries()) {
-          const leaf = leafOf(tree, row) * classes;
-          for (let label = 0; label < classes; label++) sums[label] += shares[number][leaf + label];
-        }
-        const winner = sums.indexOf(sums.reduce((most, sum) => Math.max(most, sum), 0));
-        found.classes[sample] = winner + 1;
-        found.confidence[sample] = sums[winner] / trees.length;
+    predict: predictorOf(trees, classes),
+  };
+}
+
+function predictorOf(trees: readonly Tree[], classes: number): Classify {
+  const shares = trees.map((tree) => Float32Array.from(tree.shares));
+  return ({ count: samples, features, values }) => {
+    const found = { classes: new Uint16Array(samples), confidence: new Float32Array(samples) };
+    for (let sample = 0; sample < samples; sample++) {
+      const row = values.subarray(sample * features, (sample + 1) * features);
+      const sums = new Float64Array(classes);
+      for (const [number, tree] of trees.entries()) {
+        const leaf = leafOf(tree, row) * classes;
+        for (let label = 0; label < classes; label++) sums[label] += shares[number][leaf + label];
       }
-      return found;
-    },
+      const winner = sums.indexOf(sums.reduce((most, sum) => Math.max(most, sum), 0));
+      found.classes[sample] = winner + 1;
+      found.confidence[sample] = sums[winner] / trees.length;
+    }
+    return found;
   };
 }

@@ -36,3 +36,19 @@ export function packSpectra(name: string, { count, features, values }: Samples, 
     { name: `${name}/positions`, shape: [count, positions], values: index },
   ];
 }
+
+/** Samples that packSpectra has packed. */
+export function unpackSpectra(name: string, arrays: readonly WeightArray[]): Samples {
+  const spectra = arrayOf(arrays, `${name}/spectra`);
+  const positions = arrayOf(arrays, `${name}/positions`);
+  const [, bands] = spectra.shape;
+  const [count, width] = positions.shape;
+  const values = rowsOf({ count: spectra.shape[0], features: bands, values: spectra.values }, Uint32Array.from(positions.values)).values;
+  return { count, features: width * bands, values };
+}
+
+export function arrayOf(arrays: readonly WeightArray[], name: string): WeightArray {
+  const found = arrays.find((array) => array.name === name);
+  if (!found) throw new Error(`the model has no ${name}`);
+  return found;
+}

@@ -1,12 +1,12 @@
 import { Failure } from '../errors/failure.js';
 import { exp } from '../numerics/functions.js';
 import type { ResolvedSvm } from '../schema/pipeline.generated.js';
-import type { ClassifierKind, SearchRow, TrainedClassifier, TrainingContext, TrainingSet } from './classifier.js';
+import type { ClassifierKind, Classify, Samples, SearchRow, TrainedClassifier, TrainingContext, TrainingSet } from './classifier.js';
 import { squaredDistances } from './distances.js';
 import { kernelBytes, KernelMachine } from './libsvm.js';
 import { decide, type PairwiseModel } from './pairwise.js';
 import { accuracyOf, chooseBest, drawFolds, partsOf } from './search.js';
-import { packSpectra, rowsOf } from './spectra.js';
+import { arrayOf, packSpectra, rowsOf, unpackSpectra } from './spectra.js';
 
 /** What wasm can address. */
 const MOST_BYTES = 2e9;
@@ -47,6 +47,17 @@ export const svm: ClassifierKind<ResolvedSvm> = {
       machine.dispose();
     }
   },
+
+  load({ arrays, metadata }) {
+    const vectors = unpackSpectra('support', arrays);
+    const values = (name: string) => arrayOf(arrays, name).values;
+    return predictorOf({
+      classes: [...values('classes')], counts: [...values('support/counts')], coefficients: values('coefficients'), rho: values('rho'),
+      support: Uint32Array.from({ length: vectors.count }, (_, index) => index),
+    }, vectors, Number(metadata.gamma));
+  },
+
+  predictionEffort: ({ arrays }) => arrayOf(arrays, 'support/positions').values.length * arrayOf(arrays, 'support/spectra').shape[1],
 };
 
 /** By C, then gamma, both ascending: of equally good ones the smoothest is chosen. */
@@ -114,17 +125,22 @@ function trained(
       ],
       metadata: { classifier: 'svm', kernel: 'rbf', c: String(c), gamma: String(gamma) },
     },
-    predict(unknown) {
-      const found = { classes: new Uint16Array(unknown.count), confidence: new Float32Array(unknown.count) };
-      for (let from = 0; from < unknown.count; from += PREDICTED) {
-        const count = Math.min(PREDICTED, unknown.count - from);
-        const values = unknown.values.subarray(from * unknown.features, (from + count) * unknown.features);
-        const kernel = kernelOf(squaredDistances({ ...unknown, count, values }, vectors), gamma);
-        const part = decide(model, kernel, count);
-        found.classes.set(part.classes, from);
-        found.confidence.set(part.confidence, from);
-      }
-      return found;
-    },
+    predict: predictorOf(model, vectors, gamma),
+  };
+}
+
+/** @param vectors the support vectors, class by class */
+function predictorOf(model: PairwiseModel, vectors: Samples, gamma: number): Classify {
+  return (unknown) => {
+    const found = { classes: new Uint16Array(unknown.count), confidence: new Float32Array(unknown.count) };
+    for (let from = 0; from < unknown.count; from += PREDICTED) {
+      const count = Math.min(PREDICTED, unknown.count - from);
+      const values = unknown.values.subarray(from * unknown.features, (from + count) * unknown.features);
+      const kernel = kernelOf(squaredDistances({ ...unknown, count, values }, vectors), gamma);
+      const part = decide(model, kernel, count);
+      found.classes.set(part.classes, from);
+      found.confidence.set(part.confidence, from);
+    }
+    return found;
   };
 }

@@ -68,9 +68,10 @@ export function trialTitle({ varies }: Pick<LoadedPipeline, 'varies'>, { configu
 class Clock {
   readonly #start = performance.now();
 
-  describe({ epoch, epochs, step, steps, last, tested, resumed, pretrained, pretraining, fitted }: TrialProgress): string {
+  describe({ epoch, epochs, step, steps, last, tested, resumed, pretrained, pretraining, fitted, mapped }: TrialProgress): string {
     if (pretrained) return `goes on after ${pretrained} epoch${pretrained === 1 ? '' : 's'} of pretraining`;
     if (resumed) return `goes on after epoch ${resumed}`;
+    if (mapped) return `pixel ${mapped.done}/${mapped.of}${mapped.done > 0 ? `, ${this.#left(mapped.done / mapped.of)}` : ''}`;
     if (tested) return `testing ${tested.done}/${tested.of}`;
     if (fitted) return `model ${fitted.done + 1}/${fitted.of}${fitted.done > 0 ? `, ${this.#left(fitted.done / fitted.of)}` : ''}`;
     if (epoch === undefined || epochs === undefined || steps === undefined) return '';

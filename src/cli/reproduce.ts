@@ -1,5 +1,5 @@
 import { Failure } from '../errors/failure.js';
-import { chooseEngine } from '../run/engines/auto.js';
+import { type ChosenEngine, chooseEngine } from '../run/engines/auto.js';
 import { jobsFor, workOf } from '../run/jobs.js';
 import { WorkerPool } from '../run/pool.js';
 import { type PlannedTrial, type PreparedRun, prepareRun, sizeOf } from '../run/prepare.js';
@@ -27,7 +27,7 @@ export interface Reproduction {
 export async function reproduceRun(
   pipeline: LoadedPipeline, { manifest, trials: stored, folder }: CheckedRun & { readonly manifest: RunManifest }, options: Options,
 ): Promise<Reproduction> {
-  const engine = options.engine === 'auto' ? await engineOf(manifest.engine) : options.engine;
+  const engine = options.engine === 'auto' ? (await engineOfClass(manifest.engine)).name : options.engine;
   const prepared = await prepareRun(pipeline, { ...options, engine });
   const planned = prepared.configurations.flatMap(({ trials }) => trials);
   const pairs = manifest.configurations.flatMap(({ trials }) => trials).map((listed, index) => ({ ...listed, planned: planned[index] }));
@@ -55,9 +55,9 @@ export async function computeAll(prepared: PreparedRun, options: Options): Promi
 }
 
 /** A class names its engine; one that this machine lacks can only be replaced aloud. */
-async function engineOf(engineClass: string): Promise<string> {
+export async function engineOfClass(engineClass: string): Promise<ChosenEngine> {
   try {
-    return (await chooseEngine(engineClass)).name;
+    return await chooseEngine(engineClass);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const [problem] = error.problems;

@@ -22,6 +22,30 @@ export function dataDigest(cube: Cube, mask: Mask): string {
   return hash.digest('hex');
 }
 
+/** The SHA-256 (hexadecimal) of a cube that comes some rows at a time, as decoded: its type, shape and little-endian values. */
+export class CubeDigest {
+  readonly #hash: Hash;
+
+  constructor({ rows, columns, bands, type }: Omit<Cube, 'values'>) {
+    this.#hash = createHash('sha256').update(`${JSON.stringify({ format: 'hsi-run cube 1', type, shape: [rows, columns, bands] })}\n`);
+  }
+
+  add({ values }: Pick<Cube, 'values'>): void {
+    updateLittleEndian(this.#hash, values);
+  }
+
+  end(): string {
+    return this.#hash.digest('hex');
+  }
+}
+
+/** The SHA-256 (hexadecimal) of the labels of a scene. */
+export function maskDigest({ rows, columns, values }: Mask): string {
+  const hash = createHash('sha256').update(`${JSON.stringify({ format: 'hsi-run mask 1', shape: [rows, columns], bytes: values.BYTES_PER_ELEMENT })}\n`);
+  updateLittleEndian(hash, values);
+  return hash.digest('hex');
+}
+
 /** The SHA-256 (hexadecimal) of a split: how many pixels each part has, and their flat indices as little-endian uint32. */
 export function splitDigest({ train, validation, test }: Split): string {
   const header = { format: 'hsi-run split 1', train: train.length, validation: validation.length, test: test.length };

@@ -19,23 +19,90 @@ export interface ScalingSettings {
  * The scaling by the statistics of all pixels, or of those of flat index `pixels`: float64 sums, in pixel order. NaN, which
  * stands for a missing value, does not count. The deviation is the population's; a constant band has the divisor 0.
  */
-export function bandScaling(cube: Cube, { scaling, bands, scale = 1 }: ScalingSettings, pixels?: Uint32Array): BandScaling {
-  const used = bands ?? Array.from({ length: cube.bands }, (_, band) => band);
-  if (scaling === 'none') return { offset: new Float64Array(used.length), divisor: new Float64Array(used.length).fill(scale) };
-  const { count, sum, least, greatest } = sums(cube, used, pixels);
-  if (scaling === 'min-max') return { offset: finite(least), divisor: finite(greatest.map((value, index) => value - least[index])) };
-  if (scaling === 'global') {
-    const all = total(count);
-    const mean = new Float64Array(used.length).fill(all > 0 ? total(sum) / all : 0);
-    const varies = Math.max(...greatest) > Math.min(...least);
-    const deviation = varies ? Math.sqrt(total(squares(cube, used, mean, pixels)) / all) : 0;
-    return { offset: mean, divisor: new Float64Array(used.length).fill(deviation) };
+export function bandScaling(cube: Cube, settings: ScalingSettings, pixels?: Uint32Array): BandScaling {
+  const statistics = new BandStatistics(cube.bands, settings);
+  for (let pass = 0; pass < statistics.passes; pass++) {
+    statistics.add(cube, pixels);
+    statistics.endPass();
   }
-  const mean = sum.map((value, index) => (count[index] > 0 ? value / count[index] : 0));
-  // The mean of equal values need not be that value to the last bit.
-  const divisor = squares(cube, used, mean, pixels)
-    .map((value, index) => (greatest[index] > least[index] ? Math.sqrt(value / count[index]) : 0));
-  return { offset: mean, divisor };
+  return statistics.scaling();
+}
+
+/** The same of a cube that comes in parts, all of them in each pass: the parts in their order give the whole's bits. */
+export class BandStatistics {
+  readonly #used: readonly number[];
+  readonly #count: Float64Array;
+  readonly #sum: Float64Array;
+  readonly #least: Float64Array;
+  readonly #greatest: Float64Array;
+  readonly #squares: Float64Array;
+  #mean?: Float64Array;
+
+  constructor(bands: number, readonly settings: ScalingSettings) {
+    this.#used = settings.bands ?? Array.from({ length: bands }, (_, band) => band);
+    const { length } = this.#used;
+    [this.#count, this.#sum, this.#squares] = [0, 1, 2].map(() => new Float64Array(length));
+    this.#least = new Float64Array(length).fill(Infinity);
+    this.#greatest = new Float64Array(length).fill(-Infinity);
+  }
+
+  /** How often all parts are asked for. */
+  get passes(): number {
+    return { none: 0, 'min-max': 1, global: 2, band: 2 }[this.settings.scaling];
+  }
+
+  add(cube: Cube, pixels?: Uint32Array): void {
+    if (this.#mean) this.#addSquares(cube, this.#mean, pixels);
+    else this.#addSums(cube, pixels);
+  }
+
+  endPass(): void {
+    if (this.#mean) return;
+    const all = total(this.#count);
+    this.#mean = this.settings.scaling === 'global' ? new Float64Array(this.#used.length).fill(all > 0 ? total(this.#sum) / all : 0)
+      : this.#sum.map((value, index) => (this.#count[index] > 0 ? value / this.#count[index] : 0));
+  }
+
+  scaling(): BandScaling {
+    const { scaling, scale = 1 } = this.settings;
+    const [least, greatest] = [this.#least, this.#greatest];
+    if (scaling === 'none') return { offset: new Float64Array(this.#used.length), divisor: new Float64Array(this.#used.length).fill(scale) };
+    if (scaling === 'min-max') return { offset: finite(least), divisor: finite(greatest.map((value, index) => value - least[index])) };
+    const offset = this.#mean!;
+    if (scaling === 'global') {
+      const varies = Math.max(...greatest) > Math.min(...least);
+      const deviation = varies ? Math.sqrt(total(this.#squares) / total(this.#count)) : 0;
+      return { offset, divisor: new Float64Array(this.#used.length).fill(deviation) };
+    }
+    // The mean of equal values need not be that value to the last bit.
+    const divisor = this.#squares.map((value, index) => (greatest[index] > least[index] ? Math.sqrt(value / this.#count[index]) : 0));
+    return { offset, divisor };
+  }
+
+  #addSums(cube: Cube, pixels?: Uint32Array): void {
+    const [used, count, sum, least, greatest] = [this.#used, this.#count, this.#sum, this.#least, this.#greatest];
+    eachPixel(cube, pixels, (from) => {
+      for (let index = 0; index < used.length; index++) {
+        const value = cube.values[from + used[index]];
+        if (value !== value) continue;
+        count[index]++;
+        sum[index] += value;
+        if (value < least[index]) least[index] = value;
+        if (value > greatest[index]) greatest[index] = value;
+      }
+    });
+  }
+
+  /** Squared differences from the mean. */
+  #addSquares(cube: Cube, mean: Float64Array, pixels?: Uint32Array): void {
+    const [used, squares] = [this.#used, this.#squares];
+    eachPixel(cube, pixels, (from) => {
+      for (let index = 0; index < used.length; index++) {
+        const difference = cube.values[from + used[index]] - mean[index];
+        if (difference === difference) squares[index] += difference * difference;
+      }
+    });
+  }
 }
 
 /** [rows, columns, used bands]: every value minus its band's offset, over its divisor; a missing value becomes zero. */
@@ -51,37 +118,6 @@ export function applyScaling(cube: Cube, { offset, divisor }: BandScaling, bands
     }
   }
   return scaled;
-}
-
-/** Of each used band: how many values it has, their sum, the least and the greatest. */
-function sums(cube: Cube, used: readonly number[], pixels?: Uint32Array) {
-  const count = new Float64Array(used.length);
-  const sum = new Float64Array(used.length);
-  const least = new Float64Array(used.length).fill(Infinity);
-  const greatest = new Float64Array(used.length).fill(-Infinity);
-  eachPixel(cube, pixels, (from) => {
-    for (let index = 0; index < used.length; index++) {
-      const value = cube.values[from + used[index]];
-      if (value !== value) continue;
-      count[index]++;
-      sum[index] += value;
-      if (value < least[index]) least[index] = value;
-      if (value > greatest[index]) greatest[index] = value;
-    }
-  });
-  return { count, sum, least, greatest };
-}
-
-/** Of each used band the sum of the squared differences from its mean. */
-function squares(cube: Cube, used: readonly number[], mean: Float64Array, pixels?: Uint32Array): Float64Array {
-  const sum = new Float64Array(used.length);
-  eachPixel(cube, pixels, (from) => {
-    for (let index = 0; index < used.length; index++) {
-      const difference = cube.values[from + used[index]] - mean[index];
-      if (difference === difference) sum[index] += difference * difference;
-    }
-  });
-  return sum;
 }
 
 function eachPixel({ rows, columns, bands }: Cube, pixels: Uint32Array | undefined, visit: (from: number) => void): void {

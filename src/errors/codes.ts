@@ -12,8 +12,8 @@ export const CODES = {
     'file-missing', 'file-unreadable', 'format-unknown', 'format-unsupported', 'mat-version', 'mat-unknown', 'truncated', 'damaged',
     'header-missing', 'header-invalid', 'header-mismatch', 'data-missing', 'data-ambiguous', 'variable-missing',
     'variable-ambiguous', 'variable-not-numeric', 'variable-rank', 'axes-ambiguous', 'axes-invalid', 'array-too-large',
-    'colours-missing', 'colour-unknown', 'colours-invalid', 'size-mismatch', 'scene-shape', 'cube-not-finite', 'label-invalid',
-    'mask-empty', 'mask-unknown', 'class-missing', 'class-count', 'size-unknown', 'split-file', 'amount-invalid',
+    'colours-missing', 'colour-unknown', 'colours-invalid', 'size-mismatch', 'scene-shape', 'scene-changed', 'cube-not-finite', 'label-invalid',
+    'mask-empty', 'mask-unknown', 'class-missing', 'class-count', 'size-unknown', 'bands-mismatch', 'split-file', 'amount-invalid',
     'patch-even', 'patch-too-large', 'download', 'scene-name',
   ],
   /** Engines, training, results. */

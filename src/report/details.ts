@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { StoredRun } from '../store/list.js';
 import { MANIFEST } from '../store/folder.js';
+import { MAPS, mapsOfRun } from '../store/maps.js';
 import { readCsv } from './csv.js';
 import { type PublishedRow, readPublished } from './published-table.js';
 import { type TimedTrial, withTimes } from './published-times.js';
@@ -71,8 +72,11 @@ export function detailsOf({ folder, configurations, varies }: StoredRun): RunDet
     }),
     pipeline: text(join(folder, 'resolved.yaml')), leakage: leakageByName(folder, configurations.map(({ name }) => name), varies),
     trials,
-    files: readdirSync(folder).sort().map((file) =>
-      ({ file, bytes: statSync(join(folder, file)).size, ...(hashes[file] && { sha256: hashes[file].sha256 }) })),
+    files: [
+      ...readdirSync(folder).sort().filter((file) => file !== MAPS).map((file) =>
+        ({ file, bytes: statSync(join(folder, file)).size, ...(hashes[file] && { sha256: hashes[file].sha256 }) })),
+      ...mapsOfRun(folder).map(({ name, folder: place }) => ({ file: `${MAPS}/${name}/`, bytes: sizeOf(place) })),
+    ],
   };
 }
 
@@ -98,6 +102,11 @@ function trialDetails(root: string, configuration: string, { seed, address }: { 
     ...(times && readTimes(times)),
     provenance: json<Provenance>(join(folder, 'provenance.json')),
   };
+}
+
+/** Of all files of a folder without folders in it. */
+function sizeOf(folder: string): number {
+  return readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
 }
 
 function json<Value>(file: string): Value | undefined {

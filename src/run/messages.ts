@@ -2,6 +2,7 @@ import type { Problem } from '../errors/failure.js';
 import type { Classification } from '../evaluate/predict.js';
 import type { BenchResult, BenchTask } from './bench.js';
 import type { EvaluationTask } from './evaluation.js';
+import type { MapTask } from './map/map-rows.js';
 import type { ClassifierTask, TrialOutcome, TrialProgress, TrialTask } from './trial.js';
 
 /** What a worker can be asked for, and what it answers. */
@@ -13,6 +14,8 @@ export interface Jobs {
     readonly progress: TrialProgress;
   };
   readonly evaluation: { readonly task: EvaluationTask; readonly result: Classification; readonly progress: TrialProgress };
+  /** Progress counts pixels. */
+  readonly map: { readonly task: MapTask; readonly result: Classification; readonly progress: number };
   readonly bench: { readonly task: BenchTask; readonly result: BenchResult; readonly progress: never };
 }
 
@@ -36,7 +39,7 @@ export type Request =
  */
 export type Answer =
   | { readonly type: 'ready' }
-  | { readonly type: 'progress'; readonly progress: TrialProgress }
+  | { readonly type: 'progress'; readonly progress: Jobs[JobKind]['progress'] }
   | { readonly type: 'result'; readonly result: Jobs[JobKind]['result'] }
   | { readonly type: 'interrupted' }
   | { readonly type: 'failure'; readonly problems: readonly Problem[]; readonly broken: boolean }

@@ -30,6 +30,15 @@ export interface Origin {
   readonly sessions: readonly Session[];
 }
 
+/** Who computed something, with what, and when. */
+export function provenanceOf({ engine, begun }: Pick<Origin, 'engine' | 'begun'>): object {
+  return {
+    'hsi-run': VERSION, node: process.version, packages: PACKAGE.dependencies,
+    host: hostname(), platform: `${platform()} ${release()} ${process.arch}`, processor: cpus()[0]?.model, engine,
+    command: ['hsi-run', ...process.argv.slice(2)], begun: begun.toISOString(), ended: new Date().toISOString(),
+  };
+}
+
 /** Where a result comes from: who computed it, with what, from which files. Outside of what is hashed. */
 export async function provenance({ engine, scene, passedOver, notices, folder, begun, sessions, predictedFrom }: Origin): Promise<object> {
   return {

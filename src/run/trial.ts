@@ -48,6 +48,8 @@ export interface TrialProgress extends Partial<TrainingProgress> {
   readonly pretrained?: number;
   /** Models of a classifier that are trained, of how many. */
   readonly fitted?: { readonly done: number; readonly of: number };
+  /** Of a map that is made: pixels of the scene, of how many. */
+  readonly mapped?: { readonly done: number; readonly of: number };
   /** Test pixels predicted, of how many. */
   readonly tested?: { readonly done: number; readonly of: number };
 }

@@ -15,7 +15,7 @@ import { readSums, sha256, SUMS } from './sums.js';
 const MOST_BYTES = 1 << 30;
 /** All of it, unpacked. */
 const MOST_TOTAL = 16 * (1 << 30);
-const FOLDER = /^(?:trials\/[0-9a-f]{64}|[A-Za-z0-9._-]+-[0-9a-f]{12})$/;
+const FOLDER = /^(?:(?:trials|maps)\/[0-9a-f]{64}|[A-Za-z0-9._-]+-[0-9a-f]{12}(?:\/maps\/[A-Za-z0-9_-][A-Za-z0-9._-]*)?)$/;
 const FILE = /^[A-Za-z0-9._-]+$/;
 
 /** Packs folders of a store (paths below its root) as one tar.gz: the same folders give the same bytes. */
@@ -145,7 +145,7 @@ function checkFiles(file: string, folder: string, files: Files): void {
     if (name !== SUMS && sums.get(name) !== sha256(files.get(name)!)) throw refused(file, `holds ${folder}/${name} with a wrong SHA-256`);
   }
   for (const name of sums.keys()) if (!files.has(name)) throw refused(file, `lacks ${folder}/${name}`);
-  let manifest: { address?: string; trial?: unknown; files: Record<string, { sha256: string }> };
+  let manifest: { address?: string; trial?: unknown; map?: unknown; files: Record<string, { sha256: string }> };
   try {
     manifest = JSON.parse(textOf(files.get(MANIFEST)));
   } catch {
@@ -154,7 +154,9 @@ function checkFiles(file: string, folder: string, files: Files): void {
   for (const [name, { sha256: hash }] of Object.entries(manifest.files)) {
     if (sums.get(name) !== hash) throw refused(file, `holds ${folder}/${name} with a SHA-256 other than its manifest's`);
   }
-  if (folder.startsWith('trials/') && (manifest.address !== basename(folder) || addressOf(manifest.trial) !== manifest.address)) {
+  const [kind] = folder.split('/');
+  const content = kind === 'trials' ? manifest.trial : kind === 'maps' ? manifest.map : undefined;
+  if ((kind === 'trials' || kind === 'maps') && (manifest.address !== basename(folder) || addressOf(content ?? null) !== manifest.address)) {
     throw refused(file, `holds ${folder}, whose address is not that of its content`);
   }
 }

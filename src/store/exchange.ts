@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { Failure, type Problem } from '../errors/failure.js';
 import { packFolders } from './archive.js';
 import type { StoredRun } from './list.js';
+import { MAPS, mapsOfRun } from './maps.js';
 import { checkFolder, readSums, SUMS } from './sums.js';
 
 /**
@@ -15,7 +16,11 @@ import { checkFolder, readSums, SUMS } from './sums.js';
 export async function exportRun({ folder, configurations }: StoredRun, file: string): Promise<string[]> {
   const root = dirname(folder);
   const addresses = new Set(configurations.flatMap(({ trials }) => trials.map(({ address }) => address)));
-  const folders = [basename(folder), ...[...addresses].map((address) => `trials/${address}`)];
+  const maps = mapsOfRun(folder);
+  const folders = [
+    basename(folder), ...maps.map(({ name }) => `${basename(folder)}/${MAPS}/${name}`),
+    ...[...new Set(maps.flatMap(({ map }) => map ?? []))].map((address) => `${MAPS}/${address}`), ...[...addresses].map((address) => `trials/${address}`),
+  ];
   const problems: Problem[] = [];
   for (const one of folders) {
     const place = join(root, one);

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { MANIFEST, PARTIAL } from './folder.js';
 import { listRuns, namesIn } from './list.js';
 import { Lock } from './lock.js';
+import { MAPS, mapsOfRun } from './maps.js';
 import { bytesBelow, writeFailure } from './space.js';
 import { WORK } from './store.js';
 
@@ -15,7 +16,7 @@ const YOUNG_MS = 24 * HOUR_MS;
 /** Something in a store that no run needs. */
 export interface Garbage {
   readonly path: string;
-  readonly kind: 'trial' | 'work' | 'half-written' | 'lock';
+  readonly kind: 'trial' | 'map' | 'work' | 'half-written' | 'lock';
   readonly bytes: number;
   /** Why it goes, or why it stays. */
   readonly reason: string;
@@ -71,7 +72,12 @@ export async function garbageOf(root: string, { all = false, now = Date.now() }:
       await judge(path, 'lock', 'its process has ended');
     }
   }
-  for (const folder of [root, trials]) {
+  const drawn = new Set(runs.entries.flatMap(({ folder }) => mapsOfRun(folder).map(({ map }) => map)));
+  for (const name of namesIn(join(root, MAPS)).filter((one) => /^[0-9a-f]{64}$/.test(one) && !drawn.has(one))) {
+    const path = join(root, MAPS, name);
+    await judge(path, 'map', 'no run refers to it', await young(path));
+  }
+  for (const folder of [root, trials, join(root, MAPS), ...runs.entries.map((run) => join(run.folder, MAPS))]) {
     for (const name of namesIn(folder)) {
       const path = join(folder, name);
       if (name.startsWith(REMOVED)) await judge(path, 'half-written', 'was being removed');

@@ -7,6 +7,7 @@ JSON, weights [safetensors](https://github.com/huggingface/safetensors).
 
     <name>-<12 digits>/    a run: one experiment, over all its seeds and configurations
     trials/<64 digits>/    a trial: one configuration trained with one seed; runs share them
+    maps/<64 digits>/      a map: what a trial says of every pixel of a scene (NumPy's arrays)
 
 The digits are a SHA-256 of everything that determines the content, so that a name stands for one result. Rows and columns
 of pixels count from 0, classes and epochs from 1; a share of 0.98 is 98 %.
@@ -27,6 +28,7 @@ of pixels count from 0, classes and epochs from 1; a share of 0.98 is 98 %.
 | \`weights….safetensors\` | the trained weights: the header's length as 8 bytes, the header as JSON, little-endian float32 values |
 | \`model….json\`, \`model….bin\` | the trained network as TensorFlow.js opens it (\`tf.loadLayersModel\`), with how its input is made |
 | \`preprocessing.json\` | of a trial: what is subtracted from each band and what it is divided by |
+| \`maps/<seed>/\` | maps of a scene as pictures, and for GIS programs as ENVI and GeoTIFF with the classes' names and colours |
 | \`manifest.json\` | name, classes, the trials of a run, or all that a trial's digits are made of (\`trial\`) |
 | \`provenance.json\` | who computed it: versions, machine, command, source files with their SHA-256, when |
 | \`SHA256SUMS\` | a SHA-256 of every file: \`sha256sum -c SHA256SUMS\` in a folder tells whether all is as it was written |

@@ -5,6 +5,7 @@ import { Failure } from '../errors/failure.js';
 import { addressOf, type TrialIdentity } from '../spec/address.js';
 import { PartialTrial } from './checkpoints.js';
 import { type FolderContent, MANIFEST, readChecked, writeFolder } from './folder.js';
+import { MAPS } from './maps.js';
 import { Lock } from './lock.js';
 import { README } from './readme.js';
 import { writeFailure } from './space.js';
@@ -103,6 +104,19 @@ export class Store {
 
   readTrialFile(address: string, file: string): Promise<Buffer> {
     return readChecked(this.trialFolder(address), file);
+  }
+
+  /** Where a map lies: what a trial says of every pixel of a scene. */
+  mapFolder(address: string): string {
+    return join(this.root, MAPS, address);
+  }
+
+  hasMap(address: string): boolean {
+    return existsSync(join(this.mapFolder(address), MANIFEST));
+  }
+
+  async writeMap(address: string, identity: object, content: FolderContent): Promise<void> {
+    await writeFolder(this.mapFolder(address), content, { address, map: identity });
   }
 
   /** The folder of a run: its address is that of all its files are made of, the trials' addresses first of all. */

@@ -28,8 +28,12 @@ export function readSums(text: string): Map<string, string> | undefined {
   return text.endsWith('\n') ? sums : undefined;
 }
 
-/** What of a folder is not as it was written: files that changed, are missing, or were not there. */
-export async function checkFolder(folder: string): Promise<Finding[]> {
+/**
+ * What of a folder is not as it was written: files that changed, are missing, or were not there.
+ *
+ * @param apart folders in it that are looked at by themselves
+ */
+export async function checkFolder(folder: string, apart: readonly string[] = []): Promise<Finding[]> {
   const text = await readFile(join(folder, SUMS), 'utf8').catch(() => undefined);
   if (text === undefined) return [{ file: SUMS, problem: 'is missing: nothing can be checked' }];
   const sums = readSums(text);
@@ -41,7 +45,7 @@ export async function checkFolder(folder: string): Promise<Finding[]> {
     else if (!(await lstat(join(folder, name))).isFile()) findings.push({ file: name, problem: 'is no plain file' });
     else if (await hashFile(join(folder, name)) !== hash) findings.push({ file: name, problem: `is not what was written, or ${SUMS} is not` });
   }
-  for (const name of present) if (name !== SUMS && !sums.has(name)) findings.push({ file: name, problem: 'was not there when the folder was written' });
+  for (const name of present) if (name !== SUMS && !sums.has(name) && !apart.includes(name)) findings.push({ file: name, problem: 'was not there when the folder was written' });
   return findings;
 }
 

@@ -10,9 +10,9 @@ import { TINY } from './tiny.js';
 
 const test = suite('cli/run');
 
-const RUN_FILES = ['SHA256SUMS', 'classes.csv', 'confusion.csv', 'epochs.csv', 'leakage.csv', 'manifest.json', 'metrics.csv', 'predictions.csv',
+const RUN_FILES = ['SHA256SUMS', 'classes.csv', 'confusion.csv', 'epochs.csv', 'leakage.csv', 'manifest.json', 'maps', 'metrics.csv', 'predictions.csv',
   'resolved.yaml', 'split.csv', 'times.csv', 'weights-1.safetensors', 'weights-2.safetensors'];
-const TRIAL_FILES = ['SHA256SUMS', 'epochs.csv', 'manifest.json', 'predictions.csv', 'provenance.json', 'split.csv', 'times.csv',
+const TRIAL_FILES = ['SHA256SUMS', 'epochs.csv', 'manifest.json', 'predictions.csv', 'preprocessing.json', 'provenance.json', 'split.csv', 'times.csv',
   'weights.safetensors'];
 const COLUMNS = {
   oa: 'overall_accuracy', aa: 'average_accuracy', kappa: 'kappa', ap: 'average_precision', f1_macro: 'f1_macro', f1_weighted: 'f1_weighted',
@@ -47,7 +47,7 @@ const [run] = runFolders(runs);
 test('what is there afterwards', () => {
   assert.is(first.code, 0, first.stderr);
   assert.match(run, /^tiny-[0-9a-f]{12}$/);
-  assert.equal(readdirSync(runs).sort(), ['README.md', run, 'trials']);
+  assert.equal(readdirSync(runs).sort(), ['README.md', 'maps', run, 'trials'].sort());
   assert.equal(readdirSync(join(runs, run)).sort(), RUN_FILES);
   assert.is(readdirSync(join(runs, 'trials')).length, 2);
   for (const seed of [1, 2]) assert.equal(readdirSync(trialFolder(runs, run, seed)).sort(), TRIAL_FILES);
@@ -72,12 +72,13 @@ test('a short table and the folder on standard output, progress on standard erro
   assert.equal(squeezed(first.stdout).split('\n'), [' mean sd n 95 %', ...lines.map(squeezed), leakage, STATISTICS, join('runs', run), '']);
   assert.match(first.stderr, /^tiny: 2 trials to compute on wasm\n/);
   assert.match(first.stderr, /\nseed 1: epoch 1\/2, loss \d\.\d{4}, accuracy \d\.\d{4}, validation \d\.\d{4}, \d+ s left\n/);
-  assert.match(first.stderr, /\nseed 2: OA \d\.\d{4}, epoch [12] of 2, trained in \d+ s\n$/);
+  assert.match(first.stderr, /\nseed 2: OA \d\.\d{4}, epoch [12] of 2, trained in \d+ s\nmap, seed 1: 256 pixels, \d+ s\nmaps: /);
+  assert.ok(first.stderr.endsWith(`maps: ${join('runs', run, 'maps', '1')}\n`));
 });
 
 test('the manifest has the hash of every file but the times', () => {
   const { files } = JSON.parse(read(runs, run, 'manifest.json'));
-  assert.equal(Object.keys(files).sort(), RUN_FILES.filter((name) => !/^(manifest|times)\.|^SHA256SUMS$/.test(name)));
+  assert.equal(Object.keys(files).sort(), RUN_FILES.filter((name) => !/^(manifest|times)\.|^SHA256SUMS$|^maps$/.test(name)));
   for (const [name, { sha256, bytes }] of Object.entries<{ sha256: string; bytes: number }>(files)) {
     const data = readFileSync(join(runs, run, name));
     assert.equal([createHash('sha256').update(data).digest('hex'), data.length], [sha256, bytes], name);

@@ -81,7 +81,7 @@ test('explain: what of the address differs', async () => {
 
 test('export, import, run: the same files, nothing computed; what is damaged is not exported', async () => {
   await ok('export', 'sweep', '--output', 'sweep.tar.gz');
-  assert.match(await ok('import', 'sweep.tar.gz', '--runs', 'theirs'), /: added sweep-[0-9a-f]{12}, 2 trials; known already: nothing\n/);
+  assert.match(await ok('import', 'sweep.tar.gz', '--runs', 'theirs'), /: added sweep-[0-9a-f]{12}, 2 trials, 2 maps; known already: nothing\n/);
   assert.match(await ok('import', 'sweep.tar.gz', '--runs', 'theirs'), /: added nothing; known already: sweep-/);
   const mine = filesBelow(join(folder, 'runs'));
   for (const [name, data] of filesBelow(join(folder, 'theirs'))) assert.equal(mine.get(name), data, name);
@@ -101,12 +101,12 @@ test('rm asks, gc says what goes: trials that others need stay', async () => {
   assert.match(refused.stderr, /nobody can be asked here\n {2}Say so with --yes\./);
   assert.ok(existsSync(join(folder, 'runs', SWEEP_RUN)));
   await ok('rm', 'sweep', '--yes');
-  assert.equal(readdirSync(join(folder, 'runs')).sort(), ['README.md', TINY_RUN, 'trials']);
+  assert.equal(readdirSync(join(folder, 'runs')).sort(), ['README.md', 'maps', TINY_RUN, 'trials']);
   const trials = () => readdirSync(join(folder, 'runs', 'trials')).length;
   assert.equal([(await json('gc', '--yes')).removed, trials()], [[], 3]);
-  assert.match(await ok('gc', '--all'), /goes {2}trial[^\n]*no run refers to it\n[\d.]+ KiB can go/);
+  assert.match(await ok('gc', '--all'), /goes {2}trial[^\n]*no run refers to it\n(goes {2}map[^\n]*no run refers to it\n){2}[\d.]+ KiB can go/);
   assert.is(trials(), 3);
-  assert.is((await json('gc', '--all', '--yes')).removed.length, 1);
+  assert.equal((await json('gc', '--all', '--yes')).removed.map(({ kind }: { kind: string }) => kind), ['trial', 'map', 'map']);
   assert.is(trials(), 2);
   assert.is((await json('tiny.yaml', ...ENGINE)).cached, true);
 });

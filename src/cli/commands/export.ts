@@ -31,12 +31,18 @@ export const exporting: Command = {
     const bytes = statSync(file).size;
     if (json) print(JSON.stringify({ file, bytes, folders }, null, 2));
     else if (quiet) print(file);
-    else print(`${relative('', file)}: ${basename(run.folder)} and ${trials(folders.length - 1)}, ${formatBytes(bytes)}`);
+    else print(`${relative('', file)}: ${basename(run.folder)} and ${countsOf(folders)}, ${formatBytes(bytes)}`);
     return 0;
   },
 };
 
-const trials = (count: number) => `${count} ${count === 1 ? 'trial' : 'trials'}`;
+/** `2 trials, 1 map`, of the folders of an archive. */
+export function countsOf(folders: readonly string[]): string {
+  return (['trial', 'map'] as const).flatMap((kind) => {
+    const count = folders.filter((folder) => folder.startsWith(`${kind}s/`)).length;
+    return count === 0 ? [] : [`${count} ${kind}${count === 1 ? '' : 's'}`];
+  }).join(', ');
+}
 
 /** One trial's network in a folder of its own. */
 async function exportModel(run: StoredRun, folder: string, { configuration, seed, data, base, json, quiet }: Options): Promise<0> {

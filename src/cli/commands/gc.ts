@@ -5,7 +5,7 @@ import { formatBytes } from '../../store/space.js';
 import { type Command, note, print } from '../command.js';
 import { formatTable } from '../table.js';
 
-const KINDS = { trial: 'trial', work: 'unfinished work', 'half-written': 'half-written folder', lock: 'lock' } as const;
+const KINDS = { trial: 'trial', map: 'map', work: 'unfinished work', 'half-written': 'half-written folder', lock: 'lock' } as const;
 
 export const gc: Command = {
   name: 'gc',

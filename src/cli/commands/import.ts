@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { unpackFolders } from '../../store/archive.js';
 import { type Command, print } from '../command.js';
+import { countsOf } from './export.js';
 
 export const importing: Command = {
   name: 'import',
@@ -24,11 +25,10 @@ export const importing: Command = {
   },
 };
 
-const isRun = (folder: string) => !folder.startsWith('trials/');
+/** Neither a trial nor a map. */
+const isRun = (folder: string) => !folder.includes('/');
 
 function describe(folders: readonly string[]): string {
-  const runs = folders.filter(isRun);
-  const trials = folders.length - runs.length;
-  const parts = [...runs, ...(trials > 0 ? [`${trials} ${trials === 1 ? 'trial' : 'trials'}`] : [])];
+  const parts = [...folders.filter(isRun), countsOf(folders)].filter((part) => part !== '');
   return parts.length > 0 ? parts.join(', ') : 'nothing';
 }

@@ -11,6 +11,7 @@ import { exporting } from './export.js';
 import { gc } from './gc.js';
 import { importing } from './import.js';
 import { ls } from './ls.js';
+import { map } from './map.js';
 import { plan } from './plan.js';
 import { resolve } from './resolve.js';
 import { rm } from './rm.js';
@@ -23,6 +24,6 @@ import { verify } from './verify.js';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
-  run, newPipeline, validate, plan, splitting, resolve, diff, compare, verify, evaluating, bench, engines,
+  run, newPipeline, validate, plan, splitting, resolve, diff, compare, map, verify, evaluating, bench, engines,
   data, ls, show, explain, rm, gc, exporting, importing, schema,
 ];

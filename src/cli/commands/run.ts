@@ -3,6 +3,7 @@ import type { JudgedTrial } from '../../report/summary.js';
 import { jobsFor, workOf } from '../../run/jobs.js';
 import { prepareAndStart } from '../../run/engines/start.js';
 import { finishedRun } from '../../run/finished.js';
+import { LateWorkers } from '../../run/map/workers.js';
 import type { WorkerPool } from '../../run/pool.js';
 import { type PlannedTrial, type PreparedRun, prepareRun, sizeOf } from '../../run/prepare.js';
 import { finishRun, runTrial } from '../../run/run.js';
@@ -10,6 +11,7 @@ import { type Command, note, pipelineArgument } from '../command.js';
 import type { Options } from '../options.js';
 import { formatDuration, type JobError, runJobs, trialTitle } from '../progress.js';
 import { reportRun } from '../report-run.js';
+import { makeRunMaps, missingMaps } from '../run-maps.js';
 import { stopOnSignals } from '../signals.js';
 
 /** How often is looked at what other processes do. */
@@ -28,7 +30,7 @@ export const run: Command = {
     const pipeline = pipelineArgument('run', positionals, options);
     const say = options.quiet ? () => undefined : note;
     const finished = await finishedRun(pipeline, { ...options, say });
-    if (finished) {
+    if (finished && missingMaps(pipeline, finished.result.folder, options).length === 0) {
       for (const warning of new Set(finished.warnings)) note(`warning: ${warning}`);
       reportRun(finished.result, options);
       return 0;
@@ -36,8 +38,16 @@ export const run: Command = {
     const { prepared, pool } = await prepareAndStart(
       (failed) => prepareRun(pipeline, { ...options, failed, say }), (plan) => missingTrials(plan).length > 0, note);
     for (const warning of new Set(prepared.configurations.flatMap(({ scene }) => scene.warnings))) note(`warning: ${warning}`);
-    if (pool) await compute(prepared, pool, options);
-    reportRun(await finishRun(prepared), options);
+    const signal = stopOnSignals();
+    const workers = new LateWorkers(prepared.engine, pool);
+    try {
+      if (pool) await compute(prepared, pool, signal, options);
+      const result = await finishRun(prepared);
+      await makeRunMaps(prepared, workers, signal, options);
+      reportRun(result, options);
+    } finally {
+      await workers.close();
+    }
     return 0;
   },
 };
@@ -49,45 +59,40 @@ function missingTrials({ configurations }: PreparedRun): PlannedTrial[] {
 }
 
 /** Computes what is missing, several trials at once; one that fails does not stop the others. */
-async function compute(prepared: PreparedRun, pool: WorkerPool, { jobs, quiet, checkpoint }: Options): Promise<void> {
+async function compute(prepared: PreparedRun, pool: WorkerPool, signal: AbortSignal, { jobs, quiet, checkpoint }: Options): Promise<void> {
   const { pipeline, engine, configurations } = prepared;
   const missing = missingTrials(prepared);
   const concurrent = jobsFor(missing.map(({ configuration: { network, scene, experiment }, split }) =>
     workOf(experiment, network, sizeOf(experiment, scene), split.train.length)), jobs);
-  const signal = stopOnSignals();
   if (!quiet) {
     const known = configurations.reduce((count, { trials }) => count + trials.length, 0) - missing.length;
     note(`${pipeline.name}: ${missing.length} ${missing.length === 1 ? 'trial' : 'trials'} to compute${known > 0 ? ` (${known} known)` : ''} `
       + `${pipeline.varies ? `of ${configurations.length} configurations ` : ''}on ${engine.name}${concurrent > 1 ? `, ${concurrent} at once` : ''}`);
     for (const reason of engine.passedOver ?? []) note(`auto passed over ${reason}`);
   }
-  try {
-    await prepared.store.open();
-    const atOnce = Math.min(concurrent, missing.length);
-    const errors: JobError[] = [];
-    const notices = new Set<string>();
-    // Another process may be at some of them: those are left to it, and looked at again when all others are done.
-    for (let trials = missing; trials.length > 0;) {
-      const elsewhere: PlannedTrial[] = [];
-      errors.push(...await runJobs(trials.map((trial) => ({
-        title: trialTitle(pipeline, trial),
-        async run(onProgress) {
-          const outcome = await runTrial(prepared, trial, pool, { checkpoint, atOnce, signal, onProgress });
-          if (!outcome) {
-            elsewhere.push(trial);
-            return 'another process computes it';
-          }
-          for (const notice of outcome.notices) notices.add(notice);
-          return describe(outcome);
-        },
-      })), { quiet, concurrent }));
-      trials = await leftOver(prepared, elsewhere, signal);
-    }
-    for (const notice of notices) note(`warning: ${notice}`);
-    if (errors.length > 0) throw combine(errors, missing.length);
-  } finally {
-    await pool.close();
+  await prepared.store.open();
+  const atOnce = Math.min(concurrent, missing.length);
+  const errors: JobError[] = [];
+  const notices = new Set<string>();
+  // Another process may be at some of them: those are left to it, and looked at again when all others are done.
+  for (let trials = missing; trials.length > 0;) {
+    const elsewhere: PlannedTrial[] = [];
+    errors.push(...await runJobs(trials.map((trial) => ({
+      title: trialTitle(pipeline, trial),
+      async run(onProgress) {
+        const outcome = await runTrial(prepared, trial, pool, { checkpoint, atOnce, signal, onProgress });
+        if (!outcome) {
+          elsewhere.push(trial);
+          return 'another process computes it';
+        }
+        for (const notice of outcome.notices) notices.add(notice);
+        return describe(outcome);
+      },
+    })), { quiet, concurrent }));
+    trials = await leftOver(prepared, elsewhere, signal);
   }
+  for (const notice of notices) note(`warning: ${notice}`);
+  if (errors.length > 0) throw combine(errors, missing.length);
 }
 
 /** Waits until another process has finished one of its trials or left it: what of them is to be computed here. */

@@ -7,7 +7,7 @@ import { type InputFile, withInput } from './input.js';
 import { InexactInteger, STORED_BYTES, type StoredType } from './numbers.js';
 import { productOf } from './place.js';
 import { checkRatio, damaged, truncated, unsupported } from './problems.js';
-import { readRaw } from './raw.js';
+import { readRaw, readRawRows, rowsLieTogether } from './raw.js';
 import type { ListedVariable, Reader } from './reader.js';
 import { fileStream, inflatedStream, skip, StreamDamaged } from './stream.js';
 
@@ -44,11 +44,20 @@ export const envi: Reader = {
     await withInput(pair.data, async (input) => checkSize(input, raw, pair.header));
     return [listed(raw, header)];
   },
-  async read({ file }, _variable, sink) {
+  async readsRows({ file }) {
+    const { compressed, order } = rawOf(await readHeader(pairOf(file).header));
+    return !compressed && rowsLieTogether(order, 0);
+  },
+  async read({ file }, _variable, sink, { rows }) {
     const { header, data } = pairOf(file);
     const raw = rawOf(await readHeader(header));
     await withInput(data, async (input) => {
       const due = productOf(raw.shape);
+      if (rows) {
+        const order = raw.order.filter((axis) => axis < sink.shape.length);
+        if (await readRawRows(input, raw.offset, sink, { ...raw, order }, rows).catch((error) => { throw told(error, data); })) return;
+        throw mismatch(input, header, raw, `${input.size} bytes`);
+      }
       const stream = raw.compressed ? inflatedStream(input, 0, input.size, 'gzip') : fileStream(input, 0, input.size);
       try {
         const order = raw.order.filter((axis) => axis < sink.shape.length);

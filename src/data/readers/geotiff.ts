@@ -12,6 +12,8 @@ import type { Reader } from './reader.js';
 import type { Sink } from './sink.js';
 import { type ByteStream, fileStream, inflatedStream, StreamDamaged } from './stream.js';
 
+/** Higher blocks are as good as the whole image. */
+const MOST_BLOCK_ROWS = 1024;
 const MAGICS = ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'];
 
 /**
@@ -33,7 +35,9 @@ export const geotiff: Reader = {
       ? [{ ...common, shape: shape.slice(0, 2), axes: ['rows', 'columns'], description: `${type} ${formatShape(shape.slice(0, 2))}` }]
       : [{ ...common, shape, axes: ['rows', 'columns', 'bands'], description: `${type} ${formatShape(shape)}` }];
   },
-  async read(input, { facts }, sink) {
+  // A block is read once for each part of the rows that it belongs to.
+  readsRows: async (input) => (await layoutOf(input, await openImage(input))).blockRows <= MOST_BLOCK_ROWS,
+  async read(input, { facts }, sink, { rows: range }) {
     const layout = await layoutOf(input, await openImage(input));
     const { shape: [rows, columns, bands], blockRows, blockColumns, planar } = layout;
     const [down, across] = [Math.ceil(rows / blockRows), Math.ceil(columns / blockColumns)];
@@ -42,6 +46,7 @@ export const geotiff: Reader = {
         const within = index % (down * across);
         const band = planar ? Math.floor(index / (down * across)) : 0;
         const origin = [Math.floor(within / across) * blockRows, (within % across) * blockColumns, band];
+        if (range && (origin[0] >= range.to || origin[0] + blockRows <= range.from)) continue;
         await readBlock(input, sink, layout, index, origin, planar ? 1 : bands, facts?.ignore);
       }
     } catch (error) {

@@ -4,7 +4,7 @@ import type { InputFile } from './input.js';
 import { InexactInteger } from './numbers.js';
 import { MAGIC, type NpyHeader, npyOrder, npyVariable, parseNpy } from './npy/header.js';
 import { unsupported } from './problems.js';
-import { readRaw } from './raw.js';
+import { readRaw, readRawRows, rowsLieTogether } from './raw.js';
 import type { Reader } from './reader.js';
 import { fileStream } from './stream.js';
 
@@ -18,7 +18,8 @@ export const npy: Reader = {
   async list(input) {
     return [npyVariable('array', await headerOf(input))];
   },
-  async read(input, _variable, sink) {
+  readsRows: async (input, _variable, axis) => rowsLieTogether(npyOrder(await headerOf(input)), axis),
+  async read(input, _variable, sink, { rows }) {
     const header = await headerOf(input);
     const { type, littleEndian, start, bytes, shape } = header;
     if (input.size - start !== bytes) {
@@ -29,7 +30,8 @@ export const npy: Reader = {
       });
     }
     try {
-      await readRaw(fileStream(input, start, input.size), sink, { type: type!, littleEndian, order: npyOrder(header) });
+      if (rows) await readRawRows(input, start, sink, { type: type!, littleEndian, order: npyOrder(header) }, rows);
+      else await readRaw(fileStream(input, start, input.size), sink, { type: type!, littleEndian, order: npyOrder(header) });
     } catch (error) {
       if (!(error instanceof InexactInteger)) throw error;
       throw unsupported(input.file, `the array holds ${error.message}, which float64 cannot hold`, 'Save it in another type.');

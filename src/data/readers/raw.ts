@@ -1,6 +1,9 @@
 import type { NumericArray } from '../cube.js';
 import { boxesOf } from './boxes.js';
+import type { InputFile } from './input.js';
 import { decodeNumbers, STORED_BYTES, type StoredType } from './numbers.js';
+import { productOf } from './place.js';
+import type { RowRange } from './reader.js';
 import type { Sink } from './sink.js';
 import type { ByteStream } from './stream.js';
 
@@ -34,4 +37,41 @@ export async function readRaw(stream: ByteStream, sink: Sink, { type, littleEndi
     sink.put(values, origin, counts, order);
   }
   return sink.shape.reduce((product, length) => product * length, 1);
+}
+
+/** Whether rows lie in a file in runs that are worth a read each: they are not its fastest axis. */
+export function rowsLieTogether(order: readonly number[], axis: number): boolean {
+  return order.at(-1) !== axis;
+}
+
+/**
+ * Reads some rows of plain numbers that begin at a byte of a file: a run for each index of the axes before them.
+ *
+ * @param sink knows the shape of the whole array
+ * @returns false where the file ends early
+ */
+export async function readRawRows(
+  input: InputFile, offset: number, sink: Sink, { type, littleEndian, order }: Omit<RawArray, 'check'>, { from, to, axis }: RowRange,
+): Promise<boolean> {
+  const size = STORED_BYTES[type];
+  const lengths = order.map((one) => sink.shape[one]);
+  const level = order.indexOf(axis);
+  const below = productOf(lengths.slice(level + 1));
+  const before = productOf(lengths.slice(0, level));
+  const bytes = Buffer.from(new ArrayBuffer((to - from) * below * size));
+  for (let index = 0; index < before; index++) {
+    const start = (index * lengths[level] + from) * below;
+    if (await input.fill(bytes, offset + start * size) < bytes.length) return false;
+    const origin = new Array<number>(order.length).fill(0);
+    const counts = [...sink.shape];
+    for (let at = level - 1, rest = index; at >= 0; at--) {
+      origin[order[at]] = rest % lengths[at];
+      counts[order[at]] = 1;
+      rest = Math.floor(rest / lengths[at]);
+    }
+    origin[axis] = from;
+    counts[axis] = to - from;
+    sink.put(decodeNumbers(bytes, type, littleEndian), origin, counts, order);
+  }
+  return true;
 }

@@ -16,6 +16,8 @@ export interface Reader {
   recognizes(head: Buffer, file: string): boolean;
   /** Every variable, whether it can be read or not. */
   list(input: InputFile): Promise<readonly ListedVariable[]>;
+  /** Whether `ReadOptions.rows` can be read of a variable, whose rows are that axis, without reading all of it. */
+  readsRows?(input: InputFile, variable: ListedVariable, axis: number): Promise<boolean>;
   /** Puts the values of a variable of the list into the sink, in whatever order they come. */
   read(input: InputFile, variable: ListedVariable, sink: Sink, options: ReadOptions): Promise<void>;
 }
@@ -49,6 +51,16 @@ export interface ColourLabel {
 
 export interface ReadOptions {
   readonly colours?: readonly ColourLabel[];
+  /** Only these rows of a variable that `readsRows`; the sink counts from the first of them. */
+  readonly rows?: RowRange;
+}
+
+/** Rows of an image, from 0; `to` is not among them any more. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+  /** Which axis of the variable they are. */
+  readonly axis: number;
 }
 
 /** How many first bytes `recognizes` sees. */

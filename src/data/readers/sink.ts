@@ -46,3 +46,29 @@ export class Sink {
     this.onProgress(fraction);
   }
 }
+
+/** A sink that is told of whole variables and takes only some of their rows. */
+export class RowsSink extends Sink {
+  constructor(
+    target: SinkTarget, readonly whole: readonly number[],
+    readonly rows: { readonly from: number; readonly to: number; readonly axis: number },
+  ) {
+    super(target);
+  }
+
+  override get shape(): readonly number[] {
+    return this.whole;
+  }
+
+  override put(
+    values: NumericArray, origin: readonly number[], counts: readonly number[], order?: readonly number[],
+    sourceStrides: readonly number[] = stridesOf(counts, order), sourceStart = 0,
+  ): void {
+    const { from, to, axis } = this.rows;
+    const [first, end] = [Math.max(from, origin[axis]), Math.min(to, origin[axis] + counts[axis])];
+    if (first >= end) return;
+    const at = (list: readonly number[], value: number) => list.map((one, index) => (index === axis ? value : one));
+    const start = sourceStart + (first - origin[axis]) * sourceStrides[axis];
+    super.put(values, at(origin, first - from), at(counts, end - first), order, sourceStrides, start);
+  }
+}

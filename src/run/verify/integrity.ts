@@ -4,9 +4,11 @@ import { OPEN_CATALOGUE } from '../../architecture/scenes/index.js';
 import { Failure } from '../../errors/failure.js';
 import { loadPipeline } from '../../spec/pipeline.js';
 import { MANIFEST } from '../../store/folder.js';
+import { MAPS } from '../../store/maps.js';
 import { checkFolder, type Finding } from '../../store/sums.js';
 import { wrongAddresses } from './addresses.js';
 import { checkDerived } from './derived-tables.js';
+import { checkMaps } from './maps.js';
 import { readRunManifest, type RunManifest } from './manifest.js';
 import { type CheckedTrial, checkListed, checkTrial } from './trial-folder.js';
 
@@ -29,7 +31,7 @@ export interface CheckedRun {
  */
 export async function checkRun(folder: string): Promise<CheckedRun> {
   const root = dirname(folder);
-  const findings: Finding[] = (await checkFolder(folder)).map((finding) => inFolder(root, folder, finding));
+  const findings: Finding[] = (await checkFolder(folder, [MAPS])).map((finding) => inFolder(root, folder, finding));
   const manifest = readRunManifest(folder);
   const own = (file: string, problem: string): number => findings.push(inFolder(root, folder, { file, problem }));
   const known = () => findings.map(({ file }) => ({ file: basename(file), problem: '' }));
@@ -52,6 +54,7 @@ export async function checkRun(folder: string): Promise<CheckedRun> {
     for (const { file, problem } of wrongAddresses(folder, manifest, resolved, pipeline, trials)) own(file, problem);
     if (findings.length > 0) return { folder, findings, manifest, trials };
     for (const found of await checkDerived(folder, manifest, pipeline, trials)) findings.push(inFolder(root, found.folder, found));
+    if (findings.length === 0) findings.push(...(await checkMaps(folder, trials)).map((found) => inFolder(root, found.folder, found)));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     own(RESOLVED, `is no pipeline: ${error.problems[0].message}`);

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { classColours, palette, PALETTE_STYLES, UNLABELLED } from '../../../src/report/image/palette.js';
 import { formatColour, parseColour } from '../../../src/report/image/picture.js';
+import { ERROR_COLOURS } from '../../../src/report/maps/error-map.js';
 import { distance, seenBy, VISIONS } from '../../../src/report/image/vision.js';
 
 const test = suite('report/image/palette');
@@ -30,6 +31,12 @@ function nearest(colours: readonly string[]): number {
 
 test('whatever cones are missing, 16 safe colours are farther apart than the paper\'s', () => {
   assert.ok(nearest(palette('safe', 16)) > 2 * nearest(palette('paper', 16)), `${nearest(palette('safe', 16))}, ${nearest(palette('paper', 16))}`);
+});
+
+// What docs/maps.md says: 0.02 is about what can be told apart side by side.
+test('so many safe colours are told apart, and from unlabelled pixels, whatever cones are missing', () => {
+  for (const [count, least] of [[16, 0.075], [24, 0.06], [32, 0.05]]) assert.ok(nearest([UNLABELLED, ...palette('safe', count)]) > least, String(count));
+  assert.ok(nearest([UNLABELLED, ...ERROR_COLOURS.values()]) > 0.07);
 });
 
 // Of Oklab: white is (1, 0, 0), black (0, 0, 0); red and green differ for normal eyes in their second coordinate.

@@ -1,0 +1,123 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname, extname, join } from 'node:path';
+import { parseNamedFile } from '../../data/find-files.js';
+import { dataFolder } from '../../data/locate.js';
+import { scenesIn } from '../../data/registered/read.js';
+import { loadScene } from '../../data/scene.js';
+import type { Scene } from '../../data/cube.js';
+import { Failure } from '../../errors/failure.js';
+import { CLASSIFIERS } from '../../run/engines/auto.js';
+import { defaultJobs, workOf } from '../../run/jobs.js';
+import type { MapOptions } from '../../run/map/map-scene.js';
+import { knownFiles, mapOtherScene, type OtherScene } from '../../run/map/other-scene.js';
+import { mapOwnScene } from '../../run/map/own-scene.js';
+import { mapName, runMapFolder, writeMapFolder } from '../../run/map/run-maps.js';
+import { LateWorkers } from '../../run/map/workers.js';
+import { readTrainedTrial, type TrainedTrial } from '../../run/trained-trial.js';
+import { locateRun, readRunManifest } from '../../run/verify/manifest.js';
+import { omit } from '../../spec/omit.js';
+import { MANIFEST } from '../../store/folder.js';
+import { Store } from '../../store/store.js';
+import { type Command, note } from '../command.js';
+import type { Options } from '../options.js';
+import { engineOfClass } from '../reproduce.js';
+import { reportMap } from '../report-map.js';
+import { mapChoice, MapProgress, partsAtOnce } from '../run-maps.js';
+import { sceneArgument } from '../scene-argument.js';
+import { stopOnSignals } from '../signals.js';
+
+export const map: Command = {
+  name: 'map',
+  usage: 'RUN',
+  summary: 'a run\'s maps made again, of another seed, or of another scene (--scene, --mask): pictures, ENVI, GeoTIFF',
+  examples: [
+    'hsi-run map quickstart-6b881d63695f --seed 2', 'hsi-run map mine --scene flight2.hdr --mask flight2_gt.mat',
+    'hsi-run map mine --scene salinas --standardize scene --output salinas-map',
+  ],
+  async run(positionals, options) {
+    if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `map takes one run, not ${positionals.length}`, cure: 'hsi-run ls shows them.' });
+    const settings = checkOptions(options);
+    const run = locateRun(options.runs, positionals[0]);
+    const trained = await readTrainedTrial(run, { configuration: options.configuration, seed: settings.seed }, options);
+    const other = options.scene === undefined ? undefined : otherScene(options.scene, settings.standardize, options);
+    const varies = readRunManifest(run)!.varies;
+    const name = mapName({ varies, ...trained, scene: other && (other.known?.id ?? stemOf(other.cube.file)) });
+    const folder = options.output ?? runMapFolder(run, name);
+    checkFree(folder);
+    const store = new Store(dirname(run));
+    const workers = new LateWorkers(await engineFor(trained, readRunManifest(run)!.engine, options));
+    const signal = stopOnSignals();
+    try {
+      const progress = new MapProgress(`map of ${trained.configuration}, seed ${trained.seed}`, options);
+      const scene = other ? undefined : await ownScene(trained, run, options);
+      const mapOptions: MapOptions = { workers, jobs: jobsOf(trained, scene, options), signal, perform: progress.perform };
+      const mapped = other ? await mapOtherScene(store, trained, other, mapOptions)
+        : await mapOwnScene(store, trained, { scene: scene!, data: options.data, scope: settings.scope }, mapOptions);
+      await writeMapFolder(folder, mapped);
+      reportMap(mapped, folder, options);
+    } finally {
+      await workers.close();
+    }
+    return 0;
+  },
+};
+
+function checkOptions(options: Options) {
+  const usage = (message: string, cure: string) => new Failure({ code: 'usage', message, cure });
+  const { scene, mask, standardize = 'training', seed, maps } = options;
+  if (standardize !== 'training' && standardize !== 'scene') throw usage(`--standardize ${standardize}: unknown`, 'Known: training, scene.');
+  if (scene === undefined && mask !== undefined) throw usage('--mask is the mask of another scene', 'Name the scene with --scene, or leave --mask out.');
+  if (scene === undefined && options.standardize !== undefined) {
+    throw usage('--standardize is for another scene: a run\'s own is standardized as its pipeline says', 'Name the scene with --scene, or leave it out.');
+  }
+  if (seed !== undefined && !/^\d{1,10}$/.test(seed)) throw usage(`--seed ${seed}: must be a whole number from 0`, 'hsi-run show RUN lists the run\'s seeds.');
+  const scope = mapChoice({}, { maps });
+  if (scope === 'none') throw usage('--maps none leaves nothing to draw', 'Write --maps scene or --maps labelled.');
+  if (scene !== undefined && scope === 'labelled') throw usage('another scene is mapped as a whole', 'Leave --maps out.');
+  return { standardize, scope, seed: seed === undefined ? undefined : Number(seed) } as const;
+}
+
+/** A word without a dot or a slash is a scene's name. */
+function otherScene(named: string, standardize: OtherScene['standardize'], { data, mask }: Options): OtherScene {
+  if (!/[./\\]/.test(named)) {
+    const folder = dataFolder(data);
+    const files = knownFiles(sceneArgument(scenesIn(folder), named), folder);
+    return { ...files, ...(mask === undefined ? {} : { mask: parseNamedFile(mask) }), standardize };
+  }
+  return { cube: parseNamedFile(named), ...(mask === undefined ? {} : { mask: parseNamedFile(mask) }), standardize };
+}
+
+function stemOf(file: string): string {
+  return file.split(/[/\\]/).at(-1)!.replace(new RegExp(`${extname(file).replace('.', '\\.')}$`), '');
+}
+
+/** Files of a map are replaced; nothing else is. */
+function checkFree(folder: string): void {
+  if (!existsSync(folder) || existsSync(join(folder, MANIFEST)) || readdirSync(folder).length === 0) return;
+  throw new Failure({ code: 'exists', message: 'this folder holds something else than a map', place: { file: folder }, cure: 'Name another folder with --output FOLDER.' });
+}
+
+/** The scene that the trial was trained on. */
+async function ownScene({ experiment, identity }: TrainedTrial, run: string, { data, base }: Options): Promise<Scene> {
+  const scene = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base ?? run });
+  for (const warning of scene.warnings) note(`warning: ${warning}`);
+  if (scene.identity.digest === identity.data) return scene;
+  throw new Failure({
+    code: 'scene-changed', message: 'the files of the scene are not those that the run was trained on', place: { file: scene.sources[0]?.file ?? run },
+    cure: 'Say where those lie with --data or --base, or map these as another scene: --scene FILE.',
+  });
+}
+
+/** What the trial was computed with, unless something is named. */
+async function engineFor({ experiment }: TrainedTrial, engineClass: string, { engine }: Options) {
+  return experiment.classifier ? CLASSIFIERS : engineOfClass(engine === 'auto' ? engineClass : engine);
+}
+
+function jobsOf({ experiment, network, preprocessing }: TrainedTrial, scene: Scene | undefined, { jobs }: Options): number {
+  // Of a large scene a part is held: what a worker takes follows from the network.
+  const { rows, columns } = scene?.cube ?? { rows: 256, columns: 256 };
+  const size = { rows, columns, bands: preprocessing.bands, classes: scene?.classNames.length ?? 1 };
+  return partsAtOnce(rows * columns, () => defaultJobs(workOf(experiment, network, size, 0), availableParallelism()), jobs);
+}
+

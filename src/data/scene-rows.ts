@@ -1,0 +1,84 @@
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { checkSize, readOpened } from './array-file.js';
+import { type Cube, type ImageFacts, newArray, type NumericType } from './cube.js';
+import { type ArrayReference, openArray, type OpenedArray } from './open-array.js';
+import { cubeAxes } from './orient.js';
+import type { Axis } from './readers/index.js';
+import { withInput } from './readers/input.js';
+import { cubeType } from './readers/numbers.js';
+import { productOf, stridesOf } from './readers/place.js';
+import { RowsSink } from './readers/sink.js';
+
+/** A cube that is read some rows at a time. */
+export interface SceneRows {
+  readonly name: string;
+  readonly file: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly bands: number;
+  readonly type: NumericType;
+  readonly facts?: ImageFacts;
+  /** Rows come from the file when they are asked for; else the cube lies in memory. */
+  readonly streamed: boolean;
+  /** Rows `from` to `to` (not among them any more), on shared memory. */
+  read(from: number, to: number): Promise<Cube>;
+}
+
+/** Smaller cubes are read at once, in bytes. */
+export const STREAMED_BYTES = 1 << 29;
+
+/** A cube that lies in memory. */
+export function rowsInMemory(cube: Cube, name: string, file = ''): SceneRows {
+  const line = cube.columns * cube.bands;
+  const { rows, columns, bands, type, facts } = cube;
+  return {
+    name, file, rows, columns, bands, type, ...(facts && { facts }), streamed: false,
+    read: async (from, to) => ({ ...cube, rows: to - from, values: cube.values.subarray(from * line, to * line) }),
+  };
+}
+
+/**
+ * A cube of a file, by rows where it is large and its format can be read so; else it is read whole.
+ *
+ * @param pixels the mask's rows and columns, which tell those of a cube whose format does not
+ * @param least of cubes of so many bytes only some rows are held
+ */
+export async function openRows(reference: ArrayReference, pixels?: readonly number[], least = STREAMED_BYTES): Promise<SceneRows> {
+  const opened = await openArray('cube', reference);
+  const axes = cubeAxes(opened, pixels);
+  const name = basename(opened.data);
+  const lengths = (['rows', 'columns', 'bands'] as const).map((role) => opened.shape[axes.indexOf(role)]);
+  const bytes = productOf(lengths) * newArray(cubeType(opened.variable.type!), 1).BYTES_PER_ELEMENT;
+  const { reader, variable } = opened;
+  const byRows = bytes >= least
+    && await withInput(reference.file, async (input) => await reader.readsRows?.(input, variable, axes.indexOf('rows')) ?? false);
+  if (byRows) return streamedRows(opened, axes, lengths, name);
+  const [{ shape: [rows, columns, bands], type, values, facts }, { file }] = await readOpened(opened, axes);
+  return rowsInMemory({ rows, columns, bands, type, values, ...(facts && { facts }) }, name, file);
+}
+
+async function streamedRows(
+  { data, reader, variable, reference }: OpenedArray, axes: readonly Axis[], lengths: readonly number[], name: string,
+): Promise<SceneRows> {
+  const [rows, columns, bands] = lengths;
+  const type = cubeType(variable.type!);
+  // What one file cannot hold is refused; what memory cannot hold is not.
+  checkSize(data, [1, columns, bands], type, (await stat(data)).size);
+  const roles: readonly Axis[] = ['rows', 'columns', 'bands'];
+  const { facts } = variable;
+  return {
+    name, file: data, rows, columns, bands, type, ...(facts && { facts }), streamed: true,
+    async read(from, to) {
+      const shape = [to - from, columns, bands];
+      const values = newArray(type, productOf(shape));
+      const strides = stridesOf(shape);
+      const target = { type, buffer: values.buffer as unknown as SharedArrayBuffer, shape: axes.map((role) => shape[roles.indexOf(role)]),
+        strides: axes.map((role) => strides[roles.indexOf(role)]) };
+      const range = { from, to, axis: axes.indexOf('rows') };
+      const sink = new RowsSink(target, variable.shape, range);
+      await withInput(reference.file, (input) => reader.read(input, variable, sink, { rows: range }));
+      return { rows: to - from, columns, bands, type, values, ...(facts && { facts }) };
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Files } from '../../store/folder.js';
+import { decodeNpy, encodeNpy } from './npy.js';
+
+/** What a trained trial says of every pixel of a scene, and what the scene itself shows. Rasters are [rows, columns], row-major. */
+export interface MapRecord {
+  readonly rows: number;
+  readonly columns: number;
+  /** From 1; 0 where nothing was asked, or no band has a value. */
+  readonly classes: Uint8Array | Uint16Array;
+  /** Of that class; 0 where there is none. */
+  readonly confidence: Float32Array;
+  /** The scene in false colour, [rows, columns, 3]. */
+  readonly colour: Uint8Array;
+  /** The known classes; 0 is unlabelled. Absent without a mask. */
+  readonly labels?: Uint8Array | Uint16Array;
+}
+
+/** The files of a stored map. */
+export function mapFiles({ rows, columns, classes, confidence, colour, labels }: MapRecord): Files {
+  const shape = [rows, columns];
+  return new Map([
+    ['classes.npy', encodeNpy(classes, shape)], ['confidence.npy', encodeNpy(confidence, shape)],
+    ['false-colour.npy', encodeNpy(colour, [...shape, 3])], ...(labels ? [['labels.npy', encodeNpy(labels, shape)] as const] : []),
+  ]);
+}
+
+/** @param read a file of the map's folder; undefined if it is not there */
+export async function readMapFiles(read: (file: string) => Promise<Uint8Array | undefined>): Promise<MapRecord> {
+  const array = async (file: string) => {
+    const bytes = await read(file);
+    return bytes && decodeNpy(bytes);
+  };
+  const [classes, confidence, colour, labels] = await Promise.all(
+    ['classes.npy', 'confidence.npy', 'false-colour.npy', 'labels.npy'].map(array));
+  const [rows, columns] = classes!.shape;
+  return {
+    rows, columns, classes: classes!.values as Uint8Array, confidence: confidence!.values as Float32Array,
+    colour: colour!.values as Uint8Array,
+    ...(labels ? { labels: labels.values as Uint8Array } : {}),
+  };
+}
+
+/** Numbers of classes in as few bytes as hold them. */
+export function compact(classes: Uint16Array, count: number): Uint8Array | Uint16Array {
+  return count > 255 ? classes : Uint8Array.from(classes);
+}

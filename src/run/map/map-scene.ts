@@ -1,0 +1,111 @@
+import { predictionEffort } from '../../classifiers/index.js';
+import type { SceneRows } from '../../data/scene-rows.js';
+import type { Preprocessing } from '../../data/features.js';
+import { addressOf, CLASSIFIERS_CLASS } from '../../spec/address.js';
+import { compact, mapFiles, type MapRecord, readMapFiles } from '../../report/maps/map-record.js';
+import { readChecked } from '../../store/folder.js';
+import type { Store } from '../../store/store.js';
+import type { TrainedTrial } from '../trained-trial.js';
+import type { WorkerPool } from '../pool.js';
+import { type Classified, classifyScene } from './compute.js';
+
+/** What this version makes of a scene: the number grows when that changes. */
+const FORM = 1;
+
+/** All that determines the bits of a map. */
+export interface MapIdentity {
+  readonly form: number;
+  /** The trial's address: data, settings, numerics. */
+  readonly trial: string;
+  /** The class of the engine that predicts. */
+  readonly engine: string;
+  readonly scope: Scope;
+  /** Bands, from 0, drawn as red, green and blue. */
+  readonly colour: readonly number[];
+  /** Of another scene than the trial's own. */
+  readonly scene?: {
+    /** The digest of its cube, and of its mask where it has one. */
+    readonly cube: string;
+    readonly mask?: string;
+    /** The band for each that was trained on. */
+    readonly bands: readonly number[];
+    readonly standardize: 'training' | 'scene';
+    /** What stood for no measurement. */
+    readonly ignore?: number | string;
+  };
+}
+
+export type Scope = 'scene' | 'labelled';
+
+/** Workers, started when they are asked for the first time. */
+export interface Workers {
+  readonly engine: { readonly name: string; readonly class: string };
+  pool(): Promise<WorkerPool>;
+}
+
+export interface MapOptions {
+  readonly workers: Workers;
+  /** Parts of a scene at once. */
+  readonly jobs: number;
+  readonly signal?: AbortSignal;
+  /** Does the work, which tells how many pixels are done, of all: it is only asked for where the map is not stored. */
+  perform?(work: (onProgress: (done: number, of: number) => void) => Promise<Classified>): Promise<Classified>;
+}
+
+/** A scene that is to be mapped. */
+export interface Subject {
+  readonly scene: SceneRows;
+  readonly preprocessing: Preprocessing;
+  readonly colour: Uint8Array;
+  /** Classes of the trial, 0 where unlabelled. */
+  readonly labels?: Uint8Array | Uint16Array;
+}
+
+/** A map of the store. */
+export interface StoredMap {
+  readonly address: string;
+  readonly record: MapRecord;
+}
+
+/** The map of a subject: from the store, or computed and put there. */
+export async function mapSubject(
+  store: Store, trained: TrainedTrial, { scene, preprocessing, colour, labels }: Subject,
+  identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>, provenance: () => object, { workers, jobs, signal, perform = (work) => work(() => undefined) }: MapOptions,
+): Promise<StoredMap> {
+  const whole: MapIdentity = {
+    form: FORM, trial: trained.address, engine: trained.experiment.classifier ? CLASSIFIERS_CLASS : workers.engine.class, ...identity,
+  };
+  const address = addressOf(whole);
+  if (!store.hasMap(address)) {
+    const pool = await workers.pool();
+    const found = await perform((onProgress) => classifyScene({
+      model: trained, scene, preprocessing, pool, jobs, signal, onProgress, ...(identity.scope === 'labelled' ? { wanted: labels ?? [] } : {}),
+    }));
+    const { rows, columns } = scene;
+    const count = trained.classNames.length;
+    const record = {
+      rows, columns, classes: compact(found.classes, count), confidence: found.confidence, colour, ...(labels ? { labels } : {}),
+    };
+    const aside = new Map([['provenance.json', `${JSON.stringify(provenance(), null, 2)}\n`]]);
+    await store.writeMap(address, whole, { hashed: mapFiles(record), aside });
+  }
+  return { address, record: await readMap(store, address) };
+}
+
+/** Reads a stored map, each file checked against its hash. */
+export function readMap(store: Store, address: string): Promise<MapRecord> {
+  return readMapFiles((file) => readChecked(store.mapFolder(address), file).catch((error) => {
+    // Only scenes with a mask have labels.
+    if (file === 'labels.npy') return undefined;
+    throw error;
+  }));
+}
+
+/** Multiplications up to which a classifier is asked for a whole scene unless somebody wants it: ten minutes, about. */
+const MOST_EFFORT = 1e12;
+
+/** What is mapped where nobody says: the whole scene, unless a classifier would take too long for it. */
+export function usualScope({ experiment: { classifier }, weights, metadata }: TrainedTrial, { rows, columns }: Pick<SceneRows, 'rows' | 'columns'>): Scope {
+  if (!classifier) return 'scene';
+  return rows * columns * predictionEffort(classifier, { arrays: weights, metadata }) > MOST_EFFORT ? 'labelled' : 'scene';
+}

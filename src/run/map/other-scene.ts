@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { bandCentres, findScene, type KnownScene } from '../../architecture/scenes/index.js';
+import { readMask } from '../../data/array-file.js';
+import type { Mask } from '../../data/cube.js';
+import { maskDigest } from '../../data/digest.js';
+import type { Preprocessing } from '../../data/features.js';
+import { locate } from '../../data/locate.js';
+import { maskOf } from '../../data/mask.js';
+import { type MatchedBands, matchBands } from '../../data/match-bands.js';
+import type { ArrayReference } from '../../data/open-array.js';
+import { openRows, type SceneRows } from '../../data/scene-rows.js';
+import { Failure } from '../../errors/failure.js';
+import { chooseColourBands } from '../../report/image/false-colour.js';
+import { classColours } from '../../report/image/palette.js';
+import { placeRemarks, plainGeoreference } from '../../report/maps/georeference.js';
+import type { MapFacts } from '../../report/maps/map-facts.js';
+import { MANIFEST } from '../../store/folder.js';
+import { mapsOfRun } from '../../store/maps.js';
+import type { Store } from '../../store/store.js';
+import { provenanceOf } from '../provenance.js';
+import type { TrainedTrial } from '../trained-trial.js';
+import { type MapOptions, mapSubject } from './map-scene.js';
+import { MissingCounter } from './missing-values.js';
+import { type MappedScene, shownBands } from './own-scene.js';
+import { ownScaling, survey } from './survey.js';
+
+/** A scene that a trial was not trained on, with its mask where one is named. */
+export interface OtherScene {
+  readonly cube: ArrayReference;
+  readonly mask?: ArrayReference;
+  /** Of a scene that has a name. */
+  readonly known?: KnownScene;
+  readonly standardize: 'training' | 'scene';
+  /** Cubes of so many bytes are read some rows at a time; as usual if left out. */
+  readonly streamFrom?: number;
+}
+
+/** The files of a scene that has a name. */
+export function knownFiles(known: KnownScene, folder: string): Pick<OtherScene, 'cube' | 'mask' | 'known'> {
+  const [cube, mask] = (['cube', 'mask'] as const).map((role) => ({ ...known[role], file: locate(known, role, folder) }));
+  return { known, cube, mask };
+}
+
+/** Applies a trained trial to another scene. Failures: `bands-mismatch`, `size-mismatch`, and the readers'. */
+export async function mapOtherScene(
+  store: Store, trained: TrainedTrial, { cube, mask: maskFile, known, standardize, streamFrom }: OtherScene, options: MapOptions,
+): Promise<MappedScene & { readonly scene: SceneRows }> {
+  const mask = maskFile && maskOf((await readMask(maskFile))[0], maskFile.file);
+  const scene = await openRows(cube, mask && [mask.rows, mask.columns], streamFrom);
+  if (mask && (mask.rows !== scene.rows || mask.columns !== scene.columns)) throw wrongSize(scene, mask, maskFile!.file);
+  const { preprocessing, experiment: { dataset } } = trained;
+  const wavelengths = scene.facts?.wavelengths ?? (known && bandCentres(known));
+  const trainedBands = { bands: preprocessing.bands, used: preprocessing.used, wavelengths: trained.wavelengths };
+  const matched = matchBands(trainedBands, { bands: scene.bands, wavelengths: scene.facts?.wavelengths }, scene.file);
+  const { bands: colourBands } = chooseColourBands(scene.bands, wavelengths, scene.facts?.goodBands);
+  const { digest, colour } = await survey(scene, colourBands, options.signal);
+  const ignore = scene.facts?.ignore ?? preprocessing.ignore;
+  const missing = new MissingCounter(scene, ignore, matched.bands);
+  const scaling = standardize === 'training' ? preprocessing.scaling
+    : await ownScaling(missing.scene, { scaling: dataset.scaling, bands: matched.bands, scale: scene.facts?.scale }, options.signal);
+  // Components stay those of the training: others would mean something else to what has learnt from them.
+  const applied: Preprocessing = { ...preprocessing, bands: scene.bands, used: matched.bands, scaling };
+  const labelled = mask && classesOf(mask, trained);
+  const begun = new Date();
+  const subject = { scene: missing.scene, preprocessing: applied, colour, labels: labelled?.labels };
+  const { address, record } = await mapSubject(store, trained, subject, {
+    scope: 'scene', colour: colourBands,
+    scene: {
+      cube: digest, ...(labelled ? { mask: maskDigest({ ...mask!, values: labelled.labels }) } : {}), bands: matched.bands, standardize,
+      ...(ignore === undefined ? {} : { ignore: Number.isFinite(ignore) ? ignore : String(ignore) }),
+    },
+  }, () => provenanceOf({ engine: options.workers.engine.name, begun }), options);
+  const facts: MapFacts = {
+    map: address, scene: known?.id ?? scene.name, own: false, configuration: trained.configuration, seed: trained.seed,
+    trial: trained.address, scope: 'scene', standardize, bands: describeBands(matched, trained),
+    classes: trained.classNames, colours: coloursOf(trained),
+    falseColour: shownBands(colourBands, wavelengths),
+    ...(scene.facts?.georeference ? { georeference: plainGeoreference(scene.facts.georeference) } : {}),
+    remarks: [...labelled?.remarks ?? [], ...missing.remarks(record), ...placeRemarks(scene.facts?.georeference)],
+  };
+  return { record, facts, scene };
+}
+
+/** The trial's class of each labelled pixel: labels go by their numbers. */
+function classesOf(
+  { values }: Mask, { identity: { dataset }, classNames }: TrainedTrial,
+): { labels: Uint8Array | Uint16Array; remarks: string[] } {
+  const numbers = new Map((dataset.classes ?? classNames.map((_, index) => [index + 1]))
+    .flatMap((labels, index) => labels.map((label): [number, number] => [label, index + 1])));
+  const unknown = new Set<number>();
+  const labels = values.map((label) => {
+    if (label > 0 && !numbers.has(label)) unknown.add(label);
+    return numbers.get(label) ?? 0;
+  });
+  const list = [...unknown].sort((a, b) => a - b);
+  return { labels, remarks: list.length === 0 ? [] : [`labels ${list.join(', ')} of the mask are no class of the run, and count as unlabelled`] };
+}
+
+function describeBands(
+  { bands, by, farthest }: MatchedBands, { preprocessing: { bands: count } }: TrainedTrial,
+): NonNullable<MapFacts['bands']> {
+  const same = bands.length === count && bands.every((band, index) => band === index);
+  return { by, ...(same ? {} : { used: bands.map((band) => band + 1) }), ...(farthest === undefined ? {} : { farthest }) };
+}
+
+/** The colours that the classes have in the map of the trial's own scene; without that, of its scene's name; else the palette's. */
+function coloursOf({ run, configuration, folder, experiment: { dataset }, classNames }: TrainedTrial): string[] {
+  const own = mapsOfRun(join(dirname(dirname(folder)), run)).map(({ folder: place }) => factsIn(place)).find((facts) =>
+    facts?.own && facts.configuration === configuration);
+  const scene = dataset.scene === undefined ? undefined : findScene(dataset.scene);
+  const known = new Map(scene?.classes.map(({ name, colour }) => [name, colour]));
+  return classColours(classNames.map((name, index) => ({ colour: own?.colours[index] ?? known.get(name) })));
+}
+
+function factsIn(folder: string): MapFacts | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as MapFacts;
+  } catch {
+    return undefined;
+  }
+}
+
+function wrongSize({ rows, columns, file }: SceneRows, mask: Mask, maskFile: string): Failure {
+  return new Failure({
+    code: 'size-mismatch', place: { file }, cure: 'Name the mask of the same scene with --mask FILE.',
+    message: `the scene is ${rows} x ${columns} pixels, the mask ${mask.rows} x ${mask.columns} (${maskFile})`,
+  });
+}

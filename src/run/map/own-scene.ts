@@ -1,0 +1,90 @@
+import { bandCentres } from '../../architecture/scenes/index.js';
+import type { Scene } from '../../data/cube.js';
+import { dataFolder } from '../../data/locate.js';
+import { scenesIn } from '../../data/registered/read.js';
+import { rowsInMemory } from '../../data/scene-rows.js';
+import { readCsv } from '../../report/csv.js';
+import { chooseColourBands, falseColour } from '../../report/image/false-colour.js';
+import { classColours } from '../../report/image/palette.js';
+import { placeRemarks, plainGeoreference } from '../../report/maps/georeference.js';
+import type { MapFacts, MapParts } from '../../report/maps/map-facts.js';
+import type { MapRecord } from '../../report/maps/map-record.js';
+import { readChecked } from '../../store/folder.js';
+import type { Store } from '../../store/store.js';
+import { provenanceOf } from '../provenance.js';
+import type { TrainedTrial } from '../trained-trial.js';
+import { type MapOptions, mapSubject, type Scope, usualScope } from './map-scene.js';
+
+/** A map with all that its files are made of. */
+export interface MappedScene {
+  readonly record: MapRecord;
+  readonly facts: MapFacts;
+  readonly parts?: MapParts;
+}
+
+interface OwnScene {
+  readonly scene: Scene;
+  /** What `--data` says. */
+  readonly data?: string;
+  /** What somebody wants; else what is usual. */
+  readonly scope?: Scope;
+}
+
+const SLOW = 'only labelled pixels are classified: this classifier would take long for the whole scene (hsi-run map RUN --maps scene)';
+
+/** The map of the scene that a trial was trained on. */
+export async function mapOwnScene(
+  store: Store, trained: TrainedTrial, { scene, data, scope: wanted }: OwnScene, options: MapOptions,
+): Promise<MappedScene> {
+  const { cube, mask, classNames, classColours: colours = [] } = scene;
+  const { scene: named, synthetic, cube: file } = trained.experiment.dataset;
+  const name = named ?? (synthetic ? 'synthetic' : file!.file.split(/[/\\]/).at(-1)!);
+  const known = named === undefined ? undefined : scenesIn(dataFolder(data)).find(named);
+  const wavelengths = cube.facts?.wavelengths ?? (known && bandCentres(known));
+  const { bands } = chooseColourBands(cube.bands, wavelengths, cube.facts?.goodBands);
+  const scope = wanted ?? usualScope(trained, cube);
+  const begun = new Date();
+  const { address, record } = await mapSubject(store, trained, {
+    scene: rowsInMemory(cube, name), preprocessing: trained.preprocessing, labels: mask.values,
+    colour: falseColour(cube, bands, cube.facts?.ignore).rgb,
+  }, { scope, colour: bands }, () => provenanceOf({ engine: options.workers.engine.name, begun }), options);
+  const parts = await partsOf(trained, cube.columns);
+  const facts: MapFacts = {
+    map: address, scene: name, own: true, configuration: trained.configuration, seed: trained.seed, trial: trained.address, scope,
+    standardize: trained.experiment.dataset.standardize, classes: classNames,
+    colours: classColours(classNames.map((_, index) => ({ colour: colours[index] }))),
+    falseColour: shownBands(bands, wavelengths),
+    ...(cube.facts?.georeference ? { georeference: plainGeoreference(cube.facts.georeference) } : {}),
+    remarks: [
+      ...(scope === 'labelled' && wanted === undefined ? [SLOW] : []),
+      ...await differing(trained, record), ...placeRemarks(cube.facts?.georeference),
+    ],
+  };
+  return { record, facts, parts };
+}
+
+/** Bands from 0 as a map's facts have them. */
+export function shownBands(bands: readonly number[], wavelengths?: readonly number[]): MapFacts['falseColour'] {
+  return { bands: bands.map((band) => band + 1), ...(wavelengths ? { wavelengths: bands.map((band) => wavelengths[band]) } : {}) };
+}
+
+/** The pixels of the trial's split. */
+export async function partsOf({ folder }: Pick<TrainedTrial, 'folder'>, columns: number): Promise<MapParts> {
+  const rows = readCsv((await readChecked(folder, 'split.csv')).toString('utf8'));
+  const pixels = (part: string) => rows.filter((row) => row.part === part).map((row) => Number(row.row) * columns + Number(row.column));
+  return { train: pixels('train'), validation: pixels('validation') };
+}
+
+/** How many test pixels the map has otherwise than the trial's predictions: on an engine of the same bits none. */
+export async function disagreement(
+  { folder }: Pick<TrainedTrial, 'folder'>, { classes, columns }: MapRecord,
+): Promise<{ differ: number; of: number }> {
+  const rows = readCsv((await readChecked(folder, 'predictions.csv')).toString('utf8'));
+  const differ = rows.filter(({ row, column, predicted }) => classes[Number(row) * columns + Number(column)] !== Number(predicted)).length;
+  return { differ, of: rows.length };
+}
+
+async function differing(trained: TrainedTrial, record: MapRecord): Promise<string[]> {
+  const { differ, of } = await disagreement(trained, record);
+  return differ === 0 ? [] : [`${differ} of ${of} test pixels are classified otherwise than when the trial was tested`];
+}

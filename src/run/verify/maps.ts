@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { derivedMapFiles } from '../../report/maps/derived-files.js';
+import type { MapFacts } from '../../report/maps/map-facts.js';
+import { addressOf, CLASSIFIERS_CLASS } from '../../spec/address.js';
+import { MANIFEST } from '../../store/folder.js';
+import { MAPS, mapsOfRun } from '../../store/maps.js';
+import { Store } from '../../store/store.js';
+import { checkFolder } from '../../store/sums.js';
+import { type MapIdentity, readMap } from '../map/map-scene.js';
+import { disagreement, partsOf } from '../map/own-scene.js';
+import { firstDifference } from './compare.js';
+import type { FolderFinding } from './derived-tables.js';
+import type { CheckedTrial } from './trial-folder.js';
+
+/**
+ * What of a run's maps is not as it was written, or is not what the stored maps make; and of a map of the trial's own scene, on an
+ * engine of the same bits anywhere, whether it says of the test pixels what the trial said of them.
+ */
+export async function checkMaps(run: string, trials: ReadonlyMap<string, CheckedTrial>): Promise<FolderFinding[]> {
+  const store = new Store(dirname(run));
+  const findings: FolderFinding[] = [];
+  for (const { folder } of mapsOfRun(run)) {
+    const own = (await checkFolder(folder)).map((finding) => ({ folder, ...finding }));
+    findings.push(...own, ...(own.length > 0 ? [] : await checkMap(store, folder, trials)));
+  }
+  return findings;
+}
+
+async function checkMap(store: Store, folder: string, trials: ReadonlyMap<string, CheckedTrial>): Promise<FolderFinding[]> {
+  const facts = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')) as MapFacts;
+  const stored = store.mapFolder(facts.map);
+  if (!existsSync(join(stored, MANIFEST))) return [{ folder: stored, file: '', problem: 'is missing: the map has been removed (hsi-run map makes it again)' }];
+  const found = await checkFolder(stored);
+  if (found.length > 0) return found.map((finding) => ({ folder: stored, ...finding }));
+  const { map: identity } = JSON.parse(await readFile(join(stored, MANIFEST), 'utf8')) as { map: MapIdentity };
+  if (addressOf(identity ?? null) !== facts.map) return [{ folder: stored, file: MANIFEST, problem: 'describes another map than this one' }];
+  const trial = trials.get(facts.trial);
+  if (!trial || identity.trial !== facts.trial) return [{ folder, file: MANIFEST, problem: 'names a trial that is none of the run\'s' }];
+  const record = await readMap(store, facts.map);
+  const findings: FolderFinding[] = [];
+  for (const [file, data] of await derivedMapFiles(record, facts, facts.own ? await partsOf(trial, record.columns) : undefined)) {
+    const path = join(folder, file);
+    if (!existsSync(path)) findings.push({ folder, file, problem: 'is missing' });
+    else if (firstDifference(file, await readFile(path), Buffer.from(data as Uint8Array))) findings.push({ folder, file, problem: `is not what ${MAPS}/${facts.map.slice(0, 12)}… makes` });
+  }
+  if (!facts.own || !sameBits(identity, trial)) return findings;
+  const { differ, of } = await disagreement(trial, record);
+  return differ === 0 ? findings : [...findings, { folder: stored, file: 'classes.npy', problem: `has ${differ} of ${of} test pixels otherwise than the trial's predictions.csv` }];
+}
+
+/** Whether a map must say of the test pixels what the trial's predictions say. */
+function sameBits({ engine }: MapIdentity, { identity }: CheckedTrial): boolean {
+  return engine === identity?.engine && (engine === 'wasm' || engine === CLASSIFIERS_CLASS);
+}

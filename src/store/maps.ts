@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MANIFEST } from './folder.js';
+import { namesIn } from './list.js';
+
+/** The folder of stored maps in a store, and of a run's own files of maps in the run's folder. */
+export const MAPS = 'maps';
+
+/** A run's files of one map. */
+export interface RunMap {
+  /** In the run's folder. */
+  readonly name: string;
+  readonly folder: string;
+  /** The address of the stored map that they are made of; undefined if the manifest cannot be read. */
+  readonly map?: string;
+}
+
+/** The maps that a run has, by name. */
+export function mapsOfRun(run: string): RunMap[] {
+  // A name with a dot in front is a folder that is being written, or was.
+  return namesIn(join(run, MAPS)).filter((name) => !name.startsWith('.')).map((name) => {
+    const folder = join(run, MAPS, name);
+    try {
+      const { map } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as { map?: unknown };
+      return { name, folder, ...(typeof map === 'string' ? { map } : {}) };
+    } catch {
+      return { name, folder };
+    }
+  });
+}
