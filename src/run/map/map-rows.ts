@@ -76,5 +76,5 @@ async function withClassifier(
     await new Promise((resolve) => setImmediate(resolve));
     if (signal?.aborted) throw new Interrupted();
   }
-  return { classes, confidence };
+  return { classes, confidence, path: inputOf(classifier) === 'patch' ? 'patches' : 'spectra' };
 }
