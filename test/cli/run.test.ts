@@ -10,10 +10,10 @@ import { TINY } from './tiny.js';
 
 const test = suite('cli/run');
 
-const RUN_FILES = ['SHA256SUMS', 'classes.csv', 'confusion.csv', 'epochs.csv', 'leakage.csv', 'manifest.json', 'maps', 'metrics.csv', 'predictions.csv',
-  'resolved.yaml', 'split.csv', 'times.csv', 'weights-1.safetensors', 'weights-2.safetensors'];
-const TRIAL_FILES = ['SHA256SUMS', 'epochs.csv', 'manifest.json', 'predictions.csv', 'preprocessing.json', 'provenance.json', 'split.csv', 'times.csv',
-  'weights.safetensors'];
+const RUN_FILES = ['SHA256SUMS', 'classes.csv', 'confusion.csv', 'epochs.csv', 'leakage.csv', 'manifest.json', 'maps', 'metrics.csv', 'model-1.bin',
+  'model-1.json', 'model-2.bin', 'model-2.json', 'predictions.csv', 'resolved.yaml', 'split.csv', 'times.csv', 'weights-1.safetensors', 'weights-2.safetensors'];
+const TRIAL_FILES = ['SHA256SUMS', 'epochs.csv', 'manifest.json', 'predictions.csv', 'preprocessing.json', 'provenance.json', 'split.csv',
+  'times.csv', 'weights.safetensors'];
 const COLUMNS = {
   oa: 'overall_accuracy', aa: 'average_accuracy', kappa: 'kappa', ap: 'average_precision', f1_macro: 'f1_macro', f1_weighted: 'f1_weighted',
 } as const;
