@@ -71,11 +71,10 @@ function checkOptions(options: Options) {
   if (scene === undefined && options.standardize !== undefined) {
     throw usage('--standardize is for another scene: a run\'s own is standardized as its pipeline says', 'Name the scene with --scene, or leave it out.');
   }
-  if (seed !== undefined && !/^\d{1,10}$/.test(seed)) throw usage(`--seed ${seed}: must be a whole number from 0`, 'hsi-run show RUN lists the run\'s seeds.');
   const scope = mapChoice({}, { maps });
   if (scope === 'none') throw usage('--maps none leaves nothing to draw', 'Write --maps scene or --maps labelled.');
   if (scene !== undefined && scope === 'labelled') throw usage('another scene is mapped as a whole', 'Leave --maps out.');
-  return { standardize, scope, seed: seed === undefined ? undefined : Number(seed) } as const;
+  return { standardize, scope, seed } as const;
 }
 
 /** A word without a dot or a slash is a scene's name. */
