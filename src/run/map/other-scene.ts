@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { bandCentres, findScene, type KnownScene } from '../../architecture/scenes/index.js';
 import { readMask } from '../../data/array-file.js';
 import type { Mask } from '../../data/cube.js';
@@ -15,8 +13,6 @@ import { chooseColourBands } from '../../report/image/false-colour.js';
 import { classColours } from '../../report/image/palette.js';
 import { placeRemarks, plainGeoreference } from '../../report/maps/georeference.js';
 import type { MapFacts } from '../../report/maps/map-facts.js';
-import { MANIFEST } from '../../store/folder.js';
-import { mapsOfRun } from '../../store/maps.js';
 import type { Store } from '../../store/store.js';
 import { provenanceOf } from '../provenance.js';
 import type { TrainedTrial } from '../trained-trial.js';
@@ -104,21 +100,11 @@ function describeBands(
   return { by, ...(same ? {} : { used: bands.map((band) => band + 1) }), ...(farthest === undefined ? {} : { farthest }) };
 }
 
-/** The colours that the classes have in the map of the trial's own scene; without that, of its scene's name; else the palette's. */
-function coloursOf({ run, configuration, folder, experiment: { dataset }, classNames }: TrainedTrial): string[] {
-  const own = mapsOfRun(join(dirname(dirname(folder)), run)).map(({ folder: place }) => factsIn(place)).find((facts) =>
-    facts?.own && facts.configuration === configuration);
+/** The colours that the run knows; an older one has those of its scene's name, or the palette's. */
+function coloursOf({ experiment: { dataset }, classNames, colours }: TrainedTrial): readonly string[] {
   const scene = dataset.scene === undefined ? undefined : findScene(dataset.scene);
   const known = new Map(scene?.classes.map(({ name, colour }) => [name, colour]));
-  return classColours(classNames.map((name, index) => ({ colour: own?.colours[index] ?? known.get(name) })));
-}
-
-function factsIn(folder: string): MapFacts | undefined {
-  try {
-    return JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as MapFacts;
-  } catch {
-    return undefined;
-  }
+  return colours ?? classColours(classNames.map((name) => ({ colour: known.get(name) })));
 }
 
 function wrongSize({ rows, columns, file }: SceneRows, mask: Mask, maskFile: string): Failure {
