@@ -70,7 +70,8 @@ function smallTexts() {
     const isSeen = node.data.trim() !== '' && parent.checkVisibility() && !/^(script|style|title|desc)$/i.test(parent.tagName);
     if (!isSeen) continue;
     const drawing = parent.ownerSVGElement;
-    const scale = drawing ? drawing.getBoundingClientRect().width / (drawing.viewBox.baseVal.width || drawing.getBoundingClientRect().width) : 1;
+    const width = drawing?.getBoundingClientRect().width;
+    const scale = drawing ? width / (drawing.viewBox.baseVal.width || width) : 1;
     const size = Number.parseFloat(getComputedStyle(parent).fontSize) * scale;
     if (size < 11.95) found.push(`${size.toFixed(1)} px ${JSON.stringify(node.data.trim().slice(0, 30))}`);
   }

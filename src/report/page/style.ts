@@ -79,7 +79,9 @@ select{max-width:100%}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .controls{display:flex;flex-wrap:wrap;gap:6px 18px;align-items:center}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:16px}
-.pair figure{position:relative}
+.canvas{position:relative}
+.mark{display:none;position:absolute;min-width:6px;min-height:6px;border:1px solid #fff;outline:1px solid #000;pointer-events:none}
+.narrow{max-width:420px}
 canvas,.still{width:100%;image-rendering:pixelated;background:#000;display:block;cursor:crosshair;border:1px solid var(--edge)}
 .told{min-height:3em;font-size:14px}
 .legend{display:flex;flex-wrap:wrap;gap:2px 16px;list-style:none;margin:6px 0;padding:0;font-size:13px}
