@@ -14,6 +14,7 @@ import { networkSection, pipelineSection, provenanceSection } from './sections/o
 import { publishedSection } from './sections/published.js';
 import { searchSection } from './sections/search.js';
 import { splitSection } from './sections/split.js';
+import { sweepSection } from './sections/sweep.js';
 import { timesSection } from './sections/times.js';
 
 /** The page of a run. */
@@ -28,7 +29,7 @@ export async function runPage(run: PageRun): Promise<string> {
       [...new Set(configurations.map(({ sceneName }) => sceneName))].join(', ')}; run ${basename(folder)}`,
     scripts: maps ? [MAP_CLIENT] : [],
     sections: [
-      varies ? sweepHeadline(run) : headline(run, first), publishedSection(run),
+      varies ? sweepHeadline(run) : headline(run, first), await sweepSection(run), publishedSection(run),
       varies ? undefined : splitSection(first, maps && splitStill(maps, maps.items[0])),
       mapsSection(maps, run), classesSection(run), confusionSection(run), await curvesSection(run), searchSection(run), timesSection(run),
       networkSection(run), pipelineSection(run), provenanceSection(run), citeSection(run),
