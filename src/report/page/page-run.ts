@@ -1,6 +1,6 @@
 import type { Network } from '../../architecture/layers.js';
 import type { KnownScene } from '../../architecture/scenes/index.js';
-import type { Experiment } from '../../spec/experiment.js';
+import type { Configuration, Experiment } from '../../spec/experiment.js';
 import type { StoredRun } from '../../store/list.js';
 import type { TrialDetails } from '../details.js';
 import type { PublishedRow } from '../published-table.js';
@@ -16,6 +16,8 @@ export interface PageConfiguration {
   readonly point: Readonly<Record<string, unknown>>;
   /** undefined where resolved.yaml cannot be read any more. */
   readonly experiment?: Experiment;
+  /** The same with its text. */
+  readonly configuration?: Configuration;
   /** What the trials train; undefined of a classifier, or where the scene's size is not known. */
   readonly network?: Network;
   /** `indian-pines`, `synthetic`, or the name of a cube's file. */

@@ -29,16 +29,19 @@ export function readPageRun(stored: StoredRun, version: string, scenes: Scenes =
   const mine = (rows: readonly Row[], one: string) => (varies ? rows.filter(({ configuration }) => configuration === one) : rows);
   const published = tableOf(folder, 'published.csv');
   const details = detailsOf(stored);
-  const classes = classesOf(folder, stored.configurations.length);
+  const classesOf = classNames(folder);
   return {
     stored, name, folder, engine, varies, written, version, resolved: details.pipeline,
-    configurations: stored.configurations.map((configuration, index): PageConfiguration => {
+    configurations: stored.configurations.map((configuration): PageConfiguration => {
+      // Some of a run's configurations may be left out here.
+      const index = varies ? pipeline?.configurations.findIndex(({ experiment }) => experiment.name === configuration.name) ?? -1 : 0;
       const one = pipeline?.configurations[index];
+      const classes = classesOf(configuration.name);
       const trials = readShown(all.metrics, all.times, all.leakage, varies ? configuration.name : undefined);
       const point = Object.fromEntries(Object.entries(points[index] ?? {}).filter(([key]) => key !== 'name'));
       return {
-        name: configuration.name, point, classes: classes[index], trials, figures: summarizeShown(trials),
-        ...described(one, classes[index], scenes),
+        name: configuration.name, point, classes, trials, figures: summarizeShown(trials),
+        ...described(one, classes, scenes),
         published: readPublished([...published], varies ? configuration.name : undefined),
         details: details.trials.filter((trial) => trial.configuration === configuration.name),
         tables: Object.fromEntries(PAGE_TABLES.map((table) => [table, mine(all[table], configuration.name)])) as PageConfiguration['tables'],
@@ -64,7 +67,7 @@ function described(one: Configuration | undefined, names: readonly string[], sce
   const { scene: id } = experiment.dataset;
   const known = knownClasses(experiment.dataset, scenes) ?? [];
   return {
-    experiment, network: networkOf(one, scenes), sceneName: sceneName(experiment.dataset), safeColours,
+    experiment, configuration: one, network: networkOf(one, scenes), sceneName: sceneName(experiment.dataset), safeColours,
     ...(id === undefined ? {} : { scene: scenes.find(id) ?? findScene(id) }),
     colours: classColours(names.map((name) => ({ colour: known.find((one) => one.name === name)?.colour }))),
   };
@@ -79,11 +82,12 @@ function networkOf(one: Configuration, scenes: Scenes) {
   }
 }
 
-function classesOf(folder: string, count: number): readonly (readonly string[])[] {
-  const { classes, configurations } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as {
-    classes?: string[]; configurations?: { classes: string[] }[];
+/** The classes' names by the configuration's. */
+function classNames(folder: string): (configuration: string) => readonly string[] {
+  const { classes = [], configurations } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as {
+    classes?: string[]; configurations?: { name: string; classes: string[] }[];
   };
-  return configurations?.map((one) => one.classes) ?? new Array<readonly string[]>(count).fill(classes ?? []);
+  return (name) => configurations?.find((one) => one.name === name)?.classes ?? classes;
 }
 
 function tableOf(folder: string, file: string): Record<string, string>[] {

@@ -1,5 +1,5 @@
 import type { Spec } from 'vega';
-import { MUTED, type Plot, seriesColours } from './render.js';
+import { legendLayout, MUTED, type Plot, seriesColours } from './render.js';
 
 /** One line: a part of one seed over its epochs. */
 export interface Curve {
@@ -56,7 +56,7 @@ function specOf(points: readonly object[], chosen: readonly object[], series: re
       { scale: 'x', orient: 'bottom', title: 'epoch', tickCount: 8, tickMinStep: 1, format: 'd' },
       { scale: 'y', orient: 'left', title: unit, tickCount: 6 },
     ],
-    legends: [{ stroke: 'colour', symbolType: 'stroke', columns: 0 }],
+    legends: [{ stroke: 'colour', symbolType: 'stroke', ...legendLayout(series, 440) }],
     marks: [
       {
         type: 'group', from: { facet: { name: 'line', data: 'points', groupby: 'line' } },

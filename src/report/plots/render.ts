@@ -42,8 +42,14 @@ const CONFIG = {
   },
   legend: {
     labelFont: FONT, titleFont: FONT, labelFontSize: 13, labelColor: INK, titleColor: INK, symbolStrokeWidth: 2.5, orient: 'top', direction: 'horizontal',
-    aria: false, labelLimit: 260,
+    aria: false,
   },
   title: { font: FONT, fontSize: 14, color: INK, anchor: 'start', fontWeight: 600, offset: 8 },
   text: { font: FONT, fontSize: 12, fill: INK },
 } as const;
+
+/** As many entries of a legend in a row as fit, none of them cut. */
+export function legendLayout(names: readonly string[], width: number): { columns: number; labelLimit: number } {
+  const longest = names.reduce((most, { length }) => Math.max(most, length), 1);
+  return { columns: Math.max(1, Math.floor(width / (36 + 7.2 * longest))), labelLimit: 0 };
+}

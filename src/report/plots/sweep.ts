@@ -1,5 +1,5 @@
 import type { Axis, Mark, Scale, Spec } from 'vega';
-import { INK, type Plot, seriesColours } from './render.js';
+import { INK, legendLayout, type Plot, seriesColours } from './render.js';
 import type { SweepShape } from './sweep-shape.js';
 
 /** One figure of one configuration, measured or published. */
@@ -46,7 +46,7 @@ export function sweepPlot({ id, title, unit, configurations, shape, points }: Sw
         { name: 'colour', type: 'ordinal', domain: series, range: seriesColours },
       ],
       axes: axesOf(shape, configurations, start > 0 ? `${unit} (from ${start})` : unit),
-      legends: [{ [bars ? 'fill' : 'stroke']: 'colour', symbolType: bars ? 'square' : 'stroke' }],
+      legends: [{ [bars ? 'fill' : 'stroke']: 'colour', symbolType: bars ? 'square' : 'stroke', ...legendLayout(series, WIDTH) }],
       marks: bars ? barMarks() : lineMarks(shape),
     } satisfies Spec,
   };

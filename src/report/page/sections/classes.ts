@@ -31,7 +31,7 @@ function classTable({ tables: { classes: rows }, classes, colours, trials }: Pag
 }
 
 /** Configurations may have other classes: then each class stands where any has it. */
-function recallTable(configurations: readonly PageConfiguration[]): Html {
+export function recallTable(configurations: readonly PageConfiguration[]): Html {
   const names = [...new Set(configurations.flatMap(({ classes }) => classes))];
   const means = names.map((name) => configurations.map(({ classes, tables }) => number(of(tables.classes, classes.indexOf(name), 'mean')?.recall)));
   return scrolling('Recall of each class in each configuration', html`<table class="heat"><caption>Recall of each class, mean over the seeds; the highest of a class is bold.</caption>
