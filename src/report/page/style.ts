@@ -58,6 +58,7 @@ th[scope=row],.text{text-align:left}
 .wrap{white-space:normal;min-width:16ch}
 tbody tr:last-child>*{border-bottom:0}
 .best{font-weight:700}
+td abbr{position:absolute}
 .good{color:var(--good)}.bad{color:var(--bad)}
 .meter{display:inline-block;vertical-align:middle;width:110px;height:10px;margin-right:8px;border-radius:3px;background:var(--grid);overflow:hidden}
 .meter i{display:block;height:100%;background:var(--bar)}
