@@ -33,20 +33,22 @@ export const compare: Command = {
     const runs: StoredRun[] = [];
     for (const text of positionals) runs.push(await runOf(text, options));
     const compared = compareScenes(runs);
-    if (options.output !== undefined) await writeComparison(compared, options.output, options);
     if (format) printTables(compared.flatMap((one) => tablesOf(one, compared.length > 1)), format, options.table);
-    else if (options.json) print(JSON.stringify(compared.length === 1 ? compared[0].comparison : { scenes: compared.map(asJson) }, null, 2));
+    else if (options.json) print(JSON.stringify(asJson(compared), null, 2));
     else if (!options.quiet) print(options.markdown ? scenesMarkdown(compared) : scenesText(compared));
+    if (options.output !== undefined) await writeComparison(compared, options.output, options);
     return 0;
   },
 };
 
-const asJson = ({ scene, comparison }: SceneComparison) => ({ scene, ...comparison });
+function asJson(compared: readonly SceneComparison[]): object {
+  return compared.length === 1 ? compared[0].comparison : { scenes: compared.map(({ scene, comparison }) => ({ scene, ...comparison })) };
+}
 
 /** Of several scenes each table has its scene in its name. */
 function tablesOf({ scene, comparison, methods, runs }: SceneComparison, named: boolean): Table[] {
   const tables = tablesOfComparison(comparison, methods, classNamesOf(runs[0]));
-  return named ? tables.map((table) => ({ ...table, name: `${table.name}-${scene.replaceAll(/[^A-Za-z0-9._-]+/g, '-')}`, caption: `${table.caption}, ${scene}` })) : tables;
+  return named ? tables.map((table) => ({ ...table, name: `${table.name}-${scene.replaceAll(/[^A-Za-z0-9._]+/g, '-').replace(/-$/, '')}`, caption: `${table.caption}, ${scene}` })) : tables;
 }
 
 async function writeComparison(compared: readonly SceneComparison[], file: string, { data }: Options): Promise<void> {
