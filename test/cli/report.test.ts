@@ -51,7 +51,8 @@ test('its figures and pixels are those of the tables', () => {
   assert.is(predicted.filter((one) => one > 0).length, mine.length);
   for (const row of mine) {
     const pixel = Number(row.row) * columns + Number(row.column);
-    assert.equal([known[pixel], predicted[pixel], parts[pixel], confidence[pixel]], [Number(row.class), Number(row.predicted), 3, Math.round(200 * Number(row.confidence))]);
+    assert.equal([known[pixel], predicted[pixel], parts[pixel], confidence[pixel]],
+      [Number(row.class), Number(row.predicted), 3, Math.round(200 * Number(row.confidence))]);
   }
   const counts = JSON.parse(/id="confusion-data">(.*?)<\/script>/s.exec(text)![1])[0] as number[][][];
   assert.is(counts.flat(2).reduce((sum, count) => sum + count, 0), rows('predictions.csv').length);

@@ -21,7 +21,8 @@ async function matches(name: string, plot: Plot): Promise<string> {
   return svg;
 }
 
-const numbered = (count: number, of: (epoch: number) => number) => Array.from({ length: count }, (_, index) => [index + 1, of(index + 1)] as const);
+const numbered = (count: number, of: (epoch: number) => number) => (
+  Array.from({ length: count }, (_, index) => [index + 1, of(index + 1)] as const));
 const configurations = (...points: [string, Record<string, unknown>][]) => points.map(([name, point]) => ({ name, point }));
 
 function sweep(name: string, given: ReturnType<typeof configurations>, points: readonly SweepPoint[]): Plot {
