@@ -29,5 +29,7 @@ export default tseslint.config(
     },
   },
   { files: ['src/cli/**', 'scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
+  // What a page does runs in a browser.
+  { files: ['scripts/check-pages.mjs', 'scripts/checks/page-use.mjs'], languageOptions: { globals: { document: 'readonly', NodeFilter: 'readonly', getComputedStyle: 'readonly' } } },
   { files: ['scripts/**', '*.cjs', '*.js'], languageOptions: { globals: { Buffer: 'readonly', process: 'readonly', console: 'readonly', module: 'readonly', URL: 'readonly', performance: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', TextDecoder: 'readonly', TextEncoder: 'readonly', structuredClone: 'readonly' } } },
 );

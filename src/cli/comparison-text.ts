@@ -1,5 +1,6 @@
 import { COMPARED, type Compared, type Pair } from '../evaluate/comparison.js';
 import type { ComparedMethod, Comparison } from '../report/compare-methods.js';
+import type { SceneComparison } from '../report/compare-scenes.js';
 import { leakageCells } from '../report/leakage-table.js';
 import { formatTable } from './table.js';
 
@@ -9,13 +10,24 @@ const LEVEL = 0.05;
 
 type Rows = readonly (readonly string[])[];
 
-/** Methods and pairs as two tables, then what the tests are and what to know. */
-export function comparisonText(comparison: Comparison): string {
-  const [methods, pairs] = tablesOf(comparison);
-  return [formatTable(methods), formatTable(pairs, [0, 1]), linesOf(comparison).join('\n')].join('\n\n');
+/** Methods and pairs of each scene as two tables, then what the tests are and what to know; of several scenes each with its name above. */
+export function scenesText(compared: readonly SceneComparison[]): string {
+  if (compared.length === 1) return comparisonText(compared[0].comparison);
+  return compared.map(({ scene, comparison }) => `${scene}\n\n${comparisonText(comparison)}`).join('\n\n\n');
 }
 
-export function comparisonMarkdown(comparison: Comparison): string {
+export function scenesMarkdown(compared: readonly SceneComparison[]): string {
+  if (compared.length === 1) return comparisonMarkdown(compared[0].comparison);
+  return compared.map(({ scene, comparison }) => `### ${scene}\n\n${comparisonMarkdown(comparison)}`).join('\n\n');
+}
+
+function comparisonText(comparison: Comparison): string {
+  const [methods, pairs] = tablesOf(comparison);
+  // Of a scene with one method there is no pair.
+  return [formatTable(methods), ...(pairs.length > 1 ? [formatTable(pairs, [0, 1])] : []), linesOf(comparison).join('\n')].join('\n\n');
+}
+
+function comparisonMarkdown(comparison: Comparison): string {
   return [...tablesOf(comparison).map(markdown), linesOf(comparison).map((line) => `- ${line}`).join('\n')].join('\n\n');
 }
 

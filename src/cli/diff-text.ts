@@ -1,5 +1,6 @@
 import type { Consequences } from '../spec/consequences.js';
 import type { Difference } from '../spec/diff.js';
+import { describeDifference } from '../spec/difference-text.js';
 import type { Lone, Pair, PipelineDiff } from '../spec/diff-pipelines.js';
 import { grouped } from './table.js';
 
@@ -12,7 +13,7 @@ export interface SharedTrials {
 const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
 
 export function diffText(found: PipelineDiff, trials?: SharedTrials): string {
-  const line = (difference: Difference) => `${SIGNS[difference.kind]} ${difference.path}: ${describe(difference)}`;
+  const line = (difference: Difference) => `${SIGNS[difference.kind]} ${difference.path}: ${describeDifference(difference)}`;
   const blocks = [
     [...found.differences.map(line), ...found.lone.map((lone) => `${SIGNS[lone.kind]} configuration ${lone.name}${valuesOf(lone)}`),
       ...ownDifferences(found).filter(({ differences }) => differences.length === 0).map((pair) => `~ configuration ${titleOf(pair)}`)],
@@ -24,7 +25,7 @@ export function diffText(found: PipelineDiff, trials?: SharedTrials): string {
 }
 
 export function diffMarkdown(found: PipelineDiff, trials?: SharedTrials): string {
-  const row = (where: string) => (difference: Difference) => `| ${difference.kind} | ${where}\`${difference.path}\` | ${cell(describe(difference))} |`;
+  const row = (where: string) => (difference: Difference) => `| ${difference.kind} | ${where}\`${difference.path}\` | ${cell(describeDifference(difference))} |`;
   const rows = [
     ...found.differences.map(row('')), ...found.lone.map((lone) => `| ${lone.kind} | configuration ${lone.name} | ${cell(valuesOf(lone).slice(2))} |`),
     ...ownDifferences(found).flatMap((pair) => (pair.differences.length > 0 ? pair.differences.map(row(`${titleOf(pair)}: `))
@@ -48,13 +49,6 @@ function titleOf({ names: [from, to] }: Pair): string {
 function valuesOf({ values }: Lone): string {
   const list = Object.entries(values).map(([path, value]) => `${path} ${JSON.stringify(value)}`);
   return list.length > 0 ? `: ${list.join(', ')}` : '';
-}
-
-function describe({ kind, from, to, fromOrigin, toOrigin, unit }: Difference): string {
-  const show = (value: unknown, origin: string | undefined) => `${JSON.stringify(value)}${
-    unit !== undefined && typeof value === 'number' ? ` ${value === 1 ? unit.replace(/(es|s)\b/, '') : unit}` : ''}${origin === 'set' ? '' : ` (${origin})`}`;
-  if (kind === 'added') return show(to, toOrigin);
-  return kind === 'removed' ? show(from, fromOrigin) : `${show(from, fromOrigin)} -> ${show(to, toOrigin)}`;
 }
 
 /** What follows, once where it follows everywhere. */

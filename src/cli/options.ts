@@ -64,8 +64,8 @@ const OPTIONS = {
   all: { kind: 'flag', help: 'what is young, too', of: ['gc'] },
   mask: { kind: 'text', value: 'FILE', help: 'the scene\'s mask', of: ['new', 'map', 'data inspect', 'data import'] },
   output: {
-    kind: 'text', value: 'FILE', help: 'the file to write (data inspect, map, split, evaluate: the folder)',
-    of: ['new', 'export', 'map', 'split', 'evaluate', 'data inspect'],
+    kind: 'text', value: 'FILE', help: 'the file to write (data inspect, map, split, evaluate: the folder; report, compare: a page, .html)',
+    of: ['new', 'export', 'map', 'split', 'evaluate', 'data inspect', 'report', 'compare'],
   },
   palette: { kind: 'text', value: 'NAME', help: 'paper, or safe for eyes that lack a kind of cone; in place of the classes\' colours', of: ['data inspect'] },
   mirror: { kind: 'text', value: 'URL', help: 'asked before the public home (else HSI_MIRROR): URL/SCENE/FILE, then URL/FILE', of: ['data fetch'] },

@@ -8,12 +8,21 @@ import { Failure } from '../errors/failure.js';
  * @throws Failure `usage` if the name does not end in .svg, `write` if there is no such folder
  */
 export function checkPictureFile(file: string): void {
-  if (!file.endsWith('.svg')) {
-    throw new Failure({ code: 'usage', message: `--svg ${file}: the picture's file must end in .svg`, cure: 'Such as --svg network.svg.' });
+  checkFile('--svg', file, '.svg', 'the picture', 'network.svg');
+}
+
+/** @throws Failure `usage` if the name does not end in .html, `write` if there is no such folder */
+export function checkPageFile(file: string): void {
+  checkFile('--output', file, '.html', 'the page', 'page.html');
+}
+
+function checkFile(option: string, file: string, ending: string, what: string, such: string): void {
+  if (!file.endsWith(ending)) {
+    throw new Failure({ code: 'usage', message: `${option} ${file}: ${what}'s file must end in ${ending}`, cure: `Such as ${option} ${such}.` });
   }
   const folder = dirname(file);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
-  throw new Failure({ code: 'write', message: `--svg ${file}: there is no folder ${folder}`, cure: 'Make it, or name another.' });
+  throw new Failure({ code: 'write', message: `${option} ${file}: there is no folder ${folder}`, cure: 'Make it, or name another.' });
 }
 
 export function writePicture(file: string, text: string): void {

@@ -49,9 +49,11 @@ export function methodsOf(runs: readonly StoredRun[]): Method[] {
 }
 
 /** The names of the classes of a run, or of its first configuration where they differ. */
-export function classNamesOf({ folder }: StoredRun): readonly string[] {
-  const { classes } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as { classes: readonly string[] | readonly (readonly string[])[] };
-  return typeof classes[0] === 'string' ? classes as readonly string[] : classes[0];
+export function classNamesOf({ folder, configurations: [{ name }] }: StoredRun): readonly string[] {
+  const { classes = [], configurations } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as {
+    classes?: readonly string[]; configurations?: readonly { name: string; classes: readonly string[] }[];
+  };
+  return configurations?.find((one) => one.name === name)?.classes ?? classes;
 }
 
 function readTrial(run: StoredRun, name: string, seed: number, address: string): MethodTrial {

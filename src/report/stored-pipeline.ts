@@ -28,13 +28,13 @@ export function sceneNames(run: Pick<StoredRun, 'folder' | 'varies'>): string[] 
   }
 }
 
-interface Dataset {
+export interface Dataset {
   readonly scene?: string;
   readonly synthetic?: object;
   readonly cube?: { readonly file?: string };
 }
 
-function sceneName({ scene, synthetic, cube }: Dataset): string {
+export function sceneName({ scene, synthetic, cube }: Dataset): string {
   return scene ?? (synthetic ? 'synthetic' : basename(cube?.file ?? 'own'));
 }
 

@@ -43,13 +43,21 @@ export function listTrials(root: string): Listing<StoredTrial> {
 }
 
 export function listRuns(root: string): Listing<StoredRun> {
-  return list(root, (name) => /-[0-9a-f]{12}$/.test(name), (folder, manifest, written) => {
-    const { name, engine, trials, configurations } = manifest as unknown as {
-      name: string; engine: string; trials?: StoredConfiguration['trials']; configurations?: StoredConfiguration[];
-    };
-    const all = configurations ?? (trials && [{ name, trials }]);
-    return all && { name, folder, engine, configurations: all, varies: configurations !== undefined, written };
-  });
+  return list(root, (name) => /-[0-9a-f]{12}$/.test(name), runOf);
+}
+
+/** The run of one folder; undefined if its manifest is none of a run. */
+export function storedRun(folder: string): StoredRun | undefined {
+  const file = join(folder, MANIFEST);
+  return runOf(folder, JSON.parse(readFileSync(file, 'utf8')), statSync(file).mtime);
+}
+
+function runOf(folder: string, manifest: Record<string, unknown>, written: Date): StoredRun | undefined {
+  const { name, engine, trials, configurations } = manifest as unknown as {
+    name: string; engine: string; trials?: StoredConfiguration['trials']; configurations?: StoredConfiguration[];
+  };
+  const all = configurations ?? (trials && [{ name, trials }]);
+  return all && { name, folder, engine, configurations: all, varies: configurations !== undefined, written };
 }
 
 /** Synchronous: ten thousand small files are read several times faster so. */

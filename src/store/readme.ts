@@ -14,6 +14,7 @@ of pixels count from 0, classes and epochs from 1; a share of 0.98 is 98 %.
 
 | file | holds |
 |---|---|
+| \`report.html\` | the run to look at: open it in a browser; made of the files below, and not in \`SHA256SUMS\` |
 | \`resolved.yaml\` | the experiment with every setting spelled out; hsi-run computes it again from this file |
 | \`metrics.csv\` | overall accuracy, average accuracy, kappa and average precision of each seed; then \`mean\`, \`sd\`, \`n\` |
 | \`configurations.csv\` | the same as means, a row for each configuration, where an experiment varies something |

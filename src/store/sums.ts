@@ -7,6 +7,9 @@ import { pipeline } from 'node:stream/promises';
 /** The hashes of all files of a folder, as `sha256sum -c` reads them. */
 export const SUMS = 'SHA256SUMS';
 
+/** A run's page: made of the run's files, made again at any time, and no part of what is hashed. */
+export const REPORT = 'report.html';
+
 /** One thing that is wrong with a folder. */
 export interface Finding {
   readonly file: string;
@@ -31,7 +34,7 @@ export function readSums(text: string): Map<string, string> | undefined {
 /**
  * What of a folder is not as it was written: files that changed, are missing, or were not there.
  *
- * @param apart folders in it that are looked at by themselves
+ * @param apart what in it is looked at by itself, or not at all
  */
 export async function checkFolder(folder: string, apart: readonly string[] = []): Promise<Finding[]> {
   const text = await readFile(join(folder, SUMS), 'utf8').catch(() => undefined);

@@ -1,41 +1,62 @@
 import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { dataFolder } from '../../data/locate.js';
+import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
-import { compareMethods } from '../../report/compare-methods.js';
-import { classNamesOf, methodsOf } from '../../report/methods.js';
+import { compareScenes, type SceneComparison } from '../../report/compare-scenes.js';
+import { classNamesOf } from '../../report/methods.js';
 import { tablesOfComparison } from '../../report/tables/of-comparison.js';
+import type { Table } from '../../report/tables/table.js';
 import { finishedRun } from '../../run/finished.js';
+import { VERSION } from '../../run/provenance.js';
 import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
-import { type Command, loadFile, print } from '../command.js';
-import { comparisonMarkdown, comparisonText } from '../comparison-text.js';
+import { type Command, loadFile, note, print } from '../command.js';
+import { scenesMarkdown, scenesText } from '../comparison-text.js';
 import type { Options } from '../options.js';
+import { checkPageFile } from '../picture-file.js';
 import { printTables, tableFormat } from '../tables-out.js';
 
 export const compare: Command = {
   name: 'compare',
   usage: 'RUN...',
-  summary: 'methods on the same seeds and test pixels, with tests of their differences; a RUN is a run, or a pipeline that has been run',
+  summary: 'methods on the same seeds and test pixels, scene by scene, with tests of their differences; a RUN is a run, or a pipeline that has been run',
   examples: [
     'hsi-run compare ssrn-in cnn-in svm-in', 'hsi-run compare runs/ssrn-in-lr-3f9a1c2b4d5e --markdown',
     'hsi-run compare ssrn-in cnn-in svm-in --format latex --table results',
+    'hsi-run compare table-6-in table-7-ksc table-8-up --output methods.html',
   ],
   async run(positionals, options) {
     const format = tableFormat(options.format);
+    if (options.output !== undefined) checkPageFile(options.output);
     if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'compare takes one run or more', cure: 'hsi-run ls shows them.' });
     const runs: StoredRun[] = [];
     for (const text of positionals) runs.push(await runOf(text, options));
-    const methods = methodsOf(runs);
-    if (methods.length < 2) {
-      throw new Failure({ code: 'usage', message: `compare takes two methods or more: ${methods[0].name} is one`, cure: 'Name another run, or one that varies something.' });
-    }
-    const comparison = compareMethods(methods);
-    if (format) printTables(tablesOfComparison(comparison, methods, classNamesOf(runs[0])), format, options.table);
-    else if (options.json) print(JSON.stringify(comparison, null, 2));
-    else print(options.markdown ? comparisonMarkdown(comparison) : comparisonText(comparison));
+    const compared = compareScenes(runs);
+    if (format) printTables(compared.flatMap((one) => tablesOf(one, compared.length > 1)), format, options.table);
+    else if (options.json) print(JSON.stringify(asJson(compared), null, 2));
+    else if (!options.quiet) print(options.markdown ? scenesMarkdown(compared) : scenesText(compared));
+    if (options.output !== undefined) await writeComparison(compared, options.output, options);
     return 0;
   },
 };
+
+function asJson(compared: readonly SceneComparison[]): object {
+  return compared.length === 1 ? compared[0].comparison : { scenes: compared.map(({ scene, comparison }) => ({ scene, ...comparison })) };
+}
+
+/** Of several scenes each table has its scene in its name. */
+function tablesOf({ scene, comparison, methods, runs }: SceneComparison, named: boolean): Table[] {
+  const tables = tablesOfComparison(comparison, methods, classNamesOf(runs[0]));
+  return named ? tables.map((table) => ({ ...table, name: `${table.name}-${scene.replaceAll(/[^A-Za-z0-9._]+/g, '-').replace(/-$/, '')}`, caption: `${table.caption}, ${scene}` })) : tables;
+}
+
+async function writeComparison(compared: readonly SceneComparison[], file: string, { data }: Options): Promise<void> {
+  const [{ comparisonPage }, { writePage }] = await Promise.all(
+    [import('../../report/page/comparison/page.js'), import('../../report/page/write-report.js')]);
+  writePage(file, await comparisonPage(compared, VERSION, scenesIn(dataFolder(data))));
+  note(`page: ${relative('', file)}`);
+}
 
 /** A pipeline's file means its run. */
 async function runOf(text: string, options: Options): Promise<StoredRun> {

@@ -13,6 +13,7 @@ import { importing } from './import.js';
 import { ls } from './ls.js';
 import { map } from './map.js';
 import { plan } from './plan.js';
+import { report } from './report.js';
 import { resolve } from './resolve.js';
 import { rm } from './rm.js';
 import { run } from './run.js';
@@ -24,6 +25,6 @@ import { verify } from './verify.js';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
-  run, newPipeline, validate, plan, splitting, resolve, diff, compare, map, verify, evaluating, bench, engines,
+  run, newPipeline, validate, plan, splitting, resolve, diff, compare, report, map, verify, evaluating, bench, engines,
   data, ls, show, explain, rm, gc, exporting, importing, schema,
 ];

@@ -24,6 +24,7 @@ import type { Options } from '../options.js';
 import { engineOfClass } from '../reproduce.js';
 import { reportMap } from '../report-map.js';
 import { mapChoice, MapProgress, partsAtOnce } from '../run-maps.js';
+import { leavePage } from '../run-page.js';
 import { sceneArgument } from '../scene-argument.js';
 import { stopOnSignals } from '../signals.js';
 
@@ -55,6 +56,8 @@ export const map: Command = {
       const mapped = other ? await mapOtherScene(store, trained, other, mapOptions)
         : await mapOwnScene(store, trained, { scene: scene!, data: options.data, scope: settings.scope }, mapOptions);
       await writeMapFolder(folder, mapped);
+      // Its page shows the run's own maps.
+      if (!other && options.output === undefined) await leavePage(run, { ...options, quiet: true }, true);
       reportMap(mapped, folder, options);
     } finally {
       await workers.close();

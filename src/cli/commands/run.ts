@@ -12,6 +12,7 @@ import type { Options } from '../options.js';
 import { formatDuration, type JobError, runJobs, trialTitle } from '../progress.js';
 import { reportRun } from '../report-run.js';
 import { makeRunMaps, missingMaps } from '../run-maps.js';
+import { leavePage } from '../run-page.js';
 import { stopOnSignals } from '../signals.js';
 
 /** How often is looked at what other processes do. */
@@ -32,6 +33,7 @@ export const run: Command = {
     const finished = await finishedRun(pipeline, { ...options, say });
     if (finished && missingMaps(pipeline, finished.result.folder, options).length === 0) {
       for (const warning of new Set(finished.warnings)) note(`warning: ${warning}`);
+      await leavePage(finished.result.folder, options);
       reportRun(finished.result, options);
       return 0;
     }
@@ -44,6 +46,8 @@ export const run: Command = {
       if (pool) await compute(prepared, pool, signal, options);
       const result = await finishRun(prepared);
       await makeRunMaps(prepared, workers, signal, options);
+      // Its maps may be new.
+      await leavePage(result.folder, options, true);
       reportRun(result, options);
     } finally {
       await workers.close();

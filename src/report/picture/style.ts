@@ -15,13 +15,23 @@ const GROUND = {
   dark: { ground: '#0d1117', text: '#e6edf3', muted: '#9198a1', line: '#9198a1', frame: '#151b23', edge: '#3d444d' },
 };
 
-/** Follows the reader's light or dark setting; a program that knows no such setting draws on light ground. */
-export const STYLE = [
+const FONTS = [
   'text { font-family: system-ui, "Segoe UI", Helvetica, Arial, sans-serif; font-size: 13px; }',
   '.name { font-size: 18px; font-weight: 600; } .title { font-weight: 600; } .small { font-size: 11.5px; }',
   '.line { fill: none; stroke-width: 1.5; } .box, .frame, .cuboid { stroke-width: 1; } .stripe { stroke: none; }',
-  ...rules('light'), '@media (prefers-color-scheme: dark) {', ...rules('dark').map((rule) => `  ${rule}`), '}',
+];
+
+/** Follows the reader's light or dark setting; a program that knows no such setting draws on light ground. */
+export const STYLE = [
+  ...FONTS, ...rules('light'), '@media (prefers-color-scheme: dark) {', ...rules('dark').map((rule) => `  ${rule}`), '}',
 ].join('\n');
+
+/** The same for a picture inside of a page, whose elements match `scope`. */
+export function networkStyle(scope: string, scheme: 'light' | 'dark'): string {
+  const scoped = (rule: string) => rule.replace(/(^|\} )([^{}]+) \{/g, (_, before: string, selectors: string) =>
+    `${before}${selectors.split(', ').map((selector) => `${scope} ${selector}`).join(', ')} {`);
+  return [...(scheme === 'light' ? FONTS : []), ...rules(scheme)].map(scoped).join('\n');
+}
 
 function rules(scheme: 'light' | 'dark'): string[] {
   const { ground, text, muted, line, frame, edge } = GROUND[scheme];

@@ -17,6 +17,15 @@ const KERNELS: readonly Family[] = ['spectral', 'spatial', 'dense'];
  * their shortcuts. The same network gives the same bytes.
  */
 export function networkSvg(name: string, network: Network): string {
+  return drawn(name, network, `<style>\n${STYLE}\n</style>`);
+}
+
+/** The same inside of a page that has `networkStyle`; its identifiers begin with `network-`. */
+export function networkInPage(name: string, network: Network): string {
+  return drawn(name, network, '', 'network-');
+}
+
+function drawn(name: string, network: Network, style: string, prefix = ''): string {
   const { trainable } = countParameters(networkParameters(network));
   const figures = `${grouped(trainable)} parameters, ${(networkFlops(network) / 1e6).toFixed(1)} MFLOP a patch, ${network.classes} classes`;
   const picture = new Picture();
@@ -26,14 +35,14 @@ export function networkSvg(name: string, network: Network): string {
   picture.end('output', `${network.classes} values, softmax`);
   const height = picture.y + 24;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="name figures">`,
-    `<title id="name">${escape(name)}</title>`, `<desc id="figures">${escape(figures)}</desc>`, `<style>\n${STYLE}\n</style>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="${prefix}name ${prefix}figures">`,
+    `<title id="${prefix}name">${escape(name)}</title>`, `<desc id="${prefix}figures">${escape(figures)}</desc>`, style,
     '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
       + '<path class="head" d="M0 0.5L8 4L0 7.5Z"/></marker></defs>',
     `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
     text(FRAME, 38, name, { kind: 'name', size: 18, width: WIDTH - 2 * FRAME }), text(FRAME, 58, figures, { kind: 'muted' }),
     ...picture.parts.filter((part) => part !== ''), '</svg>', '',
-  ].join('\n');
+  ].filter((part, index, { length }) => part !== '' || index === length - 1).join('\n');
 }
 
 class Picture {

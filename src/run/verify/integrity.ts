@@ -5,7 +5,7 @@ import { Failure } from '../../errors/failure.js';
 import { loadPipeline } from '../../spec/pipeline.js';
 import { MANIFEST } from '../../store/folder.js';
 import { MAPS } from '../../store/maps.js';
-import { checkFolder, type Finding } from '../../store/sums.js';
+import { checkFolder, type Finding, REPORT } from '../../store/sums.js';
 import { wrongAddresses } from './addresses.js';
 import { checkDerived } from './derived-tables.js';
 import { checkMaps } from './maps.js';
@@ -31,7 +31,7 @@ export interface CheckedRun {
  */
 export async function checkRun(folder: string): Promise<CheckedRun> {
   const root = dirname(folder);
-  const findings: Finding[] = (await checkFolder(folder, [MAPS])).map((finding) => inFolder(root, folder, finding));
+  const findings: Finding[] = (await checkFolder(folder, [MAPS, REPORT])).map((finding) => inFolder(root, folder, finding));
   const manifest = readRunManifest(folder);
   const own = (file: string, problem: string): number => findings.push(inFolder(root, folder, { file, problem }));
   const known = () => findings.map(({ file }) => ({ file: basename(file), problem: '' }));

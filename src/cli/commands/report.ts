@@ -1,0 +1,24 @@
+import { relative } from 'node:path';
+import { dataFolder } from '../../data/locate.js';
+import { scenesIn } from '../../data/registered/read.js';
+import { Failure } from '../../errors/failure.js';
+import { VERSION } from '../../run/provenance.js';
+import { findRun } from '../../store/find.js';
+import { type Command, print } from '../command.js';
+import { checkPageFile } from '../picture-file.js';
+
+export const report: Command = {
+  name: 'report',
+  usage: 'RUN',
+  summary: 'writes a run\'s page: figures, maps, curves, the network and where it comes from, in one HTML file',
+  examples: ['hsi-run report quickstart', 'hsi-run report runs/ssrn-in-8bit-3f9a1c2b4d5e --output ssrn.html'],
+  async run(positionals, { runs, data, output, json }) {
+    if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `report takes one run, not ${positionals.length}`, cure: 'hsi-run ls shows them.' });
+    if (output !== undefined) checkPageFile(output);
+    const run = findRun(runs, positionals[0]);
+    const { writeReport } = await import('../../report/page/write-report.js');
+    const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)), file: output });
+    print(json ? JSON.stringify({ file }, null, 2) : relative('', file) || file);
+    return 0;
+  },
+};

@@ -1,0 +1,49 @@
+import type { Pair } from '../../../evaluate/comparison.js';
+import type { SceneComparison } from '../../compare-scenes.js';
+import { percent } from '../../leakage-table.js';
+import { scrolling } from '../format.js';
+import { html, type Html } from '../html.js';
+import type { Section } from '../sections/section.js';
+import { LEVEL } from './result.js';
+
+/** Every pair of methods with its tests. */
+export function pairsSection(scenes: readonly SceneComparison[]): Section {
+  const tested = scenes.filter(({ comparison }) => comparison.pairs.length > 0);
+  return { id: 'tests', title: 'Tests', content: html`${tested.map((scene) => html`${scenes.length > 1 && html`<h3>${scene.scene}</h3>`}${
+    scrolling(`Tests of pairs, ${scene.scene}`, pairsTable(scene))}`)}
+<p class="small muted">Differences of overall accuracy, first minus second; t-test over the seeds with the correction of Nadeau and Bengio (2003), p corrected for all pairs by Holm.
+McNemar: in how many seeds the first : the second is better, p &lt; 0.05; it takes pixels for independent. What is bold is beyond chance.</p>` };
+}
+
+function pairsTable({ comparison: { methods, pairs, seeds } }: SceneComparison): Html {
+  const several = seeds.length > 1;
+  return html`<table><thead><tr><th scope="col" class="text">first</th><th scope="col" class="text">second</th>${several && html`<th scope="col">difference</th><th scope="col">95 %</th><th scope="col">t</th>
+<th scope="col">p</th><th scope="col">p (Holm)</th>`}<th scope="col">McNemar</th></tr></thead>
+<tbody>${pairs.map((pair) => html`<tr><th scope="row">${methods[pair.first].name}</th><th scope="row">${methods[pair.second].name}</th>${tests(pair)}<td>${mcnemar(pair)}</td></tr>\n`)}</tbody></table>`;
+}
+
+const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
+const probability = (p: number) => (p < 0.0001 ? '<0.0001' : p.toFixed(4));
+
+function tests({ tests: found }: Pair): Html | undefined {
+  if (!found) return undefined;
+  const { mean, interval: [low, high], t, p, holm } = found.oa;
+  const sure = holm < LEVEL && html` class="best"`;
+  return html`<td${sure}>${signed(mean)}</td><td>${signed(low)} to ${signed(high)}</td><td>${Math.abs(t) < 1e6 ? t.toFixed(2) : t > 0 ? '∞' : '−∞'}</td><td>${probability(p)}</td><td${sure}>${probability(holm)}</td>`;
+}
+
+function mcnemar({ seeds }: Pair): string {
+  if (seeds.length === 1) return `${probability(seeds[0].p)} (${seeds[0].onlyFirst} : ${seeds[0].onlySecond})`;
+  const sure = seeds.filter(({ p }) => p < LEVEL);
+  const first = sure.filter(({ onlyFirst, onlySecond }) => onlyFirst > onlySecond).length;
+  return `${first} : ${sure.length - first} of ${seeds.length}`;
+}
+
+/** How much of the test set each method's training set has seen. */
+export function leakageSection(scenes: readonly SceneComparison[]): Section | undefined {
+  const rows = scenes.flatMap(({ scene, methods }) => methods.flatMap(({ name, leakage }) => (leakage ? [{ scene, name, leakage }] : [])));
+  if (rows.length === 0) return undefined;
+  return { id: 'leakage', title: 'Leakage', content: scrolling('Leakage of each method', html`<table><caption>Shares of the test pixels, means over the seeds. Larger patches see more.</caption>
+<thead><tr>${scenes.length > 1 && html`<th scope="col" class="text">scene</th>`}<th scope="col" class="text">method</th><th scope="col">training pixel in the patch</th><th scope="col">patch overlaps a training patch</th></tr></thead>
+<tbody>${rows.map(({ scene, name, leakage }) => html`<tr>${scenes.length > 1 && html`<th scope="row">${scene}</th>`}<th scope="row">${name}</th><td>${percent(leakage.inside)}</td><td>${percent(leakage.overlap)}</td></tr>\n`)}</tbody></table>`) };
+}

@@ -1,0 +1,38 @@
+import { basename } from 'node:path';
+import { MAP_CLIENT } from './maps/client.js';
+import { splitStill } from './maps/stills.js';
+import { drawPage } from './page.js';
+import type { PageRun } from './page-run.js';
+import { several } from './format.js';
+import { citeSection } from './sections/cite.js';
+import { classesSection } from './sections/classes.js';
+import { confusionSection } from './sections/confusion.js';
+import { curvesSection } from './sections/curves.js';
+import { headline, sweepHeadline } from './sections/headline.js';
+import { mapsSection, runMaps } from './sections/maps.js';
+import { networkSection, pipelineSection, provenanceSection } from './sections/origin.js';
+import { publishedSection } from './sections/published.js';
+import { searchSection } from './sections/search.js';
+import { splitSection } from './sections/split.js';
+import { sweepSection } from './sections/sweep.js';
+import { timesSection } from './sections/times.js';
+
+/** The page of a run. */
+export async function runPage(run: PageRun): Promise<string> {
+  const { name, folder, configurations, varies, version, written } = run;
+  const [first] = configurations;
+  const maps = runMaps(run);
+  const trials = configurations.reduce((sum, one) => sum + one.trials.length, 0);
+  return drawPage({
+    title: name, version, written,
+    subtitle: `${varies ? `${several(configurations.length, 'configuration')}, ${several(trials, 'trial')}` : several(trials, 'seed')} on ${
+      [...new Set(configurations.map(({ sceneName }) => sceneName))].join(', ')}; run ${basename(folder)}`,
+    scripts: maps ? [MAP_CLIENT] : [],
+    sections: [
+      varies ? sweepHeadline(run) : headline(run, first), await sweepSection(run), publishedSection(run),
+      varies ? undefined : splitSection(first, maps && splitStill(maps, maps.items[0])),
+      mapsSection(maps, run), classesSection(run), confusionSection(run), await curvesSection(run), searchSection(run), timesSection(run),
+      networkSection(run), pipelineSection(run), provenanceSection(run), citeSection(run),
+    ],
+  });
+}

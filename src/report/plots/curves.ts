@@ -1,0 +1,72 @@
+import type { Spec } from 'vega';
+import { legendLayout, MUTED, type Plot, seriesColours } from './render.js';
+
+/** One line: a part of one seed over its epochs. */
+export interface Curve {
+  /** `training`, `validation`, or a block's name. */
+  readonly series: string;
+  readonly seed: string;
+  readonly points: readonly (readonly [epoch: number, value: number])[];
+  /** The epoch whose weights were tested, on this line. */
+  readonly chosen?: number;
+}
+
+export interface CurvesPlot {
+  readonly id: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly curves: readonly Curve[];
+}
+
+/** More points than these are not seen apart at this width. */
+const MOST_POINTS = 400;
+
+/** Values over epochs, a line for each seed and part; the chosen epoch has a dot. */
+export function curvesPlot({ id, title, unit, curves }: CurvesPlot): Plot {
+  const series = [...new Set(curves.map((curve) => curve.series))];
+  const seeds = new Set(curves.map(({ seed }) => seed)).size;
+  const points = curves.flatMap((curve) => thinned(curve).map(([epoch, value]) => (
+    { series: curve.series, line: `${curve.series} ${curve.seed}`, epoch, value })));
+  const chosen = curves.flatMap(({ series: one, points: all, chosen: epoch }) =>
+    all.filter(([at]) => at === epoch).map(([, value]) => ({ series: one, epoch, value })));
+  return {
+    id, title, spec: specOf(points, chosen, series, unit, seeds > 3 ? 1.1 : 1.8),
+    description: `${title} over ${points.reduce((most, { epoch }) => Math.max(most, epoch), 0)} epochs of ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}: ${
+      series.join(', ')}. ${chosen.length > 0 ? 'Dots mark the epochs whose weights were tested.' : ''}`.trim(),
+  };
+}
+
+/** Every so many points, with the last and the chosen one. */
+function thinned({ points, chosen }: Curve): Curve['points'] {
+  const step = Math.ceil(points.length / MOST_POINTS);
+  return points.filter(([epoch], index) => index % step === 0 || index === points.length - 1 || epoch === chosen);
+}
+
+function specOf(points: readonly object[], chosen: readonly object[], series: readonly string[], unit: string, width: number): Spec {
+  const at = { x: { scale: 'x', field: 'epoch' }, y: { scale: 'y', field: 'value' } };
+  return {
+    width: 440, height: 230, padding: 6,
+    data: [{ name: 'points', values: [...points] }, { name: 'chosen', values: [...chosen] }],
+    scales: [
+      { name: 'x', type: 'linear', range: 'width', domain: { data: 'points', field: 'epoch' }, zero: false },
+      { name: 'y', type: 'linear', range: 'height', domain: { data: 'points', field: 'value' }, zero: unit === 'loss', nice: true },
+      { name: 'colour', type: 'ordinal', domain: [...series], range: seriesColours.slice(0, Math.max(1, series.length)) },
+    ],
+    axes: [
+      { scale: 'x', orient: 'bottom', title: 'epoch', tickCount: 8, tickMinStep: 1, format: 'd' },
+      { scale: 'y', orient: 'left', title: unit, tickCount: 6 },
+    ],
+    legends: [{ stroke: 'colour', symbolType: 'stroke', ...legendLayout(series, 440) }],
+    marks: [
+      {
+        type: 'group', from: { facet: { name: 'line', data: 'points', groupby: 'line' } },
+        marks: [{ type: 'line', from: { data: 'line' }, encode: { enter: {
+          ...at, stroke: { scale: 'colour', field: 'series' }, strokeWidth: { value: width }, strokeOpacity: { value: 0.85 }, strokeJoin: { value: 'round' },
+        } } }],
+      },
+      { type: 'symbol', from: { data: 'chosen' }, encode: { enter: {
+        ...at, size: { value: 60 }, fill: { scale: 'colour', field: 'series' }, stroke: { value: MUTED }, strokeWidth: { value: 1 },
+      } } },
+    ],
+  };
+}

@@ -1,0 +1,143 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { readCsv } from '../../src/report/csv.js';
+import { hsiRun, ROOT } from './command-line.js';
+import { TINY } from './tiny.js';
+
+const test = suite('cli/report');
+const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
+const call = (...args: string[]) => hsiRun(args, { cwd: folder });
+const ENGINE = ['--engine', 'wasm'];
+const folderOf = (name: string, runs = 'runs') => join(folder, runs, readdirSync(join(folder, runs)).find((entry) => entry.startsWith(`${name}-`))!);
+const page = (file: string) => readFileSync(file, 'utf8');
+
+/** Names that would be markup, if they were not escaped. */
+const NAMES = 'description: "<img src=x onerror=alert(1)> & more"\n';
+writeFileSync(join(folder, 'tiny.yaml'), `${TINY}${NAMES}published: {table: VI, method: ssrn}\n`);
+writeFileSync(join(folder, 'both.yaml'), `${TINY.replace('name: tiny', 'name: both')}vary:\n  - {name: two, training.epochs: 2}\n  - {name: four, training.epochs: 4}\n`);
+writeFileSync(join(folder, 'other.yaml'), TINY.replace('name: tiny', 'name: other').replace('rows: 16', 'rows: 17'));
+const runs = [await call('tiny.yaml', ...ENGINE), await call('both.yaml', ...ENGINE), await call('other.yaml', ...ENGINE)];
+const report = (name: string) => join(folderOf(name), 'report.html');
+
+test('every run leaves its page, which needs nothing beside it', () => {
+  assert.equal(runs.map(({ code }) => code), [0, 0, 0]);
+  assert.match(runs[0].stderr, /\npage: runs\/tiny-[0-9a-f]{12}\/report\.html\n/);
+  const text = page(report('tiny'));
+  assert.match(text, /^<!doctype html>\n<html lang="en">/);
+  for (const id of ['result', 'published', 'split', 'maps', 'classes', 'confusion', 'training', 'times', 'network', 'pipeline', 'provenance', 'cite']) {
+    assert.match(text, `<section id="${id}"`);
+  }
+  // The namespace of SVG is a name, and no request.
+  assert.equal([...text.replaceAll('http://www.w3.org/2000/svg', '').matchAll(/(?:src|href|url)\s*[=(]\s*["']?(?!data:|#|")[a-z]+:/gi)].map(([found]) => found), []);
+  assert.not.match(text, '<img src=x');
+  assert.match(text, '&lt;img src=x onerror=alert(1)&gt; &amp; more');
+});
+
+test('its figures and pixels are those of the tables', () => {
+  const text = page(report('tiny'));
+  const rows = (file: string) => readCsv(readFileSync(join(folderOf('tiny'), file), 'utf8'));
+  const mean = rows('metrics.csv').find(({ seed }) => seed === 'mean')!;
+  for (const figure of [mean.overall_accuracy, mean.average_accuracy, mean.kappa]) assert.match(text, `<span class="value">${Number(figure).toFixed(4)} <small>`);
+  const { columns, truth, items } = JSON.parse(/<script type="application\/json">(\{"rows.*?)<\/script>/s.exec(text)![1]);
+  const unpack = (packed: string) => inflateRawSync(Buffer.from(packed, 'base64'));
+  const [known, predicted, parts] = [truth, items[1].classes, items[1].parts].map(unpack);
+  const confidence = unpack(items[1].confidence);
+  const mine = rows('predictions.csv').filter(({ seed }) => seed === '2');
+  assert.is(predicted.filter((one) => one > 0).length, mine.length);
+  for (const row of mine) {
+    const pixel = Number(row.row) * columns + Number(row.column);
+    assert.equal([known[pixel], predicted[pixel], parts[pixel], confidence[pixel]],
+      [Number(row.class), Number(row.predicted), 3, Math.round(200 * Number(row.confidence))]);
+  }
+  const counts = JSON.parse(/id="confusion-data">(.*?)<\/script>/s.exec(text)![1])[0] as number[][][];
+  assert.is(counts.flat(2).reduce((sum, count) => sum + count, 0), rows('predictions.csv').length);
+});
+
+test('report writes it again, the same; --output elsewhere; verify knows it and does not miss it', async () => {
+  const before = page(report('tiny'));
+  writeFileSync(report('tiny'), 'changed');
+  const again = await call('report', 'tiny');
+  assert.match(again.stdout, /^runs\/tiny-[0-9a-f]{12}\/report\.html\n$/);
+  assert.is(page(report('tiny')), before);
+  assert.is((await call('report', 'tiny', '--output', 'mine.html')).stdout, 'mine.html\n');
+  assert.is(page(join(folder, 'mine.html')), before);
+  assert.is((await call('verify', 'tiny', '--integrity')).code, 0);
+  unlinkSync(report('tiny'));
+  assert.is((await call('verify', 'tiny', '--integrity')).code, 0);
+  const shown = await call('tiny.yaml', ...ENGINE);
+  assert.match(shown.stdout, 'has been run');
+  assert.is(page(report('tiny')), before);
+});
+
+test('wrong names, no run', async () => {
+  for (const [args, message] of [
+    [['report', 'tiny', '--output', 'mine.txt'], 'the page\'s file must end in .html'], [['report', 'tiny', '--output', 'no/mine.html'], 'there is no folder no'],
+    [['report', 'none'], 'there is no run "none"'], [['report'], 'report takes one run, not 0'], [['compare', 'both', '--output', 'both.csv'], 'must end in .html'],
+  ] as const) {
+    const { code, stderr } = await call(...args);
+    assert.is(code, 2);
+    assert.match(stderr, message);
+  }
+});
+
+test('a run of several configurations: each in the table, its curves, maps of each', () => {
+  const text = page(report('both'));
+  assert.match(text, '2 configurations, 4 trials on synthetic');
+  for (const [name, id] of [['two', 'sweep'], ['four', 'maps']]) {
+    assert.match(text, `<th scope="row">${name}</th>`);
+    assert.match(text, `<section id="${id}"`);
+    assert.match(text, new RegExp(`<option value="\\d"[^>]*>${name}</option>`));
+  }
+});
+
+test('compare writes a page of methods and scenes; its tables tell the scenes apart', async () => {
+  const { code, stdout, stderr } = await call('compare', 'both', 'other', '--output', 'methods.html', '--format', 'csv', '--table', 'summary-synthetic-both');
+  assert.equal([code, stderr], [0, 'page: methods.html\n']);
+  assert.match(stdout, 'two');
+  const text = page(join(folder, 'methods.html'));
+  for (const id of ['result', 'plots', 'tests', 'maps-0', 'maps-1', 'classes', 'leakage', 'differences']) assert.match(text, `<section id="${id}"`);
+  assert.match(text, /two → four: 1 difference<.*?<code>training\.epochs<\/code>.*?<code>2 epochs -&gt; 4 epochs/s);
+  const { scenes } = JSON.parse((await call('compare', 'both', 'other', '--json')).stdout);
+  assert.equal(scenes.map(({ scene, methods }: { scene: string; methods: object[] }) => [scene, methods.length]), [['synthetic (both)', 2], ['synthetic (other)', 1]]);
+  assert.match((await call('compare', 'tiny', 'other')).stderr, 'no two of these are of the same scene: tiny, other');
+});
+
+test('an imported run has its page, made here', async () => {
+  assert.is((await call('export', 'tiny', '--output', 'tiny.tar.gz')).code, 0);
+  assert.is((await call('import', 'tiny.tar.gz', '--runs', 'theirs')).code, 0);
+  assert.ok(statSync(join(folderOf('tiny', 'theirs'), 'report.html')).size > 10_000);
+});
+
+test('trials that are gone, and tables that an older version did not write, leave the rest of the page', async () => {
+  const run = folderOf('other');
+  for (const file of ['leakage.csv', 'split.csv', 'predictions.csv']) unlinkSync(join(run, file));
+  rmSync(join(folder, 'gone'), { recursive: true, force: true });
+  const alone = join(folder, 'alone', 'other-000000000000');
+  spawnSync('mkdir', ['-p', alone]);
+  for (const file of readdirSync(run)) copyFileSync(join(run, file), join(alone, file));
+  const { code, stderr } = await call('report', alone);
+  assert.equal([code, stderr], [0, '']);
+  const text = page(join(alone, 'report.html'));
+  assert.match(text, '<section id="confusion"');
+  assert.not.match(text, '<section id="maps"');
+});
+
+test('a page is made without tfjs', () => {
+  const list = join(folder, 'modules.txt');
+  const hook = `import { appendFileSync } from 'node:fs'; export async function load(url, context, next) { appendFileSync(${JSON.stringify(list)}, url + '\\n'); return next(url, context); }`;
+  const register = `import { register } from 'node:module'; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`;
+  const { status } = spawnSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(register)}`, join(ROOT, 'dist/src/cli/main.js'), 'report', 'both'], { cwd: folder });
+  assert.is(status, 0);
+  assert.ok(existsSync(list));
+  const modules = page(list).split('\n');
+  assert.ok(modules.some((url) => url.includes('/node_modules/vega/')));
+  assert.equal(modules.filter((url) => url.includes('/node_modules/@tensorflow/')), []);
+});
+
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+test.run();
