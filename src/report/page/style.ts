@@ -83,7 +83,7 @@ select{max-width:100%}
 .canvas{position:relative}
 .mark{display:none;position:absolute;min-width:6px;min-height:6px;border:1px solid #fff;outline:1px solid #000;pointer-events:none}
 .narrow{max-width:420px}
-canvas,.still{width:100%;image-rendering:pixelated;background:#000;display:block;cursor:crosshair;border:1px solid var(--edge)}
+canvas,.still{width:100%;height:auto;image-rendering:pixelated;background:#000;display:block;cursor:crosshair;border:1px solid var(--edge)}
 .told{min-height:3em;font-size:14px}
 .legend{display:flex;flex-wrap:wrap;gap:2px 16px;list-style:none;margin:6px 0;padding:0;font-size:13px}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
