@@ -45,7 +45,7 @@ test('a line for each configuration', () => {
 
 test('the tables: each trial, and each configuration with what varies', () => {
   assert.equal(readdirSync(sweep).sort(), ['SHA256SUMS', 'classes.csv', 'configurations.csv', 'confusion.csv', 'epochs.csv', 'leakage.csv', 'manifest.json',
-    'maps', 'metrics.csv', 'resolved.yaml', 'times.csv']);
+    'maps', 'metrics.csv', 'report.html', 'resolved.yaml', 'times.csv']);
   const configurations = table('configurations.csv');
   assert.equal(configurations.map((row) => [row.configuration, row['training.optimizer.rmsprop.learning_rate'], row['patch.size'], row.n]),
     [[NAMES[0], '0.003', '3', '2'], [NAMES[1], '0.003', '5', '2'], [NAMES[2], '0.01', '3', '2'], [NAMES[3], '0.01', '5', '2']]);

@@ -11,7 +11,8 @@ import { TINY } from './tiny.js';
 const test = suite('cli/run');
 
 const RUN_FILES = ['SHA256SUMS', 'classes.csv', 'confusion.csv', 'epochs.csv', 'leakage.csv', 'manifest.json', 'maps', 'metrics.csv', 'model-1.bin',
-  'model-1.json', 'model-2.bin', 'model-2.json', 'predictions.csv', 'resolved.yaml', 'split.csv', 'times.csv', 'weights-1.safetensors', 'weights-2.safetensors'];
+  'model-1.json', 'model-2.bin', 'model-2.json', 'predictions.csv', 'report.html', 'resolved.yaml', 'split.csv', 'times.csv',
+  'weights-1.safetensors', 'weights-2.safetensors'];
 const TRIAL_FILES = ['SHA256SUMS', 'epochs.csv', 'manifest.json', 'predictions.csv', 'preprocessing.json', 'provenance.json', 'split.csv',
   'times.csv', 'weights.safetensors'];
 const COLUMNS = {
@@ -73,12 +74,12 @@ test('a short table and the folder on standard output, progress on standard erro
   assert.match(first.stderr, /^tiny: 2 trials to compute on wasm\n/);
   assert.match(first.stderr, /\nseed 1: epoch 1\/2, loss \d\.\d{4}, accuracy \d\.\d{4}, validation \d\.\d{4}, \d+ s left\n/);
   assert.match(first.stderr, /\nseed 2: OA \d\.\d{4}, epoch [12] of 2, trained in \d+ s\nmap, seed 1: 256 pixels, \d+ s\nmaps: /);
-  assert.ok(first.stderr.endsWith(`maps: ${join('runs', run, 'maps', '1')}\n`));
+  assert.ok(first.stderr.endsWith(`maps: ${join('runs', run, 'maps', '1')}\npage: ${join('runs', run, 'report.html')}\n`));
 });
 
-test('the manifest has the hash of every file but the times', () => {
+test('the manifest has the hash of every file but the times, the page and the maps', () => {
   const { files } = JSON.parse(read(runs, run, 'manifest.json'));
-  assert.equal(Object.keys(files).sort(), RUN_FILES.filter((name) => !/^(manifest|times)\.|^SHA256SUMS$|^maps$/.test(name)));
+  assert.equal(Object.keys(files).sort(), RUN_FILES.filter((name) => !/^(manifest|times|report)\.|^SHA256SUMS$|^maps$/.test(name)));
   for (const [name, { sha256, bytes }] of Object.entries<{ sha256: string; bytes: number }>(files)) {
     const data = readFileSync(join(runs, run, name));
     assert.equal([createHash('sha256').update(data).digest('hex'), data.length], [sha256, bytes], name);
