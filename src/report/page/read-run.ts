@@ -29,19 +29,19 @@ export function readPageRun(stored: StoredRun, version: string, scenes: Scenes =
   const mine = (rows: readonly Row[], one: string) => (varies ? rows.filter(({ configuration }) => configuration === one) : rows);
   const published = tableOf(folder, 'published.csv');
   const details = detailsOf(stored);
-  const classesOf = classNames(folder);
+  const classesOf = classesIn(folder);
   return {
     stored, name, folder, engine, varies, written, version, resolved: details.pipeline,
     configurations: stored.configurations.map((configuration): PageConfiguration => {
       // Some of a run's configurations may be left out here.
       const index = varies ? pipeline?.configurations.findIndex(({ experiment }) => experiment.name === configuration.name) ?? -1 : 0;
       const one = pipeline?.configurations[index];
-      const classes = classesOf(configuration.name);
+      const { classes = [], colours } = classesOf(configuration.name);
       const trials = readShown(all.metrics, all.times, all.leakage, varies ? configuration.name : undefined);
       const point = Object.fromEntries(Object.entries(points[index] ?? {}).filter(([key]) => key !== 'name'));
       return {
         name: configuration.name, point, classes, trials, figures: summarizeShown(trials),
-        ...described(one, classes, scenes),
+        ...described(one, classes, scenes), ...(colours ? { colours } : {}),
         published: readPublished([...published], varies ? configuration.name : undefined),
         details: details.trials.filter((trial) => trial.configuration === configuration.name),
         tables: Object.fromEntries(PAGE_TABLES.map((table) => [table, mine(all[table], configuration.name)])) as PageConfiguration['tables'],
@@ -82,12 +82,18 @@ function networkOf(one: Configuration, scenes: Scenes) {
   }
 }
 
-/** The classes' names by the configuration's. */
-function classNames(folder: string): (configuration: string) => readonly string[] {
-  const { classes = [], configurations } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as {
-    classes?: string[]; configurations?: { name: string; classes: string[] }[];
+interface Classes {
+  readonly classes?: readonly string[];
+  /** Not in a run of an older version. */
+  readonly colours?: readonly string[];
+}
+
+/** The classes by the configuration's name. */
+function classesIn(folder: string): (configuration: string) => Classes {
+  const { configurations, ...single } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as Classes & {
+    configurations?: (Classes & { name: string })[];
   };
-  return (name) => configurations?.find((one) => one.name === name)?.classes ?? classes;
+  return (name) => configurations?.find((one) => one.name === name) ?? single;
 }
 
 function tableOf(folder: string, file: string): Record<string, string>[] {

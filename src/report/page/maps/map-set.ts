@@ -25,7 +25,7 @@ export interface MapItem {
   readonly confidence: Uint8Array;
   /** 1 trained with, 2 validated with, 3 tested; 0 in no part. */
   readonly parts: Uint8Array;
-  /** It says something of every pixel, not of tested ones alone. */
+  /** It was asked of training and validation pixels too, and maybe of the whole scene; else of the tested ones alone. */
   readonly whole: boolean;
 }
 

@@ -4,6 +4,9 @@ import { KINDS, type MapSet, UNASKED } from './map-set.js';
 /** All packed rasters of a page take no more than this, as base64. */
 const MOST_BYTES = 2.2e6;
 
+/** Of false colour, what eyes see and a page has room for: 32 steps of each part. */
+const COARSE = 0xf8;
+
 /** What the page's script draws from: rasters as deflated bytes in base64. */
 export interface PackedMaps {
   readonly data: object;
@@ -12,7 +15,7 @@ export interface PackedMaps {
 }
 
 export function packMaps({ rows, columns, classes, colours, safeColours, truth, items, falseColour }: MapSet): PackedMaps {
-  const shared = { truth: packed(truth), ...(falseColour ? { falseColour: packed(falseColour) } : {}) };
+  const shared = { truth: packed(truth), ...(falseColour ? { falseColour: packed(falseColour.map((value) => value & COARSE)) } : {}) };
   let bytes = Object.values(shared).reduce((sum, { length }) => sum + length, 0);
   const taken: object[] = [];
   for (const { name, whole, ...rasters } of items) {
