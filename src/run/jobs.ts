@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { laidOut } from '../architecture/blocks/convolution.js';
 import { type Network, walkLayers } from '../architecture/layers.js';
 import { sizeOf } from '../architecture/shape.js';
+import { denseBytes } from '../compile/dense/plan.js';
 import type { Effort } from '../classifiers/classifier.js';
 import { effortOf, featureCount } from '../classifiers/index.js';
 import type { SceneSize } from '../spec/dataset-checks.js';
@@ -9,8 +10,8 @@ import type { ClassifierExperiment, Experiment } from '../spec/experiment.js';
 
 /** What a worker takes whatever it computes (Node, tfjs, the wasm module), and the main thread without its scene. */
 const [WORKER_BYTES, MAIN_BYTES] = [60e6, 100e6];
-/** Patches predicted at once (evaluate/predict.ts), and the share of their values that is held at the most. */
-const [PREDICTED, PREDICTED_SHARE] = [64, 0.8];
+/** Patches predicted at once (evaluate/predict.ts), and the layers' values that are there at once: a residual block's. */
+const [PREDICTED, PREDICTED_LAYERS] = [64, 3];
 /** How often what a 3-D convolution lays out is there at once: itself, its gradient, and a copy on its way. */
 const LAID_OUT = 3;
 /** The share of the machine's memory that the workers may fill together. */
@@ -61,14 +62,17 @@ export function roomBytes(): number {
 }
 
 /**
- * An estimate, within a fifth of what was measured on wasm (docs/performance.md): the values between layers of one step, or of
- * the patches that are predicted at once, and the scene as float32.
+ * An estimate beside what was measured on wasm in docs/performance.md: the values between layers of one step, or of
+ * what is predicted at once if that is more, what dense prediction keeps of a tile, and the scene as float32.
  */
 export function workerBytes({ network, batch, sceneValues, classifierBytes = 0 }: Work): number {
   if (!network) return WORKER_BYTES + 4 * sceneValues + classifierBytes;
-  const values = [...walkLayers(network.layers)].reduce((sum, layer) => sum + sizeOf(layer.output), 0);
+  const outputs = [...walkLayers(network.layers)].map(({ output }) => sizeOf(output));
+  const trained = 4 * batch * outputs.reduce((sum, values) => sum + values, 0);
+  const tile = denseBytes(network, sceneValues / network.input.depth);
   const laid = Math.max(0, ...[...walkLayers(network.layers)].map((layer) => (layer.kind === 'convolution' ? laidOut(layer) : 0)));
-  return WORKER_BYTES + 4 * sceneValues + 4 * values * Math.max(batch, PREDICTED * PREDICTED_SHARE) + 4 * laid * batch * LAID_OUT;
+  const engine = Math.max(trained + 4 * laid * batch * LAID_OUT, 4 * PREDICTED * PREDICTED_LAYERS * Math.max(...outputs), tile.engine);
+  return WORKER_BYTES + 4 * sceneValues + engine + tile.processor;
 }
 
 /** An estimate for the whole process: the workers, and the main thread with the scenes that they share. */

@@ -14,9 +14,9 @@ test('as many as cores and trials, and fewer where memory is short', () => {
   assert.is(defaultJobs({ network, batch: 1e9, sceneValues: SCENE }, 10), 1);
 });
 
-test('the paper\'s Indian Pines network is reckoned at what was measured, 356 MiB in short runs and 400 in long ones', () => {
+test('the paper\'s Indian Pines network is reckoned at what was measured: 308 MiB, of them 112 for the main thread', () => {
   const bytes = workerBytes({ network, batch: 16, sceneValues: SCENE });
-  assert.ok(bytes > 3.2e8 && bytes < 4.2e8, String(bytes));
+  assert.ok(bytes > 1.7e8 && bytes < 2.4e8, String(bytes));
 });
 
 test.run();

@@ -1,7 +1,7 @@
 import { type Layer, type Network, walkLayers } from '../../architecture/layers.js';
 import { layerFlops, networkFlops } from '../../architecture/parameters.js';
 import { isPerPixel, isPerPosition, looksAround, overPlane } from './positions.js';
-import { type Part, TILE_BYTES, tileExtent } from './tile-extent.js';
+import { type Part, TILE_BYTES, tileBytes, tileExtent, tileParts } from './tile-extent.js';
 import { cutTiles, type Extent, type Frame, type Tile } from './tiles.js';
 
 /**
@@ -36,12 +36,25 @@ const WORTH = 0.8;
  * @param pixels row * columns + column, in any order
  */
 export function planDense(
-  network: Network, frame: Frame, pixels: ArrayLike<number>, { worth = WORTH, tileBytes = TILE_BYTES }: PlanOptions = {},
+  network: Network, frame: Frame, pixels: ArrayLike<number>, { worth = WORTH, tileBytes: limit = TILE_BYTES }: PlanOptions = {},
 ): DensePlan | undefined {
   const patchFlops = pixels.length * networkFlops(network);
-  const plans = pixels.length === 0 ? [] : partsOf(network).map((part) => planOf(part, network, frame, pixels, tileBytes));
+  const plans = pixels.length === 0 ? [] : partsOf(network).map((part) => planOf(part, network, frame, pixels, limit));
   const best = plans.reduce((least: DensePlan | undefined, plan) => (least && least.flops < plan.flops ? least : plan), undefined);
   return best && best.flops <= worth * patchFlops ? best : undefined;
+}
+
+/** Bytes that a whole scene's tiles take at most on the processor and on the engine, one at a time; 0 of what is from patches. */
+export function denseBytes(network: Network, positions: number): { processor: number; engine: number } {
+  const { rows: size } = network.input;
+  return partsOf(network).reduce((most, part) => {
+    // As many rows of a square scene as keep to the limit; of a very wide one tiles are narrower, and keep to it too.
+    const columns = Math.ceil(Math.sqrt(positions));
+    const share = Math.min(1, TILE_BYTES / tileBytes(part, size, { rows: columns, columns }));
+    const { processor, engine } = tileParts(part, size, { rows: Math.ceil(columns * share), columns });
+    const within = (bytes: number) => Math.min(bytes, TILE_BYTES);
+    return { processor: Math.max(most.processor, within(processor)), engine: Math.max(most.engine, within(engine)) };
+  }, { processor: 0, engine: 0 });
 }
 
 /** Every way to divide the layers: as many as can be per pixel, then per position up to a layer that looks around. */
@@ -56,9 +69,9 @@ function partsOf({ layers }: Network): Part[] {
   return parts;
 }
 
-function planOf(part: Part, network: Network, frame: Frame, pixels: ArrayLike<number>, tileBytes: number): DensePlan {
+function planOf(part: Part, network: Network, frame: Frame, pixels: ArrayLike<number>, limit: number): DensePlan {
   const patch = network.layers.slice(part.pixel.length + part.plane.length);
-  const extent = tileExtent(part, frame, pixels, tileBytes);
+  const extent = tileExtent(part, frame, pixels, limit);
   const tiles = cutTiles(pixels, frame, extent);
   const around = frame.size - 1;
   const flops = flopsOf(overPlane(part.pixel, 1, 1)) * tiles.reduce((sum, { fresh }) => sum + fresh.length, 0)

@@ -35,14 +35,23 @@ export function tileExtent(part: Part, frame: Frame, pixels: ArrayLike<number>, 
   return { rows: Math.ceil(bounds.rows / Math.ceil(bounds.rows / rows)), columns: across() };
 }
 
-/** Bytes at once for a tile: what is known of its pixels, the plane made of it, the layers, and what patches are cut from. */
-export function tileBytes({ pixel, plane, input }: Part, size: number, extent: Extent): number {
+/** Bytes at once for a tile. */
+export function tileBytes(part: Part, size: number, extent: Extent): number {
+  const { processor, engine } = tileParts(part, size, extent);
+  return processor + engine;
+}
+
+/** On the processor what is known of its pixels, the plane made of it and what patches are cut from; on the engine plane and layers. */
+export function tileParts({ pixel, plane, input }: Part, size: number, extent: Extent): { processor: number; engine: number } {
   const [rows, columns] = [extent.rows + size - 1, extent.columns + size - 1];
   const shape = pixel.at(-1)?.output ?? input;
   const known = rows * columns * shape.depth * shape.channels;
   const layers = overPlane(plane, rows, columns);
   const last = layers.at(-1);
-  return 4 * (known * (pixel.length > 0 ? 2 : 1) + (last ? Math.max(...layers.map(valuesAtOnce)) + sizeOf(last.output) : 0));
+  return {
+    processor: 4 * (known * (pixel.length > 0 ? 2 : 1) + (last ? sizeOf(last.output) : 0)),
+    engine: 4 * Math.max(0, ...layers.map(valuesAtOnce)),
+  };
 }
 
 function valuesAtOnce(layer: Layer): number {

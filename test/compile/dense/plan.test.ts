@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { describePlan, planDense } from '../../../src/compile/dense/plan.js';
+import { denseBytes, describePlan, planDense } from '../../../src/compile/dense/plan.js';
 import { isPerPosition } from '../../../src/compile/dense/positions.js';
 import { TILE_BYTES, tileBytes } from '../../../src/compile/dense/tile-extent.js';
 import { cutTiles, type Frame } from '../../../src/compile/dense/tiles.js';
@@ -62,6 +62,14 @@ test('of scenes larger than the limit tiles are bands of rows, and narrower wher
   assert.equal(extents[0], { rows: 145, columns: 145 });
   assert.ok(extents[1].columns === 340 && extents[2].columns === 900 && extents[2].rows < 2000);
   assert.ok(extents[3].columns < 60000 && extents[3].rows >= 7);
+});
+
+test('what a whole scene takes at once is known before its pixels are', () => {
+  const { processor, engine } = denseBytes(SSRN, 145 * 145);
+  const { extent, ...plan } = planDense(SSRN, INDIAN_PINES, allOf(INDIAN_PINES))!;
+  assert.is(processor + engine, tileBytes({ ...plan, input: SSRN.input }, 7, extent));
+  assert.ok(denseBytes(SSRN, 1e8).processor <= TILE_BYTES);
+  assert.equal(denseBytes(networkOf({ preset: 'sae' }, { size: 7, bands: 20, classes: 4 }), 1000), { processor: 0, engine: 0 });
 });
 
 test('tiles hold every pixel asked for once, and of what lies under patches everything, once a strip', () => {
