@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { deriveTrial, gridOf } from '../../../src/run/verify/derive.js';
 import { figuresOf } from '../../../src/run/run.js';
-import { SUMS } from '../../../src/store/sums.js';
+import { REPORT, SUMS } from '../../../src/store/sums.js';
 
 /** Runs an action with a copy of a store, beside it. */
 export async function withCopy(root: string, action: (copy: string) => unknown): Promise<void> {
@@ -25,7 +25,9 @@ export function rehash(folder: string, change: (manifest: Record<string, unknown
   }
   change(manifest);
   writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  const names = readdirSync(folder).filter((name) => name !== SUMS).sort();
+  // Maps have sums of their own, the page has none.
+  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile() && ![SUMS, REPORT].includes(entry.name))
+    .map(({ name }) => name).sort();
   writeFileSync(join(folder, SUMS), names.map((name) => `${hash(name)}  ${name}\n`).join(''));
 }
 
