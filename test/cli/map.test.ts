@@ -117,12 +117,11 @@ test('map: what cannot be is said', async () => {
   mkdirSync(join(folder, 'mine'));
   writeFileSync(join(folder, 'mine', 'note.txt'), '');
   const wrong: [string[], RegExp][] = [
-    [['map'], /map takes one run, not 0/], [['map', 'field', '--seed', '7'], /no trial of seed 7\n.*Its seeds: 0, 1/], [['map', 'field', '--seed', 'x'], /--seed x/],
-    [['map', 'field', '--scene', 'red.hdr'], /12 of the run's 12 bands have none in this scene/], [['map', 'field', '--scene', 'fild'], /there is no scene "fild"/],
+    [['map'], /map takes one run, not 0/], [['map', 'field', '--seed', '7'], /no trial of seed 7\n.*Its seeds: 0, 1/], 
+    [['map', 'field', '--scene', 'red.hdr'], /12 of the run's 12 bands have none in this scene/], 
     [['map', 'field', '--mask', 'field_gt.hdr'], /--mask is the mask of another scene/], [['map', 'field', '--standardize', 'scene'], /for another scene/],
-    [['map', 'field', '--scene', 'other.hdr', '--standardize', 'own'], /--standardize own: unknown/], [['map', 'field', '--maps', 'none'], /leaves nothing to draw/],
+    [['map', 'field', '--scene', 'other.hdr', '--standardize', 'own'], /--standardize own: unknown/],
     [['map', 'field', '--output', 'mine'], /holds something else than a map/], [['map', 'field', '--scene', 'other.hdr', '--mask', 'field_gt.hdr'], /14 x 22 .* 20 x 16/],
-    [['map', 'nothing'], /there is no run "nothing"/],
   ];
   const found = await inParallel(wrong.map(([args]) => () => at(...args)));
   for (const [index, { code, stderr }] of found.entries()) {
