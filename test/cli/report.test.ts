@@ -6,6 +6,7 @@ import { inflateRawSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readCsv } from '../../src/report/csv.js';
+import { decodeNpy } from '../../src/report/maps/npy.js';
 import { hsiRun, ROOT } from './command-line.js';
 import { TINY } from './tiny.js';
 
@@ -15,6 +16,12 @@ const call = (...args: string[]) => hsiRun(args, { cwd: folder });
 const ENGINE = ['--engine', 'wasm'];
 const folderOf = (name: string, runs = 'runs') => join(folder, runs, readdirSync(join(folder, runs)).find((entry) => entry.startsWith(`${name}-`))!);
 const page = (file: string) => readFileSync(file, 'utf8');
+
+/** Of the first run's first seed. */
+function storedMap(): string {
+  const { map } = JSON.parse(readFileSync(join(folderOf('tiny'), 'maps', '1', 'manifest.json'), 'utf8')) as { map: string };
+  return join(folder, 'runs', 'maps', map);
+}
 
 /** Names that would be markup, if they were not escaped. */
 const NAMES = 'description: "<img src=x onerror=alert(1)> & more"\n';
@@ -54,6 +61,10 @@ test('its figures and pixels are those of the tables', () => {
     assert.equal([known[pixel], predicted[pixel], parts[pixel], confidence[pixel]],
       [Number(row.class), Number(row.predicted), 3, Math.round(200 * Number(row.confidence))]);
   }
+  // The first seed's map is of the whole scene.
+  const { values } = decodeNpy(readFileSync(join(storedMap(), 'classes.npy')));
+  assert.equal([items[0].whole, items[1].whole, [...unpack(items[0].classes)]], [true, false, [...values]]);
+  assert.match(text, 'value="colour"');
   const counts = JSON.parse(/id="confusion-data">(.*?)<\/script>/s.exec(text)![1])[0] as number[][][];
   assert.is(counts.flat(2).reduce((sum, count) => sum + count, 0), rows('predictions.csv').length);
 });
@@ -119,7 +130,7 @@ test('trials that are gone, and tables that an older version did not write, leav
   rmSync(join(folder, 'gone'), { recursive: true, force: true });
   const alone = join(folder, 'alone', 'other-000000000000');
   spawnSync('mkdir', ['-p', alone]);
-  for (const file of readdirSync(run)) copyFileSync(join(run, file), join(alone, file));
+  for (const file of readdirSync(run).filter((name) => name.includes('.'))) copyFileSync(join(run, file), join(alone, file));
   const { code, stderr } = await call('report', alone);
   assert.equal([code, stderr], [0, '']);
   const text = page(join(alone, 'report.html'));
