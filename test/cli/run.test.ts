@@ -30,7 +30,7 @@ const tiny = (seeds: string, ...args: string[]): Promise<Outcome> => (
 const runFolders = (root: string) => readdirSync(root).filter((name) => /-[0-9a-f]{12}$/.test(name)).sort();
 /** All that is the same when it is computed again: everything but times, provenance, and the hashes of all files. */
 const lasting = (root: string) =>
-  new Map([...filesBelow(root)].filter(([name]) => !/(times\.csv|provenance\.json|SHA256SUMS)$/.test(name)));
+  new Map([...filesBelow(root)].filter(([name]) => !/(times\.csv|provenance\.json|SHA256SUMS|report\.html)$/.test(name)));
 const read = (...path: string[]) => readFileSync(join(...path), 'utf8');
 
 /** Where the seed's trial lies, as the run's manifest says. */
