@@ -6,7 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readCsv } from '../../src/report/csv.js';
 import { filesBelow, hsiRun, inParallel, ROOT } from './command-line.js';
-import { TINY } from './tiny.js';
+import { MAPPED as TINY } from './tiny.js';
 
 const test = suite('cli/compose');
 

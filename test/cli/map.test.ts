@@ -7,7 +7,7 @@ import { readCsv } from '../../src/report/csv.js';
 import { decodeNpy } from '../../src/report/maps/npy.js';
 import { writeEnvi } from '../data/readers/writers/envi.js';
 import { filesBelow, hsiRun, inParallel } from './command-line.js';
-import { TINY } from './tiny.js';
+import { MAPPED as TINY } from './tiny.js';
 
 const test = suite('cli/map');
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));

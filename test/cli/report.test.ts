@@ -8,7 +8,7 @@ import * as assert from 'uvu/assert';
 import { readCsv } from '../../src/report/csv.js';
 import { decodeNpy } from '../../src/report/maps/npy.js';
 import { hsiRun, ROOT } from './command-line.js';
-import { TINY } from './tiny.js';
+import { MAPPED as TINY } from './tiny.js';
 
 const test = suite('cli/report');
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
