@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
@@ -43,6 +43,13 @@ test('every run leaves its page, which needs nothing beside it', () => {
   assert.equal([...text.replaceAll('http://www.w3.org/2000/svg', '').matchAll(/(?:src|href|url)\s*[=(]\s*["']?(?!data:|#|")[a-z]+:/gi)].map(([found]) => found), []);
   assert.not.match(text, '<img src=x');
   assert.match(text, '&lt;img src=x onerror=alert(1)&gt; &amp; more');
+});
+
+test('it is the same whenever it is made of the same trials', async () => {
+  const [before, manifest] = [page(report('tiny')), join(folderOf('tiny'), 'manifest.json')];
+  utimesSync(manifest, new Date(0), new Date(0));
+  assert.is((await call('report', folderOf('tiny'))).code, 0);
+  assert.is(page(report('tiny')), before);
 });
 
 test('its figures and pixels are those of the tables', () => {

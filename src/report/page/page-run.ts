@@ -42,9 +42,11 @@ export const PAGE_TABLES = ['classes', 'confusion', 'leakage', 'epochs', 'pretra
 export type PageTable = (typeof PAGE_TABLES)[number];
 
 /** What a page is made of: all of it is read before anything is drawn. */
-export interface PageRun extends Pick<StoredRun, 'name' | 'folder' | 'engine' | 'varies' | 'written'> {
+export interface PageRun extends Pick<StoredRun, 'name' | 'folder' | 'engine' | 'varies'> {
   readonly stored: StoredRun;
   readonly configurations: readonly PageConfiguration[];
+  /** When the last of its trials ended: a page depends on its trials alone, not on when it was made of them. */
+  readonly computed: Date;
   /** resolved.yaml. */
   readonly resolved?: string;
   /** Of hsi-run. */

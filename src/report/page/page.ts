@@ -12,11 +12,11 @@ export interface Page {
   /** Scripts beside the one that every page has. */
   readonly scripts?: readonly string[];
   readonly version: string;
-  readonly written: Date;
+  readonly computed: Date;
 }
 
 /** One HTML text that needs nothing beside it: no network, no server. */
-export function drawPage({ title, subtitle, sections, scripts = [], version, written }: Page): string {
+export function drawPage({ title, subtitle, sections, scripts = [], version, computed }: Page): string {
   const shown = sections.filter((section) => section !== undefined);
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="generator" content="hsi-run ${version}">
@@ -25,7 +25,7 @@ export function drawPage({ title, subtitle, sections, scripts = [], version, wri
 <body><header><div class="head"><div><h1>${title}</h1><p class="muted">${subtitle}</p></div><button type="button" id="theme" hidden>Dark</button></div></header>
 ${navigation(shown)}<main>
 ${shown.map(drawSection)}</main>
-<footer><p>Made by hsi-run ${version} from results of ${dateText(written)}.</p></footer>
+<footer><p>Made by hsi-run ${version} from results of ${dateText(computed)}.</p></footer>
 ${[CLIENT, ...scripts].map((script) => html`<script>${raw(script)}</script>\n`)}</body></html>
 `.text;
 }

@@ -9,7 +9,7 @@ import { spellPoints } from '../../spec/points.js';
 import { MANIFEST } from '../../store/folder.js';
 import type { StoredRun } from '../../store/list.js';
 import { readCsv } from '../csv.js';
-import { detailsOf } from '../details.js';
+import { detailsOf, type TrialDetails } from '../details.js';
 import { classColours } from '../image/palette.js';
 import { readPublished } from '../published-table.js';
 import { readShown, summarizeShown } from '../shown.js';
@@ -31,7 +31,7 @@ export function readPageRun(stored: StoredRun, version: string, scenes: Scenes =
   const details = detailsOf(stored);
   const classesOf = classesIn(folder);
   return {
-    stored, name, folder, engine, varies, written, version, resolved: details.pipeline,
+    stored, name, folder, engine, varies, computed: endOf(details.trials) ?? written, version, resolved: details.pipeline,
     configurations: stored.configurations.map((configuration): PageConfiguration => {
       // Some of a run's configurations may be left out here.
       const index = varies ? pipeline?.configurations.findIndex(({ experiment }) => experiment.name === configuration.name) ?? -1 : 0;
@@ -48,6 +48,11 @@ export function readPageRun(stored: StoredRun, version: string, scenes: Scenes =
       };
     }),
   };
+}
+
+function endOf(trials: readonly TrialDetails[]): Date | undefined {
+  const ends = trials.flatMap(({ provenance }) => provenance?.ended ?? []).sort();
+  return ends.length > 0 ? new Date(ends.at(-1)!) : undefined;
 }
 
 function pipelineOf(folder: string, scenes: Scenes): LoadedPipeline | undefined {

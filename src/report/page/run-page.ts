@@ -19,12 +19,12 @@ import { timesSection } from './sections/times.js';
 
 /** The page of a run. */
 export async function runPage(run: PageRun): Promise<string> {
-  const { name, folder, configurations, varies, version, written } = run;
+  const { name, folder, configurations, varies, version, computed } = run;
   const [first] = configurations;
   const maps = runMaps(run);
   const trials = configurations.reduce((sum, one) => sum + one.trials.length, 0);
   return drawPage({
-    title: name, version, written,
+    title: name, version, computed,
     subtitle: `${varies ? `${several(configurations.length, 'configuration')}, ${several(trials, 'trial')}` : several(trials, 'seed')} on ${
       [...new Set(configurations.map(({ sceneName }) => sceneName))].join(', ')}; run ${basename(folder)}`,
     scripts: maps ? [MAP_CLIENT] : [],

@@ -18,21 +18,21 @@ import { resultSection } from './result.js';
 
 interface PageScene extends SceneComparison {
   /** In the order of `methods`. */
-  readonly page: readonly PageMethod[];
+  readonly page: readonly (PageMethod & { readonly computed: Date })[];
 }
 
 /** The page of a comparison: methods x scenes. */
 export async function comparisonPage(compared: readonly SceneComparison[], version: string, scenes: Scenes = CATALOGUE): Promise<string> {
   const all = compared.map((one): PageScene => ({ ...one, page: one.runs.flatMap((run) => {
-    const { configurations } = readPageRun(run, version, scenes);
-    return configurations.map((configuration) => ({ scene: one.scene, name: configuration.name, one: configuration }));
+    const { configurations, computed } = readPageRun(run, version, scenes);
+    return configurations.map((configuration) => ({ scene: one.scene, name: configuration.name, one: configuration, computed }));
   }).map((method, index) => ({ ...method, name: one.methods[index].name })) }));
   const names = new Set(all.flatMap(({ methods }) => methods.map(({ name }) => name)));
   const runs = [...new Set(compared.flatMap((one) => one.runs.map(({ folder }) => basename(folder))))];
   const maps = all.map((one, index) => mapsOf(one, index, all.length > 1));
   return drawPage({
     title: `${several(names.size, 'method')} on ${all.map(({ scene }) => scene).join(', ')}`, subtitle: `Runs ${runs.join(', ')}`, version,
-    written: new Date(Math.max(...compared.flatMap((one) => one.runs.map(({ written }) => written.getTime())))),
+    computed: new Date(Math.max(...all.flatMap(({ page }) => page.map(({ computed }) => computed.getTime())))),
     scripts: maps.some((section) => section) ? [MAP_CLIENT] : [],
     sections: [
       resultSection(compared), await plotsSection(all), pairsSection(compared), ...maps, recallSection(all), leakageSection(compared),

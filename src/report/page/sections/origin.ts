@@ -19,7 +19,7 @@ export function pipelineSection({ resolved }: PageRun): Section | undefined {
 }
 
 /** Who computed the trials with what, once for all that have it in common; the host's name stays in provenance.json. */
-export function provenanceSection({ configurations, folder, written }: PageRun): Section {
+export function provenanceSection({ configurations, folder }: PageRun): Section {
   const trials = configurations.flatMap(({ details }) => details);
   const groups = new Map<string, typeof trials[number][]>();
   for (const trial of trials) {
@@ -27,7 +27,7 @@ export function provenanceSection({ configurations, folder, written }: PageRun):
     const key = JSON.stringify([provenance['hsi-run'], provenance.node, provenance.engine, provenance.processor, provenance.platform, provenance.pipeline, provenance.sources]);
     groups.set(key, [...groups.get(key) ?? [], trial]);
   }
-  return { id: 'provenance', title: 'Provenance', content: html`<dl class="facts"><dt>run</dt><dd><code>${basename(folder)}</code></dd><dt>written</dt><dd>${dateText(written)}</dd></dl>
+  return { id: 'provenance', title: 'Provenance', content: html`<dl class="facts"><dt>run</dt><dd><code>${basename(folder)}</code></dd></dl>
 ${[...groups.values()].map((group) => drawGroup(group, groups.size > 1))}
 <details><summary>Addresses of the ${trials.length} trials</summary>${scrolling('Trials', html`<table><tbody>${trials.map(({ configuration, seed, address, gone }) =>
     html`<tr><th scope="row">${configuration}</th><td>${seed}</td><td class="text"><code>${address}</code>${gone && ' gone'}</td></tr>\n`)}</tbody></table>`)}</details>` };
