@@ -27,7 +27,8 @@ test('the weights of a trial, in whatever form, predict what the trial did', asy
     const output = `evaluated-${index}`;
     const { code, stdout, stderr } = await cli('evaluate', 'tiny.yaml', '--weights', weights, '--seed', '2', '--output', output, '--json', '--quiet');
     assert.equal([code, stderr], [0, '']);
-    const { oa, kappa, taken, judged, predictions } = JSON.parse(stdout);
+    const { oa, kappa, taken, judged, predictions, predictedFrom } = JSON.parse(stdout);
+    assert.match(predictedFrom, /^dense: /);
     assert.equal([oa, kappa, taken, judged, predictions], [Number(row.overall_accuracy), Number(row.kappa), 'name', own.length, `${output}/predictions.csv`]);
     assert.equal(readCsv(readFileSync(join(folder, predictions), 'utf8')), own);
   }

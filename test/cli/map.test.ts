@@ -1,5 +1,5 @@
 import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -57,6 +57,10 @@ test('a run has maps of its first seed, each configuration its own, or none', ()
   assert.not.ok(existsSync(join(folderOf('none'), 'maps')));
   assert.match(outcomes[0].stderr, /^map, seed 1: 256 pixels, \d+ s\nmaps: /m);
   assert.equal([factsOf(join(folderOf('field'), 'maps', '0')).colours, factsOf(join(folderOf('field'), 'maps', '0')).scope], [['#0a141e', '#28323c', '#46505a'], 'scene']);
+  // What made it, beside who and when; none of it is hashed.
+  const originOf = (name: string, map: string) => JSON.parse(readFileSync(join(runs, 'maps', factsOf(join(folderOf(name), 'maps', map)).map, 'provenance.json'), 'utf8'));
+  assert.match(originOf('tiny', '1').predictedFrom.join(), /^dense: /);
+  assert.equal([originOf('field', '0').predictedFrom, originOf('field', '0').processor], [['patches'], cpus()[0].model]);
   const labelled = join(folderOf('both'), 'maps', 'size-3-1');
   assert.not.ok(existsSync(join(labelled, 'classification.png')));
   const [classes, labels] = [stored(labelled, 'classes.npy'), stored(labelled, 'labels.npy')];

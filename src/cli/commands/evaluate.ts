@@ -57,10 +57,10 @@ function asText(result: Evaluated): string {
   return [`${result.name}: ${format}, taken ${named}; ${pixels}`, ...(table ? [table] : [])].join('\n');
 }
 
-function asJson({ name, seed, engine, format, by, list, judged, metrics, classNames }: Evaluated): object {
+function asJson({ name, seed, engine, format, by, list, found, judged, metrics, classNames }: Evaluated): object {
   const figures = metrics && Object.fromEntries(FIGURE_NAMES.map((figure) => [figure, metrics[FIGURES[figure].of]]));
   return {
-    name, seed, engine, format, taken: by, pixels: list.pixels.length, judged, ...figures,
+    name, seed, engine, predictedFrom: found.path, format, taken: by, pixels: list.pixels.length, judged, ...figures,
     ...(metrics && { classes: metrics.classes.map((one, index) => ({ name: classNames[index], ...one })) }),
   };
 }

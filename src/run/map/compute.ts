@@ -14,6 +14,8 @@ export interface Classified {
   readonly classes: Uint16Array;
   /** Of that class; 0 where there is none. */
   readonly confidence: Float32Array;
+  /** What its parts were made from, for people (evaluate/predict.ts); parts of other heights may differ. */
+  readonly predictedFrom: readonly string[];
 }
 
 export type Model = Pick<TrainedTrial, 'experiment' | 'network' | 'weights' | 'metadata'>;
@@ -43,6 +45,7 @@ export async function classifyScene({ model, scene, preprocessing, wanted, pool,
   const confidence = new Float32Array(rows * columns);
   const margin = marginOf(model.experiment);
   const parts = partsOf(scene, preprocessing, margin, jobs);
+  const paths = new Set<string>();
   const done = new Map<number, number>();
   const tell = (part: number, pixels: number) => {
     done.set(part, pixels);
@@ -62,6 +65,7 @@ export async function classifyScene({ model, scene, preprocessing, wanted, pool,
         const found = await pool.run('map', { ...model, preprocessing, cube, pixels }, {
           signal: stop.signal, onProgress: (count) => tell(index, Math.round(((to - from) * columns * count) / pixels.length)),
         });
+        paths.add(found.path);
         for (const [at, pixel] of pixels.entries()) {
           classes[top * columns + pixel] = found.classes[at];
           confidence[top * columns + pixel] = found.confidence[at];
@@ -79,7 +83,7 @@ export async function classifyScene({ model, scene, preprocessing, wanted, pool,
   } finally {
     signal?.removeEventListener('abort', abort);
   }
-  return { classes, confidence };
+  return { classes, confidence, predictedFrom: [...paths].sort() };
 }
 
 /** Rows around a pixel that its sample has. */

@@ -7,6 +7,7 @@ import { readChecked } from '../../store/folder.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import type { WorkerPool } from '../pool.js';
+import { provenanceOf } from '../provenance.js';
 import { type Classified, classifyScene } from './compute.js';
 
 /** What this version makes of a scene: the number grows when that changes. */
@@ -70,13 +71,14 @@ export interface StoredMap {
 /** The map of a subject: from the store, or computed and put there. */
 export async function mapSubject(
   store: Store, trained: TrainedTrial, { scene, preprocessing, colour, labels }: Subject,
-  identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>, provenance: () => object, { workers, jobs, signal, perform = (work) => work(() => undefined) }: MapOptions,
+  identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>, { workers, jobs, signal, perform = (work) => work(() => undefined) }: MapOptions,
 ): Promise<StoredMap> {
   const whole: MapIdentity = {
     form: FORM, trial: trained.address, engine: trained.experiment.classifier ? CLASSIFIERS_CLASS : workers.engine.class, ...identity,
   };
   const address = addressOf(whole);
   if (!store.hasMap(address)) {
+    const begun = new Date();
     const pool = await workers.pool();
     const found = await perform((onProgress) => classifyScene({
       model: trained, scene, preprocessing, pool, jobs, signal, onProgress, ...(identity.scope === 'labelled' ? { wanted: labels ?? [] } : {}),
@@ -86,7 +88,8 @@ export async function mapSubject(
     const record = {
       rows, columns, classes: compact(found.classes, count), confidence: found.confidence, colour, ...(labels ? { labels } : {}),
     };
-    const aside = new Map([['provenance.json', `${JSON.stringify(provenance(), null, 2)}\n`]]);
+    const origin = { ...provenanceOf({ engine: workers.engine.name, begun }), predictedFrom: found.predictedFrom };
+    const aside = new Map([['provenance.json', `${JSON.stringify(origin, null, 2)}\n`]]);
     await store.writeMap(address, whole, { hashed: mapFiles(record), aside });
   }
   return { address, record: await readMap(store, address) };

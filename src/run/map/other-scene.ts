@@ -14,7 +14,6 @@ import { classColours } from '../../report/image/palette.js';
 import { placeRemarks, plainGeoreference } from '../../report/maps/georeference.js';
 import type { MapFacts } from '../../report/maps/map-facts.js';
 import type { Store } from '../../store/store.js';
-import { provenanceOf } from '../provenance.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import { type MapOptions, mapSubject } from './map-scene.js';
 import { MissingCounter } from './missing-values.js';
@@ -58,7 +57,6 @@ export async function mapOtherScene(
   // Components stay those of the training: others would mean something else to what has learnt from them.
   const applied: Preprocessing = { ...preprocessing, bands: scene.bands, used: matched.bands, scaling };
   const labelled = mask && classesOf(mask, trained);
-  const begun = new Date();
   const subject = { scene: missing.scene, preprocessing: applied, colour, labels: labelled?.labels };
   const { address, record } = await mapSubject(store, trained, subject, {
     scope: 'scene', colour: colourBands,
@@ -66,7 +64,7 @@ export async function mapOtherScene(
       cube: digest, ...(labelled ? { mask: maskDigest({ ...mask!, values: labelled.labels }) } : {}), bands: matched.bands, standardize,
       ...(ignore === undefined ? {} : { ignore: Number.isFinite(ignore) ? ignore : String(ignore) }),
     },
-  }, () => provenanceOf({ engine: options.workers.engine.name, begun }), options);
+  }, options);
   const facts: MapFacts = {
     map: address, scene: known?.id ?? scene.name, own: false, configuration: trained.configuration, seed: trained.seed,
     trial: trained.address, scope: 'scene', standardize, bands: describeBands(matched, trained),

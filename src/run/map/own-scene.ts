@@ -11,7 +11,6 @@ import type { MapFacts, MapParts } from '../../report/maps/map-facts.js';
 import type { MapRecord } from '../../report/maps/map-record.js';
 import { readChecked } from '../../store/folder.js';
 import type { Store } from '../../store/store.js';
-import { provenanceOf } from '../provenance.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import { type MapOptions, mapSubject, type Scope, usualScope } from './map-scene.js';
 
@@ -43,11 +42,10 @@ export async function mapOwnScene(
   const wavelengths = cube.facts?.wavelengths ?? (known && bandCentres(known));
   const { bands } = chooseColourBands(cube.bands, wavelengths, cube.facts?.goodBands);
   const scope = wanted ?? usualScope(trained, cube);
-  const begun = new Date();
   const { address, record } = await mapSubject(store, trained, {
     scene: rowsInMemory(cube, name), preprocessing: trained.preprocessing, labels: mask.values,
     colour: falseColour(cube, bands, cube.facts?.ignore).rgb,
-  }, { scope, colour: bands }, () => provenanceOf({ engine: options.workers.engine.name, begun }), options);
+  }, { scope, colour: bands }, options);
   const parts = await partsOf(trained, cube.columns);
   const facts: MapFacts = {
     map: address, scene: name, own: true, configuration: trained.configuration, seed: trained.seed, trial: trained.address, scope,

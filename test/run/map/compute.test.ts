@@ -54,6 +54,7 @@ test('in parts or at once, on one worker or two: the same bits, for every paddin
           assert.ok(found.classes[pixel] === whole.classes[pixel] && found.confidence[pixel] === whole.confidence[pixel], `${padding} ${jobs} ${pixel}`);
         }
         assert.is(told.at(-1), 1);
+        assert.equal(found.predictedFrom, [whole.path]);
       }
       const wanted = Uint8Array.from(pixels, (pixel) => (pixel % 7 === 3 ? 2 : 0));
       const some = await classifyScene({ model, scene: rowsInMemory(scene, 'x'), preprocessing, pool, jobs: 2, wanted });
