@@ -28,6 +28,8 @@ export interface Checkpoint {
 export interface Checkpoints {
   /** Epochs from one to the next. */
   readonly every: number;
+  /** Milliseconds between those held in memory for an interruption (checkpoint-keeper.ts). */
+  readonly spareMs?: number;
   /** Training goes on here. */
   readonly from?: Checkpoint;
   write(checkpoint: Checkpoint): Promise<void>;

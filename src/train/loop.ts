@@ -6,6 +6,7 @@ import { RandomStream, type StreamState } from '../numerics/random.js';
 import { drawChange } from './augment.js';
 import { shuffledBatches } from './batches.js';
 import type { StreamName } from './checkpoint.js';
+import { CheckpointKeeper } from './checkpoint-keeper.js';
 import type { EpochRecord } from './epoch.js';
 import { createOptimizer } from './optimizers/index.js';
 import { pretrain } from './pretraining.js';
@@ -29,11 +30,17 @@ export interface TrainingResult {
 }
 
 /**
- * Trains a network, and keeps the weights of the epoch that `select` chooses.
+ * Trains a network, and keeps the weights of the epoch that `select` chooses. When it is interrupted, what it has come to is written
+ * as a checkpoint, where the task has a place for them.
  *
  * @throws Failure `diverged` when the loss is no longer a number; Interrupted when the signal says so
  */
-export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> {
+export function trainNetwork(task: TrainingTask): Promise<TrainingResult> {
+  const keeper = new CheckpointKeeper(task.checkpoints);
+  return keeper.guard(() => train(task, keeper));
+}
+
+async function train(task: TrainingTask, keeper: CheckpointKeeper): Promise<TrainingResult> {
   const { network, feed, settings, seed, checkpoints } = task;
   const start = performance.now();
   let pretrained = 0;
@@ -44,9 +51,10 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
   const pretraining = await pretrain(task, {
     from: from?.pretraining, breathe: () => breathe(task.signal),
     async note(state) {
-      if (!checkpoints || ++pretrained % checkpoints.every !== 0) return;
-      const { weights: reached, ...rest } = await state();
-      await checkpoints.write({ epochs: [], weights: reached, streams: statesOf(streams), seconds: seconds(), pretraining: rest });
+      await keeper.keep(++pretrained, async () => {
+        const { weights: reached, ...rest } = await state();
+        return { epochs: [], weights: reached, streams: statesOf(streams), seconds: seconds(), pretraining: rest };
+      });
     },
   });
   const optimizer = createOptimizer(settings.optimizer, network);
@@ -77,12 +85,12 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainingResult> 
       }
       await checkpoints?.note(epoch);
       if (settings.stop && epoch - best!.epoch >= settings.stop.patience) break;
-      if (checkpoints && epoch % checkpoints.every === 0 && epoch < settings.epochs) {
-        await checkpoints.write({
-          epochs, weights: await network.exportWeights(), optimizer: await optimizer.state(),
+      if (epoch < settings.epochs) {
+        await keeper.keep(epoch, async () => ({
+          epochs: [...epochs], weights: await network.exportWeights(), optimizer: await optimizer.state(),
           ...(settings.select === 'last' ? {} : { best: { epoch: best!.epoch, weights } }),
           streams: statesOf(streams), seconds: seconds(), ...(pretraining.length > 0 ? { pretraining: { records: pretraining } } : {}),
-        });
+        }));
       }
     }
   } finally {

@@ -64,9 +64,9 @@ async function pretrainBlock(
       network.importWeights((await compiled.exportWeights()).filter(({ name }) => own.has(name)));
       await note(async () => {
         const weights = await network.exportWeights();
-        if (epoch === one.epochs) return { records, weights };
+        if (epoch === one.epochs) return { records: [...records], weights };
         const decoder = (await compiled.exportWeights()).filter(({ name }) => !own.has(name));
-        return { records, weights, current: { decoder, optimizer: await optimizer.state(), order: order.state } };
+        return { records: [...records], weights, current: { decoder, optimizer: await optimizer.state(), order: order.state } };
       });
     }
   } finally {

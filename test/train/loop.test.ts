@@ -155,6 +155,32 @@ for (const optimizer of [{ adam: ADAM }, { adamw: { ...ADAM, weight_decay: 0.1 }
   });
 }
 
+for (const [changes, blocks, at] of [
+  [{ epochs: 5, optimizer: { adam: ADAM } }, undefined, 3], [{ epochs: 2, optimizer: { adam: ADAM } }, STACK, 2],
+] as const) {
+  test(`an interruption leaves a checkpoint${blocks ? ' of pretraining too' : ''}, and training goes on there to the same bytes`, async () => {
+    const whole = await train(await task(changes, blocks));
+    const written: Checkpoint[] = [];
+    const checkpoints = {
+      every: 100, spareMs: 0, note: async () => undefined,
+      write: async (checkpoint: Checkpoint) => void written.push(decodeCheckpoint(encodeCheckpoint(checkpoint))),
+    };
+    const stop = new AbortController();
+    try {
+      // After a step of the next epoch: what that has changed is not in the checkpoint.
+      await train({ ...(await task(changes, blocks)), checkpoints, signal: stop.signal, onProgress: ({ epoch, step }) => {
+        if (epoch === at + 1 && step === 1) stop.abort();
+      } });
+      assert.unreachable();
+    } catch (error) {
+      assert.instance(error, Interrupted);
+    }
+    const reached = written.map(({ epochs, pretraining }) => [epochs.length, pretraining?.records.length]);
+    assert.equal(reached, [blocks ? [0, at] : [at, undefined]]);
+    assert.equal(await train({ ...(await task(changes, blocks)), checkpoints: { ...checkpoints, from: written[0] } }), whole);
+  });
+}
+
 test('training stops when no epoch has been better for long enough', async () => {
   const all = await train(await task({ epochs: 30, select: 'validation-loss' }));
   const best = (upTo: number) => all.epochs.slice(0, upTo)
