@@ -58,6 +58,9 @@ export interface Effort {
   readonly fits: number;
   /** An estimate of the memory that it takes at the most, beside its samples. */
   readonly bytes: number;
+  /** Floating-point operations of the training, and of the prediction of one sample, about: their order, not their count. */
+  readonly flops: number;
+  readonly predictionFlops: number;
 }
 
 export interface TrainingContext {

@@ -10,9 +10,12 @@ const PREDICTED = 512;
 
 /** The class that most of the k nearest training pixels have (Euclidean distance); their share is the confidence. */
 export const kNearest: ClassifierKind<ResolvedKNearest> = {
-  effort(settings, { training }) {
+  effort(settings, { training, features }) {
     const points = candidates(settings).length;
-    return { points, fits: points > 1 ? settings.folds : 1, bytes: 8 * training * (points > 1 ? training : PREDICTED) };
+    return {
+      points, fits: points > 1 ? settings.folds : 1, bytes: 8 * training * (points > 1 ? training : PREDICTED),
+      flops: points > 1 ? 2 * training * training * features : 0, predictionFlops: 2 * training * features,
+    };
   },
 
   async train(settings, set, context) {

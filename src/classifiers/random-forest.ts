@@ -12,8 +12,15 @@ const NODES = 2;
  * the largest mean share over the trees wins, of equals the first; that share is the confidence.
  */
 export const randomForest: ClassifierKind<ResolvedRandomForest> = {
-  effort({ trees }, { training, features, classes }) {
-    return { points: 1, fits: trees, bytes: 4 * training * features + 8 * trees * training * NODES * (classes + 4) };
+  effort(settings, { training, features, classes }) {
+    const { trees } = settings;
+    // A level holds every pixel once, and sorts it by every feature that is tried.
+    const levels = 32 - Math.clz32(training);
+    const tried = Math.min(triedOf(settings, features), features);
+    return {
+      points: 1, fits: trees, bytes: 4 * training * features + 8 * trees * training * NODES * (classes + 4),
+      flops: trees * levels * levels * training * tried, predictionFlops: trees * (levels + classes),
+    };
   },
 
   async train(settings, { samples, labels, classes, seed }, { step }) {

@@ -10,6 +10,8 @@ import { arrayOf, packSpectra, rowsOf, unpackSpectra } from './spectra.js';
 
 /** What wasm can address. */
 const MOST_BYTES = 2e9;
+/** Of one model for each pair of training pixels: steps of the solver, and exp for the kernel. */
+const FIT_FLOPS = 20;
 /** Samples whose distances to all support vectors are held at once. */
 const PREDICTED = 512;
 
@@ -23,7 +25,11 @@ interface Point extends Record<string, number> {
 export const svm: ClassifierKind<ResolvedSvm> = {
   effort(settings, { training, features }) {
     const points = pointsOf(settings, features).length;
-    return { points, fits: points > 1 ? points * settings.folds + 1 : 1, bytes: kernelBytes(training) + 2 * 8 * training * training };
+    const fits = points > 1 ? points * settings.folds + 1 : 1;
+    return {
+      points, fits, bytes: kernelBytes(training) + 2 * 8 * training * training,
+      flops: 2 * training * training * features + fits * FIT_FLOPS * training * training, predictionFlops: 2 * training * features,
+    };
   },
 
   async train(settings, set, context) {

@@ -2,9 +2,10 @@ import { parseArgs } from 'node:util';
 import { engineName } from '../engine/index.js';
 import { Failure } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
+import type { Shard } from '../run/shards.js';
 import { formatTable } from './table.js';
 
-type Kind = 'text' | 'texts' | 'count' | 'seed' | 'share' | 'flag';
+type Kind = 'text' | 'texts' | 'count' | 'seed' | 'share' | 'shard' | 'flag';
 
 /** One option. */
 interface Option {
@@ -33,6 +34,10 @@ const OPTIONS = {
   help: { kind: 'flag', help: 'this text, or a command\'s', short: 'h' },
   version: { kind: 'flag', help: 'the version' },
   checkpoint: { kind: 'count', value: 'EPOCHS', help: 'from one checkpoint to the next (default: 10)', default: 10, of: ['run'] },
+  shard: {
+    kind: 'shard', value: 'K/N', help: 'computes only the K-th of N parts of the trials, and puts nothing together', of: ['run'],
+  },
+  gather: { kind: 'flag', help: 'computes no trial: puts together what the store holds, whichever machines computed it', of: ['run'] },
   maps: { kind: 'text', value: 'WHAT', help: 'scene, labelled pixels or none; in place of the pipeline\'s maps', of: ['run', 'map'] },
   standardize: {
     kind: 'text', value: 'HOW', help: 'another scene by the statistics of training (default), or of the scene itself', of: ['map'],
@@ -84,7 +89,7 @@ const OPTIONS = {
 
 type Table = typeof OPTIONS;
 type Value<Entry extends Option> = Entry['kind'] extends 'flag' ? boolean : Entry['kind'] extends 'texts' ? readonly string[]
-  : (Entry['kind'] extends 'count' | 'seed' | 'share' ? number : string) | (Entry extends { default: string | number } ? never : undefined);
+  : (Entry['kind'] extends 'count' | 'seed' | 'share' ? number : Entry['kind'] extends 'shard' ? Shard : string) | (Entry extends { default: string | number } ? never : undefined);
 
 /** The options of one call. `engine` has its device: `auto`, `wasm`, `webgpu:nvidia`. */
 export type Options = { readonly [Name in Exclude<keyof Table, 'device'>]: Value<Table[Name]> };
@@ -134,6 +139,11 @@ function valueOf(name: string, option: Option, given: string | string[] | boolea
   if (option.kind === 'share') {
     if (/^(0|0?\.\d+|1)$/.test(given as string)) return Number(given);
     throw new Error(`--${name} ${given}: must be a share from 0 to 1`);
+  }
+  if (option.kind === 'shard') {
+    const [, index, count] = (/^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(given as string) ?? []).map(Number);
+    if (index <= count) return { index, count };
+    throw new Error(`--${name} ${given}: must be a part and how many there are, such as 3/16, the first being 1/16`);
   }
   if (option.kind === 'seed') {
     if (/^\d{1,10}$/.test(given as string) && Number(given) <= 0xffffffff) return Number(given);

@@ -1,7 +1,5 @@
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
-import type { PlannedTrial } from '../run/prepare.js';
 import type { TrialProgress } from '../run/trial.js';
-import type { LoadedPipeline } from '../spec/experiment.js';
 import { note } from './command.js';
 
 export interface JobError {
@@ -57,11 +55,6 @@ export async function runJobs(jobs: readonly Job[], { quiet, concurrent }: { qui
   });
   await list.run();
   return errors;
-}
-
-/** What a trial is called among those of its pipeline. */
-export function trialTitle({ varies }: Pick<LoadedPipeline, 'varies'>, { configuration, seed }: PlannedTrial): string {
-  return `${varies ? `${configuration.experiment.name}, ` : ''}seed ${seed}`;
 }
 
 /** Says how far a trial is, and how long it will take at its pace. */

@@ -2,7 +2,7 @@ import { Failure } from '../errors/failure.js';
 import { type ChosenEngine, chooseEngine } from '../run/engines/auto.js';
 import { jobsFor, workOf } from '../run/jobs.js';
 import { WorkerPool } from '../run/pool.js';
-import { type PlannedTrial, type PreparedRun, prepareRun, sizeOf } from '../run/prepare.js';
+import { type PlannedTrial, type PreparedRun, prepareRun, sizeOf, trialTitle } from '../run/prepare.js';
 import { computedRun } from '../run/verify/computed-run.js';
 import { drawTrials } from '../run/verify/draw.js';
 import type { CheckedRun } from '../run/verify/integrity.js';
@@ -13,7 +13,7 @@ import type { LoadedPipeline } from '../spec/experiment.js';
 import { note } from './command.js';
 import { stopOnSignals } from './signals.js';
 import type { Options } from './options.js';
-import { runJobs, trialTitle } from './progress.js';
+import { runJobs } from './progress.js';
 
 /** What became of a run's trials when they were computed again. */
 export interface Reproduction {

@@ -66,6 +66,18 @@ export interface RunOptions extends Pick<ChoiceOptions, 'failed' | 'say'> {
   readonly runs: string;
   /** What `--data` says. */
   readonly data?: string;
+  /** In place of what `engine` names. */
+  readonly chosen?: ChosenEngine;
+}
+
+/** In the order of the pipeline; some may have the same address. */
+export function trialsIn({ configurations }: Pick<PreparedRun, 'configurations'>): PlannedTrial[] {
+  return configurations.flatMap(({ trials }) => trials);
+}
+
+/** What a trial is called among those of its pipeline. */
+export function trialTitle({ varies }: Pick<LoadedPipeline, 'varies'>, { configuration, seed }: PlannedTrial): string {
+  return `${varies ? `${configuration.experiment.name}, ` : ''}seed ${seed}`;
 }
 
 /** Reads the data and checks whatever can be checked before training: the splits of all seeds, every shape. */
@@ -73,7 +85,7 @@ export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions):
   const store = new Store(options.runs);
   const scenes = new SceneShelf(options);
   // One that is named and not there is told before anything is read.
-  const engine = await engineForPipeline(pipeline, options, async (configuration) => {
+  const engine = options.chosen ?? await engineForPipeline(pipeline, options, async (configuration) => {
     const { scene } = await scenes.find(configuration);
     return pipelineNetwork(configuration, sizeOf(configuration.experiment, scene));
   });
@@ -93,7 +105,6 @@ export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions):
 export function sharedNames(names: readonly (readonly string[])[]): readonly string[] | readonly (readonly string[])[] {
   return names.every((list) => JSON.stringify(list) === JSON.stringify(names[0])) ? names[0] : names;
 }
-
 
 /** What a configuration's network is made for. */
 export function sizeOf({ dataset }: Experiment, { cube: { rows, columns, bands }, identity, classNames }: Scene): SceneSize {

@@ -6,9 +6,10 @@ import tar from 'tar-stream';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { addressOf } from '../../src/spec/address.js';
-import { packFolders, unpackFolders } from '../../src/store/archive.js';
+import { archiveSource, packFolders } from '../../src/store/archive.js';
 import { writeFolder } from '../../src/store/folder.js';
 import { checkFolder } from '../../src/store/sums.js';
+import { takeFolders } from '../../src/store/taking.js';
 import { problemOfAsync, withFolder } from '../data/helpers.js';
 
 const test = suite('store/archive');
@@ -40,12 +41,12 @@ test('there and back: the same files, checked; a second time nothing is new; the
   const [from, to, file] = [join(root, 'from'), join(root, 'to'), join(root, 'run.tar.gz')];
   await storeIn(from);
   await packFolders(from, [RUN, TRIAL], file);
-  assert.equal(await unpackFolders(file, to), { added: [RUN, TRIAL], known: [] });
+  assert.equal(await takeFolders(archiveSource(file), to), { added: [RUN, TRIAL], known: [], different: [] });
   for (const folder of [RUN, TRIAL]) {
     assert.equal(readdirSync(join(to, folder)).sort(), readdirSync(join(from, folder)).sort());
     assert.equal(await checkFolder(join(to, folder)), []);
   }
-  assert.equal(await unpackFolders(file, to), { added: [], known: [RUN, TRIAL] });
+  assert.equal(await takeFolders(archiveSource(file), to), { added: [], known: [RUN, TRIAL], different: [] });
   await packFolders(to, [TRIAL, RUN], join(root, 'again.tar.gz'));
   assert.equal(readFileSync(join(root, 'again.tar.gz')), readFileSync(file));
 }));
@@ -66,7 +67,7 @@ for (const [title, entries, message] of REFUSED) {
   test(`refused: ${title}`, () => withFolder(async (root) => {
     const file = join(root, 'bad.tar.gz');
     await archiveOf(file, entries);
-    const problem = await problemOfAsync(() => unpackFolders(file, join(root, 'to')));
+    const problem = await problemOfAsync(() => takeFolders(archiveSource(file), join(root, 'to')));
     assert.is(problem.code, 'archive');
     assert.match(problem.message, message);
     assert.not.ok(existsSync(join(root, 'evil')));
@@ -87,7 +88,7 @@ test('a flipped bit anywhere in the unpacked archive is refused, or changes noth
     writeFileSync(bad, gzipSync(changed));
     const to = join(root, `to-${at}`);
     try {
-      await unpackFolders(bad, to);
+      await takeFolders(archiveSource(bad), to);
       assert.equal(await checkFolder(join(to, TRIAL)), []);
     } catch (error) {
       assert.is((error as { problems?: [{ code: string }] }).problems?.[0].code, 'archive', `${at}: ${(error as Error).stack}`);
@@ -96,8 +97,8 @@ test('a flipped bit anywhere in the unpacked archive is refused, or changes noth
   }
   assert.ok(refusals > 5, String(refusals));
   writeFileSync(join(root, 'cut.tar.gz'), readFileSync(file).subarray(0, 200));
-  assert.is((await problemOfAsync(() => unpackFolders(join(root, 'cut.tar.gz'), join(root, 'to')))).code, 'archive');
-  assert.is((await problemOfAsync(() => unpackFolders(join(root, 'none.tar.gz'), join(root, 'to')))).code, 'archive');
+  assert.is((await problemOfAsync(() => takeFolders(archiveSource(join(root, 'cut.tar.gz')), join(root, 'to')))).code, 'archive');
+  assert.is((await problemOfAsync(() => takeFolders(archiveSource(join(root, 'none.tar.gz')), join(root, 'to')))).code, 'archive');
 }));
 
 test('what changed in a folder is named', () => withFolder(async (root) => {

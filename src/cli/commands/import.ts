@@ -1,29 +1,35 @@
+import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import { unpackFolders } from '../../store/archive.js';
-import { type Command, print } from '../command.js';
+import { archiveSource } from '../../store/archive.js';
+import { storeSource } from '../../store/store-source.js';
+import { takeFolders } from '../../store/taking.js';
+import { type Command, note, print } from '../command.js';
 import { leavePage } from '../run-page.js';
 import { countsOf } from './export.js';
 
 export const importing: Command = {
   name: 'import',
-  usage: 'FILE...',
-  summary: 'take a run that hsi-run export has packed into the store, every hash checked',
-  examples: ['hsi-run import quickstart-6b881d63695f.tar.gz', 'hsi-run import supplement.tar.gz --runs theirs'],
+  usage: 'FILE|FOLDER...',
+  summary: 'take a run that hsi-run export has packed, or all results of another folder of runs, into the store, every hash checked',
+  examples: ['hsi-run import quickstart-6b881d63695f.tar.gz', 'hsi-run import supplement.tar.gz --runs theirs', 'hsi-run import node1/runs node2/runs'],
   async run(positionals, options) {
     const { runs: root, json, quiet } = options;
-    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'import takes files of hsi-run export' });
+    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'import takes files of hsi-run export, and folders of runs' });
     const added: string[] = [];
-    const known: string[] = [];
+    const [known, different]: string[][] = [[], []];
     for (const file of positionals) {
-      const unpacked = await unpackFolders(file, root);
-      added.push(...unpacked.added);
-      known.push(...unpacked.known);
-      if (!json && !quiet) print(`${file}: added ${describe(unpacked.added)}; known already: ${describe(unpacked.known)}`);
+      const source = statSync(file, { throwIfNoEntry: false })?.isDirectory() ? storeSource(file) : archiveSource(file);
+      const taken = await takeFolders(source, root);
+      added.push(...taken.added);
+      known.push(...taken.known);
+      different.push(...taken.different);
+      if (!json && !quiet) print(`${file}: added ${describe(taken.added)}; known already: ${describe(taken.known)}`);
+      for (const folder of taken.different) note(`warning: ${file}: ${folder} holds other results than the folder here, which stays`);
     }
     // Pages are not packed: whoever made an archive should not choose what runs in its reader's browser.
     for (const folder of added.filter(isRun)) await leavePage(join(root, folder), { ...options, quiet: true });
-    if (json) print(JSON.stringify({ added, known }, null, 2));
+    if (json) print(JSON.stringify({ added, known, different }, null, 2));
     else for (const folder of added.filter(isRun)) print(relative('', join(root, folder)));
     return 0;
   },

@@ -1,12 +1,11 @@
-import { networkFlops } from '../../architecture/parameters.js';
 import { addressOf, trialIdentity } from '../../spec/address.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import { EngineMemory } from '../engines/memory.js';
 import { prepareAndStart } from '../engines/start.js';
-import { trialHours } from '../estimate.js';
+import { networkTrialFlops } from '../flops.js';
 import { jobsFor } from '../jobs.js';
 import type { WorkerPool } from '../pool.js';
-import { type DraftTrial, draftPlan, isNetworkDraft, type NetworkDraft, type PlanDraft } from './draft.js';
+import { type DraftTrial, draftPlan, isNetworkDraft, type PlanDraft } from './draft.js';
 import type { PlanOptions } from './plan.js';
 import { estimateTime, measureReference, type Reference, rememberedReference } from './time.js';
 
@@ -86,13 +85,8 @@ function distinctTrials(drafts: readonly PlanDraft[]): Map<string, DraftTrial> {
 
 function flopsOf(missing: readonly DraftTrial[]): number {
   return missing.reduce((sum, { configuration, epochsDone }) =>
-    sum + (isNetworkDraft(configuration) ? trialFlops(configuration, epochsDone) : 0), 0);
-}
-
-/** Operations in place of milliseconds. */
-function trialFlops({ network, batch, pixels, configuration: { experiment } }: NetworkDraft, epochsDone: number): number {
-  const flops = networkFlops(network);
-  return trialHours({ trainStepMs: 3 * flops * batch, predictPatchMs: flops }, experiment, pixels, epochsDone, network) * 3.6e6;
+    sum + (isNetworkDraft(configuration)
+      ? networkTrialFlops(configuration.network, configuration.configuration.experiment, configuration.pixels, epochsDone) : 0), 0);
 }
 
 /**

@@ -1,0 +1,38 @@
+import { join, relative } from 'node:path';
+import { prepareAndStart } from '../run/engines/start.js';
+import { prepareRun, trialsIn } from '../run/prepare.js';
+import { type Shard, trialsOfShard } from '../run/shards.js';
+import type { LoadedPipeline } from '../spec/experiment.js';
+import { note, print } from './command.js';
+import { computeTrials, missingOf } from './compute-trials.js';
+import type { Options } from './options.js';
+import { stopOnSignals } from './signals.js';
+
+/** Computes one part of a run's trials. No run is written: `--gather` does that when all parts are in one store. */
+export async function runShard(pipeline: LoadedPipeline, shard: Shard, options: Options): Promise<void> {
+  const { json, quiet } = options;
+  const say = quiet ? () => undefined : note;
+  const { prepared, pool } = await prepareAndStart(
+    (failed) => prepareRun(pipeline, { ...options, failed, say }), (plan) => missingOf(trialsOfShard(plan, shard)).length > 0, note);
+  for (const warning of new Set(prepared.configurations.flatMap(({ scene }) => scene.warnings))) note(`warning: ${warning}`);
+  const trials = trialsOfShard(prepared, shard);
+  const title = `${pipeline.name}, shard ${shard.index}/${shard.count}`;
+  try {
+    if (pool) await computeTrials(prepared, trials, title, pool, stopOnSignals(), options);
+  } finally {
+    await pool?.close();
+  }
+  const whole = trialsIn(prepared);
+  const all = whole.length;
+  if (!quiet && whole.every(({ address }) => prepared.store.hasTrial(address))) {
+    note(`All ${all} trials are in ${options.runs}: --gather in place of --shard puts them together.`);
+  }
+  if (json) {
+    print(JSON.stringify({
+      name: pipeline.name, shard, engine: prepared.engine.name, of: all,
+      trials: trials.map(({ configuration: { experiment }, seed, address, cached }) => (
+        { configuration: experiment.name, seed, address, folder: join(options.runs, 'trials', address), cached })),
+    }, null, 2));
+  } else if (quiet) for (const { address } of trials) print(relative('', prepared.store.trialFolder(address)));
+  else print(`${title}: ${trials.length > 0 ? `${trials.length} of ${all} trials, in ${options.runs}` : `no trial, as there are only ${all}`}`);
+}
