@@ -33,12 +33,15 @@ const OPTIONS = {
   quiet: { kind: 'flag', help: 'no progress, only the result', short: 'q' },
   help: { kind: 'flag', help: 'this text, or a command\'s', short: 'h' },
   version: { kind: 'flag', help: 'the version' },
-  checkpoint: { kind: 'count', value: 'EPOCHS', help: 'from one checkpoint to the next (default: 10)', default: 10, of: ['run'] },
+  checkpoint: { kind: 'count', value: 'EPOCHS', help: 'from one checkpoint to the next (default: 10)', default: 10, of: ['run', 'submit'] },
   shard: {
     kind: 'shard', value: 'K/N', help: 'computes only the K-th of N parts of the trials, and puts nothing together', of: ['run'],
   },
+  to: { kind: 'text', value: 'SCHEDULER', help: 'slurm', of: ['submit'] },
+  cluster: { kind: 'text', value: 'FILE', help: 'your own settings of the cluster (default: ~/.config/hsi-run/cluster.yaml)', of: ['submit'] },
+  'dry-run': { kind: 'flag', help: 'prints the scripts, and submits nothing', of: ['submit'] },
   gather: { kind: 'flag', help: 'computes no trial: puts together what the store holds, whichever machines computed it', of: ['run'] },
-  maps: { kind: 'text', value: 'WHAT', help: 'scene, labelled pixels or none; in place of the pipeline\'s maps', of: ['run', 'map'] },
+  maps: { kind: 'text', value: 'WHAT', help: 'scene, labelled pixels or none; in place of the pipeline\'s maps', of: ['run', 'submit', 'map'] },
   standardize: {
     kind: 'text', value: 'HOW', help: 'another scene by the statistics of training (default), or of the scene itself', of: ['map'],
   },

@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { formatProblem } from '../errors/format.js';
 import { defaultJobs, workOf } from '../run/jobs.js';
+import { machineShare } from '../run/machine.js';
 import type { Classified } from '../run/map/compute.js';
 import type { MapOptions, Workers } from '../run/map/map-scene.js';
 import { mapOwnScene, type MappedScene } from '../run/map/own-scene.js';
@@ -60,7 +60,7 @@ const SMALL_PIXELS = 4096;
 
 function jobsOf({ experiment, network, scene }: PreparedConfiguration, { jobs }: Options): number {
   const size = sizeOf(experiment, scene);
-  return partsAtOnce(size.rows * size.columns, () => defaultJobs(workOf(experiment, network, size, 0), availableParallelism()), jobs);
+  return partsAtOnce(size.rows * size.columns, () => defaultJobs(workOf(experiment, network, size, 0), machineShare().cores), jobs);
 }
 
 export function partsAtOnce(pixels: number, usual: () => number, wanted?: number): number {

@@ -1,4 +1,3 @@
-import { availableParallelism, totalmem } from 'node:os';
 import { laidOut } from '../architecture/blocks/convolution.js';
 import { type Network, walkLayers } from '../architecture/layers.js';
 import { sizeOf } from '../architecture/shape.js';
@@ -7,6 +6,7 @@ import type { Effort } from '../classifiers/classifier.js';
 import { effortOf, featureCount } from '../classifiers/index.js';
 import type { SceneSize } from '../spec/dataset-checks.js';
 import type { ClassifierExperiment, Experiment } from '../spec/experiment.js';
+import { machineShare } from './machine.js';
 
 /** What a worker takes whatever it computes (Node, tfjs, the wasm module), and the main thread without its scene. */
 const [WORKER_BYTES, MAIN_BYTES] = [60e6, 100e6];
@@ -48,7 +48,7 @@ export function classifierEffort(
 /** How many trials to compute at once: as many as there are cores, trials, and room in memory. */
 export function defaultJobs(work: Work, trials: number): number {
   const room = Math.floor(roomBytes() / workerBytes(work));
-  return Math.max(1, Math.min(availableParallelism(), trials, room));
+  return Math.max(1, Math.min(machineShare().cores, trials, room));
 }
 
 /** How many of these trials to compute at once: as many as the user says, else as fit, whichever they are. */
@@ -56,9 +56,9 @@ export function jobsFor(trials: readonly Work[], wanted?: number): number {
   return Math.min(wanted ?? Math.min(...[...new Set(trials)].map((work) => defaultJobs(work, trials.length))), trials.length);
 }
 
-/** What workers may fill of this machine's memory together. */
+/** What workers may fill together of the memory that is this process'. */
 export function roomBytes(): number {
-  return totalmem() * MEMORY_SHARE;
+  return machineShare().bytes * MEMORY_SHARE;
 }
 
 /**

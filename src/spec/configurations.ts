@@ -110,7 +110,7 @@ function withNames(configurations: readonly Configuration[], template: string): 
 
 /** The first configurations that are the same experiment, and the first that have the same name. */
 function duplicates(configurations: readonly Configuration[]): Problem[] {
-  const same = firstTwice(configurations, (experiment) => JSON.stringify(omit(experiment, 'name', 'description', 'seeds', 'maps', 'published')));
+  const same = firstTwice(configurations, (experiment) => JSON.stringify(omit(experiment, 'name', 'description', 'seeds', 'maps', 'published', 'cluster')));
   if (same) {
     const [one, other] = same;
     const twice = `where ${describePoint(one)}, and where ${describePoint(other)}`;

@@ -81,7 +81,7 @@ function sidesOf({ pipeline, spelledOut }: Compared): Named[] {
  */
 function match(left: readonly Named[], right: readonly Named[]): [Named, Named][] {
   const keys: ((side: Named) => string)[] = [
-    ({ experiment }) => sorted(omit(experiment, 'name', 'description', 'seeds', 'published')),
+    ({ experiment }) => sorted(omit(experiment, 'name', 'description', 'seeds', 'published', 'cluster')),
     ({ values, experiment: { name } }) => (Object.keys(values).length > 0 ? sorted(values) : `name ${name}`), ({ experiment: { name } }) => name,
   ];
   const pairs: [Named, Named][] = [];

@@ -24,6 +24,8 @@ export interface Schema {
 const ROOT = 'pipeline.schema.json';
 /** What a registered scene's file is checked by; it is no part of a pipeline. */
 export const REGISTERED = 'registered-scene.json';
+/** A pipeline's key `cluster`, and a user's file of the same. */
+export const CLUSTER = 'cluster.schema.json';
 
 /** The folder of the JSON schemas, in the package as in the repository. */
 const folder = new URL('../../../schemas/', import.meta.url);
@@ -67,7 +69,7 @@ export function familyOf(variant: Schema): { tag: string; variants: Map<string, 
 }
 
 /** Checks a pipeline (or what `root` names) against its schema, filling in the defaults in place. */
-export function checkSchema(value: unknown, root: typeof ROOT | typeof REGISTERED = ROOT): ErrorObject[] {
+export function checkSchema(value: unknown, root: typeof ROOT | typeof REGISTERED | typeof CLUSTER = ROOT): ErrorObject[] {
   validators ??= compile();
   if (root === REGISTERED && !validators.getSchema(root)) validators.addSchema(JSON.parse(readFileSync(new URL(root, folder), 'utf8')), root);
   const validate = validators.getSchema(root)!;

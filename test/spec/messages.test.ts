@@ -7,7 +7,7 @@ const test = suite('spec/messages');
 
 type Edit = [from: string, to: string];
 
-const ROOT = 'Known here: version, extends, name, description, dataset, split, patch, architecture, training, classifier, seeds, maps, vary, published.';
+const ROOT = 'Known here: version, extends, name, description, dataset, split, patch, architecture, training, classifier, seeds, maps, vary, published, cluster.';
 const batch = (value: string): Edit => ['batch: 16', `batch: ${value}`];
 
 test('many mistakes at once, in the order of the file', () => {

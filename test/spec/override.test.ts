@@ -67,7 +67,7 @@ const FAILURES: [string[], string[]][] = [
       '  Did you mean epochs? Known here: optimizer, schedule, batch, epochs, select, stop, batch_norm, augment.']],
   [['a.b.c=1'],
     ['--set a.b.c=1: error: unknown key a',
-      '  Known here: version, extends, name, description, dataset, split, patch, architecture, training, classifier, seeds, maps, vary, published.']],
+      '  Known here: version, extends, name, description, dataset, split, patch, architecture, training, classifier, seeds, maps, vary, published, cluster.']],
   [['training.batch=-1'], ['--set training.batch=-1: error: training.batch must be a whole number from 1 to 65536 (found -1)']],
   [['training.batch='], ['--set training.batch=: error: training.batch must be a whole number from 1 to 65536 (found nothing)']],
   [['seeds=[3, 3]'], ['--set seeds=[3, 3]: error: seeds holds 3 twice', '  Leave one of them out.']],

@@ -20,11 +20,12 @@ import { run } from './run.js';
 import { schema } from './schema.js';
 import { show } from './show.js';
 import { splitting } from './split.js';
+import { submit } from './submit.js';
 import { validate } from './validate.js';
 import { verify } from './verify.js';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
-  run, newPipeline, validate, plan, splitting, resolve, diff, compare, report, map, verify, evaluating, bench, engines,
+  run, submit, newPipeline, validate, plan, splitting, resolve, diff, compare, report, map, verify, evaluating, bench, engines,
   data, ls, show, explain, rm, gc, exporting, importing, schema,
 ];

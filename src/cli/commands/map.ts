@@ -1,5 +1,4 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { parseNamedFile } from '../../data/find-files.js';
 import { dataFolder } from '../../data/locate.js';
@@ -9,6 +8,7 @@ import type { Scene } from '../../data/cube.js';
 import { Failure } from '../../errors/failure.js';
 import { CLASSIFIERS } from '../../run/engines/auto.js';
 import { defaultJobs, workOf } from '../../run/jobs.js';
+import { machineShare } from '../../run/machine.js';
 import type { MapOptions } from '../../run/map/map-scene.js';
 import { knownFiles, mapOtherScene, type OtherScene } from '../../run/map/other-scene.js';
 import { mapOwnScene } from '../../run/map/own-scene.js';
@@ -120,6 +120,6 @@ function jobsOf({ experiment, network, preprocessing }: TrainedTrial, scene: Sce
   // Of a large scene a part is held: what a worker takes follows from the network.
   const { rows, columns } = scene?.cube ?? { rows: 256, columns: 256 };
   const size = { rows, columns, bands: preprocessing.bands, classes: scene?.classNames.length ?? 1 };
-  return partsAtOnce(rows * columns, () => defaultJobs(workOf(experiment, network, size, 0), availableParallelism()), jobs);
+  return partsAtOnce(rows * columns, () => defaultJobs(workOf(experiment, network, size, 0), machineShare().cores), jobs);
 }
 

@@ -1,0 +1,60 @@
+import { relative } from 'node:path';
+import { Failure } from '../../errors/failure.js';
+import { formatProblem } from '../../errors/format.js';
+import { prepareRun } from '../../run/prepare.js';
+import { clusterSettings } from '../../run/submit/settings.js';
+import { type SubmittedJobs, submitToSlurm } from '../../run/submit/slurm.js';
+import { countOf, draftSubmission, type Submission } from '../../run/submit/submission.js';
+import type { LoadedPipeline } from '../../spec/experiment.js';
+import { type Command, note, pipelineArgument, print } from '../command.js';
+import type { Options } from '../options.js';
+import { mapChoice } from '../run-maps.js';
+
+export const submit: Command = {
+  name: 'submit',
+  usage: 'PIPELINE --to slurm',
+  summary: 'run a pipeline on a cluster: an array of jobs that share its trials, and one that puts them together',
+  examples: [
+    'hsi-run submit pipelines/ssrn-in.yaml --to slurm --dry-run', 'hsi-run submit sweep.yaml --to slurm --set cluster.tasks=16 --set cluster.partition=gpu',
+  ],
+  async run(positionals, options) {
+    const { to, cluster, json, quiet } = options;
+    if (to !== 'slurm') {
+      const message = to === undefined ? 'submit must know to what' : `--to ${to}: unknown`;
+      throw new Failure({ code: 'usage', message, cure: 'Known: --to slurm. Other schedulers: docs/clusters.md, by --shard.' });
+    }
+    const pipeline = pipelineArgument('submit', positionals, options);
+    const maps = options.maps === undefined ? undefined : mapChoice(pipeline.experiment, options);
+    const submission = draftSubmission(pipeline, clusterSettings(pipeline, cluster), { ...options, maps, now: new Date() });
+    if (options['dry-run']) {
+      const { name, trials, tasks, folder, files } = submission;
+      if (json) print(JSON.stringify({ name, trials, tasks, folder, files: Object.fromEntries(files) }, null, 2));
+      else print(['compute.sh', 'gather.sh'].map((file) => `==> ${file} <==\n${files.get(file as 'compute.sh')}`).join('\n').trimEnd());
+      return 0;
+    }
+    await checkData(pipeline, options);
+    const jobs = await submitToSlurm(submission);
+    const { name, trials, tasks, folder } = submission;
+    if (json) print(JSON.stringify({ name, trials, tasks, folder, jobs }, null, 2));
+    else print(quiet ? jobs.gather : describe(submission, jobs));
+    return 0;
+  },
+};
+
+/** What would stop every task is told here, once. Data may lie on the nodes alone: that is a warning. */
+async function checkData(pipeline: LoadedPipeline, options: Options): Promise<void> {
+  try {
+    // Of no engine: which one there will be is not known here.
+    await prepareRun(pipeline, { ...options, chosen: { name: 'none', class: 'none' } });
+  } catch (error) {
+    if (!(error instanceof Failure) || error.problems.some(({ code }) => code !== 'file-missing')) throw error;
+    note(`warning: ${error.problems.map(formatProblem).join('\n')}\n  The nodes must have it there.`);
+  }
+}
+
+function describe({ trials, tasks, folder, logs }: Submission, { compute, gather }: SubmittedJobs): string {
+  return [
+    `job ${compute}: ${countOf(trials, tasks)}; job ${gather} puts them together (squeue -j ${compute},${gather})`,
+    `logs: ${relative('', logs)}`, relative('', folder),
+  ].join('\n');
+}

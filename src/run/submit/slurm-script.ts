@@ -1,0 +1,74 @@
+import type { Cluster } from '../../schema/pipeline.generated.js';
+import type { Resources } from './settings.js';
+
+/** What a script of Slurm is filled in with. */
+export interface SlurmScript {
+  /** What the job is for, in a comment. */
+  readonly about: string;
+  readonly name: string;
+  /** Tasks of the array; a single job without it. */
+  readonly array?: { readonly tasks: number; readonly atOnce?: number };
+  /** The log's path, with Slurm's own placeholders. */
+  readonly log: string;
+  readonly settings: Cluster;
+  readonly resources: Resources;
+  /** The words of the command; `$…` of the environment stays in those that begin with it. */
+  readonly command: readonly string[];
+}
+
+/** Before its time is up, a task is told so many seconds ahead unless the settings say otherwise. */
+const GRACE_SECONDS = 120;
+/** So often a task is queued again: one that never gets to the end of an epoch would else go on for ever. */
+const MOST_RESTARTS = 100;
+
+/** One script for sbatch, for people to read: what it asks for, how the work begins, and what happens when it is stopped. */
+export function slurmScript({ about, name, array, log, settings, resources, command }: SlurmScript): string {
+  const { modules = [], setup = [], grace = GRACE_SECONDS } = settings;
+  return `#!/bin/bash
+# ${about}. Written by hsi-run submit; sbatch submits it again.
+${directives({
+    'job-name': name, ...(array ? { array: `1-${array.tasks}${array.atOnce === undefined ? '' : `%${array.atOnce}`}` } : {}), output: quoted(log),
+    'open-mode': 'append', signal: `B:TERM@${grace}`, partition: resources.partition, account: resources.account, qos: resources.qos, gres: resources.gres,
+    'cpus-per-task': resources.cpus, mem: resources.memory, time: resources.time,
+  })}
+#SBATCH --requeue
+${(resources.options ?? []).map((option) => `#SBATCH ${option}\n`).join('')}
+${[...modules.map((module) => `module load ${module}\n`), ...setup.map((line) => `${line}\n`)].join('')}
+# When the time is up, or others need the node, hsi-run is told. It leaves a checkpoint and ends with 130; the task is queued again.
+work=
+trap '[ -z "$work" ] || kill -TERM "$work" 2>/dev/null' TERM
+${commandLine(settings, command)} &
+work=$!
+while :; do
+  wait "$work"
+  code=$?
+  kill -0 "$work" 2>/dev/null || break
+done
+if [ "$code" -eq 130 ] || [ "$code" -eq 143 ]; then
+  [ "\${SLURM_RESTART_COUNT:-0}" -ge ${MOST_RESTARTS} ] || scontrol requeue "$SLURM_JOB_ID"
+fi
+exit "$code"
+`.replace(/\n{3,}/g, '\n\n');
+}
+
+function directives(options: Readonly<Record<string, string | number | undefined>>): string {
+  return Object.entries(options).filter(([, value]) => value !== undefined).map(([option, value]) => `#SBATCH --${option}=${value}`).join('\n');
+}
+
+/** Options begin lines of their own. */
+function commandLine({ container, command: started }: Cluster, command: readonly string[]): string {
+  const program = started ?? (container === undefined ? [process.execPath, process.argv[1]].map(shellWord).join(' ') : 'hsi-run');
+  const words = command.map((word) => (word.startsWith('--') ? ` \\\n  ${word}` : ` ${shellWord(word)}`)).join('');
+  return `${container === undefined ? '' : `${container} `}${program}${words}`;
+}
+
+/** As a shell reads it again; what stands in `"$…"` is left to it. */
+export function shellWord(word: string): string {
+  if (/^"\$[A-Za-z_]+[^"$`\\]*"$/.test(word) || /^[A-Za-z0-9_./:=@%+,-]+$/.test(word)) return word;
+  return `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A path in sbatch's own option lines. */
+function quoted(path: string): string {
+  return /^[A-Za-z0-9_./:=@%+,-]+$/.test(path) ? path : `"${path.replace(/["\\]/g, '\\$&')}"`;
+}

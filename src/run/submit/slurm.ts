@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../../errors/failure.js';
+import { writeFailure } from '../../store/space.js';
+import type { Submission } from './submission.js';
+
+/** Slurm's numbers of the two jobs. */
+export interface SubmittedJobs {
+  readonly compute: string;
+  readonly gather: string;
+}
+
+/**
+ * Writes a submission's files and hands them to Slurm: the second job begins when every task of the first has ended, well or not, as it
+ * says what is missing.
+ *
+ * @throws Failure `write`; `scheduler` where Slurm is not there or takes no job
+ */
+export async function submitToSlurm({ folder, logs, files }: Submission): Promise<SubmittedJobs> {
+  try {
+    mkdirSync(logs, { recursive: true });
+    for (const [name, text] of files) writeFileSync(join(folder, name), text, { mode: name.endsWith('.sh') ? 0o755 : 0o644 });
+  } catch (error) {
+    throw await writeFailure(error, folder, [...files.values()].reduce((sum, text) => sum + text.length, 0));
+  }
+  const compute = sbatch([join(folder, 'compute.sh')]);
+  return { compute, gather: sbatch([`--dependency=afterany:${compute}`, join(folder, 'gather.sh')]) };
+}
+
+/** @returns the job's number */
+function sbatch(args: readonly string[]): string {
+  const script = args.at(-1)!;
+  const { status, stdout = '', stderr = '', error } = spawnSync('sbatch', ['--parsable', ...args], { encoding: 'utf8' });
+  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {
+    throw new Failure({
+      code: 'scheduler', message: 'there is no sbatch here', place: { file: script },
+      cure: 'Submit from a machine of the cluster; or use the scripts, which are written, as they are. --dry-run prints them.',
+    });
+  }
+  // A cluster's name may follow the number.
+  const [, number] = /^(\d+)(?:;.*)?$/m.exec(stdout.trim()) ?? [];
+  if (status === 0 && number !== undefined) return number;
+  const why = (stderr.trim() || stdout.trim() || error?.message || `it ended with ${status}`).replace(/^sbatch: (error: )?/gm, '');
+  throw new Failure({
+    code: 'scheduler', message: `Slurm did not take the job: ${why}`, place: { file: script },
+    cure: 'The pipeline\'s cluster settings, and those of your own cluster.yaml, say what is asked for (docs/clusters.md).',
+  });
+}
