@@ -62,7 +62,7 @@ async function asTask(
 ): Promise<{ code: number | null; output: string }> {
   // What the machine has not: modules.
   const child = spawn('bash', ['-c', 'module() { :; }; export -f module; exec bash "$0"', script], {
-    cwd: folder, env: { ...process.env, PATH, SLURM_JOB_ID: '7', ...environment }, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: folder, env: { ...process.env, PATH, SLURM_JOB_ID: '7', SLURM_ARRAY_JOB_ID: '3', ...environment }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   let stopped = false;
@@ -79,6 +79,7 @@ async function asTask(
 
 test('the scripts do what Slurm has them do: stopped, a task is queued again; the shards are gathered', async () => {
   program('scontrol', '');
+  program('squeue', 'echo "${STATE:-RUNNING}"');
   const [submission] = submissions();
   const [compute, gather] = ['compute.sh', 'gather.sh'].map((name) => join(submission, name));
   // So many epochs that it is stopped in mid-training, and a checkpoint before.
@@ -87,10 +88,13 @@ test('the scripts do what Slurm has them do: stopped, a task is queued again; th
   writeFileSync(pipeline, whole.replace('epochs: 2', 'epochs: 100000'));
   const stopped = await asTask(compute, { SLURM_ARRAY_TASK_ID: '1' }, /epoch 12\//);
   assert.is(stopped.code, 130, stopped.output);
-  assert.equal(callsOf('scontrol'), ['requeue 7']);
+  // By the number of the task: the array's stands for all of them.
+  assert.equal([callsOf('squeue'), callsOf('scontrol')], [['-h -j 3_1 -o %T'], ['requeue 3_1']]);
   assert.match(stopped.output, 'Stopped. What was finished is kept');
-  const often = await asTask(compute, { SLURM_ARRAY_TASK_ID: '1', SLURM_RESTART_COUNT: '100' }, /goes on after epoch \d+\n/);
-  assert.is(often.code, 130, often.output);
+  for (const environment of [{ SLURM_RESTART_COUNT: '100' }, { STATE: 'COMPLETING' }] as Record<string, string>[]) {
+    const { code, output } = await asTask(compute, { SLURM_ARRAY_TASK_ID: '1', ...environment }, /goes on after epoch \d+\n/);
+    assert.is(code, 130, output);
+  }
   assert.equal(callsOf('scontrol').length, 1);
   writeFileSync(pipeline, whole);
   const early = await asTask(gather, {});

@@ -24,6 +24,8 @@ const MOST_RESTARTS = 100;
 /** One script for sbatch, for people to read: what it asks for, how the work begins, and what happens when it is stopped. */
 export function slurmScript({ about, name, array, log, settings, resources, command }: SlurmScript): string {
   const { modules = [], setup = [], grace = GRACE_SECONDS } = settings;
+  // The number of an array is also that of one of its tasks: it would stand for all of them.
+  const job = array ? '${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}' : '$SLURM_JOB_ID';
   return `#!/bin/bash
 # ${about}. Written by hsi-run submit; sbatch submits it again.
 ${directives({
@@ -34,7 +36,8 @@ ${directives({
 #SBATCH --requeue
 ${(resources.options ?? []).map((option) => `#SBATCH ${option}\n`).join('')}
 ${[...modules.map((module) => `module load ${module}\n`), ...setup.map((line) => `${line}\n`)].join('')}
-# When the time is up, or others need the node, hsi-run is told. It leaves a checkpoint and ends with 130; the task is queued again.
+# When the time is up, or others need the node, hsi-run is told. It leaves a checkpoint and ends with 130; the job is queued again,
+# unless it was cancelled, or Slurm does so itself.
 work=
 trap '[ -z "$work" ] || kill -TERM "$work" 2>/dev/null' TERM
 ${commandLine(settings, command)} &
@@ -45,7 +48,9 @@ while :; do
   kill -0 "$work" 2>/dev/null || break
 done
 if [ "$code" -eq 130 ] || [ "$code" -eq 143 ]; then
-  [ "\${SLURM_RESTART_COUNT:-0}" -ge ${MOST_RESTARTS} ] || scontrol requeue "$SLURM_JOB_ID"
+  if [ "$(squeue -h -j "${job}" -o %T)" = RUNNING ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt ${MOST_RESTARTS} ]; then
+    scontrol requeue "${job}"
+  fi
 fi
 exit "$code"
 `.replace(/\n{3,}/g, '\n\n');
