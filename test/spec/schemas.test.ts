@@ -28,7 +28,7 @@ function* nodes(value: unknown): Generator<Record<string, unknown>> {
 /** Undefined of a text that is no YAML, and of a value that holds itself. */
 function valuesOf(file: string): unknown {
   try {
-    return JSON.parse(JSON.stringify(parse(readFileSync(file, 'utf8'))));
+    return JSON.parse(JSON.stringify(parse(readFileSync(file, 'utf8'), { logLevel: 'error' })));
   } catch {
     return undefined;
   }
