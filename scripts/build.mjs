@@ -1,11 +1,14 @@
-// Builds dist/: the spec's types from schemas/, the wasm modules from AssemblyScript, then the TypeScript.
+// Builds dist/: the spec's types and validators from schemas/, the wasm modules from AssemblyScript, then the TypeScript,
+// and the program, joined.
 // `npm ci` runs it (prepare); `--test` adds the tests.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main as compileAssembly } from 'assemblyscript/asc';
 import { generateTypes } from './generate-types.mjs';
+import { generateValidators } from './generate-validators.mjs';
+import { joinModules } from './join-modules.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
@@ -31,6 +34,7 @@ async function buildAssembly({ entry, output, options }) {
 }
 
 await generateTypes();
+generateValidators();
 for (const module of MODULES) await buildAssembly(module);
 const test = process.argv.includes('--test');
 const project = test ? 'tsconfig.json' : 'tsconfig.build.json';
@@ -41,3 +45,4 @@ try {
 } catch {
   process.exit(1);
 }
+await joinModules(MODULES.map(({ output }) => relative('dist/src', output)));

@@ -3,7 +3,7 @@
 // packs tighter (needs xz here and where it is unpacked), --output FILE.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -35,11 +35,6 @@ function added(path) {
   return files.map((file) => [relative(base, file), readFileSync(file)]);
 }
 
-/** Not what is left in dist/ of a source that is gone. */
-function isCurrent(file) {
-  return !file.startsWith(join('dist', 'src')) || !file.endsWith('.js') || existsSync(file.replace(/^dist./, '').replace(/js$/, 'ts'));
-}
-
 /** A tar whose bytes depend on names and contents only. */
 async function tar(files) {
   const archive = pack();
@@ -55,8 +50,7 @@ async function tar(files) {
 
 execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
 const [node, modules] = [await nodeBinary(), await reachableModules()];
-const copied = ['package.json', 'LICENSE', 'README.md', ...['dist/src', 'schemas', 'pipelines', 'docs'].flatMap(filesBelow), ...modules.files]
-  .filter((file) => isCurrent(file));
+const copied = ['package.json', 'LICENSE', 'README.md', ...['dist/program', 'schemas', 'pipelines', 'docs'].flatMap(filesBelow), ...modules.files];
 const files = new Map([
   ...copied.map((file) => [file, readFileSync(file)]),
   ['hsi-run', readFileSync('scripts/bundle/hsi-run')], ['README.txt', readFileSync('scripts/bundle/README.txt')],

@@ -18,8 +18,16 @@ export async function reachableModules() {
     ignoreAnnotations: true, external: ['@tensorflow/tfjs-node*', '*.node'],
   });
   const files = [...new Set([...Object.keys(metafile.inputs).filter((file) => file.startsWith('node_modules/')), ...READ])];
-  const packages = [...new Set(files.map(packageOf))].sort();
-  return { files: [...files, ...packages.map((folder) => join(folder, 'package.json'))], notices: packages.map(notice).join('') };
+  return { files: [...files, ...packagesOf(files).map((folder) => join(folder, 'package.json'))], notices: noticesOf(files) };
+}
+
+/** The licences of the packages that files belong to. */
+export function noticesOf(files) {
+  return packagesOf(files).map(notice).join('');
+}
+
+function packagesOf(files) {
+  return [...new Set(files.map(packageOf))].sort();
 }
 
 function packageOf(file) {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Ajv, type ErrorObject } from 'ajv';
+import type { ErrorObject } from 'ajv';
+import { validators } from '../schema/validators.generated.js';
 
 /** A JSON schema or a part of one. `hint` says in words what a value must be, `unit` in what a number counts; both are ours. */
 export interface Schema {
@@ -22,10 +23,6 @@ export interface Schema {
 }
 
 const ROOT = 'pipeline.schema.json';
-/** What a registered scene's file is checked by; it is no part of a pipeline. */
-export const REGISTERED = 'registered-scene.json';
-/** A pipeline's key `cluster`, and a user's file of the same. */
-export const CLUSTER = 'cluster.schema.json';
 
 /** The folder of the JSON schemas, in the package as in the repository. */
 const folder = new URL('../../../schemas/', import.meta.url);
@@ -37,8 +34,12 @@ export const SCHEMA_FILE = fileURLToPath(new URL(ROOT, folder));
 export function schemaFragments(): ReadonlyMap<string, Schema> {
   fragments ??= new Map((readdirSync(fileURLToPath(folder), { recursive: true }) as string[]).map((name) => name.split('\\').join('/'))
     .filter((name) => name.endsWith('.schema.json')).sort()
-    .map((name) => [name, JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Schema]));
+    .map((name) => [name, readFragment(name)]));
   return fragments;
+}
+
+function readFragment(name: string): Schema {
+  return JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Schema;
 }
 
 let fragments: Map<string, Schema> | undefined;
@@ -69,20 +70,10 @@ export function familyOf(variant: Schema): { tag: string; variants: Map<string, 
 }
 
 /** Checks a pipeline (or what `root` names) against its schema, filling in the defaults in place. */
-export function checkSchema(value: unknown, root: typeof ROOT | typeof REGISTERED | typeof CLUSTER = ROOT): ErrorObject[] {
-  validators ??= compile();
-  if (root === REGISTERED && !validators.getSchema(root)) validators.addSchema(JSON.parse(readFileSync(new URL(root, folder), 'utf8')), root);
-  const validate = validators.getSchema(root)!;
+export function checkSchema(value: unknown, root: keyof ReturnType<typeof validators> = 'pipeline'): readonly ErrorObject[] {
+  compiled ??= validators((name) => schemaFragments().get(name) ?? readFragment(name));
+  const validate = compiled[root];
   return validate(value) ? [] : (validate.errors ?? []);
 }
 
-let validators: Ajv | undefined;
-
-function compile(): Ajv {
-  const ajv = new Ajv({
-    allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, useDefaults: true, verbose: true, discriminator: true,
-  });
-  ajv.addVocabulary(['hint', 'unit']);
-  for (const [name, schema] of schemaFragments()) ajv.addSchema(schema, name);
-  return ajv;
-}
+let compiled: ReturnType<typeof validators> | undefined;

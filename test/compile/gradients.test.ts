@@ -57,8 +57,8 @@ for (const [title, { architecture, ...size }] of Object.entries(ARCHITECTURES)) 
       const step = 0.001 / Math.max(1, length);
       const at = (times: number) => names.reduce(
         (all, name) => moved(all, name, gradients.get(name)!, (times * step) / length), weights as WeightArray[]);
-      const above = (await evaluate('cpu', network, at(1))).loss;
-      const below = (await evaluate('cpu', network, at(-1))).loss;
+      const above = (await evaluate('wasm', network, at(1))).loss;
+      const below = (await evaluate('wasm', network, at(-1))).loss;
       return { length, measured: (above - below) / (2 * step) };
     };
     const trainable = networkParameters(network).filter((parameter) => parameter.trainable).map(({ name }) => name);

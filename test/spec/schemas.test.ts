@@ -12,7 +12,7 @@ import { withFolder } from '../data/helpers.js';
 const test = suite('spec/schemas');
 
 const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
-const GENERATED = 'src/schema/pipeline.generated.ts';
+const GENERATED = ['pipeline', 'validators'].map((name) => `src/schema/${name}.generated.ts`);
 
 const schemas = new Map(readdirSync(join(root, 'schemas'), { recursive: true }).map((name) => String(name).split('\\').join('/'))
   .filter((name) => name.endsWith('.schema.json'))
@@ -25,14 +25,41 @@ function* nodes(value: unknown): Generator<Record<string, unknown>> {
   for (const item of Object.values(value)) yield* nodes(item);
 }
 
+/** Undefined of a text that is no YAML, and of a value that holds itself. */
+function valuesOf(file: string): unknown {
+  try {
+    return JSON.parse(JSON.stringify(parse(readFileSync(file, 'utf8'), { logLevel: 'error' })));
+  } catch {
+    return undefined;
+  }
+}
+
 function references(name: string): string[] {
   return [...nodes(schemas.get(name))].map(({ $ref }) => $ref).filter((target) => typeof target === 'string')
     .map((target) => posix.join(posix.dirname(name), target));
 }
 
-test('ajv accepts every schema in strict mode', () => {
+test('ajv accepts every schema in strict mode; the validators that the build makes say what it says, and fill in what it does', () => {
+  const ajv = new Ajv({
+    allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, useDefaults: true, verbose: true, discriminator: true,
+  });
+  ajv.addVocabulary(['hint', 'unit']);
+  for (const [name, schema] of schemas) ajv.addSchema(schema, name);
   // Compiling throws on unknown keywords, ignored defaults and formats, types that do not fit.
-  assert.ok(checkSchema({}).length > 0);
+  const check = ajv.getSchema('pipeline.schema.json')!;
+  let errors = 0;
+  for (const kind of ['right', 'wrong']) {
+    const folder = join(root, 'test/spec/cases', kind);
+    for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml'))) {
+      const mine = valuesOf(join(folder, file));
+      const its = structuredClone(mine);
+      const expected = check(its) ? [] : check.errors;
+      const found = checkSchema(mine);
+      assert.equal([found, mine], [expected, its], file);
+      errors += found.length;
+    }
+  }
+  assert.ok(errors > 200, `${errors}`);
 });
 
 test('every schema is reached from pipeline.schema.json, and every reference leads somewhere', () => {
@@ -72,17 +99,19 @@ test('defaults are right themselves', () => {
   }
 });
 
-test('the generated types are those of the schemas', () => withFolder(async (folder) => {
-  const { generateTypes } = await import(new URL('../../../scripts/generate-types.mjs', import.meta.url).href);
+test('the generated types and validators are those of the schemas', () => withFolder(async (folder) => {
+  const script = (name: string) => import(new URL(`../../../scripts/${name}.mjs`, import.meta.url).href);
+  const [{ generateTypes }, { generateValidators }] = [await script('generate-types'), await script('generate-validators')];
   cpSync(join(root, 'schemas'), join(folder, 'schemas'), { recursive: true });
   const before = process.cwd();
   process.chdir(folder);
   try {
     await generateTypes();
+    generateValidators();
   } finally {
     process.chdir(before);
   }
-  assert.is(readFileSync(join(folder, GENERATED), 'utf8'), readFileSync(join(root, GENERATED), 'utf8'));
+  for (const file of GENERATED) assert.is(readFileSync(join(folder, file), 'utf8'), readFileSync(join(root, file), 'utf8'));
 }));
 
 for (const file of readdirSync(join(root, 'pipelines'), { recursive: true }).map(String).filter((name) => name.endsWith('.yaml'))) {

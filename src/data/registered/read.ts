@@ -5,7 +5,7 @@ import { Failure, type Problem } from '../../errors/failure.js';
 import { PipelineDocument } from '../../spec/document.js';
 import { describeSchemaErrors } from '../../spec/messages.js';
 import { readText } from '../../spec/read-text.js';
-import { checkSchema, REGISTERED } from '../../spec/schemas.js';
+import { checkSchema } from '../../spec/schemas.js';
 
 /** What says what a registered scene is, in its folder. */
 export const SCENE_FILE = 'scene.yaml';
@@ -56,7 +56,7 @@ function readRegistered(folder: string, id: string): KnownScene | undefined {
   const file = join(folder, id, SCENE_FILE);
   const document = new PipelineDocument(file, readText(file));
   const value = document.toValue();
-  const wrong = describeSchemaErrors(checkSchema(value, REGISTERED), document, 'the scene');
+  const wrong = describeSchemaErrors(checkSchema(value, 'registered'), document, 'the scene');
   const problems = wrong.length > 0 ? wrong : checkWhole(value as RegisteredScene, document);
   if (problems.length > 0) throw new Failure(problems);
   return knownScene(id, value as RegisteredScene);

@@ -7,7 +7,7 @@ import { PipelineDocument } from '../../spec/document.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import { describeSchemaErrors } from '../../spec/messages.js';
 import { readText } from '../../spec/read-text.js';
-import { checkSchema, CLUSTER } from '../../spec/schemas.js';
+import { checkSchema } from '../../spec/schemas.js';
 
 /** What a scheduler is asked for, for one task. */
 export type Resources = Pick<Cluster, 'partition' | 'account' | 'qos' | 'gres' | 'cpus' | 'memory' | 'time' | 'options'>;
@@ -33,7 +33,7 @@ export function clusterSettings({ experiment }: LoadedPipeline, file?: string, u
 function readSettings(file: string): Cluster {
   const document = new PipelineDocument(file, readText(file));
   const value = document.toValue();
-  const problems = describeSchemaErrors(checkSchema(value, CLUSTER), document, 'the settings');
+  const problems = describeSchemaErrors(checkSchema(value, 'cluster'), document, 'the settings');
   if (problems.length > 0) throw new Failure(problems);
   return value as Cluster;
 }

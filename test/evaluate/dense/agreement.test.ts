@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { planDense } from '../../../src/compile/dense/plan.js';
 import { startEngine } from '../../../src/engine/index.js';
 import { HAS_TENSORFLOW } from '../../engine/tensorflow/present.js';
 import { agreementOf } from './agreement.js';
@@ -26,9 +27,14 @@ test('random networks, patches of 1 to 11, three paddings: the same bits as patc
 for (const name of ['cpu', ...(HAS_TENSORFLOW ? ['tensorflow'] : [])]) {
   test(`random networks on ${name}: as patches to 1e-5, and no other class but of nearly equal ones`, async () => {
     const engine = await startEngine(name);
-    for (let seed = 101; seed <= 112; seed++) {
-      const { relative, others, close } = await agreementOf(drawCase(seed), engine);
-      assert.ok(relative <= 1e-5 && others === close, `${relative}, ${others} others, ${spell(seed)}`);
+    let compared = 0;
+    // Of what can only be predicted from patches there is nothing to compare.
+    for (let seed = 101; compared < 12; seed++) {
+      const drawn = drawCase(seed);
+      if (!planDense(drawn.network, { ...drawn.scene, ...drawn.patch }, drawn.pixels, { worth: Infinity })) continue;
+      const { path, relative, others, close } = await agreementOf(drawn, engine);
+      assert.ok(path !== 'patches' && relative <= 1e-5 && others === close, `${path}, ${relative}, ${others} others, ${spell(seed)}`);
+      compared++;
     }
   });
 }

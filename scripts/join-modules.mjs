@@ -1,0 +1,49 @@
+// Makes dist/program/ of the built modules and of what they use: a few files, which Node loads three times as fast as hundreds.
+// What loads natively or must be there but once stays a package: tfjs (the tensorflow engine brings its own users of it), Dawn.
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { build } from 'esbuild';
+import { noticesOf } from './bundle/modules.mjs';
+
+const OUTPUT = 'dist/program';
+/** What the program starts: itself, its worker threads, its processes. */
+const ENTRIES = ['cli/main', 'run/worker', 'run/engines/inspect-child', 'data/readers/hdf5/worker'];
+const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'canvas'];
+
+/** @param assets paths below dist/src of files that modules read beside themselves */
+export async function joinModules(assets) {
+  rmSync(OUTPUT, { recursive: true, force: true });
+  const { metafile } = await build({
+    entryPoints: Object.fromEntries(ENTRIES.map((name) => [name, `dist/src/${name}.js`])), outdir: OUTPUT, bundle: true, splitting: true,
+    platform: 'node', format: 'esm', target: 'node20', legalComments: 'none', metafile: true, logLevel: 'error', external: PACKAGES, mainFields: ['module', 'main'],
+    plugins: [ownPlaces, requiredTfjs],
+    banner: { js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);" },
+  });
+  for (const file of assets) {
+    mkdirSync(dirname(join(OUTPUT, file)), { recursive: true });
+    copyFileSync(join('dist/src', file), join(OUTPUT, file));
+  }
+  writeFileSync(join(OUTPUT, 'THIRD-PARTY.txt'), noticesOf(Object.keys(metafile.inputs).filter((file) => file.startsWith('node_modules/'))));
+}
+
+/** A module takes itself to lie below dist/program/ where it lies below dist/src/: what it reads or starts by a path is found. */
+const ownPlaces = {
+  name: 'own-places',
+  setup: ({ onLoad }) => onLoad({ filter: /\.js$/ }, ({ path }) => {
+    const place = relative(resolve('dist/src'), path).split(sep).join('/');
+    const text = place.startsWith('..') ? '' : readFileSync(path, 'utf8');
+    if (!text.includes('import.meta.url')) return undefined;
+    const top = "import.meta.url.slice(0, import.meta.url.lastIndexOf('/program/') + 9)";
+    return { contents: text.replaceAll('import.meta.url', `new URL(${JSON.stringify(place)}, ${top}).href`) };
+  }),
+};
+
+/** Required, not imported: to find the names of its exports Node reads each of its large files once more. */
+const requiredTfjs = {
+  name: 'required-tfjs',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@tensorflow\/tfjs-(core|backend-cpu|backend-wasm)$/ }, ({ path, kind }) => (
+      kind === 'require-call' ? { path, external: true } : { path, namespace: 'required' }));
+    onLoad({ filter: /./, namespace: 'required' }, ({ path }) => ({ contents: `module.exports = require(${JSON.stringify(path)});`, loader: 'js' }));
+  },
+};
