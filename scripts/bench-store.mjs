@@ -59,7 +59,7 @@ function seconds(...args) {
   const times = [];
   for (let repeat = 0; repeat <= REPEATS; repeat++) {
     const start = performance.now();
-    const { status, stderr } = spawnSync(process.execPath, ['dist/src/cli/main.js', ...args, '--runs', folder], { maxBuffer: 1 << 28 });
+    const { status, stderr } = spawnSync(process.execPath, ['dist/program/cli/main.js', ...args, '--runs', folder], { maxBuffer: 1 << 28 });
     if (status !== 0) throw new Error(`${args.join(' ')}: ${stderr}`);
     times.push((performance.now() - start) / 1000);
   }

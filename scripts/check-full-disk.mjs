@@ -19,7 +19,7 @@ writeFileSync(join(folder, 'small.yaml'), smallPipeline(6, [1, 2, 3]));
 
 function run(runs) {
   const { status, stderr } = spawnSync(process.execPath,
-    [resolve('dist/src/cli/main.js'), 'small.yaml', '--engine', 'wasm', '--quiet', '--jobs', '1', '--checkpoint', '2', '--runs', runs],
+    [resolve('dist/program/cli/main.js'), 'small.yaml', '--engine', 'wasm', '--quiet', '--jobs', '1', '--checkpoint', '2', '--runs', runs],
     { cwd: folder, encoding: 'utf8' });
   return { status, stderr };
 }

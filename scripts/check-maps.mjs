@@ -14,7 +14,7 @@ if (!python) {
   process.exit(0);
 }
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-maps-'));
-const hsi = (...args) => execFileSync(process.execPath, [join(root, 'dist/src/cli/main.js'), ...args, '--quiet'], { cwd: folder, encoding: 'utf8' }).trim();
+const hsi = (...args) => execFileSync(process.execPath, [join(root, 'dist/program/cli/main.js'), ...args, '--quiet'], { cwd: folder, encoding: 'utf8' }).trim();
 const script = (...args) => execFileSync(python, [join(root, 'scripts/check_maps.py'), ...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
 try {
   const scenes = script('make').split('\n');

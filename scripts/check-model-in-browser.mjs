@@ -41,7 +41,7 @@ try {
 /** A run of the quickstart's scene with one epoch. */
 function smallRun(folder) {
   const runs = join(folder, 'runs');
-  execFileSync(process.execPath, [join(ROOT, 'dist/src/cli/main.js'), join(ROOT, 'pipelines/quickstart.yaml'), '--runs', runs, '--engine', 'wasm', '--quiet',
+  execFileSync(process.execPath, [join(ROOT, 'dist/program/cli/main.js'), join(ROOT, 'pipelines/quickstart.yaml'), '--runs', runs, '--engine', 'wasm', '--quiet',
     '--set', 'training.epochs=1', '--set', 'seeds=[1220]'], { stdio: ['ignore', 'ignore', 'inherit'] });
   return join(runs, readdirSync(runs).find((name) => /-[0-9a-f]{12}$/.test(name)));
 }

@@ -16,7 +16,7 @@ const { values } = parseArgs({ options: {
   kills: { type: 'string', default: '20' }, epochs: { type: 'string', default: '40' }, seed: { type: 'string', default: '1' },
 } });
 const folder = mkdtempSync(join(tmpdir(), 'check-resume-'));
-const main = resolve('dist/src/cli/main.js');
+const main = resolve('dist/program/cli/main.js');
 writeFileSync(join(folder, 'small.yaml'), smallPipeline(values.epochs, [1, 2]));
 
 /** Runs the pipeline; killed after some milliseconds if they are given. */

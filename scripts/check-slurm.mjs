@@ -7,7 +7,7 @@ import { cpus, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const BIN = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'src', 'cli', 'main.js');
+const BIN = resolve(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'program', 'cli', 'main.js');
 const PIPELINE = `version: 1
 name: sweep
 dataset: {synthetic: {rows: 24, columns: 24, bands: 24, classes: 3}}

@@ -39,7 +39,7 @@ try {
     writeFileSync(join(data, scene.cube.file), cubeFile(scene, mask.values));
     const begun = performance.now();
     const { status, stdout } = spawnSync(process.execPath, [
-      join(root, 'dist/src/cli/main.js'), join(root, pipeline), '--data', data, '--runs', runs, '--json',
+      join(root, 'dist/program/cli/main.js'), join(root, pipeline), '--data', data, '--runs', runs, '--json',
       '--maps', 'none', '--set', 'seeds=[1220]', '--set', `training.epochs=${values.epochs}`, ...(values.configuration ? ['--configuration', values.configuration] : []),
     ], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1e9 });
     if (status !== 0) throw new Error(`${pipeline} ended with ${status}: ${stdout}`);

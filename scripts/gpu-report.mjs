@@ -6,7 +6,7 @@
 //     [--engine webgpu] [--rounds 3] [--steps 7] [--jobs 1,2,4,10] [--epochs 3] [--full] [--parts engines,step,kernels,jobs,full]
 //
 // In the bundle: npm run bundle -- --xz --with scripts/gpu-report.mjs --with scripts/bench-webgpu.mjs --with scripts/pytorch_ssrn.py
-//   --with SCENES, then on the GPU's machine: bin/node scripts/gpu-report.mjs --output FOLDER --data scenes
+//   --with dist/src --with SCENES, then on the GPU's machine: bin/node scripts/gpu-report.mjs --output FOLDER --data scenes
 // PyTorch is left out where --python names none that has it and a GPU.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
@@ -37,7 +37,7 @@ function keep(part, values, ...said) {
 }
 
 const capture = (program, args) => execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 });
-const hsiRun = (...args) => capture(process.execPath, ['dist/src/cli/main.js', ...args]);
+const hsiRun = (...args) => capture(process.execPath, ['dist/program/cli/main.js', ...args]);
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
 /** PyTorch on the same GPU, as the field writes it and at its best. */
