@@ -1,6 +1,7 @@
 import { walkLayers } from '../architecture/layers.js';
 import { countParameters, layerFlops, layerParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
 import { workerBytes } from '../run/jobs.js';
+import { diskOf } from '../run/plan/disk.js';
 import type { DraftConfiguration, NetworkDraft } from '../run/plan/draft.js';
 import type { Plan } from '../run/plan/plan.js';
 import { spellPoints } from '../spec/points.js';
@@ -10,7 +11,7 @@ export function planJson(plan: Plan): object {
   const { pipeline, engine, configurations, networks, missing, jobs, memory, time, missingData } = plan;
   const points = spellPoints(pipeline.configurations);
   return {
-    name: pipeline.name, engine: { name: engine.name, class: engine.class }, jobs, toCompute: missing.length, memory,
+    name: pipeline.name, engine: { name: engine.name, class: engine.class }, jobs, toCompute: missing.length, memory, disk: diskOf(plan),
     time: time ? {
       hours: time.hours, from: time.reference.from, trainStepMs: time.reference.trainStepMs, predictPatchMs: time.reference.predictPatchMs,
       jobs: time.reference.jobs, configuration: time.reference.of.configuration.experiment.name, scaled: time.scaled,

@@ -1,7 +1,9 @@
 import { countParameters, networkParameters } from '../architecture/parameters.js';
+import { type DiskEstimate, diskOf } from '../run/plan/disk.js';
 import { isNetworkDraft, type PlanDraft } from '../run/plan/draft.js';
 import { gpuHours, type Overview, type Overviewed } from '../run/plan/overview.js';
 import type { Reference } from '../run/plan/time.js';
+import { formatBytes } from '../store/space.js';
 import { formatDuration } from './progress.js';
 import { formatTable, grouped } from './table.js';
 
@@ -13,15 +15,16 @@ export function overviewText(overview: Overview, rate: number): string {
   ];
   const rows = pipelines.map((one) => [
     one.file, String(one.draft.configurations.length), String(trialsOf(one).length),
-    String(trialsOf(one).filter(({ cached }) => cached).length), parametersOf(one.draft), ...works(one.flops, one.hours),
+    String(trialsOf(one).filter(({ cached }) => cached).length), parametersOf(one.draft), ...diskCells(diskOf(one.draft)), ...works(one.flops, one.hours),
   ]);
   const wanted = pipelines.reduce((sum, one) => sum + trialsOf(one).length, 0);
   const classifiers = pipelines.some(({ draft }) => draft.missing.some(({ configuration }) => configuration.classifier));
   const engine = pipelines[0].draft.engine.name;
   return [
     formatTable([
-      ['pipeline', 'configurations', 'trials', 'in the store', 'parameters', 'PFLOP', `${engine}, ${jobs} at once`, `GPU, ${rate} TFLOP/s`],
-      ...rows, ['all', '', String(trials), String(trials - missing), '', ...works(flops, hours)],
+      ['pipeline', 'configurations', 'trials', 'in the store', 'parameters', 'disk', 'files', 'PFLOP',
+        `${engine}, ${jobs} at once`, `GPU, ${rate} TFLOP/s`],
+      ...rows, ['all', '', String(trials), String(trials - missing), '', '', '', ...works(flops, hours)],
     ]), '',
     ...(wanted > trials ? [`${wanted - trials} of ${wanted} trials are wanted more than once: they are computed once`] : []),
     ...(classifiers ? ['classifiers: their time is not in these hours'] : []),
@@ -37,7 +40,7 @@ export function overviewJson({ pipelines, reference, jobs, trials, missing, flop
     pipelines: pipelines.map((one) => ({
       file: one.file, name: one.draft.pipeline.name, configurations: one.draft.configurations.length, trials: trialsOf(one).length,
       toCompute: one.draft.missing.length, parameters: parameterCounts(one.draft), flops: one.flops, hours: one.hours ?? null,
-      gpuHours: gpuHours(one.flops, rate),
+      gpuHours: gpuHours(one.flops, rate), disk: diskOf(one.draft),
     })),
     engine: pipelines[0].draft.engine.name, jobs, trials, toCompute: missing, flops, hours: hours ?? null,
     gpu: { teraflops: rate, hours: gpuHours(flops, rate) },
@@ -64,6 +67,10 @@ function parametersOf(draft: PlanDraft): string {
   if (counts.length === 0) return '';
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
   return least === most ? grouped(least) : `${grouped(least)}-${grouped(most)}`;
+}
+
+function diskCells({ bytes, files }: DiskEstimate): [string, string] {
+  return [formatBytes(bytes), grouped(files)];
 }
 
 function durationOf(hours: number): string {

@@ -2,9 +2,11 @@ import { type Network, walkLayers } from '../architecture/layers.js';
 import { countParameters, layerFlops, layerParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
 import { formatShape } from '../architecture/shape.js';
 import { classifierName } from '../classifiers/index.js';
+import { diskOf } from '../run/plan/disk.js';
 import type { DraftConfiguration, DraftTrial, NetworkDraft } from '../run/plan/draft.js';
 import type { Plan } from '../run/plan/plan.js';
 import type { TimeEstimate } from '../run/plan/time.js';
+import { formatBytes } from '../store/space.js';
 import { formatDuration } from './progress.js';
 import { formatTable, grouped } from './table.js';
 
@@ -20,7 +22,7 @@ export function planText(plan: Plan): string {
     ...(pipeline.varies ? [configurationTable(plan), ''] : []),
     formatTable([
       ...(pipeline.varies ? [] : [['pixels', pixelsOf(configurations[0])]]), ...classifierLines(plan), ['trials', trialsLine(plan)],
-      ['engine', engineLine(plan)], ['memory', memoryLine(plan)], ['time', timeLine(plan)],
+      ['engine', engineLine(plan)], ['memory', memoryLine(plan)], ['disk', diskLine(plan)], ['time', timeLine(plan)],
     ], [0, 1]),
     ...plan.missingData.map(({ message, cure }) => `\n${message}\n  ${cure} Until then it is not known what has been computed before.`),
   ].join('\n');
@@ -104,6 +106,11 @@ function engineLine({ engine, jobs }: Plan): string {
 function memoryLine({ jobs, memory: { workerBytes, totalBytes, fits } }: Plan): string {
   const total = jobs > 0 ? `, ${bytes(totalBytes)} in all` : '';
   return `about ${bytes(workerBytes)} a trial${total}${fits ? '' : ': more than this machine has'}`;
+}
+
+function diskLine(plan: Plan): string {
+  const { bytes: taken, files } = diskOf(plan);
+  return `about ${formatBytes(taken)} in ${grouped(files)} files, of what is to be computed and the run`;
 }
 
 /** What each classifier that differs has to do. */

@@ -76,6 +76,7 @@ seeds: [1]
     'trials  1: 0 in the store; 1 to compute (seed 1)',
     'engine  wasm, 1 trial at once',
     'memory  about 80 MB a trial, 180 MB in all',
+    'disk    about 2.2 MiB in 60 files, of what is to be computed and the run',
     'time    not known: hsi-run bench measures it',
     '',
   ]);

@@ -86,6 +86,15 @@ test('the manifest has the hash of every file but the times, the page and the ma
   }
 });
 
+test('a plan knows what it will take on a disk', async () => {
+  const { stdout } = await hsiRun(['plan', 'tiny.yaml', '--quick', '--json', '--engine', 'wasm', '--runs', 'none'], { cwd: folder });
+  const { disk } = JSON.parse(stdout);
+  const found = [...filesBelow(runs).values()];
+  assert.ok(Math.abs(disk.files - found.length) <= 5, `${disk.files} ${found.length}`);
+  const ratio = disk.bytes / found.reduce((sum, { length }) => sum + length, 0);
+  assert.ok(ratio > 0.6 && ratio < 1.7, String(ratio));
+});
+
 test('as JSON', () => {
   assert.is(parallel.code, 0, parallel.stderr);
   const result = JSON.parse(parallel.stdout);

@@ -27,6 +27,8 @@ export interface DraftConfiguration extends Work {
   /** Of a classifier. */
   readonly classifier?: ReturnType<typeof classifierEffort>;
   readonly pixels: PixelCounts;
+  /** Of a spectrum, as it is used. */
+  readonly bands: number;
   readonly trials: readonly DraftTrial[];
 }
 
@@ -105,7 +107,7 @@ async function withoutData(started: Started, data?: string): Promise<DraftConfig
 function draftOf({ configuration, network, size }: Started, pixels: PixelCounts): Omit<DraftConfiguration, 'trials'> {
   const { experiment } = configuration;
   return {
-    ...workOf(experiment, network, size, pixels.train), configuration, pixels,
+    ...workOf(experiment, network, size, pixels.train), configuration, pixels, bands: size.bands,
     ...(experiment.classifier ? { classifier: classifierEffort(experiment, size, pixels.train) } : {}),
   };
 }
