@@ -147,8 +147,10 @@ async function main() {
   check(`gathered as ${run}, with its report`, run !== undefined && existsSync(join(runs, run, 'report.html')) && gathered.includes(run));
   call('node', [BIN, 'sweep.yaml', '--engine', 'wasm', '--runs', 'local', '--quiet']);
   const [there, here] = [lasting(runs), lasting(join(folder, 'local'))];
-  const different = [...new Set([...there.keys(), ...here.keys()])].filter((name) => !there.get(name)?.equals(here.get(name) ?? Buffer.alloc(0)));
-  check(`the same bytes as without Slurm in ${here.size} files${different.length > 0 ? `, not in ${different.slice(0, 5).join(', ')}` : ''}`, different.length === 0);
+  const different = [...new Set([...there.keys(), ...here.keys()])]
+    .filter((name) => !there.get(name)?.equals(here.get(name) ?? Buffer.alloc(0)));
+  const but = different.length > 0 ? `, not in ${different.slice(0, 5).join(', ')}` : '';
+  check(`the same bytes as without Slurm in ${here.size} files${but}`, different.length === 0);
   if (process.exitCode) console.log(`tasks' logs:\n${[1, 2, 3, 4, 5, 6].map((task) => textOf(task).slice(-800)).join('\n---\n')}\ngather:\n${gathered}`);
 }
 

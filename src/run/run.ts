@@ -20,6 +20,7 @@ import { type FolderContent, readChecked } from '../store/folder.js';
 import type { Store } from '../store/store.js';
 import type { PlannedTrial, PreparedConfiguration, PreparedRun } from './prepare.js';
 import { provenance } from './provenance.js';
+import { someAtOnce } from './some-at-once.js';
 import type { WorkerPool } from './pool.js';
 import { trainedModel } from './trained-model.js';
 import { scenePreprocessing } from './trained-trial.js';
@@ -122,7 +123,7 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
   const judged: JudgedConfiguration[] = [];
   for (const [index, { scene, trials }] of configurations.entries()) {
     const { name, ...point } = points[index] as { name: string };
-    const stored = await Promise.all(trials.map((trial) => storedTrial(store, trial)));
+    const stored = await someAtOnce(trials, (trial) => storedTrial(store, trial));
     judged.push({ name, point, classNames: scene.classNames, trials: stored, targets: targetsOf(pipeline.configurations[index]) });
   }
   if (!store.hasRun(folder)) {
@@ -152,9 +153,9 @@ async function singleContent(
   { configurations: [configuration], store }: PreparedRun, judged: JudgedConfiguration,
 ): Promise<FolderContent> {
   const { grid, trials } = configuration;
-  const weights = await Promise.all(trials.map(async ({ seed, address }) =>
-    [`weights-${seed}.safetensors`, await store.readTrialFile(address, 'weights.safetensors')] as const));
-  const models = await Promise.all(trials.map((trial, index) => modelFiles(store, trial, weights[index][1])));
+  const weights = await someAtOnce(trials, async ({ seed, address }) =>
+    [`weights-${seed}.safetensors`, await store.readTrialFile(address, 'weights.safetensors')] as const);
+  const models = await someAtOnce(trials, (trial, index) => modelFiles(store, trial, weights[index][1]));
   const { columns, rows } = timesTable(judged.trials.map(({ record }) => record));
   const tables = runTables(judged.trials, judged.classNames, grid, judged.targets);
   return {

@@ -73,7 +73,8 @@ async function read(folder: string, name: string): Promise<Buffer> {
   try {
     return await readFile(join(folder, name));
   } catch (error) {
-    throw damaged(folder, name, `is not there any more (${(error as NodeJS.ErrnoException).code})`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw damaged(folder, name, code === 'ENOENT' ? 'is not there any more (ENOENT)' : `cannot be read (${code})`);
   }
 }
 

@@ -8,6 +8,7 @@ import type { LoadedPipeline } from '../../spec/experiment.js';
 import { MANIFEST } from '../../store/folder.js';
 import type { Finding } from '../../store/sums.js';
 import { figuresOf } from '../run.js';
+import { someAtOnce } from '../some-at-once.js';
 import { trainedModel } from '../trained-model.js';
 import { firstDifference } from './compare.js';
 import { deriveTables, deriveTrial, type DerivedConfiguration, gridOf, trialTables } from './derive.js';
@@ -31,7 +32,7 @@ export async function checkDerived(
     let current = folders[0];
     try {
       const { patch } = pipeline.configurations[position].experiment;
-      const grid = gridOf(await Promise.all(folders.map((one) => readFile(join(one, 'split.csv')))), patch.size);
+      const grid = gridOf(await someAtOnce(folders, (one) => readFile(join(one, 'split.csv'))), patch.size);
       const judged = [];
       for (const [index, { seed, address }] of listed.entries()) {
         current = folders[index];
