@@ -1,7 +1,11 @@
 import { html, type Html } from './html.js';
 
-/** A share as tables have it. */
-export const share = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? '–' : value.toFixed(4));
+/** A share as tables have it: all is only what is all. */
+export function share(value: number | undefined): string {
+  if (value === undefined || Number.isNaN(value)) return '–';
+  const text = value.toFixed(4);
+  return text === '1.0000' && value < 1 ? '0.9999' : text;
+}
 
 export const spread = ({ mean, sd }: { readonly mean: number; readonly sd?: number }): string => (
   sd === undefined ? share(mean) : `${share(mean)} ± ${share(sd)}`);

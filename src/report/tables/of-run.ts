@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { StoredRun } from '../../store/list.js';
 import { readCsv } from '../csv.js';
 import type { RunDetails } from '../details.js';
-import type { PublishedRow } from '../published-table.js';
+import { type PublishedRow, publishedSource } from '../published-table.js';
 import { FIGURES } from '../summary.js';
 import { type Column, markBest, type Measured, sharesNote, type Table, type Value } from './table.js';
 
@@ -106,7 +106,7 @@ function times({ trials: all }: RunDetails, { configurations, varies }: StoredRu
 /** Overall accuracy, AA and kappa beside what is published; classes stand in published.csv. */
 function published({ published: all }: RunDetails, { varies }: StoredRun, caption: string): Table {
   const shown = all.flatMap(({ name, published: rows }) => rows.filter(({ metric }) => ['oa', 'aa', 'kappa'].includes(metric)).map((row) => ({ name, row })));
-  const sources = [...new Set(shown.map(({ row }) => `published: table ${row.table}, ${row.scene}`))];
+  const sources = [...new Set(shown.map(({ row }) => `published: ${publishedSource(row)}`))];
   const side = (mean: number | undefined, sd: number | undefined): Measured | undefined => (mean === undefined ? undefined : { mean, sd });
   return {
     name: 'published', caption, notes: [...sources, sharesNote(2), 'verdicts: within 1 point at 5 %, of OA and kappa'],

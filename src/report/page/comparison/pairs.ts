@@ -1,6 +1,5 @@
 import type { Pair } from '../../../evaluate/comparison.js';
 import type { SceneComparison } from '../../compare-scenes.js';
-import { percent } from '../../leakage-table.js';
 import { scrolling } from '../format.js';
 import { html, type Html } from '../html.js';
 import type { Section } from '../sections/section.js';
@@ -37,13 +36,4 @@ function mcnemar({ seeds }: Pair): string {
   const sure = seeds.filter(({ p }) => p < LEVEL);
   const first = sure.filter(({ onlyFirst, onlySecond }) => onlyFirst > onlySecond).length;
   return `${first} : ${sure.length - first} of ${seeds.length}`;
-}
-
-/** How much of the test set each method's training set has seen. */
-export function leakageSection(scenes: readonly SceneComparison[]): Section | undefined {
-  const rows = scenes.flatMap(({ scene, methods }) => methods.flatMap(({ name, leakage }) => (leakage ? [{ scene, name, leakage }] : [])));
-  if (rows.length === 0) return undefined;
-  return { id: 'leakage', title: 'Leakage', content: scrolling('Leakage of each method', html`<table><caption>Shares of the test pixels, means over the seeds. Larger patches see more.</caption>
-<thead><tr>${scenes.length > 1 && html`<th scope="col" class="text">scene</th>`}<th scope="col" class="text">method</th><th scope="col">training pixel in the patch</th><th scope="col">patch overlaps a training patch</th></tr></thead>
-<tbody>${rows.map(({ scene, name, leakage }) => html`<tr>${scenes.length > 1 && html`<th scope="row">${scene}</th>`}<th scope="row">${name}</th><td>${percent(leakage.inside)}</td><td>${percent(leakage.overlap)}</td></tr>\n`)}</tbody></table>`) };
 }

@@ -37,8 +37,9 @@ export function recallTable(configurations: readonly PageConfiguration[]): Html 
   return scrolling('Recall of each class in each configuration', html`<table class="heat"><caption>Recall of each class, mean over the seeds; the highest of a class is bold.</caption>
 <thead><tr><th scope="col" class="text">class</th>${configurations.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${names.map((name, row) => {
-    const best = Math.max(...means[row].map((value) => value ?? 0));
-    return html`<tr><th scope="row">${name}</th>${means[row].map((value) => html`<td class="own${value === best && ' best'}" style="--h:${
+    const known = means[row].filter((value) => value !== undefined);
+    const best = new Set(known).size > 1 ? Math.max(...known) : undefined;
+    return html`<tr><th scope="row">${name}</th>${means[row].map((value) => html`<td class="own${value !== undefined && value === best && ' best'}" style="--h:${
       ((value ?? 0) * 100).toFixed(0)}">${share(value)}</td>`)}</tr>\n`;
   })}</tbody></table>`);
 }
