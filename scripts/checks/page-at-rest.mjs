@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { cutOff, overlappingTexts, pageOverflow, smallTexts } from './page-text.mjs';
 
 /** A4 within margins of 1 cm, in CSS pixels. */

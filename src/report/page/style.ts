@@ -49,7 +49,7 @@ section{background:var(--surface);border:1px solid var(--edge);border-radius:8px
 .card .value{font-size:26px;font-weight:600;font-variant-numeric:tabular-nums;white-space:nowrap}
 .card .value small{font-size:15px;font-weight:400;color:var(--muted)}
 /* A shadow at an edge says that more lies beyond it. */
-.scroll{overflow-x:auto;max-width:100%;background:linear-gradient(90deg,var(--surface) 40%,transparent) left/30px 100% no-repeat local,linear-gradient(270deg,var(--surface) 40%,transparent) right/30px 100% no-repeat local,
+.scroll{position:relative;overflow-x:auto;max-width:100%;background:linear-gradient(90deg,var(--surface) 40%,transparent) left/30px 100% no-repeat local,linear-gradient(270deg,var(--surface) 40%,transparent) right/30px 100% no-repeat local,
 linear-gradient(90deg,var(--edge),transparent) left/12px 100% no-repeat scroll,linear-gradient(270deg,var(--edge),transparent) right/12px 100% no-repeat scroll}
 table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding:0 0 6px;max-width:min(80ch,calc(100vw - 60px))}
@@ -99,7 +99,7 @@ dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;overflow-wrap:anywhere}
 summary{cursor:pointer;font-weight:600}
 .head{display:flex;justify-content:space-between;gap:16px;align-items:flex-start}
 footer{padding-bottom:40px;font-size:13px;color:var(--muted)}
-@media (max-width:640px){.pair{grid-template-columns:1fr}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll th[scope=row],.heat thead td{white-space:normal;max-width:116px;min-width:64px}dl.facts{grid-template-columns:minmax(0,84px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}}
+@media (max-width:640px){.pair{grid-template-columns:1fr}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll thead th{white-space:normal}.scroll th[scope=row],.heat thead td{white-space:normal;max-width:116px;min-width:64px}dl.facts{grid-template-columns:minmax(0,102px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}}
 @media print{nav,.told,#theme,.controls label:not(:has(:checked,select)),.controls label:has([type=checkbox]){display:none}
 body{background:#fff;font-size:11pt}section{border:0;padding:0;break-inside:auto}figure,tr,.card,.heat{break-inside:avoid}h2,h3,summary{break-after:avoid}
 header,main,footer{max-width:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible;background:none}

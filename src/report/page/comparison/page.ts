@@ -58,7 +58,7 @@ async function plotsSection(all: readonly PageScene[]): Promise<Section | undefi
         { configuration: name, series: `published, ${publishedSource(row)}`, mean: row.published_mean, sd: row.published_sd }))),
     ],
   }));
-  return { id: 'plots', title: 'Drawn', content: html`<div class="plots">${await drawPlots(plots)}</div>
+  return { id: 'plots', title: 'Plots', content: html`<div class="plots">${await drawPlots(plots)}</div>
 <p class="small muted">Means with a standard deviation to either side; bars begin where the axis says.</p>` };
 }
 

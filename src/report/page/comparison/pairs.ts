@@ -22,13 +22,14 @@ function pairsTable({ comparison: { methods, pairs, seeds } }: SceneComparison):
 }
 
 const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
+const statistic = (t: number) => `${t < 0 ? '−' : ''}${Math.abs(t) < 1e6 ? Math.abs(t).toFixed(2) : '∞'}`;
 const probability = (p: number) => (p < 0.0001 ? '<0.0001' : p.toFixed(4));
 
 function tests({ tests: found }: Pair): Html | undefined {
   if (!found) return undefined;
   const { mean, interval: [low, high], t, p, holm } = found.oa;
   const sure = holm < LEVEL && html` class="best"`;
-  return html`<td${sure}>${signed(mean)}</td><td>${signed(low)} to ${signed(high)}</td><td>${Math.abs(t) < 1e6 ? t.toFixed(2) : t > 0 ? '∞' : '−∞'}</td><td>${probability(p)}</td><td${sure}>${probability(holm)}</td>`;
+  return html`<td${sure}>${signed(mean)}</td><td>${signed(low)} to ${signed(high)}</td><td>${statistic(t)}</td><td>${probability(p)}</td><td${sure}>${probability(holm)}</td>`;
 }
 
 function mcnemar({ seeds }: Pair): string {

@@ -41,7 +41,7 @@ async function startMaps(widget) {
     if (shown === 'parts' || shown === 'errors') return [...kinds[shown], ...blank];
     const own = shown === 'confidence' ? kinds.ramp.map((one, index) => [(100 * index / (kinds.ramp.length - 1)).toFixed(0) + ' %', one])
       : classes.map((name, index) => [index + 1 + ' ' + name, palette()[index]]);
-    return shown === 'truth' ? [...own, ...blank] : item.whole ? own : [...own, ['trained or validated with, not asked', data.unasked], ...blank];
+    return shown === 'truth' ? [...own, ...blank] : [...own, ...(item.whole ? [] : [['trained or validated with, not asked', data.unasked]]), ...(item.classes.includes(0) ? blank : [])];
   }
   function draw() {
     for (const side of sides) {

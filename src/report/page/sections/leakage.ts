@@ -22,5 +22,6 @@ export function leakageSection(all: readonly NamedLeakage[], what = 'configurati
 }
 
 export function sweepLeakage({ configurations }: PageRun): Section | undefined {
-  return leakageSection(configurations.map(({ name, sceneName, trials }) => ({ scene: sceneName, name, leakage: meanLeakage(trials.map(({ leakage }) => leakage)) })));
+  return leakageSection(configurations.map(({ name, sceneName: scene, trials }) => (
+    { scene, name, leakage: meanLeakage(trials.map(({ leakage }) => leakage)) })));
 }
