@@ -43,6 +43,9 @@ test('every run leaves its page, which needs nothing beside it', () => {
   assert.equal([...text.replaceAll('http://www.w3.org/2000/svg', '').matchAll(/(?:src|href|url)\s*[=(]\s*["']?(?!data:|#|")[a-z]+:/gi)].map(([found]) => found), []);
   assert.not.match(text, '<img src=x');
   assert.match(text, '&lt;img src=x onerror=alert(1)&gt; &amp; more');
+  // Without scripts the maps are pictures with their legend.
+  assert.match(text, /<noscript><div class="pair">.*?<ul class="legend"><li>.*?1 .*?unlabelled<\/li><\/ul><\/noscript>/s);
+  assert.match(text, /<dt>pixels<\/dt><dd>\d+ trained with, \d+ validated with, \d+ tested<\/dd>/);
 });
 
 test('it is the same whenever it is made of the same trials', async () => {
@@ -106,7 +109,7 @@ test('wrong names, no run', async () => {
 test('a run of several configurations: each in the table, its curves, maps of each', () => {
   const text = page(report('both'));
   assert.match(text, '2 configurations, 4 trials on synthetic');
-  for (const [name, id] of [['two', 'sweep'], ['four', 'maps']]) {
+  for (const [name, id] of [['two', 'sweep'], ['four', 'maps'], ['two', 'leakage']]) {
     assert.match(text, `<th scope="row">${name}</th>`);
     assert.match(text, `<section id="${id}"`);
     assert.match(text, new RegExp(`<option value="\\d"[^>]*>${name}</option>`));

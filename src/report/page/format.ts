@@ -7,8 +7,9 @@ export function share(value: number | undefined): string {
   return text === '1.0000' && value < 1 ? '0.9999' : text;
 }
 
+/** What does not fit breaks before the ±. */
 export const spread = ({ mean, sd }: { readonly mean: number; readonly sd?: number }): string => (
-  sd === undefined ? share(mean) : `${share(mean)} ± ${share(sd)}`);
+  sd === undefined ? share(mean) : `${share(mean)} ±\u00a0${share(sd)}`);
 
 export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 

@@ -56,6 +56,7 @@ caption{text-align:left;padding:0 0 6px;max-width:min(80ch,calc(100vw - 60px))}
 th,td{padding:4px 10px;text-align:right;border-bottom:1px solid var(--grid);white-space:nowrap}
 th{font-weight:600}
 thead th{border-bottom:1px solid var(--edge);vertical-align:bottom}
+th[scope=colgroup]{text-align:center;border-left:1px solid var(--grid)}
 th[scope=row],.text{text-align:left}
 .wrap{white-space:normal;min-width:16ch}
 tbody tr:last-child>*{border-bottom:0}
@@ -94,6 +95,7 @@ canvas,.still{width:100%;height:auto;image-rendering:pixelated;background:#000;d
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 pre{margin:8px 0;padding:12px;overflow-x:auto;background:var(--ground);border:1px solid var(--edge);border-radius:6px;font:13px/1.45 ui-monospace,Menlo,Consolas,monospace}
 code{font:13px ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
+th code{overflow-wrap:normal}
 dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:3px 16px;margin:6px 0}
 dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;overflow-wrap:anywhere}
 summary{cursor:pointer;font-weight:600}
@@ -103,7 +105,7 @@ footer{padding-bottom:40px;font-size:13px;color:var(--muted)}
 @media print{nav,.told,#theme,.controls label:not(:has(:checked,select)),.controls label:has([type=checkbox]){display:none}
 body{background:#fff;font-size:11pt}section{border:0;padding:0;break-inside:auto}figure,tr,.card,.heat{break-inside:avoid}h2,h3,summary{break-after:avoid}
 header,main,footer{max-width:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible;background:none}
-table{font-size:12px}th,td{padding:3px 6px;white-space:normal}td{white-space:nowrap}.heat th,.heat td{padding:2px 3px;min-width:0}.meter{width:40px;margin-right:5px}
+table{font-size:12px}th,td{padding:3px 6px;white-space:normal}.heat th,.heat td{padding:2px 3px;min-width:0}.meter{width:40px;margin-right:5px}
 .heat th[scope=row]{position:static}pre{white-space:pre-wrap;overflow-wrap:anywhere}.plots{gap:0 8px}.plot svg{max-width:100%;height:auto}
 input{display:none}select{border:0;padding:0;appearance:none;font-weight:600}.narrow{max-width:240px}.controls{break-after:avoid}
 /* A drawing taller than a page begins one, and its heading lies within its margin. */

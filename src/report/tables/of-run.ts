@@ -52,7 +52,9 @@ function classes(run: StoredRun, caption: string): Table {
     spread(row && { mean: row[figure], sd: sd(name, row.class)?.[figure] }, n(name));
   const [{ name: first }] = run.configurations;
   const head: Column[] = [{ key: 'class', title: '', unit: 'count' }, { key: 'name', title: 'Class', unit: 'text' }];
-  const support: Column = { key: 'test_pixels', title: 'Test pixels', unit: 'count' };
+  // Seeds may test different numbers: then all stand as means.
+  const unit = means(first).every(({ support: pixels }) => Number.isInteger(Number(pixels))) ? 'count' : 'mean count';
+  const support: Column = { key: 'test_pixels', title: 'Test pixels', unit };
   if (!run.varies) {
     return {
       name: 'classes', caption, notes: [sharesNote(seedsOf(run), { kappa: false })], columns: [...head, support, ...(['Recall', 'Precision', 'F1'] as const).map((title): Column =>

@@ -78,5 +78,5 @@ function mapsOf({ scene, methods, runs, comparison, page }: PageScene, index: nu
 function recallSection(all: readonly PageScene[]): Section | undefined {
   const drawn = all.filter(({ page }) => page.every(({ one }) => one.tables.classes.length > 0));
   return drawn.length === 0 ? undefined : { id: 'classes', title: 'Classes', content: drawn.map(({ scene, page }) => html`${all.length > 1 && html`<h3>${scene}</h3>`}${
-    recallTable(page.map(({ name, one }) => ({ ...one, name })))}`) };
+    recallTable(page.map(({ name, one }) => ({ ...one, name })), scene)}`) };
 }
