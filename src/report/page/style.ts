@@ -101,13 +101,13 @@ dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;overflow-wrap:anywhere}
 summary{cursor:pointer;font-weight:600}
 .head{display:flex;justify-content:space-between;gap:16px;align-items:flex-start}
 footer{padding-bottom:40px;font-size:13px;color:var(--muted)}
-@media (max-width:640px){.pair{grid-template-columns:1fr}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll thead th{white-space:normal}.scroll th[scope=row],.heat thead td{white-space:normal;max-width:116px;min-width:64px}dl.facts{grid-template-columns:minmax(0,102px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}}
+@media (max-width:640px){.pair{grid-template-columns:1fr}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll thead th{white-space:normal}.heat th[scope=row],th[scope=row]:has(.swatch),.heat thead td{white-space:normal;width:130px;min-width:130px}dl.facts{grid-template-columns:minmax(0,102px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}}
 @media print{nav,.told,#theme,.controls label:not(:has(:checked,select)),.controls label:has([type=checkbox]){display:none}
 body{background:#fff;font-size:11pt}section{border:0;padding:0;break-inside:auto}figure,tr,.card,.heat{break-inside:avoid}h2,h3,summary{break-after:avoid}
 header,main,footer{max-width:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible;background:none}
 table{font-size:12px}th,td{padding:3px 6px;white-space:normal}.heat th,.heat td{padding:2px 3px;min-width:0}.meter{width:40px;margin-right:5px}
 .heat th[scope=row]{position:static}pre{white-space:pre-wrap;overflow-wrap:anywhere}.plots{gap:0 8px}.plot svg{max-width:100%;height:auto}
-input{display:none}select{border:0;padding:0;appearance:none;font-weight:600}.narrow{max-width:240px}.controls{break-after:avoid}
+input{display:none}select{border:0;padding:0;appearance:none;font-weight:600}.narrow{max-width:240px}.controls,[id^=maps]>p{break-after:avoid}
 /* A drawing taller than a page begins one, and its heading lies within its margin. */
 #network{break-before:page;position:relative}#network h2,#network>p{position:absolute;margin:0}#network>p{top:30px}#network summary{display:none}.network svg{width:100%;padding-top:56px}}
 ${networkStyle('.network', 'light')}
