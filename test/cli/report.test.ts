@@ -7,7 +7,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readCsv } from '../../src/report/csv.js';
 import { decodeNpy } from '../../src/report/maps/npy.js';
-import { hsiRun, ROOT } from './command-line.js';
+import { HEAVY, hsiRun, MODULES, ROOT } from './command-line.js';
 import { MAPPED as TINY } from './tiny.js';
 
 const test = suite('cli/report');
@@ -148,7 +148,11 @@ test('trials that are gone, and tables that an older version did not write, leav
   assert.not.match(text, '<section id="maps"');
 });
 
-test('a page is made without tfjs', () => {
+test('a page is made without tfjs, by the program and by its modules', async () => {
+  const made = await hsiRun(['report', 'both'], { cwd: folder, env: MODULES });
+  assert.equal([made.code, HEAVY.test(made.stderr)], [0, false]);
+  const tfjs = ['--input-type=module', '-e', "await import('@tensorflow/tfjs-core')"];
+  assert.match(spawnSync(process.execPath, tfjs, { cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...MODULES } }).stderr, HEAVY, 'nothing would be seen');
   const list = join(folder, 'modules.txt');
   const hook = `import { appendFileSync } from 'node:fs'; export async function load(url, context, next) { appendFileSync(${JSON.stringify(list)}, url + '\\n'); return next(url, context); }`;
   const register = `import { register } from 'node:module'; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`;
