@@ -30,6 +30,6 @@ export default tseslint.config(
   },
   { files: ['src/cli/**', 'scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
   // What a page does runs in a browser.
-  { files: ['scripts/check-pages.mjs', 'scripts/checks/page-use.mjs'], languageOptions: { globals: { document: 'readonly', NodeFilter: 'readonly', getComputedStyle: 'readonly' } } },
+  { files: ['scripts/checks/page-*.mjs'], languageOptions: { globals: { document: 'readonly', NodeFilter: 'readonly', getComputedStyle: 'readonly', dispatchEvent: 'readonly', Event: 'readonly', atob: 'readonly', Blob: 'readonly', Response: 'readonly', DecompressionStream: 'readonly' } } },
   { files: ['scripts/**', '*.cjs', '*.js'], languageOptions: { globals: { Buffer: 'readonly', process: 'readonly', console: 'readonly', module: 'readonly', URL: 'readonly', performance: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', TextDecoder: 'readonly', TextEncoder: 'readonly', structuredClone: 'readonly' } } },
 );

@@ -1,6 +1,7 @@
-// Opens pages of runs and comparisons in headless Chromium, as readers see them: at desktop and phone width, light and dark. No
-// request leaves a page, its console stays silent, no text is smaller than 12 px, nothing but marked areas scrolls sideways, axe-core
-// finds nothing serious; the switches, the pointer and the arrow keys on maps do what they say.
+// Opens pages of runs and comparisons in headless Chromium, as readers see them: at desktop and phone width, light and dark, on
+// paper, and with scripts switched off. No request leaves a page, its console stays silent, no text is smaller than 12 px, none lies
+// upon another, nothing but marked areas scrolls sideways, axe-core finds nothing serious; the switches, the pointer and the keys do
+// what they say.
 //
 //   node scripts/check-pages.mjs PAGE.html... [--screenshots FOLDER] [--chromium PROGRAM]
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
@@ -9,6 +10,8 @@ import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
+import { tryAtRest } from './checks/page-at-rest.mjs';
+import { overlappingTexts, pageOverflow, smallTexts } from './checks/page-text.mjs';
 import { tryPage } from './checks/page-use.mjs';
 
 const { values: { screenshots, chromium: program }, positionals } = parseArgs({ allowPositionals: true, options: {
@@ -26,23 +29,33 @@ function check(holds, text) {
 
 if (screenshots) mkdirSync(screenshots, { recursive: true });
 const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
+
+/** A page with what it says and asks for. */
+async function openPage(file, settings) {
+  const context = await browser.newContext(settings);
+  const page = await context.newPage();
+  const said = [];
+  page.on('console', (message) => said.push(message.text()));
+  page.on('pageerror', (error) => said.push(String(error)));
+  page.on('request', (request) => { if (!/^(file|data|blob):/.test(request.url())) said.push(`asks for ${request.url()}`); });
+  await page.goto(pathToFileURL(resolve(file)).href);
+  await page.waitForTimeout(400);
+  return { page, said, close: () => context.close() };
+}
+
 for (const file of positionals) {
   const { size } = statSync(file);
   console.log(`${file}: ${(size / 1e3).toFixed(0)} kB`);
   check(size < MOST_BYTES, `larger than ${MOST_BYTES / 1e6} MB`);
+  const picture = screenshots && join(screenshots, basename(file, '.html'));
   for (const [width, colorScheme] of LOOKS) {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
-    const page = await context.newPage();
-    const said = [];
-    page.on('console', (message) => said.push(message.text()));
-    page.on('pageerror', (error) => said.push(String(error)));
-    page.on('request', (request) => { if (!/^(file|data|blob):/.test(request.url())) said.push(`asks for ${request.url()}`); });
-    await page.goto(pathToFileURL(resolve(file)).href);
-    await page.waitForTimeout(400);
-    if (screenshots) await page.screenshot({ path: join(screenshots, `${basename(file, '.html')}-${width}-${colorScheme}.png`), fullPage: true });
+    const { page, said, close } = await openPage(file, { viewport: { width, height: 900 }, colorScheme });
+    if (picture) await page.screenshot({ path: `${picture}-${width}-${colorScheme}.png`, fullPage: true });
     const small = await page.evaluate(smallTexts);
     check(small.length === 0, `${width} ${colorScheme}: smaller than 12 px: ${small.slice(0, 5).join('; ')}`);
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overlaps = await page.evaluate(overlappingTexts);
+    check(overlaps.length === 0, `${width} ${colorScheme}: one text upon another: ${overlaps.slice(0, 5).join('; ')}`);
+    const wide = await page.evaluate(pageOverflow);
     check(wide <= 0, `${width} ${colorScheme}: the page is ${wide} px wider than the window`);
     await page.evaluate(AXE);
     const { violations } = await page.evaluate(() => globalThis.axe.run());
@@ -54,26 +67,10 @@ for (const file of positionals) {
     }
     for (const fault of await tryPage(page)) check(false, `${width} ${colorScheme}: ${fault}`);
     check(said.length === 0, `${width} ${colorScheme}: console: ${said.slice(0, 5).join('; ')}`);
-    await context.close();
+    await close();
   }
+  for (const fault of await tryAtRest((settings) => openPage(file, settings), picture)) check(false, fault);
 }
 await browser.close();
 console.log(faults === 0 ? 'no fault' : `${faults} faults`);
 process.exitCode = faults === 0 ? 0 : 1;
-
-/** Texts whose font is smaller than 12 px as they stand on the screen, those of pictures scaled as these are. */
-function smallTexts() {
-  const found = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const parent = node.parentElement;
-    const isSeen = node.data.trim() !== '' && parent.checkVisibility() && !/^(script|style|title|desc)$/i.test(parent.tagName);
-    if (!isSeen) continue;
-    const drawing = parent.ownerSVGElement;
-    const width = drawing?.getBoundingClientRect().width;
-    const scale = drawing ? width / (drawing.viewBox.baseVal.width || width) : 1;
-    const size = Number.parseFloat(getComputedStyle(parent).fontSize) * scale;
-    if (size < 11.95) found.push(`${size.toFixed(1)} px ${JSON.stringify(node.data.trim().slice(0, 30))}`);
-  }
-  return found;
-}

@@ -1,4 +1,4 @@
-import type { PublishedRow } from '../report/published-table.js';
+import { type PublishedRow, publishedSource } from '../report/published-table.js';
 import { formatTable } from './table.js';
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -21,7 +21,7 @@ export function publishedText(
   const rows = shown.flatMap(({ name, published }) => published
     .filter(({ metric, remark }) => classes || metric !== 'class_accuracy' || remark?.startsWith('misprint'))
     .map((row) => [...(configurations.length > 1 ? [name] : []), ...cells(row)]));
-  const sources = [...new Set(shown.flatMap(({ published }) => published.map(({ table, scene }) => `table ${table}, ${scene}`)))];
+  const sources = [...new Set(shown.flatMap(({ published }) => published.map(publishedSource)))];
   const devices = [...new Set(shown.flatMap(({ published }) => published.flatMap(({ device }) => device ?? [])))];
   const without = configurations.filter(({ published }) => published.length === 0).map(({ name }) => name);
   const head = [...(configurations.length > 1 ? [''] : []), `published: ${sources.join('; ')}`, 'measured', 'n', 'published', 'difference', 'verdict'];

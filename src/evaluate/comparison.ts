@@ -1,9 +1,11 @@
-import { correctedTTest, type PairedTest } from './statistics/corrected-t.js';
+import { correctedTTest, type PairedTest, within } from './statistics/corrected-t.js';
 import { holm } from './statistics/holm.js';
 import { type Disagreement, disagreementOf, mcnemar } from './statistics/mcnemar.js';
 
 export const COMPARED = ['oa', 'aa', 'kappa'] as const;
 export type Compared = (typeof COMPARED)[number];
+/** No two methods are farther apart: kappa begins at -1. */
+const MOST: Readonly<Record<Compared, number>> = { oa: 1, aa: 1, kappa: 2 };
 
 /** What one method says of the test pixels of one seed; classes from 1. All methods have the pixels in the same order. */
 export interface SeedResult {
@@ -41,7 +43,8 @@ export function comparePairs(methods: readonly (readonly SeedResult[])[], testSh
     const found = pairs.map(({ first, second }) => (
       correctedTTest(methods[first].map(({ figures }, index) => figures[figure] - methods[second][index].figures[figure]), testShare)));
     const adjusted = found.every((test) => test) ? holm(found.map((test) => test!.p)) : [];
-    return found.map((test, index) => test && { ...test, holm: adjusted[index] });
+    const range = [-MOST[figure], MOST[figure]] as const;
+    return found.map((test, index) => test && { ...test, interval: within(test.interval, range), holm: adjusted[index] });
   });
   return pairs.map(({ first, second }, index) => ({
     first, second,

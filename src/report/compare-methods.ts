@@ -5,7 +5,7 @@ import { meanInterval } from '../evaluate/statistics/corrected-t.js';
 import type { ShownLeakage } from './leakage-table.js';
 import { type Method, type MethodTrial, placeOfPixel } from './methods.js';
 import type { ShownSpread } from './shown.js';
-import { FIGURES } from './summary.js';
+import { FIGURES, RANGES } from './summary.js';
 
 export interface ComparedMethod extends Readonly<Record<Compared, ShownSpread>> {
   readonly name: string;
@@ -43,7 +43,7 @@ export function compareMethods(methods: readonly Method[]): Comparison {
   const ratios = chosen.map((trials) => trials.map(({ pixels, training }) => pixels.length / training.length));
   const testShare = Math.max(...ratios.map((own) => summarize(own).mean));
   const figures = chosen.map((trials) => byFigure((name) => trials.map(({ metrics }) => metrics[FIGURES[name].of])));
-  const spreads = figures.map((own) => byFigure((name) => spreadOf(own[name])));
+  const spreads = figures.map((own) => byFigure((name) => spreadOf(own[name], name)));
   const isBest = (index: number, name: Compared) => spreads.every((other) => other[name].mean <= spreads[index][name].mean);
   return {
     seeds, testPixels: chosen[0].map(({ pixels }) => pixels.length), testShare, notes: notesOn(methods, chosen, seeds),
@@ -60,8 +60,8 @@ function byFigure<Value>(valueOf: (name: Compared) => Value): Record<Compared, V
   return Object.fromEntries(COMPARED.map((name) => [name, valueOf(name)])) as Record<Compared, Value>;
 }
 
-function spreadOf(values: readonly number[]): ShownSpread {
-  const interval = meanInterval(values, 1);
+function spreadOf(values: readonly number[], name: Compared): ShownSpread {
+  const interval = meanInterval(values, RANGES[name]);
   return { ...summarize(values), ...(interval ? { interval } : {}) };
 }
 

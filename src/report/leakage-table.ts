@@ -52,5 +52,6 @@ export function leakageCells(leakage: ShownLeakage | undefined): string[] {
 export function percent(share: number): string {
   const text = (100 * share).toFixed(1);
   const isRounded = (text === '0.0' && share > 0) || (text === '100.0' && share < 1);
-  return `${isRounded ? (100 * share).toFixed(3) : text.replace(/\.0$/, '')} %`;
+  const isExact = share === 0 || share === 1;
+  return `${isRounded ? (100 * share).toFixed(3) : isExact ? text.replace('.0', '') : text} %`;
 }

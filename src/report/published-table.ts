@@ -98,6 +98,10 @@ export function readPublished(rows: readonly Record<string, string>[], configura
       .map((column) => [column, TEXTS.includes(column) ? row[column] : Number(row[column])])) as unknown as PublishedRow);
 }
 
+/** Where published values stand: `table VI, indian-pines`, `Fig. 6, indian-pines`. */
+export const publishedSource = ({ table, scene }: Pick<PublishedRow, 'table' | 'scene'>): string => (
+  `${/^fig\d+$/.test(table) ? table.replace('fig', 'Fig. ') : `table ${table}`}, ${scene}`);
+
 /** What the name of a run's folder holds of its published values; undefined without such. */
 export function publishedDigest(all: readonly (Targets | undefined)[]): { published?: string } {
   return all.some((targets) => targets) ? { published: addressOf(all.map((targets) => targets ?? null)) } : {};

@@ -3,7 +3,7 @@ import { meanInterval } from '../evaluate/statistics/corrected-t.js';
 import { readLeakage, type ShownLeakage } from './leakage-table.js';
 import { readTimes } from './trial-files.js';
 import type { TrialTimes } from './trial-record.js';
-import { FIGURE_NAMES, FIGURES as ALL, type FigureName, type JudgedTrial, type Spread } from './summary.js';
+import { FIGURE_NAMES, FIGURES as ALL, RANGES, type FigureName, type JudgedTrial, type Spread } from './summary.js';
 
 type Late = 'f1_macro' | 'f1_weighted';
 /** The figures by their names; those that a run of an older version does not have may be missing. */
@@ -54,7 +54,7 @@ export function readShown(
 export function summarizeShown(trials: readonly ShownTrial[]): Figures {
   return byName((name) => {
     const values = trials.map((trial) => trial[name]).filter((value) => value !== undefined);
-    const interval = meanInterval(values, 1);
+    const interval = meanInterval(values, RANGES[name]);
     return values.length === trials.length ? { ...summarize(values), ...(interval ? { interval } : {}) } : undefined;
   });
 }

@@ -38,6 +38,11 @@ export const FIGURES = {
 export type FigureName = keyof typeof FIGURES;
 export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[];
 
+/** What each figure may be. */
+export const RANGES: Readonly<Record<FigureName, readonly [number, number]>> = {
+  oa: [0, 1], aa: [0, 1], kappa: [-1, 1], ap: [0, 1], f1_macro: [0, 1], f1_weighted: [0, 1],
+};
+
 /** Each figure over the trials of a run. */
 export function summarizeTrials(trials: readonly JudgedTrial[]): Record<FigureName, Spread> {
   return Object.fromEntries(FIGURE_NAMES.map((name) =>

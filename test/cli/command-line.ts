@@ -11,6 +11,15 @@ const BIN = join(ROOT, JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8
 /** What bench and the self tests remember must neither reach the user's own folder nor come from it. */
 const CACHE = join(tmpdir(), 'hsi-run-test-cache');
 
+export const imported = (code: string) => ({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` });
+
+/** Writes the file of each module that is no ECMAScript module, as tfjs and Dawn are none, to standard error at the end. */
+export const MODULES = imported(`import { writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+process.on('exit', () => writeSync(2, Object.keys(createRequire(process.execPath).cache).map((file) => 'module ' + file + String.fromCharCode(10)).join('')));`);
+/** In what MODULES writes: what takes long to load. */
+export const HEAVY = /^module .*node_modules[\\/](@tensorflow|webgpu)[\\/]/m;
+
 export interface Outcome {
   readonly code: number | null;
   readonly stdout: string;

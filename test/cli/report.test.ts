@@ -7,7 +7,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readCsv } from '../../src/report/csv.js';
 import { decodeNpy } from '../../src/report/maps/npy.js';
-import { hsiRun, ROOT } from './command-line.js';
+import { HEAVY, hsiRun, MODULES, ROOT } from './command-line.js';
 import { MAPPED as TINY } from './tiny.js';
 
 const test = suite('cli/report');
@@ -43,6 +43,9 @@ test('every run leaves its page, which needs nothing beside it', () => {
   assert.equal([...text.replaceAll('http://www.w3.org/2000/svg', '').matchAll(/(?:src|href|url)\s*[=(]\s*["']?(?!data:|#|")[a-z]+:/gi)].map(([found]) => found), []);
   assert.not.match(text, '<img src=x');
   assert.match(text, '&lt;img src=x onerror=alert(1)&gt; &amp; more');
+  // Without scripts the maps are pictures with their legend.
+  assert.match(text, /<noscript><div class="pair">.*?<ul class="legend"><li>.*?1 .*?unlabelled<\/li><\/ul><\/noscript>/s);
+  assert.match(text, /<dt>pixels<\/dt><dd>\d+ trained with, \d+ validated with, \d+ tested<\/dd>/);
 });
 
 test('it is the same whenever it is made of the same trials', async () => {
@@ -106,7 +109,7 @@ test('wrong names, no run', async () => {
 test('a run of several configurations: each in the table, its curves, maps of each', () => {
   const text = page(report('both'));
   assert.match(text, '2 configurations, 4 trials on synthetic');
-  for (const [name, id] of [['two', 'sweep'], ['four', 'maps']]) {
+  for (const [name, id] of [['two', 'sweep'], ['four', 'maps'], ['two', 'leakage']]) {
     assert.match(text, `<th scope="row">${name}</th>`);
     assert.match(text, `<section id="${id}"`);
     assert.match(text, new RegExp(`<option value="\\d"[^>]*>${name}</option>`));
@@ -145,7 +148,11 @@ test('trials that are gone, and tables that an older version did not write, leav
   assert.not.match(text, '<section id="maps"');
 });
 
-test('a page is made without tfjs', () => {
+test('a page is made without tfjs, by the program and by its modules', async () => {
+  const made = await hsiRun(['report', 'both'], { cwd: folder, env: MODULES });
+  assert.equal([made.code, HEAVY.test(made.stderr)], [0, false]);
+  const tfjs = ['--input-type=module', '-e', "await import('@tensorflow/tfjs-core')"];
+  assert.match(spawnSync(process.execPath, tfjs, { cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...MODULES } }).stderr, HEAVY, 'nothing would be seen');
   const list = join(folder, 'modules.txt');
   const hook = `import { appendFileSync } from 'node:fs'; export async function load(url, context, next) { appendFileSync(${JSON.stringify(list)}, url + '\\n'); return next(url, context); }`;
   const register = `import { register } from 'node:module'; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`;

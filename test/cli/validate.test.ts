@@ -6,18 +6,11 @@ import * as assert from 'uvu/assert';
 import { bundleSchema } from '../../src/spec/schema-bundle.js';
 import { withFolder } from '../data/helpers.js';
 import { PIPELINE } from '../spec/helpers.js';
-import { hsiRun, ROOT } from './command-line.js';
+import { HEAVY, hsiRun, imported, MODULES, ROOT } from './command-line.js';
 
 const test = suite('cli/validate');
 const SHIPPED = (readdirSync(join(ROOT, 'pipelines'), { recursive: true }) as string[]).filter((name) => name.endsWith('.yaml'));
 
-const imported = (code: string) => ({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` });
-
-/** Writes the file of each module that is no ECMAScript module, as tfjs and Dawn are none, to standard error at the end. */
-const MODULES = imported(`import { writeSync } from 'node:fs';
-import { createRequire } from 'node:module';
-process.on('exit', () => writeSync(2, Object.keys(createRequire(process.execPath).cache).map((file) => 'module ' + file + String.fromCharCode(10)).join('')));`);
-const HEAVY = /^module .*node_modules[\\/](@tensorflow|webgpu)[\\/]/m;
 
 /** Writes the milliseconds of the processor at the end. */
 const CLOCK = imported(`import { writeSync } from 'node:fs';

@@ -1,5 +1,7 @@
 import { quantile, twoSided } from './distributions.js';
 
+export type Interval = readonly [low: number, high: number];
+
 /** What a paired comparison over seeds says. */
 export interface PairedTest {
   /** Of the differences, first minus second. */
@@ -7,7 +9,7 @@ export interface PairedTest {
   readonly t: number;
   readonly p: number;
   /** Of the mean difference, 95 %. */
-  readonly interval: readonly [number, number];
+  readonly interval: Interval;
 }
 
 /**
@@ -33,9 +35,14 @@ export function correctedTTest(differences: readonly number[], testShare: number
 /**
  * The 95 % interval of a mean over seeds (Student), as if they were independent; undefined of fewer than two.
  *
- * @param most what the values cannot exceed: no accuracy is above 1
+ * @param range what the values cannot leave: an accuracy lies from 0 to 1
  */
-export function meanInterval(values: readonly number[], most = Infinity): readonly [number, number] | undefined {
+export function meanInterval(values: readonly number[], range: Interval = [-Infinity, Infinity]): Interval | undefined {
   const interval = correctedTTest(values, 0)?.interval;
-  return interval && [interval[0], Math.min(interval[1], most)];
+  return interval && within(interval, range);
+}
+
+/** What of an interval is possible at all; it covers no less. */
+export function within([low, high]: Interval, [least, most]: Interval): Interval {
+  return [Math.max(low, least), Math.min(high, most)];
 }

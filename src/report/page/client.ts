@@ -7,6 +7,8 @@ export const CLIENT = `
 const byId = (id) => document.getElementById(id);
 const dataOf = (id) => JSON.parse(byId(id).textContent);
 
+document.documentElement.classList.add('scripted');
+
 const theme = byId('theme');
 const darkNow = () => { const own = document.documentElement.dataset.theme; return own ? own === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches; };
 const nameTheme = () => { theme.textContent = darkNow() ? 'Light' : 'Dark'; theme.setAttribute('aria-label', 'Show the page ' + (darkNow() ? 'light' : 'dark')); };

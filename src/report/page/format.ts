@@ -1,10 +1,15 @@
 import { html, type Html } from './html.js';
 
-/** A share as tables have it. */
-export const share = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? '–' : value.toFixed(4));
+/** A share as tables have it: all is only what is all. */
+export function share(value: number | undefined): string {
+  if (value === undefined || Number.isNaN(value)) return '–';
+  const text = value.toFixed(4);
+  return text === '1.0000' && value < 1 ? '0.9999' : text;
+}
 
+/** What does not fit breaks before the ±. */
 export const spread = ({ mean, sd }: { readonly mean: number; readonly sd?: number }): string => (
-  sd === undefined ? share(mean) : `${share(mean)} ± ${share(sd)}`);
+  sd === undefined ? share(mean) : `${share(mean)} ±\u00a0${share(sd)}`);
 
 export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 

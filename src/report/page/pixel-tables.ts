@@ -22,37 +22,40 @@ export interface PredictedPixels extends Omit<TrialPixels, 'part'> {
 
 /** @returns undefined if neither the trial nor the run has it */
 export function readSplitPixels(run: StoredRun, trial: { seed: number; address: string }): TrialPixels | undefined {
-  const lines = linesOf(run, trial, 'split.csv');
-  if (!lines) return undefined;
-  return {
-    ...placesOf(lines), part: Uint8Array.from(lines, ([, , , part]) => PART_NAMES.indexOf(part as (typeof PART_NAMES)[number]) + 1),
-  };
+  const columns = columnsOf(run, trial, 'split.csv');
+  if (!columns) return undefined;
+  const [, , , parts] = columns;
+  return { ...placesOf(columns), part: Uint8Array.from(parts, (part) => PART_NAMES.indexOf(part as (typeof PART_NAMES)[number]) + 1) };
 }
 
 export function readPredictedPixels(run: StoredRun, trial: { seed: number; address: string }): PredictedPixels | undefined {
-  const lines = linesOf(run, trial, 'predictions.csv');
-  if (!lines) return undefined;
-  return {
-    ...placesOf(lines), predicted: Uint16Array.from(lines, ([, , , predicted]) => Number(predicted)),
-    confidence: Float32Array.from(lines, ([, , , , confidence]) => Number(confidence)),
-  };
+  const columns = columnsOf(run, trial, 'predictions.csv');
+  if (!columns) return undefined;
+  const [, , , predicted, confidence] = columns;
+  return { ...placesOf(columns), predicted: Uint16Array.from(predicted, Number), confidence: Float32Array.from(confidence, Number) };
 }
 
-type Lines = readonly (readonly string[])[];
+type Columns = readonly (readonly string[])[];
 
-function placesOf(lines: Lines) {
-  return {
-    row: Uint32Array.from(lines, ([row]) => Number(row)), column: Uint32Array.from(lines, ([, column]) => Number(column)),
-    label: Uint16Array.from(lines, ([, , label]) => Number(label)),
-  };
+function placesOf([row, column, label]: Columns) {
+  return { row: Uint32Array.from(row, Number), column: Uint32Array.from(column, Number), label: Uint16Array.from(label, Number) };
 }
 
-/** Ten seeds have hundred thousands of lines, and no cell of these tables is ever quoted: split, not parsed. */
-function linesOf({ folder, varies }: StoredRun, { seed, address }: { seed: number; address: string }, file: string): Lines | undefined {
+/** Of a trial's own table or, where the trial is gone, of its lines in the run's. */
+function columnsOf({ folder, varies }: StoredRun, { seed, address }: { seed: number; address: string }, file: string): Columns | undefined {
   const trial = join(dirname(folder), 'trials', address, file);
-  const cells = (path: string) => readFileSync(path, 'utf8').split('\n').slice(1).filter((line) => line !== '').map((line) => line.split(','));
-  if (existsSync(trial)) return cells(trial);
+  if (existsSync(trial)) return readColumns(trial);
   const own = join(folder, file);
   if (varies || !existsSync(own)) return undefined;
-  return cells(own).filter(([mine]) => mine === String(seed)).map((line) => line.slice(1));
+  const [seeds, ...columns] = readColumns(own);
+  return columns.map((column) => column.filter((_, index) => seeds[index] === String(seed)));
+}
+
+/** Ten seeds have hundred thousands of lines, and no cell of these tables is ever quoted: split once, not parsed. */
+function readColumns(path: string): string[][] {
+  const text = readFileSync(path, 'utf8');
+  const width = text.slice(0, text.indexOf('\n')).split(',').length;
+  const cells = text.trimEnd().replaceAll('\n', ',').split(',');
+  const lines = cells.length / width - 1;
+  return Array.from({ length: width }, (_, column) => Array.from({ length: lines }, (_, line) => cells[(line + 1) * width + column]));
 }

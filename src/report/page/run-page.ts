@@ -9,6 +9,7 @@ import { classesSection } from './sections/classes.js';
 import { confusionSection } from './sections/confusion.js';
 import { curvesSection } from './sections/curves.js';
 import { headline, sweepHeadline } from './sections/headline.js';
+import { sweepLeakage } from './sections/leakage.js';
 import { mapsSection, runMaps } from './sections/maps.js';
 import { networkSection, pipelineSection, provenanceSection } from './sections/origin.js';
 import { publishedSection } from './sections/published.js';
@@ -29,8 +30,8 @@ export async function runPage(run: PageRun): Promise<string> {
       [...new Set(configurations.map(({ sceneName }) => sceneName))].join(', ')}; run ${basename(folder)}`,
     scripts: maps ? [MAP_CLIENT] : [],
     sections: [
-      varies ? sweepHeadline(run) : headline(run, first), await sweepSection(run), publishedSection(run),
-      varies ? undefined : splitSection(first, maps && splitStill(maps, maps.items[0])),
+      varies ? sweepHeadline(run) : headline(run, first, maps?.items[0].parts), await sweepSection(run), publishedSection(run),
+      varies ? sweepLeakage(run) : splitSection(first, maps && splitStill(maps, maps.items[0])),
       mapsSection(maps, run), classesSection(run), confusionSection(run), await curvesSection(run), searchSection(run), timesSection(run),
       networkSection(run), pipelineSection(run), provenanceSection(run), citeSection(run),
     ],

@@ -48,37 +48,43 @@ section{background:var(--surface);border:1px solid var(--edge);border-radius:8px
 .card dd{margin:0}
 .card .value{font-size:26px;font-weight:600;font-variant-numeric:tabular-nums;white-space:nowrap}
 .card .value small{font-size:15px;font-weight:400;color:var(--muted)}
-.scroll{overflow-x:auto;max-width:100%}
+/* A shadow at an edge says that more lies beyond it. */
+.scroll{position:relative;overflow-x:auto;max-width:100%;background:linear-gradient(90deg,var(--surface) 40%,transparent) left/30px 100% no-repeat local,linear-gradient(270deg,var(--surface) 40%,transparent) right/30px 100% no-repeat local,
+linear-gradient(90deg,var(--edge),transparent) left/12px 100% no-repeat scroll,linear-gradient(270deg,var(--edge),transparent) right/12px 100% no-repeat scroll}
 table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums}
-caption{text-align:left;padding:0 0 6px}
+caption{text-align:left;padding:0 0 6px;max-width:min(80ch,calc(100vw - 60px))}
 th,td{padding:4px 10px;text-align:right;border-bottom:1px solid var(--grid);white-space:nowrap}
 th{font-weight:600}
 thead th{border-bottom:1px solid var(--edge);vertical-align:bottom}
+th[scope=colgroup]{text-align:center;border-left:1px solid var(--grid)}
 th[scope=row],.text{text-align:left}
 .wrap{white-space:normal;min-width:16ch}
 tbody tr:last-child>*{border-bottom:0}
+.heat tbody tr:last-child>*{border-bottom:1px solid var(--grid)}
 .best{font-weight:700}
 td abbr{position:absolute}
 .good{color:var(--good)}.bad{color:var(--bad)}
-.meter{display:inline-block;vertical-align:middle;width:110px;height:10px;margin-right:8px;border-radius:3px;background:var(--grid);overflow:hidden}
+.meter{display:inline-block;vertical-align:middle;width:84px;height:10px;margin-right:8px;border-radius:3px;background:var(--grid);overflow:hidden}
 .meter i{display:block;height:100%;background:var(--bar)}
 .swatch{display:inline-block;width:12px;height:12px;margin-right:6px;border:1px solid var(--muted);border-radius:2px;vertical-align:-1px}
 .plots{display:flex;flex-wrap:wrap;gap:16px}
 figure{margin:0 0 8px;min-width:0;max-width:100%}
-/* Its smallest texts are 10 px at its own size. */
-.network svg{display:block;width:880px;height:auto}
+/* Its smallest texts are 10 px at its own size of 660 px. */
+.network svg{display:block;width:820px;height:auto}
 .plot svg{display:block;max-width:none;font-family:inherit}
 .heat th,.heat td{padding:3px 6px;text-align:center;border:1px solid var(--grid)}
 .heat th[scope=row]{text-align:left;position:sticky;left:0;background:var(--surface);z-index:1}
 .heat td{background:color-mix(in srgb,var(--heat-off) calc(var(--h,0)*1%),var(--surface));min-width:44px}
 .heat td.own{background:color-mix(in srgb,var(--heat) calc(var(--h,0)*1%),var(--surface))}
-fieldset{border:0;padding:0;margin:0 0 10px;display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center}
+fieldset{border:0;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center}
 legend{float:left;padding:0;margin-right:10px;font-weight:600}
 label{white-space:nowrap}
 select,button{font:inherit;font-size:14px;color:var(--ink);background:var(--surface);border:1px solid var(--edge);border-radius:6px;padding:3px 10px}
 select{max-width:100%}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
-.controls{display:flex;flex-wrap:wrap;gap:6px 18px;align-items:center}
+.controls{display:flex;flex-wrap:wrap;gap:6px 18px;align-items:center;margin-bottom:10px}
+/* Without scripts a switch is of no use. */
+:root:not(.scripted) .controls{display:none}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:16px}
 .canvas{position:relative}
 .mark{display:none;position:absolute;min-width:6px;min-height:6px;border:1px solid #fff;outline:1px solid #000;pointer-events:none}
@@ -89,15 +95,21 @@ canvas,.still{width:100%;height:auto;image-rendering:pixelated;background:#000;d
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 pre{margin:8px 0;padding:12px;overflow-x:auto;background:var(--ground);border:1px solid var(--edge);border-radius:6px;font:13px/1.45 ui-monospace,Menlo,Consolas,monospace}
 code{font:13px ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
+th code{overflow-wrap:normal}
 dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:3px 16px;margin:6px 0}
 dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;overflow-wrap:anywhere}
 summary{cursor:pointer;font-weight:600}
 .head{display:flex;justify-content:space-between;gap:16px;align-items:flex-start}
 footer{padding-bottom:40px;font-size:13px;color:var(--muted)}
-@media (max-width:640px){.pair{grid-template-columns:1fr}section{padding:14px 12px}h1{font-size:22px}dl.facts{grid-template-columns:1fr}dl.facts dd{margin-bottom:4px}}
-@media print{nav,.controls button,.told,#theme{display:none}body{background:#fff;font-size:11pt}section{border:0;padding:0;break-inside:auto}
-figure,tr,.card{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}.heat th,.heat td{padding:2px 3px;min-width:0}
-header,main,footer{max-width:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media (max-width:640px){.pair{grid-template-columns:1fr}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll thead th{white-space:normal}.heat th[scope=row],th[scope=row]:has(.swatch),.heat thead td{white-space:normal;width:130px;min-width:130px}dl.facts{grid-template-columns:minmax(0,102px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}}
+@media print{nav,.told,#theme,.controls label:not(:has(:checked,select)),.controls label:has([type=checkbox]){display:none}
+body{background:#fff;font-size:11pt}section{border:0;padding:0;break-inside:auto}figure,tr,.card,.heat{break-inside:avoid}h2,h3,summary{break-after:avoid}
+header,main,footer{max-width:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible;background:none}
+table{font-size:12px}th,td{padding:3px 6px;white-space:normal}.heat th,.heat td{padding:2px 3px;min-width:0}.meter{width:40px;margin-right:5px}
+.heat th[scope=row]{position:static}pre{white-space:pre-wrap;overflow-wrap:anywhere}.plots{gap:0 8px}.plot svg{max-width:100%;height:auto}
+input{display:none}select{border:0;padding:0;appearance:none;font-weight:600}.narrow{max-width:240px}.controls,[id^=maps]>p{break-after:avoid}
+/* A drawing taller than a page begins one, and its heading lies within its margin. */
+#network{break-before:page;position:relative}#network h2,#network>p{position:absolute;margin:0}#network>p{top:30px}#network summary{display:none}.network svg{width:100%;padding-top:56px}}
 ${networkStyle('.network', 'light')}
 @media screen and (prefers-color-scheme:dark){${networkStyle(':root:not([data-theme=light]) .network', 'dark')}}
 @media screen{${networkStyle(':root[data-theme=dark] .network', 'dark')}}

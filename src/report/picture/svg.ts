@@ -5,6 +5,8 @@ import { type Family, type LayerStep, type ResidualStep, type Step, stepsOf } fr
 import { STYLE } from './style.js';
 
 const WIDTH = 700;
+/** Within a page, which has margins of its own, from here to there. */
+const PAGE = [22, 682] as const;
 /** The boxes, the frame of a residual block around them, the shortcut between the two, the volumes beside. */
 const [BOX, BOX_WIDTH, FRAME, FRAME_WIDTH, SHORTCUT, VOLUME] = [84, 340, 36, 404, 60, 472];
 const MIDDLE = BOX + BOX_WIDTH / 2;
@@ -17,15 +19,21 @@ const KERNELS: readonly Family[] = ['spectral', 'spatial', 'dense'];
  * their shortcuts. The same network gives the same bytes.
  */
 export function networkSvg(name: string, network: Network): string {
-  return drawn(name, network, `<style>\n${STYLE}\n</style>`);
+  return drawn(name, network, { style: `<style>\n${STYLE}\n</style>`, prefix: '', across: [0, WIDTH] });
 }
 
 /** The same inside of a page that has `networkStyle`; its identifiers begin with `network-`. */
 export function networkInPage(name: string, network: Network): string {
-  return drawn(name, network, '', 'network-');
+  return drawn(name, network, { style: '', prefix: 'network-', across: PAGE });
 }
 
-function drawn(name: string, network: Network, style: string, prefix = ''): string {
+interface Frame {
+  readonly style: string;
+  readonly prefix: string;
+  readonly across: readonly [left: number, right: number];
+}
+
+function drawn(name: string, network: Network, { style, prefix, across: [left, right] }: Frame): string {
   const { trainable } = countParameters(networkParameters(network));
   const figures = `${grouped(trainable)} parameters, ${(networkFlops(network) / 1e6).toFixed(1)} MFLOP a patch, ${network.classes} classes`;
   const picture = new Picture();
@@ -35,7 +43,7 @@ function drawn(name: string, network: Network, style: string, prefix = ''): stri
   picture.end('output', `${network.classes} values, softmax`);
   const height = picture.y + 24;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="${prefix}name ${prefix}figures">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} 0 ${right - left} ${height}" width="${right - left}" height="${height}" role="img" aria-labelledby="${prefix}name ${prefix}figures">`,
     `<title id="${prefix}name">${escape(name)}</title>`, `<desc id="${prefix}figures">${escape(figures)}</desc>`, style,
     '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
       + '<path class="head" d="M0 0.5L8 4L0 7.5Z"/></marker></defs>',

@@ -27,10 +27,13 @@ export function curvesPlot({ id, title, unit, curves }: CurvesPlot): Plot {
   const seeds = new Set(curves.map(({ seed }) => seed)).size;
   const points = curves.flatMap((curve) => thinned(curve).map(([epoch, value]) => (
     { series: curve.series, line: `${curve.series} ${curve.seed}`, epoch, value })));
+  // A line through one point is none: a single epoch has dots.
+  const lone = curves.filter((curve) => curve.points.length === 1)
+    .map(({ series: one, points: [[epoch, value]] }) => ({ series: one, epoch, value }));
   const chosen = curves.flatMap(({ series: one, points: all, chosen: epoch }) =>
     all.filter(([at]) => at === epoch).map(([, value]) => ({ series: one, epoch, value })));
   return {
-    id, title, spec: specOf(points, chosen, series, unit, seeds > 3 ? 1.1 : 1.8),
+    id, title, spec: specOf({ points, lone, chosen }, series, unit, seeds > 3 ? 1.1 : 1.8),
     description: `${title} over ${points.reduce((most, { epoch }) => Math.max(most, epoch), 0)} epochs of ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}: ${
       series.join(', ')}. ${chosen.length > 0 ? 'Dots mark the epochs whose weights were tested.' : ''}`.trim(),
   };
@@ -42,11 +45,11 @@ function thinned({ points, chosen }: Curve): Curve['points'] {
   return points.filter(([epoch], index) => index % step === 0 || index === points.length - 1 || epoch === chosen);
 }
 
-function specOf(points: readonly object[], chosen: readonly object[], series: readonly string[], unit: string, width: number): Spec {
+function specOf(data: Readonly<Record<'points' | 'lone' | 'chosen', readonly object[]>>, series: readonly string[], unit: string, width: number): Spec {
   const at = { x: { scale: 'x', field: 'epoch' }, y: { scale: 'y', field: 'value' } };
   return {
     width: 440, height: 230, padding: 6,
-    data: [{ name: 'points', values: [...points] }, { name: 'chosen', values: [...chosen] }],
+    data: Object.entries(data).map(([name, values]) => ({ name, values: [...values] })),
     scales: [
       { name: 'x', type: 'linear', range: 'width', domain: { data: 'points', field: 'epoch' }, zero: false },
       { name: 'y', type: 'linear', range: 'height', domain: { data: 'points', field: 'value' }, zero: unit === 'loss', nice: true },
@@ -64,6 +67,7 @@ function specOf(points: readonly object[], chosen: readonly object[], series: re
           ...at, stroke: { scale: 'colour', field: 'series' }, strokeWidth: { value: width }, strokeOpacity: { value: 0.85 }, strokeJoin: { value: 'round' },
         } } }],
       },
+      { type: 'symbol', from: { data: 'lone' }, encode: { enter: { ...at, size: { value: 30 }, fill: { scale: 'colour', field: 'series' } } } },
       { type: 'symbol', from: { data: 'chosen' }, encode: { enter: {
         ...at, size: { value: 60 }, fill: { scale: 'colour', field: 'series' }, stroke: { value: MUTED }, strokeWidth: { value: 1 },
       } } },

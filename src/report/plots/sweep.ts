@@ -20,6 +20,8 @@ export interface SweepPlot {
 }
 
 const WIDTH = 560;
+/** Points of series are told apart without colours, too. */
+const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross'];
 /** Bars begin here if nothing lies below: differences of a few points are seen, and the axis says where it begins. */
 const STARTS = [0.9, 0.8, 0.6, 0.4, 0.2, 0];
 
@@ -44,9 +46,10 @@ export function sweepPlot({ id, title, unit, configurations, shape, points }: Sw
         ...xScales(shape, configurations, series),
         { name: 'y', type: 'linear', range: 'height', domain: [start, 1], nice: false, zero: false },
         { name: 'colour', type: 'ordinal', domain: series, range: seriesColours },
+        { name: 'shape', type: 'ordinal', domain: series, range: SHAPES },
       ],
       axes: axesOf(shape, configurations, start > 0 ? `${unit} (from ${start})` : unit),
-      legends: [{ [bars ? 'fill' : 'stroke']: 'colour', symbolType: bars ? 'square' : 'stroke', ...legendLayout(series, WIDTH) }],
+      legends: series.length < 2 ? [] : [{ fill: 'colour', ...(bars ? { symbolType: 'square' } : { shape: 'shape' }), ...legendLayout(series, WIDTH) }],
       marks: bars ? barMarks() : lineMarks(shape),
     } satisfies Spec,
   };
@@ -104,6 +107,8 @@ function lineMarks(shape: SweepShape): Mark[] {
       } } }],
     },
     spreadOf(at.x),
-    { type: 'symbol', from: { data: 'points' }, encode: { enter: { ...at, size: { value: 50 }, fill: { scale: 'colour', field: 'series' } } } },
+    { type: 'symbol', from: { data: 'points' }, encode: { enter: {
+      ...at, size: { value: 60 }, fill: { scale: 'colour', field: 'series' }, shape: { scale: 'shape', field: 'series' },
+    } } },
   ];
 }

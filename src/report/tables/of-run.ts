@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { StoredRun } from '../../store/list.js';
 import { readCsv } from '../csv.js';
 import type { RunDetails } from '../details.js';
-import type { PublishedRow } from '../published-table.js';
+import { type PublishedRow, publishedSource } from '../published-table.js';
 import { FIGURES } from '../summary.js';
 import { type Column, markBest, type Measured, sharesNote, type Table, type Value } from './table.js';
 
@@ -52,7 +52,9 @@ function classes(run: StoredRun, caption: string): Table {
     spread(row && { mean: row[figure], sd: sd(name, row.class)?.[figure] }, n(name));
   const [{ name: first }] = run.configurations;
   const head: Column[] = [{ key: 'class', title: '', unit: 'count' }, { key: 'name', title: 'Class', unit: 'text' }];
-  const support: Column = { key: 'test_pixels', title: 'Test pixels', unit: 'count' };
+  // Seeds may test different numbers: then all stand as means.
+  const unit = means(first).every(({ support: pixels }) => Number.isInteger(Number(pixels))) ? 'count' : 'mean count';
+  const support: Column = { key: 'test_pixels', title: 'Test pixels', unit };
   if (!run.varies) {
     return {
       name: 'classes', caption, notes: [sharesNote(seedsOf(run), { kappa: false })], columns: [...head, support, ...(['Recall', 'Precision', 'F1'] as const).map((title): Column =>
@@ -106,7 +108,7 @@ function times({ trials: all }: RunDetails, { configurations, varies }: StoredRu
 /** Overall accuracy, AA and kappa beside what is published; classes stand in published.csv. */
 function published({ published: all }: RunDetails, { varies }: StoredRun, caption: string): Table {
   const shown = all.flatMap(({ name, published: rows }) => rows.filter(({ metric }) => ['oa', 'aa', 'kappa'].includes(metric)).map((row) => ({ name, row })));
-  const sources = [...new Set(shown.map(({ row }) => `published: table ${row.table}, ${row.scene}`))];
+  const sources = [...new Set(shown.map(({ row }) => `published: ${publishedSource(row)}`))];
   const side = (mean: number | undefined, sd: number | undefined): Measured | undefined => (mean === undefined ? undefined : { mean, sd });
   return {
     name: 'published', caption, notes: [...sources, sharesNote(2), 'verdicts: within 1 point at 5 %, of OA and kappa'],

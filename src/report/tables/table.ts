@@ -15,9 +15,9 @@ export interface Column {
   readonly title: string;
   /**
    * What its numbers are: shares are shown in percent with two decimals (kappa times 100, as papers do), fractions with
-   * four, counts as they are, seconds with one decimal, probabilities with four and a lower bound.
+   * four, counts as they are, means of counts and seconds with one decimal, probabilities with four and a lower bound.
    */
-  readonly unit: 'text' | 'count' | 'share' | 'fraction' | 'seconds' | 'probability';
+  readonly unit: 'text' | 'count' | 'mean count' | 'share' | 'fraction' | 'seconds' | 'probability';
 }
 
 /** A table as papers have them; how it is written down is formats/'s. */
@@ -52,7 +52,7 @@ export function hasSpread({ rows }: Table, column: number): boolean {
 const LEAST = 0.0001;
 
 const SCALES: Readonly<Record<Exclude<Column['unit'], 'text'>, readonly [factor: number, digits: number]>> = {
-  count: [1, 0], share: [100, 2], fraction: [1, 4], seconds: [1, 1], probability: [1, 4],
+  count: [1, 0], 'mean count': [1, 1], share: [100, 2], fraction: [1, 4], seconds: [1, 1], probability: [1, 4],
 };
 
 /** A number as people read it in a column of this unit. */

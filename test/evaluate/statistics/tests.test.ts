@@ -40,6 +40,7 @@ test('the corrected t-test of very few or equal differences', () => {
   const [low, high] = meanInterval([1, 2, 3])!;
   close(low, 2 - 4.302652729696142 / Math.sqrt(3));
   close(high, 2 + 4.302652729696142 / Math.sqrt(3));
+  assert.equal(meanInterval([0.1, 0.9], [0, 1]), [0, 1]);
 });
 
 test('Holm: each p times the number of hypotheses that are left, never falling', () => {

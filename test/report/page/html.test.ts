@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { share, spread } from '../../../src/report/page/format.js';
 import { html, raw, scriptJson } from '../../../src/report/page/html.js';
 
 const test = suite('report/page/html');
@@ -18,6 +19,11 @@ test('no text ends a script, and it reads as it was', () => {
   const { text } = scriptJson(value);
   assert.not.match(text, '<');
   assert.equal(JSON.parse(text), value);
+});
+
+test('a share is whole only where it is; what does not fit breaks before the ±', () => {
+  assert.equal([1, 0.99996, 0, 0.5, Number.NaN, undefined].map(share), ['1.0000', '0.9999', '0.0000', '0.5000', '–', '–']);
+  assert.is(spread({ mean: 0.5, sd: 0.25 }), '0.5000 ±\u00a00.2500');
 });
 
 test.run();

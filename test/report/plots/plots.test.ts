@@ -44,6 +44,13 @@ test('curves of two seeds: a line each, a dot at the chosen epoch, a title and a
   assert.not.match(svg, /graphics-|aria-roledescription/);
 });
 
+test('a single epoch has a dot, as there is no line through it', async () => {
+  const svg = await matches('one-epoch', curvesPlot({ id: 'plot-one', title: 'Loss', unit: 'loss', curves: [
+    { series: 'training', seed: '1', points: [[1, 2]] }, { series: 'training', seed: '2', points: numbered(2, (epoch) => epoch) },
+  ] }));
+  assert.is([...svg.matchAll(/<path[^>]*fill="var\(--s1/g)].length, 1);
+});
+
 test('pretraining: a line for each block', async () => {
   await matches('pretraining', curvesPlot({ id: 'plot-pretraining', title: 'Pretraining', unit: 'loss', curves: ['encode1', 'encode2'].map((series, index) => (
     { series, seed: '1', points: numbered(4, (epoch) => (index + 1) / epoch) })) }));

@@ -65,6 +65,17 @@ test('the tables of a run, from its folder', () => withFolder((folder) => {
   compare('run-two-tables', tables.slice(0, 2));
 }));
 
+test('seeds that test other numbers of a class: all numbers are means', () => withFolder((folder) => {
+  const rows = [['mean', 1, 'Corn', 42, 0.5, 0.5, 0.5], ['mean', 2, 'Oats', 18.5, 0.25, 0.25, 0.25]];
+  writeFileSync(join(folder, 'classes.csv'), writeCsv(['seed', 'class', 'name', 'support', 'recall', 'precision', 'f1'], rows));
+  const trials = [{ seed: 1, address: '' }];
+  const tables = tablesOfRun({ name: 'a_run', folder, engine: 'wasm', varies: false, written: new Date(0), configurations: [{ name: 'a_run', trials }] },
+    { trials: [], files: [], leakage: new Map(), published: [] });
+  const text = writeTables(tables.filter(({ name }) => name === 'classes'), 'md');
+  assert.match(text, '| 1 | Corn | 42.0 | 50.00 |');
+  assert.match(text, '| 2 | Oats | 18.5 | 25.00 |');
+}));
+
 test('a run of several configurations: a column of recalls for each, the best bold', () => withFolder((folder) => {
   const configurations = ['one', 'two'].map((name, index) => ({ name, trials: [{ seed: RECORDS[index].seed, address: '' }] }));
   const judged = RECORDS.map((record) => [judge(record, GRID, 2)]);

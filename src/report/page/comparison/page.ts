@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { CATALOGUE, type Scenes } from '../../../architecture/scenes/index.js';
 import type { SceneComparison } from '../../compare-scenes.js';
+import { publishedSource } from '../../published-table.js';
 import { type SweepPoint, sweepPlot } from '../../plots/sweep.js';
 import { several } from '../format.js';
 import { html } from '../html.js';
@@ -11,9 +12,10 @@ import { drawPage } from '../page.js';
 import { readPageRun } from '../read-run.js';
 import { recallTable } from '../sections/classes.js';
 import { drawPlots } from '../sections/curves.js';
+import { leakageSection } from '../sections/leakage.js';
 import type { Section } from '../sections/section.js';
 import { differencesSection, type PageMethod } from './differences.js';
-import { leakageSection, pairsSection } from './pairs.js';
+import { pairsSection } from './pairs.js';
 import { resultSection } from './result.js';
 
 interface PageScene extends SceneComparison {
@@ -35,7 +37,7 @@ export async function comparisonPage(compared: readonly SceneComparison[], versi
     computed: new Date(Math.max(...all.flatMap(({ page }) => page.map(({ computed }) => computed.getTime())))),
     scripts: maps.some((section) => section) ? [MAP_CLIENT] : [],
     sections: [
-      resultSection(compared), await plotsSection(all), pairsSection(compared), ...maps, recallSection(all), leakageSection(compared),
+      resultSection(compared), await plotsSection(all), pairsSection(compared), ...maps, recallSection(all), leakageSection(compared.flatMap(({ scene, methods }) => methods.map(({ name, leakage }) => ({ scene, name, leakage }))), 'method'),
       differencesSection(all.flatMap(({ page }) => page), all.map(({ scene }) => scene)),
     ],
   });
@@ -53,10 +55,10 @@ async function plotsSection(all: readonly PageScene[]): Promise<Section | undefi
       ...comparison.methods.map(({ name, oa }): SweepPoint => (
         { configuration: name, series: 'measured', mean: oa.mean, ...(oa.n > 1 ? { sd: oa.sd } : {}) })),
       ...page.flatMap(({ name, one }) => one.published.filter(({ measure }) => measure === 'overall_accuracy').map((row): SweepPoint => (
-        { configuration: name, series: `published, table ${row.table}, ${row.scene}`, mean: row.published_mean, sd: row.published_sd }))),
+        { configuration: name, series: `published, ${publishedSource(row)}`, mean: row.published_mean, sd: row.published_sd }))),
     ],
   }));
-  return { id: 'plots', title: 'Drawn', content: html`<div class="plots">${await drawPlots(plots)}</div>
+  return { id: 'plots', title: 'Plots', content: html`<div class="plots">${await drawPlots(plots)}</div>
 <p class="small muted">Means with a standard deviation to either side; bars begin where the axis says.</p>` };
 }
 
@@ -76,5 +78,5 @@ function mapsOf({ scene, methods, runs, comparison, page }: PageScene, index: nu
 function recallSection(all: readonly PageScene[]): Section | undefined {
   const drawn = all.filter(({ page }) => page.every(({ one }) => one.tables.classes.length > 0));
   return drawn.length === 0 ? undefined : { id: 'classes', title: 'Classes', content: drawn.map(({ scene, page }) => html`${all.length > 1 && html`<h3>${scene}</h3>`}${
-    recallTable(page.map(({ name, one }) => ({ ...one, name })))}`) };
+    recallTable(page.map(({ name, one }) => ({ ...one, name })), scene)}`) };
 }

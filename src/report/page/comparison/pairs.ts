@@ -1,6 +1,5 @@
 import type { Pair } from '../../../evaluate/comparison.js';
 import type { SceneComparison } from '../../compare-scenes.js';
-import { percent } from '../../leakage-table.js';
 import { scrolling } from '../format.js';
 import { html, type Html } from '../html.js';
 import type { Section } from '../sections/section.js';
@@ -23,13 +22,14 @@ function pairsTable({ comparison: { methods, pairs, seeds } }: SceneComparison):
 }
 
 const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`;
+const statistic = (t: number) => `${t < 0 ? '−' : ''}${Math.abs(t) < 1e6 ? Math.abs(t).toFixed(2) : '∞'}`;
 const probability = (p: number) => (p < 0.0001 ? '<0.0001' : p.toFixed(4));
 
 function tests({ tests: found }: Pair): Html | undefined {
   if (!found) return undefined;
   const { mean, interval: [low, high], t, p, holm } = found.oa;
   const sure = holm < LEVEL && html` class="best"`;
-  return html`<td${sure}>${signed(mean)}</td><td>${signed(low)} to ${signed(high)}</td><td>${Math.abs(t) < 1e6 ? t.toFixed(2) : t > 0 ? '∞' : '−∞'}</td><td>${probability(p)}</td><td${sure}>${probability(holm)}</td>`;
+  return html`<td${sure}>${signed(mean)}</td><td>${signed(low)} to ${signed(high)}</td><td>${statistic(t)}</td><td>${probability(p)}</td><td${sure}>${probability(holm)}</td>`;
 }
 
 function mcnemar({ seeds }: Pair): string {
@@ -37,13 +37,4 @@ function mcnemar({ seeds }: Pair): string {
   const sure = seeds.filter(({ p }) => p < LEVEL);
   const first = sure.filter(({ onlyFirst, onlySecond }) => onlyFirst > onlySecond).length;
   return `${first} : ${sure.length - first} of ${seeds.length}`;
-}
-
-/** How much of the test set each method's training set has seen. */
-export function leakageSection(scenes: readonly SceneComparison[]): Section | undefined {
-  const rows = scenes.flatMap(({ scene, methods }) => methods.flatMap(({ name, leakage }) => (leakage ? [{ scene, name, leakage }] : [])));
-  if (rows.length === 0) return undefined;
-  return { id: 'leakage', title: 'Leakage', content: scrolling('Leakage of each method', html`<table><caption>Shares of the test pixels, means over the seeds. Larger patches see more.</caption>
-<thead><tr>${scenes.length > 1 && html`<th scope="col" class="text">scene</th>`}<th scope="col" class="text">method</th><th scope="col">training pixel in the patch</th><th scope="col">patch overlaps a training patch</th></tr></thead>
-<tbody>${rows.map(({ scene, name, leakage }) => html`<tr>${scenes.length > 1 && html`<th scope="row">${scene}</th>`}<th scope="row">${name}</th><td>${percent(leakage.inside)}</td><td>${percent(leakage.overlap)}</td></tr>\n`)}</tbody></table>`) };
 }

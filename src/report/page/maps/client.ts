@@ -24,10 +24,9 @@ async function startMaps(widget) {
     ? (item.classes[pixel] === truth[pixel] ? 1 : 2) : 0;
   const itemOf = ({ choice }) => choice && choice.value === 'truth' ? undefined : items[choice ? Number(choice.value) : 0];
 
-  function painter(item) {
+  function painter([shown, item]) {
     const own = palette().map(rgbOf), unasked = rgbOf(data.unasked), none = [0, 0, 0];
     const parts = kinds.parts.map((kind) => rgbOf(kind[1])), errors = kinds.errors.map((kind) => rgbOf(kind[1]));
-    const shown = item ? view() : 'truth';
     if (shown === 'truth') return (pixel) => truth[pixel] > 0 ? own[truth[pixel] - 1] : none;
     if (shown === 'colour') return (pixel) => colour.subarray(3 * pixel, 3 * pixel + 3);
     if (shown === 'parts') return (pixel) => item.parts[pixel] > 0 ? parts[item.parts[pixel] - 1] : none;
@@ -35,20 +34,23 @@ async function startMaps(widget) {
     if (shown === 'confidence') return (pixel) => item.classes[pixel] > 0 ? atRamp(item.confidence[pixel] / 200) : truth[pixel] > 0 ? unasked : none;
     return (pixel) => item.classes[pixel] > 0 ? own[item.classes[pixel] - 1] : truth[pixel] > 0 ? unasked : none;
   }
-  function legendOf(shown) {
+  const shownOn = (side) => { const item = itemOf(side); return [item ? view() : 'truth', item]; };
+  function legendOf([shown, item]) {
+    const blank = truth.includes(0) ? [[shown === 'parts' ? 'in no part of the split' : data.blank, '#000000']] : [];
     if (shown === 'colour') return [];
-    if (shown === 'parts' || shown === 'errors') return kinds[shown];
-    if (shown === 'confidence') return kinds.ramp.map((one, index) => [(100 * index / (kinds.ramp.length - 1)).toFixed(0) + ' %', one]);
-    const asked = shown === 'classes' && items.some((item) => !item.whole) ? [['trained or validated with, not asked', data.unasked]] : [];
-    return [...classes.map((name, index) => [index + 1 + ' ' + name, palette()[index]]), ...asked];
+    if (shown === 'parts' || shown === 'errors') return [...kinds[shown], ...blank];
+    const own = shown === 'confidence' ? kinds.ramp.map((one, index) => [(100 * index / (kinds.ramp.length - 1)).toFixed(0) + ' %', one])
+      : classes.map((name, index) => [index + 1 + ' ' + name, palette()[index]]);
+    return shown === 'truth' ? [...own, ...blank] : [...own, ...(item.whole ? [] : [['trained or validated with, not asked', data.unasked]]), ...(item.classes.includes(0) ? blank : [])];
   }
   function draw() {
     for (const side of sides) {
-      const context = side.canvas.getContext('2d'), image = context.createImageData(columns, rows), paint = painter(itemOf(side));
+      const context = side.canvas.getContext('2d'), image = context.createImageData(columns, rows), paint = painter(shownOn(side));
       for (let pixel = 0; pixel < rows * columns; pixel++) { image.data.set(paint(pixel), 4 * pixel); image.data[4 * pixel + 3] = 255; }
       context.putImageData(image, 0, 0);
     }
-    legend.replaceChildren(...legendOf(view()).map(([name, one]) => {
+    // What stands on both sides is said once.
+    legend.replaceChildren(...[...new Map(sides.flatMap((side) => legendOf(shownOn(side))))].map(([name, one]) => {
       const line = document.createElement('li'), swatch = document.createElement('span');
       swatch.className = 'swatch'; swatch.style.background = one; line.append(swatch, name); return line;
     }));
@@ -58,7 +60,7 @@ async function startMaps(widget) {
     const pixel = at.row * columns + at.column;
     const said = (item) => item.name + ': ' + (item.classes[pixel] === 0 ? 'not asked' : classes[item.classes[pixel] - 1] + ', confidence ' + item.confidence[pixel] / 2 + ' %'
       + (truth[pixel] > 0 ? item.classes[pixel] === truth[pixel] ? ', right' : ', wrong' : '')) + (item.parts[pixel] > 0 ? ' (' + kinds.parts[item.parts[pixel] - 1][0] + ')' : '');
-    const text = 'row ' + at.row + ', column ' + at.column + ': ' + (truth[pixel] > 0 ? classes[truth[pixel] - 1] : 'unlabelled') + '. '
+    const text = 'row ' + at.row + ', column ' + at.column + ': ' + (truth[pixel] > 0 ? classes[truth[pixel] - 1] : data.blank) + '. '
       + [...new Set(sides.map(itemOf).filter(Boolean))].map(said).join('. ');
     told.textContent = text;
     if (aloud) live.textContent = text;

@@ -6,8 +6,10 @@ export interface MapSet {
   readonly classes: readonly string[];
   readonly colours: readonly string[];
   readonly safeColours: readonly string[];
-  /** The known classes from 1; 0 is unlabelled. */
+  /** The known classes from 1; 0 where none is known. */
   readonly truth: Uint8Array;
+  /** What 0 is in `truth`: all labels of the scene are known, or those of the split's pixels alone. */
+  readonly blank: string;
   readonly items: readonly MapItem[];
   /** The scene in false colour, [rows, columns, 3]. */
   readonly falseColour?: Uint8Array;

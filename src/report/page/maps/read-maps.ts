@@ -41,7 +41,7 @@ export function readMaps(one: Pick<PageConfiguration, 'classes' | 'colours' | 's
   const truth = Uint8Array.from(known?.labels ?? new Uint8Array(rows * columns));
   for (const { split } of read) paint(truth, columns, split, (index) => split.label[index]);
   return {
-    rows, columns, classes, colours, safeColours, truth, items: read.map((source) => itemOf(source, rows, columns)),
+    rows, columns, classes, colours, safeColours, truth, blank: known?.labels ? 'unlabelled' : 'in no part of the split', items: read.map((source) => itemOf(source, rows, columns)),
     ...(known ? { falseColour: known.falseColour } : {}), remarks: remarksOf(read),
   };
 }

@@ -1,6 +1,7 @@
 import { maskPicture } from '../../image/mask-picture.js';
 import type { Picture } from '../../image/picture.js';
 import { encodePng } from '../../image/png.js';
+import { grouped, swatch } from '../format.js';
 import { html, type Html } from '../html.js';
 import { KINDS, type MapItem, type MapSet } from './map-set.js';
 
@@ -17,13 +18,18 @@ const dataUri = (picture: Picture): string => `data:image/png;base64,${Buffer.fr
 export function stillPair(maps: MapSet): Html {
   const [{ name, classes }] = maps.items;
   return html`<div class="pair"><figure>${still({ ...maps, values: classes }, maps.colours, `Classification, ${name}`)}<figcaption>${name}</figcaption></figure>
-<figure>${still({ ...maps, values: maps.truth }, maps.colours, 'Ground truth')}<figcaption>Ground truth</figcaption></figure></div>`;
+<figure>${still({ ...maps, values: maps.truth }, maps.colours, 'Ground truth')}<figcaption>Ground truth</figcaption></figure></div>
+<ul class="legend">${maps.classes.map((label, index) => html`<li>${swatch(maps.colours[index])}${index + 1} ${label}</li>`)}<li>${swatch('#000000')}${maps.blank}</li></ul>`;
+}
+
+/** How many pixels are in each part. */
+export function countsOf(parts: Uint8Array): [kind: string, count: number][] {
+  return KINDS.parts.map(([kind], index) => [kind, parts.reduce((sum, part) => sum + Number(part === index + 1), 0)]);
 }
 
 /** The split of one trial: where it trained, validated and was tested. */
 export function splitStill(maps: MapSet, { name, parts }: MapItem): Html {
-  const counts = KINDS.parts.map((_, index) => parts.reduce((sum, part) => sum + Number(part === index + 1), 0));
-  const told = KINDS.parts.map(([kind], index) => `${counts[index]} ${kind}`).join(', ');
-  return html`<figure class="narrow">${still({ ...maps, values: parts }, KINDS.parts.map(([, colour]) => colour), `Split of ${name}: ${told}`)}
-<figcaption>Split of ${name}<ul class="legend">${KINDS.parts.map(([kind, colour], index) => html`<li><span class="swatch" style="background:${colour}"></span>${counts[index]} ${kind}</li>`)}</ul></figcaption></figure>`;
+  const counts = countsOf(parts).map(([kind, count]) => `${grouped(count)} ${kind}`);
+  return html`<figure class="narrow">${still({ ...maps, values: parts }, KINDS.parts.map(([, colour]) => colour), `Split of ${name}: ${counts.join(', ')}`)}
+<figcaption>Split of ${name}<ul class="legend">${KINDS.parts.map(([, colour], index) => html`<li>${swatch(colour)}${counts[index]}</li>`)}<li>${swatch('#000000')}in no part of the split</li></ul></figcaption></figure>`;
 }

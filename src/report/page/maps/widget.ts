@@ -21,7 +21,7 @@ export function mapsWidget(maps: MapSet, id: string, { second = false } = {}): H
 <figcaption><label>${side === 0 ? 'left' : 'right'} <select data-side="${side}">${side === 1 && html`<option value="truth">ground truth</option>`}${options(side === 0 ? 0 : right ? 1 : -1)}</select></label></figcaption></figure>`;
   return html`<div class="maps" id="${id}" hidden><div class="controls"><fieldset><legend>Show</legend>${views.map(([view, label], index) =>
     html`<label><input type="radio" name="${id}-view" value="${view}"${index === 0 && html` checked`}> ${label}</label> `)}</fieldset>
-<label><input type="checkbox"> colours told apart without a kind of cone</label></div>
+<label><input type="checkbox"> colours safe for colour blindness</label></div>
 <div class="pair">${canvas(0, 'Left map')}${canvas(1, 'Right map')}</div>
 <p class="told">The pointer or the arrow keys on a map tell a pixel's class and confidence.</p><p class="hidden" aria-live="polite"></p><ul class="legend"></ul>
 <script type="application/json">${scriptJson(data)}</script></div>

@@ -19,7 +19,7 @@ export function confusionSection({ configurations, varies }: PageRun): Section |
 ${varies && shown.length > 1 && html`<label>configuration <select data-part="configuration">${shown.map(({ name }, index) => html`<option value="${index}">${name}</option>`)}</select></label>`}
 <label>seeds <select data-part="seed"><option value="-1">all, summed</option>${shown[0].seeds.map(([seed], index) => html`<option value="${index}">${seed}</option>`)}</select></label></div>
 ${scrolling('Confusion matrix', matrixTable(first, sumOf(matrices[0].seeds.map(([, counts]) => counts))))}
-<p class="small muted">Rows are true classes, columns predicted ones. Blue: right; orange: wrong. Recall is a row's share, precision a column's.</p>
+<p class="small muted"><noscript>Shown is recall, in per cent, of all seeds summed. </noscript>Rows are true classes, columns predicted ones. Blue: right; orange: wrong. Recall is a row's share, precision a column's.</p>
 <script type="application/json" id="confusion-data">${scriptJson(shown.map(({ seeds }) => seeds.map(([, counts]) => counts)))}</script></div>` };
 }
 
@@ -34,7 +34,7 @@ function sumOf(all: readonly Counts[]): Counts {
 }
 
 function matrixTable({ classes, colours }: PageConfiguration, counts: Counts): Html {
-  return html`<table class="heat" id="confusion-table"><thead><tr><td></td>${classes.map((name, index) => html`<th scope="col" title="${name}"><abbr title="${name}">${index + 1}</abbr></th>`)}</tr></thead>
+  return html`<table class="heat" id="confusion-table"><thead><tr><td>true ↓ predicted →</td>${classes.map((name, index) => html`<th scope="col" title="${name}"><abbr title="${name}">${index + 1}</abbr></th>`)}</tr></thead>
 <tbody>${counts.map((row, index) => {
     const total = row.reduce((sum, count) => sum + count, 0);
     return html`<tr><th scope="row"><span class="swatch" style="background:${colours[index]}"></span>${index + 1} ${classes[index]}</th>${row.map((count, column) => {

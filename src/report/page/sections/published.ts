@@ -1,4 +1,4 @@
-import type { PublishedRow } from '../../published-table.js';
+import { type PublishedRow, publishedSource } from '../../published-table.js';
 import { scrolling, share, spread } from '../format.js';
 import { html, type Html } from '../html.js';
 import type { PageRun } from '../page-run.js';
@@ -15,10 +15,10 @@ export function publishedSection({ configurations, varies }: PageRun): Section |
   const rows = configurations.flatMap(({ name, published }) => published.map((row) => ({ name, row })));
   if (rows.length === 0) return undefined;
   const isClass = ({ row }: { row: PublishedRow }) => row.metric === 'class_accuracy';
-  const sources = [...new Set(rows.map(({ row }) => `table ${row.table}, ${row.scene}`))];
+  const sources = [...new Set(rows.map(({ row }) => publishedSource(row)))];
   const without = configurations.filter(({ published }) => published.length === 0).map(({ name }) => name);
   const classes = rows.filter(isClass);
-  return { id: 'published', title: 'Published', content: html`<p>Published values of ${sources.join('; ')}.${
+  return { id: 'published', title: 'Published', content: html`<p>Published values of ${sources.join('; ')}${rows.some(({ row }) => /^fig/.test(row.table)) && ', read off the plot'}.${
     without.length > 0 && ` Nothing is published of ${without.join(', ')}.`}</p>
 ${scrolling('Measured and published figures', table(rows.filter((one) => !isClass(one)), varies))}
 ${classes.length > 0 && html`<details><summary>Accuracies of single classes</summary>${scrolling('Published accuracies of classes', table(classes, varies))}</details>`}

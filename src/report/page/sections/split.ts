@@ -2,10 +2,16 @@ import { percent } from '../../leakage-table.js';
 import { grouped, meter, scrolling, several } from '../format.js';
 import { html, type Content, type Html } from '../html.js';
 import type { PageConfiguration } from '../page-run.js';
+import { countsOf } from '../maps/stills.js';
 import type { Section } from './section.js';
 
-/** `412 for training, 206 for validation, 1,712 tested`, of the first seed. */
-export function partCounts(one: PageConfiguration): string | undefined {
+/**
+ * `412 trained with, 206 validated with, 1,712 tested`, of the first seed.
+ *
+ * @param parts that seed's, of each pixel, where they are known
+ */
+export function partCounts(one: PageConfiguration, parts?: Uint8Array): string | undefined {
+  if (parts) return countsOf(parts).map(([kind, count]) => `${grouped(count)} ${kind}`).join(', ');
   const [first] = one.trials;
   const tested = one.tables.leakage.find((row) => row.class === 'all' && Number(row.seed) === first?.seed);
   return tested && `${grouped(Number(tested.test_pixels))} tested`;
@@ -25,8 +31,8 @@ export function splitSection(one: PageConfiguration, picture?: Content): Section
   return { id: 'split', title: 'Split and leakage', content: html`<dl class="cards">
 <div class="card"><dt>Test pixels with a training pixel in their patch</dt><dd class="value">${percent(mean('inside'))}</dd></div>
 <div class="card"><dt>Test pixels whose patch overlaps a training patch</dt><dd class="value">${percent(mean('overlap'))}</dd></div>
-<div class="card"><dt>Median distance to the nearest training pixel</dt><dd class="value">${median(all)} <small>in pixels</small></dd></div></dl>
-<p>${judgement(mean('overlap'))}${experiment && ` Split by ${experiment.split.by}.`}${
+<div class="card"><dt>Median distance to the nearest training pixel</dt><dd class="value">${median(all)} <small>${median(all) === '1' ? 'pixel' : 'pixels'}</small></dd></div></dl>
+<p>${judgement(mean('overlap'))}${experiment && ` The method of the split: ${experiment.split.by}.`}${
   scaled === 'scene' && ' Bands are scaled by statistics of the whole scene, test pixels included.'}</p>
 ${picture}${classTable(one)}` };
 }

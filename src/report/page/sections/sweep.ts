@@ -1,3 +1,4 @@
+import { publishedSource } from '../../published-table.js';
 import { type SweepPoint, sweepPlot } from '../../plots/sweep.js';
 import { sweepShape } from '../../plots/sweep-shape.js';
 import { html } from '../html.js';
@@ -13,7 +14,7 @@ export async function sweepSection({ configurations, varies }: PageRun): Promise
   const shape = varies ? sweepShape(configurations) : undefined;
   if (!shape) return undefined;
   const published = configurations.flatMap(({ name, published: rows }): SweepPoint[] => rows.filter(({ measure }) => measure === 'overall_accuracy')
-    .map((row) => ({ configuration: name, series: `published, table ${row.table}, ${row.scene}`, mean: row.published_mean, sd: row.published_sd })));
+    .map((row) => ({ configuration: name, series: `published, ${publishedSource(row)}`, mean: row.published_mean, sd: row.published_sd })));
   const measured = (key: Drawn, series: string) => configurations.map(({ name, figures }): SweepPoint => (
     { configuration: name, series, mean: figures[key].mean, ...(figures[key].n > 1 ? { sd: figures[key].sd } : {}) }));
   const points = published.length > 0 ? [...measured('oa', 'measured'), ...published]

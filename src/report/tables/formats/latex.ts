@@ -22,9 +22,9 @@ function cell(value: Value, { unit }: Column, spread: boolean): string {
   const across = (text: string) => (spread ? `\\multicolumn{2}{c}{${text}}` : text);
   if (value === undefined) return across('--');
   if (typeof value === 'string') return escaped(value);
-  if (!isMeasured(value)) return across(escaped(numberText(value, unit)));
+  if (!isMeasured(value)) return across(escaped(numberText(value, unit)).replace(/^-/, '$-$'));
   const bold = (text: string) => (value.best ? `\\textbf{${text}}` : text);
-  const [mean, sd] = measuredTexts(value, unit).map((text) => bold(escaped(text!)));
+  const [mean, sd] = measuredTexts(value, unit).map((text) => bold(escaped(text!).replace(/^-/, '$-$')));
   return sd === undefined ? across(mean) : `${mean} & ${sd}`;
 }
 

@@ -1,0 +1,45 @@
+/** In a page: texts whose font is smaller than `limit` pixels as they stand on the screen, those of pictures scaled as these are. */
+export function smallTexts(limit = 12) {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    const isSeen = node.data.trim() !== '' && parent.checkVisibility() && !/^(script|style|noscript|title|desc)$/i.test(parent.tagName);
+    if (!isSeen) continue;
+    const drawing = parent.ownerSVGElement;
+    const width = drawing?.getBoundingClientRect().width;
+    const scale = drawing ? width / (drawing.viewBox.baseVal.width || width) : 1;
+    const size = Number.parseFloat(getComputedStyle(parent).fontSize) * scale;
+    if (size < limit - 0.05) found.push(`${size.toFixed(1)} px ${JSON.stringify(node.data.trim().slice(0, 30))}`);
+  }
+  return found;
+}
+
+/** In a page: how many pixels it is wider than its window. */
+export const pageOverflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+
+/** In a page: what reaches beyond the window's right edge, where nothing can be scrolled, as on paper. */
+export function cutOff() {
+  const limit = document.documentElement.clientWidth + 1;
+  const found = [];
+  for (const one of document.querySelectorAll('main table, main svg, main img, main pre, main canvas')) {
+    const { right, width } = one.getBoundingClientRect();
+    if (width > 0 && right > limit) found.push(`${one.closest('section')?.id}: ${one.tagName.toLowerCase()} by ${Math.round(right - limit)} px`);
+  }
+  return found;
+}
+
+/** In a page: texts of the document that overlap another one in the same drawing. */
+export function overlappingTexts() {
+  const found = [];
+  for (const drawing of document.querySelectorAll('svg')) {
+    const boxes = [...drawing.querySelectorAll('text')].filter((text) => text.textContent.trim() !== '')
+      .map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+    for (const [index, one] of boxes.entries()) {
+      const other = boxes.slice(index + 1).find(({ box }) => Math.min(box.right, one.box.right) - Math.max(box.left, one.box.left) > 2
+        && Math.min(box.bottom, one.box.bottom) - Math.max(box.top, one.box.top) > 3);
+      if (other) found.push(`${JSON.stringify(one.text)} and ${JSON.stringify(other.text)}`);
+    }
+  }
+  return found;
+}
