@@ -16,7 +16,8 @@ import type { MapFacts } from '../../report/maps/map-facts.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import { type MapOptions, mapSubject } from './map-scene.js';
-import { MissingCounter } from './missing-values.js';
+import { missingAsNaN } from './missing-values.js';
+import { emptyRemarks } from './no-data.js';
 import { type MappedScene, shownBands } from './own-scene.js';
 import { ownScaling, survey } from './survey.js';
 
@@ -49,15 +50,15 @@ export async function mapOtherScene(
   const trainedBands = { bands: preprocessing.bands, used: preprocessing.used, wavelengths: trained.wavelengths };
   const matched = matchBands(trainedBands, { bands: scene.bands, wavelengths: scene.facts?.wavelengths }, scene.file);
   const { bands: colourBands } = chooseColourBands(scene.bands, wavelengths, scene.facts?.goodBands);
-  const { digest, colour } = await survey(scene, colourBands, options.signal);
   const ignore = scene.facts?.ignore ?? preprocessing.ignore;
-  const missing = new MissingCounter(scene, ignore, matched.bands);
+  const { digest, colour, lacks } = await survey(scene, colourBands, { missing: { ignore, bands: matched.bands }, signal: options.signal });
+  const read = lacks ? missingAsNaN(scene, ignore, matched.bands) : scene;
   const scaling = standardize === 'training' ? preprocessing.scaling
-    : await ownScaling(missing.scene, { scaling: dataset.scaling, bands: matched.bands, scale: scene.facts?.scale }, options.signal);
+    : await ownScaling(read, { scaling: dataset.scaling, bands: matched.bands, scale: scene.facts?.scale }, options.signal);
   // Components stay those of the training: others would mean something else to what has learnt from them.
   const applied: Preprocessing = { ...preprocessing, bands: scene.bands, used: matched.bands, scaling };
   const labelled = mask && classesOf(mask, trained);
-  const subject = { scene: missing.scene, preprocessing: applied, colour, labels: labelled?.labels };
+  const subject = { scene: read, preprocessing: applied, colour, labels: labelled?.labels };
   const { address, record } = await mapSubject(store, trained, subject, {
     scope: 'scene', colour: colourBands,
     scene: {
@@ -71,7 +72,10 @@ export async function mapOtherScene(
     classes: trained.classNames, colours: coloursOf(trained),
     falseColour: shownBands(colourBands, wavelengths),
     ...(scene.facts?.georeference ? { georeference: plainGeoreference(scene.facts.georeference) } : {}),
-    remarks: [...labelled?.remarks ?? [], ...missing.remarks(record), ...placeRemarks(scene.facts?.georeference)],
+    remarks: [
+      ...labelled?.remarks ?? [], ...(lacks ? ['values are missing, and count as their band\'s mean'] : []), ...emptyRemarks(record, 'scene'),
+      ...placeRemarks(scene.facts?.georeference),
+    ],
   };
   return { record, facts, scene };
 }
