@@ -88,6 +88,9 @@ test('places from ENVI to GeoTIFF: zones by their codes, degrees, a projection w
   assert.is(codeOf('Any, 1, 1, 5, 6, 30, 30', 'PROJCS["WGS_1984_UTM_Zone_33N",GEOGCS[]]')!.ProjectedCSTypeGeoKey, 32633);
   assert.is(codeOf('Any, 1, 1, 5, 6, 30, 30', 'PROJCS["Lambert",AUTHORITY["EPSG","2154"]]')!.ProjectedCSTypeGeoKey, 2154);
   assert.is(codeOf('Geographic Lat/Lon, 1, 1, 12, 51, 0.1, 0.1, WGS-84, units=Degrees')!.GeographicTypeGeoKey, 4326);
+  assert.equal(codeOf('Geographic Lat/Lon, 1, 1, 12, 51, 0.1, 0.1', 'GEOGCS["NAD83",DATUM[],AUTHORITY["EPSG","4269"]]'), {
+    GTModelTypeGeoKey: 2, GTRasterTypeGeoKey: 1, GeographicTypeGeoKey: 4269,
+  });
   const own = tiffPlace({ 'map info': 'Own, 1.5, 2.5, 5, 6, 30, 20', 'coordinate system string': 'PROJCS["Own",GEOGCS[]]' });
   assert.equal(own, { tiepoint: [0.5, 1.5, 0, 5, 6, 0], pixelScale: [30, 20, 0], wkt: 'PROJCS["Own",GEOGCS[]]' });
   assert.equal(tiffPlace({ 'map info': 'UTM, 1, 1, 5, 6, 30, 30, 19, South, WGS-84, rotation=12.5' }), {});
