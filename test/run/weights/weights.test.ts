@@ -115,6 +115,8 @@ test('what does not fit is told for every layer, with both shapes', () => withFo
   assert.equal(await problemsOf(matched(file)), [
     'weights-mismatch: conv2/conv: the file has no layer of this name', 'weights-mismatch: spatial1/post1/norm/beta: the file\'s spatial1/post1/norm has no beta',
   ]);
+  writeFileSync(file, encodeSafetensors([...WEIGHTS, { name: 'spatial1/block3/conv1/kernel', shape: [1], values: Float32Array.of(1) }]));
+  assert.equal(await problemsOf(matched(file)), ['weights-mismatch: the network has no layer spatial1/block3/conv1, which the file has']);
   const numbers = ownNumbers(1);
   await writeHdf5(file, datasets((layer, role) => (layer === 'conv1_conv' ? undefined : `${numbers(layer)}/${role}:0`)));
   assert.equal(await problemsOf(matched(file)), ['weights-mismatch: the network has 8 convolutions, the file 7']);
