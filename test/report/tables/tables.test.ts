@@ -39,7 +39,7 @@ function compare(name: string, tables: readonly Table[]): void {
 
 const trialDetails = (configuration: string, seed: number) => ({
   configuration, seed, address: `${seed}`.repeat(64), folder: '', gone: false, figures: { oa: 0.75, aa: 0.7, kappa: 0.5, ap: 0.8, epoch: 3 },
-  trainingSeconds: 12.34 * seed, testingSeconds: 0.05, provenance: { engine: 'wasm', processor: 'a processor' },
+  trainingSeconds: 12.34 * seed, testingSeconds: 0.05, ...(seed === 5 ? { device: 'wasm; a processor', atOnce: 2 } : {}), provenance: { engine: 'wasm', processor: 'a processor' },
 });
 const publishedRow: PublishedRow = {
   table: 'VI', method: 'ssrn', scene: 'indian-pines', metric: 'oa', measure: 'overall_accuracy', mean: 0.875, sd: 0.125, n: 2,
