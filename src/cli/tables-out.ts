@@ -6,7 +6,7 @@ import { print } from './command.js';
 import type { Options } from './options.js';
 
 /** What `--format` names; undefined without it. @throws Failure `usage`, of a `--table` alone too */
-export function tableFormat({ format: name, table }: Pick<Options, 'format' | 'table'>): TableFormat | undefined {
+export function tableFormat({ format: name, table }: Partial<Pick<Options, 'format' | 'table'>>): TableFormat | undefined {
   if (name === undefined && table !== undefined) {
     throw new Failure({ code: 'usage', message: `--table ${table} is written in the format that --format names`, cure: `Add --format, one of ${TABLE_FORMATS.join(', ')}.` });
   }

@@ -102,6 +102,23 @@ test('a comparison: results as the paper has them, methods with marks, tests', (
   compare('comparison-one-seed', tablesOfComparison(compareMethods(single), single, CLASSES));
 });
 
+test('a method is marked by the corrected p', () => {
+  const found = methods();
+  const comparison = compareMethods(found);
+  const marksAt = (holm: number) => {
+    const pairs = comparison.pairs.map((pair) => ({ ...pair, tests: { ...pair.tests!, oa: { ...pair.tests!.oa, p: 0.03, holm } } }));
+    const [, { rows, columns }] = tablesOfComparison({ ...comparison, pairs }, found, CLASSES);
+    return rows.map((row) => row[columns.findIndex(({ key }) => key === 'differs')]);
+  };
+  assert.equal([marksAt(0.04), marksAt(0.06)], [['', '*', '*'], ['', '', '']]);
+});
+
+test('LaTeX: what means something to it is escaped', () => {
+  const table: Table = { name: 'x', caption: 'a_b {c}', columns: [{ key: 'a', title: '50 % & #1', unit: 'text' }], rows: [['\\x^2~$5']], notes: [] };
+  const text = writeTables([table], 'latex');
+  for (const wanted of ['a\\_b \\{c\\}', '50 \\% \\& \\#1', '\\textbackslash{}x\\textasciicircum{}2\\textasciitilde{}\\$5']) assert.ok(text.includes(wanted), `${wanted} in ${text}`);
+});
+
 test('the pixels of a split, and the list of runs', () => {
   const one = [{ train: 10, validation: 3, test: 33 }, { train: 5, validation: 1, test: 4 }];
   const other = [{ train: 10, validation: 4, test: 32 }, { train: 5, validation: 1, test: 4 }];
