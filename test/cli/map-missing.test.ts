@@ -55,5 +55,19 @@ test('what another scene lacks is told whether its map is computed or stored', a
   assert.is(second.stdout, first.stdout);
 });
 
+test('a scene smaller than the run\'s patches is refused, unless spectra are enough', async () => {
+  writeScene('low', [2, 9]);
+  for (const [name, input] of [['patches', 'patch'], ['spectra', 'spectrum']]) {
+    const settings = [`name=${name}`, 'patch.size=3', `classifier={k-nearest: {input: ${input}}}`].flatMap((one) => ['--set', one]);
+    const { code, stderr } = await at('own.yaml', '--maps', 'none', ...settings);
+    assert.is(code, 0, stderr);
+  }
+  const map = (name: string) => at('map', name, '--scene', 'low.npy', '--mask', 'low_gt.npy', '--output', `low-${name}`);
+  const [refused, taken] = [await map('patches'), await map('spectra')];
+  assert.is(refused.code, 2);
+  assert.match(refused.stderr, /^low\.npy: error: the run's patches of 3 x 3 pixels are larger than this scene of 2 x 9$/m);
+  assert.is(taken.code, 0, taken.stderr);
+});
+
 test.after(() => rmSync(folder, { recursive: true, force: true }));
 test.run();

@@ -15,6 +15,7 @@ import { placeRemarks, plainGeoreference } from '../../report/maps/georeference.
 import type { MapFacts } from '../../report/maps/map-facts.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
+import { marginOf } from './compute.js';
 import { type MapOptions, mapSubject } from './map-scene.js';
 import { missingAsNaN } from './missing-values.js';
 import { emptyRemarks } from './no-data.js';
@@ -38,13 +39,15 @@ export function knownFiles(known: KnownScene, folder: string): Pick<OtherScene, 
   return { known, cube, mask };
 }
 
-/** Applies a trained trial to another scene. Failures: `bands-mismatch`, `size-mismatch`, and the readers'. */
+/** Applies a trained trial to another scene. Failures: `bands-mismatch`, `size-mismatch`, `patch-too-large`, and the readers'. */
 export async function mapOtherScene(
   store: Store, trained: TrainedTrial, { cube, mask: maskFile, known, standardize, streamFrom }: OtherScene, options: MapOptions,
 ): Promise<MappedScene & { readonly scene: SceneRows }> {
   const mask = maskFile && maskOf((await readMask(maskFile))[0], maskFile.file);
   const scene = await openRows(cube, mask && [mask.rows, mask.columns], streamFrom);
   if (mask && (mask.rows !== scene.rows || mask.columns !== scene.columns)) throw wrongSize(scene, mask, maskFile!.file);
+  const size = 2 * marginOf(trained.experiment) + 1;
+  if (Math.min(scene.rows, scene.columns) < size) throw tooSmall(scene, size);
   const { preprocessing, experiment: { dataset } } = trained;
   const wavelengths = scene.facts?.wavelengths ?? (known && bandCentres(known));
   const trainedBands = { bands: preprocessing.bands, used: preprocessing.used, wavelengths: trained.wavelengths };
@@ -107,6 +110,13 @@ function coloursOf({ experiment: { dataset }, classNames, colours }: TrainedTria
   const scene = dataset.scene === undefined ? undefined : findScene(dataset.scene);
   const known = new Map(scene?.classes.map(({ name, colour }) => [name, colour]));
   return colours ?? classColours(classNames.map((name) => ({ colour: known.get(name) })));
+}
+
+function tooSmall({ rows, columns, file }: SceneRows, size: number): Failure {
+  return new Failure({
+    code: 'patch-too-large', place: { file }, message: `the run's patches of ${size} x ${size} pixels are larger than this scene of ${rows} x ${columns}`,
+    cure: 'Map a larger scene, or train with a smaller patch.size.',
+  });
 }
 
 function wrongSize({ rows, columns, file }: SceneRows, mask: Mask, maskFile: string): Failure {
