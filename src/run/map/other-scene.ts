@@ -16,7 +16,7 @@ import type { MapFacts } from '../../report/maps/map-facts.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import { marginOf } from './compute.js';
-import { type MapOptions, mapSubject } from './map-scene.js';
+import { type MapIdentity, type MapOptions, mapSubject } from './map-scene.js';
 import { missingAsNaN } from './missing-values.js';
 import { emptyRemarks } from './no-data.js';
 import { type MappedScene, shownBands } from './own-scene.js';
@@ -31,6 +31,11 @@ export interface OtherScene {
   readonly standardize: 'training' | 'scene';
   /** Cubes of so many bytes are read some rows at a time; as usual if left out. */
   readonly streamFrom?: number;
+}
+
+interface SceneIdentity extends NonNullable<MapIdentity['scene']> {
+  /** What values are divided by where the scene's file says it and the run has no other scaling: the digest does not hold it. */
+  readonly scale?: number;
 }
 
 /** The files of a scene that has a name. */
@@ -56,19 +61,19 @@ export async function mapOtherScene(
   const ignore = scene.facts?.ignore ?? preprocessing.ignore;
   const { digest, colour, lacks } = await survey(scene, colourBands, { missing: { ignore, bands: matched.bands }, signal: options.signal });
   const read = lacks ? missingAsNaN(scene, ignore, matched.bands) : scene;
+  const scale = standardize === 'scene' && dataset.scaling === 'none' ? scene.facts?.scale : undefined;
   const scaling = standardize === 'training' ? preprocessing.scaling
-    : await ownScaling(read, { scaling: dataset.scaling, bands: matched.bands, scale: scene.facts?.scale }, options.signal);
+    : await ownScaling(read, { scaling: dataset.scaling, bands: matched.bands, scale }, options.signal);
   // Components stay those of the training: others would mean something else to what has learnt from them.
   const applied: Preprocessing = { ...preprocessing, bands: scene.bands, used: matched.bands, scaling };
   const labelled = mask && classesOf(mask, trained);
   const subject = { scene: read, preprocessing: applied, colour, labels: labelled?.labels };
-  const { address, record } = await mapSubject(store, trained, subject, {
-    scope: 'scene', colour: colourBands,
-    scene: {
-      cube: digest, ...(labelled ? { mask: maskDigest({ ...mask!, values: labelled.labels }) } : {}), bands: matched.bands, standardize,
-      ...(ignore === undefined ? {} : { ignore: Number.isFinite(ignore) ? ignore : String(ignore) }),
-    },
-  }, options);
+  const identity: SceneIdentity = {
+    cube: digest, ...(labelled ? { mask: maskDigest({ ...mask!, values: labelled.labels }) } : {}), bands: matched.bands, standardize,
+    ...(ignore === undefined ? {} : { ignore: Number.isFinite(ignore) ? ignore : String(ignore) }),
+    ...(scale === undefined ? {} : { scale }),
+  };
+  const { address, record } = await mapSubject(store, trained, subject, { scope: 'scene', colour: colourBands, scene: identity }, options);
   const facts: MapFacts = {
     map: address, scene: known?.id ?? scene.name, own: false, configuration: trained.configuration, seed: trained.seed,
     trial: trained.address, scope: 'scene', standardize, bands: describeBands(matched, trained),
