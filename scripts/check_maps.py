@@ -52,10 +52,14 @@ def make():
     lookup = ', '.join(str(part) for colour in LOOKUP for part in colour)
     labels[::6] = 0
     envi('utm_gt', labels, ['file type = ENVI Classification', f'classes = {len(NAMES)}', 'class names = {%s}' % names, 'class lookup = {%s}' % lookup])
-    scenes = ['south.hdr', 'degrees.hdr', 'albers.hdr', 'nowhere.hdr']
+    scenes = ['south.hdr', 'degrees.hdr', 'nad83.hdr', 'albers.hdr', 'nowhere.hdr']
     envi('south', values, ['map info = {UTM, 1.5, 1.5, 282015.0, 8812000.0, 30.0, 30.0, 19, South, WGS-84, units=Meters}'])
     envi('degrees', values, ['map info = {Geographic Lat/Lon, 1, 1, 12.25, 51.5, 0.001, 0.002, WGS-84, units=Degrees}'])
     envi('albers', values, ['map info = {Own_Albers, 1, 1, 5000, 7000, 10, 10, units=Meters}', 'coordinate system string = {%s}' % ALBERS])
+    nad83 = osr.SpatialReference()
+    nad83.ImportFromEPSG(4269)
+    envi('nad83', values, ['map info = {Geographic Lat/Lon, 1, 1, -96.25, 41.5, 0.001, 0.002, North America 1983, units=Degrees}',
+                           'coordinate system string = {%s}' % nad83.ExportToWkt()])
     envi('nowhere', values, [])
     tiff('tiff-utm', values, 'EPSG:32633', (382000, 30, 0, 5812000, 0, -20))
     tiff('tiff-laea', values, 'EPSG:3035', (4321000, 25, 0, 3210000, 0, -25))

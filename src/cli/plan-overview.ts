@@ -19,7 +19,7 @@ export function overviewText(overview: Overview, rate: number): string {
   ]);
   const wanted = pipelines.reduce((sum, one) => sum + trialsOf(one).length, 0);
   const classifiers = pipelines.some(({ draft }) => draft.missing.some(({ configuration }) => configuration.classifier));
-  const engine = pipelines[0].draft.engine.name;
+  const { name: engine } = overview.engine;
   return [
     formatTable([
       ['pipeline', 'configurations', 'trials', 'in the store', 'parameters', 'disk', 'files', 'PFLOP',
@@ -35,14 +35,14 @@ export function overviewText(overview: Overview, rate: number): string {
 }
 
 /** The same for programs; what is not known is null. */
-export function overviewJson({ pipelines, reference, jobs, trials, missing, flops, hours }: Overview, rate: number): object {
+export function overviewJson({ pipelines, engine, reference, jobs, trials, missing, flops, hours }: Overview, rate: number): object {
   return {
     pipelines: pipelines.map((one) => ({
       file: one.file, name: one.draft.pipeline.name, configurations: one.draft.configurations.length, trials: trialsOf(one).length,
       toCompute: one.draft.missing.length, parameters: parameterCounts(one.draft), flops: one.flops, hours: one.hours ?? null,
       gpuHours: gpuHours(one.flops, rate), disk: diskOf(one.draft),
     })),
-    engine: pipelines[0].draft.engine.name, jobs, trials, toCompute: missing, flops, hours: hours ?? null,
+    engine: engine.name, jobs, trials, toCompute: missing, flops, hours: hours ?? null,
     gpu: { teraflops: rate, hours: gpuHours(flops, rate) },
     measured: reference
       ? { from: reference.from, trainStepMs: reference.trainStepMs, configuration: reference.of.configuration.experiment.name } : null,

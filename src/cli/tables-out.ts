@@ -3,9 +3,13 @@ import { nearName } from '../errors/near-name.js';
 import { TABLE_FORMATS, type TableFormat, writeTables } from '../report/tables/formats/index.js';
 import type { Table } from '../report/tables/table.js';
 import { print } from './command.js';
+import type { Options } from './options.js';
 
-/** What `--format` names; undefined without it. @throws Failure `usage` */
-export function tableFormat(name: string | undefined): TableFormat | undefined {
+/** What `--format` names; undefined without it. @throws Failure `usage`, of a `--table` alone too */
+export function tableFormat({ format: name, table }: Partial<Pick<Options, 'format' | 'table'>>): TableFormat | undefined {
+  if (name === undefined && table !== undefined) {
+    throw new Failure({ code: 'usage', message: `--table ${table} is written in the format that --format names`, cure: `Add --format, one of ${TABLE_FORMATS.join(', ')}.` });
+  }
   if (name === undefined || TABLE_FORMATS.includes(name as TableFormat)) return name as TableFormat | undefined;
   throw new Failure({
     code: 'usage', message: `--format ${name}: there is no such format`, suggestion: nearName(name, TABLE_FORMATS), cure: `It is one of ${TABLE_FORMATS.join(', ')}.`,

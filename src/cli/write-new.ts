@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 
@@ -9,6 +9,9 @@ import { Failure } from '../errors/failure.js';
  * @throws Failure `exists`, `write`
  */
 export function writeNew(folder: string, files: ReadonlyMap<string, string | Uint8Array>, cure = 'Name another folder.'): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
+    throw new Failure({ code: 'exists', message: 'this is a file, and no folder', place: { file: folder }, cure });
+  }
   for (const [name, data] of files) {
     const file = join(folder, name);
     try {

@@ -26,12 +26,9 @@ interface Gap {
 export function withoutMissing(
   cube: Cube, mask: Mask, { ignore, missing, bands }: MissingSettings, file: string,
 ): { cube: Cube; mask: Mask; warnings: string[] } {
-  const isFloat = cube.type === 'float32' || cube.type === 'float64';
-  if (!isFloat && ignore === undefined) return { cube, mask, warnings: [] };
-  const ignored = ignore !== undefined && cube.type === 'float32' ? Math.fround(ignore) : ignore;
-  const isIgnored = (value: number) => value === ignored || (ignored !== undefined && Number.isNaN(ignored) && Number.isNaN(value));
-  const used = new Uint8Array(cube.bands).fill(bands ? 0 : 1);
-  for (const band of bands ?? []) used[band] = 1;
+  if (!mayLack(cube, ignore)) return { cube, mask, warnings: [] };
+  const isIgnored = ignoredIn(cube, ignore);
+  const used = usedIn(cube, bands);
   const invalid: Gap = { count: 0, first: -1, labelled: 0, firstLabelled: -1 };
   const absent: Gap = { count: 0, first: -1, labelled: 0, firstLabelled: -1 };
   eachValue(cube, used, (value, index, pixel) => {
@@ -44,7 +41,7 @@ export function withoutMissing(
   }
   const count = invalid.count + absent.count;
   if (count === 0) return { cube, mask, warnings: [] };
-  const type = isFloat ? cube.type : 'float32';
+  const type = isFloat(cube) ? cube.type : 'float32';
   const values = newArray(type, cube.values.length);
   values.set(cube.values);
   const rest = mask.values.slice();
@@ -61,6 +58,34 @@ export function withoutMissing(
     cube: { ...cube, type, values }, mask: { ...mask, values: rest },
     warnings: [told + (left > 0 ? `; ${left} labelled ${left === 1 ? 'pixel is' : 'pixels are'} left out for it` : '')],
   };
+}
+
+/** Whether `withoutMissing` would find a value missing. */
+export function lacksValues(cube: Cube, { ignore, bands }: Pick<MissingSettings, 'ignore' | 'bands'>): boolean {
+  if (!mayLack(cube, ignore)) return false;
+  const isIgnored = ignoredIn(cube, ignore);
+  const used = usedIn(cube, bands);
+  return cube.values.some((value, index) => used[index % cube.bands] === 1 && (!Number.isFinite(value) || isIgnored(value)));
+}
+
+function mayLack(cube: Cube, ignore: number | undefined): boolean {
+  return isFloat(cube) || ignore !== undefined;
+}
+
+function isFloat({ type }: Pick<Cube, 'type'>): boolean {
+  return type === 'float32' || type === 'float64';
+}
+
+function ignoredIn({ type }: Cube, ignore: number | undefined): (value: number) => boolean {
+  const ignored = ignore !== undefined && type === 'float32' ? Math.fround(ignore) : ignore;
+  return (value) => value === ignored || (ignored !== undefined && Number.isNaN(ignored) && Number.isNaN(value));
+}
+
+/** 1 for each band that is used. */
+function usedIn(cube: Cube, bands: readonly number[] | undefined): Uint8Array {
+  const used = new Uint8Array(cube.bands).fill(bands ? 0 : 1);
+  for (const band of bands ?? []) used[band] = 1;
+  return used;
 }
 
 function eachValue({ values, bands }: Cube, used: Uint8Array, visit: (value: number, index: number, pixel: number) => void): void {

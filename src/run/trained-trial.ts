@@ -88,7 +88,7 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
   const wavelengths = await wavelengthsIn(folder);
   return {
     run: basename(run), configuration, seed, address, folder, identity, experiment, network, weights, metadata, classNames, preprocessing,
-    ...(colours ? { colours } : {}),    ...(wavelengths ? { wavelengths } : {}),
+    ...(colours ? { colours } : {}), ...(wavelengths ? { wavelengths } : {}),
   };
 }
 

@@ -30,6 +30,26 @@ test('classes, confidence and the loss have the same bits by every path, in tile
   }
 });
 
+test('the class is that of the greatest logit, the confidence its softmax probability, the loss the mean cross-entropy', async () => {
+  const pixels = Uint32Array.from(PIXELS.slice(0, 30));
+  const one = await predictor({});
+  const logits: number[][] = [];
+  await one.logits({ pixels }, (place, found) => { logits[place] = [...found]; });
+  const { classes, confidence, loss, correct } = await one.predict({ mask: MASK, pixels });
+  let [crossEntropy, right] = [0, 0];
+  for (const [place, own] of logits.entries()) {
+    const sum = own.reduce((total, logit) => total + Math.exp(logit), 0);
+    const best = own.indexOf(Math.max(...own));
+    const truth = MASK[pixels[place]] - 1;
+    assert.is(classes[place], best + 1);
+    assert.ok(Math.abs(confidence[place] - Math.exp(own[best]) / sum) < 1e-6, `pixel ${place}`);
+    crossEntropy -= Math.log(Math.exp(own[truth]) / sum) / pixels.length;
+    if (best === truth) right++;
+  }
+  assert.ok(Math.abs(loss - crossEntropy) < 1e-9, `${loss}, not ${crossEntropy}`);
+  assert.is(correct, right);
+});
+
 test('pixels without a class are classified alike', async () => {
   const pixels = Uint32Array.from(PIXELS);
   const [dense, patches] = [await (await predictor({})).classify({ pixels }), await (await predictor({ path: 'patches' })).classify({ pixels })];

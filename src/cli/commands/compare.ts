@@ -27,7 +27,7 @@ export const compare: Command = {
     'hsi-run compare table-6-in table-7-ksc table-8-up --output methods.html',
   ],
   async run(positionals, options) {
-    const format = tableFormat(options.format);
+    const format = tableFormat(options);
     if (options.output !== undefined) checkPageFile(options.output);
     if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'compare takes one run or more', cure: 'hsi-run ls shows them.' });
     const runs: StoredRun[] = [];

@@ -26,7 +26,7 @@ export const ls: Command = {
         code: 'usage', message: `ls takes nothing or the word trials, not ${positionals.join(' ')}`, cure: 'hsi-run show RUN shows one run.',
       });
     }
-    const format = tableFormat(options.format);
+    const format = tableFormat(options);
     if (each && format) throw new Failure({ code: 'usage', message: '--format is for runs', cure: 'hsi-run ls trials --csv or --json lists trials.' });
     const conditions = conditionsOf(options.where);
     const order = orderOf(options.sort, ORDERS, 'date');

@@ -1,5 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { dirname, parse } from 'node:path';
 import { parseNamedFile } from '../../data/find-files.js';
 import { dataFolder } from '../../data/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
@@ -12,12 +11,11 @@ import { machineShare } from '../../run/machine.js';
 import type { MapOptions } from '../../run/map/map-scene.js';
 import { knownFiles, mapOtherScene, type OtherScene } from '../../run/map/other-scene.js';
 import { mapOwnScene } from '../../run/map/own-scene.js';
-import { mapName, runMapFolder, writeMapFolder } from '../../run/map/run-maps.js';
+import { checkMapFolder, mapName, runMapFolder, writeMapFolder } from '../../run/map/run-maps.js';
 import { LateWorkers } from '../../run/map/workers.js';
 import { readTrainedTrial, type TrainedTrial } from '../../run/trained-trial.js';
 import { locateRun, readRunManifest } from '../../run/verify/manifest.js';
 import { omit } from '../../spec/omit.js';
-import { MANIFEST } from '../../store/folder.js';
 import { Store } from '../../store/store.js';
 import { type Command, note } from '../command.js';
 import type { Options } from '../options.js';
@@ -43,9 +41,9 @@ export const map: Command = {
     const trained = await readTrainedTrial(run, { configuration: options.configuration, seed: settings.seed }, options);
     const other = options.scene === undefined ? undefined : otherScene(options.scene, settings.standardize, options);
     const varies = readRunManifest(run)!.varies;
-    const name = mapName({ varies, ...trained, scene: other && (other.known?.id ?? stemOf(other.cube.file)) });
+    const name = mapName({ varies, ...trained, scene: other && (other.known?.id ?? parse(other.cube.file).name) });
     const folder = options.output ?? runMapFolder(run, name);
-    checkFree(folder);
+    checkMapFolder(folder);
     const store = new Store(dirname(run));
     const workers = new LateWorkers(await engineFor(trained, readRunManifest(run)!.engine, options));
     const signal = stopOnSignals();
@@ -90,19 +88,13 @@ function otherScene(named: string, standardize: OtherScene['standardize'], { dat
   return { cube: parseNamedFile(named), ...(mask === undefined ? {} : { mask: parseNamedFile(mask) }), standardize };
 }
 
-function stemOf(file: string): string {
-  return file.split(/[/\\]/).at(-1)!.replace(new RegExp(`${extname(file).replace('.', '\\.')}$`), '');
-}
-
-/** Files of a map are replaced; nothing else is. */
-function checkFree(folder: string): void {
-  if (!existsSync(folder) || existsSync(join(folder, MANIFEST)) || readdirSync(folder).length === 0) return;
-  throw new Failure({ code: 'exists', message: 'this folder holds something else than a map', place: { file: folder }, cure: 'Name another folder with --output FOLDER.' });
-}
-
 /** The scene that the trial was trained on. */
 async function ownScene({ experiment, identity }: TrainedTrial, run: string, { data, base }: Options): Promise<Scene> {
-  const scene = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base ?? run });
+  const scene = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base ?? run }).catch((error) => {
+    if (!(error instanceof Failure) || base !== undefined) throw error;
+    throw new Failure(error.problems.map((problem) => (problem.code !== 'file-missing' ? problem
+      : { ...problem, cure: 'The run\'s pipeline names its files as they are seen from its folder: say with --base DIR which that is.' })));
+  });
   for (const warning of scene.warnings) note(`warning: ${warning}`);
   if (scene.identity.digest === identity.data) return scene;
   throw new Failure({
@@ -122,4 +114,3 @@ function jobsOf({ experiment, network, preprocessing }: TrainedTrial, scene: Sce
   const size = { rows, columns, bands: preprocessing.bands, classes: scene?.classNames.length ?? 1 };
   return partsAtOnce(rows * columns, () => defaultJobs(workOf(experiment, network, size, 0), machineShare().cores), jobs);
 }
-

@@ -26,7 +26,7 @@ export const show: Command = {
     'hsi-run show quickstart-6b881d63695f', 'hsi-run show quickstart --json', 'hsi-run show quickstart --format latex --table classes',
   ],
   async run(positionals, { runs: root, json, quiet, format: named, table }) {
-    const format = tableFormat(named);
+    const format = tableFormat({ format: named, table });
     if (positionals.length !== 1) {
       throw new Failure({ code: 'usage', message: `show takes one run, not ${positionals.length}`, cure: 'hsi-run ls shows them.' });
     }

@@ -17,7 +17,7 @@ export const splitting: Command = {
     'hsi-run split mine.yaml --json', 'hsi-run split pipelines/ssrn-in.yaml --format latex',
   ],
   async run(positionals, options) {
-    const format = tableFormat(options.format);
+    const format = tableFormat(options);
     const pipeline = pipelineArgument('split', positionals, options);
     const found: ConfigurationSplits[] = [];
     for (const configuration of pipeline.configurations) found.push(await splitsOf(configuration, options.data));

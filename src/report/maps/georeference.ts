@@ -60,10 +60,7 @@ export function tiffPlace(georeference: Georeference | undefined): TiffPlace {
   // A turned grid has no pixel scale: ENVI's header alone tells of it.
   if (info.some((item) => /^rotation\s*=\s*-?0*\.?0*[1-9]/i.test(item))) return {};
   const wkt = georeference['coordinate system string'] as string | undefined;
-  const code = epsgOf(info, wkt);
-  const keys: Record<string, number> | undefined = code === undefined ? undefined : code === 4326
-    ? { GTModelTypeGeoKey: 2, GTRasterTypeGeoKey: 1, GeographicTypeGeoKey: code }
-    : { GTModelTypeGeoKey: 1, GTRasterTypeGeoKey: 1, ProjectedCSTypeGeoKey: code };
+  const keys = keysOf(info, wkt);
   return {
     tiepoint: [column - 1, row - 1, 0, east, north, 0], pixelScale: [width, height, 0],
     ...(keys ? { geoKeys: keys } : wkt ? { wkt } : {}),
@@ -91,16 +88,21 @@ const UTM = [
   { datum: /^(North America 1927|NAD-?27|NAD_1927)/i, north: 26700 },
 ] as const satisfies readonly { datum: RegExp; north: number; south?: number }[];
 
-/** The EPSG code of UTM zones on common data, of longitude and latitude on WGS-84, and of what names its code itself. */
-function epsgOf(info: readonly string[], wkt: string | undefined): number | undefined {
-  const authority = /AUTHORITY\["EPSG",\s*"?(\d+)"?\]\s*\]\s*$/i.exec(wkt ?? '');
-  if (authority) return Number(authority[1]);
-  const named = /^PROJCS\["(\w+?)_UTM_Zone_(\d+)([NS])"/i.exec(wkt ?? '');
-  if (named) return utmCode(named[1], Number(named[2]), named[3].toUpperCase() === 'S');
-  if (wkt !== undefined && /^PROJCS/i.test(wkt)) return undefined;
-  if (info[0] === 'UTM') return utmCode(info[9] ?? '', Number(info[7]), /^south/i.test(info[8] ?? ''));
-  const isWgs84 = info.some((item) => UTM[0].datum.test(item)) || /GEOGCS\["GCS_WGS_1984"/.test(wkt ?? '');
-  return /^Geographic/i.test(info[0]) && isWgs84 ? 4326 : undefined;
+type Keys = Readonly<Record<string, number>>;
+const projected = (code: number | undefined): Keys | undefined =>
+  (code === undefined ? undefined : { GTModelTypeGeoKey: 1, GTRasterTypeGeoKey: 1, ProjectedCSTypeGeoKey: code });
+const geographic = (code: number): Keys => ({ GTModelTypeGeoKey: 2, GTRasterTypeGeoKey: 1, GeographicTypeGeoKey: code });
+
+/** By EPSG code: UTM zones on common data, longitude and latitude on WGS-84, and what names its code itself. */
+function keysOf(info: readonly string[], wkt = ''): Keys | undefined {
+  const authority = /AUTHORITY\["EPSG",\s*"?(\d+)"?\]\s*\]\s*$/i.exec(wkt);
+  if (authority) return (/^\s*GEOGCS/i.test(wkt) ? geographic : projected)(Number(authority[1]));
+  const named = /^PROJCS\["(\w+?)_UTM_Zone_(\d+)([NS])"/i.exec(wkt);
+  if (named) return projected(utmCode(named[1], Number(named[2]), named[3].toUpperCase() === 'S'));
+  if (/^PROJCS/i.test(wkt)) return undefined;
+  if (info[0] === 'UTM') return projected(utmCode(info[9] ?? '', Number(info[7]), /^south/i.test(info[8] ?? '')));
+  const isWgs84 = info.some((item) => UTM[0].datum.test(item)) || /GEOGCS\["GCS_WGS_1984"/.test(wkt);
+  return /^Geographic/i.test(info[0]) && isWgs84 ? geographic(4326) : undefined;
 }
 
 function utmCode(datum: string, zone: number, isSouth: boolean): number | undefined {

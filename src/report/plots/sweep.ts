@@ -31,7 +31,7 @@ export function sweepPlot({ id, title, unit, configurations, shape, points }: Sw
   const values = points.map((point) => {
     const position = configurations.indexOf(point.configuration);
     const { mean, sd = 0 } = point;
-    return { ...point, at: shape.kind === 'line' ? shape.values[position] : point.configuration, low: mean - sd, high: Math.min(1, mean + sd), known: point.sd !== undefined };
+    return { ...point, at: shape.kind === 'line' ? shape.values[position] : point.configuration, low: Math.max(0, mean - sd), high: Math.min(1, mean + sd), known: point.sd !== undefined };
   });
   const lowest = Math.min(...values.map(({ low }) => low));
   const start = STARTS.find((value) => value < lowest) ?? 0;

@@ -4,6 +4,7 @@ import type { StoredRun } from '../../store/list.js';
 import { readCsv } from '../csv.js';
 import type { RunDetails } from '../details.js';
 import { type PublishedRow, publishedSource } from '../published-table.js';
+import { devicesOf } from '../published-times.js';
 import { FIGURES } from '../summary.js';
 import { type Column, markBest, type Measured, sharesNote, type Table, type Value } from './table.js';
 
@@ -87,12 +88,11 @@ function trials({ trials: all }: RunDetails, { varies }: StoredRun, caption: str
 function times({ trials: all }: RunDetails, { configurations, varies }: StoredRun, caption: string): Table {
   const known = all.filter(({ trainingSeconds }) => trainingSeconds !== undefined);
   const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
-  const devices = [...new Set(known.flatMap(({ provenance }) => {
-    const parts = [provenance?.engine, provenance?.processor].filter(Boolean);
-    return parts.length > 0 ? [parts.join(', ')] : [];
-  }))];
+  // An older version wrote no device beside its times.
+  const timed = known.map(({ device, atOnce, provenance }) => (
+    { atOnce, device: device ?? ([provenance?.engine, provenance?.processor].filter(Boolean).join('; ') || undefined) }));
   return {
-    name: 'times', caption, notes: [DEVICE, ...devices.map((device) => `measured on: ${device}`)],
+    name: 'times', caption, notes: [DEVICE, `measured on: ${devicesOf(timed)}`],
     columns: [
       { key: 'configuration', title: varies ? 'Configuration' : 'Pipeline', unit: 'text' }, { key: 'training_seconds', title: 'Training (s)', unit: 'seconds' },
       { key: 'testing_seconds', title: 'Testing (s)', unit: 'seconds' }, { key: 'n', title: 'n', unit: 'count' },

@@ -87,7 +87,7 @@ export async function classifyScene({ model, scene, preprocessing, wanted, pool,
 }
 
 /** Rows around a pixel that its sample has. */
-function marginOf({ classifier, patch }: Experiment): number {
+export function marginOf({ classifier, patch }: Experiment): number {
   return classifier && inputOf(classifier) === 'spectrum' ? 0 : (patch.size - 1) / 2;
 }
 

@@ -15,8 +15,10 @@ import { placeRemarks, plainGeoreference } from '../../report/maps/georeference.
 import type { MapFacts } from '../../report/maps/map-facts.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
-import { type MapOptions, mapSubject } from './map-scene.js';
-import { MissingCounter } from './missing-values.js';
+import { marginOf } from './compute.js';
+import { type MapIdentity, type MapOptions, mapSubject } from './map-scene.js';
+import { missingAsNaN } from './missing-values.js';
+import { emptyRemarks } from './no-data.js';
 import { type MappedScene, shownBands } from './own-scene.js';
 import { ownScaling, survey } from './survey.js';
 
@@ -31,47 +33,57 @@ export interface OtherScene {
   readonly streamFrom?: number;
 }
 
+interface SceneIdentity extends NonNullable<MapIdentity['scene']> {
+  /** What values are divided by where the scene's file says it and the run has no other scaling: the digest does not hold it. */
+  readonly scale?: number;
+}
+
 /** The files of a scene that has a name. */
 export function knownFiles(known: KnownScene, folder: string): Pick<OtherScene, 'cube' | 'mask' | 'known'> {
   const [cube, mask] = (['cube', 'mask'] as const).map((role) => ({ ...known[role], file: locate(known, role, folder) }));
   return { known, cube, mask };
 }
 
-/** Applies a trained trial to another scene. Failures: `bands-mismatch`, `size-mismatch`, and the readers'. */
+/** Applies a trained trial to another scene. Failures: `bands-mismatch`, `size-mismatch`, `patch-too-large`, and the readers'. */
 export async function mapOtherScene(
   store: Store, trained: TrainedTrial, { cube, mask: maskFile, known, standardize, streamFrom }: OtherScene, options: MapOptions,
 ): Promise<MappedScene & { readonly scene: SceneRows }> {
   const mask = maskFile && maskOf((await readMask(maskFile))[0], maskFile.file);
   const scene = await openRows(cube, mask && [mask.rows, mask.columns], streamFrom);
   if (mask && (mask.rows !== scene.rows || mask.columns !== scene.columns)) throw wrongSize(scene, mask, maskFile!.file);
+  const size = 2 * marginOf(trained.experiment) + 1;
+  if (Math.min(scene.rows, scene.columns) < size) throw tooSmall(scene, size);
   const { preprocessing, experiment: { dataset } } = trained;
   const wavelengths = scene.facts?.wavelengths ?? (known && bandCentres(known));
   const trainedBands = { bands: preprocessing.bands, used: preprocessing.used, wavelengths: trained.wavelengths };
   const matched = matchBands(trainedBands, { bands: scene.bands, wavelengths: scene.facts?.wavelengths }, scene.file);
   const { bands: colourBands } = chooseColourBands(scene.bands, wavelengths, scene.facts?.goodBands);
-  const { digest, colour } = await survey(scene, colourBands, options.signal);
   const ignore = scene.facts?.ignore ?? preprocessing.ignore;
-  const missing = new MissingCounter(scene, ignore, matched.bands);
+  const { digest, colour, lacks } = await survey(scene, colourBands, { missing: { ignore, bands: matched.bands }, signal: options.signal });
+  const read = lacks ? missingAsNaN(scene, ignore, matched.bands) : scene;
+  const scale = standardize === 'scene' && dataset.scaling === 'none' ? scene.facts?.scale : undefined;
   const scaling = standardize === 'training' ? preprocessing.scaling
-    : await ownScaling(missing.scene, { scaling: dataset.scaling, bands: matched.bands, scale: scene.facts?.scale }, options.signal);
+    : await ownScaling(read, { scaling: dataset.scaling, bands: matched.bands, scale }, options.signal);
   // Components stay those of the training: others would mean something else to what has learnt from them.
   const applied: Preprocessing = { ...preprocessing, bands: scene.bands, used: matched.bands, scaling };
   const labelled = mask && classesOf(mask, trained);
-  const subject = { scene: missing.scene, preprocessing: applied, colour, labels: labelled?.labels };
-  const { address, record } = await mapSubject(store, trained, subject, {
-    scope: 'scene', colour: colourBands,
-    scene: {
-      cube: digest, ...(labelled ? { mask: maskDigest({ ...mask!, values: labelled.labels }) } : {}), bands: matched.bands, standardize,
-      ...(ignore === undefined ? {} : { ignore: Number.isFinite(ignore) ? ignore : String(ignore) }),
-    },
-  }, options);
+  const subject = { scene: read, preprocessing: applied, colour, labels: labelled?.labels };
+  const identity: SceneIdentity = {
+    cube: digest, ...(labelled ? { mask: maskDigest({ ...mask!, values: labelled.labels }) } : {}), bands: matched.bands, standardize,
+    ...(ignore === undefined ? {} : { ignore: Number.isFinite(ignore) ? ignore : String(ignore) }),
+    ...(scale === undefined ? {} : { scale }),
+  };
+  const { address, record } = await mapSubject(store, trained, subject, { scope: 'scene', colour: colourBands, scene: identity }, options);
   const facts: MapFacts = {
     map: address, scene: known?.id ?? scene.name, own: false, configuration: trained.configuration, seed: trained.seed,
     trial: trained.address, scope: 'scene', standardize, bands: describeBands(matched, trained),
     classes: trained.classNames, colours: coloursOf(trained),
     falseColour: shownBands(colourBands, wavelengths),
     ...(scene.facts?.georeference ? { georeference: plainGeoreference(scene.facts.georeference) } : {}),
-    remarks: [...labelled?.remarks ?? [], ...missing.remarks(record), ...placeRemarks(scene.facts?.georeference)],
+    remarks: [
+      ...labelled?.remarks ?? [], ...(lacks ? ['values are missing, and count as their band\'s mean'] : []), ...emptyRemarks(record, 'scene'),
+      ...placeRemarks(scene.facts?.georeference),
+    ],
   };
   return { record, facts, scene };
 }
@@ -103,6 +115,13 @@ function coloursOf({ experiment: { dataset }, classNames, colours }: TrainedTria
   const scene = dataset.scene === undefined ? undefined : findScene(dataset.scene);
   const known = new Map(scene?.classes.map(({ name, colour }) => [name, colour]));
   return colours ?? classColours(classNames.map((name) => ({ colour: known.get(name) })));
+}
+
+function tooSmall({ rows, columns, file }: SceneRows, size: number): Failure {
+  return new Failure({
+    code: 'patch-too-large', place: { file }, message: `the run's patches of ${size} x ${size} pixels are larger than this scene of ${rows} x ${columns}`,
+    cure: 'Map a larger scene, or train with a smaller patch.size.',
+  });
 }
 
 function wrongSize({ rows, columns, file }: SceneRows, mask: Mask, maskFile: string): Failure {

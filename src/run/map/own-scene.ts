@@ -13,6 +13,7 @@ import { readChecked } from '../../store/folder.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import { type MapOptions, mapSubject, type Scope, usualScope } from './map-scene.js';
+import { emptyRemarks } from './no-data.js';
 
 /** A map with all that its files are made of. */
 export interface MappedScene {
@@ -55,7 +56,7 @@ export async function mapOwnScene(
     ...(cube.facts?.georeference ? { georeference: plainGeoreference(cube.facts.georeference) } : {}),
     remarks: [
       ...(scope === 'labelled' && wanted === undefined ? [SLOW] : []),
-      ...await differing(trained, record), ...placeRemarks(cube.facts?.georeference),
+      ...emptyRemarks(record, scope), ...await differing(trained, record), ...placeRemarks(cube.facts?.georeference),
     ],
   };
   return { record, facts, parts };
@@ -73,13 +74,17 @@ export async function partsOf({ folder }: Pick<TrainedTrial, 'folder'>, columns:
   return { train: pixels('train'), validation: pixels('validation') };
 }
 
-/** How many test pixels the map has otherwise than the trial's predictions: on an engine of the same bits none. */
+/**
+ * How many test pixels the map has otherwise than the trial's predictions: on an engine of the same bits none. A pixel without a
+ * value in any band is tested as the bands' means, and is no place of a map.
+ */
 export async function disagreement(
   { folder }: Pick<TrainedTrial, 'folder'>, { classes, columns }: MapRecord,
 ): Promise<{ differ: number; of: number }> {
   const rows = readCsv((await readChecked(folder, 'predictions.csv')).toString('utf8'));
-  const differ = rows.filter(({ row, column, predicted }) => classes[Number(row) * columns + Number(column)] !== Number(predicted)).length;
-  return { differ, of: rows.length };
+  const pairs = rows.map(({ row, column, predicted }) => [classes[Number(row) * columns + Number(column)], Number(predicted)])
+    .filter(([drawn]) => drawn > 0);
+  return { differ: pairs.filter(([drawn, predicted]) => drawn !== predicted).length, of: pairs.length };
 }
 
 async function differing(trained: TrainedTrial, record: MapRecord): Promise<string[]> {

@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { Failure } from '../../errors/failure.js';
 import { derivedMapFiles } from '../../report/maps/derived-files.js';
 import type { MapFacts } from '../../report/maps/map-facts.js';
 import { MANIFEST, writeFolder } from '../../store/folder.js';
 import { removeFolder } from '../../store/gc.js';
 import { MAPS } from '../../store/maps.js';
+import { readSums, SUMS } from '../../store/sums.js';
 import type { MappedScene } from './own-scene.js';
 
 /** What a map's folder in its run is called: by the seed, the configuration where there are several, and the scene if it is another. */
@@ -24,7 +26,32 @@ export function hasRunMap(run: string, name: string): boolean {
   return existsSync(join(runMapFolder(run, name), MANIFEST));
 }
 
-/** Writes all files of a map into a folder, in the place of those that are there. */
+/**
+ * That a folder is not there, is empty, or holds the files of a map and nothing else: those are replaced.
+ *
+ * @throws Failure `exists`
+ */
+export function checkMapFolder(folder: string): void {
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  if (!stat || (stat.isDirectory() && (readdirSync(folder).length === 0 || isMapFolder(folder)))) return;
+  const what = stat.isDirectory() ? 'this folder holds something else than a map' : 'this is a file, and no folder';
+  throw new Failure({ code: 'exists', message: what, place: { file: folder }, cure: 'Name another folder with --output FOLDER.' });
+}
+
+/** Runs, trials and stored maps have a manifest, too: only that of a map's files names the scene that is drawn. */
+function isMapFolder(folder: string): boolean {
+  try {
+    const { map, scene } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as Partial<MapFacts>;
+    const written = readSums(readFileSync(join(folder, SUMS), 'utf8'));
+    // QGIS and GDAL leave what they have reckoned beside a raster.
+    const isOurs = (file: string) => file === SUMS || written?.has(file) || written?.has(file.replace(/\.aux\.xml$/, ''));
+    return typeof map === 'string' && typeof scene === 'string' && readdirSync(folder).every(isOurs);
+  } catch {
+    return false;
+  }
+}
+
+/** Writes all files of a map into a folder, in the place of those that are there (`checkMapFolder`). */
 export async function writeMapFolder(folder: string, { record, facts, parts }: MappedScene): Promise<void> {
   const hashed = await derivedMapFiles(record, facts, parts);
   if (existsSync(join(folder, MANIFEST))) await removeFolder(folder);

@@ -1,5 +1,6 @@
 import { ARRAYS, type Cube } from '../../data/cube.js';
 import { CubeDigest } from '../../data/digest.js';
+import { lacksValues, type MissingSettings } from '../../data/missing.js';
 import type { SceneRows } from '../../data/scene-rows.js';
 import { type BandScaling, BandStatistics, type ScalingSettings } from '../../data/standardize.js';
 import { Interrupted } from '../../errors/failure.js';
@@ -24,20 +25,32 @@ export interface Survey {
   readonly digest: string;
   /** In false colour, [rows, columns, 3]. */
   readonly colour: Uint8Array;
+  /** Whether values are missing. */
+  readonly lacks: boolean;
+}
+
+interface SurveyOptions {
+  /** What is a missing value. */
+  readonly missing?: Pick<MissingSettings, 'ignore' | 'bands'>;
+  readonly signal?: AbortSignal;
 }
 
 /** @param bands from 0, drawn as red, green and blue */
-export async function survey(scene: SceneRows, bands: readonly [number, number, number], signal?: AbortSignal): Promise<Survey> {
+export async function survey(
+  scene: SceneRows, bands: readonly [number, number, number], { missing = {}, signal }: SurveyOptions = {},
+): Promise<Survey> {
   const { rows, columns } = scene;
   const digest = new CubeDigest(scene);
+  let lacks = false;
   const values = new ARRAYS[scene.type](rows * columns * 3);
   await eachRows(scene, (part, firstRow) => {
     digest.add(part);
+    lacks ||= lacksValues(part, missing);
     let to = firstRow * columns * 3;
     for (let from = 0; from < part.values.length; from += part.bands) for (const band of bands) values[to++] = part.values[from + band];
   }, signal);
   const { rgb } = falseColour({ rows, columns, bands: 3, type: scene.type, values }, [0, 1, 2], scene.facts?.ignore);
-  return { digest: digest.end(), colour: rgb };
+  return { digest: digest.end(), colour: rgb, lacks };
 }
 
 /** The scaling by a scene's own statistics: of its whole in one piece, the same bits. */

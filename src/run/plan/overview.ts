@@ -1,5 +1,6 @@
 import { addressOf, trialIdentity } from '../../spec/address.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
+import type { ChosenEngine } from '../engines/auto.js';
 import { EngineMemory } from '../engines/memory.js';
 import { prepareAndStart } from '../engines/start.js';
 import { networkTrialFlops } from '../flops.js';
@@ -22,6 +23,8 @@ export interface Overviewed {
 /** Several pipelines, and all of them together: a trial that several want is computed once. */
 export interface Overview {
   readonly pipelines: readonly Overviewed[];
+  /** What computes the networks. */
+  readonly engine: ChosenEngine;
   readonly reference?: Reference;
   readonly jobs: number;
   /** Trials that differ, and those of them that are to be computed. */
@@ -44,7 +47,7 @@ export async function planAll(
   const prepare = async (failed: ReadonlyMap<string, string>) => {
     const drafts: PlanDraft[] = [];
     for (const { pipeline } of named) drafts.push(await draftPlan(pipeline, { ...options, failed }));
-    return { drafts, engine: drafts[0].engine };
+    return { drafts, engine: leadOf(drafts).engine };
   };
   const remembered = (drafts: readonly PlanDraft[]) =>
     drafts.reduce<Reference | undefined>((known, draft) => known ?? rememberedReference(draft, memory, jobsOf(drafts)), undefined);
@@ -53,22 +56,28 @@ export async function planAll(
   const jobs = jobsOf(drafts);
   const reference = pool ? await measured(drafts, pool, jobs, say) : remembered(drafts);
   const distinct = distinctTrials(drafts);
-  const all = { ...drafts[0], missing: [...distinct.values()].filter(({ cached }) => !cached) };
+  const all = { ...leadOf(drafts), missing: [...distinct.values()].filter(({ cached }) => !cached) };
+  const hoursOf = (draft: PlanDraft) => (draft.missing.length === 0 ? { hours: 0 }
+    : reference ? { hours: estimateTime(draft, reference, memory, jobs).hours } : {});
   return {
     pipelines: named.map(({ file }, index) => ({
-      file, draft: drafts[index], flops: flopsOf(drafts[index].missing),
-      ...(reference ? { hours: estimateTime(drafts[index], reference, memory, jobs).hours } : {}),
+      file, draft: drafts[index], flops: flopsOf(drafts[index].missing), ...hoursOf(drafts[index]),
     })),
-    jobs, reference, trials: distinct.size, missing: all.missing.length, flops: flopsOf(all.missing),
-    ...(reference ? { hours: estimateTime(all, reference, memory, jobs).hours } : {}),
+    engine: all.engine, jobs, reference, trials: distinct.size, missing: all.missing.length, flops: flopsOf(all.missing),
+    ...hoursOf(all),
   };
+}
+
+/** The first draft that has networks: one of classifiers alone has no engine. */
+function leadOf(drafts: readonly PlanDraft[]): PlanDraft {
+  return drafts.find(({ configurations }) => configurations.some(isNetworkDraft)) ?? drafts[0];
 }
 
 async function measured(
   drafts: readonly PlanDraft[], pool: WorkerPool, jobs: number, say: (line: string) => void,
 ): Promise<Reference | undefined> {
   try {
-    say(`measuring a step or two on ${drafts[0].engine.name} (--quick leaves it out)`);
+    say(`measuring a step or two on ${leadOf(drafts).engine.name} (--quick leaves it out)`);
     return await measureReference({ missing: drafts.flatMap(({ missing }) => missing) }, pool, jobs);
   } finally {
     await pool.close();

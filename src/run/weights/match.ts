@@ -49,6 +49,10 @@ export function matchWeights(network: Network, arrays: readonly FoundArray[], fi
     if (!pair) note(`${name}: the file has no layer of this name`);
     return pair ? parameters.map((parameter) => arrayFor(parameter, pair, byName, note)) : [];
   });
+  // By order the numbers of layers agree already.
+  const taken = new Set(pairs.map(([, pair]) => pair));
+  const left = byName ? found.filter((one) => kindOf(one) !== undefined && !taken.has(one)) : [];
+  for (const { name } of left) note(`the network has no layer ${name}, which the file has`);
   if (problems.length > MOST_PROBLEMS) problems.splice(MOST_PROBLEMS, Infinity, { ...problems[0], message: `and ${problems.length - MOST_PROBLEMS} more` });
   if (problems.length > 0) throw new Failure(problems);
   return { weights, by: byName ? 'name' : 'order' };

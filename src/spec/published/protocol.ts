@@ -36,6 +36,7 @@ export function departuresFrom(scene: string, { dataset, split, patch, training 
     differs(split.seed !== undefined, 'one split for all seeds');
   }
   differs(patch.size !== PATCH, `patches of ${patch.size} x ${patch.size}, not ${PATCH} x ${PATCH}`);
+  differs(patch.padding !== 'zero', `patches padded by ${patch.padding}, not zero`);
   if (training) {
     differs(training.epochs !== EPOCHS, `${training.epochs} epoch${training.epochs === 1 ? '' : 's'}, not ${EPOCHS}`);
     differs(training.batch !== BATCH, `batches of ${training.batch}, not ${BATCH}`);

@@ -10,6 +10,7 @@ import { readCsv } from '../../../src/report/csv.js';
 import { derivedMapFiles } from '../../../src/report/maps/derived-files.js';
 import { errorRaster } from '../../../src/report/maps/error-map.js';
 import { enviPlace, placeRemarks, plainGeoreference, tiffPlace } from '../../../src/report/maps/georeference.js';
+import { encodeGeotiff } from '../../../src/report/maps/geotiff.js';
 import type { MapFacts } from '../../../src/report/maps/map-facts.js';
 import { mapFiles, type MapRecord, readMapFiles } from '../../../src/report/maps/map-record.js';
 import { decodeNpy, encodeNpy } from '../../../src/report/maps/npy.js';
@@ -88,10 +89,24 @@ test('places from ENVI to GeoTIFF: zones by their codes, degrees, a projection w
   assert.is(codeOf('Any, 1, 1, 5, 6, 30, 30', 'PROJCS["WGS_1984_UTM_Zone_33N",GEOGCS[]]')!.ProjectedCSTypeGeoKey, 32633);
   assert.is(codeOf('Any, 1, 1, 5, 6, 30, 30', 'PROJCS["Lambert",AUTHORITY["EPSG","2154"]]')!.ProjectedCSTypeGeoKey, 2154);
   assert.is(codeOf('Geographic Lat/Lon, 1, 1, 12, 51, 0.1, 0.1, WGS-84, units=Degrees')!.GeographicTypeGeoKey, 4326);
+  assert.equal(codeOf('Geographic Lat/Lon, 1, 1, 12, 51, 0.1, 0.1', 'GEOGCS["NAD83",DATUM[],AUTHORITY["EPSG","4269"]]'), {
+    GTModelTypeGeoKey: 2, GTRasterTypeGeoKey: 1, GeographicTypeGeoKey: 4269,
+  });
   const own = tiffPlace({ 'map info': 'Own, 1.5, 2.5, 5, 6, 30, 20', 'coordinate system string': 'PROJCS["Own",GEOGCS[]]' });
   assert.equal(own, { tiepoint: [0.5, 1.5, 0, 5, 6, 0], pixelScale: [30, 20, 0], wkt: 'PROJCS["Own",GEOGCS[]]' });
+  assert.equal(placeRemarks({ 'map info': 'Own, 1.5, 2.5, 5, 6, 30, 20' }), ['the GeoTIFF files have the scene\'s grid and no projection: none is known']);
   assert.equal(tiffPlace({ 'map info': 'UTM, 1, 1, 5, 6, 30, 30, 19, South, WGS-84, rotation=12.5' }), {});
   assert.equal(placeRemarks({ 'map info': 'UTM, 1, 1, 5, 6, 30, 30, 19, South, WGS-84, rotation=12.5' }), ['the GeoTIFF files have no place: the ENVI files say it']);
+});
+
+test('keys stand in the file in the order of their numbers, as the standard wants them', async () => {
+  const geoKeys = { ProjectedCSTypeGeoKey: 32633, GTRasterTypeGeoKey: 1, GTCitationGeoKey: 'here', GTModelTypeGeoKey: 1 };
+  const file = bytes(await encodeGeotiff({ rows: 1, columns: 1, values: Uint8Array.of(1), place: { geoKeys } }));
+  const count = file.readUInt16LE(8);
+  const entry = Array.from({ length: count }, (_, index) => 10 + 12 * index).find((at) => file.readUInt16LE(at) === 34735)!;
+  const [length, start] = [file.readUInt32LE(entry + 4), file.readUInt32LE(entry + 8)];
+  const directory = Array.from({ length }, (_, index) => file.readUInt16LE(start + 2 * index));
+  assert.equal(directory, [1, 1, 0, 4, 1024, 0, 1, 1, 1025, 0, 1, 1, 1026, 34737, 5, 0, 3072, 0, 1, 32633]);
 });
 
 test('places from GeoTIFF to ENVI: UTM, degrees, points in pixels\' middles; else the grid alone', () => {

@@ -33,6 +33,13 @@ const pointsOf = (given: ReturnType<typeof configurations>, published: boolean):
   { configuration: name, series: 'measured', mean: 0.9 + index / 100, sd: 0.02 }, ...(published ? [{ configuration: name, series: 'published', mean: 0.95 }] : []),
 ]);
 
+test('a spread is drawn within what an accuracy can be', () => {
+  const given = configurations(['a', { 'patch.size': 3 }], ['b', { 'patch.size': 5 }]);
+  const { spec } = sweep('wide', given, [{ configuration: 'a', series: 'measured', mean: 0.05, sd: 0.1 }, { configuration: 'b', series: 'measured', mean: 0.95, sd: 0.1 }]);
+  const [{ values }] = spec.data as unknown as { values: { low: number; high: number }[] }[];
+  assert.equal(values.map(({ low, high }) => [low, high]), [[0, 0.05 + 0.1], [0.95 - 0.1, 1]]);
+});
+
 test('curves of two seeds: a line each, a dot at the chosen epoch, a title and a description', async () => {
   const svg = await matches('curves', curvesPlot({ id: 'plot-loss', title: 'Loss', unit: 'loss', curves: [
     { series: 'training', seed: '1', points: numbered(6, (epoch) => 2 / epoch) }, { series: 'training', seed: '2', points: numbered(6, (epoch) => 2.4 / epoch) },

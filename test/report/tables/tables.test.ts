@@ -39,7 +39,7 @@ function compare(name: string, tables: readonly Table[]): void {
 
 const trialDetails = (configuration: string, seed: number) => ({
   configuration, seed, address: `${seed}`.repeat(64), folder: '', gone: false, figures: { oa: 0.75, aa: 0.7, kappa: 0.5, ap: 0.8, epoch: 3 },
-  trainingSeconds: 12.34 * seed, testingSeconds: 0.05, provenance: { engine: 'wasm', processor: 'a processor' },
+  trainingSeconds: 12.34 * seed, testingSeconds: 0.05, ...(seed === 5 ? { device: 'wasm; a processor', atOnce: 2 } : {}), provenance: { engine: 'wasm', processor: 'a processor' },
 });
 const publishedRow: PublishedRow = {
   table: 'VI', method: 'ssrn', scene: 'indian-pines', metric: 'oa', measure: 'overall_accuracy', mean: 0.875, sd: 0.125, n: 2,
@@ -111,6 +111,23 @@ test('a comparison: results as the paper has them, methods with marks, tests', (
   for (const table of tablesOfComparison(compareMethods(found), found, CLASSES)) compare(`comparison-${table.name}`, [table]);
   const single = found.slice(0, 2).map((method) => ({ ...method, trials: method.trials.slice(0, 1) }));
   compare('comparison-one-seed', tablesOfComparison(compareMethods(single), single, CLASSES));
+});
+
+test('a method is marked by the corrected p', () => {
+  const found = methods();
+  const comparison = compareMethods(found);
+  const marksAt = (holm: number) => {
+    const pairs = comparison.pairs.map((pair) => ({ ...pair, tests: { ...pair.tests!, oa: { ...pair.tests!.oa, p: 0.03, holm } } }));
+    const [, { rows, columns }] = tablesOfComparison({ ...comparison, pairs }, found, CLASSES);
+    return rows.map((row) => row[columns.findIndex(({ key }) => key === 'differs')]);
+  };
+  assert.equal([marksAt(0.04), marksAt(0.06)], [['', '*', '*'], ['', '', '']]);
+});
+
+test('LaTeX: what means something to it is escaped', () => {
+  const table: Table = { name: 'x', caption: 'a_b {c}', columns: [{ key: 'a', title: '50 % & #1', unit: 'text' }], rows: [['\\x^2~$5']], notes: [] };
+  const text = writeTables([table], 'latex');
+  for (const wanted of ['a\\_b \\{c\\}', '50 \\% \\& \\#1', '\\textbackslash{}x\\textasciicircum{}2\\textasciitilde{}\\$5']) assert.ok(text.includes(wanted), `${wanted} in ${text}`);
 });
 
 test('the pixels of a split, and the list of runs', () => {

@@ -14,7 +14,7 @@ import { networkExperiment } from '../../../src/spec/experiment.js';
 import { parsePipeline } from '../../../src/spec/pipeline.js';
 
 const test = suite('run/map/compute');
-const SCENE = { rows: 23, columns: 17, bands: 10, classes: 3, noise: 0.1 };
+const SCENE = { rows: 22, columns: 17, bands: 10, classes: 3, noise: 0.1 };
 
 /** A network of random weights, and its scene with a strip without values. */
 async function given(padding: string) {
@@ -41,9 +41,10 @@ test('in parts or at once, on one worker or two: the same bits, for every paddin
   try {
     for (const padding of ['zero', 'replicate', 'reflect']) {
       const { scene, model, preprocessing } = await given(padding);
-      const pixels = Uint32Array.from({ length: 23 * 17 }, (_, pixel) => pixel);
+      const pixels = Uint32Array.from({ length: 22 * 17 }, (_, pixel) => pixel);
       const whole = await mapRows({ ...model, preprocessing, cube: scene, pixels }, engine);
-      for (const jobs of [1, 2, 4]) {
+      // Of five rows each the last two are less than a patch needs: they go to the part above.
+      for (const jobs of [1, 2, 5, 22]) {
         const told: number[] = [];
         const found = await classifyScene({
           model, scene: rowsInMemory(scene, 'x'), preprocessing, pool, jobs, onProgress: (done, of) => told.push(done / of),
@@ -60,7 +61,6 @@ test('in parts or at once, on one worker or two: the same bits, for every paddin
       const some = await classifyScene({ model, scene: rowsInMemory(scene, 'x'), preprocessing, pool, jobs: 2, wanted });
       assert.equal([...some.classes], [...whole.classes].map((one, pixel) => (wanted[pixel] > 0 ? one : 0)));
     }
-    assert.ok(true);
   } finally {
     await pool.close();
   }

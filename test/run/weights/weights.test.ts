@@ -73,7 +73,8 @@ test('what hsi-run writes comes back: safetensors, model.json, its folder', () =
 }));
 
 test('HDF5 of Keras: a whole model by its own numbers, weights alone by the network\'s names, and as Keras 3 does', () => withFolder(async (folder) => {
-  const [numbers, snake] = [ownNumbers(1), ownNumbers(0)];
+  // Files list names by their letters: 10 before 6.
+  const [numbers, snake] = [ownNumbers(6), ownNumbers(0)];
   const order = ['kernel', 'bias'];
   const statistics = ['gamma', 'beta', 'moving_mean', 'moving_variance'];
   const index = (role: string) => Math.max(order.indexOf(role), statistics.indexOf(role));
@@ -115,6 +116,8 @@ test('what does not fit is told for every layer, with both shapes', () => withFo
   assert.equal(await problemsOf(matched(file)), [
     'weights-mismatch: conv2/conv: the file has no layer of this name', 'weights-mismatch: spatial1/post1/norm/beta: the file\'s spatial1/post1/norm has no beta',
   ]);
+  writeFileSync(file, encodeSafetensors([...WEIGHTS, { name: 'spatial1/block3/conv1/kernel', shape: [1], values: Float32Array.of(1) }]));
+  assert.equal(await problemsOf(matched(file)), ['weights-mismatch: the network has no layer spatial1/block3/conv1, which the file has']);
   const numbers = ownNumbers(1);
   await writeHdf5(file, datasets((layer, role) => (layer === 'conv1_conv' ? undefined : `${numbers(layer)}/${role}:0`)));
   assert.equal(await problemsOf(matched(file)), ['weights-mismatch: the network has 8 convolutions, the file 7']);
