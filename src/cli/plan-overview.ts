@@ -15,7 +15,8 @@ export function overviewText(overview: Overview, rate: number): string {
   ];
   const rows = pipelines.map((one) => [
     one.file, String(one.draft.configurations.length), String(trialsOf(one).length),
-    String(trialsOf(one).filter(({ cached }) => cached).length), parametersOf(one.draft), ...diskCells(diskOf(one.draft)), ...works(one.flops, one.hours),
+    String(trialsOf(one).filter(({ cached }) => cached).length), parametersOf(one.draft), ...diskCells(diskOf(one.draft)),
+    ...works(one.flops, one.hours),
   ]);
   const wanted = pipelines.reduce((sum, one) => sum + trialsOf(one).length, 0);
   const classifiers = pipelines.some(({ draft }) => draft.missing.some(({ configuration }) => configuration.classifier));
