@@ -8,6 +8,7 @@ JSON, weights [safetensors](https://github.com/huggingface/safetensors).
     <name>-<12 digits>/    a run: one experiment, over all its seeds and configurations
     trials/<64 digits>/    a trial: one configuration trained with one seed; runs share them
     maps/<64 digits>/      a map: what a trial says of every pixel of a scene (NumPy's arrays)
+    submissions/           what was handed to a cluster's scheduler, and its logs
 
 The digits are a SHA-256 of everything that determines the content, so that a name stands for one result. Rows and columns
 of pixels count from 0, classes and epochs from 1; a share of 0.98 is 98 %.
