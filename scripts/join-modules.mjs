@@ -1,6 +1,6 @@
 // Makes dist/program/ of the built modules and of what they use: a few files, which Node loads three times as fast as hundreds.
 // What loads natively or must be there but once stays a package: tfjs (the tensorflow engine brings its own users of it), Dawn.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 import { noticesOf } from './bundle/modules.mjs';
@@ -19,6 +19,8 @@ export async function joinModules(assets) {
     plugins: [ownPlaces, requiredTfjs],
     banner: { js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);" },
   });
+  // npm makes it so when it installs, and not when the project is built again.
+  chmodSync(join(OUTPUT, 'cli', 'main.js'), 0o755);
   for (const file of assets) {
     mkdirSync(dirname(join(OUTPUT, file)), { recursive: true });
     copyFileSync(join('dist/src', file), join(OUTPUT, file));
