@@ -60,7 +60,9 @@ test('a short table and the folder on standard output, progress on standard erro
   const rows = readCsv(read(runs, run, 'metrics.csv'));
   const cell = (row: string, key: keyof typeof COLUMNS) => Number(rows.find(({ seed }) => seed === row)![COLUMNS[key]]);
   // Of two values Student's 0.975 quantile is 12.706, and the mean's error their distance by two: the population sd.
-  const end = (key: keyof typeof COLUMNS, sign: number) => Math.min(1, cell('mean', key) + sign * 12.7062047362 * cell('sd', key)).toFixed(4);
+  // What no figure can be is left out.
+  const possible = (key: keyof typeof COLUMNS, value: number) => Math.max(key === 'kappa' ? -1 : 0, Math.min(1, value));
+  const end = (key: keyof typeof COLUMNS, sign: number) => possible(key, cell('mean', key) + sign * 12.7062047362 * cell('sd', key)).toFixed(4);
   const ends = (key: keyof typeof COLUMNS) => [-1, 1].map((sign) => end(key, sign)).join('–');
   const line = (label: string, key: keyof typeof COLUMNS) => (
     `${label.padEnd(17)}  ${[cell('mean', key), cell('sd', key)].map((value) => value.toFixed(4).padStart(7)).join('  ')}  2 ${ends(key)}`);
