@@ -26,7 +26,7 @@ function storedMap(): string {
 /** Names that would be markup, if they were not escaped. */
 const NAMES = 'description: "<img src=x onerror=alert(1)> & more"\n';
 writeFileSync(join(folder, 'tiny.yaml'), `${TINY}${NAMES}published: {table: VI, method: ssrn}\n`);
-writeFileSync(join(folder, 'both.yaml'), `${TINY.replace('name: tiny', 'name: both')}vary:\n  - {name: two, training.epochs: 2}\n  - {name: four, training.epochs: 4}\n`);
+writeFileSync(join(folder, 'both.yaml'), `${TINY.replace('name: tiny', 'name: both')}vary:\n  - {name: two, training.epochs: 2}\n  - {name: four, training.epochs: 4}\npublished: {table: IX, method: ssrn, scene: indian-pines}\n`);
 writeFileSync(join(folder, 'other.yaml'), TINY.replace('name: tiny', 'name: other').replace('rows: 16', 'rows: 17'));
 const runs = [await call('tiny.yaml', ...ENGINE), await call('both.yaml', ...ENGINE), await call('other.yaml', ...ENGINE)];
 const report = (name: string) => join(folderOf(name), 'report.html');
@@ -114,6 +114,21 @@ test('a run of several configurations: each in the table, its curves, maps of ea
     assert.match(text, `<section id="${id}"`);
     assert.match(text, new RegExp(`<option value="\\d"[^>]*>${name}</option>`));
   }
+});
+
+test('times stand beside published ones, with what took them, as show has them', async () => {
+  const text = page(report('both'));
+  const { published } = JSON.parse((await call('show', 'both', '--json')).stdout) as { published: { name: string; published: Record<string, number>[] }[] };
+  const three = (value: number) => String(Number(value.toPrecision(3)));
+  const rows = published.flatMap(({ name, published: own }) => own.map((row) => ({ name, ...row } as unknown as Record<string, number>)));
+  assert.is(rows.length, 4);
+  for (const { name, mean, sd, n, ratio, published_mean: other } of rows) {
+    const cells = [`${three(mean)} ±\u00a0${three(sd)}`, n, three(other), `× ${Number(ratio.toPrecision(2))}`].map((cell) => `<td>${cell}</td>`).join('\\s*');
+    assert.match(text, new RegExp(`<th scope="row">${name}</th><th scope="row">t(raining, minutes|esting, seconds)</th>${cells}<td class="text wrap">none: another machine: NVIDIA`));
+  }
+  const [{ device }] = rows as unknown as { device: string }[];
+  assert.match(text, `Times (×: measured over published): on ${device}.`);
+  assert.match(text, `Computed by ${device}.`);
 });
 
 test('compare writes a page of methods and scenes; its tables tell the scenes apart', async () => {

@@ -12,6 +12,7 @@ import { readCsv } from '../csv.js';
 import { detailsOf, type TrialDetails } from '../details.js';
 import { classColours } from '../image/palette.js';
 import { readPublished } from '../published-table.js';
+import { withTimes } from '../published-times.js';
 import { readShown, summarizeShown } from '../shown.js';
 import { sceneName } from '../stored-pipeline.js';
 import { PAGE_TABLES, type PageConfiguration, type PageRun, type Row } from './page-run.js';
@@ -42,7 +43,7 @@ export function readPageRun(stored: StoredRun, version: string, scenes: Scenes =
       return {
         name: configuration.name, point, classes, trials, figures: summarizeShown(trials),
         ...described(one, classes, scenes), ...(colours ? { colours } : {}),
-        published: readPublished([...published], varies ? configuration.name : undefined),
+        published: withTimes(readPublished(published, varies ? configuration.name : undefined), trials),
         details: details.trials.filter((trial) => trial.configuration === configuration.name),
         tables: Object.fromEntries(PAGE_TABLES.map((table) => [table, mine(all[table], configuration.name)])) as PageConfiguration['tables'],
       };

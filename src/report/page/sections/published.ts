@@ -1,5 +1,5 @@
 import { type PublishedRow, publishedSource } from '../../published-table.js';
-import { scrolling, share, spread } from '../format.js';
+import { scrolling, spread } from '../format.js';
 import { html, type Html } from '../html.js';
 import type { PageRun } from '../page-run.js';
 import type { Section } from './section.js';
@@ -18,11 +18,13 @@ export function publishedSection({ configurations, varies }: PageRun): Section |
   const sources = [...new Set(rows.map(({ row }) => publishedSource(row)))];
   const without = configurations.filter(({ published }) => published.length === 0).map(({ name }) => name);
   const classes = rows.filter(isClass);
+  const devices = [...new Set(rows.flatMap(({ row }) => row.device ?? []))];
   return { id: 'published', title: 'Published', content: html`<p>Published values of ${sources.join('; ')}${rows.some(({ row }) => /^fig/.test(row.table)) && ', read off the plot'}.${
     without.length > 0 && ` Nothing is published of ${without.join(', ')}.`}</p>
 ${scrolling('Measured and published figures', table(rows.filter((one) => !isClass(one)), varies))}
 ${classes.length > 0 && html`<details><summary>Accuracies of single classes</summary>${scrolling('Published accuracies of classes', table(classes, varies))}</details>`}
-<p class="small muted">Verdicts: within 1 point at 5 %, of overall accuracy and kappa of the same scene and protocol; standard deviations with ddof 0.</p>` };
+<p class="small muted">Verdicts: within 1 point at 5 %, of overall accuracy and kappa of the same scene and protocol; standard deviations with ddof 0.${
+    devices.length > 0 && ` Times (×: measured over published): on ${devices.join(' / ')}.`}</p>` };
 }
 
 function table(rows: readonly { name: string; row: PublishedRow }[], varies: boolean): Html {
@@ -31,12 +33,18 @@ function table(rows: readonly { name: string; row: PublishedRow }[], varies: boo
 <tbody>${rows.map(({ name, row }) => drawRow(row, varies ? name : undefined))}</tbody></table>`;
 }
 
+/** Minutes or seconds of any size: three digits. */
+function time({ mean, sd }: { readonly mean: number; readonly sd?: number }): string {
+  return [mean, sd].filter((value) => value !== undefined).map((value) => Number(value.toPrecision(3))).join(' ±\u00a0');
+}
+
 function drawRow(row: PublishedRow, name: string | undefined): Html {
-  const { measure, class: number, mean, sd, n, difference, verdict, remark, published_mean: published, published_sd: publishedSd } = row;
-  const isTime = /^t(raining|esting)_/.test(row.metric);
+  const { measure, class: number, mean, sd, n, difference, ratio, verdict, remark } = row;
+  const figure = /^t(raining|esting)_/.test(row.metric) ? time : spread;
   const label = number === undefined ? LABELS[measure] ?? measure : `class ${number}, ${measure}`;
-  const signed = difference === undefined ? '–' : `${difference < 0 ? '−' : '+'}${Math.abs(difference).toFixed(4)}`;
-  return html`<tr>${name !== undefined && html`<th scope="row">${name}</th>`}<th scope="row">${label}</th><td>${mean === undefined ? '–' : spread({ mean, sd })}</td><td>${n ?? '–'}</td>
-<td>${isTime ? published : publishedSd === undefined ? share(published) : spread({ mean: published, sd: publishedSd })}</td><td>${signed}</td><td class="text wrap">${
+  const signed = ratio !== undefined ? `× ${Number(ratio.toPrecision(2))}`
+    : difference === undefined ? '–' : `${difference < 0 ? '−' : '+'}${Math.abs(difference).toFixed(4)}`;
+  return html`<tr>${name !== undefined && html`<th scope="row">${name}</th>`}<th scope="row">${label}</th><td>${mean === undefined ? '–' : figure({ mean, sd })}</td><td>${n ?? '–'}</td>
+<td>${figure({ mean: row.published_mean, sd: row.published_sd })}</td><td>${signed}</td><td class="text wrap">${
   verdict ? html`<strong class="${GOOD.includes(verdict) ? 'good' : verdict === 'short' ? 'bad' : ''}">${verdict}</strong>` : `none: ${remark}`}</td></tr>\n`;
 }
