@@ -33,6 +33,8 @@ export interface MapIdentity {
     readonly standardize: 'training' | 'scene';
     /** What stood for no measurement. */
     readonly ignore?: number | string;
+    /** What values are divided by where the scene's file says it and the run has no other scaling: the digest does not hold it. */
+    readonly scale?: number;
   };
 }
 

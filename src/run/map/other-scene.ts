@@ -33,11 +33,6 @@ export interface OtherScene {
   readonly streamFrom?: number;
 }
 
-interface SceneIdentity extends NonNullable<MapIdentity['scene']> {
-  /** What values are divided by where the scene's file says it and the run has no other scaling: the digest does not hold it. */
-  readonly scale?: number;
-}
-
 /** The files of a scene that has a name. */
 export function knownFiles(known: KnownScene, folder: string): Pick<OtherScene, 'cube' | 'mask' | 'known'> {
   const [cube, mask] = (['cube', 'mask'] as const).map((role) => ({ ...known[role], file: locate(known, role, folder) }));
@@ -68,7 +63,7 @@ export async function mapOtherScene(
   const applied: Preprocessing = { ...preprocessing, bands: scene.bands, used: matched.bands, scaling };
   const labelled = mask && classesOf(mask, trained);
   const subject = { scene: read, preprocessing: applied, colour, labels: labelled?.labels };
-  const identity: SceneIdentity = {
+  const identity: MapIdentity['scene'] = {
     cube: digest, ...(labelled ? { mask: maskDigest({ ...mask!, values: labelled.labels }) } : {}), bands: matched.bands, standardize,
     ...(ignore === undefined ? {} : { ignore: Number.isFinite(ignore) ? ignore : String(ignore) }),
     ...(scale === undefined ? {} : { scale }),
