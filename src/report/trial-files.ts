@@ -84,13 +84,21 @@ export function readTimes(row: Readonly<Record<string, string>> | undefined): Tr
   return { trainingSeconds: Number(training), testingSeconds: Number(testing), ...known };
 }
 
+/** How a trial's files are read. */
+export interface TrialReading {
+  /** Fails where there is none. */
+  read(file: string): Promise<Buffer>;
+  /** Of a file that not every trial has. */
+  readIfAny(file: string): Promise<Buffer | undefined>;
+}
+
 /** A trial's record from its files again. */
-export async function readTrialRecord(seed: number, columns: number, read: (file: string) => Promise<Buffer>): Promise<TrialRecord> {
+export async function readTrialRecord(seed: number, columns: number, { read, readIfAny }: TrialReading): Promise<TrialRecord> {
   const table = async (file: string) => readCsv((await read(file)).toString('utf8'));
   const [split, epochs, predictions, [times]] = await Promise.all(
     ['split.csv', 'epochs.csv', 'predictions.csv', 'times.csv'].map(table));
   // Only networks with autoencoders have it.
-  const pretraining = await table('pretraining.csv').catch(() => []);
+  const pretraining = readCsv((await readIfAny('pretraining.csv'))?.toString('utf8') ?? 'none\n');
   const pixels = (part: string) => Uint32Array.from(
     split.filter((row) => row.part === part), ({ row, column }) => Number(row) * columns + Number(column));
   return {

@@ -104,7 +104,9 @@ export function taskOf({ configuration: { experiment, network, scene }, split, s
 }
 
 async function storedTrial(store: Store, { configuration: { grid, scene }, seed, address }: PlannedTrial): Promise<JudgedTrial> {
-  const record = await readTrialRecord(seed, grid.columns, (file) => store.readTrialFile(address, file));
+  const record = await readTrialRecord(seed, grid.columns, {
+    read: (file) => store.readTrialFile(address, file), readIfAny: (file) => store.readTrialFileIfAny(address, file),
+  });
   return judge(record, grid, scene.classNames.length);
 }
 

@@ -69,6 +69,12 @@ export async function readChecked(folder: string, name: string): Promise<Buffer>
   return data;
 }
 
+/** The same of a file that not every folder has; undefined where it is not there and the manifest does not list it. */
+export async function readCheckedIfAny(folder: string, name: string): Promise<Buffer | undefined> {
+  const listed = manifestFiles((await read(folder, MANIFEST)).toString('utf8'), folder)[name];
+  return listed || existsSync(join(folder, name)) ? readChecked(folder, name) : undefined;
+}
+
 async function read(folder: string, name: string): Promise<Buffer> {
   try {
     return await readFile(join(folder, name));

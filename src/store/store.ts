@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { addressOf, type TrialIdentity } from '../spec/address.js';
 import { PartialTrial } from './checkpoints.js';
-import { type FolderContent, MANIFEST, readChecked, writeFolder } from './folder.js';
+import { type FolderContent, MANIFEST, readChecked, readCheckedIfAny, writeFolder } from './folder.js';
 import { MAPS } from './maps.js';
 import { Lock } from './lock.js';
 import { README } from './readme.js';
@@ -104,6 +104,11 @@ export class Store {
 
   readTrialFile(address: string, file: string): Promise<Buffer> {
     return readChecked(this.trialFolder(address), file);
+  }
+
+  /** The same of a file that not every trial has. */
+  readTrialFileIfAny(address: string, file: string): Promise<Buffer | undefined> {
+    return readCheckedIfAny(this.trialFolder(address), file);
   }
 
   /** Where a map lies: what a trial says of every pixel of a scene. */

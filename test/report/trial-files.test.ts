@@ -1,8 +1,13 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readTrialRecord, trialFiles } from '../../src/report/trial-files.js';
 import type { TrialRecord } from '../../src/report/trial-record.js';
+import type { TrialIdentity } from '../../src/spec/address.js';
 import { decodeSafetensors } from '../../src/store/safetensors.js';
+import { Store } from '../../src/store/store.js';
+import { problemOfAsync, withFolder } from '../data/helpers.js';
 import { GRID, RECORDS } from './helpers.js';
 
 const test = suite('report/trial-files');
@@ -13,7 +18,11 @@ const write = (record: TrialRecord) => trialFiles(record, WEIGHTS, GRID, { node:
 
 const read = (record: TrialRecord) => {
   const { hashed, aside } = write(record);
-  return readTrialRecord(record.seed, GRID.columns, async (file) => Buffer.from((hashed.get(file) ?? aside.get(file))!));
+  const readIfAny = async (file: string) => {
+    const data = hashed.get(file) ?? aside.get(file);
+    return data === undefined ? undefined : Buffer.from(data as string);
+  };
+  return readTrialRecord(record.seed, GRID.columns, { read: async (file) => (await readIfAny(file))!, readIfAny });
 };
 
 test('the files, to the letter', () => {
@@ -47,6 +56,27 @@ test('what was read writes the same files again', async () => {
     const { hashed } = trialFiles(await read(record), WEIGHTS, GRID, {});
     assert.equal(hashed, write(record).hashed);
   }
+});
+
+test('errors of pretraining come back; what cannot be read is not taken for absent', async () => {
+  const pretraining = [{ block: 'sae', epoch: 1, loss: 0.25 }, { block: 'sae', epoch: 2, loss: 1e-3 }];
+  assert.equal((await read({ ...RECORDS[0], pretraining })).pretraining, pretraining);
+  assert.is((await read(RECORDS[0])).pretraining, undefined);
+  await withFolder(async (root) => {
+    const store = new Store(root);
+    await store.open();
+    const { hashed, aside } = write({ ...RECORDS[0], pretraining });
+    await store.writeTrial('a', {} as TrialIdentity, { hashed, aside }, {});
+    const fromStore = () => readTrialRecord(5, GRID.columns, {
+      read: (file) => store.readTrialFile('a', file), readIfAny: (file) => store.readTrialFileIfAny('a', file),
+    });
+    assert.equal((await fromStore()).pretraining, pretraining);
+    const file = join(store.trialFolder('a'), 'pretraining.csv');
+    writeFileSync(file, 'block,epoch,loss\nsae,1,0.5\n');
+    assert.match((await problemOfAsync(fromStore)).message, /^is not what was written/);
+    rmSync(file);
+    assert.match((await problemOfAsync(fromStore)).message, /^is not there any more/);
+  });
 });
 
 test('without validation pixels: empty cells, and absent again', async () => {

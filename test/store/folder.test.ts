@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type FolderContent, readChecked, writeFolder } from '../../src/store/folder.js';
+import { type FolderContent, readChecked, readCheckedIfAny, writeFolder } from '../../src/store/folder.js';
 import { Store } from '../../src/store/store.js';
 import { problemOfAsync, withFolder } from '../data/helpers.js';
 
@@ -77,6 +77,18 @@ test('files are read as they were written', () => withFolder(async (root) => {
   // What stands aside is not hashed, and may be edited.
   writeFileSync(join(folder, 'times.csv'), 'other');
   assert.is((await readChecked(folder, 'times.csv')).toString(), 'other');
+}));
+
+test('a file that not every folder has is absent only where it was never written', () => withFolder(async (root) => {
+  const folder = join(root, 'run');
+  await writeFolder(folder, CONTENT, {});
+  assert.is((await readCheckedIfAny(folder, 'a.csv'))!.toString(), 'é,1\n');
+  assert.is((await readCheckedIfAny(folder, 'times.csv'))!.toString(), 'seconds\n1\n');
+  assert.is(await readCheckedIfAny(folder, 'b.csv'), undefined);
+  writeFileSync(join(folder, 'a.csv'), 'other');
+  assert.match((await problemOfAsync(() => readCheckedIfAny(folder, 'a.csv'))).message, /^is not what was written/);
+  rmSync(join(folder, 'a.csv'));
+  assert.match((await problemOfAsync(() => readCheckedIfAny(folder, 'a.csv'))).message, /^is not there any more/);
 }));
 
 /** What may have happened to a folder since. */

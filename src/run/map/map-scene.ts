@@ -3,7 +3,7 @@ import type { SceneRows } from '../../data/scene-rows.js';
 import type { Preprocessing } from '../../data/features.js';
 import { addressOf, CLASSIFIERS_CLASS } from '../../spec/address.js';
 import { compact, mapFiles, type MapRecord, readMapFiles } from '../../report/maps/map-record.js';
-import { readChecked } from '../../store/folder.js';
+import { readChecked, readCheckedIfAny } from '../../store/folder.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import type { WorkerPool } from '../pool.js';
@@ -99,11 +99,8 @@ export async function mapSubject(
 
 /** Reads a stored map, each file checked against its hash. */
 export function readMap(store: Store, address: string): Promise<MapRecord> {
-  return readMapFiles((file) => readChecked(store.mapFolder(address), file).catch((error) => {
-    // Only scenes with a mask have labels.
-    if (file === 'labels.npy') return undefined;
-    throw error;
-  }));
+  // Only scenes with a mask have labels.
+  return readMapFiles((file) => (file === 'labels.npy' ? readCheckedIfAny : readChecked)(store.mapFolder(address), file));
 }
 
 /** Multiplications up to which a classifier is asked for a whole scene unless somebody wants it: ten minutes, about. */

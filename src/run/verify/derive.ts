@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readCsv } from '../../report/csv.js';
 import { runTables } from '../../report/run-files.js';
 import { type JudgedTrial, judge } from '../../report/summary.js';
@@ -31,11 +33,14 @@ export function gridOf(splits: readonly Buffer[], patch: number): LabelledGrid {
   return { columns, mask, patch };
 }
 
-/** @param read a file of the trial's folder */
-export async function deriveTrial(
-  seed: number, grid: LabelledGrid, classes: number, read: (file: string) => Promise<Buffer>,
-): Promise<JudgedTrial> {
-  return judge(await readTrialRecord(seed, grid.columns, read), grid, classes);
+/** @param folder the trial's, whose files have been checked */
+export async function deriveTrial(seed: number, grid: LabelledGrid, classes: number, folder: string): Promise<JudgedTrial> {
+  const read = (file: string) => readFile(join(folder, file));
+  const readIfAny = (file: string) => read(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  return judge(await readTrialRecord(seed, grid.columns, { read, readIfAny }), grid, classes);
 }
 
 /** A trial's tables as its record makes them. */

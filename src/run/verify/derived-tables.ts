@@ -36,7 +36,7 @@ export async function checkDerived(
       const judged = [];
       for (const [index, { seed, address }] of listed.entries()) {
         current = folders[index];
-        const trial = await deriveTrial(seed, grid, classNames.length, (file) => readFile(join(folders[index], file)));
+        const trial = await deriveTrial(seed, grid, classNames.length, current);
         judged.push(trial);
         const { figures } = trials.get(address)!;
         if (figures && addressOf(figures) !== addressOf(figuresOf(trial))) {

@@ -44,7 +44,6 @@ export async function forgeTrial(folder: string, seed: number, wrong: number): P
     const [row, column, label, , ...rest] = line.split(',');
     return index >= 1 && index <= wrong ? [row, column, label, (Number(label) % 3) + 1, ...rest].join(',') : line;
   }).join('\n'));
-  const read = async (name: string) => readFileSync(join(folder, name));
-  const trial = await deriveTrial(seed, gridOf([await read('split.csv')], 3), 3, read);
+  const trial = await deriveTrial(seed, gridOf([readFileSync(join(folder, 'split.csv'))], 3), 3, folder);
   rehash(folder, (manifest) => Object.assign(manifest, { figures: figuresOf(trial) }));
 }
