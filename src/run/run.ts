@@ -20,7 +20,7 @@ import { type FolderContent, readChecked } from '../store/folder.js';
 import type { Store } from '../store/store.js';
 import type { PlannedTrial, PreparedConfiguration, PreparedRun } from './prepare.js';
 import { provenance } from './provenance.js';
-import { someAtOnce } from './some-at-once.js';
+import { someAtOnce } from '../store/some-at-once.js';
 import type { WorkerPool } from './pool.js';
 import { trainedModel } from './trained-model.js';
 import { scenePreprocessing } from './trained-trial.js';

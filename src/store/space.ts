@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { lstat, readdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
+import { someAtOnce } from './some-at-once.js';
 
 const UNITS = [[1024 * 1024 * 1024, 'GiB'], [1024 * 1024, 'MiB'], [1024, 'KiB']] as const;
 
@@ -16,7 +17,7 @@ export async function bytesBelow(path: string): Promise<number> {
   try {
     const found = await lstat(path);
     if (!found.isDirectory()) return found.size;
-    const inside = await Promise.all((await readdir(path)).map((name) => bytesBelow(join(path, name))));
+    const inside = await someAtOnce(await readdir(path), (name) => bytesBelow(join(path, name)));
     return inside.reduce((sum, bytes) => sum + bytes, 0);
   } catch {
     return 0;

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import * as assert from 'uvu/assert';
 
 export const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
-const BIN = join(ROOT, JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).bin['hsi-run']);
+export const BIN = join(ROOT, JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).bin['hsi-run']);
 
 /** What bench and the self tests remember must neither reach the user's own folder nor come from it. */
 const CACHE = join(tmpdir(), 'hsi-run-test-cache');

@@ -2,6 +2,7 @@ import { basename, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { findRun } from '../../store/find.js';
 import { removeFolder } from '../../store/gc.js';
+import { someAtOnce } from '../../store/some-at-once.js';
 import { bytesBelow, formatBytes } from '../../store/space.js';
 import { type Command, note, print } from '../command.js';
 import { confirmed } from '../confirm.js';
@@ -14,7 +15,7 @@ export const rm: Command = {
   async run(positionals, { runs: root, yes, json, quiet }) {
     if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'rm takes the runs to remove', cure: 'hsi-run ls shows them.' });
     const runs = [...new Map(positionals.map((text) => findRun(root, text)).map((run) => [run.folder, run])).values()];
-    const sizes = await Promise.all(runs.map(({ folder }) => bytesBelow(folder)));
+    const sizes = await someAtOnce(runs, ({ folder }) => bytesBelow(folder));
     if (!yes) runs.forEach(({ folder }, index) => note(`${relative('', folder)}  ${formatBytes(sizes[index])}`));
     if (!await confirmed(`Remove ${runs.length === 1 ? 'this run' : `these ${runs.length} runs`}?`, yes)) {
       note('Nothing was removed.');

@@ -8,7 +8,7 @@ import type { LoadedPipeline } from '../../spec/experiment.js';
 import { MANIFEST } from '../../store/folder.js';
 import type { Finding } from '../../store/sums.js';
 import { figuresOf } from '../run.js';
-import { someAtOnce } from '../some-at-once.js';
+import { someAtOnce } from '../../store/some-at-once.js';
 import { trainedModel } from '../trained-model.js';
 import { firstDifference } from './compare.js';
 import { deriveTables, deriveTrial, type DerivedConfiguration, gridOf, trialTables } from './derive.js';

@@ -1,5 +1,5 @@
-/** Files are read as long as these wait for each other, and a process may open no more than so many (often 1024). */
-const AT_ONCE = 32;
+/** Node reads four files at a time; each item may have several open, and a process may open no more than so many (often 1024). */
+const AT_ONCE = 8;
 
 /** Does something with each item, some at a time; the results in the items' order. */
 export async function someAtOnce<Item, Result>(

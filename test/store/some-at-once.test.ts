@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { someAtOnce } from '../../src/run/some-at-once.js';
+import { someAtOnce } from '../../src/store/some-at-once.js';
 
-const test = suite('run/some-at-once');
+const test = suite('store/some-at-once');
 
 test('every item once, in order, and no more at a time than allowed', async () => {
   let [running, most] = [0, 0];
