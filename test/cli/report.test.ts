@@ -73,7 +73,7 @@ test('its figures and pixels are those of the tables', () => {
   }
   // The first seed's map is of the whole scene.
   const { values } = decodeNpy(readFileSync(join(storedMap(), 'classes.npy')));
-  assert.equal([items[0].whole, items[1].whole, [...unpack(items[0].classes)]], [true, false, [...values]]);
+  assert.equal([items[0].asked, items[1].asked, [...unpack(items[0].classes)]], ['scene', 'tested', [...values]]);
   assert.match(text, 'value="colour"');
   const counts = JSON.parse(/id="confusion-data">(.*?)<\/script>/s.exec(text)![1])[0] as number[][][];
   assert.is(counts.flat(2).reduce((sum, count) => sum + count, 0), rows('predictions.csv').length);

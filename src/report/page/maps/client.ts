@@ -22,26 +22,34 @@ async function startMaps(widget) {
     return ramp[low].map((part, index) => part + (ramp[low + 1][index] - part) * (place - low)); };
   const errorOf = (item, pixel) => item.parts[pixel] === 1 ? 3 : item.parts[pixel] === 2 ? 4 : truth[pixel] > 0 && item.classes[pixel] > 0
     ? (item.classes[pixel] === truth[pixel] ? 1 : 2) : 0;
+  // As in map-set.ts: no class of a pixel that was asked is no value.
+  const isEmpty = (item, pixel) => item.classes[pixel] === 0 && (item.asked === 'scene' || item.asked === 'labelled' && truth[pixel] > 0);
+  const any = (item, is) => item.classes.some((one, pixel) => one === 0 && is(item, pixel));
   const itemOf = ({ choice }) => choice && choice.value === 'truth' ? undefined : items[choice ? Number(choice.value) : 0];
 
   function painter([shown, item]) {
-    const own = palette().map(rgbOf), unasked = rgbOf(data.unasked), none = [0, 0, 0];
+    const own = palette().map(rgbOf), unasked = rgbOf(data.unasked), noValue = rgbOf(data.noValue), none = [0, 0, 0];
+    const bare = (pixel) => isEmpty(item, pixel) ? noValue : truth[pixel] > 0 ? unasked : none;
     const parts = kinds.parts.map((kind) => rgbOf(kind[1])), errors = kinds.errors.map((kind) => rgbOf(kind[1]));
     if (shown === 'truth') return (pixel) => truth[pixel] > 0 ? own[truth[pixel] - 1] : none;
     if (shown === 'colour') return (pixel) => colour.subarray(3 * pixel, 3 * pixel + 3);
     if (shown === 'parts') return (pixel) => item.parts[pixel] > 0 ? parts[item.parts[pixel] - 1] : none;
-    if (shown === 'errors') return (pixel) => errors[errorOf(item, pixel) - 1] || none;
-    if (shown === 'confidence') return (pixel) => item.classes[pixel] > 0 ? atRamp(item.confidence[pixel] / 200) : truth[pixel] > 0 ? unasked : none;
-    return (pixel) => item.classes[pixel] > 0 ? own[item.classes[pixel] - 1] : truth[pixel] > 0 ? unasked : none;
+    if (shown === 'errors') return (pixel) => errors[errorOf(item, pixel) - 1] || (isEmpty(item, pixel) ? noValue : none);
+    if (shown === 'confidence') return (pixel) => item.classes[pixel] > 0 ? atRamp(item.confidence[pixel] / 200) : bare(pixel);
+    return (pixel) => item.classes[pixel] > 0 ? own[item.classes[pixel] - 1] : bare(pixel);
   }
   const shownOn = (side) => { const item = itemOf(side); return [item ? view() : 'truth', item]; };
   function legendOf([shown, item]) {
     const blank = truth.includes(0) ? [[shown === 'parts' ? 'in no part of the split' : data.blank, '#000000']] : [];
     if (shown === 'colour') return [];
-    if (shown === 'parts' || shown === 'errors') return [...kinds[shown], ...blank];
+    if (shown === 'parts') return [...kinds.parts, ...blank];
+    const empty = item && any(item, isEmpty) ? [['no value', data.noValue]] : [];
+    if (shown === 'errors') return [...kinds.errors, ...empty, ...blank];
     const own = shown === 'confidence' ? kinds.ramp.map((one, index) => [(100 * index / (kinds.ramp.length - 1)).toFixed(0) + ' %', one])
       : classes.map((name, index) => [index + 1 + ' ' + name, palette()[index]]);
-    return shown === 'truth' ? [...own, ...blank] : [...own, ...(item.whole ? [] : [['trained or validated with, not asked', data.unasked]]), ...(item.classes.includes(0) ? blank : [])];
+    if (shown === 'truth') return [...own, ...blank];
+    return [...own, ...(item.asked === 'tested' ? [['trained or validated with, not asked', data.unasked]] : []), ...empty,
+      ...(any(item, (one, pixel) => !isEmpty(one, pixel)) ? blank : [])];
   }
   function draw() {
     for (const side of sides) {
@@ -58,7 +66,7 @@ async function startMaps(widget) {
   let at = { row: Math.floor(rows / 2), column: Math.floor(columns / 2) };
   function tell(aloud) {
     const pixel = at.row * columns + at.column;
-    const said = (item) => item.name + ': ' + (item.classes[pixel] === 0 ? 'not asked' : classes[item.classes[pixel] - 1] + ', confidence ' + item.confidence[pixel] / 2 + ' %'
+    const said = (item) => item.name + ': ' + (item.classes[pixel] === 0 ? isEmpty(item, pixel) ? 'no value' : 'not asked' : classes[item.classes[pixel] - 1] + ', confidence ' + item.confidence[pixel] / 2 + ' %'
       + (truth[pixel] > 0 ? item.classes[pixel] === truth[pixel] ? ', right' : ', wrong' : '')) + (item.parts[pixel] > 0 ? ' (' + kinds.parts[item.parts[pixel] - 1][0] + ')' : '');
     const text = 'row ' + at.row + ', column ' + at.column + ': ' + (truth[pixel] > 0 ? classes[truth[pixel] - 1] : data.blank) + '. '
       + [...new Set(sides.map(itemOf).filter(Boolean))].map(said).join('. ');

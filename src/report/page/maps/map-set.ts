@@ -21,14 +21,19 @@ export interface MapSet {
 export interface MapItem {
   /** Such as `seed 1220`, or a method's name. */
   readonly name: string;
-  /** Classes from 1; 0 where nothing was asked. */
+  /** Classes from 1; 0 where nothing was asked, or no band has a value. */
   readonly classes: Uint8Array;
   /** In half per cent, 0 to 200, of those classes. */
   readonly confidence: Uint8Array;
   /** 1 trained with, 2 validated with, 3 tested; 0 in no part. */
   readonly parts: Uint8Array;
-  /** It was asked of training and validation pixels too, and maybe of the whole scene; else of the tested ones alone. */
-  readonly whole: boolean;
+  /** What was asked of it: each pixel, the labelled ones, or the tested ones alone. */
+  readonly asked: 'scene' | 'labelled' | 'tested';
+}
+
+/** Whether a pixel has no class since it has no value: 1 or 0, a raster. */
+export function withoutValue({ truth }: Pick<MapSet, 'truth'>, { asked, classes }: Pick<MapItem, 'asked' | 'classes'>): Uint8Array {
+  return classes.map((one, pixel) => Number(one === 0 && (asked === 'scene' || (asked === 'labelled' && truth[pixel] > 0))));
 }
 
 /** So many classes have a byte. */
@@ -38,6 +43,8 @@ export const CONFIDENCE_STEPS = 200;
 
 /** Of a pixel without a class, of one that trained or validated and was not asked. */
 export const UNASKED = '#3a414b';
+/** Of one that was asked and has no value in any band. */
+export const NO_VALUE = '#ffffff';
 export const KINDS = {
   parts: [['trained with', '#f0e442'], ['validated with', '#56b4e9'], ['tested', '#6e7781']],
   errors: [['right', '#56b4e9'], ['wrong', '#d55e00'], ['trained with', '#6e7781'], ['validated with', '#b1bac4']],

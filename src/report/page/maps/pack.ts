@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib';
-import { KINDS, type MapSet, UNASKED } from './map-set.js';
+import { KINDS, type MapSet, NO_VALUE, UNASKED } from './map-set.js';
 
 /** All packed rasters of a page take no more than this, as base64. */
 const MOST_BYTES = 2.2e6;
@@ -18,15 +18,17 @@ export function packMaps({ rows, columns, classes, colours, safeColours, truth, 
   const shared = { truth: packed(truth), ...(falseColour ? { falseColour: packed(falseColour.map((value) => value & COARSE)) } : {}) };
   let bytes = Object.values(shared).reduce((sum, { length }) => sum + length, 0);
   const taken: object[] = [];
-  for (const { name, whole, ...rasters } of items) {
+  for (const { name, asked, ...rasters } of items) {
     const own = Object.fromEntries(Object.entries(rasters).map(([key, raster]) => [key, packed(raster)]));
     bytes += Object.values(own).reduce((sum, { length }) => sum + length, 0);
     if (taken.length > 0 && bytes > MOST_BYTES) break;
-    taken.push({ name, whole, ...own });
+    taken.push({ name, asked, ...own });
   }
   return {
     items: taken.length,
-    data: { rows, columns, classes, palettes: [colours, safeColours], unasked: UNASKED, blank, kinds: KINDS, ...shared, items: taken },
+    data: {
+      rows, columns, classes, palettes: [colours, safeColours], unasked: UNASKED, noValue: NO_VALUE, blank, kinds: KINDS, ...shared, items: taken,
+    },
   };
 }
 

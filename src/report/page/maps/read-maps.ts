@@ -51,10 +51,11 @@ function itemOf({ name, split, predicted, map }: Read, rows: number, columns: nu
   const inSteps = (share: number) => Math.round(share * CONFIDENCE_STEPS);
   const parts = paint(blank(), columns, split, (index) => split.part[index]);
   if (map?.classes.length === rows * columns) {
-    return { name, whole: true, parts, classes: Uint8Array.from(map.classes), confidence: Uint8Array.from(map.confidence, inSteps) };
+    const { facts: { scope: asked } } = map;
+    return { name, asked, parts, classes: Uint8Array.from(map.classes), confidence: Uint8Array.from(map.confidence, inSteps) };
   }
   return {
-    name, whole: false, parts, classes: paint(blank(), columns, predicted, (index) => predicted.predicted[index]),
+    name, asked: 'tested', parts, classes: paint(blank(), columns, predicted, (index) => predicted.predicted[index]),
     confidence: paint(blank(), columns, predicted, (index) => inSteps(predicted.confidence[index])),
   };
 }

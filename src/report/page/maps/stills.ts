@@ -3,9 +3,9 @@ import type { Picture } from '../../image/picture.js';
 import { encodePng } from '../../image/png.js';
 import { grouped, swatch } from '../format.js';
 import { html, type Html } from '../html.js';
-import { KINDS, type MapItem, type MapSet } from './map-set.js';
+import { KINDS, type MapItem, type MapSet, NO_VALUE, withoutValue } from './map-set.js';
 
-type Raster = Pick<MapSet, 'rows' | 'columns'> & { readonly values: Uint8Array };
+type Raster = Pick<MapSet, 'rows' | 'columns'> & { readonly values: Uint8Array | Uint16Array };
 
 /** A raster as a picture within the page, for readers without the page's script. */
 function still(raster: Raster, colours: readonly string[], text: string): Html {
@@ -17,9 +17,12 @@ const dataUri = (picture: Picture): string => `data:image/png;base64,${Buffer.fr
 
 export function stillPair(maps: MapSet): Html {
   const [{ name, classes }] = maps.items;
-  return html`<div class="pair"><figure>${still({ ...maps, values: classes }, maps.colours, `Classification, ${name}`)}<figcaption>${name}</figcaption></figure>
+  const empty = withoutValue(maps, maps.items[0]);
+  const values = Uint16Array.from(classes, (one, pixel) => (empty[pixel] ? maps.colours.length + 1 : one));
+  return html`<div class="pair"><figure>${still({ ...maps, values }, [...maps.colours, NO_VALUE], `Classification, ${name}`)}<figcaption>${name}</figcaption></figure>
 <figure>${still({ ...maps, values: maps.truth }, maps.colours, 'Ground truth')}<figcaption>Ground truth</figcaption></figure></div>
-<ul class="legend">${maps.classes.map((label, index) => html`<li>${swatch(maps.colours[index])}${index + 1} ${label}</li>`)}<li>${swatch('#000000')}${maps.blank}</li></ul>`;
+<ul class="legend">${maps.classes.map((label, index) => html`<li>${swatch(maps.colours[index])}${index + 1} ${label}</li>`)}${
+  empty.includes(1) && html`<li>${swatch(NO_VALUE)}no value</li>`}<li>${swatch('#000000')}${maps.blank}</li></ul>`;
 }
 
 /** How many pixels are in each part. */
