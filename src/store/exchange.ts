@@ -5,6 +5,7 @@ import { Failure, type Problem } from '../errors/failure.js';
 import { packFolders } from './archive.js';
 import type { StoredRun } from './list.js';
 import { MAPS, mapsOfRun } from './maps.js';
+import { someAtOnce } from './some-at-once.js';
 import { checkFolder, readSums, SUMS } from './sums.js';
 
 /**
@@ -21,21 +22,19 @@ export async function exportRun({ folder, configurations }: StoredRun, file: str
     basename(folder), ...maps.map(({ name }) => `${basename(folder)}/${MAPS}/${name}`),
     ...[...new Set(maps.flatMap(({ map }) => map ?? []))].map((address) => `${MAPS}/${address}`), ...[...addresses].map((address) => `trials/${address}`),
   ];
-  const problems: Problem[] = [];
-  for (const one of folders) {
+  const problems = (await someAtOnce(folders, async (one): Promise<Problem[]> => {
     const place = join(root, one);
     if (!existsSync(place)) {
-      problems.push({ code: 'trial-missing', message: 'this trial of the run is gone', place: { file: place },
-        cure: `hsi-run ${join(folder, 'resolved.yaml')} computes it again.` });
-    } else {
-      const own = readSums(await readFile(join(place, SUMS), 'utf8').catch(() => ''));
-      const findings = (await checkFolder(place)).filter((found) => found.file === SUMS || own?.has(found.file));
-      problems.push(...findings.map((found): Problem => ({
-        code: 'damaged', message: found.problem, place: { file: join(place, found.file) },
-        cure: `Remove the folder ${place}, and run the pipeline again: what is missing is computed.`,
-      })));
+      return [{ code: 'trial-missing', message: 'this trial of the run is gone', place: { file: place },
+        cure: `hsi-run ${join(folder, 'resolved.yaml')} computes it again.` }];
     }
-  }
+    const own = readSums(await readFile(join(place, SUMS), 'utf8').catch(() => ''));
+    const findings = (await checkFolder(place)).filter((found) => found.file === SUMS || own?.has(found.file));
+    return findings.map((found) => ({
+      code: 'damaged', message: found.problem, place: { file: join(place, found.file) },
+      cure: `Remove the folder ${place}, and run the pipeline again: what is missing is computed.`,
+    }));
+  })).flat();
   if (problems.length > 0) throw new Failure(problems);
   await packFolders(root, folders, file);
   return folders;

@@ -5,6 +5,7 @@ import { Failure } from '../../errors/failure.js';
 import { loadPipeline } from '../../spec/pipeline.js';
 import { MANIFEST } from '../../store/folder.js';
 import { MAPS } from '../../store/maps.js';
+import { someAtOnce } from '../../store/some-at-once.js';
 import { checkFolder, type Finding, REPORT } from '../../store/sums.js';
 import { wrongAddresses } from './addresses.js';
 import { checkDerived } from './derived-tables.js';
@@ -40,13 +41,12 @@ export async function checkRun(folder: string): Promise<CheckedRun> {
     return { folder, findings, trials: new Map() };
   }
   for (const { file, problem } of await checkListed(folder, manifest.files, known())) own(file, problem);
-  const trials = new Map<string, CheckedTrial>();
-  for (const listed of manifest.configurations.flatMap((configuration) => configuration.trials)) {
-    if (trials.has(listed.address)) continue;
-    const checked = await checkTrial(root, listed);
-    trials.set(listed.address, checked);
-    findings.push(...checked.findings.map((finding) => inFolder(root, checked.folder, finding)));
-  }
+  const seen = new Set<string>();
+  const listed = manifest.configurations.flatMap((configuration) => configuration.trials)
+    .filter(({ address }) => !seen.has(address) && seen.add(address));
+  const checked = await someAtOnce(listed, (one) => checkTrial(root, one));
+  const trials = new Map(listed.map(({ address }, index): [string, CheckedTrial] => [address, checked[index]]));
+  findings.push(...checked.flatMap((one) => one.findings.map((finding) => inFolder(root, one.folder, finding))));
   if (findings.length > 0) return { folder, findings, manifest, trials };
   try {
     const pipeline = loadPipeline(join(folder, RESOLVED), [], undefined, OPEN_CATALOGUE);

@@ -27,7 +27,8 @@ export function packMaps({ rows, columns, classes, colours, safeColours, truth, 
   return {
     items: taken.length,
     data: {
-      rows, columns, classes, palettes: [colours, safeColours], unasked: UNASKED, noValue: NO_VALUE, blank, kinds: KINDS, ...shared, items: taken,
+      rows, columns, classes, palettes: [colours, safeColours], unasked: UNASKED, noValue: NO_VALUE, blank, kinds: KINDS, ...shared,
+      items: taken,
     },
   };
 }

@@ -38,7 +38,9 @@ export async function openWidget(maps: MapSet): Promise<{ show(view: string): Sh
       addEventListener: (name: string, listener: (event: object) => void) => { listeners[name] = listener; },
       set hidden(_: boolean) { resolve(); },
     };
-    const element = () => ({ style: {}, append(this: Record<string, unknown>, swatch: object, name: string) { Object.assign(this, { swatch, name }); } });
+    const element = () => ({
+      style: {}, append(this: Record<string, unknown>, swatch: object, name: string) { Object.assign(this, { swatch, name }); },
+    });
     const document = { querySelectorAll: () => [widget], createElement: element };
     const failed = 'for (const widget of document.querySelectorAll(\'.maps\')) startMaps(widget)';
     runInNewContext(MAP_CLIENT.replace(failed, `${failed}.catch(reject)`), { document, reject, Uint8Array, Response, Blob, DecompressionStream, atob });
