@@ -80,7 +80,9 @@ async function read(folder: string, name: string): Promise<Buffer> {
     return await readFile(join(folder, name));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw damaged(folder, name, code === 'ENOENT' ? 'is not there any more (ENOENT)' : `cannot be read (${code})`);
+    if (code === 'ENOENT') throw damaged(folder, name, 'is not there any more (ENOENT)');
+    // Too many open files, a right that is missing: what was written may be there all the same.
+    throw damaged(folder, name, `cannot be read (${code})`, 'See to the cause, and try again.');
   }
 }
 
@@ -92,10 +94,8 @@ function manifestFiles(text: string, folder: string): Manifest['files'] {
   }
 }
 
-function damaged(folder: string, name: string, message: string): Failure {
-  return new Failure({
-    code: 'damaged', message, place: { file: join(folder, name) }, cure: `Remove the folder ${folder}: it will be computed again.`,
-  });
+function damaged(folder: string, name: string, message: string, cure = `Remove the folder ${folder}: it will be computed again.`): Failure {
+  return new Failure({ code: 'damaged', message, place: { file: join(folder, name) }, cure });
 }
 
 async function writeFlushed(file: string, data: string | Uint8Array): Promise<void> {

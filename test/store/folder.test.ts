@@ -114,6 +114,15 @@ for (const [title, damage, file, message] of DAMAGES) {
   }));
 }
 
+test('nobody is told to remove what only cannot be read', () => withFolder(async (root) => {
+  const folder = join(root, 'run');
+  await writeFolder(folder, CONTENT, {});
+  rmSync(join(folder, 'a.csv'));
+  mkdirSync(join(folder, 'a.csv'));
+  const { code, message, cure } = await problemOfAsync(() => readChecked(folder, 'a.csv'));
+  assert.equal([code, message, cure], ['damaged', 'cannot be read (EISDIR)', 'See to the cause, and try again.']);
+}));
+
 test('the store: where trials and runs lie', () => withFolder(async (root) => {
   const store = new Store(root);
   assert.is(store.trialFolder('abc'), join(root, 'trials', 'abc'));
