@@ -24,12 +24,17 @@ export interface DerivedConfiguration {
  * @param patch rows and columns of a patch
  */
 export function gridOf(splits: readonly Buffer[], patch: number): LabelledGrid {
-  const pixels = splits.flatMap((data) => readCsv(data.toString('utf8')))
-    .map((row) => ({ row: Number(row.row), column: Number(row.column), label: Number(row.class) }));
-  const width = (key: 'row' | 'column') => pixels.reduce((most, pixel) => Math.max(most, pixel[key]), 0) + 1;
+  // All splits are of one scene: each of its pixels once, however many splits there are.
+  const pixels = new Map<string, { row: number; column: number; label: number }>();
+  for (const data of splits) {
+    for (const { row, column, class: label } of readCsv(data.toString('utf8'))) {
+      pixels.set(`${row},${column}`, { row: Number(row), column: Number(column), label: Number(label) });
+    }
+  }
+  const width = (key: 'row' | 'column') => [...pixels.values()].reduce((most, pixel) => Math.max(most, pixel[key]), 0) + 1;
   const columns = width('column');
   const mask = new Uint16Array(columns * width('row'));
-  for (const { row, column, label } of pixels) mask[row * columns + column] = label;
+  for (const { row, column, label } of pixels.values()) mask[row * columns + column] = label;
   return { columns, mask, patch };
 }
 
