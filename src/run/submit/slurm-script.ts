@@ -39,12 +39,12 @@ ${[...modules.map((module) => `module load ${module}\n`), ...setup.map((line) =>
 # When the time is up, or others need the node, hsi-run is told. It leaves a checkpoint and ends with 130; the job is queued again,
 # unless it was cancelled, or Slurm does so itself.
 work=
-trap '[ -z "$work" ] || kill -TERM "$work" 2>/dev/null' TERM
+trap '[ -z "$work" ] || kill -TERM "$work" 2>/dev/null || :' TERM
 ${commandLine(settings, command)} &
 work=$!
 while :; do
-  wait "$work"
-  code=$?
+  code=0
+  wait "$work" || code=$?
   kill -0 "$work" 2>/dev/null || break
 done
 if [ "$code" -eq 130 ] || [ "$code" -eq 143 ]; then
