@@ -1,5 +1,5 @@
 import type { Cluster } from '../../schema/pipeline.generated.js';
-import type { Resources } from './settings.js';
+import { GRACE_SECONDS, type Resources } from './settings.js';
 
 /** What a script of Slurm is filled in with. */
 export interface SlurmScript {
@@ -16,8 +16,6 @@ export interface SlurmScript {
   readonly command: readonly string[];
 }
 
-/** Before its time is up, a task is told so many seconds ahead unless the settings say otherwise. */
-const GRACE_SECONDS = 120;
 /** So often a task is queued again: one that never gets to the end of an epoch would else go on for ever. */
 const MOST_RESTARTS = 100;
 
