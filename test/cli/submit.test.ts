@@ -111,10 +111,10 @@ test('the scripts do what Slurm has them do: stopped, a task is queued again; th
 });
 
 test('Slurm\'s own words where it takes no job; what is wrong with the pipeline before anything is submitted', async () => {
-  program('sbatch', 'echo "sbatch: error: invalid partition specified: gpu" >&2; exit 1');
+  program('sbatch', 'echo "sbatch: error: invalid partition specified: gpu" >&2; echo "sbatch: error: no such partition" >&2; exit 1');
   const refused = await submit();
   assert.is(refused.code, 2);
-  assert.match(refused.stderr, 'error: Slurm did not take the job: invalid partition specified: gpu\n');
+  assert.match(refused.stderr, 'error: Slurm did not take the job: invalid partition specified: gpu; no such partition\n');
   // Half a submission is none.
   program('sbatch', 'if [[ "$*" == *gather* ]]; then echo "sbatch: error: invalid partition specified: cpu" >&2; exit 1; else echo 201; fi');
   const alone = await submit();

@@ -48,7 +48,7 @@ function sbatch(args: readonly string[]): string {
   // A cluster's name may follow the number.
   const [, number] = /^(\d+)(?:;.*)?$/m.exec(stdout.trim()) ?? [];
   if (status === 0 && number !== undefined) return number;
-  const why = (stderr.trim() || stdout.trim() || error?.message || `it ended with ${status}`).replace(/^sbatch: (error: )?/gm, '');
+  const why = (stderr.trim() || stdout.trim() || error?.message || `it ended with ${status}`).replace(/^sbatch: (error: )?/gm, '').replace(/\s*\n\s*/g, '; ');
   throw new Failure({
     code: 'scheduler', message: `Slurm did not take the job: ${why}`, place: { file: script },
     cure: 'The pipeline\'s cluster settings, and those of your own cluster.yaml, say what is asked for (docs/clusters.md).',
