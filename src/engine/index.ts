@@ -76,7 +76,8 @@ export function kindOf(kind: string, name = kind): EngineKind {
   return engine;
 }
 
-function splitName(name: string): [kind: string, device?: string] {
+/** `webgpu:nvidia` as its kind and its device. */
+export function splitName(name: string): [kind: string, device?: string] {
   const colon = name.indexOf(':');
   return colon < 0 ? [name] : [name.slice(0, colon), name.slice(colon + 1)];
 }

@@ -1,8 +1,11 @@
+import { kindOf, splitName } from '../engine/index.js';
+import { slugOf } from '../engine/webgpu/adapters.js';
 import { Failure } from '../errors/failure.js';
 import { CLASSIFIERS_CLASS } from '../spec/address.js';
+import { isNetwork } from '../spec/checks.js';
 import type { LoadedPipeline } from '../spec/experiment.js';
 import { listTrials } from '../store/list.js';
-import { CLASSIFIERS } from './engines/auto.js';
+import { CLASSIFIERS, type ChosenEngine } from './engines/auto.js';
 import { type PlannedTrial, type PreparedRun, prepareRun, type RunOptions, trialsIn, trialTitle } from './prepare.js';
 
 /** Missing trials that an error names. */
@@ -17,23 +20,37 @@ const NAMED = 5;
 export async function prepareGathered(pipeline: LoadedPipeline, options: RunOptions): Promise<PreparedRun> {
   let best: PreparedRun | undefined;
   const others: string[] = [];
-  for (const engine of enginesIn(options)) {
-    const chosen = engine === CLASSIFIERS_CLASS ? CLASSIFIERS : { name: engine, class: engine };
+  for (const chosen of enginesFor(pipeline, options)) {
     const prepared = await prepareRun(pipeline, { ...options, chosen });
     const missing = missingIn(prepared).length;
     if (missing === 0) return prepared;
     if (!best || missing < missingIn(best).length) best = prepared;
-    others.push(`${trialsIn(prepared).length - missing} on ${engine}`);
+    others.push(`${trialsIn(prepared).length - missing} on ${chosen.name}`);
   }
   throw incomplete(best!, options.runs, others);
 }
 
-/** The classes of engines that have computed networks in this store; that of classifiers where none has. */
-function enginesIn({ runs, engine }: RunOptions): string[] {
+/**
+ * What may have computed the pipeline: none where all are classifiers, else the wanted engines that have computed networks in this
+ * store, the one that is named where none has.
+ */
+function enginesFor({ configurations }: LoadedPipeline, { runs, engine }: RunOptions): ChosenEngine[] {
+  if (!configurations.some((configuration) => isNetwork(configuration))) return [CLASSIFIERS];
   const classes = new Set(listTrials(runs).entries.map(({ identity }) => identity.engine));
-  const isWanted = (one: string) => engine === 'auto' || one === engine || one.startsWith(`${engine}:`);
-  const wanted = [...classes].filter((one) => one !== CLASSIFIERS_CLASS && isWanted(one)).sort();
-  return wanted.length > 0 ? wanted : [engine === 'auto' ? CLASSIFIERS_CLASS : engine];
+  const wanted = wantedOf([...classes].filter((one) => one !== CLASSIFIERS_CLASS).sort(), engine);
+  if (wanted.length === 0 && engine === 'auto') return [CLASSIFIERS];
+  return (wanted.length > 0 ? wanted : [engine]).map((one) => ({ name: one, class: one }));
+}
+
+/** @throws Failure `engine` if there is none of this name */
+function wantedOf(classes: readonly string[], engine: string): readonly string[] {
+  if (engine === 'auto') return classes;
+  const [kind, device] = splitName(engine);
+  kindOf(kind, engine);
+  const ofKind = classes.filter((one) => splitName(one)[0] === kind);
+  if (device === undefined || ofKind.includes(engine)) return ofKind.filter((one) => device === undefined || one === engine);
+  // A number or a part of a name, which some other machine knew.
+  return /^\d+$/.test(device) ? ofKind : ofKind.filter((one) => one.includes(slugOf(device)));
 }
 
 function missingIn(prepared: PreparedRun): PlannedTrial[] {

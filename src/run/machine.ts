@@ -22,10 +22,11 @@ interface Machine {
  */
 export function machineShare({ environment, cores, bytes, held }: Machine = thisMachine()): Share {
   const given = (name: string) => Number(/^[1-9]\d{0,8}$/.exec(environment[name] ?? '')?.[0] ?? Infinity);
-  const perTask = given('SLURM_CPUS_PER_TASK');
+  // Without --cpus-per-task the first is absent; the second is what of the node the whole job has.
+  const allowed = Math.min(given('SLURM_CPUS_PER_TASK'), given('SLURM_CPUS_ON_NODE'));
   return {
-    cores: Math.min(cores, perTask),
-    bytes: Math.min(bytes, held > 0 ? held : Infinity, MIB * given('SLURM_MEM_PER_NODE'), MIB * given('SLURM_MEM_PER_CPU') * perTask),
+    cores: Math.min(cores, allowed),
+    bytes: Math.min(bytes, held > 0 ? held : Infinity, MIB * given('SLURM_MEM_PER_NODE'), MIB * given('SLURM_MEM_PER_CPU') * allowed),
   };
 }
 

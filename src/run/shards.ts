@@ -26,7 +26,8 @@ export function trialsOfShard(prepared: Pick<PreparedRun, 'configurations'>, { i
  */
 export function assignShards(costs: readonly number[], count: number): number[] {
   const order = [...costs.keys()].sort((a, b) => costs[b] - costs[a] || a - b);
-  const loads = new Array<number>(count).fill(0);
+  // More than there are costs stay empty.
+  const loads = new Array<number>(Math.min(count, costs.length)).fill(0);
   const shards = new Array<number>(costs.length);
   for (const position of order) {
     const least = loads.indexOf(Math.min(...loads));

@@ -9,14 +9,18 @@ import { FOLDER, refusal, type Source, type SourceFolder } from './taking.js';
 
 const CURE = 'Nothing was taken from it. Remove the folder there, and run the pipeline there again: what is missing is computed.';
 
+const WHAT = 'Name a folder that holds trials/ or runs, as --runs names it.';
+
 /** Another store's trials, maps and runs, such as a shard's. What is being written there, and what lies beside it, stays there. */
 export function storeSource(root: string): Source {
   return { place: root, cure: CURE, folders: () => foldersOf(root) };
 }
 
 async function* foldersOf(root: string): AsyncGenerator<SourceFolder> {
-  if (existsSync(join(root, MANIFEST))) throw refusal(root, 'is one run or trial, not a folder of them', 'Name the folder that holds trials/ and the runs.');
-  for (const folder of namesOf(root)) {
+  if (existsSync(join(root, MANIFEST))) throw refusal(root, 'is one run or trial, not a folder of them', WHAT);
+  const names = namesOf(root);
+  if (names.length === 0) throw refusal(root, 'holds no run and no trial', WHAT);
+  for (const folder of names) {
     const files = new Map<string, Uint8Array>();
     // Without them the check says so.
     const sums = await readFile(join(root, folder, SUMS)).catch(() => undefined);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
@@ -147,6 +147,17 @@ test('an imported run has its page, made here', async () => {
   assert.is((await call('export', 'tiny', '--output', 'tiny.tar.gz')).code, 0);
   assert.is((await call('import', 'tiny.tar.gz', '--runs', 'theirs')).code, 0);
   assert.ok(statSync(join(folderOf('tiny', 'theirs'), 'report.html')).size > 10_000);
+});
+
+test('maps that are imported after their run are in its page', async () => {
+  const from = join(folder, 'before-maps');
+  cpSync(join(folder, 'theirs'), from, { recursive: true });
+  for (const maps of [join(from, 'maps'), join(folderOf('tiny', 'before-maps'), 'maps')]) rmSync(maps, { recursive: true });
+  assert.is((await call('import', 'before-maps', '--runs', 'later')).code, 0);
+  const textIn = (runs: string) => readFileSync(join(folderOf('tiny', runs), 'report.html'), 'utf8');
+  assert.not.ok(textIn('later') === textIn('theirs'));
+  assert.is((await call('import', 'theirs', '--runs', 'later')).code, 0);
+  assert.ok(textIn('later') === textIn('theirs'));
 });
 
 test('trials that are gone, and tables that an older version did not write, leave the rest of the page', async () => {

@@ -24,7 +24,7 @@ const callsOf = (name: string) => readFileSync(join(folder, `${name}.calls`), 'u
 const submissions = () => readdirSync(join(folder, 'runs', 'submissions')).map((name) => join(folder, 'runs', 'submissions', name));
 
 writeFileSync(join(folder, 'tiny.yaml'), `${TINY}cluster: {at_once: 1, partition: gpu, gres: "gpu:1", memory: 2G, time: 00:30:00, modules: [nodejs/20],
-  setup: ["export GREETING='hello'"], options: [--constraint=a100], gather: {partition: cpu, time: 5}}\n`);
+  setup: ["export GREETING='hello'", set -euo pipefail], options: [--constraint=a100], gather: {partition: cpu, time: 5}}\n`);
 
 test('a dry run prints both scripts, and leaves nothing', async () => {
   const { code, stdout, stderr } = await submit('--dry-run', '--set', 'cluster.container=apptainer exec x.sif');
@@ -111,10 +111,18 @@ test('the scripts do what Slurm has them do: stopped, a task is queued again; th
 });
 
 test('Slurm\'s own words where it takes no job; what is wrong with the pipeline before anything is submitted', async () => {
-  program('sbatch', 'echo "sbatch: error: invalid partition specified: gpu" >&2; exit 1');
+  program('sbatch', 'echo "sbatch: error: invalid partition specified: gpu" >&2; echo "sbatch: error: no such partition" >&2; exit 1');
   const refused = await submit();
   assert.is(refused.code, 2);
-  assert.match(refused.stderr, 'error: Slurm did not take the job: invalid partition specified: gpu\n');
+  assert.match(refused.stderr, 'error: Slurm did not take the job: invalid partition specified: gpu; no such partition\n');
+  // Half a submission is none.
+  program('sbatch', 'if [[ "$*" == *gather* ]]; then echo "sbatch: error: invalid partition specified: cpu" >&2; exit 1; else echo 201; fi');
+  const alone = await submit();
+  assert.match(alone.stderr, /gather\.sh: error: .*: invalid partition specified: cpu\n {2}Job 201 computes all the same: scancel 201/);
+  program('scancel', '');
+  const half = await submit();
+  assert.equal([half.code, half.stdout, callsOf('scancel')], [2, '', ['201']]);
+  assert.match(half.stderr, 'Job 201, which was to compute, is cancelled. The pipeline\'s cluster settings');
   const before = submissions().length;
   const [wrong, without, none] = [
     await submit('--set', 'split.validation=5000'), await submit('--set', 'dataset={scene: indian-pines}'),

@@ -27,6 +27,7 @@ test('whatever the costs: every one in a shard, none empty, none fuller than a f
 test('costs by hand: the largest first, each where least is; of equals the first', () => {
   assert.equal(assignShards([7, 3, 3, 2, 2, 2], 2), [1, 2, 2, 2, 1, 2]);
   assert.equal(assignShards([1, 1, 1, 1], 3), [1, 2, 3, 1]);
+  assert.equal(assignShards([1, 2], 999_999), [2, 1]);
 });
 
 const EVERY_KIND = `${TINY.replace('[1, 2]', '[1, 2, 3]')}vary:

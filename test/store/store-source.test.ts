@@ -57,7 +57,8 @@ test('of a store with a damaged folder nothing is taken', () => withFolder(async
   rmSync(join(from, trialOf(2), 'SHA256SUMS'));
   assert.is(await problem(), `holds ${trialOf(2)} without a readable SHA256SUMS`);
   assert.match((await problemOfAsync(() => takeFolders(storeSource(join(from, trialOf(1))), to))).message, 'is one run or trial');
-  assert.is((await problemOfAsync(() => takeFolders(storeSource(join(root, 'none')), to))).message, 'holds no run');
+  const { message, cure } = await problemOfAsync(() => takeFolders(storeSource(join(root, 'none')), to));
+  assert.equal([message, cure], ['holds no run and no trial', 'Name a folder that holds trials/ or runs, as --runs names it.']);
 }));
 
 test.run();

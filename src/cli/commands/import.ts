@@ -28,7 +28,9 @@ export const importing: Command = {
       for (const folder of taken.different) note(`warning: ${file}: ${folder} holds other results than the folder here, which stays`);
     }
     // Pages are not packed: whoever made an archive should not choose what runs in its reader's browser.
-    for (const folder of added.filter(isRun)) await leavePage(join(root, folder), { ...options, quiet: true });
+    // A page shows its run's maps, which may come later.
+    const runs = new Set(added.filter((folder) => !/^(trials|maps)\//.test(folder)).map((folder) => folder.split('/')[0]));
+    for (const run of runs) await leavePage(join(root, run), { ...options, quiet: true }, true);
     if (json) print(JSON.stringify({ added, known, different }, null, 2));
     else for (const folder of added.filter(isRun)) print(relative('', join(root, folder)));
     return 0;

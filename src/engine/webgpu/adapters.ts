@@ -92,6 +92,6 @@ function abilities({ limits, features }: GPUAdapter): Pick<DeviceFacts, 'limits'
   };
 }
 
-function slugOf(name: string): string {
+export function slugOf(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
 }

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../schema/pipeline.generated.js';
-import type { Resources } from './settings.js';
+import { GRACE_SECONDS, type Resources } from './settings.js';
 
 /** What a script of Slurm is filled in with. */
 export interface SlurmScript {
@@ -16,8 +16,6 @@ export interface SlurmScript {
   readonly command: readonly string[];
 }
 
-/** Before its time is up, a task is told so many seconds ahead unless the settings say otherwise. */
-const GRACE_SECONDS = 120;
 /** So often a task is queued again: one that never gets to the end of an epoch would else go on for ever. */
 const MOST_RESTARTS = 100;
 
@@ -39,12 +37,12 @@ ${[...modules.map((module) => `module load ${module}\n`), ...setup.map((line) =>
 # When the time is up, or others need the node, hsi-run is told. It leaves a checkpoint and ends with 130; the job is queued again,
 # unless it was cancelled, or Slurm does so itself.
 work=
-trap '[ -z "$work" ] || kill -TERM "$work" 2>/dev/null' TERM
+trap '[ -z "$work" ] || kill -TERM "$work" 2>/dev/null || :' TERM
 ${commandLine(settings, command)} &
 work=$!
 while :; do
-  wait "$work"
-  code=$?
+  code=0
+  wait "$work" || code=$?
   kill -0 "$work" 2>/dev/null || break
 done
 if [ "$code" -eq 130 ] || [ "$code" -eq 143 ]; then

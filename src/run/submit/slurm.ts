@@ -13,7 +13,7 @@ export interface SubmittedJobs {
 
 /**
  * Writes a submission's files and hands them to Slurm: the second job begins when every task of the first has ended, well or not, as it
- * says what is missing.
+ * says what is missing. Where Slurm does not take the second, the first is cancelled.
  *
  * @throws Failure `write`; `scheduler` where Slurm is not there or takes no job
  */
@@ -25,7 +25,14 @@ export async function submitToSlurm({ folder, logs, files }: Submission): Promis
     throw await writeFailure(error, folder, [...files.values()].reduce((sum, text) => sum + text.length, 0));
   }
   const compute = sbatch([join(folder, 'compute.sh')]);
-  return { compute, gather: sbatch([`--dependency=afterany:${compute}`, join(folder, 'gather.sh')]) };
+  try {
+    return { compute, gather: sbatch([`--dependency=afterany:${compute}`, join(folder, 'gather.sh')]) };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const cancelled = spawnSync('scancel', [compute]).status === 0;
+    const first = cancelled ? `Job ${compute}, which was to compute, is cancelled.` : `Job ${compute} computes all the same: scancel ${compute} ends it.`;
+    throw new Failure(error.problems.map((problem) => ({ ...problem, cure: `${first} ${problem.cure}` })));
+  }
 }
 
 /** @returns the job's number */
@@ -41,7 +48,7 @@ function sbatch(args: readonly string[]): string {
   // A cluster's name may follow the number.
   const [, number] = /^(\d+)(?:;.*)?$/m.exec(stdout.trim()) ?? [];
   if (status === 0 && number !== undefined) return number;
-  const why = (stderr.trim() || stdout.trim() || error?.message || `it ended with ${status}`).replace(/^sbatch: (error: )?/gm, '');
+  const why = (stderr.trim() || stdout.trim() || error?.message || `it ended with ${status}`).replace(/^sbatch: (error: )?/gm, '').replace(/\s*\n\s*/g, '; ');
   throw new Failure({
     code: 'scheduler', message: `Slurm did not take the job: ${why}`, place: { file: script },
     cure: 'The pipeline\'s cluster settings, and those of your own cluster.yaml, say what is asked for (docs/clusters.md).',

@@ -19,6 +19,8 @@ test('the pipeline\'s settings over the user\'s, of the gathering task too', () 
   assert.equal(clusterSettings(pipeline, file), both);
   assert.equal(clusterSettings(pipeline, undefined, file), both);
   assert.equal(clusterSettings(pipelineWith(''), undefined, join(folder, 'none.yaml')), {});
+  writeFileSync(file, '# partition: gpu\n\n');
+  assert.equal(clusterSettings(pipelineWith(''), file), {});
   assert.is(problemOf(() => clusterSettings(pipeline, join(folder, 'none.yaml'))).code, 'pipeline-missing');
 }));
 
@@ -33,6 +35,19 @@ test('a mistake in the user\'s file is told at its line', () => withFolder(async
   const problem = problemOf(() => clusterSettings(pipelineWith(''), file));
   assert.equal([problem.code, problem.place], ['unknown-key', { file, line: 2, column: 1, endColumn: 5, excerpt: 'gers: gpu:1' }]);
   assert.match(problem.cure!, 'gres');
+}));
+
+test('a time that leaves none to work in is a mistake, whoever has named it', () => withFolder(async (folder) => {
+  const file = join(folder, 'cluster.yaml');
+  const settings = (own: string, cluster: string) => {
+    writeFileSync(file, own);
+    return clusterSettings(pipelineWith(`cluster: ${cluster}\n`), file);
+  };
+  for (const time of ['02:00', '2', '00:02:00', '0-0:02']) assert.is(problemOf(() => settings(`time: ${time}\n`, '{tasks: 2}')).code, 'value', time);
+  for (const time of ['02:01', '3', '00:02:01', '0-0:03', '0-1', '1-0', '1:00:00']) assert.is(String(settings(`time: ${time}\n`, '{}').time), time);
+  const problem = problemOf(() => settings('grace: 300\n', '{gather: {time: 04:00}}'));
+  assert.equal([problem.message, problem.place], ['cluster.gather.time is 04:00, 240 s as Slurm reads it, and a task is told to stop 300 s before', { file: 'x.yaml' }]);
+  assert.is(settings('grace: 10\n', '{time: 1}').time, 1);
 }));
 
 test('settings of a cluster move no address, and stand in no resolved pipeline', () => {

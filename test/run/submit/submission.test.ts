@@ -1,0 +1,41 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { draftSubmission, type SubmissionOptions } from '../../../src/run/submit/submission.js';
+import { loadPipeline } from '../../../src/spec/pipeline.js';
+import { TINY } from '../../cli/tiny.js';
+import { withFolder } from '../../data/helpers.js';
+
+const test = suite('run/submit/submission');
+
+/** A submission of a pipeline in a folder of its own, results elsewhere. */
+function draftIn(root: string, settings = {}, options: Partial<SubmissionOptions> = {}, text = TINY) {
+  const folder = join(root, 'pipelines');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'tiny.yaml'), text);
+  const pipeline = loadPipeline(join(folder, 'tiny.yaml'));
+  return draftSubmission(pipeline, settings, { runs: join(root, 'runs'), engine: 'wasm', checkpoint: 10, now: new Date(0), ...options });
+}
+
+test('relative paths of the pipeline start from its own folder, in both scripts', () => withFolder(async (root) => {
+  const { files } = draftIn(root);
+  for (const script of ['compute.sh', 'gather.sh'] as const) assert.match(files.get(script)!, `\n  --base ${join(root, 'pipelines')} \\\n`);
+}));
+
+test('a task for each trial, a hundred at the most unless the settings say otherwise', () => withFolder(async (root) => {
+  const seeds = (count: number) => TINY.replace('[1, 2]', `[${Array.from({ length: count }, (_, seed) => seed).join()}]`);
+  const tasks = (count: number, settings = {}) => draftIn(root, settings, {}, seeds(count)).tasks;
+  assert.equal([tasks(3), tasks(101), tasks(101, { tasks: 101 }), tasks(3, { tasks: 8 })], [3, 100, 101, 3]);
+}));
+
+test('a folder of its own for each submission of a second; % in its path is no placeholder of Slurm\'s', () => withFolder(async (root) => {
+  const runs = join(root, '100%A runs');
+  const first = draftIn(root, {}, { runs });
+  assert.is(first.folder, join(runs, 'submissions', 'tiny-1970-01-01-00-00-00'));
+  mkdirSync(first.folder, { recursive: true });
+  assert.is(draftIn(root, {}, { runs }).folder, `${first.folder}-2`);
+  assert.match(first.files.get('compute.sh')!, `#SBATCH --output="${first.logs.replace('%', '%%')}/%A_%a.log"\n`);
+}));
+
+test.run();
