@@ -54,6 +54,10 @@ const built = await check('build and types', ['scripts/build.mjs', '--test']);
 const files = readdirSync('test', { recursive: true }).map(String).filter((name) => name.endsWith('.test.ts'))
   .map((name) => join('test', name.replace(/\.ts$/, '.js')))
   .filter((name) => wanted.every((part) => name.includes(part)) && (wanted.length > 0 || !name.startsWith(SLOW))).sort();
+if (files.length === 0) {
+  counts.failed++;
+  console.log(`FAIL no test file's path holds ${wanted.join(' and ')}`);
+}
 const checks = wanted.length > 0 ? [] : [
   () => check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
   () => check('docs/spec.md', ['scripts/write-spec-docs.mjs', '--check']),

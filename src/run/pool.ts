@@ -4,8 +4,8 @@ import { Failure, Interrupted } from '../errors/failure.js';
 import { CLASSIFIERS } from './engines/auto.js';
 import type { Answer, JobKind, Jobs, Request, WorkerSettings } from './messages.js';
 
-/** How long a worker may take to stop between two steps before its thread is ended. */
-const PATIENCE_MS = 10_000;
+/** How long a worker may take to stop between two steps and to write a checkpoint, before its thread is ended: what schedulers give. */
+const PATIENCE_MS = 30_000;
 
 interface PoolOptions {
   /** The class that the engine must have. */
