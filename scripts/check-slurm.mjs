@@ -19,7 +19,7 @@ architecture:
   - conv: {kernels: 16, size: [3, 3, full]}
   - dropout: 0.2
   - dense: classes
-training: {optimizer: {rmsprop: {learning_rate: 0.001}}, epochs: 400}
+training: {optimizer: {rmsprop: {learning_rate: 0.001}}, epochs: 600}
 seeds: [1, 2, 3]
 vary: {patch.size: [3, 5, 7, 9]}
 cluster: {tasks: 6, cpus: 1, memory: 1G, time: 60}
@@ -115,14 +115,14 @@ function check(what, holds) {
 async function main() {
   writeFileSync(join(folder, 'sweep.yaml'), PIPELINE);
   const began = Date.now();
-  const submitted = JSON.parse(call('node', [BIN, 'submit', 'sweep.yaml', '--to', 'slurm', '--engine', 'wasm', '--checkpoint', '50', '--json']));
+  const submitted = JSON.parse(call('node', [BIN, 'submit', 'sweep.yaml', '--to', 'slurm', '--engine', 'wasm', '--checkpoint', '1000', '--json']));
   const { compute, gather } = submitted.jobs;
   console.log(`submitted: ${submitted.trials} trials in ${submitted.tasks} tasks: jobs ${compute} and ${gather}`);
   const logOf = (task) => join(submitted.folder, 'logs', `${compute}_${task}.log`);
   const textOf = (task) => (existsSync(logOf(task)) ? readFileSync(logOf(task), 'utf8') : '');
-  for (const [task, how] of [[1, ['--batch']], [4, ['--full']]]) {
-    // Far enough that something would be lost, and well before the next checkpoint.
-    await until(`task ${task} in mid-training`, 300, () => /epoch (6\d|[7-9]\d|1\d\d)\/400/.test(textOf(task)));
+  for (const [task, how, size] of [[1, ['--batch'], 9], [4, ['--full'], 7]]) {
+    // Some seconds of training, and no checkpoint but the one that the signal asks for.
+    await until(`task ${task} in mid-training`, 300, () => new RegExp(`size-${size}, seed \\d: epoch (3[5-9]|[45]\\d)\\d/600`).test(textOf(task)));
     // It goes on trying after the task has been queued again, and is not waited for.
     spawn('scancel', ['--signal=TERM', ...how, `${compute}_${task}`], { env: environment, stdio: 'ignore' });
     await until(`task ${task} stopped`, 60, () => textOf(task).includes('Stopped. What was finished is kept'));
@@ -135,8 +135,10 @@ async function main() {
   console.log(`all over after ${((Date.now() - began) / 1000).toFixed(0)} s`);
   const gathered = readFileSync(join(submitted.folder, 'logs', log), 'utf8');
   for (const task of [1, 4]) {
-    const [, after] = /goes on after epoch (\d+)\n/.exec(textOf(task)) ?? [];
-    check(`task ${task} went on after epoch ${after}`, Number(after) >= 50);
+    const [before, rest = ''] = textOf(task).split('Stopped. What was finished is kept');
+    const reached = [...before.matchAll(/epoch (\d+)\/600/g)].at(-1)?.[1];
+    const [, after] = /goes on after epoch (\d+)\n/.exec(rest) ?? [];
+    check(`task ${task}, stopped in epoch ${Number(reached) + 1}, went on after epoch ${after}`, Number(after) > 0 && Number(after) <= Number(reached));
   }
   const runs = join(folder, 'runs');
   const trials = readdirSync(join(runs, 'trials'));
