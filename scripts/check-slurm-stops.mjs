@@ -4,40 +4,21 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { areOver, call, check, checkWentOn, folder, submitSweep, until, withSlurm } from './checks/slurm.mjs';
 
-/** Two trials of a minute or more each. */
-const pipeline = (name, seed, cluster) => `version: 1
-name: ${name}
-dataset: {synthetic: {rows: 24, columns: 24, bands: 24, classes: 3}}
-split: {by: random, train: 30%, validation: 40, test: rest}
-patch: {size: 3}
-architecture:
-  - conv: {kernels: 8, size: [1, 1, 5], stride: [1, 1, 2]}
-  - spectral: {kernels: 8, size: 3}
-  - conv: {kernels: 16, size: [3, 3, full]}
-  - dropout: 0.2
-  - dense: classes
-training: {optimizer: {rmsprop: {learning_rate: 0.001}}, epochs: 4000}
-seeds: [${seed}]
-maps: none
-vary: {patch.size: [9, 11]}
-cluster: {tasks: 2, cpus: 1, memory: 1G, ${cluster}}
-`;
-
-async function run(what, text, then = async () => undefined) {
-  const { compute, gather, textOf, folder: submission } = submitSweep(text);
+/** Two trials of a minute or more, a task each. */
+async function run(what, name, seed, cluster, then = async () => undefined) {
+  const { compute, gather, textOf } = submitSweep({ name, epochs: 4000, seeds: [seed], sizes: [9, 11], cluster: `tasks: 2, ${cluster}` });
   await then(textOf);
   await until(`${what}: both jobs over`, 900, () => areOver(compute, gather));
   for (const task of [1, 2]) {
     checkWentOn(task, textOf(task));
     check(`${what}: task ${task} ended well`, /, shard \d\/2: 1 of 2 trials, in /.test(textOf(task)));
   }
-  return submission;
 }
 
 await withSlurm(async () => {
   // Slurm tells a task up to a minute earlier than it is asked to: after one and a half minutes at the latest.
-  await run('out of time', pipeline('time', 1, 'time: 2, grace: 30'));
-  await run('others need the node', pipeline('room', 2, 'time: 60'), async (textOf) => {
+  await run('out of time', 'time', 1, 'time: 2, grace: 30');
+  await run('others need the node', 'room', 2, 'time: 60', async (textOf) => {
     await until('both tasks in mid-training', 300, () => [1, 2].every((task) => /epoch [4-9]\d\d\//.test(textOf(task))));
     writeFileSync(join(folder, 'high.sh'), '#!/bin/bash\n#SBATCH --partition=high --ntasks=2 --mem=100M\nsleep 10\n');
     call('sbatch', ['high.sh']);

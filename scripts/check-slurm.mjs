@@ -6,23 +6,6 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { areOver, BIN, call, check, checkWentOn, environment, folder, submitSweep, until, withSlurm } from './checks/slurm.mjs';
 
-const PIPELINE = `version: 1
-name: sweep
-dataset: {synthetic: {rows: 24, columns: 24, bands: 24, classes: 3}}
-split: {by: random, train: 30%, validation: 40, test: rest}
-patch: {size: 3}
-architecture:
-  - conv: {kernels: 8, size: [1, 1, 5], stride: [1, 1, 2]}
-  - spectral: {kernels: 8, size: 3}
-  - conv: {kernels: 16, size: [3, 3, full]}
-  - dropout: 0.2
-  - dense: classes
-training: {optimizer: {rmsprop: {learning_rate: 0.001}}, epochs: 600}
-seeds: [1, 2, 3]
-vary: {patch.size: [3, 5, 7, 9]}
-cluster: {tasks: 6, cpus: 1, memory: 1G, time: 60}
-`;
-
 /** All that lasts, by name. */
 function lasting(root) {
   return new Map(readdirSync(root, { recursive: true }).filter((name) => statSync(join(root, name)).isFile())
@@ -32,7 +15,7 @@ function lasting(root) {
 
 async function main() {
   const began = Date.now();
-  const submitted = submitSweep(PIPELINE);
+  const submitted = submitSweep({ name: 'sweep', epochs: 600, seeds: [1, 2, 3], sizes: [3, 5, 7, 9], cluster: 'tasks: 6, time: 60' });
   const { compute, gather, textOf } = submitted;
   for (const [task, how, size] of [[1, ['--batch'], 9], [4, ['--full'], 7]]) {
     // Some seconds of training, and no checkpoint but the one that the signal asks for.

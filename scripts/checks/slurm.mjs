@@ -92,9 +92,27 @@ export function areOver(...jobs) {
   return spawnSync('squeue', ['-h', '-o', '%i', '-j', jobs.join(',')], { encoding: 'utf8', env: environment }).stdout.trim() === '';
 }
 
-/** Submits a pipeline's text; what `hsi-run submit --json` says, and how to read the log of a task. */
-export function submitSweep(text) {
-  writeFileSync(join(folder, 'sweep.yaml'), text);
+/** Trials of seconds or minutes, by their epochs. */
+const sweepOf = ({ name, epochs, seeds, sizes, cluster }) => `version: 1
+name: ${name}
+dataset: {synthetic: {rows: 24, columns: 24, bands: 24, classes: 3}}
+split: {by: random, train: 30%, validation: 40, test: rest}
+patch: {size: 3}
+architecture:
+  - conv: {kernels: 8, size: [1, 1, 5], stride: [1, 1, 2]}
+  - spectral: {kernels: 8, size: 3}
+  - conv: {kernels: 16, size: [3, 3, full]}
+  - dropout: 0.2
+  - dense: classes
+training: {optimizer: {rmsprop: {learning_rate: 0.001}}, epochs: ${epochs}}
+seeds: [${seeds}]
+vary: {patch.size: [${sizes}]}
+cluster: {cpus: 1, memory: 1G, ${cluster}}
+`;
+
+/** Submits a sweep over patch sizes; what `hsi-run submit --json` says, and how to read the log of a task. */
+export function submitSweep(sweep) {
+  writeFileSync(join(folder, 'sweep.yaml'), sweepOf(sweep));
   const submitted = JSON.parse(call('node', [BIN, 'submit', 'sweep.yaml', '--to', 'slurm', '--engine', 'wasm', '--checkpoint', '100000', '--json']));
   const { jobs: { compute, gather }, trials, tasks } = submitted;
   console.log(`submitted: ${trials} trials in ${tasks} tasks: jobs ${compute} and ${gather}`);

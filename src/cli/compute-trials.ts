@@ -11,6 +11,11 @@ import { formatDuration, type JobError, runJobs } from './progress.js';
 /** How often is looked at what other processes do. */
 const WAIT_MS = 300;
 
+/** What should be known of the scenes of a run. */
+export function noteWarnings({ configurations }: Pick<PreparedRun, 'configurations'>): void {
+  for (const warning of new Set(configurations.flatMap(({ scene }) => scene.warnings))) note(`warning: ${warning}`);
+}
+
 /** What is not there yet; configurations whose data turns out to be the same share their trials. */
 export function missingOf(trials: readonly PlannedTrial[]): PlannedTrial[] {
   return [...new Map(trials.filter(({ cached }) => !cached).map((trial) => [trial.address, trial])).values()];

@@ -4,7 +4,7 @@ import { prepareRun, trialsIn } from '../run/prepare.js';
 import { type Shard, trialsOfShard } from '../run/shards.js';
 import type { LoadedPipeline } from '../spec/experiment.js';
 import { note, print } from './command.js';
-import { computeTrials, missingOf } from './compute-trials.js';
+import { computeTrials, missingOf, noteWarnings } from './compute-trials.js';
 import type { Options } from './options.js';
 import { stopOnSignals } from './signals.js';
 
@@ -12,10 +12,11 @@ import { stopOnSignals } from './signals.js';
 export async function runShard(pipeline: LoadedPipeline, shard: Shard, options: Options): Promise<void> {
   const { json, quiet } = options;
   const say = quiet ? () => undefined : note;
-  const { prepared, pool } = await prepareAndStart(
-    (failed) => prepareRun(pipeline, { ...options, failed, say }), (plan) => missingOf(trialsOfShard(plan, shard)).length > 0, note);
-  for (const warning of new Set(prepared.configurations.flatMap(({ scene }) => scene.warnings))) note(`warning: ${warning}`);
-  const trials = trialsOfShard(prepared, shard);
+  const { prepared: { trials, ...prepared }, pool } = await prepareAndStart(async (failed) => {
+    const whole = await prepareRun(pipeline, { ...options, failed, say });
+    return { ...whole, trials: trialsOfShard(whole, shard) };
+  }, (part) => missingOf(part.trials).length > 0, note);
+  noteWarnings(prepared);
   const title = `${pipeline.name}, shard ${shard.index}/${shard.count}`;
   try {
     if (pool) await computeTrials(prepared, trials, title, pool, stopOnSignals(), options);

@@ -52,7 +52,7 @@ test('the Indexed Job of Kubernetes: every index its shard, all of them the whol
   const [{ command }] = template.spec.containers;
   assert.equal([command.slice(0, 2), completions], [['sh', '-c'], 16]);
   for (const index of [0, 1, 15]) {
-    shell(command[2].replaceAll('/work', folder), { JOB_COMPLETION_INDEX: String(index) });
+    shell(command[2].replaceAll('/shared', folder), { JOB_COMPLETION_INDEX: String(index) });
     assert.is(trialsIn(join(folder, 'runs')), Math.min(2, index + 1));
   }
   const { code } = await hsiRun(['sweep.yaml', '--gather', '--quiet'], { cwd: folder });

@@ -77,3 +77,8 @@ export function filesBelow(folder: string): Map<string, Buffer> {
     .filter((name) => statSync(join(folder, name)).isFile())
     .map((name) => [name, readFileSync(join(folder, name))]));
 }
+
+/** Of these all that is the same when it is computed again: everything but times, provenance, pages, and the hashes of all files. */
+export function lastingBelow(folder: string): Map<string, Buffer> {
+  return new Map([...filesBelow(folder)].filter(([name]) => !/(times\.csv|provenance\.json|SHA256SUMS|report\.html)$/.test(name)));
+}

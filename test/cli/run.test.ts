@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readCsv } from '../../src/report/csv.js';
-import { filesBelow, hsiRun, type Outcome } from './command-line.js';
+import { filesBelow, hsiRun, lastingBelow, type Outcome } from './command-line.js';
 import { MAPPED as TINY } from './tiny.js';
 
 const test = suite('cli/run');
@@ -28,9 +28,6 @@ const tiny = (seeds: string, ...args: string[]): Promise<Outcome> => (
   hsiRun(['tiny.yaml', '--set', `seeds=${seeds}`, ...args], { cwd: folder }));
 /** The run folders; trials lie in a folder of their own. */
 const runFolders = (root: string) => readdirSync(root).filter((name) => /-[0-9a-f]{12}$/.test(name)).sort();
-/** All that is the same when it is computed again: everything but times, provenance, and the hashes of all files. */
-const lasting = (root: string) =>
-  new Map([...filesBelow(root)].filter(([name]) => !/(times\.csv|provenance\.json|SHA256SUMS|report\.html)$/.test(name)));
 const read = (...path: string[]) => readFileSync(join(...path), 'utf8');
 
 /** Where the seed's trial lies, as the run's manifest says. */
@@ -115,13 +112,13 @@ test('as JSON', () => {
   for (const trial of result.trials) assert.ok(trial.trainingSeconds > 0 && trial.testingSeconds > 0);
 });
 
-test('the same bytes in another folder, whatever runs beside', () => assert.equal(lasting(runs), lasting(join(folder, 'parallel'))));
+test('the same bytes in another folder, whatever runs beside', () => assert.equal(lastingBelow(runs), lastingBelow(join(folder, 'parallel'))));
 
 test('the same bytes in another list of seeds', () => {
   const [other] = runFolders(join(folder, 'alone'));
   assert.equal(alone, { code: 0, stdout: `${join('alone', other)}\n`, stderr: '' });
   assert.is.not(other, run);
-  assert.equal(lasting(trialFolder(runs, run, 2)), lasting(trialFolder(join(folder, 'alone'), other, 2)));
+  assert.equal(lastingBelow(trialFolder(runs, run, 2)), lastingBelow(trialFolder(join(folder, 'alone'), other, 2)));
   assert.equal(readFileSync(join(runs, run, 'weights-2.safetensors')), readFileSync(join(folder, 'alone', other, 'weights-2.safetensors')));
   for (const name of ['metrics.csv', 'classes.csv', 'confusion.csv', 'epochs.csv', 'split.csv', 'predictions.csv']) {
     const rows = (...path: string[]) => read(...path).split('\n').filter((line) => line.startsWith('2,'));

@@ -6,7 +6,7 @@ import { LateWorkers } from '../../run/map/workers.js';
 import { prepareRun, trialsIn } from '../../run/prepare.js';
 import { finishRun } from '../../run/run.js';
 import { type Command, note, pipelineArgument } from '../command.js';
-import { computeTrials, missingOf } from '../compute-trials.js';
+import { computeTrials, missingOf, noteWarnings } from '../compute-trials.js';
 import { reportRun } from '../report-run.js';
 import { runShard } from '../run-shard.js';
 import { makeRunMaps, missingMaps } from '../run-maps.js';
@@ -41,7 +41,7 @@ export const run: Command = {
     }
     const prepare = (failed: ReadonlyMap<string, string>) => (gather ? prepareGathered : prepareRun)(pipeline, { ...options, failed, say });
     const { prepared, pool } = await prepareAndStart(prepare, (plan) => missingOf(trialsIn(plan)).length > 0, note);
-    for (const warning of new Set(prepared.configurations.flatMap(({ scene }) => scene.warnings))) note(`warning: ${warning}`);
+    noteWarnings(prepared);
     const signal = stopOnSignals();
     const workers = new LateWorkers(prepared.engine, pool);
     try {
