@@ -60,6 +60,19 @@ for (const [seed, name, integers, uniform, normals] of GOLDEN) {
   });
 }
 
+test('a stream set to where another stands goes on as that one does, with the second normal of a pair too', () => {
+  for (const drawn of [0, 1, 2, 3]) {
+    const stream = new RandomStream(1, 'test');
+    take(drawn, () => stream.normal());
+    const other = new RandomStream(2, 'other');
+    // A second normal of its own must not stay.
+    other.normal();
+    other.state = structuredClone(stream.state);
+    assert.equal(take(3, () => other.normal()), take(3, () => stream.normal()), `${drawn} drawn`);
+    assert.is(other.uint32(), stream.uint32());
+  }
+});
+
 test('streams of other seeds or names share nothing', () => {
   const streams = [[1, 'split'], [2, 'split'], [1, 'order'], [11, 'split'], [1, '1/split']] as const;
   const draws = streams.flatMap(([seed, name]) => {

@@ -35,6 +35,8 @@ test('five seeds can be short, or equivalent', () => {
   const many = [TRIALS[0], TRIALS[0], TRIALS[0], TRIALS[0], TRIALS[0]];
   const verdict = (mean: number) => publishedRows(many, targets({ mean, sd: 0.001 }))[0].verdict;
   assert.equal([verdict(0.75), verdict(0.752), verdict(0.8)], ['reached', 'equivalent', 'short']);
+  // The margin is one point: a point and a half below is short, whoever finds it small.
+  assert.equal([verdict(0.7575), verdict(0.765), verdict(0.7625)], ['equivalent', 'short', 'short']);
 });
 
 test('AA and classes stand beside both definitions; a misprint beside nothing', () => {

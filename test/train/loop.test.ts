@@ -126,6 +126,24 @@ for (const optimizer of [{ sgd: { learning_rate: 0.05, momentum: 0.9 } }, { adam
   }
 }
 
+test('with augmentation and dropout too: every stream goes on where it stood', async () => {
+  // An epoch draws 15 x 9 x 9 values of noise, an odd number: a pair's second normal is left over after the first.
+  const changes = { epochs: 4, select: 'last', augment: { flips: true, rotations: true, noise: 0.1 } } as const;
+  const network = networkOf(PLAIN, { size: 3, bands: 9, classes: 3 });
+  const noisy = async (): Promise<TrainingTask> => ({
+    ...(await task(changes)), split: { train: pixels(0, 15), validation: pixels(20, 30), test: pixels(30, 64) },
+    feed: patchFeed(await startEngine('wasm'), noise(64 * 9, 1), { rows: 8, columns: 8, bands: 9 }, { size: 3, padding: 'zero', noisy: true }),
+    network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)),
+  });
+  const whole = await train(await noisy());
+  const checkpoints: Checkpoint[] = [];
+  const note = async () => undefined;
+  const write = async (checkpoint: Checkpoint) => void checkpoints.push(decodeCheckpoint(encodeCheckpoint(checkpoint)));
+  await train({ ...(await noisy()), checkpoints: { every: 1, write, note } });
+  assert.ok(checkpoints.some(({ streams }) => streams.augment.spare !== undefined), 'no checkpoint has a second normal left');
+  for (const from of checkpoints) assert.equal(await train({ ...(await noisy()), checkpoints: { every: 100, from, write, note } }), whole);
+});
+
 const STACK: Architecture = [
   { autoencoder: { units: 6, epochs: 3 } }, { autoencoder: { units: 4, epochs: 2, activation: 'relu' } }, { dense: 'classes' },
 ];
