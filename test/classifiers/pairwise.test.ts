@@ -32,17 +32,18 @@ test('each pair takes its own coefficients and vectors; the confidence is the wi
     classes: [1, 2, 3], support: Uint32Array.of(0, 1, 2, 3), counts: [1, 2, 1],
     coefficients: Float32Array.of(2, -1, -3, -5, 7, 11, 13, -17), rho: Float32Array.of(0.5, 0.25, 0.125),
   };
-  const kernel = [0.5, 0.25, 0.125, 0.0625];
-  const decisions = [
-    2 * 0.5 + -1 * 0.25 + -3 * 0.125 - 0.5,
-    7 * 0.5 + -5 * 0.0625 - 0.25,
-    11 * 0.25 + 13 * 0.125 + -17 * 0.0625 - 0.125,
+  const valuesOf = ([a, b, c, d]: readonly number[]) => [
+    2 * a + -1 * b + -3 * c - 0.5,
+    7 * a + -5 * d - 0.25,
+    11 * b + 13 * c + -17 * d - 0.125,
   ];
-  assert.ok(decisions[0] < 0 && decisions[1] > 0 && decisions[2] > 0, String(decisions));
-  const { classes, confidence } = decide(model, Float64Array.of(...kernel, ...kernel), 2);
-  assert.equal([...classes], [2, 2]);
-  const expected = Math.fround((logistic(-decisions[0]) + logistic(decisions[2])) / 2);
-  assert.equal([...confidence], [expected, expected]);
+  const kernels = [[0.5, 0.25, 0.125, 0.0625], [-0.5, 0.0625, 0.0625, 0.125]];
+  const [second, third] = kernels.map(valuesOf);
+  assert.ok(second[0] < 0 && second[2] > 0 && third[1] < 0 && third[2] < 0, String([second, third]));
+  const { classes, confidence } = decide(model, Float64Array.from(kernels.flat()), 2);
+  assert.equal([...classes], [2, 3]);
+  const means = [(logistic(-second[0]) + logistic(second[2])) / 2, (logistic(-third[1]) + logistic(-third[2])) / 2];
+  assert.equal([...confidence], means.map(Math.fround));
 });
 
 test.run();

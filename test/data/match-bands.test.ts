@@ -31,6 +31,10 @@ test('of two bands that are equally near the first', () => {
 test('beside a gap where bands were left out a band is no wider', () => {
   const trained = { bands: 4, wavelengths: [1320, 1330, 1500, 1510] };
   assert.throws(() => matchBands(trained, { bands: 4, wavelengths: [1320, 1340, 1500, 1510] }, ''), /./);
+  // Bands may lie nearer than a nanometre.
+  const fine = { bands: 3, wavelengths: [400, 400.5, 401] };
+  assert.throws(() => matchBands(fine, { bands: 3, wavelengths: [400.3, 400.6, 401] }, ''), /within 0\.3 nm/);
+  assert.equal(matchBands(fine, { bands: 3, wavelengths: [400.2, 400.6, 401.1] }, '').bands, [0, 1, 2]);
   assert.equal(matchBands(trained, { bands: 4, wavelengths: [1322, 1334, 1499, 1511] }, '').bands, [0, 1, 2, 3]);
 });
 

@@ -128,6 +128,20 @@ test('below stays below, and 1 leaves nothing to choose', () => {
   assert.is(new RandomStream(5, 'test').below(1), 0);
 });
 
+test('below rejects the first draw beyond the last full multiple', () => {
+  // xoshiro128** gives rotl(5 b, 7) * 9 of its second word: the word that gives 3 * 2^30 by going back.
+  const word = (value: bigint) => value & 0xffffffffn;
+  const product = word(3221225472n * 954437177n);
+  const second = Number(word(word((product >> 7n) | (product << 25n)) * 3435973837n));
+  const stream = new RandomStream(1, 'test');
+  stream.state = { words: [262144, second, 3, 4] };
+  assert.is(stream.uint32(), 3 * 2 ** 30);
+  const next = stream.uint32();
+  stream.state = { words: [262144, second, 3, 4] };
+  assert.ok(next !== 0 && next < 3 * 2 ** 30, `${next}`);
+  assert.is(stream.below(3 * 2 ** 30), next);
+});
+
 test('shuffle is a permutation in place, each of them equally likely', () => {
   fc.assert(fc.property(fc.array(fc.nat()), fc.nat(), (list, seed) => {
     const copy = [...list];

@@ -48,6 +48,14 @@ test('AA and classes stand beside both definitions; a misprint beside nothing', 
   assert.equal([misprint.difference, misprint.verdict, misprint.remark], [undefined, undefined, 'misprint: row 16 repeats row 1']);
 });
 
+test('a class without test pixels has no figure of its own', () => {
+  const [{ metrics }] = TRIALS;
+  const untested = { recall: undefined, precision: 0, f1: undefined, support: 0 };
+  const none = { ...TRIALS[0], metrics: { ...metrics, classes: [...metrics.classes, untested] } };
+  assert.equal(publishedRows([none], targets({ metric: 'class_accuracy', class: 3 })).map(({ measure, mean, remark }) => [measure, mean, remark]),
+    [['recall', undefined, 'nothing measured'], ['precision', undefined, 'nothing measured']]);
+});
+
 test('the table, and its rows back', () => {
   const { columns, rows } = publishedTable(TRIALS, targets({}))!;
   const text = writeCsv(columns, rows);

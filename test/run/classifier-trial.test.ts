@@ -42,6 +42,22 @@ test('each test pixel has the class of its nearest training pixel, in the order 
   assert.equal([record.seed, record.split, record.epochs], [1, split, []]);
 });
 
+test('of many test pixels each has its own class and confidence', async () => {
+  const columns = 1300;
+  const many = { rows: 1, columns, bands: 1, type: 'float64', values: Float64Array.from({ length: columns }, (_, pixel) => pixel % 4) } as const;
+  const labels = Uint8Array.from({ length: columns }, (_, pixel) => (pixel % 4 < 2 ? 1 : 2));
+  const test = Uint32Array.from({ length: columns - 8 }, (_, index) => index + 8);
+  // Three neighbours: of 0 and 3 all are of one class, of 1 and 2 there are two values equally near.
+  const { record: { predictions } } = await computeClassifierTrial(task({
+    experiment: { ...experiment('scene'), classifier: { 'k-nearest': { k: 3, input: 'spectrum', folds: 5 } } }, cube: many, mask: labels,
+    split: { train: Uint32Array.of(0, 1, 2, 3, 4, 5, 6, 7), validation: new Uint32Array(0), test },
+  }));
+  assert.equal(Array.from(predictions.classes), Array.from(test, (pixel) => labels[pixel]));
+  const first = Array.from(predictions.confidence).slice(0, 4);
+  assert.equal(Array.from(predictions.confidence), Array.from(test, (_, index) => first[index % 4]));
+  assert.ok(first.every((value) => value > 0.5));
+});
+
 test('progress tells of every test pixel; a signal ends it', async () => {
   const seen: unknown[] = [];
   await computeClassifierTrial(task(), { onProgress: ({ tested }) => tested && seen.push(tested) });

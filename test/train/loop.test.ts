@@ -5,6 +5,7 @@ import { type PatchFeed, patchFeed } from '../../src/compile/patch-feed.js';
 import { patchCutter } from '../../src/data/patches.js';
 import { startEngine } from '../../src/engine/index.js';
 import { Interrupted } from '../../src/errors/failure.js';
+import { Predictor } from '../../src/evaluate/predict.js';
 import { RandomStream } from '../../src/numerics/random.js';
 import type { Architecture, ResolvedTraining } from '../../src/schema/pipeline.generated.js';
 import { shuffledBatches } from '../../src/train/batches.js';
@@ -240,6 +241,30 @@ test('the loss of an epoch is the mean over all pixels, not over batches', async
     }),
   );
   assert.ok(Math.abs(losses[0] - losses[1]) < 1e-6, losses.join());
+});
+
+test('accuracies are shares of all pixels of their part, a smaller last batch or not', async () => {
+  // Three batches of 8 hold 24 pixels, and 20 train.
+  const training = await task({ epochs: 1, select: 'last', optimizer: { sgd: { learning_rate: 1e-12, momentum: 0 } } },
+    [{ conv: { kernels: 4, size: [1, 1, 'full'], normalize: 'none' } }, { dense: 'classes' }]);
+  const { epochs: [{ accuracy, validationAccuracy, validationLoss }] } = await trainNetwork(training);
+  const predictor = new Predictor(training.network, training.feed);
+  const train = await predictor.predict({ mask, pixels: training.split.train });
+  const validation = await predictor.predict({ mask, pixels: training.split.validation });
+  assert.ok(train.correct > 0 && validation.correct > 0);
+  assert.equal([accuracy, validationAccuracy, validationLoss], [train.correct / 20, validation.correct / 10, validation.loss]);
+});
+
+test('the error of an autoencoder is the mean over all pixels, not over batches', async () => {
+  const losses = await Promise.all([8, 20].map(async (batch) => (
+    await trainNetwork(await task({ batch, epochs: 1, select: 'last', optimizer: { sgd: { learning_rate: 1e-12, momentum: 0 } } }, STACK))).pretraining));
+  for (const [index, { loss }] of losses[0].entries()) assert.ok(Math.abs(loss - losses[1][index].loss) < 1e-5 * loss, `${loss}, ${losses[1][index].loss}`);
+});
+
+test('the list of training pixels stays as it is', async () => {
+  const training = await task({ epochs: 2 });
+  await trainNetwork(training);
+  assert.equal(training.split.train, pixels(0, 20));
 });
 
 test('a loss that is no number ends the trial with its epoch', async () => {

@@ -27,6 +27,9 @@ test('what sees its patch as a whole from the start is from patches', () => {
   assert.is(planOf({ preset: 'sae' }), undefined);
   assert.is(planOf(conv({ stride: [2, 1, 1] })), undefined);
   assert.is(planOf(conv({ padding: 'zero' })), undefined);
+  assert.is(planOf(conv({ size: [3, 1, 'full'], padding: 'zero' })), undefined);
+  assert.is(planOf(conv({ size: [1, 3, 'full'], padding: 'zero' })), undefined);
+  assert.is(planOf(conv({ stride: [1, 2, 1] })), undefined);
   assert.is(planOf([{ pool: { take: 'max', size: [2, 2, 1] } }, { dense: 'classes' }]), undefined);
   assert.ok(planOf(conv({})));
   assert.ok(planOf([{ pool: { take: 'max', size: [2, 2, 1], stride: [1, 1, 1] } }, { conv: { kernels: 2, size: [1, 1, 'full'] } }, { dense: 'classes' }]));

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { correctedTTest, meanInterval } from '../../../src/evaluate/statistics/corrected-t.js';
+import { twoSided, upperTail } from '../../../src/evaluate/statistics/distributions.js';
 import { holm } from '../../../src/evaluate/statistics/holm.js';
 import { disagreementOf, mcnemar } from '../../../src/evaluate/statistics/mcnemar.js';
 import { equivalence, verdictOn } from '../../../src/evaluate/statistics/verdict.js';
@@ -58,11 +59,22 @@ test('equivalence as scipy computes it', () => {
   assert.equal([exact(98.5), exact(97)], [0, 1]);
 });
 
+test('equivalence does not depend on which of the two is called first', () => {
+  const [a, b] = [{ mean: 98.4, sd: 0.5, n: 6 }, { mean: 99.19, sd: 0.26, n: 10 }];
+  close(equivalence(a, b, 1), equivalence(b, a, 1));
+});
+
+test('tails without end', () => {
+  assert.equal([upperTail(Infinity, 3), upperTail(-Infinity, 3), twoSided(Infinity, 3), twoSided(-Infinity, 3)], [0, 1, 0, 0]);
+});
+
 test('verdicts', () => {
   const published = { mean: 99.19, sd: 0.26, n: 10 };
   const verdict = (mean: number, n: number, sd = 0.3) => verdictOn({ mean, sd, n }, published, 1);
   assert.equal([verdict(99.19, 1), verdict(99.3, 10), verdict(99.1, 4), verdict(98.9, 5), verdict(98, 10), verdict(98.6, 5, 3)],
     ['reached', 'reached', 'too few seeds', 'equivalent', 'short', 'short']);
+  // p = 0.09: two one-sided tests at 5 %.
+  assert.is(verdict(98.5, 10, 0.6), 'short');
 });
 
 test.run();
