@@ -32,7 +32,8 @@ test('as many classes as labels hold: the last of 256 is not taken for unlabelle
 
 test('names of a file go by their labels; of names that stand there twice none is taken', () => {
   const file = { ...variable(upTo(2)), classNames: ['none', 'Maize', 'Rape'], classColours: [[0, 0, 0], [255, 128, 0], [1, 2, 3]] as const };
-  const of = (classNames: string[]) => [...classesOfFile({ ...file, classNames })].map(([label, { name, colour }]) => [label, name, colour]);
+  const of = (classNames: string[]) => [...classesOfFile({ ...file, classNames })]
+    .map(([label, { name, colour }]) => [label, name, colour]);
   assert.equal(of(file.classNames), [[0, 'none', '#000000'], [1, 'Maize', '#ff8000'], [2, 'Rape', '#010203']]);
   assert.equal(of(['none', 'Maize', 'Maize']).map(([, name]) => name), ['Class 0', 'Class 1', 'Class 2']);
 });
