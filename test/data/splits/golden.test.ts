@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Mask } from '../../../src/data/cube.js';
 import { splitDigest } from '../../../src/data/digest.js';
 import { split } from '../../../src/data/splits/index.js';
 import { makeSyntheticScene } from '../../../src/data/synthetic.js';
@@ -23,6 +24,7 @@ const GOLDEN: [ResolvedSplit, digests: string][] = [
   [{ by: 'blocks', block: 8, train: '30%', validation: '20%', test: 'rest', rounding: 'released' }, '1d00ccb8c297 e706f3655190'],
   [{ by: 'blocks', block: [4, 6], train: '30%', validation: '10%', test: '40%', draw: 61, rounding: 'exact' }, '2070f0f8f0bf 4e59ab0fdce4'],
   [{ by: 'blocks', block: 6, train: '30%', validation: 0, test: 'rest', draw: '5%', rounding: 'released' }, 'dc164c4d56f3 7d55a1b560cc'],
+  [{ by: 'blocks', block: [10, 12], train: '30%', validation: 0, test: 'rest', draw: 400, rounding: 'exact' }, '8b722024d289 c927ce80da0f'],
   [{ by: 'buffered', block: 6, train: '8%', validation: '4%', buffer: 4, rounding: 'released' }, '64d0528ddc0b 976d103338e0'],
   [{ by: 'buffered', block: [4, 8], train: { per_class: 20 }, validation: 25, buffer: 2, rounding: 'exact' }, 'd4f58a2b44b5 89bf8e8b80c5'],
   [{ by: 'folds', block: 8, folds: 3, fold: 2, validation: '20%', buffer: 2, rounding: 'released' }, 'b5f07f3e876f f8ed6fe3d8b0'],
@@ -35,5 +37,27 @@ for (const [spec, expected] of GOLDEN) {
     assert.is(digests.join(' '), expected);
   });
 }
+
+/** Squares of three pixels, a quarter of them of one of three classes: few regions serve all of them. */
+function patchwork(stream: RandomStream): Mask {
+  const [rows, columns, side] = [20, 24, 3];
+  const across = columns / side;
+  const labels = Array.from({ length: Math.ceil(rows / side) * across }, () => (stream.uniform() < 0.25 ? 1 + stream.below(3) : 0));
+  const at = (row: number, column: number) => labels[Math.floor(row / side) * across + Math.floor(column / side)];
+  return { rows, columns, values: Uint8Array.from({ length: rows * columns }, (_, pixel) => at(Math.floor(pixel / columns), pixel % columns)) };
+}
+
+const TIGHT: [seed: number, block: number, train: number, validation: number, buffer: number, digest: string][] = [
+  [11, 2, 9, 3, 4, 'dbd73fd46f61'], [15, 1, 7, 3, 5, '3621f68135dc'], [16, 1, 7, 3, 5, 'dfe6261bcb1c'], [27, 4, 7, 2, 7, 'a05015a82c0b'],
+];
+
+test('never changes where few regions serve every class: the one that does is found', () => {
+  for (const [seed, block, train, validation, buffer, expected] of TIGHT) {
+    const amounts = { train: { per_class: train }, validation: { per_class: validation } };
+    const spec = { by: 'buffered', block, buffer, rounding: 'released', ...amounts } as const;
+    const parts = split(spec, patchwork(new RandomStream(seed, 'mask')), new RandomStream(seed, 'split'), ['a', 'b', 'c']);
+    assert.is(splitDigest(parts).slice(0, 12), expected, `seed ${seed}`);
+  }
+});
 
 test.run();
