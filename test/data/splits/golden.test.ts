@@ -44,7 +44,8 @@ function patchwork(stream: RandomStream): Mask {
   const across = columns / side;
   const labels = Array.from({ length: Math.ceil(rows / side) * across }, () => (stream.uniform() < 0.25 ? 1 + stream.below(3) : 0));
   const at = (row: number, column: number) => labels[Math.floor(row / side) * across + Math.floor(column / side)];
-  return { rows, columns, values: Uint8Array.from({ length: rows * columns }, (_, pixel) => at(Math.floor(pixel / columns), pixel % columns)) };
+  const values = Uint8Array.from({ length: rows * columns }, (_, pixel) => at(Math.floor(pixel / columns), pixel % columns));
+  return { rows, columns, values };
 }
 
 const TIGHT: [seed: number, block: number, train: number, validation: number, buffer: number, digest: string][] = [
