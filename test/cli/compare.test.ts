@@ -54,7 +54,12 @@ test('text and Markdown; a pipeline means its run', async () => {
   const text = await call('compare', 'short.yaml', 'long.yaml', ...ENGINE);
   assert.equal([text.code, text.stderr], [0, '']);
   assert.match(text.stdout, /^method +overall accuracy +average accuracy +kappa +95 % of the first +inside +overlap +n\nshort +0\.\d{4} /);
-  assert.match(text.stdout, /\nfirst +second +difference +95 % +t +p +p \(Holm\) +McNemar\nshort +long +[-+]/);
+  assert.match(text.stdout, /\nfirst +second +difference +95 % +t +p +p \(Holm\) +plain p +signs +McNemar\nshort +long +[-+]/);
+  assert.match(text.stdout, /\nplain p: paired t-test that takes seeds for independent/);
+  const declared = await call('compare', 'both', '--pairs', 'six:two');
+  assert.match(declared.stdout, /\nsix +two +[-+].* [-+=]{2} +\d : \d of 2\n/);
+  assert.match(declared.stdout, '\np (Holm): corrected for 1 predeclared pair\n');
+  for (const pairs of ['six', 'six:', 'six:two:one', 'six:tow', 'six:six', '']) assert.is((await call('compare', 'both', '--pairs', pairs)).code, 2, pairs);
   const markdown = await call('compare', 'short', 'long', '--markdown');
   assert.match(markdown.stdout, /^\| method \| overall accuracy \|.*\n\| --- \|/);
 });

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { correctedTTest, meanInterval } from '../../../src/evaluate/statistics/corrected-t.js';
 import { holm } from '../../../src/evaluate/statistics/holm.js';
 import { disagreementOf, mcnemar } from '../../../src/evaluate/statistics/mcnemar.js';
+import { signsOf } from '../../../src/evaluate/statistics/signs.js';
 import { equivalence, verdictOn } from '../../../src/evaluate/statistics/verdict.js';
 
 const test = suite('evaluate/statistics');
@@ -41,6 +42,14 @@ test('the corrected t-test of very few or equal differences', () => {
   close(low, 2 - 4.302652729696142 / Math.sqrt(3));
   close(high, 2 + 4.302652729696142 / Math.sqrt(3));
   assert.equal(meanInterval([0.1, 0.9], [0, 1]), [0, 1]);
+});
+
+test('the sign of every seed, and the sign test as scipy computes it', () => {
+  assert.equal(signsOf([0.1, -0.2, 0, 0.3]), { first: 2, second: 1, even: 1, each: '+-=+', p: 1 });
+  // scipy.stats.binomtest(9, 10), of ten alike, and of nothing.
+  close(signsOf(DIFFERENCES).p, 0.021484375);
+  close(signsOf(DIFFERENCES.map(Math.abs)).p, 0.001953125);
+  assert.is(signsOf([0, 0]).p, 1);
 });
 
 test('Holm: each p times the number of hypotheses that are left, never falling', () => {
