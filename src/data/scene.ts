@@ -41,6 +41,6 @@ export function chooseFrom(raw: RawScene, dataset: SceneChoice): Scene {
   };
   return {
     cube, mask, sources, identity, classNames: classes.map(({ name }) => name), classColours: classes.map(({ colour }) => colour),
-    warnings: [...raw.warnings, ...warnings],
+    warnings: [...raw.warnings, ...warnings], ...(raw.canonical ? { canonical: true } : {}),
   };
 }
