@@ -1,5 +1,7 @@
 import { Failure } from '../errors/failure.js';
 import type { Source } from './cube.js';
+import type { MaskAlignment } from './align-mask.js';
+import type { MaskNoData } from './no-data.js';
 import { withInput } from './readers/input.js';
 import { type Axis, type ColourLabel, enviPair, type ListedVariable, type Reader, readerOf } from './readers/index.js';
 
@@ -10,6 +12,10 @@ export interface ArrayReference {
   /** What the array's axes are, in the order in which the file's users count them. */
   readonly axes?: readonly Axis[];
   readonly colours?: readonly ColourLabel[];
+  /** Of a mask: what means no data. */
+  readonly ignore?: MaskNoData;
+  /** Of a mask: how it lies on its cube, where not as both say. */
+  readonly align?: MaskAlignment;
 }
 
 /** An array that has been found, its values not yet read. */

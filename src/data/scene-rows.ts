@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { checkSize, readOpened } from './array-file.js';
 import { type Cube, type ImageFacts, newArray, type NumericType } from './cube.js';
+import { cubeFacts, joinNoData } from './no-data.js';
 import { type ArrayReference, openArray, type OpenedArray } from './open-array.js';
 import { cubeAxes } from './orient.js';
 import type { Axis } from './readers/index.js';
@@ -66,7 +67,7 @@ async function streamedRows(
   // What one file cannot hold is refused; what memory cannot hold is not.
   checkSize(data, [1, columns, bands], type, (await stat(data)).size);
   const roles: readonly Axis[] = ['rows', 'columns', 'bands'];
-  const { facts } = variable;
+  const facts = cubeFacts(variable, type, bands);
   return {
     name, file: data, rows, columns, bands, type, ...(facts && { facts }), streamed: true,
     async read(from, to) {
@@ -78,6 +79,7 @@ async function streamedRows(
       const range = { from, to, axis: axes.indexOf('rows') };
       const sink = new RowsSink(target, variable.shape, range);
       await withInput(reference.file, (input) => reader.read(input, variable, sink, { rows: range }));
+      joinNoData(values, variable, type);
       return { rows: to - from, columns, bands, type, values, ...(facts && { facts }) };
     },
   };

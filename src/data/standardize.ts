@@ -13,6 +13,8 @@ export interface ScalingSettings {
   readonly bands?: readonly number[];
   /** Digital numbers for a reflectance of 1: what `none` divides by. */
   readonly scale?: number;
+  /** The digital number for a reflectance of 0: what `none` subtracts. */
+  readonly zero?: number;
 }
 
 /**
@@ -64,9 +66,9 @@ export class BandStatistics {
   }
 
   scaling(): BandScaling {
-    const { scaling, scale = 1 } = this.settings;
+    const { scaling, scale = 1, zero = 0 } = this.settings;
     const [least, greatest] = [this.#least, this.#greatest];
-    if (scaling === 'none') return { offset: new Float64Array(this.#used.length), divisor: new Float64Array(this.#used.length).fill(scale) };
+    if (scaling === 'none') return { offset: new Float64Array(this.#used.length).fill(zero), divisor: new Float64Array(this.#used.length).fill(scale) };
     if (scaling === 'min-max') return { offset: finite(least), divisor: finite(greatest.map((value, index) => value - least[index])) };
     const offset = this.#mean!;
     if (scaling === 'global') {
