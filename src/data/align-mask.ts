@@ -40,10 +40,12 @@ export function alignMask(cube: Image, mask: NumericVariable, maskFile: string, 
       `Bring the mask to the cube's projection (gdalwarp -r near -t_srs ${own.crs}).`);
   }
   const [right, down] = [(other.x - own.x) / own.width, (own.y - other.y) / own.height];
-  const reaches = right < cube.columns && down < cube.rows && right + (columns * other.width) / own.width > 0 && down + (rows * other.height) / own.height > 0;
+  const [end, bottom] = [right + (columns * other.width) / own.width, down + (rows * other.height) / own.height];
+  const reaches = right < cube.columns && down < cube.rows && end > 0 && bottom > 0;
   if (!reaches) throw misplaced(cube, `the mask (${maskFile}) lies beside the cube: ${apart(own, other)}`, 'Name the mask of this scene.');
   if (how === 'nearest') {
-    return fitted(cube, mask, (row) => ((row + 0.5 - down) * own.height) / other.height, (column) => ((column + 0.5 - right) * own.width) / other.width);
+    return fitted(cube, mask,
+      (row) => ((row + 0.5 - down) * own.height) / other.height, (column) => ((column + 0.5 - right) * own.width) / other.width);
   }
   if (!sameSteps(own, other, Math.max(rows, columns, cube.rows, cube.columns))) {
     if (!sameSize) throw wrongSize(cube, mask, maskFile, [own, other]);
@@ -54,7 +56,9 @@ export function alignMask(cube: Image, mask: NumericVariable, maskFile: string, 
 }
 
 /** On the same grid: by whole pixels. */
-function moved(cube: Image, mask: NumericVariable, file: string, { right, down }: { readonly right: number; readonly down: number }): Aligned {
+function moved(
+  cube: Image, mask: NumericVariable, file: string, { right, down }: { readonly right: number; readonly down: number },
+): Aligned {
   const [toRight, toBottom] = [Math.round(right), Math.round(down)];
   const part = Math.max(Math.abs(right - toRight), Math.abs(down - toBottom));
   const [rows, columns] = mask.shape;
@@ -120,7 +124,9 @@ function misplaced({ file }: Image, message: string, cure: string): Failure {
   });
 }
 
-function wrongSize(cube: Image, { shape: [rows, columns] }: NumericVariable, maskFile: string, grids?: readonly [own: Grid, other: Grid]): Failure {
+function wrongSize(
+  cube: Image, { shape: [rows, columns] }: NumericVariable, maskFile: string, grids?: readonly [own: Grid, other: Grid],
+): Failure {
   const [finer, coarser] = [[rows / cube.rows, columns / cube.columns], [cube.rows / rows, cube.columns / columns]];
   const whole = ([one, other]: number[]) => one === other && Number.isInteger(one);
   const ratio = whole(finer) ? ` The mask is ${finer[0]} times as fine.` : whole(coarser) ? ` The mask is ${coarser[0]} times as coarse.` : '';

@@ -81,7 +81,8 @@ export async function readOpened(opened: OpenedArray, axes: readonly Axis[], onP
   if (role === 'cube') joinNoData(values, variable, type);
   const all = [...remarks, ...told];
   return [{
-    name: variable.name, type, shape: lengths, values, ...(facts && Object.keys(facts).length > 0 && { facts }), ...(classNames && { classNames }),
+    name: variable.name, type, shape: lengths, values,
+    ...(facts && Object.keys(facts).length > 0 && { facts }), ...(classNames && { classNames }),
     ...(classColours && { classColours }), ...(all.length > 0 && { remarks: all }),
   }, source];
 }
@@ -93,8 +94,9 @@ function changedFile(file: string): Failure {
 }
 
 /** A pixel without data has no label. */
-function unlabelled(values: NumericArray, { variable, reference: { ignore } }: OpenedArray, type: NumericType): string[] {
-  const noData = maskNoData(variable, ignore);
+function unlabelled(values: NumericArray, { variable, reference: { ignore, colours } }: OpenedArray, type: NumericType): string[] {
+  // A table of colours says itself what is unlabelled.
+  const noData = colours && ignore === undefined ? [] : maskNoData(variable, ignore);
   const count = unlabelNoData(values, noData, type);
   return count === 0 ? [] : [`${count} ${count === 1 ? 'pixel' : 'pixels'} of the mask hold no data (${noData.join(', ')}) and count as unlabelled`];
 }

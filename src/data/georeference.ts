@@ -84,7 +84,8 @@ export function gridOf(georeference: Georeference | undefined): Grid | undefined
   const isPoint = geoKeys?.GTRasterTypeGeoKey === 2;
   const placed = (x: number, y: number, width: number, height: number): Grid | undefined => (
     [x, y, width, height].every(Number.isFinite) && width > 0 && height > 0
-      ? { ...(crs === undefined ? {} : { crs }), x: x - (isPoint ? width / 2 : 0), y: y + (isPoint ? height / 2 : 0), width, height } : undefined);
+      ? { ...(crs === undefined ? {} : { crs }), x: x - (isPoint ? width / 2 : 0), y: y + (isPoint ? height / 2 : 0), width, height }
+      : undefined);
   if (tiepoint?.length === 6 && pixelScale) {
     const [width, height] = pixelScale;
     return placed(tiepoint[3] - tiepoint[0] * width, tiepoint[4] + tiepoint[1] * height, width, height);

@@ -137,7 +137,9 @@ function note(gap: Gap, index: number, isLabelled: boolean): void {
   if (isLabelled && gap.labelled++ === 0) gap.firstLabelled = index;
 }
 
-function notFinite({ columns, bands, values }: Cube, count: number, first: number, what: string, file: string, empty: readonly number[]): Failure {
+function notFinite(
+  { columns, bands, values }: Cube, count: number, first: number, what: string, file: string, empty: readonly number[],
+): Failure {
   const pixel = Math.floor(first / bands);
   const place = `row ${Math.floor(pixel / columns) + 1}, column ${(pixel % columns) + 1}, band ${(first % bands) + 1}`;
   return new Failure({

@@ -94,6 +94,12 @@ function namedVariable(name: string, variables: readonly ListedVariable[], file:
     });
   }
   if (variable.numeric) return variable;
+  if (variable.elsewhere !== undefined) {
+    throw new Failure({
+      code: 'variable-not-numeric', message: `the variable '${name}' is a link to another file (${variable.elsewhere}), which is not followed`,
+      cure: 'Name that file itself.', place: { file },
+    });
+  }
   throw new Failure({
     code: 'variable-not-numeric', message: `the variable '${name}' is ${variable.description}: only real numeric arrays can be read`,
     cure: 'Name a numeric variable.', place: { file },

@@ -44,9 +44,9 @@ async function readKnownScene(id: string, folder: string, onProgress?: ReadProgr
   const pair = omit(await readPair({ ...scene.cube, file: cubeFile }, { ...scene.mask, file: maskFile }, onProgress), 'ofFile');
   checkKnown(scene, pair.cube, pair.labels, cubeFile, maskFile);
   const warnings = [...pair.warnings, ...pair.sources.flatMap((source) => checksumWarnings(source, scene[source.role], scene.registered))];
-  // Of a registered scene the centres are known, of the catalogue's only about where they lie.
+  // Of a registered scene the centres are known, as its scene.yaml has them now; of the catalogue's only about where they lie.
   const wavelengths = scene.wavelengths?.centres;
-  const cube = wavelengths ? { ...pair.cube, facts: { wavelengths, ...pair.cube.facts } } : pair.cube;
+  const cube = wavelengths ? { ...pair.cube, facts: { ...pair.cube.facts, wavelengths } } : pair.cube;
   return { ...pair, cube, classes: scene.classes, warnings };
 }
 
@@ -68,7 +68,8 @@ async function readPair(cubeReference: ArrayReference, maskReference: ArrayRefer
     ...(cubeArray.remarks ?? []).map((remark) => `${cubeReference.file}: ${remark}`),
     ...(maskArray.remarks ?? []).map((remark) => `${maskReference.file}: ${remark}`), ...aligned.warnings,
   ];
-  return { cube, labels: mask, digest: dataDigest(cube, mask), sources: [cubeSource, maskSource], warnings, ofFile: classesOfFile(maskArray) };
+  const sources = [cubeSource, maskSource];
+  return { cube, labels: mask, digest: dataDigest(cube, mask), sources, warnings, ofFile: classesOfFile(maskArray) };
 }
 
 function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: string, maskFile: string): void {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { DataIdentity } from '../spec/address.js';
-import type { Scene } from './cube.js';
+import type { ImageFacts, Scene } from './cube.js';
 import { companionsOf, fileState, type FileState, sameFiles } from './file-state.js';
 import { cacheFolder, dataFolder, locate, locateNamed } from './locate.js';
 import type { LoadOptions } from './raw-scene.js';
@@ -9,7 +9,7 @@ import { SCENE_FILE, scenesIn } from './registered/read.js';
 import type { SceneChoice } from './scene.js';
 
 /** What this file's form is: entries of another one are not read. */
-const FORM = 3;
+const FORM = 4;
 
 /** What addresses need of a scene, without its values. */
 export interface SceneFacts {
@@ -20,6 +20,8 @@ export interface SceneFacts {
   readonly bands: number;
   readonly classNames: readonly string[];
   readonly warnings: readonly string[];
+  /** What the files say of the cube, which is in no address. */
+  readonly declared?: Pick<ImageFacts, 'wavelengths' | 'scale' | 'zero'>;
 }
 
 /** What a scene is made of at one moment. */
@@ -80,8 +82,10 @@ export class SceneMemory {
 }
 
 /** What `remember` keeps. */
-export function factsOf({ cube: { rows, columns, bands }, identity, classNames, warnings }: Scene): SceneFacts {
-  return { identity, rows, columns, bands: identity.bands?.length ?? bands, classNames, warnings };
+export function factsOf({ cube: { rows, columns, bands, facts }, identity, classNames, warnings, sources }: Scene): SceneFacts {
+  const { wavelengths, scale, zero } = facts ?? {};
+  const declared = sources.length === 0 ? {} : { declared: { wavelengths, scale, zero } };
+  return { identity, rows, columns, bands: identity.bands?.length ?? bands, classNames, warnings, ...declared };
 }
 
 /** The files of a dataset as they are now; undefined for the synthetic scene, and where one is missing. */

@@ -20,6 +20,8 @@ export interface SceneRows {
   readonly bands: number;
   readonly type: NumericType;
   readonly facts?: ImageFacts;
+  /** What should be known of how it is read. */
+  readonly remarks?: readonly string[];
   /** Rows come from the file when they are asked for; else the cube lies in memory. */
   readonly streamed: boolean;
   /** Rows `from` to `to` (not among them any more), on shared memory. */
@@ -55,8 +57,8 @@ export async function openRows(reference: ArrayReference, pixels?: readonly numb
   const byRows = bytes >= least
     && await withInput(reference.file, async (input) => await reader.readsRows?.(input, variable, axes.indexOf('rows')) ?? false);
   if (byRows) return streamedRows(opened, axes, lengths, name);
-  const [{ shape: [rows, columns, bands], type, values, facts }, { file }] = await readOpened(opened, axes);
-  return rowsInMemory({ rows, columns, bands, type, values, ...(facts && { facts }) }, name, file);
+  const [{ shape: [rows, columns, bands], type, values, facts, remarks }, { file }] = await readOpened(opened, axes);
+  return { ...rowsInMemory({ rows, columns, bands, type, values, ...(facts && { facts }) }, name, file), ...(remarks && { remarks }) };
 }
 
 async function streamedRows(
@@ -69,7 +71,8 @@ async function streamedRows(
   const roles: readonly Axis[] = ['rows', 'columns', 'bands'];
   const facts = cubeFacts(variable, type, bands);
   return {
-    name, file: data, rows, columns, bands, type, ...(facts && { facts }), streamed: true,
+    name, file: data, rows, columns, bands, type, ...(facts && { facts }), ...(variable.remarks && { remarks: variable.remarks }),
+    streamed: true,
     async read(from, to) {
       const shape = [to - from, columns, bands];
       const values = newArray(type, productOf(shape));

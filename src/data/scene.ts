@@ -56,11 +56,13 @@ export function chooseFrom(raw: RawScene, dataset: SceneChoice): Scene {
  * @param empty bands, from 0, without any value
  * @throws DatasetFailure `class-lost`
  */
-function checkLost({ values: before }: Mask, { mask: { values: after }, valueless }: Filled, classes: readonly ExperimentClass[], empty: readonly number[]): void {
+function checkLost(
+  { values: before }: Mask, { mask: { values: after }, valueless }: Filled, classes: readonly ExperimentClass[], empty: readonly number[],
+): void {
   const without = new Set(valueless);
   const counts = (lives: (pixel: number) => boolean) => {
     const found = new Map<number, number>();
-    for (let pixel = 0; pixel < before.length; pixel++) if (before[pixel] > 0 && lives(pixel)) found.set(before[pixel], (found.get(before[pixel]) ?? 0) + 1);
+    for (const [pixel, label] of before.entries()) if (label > 0 && lives(pixel)) found.set(label, (found.get(label) ?? 0) + 1);
     return ({ labels }: ExperimentClass) => labels.reduce((sum, label) => sum + (found.get(label) ?? 0), 0);
   };
   const [all, left] = [counts(() => true), counts((pixel) => after[pixel] > 0 && !without.has(pixel))];

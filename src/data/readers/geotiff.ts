@@ -116,7 +116,8 @@ function emptyOf(sink: Sink, { type }: Layout, ignore: number): number | undefin
 }
 
 function clear(
-  lines: NumericArray, fill: number | undefined, opacities: NumericArray, { pixel, alpha }: { readonly pixel: number; readonly alpha: number },
+  lines: NumericArray, fill: number | undefined, opacities: NumericArray,
+  { pixel, alpha }: { readonly pixel: number; readonly alpha: number },
 ): void {
   if (fill === undefined) return;
   for (let from = 0; from < lines.length; from += pixel) {
@@ -126,7 +127,9 @@ function clear(
 }
 
 /** Puts lines of pixels, of each the samples that are bands: in runs that lie together. */
-function putBands(sink: Sink, { kept, samples, planar, blockColumns }: Layout, lines: NumericArray, origin: readonly number[], counts: readonly number[]): void {
+function putBands(
+  sink: Sink, { kept, samples, planar, blockColumns }: Layout, lines: NumericArray, origin: readonly number[], counts: readonly number[],
+): void {
   const rank = sink.shape.length;
   if (planar) return sink.put(lines, origin.slice(0, rank), [...counts, 1].slice(0, rank), undefined, [blockColumns, 1, 1].slice(0, rank));
   for (let band = 0; band < kept.length; ) {

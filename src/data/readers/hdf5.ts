@@ -1,4 +1,4 @@
-import type { Hdf5Dataset } from './hdf5/catalog.js';
+import type { Hdf5Dataset } from './hdf5/module.js';
 import type { Sink } from './sink.js';
 import { datasetsOf, readDataset } from './hdf5/thread.js';
 import { matlabAxes } from './mat5.js';
@@ -37,12 +37,14 @@ export const mat73: Reader = {
 
 /** @param reversed whether MATLAB wrote it, column-major; undefined: as the dataset itself says */
 function listed(dataset: Hdf5Dataset, reversed: boolean): ListedVariable {
-  const { path: name, shape, type, description, about: { facts, alsoNoData, classNames, remarks } = {} } = dataset;
+  const { path: name, shape, type, description, elsewhere, about: { facts, alsoNoData, classNames, remarks } = {} } = dataset;
   const said = {
-    ...(facts && Object.keys(facts).length > 0 && { facts }), ...(alsoNoData && alsoNoData.length > 0 && { alsoNoData }), ...(classNames && { classNames }),
+    ...(facts && Object.keys(facts).length > 0 && { facts }), ...(alsoNoData && alsoNoData.length > 0 && { alsoNoData }),
+    ...(classNames && { classNames }),
     ...(remarks && remarks.length > 0 && { remarks }),
   };
-  const common = { name, numeric: type !== undefined && shape.length > 0, type, ...said, detail: dataset };
+  const numeric = type !== undefined && shape.length > 0;
+  const common = { name, numeric, type, ...said, ...(elsewhere !== undefined && { elsewhere }), detail: dataset };
   if (!reversed) return { ...common, shape, description };
   const turned = [...shape].reverse();
   return { ...common, shape: turned, axes: matlabAxes(turned), description: description.replace(shape.join(' x '), turned.join(' x ')) };

@@ -93,11 +93,15 @@ function scaleOf(around: Surroundings): Pick<ImageFacts, 'scale' | 'zero'> & { r
 
 /** A list with a value for each step of one axis: the array's own, that of an array beside it, that of a group. */
 function listOf({ own, groups, beside, shape }: Surroundings, names: readonly string[]): { values: number[]; unit?: string } | undefined {
-  const from = (attributes: Attributes) => names.flatMap((name) => (attributes.has(name) ? [{ value: attributes.get(name)!, unit: undefined }] : []));
-  const candidates: { value: AttributeValue; unit?: string }[] = [...from(own), ...beside.filter(({ name }) => names.includes(name)), ...groups.flatMap(from)];
+  const from = (attributes: Attributes): Omit<Described, 'name'>[] => names.flatMap((name) => {
+    const value = attributes.get(name);
+    return value === undefined ? [] : [{ value }];
+  });
+  const candidates = [...from(own), ...beside.filter(({ name }) => names.includes(name)), ...groups.flatMap(from)];
   for (const { value, unit } of candidates) {
     const values = numbersIn(value);
-    if (values.length > 1 && shape.includes(values.length) && values.every(Number.isFinite)) return { values, ...(unit === undefined ? {} : { unit }) };
+    const isList = values.length > 1 && shape.includes(values.length) && values.every(Number.isFinite);
+    if (isList) return { values, ...(unit === undefined ? {} : { unit }) };
   }
   return undefined;
 }
@@ -144,7 +148,8 @@ function flagNames(own: Attributes): string[] | undefined {
   const values = numbersIn(own.get('flagvalues') ?? []);
   const meanings = own.get('flagmeanings');
   const names = typeof meanings === 'string' ? meanings.trim().split(/\s+/) : [];
-  if (names.length === 0 || names.length !== values.length || !values.every((value) => Number.isInteger(value) && value >= 0 && value <= 65535)) return undefined;
+  const areLabels = values.every((value) => Number.isInteger(value) && value >= 0 && value <= 65535);
+  if (names.length === 0 || names.length !== values.length || !areLabels) return undefined;
   const byLabel = new Map(values.map((value, index) => [value, names[index]]));
   return Array.from({ length: Math.max(...values) + 1 }, (_, label) => byLabel.get(label) ?? `Class ${label}`);
 }

@@ -33,7 +33,8 @@ export function bandFacts(items: readonly MetadataItem[], bands: number): ImageF
 /** A value of each band by the first of some names that all bands have, or that the file lists. */
 function ofBands(items: readonly MetadataItem[], names: readonly string[], bands: number): number[] | undefined {
   for (const name of names) {
-    const own = perBand(items.filter((item) => item.name === name && item.role === undefined), bands)?.map((text) => numberOf(firstNumber(text)));
+    const texts = perBand(items.filter((item) => item.name === name && item.role === undefined), bands);
+    const own = texts?.map((text) => numberOf(firstNumber(text)));
     if (own?.every((value) => value !== undefined && Number.isFinite(value))) return own as number[];
     const list = items.find((item) => item.name === name && item.band === undefined);
     const listed = list && numbersOf(list.text);
@@ -55,7 +56,8 @@ function perBand(items: readonly MetadataItem[], bands: number): string[] | unde
 
 /** The word for the unit: the file's, else the one that its bands share; else what stands behind a band's number. */
 function textOf(items: readonly MetadataItem[], names: readonly string[]): string | undefined {
-  const found = items.find(({ name, band }) => names.includes(name) && band === undefined) ?? items.find(({ name }) => names.includes(name));
+  const named = items.filter(({ name }) => names.includes(name));
+  const found = named.find(({ band }) => band === undefined) ?? named.at(0);
   if (found) return found.text;
   const value = items.find(({ name }) => WAVELENGTHS.includes(name))?.text ?? '';
   return /^[-+\d.e]+\s*([^\d\s,;{}[\]]+)$/i.exec(value.trim())?.[1];
@@ -76,7 +78,10 @@ function namedBands(items: readonly MetadataItem[], bands: number): string[] | u
   return all.every((text) => text !== undefined) ? all : undefined;
 }
 
-/** Digital numbers for 1 and 0: an entry as ENVI has it, or GDAL's scale and offset, a factor and what is added, where all bands have the same. */
+/**
+ * Digital numbers for 1 and 0: an entry as ENVI has it, or GDAL's scale and offset, a factor and what is added, where all bands have
+ * the same.
+ */
 function scaleOf(items: readonly MetadataItem[], bands: number): Pick<ImageFacts, 'scale' | 'zero'> {
   const entry = items.find(({ name, band }) => name === 'reflectance_scale_factor' && band === undefined);
   const value = entry && numberOf(entry.text);
@@ -84,7 +89,8 @@ function scaleOf(items: readonly MetadataItem[], bands: number): Pick<ImageFacts
   const factors = new Set(perBand(items.filter(({ role }) => role === 'scale'), bands)?.map(numberOf));
   const offsets = new Set(perBand(items.filter(({ role }) => role === 'offset'), bands)?.map(numberOf));
   const [[factor], [offset = 0]] = [[...factors], [...offsets]];
-  if (factors.size !== 1 || offsets.size > 1 || factor === undefined || !(factor > 0) || !Number.isFinite(factor) || !Number.isFinite(offset)) return {};
+  if (factors.size !== 1 || offsets.size > 1 || factor === undefined || !(factor > 0)) return {};
+  if (!Number.isFinite(factor) || !Number.isFinite(offset)) return {};
   const scale = reciprocal(factor);
   return { scale, ...(offset === 0 ? {} : { zero: -offset * scale }) };
 }

@@ -90,7 +90,8 @@ export async function layoutOf(input: InputFile, image: GeoTIFFImage): Promise<L
   const offsets = await loadList(input, image, tiled ? 'TileOffsets' : 'StripOffsets');
   const counts = await loadList(input, image, tiled ? 'TileByteCounts' : 'StripByteCounts');
   const layout: Layout = {
-    shape, samples, kept, ...(alpha === undefined ? {} : { alpha }), tiled, type: await typeOf(input, image), littleEndian: image.littleEndian,
+    shape, samples, kept, ...(alpha === undefined ? {} : { alpha }), tiled, type: await typeOf(input, image),
+    littleEndian: image.littleEndian,
     blockRows: tiled ? await whole('TileLength') : Math.min(await whole('RowsPerStrip', shape[0]), shape[0]),
     blockColumns: tiled ? await whole('TileWidth') : shape[1],
     planar: await whole('PlanarConfiguration', 1) === 2, compression: await whole('Compression', 1), predictor: await whole('Predictor', 1),

@@ -30,7 +30,8 @@ export async function factsOf(input: InputFile, image: GeoTIFFImage, kept: reado
   const entry = items.find(({ name, band }) => name === 'data_ignore_value' && band === undefined);
   const ignore = noData ?? (entry && numberOf(entry.text));
   return {
-    ...bandFacts(items, kept.length), ...(ignore !== undefined && { ignore }), ...(Object.keys(georeference).length > 0 && { georeference }),
+    ...bandFacts(items, kept.length), ...(ignore !== undefined && { ignore }),
+    ...(Object.keys(georeference).length > 0 && { georeference }),
   };
 }
 

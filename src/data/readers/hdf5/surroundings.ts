@@ -1,5 +1,6 @@
 import { attributeFacts, type Attributes, type AttributeValue, type Described, GOOD, MAP_INFO, WAVELENGTHS, WIDTHS } from '../facts/attributes.js';
-import type { Hdf5, Hdf5Dataset, Hdf5Values } from './catalog.js';
+import { productOf } from '../place.js';
+import type { Hdf5, Hdf5Dataset, Hdf5Values } from './module.js';
 
 /** Arrays that describe bands, by their names. */
 const DESCRIBING = [...WAVELENGTHS, ...WIDTHS, ...GOOD, ...MAP_INFO];
@@ -27,9 +28,11 @@ export function withAttributes(module: Hdf5, file: bigint, datasets: readonly Hd
   });
 }
 
-function describingValue({ path, shape, obstacle }: Hdf5Dataset, values: Hdf5Values, attributesOf: (path: string) => Attributes): Described | undefined {
+function describingValue(
+  { path, shape, obstacle }: Hdf5Dataset, values: Hdf5Values, attributesOf: (path: string) => Attributes,
+): Described | undefined {
   const name = plainName(path.split('/').at(-1)!);
-  const isShort = shape.filter((length) => length !== 1).length <= 1 && shape.reduce((product, length) => product * length, 1) <= MOST_VALUES;
+  const isShort = shape.filter((length) => length !== 1).length <= 1 && productOf(shape) <= MOST_VALUES;
   if (!DESCRIBING.includes(name) || !isShort || obstacle !== undefined) return undefined;
   const value = plainValue(attempt(() => values.dataset(path)));
   const own = attributesOf(path);
@@ -69,7 +72,8 @@ function plainName(name: string): string {
 function plainValue(value: unknown): AttributeValue | undefined {
   if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'number' || typeof value === 'string') return value;
-  const list = ArrayBuffer.isView(value) ? Array.from(value as unknown as Iterable<number | bigint>) : Array.isArray(value) ? (value as unknown[]).flat(3) : [];
+  const list = ArrayBuffer.isView(value) ? Array.from(value as unknown as Iterable<number | bigint>)
+    : Array.isArray(value) ? (value as unknown[]).flat(3) : [];
   const plain = list.map((one) => (typeof one === 'bigint' ? Number(one) : one));
   if (plain.length === 0) return undefined;
   if (plain.every((one) => typeof one === 'number')) return plain;

@@ -3,8 +3,9 @@ import { decodeNumbers, InexactInteger, STORED_BYTES } from '../numbers.js';
 import { productOf } from '../place.js';
 import { Sink } from '../sink.js';
 import { chunkBoxes } from './boxes.js';
-import { type Hdf5, type Hdf5Dataset, type Hdf5Values, listDatasets } from './catalog.js';
+import { listDatasets } from './catalog.js';
 import type { Answer, Task } from './messages.js';
+import type { Hdf5, Hdf5Dataset, Hdf5Values } from './module.js';
 import { onlyThisFile, type Refused } from './only-this-file.js';
 
 // A thread for the HDF5 library, which is C in WebAssembly: what a damaged file does to its memory ends with the thread.
