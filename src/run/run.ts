@@ -18,6 +18,7 @@ import { spellPoints } from '../spec/points.js';
 import { writePipeline } from '../spec/write.js';
 import { type FolderContent, readChecked } from '../store/folder.js';
 import type { Store } from '../store/store.js';
+import { factsFiles, keepFacts } from './facts.js';
 import type { PlannedTrial, PreparedConfiguration, PreparedRun } from './prepare.js';
 import { provenance } from './provenance.js';
 import { someAtOnce } from '../store/some-at-once.js';
@@ -130,7 +131,10 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
   }
   if (!store.hasRun(folder)) {
     const { hashed, aside } = pipeline.varies ? sweepContent(judged) : await singleContent(prepared, judged[0]);
-    await store.writeRun(folder, { hashed: new Map([['resolved.yaml', writePipeline(pipeline)], ...hashed]), aside }, headOf(prepared));
+    const beside = new Map([...aside, ...factsFiles(prepared)]);
+    await store.writeRun(folder, { hashed: new Map([['resolved.yaml', writePipeline(pipeline)], ...hashed]), aside: beside }, headOf(prepared));
+  } else {
+    await keepFacts(prepared);
   }
   const published = await publishedIn(folder, judged.map(({ targets }) => targets));
   return {

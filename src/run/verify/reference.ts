@@ -4,6 +4,7 @@ import { Failure } from '../../errors/failure.js';
 import { readCsv } from '../../report/csv.js';
 import { CLASSIFIERS_CLASS } from '../../spec/address.js';
 import { MANIFEST } from '../../store/folder.js';
+import { FACTS } from '../../report/scene-facts.js';
 import { sha256, SUMS } from '../../store/sums.js';
 import { firstDifference } from './compare.js';
 import { type ListedTrial, parseRunManifest, type RunManifest } from './manifest.js';
@@ -35,7 +36,7 @@ export interface AgainstReference {
 }
 
 /** What tells of the machine, or of the folder, is no result. */
-const ASIDE = new Set([SUMS, 'times.csv', 'provenance.json']);
+const ASIDE = new Set([SUMS, 'times.csv', 'provenance.json', FACTS]);
 const KNOWN = /^(?:manifest\.json|resolved\.yaml|[a-z]+\.csv|weights-\d+\.safetensors|model-\d+\.(?:json|bin))$/;
 const RESOLVED = 'resolved.yaml';
 const FIGURES = { overall_accuracy: 'overall accuracy', average_accuracy: 'average accuracy', kappa: 'kappa' } as const;
