@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { basename } from 'node:path';
-import { readCsv, writeCsv } from '../report/csv.js';
+import { readCsv } from '../report/csv.js';
 import { type PublishedRow, readPublished } from '../report/published-table.js';
 import { classColours } from '../report/image/palette.js';
 import { runModelFiles } from '../report/model-files.js';
@@ -11,11 +11,14 @@ import { type Figures, shownTrial, type ShownTrial, summarizeShown } from '../re
 import { type JudgedTrial, judge } from '../report/summary.js';
 import { type JudgedConfiguration, sweepTables, sweepTimes } from '../report/sweep-files.js';
 import { readTrialRecord, trialFiles } from '../report/trial-files.js';
+import { readTables } from '../report/trial-tables.js';
+import { tablePieces } from '../report/table-parts.js';
 import type { TrialRecord } from '../report/trial-record.js';
 import type { Experiment } from '../spec/experiment.js';
 import { type Targets, targetsOf } from '../spec/published/targets.js';
 import { spellPoints } from '../spec/points.js';
 import { writePipeline } from '../spec/write.js';
+import type { FileData } from '../store/file-data.js';
 import { type FolderContent, readChecked } from '../store/folder.js';
 import type { Store } from '../store/store.js';
 import type { PlannedTrial, PreparedConfiguration, PreparedRun } from './prepare.js';
@@ -25,6 +28,9 @@ import type { WorkerPool } from './pool.js';
 import { trainedModel } from './trained-model.js';
 import { scenePreprocessing } from './trained-trial.js';
 import type { ClassifierTask, TrialProgress, TrialTask } from './trial.js';
+
+/** Trials whose pixels are in memory at once. */
+const READ_AT_ONCE = 4;
 
 export interface ShownConfiguration {
   readonly name: string;
@@ -76,12 +82,13 @@ export async function runTrial(
     const partial = { folder: claim.partial.folder, every: checkpoint };
     const task = { ...taskOf(trial), ...(experiment.training && { partial }) };
     const { record, weights, model, engine, notices, predictedFrom } = await pool.run('trial', task, options);
-    const judged = judge(timedOn(record, engine, atOnce), grid, scene.classNames.length);
+    const timed = timedOn(record, engine, atOnce);
+    const judged = judge(timed, grid, scene.classNames.length);
     const origin = await provenance({
       engine, scene, passedOver: chosen.passedOver, notices, folder: pipeline.folder, begun, predictedFrom,
       sessions: await claim.partial.sessions(),
     });
-    await store.writeTrial(address, identity, trialFiles(judged.record, weights, grid, origin, model), figuresOf(judged));
+    await store.writeTrial(address, identity, trialFiles(timed, weights, grid, origin, model), figuresOf(judged));
     await claim.partial.remove();
     return { ...judged, notices };
   } finally {
@@ -103,11 +110,11 @@ export function taskOf({ configuration: { experiment, network, scene }, split, s
   return experiment.classifier ? { ...data, experiment } : { ...data, experiment, network: network! };
 }
 
+/** Its pixels are read again when tables are made of them: of all seeds together they may not fit into the memory. */
 async function storedTrial(store: Store, { configuration: { grid, scene }, seed, address }: PlannedTrial): Promise<JudgedTrial> {
-  const record = await readTrialRecord(seed, grid.columns, {
-    read: (file) => store.readTrialFile(address, file), readIfAny: (file) => store.readTrialFileIfAny(address, file),
-  });
-  return judge(record, grid, scene.classNames.length);
+  const files = await store.trialFiles(address);
+  const record = await readTrialRecord(seed, grid.columns, files);
+  return judge(record, grid, scene.classNames.length, readTables(record, files));
 }
 
 export function figuresOf({ metrics, record }: JudgedTrial): Record<string, number> {
@@ -125,7 +132,7 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
   const judged: JudgedConfiguration[] = [];
   for (const [index, { scene, trials }] of configurations.entries()) {
     const { name, ...point } = points[index] as { name: string };
-    const stored = await someAtOnce(trials, (trial) => storedTrial(store, trial));
+    const stored = await someAtOnce(trials, (trial) => storedTrial(store, trial), READ_AT_ONCE);
     judged.push({ name, point, classNames: scene.classNames, trials: stored, targets: targetsOf(pipeline.configurations[index]) });
   }
   if (!store.hasRun(folder)) {
@@ -154,15 +161,14 @@ export async function publishedIn(folder: string, all: readonly (Targets | undef
 async function singleContent(
   { configurations: [configuration], store }: PreparedRun, judged: JudgedConfiguration,
 ): Promise<FolderContent> {
-  const { grid, trials } = configuration;
+  const { trials } = configuration;
   const weights = await someAtOnce(trials, async ({ seed, address }) =>
     [`weights-${seed}.safetensors`, await store.readTrialFile(address, 'weights.safetensors')] as const);
   const models = await someAtOnce(trials, (trial, index) => modelFiles(store, trial, weights[index][1]));
-  const { columns, rows } = timesTable(judged.trials.map(({ record }) => record));
-  const tables = runTables(judged.trials, judged.classNames, grid, judged.targets);
+  const tables = runTables(judged.trials, judged.classNames, judged.targets);
   return {
-    hashed: new Map<string, string | Uint8Array>([...tables, ...weights, ...models.flatMap((files) => [...files])]),
-    aside: new Map([['times.csv', writeCsv(columns, rows)]]),
+    hashed: new Map<string, FileData>([...tables, ...weights, ...models.flatMap((files) => [...files])]),
+    aside: new Map([['times.csv', tablePieces(timesTable(judged.trials.map(({ record }) => record)))]]),
   };
 }
 
