@@ -28,7 +28,7 @@ interface Manifest {
 }
 
 /** What a file turned out to be. */
-interface Written {
+export interface Written {
   readonly sha256: string;
   readonly bytes: number;
 }
@@ -39,31 +39,24 @@ interface Written {
  * folder has appeared meanwhile, that one stays.
  */
 export async function writeFolder(folder: string, { hashed, aside }: FolderContent, head: object): Promise<void> {
-  await appear(folder, [hashed, aside], async (write) => {
+  await fillFolder(folder, async (write) => {
     const all = new Map<string, Written>();
     for (const [name, data] of [...hashed, ...aside]) all.set(name, await write(name, data));
     const files = Object.fromEntries([...hashed.keys()].map((name) => [name, all.get(name)!]));
     all.set(MANIFEST, await write(MANIFEST, `${JSON.stringify({ ...head, files }, null, 2)}\n`));
     await write(SUMS, writeSums([...all].map(([name, written]) => [name, written.sha256])));
-  });
+  }, [hashed, aside]);
 }
 
 /**
- * Puts files into a folder that appears complete or not at all.
+ * Fills a folder that appears complete or not at all.
  *
- * @param check is given each file as it was written; what it throws keeps the folder from appearing
+ * @param fill what it throws keeps the folder from appearing
+ * @param content files in memory, whose size an error of a full disk tells
  * @returns false if the folder has appeared meanwhile: that one stays
  */
-export function placeFolder(
-  folder: string, files: FolderFiles, check: (name: string, written: Written) => void = () => undefined,
-): Promise<boolean> {
-  return appear(folder, [files], async (write) => {
-    for (const [name, data] of files) check(name, await write(name, data));
-  });
-}
-
-async function appear(
-  folder: string, content: readonly FolderFiles[], fill: (write: (name: string, data: FileData) => Promise<Written>) => Promise<void>,
+export async function fillFolder(
+  folder: string, fill: (write: (name: string, data: FileData) => Promise<Written>) => Promise<void>, content: readonly FolderFiles[] = [],
 ): Promise<boolean> {
   if (existsSync(join(folder, MANIFEST))) return false;
   const partial = join(dirname(folder), `${PARTIAL}${basename(folder).slice(0, 80)}-${randomUUID()}`);
