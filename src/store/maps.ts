@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MANIFEST } from './folder.js';
-import { namesIn } from './list.js';
+import { namesIn } from './entries.js';
+import { MANIFEST } from './names.js';
 
 /** The folder of stored maps in a store, and of a run's own files of maps in the run's folder. */
 export const MAPS = 'maps';

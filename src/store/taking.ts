@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { addressOf } from '../spec/address.js';
 import { type Files, MANIFEST, placeFolder } from './folder.js';
+import { Hold } from './hold.js';
 import { Store } from './store.js';
 import { readSums, sha256, SUMS } from './sums.js';
 
@@ -48,7 +49,18 @@ export async function takeFolders(source: Source, root: string): Promise<Taken> 
     count++;
   }
   if (count === 0) throw refused('holds no run');
-  await new Store(root).open();
+  const hold = new Hold(root);
+  await new Store(root, hold).open();
+  try {
+    return await place(source, root);
+  } finally {
+    await hold.release();
+  }
+}
+
+/** Others keep what is there: a run that comes may refer to it. */
+async function place(source: Source, root: string): Promise<Taken> {
+  const refused = (message: string) => refusal(source.place, message, source.cure);
   const taken = { added: [] as string[], known: [] as string[], different: [] as string[] };
   for await (const one of source.folders()) {
     const { folder, files } = one;
