@@ -46,8 +46,8 @@ function expect(condition, text) {
   if (!condition) throw new Error(text);
 }
 
-/** Trials that a process has computed itself. */
-const computedIn = (output) => output.split('\n').filter((line) => /^seed \d+: OA /.test(line)).length;
+/** Trials whose last epoch a process has computed itself; that of another it may have read. */
+const computedIn = (output) => output.split('\n').filter((line) => /^seed \d+: epoch (\d+)\/\1,/.test(line)).length;
 /** The process in a namespace: what unshare has started. */
 const insideOf = ({ child }) => Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ')[0]);
 

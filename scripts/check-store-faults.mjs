@@ -30,7 +30,7 @@ const SCENE = 'dataset: {synthetic: {rows: 12, columns: 12, bands: 8, classes: 3
 writeFileSync(join(folder, 'nearest.yaml'), `version: 1\nname: nearest\n${SCENE}patch: {size: 1}\nclassifier: {k-nearest: {k: 3}}\nseeds: [1, 2]\nmaps: none\n`);
 writeFileSync(join(folder, 'network.yaml'), `version: 1\nname: network\n${SCENE}patch: {size: 3}
 architecture:\n  - conv: {kernels: 4, size: [3, 3, full]}\n  - pool: average\n  - dense: classes
-training: {epochs: 3}\nseeds: [1]\nmaps: none\n`);
+training: {optimizer: {rmsprop: {learning_rate: 0.003}}, epochs: 3}\nseeds: [1]\nmaps: none\n`);
 
 function hsi(args, faults) {
   return new Promise((done) => {

@@ -39,9 +39,21 @@ function read<Result>(path: string, action: () => Result, none: readonly string[
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (none.includes(code ?? '')) return undefined;
-    throw new Failure({
-      code: 'store-unreadable', message: `cannot be read (${code ?? (error as Error).message})`, place: { file: path },
-      cure: 'See to the cause, and try again. Nothing was removed: what cannot be read may be needed.',
-    });
+    throw unreadableFailure(path, error as NodeJS.ErrnoException);
   }
+}
+
+const PERMANENT = ['EACCES', 'EPERM', 'ELOOP', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'];
+
+/** Whether something is wrong with a path itself, and trying again is of no use. */
+export function isPermanent(error: unknown): boolean {
+  return PERMANENT.includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** @param cause the system's error, which is kept with it */
+export function unreadableFailure(file: string, cause: NodeJS.ErrnoException): Failure {
+  return Object.assign(new Failure({
+    code: 'store-unreadable', message: `cannot be read (${cause.code ?? cause.message})`, place: { file },
+    cure: 'See to the cause, and try again. Nothing was removed: what cannot be read may be needed.',
+  }), { cause });
 }

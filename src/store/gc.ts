@@ -80,7 +80,7 @@ async function look(root: string, { all = false, now = Date.now() }: Settings): 
   const references = referencesIn(root);
   const writers = await writersIn(root, rootNames);
   const { working, strangers } = await workIn(trials, names, writers);
-  const keeper = new Keeper(writers, strangers, pendingIn(root), references, now);
+  const keeper = new Keeper(root, writers, strangers, pendingIn(root), references, now);
   const goes: Garbage[] = [];
   const stays: Garbage[] = [];
   const judge = async (path: string, kind: Garbage['kind'], why: string, keep?: string) => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { TrialIdentity } from '../spec/address.js';
 import { holderIn, lives } from './lock.js';
 import { MANIFEST, WORK } from './names.js';
@@ -33,8 +33,8 @@ export class Keeper {
   readonly #any?: Writer;
 
   constructor(
-    readonly writers: readonly Writer[], readonly strangers: boolean, readonly pending: readonly Pending[], readonly references: References,
-    readonly now: number,
+    readonly root: string, readonly writers: readonly Writer[], readonly strangers: boolean, readonly pending: readonly Pending[],
+    readonly references: References, readonly now: number,
   ) {
     this.#needed = new Set(writers.flatMap(({ needs }) => needs.trials ?? []));
     this.#any = writers.find(({ needs }) => needs.trials === undefined);
@@ -53,7 +53,7 @@ export class Keeper {
 
   #ofUnreadable(): string | undefined {
     const { unreadable: [first] } = this.references;
-    return first === undefined ? undefined : `a run cannot be read, and may refer to it: ${basename(first)}`;
+    return first === undefined ? undefined : `a run cannot be read, and may refer to it: ${relative(this.root, first)}`;
   }
 
   #ofSubmission(folder: string): string | undefined {

@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.js';
-import { entriesIn, isFolder } from './entries.js';
+import { entriesIn, isFolder, isPermanent, unreadableFailure } from './entries.js';
 import { MANIFEST, PARTIAL, REMOVED } from './names.js';
 import { LOOKS_LIKE_RUN } from './list.js';
 import { MAPS } from './maps.js';
@@ -51,7 +51,8 @@ export function readFolder(folder: string, references: References, links = new S
       readFolder(path, references, links);
     }
   } catch (error) {
-    if (!(error instanceof Failure) && (error as NodeJS.ErrnoException).code === undefined) throw error;
+    // Somebody's folder that is not to be read may refer to anything. A disk that fails ends the command.
+    if (!(error instanceof Failure) || !isPermanent(error.cause)) throw error;
     references.unreadable.push(folder);
   }
 }
@@ -69,8 +70,9 @@ function readManifest(folder: string, { trials, maps, unreadable }: References):
     if (typeof map === 'string') maps.add(map);
   } catch (error) {
     // A run without its manifest may have referred to anything.
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    if (!isMissing || (LOOKS_LIKE_RUN.test(folder) && !isRemnant(folder))) unreadable.push(folder);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== undefined && code !== 'ENOENT' && !isPermanent(error)) throw unreadableFailure(join(folder, MANIFEST), error as Error);
+    if (code !== 'ENOENT' || (LOOKS_LIKE_RUN.test(folder) && !isRemnant(folder))) unreadable.push(folder);
   }
 }
 

@@ -4,7 +4,7 @@ import { Failure } from '../../errors/failure.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import type { Targets } from '../../spec/published/targets.js';
 import { writePipeline } from '../../spec/write.js';
-import { namesIn } from '../../store/entries.js';
+import { isPermanent, namesIn, unreadableFailure } from '../../store/entries.js';
 import { findRun } from '../../store/find.js';
 import { MANIFEST } from '../../store/folder.js';
 import { SUMS } from '../../store/sums.js';
@@ -64,11 +64,17 @@ export function parseRunManifest(text: string): RunManifest | undefined {
   }
 }
 
+/**
+ * @returns undefined where there is none, or none that can be read as one
+ * @throws Failure `store-unreadable` where the system could not read it just now
+ */
 export function readRunManifest(folder: string): RunManifest | undefined {
+  const file = join(folder, MANIFEST);
   try {
-    return parseRunManifest(readFileSync(join(folder, MANIFEST), 'utf8'));
-  } catch {
-    return undefined;
+    return parseRunManifest(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || isPermanent(error)) return undefined;
+    throw unreadableFailure(file, error as Error);
   }
 }
 
