@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { MANIFEST, PARTIAL } from '../store/folder.js';
+import { MANIFEST } from '../store/folder.js';
+import { Hold } from '../store/hold.js';
 import { MAPS } from '../store/maps.js';
+import { PARTIAL } from '../store/names.js';
 import { refusal, type Source } from '../store/source.js';
 import { kindOf } from '../store/source-files.js';
 import { writeFailure } from '../store/space.js';
@@ -32,8 +34,17 @@ export interface Taken {
  */
 export async function importResults(source: Source, root: string): Promise<Taken> {
   const held = await checkSource(source);
-  const store = new Store(root);
-  await store.open();
+  // Others keep what is there: a run that comes may refer to it.
+  const hold = new Hold(root);
+  await new Store(root, hold).open();
+  try {
+    return await takeVerified(source, held, root);
+  } finally {
+    await hold.release();
+  }
+}
+
+async function takeVerified(source: Source, held: Inventory, root: string): Promise<Taken> {
   const [known, different] = await compareWith(root, held);
   const staging = join(root, `${PARTIAL}import-${randomUUID()}`);
   try {

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { basename } from 'node:path';
+import { Failure, Yielded } from '../errors/failure.js';
 import { readCsv } from '../report/csv.js';
 import { type PublishedRow, readPublished } from '../report/published-table.js';
 import { classColours } from '../report/image/palette.js';
@@ -21,6 +22,7 @@ import { writePipeline } from '../spec/write.js';
 import type { FileData } from '../store/file-data.js';
 import { type FolderContent, readChecked } from '../store/folder.js';
 import type { Store } from '../store/store.js';
+import { settleSubmissions } from '../store/submissions.js';
 import type { PlannedTrial, PreparedConfiguration, PreparedRun } from './prepare.js';
 import { provenance } from './provenance.js';
 import { someAtOnce } from '../store/some-at-once.js';
@@ -67,7 +69,7 @@ export interface TrialOptions {
 /**
  * Computes one trial on a worker, from its last checkpoint on, and puts it into the store.
  *
- * @returns undefined while another process computes it
+ * @returns undefined while another process computes it, or has taken it over from this one
  */
 export async function runTrial(
   { store, engine: chosen, pipeline }: PreparedRun, trial: PlannedTrial, pool: WorkerPool, { checkpoint, atOnce, ...options }: TrialOptions,
@@ -79,7 +81,7 @@ export async function runTrial(
     // Another process may have finished it since this one looked.
     if (store.hasTrial(address)) return { ...(await storedTrial(store, trial)), notices: [] };
     const begun = new Date();
-    const partial = { folder: claim.partial.folder, every: checkpoint };
+    const partial = { folder: claim.partial.folder, every: checkpoint, ticket: claim.ticket };
     const task = { ...taskOf(trial), ...(experiment.training && { partial }) };
     const { record, weights, model, engine, notices, predictedFrom } = await pool.run('trial', task, options);
     const timed = timedOn(record, engine, atOnce);
@@ -88,9 +90,15 @@ export async function runTrial(
       engine, scene, passedOver: chosen.passedOver, notices, folder: pipeline.folder, begun, predictedFrom,
       sessions: await claim.partial.sessions(),
     });
+    // This process may have been stopped for so long that another computes it by now.
+    if (!await claim.isOurs()) return undefined;
     await store.writeTrial(address, identity, trialFiles(timed, weights, grid, origin, model), figuresOf(judged));
-    await claim.partial.remove();
+    // What is left there goes with `gc`.
+    await claim.partial.remove().catch(() => undefined);
     return { ...judged, notices };
+  } catch (error) {
+    if (error instanceof Yielded) return undefined;
+    throw error;
   } finally {
     await claim.partial.leave();
     await claim.release();
@@ -137,8 +145,14 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
   }
   if (!store.hasRun(folder)) {
     const { hashed, aside } = pipeline.varies ? sweepContent(judged) : await singleContent(prepared, judged[0]);
+    // Nobody may have removed what it refers to, neither before nor while it is written: who was stopped for long has been taken for dead.
+    await store.hold?.renew();
+    checkTrials(prepared);
     await store.writeRun(folder, { hashed: new Map([['resolved.yaml', writePipeline(pipeline)], ...hashed]), aside }, headOf(prepared));
+    if (store.hold && !await store.hold.renew()) checkTrials(prepared);
   }
+  const identities = configurations.flatMap(({ trials }) => trials.map(({ identity }) => identity));
+  await settleSubmissions(store.root, identities, pipeline.document.place([]).file);
   const published = await publishedIn(folder, judged.map(({ targets }) => targets));
   return {
     name: pipeline.name, folder, engine: engine.name, varies: pipeline.varies,
@@ -151,6 +165,16 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
     }),
     cached: configurations.every(({ trials }) => trials.every(({ cached }) => cached)),
   };
+}
+
+/** @throws Failure `trial-missing` where a trial of a run is not there any more */
+function checkTrials({ store, pipeline, configurations }: PreparedRun): void {
+  const gone = configurations.flatMap(({ trials }) => trials).find(({ address }) => !store.hasTrial(address));
+  if (!gone) return;
+  throw new Failure({
+    code: 'trial-missing', message: `seed ${gone.seed} of ${gone.configuration.experiment.name} was removed while this process was at work`,
+    place: { file: store.trialFolder(gone.address) }, cure: `Run ${pipeline.document.place([]).file} again: only what is missing is computed.`,
+  });
 }
 
 /** published.csv of a run, where anything is published. */

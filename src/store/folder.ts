@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
+import { isThere } from './entries.js';
 import { Digest, type FileData, fileData, isPieces, type Pieces, piecesOf } from './file-data.js';
+import { MANIFEST, PARTIAL } from './names.js';
+import { isRemnant } from './remnant.js';
+import { removeFolder, removeRemnant } from './remove-folder.js';
 import { writeFailure } from './space.js';
 import { sha256, SUMS, writeSums } from './sums.js';
+
+export { MANIFEST } from './names.js';
 
 /** Files in memory, by name. */
 export type Files = ReadonlyMap<string, string | Uint8Array>;
@@ -19,10 +24,6 @@ export interface FolderContent {
   readonly aside: FolderFiles;
 }
 
-export const MANIFEST = 'manifest.json';
-/** How the name of a folder begins that is not whole yet. */
-export const PARTIAL = '.partial-';
-
 interface Manifest {
   readonly files: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
 }
@@ -33,49 +34,99 @@ export interface Written {
   readonly bytes: number;
 }
 
+interface Placing {
+  /** Whether it takes the place of a whole folder, which the caller has found to be of its own kind. */
+  readonly replace?: boolean;
+}
+
 /**
  * Writes a folder that appears complete or not at all: aside first, flushed to disk, then renamed. `manifest.json`
  * holds `head` and each hashed file's SHA-256 and size, `SHA256SUMS` the hashes of all files, the manifest's too. If the
  * folder has appeared meanwhile, that one stays.
  */
-export async function writeFolder(folder: string, { hashed, aside }: FolderContent, head: object): Promise<void> {
+export async function writeFolder(folder: string, { hashed, aside }: FolderContent, head: object, placing: Placing = {}): Promise<void> {
   await fillFolder(folder, async (write) => {
     const all = new Map<string, Written>();
     for (const [name, data] of [...hashed, ...aside]) all.set(name, await write(name, data));
     const files = Object.fromEntries([...hashed.keys()].map((name) => [name, all.get(name)!]));
     all.set(MANIFEST, await write(MANIFEST, `${JSON.stringify({ ...head, files }, null, 2)}\n`));
     await write(SUMS, writeSums([...all].map(([name, written]) => [name, written.sha256])));
-  }, [hashed, aside]);
+  }, { ...placing, content: [hashed, aside] });
 }
 
 /**
- * Fills a folder that appears complete or not at all.
+ * Fills a folder that appears complete or not at all. The folder around it is made if it alone is missing, those above it
+ * are not: a run that was removed meanwhile does not come back as a half.
  *
  * @param fill what it throws keeps the folder from appearing
  * @param content files in memory, whose size an error of a full disk tells
  * @returns false if the folder has appeared meanwhile: that one stays
+ * @throws Failure `write`; `exists` where something else has its name
  */
 export async function fillFolder(
-  folder: string, fill: (write: (name: string, data: FileData) => Promise<Written>) => Promise<void>, content: readonly FolderFiles[] = [],
+  folder: string, fill: (write: (name: string, data: FileData) => Promise<Written>) => Promise<void>,
+  { replace = false, content = [] }: Placing & { readonly content?: readonly FolderFiles[] } = {},
 ): Promise<boolean> {
-  if (existsSync(join(folder, MANIFEST))) return false;
+  if (!replace && isThere(join(folder, MANIFEST))) return false;
   const partial = join(dirname(folder), `${PARTIAL}${basename(folder).slice(0, 80)}-${randomUUID()}`);
+  let isPlaced = false;
   let piecesBytes = 0;
   try {
-    await mkdir(partial, { recursive: true });
+    await makePartial(partial);
     await fill((name, data) => writeFlushed(join(partial, name), data, (bytes) => { piecesBytes += bytes; }));
     await flushFolder(partial);
-    await rename(partial, folder);
+    if (replace) await removeFolder(folder);
+    await moveTo(partial, folder);
+    isPlaced = true;
     await flushFolder(dirname(folder));
     return true;
   } catch (error) {
-    // What cannot be removed was never made: the first error says why.
-    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
-    if (existsSync(join(folder, MANIFEST))) return false;
+    if (!isPlaced) {
+      // What cannot be removed was never made: the first error says why.
+      await rm(partial, { recursive: true, force: true }).catch(() => undefined);
+      if (!replace && hasAppeared(folder)) return false;
+    }
     if (!isSystemError(error)) throw error;
     // Of what is made piece by piece no more is known than what had been written.
     const all = content.flatMap((files) => [...files.values()]);
     throw await writeFailure(error, folder, all.reduce((sum, data) => sum + (isPieces(data) ? 0 : Buffer.byteLength(data)), piecesBytes));
+  }
+}
+
+async function makePartial(partial: string): Promise<void> {
+  const make = () => mkdir(partial);
+  await make().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    await mkdir(dirname(partial)).catch((other: NodeJS.ErrnoException) => {
+      if (other.code !== 'EEXIST') throw other;
+    });
+    await make();
+  });
+}
+
+/** What is left of a folder of ours that is not whole makes way. */
+async function moveTo(partial: string, folder: string): Promise<void> {
+  try {
+    await rename(partial, folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (!['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOTDIR'].includes(code ?? '') || !isThere(folder) || hasAppeared(folder)) throw error;
+    if (code === 'ENOTDIR' || !isRemnant(folder)) {
+      throw new Failure({
+        code: 'exists', message: 'something that hsi-run did not write has the name of what it has to write here', place: { file: folder },
+        cure: 'Move it elsewhere, or remove it. What is computed is kept: the same command goes on from there.',
+      });
+    }
+    await removeRemnant(folder);
+    await rename(partial, folder);
+  }
+}
+
+function hasAppeared(folder: string): boolean {
+  try {
+    return isThere(join(folder, MANIFEST));
+  } catch {
+    return false;
   }
 }
 
@@ -92,7 +143,7 @@ export async function readChecked(folder: string, name: string): Promise<Buffer>
 /** The same of a file that not every folder has; undefined where it is not there and the manifest does not list it. */
 export async function readCheckedIfAny(folder: string, name: string): Promise<Buffer | undefined> {
   const listed = manifestFiles((await read(folder, MANIFEST)).toString('utf8'), folder)[name];
-  return listed || existsSync(join(folder, name)) ? readChecked(folder, name) : undefined;
+  return listed || isThere(join(folder, name)) ? readChecked(folder, name) : undefined;
 }
 
 /** A finished folder whose files are read piece by piece. */
@@ -106,7 +157,7 @@ export interface StoredFiles {
 export async function storedFiles(folder: string): Promise<StoredFiles> {
   const listed = manifestFiles((await read(folder, MANIFEST)).toString('utf8'), folder);
   return {
-    has: (name) => listed[name] !== undefined || existsSync(join(folder, name)),
+    has: (name) => listed[name] !== undefined || isThere(join(folder, name)),
     open: (name) => ({ pieces: () => checkedPieces(folder, name, listed[name]?.sha256) }),
   };
 }

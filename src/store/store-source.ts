@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namesIn } from './entries.js';
 import { fileData } from './file-data.js';
 import { MANIFEST } from './folder.js';
-import { namesIn } from './list.js';
 import { MAPS, mapsOfRun } from './maps.js';
 import { readSums, SUMS } from './sums.js';
 import { FOLDER, refusal, type Source, type SourceFile } from './source.js';

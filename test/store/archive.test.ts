@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gunzipSync, gzipSync } from 'node:zlib';
@@ -20,6 +20,7 @@ const RUN = 'quickstart-0123456789ab';
 
 async function storeIn(root: string): Promise<void> {
   const content = (text: string) => ({ hashed: new Map([['a.csv', text]]), aside: new Map([['times.csv', '1\n']]) });
+  mkdirSync(root, { recursive: true });
   await writeFolder(join(root, TRIAL), content('trial'), { address: addressOf(IDENTITY), trial: IDENTITY });
   await writeFolder(join(root, RUN), content('run'), { name: 'quickstart', engine: 'wasm', classes: ['A'], trials: [] });
 }

@@ -23,6 +23,7 @@ async function take(source: Source, root: string): Promise<string[]> {
 
 async function writeTrial(root: string, seed: number, text = `trial ${seed}`): Promise<void> {
   const content = { hashed: new Map([['a.csv', text]]), aside: new Map([['times.csv', `${root}\n`]]) };
+  mkdirSync(root, { recursive: true });
   await writeFolder(join(root, trialOf(seed)), content, { address: addressOf({ seed }), trial: { seed } });
 }
 
