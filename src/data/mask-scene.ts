@@ -1,4 +1,5 @@
 import { Failure } from '../errors/failure.js';
+import { plainName } from '../errors/visible.js';
 import { readMask } from './array-file.js';
 import type { Scene } from './cube.js';
 import { chooseMask, classesOfFile, DatasetFailure, nameClasses } from './labels.js';
@@ -33,7 +34,7 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   }
   const known = scene ? scene.classes : nameClasses(labels, dataset.classes, classesOfFile(array));
   const { mask, classes } = chooseMask(labels, known, dataset);
-  return { mask, classNames: classes.map(({ name }) => name) };
+  return { mask, classNames: classes.map(({ name }) => plainName(name)) };
 }
 
 function located(action: () => string, path: readonly string[]): string {
