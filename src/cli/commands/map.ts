@@ -46,10 +46,11 @@ export const map: Command = {
     checkMapFolder(folder);
     const store = new Store(dirname(run));
     const workers = new LateWorkers(await engineFor(trained, readRunManifest(run)!.engine, options));
-    const signal = stopOnSignals();
     try {
       const progress = new MapProgress(`map of ${trained.configuration}, seed ${trained.seed}`, options);
       const scene = other ? undefined : await ownScene(trained, run, options);
+      // Before, Ctrl-C ends the process right away: nothing is computed that could be lost.
+      const signal = stopOnSignals();
       const mapOptions: MapOptions = { workers, jobs: jobsOf(trained, scene, options), signal, perform: progress.perform };
       const mapped = other ? await mapOtherScene(store, trained, other, mapOptions)
         : await mapOwnScene(store, trained, { scene: scene!, data: options.data, scope: settings.scope }, mapOptions);
