@@ -4,7 +4,7 @@ import { Failure } from '../../errors/failure.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import type { Targets } from '../../spec/published/targets.js';
 import { writePipeline } from '../../spec/write.js';
-import { findRun } from '../../store/find.js';
+import { findRun, requireRunName } from '../../store/find.js';
 import { MANIFEST } from '../../store/folder.js';
 import { SUMS } from '../../store/sums.js';
 
@@ -77,6 +77,7 @@ export function readRunManifest(folder: string): RunManifest | undefined {
  * @throws Failure `run-unknown`
  */
 export function locateRun(root: string, text: string): string {
+  requireRunName(text);
   const named = [resolve(text), join(root, text)].find(isRunFolder);
   if (named) return named;
   const begun = existsSync(root)
