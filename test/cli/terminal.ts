@@ -85,12 +85,15 @@ export async function inTerminal(
   });
   report.setEncoding('utf8').on('data', (text: string) => (said += text));
   look();
+  const closed = new Promise<void>((resolve) => child.on('close', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     child.on('error', reject);
     report.on('end', resolve);
   });
-  clearTimeout(patience);
   const msToEnd = performance.now() - pressed;
+  // What was written last may still be on its way to the screen.
+  await closed;
+  clearTimeout(patience);
   keys.end();
   child.kill('SIGKILL');
   const [before, after = '', code] = said.split('\n');
