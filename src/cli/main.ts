@@ -7,7 +7,7 @@ import { note, print } from './command.js';
 import { COMMANDS } from './commands/index.js';
 import { commandHelp, generalHelp } from './help.js';
 import { parseOptions } from './options.js';
-import { farewellText } from './signals.js';
+import { farewellText, outlivesTerminal } from './signals.js';
 
 /** Ends with 0 fine, 1 a finding, 2 a failure, 130 stopped by the user. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -36,6 +36,8 @@ async function main(argv: readonly string[]): Promise<number> {
 
 // Nobody may be there to read about the work: a terminal was closed, a disk is full. The work goes on, or ends as it was told to.
 process.stderr.on('error', () => undefined);
+// Nor does the end of the terminal end what was started to outlive it.
+if (outlivesTerminal()) process.on('SIGHUP', () => undefined);
 // Whoever reads the output may stop reading, as head does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
 

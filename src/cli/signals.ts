@@ -61,9 +61,7 @@ export function stopOnSignals({ nothingKept = false } = {}): AbortSignal {
     else if (performance.now() - asked > ECHO_MS) endAtOnce();
   });
   process.on('SIGTERM', stop);
-  process.on('SIGHUP', () => {
-    if (!outlivesTerminal()) stop();
-  });
+  if (!outlivesTerminal()) process.on('SIGHUP', stop);
   return controller.signal;
 }
 
@@ -98,7 +96,7 @@ function endAtOnce(): never {
  * Whether the process was started with nohup, to go on when its terminal is closed: Node takes the ignored signal back, but nohup has
  * also put a standard input in place of the terminal that can only be written to.
  */
-function outlivesTerminal(): boolean {
+export function outlivesTerminal(): boolean {
   try {
     const [, flags] = /^flags:\s*([0-7]+)$/m.exec(readFileSync('/proc/self/fdinfo/0', 'utf8')) ?? [];
     return flags !== undefined && (Number.parseInt(flags, 8) & 3) === 1;

@@ -57,6 +57,15 @@ test('between two checkpoints, what was held in memory is written: by Ctrl-C, an
   }
 }));
 
+test('what nohup has started goes on to its end when the terminal is closed', () => withFolder(async (folder) => {
+  writeFileSync(join(folder, 'tiny.yaml'), TINY);
+  const { code } = await inTerminal(['tiny.yaml', '--set', 'training.epochs=100', '--set', 'seeds=[1]'], {
+    cwd: folder, program: ['nohup', process.execPath, BIN], steps: [{ afterMs: 2000, press: HANG_UP }],
+  });
+  assert.is(code, undefined);
+  assert.ok(readdirSync(join(folder, 'runs')).some((name) => name.startsWith('tiny-')), readdirSync(join(folder, 'runs')).join());
+}));
+
 test('the second Ctrl-C ends at once, and says what is lost', () => withFolder(async (folder) => {
   writeFileSync(join(folder, 'tiny.yaml'), TINY);
   const args = ['tiny.yaml', '--set', 'training.epochs=100000', '--set', 'seeds=[1]', '--checkpoint', '10000'];
