@@ -16,11 +16,11 @@ process.chdir(root);
 /** Each folder `assembly` holds one wasm module, whose entry file has the name that the module gets. */
 const MODULES = [
   { entry: 'src/numerics/assembly/functions.ts', output: 'dist/src/numerics/functions.wasm', options: [] },
-  {
-    entry: 'src/engine/wasm/assembly/index.ts', output: 'dist/src/engine/wasm/kernels.wasm',
-    // The memory is tfjs': the module owns no data, no heap and no globals in it.
-    options: ['--importMemory', '--noExportMemory', '--enable', 'simd'],
-  },
+  // The memory is another module's: these own no data, no heap and no globals in it.
+  ...Object.entries({ kernels: 'simd,relaxed-simd', 'kernels-strict': 'simd' }).map(([name, features]) => ({
+    entry: 'src/engine/wasm/assembly/index.ts', output: `dist/src/engine/wasm/${name}.wasm`,
+    options: ['--importMemory', '--noExportMemory', '--enable', features],
+  })),
   {
     entry: 'src/classifiers/assembly/distances.ts', output: 'dist/src/classifiers/distances.wasm',
     options: ['--importMemory', '--noExportMemory', '--enable', 'simd'],
@@ -29,7 +29,7 @@ const MODULES = [
 
 async function buildAssembly({ entry, output, options }) {
   mkdirSync(dirname(output), { recursive: true });
-  const { error, stderr } = await compileAssembly([entry, '-O3', '--runtime', 'stub', '--noAssert', '--outFile', output, ...options]);
+  const { error, stderr } = await compileAssembly([entry, '-O3', '--debug', '--runtime', 'stub', '--noAssert', '--outFile', output, ...options]);
   if (error) throw new Error(`${entry}: ${stderr.toString()}`);
 }
 

@@ -1,5 +1,6 @@
 /** The compiled kernels: what they export, and how they are bound to a memory. */
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import type { Scratch } from './scratch.js';
 
 /** Exports of kernels.wasm (see assembly/); every argument but the optimizer's constants is an address, a count or a stride in bytes. */
@@ -167,6 +168,7 @@ let compiled: WebAssembly.Module | undefined;
 
 /** Binds the kernels to `memory`; the module is compiled once a process. */
 export function bindKernels(memory: WebAssembly.Memory): KernelExports {
+  setFlagsFromString('--experimental-wasm-relaxed-simd');
   compiled ??= new WebAssembly.Module(readFileSync(new URL('./kernels.wasm', import.meta.url)));
   return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as KernelExports;
 }
