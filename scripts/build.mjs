@@ -18,8 +18,8 @@ const MODULES = [
   { entry: 'src/numerics/assembly/functions.ts', output: 'dist/src/numerics/functions.wasm', options: [] },
   {
     entry: 'src/engine/wasm/assembly/index.ts', output: 'dist/src/engine/wasm/kernels.wasm',
-    // The memory is tfjs': the module owns no data, no heap and no globals in it.
-    options: ['--importMemory', '--noExportMemory', '--enable', 'simd'],
+    // The memory holds the engine's tensors: the module owns no data, no heap and no globals in it. Threads share it.
+    options: ['--importMemory', '--noExportMemory', '--enable', 'simd', '--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'],
   },
   {
     entry: 'src/classifiers/assembly/distances.ts', output: 'dist/src/classifiers/distances.wasm',
