@@ -16,10 +16,10 @@ process.chdir(root);
 /** Each folder `assembly` holds one wasm module, whose entry file has the name that the module gets. */
 const MODULES = [
   { entry: 'src/numerics/assembly/functions.ts', output: 'dist/src/numerics/functions.wasm', options: [] },
-  // The memory is another module's: these own no data, no heap and no globals in it.
-  ...Object.entries({ kernels: 'simd,relaxed-simd', 'kernels-strict': 'simd' }).map(([name, features]) => ({
+  // The memory holds the engine's tensors: these modules own no data, no heap and no globals in it. Threads share it.
+  ...Object.entries({ kernels: 'simd,relaxed-simd,threads', 'kernels-strict': 'simd,threads' }).map(([name, features]) => ({
     entry: 'src/engine/wasm/assembly/index.ts', output: `dist/src/engine/wasm/${name}.wasm`,
-    options: ['--importMemory', '--noExportMemory', '--enable', features],
+    options: ['--importMemory', '--noExportMemory', '--enable', features, '--sharedMemory', '--maximumMemory', '65536'],
   })),
   {
     entry: 'src/classifiers/assembly/distances.ts', output: 'dist/src/classifiers/distances.wasm',
@@ -29,7 +29,7 @@ const MODULES = [
 
 async function buildAssembly({ entry, output, options }) {
   mkdirSync(dirname(output), { recursive: true });
-  const { error, stderr } = await compileAssembly([entry, '-O3', '--debug', '--runtime', 'stub', '--noAssert', '--outFile', output, ...options]);
+  const { error, stderr } = await compileAssembly([entry, '-O3', '--runtime', 'stub', '--noAssert', '--outFile', output, ...options]);
   if (error) throw new Error(`${entry}: ${stderr.toString()}`);
 }
 

@@ -1,6 +1,6 @@
 import type { EngineKind } from '../engine.js';
 
-/** tfjs' WebAssembly back end with SIMD: everywhere, and the same bits everywhere. */
+/** WebAssembly with SIMD, in a memory that threads share: everywhere, and the same bits everywhere. */
 export const wasm: EngineKind = {
   name: 'wasm',
   summary: 'WebAssembly with SIMD, embedded: everywhere',

@@ -1,10 +1,10 @@
-/** Training kernels on the memory of tfjs' wasm back end: float32 tensors by byte address, the same bits on every machine. */
+/** Training kernels on the engine's memory: float32 tensors by byte address, the same bits on every machine. */
 import { convolve, convolveInputGradient } from './direct-convolution.js';
 import { convolveFilterGradient } from './direct-filter-gradient.js';
 import type { Axis, ConvolutionGeometry, Positions } from '../kernels/kernels.js';
 import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient } from './nested-convolution.js';
 import { hasNestedForm } from './nested-form.js';
-import { bindKernels, type Context } from './module.js';
+import { bindKernels, type Context, type KernelExports } from './module.js';
 import { product, type MatrixShape } from './product.js';
 import { Scratch } from './scratch.js';
 
@@ -135,6 +135,11 @@ export class WasmKernels {
     this.context.kernels.clear(dx, outer * extent * inner * 4);
     this.context.kernels.copyPieces(outer, pieces, bytes, dy, count * inner * 4, inner * 4,
       (dx >>> 0) + offset * inner * 4, extent * inner * 4, step * inner * 4);
+  }
+
+  /** What tfjs' own operations use (ops/). */
+  get plain(): Pick<KernelExports, 'binary' | 'unary' | 'sumAxis' | 'copyPieces'> {
+    return this.context.kernels;
   }
 
   /** y = 1 / (1 + exp(-x)) of n values. */

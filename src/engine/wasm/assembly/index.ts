@@ -6,3 +6,4 @@ export { addColumnSums, roundTotals } from './moments';
 export { batchNormTraining, batchNormInference, batchNormGradient } from './batch-norm';
 export { rmsprop, sgd, adam, adamw } from './updates';
 export { sigmoid, softmaxCrossEntropy, exponential, logarithm } from './loss';
+export { binary, unary, sumAxis } from './elementwise';
