@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { NUMERICS_VERSION } from '../numerics/version.js';
+import { CLASSIFIER_NUMERICS_VERSION, NUMERICS_VERSION } from '../numerics/version.js';
 import type { ClassifierExperiment, Experiment, NetworkExperiment } from './experiment.js';
 
 type Dataset = Experiment['dataset'];
@@ -57,11 +57,11 @@ export function trialIdentity(
   const made = {
     standardize, ...(scaling === 'band' ? {} : { scaling }), ...(missing === 'error' ? {} : { missing }), ...(pca ? { pca } : {}), ...chosen,
   };
-  const frame = { numerics: NUMERICS_VERSION, data: digest, seed, dataset: made, split, patch };
-  if (classifier) return { ...frame, engine: CLASSIFIERS_CLASS, classifier };
+  const frame = { data: digest, seed, dataset: made, split, patch };
+  if (classifier) return { ...frame, numerics: CLASSIFIER_NUMERICS_VERSION, engine: CLASSIFIERS_CLASS, classifier };
   const { schedule, ...trained } = training;
   return {
-    ...frame, engine, architecture,
+    ...frame, numerics: NUMERICS_VERSION, engine, architecture,
     training: { ...trained, ...(schedule === 'constant' || schedule === undefined ? {} : { schedule }) },
   };
 }
