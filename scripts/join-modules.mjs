@@ -7,7 +7,7 @@ import { noticesOf } from './bundle/modules.mjs';
 
 const OUTPUT = 'dist/program';
 /** What the program starts: itself, its worker threads, its processes. */
-const ENTRIES = ['cli/main', 'run/worker', 'run/engines/inspect-child', 'data/readers/hdf5/worker'];
+const ENTRIES = ['cli/main', 'run/worker', 'run/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'];
 const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'canvas'];
 
 /** @param assets paths below dist/src of files that modules read beside themselves */

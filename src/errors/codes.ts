@@ -18,7 +18,7 @@ export const CODES = {
   ],
   /** Engines, training, results. */
   running: [
-    'engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'classifier', 'worker', 'incomplete', 'scheduler', 'write', 'archive', 'trial-missing',
+    'engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'classifier', 'worker', 'helper', 'incomplete', 'scheduler', 'write', 'archive', 'trial-missing',
     'reference', 'not-comparable', 'weights-format', 'weights-mismatch', 'pixels-file',
   ],
   /** The command line. */

@@ -5,5 +5,7 @@ export const wasm: EngineKind = {
   name: 'wasm',
   summary: 'WebAssembly with SIMD, embedded: everywhere',
   promise: 'the same bits on every machine',
-  find: async () => ({ name: 'wasm', class: 'wasm', start: async () => (await import('../wasm/start.js')).startWasm() }),
+  find: async () => ({
+    name: 'wasm', class: 'wasm', threaded: true, start: async (threads) => (await import('../wasm/start.js')).startWasm(threads),
+  }),
 };

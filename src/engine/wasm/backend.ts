@@ -3,6 +3,8 @@ import { Failure } from '../../errors/failure.js';
 import { Heap } from './heap.js';
 import { WasmKernels } from './kernels.js';
 import { sharedMemory } from './memory.js';
+import { alone } from './team/alone.js';
+import { ThreadTeam } from './team/team.js';
 
 type Values = Float32Array | Int32Array | Uint8Array;
 
@@ -22,7 +24,21 @@ export class WasmBackend extends tf.KernelBackend {
   readonly shared = sharedMemory();
   readonly heap = new Heap(this.shared);
   readonly kernels = new WasmKernels(this.shared, (bytes) => this.allocate(bytes), (address) => this.heap.release(address));
+  #team: ThreadTeam | undefined;
   readonly #data = new tf.DataStorage<Stored>(this, tf.engine());
+
+  /** From now on so many threads compute, this one among them. */
+  useThreads(threads: number): void {
+    if (threads === (this.#team?.threads ?? 1)) return;
+    void this.#team?.close();
+    this.#team = undefined;
+    this.kernels.useTeam((context) => (threads === 1 ? alone(context) : this.#team = new ThreadTeam(context, threads)));
+  }
+
+  /** Why nothing can be computed any more, if so. */
+  get failure(): Failure | undefined {
+    return this.#team?.failure;
+  }
 
   /** @throws Failure `memory` */
   allocate(bytes: number): number {

@@ -9,16 +9,15 @@ const ARGUMENTS = 64;
 const MESSAGE_ROOM = 4096;
 const PIECE_BITS = 12;
 const PIECE_MASK = (1 << PIECE_BITS) - 1;
-const JOBS = 1 << (32 - PIECE_BITS);
 
 /** A job has no more pieces than this. */
 export const MOST_PIECES = PIECE_MASK;
 
-/** Looks at a word before a thread sleeps: some tens of microseconds, as two kernels of a step are apart. */
-const LOOKS = 4000;
-
 /** Nothing more to claim of this job. */
 export const NONE = -1;
+
+/** Looks at a word before a thread sleeps: about a tenth of a millisecond, as two kernels of a step are apart at most. */
+const LOOKS = 20_000;
 
 export class Control {
   readonly shared: SharedArrayBuffer;
@@ -34,24 +33,22 @@ export class Control {
     this.#message = new Uint8Array(this.shared, WORDS * 4 + ARGUMENTS * 8, MESSAGE_ROOM);
   }
 
-  /** Opens a job to all threads. */
+  /** Opens a job to all threads, and gives its number. */
   begin(task: number, pieces: number, args: readonly number[]): number {
     if (pieces > MOST_PIECES || args.length > ARGUMENTS) throw new RangeError(`a job of ${pieces} pieces and ${args.length} arguments`);
     const words = this.#words;
+    const last = jobOf(Atomics.load(words, CLAIM));
+    // A thread that comes late must find nothing of the last job while the next one is written down.
+    Atomics.store(words, CLAIM, (last << PIECE_BITS) | PIECE_MASK);
     for (let index = 0; index < args.length; index++) this.arguments[index] = args[index];
     Atomics.store(words, TASK, task);
     Atomics.store(words, PIECES, pieces);
     Atomics.store(words, FAILED, 0);
     Atomics.store(words, DONE, 0);
-    const job = (jobOf(Atomics.load(words, CLAIM)) + 1) % JOBS;
-    Atomics.store(words, CLAIM, job << PIECE_BITS);
+    const next = (last + 1) << PIECE_BITS;
+    Atomics.store(words, CLAIM, next);
     if (Atomics.load(words, SLEEPERS) > 0) Atomics.notify(words, CLAIM);
-    return job;
-  }
-
-  /** The job in hand. */
-  get job(): number {
-    return jobOf(Atomics.load(this.#words, CLAIM));
+    return jobOf(next);
   }
 
   get task(): number {
@@ -78,10 +75,10 @@ export class Control {
   /** The first reason of all why the job has failed; its other pieces need not be computed. */
   fail(error: unknown): void {
     if (Atomics.compareExchange(this.#words, FAILED, 0, 1) !== 0) return;
-    const { written } = new TextEncoder().encodeInto(error instanceof Error ? error.stack ?? error.message : String(error), this.#scratch);
-    this.#message.set(this.#scratch.subarray(0, written));
-    Atomics.store(this.#words, MESSAGE_BYTES, written);
-    Atomics.store(this.#words, FAILED, 2);
+    // What an encoder and a decoder work on must not be shared.
+    const bytes = new TextEncoder().encode(error instanceof Error ? error.stack ?? error.message : String(error)).subarray(0, MESSAGE_ROOM);
+    this.#message.set(bytes);
+    Atomics.store(this.#words, MESSAGE_BYTES, bytes.length);
   }
 
   get failed(): boolean {
@@ -92,17 +89,19 @@ export class Control {
     return new TextDecoder().decode(this.#message.slice(0, Atomics.load(this.#words, MESSAGE_BYTES)));
   }
 
-  /** Waits until all pieces are done, or for so long. */
+  /** Waits until all pieces are done; false where that takes longer than this. */
   waitUntilDone(milliseconds: number): boolean {
     const words = this.#words;
     const pieces = Atomics.load(words, PIECES);
     for (let look = 0; look < LOOKS; look++) if (Atomics.load(words, DONE) === pieces) return true;
-    const done = Atomics.load(words, DONE);
-    if (done !== pieces) Atomics.wait(words, DONE, done, milliseconds);
-    return Atomics.load(words, DONE) === pieces;
+    for (;;) {
+      const done = Atomics.load(words, DONE);
+      if (done === pieces) return true;
+      if (Atomics.wait(words, DONE, done, milliseconds) === 'timed-out') return Atomics.load(words, DONE) === pieces;
+    }
   }
 
-  /** Waits for another job than this one, and gives it. */
+  /** Waits for another job than the last one, and gives it. */
   waitForJob(last: number): number {
     const words = this.#words;
     for (let look = 0; ; look++) {
@@ -115,9 +114,6 @@ export class Control {
       look = 0;
     }
   }
-
-  /** What a decoder and an encoder take is not shared. */
-  readonly #scratch = new Uint8Array(MESSAGE_ROOM);
 }
 
 function jobOf(word: number): number {
