@@ -30,7 +30,8 @@ export class WasmBackend extends tf.KernelBackend {
 
   constructor(form: KernelForm) {
     super();
-    this.kernels = new WasmKernels(compiledKernels(form), this.shared, (bytes) => this.allocate(bytes), (address) => this.heap.release(address));
+    const { heap, shared } = this;
+    this.kernels = new WasmKernels(compiledKernels(form), shared, (bytes) => this.allocate(bytes), (address) => heap.release(address));
   }
 
   /** From now on so many threads compute, this one among them. */

@@ -67,7 +67,9 @@ function scatterInputGradient(context: Context, g: ConvolutionGeometry, dy: numb
   const { bytes, all } = paddedRoom(context, g);
   const { pieces, each } = cutImages(g);
   scratch.use([all, kernelHeight * rowBytes], (padded, panels) => {
-    for (let i = 0; i < kernelHeight; i++) kernels.packPanels(filters, columns, w + i * columns * outPixel, 4, outPixel, panels + i * rowBytes);
+    for (let i = 0; i < kernelHeight; i++) {
+      kernels.packPanels(filters, columns, w + i * columns * outPixel, 4, outPixel, panels + i * rowBytes);
+    }
     team.run(scatterPart, pieces, [...geometryArguments(g), each, padded, bytes, dy, panels, rowBytes, dx]);
   });
 }

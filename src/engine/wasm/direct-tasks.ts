@@ -18,8 +18,8 @@ function withPadding({ kernels }: ThreadContext, g: ConvolutionGeometry, image: 
 export const convolvePart: Task = (context, a, piece) => {
   const { kernels, thread } = context;
   const whole = geometryOf(a);
-  const [each, padded, bytes, x, panels, bias] = [a[GEOMETRY], a[GEOMETRY + 1], a[GEOMETRY + 2], a[GEOMETRY + 3], a[GEOMETRY + 4], a[GEOMETRY + 5]];
-  const [residual, y] = [a[GEOMETRY + 6], a[GEOMETRY + 7]];
+  const [each, padded, bytes, x] = [a[GEOMETRY], a[GEOMETRY + 1], a[GEOMETRY + 2], a[GEOMETRY + 3]];
+  const [panels, bias, residual, y] = [a[GEOMETRY + 4], a[GEOMETRY + 5], a[GEOMETRY + 6], a[GEOMETRY + 7]];
   const { filters, kernelHeight } = whole;
   const { inPixel, outPixel, inLine, outLine, paddedLine } = strides(whole);
   const depth = whole.kernelWidth * whole.inChannels;
@@ -64,7 +64,8 @@ export const scatterPart: Task = ({ kernels, thread }, a, piece) => {
       }
     }
     if (target !== image) {
-      kernels.foldImage(g.inHeight, g.inWidth, inChannels, g.padTop, g.padBottom, g.padLeft, g.padRight, g.border === 'replicate', target, image);
+      kernels.foldImage(g.inHeight, g.inWidth, inChannels, g.padTop, g.padBottom, g.padLeft, g.padRight, g.border === 'replicate',
+        target, image);
     }
   }
 };
@@ -98,7 +99,7 @@ export const linewisePart: Task = (context, a, part) => {
   }
 };
 
-/** Every patch of an image copied into a row. geometry, the first image, padded, its bytes, x, patches */
+/** Every patch of an image copied into a row: geometry, the first image, padded, its bytes, x, patches */
 export const gatherPart: Task = (context, a, piece) => {
   const { kernels, thread } = context;
   const whole = geometryOf(a);
@@ -108,8 +109,8 @@ export const gatherPart: Task = (context, a, piece) => {
   const { g, inLines, outLines } = imageAt(whole, first + piece);
   const before = (outLines - imageAt(whole, first).outLines) * whole.outWidth;
   const image = withPadding(context, g, x + inLines * inLine, padded + thread * bytes);
-  kernels.gatherPatches(g.outHeight, g.outWidth, g.kernelHeight, patchLine, paddedLine, g.strideHeight * paddedLine, g.strideWidth * inPixel,
-    image, patches + before * g.kernelHeight * patchLine);
+  kernels.gatherPatches(g.outHeight, g.outWidth, g.kernelHeight, patchLine, paddedLine,
+    g.strideHeight * paddedLine, g.strideWidth * inPixel, image, patches + before * g.kernelHeight * patchLine);
 };
 
 /** Sums of the columns of some rows. rows, rows of a part, channels, x, totals, bytes of a part's */
@@ -128,7 +129,8 @@ export const addPart: Task = ({ kernels }, a, piece) => {
 
 /**
  * Some rows of C = A B, or of C += A B.
- * rows, rows of a piece, inner, columns, A, its row stride and step, B, its panel stride and step, bytes from one block of the depth to the next, C, accumulate
+ * rows, rows of a piece, inner, columns, A, its row stride and step, B, its panel stride (0 for that of whole panels) and step, bytes from
+ * one block of its depth to the next, C, accumulate
  */
 export const productPart: Task = ({ kernels }, a, piece) => {
   const [rows, each, inner, columns, from, aRowStride, aStep, b, bPanelStride, bStep, bBlock, c, accumulate] = Array.from(a);

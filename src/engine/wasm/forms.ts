@@ -34,7 +34,7 @@ export function whyNotFused(): string | undefined {
   }
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true });
   const { roundsOnce } = new WebAssembly.Instance(module, { env: { memory } }).exports as { roundsOnce(x: number): number };
-  return roundsOnce(1 + 2 ** -12) ? undefined : 'the processor has no fused multiply-add';
+  return roundsOnce(1 + 1 / 4096) ? undefined : 'the processor has no fused multiply-add';
 }
 
 /** Node 20 has relaxed SIMD behind a flag; later ones need none, and may know none. */

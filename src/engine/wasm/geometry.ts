@@ -54,7 +54,7 @@ export function geometryArguments(g: ConvolutionGeometry): number[] {
 export function geometryOf(a: ArrayLike<number>): ConvolutionGeometry {
   return {
     batch: a[0], inHeight: a[1], inWidth: a[2], inChannels: a[3], kernelHeight: a[4], kernelWidth: a[5], filters: a[6],
-    strideHeight: a[7], strideWidth: a[8], padTop: a[9], padBottom: a[10], padLeft: a[11], padRight: a[12], outHeight: a[13], outWidth: a[14],
-    border: a[15] ? 'replicate' : 'zero',
+    strideHeight: a[7], strideWidth: a[8], padTop: a[9], padBottom: a[10], padLeft: a[11], padRight: a[12],
+    outHeight: a[13], outWidth: a[14], border: a[15] ? 'replicate' : 'zero',
   };
 }

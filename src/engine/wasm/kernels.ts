@@ -26,7 +26,9 @@ export class WasmKernels {
   private context: Context;
 
   /** `allocate` and `release` are the memory's own malloc and free; addresses may exceed 2 GiB. */
-  constructor(module: WebAssembly.Module, memory: WebAssembly.Memory, allocate: (bytes: number) => number, release: (address: number) => void) {
+  constructor(
+    module: WebAssembly.Module, memory: WebAssembly.Memory, allocate: (bytes: number) => number, release: (address: number) => void,
+  ) {
     const own = bindKernels(module, memory);
     this.context = { ...own, scratch: new Scratch(allocate, release), team: alone(own) };
   }

@@ -104,19 +104,20 @@ export interface KernelExports {
   ): void;
   inverseDeviations(channels: number, epsilon: number, variance: number, inverseDeviation: number): void;
   normalise(
-    rows: number, channels: number, relu: boolean, x: number, gamma: number, beta: number, mean: number, inverseDeviation: number, y: number,
+    rows: number, channels: number, relu: boolean, x: number,
+    gamma: number, beta: number, mean: number, inverseDeviation: number, y: number,
   ): void;
   gradientSumsOfBlocks(
     first: number, end: number, channels: number, relu: boolean, dy: number, x: number,
     gamma: number, beta: number, mean: number, inverseDeviation: number, partials: number,
   ): void;
   gradientMoments(
-    rows: number, channels: number, partials: number, inverseDeviation: number, dgamma: number, dbeta: number, offsets: number, slopes: number,
-    work: number,
+    rows: number, channels: number, partials: number, inverseDeviation: number,
+    dgamma: number, dbeta: number, offsets: number, slopes: number, work: number,
   ): void;
   normaliseGradient(
-    rows: number, channels: number, relu: boolean, dy: number, x: number, gamma: number, beta: number, mean: number, inverseDeviation: number,
-    offsets: number, slopes: number, added: number, dx: number,
+    rows: number, channels: number, relu: boolean, dy: number, x: number,
+    gamma: number, beta: number, mean: number, inverseDeviation: number, offsets: number, slopes: number, added: number, dx: number,
   ): void;
   sigmoid(n: number, x: number, y: number): void;
   softmaxCrossEntropy(rows: number, classes: number, logits: number, labels: number, losses: number, dlogits: number): void;
@@ -144,8 +145,8 @@ export interface ThreadContext {
 }
 
 /**
- * One piece of some work. Which thread computes it is left to chance: a piece writes nothing that another one reads or writes, but in scratch
- * of its thread. Every task stands in team/tasks.ts, where the helpers find it.
+ * One piece of some work. Which thread computes it is left to chance: a piece writes nothing that another one reads or writes, but in
+ * scratch of its thread. Every task stands in team/tasks.ts, where the helpers find it.
  */
 export type Task = (context: ThreadContext, args: ArrayLike<number>, piece: number) => void;
 

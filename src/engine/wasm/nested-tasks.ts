@@ -1,10 +1,11 @@
-/** Tasks of the nested short form (nested-convolution.ts). Every thread has working memory of its own: the padded lines, then the points. */
+/** Tasks of the nested short form (nested-convolution.ts). Every thread has memory of its own: the padded lines, then the points. */
 import type { Task, ThreadContext } from './module.js';
 import { firstOf } from './parts.js';
 
 /** Lines of a convolution, by place among a task's arguments. */
-const [LINES, EACH, TILES, OUTPUTS, CHANNELS, FILTERS, IN_WIDTH, OUT_WIDTH, PAD_LEFT, REPLICATE, PADDED_WIDTH, PRESENT, PADDED, WORK, BYTES] =
-  Array.from({ length: 15 }, (_, place) => place);
+const [
+  LINES, EACH, TILES, OUTPUTS, CHANNELS, FILTERS, IN_WIDTH, OUT_WIDTH, PAD_LEFT, REPLICATE, PADDED_WIDTH, PRESENT, PADDED, WORK, BYTES,
+] = Array.from({ length: 15 }, (_, place) => place);
 /** How many arguments say what the lines are. */
 const FIRST = 15;
 
@@ -72,7 +73,7 @@ export const nestedGradientPart: Task = (context, a, part) => {
     const count = pad(context, a, line, x);
     kernels.padImage(count, a[OUT_WIDTH], a[FILTERS], 0, 0, 0, covered - a[OUT_WIDTH], false, dy + line * a[OUT_WIDTH] * a[FILTERS] * 4,
       paddedGradient + own);
-    kernels.nestedFilterGradient(count, a[TILES], a[OUTPUTS], a[CHANNELS], a[FILTERS], a[PADDED_WIDTH], a[PADDED] + own, paddedGradient + own,
-      a[PRESENT], ownGradients, ownTotals, a[WORK] + own);
+    kernels.nestedFilterGradient(count, a[TILES], a[OUTPUTS], a[CHANNELS], a[FILTERS], a[PADDED_WIDTH], a[PADDED] + own,
+      paddedGradient + own, a[PRESENT], ownGradients, ownTotals, a[WORK] + own);
   }
 };

@@ -30,8 +30,8 @@ export function normalise({ team }: Context, { rows, channels, relu }: Rows, x: 
 
 /** y from x by the batch's own moments, which are written out; the moving ones follow them. */
 export function normaliseTraining(
-  context: Context, { epsilon, momentum, ...shape }: Rows & { readonly epsilon: number; readonly momentum: number }, x: number, affine: Affine,
-  moments: Moments & { readonly movingMean: number; readonly movingVariance: number }, y: number,
+  context: Context, { epsilon, momentum, ...shape }: Rows & { readonly epsilon: number; readonly momentum: number },
+  x: number, affine: Affine, moments: Moments & { readonly movingMean: number; readonly movingVariance: number }, y: number,
 ): void {
   const { kernels, scratch, team } = context;
   const { rows, channels } = shape;

@@ -24,7 +24,9 @@ export const panelBytes = (depth: number, columns: number): number => Math.ceil(
  * C[rows, columns] = A B, added to C if `accumulate`. A is [rows, inner], or [inner, rows] if transposed; B
  * [inner, columns], or [columns, inner].
  */
-export function product({ kernels, scratch, team }: Context, shape: MatrixShape, accumulate: boolean, a: number, b: number, c: number): void {
+export function product(
+  { kernels, scratch, team }: Context, shape: MatrixShape, accumulate: boolean, a: number, b: number, c: number,
+): void {
   const { rows, inner, columns, transposeA, transposeB } = shape;
   const aRowStride = transposeA ? 4 : inner * 4,
     aStep = transposeA ? rows * 4 : 4;

@@ -15,7 +15,8 @@ export class Arena {
   constructor(base = 8, form: KernelForm = 'fused') {
     this.memory = new WebAssembly.Memory({ initial: Math.ceil((base + 1) / PAGE), maximum: MOST_PAGES, shared: true });
     this.top = base;
-    this.kernels = new WasmKernels(compiledKernels(form), this.memory, (bytes) => this.allocate(bytes) | 0, (address) => this.release(address));
+    const module = compiledKernels(form);
+    this.kernels = new WasmKernels(module, this.memory, (bytes) => this.allocate(bytes) | 0, (address) => this.release(address));
   }
 
   allocate(bytes: number): number {

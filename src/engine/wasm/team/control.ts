@@ -16,8 +16,8 @@ export const MOST_PIECES = PIECE_MASK;
 /** Nothing more to claim of this job. */
 export const NONE = -1;
 
-/** Looks at a word before a thread sleeps: some tens of microseconds, as two kernels of a step are apart. */
-const LOOKS = 4000;
+/** Looks at a word before a thread sleeps: about a tenth of a millisecond, as two kernels of a step are apart at most. */
+const LOOKS = 20_000;
 
 export class Control {
   readonly shared: SharedArrayBuffer;

@@ -56,7 +56,7 @@ export class ThreadTeam implements Team {
     }
     this.#waitForHelpers();
     if (failed) throw cause;
-    if (control.failed) throw Object.assign(new Error('a helper thread failed, and should not have'), { stack: control.reason });
+    if (control.failed) throw Object.assign(new Error(control.reason.split('\n', 1)[0]), { stack: control.reason });
   }
 
   async close(): Promise<void> {
