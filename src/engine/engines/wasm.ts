@@ -6,6 +6,6 @@ export const wasm: EngineKind = {
   summary: 'WebAssembly with SIMD, embedded: everywhere',
   promise: 'the same bits on every machine',
   find: async () => ({
-    name: 'wasm', class: 'wasm', threaded: true, start: async (threads) => (await import('../wasm/start.js')).startWasm(threads),
+    name: 'wasm', class: 'wasm', threaded: true, start: async () => (await import('../wasm/start.js')).startWasm(),
   }),
 };

@@ -27,9 +27,14 @@ export class WasmBackend extends tf.KernelBackend {
   #team: ThreadTeam | undefined;
   readonly #data = new tf.DataStorage<Stored>(this, tf.engine());
 
+  /** Threads that compute a step together. */
+  get threads(): number {
+    return this.#team?.threads ?? 1;
+  }
+
   /** From now on so many threads compute, this one among them. */
   useThreads(threads: number): void {
-    if (threads === (this.#team?.threads ?? 1)) return;
+    if (threads === this.threads) return;
     void this.#team?.close();
     this.#team = undefined;
     this.kernels.useTeam((context) => (threads === 1 ? alone(context) : this.#team = new ThreadTeam(context, threads)));

@@ -7,8 +7,8 @@ import { wasmKernels } from './training-kernels.js';
 
 const NAME = 'wasm';
 
-/** Makes the wasm back end tfjs' own in this thread, which computes with so many threads from now on. */
-export async function startWasm(threads = 1): Promise<Engine> {
+/** Makes the wasm back end tfjs' own in this thread, which computes alone at first. */
+export async function startWasm(): Promise<Engine> {
   tf.enableProdMode();
   if (!tf.findBackend(NAME)) {
     registerOps(NAME);
@@ -16,10 +16,14 @@ export async function startWasm(threads = 1): Promise<Engine> {
   }
   await tf.setBackend(NAME);
   const backend = tf.backend() as WasmBackend;
-  backend.useThreads(threads);
+  backend.useThreads(1);
   const tensors = new WasmTensors(backend);
   return {
-    name: 'wasm', class: 'wasm', description: `WebAssembly with SIMD, ${threads === 1 ? 'one thread' : `${threads} threads`}`, threads,
-    kernels: wasmKernels(tensors), memoryBytes: () => tensors.memoryBytes, failure: () => backend.failure,
+    name: 'wasm', class: 'wasm', kernels: wasmKernels(tensors), memoryBytes: () => tensors.memoryBytes,
+    get description() {
+      const { threads } = backend;
+      return `WebAssembly with SIMD, ${threads === 1 ? 'one thread' : `${threads} threads`}`;
+    },
+    useThreads: (threads) => backend.useThreads(threads), failure: () => backend.failure,
   };
 }

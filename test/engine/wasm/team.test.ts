@@ -128,7 +128,9 @@ const KERNELS: Record<string, (kernels: TrainingKernels) => tf.Tensor[]> = {
   },
   'values one by one'(kernels) {
     const [a, b] = [random([150_001], 1), random([150_001], 2)];
-    return [kernels.sigmoid(a), tf.add(a, b), tf.sub(2, b), tf.mul(a, b), tf.div(a, b), tf.maximum(a, b), tf.relu(a), tf.step(a), tf.square(a)];
+    return [
+      kernels.sigmoid(a), tf.add(a, b), tf.sub(2, b), tf.mul(a, b), tf.div(a, b), tf.maximum(a, b), tf.relu(a), tf.step(a), tf.square(a),
+    ];
   },
   positions(kernels) {
     const axis = { outer: 300, extent: 30, inner: 17 };
@@ -163,7 +165,8 @@ for (const [title, compute] of Object.entries(KERNELS)) {
   test(`the same bits from one thread to four: ${title}`, async () => {
     const digests = new Set<string>();
     for (const threads of [1, 2, 3, 4]) {
-      const { kernels } = await startEngine('wasm', undefined, threads);
+      const { kernels, useThreads } = await startEngine('wasm');
+      useThreads!(threads);
       const digest = createHash('sha256');
       tf.engine().startScope();
       for (const tensor of compute(kernels)) digest.update(tensor.dataSync() as Float32Array);
@@ -176,8 +179,9 @@ for (const [title, compute] of Object.entries(KERNELS)) {
 
 /** The weights after some steps of a network, and whether tensors and memory were more after as many again. */
 async function train(network: Network, { threads, steps: count }: { threads: number; steps: number }): Promise<string[]> {
-  const engine = await startEngine('wasm', undefined, threads);
-  assert.is(engine.threads, threads);
+  const engine = await startEngine('wasm');
+  engine.useThreads!(threads);
+  assert.is(engine.description, `WebAssembly with SIMD, ${threads === 1 ? 'one thread' : `${threads} threads`}`);
   const compiled = compile(network, engine, livelyWeights(network, 1));
   const optimizer = createOptimizer({ rmsprop: { learning_rate: 0.001, rho: 0.9, epsilon: 1e-8 } }, compiled);
   const feed = patchFeed(engine, noise(144 * 60, 1), { rows: 12, columns: 12, bands: 60 }, { size: 5, padding: 'zero' });
