@@ -10,6 +10,8 @@ import { machineShare } from './machine.js';
 
 /** What a worker takes whatever it computes (Node, tfjs, the wasm module), and the main thread without its scene. */
 const [WORKER_BYTES, MAIN_BYTES] = [60e6, 100e6];
+/** What each further thread of a trial takes. */
+export const HELPER_BYTES = 8e6;
 /** Patches predicted at once (evaluate/predict.ts), and the layers' values that are there at once: a residual block's. */
 const [PREDICTED, PREDICTED_LAYERS] = [64, 3];
 /** How often what a 3-D convolution lays out is there at once: itself, its gradient, and a copy on its way. */

@@ -75,7 +75,7 @@ seeds: [1]
     'pixels  492 train, 247 validate, 1716 test',
     'trials  1: 0 in the store; 1 to compute (seed 1)',
     'engine  wasm, 1 trial at once, 3 threads',
-    'memory  about 80 MB a trial, 180 MB in all',
+    'memory  about 100 MB a trial, 200 MB in all',
     'disk    about 2.2 MiB in 60 files, of what is to be computed and the run',
     'time    not known: hsi-run bench measures it',
     '',

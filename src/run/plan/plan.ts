@@ -1,11 +1,11 @@
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import { EngineMemory, workloadOf } from '../engines/memory.js';
 import { prepareAndStart } from '../engines/start.js';
-import { jobsFor, processBytes, roomBytes, workerBytes } from '../jobs.js';
+import { HELPER_BYTES, jobsFor, processBytes, roomBytes, workerBytes } from '../jobs.js';
 import type { RunOptions } from '../prepare.js';
 import { threadsFor } from '../threads.js';
 import { type DraftConfiguration, draftPlan, isNetworkDraft, type NetworkDraft, type PlanDraft } from './draft.js';
-import { estimateTime, measureReference, rememberedReference, type TimeEstimate } from './time.js';
+import { type AtOnce, estimateTime, measureReference, rememberedReference, type TimeEstimate } from './time.js';
 
 /** What a run would do, what it needs and how long it takes. */
 export interface Plan extends PlanDraft {
@@ -42,13 +42,13 @@ export async function planRun(
   const { prepared: draft, pool } = await prepareAndStart(
     (failed) => draftPlan(pipeline, { ...options, failed }),
     (found) => !quick && found.missing.some(({ configuration }) => isNetworkDraft(configuration))
-      && memoryOf(found, jobsOf(found)).fits && !remembered(found), say);
+      && memoryOf(found, { jobs: jobsOf(found), threads: threadsOf(found) }).fits && !remembered(found), say);
   const [jobs, threads] = [jobsOf(draft), threadsOf(draft)];
   try {
     if (pool) say(`measuring a step or two on ${draft.engine.name} (--quick leaves it out)`);
     const reference = pool ? await measureReference(draft, pool, { jobs, threads }) : remembered(draft);
     return {
-      ...draft, jobs, threads, memory: memoryOf(draft, jobs), networks: sharedNetworks(draft.configurations),
+      ...draft, jobs, threads, memory: memoryOf(draft, { jobs, threads }), networks: sharedNetworks(draft.configurations),
       time: reference && estimateTime(draft, reference, memory, { jobs, threads }),
     };
   } finally {
@@ -56,9 +56,9 @@ export async function planRun(
   }
 }
 
-function memoryOf({ configurations, missing }: PlanDraft, jobs: number): Plan['memory'] {
+function memoryOf({ configurations, missing }: PlanDraft, { jobs, threads }: AtOnce): Plan['memory'] {
   const works = missing.length > 0 ? missing.map(({ configuration }) => configuration) : configurations;
-  const worker = Math.max(...[...new Set(works)].map(workerBytes));
+  const worker = Math.max(...[...new Set(works)].map(workerBytes)) + HELPER_BYTES * (threads - 1);
   const scenes = new Map(works.map((work) => [JSON.stringify(work.configuration.experiment.dataset), work.sceneValues]));
   const values = [...scenes.values()].reduce((sum, count) => sum + count, 0);
   return { workerBytes: worker, totalBytes: processBytes(worker, jobs, values), fits: worker * Math.max(jobs, 1) <= roomBytes() };
