@@ -4,7 +4,7 @@ import { Heap } from './heap.js';
 import { WasmKernels } from './kernels.js';
 import { sharedMemory } from './memory.js';
 import { alone } from './team/alone.js';
-import { ThreadTeam } from './team/team.js';
+import { type TeamOptions, ThreadTeam } from './team/team.js';
 
 type Values = Float32Array | Int32Array | Uint8Array;
 
@@ -33,11 +33,11 @@ export class WasmBackend extends tf.KernelBackend {
   }
 
   /** From now on so many threads compute, this one among them. */
-  useThreads(threads: number): void {
-    if (threads === this.threads) return;
+  useThreads(threads: number, options?: TeamOptions): void {
+    if (threads === this.threads && !options) return;
     void this.#team?.close();
     this.#team = undefined;
-    this.kernels.useTeam((context) => (threads === 1 ? alone(context) : this.#team = new ThreadTeam(context, threads)));
+    this.kernels.useTeam((context) => (threads === 1 ? alone(context) : this.#team = new ThreadTeam(context, threads, options)));
   }
 
   /** Why nothing can be computed any more, if so. */

@@ -6,6 +6,7 @@ import type { Network } from '../../../src/architecture/layers.js';
 import { patchFeed } from '../../../src/compile/patch-feed.js';
 import { startEngine } from '../../../src/engine/index.js';
 import type { ConvolutionGeometry, TrainingKernels } from '../../../src/engine/kernels/kernels.js';
+import type { WasmBackend } from '../../../src/engine/wasm/backend.js';
 import { bindKernels, type Task } from '../../../src/engine/wasm/module.js';
 import { sharedMemory } from '../../../src/engine/wasm/memory.js';
 import { BLOCK_ROWS, cutLines, cutRows, cutValues } from '../../../src/engine/wasm/pieces.js';
@@ -19,18 +20,19 @@ import { compile, livelyWeights, networkOf, noise } from '../../compile/networks
 import { LAYERS } from '../geometries.js';
 
 const test = suite('engine/wasm/team');
-const [VALUES, PIECES] = [64, 500];
+const PIECES = 500;
 
-/** A team on a memory of its own, whose jobs take the root of VALUES values a piece from address 0 on. */
-function rooting(threads: number, options: { helper?: URL; patience?: number } = {}) {
+/** A team on a memory of its own, whose jobs take the root of so many values a piece from address 0 on. */
+function rooting(threads: number, { each = 64, ...options }: { helper?: URL; patience?: number; each?: number } = {}) {
   const memory = sharedMemory();
-  const n = VALUES * PIECES;
+  const n = each * PIECES;
+  memory.grow(Math.ceil((n * 8) / 65536));
   const team = new ThreadTeam({ kernels: bindKernels(memory), memory, thread: 0 }, threads, options);
   return {
     team,
     root() {
       new Float32Array(memory.buffer, 0, n).fill(4);
-      team.run(unaryPart, PIECES, [n, VALUES, 0, 0, n * 4]);
+      team.run(unaryPart, PIECES, [n, each, 0, 0, n * 4]);
     },
     values: () => new Float32Array(memory.buffer, n * 4, n).slice(),
   };
@@ -39,7 +41,7 @@ function rooting(threads: number, options: { helper?: URL; patience?: number } =
 const helpersStart = () => new Promise((resolve) => setTimeout(resolve, 300));
 
 async function failureOf(action: () => void): Promise<{ code?: string; message: string }> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < 500; attempt++) {
     try {
       action();
     } catch (error) {
@@ -89,8 +91,22 @@ test('a helper that ends fails the jobs from then on', async () => {
   await team.close();
 });
 
+test('an engine whose helper has ended says so, computes nothing more, and is as new when it is started again', async () => {
+  const engine = await startEngine('wasm');
+  (tf.backend() as WasmBackend).useThreads(2, { helper: new URL('./ending-helper.js', import.meta.url) });
+  const compute = () => tf.tidy(() => void engine.kernels.sigmoid(random([200_000], 1)));
+  assert.is((await failureOf(compute)).code, 'helper');
+  assert.is(engine.failure!()?.problems[0].code, 'helper');
+  const again = await startEngine('wasm');
+  compute();
+  assert.is(again.failure!(), undefined);
+});
+
 test('a helper that takes a piece and never ends it fails the job', async () => {
-  const { team, root } = rooting(2, { helper: new URL('./stuck-helper.js', import.meta.url), patience: 1 });
+  const { team, root } = rooting(2, {
+    // Jobs long enough for a helper that has just woken up.
+    helper: new URL('./stuck-helper.js', import.meta.url), patience: 1, each: 10_000,
+  });
   const failure = await failureOf(root);
   assert.is(failure.code, 'helper');
   assert.match(failure.message, 'a piece of work is not done after 1 s');
