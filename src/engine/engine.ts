@@ -11,10 +11,10 @@ export interface Engine {
   /** For people: what it is and runs on. */
   readonly description: string;
   readonly kernels: TrainingKernels;
-  /** Threads that compute a step together, on an engine that has a choice. */
-  readonly threads?: number;
   /** Bytes that its tensors hold now. */
   memoryBytes(): number;
+  /** From now on so many threads compute each step together, this one among them: the same bits with any number. */
+  useThreads?(threads: number): void;
   /** Why nothing can be computed with it any more, if so: its device is lost, or refused a command. */
   failure?(): Failure | undefined;
   /** Records steps and replays them, where that is faster. */
@@ -85,19 +85,15 @@ export interface EngineFacts {
   readonly gpu?: boolean;
   /** `auto` does not take it: a driver that computes on the processor, slower than wasm does. */
   readonly software?: boolean;
-  /** Several threads can compute one trial, with the same bits. */
+  /** Several threads can compute one trial (`useThreads`). */
   readonly threaded?: boolean;
   readonly device?: DeviceFacts;
 }
 
 /** An engine that this machine has, not started yet. */
 export interface FoundEngine extends EngineFacts {
-  /**
-   * Makes it tfjs' back end of this thread.
-   *
-   * @param threads that shall compute together, where it is threaded; one if left out
-   */
-  start(threads?: number): Promise<Engine>;
+  /** Makes it tfjs' back end of this thread. */
+  start(): Promise<Engine>;
 }
 
 /** One kind of engine. */

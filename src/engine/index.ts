@@ -29,11 +29,10 @@ export function factsOf({ start: _start, ...facts }: FoundEngine): EngineFacts {
  * Starts an engine in this thread.
  *
  * @param expected the class that it had when it was found: a device may have gone since, and another have its place
- * @param threads that compute together, on an engine that is threaded
  */
-export async function startEngine(name: string, expected?: string, threads?: number): Promise<Engine> {
+export async function startEngine(name: string, expected?: string): Promise<Engine> {
   const found = await findEngine(name);
-  if (expected === undefined || found.class === expected) return found.start(threads);
+  if (expected === undefined || found.class === expected) return found.start();
   throw new Failure({
     code: 'engine', message: `${expected} is not there any more: ${name} is ${found.class} now`, cure: 'See hsi-run engines, and run again.',
   });

@@ -26,9 +26,10 @@ try {
   answer(told(error, true));
 }
 
-async function work({ kind, task }: Extract<Request, { type: 'job' }>, engine: Engine | undefined): Promise<Answer> {
+async function work({ kind, task, threads }: Extract<Request, { type: 'job' }>, engine: Engine | undefined): Promise<Answer> {
   controller = new AbortController();
   try {
+    engine?.useThreads?.(threads);
     if (kind === 'bench') return { type: 'result', result: await bench(task as BenchTask, engine!) };
     const onProgress = sparing((progress: TrialProgress | number) => answer({ type: 'progress', progress }));
     const options = { signal: controller.signal, onProgress };

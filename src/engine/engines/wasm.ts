@@ -13,7 +13,7 @@ export const wasm: EngineKind = {
     if (why !== undefined) {
       throw new Failure({ code: 'engine', message: why, cure: 'Use --engine wasm-strict: other bits, and slower; the same on every machine too.' });
     }
-    return { name: 'wasm', class: 'wasm', threaded: true, start: async (threads) => (await import('../wasm/start.js')).startWasm('fused', threads) };
+    return { name: 'wasm', class: 'wasm', threaded: true, start: async () => (await import('../wasm/start.js')).startWasm('fused') };
   },
 };
 
@@ -24,7 +24,6 @@ export const wasmStrict: EngineKind = {
   promise: 'the same bits on every machine',
   portable: true,
   find: async () => ({
-    name: 'wasm-strict', class: 'wasm-strict', threaded: true,
-    start: async (threads) => (await import('../wasm/start.js')).startWasm('strict', threads),
+    name: 'wasm-strict', class: 'wasm-strict', threaded: true, start: async () => (await import('../wasm/start.js')).startWasm('strict'),
   }),
 };

@@ -5,7 +5,7 @@ import { Heap } from './heap.js';
 import { WasmKernels } from './kernels.js';
 import { sharedMemory } from './memory.js';
 import { alone } from './team/alone.js';
-import { ThreadTeam } from './team/team.js';
+import { type TeamOptions, ThreadTeam } from './team/team.js';
 
 type Values = Float32Array | Int32Array | Uint8Array;
 
@@ -34,12 +34,17 @@ export class WasmBackend extends tf.KernelBackend {
     this.kernels = new WasmKernels(compiledKernels(form), shared, (bytes) => this.allocate(bytes), (address) => heap.release(address));
   }
 
+  /** Threads that compute a step together. */
+  get threads(): number {
+    return this.#team?.threads ?? 1;
+  }
+
   /** From now on so many threads compute, this one among them. */
-  useThreads(threads: number): void {
-    if (threads === (this.#team?.threads ?? 1)) return;
+  useThreads(threads: number, options?: TeamOptions): void {
+    if (threads === this.threads && !options) return;
     void this.#team?.close();
     this.#team = undefined;
-    this.kernels.useTeam((context) => (threads === 1 ? alone(context) : this.#team = new ThreadTeam(context, threads)));
+    this.kernels.useTeam((context) => (threads === 1 ? alone(context) : this.#team = new ThreadTeam(context, threads, options)));
   }
 
   /** Why nothing can be computed any more, if so. */

@@ -9,8 +9,8 @@ import { wasmKernels } from './training-kernels.js';
 /** The engine that a form of the kernels makes. */
 export const NAMES: Readonly<Record<KernelForm, string>> = { fused: 'wasm', strict: 'wasm-strict' };
 
-/** Makes the wasm back end tfjs' own in this thread, which computes with so many threads from now on. */
-export async function startWasm(form: KernelForm, threads = 1): Promise<Engine> {
+/** Makes the wasm back end tfjs' own in this thread, which computes alone at first. */
+export async function startWasm(form: KernelForm): Promise<Engine> {
   const name = NAMES[form];
   tf.enableProdMode();
   if (!tf.findBackend(name)) {
@@ -19,10 +19,14 @@ export async function startWasm(form: KernelForm, threads = 1): Promise<Engine> 
   }
   await tf.setBackend(name);
   const backend = tf.backend() as WasmBackend;
-  backend.useThreads(threads);
+  backend.useThreads(1);
   const tensors = new WasmTensors(backend);
   return {
-    name, class: name, description: `WebAssembly with ${form === 'fused' ? 'relaxed SIMD' : 'SIMD'}, ${threads === 1 ? 'one thread' : `${threads} threads`}`, threads,
-    kernels: wasmKernels(tensors), memoryBytes: () => tensors.memoryBytes, failure: () => backend.failure,
+    name, class: name, kernels: wasmKernels(tensors), memoryBytes: () => tensors.memoryBytes,
+    get description() {
+      const { threads } = backend;
+      return `WebAssembly with ${form === 'fused' ? 'relaxed SIMD' : 'SIMD'}, ${threads === 1 ? 'one thread' : `${threads} threads`}`;
+    },
+    useThreads: (threads) => backend.useThreads(threads), failure: () => backend.failure,
   };
 }

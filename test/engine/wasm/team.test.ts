@@ -6,6 +6,7 @@ import type { Network } from '../../../src/architecture/layers.js';
 import { patchFeed } from '../../../src/compile/patch-feed.js';
 import { startEngine } from '../../../src/engine/index.js';
 import type { ConvolutionGeometry, TrainingKernels } from '../../../src/engine/kernels/kernels.js';
+import type { WasmBackend } from '../../../src/engine/wasm/backend.js';
 import { compiledKernels } from '../../../src/engine/wasm/forms.js';
 import { bindKernels, type Task } from '../../../src/engine/wasm/module.js';
 import { sharedMemory } from '../../../src/engine/wasm/memory.js';
@@ -20,18 +21,19 @@ import { compile, livelyWeights, networkOf, noise } from '../../compile/networks
 import { LAYERS } from '../geometries.js';
 
 const test = suite('engine/wasm/team');
-const [VALUES, PIECES] = [64, 500];
+const PIECES = 500;
 
-/** A team on a memory of its own, whose jobs take the root of VALUES values a piece from address 0 on. */
-function rooting(threads: number, options: { helper?: URL; patience?: number } = {}) {
+/** A team on a memory of its own, whose jobs take the root of so many values a piece from address 0 on. */
+function rooting(threads: number, { each = 64, ...options }: { helper?: URL; patience?: number; each?: number } = {}) {
   const memory = sharedMemory();
-  const n = VALUES * PIECES;
+  const n = each * PIECES;
+  memory.grow(Math.ceil((n * 8) / 65536));
   const team = new ThreadTeam(bindKernels(compiledKernels('fused'), memory), threads, options);
   return {
     team,
     root() {
       new Float32Array(memory.buffer, 0, n).fill(4);
-      team.run(unaryPart, PIECES, [n, VALUES, 0, 0, n * 4]);
+      team.run(unaryPart, PIECES, [n, each, 0, 0, n * 4]);
     },
     values: () => new Float32Array(memory.buffer, n * 4, n).slice(),
   };
@@ -40,7 +42,7 @@ function rooting(threads: number, options: { helper?: URL; patience?: number } =
 const helpersStart = () => new Promise((resolve) => setTimeout(resolve, 300));
 
 async function failureOf(action: () => void): Promise<{ code?: string; message: string }> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < 500; attempt++) {
     try {
       action();
     } catch (error) {
@@ -90,8 +92,22 @@ test('a helper that ends fails the jobs from then on', async () => {
   await team.close();
 });
 
+test('an engine whose helper has ended says so, computes nothing more, and is as new when it is started again', async () => {
+  const engine = await startEngine('wasm');
+  (tf.backend() as WasmBackend).useThreads(2, { helper: new URL('./ending-helper.js', import.meta.url) });
+  const compute = () => tf.tidy(() => void engine.kernels.sigmoid(random([200_000], 1)));
+  assert.is((await failureOf(compute)).code, 'helper');
+  assert.is(engine.failure!()?.problems[0].code, 'helper');
+  const again = await startEngine('wasm');
+  compute();
+  assert.is(again.failure!(), undefined);
+});
+
 test('a helper that takes a piece and never ends it fails the job', async () => {
-  const { team, root } = rooting(2, { helper: new URL('./stuck-helper.js', import.meta.url), patience: 1 });
+  const { team, root } = rooting(2, {
+    // Jobs long enough for a helper that has just woken up.
+    helper: new URL('./stuck-helper.js', import.meta.url), patience: 1, each: 10_000,
+  });
   const failure = await failureOf(root);
   assert.is(failure.code, 'helper');
   assert.match(failure.message, 'a piece of work is not done after 1 s');
@@ -165,7 +181,8 @@ for (const [title, compute] of Object.entries(KERNELS)) {
   test(`the same bits from one thread to four: ${title}`, async () => {
     const digests = new Set<string>();
     for (const threads of [1, 2, 3, 4]) {
-      const { kernels } = await startEngine('wasm', undefined, threads);
+      const { kernels, useThreads } = await startEngine('wasm');
+      useThreads!(threads);
       const digest = createHash('sha256');
       tf.engine().startScope();
       for (const tensor of compute(kernels)) digest.update(tensor.dataSync() as Float32Array);
@@ -178,8 +195,9 @@ for (const [title, compute] of Object.entries(KERNELS)) {
 
 /** The weights after some steps of a network, and whether tensors and memory were more after as many again. */
 async function train(network: Network, { threads, steps: count }: { threads: number; steps: number }): Promise<string[]> {
-  const engine = await startEngine('wasm', undefined, threads);
-  assert.is(engine.threads, threads);
+  const engine = await startEngine('wasm');
+  engine.useThreads!(threads);
+  assert.is(engine.description, `WebAssembly with SIMD, ${threads === 1 ? 'one thread' : `${threads} threads`}`);
   const compiled = compile(network, engine, livelyWeights(network, 1));
   const optimizer = createOptimizer({ rmsprop: { learning_rate: 0.001, rho: 0.9, epsilon: 1e-8 } }, compiled);
   const feed = patchFeed(engine, noise(144 * 60, 1), { rows: 12, columns: 12, bands: 60 }, { size: 5, padding: 'zero' });

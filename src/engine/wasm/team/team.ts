@@ -11,7 +11,7 @@ const PATIENCE_SECONDS = 120;
 /** Megabytes: a helper's values all lie in the shared memory. */
 const LIMITS = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 };
 
-interface TeamOptions {
+export interface TeamOptions {
   /** What the helpers run, in tests. */
   readonly helper?: URL;
   readonly patience?: number;
