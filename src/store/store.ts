@@ -4,7 +4,7 @@ import { Failure } from '../errors/failure.js';
 import { addressOf, type TrialIdentity } from '../spec/address.js';
 import { PartialTrial } from './checkpoints.js';
 import { isThere } from './entries.js';
-import { type FolderContent, MANIFEST, readChecked, readCheckedIfAny, writeFolder } from './folder.js';
+import { type FolderContent, MANIFEST, readChecked, type StoredFiles, storedFiles, writeFolder } from './folder.js';
 import type { Hold } from './hold.js';
 import { Lock, type LockTicket } from './lock.js';
 import { makeFolder } from './make-folder.js';
@@ -111,9 +111,9 @@ export class Store {
     return readChecked(this.trialFolder(address), file);
   }
 
-  /** The same of a file that not every trial has. */
-  readTrialFileIfAny(address: string, file: string): Promise<Buffer | undefined> {
-    return readCheckedIfAny(this.trialFolder(address), file);
+  /** A trial's files, to be read piece by piece. */
+  trialFiles(address: string): Promise<StoredFiles> {
+    return storedFiles(this.trialFolder(address));
   }
 
   /** Where a map lies: what a trial says of every pixel of a scene. */
