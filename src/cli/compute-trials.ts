@@ -50,6 +50,7 @@ export async function computeTrials(
     const elsewhere: PlannedTrial[] = [];
     errors.push(...await runJobs(trials.map((trial) => ({
       title: trialTitle(pipeline, trial),
+      resumable: trial.configuration.experiment.training !== undefined,
       async run(onProgress) {
         const outcome = await runTrial(prepared, trial, pool, { checkpoint, atOnce, signal, onProgress });
         if (!outcome) {

@@ -55,10 +55,11 @@ async function makeMap(run: string, settings: ReturnType<typeof checkOptions>, o
   const store = new Store(dirname(run), hold);
   await hold.narrow({ trials: [trained.address], runs: [basename(run)] });
   const workers = new LateWorkers(await engineFor(trained, readRunManifest(run)!.engine, options));
-  const signal = stopOnSignals();
   try {
     const progress = new MapProgress(`map of ${trained.configuration}, seed ${trained.seed}`, options);
     const scene = other ? undefined : await ownScene(trained, run, options);
+    // Before, Ctrl-C ends the process right away: nothing is computed that could be lost.
+    const signal = stopOnSignals();
     const mapOptions: MapOptions = { workers, jobs: jobsOf(trained, scene, options), signal, perform: progress.perform };
     const mapped = other ? await mapOtherScene(store, trained, other, mapOptions)
       : await mapOwnScene(store, trained, { scene: scene!, data: options.data, scope: settings.scope }, mapOptions);
