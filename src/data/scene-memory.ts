@@ -9,7 +9,7 @@ import { SCENE_FILE, scenesIn } from './registered/read.js';
 import type { SceneChoice } from './scene.js';
 
 /** What this file's form is: entries of another one are not read. */
-const FORM = 4;
+const FORM = 5;
 
 /** What addresses need of a scene, without its values. */
 export interface SceneFacts {
@@ -22,6 +22,7 @@ export interface SceneFacts {
   readonly warnings: readonly string[];
   /** What the files say of the cube, which is in no address. */
   readonly declared?: Pick<ImageFacts, 'wavelengths' | 'scale' | 'zero'>;
+  readonly canonical?: true;
 }
 
 /** What a scene is made of at one moment. */
@@ -82,10 +83,14 @@ export class SceneMemory {
 }
 
 /** What `remember` keeps. */
-export function factsOf({ cube: { rows, columns, bands, facts }, identity, classNames, warnings, sources }: Scene): SceneFacts {
+export function factsOf(
+  { cube: { rows, columns, bands, facts }, identity, classNames, warnings, sources, canonical }: Scene,
+): SceneFacts {
   const { wavelengths, scale, zero } = facts ?? {};
   const declared = sources.length === 0 ? {} : { declared: { wavelengths, scale, zero } };
-  return { identity, rows, columns, bands: identity.bands?.length ?? bands, classNames, warnings, ...declared };
+  return {
+    identity, rows, columns, bands: identity.bands?.length ?? bands, classNames, warnings, ...declared, ...(canonical ? { canonical } : {}),
+  };
 }
 
 /** The files of a dataset as they are now; undefined for the synthetic scene, and where one is missing. */
