@@ -72,7 +72,7 @@ export interface Source {
 }
 
 /** A scene as its files hold it. */
-export interface RawScene extends Pick<Scene, 'cube' | 'sources' | 'warnings'> {
+export interface RawScene extends Pick<Scene, 'cube' | 'sources' | 'warnings' | 'canonical'> {
   readonly labels: Mask;
   /** Of cube and labels (digest.ts). */
   readonly digest: string;
@@ -93,6 +93,8 @@ export interface Scene {
   /** Empty for the synthetic scene. */
   readonly sources: readonly Source[];
   readonly warnings: readonly string[];
+  /** Of a scene of the catalogue: its files, or their values, are those that the catalogue knows. */
+  readonly canonical?: true;
 }
 
 /** One array as read: values in row-major order of `shape`, [rows, columns, bands] or [rows, columns]. */

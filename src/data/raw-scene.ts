@@ -46,7 +46,13 @@ async function readKnownScene(id: string, folder: string, onProgress?: ReadProgr
   // Of a registered scene the centres are known, of the catalogue's only about where they lie.
   const wavelengths = scene.wavelengths?.centres;
   const cube = wavelengths ? { ...pair.cube, facts: { wavelengths, ...pair.cube.facts } } : pair.cube;
-  return { ...pair, cube, classes: scene.classes, warnings };
+  return { ...pair, cube, classes: scene.classes, warnings, ...(isCanonical(scene, pair) ? { canonical: true } : {}) };
+}
+
+/** The very files that the catalogue knows, or the same values in others. */
+function isCanonical(scene: KnownScene, { digest, sources }: Pick<RawScene, 'digest' | 'sources'>): boolean {
+  if (scene.registered) return false;
+  return scene.digest === digest || sources.every(({ role, sha256 }) => scene[role].sha256 === sha256);
 }
 
 function blaming<Result>(path: readonly string[], action: () => Result): Result {

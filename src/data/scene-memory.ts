@@ -9,7 +9,7 @@ import { scenesIn } from './registered/read.js';
 import type { SceneChoice } from './scene.js';
 
 /** What this file's form is: entries of another one are not read. */
-const FORM = 2;
+const FORM = 3;
 
 /** What addresses need of a scene, without its values. */
 export interface SceneFacts {
@@ -20,6 +20,7 @@ export interface SceneFacts {
   readonly bands: number;
   readonly classNames: readonly string[];
   readonly warnings: readonly string[];
+  readonly canonical?: true;
 }
 
 interface Entry {
@@ -74,8 +75,8 @@ export class SceneMemory {
 }
 
 /** What `remember` keeps. */
-export function factsOf({ cube: { rows, columns, bands }, identity, classNames, warnings }: Scene): SceneFacts {
-  return { identity, rows, columns, bands: identity.bands?.length ?? bands, classNames, warnings };
+export function factsOf({ cube: { rows, columns, bands }, identity, classNames, warnings, canonical }: Scene): SceneFacts {
+  return { identity, rows, columns, bands: identity.bands?.length ?? bands, classNames, warnings, ...(canonical ? { canonical } : {}) };
 }
 
 /** The files of a dataset as they are now; undefined for the synthetic scene, and where one is missing. */

@@ -40,7 +40,7 @@ export async function finishedRun(
     return pipelineNetwork(configuration, { rows, columns, bands: depth, classes: classNames.length });
   });
   const store = new Store(options.runs);
-  const targets = pipeline.configurations.map(targetsOf);
+  const targets = pipeline.configurations.map((configuration, index) => targetsOf(configuration, known[index]));
   const folder = store.runFolder(pipeline.name, {
     trials: pipeline.configurations.flatMap(({ experiment: one }, index) =>
       one.seeds.map((seed) => addressOf(trialIdentity(one, seed, known[index].identity, engine.class)))),

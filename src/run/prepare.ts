@@ -103,9 +103,10 @@ export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions):
     configurations.push(prepareConfiguration(configuration, await scenes.find(configuration), engine, store));
   }
   const names = configurations.map(({ scene }) => scene.classNames);
+  const targets = configurations.map(({ scene }, index) => targetsOf(pipeline.configurations[index], scene));
   const folder = store.runFolder(pipeline.name, {
     trials: configurations.flatMap(({ trials }) => trials.map(({ address }) => address)), resolved: writePipeline(pipeline),
-    classes: sharedNames(names), ...publishedDigest(pipeline.configurations.map(targetsOf)),
+    classes: sharedNames(names), ...publishedDigest(targets),
   });
   return { pipeline, engine, configurations, store, folder, finished: store.hasRun(folder) };
 }

@@ -141,7 +141,7 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
   for (const [index, { scene, trials }] of configurations.entries()) {
     const { name, ...point } = points[index] as { name: string };
     const stored = await someAtOnce(trials, (trial) => storedTrial(store, trial), READ_AT_ONCE);
-    judged.push({ name, point, classNames: scene.classNames, trials: stored, targets: targetsOf(pipeline.configurations[index]) });
+    judged.push({ name, point, classNames: scene.classNames, trials: stored, targets: targetsOf(pipeline.configurations[index], scene) });
   }
   if (!store.hasRun(folder)) {
     const { hashed, aside } = pipeline.varies ? sweepContent(judged) : await singleContent(prepared, judged[0]);
@@ -224,7 +224,7 @@ function headOf({ pipeline, engine, configurations, store }: PreparedRun): objec
     ({ seed, address, folder: `../trials/${basename(store.trialFolder(address))}` }));
   const { name } = pipeline;
   const publishedOf = (index: number) => {
-    const published = targetsOf(pipeline.configurations[index]);
+    const published = targetsOf(pipeline.configurations[index], configurations[index].scene);
     return published ? { published } : {};
   };
   if (!pipeline.varies) {

@@ -24,11 +24,11 @@ export async function computedRun(
   const tables = pipeline.varies
     ? sweepTables(configurations.map((configuration, index) => {
       const { name, ...point } = points[index];
-      const targets = targetsOf(pipeline.configurations[index]);
+      const targets = targetsOf(pipeline.configurations[index], configuration.scene);
       return { name, point, trials: judged[index], classNames: configuration.scene.classNames, targets };
     }))
     : new Map<string, FileData>([
-      ...runTables(judged[0], scene.classNames, targetsOf(pipeline.configurations[0])),
+      ...runTables(judged[0], scene.classNames, targetsOf(pipeline.configurations[0], scene)),
       ...own.map((trial) => [`weights-${trial.seed}.safetensors`, of(trial).files.get('weights.safetensors')!] as const),
       ...models.flatMap((files) => [...files]),
     ]);

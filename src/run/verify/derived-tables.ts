@@ -14,7 +14,7 @@ import { trainedModel } from '../trained-model.js';
 import { firstDifference } from './compare.js';
 import { deriveTables, type DerivedConfiguration, gridOf, judgeStored, readRecord } from './derive.js';
 import type { RunManifest } from './manifest.js';
-import { withoutLaterColumns } from './older-table.js';
+import { withoutLaterColumns, withoutVerdicts } from './older-table.js';
 import type { CheckedTrial } from './trial-folder.js';
 
 /** A finding in one of several folders. */
@@ -54,7 +54,8 @@ export async function checkDerived(
   if (findings.length > 0) return findings;
   // Tables that a run of an older version does not have are not missed.
   const tables = new Map([...deriveTables(pipeline, derived)].filter(([file]) => file !== 'leakage.csv' || files[file]));
-  findings.push(...await differences(folder, tables, 'its trials make'));
+  const older = configurations.some(({ published }) => published && published.rules === undefined);
+  findings.push(...await differences(folder, tables, 'its trials make', older));
   if (pipeline.varies) return findings;
   for (const { seed, address } of configurations[0].trials) {
     const weights = await readFile(join(trials.get(address)!.folder, 'weights.safetensors'));
@@ -72,8 +73,9 @@ export async function checkDerived(
   return findings;
 }
 
+/** @param older the run's verdicts were given by other rules */
 async function differences(
-  folder: string, made: ReadonlyMap<string, FileData>, what: string,
+  folder: string, made: ReadonlyMap<string, FileData>, what: string, older = false,
 ): Promise<FolderFinding[]> {
   const findings: FolderFinding[] = [];
   for (const [file, whole] of made) {
@@ -83,7 +85,9 @@ async function differences(
       continue;
     }
     const stored = fileData(path);
-    const found = await firstDifference(file, stored, file.endsWith('.csv') ? await withoutLaterColumns(whole, stored) : whole);
+    const later = file.endsWith('.csv') ? await withoutLaterColumns(whole, stored) : whole;
+    const [data, kept] = older && file === 'published.csv' ? await withoutVerdicts(later, stored) : [later, stored];
+    const found = await firstDifference(file, kept, data);
     if (found) {
       findings.push({ folder, file, problem: `is not what ${what}: ${found.at} is ${JSON.stringify(found.stored)}, not ${JSON.stringify(found.computed)}` });
     }

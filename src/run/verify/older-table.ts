@@ -1,6 +1,20 @@
 import { readCsv, writeCsv } from '../../report/csv.js';
 import { type FileData, linesIn, wholeOf } from '../../store/file-data.js';
 
+/**
+ * Two published.csv, as a run of an older version has it and as today's rules of verdicts make it, without what those rules say. Both
+ * are as they were given where they have other columns.
+ */
+export async function withoutVerdicts(...tables: readonly [made: FileData, stored: FileData]): Promise<[made: FileData, stored: FileData]> {
+  const texts = await Promise.all(tables.map(async (table) => (await wholeOf(table)).toString('utf8')));
+  const kept = (text: string) => text.slice(0, Math.max(0, text.indexOf('\n'))).split(',')
+    .filter((column) => !['verdict', 'remark'].includes(column));
+  if (kept(texts[0]).join() !== kept(texts[1]).join()) return [...tables];
+  const cut = (text: string) => writeCsv(kept(text), readCsv(text).map((row) => kept(text).map((column) => row[column] || undefined)));
+  const [made, stored] = texts.map(cut);
+  return [made, stored];
+}
+
 /** A table as an older version wrote it, where that had fewer columns. */
 export async function withoutLaterColumns(made: FileData, stored: FileData): Promise<FileData> {
   const [columns, known] = [await columnsOf(made), await columnsOf(stored)];

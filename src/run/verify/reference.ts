@@ -38,6 +38,7 @@ export interface AgainstReference {
 /** What tells of the machine, or of the folder, is no result. */
 const ASIDE = new Set([SUMS, 'times.csv', 'provenance.json']);
 const KNOWN = /^(?:manifest\.json|resolved\.yaml|[a-z]+\.csv|weights-\d+\.safetensors|model-\d+\.(?:json|bin))$/;
+const RESOLVED = 'resolved.yaml';
 const FIGURES = { overall_accuracy: 'overall accuracy', average_accuracy: 'average accuracy', kappa: 'kappa' } as const;
 
 /** @throws Failure `reference` if there is nothing to compare with */
@@ -82,7 +83,8 @@ export async function compareReference(reference: Reference, subject: Subject, t
   return { compared, exact: false, why, notes: [], differences };
 }
 
-function whyTolerant(reference: string, computed: string): string | undefined {
+/** Why not all bits are compared; undefined where they are. */
+export function whyTolerant(reference: string, computed: string): string | undefined {
   if (reference !== computed) return `the reference is of ${reference}, the run of ${computed}`;
   return computed === 'wasm' || computed === CLASSIFIERS_CLASS ? undefined : `${computed} has the same bits on the same machine only, which a reference does not name`;
 }
@@ -93,17 +95,19 @@ async function exactly({ files, manifest }: Reference, subject: Subject, found: 
   const notes: string[] = [];
   for (const [name, data] of files) {
     if (name === MANIFEST) continue;
+    // How a pipeline is spelled is no result.
+    if (name === RESOLVED) continue;
     compared.push(name);
     differences.push(...await fileDifference(name, data, subject.files));
   }
+  const given = files.get(RESOLVED);
+  const resolved = given ? await sha256Of(given) : manifest?.files[RESOLVED]?.sha256;
+  const own = subject.files.get(RESOLVED);
+  if (resolved !== undefined && (!own || await sha256Of(own) !== resolved)) notes.push('the resolved pipeline is spelled otherwise than the reference\'s: see hsi-run diff');
   for (const [name, { sha256: hash }] of Object.entries(manifest?.files ?? {})) {
-    if (files.has(name)) continue;
+    if (files.has(name) || name === RESOLVED) continue;
     const data = subject.files.get(name);
     const computed = data ? await sha256Of(data) : '(no file)';
-    if (name === 'resolved.yaml') {
-      if (computed !== hash) notes.push('the resolved pipeline is spelled otherwise than the reference\'s: see hsi-run diff');
-      continue;
-    }
     compared.push(`${name} (by its SHA-256)`);
     if (computed !== hash) differences.push({ trial: '', file: name, at: 'SHA-256', stored: hash.slice(0, 16), computed: computed.slice(0, 16) });
   }
@@ -113,7 +117,7 @@ async function exactly({ files, manifest }: Reference, subject: Subject, found: 
 }
 
 /** A reference of which only a part was brought up to date. */
-async function inconsistencies({ files, manifest }: Reference): Promise<Difference[]> {
+export async function inconsistencies({ files, manifest }: Reference): Promise<Difference[]> {
   const found: Difference[] = [];
   for (const [name, { sha256: hash }] of Object.entries(manifest?.files ?? {})) {
     const data = files.get(name);
@@ -137,13 +141,13 @@ async function fileDifference(file: string, data: FileData, computed: ReadonlyMa
   return found ? [{ trial: '', file, ...found }] : [];
 }
 
-type Rows = readonly Record<string, string>[];
+export type Rows = readonly Record<string, string>[];
 
-async function rowsOf(data: FileData): Promise<Rows> {
+export async function rowsOf(data: FileData): Promise<Rows> {
   return readCsv((await wholeOf(data)).toString('utf8'));
 }
 
-function figureDifferences(stored: Rows, computed: Rows, tolerance: number): Difference[] {
+export function figureDifferences(stored: Rows, computed: Rows, tolerance: number): Difference[] {
   const key = ({ configuration = '', seed }: Record<string, string>) => `${configuration} ${seed}`.trim();
   const rows = (all: Rows) => all.filter(({ seed }) => seed !== 'sd' && seed !== 'n');
   const others = new Map(rows(computed).map((row) => [key(row), row]));

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse';
 import { Failure } from '../../../errors/failure.js';
 import { nearName } from '../../../errors/near-name.js';
+import { columnsOnce } from '../../../spec/csv-header.js';
 import type { Split } from '../split.js';
 import { PixelParts, type PartLabels, splitFileProblem } from './pixel-parts.js';
 
@@ -36,7 +37,9 @@ interface Row {
 }
 
 async function* rowsOf(file: string): AsyncGenerator<Row> {
-  const parser = parse({ columns: true, info: true, bom: true, trim: true, skip_empty_lines: true });
+  const columns = columnsOnce((name) => splitFileProblem(
+    `the table has the column ${name} twice`, 'Leave one of them out: nobody can say which one is meant.', { file, line: 1 }));
+  const parser = parse({ columns, info: true, bom: true, trim: true, skip_empty_lines: true });
   createReadStream(file).on('error', (error) => parser.destroy(error)).pipe(parser);
   let known: readonly string[] | undefined;
   try {
