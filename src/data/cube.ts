@@ -44,6 +44,8 @@ export interface ImageFacts {
   readonly bandNames?: readonly string[];
   /** The digital number that means a reflectance of 1. */
   readonly scale?: number;
+  /** The digital number that means a reflectance of 0, unless it is 0. */
+  readonly zero?: number;
   /** The value that means no data, as the cube's type holds it. */
   readonly ignore?: number;
   /** As the file has it: ENVI's map info and coordinate system string, GeoTIFF's tags and keys. */
@@ -107,6 +109,8 @@ export interface NumericVariable {
   /** Of a mask whose file names its classes: the index is the label. */
   readonly classNames?: readonly string[];
   readonly classColours?: readonly ClassColour[];
+  /** What should be known of how it was read. */
+  readonly remarks?: readonly string[];
 }
 
 /** 145 x 145 x 200, as messages write it. */

@@ -23,6 +23,7 @@ import type { FileData } from '../store/file-data.js';
 import { type FolderContent, readChecked } from '../store/folder.js';
 import type { Store } from '../store/store.js';
 import { settleSubmissions } from '../store/submissions.js';
+import { factsFiles, keepFacts } from './facts.js';
 import type { PlannedTrial, PreparedConfiguration, PreparedRun } from './prepare.js';
 import { provenance } from './provenance.js';
 import { someAtOnce } from '../store/some-at-once.js';
@@ -145,11 +146,14 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
   }
   if (!store.hasRun(folder)) {
     const { hashed, aside } = pipeline.varies ? sweepContent(judged) : await singleContent(prepared, judged[0]);
+    const beside = new Map([...aside, ...factsFiles(prepared)]);
     // Nobody may have removed what it refers to, neither before nor while it is written: who was stopped for long has been taken for dead.
     await store.hold?.renew();
     checkTrials(prepared);
-    await store.writeRun(folder, { hashed: new Map([['resolved.yaml', writePipeline(pipeline)], ...hashed]), aside }, headOf(prepared));
+    await store.writeRun(folder, { hashed: new Map([['resolved.yaml', writePipeline(pipeline)], ...hashed]), aside: beside }, headOf(prepared));
     if (store.hold && !await store.hold.renew()) checkTrials(prepared);
+  } else {
+    await keepFacts(prepared);
   }
   const identities = configurations.flatMap(({ trials }) => trials.map(({ identity }) => identity));
   await settleSubmissions(store.root, identities, pipeline.document.place([]).file);

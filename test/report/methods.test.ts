@@ -18,7 +18,8 @@ test('a trial from its tables: test pixels in reading order with their predictio
   writeFileSync(join(trial, 'split.csv'), 'row,column,class,part\n4,1,1,train\n0,3,2,train\n5,5,1,validation\n1,0,2,test\n0,7,1,test\n0,2,2,test\n');
   const [{ name, trials: [found] }] = await methodsOf([storedRun(folder)!]);
   const at = (row: number, column: number) => row * 2 ** 24 + column;
-  assert.equal([name, found.seed, ...[found.pixels, found.truth, found.predicted, found.training].map((list) => Array.from(list))],
+  const numbers = [found.pixels, found.truth, found.predicted, found.training].map((list) => [...list]);
+  assert.equal([name, found.seed, ...numbers],
     ['mine', 3, [at(0, 2), at(0, 7), at(1, 0)], [2, 1, 2], [2, 1, 1], [at(0, 3), at(4, 1)]]);
   assert.is(found.metrics.overallAccuracy, 2 / 3);
 }));

@@ -6,7 +6,7 @@ import { PREPROCESSING, readPreprocessing } from '../../report/preprocessing-fil
 import { tablesOfRecord } from '../../report/trial-tables.js';
 import { addressOf } from '../../spec/address.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
-import { type FileData, fileData } from '../../store/file-data.js';
+import { type FileData, fileData, wholeOf } from '../../store/file-data.js';
 import { MANIFEST } from '../../store/folder.js';
 import type { Finding } from '../../store/sums.js';
 import { figuresOf } from '../run.js';
@@ -86,11 +86,16 @@ async function differences(
     }
     const stored = fileData(path);
     const later = file.endsWith('.csv') ? await withoutLaterColumns(whole, stored) : whole;
-    const [data, kept] = older && file === 'published.csv' ? await withoutVerdicts(later, stored) : [later, stored];
+    const [data, kept] = older && file === 'published.csv' ? withoutVerdicts(await textOf(later), await textOf(stored)) : [later, stored];
     const found = await firstDifference(file, kept, data);
     if (found) {
       findings.push({ folder, file, problem: `is not what ${what}: ${found.at} is ${JSON.stringify(found.stored)}, not ${JSON.stringify(found.computed)}` });
     }
   }
   return findings;
+}
+
+/** Of a small table. */
+async function textOf(data: FileData): Promise<string> {
+  return (await wholeOf(data)).toString('utf8');
 }

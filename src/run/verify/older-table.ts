@@ -5,13 +5,12 @@ import { type FileData, linesIn, wholeOf } from '../../store/file-data.js';
  * Two published.csv, as a run of an older version has it and as today's rules of verdicts make it, without what those rules say. Both
  * are as they were given where they have other columns.
  */
-export async function withoutVerdicts(...tables: readonly [made: FileData, stored: FileData]): Promise<[made: FileData, stored: FileData]> {
-  const texts = await Promise.all(tables.map(async (table) => (await wholeOf(table)).toString('utf8')));
+export function withoutVerdicts(...tables: readonly [made: string, stored: string]): [made: string, stored: string] {
   const kept = (text: string) => text.slice(0, Math.max(0, text.indexOf('\n'))).split(',')
     .filter((column) => !['verdict', 'remark'].includes(column));
-  if (kept(texts[0]).join() !== kept(texts[1]).join()) return [...tables];
+  if (kept(tables[0]).join() !== kept(tables[1]).join()) return [...tables];
   const cut = (text: string) => writeCsv(kept(text), readCsv(text).map((row) => kept(text).map((column) => row[column] || undefined)));
-  const [made, stored] = texts.map(cut);
+  const [made, stored] = tables.map(cut);
   return [made, stored];
 }
 

@@ -5,6 +5,7 @@ import { readCsv } from '../../report/csv.js';
 import { CLASSIFIERS_CLASS } from '../../spec/address.js';
 import { type FileData, fileData, sha256Of, wholeOf } from '../../store/file-data.js';
 import { MANIFEST } from '../../store/folder.js';
+import { FACTS } from '../../report/scene-facts.js';
 import { SUMS } from '../../store/sums.js';
 import { firstDifference } from './compare.js';
 import { type ListedTrial, parseRunManifest, type RunManifest } from './manifest.js';
@@ -36,7 +37,7 @@ export interface AgainstReference {
 }
 
 /** What tells of the machine, or of the folder, is no result. */
-const ASIDE = new Set([SUMS, 'times.csv', 'provenance.json']);
+const ASIDE = new Set([SUMS, 'times.csv', 'provenance.json', FACTS]);
 const KNOWN = /^(?:manifest\.json|resolved\.yaml|[a-z]+\.csv|weights-\d+\.safetensors|model-\d+\.(?:json|bin))$/;
 const RESOLVED = 'resolved.yaml';
 const FIGURES = { overall_accuracy: 'overall accuracy', average_accuracy: 'average accuracy', kappa: 'kappa' } as const;
@@ -100,8 +101,7 @@ async function exactly({ files, manifest }: Reference, subject: Subject, found: 
     compared.push(name);
     differences.push(...await fileDifference(name, data, subject.files));
   }
-  const given = files.get(RESOLVED);
-  const resolved = given ? await sha256Of(given) : manifest?.files[RESOLVED]?.sha256;
+  const resolved = files.has(RESOLVED) ? await sha256Of(files.get(RESOLVED)!) : manifest?.files[RESOLVED]?.sha256;
   const own = subject.files.get(RESOLVED);
   if (resolved !== undefined && (!own || await sha256Of(own) !== resolved)) notes.push('the resolved pipeline is spelled otherwise than the reference\'s: see hsi-run diff');
   for (const [name, { sha256: hash }] of Object.entries(manifest?.files ?? {})) {
@@ -141,7 +141,7 @@ async function fileDifference(file: string, data: FileData, computed: ReadonlyMa
   return found ? [{ trial: '', file, ...found }] : [];
 }
 
-export type Rows = readonly Record<string, string>[];
+type Rows = readonly Record<string, string>[];
 
 export async function rowsOf(data: FileData): Promise<Rows> {
   return readCsv((await wholeOf(data)).toString('utf8'));
