@@ -63,6 +63,18 @@ test('other test pixels, other classes: where they differ', () => {
     'seed 2: good tests 4 pixels and other 4; row 0, column 211 is class 1 to good and class 2 to other');
 });
 
+test('pairs that were declared; a name that is none, and a method with itself', () => {
+  const third = method('third', [...POOR.trials]);
+  const { pairs, declared } = compareMethods([GOOD, POOR, third], [['third', 'good']]);
+  assert.equal([declared, pairs.map(({ first, second, tests }) => [first, second, tests!.oa.signs.each])], [true, [[2, 0, '--']]]);
+  assert.is(compareMethods([GOOD, POOR]).declared, undefined);
+  const says = (one: string, other: string) => {
+    assert.throws(() => compareMethods([GOOD, POOR], [[one, other]]), (error: unknown) => error instanceof Failure && error.problems[0].code === 'usage');
+  };
+  says('good', 'pour');
+  says('good', 'good');
+});
+
 test('what to know: other training pixels, a split that is held, a single seed', () => {
   const notes = (...methods: Method[]) => compareMethods(methods).notes;
   assert.equal(notes(GOOD, method('trained', POOR.trials.map((one) => ({ ...one, training: [7] })))), ['other training pixels than good: trained']);

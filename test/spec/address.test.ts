@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { addressOf, trialIdentity } from '../../src/spec/address.js';
+import { ASIDE } from '../../src/spec/decisive.js';
+import { diffPipelines } from '../../src/spec/diff-pipelines.js';
 import { parsePipeline } from '../../src/spec/pipeline.js';
+import { problemOf } from '../data/helpers.js';
 import { edited, PIPELINE } from './helpers.js';
 
 const test = suite('spec/address');
@@ -108,6 +111,40 @@ test('addresses that exist never change', () => {
   ];
   assert.equal(identities.map((identity) => addressOf({ ...identity, numerics: 1 }).slice(0, 12)),
     ['9f052eb4c363', '74dac28a6595', '6b5e04c010cb', 'cbbca86c272f']);
+});
+
+/** Of each key that decides nothing another value. */
+const ASIDE_EDITS: Readonly<Record<string, Edit | undefined>> = {
+  name: ['name: test', 'name: other'], description: ['name: test', 'name: test\ndescription: for people'], seeds: ['[1, 2]', '[1, 5, 9]'],
+  maps: ['name: test', 'name: test\nmaps: none'], cluster: ['name: test', 'name: test\ncluster: {memory: 8G}'],
+  published: ['name: test', 'name: test\npublished: {table: VI, method: ssrn}'],
+  // There is no other.
+  version: undefined,
+};
+
+test('keys that decide nothing are in no address, and make no other experiment in vary and diff', () => {
+  assert.equal([...ASIDE].sort(), Object.keys(ASIDE_EDITS).sort());
+  for (const [key, edit] of Object.entries(ASIDE_EDITS)) {
+    if (!edit) continue;
+    const [one, other] = [PIPELINE, edited(edit)].map((text) => parsePipeline(text, 'test.yaml'));
+    assert.not.equal(one.experiment[key as never], other.experiment[key as never], key);
+    assert.is(address(edited(edit)), address(PIPELINE), key);
+    // Pairs go by the experiment before they go by the name.
+    const { pairs, lone } = diffPipelines({ pipeline: one, spelledOut: false }, { pipeline: other, spelledOut: false });
+    assert.equal([pairs.length, lone.length, pairs[0].consequences.sameTrials], [1, 0, true], key);
+  }
+  for (const [key, first, second] of [['maps', 'scene', 'none'], ['description', 'a', 'b']]) {
+    const text = `${PIPELINE}\nvary: {${key}: [${first}, ${second}]}\n`;
+    assert.match(problemOf(() => parsePipeline(text, 'test.yaml')).message, /^vary makes the same experiment twice/, key);
+  }
+});
+
+test('configurations that differ in maps alone are matched by their experiment, not by their name', () => {
+  const text = (...lines: string[]) => parsePipeline(`${PIPELINE}\nvary:\n${lines.map((line) => `  - ${line}`).join('\n')}\n`, 'test.yaml');
+  const { pairs, lone } = diffPipelines(
+    { pipeline: text('{name: x, training.batch: 8, maps: none}', '{name: y, training.batch: 32, maps: none}'), spelledOut: false },
+    { pipeline: text('{name: y, training.batch: 8, maps: scene}', '{name: x, training.batch: 32, maps: scene}'), spelledOut: false });
+  assert.equal([pairs.map(({ names }) => names.join()), lone.length], [['x,y', 'y,x'], 0]);
 });
 
 test.run();

@@ -275,11 +275,27 @@ test('a loss that is no number ends the trial with its epoch', async () => {
   });
   const training = await task({ optimizer: { sgd: { learning_rate: 10, momentum: 0.99 } }, epochs: 200, select: 'last' });
   const problem = await problemOfAsync(async () =>
-    trainNetwork({ ...training, network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)) }),
+    trainNetwork({
+      ...training, network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)), split: { ...training.split, validation: new Uint32Array() },
+    }),
   );
   assert.is(problem.code, 'diverged');
   assert.match(problem.message, /^the loss is not a number any more in epoch \d+$/);
 });
+
+for (const [select, message] of [
+  ['last', /^the network after epoch 1: \d+ of the \d+ values of \S+ are NaN or infinite/],
+  ['validation-accuracy', /^in the validation of epoch 1 the network's output for the pixel at row 3, column 5 \(counting from 1\) is \S+ for class \d: the weight \S+ holds NaN or infinity$/],
+] as const) {
+  test(`an update that breaks the weights of an epoch whose loss was a number ends the trial too (${select})`, async () => {
+    // A single step: what it does to the weights no loss has seen.
+    const training = await task({ batch: 20, epochs: 1, select, optimizer: { sgd: { learning_rate: 1e39, momentum: 0 } } });
+    const split = { ...training.split, ...(select === 'last' ? { validation: new Uint32Array() } : {}) };
+    const problem = await problemOfAsync(() => trainNetwork({ ...training, split }));
+    assert.is(problem.code, 'diverged');
+    assert.match(problem.message, message);
+  });
+}
 
 test('a signal stops between two steps', async () => {
   const controller = new AbortController();

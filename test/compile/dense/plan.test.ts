@@ -36,11 +36,11 @@ test('what sees its patch as a whole from the start is from patches', () => {
 });
 
 test('a 3-D convolution network is per position up to where nothing but classes is left', () => {
-  const network = networkOf({ preset: 'cnn' }, { size: 7, bands: 60, classes: 4 });
+  const network = networkOf({ preset: 'cnn-chen' }, { size: 7, bands: 60, classes: 4 });
   const plan = planDense(network, INDIAN_PINES, allOf(INDIAN_PINES), { tileBytes: Infinity })!;
   assert.is(plan.pixel.length, 0);
   assert.equal(plan.patch.map(({ kind }) => kind), ['dense']);
-  assert.ok(planOf({ preset: 'cnn' })!.plane.length > 0);
+  assert.ok(planOf({ preset: 'cnn-chen' })!.plane.length > 0);
 });
 
 test('rows of five and more may take the short form in the plane, whose bits depend on where a row begins', () => {

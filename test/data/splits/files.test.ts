@@ -56,6 +56,7 @@ const WRONG: [string, string, number | undefined, RegExp][] = [
   ['no number', `${HEAD}0,x,1,train\n`, 2, /^column is "x"$/],
   ['a negative number', `${HEAD}-1,0,1,train\n`, 2, /^row is "-1"$/],
   ['no part', 'row,column\n0,0\n', 1, /^the table lacks part: its columns are row, column$/],
+  ['a column twice', 'row,column,part,part\n0,0,train,test\n', 1, /^the table has the column part twice$/],
   ['empty', '', 1, /^the table lacks row, column, part: it has no rows$/],
   ['no table', 'row,column,part\n0,0\n', undefined, /^the table cannot be read: /],
   ['nothing to test with', `${HEAD}0,0,1,train\n`, undefined, /^no pixel is in test$/],
