@@ -5,6 +5,7 @@ import type { ResolvedDataset } from '../schema/pipeline.generated.js';
 import { bandProblems } from '../spec/dataset-checks.js';
 import type { DataIdentity } from '../spec/address.js';
 import type { RawScene, Scene } from './cube.js';
+import { implausibleValues } from './implausible.js';
 import { chooseMask, DatasetFailure } from './labels.js';
 import { withoutMissing } from './missing.js';
 import { type LoadOptions, readScene } from './raw-scene.js';
@@ -20,7 +21,7 @@ export async function loadScene(dataset: SceneChoice, options: LoadOptions): Pro
 /**
  * What an experiment takes of a scene.
  *
- * @throws Failure `cube-not-finite`; DatasetFailure `class-unknown`, `bands`
+ * @throws Failure `cube-not-finite`, `cube-range`; DatasetFailure `class-unknown`, `bands`
  */
 export function chooseFrom(raw: RawScene, dataset: SceneChoice): Scene {
   const { cube: whole, labels, classes: known, sources } = raw;
@@ -30,7 +31,9 @@ export function chooseFrom(raw: RawScene, dataset: SceneChoice): Scene {
   if (problem) throw new DatasetFailure(problem.path, new Failure(problem));
   const { bands } = chooseBands(dataset.bands, facts);
   const ignore = dataset.ignore ?? declared;
-  const { cube, mask: left, warnings } = withoutMissing(whole, labels, { ignore, missing: dataset.missing ?? 'error', bands }, sources[0]?.file ?? 'the scene');
+  const file = sources[0]?.file ?? 'the scene';
+  const { cube, mask: left, warnings } = withoutMissing(whole, labels, { ignore, missing: dataset.missing ?? 'error', bands }, file);
+  const implausible = implausibleValues(cube, bands, file);
   const { mask, classes } = chooseMask(left, known, dataset);
   const identity: DataIdentity = {
     digest: raw.digest,
@@ -41,6 +44,6 @@ export function chooseFrom(raw: RawScene, dataset: SceneChoice): Scene {
   };
   return {
     cube, mask, sources, identity, classNames: classes.map(({ name }) => name), classColours: classes.map(({ colour }) => colour),
-    warnings: [...raw.warnings, ...warnings], ...(raw.canonical ? { canonical: true } : {}),
+    warnings: [...raw.warnings, ...warnings, ...(implausible ? [implausible] : [])], ...(raw.canonical ? { canonical: true } : {}),
   };
 }

@@ -8,6 +8,7 @@ import { featuresOf, type Preprocessing, preprocessingOf } from '../data/feature
 import type { Scene } from '../data/cube.js';
 import { loadScene } from '../data/scene.js';
 import { Failure } from '../errors/failure.js';
+import { checkWeights } from '../evaluate/finite.js';
 import { nearName } from '../errors/near-name.js';
 import { readCsv } from '../report/csv.js';
 import { PREPROCESSING, readPreprocessing } from '../report/preprocessing-file.js';
@@ -82,6 +83,10 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
   }
   const { experiment } = loadPipeline(join(run, 'resolved.yaml'), [], options.base, OPEN_CATALOGUE).configurations[index];
   const { arrays: weights, metadata } = decodeSafetensors(await readChecked(folder, 'weights.safetensors'));
+  checkWeights(weights, {
+    of: 'the trial has learnt nothing', place: { file: join(folder, 'weights.safetensors') },
+    cure: 'Train with a lower learning rate, or normalize; this trial is of an older version, which did not look.',
+  });
   const { trial: identity } = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')) as { trial: TrialIdentity };
   const preprocessing = await preprocessingIn(folder, experiment, options);
   const network = experiment.classifier ? undefined : trainedNetwork(experiment, preprocessing, classNames.length);

@@ -35,6 +35,15 @@ test('means, the best, test over training pixels', () => {
   assert.is(pairs[0].tests!.oa.mean, 0.5);
 });
 
+test('the smallest training set of all methods counts: it makes the most cautious test', () => {
+  // Four test pixels over 1, 2 or 4 training pixels; of a method whose seeds differ the mean of its shares.
+  const trained = (name: string, counts: readonly number[]) => (
+    method(name, GOOD.trials.map((one, index) => ({ ...one, training: [7, 8, 9, 10].slice(0, counts[index]) }))));
+  const shareOf = (...methods: Method[]) => compareMethods(methods).testShare;
+  assert.equal([shareOf(trained('a', [4, 4]), trained('b', [1, 1])), shareOf(trained('a', [1, 1]), trained('b', [4, 4]))], [4, 4]);
+  assert.is(shareOf(trained('a', [1, 2]), trained('b', [2, 2])), 3);
+});
+
 test('only seeds that all have, and it is said', () => {
   const { seeds, notes } = compareMethods([method('more', [...GOOD.trials, trial(3, [1, 1, 1, 1])]), POOR]);
   assert.equal([seeds, notes], [[1, 2], ['only the seeds that all have: more has more']]);

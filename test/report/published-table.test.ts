@@ -43,6 +43,8 @@ test('five seeds can be short, equivalent, reached, or above', () => {
   const many = [TRIALS[0], TRIALS[0], TRIALS[0], TRIALS[0], TRIALS[0]];
   const verdict = (mean: number) => publishedRows(many, targets({ mean, sd: 0.001 }))[0].verdict;
   assert.equal([0.75, 0.752, 0.8, 0.745, 0.73].map(verdict), ['reached', 'equivalent', 'short', 'reached', 'above']);
+  // The margin is one point: a point and a half below is short, whoever finds it small.
+  assert.equal([verdict(0.7575), verdict(0.765), verdict(0.7625)], ['equivalent', 'short', 'short']);
 });
 
 test('AA and classes stand beside both definitions; a misprint beside nothing', () => {
@@ -52,6 +54,14 @@ test('AA and classes stand beside both definitions; a misprint beside nothing', 
     [['recall', 0.75, 'of either definition'], ['precision', 1, 'of either definition']]);
   const [misprint] = publishedRows(TRIALS, targets({ metric: 'class_accuracy', class: 1, use: 'misprint', remark: 'row 16 repeats row 1' }));
   assert.equal([misprint.difference, misprint.verdict, misprint.remark], [undefined, undefined, 'misprint: row 16 repeats row 1']);
+});
+
+test('a class without test pixels has no figure of its own', () => {
+  const [{ metrics }] = TRIALS;
+  const untested = { recall: undefined, precision: 0, f1: undefined, support: 0 };
+  const none = { ...TRIALS[0], metrics: { ...metrics, classes: [...metrics.classes, untested] } };
+  assert.equal(publishedRows([none], targets({ metric: 'class_accuracy', class: 3 })).map(({ measure, mean, remark }) => [measure, mean, remark]),
+    [['recall', undefined, 'nothing measured'], ['precision', undefined, 'nothing measured']]);
 });
 
 test('the table, and its rows back', () => {

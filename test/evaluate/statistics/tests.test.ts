@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { correctedTTest, meanInterval } from '../../../src/evaluate/statistics/corrected-t.js';
+import { twoSided, upperTail } from '../../../src/evaluate/statistics/distributions.js';
 import { holm } from '../../../src/evaluate/statistics/holm.js';
 import { disagreementOf, mcnemar } from '../../../src/evaluate/statistics/mcnemar.js';
 import { signsOf } from '../../../src/evaluate/statistics/signs.js';
@@ -67,6 +68,15 @@ test('equivalence as scipy computes it', () => {
   assert.equal([exact(98.5), exact(97)], [0, 1]);
 });
 
+test('equivalence does not depend on which of the two is called first', () => {
+  const [a, b] = [{ mean: 98.4, sd: 0.5, n: 6 }, { mean: 99.19, sd: 0.26, n: 10 }];
+  close(equivalence(a, b, 1), equivalence(b, a, 1));
+});
+
+test('tails without end', () => {
+  assert.equal([upperTail(Infinity, 3), upperTail(-Infinity, 3), twoSided(Infinity, 3), twoSided(-Infinity, 3)], [0, 1, 0, 0]);
+});
+
 test('verdicts', () => {
   const published = { mean: 99.19, sd: 0.26, n: 10 };
   const verdict = (mean: number, n: number, sd = 0.3) => verdictOn({ mean, sd, n }, published, 1);
@@ -75,6 +85,8 @@ test('verdicts', () => {
   // An SVM at 85.8 where 81.67 is published is another SVM; a mean that only luck lifts decides nothing.
   assert.equal([verdictOn({ mean: 85.8, sd: 0.4, n: 10 }, { mean: 81.67, sd: 0.65, n: 10 }, 1), verdict(99.3, 5, 3)], ['above', 'undecided']);
   assert.equal([verdict(100.19, 10, 0), verdict(100.2, 10, 0)], ['reached', 'above']);
+  // p = 0.09: two one-sided tests at 5 %.
+  assert.is(verdict(98.5, 10, 0.6), 'short');
 });
 
 test.run();
