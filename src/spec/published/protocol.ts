@@ -28,7 +28,8 @@ export function departuresFrom(table: string, scene: string, method: string, exp
   const row = rowOf(table, method);
   const paper = protocolOf(scene, row);
   return [
-    ...dataDepartures(experiment), ...splitDepartures(experiment.split, paper.split), ...patchDepartures(experiment.patch, paper.patch),
+    ...dataDepartures(experiment, paper), ...splitDepartures(experiment.split, paper.split),
+    ...patchDepartures(experiment.patch, paper.patch),
     ...methodDepartures(row.method, experiment, paper),
     ...(experiment.training && paper.training ? trainingDepartures(experiment, paper, row) : []),
   ];
@@ -57,12 +58,18 @@ function protocolOf(scene: string, row: Row): Experiment {
   return experiment;
 }
 
-function dataDepartures({ dataset }: Experiment): string[] {
+function dataDepartures(experiment: Experiment, paper: Experiment): string[] {
+  const { dataset } = experiment;
+  // What is made of the scene, as the address has it.
+  const [own, its] = [experiment, paper].map((one) => trialIdentity(one, 0, { digest: '' }, '').dataset);
+  const phrases: Readonly<Record<string, string>> = {
+    standardize: 'another standardisation', scaling: 'another standardisation', pca: 'principal components',
+  };
+  const made = differing(own, its).map((key) => phrases[key] ?? `dataset.${key} ${text(own, key)}, not ${text(paper.dataset, key)}`);
   return [
     ...(dataset.leave_out !== undefined || dataset.merge !== undefined ? ['other classes'] : []),
     ...(dataset.bands !== undefined ? ['other bands'] : []),
-    ...(dataset.pca !== undefined ? ['principal components'] : []),
-    ...(dataset.standardize !== 'scene' || dataset.scaling !== 'band' ? ['another standardisation'] : []),
+    ...new Set(made),
   ];
 }
 

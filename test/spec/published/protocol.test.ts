@@ -34,6 +34,7 @@ test('each departure is named', () => {
   says('dataset.merge=[{name: Corn, classes: [Corn, Corn-notill]}]', 'other classes');
   says('dataset.pca={components: 30}', 'principal components');
   says('dataset.scaling=min-max', 'another standardisation');
+  says('dataset.missing=mean', 'dataset.missing mean, not error');
   says('split.test=1000', 'not all other pixels are tested');
   says('dataset.bands={drop: [1]}', 'other bands');
   assert.equal(of('ssrn-in', 'split.train=0.2'), []);
