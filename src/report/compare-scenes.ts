@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { MANIFEST } from '../store/folder.js';
 import type { StoredRun } from '../store/list.js';
-import { type Comparison, compareMethods } from './compare-methods.js';
+import { type Comparison, compareMethods, type NamedPair } from './compare-methods.js';
 import { type Method, methodsOf } from './methods.js';
 import { sceneNames } from './stored-pipeline.js';
 
@@ -22,7 +22,7 @@ export interface SceneComparison {
  *
  * @throws Failure `usage` if no scene has two methods, `not-comparable` if those of a scene test other pixels
  */
-export function compareScenes(runs: readonly StoredRun[]): SceneComparison[] {
+export function compareScenes(runs: readonly StoredRun[], pairs?: readonly NamedPair[]): SceneComparison[] {
   const groups = new Map<string, StoredRun[]>();
   for (const run of runs) {
     for (const configuration of run.configurations) {
@@ -46,7 +46,7 @@ export function compareScenes(runs: readonly StoredRun[]): SceneComparison[] {
   const labels = found.map(({ runs: [run] }) => sceneNames(run)[0] ?? run.name);
   return found.map(({ runs: own, methods }, index) => ({
     scene: labels.filter((label) => label === labels[index]).length > 1 ? `${labels[index]} (${own[0].name})` : labels[index],
-    runs: own, methods, comparison: compareMethods(methods),
+    runs: own, methods, comparison: compareMethods(methods, pairs),
   }));
 }
 

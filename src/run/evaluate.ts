@@ -1,5 +1,6 @@
 import type { Classification } from '../evaluate/predict.js';
 import { confusionMatrix } from '../evaluate/confusion.js';
+import { checkWeights } from '../evaluate/finite.js';
 import { type Metrics, metricsOf } from '../evaluate/metrics.js';
 import { Failure } from '../errors/failure.js';
 import { type Cell, writeCsv } from '../report/csv.js';
@@ -64,6 +65,7 @@ export async function evaluate(
   const { scene, given } = await new SceneShelf({ ...options, say }).find(configuration);
   const network = pipelineNetwork(configuration, sizeOf(experiment, scene));
   const { weights, by } = matchWeights(network, read.arrays, file);
+  checkWeights(weights, { of: 'these weights', place: { file }, cure: 'Name weights of a training that did not diverge.' });
   const { cube, mask, identity, classNames, warnings } = scene;
   const seed = options.seed ?? experiment.seeds[0];
   const needsSplit = pixels === undefined || experiment.dataset.standardize === 'training';

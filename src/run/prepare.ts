@@ -4,7 +4,8 @@ import { splitDigest } from '../data/digest.js';
 import { DatasetFailure } from '../data/labels.js';
 import { readScene } from '../data/raw-scene.js';
 import { chooseFrom } from '../data/scene.js';
-import { SceneMemory } from '../data/scene-memory.js';
+import type { FileState } from '../data/file-state.js';
+import { filesOf, SceneMemory } from '../data/scene-memory.js';
 import { type GivenSplits, readGivenSplits } from '../data/splits/files.js';
 import type { PartLabels } from '../data/splits/files/pixel-parts.js';
 import { split, type Split } from '../data/splits/index.js';
@@ -94,9 +95,10 @@ export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions):
     configurations.push(prepareConfiguration(configuration, await scenes.find(configuration), engine, store));
   }
   const names = configurations.map(({ scene }) => scene.classNames);
+  const targets = configurations.map(({ scene }, index) => targetsOf(pipeline.configurations[index], scene));
   const folder = store.runFolder(pipeline.name, {
     trials: configurations.flatMap(({ trials }) => trials.map(({ address }) => address)), resolved: writePipeline(pipeline),
-    classes: sharedNames(names), ...publishedDigest(pipeline.configurations.map(targetsOf)),
+    classes: sharedNames(names), ...publishedDigest(targets),
   });
   return { pipeline, engine, configurations, store, folder, finished: store.hasRun(folder) };
 }
@@ -155,30 +157,33 @@ export interface ShelvedScene {
 
 /** Scenes by what names them, so that configurations which share one read it once. */
 export class SceneShelf {
-  readonly #raw = new Map<string, RawScene>();
+  readonly #raw = new Map<string, { readonly raw: RawScene; readonly before?: readonly FileState[] }>();
   readonly #scenes = new Map<string, ShelvedScene>();
 
   constructor(readonly options: Pick<RunOptions, 'data' | 'say'>) {}
 
   async find(configuration: Configuration): Promise<ShelvedScene> {
     const shelved = await this.#scene(configuration);
-    const given = await givenFor(configuration, shelved.scene.mask, this.options.data);
+    const given = await givenFor(configuration, { ...shelved.scene.mask, facts: shelved.scene.cube.facts }, this.options.data);
     return given ? { ...shelved, given } : shelved;
   }
 
   async #scene({ experiment, document, folder }: Configuration): Promise<ShelvedScene> {
     const dataset = omit(experiment.dataset, 'standardize');
     const key = JSON.stringify(dataset);
-    const known = this.#scenes.get(key);
-    if (known) return known;
+    const shelf = this.#scenes.get(key);
+    if (shelf) return shelf;
     const options = { dataFolder: this.options.data, baseFolder: folder, onProgress: readingNotes(this.options.say) };
     try {
       const files = JSON.stringify([dataset.scene, dataset.synthetic, dataset.cube, dataset.mask, dataset.classes]);
-      const raw = this.#raw.get(files) ?? shared(await readScene(dataset, options));
-      this.#raw.set(files, raw);
+      const known = this.#raw.get(files);
+      // Taken before the first byte is read: what changes while it is read is not remembered.
+      const before = known ? known.before : filesOf(dataset, options)?.files;
+      const raw = known?.raw ?? shared(await readScene(dataset, options));
+      this.#raw.set(files, { raw, before });
       const scene = chooseFrom(raw, dataset);
       const shelved = { scene, splits: new Map<string, Split>() };
-      new SceneMemory().remember(dataset, options, scene);
+      new SceneMemory().remember(dataset, options, scene, before);
       this.#scenes.set(key, shelved);
       return shelved;
     } catch (error) {

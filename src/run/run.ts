@@ -18,6 +18,7 @@ import { spellPoints } from '../spec/points.js';
 import { writePipeline } from '../spec/write.js';
 import { type FolderContent, readChecked } from '../store/folder.js';
 import type { Store } from '../store/store.js';
+import { factsFiles, keepFacts } from './facts.js';
 import type { PlannedTrial, PreparedConfiguration, PreparedRun } from './prepare.js';
 import { provenance } from './provenance.js';
 import { someAtOnce } from '../store/some-at-once.js';
@@ -126,11 +127,14 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
   for (const [index, { scene, trials }] of configurations.entries()) {
     const { name, ...point } = points[index] as { name: string };
     const stored = await someAtOnce(trials, (trial) => storedTrial(store, trial));
-    judged.push({ name, point, classNames: scene.classNames, trials: stored, targets: targetsOf(pipeline.configurations[index]) });
+    judged.push({ name, point, classNames: scene.classNames, trials: stored, targets: targetsOf(pipeline.configurations[index], scene) });
   }
   if (!store.hasRun(folder)) {
     const { hashed, aside } = pipeline.varies ? sweepContent(judged) : await singleContent(prepared, judged[0]);
-    await store.writeRun(folder, { hashed: new Map([['resolved.yaml', writePipeline(pipeline)], ...hashed]), aside }, headOf(prepared));
+    const beside = new Map([...aside, ...factsFiles(prepared)]);
+    await store.writeRun(folder, { hashed: new Map([['resolved.yaml', writePipeline(pipeline)], ...hashed]), aside: beside }, headOf(prepared));
+  } else {
+    await keepFacts(prepared);
   }
   const published = await publishedIn(folder, judged.map(({ targets }) => targets));
   return {
@@ -194,7 +198,7 @@ function headOf({ pipeline, engine, configurations, store }: PreparedRun): objec
     ({ seed, address, folder: `../trials/${basename(store.trialFolder(address))}` }));
   const { name } = pipeline;
   const publishedOf = (index: number) => {
-    const published = targetsOf(pipeline.configurations[index]);
+    const published = targetsOf(pipeline.configurations[index], configurations[index].scene);
     return published ? { published } : {};
   };
   if (!pipeline.varies) {

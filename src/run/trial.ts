@@ -24,7 +24,7 @@ export interface TrialTask {
   readonly network: Network;
   readonly cube: Cube;
   /** Which bands are used, and what unscaled values are divided by. */
-  readonly identity?: Pick<DataIdentity, 'bands' | 'scale' | 'ignore'>;
+  readonly identity?: Pick<DataIdentity, 'bands' | 'scale' | 'zero' | 'ignore'>;
   /** The class of every pixel, from 1; 0 is unlabelled. */
   readonly mask: Uint8Array | Uint16Array;
   readonly split: Split;

@@ -23,7 +23,7 @@ import { engineOfClass } from '../reproduce.js';
 import { reportMap } from '../report-map.js';
 import { mapChoice, MapProgress, partsAtOnce } from '../run-maps.js';
 import { leavePage } from '../run-page.js';
-import { sceneArgument } from '../scene-argument.js';
+import { isSceneName, sceneArgument } from '../scene-argument.js';
 import { stopOnSignals } from '../signals.js';
 
 export const map: Command = {
@@ -79,11 +79,11 @@ function checkOptions(options: Options) {
   return { standardize, scope, seed } as const;
 }
 
-/** A word without a dot or a slash is a scene's name. */
 function otherScene(named: string, standardize: OtherScene['standardize'], { data, mask }: Options): OtherScene {
-  if (!/[./\\]/.test(named)) {
-    const folder = dataFolder(data);
-    const files = knownFiles(sceneArgument(scenesIn(folder), named), folder);
+  const folder = dataFolder(data);
+  const scenes = scenesIn(folder);
+  if (isSceneName(scenes, named)) {
+    const files = knownFiles(sceneArgument(scenes, named), folder);
     return { ...files, ...(mask === undefined ? {} : { mask: parseNamedFile(mask) }), standardize };
   }
   return { cube: parseNamedFile(named), ...(mask === undefined ? {} : { mask: parseNamedFile(mask) }), standardize };

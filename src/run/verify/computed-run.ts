@@ -19,11 +19,11 @@ export function computedRun({ pipeline, engine, configurations }: PreparedRun, c
   const tables = pipeline.varies
     ? sweepTables(configurations.map((configuration, index) => {
       const { name, ...point } = points[index];
-      const targets = targetsOf(pipeline.configurations[index]);
+      const targets = targetsOf(pipeline.configurations[index], configuration.scene);
       return { name, point, trials: judged[index], classNames: configuration.scene.classNames, targets };
     }))
     : new Map<string, string | Uint8Array>([
-      ...runTables(judged[0], scene.classNames, grid, targetsOf(pipeline.configurations[0])),
+      ...runTables(judged[0], scene.classNames, grid, targetsOf(pipeline.configurations[0], scene)),
       ...own.map((trial) => [`weights-${trial.seed}.safetensors`, of(trial).files.get('weights.safetensors')!] as const),
       ...own.flatMap((trial) => [...modelOf(trial, of(trial))]),
     ]);

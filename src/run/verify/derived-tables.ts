@@ -13,7 +13,7 @@ import { trainedModel } from '../trained-model.js';
 import { firstDifference } from './compare.js';
 import { deriveTables, deriveTrial, type DerivedConfiguration, gridOf, trialTables } from './derive.js';
 import type { RunManifest } from './manifest.js';
-import { withoutLaterColumns } from './older-table.js';
+import { withoutLaterColumns, withoutVerdicts } from './older-table.js';
 import type { CheckedTrial } from './trial-folder.js';
 
 /** A finding in one of several folders. */
@@ -52,7 +52,8 @@ export async function checkDerived(
   if (findings.length > 0) return findings;
   // Tables that a run of an older version does not have are not missed.
   const tables = new Map([...deriveTables(pipeline, derived)].filter(([file]) => file !== 'leakage.csv' || files[file]));
-  findings.push(...await differences(folder, tables, 'its trials make'));
+  const older = configurations.some(({ published }) => published && published.rules === undefined);
+  findings.push(...await differences(folder, tables, 'its trials make', older));
   if (pipeline.varies) return findings;
   for (const { seed, address } of configurations[0].trials) {
     const weights = await readFile(join(trials.get(address)!.folder, 'weights.safetensors'));
@@ -70,15 +71,17 @@ export async function checkDerived(
   return findings;
 }
 
+/** @param older the run's verdicts were given by other rules */
 async function differences(
-  folder: string, made: ReadonlyMap<string, string | Uint8Array>, what: string,
+  folder: string, made: ReadonlyMap<string, string | Uint8Array>, what: string, older = false,
 ): Promise<FolderFinding[]> {
   const findings: FolderFinding[] = [];
   for (const [file, whole] of made) {
     const path = join(folder, file);
     const stored = existsSync(path) ? await readFile(path) : undefined;
-    const data = stored && typeof whole === 'string' ? withoutLaterColumns(whole, stored.toString('utf8')) : whole;
-    const found = stored && firstDifference(file, stored, Buffer.from(data));
+    const later = stored && typeof whole === 'string' ? withoutLaterColumns(whole, stored.toString('utf8')) : whole;
+    const [data, kept] = older && file === 'published.csv' && stored ? withoutVerdicts(later as string, stored.toString('utf8')) : [later, stored];
+    const found = stored && firstDifference(file, Buffer.from(kept!), Buffer.from(data));
     if (!stored) findings.push({ folder, file, problem: 'is missing' });
     else if (found) {
       findings.push({ folder, file, problem: `is not what ${what}: ${found.at} is ${JSON.stringify(found.stored)}, not ${JSON.stringify(found.computed)}` });

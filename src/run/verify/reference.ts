@@ -4,6 +4,7 @@ import { Failure } from '../../errors/failure.js';
 import { readCsv } from '../../report/csv.js';
 import { CLASSIFIERS_CLASS } from '../../spec/address.js';
 import { MANIFEST } from '../../store/folder.js';
+import { FACTS } from '../../report/scene-facts.js';
 import { sha256, SUMS } from '../../store/sums.js';
 import { firstDifference } from './compare.js';
 import { type ListedTrial, parseRunManifest, type RunManifest } from './manifest.js';
@@ -35,8 +36,9 @@ export interface AgainstReference {
 }
 
 /** What tells of the machine, or of the folder, is no result. */
-const ASIDE = new Set([SUMS, 'times.csv', 'provenance.json']);
+const ASIDE = new Set([SUMS, 'times.csv', 'provenance.json', FACTS]);
 const KNOWN = /^(?:manifest\.json|resolved\.yaml|[a-z]+\.csv|weights-\d+\.safetensors|model-\d+\.(?:json|bin))$/;
+const RESOLVED = 'resolved.yaml';
 const FIGURES = { overall_accuracy: 'overall accuracy', average_accuracy: 'average accuracy', kappa: 'kappa' } as const;
 
 /** @throws Failure `reference` if there is nothing to compare with */
@@ -81,7 +83,8 @@ export function compareReference(reference: Reference, subject: Subject, toleran
   return { compared, exact: false, why, notes: [], differences };
 }
 
-function whyTolerant(reference: string, computed: string): string | undefined {
+/** Why not all bits are compared; undefined where they are. */
+export function whyTolerant(reference: string, computed: string): string | undefined {
   if (reference !== computed) return `the reference is of ${reference}, the run of ${computed}`;
   return computed === 'wasm' || computed === CLASSIFIERS_CLASS ? undefined : `${computed} has the same bits on the same machine only, which a reference does not name`;
 }
@@ -92,17 +95,18 @@ function exactly({ files, manifest }: Reference, subject: Subject, found: readon
   const notes: string[] = [];
   for (const [name, data] of files) {
     if (name === MANIFEST) continue;
+    // How a pipeline is spelled is no result.
+    if (name === RESOLVED) continue;
     compared.push(name);
     differences.push(...fileDifference(name, data, subject.files));
   }
+  const resolved = files.has(RESOLVED) ? sha256(files.get(RESOLVED)!) : manifest?.files[RESOLVED]?.sha256;
+  const own = subject.files.get(RESOLVED);
+  if (resolved !== undefined && (!own || sha256(own) !== resolved)) notes.push('the resolved pipeline is spelled otherwise than the reference\'s: see hsi-run diff');
   for (const [name, { sha256: hash }] of Object.entries(manifest?.files ?? {})) {
-    if (files.has(name)) continue;
+    if (files.has(name) || name === RESOLVED) continue;
     const data = subject.files.get(name);
     const computed = data ? sha256(data) : '(no file)';
-    if (name === 'resolved.yaml') {
-      if (computed !== hash) notes.push('the resolved pipeline is spelled otherwise than the reference\'s: see hsi-run diff');
-      continue;
-    }
     compared.push(`${name} (by its SHA-256)`);
     if (computed !== hash) differences.push({ trial: '', file: name, at: 'SHA-256', stored: hash.slice(0, 16), computed: computed.slice(0, 16) });
   }
@@ -112,7 +116,7 @@ function exactly({ files, manifest }: Reference, subject: Subject, found: readon
 }
 
 /** A reference of which only a part was brought up to date. */
-function inconsistencies({ files, manifest }: Reference): Difference[] {
+export function inconsistencies({ files, manifest }: Reference): Difference[] {
   return Object.entries(manifest?.files ?? {}).filter(([name, { sha256: hash }]) => files.has(name) && sha256(files.get(name)!) !== hash)
     .map(([name, { sha256: hash }]) => ({
       trial: '', file: name, at: 'the reference itself', stored: `${MANIFEST}: ${hash.slice(0, 16)}`, computed: `the file: ${sha256(files.get(name)!).slice(0, 16)}`,
@@ -132,7 +136,7 @@ function fileDifference(file: string, data: Buffer, computed: ReadonlyMap<string
   return found ? [{ trial: '', file, ...found }] : [];
 }
 
-function figureDifferences(stored: Buffer, computed: Buffer, tolerance: number): Difference[] {
+export function figureDifferences(stored: Buffer, computed: Buffer, tolerance: number): Difference[] {
   const key = ({ configuration = '', seed }: Record<string, string>) => `${configuration} ${seed}`.trim();
   const rows = (data: Buffer) => readCsv(data.toString('utf8')).filter(({ seed }) => seed !== 'sd' && seed !== 'n');
   const others = new Map(rows(computed).map((row) => [key(row), row]));

@@ -1,4 +1,5 @@
 import { Failure, type Place } from '../../../errors/failure.js';
+import type { ImageFacts } from '../../cube.js';
 import type { Split } from '../split.js';
 
 /** What a split's pixels are checked against: the size of the scene, and its classes where they are known. */
@@ -6,6 +7,8 @@ export interface PartLabels {
   readonly rows: number;
   readonly columns: number;
   readonly values?: ArrayLike<number>;
+  /** Of the scene's cube: where it lies. */
+  readonly facts?: ImageFacts;
 }
 
 /** Collects the pixels of the parts of one split, and refuses what cannot be. */

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { Failure } from '../../../errors/failure.js';
 import { nearName } from '../../../errors/near-name.js';
+import { columnsOnce } from '../../../spec/csv-header.js';
 import type { Split } from '../split.js';
 import { PixelParts, type PartLabels, splitFileProblem } from './pixel-parts.js';
 
@@ -36,7 +37,9 @@ interface Row {
 
 function rowsOf(text: string, file: string): Row[] {
   try {
-    const rows = parse(text, { columns: true, info: true, bom: true, trim: true, skip_empty_lines: true }) as unknown as Row[];
+    const columns = columnsOnce((name) => splitFileProblem(
+      `the table has the column ${name} twice`, 'Leave one of them out: nobody can say which one is meant.', { file, line: 1 }));
+    const rows = parse(text, { columns, info: true, bom: true, trim: true, skip_empty_lines: true }) as unknown as Row[];
     const known = Object.keys(rows[0]?.record ?? {});
     const missing = ['row', 'column', 'part'].filter((name) => !known.includes(name));
     if (missing.length === 0) return rows;
