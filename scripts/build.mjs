@@ -7,7 +7,7 @@ import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAssembly, MODULES } from './build-assembly.mjs';
 import { generateTypes } from './generate-types.mjs';
-import { generateValidators } from './generate-validators.mjs';
+import { generateStoredValidators, generateValidators } from './generate-validators.mjs';
 import { joinModules } from './join-modules.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -15,6 +15,7 @@ process.chdir(root);
 
 await generateTypes();
 generateValidators();
+generateStoredValidators();
 for (const module of MODULES) await buildAssembly(module);
 const test = process.argv.includes('--test');
 const project = test ? 'tsconfig.json' : 'tsconfig.build.json';

@@ -7,7 +7,7 @@ import { noticesOf } from './bundle/modules.mjs';
 
 const OUTPUT = 'dist/program';
 /** What the program starts: itself, its worker threads, its processes. */
-const ENTRIES = ['cli/main', 'run/worker', 'run/engines/inspect-child', 'data/readers/hdf5/worker'];
+const ENTRIES = ['cli/main', 'run/worker', 'run/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'];
 const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'canvas'];
 
 /** @param assets paths below dist/src of files that modules read beside themselves */
@@ -44,7 +44,7 @@ const ownPlaces = {
 const requiredTfjs = {
   name: 'required-tfjs',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@tensorflow\/tfjs-(core|backend-cpu|backend-wasm)$/ }, ({ path, kind }) => (
+    onResolve({ filter: /^@tensorflow\/tfjs-(core|backend-cpu)$/ }, ({ path, kind }) => (
       kind === 'require-call' ? { path, external: true } : { path, namespace: 'required' }));
     onLoad({ filter: /./, namespace: 'required' }, ({ path }) => ({ contents: `module.exports = require(${JSON.stringify(path)});`, loader: 'js' }));
   },

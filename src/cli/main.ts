@@ -2,6 +2,7 @@
 import { Failure, Interrupted } from '../errors/failure.js';
 import { formatProblem, problemRecord } from '../errors/format.js';
 import { nearName } from '../errors/near-name.js';
+import { systemFailure } from '../errors/system.js';
 import { VERSION } from '../run/provenance.js';
 import { note, print } from './command.js';
 import { COMMANDS } from './commands/index.js';
@@ -48,8 +49,9 @@ try {
     // What is still read or computed is of no use any more.
     process.stderr.write(`${farewellText()}\n`, () => process.exit(130));
   } else {
-    if (error instanceof Failure && process.argv.includes('--json')) print(JSON.stringify({ errors: error.problems.map(problemRecord) }, null, 2));
-    else if (error instanceof Failure) note(error.problems.map(formatProblem).join('\n'));
+    const failure = error instanceof Failure ? error : systemFailure(error);
+    if (failure && process.argv.includes('--json')) print(JSON.stringify({ errors: failure.problems.map(problemRecord) }, null, 2));
+    else if (failure) note(failure.problems.map(formatProblem).join('\n'));
     else note(`hsi-run failed, and should not have:\n${(error as Error).stack ?? error}`);
     process.exitCode = 2;
   }

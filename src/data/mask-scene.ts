@@ -1,6 +1,6 @@
 import { Failure } from '../errors/failure.js';
-import { plainName } from '../errors/visible.js';
 import { alignMask, type MaskAlignment } from './align-mask.js';
+import { plainName } from '../errors/visible.js';
 import { readMask } from './array-file.js';
 import type { ImageFacts, Scene } from './cube.js';
 import { chooseMask, classesOfFile, DatasetFailure, nameClasses } from './labels.js';

@@ -11,6 +11,8 @@ export interface Engine {
   /** For people: what it is and runs on. */
   readonly description: string;
   readonly kernels: TrainingKernels;
+  /** Threads that compute a step together, on an engine that has a choice. */
+  readonly threads?: number;
   /** Bytes that its tensors hold now. */
   memoryBytes(): number;
   /** Why nothing can be computed with it any more, if so: its device is lost, or refused a command. */
@@ -83,13 +85,19 @@ export interface EngineFacts {
   readonly gpu?: boolean;
   /** `auto` does not take it: a driver that computes on the processor, slower than wasm does. */
   readonly software?: boolean;
+  /** Several threads can compute one trial, with the same bits. */
+  readonly threaded?: boolean;
   readonly device?: DeviceFacts;
 }
 
 /** An engine that this machine has, not started yet. */
 export interface FoundEngine extends EngineFacts {
-  /** Makes it tfjs' back end of this thread. */
-  start(): Promise<Engine>;
+  /**
+   * Makes it tfjs' back end of this thread.
+   *
+   * @param threads that shall compute together, where it is threaded; one if left out
+   */
+  start(threads?: number): Promise<Engine>;
 }
 
 /** One kind of engine. */
@@ -98,6 +106,8 @@ export interface EngineKind {
   readonly summary: string;
   /** Where its results have the same bits. */
   readonly promise: string;
+  /** They have them on every machine. */
+  readonly portable?: boolean;
   /**
    * It loads libraries and drivers of others, which may end the process: it is looked at in a process of its own first.
    * Throws a Failure if it cannot be here, as far as that is known without loading anything.

@@ -3,11 +3,11 @@ import { nearName } from '../errors/near-name.js';
 import type { Engine, EngineFacts, EngineKind, FoundEngine } from './engine.js';
 import { cpu } from './engines/cpu.js';
 import { tensorflow } from './engines/tensorflow.js';
-import { wasm } from './engines/wasm.js';
+import { wasm, wasmStrict } from './engines/wasm.js';
 import { webgpu } from './engines/webgpu.js';
 
 /** Every engine, the one that `auto` prefers first where `bench` has not found another order (run/engines/auto.ts). */
-export const ENGINES: readonly EngineKind[] = [webgpu, wasm, tensorflow, cpu];
+export const ENGINES: readonly EngineKind[] = [webgpu, wasm, wasmStrict, tensorflow, cpu];
 
 /**
  * The engine of a name, with the device behind a colon where there are several: `wasm`, `webgpu`, `webgpu:1`,
@@ -29,13 +29,19 @@ export function factsOf({ start: _start, ...facts }: FoundEngine): EngineFacts {
  * Starts an engine in this thread.
  *
  * @param expected the class that it had when it was found: a device may have gone since, and another have its place
+ * @param threads that compute together, on an engine that is threaded
  */
-export async function startEngine(name: string, expected?: string): Promise<Engine> {
+export async function startEngine(name: string, expected?: string, threads?: number): Promise<Engine> {
   const found = await findEngine(name);
-  if (expected === undefined || found.class === expected) return found.start();
+  if (expected === undefined || found.class === expected) return found.start(threads);
   throw new Failure({
     code: 'engine', message: `${expected} is not there any more: ${name} is ${found.class} now`, cure: 'See hsi-run engines, and run again.',
   });
+}
+
+/** Whether results of this class of engines have the same bits on every machine. */
+export function isPortable(engineClass: string): boolean {
+  return ENGINES.some(({ name, portable }) => portable && name === engineClass);
 }
 
 /** To be called in the main thread before workers start an engine. */

@@ -19,7 +19,8 @@ export const CODES = {
   ],
   /** Engines, training, results. */
   running: [
-    'engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'not-finite', 'classifier', 'worker', 'incomplete', 'scheduler', 'write', 'archive', 'trial-missing',
+    'engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'not-finite', 'classifier', 'worker', 'helper', 'incomplete', 'scheduler',
+    'write', 'store-unreadable', 'busy', 'archive', 'trial-missing',
     'reference', 'not-comparable', 'weights-format', 'weights-mismatch', 'pixels-file',
   ],
   /** The command line. */

@@ -4,7 +4,7 @@ import { COMPARED, type Compared, comparePairs, type Pair, type PairOf } from '.
 import { summarize } from '../evaluate/metrics.js';
 import { meanInterval } from '../evaluate/statistics/corrected-t.js';
 import type { ShownLeakage } from './leakage-table.js';
-import { type Method, type MethodTrial, placeOfPixel } from './methods.js';
+import { type Method, type MethodTrial, type Numbers, placeOfPixel } from './methods.js';
 import type { ShownSpread } from './shown.js';
 import { FIGURES, RANGES } from './summary.js';
 
@@ -89,6 +89,7 @@ function spreadOf(values: readonly number[], name: Compared): ShownSpread {
 }
 
 function checkSame(one: string, a: MethodTrial, other: string, b: MethodTrial): void {
+  if (a.pixels === b.pixels && a.truth === b.truth) return;
   const at = a.pixels.findIndex((pixel, index) => pixel !== b.pixels[index] || a.truth[index] !== b.truth[index]);
   if (at < 0 && a.pixels.length === b.pixels.length) return;
   const where = `seed ${a.seed}: ${one} tests ${a.pixels.length} pixels and ${other} ${b.pixels.length}`;
@@ -105,7 +106,7 @@ function notComparable(message: string): Failure {
 
 function notesOn(methods: readonly Method[], chosen: readonly (readonly MethodTrial[])[], seeds: readonly number[]): string[] {
   const more = methods.filter(({ trials }) => trials.length > seeds.length).map(({ name }) => name);
-  const same = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((value, index) => value === b[index]);
+  const same = (a: Numbers, b: Numbers) => a === b || (a.length === b.length && a.every((value, index) => value === b[index]));
   const trainsAlike = (index: number) => chosen[index].every(({ training }, position) => same(training, chosen[0][position].training));
   const trained = methods.filter((_, index) => !trainsAlike(index)).map(({ name }) => name);
   const fixed = seeds.length > 1 && chosen[0].every(({ pixels }) => same(pixels, chosen[0][0].pixels));

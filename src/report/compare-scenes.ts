@@ -22,7 +22,7 @@ export interface SceneComparison {
  *
  * @throws Failure `usage` if no scene has two methods, `not-comparable` if those of a scene test other pixels
  */
-export function compareScenes(runs: readonly StoredRun[], pairs?: readonly NamedPair[]): SceneComparison[] {
+export async function compareScenes(runs: readonly StoredRun[], pairs?: readonly NamedPair[]): Promise<SceneComparison[]> {
   const groups = new Map<string, StoredRun[]>();
   for (const run of runs) {
     for (const configuration of run.configurations) {
@@ -35,7 +35,8 @@ export function compareScenes(runs: readonly StoredRun[], pairs?: readonly Named
     }
   }
   // Trials without a manifest are compared with all others: methodsOf says what is missing.
-  const found = [...groups.values()].map((group) => ({ runs: group, methods: methodsOf(group) }));
+  const found: { runs: StoredRun[]; methods: Method[] }[] = [];
+  for (const group of groups.values()) found.push({ runs: group, methods: await methodsOf(group) });
   if (found.every(({ methods }) => methods.length < 2)) {
     const names = found.flatMap(({ methods }) => methods.map(({ name }) => name));
     throw new Failure({

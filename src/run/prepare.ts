@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Network } from '../architecture/layers.js';
 import { type Cube, newArray, type RawScene, type Scene } from '../data/cube.js';
 import { splitDigest } from '../data/digest.js';
@@ -23,6 +24,7 @@ import type { Configuration, Experiment, LoadedPipeline } from '../spec/experime
 import { omit } from '../spec/omit.js';
 import { targetsOf } from '../spec/published/targets.js';
 import { writePipeline } from '../spec/write.js';
+import type { Hold } from '../store/hold.js';
 import { Store } from '../store/store.js';
 import type { ChoiceOptions, ChosenEngine } from './engines/auto.js';
 import { engineForPipeline } from './engines/of-pipeline.js';
@@ -67,6 +69,8 @@ export interface RunOptions extends Pick<ChoiceOptions, 'failed' | 'say'> {
   readonly runs: string;
   /** What `--data` says. */
   readonly data?: string;
+  /** Of a process that writes, from before this looks what is there. */
+  readonly hold?: Hold;
   /** In place of what `engine` names. */
   readonly chosen?: ChosenEngine;
 }
@@ -76,6 +80,11 @@ export function trialsIn({ configurations }: Pick<PreparedRun, 'configurations'>
   return configurations.flatMap(({ trials }) => trials);
 }
 
+/** Of the run all that it will refer to: nothing else need stay for it. */
+export async function holdFor({ store, folder, ...prepared }: PreparedRun): Promise<void> {
+  await store.hold?.narrow({ trials: [...new Set(trialsIn(prepared).map(({ address }) => address))], runs: [basename(folder)] });
+}
+
 /** What a trial is called among those of its pipeline. */
 export function trialTitle({ varies }: Pick<LoadedPipeline, 'varies'>, { configuration, seed }: PlannedTrial): string {
   return `${varies ? `${configuration.experiment.name}, ` : ''}seed ${seed}`;
@@ -83,7 +92,7 @@ export function trialTitle({ varies }: Pick<LoadedPipeline, 'varies'>, { configu
 
 /** Reads the data and checks whatever can be checked before training: the splits of all seeds, every shape. */
 export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions): Promise<PreparedRun> {
-  const store = new Store(options.runs);
+  const store = new Store(options.runs, options.hold);
   const scenes = new SceneShelf(options);
   // One that is named and not there is told before anything is read.
   const engine = options.chosen ?? await engineForPipeline(pipeline, options, async (configuration) => {

@@ -10,14 +10,14 @@ import { loadScene } from '../data/scene.js';
 import { Failure } from '../errors/failure.js';
 import { checkWeights } from '../evaluate/finite.js';
 import { nearName } from '../errors/near-name.js';
-import { readCsv } from '../report/csv.js';
 import { PREPROCESSING, readPreprocessing } from '../report/preprocessing-file.js';
 import { readRunFacts, type RunFacts } from '../report/scene-facts.js';
+import { readSplit } from '../report/trial-files.js';
 import type { TrialIdentity } from '../spec/address.js';
 import type { Experiment } from '../spec/experiment.js';
 import { omit } from '../spec/omit.js';
 import { loadPipeline } from '../spec/pipeline.js';
-import { MANIFEST, readChecked } from '../store/folder.js';
+import { MANIFEST, readChecked, storedFiles } from '../store/folder.js';
 import { decodeSafetensors } from '../store/safetensors.js';
 import { trainedNetwork } from './trained-model.js';
 import { readRunManifest, type RunManifest } from './verify/manifest.js';
@@ -106,8 +106,7 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
 export async function preprocessingIn(folder: string, experiment: Experiment, { data, base = '.' }: SceneOptions): Promise<Preprocessing> {
   if (existsSync(join(folder, PREPROCESSING))) return readPreprocessing((await readChecked(folder, PREPROCESSING)).toString('utf8'));
   const scene = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base });
-  const rows = readCsv((await readChecked(folder, 'split.csv')).toString('utf8')).filter(({ part }) => part === 'train');
-  const train = Uint32Array.from(rows, ({ row, column }) => Number(row) * scene.cube.columns + Number(column));
+  const { train } = await readSplit((await storedFiles(folder)).open('split.csv'), scene.cube.columns);
   return scenePreprocessing(experiment, scene, train);
 }
 

@@ -13,6 +13,7 @@ import type { TrialRecord } from '../report/trial-record.js';
 import type { DataIdentity } from '../spec/address.js';
 import type { ClassifierExperiment, NetworkExperiment } from '../spec/experiment.js';
 import { PartialTrial } from '../store/checkpoints.js';
+import type { LockTicket } from '../store/lock.js';
 import type { Checkpoint, Checkpoints } from '../train/checkpoint.js';
 import { trainNetwork } from '../train/loop.js';
 import type { TrainingProgress } from '../train/task.js';
@@ -29,8 +30,8 @@ export interface TrialTask {
   readonly mask: Uint8Array | Uint16Array;
   readonly split: Split;
   readonly seed: number;
-  /** A folder for checkpoints, and the epochs from one to the next. */
-  readonly partial?: { readonly folder: string; readonly every: number };
+  /** A folder for checkpoints, the epochs from one to the next, and the lock on it. */
+  readonly partial?: { readonly folder: string; readonly every: number; readonly ticket?: LockTicket };
 }
 
 export interface TrialOutcome {
@@ -102,9 +103,9 @@ export async function computeTrial(
 
 /** Goes on from the last checkpoint, and notes that a process begins there. */
 async function beginPartial(
-  { folder, every }: NonNullable<TrialTask['partial']>, onKept: (checkpoint: Checkpoint) => void,
+  { folder, every, ticket }: NonNullable<TrialTask['partial']>, onKept: (checkpoint: Checkpoint) => void,
 ): Promise<Checkpoints> {
-  const partial = new PartialTrial(folder);
+  const partial = new PartialTrial(folder, ticket);
   const from = await partial.read();
   await partial.begin(from?.epochs.length ?? 0);
   if (from) onKept(from);

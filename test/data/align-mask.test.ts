@@ -37,7 +37,8 @@ test('the grid of a GeoTIFF and of an ENVI header, of corners and of centres', (
 test('the same place, and places that are not known, leave a mask as it is', () => {
   const whole = [1, 2, 3, 4, 5, 6];
   const here = tiff(0, 90, 30);
-  for (const [own, other] of [[undefined, undefined], [here, undefined], [here, here], [envi(0, 90, 30), here], [here, tiff(0.5, 90, 30)]]) {
+  const pairs = [[undefined, undefined], [here, undefined], [here, here], [envi(0, 90, 30), here], [here, tiff(0.5, 90, 30)]];
+  for (const [own, other] of pairs) {
     assert.equal(on(2, 3, own, mask(2, 3, other)), { values: whole, warnings: [] });
   }
 });

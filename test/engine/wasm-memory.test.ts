@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { patchFeed } from '../../src/compile/patch-feed.js';
 import { startEngine } from '../../src/engine/index.js';
+import type { WasmBackend } from '../../src/engine/wasm/backend.js';
 import type { ConvolutionGeometry } from '../../src/engine/kernels/kernels.js';
 import { RandomStream } from '../../src/numerics/random.js';
 import { createOptimizer } from '../../src/train/optimizers/index.js';
@@ -55,8 +56,8 @@ if (!enough) console.log('skipped: filling 2 GiB of wasm memory needs 6 GB');
   const results: unknown[] = [];
   compute();
   // Taken and not written, so that the system need not really give it.
-  const backend = tf.backend() as unknown as { makeOutput(shape: number[], dtype: string): tf.TensorInfo };
-  const ballast = Array.from({ length: 5 }, () => tf.engine().makeTensorFromTensorInfo(backend.makeOutput([500 * 1024 * 256], 'float32')));
+  const backend = tf.backend() as WasmBackend;
+  const ballast = Array.from({ length: 5 }, () => tf.engine().makeTensorFromTensorInfo(backend.make([500 * 1024 * 256])));
   assert.ok(engine.memoryBytes() > 2 ** 31 + 2 ** 28, `${engine.memoryBytes()} bytes`);
   compute();
   tf.dispose(ballast);

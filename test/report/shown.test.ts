@@ -4,6 +4,9 @@ import { meanInterval } from '../../src/evaluate/statistics/corrected-t.js';
 import { readCsv, writeCsv } from '../../src/report/csv.js';
 import { leakageTable } from '../../src/report/leakage-table.js';
 import { runTables, timesTable } from '../../src/report/run-files.js';
+import { tablePieces } from '../../src/report/table-parts.js';
+import { outlineOf } from '../../src/report/trial-record.js';
+import { type FileData, wholeOf } from '../../src/store/file-data.js';
 import { readShown, shownTrial, summarizeShown } from '../../src/report/shown.js';
 import { judge } from '../../src/report/summary.js';
 import { GRID, RECORDS } from './helpers.js';
@@ -11,10 +14,12 @@ import { GRID, RECORDS } from './helpers.js';
 const test = suite('report/shown');
 const TRIALS = RECORDS.map((record) => judge(record, GRID, 2));
 
-test('trials as they are shown are the same from their tables', () => {
+test('trials as they are shown are the same from their tables', async () => {
   const leakage = leakageTable(TRIALS, ['a', 'b']);
-  const times = timesTable(RECORDS);
-  const found = readShown(readCsv(runTables(TRIALS, ['a', 'b'], GRID).get('metrics.csv') as string), readCsv(writeCsv(times.columns, times.rows)), readCsv(writeCsv(leakage.columns, leakage.rows)));
+  const textOf = async (data: FileData) => (await wholeOf(data)).toString('utf8');
+  const times = await textOf(tablePieces(timesTable(RECORDS.map(outlineOf))));
+  const metrics = await textOf(runTables(TRIALS, ['a', 'b']).get('metrics.csv')!);
+  const found = readShown(readCsv(metrics), readCsv(times), readCsv(writeCsv(leakage.columns, leakage.rows)));
   assert.equal(found, TRIALS.map(shownTrial).map((trial) => ({ ...trial, trainingSeconds: Number(trial.trainingSeconds.toFixed(3)) })));
 });
 

@@ -33,7 +33,7 @@ export const compare: Command = {
     if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'compare takes one run or more', cure: 'hsi-run ls shows them.' });
     const runs: StoredRun[] = [];
     for (const text of positionals) runs.push(await runOf(text, options));
-    const compared = compareScenes(runs, pairsOf(options.pairs));
+    const compared = await compareScenes(runs, pairsOf(options.pairs));
     if (format) printTables(compared.flatMap((one) => tablesOf(one, compared.length > 1)), format, options.table);
     else if (options.json) print(JSON.stringify(asJson(compared), null, 2));
     else if (!options.quiet) print(options.markdown ? scenesMarkdown(compared) : scenesText(compared));

@@ -38,7 +38,7 @@ export const evaluating: Command = {
     if (errors.length > 0) throw errors[0].error;
     const [result] = results;
     for (const warning of result.warnings) note(`warning: ${warning}`);
-    if (output !== undefined) writeNew(output, new Map([['predictions.csv', evaluatedTable(result)]]), 'Name another folder with --output FOLDER.');
+    if (output !== undefined) await writeNew(output, new Map([['predictions.csv', evaluatedTable(result)]]), 'Name another folder with --output FOLDER.');
     const predictions = output === undefined ? {} : { predictions: join(output, 'predictions.csv') };
     if (json) print(JSON.stringify({ ...asJson(result), weights, ...predictions }, null, 2));
     else {

@@ -59,7 +59,7 @@ async function verifyPipeline(positionals: readonly string[], options: Options):
     const part = drawnPart(prepared, reference, options.trials);
     const subject = await computeAll(part, options);
     const trials = { computed: subject.trials.length, of: trialsIn(prepared).length };
-    const compared = comparePart(reference, subject, options.tolerance);
+    const compared = await comparePart(reference, subject, options.tolerance);
     return { name: pipeline.name, against: { folder: reference.folder, computed: true, trials, ...compared } };
   }
   if (prepared.finished) return verifyRun(prepared.folder, options);
@@ -70,7 +70,7 @@ async function verifyPipeline(positionals: readonly string[], options: Options):
     });
   }
   const subject = await computeAll(prepared, options);
-  const compared = compareReference(reference, subject, options.tolerance);
+  const compared = await compareReference(reference, subject, options.tolerance);
   return { name: pipeline.name, against: { folder: reference.folder, computed: true, ...compared } };
 }
 
@@ -86,7 +86,7 @@ async function verifyRun(folder: string, options: Options, given?: LoadedPipelin
   const files = filesOfRun(folder, manifest);
   if (reference) {
     const subject = { engine: manifest.engine, trials: manifest.configurations.flatMap((one) => one.trials), files };
-    const compared = compareReference(reference, subject, options.tolerance);
+    const compared = await compareReference(reference, subject, options.tolerance);
     return { ...verification, against: { folder: reference.folder, computed: false, ...compared } };
   }
   if (options.integrity) return verification;

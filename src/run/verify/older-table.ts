@@ -1,4 +1,5 @@
 import { readCsv, writeCsv } from '../../report/csv.js';
+import { type FileData, linesIn, wholeOf } from '../../store/file-data.js';
 
 /**
  * Two published.csv, as a run of an older version has it and as today's rules of verdicts make it, without what those rules say. Both
@@ -14,8 +15,15 @@ export function withoutVerdicts(...tables: readonly [made: string, stored: strin
 }
 
 /** A table as an older version wrote it, where that had fewer columns. */
-export function withoutLaterColumns(made: string, stored: string): string {
-  const [columns, known] = [made, stored].map((text) => text.slice(0, Math.max(0, text.indexOf('\n'))).split(','));
+export async function withoutLaterColumns(made: FileData, stored: FileData): Promise<FileData> {
+  const [columns, known] = [await columnsOf(made), await columnsOf(stored)];
   if (known.length >= columns.length || known.some((column) => !columns.includes(column))) return made;
-  return writeCsv(known, readCsv(made).map((row) => known.map((column) => row[column] || undefined)));
+  // No table with a line for each pixel has ever had fewer columns.
+  const rows = readCsv((await wholeOf(made)).toString('utf8'));
+  return writeCsv(known, rows.map((row) => known.map((column) => row[column] || undefined)));
+}
+
+async function columnsOf(data: FileData): Promise<string[]> {
+  for await (const lines of linesIn(data)) return lines.slice(0, Math.max(0, lines.indexOf('\n'))).split(',');
+  return [''];
 }

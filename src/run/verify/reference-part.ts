@@ -1,10 +1,9 @@
 import { Failure } from '../../errors/failure.js';
-import { readCsv } from '../../report/csv.js';
+import { sha256Of } from '../../store/file-data.js';
 import { MANIFEST } from '../../store/folder.js';
-import { sha256 } from '../../store/sums.js';
 import { type PreparedRun, trialsIn } from '../prepare.js';
 import { drawTrials } from './draw.js';
-import { type AgainstReference, figureDifferences, inconsistencies, type Reference, type Subject, whyTolerant } from './reference.js';
+import { type AgainstReference, figureDifferences, inconsistencies, type Reference, rowsOf as rowsIn, type Subject, whyTolerant } from './reference.js';
 import type { Difference } from './reproduce.js';
 
 type Row = Readonly<Record<string, string>>;
@@ -42,20 +41,20 @@ function nameOf({ pipeline }: PreparedRun, { experiment }: PreparedRun['configur
  * Compares some trials of a run with a reference: their rows in every table that has a row for each seed, and their weights by the hash
  * that the reference's manifest has. What is said of the run as a whole (means, published values) is left out.
  */
-export function comparePart(reference: Reference, subject: Subject, tolerance: number): AgainstReference {
+export async function comparePart(reference: Reference, subject: Subject, tolerance: number): Promise<AgainstReference> {
   const { files, manifest } = reference;
   const why = whyTolerant(manifest?.engine ?? subject.engine, subject.engine);
   const keys = new Set(subject.trials.map(({ configuration, seed }) => `${configuration} ${seed}`));
   const [{ configuration: only }] = subject.trials;
   const keyOf = ({ configuration = only, seed }: Row) => `${configuration} ${seed}`;
-  const differences: Difference[] = [...inconsistencies(reference)];
+  const differences: Difference[] = [...await inconsistencies(reference)];
   const compared: string[] = [];
   for (const [name, data] of files) {
-    const stored = name.endsWith('.csv') ? readCsv(data.toString('utf8')) : [];
+    const stored = name.endsWith('.csv') ? await rowsIn(data) : [];
     if (stored[0]?.seed === undefined || (why !== undefined && name !== 'split.csv')) continue;
     compared.push(name);
     const other = subject.files.get(name);
-    const computed = other ? readCsv(other.toString('utf8')) : [];
+    const computed = other ? await rowsIn(other) : [];
     for (const key of keys) {
       const rowsOf = (rows: readonly Row[]) => rows.filter((row) => keyOf(row) === key);
       differences.push(...rowDifferences(name, key, rowsOf(stored), rowsOf(computed)));
@@ -66,13 +65,15 @@ export function comparePart(reference: Reference, subject: Subject, tolerance: n
     if (!metrics) throw noMetrics(reference, why);
     compared.push('metrics.csv');
     const own = subject.trials.map(({ configuration, seed }) => (manifest?.varies ? `${configuration} ${seed}` : String(seed)));
-    differences.push(...figureDifferences(metrics, subject.files.get('metrics.csv')!, tolerance).filter(({ trial }) => own.includes(trial)));
+    const found = figureDifferences(await rowsIn(metrics), await rowsIn(subject.files.get('metrics.csv')!), tolerance);
+    differences.push(...found.filter(({ trial }) => own.includes(trial)));
   } else {
     for (const [name, data] of subject.files) {
       const hash = /^weights-/.test(name) ? manifest?.files[name]?.sha256 : undefined;
       if (hash === undefined) continue;
       compared.push(`${name} (by its SHA-256)`);
-      if (sha256(data) !== hash) differences.push({ trial: '', file: name, at: 'SHA-256', stored: hash.slice(0, 16), computed: sha256(data).slice(0, 16) });
+      const own = await sha256Of(data);
+      if (own !== hash) differences.push({ trial: '', file: name, at: 'SHA-256', stored: hash.slice(0, 16), computed: own.slice(0, 16) });
     }
   }
   if (compared.length === 0) throw noMetrics(reference, 'some trials alone are compared by their rows');
