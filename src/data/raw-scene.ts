@@ -10,6 +10,7 @@ import type { ArrayReference } from './open-array.js';
 import { dataFolder, locate, locateNamed } from './locate.js';
 import { labelledPixels, maskOf } from './mask.js';
 import { scenesIn } from './registered/read.js';
+import { hasValuesOf } from './same-values.js';
 import { makeSyntheticScene } from './synthetic.js';
 
 export interface LoadOptions {
@@ -42,7 +43,10 @@ async function readKnownScene(id: string, folder: string, onProgress?: ReadProgr
   const maskFile = blaming(['scene'], () => locate(scene, 'mask', folder));
   const pair = omit(await readPair({ ...scene.cube, file: cubeFile }, { ...scene.mask, file: maskFile }, onProgress), 'ofFile');
   checkKnown(scene, pair.cube, pair.labels, cubeFile, maskFile);
-  const warnings = pair.sources.flatMap((source) => checksumWarnings(source, scene[source.role], scene.registered));
+  const other = pair.sources.flatMap((source) => checksumWarnings(source, scene[source.role], scene.registered));
+  // What is told of is other values, not another container of the same.
+  const isSame = other.length > 0 && scene.digest !== undefined && hasValuesOf(scene.digest, pair.digest, pair.cube, pair.labels);
+  const warnings = isSame ? [] : other;
   // Of a registered scene the centres are known, of the catalogue's only about where they lie.
   const wavelengths = scene.wavelengths?.centres;
   const cube = wavelengths ? { ...pair.cube, facts: { wavelengths, ...pair.cube.facts } } : pair.cube;

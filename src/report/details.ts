@@ -38,6 +38,7 @@ export interface Provenance {
   readonly begun?: string;
   readonly ended?: string;
   readonly sources?: readonly { readonly file: string; readonly sha256?: string }[];
+  readonly warnings?: readonly string[];
 }
 
 export interface FileDetails {
@@ -70,7 +71,10 @@ export function detailsOf({ folder, configurations, varies }: StoredRun): RunDet
       const own = trials.filter(({ configuration }) => configuration === name);
       return { name, published: withTimes(readPublished(rows, varies ? name : undefined), own.flatMap(timed)) };
     }),
-    pipeline: text(join(folder, 'resolved.yaml')), leakage: leakageByName(folder, configurations.map(({ name }) => name), varies),
+    pipeline: text(join(folder, 'resolved.yaml')), leakage: new Map([...leakageOfSeeds({ folder, configurations, varies })].flatMap(([name, seeds]) => {
+      const mean = meanLeakage([...seeds.values()]);
+      return mean ? [[name, mean] as const] : [];
+    })),
     trials,
     files: [
       ...readdirSync(folder).sort().filter((file) => file !== MAPS).map((file) =>
@@ -84,12 +88,17 @@ function timed({ trainingSeconds, testingSeconds, ...trial }: TrialDetails): Tim
   return trainingSeconds === undefined || testingSeconds === undefined ? [] : [{ ...trial, trainingSeconds, testingSeconds }];
 }
 
-function leakageByName(folder: string, names: readonly string[], varies: boolean): Map<string, ShownLeakage> {
+/** What whoever reads the figures of some trials should know, each once. */
+export function warningsOf(trials: readonly Pick<TrialDetails, 'provenance'>[]): string[] {
+  return [...new Set(trials.flatMap(({ provenance }) => provenance?.warnings ?? []))];
+}
+
+/** Of each configuration, by the seed. */
+export function leakageOfSeeds(
+  { folder, configurations, varies }: Pick<StoredRun, 'folder' | 'configurations' | 'varies'>,
+): Map<string, ReadonlyMap<number, ShownLeakage>> {
   const rows = readCsv(text(join(folder, 'leakage.csv')) ?? 'none\n');
-  return new Map(names.flatMap((name) => {
-    const mean = meanLeakage([...readLeakage(rows, varies ? name : undefined).values()]);
-    return mean ? [[name, mean] as const] : [];
-  }));
+  return new Map(configurations.map(({ name }) => [name, readLeakage(rows, varies ? name : undefined)]));
 }
 
 function trialDetails(root: string, configuration: string, { seed, address }: { seed: number; address: string }): TrialDetails {
@@ -100,8 +109,13 @@ function trialDetails(root: string, configuration: string, { seed, address }: { 
   return {
     ...head, ...(manifest?.figures && { figures: manifest.figures }),
     ...(times && readTimes(times)),
-    provenance: json<Provenance>(join(folder, 'provenance.json')),
+    ...trialProvenance(folder),
   };
+}
+
+/** Who computed a trial with what; undefined where that is gone. */
+export function trialProvenance(folder: string): Pick<TrialDetails, 'provenance'> {
+  return { provenance: json<Provenance>(join(folder, 'provenance.json')) };
 }
 
 /** Of all files of a folder without folders in it. */

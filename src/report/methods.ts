@@ -6,7 +6,7 @@ import { type Metrics, metricsOf } from '../evaluate/metrics.js';
 import { MANIFEST } from '../store/folder.js';
 import type { StoredRun } from '../store/list.js';
 import { readCsv } from './csv.js';
-import { detailsOf } from './details.js';
+import { leakageOfSeeds } from './details.js';
 import type { ShownLeakage } from './leakage-table.js';
 
 /** A pixel as one number, in reading order. */
@@ -32,15 +32,17 @@ export interface Method {
   readonly name: string;
   readonly folder: string;
   readonly trials: readonly MethodTrial[];
-  readonly leakage?: ShownLeakage;
+  /** By the seed. */
+  readonly seedLeakage?: ReadonlyMap<number, ShownLeakage>;
 }
 
 /** Every configuration of the runs as a method; names that several have are told apart by their run's folder. */
 export function methodsOf(runs: readonly StoredRun[]): Method[] {
   const found = runs.flatMap((run) => {
-    const { leakage } = detailsOf(run);
+    const leakage = leakageOfSeeds(run);
     return run.configurations.map(({ name, trials }) => ({
-      name, folder: run.folder, leakage: leakage.get(name), trials: trials.map(({ seed, address }) => readTrial(run, name, seed, address)),
+      name, folder: run.folder, seedLeakage: leakage.get(name),
+      trials: trials.map(({ seed, address }) => readTrial(run, name, seed, address)),
     }));
   });
   const names = found.map(({ name }) => name);
