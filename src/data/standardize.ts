@@ -13,6 +13,8 @@ export interface ScalingSettings {
   readonly bands?: readonly number[];
   /** Digital numbers for a reflectance of 1: what `none` divides by. */
   readonly scale?: number;
+  /** The digital number for a reflectance of 0: what `none` subtracts. */
+  readonly zero?: number;
 }
 
 /**
@@ -74,9 +76,11 @@ export class BandStatistics {
   }
 
   scaling(): BandScaling {
-    const { scaling, scale = 1 } = this.settings;
+    const { scaling, scale = 1, zero = 0 } = this.settings;
     const [least, greatest] = [this.#least, this.#greatest];
-    if (scaling === 'none') return { offset: new Float64Array(this.#used.length), divisor: new Float64Array(this.#used.length).fill(scale) };
+    if (scaling === 'none') {
+      return { offset: new Float64Array(this.#used.length).fill(zero), divisor: new Float64Array(this.#used.length).fill(scale) };
+    }
     if (scaling === 'min-max') {
       const range = greatest.map((value, index) => (this.#varies(least[index], value) ? value - least[index] : 0));
       return { offset: finite(least), divisor: finite(range) };

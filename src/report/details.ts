@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { validators } from '../schema/stored-validators.generated.js';
 import type { StoredRun } from '../store/list.js';
 import { MANIFEST } from '../store/folder.js';
 import { MAPS, mapsOfRun } from '../store/maps.js';
@@ -113,9 +114,12 @@ function trialDetails(root: string, configuration: string, { seed, address }: { 
   };
 }
 
-/** Who computed a trial with what; undefined where that is gone. */
+/**
+ * Who computed a trial with what; undefined where that is gone, or is other than hsi-run writes it: a stranger's may hold anything.
+ */
 export function trialProvenance(folder: string): Pick<TrialDetails, 'provenance'> {
-  return { provenance: json<Provenance>(join(folder, 'provenance.json')) };
+  const found = json<Provenance>(join(folder, 'provenance.json'));
+  return { provenance: validators.provenance(found) ? found : undefined };
 }
 
 /** Of all files of a folder without folders in it. */

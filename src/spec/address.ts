@@ -43,6 +43,8 @@ export interface DataIdentity {
   readonly ignore?: number;
   /** What unscaled values are divided by, unless it is 1. */
   readonly scale?: number;
+  /** What is subtracted from them, unless it is 0. */
+  readonly zero?: number;
 }
 
 /**

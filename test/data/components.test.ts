@@ -60,6 +60,26 @@ test('all components keep distances, and explain everything', () => {
   for (let pixel = 1; pixel < 50; pixel++) assert.ok(Math.abs(distance(values, 0, pixel) - distance(scores, 0, pixel)) < 1e-4);
 });
 
+test('by the pixels that are given, wherever they lie; scores are centred on them', () => {
+  for (let seed = 1; seed <= 8; seed++) {
+    const values = spectra(60, 5, seed);
+    const pixels = Uint32Array.from({ length: 20 }, (_, index) => 3 * index + 1);
+    const chosen = Float32Array.from({ length: 100 }, (_, at) => values[pixels[Math.floor(at / 5)] * 5 + (at % 5)]);
+    const settings = { components: 3, whiten: false };
+    const found = fitComponents(values, 5, settings, pixels);
+    assert.equal(found, fitComponents(chosen, 5, settings));
+    assert.not.equal(found, fitComponents(values, 5, settings));
+    const scores = applyComponents(chosen, found);
+    for (let component = 0; component < 3; component++) {
+      const mean = scores.reduce((sum, score, at) => (at % 3 === component ? sum + score : sum), 0) / 20;
+      assert.ok(Math.abs(mean) < 1e-5, `${mean}`);
+      // A vector's sign is anybody's choice: the largest of its values is positive.
+      const vector = found.vectors[component];
+      assert.ok(Math.max(...vector) > -Math.min(...vector), `seed ${seed}, component ${component}: ${vector}`);
+    }
+  }
+});
+
 test('of some pixels; their sign is fixed', () => {
   const values = Float32Array.of(0, 0, 2, 1, 4, 2, 100, -100);
   const { vectors, explained } = fitComponents(values, 2, { components: 1, whiten: true }, Uint32Array.of(0, 1, 2));

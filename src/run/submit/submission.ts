@@ -53,7 +53,7 @@ export function draftSubmission(pipeline: LoadedPipeline, settings: Cluster, opt
         about: `${name}: ${countOf(trials, tasks)}`, name, settings, resources, array: { tasks, atOnce: settings.at_once }, log: join(escaped(logs), '%A_%a.log'),
         command: [
           ...common, '--checkpoint', String(checkpoint), ...(jobs === undefined ? [] : ['--jobs', String(jobs)]),
-          '--shard', `"$SLURM_ARRAY_TASK_ID/${tasks}"`,
+          '--shard', { shell: `"$SLURM_ARRAY_TASK_ID/${tasks}"` },
         ],
       })],
       ['gather.sh', slurmScript({

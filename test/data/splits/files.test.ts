@@ -49,6 +49,7 @@ const WRONG: [string, string, number | undefined, RegExp][] = [
   ['outside', `${HEAD}0,3,1,train\n`, 2, /^row 0, column 3 \(counting from 0\) lies outside the scene of 2 x 3 pixels$/],
   ['unlabelled', `${HEAD}${PIXELS}1,2,1,test\n`, 7, /^row 1, column 2 .* is in test, but the scene's mask does not label it$/],
   ['another class', `${HEAD}0,0,2,train\n`, 2, /is of class 2 here, and of class 1 in the scene's mask$/],
+  ['another class, a lower one', `${HEAD}0,2,1,train\n`, 2, /is of class 1 here, and of class 2 in the scene's mask$/],
   ['in two parts', `${HEAD}${PIXELS}0,0,1,test\n`, 7, /^row 0, column 0 .* is in train and in test$/],
   ['twice', `${HEAD}${PIXELS}0,0,1,train\n`, 7, /is twice in train$/],
   ['an unknown part', `${HEAD}0,0,1,trian\n`, 2, /^the part is "trian"$/],
