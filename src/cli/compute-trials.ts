@@ -2,6 +2,7 @@ import { Failure, Interrupted } from '../errors/failure.js';
 import type { JudgedTrial } from '../report/summary.js';
 import { jobsFor, workOf } from '../run/jobs.js';
 import type { WorkerPool } from '../run/pool.js';
+import { splitWarnings } from '../run/result-warnings.js';
 import { type PlannedTrial, type PreparedRun, sizeOf, trialTitle } from '../run/prepare.js';
 import { runTrial } from '../run/run.js';
 import { threadsFor, threadsText } from '../run/threads.js';
@@ -14,7 +15,9 @@ const WAIT_MS = 300;
 
 /** What should be known of the scenes of a run. */
 export function noteWarnings({ configurations }: Pick<PreparedRun, 'configurations'>): void {
-  for (const warning of new Set(configurations.flatMap(({ scene }) => scene.warnings))) note(`warning: ${warning}`);
+  const ofScenes = configurations.flatMap(({ scene }) => scene.warnings);
+  const ofSplits = configurations.flatMap(({ trials }) => trials.flatMap(splitWarnings));
+  for (const warning of new Set([...ofScenes, ...ofSplits])) note(`warning: ${warning}`);
 }
 
 /** What is not there yet; configurations whose data turns out to be the same share their trials. */

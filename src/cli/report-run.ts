@@ -38,7 +38,7 @@ export function reportRun(result: RunResult, { json, quiet }: Pick<Options, 'jso
     ])
     : figuresTable(figures));
   const leakage = leakageOf(configurations[0]);
-  if (!varies && leakage) print(leakageLine(leakage));
+  if (!varies && leakage) print(leakageLine(leakage, configurations[0].sample));
   if (configurations.some(({ statistics }) => statistics === 'scene')) print(SCENE_STATISTICS);
   const published = publishedText(configurations);
   if (published !== '') print(published);
@@ -56,8 +56,8 @@ function figuresTable(figures: Figures): string {
   })]);
 }
 
-function asJson({ name, folder, engine, cached, configurations, varies }: RunResult): object {
-  const head = { name, folder, engine, cached };
+function asJson({ name, folder, engine, cached, configurations, varies, warnings }: RunResult): object {
+  const head = { name, folder, engine, cached, ...(warnings.length > 0 ? { warnings } : {}) };
   const found = (one: ShownConfiguration) => ({ ...one.figures, leakage: leakageOf(one), ...publishedOf(one), trials: one.trials });
   if (!varies) return { ...head, ...found(configurations[0]) };
   return { ...head, configurations: configurations.map((one) => ({ name: one.name, values: one.point, ...found(one) })) };

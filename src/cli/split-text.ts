@@ -2,16 +2,17 @@ import type { Nearness } from '../data/leakage.js';
 import { labelledPixels } from '../data/mask.js';
 import { leakageLine, percent } from '../report/leakage-table.js';
 import type { ConfigurationSplits, SeedSplit } from '../run/split-figures.js';
-import type { LoadedPipeline } from '../spec/experiment.js';
+import { type LoadedPipeline, sampleSize } from '../spec/experiment.js';
 import { formatTable } from './table.js';
 
 /** The splits of one configuration: a line for each seed, then one for each class over the seeds. */
 export function splitText({ configuration: { experiment }, mask, classNames, seeds }: ConfigurationSplits, varies: boolean): string {
-  const { split: { by }, patch } = experiment;
+  const { split: { by } } = experiment;
+  const size = sampleSize(experiment);
   const labelled = labelledPixels(mask).reduce((sum, count) => sum + count, 0);
   const title = varies ? `${experiment.name}: ` : '';
   const head = `${title}split by ${by}; ${mask.rows} x ${mask.columns} pixels, ${labelled} of them labelled, `
-    + `${classNames.length} classes; patches of ${patch.size} x ${patch.size}`;
+    + `${classNames.length} classes; ${size === 1 ? 'samples of one pixel' : `patches of ${size} x ${size}`}`;
   const perSeed = formatTable([
     ['seed', 'train', 'validation', 'test', 'unused', 'inside', 'overlap', 'distance', 'validation inside'],
     ...seeds.map(({ seed, split: { train, validation, test }, leakage, validation: own }) => [
@@ -26,7 +27,7 @@ export function splitText({ configuration: { experiment }, mask, classNames, see
       ...(['inside', 'overlap'] as const).map((key) => meanShare(seeds, index, key))]),
   ], [1]);
   const mean = (key: 'inside' | 'overlap') => seeds.reduce((sum, { leakage }) => sum + leakage[key]!, 0) / seeds.length;
-  return [head, perSeed, perClass, leakageLine({ inside: mean('inside'), overlap: mean('overlap') })].join('\n\n');
+  return [head, perSeed, perClass, leakageLine({ inside: mean('inside'), overlap: mean('overlap') }, size)].join('\n\n');
 }
 
 /** Splits for programs: `leakage` of the test pixels, `validation_leakage` of the others. */
@@ -37,7 +38,7 @@ export function splitJson({ name, varies }: LoadedPipeline, found: readonly Conf
 
 function jsonOf({ configuration: { experiment }, mask, classNames, seeds }: ConfigurationSplits): object {
   return {
-    name: experiment.name, rows: mask.rows, columns: mask.columns, patch: experiment.patch.size, split: experiment.split,
+    name: experiment.name, rows: mask.rows, columns: mask.columns, patch: sampleSize(experiment), split: experiment.split,
     seeds: seeds.map(({ seed, split, counts, leakage, validation }) => ({
       seed, train: split.train.length, validation: split.validation.length, test: split.test.length,
       leakage: figures(leakage), validation_leakage: figures(validation),

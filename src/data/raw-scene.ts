@@ -11,6 +11,7 @@ import type { ArrayReference } from './open-array.js';
 import { dataFolder, locate, locateNamed } from './locate.js';
 import { labelledPixels, maskOf } from './mask.js';
 import { scenesIn } from './registered/read.js';
+import { hasValuesOf } from './same-values.js';
 import { makeSyntheticScene } from './synthetic.js';
 
 export interface LoadOptions {
@@ -44,17 +45,21 @@ async function readKnownScene(id: string, folder: string, onProgress?: ReadProgr
   const maskFile = blaming(['scene'], () => locate(scene, 'mask', folder));
   const pair = omit(await readPair({ ...scene.cube, file: cubeFile }, { ...scene.mask, file: maskFile }, onProgress), 'ofFile', 'unnamed');
   checkKnown(scene, pair.cube, pair.labels, cubeFile, maskFile);
-  const warnings = [...pair.warnings, ...pair.sources.flatMap((source) => checksumWarnings(source, scene[source.role], scene.registered))];
+  const isKnown = isCanonical(scene, pair);
+  // What is told of is other values, not another container of the same.
+  const other = isKnown ? [] : pair.sources.flatMap((source) => checksumWarnings(source, scene[source.role], scene.registered));
+  const warnings = [...pair.warnings, ...other];
   // Of a registered scene the centres are known, as its scene.yaml has them now; of the catalogue's only about where they lie.
   const wavelengths = scene.wavelengths?.centres;
   const cube = wavelengths ? { ...pair.cube, facts: { ...pair.cube.facts, wavelengths } } : pair.cube;
-  return { ...pair, cube, classes: scene.classes, warnings, ...(isCanonical(scene, pair) ? { canonical: true } : {}) };
+  return { ...pair, cube, classes: scene.classes, warnings, ...(isKnown ? { canonical: true } : {}) };
 }
 
 /** The very files that the catalogue knows, or the same values in others. */
-function isCanonical(scene: KnownScene, { digest, sources }: Pick<RawScene, 'digest' | 'sources'>): boolean {
+function isCanonical(scene: KnownScene, { digest, sources, cube, labels }: Pick<RawScene, 'digest' | 'sources' | 'cube' | 'labels'>): boolean {
   if (scene.registered) return false;
-  return scene.digest === digest || sources.every(({ role, sha256 }) => scene[role].sha256 === sha256);
+  if (sources.every(({ role, sha256 }) => scene[role].sha256 === sha256)) return true;
+  return scene.digest !== undefined && hasValuesOf(scene.digest, digest, cube, labels);
 }
 
 function blaming<Result>(path: readonly string[], action: () => Result): Result {

@@ -4,7 +4,7 @@ import type { PatchFeed } from '../compile/patch-feed.js';
 import { firstNonFinite } from '../data/finite.js';
 import type { StepRecorder } from '../engine/engine.js';
 import { exp, log } from '../numerics/functions.js';
-import { explainLogits, NonFiniteLogits } from './finite.js';
+import { explainLogits, NonFiniteLogits } from './explain-logits.js';
 import { denseLogits } from './logits/dense.js';
 import { patchLogits } from './logits/patch-wise.js';
 import type { LogitsSink } from './logits/source.js';

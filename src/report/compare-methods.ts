@@ -3,7 +3,7 @@ import { nearName } from '../errors/near-name.js';
 import { COMPARED, type Compared, comparePairs, type Pair, type PairOf } from '../evaluate/comparison.js';
 import { summarize } from '../evaluate/metrics.js';
 import { meanInterval } from '../evaluate/statistics/corrected-t.js';
-import type { ShownLeakage } from './leakage-table.js';
+import { meanLeakage, type ShownLeakage } from './leakage-table.js';
 import { type Method, type MethodTrial, type Numbers, placeOfPixel } from './methods.js';
 import type { ShownSpread } from './shown.js';
 import { FIGURES, RANGES } from './summary.js';
@@ -57,9 +57,11 @@ export function compareMethods(methods: readonly Method[], declared?: readonly N
   const isBest = (index: number, name: Compared) => spreads.every((other) => other[name].mean <= spreads[index][name].mean);
   return {
     seeds, testPixels: chosen[0].map(({ pixels }) => pixels.length), testShare, notes: notesOn(methods, chosen, seeds),
-    methods: methods.map(({ name, folder, leakage }, index) => ({
-      name, folder, ...(leakage ? { leakage } : {}), best: COMPARED.filter((figure) => isBest(index, figure)), ...spreads[index],
-    })),
+    methods: methods.map(({ name, folder, seedLeakage }, index) => {
+      // Of the seeds that are compared, as all other figures.
+      const leakage = meanLeakage(seeds.map((seed) => seedLeakage?.get(seed)));
+      return { name, folder, ...(leakage ? { leakage } : {}), best: COMPARED.filter((figure) => isBest(index, figure)), ...spreads[index] };
+    }),
     pairs: comparePairs(chosen.map((trials, index) => trials.map(({ seed, truth, predicted }, position) => ({
       seed, truth, predicted, figures: byFigure((name) => figures[index][name][position]),
     }))), testShare, pairs), ...(pairs ? { declared: true } : {}),

@@ -39,6 +39,7 @@ export interface Provenance {
   readonly begun?: string;
   readonly ended?: string;
   readonly sources?: readonly { readonly file: string; readonly sha256?: string }[];
+  readonly warnings?: readonly string[];
 }
 
 export interface FileDetails {
@@ -71,7 +72,10 @@ export function detailsOf({ folder, configurations, varies }: StoredRun): RunDet
       const own = trials.filter(({ configuration }) => configuration === name);
       return { name, published: withTimes(readPublished(rows, varies ? name : undefined), own.flatMap(timed)) };
     }),
-    pipeline: text(join(folder, 'resolved.yaml')), leakage: leakageByName(folder, configurations.map(({ name }) => name), varies),
+    pipeline: text(join(folder, 'resolved.yaml')), leakage: new Map([...leakageOfSeeds({ folder, configurations, varies })].flatMap(([name, seeds]) => {
+      const mean = meanLeakage([...seeds.values()]);
+      return mean ? [[name, mean] as const] : [];
+    })),
     trials,
     files: [
       ...readdirSync(folder).sort().filter((file) => file !== MAPS).map((file) =>
@@ -85,12 +89,17 @@ function timed({ trainingSeconds, testingSeconds, ...trial }: TrialDetails): Tim
   return trainingSeconds === undefined || testingSeconds === undefined ? [] : [{ ...trial, trainingSeconds, testingSeconds }];
 }
 
-function leakageByName(folder: string, names: readonly string[], varies: boolean): Map<string, ShownLeakage> {
+/** What whoever reads the figures of some trials should know, each once. */
+export function warningsOf(trials: readonly Pick<TrialDetails, 'provenance'>[]): string[] {
+  return [...new Set(trials.flatMap(({ provenance }) => provenance?.warnings ?? []))];
+}
+
+/** Of each configuration, by the seed. */
+export function leakageOfSeeds(
+  { folder, configurations, varies }: Pick<StoredRun, 'folder' | 'configurations' | 'varies'>,
+): Map<string, ReadonlyMap<number, ShownLeakage>> {
   const rows = readCsv(text(join(folder, 'leakage.csv')) ?? 'none\n');
-  return new Map(names.flatMap((name) => {
-    const mean = meanLeakage([...readLeakage(rows, varies ? name : undefined).values()]);
-    return mean ? [[name, mean] as const] : [];
-  }));
+  return new Map(configurations.map(({ name }) => [name, readLeakage(rows, varies ? name : undefined)]));
 }
 
 function trialDetails(root: string, configuration: string, { seed, address }: { seed: number; address: string }): TrialDetails {
@@ -101,14 +110,16 @@ function trialDetails(root: string, configuration: string, { seed, address }: { 
   return {
     ...head, ...(manifest?.figures && { figures: manifest.figures }),
     ...(times && readTimes(times)),
-    provenance: provenanceIn(folder),
+    ...trialProvenance(folder),
   };
 }
 
-/** Not one that is other than hsi-run writes it: a stranger's may hold anything. */
-function provenanceIn(folder: string): Provenance | undefined {
+/**
+ * Who computed a trial with what; undefined where that is gone, or is other than hsi-run writes it: a stranger's may hold anything.
+ */
+export function trialProvenance(folder: string): Pick<TrialDetails, 'provenance'> {
   const found = json<Provenance>(join(folder, 'provenance.json'));
-  return validators.provenance(found) ? found : undefined;
+  return { provenance: validators.provenance(found) ? found : undefined };
 }
 
 /** Of all files of a folder without folders in it. */

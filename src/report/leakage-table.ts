@@ -38,10 +38,19 @@ export function meanLeakage(all: readonly (ShownLeakage | undefined)[]): ShownLe
   return { inside: mean('inside'), overlap: mean('overlap') };
 }
 
-/** One line that says how much of the test set was seen in training. */
-export function leakageLine({ inside, overlap }: ShownLeakage): string {
+/**
+ * One line that says how much of the test set was seen in training.
+ *
+ * @param size of a sample (spec/experiment.ts)
+ */
+export function leakageLine({ inside, overlap }: ShownLeakage, size?: number): string {
+  if (size === 1) return ONE_PIXEL;
   return `test pixels with a training pixel in their patch ${percent(inside)}, with an overlapping training patch ${percent(overlap)}`;
 }
+
+/** What is said in place of shares of patches where there are none: that both are 0 would read as if the land were another. */
+export const ONE_PIXEL = 'each sample is one pixel: no test pixel has values of a training pixel in it, but it may lie beside one '
+  + '(leakage.csv has the distances)';
 
 /** `inside` and `overlap` as cells of a table. */
 export function leakageCells(leakage: ShownLeakage | undefined): string[] {

@@ -6,7 +6,7 @@ import { confusionMatrix } from '../evaluate/confusion.js';
 import { type Metrics, metricsOf } from '../evaluate/metrics.js';
 import { MANIFEST } from '../store/folder.js';
 import type { StoredRun } from '../store/list.js';
-import { detailsOf } from './details.js';
+import { leakageOfSeeds } from './details.js';
 import type { ShownLeakage } from './leakage-table.js';
 import { NumberList } from './pixel-table.js';
 import { eachTrialPixel, hasPixels, trialFile, type TrialOfRun } from './trial-pixels.js';
@@ -37,7 +37,8 @@ export interface Method {
   readonly name: string;
   readonly folder: string;
   readonly trials: readonly MethodTrial[];
-  readonly leakage?: ShownLeakage;
+  /** By the seed. */
+  readonly seedLeakage?: ReadonlyMap<number, ShownLeakage>;
 }
 
 /** Every configuration of the runs as a method; names that several have are told apart by their run's folder. */
@@ -45,11 +46,11 @@ export async function methodsOf(runs: readonly StoredRun[]): Promise<Method[]> {
   const found: Method[] = [];
   const shared = new SharedLists();
   for (const run of runs) {
-    const { leakage } = detailsOf(run);
+    const leakage = leakageOfSeeds(run);
     for (const { name, trials: listed } of run.configurations) {
       const trials: MethodTrial[] = [];
       for (const one of listed) trials.push(await readTrial(run, name, one, shared));
-      found.push({ name, folder: run.folder, leakage: leakage.get(name), trials });
+      found.push({ name, folder: run.folder, seedLeakage: leakage.get(name), trials });
     }
   }
   const names = found.map(({ name }) => name);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadScene } from '../data/scene.js';
 import { factsOf, type SceneFacts, SceneMemory } from '../data/scene-memory.js';
 import { readCsv } from '../report/csv.js';
+import { trialProvenance, warningsOf } from '../report/details.js';
 import { publishedDigest, readPublished } from '../report/published-table.js';
 import { withTimes } from '../report/published-times.js';
 import { declaredFacts, isUpToDate } from '../report/scene-facts.js';
@@ -10,7 +11,7 @@ import { readShown, summarizeShown } from '../report/shown.js';
 import { addressOf, trialIdentity } from '../spec/address.js';
 import { pipelineNetwork } from '../spec/checks.js';
 import { depthOf } from '../spec/dataset-checks.js';
-import type { Configuration, LoadedPipeline } from '../spec/experiment.js';
+import { type Configuration, type LoadedPipeline, sampleSize } from '../spec/experiment.js';
 import { omit } from '../spec/omit.js';
 import { targetsOf } from '../spec/published/targets.js';
 import { spellPoints } from '../spec/points.js';
@@ -20,6 +21,9 @@ import { Store } from '../store/store.js';
 import { engineForPipeline } from './engines/of-pipeline.js';
 import { type RunOptions, sharedNames } from './prepare.js';
 import { publishedIn, type RunResult, statisticsOf } from './run.js';
+
+/** Trials whose own warnings are read to show a result again: of a sweep of thousands, its page and `show` have them. */
+const MOST_READ = 500;
 
 /**
  * The result of a run that has been written before, from its tables alone: nothing is read of the scenes whose files are
@@ -42,9 +46,10 @@ export async function finishedRun(
   });
   const store = new Store(options.runs);
   const targets = pipeline.configurations.map((configuration, index) => targetsOf(configuration, known[index]));
+  const trials = pipeline.configurations.flatMap(({ experiment: one }, index) =>
+    one.seeds.map((seed) => addressOf(trialIdentity(one, seed, known[index].identity, engine.class))));
   const folder = store.runFolder(pipeline.name, {
-    trials: pipeline.configurations.flatMap(({ experiment: one }, index) =>
-      one.seeds.map((seed) => addressOf(trialIdentity(one, seed, known[index].identity, engine.class)))),
+    trials,
     resolved: writePipeline(pipeline), classes: sharedNames(known.map((one) => one.classNames)),
     ...publishedDigest(targets),
   });
@@ -56,13 +61,18 @@ export async function finishedRun(
     (file === 'leakage.csv' && !existsSync(join(folder, file)) ? [] : readCsv((await readChecked(folder, file)).toString('utf8')))));
   const published = await publishedIn(folder, targets);
   const points = spellPoints(pipeline.configurations) as { name: string }[];
-  return { warnings: known.flatMap(({ warnings }) => warnings), result: {
-    name: pipeline.name, folder, engine: engine.name, varies: pipeline.varies, cached: true,
+  const ofTrials = trials.length > MOST_READ ? [] : warningsOf(trials.map((address) => trialProvenance(store.trialFolder(address))));
+  const ofScenes = known.flatMap(({ warnings }) => warnings);
+  // Those of scenes have whole paths here, and names there.
+  const ofSplits = ofTrials.filter((warning) => !ofScenes.some((other) => other.endsWith(warning)));
+  return { warnings: [...ofScenes, ...ofSplits], result: {
+    warnings: ofTrials, name: pipeline.name, folder, engine: engine.name, varies: pipeline.varies, cached: true,
     configurations: points.map(({ name, ...point }, index) => {
       const trials = readShown(metrics, times, leakage, pipeline.varies ? name : undefined);
       const statistics = statisticsOf(pipeline.configurations[index].experiment);
       return {
         name, point, trials, figures: summarizeShown(trials), statistics,
+        sample: sampleSize(pipeline.configurations[index].experiment),
         published: withTimes(readPublished(published, pipeline.varies ? name : undefined), trials),
       };
     }),

@@ -20,7 +20,7 @@ import { pipelineNetwork } from '../spec/checks.js';
 import { depthOf, type SceneSize } from '../spec/dataset-checks.js';
 import { noValidation } from '../spec/split-problems.js';
 import type { PipelineDocument } from '../spec/document.js';
-import type { Configuration, Experiment, LoadedPipeline } from '../spec/experiment.js';
+import { type Configuration, type Experiment, type LoadedPipeline, sampleSize } from '../spec/experiment.js';
 import { omit } from '../spec/omit.js';
 import { targetsOf } from '../spec/published/targets.js';
 import { writePipeline } from '../spec/write.js';
@@ -128,7 +128,7 @@ export function prepareConfiguration(
   const { experiment } = configuration;
   const network = pipelineNetwork(configuration, sizeOf(experiment, scene));
   const trials: PlannedTrial[] = [];
-  const grid = { columns: scene.cube.columns, mask: scene.mask.values, patch: experiment.patch.size };
+  const grid = { columns: scene.cube.columns, mask: scene.mask.values, patch: sampleSize(experiment) };
   const prepared = { experiment, scene, grid, network, trials };
   for (const seed of experiment.seeds) {
     const drawn = JSON.stringify([experiment.split, seed]);

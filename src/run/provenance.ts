@@ -26,6 +26,8 @@ export interface Origin {
   readonly begun: Date;
   /** What a network's predictions were made from. */
   readonly predictedFrom?: TrialOutcome['predictedFrom'];
+  /** What whoever reads its figures should know. */
+  readonly warnings: readonly string[];
   /** The processes that worked on it. */
   readonly sessions: readonly Session[];
 }
@@ -40,7 +42,9 @@ export function provenanceOf({ engine, begun }: Pick<Origin, 'engine' | 'begun'>
 }
 
 /** Where a result comes from: who computed it, with what, from which files. Outside of what is hashed. */
-export async function provenance({ engine, scene, passedOver, notices, folder, begun, sessions, predictedFrom }: Origin): Promise<object> {
+export async function provenance(
+  { engine, scene, passedOver, notices, folder, begun, sessions, predictedFrom, warnings }: Origin,
+): Promise<object> {
   return {
     'hsi-run': VERSION, node: process.version, packages: PACKAGE.dependencies,
     host: hostname(), platform: `${platform()} ${release()} ${process.arch}`, processor: cpus()[0]?.model,
@@ -48,7 +52,7 @@ export async function provenance({ engine, scene, passedOver, notices, folder, b
     command: ['hsi-run', ...process.argv.slice(2)], pipeline: await repositoryOf(folder),
     begun: begun.toISOString(), ended: new Date().toISOString(), sessions,
     ...(scene.cube.facts?.wavelengths && { wavelengths: scene.cube.facts.wavelengths }),
-    sources: scene.sources.map((source) => ({ ...source, file: basename(source.file) })), warnings: scene.warnings,
+    sources: scene.sources.map((source) => ({ ...source, file: basename(source.file) })), warnings,
   };
 }
 

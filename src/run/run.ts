@@ -15,7 +15,7 @@ import { readTrialRecord, trialFiles } from '../report/trial-files.js';
 import { readTables } from '../report/trial-tables.js';
 import { tablePieces } from '../report/table-parts.js';
 import type { TrialRecord } from '../report/trial-record.js';
-import type { Experiment } from '../spec/experiment.js';
+import { type Experiment, sampleSize } from '../spec/experiment.js';
 import { type Targets, targetsOf } from '../spec/published/targets.js';
 import { spellPoints } from '../spec/points.js';
 import { writePipeline } from '../spec/write.js';
@@ -26,6 +26,7 @@ import { settleSubmissions } from '../store/submissions.js';
 import { factsFiles, keepFacts } from './facts.js';
 import type { PlannedTrial, PreparedConfiguration, PreparedRun } from './prepare.js';
 import { provenance } from './provenance.js';
+import { trialWarnings } from './result-warnings.js';
 import { someAtOnce } from '../store/some-at-once.js';
 import type { WorkerPool } from './pool.js';
 import { trainedModel } from './trained-model.js';
@@ -43,6 +44,8 @@ export interface ShownConfiguration {
   readonly figures: Figures;
   /** Whose statistics the bands are scaled by; undefined if by nobody's. */
   readonly statistics?: 'scene' | 'training';
+  /** Pixels along a side of a sample. */
+  readonly sample: number;
   /** What its figures stand beside; empty where nothing is published. */
   readonly published: readonly PublishedRow[];
 }
@@ -56,6 +59,8 @@ export interface RunResult {
   readonly varies: boolean;
   /** Nothing had to be computed. */
   readonly cached: boolean;
+  /** What whoever reads its figures should know. */
+  readonly warnings: readonly string[];
 }
 
 export interface TrialOptions {
@@ -89,7 +94,7 @@ export async function runTrial(
     const judged = judge(timed, grid, scene.classNames.length);
     const origin = await provenance({
       engine, scene, passedOver: chosen.passedOver, notices, folder: pipeline.folder, begun, predictedFrom,
-      sessions: await claim.partial.sessions(),
+      sessions: await claim.partial.sessions(), warnings: trialWarnings(trial),
     });
     // This process may have been stopped for so long that another computes it by now.
     if (!await claim.isOurs()) return undefined;
@@ -164,9 +169,11 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
       const shown = trials.map(shownTrial);
       return {
         name, point, trials: shown, figures: summarizeShown(shown), statistics: statisticsOf(configurations[index].experiment),
+        sample: sampleSize(configurations[index].experiment),
         published: withTimes(readPublished(published, pipeline.varies ? name : undefined), shown),
       };
     }),
+    warnings: [...new Set(configurations.flatMap(({ trials }) => trials.flatMap(trialWarnings)))],
     cached: configurations.every(({ trials }) => trials.every(({ cached }) => cached)),
   };
 }

@@ -1,7 +1,7 @@
 import { leakageOf, type Leakage } from '../data/leakage.js';
 import { loadMask, type MaskScene } from '../data/mask-scene.js';
 import type { Split } from '../data/splits/index.js';
-import type { Configuration } from '../spec/experiment.js';
+import { type Configuration, sampleSize } from '../spec/experiment.js';
 import { givenFor, placed, splitFor } from './prepare.js';
 
 /** The split of one seed, and how near its parts lie to each other. */
@@ -22,14 +22,16 @@ export interface ConfigurationSplits extends MaskScene {
 
 /** The splits of all seeds of a configuration, from the mask alone. */
 export async function splitsOf(configuration: Configuration, data?: string): Promise<ConfigurationSplits> {
-  const { experiment: { dataset, patch, seeds }, document, folder } = configuration;
+  const { experiment, document, folder } = configuration;
+  const { dataset, seeds } = experiment;
+  const size = sampleSize(experiment);
   const options = { dataFolder: data, baseFolder: folder };
   const { mask, classNames, facts } = await loadMask(dataset, options).catch((error: unknown) => { throw placed(error, document); });
   const given = await givenFor(configuration, { ...mask, facts }, data);
   return { configuration, mask, classNames, seeds: seeds.map((seed) => {
     const split = splitFor(configuration, { mask, classNames }, seed, given);
-    const leakage = leakageOf(split, mask, patch.size, classNames.length);
-    const validation = leakageOf(split, mask, patch.size, classNames.length, 'validation');
+    const leakage = leakageOf(split, mask, size, classNames.length);
+    const validation = leakageOf(split, mask, size, classNames.length, 'validation');
     return { seed, split, counts: countsOf(split, mask.values, classNames.length), leakage, validation };
   }) };
 }

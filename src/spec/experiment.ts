@@ -27,6 +27,11 @@ export function networkExperiment(experiment: Experiment): NetworkExperiment {
   return experiment;
 }
 
+/** Pixels along a side of what a sample is made of: 1 of a classifier that sees its pixel's spectrum alone, whatever `patch` says. */
+export function sampleSize({ classifier, patch }: Experiment): number {
+  return classifier && Object.values(classifier)[0].input === 'spectrum' ? 1 : patch.size;
+}
+
 /** One experiment that a pipeline file describes: its seeds are its trials. */
 export interface Configuration {
   /** Its name is the configuration's. */

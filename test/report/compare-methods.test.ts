@@ -51,6 +51,14 @@ test('only seeds that all have, and it is said', () => {
     'the methods have no seed in common: a has 1; b has 2');
 });
 
+test('leakage is the mean over the seeds that are compared, not over all that a method has', () => {
+  const shares = (inside: number) => ({ inside, overlap: 1 });
+  const more = { ...method('more', [...GOOD.trials, trial(3, [1, 1, 1, 1])]), seedLeakage: new Map([[1, shares(0.1)], [2, shares(0.2)], [3, shares(0.9)]]) };
+  const { methods } = compareMethods([more, POOR]);
+  assert.ok(Math.abs(methods[0].leakage!.inside - 0.15) < 1e-12, String(methods[0].leakage!.inside));
+  assert.is(methods[1].leakage, undefined);
+});
+
 test('other test pixels, other classes: where they differ', () => {
   const pixels = [110, 111, 112, 114];
   assert.is(failureOf([GOOD, method('moved', [trial(1, [1, 1, 2, 2], { pixels }), GOOD.trials[1]])]),

@@ -5,6 +5,7 @@ import { plannedNetwork } from '../../run/plan/draft.js';
 import { planAll } from '../../run/plan/overview.js';
 import { planRun } from '../../run/plan/plan.js';
 import { takeConfiguration } from '../../spec/pipeline.js';
+import { splitRemarks } from '../../spec/split-remarks.js';
 import { type Command, type ExitCode, loadFile, note, noteFirst, pipelineArgument, print } from '../command.js';
 import type { Options } from '../options.js';
 import { checkPictureFile, writePicture } from '../picture-file.js';
@@ -28,6 +29,7 @@ export const plan: Command = {
     if (files.length > 1) return overview(files, { ...options, say });
     if (svg !== undefined) checkPictureFile(svg);
     const pipeline = pipelineArgument('plan', files, options);
+    if (!quiet) for (const remark of splitRemarks(pipeline)) note(`warning: ${remark}`);
     const network = svg !== undefined || mermaid ? await plannedNetwork(pipeline, options.data) : undefined;
     if (network) noteFirst(pipeline, options);
     if (svg !== undefined) writePicture(svg, networkSvg(pipeline.experiment.name, network!));

@@ -8,6 +8,7 @@ import { finishRun } from '../../run/run.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import { type Hold, whileHolding } from '../../store/hold.js';
 import { type Command, note, pipelineArgument } from '../command.js';
+import { splitRemarks } from '../../spec/split-remarks.js';
 import { computeTrials, missingOf, noteWarnings } from '../compute-trials.js';
 import type { Options } from '../options.js';
 import { reportRun } from '../report-run.js';
@@ -28,7 +29,8 @@ export const run: Command = {
   ],
   async run(positionals, options) {
     const pipeline = pipelineArgument('run', positionals, options);
-    const { shard, gather } = options;
+    const { shard, gather, quiet } = options;
+    if (!quiet) for (const remark of splitRemarks(pipeline)) note(`warning: ${remark}`);
     if (shard && gather) throw new Failure({ code: 'usage', message: '--shard computes a part, --gather puts all together', cure: 'Name one of them.' });
     if (shard) {
       await runShard(pipeline, shard, options);

@@ -1,11 +1,12 @@
 import { relative } from 'node:path';
 import { parse } from 'yaml';
 import { Failure } from '../../errors/failure.js';
-import { detailsOf, type Provenance, type RunDetails, type TrialDetails } from '../../report/details.js';
+import { detailsOf, warningsOf, type Provenance, type RunDetails, type TrialDetails } from '../../report/details.js';
 import { leakageCells, leakageLine } from '../../report/leakage-table.js';
 import { FIGURES, type FigureName, overview, type RunOverview } from '../../report/overview.js';
 import { devicesOf } from '../../report/published-times.js';
 import { tablesOfRun } from '../../report/tables/of-run.js';
+import { type Experiment, sampleSize } from '../../spec/experiment.js';
 import { findRun } from '../../store/find.js';
 import { formatBytes } from '../../store/space.js';
 import { type Command, print } from '../command.js';
@@ -33,10 +34,13 @@ export const show: Command = {
     const run = overview(findRun(root, positionals[0]));
     const details = detailsOf(run);
     const { pipeline, trials, files, leakage, published } = details;
+    const warnings = warningsOf(trials);
     const beside = published.length > 0 ? { published } : {};
     if (format) printTables(tablesOfRun(run, details), format, table);
     else if (json) {
-      print(JSON.stringify({ ...runJson(run, leakage), pipeline: pipeline && parse(pipeline), ...beside, trials, files }, null, 2));
+      const warned = warnings.length > 0 ? { warnings } : {};
+      const resolved = pipeline && parse(pipeline);
+      print(JSON.stringify({ ...runJson(run, leakage), pipeline: resolved, ...beside, ...warned, trials, files }, null, 2));
     } else if (quiet) print(relative('', run.folder));
     else print(sections(run, details).filter((section) => section !== '').join('\n\n'));
     return 0;
@@ -50,13 +54,15 @@ function sections(run: RunOverview, { pipeline, trials, files, leakage, publishe
       ['trials', run.missing > 0 ? `${run.trials}, of them ${run.missing} gone: hsi-run ${relative('', run.folder)}/resolved.yaml computes them again`
         : String(run.trials)],
     ], [0, 1]),
-    figuresTable(run, leakage), publishedText(published, { classes: true }), trialsTable(run, trials), timesLine(trials), origins(trials),
+    warningsOf(trials).map((warning) => `warning: ${warning}`).join('\n'),
+    figuresTable(run, leakage, pipeline), publishedText(published, { classes: true }),
+    trialsTable(run, trials), timesLine(trials), origins(trials),
     formatTable(files.map(({ file, bytes }) => [file, formatBytes(bytes)])),
     pipeline?.trimEnd() ?? 'resolved.yaml cannot be read any more',
   ];
 }
 
-function figuresTable({ figures, configurations, varies }: RunOverview, leakage: RunDetails['leakage']): string {
+function figuresTable({ figures, configurations, varies }: RunOverview, leakage: RunDetails['leakage'], pipeline?: string): string {
   const rows = configurations.flatMap(({ name, trials }) => {
     const found = figures.get(name);
     return found ? [[varies ? name : '', ...NAMES.map((figure) => `${share(found[figure].mean)} ± ${share(found[figure].sd)}`),
@@ -66,7 +72,16 @@ function figuresTable({ figures, configurations, varies }: RunOverview, leakage:
   const columns = [...Object.values(FIGURES).map((column) => column.replace('_', ' ')), ...(varies ? ['inside', 'overlap'] : [])];
   const table = formatTable([['', ...columns, 'n'], ...rows]);
   const [only] = leakage.values();
-  return varies || !only ? table : `${table}\n\n${leakageLine(only)}`;
+  return varies || !only ? table : `${table}\n\n${leakageLine(only, sampleOf(pipeline))}`;
+}
+
+/** Of a resolved pipeline; undefined where it cannot be read any more. */
+function sampleOf(pipeline: string | undefined): number | undefined {
+  try {
+    return sampleSize(parse(pipeline ?? '') as Experiment);
+  } catch {
+    return undefined;
+  }
 }
 
 function trialsTable({ varies }: RunOverview, trials: readonly TrialDetails[]): string {

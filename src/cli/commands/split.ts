@@ -3,6 +3,7 @@ import { splitFiles } from '../../report/split-files.js';
 import { tableOfSplit } from '../../report/tables/of-split.js';
 import type { Table } from '../../report/tables/table.js';
 import { type ConfigurationSplits, splitsOf } from '../../run/split-figures.js';
+import { sampleSize } from '../../spec/experiment.js';
 import { type Command, note, pipelineArgument, print } from '../command.js';
 import { splitJson, splitText } from '../split-text.js';
 import { printTables, tableFormat } from '../tables-out.js';
@@ -46,6 +47,6 @@ function tableOf({ configuration: { experiment }, classNames, seeds }: Configura
 }
 
 async function save(folder: string, { configuration: { experiment }, mask, classNames, seeds }: ConfigurationSplits): Promise<void> {
-  const files = splitFiles(seeds, classNames, { columns: mask.columns, mask: mask.values, patch: experiment.patch.size });
+  const files = splitFiles(seeds, classNames, { columns: mask.columns, mask: mask.values, patch: sampleSize(experiment) });
   await writeNew(folder, files, 'Name another folder with --output FOLDER.');
 }

@@ -1,5 +1,6 @@
 import { Failure, type Problem } from '../../errors/failure.js';
 import { formatProblem, problemRecord } from '../../errors/format.js';
+import { splitRemarks } from '../../spec/split-remarks.js';
 import { type Command, loadFile, note, print } from '../command.js';
 import type { Options } from '../options.js';
 import { pipelineFiles } from '../pipeline-files.js';
@@ -16,10 +17,13 @@ export const validate: Command = {
     const results = pipelineFiles(positionals).map((file) => check(file, options));
     const valid = results.every(({ problems }) => problems.length === 0);
     if (options.json) {
-      print(JSON.stringify({ valid, files: results.map(({ file, name, configurations, problems }) => (
-        { file, valid: problems.length === 0, name, configurations, errors: problems.map(problemRecord) })) }, null, 2));
+      print(JSON.stringify({ valid, files: results.map(({ file, name, configurations, problems, warnings }) => (
+        {
+          file, valid: problems.length === 0, name, configurations, errors: problems.map(problemRecord), ...withWarnings(warnings),
+        })) }, null, 2));
     } else {
-      for (const { file, configurations, problems } of results) {
+      for (const { file, configurations, problems, warnings } of results) {
+        if (!options.quiet) for (const warning of warnings ?? []) note(`warning: ${warning}`);
         if (problems.length > 0) note(problems.map(formatProblem).join('\n'));
         else if (!options.quiet) print(`${file}: valid${configurations === undefined ? '' : `, ${configurations} configurations`}`);
       }
@@ -34,12 +38,19 @@ interface Result {
   /** Of a pipeline that varies. */
   readonly configurations?: number;
   readonly problems: readonly Problem[];
+  /** What is right, and may not be what is meant. */
+  readonly warnings?: readonly string[];
+}
+
+function withWarnings(warnings: readonly string[] = []): { warnings?: readonly string[] } {
+  return warnings.length > 0 ? { warnings } : {};
 }
 
 function check(file: string, options: Options): Result {
   try {
-    const { name, varies, configurations } = loadFile(file, options);
-    return { file, name, ...(varies ? { configurations: configurations.length } : {}), problems: [] };
+    const pipeline = loadFile(file, options);
+    const { name, varies, configurations } = pipeline;
+    return { file, name, ...(varies ? { configurations: configurations.length } : {}), problems: [], warnings: splitRemarks(pipeline) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { file, problems: error.problems };

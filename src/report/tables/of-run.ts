@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StoredRun } from '../../store/list.js';
 import { readCsv } from '../csv.js';
-import type { RunDetails } from '../details.js';
+import { type RunDetails, warningsOf } from '../details.js';
 import { type PublishedRow, publishedSource } from '../published-table.js';
 import { devicesOf } from '../published-times.js';
 import { FIGURES } from '../summary.js';
@@ -19,9 +19,11 @@ const DEVICE = 'wall clock, without reading data, starting the engine and warmin
 
 /** The tables of one run, from its folder: summary, classes, trials, times, and what is published. */
 export function tablesOfRun(run: StoredRun, details: RunDetails): Table[] {
+  const warnings = warningsOf(details.trials);
   const title = (what: string) => `${what} of ${run.name}`;
   return [summary(run, details, title('Accuracy')), classes(run, title('Accuracy by class')), trials(details, run, title('Trials')),
-    times(details, run, title('Times')), published(details, run, title('Measured and published values'))].filter((table) => table.rows.length > 0);
+    times(details, run, title('Times')), published(details, run, title('Measured and published values'))].filter((table) => table.rows.length > 0)
+    .map((table) => ({ ...table, notes: [...table.notes, ...warnings] }));
 }
 
 function summary(run: StoredRun, { leakage }: RunDetails, caption: string): Table {

@@ -1,11 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readCsv } from '../../report/csv.js';
+import { readLeakage } from '../../report/leakage-table.js';
 import { runModelFiles } from '../../report/model-files.js';
 import { PREPROCESSING, readPreprocessing } from '../../report/preprocessing-file.js';
 import { tablesOfRecord } from '../../report/trial-tables.js';
 import { addressOf } from '../../spec/address.js';
-import type { LoadedPipeline } from '../../spec/experiment.js';
+import { type Experiment, type LoadedPipeline, sampleSize } from '../../spec/experiment.js';
 import { type FileData, fileData, wholeOf } from '../../store/file-data.js';
 import { MANIFEST } from '../../store/folder.js';
 import type { Finding } from '../../store/sums.js';
@@ -32,8 +34,8 @@ export async function checkDerived(
     const folders = listed.map(({ address }) => trials.get(address)!.folder);
     let current = folders[0];
     try {
-      const { patch } = pipeline.configurations[position].experiment;
-      const grid = await gridOf(folders.map((one) => fileData(join(one, 'split.csv'))), patch.size);
+      const size = leakageSize(folder, configurations[position].name, pipeline.configurations[position].experiment, pipeline.varies);
+      const grid = await gridOf(folders.map((one) => fileData(join(one, 'split.csv'))), size);
       const judged = [];
       for (const [index, { seed, address }] of listed.entries()) {
         current = folders[index];
@@ -71,6 +73,14 @@ export async function checkDerived(
     findings.push(...await differences(folder, runModelFiles(model!), 'its trial makes'));
   }
   return findings;
+}
+
+/** What leakage is of: an older version knew no samples of one pixel, of which no test pixel leaks, but only the size of patches. */
+function leakageSize(folder: string, name: string, experiment: Experiment, varies: boolean): number {
+  const size = sampleSize(experiment);
+  if (size !== 1 || experiment.patch.size === 1 || !existsSync(join(folder, 'leakage.csv'))) return size;
+  const known = readLeakage(readCsv(readFileSync(join(folder, 'leakage.csv'), 'utf8')), varies ? name : undefined);
+  return [...known.values()].some(({ inside, overlap }) => inside > 0 || overlap > 0) ? experiment.patch.size : size;
 }
 
 /** @param older the run's verdicts were given by other rules */

@@ -98,8 +98,9 @@ function methods(): Method[] {
     const metrics = metricsOf(confusionMatrix(truth, predicted, 2));
     return { seed, pixels: truth.map((_, index) => index), truth, predicted, training: [100, 101], metrics };
   };
+  const seedLeakage = new Map([1, 2, 3].map((seed) => [seed, { inside: 1, overlap: 1 }]));
   return [['good', 1], ['fair', 4], ['poor', 18]].map(([name, wrong]) => (
-    { name: String(name), folder: '', trials: [1, 2, 3].map((seed) => trial(seed, Number(wrong) + (seed % 2))), leakage: { inside: 1, overlap: 1 } }));
+    { name: String(name), folder: '', trials: [1, 2, 3].map((seed) => trial(seed, Number(wrong) + (seed % 2))), seedLeakage }));
 }
 
 test('a comparison: results as the paper has them, methods with marks, tests', () => {

@@ -38,7 +38,7 @@ export async function comparisonPage(compared: readonly SceneComparison[], versi
     computed: new Date(Math.max(...all.flatMap(({ page }) => page.map(({ computed }) => computed.getTime())))),
     scripts: maps.some((section) => section) ? [MAP_CLIENT] : [],
     sections: [
-      resultSection(compared), await plotsSection(all), pairsSection(compared), ...maps, recallSection(all), leakageSection(compared.flatMap(({ scene, methods }) => methods.map(({ name, leakage }) => ({ scene, name, leakage }))), 'method'),
+      resultSection(compared), await plotsSection(all), pairsSection(compared), ...maps, recallSection(all), leakageSection(compared.flatMap(({ scene, comparison: { methods } }) => methods.map(({ name, leakage }) => ({ scene, name, leakage }))), 'method'),
       differencesSection(all.flatMap(({ page }) => page), all.map(({ scene }) => scene)),
     ],
   });

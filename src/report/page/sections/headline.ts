@@ -1,3 +1,4 @@
+import { warningsOf } from '../../details.js';
 import { several, share, spread } from '../format.js';
 import { html, type Html } from '../html.js';
 import type { PageConfiguration, PageRun } from '../page-run.js';
@@ -23,8 +24,14 @@ export function headline(run: PageRun, one: PageConfiguration, parts?: Uint8Arra
 <span class="small muted">${several(n, 'seed')}${interval && `, 95 %: ${interval.map(share).join('–')}`}</span></dd></div>`;
   });
   return { id: 'result', title: 'Result', content: html`<dl class="cards">${cards}</dl>
-${factsOf(run, one, parts)}${seedsTable(one)}
+${warningsIn(one.details)}${factsOf(run, one, parts)}${seedsTable(one)}
 <p class="small muted">${trials.length > 1 && `${SPREAD} `}${AVERAGE}</p>` };
+}
+
+/** What a reader should know before believing any of it. */
+function warningsIn(details: PageConfiguration['details']): Html | undefined {
+  const warnings = warningsOf(details);
+  return warnings.length === 0 ? undefined : html`<ul class="warnings">${warnings.map((warning) => html`<li>${warning}</li>\n`)}</ul>`;
 }
 
 function factsOf({ engine }: PageRun, one: PageConfiguration, parts?: Uint8Array): Html {
@@ -69,7 +76,7 @@ export function sweepHeadline(run: PageRun): Section {
   };
   const tops = Object.fromEntries(keys.map((key) => [key, best(key)]));
   const [first] = configurations;
-  return { id: 'result', title: 'Result', content: html`${factsOfSweep(run, first)}
+  return { id: 'result', title: 'Result', content: html`${warningsIn(configurations.flatMap(({ details }) => details))}${factsOfSweep(run, first)}
 <div class="scroll" tabindex="0" role="region" aria-label="Figures of each configuration"><table><caption>Mean ± standard deviation (ddof 0) over the seeds; the highest mean is bold. ${AVERAGE}</caption>
 <thead><tr><th scope="col" class="text">configuration</th>${keys.map((key) => html`<th scope="col">${MAIN[key]}</th>`)}<th scope="col">seeds</th></tr></thead>
 <tbody>${configurations.map(({ name, figures }) => html`<tr><th scope="row">${name}</th>${keys.map((key) => html`<td${

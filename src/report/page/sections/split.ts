@@ -1,3 +1,4 @@
+import { sampleSize } from '../../../spec/experiment.js';
 import { percent } from '../../leakage-table.js';
 import { grouped, meter, scrolling, several } from '../format.js';
 import { html, type Content, type Html } from '../html.js';
@@ -28,13 +29,14 @@ export function splitSection(one: PageConfiguration, picture?: Content): Section
   const mean = (column: string) => all.reduce((sum, row) => sum + Number(row[column]), 0) / all.length;
   const { experiment } = one;
   const scaled = experiment && (experiment.dataset.scaling !== 'none' || experiment.dataset.pca) ? experiment.dataset.standardize : undefined;
-  return { id: 'split', title: 'Split and leakage', content: html`<dl class="cards">
+  const isPixel = experiment !== undefined && sampleSize(experiment) === 1;
+  return { id: 'split', title: 'Split and leakage', content: html`<dl class="cards">${!isPixel && html`
 <div class="card"><dt>Test pixels with a training pixel in their patch</dt><dd class="value">${percent(mean('inside'))}</dd></div>
-<div class="card"><dt>Test pixels whose patch overlaps a training patch</dt><dd class="value">${percent(mean('overlap'))}</dd></div>
+<div class="card"><dt>Test pixels whose patch overlaps a training patch</dt><dd class="value">${percent(mean('overlap'))}</dd></div>`}
 <div class="card"><dt>Median distance to the nearest training pixel</dt><dd class="value">${median(all)} <small>${median(all) === '1' ? 'pixel' : 'pixels'}</small></dd></div></dl>
-<p>${judgement(mean('overlap'))}${experiment && ` The method of the split: ${experiment.split.by}.`}${
+<p>${isPixel ? SINGLE : judgement(mean('overlap'))}${experiment && ` The method of the split: ${experiment.split.by}.`}${
   scaled === 'scene' && ' Bands are scaled by statistics of the whole scene, test pixels included.'}</p>
-${picture}${classTable(one)}` };
+${picture}${classTable(one, isPixel)}` };
 }
 
 function median(rows: readonly Readonly<Record<string, string>>[]): string {
@@ -42,20 +44,23 @@ function median(rows: readonly Readonly<Record<string, string>>[]): string {
   return values.length > 1 ? `${values[0]}–${values.at(-1)}` : String(values[0]);
 }
 
+const SINGLE = 'Each sample is one pixel: no test pixel has values of a training pixel in it. It may lie beside one: where training pixels are '
+  + 'near, the accuracy is one of pixels amid land that was seen in training.';
+
 function judgement(overlap: number): string {
   if (overlap === 0) return 'No test pixel shares a pixel of its patch with a training patch: the accuracy is one of land that was not seen.';
   return 'Test patches overlap training patches: the accuracy is one of pixels amid land that was seen in training, not of other land.';
 }
 
-function classTable({ tables, trials, classes, colours }: PageConfiguration): Html {
+function classTable({ tables, trials, classes, colours }: PageConfiguration, isPixel: boolean): Html {
   const seed = String(trials[0].seed);
   const rows = tables.leakage.filter((row) => row.seed === seed && row.class !== 'all');
   return html`<details><summary>Each class (seed ${seed})</summary>${scrolling('Leakage of each class', html`<table>
-<thead><tr><th scope="col" class="text">class</th><th scope="col">tested</th><th scope="col">training pixel inside</th><th scope="col">overlapping</th><th scope="col">nearest, median</th></tr></thead>
+<thead><tr><th scope="col" class="text">class</th><th scope="col">tested</th>${!isPixel && html`<th scope="col">training pixel inside</th><th scope="col">overlapping</th>`}<th scope="col">nearest, median</th></tr></thead>
 <tbody>${rows.map((row) => {
     const index = Number(row.class) - 1;
     const part = (value: string) => (value === '' ? '–' : html`${meter(Number(value))}${percent(Number(value))}`);
     return html`<tr><th scope="row"><span class="swatch" style="background:${colours[index]}"></span>${classes[index]}</th><td>${row.test_pixels}</td>
-<td>${part(row.inside)}</td><td>${part(row.overlap)}</td><td>${row.distance_median === '' ? '–' : several(Number(row.distance_median), 'pixel')}</td></tr>\n`;
+${!isPixel && html`<td>${part(row.inside)}</td><td>${part(row.overlap)}</td>`}<td>${row.distance_median === '' ? '–' : several(Number(row.distance_median), 'pixel')}</td></tr>\n`;
   })}</tbody></table>`)}</details>`;
 }
