@@ -15,7 +15,7 @@ const { values } = parseArgs({ options: {
 } });
 
 const RUNNERS = {
-  'hsi-run': () => [process.execPath, ['dist/program/cli/main.js', 'bench', 'pipelines/ssrn-in.yaml', '--engine', 'wasm', '--steps', values.steps, '--json']],
+  'hsi-run': () => [process.execPath, ['dist/program/cli/main.js', 'bench', 'pipelines/ssrn-in.yaml', '--engine', 'wasm', '--threads', '1', '--steps', values.steps, '--json']],
   'pytorch conv3d': () => [values.python, ['scripts/pytorch_ssrn.py', '--threads', '1', '--form', 'conv3d', '--steps', values.steps]],
   'pytorch conv2d': () => [values.python, ['scripts/pytorch_ssrn.py', '--threads', '1', '--form', 'conv2d', '--steps', values.steps]],
 };

@@ -4,6 +4,7 @@ import { jobsFor, workOf } from '../run/jobs.js';
 import type { WorkerPool } from '../run/pool.js';
 import { type PlannedTrial, type PreparedRun, sizeOf, trialTitle } from '../run/prepare.js';
 import { runTrial } from '../run/run.js';
+import { threadsFor, threadsText } from '../run/threads.js';
 import { note } from './command.js';
 import type { Options } from './options.js';
 import { formatDuration, type JobError, runJobs } from './progress.js';
@@ -29,16 +30,17 @@ export function missingOf(trials: readonly PlannedTrial[]): PlannedTrial[] {
  */
 export async function computeTrials(
   prepared: PreparedRun, wanted: readonly PlannedTrial[], title: string, pool: WorkerPool, signal: AbortSignal,
-  { jobs, quiet, checkpoint }: Pick<Options, 'jobs' | 'quiet' | 'checkpoint'>,
+  { jobs, threads, quiet, checkpoint }: Pick<Options, 'jobs' | 'threads' | 'quiet' | 'checkpoint'>,
 ): Promise<void> {
   const { pipeline, engine, configurations } = prepared;
   const missing = missingOf(wanted);
   const concurrent = jobsFor(missing.map(({ configuration: { network, scene, experiment }, split }) =>
-    workOf(experiment, network, sizeOf(experiment, scene), split.train.length)), jobs);
+    workOf(experiment, network, sizeOf(experiment, scene), split.train.length)), jobs, threads);
+  pool.threads = threadsFor(engine, concurrent, threads);
   if (!quiet) {
     const known = wanted.length - missing.length;
     note(`${title}: ${missing.length} ${missing.length === 1 ? 'trial' : 'trials'} to compute${known > 0 ? ` (${known} known)` : ''} `
-      + `${pipeline.varies ? `of ${configurations.length} configurations ` : ''}on ${engine.name}${concurrent > 1 ? `, ${concurrent} at once` : ''}`);
+      + `${pipeline.varies ? `of ${configurations.length} configurations ` : ''}on ${engine.name}${concurrent > 1 ? `, ${concurrent} at once` : ''}${threadsText(pool.threads)}${concurrent > 1 && pool.threads > 1 ? ' each' : ''}`);
     for (const reason of engine.passedOver ?? []) note(`auto passed over ${reason}`);
   }
   await prepared.store.open();
@@ -50,6 +52,7 @@ export async function computeTrials(
     const elsewhere: PlannedTrial[] = [];
     errors.push(...await runJobs(trials.map((trial) => ({
       title: trialTitle(pipeline, trial),
+      resumable: trial.configuration.experiment.training !== undefined,
       async run(onProgress) {
         const outcome = await runTrial(prepared, trial, pool, { checkpoint, atOnce, signal, onProgress });
         if (!outcome) {

@@ -29,6 +29,7 @@ const OPTIONS = {
   engine: { kind: 'text', value: 'NAME', help: 'auto, webgpu, wasm, tensorflow, cpu (hsi-run engines shows them)', default: 'auto' },
   device: { kind: 'text', value: 'NAME', help: 'which GPU, by its index or a part of its name (or --engine webgpu:NAME)' },
   jobs: { kind: 'count', value: 'N', help: 'trials at once (default: as many as cores and memory allow)' },
+  threads: { kind: 'count', value: 'N', help: 'threads of each trial on wasm, the same bits with any number (default: cores / trials at once)' },
   json: { kind: 'flag', help: 'one JSON document on standard output' },
   quiet: { kind: 'flag', help: 'no progress, only the result', short: 'q' },
   help: { kind: 'flag', help: 'this text, or a command\'s', short: 'h' },

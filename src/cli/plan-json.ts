@@ -8,13 +8,15 @@ import { spellPoints } from '../spec/points.js';
 
 /** A plan for programs: what is not known is null. `networks` are those that differ, which `network` counts from 0. */
 export function planJson(plan: Plan): object {
-  const { pipeline, engine, configurations, networks, missing, jobs, memory, time, missingData } = plan;
+  const { pipeline, engine, configurations, networks, missing, jobs, threads, memory, time, missingData } = plan;
   const points = spellPoints(pipeline.configurations);
   return {
-    name: pipeline.name, engine: { name: engine.name, class: engine.class }, jobs, toCompute: missing.length, memory, disk: diskOf(plan),
+    name: pipeline.name, engine: { name: engine.name, class: engine.class }, jobs, threads,
+    toCompute: missing.length, memory, disk: diskOf(plan),
     time: time ? {
       hours: time.hours, from: time.reference.from, trainStepMs: time.reference.trainStepMs, predictPatchMs: time.reference.predictPatchMs,
-      jobs: time.reference.jobs, configuration: time.reference.of.configuration.experiment.name, scaled: time.scaled,
+      jobs: time.reference.jobs, threads: time.reference.threads,
+      configuration: time.reference.of.configuration.experiment.name, scaled: time.scaled,
     } : null,
     missingData,
     configurations: configurations.map((configuration, index) => {

@@ -6,6 +6,7 @@ import { diskOf } from '../run/plan/disk.js';
 import type { DraftConfiguration, DraftTrial, NetworkDraft } from '../run/plan/draft.js';
 import type { Plan } from '../run/plan/plan.js';
 import type { TimeEstimate } from '../run/plan/time.js';
+import { threadsText } from '../run/threads.js';
 import { formatBytes } from '../store/space.js';
 import { formatDuration } from './progress.js';
 import { formatTable, grouped } from './table.js';
@@ -99,8 +100,9 @@ function trialsLine({ pipeline, configurations, missing, missingData }: Plan): s
   return `${trials.length}: ${parts.join('; ')}`;
 }
 
-function engineLine({ engine, jobs }: Plan): string {
-  return `${engine.name}${jobs > 0 ? `, ${jobs} trial${jobs > 1 ? 's' : ''} at once` : ''}`;
+function engineLine({ engine, jobs, threads }: Plan): string {
+  if (jobs === 0) return engine.name;
+  return `${engine.name}, ${jobs} trial${jobs > 1 ? 's' : ''} at once${threadsText(threads)}${jobs > 1 && threads > 1 ? ' each' : ''}`;
 }
 
 function memoryLine({ jobs, memory: { workerBytes, totalBytes, fits } }: Plan): string {
@@ -132,8 +134,8 @@ function timeLine({ missing, time, configurations }: Plan): string {
   return `about ${formatDuration(time.hours * 3600)}${partly ? ', without the classifiers' : ''}: ${basisOf(time)}`;
 }
 
-function basisOf({ reference: { from, trainStepMs, jobs }, scaled }: TimeEstimate): string {
-  const how = `${from === 'now' ? 'measured just now, roughly' : 'as bench measured it'}${jobs > 1 ? `, ${jobs} at once` : from === 'bench' ? ', one alone' : ''}`;
+function basisOf({ reference: { from, trainStepMs, jobs, threads }, scaled }: TimeEstimate): string {
+  const how = `${from === 'now' ? 'measured just now, roughly' : 'as bench measured it'}${jobs > 1 ? `, ${jobs} at once` : from === 'bench' ? ', one alone' : ''}${threadsText(threads)}`;
   return `${trainStepMs.toFixed(0)} ms a training step, ${how}${scaled ? '; other networks by their FLOPs' : ''}`;
 }
 

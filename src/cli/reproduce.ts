@@ -3,6 +3,7 @@ import { type ChosenEngine, chooseEngine } from '../run/engines/auto.js';
 import { jobsFor, workOf } from '../run/jobs.js';
 import { WorkerPool } from '../run/pool.js';
 import { type PlannedTrial, type PreparedRun, prepareRun, sizeOf, trialTitle } from '../run/prepare.js';
+import { threadsFor } from '../run/threads.js';
 import { computedRun } from '../run/verify/computed-run.js';
 import { drawTrials } from '../run/verify/draw.js';
 import type { CheckedRun } from '../run/verify/integrity.js';
@@ -69,15 +70,16 @@ export async function engineOfClass(engineClass: string): Promise<ChosenEngine> 
 }
 
 async function computeEach(
-  prepared: PreparedRun, trials: readonly PlannedTrial[], { jobs, quiet }: Options,
+  prepared: PreparedRun, trials: readonly PlannedTrial[], { jobs, threads, quiet }: Options,
   done: (trial: PlannedTrial, computed: Recomputed, title: string) => Promise<string>,
 ): Promise<void> {
   const { engine, pipeline } = prepared;
   const concurrent = jobsFor(trials.map(({ configuration: { network, scene, experiment }, split }) =>
-    workOf(experiment, network, sizeOf(experiment, scene), split.train.length)), jobs);
+    workOf(experiment, network, sizeOf(experiment, scene), split.train.length)), jobs, threads);
   if (!quiet) note(`${pipeline.name}: ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'} to compute again on ${engine.name}`);
-  const signal = stopOnSignals();
+  const signal = stopOnSignals({ nothingKept: true });
   const pool = new WorkerPool(engine.name, { expected: engine.class });
+  pool.threads = threadsFor(engine, concurrent, threads);
   try {
     await pool.open();
     const errors = await runJobs(trials.map((trial) => {

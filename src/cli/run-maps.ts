@@ -43,7 +43,7 @@ export async function makeRunMaps(prepared: PreparedRun, workers: Workers, signa
       const trained = await readTrainedTrial(folder, { configuration, seed }, { data: options.data, base: pipeline.folder });
       const progress = new MapProgress(title, options);
       const mapped = await mapOwnScene(store, trained, { scene, data: options.data, scope }, {
-        workers, jobs: jobsOf(configurations[index], options), signal, perform: progress.perform,
+        workers, jobs: jobsOf(configurations[index], options), threads: options.threads, signal, perform: progress.perform,
       });
       await writeMapFolder(runMapFolder(folder, name), mapped);
       progress.tell(mapped, runMapFolder(folder, name));
@@ -57,9 +57,10 @@ export async function makeRunMaps(prepared: PreparedRun, workers: Workers, signa
 /** Small scenes are mapped in one part: another worker takes longer to start. */
 const SMALL_PIXELS = 4096;
 
-function jobsOf({ experiment, network, scene }: PreparedConfiguration, { jobs }: Options): number {
+function jobsOf({ experiment, network, scene }: PreparedConfiguration, { jobs, threads }: Options): number {
   const size = sizeOf(experiment, scene);
-  return partsAtOnce(size.rows * size.columns, () => defaultJobs(workOf(experiment, network, size, 0), machineShare().cores), jobs);
+  const usual = () => defaultJobs(workOf(experiment, network, size, 0), machineShare().cores, threads);
+  return partsAtOnce(size.rows * size.columns, usual, jobs);
 }
 
 export function partsAtOnce(pixels: number, usual: () => number, wanted?: number): number {

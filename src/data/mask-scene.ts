@@ -1,5 +1,6 @@
 import { Failure } from '../errors/failure.js';
 import { alignMask, type MaskAlignment } from './align-mask.js';
+import { plainName } from '../errors/visible.js';
 import { readMask } from './array-file.js';
 import type { ImageFacts, Scene } from './cube.js';
 import { chooseMask, classesOfFile, DatasetFailure, nameClasses } from './labels.js';
@@ -43,7 +44,7 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   }
   const known = scene ? scene.classes : nameClasses(labels, dataset.classes, classesOfFile(array));
   const { mask, classes } = chooseMask(labels, known, dataset);
-  return { mask, classNames: classes.map(({ name }) => name), ...(cube?.facts && { facts: cube.facts }) };
+  return { mask, classNames: classes.map(({ name }) => plainName(name)), ...(cube?.facts && { facts: cube.facts }) };
 }
 
 /** The size of a cube whose format tells its axes, and what its file says; undefined where it is not there and the mask can do without. */

@@ -1,4 +1,5 @@
 import { Failure } from '../errors/failure.js';
+import { plainName } from '../errors/visible.js';
 import type { Source } from './cube.js';
 import type { MaskAlignment } from './align-mask.js';
 import type { MaskNoData } from './no-data.js';
@@ -74,7 +75,8 @@ export async function openArray(role: Source['role'], reference: ArrayReference)
 export function listFile(file: string): Promise<{ reader: Reader; variables: readonly ListedVariable[] }> {
   return withInput(file, async (input) => {
     const reader = await readerOf(input);
-    return { reader, variables: await reader.list(input) };
+    const variables = await reader.list(input);
+    return { reader, variables: variables.map((one) => (one.classNames ? { ...one, classNames: one.classNames.map(plainName) } : one)) };
   });
 }
 

@@ -1,6 +1,7 @@
 import { areLabels, type ExperimentClass } from '../architecture/classes.js';
 import { chooseBands } from '../architecture/bands.js';
 import { Failure } from '../errors/failure.js';
+import { plainName } from '../errors/visible.js';
 import type { ResolvedDataset } from '../schema/pipeline.generated.js';
 import { bandProblems } from '../spec/dataset-checks.js';
 import type { DataIdentity } from '../spec/address.js';
@@ -48,7 +49,8 @@ export function chooseFrom(raw: RawScene, dataset: SceneChoice): Scene {
     ...(zero !== undefined && unscaled ? { zero } : {}),
   };
   return {
-    cube, mask, sources, identity, classNames: classes.map(({ name }) => name), classColours: classes.map(({ colour }) => colour),
+    cube, mask, sources, identity,
+    classNames: classes.map(({ name }) => plainName(name)), classColours: classes.map(({ colour }) => colour),
     warnings: [...raw.warnings, ...warnings, ...(implausible ? [implausible] : [])], ...(raw.canonical ? { canonical: true } : {}),
   };
 }

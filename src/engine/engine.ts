@@ -13,6 +13,8 @@ export interface Engine {
   readonly kernels: TrainingKernels;
   /** Bytes that its tensors hold now. */
   memoryBytes(): number;
+  /** From now on so many threads compute each step together, this one among them: the same bits with any number. */
+  useThreads?(threads: number): void;
   /** Why nothing can be computed with it any more, if so: its device is lost, or refused a command. */
   failure?(): Failure | undefined;
   /** Records steps and replays them, where that is faster. */
@@ -83,6 +85,8 @@ export interface EngineFacts {
   readonly gpu?: boolean;
   /** `auto` does not take it: a driver that computes on the processor, slower than wasm does. */
   readonly software?: boolean;
+  /** Several threads can compute one trial (`useThreads`). */
+  readonly threaded?: boolean;
   readonly device?: DeviceFacts;
 }
 
@@ -98,6 +102,8 @@ export interface EngineKind {
   readonly summary: string;
   /** Where its results have the same bits. */
   readonly promise: string;
+  /** They have them on every machine. */
+  readonly portable?: boolean;
   /**
    * It loads libraries and drivers of others, which may end the process: it is looked at in a process of its own first.
    * Throws a Failure if it cannot be here, as far as that is known without loading anything.

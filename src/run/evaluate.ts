@@ -12,6 +12,7 @@ import { prepareAndStart } from './engines/start.js';
 import { engineForPipeline } from './engines/of-pipeline.js';
 import { type LabelledPixels, readPixelList } from './pixel-list.js';
 import { type RunOptions, SceneShelf, sizeOf, splitFor } from './prepare.js';
+import { threadsFor } from './threads.js';
 import type { TrialProgress } from './trial.js';
 import { type MatchedWeights, matchWeights } from './weights/match.js';
 import { readWeights } from './weights/read.js';
@@ -23,6 +24,8 @@ export interface EvaluateOptions extends Omit<RunOptions, 'runs'> {
   readonly pixels?: string;
   /** Of the split; the pipeline's first one if left out. */
   readonly seed?: number;
+  /** That compute together; all cores if left out. */
+  readonly threads?: number;
   readonly signal?: AbortSignal;
   onProgress?(progress: TrialProgress): void;
 }
@@ -78,6 +81,7 @@ export async function evaluate(
     async (failed) => ({ engine: await engineForPipeline(pipeline, { ...choosing, failed }, () => network) }), () => true, say);
   try {
     const task = { experiment, network, weights, cube, identity, train: split?.train ?? new Uint32Array(), pixels: list.pixels };
+    pool!.threads = threadsFor(engine, 1, options.threads);
     const found = await pool!.run('evaluation', task, { signal, onProgress });
     const known = list.labels.reduce((count, label) => count + (label > 0 ? 1 : 0), 0);
     return {

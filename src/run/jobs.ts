@@ -10,6 +10,8 @@ import { machineShare } from './machine.js';
 
 /** What a worker takes whatever it computes (Node, tfjs, the wasm module), and the main thread without its scene. */
 const [WORKER_BYTES, MAIN_BYTES] = [60e6, 100e6];
+/** What each further thread of a trial takes. */
+export const HELPER_BYTES = 8e6;
 /** Patches predicted at once (evaluate/predict.ts), and the layers' values that are there at once: a residual block's. */
 const [PREDICTED, PREDICTED_LAYERS] = [64, 3];
 /**
@@ -50,15 +52,19 @@ export function classifierEffort(
   return { features, effort: effortOf(classifier, { training, features, classes }) };
 }
 
-/** How many trials to compute at once: as many as there are cores, trials, and room in memory. */
-export function defaultJobs(work: Work, trials: number): number {
+/** How many trials to compute at once: as many as there are trials, cores for so many threads of each, and room in memory. */
+export function defaultJobs(work: Work, trials: number, threads = 1): number {
   const room = Math.floor(roomBytes() / workerBytes(work));
-  return Math.max(1, Math.min(machineShare().cores, trials, room));
+  return Math.max(1, Math.min(Math.floor(machineShare().cores / threads), trials, room));
 }
 
-/** How many of these trials to compute at once: as many as the user says, else as fit, whichever they are. */
-export function jobsFor(trials: readonly Work[], wanted?: number): number {
-  return Math.min(wanted ?? Math.min(...[...new Set(trials)].map((work) => defaultJobs(work, trials.length))), trials.length);
+/**
+ * How many of these trials to compute at once: as many as the user says, else as fit, whichever they are.
+ *
+ * @param threads of each, where the user says that
+ */
+export function jobsFor(trials: readonly Work[], wanted?: number, threads?: number): number {
+  return Math.min(wanted ?? Math.min(...[...new Set(trials)].map((work) => defaultJobs(work, trials.length, threads))), trials.length);
 }
 
 /** What workers may fill together of the memory that is this process'. */

@@ -30,7 +30,7 @@ export interface WorkerSettings {
 
 /** To a worker that is ready: a job, or that the one in flight shall stop. */
 export type Request =
-  | { readonly type: 'job'; readonly kind: JobKind; readonly task: Jobs[JobKind]['task'] }
+  | { readonly type: 'job'; readonly kind: JobKind; readonly task: Jobs[JobKind]['task']; readonly threads: number }
   | { readonly type: 'stop' };
 
 /**

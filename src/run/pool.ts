@@ -22,6 +22,8 @@ interface PoolOptions {
 export class WorkerPool {
   readonly #idle: Worker[] = [];
   readonly #all = new Set<Worker>();
+  /** That compute each job from now on, on an engine that is threaded. */
+  threads = 1;
 
   constructor(readonly engine: string, readonly options: PoolOptions = {}) {}
 
@@ -49,7 +51,7 @@ export class WorkerPool {
     };
     signal?.addEventListener('abort', stop);
     try {
-      const answer = await this.#answer(worker, { type: 'job', kind, task }, (progress) => onProgress?.(progress as Jobs[Kind]['progress']));
+      const answer = await this.#answer(worker, { type: 'job', kind, task, threads: this.threads }, (progress) => onProgress?.(progress as Jobs[Kind]['progress']));
       if (isBroken(answer)) this.#discard(worker);
       else this.#idle.push(worker);
       return unpack(answer) as Jobs[Kind]['result'];

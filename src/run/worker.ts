@@ -6,6 +6,7 @@ import { bench, type BenchTask } from './bench.js';
 import { CLASSIFIERS } from './engines/auto.js';
 import { type EvaluationTask, evaluateWeights } from './evaluation.js';
 import type { MapTask } from './map/map-rows.js';
+import { sparing } from './sparing.js';
 import type { Answer, Request, WorkerSettings } from './messages.js';
 import { type ClassifierTask, computeTrial, type TrialProgress, type TrialTask } from './trial.js';
 
@@ -25,11 +26,13 @@ try {
   answer(told(error, true));
 }
 
-async function work({ kind, task }: Extract<Request, { type: 'job' }>, engine: Engine | undefined): Promise<Answer> {
+async function work({ kind, task, threads }: Extract<Request, { type: 'job' }>, engine: Engine | undefined): Promise<Answer> {
   controller = new AbortController();
   try {
+    engine?.useThreads?.(threads);
     if (kind === 'bench') return { type: 'result', result: await bench(task as BenchTask, engine!) };
-    const options = { signal: controller.signal, onProgress: (progress: TrialProgress | number) => answer({ type: 'progress', progress }) };
+    const onProgress = sparing((progress: TrialProgress | number) => answer({ type: 'progress', progress }));
+    const options = { signal: controller.signal, onProgress };
     if (kind === 'evaluation') return { type: 'result', result: await evaluateWeights(task as EvaluationTask, engine!, options) };
     if (kind === 'map') {
       const { mapRows } = await import('./map/map-rows.js');

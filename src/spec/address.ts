@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { NUMERICS_VERSION } from '../numerics/version.js';
+import { CLASSIFIER_NUMERICS_VERSION, NUMERICS_VERSION } from '../numerics/version.js';
 import { decisive } from './decisive.js';
 import type { ClassifierExperiment, Experiment, NetworkExperiment } from './experiment.js';
 
@@ -60,11 +60,11 @@ export function trialIdentity(
   const made = {
     standardize, ...(scaling === 'band' ? {} : { scaling }), ...(missing === 'error' ? {} : { missing }), ...(pca ? { pca } : {}), ...chosen,
   };
-  const frame = { numerics: NUMERICS_VERSION, data: digest, seed, dataset: made, split, patch };
-  if (rest.classifier) return { ...frame, engine: CLASSIFIERS_CLASS, ...rest };
+  const frame = { data: digest, seed, dataset: made, split, patch };
+  if (rest.classifier) return { ...frame, numerics: CLASSIFIER_NUMERICS_VERSION, engine: CLASSIFIERS_CLASS, ...rest };
   const { training: { schedule, ...trained }, ...network } = rest;
   return {
-    ...frame, engine, ...network,
+    ...frame, numerics: NUMERICS_VERSION, engine, ...network,
     training: { ...trained, ...(schedule === 'constant' || schedule === undefined ? {} : { schedule }) },
   };
 }

@@ -20,11 +20,11 @@ test('defaults', () => {
 
 test('options of every kind, before or after the arguments', () => {
   const { positionals, options } = parseOptions(['--json', 'bench', '--set', 'a=1', 'a.yaml', '--set=b=[1, 2]', '--data', 'd', '--runs', 'r',
-    '--engine', 'webgpu', '--device', '1', '--jobs', '3', '--steps', '4', '-q', '-h', '--version', '--configuration', 'c', '--base', 'b']);
+    '--engine', 'webgpu', '--device', '1', '--jobs', '3', '--threads', '2', '--steps', '4', '-q', '-h', '--version', '--configuration', 'c', '--base', 'b']);
   assert.equal(positionals, ['bench', 'a.yaml']);
-  const { set, data, runs, engine, jobs, steps, quiet, help, version, json, configuration, base } = options;
-  assert.equal({ set, data, runs, engine, jobs, steps, quiet, help, version, json, configuration, base }, {
-    set: ['a=1', 'b=[1, 2]'], data: 'd', runs: 'r', engine: 'webgpu:1', jobs: 3, steps: 4, quiet: true, help: true, version: true, json: true,
+  const { set, data, runs, engine, jobs, threads, steps, quiet, help, version, json, configuration, base } = options;
+  assert.equal({ set, data, runs, engine, jobs, threads, steps, quiet, help, version, json, configuration, base }, {
+    set: ['a=1', 'b=[1, 2]'], data: 'd', runs: 'r', engine: 'webgpu:1', jobs: 3, threads: 2, steps: 4, quiet: true, help: true, version: true, json: true,
     configuration: 'c', base: 'b',
   });
 });

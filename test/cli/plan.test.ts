@@ -56,7 +56,7 @@ architecture:
 training: {optimizer: {sgd: {}}, batch: 100}
 seeds: [1]
 `);
-  const { code, stdout, stderr } = await hsiRun(['plan', 'small.yaml', '--quick', '--engine', 'wasm'], { cwd: folder, env: { XDG_CACHE_HOME: folder } });
+  const { code, stdout, stderr } = await hsiRun(['plan', 'small.yaml', '--quick', '--engine', 'wasm', '--threads', '3'], { cwd: folder, env: { XDG_CACHE_HOME: folder } });
   assert.equal([code, stderr], [0, '']);
   assert.equal(stdout.split('\n'), [
     'layer       kind           output               parameters  MFLOP a patch',
@@ -74,8 +74,8 @@ seeds: [1]
     '',
     'pixels  492 train, 247 validate, 1716 test',
     'trials  1: 0 in the store; 1 to compute (seed 1)',
-    'engine  wasm, 1 trial at once',
-    'memory  about 80 MB a trial, 180 MB in all',
+    'engine  wasm, 1 trial at once, 3 threads',
+    'memory  about 100 MB a trial, 200 MB in all',
     'disk    about 2.2 MiB in 60 files, of what is to be computed and the run',
     'time    not known: hsi-run bench measures it',
     '',

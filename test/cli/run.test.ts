@@ -70,7 +70,7 @@ test('a short table and the folder on standard output, progress on standard erro
   const leakage = `test pixels with a training pixel in their patch ${mean('inside')}, with an overlapping training patch ${mean('overlap')}`;
   const squeezed = (text: string) => text.replace(/ +/g, ' ');
   assert.equal(squeezed(first.stdout).split('\n'), [' mean sd n 95 %', ...lines.map(squeezed), leakage, STATISTICS, join('runs', run), '']);
-  assert.match(first.stderr, /^tiny: 2 trials to compute on wasm\n/);
+  assert.match(first.stderr, /^tiny: 2 trials to compute on wasm(, \d+ threads)?\n/);
   assert.match(first.stderr, /\nseed 1: epoch 1\/2, loss \d\.\d{4}, accuracy \d\.\d{4}, validation \d\.\d{4}, \d+ s left\n/);
   assert.match(first.stderr, /\nseed 2: OA \d\.\d{4}, epoch [12] of 2, trained in \d+ s\nmap, seed 1: 256 pixels, \d+ s\nmaps: /);
   assert.ok(first.stderr.endsWith(`maps: ${join('runs', run, 'maps', '1')}\npage: ${join('runs', run, 'report.html')}\n`));
@@ -148,7 +148,7 @@ test('a run folder that is lost is made again from its trials, to the byte', asy
 test('only what is missing is computed; another name needs nothing', async () => {
   const known = filesBelow(trialFolder(runs, run, 1));
   const { stderr } = await tiny('[3, 1]', '--set', 'name=other');
-  assert.ok(stderr.startsWith('other: 1 trial to compute (1 known) on wasm\n'), stderr);
+  assert.match(stderr, /^other: 1 trial to compute \(1 known\) on wasm(, \d+ threads)?\n/);
   assert.not.ok(stderr.includes('seed 1'));
   assert.is(readdirSync(join(runs, 'trials')).length, 3);
   assert.equal(runFolders(runs).map((name) => name.split('-')[0]), ['other', 'tiny']);

@@ -97,6 +97,23 @@ test('a worker whose engine broke, that failed unexpectedly or died is replaced;
   }
 });
 
+test('several threads compute the trials of a worker, with the same bits; each outcome says how many', async () => {
+  const pool = new WorkerPool('wasm');
+  const wide = (seed: number) => task(seed, 'architecture[0].conv.kernels=256', 'training.batch=32');
+  try {
+    const digests = new Set<string>();
+    for (const threads of [1, 3, 2]) {
+      pool.threads = threads;
+      const { weights, engine } = await pool.run('trial', await wide(1));
+      assert.is(engine, `WebAssembly with SIMD, ${threads === 1 ? 'one thread' : `${threads} threads`}`);
+      digests.add(JSON.stringify(weights.map(({ values }) => [...values])));
+    }
+    assert.is(digests.size, 1);
+  } finally {
+    await pool.close();
+  }
+});
+
 test('a signal interrupts the trial in flight', async () => {
   const pool = new WorkerPool('wasm');
   const controller = new AbortController();

@@ -4,6 +4,7 @@ import { chooseEngine, type ChosenEngine } from '../../run/engines/auto.js';
 import { EngineMemory, workloadOf } from '../../run/engines/memory.js';
 import { prepareAndStart } from '../../run/engines/start.js';
 import { estimateAll } from '../../run/estimate.js';
+import { threadsFor } from '../../run/threads.js';
 import { isNetwork, pipelineNetwork } from '../../spec/checks.js';
 import { knownSize } from '../../spec/dataset-checks.js';
 import { type Command, note, noteFirst, pipelineArgument, print } from '../command.js';
@@ -37,15 +38,15 @@ export const bench: Command = {
     const { experiment } = pipeline;
     const jobs = options.jobs ?? 1;
     const task = { experiment, network: pipelineNetwork(pipeline, size), steps: options.steps };
-    const { engine, results } = await measure(task, options, jobs);
+    const { engine, threads, results } = await measure(task, options, jobs);
     const result = slowest(results);
     const { batch, trainStepMs, predictPatchMs } = result;
     new EngineMemory().rememberMeasured({
-      class: engine.class, workload: workloadOf(task.network, batch), jobs, trainStepMs, predictPatchMs,
+      class: engine.class, workload: workloadOf(task.network, batch), jobs, threads, trainStepMs, predictPatchMs,
     });
     const hours = networks.length === whole.configurations.length ? estimateAll(result, networks, jobs) : undefined;
     if (options.json) {
-      print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, estimateHours: hours }, null, 2));
+      print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, threads, estimateHours: hours }, null, 2));
       return 0;
     }
     const row = (title: string, { median, min, max }: Timing, rate = '') =>
@@ -64,15 +65,16 @@ export const bench: Command = {
 
 /** The same measurement on several workers at once: what each of them achieves while the others work too. */
 async function measure(
-  task: BenchTask, { engine: name, quiet }: Options, jobs: number,
-): Promise<{ engine: ChosenEngine; results: BenchResult[] }> {
+  task: BenchTask, { engine: name, threads: wanted, quiet }: Options, jobs: number,
+): Promise<{ engine: ChosenEngine; threads: number; results: BenchResult[] }> {
   const say = quiet ? () => undefined : note;
   const workload = workloadOf(task.network, task.experiment.training.batch);
   const { prepared: { engine }, pool } = await prepareAndStart(
     async (failed) => ({ engine: await chooseEngine(name, { failed, workload, say }) }), () => true, note);
   for (const reason of engine.passedOver ?? []) say(`auto passed over ${reason}`);
   try {
-    return { engine, results: await Promise.all(Array.from({ length: jobs }, () => pool!.run('bench', task))) };
+    const threads = pool!.threads = threadsFor(engine, jobs, wanted);
+    return { engine, threads, results: await Promise.all(Array.from({ length: jobs }, () => pool!.run('bench', task))) };
   } finally {
     await pool!.close();
   }

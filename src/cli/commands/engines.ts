@@ -33,8 +33,9 @@ function describeKind({ name, summary, promise, engines: found, problem }: KindR
   return [
     `${name}: ${summary}`, `  promise    ${promise}`,
     ...(problem ? [`  not here   ${problem.message}`, ...(problem.cure ? [`             ${problem.cure}`] : [])] : []),
-    ...found.flatMap(({ device, software, test, problem: untested }, index) => [
-      ...(device ? describeDevice(device, index, software ?? false) : []), ...describeTest(test, untested?.message),
+    ...found.flatMap(({ device, software, threads, test, problem: untested }, index) => [
+      ...(device ? describeDevice(device, index, software ?? false) : []),
+      ...(threads ? [`  threads    ${threads} for a trial alone; trials at once share the cores (--jobs, --threads), with the same bits`] : []), ...describeTest(test, untested?.message),
     ]),
   ];
 }

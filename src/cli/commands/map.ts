@@ -55,11 +55,14 @@ async function makeMap(run: string, settings: ReturnType<typeof checkOptions>, o
   const store = new Store(dirname(run), hold);
   await hold.narrow({ trials: [trained.address], runs: [basename(run)] });
   const workers = new LateWorkers(await engineFor(trained, readRunManifest(run)!.engine, options));
-  const signal = stopOnSignals();
   try {
     const progress = new MapProgress(`map of ${trained.configuration}, seed ${trained.seed}`, options);
     const scene = other ? undefined : await ownScene(trained, run, options);
-    const mapOptions: MapOptions = { workers, jobs: jobsOf(trained, scene, options), signal, perform: progress.perform };
+    // Before, Ctrl-C ends the process right away: nothing is computed that could be lost.
+    const signal = stopOnSignals();
+    const mapOptions: MapOptions = {
+      workers, jobs: jobsOf(trained, scene, options), threads: options.threads, signal, perform: progress.perform,
+    };
     const mapped = other ? await mapOtherScene(store, trained, other, mapOptions)
       : await mapOwnScene(store, trained, { scene: scene!, data: options.data, scope: settings.scope }, mapOptions);
     // Others may have taken this process for dead, and removed the run.
@@ -118,9 +121,9 @@ async function engineFor({ experiment }: TrainedTrial, engineClass: string, { en
   return experiment.classifier ? CLASSIFIERS : engineOfClass(engine === 'auto' ? engineClass : engine);
 }
 
-function jobsOf({ experiment, network, preprocessing }: TrainedTrial, scene: Scene | undefined, { jobs }: Options): number {
+function jobsOf({ experiment, network, preprocessing }: TrainedTrial, scene: Scene | undefined, { jobs, threads }: Options): number {
   // Of a large scene a part is held: what a worker takes follows from the network.
   const { rows, columns } = scene?.cube ?? { rows: 256, columns: 256 };
   const size = { rows, columns, bands: preprocessing.bands, classes: scene?.classNames.length ?? 1 };
-  return partsAtOnce(rows * columns, () => defaultJobs(workOf(experiment, network, size, 0), machineShare().cores), jobs);
+  return partsAtOnce(rows * columns, () => defaultJobs(workOf(experiment, network, size, 0), machineShare().cores, threads), jobs);
 }

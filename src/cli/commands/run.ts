@@ -1,4 +1,4 @@
-import { Failure } from '../../errors/failure.js';
+import { Failure, Interrupted } from '../../errors/failure.js';
 import { prepareAndStart } from '../../run/engines/start.js';
 import { finishedRun } from '../../run/finished.js';
 import { prepareGathered } from '../../run/gather.js';
@@ -61,6 +61,7 @@ async function compute(pipeline: LoadedPipeline, options: Options & { hold: Hold
     if (pool) await computeTrials(prepared, trialsIn(prepared), pipeline.name, pool, signal, options);
     const result = await finishRun(prepared);
     await makeRunMaps(prepared, workers, signal, options);
+    if (signal.aborted) throw new Interrupted();
     // Its maps may be new.
     await leavePage(result.folder, options, true);
     reportRun(result, options);

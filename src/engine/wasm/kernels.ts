@@ -1,12 +1,16 @@
-/** Training kernels on the memory of tfjs' wasm back end: float32 tensors by byte address, the same bits on every machine. */
+/** Training kernels on the engine's memory: float32 tensors by byte address, the same bits on every machine. */
 import { convolve, convolveInputGradient } from './direct-convolution.js';
 import { convolveFilterGradient } from './direct-filter-gradient.js';
 import type { Axis, ConvolutionGeometry, Positions } from '../kernels/kernels.js';
 import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient } from './nested-convolution.js';
 import { hasNestedForm } from './nested-form.js';
-import { bindKernels, type Context } from './module.js';
+import { bindKernels, type Context, type KernelExports, type Team, type ThreadContext } from './module.js';
+import { normalise, normaliseBackward, normaliseTraining } from './normalization.js';
 import { product, type MatrixShape } from './product.js';
+import { adamPart, adamwPart, binaryPart, rmspropPart, sgdPart, sigmoidPart, unaryPart } from './row-tasks.js';
+import { copyLines, inParts } from './rows.js';
 import { Scratch } from './scratch.js';
+import { alone } from './team/alone.js';
 
 export type { MatrixShape } from './product.js';
 
@@ -19,11 +23,19 @@ export interface NormalizationShape {
 }
 
 export class WasmKernels {
-  private readonly context: Context;
+  private context: Context;
 
   /** `allocate` and `release` are the memory's own malloc and free; addresses may exceed 2 GiB. */
-  constructor(memory: WebAssembly.Memory, allocate: (bytes: number) => number, release: (address: number) => void) {
-    this.context = { kernels: bindKernels(memory), memory, scratch: new Scratch(allocate, release) };
+  constructor(
+    module: WebAssembly.Module, memory: WebAssembly.Memory, allocate: (bytes: number) => number, release: (address: number) => void,
+  ) {
+    const own = bindKernels(module, memory);
+    this.context = { ...own, scratch: new Scratch(allocate, release), team: alone(own) };
+  }
+
+  /** From now on this team computes. */
+  useTeam(teamOf: (context: ThreadContext) => Team): void {
+    this.context = { ...this.context, team: teamOf(this.context) };
   }
 
   /** y = x * w + bias + residual; bias [filters] and residual (shaped like y) may be 0 for none. */
@@ -59,24 +71,8 @@ export class WasmKernels {
     inverseDeviation: number,
     y: number,
   ): void {
-    this.context.scratch.use([channels * 28], (work) =>
-      this.context.kernels.batchNormTraining(
-        rows,
-        channels,
-        epsilon,
-        momentum,
-        relu,
-        x,
-        gamma,
-        beta,
-        movingMean,
-        movingVariance,
-        mean,
-        inverseDeviation,
-        y,
-        work,
-      ),
-    );
+    const moments = { mean, inverseDeviation, movingMean, movingVariance };
+    normaliseTraining(this.context, { rows, channels, relu, epsilon, momentum }, x, { gamma, beta }, moments, y);
   }
 
   /**
@@ -96,10 +92,8 @@ export class WasmKernels {
     dbeta: number,
     added = 0,
   ): void {
-    const { kernels, scratch } = this.context;
-    scratch.use([channels * 24], (work) =>
-      kernels.batchNormGradient(rows, channels, relu, dy, x, gamma, beta, mean, inverseDeviation, added, dx, dgamma, dbeta, work),
-    );
+    const moments = { mean, inverseDeviation };
+    normaliseBackward(this.context, { rows, channels, relu }, { dy, x, added }, { gamma, beta }, moments, { dx, dgamma, dbeta });
   }
 
   /** y from x by the moving moments. */
@@ -112,9 +106,11 @@ export class WasmKernels {
     movingVariance: number,
     y: number,
   ): void {
-    this.context.scratch.use([channels * 4], (work) =>
-      this.context.kernels.batchNormInference(rows, channels, epsilon, relu, x, gamma, beta, movingMean, movingVariance, y, work),
-    );
+    const { kernels, scratch } = this.context;
+    scratch.use([channels * 4], (inverseDeviation) => {
+      kernels.inverseDeviations(channels, epsilon, movingVariance, inverseDeviation);
+      normalise(this.context, { rows, channels, relu }, x, { gamma, beta }, { mean: movingMean, inverseDeviation }, y);
+    });
   }
 
   /** C[rows, columns] = A B, either operand transposed in memory. */
@@ -125,7 +121,7 @@ export class WasmKernels {
   /** y [outer, count, inner] from the positions of x [outer, extent, inner]. */
   take({ outer, extent, inner }: Axis, { offset, count, step }: Positions, x: number, y: number): void {
     const [pieces, bytes] = step === 1 ? [1, count * inner * 4] : [count, inner * 4];
-    this.context.kernels.copyPieces(outer, pieces, bytes, (x >>> 0) + offset * inner * 4, extent * inner * 4, step * inner * 4,
+    copyLines(this.context, outer, pieces, bytes, (x >>> 0) + offset * inner * 4, extent * inner * 4, step * inner * 4,
       y, count * inner * 4, inner * 4);
   }
 
@@ -133,13 +129,28 @@ export class WasmKernels {
   put({ outer, extent, inner }: Axis, { offset, count, step }: Positions, dy: number, dx: number): void {
     const [pieces, bytes] = step === 1 ? [1, count * inner * 4] : [count, inner * 4];
     this.context.kernels.clear(dx, outer * extent * inner * 4);
-    this.context.kernels.copyPieces(outer, pieces, bytes, dy, count * inner * 4, inner * 4,
+    copyLines(this.context, outer, pieces, bytes, dy, count * inner * 4, inner * 4,
       (dx >>> 0) + offset * inner * 4, extent * inner * 4, step * inner * 4);
+  }
+
+  /** What tfjs' own operations use (ops/). */
+  get plain(): Pick<KernelExports, 'sumAxis' | 'copyPieces'> {
+    return this.context.kernels;
+  }
+
+  /** By assembly/elementwise.ts: y from a and b, of each of which there are n values or, where it is not `many`, one for all. */
+  binary(operation: number, n: number, a: number, manyA: boolean, b: number, manyB: boolean, y: number): void {
+    inParts(this.context, binaryPart, n, [operation, a, Number(manyA), b, Number(manyB), y]);
+  }
+
+  /** By assembly/elementwise.ts: y from n values of x. */
+  unary(operation: number, n: number, x: number, y: number): void {
+    inParts(this.context, unaryPart, n, [operation, x, y]);
   }
 
   /** y = 1 / (1 + exp(-x)) of n values. */
   sigmoid(n: number, x: number, y: number): void {
-    this.context.kernels.sigmoid(n, x, y);
+    inParts(this.context, sigmoidPart, n, [x, y]);
   }
 
   /** losses[rows] and the gradient of their mean from logits[rows, classes] and int32 labels[rows]. */
@@ -161,12 +172,12 @@ export class WasmKernels {
     a: number,
     { learningRate, rho, epsilon }: { learningRate: number; rho: number; epsilon: number },
   ): void {
-    this.context.kernels.rmsprop(n, w, g, a, learningRate, rho, epsilon);
+    inParts(this.context, rmspropPart, n, [w, g, a, learningRate, rho, epsilon]);
   }
 
   /** velocity = momentum velocity - learningRate g; w += velocity. */
   sgd(n: number, w: number, g: number, velocity: number, { learningRate, momentum }: { learningRate: number; momentum: number }): void {
-    this.context.kernels.sgd(n, w, g, velocity, learningRate, momentum);
+    inParts(this.context, sgdPart, n, [w, g, velocity, learningRate, momentum]);
   }
 
   /** w -= learningRate m / (sqrt(v) + epsilon) with running means m of g and v of g^2; the rate is already bias-corrected. */
@@ -178,7 +189,7 @@ export class WasmKernels {
     v: number,
     { learningRate, beta1, beta2, epsilon }: { learningRate: number; beta1: number; beta2: number; epsilon: number },
   ): void {
-    this.context.kernels.adam(n, w, g, m, v, learningRate, beta1, beta2, epsilon);
+    inParts(this.context, adamPart, n, [w, g, m, v, learningRate, beta1, beta2, epsilon]);
   }
 
   /** As adam, after w -= decay d w. */
@@ -186,6 +197,6 @@ export class WasmKernels {
     n: number, w: number, g: number, m: number, v: number, d: number,
     { learningRate, beta1, beta2, epsilon, decay }: { learningRate: number; beta1: number; beta2: number; epsilon: number; decay: number },
   ): void {
-    this.context.kernels.adamw(n, w, g, m, v, d, learningRate, beta1, beta2, epsilon, decay);
+    inParts(this.context, adamwPart, n, [w, g, m, v, d, learningRate, beta1, beta2, epsilon, decay]);
   }
 }

@@ -1,5 +1,4 @@
 /** The compiled kernels: what they export, and how they are bound to a memory. */
-import { readFileSync } from 'node:fs';
 import type { Scratch } from './scratch.js';
 
 /** Exports of kernels.wasm (see assembly/); every argument but the optimizer's constants is an address, a count or a stride in bytes. */
@@ -97,54 +96,34 @@ export interface KernelExports {
   ): void;
   clear(address: number, bytes: number): void;
   addColumnSums(rows: number, channels: number, x: number, totals: number): void;
-  roundTotals(n: number, totals: number, values: number): void;
-  batchNormTraining(
-    rows: number,
-    channels: number,
-    epsilon: number,
-    momentum: number,
-    relu: boolean,
-    x: number,
-    gamma: number,
-    beta: number,
-    movingMean: number,
-    movingVariance: number,
-    mean: number,
-    inverseDeviation: number,
-    y: number,
-    work: number,
+  roundTotals(n: number, parts: number, partBytes: number, totals: number, values: number): void;
+  momentsOfBlocks(first: number, end: number, channels: number, x: number, partials: number): void;
+  batchMoments(
+    rows: number, channels: number, epsilon: number, momentum: number, partials: number, movingMean: number, movingVariance: number,
+    mean: number, inverseDeviation: number, work: number,
   ): void;
-  batchNormInference(
-    rows: number,
-    channels: number,
-    epsilon: number,
-    relu: boolean,
-    x: number,
-    gamma: number,
-    beta: number,
-    movingMean: number,
-    movingVariance: number,
-    y: number,
-    work: number,
+  inverseDeviations(channels: number, epsilon: number, variance: number, inverseDeviation: number): void;
+  normalise(
+    rows: number, channels: number, relu: boolean, x: number,
+    gamma: number, beta: number, mean: number, inverseDeviation: number, y: number,
   ): void;
-  batchNormGradient(
-    rows: number,
-    channels: number,
-    relu: boolean,
-    dy: number,
-    x: number,
-    gamma: number,
-    beta: number,
-    mean: number,
-    inverseDeviation: number,
-    added: number,
-    dx: number,
-    dgamma: number,
-    dbeta: number,
-    work: number,
+  gradientSumsOfBlocks(
+    first: number, end: number, channels: number, relu: boolean, dy: number, x: number,
+    gamma: number, beta: number, mean: number, inverseDeviation: number, partials: number,
+  ): void;
+  gradientMoments(
+    rows: number, channels: number, partials: number, inverseDeviation: number,
+    dgamma: number, dbeta: number, offsets: number, slopes: number, work: number,
+  ): void;
+  normaliseGradient(
+    rows: number, channels: number, relu: boolean, dy: number, x: number,
+    gamma: number, beta: number, mean: number, inverseDeviation: number, offsets: number, slopes: number, added: number, dx: number,
   ): void;
   sigmoid(n: number, x: number, y: number): void;
   softmaxCrossEntropy(rows: number, classes: number, logits: number, labels: number, losses: number, dlogits: number): void;
+  binary(operation: number, n: number, a: number, manyA: boolean, b: number, manyB: boolean, y: number): void;
+  unary(operation: number, n: number, x: number, y: number): void;
+  sumAxis(outer: number, count: number, inner: number, divisor: number, x: number, y: number): void;
   exponential(x: number): number;
   logarithm(x: number): number;
   rmsprop(n: number, w: number, g: number, a: number, learningRate: number, rho: number, epsilon: number): void;
@@ -156,17 +135,38 @@ export interface KernelExports {
   ): void;
 }
 
-/** What every operation works with. */
-export interface Context {
-  kernels: KernelExports;
-  memory: WebAssembly.Memory;
-  scratch: Scratch;
+/** One thread's own instance of the kernels, on the memory that all share. */
+export interface ThreadContext {
+  readonly module: WebAssembly.Module;
+  readonly kernels: KernelExports;
+  readonly memory: WebAssembly.Memory;
+  /** From 0; below the team's number of threads. */
+  readonly thread: number;
 }
 
-let compiled: WebAssembly.Module | undefined;
+/**
+ * One piece of some work. Which thread computes it is left to chance: a piece writes nothing that another one reads or writes, but in
+ * scratch of its thread. Every task stands in team/tasks.ts, where the helpers find it.
+ */
+export type Task = (context: ThreadContext, args: ArrayLike<number>, piece: number) => void;
 
-/** Binds the kernels to `memory`; the module is compiled once a process. */
-export function bindKernels(memory: WebAssembly.Memory): KernelExports {
-  compiled ??= new WebAssembly.Module(readFileSync(new URL('./kernels.wasm', import.meta.url)));
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as KernelExports;
+/** The threads that compute a trial together. */
+export interface Team {
+  readonly threads: number;
+  /**
+   * Computes all pieces, and waits for them. Into how many pieces work is cut must depend on its shape only, never on the number of
+   * threads: what each piece gives, in their order, is then the same with any number.
+   */
+  run(task: Task, pieces: number, args: readonly number[]): void;
+}
+
+/** What every operation works with. */
+export interface Context extends ThreadContext {
+  readonly scratch: Scratch;
+  readonly team: Team;
+}
+
+/** Binds compiled kernels to `memory`, for one thread. */
+export function bindKernels(module: WebAssembly.Module, memory: WebAssembly.Memory, thread = 0): ThreadContext {
+  return { module, kernels: new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports, memory, thread };
 }

@@ -5,9 +5,12 @@ import { chooseEngine, type ChosenEngine } from './auto.js';
 import { findApart, testApart } from './inspect.js';
 import { EngineMemory } from './memory.js';
 import type { SelfTest } from './self-test.js';
+import { threadsFor } from '../threads.js';
 
 /** One engine on one device. */
 export interface TestedEngine extends EngineFacts {
+  /** That compute a trial alone on this machine, where it is threaded. */
+  readonly threads?: number;
   readonly test?: SelfTest;
   /** Why there is no test. */
   readonly problem?: Problem;
@@ -46,7 +49,10 @@ export async function examine(
       checkNative?.();
       const engines: TestedEngine[] = [];
       // One after the other: two devices may share a driver.
-      for (const engine of await find(name)) engines.push({ ...engine, ...(await testOf(engine, test, say)) });
+      for (const engine of await find(name)) {
+        const threads = engine.threaded && { threads: threadsFor(engine, 1) };
+        engines.push({ ...engine, ...threads, ...(await testOf(engine, test, say)) });
+      }
       return { ...told, engines };
     } catch (error) {
       return { ...told, engines: [], problem: problemOf(error) };

@@ -15,6 +15,8 @@ export interface Measured {
   readonly workload: string;
   /** Workers at once. */
   readonly jobs: number;
+  /** Of each of them; one if left out. */
+  readonly threads?: number;
   /** Milliseconds of a training step in each of them. */
   readonly trainStepMs: number;
   /** Of predicting a patch; absent from what was measured before this was noted. */
@@ -56,7 +58,7 @@ export class EngineMemory {
 
   rememberMeasured(figure: Omit<Measured, 'version'>): void {
     const { measured, passed } = this.#read();
-    const key = ({ class: name, workload, jobs }: Omit<Measured, 'version'>) => JSON.stringify([name, workload, jobs]);
+    const key = ({ class: name, workload, jobs, threads = 1 }: Omit<Measured, 'version'>) => JSON.stringify([name, workload, jobs, threads]);
     const others = measured.filter((known) => key(known) !== key(figure));
     this.#write({ passed, measured: [...others, { ...figure, version: VERSION }] });
   }
@@ -76,11 +78,17 @@ export class EngineMemory {
     return steps(first) / steps(second);
   }
 
-  /** What was measured of a workload: with so many workers at once, else with the most. */
-  figuresOf(name: string, workload: string, jobs: number): (Measured & { readonly predictPatchMs: number }) | undefined {
+  /**
+   * What was measured of a workload: with so many workers at once and threads of each, else with the most that came near; never with more
+   * threads, which would promise too much.
+   */
+  figuresOf(
+    name: string, workload: string, { jobs, threads }: { readonly jobs: number; readonly threads: number },
+  ): (Measured & { readonly predictPatchMs: number }) | undefined {
     const known = this.#read().measured.filter((entry): entry is Measured & { readonly predictPatchMs: number } =>
-      entry.class === name && entry.workload === workload && entry.predictPatchMs !== undefined).sort((a, b) => a.jobs - b.jobs);
-    return known.find((entry) => entry.jobs === jobs) ?? known.at(-1);
+      entry.class === name && entry.workload === workload && entry.predictPatchMs !== undefined && (entry.threads ?? 1) <= threads)
+      .sort((a, b) => a.jobs - b.jobs || (a.threads ?? 1) - (b.threads ?? 1));
+    return known.findLast((entry) => entry.jobs === jobs) ?? known.at(-1);
   }
 
   #read(): Content {

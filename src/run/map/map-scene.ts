@@ -7,7 +7,9 @@ import { readChecked, readCheckedIfAny } from '../../store/folder.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import type { Conversion } from './units.js';
+import type { EngineFacts } from '../../engine/engine.js';
 import type { WorkerPool } from '../pool.js';
+import { threadsFor } from '../threads.js';
 import { provenanceOf } from '../provenance.js';
 import { type Classified, classifyScene } from './compute.js';
 
@@ -47,7 +49,7 @@ export type Scope = 'scene' | 'labelled';
 
 /** Workers, started when they are asked for the first time. */
 export interface Workers {
-  readonly engine: { readonly name: string; readonly class: string };
+  readonly engine: Pick<EngineFacts, 'name' | 'class' | 'threaded'>;
   pool(): Promise<WorkerPool>;
 }
 
@@ -55,6 +57,8 @@ export interface MapOptions {
   readonly workers: Workers;
   /** Parts of a scene at once. */
   readonly jobs: number;
+  /** Of each part; an equal share of the cores if left out. */
+  readonly threads?: number;
   readonly signal?: AbortSignal;
   /** Does the work, which tells how many pixels are done, of all: it is only asked for where the map is not stored. */
   perform?(work: (onProgress: (done: number, of: number) => void) => Promise<Classified>): Promise<Classified>;
@@ -78,7 +82,7 @@ export interface StoredMap {
 /** The map of a subject: from the store, or computed and put there. */
 export async function mapSubject(
   store: Store, trained: TrainedTrial, { scene, preprocessing, colour, labels }: Subject,
-  identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>, { workers, jobs, signal, perform = (work) => work(() => undefined) }: MapOptions,
+  identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>, { workers, jobs, threads, signal, perform = (work) => work(() => undefined) }: MapOptions,
 ): Promise<StoredMap> {
   const whole: MapIdentity = {
     form: FORM, trial: trained.address, engine: trained.experiment.classifier ? CLASSIFIERS_CLASS : workers.engine.class, ...identity,
@@ -87,6 +91,7 @@ export async function mapSubject(
   if (!store.hasMap(address)) {
     const begun = new Date();
     const pool = await workers.pool();
+    pool.threads = threadsFor(workers.engine, jobs, threads);
     const found = await perform((onProgress) => classifyScene({
       model: trained, scene, preprocessing, pool, jobs, signal, onProgress, ...(identity.scope === 'labelled' ? { wanted: labels ?? [] } : {}),
     }));

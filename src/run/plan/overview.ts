@@ -5,10 +5,11 @@ import { EngineMemory } from '../engines/memory.js';
 import { prepareAndStart } from '../engines/start.js';
 import { networkTrialFlops } from '../flops.js';
 import { jobsFor } from '../jobs.js';
+import { threadsFor } from '../threads.js';
 import type { WorkerPool } from '../pool.js';
 import { type DraftTrial, draftPlan, isNetworkDraft, type PlanDraft } from './draft.js';
 import type { PlanOptions } from './plan.js';
-import { estimateTime, measureReference, type Reference, rememberedReference } from './time.js';
+import { type AtOnce, estimateTime, measureReference, type Reference, rememberedReference } from './time.js';
 
 /** One of several pipelines. */
 export interface Overviewed {
@@ -37,12 +38,16 @@ export interface Overview {
 /** Plans pipelines without beginning them; a step or two of one network are computed where none has been measured before. */
 export async function planAll(
   named: readonly { readonly file: string; readonly pipeline: LoadedPipeline }[],
-  { jobs: wanted, quick, memory = new EngineMemory(), ...options }: PlanOptions,
+  { jobs: wanted, threads: wantedThreads, quick, memory = new EngineMemory(), ...options }: PlanOptions,
 ): Promise<Overview> {
   const say = options.say ?? (() => undefined);
   const jobsOf = (drafts: readonly PlanDraft[]) => {
     const missing = drafts.flatMap((draft) => draft.missing);
-    return missing.length > 0 ? jobsFor(missing.map(({ configuration }) => configuration), wanted) : 0;
+    return missing.length > 0 ? jobsFor(missing.map(({ configuration }) => configuration), wanted, wantedThreads) : 0;
+  };
+  const atOnce = (drafts: readonly PlanDraft[]): AtOnce => {
+    const jobs = jobsOf(drafts);
+    return { jobs, threads: threadsFor(leadOf(drafts).engine, jobs, wantedThreads) };
   };
   const prepare = async (failed: ReadonlyMap<string, string>) => {
     const drafts: PlanDraft[] = [];
@@ -50,20 +55,20 @@ export async function planAll(
     return { drafts, engine: leadOf(drafts).engine };
   };
   const remembered = (drafts: readonly PlanDraft[]) =>
-    drafts.reduce<Reference | undefined>((known, draft) => known ?? rememberedReference(draft, memory, jobsOf(drafts)), undefined);
+    drafts.reduce<Reference | undefined>((known, draft) => known ?? rememberedReference(draft, memory, atOnce(drafts)), undefined);
   const { prepared: { drafts }, pool } = await prepareAndStart(prepare, ({ drafts: found }) =>
     !quick && found.some(({ missing }) => missing.some(({ configuration }) => isNetworkDraft(configuration))) && !remembered(found), say);
-  const jobs = jobsOf(drafts);
-  const reference = pool ? await measured(drafts, pool, jobs, say) : remembered(drafts);
+  const at = atOnce(drafts);
+  const reference = pool ? await measured(drafts, pool, at, say) : remembered(drafts);
   const distinct = distinctTrials(drafts);
   const all = { ...leadOf(drafts), missing: [...distinct.values()].filter(({ cached }) => !cached) };
   const hoursOf = (draft: PlanDraft) => (draft.missing.length === 0 ? { hours: 0 }
-    : reference ? { hours: estimateTime(draft, reference, memory, jobs).hours } : {});
+    : reference ? { hours: estimateTime(draft, reference, memory, at).hours } : {});
   return {
     pipelines: named.map(({ file }, index) => ({
       file, draft: drafts[index], flops: flopsOf(drafts[index].missing), ...hoursOf(drafts[index]),
     })),
-    engine: all.engine, jobs, reference, trials: distinct.size, missing: all.missing.length, flops: flopsOf(all.missing),
+    engine: all.engine, jobs: at.jobs, reference, trials: distinct.size, missing: all.missing.length, flops: flopsOf(all.missing),
     ...hoursOf(all),
   };
 }
@@ -74,11 +79,11 @@ function leadOf(drafts: readonly PlanDraft[]): PlanDraft {
 }
 
 async function measured(
-  drafts: readonly PlanDraft[], pool: WorkerPool, jobs: number, say: (line: string) => void,
+  drafts: readonly PlanDraft[], pool: WorkerPool, at: AtOnce, say: (line: string) => void,
 ): Promise<Reference | undefined> {
   try {
     say(`measuring a step or two on ${leadOf(drafts).engine.name} (--quick leaves it out)`);
-    return await measureReference({ missing: drafts.flatMap(({ missing }) => missing) }, pool, jobs);
+    return await measureReference({ missing: drafts.flatMap(({ missing }) => missing) }, pool, at);
   } finally {
     await pool.close();
   }

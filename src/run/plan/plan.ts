@@ -1,16 +1,19 @@
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import { EngineMemory, workloadOf } from '../engines/memory.js';
 import { prepareAndStart } from '../engines/start.js';
-import { type HeldPixels, jobsFor, processBytes, roomBytes, workerBytes } from '../jobs.js';
+import { HELPER_BYTES, type HeldPixels, jobsFor, processBytes, roomBytes, workerBytes } from '../jobs.js';
 import { machineShare } from '../machine.js';
 import type { RunOptions } from '../prepare.js';
+import { threadsFor } from '../threads.js';
 import { type DraftConfiguration, draftPlan, isNetworkDraft, type NetworkDraft, type PlanDraft } from './draft.js';
-import { estimateTime, measureReference, rememberedReference, type TimeEstimate } from './time.js';
+import { type AtOnce, estimateTime, measureReference, rememberedReference, type TimeEstimate } from './time.js';
 
 /** What a run would do, what it needs and how long it takes. */
 export interface Plan extends PlanDraft {
   /** Trials at once; 0 if nothing is to be computed. */
   readonly jobs: number;
+  /** Of each trial. */
+  readonly threads: number;
   /** Of the largest trial, and of the whole process: estimates (jobs.ts). */
   readonly memory: { readonly workerBytes: number; readonly totalBytes: number; readonly fits: boolean };
   /** Undefined if nothing is to be computed, nothing is known and nothing was measured. */
@@ -21,6 +24,7 @@ export interface Plan extends PlanDraft {
 
 export interface PlanOptions extends RunOptions {
   readonly jobs?: number;
+  readonly threads?: number;
   /** Nothing is measured. */
   readonly quick: boolean;
   /** Stands in for what this machine remembers, in tests. */
@@ -29,31 +33,33 @@ export interface PlanOptions extends RunOptions {
 
 /** Plans a run without beginning it; a step or two are computed where `bench` has not measured the network before. */
 export async function planRun(
-  pipeline: LoadedPipeline, { jobs: wanted, quick, memory = new EngineMemory(), ...options }: PlanOptions,
+  pipeline: LoadedPipeline, { jobs: wanted, threads: wantedThreads, quick, memory = new EngineMemory(), ...options }: PlanOptions,
 ): Promise<Plan> {
   const say = options.say ?? (() => undefined);
-  const jobsOf = ({ missing }: PlanDraft) => (missing.length > 0 ? jobsFor(missing.map(({ configuration }) => configuration), wanted) : 0);
-  const remembered = (draft: PlanDraft) => rememberedReference(draft, memory, jobsOf(draft));
+  const jobsOf = ({ missing }: PlanDraft) =>
+    (missing.length > 0 ? jobsFor(missing.map(({ configuration }) => configuration), wanted, wantedThreads) : 0);
+  const threadsOf = (draft: PlanDraft) => threadsFor(draft.engine, jobsOf(draft), wantedThreads);
+  const remembered = (draft: PlanDraft) => rememberedReference(draft, memory, { jobs: jobsOf(draft), threads: threadsOf(draft) });
   const { prepared: draft, pool } = await prepareAndStart(
     (failed) => draftPlan(pipeline, { ...options, failed }),
     (found) => !quick && found.missing.some(({ configuration }) => isNetworkDraft(configuration))
-      && memoryOf(found, jobsOf(found)).fits && !remembered(found), say);
-  const jobs = jobsOf(draft);
+      && memoryOf(found, { jobs: jobsOf(found), threads: threadsOf(found) }).fits && !remembered(found), say);
+  const [jobs, threads] = [jobsOf(draft), threadsOf(draft)];
   try {
     if (pool) say(`measuring a step or two on ${draft.engine.name} (--quick leaves it out)`);
-    const reference = pool ? await measureReference(draft, pool, jobs) : remembered(draft);
+    const reference = pool ? await measureReference(draft, pool, { jobs, threads }) : remembered(draft);
     return {
-      ...draft, jobs, memory: memoryOf(draft, jobs), networks: sharedNetworks(draft.configurations),
-      time: reference && estimateTime(draft, reference, memory, jobs),
+      ...draft, jobs, threads, memory: memoryOf(draft, { jobs, threads }), networks: sharedNetworks(draft.configurations),
+      time: reference && estimateTime(draft, reference, memory, { jobs, threads }),
     };
   } finally {
     await pool?.close();
   }
 }
 
-function memoryOf({ configurations, missing }: PlanDraft, jobs: number): Plan['memory'] {
+function memoryOf({ configurations, missing }: PlanDraft, { jobs, threads }: AtOnce): Plan['memory'] {
   const works = missing.length > 0 ? missing.map(({ configuration }) => configuration) : configurations;
-  const worker = Math.max(...[...new Set(works)].map(workerBytes));
+  const worker = Math.max(...[...new Set(works)].map(workerBytes)) + HELPER_BYTES * (threads - 1);
   const scenes = new Map(works.map((work) => [JSON.stringify(work.configuration.experiment.dataset), work.sceneValues]));
   const values = [...scenes.values()].reduce((sum, count) => sum + count, 0);
   const total = processBytes(worker, jobs, values, heldPixels(configurations));

@@ -14,7 +14,12 @@ export interface Reference extends Figures {
   readonly from: 'bench' | 'now';
   /** Workers at once while it was measured. */
   readonly jobs: number;
+  /** Of each of them. */
+  readonly threads: number;
 }
+
+/** How a run shares the cores: trials at once, and threads of each. */
+export type AtOnce = Pick<Reference, 'jobs' | 'threads'>;
 
 export interface TimeEstimate {
   /** Until all that is missing is computed. */
@@ -27,10 +32,10 @@ export interface TimeEstimate {
 }
 
 /** The first network of what is missing that `bench` has measured on this engine. */
-export function rememberedReference({ missing, engine }: PlanDraft, memory: EngineMemory, jobs: number): Reference | undefined {
+export function rememberedReference({ missing, engine }: PlanDraft, memory: EngineMemory, at: AtOnce): Reference | undefined {
   for (const of of new Set(missing.map(({ configuration }) => configuration).filter(isNetworkDraft))) {
-    const figures = memory.figuresOf(engine.class, workloadOf(of.network, of.batch), jobs);
-    if (figures) return { of, from: 'bench', ...figuresOnly(figures), jobs: figures.jobs };
+    const figures = memory.figuresOf(engine.class, workloadOf(of.network, of.batch), at);
+    if (figures) return { of, from: 'bench', ...figuresOnly(figures), jobs: figures.jobs, threads: figures.threads ?? 1 };
   }
   return undefined;
 }
@@ -42,7 +47,7 @@ export function rememberedReference({ missing, engine }: PlanDraft, memory: Engi
  * @throws Failure of the engine
  */
 export async function measureReference(
-  { missing }: Pick<PlanDraft, 'missing'>, pool: WorkerPool, jobs: number, patience = PATIENCE_MS,
+  { missing }: Pick<PlanDraft, 'missing'>, pool: WorkerPool, { jobs, threads }: AtOnce, patience = PATIENCE_MS,
 ): Promise<Reference | undefined> {
   const of = missing.map(({ configuration }) => configuration).find(isNetworkDraft)!;
   const task = { experiment: of.configuration.experiment, network: of.network, steps: 1, warmUps: 1 };
@@ -52,9 +57,10 @@ export async function measureReference(
     void pool.close();
   }, patience);
   try {
+    pool.threads = threads;
     const results = await Promise.all(Array.from({ length: jobs }, () => pool.run('bench', task)));
     const slowest = results.reduce((slow, result) => (result.trainStepMs > slow.trainStepMs ? result : slow));
-    return { of, from: 'now', ...figuresOnly(slowest), jobs };
+    return { of, from: 'now', ...figuresOnly(slowest), jobs, threads };
   } catch (error) {
     if (late && error instanceof Failure) return undefined;
     throw error;
@@ -67,12 +73,12 @@ export async function measureReference(
  * How long it takes to compute what is missing of networks, those of classifiers not counted: each network at its own figures where
  * they are known, else by its FLOPs.
  */
-export function estimateTime({ missing, engine }: PlanDraft, reference: Reference, memory: EngineMemory, jobs: number): TimeEstimate {
+export function estimateTime({ missing, engine }: PlanDraft, reference: Reference, memory: EngineMemory, at: AtOnce): TimeEstimate {
   const figures = new Map<DraftConfiguration, Figures>();
   let scaled = false;
   const figuresFor = (work: NetworkDraft): Figures => {
     if (workloadOf(work.network, work.batch) === workloadOf(reference.of.network, reference.of.batch)) return reference;
-    const known = memory.figuresOf(engine.class, workloadOf(work.network, work.batch), jobs);
+    const known = memory.figuresOf(engine.class, workloadOf(work.network, work.batch), at);
     scaled ||= !known;
     return known ?? scaleFigures(reference, reference.of, work);
   };
@@ -85,7 +91,7 @@ export function estimateTime({ missing, engine }: PlanDraft, reference: Referenc
     each.set(configuration, (each.get(configuration) ?? 0) + hours);
     return hours;
   });
-  return { hours: spanOf(trials, jobs), reference, each, scaled };
+  return { hours: spanOf(trials, at.jobs), reference, each, scaled };
 }
 
 function figuresOnly({ trainStepMs, predictPatchMs }: Figures): Figures {

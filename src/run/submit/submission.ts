@@ -15,6 +15,8 @@ export interface SubmissionOptions {
   /** With its device. */
   readonly engine: string;
   readonly jobs?: number;
+  /** Of each trial. */
+  readonly threads?: number;
   readonly checkpoint: number;
   readonly maps?: string;
   /** When it is submitted. */
@@ -36,7 +38,7 @@ export interface Submission {
 /** An array of tasks, a shard each, and a job that puts their trials together. All paths are absolute, as nodes see them. */
 export function draftSubmission(pipeline: LoadedPipeline, settings: Cluster, options: SubmissionOptions): Submission {
   const { name, configurations, folder: base } = pipeline;
-  const { checkpoint, engine, jobs, maps, now } = options;
+  const { checkpoint, engine, jobs, threads, maps, now } = options;
   const trials = configurations.reduce((count, { experiment }) => count + experiment.seeds.length, 0);
   const tasks = Math.min(settings.tasks ?? USUAL_TASKS, trials);
   const folder = freeFolder(resolve(options.runs, 'submissions', `${name}-${now.toISOString().slice(0, 19).replaceAll(/[:T]/g, '-')}`));
@@ -53,7 +55,8 @@ export function draftSubmission(pipeline: LoadedPipeline, settings: Cluster, opt
         about: `${name}: ${countOf(trials, tasks)}`, name, settings, resources, array: { tasks, atOnce: settings.at_once }, log: join(escaped(logs), '%A_%a.log'),
         command: [
           ...common, '--checkpoint', String(checkpoint), ...(jobs === undefined ? [] : ['--jobs', String(jobs)]),
-          '--shard', `"$SLURM_ARRAY_TASK_ID/${tasks}"`,
+          ...(threads === undefined ? [] : ['--threads', String(threads)]),
+          '--shard', { shell: `"$SLURM_ARRAY_TASK_ID/${tasks}"` },
         ],
       })],
       ['gather.sh', slurmScript({

@@ -5,7 +5,7 @@ import type { LoadedPipeline } from '../../spec/experiment.js';
 import type { Targets } from '../../spec/published/targets.js';
 import { writePipeline } from '../../spec/write.js';
 import { isPermanent, namesIn, unreadableFailure } from '../../store/entries.js';
-import { findRun } from '../../store/find.js';
+import { findRun, requireRunName } from '../../store/find.js';
 import { MANIFEST } from '../../store/folder.js';
 import { SUMS } from '../../store/sums.js';
 
@@ -84,6 +84,7 @@ export function readRunManifest(folder: string): RunManifest | undefined {
  * @throws Failure `run-unknown`
  */
 export function locateRun(root: string, text: string): string {
+  requireRunName(text);
   const named = [resolve(text), join(root, text)].find(isRunFolder);
   if (named) return named;
   const begun = namesIn(root).filter((name) => name.startsWith(text) && /-[0-9a-f]{12}$/.test(name) && isRunFolder(join(root, name)));

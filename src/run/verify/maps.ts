@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isPortable } from '../../engine/index.js';
 import { derivedMapFiles } from '../../report/maps/derived-files.js';
 import type { MapFacts } from '../../report/maps/map-facts.js';
 import { addressOf, CLASSIFIERS_CLASS } from '../../spec/address.js';
@@ -53,5 +54,5 @@ async function checkMap(store: Store, folder: string, trials: ReadonlyMap<string
 
 /** Whether a map must say of the test pixels what the trial's predictions say. */
 function sameBits({ engine }: MapIdentity, { identity }: CheckedTrial): boolean {
-  return engine === identity?.engine && (engine === 'wasm' || engine === CLASSIFIERS_CLASS);
+  return engine === identity?.engine && (isPortable(engine) || engine === CLASSIFIERS_CLASS);
 }

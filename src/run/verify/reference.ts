@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isPortable } from '../../engine/index.js';
 import { Failure } from '../../errors/failure.js';
 import { readCsv } from '../../report/csv.js';
 import { CLASSIFIERS_CLASS } from '../../spec/address.js';
@@ -87,7 +88,7 @@ export async function compareReference(reference: Reference, subject: Subject, t
 /** Why not all bits are compared; undefined where they are. */
 export function whyTolerant(reference: string, computed: string): string | undefined {
   if (reference !== computed) return `the reference is of ${reference}, the run of ${computed}`;
-  return computed === 'wasm' || computed === CLASSIFIERS_CLASS ? undefined : `${computed} has the same bits on the same machine only, which a reference does not name`;
+  return isPortable(computed) || computed === CLASSIFIERS_CLASS ? undefined : `${computed} has the same bits on the same machine only, which a reference does not name`;
 }
 
 async function exactly({ files, manifest }: Reference, subject: Subject, found: readonly Difference[]): Promise<Omit<AgainstReference, 'exact'>> {

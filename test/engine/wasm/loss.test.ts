@@ -1,10 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { compiledKernels } from '../../../src/engine/wasm/forms.js';
 import { bindKernels } from '../../../src/engine/wasm/module.js';
 import { Arena } from './arena.js';
 
 const test = suite('engine/wasm/loss');
-const kernels = bindKernels(new WebAssembly.Memory({ initial: 1, maximum: 65536 }));
+const { kernels } = bindKernels(compiledKernels('fused'), new WebAssembly.Memory({ initial: 1, maximum: 65536, shared: true }));
 
 /** So many units in the last place lie between two numbers. */
 const ulps = (found: number, due: number) => Math.abs(found - due) / (2 ** (Math.floor(Math.log2(Math.abs(due))) - 52));

@@ -16,13 +16,15 @@ const folder = mkdtempSync(join(tmpdir(), 'hsi-run-plan-'));
 const draft = (...set: string[]): Promise<PlanDraft> =>
   draftPlan(loadPipeline('pipelines/quickstart.yaml', set), { engine: 'wasm', runs: join(folder, 'runs') });
 
-type Figure = [configuration: number, jobs: number, trainStepMs: number, predictPatchMs?: number];
+const ALONE = { jobs: 1, threads: 1 };
+
+type Figure = [configuration: number, jobs: number, trainStepMs: number, predictPatchMs?: number, threads?: number];
 
 function memoryOf({ configurations, engine }: PlanDraft, ...measured: Figure[]) {
   const memory = new EngineMemory(join(mkdtempSync(join(folder, 'memory-')), 'engines.json'));
-  for (const [index, jobs, trainStepMs, predictPatchMs] of measured) {
+  for (const [index, jobs, trainStepMs, predictPatchMs, threads] of measured) {
     const { network, batch } = configurations[index];
-    memory.rememberMeasured({ class: engine.class, workload: workloadOf(network!, batch), jobs, trainStepMs, predictPatchMs });
+    memory.rememberMeasured({ class: engine.class, workload: workloadOf(network!, batch), jobs, threads, trainStepMs, predictPatchMs });
   }
   return memory;
 }
@@ -31,9 +33,9 @@ test('each network at its own figures, the others by their FLOPs', async () => {
   const plan = await draft('vary={training.batch: [8, 16, 32]}', 'seeds=[1]');
   const [a, b, c] = plan.configurations;
   const memory = memoryOf(plan, [0, 1, 10, 1], [1, 1, 19, 1]);
-  const reference = rememberedReference(plan, memory, 1)!;
+  const reference = rememberedReference(plan, memory, ALONE)!;
   assert.equal([reference.of, reference.trainStepMs, reference.from], [a, 10, 'bench']);
-  const { hours, each, scaled } = estimateTime(plan, reference, memory, 1);
+  const { hours, each, scaled } = estimateTime(plan, reference, memory, ALONE);
   assert.ok(scaled);
   const { pixels, configuration: { experiment } } = a;
   const { epochs } = networkExperiment(experiment).training;
@@ -46,17 +48,30 @@ test('each network at its own figures, the others by their FLOPs', async () => {
 
 test('figures of as many workers are taken, else of the most; old ones without prediction are none', async () => {
   const plan = await draft();
-  const of = (jobs: number, ...measured: Figure[]) => rememberedReference(plan, memoryOf(plan, ...measured), jobs)?.trainStepMs;
+  const of = (jobs: number, ...measured: Figure[]) =>
+    rememberedReference(plan, memoryOf(plan, ...measured), { jobs, threads: 1 })?.trainStepMs;
   assert.is(of(2, [0, 1, 10, 1], [0, 2, 15, 1], [0, 4, 30, 1]), 15);
   assert.is(of(3, [0, 4, 30, 1], [0, 1, 10, 1]), 30);
   assert.is(of(1, [0, 1, 10]), undefined);
+});
+
+test('figures of as many threads are taken, else of fewer, and never of more', async () => {
+  const plan = await draft();
+  const of = (jobs: number, threads: number, ...measured: Figure[]) => {
+    const reference = rememberedReference(plan, memoryOf(plan, ...measured), { jobs, threads });
+    return reference && [reference.trainStepMs, reference.threads];
+  };
+  const measured: Figure[] = [[0, 1, 100, 1], [0, 1, 60, 1, 2], [0, 1, 40, 1, 4], [0, 2, 110, 1]];
+  assert.equal([1, 2, 3, 8].map((threads) => of(1, threads, ...measured)), [[100, 1], [60, 2], [60, 2], [40, 4]]);
+  assert.equal(of(2, 1, ...measured), [110, 1]);
+  assert.is(of(1, 1, [0, 1, 40, 1, 4]), undefined);
 });
 
 test('a measurement that takes too long is given up', async () => {
   const plan = await draft();
   const pool = new WorkerPool('wasm');
   await pool.open();
-  assert.is(await measureReference(plan, pool, 1, 1), undefined);
+  assert.is(await measureReference(plan, pool, ALONE, 1), undefined);
   await pool.close();
 });
 

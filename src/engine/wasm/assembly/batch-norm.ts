@@ -1,20 +1,19 @@
 /** Batch normalization over the rows of [rows, channels], with the ReLU behind it. */
+import { multiplyAdd } from './fused';
 import { loadLanes, storeLanes, throughRelu } from './lanes';
-import { moments, gradientSums } from './moments';
+import { mergeGradientSums, mergeMoments } from './moments';
 
 const BLOCK_ROWS: usize = 128;
 
 /**
- * y = gamma (x - mean) inverseDeviation + beta with the batch's own moments, which are written out for the
- * backward pass; moving = momentum moving + (1 - momentum) batch, population variance, as Keras 2.0.
- * work: 28 bytes a channel, 8-byte aligned.
+ * The batch's own moments from those of its blocks (momentsOfBlocks), for both passes; moving = momentum moving + (1 - momentum) batch,
+ * population variance, as Keras 2.0. work: 16 bytes a channel, 8-byte aligned.
  */
-export function batchNormTraining(
-  rows: usize, channels: usize, epsilon: f32, momentum: f32, relu: bool,
-  x: usize, gamma: usize, beta: usize, movingMean: usize, movingVariance: usize,
-  mean: usize, inverseDeviation: usize, y: usize, work: usize,
+export function batchMoments(
+  rows: usize, channels: usize, epsilon: f32, momentum: f32, partials: usize, movingMean: usize, movingVariance: usize,
+  mean: usize, inverseDeviation: usize, work: usize,
 ): void {
-  moments(rows, channels, x, work);
+  mergeMoments(rows, channels, partials, work);
   for (let c: usize = 0; c < channels * 4; c += 4) {
     const batchMean = <f32>load<f64>(work + c * 2), variance = load<f64>(work + channels * 8 + c * 2);
     store<f32>(mean + c, batchMean);
@@ -22,21 +21,17 @@ export function batchNormTraining(
     store<f32>(movingMean + c, momentum * load<f32>(movingMean + c) + (1 - momentum) * batchMean);
     store<f32>(movingVariance + c, momentum * load<f32>(movingVariance + c) + (1 - momentum) * <f32>variance);
   }
-  normalise(rows, channels, relu, x, gamma, beta, mean, inverseDeviation, y);
 }
 
-/** The same with the moving moments. work: 4 bytes a channel. */
-export function batchNormInference(
-  rows: usize, channels: usize, epsilon: f32, relu: bool,
-  x: usize, gamma: usize, beta: usize, movingMean: usize, movingVariance: usize, y: usize, work: usize,
-): void {
+/** 1 / sqrt(variance + epsilon). */
+export function inverseDeviations(channels: usize, epsilon: f32, variance: usize, inverseDeviation: usize): void {
   for (let c: usize = 0; c < channels * 4; c += 4) {
-    store<f32>(work + c, <f32>(1 / sqrt<f64>(<f64>load<f32>(movingVariance + c) + <f64>epsilon)));
+    store<f32>(inverseDeviation + c, <f32>(1 / sqrt<f64>(<f64>load<f32>(variance + c) + <f64>epsilon)));
   }
-  normalise(rows, channels, relu, x, gamma, beta, movingMean, work, y);
 }
 
-function normalise(
+/** y = gamma (x - mean) inverseDeviation + beta, at least 0 with relu. */
+export function normalise(
   rows: usize, channels: usize, relu: bool, x: usize, gamma: usize, beta: usize, mean: usize, inverseDeviation: usize, y: usize,
 ): void {
   const whole = channels & ~3;
@@ -63,26 +58,25 @@ function normaliseBlock(
   const centre = loadLanes(mean, whole), shift = loadLanes(beta, whole), zero = f32x4.splat(0);
   if (relu) {
     for (; x != end; x += stride, y += stride) {
-      storeLanes(y, f32x4.max(f32x4.add(f32x4.mul(f32x4.sub(loadLanes(x, whole), centre), scale), shift), zero), whole);
+      storeLanes(y, f32x4.max(multiplyAdd(f32x4.sub(loadLanes(x, whole), centre), scale, shift), zero), whole);
     }
   } else {
     for (; x != end; x += stride, y += stride) {
-      storeLanes(y, f32x4.add(f32x4.mul(f32x4.sub(loadLanes(x, whole), centre), scale), shift), whole);
+      storeLanes(y, multiplyAdd(f32x4.sub(loadLanes(x, whole), centre), scale, shift), whole);
     }
   }
 }
 
 /**
- * With dz = dy through the ReLU and n = rows: dbeta = sum dz, dgamma = sum dz (x - mean) inverseDeviation,
- * dx = gamma inverseDeviation (dz - dbeta / n - (x - mean) inverseDeviation dgamma / n), plus `added` unless 0.
- * dx may be dy. work: 24 bytes a channel, 8-byte aligned.
+ * With dz = dy through the ReLU and n = rows: dbeta = sum dz and dgamma = sum dz (x - mean) inverseDeviation, from the sums of the blocks
+ * (gradientSumsOfBlocks), and what normaliseGradient takes off of every row: dbeta / n, and by how far x is from its mean.
+ * work: 16 bytes a channel, 8-byte aligned.
  */
-export function batchNormGradient(
-  rows: usize, channels: usize, relu: bool, dy: usize, x: usize, gamma: usize, beta: usize, mean: usize, inverseDeviation: usize,
-  added: usize, dx: usize, dgamma: usize, dbeta: usize, work: usize,
+export function gradientMoments(
+  rows: usize, channels: usize, partials: usize, inverseDeviation: usize, dgamma: usize, dbeta: usize, offsets: usize, slopes: usize,
+  work: usize,
 ): void {
-  gradientSums(rows, channels, relu, dy, x, gamma, beta, mean, inverseDeviation, work);
-  const offsets = work + channels * 16, slopes = offsets + channels * 4;
+  mergeGradientSums(rows, channels, partials, work);
   for (let c: usize = 0; c < channels * 4; c += 4) {
     const inverse = <f64>load<f32>(inverseDeviation + c), sum = load<f64>(work + c * 2), product = load<f64>(work + channels * 8 + c * 2);
     store<f32>(dbeta + c, <f32>sum);
@@ -90,6 +84,15 @@ export function batchNormGradient(
     store<f32>(offsets + c, <f32>(sum / <f64>rows));
     store<f32>(slopes + c, <f32>(product * inverse * inverse / <f64>rows));
   }
+}
+
+/**
+ * dx = gamma inverseDeviation (dz - dbeta / n - (x - mean) inverseDeviation dgamma / n), plus `added` unless 0; dx may be dy.
+ */
+export function normaliseGradient(
+  rows: usize, channels: usize, relu: bool, dy: usize, x: usize, gamma: usize, beta: usize, mean: usize, inverseDeviation: usize,
+  offsets: usize, slopes: usize, added: usize, dx: usize,
+): void {
   const whole = channels & ~3;
   for (let first: usize = 0; first < rows; first += BLOCK_ROWS) {
     const count = min<usize>(BLOCK_ROWS, rows - first);
@@ -117,8 +120,8 @@ function gradientBlock(
   for (; dy != end; dy += stride, x += stride, dx += stride) {
     const distance = f32x4.sub(loadLanes(x, whole), centre);
     let gradient = loadLanes(dy, whole);
-    if (relu) gradient = throughRelu(gradient, f32x4.add(f32x4.mul(distance, scale), shift));
-    let value = f32x4.mul(scale, f32x4.sub(gradient, f32x4.add(offset, f32x4.mul(distance, slope))));
+    if (relu) gradient = throughRelu(gradient, multiplyAdd(distance, scale, shift));
+    let value = f32x4.mul(scale, f32x4.sub(gradient, multiplyAdd(distance, slope, offset)));
     if (added) {
       value = f32x4.add(value, loadLanes(added, whole));
       added += stride;

@@ -2,7 +2,9 @@
 export { multiply, multiplyAfresh, packPanels } from './product';
 export { nestedBytes, nestedConvolution, nestedFilterGradient, combine } from './nested';
 export { initialise, padImage, foldImage, gatherPatches, addValues, clear, copyPieces } from './rows';
-export { addColumnSums, roundTotals } from './moments';
-export { batchNormTraining, batchNormInference, batchNormGradient } from './batch-norm';
+export { addColumnSums, roundTotals, momentsOfBlocks, gradientSumsOfBlocks } from './moments';
+export { batchMoments, inverseDeviations, normalise, gradientMoments, normaliseGradient } from './batch-norm';
 export { rmsprop, sgd, adam, adamw } from './updates';
 export { sigmoid, softmaxCrossEntropy, exponential, logarithm } from './loss';
+export { binary, unary, sumAxis } from './elementwise';
+export { roundsOnce } from './fused';

@@ -1,0 +1,84 @@
+/**
+ * Tasks on rows and values, each piece some of them. The first two arguments are how many there are and how many a piece has; all addresses
+ * are those of the whole.
+ */
+import type { Task } from './module.js';
+
+/** rows, each, channels, x, partials */
+export const momentsPart: Task = ({ kernels }, a, piece) => {
+  const first = piece * a[1];
+  kernels.momentsOfBlocks(first, Math.min(a[0], first + a[1]), a[2], a[3], a[4]);
+};
+
+/** rows, each, channels, relu, x, gamma, beta, mean, inverseDeviation, y */
+export const normalisePart: Task = ({ kernels }, a, piece) => {
+  const [first, channels] = [piece * a[1], a[2]];
+  const at = first * channels * 4;
+  kernels.normalise(Math.min(a[1], a[0] - first), channels, a[3] !== 0, a[4] + at, a[5], a[6], a[7], a[8], a[9] + at);
+};
+
+/** rows, each, channels, relu, dy, x, gamma, beta, mean, inverseDeviation, partials */
+export const gradientSumsPart: Task = ({ kernels }, a, piece) => {
+  const first = piece * a[1];
+  kernels.gradientSumsOfBlocks(first, Math.min(a[0], first + a[1]), a[2], a[3] !== 0, a[4], a[5], a[6], a[7], a[8], a[9], a[10]);
+};
+
+/** rows, each, channels, relu, dy, x, gamma, beta, mean, inverseDeviation, offsets, slopes, added, dx */
+export const normaliseGradientPart: Task = ({ kernels }, a, piece) => {
+  const [first, channels] = [piece * a[1], a[2]];
+  const at = first * channels * 4;
+  kernels.normaliseGradient(Math.min(a[1], a[0] - first), channels, a[3] !== 0, a[4] + at, a[5] + at, a[6], a[7], a[8], a[9], a[10], a[11],
+    a[12] && a[12] + at, a[13] + at);
+};
+
+/** n, each, operation, a, manyA, b, manyB, y */
+export const binaryPart: Task = ({ kernels }, a, piece) => {
+  const at = piece * a[1] * 4;
+  kernels.binary(a[2], count(a, piece), a[4] ? a[3] + at : a[3], a[4] !== 0, a[6] ? a[5] + at : a[5], a[6] !== 0, a[7] + at);
+};
+
+/** n, each, operation, x, y */
+export const unaryPart: Task = ({ kernels }, a, piece) => {
+  const at = piece * a[1] * 4;
+  kernels.unary(a[2], count(a, piece), a[3] + at, a[4] + at);
+};
+
+/** n, each, x, y */
+export const sigmoidPart: Task = ({ kernels }, a, piece) => {
+  const at = piece * a[1] * 4;
+  kernels.sigmoid(count(a, piece), a[2] + at, a[3] + at);
+};
+
+/** n, each, w, g, a, learningRate, rho, epsilon */
+export const rmspropPart: Task = ({ kernels }, a, piece) => {
+  const at = piece * a[1] * 4;
+  kernels.rmsprop(count(a, piece), a[2] + at, a[3] + at, a[4] + at, a[5], a[6], a[7]);
+};
+
+/** n, each, w, g, velocity, learningRate, momentum */
+export const sgdPart: Task = ({ kernels }, a, piece) => {
+  const at = piece * a[1] * 4;
+  kernels.sgd(count(a, piece), a[2] + at, a[3] + at, a[4] + at, a[5], a[6]);
+};
+
+/** n, each, w, g, m, v, learningRate, beta1, beta2, epsilon */
+export const adamPart: Task = ({ kernels }, a, piece) => {
+  const at = piece * a[1] * 4;
+  kernels.adam(count(a, piece), a[2] + at, a[3] + at, a[4] + at, a[5] + at, a[6], a[7], a[8], a[9]);
+};
+
+/** n, each, w, g, m, v, d, learningRate, beta1, beta2, epsilon, decay */
+export const adamwPart: Task = ({ kernels }, a, piece) => {
+  const at = piece * a[1] * 4;
+  kernels.adamw(count(a, piece), a[2] + at, a[3] + at, a[4] + at, a[5] + at, a[6] + at, a[7], a[8], a[9], a[10], a[11]);
+};
+
+/** lines, each, count, bytes, source, sourceLine, sourceStep, target, targetLine, targetStep */
+export const copyPart: Task = ({ kernels }, a, piece) => {
+  const first = piece * a[1];
+  kernels.copyPieces(Math.min(a[1], a[0] - first), a[2], a[3], a[4] + first * a[5], a[5], a[6], a[7] + first * a[8], a[8], a[9]);
+};
+
+function count(a: ArrayLike<number>, piece: number): number {
+  return Math.min(a[1], a[0] - piece * a[1]);
+}

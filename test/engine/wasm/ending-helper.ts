@@ -1,0 +1,2 @@
+// A helper that ends instead of helping; team.test.ts.
+process.exit(5);
