@@ -2,39 +2,20 @@
 // and the program, joined.
 // `npm ci` runs it (prepare); `--test` adds the tests.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { main as compileAssembly } from 'assemblyscript/asc';
+import { buildAssembly, MODULES } from './build-assembly.mjs';
 import { generateTypes } from './generate-types.mjs';
-import { generateValidators } from './generate-validators.mjs';
+import { generateStoredValidators, generateValidators } from './generate-validators.mjs';
 import { joinModules } from './join-modules.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 
-/** Each folder `assembly` holds one wasm module, whose entry file has the name that the module gets. */
-const MODULES = [
-  { entry: 'src/numerics/assembly/functions.ts', output: 'dist/src/numerics/functions.wasm', options: [] },
-  {
-    entry: 'src/engine/wasm/assembly/index.ts', output: 'dist/src/engine/wasm/kernels.wasm',
-    // The memory holds the engine's tensors: the module owns no data, no heap and no globals in it. Threads share it.
-    options: ['--importMemory', '--noExportMemory', '--enable', 'simd', '--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'],
-  },
-  {
-    entry: 'src/classifiers/assembly/distances.ts', output: 'dist/src/classifiers/distances.wasm',
-    options: ['--importMemory', '--noExportMemory', '--enable', 'simd'],
-  },
-];
-
-async function buildAssembly({ entry, output, options }) {
-  mkdirSync(dirname(output), { recursive: true });
-  const { error, stderr } = await compileAssembly([entry, '-O3', '--runtime', 'stub', '--noAssert', '--outFile', output, ...options]);
-  if (error) throw new Error(`${entry}: ${stderr.toString()}`);
-}
-
 await generateTypes();
 generateValidators();
+generateStoredValidators();
 for (const module of MODULES) await buildAssembly(module);
 const test = process.argv.includes('--test');
 const project = test ? 'tsconfig.json' : 'tsconfig.build.json';

@@ -11,6 +11,7 @@ import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { reachableModules, section } from './bundle/modules.mjs';
 import { nodeBinary } from './bundle/node-binary.mjs';
+import { billOfMaterials } from './dependencies.mjs';
 
 const LIMIT = 60e6;
 const called = process.cwd();
@@ -35,6 +36,16 @@ function added(path) {
   return files.map((file) => [relative(base, file), readFileSync(file)]);
 }
 
+/** The bill of what is run from here: without the optional packages, and with Node. */
+function withNode(bill, { version }) {
+  const components = bill.components.filter(({ scope }) => scope !== 'optional');
+  const kept = new Set([bill.metadata.component['bom-ref'], ...components.map((one) => one['bom-ref'])]);
+  const dependencies = bill.dependencies.filter(({ ref }) => kept.has(ref))
+    .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: dependsOn.filter((other) => kept.has(other)) }));
+  const runtime = { 'bom-ref': `node@${version}`, type: 'platform', name: 'node', version, purl: `pkg:generic/node@${version}`, licenses: [{ license: { id: 'MIT' } }] };
+  return { ...bill, components: [...components, runtime], dependencies };
+}
+
 /** A tar whose bytes depend on names and contents only. */
 async function tar(files) {
   const archive = pack();
@@ -54,7 +65,7 @@ const copied = ['package.json', 'LICENSE', 'README.md', ...['dist/program', 'sch
 const files = new Map([
   ...copied.map((file) => [file, readFileSync(file)]),
   ['hsi-run', readFileSync('scripts/bundle/hsi-run')], ['README.txt', readFileSync('scripts/bundle/README.txt')],
-  ['bin/node', node.program], ['THIRD-PARTY.txt', Buffer.from(modules.notices + section(node.name, node.licence))],
+  ['sbom.cdx.json', `${JSON.stringify(withNode(billOfMaterials(), node), null, 2)}\n`], ['bin/node', node.program], ['THIRD-PARTY.txt', Buffer.from(modules.notices + section(node.name, node.licence))],
   ...(options.with ?? []).flatMap(added),
 ]);
 const archive = await tar(files);

@@ -77,7 +77,7 @@ async function gradientsOf(architecture, count) {
   };
 }
 
-const CNN = { preset: 'cnn', kernels: 8, dropout: 0 };
+const CNN = { preset: 'cnn-chen', kernels: 8, dropout: 0 };
 const ADAMW = { optimizer: { adamw: { learning_rate: 0.001, weight_decay: 0.1 } }, schedule: { cosine: { final: 0.1 } }, epochs: 10 };
 const ADAM = { optimizer: { adam: { learning_rate: 0.001 } }, epochs: 10 };
 const cases = {

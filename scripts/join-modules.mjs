@@ -16,7 +16,7 @@ export async function joinModules(assets) {
   const { metafile } = await build({
     entryPoints: Object.fromEntries(ENTRIES.map((name) => [name, `dist/src/${name}.js`])), outdir: OUTPUT, bundle: true, splitting: true,
     platform: 'node', format: 'esm', target: 'node20', legalComments: 'none', metafile: true, logLevel: 'error', external: PACKAGES, mainFields: ['module', 'main'],
-    plugins: [ownPlaces, requiredTfjs],
+    plugins: [ownPlaces, requiredTfjs, ownFetch],
     banner: { js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);" },
   });
   // npm makes it so when it installs, and not when the project is built again.
@@ -47,5 +47,14 @@ const requiredTfjs = {
     onResolve({ filter: /^@tensorflow\/tfjs-(core|backend-cpu)$/ }, ({ path, kind }) => (
       kind === 'require-call' ? { path, external: true } : { path, namespace: 'required' }));
     onLoad({ filter: /./, namespace: 'required' }, ({ path }) => ({ contents: `module.exports = require(${JSON.stringify(path)});`, loader: 'js' }));
+  },
+};
+
+/** vega names node-fetch, whose own packages Node 22 and later warn of. Nothing is drawn from a network, and Node has a fetch itself. */
+const ownFetch = {
+  name: 'own-fetch',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node-fetch$/ }, ({ path }) => ({ path, namespace: 'own-fetch' }));
+    onLoad({ filter: /./, namespace: 'own-fetch' }, () => ({ contents: 'export default globalThis.fetch;' }));
   },
 };

@@ -1,6 +1,7 @@
 import { dataFolder } from '../data/locate.js';
 import { scenesIn } from '../data/registered/read.js';
 import { Failure } from '../errors/failure.js';
+import { visibleLines } from '../errors/visible.js';
 import type { LoadedPipeline } from '../spec/experiment.js';
 import { loadPipeline, takeConfiguration } from '../spec/pipeline.js';
 import type { Options } from './options.js';
@@ -37,12 +38,12 @@ export function loadFile(file: string, { set, base, data }: Pick<Options, 'set' 
 
 /** Prints a line of the result. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${visibleLines(text)}\n`);
 }
 
 /** Prints a line about the work, apart from the result. */
 export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${visibleLines(text)}\n`);
 }
 
 /** Says which configuration is shown of several. */

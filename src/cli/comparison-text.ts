@@ -1,4 +1,5 @@
 import { COMPARED, type Compared, type Pair } from '../evaluate/comparison.js';
+import type { Signs } from '../evaluate/statistics/signs.js';
 import type { ComparedMethod, Comparison } from '../report/compare-methods.js';
 import type { SceneComparison } from '../report/compare-scenes.js';
 import { leakageCells } from '../report/leakage-table.js';
@@ -7,6 +8,14 @@ import { formatTable } from './table.js';
 const LABELS: Readonly<Record<Compared, string>> = { oa: 'overall accuracy', aa: 'average accuracy', kappa: 'kappa' };
 /** Below it a difference is called one. */
 const LEVEL = 0.05;
+const MOST_SIGNS = 12;
+
+/** What each test over seeds takes for granted. */
+export const ASSUMPTIONS: readonly string[] = [
+  'p takes seeds for as dependent as the pixels that they share make them: with many test pixels for each of training it hardly ever finds a difference',
+  'plain p: paired t-test that takes seeds for independent, which seeds of one scene are not: it finds differences too easily',
+  'signs: + the first is better in a seed, - the second; of n seeds alike a fair coin gives as much with p = 2 / 2^n, seeds taken for independent',
+];
 
 type Rows = readonly (readonly string[])[];
 
@@ -42,7 +51,7 @@ function tablesOf({ methods, pairs, seeds }: Comparison): [Rows, Rows] {
     [['method', ...COMPARED.map((figure) => LABELS[figure]), ...(several ? ['95 % of the first'] : []), 'inside', 'overlap', 'n'],
       ...methods.map((method) => [method.name, ...COMPARED.map((figure) => figureCell(method, figure)),
         ...(several ? [method.oa.interval!.map((end) => end.toFixed(4)).join('–')] : []), ...leakageCells(method.leakage), String(method.oa.n)])],
-    [['first', 'second', ...(several ? ['difference', '95 %', 't', 'p', 'p (Holm)'] : []), 'McNemar'],
+    [['first', 'second', ...(several ? ['difference', '95 %', 't', 'p', 'p (Holm)', 'plain p', 'signs'] : []), 'McNemar'],
       ...pairs.map((pair) => [methods[pair.first].name, methods[pair.second].name, ...testCells(pair), mcnemarCell(pair)])],
   ];
 }
@@ -55,8 +64,13 @@ function figureCell(method: ComparedMethod, figure: Compared): string {
 
 function testCells({ tests }: Pair): string[] {
   if (!tests) return [];
-  const { mean, interval: [low, high], t, p, holm } = tests.oa;
-  return [signed(mean), `${signed(low)} to ${signed(high)}`, Math.abs(t) < 1e6 ? t.toFixed(2) : t > 0 ? '∞' : '-∞', probability(p), probability(holm)];
+  const { mean, interval: [low, high], t, p, holm, plain, signs } = tests.oa;
+  return [signed(mean), `${signed(low)} to ${signed(high)}`, Math.abs(t) < 1e6 ? t.toFixed(2) : t > 0 ? '∞' : '-∞', probability(p), probability(holm), probability(plain.p), signCell(signs)];
+}
+
+/** The sign of each seed, or of more than can be read how many there are. */
+function signCell({ each, first, second }: Signs): string {
+  return each.length <= MOST_SIGNS ? each : `${first} : ${second} of ${each.length}`;
 }
 
 /** In how many seeds either is better beyond chance. */
@@ -67,13 +81,14 @@ function mcnemarCell({ seeds }: Pair): string {
   return `${first} : ${sure.length - first} of ${seeds.length}`;
 }
 
-function linesOf({ seeds, testPixels, testShare, pairs, notes }: Comparison): string[] {
+function linesOf({ seeds, testPixels, testShare, pairs, notes, declared }: Comparison): string[] {
   const [least, most] = [Math.min(...testPixels), Math.max(...testPixels)];
   return [
     `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}; ${least === most ? least : `${least} to ${most}`} test pixels, the same to all`,
     ...(seeds.length > 1 ? [
       `difference: of overall accuracy, first minus second; corrected t-test (Nadeau, Bengio 2003), test over training pixels ${testShare.toFixed(2)}`,
-      `p (Holm): corrected for ${pairs.length} ${pairs.length === 1 ? 'pair' : 'pairs'}`,
+      `p (Holm): corrected for ${pairs.length} ${declared ? 'predeclared ' : ''}${pairs.length === 1 ? 'pair' : 'pairs'}`,
+      ...ASSUMPTIONS,
       'McNemar: seeds in which the first : the second is better, p < 0.05; it takes pixels for independent',
     ] : ['McNemar: its p (pixels that only the first : only the second has right); it takes pixels for independent']),
     ...notes,

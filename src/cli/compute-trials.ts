@@ -52,6 +52,7 @@ export async function computeTrials(
     const elsewhere: PlannedTrial[] = [];
     errors.push(...await runJobs(trials.map((trial) => ({
       title: trialTitle(pipeline, trial),
+      resumable: trial.configuration.experiment.training !== undefined,
       async run(onProgress) {
         const outcome = await runTrial(prepared, trial, pool, { checkpoint, atOnce, signal, onProgress });
         if (!outcome) {
@@ -84,7 +85,7 @@ async function leftOver({ store }: PreparedRun, elsewhere: readonly PlannedTrial
 function describe({ record, metrics }: JudgedTrial): string {
   const { settings = {} } = record.search?.find(({ chosen }) => chosen) ?? {};
   const chosen = record.search ? Object.entries(settings).map(([name, value]) => `${name} ${Number(value.toPrecision(6))}`).join(', ')
-    : `epoch ${record.selected} of ${record.epochs.length}`;
+    : `epoch ${record.selected} of ${record.epochs}`;
   return `OA ${metrics.overallAccuracy.toFixed(4)}, ${chosen}, `
     + `trained in ${formatDuration(record.times.trainingSeconds)}`;
 }

@@ -1,3 +1,4 @@
+import { visible } from '../errors/visible.js';
 import { formatBytes } from '../store/space.js';
 import { note } from './command.js';
 
@@ -28,7 +29,7 @@ export class DownloadProgress {
     const rate = (done - this.#begun) / ((now - this.#start) / 1000);
     const share = total ? `, ${Math.floor((done / total) * 100)} %` : '';
     const line = `${file}: ${formatBytes(done)}${total ? ` of ${formatBytes(total)}` : ''}${share}, ${formatBytes(rate)}/s`;
-    if (this.#live) process.stderr.write(`\r\u001b[K${line}`);
+    if (this.#live) process.stderr.write(`\r\u001b[K${visible(line)}`);
     else note(line);
     this.#drawn = this.#live;
   }

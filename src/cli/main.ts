@@ -2,11 +2,13 @@
 import { Failure, Interrupted } from '../errors/failure.js';
 import { formatProblem, problemRecord } from '../errors/format.js';
 import { nearName } from '../errors/near-name.js';
+import { systemFailure } from '../errors/system.js';
 import { VERSION } from '../run/provenance.js';
 import { note, print } from './command.js';
 import { COMMANDS } from './commands/index.js';
 import { commandHelp, generalHelp } from './help.js';
 import { parseOptions } from './options.js';
+import { farewellText, outlivesTerminal } from './signals.js';
 
 /** Ends with 0 fine, 1 a finding, 2 a failure, 130 stopped by the user. */
 async function main(argv: readonly string[]): Promise<number> {
@@ -33,6 +35,10 @@ async function main(argv: readonly string[]): Promise<number> {
   return COMMANDS.find(({ name }) => name === 'run')!.run(positionals, options);
 }
 
+// Nobody may be there to read about the work: a terminal was closed, a disk is full. The work goes on, or ends as it was told to.
+process.stderr.on('error', () => undefined);
+// Nor does the end of the terminal end what was started to outlive it.
+if (outlivesTerminal()) process.on('SIGHUP', () => undefined);
 // Whoever reads the output may stop reading, as head does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
 
@@ -40,11 +46,12 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof Interrupted) {
-    note('Stopped. What was finished is kept: run again to go on.');
-    process.exitCode = 130;
+    // What is still read or computed is of no use any more.
+    process.stderr.write(`${farewellText()}\n`, () => process.exit(130));
   } else {
-    if (error instanceof Failure && process.argv.includes('--json')) print(JSON.stringify({ errors: error.problems.map(problemRecord) }, null, 2));
-    else if (error instanceof Failure) note(error.problems.map(formatProblem).join('\n'));
+    const failure = error instanceof Failure ? error : systemFailure(error);
+    if (failure && process.argv.includes('--json')) print(JSON.stringify({ errors: failure.problems.map(problemRecord) }, null, 2));
+    else if (failure) note(failure.problems.map(formatProblem).join('\n'));
     else note(`hsi-run failed, and should not have:\n${(error as Error).stack ?? error}`);
     process.exitCode = 2;
   }

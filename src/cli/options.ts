@@ -52,6 +52,9 @@ const OPTIONS = {
     kind: 'text', value: 'NAME', help: 'the tables for a paper: md, csv, json or latex (booktabs)', of: ['show', 'compare', 'split', 'ls'],
   },
   table: { kind: 'text', value: 'NAME', help: 'with --format: only this table', of: ['show', 'compare'] },
+  pairs: {
+    kind: 'text', value: 'A:B,C:D', help: 'compares these pairs alone, named before the results are known (default: every pair)', of: ['compare'],
+  },
   why: { kind: 'flag', help: 'where each value comes from', of: ['resolve'] },
   svg: { kind: 'text', value: 'FILE', help: 'draws the network', of: ['plan'] },
   mermaid: { kind: 'flag', help: 'only the network, as a Mermaid chart for a README', of: ['plan'] },

@@ -1,11 +1,14 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { checkOutput, markedSvg, writeOutput } from '../data/outputs.js';
 import { Failure } from '../errors/failure.js';
+
+const OTHER_NAME = 'Name another file, or remove this one.';
 
 /**
  * Said before anything is computed, and before a file that is no picture is lost.
  *
- * @throws Failure `usage` if the name does not end in .svg, `write` if there is no such folder
+ * @throws Failure `usage` if the name does not end in .svg, `write` if there is no such folder, `exists` if the file is none of ours
  */
 export function checkPictureFile(file: string): void {
   checkFile('--svg', file, '.svg', 'the picture', 'network.svg');
@@ -21,14 +24,15 @@ function checkFile(option: string, file: string, ending: string, what: string, s
     throw new Failure({ code: 'usage', message: `${option} ${file}: ${what}'s file must end in ${ending}`, cure: `Such as ${option} ${such}.` });
   }
   const folder = dirname(file);
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return checkOutput(file, OTHER_NAME);
   throw new Failure({ code: 'write', message: `${option} ${file}: there is no folder ${folder}`, cure: 'Make it, or name another.' });
 }
 
 export function writePicture(file: string, text: string): void {
   try {
-    writeFileSync(file, text);
+    writeOutput(file, markedSvg(text), OTHER_NAME);
   } catch (error) {
+    if (error instanceof Failure) throw error;
     throw new Failure({
       code: 'write', message: `--svg ${file}: it cannot be written (${(error as NodeJS.ErrnoException).code})`, cure: 'Name another file.',
     });

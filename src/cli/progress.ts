@@ -1,6 +1,13 @@
+import { writeSync } from 'node:fs';
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import { Failure, Interrupted } from '../errors/failure.js';
+import { visible } from '../errors/visible.js';
 import type { TrialProgress } from '../run/trial.js';
 import { note } from './command.js';
+import { JobProgress } from './job-progress.js';
+import { announce, sentence, SHOW_CURSOR } from './signals.js';
+
+export { formatDuration } from './job-progress.js';
 
 export interface JobError {
   /** The job's. */
@@ -10,8 +17,20 @@ export interface JobError {
 
 export interface Job {
   readonly title: string;
+  /** What it does goes into checkpoints, from which the next run goes on. */
+  readonly resumable?: boolean;
   run(report: (progress: TrialProgress) => void): Promise<string>;
 }
+
+interface RunningJob {
+  readonly title: string;
+  readonly progress: JobProgress;
+  /** Each line makes the whole list be drawn. */
+  show(line: string): void;
+}
+
+/** Between two drawings of a job's line: small networks make hundreds of steps a second. */
+const DRAW_MS = 150;
 
 /**
  * Runs jobs with their progress on standard error: a live list in a terminal, a line an epoch elsewhere, or nothing.
@@ -20,78 +39,95 @@ export interface Job {
 export async function runJobs(jobs: readonly Job[], { quiet, concurrent }: { quiet: boolean; concurrent: number }): Promise<JobError[]> {
   const errors: JobError[] = [];
   const live = !quiet && process.stderr.isTTY;
+  const running = new Set<RunningJob>();
+  let stopping: string | undefined;
   const list = new Listr(jobs.map((job) => ({
     title: job.title,
     task: async (_context: unknown, task: { title?: string; output?: string }) => {
-      const clock = new Clock();
-      let epoch = 0;
-      let pretrained: string | undefined;
+      const { title } = job;
+      const progress = new JobProgress(job.resumable ?? false);
+      const one = { title, progress, show: (line: string) => void (task.output = visible(line)) };
+      const epochLine = new EpochLines(title, progress);
+      running.add(one);
       try {
-        const ended = await job.run((progress) => {
-          const line = clock.describe(progress);
-          if (live) task.output = line;
-          else if (!quiet && (progress.resumed || progress.pretrained)) note(`${job.title}: ${line}`);
-          else if (!quiet && progress.pretraining) {
-            const { last } = progress.pretraining;
-            const done = last && `pretraining ${last.block}, epoch ${last.epoch}, loss ${last.loss.toFixed(4)}`;
-            if (done && done !== pretrained) note(`${job.title}: ${pretrained = done}`);
-          } else if (!quiet && progress.last && progress.last.epoch > epoch) {
-            epoch = progress.last.epoch;
-            note(`${job.title}: ${clock.describe({ ...progress, step: undefined })}`);
-          }
+        const ended = await job.run((told) => {
+          progress.update(told);
+          if (!live && !quiet) epochLine.tell(told);
         });
-        task.title = `${job.title}: ${ended}`;
-        if (!live && !quiet) note(`${job.title}: ${ended}`);
+        task.title = visible(`${title}: ${ended}`);
+        if (!live && !quiet) note(task.title);
       } catch (error) {
-        errors.push({ title: job.title, error });
+        errors.push({ title, error });
+        task.title = visible(`${title}: ${endOf(error, progress)}`);
+        // What had not begun is not worth a line: there may be thousands.
+        if (!live && !quiet && error instanceof Interrupted && progress.begun) note(task.title);
         throw error;
+      } finally {
+        running.delete(one);
       }
     },
     rendererOptions: { outputBar: 1, persistentOutput: false },
   })), {
     concurrent, exitOnError: false, registerSignalListeners: false, renderer: 'default', silentRendererCondition: !live,
     // Progress is no result: it goes to standard error, so that a pipe gets the result alone.
-    rendererOptions: { logger: new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) }) },
+    rendererOptions: {
+      showErrorMessage: false, logger: new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) }),
+    },
   });
-  await list.run();
+  const draw = () => {
+    for (const { progress, show } of running) show(stopping ?? progress.line());
+  };
+  const ended = announce({
+    stopping(words) {
+      stopping = words;
+      if (live) draw();
+      else note(sentence(words));
+    },
+    lost: () => [...running].flatMap(({ title, progress }) => {
+      const lost = progress.lost();
+      return lost === undefined ? [] : [`${title}: ${lost}`];
+    }),
+  });
+  const drawing = live ? setInterval(draw, DRAW_MS) : undefined;
+  if (live) process.on('SIGTSTP', standAside);
+  try {
+    await list.run();
+  } finally {
+    clearInterval(drawing);
+    process.off('SIGTSTP', standAside);
+    ended();
+  }
   return errors;
 }
 
-/** Says how far a trial is, and how long it will take at its pace. */
-class Clock {
-  readonly #start = performance.now();
-
-  describe({ epoch, epochs, step, steps, last, tested, resumed, pretrained, pretraining, fitted, mapped }: TrialProgress): string {
-    if (pretrained) return `goes on after ${pretrained} epoch${pretrained === 1 ? '' : 's'} of pretraining`;
-    if (resumed) return `goes on after epoch ${resumed}`;
-    if (mapped) return `pixel ${mapped.done}/${mapped.of}${mapped.done > 0 ? `, ${this.#left(mapped.done / mapped.of)}` : ''}`;
-    if (tested) return `testing ${tested.done}/${tested.of}`;
-    if (fitted) return `model ${fitted.done + 1}/${fitted.of}${fitted.done > 0 ? `, ${this.#left(fitted.done / fitted.of)}` : ''}`;
-    if (epoch === undefined || epochs === undefined || steps === undefined) return '';
-    if (pretraining) {
-      const { block, last: before } = pretraining;
-      return `pretraining ${block}, epoch ${epoch}/${epochs}, step ${step}/${steps}${before?.block === block ? `, loss ${before.loss.toFixed(4)}` : ''}`;
-    }
-    const done = (step === undefined ? last!.epoch : epoch - 1 + step / steps) / epochs;
-    const parts = [step === undefined ? `epoch ${last!.epoch}/${epochs}` : `epoch ${epoch}/${epochs}, step ${step}/${steps}`];
-    if (last) {
-      parts.push(`loss ${last.loss.toFixed(4)}`, `accuracy ${last.accuracy.toFixed(4)}`);
-      if (last.validationAccuracy !== undefined) parts.push(`validation ${last.validationAccuracy.toFixed(4)}`);
-    }
-    if (done > 0) parts.push(this.#left(done));
-    return parts.join(', ');
-  }
-
-  #left(done: number): string {
-    const elapsed = (performance.now() - this.#start) / 1000;
-    return `${formatDuration((elapsed * (1 - done)) / done)} left`;
-  }
+/** What the list says of a job that has not come to its end. */
+function endOf(error: unknown, progress: JobProgress): string {
+  if (error instanceof Interrupted) return progress.stopped();
+  return error instanceof Failure ? error.problems[0].message : (error as Error).message;
 }
 
-/** 42 s, 3 min 20 s, 2 h 5 min. */
-export function formatDuration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+/** Ctrl-Z: the shell gets its cursor back while the process sleeps. The next drawing hides it again. */
+function standAside(): void {
+  writeSync(process.stderr.fd, SHOW_CURSOR);
+  process.kill(process.pid, 'SIGSTOP');
+}
+
+/** A line for every epoch, where nothing can be drawn anew. */
+class EpochLines {
+  #epoch = 0;
+  #pretrained?: string;
+
+  constructor(readonly title: string, readonly progress: JobProgress) {}
+
+  tell(told: TrialProgress): void {
+    if (told.resumed || told.pretrained) note(`${this.title}: ${this.progress.line(told)}`);
+    else if (told.pretraining) {
+      const { last } = told.pretraining;
+      const done = last && `pretraining ${last.block}, epoch ${last.epoch}, loss ${last.loss.toFixed(4)}`;
+      if (done && done !== this.#pretrained) note(`${this.title}: ${this.#pretrained = done}`);
+    } else if (told.last && told.last.epoch > this.#epoch) {
+      this.#epoch = told.last.epoch;
+      note(`${this.title}: ${this.progress.line({ ...told, step: undefined })}`);
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { type PublishedRow, publishedSource } from '../report/published-table.js';
+import { ANOTHER_PROTOCOL, type PublishedRow, publishedSource } from '../report/published-table.js';
 import { formatTable } from './table.js';
 
 const LABELS: Readonly<Record<string, string>> = {
@@ -6,7 +6,7 @@ const LABELS: Readonly<Record<string, string>> = {
   average_precision: 'average accuracy (mean precision)', training_minutes: 'training, minutes', testing_seconds: 'testing, seconds',
 };
 /** Once for all rows: what a verdict means, and of what it is said. */
-const MEANING = 'verdicts: within 1 point at 5 %, of overall accuracy and kappa; sd with ddof 0';
+const MEANING = 'verdicts: within 1 point at 5 %, from five seeds on, of overall accuracy and kappa; sd with ddof 0';
 
 /**
  * Measured and published figures side by side; classes only where they are asked for.
@@ -27,9 +27,30 @@ export function publishedText(
   const head = [...(configurations.length > 1 ? [''] : []), `published: ${sources.join('; ')}`, 'measured', 'n', 'published', 'difference', 'verdict'];
   return [
     formatTable([head, ...rows], configurations.length > 1 ? [0, 1, 6] : [0, 5]),
-    ...(without.length > 0 ? [`nothing published of ${without.join(', ')}`] : []), MEANING,
+    ...departuresText(shown), ...(without.length > 0 ? [`nothing published of ${without.join(', ')}`] : []), MEANING,
     ...(devices.length > 0 ? [`times (x: measured over published): on ${devices.join(' / ')}`] : []),
   ].join('\n');
+}
+
+/** In what each is not the paper's, below the table: once for all that share it. */
+function departuresText(shown: readonly { name: string; published: readonly PublishedRow[] }[]): string[] {
+  const told = new Map<string, string[]>();
+  for (const { name, published } of shown) {
+    const [found] = published.flatMap(({ remark }) => departuresIn(remark) ?? []);
+    if (found) told.set(found, [...(told.get(found) ?? []), name]);
+  }
+  return [...told].map(([phrases, names]) => `${names.length < shown.length ? `${names.join(', ')}: ` : ''}${ANOTHER_PROTOCOL}${phrases}`);
+}
+
+function departuresIn(remark = ''): string | undefined {
+  const at = remark.indexOf(ANOTHER_PROTOCOL);
+  return at < 0 ? undefined : remark.slice(at + ANOTHER_PROTOCOL.length);
+}
+
+/** The phrases stand below the table. */
+function withoutPhrases(remark = ''): string {
+  const at = remark.indexOf(ANOTHER_PROTOCOL);
+  return at < 0 ? remark : remark.slice(0, at + ANOTHER_PROTOCOL.length).replace(/: $/, '');
 }
 
 function cells(row: PublishedRow): string[] {
@@ -40,5 +61,5 @@ function cells(row: PublishedRow): string[] {
   const label = classNumber === undefined ? LABELS[measure] ?? measure : `class ${classNumber}, ${measure}`;
   const signed = ratio !== undefined ? `x ${Number(ratio.toPrecision(2))}` : difference === undefined ? '–' : `${difference < 0 ? '' : '+'}${difference.toFixed(4)}`;
   return [label, mean === undefined ? '–' : spreadOf(mean, sd), n === undefined ? '–' : String(n), spreadOf(row.published_mean, row.published_sd), signed,
-    verdict ?? `none: ${remark}`];
+    verdict ?? `none: ${withoutPhrases(remark)}`];
 }

@@ -14,7 +14,11 @@ export interface Verification {
   readonly folder?: string;
   readonly integrity?: { readonly findings: readonly Finding[]; readonly trials: number };
   readonly reproduction?: Reproduction;
-  readonly against?: AgainstReference & { readonly folder: string; readonly computed: boolean };
+  readonly against?: AgainstReference & {
+    readonly folder: string; readonly computed: boolean;
+    /** Where only some were computed. */
+    readonly trials?: { readonly computed: number; readonly of: number };
+  };
 }
 
 function differencesOf({ reproduction, against }: Verification): Difference[] {
@@ -68,10 +72,10 @@ function describeReproduction(reproduction: Reproduction | undefined, tolerance:
 
 function describeAgainst({ name, against }: Verification, tolerance: number): string[] {
   if (!against) return [];
-  const { folder, compared, computed, differences, notes, exact, why } = against;
+  const { folder, compared, computed, trials, differences, notes, exact, why } = against;
   const outcome = differences.length > 0 ? 'differs' : exact ? 'the same to the bit' : `within ${tolerance}`;
   return [
-    `${name}${computed ? ', computed now' : ', as stored'}, against ${relative('', folder) || '.'}: ${outcome}`,
+    `${name}${trials ? `, ${trials.computed} of ${trials.of} trials computed now` : computed ? ', computed now' : ', as stored'}, against ${relative('', folder) || '.'}: ${outcome}`,
     `  compared: ${compared.join(', ')}`, ...(why === undefined ? [] : [`  not bit by bit: ${why}`]), ...notes.map((text) => `  note: ${text}`),
   ];
 }

@@ -77,7 +77,7 @@ async function computeEach(
   const concurrent = jobsFor(trials.map(({ configuration: { network, scene, experiment }, split }) =>
     workOf(experiment, network, sizeOf(experiment, scene), split.train.length)), jobs, threads);
   if (!quiet) note(`${pipeline.name}: ${trials.length} ${trials.length === 1 ? 'trial' : 'trials'} to compute again on ${engine.name}`);
-  const signal = stopOnSignals();
+  const signal = stopOnSignals({ nothingKept: true });
   const pool = new WorkerPool(engine.name, { expected: engine.class });
   pool.threads = threadsFor(engine, concurrent, threads);
   try {

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { dataFolder } from '../data/locate.js';
 import { scenesIn } from '../data/registered/read.js';
 import { Failure } from '../errors/failure.js';
+import { systemFailure } from '../errors/system.js';
 import { VERSION } from '../run/provenance.js';
 import { storedRun } from '../store/list.js';
 import { REPORT } from '../store/sums.js';
@@ -24,7 +25,8 @@ export async function leavePage(folder: string, { data, quiet, json }: Pick<Opti
     const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)) });
     if (!quiet && !json) note(`page: ${relative('', file)}`);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    note(`warning: ${error.problems[0].message}: ${join(folder, REPORT)}`);
+    const failure = error instanceof Failure ? error : systemFailure(error);
+    if (!failure) throw error;
+    note(`warning: no page: ${failure.problems[0].message}: ${failure.problems[0].place?.file ?? join(folder, REPORT)}`);
   }
 }

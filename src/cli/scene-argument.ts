@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import type { KnownScene, Scenes } from '../architecture/scenes/index.js';
+import { parseNamedFile } from '../data/find-files.js';
 import { Failure } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
 
@@ -11,4 +13,10 @@ export function sceneArgument(scenes: Scenes, named: string): KnownScene {
     code: 'scene-unknown', message: `there is no scene ${JSON.stringify(named)}`, suggestion: nearName(named, names),
     cure: `Known: ${names.join(', ')}. Your own: hsi-run data import CUBE MASK --name ID.`,
   });
+}
+
+/** A word without a dot or a slash is a scene's name, unless it names a file that is there and no scene. */
+export function isSceneName(scenes: Scenes, named: string): boolean {
+  if (/[./\\]/.test(named)) return false;
+  return scenes.find(named) !== undefined || statSync(parseNamedFile(named).file, { throwIfNoEntry: false })?.isFile() !== true;
 }

@@ -1,6 +1,9 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { Failure } from '../errors/failure.js';
+import { type FileData, isPieces } from '../store/file-data.js';
 
 /**
  * Writes files into a folder in which none of them is yet.
@@ -8,7 +11,7 @@ import { Failure } from '../errors/failure.js';
  * @param cure what else may be named
  * @throws Failure `exists`, `write`
  */
-export function writeNew(folder: string, files: ReadonlyMap<string, string | Uint8Array>, cure = 'Name another folder.'): void {
+export async function writeNew(folder: string, files: ReadonlyMap<string, FileData>, cure = 'Name another folder.'): Promise<void> {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
     throw new Failure({ code: 'exists', message: 'this is a file, and no folder', place: { file: folder }, cure });
   }
@@ -16,7 +19,7 @@ export function writeNew(folder: string, files: ReadonlyMap<string, string | Uin
     const file = join(folder, name);
     try {
       mkdirSync(folder, { recursive: true });
-      writeFileSync(file, data, { flag: 'wx' });
+      await writeFile(file, isPieces(data) ? Readable.from(data.pieces(), { objectMode: false }) : data, { flag: 'wx' });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EEXIST') throw new Failure({ code: 'exists', message: 'the file is there already', place: { file }, cure });

@@ -3,7 +3,9 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { Failure } from '../errors/failure.js';
-import { ARRAYS, formatShape, type ImageFacts, newArray, type NumericType, type NumericVariable, type Source } from './cube.js';
+import { ARRAYS, formatShape, newArray, type NumericArray, type NumericType, type NumericVariable, type Source } from './cube.js';
+import { companionsOf, fileState, sameContents } from './file-state.js';
+import { cubeFacts, joinNoData, maskNoData, unlabelNoData } from './no-data.js';
 import { type ArrayReference, openArray, type OpenedArray } from './open-array.js';
 import { cubeAxes, maskAxes } from './orient.js';
 import type { Axis } from './readers/index.js';
@@ -56,6 +58,7 @@ export async function readOpened(opened: OpenedArray, axes: readonly Axis[], onP
   const roles: readonly Axis[] = ROLES[role];
   const lengths = roles.map((name) => shape[axes.indexOf(name)]);
   const type = role === 'cube' ? cubeType(variable.type!) : exactType(variable.type!);
+  const before = companionsOf(data).map(fileState);
   const { size } = await stat(data);
   checkSize(data, lengths, type, size);
   const values = newArray(type, productOf(lengths));
@@ -71,17 +74,31 @@ export async function readOpened(opened: OpenedArray, axes: readonly Axis[], onP
     role, file: data, variable: variable.name, bytes: size, sha256: await digestOf(data),
     ...(header && { header: { file: header, sha256: await digestOf(header) } }),
   };
-  const { facts, classNames, classColours } = variable;
+  if (!sameContents(before, companionsOf(data).map(fileState))) throw changedFile(data);
+  const { classNames, classColours, remarks = [] } = variable;
+  const facts = role === 'cube' ? cubeFacts(variable, type, lengths[2]) : variable.facts;
+  const told = role === 'cube' ? [] : unlabelled(values, opened, type);
+  if (role === 'cube') joinNoData(values, variable, type);
+  const all = [...remarks, ...told];
   return [{
     name: variable.name, type, shape: lengths, values,
-    ...(facts && Object.keys(facts).length > 0 && { facts: heldAs(type, facts) }), ...(classNames && { classNames }),
-      ...(classColours && { classColours }),
+    ...(facts && Object.keys(facts).length > 0 && { facts }), ...(classNames && { classNames }),
+    ...(classColours && { classColours }), ...(all.length > 0 && { remarks: all }),
   }, source];
 }
 
-/** The value that means no data is rounded as the values are, so that it still equals them. */
-function heldAs(type: NumericType, facts: ImageFacts): ImageFacts {
-  return facts.ignore !== undefined && type === 'float32' ? { ...facts, ignore: Math.fround(facts.ignore) } : facts;
+function changedFile(file: string): Failure {
+  return new Failure({
+    code: 'file-changed', message: 'the file has changed while it was read', place: { file }, cure: 'Wait until whatever writes it is done, and try again.',
+  });
+}
+
+/** A pixel without data has no label. */
+function unlabelled(values: NumericArray, { variable, reference: { ignore, colours } }: OpenedArray, type: NumericType): string[] {
+  // A table of colours says itself what is unlabelled.
+  const noData = colours && ignore === undefined ? [] : maskNoData(variable, ignore);
+  const count = unlabelNoData(values, noData, type);
+  return count === 0 ? [] : [`${count} ${count === 1 ? 'pixel' : 'pixels'} of the mask hold no data (${noData.join(', ')}) and count as unlabelled`];
 }
 
 /** Refuses what a file of `size` bytes cannot hold, and what this machine cannot. */

@@ -1,4 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { Failure } from '../errors/failure.js';
 
 /** Principal components of spectra of `depth` values. */
 export interface Components {
@@ -17,9 +18,17 @@ export interface ComponentSettings {
 }
 
 /**
+ * A direction varies if its variance is more than this part of the greatest one. What float32 rounds leaves 1e-16 to 1e-10 of it
+ * where spectra are combinations of fewer than their bands; the least of real scenes (EnMAP, AVIRIS, laboratory) is 4e-8.
+ */
+const LEAST_VARIANCE = 1 / 0x80000000;
+
+/**
  * The principal components of the spectra [pixels, depth] of those pixels, or of all, from the eigenvectors of their
  * covariance (population, float64). ml-matrix' symmetric solver computes with + - * / and square roots alone, hence the
  * same bits everywhere.
+ *
+ * @throws Failure `pca-rank` where more components are asked for than there are directions in which the spectra vary
  */
 export function fitComponents(
   values: Float32Array, depth: number, { components, whiten }: ComponentSettings, pixels?: Uint32Array,
@@ -35,6 +44,9 @@ export function fitComponents(
   const solved = new EigenvalueDecomposition(covariance(values, depth, mean, count, start), { assumeSymmetric: true });
   const variances = solved.realEigenvalues.map((value) => Math.max(value, 0));
   const sum = variances.reduce((all, value) => all + value, 0);
+  const greatest = variances.reduce((most, value) => Math.max(most, value), 0);
+  const rank = variances.filter((value) => value > LEAST_VARIANCE * greatest).length;
+  if (components > rank) throw beyondRank(components, rank, depth, count, pixels !== undefined);
   const order = variances.map((_, index) => index).sort((a, b) => variances[b] - variances[a] || a - b).slice(0, components);
   const vectors = order.map((index) => {
     const vector = Float64Array.from(solved.eigenvectorMatrix.getColumn(index));
@@ -83,9 +95,21 @@ function covariance(values: Float32Array, depth: number, mean: Float64Array, cou
   return matrix;
 }
 
-/** An eigenvector's sign is anybody's choice; of one without variance nothing is left to scale. */
+/** An eigenvector's sign is anybody's choice. */
 function oriented(vector: Float64Array, deviation: number): Float64Array {
   const largest = vector.reduce((found, value) => (Math.abs(value) > Math.abs(found) ? value : found), 0);
-  const factor = deviation > 0 ? (largest < 0 ? -1 : 1) / deviation : 0;
+  const factor = (largest < 0 ? -1 : 1) / deviation;
   return vector.map((value) => value * factor);
+}
+
+function beyondRank(components: number, rank: number, depth: number, pixels: number, areTraining: boolean): Failure {
+  const spectra = `the ${pixels} ${areTraining ? 'training ' : ''}spectra of ${depth} bands`;
+  const most = rank === 0 ? 'do not vary at all' : `have rank ${rank}: beyond ${rank === 1 ? 'one component' : `${rank} components`} there is rounding noise only`;
+  return new Failure({
+    code: 'pca-rank', message: `dataset.pca asks for ${components} components, but ${spectra} ${most}`,
+    cure: [
+      ...(rank > 0 ? [`Set dataset.pca.components to ${rank} at most`] : ['Leave dataset.pca out']),
+      ...(areTraining && pixels <= components ? ['train with more pixels, or fit the components to the whole scene (standardize: scene)'] : []),
+    ].join('; ') + '.',
+  });
 }

@@ -44,6 +44,8 @@ export interface ImageFacts {
   readonly bandNames?: readonly string[];
   /** The digital number that means a reflectance of 1. */
   readonly scale?: number;
+  /** The digital number that means a reflectance of 0, unless it is 0. */
+  readonly zero?: number;
   /** The value that means no data, as the cube's type holds it. */
   readonly ignore?: number;
   /** As the file has it: ENVI's map info and coordinate system string, GeoTIFF's tags and keys. */
@@ -72,7 +74,7 @@ export interface Source {
 }
 
 /** A scene as its files hold it. */
-export interface RawScene extends Pick<Scene, 'cube' | 'sources' | 'warnings'> {
+export interface RawScene extends Pick<Scene, 'cube' | 'sources' | 'warnings' | 'canonical'> {
   readonly labels: Mask;
   /** Of cube and labels (digest.ts). */
   readonly digest: string;
@@ -93,6 +95,8 @@ export interface Scene {
   /** Empty for the synthetic scene. */
   readonly sources: readonly Source[];
   readonly warnings: readonly string[];
+  /** Of a scene of the catalogue: its files, or their values, are those that the catalogue knows. */
+  readonly canonical?: true;
 }
 
 /** One array as read: values in row-major order of `shape`, [rows, columns, bands] or [rows, columns]. */
@@ -105,6 +109,8 @@ export interface NumericVariable {
   /** Of a mask whose file names its classes: the index is the label. */
   readonly classNames?: readonly string[];
   readonly classColours?: readonly ClassColour[];
+  /** What should be known of how it was read. */
+  readonly remarks?: readonly string[];
 }
 
 /** 145 x 145 x 200, as messages write it. */

@@ -1,5 +1,6 @@
 import type { Cube } from './cube.js';
 import { applyComponents, type Components, type ComponentSettings, fitComponents } from './components.js';
+import { checkFeatures } from './finite.js';
 import { applyScaling, type BandScaling, bandScaling, type ScalingSettings } from './standardize.js';
 
 export interface FeatureSettings extends ScalingSettings {
@@ -32,21 +33,37 @@ export interface Features extends Pick<Preprocessing, 'scaling' | 'components'> 
  * The used bands of a cube, scaled, or their principal components.
  *
  * @param pixels flat indices of those whose statistics count; all if left out
+ * @throws Failure `not-finite`, `pca-rank`
  */
 export function featuresOf(cube: Cube, settings: FeatureSettings, pixels?: Uint32Array): Features {
   const scaling = bandScaling(cube, settings, pixels);
   const scaled = applyScaling(cube, scaling, settings.bands);
   const depth = scaling.offset.length;
+  checkFeatures(scaled, cube, { depth, bands: settings.bands });
   if (!settings.pca) return { values: scaled, depth, scaling };
-  const components = fitComponents(scaled, depth, settings.pca, pixels);
-  return { values: applyComponents(scaled, components), depth: components.vectors.length, scaling, components };
+  return scored(scaled, cube, { scaling, components: fitComponents(scaled, depth, settings.pca, pixels) });
 }
 
-/** The same of any cube of these bands, by numbers that are known. NaN stands for a missing value. */
-export function applyPreprocessing(cube: Cube, { used, scaling, components }: Preprocessing): Features {
+/**
+ * The same of any cube of these bands, by numbers that are known. NaN stands for a missing value.
+ *
+ * @param firstRow the scene's row that the cube begins with
+ * @throws Failure `not-finite`
+ */
+export function applyPreprocessing(cube: Cube, { used, scaling, components }: Preprocessing, firstRow = 0): Features {
   const scaled = applyScaling(cube, scaling, used);
-  if (!components) return { values: scaled, depth: scaling.offset.length, scaling };
-  return { values: applyComponents(scaled, components), depth: components.vectors.length, scaling, components };
+  const depth = scaling.offset.length;
+  checkFeatures(scaled, cube, { depth, bands: used, firstRow });
+  return components ? scored(scaled, cube, { scaling, components }, firstRow) : { values: scaled, depth, scaling };
+}
+
+function scored(
+  scaled: Float32Array, cube: Cube, { scaling, components }: Required<Pick<Preprocessing, 'scaling' | 'components'>>, firstRow = 0,
+): Features {
+  const values = applyComponents(scaled, components);
+  const depth = components.vectors.length;
+  checkFeatures(values, cube, { depth, areComponents: true, firstRow });
+  return { values, depth, scaling, components };
 }
 
 /** Values of a pixel after it. */

@@ -1,11 +1,15 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { formatShape } from './cube.js';
+import { isOwnOutput } from './outputs.js';
 import { listFile, shapeAs } from './open-array.js';
 import type { ListedVariable } from './readers/index.js';
 
-/** A file as the command line names it: `scene.mat`, or `scene.mat#cube` where several of its variables fit. */
+/**
+ * A file as the command line names it: `scene.mat`, or `scene.mat#cube` where several of its variables fit. A file that is there is one,
+ * whatever its name.
+ */
 export interface NamedFile {
   readonly file: string;
   readonly variable?: string;
@@ -13,7 +17,7 @@ export interface NamedFile {
 
 export function parseNamedFile(text: string): NamedFile {
   const hash = text.lastIndexOf('#');
-  return hash > 0 ? { file: text.slice(0, hash), variable: text.slice(hash + 1) } : { file: text };
+  return hash > 0 && !existsSync(text) ? { file: text.slice(0, hash), variable: text.slice(hash + 1) } : { file: text };
 }
 
 /**
@@ -35,10 +39,22 @@ export async function findFiles(cube: NamedFile, mask?: NamedFile): Promise<{ cu
     });
     if (variables.length > 0) return { cube: named, mask: { file, variable: (await only({ file }, 'mask', variables)).name } };
   }
+  const other = await maskOfOtherSize(cube.file);
+  if (other) return { cube: named, mask: other };
   const pixels = found.axes ? ` of ${formatShape(pixelsOf(found))} pixels` : '';
   throw new Failure({
     code: 'mask-unknown', message: `no mask${pixels} stands in the file or beside it`, place: { file: cube.file }, cure: 'Name it with --mask FILE.',
   });
+}
+
+/** A mask that is called as the cube's is, and has other pixels: what reads both says how they differ. */
+async function maskOfOtherSize(cube: string): Promise<Required<NamedFile> | undefined> {
+  const stem = stemOf(cube);
+  for (const file of filesBeside(cube).filter((name) => stemOf(name).replace(MASK_NAME, '') === stem)) {
+    const variables = await fitting({ file }, ({ shape }) => shapeAs('mask', shape) !== undefined).catch(() => []);
+    if (variables.length === 1) return { file, variable: variables[0].name };
+  }
+  return undefined;
 }
 
 function pixelsOf({ shape, axes }: ListedVariable): number[] {
@@ -79,12 +95,15 @@ const MASK_NAME = /[ _.-]?(gt|ground_?truth|mask|labels?)$/i;
 /** What masks come in; of ENVI's pairs the header. */
 const MASK_EXTENSIONS = ['.mat', '.hdr', '.tif', '.tiff', '.npy', '.npz', '.h5', '.hdf5', '.png'];
 
+function stemOf(file: string): string {
+  return basename(file, extname(file)).toLowerCase();
+}
+
 /** Files that are called as masks are: those first that begin as the cube does, and of these those of its format. */
 function filesBeside(cube: string): string[] {
-  const stem = (name: string) => basename(name, extname(name)).toLowerCase();
-  const start = stem(cube).split(/[_.-]/, 1)[0];
+  const start = stemOf(cube).split(/[_.-]/, 1)[0];
   const names = readdirSync(dirname(cube)).filter((name) => name !== basename(cube) && MASK_EXTENSIONS.includes(extname(name).toLowerCase())
-    && MASK_NAME.test(stem(name)));
-  const rank = (name: string) => (stem(name).startsWith(start) ? 0 : 2) + (extname(name) === extname(cube) ? 0 : 1);
+    && MASK_NAME.test(stemOf(name)) && !isOwnOutput(join(dirname(cube), name)));
+  const rank = (name: string) => (stemOf(name).startsWith(start) ? 0 : 2) + (extname(name) === extname(cube) ? 0 : 1);
   return names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map((name) => join(dirname(cube), name));
 }

@@ -1,5 +1,8 @@
 import { Failure } from '../errors/failure.js';
+import { plainName } from '../errors/visible.js';
 import type { Source } from './cube.js';
+import type { MaskAlignment } from './align-mask.js';
+import type { MaskNoData } from './no-data.js';
 import { withInput } from './readers/input.js';
 import { type Axis, type ColourLabel, enviPair, type ListedVariable, type Reader, readerOf } from './readers/index.js';
 
@@ -10,6 +13,10 @@ export interface ArrayReference {
   /** What the array's axes are, in the order in which the file's users count them. */
   readonly axes?: readonly Axis[];
   readonly colours?: readonly ColourLabel[];
+  /** Of a mask: what means no data. */
+  readonly ignore?: MaskNoData;
+  /** Of a mask: how it lies on its cube, where not as both say. */
+  readonly align?: MaskAlignment;
 }
 
 /** An array that has been found, its values not yet read. */
@@ -68,7 +75,8 @@ export async function openArray(role: Source['role'], reference: ArrayReference)
 export function listFile(file: string): Promise<{ reader: Reader; variables: readonly ListedVariable[] }> {
   return withInput(file, async (input) => {
     const reader = await readerOf(input);
-    return { reader, variables: await reader.list(input) };
+    const variables = await reader.list(input);
+    return { reader, variables: variables.map((one) => (one.classNames ? { ...one, classNames: one.classNames.map(plainName) } : one)) };
   });
 }
 
@@ -88,6 +96,12 @@ function namedVariable(name: string, variables: readonly ListedVariable[], file:
     });
   }
   if (variable.numeric) return variable;
+  if (variable.elsewhere !== undefined) {
+    throw new Failure({
+      code: 'variable-not-numeric', message: `the variable '${name}' is a link to another file (${variable.elsewhere}), which is not followed`,
+      cure: 'Name that file itself.', place: { file },
+    });
+  }
   throw new Failure({
     code: 'variable-not-numeric', message: `the variable '${name}' is ${variable.description}: only real numeric arrays can be read`,
     cure: 'Name a numeric variable.', place: { file },

@@ -1,6 +1,7 @@
 import type { ResolvedDataset } from '../schema/pipeline.generated.js';
 import type { KnownScene, SceneFile } from '../architecture/scenes/index.js';
 import { Failure } from '../errors/failure.js';
+import { alignMask } from './align-mask.js';
 import { readSceneFiles, type ReadProgress } from './array-file.js';
 import { formatShape, type Cube, type Mask, type RawScene, type Source } from './cube.js';
 import { omit } from '../spec/omit.js';
@@ -28,7 +29,7 @@ export async function readScene(dataset: Pick<ResolvedDataset, 'scene' | 'synthe
   const cube = blaming(['cube', 'file'], () => locateNamed(dataset.cube!.file, options.baseFolder, folder));
   const mask = blaming(['mask', 'file'], () => locateNamed(dataset.mask!.file, options.baseFolder, folder));
   const pair = await readPair({ ...dataset.cube!, file: cube }, { ...dataset.mask!, file: mask }, options.onProgress);
-  return { ...omit(pair, 'ofFile'), classes: nameClasses(pair.labels, dataset.classes, pair.ofFile), warnings: [] };
+  return { ...omit(pair, 'ofFile'), classes: nameClasses(pair.labels, dataset.classes, pair.ofFile) };
 }
 
 async function readKnownScene(id: string, folder: string, onProgress?: ReadProgress): Promise<RawScene> {
@@ -42,11 +43,17 @@ async function readKnownScene(id: string, folder: string, onProgress?: ReadProgr
   const maskFile = blaming(['scene'], () => locate(scene, 'mask', folder));
   const pair = omit(await readPair({ ...scene.cube, file: cubeFile }, { ...scene.mask, file: maskFile }, onProgress), 'ofFile');
   checkKnown(scene, pair.cube, pair.labels, cubeFile, maskFile);
-  const warnings = pair.sources.flatMap((source) => checksumWarnings(source, scene[source.role], scene.registered));
-  // Of a registered scene the centres are known, of the catalogue's only about where they lie.
+  const warnings = [...pair.warnings, ...pair.sources.flatMap((source) => checksumWarnings(source, scene[source.role], scene.registered))];
+  // Of a registered scene the centres are known, as its scene.yaml has them now; of the catalogue's only about where they lie.
   const wavelengths = scene.wavelengths?.centres;
-  const cube = wavelengths ? { ...pair.cube, facts: { wavelengths, ...pair.cube.facts } } : pair.cube;
-  return { ...pair, cube, classes: scene.classes, warnings };
+  const cube = wavelengths ? { ...pair.cube, facts: { ...pair.cube.facts, wavelengths } } : pair.cube;
+  return { ...pair, cube, classes: scene.classes, warnings, ...(isCanonical(scene, pair) ? { canonical: true } : {}) };
+}
+
+/** The very files that the catalogue knows, or the same values in others. */
+function isCanonical(scene: KnownScene, { digest, sources }: Pick<RawScene, 'digest' | 'sources'>): boolean {
+  if (scene.registered) return false;
+  return scene.digest === digest || sources.every(({ role, sha256 }) => scene[role].sha256 === sha256);
 }
 
 function blaming<Result>(path: readonly string[], action: () => Result): Result {
@@ -59,20 +66,16 @@ function blaming<Result>(path: readonly string[], action: () => Result): Result 
 
 async function readPair(cubeReference: ArrayReference, maskReference: ArrayReference, onProgress?: ReadProgress) {
   const { mask: [maskArray, maskSource], cube: [cubeArray, cubeSource] } = await readSceneFiles(cubeReference, maskReference, onProgress);
-  const mask = maskOf(maskArray, maskReference.file);
   const { shape: [rows, columns, bands], type, values, facts } = cubeArray;
   const cube: Cube = { rows, columns, bands, type, values, ...(facts && { facts }) };
-  if (cube.rows !== mask.rows || cube.columns !== mask.columns) {
-    throw new Failure({
-      code: 'size-mismatch',
-      message:
-        `the cube is ${formatShape([cube.rows, cube.columns])} pixels, the mask ${formatShape([mask.rows, mask.columns])} ` +
-        `(${maskReference.file})`,
-      cure: 'Name a cube and a mask of the same scene. If one is transposed, say so with its axes (docs/data.md).',
-      place: { file: cubeReference.file },
-    });
-  }
-  return { cube, labels: mask, digest: dataDigest(cube, mask), sources: [cubeSource, maskSource], ofFile: classesOfFile(maskArray) };
+  const aligned = alignMask({ ...cube, file: cubeReference.file }, maskArray, maskReference.file, maskReference.align);
+  const mask = maskOf(aligned.mask, maskReference.file);
+  const warnings = [
+    ...(cubeArray.remarks ?? []).map((remark) => `${cubeReference.file}: ${remark}`),
+    ...(maskArray.remarks ?? []).map((remark) => `${maskReference.file}: ${remark}`), ...aligned.warnings,
+  ];
+  const sources = [cubeSource, maskSource];
+  return { cube, labels: mask, digest: dataDigest(cube, mask), sources, warnings, ofFile: classesOfFile(maskArray) };
 }
 
 function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: string, maskFile: string): void {

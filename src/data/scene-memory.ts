@@ -1,15 +1,15 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { DataIdentity } from '../spec/address.js';
-import type { Scene } from './cube.js';
+import type { ImageFacts, Scene } from './cube.js';
+import { companionsOf, fileState, type FileState, sameFiles } from './file-state.js';
 import { cacheFolder, dataFolder, locate, locateNamed } from './locate.js';
-import { enviPair } from './readers/envi/pair.js';
 import type { LoadOptions } from './raw-scene.js';
-import { scenesIn } from './registered/read.js';
+import { SCENE_FILE, scenesIn } from './registered/read.js';
 import type { SceneChoice } from './scene.js';
 
 /** What this file's form is: entries of another one are not read. */
-const FORM = 2;
+const FORM = 5;
 
 /** What addresses need of a scene, without its values. */
 export interface SceneFacts {
@@ -20,12 +20,20 @@ export interface SceneFacts {
   readonly bands: number;
   readonly classNames: readonly string[];
   readonly warnings: readonly string[];
+  readonly canonical?: true;
+  /** What the files say of the cube, which is in no address. */
+  readonly declared?: Pick<ImageFacts, 'wavelengths' | 'scale' | 'zero'>;
 }
 
-interface Entry {
+/** What a scene is made of at one moment. */
+export interface SceneFiles {
+  /** What names the scene and says what is taken of it. */
   readonly key: string;
-  /** Of cube and mask: size, time of the last change, inode. */
-  readonly files: readonly (readonly [file: string, bytes: number, changed: number, inode: number])[];
+  /** Every file that values or facts come from, with what changes when it does. */
+  readonly files: readonly FileState[];
+}
+
+interface Entry extends SceneFiles {
   readonly facts: SceneFacts;
 }
 
@@ -34,7 +42,7 @@ const MOST = 200;
 
 /**
  * The facts of scenes that have been read before, in the user's cache folder, so that a run whose result is there need
- * not read its cube again. A file that has changed in size, time or inode is another one.
+ * not read its cube again. A file that has changed in any way that its folder tells is another one (data/file-state.ts).
  */
 export class SceneMemory {
   constructor(readonly file = join(cacheFolder(), 'scenes.json')) {}
@@ -43,12 +51,13 @@ export class SceneMemory {
     const asked = filesOf(dataset, options);
     if (!asked) return undefined;
     const entry = this.#read().find(({ key }) => key === asked.key);
-    return entry && JSON.stringify(entry.files) === JSON.stringify(asked.files) ? entry.facts : undefined;
+    return entry && sameFiles(entry.files, asked.files) ? entry.facts : undefined;
   }
 
-  remember(dataset: SceneChoice, options: LoadOptions, scene: Scene): void {
+  /** @param before the files as they were before they were read: facts of a file that has changed since are those of neither */
+  remember(dataset: SceneChoice, options: LoadOptions, scene: Scene, before: readonly FileState[] | undefined): void {
     const asked = filesOf(dataset, options);
-    if (!asked) return;
+    if (!asked || !before || !sameFiles(asked.files, before)) return;
     const others = this.#read().filter(({ key }) => key !== asked.key).slice(-(MOST - 1));
     this.#write([...others, { ...asked, facts: factsOf(scene) }]);
   }
@@ -74,33 +83,27 @@ export class SceneMemory {
 }
 
 /** What `remember` keeps. */
-export function factsOf({ cube: { rows, columns, bands }, identity, classNames, warnings }: Scene): SceneFacts {
-  return { identity, rows, columns, bands: identity.bands?.length ?? bands, classNames, warnings };
+export function factsOf({ cube: { rows, columns, bands, facts }, identity, classNames, warnings, sources, canonical }: Scene): SceneFacts {
+  const { wavelengths, scale, zero } = facts ?? {};
+  const declared = sources.length === 0 ? {} : { declared: { wavelengths, scale, zero } };
+  const known = canonical ? { canonical } : {};
+  return { identity, rows, columns, bands: identity.bands?.length ?? bands, classNames, warnings, ...known, ...declared };
 }
 
 /** The files of a dataset as they are now; undefined for the synthetic scene, and where one is missing. */
-function filesOf(dataset: SceneChoice, { dataFolder: option, baseFolder }: LoadOptions): Omit<Entry, 'facts'> | undefined {
+export function filesOf(dataset: SceneChoice, { dataFolder: option, baseFolder }: LoadOptions): SceneFiles | undefined {
+  if (dataset.synthetic) return undefined;
   const folder = dataFolder(option);
   const { scene: id, cube, mask, ...rest } = dataset;
-  const scene = id === undefined ? undefined : scenesIn(folder).find(id);
   try {
-    const files = scene
+    const scene = id === undefined ? undefined : scenesIn(folder).find(id);
+    const named = scene
       ? [locate(scene, 'cube', folder), locate(scene, 'mask', folder)]
       : [locateNamed(cube!.file, baseFolder, folder), locateNamed(mask!.file, baseFolder, folder)];
-    return {
-      key: JSON.stringify([FORM, files.map((file) => resolve(file)), id, cube, mask, rest]),
-      files: files.flatMap((file) => companionsOf(file)).map((file) => {
-        const { size, mtimeMs, ino } = statSync(file);
-        return [resolve(file), size, mtimeMs, ino] as const;
-      }),
-    };
+    // What a registered scene says of itself stands in a file, too.
+    const files = [...(scene?.registered ? [join(folder, scene.id, SCENE_FILE)] : []), ...named.flatMap((file) => companionsOf(file))];
+    return { key: JSON.stringify([FORM, named.map((file) => resolve(file)), id, cube, mask, rest]), files: files.map(fileState) };
   } catch {
     return undefined;
   }
-}
-
-/** ENVI data and its header belong together. */
-function companionsOf(file: string): readonly string[] {
-  const pair = enviPair(file);
-  return pair ? [pair.data, pair.header] : [file];
 }

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { checkSize, readOpened } from './array-file.js';
 import { type Cube, type ImageFacts, newArray, type NumericType } from './cube.js';
+import { cubeFacts, joinNoData } from './no-data.js';
 import { type ArrayReference, openArray, type OpenedArray } from './open-array.js';
 import { cubeAxes } from './orient.js';
 import type { Axis } from './readers/index.js';
@@ -19,6 +20,8 @@ export interface SceneRows {
   readonly bands: number;
   readonly type: NumericType;
   readonly facts?: ImageFacts;
+  /** What should be known of how it is read. */
+  readonly remarks?: readonly string[];
   /** Rows come from the file when they are asked for; else the cube lies in memory. */
   readonly streamed: boolean;
   /** Rows `from` to `to` (not among them any more), on shared memory. */
@@ -54,8 +57,8 @@ export async function openRows(reference: ArrayReference, pixels?: readonly numb
   const byRows = bytes >= least
     && await withInput(reference.file, async (input) => await reader.readsRows?.(input, variable, axes.indexOf('rows')) ?? false);
   if (byRows) return streamedRows(opened, axes, lengths, name);
-  const [{ shape: [rows, columns, bands], type, values, facts }, { file }] = await readOpened(opened, axes);
-  return rowsInMemory({ rows, columns, bands, type, values, ...(facts && { facts }) }, name, file);
+  const [{ shape: [rows, columns, bands], type, values, facts, remarks }, { file }] = await readOpened(opened, axes);
+  return { ...rowsInMemory({ rows, columns, bands, type, values, ...(facts && { facts }) }, name, file), ...(remarks && { remarks }) };
 }
 
 async function streamedRows(
@@ -66,9 +69,10 @@ async function streamedRows(
   // What one file cannot hold is refused; what memory cannot hold is not.
   checkSize(data, [1, columns, bands], type, (await stat(data)).size);
   const roles: readonly Axis[] = ['rows', 'columns', 'bands'];
-  const { facts } = variable;
+  const facts = cubeFacts(variable, type, bands);
   return {
-    name, file: data, rows, columns, bands, type, ...(facts && { facts }), streamed: true,
+    name, file: data, rows, columns, bands, type, ...(facts && { facts }), ...(variable.remarks && { remarks: variable.remarks }),
+    streamed: true,
     async read(from, to) {
       const shape = [to - from, columns, bands];
       const values = newArray(type, productOf(shape));
@@ -78,6 +82,7 @@ async function streamedRows(
       const range = { from, to, axis: axes.indexOf('rows') };
       const sink = new RowsSink(target, variable.shape, range);
       await withInput(reference.file, (input) => reader.read(input, variable, sink, { rows: range }));
+      joinNoData(values, variable, type);
       return { rows: to - from, columns, bands, type, values, ...(facts && { facts }) };
     },
   };

@@ -1,12 +1,14 @@
-import { areLabels } from '../architecture/classes.js';
+import { areLabels, type ExperimentClass } from '../architecture/classes.js';
 import { chooseBands } from '../architecture/bands.js';
 import { Failure } from '../errors/failure.js';
+import { plainName } from '../errors/visible.js';
 import type { ResolvedDataset } from '../schema/pipeline.generated.js';
 import { bandProblems } from '../spec/dataset-checks.js';
 import type { DataIdentity } from '../spec/address.js';
-import type { RawScene, Scene } from './cube.js';
+import type { Mask, RawScene, Scene } from './cube.js';
+import { implausibleValues } from './implausible.js';
 import { chooseMask, DatasetFailure } from './labels.js';
-import { withoutMissing } from './missing.js';
+import { bandsWithoutValue, emptyBands, type Filled, withoutMissing } from './missing.js';
 import { type LoadOptions, readScene } from './raw-scene.js';
 
 /** What of a pipeline's dataset says which scene it is, and what of it is used. */
@@ -20,27 +22,63 @@ export async function loadScene(dataset: SceneChoice, options: LoadOptions): Pro
 /**
  * What an experiment takes of a scene.
  *
- * @throws Failure `cube-not-finite`; DatasetFailure `class-unknown`, `bands`
+ * @throws Failure `cube-not-finite`, `cube-range`; DatasetFailure `class-unknown`, `bands`, `class-lost`
  */
 export function chooseFrom(raw: RawScene, dataset: SceneChoice): Scene {
   const { cube: whole, labels, classes: known, sources } = raw;
-  const { goodBands, wavelengths, scale, ignore: declared } = whole.facts ?? {};
+  const { goodBands, wavelengths, scale, zero, ignore: declared } = whole.facts ?? {};
   const facts = { bands: whole.bands, goodBands, wavelengths };
   const [problem] = bandProblems(dataset, facts);
   if (problem) throw new DatasetFailure(problem.path, new Failure(problem));
   const { bands } = chooseBands(dataset.bands, facts);
   const ignore = dataset.ignore ?? declared;
-  const { cube, mask: left, warnings } = withoutMissing(whole, labels, { ignore, missing: dataset.missing ?? 'error', bands }, sources[0]?.file ?? 'the scene');
+  const file = sources[0]?.file ?? 'the scene';
+  const filled = withoutMissing(whole, labels, { ignore, missing: dataset.missing ?? 'error', bands }, file);
+  const { cube, mask: left, warnings } = filled;
+  const implausible = implausibleValues(cube, bands, file);
   const { mask, classes } = chooseMask(left, known, dataset);
+  if (warnings.length > 0) checkLost(labels, filled, classes, emptyBands(whole, ignore, bands));
+  const unscaled = dataset.scaling === 'none';
   const identity: DataIdentity = {
     digest: raw.digest,
     ...(bands ? { bands } : {}),
     ...(areLabels(classes) && classes.length === known.length ? {} : { classes: classes.map((one) => one.labels) }),
-    ...(ignore !== undefined && warnings.length > 0 ? { ignore } : {}),
-    ...(scale !== undefined && scale !== 1 && dataset.scaling === 'none' ? { scale } : {}),
+    // What is not finite is missing whether the file says so or not.
+    ...(ignore !== undefined && Number.isFinite(ignore) && warnings.length > 0 ? { ignore } : {}),
+    ...(scale !== undefined && scale !== 1 && unscaled ? { scale } : {}),
+    ...(zero !== undefined && unscaled ? { zero } : {}),
   };
   return {
-    cube, mask, sources, identity, classNames: classes.map(({ name }) => name), classColours: classes.map(({ colour }) => colour),
-    warnings: [...raw.warnings, ...warnings],
+    cube, mask, sources, identity,
+    classNames: classes.map(({ name }) => plainName(name)), classColours: classes.map(({ colour }) => colour),
+    warnings: [...raw.warnings, ...warnings, ...(implausible ? [implausible] : [])], ...(raw.canonical ? { canonical: true } : {}),
   };
+}
+
+/**
+ * A class of which missing values leave nothing would vanish from every figure: it is left out by name or not at all.
+ *
+ * @param empty bands, from 0, without any value
+ * @throws DatasetFailure `class-lost`
+ */
+function checkLost(
+  { values: before }: Mask, { mask: { values: after }, valueless }: Filled, classes: readonly ExperimentClass[], empty: readonly number[],
+): void {
+  const without = new Set(valueless);
+  const counts = (lives: (pixel: number) => boolean) => {
+    const found = new Map<number, number>();
+    for (const [pixel, label] of before.entries()) if (label > 0 && lives(pixel)) found.set(label, (found.get(label) ?? 0) + 1);
+    return ({ labels }: ExperimentClass) => labels.reduce((sum, label) => sum + (found.get(label) ?? 0), 0);
+  };
+  const [all, left] = [counts(() => true), counts((pixel) => after[pixel] > 0 && !without.has(pixel))];
+  const lost = classes.filter((one) => all(one) > 0 && left(one) === 0);
+  if (lost.length === 0) return;
+  const names = lost.map(({ name }) => JSON.stringify(name)).join(', ');
+  const what = lost.length === 1 ? `the class ${names}: each of its ${all(lost[0])} labelled pixels misses` : `the classes ${names}: each of their labelled pixels misses`;
+  throw new DatasetFailure(['missing'], new Failure({
+    code: 'class-lost', message: `missing values leave nothing of ${what} values in used bands`,
+    cure: empty.length > 0 ? `${bandsWithoutValue(empty)}.`.replace(/^b/, 'B')
+      : `Leave ${lost.length === 1 ? 'it' : 'them'} out by name: dataset.leave_out: [${lost.map(({ name }) => name).join(', ')}]. Or leave out the bands that lack values (dataset.bands), `
+        + 'or write dataset.missing: mean.',
+  }));
 }

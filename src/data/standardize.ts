@@ -13,11 +13,20 @@ export interface ScalingSettings {
   readonly bands?: readonly number[];
   /** Digital numbers for a reflectance of 1: what `none` divides by. */
   readonly scale?: number;
+  /** The digital number for a reflectance of 0: what `none` subtracts. */
+  readonly zero?: number;
 }
 
 /**
+ * Floating-point values of a band that differ by less than this part of their size are one value, and differ by how it was rounded
+ * on its way: eight of the last places of float32. To scale such a band would make rounding errors as large as measurements.
+ */
+const CONSTANT = 1 / (1 << 20);
+
+/**
  * The scaling by the statistics of all pixels, or of those of flat index `pixels`: float64 sums, in pixel order. NaN, which
- * stands for a missing value, does not count. The deviation is the population's; a constant band has the divisor 0.
+ * stands for a missing value, does not count. The deviation is the population's; a band that is constant, but for the rounding of
+ * floating-point values, has the divisor 0.
  */
 export function bandScaling(cube: Cube, settings: ScalingSettings, pixels?: Uint32Array): BandScaling {
   const statistics = new BandStatistics(cube.bands, settings);
@@ -37,6 +46,8 @@ export class BandStatistics {
   readonly #greatest: Float64Array;
   readonly #squares: Float64Array;
   #mean?: Float64Array;
+  /** What part of their size the values of a constant band may differ by: whole numbers are exact. */
+  #rounding = 0;
 
   constructor(bands: number, readonly settings: ScalingSettings) {
     this.#used = settings.bands ?? Array.from({ length: bands }, (_, band) => band);
@@ -52,6 +63,7 @@ export class BandStatistics {
   }
 
   add(cube: Cube, pixels?: Uint32Array): void {
+    if (cube.type === 'float32' || cube.type === 'float64') this.#rounding = CONSTANT;
     if (this.#mean) this.#addSquares(cube, this.#mean, pixels);
     else this.#addSums(cube, pixels);
   }
@@ -64,19 +76,27 @@ export class BandStatistics {
   }
 
   scaling(): BandScaling {
-    const { scaling, scale = 1 } = this.settings;
+    const { scaling, scale = 1, zero = 0 } = this.settings;
     const [least, greatest] = [this.#least, this.#greatest];
-    if (scaling === 'none') return { offset: new Float64Array(this.#used.length), divisor: new Float64Array(this.#used.length).fill(scale) };
-    if (scaling === 'min-max') return { offset: finite(least), divisor: finite(greatest.map((value, index) => value - least[index])) };
+    if (scaling === 'none') {
+      return { offset: new Float64Array(this.#used.length).fill(zero), divisor: new Float64Array(this.#used.length).fill(scale) };
+    }
+    if (scaling === 'min-max') {
+      const range = greatest.map((value, index) => (this.#varies(least[index], value) ? value - least[index] : 0));
+      return { offset: finite(least), divisor: finite(range) };
+    }
     const offset = this.#mean!;
     if (scaling === 'global') {
-      const varies = Math.max(...greatest) > Math.min(...least);
-      const deviation = varies ? Math.sqrt(total(this.#squares) / total(this.#count)) : 0;
+      const deviation = this.#varies(Math.min(...least), Math.max(...greatest)) ? Math.sqrt(total(this.#squares) / total(this.#count)) : 0;
       return { offset, divisor: new Float64Array(this.#used.length).fill(deviation) };
     }
     // The mean of equal values need not be that value to the last bit.
-    const divisor = this.#squares.map((value, index) => (greatest[index] > least[index] ? Math.sqrt(value / this.#count[index]) : 0));
-    return { offset, divisor };
+    const deviation = (index: number) => Math.sqrt(this.#squares[index] / this.#count[index]);
+    return { offset, divisor: greatest.map((value, index) => (this.#varies(least[index], value) ? deviation(index) : 0)) };
+  }
+
+  #varies(least: number, greatest: number): boolean {
+    return greatest - least > this.#rounding * Math.max(Math.abs(least), Math.abs(greatest));
   }
 
   #addSums(cube: Cube, pixels?: Uint32Array): void {
@@ -114,7 +134,7 @@ export function applyScaling(cube: Cube, { offset, divisor }: BandScaling, bands
   for (let from = 0; from < values.length; from += cube.bands) {
     for (let index = 0; index < used.length; index++, to++) {
       const value = values[from + used[index]];
-      if (divisor[index] > 0 && value === value) scaled[to] = (value - offset[index]) / divisor[index];
+      if (divisor[index] !== 0 && value === value) scaled[to] = (value - offset[index]) / divisor[index];
     }
   }
   return scaled;

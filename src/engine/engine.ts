@@ -102,6 +102,8 @@ export interface EngineKind {
   readonly summary: string;
   /** Where its results have the same bits. */
   readonly promise: string;
+  /** They have them on every machine. */
+  readonly portable?: boolean;
   /**
    * It loads libraries and drivers of others, which may end the process: it is looked at in a process of its own first.
    * Throws a Failure if it cannot be here, as far as that is known without loading anything.

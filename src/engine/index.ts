@@ -3,11 +3,11 @@ import { nearName } from '../errors/near-name.js';
 import type { Engine, EngineFacts, EngineKind, FoundEngine } from './engine.js';
 import { cpu } from './engines/cpu.js';
 import { tensorflow } from './engines/tensorflow.js';
-import { wasm } from './engines/wasm.js';
+import { wasm, wasmStrict } from './engines/wasm.js';
 import { webgpu } from './engines/webgpu.js';
 
 /** Every engine, the one that `auto` prefers first where `bench` has not found another order (run/engines/auto.ts). */
-export const ENGINES: readonly EngineKind[] = [webgpu, wasm, tensorflow, cpu];
+export const ENGINES: readonly EngineKind[] = [webgpu, wasm, wasmStrict, tensorflow, cpu];
 
 /**
  * The engine of a name, with the device behind a colon where there are several: `wasm`, `webgpu`, `webgpu:1`,
@@ -36,6 +36,11 @@ export async function startEngine(name: string, expected?: string): Promise<Engi
   throw new Failure({
     code: 'engine', message: `${expected} is not there any more: ${name} is ${found.class} now`, cure: 'See hsi-run engines, and run again.',
   });
+}
+
+/** Whether results of this class of engines have the same bits on every machine. */
+export function isPortable(engineClass: string): boolean {
+  return ENGINES.some(({ name, portable }) => portable && name === engineClass);
 }
 
 /** To be called in the main thread before workers start an engine. */

@@ -9,16 +9,18 @@ export const CODES = {
   ],
   /** Files of a scene, and what they hold. */
   data: [
-    'file-missing', 'file-unreadable', 'format-unknown', 'format-unsupported', 'mat-version', 'mat-unknown', 'truncated', 'damaged',
+    'file-missing', 'file-unreadable', 'file-changed', 'format-unknown', 'format-unsupported', 'mat-version', 'mat-unknown', 'truncated', 'damaged',
     'header-missing', 'header-invalid', 'header-mismatch', 'data-missing', 'data-ambiguous', 'variable-missing',
     'variable-ambiguous', 'variable-not-numeric', 'variable-rank', 'axes-ambiguous', 'axes-invalid', 'array-too-large',
-    'colours-missing', 'colour-unknown', 'colours-invalid', 'size-mismatch', 'scene-shape', 'scene-changed', 'cube-not-finite', 'label-invalid',
+    'colours-missing', 'colour-unknown', 'colours-invalid', 'size-mismatch', 'place-mismatch', 'scene-shape', 'scene-changed', 'cube-not-finite',
+    'cube-range', 'pca-rank', 'class-lost', 'label-invalid',
     'mask-empty', 'mask-unknown', 'class-missing', 'class-count', 'size-unknown', 'bands-mismatch', 'split-file', 'amount-invalid',
     'patch-even', 'patch-too-large', 'download', 'scene-name',
   ],
   /** Engines, training, results. */
   running: [
-    'engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'classifier', 'worker', 'helper', 'incomplete', 'scheduler', 'write', 'archive', 'trial-missing',
+    'engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'not-finite', 'classifier', 'worker', 'helper', 'incomplete', 'scheduler',
+    'write', 'store-unreadable', 'busy', 'archive', 'trial-missing',
     'reference', 'not-comparable', 'weights-format', 'weights-mismatch', 'pixels-file',
   ],
   /** The command line. */

@@ -45,3 +45,11 @@ export class Interrupted extends Error {
     this.name = 'Interrupted';
   }
 }
+
+/** Another process has taken over what this one held, which was stopped for long: the work is that one's now, and nothing is wrong. */
+export class Yielded extends Error {
+  constructor() {
+    super('yielded');
+    this.name = 'Yielded';
+  }
+}

@@ -1,6 +1,7 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 import { docsOf } from './codes.js';
 import type { Place, Problem } from './failure.js';
+import { visible } from './visible.js';
 
 /** How much of a long line stands in an excerpt. */
 const WIDEST = 140;
@@ -55,10 +56,4 @@ function blank(text: string): string {
 
 function widthOf(character: string): number {
   return /\p{Mark}|\u200d|\ufe0f/u.test(character) ? 0 : eastAsianWidth(character.codePointAt(0)!);
-}
-
-/** A file may hold what would steer the terminal, or turn the direction of the text: it is shown as one character each. */
-function visible(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g, '\ufffd');
 }

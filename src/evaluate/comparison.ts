@@ -1,5 +1,6 @@
 import { correctedTTest, type PairedTest, within } from './statistics/corrected-t.js';
 import { holm } from './statistics/holm.js';
+import { type Signs, signsOf } from './statistics/signs.js';
 import { type Disagreement, disagreementOf, mcnemar } from './statistics/mcnemar.js';
 
 export const COMPARED = ['oa', 'aa', 'kappa'] as const;
@@ -15,10 +16,18 @@ export interface SeedResult {
   readonly figures: Readonly<Record<Compared, number>>;
 }
 
-/** A paired test over the seeds, with Holm's correction for all pairs. */
+/**
+ * A paired test over the seeds, corrected for the pixels that their training sets share, with Holm's correction for all pairs; beside
+ * it what the plain test and the signs of the seeds say, which take seeds for independent.
+ */
 export interface CorrectedTest extends PairedTest {
   readonly holm: number;
+  readonly plain: Omit<PairedTest, 'mean'>;
+  readonly signs: Signs;
 }
+
+/** Positions in the list of methods. */
+export type PairOf = readonly [first: number, second: number];
 
 /** Two methods: differences are first minus second. */
 export interface Pair {
@@ -32,19 +41,29 @@ export interface Pair {
 }
 
 /**
- * Every pair of methods, on the same seeds and test pixels.
+ * Pairs of methods, on the same seeds and test pixels.
  *
  * @param methods of each the results of the same seeds in the same order
  * @param testShare test pixels over training pixels of a split
+ * @param declared those that are compared; all, without it
  */
-export function comparePairs(methods: readonly (readonly SeedResult[])[], testShare: number): Pair[] {
-  const pairs = methods.flatMap((_, first) => methods.slice(first + 1).map((__, offset) => ({ first, second: first + 1 + offset })));
+export function comparePairs(methods: readonly (readonly SeedResult[])[], testShare: number, declared?: readonly PairOf[]): Pair[] {
+  const every = () => methods.flatMap((_, first) => methods.slice(first + 1).map((__, offset): PairOf => [first, first + 1 + offset]));
+  const pairs = (declared ?? every()).map(([first, second]) => ({ first, second }));
   const tests = COMPARED.map((figure) => {
-    const found = pairs.map(({ first, second }) => (
-      correctedTTest(methods[first].map(({ figures }, index) => figures[figure] - methods[second][index].figures[figure]), testShare)));
+    const differences = pairs.map(({ first, second }) => (
+      methods[first].map(({ figures }, index) => figures[figure] - methods[second][index].figures[figure])));
+    const found = differences.map((values) => correctedTTest(values, testShare));
     const adjusted = found.every((test) => test) ? holm(found.map((test) => test!.p)) : [];
     const range = [-MOST[figure], MOST[figure]] as const;
-    return found.map((test, index) => test && { ...test, interval: within(test.interval, range), holm: adjusted[index] });
+    return found.map((test, index) => {
+      if (!test) return undefined;
+      const { t, p, interval } = correctedTTest(differences[index], 0)!;
+      return {
+        ...test, interval: within(test.interval, range), holm: adjusted[index], plain: { t, p, interval: within(interval, range) },
+        signs: signsOf(differences[index]),
+      };
+    });
   });
   return pairs.map(({ first, second }, index) => ({
     first, second,

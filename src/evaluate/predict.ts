@@ -1,8 +1,10 @@
 import type { CompiledNetwork } from '../compile/network.js';
 import { describePlan, planDense } from '../compile/dense/plan.js';
 import type { PatchFeed } from '../compile/patch-feed.js';
+import { firstNonFinite } from '../data/finite.js';
 import type { StepRecorder } from '../engine/engine.js';
 import { exp, log } from '../numerics/functions.js';
+import { explainLogits, NonFiniteLogits } from './finite.js';
 import { denseLogits } from './logits/dense.js';
 import { patchLogits } from './logits/patch-wise.js';
 import type { LogitsSink } from './logits/source.js';
@@ -11,6 +13,10 @@ import { InferenceSteps } from './logits/steps.js';
 export interface ClassificationTask {
   /** The pixels to predict, row * columns + column. */
   readonly pixels: Uint32Array;
+  /** The scene's row that the feed's scene begins with, where it is a part of one. */
+  readonly firstRow?: number;
+  /** What the prediction is for, as a failure says it: `in the validation of epoch 3`. */
+  readonly when?: string;
   readonly signal?: AbortSignal;
   onProgress?(done: number): void;
 }
@@ -79,16 +85,28 @@ export class Predictor {
     return this.#classify(task, () => undefined);
   }
 
-  /** The logits themselves, as they come. Gives what made them. */
-  async logits({ pixels, signal, onProgress }: ClassificationTask, take: LogitsSink['take']): Promise<string> {
+  /**
+   * The logits themselves, as they come. Gives what made them.
+   *
+   * @throws Failure `not-finite` where one is no number
+   */
+  async logits({ pixels, signal, onProgress, ...where }: ClassificationTask, use: LogitsSink['take']): Promise<string> {
     const { network, feed, options: { batch = network.engine.predictionBatch ?? BATCH, path = 'faster', tileBytes } } = this;
     const steps = new InferenceSteps(this.#recorder, signal);
+    const take: LogitsSink['take'] = (place, logits) => {
+      if (firstNonFinite(logits) >= 0) throw new NonFiniteLogits(pixels[place], [...logits]);
+      use(place, logits);
+    };
     const sink = { take, onProgress: (share: number) => onProgress?.(Math.floor(share * pixels.length)) };
     const worth = path === 'dense' ? Infinity : undefined;
     const plan = path === 'patches' ? undefined : planDense(network.network, feed.scene, pixels, { worth, tileBytes });
     try {
       if (plan) await denseLogits({ network, feed, steps, batch }, plan, pixels, sink);
       else await patchLogits({ network, feed, steps, batch }, pixels, sink);
+    } catch (error) {
+      if (!(error instanceof NonFiniteLogits)) throw error;
+      await steps.settle();
+      throw await explainLogits(error, { network, feed, ...where });
     } finally {
       await steps.settle();
     }

@@ -1,9 +1,10 @@
 import { Failure } from '../errors/failure.js';
-import { COMPARED, type Compared, comparePairs, type Pair } from '../evaluate/comparison.js';
+import { nearName } from '../errors/near-name.js';
+import { COMPARED, type Compared, comparePairs, type Pair, type PairOf } from '../evaluate/comparison.js';
 import { summarize } from '../evaluate/metrics.js';
 import { meanInterval } from '../evaluate/statistics/corrected-t.js';
 import type { ShownLeakage } from './leakage-table.js';
-import { type Method, type MethodTrial, placeOfPixel } from './methods.js';
+import { type Method, type MethodTrial, type Numbers, placeOfPixel } from './methods.js';
 import type { ShownSpread } from './shown.js';
 import { FIGURES, RANGES } from './summary.js';
 
@@ -24,12 +25,21 @@ export interface Comparison {
   readonly testShare: number;
   readonly methods: readonly ComparedMethod[];
   readonly pairs: readonly Pair[];
+  /** The pairs are those that were named beforehand, not all. */
+  readonly declared?: true;
   /** What a reader should know. */
   readonly notes: readonly string[];
 }
 
-/** @throws Failure `not-comparable` if the methods have no seed in common, or test other pixels */
-export function compareMethods(methods: readonly Method[]): Comparison {
+/** Two methods by their names. */
+export type NamedPair = readonly [first: string, second: string];
+
+/**
+ * @param declared the pairs that are compared, all without it: fewer tests need less correction, if they were named before the results
+ * @throws Failure `not-comparable` if the methods have no seed in common, or test other pixels; `usage` if a pair names no method
+ */
+export function compareMethods(methods: readonly Method[], declared?: readonly NamedPair[]): Comparison {
+  const pairs = declared && positionsOf(methods, declared);
   const has = ({ trials }: Method, seed: number) => trials.some((trial) => trial.seed === seed);
   const seeds = methods[0].trials.map(({ seed }) => seed).filter((seed) => methods.every((method) => has(method, seed)));
   if (seeds.length === 0) {
@@ -52,8 +62,21 @@ export function compareMethods(methods: readonly Method[]): Comparison {
     })),
     pairs: comparePairs(chosen.map((trials, index) => trials.map(({ seed, truth, predicted }, position) => ({
       seed, truth, predicted, figures: byFigure((name) => figures[index][name][position]),
-    }))), testShare),
+    }))), testShare, pairs), ...(pairs ? { declared: true } : {}),
   };
+}
+
+function positionsOf(methods: readonly Method[], declared: readonly NamedPair[]): PairOf[] {
+  const names = methods.map(({ name }) => name);
+  return declared.map((pair): PairOf => {
+    const [first, second] = pair.map((name) => names.indexOf(name));
+    if (first >= 0 && second >= 0 && first !== second) return [first, second];
+    const unknown = pair.find((name) => !names.includes(name));
+    throw new Failure({
+      code: 'usage', message: unknown === undefined ? `--pairs compares ${pair[0]} with itself` : `--pairs names ${unknown}, and no method here is called so`,
+      suggestion: nearName(unknown, names), cure: `There are ${names.join(', ')}.`,
+    });
+  });
 }
 
 function byFigure<Value>(valueOf: (name: Compared) => Value): Record<Compared, Value> {
@@ -66,6 +89,7 @@ function spreadOf(values: readonly number[], name: Compared): ShownSpread {
 }
 
 function checkSame(one: string, a: MethodTrial, other: string, b: MethodTrial): void {
+  if (a.pixels === b.pixels && a.truth === b.truth) return;
   const at = a.pixels.findIndex((pixel, index) => pixel !== b.pixels[index] || a.truth[index] !== b.truth[index]);
   if (at < 0 && a.pixels.length === b.pixels.length) return;
   const where = `seed ${a.seed}: ${one} tests ${a.pixels.length} pixels and ${other} ${b.pixels.length}`;
@@ -82,7 +106,7 @@ function notComparable(message: string): Failure {
 
 function notesOn(methods: readonly Method[], chosen: readonly (readonly MethodTrial[])[], seeds: readonly number[]): string[] {
   const more = methods.filter(({ trials }) => trials.length > seeds.length).map(({ name }) => name);
-  const same = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((value, index) => value === b[index]);
+  const same = (a: Numbers, b: Numbers) => a === b || (a.length === b.length && a.every((value, index) => value === b[index]));
   const trainsAlike = (index: number) => chosen[index].every(({ training }, position) => same(training, chosen[0][position].training));
   const trained = methods.filter((_, index) => !trainsAlike(index)).map(({ name }) => name);
   const fixed = seeds.length > 1 && chosen[0].every(({ pixels }) => same(pixels, chosen[0][0].pixels));

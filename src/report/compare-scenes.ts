@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { MANIFEST } from '../store/folder.js';
 import type { StoredRun } from '../store/list.js';
-import { type Comparison, compareMethods } from './compare-methods.js';
+import { type Comparison, compareMethods, type NamedPair } from './compare-methods.js';
 import { type Method, methodsOf } from './methods.js';
 import { sceneNames } from './stored-pipeline.js';
 
@@ -22,7 +22,7 @@ export interface SceneComparison {
  *
  * @throws Failure `usage` if no scene has two methods, `not-comparable` if those of a scene test other pixels
  */
-export function compareScenes(runs: readonly StoredRun[]): SceneComparison[] {
+export async function compareScenes(runs: readonly StoredRun[], pairs?: readonly NamedPair[]): Promise<SceneComparison[]> {
   const groups = new Map<string, StoredRun[]>();
   for (const run of runs) {
     for (const configuration of run.configurations) {
@@ -35,7 +35,8 @@ export function compareScenes(runs: readonly StoredRun[]): SceneComparison[] {
     }
   }
   // Trials without a manifest are compared with all others: methodsOf says what is missing.
-  const found = [...groups.values()].map((group) => ({ runs: group, methods: methodsOf(group) }));
+  const found: { runs: StoredRun[]; methods: Method[] }[] = [];
+  for (const group of groups.values()) found.push({ runs: group, methods: await methodsOf(group) });
   if (found.every(({ methods }) => methods.length < 2)) {
     const names = found.flatMap(({ methods }) => methods.map(({ name }) => name));
     throw new Failure({
@@ -46,7 +47,7 @@ export function compareScenes(runs: readonly StoredRun[]): SceneComparison[] {
   const labels = found.map(({ runs: [run] }) => sceneNames(run)[0] ?? run.name);
   return found.map(({ runs: own, methods }, index) => ({
     scene: labels.filter((label) => label === labels[index]).length > 1 ? `${labels[index]} (${own[0].name})` : labels[index],
-    runs: own, methods, comparison: compareMethods(methods),
+    runs: own, methods, comparison: compareMethods(methods, pairs),
   }));
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { validators } from '../schema/stored-validators.generated.js';
 import type { StoredRun } from '../store/list.js';
 import { MANIFEST } from '../store/folder.js';
 import { MAPS, mapsOfRun } from '../store/maps.js';
@@ -100,8 +101,14 @@ function trialDetails(root: string, configuration: string, { seed, address }: { 
   return {
     ...head, ...(manifest?.figures && { figures: manifest.figures }),
     ...(times && readTimes(times)),
-    provenance: json<Provenance>(join(folder, 'provenance.json')),
+    provenance: provenanceIn(folder),
   };
+}
+
+/** Not one that is other than hsi-run writes it: a stranger's may hold anything. */
+function provenanceIn(folder: string): Provenance | undefined {
+  const found = json<Provenance>(join(folder, 'provenance.json'));
+  return validators.provenance(found) ? found : undefined;
 }
 
 /** Of all files of a folder without folders in it. */

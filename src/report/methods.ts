@@ -1,13 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { confusionMatrix } from '../evaluate/confusion.js';
 import { type Metrics, metricsOf } from '../evaluate/metrics.js';
 import { MANIFEST } from '../store/folder.js';
 import type { StoredRun } from '../store/list.js';
-import { readCsv } from './csv.js';
 import { detailsOf } from './details.js';
 import type { ShownLeakage } from './leakage-table.js';
+import { NumberList } from './pixel-table.js';
+import { eachTrialPixel, hasPixels, trialFile, type TrialOfRun } from './trial-pixels.js';
 
 /** A pixel as one number, in reading order. */
 export type Pixel = number;
@@ -15,15 +17,18 @@ export type Pixel = number;
 const ROW = 1 << 24;
 export const placeOfPixel = (pixel: Pixel) => `row ${Math.floor(pixel / ROW)}, column ${pixel % ROW}`;
 
+/** Typed where they come from tables: of all seeds there may be millions. */
+export type Numbers = readonly number[] | Float64Array | Uint16Array;
+
 /** One trial of a method, from its tables. */
 export interface MethodTrial {
   readonly seed: number;
   /** The test pixels in reading order, their classes and what was predicted. */
-  readonly pixels: readonly Pixel[];
-  readonly truth: readonly number[];
-  readonly predicted: readonly number[];
+  readonly pixels: Numbers;
+  readonly truth: Numbers;
+  readonly predicted: Numbers;
   /** The training pixels in reading order. */
-  readonly training: readonly Pixel[];
+  readonly training: Numbers;
   readonly metrics: Metrics;
 }
 
@@ -36,13 +41,17 @@ export interface Method {
 }
 
 /** Every configuration of the runs as a method; names that several have are told apart by their run's folder. */
-export function methodsOf(runs: readonly StoredRun[]): Method[] {
-  const found = runs.flatMap((run) => {
+export async function methodsOf(runs: readonly StoredRun[]): Promise<Method[]> {
+  const found: Method[] = [];
+  const shared = new SharedLists();
+  for (const run of runs) {
     const { leakage } = detailsOf(run);
-    return run.configurations.map(({ name, trials }) => ({
-      name, folder: run.folder, leakage: leakage.get(name), trials: trials.map(({ seed, address }) => readTrial(run, name, seed, address)),
-    }));
-  });
+    for (const { name, trials: listed } of run.configurations) {
+      const trials: MethodTrial[] = [];
+      for (const one of listed) trials.push(await readTrial(run, name, one, shared));
+      found.push({ name, folder: run.folder, leakage: leakage.get(name), trials });
+    }
+  }
   const names = found.map(({ name }) => name);
   return found.map((method) => (names.filter((name) => name === method.name).length === 1 ? method
     : { ...method, name: method.name === basename(method.folder).slice(0, -13) ? basename(method.folder) : `${basename(method.folder)}/${method.name}` }));
@@ -56,27 +65,44 @@ export function classNamesOf({ folder, configurations: [{ name }] }: StoredRun):
   return configurations?.find((one) => one.name === name)?.classes ?? classes;
 }
 
-function readTrial(run: StoredRun, name: string, seed: number, address: string): MethodTrial {
-  const predictions = tableOf(run, name, seed, address, 'predictions.csv').toSorted((a, b) => pixelOf(a) - pixelOf(b));
-  const training = tableOf(run, name, seed, address, 'split.csv').filter(({ part }) => part === 'train').map(pixelOf).sort((a, b) => a - b);
-  const [truth, predicted] = (['class', 'predicted'] as const).map((column) => predictions.map((row) => Number(row[column])));
-  const classes = [...truth, ...predicted].reduce((most, label) => Math.max(most, label), 1);
-  const metrics = metricsOf(confusionMatrix(truth, predicted, classes));
-  return { seed, pixels: predictions.map(pixelOf), truth, predicted, training, metrics };
+/** Methods that are compared test the same pixels: lists of the same numbers are kept once. */
+class SharedLists {
+  readonly #known = new Map<string, Numbers>();
+
+  share<List extends Float64Array | Uint16Array>(list: List): Numbers {
+    const hash = `${list.BYTES_PER_ELEMENT} ${createHash('sha256').update(list).digest('base64')}`;
+    const known = this.#known.get(hash) ?? list;
+    this.#known.set(hash, known);
+    return known;
+  }
 }
 
-function pixelOf({ row, column }: Record<string, string>): Pixel {
-  return Number(row) * ROW + Number(column);
-}
-
-/** Of a trial that is gone, the run's own table if it has one. */
-function tableOf({ folder, varies }: StoredRun, name: string, seed: number, address: string, file: string): Record<string, string>[] {
-  const trial = join(dirname(folder), 'trials', address, file);
-  if (existsSync(trial)) return readCsv(readFileSync(trial, 'utf8'));
-  const own = join(folder, file);
-  if (!varies && existsSync(own)) return readCsv(readFileSync(own, 'utf8')).filter((row) => row.seed === String(seed));
-  throw new Failure({
-    code: 'trial-missing', message: `${name}, seed ${seed}: its trial is gone`, place: { file: trial },
-    cure: `hsi-run ${join(folder, 'resolved.yaml')} computes it again.`,
+async function readTrial(run: StoredRun, name: string, trial: TrialOfRun, shared: SharedLists): Promise<MethodTrial> {
+  for (const file of ['predictions.csv', 'split.csv'] as const) {
+    if (hasPixels(run, trial, file)) continue;
+    throw new Failure({
+      code: 'trial-missing', message: `${name}, seed ${trial.seed}: its trial is gone`, place: { file: trialFile(run, trial, file) },
+      cure: `hsi-run ${join(run.folder, 'resolved.yaml')} computes it again.`,
+    });
+  }
+  const tested = [new NumberList(Float64Array), new NumberList(Uint16Array), new NumberList(Uint16Array)] as const;
+  await eachTrialPixel(run, trial, 'predictions.csv', ['row', 'column', 'class', 'predicted'], ([row, column, label, said]) => {
+    for (const [index, value] of [pixelAt(row, column), Number(label), Number(said)].entries()) tested[index].push(value);
   });
+  const training = new NumberList(Float64Array);
+  await eachTrialPixel(run, trial, 'split.csv', ['row', 'column', 'part'], ([row, column, part]) => {
+    if (part === 'train') training.push(pixelAt(row, column));
+  });
+  const found = tested[0].values();
+  const order = Uint32Array.from(found.keys()).sort((a, b) => found[a] - found[b]);
+  const pixels = Float64Array.from(order, (index) => found[index]);
+  const [truth, predicted] = [tested[1].values(), tested[2].values()].map((values) => Uint16Array.from(order, (index) => values[index]));
+  const classes = [truth, predicted].reduce((most, labels) => labels.reduce((highest, label) => Math.max(highest, label), most), 1);
+  const metrics = metricsOf(confusionMatrix(truth, predicted, classes));
+  const trained = shared.share(training.values().sort());
+  return { seed: trial.seed, pixels: shared.share(pixels), truth: shared.share(truth), predicted, training: trained, metrics };
+}
+
+function pixelAt(row: string, column: string): Pixel {
+  return Number(row) * ROW + Number(column);
 }

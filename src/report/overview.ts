@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from '../store/entries.js';
 import { listRuns, type StoredRun } from '../store/list.js';
 import { readCsv } from './csv.js';
 import { sceneNames } from './stored-pipeline.js';
@@ -48,11 +49,7 @@ export function best({ figures }: RunOverview, name: FigureName): number | undef
 }
 
 function trialNames(root: string): ReadonlySet<string> {
-  try {
-    return new Set(readdirSync(join(root, 'trials')));
-  } catch {
-    return new Set();
-  }
+  return new Set(namesIn(join(root, 'trials')));
 }
 
 function figuresOf({ folder, name, varies }: StoredRun): ReadonlyMap<string, FiguresOf> {

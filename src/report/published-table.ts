@@ -36,6 +36,10 @@ export interface PublishedRow {
   readonly remark?: string;
 }
 
+/** What precedes phrases of departures. */
+export const ANOTHER_PROTOCOL = 'another protocol: ';
+const ANOTHER_SCENE = 'another scene';
+
 type Measure = readonly [name: string, of: (trial: JudgedTrial, classIndex: number) => number | undefined];
 const NOTHING = () => undefined;
 
@@ -68,12 +72,14 @@ export function publishedRows(trials: readonly JudgedTrial[], held: Targets): Pu
 /** Only overall accuracy and kappa of the same scene and protocol, published as a target with its spread, get a verdict. */
 function judged(target: Target, measured: Spread | undefined, { sameScene, departures = [] }: Targets): Pick<PublishedRow, 'verdict' | 'remark'> {
   const { metric, use, mean, sd, n } = target;
+  // Whatever is shown beside a published value, a reader must know what it is of.
+  const other = sameScene ? departures.length > 0 && `${ANOTHER_PROTOCOL}${departures.join('; ')}` : ANOTHER_SCENE;
+  const remark = (...parts: readonly (string | false)[]) => ({ remark: parts.filter(Boolean).join('; ') });
   if (use === 'misprint') return { remark: `misprint: ${target.remark}` };
-  if (/^t(raining|esting)_/.test(metric)) return { remark: `times are the machine's: times.csv${target.remark && `; published of ${target.remark}`}` };
+  if (/^t(raining|esting)_/.test(metric)) return remark(`times are the machine's: times.csv${target.remark && `; published of ${target.remark}`}`, other);
   if (!measured) return { remark: 'nothing measured' };
-  if (!sameScene) return { remark: 'another scene' };
-  if (departures.length > 0) return { remark: `another protocol: ${departures.join('; ')}` };
-  if (use === 'trend') return { remark: 'only its trend counts' };
+  if (use === 'trend') return remark('only its trend counts', other);
+  if (other) return { remark: other };
   if (metric !== 'oa' && metric !== 'kappa') return { remark: 'of either definition' };
   if (n === undefined) return { remark: 'the number of published runs is not known' };
   if (sd === undefined) return { remark: 'published without a standard deviation' };

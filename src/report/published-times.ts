@@ -19,8 +19,9 @@ export function withTimes(rows: readonly PublishedRow[], trials: readonly TimedT
     const values = measure ? trials.map(measure).filter((value) => Number.isFinite(value)) : [];
     if (values.length === 0) return row;
     const { mean, sd, n } = summarize(values);
-    const [, published] = /published of (.*)$/.exec(row.remark ?? '') ?? [];
-    const remark = `another machine${published ? `: ${published}` : ''}`;
+    // Whose times were published, and in what the measured ones are of something else.
+    const [, published, other] = /published of ([^;]*)(?:; (another .*))?$/.exec(row.remark ?? '') ?? [];
+    const remark = [`another machine${published ? `: ${published}` : ''}`, ...(other ? [other] : [])].join('; ');
     return { ...row, mean, sd, n, ratio: mean / row.published_mean, device: devicesOf(trials), remark };
   });
 }

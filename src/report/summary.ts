@@ -1,11 +1,14 @@
 import { type Leakage, leakageOf } from '../data/leakage.js';
 import { confusionMatrix, type ConfusionMatrix } from '../evaluate/confusion.js';
 import { type Metrics, metricsOf, summarize } from '../evaluate/metrics.js';
-import type { LabelledGrid, TrialRecord } from './trial-record.js';
+import { type LabelledGrid, outlineOf, type TrialOutline, type TrialRecord } from './trial-record.js';
+import { recordTables, type TrialTables } from './trial-tables.js';
 
-/** A trial with the figures that derive from its predictions. */
+/** A trial with the figures that derive from its predictions, without the pixels that they are of. */
 export interface JudgedTrial {
-  readonly record: TrialRecord;
+  readonly record: TrialOutline;
+  /** Its tables with a line for each pixel, epoch or setting. */
+  readonly tables: TrialTables;
   readonly confusion: ConfusionMatrix;
   readonly metrics: Metrics;
   readonly leakage: Leakage;
@@ -18,11 +21,15 @@ export interface Spread {
   readonly n: number;
 }
 
-export function judge(record: TrialRecord, { mask, columns, patch }: LabelledGrid, classes: number): JudgedTrial {
-  const truth = Array.from(record.split.test, (pixel) => mask[pixel]);
+/** @param tables where they are read from again; else the record stays in memory for them */
+export function judge(
+  record: TrialRecord, grid: LabelledGrid, classes: number, tables: TrialTables = recordTables(record, grid),
+): JudgedTrial {
+  const { mask, columns, patch } = grid;
+  const truth = Uint16Array.from(record.split.test, (pixel) => mask[pixel]);
   const confusion = confusionMatrix(truth, record.predictions.classes, classes);
   const leakage = leakageOf(record.split, { rows: mask.length / columns, columns, values: mask }, patch, classes);
-  return { record, confusion, metrics: metricsOf(confusion), leakage };
+  return { record: outlineOf(record), tables, confusion, metrics: metricsOf(confusion), leakage };
 }
 
 /** Every figure of a trial by the name that `--json` uses: its column in the tables, and what it is of the metrics. */

@@ -1,7 +1,9 @@
 import type { Targets } from '../spec/published/targets.js';
-import { type Cell, writeCsv } from './csv.js';
-import { figureTables, type Table, timesTable } from './run-files.js';
+import type { Pieces } from '../store/file-data.js';
+import type { Cell } from './csv.js';
+import { figureTables, timesTable } from './run-files.js';
 import { FIGURE_NAMES, FIGURES, type JudgedTrial, summarizeTrials } from './summary.js';
+import { below, type Table, tableOf, tablePieces } from './table-parts.js';
 
 /** One configuration of several, with the trials of its seeds. */
 export interface JudgedConfiguration {
@@ -15,26 +17,26 @@ export interface JudgedConfiguration {
 }
 
 /** The tables of a run of several configurations: theirs below one another, and a row for each in configurations.csv. */
-export function sweepTables(configurations: readonly JudgedConfiguration[]): Map<string, string> {
+export function sweepTables(configurations: readonly JudgedConfiguration[]): Map<string, Pieces> {
   const tables = new Map<string, [string, Table][]>();
   for (const { name, trials, classNames, targets } of configurations) {
     for (const [file, table] of figureTables(trials, classNames, targets)) tables.set(file, [...(tables.get(file) ?? []), [name, table]]);
   }
   return new Map([
-    ['configurations.csv', configurationsTable(configurations)],
-    ...[...tables].map(([file, parts]): [string, string] => [file, below(parts)]),
+    ['configurations.csv', tablePieces(configurationsTable(configurations))],
+    ...[...tables].map(([file, parts]): [string, Pieces] => [file, tablePieces(below('configuration', parts))]),
   ]);
 }
 
-export function sweepTimes(configurations: readonly JudgedConfiguration[]): string {
-  return below(configurations.map(({ name, trials }) => [name, timesTable(trials.map(({ record }) => record))]));
+export function sweepTimes(configurations: readonly JudgedConfiguration[]): Pieces {
+  return tablePieces(below('configuration', configurations.map(({ name, trials }) => [name, timesTable(trials.map(({ record }) => record))])));
 }
 
 /** What varies, then mean and sd (population) of the figures over the seeds, and how many there are. */
-function configurationsTable(configurations: readonly JudgedConfiguration[]): string {
+function configurationsTable(configurations: readonly JudgedConfiguration[]): Table {
   const paths = Object.keys(configurations[0].point);
   const columns = FIGURE_NAMES.flatMap((name) => [FIGURES[name].column, `${FIGURES[name].column}_sd`]);
-  return writeCsv(['configuration', ...paths, 'n', ...columns], configurations.map(({ name, point, trials }) => {
+  return tableOf(['configuration', ...paths, 'n', ...columns], configurations.map(({ name, point, trials }) => {
     const summary = summarizeTrials(trials);
     return [name, ...paths.map((path) => cellOf(point[path])), trials.length,
       ...FIGURE_NAMES.flatMap((key) => [summary[key].mean, summary[key].sd])];
@@ -44,13 +46,4 @@ function configurationsTable(configurations: readonly JudgedConfiguration[]): st
 function cellOf(value: unknown): Cell {
   if (value === null || value === undefined) return undefined;
   return typeof value === 'number' || typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** Tables below one another, the configuration's name in front; the columns are those of the widest. */
-function below(parts: readonly [name: string, table: Table][]): string {
-  const widest = parts.map(([, { columns }]) => columns).reduce((wide, columns) => (columns.length > wide.length ? columns : wide));
-  return writeCsv(['configuration', ...widest], parts.flatMap(([name, { columns, rows }]) => {
-    const empty = new Array<Cell>(widest.length - columns.length).fill(undefined);
-    return [...rows].map((row) => [name, ...row, ...empty]);
-  }));
 }

@@ -24,6 +24,16 @@ export interface TrialRecord {
   readonly times: TrialTimes;
 }
 
+/** A trial without its pixels and epochs, of which a run may have millions. */
+export interface TrialOutline extends Pick<TrialRecord, 'seed' | 'selected' | 'search' | 'times'> {
+  /** How many it has trained. */
+  readonly epochs: number;
+}
+
+export function outlineOf({ seed, selected, search, times, epochs }: TrialRecord): TrialOutline {
+  return { seed, ...(selected === undefined ? {} : { selected }), ...(search ? { search } : {}), times, epochs: epochs.length };
+}
+
 /** Wall clock, without reading data, starting the engine and its first step. */
 export interface TrialTimes {
   readonly trainingSeconds: number;

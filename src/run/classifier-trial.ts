@@ -3,6 +3,7 @@ import { inputOf, trainClassifier } from '../classifiers/index.js';
 import { type Features, featuresOf, preprocessingOf } from '../data/features.js';
 import { patchCutter, type SceneShape } from '../data/patches.js';
 import { Interrupted } from '../errors/failure.js';
+import { checkConfidence } from '../evaluate/finite.js';
 import type { TrialRecord } from '../report/trial-record.js';
 import type { ClassifierExperiment } from '../spec/experiment.js';
 import type { ClassifierTask, TrialOutcome, TrialProgress } from './trial.js';
@@ -38,7 +39,9 @@ export async function computeClassifierTrial(
   const ended = performance.now();
   const predictions = { classes: new Uint16Array(split.test.length), confidence: new Float32Array(split.test.length) };
   for (let from = 0; from < split.test.length; from += PART) {
-    const found = trained.predict(samplesOf(split.test.subarray(from, from + PART)));
+    const part = split.test.subarray(from, from + PART);
+    const found = trained.predict(samplesOf(part));
+    checkConfidence(found.confidence, part, cube.columns);
     predictions.classes.set(found.classes, from);
     predictions.confidence.set(found.confidence, from);
     onProgress?.({ tested: { done: Math.min(from + PART, split.test.length), of: split.test.length } });

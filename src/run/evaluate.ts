@@ -1,9 +1,11 @@
 import type { Classification } from '../evaluate/predict.js';
 import { confusionMatrix } from '../evaluate/confusion.js';
+import { checkWeights } from '../evaluate/finite.js';
 import { type Metrics, metricsOf } from '../evaluate/metrics.js';
 import { Failure } from '../errors/failure.js';
-import { type Cell, writeCsv } from '../report/csv.js';
-import { PREDICTION_COLUMNS } from '../report/trial-files.js';
+import { type Cell, csvPieces, plainLines } from '../report/csv.js';
+import { PREDICTION_COLUMNS } from '../report/trial-rows.js';
+import type { Pieces } from '../store/file-data.js';
 import { isNetwork, pipelineNetwork } from '../spec/checks.js';
 import type { LoadedPipeline } from '../spec/experiment.js';
 import { prepareAndStart } from './engines/start.js';
@@ -67,6 +69,7 @@ export async function evaluate(
   const { scene, given } = await new SceneShelf({ ...options, say }).find(configuration);
   const network = pipelineNetwork(configuration, sizeOf(experiment, scene));
   const { weights, by } = matchWeights(network, read.arrays, file);
+  checkWeights(weights, { of: 'these weights', place: { file }, cure: 'Name weights of a training that did not diverge.' });
   const { cube, mask, identity, classNames, warnings } = scene;
   const seed = options.seed ?? experiment.seeds[0];
   const needsSplit = pixels === undefined || experiment.dataset.standardize === 'training';
@@ -91,14 +94,17 @@ export async function evaluate(
 }
 
 function metricsOver({ labels }: LabelledPixels, { classes }: Classification, count: number): Metrics {
-  const known = [...labels.keys()].filter((index) => labels[index] > 0);
+  const known = Uint32Array.from(labels.keys()).filter((index) => labels[index] > 0);
   return metricsOf(confusionMatrix(known.map((index) => labels[index]), known.map((index) => classes[index]), count));
 }
 
 /** predictions.csv, as a run has it; the class is empty where it is not known. */
-export function evaluatedTable({ list: { pixels, labels }, found, columns }: Evaluated): string {
-  const rows = [...pixels].map((pixel, index): Cell[] => [
-    Math.floor(pixel / columns), pixel % columns, labels[index] || undefined, found.classes[index], found.confidence[index].toFixed(6),
-  ]);
-  return writeCsv(PREDICTION_COLUMNS, rows);
+export function evaluatedTable({ list: { pixels, labels }, found, columns }: Evaluated): Pieces {
+  function* rows(): Generator<Cell[]> {
+    for (const [index, pixel] of pixels.entries()) {
+      const [row, column] = [Math.floor(pixel / columns), pixel % columns];
+      yield [row, column, labels[index] || undefined, found.classes[index], found.confidence[index].toFixed(6)];
+    }
+  }
+  return csvPieces(PREDICTION_COLUMNS, () => plainLines(rows()));
 }

@@ -5,6 +5,7 @@ import { factsOf, type SceneFacts, SceneMemory } from '../data/scene-memory.js';
 import { readCsv } from '../report/csv.js';
 import { publishedDigest, readPublished } from '../report/published-table.js';
 import { withTimes } from '../report/published-times.js';
+import { declaredFacts, isUpToDate } from '../report/scene-facts.js';
 import { readShown, summarizeShown } from '../report/shown.js';
 import { addressOf, trialIdentity } from '../spec/address.js';
 import { pipelineNetwork } from '../spec/checks.js';
@@ -40,7 +41,7 @@ export async function finishedRun(
     return pipelineNetwork(configuration, { rows, columns, bands: depth, classes: classNames.length });
   });
   const store = new Store(options.runs);
-  const targets = pipeline.configurations.map(targetsOf);
+  const targets = pipeline.configurations.map((configuration, index) => targetsOf(configuration, known[index]));
   const folder = store.runFolder(pipeline.name, {
     trials: pipeline.configurations.flatMap(({ experiment: one }, index) =>
       one.seeds.map((seed) => addressOf(trialIdentity(one, seed, known[index].identity, engine.class)))),
@@ -48,6 +49,8 @@ export async function finishedRun(
     ...publishedDigest(targets),
   });
   if (!store.hasRun(folder)) return undefined;
+  // What its scenes' files say of themselves is a part of the run and of no address.
+  if (known.some(({ declared }) => declared) && !isUpToDate(folder, known.map(({ declared }) => declaredFacts(declared)))) return undefined;
   const [metrics, times, leakage] = await Promise.all(['metrics.csv', 'times.csv', 'leakage.csv'].map(async (file) =>
     // A run of an older version has no leakage.csv.
     (file === 'leakage.csv' && !existsSync(join(folder, file)) ? [] : readCsv((await readChecked(folder, file)).toString('utf8')))));

@@ -14,6 +14,11 @@ const [WORKER_BYTES, MAIN_BYTES] = [60e6, 100e6];
 export const HELPER_BYTES = 8e6;
 /** Patches predicted at once (evaluate/predict.ts), and the layers' values that are there at once: a residual block's. */
 const [PREDICTED, PREDICTED_LAYERS] = [64, 3];
+/**
+ * A pixel of a split, which each trial's is in memory from the beginning; and what a trial's pixels take while its tables are written,
+ * or read to judge it. Tables pass through in pieces, those of a run's trials one after the other.
+ */
+const [SPLIT_PIXEL_BYTES, TABLE_PIXEL_BYTES] = [4, 100];
 /** How often what a 3-D convolution lays out is there at once: itself, its gradient, and a copy on its way. */
 const LAID_OUT = 3;
 /** The share of the machine's memory that the workers may fill together. */
@@ -81,7 +86,15 @@ export function workerBytes({ network, batch, sceneValues, classifierBytes = 0 }
   return WORKER_BYTES + 4 * sceneValues + engine + tile.processor;
 }
 
-/** An estimate for the whole process: the workers, and the main thread with the scenes that they share. */
-export function processBytes(worker: number, jobs: number, scenesValues: number): number {
-  return MAIN_BYTES + 4 * scenesValues + jobs * worker;
+/** Labelled pixels that the main thread holds. */
+export interface HeldPixels {
+  /** Of all splits that differ, together. */
+  readonly splits: number;
+  /** Of the trial that has the most. */
+  readonly largest: number;
+}
+
+/** An estimate for the whole process: the workers, and the main thread with the scenes that they share and the pixels of trials. */
+export function processBytes(worker: number, jobs: number, scenesValues: number, { splits, largest }: HeldPixels): number {
+  return MAIN_BYTES + 4 * scenesValues + SPLIT_PIXEL_BYTES * splits + TABLE_PIXEL_BYTES * largest + jobs * worker;
 }

@@ -42,5 +42,7 @@ export type Answer =
   | { readonly type: 'progress'; readonly progress: Jobs[JobKind]['progress'] }
   | { readonly type: 'result'; readonly result: Jobs[JobKind]['result'] }
   | { readonly type: 'interrupted' }
+  /** Another process has taken the trial over. */
+  | { readonly type: 'yielded' }
   | { readonly type: 'failure'; readonly problems: readonly Problem[]; readonly broken: boolean }
   | { readonly type: 'error'; readonly stack: string };

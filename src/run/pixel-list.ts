@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import type { Mask } from '../data/cube.js';
 import { Failure, type Place } from '../errors/failure.js';
+import { columnsOnce } from '../spec/csv-header.js';
 
 /** Pixels to classify, and the class of each from 1; 0 where nobody knows it. */
 export interface LabelledPixels {
@@ -47,8 +48,10 @@ export function readPixelList(file: string, { rows, columns, values }: Mask, cla
 
 function linesOf(file: string): Row[] {
   try {
-    return parse(readFileSync(file), { columns: true, info: true, bom: true, trim: true, skip_empty_lines: true }) as unknown as Row[];
+    const columns = columnsOnce((name) => problem(`the table has the column ${name} twice`, { file, line: 1 }, 'Leave one of them out.'));
+    return parse(readFileSync(file), { columns, info: true, bom: true, trim: true, skip_empty_lines: true }) as unknown as Row[];
   } catch (error) {
+    if (error instanceof Failure) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new Failure({ code: 'file-missing', message: 'there is no such file', place: { file }, cure: 'The path starts from the current folder.' });
     throw problem(`the table cannot be read: ${message}`, { file }, 'It must be CSV with commas.');

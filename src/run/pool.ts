@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { beforeWorkers } from '../engine/index.js';
-import { Failure, Interrupted } from '../errors/failure.js';
+import { Failure, Interrupted, Yielded } from '../errors/failure.js';
 import { CLASSIFIERS } from './engines/auto.js';
 import type { Answer, JobKind, Jobs, Request, WorkerSettings } from './messages.js';
 
@@ -118,6 +118,8 @@ function unpack(answer: Answer): unknown {
       return answer.result;
     case 'interrupted':
       throw new Interrupted();
+    case 'yielded':
+      throw new Yielded();
     case 'failure':
       throw new Failure(answer.problems);
     default:

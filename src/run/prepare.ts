@@ -1,10 +1,12 @@
+import { basename } from 'node:path';
 import type { Network } from '../architecture/layers.js';
 import { type Cube, newArray, type RawScene, type Scene } from '../data/cube.js';
 import { splitDigest } from '../data/digest.js';
 import { DatasetFailure } from '../data/labels.js';
 import { readScene } from '../data/raw-scene.js';
 import { chooseFrom } from '../data/scene.js';
-import { SceneMemory } from '../data/scene-memory.js';
+import type { FileState } from '../data/file-state.js';
+import { filesOf, SceneMemory } from '../data/scene-memory.js';
 import { type GivenSplits, readGivenSplits } from '../data/splits/files.js';
 import type { PartLabels } from '../data/splits/files/pixel-parts.js';
 import { split, type Split } from '../data/splits/index.js';
@@ -22,6 +24,7 @@ import type { Configuration, Experiment, LoadedPipeline } from '../spec/experime
 import { omit } from '../spec/omit.js';
 import { targetsOf } from '../spec/published/targets.js';
 import { writePipeline } from '../spec/write.js';
+import type { Hold } from '../store/hold.js';
 import { Store } from '../store/store.js';
 import type { ChoiceOptions, ChosenEngine } from './engines/auto.js';
 import { engineForPipeline } from './engines/of-pipeline.js';
@@ -66,6 +69,8 @@ export interface RunOptions extends Pick<ChoiceOptions, 'failed' | 'say'> {
   readonly runs: string;
   /** What `--data` says. */
   readonly data?: string;
+  /** Of a process that writes, from before this looks what is there. */
+  readonly hold?: Hold;
   /** In place of what `engine` names. */
   readonly chosen?: ChosenEngine;
 }
@@ -75,6 +80,11 @@ export function trialsIn({ configurations }: Pick<PreparedRun, 'configurations'>
   return configurations.flatMap(({ trials }) => trials);
 }
 
+/** Of the run all that it will refer to: nothing else need stay for it. */
+export async function holdFor({ store, folder, ...prepared }: PreparedRun): Promise<void> {
+  await store.hold?.narrow({ trials: [...new Set(trialsIn(prepared).map(({ address }) => address))], runs: [basename(folder)] });
+}
+
 /** What a trial is called among those of its pipeline. */
 export function trialTitle({ varies }: Pick<LoadedPipeline, 'varies'>, { configuration, seed }: PlannedTrial): string {
   return `${varies ? `${configuration.experiment.name}, ` : ''}seed ${seed}`;
@@ -82,7 +92,7 @@ export function trialTitle({ varies }: Pick<LoadedPipeline, 'varies'>, { configu
 
 /** Reads the data and checks whatever can be checked before training: the splits of all seeds, every shape. */
 export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions): Promise<PreparedRun> {
-  const store = new Store(options.runs);
+  const store = new Store(options.runs, options.hold);
   const scenes = new SceneShelf(options);
   // One that is named and not there is told before anything is read.
   const engine = options.chosen ?? await engineForPipeline(pipeline, options, async (configuration) => {
@@ -94,9 +104,10 @@ export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions):
     configurations.push(prepareConfiguration(configuration, await scenes.find(configuration), engine, store));
   }
   const names = configurations.map(({ scene }) => scene.classNames);
+  const targets = configurations.map(({ scene }, index) => targetsOf(pipeline.configurations[index], scene));
   const folder = store.runFolder(pipeline.name, {
     trials: configurations.flatMap(({ trials }) => trials.map(({ address }) => address)), resolved: writePipeline(pipeline),
-    classes: sharedNames(names), ...publishedDigest(pipeline.configurations.map(targetsOf)),
+    classes: sharedNames(names), ...publishedDigest(targets),
   });
   return { pipeline, engine, configurations, store, folder, finished: store.hasRun(folder) };
 }
@@ -155,30 +166,33 @@ export interface ShelvedScene {
 
 /** Scenes by what names them, so that configurations which share one read it once. */
 export class SceneShelf {
-  readonly #raw = new Map<string, RawScene>();
+  readonly #raw = new Map<string, { readonly raw: RawScene; readonly before?: readonly FileState[] }>();
   readonly #scenes = new Map<string, ShelvedScene>();
 
   constructor(readonly options: Pick<RunOptions, 'data' | 'say'>) {}
 
   async find(configuration: Configuration): Promise<ShelvedScene> {
     const shelved = await this.#scene(configuration);
-    const given = await givenFor(configuration, shelved.scene.mask, this.options.data);
+    const given = await givenFor(configuration, { ...shelved.scene.mask, facts: shelved.scene.cube.facts }, this.options.data);
     return given ? { ...shelved, given } : shelved;
   }
 
   async #scene({ experiment, document, folder }: Configuration): Promise<ShelvedScene> {
     const dataset = omit(experiment.dataset, 'standardize');
     const key = JSON.stringify(dataset);
-    const known = this.#scenes.get(key);
-    if (known) return known;
+    const shelf = this.#scenes.get(key);
+    if (shelf) return shelf;
     const options = { dataFolder: this.options.data, baseFolder: folder, onProgress: readingNotes(this.options.say) };
     try {
       const files = JSON.stringify([dataset.scene, dataset.synthetic, dataset.cube, dataset.mask, dataset.classes]);
-      const raw = this.#raw.get(files) ?? shared(await readScene(dataset, options));
-      this.#raw.set(files, raw);
+      const known = this.#raw.get(files);
+      // Taken before the first byte is read: what changes while it is read is not remembered.
+      const before = known ? known.before : filesOf(dataset, options)?.files;
+      const raw = known?.raw ?? shared(await readScene(dataset, options));
+      this.#raw.set(files, { raw, before });
       const scene = chooseFrom(raw, dataset);
       const shelved = { scene, splits: new Map<string, Split>() };
-      new SceneMemory().remember(dataset, options, scene);
+      new SceneMemory().remember(dataset, options, scene, before);
       this.#scenes.set(key, shelved);
       return shelved;
     } catch (error) {

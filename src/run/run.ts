@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import { basename } from 'node:path';
-import { readCsv, writeCsv } from '../report/csv.js';
+import { Failure, Yielded } from '../errors/failure.js';
+import { readCsv } from '../report/csv.js';
 import { type PublishedRow, readPublished } from '../report/published-table.js';
 import { classColours } from '../report/image/palette.js';
 import { runModelFiles } from '../report/model-files.js';
@@ -11,13 +12,18 @@ import { type Figures, shownTrial, type ShownTrial, summarizeShown } from '../re
 import { type JudgedTrial, judge } from '../report/summary.js';
 import { type JudgedConfiguration, sweepTables, sweepTimes } from '../report/sweep-files.js';
 import { readTrialRecord, trialFiles } from '../report/trial-files.js';
+import { readTables } from '../report/trial-tables.js';
+import { tablePieces } from '../report/table-parts.js';
 import type { TrialRecord } from '../report/trial-record.js';
 import type { Experiment } from '../spec/experiment.js';
 import { type Targets, targetsOf } from '../spec/published/targets.js';
 import { spellPoints } from '../spec/points.js';
 import { writePipeline } from '../spec/write.js';
+import type { FileData } from '../store/file-data.js';
 import { type FolderContent, readChecked } from '../store/folder.js';
 import type { Store } from '../store/store.js';
+import { settleSubmissions } from '../store/submissions.js';
+import { factsFiles, keepFacts } from './facts.js';
 import type { PlannedTrial, PreparedConfiguration, PreparedRun } from './prepare.js';
 import { provenance } from './provenance.js';
 import { someAtOnce } from '../store/some-at-once.js';
@@ -25,6 +31,9 @@ import type { WorkerPool } from './pool.js';
 import { trainedModel } from './trained-model.js';
 import { scenePreprocessing } from './trained-trial.js';
 import type { ClassifierTask, TrialProgress, TrialTask } from './trial.js';
+
+/** Trials whose pixels are in memory at once. */
+const READ_AT_ONCE = 4;
 
 export interface ShownConfiguration {
   readonly name: string;
@@ -61,7 +70,7 @@ export interface TrialOptions {
 /**
  * Computes one trial on a worker, from its last checkpoint on, and puts it into the store.
  *
- * @returns undefined while another process computes it
+ * @returns undefined while another process computes it, or has taken it over from this one
  */
 export async function runTrial(
   { store, engine: chosen, pipeline }: PreparedRun, trial: PlannedTrial, pool: WorkerPool, { checkpoint, atOnce, ...options }: TrialOptions,
@@ -73,17 +82,24 @@ export async function runTrial(
     // Another process may have finished it since this one looked.
     if (store.hasTrial(address)) return { ...(await storedTrial(store, trial)), notices: [] };
     const begun = new Date();
-    const partial = { folder: claim.partial.folder, every: checkpoint };
+    const partial = { folder: claim.partial.folder, every: checkpoint, ticket: claim.ticket };
     const task = { ...taskOf(trial), ...(experiment.training && { partial }) };
     const { record, weights, model, engine, notices, predictedFrom } = await pool.run('trial', task, options);
-    const judged = judge(timedOn(record, engine, atOnce), grid, scene.classNames.length);
+    const timed = timedOn(record, engine, atOnce);
+    const judged = judge(timed, grid, scene.classNames.length);
     const origin = await provenance({
       engine, scene, passedOver: chosen.passedOver, notices, folder: pipeline.folder, begun, predictedFrom,
       sessions: await claim.partial.sessions(),
     });
-    await store.writeTrial(address, identity, trialFiles(judged.record, weights, grid, origin, model), figuresOf(judged));
-    await claim.partial.remove();
+    // This process may have been stopped for so long that another computes it by now.
+    if (!await claim.isOurs()) return undefined;
+    await store.writeTrial(address, identity, trialFiles(timed, weights, grid, origin, model), figuresOf(judged));
+    // What is left there goes with `gc`.
+    await claim.partial.remove().catch(() => undefined);
     return { ...judged, notices };
+  } catch (error) {
+    if (error instanceof Yielded) return undefined;
+    throw error;
   } finally {
     await claim.partial.leave();
     await claim.release();
@@ -103,11 +119,11 @@ export function taskOf({ configuration: { experiment, network, scene }, split, s
   return experiment.classifier ? { ...data, experiment } : { ...data, experiment, network: network! };
 }
 
+/** Its pixels are read again when tables are made of them: of all seeds together they may not fit into the memory. */
 async function storedTrial(store: Store, { configuration: { grid, scene }, seed, address }: PlannedTrial): Promise<JudgedTrial> {
-  const record = await readTrialRecord(seed, grid.columns, {
-    read: (file) => store.readTrialFile(address, file), readIfAny: (file) => store.readTrialFileIfAny(address, file),
-  });
-  return judge(record, grid, scene.classNames.length);
+  const files = await store.trialFiles(address);
+  const record = await readTrialRecord(seed, grid.columns, files);
+  return judge(record, grid, scene.classNames.length, readTables(record, files));
 }
 
 export function figuresOf({ metrics, record }: JudgedTrial): Record<string, number> {
@@ -125,13 +141,22 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
   const judged: JudgedConfiguration[] = [];
   for (const [index, { scene, trials }] of configurations.entries()) {
     const { name, ...point } = points[index] as { name: string };
-    const stored = await someAtOnce(trials, (trial) => storedTrial(store, trial));
-    judged.push({ name, point, classNames: scene.classNames, trials: stored, targets: targetsOf(pipeline.configurations[index]) });
+    const stored = await someAtOnce(trials, (trial) => storedTrial(store, trial), READ_AT_ONCE);
+    judged.push({ name, point, classNames: scene.classNames, trials: stored, targets: targetsOf(pipeline.configurations[index], scene) });
   }
   if (!store.hasRun(folder)) {
     const { hashed, aside } = pipeline.varies ? sweepContent(judged) : await singleContent(prepared, judged[0]);
-    await store.writeRun(folder, { hashed: new Map([['resolved.yaml', writePipeline(pipeline)], ...hashed]), aside }, headOf(prepared));
+    const beside = new Map([...aside, ...factsFiles(prepared)]);
+    // Nobody may have removed what it refers to, neither before nor while it is written: who was stopped for long has been taken for dead.
+    await store.hold?.renew();
+    checkTrials(prepared);
+    await store.writeRun(folder, { hashed: new Map([['resolved.yaml', writePipeline(pipeline)], ...hashed]), aside: beside }, headOf(prepared));
+    if (store.hold && !await store.hold.renew()) checkTrials(prepared);
+  } else {
+    await keepFacts(prepared);
   }
+  const identities = configurations.flatMap(({ trials }) => trials.map(({ identity }) => identity));
+  await settleSubmissions(store.root, identities, pipeline.document.place([]).file);
   const published = await publishedIn(folder, judged.map(({ targets }) => targets));
   return {
     name: pipeline.name, folder, engine: engine.name, varies: pipeline.varies,
@@ -146,6 +171,16 @@ export async function finishRun(prepared: PreparedRun): Promise<RunResult> {
   };
 }
 
+/** @throws Failure `trial-missing` where a trial of a run is not there any more */
+function checkTrials({ store, pipeline, configurations }: PreparedRun): void {
+  const gone = configurations.flatMap(({ trials }) => trials).find(({ address }) => !store.hasTrial(address));
+  if (!gone) return;
+  throw new Failure({
+    code: 'trial-missing', message: `seed ${gone.seed} of ${gone.configuration.experiment.name} was removed while this process was at work`,
+    place: { file: store.trialFolder(gone.address) }, cure: `Run ${pipeline.document.place([]).file} again: only what is missing is computed.`,
+  });
+}
+
 /** published.csv of a run, where anything is published. */
 export async function publishedIn(folder: string, all: readonly (Targets | undefined)[]): Promise<Record<string, string>[]> {
   return all.some((targets) => targets) ? readCsv((await readChecked(folder, 'published.csv')).toString('utf8')) : [];
@@ -154,15 +189,14 @@ export async function publishedIn(folder: string, all: readonly (Targets | undef
 async function singleContent(
   { configurations: [configuration], store }: PreparedRun, judged: JudgedConfiguration,
 ): Promise<FolderContent> {
-  const { grid, trials } = configuration;
+  const { trials } = configuration;
   const weights = await someAtOnce(trials, async ({ seed, address }) =>
     [`weights-${seed}.safetensors`, await store.readTrialFile(address, 'weights.safetensors')] as const);
   const models = await someAtOnce(trials, (trial, index) => modelFiles(store, trial, weights[index][1]));
-  const { columns, rows } = timesTable(judged.trials.map(({ record }) => record));
-  const tables = runTables(judged.trials, judged.classNames, grid, judged.targets);
+  const tables = runTables(judged.trials, judged.classNames, judged.targets);
   return {
-    hashed: new Map<string, string | Uint8Array>([...tables, ...weights, ...models.flatMap((files) => [...files])]),
-    aside: new Map([['times.csv', writeCsv(columns, rows)]]),
+    hashed: new Map<string, FileData>([...tables, ...weights, ...models.flatMap((files) => [...files])]),
+    aside: new Map([['times.csv', tablePieces(timesTable(judged.trials.map(({ record }) => record)))]]),
   };
 }
 
@@ -194,7 +228,7 @@ function headOf({ pipeline, engine, configurations, store }: PreparedRun): objec
     ({ seed, address, folder: `../trials/${basename(store.trialFolder(address))}` }));
   const { name } = pipeline;
   const publishedOf = (index: number) => {
-    const published = targetsOf(pipeline.configurations[index]);
+    const published = targetsOf(pipeline.configurations[index], configurations[index].scene);
     return published ? { published } : {};
   };
   if (!pipeline.varies) {

@@ -24,8 +24,8 @@ export interface ConfigurationSplits extends MaskScene {
 export async function splitsOf(configuration: Configuration, data?: string): Promise<ConfigurationSplits> {
   const { experiment: { dataset, patch, seeds }, document, folder } = configuration;
   const options = { dataFolder: data, baseFolder: folder };
-  const { mask, classNames } = await loadMask(dataset, options).catch((error: unknown) => { throw placed(error, document); });
-  const given = await givenFor(configuration, mask, data);
+  const { mask, classNames, facts } = await loadMask(dataset, options).catch((error: unknown) => { throw placed(error, document); });
+  const given = await givenFor(configuration, { ...mask, facts }, data);
   return { configuration, mask, classNames, seeds: seeds.map((seed) => {
     const split = splitFor(configuration, { mask, classNames }, seed, given);
     const leakage = leakageOf(split, mask, patch.size, classNames.length);

@@ -8,14 +8,16 @@ import { featuresOf, type Preprocessing, preprocessingOf } from '../data/feature
 import type { Scene } from '../data/cube.js';
 import { loadScene } from '../data/scene.js';
 import { Failure } from '../errors/failure.js';
+import { checkWeights } from '../evaluate/finite.js';
 import { nearName } from '../errors/near-name.js';
-import { readCsv } from '../report/csv.js';
 import { PREPROCESSING, readPreprocessing } from '../report/preprocessing-file.js';
+import { readRunFacts, type RunFacts } from '../report/scene-facts.js';
+import { readSplit } from '../report/trial-files.js';
 import type { TrialIdentity } from '../spec/address.js';
 import type { Experiment } from '../spec/experiment.js';
 import { omit } from '../spec/omit.js';
 import { loadPipeline } from '../spec/pipeline.js';
-import { MANIFEST, readChecked } from '../store/folder.js';
+import { MANIFEST, readChecked, storedFiles } from '../store/folder.js';
 import { decodeSafetensors } from '../store/safetensors.js';
 import { trainedNetwork } from './trained-model.js';
 import { readRunManifest, type RunManifest } from './verify/manifest.js';
@@ -49,6 +51,8 @@ export interface TrainedTrial {
   readonly preprocessing: Preprocessing;
   /** The centres of the cube's bands in nm, where they were known. */
   readonly wavelengths?: readonly number[];
+  /** What the run's scene said of itself; undefined of a run of an older version. */
+  readonly facts?: RunFacts;
 }
 
 /** Where the scene lies, which is read only for trials of versions that did not keep their standardization. */
@@ -82,13 +86,19 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
   }
   const { experiment } = loadPipeline(join(run, 'resolved.yaml'), [], options.base, OPEN_CATALOGUE).configurations[index];
   const { arrays: weights, metadata } = decodeSafetensors(await readChecked(folder, 'weights.safetensors'));
+  checkWeights(weights, {
+    of: 'the trial has learnt nothing', place: { file: join(folder, 'weights.safetensors') },
+    cure: 'Train with a lower learning rate, or normalize; this trial is of an older version, which did not look.',
+  });
   const { trial: identity } = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')) as { trial: TrialIdentity };
   const preprocessing = await preprocessingIn(folder, experiment, options);
   const network = experiment.classifier ? undefined : trainedNetwork(experiment, preprocessing, classNames.length);
-  const wavelengths = await wavelengthsIn(folder);
+  const facts = readRunFacts(run)?.[index];
+  // A trial of an older run may have been computed from other files of the same pixels: nothing else is known.
+  const wavelengths = facts ? facts.wavelengths : await wavelengthsIn(folder);
   return {
     run: basename(run), configuration, seed, address, folder, identity, experiment, network, weights, metadata, classNames, preprocessing,
-    ...(colours ? { colours } : {}), ...(wavelengths ? { wavelengths } : {}),
+    ...(colours ? { colours } : {}), ...(wavelengths ? { wavelengths } : {}), ...(facts ? { facts } : {}),
   };
 }
 
@@ -96,8 +106,7 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
 export async function preprocessingIn(folder: string, experiment: Experiment, { data, base = '.' }: SceneOptions): Promise<Preprocessing> {
   if (existsSync(join(folder, PREPROCESSING))) return readPreprocessing((await readChecked(folder, PREPROCESSING)).toString('utf8'));
   const scene = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base });
-  const rows = readCsv((await readChecked(folder, 'split.csv')).toString('utf8')).filter(({ part }) => part === 'train');
-  const train = Uint32Array.from(rows, ({ row, column }) => Number(row) * scene.cube.columns + Number(column));
+  const { train } = await readSplit((await storedFiles(folder)).open('split.csv'), scene.cube.columns);
   return scenePreprocessing(experiment, scene, train);
 }
 

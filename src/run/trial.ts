@@ -13,7 +13,8 @@ import type { TrialRecord } from '../report/trial-record.js';
 import type { DataIdentity } from '../spec/address.js';
 import type { ClassifierExperiment, NetworkExperiment } from '../spec/experiment.js';
 import { PartialTrial } from '../store/checkpoints.js';
-import type { Checkpoints } from '../train/checkpoint.js';
+import type { LockTicket } from '../store/lock.js';
+import type { Checkpoint, Checkpoints } from '../train/checkpoint.js';
 import { trainNetwork } from '../train/loop.js';
 import type { TrainingProgress } from '../train/task.js';
 import { warmUp } from '../train/warm-up.js';
@@ -24,13 +25,13 @@ export interface TrialTask {
   readonly network: Network;
   readonly cube: Cube;
   /** Which bands are used, and what unscaled values are divided by. */
-  readonly identity?: Pick<DataIdentity, 'bands' | 'scale' | 'ignore'>;
+  readonly identity?: Pick<DataIdentity, 'bands' | 'scale' | 'zero' | 'ignore'>;
   /** The class of every pixel, from 1; 0 is unlabelled. */
   readonly mask: Uint8Array | Uint16Array;
   readonly split: Split;
   readonly seed: number;
-  /** A folder for checkpoints, and the epochs from one to the next. */
-  readonly partial?: { readonly folder: string; readonly every: number };
+  /** A folder for checkpoints, the epochs from one to the next, and the lock on it. */
+  readonly partial?: { readonly folder: string; readonly every: number; readonly ticket?: LockTicket };
 }
 
 export interface TrialOutcome {
@@ -46,6 +47,8 @@ export interface TrialProgress extends Partial<TrainingProgress> {
   readonly resumed?: number;
   /** Epochs of pretraining that it has done, where it came no further. */
   readonly pretrained?: number;
+  /** A checkpoint has been written, or is gone on from: epochs in it, and of pretraining. Comes alone. */
+  readonly kept?: { readonly epochs: number; readonly pretrained: number };
   /** Models of a classifier that are trained, of how many. */
   readonly fitted?: { readonly done: number; readonly of: number };
   /** Of a map that is made: pixels of the scene, of how many. */
@@ -73,7 +76,7 @@ export async function computeTrial(
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), seed));
   const predictor = new Predictor(compiled, feed);
   try {
-    const checkpoints = partial && await beginPartial(partial);
+    const checkpoints = partial && await beginPartial(partial, (checkpoint) => onProgress?.({ kept: keptIn(checkpoint) }));
     const { epochs: resumed, pretraining: earlier } = checkpoints?.from ?? {};
     const pretrained = resumed?.length === 0 ? earlier?.records.length : undefined;
     if (resumed) onProgress?.({ resumed: resumed.length, ...(pretrained ? { pretrained } : {}) });
@@ -99,9 +102,22 @@ export async function computeTrial(
 }
 
 /** Goes on from the last checkpoint, and notes that a process begins there. */
-async function beginPartial({ folder, every }: NonNullable<TrialTask['partial']>): Promise<Checkpoints> {
-  const partial = new PartialTrial(folder);
+async function beginPartial(
+  { folder, every, ticket }: NonNullable<TrialTask['partial']>, onKept: (checkpoint: Checkpoint) => void,
+): Promise<Checkpoints> {
+  const partial = new PartialTrial(folder, ticket);
   const from = await partial.read();
   await partial.begin(from?.epochs.length ?? 0);
-  return { every, from, write: (checkpoint) => partial.write(checkpoint), note: (epoch) => partial.note(epoch) };
+  if (from) onKept(from);
+  return {
+    every, from, note: (epoch) => partial.note(epoch),
+    async write(checkpoint) {
+      await partial.write(checkpoint);
+      onKept(checkpoint);
+    },
+  };
+}
+
+function keptIn({ epochs, pretraining }: Checkpoint): NonNullable<TrialProgress['kept']> {
+  return { epochs: epochs.length, pretrained: pretraining?.records.length ?? 0 };
 }

@@ -1,11 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Engine } from '../engine/engine.js';
 import { startEngine } from '../engine/index.js';
-import { Failure, Interrupted } from '../errors/failure.js';
+import { Failure, Interrupted, Yielded } from '../errors/failure.js';
 import { bench, type BenchTask } from './bench.js';
 import { CLASSIFIERS } from './engines/auto.js';
 import { type EvaluationTask, evaluateWeights } from './evaluation.js';
 import type { MapTask } from './map/map-rows.js';
+import { sparing } from './sparing.js';
 import type { Answer, Request, WorkerSettings } from './messages.js';
 import { type ClassifierTask, computeTrial, type TrialProgress, type TrialTask } from './trial.js';
 
@@ -30,7 +31,8 @@ async function work({ kind, task, threads }: Extract<Request, { type: 'job' }>, 
   try {
     engine?.useThreads?.(threads);
     if (kind === 'bench') return { type: 'result', result: await bench(task as BenchTask, engine!) };
-    const options = { signal: controller.signal, onProgress: (progress: TrialProgress | number) => answer({ type: 'progress', progress }) };
+    const onProgress = sparing((progress: TrialProgress | number) => answer({ type: 'progress', progress }));
+    const options = { signal: controller.signal, onProgress };
     if (kind === 'evaluation') return { type: 'result', result: await evaluateWeights(task as EvaluationTask, engine!, options) };
     if (kind === 'map') {
       const { mapRows } = await import('./map/map-rows.js');
@@ -48,12 +50,13 @@ async function work({ kind, task, threads }: Extract<Request, { type: 'job' }>, 
     // A loss is told by whatever it ended first, and by the device itself right after.
     await new Promise((resolve) => setImmediate(resolve));
     const failure = engine?.failure?.();
-    return told(failure && !(error instanceof Failure) && !(error instanceof Interrupted) ? failure : error, failure !== undefined);
+    return told(failure && ![Failure, Interrupted, Yielded].some((kind) => error instanceof kind) ? failure : error, failure !== undefined);
   }
 }
 
 function told(error: unknown, broken: boolean): Answer {
   if (error instanceof Interrupted) return { type: 'interrupted' };
+  if (error instanceof Yielded) return { type: 'yielded' };
   if (error instanceof Failure) return { type: 'failure', problems: error.problems, broken };
   return { type: 'error', stack: (error as Error).stack ?? String(error) };
 }

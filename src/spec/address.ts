@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { NUMERICS_VERSION } from '../numerics/version.js';
+import { CLASSIFIER_NUMERICS_VERSION, NUMERICS_VERSION } from '../numerics/version.js';
+import { decisive } from './decisive.js';
 import type { ClassifierExperiment, Experiment, NetworkExperiment } from './experiment.js';
 
 type Dataset = Experiment['dataset'];
@@ -42,6 +43,8 @@ export interface DataIdentity {
   readonly ignore?: number;
   /** What unscaled values are divided by, unless it is 1. */
   readonly scale?: number;
+  /** What is subtracted from them, unless it is 0. */
+  readonly zero?: number;
 }
 
 /**
@@ -51,17 +54,17 @@ export interface DataIdentity {
 export function trialIdentity(
   experiment: Experiment, seed: number, { digest, ...chosen }: DataIdentity, engine: string, pixels?: string,
 ): TrialIdentity {
-  const { dataset, patch, architecture, training, classifier } = experiment;
-  const split = pixels === undefined ? experiment.split : { by: 'files' as const, pixels };
+  const { dataset, split: drawn, patch, ...rest } = decisive(experiment);
+  const split = pixels === undefined ? drawn : { by: 'files' as const, pixels };
   const { standardize, scaling, missing, pca } = dataset;
   const made = {
     standardize, ...(scaling === 'band' ? {} : { scaling }), ...(missing === 'error' ? {} : { missing }), ...(pca ? { pca } : {}), ...chosen,
   };
-  const frame = { numerics: NUMERICS_VERSION, data: digest, seed, dataset: made, split, patch };
-  if (classifier) return { ...frame, engine: CLASSIFIERS_CLASS, classifier };
-  const { schedule, ...trained } = training;
+  const frame = { data: digest, seed, dataset: made, split, patch };
+  if (rest.classifier) return { ...frame, numerics: CLASSIFIER_NUMERICS_VERSION, engine: CLASSIFIERS_CLASS, ...rest };
+  const { training: { schedule, ...trained }, ...network } = rest;
   return {
-    ...frame, engine, architecture,
+    ...frame, numerics: NUMERICS_VERSION, engine, ...network,
     training: { ...trained, ...(schedule === 'constant' || schedule === undefined ? {} : { schedule }) },
   };
 }

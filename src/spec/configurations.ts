@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import { Failure, type Problem } from '../errors/failure.js';
+import { decisive } from './decisive.js';
 import type { PipelineDocument } from './document.js';
 import type { Configuration, Experiment } from './experiment.js';
 import { experimentOf } from './experiment-of.js';
 import { describeSchemaErrors } from './messages.js';
-import { omit } from './omit.js';
 import { fillName, isTemplate, pointName } from './names.js';
 import { publishedProblems } from './published/targets.js';
 import { checkSchema } from './schemas.js';
@@ -110,7 +110,7 @@ function withNames(configurations: readonly Configuration[], template: string): 
 
 /** The first configurations that are the same experiment, and the first that have the same name. */
 function duplicates(configurations: readonly Configuration[]): Problem[] {
-  const same = firstTwice(configurations, (experiment) => JSON.stringify(omit(experiment, 'name', 'description', 'seeds', 'maps', 'published', 'cluster')));
+  const same = firstTwice(configurations, (experiment) => JSON.stringify(decisive(experiment)));
   if (same) {
     const [one, other] = same;
     const twice = `where ${describePoint(one)}, and where ${describePoint(other)}`;

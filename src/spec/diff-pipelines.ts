@@ -1,4 +1,5 @@
 import { type Consequences, consequencesOf } from './consequences.js';
+import { decisive } from './decisive.js';
 import { type Difference, diffExperiments, type Side } from './diff.js';
 import type { LoadedPipeline } from './experiment.js';
 import { omit } from './omit.js';
@@ -81,7 +82,7 @@ function sidesOf({ pipeline, spelledOut }: Compared): Named[] {
  */
 function match(left: readonly Named[], right: readonly Named[]): [Named, Named][] {
   const keys: ((side: Named) => string)[] = [
-    ({ experiment }) => sorted(omit(experiment, 'name', 'description', 'seeds', 'published', 'cluster')),
+    ({ experiment }) => sorted(decisive(experiment)),
     ({ values, experiment: { name } }) => (Object.keys(values).length > 0 ? sorted(values) : `name ${name}`), ({ experiment: { name } }) => name,
   ];
   const pairs: [Named, Named][] = [];

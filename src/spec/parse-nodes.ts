@@ -1,4 +1,5 @@
 import { type Alias, type Document, isAlias, isCollection, isMap, isNode, isPair, isScalar, type Node } from 'yaml';
+import { UNPRINTABLE, unicodeName } from './unprintable.js';
 import { DEEPEST, tooDeep, type YamlMistake } from './yaml-mistakes.js';
 
 /** How many aliases a pipeline may have, and how many values they may stand for together. */
@@ -32,7 +33,10 @@ class Walker {
     if (node.tag !== undefined) this.#tag(node.tag, node.range?.[0] ?? 0);
     const anchored: Anchored = { node };
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, anchored);
-    if (!isCollection(node)) return (anchored.size = 1);
+    if (!isCollection(node)) {
+      this.#printable(node);
+      return (anchored.size = 1);
+    }
     if (depth >= DEEPEST) {
       this.mistakes.push(tooDeep(node.range?.[0] ?? 0));
       return 1;
@@ -55,6 +59,12 @@ class Walker {
       code: 'tag', offset, end: offset + name.length, message: `a pipeline has no tags (found ${name})`,
       cure: 'Remove it; a text that looks like a number goes in quotes.',
     });
+  }
+
+  /** An escape is no way round: names go into tables, pages and terminals. */
+  #printable(node: Node): void {
+    const [found] = (isScalar(node) && typeof node.value === 'string' && UNPRINTABLE.exec(node.value)) || [];
+    if (found) this.#report(node, 'encoding', `a text holds the character ${unicodeName(found)}, which cannot be shown`, 'Leave it out.');
   }
 
   #key(key: unknown, seen: Set<string>, inMap: boolean): void {

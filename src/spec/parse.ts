@@ -1,5 +1,6 @@
 import { type Document, isMap, parseDocument } from 'yaml';
 import { checkNodes } from './parse-nodes.js';
+import { UNPRINTABLE, unicodeName } from './unprintable.js';
 import { describeYamlErrors, DEEPEST, LONGEST, tooDeep, tooLong, type YamlMistake } from './yaml-mistakes.js';
 
 export type { YamlMistake } from './yaml-mistakes.js';
@@ -43,13 +44,12 @@ export function parseValue(text: string): { document?: Document; mistakes: YamlM
 /** What is found before the parser, which is recursive, sees it. */
 function refuseUnparsed(text: string): YamlMistake | undefined {
   if (text.length > LONGEST) return { ...tooLong(`${text.length} characters`), offset: 0 };
-  // eslint-disable-next-line no-control-regex
-  const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/.exec(text);
+  const control = UNPRINTABLE.exec(text);
   if (control) {
-    const number = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    const name = unicodeName(control[0]);
     return {
-      code: 'encoding', offset: control.index, end: control.index + 1, message: `the character U+${number} may not stand in YAML`,
-      cure: number === '0000' ? 'Is it UTF-16? Save the file as UTF-8.' : 'Delete it.',
+      code: 'encoding', offset: control.index, end: control.index + 1, message: `the character ${name} may not stand in YAML`,
+      cure: name === 'U+0000' ? 'Is it UTF-16? Save the file as UTF-8.' : 'Delete it.',
     };
   }
   const deep = openTooMany(text);

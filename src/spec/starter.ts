@@ -13,6 +13,8 @@ export interface StarterScene extends Omit<SceneSize, 'classes'> {
   readonly classes: readonly (ClassSize & { readonly label?: number; readonly colour?: string })[];
   /** What to do with missing values, where there are such. */
   readonly missing?: 'mean' | 'leave-out';
+  /** Bands that have no value, as `dataset.bands.drop` names them; `bands` are those that are left. */
+  readonly emptyBands?: readonly string[];
   /** A scene of the catalogue, or files as the pipeline shall name them. */
   readonly dataset: { readonly scene: string } | { readonly cube: object; readonly mask: object };
 }
@@ -58,8 +60,16 @@ seeds: [1, 2, 3]
 `;
 }
 
-function datasetLines({ dataset, classes, missing }: StarterScene): string[] {
-  const gaps = missing ? [`  missing: ${missing}   # pixels with NaN or ignored values are not labelled, and count as the mean`] : [];
+const MISSING = {
+  'leave-out': 'pixels with NaN or ignored values are not labelled, and count as the mean',
+  mean: 'NaN and ignored values count as the mean of their band',
+} as const;
+
+function datasetLines({ dataset, classes, missing, emptyBands }: StarterScene): string[] {
+  const gaps = [
+    ...(emptyBands ? [`  bands: {drop: [${emptyBands.join(', ')}]}   # they have no value in any pixel`] : []),
+    ...(missing ? [`  missing: ${missing}   # ${MISSING[missing]}`] : []),
+  ];
   const standardize = [...gaps, '  # Bands to zero mean and unit variance: over the whole scene as in the paper, or over the training pixels alone.', '  standardize: scene'];
   const pixels = classes.map(({ name, pixels: count }) => `#   ${name}: ${count}`);
   if ('scene' in dataset) {

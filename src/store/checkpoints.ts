@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { appendFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { appendFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WeightArray } from '../compile/weights.js';
+import { Failure, Yielded } from '../errors/failure.js';
 import type { Checkpoint } from '../train/checkpoint.js';
+import { isThere } from './entries.js';
+import { isHeldBy, type LockTicket } from './lock.js';
 import { writeFailure } from './space.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 
@@ -19,14 +21,29 @@ export interface Session {
   readonly to: number;
 }
 
-/** Unfinished work on one trial, in a folder of its own that goes when the trial is done. */
+/**
+ * Unfinished work on one trial, in a folder of its own that goes when the trial is done. Who writes there holds its lock, and looks
+ * before each write whether that is still so: a process that was stopped for long leaves the trial to the one that has taken it over.
+ */
 export class PartialTrial {
-  constructor(readonly folder: string) {}
+  /** @param ticket of the lock; who has none is alone there */
+  constructor(readonly folder: string, readonly ticket?: LockTicket) {}
 
-  /** The last checkpoint; undefined where there is none, or what is there is not whole. */
+  /**
+   * The last checkpoint; undefined where there is none, or what is there is not whole.
+   *
+   * @throws Failure `store-unreadable` where there may be one: training would begin anew, and write over it
+   */
   async read(): Promise<Checkpoint | undefined> {
+    const file = join(this.folder, FILE);
+    const data = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw new Failure({
+        code: 'store-unreadable', message: `the checkpoint cannot be read (${error.code})`, place: { file }, cure: 'See to the cause, and run again: it goes on from there.',
+      });
+    });
     try {
-      return decodeCheckpoint(await readFile(join(this.folder, FILE)));
+      return data && decodeCheckpoint(data);
     } catch {
       return undefined;
     }
@@ -34,46 +51,28 @@ export class PartialTrial {
 
   /** Replaces the last checkpoint; whoever is killed in between leaves that one. */
   async write(checkpoint: Checkpoint): Promise<void> {
+    await this.#check();
     const data = encodeCheckpoint(checkpoint);
-    const aside = join(this.folder, `${FILE}.new`);
-    try {
-      const handle = await open(aside, 'w');
-      try {
-        await handle.writeFile(data);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(aside, join(this.folder, FILE));
-    } catch (error) {
-      await rm(aside, { force: true }).catch(() => undefined);
-      throw await writeFailure(error, join(this.folder, FILE), data.byteLength);
-    }
+    await this.#attempt(() => this.#replace(data), FILE, data.byteLength);
   }
 
   /** Notes that a process begins here. */
   async begin(from: number): Promise<void> {
-    await this.#note(() => mkdir(this.folder).catch((error) => {
-      if (error.code !== 'EEXIST') throw error;
-    }));
+    await this.#check();
+    await this.#attempt(() => this.#make(), JOURNAL, JOURNAL_BYTES);
+    await this.#sweep();
     // A line that a full disk has cut ends here.
-    await this.#note(() => appendFile(join(this.folder, JOURNAL), `\nbegin ${new Date().toISOString()} ${from}\n`));
+    await this.#note(`\nbegin ${new Date().toISOString()} ${from}\n`);
   }
 
   /** Notes that an epoch is done. */
   async note(epoch: number): Promise<void> {
-    await this.#note(() => appendFile(join(this.folder, JOURNAL), `epoch ${epoch}\n`));
-  }
-
-  async #note(action: () => Promise<unknown>): Promise<void> {
-    try {
-      await action();
-    } catch (error) {
-      throw await writeFailure(error, join(this.folder, JOURNAL), JOURNAL_BYTES);
-    }
+    await this.#check();
+    await this.#note(`epoch ${epoch}\n`);
   }
 
   async sessions(): Promise<Session[]> {
+    // Only what was computed when, for the reader: a journal that cannot be read is none.
     const text = await readFile(join(this.folder, JOURNAL), 'utf8').catch(() => '');
     const sessions: Session[] = [];
     for (const [word, ...rest] of text.split('\n').map((line) => line.split(' '))) {
@@ -83,13 +82,73 @@ export class PartialTrial {
     return sessions;
   }
 
-  /** Removes what nobody could go on from: work without a checkpoint. */
+  /** Removes what nobody could go on from: work without a checkpoint. Does not fail: it would hide why the work has ended. */
   async leave(): Promise<void> {
-    if (!existsSync(join(this.folder, FILE))) await this.remove();
+    try {
+      if (!isThere(join(this.folder, FILE))) await this.remove();
+    } catch {
+      // What is left there goes with `gc`.
+    }
   }
 
+  /** Unless another process has taken it over. */
   async remove(): Promise<void> {
+    if (this.ticket && !await isHeldBy(this.ticket)) return;
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** @throws Yielded where another process has taken the work over */
+  async #check(): Promise<void> {
+    if (this.ticket && !await isHeldBy(this.ticket)) throw new Yielded();
+  }
+
+  async #note(line: string): Promise<void> {
+    await this.#attempt(() => appendFile(join(this.folder, JOURNAL), line), JOURNAL, JOURNAL_BYTES);
+  }
+
+  /** Each has a name of its own: of two that believe the work theirs none may write into the other's file. */
+  async #replace(data: Uint8Array): Promise<void> {
+    const aside = join(this.folder, `${FILE}.${randomUUID()}.new`);
+    try {
+      const handle = await open(aside, 'wx');
+      try {
+        await handle.writeFile(data);
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(aside, join(this.folder, FILE));
+    } catch (error) {
+      await rm(aside, { force: true }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Takes away what processes have left that were ended while they wrote. */
+  async #sweep(): Promise<void> {
+    const names = await readdir(this.folder).catch(() => []);
+    for (const name of names.filter((one) => one.endsWith('.new'))) await rm(join(this.folder, name), { force: true }).catch(() => undefined);
+  }
+
+  async #make(): Promise<void> {
+    await mkdir(this.folder).catch((error) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
+
+  /** Where the folder alone is gone (whoever had taken the work over has left it), it is made again; the store itself never is. */
+  async #attempt(action: () => Promise<unknown>, file: string, bytes: number): Promise<void> {
+    try {
+      await action().catch(async (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+        await this.#check();
+        await this.#make();
+        await action();
+      });
+    } catch (error) {
+      if (error instanceof Yielded) throw error;
+      throw await writeFailure(error, join(this.folder, file), bytes);
+    }
   }
 }
 

@@ -11,6 +11,7 @@ import { listRuns, type StoredRun } from './list.js';
  * @throws Failure `run-unknown` if there is none, or several
  */
 export function findRun(root: string, text: string): StoredRun {
+  requireRunName(text);
   const folder = resolve(text);
   if (existsSync(join(folder, MANIFEST))) {
     const found = listRuns(dirname(folder)).entries.find((run) => basename(run.folder) === basename(folder));
@@ -25,6 +26,16 @@ export function findRun(root: string, text: string): StoredRun {
     code: 'run-unknown', message: found.length > 1 ? `${found.length} runs begin with ${JSON.stringify(text)}` : `there is no run ${JSON.stringify(text)}`,
     place: { file: root }, cure: names.length > 0 ? `There are ${list(names)}: hsi-run ls shows them.` : 'Nothing has been run into this folder: see --runs.',
   });
+}
+
+/**
+ * Every name begins with nothing: without this an empty one, as an unset variable of a script is, means the only run there is.
+ *
+ * @throws Failure `run-unknown`
+ */
+export function requireRunName(text: string): void {
+  if (text.trim() !== '') return;
+  throw new Failure({ code: 'run-unknown', message: 'the name of the run is empty', cure: 'If it came from a variable, see whether that is set. hsi-run ls shows the runs.' });
 }
 
 function list(names: readonly string[]): string {

@@ -1,26 +1,42 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
+import { isThere } from './entries.js';
+import { Digest, type FileData, fileData, isPieces, type Pieces, piecesOf } from './file-data.js';
+import { MANIFEST, PARTIAL } from './names.js';
+import { isRemnant } from './remnant.js';
+import { removeFolder, removeRemnant } from './remove-folder.js';
 import { writeFailure } from './space.js';
 import { sha256, SUMS, writeSums } from './sums.js';
 
-/** The files of a folder, by name. */
+export { MANIFEST } from './names.js';
+
+/** Files in memory, by name. */
 export type Files = ReadonlyMap<string, string | Uint8Array>;
+
+/** The files of a folder, by name: in memory, or made piece by piece. */
+export type FolderFiles = ReadonlyMap<string, FileData>;
 
 /** What is the same on every machine is hashed; what tells of the machine stands beside it. */
 export interface FolderContent {
-  readonly hashed: Files;
-  readonly aside: Files;
+  readonly hashed: FolderFiles;
+  readonly aside: FolderFiles;
 }
-
-export const MANIFEST = 'manifest.json';
-/** How the name of a folder begins that is not whole yet. */
-export const PARTIAL = '.partial-';
 
 interface Manifest {
   readonly files: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
+}
+
+/** What a file turned out to be. */
+export interface Written {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+interface Placing {
+  /** Whether it takes the place of a whole folder, which the caller has found to be of its own kind. */
+  readonly replace?: boolean;
 }
 
 /**
@@ -28,34 +44,89 @@ interface Manifest {
  * holds `head` and each hashed file's SHA-256 and size, `SHA256SUMS` the hashes of all files, the manifest's too. If the
  * folder has appeared meanwhile, that one stays.
  */
-export async function writeFolder(folder: string, content: FolderContent, head: object): Promise<void> {
-  const files = Object.fromEntries([...content.hashed].map(([name, data]) =>
-    [name, { sha256: sha256(data), bytes: Buffer.byteLength(data) }]));
-  const manifest = `${JSON.stringify({ ...head, files }, null, 2)}\n`;
-  const all = [...content.hashed, ...content.aside, [MANIFEST, manifest] as const];
-  await placeFolder(folder, new Map<string, string | Uint8Array>([...all, [SUMS, writeSums(all)]]));
+export async function writeFolder(folder: string, { hashed, aside }: FolderContent, head: object, placing: Placing = {}): Promise<void> {
+  await fillFolder(folder, async (write) => {
+    const all = new Map<string, Written>();
+    for (const [name, data] of [...hashed, ...aside]) all.set(name, await write(name, data));
+    const files = Object.fromEntries([...hashed.keys()].map((name) => [name, all.get(name)!]));
+    all.set(MANIFEST, await write(MANIFEST, `${JSON.stringify({ ...head, files }, null, 2)}\n`));
+    await write(SUMS, writeSums([...all].map(([name, written]) => [name, written.sha256])));
+  }, { ...placing, content: [hashed, aside] });
 }
 
 /**
- * Puts files into a folder that appears complete or not at all.
+ * Fills a folder that appears complete or not at all. The folder around it is made if it alone is missing, those above it
+ * are not: a run that was removed meanwhile does not come back as a half.
  *
+ * @param fill what it throws keeps the folder from appearing
+ * @param content files in memory, whose size an error of a full disk tells
  * @returns false if the folder has appeared meanwhile: that one stays
+ * @throws Failure `write`; `exists` where something else has its name
  */
-export async function placeFolder(folder: string, files: Files): Promise<boolean> {
-  if (existsSync(join(folder, MANIFEST))) return false;
+export async function fillFolder(
+  folder: string, fill: (write: (name: string, data: FileData) => Promise<Written>) => Promise<void>,
+  { replace = false, content = [] }: Placing & { readonly content?: readonly FolderFiles[] } = {},
+): Promise<boolean> {
+  if (!replace && isThere(join(folder, MANIFEST))) return false;
   const partial = join(dirname(folder), `${PARTIAL}${basename(folder).slice(0, 80)}-${randomUUID()}`);
+  let isPlaced = false;
+  let piecesBytes = 0;
   try {
-    await mkdir(partial, { recursive: true });
-    for (const [name, data] of files) await writeFlushed(join(partial, name), data);
+    await makePartial(partial);
+    await fill((name, data) => writeFlushed(join(partial, name), data, (bytes) => { piecesBytes += bytes; }));
     await flushFolder(partial);
-    await rename(partial, folder);
+    if (replace) await removeFolder(folder);
+    await moveTo(partial, folder);
+    isPlaced = true;
     await flushFolder(dirname(folder));
     return true;
   } catch (error) {
-    // What cannot be removed was never made: the first error says why.
-    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
-    if (existsSync(join(folder, MANIFEST))) return false;
-    throw await writeFailure(error, folder, [...files.values()].reduce((sum, data) => sum + Buffer.byteLength(data), 0));
+    if (!isPlaced) {
+      // What cannot be removed was never made: the first error says why.
+      await rm(partial, { recursive: true, force: true }).catch(() => undefined);
+      if (!replace && hasAppeared(folder)) return false;
+    }
+    if (!isSystemError(error)) throw error;
+    // Of what is made piece by piece no more is known than what had been written.
+    const all = content.flatMap((files) => [...files.values()]);
+    throw await writeFailure(error, folder, all.reduce((sum, data) => sum + (isPieces(data) ? 0 : Buffer.byteLength(data)), piecesBytes));
+  }
+}
+
+async function makePartial(partial: string): Promise<void> {
+  const make = () => mkdir(partial);
+  await make().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    await mkdir(dirname(partial)).catch((other: NodeJS.ErrnoException) => {
+      if (other.code !== 'EEXIST') throw other;
+    });
+    await make();
+  });
+}
+
+/** What is left of a folder of ours that is not whole makes way. */
+async function moveTo(partial: string, folder: string): Promise<void> {
+  try {
+    await rename(partial, folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (!['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOTDIR'].includes(code ?? '') || !isThere(folder) || hasAppeared(folder)) throw error;
+    if (code === 'ENOTDIR' || !isRemnant(folder)) {
+      throw new Failure({
+        code: 'exists', message: 'something that hsi-run did not write has the name of what it has to write here', place: { file: folder },
+        cure: 'Move it elsewhere, or remove it. What is computed is kept: the same command goes on from there.',
+      });
+    }
+    await removeRemnant(folder);
+    await rename(partial, folder);
+  }
+}
+
+function hasAppeared(folder: string): boolean {
+  try {
+    return isThere(join(folder, MANIFEST));
+  } catch {
+    return false;
   }
 }
 
@@ -64,7 +135,7 @@ export async function readChecked(folder: string, name: string): Promise<Buffer>
   const data = await read(folder, name);
   const entry = manifestFiles((await read(folder, MANIFEST)).toString('utf8'), folder)[name];
   if (entry && entry.sha256 !== sha256(data)) {
-    throw damaged(folder, name, 'is not what was written (its SHA-256 differs from the manifest)');
+    throw changed(folder, name);
   }
   return data;
 }
@@ -72,18 +143,60 @@ export async function readChecked(folder: string, name: string): Promise<Buffer>
 /** The same of a file that not every folder has; undefined where it is not there and the manifest does not list it. */
 export async function readCheckedIfAny(folder: string, name: string): Promise<Buffer | undefined> {
   const listed = manifestFiles((await read(folder, MANIFEST)).toString('utf8'), folder)[name];
-  return listed || existsSync(join(folder, name)) ? readChecked(folder, name) : undefined;
+  return listed || isThere(join(folder, name)) ? readChecked(folder, name) : undefined;
+}
+
+/** A finished folder whose files are read piece by piece. */
+export interface StoredFiles {
+  /** Whether a file is there, or the manifest lists it. */
+  has(name: string): boolean;
+  /** A file, checked against the manifest where that lists it when its last piece has been read: until then nothing may follow from it. */
+  open(name: string): Pieces;
+}
+
+export async function storedFiles(folder: string): Promise<StoredFiles> {
+  const listed = manifestFiles((await read(folder, MANIFEST)).toString('utf8'), folder);
+  return {
+    has: (name) => listed[name] !== undefined || isThere(join(folder, name)),
+    open: (name) => ({ pieces: () => checkedPieces(folder, name, listed[name]?.sha256) }),
+  };
+}
+
+async function* checkedPieces(folder: string, name: string, expected: string | undefined): AsyncGenerator<string | Uint8Array> {
+  const digest = new Digest();
+  const pieces = fileData(join(folder, name)).pieces() as AsyncIterable<Uint8Array>;
+  try {
+    for await (const piece of pieces) {
+      digest.add(piece);
+      yield piece;
+    }
+  } catch (error) {
+    throw isSystemError(error) && !(error instanceof Failure) ? unreadable(folder, name, error) : error;
+  }
+  if (expected !== undefined && digest.sha256() !== expected) throw changed(folder, name);
 }
 
 async function read(folder: string, name: string): Promise<Buffer> {
   try {
     return await readFile(join(folder, name));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw damaged(folder, name, 'is not there any more (ENOENT)');
-    // Too many open files, a right that is missing: what was written may be there all the same.
-    throw damaged(folder, name, `cannot be read (${code})`, 'See to the cause, and try again.');
+    throw unreadable(folder, name, error as NodeJS.ErrnoException);
   }
+}
+
+function unreadable(folder: string, name: string, { code }: NodeJS.ErrnoException): Failure {
+  if (code === 'ENOENT') return damaged(folder, name, 'is not there any more (ENOENT)');
+  // Too many open files, a right that is missing: what was written may be there all the same.
+  return damaged(folder, name, `cannot be read (${code})`, 'See to the cause, and try again.');
+}
+
+function changed(folder: string, name: string): Failure {
+  return damaged(folder, name, 'is not what was written (its SHA-256 differs from the manifest)');
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  const { code } = error as NodeJS.ErrnoException;
+  return error instanceof Error && typeof code === 'string' && !code.startsWith('ERR_');
 }
 
 function manifestFiles(text: string, folder: string): Manifest['files'] {
@@ -98,14 +211,21 @@ function damaged(folder: string, name: string, message: string, cure = `Remove t
   return new Failure({ code: 'damaged', message, place: { file: join(folder, name) }, cure });
 }
 
-async function writeFlushed(file: string, data: string | Uint8Array): Promise<void> {
+/** @param note is told the bytes that have been written of what is made piece by piece */
+async function writeFlushed(file: string, data: FileData, note: (bytes: number) => void): Promise<Written> {
+  const digest = new Digest();
   const handle = await open(file, 'wx');
   try {
-    await handle.writeFile(data);
+    for await (const piece of piecesOf(data)) {
+      digest.add(piece);
+      if (isPieces(data)) note(Buffer.byteLength(piece));
+      await handle.writeFile(piece);
+    }
     await handle.sync();
   } finally {
     await handle.close();
   }
+  return { sha256: digest.sha256(), bytes: digest.bytes };
 }
 
 /** Makes names last, where a folder can be flushed: not on Windows. */

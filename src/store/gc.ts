@@ -1,17 +1,24 @@
-import { rename, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { MANIFEST, PARTIAL } from './folder.js';
-import { listRuns, namesIn } from './list.js';
+import { Failure } from '../errors/failure.js';
+import { entriesIn, isFolder, isThere, namesIn } from './entries.js';
+import { Keeper, workIn } from './keeper.js';
 import { Lock } from './lock.js';
-import { MAPS, mapsOfRun } from './maps.js';
-import { bytesBelow, writeFailure } from './space.js';
-import { WORK } from './store.js';
+import { LOOKS_LIKE_RUN } from './list.js';
+import { MAPS } from './maps.js';
+import { MANIFEST, PARTIAL, REMOVED, WORK } from './names.js';
+import { readFolder, type References, referencesIn } from './references.js';
+import { isRemnant } from './remnant.js';
+import { Removal } from './removal.js';
+import { removeFolder } from './remove-folder.js';
+import { bytesBelow } from './space.js';
+import { pendingIn } from './submissions.js';
+import { isWriting, writersIn } from './writers.js';
 
-/** How the name of a folder begins that is being removed. */
-const REMOVED = '.removed-';
 const HOUR_MS = 3_600_000;
 /** An interrupted run needs what it has finished: so long it stays. */
 const YOUNG_MS = 24 * HOUR_MS;
+const ADDRESS = /^[0-9a-f]{64}$/;
 
 /** Something in a store that no run needs. */
 export interface Garbage {
@@ -34,19 +41,46 @@ interface Settings {
 }
 
 /**
- * What of a store no run needs, and of that what may go. What a living process works on never does; while one is at
- * work, no trial goes, as it may be about to refer to it.
+ * What of a store no run needs, and of that what may go. What a living process works on or needs never does, nor what a submission
+ * waits for; and what cannot be read may refer to anything.
+ *
+ * @throws Failure `store-unreadable` where a folder of the store cannot be listed
  */
-export async function garbageOf(root: string, { all = false, now = Date.now() }: Settings = {}): Promise<Collection> {
-  const trials = join(root, 'trials');
-  const names = namesIn(trials);
-  const runs = listRuns(root);
-  const referred = new Set(runs.entries.flatMap(({ configurations }) =>
-    configurations.flatMap((one) => one.trials.map(({ address }) => address))));
-  const working = new Set<string>();
-  for (const name of names.filter((one) => one.startsWith(WORK) && one.endsWith('.lock'))) {
-    if (await Lock.isHeld(join(trials, name.slice(0, -5)))) working.add(name.slice(WORK.length, -5));
+export async function garbageOf(root: string, settings: Settings = {}): Promise<Collection> {
+  return (await look(root, settings)).collection;
+}
+
+/**
+ * Removes what no run needs: nobody begins to write meanwhile.
+ *
+ * @returns what has gone, and what stays
+ * @throws Failure `store-unreadable`, `write`, `busy`
+ */
+export async function collectGarbage(root: string, settings: Settings = {}): Promise<Collection> {
+  if (!isThere(root)) return { goes: [], stays: [] };
+  const removal = await Removal.begin(root);
+  try {
+    const found = await look(root, settings);
+    return { goes: await collect(root, found, removal), stays: found.collection.stays };
+  } finally {
+    await removal.release();
   }
+}
+
+interface Found {
+  readonly collection: Collection;
+  readonly references: References;
+  /** In the store's folder, when it was looked at. */
+  readonly names: ReadonlySet<string>;
+}
+
+async function look(root: string, { all = false, now = Date.now() }: Settings): Promise<Found> {
+  const [rootNames, trials] = [namesIn(root), join(root, 'trials')];
+  const names = namesIn(trials);
+  const references = referencesIn(root);
+  const writers = await writersIn(root, rootNames);
+  const { working, strangers } = await workIn(trials, names, writers);
+  const keeper = new Keeper(root, writers, strangers, pendingIn(root), references, now);
   const goes: Garbage[] = [];
   const stays: Garbage[] = [];
   const judge = async (path: string, kind: Garbage['kind'], why: string, keep?: string) => {
@@ -57,13 +91,11 @@ export async function garbageOf(root: string, { all = false, now = Date.now() }:
 
   for (const name of names) {
     const path = join(trials, name);
-    if (/^[0-9a-f]{64}$/.test(name) && !referred.has(name)) {
+    if (ADDRESS.test(name) && !references.trials.has(name)) {
       const isWhole = await stat(join(path, MANIFEST)).then(() => true, () => false);
       await judge(path, 'trial', isWhole ? 'no run refers to it' : 'is no trial: its manifest is missing',
-        working.size > 0 ? 'a process is at work in this store, and may need it'
-          : runs.unreadable.length > 0 ? `a run cannot be read, and may refer to it: ${basename(runs.unreadable[0])}`
-            : await young(isWhole ? join(path, MANIFEST) : path));
-    } else if (name.startsWith(WORK) && /^[0-9a-f]{64}$/.test(name.slice(WORK.length))) {
+        keeper.ofTrial(name, path) ?? await young(isWhole ? join(path, MANIFEST) : path));
+    } else if (name.startsWith(WORK) && ADDRESS.test(name.slice(WORK.length))) {
       const address = name.slice(WORK.length);
       const done = names.includes(address);
       await judge(path, 'work', done ? 'its trial is finished' : 'nobody goes on with it',
@@ -72,60 +104,79 @@ export async function garbageOf(root: string, { all = false, now = Date.now() }:
       await judge(path, 'lock', 'its process has ended');
     }
   }
-  const drawn = new Set(runs.entries.flatMap(({ folder }) => mapsOfRun(folder).map(({ map }) => map)));
-  for (const name of namesIn(join(root, MAPS)).filter((one) => /^[0-9a-f]{64}$/.test(one) && !drawn.has(one))) {
+  for (const name of namesIn(join(root, MAPS)).filter((one) => ADDRESS.test(one) && !references.maps.has(one))) {
     const path = join(root, MAPS, name);
-    await judge(path, 'map', 'no run refers to it', await young(path));
+    await judge(path, 'map', 'no run refers to it', keeper.ofMap() ?? await young(path));
   }
-  for (const folder of [root, trials, join(root, MAPS), ...runs.entries.map((run) => join(run.folder, MAPS))]) {
-    for (const name of namesIn(folder)) {
+  const folders = entriesIn(root).filter((entry) => !entry.name.startsWith('.') && isFolder(root, entry)).map(({ name }) => name);
+  for (const name of folders) {
+    if (LOOKS_LIKE_RUN.test(name) && isRemnant(join(root, name))) await judge(join(root, name), 'half-written', 'is no run: only its maps are left');
+  }
+  for (const name of rootNames) {
+    const path = join(root, name);
+    if (/^\.(writing-|removing).*\.lock/.test(name) && !writers.some(({ name: other }) => other === name) && await ageOf(path) > HOUR_MS) {
+      await judge(path, 'lock', 'its process has ended');
+    }
+  }
+  for (const folder of [root, trials, join(root, MAPS), ...folders.map((name) => join(root, name, MAPS))]) {
+    for (const name of namesIfReadable(folder)) {
       const path = join(folder, name);
       if (name.startsWith(REMOVED)) await judge(path, 'half-written', 'was being removed');
       else if (name.startsWith(PARTIAL)) {
-        await judge(path, 'half-written', 'a process was ended while it wrote it',
-          await ageOf(path) < HOUR_MS ? 'is younger than an hour: a process may be writing it' : undefined);
+        await judge(path, 'half-written', 'a process was ended while it wrote it', writers.length > 0 ? 'a process is at work in this store, and may be writing it'
+          : await ageOf(path) < HOUR_MS ? 'is younger than an hour: a process may be writing it' : undefined);
       }
     }
   }
-  return { goes, stays };
+  return { collection: { goes, stays }, references, names: new Set(rootNames) };
 }
 
 /**
- * Removes what garbageOf has found; unfinished work only under its lock.
- *
- * @returns what has gone
+ * Removes what was found; unfinished work only under its lock. Each trial and map is looked for once more before it goes: a run that
+ * has come meanwhile may refer to it, and where nobody could be kept from writing, a process that has come may.
  */
-export async function collect(goes: readonly Garbage[]): Promise<Garbage[]> {
+async function collect(root: string, { collection: { goes }, references, names }: Found, removal: Removal): Promise<Garbage[]> {
   const gone: Garbage[] = [];
+  const known = new Set(names);
+  let isBusy = false;
   for (const one of goes) {
-    const claimed = one.kind === 'work' || one.path.endsWith('.lock') ? one.path.replace(/\.lock$/, '') : undefined;
-    // Where the disk is too full for a lock, whoever asks for room has to get it.
-    const lock = claimed === undefined ? undefined : await Lock.take(claimed).catch(() => undefined);
-    // Somebody has begun to work on it.
-    if (claimed !== undefined && !lock && await Lock.isHeld(claimed)) continue;
-    try {
-      if (one.kind === 'lock') await rm(one.path, { force: true });
-      else await removeFolder(one.path);
-      gone.push(one);
-    } finally {
-      await lock?.release();
+    if (one.kind === 'trial' || one.kind === 'map') {
+      const now = namesIn(root);
+      for (const name of now.filter((each) => !known.has(each) && !each.startsWith('.'))) {
+        known.add(name);
+        readFolder(join(root, name), references);
+      }
+      const come = now.filter((name) => isWriting(name) && !names.has(name));
+      if (come.length > 0 && !await removal.isExclusive()) isBusy ||= (await writersIn(root, come)).length > 0;
+      const held = one.kind === 'trial' ? references.trials : references.maps;
+      if (isBusy || held.has(basename(one.path)) || (references.unreadable.length > 0)) continue;
     }
+    if (await removeOne(one)) gone.push(one);
   }
   return gone;
 }
 
-/**
- * Removes a folder so that no half of it is ever taken for one.
- *
- * @throws Failure `write`
- */
-export async function removeFolder(folder: string): Promise<void> {
-  const aside = join(folder, '..', `${REMOVED}${basename(folder).slice(0, 80)}-${process.pid}`);
+async function removeOne({ kind, path }: Garbage): Promise<boolean> {
+  const claimed = kind === 'work' || (kind === 'lock' && path.endsWith('.lock')) ? path.replace(/\.lock$/, '') : undefined;
+  // Where the disk is too full for a lock, whoever asks for room has to get it.
+  const lock = claimed === undefined ? undefined : await Lock.take(claimed).catch(() => undefined);
+  // Somebody has begun to work on it.
+  if (claimed !== undefined && !lock && await Lock.isHeld(claimed)) return false;
   try {
-    await rename(folder, aside);
-    await rm(aside, { recursive: true, force: true });
+    if (kind === 'lock') await rm(path, { force: true });
+    else await removeFolder(path);
+    return true;
+  } finally {
+    await lock?.release();
+  }
+}
+
+/** Of a folder in a run that may be somebody's own: what cannot be read there stays. */
+function namesIfReadable(folder: string): string[] {
+  try {
+    return namesIn(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw await writeFailure(error, folder, 0);
+    if (error instanceof Failure) return [];
+    throw error;
   }
 }

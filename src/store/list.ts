@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrialIdentity } from '../spec/address.js';
-import { MANIFEST } from './folder.js';
+import { namesIn } from './entries.js';
+import { MANIFEST } from './names.js';
+import { isRemnant } from './remnant.js';
 
 /** Of a trial's manifest, what lists show. */
 export interface StoredTrial {
@@ -34,6 +36,9 @@ export interface Listing<Entry> {
   readonly unreadable: readonly string[];
 }
 
+/** What the name of a run's folder ends with, unless its owner has given it another. */
+export const LOOKS_LIKE_RUN = /-[0-9a-f]{12}$/;
+
 export function listTrials(root: string): Listing<StoredTrial> {
   return list(join(root, 'trials'), (name) => /^[0-9a-f]{64}$/.test(name), (folder, manifest, written) => {
     const { address, trial: identity, figures } = manifest as unknown as
@@ -42,8 +47,10 @@ export function listTrials(root: string): Listing<StoredTrial> {
   });
 }
 
+/** Folders with the manifest of a run, whatever their names; those with a run's name that have none cannot be read. */
 export function listRuns(root: string): Listing<StoredRun> {
-  return list(root, (name) => /-[0-9a-f]{12}$/.test(name), runOf);
+  return list(root, (name) => !name.startsWith('.'), runOf, ({ code }, folder) => (
+    code === 'ENOTDIR' ? false : LOOKS_LIKE_RUN.test(folder) ? !isRemnant(folder) : code !== 'ENOENT'));
 }
 
 /** The run of one folder; undefined if its manifest is none of a run. */
@@ -60,10 +67,15 @@ function runOf(folder: string, manifest: Record<string, unknown>, written: Date)
   return all && { name, folder, engine, configurations: all, varies: configurations !== undefined, written };
 }
 
-/** Synchronous: ten thousand small files are read several times faster so. */
+/**
+ * Synchronous: ten thousand small files are read several times faster so.
+ *
+ * @param isUnreadable whether a folder whose manifest cannot be read is one of those that are looked for
+ */
 function list<Entry>(
   parent: string, isOne: (name: string) => boolean,
   read: (folder: string, manifest: Record<string, unknown>, written: Date) => Entry | undefined,
+  isUnreadable: (error: NodeJS.ErrnoException, folder: string) => boolean = () => true,
 ): Listing<Entry> {
   const entries: Entry[] = [];
   const unreadable: string[] = [];
@@ -73,19 +85,10 @@ function list<Entry>(
       const file = join(folder, MANIFEST);
       const entry = read(folder, JSON.parse(readFileSync(file, 'utf8')), statSync(file).mtime);
       if (entry) entries.push(entry);
-      else unreadable.push(folder);
-    } catch {
-      unreadable.push(folder);
+      else if (isUnreadable({ name: 'Error', message: '', code: 'ENOENT' }, folder)) unreadable.push(folder);
+    } catch (error) {
+      if (isUnreadable(error as NodeJS.ErrnoException, folder)) unreadable.push(folder);
     }
   }
   return { entries, unreadable };
-}
-
-/** Sorted; none where there is no such folder. */
-export function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MANIFEST } from './folder.js';
-import { namesIn } from './list.js';
+import { isPermanent, namesIn, unreadableFailure } from './entries.js';
+import { MANIFEST } from './names.js';
 
 /** The folder of stored maps in a store, and of a run's own files of maps in the run's folder. */
 export const MAPS = 'maps';
@@ -15,7 +15,11 @@ export interface RunMap {
   readonly map?: string;
 }
 
-/** The maps that a run has, by name. */
+/**
+ * The maps that a run has, by name.
+ *
+ * @throws Failure `store-unreadable`
+ */
 export function mapsOfRun(run: string): RunMap[] {
   // A name with a dot in front is a folder that is being written, or was.
   return namesIn(join(run, MAPS)).filter((name) => !name.startsWith('.')).map((name) => {
@@ -23,7 +27,9 @@ export function mapsOfRun(run: string): RunMap[] {
     try {
       const { map } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as { map?: unknown };
       return { name, folder, ...(typeof map === 'string' ? { map } : {}) };
-    } catch {
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== undefined && code !== 'ENOENT' && !isPermanent(error)) throw unreadableFailure(join(folder, MANIFEST), error as Error);
       return { name, folder };
     }
   });

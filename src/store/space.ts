@@ -6,6 +6,9 @@ import { someAtOnce } from './some-at-once.js';
 
 const UNITS = [[1024 * 1024 * 1024, 'GiB'], [1024 * 1024, 'MiB'], [1024, 'KiB']] as const;
 
+/** What the file of a lock takes, on a file system of blocks. */
+export const LOCK_BYTES = 4096;
+
 /** 1536 as 1.5 KiB. */
 export function formatBytes(bytes: number): string {
   const [least, unit] = UNITS.find(([size]) => bytes >= size) ?? [1, 'B'];

@@ -1,11 +1,12 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { namesIn } from './entries.js';
+import { fileData } from './file-data.js';
 import { MANIFEST } from './folder.js';
-import { namesIn } from './list.js';
 import { MAPS, mapsOfRun } from './maps.js';
 import { readSums, SUMS } from './sums.js';
-import { FOLDER, refusal, type Source, type SourceFolder } from './taking.js';
+import { FOLDER, refusal, type Source, type SourceFile } from './source.js';
 
 const CURE = 'Nothing was taken from it. Remove the folder there, and run the pipeline there again: what is missing is computed.';
 
@@ -13,22 +14,23 @@ const WHAT = 'Name a folder that holds trials/ or runs, as --runs names it.';
 
 /** Another store's trials, maps and runs, such as a shard's. What is being written there, and what lies beside it, stays there. */
 export function storeSource(root: string): Source {
-  return { place: root, cure: CURE, folders: () => foldersOf(root) };
+  return { place: root, cure: CURE, files: () => filesOf(root) };
 }
 
-async function* foldersOf(root: string): AsyncGenerator<SourceFolder> {
-  if (existsSync(join(root, MANIFEST))) throw refusal(root, 'is one run or trial, not a folder of them', WHAT);
+async function* filesOf(root: string): AsyncGenerator<SourceFile> {
+  const refused = (message: string) => refusal({ place: root, cure: WHAT }, message);
+  if (existsSync(join(root, MANIFEST))) throw refused('is one run or trial, not a folder of them');
   const names = namesOf(root);
-  if (names.length === 0) throw refusal(root, 'holds no run and no trial', WHAT);
+  if (names.length === 0) throw refused('holds no run and no trial');
   for (const folder of names) {
-    const files = new Map<string, Uint8Array>();
     // Without them the check says so.
-    const sums = await readFile(join(root, folder, SUMS)).catch(() => undefined);
-    for (const name of sums ? [SUMS, ...readSums(sums.toString('utf8'))?.keys() ?? []] : []) {
-      const data = await readFile(join(root, folder, name)).catch(() => undefined);
-      if (data) files.set(name, data);
+    const sums = await readFile(join(root, folder, SUMS), 'utf8').catch(() => undefined);
+    const listed = sums === undefined ? [MANIFEST] : [SUMS, ...readSums(sums)?.keys() ?? []];
+    for (const name of listed) {
+      const path = join(root, folder, name);
+      // A link leads to what is none of the folder's.
+      if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) yield { folder, name, data: fileData(path) };
     }
-    yield { folder, files };
   }
 }
 

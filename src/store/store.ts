@@ -1,14 +1,17 @@
-import { existsSync } from 'node:fs';
-import { access, constants, mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { addressOf, type TrialIdentity } from '../spec/address.js';
 import { PartialTrial } from './checkpoints.js';
-import { type FolderContent, MANIFEST, readChecked, readCheckedIfAny, writeFolder } from './folder.js';
+import { isThere } from './entries.js';
+import { type FolderContent, MANIFEST, readChecked, type StoredFiles, storedFiles, writeFolder } from './folder.js';
+import type { Hold } from './hold.js';
+import { Lock, type LockTicket } from './lock.js';
+import { makeFolder } from './make-folder.js';
 import { MAPS } from './maps.js';
-import { Lock } from './lock.js';
+import { WORK } from './names.js';
 import { README } from './readme.js';
-import { writeFailure } from './space.js';
+import { LOCK_BYTES, writeFailure } from './space.js';
 
 /** What the files of a run are made of. */
 export interface RunContent {
@@ -22,21 +25,20 @@ export interface RunContent {
   readonly published?: string;
 }
 
-/** How the name of a folder begins that holds a trial's unfinished work. */
-export const WORK = '.work-';
-
-/** What the file of a lock takes, on a file system of blocks. */
-const LOCK_BYTES = 4096;
-
 /** A trial that this process may compute. */
 export interface TrialClaim {
   readonly partial: PartialTrial;
+  /** For the thread that computes it. */
+  readonly ticket: LockTicket;
+  /** Whether it is still this process': another may have taken it over while this one was stopped. */
+  isOurs(): Promise<boolean>;
   release(): Promise<void>;
 }
 
 /** Where results lie: `trials/<address>` for each configuration and seed, `<name>-<address>` for each run. */
 export class Store {
-  constructor(readonly root: string) {}
+  /** @param hold of this process, where it writes */
+  constructor(readonly root: string, readonly hold?: Hold) {}
 
   /** @throws Failure `write` if nothing can be written there: better said before hours of training than after */
   async open(): Promise<void> {
@@ -51,6 +53,7 @@ export class Store {
         cure: 'Choose another folder with --runs DIR.',
       });
     }
+    await this.hold?.take();
   }
 
   trialFolder(address: string): string {
@@ -63,7 +66,7 @@ export class Store {
   }
 
   hasTrial(address: string): boolean {
-    return existsSync(join(this.trialFolder(address), MANIFEST));
+    return isThere(join(this.trialFolder(address), MANIFEST));
   }
 
   /**
@@ -72,14 +75,16 @@ export class Store {
    * @returns undefined while another process computes it
    */
   async claimTrial(address: string): Promise<TrialClaim | undefined> {
-    const partial = this.partialTrial(address);
-    const lock = await Lock.take(partial.folder).catch(async (error) => {
-      throw await writeFailure(error, partial.folder, LOCK_BYTES);
+    const folder = this.workFolder(address);
+    const lock = await Lock.take(folder).catch(async (error) => {
+      throw await writeFailure(error, folder, LOCK_BYTES);
     });
-    return lock && { partial, release: () => lock.release() };
+    return lock && {
+      partial: new PartialTrial(folder, lock.ticket), ticket: lock.ticket, isOurs: () => lock.isOurs(), release: () => lock.release(),
+    };
   }
 
-  /** A trial's unfinished work, whoever is at it. */
+  /** A trial's unfinished work, to be looked at by whoever does not hold it. */
   partialTrial(address: string): PartialTrial {
     return new PartialTrial(this.workFolder(address));
   }
@@ -99,16 +104,16 @@ export class Store {
   }
 
   hasTrialFile(address: string, file: string): boolean {
-    return existsSync(join(this.trialFolder(address), file));
+    return isThere(join(this.trialFolder(address), file));
   }
 
   readTrialFile(address: string, file: string): Promise<Buffer> {
     return readChecked(this.trialFolder(address), file);
   }
 
-  /** The same of a file that not every trial has. */
-  readTrialFileIfAny(address: string, file: string): Promise<Buffer | undefined> {
-    return readCheckedIfAny(this.trialFolder(address), file);
+  /** A trial's files, to be read piece by piece. */
+  trialFiles(address: string): Promise<StoredFiles> {
+    return storedFiles(this.trialFolder(address));
   }
 
   /** Where a map lies: what a trial says of every pixel of a scene. */
@@ -117,7 +122,7 @@ export class Store {
   }
 
   hasMap(address: string): boolean {
-    return existsSync(join(this.mapFolder(address), MANIFEST));
+    return isThere(join(this.mapFolder(address), MANIFEST));
   }
 
   async writeMap(address: string, identity: object, content: FolderContent): Promise<void> {
@@ -130,28 +135,10 @@ export class Store {
   }
 
   hasRun(folder: string): boolean {
-    return existsSync(join(folder, MANIFEST));
+    return isThere(join(folder, MANIFEST));
   }
 
   async writeRun(folder: string, content: FolderContent, head: object): Promise<void> {
     await writeFolder(folder, content, head);
   }
-}
-
-/**
- * A folder with those above it, one by one: Node's own recursive mkdir never ends where a file system refuses.
- *
- * @returns false if it was there
- */
-async function makeFolder(folder: string): Promise<boolean> {
-  try {
-    await mkdir(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
-    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
-    await makeFolder(dirname(folder));
-    await mkdir(folder);
-  }
-  return true;
 }

@@ -16,8 +16,9 @@ export interface Finding {
   readonly problem: string;
 }
 
-export function writeSums(files: Iterable<readonly [name: string, data: string | Uint8Array]>): string {
-  return [...files].map(([name, data]) => `${sha256(data)}  ${name}\n`).sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1)).join('');
+/** @param hashes of each file its SHA-256 */
+export function writeSums(hashes: Iterable<readonly [name: string, sha256: string]>): string {
+  return [...hashes].map(([name, hash]) => `${hash}  ${name}\n`).sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1)).join('');
 }
 
 /** @returns the hash by name; undefined where a line is not one of `sha256sum` */

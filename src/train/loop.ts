@@ -1,6 +1,7 @@
 import { dispose } from '@tensorflow/tfjs-core';
 import type { WeightArray } from '../compile/weights.js';
 import { Failure, Interrupted } from '../errors/failure.js';
+import { checkWeights } from '../evaluate/finite.js';
 import { Predictor } from '../evaluate/predict.js';
 import { RandomStream, type StreamState } from '../numerics/random.js';
 import { drawChange } from './augment.js';
@@ -15,6 +16,9 @@ import { rateFactor } from './schedule.js';
 import { isBetter } from './selection.js';
 import { TrainingSteps } from './steps.js';
 import type { TrainingTask } from './task.js';
+
+/** What mostly helps. */
+const DIVERGED = 'Lower the learning rate, or normalize.';
 
 export interface TrainingResult {
   readonly epochs: readonly EpochRecord[];
@@ -33,11 +37,12 @@ export interface TrainingResult {
  * Trains a network, and keeps the weights of the epoch that `select` chooses. When it is interrupted, what it has come to is written
  * as a checkpoint, where the task has a place for them.
  *
- * @throws Failure `diverged` when the loss is no longer a number; Interrupted when the signal says so
+ * @throws Failure `diverged` when the loss, a logit of a validation pixel or a weight that is kept is no longer a number; Interrupted
+ * when the signal says so
  */
 export function trainNetwork(task: TrainingTask): Promise<TrainingResult> {
   const keeper = new CheckpointKeeper(task.checkpoints);
-  return keeper.guard(() => train(task, keeper));
+  return keeper.guard(() => train(task, keeper).catch(asDivergence));
 }
 
 async function train(task: TrainingTask, keeper: CheckpointKeeper): Promise<TrainingResult> {
@@ -74,14 +79,14 @@ async function train(task: TrainingTask, keeper: CheckpointKeeper): Promise<Trai
     for (let epoch = epochs.length + 1; epoch <= settings.epochs; epoch++) {
       optimizer.rateFactor = rateFactor(settings, epoch);
       const trained = await trainEpoch(task, epoch, steps, streams, epochs.at(-1));
-      const { path, ...validated } = await validate(task, predictor);
+      const { path, ...validated } = await validate(task, predictor, epoch);
       validatedFrom = path;
       const record = { epoch, ...trained, ...validated };
       epochs.push(record);
       reportEpoch(task, record);
       if (isBetter(settings.select, record, best)) {
         best = record;
-        if (settings.select !== 'last' || epoch === settings.epochs) weights = await network.exportWeights();
+        if (settings.select !== 'last' || epoch === settings.epochs) weights = await finiteWeights(task, epoch);
       }
       await checkpoints?.note(epoch);
       if (settings.stop && epoch - best!.epoch >= settings.stop.patience) break;
@@ -135,11 +140,18 @@ function reportEpoch({ settings, split, onProgress }: TrainingTask, record: Epoc
 }
 
 async function validate(
-  { mask, split, signal }: TrainingTask, predictor: Predictor,
+  { mask, split, signal }: TrainingTask, predictor: Predictor, epoch: number,
 ): Promise<Pick<EpochRecord, 'validationLoss' | 'validationAccuracy'> & { path?: string }> {
   if (split.validation.length === 0) return {};
-  const { loss, correct, path } = await predictor.predict({ mask, pixels: split.validation, signal });
+  const { loss, correct, path } = await predictor.predict({ mask, pixels: split.validation, signal, when: `in the validation of epoch ${epoch}` });
   return { path, validationLoss: loss, validationAccuracy: correct / split.validation.length };
+}
+
+/** The weights as they are after an epoch, the loss of which was a number before its last update. */
+async function finiteWeights({ network }: TrainingTask, epoch: number): Promise<readonly WeightArray[]> {
+  const weights = await network.exportWeights();
+  checkWeights(weights, { of: `the network after epoch ${epoch}`, cure: DIVERGED });
+  return weights;
 }
 
 /** Lets timers, progress and Ctrl-C in between two steps. */
@@ -151,6 +163,12 @@ async function breathe(signal: AbortSignal | undefined): Promise<void> {
 function diverged(epoch: number): Failure {
   return new Failure({
     code: 'diverged', message: `the loss is not a number any more in epoch ${epoch}`,
-    cure: 'Lower the learning rate, or normalize.',
+    cure: DIVERGED,
   });
+}
+
+/** What is no number in a training is so by the training. */
+function asDivergence(error: unknown): never {
+  if (!(error instanceof Failure) || error.problems[0].code !== 'not-finite') throw error;
+  throw new Failure({ ...error.problems[0], code: 'diverged', cure: DIVERGED });
 }

@@ -1,5 +1,6 @@
 import { dispose } from '@tensorflow/tfjs-core';
 import { CompiledNetwork } from '../compile/network.js';
+import { Failure } from '../errors/failure.js';
 import { Predictor } from '../evaluate/predict.js';
 import { RandomStream } from '../numerics/random.js';
 import { shuffledBatches } from './batches.js';
@@ -32,11 +33,16 @@ export async function warmUp(
     await steps.takeTotals();
     // An engine that records compiles programs for tiles too, whose sizes follow from the pixels.
     const pixels = network.engine.recordSteps && split.validation.length > 0 ? split.validation : split.train.slice(0, size);
-    if (!signal?.aborted) await predictor.classify({ pixels, signal });
+    if (!signal?.aborted) await predictor.classify({ pixels, signal }).catch(ignoreDivergence);
   } finally {
     predictor.dispose();
     steps.dispose();
     optimizer.dispose();
     copy.dispose();
   }
+}
+
+/** A network that diverges at once: its training tells so, at its epoch. */
+function ignoreDivergence(error: unknown): void {
+  if (!(error instanceof Failure) || error.problems[0].code !== 'not-finite') throw error;
 }

@@ -48,7 +48,7 @@ const PRESETS: [string, Architecture, Block[]][] = [
 ];
 
 const END: Block[] = [{ pool: 'average' }, { dropout: 0.5 }, { dense: 'classes' }];
-const CNN: Block[] = [
+const CHEN: Block[] = [
   { conv: { kernels: 32, size: [3, 3, 8], normalize: 'none', l2: 0.0001 } }, { pool: { take: 'max', size: [1, 1, 2] } },
   { conv: { kernels: 48, size: [3, 3, 8], normalize: 'none', l2: 0.0001 } }, { pool: { take: 'max', size: [1, 1, 2] } },
   { conv: { kernels: 64, size: [3, 3, 8], normalize: 'none', l2: 0.0001 } }, { dropout: 0.5 }, { dense: 'classes' },
@@ -59,8 +59,10 @@ PRESETS.push(
   ['spc', 'spc', [...PAPER.slice(0, 3), ...END]],
   ['spa', 'spa', spatialPart('identity')],
   ['cnnl', { preset: 'cnnl', spatial: 3 }, spatialPart('none', 3)],
-  ['cnn', 'cnn', CNN],
-  ['cnn with its options', { preset: 'cnn', kernels: 8, normalize: 'batch', dropout: 0, l2: 0 }, JSON.parse(JSON.stringify(without(CNN, 'dropout'))
+  ['cnn, the shorter cnnl', 'cnn', spatialPart('none', 1)],
+  ['cnn as long as cnnl', { preset: 'cnn', spatial: 2 }, spatialPart('none', 2)],
+  ['cnn-chen', 'cnn-chen', CHEN],
+  ['cnn-chen with its options', { preset: 'cnn-chen', kernels: 8, normalize: 'batch', dropout: 0, l2: 0 }, JSON.parse(JSON.stringify(without(CHEN, 'dropout'))
     .replaceAll('"none","l2":0.0001', '"batch","l2":0').replace('32', '8').replace('48', '12').replace('64', '16'))],
   ['sae', { preset: 'sae', units: [30, 10], pretraining: 5, activation: 'relu' },
     [{ autoencoder: { units: 30, epochs: 5, activation: 'relu' } }, { autoencoder: { units: 10, epochs: 5, activation: 'relu' } }, { dense: 'classes' }]],
@@ -77,7 +79,7 @@ test('options that a preset does not have, and which have them', () => {
     { option: 'spectral', preset: 'spa', known: ['spatial', 'kernels', 'normalize', 'dropout'], owners: ['ssrn', 'ssrn-released', 'spc'] },
     { option: 'units', preset: 'spa', known: ['spatial', 'kernels', 'normalize', 'dropout'], owners: ['sae'] },
   ]);
-  assert.equal([foreignOptions('spa'), foreignOptions(PAPER), foreignOptions({ preset: 'cnn', l2: 0 })], [[], [], []]);
+  assert.equal([foreignOptions('spa'), foreignOptions(PAPER), foreignOptions({ preset: 'cnn-chen', l2: 0 })], [[], [], []]);
 });
 
 test.run();

@@ -16,6 +16,8 @@ test('votes by hand: of equal distances the first counts, of equal votes the low
   assert.equal(at([1, 1, 3, 4], 1), [2, 1]);
   assert.equal(at([1, 1, 3, 4], 2), [1, 0.5]);
   assert.equal(at([4, 3, 2, 1], 3), [1, Math.fround(1 / 3)]);
+  // Of those equally far the later one makes room for what is nearer.
+  assert.equal(at([5, 5, 3, 9], 2), [2, 1]);
   assert.equal(at([5, 1, 2, 9], 3), [2, Math.fround(2 / 3)]);
 });
 

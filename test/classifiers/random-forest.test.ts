@@ -60,6 +60,15 @@ test('the forest classifies, says how sure it is, and is the same for the same s
   assert.not.equal(other.model, trained.model);
 });
 
+test('of classes with equal shares the first wins', () => {
+  // One tree that is a leaf.
+  const array = (name: string, values: number[], shape = [values.length]) => ({ name: `trees/${name}`, shape, values: Float32Array.from(values) });
+  const arrays = [array('nodes', [1]), array('feature', [-1]), array('threshold', [0]), array('left', [-1]), array('right', [-1]),
+    array('shares', [0.25, 0.375, 0.375], [1, 3])];
+  const { classes, confidence } = randomForest.load({ arrays, metadata: {} })({ count: 1, features: 1, values: Float32Array.of(0) });
+  assert.equal([[...classes], [...confidence]], [[2], [0.375]]);
+});
+
 test('features for a cut', () => {
   assert.equal([triedOf({ features: 'sqrt' }, 9800), triedOf({ features: 'all' }, 9), triedOf({ features: 5 }, 9)], [98, 9, 5]);
 });

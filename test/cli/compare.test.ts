@@ -54,7 +54,12 @@ test('text and Markdown; a pipeline means its run', async () => {
   const text = await call('compare', 'short.yaml', 'long.yaml', ...ENGINE);
   assert.equal([text.code, text.stderr], [0, '']);
   assert.match(text.stdout, /^method +overall accuracy +average accuracy +kappa +95 % of the first +inside +overlap +n\nshort +0\.\d{4} /);
-  assert.match(text.stdout, /\nfirst +second +difference +95 % +t +p +p \(Holm\) +McNemar\nshort +long +[-+]/);
+  assert.match(text.stdout, /\nfirst +second +difference +95 % +t +p +p \(Holm\) +plain p +signs +McNemar\nshort +long +[-+]/);
+  assert.match(text.stdout, /\nplain p: paired t-test that takes seeds for independent/);
+  const declared = await call('compare', 'both', '--pairs', 'six:two');
+  assert.match(declared.stdout, /\nsix +two +[-+].* [-+=]{2} +\d : \d of 2\n/);
+  assert.match(declared.stdout, '\np (Holm): corrected for 1 predeclared pair\n');
+  for (const pairs of ['six', 'six:', 'six:two:one', 'six:tow', 'six:six', '']) assert.is((await call('compare', 'both', '--pairs', pairs)).code, 2, pairs);
   const markdown = await call('compare', 'short', 'long', '--markdown');
   assert.match(markdown.stdout, /^\| method \| overall accuracy \|.*\n\| --- \|/);
 });
@@ -96,7 +101,6 @@ test('published values stand beside the result, in show, and are verified; no tr
   const [{ stdout }] = runs;
   assert.match(stdout, /\npublished: table VI, indian-pines +measured +n +published +difference +verdict\n/);
   assert.match(stdout, /\noverall accuracy +0\.\d{4} ± 0\.\d{4} +2 +0\.9919 ± 0\.0026 +-0\.\d{4} +none: another scene\n/);
-  assert.match(stdout, 'misprint: row 16 repeats row 1');
   const table = rows('short', 'published.csv');
   assert.is(table.find(({ metric }) => metric === 'oa')!.mean, rows('short', 'metrics.csv').find(({ seed }) => seed === 'mean')!.overall_accuracy);
   const json = JSON.parse((await call('short.yaml', ...ENGINE, '--json')).stdout);
@@ -106,6 +110,7 @@ test('published values stand beside the result, in show, and are verified; no tr
   assert.is((await call('verify', 'short', '--integrity')).code, 0);
   const again = await call('long.yaml', '--set', 'published={table: VI, method: svm}', ...ENGINE);
   assert.equal([again.code, again.stdout.includes('has been run'), /trials? to compute/.test(again.stderr)], [0, true, false]);
+  assert.match(again.stdout, 'misprint: row 16 equals row 1');
 });
 
 test.after(() => rmSync(folder, { recursive: true, force: true }));

@@ -90,8 +90,14 @@ const real = realFile('indian-pines-8bit/IP_200_M.mat');
   assert.equal(remarks, ['saturated (more than 1 % of the pixels at the greatest value): bands 1-200 (200)']);
 }));
 
-/** A mirror that has the scene ksc; the checksum of its mask is not the catalogue's. */
-const FILES = new Map([['/ksc/KSC.mat', Buffer.alloc(50_000, 3)], ['/ksc/KSC_gt.mat', Buffer.from('a mask')]]);
+const zeros = (name: string, shape: readonly number[]) => Buffer.from(writeMat(
+  [{ name, shape, class: 'uint8', values: new Array<number>(shape.reduce((count, length) => count * length)).fill(0) }], { compressed: true }));
+
+/** A mirror that has a copy of a scene which the catalogue does not know. */
+const FILES = new Map([
+  ['/indian-pines/Indian_pines_corrected.mat', zeros('indian_pines_corrected', [145, 145, 200])],
+  ['/indian-pines/Indian_pines_gt.mat', zeros('indian_pines_gt', [145, 145])],
+]);
 
 test('fetch: two processes at once, from a mirror, each file once; then nothing is done', () => withFolder(async (folder) => {
   const server = await serve((request, response) => void setTimeout(() => {
@@ -100,18 +106,20 @@ test('fetch: two processes at once, from a mirror, each file once; then nothing 
     else response.writeHead(404).end();
   }, 300));
   try {
-    const fetch = () => hsiRun(['data', 'fetch', 'ksc', '--data', folder], { env: { HSI_MIRROR: server.url } });
+    const fetch = () => hsiRun(['data', 'fetch', 'indian-pines', '--data', folder], { env: { HSI_MIRROR: server.url } });
     const both = await Promise.all([fetch(), fetch()]);
-    const sha256 = createHash('sha256').update('a mask').digest('hex');
+    const mask = FILES.get('/indian-pines/Indian_pines_gt.mat')!;
+    const sha256 = createHash('sha256').update(mask).digest('hex');
     for (const { code, stderr } of both) {
       assert.is(code, 0, stderr);
-      assert.ok(stderr.includes(`warning: ${join(folder, 'ksc', 'KSC_gt.mat')}: this mask is not the copy that the catalogue knows (6 bytes, known 3240; SHA-256 ${sha256}`));
+      assert.ok(stderr.includes(`warning: ${join(folder, 'indian-pines', 'Indian_pines_gt.mat')}: this mask is not the copy that the catalogue knows `
+        + `(${mask.length} bytes, known 1125; SHA-256 ${sha256}`));
     }
     assert.equal([...server.requests].sort(), [...FILES.keys()].sort());
     const again = await fetch();
     assert.equal([again.code, again.stdout.match(/there already/g)?.length, server.requests.length], [0, 2, 2]);
-    assert.equal(readdirSync(join(folder, 'ksc')).sort(), ['KSC.mat', 'KSC_gt.mat']);
-    assert.ok(readFileSync(join(folder, 'ksc', 'KSC.mat')).equals(FILES.get('/ksc/KSC.mat')!));
+    assert.equal(readdirSync(join(folder, 'indian-pines')).sort(), ['Indian_pines_corrected.mat', 'Indian_pines_gt.mat']);
+    for (const [path, content] of FILES) assert.ok(readFileSync(join(folder, path)).equals(content));
   } finally {
     await server.close();
   }

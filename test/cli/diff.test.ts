@@ -25,7 +25,7 @@ test('JSON', async () => {
   const { same, sameTrials, parameters, differences } = JSON.parse(stdout);
   assert.equal([same, sameTrials, parameters], [false, false, [364168, 327229]]);
   assert.equal(differences.map(({ path }: { path: string }) => path),
-    ['name', 'description', 'dataset.scene', 'split.validation', 'training.optimizer.rmsprop.learning_rate']);
+    ['name', 'description', 'dataset.scene', 'split.validation', 'training.optimizer.rmsprop.learning_rate', 'published.table']);
 });
 
 test('Markdown', async () => {

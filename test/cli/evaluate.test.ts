@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readCsv } from '../../src/report/csv.js';
+import { decodeSafetensors, encodeSafetensors } from '../../src/store/safetensors.js';
 import { readTrainedTrial } from '../../src/run/trained-trial.js';
 import { realFile } from '../data/helpers.js';
 import { hsiRun } from './command-line.js';
@@ -61,11 +62,25 @@ test('what is wrong is told, and where', async () => {
   assert.match(await told(), /needs a file of weights/);
   assert.match(await told('--weights', weights, '--set', 'dataset.synthetic.classes=4'), /dense1\/bias is \[4\] in the network, and \[3\] in the file/);
   assert.match(await list('x,y\n1,2\n'), /list\.csv:1: error: the table has no columns row and column: its columns are x, y/);
+  assert.match(await list('row,column,class,class\n1,2,1,2\n'), /list\.csv:1: error: the table has the column class twice/);
   assert.match(await list('row,column\n1,2\n3,x\n'), /list\.csv:3: error: the column is "x"/);
   assert.match(await list('row,column\n16,2\n'), /list\.csv:2: error: row 16, column 2 lies outside the scene of 16 x 16 pixels/);
   assert.match(await list(`row,column,class\n${pixel.row},${pixel.column},${(Number(pixel.class) % 3) + 1}\n`), /is of class \d here, and of class \d in the/);
   writeFileSync(join(folder, 'svm.yaml'), TINY.replace(/architecture:[^]*(?=seeds)/, 'classifier: {k-nearest: {k: [1]}}\n'));
   assert.match((await cli('evaluate', 'svm.yaml', '--weights', weights)).stderr, /this pipeline has a classifier/);
+});
+
+test('weights that are no numbers predict nothing, wherever they come from', async () => {
+  const file = join(runs, run, 'weights-1.safetensors');
+  const { arrays, metadata } = decodeSafetensors(readFileSync(file));
+  for (const name of ['dense1/kernel', 'conv1/conv/kernel']) {
+    const spoilt = (values: Float32Array) => values.map((value, index) => (index === 1 ? NaN : value));
+    const broken = arrays.map((one) => (one.name === name ? { ...one, values: spoilt(one.values) } : one));
+    writeFileSync(join(folder, 'broken.safetensors'), encodeSafetensors(broken, metadata));
+    const { code, stdout, stderr } = await cli('evaluate', 'tiny.yaml', '--weights', 'broken.safetensors', '--quiet');
+    assert.equal([code, stdout], [2, '']);
+    assert.match(stderr, new RegExp(`broken\\.safetensors: error: these weights: 1 of the \\d+ values of ${name} is NaN or infinite, the first of them NaN \\(value 2\\)`));
+  }
 });
 
 test('a stored trial is opened with all that predicting needs', async () => {

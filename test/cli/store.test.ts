@@ -1,9 +1,10 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readCsv } from '../../src/report/csv.js';
+import { Hold } from '../../src/store/hold.js';
 import { filesBelow, hsiRun } from './command-line.js';
 import { MAPPED as TINY } from './tiny.js';
 
@@ -111,6 +112,40 @@ test('rm asks, gc says what goes: trials that others need stay', async () => {
   assert.equal((await json('gc', '--all', '--yes')).removed.map(({ kind }: { kind: string }) => kind), ['trial', 'map']);
   assert.is(trials(), 2);
   assert.is((await json('tiny.yaml', ...ENGINE)).cached, true);
+});
+
+test('beside a process that writes: rm refuses its run, gc keeps what it may need', async () => {
+  const hold = new Hold(join(folder, 'runs'));
+  await hold.take();
+  const refused = await hsi('rm', 'tiny', '--yes');
+  assert.equal([refused.code, existsSync(join(folder, 'runs', TINY_RUN))], [2, true]);
+  assert.match(refused.stderr, `error: a process is at work in this store, and may write into this run (process ${process.pid})\n  Wait for its end`);
+  await hold.narrow({ trials: [], runs: ['other'] });
+  await ok('rm', 'tiny', '--yes');
+  assert.match(await ok('gc', '--all', '--yes'), /^stays {2}map .* a process is at work in this store/m);
+  await hold.release();
+});
+
+test('what was left of a run that was removed while a map was made makes way for the run', async () => {
+  await ok('tiny.yaml', ...ENGINE);
+  const run = join(folder, 'runs', TINY_RUN);
+  cpSync(join(run, 'maps'), join(folder, 'kept'), { recursive: true });
+  await ok('rm', 'tiny', '--yes');
+  mkdirSync(run);
+  cpSync(join(folder, 'kept'), join(run, 'maps'), { recursive: true });
+  assert.match(await ok('gc'), /goes +half-written folder .*is no run: only its maps are left/);
+  assert.is((await json('tiny.yaml', ...ENGINE)).cached, true);
+  assert.ok(existsSync(join(run, 'metrics.csv')));
+});
+
+test('a store that cannot be listed: gc and ls say so, and nothing goes', async () => {
+  mkdirSync(join(folder, 'odd'));
+  symlinkSync('trials', join(folder, 'odd', 'trials'));
+  for (const args of [['gc', '--all', '--yes'], ['gc'], ['ls', 'trials']]) {
+    const { code, stderr } = await hsi(...args, '--runs', 'odd');
+    assert.is(code, 2);
+    assert.match(stderr, /^odd\/trials: error: cannot be read \(ELOOP\)\n {2}See to the cause, and try again\. Nothing was removed/);
+  }
 });
 
 test.after(() => rmSync(folder, { recursive: true, force: true }));

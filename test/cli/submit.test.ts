@@ -48,7 +48,7 @@ test('two jobs are handed to Slurm, the second after the first; the pipeline sta
   assert.match(stdout, 'job 101: 2 trials in 2 tasks; job 102 puts them together (squeue -j 101,102)\n');
   const [submission] = submissions();
   assert.equal(callsOf('sbatch'), [`--parsable ${submission}/compute.sh`, `--parsable --dependency=afterany:101 ${submission}/gather.sh`]);
-  assert.equal(readdirSync(submission).sort(), ['compute.sh', 'gather.sh', 'logs', 'pipeline.yaml']);
+  assert.equal(readdirSync(submission).sort(), ['compute.sh', 'gather.sh', 'logs', 'needs.json', 'pipeline.yaml']);
   const json = JSON.parse((await submit('--json', '--set', 'cluster.tasks=1')).stdout);
   assert.equal([json.trials, json.tasks, json.jobs], [2, 1, { compute: '101', gather: '102' }]);
   // What becomes of the file changes nothing of what is submitted.
@@ -101,8 +101,13 @@ test('the scripts do what Slurm has them do: stopped, a task is queued again; th
   assert.is(early.code, 2);
   assert.match(early.output, /2 of 2 trials are not in /);
   for (const task of ['1', '2']) assert.is((await asTask(compute, { SLURM_ARRAY_TASK_ID: task })).code, 0);
+  // No process is there, and nothing refers to the trials yet: the submission does.
+  const swept = JSON.parse((await cli('gc', '--all', '--yes', '--json')).stdout) as Record<'removed' | 'stays', { kind: string; reason: string }[]>;
+  assert.equal([swept.removed.filter(({ kind }) => kind === 'trial'), swept.stays.map(({ kind }) => kind)], [[], ['trial', 'trial']]);
+  assert.match(swept.stays[0].reason, /^the submission tiny-.* needs it: remove that folder if it was cancelled$/);
   const gathered = await asTask(gather, {});
   assert.is(gathered.code, 0, gathered.output);
+  assert.equal(submissions().filter((one) => existsSync(join(one, 'needs.json'))), []);
   writeFileSync(join(folder, 'tiny.yaml'), readFileSync(join(folder, 'kept.yaml')));
   const local = await cli('tiny.yaml', '--engine', 'wasm', '--quiet');
   // The run that was gathered is the one that this pipeline has: nothing is computed.

@@ -198,10 +198,43 @@ test('against files of a reference run: computed where it has not been run, else
   assert.match(half.stdout, /\nrun +metrics\.csv +line 4 +mean,0\.0/);
 });
 
+test('some trials against a reference: their rows and their weights, computed even where the run is stored', async () => {
+  const reference = join(folder, 'published');
+  mkdirSync(reference);
+  for (const name of ['manifest.json', 'metrics.csv', 'classes.csv', 'confusion.csv', 'epochs.csv', 'times.csv', 'resolved.yaml']) {
+    copyFileSync(join(runs, run, name), join(reference, name));
+  }
+  const against = (...args: string[]) => verify('tiny.yaml', '--against', reference, ...args);
+  const one = await against('--trials', '1', '--runs', 'nowhere');
+  assert.is(one.code, 0, one.stdout);
+  const drawn = /weights-(\d)\.safetensors/.exec(one.stdout)![1];
+  assert.equal(one.stdout.split('\n'), ['tiny, 1 of 2 trials computed now, against published: the same to the bit',
+    `  compared: classes.csv, confusion.csv, epochs.csv, metrics.csv, weights-${drawn}.safetensors (by its SHA-256)`, '']);
+  assert.is((await against('--trials', '1')).stdout, one.stdout, 'the same, whether the run is in the store or not');
+  assert.match((await against('--trials', '2')).stdout, 'tiny, 2 of 2 trials computed now');
+  // A pipeline with other seeds beside them draws of those that the reference has.
+  const more = await against('--trials', '2', '--runs', 'nowhere', '--set', `seeds=[${drawn}, 7]`);
+  assert.equal([more.code, more.stdout.split('\n')[0]], [0, 'tiny, 1 of 2 trials computed now, against published: the same to the bit'], more.stdout);
+  const none = await against('--trials', '1', '--set', 'seeds=[7]');
+  assert.equal([none.code, none.stderr.includes('has none of this pipeline\'s trials: tiny 1, tiny 2')], [2, true], none.stderr);
+  const onCpu = await against('--trials', '1', '--runs', 'nowhere', '--engine', 'cpu');
+  assert.equal([onCpu.code, onCpu.stdout.split('\n')[1]], [0, '  compared: metrics.csv'], onCpu.stdout);
+
+  const other = await against('--trials', '1', '--runs', 'nowhere', '--set', 'training.batch=8');
+  assert.is(other.code, 1);
+  assert.match(other.stdout, new RegExp(`\\ntiny ${drawn} +epochs\\.csv +loss, row 1 of it +\\d`));
+  assert.match(other.stdout, new RegExp(`\\nrun +weights-${drawn}\\.safetensors +SHA-256 `));
+  edit(join(reference, 'metrics.csv'), (text) => text.replace(new RegExp(`\\n${drawn},0\\.\\d`), `\n${drawn},0.0`));
+  const edited = await against('--trials', '1', '--runs', 'nowhere');
+  assert.is(edited.code, 1);
+  assert.match(edited.stdout, /metrics\.csv +the reference itself/);
+  assert.match(edited.stdout, new RegExp(`\\ntiny ${drawn} +metrics\\.csv +overall_accuracy, row 1 of it +0\\.0`));
+});
+
 test('a whole run folder is a reference, without its trials too', async () => {
   const { code, stdout } = await verify('tiny.yaml', '--runs', 'nowhere', '--against', join('runs', run));
   assert.is(code, 0, stdout);
-  assert.match(stdout, /compared: classes\.csv, .*resolved\.yaml, split\.csv, weights-1\.safetensors, weights-2\.safetensors\n/);
+  assert.match(stdout, /compared: classes\.csv, .*predictions\.csv, split\.csv, weights-1\.safetensors, weights-2\.safetensors\n/);
 });
 
 test('a run of several configurations', async () => {
@@ -215,6 +248,9 @@ test('a run of several configurations', async () => {
     ['verify', 'tiny.yaml', ...set, '--runs', 'nowhere', '--against', join('swept', swept), '--json'], { cwd: folder });
   assert.is(reference, 0, said);
   assert.ok(JSON.parse(said).against.compared.includes('configurations.csv'));
+  const part = await hsiRun(['verify', 'tiny.yaml', ...set, '--trials', '1', '--against', join('swept', swept), '--json'], { cwd: folder });
+  const { trials: counted, compared } = JSON.parse(part.stdout).against;
+  assert.equal([part.code, counted, compared.includes('metrics.csv'), compared.includes('configurations.csv')], [0, { computed: 1, of: 2 }, true, false], part.stdout);
 });
 
 test('what cannot be verified is a failure', async () => {
@@ -231,6 +267,8 @@ test('what cannot be verified is a failure', async () => {
   await fails('reference', run, '--against', 'absent');
   await fails('usage', run, '--integrity', '--trials', '1');
   await fails('usage', run, '--tolerance', '2');
+  await fails('usage', run, '--against', join('runs', run), '--trials', '1');
+  await fails('usage', 'tiny.yaml', '--against', join('runs', run), '--trials', '1', '--integrity');
   await fails('usage', run, '--set', 'training.epochs=1');
   await fails('usage');
 });

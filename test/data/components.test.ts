@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { readArray } from '../../src/data/array-file.js';
 import { applyComponents, fitComponents } from '../../src/data/components.js';
+import { featuresOf } from '../../src/data/features.js';
 import { RandomStream } from '../../src/numerics/random.js';
+import { problemOf, realFile } from './helpers.js';
 
 const test = suite('data/components');
 
@@ -57,14 +60,77 @@ test('all components keep distances, and explain everything', () => {
   for (let pixel = 1; pixel < 50; pixel++) assert.ok(Math.abs(distance(values, 0, pixel) - distance(scores, 0, pixel)) < 1e-4);
 });
 
-test('of some pixels; their sign is fixed; what does not vary gives zeros', () => {
+test('by the pixels that are given, wherever they lie; scores are centred on them', () => {
+  for (let seed = 1; seed <= 8; seed++) {
+    const values = spectra(60, 5, seed);
+    const pixels = Uint32Array.from({ length: 20 }, (_, index) => 3 * index + 1);
+    const chosen = Float32Array.from({ length: 100 }, (_, at) => values[pixels[Math.floor(at / 5)] * 5 + (at % 5)]);
+    const settings = { components: 3, whiten: false };
+    const found = fitComponents(values, 5, settings, pixels);
+    assert.equal(found, fitComponents(chosen, 5, settings));
+    assert.not.equal(found, fitComponents(values, 5, settings));
+    const scores = applyComponents(chosen, found);
+    for (let component = 0; component < 3; component++) {
+      const mean = scores.reduce((sum, score, at) => (at % 3 === component ? sum + score : sum), 0) / 20;
+      assert.ok(Math.abs(mean) < 1e-5, `${mean}`);
+      // A vector's sign is anybody's choice: the largest of its values is positive.
+      const vector = found.vectors[component];
+      assert.ok(Math.max(...vector) > -Math.min(...vector), `seed ${seed}, component ${component}: ${vector}`);
+    }
+  }
+});
+
+test('of some pixels; their sign is fixed', () => {
   const values = Float32Array.of(0, 0, 2, 1, 4, 2, 100, -100);
-  const { vectors, explained } = fitComponents(values, 2, { components: 2, whiten: true }, Uint32Array.of(0, 1, 2));
+  const { vectors, explained } = fitComponents(values, 2, { components: 1, whiten: true }, Uint32Array.of(0, 1, 2));
   assert.ok(vectors[0][0] > 0 && Math.abs(vectors[0][0] / vectors[0][1] - 2) < 1e-9);
   assert.ok(Math.abs(explained[0] - 1) < 1e-12);
-  assert.ok([...vectors[1]].every((value) => value === 0 || Number.isFinite(value)));
-  const flat = applyComponents(new Float32Array(8).fill(3), fitComponents(new Float32Array(8).fill(3), 2, { components: 2, whiten: true }));
-  assert.equal([...flat], new Array(8).fill(0));
 });
+
+/** Float32 spectra that so many directions explain, about a mean value. */
+function combinations(rank: number, depth: number, mean: number): Float32Array {
+  const random = new RandomStream(rank, 'combinations');
+  const directions = Array.from({ length: rank }, () => Array.from({ length: depth }, () => random.normal()));
+  return Float32Array.from(Array.from({ length: 400 }, () => {
+    const weights = directions.map(() => random.normal());
+    return Array.from({ length: depth }, (_, band) => (
+      directions.reduce((sum, direction, index) => sum + weights[index] * direction[band], mean)));
+  }).flat());
+}
+
+for (const mean of [0, 100, 3000]) {
+  for (const whiten of [true, false]) {
+    test(`more components than the spectra have directions are an error that says how many these are (mean ${mean}, whiten ${whiten})`, () => {
+      const values = combinations(7, 40, mean);
+      assert.is(fitComponents(values, 40, { components: 7, whiten }).vectors.length, 7);
+      const problem = problemOf(() => fitComponents(values, 40, { components: 8, whiten }));
+      assert.equal([problem.code, problem.message, problem.cure], ['pca-rank',
+        'dataset.pca asks for 8 components, but the 400 spectra of 40 bands have rank 7: beyond 7 components there is rounding noise only',
+        'Set dataset.pca.components to 7 at most.']);
+    });
+  }
+}
+
+test('of few training pixels the rank is one less than these; of spectra that do not vary there is none', () => {
+  const values = combinations(30, 40, 0);
+  const few = Uint32Array.from({ length: 12 }, (_, index) => index * 3);
+  assert.is(fitComponents(values, 40, { components: 11, whiten: true }, few).vectors.length, 11);
+  const problem = problemOf(() => fitComponents(values, 40, { components: 12, whiten: true }, few));
+  assert.match(problem.message, /the 12 training spectra of 40 bands have rank 11/);
+  assert.match(problem.cure!, /to 11 at most; train with more pixels, or fit the components to the whole scene \(standardize: scene\)/);
+  const flat = new Float32Array(8).fill(3);
+  assert.match(problemOf(() => fitComponents(flat, 2, { components: 1, whiten: true })).message, /do not vary at all/);
+});
+
+const REAL = [['indian-pines/Indian_pines_corrected.mat'], ['envi/EnMAP_BerlinUrbanGradient.hdr', [80, 60]]] as const;
+for (const [file, pixels] of REAL) {
+  const path = realFile(file);
+  (path ? test : test.skip)(`all bands of ${file} may be components`, async () => {
+    const [{ shape: [rows, columns, bands], type, values }] = await readArray('cube', { file: path! }, pixels);
+    const pca = { components: bands, whiten: true };
+    const { components } = featuresOf({ rows, columns, bands, type, values }, { scaling: 'none', pca });
+    assert.is(components!.vectors.length, bands);
+  });
+}
 
 test.run();

@@ -24,9 +24,17 @@ test('by wavelength where both know them, whatever the counts: the nearest withi
   assert.match(message, /2 of the run's 3 bands .*: band 2 at 410\.0 nm \(within 5\.0 nm; the nearest is band 2 at 402\.0 nm\), band 3 at/);
 });
 
+test('of two bands that are equally near the first', () => {
+  assert.equal(matchBands({ bands: 2, wavelengths: [400, 410] }, { bands: 4, wavelengths: [398, 402, 412, 408] }, '').bands, [0, 2]);
+});
+
 test('beside a gap where bands were left out a band is no wider', () => {
   const trained = { bands: 4, wavelengths: [1320, 1330, 1500, 1510] };
   assert.throws(() => matchBands(trained, { bands: 4, wavelengths: [1320, 1340, 1500, 1510] }, ''), /./);
+  // Bands may lie nearer than a nanometre.
+  const fine = { bands: 3, wavelengths: [400, 400.5, 401] };
+  assert.throws(() => matchBands(fine, { bands: 3, wavelengths: [400.3, 400.6, 401] }, ''), /within 0\.3 nm/);
+  assert.equal(matchBands(fine, { bands: 3, wavelengths: [400.2, 400.6, 401.1] }, '').bands, [0, 1, 2]);
   assert.equal(matchBands(trained, { bands: 4, wavelengths: [1322, 1334, 1499, 1511] }, '').bands, [0, 1, 2, 3]);
 });
 

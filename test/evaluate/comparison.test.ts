@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { comparePairs, type SeedResult } from '../../src/evaluate/comparison.js';
 import { correctedTTest, within } from '../../src/evaluate/statistics/corrected-t.js';
+import { omit } from '../../src/spec/omit.js';
 import { holm } from '../../src/evaluate/statistics/holm.js';
 
 const test = suite('evaluate/comparison');
@@ -17,12 +18,25 @@ test('every pair once; the corrected test of the paired differences, with Holm o
   const differences = (a: SeedResult[], b: SeedResult[]) => a.map(({ figures }, index) => figures.oa - b[index].figures.oa);
   const wanted = [[A, B], [A, C], [B, C]].map(([a, b]) => correctedTTest(differences(a, b), 3.5)!);
   const adjusted = holm(wanted.map(({ p }) => p));
-  assert.equal(pairs.map(({ tests }) => tests!.oa), wanted.map((one, index) => (
+  assert.equal(pairs.map(({ tests }) => omit(tests!.oa, 'plain', 'signs')), wanted.map((one, index) => (
     { ...one, interval: within(one.interval, [-1, 1]), holm: adjusted[index] })));
+  // The plain test of the same differences, and who is better in which seed.
+  const { t, p } = correctedTTest(differences(A, B), 0)!;
+  assert.equal([pairs[0].tests!.oa.plain.t, pairs[0].tests!.oa.plain.p], [t, p]);
+  assert.ok(p < pairs[0].tests!.oa.p);
+  assert.equal(pairs.map(({ tests }) => tests!.oa.signs.each), ['+++', '=++', '-+-']);
+  assert.equal(pairs.map(({ tests }) => tests!.oa.signs.p), [0.25, 0.5, 1]);
   // So few seeds allow of any difference that there can be.
   assert.is(pairs[2].tests!.oa.interval[0], -1);
   assert.ok(pairs[2].tests!.kappa.interval[0] < -1 && pairs[2].tests!.kappa.interval[0] >= -2);
   assert.ok(pairs.every(({ tests }) => tests!.oa.holm >= tests!.oa.p));
+});
+
+test('only pairs that were declared, with Holm over them alone', () => {
+  const pairs = comparePairs([A, B, C], 3.5, [[2, 0]]);
+  assert.equal(pairs.map(({ first, second }) => [first, second]), [[2, 0]]);
+  assert.is(pairs[0].tests!.oa.holm, pairs[0].tests!.oa.p);
+  assert.is(pairs[0].tests!.oa.signs.each, '=--');
 });
 
 test('McNemar of each seed, first against second', () => {

@@ -50,6 +50,18 @@ test('the class is that of the greatest logit, the confidence its softmax probab
   assert.is(correct, right);
 });
 
+test('of equal logits the first class is taken', async () => {
+  // Weights of zero give every class the same logit.
+  const network = networkOf([{ dense: 'classes' }], { size: 1, bands: 8, classes: 4 });
+  const engine = await startEngine('wasm');
+  const zeros = livelyWeights(network, 1).map(({ values, ...weight }) => ({ ...weight, values: values.fill(0) }));
+  const last = zeros.map((weight) => (weight.name.endsWith('bias') ? { ...weight, values: Float32Array.of(0, 1, 0, 1) } : weight));
+  for (const [weights, expected] of [[zeros, 1], [last, 2]] as const) {
+    const equal = new Predictor(compile(network, engine, weights), patchFeed(engine, noise(24, 1), { rows: 1, columns: 3, bands: 8 }, { size: 1, padding: 'zero' }));
+    assert.equal([...(await equal.classify({ pixels: Uint32Array.of(0, 1, 2) })).classes], [expected, expected, expected]);
+  }
+});
+
 test('pixels without a class are classified alike', async () => {
   const pixels = Uint32Array.from(PIXELS);
   const [dense, patches] = [await (await predictor({})).classify({ pixels }), await (await predictor({ path: 'patches' })).classify({ pixels })];

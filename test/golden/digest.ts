@@ -6,6 +6,7 @@ import { loadScene } from '../../src/data/scene.js';
 import { startEngine } from '../../src/engine/index.js';
 import type { ResolvedOptimizer } from '../../src/schema/pipeline.generated.js';
 import { loadPipeline } from '../../src/spec/pipeline.js';
+import { wholeOf } from '../../src/store/file-data.js';
 import { trialFiles } from '../../src/report/trial-files.js';
 import { computeTrial } from '../../src/run/trial.js';
 import { networkExperiment } from '../../src/spec/experiment.js';
@@ -30,7 +31,7 @@ export async function goldenDigest(): Promise<string> {
       experiment: { ...experiment, training: { ...experiment.training, optimizer } }, network, cube, mask: mask.values, split: parts, seed,
     }, engine);
     const { hashed } = trialFiles(record, weights, { columns: cube.columns, mask: mask.values, patch: experiment.patch.size }, {});
-    for (const [name, data] of hashed) hash.update(name).update(data);
+    for (const [name, data] of hashed) hash.update(name).update(await wholeOf(data));
   }
   return hash.digest('hex');
 }

@@ -60,6 +60,19 @@ for (const [seed, name, integers, uniform, normals] of GOLDEN) {
   });
 }
 
+test('a stream set to where another stands goes on as that one does, with the second normal of a pair too', () => {
+  for (const drawn of [0, 1, 2, 3]) {
+    const stream = new RandomStream(1, 'test');
+    take(drawn, () => stream.normal());
+    const other = new RandomStream(2, 'other');
+    // A second normal of its own must not stay.
+    other.normal();
+    other.state = structuredClone(stream.state);
+    assert.equal(take(3, () => other.normal()), take(3, () => stream.normal()), `${drawn} drawn`);
+    assert.is(other.uint32(), stream.uint32());
+  }
+});
+
 test('streams of other seeds or names share nothing', () => {
   const streams = [[1, 'split'], [2, 'split'], [1, 'order'], [11, 'split'], [1, '1/split']] as const;
   const draws = streams.flatMap(([seed, name]) => {
@@ -113,6 +126,20 @@ test('below stays below, and 1 leaves nothing to choose', () => {
     assert.ok(Number.isInteger(value) && value >= 0 && value < bound);
   }));
   assert.is(new RandomStream(5, 'test').below(1), 0);
+});
+
+test('below rejects the first draw beyond the last full multiple', () => {
+  // xoshiro128** gives rotl(5 b, 7) * 9 of its second word: the word that gives 3 * 2^30 by going back.
+  const word = (value: bigint) => value & 0xffffffffn;
+  const product = word(3221225472n * 954437177n);
+  const second = Number(word(word((product >> 7n) | (product << 25n)) * 3435973837n));
+  const stream = new RandomStream(1, 'test');
+  stream.state = { words: [262144, second, 3, 4] };
+  assert.is(stream.uint32(), 3 * 2 ** 30);
+  const next = stream.uint32();
+  stream.state = { words: [262144, second, 3, 4] };
+  assert.ok(next !== 0 && next < 3 * 2 ** 30, `${next}`);
+  assert.is(stream.below(3 * 2 ** 30), next);
 });
 
 test('shuffle is a permutation in place, each of them equally likely', () => {

@@ -35,6 +35,15 @@ test('means, the best, test over training pixels', () => {
   assert.is(pairs[0].tests!.oa.mean, 0.5);
 });
 
+test('the smallest training set of all methods counts: it makes the most cautious test', () => {
+  // Four test pixels over 1, 2 or 4 training pixels; of a method whose seeds differ the mean of its shares.
+  const trained = (name: string, counts: readonly number[]) => (
+    method(name, GOOD.trials.map((one, index) => ({ ...one, training: [7, 8, 9, 10].slice(0, counts[index]) }))));
+  const shareOf = (...methods: Method[]) => compareMethods(methods).testShare;
+  assert.equal([shareOf(trained('a', [4, 4]), trained('b', [1, 1])), shareOf(trained('a', [1, 1]), trained('b', [4, 4]))], [4, 4]);
+  assert.is(shareOf(trained('a', [1, 2]), trained('b', [2, 2])), 3);
+});
+
 test('only seeds that all have, and it is said', () => {
   const { seeds, notes } = compareMethods([method('more', [...GOOD.trials, trial(3, [1, 1, 1, 1])]), POOR]);
   assert.equal([seeds, notes], [[1, 2], ['only the seeds that all have: more has more']]);
@@ -52,6 +61,18 @@ test('other test pixels, other classes: where they differ', () => {
     'seed 1: fewer tests 3 pixels and good 4; row 0, column 113 is tested by good alone');
   assert.is(failureOf([GOOD, method('other', [GOOD.trials[0], trial(2, [1, 1, 2, 2], { truth: [1, 2, 2, 2] })])]),
     'seed 2: good tests 4 pixels and other 4; row 0, column 211 is class 1 to good and class 2 to other');
+});
+
+test('pairs that were declared; a name that is none, and a method with itself', () => {
+  const third = method('third', [...POOR.trials]);
+  const { pairs, declared } = compareMethods([GOOD, POOR, third], [['third', 'good']]);
+  assert.equal([declared, pairs.map(({ first, second, tests }) => [first, second, tests!.oa.signs.each])], [true, [[2, 0, '--']]]);
+  assert.is(compareMethods([GOOD, POOR]).declared, undefined);
+  const says = (one: string, other: string) => {
+    assert.throws(() => compareMethods([GOOD, POOR], [[one, other]]), (error: unknown) => error instanceof Failure && error.problems[0].code === 'usage');
+  };
+  says('good', 'pour');
+  says('good', 'good');
 });
 
 test('what to know: other training pixels, a split that is held, a single seed', () => {

@@ -21,6 +21,11 @@ test('minutes of training and seconds of testing get the mean, a ratio and the d
   ]);
 });
 
+test('in what they are of something else is told beside the ratio', () => {
+  const [{ remark: told, ratio }] = withTimes([row('training_minutes', { remark: `${remark}; another protocol: 1 epoch, not 200` })], TRIALS);
+  assert.equal([told, ratio], ['another machine: NVIDIA GTX 980M; another protocol: 1 epoch, not 200', 0.5]);
+});
+
 test('other rows stay as they are, and so do all where no time is known', () => {
   const accuracy = row('overall_accuracy', { metric: 'oa', mean: 0.9 });
   assert.equal(withTimes([accuracy], TRIALS), [accuracy]);

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { addressOf, trialIdentity } from '../../src/spec/address.js';
+import { ASIDE } from '../../src/spec/decisive.js';
+import { diffPipelines } from '../../src/spec/diff-pipelines.js';
 import { parsePipeline } from '../../src/spec/pipeline.js';
+import { problemOf } from '../data/helpers.js';
 import { edited, PIPELINE } from './helpers.js';
 
 const test = suite('spec/address');
@@ -54,6 +57,11 @@ const OTHERS: Edit[] = [
   ['20%', '21%'], ['20%', '{per_class: 5}'], ['1025', '1026'], ['rest', '50%'], ['rest', 'rest, seed: 1'], ['rest', 'rest, seed: 2'],
   ['size: 7', 'size: 5'], ['{scene: indian-pines}', '{scene: indian-pines, standardize: training}'],
   ['{scene: indian-pines}', '{scene: indian-pines, scaling: global}'], ['{scene: indian-pines}', '{scene: indian-pines, pca: {components: 30}}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, scaling: min-max}'], ['{scene: indian-pines}', '{scene: indian-pines, scaling: none}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, pca: {components: 30, whiten: false}}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, missing: mean}'], ['{scene: indian-pines}', '{scene: indian-pines, missing: leave-out}'],
+  ['batch: 16', 'batch: 16\n  schedule: {cosine: {}}'], ['batch: 16', 'batch: 16\n  schedule: {step: {every: 10, factor: 0.5}}'],
+  ['batch: 16', 'batch: 16\n  schedule: {step: {every: 20, factor: 0.5}}'], ['batch: 16', 'batch: 16\n  stop: {patience: 20}'],
   ['size: 7', 'size: 7, padding: reflect'], ['batch: 16', 'batch: 16\n  augment: {flips: true}'],
   ['architecture: ssrn', 'architecture: ssrn-released'], ['architecture: ssrn', 'architecture: {preset: ssrn, spectral: 1}'],
   ['architecture: ssrn', 'architecture: {preset: ssrn, spatial: 1}'], ['architecture: ssrn', 'architecture: {preset: ssrn, kernels: 23}'],
@@ -69,6 +77,72 @@ test('depends on every other value', () => {
   const found = [PIPELINE, ...OTHERS.map((edit) => edited(edit))].map((text) => address(text));
   found.push(address(PIPELINE, 2), address(PIPELINE, 1, 'other'), address(PIPELINE, 1, 'data', 'cpu'));
   assert.is(new Set(found).size, OTHERS.length + 4);
+});
+
+const CLASSIFIER = edited(['architecture: ssrn\n', 'classifier: {svm: {c: 10, gamma: 0.5}}\n'], ['training:\n  optimizer: {rmsprop: {learning_rate: 0.0003}}\n  batch: 16\n', '']);
+
+test('depends on what of the scene is used, on a classifier and on the pixels of files', () => {
+  const { experiment } = parsePipeline(PIPELINE, 'test.yaml');
+  const of = (data: object, pixels?: string) => addressOf(trialIdentity(experiment, 1, { digest: 'data', ...data }, 'wasm', pixels));
+  const classifier = (text: string) => addressOf(trialIdentity(parsePipeline(text, 'test.yaml').experiment, 1, { digest: 'data' }, 'wasm'));
+  const found = [
+    of({}), of({ bands: [0, 1] }), of({ bands: [0, 2] }), of({ classes: [[1], [3]] }), of({ classes: [[1], [2, 3]] }),
+    of({ ignore: 0 }), of({ ignore: -1 }), of({ scale: 10 }), of({}, 'pixels'), of({}, 'others'),
+    classifier(CLASSIFIER), classifier(CLASSIFIER.replace('c: 10', 'c: 11')), classifier(CLASSIFIER.replace('0.5', '0.6')),
+  ];
+  assert.is(new Set(found).size, found.length);
+  // A classifier needs no engine.
+  const { experiment: svm } = parsePipeline(CLASSIFIER, 'test.yaml');
+  assert.is(addressOf(trialIdentity(svm, 1, { digest: 'data' }, 'cpu')), classifier(CLASSIFIER));
+});
+
+/** Results lie below these names in the folders of users: they may change only together with what is computed. */
+test('addresses that exist never change', () => {
+  const { experiment } = parsePipeline(PIPELINE, 'test.yaml');
+  const { experiment: svm } = parsePipeline(CLASSIFIER, 'test.yaml');
+  const every = { digest: 'data', bands: [0, 2], classes: [[1], [3, 4]], ignore: -1, scale: 10000 };
+  const { experiment: full } = parsePipeline(edited(
+    ['{scene: indian-pines}', '{scene: indian-pines, scaling: none, missing: mean, pca: {components: 30, whiten: false}}'],
+    ['batch: 16', 'batch: 16\n  schedule: {cosine: {final: 0.1}}\n  augment: {flips: true}\n  stop: {patience: 20}'],
+  ), 'test.yaml');
+  assert.equal([
+    address(PIPELINE, 1220), addressOf(trialIdentity(full, 7, every, 'wasm')), addressOf(trialIdentity(svm, 1, { digest: 'data' }, 'wasm')),
+    addressOf(trialIdentity(experiment, 1, { digest: 'data' }, 'wasm', 'pixels')),
+  ].map((one) => one.slice(0, 12)), ['9f052eb4c363', '74dac28a6595', '6b5e04c010cb', 'cbbca86c272f']);
+});
+
+/** Of each key that decides nothing another value. */
+const ASIDE_EDITS: Readonly<Record<string, Edit | undefined>> = {
+  name: ['name: test', 'name: other'], description: ['name: test', 'name: test\ndescription: for people'], seeds: ['[1, 2]', '[1, 5, 9]'],
+  maps: ['name: test', 'name: test\nmaps: none'], cluster: ['name: test', 'name: test\ncluster: {memory: 8G}'],
+  published: ['name: test', 'name: test\npublished: {table: VI, method: ssrn}'],
+  // There is no other.
+  version: undefined,
+};
+
+test('keys that decide nothing are in no address, and make no other experiment in vary and diff', () => {
+  assert.equal([...ASIDE].sort(), Object.keys(ASIDE_EDITS).sort());
+  for (const [key, edit] of Object.entries(ASIDE_EDITS)) {
+    if (!edit) continue;
+    const [one, other] = [PIPELINE, edited(edit)].map((text) => parsePipeline(text, 'test.yaml'));
+    assert.not.equal(one.experiment[key as never], other.experiment[key as never], key);
+    assert.is(address(edited(edit)), address(PIPELINE), key);
+    // Pairs go by the experiment before they go by the name.
+    const { pairs, lone } = diffPipelines({ pipeline: one, spelledOut: false }, { pipeline: other, spelledOut: false });
+    assert.equal([pairs.length, lone.length, pairs[0].consequences.sameTrials], [1, 0, true], key);
+  }
+  for (const [key, first, second] of [['maps', 'scene', 'none'], ['description', 'a', 'b']]) {
+    const text = `${PIPELINE}\nvary: {${key}: [${first}, ${second}]}\n`;
+    assert.match(problemOf(() => parsePipeline(text, 'test.yaml')).message, /^vary makes the same experiment twice/, key);
+  }
+});
+
+test('configurations that differ in maps alone are matched by their experiment, not by their name', () => {
+  const text = (...lines: string[]) => parsePipeline(`${PIPELINE}\nvary:\n${lines.map((line) => `  - ${line}`).join('\n')}\n`, 'test.yaml');
+  const { pairs, lone } = diffPipelines(
+    { pipeline: text('{name: x, training.batch: 8, maps: none}', '{name: y, training.batch: 32, maps: none}'), spelledOut: false },
+    { pipeline: text('{name: y, training.batch: 8, maps: scene}', '{name: x, training.batch: 32, maps: scene}'), spelledOut: false });
+  assert.equal([pairs.map(({ names }) => names.join()), lone.length], [['x,y', 'y,x'], 0]);
 });
 
 test.run();

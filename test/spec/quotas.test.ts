@@ -15,6 +15,14 @@ test('exact shares: the total is exact, each class has its share rounded up or d
   }));
 });
 
+test('of equal remainders the larger class has the pixel, of equally large ones the first', () => {
+  // 2 of 4 pixels: a half and one and a half. 1 of 2: a half each.
+  assert.equal([proportional(2, [1, 3]), proportional(2, [3, 1]), proportional(1, [5, 5]), proportional(2, [5, 5, 5])],
+    [[0, 2], [2, 0], [1, 0], [1, 1, 0]]);
+  assert.equal(quotasOf('50%', [1, 3, 3], 'exact'), [0, 2, 2]);
+  assert.equal(quotasOf('50%', [3, 1, 3, 1], 'exact'), [2, 0, 2, 0]);
+});
+
 test('Indian Pines, 20 %: 2055 pixels as released, 2050 exactly', () => {
   const pixels = [46, 1428, 830, 237, 483, 730, 28, 478, 20, 972, 2455, 593, 205, 1265, 386, 93];
   assert.is(sum(quotasOf('20%', pixels)), 2055);

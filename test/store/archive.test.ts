@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gunzipSync, gzipSync } from 'node:zlib';
@@ -9,7 +9,8 @@ import { addressOf } from '../../src/spec/address.js';
 import { archiveSource, packFolders } from '../../src/store/archive.js';
 import { writeFolder } from '../../src/store/folder.js';
 import { checkFolder } from '../../src/store/sums.js';
-import { takeFolders } from '../../src/store/taking.js';
+import type { Source } from '../../src/store/source.js';
+import { checkSource, takeFolders } from '../../src/store/taking.js';
 import { problemOfAsync, withFolder } from '../data/helpers.js';
 
 const test = suite('store/archive');
@@ -19,9 +20,12 @@ const RUN = 'quickstart-0123456789ab';
 
 async function storeIn(root: string): Promise<void> {
   const content = (text: string) => ({ hashed: new Map([['a.csv', text]]), aside: new Map([['times.csv', '1\n']]) });
+  mkdirSync(root, { recursive: true });
   await writeFolder(join(root, TRIAL), content('trial'), { address: addressOf(IDENTITY), trial: IDENTITY });
-  await writeFolder(join(root, RUN), content('run'), { name: 'quickstart' });
+  await writeFolder(join(root, RUN), content('run'), { name: 'quickstart', engine: 'wasm', classes: ['A'], trials: [] });
 }
+
+const take = async (source: Source, root: string) => takeFolders(source, await checkSource(source), root);
 
 interface Entry {
   readonly name: string;
@@ -41,12 +45,14 @@ test('there and back: the same files, checked; a second time nothing is new; the
   const [from, to, file] = [join(root, 'from'), join(root, 'to'), join(root, 'run.tar.gz')];
   await storeIn(from);
   await packFolders(from, [RUN, TRIAL], file);
-  assert.equal(await takeFolders(archiveSource(file), to), { added: [RUN, TRIAL], known: [], different: [] });
+  assert.equal([...(await checkSource(archiveSource(file))).keys()], [RUN, TRIAL]);
+  await take(archiveSource(file), to);
   for (const folder of [RUN, TRIAL]) {
     assert.equal(readdirSync(join(to, folder)).sort(), readdirSync(join(from, folder)).sort());
     assert.equal(await checkFolder(join(to, folder)), []);
   }
-  assert.equal(await takeFolders(archiveSource(file), to), { added: [], known: [RUN, TRIAL], different: [] });
+  await take(archiveSource(file), to);
+  assert.equal(readdirSync(join(to, 'trials')), [TRIAL.split('/')[1]]);
   await packFolders(to, [TRIAL, RUN], join(root, 'again.tar.gz'));
   assert.equal(readFileSync(join(root, 'again.tar.gz')), readFileSync(file));
 }));
@@ -67,7 +73,7 @@ for (const [title, entries, message] of REFUSED) {
   test(`refused: ${title}`, () => withFolder(async (root) => {
     const file = join(root, 'bad.tar.gz');
     await archiveOf(file, entries);
-    const problem = await problemOfAsync(() => takeFolders(archiveSource(file), join(root, 'to')));
+    const problem = await problemOfAsync(() => take(archiveSource(file), join(root, 'to')));
     assert.is(problem.code, 'archive');
     assert.match(problem.message, message);
     assert.not.ok(existsSync(join(root, 'evil')));
@@ -88,7 +94,7 @@ test('a flipped bit anywhere in the unpacked archive is refused, or changes noth
     writeFileSync(bad, gzipSync(changed));
     const to = join(root, `to-${at}`);
     try {
-      await takeFolders(archiveSource(bad), to);
+      await take(archiveSource(bad), to);
       assert.equal(await checkFolder(join(to, TRIAL)), []);
     } catch (error) {
       assert.is((error as { problems?: [{ code: string }] }).problems?.[0].code, 'archive', `${at}: ${(error as Error).stack}`);
@@ -97,8 +103,8 @@ test('a flipped bit anywhere in the unpacked archive is refused, or changes noth
   }
   assert.ok(refusals > 5, String(refusals));
   writeFileSync(join(root, 'cut.tar.gz'), readFileSync(file).subarray(0, 200));
-  assert.is((await problemOfAsync(() => takeFolders(archiveSource(join(root, 'cut.tar.gz')), join(root, 'to')))).code, 'archive');
-  assert.is((await problemOfAsync(() => takeFolders(archiveSource(join(root, 'none.tar.gz')), join(root, 'to')))).code, 'archive');
+  assert.is((await problemOfAsync(() => take(archiveSource(join(root, 'cut.tar.gz')), join(root, 'to')))).code, 'archive');
+  assert.is((await problemOfAsync(() => take(archiveSource(join(root, 'none.tar.gz')), join(root, 'to')))).code, 'archive');
 }));
 
 test('what changed in a folder is named', () => withFolder(async (root) => {

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeCheckpoint, encodeCheckpoint, PartialTrial } from '../../src/store/checkpoints.js';
+import { Lock } from '../../src/store/lock.js';
 import type { Checkpoint } from '../../src/train/checkpoint.js';
 import { noise } from '../compile/networks.js';
-import { withFolder } from '../data/helpers.js';
+import { problemOfAsync, withFolder } from '../data/helpers.js';
 
 const test = suite('store/checkpoints');
 
@@ -47,6 +48,48 @@ test('the last one counts; one that is not whole does not', () => withFolder(asy
   assert.is(await partial.read(), undefined);
   await partial.remove();
   assert.not.ok(existsSync(join(root, 'partial')));
+}));
+
+test('a checkpoint that cannot be read is not none: training would begin anew and write over it', () => withFolder(async (root) => {
+  mkdirSync(join(root, 'partial'));
+  symlinkSync('checkpoint.safetensors', join(root, 'partial', 'checkpoint.safetensors'));
+  const partial = new PartialTrial(join(root, 'partial'));
+  assert.is((await problemOfAsync(() => partial.read())).code, 'store-unreadable');
+  // Nor is it removed as work that nobody could go on from.
+  await partial.leave();
+  assert.ok(readdirSync(join(root, 'partial')).includes('checkpoint.safetensors'));
+}));
+
+test('whose lock was taken over writes nothing more, and removes nothing', () => withFolder(async (root) => {
+  const path = join(root, 'partial');
+  const [first, second] = [(await Lock.take(path))!, 'x'];
+  const partial = new PartialTrial(path, first.ticket);
+  await partial.begin(0);
+  await partial.write(WITHOUT_BEST);
+  writeFileSync(first.file, JSON.stringify({ token: second, host: 'elsewhere', pid: 1 }));
+  for (const write of [() => partial.write(CHECKPOINT), () => partial.note(3), () => partial.begin(3)]) {
+    assert.is(await write().then(() => 'written', (error) => error.name), 'Yielded');
+  }
+  await partial.remove();
+  await partial.leave();
+  assert.equal(await partial.read(), WITHOUT_BEST);
+  await first.release();
+  assert.ok(existsSync(first.file));
+}));
+
+test('where another process has removed the folder it is made again; the store is not', () => withFolder(async (root) => {
+  const path = join(root, 'trials', 'partial');
+  mkdirSync(join(root, 'trials'));
+  const lock = (await Lock.take(path))!;
+  const partial = new PartialTrial(path, lock.ticket);
+  await partial.begin(0);
+  rmSync(path, { recursive: true });
+  await partial.write(CHECKPOINT);
+  assert.equal(await partial.read(), CHECKPOINT);
+  rmSync(join(root, 'trials'), { recursive: true });
+  assert.is(await partial.write(CHECKPOINT).then(() => 'written', (error) => error.name), 'Yielded');
+  assert.equal(readdirSync(root), []);
+  await lock.release();
 }));
 
 test('sessions: what each process began with and had finished', () => withFolder(async (root) => {

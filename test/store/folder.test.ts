@@ -16,7 +16,7 @@ const CONTENT: FolderContent = {
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex');
 
 test('all files, and a manifest of those that are hashed', () => withFolder(async (root) => {
-  const folder = join(root, 'runs', 'trials', 'abc');
+  const folder = join(root, 'trials', 'abc');
   await writeFolder(folder, CONTENT, { address: 'abc', trial: { seed: 1 } });
   assert.equal(readdirSync(folder).sort(), ['SHA256SUMS', 'a.csv', 'manifest.json', 'times.csv', 'weights']);
   assert.is(readFileSync(join(folder, 'a.csv'), 'utf8'), 'é,1\n');
@@ -25,7 +25,7 @@ test('all files, and a manifest of those that are hashed', () => withFolder(asyn
     address: 'abc', trial: { seed: 1 },
     files: { 'a.csv': { sha256: sha256('é,1\n'), bytes: 5 }, weights: { sha256: sha256(Uint8Array.of(0, 255, 7)), bytes: 3 } },
   });
-  assert.equal(readdirSync(join(root, 'runs', 'trials')), ['abc']);
+  assert.equal(readdirSync(join(root, 'trials')), ['abc']);
 }));
 
 test('nothing appears when writing fails half-way', () => withFolder(async (root) => {
@@ -57,8 +57,55 @@ test('a folder that is there already stays', () => withFolder(async (root) => {
 test('what somebody else has put there is not replaced', () => withFolder(async (root) => {
   mkdirSync(join(root, 'run'));
   writeFileSync(join(root, 'run', 'notes.txt'), 'mine');
-  assert.match((await problemOfAsync(() => writeFolder(join(root, 'run'), CONTENT, {}))).message, /^cannot be written \(ENOTEMPTY/);
+  const problem = await problemOfAsync(() => writeFolder(join(root, 'run'), CONTENT, {}));
+  assert.equal([problem.code, problem.place], ['exists', { file: join(root, 'run') }]);
   assert.equal([readdirSync(root), readdirSync(join(root, 'run'))], [['run'], ['notes.txt']]);
+}));
+
+test('a run that was removed meanwhile does not come back as a half', () => withFolder(async (root) => {
+  const problem = await problemOfAsync(() => writeFolder(join(root, 'tiny-0123456789ab', 'maps', '1'), CONTENT, {}));
+  assert.equal([problem.code, readdirSync(root)], ['write', []]);
+}));
+
+test('what was left of a folder of ours makes way; with anything of somebody else it stays', async () => {
+  const run = 'tiny-0123456789ab';
+  for (const [folder, leave, isOurs] of [
+    [run, (at: string) => writeFolder(join(at, 'maps', '1'), CONTENT, { map: '1', scene: 'x' }), true],
+    [run, (at: string) => mkdirSync(join(at, 'maps', '.partial-1')), true],
+    [run, (at: string) => writeFileSync(join(at, 'report.html'), 'page'), true],
+    [run, (at: string) => writeFileSync(join(at, 'maps', 'notes.txt'), 'mine'), false],
+    [run, async (at: string) => {
+      await writeFolder(join(at, 'maps', '1'), CONTENT, { map: '1', scene: 'x' });
+      writeFileSync(join(at, 'maps', '1', 'notes.txt'), 'mine');
+    }, false],
+    [join('trials', '1'.repeat(64)), (at: string) => writeFileSync(join(at, 'split.csv'), 'x'), true],
+  ] as const) {
+    await withFolder(async (root) => {
+      const at = join(root, folder);
+      mkdirSync(join(at, ...(folder === run ? ['maps'] : [])), { recursive: true });
+      await leave(at);
+      if (isOurs) {
+        await writeFolder(at, CONTENT, { name: 'tiny' });
+        assert.equal(readdirSync(at).sort(), ['SHA256SUMS', 'a.csv', 'manifest.json', 'times.csv', 'weights']);
+      } else {
+        const before = readdirSync(at, { recursive: true });
+        assert.is((await problemOfAsync(() => writeFolder(at, CONTENT, {}))).code, 'exists');
+        assert.equal(readdirSync(at, { recursive: true }), before);
+      }
+      assert.equal(readdirSync(join(at, '..')).filter((name) => name.startsWith('.')), []);
+    });
+  }
+});
+
+test('a folder takes the place of another one only when it is whole', () => withFolder(async (root) => {
+  const folder = join(root, 'map');
+  await writeFolder(folder, CONTENT, { first: true });
+  const broken = { ...CONTENT, hashed: new Map([['missing/b.csv', 'x']]) };
+  await problemOfAsync(() => writeFolder(folder, broken, {}, { replace: true }));
+  assert.is(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')).first, true);
+  await writeFolder(folder, CONTENT, { first: false }, { replace: true });
+  assert.is(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')).first, false);
+  assert.equal(readdirSync(root), ['map']);
 }));
 
 test('two writers at once: one of them wins, whole', () => withFolder(async (root) => {

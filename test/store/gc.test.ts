@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { writeFolder } from '../../src/store/folder.js';
-import { collect, type Garbage, garbageOf } from '../../src/store/gc.js';
+import { collectGarbage, type Garbage, garbageOf } from '../../src/store/gc.js';
 import { Store } from '../../src/store/store.js';
 import { withFolder } from '../data/helpers.js';
 
@@ -40,34 +40,28 @@ test('what no run needs goes; what is young stays unless all shall go', () => wi
   assert.ok(goes.every(({ bytes }) => bytes > 5));
   const all = await garbageOf(root, { all: true });
   assert.equal([told(all.goes), all.stays], [['trial 2', 'trial 3', 'work .work-4', 'work .work-5'], []]);
-  assert.is((await collect(all.goes)).length, 4);
+  assert.is((await collectGarbage(root, { all: true })).goes.length, 4);
   assert.equal(readdirSync(join(root, 'trials')).sort(), [NEEDED, DONE]);
   assert.equal(await garbageOf(root, { all: true }), { goes: [], stays: [] });
 }));
 
 test('a living process keeps its work, and all trials', () => withFolder(async (root) => {
-  const trials = await storeIn(root);
+  await storeIn(root);
   const claim = (await new Store(root).claimTrial(OPEN))!;
   const { goes, stays } = await garbageOf(root, { all: true });
   assert.equal([told(goes), told(stays)], [['work .work-5'], ['trial 2', 'trial 3', 'work .work-4']]);
   assert.match(stays.find(({ kind }) => kind === 'trial')!.reason, /^a process is at work/);
   await claim.release();
-  // Somebody begins between the look and the deed.
-  const { goes: free } = await garbageOf(root, { all: true });
-  const again = (await new Store(root).claimTrial(OPEN))!;
-  assert.not.ok(told(await collect(free)).includes('work .work-4'));
-  assert.ok(existsSync(trials(`.work-${OPEN}`, 'epochs.log')));
-  await again.release();
 }));
 
-test('a lock of a process that has ended keeps nothing, and goes after an hour', () => withFolder(async (root) => {
+test('a lock that has shown no sign of life for long keeps nothing, and goes', () => withFolder(async (root) => {
   const trials = await storeIn(root);
   const lock = trials(`.work-${OPEN}.lock`);
   writeFileSync(lock, JSON.stringify({ token: 't', host: 'elsewhere', pid: 1 }));
-  age(lock, 2);
+  age(lock, 25);
   const { goes } = await garbageOf(root, { all: true });
   assert.ok(told(goes).includes('work .work-4') && told(goes).includes('lock .work-4.lock'), told(goes).join());
-  await collect(goes);
+  await collectGarbage(root, { all: true });
   assert.equal(readdirSync(join(root, 'trials')).sort(), [NEEDED, DONE]);
 }));
 

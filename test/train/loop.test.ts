@@ -5,6 +5,7 @@ import { type PatchFeed, patchFeed } from '../../src/compile/patch-feed.js';
 import { patchCutter } from '../../src/data/patches.js';
 import { startEngine } from '../../src/engine/index.js';
 import { Interrupted } from '../../src/errors/failure.js';
+import { Predictor } from '../../src/evaluate/predict.js';
 import { RandomStream } from '../../src/numerics/random.js';
 import type { Architecture, ResolvedTraining } from '../../src/schema/pipeline.generated.js';
 import { shuffledBatches } from '../../src/train/batches.js';
@@ -126,6 +127,24 @@ for (const optimizer of [{ sgd: { learning_rate: 0.05, momentum: 0.9 } }, { adam
   }
 }
 
+test('with augmentation and dropout too: every stream goes on where it stood', async () => {
+  // An epoch draws 15 x 9 x 9 values of noise, an odd number: a pair's second normal is left over after the first.
+  const changes = { epochs: 4, select: 'last', augment: { flips: true, rotations: true, noise: 0.1 } } as const;
+  const network = networkOf(PLAIN, { size: 3, bands: 9, classes: 3 });
+  const noisy = async (): Promise<TrainingTask> => ({
+    ...(await task(changes)), split: { train: pixels(0, 15), validation: pixels(20, 30), test: pixels(30, 64) },
+    feed: patchFeed(await startEngine('wasm'), noise(64 * 9, 1), { rows: 8, columns: 8, bands: 9 }, { size: 3, padding: 'zero', noisy: true }),
+    network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)),
+  });
+  const whole = await train(await noisy());
+  const checkpoints: Checkpoint[] = [];
+  const note = async () => undefined;
+  const write = async (checkpoint: Checkpoint) => void checkpoints.push(decodeCheckpoint(encodeCheckpoint(checkpoint)));
+  await train({ ...(await noisy()), checkpoints: { every: 1, write, note } });
+  assert.ok(checkpoints.some(({ streams }) => streams.augment.spare !== undefined), 'no checkpoint has a second normal left');
+  for (const from of checkpoints) assert.equal(await train({ ...(await noisy()), checkpoints: { every: 100, from, write, note } }), whole);
+});
+
 const STACK: Architecture = [
   { autoencoder: { units: 6, epochs: 3 } }, { autoencoder: { units: 4, epochs: 2, activation: 'relu' } }, { dense: 'classes' },
 ];
@@ -224,6 +243,30 @@ test('the loss of an epoch is the mean over all pixels, not over batches', async
   assert.ok(Math.abs(losses[0] - losses[1]) < 1e-6, losses.join());
 });
 
+test('accuracies are shares of all pixels of their part, a smaller last batch or not', async () => {
+  // Three batches of 8 hold 24 pixels, and 20 train.
+  const training = await task({ epochs: 1, select: 'last', optimizer: { sgd: { learning_rate: 1e-12, momentum: 0 } } },
+    [{ conv: { kernels: 4, size: [1, 1, 'full'], normalize: 'none' } }, { dense: 'classes' }]);
+  const { epochs: [{ accuracy, validationAccuracy, validationLoss }] } = await trainNetwork(training);
+  const predictor = new Predictor(training.network, training.feed);
+  const train = await predictor.predict({ mask, pixels: training.split.train });
+  const validation = await predictor.predict({ mask, pixels: training.split.validation });
+  assert.ok(train.correct > 0 && validation.correct > 0);
+  assert.equal([accuracy, validationAccuracy, validationLoss], [train.correct / 20, validation.correct / 10, validation.loss]);
+});
+
+test('the error of an autoencoder is the mean over all pixels, not over batches', async () => {
+  const losses = await Promise.all([8, 20].map(async (batch) => (
+    await trainNetwork(await task({ batch, epochs: 1, select: 'last', optimizer: { sgd: { learning_rate: 1e-12, momentum: 0 } } }, STACK))).pretraining));
+  for (const [index, { loss }] of losses[0].entries()) assert.ok(Math.abs(loss - losses[1][index].loss) < 1e-5 * loss, `${loss}, ${losses[1][index].loss}`);
+});
+
+test('the list of training pixels stays as it is', async () => {
+  const training = await task({ epochs: 2 });
+  await trainNetwork(training);
+  assert.equal(training.split.train, pixels(0, 20));
+});
+
 test('a loss that is no number ends the trial with its epoch', async () => {
   const network = networkOf([{ conv: { kernels: 4, size: [1, 1, 'full'], normalize: 'none' } }, { dense: 'classes' }], {
     size: 3,
@@ -232,11 +275,27 @@ test('a loss that is no number ends the trial with its epoch', async () => {
   });
   const training = await task({ optimizer: { sgd: { learning_rate: 10, momentum: 0.99 } }, epochs: 200, select: 'last' });
   const problem = await problemOfAsync(async () =>
-    trainNetwork({ ...training, network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)) }),
+    trainNetwork({
+      ...training, network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)), split: { ...training.split, validation: new Uint32Array() },
+    }),
   );
   assert.is(problem.code, 'diverged');
   assert.match(problem.message, /^the loss is not a number any more in epoch \d+$/);
 });
+
+for (const [select, message] of [
+  ['last', /^the network after epoch 1: \d+ of the \d+ values of \S+ are NaN or infinite/],
+  ['validation-accuracy', /^in the validation of epoch 1 the network's output for the pixel at row 3, column 5 \(counting from 1\) is \S+ for class \d: the weight \S+ holds NaN or infinity$/],
+] as const) {
+  test(`an update that breaks the weights of an epoch whose loss was a number ends the trial too (${select})`, async () => {
+    // A single step: what it does to the weights no loss has seen.
+    const training = await task({ batch: 20, epochs: 1, select, optimizer: { sgd: { learning_rate: 1e39, momentum: 0 } } });
+    const split = { ...training.split, ...(select === 'last' ? { validation: new Uint32Array() } : {}) };
+    const problem = await problemOfAsync(() => trainNetwork({ ...training, split }));
+    assert.is(problem.code, 'diverged');
+    assert.match(problem.message, message);
+  });
+}
 
 test('a signal stops between two steps', async () => {
   const controller = new AbortController();

@@ -1,4 +1,5 @@
 import type { Architecture, Block } from '../../schema/pipeline.generated.js';
+import { cnnChen } from './cnn-chen.js';
 import { cnn } from './cnn.js';
 import { cnnl } from './cnnl.js';
 import type { Preset, PresetOptions } from './preset.js';
@@ -9,7 +10,7 @@ import { ssrn } from './ssrn.js';
 import { ssrnReleased } from './ssrn-released.js';
 
 export const PRESETS: Record<string, Preset> = Object.fromEntries(
-  [ssrn, ssrnReleased, spc, spa, cnnl, cnn, sae].map((preset) => [preset.name, preset]));
+  [ssrn, ssrnReleased, spc, spa, cnnl, cnn, cnnChen, sae].map((preset) => [preset.name, preset]));
 
 /** The list of blocks that an architecture stands for: a preset's, with its options, or the list itself. */
 export function expandArchitecture(architecture: Architecture): Block[] {

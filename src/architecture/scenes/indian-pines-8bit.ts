@@ -11,6 +11,7 @@ export const indianPines8bit: KnownScene = {
     bytes: 3953265,
     sha256: '8bfb849c31ce3697b5317447064a17f146ae93f1849c07b7e9e5bbd79966315e',
   },
+  digest: '8108af432a6c1683d65e28ac033046afef344d9bb975a2d7dae21bf0e61633e7',
   licence: 'CC0 for the scene it was made from, as a public mirror states',
   note:
     'The Indian Pines scene with each band linearly stretched to 8 bits, 1-3 % of its pixels clipped at each end, ' +

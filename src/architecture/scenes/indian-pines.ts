@@ -28,6 +28,7 @@ export const indianPines: KnownScene = {
     sha256: '65c4687a8ab04f6da4789799bc3bc4f6e88bccac3ed6a2e6ae367e5e6b9e429c',
     url: `${HOME}/c/c4/Indian_pines_gt.mat`,
   },
+  digest: '8ff3c4d1a758f2a756f6c96a7392f328576b5845cae4f845be0ef66467894541',
   wavelengths: { from: 400, to: 2500, approximate: true, sensor: { bands: 220, removed: [[104, 108], [150, 163], [220, 220]] } },
   licence: 'CC0, as a public mirror states',
   citation:

@@ -3,6 +3,7 @@ import { join, relative } from 'node:path';
 import { dataFolder } from '../../data/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
+import type { NamedPair } from '../../report/compare-methods.js';
 import { compareScenes, type SceneComparison } from '../../report/compare-scenes.js';
 import { classNamesOf } from '../../report/methods.js';
 import { tablesOfComparison } from '../../report/tables/of-comparison.js';
@@ -23,7 +24,7 @@ export const compare: Command = {
   summary: 'methods on the same seeds and test pixels, scene by scene, with tests of their differences; a RUN is a run, or a pipeline that has been run',
   examples: [
     'hsi-run compare ssrn-in cnn-in svm-in', 'hsi-run compare runs/ssrn-in-lr-3f9a1c2b4d5e --markdown',
-    'hsi-run compare ssrn-in cnn-in svm-in --format latex --table results',
+    'hsi-run compare ssrn-in cnn-in svm-in --format latex --table results', 'hsi-run compare ssrn-in spa-in cnn-in --pairs ssrn-in:spa-in,ssrn-in:cnn-in',
     'hsi-run compare table-6-in table-7-ksc table-8-up --output methods.html',
   ],
   async run(positionals, options) {
@@ -32,7 +33,7 @@ export const compare: Command = {
     if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'compare takes one run or more', cure: 'hsi-run ls shows them.' });
     const runs: StoredRun[] = [];
     for (const text of positionals) runs.push(await runOf(text, options));
-    const compared = compareScenes(runs);
+    const compared = await compareScenes(runs, pairsOf(options.pairs));
     if (format) printTables(compared.flatMap((one) => tablesOf(one, compared.length > 1)), format, options.table);
     else if (options.json) print(JSON.stringify(asJson(compared), null, 2));
     else if (!options.quiet) print(options.markdown ? scenesMarkdown(compared) : scenesText(compared));
@@ -40,6 +41,15 @@ export const compare: Command = {
     return 0;
   },
 };
+
+/** `ssrn:spa,ssrn:cnn` */
+function pairsOf(text: string | undefined): NamedPair[] | undefined {
+  return text?.split(',').map((pair): NamedPair => {
+    const [first, second, ...more] = pair.split(':').map((name) => name.trim());
+    if (first && second && more.length === 0) return [first, second];
+    throw new Failure({ code: 'usage', message: `--pairs ${text}: ${pair || 'nothing'} is no pair`, cure: 'Write the two methods with a colon between them, as ssrn:spa,ssrn:cnn.' });
+  });
+}
 
 function asJson(compared: readonly SceneComparison[]): object {
   return compared.length === 1 ? compared[0].comparison : { scenes: compared.map(({ scene, comparison }) => ({ scene, ...comparison })) };

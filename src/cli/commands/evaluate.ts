@@ -4,7 +4,7 @@ import { FIGURE_NAMES, FIGURES } from '../../report/summary.js';
 import { evaluate, type Evaluated, evaluatedTable } from '../../run/evaluate.js';
 import { type Command, note, noteFirst, pipelineArgument, print } from '../command.js';
 import { runJobs } from '../progress.js';
-import { stopOnSignals } from '../signals.js';
+import { stopOnSignals, unlessStopped } from '../signals.js';
 import { formatTable } from '../table.js';
 import { writeNew } from '../write-new.js';
 
@@ -28,17 +28,17 @@ export const evaluating: Command = {
       throw new Failure({ code: 'usage', message: 'evaluate needs a file of weights', cure: 'Name it with --weights FILE: HDF5 of Keras, safetensors, or model.json.' });
     }
     const pipeline = { ...whole, configurations: whole.configurations.slice(0, 1) };
-    const signal = stopOnSignals();
+    const signal = stopOnSignals({ nothingKept: true });
     const results: Evaluated[] = [];
     const errors = await runJobs([{ title: pipeline.configurations[0].experiment.name, run: async (onProgress) => {
       const say = quiet ? () => undefined : note;
-      results.push(await evaluate(pipeline, { ...options, weights, pixels, seed, signal, onProgress, say }));
+      results.push(await unlessStopped(signal, evaluate(pipeline, { ...options, weights, pixels, seed, signal, onProgress, say })));
       return `${results[0].list.pixels.length} pixels classified on ${results[0].engine}`;
     } }], { quiet, concurrent: 1 });
     if (errors.length > 0) throw errors[0].error;
     const [result] = results;
     for (const warning of result.warnings) note(`warning: ${warning}`);
-    if (output !== undefined) writeNew(output, new Map([['predictions.csv', evaluatedTable(result)]]), 'Name another folder with --output FOLDER.');
+    if (output !== undefined) await writeNew(output, new Map([['predictions.csv', evaluatedTable(result)]]), 'Name another folder with --output FOLDER.');
     const predictions = output === undefined ? {} : { predictions: join(output, 'predictions.csv') };
     if (json) print(JSON.stringify({ ...asJson(result), weights, ...predictions }, null, 2));
     else {

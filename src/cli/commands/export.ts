@@ -55,7 +55,7 @@ async function exportModel(run: StoredRun, folder: string, { configuration, seed
     });
   }
   const files = modelFolder({ ...trial, name: trial.configuration, network, patch, batchNorm: experiment.training.batch_norm });
-  writeNew(folder, files);
+  await writeNew(folder, files);
   const bytes = [...files.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);
   if (json) {
     const { run: name, configuration: own, seed: taken, address } = trial;

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import { collect, type Garbage, garbageOf } from '../../store/gc.js';
+import { collectGarbage, type Garbage, garbageOf } from '../../store/gc.js';
 import { formatBytes } from '../../store/space.js';
 import { type Command, note, print } from '../command.js';
 import { formatTable } from '../table.js';
@@ -14,15 +14,14 @@ export const gc: Command = {
   examples: ['hsi-run gc', 'hsi-run gc --yes', 'hsi-run gc --all --yes'],
   async run(positionals, { runs: root, yes, all, json, quiet }) {
     if (positionals.length > 0) throw new Failure({ code: 'usage', message: `gc takes no argument, not ${positionals[0]}`, cure: 'See --runs DIR.' });
-    const { goes, stays } = await garbageOf(root, { all });
-    const gone = yes ? await collect(goes) : [];
-    const bytes = total(yes ? gone : goes);
+    const { goes, stays } = yes ? await collectGarbage(root, { all }) : await garbageOf(root, { all });
+    const bytes = total(goes);
     if (json) {
-      print(JSON.stringify({ ...(yes ? { removed: gone } : { goes }), stays, bytes }, null, 2));
+      print(JSON.stringify({ ...(yes ? { removed: goes } : { goes }), stays, bytes }, null, 2));
       return 0;
     }
-    if (!quiet && goes.length + stays.length > 0) print(table(yes ? gone : goes, stays));
-    if (yes) print(gone.length > 0 ? `${formatBytes(bytes)} removed` : 'Nothing to remove.');
+    if (!quiet && goes.length + stays.length > 0) print(table(goes, stays));
+    if (yes) print(goes.length > 0 ? `${formatBytes(bytes)} removed` : 'Nothing to remove.');
     else print(goes.length > 0 ? `${formatBytes(bytes)} can go: hsi-run gc${all ? ' --all' : ''} --yes removes them` : 'Nothing to remove.');
     const young = stays.filter(({ reason }) => reason.includes('younger than a day'));
     if (!quiet && young.length > 0) note(`What is younger than a day stays, ${formatBytes(total(young))}; with --all it goes, too.`);

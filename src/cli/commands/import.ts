@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
+import { importResults } from '../../run/import-results.js';
 import { archiveSource } from '../../store/archive.js';
 import { storeSource } from '../../store/store-source.js';
-import { takeFolders } from '../../store/taking.js';
 import { type Command, note, print } from '../command.js';
 import { leavePage } from '../run-page.js';
 import { countsOf } from './export.js';
@@ -20,14 +20,15 @@ export const importing: Command = {
     const [known, different]: string[][] = [[], []];
     for (const file of positionals) {
       const source = statSync(file, { throwIfNoEntry: false })?.isDirectory() ? storeSource(file) : archiveSource(file);
-      const taken = await takeFolders(source, root);
+      const taken = await importResults(source, root);
       added.push(...taken.added);
       known.push(...taken.known);
       different.push(...taken.different);
       if (!json && !quiet) print(`${file}: added ${describe(taken.added)}; known already: ${describe(taken.known)}`);
+      for (const { run, why } of taken.unverified) note(`warning: ${file}: ${run} is as it was packed, but could not be compared with its trials: ${why}`);
       for (const folder of taken.different) note(`warning: ${file}: ${folder} holds other results than the folder here, which stays`);
     }
-    // Pages are not packed: whoever made an archive should not choose what runs in its reader's browser.
+    // Pages are not packed, and none is taken: whoever made an archive should not choose what runs in its reader's browser.
     // A page shows its run's maps, which may come later.
     const runs = new Set(added.filter((folder) => !/^(trials|maps)\//.test(folder)).map((folder) => folder.split('/')[0]));
     for (const run of runs) await leavePage(join(root, run), { ...options, quiet: true }, true);

@@ -1,4 +1,4 @@
-import { dirname, parse } from 'node:path';
+import { basename, dirname, parse } from 'node:path';
 import { parseNamedFile } from '../../data/find-files.js';
 import { dataFolder } from '../../data/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
@@ -16,6 +16,8 @@ import { LateWorkers } from '../../run/map/workers.js';
 import { readTrainedTrial, type TrainedTrial } from '../../run/trained-trial.js';
 import { locateRun, readRunManifest } from '../../run/verify/manifest.js';
 import { omit } from '../../spec/omit.js';
+import { type Hold, whileHolding } from '../../store/hold.js';
+import { makeFolder } from '../../store/make-folder.js';
 import { Store } from '../../store/store.js';
 import { type Command, note } from '../command.js';
 import type { Options } from '../options.js';
@@ -23,7 +25,7 @@ import { engineOfClass } from '../reproduce.js';
 import { reportMap } from '../report-map.js';
 import { mapChoice, MapProgress, partsAtOnce } from '../run-maps.js';
 import { leavePage } from '../run-page.js';
-import { sceneArgument } from '../scene-argument.js';
+import { isSceneName, sceneArgument } from '../scene-argument.js';
 import { stopOnSignals } from '../signals.js';
 
 export const map: Command = {
@@ -38,33 +40,42 @@ export const map: Command = {
     if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `map takes one run, not ${positionals.length}`, cure: 'hsi-run ls shows them.' });
     const settings = checkOptions(options);
     const run = locateRun(options.runs, positionals[0]);
-    const trained = await readTrainedTrial(run, { configuration: options.configuration, seed: settings.seed }, options);
-    const other = options.scene === undefined ? undefined : otherScene(options.scene, settings.standardize, options);
-    const varies = readRunManifest(run)!.varies;
-    const name = mapName({ varies, ...trained, scene: other && (other.known?.id ?? parse(other.cube.file).name) });
-    const folder = options.output ?? runMapFolder(run, name);
-    checkMapFolder(folder);
-    const store = new Store(dirname(run));
-    const workers = new LateWorkers(await engineFor(trained, readRunManifest(run)!.engine, options));
-    const signal = stopOnSignals();
-    try {
-      const progress = new MapProgress(`map of ${trained.configuration}, seed ${trained.seed}`, options);
-      const scene = other ? undefined : await ownScene(trained, run, options);
-      const mapOptions: MapOptions = {
-        workers, jobs: jobsOf(trained, scene, options), threads: options.threads, signal, perform: progress.perform,
-      };
-      const mapped = other ? await mapOtherScene(store, trained, other, mapOptions)
-        : await mapOwnScene(store, trained, { scene: scene!, data: options.data, scope: settings.scope }, mapOptions);
-      await writeMapFolder(folder, mapped);
-      // Its page shows the run's own maps.
-      if (!other && options.output === undefined) await leavePage(run, { ...options, quiet: true }, true);
-      reportMap(mapped, folder, options);
-    } finally {
-      await workers.close();
-    }
+    await whileHolding(dirname(run), (hold) => makeMap(run, settings, options, hold), note);
     return 0;
   },
 };
+
+async function makeMap(run: string, settings: ReturnType<typeof checkOptions>, options: Options, hold: Hold): Promise<void> {
+  const trained = await readTrainedTrial(run, { configuration: options.configuration, seed: settings.seed }, options);
+  const other = options.scene === undefined ? undefined : otherScene(options.scene, settings.standardize, options);
+  const varies = readRunManifest(run)!.varies;
+  const name = mapName({ varies, ...trained, scene: other && (other.known?.id ?? parse(other.cube.file).name) });
+  const folder = options.output ?? runMapFolder(run, name);
+  checkMapFolder(folder);
+  const store = new Store(dirname(run), hold);
+  await hold.narrow({ trials: [trained.address], runs: [basename(run)] });
+  const workers = new LateWorkers(await engineFor(trained, readRunManifest(run)!.engine, options));
+  try {
+    const progress = new MapProgress(`map of ${trained.configuration}, seed ${trained.seed}`, options);
+    const scene = other ? undefined : await ownScene(trained, run, options);
+    // Before, Ctrl-C ends the process right away: nothing is computed that could be lost.
+    const signal = stopOnSignals();
+    const mapOptions: MapOptions = {
+      workers, jobs: jobsOf(trained, scene, options), threads: options.threads, signal, perform: progress.perform,
+    };
+    const mapped = other ? await mapOtherScene(store, trained, other, mapOptions)
+      : await mapOwnScene(store, trained, { scene: scene!, data: options.data, scope: settings.scope }, mapOptions);
+    // Others may have taken this process for dead, and removed the run.
+    await hold.renew();
+    if (options.output !== undefined) await makeFolder(dirname(folder));
+    await writeMapFolder(folder, mapped);
+    // Its page shows the run's own maps.
+    if (!other && options.output === undefined) await leavePage(run, { ...options, quiet: true }, true);
+    reportMap(mapped, folder, options);
+  } finally {
+    await workers.close();
+  }
+}
 
 function checkOptions(options: Options) {
   const usage = (message: string, cure: string) => new Failure({ code: 'usage', message, cure });
@@ -80,11 +91,11 @@ function checkOptions(options: Options) {
   return { standardize, scope, seed } as const;
 }
 
-/** A word without a dot or a slash is a scene's name. */
 function otherScene(named: string, standardize: OtherScene['standardize'], { data, mask }: Options): OtherScene {
-  if (!/[./\\]/.test(named)) {
-    const folder = dataFolder(data);
-    const files = knownFiles(sceneArgument(scenesIn(folder), named), folder);
+  const folder = dataFolder(data);
+  const scenes = scenesIn(folder);
+  if (isSceneName(scenes, named)) {
+    const files = knownFiles(sceneArgument(scenes, named), folder);
     return { ...files, ...(mask === undefined ? {} : { mask: parseNamedFile(mask) }), standardize };
   }
   return { cube: parseNamedFile(named), ...(mask === undefined ? {} : { mask: parseNamedFile(mask) }), standardize };

@@ -2,7 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, relative, resolve } from 'node:path';
 import type { KnownScene, Scenes } from '../../architecture/scenes/index.js';
 import { findFiles, parseNamedFile } from '../../data/find-files.js';
-import type { RawScene } from '../../data/cube.js';
+import type { RawScene, Scene } from '../../data/cube.js';
+import { labelledPixels } from '../../data/mask.js';
+import { emptyBands } from '../../data/missing.js';
+import { rangesOf } from '../../data/ranges.js';
 import { dataFolder } from '../../data/locate.js';
 import { readScene } from '../../data/raw-scene.js';
 import { scenesIn } from '../../data/registered/read.js';
@@ -14,8 +17,9 @@ import { nameOf } from '../../spec/experiment-of.js';
 import { parsePipeline } from '../../spec/pipeline.js';
 import { SCHEMA_FILE } from '../../spec/schemas.js';
 import { starterPipeline, type StarterScene } from '../../spec/starter.js';
-import { type Command, print } from '../command.js';
+import { type Command, note, print } from '../command.js';
 import type { Options } from '../options.js';
+import { isSceneName } from '../scene-argument.js';
 
 export const newPipeline: Command = {
   name: 'new',
@@ -49,7 +53,7 @@ function knownScene({ id, title, rows, columns, bands, classes }: KnownScene, fi
 }
 
 async function ownScene(named: string, file: string, scenes: Scenes, { mask }: Options): Promise<StarterScene> {
-  if (!/[./\\]/.test(named)) {
+  if (isSceneName(scenes, named)) {
     throw new Failure({
       code: 'scene-unknown', message: `there is no scene ${JSON.stringify(named)}`, suggestion: nearName(named, scenes.names()),
       cure: `Known: ${scenes.names().join(', ')}; or give a cube's file.`,
@@ -57,7 +61,6 @@ async function ownScene(named: string, file: string, scenes: Scenes, { mask }: O
   }
   const found = await findFiles(parseNamedFile(named), mask === undefined ? undefined : parseNamedFile(mask));
   const raw = await readScene(found, { baseFolder: '.' });
-  const { rows, columns, bands } = raw.cube;
   if (raw.classes.length < 2) {
     throw new Failure({
       code: 'class-count', message: 'the mask has one class: there is nothing to tell apart', place: { file: found.mask.file },
@@ -66,22 +69,40 @@ async function ownScene(named: string, file: string, scenes: Scenes, { mask }: O
   }
   const fromFile = ({ file: path, variable }: { file: string; variable: string }) => (
     { file: slashed(relative(dirname(resolve(file)), resolve(path))), variable });
+  const { rows, columns } = raw.cube;
+  const { scene, ...choice } = firstChoice(raw);
+  const pixels = labelledPixels(scene.mask);
+  const counts = new Map(scene.classNames.map((name, index) => [name, pixels[index] ?? 0]));
+  for (const warning of raw.warnings) note(`warning: ${warning}`);
   return {
-    title: basename(found.cube.file), name: nameOf(file), rows, columns, bands,
-    classes: raw.classes.map((one) => ({ ...one, pixels: one.pixels! })), missing: missingPolicy(raw),
+    title: basename(found.cube.file), name: nameOf(file), rows, columns, bands: scene.identity.bands?.length ?? raw.cube.bands,
+    classes: raw.classes.map((one) => ({ ...one, pixels: counts.get(one.name) ?? one.pixels! })), ...choice,
     dataset: { cube: fromFile(found.cube), mask: fromFile(found.mask) },
   };
 }
 
-/** What a starter says of missing values: nothing, unless there are such. */
-function missingPolicy(raw: RawScene): StarterScene['missing'] {
-  try {
-    chooseFrom(raw, {});
-    return undefined;
-  } catch (error) {
-    if (error instanceof Failure && error.problems[0].code === 'cube-not-finite') return 'leave-out';
-    throw error;
+interface FirstChoice extends Pick<StarterScene, 'missing' | 'emptyBands'> {
+  readonly scene: Scene;
+}
+
+/**
+ * What a starter says of missing values: nothing, unless there are such. Bands without a value are left out; pixels that lack others
+ * are not labelled, unless that took a class: then they count as the mean.
+ */
+function firstChoice(raw: RawScene): FirstChoice {
+  const empty = emptyBands(raw.cube, raw.cube.facts?.ignore);
+  const allEmpty = empty.length === raw.cube.bands;
+  const out: Pick<StarterScene, 'emptyBands'> = empty.length > 0 && !allEmpty ? { emptyBands: rangesOf(empty.map((band) => band + 1)) } : {};
+  const dataset = out.emptyBands ? { bands: { drop: [...out.emptyBands] } } : {};
+  for (const missing of [undefined, 'leave-out', 'mean'] as const) {
+    try {
+      return { scene: chooseFrom(raw, { ...dataset, missing }), ...(missing ? { missing } : {}), ...out };
+    } catch (error) {
+      const isMissing = error instanceof Failure && ['cube-not-finite', 'class-lost'].includes(error.problems[0].code);
+      if (!isMissing || missing === 'mean') throw error;
+    }
   }
+  throw new Error('one of these is returned or thrown');
 }
 
 function stemOf(named: string): string {

@@ -1,7 +1,7 @@
 import { basename, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { findRun } from '../../store/find.js';
-import { removeFolder } from '../../store/gc.js';
+import { removeRuns } from '../../store/remove-runs.js';
 import { someAtOnce } from '../../store/some-at-once.js';
 import { bytesBelow, formatBytes } from '../../store/space.js';
 import { type Command, note, print } from '../command.js';
@@ -21,7 +21,7 @@ export const rm: Command = {
       note('Nothing was removed.');
       return 1;
     }
-    for (const { folder } of runs) await removeFolder(folder);
+    await removeRuns(runs.map(({ folder }) => folder));
     if (json) print(JSON.stringify({ removed: runs.map(({ folder }, index) => ({ folder, bytes: sizes[index] })) }, null, 2));
     else if (!quiet) {
       for (const [index, { folder }] of runs.entries()) print(`removed ${basename(folder)}, ${formatBytes(sizes[index])}`);

@@ -1,12 +1,15 @@
-import { Failure } from '../../errors/failure.js';
+import { Failure, Interrupted } from '../../errors/failure.js';
 import { prepareAndStart } from '../../run/engines/start.js';
 import { finishedRun } from '../../run/finished.js';
 import { prepareGathered } from '../../run/gather.js';
 import { LateWorkers } from '../../run/map/workers.js';
-import { prepareRun, trialsIn } from '../../run/prepare.js';
+import { holdFor, prepareRun, trialsIn } from '../../run/prepare.js';
 import { finishRun } from '../../run/run.js';
+import type { LoadedPipeline } from '../../spec/experiment.js';
+import { type Hold, whileHolding } from '../../store/hold.js';
 import { type Command, note, pipelineArgument } from '../command.js';
 import { computeTrials, missingOf, noteWarnings } from '../compute-trials.js';
+import type { Options } from '../options.js';
 import { reportRun } from '../report-run.js';
 import { runShard } from '../run-shard.js';
 import { makeRunMaps, missingMaps } from '../run-maps.js';
@@ -39,21 +42,30 @@ export const run: Command = {
       reportRun(finished.result, options);
       return 0;
     }
-    const prepare = (failed: ReadonlyMap<string, string>) => (gather ? prepareGathered : prepareRun)(pipeline, { ...options, failed, say });
-    const { prepared, pool } = await prepareAndStart(prepare, (plan) => missingOf(trialsIn(plan)).length > 0, note);
-    noteWarnings(prepared);
-    const signal = stopOnSignals();
-    const workers = new LateWorkers(prepared.engine, pool);
-    try {
-      if (pool) await computeTrials(prepared, trialsIn(prepared), pipeline.name, pool, signal, options);
-      const result = await finishRun(prepared);
-      await makeRunMaps(prepared, workers, signal, options);
-      // Its maps may be new.
-      await leavePage(result.folder, options, true);
-      reportRun(result, options);
-    } finally {
-      await workers.close();
-    }
+    await whileHolding(options.runs, (hold) => compute(pipeline, { ...options, hold }), note);
     return 0;
   },
 };
+
+/** Computes what is missing, writes the run and its maps. */
+async function compute(pipeline: LoadedPipeline, options: Options & { hold: Hold }): Promise<void> {
+  const say = options.quiet ? () => undefined : note;
+  const prepareWith = options.gather ? prepareGathered : prepareRun;
+  const prepare = (failed: ReadonlyMap<string, string>) => prepareWith(pipeline, { ...options, failed, say });
+  const { prepared, pool } = await prepareAndStart(prepare, (plan) => missingOf(trialsIn(plan)).length > 0, note);
+  await holdFor(prepared);
+  noteWarnings(prepared);
+  const signal = stopOnSignals();
+  const workers = new LateWorkers(prepared.engine, pool);
+  try {
+    if (pool) await computeTrials(prepared, trialsIn(prepared), pipeline.name, pool, signal, options);
+    const result = await finishRun(prepared);
+    await makeRunMaps(prepared, workers, signal, options);
+    if (signal.aborted) throw new Interrupted();
+    // Its maps may be new.
+    await leavePage(result.folder, options, true);
+    reportRun(result, options);
+  } finally {
+    await workers.close();
+  }
+}

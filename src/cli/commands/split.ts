@@ -24,11 +24,12 @@ export const splitting: Command = {
     if (pipeline.configurations.some(({ experiment: { dataset } }) => dataset.missing === 'leave-out') && !options.quiet) {
       note('warning: the cube is not read: pixels that dataset.missing: leave-out leaves out are counted here');
     }
-    const folders = options.output === undefined ? [] : found.map((one) => {
+    const folders: string[] = [];
+    for (const one of options.output === undefined ? [] : found) {
       const folder = pipeline.varies ? join(options.output!, one.configuration.experiment.name) : options.output!;
-      save(folder, one);
-      return folder;
-    });
+      await save(folder, one);
+      folders.push(folder);
+    }
     if (format) printTables(found.map(tableOf), format, undefined);
     else if (options.json) print(JSON.stringify(splitJson(pipeline, found, folders), null, 2));
     else if (!options.quiet) print(found.map((one) => splitText(one, pipeline.varies)).join('\n\n'));
@@ -44,7 +45,7 @@ function tableOf({ configuration: { experiment }, classNames, seeds }: Configura
   });
 }
 
-function save(folder: string, { configuration: { experiment }, mask, classNames, seeds }: ConfigurationSplits): void {
+async function save(folder: string, { configuration: { experiment }, mask, classNames, seeds }: ConfigurationSplits): Promise<void> {
   const files = splitFiles(seeds, classNames, { columns: mask.columns, mask: mask.values, patch: experiment.patch.size });
-  writeNew(folder, files, 'Name another folder with --output FOLDER.');
+  await writeNew(folder, files, 'Name another folder with --output FOLDER.');
 }

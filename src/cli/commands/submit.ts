@@ -1,11 +1,13 @@
 import { relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { formatProblem } from '../../errors/format.js';
-import { prepareRun } from '../../run/prepare.js';
+import { prepareRun, trialsIn } from '../../run/prepare.js';
 import { clusterSettings } from '../../run/submit/settings.js';
 import { type SubmittedJobs, submitToSlurm } from '../../run/submit/slurm.js';
 import { countOf, draftSubmission, type Submission } from '../../run/submit/submission.js';
+import type { TrialIdentity } from '../../spec/address.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
+import { whileHolding } from '../../store/hold.js';
 import { type Command, note, pipelineArgument, print } from '../command.js';
 import type { Options } from '../options.js';
 import { mapChoice } from '../run-maps.js';
@@ -32,23 +34,29 @@ export const submit: Command = {
       else print(['compute.sh', 'gather.sh'].map((file) => `==> ${file} <==\n${files.get(file as 'compute.sh')}`).join('\n').trimEnd());
       return 0;
     }
-    await checkData(pipeline, options);
-    const jobs = await submitToSlurm(submission);
-    const { name, trials, tasks, folder } = submission;
-    if (json) print(JSON.stringify({ name, trials, tasks, folder, jobs }, null, 2));
+    const trials = await checkData(pipeline, options);
+    const jobs = await whileHolding(options.runs, () => submitToSlurm(submission, trials), note);
+    const { name, tasks, folder } = submission;
+    if (json) print(JSON.stringify({ name, trials: submission.trials, tasks, folder, jobs }, null, 2));
     else print(quiet ? jobs.gather : describe(submission, jobs));
     return 0;
   },
 };
 
-/** What would stop every task is told here, once. Data may lie on the nodes alone: that is a warning. */
-async function checkData(pipeline: LoadedPipeline, options: Options): Promise<void> {
+/**
+ * What would stop every task is told here, once. Data may lie on the nodes alone: that is a warning.
+ *
+ * @returns the trials, of an engine that does not count; undefined where the data is not here
+ */
+async function checkData(pipeline: LoadedPipeline, options: Options): Promise<readonly TrialIdentity[] | undefined> {
   try {
     // Of no engine: which one there will be is not known here.
-    await prepareRun(pipeline, { ...options, chosen: { name: 'none', class: 'none' } });
+    const prepared = await prepareRun(pipeline, { ...options, chosen: { name: 'none', class: 'none' } });
+    return trialsIn(prepared).map(({ identity }) => identity);
   } catch (error) {
     if (!(error instanceof Failure) || error.problems.some(({ code }) => code !== 'file-missing')) throw error;
     note(`warning: ${error.problems.map(formatProblem).join('\n')}\n  The nodes must have it there.`);
+    return undefined;
   }
 }
 

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import { prepareRun } from '../../run/prepare.js';
+import { prepareRun, trialsIn } from '../../run/prepare.js';
 import { checkRun } from '../../run/verify/integrity.js';
 import { findRunOf, locateRun } from '../../run/verify/manifest.js';
+import { comparePart, drawnPart } from '../../run/verify/reference-part.js';
 import { compareReference, filesOfRun, readReference } from '../../run/verify/reference.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import { type Command, type ExitCode, loadFile, note, pipelineArgument } from '../command.js';
@@ -19,6 +20,7 @@ export const verify: Command = {
     'hsi-run verify pipelines/quickstart.yaml',
     'hsi-run verify quickstart-6b881d63695f --trials 1',
     'hsi-run verify pipelines/quickstart.yaml --against test/reference/quickstart',
+    'hsi-run verify pipelines/quickstart.yaml --against test/reference/quickstart --trials 1',
     'hsi-run verify runs/quickstart-6b881d63695f --integrity --json',
   ],
   async run(positionals, options) {
@@ -35,7 +37,9 @@ function checkOptions(positionals: readonly string[], { trials, integrity, again
   const usage = (message: string, cure = 'hsi-run verify --help shows examples.') => new Failure({ code: 'usage', message, cure });
   if (positionals.length !== 1) throw usage(`verify takes one run or one pipeline file, not ${positionals.length}`);
   if (integrity && trials !== undefined) throw usage('--integrity computes nothing, --trials says what to compute', 'Leave one of them out.');
-  if (against !== undefined && trials !== undefined) throw usage('--against compares whole runs: it needs all trials', 'Leave --trials out.');
+  if (against !== undefined && trials !== undefined && (integrity || !isPipeline(positionals[0]))) {
+    throw usage('with --against, --trials computes trials of a pipeline and compares them', 'Give the pipeline\'s file, or leave --trials out.');
+  }
   if (!isPipeline(positionals[0]) && (set.length > 0 || configuration !== undefined)) {
     throw usage('a run is verified as it is, without --set and --configuration', 'Give the pipeline\'s file, or leave them out.');
   }
@@ -51,6 +55,13 @@ async function verifyPipeline(positionals: readonly string[], options: Options):
   const reference = readReference(options.against);
   const engine = options.engine === 'auto' ? reference.manifest?.engine ?? 'auto' : options.engine;
   const prepared = await prepareRun(pipeline, { ...options, engine, say: options.quiet ? () => undefined : note });
+  if (options.trials !== undefined) {
+    const part = drawnPart(prepared, reference, options.trials);
+    const subject = await computeAll(part, options);
+    const trials = { computed: subject.trials.length, of: trialsIn(prepared).length };
+    const compared = await comparePart(reference, subject, options.tolerance);
+    return { name: pipeline.name, against: { folder: reference.folder, computed: true, trials, ...compared } };
+  }
   if (prepared.finished) return verifyRun(prepared.folder, options);
   if (options.integrity) {
     throw new Failure({
@@ -59,7 +70,7 @@ async function verifyPipeline(positionals: readonly string[], options: Options):
     });
   }
   const subject = await computeAll(prepared, options);
-  const compared = compareReference(reference, subject, options.tolerance);
+  const compared = await compareReference(reference, subject, options.tolerance);
   return { name: pipeline.name, against: { folder: reference.folder, computed: true, ...compared } };
 }
 
@@ -75,7 +86,7 @@ async function verifyRun(folder: string, options: Options, given?: LoadedPipelin
   const files = filesOfRun(folder, manifest);
   if (reference) {
     const subject = { engine: manifest.engine, trials: manifest.configurations.flatMap((one) => one.trials), files };
-    const compared = compareReference(reference, subject, options.tolerance);
+    const compared = await compareReference(reference, subject, options.tolerance);
     return { ...verification, against: { folder: reference.folder, computed: false, ...compared } };
   }
   if (options.integrity) return verification;

@@ -17,6 +17,8 @@ const COMPILERS = {
   convolution, normalization, relu, sigmoid, pool, window, dropout, dense, residual: residual({ infer: inferLayers, train: trainLayers }),
 } as unknown as Record<Layer['kind'], LayerCompiler<Layer>>;
 
+export const LAYER_KINDS = Object.keys(COMPILERS) as Layer['kind'][];
+
 /** The output of a chain of layers in inference. */
 export function inferLayers(layers: readonly Layer[], x: Tensor, pass: Pass): Tensor {
   let value = x;

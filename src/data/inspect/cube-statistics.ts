@@ -1,4 +1,5 @@
 import type { NumericVariable } from '../cube.js';
+import { noDataTest } from '../readers/facts/held.js';
 
 /** What the values of one band are, without those that are no measurement. */
 export interface BandStatistics {
@@ -23,16 +24,17 @@ export interface CubeStatistics {
 }
 
 /** Walks once through a cube [rows, columns, bands]. */
-export function cubeStatistics({ shape: [, , bands], values }: Pick<NumericVariable, 'shape' | 'values'>, ignore?: number): CubeStatistics {
+export function cubeStatistics({ shape: [, , bands], values, type = 'float64' }: Pick<NumericVariable, 'shape' | 'values'> & Partial<Pick<NumericVariable, 'type'>>, ignore?: number): CubeStatistics {
   const min = new Float64Array(bands).fill(Infinity);
   const max = new Float64Array(bands).fill(-Infinity);
   const atMax = new Uint32Array(bands);
+  const isIgnored = noDataTest(type, ignore);
   let [nan, infinite, ignored, pixelsWithout, sum, count] = [0, 0, 0, 0, 0, 0];
   for (let start = 0; start < values.length; start += bands) {
     const before = nan + infinite + ignored;
     for (let band = 0; band < bands; band++) {
       const value = values[start + band];
-      if (value === ignore) ignored++;
+      if (isIgnored(value)) ignored++;
       else if (Number.isNaN(value)) nan++;
       else if (!Number.isFinite(value)) infinite++;
       else {

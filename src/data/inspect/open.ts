@@ -1,7 +1,8 @@
 import type { KnownScene } from '../../architecture/scenes/index.js';
 import { Failure } from '../../errors/failure.js';
+import { alignMask, type MaskAlignment } from '../align-mask.js';
 import { readArray } from '../array-file.js';
-import { formatShape, type NumericVariable, type Source } from '../cube.js';
+import type { NumericVariable, Source } from '../cube.js';
 import { findFiles, type NamedFile } from '../find-files.js';
 import { locate } from '../locate.js';
 
@@ -31,7 +32,7 @@ export async function openScene(scene: KnownScene, folder: string): Promise<Open
     }
   }
   if (!opened.cube && !opened.mask) throw new Failure(missing.flatMap(({ problems }) => problems));
-  return { ...withSameSize(opened), remarks: missing.flatMap(({ problems }) => problems.map(({ message, cure }) => `${message}. ${cure}`)) };
+  return paired(opened, missing.flatMap(({ problems }) => problems.map(({ message, cure }) => `${message}. ${cure}`)));
 }
 
 /** Reads a cube's file and the mask named, in it or beside it; or a mask's file alone. */
@@ -43,15 +44,22 @@ export async function openFile(named: NamedFile, maskNamed?: NamedFile): Promise
     if (error instanceof Failure && error.problems[0].code === 'axes-ambiguous') {
       const mask = maskNamed ? await open('mask', maskNamed) : await maskBeside(named);
       if (!mask) throw error;
-      return { ...withSameSize({ cube: await open('cube', named, mask), mask }), remarks: [] };
+      return paired({ cube: await open('cube', named, mask), mask });
     }
     const isNoCube = error instanceof Failure && ['variable-ambiguous', 'variable-rank'].includes(error.problems[0].code);
     if (!isNoCube || maskNamed) throw error;
     const mask = await open('mask', named).catch(() => { throw error; });
-    return { mask, remarks: [] };
+    return paired({ mask });
   }
-  const mask = maskNamed ? await open('mask', maskNamed) : await maskBeside({ file: named.file, variable: cube.array.name });
-  return { ...withSameSize({ cube, mask }), remarks: [] };
+  if (maskNamed) return paired({ cube, mask: await open('mask', maskNamed) });
+  const mask = await maskBeside({ file: named.file, variable: cube.array.name });
+  try {
+    return paired({ cube, mask });
+  } catch (error) {
+    // Nobody has named this mask: that it does not fit is worth a word.
+    if (!(error instanceof Failure)) throw error;
+    return paired({ cube }, error.problems.map(({ message, cure }) => `${mask?.source.file ?? 'the mask'} is not shown: ${message}. ${cure}`));
+  }
 }
 
 async function maskBeside(cube: NamedFile): Promise<OpenedArray | undefined> {
@@ -71,11 +79,12 @@ async function open(role: Source['role'], { file, variable }: NamedFile, mask?: 
   return { array, source };
 }
 
-function withSameSize<Pair extends { readonly cube?: OpenedArray; readonly mask?: OpenedArray }>(pair: Pair): Pair {
-  const { cube, mask } = pair;
-  if (!cube || !mask || (cube.array.shape[0] === mask.array.shape[0] && cube.array.shape[1] === mask.array.shape[1])) return pair;
-  throw new Failure({
-    code: 'size-mismatch', place: { file: cube.source.file }, cure: 'Name the mask of the same scene with --mask FILE.',
-    message: `the cube is ${formatShape(cube.array.shape.slice(0, 2))} pixels, the mask ${formatShape(mask.array.shape)} (${mask.source.file})`,
-  });
+/** What is read belongs together: the mask lies on the cube, and what should be known of either is told. */
+function paired({ cube, mask }: Omit<Opened, 'remarks'>, remarks: readonly string[] = [], align?: MaskAlignment): Opened {
+  const ofFiles = [cube, mask].flatMap((one) => one?.array.remarks ?? []);
+  if (!cube || !mask) return { ...(cube ? { cube } : {}), ...(mask ? { mask } : {}), remarks: [...remarks, ...ofFiles] };
+  const [rows, columns] = cube.array.shape;
+  const image = { rows, columns, file: cube.source.file, facts: cube.array.facts };
+  const { mask: array, warnings } = alignMask(image, mask.array, mask.source.file, align);
+  return { cube, mask: { ...mask, array }, remarks: [...remarks, ...ofFiles, ...warnings] };
 }

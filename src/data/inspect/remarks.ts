@@ -1,4 +1,5 @@
 import type { ImageFacts, NumericType } from '../cube.js';
+import { rangesOf } from '../ranges.js';
 import type { CubeStatistics } from './cube-statistics.js';
 import type { MaskStatistics } from './mask-statistics.js';
 
@@ -48,14 +49,8 @@ export function maskRemarks(
 
 /** 1, 10-14. */
 export function ranges(numbers: readonly number[]): string {
-  const groups: [number, number][] = [];
-  for (const number of numbers) {
-    const last = groups.at(-1);
-    if (last && number === last[1] + 1) last[1] = number;
-    else groups.push([number, number]);
-  }
-  const shown = groups.slice(0, 20).map(([first, last]) => (first === last ? String(first) : `${first}${last === first + 1 ? ', ' : '-'}${last}`));
-  return shown.join(', ') + (groups.length > 20 ? ', …' : '');
+  const shown = rangesOf(numbers);
+  return shown.slice(0, 20).join(', ') + (shown.length > 20 ? ', …' : '');
 }
 
 function indicesOf<Item>(items: readonly Item[], fits: (item: Item) => boolean): number[] {

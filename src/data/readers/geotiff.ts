@@ -27,10 +27,12 @@ export const geotiff: Reader = {
   recognizes: (head) => MAGICS.includes(head.toString('latin1', 0, 4)),
   async list(input) {
     const image = await openImage(input);
-    const { shape, type } = await layoutOf(input, image);
-    const facts = await factsOf(input, image, shape[2]);
+    const { shape, type, kept, alpha } = await layoutOf(input, image);
+    if (kept.length === 0) throw unsupported(input.file, 'the TIFF file says of all its bands how opaque pixels are, and holds no values', 'Name another file.');
+    const facts = await factsOf(input, image, kept);
     const classColours = await coloursOf(input, image);
-    const common = { name: 'image', numeric: true, type, facts, ...(classColours && { classColours }) };
+    const remarks = alpha === undefined ? {} : { remarks: [opacity(alpha)] };
+    const common = { name: 'image', numeric: true, type, facts, ...(classColours && { classColours }), ...remarks };
     return shape[2] === 1
       ? [{ ...common, shape: shape.slice(0, 2), axes: ['rows', 'columns'], description: `${type} ${formatShape(shape.slice(0, 2))}` }]
       : [{ ...common, shape, axes: ['rows', 'columns', 'bands'], description: `${type} ${formatShape(shape)}` }];
@@ -39,15 +41,17 @@ export const geotiff: Reader = {
   readsRows: async (input) => (await layoutOf(input, await openImage(input))).blockRows <= MOST_BLOCK_ROWS,
   async read(input, { facts }, sink, { rows: range }) {
     const layout = await layoutOf(input, await openImage(input));
-    const { shape: [rows, columns, bands], blockRows, blockColumns, planar } = layout;
+    const { shape: [rows, columns], blockRows, blockColumns, planar } = layout;
     const [down, across] = [Math.ceil(rows / blockRows), Math.ceil(columns / blockColumns)];
     try {
       for (let index = 0; index < layout.offsets.length; index++) {
         const within = index % (down * across);
-        const band = planar ? Math.floor(index / (down * across)) : 0;
+        const sample = planar ? Math.floor(index / (down * across)) : undefined;
+        const band = sample === undefined ? 0 : layout.kept.indexOf(sample);
         const origin = [Math.floor(within / across) * blockRows, (within % across) * blockColumns, band];
-        if (range && (origin[0] >= range.to || origin[0] + blockRows <= range.from)) continue;
-        await readBlock(input, sink, layout, index, origin, planar ? 1 : bands, facts?.ignore);
+        if (band < 0 || (range && (origin[0] >= range.to || origin[0] + blockRows <= range.from))) continue;
+        const alpha = planar && layout.alpha !== undefined ? layout.alpha * down * across + within : undefined;
+        await readBlock(input, sink, layout, { index, alpha, origin, ignore: facts?.ignore });
       }
     } catch (error) {
       if (error instanceof InexactInteger) throw unsupported(input.file, `the image holds ${error.message}, which float64 cannot hold`, 'Save it in another type.');
@@ -56,27 +60,43 @@ export const geotiff: Reader = {
   },
 };
 
-/** Reads one tile or strip: lines of `blockColumns` pixels with `bands` values each. */
-async function readBlock(
-  input: InputFile, sink: Sink, layout: Layout, index: number, origin: readonly number[], bands: number, ignore = 0,
-): Promise<void> {
-  const { shape: [rows, columns], type, blockColumns, tiled, littleEndian } = layout;
+function opacity(alpha: number): string {
+  return `sample ${alpha + 1} of each pixel says how opaque it is (ExtraSamples) and is left out; if it is a band, write the file again with it declared so `
+    + '(gdal_translate -co ALPHA=NO)';
+}
+
+interface Block {
+  readonly index: number;
+  /** Of the block that says how opaque these pixels are, where samples have blocks of their own. */
+  readonly alpha?: number;
+  readonly origin: readonly number[];
+  readonly ignore?: number;
+}
+
+/** Reads one tile or strip: lines of `blockColumns` pixels with the values of one sample or of all. */
+async function readBlock(input: InputFile, sink: Sink, layout: Layout, { index, alpha, origin, ignore = 0 }: Block): Promise<void> {
+  const { shape: [rows, columns], type, blockColumns, tiled, littleEndian, planar } = layout;
   const size = STORED_BYTES[type];
-  const values = blockColumns * bands;
+  const pixel = planar ? 1 : layout.samples;
+  const values = blockColumns * pixel;
   const used = Math.min(layout.blockRows, rows - origin[0]);
   // A block that was never written holds no data; zeros the target has already.
   const absent = Number(layout.counts[index]) === 0;
   if (absent && ignore === 0) return;
-  const stream = absent ? undefined : openBlock(input, layout, index, layout.blockRows * values * size);
-  const rank = sink.shape.length;
+  const bytes = layout.blockRows * values * size;
+  const stream = absent ? undefined : openBlock(input, layout, index, bytes);
+  const opaque = alpha === undefined || absent || Number(layout.counts[alpha]) === 0 ? undefined : openBlock(input, layout, alpha, bytes);
   const step = Math.max(1, Math.floor(PIECE_BYTES / (values * size)));
+  const fill = emptyOf(sink, layout, ignore);
   try {
     for (let line = 0; line < used; line += step) {
       const count = Math.min(step, used - line);
-      const counts = [count, Math.min(blockColumns, columns - origin[1]), bands].slice(0, rank);
-      const lines = stream ? await take(stream, { lines: count, values, pixel: bands, size, littleEndian }, layout)
-        : new Float64Array(count * values).fill(ignore);
-      sink.put(lines, [origin[0] + line, origin[1], origin[2]].slice(0, rank), counts, undefined, [values, bands, 1].slice(0, rank));
+      const form = { lines: count, values, pixel, size, littleEndian };
+      const lines = stream ? await take(stream, form, layout) : new Float64Array(count * values).fill(ignore);
+      if (opaque) clear(lines, fill, await take(opaque, form, layout), { pixel, alpha: 0 });
+      else if (!planar && stream && layout.alpha !== undefined) clear(lines, fill, lines, { pixel, alpha: layout.alpha });
+      const counts = [count, Math.min(blockColumns, columns - origin[1])];
+      putBands(sink, layout, lines, [origin[0] + line, origin[1], origin[2]], counts);
     }
   } catch (error) {
     if (!(error instanceof StreamDamaged)) throw error;
@@ -85,6 +105,39 @@ async function readBlock(
       : damaged(input.file, `the TIFF file is damaged: ${block} cannot be decompressed`);
   } finally {
     stream?.close();
+    opaque?.close();
+  }
+}
+
+/** What a pixel that is wholly transparent holds: no label in a mask; in a cube the file's no data value or NaN, where its type has one. */
+function emptyOf(sink: Sink, { type }: Layout, ignore: number): number | undefined {
+  if (sink.shape.length === 2) return 0;
+  return ignore !== 0 ? ignore : type.startsWith('float') ? NaN : undefined;
+}
+
+function clear(
+  lines: NumericArray, fill: number | undefined, opacities: NumericArray,
+  { pixel, alpha }: { readonly pixel: number; readonly alpha: number },
+): void {
+  if (fill === undefined) return;
+  for (let from = 0; from < lines.length; from += pixel) {
+    if (opacities[from + alpha] !== 0) continue;
+    for (let sample = 0; sample < pixel; sample++) if (pixel === 1 || sample !== alpha) lines[from + sample] = fill;
+  }
+}
+
+/** Puts lines of pixels, of each the samples that are bands: in runs that lie together. */
+function putBands(
+  sink: Sink, { kept, samples, planar, blockColumns }: Layout, lines: NumericArray, origin: readonly number[], counts: readonly number[],
+): void {
+  const rank = sink.shape.length;
+  if (planar) return sink.put(lines, origin.slice(0, rank), [...counts, 1].slice(0, rank), undefined, [blockColumns, 1, 1].slice(0, rank));
+  for (let band = 0; band < kept.length; ) {
+    let end = band + 1;
+    while (end < kept.length && kept[end] === kept[end - 1] + 1) end++;
+    sink.put(lines, [origin[0], origin[1], band].slice(0, rank), [...counts, end - band].slice(0, rank), undefined,
+      [blockColumns * samples, samples, 1].slice(0, rank), kept[band]);
+    band = end;
   }
 }
 

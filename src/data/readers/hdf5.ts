@@ -1,4 +1,4 @@
-import type { Hdf5Dataset } from './hdf5/catalog.js';
+import type { Hdf5Dataset } from './hdf5/module.js';
 import type { Sink } from './sink.js';
 import { datasetsOf, readDataset } from './hdf5/thread.js';
 import { matlabAxes } from './mat5.js';
@@ -37,17 +37,23 @@ export const mat73: Reader = {
 
 /** @param reversed whether MATLAB wrote it, column-major; undefined: as the dataset itself says */
 function listed(dataset: Hdf5Dataset, reversed: boolean): ListedVariable {
-  const { path: name, shape, type, description } = dataset;
+  const { path: name, shape, type, description, elsewhere, about: { facts, alsoNoData, classNames, remarks } = {} } = dataset;
+  const said = {
+    ...(facts && Object.keys(facts).length > 0 && { facts }), ...(alsoNoData && alsoNoData.length > 0 && { alsoNoData }),
+    ...(classNames && { classNames }),
+    ...(remarks && remarks.length > 0 && { remarks }),
+  };
   const numeric = type !== undefined && shape.length > 0;
-  if (!reversed) return { name, shape, numeric, type, description, detail: dataset };
+  const common = { name, numeric, type, ...said, ...(elsewhere !== undefined && { elsewhere }), detail: dataset };
+  if (!reversed) return { ...common, shape, description };
   const turned = [...shape].reverse();
-  return { name, shape: turned, numeric, type, axes: matlabAxes(turned), detail: dataset, description: description.replace(shape.join(' x '), turned.join(' x ')) };
+  return { ...common, shape: turned, axes: matlabAxes(turned), description: description.replace(shape.join(' x '), turned.join(' x ')) };
 }
 
 async function readAs(file: string, { name, detail }: ListedVariable, sink: Sink, matlab: true | undefined): Promise<void> {
   const dataset = detail as Hdf5Dataset;
   if (dataset.obstacle) {
-    throw unsupported(file, `the dataset ${name} cannot be read: ${dataset.obstacle}`, 'Save it with gzip: h5repack -f GZIP=4 OLD NEW.');
+    throw unsupported(file, `the dataset ${name} cannot be read: ${dataset.obstacle}`, 'Save it in one file with gzip: h5repack -f GZIP=4 OLD NEW.');
   }
   const axes = dataset.shape.map((_, axis) => axis);
   await readDataset(file, dataset, sink, matlab ?? dataset.matlab !== undefined ? axes.reverse() : axes);

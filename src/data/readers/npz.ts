@@ -2,13 +2,15 @@ import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { Failure } from '../../errors/failure.js';
-import { formatShape } from '../cube.js';
+import { formatShape, type NumericArray } from '../cube.js';
 import type { InputFile } from './input.js';
-import { InexactInteger, STORED_BYTES } from './numbers.js';
+import { decodeNumbers, InexactInteger, STORED_BYTES } from './numbers.js';
 import { npyOrder, npyVariable, parseNpy } from './npy/header.js';
+import { fillsOf, maskBeside, type MaskedBy, type NamedHeader, withMasks } from './npy/masked.js';
+import { productOf } from './place.js';
 import { checkRatio, damaged, truncated, unsupported } from './problems.js';
 import { readRaw } from './raw.js';
-import type { ListedVariable, Reader } from './reader.js';
+import type { Reader } from './reader.js';
 import { type ByteStream, fileStream, inflatedStream, skip, StreamDamaged } from './stream.js';
 
 const HEADER_BYTES = 65536 + 12;
@@ -22,14 +24,20 @@ export const npz: Reader = {
   extensions: ['.npz'],
   recognizes: (head) => ['PK\x03\x04', 'PK\x05\x06'].includes(head.toString('latin1', 0, 4)),
   list: (input) => withZip(input, async (zip, entries) => {
-    const listed: ListedVariable[] = [];
+    const all: NamedHeader[] = [];
     for (const entry of entries) {
-      listed.push(await withEntry(input, zip, entry, async (stream) =>
-        npyVariable(nameOf(entry), (await headOf(stream, input.file, entry)).header)));
+      all.push(await withEntry(input, zip, entry, async (stream) => (
+        { name: nameOf(entry), header: (await headOf(stream, input.file, entry)).header })));
     }
-    return listed;
+    const fills = new Map<string, number>();
+    for (const { name, header } of all.filter((one) => maskBeside(one, all))) {
+      const entry = entries.find((one) => fillsOf(name).includes(nameOf(one)));
+      const value = entry && await singleValue(input, zip, entry);
+      if (value !== undefined && header.type) fills.set(name, value);
+    }
+    return withMasks(all.map(({ name, header }) => npyVariable(name, header)), all, (name) => fills.get(name));
   }),
-  read: (input, { name }, sink) => withZip(input, async (zip, entries) => {
+  read: (input, { name, facts, detail }, sink) => withZip(input, async (zip, entries) => {
     const entry = entries.findLast((candidate) => nameOf(candidate) === name)!;
     const { file } = input;
     const header = await withEntry(input, zip, entry, async (stream) => (await headOf(stream, file, entry)).header);
@@ -40,15 +48,45 @@ export const npz: Reader = {
         message: `the array ${name} says ${formatShape(shape)} ${type} = ${bytes} bytes, but ${entry.uncompressedSize - start} are there`,
       });
     }
+    const check = await maskCheck(input, zip, entries, { detail, empty: shape.length === 2 ? 0 : facts?.ignore });
     await withEntry(input, zip, entry, async (stream) => {
       const summed = withSum(stream);
       const whole = await skip(summed, start)
-        && await readRaw(summed, sink, { type: type!, littleEndian, order: npyOrder(header) }) * STORED_BYTES[type!] === bytes;
+        && await readRaw(summed, sink, { type: type!, littleEndian, order: npyOrder(header), check }) * STORED_BYTES[type!] === bytes;
       if (!whole || await summed.take(Buffer.alloc(1)) > 0) throw new StreamDamaged(!whole);
       if (summed.sum() !== entry.crc32) throw damaged(file, `the array ${name} is not what was written: its checksum differs`);
     });
   }),
 };
+
+/** Gives values that numpy.ma masks the one that means no data, as they come. */
+async function maskCheck(
+  input: InputFile, zip: ZipFile, entries: readonly Entry[], { detail, empty }: { readonly detail?: unknown; readonly empty?: number },
+): Promise<((values: NumericArray, start: number) => void) | undefined> {
+  const entry = entries.find((one) => nameOf(one) === (detail as MaskedBy | undefined)?.mask);
+  if (!entry || empty === undefined) return undefined;
+  const flags = await contentOf(input, zip, entry);
+  return (values, start) => {
+    for (let index = 0; index < values.length; index++) if (flags[start + index] !== 0) values[index] = empty;
+  };
+}
+
+/** The number of an array of one. */
+async function singleValue(input: InputFile, zip: ZipFile, entry: Entry): Promise<number | undefined> {
+  const { header: { type, littleEndian, shape } } = await withEntry(input, zip, entry, (stream) => headOf(stream, input.file, entry));
+  if (!type || productOf(shape) !== 1) return undefined;
+  return decodeNumbers(await contentOf(input, zip, entry), type, littleEndian)[0];
+}
+
+/** The bytes of an array, without its header. */
+async function contentOf(input: InputFile, zip: ZipFile, entry: Entry): Promise<Buffer> {
+  const { header: { start, bytes } } = await withEntry(input, zip, entry, (stream) => headOf(stream, input.file, entry));
+  return withEntry(input, zip, entry, async (stream) => {
+    const content = Buffer.alloc(Math.min(bytes, entry.uncompressedSize));
+    if (!(await skip(stream, start)) || await stream.take(content) < bytes) throw new StreamDamaged(true);
+    return content;
+  });
+}
 
 function nameOf({ fileName }: Entry): string {
   return String(fileName).replace(/\.npy$/, '');

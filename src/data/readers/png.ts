@@ -18,8 +18,10 @@ export const png: Reader = {
   fixesAxes: true,
   recognizes: (head) => head.subarray(0, 8).equals(SIGNATURE),
   async list(input) {
-    const { header, palette } = await readChunks(input);
-    return [listed(header, palette)];
+    const { header, palette, transparent } = await readChunks(input);
+    const [ignore, ...alsoNoData] = transparent;
+    // Pixels that are wholly transparent hold no data, as GDAL has it.
+    return [{ ...listed(header, palette), ...(ignore !== undefined && { facts: { ignore }, alsoNoData }) }];
   },
   async read(input, { shape: [rows, columns] }, sink, { colours }) {
     const { header, palette, bytes } = await readChunks(input);

@@ -38,6 +38,12 @@ export interface ListedVariable {
   /** The index is the label. */
   readonly classNames?: readonly string[];
   readonly classColours?: readonly ClassColour[];
+  /** Other values than `facts.ignore` that mean no data, too. */
+  readonly alsoNoData?: readonly number[];
+  /** The file and the place in it that it only leads to. */
+  readonly elsewhere?: string;
+  /** What should be known of what is read. */
+  readonly remarks?: readonly string[];
   /** The reader's own. */
   readonly detail?: unknown;
 }

@@ -1,5 +1,6 @@
 import type { SceneClass } from '../../architecture/scenes/index.js';
 import { Failure } from '../../errors/failure.js';
+import { plainName } from '../../errors/visible.js';
 import type { NumericVariable } from '../cube.js';
 
 type Counted = Pick<SceneClass, 'label' | 'pixels'>;
@@ -25,7 +26,7 @@ export function nameClasses(
 }
 
 function parseNames(named: string, labels: readonly Counted[]): Map<number, string> {
-  const parts = named.split(',').map((part) => part.trim());
+  const parts = named.split(',').map((part) => plainName(part.trim()));
   if (parts.includes('')) throw wrong('a name is empty', labels);
   const pairs = parts.map((part) => /^(\d+)\s*=\s*(.+)$/.exec(part));
   if (pairs.every((pair) => pair !== null)) {

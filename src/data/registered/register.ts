@@ -1,12 +1,12 @@
-import { chmodSync, constants, copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, extname, join, relative, resolve } from 'node:path';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, extname, join, resolve } from 'node:path';
 import { findScene, type KnownScene, type SceneClass } from '../../architecture/scenes/index.js';
 import { Failure } from '../../errors/failure.js';
 import { writeYaml } from '../../spec/write.js';
-import type { Source } from '../cube.js';
 import { maskStatistics } from '../inspect/mask-statistics.js';
 import type { OpenedArray } from '../inspect/open.js';
 import { nameClasses } from './class-names.js';
+import { checkTarget, copy, plannedCopies } from './copies.js';
 import { isRegistered, knownScene, type RegisteredScene, SCENE_FILE, SCENE_ID } from './read.js';
 
 export interface Registration {
@@ -98,23 +98,11 @@ function sceneText(id: string, { classes, wavelengths = [], ...others }: Registe
 }
 
 /** The files' names from the scene's folder, or their whole paths. */
-function placeFiles({ cube, mask, link }: Registration, home: string): [cube: string, mask: string] {
+function placeFiles({ cube, mask, link, force }: Registration, home: string): [cube: string, mask: string] {
   if (link) return [resolve(cube.source.file), resolve(mask.source.file)];
-  const cubeName = copy(cube.source, home, basename(cube.source.file));
-  const isSame = resolve(cube.source.file) === resolve(mask.source.file);
-  const name = basename(mask.source.file);
-  return [cubeName, isSame ? cubeName : copy(mask.source, home, name === cubeName ? `mask-${name}` : name)];
-}
-
-function copy({ file, header }: Source, home: string, name: string): string {
-  for (const [from, to] of [[file, name], ...(header ? [[header.file, basename(header.file)]] : [])]) {
-    const target = join(home, to);
-    if (relative(resolve(from), resolve(target)) === '') continue;
-    rmSync(`${target}.part`, { force: true });
-    copyFileSync(from, `${target}.part`, constants.COPYFILE_FICLONE);
-    // A copy of what may not be changed may be replaced.
-    chmodSync(`${target}.part`, 0o644);
-    renameSync(`${target}.part`, target);
-  }
-  return name;
+  const copies = plannedCopies(cube.source, mask.source, home);
+  // All of them are looked at before the first is written.
+  for (const one of copies.all) checkTarget(one, home, [cube.source, mask.source], force);
+  for (const { from, to } of copies.all) copy(from, to);
+  return [copies.cube, copies.mask];
 }

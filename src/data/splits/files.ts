@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { Failure } from '../../errors/failure.js';
 import type { ResolvedFilesSplit, ResolvedSplit } from '../../schema/pipeline.generated.js';
 import { dataFolder, locateNamed } from '../locate.js';
 import type { LoadOptions } from '../raw-scene.js';
@@ -24,7 +22,7 @@ export async function readGivenSplits(spec: ResolvedSplit, labels: PartLabels, o
     return () => only;
   }
   const file = locate(spec.table);
-  const splits = readSplitTable(await textOf(file), file, labels);
+  const splits = await readSplitTable(file, labels);
   return (seed) => chosen(spec, splits, seed, file);
 }
 
@@ -43,15 +41,4 @@ function chosen(spec: ResolvedFilesSplit, splits: ReadonlyMap<number | undefined
 export function splitByFiles(_spec: ResolvedFilesSplit, { given }: SplitContext): Split {
   if (!given) throw new Error('the files of the split have not been read');
   return given;
-}
-
-async function textOf(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new Failure({
-      code: 'file-unreadable', message: `the file cannot be read (${(error as NodeJS.ErrnoException).code})`,
-      cure: 'Check that it is a file and that you may read it.', place: { file },
-    });
-  }
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Failure } from '../../errors/failure.js';
+import { compiledKernels, type KernelForm } from './forms.js';
 import { Heap } from './heap.js';
 import { WasmKernels } from './kernels.js';
 import { sharedMemory } from './memory.js';
@@ -23,9 +24,15 @@ const BYTES: Partial<Record<tf.DataType, number>> = { float32: 4, int32: 4, bool
 export class WasmBackend extends tf.KernelBackend {
   readonly shared = sharedMemory();
   readonly heap = new Heap(this.shared);
-  readonly kernels = new WasmKernels(this.shared, (bytes) => this.allocate(bytes), (address) => this.heap.release(address));
+  readonly kernels: WasmKernels;
   #team: ThreadTeam | undefined;
   readonly #data = new tf.DataStorage<Stored>(this, tf.engine());
+
+  constructor(form: KernelForm) {
+    super();
+    const { heap, shared } = this;
+    this.kernels = new WasmKernels(compiledKernels(form), shared, (bytes) => this.allocate(bytes), (address) => heap.release(address));
+  }
 
   /** Threads that compute a step together. */
   get threads(): number {

@@ -1,108 +1,77 @@
 /** The filter's gradient as matrix products over the overlapping rows of direct-convolution.ts; covers every geometry. */
 import type { ConvolutionGeometry } from '../kernels/kernels.js';
-import { paddedBytes, spansLines, withPadding } from './direct-convolution.js';
-import { images, strides } from './geometry.js';
+import { paddedRoom, spansLines } from './direct-convolution.js';
+import { columnSumsPart, gatherPart, linewisePart } from './direct-tasks.js';
+import { geometryArguments, imageAt, imagesOf } from './geometry.js';
 import type { Context } from './module.js';
-import { DEPTH_TOGETHER, product } from './product.js';
+import { DEPTH_TOGETHER, partsOf } from './parts.js';
+import { BLOCK_ROWS } from './pieces.js';
+import { product } from './product.js';
 
 /** Lines shorter than this are gathered into one matrix for the filter gradient, whose depth they are. */
 const SHORT_LINE = 24;
 
 /** dw from x and dy, and db (the sum of dy over positions) unless its address is 0. */
-export function convolveFilterGradient(context: Context, whole: ConvolutionGeometry, x: number, dy: number, dw: number, db: number): void {
-  const { kernels } = context;
-  const { filters, kernelHeight, kernelWidth, inChannels } = whole,
-    patch = kernelHeight * kernelWidth * inChannels;
-  if (db) sumGradient(context, whole, dy, db);
-  if (spansLines(whole)) {
-    const shape = { rows: patch, inner: whole.batch * whole.outHeight, columns: filters, transposeA: true, transposeB: false };
+export function convolveFilterGradient(context: Context, g: ConvolutionGeometry, x: number, dy: number, dw: number, db: number): void {
+  const patch = g.kernelHeight * g.kernelWidth * g.inChannels;
+  if (db) sumGradient(context, g, dy, db);
+  if (spansLines(g)) {
+    const shape = { rows: patch, inner: g.batch * g.outHeight, columns: g.filters, transposeA: true, transposeB: false };
     product(context, shape, false, x, dy, dw);
-    return;
-  }
-  kernels.clear(dw, patch * filters * 4);
-  if (whole.outWidth < SHORT_LINE || filters % 8 !== 0) {
-    gatheredFilterGradient(context, whole, x, dy, dw);
+  } else if (g.outWidth < SHORT_LINE || g.filters % 8 !== 0) {
+    gatheredFilterGradient(context, g, x, dy, dw);
   } else {
-    linewiseFilterGradient(context, whole, x, dy, dw);
+    linewiseFilterGradient(context, g, x, dy, dw);
   }
 }
 
-function sumGradient({ kernels, scratch }: Context, g: ConvolutionGeometry, dy: number, db: number): void {
-  scratch.use([g.filters * 12], (totals) => {
-    kernels.clear(totals, g.filters * 8);
-    kernels.addColumnSums(g.batch * g.outHeight * g.outWidth, g.filters, dy, totals);
-    kernels.roundTotals(g.filters, totals, db);
+/** In parts of whole blocks of rows. */
+function sumGradient({ kernels, scratch, team }: Context, g: ConvolutionGeometry, dy: number, db: number): void {
+  const rows = g.batch * g.outHeight * g.outWidth,
+    bytes = g.filters * 12;
+  const each = Math.ceil(rows / BLOCK_ROWS / partsOf(Math.ceil(rows / BLOCK_ROWS), bytes)) * BLOCK_ROWS,
+    parts = Math.ceil(rows / each);
+  // Whole float64 of every part: what is behind them in a part is not summed.
+  const partBytes = Math.ceil(bytes / 8) * 8;
+  scratch.use([parts * partBytes], (totals) => {
+    team.run(columnSumsPart, parts, [rows, each, g.filters, dy, totals, partBytes]);
+    kernels.roundTotals(g.filters, parts, partBytes, totals, db);
   });
 }
 
-/** Line by line, x in place: the depth of each product is one line of dy. */
-function linewiseFilterGradient(context: Context, whole: ConvolutionGeometry, x: number, dy: number, dw: number): void {
-  const { kernels, scratch } = context;
-  const { filters } = whole,
-    rows = whole.kernelWidth * whole.inChannels;
-  const { inPixel, outPixel, inLine, outLine, paddedLine } = strides(whole);
-  const pieces = [...images(whole)];
-  scratch.use([paddedBytes(pieces[0]!.g)], (padded) => {
-    for (const { g, inLines, outLines } of pieces) {
-      const image = withPadding(context, g, x + inLines * inLine, padded);
-      for (let line = 0; line < g.outHeight; line++) {
-        for (let i = 0; i < g.kernelHeight; i++) {
-          for (let k = 0; k < g.outWidth; k += DEPTH_TOGETHER) {
-            kernels.multiply(
-              rows,
-              Math.min(DEPTH_TOGETHER, g.outWidth - k),
-              filters,
-              rows,
-              image + (line * g.strideHeight + i) * paddedLine + k * g.strideWidth * inPixel,
-              0,
-              4,
-              g.strideWidth * inPixel,
-              dy + (outLines + line) * outLine + k * outPixel,
-              32,
-              outPixel,
-              dw + i * rows * outPixel,
-              0,
-              outPixel,
-            );
-          }
-        }
-      }
-    }
+/** Line by line, x in place. */
+function linewiseFilterGradient(context: Context, g: ConvolutionGeometry, x: number, dy: number, dw: number): void {
+  const { kernels, memory, scratch, team } = context;
+  const values = g.kernelHeight * g.kernelWidth * g.inChannels * g.filters,
+    parts = partsOf(imagesOf(g), values * 4);
+  const { bytes, all } = paddedRoom(context, g);
+  scratch.use([all, parts * values * 4, parts * 8], (padded, gradients, ones) => {
+    team.run(linewisePart, parts, [...geometryArguments(g), parts, padded, bytes, x, dy, gradients, values * 4]);
+    new Float64Array(memory.buffer, ones, parts).fill(1);
+    kernels.combine(values, parts, ones, gradients, dw);
   });
 }
 
 /** Image by image, every patch copied into a row: for small images, whose lines are too short a depth. */
-function gatheredFilterGradient(context: Context, whole: ConvolutionGeometry, x: number, dy: number, dw: number): void {
-  const { kernels, scratch } = context;
-  const { filters, kernelHeight } = whole,
-    patchLine = whole.kernelWidth * whole.inChannels * 4,
-    patch = kernelHeight * patchLine;
-  const { inPixel, inLine, outLine, paddedLine } = strides(whole);
-  const pieces = [...images(whole, true)];
+function gatheredFilterGradient(context: Context, g: ConvolutionGeometry, x: number, dy: number, dw: number): void {
+  const { kernels, scratch, team } = context;
+  const patch = g.kernelHeight * g.kernelWidth * g.inChannels,
+    images = imagesOf(g);
   // As many images at a time as fill one block of the depth.
-  const positions = pieces[0]!.g.outHeight * pieces[0]!.g.outWidth;
-  const together = Math.max(1, Math.floor(DEPTH_TOGETHER / positions));
-  scratch.use([paddedBytes(pieces[0]!.g), together * positions * patch], (padded, patches) => {
-    for (let first = 0; first < pieces.length; first += together) {
-      const group = pieces.slice(first, first + together);
-      let gathered = 0;
-      for (const { g, inLines } of group) {
-        const image = withPadding(context, g, x + inLines * inLine, padded);
-        kernels.gatherPatches(
-          g.outHeight,
-          g.outWidth,
-          kernelHeight,
-          patchLine,
-          paddedLine,
-          g.strideHeight * paddedLine,
-          g.strideWidth * inPixel,
-          image,
-          patches + gathered * patch,
-        );
-        gathered += g.outHeight * g.outWidth;
-      }
-      const shape = { rows: patch / 4, inner: gathered, columns: filters, transposeA: true, transposeB: false };
-      product(context, shape, true, patches, dy + group[0]!.outLines * outLine, dw);
+  const first = imageAt(g, 0).g,
+    positions = first.outHeight * first.outWidth,
+    together = Math.max(1, Math.floor(DEPTH_TOGETHER / positions));
+  const { bytes, all } = paddedRoom(context, g);
+  kernels.clear(dw, patch * g.filters * 4);
+  scratch.use([all, together * positions * patch * 4], (padded, patches) => {
+    for (let image = 0; image < images; image += together) {
+      const count = Math.min(together, images - image),
+        from = imageAt(g, image).outLines,
+        last = imageAt(g, image + count - 1),
+        gathered = (last.outLines + last.g.outHeight - from) * g.outWidth;
+      team.run(gatherPart, count, [...geometryArguments(g), image, padded, bytes, x, patches]);
+      const shape = { rows: patch, inner: gathered, columns: g.filters, transposeA: true, transposeB: false };
+      product(context, shape, true, patches, dy + from * g.outWidth * g.filters * 4, dw);
     }
   });
 }

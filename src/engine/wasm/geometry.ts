@@ -14,25 +14,47 @@ export function strides(g: ConvolutionGeometry) {
 /** Output positions that make a piece of work worth its calls, and whose lines still fit the first-level cache. */
 const POSITIONS_TOGETHER = 96;
 
-/**
- * The same convolution over images of a convenient height: where no line sees another (a 1 x m kernel), the whole
- * batch is one tall image, cut into pieces of a few lines if they must be copied. Each piece: the geometry
- * of one image, and the number of lines of x and of y before it.
- */
-export function* images(
-  whole: ConvolutionGeometry,
-  cut = isPadded(whole),
-): Generator<{ g: ConvolutionGeometry; inLines: number; outLines: number }> {
-  const independent = whole.kernelHeight === 1 && whole.strideHeight === 1 && whole.padTop + whole.padBottom === 0;
-  if (!independent) {
-    const g = { ...whole, batch: 1 };
-    for (let i = 0; i < whole.batch; i++) yield { g, inLines: i * whole.inHeight, outLines: i * whole.outHeight };
-    return;
-  }
-  const lines = whole.batch * whole.inHeight;
-  const together = cut ? Math.ceil(POSITIONS_TOGETHER / whole.outWidth) : lines;
-  for (let line = 0; line < lines; line += together) {
-    const height = Math.min(together, lines - line);
-    yield { g: { ...whole, batch: 1, inHeight: height, outHeight: height }, inLines: line, outLines: line };
-  }
+/** Where no line sees another (a 1 x m kernel), the whole batch is one tall image, cut into pieces of a few lines; else each is a piece. */
+const hasFreeLines = (g: ConvolutionGeometry): boolean => g.kernelHeight === 1 && g.strideHeight === 1 && g.padTop + g.padBottom === 0;
+
+const linesTogether = (g: ConvolutionGeometry): number => Math.ceil(POSITIONS_TOGETHER / g.outWidth);
+
+/** Into how many images of a convenient height a convolution is cut. */
+export function imagesOf(whole: ConvolutionGeometry): number {
+  return hasFreeLines(whole) ? Math.ceil((whole.batch * whole.inHeight) / linesTogether(whole)) : whole.batch;
+}
+
+/** One of them: its geometry, and the number of lines of x and of y before it. */
+export function imageAt(whole: ConvolutionGeometry, index: number): { g: ConvolutionGeometry; inLines: number; outLines: number } {
+  if (!hasFreeLines(whole)) return { g: { ...whole, batch: 1 }, inLines: index * whole.inHeight, outLines: index * whole.outHeight };
+  const lines = index * linesTogether(whole),
+    height = Math.min(linesTogether(whole), whole.batch * whole.inHeight - lines);
+  return { g: { ...whole, batch: 1, inHeight: height, outHeight: height }, inLines: lines, outLines: lines };
+}
+
+/** Bytes of a padded image; the first is the largest. */
+export function paddedBytes(whole: ConvolutionGeometry): number {
+  const { g } = imageAt(whole, 0);
+  return isPadded(g) ? paddedHeight(g) * strides(g).paddedLine : 0;
+}
+
+const NUMBERS = [
+  'batch', 'inHeight', 'inWidth', 'inChannels', 'kernelHeight', 'kernelWidth', 'filters', 'strideHeight', 'strideWidth',
+  'padTop', 'padBottom', 'padLeft', 'padRight', 'outHeight', 'outWidth',
+] as const;
+
+/** How many numbers a geometry is among a task's arguments. */
+export const GEOMETRY = NUMBERS.length + 1;
+
+export function geometryArguments(g: ConvolutionGeometry): number[] {
+  return [...NUMBERS.map((name) => g[name]), Number(g.border === 'replicate')];
+}
+
+/** The geometry that a task's arguments begin with. */
+export function geometryOf(a: ArrayLike<number>): ConvolutionGeometry {
+  return {
+    batch: a[0], inHeight: a[1], inWidth: a[2], inChannels: a[3], kernelHeight: a[4], kernelWidth: a[5], filters: a[6],
+    strideHeight: a[7], strideWidth: a[8], padTop: a[9], padBottom: a[10], padLeft: a[11], padRight: a[12],
+    outHeight: a[13], outWidth: a[14], border: a[15] ? 'replicate' : 'zero',
+  };
 }

@@ -26,8 +26,10 @@ export class WasmKernels {
   private context: Context;
 
   /** `allocate` and `release` are the memory's own malloc and free; addresses may exceed 2 GiB. */
-  constructor(memory: WebAssembly.Memory, allocate: (bytes: number) => number, release: (address: number) => void) {
-    const own = { kernels: bindKernels(memory), memory, thread: 0 };
+  constructor(
+    module: WebAssembly.Module, memory: WebAssembly.Memory, allocate: (bytes: number) => number, release: (address: number) => void,
+  ) {
+    const own = bindKernels(module, memory);
     this.context = { ...own, scratch: new Scratch(allocate, release), team: alone(own) };
   }
 

@@ -1,5 +1,4 @@
 /** The compiled kernels: what they export, and how they are bound to a memory. */
-import { readFileSync } from 'node:fs';
 import type { Scratch } from './scratch.js';
 
 /** Exports of kernels.wasm (see assembly/); every argument but the optimizer's constants is an address, a count or a stride in bytes. */
@@ -97,7 +96,7 @@ export interface KernelExports {
   ): void;
   clear(address: number, bytes: number): void;
   addColumnSums(rows: number, channels: number, x: number, totals: number): void;
-  roundTotals(n: number, totals: number, values: number): void;
+  roundTotals(n: number, parts: number, partBytes: number, totals: number, values: number): void;
   momentsOfBlocks(first: number, end: number, channels: number, x: number, partials: number): void;
   batchMoments(
     rows: number, channels: number, epsilon: number, momentum: number, partials: number, movingMean: number, movingVariance: number,
@@ -138,6 +137,7 @@ export interface KernelExports {
 
 /** One thread's own instance of the kernels, on the memory that all share. */
 export interface ThreadContext {
+  readonly module: WebAssembly.Module;
   readonly kernels: KernelExports;
   readonly memory: WebAssembly.Memory;
   /** From 0; below the team's number of threads. */
@@ -166,14 +166,7 @@ export interface Context extends ThreadContext {
   readonly team: Team;
 }
 
-let compiled: WebAssembly.Module | undefined;
-
-/** The kernels, compiled once a process: helpers get the compiled module. */
-export function compiledKernels(): WebAssembly.Module {
-  return compiled ??= new WebAssembly.Module(readFileSync(new URL('./kernels.wasm', import.meta.url)));
-}
-
-/** Binds the kernels to `memory`, for one thread. */
-export function bindKernels(memory: WebAssembly.Memory, module = compiledKernels()): KernelExports {
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
+/** Binds compiled kernels to `memory`, for one thread. */
+export function bindKernels(module: WebAssembly.Module, memory: WebAssembly.Memory, thread = 0): ThreadContext {
+  return { module, kernels: new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports, memory, thread };
 }

@@ -6,69 +6,38 @@ import type { ConvolutionGeometry } from '../kernels/kernels.js';
 import { strides } from './geometry.js';
 import type { Context } from './module.js';
 import { nestedForm, type NestedForm, POINTS } from './nested-form.js';
+import { linesArguments, nestedGradientPart, nestedPart } from './nested-tasks.js';
+import { partsOf } from './parts.js';
+import { wholeLines } from './scratch.js';
 
 /** Convolves lines [lines, inWidth, channels] with coefficient rows over the taps of w; `transposed` swaps w's channels and filters. */
 function alongLines(
-  { kernels, memory, scratch }: Context,
-  form: NestedForm,
-  w: number,
-  taps: number,
-  transposed: boolean,
+  context: Context, form: NestedForm, w: number, taps: number, transposed: boolean,
   shape: { inWidth: number; channels: number; filters: number; outWidth: number; padLeft: number; replicate: boolean },
-  x: number,
-  bias: number,
-  residual: number,
-  y: number,
+  x: number, bias: number, residual: number, y: number,
 ): void {
-  const { inWidth, channels, filters, outWidth, padLeft, replicate } = shape,
-    { tiles, outputs, paddedWidth, linesTogether, present } = form;
-  const matrix = channels * filters * 4,
-    sizes = [
-      POINTS * matrix,
-      matrix,
-      POINTS * taps * 8,
-      linesTogether * paddedWidth * channels * 4,
-      kernels.nestedBytes(linesTogether, tiles, channels, filters) >>> 0,
-    ];
-  scratch.use(sizes, (weights, one, coefficients, padded, work) => {
+  const { kernels, memory, scratch, team } = context;
+  const { channels, filters } = shape;
+  const matrix = channels * filters * 4;
+  const { padded, points } = workingBytes(context, form, channels, filters);
+  const bytes = padded + points;
+  scratch.use([POINTS * matrix, matrix, POINTS * taps * 8, bytes * team.threads], (weights, one, coefficients, own) => {
     new Float64Array(memory.buffer, coefficients, POINTS * taps).set(form.coefficients.flat());
     for (let point = 0; point < POINTS; point++) {
       kernels.combine(channels * filters, taps, coefficients + point * taps * 8, w, one);
       kernels.packPanels(channels, filters, one, transposed ? 4 : filters * 4, transposed ? channels * 4 : 4, weights + point * matrix);
     }
-    for (let line = 0; line < form.lines; line += linesTogether) {
-      const lines = Math.min(linesTogether, form.lines - line),
-        at = line * outWidth * filters * 4;
-      kernels.padImage(
-        lines,
-        inWidth,
-        channels,
-        0,
-        0,
-        padLeft,
-        paddedWidth - padLeft - inWidth,
-        replicate,
-        x + line * inWidth * channels * 4,
-        padded,
-      );
-      kernels.nestedConvolution(
-        lines,
-        tiles,
-        outputs,
-        channels,
-        filters,
-        outWidth,
-        paddedWidth,
-        padded,
-        weights,
-        present,
-        bias,
-        residual && residual + at,
-        y + at,
-        work,
-      );
-    }
+    const lines = linesArguments({ ...form, ...shape, each: form.linesTogether, padded: own, work: own + padded, bytes });
+    team.run(nestedPart, Math.ceil(form.lines / form.linesTogether), [...lines, x, weights, bias, residual, y]);
   });
+}
+
+/** Bytes of a thread's padded lines, of which each has so many values, and of its points: whole lines of the cache. */
+function workingBytes({ kernels }: Context, { linesTogether, paddedWidth, tiles }: NestedForm, channels: number, filters: number) {
+  return {
+    padded: wholeLines(linesTogether * paddedWidth * channels * 4),
+    points: wholeLines(kernels.nestedBytes(linesTogether, tiles, channels, filters) >>> 0),
+  };
 }
 
 /** y = x * w + bias + residual. */
@@ -153,73 +122,32 @@ function addBorderGradient({ kernels, memory, scratch }: Context, g: Convolution
 
 /** dw, and db unless its address is 0, from x and dy. */
 export function convolveNestedFilterGradient(
-  context: Context,
-  g: ConvolutionGeometry,
-  x: number,
-  dy: number,
-  dw: number,
-  db: number,
+  context: Context, g: ConvolutionGeometry, x: number, dy: number, dw: number, db: number,
 ): void {
-  const { kernels, memory, scratch } = context,
-    { inChannels, filters, kernelWidth: taps } = g,
-    { inLine, outLine } = strides(g);
-  const {
-    outputs,
-    tiles,
-    paddedWidth,
-    lines,
-    linesTogether,
-    present,
-    coefficients: rows,
-  } = nestedForm(taps, g.outWidth, g.batch * g.inHeight);
-  const covered = tiles * outputs * 3,
-    matrix = inChannels * filters * 4,
-    sizes = [
-      POINTS * matrix,
-      POINTS * taps * 8,
-      linesTogether * paddedWidth * inChannels * 4,
-      linesTogether * covered * filters * 4,
-      filters * 12,
-      kernels.nestedBytes(linesTogether, tiles, inChannels, filters) >>> 0,
-    ];
-  scratch.use(sizes, (gradients, coefficients, padded, paddedGradient, totals, work) => {
-    kernels.clear(gradients, POINTS * matrix);
-    kernels.clear(totals, filters * 8);
-    for (let line = 0; line < lines; line += linesTogether) {
-      const count = Math.min(linesTogether, lines - line);
-      kernels.padImage(
-        count,
-        g.inWidth,
-        inChannels,
-        0,
-        0,
-        g.padLeft,
-        paddedWidth - g.padLeft - g.inWidth,
-        g.border === 'replicate',
-        x + line * inLine,
-        padded,
-      );
-      kernels.padImage(count, g.outWidth, filters, 0, 0, 0, covered - g.outWidth, false, dy + line * outLine, paddedGradient);
-      kernels.nestedFilterGradient(
-        count,
-        tiles,
-        outputs,
-        inChannels,
-        filters,
-        paddedWidth,
-        padded,
-        paddedGradient,
-        present,
-        gradients,
-        db && totals,
-        work,
-      );
-    }
-    if (db) kernels.roundTotals(filters, totals, db);
+  const { kernels, memory, scratch, team } = context;
+  const { inChannels: channels, filters, kernelWidth: taps, inWidth, outWidth, padLeft } = g;
+  const form = nestedForm(taps, outWidth, g.batch * g.inHeight);
+  const { tiles, outputs, lines, linesTogether: each } = form;
+  const values = channels * filters;
+  const gradientBytes = POINTS * values * 4;
+  const totalBytes = filters * 12;
+  const parts = partsOf(Math.ceil(lines / each), gradientBytes);
+  const { padded, points } = workingBytes(context, form, channels, filters);
+  const paddedGradient = wholeLines(each * tiles * outputs * 3 * filters * 4);
+  const bytes = padded + paddedGradient + points;
+  const sizes = [parts * gradientBytes, gradientBytes, parts * totalBytes, Math.max(POINTS * taps, parts) * 8, bytes * team.threads];
+  scratch.use(sizes, (gradients, gradient, totals, coefficients, own) => {
+    const shape = linesArguments({
+      ...form, each, channels, filters, inWidth, outWidth, padLeft, replicate: g.border === 'replicate',
+      padded: own, work: own + padded + paddedGradient, bytes,
+    });
+    team.run(nestedGradientPart, parts, [...shape, x, dy, parts, gradients, gradientBytes, db && totals, totalBytes, own + padded]);
+    if (db) kernels.roundTotals(filters, parts, totalBytes, totals, db);
+    new Float64Array(memory.buffer, coefficients, parts).fill(1);
+    kernels.combine(POINTS * values, parts, coefficients, gradients, gradient);
     new Float64Array(memory.buffer, coefficients, POINTS * taps).set(
-      Array.from({ length: taps }, (_, tap) => rows.map((row) => row[tap]!)).flat(),
+      Array.from({ length: taps }, (_, tap) => form.coefficients.map((row) => row[tap]!)).flat(),
     );
-    for (let tap = 0; tap < taps; tap++)
-      kernels.combine(inChannels * filters, POINTS, coefficients + tap * POINTS * 8, gradients, dw + tap * matrix);
+    for (let tap = 0; tap < taps; tap++) kernels.combine(values, POINTS, coefficients + tap * POINTS * 8, gradient, dw + tap * values * 4);
   });
 }

@@ -2,6 +2,11 @@
 
 const ALIGNMENT = 64;
 
+/** So many bytes, in whole lines of the processors' caches. */
+export function wholeLines(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+}
+
 export class Scratch {
   constructor(
     private readonly allocate: (bytes: number) => number,
@@ -10,13 +15,13 @@ export class Scratch {
 
   /** Calls `work` with one address for each of `sizes` (bytes), every one at the start of a cache line. */
   use<T>(sizes: readonly number[], work: (...addresses: number[]) => T): T {
-    const rounded = sizes.map((size) => Math.ceil(size / ALIGNMENT) * ALIGNMENT);
+    const rounded = sizes.map(wholeLines);
     const total = rounded.reduce((sum, size) => sum + size, ALIGNMENT);
     // An allocator of the other module may hand addresses past 2 GiB as negative numbers.
     const address = this.allocate(total) >>> 0;
     if (address === 0) throw new RangeError(`no ${total} bytes of working memory left for a kernel`);
     try {
-      let next = Math.ceil(address / ALIGNMENT) * ALIGNMENT;
+      let next = wholeLines(address);
       return work(...rounded.map((size) => (next += size) - size));
     } finally {
       this.release(address);

@@ -1,7 +1,8 @@
+import { escapeMarkup } from '../../errors/visible.js';
 import type { Files } from '../../store/folder.js';
 import { classLines, confidenceLines, enviFiles, UNCLASSIFIED } from './envi.js';
 import { enviPlace, tiffPlace } from './georeference.js';
-import { encodeGeotiff, escapeXml } from './geotiff.js';
+import { encodeGeotiff } from './geotiff.js';
 import type { MapFacts, MapParts } from './map-facts.js';
 import type { MapRecord } from './map-record.js';
 import { mapMetrics } from './map-metrics.js';
@@ -36,9 +37,9 @@ export async function derivedMapFiles(map: MapRecord, facts: MapFacts, parts?: M
 
 /** What GDAL, and QGIS by it, reads beside a GeoTIFF: the names of the classes, and a projection that has no code. */
 function auxiliaryXml(wkt: string | undefined, facts?: MapFacts): string {
-  const categories = facts ? [UNCLASSIFIED, ...facts.classes].map((name) => `      <Category>${escapeXml(name)}</Category>`) : [];
+  const categories = facts ? [UNCLASSIFIED, ...facts.classes].map((name) => `      <Category>${escapeMarkup(name)}</Category>`) : [];
   return `${[
-    '<PAMDataset>', ...(wkt ? [`  <SRS>${escapeXml(wkt)}</SRS>`] : []),
+    '<PAMDataset>', ...(wkt ? [`  <SRS>${escapeMarkup(wkt)}</SRS>`] : []),
     ...(facts ? ['  <PAMRasterBand band="1">', '    <CategoryNames>', ...categories, '    </CategoryNames>', '  </PAMRasterBand>'] : []), '</PAMDataset>',
   ].join('\n')}\n`;
 }

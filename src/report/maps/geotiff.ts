@@ -1,3 +1,4 @@
+import { escapeMarkup } from '../../errors/visible.js';
 import { parseColour } from '../image/picture.js';
 import { UNLABELLED } from '../image/palette.js';
 import type { RasterSize } from './envi.js';
@@ -89,11 +90,7 @@ function text(id: number, value: string): Tag {
 
 /** GDAL escapes values twice, and reads them so. */
 function metadataXml(items: Readonly<Record<string, string>>): string {
-  return `<GDALMetadata>${Object.entries(items).map(([name, value]) => `<Item name="${escapeXml(name)}">${escapeXml(escapeXml(value))}</Item>`).join('')}</GDALMetadata>`;
-}
-
-export function escapeXml(value: string): string {
-  return value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+  return `<GDALMetadata>${Object.entries(items).map(([name, value]) => `<Item name="${escapeMarkup(name)}">${escapeMarkup(escapeMarkup(value))}</Item>`).join('')}</GDALMetadata>`;
 }
 
 /** The header, the directory, what does not fit into it, and the strips. */

@@ -1,3 +1,5 @@
+import { escapeMarkup } from '../../errors/visible.js';
+
 /** Text that is HTML already. */
 export class Html {
   constructor(readonly text: string) {}
@@ -26,5 +28,5 @@ function render(value: Content): string {
 }
 
 export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll('\'', '&#39;');
+  return escapeMarkup(text).replaceAll('\'', '&#39;');
 }

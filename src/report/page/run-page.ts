@@ -22,7 +22,7 @@ import { timesSection } from './sections/times.js';
 export async function runPage(run: PageRun): Promise<string> {
   const { name, folder, configurations, varies, version, computed } = run;
   const [first] = configurations;
-  const maps = runMaps(run);
+  const maps = await runMaps(run);
   const trials = configurations.reduce((sum, one) => sum + one.trials.length, 0);
   return drawPage({
     title: name, version, computed,

@@ -1,4 +1,5 @@
 import type { Shape } from '../../architecture/shape.js';
+import { escapeMarkup } from '../../errors/visible.js';
 import { log } from '../../numerics/functions.js';
 import { formatChannels, formatVolume } from './steps.js';
 
@@ -19,7 +20,7 @@ export function text(x: number, y: number, value: string, { kind = '', size = 13
   return tag('text', {
     ...(kind && { class: kind }), x, y, ...(anchor !== 'start' && { 'text-anchor': anchor }),
     ...(fitting < size && { style: `font-size: ${round(fitting)}px` }),
-  }, escape(value));
+  }, escapeMarkup(value));
 }
 
 export function box(kind: string, x: number, y: number, width: number, height: number, radius = 5): string {
@@ -66,8 +67,4 @@ function tag(name: string, attributes: Readonly<Record<string, string | number>>
 /** To a tenth of a pixel. */
 function round(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-export function escape(value: string): string {
-  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

@@ -1,6 +1,7 @@
 import type { Network } from '../../architecture/layers.js';
 import { countParameters, networkFlops, networkParameters } from '../../architecture/parameters.js';
-import { box, escape, line, sum, text, volume } from './draw.js';
+import { escapeMarkup } from '../../errors/visible.js';
+import { box, line, sum, text, volume } from './draw.js';
 import { type Family, type LayerStep, type ResidualStep, type Step, stepsOf } from './steps.js';
 import { STYLE } from './style.js';
 
@@ -44,7 +45,7 @@ function drawn(name: string, network: Network, { style, prefix, across: [left, r
   const height = picture.y + 24;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} 0 ${right - left} ${height}" width="${right - left}" height="${height}" role="img" aria-labelledby="${prefix}name ${prefix}figures">`,
-    `<title id="${prefix}name">${escape(name)}</title>`, `<desc id="${prefix}figures">${escape(figures)}</desc>`, style,
+    `<title id="${prefix}name">${escapeMarkup(name)}</title>`, `<desc id="${prefix}figures">${escapeMarkup(figures)}</desc>`, style,
     '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
       + '<path class="head" d="M0 0.5L8 4L0 7.5Z"/></marker></defs>',
     `<rect class="ground" width="${WIDTH}" height="${height}"/>`,

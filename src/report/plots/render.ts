@@ -1,4 +1,5 @@
 import type { Spec } from 'vega';
+import { xmlText } from '../../errors/visible.js';
 import { escapeHtml } from '../page/html.js';
 
 /** A plot: what Vega draws, and what it says to those who do not see it. */
@@ -19,7 +20,7 @@ export async function renderPlot({ id, title, description, spec }: Plot): Promis
   const vega = await import('vega');
   (vega as unknown as { textMetrics: { canvas(use: boolean): void } }).textMetrics.canvas(false);
   const view = new vega.View(vega.parse({ background: 'transparent', ...spec }, CONFIG), { renderer: 'none', logLevel: vega.Error });
-  const svg = await view.toSVG();
+  const svg = xmlText(await view.toSVG());
   view.finalize();
   const head = `<title id="${id}-title">${escapeHtml(title)}</title><desc id="${id}-desc">${escapeHtml(description)}</desc>`;
   return svg.replace(/^<svg ([^>]*)>/, `<svg $1 role="img" aria-labelledby="${id}-title ${id}-desc">${head}`)

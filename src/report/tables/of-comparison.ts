@@ -55,12 +55,13 @@ function summary(comparison: Comparison): Table {
   };
 }
 
-function tests({ methods, pairs, seeds, testShare }: Comparison): Table {
+function tests({ methods, pairs, seeds, testShare, declared }: Comparison): Table {
   return {
     name: 'tests', caption: 'Differences of overall accuracy', columns: [
       { key: 'first', title: 'First', unit: 'text' }, { key: 'second', title: 'Second', unit: 'text' }, { key: 'difference', title: 'Difference', unit: 'share' },
       { key: 'low', title: '95 % from', unit: 'share' }, { key: 'high', title: 'to', unit: 'share' }, { key: 'p', title: 'p', unit: 'probability' },
-      { key: 'p_holm', title: 'p (Holm)', unit: 'probability' }, { key: 'mcnemar_first', title: 'McNemar, first', unit: 'count' },
+      { key: 'p_holm', title: 'p (Holm)', unit: 'probability' },
+      { key: 'p_plain', title: 'plain p', unit: 'probability' }, { key: 'signs', title: 'Signs', unit: 'text' }, { key: 'mcnemar_first', title: 'McNemar, first', unit: 'count' },
       { key: 'mcnemar_second', title: 'second', unit: 'count' },
     ],
     rows: pairs.map((pair) => {
@@ -68,11 +69,12 @@ function tests({ methods, pairs, seeds, testShare }: Comparison): Table {
       const first = sure.filter(({ onlyFirst, onlySecond }) => onlyFirst > onlySecond).length;
       const oa = pair.tests?.oa;
       const [one, other] = [pair.first, pair.second].map((index) => methods[index].name);
-      return [one, other, oa?.mean, ...(oa?.interval ?? [undefined, undefined]), oa?.p, oa?.holm, first, sure.length - first];
+      return [one, other, oa?.mean, ...(oa?.interval ?? [undefined, undefined]), oa?.p, oa?.holm, oa?.plain.p, oa?.signs.each ?? '', first, sure.length - first];
     }),
     notes: [
       'difference: first minus second, percent; corrected t-test (Nadeau, Bengio 2003)'
-      + `, test over training pixels ${testShare.toFixed(2)}; p (Holm): corrected for ${pairs.length} ${pairs.length === 1 ? 'pair' : 'pairs'}`,
+      + `, test over training pixels ${testShare.toFixed(2)}; p (Holm): corrected for ${pairs.length} ${declared ? 'predeclared ' : ''}${pairs.length === 1 ? 'pair' : 'pairs'}`,
+      'plain p: paired t-test that takes seeds for independent, which seeds of one scene are not; signs: of each seed, + where the first is better',
       `McNemar: of ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}, those in which one is better, p < ${LEVEL}`,
     ],
   };

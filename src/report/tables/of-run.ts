@@ -111,7 +111,7 @@ function published({ published: all }: RunDetails, { varies }: StoredRun, captio
   const sources = [...new Set(shown.map(({ row }) => `published: ${publishedSource(row)}`))];
   const side = (mean: number | undefined, sd: number | undefined): Measured | undefined => (mean === undefined ? undefined : { mean, sd });
   return {
-    name: 'published', caption, notes: [...sources, sharesNote(2), 'verdicts: within 1 point at 5 %, of OA and kappa'],
+    name: 'published', caption, notes: [...sources, sharesNote(2), 'verdicts: within 1 point at 5 %, from five seeds on, of OA and kappa'],
     columns: [
       ...(varies ? [{ key: 'configuration', title: 'Configuration', unit: 'text' } satisfies Column] : []),
       { key: 'measure', title: 'Measure', unit: 'text' }, { key: 'measured', title: 'Measured', unit: 'share' }, { key: 'n', title: 'n', unit: 'count' },

@@ -5,6 +5,7 @@ import { cacheFolder } from '../../data/locate.js';
 import type { EngineFacts } from '../../engine/engine.js';
 import { addressOf } from '../../spec/address.js';
 import { VERSION } from '../provenance.js';
+import { PIPELINE } from './self-test-pipeline.js';
 
 /** What `bench` measured of one class of engine. */
 export interface Measured {
@@ -28,6 +29,8 @@ interface Passed {
   readonly class: string;
   readonly driver: string;
   readonly version: string;
+  /** What the test was, as one word: one that has gained a layer has not been passed. */
+  readonly test: string;
 }
 
 interface Content {
@@ -117,5 +120,5 @@ export function workloadOf(network: Network, batch: number): string {
 }
 
 function passOf({ class: name, device }: EngineFacts): Passed {
-  return { class: name, driver: device?.driver ?? '', version: VERSION };
+  return { class: name, driver: device?.driver ?? '', version: VERSION, test: addressOf(PIPELINE).slice(0, 12) };
 }

@@ -1,5 +1,6 @@
-import type { Network } from '../../architecture/layers.js';
+import { type Network, walkLayers } from '../../architecture/layers.js';
 import { networkParameters } from '../../architecture/parameters.js';
+import { LAYER_KINDS } from '../../compile/layers/index.js';
 import { initialWeights, type WeightArray } from '../../compile/weights.js';
 import type { SceneShape } from '../../data/patches.js';
 import type { Split } from '../../data/splits/index.js';
@@ -7,6 +8,7 @@ import { RandomStream } from '../../numerics/random.js';
 import { pipelineNetwork } from '../../spec/checks.js';
 import { networkExperiment, type NetworkExperiment } from '../../spec/experiment.js';
 import { parsePipeline } from '../../spec/pipeline.js';
+import { PIPELINE, SIZE } from './self-test-pipeline.js';
 
 /** A training of a moment whose network has every kind of layer, with every way to pad, to shorten and to normalize. */
 export interface SelfTestCase {
@@ -20,20 +22,6 @@ export interface SelfTestCase {
   readonly split: Split;
 }
 
-const SIZE = { rows: 16, columns: 16, bands: 10, classes: 3 };
-const PIPELINE = {
-  version: 1, dataset: { synthetic: SIZE }, split: { by: 'random', train: '50%', validation: 0 }, patch: { size: 5 },
-  architecture: [
-    { conv: { kernels: 4, size: [1, 1, 4], stride: [1, 1, 2] } },
-    { spectral: { kernels: 4, size: 3 } },
-    { conv: { kernels: 6, size: [3, 3, 'full'] } },
-    { spatial: { kernels: 4, size: 3, padding: 'zero', shortcut: 'convolution', post_activations: 2, l2: 0.01 } },
-    { pool: 'average' }, { dropout: 0.3 }, { dense: { units: 8, activation: 'relu' } }, { dense: 'classes' },
-  ],
-  // A large epsilon keeps the first updates in proportion to the gradients, so that a small difference stays one.
-  training: { optimizer: { rmsprop: { learning_rate: 0.01, epsilon: 0.01 } }, batch: 4, epochs: 2, select: 'last' }, seeds: [1],
-};
-
 /** Three batches an epoch, so that steps are recorded and replayed; all of one size, as a GPU compiles programs for each. */
 const TRAINED = 12;
 const TESTED = 4;
@@ -42,6 +30,8 @@ export function selfTestCase(): SelfTestCase {
   const { experiment, document } = parsePipeline(JSON.stringify(PIPELINE), 'self-test.yaml');
   const described = { experiment: networkExperiment(experiment), document };
   const network = pipelineNetwork(described, SIZE);
+  const missing = LAYER_KINDS.filter((kind) => [...walkLayers(network.layers)].every((layer) => layer.kind !== kind));
+  if (missing.length > 0) throw new Error(`the self test has no layer of the kinds ${missing.join(', ')}`);
   const noise = new RandomStream(1, 'self-test');
   const values = Float32Array.from({ length: SIZE.rows * SIZE.columns * SIZE.bands }, () => noise.normal());
   const pixels = Uint32Array.from({ length: TRAINED + TESTED }, (_, index) => index * 7);

@@ -1,4 +1,6 @@
 import { open } from 'node:fs/promises';
+import { Interrupted } from '../../errors/failure.js';
+import { formatBytes } from '../../store/space.js';
 import { type Part, validatorOf } from './part.js';
 import { asSourceError, SourceError, statusError } from './reason.js';
 
@@ -7,6 +9,10 @@ export interface Transfer {
   readonly patienceMs: number;
   /** What comes is checked afterwards: pieces of a copy of which the server says nothing may be put together. */
   readonly checked: boolean;
+  /** Bytes that the file has at the most: of what is larger nothing is kept. */
+  readonly most: number;
+  /** Stops the transfer; what has come stays. */
+  readonly signal?: AbortSignal;
   /** Bytes that are there, of so many where that is known. */
   onProgress(done: number, total: number | undefined): void;
 }
@@ -14,7 +20,7 @@ export interface Transfer {
 /**
  * Asks once for a file, or for what is missing of it, and writes it to its `.part`.
  *
- * @throws SourceError, or an error of the file system; what has come by then stays in the `.part`
+ * @throws SourceError, Interrupted, or an error of the file system; what has come by then stays in the `.part`
  */
 export async function attempt(url: string, part: Part, transfer: Transfer): Promise<void> {
   const abort = new AbortController();
@@ -27,10 +33,11 @@ export async function attempt(url: string, part: Part, transfer: Transfer): Prom
     wait();
     const begun = part.begun(url, transfer.checked);
     const range = begun.bytes > 0 ? { range: `bytes=${begun.bytes}-`, ...(begun.validator ? { 'if-range': begun.validator } : {}) } : {};
-    const response = await fetch(url, { headers: { 'accept-encoding': 'identity', ...range }, redirect: 'follow', signal: abort.signal });
+    const response = await fetch(url, { headers: { 'accept-encoding': 'identity', ...range }, redirect: 'follow', signal: AbortSignal.any([abort.signal, ...(transfer.signal ? [transfer.signal] : [])]) });
     const from = startOf(response, begun.bytes, part);
     if (from !== undefined) await receive(response, from, url, part, transfer, wait);
   } catch (error) {
+    if (transfer.signal?.aborted) throw new Interrupted();
     if (abort.signal.aborted) throw abort.signal.reason;
     // A full disk is not the source's fault.
     throw (error as NodeJS.ErrnoException).syscall ? error : asSourceError(error);
@@ -53,15 +60,17 @@ function startOf({ status, statusText, headers }: Response, asked: number, part:
   }
   if (status !== 200) throw statusError(status, statusText, headers.get('retry-after'));
   // What asks for a name and a password, or says that nothing is here, may come as a success.
-  if (/^text\/html\b/i.test(headers.get('content-type') ?? '')) throw new SourceError('the answer is a web page, not the file', true);
+  const [, kind] = /^(?:text|application)\/(html|json|xhtml\+xml|problem\+json)\b/i.exec(headers.get('content-type') ?? '') ?? [];
+  if (kind) throw new SourceError(`the answer is ${/json/i.test(kind) ? 'a message (JSON)' : 'a web page'}, not the file`, true);
   return 0;
 }
 
 async function receive(
-  { headers, body }: Response, from: number, url: string, part: Part, { onProgress }: Transfer, wait: () => void,
+  { headers, body }: Response, from: number, url: string, part: Part, { most, onProgress }: Transfer, wait: () => void,
 ): Promise<void> {
   const length = headers.get('content-length');
   const total = length === null ? undefined : from + Number(length);
+  checkSize(total ?? from, most, part);
   if (from === 0) part.begin({ url, validator: validatorOf(headers) });
   const handle = await open(part.file, 'a');
   let done = from;
@@ -71,11 +80,20 @@ async function receive(
       wait();
       await handle.appendFile(chunk);
       done += chunk.length;
+      checkSize(done, most, part);
       onProgress(done, total);
     }
     await handle.sync();
   } finally {
     await handle.close();
   }
+  if (done === 0) throw new SourceError('the answer is empty', true);
   if (total !== undefined && done !== total) throw new SourceError(`the connection was cut at ${done} of ${total} bytes`, false);
+}
+
+/** A file without an end must not fill the disk. */
+function checkSize(bytes: number, most: number, part: Part): void {
+  if (bytes <= most) return;
+  part.clear();
+  throw new SourceError(`the answer is larger than the file can be (${formatBytes(bytes)}, at the most ${formatBytes(most)})`, true);
 }

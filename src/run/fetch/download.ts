@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Interrupted } from '../../errors/failure.js';
 import { attempt, type Transfer } from './attempt.js';
 import type { Part } from './part.js';
 import { SourceError } from './reason.js';
@@ -37,7 +38,13 @@ export async function download(url: string, part: Part, options: DownloadOptions
       if (error.lasting || vain >= options.attempts || count >= MOST_ATTEMPTS) throw error;
       const pause = Math.min(LONGEST_PAUSE_MS, Math.max(options.pauseMs * (1 << Math.max(0, vain - 1)), error.retryAfter * 1000));
       options.say(`${url}: ${error.message}; again in ${(pause / 1000).toFixed(pause < 1000 ? 1 : 0)} s`);
-      await sleep(pause);
+      await pauseFor(pause, options.signal);
     }
   }
+}
+
+/** @throws Interrupted when the signal says so */
+export async function pauseFor(ms: number, signal?: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+  if (signal?.aborted) throw new Interrupted();
 }

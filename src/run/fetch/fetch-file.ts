@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { KnownScene } from '../../architecture/scenes/index.js';
 import { placesOf } from '../../data/locate.js';
-import { Failure } from '../../errors/failure.js';
+import { Failure, Interrupted } from '../../errors/failure.js';
 import { Lock } from '../../store/lock.js';
 import { writeFailure } from '../../store/space.js';
-import { download, type DownloadOptions } from './download.js';
+import { download, type DownloadOptions, pauseFor } from './download.js';
+import { mostBytes, whyNot } from './fits.js';
 import { Part } from './part.js';
 import { SourceError } from './reason.js';
 import { sourcesOf } from './sources.js';
 
-export interface FetchOptions extends Pick<DownloadOptions, 'say'> {
+export interface FetchOptions extends Pick<DownloadOptions, 'say' | 'signal'> {
   /** The data folder. */
   readonly folder: string;
   /** Addresses of copies that are asked before the public home. */
@@ -47,7 +47,7 @@ export async function fetchFile(scene: KnownScene, role: 'cube' | 'mask', option
   const found = there();
   if (found && !options.force) return describe(scene, role, found, 'present');
   const [target] = places;
-  const lock = await whenFree(target, options.say);
+  const lock = await whenFree(target, options);
   try {
     const meanwhile = there();
     if (meanwhile && !options.force) return await describe(scene, role, meanwhile, 'present');
@@ -63,7 +63,8 @@ async function fetchFrom(
   const { file, sha256, bytes } = scene[role];
   const part = new Part(target);
   const settings = {
-    patienceMs: 30_000, attempts: 4, pauseMs: 1000, ...withoutUndefined(options), checked: sha256 !== undefined,
+    patienceMs: 30_000, attempts: 4, pauseMs: 1000, ...withoutUndefined(options),
+    checked: sha256 !== undefined, most: mostBytes(scene, role), signal: options.signal,
     onProgress: (done: number, total?: number) => options.onProgress(file, done, total),
   };
   const reasons: string[] = [];
@@ -75,6 +76,7 @@ async function fetchFrom(
         part.clear();
         await download(url, part, settings);
       }
+      if (sha256 === undefined || await sha256Of(part.file) !== sha256) await refuseOthers(scene, role, part);
       part.close();
       renameSync(part.file, target);
       return { ...await describe(scene, role, target, 'fetched'), url };
@@ -89,6 +91,14 @@ async function fetchFrom(
     cure: `${home ? `Get it from ${home} on a machine that can, and put it at ${target}` : `It has no public address; if you have it, put it at ${target}`}; `
       + 'or name a mirror (--mirror, HSI_MIRROR).',
   });
+}
+
+/** @throws SourceError of a file that cannot be the scene's, which is not kept */
+async function refuseOthers(scene: KnownScene, role: 'cube' | 'mask', part: Part): Promise<void> {
+  const why = await whyNot(scene, role, part.file);
+  if (why === undefined) return;
+  part.clear();
+  throw new SourceError(why, true);
 }
 
 function withoutUndefined({ patienceMs, attempts, pauseMs, say }: FetchOptions): Partial<DownloadOptions> & Pick<DownloadOptions, 'say'> {
@@ -111,16 +121,16 @@ async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-async function whenFree(target: string, say: (message: string) => void): Promise<Lock> {
+async function whenFree(target: string, { say, signal }: Pick<FetchOptions, 'say' | 'signal'>): Promise<Lock> {
   try {
     mkdirSync(dirname(target), { recursive: true });
     for (let waited = false; ; waited = true) {
       const lock = await Lock.take(target);
       if (lock) return lock;
       if (!waited) say(`${target}: another process downloads it; waiting`);
-      await sleep(200);
+      await pauseFor(200, signal);
     }
   } catch (error) {
-    throw await writeFailure(error, target, 0, '--data');
+    throw error instanceof Interrupted ? error : await writeFailure(error, target, 0, '--data');
   }
 }

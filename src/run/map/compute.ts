@@ -62,7 +62,7 @@ export async function classifyScene({ model, scene, preprocessing, wanted, pool,
       const cube = await scene.read(top, Math.min(rows, to + margin));
       const pixels = pixelsOf(cube, preprocessing, { from, to, top }, wanted);
       if (pixels.length > 0) {
-        const found = await pool.run('map', { ...model, preprocessing, cube, pixels }, {
+        const found = await pool.run('map', { ...model, preprocessing, cube, firstRow: top, pixels }, {
           signal: stop.signal, onProgress: (count) => tell(index, Math.round(((to - from) * columns * count) / pixels.length)),
         });
         paths.add(found.path);

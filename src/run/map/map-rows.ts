@@ -8,6 +8,7 @@ import { applyPreprocessing, type Preprocessing } from '../../data/features.js';
 import { patchCutter } from '../../data/patches.js';
 import type { Engine } from '../../engine/engine.js';
 import { Interrupted } from '../../errors/failure.js';
+import { checkConfidence } from '../../evaluate/finite.js';
 import { type Classification, Predictor } from '../../evaluate/predict.js';
 import type { ClassifierExperiment, Experiment } from '../../spec/experiment.js';
 
@@ -22,6 +23,8 @@ export interface MapTask {
   readonly preprocessing: Preprocessing;
   /** The rows, with those around them that patches see. */
   readonly cube: Cube;
+  /** The scene's row that the first of them is; 0 if left out. */
+  readonly firstRow?: number;
   /** Flat indices of this cube's pixels. */
   readonly pixels: Uint32Array;
 }
@@ -41,14 +44,14 @@ export async function mapRows(task: MapTask, engine: Engine | undefined, options
 }
 
 async function withNetwork(
-  { experiment: { patch, training }, network, weights, preprocessing, cube, pixels }: MapTask, engine: Engine, options: Options,
+  { experiment: { patch, training }, network, weights, preprocessing, cube, firstRow, pixels }: MapTask, engine: Engine, options: Options,
 ): Promise<Classification> {
-  const { values, depth } = applyPreprocessing(cube, preprocessing);
+  const { values, depth } = applyPreprocessing(cube, preprocessing, firstRow);
   const feed = patchFeed(engine, values, { rows: cube.rows, columns: cube.columns, bands: depth }, patch);
   const compiled = new CompiledNetwork(network!, engine, training!.batch_norm, weights);
   const predictor = new Predictor(compiled, feed);
   try {
-    return await predictor.classify({ pixels, ...options });
+    return await predictor.classify({ pixels, firstRow, ...options });
   } finally {
     predictor.dispose();
     compiled.dispose();
@@ -57,10 +60,10 @@ async function withNetwork(
 }
 
 async function withClassifier(
-  { weights: arrays, metadata, preprocessing, cube, pixels }: MapTask, { classifier, patch }: ClassifierExperiment,
+  { weights: arrays, metadata, preprocessing, cube, firstRow, pixels }: MapTask, { classifier, patch }: ClassifierExperiment,
   { signal, onProgress }: Options,
 ): Promise<Classification> {
-  const { values, depth } = applyPreprocessing(cube, preprocessing);
+  const { values, depth } = applyPreprocessing(cube, preprocessing, firstRow);
   const size = inputOf(classifier) === 'patch' ? patch.size : 1;
   const cutter = patchCutter(values, { rows: cube.rows, columns: cube.columns, bands: depth }, size, patch.padding);
   const predict = loadClassifier(classifier, { arrays, metadata });
@@ -70,6 +73,7 @@ async function withClassifier(
     const count = Math.min(PART, pixels.length - from);
     const found = predict({ count, features: size * size * depth, values: cutter.cut(pixels, from, count) });
     classes.set(found.classes, from);
+    checkConfidence(found.confidence, pixels.subarray(from, from + count), cube.columns, firstRow);
     confidence.set(found.confidence, from);
     onProgress?.(from + count);
     // Whether to stop is told by a message.

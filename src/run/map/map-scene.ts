@@ -7,6 +7,7 @@ import { readChecked, readCheckedIfAny } from '../../store/folder.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import type { EngineFacts } from '../../engine/engine.js';
+import type { Conversion } from './units.js';
 import type { WorkerPool } from '../pool.js';
 import { threadsFor } from '../threads.js';
 import { provenanceOf } from '../provenance.js';
@@ -37,6 +38,10 @@ export interface MapIdentity {
     readonly ignore?: number | string;
     /** What values are divided by where the scene's file says it and the run has no other scaling: the digest does not hold it. */
     readonly scale?: number;
+    /** What is subtracted before, likewise. */
+    readonly zero?: number;
+    /** How its numbers become the training's, where both files say what theirs mean and it is not the same. */
+    readonly conversion?: Conversion;
   };
 }
 

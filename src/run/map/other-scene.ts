@@ -1,4 +1,5 @@
 import { bandCentres, findScene, type KnownScene } from '../../architecture/scenes/index.js';
+import { alignMask } from '../../data/align-mask.js';
 import { readMask } from '../../data/array-file.js';
 import type { Mask } from '../../data/cube.js';
 import { maskDigest } from '../../data/digest.js';
@@ -21,6 +22,7 @@ import { missingAsNaN } from './missing-values.js';
 import { emptyRemarks } from './no-data.js';
 import { type MappedScene, shownBands } from './own-scene.js';
 import { ownScaling, survey } from './survey.js';
+import { conversionOf, convertScaling, isSame, rangeRemarks, trainedUnits } from './units.js';
 
 /** A scene that a trial was not trained on, with its mask where one is named. */
 export interface OtherScene {
@@ -43,9 +45,10 @@ export function knownFiles(known: KnownScene, folder: string): Pick<OtherScene, 
 export async function mapOtherScene(
   store: Store, trained: TrainedTrial, { cube, mask: maskFile, known, standardize, streamFrom }: OtherScene, options: MapOptions,
 ): Promise<MappedScene & { readonly scene: SceneRows }> {
-  const mask = maskFile && maskOf((await readMask(maskFile))[0], maskFile.file);
-  const scene = await openRows(cube, mask && [mask.rows, mask.columns], streamFrom);
-  if (mask && (mask.rows !== scene.rows || mask.columns !== scene.columns)) throw wrongSize(scene, mask, maskFile!.file);
+  const maskArray = maskFile && (await readMask(maskFile))[0];
+  const scene = await openRows(cube, maskArray?.shape, streamFrom);
+  const aligned = maskArray && alignMask(scene, maskArray, maskFile.file, maskFile.align);
+  const mask = aligned && maskOf(aligned.mask, maskFile!.file);
   const size = 2 * marginOf(trained.experiment) + 1;
   if (Math.min(scene.rows, scene.columns) < size) throw tooSmall(scene, size);
   const { preprocessing, experiment: { dataset } } = trained;
@@ -54,11 +57,16 @@ export async function mapOtherScene(
   const matched = matchBands(trainedBands, { bands: scene.bands, wavelengths: scene.facts?.wavelengths }, scene.file);
   const { bands: colourBands } = chooseColourBands(scene.bands, wavelengths, scene.facts?.goodBands);
   const ignore = scene.facts?.ignore ?? preprocessing.ignore;
-  const { digest, colour, lacks } = await survey(scene, colourBands, { missing: { ignore, bands: matched.bands }, signal: options.signal });
+  const missing = { ignore, bands: matched.bands };
+  const { digest, colour, lacks, spread } = await survey(scene, colourBands, { missing, signal: options.signal });
   const read = lacks ? missingAsNaN(scene, ignore, matched.bands) : scene;
-  const scale = standardize === 'scene' && dataset.scaling === 'none' ? scene.facts?.scale : undefined;
-  const scaling = standardize === 'training' ? preprocessing.scaling
-    : await ownScaling(read, { scaling: dataset.scaling, bands: matched.bands, scale }, options.signal);
+  const units = trainedUnits(trained);
+  const own = scene.facts?.scale === undefined ? units : scene.facts;
+  const { scale, zero } = standardize === 'scene' && dataset.scaling === 'none' ? own : {};
+  const conversion = conversionOf(units, scene.facts ?? {});
+  const asTrained = isSame(conversion) ? preprocessing.scaling : convertScaling(preprocessing.scaling, conversion);
+  const scaling = standardize === 'training' ? asTrained
+    : await ownScaling(read, { scaling: dataset.scaling, bands: matched.bands, scale, zero }, options.signal);
   // Components stay those of the training: others would mean something else to what has learnt from them.
   const applied: Preprocessing = { ...preprocessing, bands: scene.bands, used: matched.bands, scaling };
   const labelled = mask && classesOf(mask, trained);
@@ -66,7 +74,8 @@ export async function mapOtherScene(
   const identity: MapIdentity['scene'] = {
     cube: digest, ...(labelled ? { mask: maskDigest({ ...mask!, values: labelled.labels }) } : {}), bands: matched.bands, standardize,
     ...(ignore === undefined ? {} : { ignore: Number.isFinite(ignore) ? ignore : String(ignore) }),
-    ...(scale === undefined ? {} : { scale }),
+    ...(scale === undefined ? {} : { scale }), ...(zero === undefined ? {} : { zero }),
+    ...(standardize === 'scene' || isSame(conversion) ? {} : { conversion }),
   };
   const { address, record } = await mapSubject(store, trained, subject, { scope: 'scene', colour: colourBands, scene: identity }, options);
   const facts: MapFacts = {
@@ -76,7 +85,8 @@ export async function mapOtherScene(
     falseColour: shownBands(colourBands, wavelengths),
     ...(scene.facts?.georeference ? { georeference: plainGeoreference(scene.facts.georeference) } : {}),
     remarks: [
-      ...labelled?.remarks ?? [], ...(lacks ? ['values are missing, and count as their band\'s mean'] : []), ...emptyRemarks(record, 'scene'),
+      ...(standardize === 'training' ? rangeRemarks(trained, spread, conversion) : []), ...(aligned?.warnings ?? []), ...(maskArray?.remarks ?? []),
+      ...(scene.remarks ?? []), ...labelled?.remarks ?? [], ...(lacks ? ['values are missing, and count as their band\'s mean'] : []), ...emptyRemarks(record, 'scene'),
       ...placeRemarks(scene.facts?.georeference),
     ],
   };
@@ -116,12 +126,5 @@ function tooSmall({ rows, columns, file }: SceneRows, size: number): Failure {
   return new Failure({
     code: 'patch-too-large', place: { file }, message: `the run's patches of ${size} x ${size} pixels are larger than this scene of ${rows} x ${columns}`,
     cure: 'Map a larger scene, or train with a smaller patch.size.',
-  });
-}
-
-function wrongSize({ rows, columns, file }: SceneRows, mask: Mask, maskFile: string): Failure {
-  return new Failure({
-    code: 'size-mismatch', place: { file }, cure: 'Name the mask of the same scene with --mask FILE.',
-    message: `the scene is ${rows} x ${columns} pixels, the mask ${mask.rows} x ${mask.columns} (${maskFile})`,
   });
 }

@@ -3,13 +3,14 @@ import type { Scene } from '../../data/cube.js';
 import { dataFolder } from '../../data/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { rowsInMemory } from '../../data/scene-rows.js';
-import { readCsv } from '../../report/csv.js';
 import { chooseColourBands, falseColour } from '../../report/image/false-colour.js';
 import { classColours } from '../../report/image/palette.js';
 import { placeRemarks, plainGeoreference } from '../../report/maps/georeference.js';
 import type { MapFacts, MapParts } from '../../report/maps/map-facts.js';
 import type { MapRecord } from '../../report/maps/map-record.js';
-import { readChecked } from '../../store/folder.js';
+import { eachPixel } from '../../report/pixel-table.js';
+import { readSplit } from '../../report/trial-files.js';
+import { storedFiles } from '../../store/folder.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import { type MapOptions, mapSubject, type Scope, usualScope } from './map-scene.js';
@@ -69,9 +70,8 @@ export function shownBands(bands: readonly number[], wavelengths?: readonly numb
 
 /** The pixels of the trial's split. */
 export async function partsOf({ folder }: Pick<TrainedTrial, 'folder'>, columns: number): Promise<MapParts> {
-  const rows = readCsv((await readChecked(folder, 'split.csv')).toString('utf8'));
-  const pixels = (part: string) => rows.filter((row) => row.part === part).map((row) => Number(row.row) * columns + Number(row.column));
-  return { train: pixels('train'), validation: pixels('validation') };
+  const { train, validation } = await readSplit((await storedFiles(folder)).open('split.csv'), columns);
+  return { train, validation };
 }
 
 /**
@@ -81,10 +81,14 @@ export async function partsOf({ folder }: Pick<TrainedTrial, 'folder'>, columns:
 export async function disagreement(
   { folder }: Pick<TrainedTrial, 'folder'>, { classes, columns }: MapRecord,
 ): Promise<{ differ: number; of: number }> {
-  const rows = readCsv((await readChecked(folder, 'predictions.csv')).toString('utf8'));
-  const pairs = rows.map(({ row, column, predicted }) => [classes[Number(row) * columns + Number(column)], Number(predicted)])
-    .filter(([drawn]) => drawn > 0);
-  return { differ: pairs.filter(([drawn, predicted]) => drawn !== predicted).length, of: pairs.length };
+  let [differ, of] = [0, 0];
+  await eachPixel((await storedFiles(folder)).open('predictions.csv'), ['row', 'column', 'predicted'], ([row, column, predicted]) => {
+    const drawn = classes[Number(row) * columns + Number(column)];
+    if (!(drawn > 0)) return;
+    of++;
+    if (drawn !== Number(predicted)) differ++;
+  });
+  return { differ, of };
 }
 
 async function differing(trained: TrainedTrial, record: MapRecord): Promise<string[]> {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { derivedMapFiles } from '../../report/maps/derived-files.js';
 import type { MapFacts } from '../../report/maps/map-facts.js';
+import { isThere } from '../../store/entries.js';
 import { MANIFEST, writeFolder } from '../../store/folder.js';
-import { removeFolder } from '../../store/gc.js';
 import { MAPS } from '../../store/maps.js';
 import { readSums, SUMS } from '../../store/sums.js';
 import type { MappedScene } from './own-scene.js';
@@ -54,6 +54,7 @@ function isMapFolder(folder: string): boolean {
 /** Writes all files of a map into a folder, in the place of those that are there (`checkMapFolder`). */
 export async function writeMapFolder(folder: string, { record, facts, parts }: MappedScene): Promise<void> {
   const hashed = await derivedMapFiles(record, facts, parts);
-  if (existsSync(join(folder, MANIFEST))) await removeFolder(folder);
-  await writeFolder(folder, { hashed, aside: new Map() }, facts satisfies MapFacts);
+  // It may have become something else meanwhile.
+  checkMapFolder(folder);
+  await writeFolder(folder, { hashed, aside: new Map() }, facts satisfies MapFacts, { replace: isThere(join(folder, MANIFEST)) });
 }

@@ -1,7 +1,9 @@
 import { ARRAYS, type Cube } from '../../data/cube.js';
 import { CubeDigest } from '../../data/digest.js';
 import { lacksValues, type MissingSettings } from '../../data/missing.js';
+import { noDataTest } from '../../data/readers/facts/held.js';
 import type { SceneRows } from '../../data/scene-rows.js';
+import { type Spread, SpreadSums } from '../../data/spread.js';
 import { type BandScaling, BandStatistics, type ScalingSettings } from '../../data/standardize.js';
 import { Interrupted } from '../../errors/failure.js';
 import { falseColour } from '../../report/image/false-colour.js';
@@ -27,6 +29,8 @@ export interface Survey {
   readonly colour: Uint8Array;
   /** Whether values are missing. */
   readonly lacks: boolean;
+  /** Of its used values. */
+  readonly spread: Spread;
 }
 
 interface SurveyOptions {
@@ -41,16 +45,18 @@ export async function survey(
 ): Promise<Survey> {
   const { rows, columns } = scene;
   const digest = new CubeDigest(scene);
+  const sums = new SpreadSums(scene, missing.bands, noDataTest(scene.type, missing.ignore));
   let lacks = false;
   const values = new ARRAYS[scene.type](rows * columns * 3);
   await eachRows(scene, (part, firstRow) => {
     digest.add(part);
+    sums.add(part);
     lacks ||= lacksValues(part, missing);
     let to = firstRow * columns * 3;
     for (let from = 0; from < part.values.length; from += part.bands) for (const band of bands) values[to++] = part.values[from + band];
   }, signal);
   const { rgb } = falseColour({ rows, columns, bands: 3, type: scene.type, values }, [0, 1, 2], scene.facts?.ignore);
-  return { digest: digest.end(), colour: rgb, lacks };
+  return { digest: digest.end(), colour: rgb, lacks, spread: sums.spread() };
 }
 
 /** The scaling by a scene's own statistics: of its whole in one piece, the same bits. */

@@ -1,7 +1,8 @@
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import { EngineMemory, workloadOf } from '../engines/memory.js';
 import { prepareAndStart } from '../engines/start.js';
-import { HELPER_BYTES, jobsFor, processBytes, roomBytes, workerBytes } from '../jobs.js';
+import { HELPER_BYTES, type HeldPixels, jobsFor, processBytes, roomBytes, workerBytes } from '../jobs.js';
+import { machineShare } from '../machine.js';
 import type { RunOptions } from '../prepare.js';
 import { threadsFor } from '../threads.js';
 import { type DraftConfiguration, draftPlan, isNetworkDraft, type NetworkDraft, type PlanDraft } from './draft.js';
@@ -61,7 +62,18 @@ function memoryOf({ configurations, missing }: PlanDraft, { jobs, threads }: AtO
   const worker = Math.max(...[...new Set(works)].map(workerBytes)) + HELPER_BYTES * (threads - 1);
   const scenes = new Map(works.map((work) => [JSON.stringify(work.configuration.experiment.dataset), work.sceneValues]));
   const values = [...scenes.values()].reduce((sum, count) => sum + count, 0);
-  return { workerBytes: worker, totalBytes: processBytes(worker, jobs, values), fits: worker * Math.max(jobs, 1) <= roomBytes() };
+  const total = processBytes(worker, jobs, values, heldPixels(configurations));
+  return { workerBytes: worker, totalBytes: total, fits: worker * Math.max(jobs, 1) <= roomBytes() && total <= machineShare().bytes };
+}
+
+/** Configurations that share a split hold it once. */
+function heldPixels(configurations: readonly DraftConfiguration[]): HeldPixels {
+  const ofTrial = ({ pixels: { train, validation, test } }: DraftConfiguration) => train + validation + test;
+  const splits = new Map(configurations.flatMap((one) => one.trials.map(({ seed }): [string, number] => {
+    const { dataset, split } = one.configuration.experiment;
+    return [JSON.stringify([dataset, split, split.seed ?? seed]), ofTrial(one)];
+  })));
+  return { splits: [...splits.values()].reduce((sum, pixels) => sum + pixels, 0), largest: Math.max(...configurations.map(ofTrial)) };
 }
 
 function sharedNetworks(configurations: readonly DraftConfiguration[]): NetworkDraft[][] {

@@ -1,3 +1,4 @@
+import { Failure } from '../../errors/failure.js';
 import type { Cluster } from '../../schema/pipeline.generated.js';
 import { GRACE_SECONDS, type Resources } from './settings.js';
 
@@ -12,9 +13,12 @@ export interface SlurmScript {
   readonly log: string;
   readonly settings: Cluster;
   readonly resources: Resources;
-  /** The words of the command; `$…` of the environment stays in those that begin with it. */
-  readonly command: readonly string[];
+  /** The words of the command. */
+  readonly command: readonly Word[];
 }
+
+/** What the program is to read; or what the shell is to read, as it is. */
+export type Word = string | { readonly shell: string };
 
 /** So often a task is queued again: one that never gets to the end of an epoch would else go on for ever. */
 const MOST_RESTARTS = 100;
@@ -59,19 +63,27 @@ function directives(options: Readonly<Record<string, string | number | undefined
 }
 
 /** Options begin lines of their own. */
-function commandLine({ container, command: started }: Cluster, command: readonly string[]): string {
+function commandLine({ container, command: started }: Cluster, command: readonly Word[]): string {
   const program = started ?? (container === undefined ? [process.execPath, process.argv[1]].map(shellWord).join(' ') : 'hsi-run');
-  const words = command.map((word) => (word.startsWith('--') ? ` \\\n  ${word}` : ` ${shellWord(word)}`)).join('');
+  const words = command.map((word) => `${typeof word === 'string' && word.startsWith('--') ? ' \\\n  ' : ' '}${shellWord(word)}`).join('');
   return `${container === undefined ? '' : `${container} `}${program}${words}`;
 }
 
-/** As a shell reads it again; what stands in `"$…"` is left to it. */
-export function shellWord(word: string): string {
-  if (/^"\$[A-Za-z_]+[^"$`\\]*"$/.test(word) || /^[A-Za-z0-9_./:=@%+,-]+$/.test(word)) return word;
+/** As a shell reads it again, whatever it is made of. */
+export function shellWord(word: Word): string {
+  if (typeof word !== 'string') return word.shell;
+  if (/^[A-Za-z0-9_./:=@%+,-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** A path in sbatch's own option lines. */
+/** A path in sbatch's own option lines: to the shell a comment, which a line break would end. */
 function quoted(path: string): string {
+  // eslint-disable-next-line no-control-regex
+  if (/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(path)) {
+    throw new Failure({
+      code: 'usage', message: 'the folder\'s name holds a line break or another control character, which no script of Slurm can carry',
+      place: { file: path }, cure: 'Rename it, or name another folder with --runs.',
+    });
+  }
   return /^[A-Za-z0-9_./:=@%+,-]+$/.test(path) ? path : `"${path.replace(/["\\]/g, '\\$&')}"`;
 }

@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../errors/failure.js';
+import type { TrialIdentity } from '../../spec/address.js';
 import { writeFailure } from '../../store/space.js';
+import { removeNeeds, writeNeeds } from '../../store/submissions.js';
 import type { Submission } from './submission.js';
 
 /** Slurm's numbers of the two jobs. */
@@ -15,21 +17,28 @@ export interface SubmittedJobs {
  * Writes a submission's files and hands them to Slurm: the second job begins when every task of the first has ended, well or not, as it
  * says what is missing. Where Slurm does not take the second, the first is cancelled.
  *
+ * @param trials that it will need, and that stay until a run of them is written; any if left out
  * @throws Failure `write`; `scheduler` where Slurm is not there or takes no job
  */
-export async function submitToSlurm({ folder, logs, files }: Submission): Promise<SubmittedJobs> {
+export async function submitToSlurm({ folder, logs, files }: Submission, trials?: readonly TrialIdentity[]): Promise<SubmittedJobs> {
   try {
     mkdirSync(logs, { recursive: true });
     for (const [name, text] of files) writeFileSync(join(folder, name), text, { mode: name.endsWith('.sh') ? 0o755 : 0o644 });
+    await writeNeeds(folder, trials, new Date());
   } catch (error) {
     throw await writeFailure(error, folder, [...files.values()].reduce((sum, text) => sum + text.length, 0));
   }
-  const compute = sbatch([join(folder, 'compute.sh')]);
+  let compute: string | undefined;
   try {
+    compute = sbatch([join(folder, 'compute.sh')]);
     return { compute, gather: sbatch([`--dependency=afterany:${compute}`, join(folder, 'gather.sh')]) };
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
+    if (!(error instanceof Failure) || compute === undefined) {
+      await removeNeeds(folder);
+      throw error;
+    }
     const cancelled = spawnSync('scancel', [compute]).status === 0;
+    if (cancelled) await removeNeeds(folder);
     const first = cancelled ? `Job ${compute}, which was to compute, is cancelled.` : `Job ${compute} computes all the same: scancel ${compute} ends it.`;
     throw new Failure(error.problems.map((problem) => ({ ...problem, cure: `${first} ${problem.cure}` })));
   }

@@ -56,7 +56,7 @@ export function draftSubmission(pipeline: LoadedPipeline, settings: Cluster, opt
         command: [
           ...common, '--checkpoint', String(checkpoint), ...(jobs === undefined ? [] : ['--jobs', String(jobs)]),
           ...(threads === undefined ? [] : ['--threads', String(threads)]),
-          '--shard', `"$SLURM_ARRAY_TASK_ID/${tasks}"`,
+          '--shard', { shell: `"$SLURM_ARRAY_TASK_ID/${tasks}"` },
         ],
       })],
       ['gather.sh', slurmScript({

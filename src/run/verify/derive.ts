@@ -1,62 +1,71 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCsv } from '../../report/csv.js';
+import { eachPixel, NumberList } from '../../report/pixel-table.js';
 import { runTables } from '../../report/run-files.js';
 import { type JudgedTrial, judge } from '../../report/summary.js';
 import { sweepTables } from '../../report/sweep-files.js';
-import { readTrialRecord, trialFiles } from '../../report/trial-files.js';
-import type { LabelledGrid } from '../../report/trial-record.js';
+import { readTrialRecord, type TrialReading } from '../../report/trial-files.js';
+import type { LabelledGrid, TrialRecord } from '../../report/trial-record.js';
+import { readTables } from '../../report/trial-tables.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import type { Targets } from '../../spec/published/targets.js';
 import { spellPoints } from '../../spec/points.js';
+import { type FileData, fileData } from '../../store/file-data.js';
 
 /** One configuration's trials as their files tell. */
 export interface DerivedConfiguration {
   readonly classNames: readonly string[];
-  readonly grid: LabelledGrid;
   readonly trials: readonly JudgedTrial[];
   readonly targets?: Targets;
 }
 
 /**
- * The pixels that splits name, with their classes: no scene is read for it.
+ * The pixels that splits name, with their classes: no scene is read for it, and one split after the other.
  *
  * @param patch rows and columns of a patch
  */
-export function gridOf(splits: readonly Buffer[], patch: number): LabelledGrid {
-  // All splits are of one scene: each of its pixels once, however many splits there are.
-  const pixels = new Map<string, { row: number; column: number; label: number }>();
+export async function gridOf(splits: readonly FileData[], patch: number): Promise<LabelledGrid> {
+  // All splits are of one scene: the grid grows to the last row and column that any of them names.
+  let [rows, columns, mask] = [0, 0, new Uint16Array()];
   for (const data of splits) {
-    for (const { row, column, class: label } of readCsv(data.toString('utf8'))) {
-      pixels.set(`${row},${column}`, { row: Number(row), column: Number(column), label: Number(label) });
+    const lists = { row: new NumberList(Uint32Array), column: new NumberList(Uint32Array), label: new NumberList(Uint16Array) };
+    let [lowest, rightmost] = [rows, columns];
+    await eachPixel(data, ['row', 'column', 'class'], ([row, column, label]) => {
+      lists.row.push(Number(row));
+      lists.column.push(Number(column));
+      lists.label.push(Number(label));
+      lowest = Math.max(lowest, Number(row) + 1);
+      rightmost = Math.max(rightmost, Number(column) + 1);
+    });
+    if (lowest > rows || rightmost > columns) {
+      const wider = new Uint16Array(lowest * rightmost);
+      for (let row = 0; row < rows; row++) wider.set(mask.subarray(row * columns, (row + 1) * columns), row * rightmost);
+      [rows, columns, mask] = [lowest, rightmost, wider];
     }
+    const [row, column, label] = [lists.row.values(), lists.column.values(), lists.label.values()];
+    for (let index = 0; index < row.length; index++) mask[row[index] * columns + column[index]] = label[index];
   }
-  const width = (key: 'row' | 'column') => [...pixels.values()].reduce((most, pixel) => Math.max(most, pixel[key]), 0) + 1;
-  const columns = width('column');
-  const mask = new Uint16Array(columns * width('row'));
-  for (const { row, column, label } of pixels.values()) mask[row * columns + column] = label;
   return { columns, mask, patch };
 }
 
-/** @param folder the trial's, whose files have been checked */
-export async function deriveTrial(seed: number, grid: LabelledGrid, classes: number, folder: string): Promise<JudgedTrial> {
-  const read = (file: string) => readFile(join(folder, file));
-  const readIfAny = (file: string) => read(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  return judge(await readTrialRecord(seed, grid.columns, { read, readIfAny }), grid, classes);
+/** A trial's record from its files, which have been checked. */
+export function readRecord(seed: number, { columns }: LabelledGrid, folder: string): Promise<TrialRecord> {
+  return readTrialRecord(seed, columns, filesIn(folder));
 }
 
-/** A trial's tables as its record makes them. */
-export function trialTables({ record }: JudgedTrial, grid: LabelledGrid): Map<string, string> {
-  return new Map([...trialFiles(record, [], grid, {}).hashed].filter(([name]) => name.endsWith('.csv')) as [string, string][]);
+/** A trial with its figures; its tables are read again from its files when they are asked for. */
+export function judgeStored(record: TrialRecord, grid: LabelledGrid, classes: number, folder: string): JudgedTrial {
+  return judge(record, grid, classes, readTables(record, filesIn(folder)));
+}
+
+function filesIn(folder: string): TrialReading {
+  return { open: (file) => fileData(join(folder, file)), has: (file) => existsSync(join(folder, file)) };
 }
 
 /** The tables of a run that derive from its trials' records, by file; without its times. */
-export function deriveTables(pipeline: LoadedPipeline, configurations: readonly DerivedConfiguration[]): Map<string, string> {
-  const [{ trials, classNames, grid, targets }] = configurations;
-  if (!pipeline.varies) return runTables(trials, classNames, grid, targets);
+export function deriveTables(pipeline: LoadedPipeline, configurations: readonly DerivedConfiguration[]): Map<string, FileData> {
+  const [{ trials, classNames, targets }] = configurations;
+  if (!pipeline.varies) return runTables(trials, classNames, targets);
   const points = spellPoints(pipeline.configurations) as { name: string }[];
   return sweepTables(configurations.map((configuration, index) => {
     const { name, ...point } = points[index];

@@ -3,17 +3,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runModelFiles } from '../../report/model-files.js';
 import { PREPROCESSING, readPreprocessing } from '../../report/preprocessing-file.js';
+import { tablesOfRecord } from '../../report/trial-tables.js';
 import { addressOf } from '../../spec/address.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
+import { type FileData, fileData, wholeOf } from '../../store/file-data.js';
 import { MANIFEST } from '../../store/folder.js';
 import type { Finding } from '../../store/sums.js';
 import { figuresOf } from '../run.js';
-import { someAtOnce } from '../../store/some-at-once.js';
 import { trainedModel } from '../trained-model.js';
 import { firstDifference } from './compare.js';
-import { deriveTables, deriveTrial, type DerivedConfiguration, gridOf, trialTables } from './derive.js';
+import { deriveTables, type DerivedConfiguration, gridOf, judgeStored, readRecord } from './derive.js';
 import type { RunManifest } from './manifest.js';
-import { withoutLaterColumns } from './older-table.js';
+import { withoutLaterColumns, withoutVerdicts } from './older-table.js';
 import type { CheckedTrial } from './trial-folder.js';
 
 /** A finding in one of several folders. */
@@ -32,19 +33,20 @@ export async function checkDerived(
     let current = folders[0];
     try {
       const { patch } = pipeline.configurations[position].experiment;
-      const grid = gridOf(await someAtOnce(folders, (one) => readFile(join(one, 'split.csv'))), patch.size);
+      const grid = await gridOf(folders.map((one) => fileData(join(one, 'split.csv'))), patch.size);
       const judged = [];
       for (const [index, { seed, address }] of listed.entries()) {
         current = folders[index];
-        const trial = await deriveTrial(seed, grid, classNames.length, current);
+        const record = await readRecord(seed, grid, current);
+        const trial = judgeStored(record, grid, classNames.length, current);
         judged.push(trial);
         const { figures } = trials.get(address)!;
         if (figures && addressOf(figures) !== addressOf(figuresOf(trial))) {
           findings.push({ folder: current, file: MANIFEST, problem: 'has other figures than its predictions make' });
         }
-        findings.push(...await differences(current, trialTables(trial, grid), 'its own tables make'));
+        findings.push(...await differences(current, tablesOfRecord(record, grid), 'its own tables make'));
       }
-      derived.push({ classNames, grid, trials: judged, targets });
+      derived.push({ classNames, trials: judged, targets });
     } catch (error) {
       return [...findings, { folder: current, file: '', problem: `has tables that cannot be read: ${(error as Error).message}` }];
     }
@@ -52,7 +54,8 @@ export async function checkDerived(
   if (findings.length > 0) return findings;
   // Tables that a run of an older version does not have are not missed.
   const tables = new Map([...deriveTables(pipeline, derived)].filter(([file]) => file !== 'leakage.csv' || files[file]));
-  findings.push(...await differences(folder, tables, 'its trials make'));
+  const older = configurations.some(({ published }) => published && published.rules === undefined);
+  findings.push(...await differences(folder, tables, 'its trials make', older));
   if (pipeline.varies) return findings;
   for (const { seed, address } of configurations[0].trials) {
     const weights = await readFile(join(trials.get(address)!.folder, 'weights.safetensors'));
@@ -70,19 +73,29 @@ export async function checkDerived(
   return findings;
 }
 
+/** @param older the run's verdicts were given by other rules */
 async function differences(
-  folder: string, made: ReadonlyMap<string, string | Uint8Array>, what: string,
+  folder: string, made: ReadonlyMap<string, FileData>, what: string, older = false,
 ): Promise<FolderFinding[]> {
   const findings: FolderFinding[] = [];
   for (const [file, whole] of made) {
     const path = join(folder, file);
-    const stored = existsSync(path) ? await readFile(path) : undefined;
-    const data = stored && typeof whole === 'string' ? withoutLaterColumns(whole, stored.toString('utf8')) : whole;
-    const found = stored && firstDifference(file, stored, Buffer.from(data));
-    if (!stored) findings.push({ folder, file, problem: 'is missing' });
-    else if (found) {
+    if (!existsSync(path)) {
+      findings.push({ folder, file, problem: 'is missing' });
+      continue;
+    }
+    const stored = fileData(path);
+    const later = file.endsWith('.csv') ? await withoutLaterColumns(whole, stored) : whole;
+    const [data, kept] = older && file === 'published.csv' ? withoutVerdicts(await textOf(later), await textOf(stored)) : [later, stored];
+    const found = await firstDifference(file, kept, data);
+    if (found) {
       findings.push({ folder, file, problem: `is not what ${what}: ${found.at} is ${JSON.stringify(found.stored)}, not ${JSON.stringify(found.computed)}` });
     }
   }
   return findings;
+}
+
+/** Of a small table. */
+async function textOf(data: FileData): Promise<string> {
+  return (await wholeOf(data)).toString('utf8');
 }

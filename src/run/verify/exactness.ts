@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
-import { NUMERICS_VERSION } from '../../numerics/version.js';
+import { isPortable } from '../../engine/index.js';
+import { CLASSIFIER_NUMERICS_VERSION, NUMERICS_VERSION } from '../../numerics/version.js';
 import { CLASSIFIERS_CLASS } from '../../spec/address.js';
 
 /** What is known of how a trial was computed: of its manifest and its provenance. */
@@ -20,8 +21,9 @@ export interface Origin {
  */
 export function whyNotExact(origin: Origin, computed: { readonly class: string; readonly description?: string }): string | undefined {
   if (origin.engineClass !== computed.class) return `the run is of ${origin.engineClass}, computed again on ${computed.class}`;
-  if (origin.numerics !== NUMERICS_VERSION) return `the run is of version ${origin.numerics} of the numerics, this is ${NUMERICS_VERSION}`;
-  if (origin.engineClass === 'wasm' || origin.engineClass === CLASSIFIERS_CLASS) return undefined;
+  const numerics = origin.engineClass === CLASSIFIERS_CLASS ? CLASSIFIER_NUMERICS_VERSION : NUMERICS_VERSION;
+  if (origin.numerics !== numerics) return `the run is of version ${origin.numerics} of the numerics, this is ${numerics}`;
+  if (isPortable(origin.engineClass) || origin.engineClass === CLASSIFIERS_CLASS) return undefined;
   const processor = cpus()[0]?.model;
   const [kind] = origin.engineClass.split(':');
   if (kind === 'cpu' && origin.node !== process.version) return `Node was ${origin.node ?? 'not noted'}, here it is ${process.version}`;

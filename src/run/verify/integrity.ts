@@ -13,7 +13,7 @@ import { checkMaps } from './maps.js';
 import { readRunManifest, type RunManifest } from './manifest.js';
 import { type CheckedTrial, checkListed, checkTrial } from './trial-folder.js';
 
-const RESOLVED = 'resolved.yaml';
+export const RESOLVED = 'resolved.yaml';
 
 /** A run as it lies there, and what of it is not as it was written or does not follow from its trials. */
 export interface CheckedRun {

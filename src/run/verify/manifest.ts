@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import type { Targets } from '../../spec/published/targets.js';
 import { writePipeline } from '../../spec/write.js';
-import { findRun } from '../../store/find.js';
+import { isPermanent, namesIn, unreadableFailure } from '../../store/entries.js';
+import { findRun, requireRunName } from '../../store/find.js';
 import { MANIFEST } from '../../store/folder.js';
 import { SUMS } from '../../store/sums.js';
 
@@ -63,11 +64,17 @@ export function parseRunManifest(text: string): RunManifest | undefined {
   }
 }
 
+/**
+ * @returns undefined where there is none, or none that can be read as one
+ * @throws Failure `store-unreadable` where the system could not read it just now
+ */
 export function readRunManifest(folder: string): RunManifest | undefined {
+  const file = join(folder, MANIFEST);
   try {
-    return parseRunManifest(readFileSync(join(folder, MANIFEST), 'utf8'));
-  } catch {
-    return undefined;
+    return parseRunManifest(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || isPermanent(error)) return undefined;
+    throw unreadableFailure(file, error as Error);
   }
 }
 
@@ -77,10 +84,10 @@ export function readRunManifest(folder: string): RunManifest | undefined {
  * @throws Failure `run-unknown`
  */
 export function locateRun(root: string, text: string): string {
+  requireRunName(text);
   const named = [resolve(text), join(root, text)].find(isRunFolder);
   if (named) return named;
-  const begun = existsSync(root)
-    ? readdirSync(root).filter((name) => name.startsWith(text) && /-[0-9a-f]{12}$/.test(name) && isRunFolder(join(root, name))) : [];
+  const begun = namesIn(root).filter((name) => name.startsWith(text) && /-[0-9a-f]{12}$/.test(name) && isRunFolder(join(root, name)));
   return begun.length === 1 ? join(root, begun[0]) : findRun(root, text).folder;
 }
 
@@ -98,7 +105,7 @@ function isRunFolder(folder: string): boolean {
 export function findRunOf(root: string, pipeline: LoadedPipeline, engine: string): string {
   const text = writePipeline(pipeline);
   const same = (folder: string) => existsSync(join(folder, RESOLVED)) && readFileSync(join(folder, RESOLVED), 'utf8') === text;
-  const named = (existsSync(root) ? readdirSync(root) : [])
+  const named = namesIn(root)
     .filter((name) => /-[0-9a-f]{12}$/.test(name) && name.slice(0, -13) === pipeline.name);
   const all = named.filter((name) => same(join(root, name)));
   const meant = all.filter((name) => [engine, undefined].includes(readRunManifest(join(root, name))?.engine));

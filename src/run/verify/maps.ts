@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isPortable } from '../../engine/index.js';
 import { derivedMapFiles } from '../../report/maps/derived-files.js';
 import type { MapFacts } from '../../report/maps/map-facts.js';
 import { addressOf, CLASSIFIERS_CLASS } from '../../spec/address.js';
+import { fileData } from '../../store/file-data.js';
 import { MANIFEST } from '../../store/folder.js';
 import { MAPS, mapsOfRun } from '../../store/maps.js';
 import { Store } from '../../store/store.js';
@@ -43,7 +45,7 @@ async function checkMap(store: Store, folder: string, trials: ReadonlyMap<string
   for (const [file, data] of await derivedMapFiles(record, facts, facts.own ? await partsOf(trial, record.columns) : undefined)) {
     const path = join(folder, file);
     if (!existsSync(path)) findings.push({ folder, file, problem: 'is missing' });
-    else if (firstDifference(file, await readFile(path), Buffer.from(data as Uint8Array))) findings.push({ folder, file, problem: `is not what ${MAPS}/${facts.map.slice(0, 12)}… makes` });
+    else if (await firstDifference(file, fileData(path), data)) findings.push({ folder, file, problem: `is not what ${MAPS}/${facts.map.slice(0, 12)}… makes` });
   }
   if (!facts.own || !sameBits(identity, trial)) return findings;
   const { differ, of } = await disagreement(trial, record);
@@ -52,5 +54,5 @@ async function checkMap(store: Store, folder: string, trials: ReadonlyMap<string
 
 /** Whether a map must say of the test pixels what the trial's predictions say. */
 function sameBits({ engine }: MapIdentity, { identity }: CheckedTrial): boolean {
-  return engine === identity?.engine && (engine === 'wasm' || engine === CLASSIFIERS_CLASS);
+  return engine === identity?.engine && (isPortable(engine) || engine === CLASSIFIERS_CLASS);
 }

@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isPortable } from '../../engine/index.js';
 import { Failure } from '../../errors/failure.js';
 import { readCsv } from '../../report/csv.js';
 import { CLASSIFIERS_CLASS } from '../../spec/address.js';
+import { type FileData, fileData, sha256Of, wholeOf } from '../../store/file-data.js';
 import { MANIFEST } from '../../store/folder.js';
-import { sha256, SUMS } from '../../store/sums.js';
+import { FACTS } from '../../report/scene-facts.js';
+import { SUMS } from '../../store/sums.js';
 import { firstDifference } from './compare.js';
 import { type ListedTrial, parseRunManifest, type RunManifest } from './manifest.js';
 import type { Difference } from './reproduce.js';
@@ -13,7 +16,7 @@ import type { Difference } from './reproduce.js';
 export interface Reference {
   readonly folder: string;
   /** Without those that tell of the machine. */
-  readonly files: ReadonlyMap<string, Buffer>;
+  readonly files: ReadonlyMap<string, FileData>;
   readonly manifest?: RunManifest;
 }
 
@@ -21,7 +24,7 @@ export interface Reference {
 export interface Subject {
   readonly engine: string;
   readonly trials: readonly ListedTrial[];
-  readonly files: ReadonlyMap<string, Buffer>;
+  readonly files: ReadonlyMap<string, FileData>;
 }
 
 export interface AgainstReference {
@@ -35,8 +38,9 @@ export interface AgainstReference {
 }
 
 /** What tells of the machine, or of the folder, is no result. */
-const ASIDE = new Set([SUMS, 'times.csv', 'provenance.json']);
+const ASIDE = new Set([SUMS, 'times.csv', 'provenance.json', FACTS]);
 const KNOWN = /^(?:manifest\.json|resolved\.yaml|[a-z]+\.csv|weights-\d+\.safetensors|model-\d+\.(?:json|bin))$/;
+const RESOLVED = 'resolved.yaml';
 const FIGURES = { overall_accuracy: 'overall accuracy', average_accuracy: 'average accuracy', kappa: 'kappa' } as const;
 
 /** @throws Failure `reference` if there is nothing to compare with */
@@ -48,27 +52,27 @@ export function readReference(folder: string): Reference {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw fail('is no folder: there is nothing to compare with');
   const names = readdirSync(folder).filter((name) => KNOWN.test(name) && !ASIDE.has(name)).sort();
   if (names.length === 0) throw fail('holds no file of a run: there is nothing to compare with');
-  const files = new Map(names.map((name) => [name, readFileSync(join(folder, name))]));
-  const manifest = files.has(MANIFEST) ? parseRunManifest(files.get(MANIFEST)!.toString('utf8')) : undefined;
+  const files = new Map(names.map((name) => [name, fileData(join(folder, name))]));
+  const manifest = files.has(MANIFEST) ? parseRunManifest(readFileSync(join(folder, MANIFEST), 'utf8')) : undefined;
   if (files.has(MANIFEST) && !manifest) throw fail(`holds a ${MANIFEST} that is none of a run`);
   return { folder, files, manifest };
 }
 
 /** The hashed files of a run's folder. */
-export function filesOfRun(folder: string, { files }: RunManifest): Map<string, Buffer> {
+export function filesOfRun(folder: string, { files }: RunManifest): Map<string, FileData> {
   const present = Object.keys(files).filter((name) => existsSync(join(folder, name)));
-  return new Map(present.map((name) => [name, readFileSync(join(folder, name))]));
+  return new Map(present.map((name) => [name, fileData(join(folder, name))]));
 }
 
 /**
  * Compares a run with a reference: to the byte on the engine of the reference where that promises the same bits anywhere,
  * else the split, and the figures of metrics.csv within a tolerance.
  */
-export function compareReference(reference: Reference, subject: Subject, tolerance: number): AgainstReference {
+export async function compareReference(reference: Reference, subject: Subject, tolerance: number): Promise<AgainstReference> {
   const { files, manifest } = reference;
-  const differences = [...inconsistencies(reference), ...(manifest ? otherTrials(manifest, subject) : [])];
+  const differences = [...await inconsistencies(reference), ...(manifest ? otherTrials(manifest, subject) : [])];
   const why = whyTolerant(manifest?.engine ?? subject.engine, subject.engine);
-  if (why === undefined) return { ...exactly(reference, subject, differences), exact: true };
+  if (why === undefined) return { ...await exactly(reference, subject, differences), exact: true };
   if (!files.has('metrics.csv')) {
     throw new Failure({
       code: 'reference', message: `holds no metrics.csv, and only figures can be compared: ${why}`, place: { file: reference.folder },
@@ -76,33 +80,35 @@ export function compareReference(reference: Reference, subject: Subject, toleran
     });
   }
   const compared = ['metrics.csv', ...(files.has('split.csv') ? ['split.csv'] : [])];
-  differences.push(...figureDifferences(files.get('metrics.csv')!, subject.files.get('metrics.csv')!, tolerance));
-  if (files.has('split.csv')) differences.push(...fileDifference('split.csv', files.get('split.csv')!, subject.files));
+  differences.push(...figureDifferences(await rowsOf(files.get('metrics.csv')!), await rowsOf(subject.files.get('metrics.csv')!), tolerance));
+  if (files.has('split.csv')) differences.push(...await fileDifference('split.csv', files.get('split.csv')!, subject.files));
   return { compared, exact: false, why, notes: [], differences };
 }
 
-function whyTolerant(reference: string, computed: string): string | undefined {
+/** Why not all bits are compared; undefined where they are. */
+export function whyTolerant(reference: string, computed: string): string | undefined {
   if (reference !== computed) return `the reference is of ${reference}, the run of ${computed}`;
-  return computed === 'wasm' || computed === CLASSIFIERS_CLASS ? undefined : `${computed} has the same bits on the same machine only, which a reference does not name`;
+  return isPortable(computed) || computed === CLASSIFIERS_CLASS ? undefined : `${computed} has the same bits on the same machine only, which a reference does not name`;
 }
 
-function exactly({ files, manifest }: Reference, subject: Subject, found: readonly Difference[]): Omit<AgainstReference, 'exact'> {
+async function exactly({ files, manifest }: Reference, subject: Subject, found: readonly Difference[]): Promise<Omit<AgainstReference, 'exact'>> {
   const differences = [...found];
   const compared: string[] = [];
   const notes: string[] = [];
   for (const [name, data] of files) {
     if (name === MANIFEST) continue;
+    // How a pipeline is spelled is no result.
+    if (name === RESOLVED) continue;
     compared.push(name);
-    differences.push(...fileDifference(name, data, subject.files));
+    differences.push(...await fileDifference(name, data, subject.files));
   }
+  const resolved = files.has(RESOLVED) ? await sha256Of(files.get(RESOLVED)!) : manifest?.files[RESOLVED]?.sha256;
+  const own = subject.files.get(RESOLVED);
+  if (resolved !== undefined && (!own || await sha256Of(own) !== resolved)) notes.push('the resolved pipeline is spelled otherwise than the reference\'s: see hsi-run diff');
   for (const [name, { sha256: hash }] of Object.entries(manifest?.files ?? {})) {
-    if (files.has(name)) continue;
+    if (files.has(name) || name === RESOLVED) continue;
     const data = subject.files.get(name);
-    const computed = data ? sha256(data) : '(no file)';
-    if (name === 'resolved.yaml') {
-      if (computed !== hash) notes.push('the resolved pipeline is spelled otherwise than the reference\'s: see hsi-run diff');
-      continue;
-    }
+    const computed = data ? await sha256Of(data) : '(no file)';
     compared.push(`${name} (by its SHA-256)`);
     if (computed !== hash) differences.push({ trial: '', file: name, at: 'SHA-256', stored: hash.slice(0, 16), computed: computed.slice(0, 16) });
   }
@@ -112,11 +118,15 @@ function exactly({ files, manifest }: Reference, subject: Subject, found: readon
 }
 
 /** A reference of which only a part was brought up to date. */
-function inconsistencies({ files, manifest }: Reference): Difference[] {
-  return Object.entries(manifest?.files ?? {}).filter(([name, { sha256: hash }]) => files.has(name) && sha256(files.get(name)!) !== hash)
-    .map(([name, { sha256: hash }]) => ({
-      trial: '', file: name, at: 'the reference itself', stored: `${MANIFEST}: ${hash.slice(0, 16)}`, computed: `the file: ${sha256(files.get(name)!).slice(0, 16)}`,
-    }));
+export async function inconsistencies({ files, manifest }: Reference): Promise<Difference[]> {
+  const found: Difference[] = [];
+  for (const [name, { sha256: hash }] of Object.entries(manifest?.files ?? {})) {
+    const data = files.get(name);
+    const own = data ? await sha256Of(data) : hash;
+    if (own === hash) continue;
+    found.push({ trial: '', file: name, at: 'the reference itself', stored: `${MANIFEST}: ${hash.slice(0, 16)}`, computed: `the file: ${own.slice(0, 16)}` });
+  }
+  return found;
 }
 
 function otherTrials({ configurations }: RunManifest, { trials }: Subject): Difference[] {
@@ -125,16 +135,22 @@ function otherTrials({ configurations }: RunManifest, { trials }: Subject): Diff
   return spell(listed) === spell(trials) ? [] : [{ trial: '', file: MANIFEST, at: 'seeds', stored: spell(listed), computed: spell(trials) }];
 }
 
-function fileDifference(file: string, data: Buffer, computed: ReadonlyMap<string, Buffer>): Difference[] {
+async function fileDifference(file: string, data: FileData, computed: ReadonlyMap<string, FileData>): Promise<Difference[]> {
   const other = computed.get(file);
   if (!other) return [{ trial: '', file, at: 'the file', stored: 'is there', computed: '(no file)' }];
-  const found = firstDifference(file, data, other);
+  const found = await firstDifference(file, data, other);
   return found ? [{ trial: '', file, ...found }] : [];
 }
 
-function figureDifferences(stored: Buffer, computed: Buffer, tolerance: number): Difference[] {
+type Rows = readonly Record<string, string>[];
+
+export async function rowsOf(data: FileData): Promise<Rows> {
+  return readCsv((await wholeOf(data)).toString('utf8'));
+}
+
+export function figureDifferences(stored: Rows, computed: Rows, tolerance: number): Difference[] {
   const key = ({ configuration = '', seed }: Record<string, string>) => `${configuration} ${seed}`.trim();
-  const rows = (data: Buffer) => readCsv(data.toString('utf8')).filter(({ seed }) => seed !== 'sd' && seed !== 'n');
+  const rows = (all: Rows) => all.filter(({ seed }) => seed !== 'sd' && seed !== 'n');
   const others = new Map(rows(computed).map((row) => [key(row), row]));
   return rows(stored).flatMap((row) => Object.entries(FIGURES)
     .filter(([column]) => !(Math.abs(Number(row[column]) - Number(others.get(key(row))?.[column])) <= tolerance))

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { confusionMatrix } from '../../evaluate/confusion.js';
 import { metricsOf } from '../../evaluate/metrics.js';
-import { readCsv } from '../../report/csv.js';
+import { eachPixel, NumberList } from '../../report/pixel-table.js';
 import { PREPROCESSING } from '../../report/preprocessing-file.js';
 import { type JudgedTrial, judge } from '../../report/summary.js';
 import { trialFiles } from '../../report/trial-files.js';
 import type { TrialIdentity } from '../../spec/address.js';
+import { type FileData, fileData, wholeOf } from '../../store/file-data.js';
 import type { WorkerPool } from '../pool.js';
 import type { PlannedTrial } from '../prepare.js';
 import { taskOf } from '../run.js';
@@ -19,7 +19,7 @@ import { type Origin, whyNotExact } from './exactness.js';
 export interface Recomputed {
   readonly judged: JudgedTrial;
   /** `split.csv`, `epochs.csv`, `predictions.csv`, `weights.safetensors`, `preprocessing.json`. */
-  readonly files: ReadonlyMap<string, Buffer>;
+  readonly files: ReadonlyMap<string, FileData>;
   /** The engine's description. */
   readonly engine: string;
 }
@@ -30,10 +30,7 @@ export async function recompute(
   const { configuration: { scene, grid } } = trial;
   const { record, weights, model, engine } = await pool.run('trial', taskOf(trial), options);
   const { hashed } = trialFiles(record, weights, grid, {}, model);
-  return {
-    judged: judge(record, grid, scene.classNames.length), engine,
-    files: new Map([...hashed].map(([name, data]) => [name, Buffer.from(data)])),
-  };
+  return { judged: judge(record, grid, scene.classNames.length), engine, files: hashed };
 }
 
 /** One thing that came out otherwise. */
@@ -65,8 +62,8 @@ export async function compareTrial(
   title: string, stored: { readonly folder: string; readonly identity: TrialIdentity }, planned: PlannedTrial,
   computed: Recomputed, tolerance: number,
 ): Promise<Reproduced> {
-  const read = (name: string) => readFile(join(stored.folder, name));
-  const why = whyNotExact(originOf(stored.identity, (await read('provenance.json')).toString('utf8')), {
+  const read = (name: string) => fileData(join(stored.folder, name));
+  const why = whyNotExact(originOf(stored.identity, (await wholeOf(read('provenance.json'))).toString('utf8')), {
     class: planned.identity.engine, description: computed.engine,
   });
   const exact = why === undefined;
@@ -80,21 +77,25 @@ export async function compareTrial(
   for (const [name, data] of computed.files) {
     // A trial of an older version has no such file.
     if (name === PREPROCESSING && !existsSync(join(stored.folder, name))) continue;
-    if (exact || name === 'split.csv') note(name, firstDifference(name, await read(name), data));
+    if (exact || name === 'split.csv') note(name, await firstDifference(name, read(name), data));
   }
   const outcome = { trial: title, address: planned.address, exact, ...(exact ? {} : { why }), differences };
   if (exact) return outcome;
-  const distances = figureDistances((await read('predictions.csv')).toString('utf8'), computed.judged, planned.configuration.scene.classNames.length);
+  const distances = await figureDistances(read('predictions.csv'), computed.judged, planned.configuration.scene.classNames.length);
   for (const { at, was, is, distance } of distances) {
     if (!(distance <= tolerance)) note('predictions.csv', { at, stored: was.toFixed(6), computed: is.toFixed(6) });
   }
   return { ...outcome, distance: Math.max(...distances.map(({ distance }) => distance)) };
 }
 
-/** @param text a stored predictions.csv */
-function figureDistances(text: string, { metrics }: JudgedTrial, classes: number) {
-  const rows = readCsv(text);
-  const stored = metricsOf(confusionMatrix(rows.map((row) => Number(row.class)), rows.map((row) => Number(row.predicted)), classes));
+/** @param predictions a stored predictions.csv */
+async function figureDistances(predictions: FileData, { metrics }: JudgedTrial, classes: number) {
+  const [truth, predicted] = [new NumberList(Uint16Array), new NumberList(Uint16Array)];
+  await eachPixel(predictions, ['class', 'predicted'], ([label, found]) => {
+    truth.push(Number(label));
+    predicted.push(Number(found));
+  });
+  const stored = metricsOf(confusionMatrix(truth.values(), predicted.values(), classes));
   return (Object.keys(FIGURES) as (keyof typeof FIGURES)[]).map((key) => ({
     at: FIGURES[key], was: stored[key], is: metrics[key], distance: Math.abs(stored[key] - metrics[key]),
   }));

@@ -1,4 +1,4 @@
-import type { Hdf5Dataset } from '../../data/readers/hdf5/catalog.js';
+import type { Hdf5Dataset } from '../../data/readers/hdf5/module.js';
 import { datasetsOf, readAllFloats } from '../../data/readers/hdf5/thread.js';
 import { type FoundArray, type FoundWeights, unreadable } from './found.js';
 

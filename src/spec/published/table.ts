@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
+import { columnsOnce } from '../csv-header.js';
 
 export const METRICS = ['oa', 'aa', 'kappa', 'class_accuracy', 'training_minutes', 'testing_seconds'] as const;
 export type Metric = (typeof METRICS)[number];
@@ -52,7 +53,8 @@ export function readValues(file: string): readonly PublishedValue[] {
 }
 
 export function parseValues(text: string): PublishedValue[] {
-  const records = parse(text, { columns: true, comment: '#', comment_no_infix: true, bom: true, info: true, skip_empty_lines: true, trim: true }) as
+  const columns = columnsOnce((name) => new PublishedError(`has the column ${name} twice`));
+  const records = parse(text, { columns, comment: '#', comment_no_infix: true, bom: true, info: true, skip_empty_lines: true, trim: true }) as
     unknown as { record: Record<string, string>; info: { lines: number } }[];
   if (records.length === 0) throw new PublishedError('holds no values');
   const missing = COLUMNS.filter((column) => !(column in records[0].record));

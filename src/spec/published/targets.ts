@@ -15,10 +15,15 @@ export interface Targets {
   readonly scene: string;
   /** The configuration's results are of the same scene. */
   readonly sameScene: boolean;
-  /** In what the rest of the protocol is not the paper's, a phrase each; known of the paper's own tables only. */
+  /** In what the experiment is not the paper's, a phrase each; known of the paper's own tables only. */
   readonly departures?: readonly string[];
   readonly targets: readonly Target[];
+  /** By which rules verdicts are given and departures told (docs/metrics.md): absent of runs of older versions. */
+  readonly rules?: typeof RULES;
 }
+
+/** Grows when the same figures get another verdict. */
+const RULES = 2;
 
 interface Looked {
   readonly targets?: Targets;
@@ -27,9 +32,15 @@ interface Looked {
   readonly lenient?: boolean;
 }
 
-/** What a configuration is held against; undefined where it names nothing, or where the table has nothing by its name. */
-export function targetsOf(configuration: Configuration): Targets | undefined {
-  return look(configuration).targets;
+/**
+ * What a configuration is held against; undefined where it names nothing, or where the table has nothing by its name.
+ *
+ * @param data whether the scene's files are those that the catalogue knows, once they have been read
+ */
+export function targetsOf(configuration: Configuration, data?: { readonly canonical?: true }): Targets | undefined {
+  const { targets } = look(configuration);
+  if (!targets || !data || data.canonical || !targets.sameScene || configuration.experiment.published?.file !== undefined) return targets;
+  return { ...targets, departures: ['a copy of the scene that the catalogue does not know', ...targets.departures ?? []] };
 }
 
 /** What is wrong with `published`, each once; that no configuration has values is a mistake as well. */
@@ -75,9 +86,10 @@ function look({ experiment, document, folder }: Configuration): Looked {
     return { problem: unknown('method', method, namesOf(own, 'method'), at('method'), byName ? ', the configuration\'s name,' : ''), lenient: byName };
   }
   const { ddof = 0, runs } = published;
-  const departures = published.file === undefined && found.some(({ use }) => use === 'target') ? departuresFrom(scene, experiment) : [];
+  const departures = published.file === undefined ? departuresFrom(published.table, scene, method, experiment) : [];
   return { targets: {
-    table: published.table, method, scene, sameScene: scene === experiment.dataset.scene, ...(departures.length > 0 ? { departures } : {}),
+    rules: RULES, table: published.table, method, scene,
+    sameScene: scene === experiment.dataset.scene, ...(departures.length > 0 ? { departures } : {}),
     targets: found.map(({ metric, class: classNumber, mean, sd, n = runs, use, remark }) => ({
       metric, ...(classNumber === undefined ? {} : { class: classNumber }), mean,
       ...(sd === undefined ? {} : { sd: ddof === 1 && n !== undefined ? sd * Math.sqrt((n - 1) / n) : sd }),

@@ -27,17 +27,20 @@ test('what sees its patch as a whole from the start is from patches', () => {
   assert.is(planOf({ preset: 'sae' }), undefined);
   assert.is(planOf(conv({ stride: [2, 1, 1] })), undefined);
   assert.is(planOf(conv({ padding: 'zero' })), undefined);
+  assert.is(planOf(conv({ size: [3, 1, 'full'], padding: 'zero' })), undefined);
+  assert.is(planOf(conv({ size: [1, 3, 'full'], padding: 'zero' })), undefined);
+  assert.is(planOf(conv({ stride: [1, 2, 1] })), undefined);
   assert.is(planOf([{ pool: { take: 'max', size: [2, 2, 1] } }, { dense: 'classes' }]), undefined);
   assert.ok(planOf(conv({})));
   assert.ok(planOf([{ pool: { take: 'max', size: [2, 2, 1], stride: [1, 1, 1] } }, { conv: { kernels: 2, size: [1, 1, 'full'] } }, { dense: 'classes' }]));
 });
 
 test('a 3-D convolution network is per position up to where nothing but classes is left', () => {
-  const network = networkOf({ preset: 'cnn' }, { size: 7, bands: 60, classes: 4 });
+  const network = networkOf({ preset: 'cnn-chen' }, { size: 7, bands: 60, classes: 4 });
   const plan = planDense(network, INDIAN_PINES, allOf(INDIAN_PINES), { tileBytes: Infinity })!;
   assert.is(plan.pixel.length, 0);
   assert.equal(plan.patch.map(({ kind }) => kind), ['dense']);
-  assert.ok(planOf({ preset: 'cnn' })!.plane.length > 0);
+  assert.ok(planOf({ preset: 'cnn-chen' })!.plane.length > 0);
 });
 
 test('rows of five and more may take the short form in the plane, whose bits depend on where a row begins', () => {
@@ -79,8 +82,18 @@ test('tiles hold every pixel asked for once, and of what lies under patches ever
     const size = 1 + 2 * below(4);
     const frame: Frame = { rows: size + below(12), columns: size + below(12), size, padding: (['zero', 'replicate', 'reflect'] as const)[below(3)] };
     const pixels = Uint32Array.from({ length: 1 + below(30) }, () => below(frame.rows * frame.columns));
-    const tiles = cutTiles(pixels, frame, { rows: 1 + below(frame.rows), columns: 1 + below(frame.columns) });
+    const extent = { rows: 1 + below(frame.rows), columns: 1 + below(frame.columns) };
+    const tiles = cutTiles(pixels, frame, extent);
     assert.equal(tiles.flatMap(({ wanted }) => [...wanted]).sort((a, b) => a - b), [...pixels.keys()]);
+    for (const { row, column, wanted } of tiles) {
+      // Nothing hangs over: what lay beyond would be padded once more.
+      const where = `seed ${seed}: ${row}, ${column} of ${frame.rows} x ${frame.columns}`;
+      assert.ok(row >= 0 && row + extent.rows <= frame.rows && column >= 0 && column + extent.columns <= frame.columns, where);
+      for (const place of wanted) {
+        const [down, across] = [Math.floor(pixels[place] / frame.columns) - row, (pixels[place] % frame.columns) - column];
+        assert.ok(down >= 0 && down < extent.rows && across >= 0 && across < extent.columns, where);
+      }
+    }
     let known = new Set<number>();
     for (const { goesOn, wanted, fresh } of tiles) {
       if (!goesOn) known = new Set();

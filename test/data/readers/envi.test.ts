@@ -70,6 +70,12 @@ test('wavelengths, bad bands, scale, ignore value and georeference', () => withF
   assert.equal(await unit('wavelength = {0.4, 2.5}'), [400, 2500]);
   assert.is(await unit('wavelength = {5, 500}'), undefined);
   assert.equal(await unit('wavelength units = Wavenumber\nwavelength = {25000, 4000}'), [400, 2500]);
+  const widths = async (units: string) => {
+    writeEnvi(stem, [1, 1, 2], [1, 2], { type: 'int16', more: `wavelength units = ${units}\nwavelength = {25000, 4000}\nfwhm = {10, 20}` });
+    return (await readFileWith(envi, `${stem}.hdr`)).facts?.fwhm;
+  };
+  // A width in wavenumbers is none in nanometres.
+  assert.equal([await widths('Nanometers'), await widths('Wavenumber'), await widths('Index')], [[10, 20], undefined, undefined]);
   assert.is(await unit('wavelength units = Index\nwavelength = {1, 2}'), undefined);
 }));
 

@@ -1,4 +1,5 @@
 /** A memory with a stack-like allocator, for tests and timing: blocks are 8-byte aligned only, which the engine's own are not. */
+import { compiledKernels, type KernelForm } from '../../../src/engine/wasm/forms.js';
 import { WasmKernels } from '../../../src/engine/wasm/kernels.js';
 import { MOST_PAGES } from '../../../src/engine/wasm/memory.js';
 
@@ -11,10 +12,11 @@ export class Arena {
   private readonly live = new Map<number, number>();
 
   /** `base`: the first address handed out, a multiple of 8. */
-  constructor(base = 8) {
+  constructor(base = 8, form: KernelForm = 'fused') {
     this.memory = new WebAssembly.Memory({ initial: Math.ceil((base + 1) / PAGE), maximum: MOST_PAGES, shared: true });
     this.top = base;
-    this.kernels = new WasmKernels(this.memory, (bytes) => this.allocate(bytes) | 0, (address) => this.release(address));
+    const module = compiledKernels(form);
+    this.kernels = new WasmKernels(module, this.memory, (bytes) => this.allocate(bytes) | 0, (address) => this.release(address));
   }
 
   allocate(bytes: number): number {

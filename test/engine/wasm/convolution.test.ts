@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { compiledKernels } from '../../../src/engine/wasm/forms.js';
 import { Arena } from './arena.js';
 import { channels, close, runs } from './expectations.js';
 import type { ConvolutionGeometry } from '../../../src/engine/kernels/kernels.js';
@@ -238,9 +239,9 @@ test('a residual may be the output itself, and a gradient take the place of the 
   }
 });
 
-test('the module owns nothing in the shared memory', () => {
-  const bytes = readFileSync(new URL('../../../src/engine/wasm/kernels.wasm', import.meta.url)),
-    module = new WebAssembly.Module(bytes);
+for (const form of ['fused', 'strict'] as const) test(`the ${form} module owns nothing in the shared memory`, () => {
+  const module = compiledKernels(form),
+    bytes = readFileSync(new URL(`../../../src/engine/wasm/${form === 'fused' ? 'kernels' : 'kernels-strict'}.wasm`, import.meta.url));
   assert.equal(WebAssembly.Module.imports(module), [{ module: 'env', name: 'memory', kind: 'memory' }]);
   assert.ok(WebAssembly.Module.exports(module).every(({ kind }) => kind === 'function'));
   const sections: number[] = [];

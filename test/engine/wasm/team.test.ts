@@ -7,6 +7,7 @@ import { patchFeed } from '../../../src/compile/patch-feed.js';
 import { startEngine } from '../../../src/engine/index.js';
 import type { ConvolutionGeometry, TrainingKernels } from '../../../src/engine/kernels/kernels.js';
 import type { WasmBackend } from '../../../src/engine/wasm/backend.js';
+import { compiledKernels } from '../../../src/engine/wasm/forms.js';
 import { bindKernels, type Task } from '../../../src/engine/wasm/module.js';
 import { sharedMemory } from '../../../src/engine/wasm/memory.js';
 import { BLOCK_ROWS, cutLines, cutRows, cutValues } from '../../../src/engine/wasm/pieces.js';
@@ -27,7 +28,7 @@ function rooting(threads: number, { each = 64, ...options }: { helper?: URL; pat
   const memory = sharedMemory();
   const n = each * PIECES;
   memory.grow(Math.ceil((n * 8) / 65536));
-  const team = new ThreadTeam({ kernels: bindKernels(memory), memory, thread: 0 }, threads, options);
+  const team = new ThreadTeam(bindKernels(compiledKernels('fused'), memory), threads, options);
   return {
     team,
     root() {
@@ -144,9 +145,8 @@ const KERNELS: Record<string, (kernels: TrainingKernels) => tf.Tensor[]> = {
   },
   'values one by one'(kernels) {
     const [a, b] = [random([150_001], 1), random([150_001], 2)];
-    return [
-      kernels.sigmoid(a), tf.add(a, b), tf.sub(2, b), tf.mul(a, b), tf.div(a, b), tf.maximum(a, b), tf.relu(a), tf.step(a), tf.square(a),
-    ];
+    const pairs = [tf.add(a, b), tf.sub(2, b), tf.mul(a, b), tf.div(a, b), tf.maximum(a, b)];
+    return [kernels.sigmoid(a), ...pairs, tf.relu(a), tf.step(a), tf.square(a)];
   },
   positions(kernels) {
     const axis = { outer: 300, extent: 30, inner: 17 };
@@ -197,7 +197,7 @@ for (const [title, compute] of Object.entries(KERNELS)) {
 async function train(network: Network, { threads, steps: count }: { threads: number; steps: number }): Promise<string[]> {
   const engine = await startEngine('wasm');
   engine.useThreads!(threads);
-  assert.is(engine.description, `WebAssembly with SIMD, ${threads === 1 ? 'one thread' : `${threads} threads`}`);
+  assert.is(engine.description, `WebAssembly with relaxed SIMD, ${threads === 1 ? 'one thread' : `${threads} threads`}`);
   const compiled = compile(network, engine, livelyWeights(network, 1));
   const optimizer = createOptimizer({ rmsprop: { learning_rate: 0.001, rho: 0.9, epsilon: 1e-8 } }, compiled);
   const feed = patchFeed(engine, noise(144 * 60, 1), { rows: 12, columns: 12, bands: 60 }, { size: 5, padding: 'zero' });

@@ -1,8 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { correctedTTest, meanInterval } from '../../../src/evaluate/statistics/corrected-t.js';
+import { twoSided, upperTail } from '../../../src/evaluate/statistics/distributions.js';
 import { holm } from '../../../src/evaluate/statistics/holm.js';
 import { disagreementOf, mcnemar } from '../../../src/evaluate/statistics/mcnemar.js';
+import { signsOf } from '../../../src/evaluate/statistics/signs.js';
 import { equivalence, verdictOn } from '../../../src/evaluate/statistics/verdict.js';
 
 const test = suite('evaluate/statistics');
@@ -43,6 +45,14 @@ test('the corrected t-test of very few or equal differences', () => {
   assert.equal(meanInterval([0.1, 0.9], [0, 1]), [0, 1]);
 });
 
+test('the sign of every seed, and the sign test as scipy computes it', () => {
+  assert.equal(signsOf([0.1, -0.2, 0, 0.3]), { first: 2, second: 1, even: 1, each: '+-=+', p: 1 });
+  // scipy.stats.binomtest(9, 10), of ten alike, and of nothing.
+  close(signsOf(DIFFERENCES).p, 0.021484375);
+  close(signsOf(DIFFERENCES.map(Math.abs)).p, 0.001953125);
+  assert.is(signsOf([0, 0]).p, 1);
+});
+
 test('Holm: each p times the number of hypotheses that are left, never falling', () => {
   assert.equal(holm([0.01, 0.04, 0.03, 0.005]), [0.03, 0.06, 0.06, 0.02]);
   assert.equal(holm([0.9, 0.8]), [1, 1]);
@@ -58,11 +68,25 @@ test('equivalence as scipy computes it', () => {
   assert.equal([exact(98.5), exact(97)], [0, 1]);
 });
 
+test('equivalence does not depend on which of the two is called first', () => {
+  const [a, b] = [{ mean: 98.4, sd: 0.5, n: 6 }, { mean: 99.19, sd: 0.26, n: 10 }];
+  close(equivalence(a, b, 1), equivalence(b, a, 1));
+});
+
+test('tails without end', () => {
+  assert.equal([upperTail(Infinity, 3), upperTail(-Infinity, 3), twoSided(Infinity, 3), twoSided(-Infinity, 3)], [0, 1, 0, 0]);
+});
+
 test('verdicts', () => {
   const published = { mean: 99.19, sd: 0.26, n: 10 };
   const verdict = (mean: number, n: number, sd = 0.3) => verdictOn({ mean, sd, n }, published, 1);
-  assert.equal([verdict(99.19, 1), verdict(99.3, 10), verdict(99.1, 4), verdict(98.9, 5), verdict(98, 10), verdict(98.6, 5, 3)],
-    ['reached', 'reached', 'too few seeds', 'equivalent', 'short', 'short']);
+  assert.equal([verdict(99.19, 1), verdict(99.9, 4), verdict(99.1, 4)], new Array(3).fill('too few seeds'));
+  assert.equal([verdict(99.3, 10), verdict(98.9, 5), verdict(98, 10), verdict(98.6, 5, 3)], ['reached', 'equivalent', 'short', 'short']);
+  // An SVM at 85.8 where 81.67 is published is another SVM; a mean that only luck lifts decides nothing.
+  assert.equal([verdictOn({ mean: 85.8, sd: 0.4, n: 10 }, { mean: 81.67, sd: 0.65, n: 10 }, 1), verdict(99.3, 5, 3)], ['above', 'undecided']);
+  assert.equal([verdict(100.19, 10, 0), verdict(100.2, 10, 0)], ['reached', 'above']);
+  // p = 0.09: two one-sided tests at 5 %.
+  assert.is(verdict(98.5, 10, 0.6), 'short');
 });
 
 test.run();

@@ -85,7 +85,15 @@ test('places from ENVI to GeoTIFF: zones by their codes, degrees, a projection w
   const codeOf = (info: string, wkt?: string) => tiffPlace({ 'map info': info, ...(wkt ? { 'coordinate system string': wkt } : {}) }).geoKeys;
   assert.is(codeOf('UTM, 1, 1, 5, 6, 30, 30, 19, South, WGS-84')!.ProjectedCSTypeGeoKey, 32719);
   assert.is(codeOf('UTM, 1, 1, 5, 6, 30, 30, 12, North, North America 1983')!.ProjectedCSTypeGeoKey, 26912);
+  assert.is(codeOf('UTM, 1, 1, 5, 6, 30, 30, 12, North, North America 1927')!.ProjectedCSTypeGeoKey, 26712);
+  assert.is(codeOf('UTM, 1, 1, 5, 6, 30, 30, 32, North, ETRS-89')!.ProjectedCSTypeGeoKey, 25832);
+  assert.is(codeOf('UTM, 1, 1, 5, 6, 30, 30, 32, North, European Terrestrial Reference System 1989')!.ProjectedCSTypeGeoKey, 25832);
+  assert.is(codeOf('UTM, 1, 1, 5, 6, 30, 30, 32, South, ETRS-89'), undefined);
+  assert.is(codeOf('UTM, 1, 1, 5, 6, 30, 30, 61, North, WGS-84'), undefined);
   assert.is(codeOf('UTM, 1, 1, 5, 6, 30, 30, 12, North, Moon 2000'), undefined);
+  for (const [datum, code] of [['WGS_1984', 32612], ['NAD_1983', 26912], ['NAD_1927', 26712], ['ETRS_1989', 25812]] as const) {
+    assert.is(codeOf('Any, 1, 1, 5, 6, 30, 30', `PROJCS["${datum}_UTM_Zone_12N",GEOGCS[]]`)!.ProjectedCSTypeGeoKey, code);
+  }
   assert.is(codeOf('Any, 1, 1, 5, 6, 30, 30', 'PROJCS["WGS_1984_UTM_Zone_33N",GEOGCS[]]')!.ProjectedCSTypeGeoKey, 32633);
   assert.is(codeOf('Any, 1, 1, 5, 6, 30, 30', 'PROJCS["Lambert",AUTHORITY["EPSG","2154"]]')!.ProjectedCSTypeGeoKey, 2154);
   assert.is(codeOf('Geographic Lat/Lon, 1, 1, 12, 51, 0.1, 0.1, WGS-84, units=Degrees')!.GeographicTypeGeoKey, 4326);

@@ -8,6 +8,9 @@ import { metricsOf } from '../../../src/evaluate/metrics.js';
 import { compareMethods } from '../../../src/report/compare-methods.js';
 import { writeCsv } from '../../../src/report/csv.js';
 import type { RunDetails } from '../../../src/report/details.js';
+import { sweepTables } from '../../../src/report/sweep-files.js';
+import { tablePieces } from '../../../src/report/table-parts.js';
+import { wholeOf } from '../../../src/store/file-data.js';
 import type { Method, MethodTrial } from '../../../src/report/methods.js';
 import type { RunOverview } from '../../../src/report/overview.js';
 import type { PublishedRow } from '../../../src/report/published-table.js';
@@ -46,9 +49,9 @@ const publishedRow: PublishedRow = {
   published_mean: 0.9919, published_sd: 0.0026, published_n: 10, difference: -0.1169, verdict: 'too few seeds',
 };
 
-test('the tables of a run, from its folder', () => withFolder((folder) => {
+test('the tables of a run, from its folder', () => withFolder(async (folder) => {
   const trials = RECORDS.map((record) => judge(record, GRID, 2));
-  for (const [name, { columns, rows }] of figureTables(trials, CLASSES)) writeFileSync(join(folder, name), writeCsv(columns, rows));
+  for (const [name, table] of figureTables(trials, CLASSES)) writeFileSync(join(folder, name), await wholeOf(tablePieces(table)));
   const run = {
     name: 'a_run', folder, engine: 'wasm', varies: false, written: new Date(0),
     configurations: [{ name: 'a_run', trials: RECORDS.map(({ seed }) => ({ seed, address: '' })) }],
@@ -76,18 +79,11 @@ test('seeds that test other numbers of a class: all numbers are means', () => wi
   assert.match(text, '| 2 | Oats | 18.5 | 25.00 |');
 }));
 
-test('a run of several configurations: a column of recalls for each, the best bold', () => withFolder((folder) => {
+test('a run of several configurations: a column of recalls for each, the best bold', () => withFolder(async (folder) => {
   const configurations = ['one', 'two'].map((name, index) => ({ name, trials: [{ seed: RECORDS[index].seed, address: '' }] }));
   const judged = RECORDS.map((record) => [judge(record, GRID, 2)]);
-  const stacked = new Map<string, { columns: readonly string[]; rows: (readonly unknown[])[] }>();
-  for (const [index, trials] of judged.entries()) {
-    for (const [name, { columns, rows }] of figureTables(trials, CLASSES)) {
-      const table = stacked.get(name) ?? { columns: ['configuration', ...columns], rows: [] };
-      for (const row of rows) table.rows.push([configurations[index].name, ...row]);
-      stacked.set(name, table);
-    }
-  }
-  for (const [name, { columns, rows }] of stacked) writeFileSync(join(folder, name), writeCsv(columns, rows as never));
+  const swept = judged.map((trials, index) => ({ name: configurations[index].name, point: {}, trials, classNames: CLASSES }));
+  for (const [name, table] of sweepTables(swept)) writeFileSync(join(folder, name), await wholeOf(table));
   writeFileSync(join(folder, 'configurations.csv'), 'configuration,n,overall_accuracy,overall_accuracy_sd\none,1,0.75,0\ntwo,1,1,0\n');
   const run = { name: 'sweep', folder, engine: 'wasm', varies: true, written: new Date(0), configurations };
   const tables = tablesOfRun(run, { trials: [trialDetails('one', 5), trialDetails('two', 4)], files: [], leakage: new Map(), published: [] });

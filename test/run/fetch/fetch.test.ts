@@ -1,17 +1,25 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { findScene, type KnownScene } from '../../../src/architecture/scenes/index.js';
 import { fetchFile, type FetchedFile, type FetchOptions } from '../../../src/run/fetch/fetch-file.js';
 import { mirrorsOf, sourcesOf } from '../../../src/run/fetch/sources.js';
+import { Failure, Interrupted } from '../../../src/errors/failure.js';
 import { problemOf, problemOfAsync, withFolder } from '../../data/helpers.js';
+import { writeMat } from '../../data/readers/writers/mat5.js';
 import { type Answer, sendFile, serve } from './server.js';
 
 const test = suite('run/fetch');
 
-const CONTENT = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 31 + (index >> 8)) & 255));
+/** The cube of a small scene. */
+const SHAPE = [50, 40, 75] as const;
+const [ROWS, COLUMNS, BANDS] = SHAPE;
+const matOf = (shape: readonly number[]) => Buffer.from(writeMat([{
+  name: 'cube', shape, class: 'uint16', values: Array.from({ length: shape.reduce((count, length) => count * length) }, (_, index) => (index * 31 + (index >> 8)) & 4095),
+}]));
+const CONTENT = matOf(SHAPE);
 const SHA256 = createHash('sha256').update(CONTENT).digest('hex');
 const HALF = 131_072;
 
@@ -32,7 +40,7 @@ async function tried(
   const server = await serve(answer);
   before(`${server.url}/home/cube.mat`, join(folder, 'ksc', 'cube.mat'));
   const said: string[] = [];
-  const scene: KnownScene = { ...findScene('ksc')!, cube: { file: 'cube.mat', url: `${server.url}/home/cube.mat`, ...known } };
+  const scene: KnownScene = { ...findScene('ksc')!, rows: ROWS, columns: COLUMNS, bands: BANDS, cube: { file: 'cube.mat', url: `${server.url}/home/cube.mat`, ...known } };
   const settings: FetchOptions = {
     folder, mirrors: [], attempts: 3, pauseMs: 5, patienceMs: 2000, say: (text) => said.push(text.replaceAll(server.url, '')), onProgress: () => undefined, ...options,
   };
@@ -40,6 +48,7 @@ async function tried(
   try {
     return { fetched: await fetchFile(scene, 'cube', { ...settings, mirrors: settings.mirrors.map((path) => server.url + path) }), ...seen() };
   } catch (error) {
+    if (!(error instanceof Failure)) throw error;
     const problem = await problemOfAsync(async () => { throw error; });
     return { message: problem.message.replaceAll(server.url, ''), cure: problem.cure?.replaceAll(server.url, ''), ...seen() };
   } finally {
@@ -61,7 +70,7 @@ test('a file, once: what is there and right is not asked for again', () => withF
   const progress: [number, number | undefined][] = [];
   const first = await tried(folder, whole, { onProgress: (_file, done, total) => progress.push([done, total]) });
   assertWhole(first);
-  assert.equal([first.requests, progress[0], progress.at(-1)], [['/home/cube.mat'], [0, 300_000], [300_000, 300_000]]);
+  assert.equal([first.requests, progress[0], progress.at(-1)], [['/home/cube.mat'], [0, CONTENT.length], [CONTENT.length, CONTENT.length]]);
   const again = await tried(folder, whole);
   assert.equal([again.requests, again.fetched!.state, again.fetched!.warnings], [[], 'present', []]);
   assert.equal((await tried(folder, whole, { force: true })).requests, ['/home/cube.mat']);
@@ -138,9 +147,60 @@ test('a file that was whole when the process died', () => withFolder(async (fold
 test('another checksum is a warning with both, and the file stays', () => withFolder(async (folder) => {
   const { fetched, path } = await tried(folder, whole, {}, { sha256: '0'.repeat(64), bytes: 5 });
   assert.equal(fetched!.warnings, [
-    `${path}: this cube is not the copy that the catalogue knows (300000 bytes, known 5; SHA-256 ${SHA256}, known ${'0'.repeat(64)})`,
+    `${path}: this cube is not the copy that the catalogue knows (${CONTENT.length} bytes, known 5; SHA-256 ${SHA256}, known ${'0'.repeat(64)})`,
   ]);
   assert.ok(existsSync(path));
+}));
+
+const FIT = `${ROWS} x ${COLUMNS} x ${BANDS}`;
+/** What some servers say instead of the file, with a status of success and no word of its type. */
+const STRANGE: [string, string | Buffer, string][] = [
+  ['nothing', '', 'the answer is empty'],
+  ['a message', '{"error":"quota exceeded"}', 'what came is not the cube: the file is none of '],
+  ['a web page', '<!DOCTYPE html><p>Please log in', 'what came is not the cube: the file is none of '],
+  ['a file of another scene', matOf([5, 4, 3]), `what came holds cube (uint16 5 x 4 x 3), not the cube of ${FIT}`],
+  ['a mask', matOf([ROWS, COLUMNS]), `what came holds cube (uint16 ${ROWS} x ${COLUMNS}), not the cube of ${FIT}`],
+  ['half of the file', CONTENT.subarray(0, HALF), 'what came is not the cube: '],
+  ['more than the file can hold', Buffer.alloc(5_000_000), 'the answer is larger than the file can be (4.8 MiB, at the most 3.3 MiB)'],
+];
+
+for (const [title, content, reason] of STRANGE) {
+  for (const known of [{}, { sha256: SHA256, bytes: CONTENT.length }]) {
+    test(`${title} is not kept as a scene${'sha256' in known ? ', its checksum known' : ''}; the next source is asked`, () => withFolder(async (folder) => {
+      const answer: Answer = (request, response, count) => (request.url === '/m/ksc/cube.mat' ? response.end(content)
+        : request.url === '/home/cube.mat' ? whole(request, response, count) : response.writeHead(404).end());
+      const found = await tried(folder, answer, { mirrors: ['/m'] }, known);
+      assert.is(found.message, undefined);
+      assert.ok(readFileSync(found.path).equals(CONTENT));
+      const refused = await tried(folder, (_request, response) => response.end(content), { force: true }, known);
+      assert.ok(refused.message!.startsWith(`cube.mat of scene ksc could not be downloaded; /home/cube.mat: ${reason}`), refused.message);
+      // What was there is there as it was.
+      assert.ok(readFileSync(found.path).equals(CONTENT));
+      assert.equal(readdirSync(join(folder, 'ksc')).filter((name) => name !== 'cube.mat' && statSync(join(folder, 'ksc', name)).size > 100), []);
+    }));
+  }
+}
+
+test('an answer without an end is left', () => withFolder(async (folder) => {
+  const endless: Answer = (_request, response) => {
+    const more = () => response.write(Buffer.alloc(1 << 18)) ? setImmediate(more) : response.once('drain', more);
+    response.on('error', () => undefined);
+    more();
+  };
+  const { message } = await tried(folder, endless, {}, {});
+  assert.match(message!, /: the answer is larger than the file can be \(3\.\d MiB, at the most 3\.3 MiB\)$/);
+  assert.equal(readdirSync(join(folder, 'ksc')), []);
+}));
+
+test('a transfer that is stopped: what has come stays', () => withFolder(async (folder) => {
+  const stop = new AbortController();
+  const half: Answer = (_request, response) => void response.writeHead(200, { 'content-length': CONTENT.length, etag: '"a"' }).write(CONTENT.subarray(0, HALF));
+  const onProgress = (_file: string, done: number) => void (done === HALF && stop.abort());
+  let stopped: unknown;
+  await tried(folder, half, { signal: stop.signal, onProgress }).catch((error) => (stopped = error));
+  assert.ok(stopped instanceof Interrupted);
+  assert.is(statSync(join(folder, 'ksc', 'cube.mat.part')).size, HALF);
+  assert.not.ok(existsSync(join(folder, 'ksc', 'cube.mat.lock')));
 }));
 
 /** Answers after which there is no file: the reason, and how often was asked. */
@@ -149,6 +209,7 @@ const REFUSED: [string, Answer, string, number][] = [
   ['500 again and again', (_request, response) => response.writeHead(500).end(), 'the answer is 500 Internal Server Error', 3],
   ['a web page', (_request, response) => response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<p>Please log in'),
     'the answer is a web page, not the file', 1],
+  ['a message', (_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'), 'the answer is a message (JSON), not the file', 1],
   ['silence', () => undefined, 'no answer within 0.15 s', 3],
   ['silence after the head', (_request, response) => void response.writeHead(200, { 'content-length': 10 }).flushHeaders(), 'no answer within 0.15 s', 3],
   ['a circle of redirects', (request, response) => response.writeHead(302, { location: request.url! }).end(), 'redirect count exceeded', 21],

@@ -1,11 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { draftSubmission, type SubmissionOptions } from '../../../src/run/submit/submission.js';
 import { loadPipeline } from '../../../src/spec/pipeline.js';
 import { TINY } from '../../cli/tiny.js';
-import { withFolder } from '../../data/helpers.js';
+import { problemOf, withFolder } from '../../data/helpers.js';
 
 const test = suite('run/submit/submission');
 
@@ -36,6 +37,34 @@ test('a folder of its own for each submission of a second; % in its path is no p
   mkdirSync(first.folder, { recursive: true });
   assert.is(draftIn(root, {}, { runs }).folder, `${first.folder}-2`);
   assert.match(first.files.get('compute.sh')!, `#SBATCH --output="${first.logs.replace('%', '%%')}/%A_%a.log"\n`);
+}));
+
+/** Names that mean something to a shell. */
+const ODD = ['with blank', "it's", '$(touch pwned)', '`touch pwned`', 'a;touch pwned', '"$HOME"', 'back\\slash', '-rf', '#SBATCH', 'star*', '&& touch pwned', '--x'];
+
+test('whatever a path is made of, the shell reads it as it is, and runs nothing else', () => withFolder(async (root) => {
+  const [parentFolder, script] = [join(root, 'out'), join(root, 'script.sh')];
+  mkdirSync(parentFolder);
+  for (const name of [...ODD, 'line\nbreak; touch pwned\n']) {
+    // The program prints its own words; what else the script has is the scheduler's.
+    const { files } = draftIn(join(root, name), { command: 'printf "%s\\0"' }, { runs: join(root, 'runs'), data: join(root, name, 'data') });
+    writeFileSync(script, files.get('gather.sh')!);
+    const { stdout, status } = spawnSync('bash', [script], { cwd: parentFolder, encoding: 'utf8' });
+    assert.is(status, 0, name);
+    const words = stdout.split('\0');
+    assert.is(words[words.indexOf('--base') + 1], join(root, name, 'pipelines'));
+    assert.is(words[words.indexOf('--data') + 1], join(root, name, 'data'));
+    assert.equal(readdirSync(parentFolder), [], name);
+  }
+}));
+
+test('the folder of results stands in a line of Slurm\'s own: every character of its name but control characters, which are refused', () => withFolder(async (root) => {
+  const log = (name: string) => /^#SBATCH --output=(.*)$/m.exec(draftIn(root, {}, { runs: join(root, name) }).files.get('compute.sh')!)![1];
+  for (const name of ODD) assert.is(log(name).replace(/^"(.*)"$/, '$1').replace(/\\(["\\])/g, '$1').includes(`/${name}/submissions/`), true, name);
+  for (const name of ['line\nbreak', 'line\rbreak', 'tab\tulator', 'escape\u001b[31m', 'line\u2028break']) {
+    const { code, message } = problemOf(() => log(name));
+    assert.equal([code, /control character/.test(message)], ['usage', true], JSON.stringify(name));
+  }
 }));
 
 test.run();

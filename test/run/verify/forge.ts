@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { deriveTrial, gridOf } from '../../../src/run/verify/derive.js';
+import { gridOf, judgeStored, readRecord } from '../../../src/run/verify/derive.js';
 import { figuresOf } from '../../../src/run/run.js';
 import { REPORT, SUMS } from '../../../src/store/sums.js';
 
@@ -44,6 +44,7 @@ export async function forgeTrial(folder: string, seed: number, wrong: number): P
     const [row, column, label, , ...rest] = line.split(',');
     return index >= 1 && index <= wrong ? [row, column, label, (Number(label) % 3) + 1, ...rest].join(',') : line;
   }).join('\n'));
-  const trial = await deriveTrial(seed, gridOf([readFileSync(join(folder, 'split.csv'))], 3), 3, folder);
+  const grid = await gridOf([readFileSync(join(folder, 'split.csv'))], 3);
+  const trial = judgeStored(await readRecord(seed, grid, folder), grid, 3, folder);
   rehash(folder, (manifest) => Object.assign(manifest, { figures: figuresOf(trial) }));
 }

@@ -7,6 +7,7 @@ import { formatBytes } from '../../../store/space.js';
 import { type Command, note, print } from '../../command.js';
 import { DownloadProgress } from '../../download-progress.js';
 import { sceneArgument } from '../../scene-argument.js';
+import { stopOnSignals } from '../../signals.js';
 
 export const dataFetch: Command = {
   name: 'data fetch',
@@ -20,13 +21,15 @@ export const dataFetch: Command = {
     const scenes = [...new Set(positionals)].map((named) => sceneArgument(known, named));
     const mirrors = mirrorsOf(mirror);
     const progress = new DownloadProgress(quiet);
+    const signal = stopOnSignals();
     const problems: Problem[] = [];
     const files: (FetchedFile & { scene: string })[] = [];
     for (const scene of scenes) {
       for (const role of ['mask', 'cube'] as const) {
         try {
           const file = await fetchFile(scene, role, {
-            folder, mirrors, force, say: (text) => progress.say(text), onProgress: (name, done, total) => progress.show(name, done, total),
+            folder, mirrors, force, signal, say: (text) => progress.say(text),
+            onProgress: (name, done, total) => progress.show(name, done, total),
           });
           progress.end();
           files.push({ ...file, scene: scene.id });

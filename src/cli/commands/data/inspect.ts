@@ -1,15 +1,16 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
 import { parseNamedFile } from '../../../data/find-files.js';
 import { openFile, openScene } from '../../../data/inspect/open.js';
 import { dataFolder } from '../../../data/locate.js';
+import { freeName, markedPng, writeOutput } from '../../../data/outputs.js';
 import { scenesIn } from '../../../data/registered/read.js';
 import { Failure } from '../../../errors/failure.js';
 import { PALETTE_STYLES, type PaletteStyle } from '../../../report/image/palette.js';
 import { inspect } from '../../../report/inspection.js';
-import { type Command, print } from '../../command.js';
+import { type Command, note, print } from '../../command.js';
 import { inspectionJson, inspectionText } from '../../inspection-text.js';
-import { sceneArgument } from '../../scene-argument.js';
+import { isSceneName, sceneArgument } from '../../scene-argument.js';
 
 export const dataInspect: Command = {
   name: 'data inspect',
@@ -23,7 +24,8 @@ export const dataInspect: Command = {
     const [named] = positionals;
     const style = paletteStyle(palette);
     const folder = dataFolder(data);
-    const scene = isName(named) ? sceneArgument(scenesIn(folder), named) : undefined;
+    const scenes = scenesIn(folder);
+    const scene = isSceneName(scenes, named) ? sceneArgument(scenes, named) : undefined;
     if (scene && mask !== undefined) throw new Failure({ code: 'usage', message: `the scene ${scene.id} has its own mask`, cure: 'Leave --mask out.' });
     const opened = scene ? await openScene(scene, folder)
       : await openFile(parseNamedFile(named), mask === undefined ? undefined : parseNamedFile(mask));
@@ -31,18 +33,13 @@ export const dataInspect: Command = {
     const stem = scene?.id ?? stemOf(parseNamedFile(named).file);
     // Other commands start without the library.
     const { encodePng } = await import('../../../report/image/png.js');
-    const files = [...found.pictures].map(([what, picture]) => save(join(output, `${stem}-${what}.png`), encodePng(picture)));
+    const files = [...found.pictures].map(([what, picture]) => save(join(output, `${stem}-${what}.png`), markedPng(encodePng(picture))));
     if (json) print(JSON.stringify(inspectionJson(found, files), null, 2));
     else if (quiet) for (const file of files) print(file);
     else print(inspectionText(found, files));
     return 0;
   },
 };
-
-/** A word without a dot or a slash is a scene's name, as for `new`. */
-function isName(named: string): boolean {
-  return !/[./\\]/.test(named);
-}
 
 function stemOf(file: string): string {
   return basename(file, extname(file));
@@ -53,14 +50,18 @@ function paletteStyle(named: string | undefined): PaletteStyle | undefined {
   throw new Failure({ code: 'usage', message: `there is no palette ${JSON.stringify(named)}`, cure: `Known: ${PALETTE_STYLES.join(', ')}.` });
 }
 
-function save(file: string, bytes: Uint8Array): string {
+/** Under the name that follows from the file's, or the next one that is free: what is there may be the mask itself. */
+function save(wanted: string, bytes: Uint8Array): string {
+  const cure = 'Name another folder with --output DIR.';
+  let file = wanted;
   try {
-    mkdirSync(join(file, '..'), { recursive: true });
-    writeFileSync(file, bytes);
-    return file;
+    mkdirSync(dirname(wanted), { recursive: true });
+    file = freeName(wanted);
+    writeOutput(file, bytes, cure);
   } catch (error) {
-    throw new Failure({
-      code: 'write', message: `the picture cannot be written (${(error as NodeJS.ErrnoException).code})`, place: { file }, cure: 'Name another folder with --output DIR.',
-    });
+    if (error instanceof Failure) throw error;
+    throw new Failure({ code: 'write', message: `the picture cannot be written (${(error as NodeJS.ErrnoException).code})`, place: { file }, cure });
   }
+  if (file !== wanted) note(`note: ${wanted} is there already and hsi-run did not write it: saved as ${file}`);
+  return file;
 }

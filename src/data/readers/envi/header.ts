@@ -1,4 +1,5 @@
 import { Failure } from '../../../errors/failure.js';
+import { numberOf } from '../facts/numbers.js';
 import { withInput } from '../input.js';
 
 /** No header of a million bands is longer. */
@@ -26,7 +27,7 @@ export class EnviHeader {
   number(key: string): number | undefined {
     const value = this.text(key);
     if (value === undefined) return undefined;
-    const number = NUMBER.test(value) ? Number(value) : special(value);
+    const number = numberOf(value);
     if (number === undefined) throw this.failure(`'${key}' is ${JSON.stringify(value)}, which is no number`, 'Write a number, or take the line out.');
     return number;
   }
@@ -43,7 +44,8 @@ export class EnviHeader {
 
   numbers(key: string, count: number): readonly number[] | undefined {
     return this.list(key, count)?.map((item) => {
-      if (NUMBER.test(item)) return Number(item);
+      const number = numberOf(item);
+      if (number !== undefined && Number.isFinite(number)) return number;
       throw this.failure(`'${key}' lists ${JSON.stringify(item)}, which is no number`, 'Correct the list, or take it out.');
     });
   }
@@ -51,13 +53,6 @@ export class EnviHeader {
   failure(message: string, cure: string): Failure {
     return new Failure({ code: 'header-invalid', message, cure, place: { file: this.file } });
   }
-}
-
-const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
-
-function special(value: string): number | undefined {
-  const found = /^([-+]?)(nan|inf(inity)?)$/i.exec(value);
-  return !found ? undefined : /nan/i.test(found[2]) ? NaN : found[1] === '-' ? -Infinity : Infinity;
 }
 
 export async function readHeader(file: string): Promise<EnviHeader> {

@@ -7,7 +7,13 @@ import { checkRatio, damaged, truncated, unsupported } from '../problems.js';
 
 /** What the tags say of an image's values. */
 export interface Layout {
+  /** Without samples that are no bands. */
   readonly shape: readonly [rows: number, columns: number, bands: number];
+  /** Of a pixel in the file, and which of them are the bands. */
+  readonly samples: number;
+  readonly kept: readonly number[];
+  /** The sample that says how opaque a pixel is, where there is one. */
+  readonly alpha?: number;
   readonly type: StoredType;
   readonly littleEndian: boolean;
   /** Of a tile, or of a strip. */
@@ -77,12 +83,15 @@ export async function layoutOf(input: InputFile, image: GeoTIFFImage): Promise<L
     if (Number.isSafeInteger(value) && value > 0) return value;
     throw damaged(file, `the TIFF file is damaged: its tag ${tag} is ${Number.isNaN(value) ? 'missing' : value}`);
   };
-  const shape = [await whole('ImageLength'), await whole('ImageWidth'), await whole('SamplesPerPixel', 1)] as const;
+  const samples = await whole('SamplesPerPixel', 1);
+  const { kept, alpha } = await bandsAmong(input, image, samples);
+  const shape = [await whole('ImageLength'), await whole('ImageWidth'), kept.length] as const;
   const tiled = directory.hasTag('TileOffsets');
   const offsets = await loadList(input, image, tiled ? 'TileOffsets' : 'StripOffsets');
   const counts = await loadList(input, image, tiled ? 'TileByteCounts' : 'StripByteCounts');
   const layout: Layout = {
-    shape, tiled, type: await typeOf(input, image), littleEndian: image.littleEndian,
+    shape, samples, kept, ...(alpha === undefined ? {} : { alpha }), tiled, type: await typeOf(input, image),
+    littleEndian: image.littleEndian,
     blockRows: tiled ? await whole('TileLength') : Math.min(await whole('RowsPerStrip', shape[0]), shape[0]),
     blockColumns: tiled ? await whole('TileWidth') : shape[1],
     planar: await whole('PlanarConfiguration', 1) === 2, compression: await whole('Compression', 1), predictor: await whole('Predictor', 1),
@@ -92,9 +101,20 @@ export async function layoutOf(input: InputFile, image: GeoTIFFImage): Promise<L
   return layout;
 }
 
+/** Samples behind those of colour: 1 and 2 say how opaque the pixel is (TIFF 6.0, ExtraSamples), what is a band is 0. */
+async function bandsAmong(input: InputFile, image: GeoTIFFImage, samples: number): Promise<Pick<Layout, 'kept' | 'alpha'>> {
+  const extra = samples > 1 ? await loadList(input, image, 'ExtraSamples') : [];
+  const first = samples - extra.length;
+  const isAlpha = (sample: number) => first >= 1 && (extra[sample - first] === 1 || extra[sample - first] === 2);
+  const all = Array.from({ length: samples }, (_, sample) => sample);
+  const alpha = all.find(isAlpha);
+  return { kept: all.filter((sample) => !isAlpha(sample)), ...(alpha === undefined ? {} : { alpha }) };
+}
+
 const NUMBERS = {
   TileOffsets: 324, TileByteCounts: 325, StripOffsets: 273, StripByteCounts: 279,
-  BitsPerSample: 258, SampleFormat: 339, ColorMap: 320 };
+  BitsPerSample: 258, SampleFormat: 339, ColorMap: 320, ExtraSamples: 338,
+};
 
 /** A tag's numbers. The library (3.0.5) takes those that it reads late for little-endian, whatever the file is. */
 export async function loadList(input: InputFile, image: GeoTIFFImage, tag: keyof typeof NUMBERS): Promise<number[]> {
@@ -127,8 +147,8 @@ async function typeOf(input: InputFile, image: GeoTIFFImage): Promise<StoredType
 
 /** What a file cannot mean, or what is not read, before anything is decompressed. */
 function check(file: string, layout: Layout, orientation: number): void {
-  const { shape: [rows, columns, bands], blockRows, blockColumns, planar, compression, predictor, offsets, counts } = layout;
-  const blocks = Math.ceil(rows / blockRows) * Math.ceil(columns / blockColumns) * (planar ? bands : 1);
+  const { shape: [rows, columns], samples, blockRows, blockColumns, planar, compression, predictor, offsets, counts } = layout;
+  const blocks = Math.ceil(rows / blockRows) * Math.ceil(columns / blockColumns) * (planar ? samples : 1);
   if (!(compression in COMPRESSIONS)) {
     throw unsupported(file, `the TIFF file is compressed with ${OTHERS[compression] ?? `method ${compression}`}, which is not read`,
       'Save it without, or with Deflate: gdal_translate -co COMPRESS=DEFLATE.');
@@ -138,7 +158,7 @@ function check(file: string, layout: Layout, orientation: number): void {
   if (offsets.length !== blocks || counts.length !== blocks) {
     throw damaged(file, `the TIFF file is damaged: ${blocks} ${layout.tiled ? 'tiles' : 'strips'} are due, it lists ${offsets.length} and ${counts.length} sizes`);
   }
-  const due = productOf([blockRows, blockColumns, planar ? 1 : bands, STORED_BYTES[layout.type]]);
+  const due = productOf([blockRows, blockColumns, planar ? 1 : samples, STORED_BYTES[layout.type]]);
   for (let index = 0; index < blocks && compression !== 1; index++) {
     // LZW may pack four times as tight as Deflate.
     if (Number(counts[index]) > 0) checkRatio(file, Math.ceil(due / 4), Number(counts[index]));

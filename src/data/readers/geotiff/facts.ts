@@ -1,13 +1,20 @@
 import type { GeoTIFFImage } from 'geotiff';
 import type { ClassColour, ImageFacts } from '../../cube.js';
 import type { InputFile } from '../input.js';
+import { numberOf } from '../facts/numbers.js';
+import { bandFacts } from './band-facts.js';
 import { loadList, tags } from './directory.js';
+import { metadataItems } from './metadata.js';
 
 /** Scenes of more bands are not looked through for wavelengths. */
 const MOST_BANDS = 5000;
 
-/** What the tags say beside the values: GDAL's no data value, its metadata of each band, the georeference. */
-export async function factsOf(input: InputFile, image: GeoTIFFImage, bands: number): Promise<ImageFacts> {
+/**
+ * What the tags say beside the values: GDAL's no data value, its metadata of each band, the georeference.
+ *
+ * @param kept the samples that are bands
+ */
+export async function factsOf(input: InputFile, image: GeoTIFFImage, kept: readonly number[]): Promise<ImageFacts> {
   const directory = image.fileDirectory;
   const names = ['ModelTiepoint', 'ModelPixelScale', 'ModelTransformation'] as const;
   const georeference: Record<string, unknown> = {};
@@ -16,33 +23,16 @@ export async function factsOf(input: InputFile, image: GeoTIFFImage, bands: numb
   }
   const keys = await tags(input, async () => image.getGeoKeys());
   if (keys && Object.keys(keys).length > 0) georeference.geoKeys = keys;
-  const text = directory.hasTag('GDAL_NODATA') ? String(await tags(input, () => directory.loadValue('GDAL_NODATA'))).replace(/\0/g, '').trim() : '';
-  const ignore = text === '' ? undefined : /^nan$/i.test(text) ? NaN : Number(text.replace(/inf$/i, 'Infinity'));
+  const noData = directory.hasTag('GDAL_NODATA') ? numberOf(String(await tags(input, () => directory.loadValue('GDAL_NODATA')))) : undefined;
+  const xml = directory.hasTag('GDAL_METADATA') && kept.length <= MOST_BANDS ? String(await tags(input, () => directory.loadValue('GDAL_METADATA'))) : '';
+  const items = metadataItems(xml).flatMap((item) => (item.band === undefined ? [item]
+    : kept.includes(item.band) ? [{ ...item, band: kept.indexOf(item.band) }] : []));
+  const entry = items.find(({ name, band }) => name === 'data_ignore_value' && band === undefined);
+  const ignore = noData ?? (entry && numberOf(entry.text));
   return {
-    ...await bandFacts(input, image, bands),
-    ...(ignore !== undefined && (!Number.isNaN(ignore) || /^nan$/i.test(text)) && { ignore }),
+    ...bandFacts(items, kept.length), ...(ignore !== undefined && { ignore }),
     ...(Object.keys(georeference).length > 0 && { georeference }),
   };
-}
-
-async function bandFacts(input: InputFile, image: GeoTIFFImage, bands: number): Promise<ImageFacts> {
-  if (!image.fileDirectory.hasTag('GDAL_METADATA') || bands > MOST_BANDS) return {};
-  const wavelengths: number[] = [];
-  const fwhm: number[] = [];
-  for (let band = 0; band < bands; band++) {
-    const items = await tags(input, () => image.getGDALMetadata(band)) ?? {};
-    const find = (name: string) => {
-      const key = Object.keys(items).find((candidate) => candidate.toLowerCase() === name);
-      return key === undefined ? undefined : Number(items[key]);
-    };
-    const unit = Object.entries(items).find(([key]) => /^wavelength_units?$/i.test(key))?.[1];
-    const factor = /^(micro|um)/i.test(String(unit)) ? 1000 : 1;
-    const times = (value: number | undefined, by: number) => (value === undefined ? NaN : Math.round(value * by * 1e6) / 1e6);
-    wavelengths.push(find('central_wavelength_um') === undefined ? times(find('wavelength'), factor) : times(find('central_wavelength_um'), 1000));
-    fwhm.push(find('fwhm_um') === undefined ? times(find('fwhm'), factor) : times(find('fwhm_um'), 1000));
-  }
-  const whole = (values: number[]) => values.every(Number.isFinite);
-  return { ...(whole(wavelengths) && { wavelengths }), ...(whole(fwhm) && { fwhm }) };
 }
 
 /** The palette of a mask, from 16 to 8 bits. */

@@ -1,48 +1,7 @@
 import { formatShape } from '../../cube.js';
 import type { StoredType } from '../numbers.js';
-
-/** What is needed of the module h5wasm (its own types leave the low level out). */
-export interface Hdf5 {
-  get_names(file: bigint, path: string, recursive: boolean): string[];
-  get_type(file: bigint, path: string): number;
-  get_dataset_metadata(file: bigint, path: string): Metadata;
-  get_dataset_filters(file: bigint, path: string): { id: number; name: string }[];
-  get_dataset_data(file: bigint, path: string, count: bigint[], offset: bigint[], strides: bigint[], into: bigint): number;
-  get_attribute_names(file: bigint, path: string): string[];
-  get_attribute_metadata(file: bigint, path: string, name: string): { size: number; total_size: number; vlen: boolean };
-  get_attribute_data(file: bigint, path: string, name: string, into: bigint): number;
-  activate_throwing_error_handler(): number;
-  _free(place: number): void;
-  _malloc(bytes: number): number;
-  readonly HEAPU8: Uint8Array;
-  readonly H5O_TYPE_DATASET: number;
-  readonly H5O_TYPE_GROUP: number;
-}
-
-interface Metadata {
-  readonly shape: number[] | null;
-  readonly chunks: number[] | null;
-  readonly type: number;
-  readonly size: number;
-  readonly signed: boolean;
-  readonly enum_type?: { readonly type: number };
-  readonly virtual_sources?: readonly unknown[];
-}
-
-/** A dataset of a file, as the worker tells of it. */
-export interface Hdf5Dataset {
-  /** Without the first slash: `scene/cube`. */
-  readonly path: string;
-  /** As HDF5 has it, row-major. */
-  readonly shape: readonly number[];
-  readonly type?: StoredType;
-  readonly description: string;
-  readonly chunks?: readonly number[];
-  /** The class of an array that MATLAB wrote. */
-  readonly matlab?: string;
-  /** Why it cannot be read though it holds numbers. */
-  readonly obstacle?: string;
-}
+import type { Hdf5, Hdf5Dataset, Hdf5Values, Metadata } from './module.js';
+import { withAttributes } from './surroundings.js';
 
 const [INTEGER, FLOAT, STRING, COMPOUND, REFERENCE, ENUM] = [0, 1, 3, 6, 7, 8];
 const NAMES: Readonly<Record<number, string>> = { [STRING]: 'text', [COMPOUND]: 'compound', [REFERENCE]: 'references', 9: 'lists', 10: 'arrays' };
@@ -52,8 +11,11 @@ const NOT_NUMBERS = ['char', 'cell', 'function_handle', 'unknown'];
 const FILTERS = [1, 2, 3, 5, 6];
 const [MOST_DATASETS, MOST_OBJECTS, MOST_DEPTH] = [2000, 20000, 16];
 
-/** Every dataset of a file, in nested groups too; MATLAB's own bookkeeping is left out. */
-export function listDatasets(module: Hdf5, file: bigint): Hdf5Dataset[] {
+/**
+ * Every dataset of a file, in nested groups too; MATLAB's own bookkeeping is left out. A link to another file is listed and not
+ * followed.
+ */
+export function listDatasets(module: Hdf5, file: bigint, values: Hdf5Values): Hdf5Dataset[] {
   const found: Hdf5Dataset[] = [];
   let objects = 0;
   const visit = (group: string, depth: number): void => {
@@ -61,13 +23,25 @@ export function listDatasets(module: Hdf5, file: bigint): Hdf5Dataset[] {
       if (found.length >= MOST_DATASETS || ++objects > MOST_OBJECTS) return;
       if (group === '' && /^#(refs|subsystem)#$/.test(name)) continue;
       const path = group === '' ? name : `${group}/${name}`;
-      const kind = typeOf(module, file, path);
-      if (kind === module.H5O_TYPE_DATASET) found.push(describe(module, file, path));
+      const link = linkOf(module, file, path);
+      const kind = link === undefined ? typeOf(module, file, path) : undefined;
+      if (link !== undefined) found.push({ path, shape: [], elsewhere: link, description: `link to another file (${link})` });
+      else if (kind === module.H5O_TYPE_DATASET) found.push(describe(module, file, path, values));
       else if (kind === module.H5O_TYPE_GROUP && depth < MOST_DEPTH) visit(path, depth + 1);
     }
   };
   visit('', 0);
-  return found;
+  return found.length >= MOST_DATASETS ? found : withAttributes(module, file, found, values);
+}
+
+/** The file and the place in it that a link leads to; undefined of anything else. */
+function linkOf(module: Hdf5, file: bigint, path: string): string | undefined {
+  try {
+    const { filename, obj_path: place } = module.get_external_link(file, path);
+    return filename === undefined ? undefined : `${filename}, ${place}`;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Undefined for a link that leads nowhere. */
@@ -79,7 +53,7 @@ function typeOf(module: Hdf5, file: bigint, path: string): number | undefined {
   }
 }
 
-function describe(module: Hdf5, file: bigint, path: string): Hdf5Dataset {
+function describe(module: Hdf5, file: bigint, path: string, values: Hdf5Values): Hdf5Dataset {
   const metadata = module.get_dataset_metadata(file, path);
   const shape = (metadata.shape ?? []).map(Number);
   const attributes = module.get_attribute_names(file, path);
@@ -95,7 +69,7 @@ function describe(module: Hdf5, file: bigint, path: string): Hdf5Dataset {
     path, shape, description: `${what} ${formatShape(shape)}`.trimEnd(), ...(matlab !== undefined && { matlab }),
     ...(numbers && { type: type as StoredType }),
     ...(metadata.chunks && { chunks: metadata.chunks.map(Number) }),
-    ...obstacleOf(module, file, path, metadata),
+    ...obstacleOf(module, file, path, metadata, numbers && !metadata.chunks ? values.elsewhere(path, shape) : undefined),
   };
 }
 
@@ -112,8 +86,11 @@ function textOf(module: Hdf5, file: bigint, path: string, name: string): string 
   }
 }
 
-function obstacleOf(module: Hdf5, file: bigint, path: string, { virtual_sources: sources }: Metadata): { obstacle?: string } {
+function obstacleOf(
+  module: Hdf5, file: bigint, path: string, { virtual_sources: sources }: Metadata, elsewhere: string | undefined,
+): { obstacle?: string } {
   if (sources && sources.length > 0) return { obstacle: 'it is put together from other files' };
+  if (elsewhere !== undefined) return { obstacle: `its values lie in another file (${elsewhere})` };
   const unknown = module.get_dataset_filters(file, path).find(({ id }) => !FILTERS.includes(id));
   return unknown ? { obstacle: `it is compressed with ${unknown.name || `filter ${unknown.id}`}` } : {};
 }

@@ -1,5 +1,5 @@
 import type { SinkTarget } from '../sink.js';
-import type { Hdf5Dataset } from './catalog.js';
+import type { Hdf5Dataset } from './module.js';
 
 /** What the thread of the HDF5 library is started for. */
 export type Task =

@@ -4,7 +4,7 @@ import { STORED_BYTES } from '../numbers.js';
 import { productOf, stridesOf } from '../place.js';
 import { damaged, unsupported } from '../problems.js';
 import type { Sink } from '../sink.js';
-import type { Hdf5Dataset } from './catalog.js';
+import type { Hdf5Dataset } from './module.js';
 import type { Answer, ReadPart, Task } from './messages.js';
 
 /** A damaged file can send the library round in circles: no single step of it takes longer. */

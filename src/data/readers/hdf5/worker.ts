@@ -3,8 +3,10 @@ import { decodeNumbers, InexactInteger, STORED_BYTES } from '../numbers.js';
 import { productOf } from '../place.js';
 import { Sink } from '../sink.js';
 import { chunkBoxes } from './boxes.js';
-import { type Hdf5, type Hdf5Dataset, listDatasets } from './catalog.js';
+import { listDatasets } from './catalog.js';
 import type { Answer, Task } from './messages.js';
+import type { Hdf5, Hdf5Dataset, Hdf5Values } from './module.js';
+import { onlyThisFile, type Refused } from './only-this-file.js';
 
 // A thread for the HDF5 library, which is C in WebAssembly: what a damaged file does to its memory ends with the thread.
 const task = workerData as Task;
@@ -48,16 +50,37 @@ function read(module: Hdf5, file: bigint, { path, shape, chunks, type }: Hdf5Dat
   }
 }
 
+/** Where an array keeps its values if not in this file: asked by its first value. */
+function elsewhere(module: Hdf5, file: bigint, path: string, shape: readonly number[], refused: Refused): string | undefined {
+  if (shape.includes(0)) return undefined;
+  delete refused.file;
+  const place = module._malloc(64);
+  try {
+    module.get_dataset_data(file, path, shape.map(() => 1n), shape.map(() => 0n), shape.map(() => 1n), BigInt(place));
+  } catch {
+    // What is damaged is told of when it is read.
+  } finally {
+    module._free(place);
+  }
+  return refused.file;
+}
+
 let done = 0;
 try {
   limitMemory((task.type === 'read' ? 3 * task.chunkBytes : 0) + ROOM_BYTES);
-  const { File, ready } = await import('h5wasm/node');
+  const { Attribute, Dataset, File, ready } = await import('h5wasm/node');
   const module = (await ready) as unknown as Hdf5;
   module.activate_throwing_error_handler();
+  const refused = onlyThisFile(task.file);
   const { file_id: file } = new File(task.file, 'r');
   if (file <= 0n) throw new Error('it cannot be opened');
   if (task.type === 'list') {
-    tell({ type: 'datasets', datasets: listDatasets(module, file) });
+    const values: Hdf5Values = {
+      attribute: (path, name) => new Attribute(file, path, name).json_value,
+      dataset: (path) => new Dataset(file, path).json_value,
+      elsewhere: (path, shape) => elsewhere(module, file, path, shape, refused),
+    };
+    tell({ type: 'datasets', datasets: listDatasets(module, file, values) });
   } else {
     for (const { dataset, target, order } of task.parts) {
       read(module, file, dataset, new Sink(target, (fraction) => { done = fraction; }), order);

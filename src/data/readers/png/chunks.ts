@@ -21,6 +21,8 @@ export interface PngHeader {
 export interface PngChunks {
   readonly header: PngHeader;
   readonly palette?: readonly ClassColour[];
+  /** Grey levels, or palette indices, that are wholly transparent. */
+  readonly transparent: readonly number[];
   /** A PNG file of what a mask needs, after its data has shown to have the size that the header says. */
   bytes(): Uint8Array;
 }
@@ -50,8 +52,9 @@ export async function readChunks(input: InputFile): Promise<PngChunks> {
   }
   const due = header.rows * (1 + Math.ceil((header.columns * channels * header.depth) / 8));
   checkRatio(file, due, compressed.length);
+  const opacities = chunks.find(({ type }) => type === 'tRNS')?.data;
   return {
-    header,
+    header, transparent: opacities ? transparentOf(header, opacities) : [],
     ...(header.colour === 3 && palette && {
       palette: Array.from({ length: Math.floor(palette.length / 3) }, (_, index): ClassColour =>
         [palette[3 * index], palette[3 * index + 1], palette[3 * index + 2]]),
@@ -61,6 +64,12 @@ export async function readChunks(input: InputFile): Promise<PngChunks> {
       return Buffer.concat([SIGNATURE, ...chunks.filter(({ type }) => KEPT.includes(type)).map(({ all }) => all)]);
     },
   };
+}
+
+/** Of a palette an opacity for each index; of grey the level that is transparent. */
+function transparentOf({ colour }: PngHeader, data: Buffer): number[] {
+  if (colour === 0) return data.length >= 2 ? [data.readUInt16BE(0)] : [];
+  return colour === 3 ? [...data.entries()].filter(([, opacity]) => opacity === 0).map(([index]) => index) : [];
 }
 
 /** Interlaced pictures have a few more bytes. */

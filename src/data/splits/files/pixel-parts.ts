@@ -1,4 +1,5 @@
 import { Failure, type Place } from '../../../errors/failure.js';
+import type { ImageFacts } from '../../cube.js';
 import type { Split } from '../split.js';
 
 /** What a split's pixels are checked against: the size of the scene, and its classes where they are known. */
@@ -6,14 +7,20 @@ export interface PartLabels {
   readonly rows: number;
   readonly columns: number;
   readonly values?: ArrayLike<number>;
+  /** Of the scene's cube: where it lies. */
+  readonly facts?: ImageFacts;
 }
+
+const PARTS = ['train', 'validation', 'test'] as const satisfies readonly (keyof Split)[];
 
 /** Collects the pixels of the parts of one split, and refuses what cannot be. */
 export class PixelParts {
-  readonly #parts = { train: [] as number[], validation: [] as number[], test: [] as number[] };
-  readonly #known = new Map<number, keyof Split>();
+  /** Of each pixel of the scene its part, from 1: a scene has few pixels beside a list of them by name. */
+  readonly #parts: Uint8Array;
 
-  constructor(readonly labels: PartLabels) {}
+  constructor(readonly labels: PartLabels) {
+    this.#parts = new Uint8Array(labels.rows * labels.columns);
+  }
 
   /**
    * @param label the pixel's class, from 1, where the file says it
@@ -34,27 +41,30 @@ export class PixelParts {
       throw splitFileProblem(`${at} is of class ${label} here, and of class ${own} in the scene's mask`,
         'Are classes left out or merged otherwise than when the split was made, or is it a split of another scene?', place);
     }
-    const before = this.#known.get(pixel);
-    if (before !== undefined) {
+    if (this.#parts[pixel] > 0) {
+      const before = PARTS[this.#parts[pixel] - 1];
       const twice = before === part ? `twice in ${part}` : `in ${before} and in ${part}`;
       throw splitFileProblem(`${at} is ${twice}`, 'A pixel belongs to one part.', place);
     }
-    this.#known.set(pixel, part);
-    this.#parts[part].push(pixel);
+    this.#parts[pixel] = PARTS.indexOf(part) + 1;
   }
 
   /** @throws Failure `split-file` without training or test pixels */
   split(file: string): Split {
-    for (const part of ['train', 'test'] as const) {
-      if (this.#parts[part].length === 0) throw splitFileProblem(`no pixel is in ${part}`, 'A split needs training and test pixels.', { file });
+    const [train, validation, test] = PARTS.map((_, index) => placesOf(this.#parts, index + 1));
+    for (const [part, pixels] of [['train', train], ['test', test]] as const) {
+      if (pixels.length === 0) throw splitFileProblem(`no pixel is in ${part}`, 'A split needs training and test pixels.', { file });
     }
-    const { train, validation, test } = this.#parts;
-    return { train: ascending(train), validation: ascending(validation), test: ascending(test) };
+    return { train, validation, test };
   }
 }
 
-function ascending(pixels: readonly number[]): Uint32Array {
-  return Uint32Array.from(pixels).sort();
+/** In rising order. */
+function placesOf(values: Uint8Array, value: number): Uint32Array {
+  const places = new Uint32Array(values.reduce((count, one) => count + (one === value ? 1 : 0), 0));
+  let next = 0;
+  for (let at = 0; at < values.length; at++) if (values[at] === value) places[next++] = at;
+  return places;
 }
 
 export function splitFileProblem(message: string, cure: string, place: Place, suggestion?: string): Failure {

@@ -1,4 +1,5 @@
 /** Batch normalization over the rows of [rows, channels], with the ReLU behind it. */
+import { multiplyAdd } from './fused';
 import { loadLanes, storeLanes, throughRelu } from './lanes';
 import { mergeGradientSums, mergeMoments } from './moments';
 
@@ -57,11 +58,11 @@ function normaliseBlock(
   const centre = loadLanes(mean, whole), shift = loadLanes(beta, whole), zero = f32x4.splat(0);
   if (relu) {
     for (; x != end; x += stride, y += stride) {
-      storeLanes(y, f32x4.max(f32x4.add(f32x4.mul(f32x4.sub(loadLanes(x, whole), centre), scale), shift), zero), whole);
+      storeLanes(y, f32x4.max(multiplyAdd(f32x4.sub(loadLanes(x, whole), centre), scale, shift), zero), whole);
     }
   } else {
     for (; x != end; x += stride, y += stride) {
-      storeLanes(y, f32x4.add(f32x4.mul(f32x4.sub(loadLanes(x, whole), centre), scale), shift), whole);
+      storeLanes(y, multiplyAdd(f32x4.sub(loadLanes(x, whole), centre), scale, shift), whole);
     }
   }
 }
@@ -119,8 +120,8 @@ function gradientBlock(
   for (; dy != end; dy += stride, x += stride, dx += stride) {
     const distance = f32x4.sub(loadLanes(x, whole), centre);
     let gradient = loadLanes(dy, whole);
-    if (relu) gradient = throughRelu(gradient, f32x4.add(f32x4.mul(distance, scale), shift));
-    let value = f32x4.mul(scale, f32x4.sub(gradient, f32x4.add(offset, f32x4.mul(distance, slope))));
+    if (relu) gradient = throughRelu(gradient, multiplyAdd(distance, scale, shift));
+    let value = f32x4.mul(scale, f32x4.sub(gradient, multiplyAdd(distance, slope, offset)));
     if (added) {
       value = f32x4.add(value, loadLanes(added, whole));
       added += stride;

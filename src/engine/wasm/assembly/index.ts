@@ -7,3 +7,4 @@ export { batchMoments, inverseDeviations, normalise, gradientMoments, normaliseG
 export { rmsprop, sgd, adam, adamw } from './updates';
 export { sigmoid, softmaxCrossEntropy, exponential, logarithm } from './loss';
 export { binary, unary, sumAxis } from './elementwise';
+export { roundsOnce } from './fused';

@@ -2,6 +2,7 @@
  * Sums over the rows of [rows, channels], in blocks small enough for the first-level cache: float32 within a
  * block, float64 across blocks, always in the same order.
  */
+import { multiplyAdd } from './fused';
 import { loadLanes, storeLanes, throughRelu } from './lanes';
 
 const BLOCK_ROWS: usize = 128;
@@ -60,13 +61,13 @@ function blockMoments(rows: usize, channels: usize, x: usize, centre: usize, sum
     const distance = f32x4.sub(loadLanes(p, whole), middle), distance2 = f32x4.sub(loadLanes(p + stride, whole), middle);
     rest = f32x4.add(rest, distance);
     rest2 = f32x4.add(rest2, distance2);
-    squares = f32x4.add(squares, f32x4.mul(distance, distance));
-    squares2 = f32x4.add(squares2, f32x4.mul(distance2, distance2));
+    squares = multiplyAdd(distance, distance, squares);
+    squares2 = multiplyAdd(distance2, distance2, squares2);
   }
   if (p != end) {
     const distance = f32x4.sub(loadLanes(p, whole), middle);
     rest = f32x4.add(rest, distance);
-    squares = f32x4.add(squares, f32x4.mul(distance, distance));
+    squares = multiplyAdd(distance, distance, squares);
   }
   rest = f32x4.add(rest, rest2);
   squares = f32x4.add(squares, squares2);
@@ -127,15 +128,15 @@ function blockGradientSums(
   if (relu) {
     for (; dy != end; dy += stride, x += stride) {
       const distance = f32x4.sub(loadLanes(x, whole), centre);
-      const gradient = throughRelu(loadLanes(dy, whole), f32x4.add(f32x4.mul(distance, scale), shift));
+      const gradient = throughRelu(loadLanes(dy, whole), multiplyAdd(distance, scale, shift));
       total = f32x4.add(total, gradient);
-      products = f32x4.add(products, f32x4.mul(gradient, distance));
+      products = multiplyAdd(gradient, distance, products);
     }
   } else {
     for (; dy != end; dy += stride, x += stride) {
       const gradient = loadLanes(dy, whole);
       total = f32x4.add(total, gradient);
-      products = f32x4.add(products, f32x4.mul(gradient, f32x4.sub(loadLanes(x, whole), centre)));
+      products = multiplyAdd(gradient, f32x4.sub(loadLanes(x, whole), centre), products);
     }
   }
   storeLanes(sum, total, whole);
@@ -153,9 +154,13 @@ export function addColumnSums(rows: usize, channels: usize, x: usize, totals: us
   }
 }
 
-/** values[n] = totals[n], float64 rounded to float32. */
-export function roundTotals(n: usize, totals: usize, values: usize): void {
-  for (let i: usize = 0; i < n; i++) store<f32>(values + i * 4, <f32>load<f64>(totals + i * 8));
+/** values[n] = the sum of `parts` totals [n], `partBytes` apart: float64, rounded once. */
+export function roundTotals(n: usize, parts: usize, partBytes: usize, totals: usize, values: usize): void {
+  for (let i: usize = 0; i < n; i++) {
+    let sum: f64 = 0;
+    for (let part: usize = 0; part < parts; part++) sum += load<f64>(totals + part * partBytes + i * 8);
+    store<f32>(values + i * 4, <f32>sum);
+  }
 }
 
 // @ts-ignore: decorator

@@ -1,7 +1,7 @@
 /** Lines' convolution and its filter's gradient in nested short form: matrix products at the points of points.ts. */
 import { joinTiles, splitTiles, spreadTiles } from './points';
 import { addColumnSums } from './moments';
-import { multiply, multiplyDense } from './product';
+import { multiplyDense, multiplyTransposed } from './product';
 
 const POINTS: usize = 24;
 /** Outer 1, inner 1: there spreadTiles leaves the plain sum of a tile's rows. */
@@ -65,10 +65,7 @@ export function nestedFilterGradient(
   if (totals) addColumnSums(rows, filters, spread + POINT_OF_SUMS * outPlane, totals);
   for (let point: usize = 0; point < POINTS; point++) {
     if (!(present & (1 << <u32>point))) continue;
-    multiply(
-      channels, rows, filters, channels, work + point * inPlane, 0, 4, inBytes,
-      spread + point * outPlane, 32, outBytes, gradients + point * channels * outBytes, 0, outBytes,
-    );
+    multiplyTransposed(channels, rows, filters, work + point * inPlane, spread + point * outPlane, gradients + point * channels * outBytes);
   }
 }
 

@@ -11,6 +11,7 @@
  * outputs; spread: the adjoint of join, for the filter's gradient. `outputs` is the outer count, `bytes` the length
  * of a row, a multiple of 16. Point outer * 6 + inner of tile t lies at points + point * planeBytes + t * bytes.
  */
+import { multiplyAdd, subtractProduct } from './fused';
 
 /** Rows 3 * outputs * t to 3 * outputs * t + 14 of a line at 24 points, for every tile t. */
 export function splitTiles(tiles: usize, outputs: usize, bytes: usize, line: usize, points: usize, planeBytes: usize): void {
@@ -51,14 +52,14 @@ function sum(a: usize, b: usize, offset: usize): v128 { return f32x4.add(v128.lo
 @inline
 function splitInner(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, planes: usize, planeBytes: usize): void {
   const half = f32x4.splat(0.5), quarter = f32x4.splat(0.25), fiveQuarters = f32x4.splat(1.25);
-  v128.store(planes, f32x4.add(f32x4.sub(f32x4.mul(d0, quarter), f32x4.mul(d2, fiveQuarters)), d4));
-  const even = f32x4.sub(d4, f32x4.mul(d2, quarter)), odd = f32x4.sub(d3, f32x4.mul(d1, quarter));
+  v128.store(planes, subtractProduct(d2, fiveQuarters, multiplyAdd(d0, quarter, d4)));
+  const even = subtractProduct(d2, quarter, d4), odd = subtractProduct(d1, quarter, d3);
   v128.store(planes + planeBytes, f32x4.add(even, odd));
   v128.store(planes + planeBytes * 2, f32x4.sub(even, odd));
-  const evenHalf = f32x4.sub(d4, d2), oddHalf = f32x4.mul(f32x4.sub(d3, d1), half);
-  v128.store(planes + planeBytes * 3, f32x4.add(evenHalf, oddHalf));
-  v128.store(planes + planeBytes * 4, f32x4.sub(evenHalf, oddHalf));
-  v128.store(planes + planeBytes * 5, f32x4.add(f32x4.sub(f32x4.mul(d1, quarter), f32x4.mul(d3, fiveQuarters)), d5));
+  const evenHalf = f32x4.sub(d4, d2), odds = f32x4.sub(d3, d1);
+  v128.store(planes + planeBytes * 3, multiplyAdd(odds, half, evenHalf));
+  v128.store(planes + planeBytes * 4, subtractProduct(odds, half, evenHalf));
+  v128.store(planes + planeBytes * 5, subtractProduct(d3, fiveQuarters, multiplyAdd(d1, quarter, d5)));
 }
 
 /** Products at the points to the `positions` rows of a line, plus bias (0 for none), added to the line if `accumulate`. */
@@ -89,22 +90,22 @@ function joinTile(
     a = v128.load(at + planeBytes); b = v128.load(at + planeBytes * 2); c = v128.load(at + planeBytes * 3); d = v128.load(at + planeBytes * 4);
     near = f32x4.add(a, b); far = f32x4.add(c, d);
     const plus0 = f32x4.add(f32x4.add(v128.load(at), near), far);
-    const plus1 = f32x4.add(f32x4.sub(a, b), f32x4.mul(f32x4.sub(c, d), half));
-    const plus2 = f32x4.add(f32x4.add(near, f32x4.mul(far, quarter)), v128.load(at + planeBytes * 5));
+    const plus1 = multiplyAdd(f32x4.sub(c, d), half, f32x4.sub(a, b));
+    const plus2 = f32x4.add(multiplyAdd(far, quarter, near), v128.load(at + planeBytes * 5));
     at = points + outerPlane * 2;
     a = v128.load(at + planeBytes); b = v128.load(at + planeBytes * 2); c = v128.load(at + planeBytes * 3); d = v128.load(at + planeBytes * 4);
     near = f32x4.add(a, b); far = f32x4.add(c, d);
     const minus0 = f32x4.add(f32x4.add(v128.load(at), near), far);
-    const minus1 = f32x4.add(f32x4.sub(a, b), f32x4.mul(f32x4.sub(c, d), half));
-    const minus2 = f32x4.add(f32x4.add(near, f32x4.mul(far, quarter)), v128.load(at + planeBytes * 5));
+    const minus1 = multiplyAdd(f32x4.sub(c, d), half, f32x4.sub(a, b));
+    const minus2 = f32x4.add(multiplyAdd(far, quarter, near), v128.load(at + planeBytes * 5));
     const even0 = f32x4.add(plus0, minus0), even1 = f32x4.add(plus1, minus1), even2 = f32x4.add(plus2, minus2);
     let odd0 = f32x4.sub(plus0, minus0), odd1 = f32x4.sub(plus1, minus1), odd2 = f32x4.sub(plus2, minus2);
     at = points;
     a = v128.load(at + planeBytes); b = v128.load(at + planeBytes * 2); c = v128.load(at + planeBytes * 3); d = v128.load(at + planeBytes * 4);
     near = f32x4.add(a, b); far = f32x4.add(c, d);
     const zero0 = f32x4.add(f32x4.add(v128.load(at), near), far);
-    const zero1 = f32x4.add(f32x4.sub(a, b), f32x4.mul(f32x4.sub(c, d), half));
-    const zero2 = f32x4.add(f32x4.add(near, f32x4.mul(far, quarter)), v128.load(at + planeBytes * 5));
+    const zero1 = multiplyAdd(f32x4.sub(c, d), half, f32x4.sub(a, b));
+    const zero2 = f32x4.add(multiplyAdd(far, quarter, near), v128.load(at + planeBytes * 5));
     put(0, f32x4.add(zero0, even0), shift, accumulate, line, bytes, left, whole);
     put(1, f32x4.add(zero1, even1), shift, accumulate, line, bytes, left, whole);
     put(2, f32x4.add(zero2, even2), shift, accumulate, line, bytes, left, whole);
@@ -112,8 +113,8 @@ function joinTile(
     a = v128.load(at + planeBytes); b = v128.load(at + planeBytes * 2); c = v128.load(at + planeBytes * 3); d = v128.load(at + planeBytes * 4);
     near = f32x4.add(a, b); far = f32x4.add(c, d);
     const last0 = f32x4.add(f32x4.add(v128.load(at), near), far);
-    const last1 = f32x4.add(f32x4.sub(a, b), f32x4.mul(f32x4.sub(c, d), half));
-    const last2 = f32x4.add(f32x4.add(near, f32x4.mul(far, quarter)), v128.load(at + planeBytes * 5));
+    const last1 = multiplyAdd(f32x4.sub(c, d), half, f32x4.sub(a, b));
+    const last2 = f32x4.add(multiplyAdd(far, quarter, near), v128.load(at + planeBytes * 5));
     if (outputs == 2) {
       odd0 = f32x4.add(odd0, last0); odd1 = f32x4.add(odd1, last1); odd2 = f32x4.add(odd2, last2);
     }
@@ -166,11 +167,11 @@ export function spreadTiles(tiles: usize, outputs: usize, bytes: usize, line: us
 @inline
 function spreadInner(d0: v128, d1: v128, d2: v128, planes: usize, planeBytes: usize): void {
   const half = f32x4.splat(0.5), quarter = f32x4.splat(0.25);
-  const even = f32x4.add(d0, d2), evenHalf = f32x4.add(d0, f32x4.mul(d2, quarter)), oddHalf = f32x4.mul(d1, half);
+  const even = f32x4.add(d0, d2), evenHalf = multiplyAdd(d2, quarter, d0);
   v128.store(planes, d0);
   v128.store(planes + planeBytes, f32x4.add(even, d1));
   v128.store(planes + planeBytes * 2, f32x4.sub(even, d1));
-  v128.store(planes + planeBytes * 3, f32x4.add(evenHalf, oddHalf));
-  v128.store(planes + planeBytes * 4, f32x4.sub(evenHalf, oddHalf));
+  v128.store(planes + planeBytes * 3, multiplyAdd(d1, half, evenHalf));
+  v128.store(planes + planeBytes * 4, subtractProduct(d1, half, evenHalf));
   v128.store(planes + planeBytes * 5, d2);
 }

@@ -17,8 +17,8 @@ export const MOST_PIECES = PIECE_MASK;
 export const NONE = -1;
 
 /**
- * Looks at a word, of some 8 ns each, before a thread sleeps: a helper for about 100 microseconds, which two jobs of a step are seldom apart,
- * the caller for about as long as it would take to wake it.
+ * Looks at a word, of some 8 ns each, before a thread sleeps: a helper for about 100 microseconds, as two jobs of a step are seldom
+ * further apart, the caller for about as long as it would take to wake it.
  */
 const [HELPER_LOOKS, CALLER_LOOKS] = [12_000, 5000];
 

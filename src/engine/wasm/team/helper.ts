@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { bindKernels, type ThreadContext } from '../module.js';
+import { bindKernels } from '../module.js';
 import { Control, NONE } from './control.js';
 import { TASKS } from './tasks.js';
 
@@ -14,7 +14,7 @@ export interface HelperSettings {
 // A helper has no event loop: it waits for a job, takes pieces of it, and waits again, until its thread is ended.
 const { module, memory, control: shared, thread } = workerData as HelperSettings;
 const control = new Control(shared);
-const context: ThreadContext = { kernels: bindKernels(memory, module), memory, thread };
+const context = bindKernels(module, memory, thread);
 for (let job = 0; ;) {
   job = control.waitForJob(job);
   for (let piece = control.claim(job); piece !== NONE; piece = control.claim(job)) {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Failure } from '../../../errors/failure.js';
-import { compiledKernels, type Task, type Team, type ThreadContext } from '../module.js';
+import type { Task, Team, ThreadContext } from '../module.js';
 import { Control, NONE } from './control.js';
 import type { HelperSettings } from './helper.js';
 import { placeOf } from './tasks.js';
@@ -56,7 +56,7 @@ export class ThreadTeam implements Team {
     }
     this.#waitForHelpers();
     if (failed) throw cause;
-    if (control.failed) throw Object.assign(new Error('a helper thread failed, and should not have'), { stack: control.reason });
+    if (control.failed) throw Object.assign(new Error(control.reason.split('\n', 1)[0]), { stack: control.reason });
   }
 
   async close(): Promise<void> {
@@ -71,7 +71,8 @@ export class ThreadTeam implements Team {
   }
 
   #start(module: URL, thread: number): Worker {
-    const workerData: HelperSettings = { module: compiledKernels(), memory: this.context.memory, control: this.#control.shared, thread };
+    const { module: compiled, memory } = this.context;
+    const workerData: HelperSettings = { module: compiled, memory, control: this.#control.shared, thread };
     const helper = new Worker(module, { workerData, resourceLimits: LIMITS, name: `helper ${thread}` });
     helper.on('error', (error) => this.#fail(error.message));
     helper.on('exit', (code) => { if (!this.#closed) this.#fail(`exit code ${code}`); });

@@ -31,7 +31,8 @@ export async function comparisonPage(compared: readonly SceneComparison[], versi
   }).map((method, index) => ({ ...method, name: one.methods[index].name })) }));
   const names = new Set(all.flatMap(({ methods }) => methods.map(({ name }) => name)));
   const runs = [...new Set(compared.flatMap((one) => one.runs.map(({ folder }) => basename(folder))))];
-  const maps = all.map((one, index) => mapsOf(one, index, all.length > 1));
+  const maps: (Section | undefined)[] = [];
+  for (const [index, one] of all.entries()) maps.push(await mapsOf(one, index, all.length > 1));
   return drawPage({
     title: `${several(names.size, 'method')} on ${all.map(({ scene }) => scene).join(', ')}`, subtitle: `Runs ${runs.join(', ')}`, version,
     computed: new Date(Math.max(...all.flatMap(({ page }) => page.map(({ computed }) => computed.getTime())))),
@@ -63,14 +64,14 @@ async function plotsSection(all: readonly PageScene[]): Promise<Section | undefi
 }
 
 /** Of every method the map of the first seed that all have: beside each other, or beside the ground truth. */
-function mapsOf({ scene, methods, runs, comparison, page }: PageScene, index: number, named: boolean): Section | undefined {
+async function mapsOf({ scene, methods, runs, comparison, page }: PageScene, index: number, named: boolean): Promise<Section | undefined> {
   const { seeds: [seed] } = comparison;
   const sources = page.flatMap(({ name, one }, position) => {
     const trial = one.details.find((detail) => detail.seed === seed);
     const run = runs.find(({ folder }) => folder === methods[position].folder)!;
     return trial && one.classes.join('\n') === page[0].one.classes.join('\n') ? [{ run, trial, name }] : [];
   });
-  const maps = readMaps(page[0].one, sources);
+  const maps = await readMaps(page[0].one, sources);
   return maps && { id: `maps-${index}`, title: named ? `Maps, ${scene}` : 'Maps', content: html`<p>Of seed ${seed}, the first that all methods have.</p>${
     mapsWidget(maps, `maps-widget-${index}`, { second: true })}` };
 }

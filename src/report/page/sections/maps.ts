@@ -5,7 +5,7 @@ import type { PageRun } from '../page-run.js';
 import type { Section } from './section.js';
 
 /** The maps of a run: of every seed, or of each configuration's first seed. */
-export function runMaps({ configurations, stored, varies }: PageRun): MapSet | undefined {
+export function runMaps({ configurations, stored, varies }: PageRun): Promise<MapSet | undefined> {
   const [first] = configurations;
   // Other classes or another scene cannot stand in one map.
   const same = configurations.filter((one) => one.sceneName === first.sceneName && one.classes.join('\n') === first.classes.join('\n'));

@@ -23,7 +23,7 @@ export function publishedSection({ configurations, varies }: PageRun): Section |
     without.length > 0 && ` Nothing is published of ${without.join(', ')}.`}</p>
 ${scrolling('Measured and published figures', table(rows.filter((one) => !isClass(one)), varies))}
 ${classes.length > 0 && html`<details><summary>Accuracies of single classes</summary>${scrolling('Published accuracies of classes', table(classes, varies))}</details>`}
-<p class="small muted">Verdicts: within 1 point at 5 %, of overall accuracy and kappa of the same scene and protocol; standard deviations with ddof 0.${
+<p class="small muted">Verdicts: within 1 point at 5 %, from five seeds on, of overall accuracy and kappa of the same scene and protocol; standard deviations with ddof 0.${
     devices.length > 0 && ` Times (×: measured over published): on ${devices.join(' / ')}.`}</p>` };
 }
 

@@ -12,18 +12,24 @@ export interface WrittenDataset {
   readonly compression?: number;
   /** MATLAB's class. */
   readonly matlab?: string;
+  readonly attributes?: WrittenAttributes;
 }
+
+/** Texts, and numbers with their type. */
+export type WrittenAttributes = Readonly<Record<string, string | readonly [values: readonly number[], type: string]>>;
 
 const ARRAYS = {
   b: Int8Array, B: Uint8Array, h: Int16Array, H: Uint16Array, i: Int32Array, I: Uint32Array, f: Float32Array, d: Float64Array,
 } as const;
 
 /** Writes an HDF5 file; the names of datasets are paths. */
-export async function writeHdf5(file: string, datasets: Readonly<Record<string, WrittenDataset>>): Promise<void> {
+export async function writeHdf5(
+  file: string, datasets: Readonly<Record<string, WrittenDataset>>, groups: Readonly<Record<string, WrittenAttributes>> = {},
+): Promise<void> {
   const { File, ready } = await import('h5wasm/node');
   await ready;
   const written = new File(file, 'w');
-  for (const [path, { shape, type, values, chunks, compression, matlab }] of Object.entries(datasets)) {
+  for (const [path, { shape, type, values, chunks, compression, matlab, attributes = {} }] of Object.entries(datasets)) {
     const parts = path.split('/');
     parts.slice(0, -1).forEach((_, index) => {
       const group = parts.slice(0, index + 1).join('/');
@@ -34,9 +40,18 @@ export async function writeHdf5(file: string, datasets: Readonly<Record<string, 
     written.create_dataset({
       name: path, data: data as never, shape: [...shape], dtype: type, ...(chunks && { chunks: [...chunks] }), ...(compression && { compression: 'gzip', compression_opts: [compression] }),
     } as never);
+    describe(written.get(path) as Dataset, attributes);
     if (matlab) (written.get(path) as Dataset).create_attribute('MATLAB_class', matlab, null, `S${matlab.length}`);
   }
+  for (const [path, attributes] of Object.entries(groups)) describe(written.get(path) as Dataset, attributes);
   written.close();
+}
+
+function describe(object: Pick<Dataset, 'create_attribute'>, attributes: WrittenAttributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'string') object.create_attribute(name, value, null, `S${Buffer.byteLength(value)}`);
+    else object.create_attribute(name, [...value[0]], value[0].length > 1 ? [value[0].length] : [], value[1]);
+  }
 }
 
 /** Writes an HDF5 file behind MATLAB's block of 512 bytes. */

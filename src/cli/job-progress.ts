@@ -1,0 +1,105 @@
+import type { TrialProgress } from '../run/trial.js';
+
+/** How far one job is: what its line says, and what would be lost of it. */
+export class JobProgress {
+  readonly #start = performance.now();
+  #latest: TrialProgress = {};
+  /** The epoch in which training is, and what of it is in a checkpoint. */
+  #reached = 0;
+  #kept: NonNullable<TrialProgress['kept']> = { epochs: 0, pretrained: 0 };
+
+  /** @param resumable its progress goes into checkpoints */
+  constructor(readonly resumable: boolean) {}
+
+  update(progress: TrialProgress): void {
+    if (progress.kept) {
+      this.#kept = progress.kept;
+      return;
+    }
+    this.#latest = progress;
+    if (progress.epoch !== undefined && !progress.pretraining) this.#reached = Math.max(this.#reached, progress.epoch);
+  }
+
+  /** Whether it has told anything at all. */
+  get begun(): boolean {
+    return Object.keys(this.#latest).length > 0;
+  }
+
+  /** How far it is, and how long it will take at its pace. */
+  line(progress = this.#latest): string {
+    const { epoch, epochs, step, steps, last, tested, resumed, pretrained, pretraining, fitted, mapped } = progress;
+    if (pretrained) return `goes on after ${pretrained} epoch${pretrained === 1 ? '' : 's'} of pretraining`;
+    if (resumed) return `goes on after epoch ${resumed}`;
+    if (mapped) return `pixel ${mapped.done}/${mapped.of}${mapped.done > 0 ? `, ${this.#left(mapped.done / mapped.of)}` : ''}`;
+    if (tested) return `testing ${tested.done}/${tested.of}`;
+    if (fitted) return `model ${fitted.done + 1}/${fitted.of}${fitted.done > 0 ? `, ${this.#left(fitted.done / fitted.of)}` : ''}`;
+    if (epoch === undefined || epochs === undefined || steps === undefined) return '';
+    if (pretraining) {
+      const { block, last: before } = pretraining;
+      return `pretraining ${block}, epoch ${epoch}/${epochs}, step ${step}/${steps}${before?.block === block ? `, loss ${before.loss.toFixed(4)}` : ''}`;
+    }
+    const done = (step === undefined ? last!.epoch : epoch - 1 + step / steps) / epochs;
+    const parts = [step === undefined ? `epoch ${last!.epoch}/${epochs}` : `epoch ${epoch}/${epochs}, step ${step}/${steps}`];
+    if (last) {
+      parts.push(`loss ${last.loss.toFixed(4)}`, `accuracy ${last.accuracy.toFixed(4)}`);
+      if (last.validationAccuracy !== undefined) parts.push(`validation ${last.validationAccuracy.toFixed(4)}`);
+    }
+    if (done > 0) parts.push(this.#left(done));
+    return parts.join(', ');
+  }
+
+  /** Where it was stopped, and where the next run goes on. */
+  stopped(): string {
+    if (!this.begun) return 'not begun';
+    if (!this.resumable || this.#latest.fitted) return `stopped${this.#at()}`;
+    return `stopped${this.#at()}${this.#hasKept ? `; the next run goes on after ${this.#checkpoint()}` : ', before its first checkpoint: the next run begins anew'}`;
+  }
+
+  /** What would be lost if everything ended now; undefined if nothing. */
+  lost(): string | undefined {
+    if (!this.begun) return undefined;
+    const { mapped, fitted, pretraining, epoch } = this.#latest;
+    if (mapped) return `lost: the map, at pixel ${mapped.done} of ${mapped.of}`;
+    if (fitted) return `lost: the search, at model ${fitted.done + 1} of ${fitted.of}`;
+    if (this.#reached === 0 && !pretraining) return epoch === undefined && !this.resumable ? 'lost: what it has computed' : undefined;
+    if (!this.resumable) return `lost: ${epochs(1, this.#reached)}`;
+    if (!this.#hasKept) return `lost: ${pretraining ? 'its pretraining' : epochs(1, this.#reached)}, as there is no checkpoint yet`;
+    const what = pretraining ? 'what it has learnt since' : epochs(this.#kept.epochs + 1, this.#reached);
+    return this.#reached <= this.#kept.epochs && !pretraining ? `the next run goes on after ${this.#checkpoint()}`
+      : `lost: ${what}; the next run goes on after ${this.#checkpoint()}`;
+  }
+
+  get #hasKept(): boolean {
+    return this.#kept.epochs + this.#kept.pretrained > 0;
+  }
+
+  #checkpoint(): string {
+    return this.#kept.epochs > 0 ? `epoch ${this.#kept.epochs}` : `epoch ${this.#kept.pretrained} of pretraining`;
+  }
+
+  #at(): string {
+    const { mapped, fitted, tested, pretraining } = this.#latest;
+    if (mapped) return ` at pixel ${mapped.done} of ${mapped.of}`;
+    if (fitted) return ` at model ${fitted.done + 1} of ${fitted.of}`;
+    if (tested) return ' while it was tested';
+    if (pretraining) return ` in the pretraining of ${pretraining.block}`;
+    return this.#reached > 0 ? ` in epoch ${this.#reached}` : '';
+  }
+
+  #left(done: number): string {
+    const elapsed = (performance.now() - this.#start) / 1000;
+    return `${formatDuration((elapsed * (1 - done)) / done)} left`;
+  }
+}
+
+function epochs(from: number, to: number): string {
+  return from === to ? `epoch ${from}` : `epochs ${from} to ${to}`;
+}
+
+/** 42 s, 3 min 20 s, 2 h 5 min. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}

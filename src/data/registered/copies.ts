@@ -1,0 +1,78 @@
+import { chmodSync, constants, copyFileSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import { parse } from 'yaml';
+import { Failure } from '../../errors/failure.js';
+import type { Source } from '../cube.js';
+import { sameBytes } from '../outputs.js';
+import { type RegisteredScene, SCENE_FILE } from './read.js';
+
+/** A file that is to be copied, and its place in the scene's folder. */
+export interface Copy {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Copies {
+  /** What the files are called in the scene's folder. */
+  readonly cube: string;
+  readonly mask: string;
+  /** With their headers. */
+  readonly all: readonly Copy[];
+}
+
+/** Each by its own name, but for the files of a mask that has a name of the cube's. */
+export function plannedCopies(cube: Source, mask: Source, home: string): Copies {
+  const namesOf = ({ file, header }: Source, prefix = '') => [file, ...(header ? [header.file] : [])].map((from) => ({ from, name: `${prefix}${basename(from)}` }));
+  const ofCube = namesOf(cube);
+  const taken = new Set([SCENE_FILE, ...ofCube.map(({ name }) => name)].flatMap((name) => [name.toLowerCase(), stemOf(name)]));
+  const isSame = cube.file === mask.file || sameFile(cube.file, mask.file);
+  // Headers are found by the names of their data: both of a pair are renamed, or none.
+  const collides = (parts: readonly { readonly name: string }[]) => parts.some(({ name }) => (
+    taken.has(name.toLowerCase()) || (mask.header !== undefined && taken.has(stemOf(name)))));
+  const ofMask = isSame ? [] : collides(namesOf(mask)) ? namesOf(mask, 'mask-') : namesOf(mask);
+  const all = [...ofCube, ...ofMask].map(({ from, name }) => ({ from, to: join(home, name) }));
+  return { cube: ofCube[0].name, mask: isSame ? ofCube[0].name : ofMask[0].name, all };
+}
+
+/**
+ * That a copy replaces nothing but an earlier copy of hsi-run's, and that one only where it is wanted.
+ *
+ * @throws Failure `exists`
+ */
+export function checkTarget({ from, to }: Copy, home: string, inputs: readonly Source[], force = false): void {
+  if (statSync(to, { throwIfNoEntry: false }) === undefined || sameFile(from, to) || sameBytes(from, to)) return;
+  const isInput = inputs.some(({ file, header }) => [file, ...(header ? [header.file] : [])].some((input) => sameFile(input, to)));
+  if (!isInput && force && isRegisteredCopy(basename(to), home)) return;
+  throw new Failure({
+    code: 'exists', place: { file: to }, message: isInput ? 'this is one of the files that are imported: a copy of another would replace it' : 'another file of this name is there already',
+    cure: isInput ? 'Rename one of them, or leave both where they are with --link.' : 'Move it away, choose another --name, or leave the files where they are with --link.',
+  });
+}
+
+export function copy(from: string, to: string): void {
+  if (sameFile(from, to)) return;
+  rmSync(`${to}.part`, { force: true });
+  copyFileSync(from, `${to}.part`, constants.COPYFILE_FICLONE);
+  // A copy of what may not be changed may be replaced.
+  chmodSync(`${to}.part`, 0o644);
+  renameSync(`${to}.part`, to);
+}
+
+/** Whether a scene.yaml names the file: then hsi-run has put it there. A header goes with its data. */
+function isRegisteredCopy(name: string, home: string): boolean {
+  try {
+    const { cube, mask } = parse(readFileSync(join(home, SCENE_FILE), 'utf8')) as RegisteredScene;
+    return [cube.file, mask.file].some((file) => file === name || (extname(name).toLowerCase() === '.hdr' && stemOf(file) === stemOf(name)));
+  } catch {
+    return false;
+  }
+}
+
+function stemOf(name: string): string {
+  return basename(name, extname(name)).toLowerCase();
+}
+
+function sameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((file) => statSync(file, { throwIfNoEntry: false, bigint: true }));
+  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
+}

@@ -1,0 +1,79 @@
+/** Tasks of the nested short form (nested-convolution.ts). Every thread has memory of its own: the padded lines, then the points. */
+import type { Task, ThreadContext } from './module.js';
+import { firstOf } from './parts.js';
+
+/** Lines of a convolution, by place among a task's arguments. */
+const [
+  LINES, EACH, TILES, OUTPUTS, CHANNELS, FILTERS, IN_WIDTH, OUT_WIDTH, PAD_LEFT, REPLICATE, PADDED_WIDTH, PRESENT, PADDED, WORK, BYTES,
+] = Array.from({ length: 15 }, (_, place) => place);
+/** How many arguments say what the lines are. */
+const FIRST = 15;
+
+/** What both tasks need to know of their lines. */
+export interface NestedLines {
+  readonly lines: number;
+  /** Lines worked on together. */
+  readonly each: number;
+  readonly tiles: number;
+  readonly outputs: number;
+  readonly channels: number;
+  readonly filters: number;
+  readonly inWidth: number;
+  readonly outWidth: number;
+  readonly padLeft: number;
+  readonly replicate: boolean;
+  readonly paddedWidth: number;
+  readonly present: number;
+  /** The first thread's padded lines and points, and bytes from one thread's to the next one's. */
+  readonly padded: number;
+  readonly work: number;
+  readonly bytes: number;
+}
+
+/** The first arguments of both tasks. */
+export function linesArguments(l: NestedLines): number[] {
+  return [l.lines, l.each, l.tiles, l.outputs, l.channels, l.filters, l.inWidth, l.outWidth, l.padLeft, Number(l.replicate), l.paddedWidth,
+    l.present, l.padded, l.work, l.bytes];
+}
+
+/** Pads the lines from `line` on and says how many they are. */
+function pad({ kernels, thread }: ThreadContext, a: ArrayLike<number>, line: number, x: number): number {
+  const count = Math.min(a[EACH], a[LINES] - line);
+  kernels.padImage(count, a[IN_WIDTH], a[CHANNELS], 0, 0, a[PAD_LEFT], a[PADDED_WIDTH] - a[PAD_LEFT] - a[IN_WIDTH], a[REPLICATE] !== 0,
+    x + line * a[IN_WIDTH] * a[CHANNELS] * 4, a[PADDED] + thread * a[BYTES]);
+  return count;
+}
+
+/** …lines, x, weights, bias, residual, y */
+export const nestedPart: Task = (context, a, piece) => {
+  const { kernels, thread } = context;
+  const [x, weights, bias, residual, y] = [a[FIRST], a[FIRST + 1], a[FIRST + 2], a[FIRST + 3], a[FIRST + 4]];
+  const line = piece * a[EACH];
+  const count = pad(context, a, line, x);
+  const own = thread * a[BYTES];
+  const at = line * a[OUT_WIDTH] * a[FILTERS] * 4;
+  kernels.nestedConvolution(count, a[TILES], a[OUTPUTS], a[CHANNELS], a[FILTERS], a[OUT_WIDTH], a[PADDED_WIDTH], a[PADDED] + own, weights,
+    a[PRESENT], bias, residual && residual + at, y + at, a[WORK] + own);
+};
+
+/** …lines, x, dy, parts, gradients, bytes of a part's gradients, totals or 0, bytes of a part's totals, the first thread's padded dy */
+export const nestedGradientPart: Task = (context, a, part) => {
+  const { kernels, thread } = context;
+  const [x, dy, parts, gradients, gradientBytes] = [a[FIRST], a[FIRST + 1], a[FIRST + 2], a[FIRST + 3], a[FIRST + 4]];
+  const [totals, totalBytes, paddedGradient] = [a[FIRST + 5], a[FIRST + 6], a[FIRST + 7]];
+  const groups = Math.ceil(a[LINES] / a[EACH]);
+  const own = thread * a[BYTES];
+  const covered = a[TILES] * a[OUTPUTS] * 3;
+  const ownGradients = gradients + part * gradientBytes;
+  const ownTotals = totals && totals + part * totalBytes;
+  kernels.clear(ownGradients, gradientBytes);
+  if (ownTotals) kernels.clear(ownTotals, totalBytes);
+  for (let group = firstOf(part, parts, groups); group < firstOf(part + 1, parts, groups); group++) {
+    const line = group * a[EACH];
+    const count = pad(context, a, line, x);
+    kernels.padImage(count, a[OUT_WIDTH], a[FILTERS], 0, 0, 0, covered - a[OUT_WIDTH], false, dy + line * a[OUT_WIDTH] * a[FILTERS] * 4,
+      paddedGradient + own);
+    kernels.nestedFilterGradient(count, a[TILES], a[OUTPUTS], a[CHANNELS], a[FILTERS], a[PADDED_WIDTH], a[PADDED] + own,
+      paddedGradient + own, a[PRESENT], ownGradients, ownTotals, a[WORK] + own);
+  }
+};

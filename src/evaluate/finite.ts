@@ -1,0 +1,114 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { CompiledNetwork } from '../compile/network.js';
+import type { PatchFeed } from '../compile/patch-feed.js';
+import type { WeightArray } from '../compile/weights.js';
+import { firstNonFinite, placeOfPixel } from '../data/finite.js';
+import { Failure, type Place } from '../errors/failure.js';
+
+interface Checked {
+  /** Whose arrays they are: `the weights after epoch 3`. */
+  readonly of: string;
+  readonly cure: string;
+  readonly place?: Place;
+}
+
+/**
+ * Weights, or a classifier's arrays: numbers, each of them. A layer may swallow what is none (of a ReLU it becomes 0), so that what
+ * comes out looks like an answer.
+ *
+ * @throws Failure `not-finite` that names the array
+ */
+export function checkWeights(weights: readonly WeightArray[], { of, cure, place }: Checked): void {
+  for (const { name, values } of weights) {
+    const at = firstNonFinite(values);
+    if (at < 0) continue;
+    const count = values.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
+    throw new Failure({
+      code: 'not-finite', cure, ...(place ? { place } : {}),
+      message: `${of}: ${count} of the ${values.length} values of ${name} ${count === 1 ? 'is' : 'are'} NaN or infinite, the first of them ${values[at]} (value ${at + 1})`,
+    });
+  }
+}
+
+/**
+ * A classifier's confidence in each of some pixels, which is no number where its decision values are none.
+ *
+ * @throws Failure `not-finite` that names the pixel
+ */
+export function checkConfidence(confidence: Float32Array, pixels: ArrayLike<number>, columns: number, firstRow = 0): void {
+  const at = firstNonFinite(confidence);
+  if (at < 0) return;
+  throw new Failure({
+    code: 'not-finite', message: `the classifier's decision for the pixel at ${placeOfPixel(pixels[at], columns, firstRow)} (counting from 1) is ${confidence[at]}`,
+    cure: 'Its settings or the values of the scene are too large for numbers: scale the bands (dataset.scaling), or narrow the search.',
+  });
+}
+
+/** Logits of a pixel of which one is NaN or infinite: nobody can say a class by them. */
+export class NonFiniteLogits extends Error {
+  constructor(readonly pixel: number, readonly logits: readonly number[]) {
+    super(`the logits of pixel ${pixel} are ${logits.join(', ')}`);
+  }
+}
+
+interface Prediction {
+  readonly network: CompiledNetwork;
+  readonly feed: PatchFeed;
+  /** The scene's row that the feed's scene begins with. */
+  readonly firstRow?: number;
+  /** `in the validation of epoch 3`, where it matters. */
+  readonly when?: string;
+}
+
+/** Says where such logits come from: from a value of the patch, from a weight, or from the first layer that makes them of numbers. */
+export async function explainLogits({ pixel, logits }: NonFiniteLogits, { network, feed, firstRow, when }: Prediction): Promise<Failure> {
+  const at = logits.findIndex((logit) => !Number.isFinite(logit));
+  const { columns } = feed.scene;
+  const head = `${when ? `${when} ` : ''}the network's output for the pixel at ${placeOfPixel(pixel, columns, firstRow)} (counting from 1) `
+    + `is ${logits[at]} for class ${at + 1}`;
+  const failure = (reason: string, cure: string) => new Failure({ code: 'not-finite', message: `${head}: ${reason}`, cure });
+  const value = brokenValue(feed, pixel);
+  if (value) {
+    return failure(`the scene has ${value.value} at ${placeOfPixel(value.pixel, columns, firstRow)}, band ${value.band + 1} of its input`,
+      'Leave the band out (dataset.bands), or say which value means no data (dataset.ignore).');
+  }
+  const weight = (await network.exportWeights()).find(({ values }) => firstNonFinite(values) >= 0);
+  if (weight) return failure(`the weight ${weight.name} holds NaN or infinity`, 'Train with a lower learning rate, or name other weights.');
+  const layer = await brokenLayer(network, feed, pixel);
+  return failure(`${layer ? `the layer ${layer} makes` : 'its layers make'} values that are too large for float32`,
+    'Train with a lower learning rate, batch normalization or scaled bands (dataset.scaling), or name other weights.');
+}
+
+/** A value of the pixel's patch that is no number. */
+function brokenValue(
+  { scene: { values, rows, columns }, size, bands }: PatchFeed, pixel: number,
+): { pixel: number; band: number; value: number } | undefined {
+  const half = (size - 1) / 2;
+  const [row, column] = [Math.floor(pixel / columns), pixel % columns];
+  for (let y = Math.max(0, row - half); y <= Math.min(rows - 1, row + half); y++) {
+    for (let x = Math.max(0, column - half); x <= Math.min(columns - 1, column + half); x++) {
+      const from = (y * columns + x) * bands;
+      const band = firstNonFinite(values.subarray(from, from + bands));
+      if (band >= 0) return { pixel: y * columns + x, band, value: values[from + band] };
+    }
+  }
+  return undefined;
+}
+
+/** The first layer whose output is not all numbers. */
+async function brokenLayer(network: CompiledNetwork, feed: PatchFeed, pixel: number): Promise<string | undefined> {
+  const { layers } = network.network;
+  const input = feed.input(Uint32Array.of(pixel), 0, 1);
+  try {
+    for (let count = 1; count <= layers.length; count++) {
+      const output: Tensor = tf.tidy(() => network.inferLayers(layers.slice(0, count), feed.patches(input)));
+      const values = await output.data();
+      output.dispose();
+      if (firstNonFinite(values) >= 0) return layers[count - 1].name;
+    }
+    return undefined;
+  } finally {
+    input.dispose();
+  }
+}

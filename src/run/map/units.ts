@@ -1,0 +1,61 @@
+import type { BandScaling } from '../../data/standardize.js';
+import type { Spread } from '../../data/spread.js';
+import type { DeclaredFacts } from '../../report/scene-facts.js';
+import type { TrainedTrial } from '../trained-trial.js';
+
+/** How digital numbers of a scene become those that a trial was trained on: times `factor`, plus `shift`. */
+export interface Conversion {
+  readonly factor: number;
+  readonly shift: number;
+}
+
+const SAME: Conversion = { factor: 1, shift: 0 };
+
+/** Where both files say what their digital numbers mean; else they are taken for the same. */
+export function conversionOf(trained: DeclaredFacts, scene: DeclaredFacts): Conversion {
+  if (trained.scale === undefined || scene.scale === undefined) return SAME;
+  const factor = trained.scale / scene.scale;
+  return { factor, shift: (trained.zero ?? 0) - (scene.zero ?? 0) * factor };
+}
+
+/** What the training's file said of its digital numbers; an older trial knows it of unscaled values alone. */
+export function trainedUnits({ facts, identity: { dataset } }: Pick<TrainedTrial, 'facts' | 'identity'>): DeclaredFacts {
+  return facts ?? (dataset.scale === undefined ? {} : { scale: dataset.scale });
+}
+
+export function isSame({ factor, shift }: Conversion): boolean {
+  return factor === 1 && shift === 0;
+}
+
+/** The scaling of training's numbers, for those of a scene. */
+export function convertScaling({ offset, divisor }: BandScaling, { factor, shift }: Conversion): BandScaling {
+  return { offset: offset.map((value) => (value - shift) / factor), divisor: divisor.map((value) => value / factor) };
+}
+
+/** So many of the training's deviations away, or so many times narrower or wider: such values are not what was learnt. */
+const [FAR, WIDER] = [4, 8];
+
+/** A warning where a scene's values lie far outside those of the training. */
+export function rangeRemarks(trained: TrainedTrial, { mean, deviation }: Spread, { factor, shift }: Conversion): string[] {
+  const known = trained.facts?.values ?? spreadOf(trained);
+  if (!known || !(known.deviation > 0)) return [];
+  const [there, wide] = [mean * factor + shift, deviation * factor];
+  const isFar = Math.abs(there - known.mean) > FAR * known.deviation;
+  if (!isFar && wide < WIDER * known.deviation && wide * WIDER > known.deviation) return [];
+  return [`warning: this scene's values (mean ${figure(there)}, deviation ${figure(wide)}) lie far from those of the training (${figure(known.mean)}, ${figure(known.deviation)}): `
+    + 'the map may mean nothing. Are both in the same units? A scale factor counts where both files say theirs; --standardize scene scales by the scene itself'];
+}
+
+/** Of bands that are scaled by themselves it follows from the scaling. */
+function spreadOf({ experiment: { dataset }, preprocessing: { scaling: { offset, divisor } } }: TrainedTrial): Spread | undefined {
+  if (dataset.scaling !== 'band') return undefined;
+  const average = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = average(offset);
+  const between = average(offset.map((value) => (value - mean) * (value - mean)));
+  const within = average(divisor.map((value) => value * value));
+  return { mean, deviation: Math.sqrt(between + within) };
+}
+
+function figure(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,28 @@
+import type { TrialProgress } from './trial.js';
+
+/** Between two messages that say no more than how far a job is. */
+const PAUSE_MS = 50;
+
+/**
+ * Passes on what a job tells of its progress, but not every step of it: a small network makes thousands a second, and the thread that
+ * shows them would hear nothing else any more, Ctrl-C included. What is told only once always passes.
+ */
+export function sparing(pass: (progress: TrialProgress | number) => void, now: () => number = () => performance.now()) {
+  let passed = -Infinity;
+  let told: unknown;
+  return (progress: TrialProgress | number): void => {
+    const news = newsOf(progress);
+    if (news === told && now() - passed < PAUSE_MS) return;
+    passed = now();
+    told = news;
+    pass(progress);
+  };
+}
+
+/** An event, or the last epoch's record: an object that is another one for each. */
+function newsOf(progress: TrialProgress | number): unknown {
+  if (typeof progress === 'number') return undefined;
+  const { kept, resumed, pretrained, pretraining, last } = progress;
+  if (kept || resumed !== undefined || pretrained !== undefined) return progress;
+  return pretraining?.last ?? last;
+}

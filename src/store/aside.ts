@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFailure } from './space.js';
+import { readSums, sha256, SUMS } from './sums.js';
+
+/**
+ * Puts a file of a finished folder that is no result, and is not in its manifest, in the place of the one that is there; the list of
+ * all files' hashes follows.
+ */
+export async function replaceAside(folder: string, name: string, text: string): Promise<void> {
+  const sums = readSums(await readFile(join(folder, SUMS), 'utf8').catch(() => ''));
+  const lines = sums && [...sums.set(name, sha256(text))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, hash]) => `${hash}  ${file}\n`).join('');
+  await replace(folder, name, text);
+  if (lines) await replace(folder, SUMS, lines);
+}
+
+async function replace(folder: string, name: string, text: string): Promise<void> {
+  const aside = join(folder, `${name}.${randomUUID()}.partial`);
+  try {
+    await writeFile(aside, text, { flag: 'wx' });
+    await rename(aside, join(folder, name));
+  } catch (error) {
+    await rm(aside, { force: true }).catch(() => undefined);
+    throw await writeFailure(error, folder, Buffer.byteLength(text));
+  }
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { isThere } from './entries.js';
+import { MANIFEST, REMOVED } from './names.js';
+import { writeFailure } from './space.js';
+
+/**
+ * Removes a folder so that no half of it is ever taken for one.
+ *
+ * @throws Failure `write`
+ */
+export async function removeFolder(folder: string): Promise<void> {
+  const aside = await putAside(folder);
+  if (aside === undefined) return;
+  await rm(aside, { recursive: true, force: true }).catch(async (error) => {
+    throw await writeFailure(error, folder, 0);
+  });
+}
+
+/**
+ * The first half of that: afterwards it is gone for all, and what is left under the new name goes with `gc` at the latest.
+ *
+ * @returns undefined if there was no such folder
+ */
+export async function putAside(folder: string): Promise<string | undefined> {
+  const aside = join(dirname(folder), `${REMOVED}${basename(folder).slice(0, 80)}-${randomUUID()}`);
+  try {
+    await rename(folder, aside);
+    return aside;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw await writeFailure(error, folder, 0);
+  }
+}
+
+/** Removes what is not whole; a whole folder that another process has put there in the same moment stays. */
+export async function removeRemnant(folder: string): Promise<void> {
+  const aside = await putAside(folder);
+  if (aside === undefined) return;
+  if (isThere(join(aside, MANIFEST))) await rename(aside, folder);
+  else await rm(aside, { recursive: true, force: true });
+}

@@ -1,0 +1,103 @@
+import { basename } from 'node:path';
+import { addressOf } from '../spec/address.js';
+import { validators } from '../schema/stored-validators.generated.js';
+import { Digest, type FileData, piecesOf } from './file-data.js';
+import { MANIFEST } from './folder.js';
+import { readSums, SUMS } from './sums.js';
+
+/** What can be in a folder of each kind: nothing that a browser or a shell would run. A page is made here, of the figures. */
+const TABLE = '[a-z]+\\.csv';
+const NAMES = {
+  trial: new RegExp(`^(?:manifest\\.json|SHA256SUMS|provenance\\.json|preprocessing\\.json|weights\\.safetensors|${TABLE})$`),
+  run: new RegExp(`^(?:manifest\\.json|SHA256SUMS|provenance\\.json|resolved\\.yaml|(?:weights-\\d+\\.safetensors)|(?:model-\\d+\\.(?:json|bin))|${TABLE})$`),
+  map: /^(?:manifest\.json|SHA256SUMS|provenance\.json|[a-z-]+\.npy)$/,
+  runMap: new RegExp(`^(?:manifest\\.json|SHA256SUMS|[a-z-]+\\.(?:png|img|hdr|tif|tif\\.aux\\.xml)|${TABLE})$`),
+} as const;
+type Kind = keyof typeof NAMES;
+
+/** Files that are kept in memory to be checked: far more than any run's manifest of ten thousands of trials takes. */
+const MOST_TEXT = 1 << 25;
+const TEXTS: readonly string[] = [MANIFEST, SUMS, 'provenance.json'];
+/** Whatever a terminal would obey, but for tabs and line ends, as bytes of UTF-8. */
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]/;
+
+export function kindOf(folder: string): Kind {
+  const [first, second] = folder.split('/');
+  return first === 'trials' ? 'trial' : first === 'maps' ? 'map' : second === undefined ? 'run' : 'runMap';
+}
+
+/** What was read of a folder from elsewhere. */
+export interface ReadFolder {
+  readonly folder: string;
+  /** Of each file its SHA-256. */
+  readonly hashes: Map<string, string>;
+  readonly texts: Map<string, string>;
+}
+
+/** Hashes a file of a folder piece by piece, and looks at what can be said of it alone. */
+export async function readInto(
+  { folder, hashes, texts }: ReadFolder, name: string, data: FileData, refused: (message: string) => Error,
+): Promise<void> {
+  if (!NAMES[kindOf(folder)].test(name)) throw refused(`holds ${folder}/${name}, which is no file that hsi-run writes there`);
+  if (hashes.has(name)) throw refused(`holds ${folder}/${name} twice`);
+  const digest = new Digest();
+  const isText = /(?:\.(?:csv|json|yaml|hdr|xml)|SUMS)$/.test(name);
+  const kept: Buffer[] | undefined = TEXTS.includes(name) ? [] : undefined;
+  for await (const piece of piecesOf(data)) {
+    const bytes = Buffer.from(piece as Uint8Array);
+    digest.add(bytes);
+    if (isText && CONTROL.test(bytes.toString('latin1'))) throw refused(`holds ${folder}/${name} with control characters`);
+    if (!kept) continue;
+    if (digest.bytes > MOST_TEXT) throw refused(`holds ${folder}/${name} of more than ${MOST_TEXT} bytes`);
+    kept.push(bytes);
+  }
+  hashes.set(name, digest.sha256());
+  if (kept) texts.set(name, Buffer.concat(kept).toString('utf8'));
+}
+
+/** The hashes of all files, the manifest's own list, what it and provenance.json say, and the address that names the folder. */
+export function checkRead({ folder, hashes, texts }: ReadFolder, refused: (message: string) => Error): void {
+  const sums = readSums(texts.get(SUMS) ?? '');
+  if (!sums) throw refused(`holds ${folder} without a readable ${SUMS}`);
+  for (const [name, hash] of hashes) {
+    if (name !== SUMS && sums.get(name) !== hash) throw refused(`holds ${folder}/${name} with a wrong SHA-256`);
+  }
+  for (const name of sums.keys()) if (!hashes.has(name)) throw refused(`lacks ${folder}/${name}`);
+  const kind = kindOf(folder);
+  const manifest = parsed(texts.get(MANIFEST)) as Manifest | undefined;
+  if (!manifest) throw refused(`holds ${folder} without a readable ${MANIFEST}`);
+  if (!validators[kind](manifest)) throw refused(`holds ${folder}/${MANIFEST}, which is not as hsi-run writes it: ${errorOf(kind)}`);
+  const origin = texts.get('provenance.json');
+  if (origin !== undefined && !validators.provenance(parsed(origin))) {
+    throw refused(`holds ${folder}/provenance.json, which is not as hsi-run writes it: ${errorOf('provenance')}`);
+  }
+  for (const [name, { sha256: hash }] of Object.entries(manifest.files)) {
+    if (sums.get(name) !== hash) throw refused(`holds ${folder}/${name} with a SHA-256 other than its manifest's`);
+  }
+  const content = kind === 'trial' ? manifest.trial : kind === 'map' ? manifest.map : undefined;
+  if ((kind === 'trial' || kind === 'map') && (manifest.address !== basename(folder) || addressOf(content ?? null) !== manifest.address)) {
+    throw refused(`holds ${folder}, whose address is not that of its content`);
+  }
+}
+
+interface Manifest {
+  readonly address?: string;
+  readonly trial?: unknown;
+  readonly map?: unknown;
+  readonly files: Readonly<Record<string, { readonly sha256: string }>>;
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the first thing is that is not as it should be. */
+function errorOf(kind: keyof typeof validators): string {
+  const [error] = validators[kind].errors ?? [];
+  return error ? `${error.instancePath === '' ? 'it' : error.instancePath.slice(1).replaceAll('/', '.')} ${error.message ?? ''}`.trim() : 'it is not valid';
+}

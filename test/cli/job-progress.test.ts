@@ -1,0 +1,42 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { JobProgress } from '../../src/cli/job-progress.js';
+import type { TrialProgress } from '../../src/run/trial.js';
+
+const test = suite('cli/job-progress');
+
+const training = (epoch: number): TrialProgress => ({ epoch, epochs: 20, step: 1, steps: 3 });
+const kept = (epochs: number, pretrained = 0): TrialProgress => ({ kept: { epochs, pretrained } });
+const pretraining: TrialProgress = { epoch: 2, epochs: 5, step: 1, steps: 3, pretraining: { block: 'ae1' } };
+const mapped: TrialProgress = { mapped: { done: 40, of: 100 } };
+
+type Case = readonly [what: string, resumable: boolean, told: readonly TrialProgress[], lost: string | undefined, stopped: string];
+const CASES: readonly Case[] = [
+  ['nothing yet', true, [], undefined, 'not begun'],
+  ['before the first checkpoint', true, [training(1), training(3)], 'lost: epochs 1 to 3, as there is no checkpoint yet',
+    'stopped in epoch 3, before its first checkpoint: the next run begins anew'],
+  ['after one', true, [training(10), kept(10), training(11), training(12)], 'lost: epochs 11 to 12; the next run goes on after epoch 10',
+    'stopped in epoch 12; the next run goes on after epoch 10'],
+  ['right after one', true, [training(10), kept(10)], 'the next run goes on after epoch 10', 'stopped in epoch 10; the next run goes on after epoch 10'],
+  ['gone on from one', true, [kept(10), { resumed: 10 }, training(11)], 'lost: epoch 11; the next run goes on after epoch 10',
+    'stopped in epoch 11; the next run goes on after epoch 10'],
+  ['tested', true, [kept(10), training(20), { tested: { done: 1, of: 9 } }], 'lost: epochs 11 to 20; the next run goes on after epoch 10',
+    'stopped while it was tested; the next run goes on after epoch 10'],
+  ['pretrained', true, [kept(0, 3), pretraining], 'lost: what it has learnt since; the next run goes on after epoch 3 of pretraining',
+    'stopped in the pretraining of ae1; the next run goes on after epoch 3 of pretraining'],
+  ['pretrained, no checkpoint', true, [pretraining], 'lost: its pretraining, as there is no checkpoint yet',
+    'stopped in the pretraining of ae1, before its first checkpoint: the next run begins anew'],
+  ['a verification', false, [training(1), training(2)], 'lost: epochs 1 to 2', 'stopped in epoch 2'],
+  ['a search', false, [{ fitted: { done: 2, of: 9 } }], 'lost: the search, at model 3 of 9', 'stopped at model 3 of 9'],
+  ['a map', false, [mapped], 'lost: the map, at pixel 40 of 100', 'stopped at pixel 40 of 100'],
+];
+
+for (const [what, resumable, told, lost, stopped] of CASES) {
+  test(`what is said of a job that is stopped: ${what}`, () => {
+    const progress = new JobProgress(resumable);
+    for (const one of told) progress.update(one);
+    assert.equal([progress.lost(), progress.stopped()], [lost, stopped]);
+  });
+}
+
+test.run();
