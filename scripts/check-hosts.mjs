@@ -53,7 +53,7 @@ const insideOf = ({ child }) => Number(readFileSync(`/proc/${child.pid}/task/${c
 
 async function whole(runs, expected) {
   const actual = lastingFiles(join(folder, runs));
-  const names = [...new Set([...actual.keys(), ...expected.keys()])].filter((name) => !name.endsWith(REPORT));
+  const names = [...new Set([...actual.keys(), ...expected.keys()])];
   const differing = names.filter((name) => actual.get(name) !== expected.get(name));
   expect(differing.length === 0, `${runs}: differ: ${differing.join(', ')}`);
   for (const name of readdirSync(join(folder, runs), { recursive: true }).filter((one) => one.endsWith('manifest.json'))) {

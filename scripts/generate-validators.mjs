@@ -10,7 +10,9 @@ const ROOTS = { pipeline: 'pipeline.schema.json', registered: 'registered-scene.
 
 const STORED_OUTPUT = 'src/schema/stored-validators.generated.ts';
 /** What a folder of results says of itself: of each kind its manifest, and who computed it. */
-const STORED = { run: 'stored/run.json', trial: 'stored/trial.json', map: 'stored/map.json', runMap: 'stored/run-map.json', provenance: 'stored/provenance.json' };
+const STORED = {
+  run: 'stored/run.json', trial: 'stored/trial.json', map: 'stored/map.json', runMap: 'stored/run-map.json', provenance: 'stored/provenance.json', facts: 'stored/facts.json',
+};
 
 /** The same of what is read from a store, or taken into one: plain answers, without positions in a text of somebody's. */
 export function generateStoredValidators() {

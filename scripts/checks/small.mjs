@@ -12,9 +12,11 @@ training: {optimizer: {adam: {learning_rate: 0.001}}, batch: 16, epochs: ${epoch
 seeds: [${seeds.join(', ')}]
 `;
 
-/** Every file below a folder by name, but those that tell of times and hosts. */
+const PASSING = /(times\.csv|provenance\.json|SHA256SUMS|README\.md|report\.html)$/;
+
+/** Every file below a folder by name, but those that tell of times and hosts, as a run's page does. */
 export function lastingFiles(folder) {
   return new Map(readdirSync(folder, { recursive: true }).sort()
-    .filter((name) => statSync(join(folder, name)).isFile() && !/(times\.csv|provenance\.json|SHA256SUMS|README\.md)$/.test(name))
+    .filter((name) => statSync(join(folder, name)).isFile() && !PASSING.test(name))
     .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]));
 }

@@ -3,7 +3,7 @@ import type { KnownScene, SceneFile } from '../architecture/scenes/index.js';
 import { Failure } from '../errors/failure.js';
 import { alignMask } from './align-mask.js';
 import { readSceneFiles, type ReadProgress } from './array-file.js';
-import { formatShape, type Cube, type Mask, type RawScene, type Source } from './cube.js';
+import { formatShape, type Cube, type Mask, type NumericVariable, type RawScene, type Source } from './cube.js';
 import { omit } from '../spec/omit.js';
 import { classesOfFile, DatasetFailure, nameClasses } from './labels.js';
 import { dataDigest } from './digest.js';
@@ -29,7 +29,8 @@ export async function readScene(dataset: Pick<ResolvedDataset, 'scene' | 'synthe
   const cube = blaming(['cube', 'file'], () => locateNamed(dataset.cube!.file, options.baseFolder, folder));
   const mask = blaming(['mask', 'file'], () => locateNamed(dataset.mask!.file, options.baseFolder, folder));
   const pair = await readPair({ ...dataset.cube!, file: cube }, { ...dataset.mask!, file: mask }, options.onProgress);
-  return { ...omit(pair, 'ofFile'), classes: nameClasses(pair.labels, dataset.classes, pair.ofFile) };
+  const warnings = [...pair.warnings, ...(dataset.classes ? [] : pair.unnamed)];
+  return { ...omit(pair, 'ofFile', 'unnamed'), classes: nameClasses(pair.labels, dataset.classes, pair.ofFile), warnings };
 }
 
 async function readKnownScene(id: string, folder: string, onProgress?: ReadProgress): Promise<RawScene> {
@@ -41,7 +42,7 @@ async function readKnownScene(id: string, folder: string, onProgress?: ReadProgr
   }
   const cubeFile = blaming(['scene'], () => locate(scene, 'cube', folder));
   const maskFile = blaming(['scene'], () => locate(scene, 'mask', folder));
-  const pair = omit(await readPair({ ...scene.cube, file: cubeFile }, { ...scene.mask, file: maskFile }, onProgress), 'ofFile');
+  const pair = omit(await readPair({ ...scene.cube, file: cubeFile }, { ...scene.mask, file: maskFile }, onProgress), 'ofFile', 'unnamed');
   checkKnown(scene, pair.cube, pair.labels, cubeFile, maskFile);
   const warnings = [...pair.warnings, ...pair.sources.flatMap((source) => checksumWarnings(source, scene[source.role], scene.registered))];
   // Of a registered scene the centres are known, as its scene.yaml has them now; of the catalogue's only about where they lie.
@@ -74,8 +75,19 @@ async function readPair(cubeReference: ArrayReference, maskReference: ArrayRefer
     ...(cubeArray.remarks ?? []).map((remark) => `${cubeReference.file}: ${remark}`),
     ...(maskArray.remarks ?? []).map((remark) => `${maskReference.file}: ${remark}`), ...aligned.warnings,
   ];
+  const unnamed = unnamedLabels(mask, maskArray).map((remark) => `${maskReference.file}: ${remark}`);
   const sources = [cubeSource, maskSource];
-  return { cube, labels: mask, digest: dataDigest(cube, mask), sources, warnings, ofFile: classesOfFile(maskArray) };
+  return { cube, labels: mask, digest: dataDigest(cube, mask), sources, warnings, unnamed, ofFile: classesOfFile(maskArray) };
+}
+
+/** Labels that a mask's file, which names others, has no name for: perhaps they are no classes. */
+function unnamedLabels(mask: Mask, { classNames }: Pick<NumericVariable, 'classNames'>): string[] {
+  if (!classNames) return [];
+  const found = labelledPixels(mask).map((pixels, index) => ({ label: index + 1, pixels }));
+  const unnamed = found.filter(({ label, pixels }) => pixels > 0 && !classNames[label]);
+  if (unnamed.length === 0) return [];
+  const shown = unnamed.slice(0, 10).map(({ label, pixels }) => `${label} (${pixels} pixels)`).join(', ') + (unnamed.length > 10 ? ', …' : '');
+  return [`its list of classes does not name the labels ${shown}: if they are no classes, leave them out (dataset.leave_out)`];
 }
 
 function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: string, maskFile: string): void {

@@ -20,9 +20,9 @@ export interface SceneFacts {
   readonly bands: number;
   readonly classNames: readonly string[];
   readonly warnings: readonly string[];
-  readonly canonical?: true;
   /** What the files say of the cube, which is in no address. */
   readonly declared?: Pick<ImageFacts, 'wavelengths' | 'scale' | 'zero'>;
+  readonly canonical?: true;
 }
 
 /** What a scene is made of at one moment. */
@@ -83,11 +83,14 @@ export class SceneMemory {
 }
 
 /** What `remember` keeps. */
-export function factsOf({ cube: { rows, columns, bands, facts }, identity, classNames, warnings, sources, canonical }: Scene): SceneFacts {
+export function factsOf(
+  { cube: { rows, columns, bands, facts }, identity, classNames, warnings, sources, canonical }: Scene,
+): SceneFacts {
   const { wavelengths, scale, zero } = facts ?? {};
   const declared = sources.length === 0 ? {} : { declared: { wavelengths, scale, zero } };
-  const known = canonical ? { canonical } : {};
-  return { identity, rows, columns, bands: identity.bands?.length ?? bands, classNames, warnings, ...known, ...declared };
+  return {
+    identity, rows, columns, bands: identity.bands?.length ?? bands, classNames, warnings, ...declared, ...(canonical ? { canonical } : {}),
+  };
 }
 
 /** The files of a dataset as they are now; undefined for the synthetic scene, and where one is missing. */

@@ -1,6 +1,8 @@
+import { Readable } from 'node:stream';
+import { parse as parser } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import type { Pieces } from '../store/file-data.js';
+import { type FileData, type Pieces, piecesOf } from '../store/file-data.js';
 
 /** A value of a cell; undefined is an empty one. */
 export type Cell = string | number | undefined;
@@ -49,4 +51,16 @@ export function csvPieces(columns: readonly string[], lines: () => Iterable<stri
 /** The rows of a table by column name; of one with a line for each pixel: `eachPixel`. */
 export function readCsv(text: string): Record<string, string>[] {
   return parse(text, { columns: true }) as Record<string, string>[];
+}
+
+/** The same one after the other, of a table that may be long. */
+export async function* csvRows(data: FileData): AsyncGenerator<Readonly<Record<string, string>>> {
+  const source = Readable.from(piecesOf(data), { objectMode: false });
+  const rows = parser({ columns: true });
+  source.on('error', (error) => rows.destroy(error)).pipe(rows);
+  try {
+    yield* rows as AsyncIterable<Readonly<Record<string, string>>>;
+  } finally {
+    source.destroy();
+  }
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { MANIFEST } from '../store/folder.js';
+import { isThere } from '../store/entries.js';
+import { flushFolder, MANIFEST, moveTo } from '../store/folder.js';
 import { Hold } from '../store/hold.js';
 import { MAPS } from '../store/maps.js';
 import { PARTIAL } from '../store/names.js';
@@ -68,7 +68,7 @@ async function takeVerified(source: Source, held: Inventory, root: string): Prom
 async function compareWith(root: string, held: Inventory): Promise<[known: Set<string>, different: Set<string>]> {
   const [known, different] = [new Set<string>(), new Set<string>()];
   for (const [folder, { manifest }] of held) {
-    const own = await readFile(join(root, folder, MANIFEST)).catch(() => undefined);
+    const own = isThere(join(root, folder, MANIFEST)) ? await readFile(join(root, folder, MANIFEST)) : undefined;
     const isOfOther = kindOf(folder) === 'runMap' && different.has(folder.split('/')[0]);
     if (!own && !isOfOther) continue;
     known.add(folder);
@@ -116,9 +116,10 @@ async function moveIn(staging: string, root: string, fresh: readonly string[], d
     await mkdir(dirname(join(root, folder))).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EEXIST') throw error;
     });
-    await rename(join(staging, folder), join(root, folder)).catch((error: unknown) => {
-      if (!existsSync(join(root, folder, MANIFEST))) throw error;
+    await moveTo(join(staging, folder), join(root, folder)).catch((error: unknown) => {
+      if (!isThere(join(root, folder, MANIFEST))) throw error;
     });
   }
+  for (const parent of new Set(order.map((folder) => dirname(join(root, folder))))) if (isThere(parent)) await flushFolder(parent);
   return fresh.filter((folder) => !different.has(folder));
 }

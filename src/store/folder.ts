@@ -104,8 +104,12 @@ async function makePartial(partial: string): Promise<void> {
   });
 }
 
-/** What is left of a folder of ours that is not whole makes way. */
-async function moveTo(partial: string, folder: string): Promise<void> {
+/**
+ * Gives a folder that is whole its place. What is left there of one of ours that is not whole makes way.
+ *
+ * @throws Failure `exists`; or the system's error
+ */
+export async function moveTo(partial: string, folder: string): Promise<void> {
   try {
     await rename(partial, folder);
   } catch (error) {
@@ -229,7 +233,7 @@ async function writeFlushed(file: string, data: FileData, note: (bytes: number) 
 }
 
 /** Makes names last, where a folder can be flushed: not on Windows. */
-async function flushFolder(folder: string): Promise<void> {
+export async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

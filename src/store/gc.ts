@@ -10,7 +10,8 @@ import { MANIFEST, PARTIAL, REMOVED, WORK } from './names.js';
 import { readFolder, type References, referencesIn } from './references.js';
 import { isRemnant } from './remnant.js';
 import { Removal } from './removal.js';
-import { removeFolder } from './remove-folder.js';
+import { putAside, removeAside } from './remove-folder.js';
+import { someAtOnce } from './some-at-once.js';
 import { bytesBelow } from './space.js';
 import { pendingIn } from './submissions.js';
 import { isWriting, writersIn } from './writers.js';
@@ -59,12 +60,17 @@ export async function garbageOf(root: string, settings: Settings = {}): Promise<
 export async function collectGarbage(root: string, settings: Settings = {}): Promise<Collection> {
   if (!isThere(root)) return { goes: [], stays: [] };
   const removal = await Removal.begin(root);
+  const aside: string[] = [];
+  let taken: Collection;
   try {
     const found = await look(root, settings);
-    return { goes: await collect(root, found, removal), stays: found.collection.stays };
+    taken = { goes: await collect(root, found, removal, aside), stays: found.collection.stays };
   } finally {
     await removal.release();
   }
+  // Gone for all by now: nobody need wait while thousands of files go.
+  await someAtOnce(aside, removeAside);
+  return taken;
 }
 
 interface Found {
@@ -135,7 +141,9 @@ async function look(root: string, { all = false, now = Date.now() }: Settings): 
  * Removes what was found; unfinished work only under its lock. Each trial and map is looked for once more before it goes: a run that
  * has come meanwhile may refer to it, and where nobody could be kept from writing, a process that has come may.
  */
-async function collect(root: string, { collection: { goes }, references, names }: Found, removal: Removal): Promise<Garbage[]> {
+async function collect(
+  root: string, { collection: { goes }, references, names }: Found, removal: Removal, aside: string[],
+): Promise<Garbage[]> {
   const gone: Garbage[] = [];
   const known = new Set(names);
   let isBusy = false;
@@ -151,12 +159,13 @@ async function collect(root: string, { collection: { goes }, references, names }
       const held = one.kind === 'trial' ? references.trials : references.maps;
       if (isBusy || held.has(basename(one.path)) || (references.unreadable.length > 0)) continue;
     }
-    if (await removeOne(one)) gone.push(one);
+    if (await removeOne(one, aside)) gone.push(one);
   }
   return gone;
 }
 
-async function removeOne({ kind, path }: Garbage): Promise<boolean> {
+/** Removes a lock, or puts a folder aside. */
+async function removeOne({ kind, path }: Garbage, aside: string[]): Promise<boolean> {
   const claimed = kind === 'work' || (kind === 'lock' && path.endsWith('.lock')) ? path.replace(/\.lock$/, '') : undefined;
   // Where the disk is too full for a lock, whoever asks for room has to get it.
   const lock = claimed === undefined ? undefined : await Lock.take(claimed).catch(() => undefined);
@@ -164,7 +173,7 @@ async function removeOne({ kind, path }: Garbage): Promise<boolean> {
   if (claimed !== undefined && !lock && await Lock.isHeld(claimed)) return false;
   try {
     if (kind === 'lock') await rm(path, { force: true });
-    else await removeFolder(path);
+    else aside.push(basename(path).startsWith(REMOVED) ? path : await putAside(path) ?? path);
     return true;
   } finally {
     await lock?.release();

@@ -12,9 +12,17 @@ import { writeFailure } from './space.js';
  */
 export async function removeFolder(folder: string): Promise<void> {
   const aside = await putAside(folder);
-  if (aside === undefined) return;
+  if (aside !== undefined) await removeAside(aside);
+}
+
+/**
+ * The second half of that.
+ *
+ * @throws Failure `write`
+ */
+export async function removeAside(aside: string): Promise<void> {
   await rm(aside, { recursive: true, force: true }).catch(async (error) => {
-    throw await writeFailure(error, folder, 0);
+    throw await writeFailure(error, aside, 0);
   });
 }
 

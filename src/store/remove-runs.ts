@@ -1,9 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { Removal } from './removal.js';
-import { putAside } from './remove-folder.js';
-import { writeFailure } from './space.js';
+import { putAside, removeAside } from './remove-folder.js';
 import { describeWriter, writersIn } from './writers.js';
 
 /**
@@ -30,15 +28,13 @@ async function removeFrom(root: string, folders: readonly string[]): Promise<voi
         code: 'busy', message: `a process ${what}${describeWriter(writer)}`, place: { file: folder }, cure: 'Wait for its end, or end it, and try again. Nothing was removed.',
       });
     }
-    for (const folder of folders) aside.push(await putAside(folder) ?? '');
+    for (const folder of folders) {
+      const path = await putAside(folder);
+      if (path !== undefined) aside.push(path);
+    }
   } finally {
     await removal.release();
   }
   // Gone for all by now: nobody need wait while the files go.
-  for (const [index, path] of aside.entries()) {
-    if (path === '') continue;
-    await rm(path, { recursive: true, force: true }).catch(async (error) => {
-      throw await writeFailure(error, folders[index], 0);
-    });
-  }
+  for (const path of aside) await removeAside(path);
 }

@@ -9,7 +9,7 @@ import { readSums, SUMS } from './sums.js';
 const TABLE = '[a-z]+\\.csv';
 const NAMES = {
   trial: new RegExp(`^(?:manifest\\.json|SHA256SUMS|provenance\\.json|preprocessing\\.json|weights\\.safetensors|${TABLE})$`),
-  run: new RegExp(`^(?:manifest\\.json|SHA256SUMS|provenance\\.json|resolved\\.yaml|(?:weights-\\d+\\.safetensors)|(?:model-\\d+\\.(?:json|bin))|${TABLE})$`),
+  run: new RegExp(`^(?:(?:manifest|provenance|facts)\\.json|SHA256SUMS|resolved\\.yaml|weights-\\d+\\.safetensors|model-\\d+\\.(?:json|bin)|${TABLE})$`),
   map: /^(?:manifest\.json|SHA256SUMS|provenance\.json|[a-z-]+\.npy)$/,
   runMap: new RegExp(`^(?:manifest\\.json|SHA256SUMS|[a-z-]+\\.(?:png|img|hdr|tif|tif\\.aux\\.xml)|${TABLE})$`),
 } as const;
@@ -17,7 +17,7 @@ type Kind = keyof typeof NAMES;
 
 /** Files that are kept in memory to be checked: far more than any run's manifest of ten thousands of trials takes. */
 const MOST_TEXT = 1 << 25;
-const TEXTS: readonly string[] = [MANIFEST, SUMS, 'provenance.json'];
+const TEXTS: readonly string[] = [MANIFEST, SUMS, 'provenance.json', 'facts.json'];
 /** Whatever a terminal would obey, but for tabs and line ends, as bytes of UTF-8. */
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]/;
@@ -68,9 +68,10 @@ export function checkRead({ folder, hashes, texts }: ReadFolder, refused: (messa
   const manifest = parsed(texts.get(MANIFEST)) as Manifest | undefined;
   if (!manifest) throw refused(`holds ${folder} without a readable ${MANIFEST}`);
   if (!validators[kind](manifest)) throw refused(`holds ${folder}/${MANIFEST}, which is not as hsi-run writes it: ${errorOf(kind)}`);
-  const origin = texts.get('provenance.json');
-  if (origin !== undefined && !validators.provenance(parsed(origin))) {
-    throw refused(`holds ${folder}/provenance.json, which is not as hsi-run writes it: ${errorOf('provenance')}`);
+  for (const one of ['provenance', 'facts'] as const) {
+    const text = texts.get(`${one}.json`);
+    if (text === undefined || validators[one](parsed(text))) continue;
+    throw refused(`holds ${folder}/${one}.json, which is not as hsi-run writes it: ${errorOf(one)}`);
   }
   for (const [name, { sha256: hash }] of Object.entries(manifest.files)) {
     if (sums.get(name) !== hash) throw refused(`holds ${folder}/${name} with a SHA-256 other than its manifest's`);

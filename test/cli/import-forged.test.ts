@@ -74,6 +74,10 @@ const FORGED: [title: string, forge: (root: string) => unknown, message: RegExp]
     edit(join(trialOf(root, 1), 'provenance.json'), (text) => text.replace(/"ended": "[^"]+"/, '"ended": "2026-13-01T00:00:00Z"'));
     rehash(trialOf(root, 1));
   }, /provenance\.json, which is not as hsi-run writes it: ended must match pattern/],
+  ['facts of a scene that are none', (root) => {
+    writeFileSync(join(root, run, 'facts.json'), '{"scenes":[{"scale":"10","values":{}}]}');
+    rehash(join(root, run));
+  }, /facts\.json, which is not as hsi-run writes it: scenes\.0\.scale must be number/],
   ['times that a terminal would obey', (root) => {
     edit(join(root, run, 'times.csv'), (text) => text.replace('tfjs', '\u001b]0;tfjs\u0007'));
     rehash(join(root, run));
@@ -96,6 +100,9 @@ test('refused: a map alone, whether its run is here or not', () => withCopy(runs
 
 test('what is whole comes in, a map later with its run; another run of the name takes no map; nothing lies about', () => withCopy(runs, async (copy) => {
   const [file, to] = [join(copy, 'run.tar.gz'), join(copy, 'to')];
+  // As a run of a scene in files has it.
+  writeFileSync(join(copy, run, 'facts.json'), '{"scenes":[{"wavelengths":[450.5],"scale":10000,"values":{"mean":null,"deviation":1}}]}\n');
+  rehash(join(copy, run));
   await packFolders(copy, folders.filter((one) => !one.includes('maps/')), file);
   assert.equal((await importResults(archiveSource(file), to)).added.length, 3);
   await packFolders(copy, folders, file);

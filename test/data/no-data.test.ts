@@ -47,6 +47,15 @@ test('what a mask declares as no data is unlabelled, in every format', () => wit
   assert.equal((await labels(folder, { file: 'gt.tif', ignore: 'none' })).classNames, ['Class 1', 'Class 2', 'Class 255']);
 }));
 
+test('a label that a list of classes does not name is reported', () => withFolder(async (folder) => {
+  const header = `ENVI\nsamples = ${COLUMNS}\nlines = ${ROWS}\nbands = 1\ndata type = 1\ninterleave = bsq\nclasses = 2\nclass names = {none, Maize}\n`;
+  writeFileSync(join(folder, 'gt.hdr'), header);
+  writeFileSync(join(folder, 'gt.img'), Buffer.from(RIGHT));
+  const { classNames, warnings } = await labels(folder, { file: 'gt.hdr' });
+  assert.equal(classNames, ['Maize', 'Class 2']);
+  assert.match(warnings.join(), /gt\.hdr: its list of classes does not name the labels 2 \(5 pixels\)/);
+}));
+
 test('a key says what the file does not', () => withFolder(async (folder) => {
   writeFileSync(join(folder, 'gt.npy'), writeNpy([ROWS, COLUMNS], LABELS, { type: 'uint8' }));
   writeFileSync(join(folder, 'nan.npy'), writeNpy([ROWS, COLUMNS], LABELS.map((label) => (label === 255 ? NaN : label)), { type: 'float64' }));

@@ -15,6 +15,8 @@ function fill(folder: string): void {
   writeFileSync(join(folder, 'cube.hdr'), HEADER);
   writeFileSync(join(folder, 'cube.img'), Buffer.from(Array.from({ length: 24 }, (_, index) => index)));
   writeFileSync(join(folder, 'gt.npy'), writeNpy([2, 3], [0, 1, 2, 2, 1, 0], { type: 'uint8' }));
+  // Clocks of file systems tick in milliseconds.
+  for (const name of ['cube.hdr', 'cube.img', 'gt.npy']) utimesSync(join(folder, name), 1e9, 1e9);
 }
 
 test('a scene is known as long as nothing that it is read from has changed', () => withFolder(async (folder) => {

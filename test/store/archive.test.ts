@@ -93,6 +93,7 @@ test('a flipped bit anywhere in the unpacked archive is refused, or changes noth
     const bad = join(root, `bad-${at}.tar.gz`);
     writeFileSync(bad, gzipSync(changed));
     const to = join(root, `to-${at}`);
+    mkdirSync(to);
     try {
       await take(archiveSource(bad), to);
       assert.equal(await checkFolder(join(to, TRIAL)), []);

@@ -29,6 +29,7 @@ async function writeTrial(root: string, seed: number, text = `trial ${seed}`): P
 
 test('stores that share some trials become one; what is not whole, or nobody\'s, stays where it is', () => withFolder(async (root) => {
   const [one, two, all] = ['one', 'two', 'all'].map((name) => join(root, name));
+  mkdirSync(all);
   for (const [store, seeds] of [[one, [1, 2]], [two, [2, 3]]] as const) for (const seed of seeds) await writeTrial(store, seed);
   await writeFolder(join(two, RUN), { hashed: new Map([['metrics.csv', '1\n']]), aside: new Map() }, { name: 'tiny', engine: 'wasm', classes: ['A'], trials: [] });
   for (const [folder, file] of [[`.work-${addressOf({ seed: 9 })}`, 'checkpoint.safetensors'], [addressOf({ seed: 8 }), 'half.csv']]) {

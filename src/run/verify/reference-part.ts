@@ -1,9 +1,10 @@
 import { Failure } from '../../errors/failure.js';
-import { sha256Of } from '../../store/file-data.js';
+import { csvRows } from '../../report/csv.js';
+import { type FileData, sha256Of } from '../../store/file-data.js';
 import { MANIFEST } from '../../store/folder.js';
 import { type PreparedRun, trialsIn } from '../prepare.js';
 import { drawTrials } from './draw.js';
-import { type AgainstReference, figureDifferences, inconsistencies, type Reference, rowsOf as rowsIn, type Subject, whyTolerant } from './reference.js';
+import { type AgainstReference, figureDifferences, inconsistencies, type Reference, rowsOf, type Subject, whyTolerant } from './reference.js';
 import type { Difference } from './reproduce.js';
 
 type Row = Readonly<Record<string, string>>;
@@ -50,14 +51,12 @@ export async function comparePart(reference: Reference, subject: Subject, tolera
   const differences: Difference[] = [...await inconsistencies(reference)];
   const compared: string[] = [];
   for (const [name, data] of files) {
-    const stored = name.endsWith('.csv') ? await rowsIn(data) : [];
-    if (stored[0]?.seed === undefined || (why !== undefined && name !== 'split.csv')) continue;
+    if (!name.endsWith('.csv') || !await hasSeeds(data) || (why !== undefined && name !== 'split.csv')) continue;
     compared.push(name);
     const other = subject.files.get(name);
-    const computed = other ? await rowsIn(other) : [];
     for (const key of keys) {
-      const rowsOf = (rows: readonly Row[]) => rows.filter((row) => keyOf(row) === key);
-      differences.push(...rowDifferences(name, key, rowsOf(stored), rowsOf(computed)));
+      const rowsOfTrial = (rows: FileData) => matching(csvRows(rows), (row) => keyOf(row) === key);
+      differences.push(...await rowDifferences(name, key, rowsOfTrial(data), rowsOfTrial(other ?? 'seed\n')));
     }
   }
   if (why !== undefined) {
@@ -65,8 +64,7 @@ export async function comparePart(reference: Reference, subject: Subject, tolera
     if (!metrics) throw noMetrics(reference, why);
     compared.push('metrics.csv');
     const own = subject.trials.map(({ configuration, seed }) => (manifest?.varies ? `${configuration} ${seed}` : String(seed)));
-    const found = figureDifferences(await rowsIn(metrics), await rowsIn(subject.files.get('metrics.csv')!), tolerance);
-    differences.push(...found.filter(({ trial }) => own.includes(trial)));
+    differences.push(...figureDifferences(await rowsOf(metrics), await rowsOf(subject.files.get('metrics.csv')!), tolerance).filter(({ trial }) => own.includes(trial)));
   } else {
     for (const [name, data] of subject.files) {
       const hash = /^weights-/.test(name) ? manifest?.files[name]?.sha256 : undefined;
@@ -93,16 +91,36 @@ function noMetrics({ folder }: Reference, why: string): Failure {
   });
 }
 
-/** The first cell in which the rows of one trial differ; columns that the reference does not have are of a later version. */
-function rowDifferences(file: string, trial: string, stored: readonly Row[], computed: readonly Row[]): Difference[] {
-  if (stored.length !== computed.length) {
-    return [{ trial, file, at: 'its rows', stored: String(stored.length), computed: String(computed.length) }];
+async function hasSeeds(data: FileData): Promise<boolean> {
+  for await (const row of csvRows(data)) return row.seed !== undefined;
+  return false;
+}
+
+async function* matching(rows: AsyncIterable<Row>, isWanted: (row: Row) => boolean): AsyncGenerator<Row> {
+  for await (const row of rows) if (isWanted(row)) yield row;
+}
+
+/**
+ * The first cell in which the rows of one trial differ; columns that the reference does not have are of a later version. Both are read
+ * side by side: a trial may have millions.
+ */
+async function rowDifferences(
+  file: string, trial: string, stored: AsyncGenerator<Row>, computed: AsyncGenerator<Row>,
+): Promise<Difference[]> {
+  const counts = { stored: 0, computed: 0 };
+  let first: Difference | undefined;
+  for (let [mine, other] = await Promise.all([stored.next(), computed.next()]); !mine.done || !other.done;
+    [mine, other] = await Promise.all([stored.next(), computed.next()])) {
+    if (!mine.done) counts.stored++;
+    if (!other.done) counts.computed++;
+    if (mine.done || other.done || first) continue;
+    const [row, own]: Row[] = [mine.value, other.value];
+    const column = Object.keys(row).find((name) => row[name] !== (own[name] ?? ''));
+    if (column === undefined) continue;
+    first = { trial, file, at: `${column}, row ${counts.stored} of it`, stored: row[column], computed: own[column] ?? '(no column)' };
   }
-  for (const [index, row] of stored.entries()) {
-    const column = Object.keys(row).find((name) => row[name] !== (computed[index][name] ?? ''));
-    if (column !== undefined) {
-      return [{ trial, file, at: `${column}, row ${index + 1} of it`, stored: row[column], computed: computed[index][column] ?? '(no column)' }];
-    }
+  if (counts.stored !== counts.computed) {
+    return [{ trial, file, at: 'its rows', stored: String(counts.stored), computed: String(counts.computed) }];
   }
-  return [];
+  return first ? [first] : [];
 }

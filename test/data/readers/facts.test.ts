@@ -57,6 +57,7 @@ test('GeoTIFF: wavelengths, widths, bad bands and scale, of each band or of the 
   assert.equal((await tiffFacts(folder, '<Item name="bbl" domain="ENVI">{1,0,1,1}</Item>'))?.goodBands, good);
   const { fwhm } = (await tiffFacts(folder, bands('wavelength', [0.45, 0.55, 0.65, 0.75]) + bands('fwhm', [0.01, 0.01, 0.02, 0.02])))!;
   assert.equal(fwhm, [10, 10, 20, 20]);
+  assert.equal((await tiffFacts(folder, bands('FWHM_UM', [0.01, 0.01, 0.02, 0.02])))?.fwhm, [10, 10, 20, 20]);
   assert.is((await tiffFacts(folder, '<Item name="reflectance_scale_factor">10000</Item>'))?.scale, 10000);
   assert.equal(await tiffFacts(folder, bands('SCALE', [0.0001, 0.0001, 0.0001, 0.0001], ' role="scale"') + bands('OFFSET', [-0.1, -0.1, -0.1, -0.1], ' role="offset"')),
     { scale: 10000, zero: 1000 });

@@ -26,4 +26,12 @@ test('the first line that differs, and where one has none', async () => {
   assert.equal(await firstDifference('x.bin', Uint8Array.of(1, 2), Uint8Array.of(1)), { at: 'byte 2', stored: '0x02', computed: '(end)' });
 });
 
+test('pieces are compared wherever they are cut: the same, a line more, a last line without its end', async () => {
+  const pieces = (...all: string[]) => ({ pieces: () => all });
+  assert.is(await firstDifference('x.csv', pieces('a\nb', '\nc\n', 'd\n'), pieces('a', '\n', 'b\nc\nd', '\n')), undefined);
+  assert.equal(await firstDifference('x.csv', pieces('a\nb', '\nc\n'), pieces('a\n', 'b\nx', 'y\n')), { at: 'line 3', stored: 'c', computed: 'xy' });
+  assert.equal(await firstDifference('x.csv', pieces('a\n', 'b'), pieces('a\nb\n')), { at: 'line 2', stored: 'b', computed: 'b' });
+  assert.equal(await firstDifference('x.csv', pieces('a\nä\n'), pieces('a\n')), { at: 'line 2', stored: 'ä', computed: '(no line)' });
+});
+
 test.run();
