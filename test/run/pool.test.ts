@@ -105,7 +105,7 @@ test('several threads compute the trials of a worker, with the same bits; each o
     for (const threads of [1, 3, 2]) {
       pool.threads = threads;
       const { weights, engine } = await pool.run('trial', await wide(1));
-      assert.is(engine, `WebAssembly with SIMD, ${threads === 1 ? 'one thread' : `${threads} threads`}`);
+      assert.is(engine, `WebAssembly with relaxed SIMD, ${threads === 1 ? 'one thread' : `${threads} threads`}`);
       digests.add(JSON.stringify(weights.map(({ values }) => [...values])));
     }
     assert.is(digests.size, 1);

@@ -6,8 +6,8 @@ import { compact, mapFiles, type MapRecord, readMapFiles } from '../../report/ma
 import { readChecked, readCheckedIfAny } from '../../store/folder.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
-import type { Conversion } from './units.js';
 import type { EngineFacts } from '../../engine/engine.js';
+import type { Conversion } from './units.js';
 import type { WorkerPool } from '../pool.js';
 import { threadsFor } from '../threads.js';
 import { provenanceOf } from '../provenance.js';

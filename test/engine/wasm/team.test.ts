@@ -197,7 +197,7 @@ for (const [title, compute] of Object.entries(KERNELS)) {
 async function train(network: Network, { threads, steps: count }: { threads: number; steps: number }): Promise<string[]> {
   const engine = await startEngine('wasm');
   engine.useThreads!(threads);
-  assert.is(engine.description, `WebAssembly with SIMD, ${threads === 1 ? 'one thread' : `${threads} threads`}`);
+  assert.is(engine.description, `WebAssembly with relaxed SIMD, ${threads === 1 ? 'one thread' : `${threads} threads`}`);
   const compiled = compile(network, engine, livelyWeights(network, 1));
   const optimizer = createOptimizer({ rmsprop: { learning_rate: 0.001, rho: 0.9, epsilon: 1e-8 } }, compiled);
   const feed = patchFeed(engine, noise(144 * 60, 1), { rows: 12, columns: 12, bands: 60 }, { size: 5, padding: 'zero' });
