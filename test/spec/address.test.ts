@@ -27,7 +27,7 @@ test('what one trial is', () => {
   assert.equal(Object.keys(identity).sort(),
     ['architecture', 'data', 'dataset', 'engine', 'numerics', 'patch', 'seed', 'split', 'training']);
   assert.equal([identity.numerics, identity.engine, identity.data, identity.seed, identity.dataset],
-    [1, 'wasm', 'digest', 7, { standardize: 'scene' }]);
+    [2, 'wasm', 'digest', 7, { standardize: 'scene' }]);
 });
 
 const FILES = '{cube: {file: a.mat}, mask: {file: b.mat}}';

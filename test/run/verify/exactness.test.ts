@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { NUMERICS_VERSION } from '../../../src/numerics/version.js';
+import { CLASSIFIER_NUMERICS_VERSION, NUMERICS_VERSION } from '../../../src/numerics/version.js';
 import { whyNotExact } from '../../../src/run/verify/exactness.js';
 import { CLASSIFIERS_CLASS } from '../../../src/spec/address.js';
 
@@ -8,10 +8,10 @@ const test = suite('run/verify/exactness');
 const origin = (engineClass: string, more = {}) => ({ engineClass, numerics: NUMERICS_VERSION, node: process.version, ...more });
 
 test('wasm and classifiers are asked for bit by bit anywhere, of the same version of the numerics alone', () => {
-  for (const kind of ['wasm', CLASSIFIERS_CLASS]) {
-    assert.is(whyNotExact(origin(kind, { node: 'v1', processor: 'another' }), { class: kind }), undefined);
-    for (const numerics of [NUMERICS_VERSION - 1, NUMERICS_VERSION + 1]) {
-      assert.match(whyNotExact(origin(kind, { numerics }), { class: kind })!, new RegExp(`of version ${numerics} of the numerics, this is ${NUMERICS_VERSION}`));
+  for (const [kind, version] of [['wasm', NUMERICS_VERSION], [CLASSIFIERS_CLASS, CLASSIFIER_NUMERICS_VERSION]] as const) {
+    assert.is(whyNotExact(origin(kind, { numerics: version, node: 'v1', processor: 'another' }), { class: kind }), undefined);
+    for (const numerics of [version - 1, version + 1]) {
+      assert.match(whyNotExact(origin(kind, { numerics }), { class: kind })!, new RegExp(`of version ${numerics} of the numerics, this is ${version}`));
     }
   }
   assert.match(whyNotExact(origin('wasm'), { class: 'cpu' })!, /of wasm, computed again on cpu/);
