@@ -19,10 +19,11 @@ export function sparing(pass: (progress: TrialProgress | number) => void, now: (
   };
 }
 
-/** An event, or the last epoch's record: an object that is another one for each. */
+/** An event (the end of testing is one), or the last epoch's record: an object that is another one for each. */
 function newsOf(progress: TrialProgress | number): unknown {
   if (typeof progress === 'number') return undefined;
-  const { kept, resumed, pretrained, pretraining, last } = progress;
+  const { kept, resumed, pretrained, pretraining, tested, last } = progress;
+  if (tested && tested.done === tested.of) return progress;
   if (kept || resumed !== undefined || pretrained !== undefined) return progress;
   return pretraining?.last ?? last;
 }

@@ -79,7 +79,7 @@ const FORGED: [title: string, forge: (root: string) => unknown, message: RegExp]
     rehash(join(root, run));
   }, /facts\.json, which is not as hsi-run writes it: scenes\.0\.scale must be number/],
   ['times that a terminal would obey', (root) => {
-    edit(join(root, run, 'times.csv'), (text) => text.replace('tfjs', '\u001b]0;tfjs\u0007'));
+    edit(join(root, run, 'times.csv'), (text) => text.replace('WebAssembly', '\u001b]0;WebAssembly\u0007'));
     rehash(join(root, run));
   }, /times\.csv with control characters$/],
 ];
