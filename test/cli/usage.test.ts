@@ -20,7 +20,7 @@ const WRONG: [string[], Code, string[]][] = [
   [['resolve', 'schemas'], 'pipeline-missing', ['schemas: error: the pipeline file cannot be read (EISDIR)']],
   [['--frobnicate'], 'usage', ["error: Unknown option '--frobnicate'", '  hsi-run --help lists the options.']],
   [['run', 'pipelines/quickstart.yaml', '--engine', 'abacus'], 'engine',
-    ['--engine abacus: error: there is no engine "abacus"', '  Known: auto, webgpu, wasm, tensorflow, cpu.']],
+    ['--engine abacus: error: there is no engine "abacus"', '  Known: auto, webgpu, wasm, wasm-strict, tensorflow, cpu.']],
 ];
 
 /** What is printed on standard output alone, with exit code 0. */

@@ -21,7 +21,7 @@ test('--device and the colon say the same', () => {
 
 test('an engine that is not there, and a device of one that has none', async () => {
   const problem = await problemOfAsync(() => findEngine('wepgpu'));
-  assert.equal([problem.suggestion, problem.cure], ['webgpu', 'Known: auto, webgpu, wasm, tensorflow, cpu.']);
+  assert.equal([problem.suggestion, problem.cure], ['webgpu', 'Known: auto, webgpu, wasm, wasm-strict, tensorflow, cpu.']);
   assert.is((await problemOfAsync(() => findEngine('wasm:0'))).message, 'the wasm engine has no devices to choose from');
 });
 
