@@ -7,7 +7,7 @@ const test = suite('run/engines/inspect');
 const module = new URL('./misbehaving.js', import.meta.url);
 
 test('the wasm engine is found and passes its test in a process of its own', async () => {
-  assert.equal(await findApart('wasm'), [{ name: 'wasm', class: 'wasm' }]);
+  assert.equal(await findApart('wasm'), [{ name: 'wasm', class: 'wasm', threaded: true }]);
   const { passed, repeats, checks } = await testApart('wasm');
   assert.ok(passed && repeats, JSON.stringify(checks));
 });
