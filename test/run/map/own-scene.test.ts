@@ -18,7 +18,7 @@ test('a map is held against the trial\'s predictions, but for pixels without a v
   await writeFolder(folder, { hashed: new Map([['predictions.csv', predictions], ['split.csv', split]]), aside: new Map() }, {});
   assert.equal(await disagreement({ folder }, RECORD), { differ: 1, of: 3 });
   const { train, validation } = await partsOf({ folder }, 3);
-  assert.equal([[...train], [...validation]], [[1], [5]]);
+  assert.equal([Array.from(train), Array.from(validation)], [[1], [5]]);
 }));
 
 test('pixels without a class are told where they were asked for', () => {
