@@ -61,7 +61,8 @@ function ask(args: readonly string[], { patience = 240, module = new URL('./insp
     };
     child.on('message', (answer: InspectionAnswer) => end(() => resolve(withWords(answer, said))));
     child.on('error', (error) => end(() => reject(crashed(args[1], `does not start (${error.message})`, said))));
-    child.on('exit', (code, signal) => end(() => reject(crashed(args[1], signal ? `ended with ${signal}` : `ended with exit code ${code}`, said))));
+    // Not 'exit', which may come before the last message has been read.
+    child.on('close', (code, signal) => end(() => reject(crashed(args[1], signal ? `ended with ${signal}` : `ended with exit code ${code}`, said))));
   });
 }
 
