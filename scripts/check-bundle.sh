@@ -53,5 +53,5 @@ inside ./hsi-run pipelines/quickstart.yaml "${set_epochs[@]}"
 inside ./hsi-run pipelines/quickstart.yaml "${set_epochs[@]}" | grep 'has been run' > "$place/again.txt"
 inside ./hsi-run engines | tee "$place/engines.txt"
 tests=$(grep -c 'self test  passed' "$place/engines.txt")
-[ "$tests" = "$([ -n "$driver" ] && echo 3 || echo 2)" ] || { echo "$tests self tests passed"; exit 1; }
+[ "$tests" = "$([ -n "$driver" ] && echo 4 || echo 3)" ] || { echo "$tests self tests passed"; exit 1; }
 echo "ok: $(basename "$archive") runs by itself"
