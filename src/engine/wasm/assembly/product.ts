@@ -1,5 +1,5 @@
 /** Matrix products over strided rows: one loop serves dense products and convolutions without im2col. */
-import { multiplyAcross, multiplyTile } from './tile';
+import { multiplyTile } from './tile';
 
 /** Rows of A worked on together: 16 rows of 256 values and a panel of B stay in a 32 KiB first-level cache. */
 const ROWS_TOGETHER: usize = 16;
@@ -58,7 +58,11 @@ export function multiplyTransposed(rows: usize, depth: usize, columns: usize, a:
   const aStep = rows * 4, bStep = columns * 4;
   for (let column: usize = 0; column < bStep; column += 32) {
     for (let row: usize = 0; row < aStep; row += 16) {
-      multiplyAcross(a + row, aStep, b + column, bStep, depth, c + row * columns + column);
+      const from = a + row, to = c + row * columns + column;
+      multiplyTile(
+        from, from, from, from, aStep, b + column, bStep, depth,
+        to, to + bStep, to + bStep * 2, to + bStep * 3, 4, 8, true, true, true,
+      );
     }
   }
 }

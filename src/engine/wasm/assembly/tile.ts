@@ -14,6 +14,7 @@ import { multiplyAdd } from './fused';
  * spill the accumulators.
  * a0..a3, c0..c3: byte addresses of each row's first element (rows past `rows` may repeat the last one's);
  * aStep, bStep: bytes from one k to the next; columns: how many of the eight are stored.
+ * With `across` (a constant too) the four values of A lie side by side at a0, and a1 to a3 are not looked at.
  * Rows of C may overlap: they are updated one after the other.
  */
 // @ts-ignore: decorator
@@ -21,13 +22,14 @@ import { multiplyAdd } from './fused';
 export function multiplyTile(
   a0: usize, a1: usize, a2: usize, a3: usize, aStep: usize,
   b: usize, bStep: usize, depth: usize,
-  c0: usize, c1: usize, c2: usize, c3: usize, rows: usize, columns: usize, whole: bool, accumulate: bool,
+  c0: usize, c1: usize, c2: usize, c3: usize, rows: usize, columns: usize, whole: bool, accumulate: bool, across: bool = false,
 ): void {
   let low0 = f32x4.splat(0), low1 = low0, low2 = low0, low3 = low0;
   let high0 = low0, high1 = low0, high2 = low0, high3 = low0;
   for (const end = b + depth * bStep; b != end; b += bStep) {
     const left = v128.load(b), right = v128.load(b, 16);
-    const x0 = v128.load32_splat(a0), x1 = v128.load32_splat(a1), x2 = v128.load32_splat(a2), x3 = v128.load32_splat(a3);
+    const x0 = v128.load32_splat(a0), x1 = across ? v128.load32_splat(a0, 4) : v128.load32_splat(a1);
+    const x2 = across ? v128.load32_splat(a0, 8) : v128.load32_splat(a2), x3 = across ? v128.load32_splat(a0, 12) : v128.load32_splat(a3);
     low0 = multiplyAdd(x0, left, low0);
     high0 = multiplyAdd(x0, right, high0);
     low1 = multiplyAdd(x1, left, low1);
@@ -36,7 +38,8 @@ export function multiplyTile(
     high2 = multiplyAdd(x2, right, high2);
     low3 = multiplyAdd(x3, left, low3);
     high3 = multiplyAdd(x3, right, high3);
-    a0 += aStep; a1 += aStep; a2 += aStep; a3 += aStep;
+    a0 += aStep;
+    if (!across) { a1 += aStep; a2 += aStep; a3 += aStep; }
   }
   if (whole) {
     putWhole(c0, low0, high0, accumulate);
@@ -49,30 +52,6 @@ export function multiplyTile(
     if (rows > 2) putPart(c2, low2, high2, columns, accumulate);
     if (rows > 3) putPart(c3, low3, high3, columns, accumulate);
   }
-}
-
-/** C[0..4, 0..8) += sum over k of A[k, 0..4] * B[k, 0..8): the four values of A lie side by side, the rows of C bStep apart. */
-// @ts-ignore: decorator
-@inline
-export function multiplyAcross(a: usize, aStep: usize, b: usize, bStep: usize, depth: usize, c: usize): void {
-  let low0 = f32x4.splat(0), low1 = low0, low2 = low0, low3 = low0;
-  let high0 = low0, high1 = low0, high2 = low0, high3 = low0;
-  for (const end = b + depth * bStep; b != end; b += bStep, a += aStep) {
-    const left = v128.load(b), right = v128.load(b, 16);
-    const x0 = v128.load32_splat(a), x1 = v128.load32_splat(a, 4), x2 = v128.load32_splat(a, 8), x3 = v128.load32_splat(a, 12);
-    low0 = multiplyAdd(x0, left, low0);
-    high0 = multiplyAdd(x0, right, high0);
-    low1 = multiplyAdd(x1, left, low1);
-    high1 = multiplyAdd(x1, right, high1);
-    low2 = multiplyAdd(x2, left, low2);
-    high2 = multiplyAdd(x2, right, high2);
-    low3 = multiplyAdd(x3, left, low3);
-    high3 = multiplyAdd(x3, right, high3);
-  }
-  putWhole(c, low0, high0, true);
-  putWhole(c + bStep, low1, high1, true);
-  putWhole(c + bStep * 2, low2, high2, true);
-  putWhole(c + bStep * 3, low3, high3, true);
 }
 
 // @ts-ignore: decorator
