@@ -93,7 +93,7 @@ const WRONG: [string, Code, Input, string[]][] = [
     '  Use a depth of at most 7, or full.',
   ]],
   ['a negative share', 'value', { edit: ['20%', '-20%'] }, [
-    '~/own.yaml:5:28: error: split.train must be a share of each class such as 20% or 0.2, a whole number of pixels in all, or {per_class: n} '
+    '~/own.yaml:5:28: error: split.train must be a share of each class such as 20% or 0.2, a whole number of pixels in total, or {per_class: n} '
       + '(found "-20%")',
     '    5 | split: {by: random, train: -20%, validation: 4}',
     '      |                            ^',
