@@ -132,6 +132,19 @@ test('a trial by itself: other results at its address stay out, and what its pre
   assert.match(await importForged(copy, [trial]), /has other figures than its predictions make$/);
 }));
 
+test('a pipeline of another version: its run comes in, and is said to be unverified; its trials must be what their predictions make', () => withCopy(runs, async (copy) => {
+  edit(join(copy, run, 'resolved.yaml'), (text) => text.replace('version: 1', 'version: 1\nof_another_version: true'));
+  rehash(join(copy, run));
+  const file = join(copy, 'older.tar.gz');
+  await packFolders(copy, folders, file);
+  const { added, unverified } = await importResults(archiveSource(file), join(copy, 'to'));
+  assert.equal([added.length, unverified.map((one) => one.run)], [folders.length, [run]]);
+  rmSync(join(copy, 'to'), { recursive: true });
+  rehash(trialOf(copy, 2), (manifest) => Object.assign(manifest, { figures: { ...manifest.figures as object, oa: 1 } }));
+  const address = trialOf(copy, 2).split('/').at(-1)!;
+  assert.match(await importForged(copy, folders.filter((one) => !one.includes('maps/'))), new RegExp(`trials/${address}/manifest\\.json has other figures`));
+}));
+
 test('what unpacks to a thousand times its size is refused before it is unpacked', async () => {
   const file = join(folder, 'bomb.tar.gz');
   const name = `trials/${'0'.repeat(64)}/predictions.csv`;
