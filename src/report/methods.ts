@@ -82,7 +82,7 @@ async function readTrial(run: StoredRun, name: string, trial: TrialOfRun, shared
   for (const file of ['predictions.csv', 'split.csv'] as const) {
     if (hasPixels(run, trial, file)) continue;
     throw new Failure({
-      code: 'trial-missing', message: `${name}, seed ${trial.seed}: its trial is gone`, place: { file: trialFile(run, trial, file) },
+      code: 'trial-missing', message: `${name}, seed ${trial.seed}: its trial is missing`, place: { file: trialFile(run, trial, file) },
       cure: `hsi-run ${join(run.folder, 'resolved.yaml')} computes it again.`,
     });
   }
