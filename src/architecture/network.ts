@@ -49,7 +49,7 @@ export function buildNetwork(blocks: readonly ResolvedBlock[], input: Shape, cla
   const wanted = { rows: 1, columns: 1, depth: 1, channels: classes };
   if (layers.at(-1)?.kind !== 'dense' || !sameShape(shape, wanted)) {
     throw new BlockFailure(blocks.length - 1, new Failure({
-      code: 'shape', message: `${titleOf(blocks, blocks.length - 1)}: the last block must be dense, without activation, and give one value `
+      code: 'shape', message: `${titleOf(blocks, blocks.length - 1)}: the last block must be dense, without activation, with one output value `
         + `for each of the ${classes} classes (it gives ${formatShape(shape)})`,
       cure: 'End the architecture with dense: classes.',
     }));
