@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Network } from '../architecture/layers.js';
+import type { Network } from '../architecture/layers/index.js';
 import { type Cube, newArray, type RawScene, type Scene } from '../data/cube.js';
 import { splitDigest } from '../data/digest.js';
 import { DatasetFailure } from '../data/labels.js';

@@ -1,5 +1,6 @@
 import { formatShape, type Shape } from '../architecture/shape.js';
 import { blockOutputs } from '../architecture/block-outputs.js';
+import { meaningOf } from '../architecture/blocks/index.js';
 import { featureCount } from '../classifiers/index.js';
 import { isNetwork, pipelineNetwork } from '../spec/checks.js';
 import { knownSize } from '../spec/dataset-checks.js';
@@ -31,8 +32,8 @@ export function computedSizes(configuration: Configuration): Map<string, string>
   let input: Shape = network.input;
   sizes.set('patch', formatShape(input));
   for (const [index, output] of blockOutputs(network, configuration.experiment.architecture).entries()) {
-    const depth = configuration.experiment.architecture[index].conv?.size[2] === 'full' ? `full = ${input.depth}; ` : '';
-    sizes.set(`architecture[${index}]`, `${depth}${formatShape(output)}`);
+    const meaning = meaningOf(configuration.experiment.architecture[index], input);
+    sizes.set(`architecture[${index}]`, [meaning, formatShape(output)].filter((part) => part !== '').join('; '));
     input = output;
   }
   return sizes;

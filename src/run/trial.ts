@@ -2,7 +2,7 @@ import { CompiledNetwork } from '../compile/network.js';
 import { patchFeed } from '../compile/patch-feed.js';
 import { initialWeights, type WeightArray } from '../compile/weights.js';
 import { networkParameters } from '../architecture/parameters.js';
-import type { Network } from '../architecture/layers.js';
+import type { Network } from '../architecture/layers/index.js';
 import type { Cube } from '../data/cube.js';
 import type { Split } from '../data/splits/index.js';
 import { featuresOf, preprocessingOf } from '../data/features.js';

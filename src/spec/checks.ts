@@ -1,5 +1,5 @@
+import type { Network } from '../architecture/layers/layer.js';
 import { BlockFailure, buildNetwork } from '../architecture/network.js';
-import type { Network } from '../architecture/layers.js';
 import { Failure, type Problem } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
 import { exceedWhole, isTooFine, parseShare } from './amount.js';
@@ -40,7 +40,7 @@ export function pipelineNetwork(described: Described, size: SceneSize): Network 
     return buildNetwork(described.experiment.architecture, input, size.classes);
   } catch (error) {
     if (!(error instanceof BlockFailure)) throw error;
-    const place = document.place(['architecture', error.block]);
+    const place = document.place(['architecture', ...error.path]);
     throw new Failure(error.problems.map((found) => ({ ...found, place })));
   }
 }

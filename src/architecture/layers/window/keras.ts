@@ -1,6 +1,6 @@
-import type { WindowLayer } from '../layers.js';
-import type { KerasGraph } from './graph.js';
-import { asPlane, asSpectra, laid, type Value } from './layout.js';
+import type { KerasGraph } from '../../keras/graph.js';
+import { asPlane, asSpectra, laid, type Value } from '../../keras/layout.js';
+import type { WindowLayer } from './layer.js';
 
 /** Pooling in the image plane, then along the depth: a maximum of maxima, a mean of means of as many values each. */
 export function addWindow(graph: KerasGraph, name: string, value: Value, { take, size, stride, output }: WindowLayer): Value {

@@ -1,7 +1,6 @@
-import { formOf } from '../blocks/convolution.js';
-import type { ConvolutionLayer } from '../layers.js';
-import type { KerasGraph } from './graph.js';
-import { asPlane, asSpectra, asVolume, laid, type Value } from './layout.js';
+import type { KerasGraph } from '../../keras/graph.js';
+import { asPlane, asSpectra, asVolume, laid, type Value } from '../../keras/layout.js';
+import { type ConvolutionLayer, formOf } from './layer.js';
 import { isSame, padded, sum } from './padding.js';
 
 /** A convolution as a 2-D one, or where its kernel is a true volume as a 3-D one, and how its kernel lies there. */

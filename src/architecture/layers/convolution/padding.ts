@@ -1,6 +1,6 @@
-import type { ConvolutionLayer, Margin } from '../layers.js';
-import type { KerasGraph, Wire } from './graph.js';
-import { asPlane, asSpectra, laid, type Value } from './layout.js';
+import type { KerasGraph, Wire } from '../../keras/graph.js';
+import { asPlane, asSpectra, laid, type Value } from '../../keras/layout.js';
+import type { ConvolutionLayer, Margin } from './layer.js';
 
 /** What stands around a convolution's input, as layers of their own. */
 export function padded(graph: KerasGraph, name: string, value: Value, { margins, border }: ConvolutionLayer): Value {
