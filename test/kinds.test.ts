@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { BLOCKS } from '../src/architecture/blocks/index.js';
 import { LAYERS } from '../src/architecture/layers/index.js';
 import { COMPILERS } from '../src/compile/layers/index.js';
+import { METHODS } from '../src/splits/index.js';
 
 /**
  * The folders in which a file is a kind: what is there, what is registered, what schemas and docs know. To add a kind is to
@@ -26,12 +27,20 @@ interface Registry {
 
 const json = (file: string) => JSON.parse(readFileSync(`schemas/${file}`, 'utf8'));
 
+/** The names of the files that a list of schemas refers to. */
+const refsOf = (list: readonly { $ref: string }[]) => list.map(({ $ref }) => $ref.replace(/^.*\/|\.schema\.json$/g, ''));
+
 const REGISTRIES: readonly Registry[] = [
   { title: 'layer', folder: 'src/architecture/layers', registered: Object.keys(LAYERS), shared: ['drawing', 'kind', 'layer', 'parameter'] },
   { title: 'computation of a layer', folder: 'src/compile/layers', registered: Object.keys(COMPILERS), shared: ['axis', 'volume'] },
   {
     title: 'block', folder: 'src/architecture/blocks', registered: Object.keys(BLOCKS), shared: ['block', 'convolution', 'residual'],
     schemas: { folder: 'blocks', listed: () => Object.keys(json('block.schema.json').properties), hint: () => json('block.schema.json').hint },
+  },
+  {
+    title: 'way to split', folder: 'src/splits', registered: Object.keys(METHODS),
+    shared: ['amount', 'distance', 'mask', 'pools', 'problems', 'quotas', 'rest', 'split'],
+    schemas: { folder: 'splits', listed: () => refsOf(json('split.schema.json').oneOf), hint: () => json('split.schema.json').description },
   },
 ];
 

@@ -5,6 +5,7 @@ import { featureCount } from '../classifiers/index.js';
 import { isNetwork, pipelineNetwork } from '../spec/checks.js';
 import { knownSize } from '../spec/dataset-checks.js';
 import type { ClassifierExperiment, Configuration } from '../spec/experiment.js';
+import { methodOf } from '../splits/index.js';
 import { pixelCounts } from './pixel-counts.js';
 
 /**
@@ -19,7 +20,7 @@ export function computedSizes(configuration: Configuration): Map<string, string>
   const pixels = pixelCounts(experiment, scenes);
   if (pixels) {
     const { train, validation, test, expected } = pixels;
-    const [about, most] = expected ? ['about ', experiment.split.by === 'buffered' ? 'at most ' : 'about '] : ['', ''];
+    const [about, most] = expected ? ['about ', `${methodOf(experiment.split).expected?.test} `] : ['', ''];
     sizes.set('split', `${about}${train} train, ${about}${validation} validation, ${most}${test} test`);
   }
   if (!isNetwork(configuration)) {

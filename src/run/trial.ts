@@ -4,7 +4,7 @@ import { initialWeights, type WeightArray } from '../compile/weights.js';
 import { networkParameters } from '../architecture/parameters.js';
 import type { Network } from '../architecture/layers/index.js';
 import type { Cube } from '../data/cube.js';
-import type { Split } from '../data/splits/index.js';
+import type { Split } from '../splits/index.js';
 import { featuresOf, preprocessingOf } from '../data/features.js';
 import type { Engine } from '../engine/engine.js';
 import { Predictor } from '../evaluate/predict.js';

@@ -8,7 +8,7 @@ import type { PipelineDocument } from './document.js';
 import type { ClassifierExperiment, Experiment, NetworkExperiment } from './experiment.js';
 import { describeSchemaErrors } from './messages.js';
 import { resolveClassifier } from './resolve-classifier.js';
-import { resolveSplit } from './resolve-split.js';
+import { resolveSplit } from '../splits/index.js';
 import { checkSchema } from './schemas.js';
 
 /** The experiment that a document without `vary` describes, or all that is wrong with it. */

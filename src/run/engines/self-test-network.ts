@@ -3,7 +3,7 @@ import type { Role } from '../../architecture/layers/parameter.js';
 import { networkParameters } from '../../architecture/parameters.js';
 import { initialWeights, type WeightArray } from '../../compile/weights.js';
 import type { SceneShape } from '../../data/patches.js';
-import type { Split } from '../../data/splits/index.js';
+import type { Split } from '../../splits/index.js';
 import { RandomStream } from '../../numerics/random.js';
 import { pipelineNetwork } from '../../spec/checks.js';
 import { networkExperiment, type NetworkExperiment } from '../../spec/experiment.js';
