@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
 import { Failure } from '../errors/failure.js';
 import type { ResolvedRandomSplit } from '../schema/pipeline.generated.js';
-import { type Amount, formatAmount, parseShare, pixelsOfShare } from './amount.js';
+import { type Amount, formatAmount, parseShare, pixelsOfShare } from '../splits/amount.js';
 import type { SceneSize } from './dataset-checks.js';
-import { checkSplit, type ClassSize } from './split-check.js';
+import { checkSplit, type ClassSize } from '../splits/index.js';
 
 /** What a starter pipeline is written for. */
 export interface StarterScene extends Omit<SceneSize, 'classes'> {

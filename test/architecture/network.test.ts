@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { walkLayers } from '../../src/architecture/layers.js';
+import { isKind, walkLayers } from '../../src/architecture/layers/index.js';
 import { pretrainingOf } from '../../src/architecture/pretraining.js';
 import { BlockFailure } from '../../src/architecture/network.js';
 import type { Block } from '../../src/schema/pipeline.generated.js';
@@ -70,9 +70,9 @@ test("the released code's network", () => {
     'spatial1/block1/conv1', 'spatial1/block1/mid/norm', 'spatial1/block1/conv2', 'spatial1/block1/shortcut', 'spatial1/block1',
     'spatial1/post1/norm', 'spatial1/post2/norm', 'pool1', 'dropout1', 'dense1',
   ]);
-  const convolutions = all.filter((layer) => layer.kind === 'convolution');
+  const convolutions = all.filter((layer) => isKind(layer, 'convolution'));
   assert.equal(convolutions.map(({ border, l2 }) => [border, l2]), convolutions.map(() => ['zero', 0.0001]));
-  assert.equal(all.filter((layer) => layer.kind === 'dense').map(({ l2 }) => l2), [0]);
+  assert.equal(all.filter((layer) => isKind(layer, 'dense')).map(({ l2 }) => l2), [0]);
 });
 
 test('a block opens with BN and ReLU unless the layer before ends with them', () => {
@@ -119,7 +119,7 @@ test('margins are those of TensorFlow: the larger one behind', () => {
   const margins = (size: number, stride: number) => {
     const block: Block = { conv: { kernels: 1, size: [1, 1, size], stride: [1, 1, stride], padding: 'zero' } };
     const [layer] = network([block, { dense: 'classes' }], 1, 20, 2).layers;
-    return layer.kind === 'convolution' && layer.margins;
+    return isKind(layer, 'convolution') && layer.margins;
   };
   assert.equal(margins(7, 1), [[0, 0], [0, 0], [3, 3]]);
   assert.equal(margins(7, 2), [[0, 0], [0, 0], [2, 3]]);
@@ -188,7 +188,7 @@ for (const [title, blocks, index, message, cure] of FAILURES) {
     });
     assert.equal(problem, { code: 'shape', message, cure });
     assert.instance(thrown, BlockFailure);
-    assert.is((thrown as BlockFailure).block, index);
+    assert.equal((thrown as BlockFailure).path, [index]);
   });
 }
 

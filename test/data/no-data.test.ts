@@ -65,7 +65,7 @@ test('a key says what the file does not', () => withFolder(async (folder) => {
 }));
 
 test('masks of a split by files leave no data out, too', () => withFolder(async (folder) => {
-  const { readSplitMasks } = await import('../../src/data/splits/files/masks.js');
+  const { readSplitMasks } = await import('../../src/data/split-files/masks.js');
   const part = (wanted: number) => writeTiff([ROWS, COLUMNS, 1], LABELS.map((label) => (label === 255 ? 255 : Number(label === wanted))), { type: 'uint8', tags: { 42113: '255' } });
   mkdirSync(join(folder, 'parts'));
   for (const [name, label] of [['train', 1], ['test', 2]] as const) writeFileSync(join(folder, 'parts', `${name}.tif`), part(label));

@@ -1,6 +1,8 @@
 import type { ResolvedAutoencoderBlock } from '../../schema/pipeline.generated.js';
+import type { DenseLayer } from '../layers/dense.js';
+import { sigmoidLayer } from '../layers/sigmoid.js';
 import { type BlockKind, shapeFailure } from './block.js';
-import { activation, sigmoid } from './convolution.js';
+import { activation } from './convolution.js';
 
 /** A fully connected layer that first learns to reconstruct its input. */
 export const autoencoder: BlockKind<ResolvedAutoencoderBlock> = {
@@ -13,9 +15,7 @@ export const autoencoder: BlockKind<ResolvedAutoencoderBlock> = {
         'Put autoencoders before all other blocks that have weights, or set epochs: 0.');
     }
     const output = { rows: 1, columns: 1, depth: 1, channels: units };
-    return [
-      { kind: 'dense', name, input, output, l2, ...(epochs > 0 ? { pretraining: epochs } : {}) },
-      ...(settings.activation === 'sigmoid' ? [sigmoid(name, output)] : activation(name, output, 'none')),
-    ];
+    const layer: DenseLayer = { kind: 'dense', name, input, output, l2, ...(epochs > 0 ? { pretraining: epochs } : {}) };
+    return [layer, ...(settings.activation === 'sigmoid' ? [sigmoidLayer(`${name}/sigmoid`, output)] : activation(name, output, 'none'))];
   },
 };
