@@ -85,7 +85,7 @@ language server completes and checks a file that starts with
 \`# yaml-language-server: $schema=../schemas/pipeline.schema.json\`.
 
 \`--set PATH=VALUE\` overrides any value from the command line: \`--set training.batch=32\`, \`--set architecture[0].conv.kernels=16\`;
-VALUE is YAML. \`hsi-run resolve FILE\` prints a file with every default spelled out. Shares are written as 20% or 0.2, counts as whole
+VALUE is YAML. \`hsi-run resolve FILE\` prints a file with every default written out. Shares are written as 20% or 0.2, counts as whole
 numbers. \`hsi-run new SCENE\` writes a commented file to start from; \`hsi-run schema\` prints the schema as one JSON document.
 [errors.md](errors.md) explains every error.
 `;

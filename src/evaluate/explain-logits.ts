@@ -40,7 +40,7 @@ export async function explainLogits({ pixel, logits }: NonFiniteLogits, { networ
     'Train with a lower learning rate, batch normalization or scaled bands (dataset.scaling), or use other weights.');
 }
 
-/** A value of the pixel's patch that is no number. */
+/** A value of the pixel's patch that is not a number. */
 function brokenValue(
   { scene: { values, rows, columns }, size, bands }: PatchFeed, pixel: number,
 ): { pixel: number; band: number; value: number } | undefined {

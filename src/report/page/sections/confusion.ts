@@ -44,5 +44,5 @@ function matrixTable({ classes, colours }: PageConfiguration, counts: Counts): H
   })}</tbody></table>`;
 }
 
-/** Few errors of a class must be seen beside hundreds of right pixels: as client.ts reckons. */
+/** Few errors of a class must be seen beside hundreds of right pixels: as client.ts computes. */
 const heat = (percent: number): string => (percent > 0 ? Math.min(100, 12 + 88 * Math.sqrt(percent / 100)).toFixed(0) : '0');
