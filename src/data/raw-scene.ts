@@ -118,7 +118,7 @@ function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: strin
   }
 }
 
-/** Copies that others have saved again exist: a checksum that differs is told, not refused. */
+/** Some copies were saved again by others: a different checksum is reported, not refused. */
 function checksumWarnings({ role, file, sha256 }: Source, known: SceneFile, registered = false): string[] {
   if (!known.sha256 || known.sha256 === sha256) return [];
   return [`${file}: this ${role} differs from the ${registered ? 'registered' : 'catalogue\'s'} copy (SHA-256 ${sha256}, expected ${known.sha256})`];

@@ -5,7 +5,7 @@ import type { PatchFeed } from '../compile/patch-feed.js';
 import { firstNonFinite, placeOfPixel } from '../data/finite.js';
 import { Failure } from '../errors/failure.js';
 
-/** Logits of a pixel of which one is NaN or infinite: nobody can say a class by them. */
+/** Logits of a pixel of which one is NaN or infinite: no class can be predicted from them. */
 export class NonFiniteLogits extends Error {
   constructor(readonly pixel: number, readonly logits: readonly number[]) {
     super(`the logits of pixel ${pixel} are ${logits.join(', ')}`);
