@@ -21,7 +21,7 @@ import { readChecked } from '../store/folder.js';
 import { Store } from '../store/store.js';
 import { engineForPipeline } from './engines/of-pipeline.js';
 import { type RunOptions, sharedNames } from './prepare.js';
-import { publishedIn, type RunResult, statisticsOf } from './run.js';
+import { publishedIn, type RunResult, statisticsOf } from './result.js';
 
 /** Trials whose own warnings are read to show a result again: of a sweep of thousands, its page and `show` have them. */
 const MOST_READ = 500;

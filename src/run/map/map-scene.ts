@@ -60,6 +60,8 @@ export interface MapOptions {
   /** Of each part; an equal share of the cores if left out. */
   readonly threads?: number;
   readonly signal?: AbortSignal;
+  /** What a user has typed, for provenance.json. */
+  readonly command?: readonly string[];
   /** Does the work, which tells how many pixels are done, of all: it is only asked for where the map is not stored. */
   perform?(work: (onProgress: (done: number, of: number) => void) => Promise<Classified>): Promise<Classified>;
 }
@@ -82,7 +84,7 @@ export interface StoredMap {
 /** The map of a subject: from the store, or computed and put there. */
 export async function mapSubject(
   store: Store, trained: TrainedTrial, { scene, preprocessing, colour, labels }: Subject,
-  identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>, { workers, jobs, threads, signal, perform = (work) => work(() => undefined) }: MapOptions,
+  identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>, { workers, jobs, threads, signal, command, perform = (work) => work(() => undefined) }: MapOptions,
 ): Promise<StoredMap> {
   const whole: MapIdentity = {
     form: FORM, trial: trained.address, engine: trained.experiment.classifier ? CLASSIFIERS_CLASS : workers.engine.class, ...identity,
@@ -100,7 +102,7 @@ export async function mapSubject(
     const record = {
       rows, columns, classes: compact(found.classes, count), confidence: found.confidence, colour, ...(labels ? { labels } : {}),
     };
-    const origin = { ...provenanceOf({ engine: workers.engine.name, begun }), predictedFrom: found.predictedFrom };
+    const origin = { ...provenanceOf({ engine: workers.engine.name, begun, command }), predictedFrom: found.predictedFrom };
     const aside = new Map([['provenance.json', `${JSON.stringify(origin, null, 2)}\n`]]);
     await store.writeMap(address, whole, { hashed: mapFiles(record), aside });
   }

@@ -11,7 +11,7 @@ import { type Experiment, type LoadedPipeline, sampleSize } from '../../spec/exp
 import { type FileData, fileData, wholeOf } from '../../store/file-data.js';
 import { MANIFEST } from '../../store/folder.js';
 import type { Finding } from '../../store/sums.js';
-import { figuresOf } from '../run.js';
+import { figuresOf } from '../judged-trial.js';
 import { trainedModel } from '../trained-model.js';
 import { firstDifference } from './compare.js';
 import { deriveTables, type DerivedConfiguration, gridOf, judgeStored, readRecord } from './derive.js';

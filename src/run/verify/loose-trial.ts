@@ -6,7 +6,7 @@ import { addressOf, type TrialIdentity } from '../../spec/address.js';
 import { fileData } from '../../store/file-data.js';
 import { MANIFEST } from '../../store/folder.js';
 import type { Finding } from '../../store/sums.js';
-import { figuresOf } from '../run.js';
+import { figuresOf } from '../judged-trial.js';
 import { firstDifference } from './compare.js';
 import { gridOf, judgeStored, readRecord } from './derive.js';
 

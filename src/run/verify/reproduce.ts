@@ -10,7 +10,7 @@ import type { TrialIdentity } from '../../spec/address.js';
 import { type FileData, fileData, wholeOf } from '../../store/file-data.js';
 import type { WorkerPool } from '../pool.js';
 import type { PlannedTrial } from '../prepare.js';
-import { taskOf } from '../run.js';
+import { taskOf } from '../judged-trial.js';
 import type { TrialProgress } from '../trial.js';
 import { firstDifference } from './compare.js';
 import { type Origin, whyNotExact } from './exactness.js';

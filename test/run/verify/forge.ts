@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gridOf, judgeStored, readRecord } from '../../../src/run/verify/derive.js';
-import { figuresOf } from '../../../src/run/run.js';
+import { figuresOf } from '../../../src/run/judged-trial.js';
 import { REPORT, SUMS } from '../../../src/store/sums.js';
 
 /** Runs an action with a copy of a store, beside it. */
