@@ -94,7 +94,7 @@ const COMMANDS = {
   run: { from: undefined, args: ['nearest.yaml', '--jobs', '1'] },
   train: { from: undefined, args: ['network.yaml', '--jobs', '1', '--engine', 'wasm', '--checkpoint', '1'] },
   gc: { from: 'loose', args: ['gc', '--all', '--yes'], goes: (name) => !filesOf(join(folder, 'base')).has(name) },
-  rm: { from: 'base', args: ['rm', 'other', '--yes'], goes: (name) => name.startsWith('other-'), gone: /there is no run/ },
+  rm: { from: 'base', args: ['rm', 'other', '--yes'], goes: (name) => name.startsWith('other-'), gone: /no run matches/ },
   import: { from: 'one', args: ['import', 'other.tar.gz'] },
   map: { from: 'base', args: ['map', 'nearest', '--seed', '2'] },
 };

@@ -72,7 +72,7 @@ export interface SceneOptions {
 export async function readTrainedTrial(run: string, choice: TrialChoice, options: SceneOptions = {}): Promise<TrainedTrial> {
   const manifest = readRunManifest(run);
   if (!manifest) {
-    throw new Failure({ code: 'damaged', message: 'is no manifest of a run', place: { file: join(run, MANIFEST) }, cure: 'hsi-run ls shows runs.' });
+    throw new Failure({ code: 'damaged', message: 'is not the manifest of a run', place: { file: join(run, MANIFEST) }, cure: 'hsi-run ls lists runs.' });
   }
   const index = configurationIndex(manifest, choice);
   const { name: configuration, trials, classes: classNames, colours } = manifest.configurations[index];
@@ -81,14 +81,14 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
   const folder = join(dirname(run), 'trials', address);
   if (!existsSync(join(folder, MANIFEST))) {
     throw new Failure({
-      code: 'trial-missing', message: 'this trial of the run is gone', place: { file: folder }, cure: `hsi-run ${join(run, 'resolved.yaml')} computes it again.`,
+      code: 'trial-missing', message: 'this trial of the run is missing', place: { file: folder }, cure: `hsi-run ${join(run, 'resolved.yaml')} computes it again.`,
     });
   }
   const { experiment } = loadPipeline(join(run, 'resolved.yaml'), [], options.base, OPEN_CATALOGUE).configurations[index];
   const { arrays: weights, metadata } = decodeSafetensors(await readChecked(folder, 'weights.safetensors'));
   checkWeights(weights, {
-    of: 'the trial has learnt nothing', place: { file: join(folder, 'weights.safetensors') },
-    cure: 'Train with a lower learning rate, or normalize; this trial is of an older version, which did not look.',
+    of: 'the trial did not learn anything', place: { file: join(folder, 'weights.safetensors') },
+    cure: 'Train with a lower learning rate, or with batch normalization. An older version made this trial, without this check.',
   });
   const { trial: identity } = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')) as { trial: TrialIdentity };
   const preprocessing = await preprocessingIn(folder, experiment, options);

@@ -71,8 +71,8 @@ test('other test pixels, one method, no run, a pipeline that has not been run', 
   assert.match(other.stderr, 'docs/errors.md#not-comparable');
   writeFileSync(join(folder, 'never.yaml'), TINY.replace('epochs: 2', 'epochs: 3'));
   for (const [args, message] of [
-    [['short'], 'compare needs at least two methods: short is one'], [[], 'compare takes one run or more'],
-    [['short', 'none'], 'there is no run "none"'], [['never.yaml', 'short', ...ENGINE], 'never.yaml has no run here'],
+    [['short'], 'compare needs at least two methods: short is one'], [[], 'compare needs at least one run'],
+    [['short', 'none'], 'no run matches "none"'], [['never.yaml', 'short', ...ENGINE], 'never.yaml has no run in this folder of results'],
   ] as const) {
     const { code, stderr } = await call('compare', ...args);
     assert.is(code, 2);
@@ -92,8 +92,8 @@ test('tables for a paper, of a run, of a comparison, of the list and of a split;
   assert.equal(Object.keys(first), ['class', 'name', 'train', 'validation', 'test']);
   const wrong = [await call('show', 'short', '--format', 'latx'), await call('show', 'short', '--format', 'md', '--table', 'times2')];
   assert.equal(wrong.map(({ code, stderr }) => [code, stderr.split('\n').slice(0, 2)]), [
-    [2, ['error: --format latx: there is no such format', '  Did you mean latex? It is one of md, csv, json, latex.']],
-    [2, ['error: --table times2: there is no such table', '  Did you mean times? There are summary, classes, trials, times, published.']],
+    [2, ['error: --format latx: unknown format', '  Did you mean latex? Known md, csv, json, latex.']],
+    [2, ['error: --table times2: unknown table', '  Did you mean times? There are summary, classes, trials, times, published.']],
   ]);
 });
 

@@ -30,7 +30,7 @@ test('what auto chose and passed over stands on standard error once, and beside 
   const auto = await hsiRun(['tiny.yaml'], { cwd: folder, env });
   assert.is(auto.code, 0, auto.stderr);
   assert.match(auto.stderr, 'on wasm');
-  assert.is(auto.stderr.match(/auto passed over webgpu: the webgpu engine finds no Vulkan driver/g)?.length, 1);
+  assert.is(auto.stderr.match(/auto skipped webgpu: the webgpu engine finds no Vulkan driver/g)?.length, 1);
   const [trial] = readdirSync(join(folder, 'runs', 'trials'));
   const provenance = JSON.parse(readFileSync(join(folder, 'runs', 'trials', trial, 'provenance.json'), 'utf8'));
   assert.is(provenance.engineChosen, 'auto');
@@ -62,7 +62,7 @@ test('Dawn\'s package is absent: auto takes another engine, webgpu says what to 
   assert.match(named.stderr, /the webgpu engine's package does not load: Cannot find package webgpu[^]*npm ci/);
   const auto = await hsiRun(['tiny.yaml'], surroundings);
   assert.is(auto.code, 0, auto.stderr);
-  assert.match(auto.stderr, 'auto passed over webgpu: the webgpu engine\'s package does not load');
+  assert.match(auto.stderr, 'auto skipped webgpu: the webgpu engine\'s package does not load');
 }));
 
 test.run();

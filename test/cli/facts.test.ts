@@ -73,7 +73,7 @@ test('inspecting a scene does not write over its mask', () => withFolder(async (
     const { code, stdout, stderr } = await hsiRun(['data', 'inspect', 'scene.mat'], { cwd: folder });
     assert.is(code, 0, stderr);
     assert.match(stdout, /2 classes, 120 labelled pixels[^]*saved scene-false-colour\.png\nsaved scene-mask-2\.png\n$/);
-    assert.match(stderr, /^note: scene-mask\.png is there already and hsi-run did not write it: saved as scene-mask-2\.png$/m);
+    assert.match(stderr, /^note: scene-mask\.png exists already and hsi-run did not write it: saved as scene-mask-2\.png$/m);
     assert.equal(readFileSync(join(folder, 'scene-mask.png')), mask);
   }
   assert.equal(readdirSync(folder).sort(), ['scene-false-colour.png', 'scene-mask-2.png', 'scene-mask.png', 'scene.mat']);

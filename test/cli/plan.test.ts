@@ -76,7 +76,7 @@ seeds: [1]
     'trials  1: 0 in the store; 1 to compute (seed 1)',
     'engine  wasm, 1 trial at once, 3 threads',
     'memory  about 100 MB a trial, 200 MB in all',
-    'disk    about 2.2 MiB in 60 files, of what is to be computed and the run',
+    'disk    about 2.2 MiB in 60 files, for new trials and the run',
     'time    not known: hsi-run bench measures it',
     '',
   ]);
@@ -131,9 +131,9 @@ test('what is in the store, what is begun and what is not, and how long the rest
   assert.match(text.stdout, /^epochs-2 +[\d,]+ +2 +1 {2}/m);
   assert.match(text.stdout, /^trials {2}4: 1 in the store; 3 to compute$/m);
   assert.match(text.stdout, /^time {4}about .*: [\d.]+ ms a training step, measured just now, roughly, 2 at once$/m);
-  assert.match(text.stderr, 'measuring a step or two on wasm (--quick leaves it out)');
+  assert.match(text.stderr, 'measuring a step or two on wasm (--quick skips this)');
   const done = await hsiRun(['plan', 'tiny.yaml', '--engine', 'wasm', '--set', 'seeds=[2]'], surroundings);
-  assert.match(done.stdout, /^trials {2}1, all in the store: nothing is computed$/m);
+  assert.match(done.stdout, /^trials {2}1, all cached: nothing is computed$/m);
   assert.match(done.stdout, /^time {4}none$/m);
   assert.is(done.stderr, '');
 }));

@@ -22,7 +22,7 @@ export async function readWeights(named: string): Promise<FoundWeights> {
   if (head.toString('latin1', 0, 8) === '\x89HDF\r\n\x1a\n') return readKerasHdf5(file);
   if (/^\s*\{/.test(head.toString('utf8'))) return readLayersModel(file);
   if (head[8] === 0x7b) return readSafetensors(file);
-  throw unreadable(file, 'is no file of weights that is known');
+  throw unreadable(file, 'is not a known format of weights');
 }
 
 async function readSafetensors(file: string): Promise<FoundWeights> {
@@ -33,7 +33,7 @@ async function readSafetensors(file: string): Promise<FoundWeights> {
       return { ...array, layer: array.name.slice(0, Math.max(at, 0)), role: array.name.slice(at + 1) };
     }) };
   } catch (error) {
-    throw unreadable(file, `is no whole safetensors file: ${(error as Error).message}`);
+    throw unreadable(file, `is not a complete safetensors file: ${(error as Error).message}`);
   }
 }
 
