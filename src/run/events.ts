@@ -1,4 +1,4 @@
-import type { TrialProgress } from './trial.js';
+import type { TrialProgress } from './trial-progress.js';
 
 /** One of several things that are computed at once: a trial, a map, an evaluation. */
 export interface Job {
