@@ -12,7 +12,7 @@ import { storeSource } from '../../src/store/store-source.js';
 import { checkFolder } from '../../src/store/formats/sums.js';
 import { problemOfAsync } from '../data/helpers.js';
 import { edit, forgeTrial, rehash, withCopy } from '../run/verify/forge.js';
-import { hsiRun } from './command-line.js';
+import { hsiRun, imported } from './command-line.js';
 import { MAPPED } from './tiny.js';
 
 const test = suite('cli/import-forged');
@@ -155,6 +155,22 @@ test('what unpacks to a thousand times its size is refused before it is unpacked
   await pipeline([block], createGzip(), createWriteStream(file));
   const { message } = await problemOfAsync(() => importResults(archiveSource(file), join(folder, 'to')));
   assert.match(message, /^unpacks to more than 4\.0 GiB/);
+});
+
+test('what is packed is hashed as it comes: memory does not grow with it', async () => {
+  const file = join(folder, 'large.tar.gz');
+  const [megabyte, megabytes] = [Buffer.alloc(1 << 20), 400];
+  const header = tar.pack();
+  header.entry({ name: `trials/${'0'.repeat(64)}/predictions.csv`, size: megabytes * megabyte.length });
+  const block = await new Promise<unknown>((resolve) => header.once('data', resolve));
+  header.destroy();
+  const atEnd = imported('process.on("exit", () => console.error("peak", process.resourceUsage().maxRSS));');
+  const content = [block, ...Array<Buffer>(megabytes).fill(megabyte), Buffer.alloc(1024)];
+  await pipeline(content, createGzip({ level: 1 }), createWriteStream(file));
+  const { code, stderr } = await hsiRun(['import', file], { cwd: folder, env: atEnd });
+  assert.is(code, 2, stderr);
+  const [, kilobytes] = /^peak (\d+)$/m.exec(stderr) ?? [];
+  assert.ok(Number(kilobytes) < 250_000, stderr);
 });
 
 test.run();

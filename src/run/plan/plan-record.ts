@@ -1,4 +1,4 @@
-import { walkLayers } from '../../architecture/layers.js';
+import { walkLayers } from '../../architecture/layers/index.js';
 import { countParameters, layerFlops, layerParameters, networkFlops, networkParameters } from '../../architecture/parameters.js';
 import { spellPoints } from '../../spec/points.js';
 import { workerBytes } from '../jobs.js';
