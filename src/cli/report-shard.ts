@@ -1,5 +1,6 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import type { ComputedShard } from '../run/execute-shard.js';
+import { trialFolder } from '../store/layout.js';
 import { note, print } from './command.js';
 import type { Options } from './options.js';
 
@@ -13,7 +14,7 @@ export function reportShard(
     print(JSON.stringify({
       name, shard, engine: engine.name, of,
       trials: trials.map(({ configuration: { experiment }, seed, address, cached }) => (
-        { configuration: experiment.name, seed, address, folder: join(runs, 'trials', address), cached })),
+        { configuration: experiment.name, seed, address, folder: trialFolder(runs, address), cached })),
     }, null, 2));
   } else if (quiet) for (const { address } of trials) print(relative('', store.trialFolder(address)));
   else {

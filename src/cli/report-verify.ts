@@ -1,6 +1,5 @@
 import { relative } from 'node:path';
-import type { Reproduction } from '../run/verify/recompute-run.js';
-import { differencesOf, isFine, type Verification } from '../run/verify/verify.js';
+import { differencesOf, isFine, type Reproduction, type Verification } from '../run/verify/verification.js';
 import { print } from './command.js';
 import type { Options } from './options.js';
 import { formatTable } from './table.js';

@@ -5,7 +5,7 @@ import { type JobError, runJobs } from './job-list.js';
 import { outcomeOf } from './judged-trial.js';
 import { type PlannedTrial, type PreparedRun, trialTitle } from './prepare.js';
 import type { Schedule } from './schedule.js';
-import type { TrialProgress } from './trial.js';
+import type { TrialProgress } from './trial-progress.js';
 
 /** How often is looked at what other processes do. */
 const WAIT_MS = 300;

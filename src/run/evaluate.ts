@@ -15,7 +15,7 @@ import { engineForPipeline } from './engines/of-pipeline.js';
 import { type LabelledPixels, readPixelList } from './pixel-list.js';
 import { type RunOptions, SceneShelf, sizeOf, splitFor } from './prepare.js';
 import { threadsFor } from './threads.js';
-import type { TrialProgress } from './trial.js';
+import type { TrialProgress } from './trial-progress.js';
 import { type MatchedWeights, matchWeights } from './weights/match.js';
 import { readWeights } from './weights/read.js';
 

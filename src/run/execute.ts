@@ -20,7 +20,7 @@ import type { RunResult } from './result.js';
 import { noteWarnings, trialWarnings } from './result-warnings.js';
 import { writeRunPage } from './run-page.js';
 import { announceSchedule, missingOf, schedule, type ScheduleOptions } from './schedule.js';
-import type { TrialProgress } from './trial.js';
+import type { TrialProgress } from './trial-progress.js';
 
 /** How trials are computed. */
 export interface ComputeOptions extends RunOptions, ScheduleOptions, Conduct {

@@ -1,6 +1,6 @@
 import { Interrupted } from '../errors/failure.js';
 import type { Job, JobOutcome, Observer } from './events.js';
-import type { TrialProgress } from './trial.js';
+import type { TrialProgress } from './trial-progress.js';
 
 export interface JobError {
   /** The job's. */

@@ -23,7 +23,7 @@ export function timedOn(record: TrialRecord, engine: string, atOnce: number): Tr
 
 /** Its pixels are read again when tables are made of them: of all seeds together they may not fit into the memory. */
 export async function storedTrial(store: Store, { configuration: { grid, scene }, seed, address }: PlannedTrial): Promise<JudgedTrial> {
-  const files = await store.trialFiles(address);
+  const files = await store.trial(address).files();
   const record = await readTrialRecord(seed, grid.columns, files);
   return judge(record, grid, scene.classNames.length, readTables(record, files));
 }

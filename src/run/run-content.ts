@@ -1,7 +1,5 @@
-import { basename } from 'node:path';
 import { classColours } from '../report/image/palette.js';
 import { runModelFiles } from '../report/model-files.js';
-import { PREPROCESSING, readPreprocessing } from '../report/preprocessing-file.js';
 import { runTables, timesTable } from '../report/run-files.js';
 import { type JudgedConfiguration, sweepTables, sweepTimes } from '../report/sweep-files.js';
 import { tablePieces } from '../report/table-parts.js';
@@ -15,13 +13,15 @@ import { factsFiles } from './facts.js';
 import type { PlannedTrial, PreparedConfiguration, PreparedRun } from './prepare.js';
 import { trainedModel } from './trained-model.js';
 import { scenePreprocessing } from './trained-trial.js';
+import { RESOLVED } from '../store/layout.js';
+import { runHead } from '../store/formats/run-manifest.js';
 
 /** The files of a run's folder, from its trials. */
 export async function runContent(prepared: PreparedRun, judged: readonly JudgedConfiguration[]): Promise<FolderContent> {
   const { pipeline } = prepared;
   const { hashed, aside } = pipeline.varies ? sweepContent(judged) : await singleContent(prepared, judged[0]);
   return {
-    hashed: new Map([['resolved.yaml', writePipeline(pipeline)], ...hashed]), aside: new Map([...aside, ...factsFiles(prepared)]),
+    hashed: new Map([[RESOLVED, writePipeline(pipeline)], ...hashed]), aside: new Map([...aside, ...factsFiles(prepared)]),
   };
 }
 
@@ -30,7 +30,7 @@ async function singleContent(
 ): Promise<FolderContent> {
   const { trials } = configuration;
   const weights = await someAtOnce(trials, async ({ seed, address }) =>
-    [`weights-${seed}.safetensors`, await store.readTrialFile(address, 'weights.safetensors')] as const);
+    [`weights-${seed}.safetensors`, await store.trial(address).read('weights.safetensors')] as const);
   const models = await someAtOnce(trials, (trial, index) => modelFiles(store, trial, weights[index][1]));
   const tables = runTables(judged.trials, judged.classNames, judged.targets);
   return {
@@ -45,8 +45,7 @@ async function modelFiles(
 ): Promise<Map<string, string | Uint8Array>> {
   if (experiment.classifier) return new Map();
   // A trial of an older version has not kept it.
-  const preprocessing = store.hasTrialFile(address, PREPROCESSING)
-    ? readPreprocessing((await store.readTrialFile(address, PREPROCESSING)).toString('utf8')) : scenePreprocessing(experiment, scene, split.train);
+  const preprocessing = await store.trial(address).preprocessing() ?? scenePreprocessing(experiment, scene, split.train);
   const classes = { classNames: scene.classNames, colours: scene.classColours };
   return runModelFiles(trainedModel({ experiment, seed, address, preprocessing, weightsFile, ...classes })!);
 }
@@ -57,20 +56,10 @@ function sweepContent(judged: readonly JudgedConfiguration[]): FolderContent {
 }
 
 /** What the manifest says beside the files' hashes. */
-export function headOf({ pipeline, engine, configurations, store }: PreparedRun): object {
-  const trialsOf = (trials: readonly PlannedTrial[]) => trials.map(({ seed, address }) =>
-    ({ seed, address, folder: `../trials/${basename(store.trialFolder(address))}` }));
-  const { name } = pipeline;
-  const publishedOf = (index: number) => {
-    const published = targetsOf(pipeline.configurations[index], configurations[index].scene);
-    return published ? { published } : {};
-  };
-  if (!pipeline.varies) {
-    const [{ scene, trials }] = configurations;
-    return { name, engine: engine.class, ...classesOf(scene), trials: trialsOf(trials), ...publishedOf(0) };
-  }
-  return { name, engine: engine.class, configurations: configurations.map(({ experiment, scene, trials }, index) =>
-    ({ name: experiment.name, ...classesOf(scene), trials: trialsOf(trials), ...publishedOf(index) })) };
+export function headOf({ pipeline, engine, configurations }: PreparedRun): object {
+  return runHead(pipeline.name, engine.class, pipeline.varies, configurations.map(({ experiment, scene, trials }, index) => ({
+    name: experiment.name, ...classesOf(scene), trials, published: targetsOf(pipeline.configurations[index], scene),
+  })));
 }
 
 /** Their names, and what they are drawn in. */

@@ -5,7 +5,7 @@ import { scenesIn } from '../data/registered/read.js';
 import { Failure } from '../errors/failure.js';
 import { systemFailure } from '../errors/system.js';
 import { storedRun } from '../store/list.js';
-import { REPORT } from '../store/sums.js';
+import { REPORT } from '../store/layout.js';
 import type { Observer } from './events.js';
 import { VERSION } from './provenance.js';
 

@@ -11,7 +11,7 @@ import { type Command, type ExitCode, loadFile, note, noteFirst, pipelineArgumen
 import type { Options } from '../options.js';
 import { checkPictureFile, writePicture } from '../picture-file.js';
 import { pipelineFiles } from '../pipeline-files.js';
-import { planJson } from '../plan-json.js';
+import { planRecord } from '../../run/plan/plan-record.js';
 import { overviewJson, overviewText } from '../plan-overview.js';
 import { planText } from '../plan-text.js';
 import { observer } from '../watch.js';
@@ -40,7 +40,7 @@ export const plan: Command = {
       return 0;
     }
     const planned = await planRun(pipeline, { ...options, quick, onEvent });
-    if (json) print(JSON.stringify({ ...planJson(planned), ...(mermaid && { mermaid: networkMermaid(network!) }), svg }, null, 2));
+    if (json) print(JSON.stringify({ ...planRecord(planned), ...(mermaid && { mermaid: networkMermaid(network!) }), svg }, null, 2));
     else print(planText(planned));
     return 0;
   },

@@ -15,14 +15,15 @@ import { machineShare } from '../machine.js';
 import { writeRunPage } from '../run-page.js';
 import type { ScheduleOptions } from '../schedule.js';
 import { readTrainedTrial, type TrainedTrial, type TrialChoice } from '../trained-trial.js';
-import { readRunManifest } from '../verify/manifest.js';
 import { partsAtOnce } from './draw-run-maps.js';
 import { MapJob } from './map-job.js';
-import type { MapOptions, Scope } from './map-scene.js';
+import type { MapOptions } from './map-scene.js';
+import type { Scope } from '../../store/formats/map-manifest.js';
 import { mapOtherScene, type OtherScene } from './other-scene.js';
 import { type MappedScene, mapOwnScene } from './own-scene.js';
 import { checkMapFolder, mapName, runMapFolder, writeMapFolder } from './run-maps.js';
 import { LateWorkers } from './workers.js';
+import { RunFolder } from '../../store/run-folder.js';
 
 export interface MapRunOptions extends TrialChoice, ScheduleOptions, Conduct {
   /** What `--data` says. */
@@ -60,7 +61,7 @@ export function mapRun(run: string, options: MapRunOptions): Promise<WrittenMap>
 async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Observer): Promise<WrittenMap> {
   const { configuration, seed, data, base, other, output, scope, threads, signal, command } = options;
   const trained = await readTrainedTrial(run, { configuration, seed }, { data, base });
-  const { varies, engine } = readRunManifest(run)!;
+  const { varies, engine } = new RunFolder(run).manifest()!;
   const name = mapName({ varies, ...trained, scene: other && (other.known?.id ?? parse(other.cube.file).name) });
   const folder = output ?? runMapFolder(run, name);
   checkMapFolder(folder);

@@ -5,6 +5,7 @@ import type { Cluster } from '../../schema/pipeline.generated.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import { writePipeline } from '../../spec/write.js';
 import { slurmScript } from './slurm-script.js';
+import { SUBMISSIONS } from '../../store/layout.js';
 
 /** Tasks where nobody says how many: each has to start, and to read the data. */
 const USUAL_TASKS = 100;
@@ -43,7 +44,7 @@ export function draftSubmission(pipeline: LoadedPipeline, settings: Cluster, opt
   const { checkpoint, engine, jobs, threads, maps, program, now } = options;
   const trials = configurations.reduce((count, { experiment }) => count + experiment.seeds.length, 0);
   const tasks = Math.min(settings.tasks ?? USUAL_TASKS, trials);
-  const folder = freeFolder(resolve(options.runs, 'submissions', `${name}-${now.toISOString().slice(0, 19).replaceAll(/[:T]/g, '-')}`));
+  const folder = freeFolder(resolve(options.runs, SUBMISSIONS, `${name}-${now.toISOString().slice(0, 19).replaceAll(/[:T]/g, '-')}`));
   const logs = join(folder, 'logs');
   const common = [
     join(folder, 'pipeline.yaml'), '--base', resolve(base), '--data', dataFolder(options.data), '--runs', resolve(options.runs), '--engine', engine,

@@ -9,17 +9,10 @@ import { announceSchedule, distinct, schedule, type ScheduleOptions } from '../s
 import { computedRun } from './computed-run.js';
 import { drawTrials } from './draw.js';
 import type { CheckedRun } from './integrity.js';
-import type { RunManifest } from './manifest.js';
+import type { RunManifest } from '../../store/formats/run-manifest.js';
 import type { Subject } from './reference.js';
-import { compareTrial, recompute, type Recomputed, type Reproduced } from './reproduce.js';
-
-/** What became of a run's trials when they were computed again. */
-export interface Reproduction {
-  readonly engine: string;
-  /** How many trials the run has. */
-  readonly of: number;
-  readonly trials: readonly Reproduced[];
-}
+import { compareTrial, recompute, type Recomputed } from './reproduce.js';
+import type { Reproduced, Reproduction } from './verification.js';
 
 export interface RecomputeOptions extends RunOptions, ScheduleOptions, Conduct {
   /** Trials to compute; all if left out. */

@@ -2,15 +2,15 @@ import { basename, dirname, join } from 'node:path';
 import { loadPipelineFile } from '../../data/registered/load-pipeline.js';
 import { Failure } from '../../errors/failure.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
-import type { Finding } from '../../store/sums.js';
 import { notesTo, UNWATCHED } from '../events.js';
 import { prepareRun, trialsIn } from '../prepare.js';
-import { checkRun, RESOLVED } from './integrity.js';
+import { checkRun } from './integrity.js';
+import { RESOLVED } from '../../store/layout.js';
 import { findRunOf } from './manifest.js';
-import { computeAll, type RecomputeOptions, reproduceRun, type Reproduction } from './recompute-run.js';
-import { type AgainstReference, compareReference, filesOfRun, readReference } from './reference.js';
+import { computeAll, type RecomputeOptions, reproduceRun } from './recompute-run.js';
+import { compareReference, filesOfRun, readReference } from './reference.js';
 import { comparePart, drawnPart } from './reference-part.js';
-import type { Difference } from './reproduce.js';
+import type { Verification } from './verification.js';
 
 export interface VerifyOptions extends RecomputeOptions {
   /** Only what can be checked without computing. */
@@ -19,31 +19,6 @@ export interface VerifyOptions extends RecomputeOptions {
   readonly against?: string;
   /** Where relative paths of the run's pipeline start from. */
   readonly base?: string;
-}
-
-/** All that verify has looked at. */
-export interface Verification {
-  readonly name: string;
-  /** Absent of a run that was only computed. */
-  readonly folder?: string;
-  readonly integrity?: { readonly findings: readonly Finding[]; readonly trials: number };
-  readonly reproduction?: Reproduction;
-  readonly against?: AgainstReference & {
-    readonly folder: string;
-    readonly computed: boolean;
-    /** Where only some were computed. */
-    readonly trials?: { readonly computed: number; readonly of: number };
-  };
-}
-
-/** All that was computed otherwise than it is stored, or than the reference has it. */
-export function differencesOf({ reproduction, against }: Verification): Difference[] {
-  return [...(reproduction?.trials.flatMap(({ differences }) => differences) ?? []), ...(against?.differences ?? [])];
-}
-
-/** Whether a run is intact, and everything that was compared is the same. */
-export function isFine(verification: Verification): boolean {
-  return (verification.integrity?.findings.length ?? 0) === 0 && differencesOf(verification).length === 0;
 }
 
 /** The run that a pipeline has in the store; with `against` it is computed where it is not there. */

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import { decodeSafetensors } from '../../store/safetensors.js';
+import { decodeSafetensors } from '../../store/formats/safetensors.js';
 import { type FoundWeights, unreadable } from './found.js';
 import { readKerasHdf5 } from './keras-hdf5.js';
 import { readLayersModel } from './layers-model.js';

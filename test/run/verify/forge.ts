@@ -3,7 +3,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import { gridOf, judgeStored, readRecord } from '../../../src/run/verify/derive.js';
 import { figuresOf } from '../../../src/run/judged-trial.js';
-import { REPORT, SUMS } from '../../../src/store/sums.js';
+import { SUMS } from '../../../src/store/formats/sums.js';
+import { REPORT } from '../../../src/store/layout.js';
 
 /** Runs an action with a copy of a store, beside it. */
 export async function withCopy(root: string, action: (copy: string) => unknown): Promise<void> {
