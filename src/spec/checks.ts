@@ -69,8 +69,8 @@ function checkShares({ split, dataset }: Experiment, document: PipelineDocument)
   if (exceedWhole(shares.map(([, amount]) => parseShare(amount as string)))) {
     return [{
       code: 'shares-over-whole', message: `split: the shares add up to more than 100 % (${shares.map((share) => share.join(' ')).join(' + ')})`,
-      place: document.place(['split', shares[shares.length - 1][0]]), expected: 'shares of 100 % together at most',
-      cure: 'Lower one of them, or let test be the rest.',
+      place: document.place(['split', shares[shares.length - 1][0]]), expected: 'shares of at most 100 % in total',
+      cure: 'Lower one of them, or write test: rest.',
     }];
   }
   const classes = knownClasses(dataset, document.scenes);
@@ -83,7 +83,7 @@ function checkSelection({ split, training }: Experiment, document: PipelineDocum
   if (training.select === 'last' && training.stop) {
     return [{
       code: 'selection', expected: 'validation-accuracy or validation-loss', place: document.place(['training', 'stop']),
-      message: 'training.stop needs validation pixels to tell a better epoch by, and select: last judges by none',
+      message: 'training.stop compares epochs by their validation pixels, but select: last uses none',
       cure: 'Use select: validation-accuracy or validation-loss, or leave stop out.',
     }];
   }

@@ -19,7 +19,7 @@ export function parseShare(text: string): Share {
   if (!match) {
     throw new Failure({
       code: 'amount-invalid',
-      message: `'${text}' is no amount of pixels`,
+      message: `'${text}' is not a valid amount of pixels`,
       cure: 'Write a share of each class (20%), a number of pixels (1025) or {per_class: 50}.',
     });
   }

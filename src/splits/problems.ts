@@ -4,7 +4,7 @@ import type { AmountKey } from './split.js';
 
 /** What may be wrong between a split's amounts and a scene's pixels: found in the text where the scene is known, else with its mask. */
 export function classTooSmall(part: AmountKey, amount: Amount, asked: number, left: number, size: number, name: string): Problem {
-  const kept = part !== 'test' && asked <= left ? '; one must stay for the test set' : '';
+  const kept = part !== 'test' && asked <= left ? '; one must remain for the test set' : '';
   return {
     code: 'class-too-small',
     message: `split.${part} (${formatAmount(amount)}) asks for ${pixels(asked)} of class ${name}, which has ${left} of its ${size} left${kept}`,
@@ -15,14 +15,14 @@ export function classTooSmall(part: AmountKey, amount: Amount, asked: number, le
 export function tooFewPixels(part: AmountKey, count: number, left: number): Problem {
   return {
     code: 'too-few-pixels', message: `split.${part} asks for ${pixels(count)}, but ${left} labelled ${left === 1 ? 'pixel is' : 'pixels are'} left`,
-    cure: 'Ask for fewer.',
+    cure: 'Ask for fewer pixels.',
   };
 }
 
 export function emptyPart(part: AmountKey, amount: Amount): Problem {
   return {
     code: 'split-empty', message: `split.${part} (${formatAmount(amount)}) gets no pixel`,
-    cure: part === 'test' ? 'Ask for fewer training and validation pixels.' : 'Ask for one pixel at least.',
+    cure: part === 'test' ? 'Ask for fewer training and validation pixels.' : 'Ask for at least one pixel.',
   };
 }
 
@@ -79,9 +79,9 @@ export function classesWithoutPart(
 
 /** Classes of which the training blocks hold fewer pixels than `draw` asks for, or of which it asks for none. */
 export function drawTooMuch(draw: string, classes: readonly (ClassAtIssue & { readonly asked: number; readonly held: number })[]): Problem {
-  const told = classes.map(({ name, label, asked, held }) => `${label} ${name} (${asked} asked for, ${held} there)`);
+  const told = classes.map(({ name, label, asked, held }) => `${label} ${name} (${asked} asked for, ${held} available)`);
   return {
-    code: 'split-unserved', message: `split.draw (${draw}): the training blocks cannot give this of ${listClasses(classes.length)}: ${told.join('; ')}`,
+    code: 'split-unserved', message: `split.draw (${draw}): the training blocks cannot give this many pixels of ${listClasses(classes.length)}: ${told.join('; ')}`,
     cure: `Draw another number of pixels, raise split.train, or ${leaveOut(classes)}.`,
   };
 }

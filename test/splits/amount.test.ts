@@ -11,7 +11,7 @@ test('shares are exact fractions', () => {
     ['20/100', '125/1000', '1/100000000000', '100/100', '5/100']);
   for (const text of ['20', '-5%', '1e1%', '%', 'rest']) {
     assert.equal(problemOf(() => parseShare(text)), {
-      code: 'amount-invalid', message: `'${text}' is no amount of pixels`,
+      code: 'amount-invalid', message: `'${text}' is not a valid amount of pixels`,
       cure: 'Write a share of each class (20%), a number of pixels (1025) or {per_class: 50}.',
     });
   }

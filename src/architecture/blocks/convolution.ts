@@ -29,7 +29,7 @@ export function convolution(settings: ConvolutionSettings, context: BlockContext
   for (const axis of [0, 1, 2]) {
     if (padded[axis] || size[axis] <= extent[axis]) continue;
     throw shapeFailure(context, `the kernel's ${AXES[axis]} (${size[axis]}) exceed${axis === 2 ? 's' : ''} `
-      + `the ${extent[axis]} that ${extent[axis] === 1 ? 'is' : 'are'} left: kernel ${size.join('x')}, input ${formatShape(input)}`,
+      + `the remaining ${extent[axis]}: kernel ${size.join('x')}, input ${formatShape(input)}`,
     axis === 2 ? `Use a depth of at most ${extent[axis]}, or full.` : 'Use a smaller kernel, a larger patch, or padding: zero.');
   }
   const margins = AXES.map((_, axis) => (padded[axis] ? sameMargin(extent[axis], size[axis], stride[axis]) : [0, 0] as const));

@@ -53,7 +53,7 @@ function residual(
   const output = outputOf(body, input);
   const straight = outputOf(shortcut, input);
   if (!sameShape(output, straight)) {
-    throw shapeFailure(context, `the shortcut carries ${formatShape(straight)}, the convolutions give ${formatShape(output)}`,
+    throw shapeFailure(context, `the shortcut gives ${formatShape(straight)}, but the convolutions give ${formatShape(output)}`,
       input.channels !== kernels && settings.shortcut === 'identity'
         ? `Use kernels: ${input.channels}, or shortcut: convolution.`
         : 'Put a conv block of size [1, 1, full] before it, so that the depth is 1.');

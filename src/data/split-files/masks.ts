@@ -24,7 +24,7 @@ export async function readSplitMasks(spec: ResolvedFilesSplit, labels: PartLabel
     const placed = gridOf(labels.facts?.georeference) && gridOf(read.facts?.georeference);
     if (!placed && (shape[0] !== labels.rows || shape[1] !== labels.columns)) {
       throw splitFileProblem(`the mask is ${formatShape(shape)}, but the scene ${formatShape([labels.rows, labels.columns])}`,
-        'Name a mask of the same scene, with rows first.', { file });
+        'Use a mask of the same scene, with rows first.', { file });
     }
     const { mask: { values } } = alignMask({ ...labels, file }, read, file);
     // A mask of ones says nothing of classes.

@@ -30,16 +30,16 @@ export class PixelParts {
     const { rows, columns, values } = this.labels;
     const at = `row ${row}, column ${column} (counting from 0)`;
     if (row >= rows || column >= columns) {
-      throw splitFileProblem(`${at} lies outside the scene of ${rows} x ${columns} pixels`, 'Is it a split of another scene?', place);
+      throw splitFileProblem(`${at} lies outside the scene of ${rows} x ${columns} pixels`, 'Is the split for another scene?', place);
     }
     const pixel = row * columns + column;
     const own = values?.[pixel];
     if (own === 0) {
-      throw splitFileProblem(`${at} is in ${part}, but the scene's mask does not label it`, 'Is the class left out, or is it a split of another scene?', place);
+      throw splitFileProblem(`${at} is in ${part}, but the scene's mask does not label it`, 'Is the class left out, or is the split for another scene?', place);
     }
     if (own !== undefined && label !== undefined && own !== label) {
       throw splitFileProblem(`${at} is of class ${label} here, and of class ${own} in the scene's mask`,
-        'Are classes left out or merged otherwise than when the split was made, or is it a split of another scene?', place);
+        'Was the split made with other classes left out or merged, or for another scene?', place);
     }
     if (this.#parts[pixel] > 0) {
       const before = PARTS[this.#parts[pixel] - 1];

@@ -24,7 +24,7 @@ export async function readSplitTable(file: string, labels: PartLabels): Promise<
     if (!splits.has(seed)) splits.set(seed, new PixelParts(labels));
     const part = PARTS.find((one) => one === record.part);
     if (!part) {
-      throw splitFileProblem(`the part is ${JSON.stringify(record.part)}`, 'A part is train, validation or test.', place, nearName(record.part, PARTS));
+      throw splitFileProblem(`the part is ${JSON.stringify(record.part)}`, 'A part must be train, validation or test.', place, nearName(record.part, PARTS));
     }
     splits.get(seed)!.put(part, row!, column!, label, place);
   }
@@ -38,7 +38,7 @@ interface Row {
 
 async function* rowsOf(file: string): AsyncGenerator<Row> {
   const columns = columnsOnce((name) => splitFileProblem(
-    `the table has the column ${name} twice`, 'Leave one of them out: nobody can say which one is meant.', { file, line: 1 }));
+    `the table has the column ${name} twice`, 'Remove one of them: it is unclear which one is meant.', { file, line: 1 }));
   const parser = parse({ columns, info: true, bom: true, trim: true, skip_empty_lines: true });
   createReadStream(file).on('error', (error) => parser.destroy(error)).pipe(parser);
   let known: readonly string[] | undefined;

@@ -128,9 +128,9 @@ async function describe(scene: KnownScene, role: 'cube' | 'mask', path: string, 
   const { file, bytes: due, sha256: known } = scene[role];
   const { size } = statSync(path);
   const sha256 = await sha256Of(path);
-  const other = due !== undefined && due !== size ? `${size} bytes, known ${due}; ` : '';
+  const other = due !== undefined && due !== size ? `${size} bytes, expected ${due}; ` : '';
   const warnings = known !== undefined && known !== sha256
-    ? [`${path}: this ${role} is not the copy that the catalogue knows (${other}SHA-256 ${sha256}, known ${known})`] : [];
+    ? [`${path}: this ${role} differs from the catalogue's copy (${other}SHA-256 ${sha256}, expected ${known})`] : [];
   return { file, path, state, bytes: size, sha256, warnings };
 }
 

@@ -160,7 +160,7 @@ test('a file that was whole when the process died', () => withFolder(async (fold
 test('another checksum is a warning with both, and the file stays', () => withFolder(async (folder) => {
   const { fetched, path } = await tried(folder, whole, {}, { sha256: '0'.repeat(64), bytes: 5 });
   assert.equal(fetched!.warnings, [
-    `${path}: this cube is not the copy that the catalogue knows (${CONTENT.length} bytes, known 5; SHA-256 ${SHA256}, known ${'0'.repeat(64)})`,
+    `${path}: this cube differs from the catalogue's copy (${CONTENT.length} bytes, expected 5; SHA-256 ${SHA256}, expected ${'0'.repeat(64)})`,
   ]);
   assert.ok(existsSync(path));
 }));
