@@ -78,9 +78,9 @@ test('the same seed, the same split; validation moves no training pixel', () => 
 
 const FAILURES: [string, number[], Amount, Amount, Amount, string, string][] = [
   ['no pixel left for test', [40, 1], '20%', 5, 'rest', 'class-too-small',
-    'split.train (20%) asks for 1 pixel of class 2 (B), which has 1 of its 1 left; one must stay for the test set'],
+    'split.train (20%) asks for 1 pixel of class 2 (B), which has 1 of its 1 left; one must remain for the test set'],
   ['no pixel left for test after validation', [40, 2], '20%', '10%', 'rest', 'class-too-small',
-    'split.validation (10%) asks for 1 pixel of class 2 (B), which has 1 of its 2 left; one must stay for the test set'],
+    'split.validation (10%) asks for 1 pixel of class 2 (B), which has 1 of its 2 left; one must remain for the test set'],
   ['fewer than per_class', [60, 28], { per_class: 50 }, 0, 'rest', 'class-too-small',
     'split.train ({per_class: 50}) asks for 50 pixels of class 2 (B), which has 28 of its 28 left'],
   ['fewer than per_class for test', [60, 28], { per_class: 20 }, 0, { per_class: 10 }, 'class-too-small',
@@ -89,7 +89,7 @@ const FAILURES: [string, number[], Amount, Amount, Amount, string, string][] = [
     'split.validation asks for 81 pixels, but 80 labelled pixels are left'],
   ['nothing to train on', [60, 40], 0, 1, 'rest', 'split-empty', 'split.train (0) gets no pixel'],
   ['nothing to test on', [60, 40], '20%', 80, 'rest', 'split-empty', 'split.test (rest) gets no pixel'],
-  ['what is no amount', [60, 40], 'half', 80, 'rest', 'amount-invalid', "'half' is no amount of pixels"],
+  ['what is no amount', [60, 40], 'half', 80, 'rest', 'amount-invalid', "'half' is not a valid amount of pixels"],
 ];
 
 for (const [title, counts, train, validation, rest, code, message] of FAILURES) {
