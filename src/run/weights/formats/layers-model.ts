@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { valuesOf } from '../../store/formats/safetensors.js';
-import { type FoundArray, type FoundWeights, unreadable } from './found.js';
+import { valuesOf } from '../../../store/formats/safetensors.js';
+import { type FoundArray, type FoundWeights, unreadable } from '../found.js';
+import type { WeightFormat } from './format.js';
 
 interface Manifest {
   readonly paths: readonly string[];
@@ -15,8 +16,14 @@ interface Spec {
   readonly quantization?: object;
 }
 
+export const layersModel: WeightFormat = {
+  title: 'a LayersModel (model.json)',
+  recognizes: (head) => /^\s*\{/.test(head.toString('utf8')),
+  read: readLayersModel,
+};
+
 /** The weights of a LayersModel of tfjs: its model.json names the files. */
-export async function readLayersModel(file: string): Promise<FoundWeights> {
+async function readLayersModel(file: string): Promise<FoundWeights> {
   let manifest: Manifest[] | undefined;
   try {
     manifest = (JSON.parse(await readFile(file, 'utf8')) as { weightsManifest?: Manifest[] }).weightsManifest;
