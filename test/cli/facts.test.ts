@@ -48,7 +48,7 @@ test('a run keeps what its own files say, and a scene is mapped in its own units
   const wider = await run('map', 'second', '--scene', 'wider.hdr', '--mask', 'gt.hdr', '--json');
   assert.is(wider.code, 0, wider.stderr);
   const without = await run('map', 'first', '--scene', 'wider.hdr', '--mask', 'gt.hdr');
-  assert.match(without.stderr, /wavelengths cannot tell which is which: those of the training are not known/);
+  assert.match(without.stderr, /they cannot be matched by wavelength: those of the training are not known/);
   const unit = await run('map', 'first', '--scene', 'unit.hdr', '--mask', 'gt.hdr', '--json');
   assert.is(unit.code, 0, unit.stderr);
   assert.not.match(unit.stdout + unit.stderr, /warning/);

@@ -52,7 +52,7 @@ const FORGED: [title: string, forge: (root: string) => unknown, message: RegExp]
     edit(join(root, run, 'metrics.csv'), (text) => text.replace(/\n1,[\d.]+,/, '\n1,0.999,'));
     rehash(join(root, run));
   }, /^has results that do not match its trials: tiny-\w+\/metrics\.csv is not what its trials give: line 2 is "1,0\.999/],
-  ['predictions, their figures to match', (root) => forgeTrial(trialOf(root, 1), 1, 5), /does not follow from its trials: .*is not what/],
+  ['predictions, their figures to match', (root) => forgeTrial(trialOf(root, 1), 1, 5), /has results that do not match its trials: .*is not what/],
   ['a figure of a trial', (root) => rehash(trialOf(root, 2), (manifest) => Object.assign(manifest, { figures: { ...manifest.figures as object, oa: 1 } })),
     /manifest\.json has other figures than its predictions give/],
   ['a picture of a map', (root) => {

@@ -17,7 +17,7 @@ const CASES: readonly Case[] = [
     'stopped in epoch 3, before its first checkpoint: the next run starts again'],
   ['after one', true, [training(10), kept(10), training(11), training(12)], 'lost: epochs 11 to 12; the next run resumes after epoch 10',
     'stopped in epoch 12; the next run resumes after epoch 10'],
-  ['right after one', true, [training(10), kept(10)], 'the next run resuming after epoch 10', 'stopped in epoch 10; the next run resumes after epoch 10'],
+  ['right after one', true, [training(10), kept(10)], 'the next run resumes after epoch 10', 'stopped in epoch 10; the next run resumes after epoch 10'],
   ['gone on from one', true, [kept(10), { resumed: 10 }, training(11)], 'lost: epoch 11; the next run resumes after epoch 10',
     'stopped in epoch 11; the next run resumes after epoch 10'],
   ['tested', true, [kept(10), training(20), { tested: { done: 1, of: 9 } }], 'lost: epochs 11 to 20; the next run resumes after epoch 10',

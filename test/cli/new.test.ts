@@ -62,7 +62,7 @@ const WRONG: [string, Record<string, Written[]>, string[], string[]][] = [
   ['a mask for a cube', { 'a.mat': [MASK] }, ['a.mat'], ['a.mat: error: no variable of the file can be a cube; it holds gt (uint8 8 x 9)']],
   ['no such variable', { 'a.mat': [CUBE] }, ['a.mat#b'], ["a.mat: error: there is no variable 'b'; it holds cube (single 8 x 9 x 20)"]],
   ['sizes that differ', { 'a.mat': [CUBE], 'b.mat': [SMALL] }, ['a.mat', '--mask', 'b.mat'], ['  Name a cube and a mask of the same scene']],
-  ['one class', { 'a.mat': [CUBE, { ...MASK, values: upTo(72).map(() => 1) }] }, ['a.mat'], ['a.mat: error: the mask has one class']],
+  ['one class', { 'a.mat': [CUBE, { ...MASK, values: upTo(72).map(() => 1) }] }, ['a.mat'], ['a.mat: error: the mask has only one class, so there is nothing to classify']],
   ['a mask for a known scene', { 'a.mat': [MASK] }, ['ksc', '--mask', 'a.mat'], ['error: the scene ksc has its own mask']],
 ];
 

@@ -152,7 +152,7 @@ test('the files of a catalogue scene are missing: all but the store is known', a
   assert.is(code, 0);
   assert.match(stdout, /^trials {2}10: 10 to compute at most \(seeds 1220-1229\)$/m);
   assert.match(stdout, /^Indian_pines_corrected\.mat of scene indian-pines is missing: /m);
-  assert.match(stdout, /^ {2}hsi-run data fetch indian-pines downloads it\. Or get it from .* not known what has been computed before\.$/m);
+  assert.match(stdout, /^ {2}hsi-run data fetch indian-pines downloads it\. Or get it from .* Until then, cached trials are not known\.$/m);
 });
 
 test('a picture and a chart', () => withFolder(async (folder) => {

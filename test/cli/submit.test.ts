@@ -90,7 +90,7 @@ test('the scripts do what Slurm has them do: stopped, a task is queued again; th
   assert.is(stopped.code, 130, stopped.output);
   // By the number of the task: the array's stands for all of them.
   assert.equal([callsOf('squeue'), callsOf('scontrol')], [['-h -j 3_1 -o %T'], ['requeue 3_1']]);
-  assert.match(stopped.output, 'Stopped. What was finished is kept');
+  assert.match(stopped.output, 'Stopped. Finished results are kept');
   for (const environment of [{ SLURM_RESTART_COUNT: '100' }, { STATE: 'COMPLETING' }] as Record<string, string>[]) {
     const { code, output } = await asTask(compute, { SLURM_ARRAY_TASK_ID: '1', ...environment }, /resuming after epoch \d+\n/);
     assert.is(code, 130, output);
@@ -127,14 +127,14 @@ test('Slurm\'s own words where it takes no job; what is wrong with the pipeline 
   program('scancel', '');
   const half = await submit();
   assert.equal([half.code, half.stdout, callsOf('scancel')], [2, '', ['201']]);
-  assert.match(half.stderr, 'Job 201, which would have computed the trials, is cancelled. The pipeline\'s cluster settings');
+  assert.match(half.stderr, 'Job 201, which would have computed the trials, is cancelled. Check the pipeline\'s cluster settings');
   const before = submissions().length;
   const [wrong, without, none] = [
     await submit('--set', 'split.validation=5000'), await submit('--set', 'dataset={scene: indian-pines}'),
     await hsiRun(['submit', 'tiny.yaml', '--to', 'slurm'], { cwd: folder, env: { PATH: join(folder, 'nowhere') } }),
   ];
   assert.equal([wrong.code, wrong.stderr.includes('split.validation')], [2, true]);
-  assert.match(without.stderr, /^warning: .*Indian_pines_corrected\.mat of scene indian-pines is missing[^]*The nodes must have it/);
+  assert.match(without.stderr, /^warning: .*Indian_pines_corrected\.mat of scene indian-pines is missing[^]*The nodes must find it/);
   assert.match(none.stderr, /there is no sbatch on this machine/);
   assert.equal([without.code, none.code, submissions().length], [2, 2, before + 2]);
 });

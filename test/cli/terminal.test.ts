@@ -75,7 +75,7 @@ test('the second Ctrl-C ends at once, and says what is lost', () => withFolder(a
     { at: /epoch (?!1\/)\d+\/100000/, press: CTRL_C },
     // An echo, as npm makes them, is no second one.
     { afterMs: 50, press: CTRL_C },
-    { at: /stopping; Ctrl-C again/, afterMs: 500, press: CTRL_C },
+    { at: /stopping; press Ctrl-C again/, afterMs: 500, press: CTRL_C },
   ] });
   assert.is(ended.code, 130);
   assert.match(ended.text, /Ended at once\.\n {2}seed 1: lost: epochs 1 to \d+, as there is no checkpoint yet\n$/);

@@ -21,7 +21,7 @@ assert.is(first.code, 0, first.stderr);
 const run = readdirSync(runs).find((name) => name.startsWith('tiny-'))!;
 const { trials } = JSON.parse(readFileSync(join(runs, run, 'manifest.json'), 'utf8'));
 const addresses: string[] = trials.map(({ address }: { address: string }) => address);
-const WHOLE = `${run}: whole, with 2 trials; hashes, addresses and derived tables are correct`;
+const WHOLE = `${run}: intact, with 2 trials; hashes, addresses and derived tables are correct`;
 
 /** Findings of a copy of the store on which something was done. */
 async function findingsAfter(change: (copy: string) => unknown, name = run): Promise<string[]> {
@@ -153,7 +153,7 @@ test('a forgery that is consistent is found by computing; on another engine beyo
   assert.is(lines.length, 6);
   const onCpu = await verify(run, '--runs', copy, '--engine', 'cpu', '--quiet');
   assert.is(onCpu.code, 1);
-  assert.match(onCpu.stdout, /not compared bit by bit: the run is of wasm, but was computed again on cpu; split exactly, .* within 0\.02/);
+  assert.match(onCpu.stdout, /not compared bit by bit: the run is from wasm, but was computed again on cpu; split exactly, .* within 0\.02/);
   assert.match(onCpu.stdout, /\nseed 2 +predictions\.csv +overall accuracy +0\.\d{6} +0\.\d{6}\n/);
   assert.not.match(onCpu.stdout, /\nseed 1 /);
   const tolerant = await verify(run, '--runs', copy, '--engine', 'cpu', '--tolerance', '1', '--json', '--quiet');
@@ -182,7 +182,7 @@ test('against files of a reference run: computed where it has not been run, else
   const other = await against('--runs', 'nowhere', '--set', 'training.batch=8');
   assert.is(other.code, 1);
   assert.match(other.stdout, /^tiny, computed now, against reference: differs\n/);
-  assert.match(other.stdout, /note: the resolved pipeline is spelled otherwise/);
+  assert.match(other.stdout, /note: the resolved pipeline is written differently/);
   assert.match(other.stdout, /\nrun +weights-2\.safetensors +SHA-256 +[0-9a-f]{16} +[0-9a-f]{16}\n/);
   const description = await against('--runs', 'nowhere', '--set', 'description=mine');
   assert.is(description.code, 0, 'a description is no result');

@@ -14,7 +14,7 @@ test('wasm and classifiers are asked for bit by bit anywhere, of the same versio
       assert.match(whyNotExact(origin(kind, { numerics }), { class: kind })!, new RegExp(`numerics version ${numerics}, this program has ${version}`));
     }
   }
-  assert.match(whyNotExact(origin('wasm'), { class: 'cpu' })!, /of wasm, but was computed again on cpu/);
+  assert.match(whyNotExact(origin('wasm'), { class: 'cpu' })!, /from wasm, but was computed again on cpu/);
 });
 
 test('cpu on the same Node and processor, a GPU with the same driver', () => {

@@ -135,14 +135,14 @@ test('what is no file of weights is refused', () => withFolder(async (folder) =>
   assert.match(await refused(''), /not a known format of weights/);
   assert.match(await refused('{"format": "graph-model"}'), /no weightsManifest/);
   assert.match(await refused('{'), /is not valid JSON/);
-  assert.match(await refused(encodeSafetensors(WEIGHTS).subarray(0, 300)), /no whole safetensors/);
+  assert.match(await refused(encodeSafetensors(WEIGHTS).subarray(0, 300)), /not a complete safetensors/);
   assert.match(await refused(JSON.stringify({ weightsManifest: [{ paths: ['gone.bin'], weights: [] }] })), /cannot be read \(ENOENT\)/);
   writeFileSync(join(folder, 'b.bin'), Buffer.alloc(4));
   const named = (dtype: string) => JSON.stringify({ weightsManifest: [{ paths: ['b.bin'], weights: [{ name: 'a/kernel', shape: [2], dtype }] }] });
   assert.match(await refused(named('float16')), /a\/kernel is float16/);
   assert.match(await refused(named('float32')), /is beyond the end of b\.bin/);
   await writeHdf5(file, { cube: { shape: [2], type: '<f', values: [1, 2] } });
-  assert.match((await problemOfAsync(() => readWeights(file))).message, /no weights as Keras saves them/);
+  assert.match((await problemOfAsync(() => readWeights(file))).message, /no weights in the form of Keras/);
   assert.is((await problemOfAsync(() => readWeights(join(folder, 'gone')))).code, 'file-missing');
 }));
 
