@@ -169,8 +169,8 @@ const FIT = `${ROWS} x ${COLUMNS} x ${BANDS}`;
 /** What some servers say instead of the file, with a status of success and no word of its type. */
 const STRANGE: [string, string | Buffer, string][] = [
   ['nothing', '', 'the answer is empty'],
-  ['a message', '{"error":"quota exceeded"}', 'the download is not the cube: the file is none of '],
-  ['a web page', '<!DOCTYPE html><p>Please log in', 'the download is not the cube: the file is none of '],
+  ['a message', '{"error":"quota exceeded"}', 'the download is not the cube: the file is not one of '],
+  ['a web page', '<!DOCTYPE html><p>Please log in', 'the download is not the cube: the file is not one of '],
   ['a file of another scene', matOf([5, 4, 3]), `the download has cube (uint16 5 x 4 x 3), not the cube of ${FIT}`],
   ['a mask', matOf([ROWS, COLUMNS]), `the download has cube (uint16 ${ROWS} x ${COLUMNS}), not the cube of ${FIT}`],
   ['half of the file', CONTENT.subarray(0, HALF), 'the download is not the cube: '],
