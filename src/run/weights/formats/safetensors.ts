@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { decodeSafetensors } from '../../../store/safetensors.js';
+import { decodeSafetensors } from '../../../store/formats/safetensors.js';
 import { type FoundWeights, unreadable } from '../found.js';
 import type { WeightFormat } from './format.js';
 

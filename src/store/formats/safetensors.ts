@@ -1,5 +1,5 @@
 import { endianness } from 'node:os';
-import type { WeightArray } from '../compile/weights.js';
+import type { WeightArray } from '../../compile/weights.js';
 
 /** The arrays of a safetensors file, and its `__metadata__`. */
 export interface SafetensorsFile {

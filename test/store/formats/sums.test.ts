@@ -2,10 +2,10 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkFolder, readSums, sha256, SUMS, writeSums } from '../../src/store/sums.js';
-import { withFolder } from '../data/helpers.js';
+import { checkFolder, readSums, sha256, SUMS, writeSums } from '../../../src/store/formats/sums.js';
+import { withFolder } from '../../data/helpers.js';
 
-const test = suite('store/sums');
+const test = suite('store/formats/sums');
 
 test('what of a folder is not as it was written: changed, missing, or new', () => withFolder(async (folder) => {
   const files = [['a.csv', 'one'], ['b.csv', 'two']] as const;

@@ -1,4 +1,5 @@
-import type { Preprocessing } from '../data/features.js';
+import type { Preprocessing } from '../../data/features.js';
+import { isObject, type JsonObject, parseObject } from './json.js';
 
 /** A trial's file: how its cube became what it has learnt from. */
 export const PREPROCESSING = 'preprocessing.json';
@@ -39,7 +40,9 @@ export function writeLines(content: object): string {
 }
 
 export function readPreprocessing(text: string): Preprocessing {
-  const { bands, used, ignore, offset, divisor, components } = JSON.parse(text) as PreprocessingContent;
+  const content = parseObject(text);
+  if (!isContent(content)) throw new SyntaxError('does not say how a cube was prepared');
+  const { bands, used, ignore, offset, divisor, components } = content;
   return {
     bands, ...(used ? { used } : {}), ...(ignore === undefined ? {} : { ignore: Number(ignore) }),
     scaling: { offset: Float64Array.from(offset), divisor: Float64Array.from(divisor) },
@@ -48,4 +51,10 @@ export function readPreprocessing(text: string): Preprocessing {
       explained: components.explained,
     } } : {}),
   };
+}
+
+function isContent(value: JsonObject): value is JsonObject & PreprocessingContent {
+  const { bands, used, offset, divisor, components } = value;
+  return typeof bands === 'number' && [offset, divisor].every(Array.isArray) && (used === undefined || Array.isArray(used))
+    && (components === undefined || (isObject(components) && Array.isArray(components.mean) && Array.isArray(components.vectors)));
 }

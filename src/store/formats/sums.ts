@@ -3,19 +3,11 @@ import { createReadStream } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { SMALL } from './file-data.js';
+import { SMALL } from '../file-data.js';
+import type { Finding } from '../finding.js';
 
 /** The hashes of all files of a folder, as `sha256sum -c` reads them. */
 export const SUMS = 'SHA256SUMS';
-
-/** A run's page: made of the run's files, made again at any time, and no part of what is hashed. */
-export const REPORT = 'report.html';
-
-/** One thing that is wrong with a folder. */
-export interface Finding {
-  readonly file: string;
-  readonly problem: string;
-}
 
 /** @param hashes of each file its SHA-256 */
 export function writeSums(hashes: Iterable<readonly [name: string, sha256: string]>): string {

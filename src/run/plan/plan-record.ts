@@ -1,13 +1,14 @@
-import { walkLayers } from '../architecture/layers/index.js';
-import { countParameters, layerFlops, layerParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
-import { workerBytes } from '../run/jobs.js';
-import { diskOf } from '../run/plan/disk.js';
-import type { DraftConfiguration, NetworkDraft } from '../run/plan/draft.js';
-import type { Plan } from '../run/plan/plan.js';
-import { spellPoints } from '../spec/points.js';
+import { walkLayers } from '../../architecture/layers/index.js';
+import { countParameters, layerFlops, layerParameters, networkFlops, networkParameters } from '../../architecture/parameters.js';
+import { spellPoints } from '../../spec/points.js';
+import { workerBytes } from '../jobs.js';
+import { diskOf } from './disk.js';
+import type { DraftConfiguration, NetworkDraft } from './draft.js';
+import type { Plan } from './plan.js';
+import type { PlannedNetwork, PlanRecord } from './planned.js';
 
-/** A plan for programs: what is not known is null. `networks` are those that differ, which `network` counts from 0. */
-export function planJson(plan: Plan): object {
+/** A plan as plain values; what is not known is null. */
+export function planRecord(plan: Plan): PlanRecord {
   const { pipeline, engine, configurations, networks, missing, jobs, threads, memory, time, missingData } = plan;
   const points = spellPoints(pipeline.configurations);
   return {
@@ -21,23 +22,26 @@ export function planJson(plan: Plan): object {
     missingData,
     configurations: configurations.map((configuration, index) => {
       const { name, ...values } = points[index] as { name: string };
+      const { classifier } = configuration;
       return {
-        name, values, network: configuration.network ? networks.findIndex((sharing) => sharing.some((one) => one === configuration)) : null,
-        ...(configuration.classifier && { classifier: classifierJson(configuration.classifier) }), pixels: configuration.pixels,
-        workerBytes: workerBytes(configuration), hours: time && configuration.network ? time.each.get(configuration) ?? 0 : null,
+        name, values,
+        network: configuration.network ? networks.findIndex((sharing) => sharing.some((one) => one === configuration)) : null,
+        ...(classifier && { classifier: classifierRecord(classifier) }),
+        pixels: configuration.pixels, workerBytes: workerBytes(configuration),
+        hours: time && configuration.network ? time.each.get(configuration) ?? 0 : null,
         trials: configuration.trials.map(({ seed, address, cached, epochsDone }) =>
           ({ seed, address: address ?? null, cached: cached ?? null, epochsDone })),
       };
     }),
-    networks: networks.map(networkJson),
+    networks: networks.map(networkRecord),
   };
 }
 
-function classifierJson({ effort: { points, fits }, features }: NonNullable<DraftConfiguration['classifier']>): object {
+function classifierRecord({ effort: { points, fits }, features }: NonNullable<DraftConfiguration['classifier']>) {
   return { settings: points, models: fits, features };
 }
 
-function networkJson(sharing: readonly NetworkDraft[]): object {
+function networkRecord(sharing: readonly NetworkDraft[]): PlannedNetwork {
   const [{ network }] = sharing;
   return {
     configurations: sharing.map(({ configuration }) => configuration.experiment.name), input: network.input, classes: network.classes,

@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decodeSafetensors, encodeSafetensors } from '../../src/store/safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../../../src/store/formats/safetensors.js';
 
-const test = suite('store/safetensors');
+const test = suite('store/formats/safetensors');
 
 const WEIGHTS = [
   { name: 'conv1/conv/kernel', shape: [1, 2, 3], values: Float32Array.of(1, -2.5, 3e-38, 1e-45, -0, 3.4e38) },

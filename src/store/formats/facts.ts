@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ImageFacts, Scene } from '../data/cube.js';
-import { meanAndDeviation, type Spread } from '../data/spread.js';
+import type { ImageFacts, Scene } from '../../data/cube.js';
+import { meanAndDeviation, type Spread } from '../../data/spread.js';
+import { validators } from '../../schema/stored-validators.generated.js';
+import { type JsonObject, parseObject } from './json.js';
 
 /** A run's file: what the files of its scenes say of them. A trial, which is addressed by its pixels, cannot hold it. */
 export const FACTS = 'facts.json';
@@ -31,7 +33,8 @@ export function writeRunFacts(scenes: readonly Pick<Scene, 'cube' | 'identity'>[
 /** @returns undefined of a run of an older version, and of one without files */
 export function readRunFacts(folder: string): readonly RunFacts[] | undefined {
   try {
-    return (JSON.parse(readFileSync(join(folder, FACTS), 'utf8')) as { scenes: RunFacts[] }).scenes;
+    const facts = parseObject(readFileSync(join(folder, FACTS), 'utf8'));
+    return isFacts(facts) ? facts.scenes : undefined;
   } catch {
     return undefined;
   }
@@ -41,4 +44,8 @@ export function readRunFacts(folder: string): readonly RunFacts[] | undefined {
 export function isUpToDate(folder: string, declared: readonly DeclaredFacts[]): boolean {
   const known = existsSync(join(folder, FACTS)) ? readRunFacts(folder) : undefined;
   return known !== undefined && JSON.stringify(known.map(declaredFacts)) === JSON.stringify(declared);
+}
+
+function isFacts(value: JsonObject): value is JsonObject & { readonly scenes: readonly RunFacts[] } {
+  return validators.facts(value);
 }
