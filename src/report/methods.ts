@@ -40,7 +40,7 @@ export interface Method {
   readonly seedLeakage?: ReadonlyMap<number, ShownLeakage>;
 }
 
-/** Every configuration of the runs as a method; names that several have are told apart by their run's folder. */
+/** Every configuration of the runs as a method; equal names are distinguished by their run's folder. */
 export async function methodsOf(runs: readonly StoredRun[]): Promise<Method[]> {
   const found: Method[] = [];
   const shared = new SharedLists();
@@ -78,7 +78,7 @@ async function readTrial(run: StoredRun, name: string, trial: TrialOfRun, shared
   for (const file of ['predictions.csv', 'split.csv'] as const) {
     if (hasPixels(run, trial, file)) continue;
     throw new Failure({
-      code: 'trial-missing', message: `${name}, seed ${trial.seed}: its trial is gone`, place: { file: trialFile(run, trial, file) },
+      code: 'trial-missing', message: `${name}, seed ${trial.seed}: its trial is missing`, place: { file: trialFile(run, trial, file) },
       cure: `hsi-run ${join(run.folder, RESOLVED)} computes it again.`,
     });
   }

@@ -73,7 +73,7 @@ test('an engine that cannot start is a failure of the job, and of opening', asyn
 
 test('an engine of another class than was chosen is refused', async () => {
   const pool = new WorkerPool('wasm', { expected: 'webgpu:gone' });
-  assert.match((await problemOfAsync(() => pool.open())).message, 'webgpu:gone is not there any more: wasm is wasm now');
+  assert.match((await problemOfAsync(() => pool.open())).message, 'webgpu:gone is no longer available: wasm is now wasm');
   await pool.close();
 });
 

@@ -40,7 +40,7 @@ function describe({ class: kind, shape, complex }: VariableHeader): string {
   return `${complex ? 'complex ' : ''}${kind} ${formatShape(shape)}`.trimEnd();
 }
 
-/** By custom a cube is rows x columns x bands in MATLAB, and a mask rows x columns. */
+/** By convention a cube is rows x columns x bands in MATLAB, and a mask rows x columns. */
 export function matlabAxes({ length }: readonly number[]): readonly Axis[] | undefined {
   return length === 3 ? ['rows', 'columns', 'bands'] : length === 2 ? ['rows', 'columns'] : undefined;
 }

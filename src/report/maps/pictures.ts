@@ -18,7 +18,7 @@ interface Drawn {
 
 /**
  * The pictures of a map by name, one after the other: `classification`, `labelled`, `ground-truth` (each also as `…-safe`, in
- * colours that are told apart whatever cones are missing), `confidence`, `false-colour`, `errors`, and each with a legend beside
+ * colour-blind safe colours), `confidence`, `false-colour`, `errors`, and each with a legend beside
  * as `…-legend`.
  */
 export function* mapPictures(map: MapRecord, facts: MapFacts, parts?: MapParts): Generator<[name: string, picture: Picture]> {
