@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { formatShape } from './cube.js';
 import { isOwnOutput } from './outputs.js';
-import { listFile, shapeAs } from './open-array.js';
+import { isPicture, listFile, shapeAs } from './open-array.js';
 import type { ListedVariable } from './readers/index.js';
 
 /**
@@ -29,11 +29,15 @@ export async function findFiles(cube: NamedFile, mask?: NamedFile): Promise<{ cu
   const found = await only(cube, 'cube', await fitting(cube, ({ shape }) => shape.length === 3));
   const named = { file: cube.file, variable: found.name };
   if (mask) {
-    const { name } = await only(mask, 'mask', await fitting(mask, ({ shape }) => shapeAs('mask', shape) !== undefined));
+    const { name } = await only(
+      mask, 'mask', flatFirst(await fitting(mask, (one) => shapeAs('mask', one.shape) !== undefined || isPicture(one))),
+    );
     return { cube: named, mask: { file: mask.file, variable: name } };
   }
   for (const file of [cube.file, ...filesBeside(cube.file)]) {
-    const variables = await fitting({ file }, (variable) => isMaskOf(found, variable)).catch((error: unknown) => {
+    const variables = await fitting(
+      { file }, (variable) => isMaskOf(found, variable, file !== cube.file),
+    ).then(flatFirst).catch((error: unknown) => {
       if (file === cube.file || !(error instanceof Failure)) throw error;
       return [];
     });
@@ -62,12 +66,22 @@ function pixelsOf({ shape, axes }: ListedVariable): number[] {
 }
 
 /** Where nothing says which of the cube's axes are its rows and columns, its lengths are looked for among them. */
-function isMaskOf(cube: ListedVariable, { shape: all }: ListedVariable): boolean {
-  const shape = shapeAs('mask', all);
+function isMaskOf(cube: ListedVariable, variable: ListedVariable, isOther: boolean): boolean {
+  const shape = shapeAs('mask', variable.shape) ?? (isOther && isPicture(variable) ? pictureShape(variable) : undefined);
   if (!shape) return false;
   if (cube.axes) return String(shape) === String(pixelsOf(cube));
   const rest = [...cube.shape];
   return shape.every((length) => rest.includes(length) && rest.splice(rest.indexOf(length), 1).length === 1);
+}
+
+/** Masks of labels before pictures in colours. */
+function flatFirst(variables: readonly ListedVariable[]): readonly ListedVariable[] {
+  const flat = variables.filter(({ shape }) => shapeAs('mask', shape));
+  return flat.length > 0 ? flat : variables;
+}
+
+function pictureShape({ shape, axes = ['rows', 'columns', 'bands'] }: ListedVariable): number[] {
+  return shape.filter((_, axis) => axes[axis] !== 'bands');
 }
 
 async function fitting({ file, variable }: NamedFile, fits: (variable: ListedVariable) => boolean): Promise<readonly ListedVariable[]> {

@@ -2,11 +2,13 @@ import { Failure } from '../errors/failure.js';
 import { alignMask, type MaskAlignment } from './align-mask.js';
 import { plainName } from '../errors/visible.js';
 import { readMask } from './array-file.js';
-import type { ImageFacts, Scene } from './cube.js';
+import { formatShape, type ImageFacts, type Scene } from './cube.js';
 import { chooseMask, classesOfFile, DatasetFailure, nameClasses } from './labels.js';
-import { dataFolder, locate, locateNamed } from './locate.js';
+import { joinMasks, type PlacedMask } from './joined-mask.js';
+import { dataFolder, locate } from './locate.js';
 import { labelledPixels, maskOf } from './mask.js';
 import { type ArrayReference, openArray } from './open-array.js';
+import { locatedArrays, type NamedArrays } from './named-arrays.js';
 import type { LoadOptions } from './raw-scene.js';
 import { scenesIn } from './registered/read.js';
 import { loadScene, type SceneChoice } from './scene.js';
@@ -28,12 +30,19 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   }
   const folder = dataFolder(options.dataFolder);
   const scene = dataset.scene === undefined ? undefined : scenesIn(folder).find(dataset.scene);
-  const [named, path]: [ArrayReference, string[]] = scene ? [scene.mask, ['scene']] : [dataset.mask!, ['mask', 'file']];
-  const file = located(() => (scene ? locate(scene, 'mask', folder) : locateNamed(named.file, options.baseFolder, folder)), path);
-  const [array] = await readMask({ ...named, file });
+  const named: ArrayReference[] = scene ? [{ ...scene.mask, file: located(() => locate(scene, 'mask', folder), ['scene']) }]
+    : locatedArrays('mask', dataset.mask as NamedArrays, options.baseFolder, folder);
+  const [{ file, align }] = named;
   const cube = await cubeSize(() => (scene ? { ...scene.cube, file: locate(scene, 'cube', folder) }
-    : { ...dataset.cube!, file: locateNamed(dataset.cube!.file, options.baseFolder, folder) }), named.align);
-  const labels = maskOf(cube ? alignMask(cube, array, file, named.align).mask : array, file);
+    : locatedArrays('cube', dataset.cube as NamedArrays, options.baseFolder, folder)[0]), align);
+  const placed = [];
+  for (const one of named) {
+    const [read] = await readMask(one);
+    placed.push({ mask: cube ? alignMask(cube, read, one.file, one.align).mask : read, file: one.file });
+  }
+  checkSameSize(placed);
+  const array = joinMasks(placed);
+  const labels = maskOf(array, file);
   const count = labelledPixels(labels).filter((pixels) => pixels > 0).length;
   if (scene && (labels.rows !== scene.rows || labels.columns !== scene.columns || count !== scene.classes.length)) {
     throw new Failure({
@@ -45,6 +54,16 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   const known = scene ? scene.classes : nameClasses(labels, dataset.classes, classesOfFile(array));
   const { mask, classes } = chooseMask(labels, known, dataset);
   return { mask, classNames: classes.map(({ name }) => plainName(name)), ...(cube?.facts && { facts: cube.facts }) };
+}
+
+/** Masks that are joined without their cube. */
+function checkSameSize(placed: readonly PlacedMask[]): void {
+  const other = placed.find(({ mask }) => String(mask.shape) !== String(placed[0].mask.shape));
+  if (!other) return;
+  throw new Failure({
+    code: 'size-mismatch', place: { file: other.file }, cure: 'Name masks of one scene.',
+    message: `the mask is ${formatShape(other.mask.shape)} pixels, that in ${placed[0].file} ${formatShape(placed[0].mask.shape)}`,
+  });
 }
 
 /** The size of a cube whose format tells its axes, and what its file says; undefined where it is not there and the mask can do without. */

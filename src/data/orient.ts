@@ -24,6 +24,8 @@ export function cubeAxes(
   { reference: { file }, reader, shape, axes }: OpenedArray, pixels?: readonly number[],
 ): readonly Axis[] {
   if (axes) return axes;
+  // A single band, of a cube that is joined of several.
+  if (shape.length === 2 && (shape[0] !== shape[1] || !pixels)) return ['rows', 'columns'];
   if (!pixels) {
     throw new Failure({
       code: 'axes-ambiguous', place: { file }, message: `the cube is ${formatShape(shape)}, and ${reader.format} does not say which axis is which`,
@@ -34,7 +36,9 @@ export function cubeAxes(
   const fitting: Axis[][] = [];
   for (const r of shape.keys()) {
     for (const c of shape.keys()) {
-      if (r !== c && shape[r] === rows && shape[c] === columns) fitting.push([...shape.keys()].map((axis) => (axis === r ? 'rows' : axis === c ? 'columns' : 'bands')));
+      if (r !== c && shape[r] === rows && shape[c] === columns) fitting.push(
+        [...shape.keys()].map((axis) => (axis === r ? 'rows' : axis === c ? 'columns' : 'bands')),
+      );
     }
   }
   if (fitting.length === 1) return fitting[0];

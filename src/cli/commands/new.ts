@@ -7,7 +7,7 @@ import { labelledPixels } from '../../data/mask.js';
 import { emptyBands } from '../../data/missing.js';
 import { rangesOf } from '../../data/ranges.js';
 import { dataFolder } from '../../data/locate.js';
-import { readScene } from '../../data/raw-scene.js';
+import { adviseScene } from '../../data/advise.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { chooseFrom } from '../../data/scene.js';
 import { Failure } from '../../errors/failure.js';
@@ -60,24 +60,25 @@ async function ownScene(named: string, file: string, scenes: Scenes, { mask }: O
     });
   }
   const found = await findFiles(parseNamedFile(named), mask === undefined ? undefined : parseNamedFile(mask));
-  const raw = await readScene(found, { baseFolder: '.' });
+  const { raw, mask: advised, notes } = await adviseScene(found.cube, found.mask);
   if (raw.classes.length < 2) {
     throw new Failure({
       code: 'class-count', message: 'the mask has one class: there is nothing to tell apart', place: { file: found.mask.file },
       cure: 'Give every class a label of its own, and 0 to unlabelled pixels.',
     });
   }
-  const fromFile = ({ file: path, variable }: { file: string; variable: string }) => (
-    { file: slashed(relative(dirname(resolve(file)), resolve(path))), variable });
+  const fromFile = <Named extends { readonly file: string }>({ file: path, ...others }: Named) => (
+    { file: slashed(relative(dirname(resolve(file)), resolve(path))), ...others });
   const { rows, columns } = raw.cube;
   const { scene, ...choice } = firstChoice(raw);
   const pixels = labelledPixels(scene.mask);
   const counts = new Map(scene.classNames.map((name, index) => [name, pixels[index] ?? 0]));
+  for (const one of notes) note(`note: ${one}`);
   for (const warning of raw.warnings) note(`warning: ${warning}`);
   return {
     title: basename(found.cube.file), name: nameOf(file), rows, columns, bands: scene.identity.bands?.length ?? raw.cube.bands,
     classes: raw.classes.map((one) => ({ ...one, pixels: counts.get(one.name) ?? one.pixels! })), ...choice,
-    dataset: { cube: fromFile(found.cube), mask: fromFile(found.mask) },
+    dataset: { cube: fromFile(found.cube), mask: fromFile(advised) },
   };
 }
 
@@ -92,7 +93,9 @@ interface FirstChoice extends Pick<StarterScene, 'missing' | 'emptyBands'> {
 function firstChoice(raw: RawScene): FirstChoice {
   const empty = emptyBands(raw.cube, raw.cube.facts?.ignore);
   const allEmpty = empty.length === raw.cube.bands;
-  const out: Pick<StarterScene, 'emptyBands'> = empty.length > 0 && !allEmpty ? { emptyBands: rangesOf(empty.map((band) => band + 1)) } : {};
+  const out: Pick<StarterScene, 'emptyBands'> = empty.length > 0 && !allEmpty ? {
+    emptyBands: rangesOf(empty.map((band) => band + 1)),
+  } : {};
   const dataset = out.emptyBands ? { bands: { drop: [...out.emptyBands] } } : {};
   for (const missing of [undefined, 'leave-out', 'mean'] as const) {
     try {
@@ -121,7 +124,9 @@ function write(file: string, text: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') {
-      throw new Failure({ code: 'exists', message: 'the file is there already', place: { file }, cure: 'Name another with --output FILE.' });
+      throw new Failure(
+        { code: 'exists', message: 'the file is there already', place: { file }, cure: 'Name another with --output FILE.' },
+      );
     }
     throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } });
   }

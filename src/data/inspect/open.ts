@@ -52,13 +52,16 @@ export async function openFile(named: NamedFile, maskNamed?: NamedFile): Promise
     return paired({ mask });
   }
   if (maskNamed) return paired({ cube, mask: await open('mask', maskNamed) });
-  const mask = await maskBeside({ file: named.file, variable: cube.array.name });
+  let mask: OpenedArray | undefined;
   try {
+    mask = await maskBeside({ file: named.file, variable: cube.array.name });
     return paired({ cube, mask });
   } catch (error) {
-    // Nobody has named this mask: that it does not fit is worth a word.
+    // Nobody has named this mask: that it cannot be read or does not fit is worth a word.
     if (!(error instanceof Failure)) throw error;
-    return paired({ cube }, error.problems.map(({ message, cure }) => `${mask?.source.file ?? 'the mask'} is not shown: ${message}. ${cure}`));
+    return paired({ cube }, error.problems.map(
+      ({ message, cure, place }) => `${mask?.source.file ?? place?.file ?? 'the mask'} is not shown: ${message}. ${cure ?? ''}`.trimEnd(),
+    ));
   }
 }
 

@@ -9,6 +9,8 @@ export interface SinkTarget {
   readonly shape: readonly number[];
   /** How far apart neighbours along each of those axes lie in the target. */
   readonly strides: readonly number[];
+  /** Where its first value lies in the target, of a part of a larger array. */
+  readonly start?: number;
 }
 
 /** Takes an array in boxes and lays each where it belongs, in the target's type and order of axes. */
@@ -34,8 +36,8 @@ export class Sink {
     values: NumericArray, origin: readonly number[], counts: readonly number[], order?: readonly number[],
     sourceStrides: readonly number[] = stridesOf(counts, order), sourceStart = 0,
   ): void {
-    const { strides } = this.target;
-    const start = origin.reduce((sum, index, axis) => sum + index * strides[axis], 0);
+    const { strides, start: first = 0 } = this.target;
+    const start = origin.reduce((sum, index, axis) => sum + index * strides[axis], first);
     place(values, sourceStart, this.#values, start, { counts, sourceStrides, targetStrides: strides });
     this.#done += productOf(counts);
     this.onProgress(Math.min(1, this.#done / this.#total));

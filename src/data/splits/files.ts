@@ -1,6 +1,7 @@
 import type { ResolvedFilesSplit, ResolvedSplit } from '../../schema/pipeline.generated.js';
 import { dataFolder, locateNamed } from '../locate.js';
 import type { LoadOptions } from '../raw-scene.js';
+import { drawValidation } from './files/draw-validation.js';
 import { readSplitMasks } from './files/masks.js';
 import type { PartLabels } from './files/pixel-parts.js';
 import { readSplitTable } from './files/table.js';
@@ -37,8 +38,8 @@ function chosen(spec: ResolvedFilesSplit, splits: ReadonlyMap<number | undefined
   });
 }
 
-/** The pixels of files have been read by then: nothing is drawn. */
-export function splitByFiles(_spec: ResolvedFilesSplit, { given }: SplitContext): Split {
+/** The pixels of files have been read by then: at most validation pixels are drawn, from those of training. */
+export function splitByFiles({ validation }: ResolvedFilesSplit, { given, ...context }: SplitContext): Split {
   if (!given) throw new Error('the files of the split have not been read');
-  return given;
+  return typeof validation === 'string' || typeof validation === 'number' ? drawValidation(given, validation, context) : given;
 }

@@ -41,6 +41,8 @@ export interface Hdf5Dataset {
   readonly chunks?: readonly number[];
   /** The class of an array that MATLAB wrote. */
   readonly matlab?: string;
+  /** Of a sparse matrix that MATLAB wrote: the rows of its values, where each column begins, the values. */
+  readonly sparse?: readonly [rows: Hdf5Dataset, columns: Hdf5Dataset, values: Hdf5Dataset];
   /** Why it cannot be read though it holds numbers. */
   readonly obstacle?: string;
   /** The file and the place in it that a link leads to. */

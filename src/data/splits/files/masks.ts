@@ -17,7 +17,8 @@ export async function readSplitMasks(spec: ResolvedFilesSplit, labels: PartLabel
   const parts = new PixelParts(labels);
   for (const part of ['train', 'validation', 'test'] as const) {
     const named = spec[part];
-    if (!named) continue;
+    // A number of validation pixels is drawn from those of training.
+    if (typeof named !== 'object') continue;
     const file = locate(named.file);
     const [read] = await readMask({ ...named, file });
     const { shape } = read;
