@@ -91,6 +91,8 @@ async function fitting({ file, variable }: NamedFile, fits: (variable: ListedVar
 
 async function only({ file, variable }: NamedFile, role: 'cube' | 'mask', variables: readonly ListedVariable[]): Promise<ListedVariable> {
   if (variables.length === 1) return variables[0];
+  const preferred = variables.filter((one) => one.preferred);
+  if (preferred.length === 1) return preferred[0];
   const show = (list: readonly ListedVariable[]) => list.map(({ name, description }) => `${name} (${description})`).join(', ') || 'nothing';
   if (variables.length > 1) {
     throw new Failure({

@@ -137,6 +137,8 @@ function onlyVariable(role: Source['role'], variables: readonly ListedVariable[]
   const other = role === 'mask' ? numeric.filter(isPicture) : part ? numeric.filter(({ shape }) => shape.length === 2) : [];
   const fitting = flat.length > 0 ? flat : other;
   if (fitting.length === 1) return fitting[0];
+  const preferred = fitting.filter((variable) => variable.preferred);
+  if (preferred.length === 1) return preferred[0];
   throw new Failure({
     code: 'variable-ambiguous',
     message: fitting.length === 0

@@ -1,7 +1,7 @@
 import type { Hdf5Dataset } from './hdf5/module.js';
 import type { Sink } from './sink.js';
 import { layOut } from './sparse.js';
-import { datasetsOf, readAllNumbers, readDataset } from './hdf5/thread.js';
+import { datasetsOf, readAllNumbers, readDataset, readJoined } from './hdf5/thread.js';
 import { matlabAxes } from './mat5.js';
 import { damaged, unsupported } from './problems.js';
 import type { ListedVariable, Reader } from './reader.js';
@@ -45,8 +45,11 @@ function listed(dataset: Hdf5Dataset, reversed: boolean): ListedVariable {
     ...(remarks && remarks.length > 0 && { remarks }),
   };
   const numeric = type !== undefined && shape.length > 0;
-  const common = { name, numeric, type, ...said, ...(elsewhere !== undefined && { elsewhere }), detail: dataset };
-  if (!reversed) return { ...common, shape, description };
+  const { likelyAxes, fixedAxes, preferred } = dataset;
+  const common = {
+    name, numeric, type, ...(preferred && { preferred }), ...said, ...(elsewhere !== undefined && { elsewhere }), detail: dataset,
+  };
+  if (!reversed) return { ...common, shape, description, ...(fixedAxes && { axes: fixedAxes }), ...(likelyAxes && { likelyAxes }) };
   const turned = [...shape].reverse();
   return { ...common, shape: turned, axes: matlabAxes(turned), description: description.replace(shape.join(' x '), turned.join(' x ')) };
 }
@@ -59,6 +62,7 @@ async function readAs(file: string, { name, detail }: ListedVariable, sink: Sink
     );
   }
   if (dataset.sparse) return readSparse(file, dataset, sink);
+  if (dataset.joined) return readJoined(file, dataset.joined, sink);
   const axes = dataset.shape.map((_, axis) => axis);
   await readDataset(file, dataset, sink, matlab ?? dataset.matlab !== undefined ? axes.reverse() : axes);
 }

@@ -4,7 +4,7 @@ import { STORED_BYTES } from '../numbers.js';
 import { productOf, stridesOf } from '../place.js';
 import { damaged, unsupported } from '../problems.js';
 import type { Sink } from '../sink.js';
-import type { Hdf5Dataset } from './module.js';
+import type { Hdf5Dataset, JoinedPart } from './module.js';
 import type { Answer, ReadPart, Task } from './messages.js';
 
 /** A damaged file can send the library round in circles: no single step of it takes longer. */
@@ -19,6 +19,14 @@ export async function datasetsOf(file: string): Promise<readonly Hdf5Dataset[]> 
 /** @param order for each axis of the dataset which axis of the sink's variable it is */
 export async function readDataset(file: string, dataset: Hdf5Dataset, sink: Sink, order: readonly number[]): Promise<void> {
   await readParts(file, [{ dataset, target: sink.target, order }], (fraction) => sink.tell(fraction));
+}
+
+/** Datasets whose steps along an axis are spread over one variable. */
+export async function readJoined(file: string, parts: readonly JoinedPart[], sink: Sink): Promise<void> {
+  const all = parts.map(({ dataset, axis, to }) => (
+    { dataset, target: { ...sink.target, spread: { axis, to } }, order: dataset.shape.map((_, index) => index) }
+  ));
+  await readParts(file, all, (fraction) => sink.tell(fraction));
 }
 
 /** Several datasets of numbers as float32, in one thread. */
