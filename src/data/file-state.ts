@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { filesBeside } from './readers/beside/files.js';
 import { enviPair } from './readers/envi/pair.js';
 
 /** A file as its folder has it: size, the times of its last change and of its inode's, in nanoseconds, and the inode. */
@@ -24,5 +25,7 @@ export function sameContents(some: readonly FileState[], others: readonly FileSt
 /** The files that a scene's file is read with, itself among them: ENVI's data and header belong together. */
 export function companionsOf(file: string): readonly string[] {
   const pair = enviPair(file);
-  return pair ? [pair.data, pair.header] : [file];
+  const own = pair ? [pair.data, pair.header] : [file];
+  const { aux, metadata, header } = filesBeside(own[0]);
+  return [...new Set([...own, ...[aux, metadata, header].filter((one) => one !== undefined)])];
 }
