@@ -8,7 +8,7 @@ import { noticesOf } from './bundle/modules.mjs';
 const OUTPUT = 'dist/program';
 /** What the program starts: itself, its worker threads, its processes. */
 const ENTRIES = ['cli/main', 'run/worker', 'run/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'];
-const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'canvas'];
+const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'sql.js', 'canvas'];
 
 /** @param assets paths below dist/src of files that modules read beside themselves */
 export async function joinModules(assets) {
@@ -25,7 +25,9 @@ export async function joinModules(assets) {
     mkdirSync(dirname(join(OUTPUT, file)), { recursive: true });
     copyFileSync(join('dist/src', file), join(OUTPUT, file));
   }
-  writeFileSync(join(OUTPUT, 'THIRD-PARTY.txt'), noticesOf(Object.keys(metafile.inputs).filter((file) => file.startsWith('node_modules/'))));
+  writeFileSync(
+    join(OUTPUT, 'THIRD-PARTY.txt'), noticesOf(Object.keys(metafile.inputs).filter((file) => file.startsWith('node_modules/')))
+  );
 }
 
 /** A module takes itself to lie below dist/program/ where it lies below dist/src/: what it reads or starts by a path is found. */
@@ -46,7 +48,9 @@ const requiredTfjs = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^@tensorflow\/tfjs-(core|backend-cpu)$/ }, ({ path, kind }) => (
       kind === 'require-call' ? { path, external: true } : { path, namespace: 'required' }));
-    onLoad({ filter: /./, namespace: 'required' }, ({ path }) => ({ contents: `module.exports = require(${JSON.stringify(path)});`, loader: 'js' }));
+    onLoad({ filter: /./, namespace: 'required' }, ({ path }) => (
+      { contents: `module.exports = require(${JSON.stringify(path)});`, loader: 'js' }
+    ));
   },
 };
 

@@ -1,5 +1,5 @@
 import { Failure } from '../errors/failure.js';
-import { alignMask, type MaskAlignment } from './align-mask.js';
+import { alignMask } from './align-mask.js';
 import { plainName } from '../errors/visible.js';
 import { readMask } from './array-file.js';
 import { formatShape, type ImageFacts, type Scene } from './cube.js';
@@ -12,6 +12,8 @@ import { locatedArrays, type NamedArrays } from './named-arrays.js';
 import type { LoadOptions } from './raw-scene.js';
 import { scenesIn } from './registered/read.js';
 import { loadScene, type SceneChoice } from './scene.js';
+import { vectorFormatOf } from './vector/index.js';
+import { readDrawnMask } from './vector/read-mask.js';
 
 /** What of a scene a split needs. */
 export interface MaskScene extends Pick<Scene, 'mask' | 'classNames'> {
@@ -34,10 +36,11 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
     : locatedArrays('mask', dataset.mask as NamedArrays, options.baseFolder, folder);
   const [{ file, align }] = named;
   const cube = await cubeSize(() => (scene ? { ...scene.cube, file: locate(scene, 'cube', folder) }
-    : locatedArrays('cube', dataset.cube as NamedArrays, options.baseFolder, folder)[0]), align);
+    : locatedArrays('cube', dataset.cube as NamedArrays, options.baseFolder, folder)[0]),
+  align === 'nearest' || named.some((one) => vectorFormatOf(one.file)));
   const placed = [];
   for (const one of named) {
-    const [read] = await readMask(one);
+    const [read] = cube && vectorFormatOf(one.file) ? await readDrawnMask(one, cube) : await readMask(one);
     placed.push({ mask: cube ? alignMask(cube, read, one.file, one.align).mask : read, file: one.file });
   }
   checkSameSize(placed);
@@ -68,14 +71,20 @@ function checkSameSize(placed: readonly PlacedMask[]): void {
 
 /** The size of a cube whose format tells its axes, and what its file says; undefined where it is not there and the mask can do without. */
 async function cubeSize(
-  reference: () => ArrayReference, align: MaskAlignment | undefined,
+  reference: () => ArrayReference, needed: boolean,
 ): Promise<{ rows: number; columns: number; file: string; facts?: ImageFacts } | undefined> {
   try {
     const { variable: { facts }, shape, axes, data } = await openArray('cube', reference());
-    if (!axes) return undefined;
+    if (!axes) {
+      if (!needed) return undefined;
+      throw new Failure({
+        code: 'axes-ambiguous', place: { file: data }, message: `the cube is ${formatShape(shape)}, and its format does not say which axis is which`,
+        cure: 'Write axes in dataset.cube: the labels are laid on its rows and columns.',
+      });
+    }
     return { rows: shape[axes.indexOf('rows')], columns: shape[axes.indexOf('columns')], file: data, ...(facts && { facts }) };
   } catch (error) {
-    if (error instanceof Failure && align !== 'nearest') return undefined;
+    if (error instanceof Failure && !needed) return undefined;
     throw error;
   }
 }

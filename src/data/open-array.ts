@@ -17,6 +17,8 @@ export interface ArrayReference {
   readonly ignore?: MaskNoData;
   /** Of a mask: labels that count as unlabelled, besides 0. */
   readonly unlabelled?: number | readonly number[];
+  /** Of drawn labels: the field of their features that holds the classes. */
+  readonly field?: string;
   /** Of a mask: how it lies on its cube, where not as both say. */
   readonly align?: MaskAlignment;
 }

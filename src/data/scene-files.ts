@@ -6,6 +6,8 @@ import { joinMasks, type PlacedMask } from './joined-mask.js';
 import { type ArrayReference, openArray } from './open-array.js';
 import { cubeAxes } from './orient.js';
 import type { ReadProgress } from './read-values.js';
+import { vectorFormatOf } from './vector/index.js';
+import { readDrawnMask } from './vector/read-mask.js';
 
 /** A scene's cube and mask as they are read, the mask on the cube's pixels. */
 export interface SceneFiles {
@@ -23,9 +25,10 @@ export interface SceneFiles {
 export async function readSceneFiles(
   cubes: readonly ArrayReference[], masks: readonly ArrayReference[], onProgress?: ReadProgress,
 ): Promise<SceneFiles> {
-  const readMasks = [];
-  for (const reference of masks) readMasks.push([...await readMask(reference, onProgress), reference] as const);
-  const [[{ shape: pixels }]] = readMasks;
+  const readMasks: (readonly [NumericVariable, Source, ArrayReference])[] = [];
+  const [areas, images] = [masks.filter(({ file }) => vectorFormatOf(file)), masks.filter(({ file }) => !vectorFormatOf(file))];
+  for (const reference of images) readMasks.push([...await readMask(reference, onProgress), reference]);
+  const pixels = readMasks.at(0)?.[0].shape;
   const opened = [];
   for (const reference of cubes) {
     const one = await openArray('cube', reference, cubes.length > 1);
@@ -34,6 +37,8 @@ export async function readSceneFiles(
   const { cube, sources } = opened.length === 1 ? await single(opened[0], onProgress) : await readJoinedCube(opened, onProgress);
   const { shape: [rows, columns], facts, remarks = [] } = cube;
   const image = { rows, columns, file: cubes[0].file, ...(facts && { facts }) };
+  // What is drawn has no pixels before it is laid on the cube's.
+  for (const reference of areas) readMasks.push([...await readDrawnMask(reference, image), reference]);
   const warnings = remarks.map((remark) => (cubes.length > 1 ? remark : `${cubes[0].file}: ${remark}`));
   const placed: PlacedMask[] = [];
   const moved: string[] = [];

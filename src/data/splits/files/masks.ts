@@ -3,6 +3,8 @@ import { alignMask } from '../../align-mask.js';
 import { readMask } from '../../array-file.js';
 import { formatShape } from '../../cube.js';
 import { gridOf } from '../../georeference.js';
+import { vectorFormatOf } from '../../vector/index.js';
+import { readDrawnMask } from '../../vector/read-mask.js';
 import type { Split } from '../split.js';
 import { type PartLabels, PixelParts, splitFileProblem } from './pixel-parts.js';
 
@@ -20,7 +22,7 @@ export async function readSplitMasks(spec: ResolvedFilesSplit, labels: PartLabel
     // A number of validation pixels is drawn from those of training.
     if (typeof named !== 'object') continue;
     const file = locate(named.file);
-    const [read] = await readMask({ ...named, file });
+    const [read] = vectorFormatOf(file) ? await readDrawnMask({ ...named, file }, { ...labels, file }) : await readMask({ ...named, file });
     const { shape } = read;
     const placed = gridOf(labels.facts?.georeference) && gridOf(read.facts?.georeference);
     if (!placed && (shape[0] !== labels.rows || shape[1] !== labels.columns)) {
