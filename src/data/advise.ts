@@ -1,7 +1,7 @@
 import { Failure } from '../errors/failure.js';
 import { colourTable } from './colour-table.js';
 import type { RawScene } from './cube.js';
-import type { NamedFile } from './find-files.js';
+import type { NamedFile, NamedMask } from './find-files.js';
 import type { MaskAlignment } from './align-mask.js';
 import type { ColourLabel } from './readers/index.js';
 import { readScene } from './raw-scene.js';
@@ -11,7 +11,7 @@ type Named = Required<NamedFile>;
 /** A scene's files as a pipeline names them so that it can run, and what was chosen for it. */
 export interface AdvisedScene {
   readonly raw: RawScene;
-  readonly mask: Named & { readonly colours?: ColourLabel[]; readonly align?: MaskAlignment };
+  readonly mask: NamedMask & { readonly colours?: ColourLabel[]; readonly align?: MaskAlignment };
   readonly notes: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export interface AdvisedScene {
  *
  * @throws Failure where nothing that could be written makes the files one scene
  */
-export async function adviseScene(cube: Named, mask: Named): Promise<AdvisedScene> {
+export async function adviseScene(cube: Named, mask: NamedMask): Promise<AdvisedScene> {
   let advised: AdvisedScene['mask'] = mask;
   const notes: string[] = [];
   for (;;) {

@@ -5,6 +5,7 @@ import { formatShape } from './cube.js';
 import { isOwnOutput } from './outputs.js';
 import { isPicture, listFile, shapeAs } from './open-array.js';
 import type { ListedVariable } from './readers/index.js';
+import { VECTOR_EXTENSIONS, vectorFormatOf } from './vector/index.js';
 
 /**
  * A file as the command line names it: `scene.mat`, or `scene.mat#cube` where several of its variables fit. A file that is there is one,
@@ -13,6 +14,11 @@ import type { ListedVariable } from './readers/index.js';
 export interface NamedFile {
   readonly file: string;
   readonly variable?: string;
+}
+
+/** A mask: an array's variable, or the field of drawn labels. */
+export interface NamedMask extends NamedFile {
+  readonly field?: string;
 }
 
 export function parseNamedFile(text: string): NamedFile {
@@ -25,9 +31,10 @@ export function parseNamedFile(text: string): NamedFile {
  * looked for in the cube's file, then beside it under the names that masks have (`scene_gt.mat`), in any format.
  * Failures: `variable-ambiguous`, `mask-unknown`, and the readers'.
  */
-export async function findFiles(cube: NamedFile, mask?: NamedFile): Promise<{ cube: Required<NamedFile>; mask: Required<NamedFile> }> {
+export async function findFiles(cube: NamedFile, mask?: NamedFile): Promise<{ cube: Required<NamedFile>; mask: NamedMask }> {
   const found = await only(cube, 'cube', await fitting(cube, ({ shape }) => shape.length === 3));
   const named = { file: cube.file, variable: found.name };
+  if (mask && vectorFormatOf(mask.file)) return { cube: named, mask: drawnMask(mask) };
   if (mask) {
     const { name } = await only(
       mask, 'mask', flatFirst(await fitting(mask, (one) => shapeAs('mask', one.shape) !== undefined || isPicture(one))),
@@ -43,12 +50,19 @@ export async function findFiles(cube: NamedFile, mask?: NamedFile): Promise<{ cu
     });
     if (variables.length > 0) return { cube: named, mask: { file, variable: (await only({ file }, 'mask', variables)).name } };
   }
+  const drawn = filesBeside(cube.file, VECTOR_EXTENSIONS).find((file) => vectorFormatOf(file));
+  if (drawn !== undefined) return { cube: named, mask: { file: drawn } };
   const other = await maskOfOtherSize(cube.file);
   if (other) return { cube: named, mask: other };
   const pixels = found.axes ? ` of ${formatShape(pixelsOf(found))} pixels` : '';
   throw new Failure({
     code: 'mask-unknown', message: `no mask${pixels} stands in the file or beside it`, place: { file: cube.file }, cure: 'Name it with --mask FILE.',
   });
+}
+
+/** On the command line `#` names the field. */
+export function drawnMask({ file, variable }: NamedFile): NamedMask {
+  return { file, ...(variable === undefined ? {} : { field: variable }) };
 }
 
 /** A mask that is called as the cube's is, and has other pixels: what reads both says how they differ. */
@@ -116,9 +130,9 @@ function stemOf(file: string): string {
 }
 
 /** Files that are called as masks are: those first that begin as the cube does, and of these those of its format. */
-function filesBeside(cube: string): string[] {
+function filesBeside(cube: string, extensions: readonly string[] = MASK_EXTENSIONS): string[] {
   const start = stemOf(cube).split(/[_.-]/, 1)[0];
-  const names = readdirSync(dirname(cube)).filter((name) => name !== basename(cube) && MASK_EXTENSIONS.includes(extname(name).toLowerCase())
+  const names = readdirSync(dirname(cube)).filter((name) => name !== basename(cube) && extensions.includes(extname(name).toLowerCase())
     && MASK_NAME.test(stemOf(name)) && !isOwnOutput(join(dirname(cube), name)));
   const rank = (name: string) => (stemOf(name).startsWith(start) ? 0 : 2) + (extname(name) === extname(cube) ? 0 : 1);
   return names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map((name) => join(dirname(cube), name));

@@ -4,6 +4,7 @@ import type { Source } from './cube.js';
 import type { MaskAlignment } from './align-mask.js';
 import type { MaskNoData } from './no-data.js';
 import { withInput } from './readers/input.js';
+import { vectorFormatOf } from './vector/index.js';
 import { type Axis, type ColourLabel, enviPair, type ListedVariable, type Reader, readerOf } from './readers/index.js';
 
 /** An array as a pipeline names it. */
@@ -50,6 +51,13 @@ const AXES = { cube: 'rows x columns x bands', mask: 'rows x columns' } as const
  */
 export async function openArray(role: Source['role'], reference: ArrayReference, part = false): Promise<OpenedArray> {
   const { file } = reference;
+  const drawn = vectorFormatOf(file);
+  if (drawn) {
+    throw new Failure({
+      code: 'format-unsupported', place: { file }, message: `the file is ${drawn.format}: labels that are drawn have no pixels of their own`,
+      cure: role === 'cube' ? 'Name the cube first, and the labels as its mask.' : 'Name their cube: hsi-run data inspect CUBE --mask FILE; in a pipeline dataset: {cube: …, mask: {file: …}}.',
+    });
+  }
   const { reader, variables } = await listFile(file);
   const variable = reference.variable === undefined ? onlyVariable(role, variables, file, part)
     : namedVariable(reference.variable, variables, file);

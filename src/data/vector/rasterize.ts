@@ -7,7 +7,7 @@ export interface Raster {
 
 /**
  * Visits the pixels whose centres lie in an area: GDAL's rule (`gdal_rasterize` without `-at`), to the pixel. Where an edge of the area
- * runs exactly through a centre, the pixel belongs to it on the area's left and upper sides, and along a level edge that is walked to the
+ * runs exactly through a centre, the pixel belongs to it on the area's right and upper sides, and along a level edge that is walked to the
  * left. Rings are filled by the even-odd rule, so that holes stay out.
  *
  * @param rings corners in pixels, from the upper left corner of the image; each ring is closed by itself, and was turned by `clockwise`
@@ -91,7 +91,7 @@ function edgesByRow(edges: readonly Edge[], rows: number): [row: number, edges: 
   return [...found].sort(([a], [b]) => a - b);
 }
 
-/** The pixel whose left side a place is nearest to: from it on centres lie to the right. */
+/** The first pixel whose centre lies to the right of a place. */
 function nearest(x: number): number {
   return Math.floor(x + 0.5);
 }

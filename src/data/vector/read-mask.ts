@@ -39,24 +39,21 @@ export async function readDrawnMask(
   const layer = await format.read(file, variable);
   const labels = fieldLabels(layer, field, file);
   const { values, outside, unnamed } = await drawn(layer, labels, canvas, file);
+  const of = (count: number) => (count === 1 ? 'one of the features' : `${count} of the features`);
   const remarks = [
-    ...layer.remarks, `${layer.features.length} features of ${format.format}, classes by the field ${labels.field}: a pixel has the label of the area that its centre lies in`,
-    ...(outside > 0 ? [`${outside} of the features lie outside of the cube`] : []), ...(
-      unnamed > 0 ? [`${unnamed} of the features have no class and are left out`] : []
-    ),
+    ...layer.remarks, ...(outside > 0 ? [`${of(outside)} cover${outside === 1 ? 's' : ''} no centre of a pixel`] : []),
+    ...(unnamed > 0 ? [`${of(unnamed)} ha${unnamed === 1 ? 's' : 've'} no class in the field ${labels.field}`] : []),
   ];
   const { size } = await stat(file);
   const dbf = format.format === 'shapefile' ? sibling(file, '.dbf') : undefined;
   const source: Source = {
-    role: 'mask', file, variable: layer.name, bytes: size, sha256: await digestOf(file), ...(
-      dbf && { header: { file: dbf, sha256: await digestOf(dbf) } }
-    ),
+    role: 'mask', file, variable: layer.name, bytes: size, sha256: await digestOf(file),
+    ...(dbf && { header: { file: dbf, sha256: await digestOf(dbf) } }),
   };
   const { classNames, classColours } = labels;
   return [{
-    name: layer.name, type: 'uint16', shape: [canvas.rows, canvas.columns], values, ...(classNames && { classNames }), ...(
-      classColours && { classColours }
-    ), remarks,
+    name: layer.name, type: 'uint16', shape: [canvas.rows, canvas.columns], values,
+    ...(classNames && { classNames }), ...(classColours && { classColours }), ...(remarks.length > 0 && { remarks }),
   }, source];
 }
 
