@@ -63,9 +63,8 @@ function maskOfFile(opened: OpenedArray, read: Read): NumericVariable {
   const told = unlabelled(labels.values, opened, labels.type);
   const all = [...remarks, ...told];
   return {
-    name, ...labels, ...(
-      facts && Object.keys(facts).length > 0 && { facts }
-    ), ...(classNames && { classNames }), ...(classColours && { classColours }),
+    name, ...labels, ...(facts && Object.keys(facts).length > 0 && { facts }),
+    ...(classNames && { classNames }), ...(classColours && { classColours }),
     ...(all.length > 0 && { remarks: all }),
   };
 }

@@ -36,9 +36,8 @@ export function joinMasks(masks: readonly PlacedMask[]): NumericVariable {
   const remarks = masks.flatMap(({ mask }) => mask.remarks ?? []);
   const { classNames, classColours } = named;
   return {
-    name: masks.map(({ mask }) => mask.name).join(' + '), type: 'float64', shape: [rows, columns], values, ...(
-      first.facts && { facts: first.facts }
-    ),
+    name: masks.map(({ mask }) => mask.name).join(' + '), type: 'float64', shape: [rows, columns], values,
+    ...(first.facts && { facts: first.facts }),
     ...(classNames && { classNames }), ...(classColours && { classColours }), ...(remarks.length > 0 && { remarks }),
   };
 }

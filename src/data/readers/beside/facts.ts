@@ -7,13 +7,8 @@ import { withInput } from '../input.js';
 import { numberOf } from '../facts/numbers.js';
 import { auxItems, categoriesOf } from './aux-xml.js';
 import { filesBeside } from './files.js';
+import type { FactsBeside } from './told.js';
 import { productFacts } from './product-xml.js';
-
-export interface FactsBeside {
-  readonly facts: ImageFacts;
-  readonly classNames?: readonly string[];
-  readonly remarks: readonly string[];
-}
 
 /** Metadata of larger files is none of an image. */
 const MOST_BYTES = 1 << 26;

@@ -1,7 +1,7 @@
 import type { ImageFacts } from '../../cube.js';
 import { numberOf } from '../facts/numbers.js';
 import { reciprocal } from '../facts/reciprocal.js';
-import type { FactsBeside } from './facts.js';
+import type { FactsBeside } from './told.js';
 
 interface Band {
   readonly number: number;
