@@ -79,6 +79,6 @@ function unlabelled(
   const noData = colours && ignore === undefined ? [] : maskNoData(variable, ignore);
   const count = unlabelNoData(values, noData, type);
   return count === 0 ? [] : [
-    `${count} ${count === 1 ? 'pixel' : 'pixels'} of the mask hold no data (${noData.join(', ')}) and count as unlabelled`
+    `${count} ${count === 1 ? 'pixel' : 'pixels'} of the mask have a no-data value (${noData.join(', ')}) and count as unlabelled`
   ];
 }

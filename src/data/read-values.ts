@@ -61,7 +61,7 @@ export async function readValues(
 
 function changedFile(file: string): Failure {
   return new Failure({
-    code: 'file-changed', message: 'the file has changed while it was read', place: { file }, cure: 'Wait until whatever writes it is done, and try again.',
+    code: 'file-changed', message: 'the file has changed while it was read', place: { file }, cure: 'Wait until it is completely written, and try again.',
   });
 }
 
@@ -69,13 +69,13 @@ function changedFile(file: string): Failure {
 export function checkSize(file: string, shape: readonly number[], type: NumericType, size: number): void {
   const bytes = productOf(shape) * ARRAYS[type].BYTES_PER_ELEMENT;
   if (bytes > size * MOST_RATIO + SLACK_BYTES) throw damaged(
-    file, `the file says that it holds ${formatShape(shape)} values, but has ${size} bytes`,
+    file, `the file says that it has ${formatShape(shape)} values, but it has only ${size} bytes`,
   );
   if (bytes <= totalmem()) return;
   throw new Failure({
     code: 'array-too-large', place: { file },
-    message: `the array is ${formatShape(shape)} ${type} = ${(bytes / 1e9).toFixed(1)} GB, and this machine has ${(totalmem() / 1e9).toFixed(1)} GB of memory`,
-    cure: 'Cut the scene to a part of it, or leave bands out.',
+    message: `the array is ${formatShape(shape)} ${type} = ${(bytes / 1e9).toFixed(1)} GB, but this machine has ${(totalmem() / 1e9).toFixed(1)} GB of memory`,
+    cure: 'Use a part of the scene, or fewer bands.',
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Attributes } from '../../facts/attributes.js';
 import type { Axis } from '../../reader.js';
 import type { Hdf5Dataset } from '../module.js';
+import { omit } from '../../../../spec/omit.js';
 import { prisma } from './prisma.js';
 
 /** Cubes of products whose order of axes their specifications fix. */
@@ -33,7 +34,7 @@ function unprojected(datasets: readonly Hdf5Dataset[]): readonly Hdf5Dataset[] {
   return datasets.map((dataset) => {
     const { about, shape } = dataset;
     if (!about?.facts.georeference || table.shape.every((length) => shape.includes(length))) return dataset;
-    const { georeference: _, ...facts } = about.facts;
+    const facts = omit(about.facts, 'georeference');
     const remarks = shape.length === 3 ? [
       `its pixels lie as the sensor saw them: the file's table (${table.path}) that lays them on a geographic grid is not applied`
     ] : [];
