@@ -7,7 +7,9 @@ import { chooseMask, classesOfFile, DatasetFailure, nameClasses } from './labels
 import { joinMasks, type PlacedMask } from './joined-mask.js';
 import { dataFolder, locate } from './locate.js';
 import { labelledPixels, maskOf } from './mask.js';
+import { tilesOf, wholeOf } from './mosaic.js';
 import { type ArrayReference, openArray } from './open-array.js';
+import { cubeAxes } from './orient.js';
 import { locatedArrays, type NamedArrays } from './named-arrays.js';
 import type { LoadOptions } from './raw-scene.js';
 import { scenesIn } from './registered/read.js';
@@ -35,8 +37,8 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   const named: ArrayReference[] = scene ? [{ ...scene.mask, file: located(() => locate(scene, 'mask', folder), ['scene']) }]
     : locatedArrays('mask', dataset.mask as NamedArrays, options.baseFolder, folder);
   const [{ file, align }] = named;
-  const cube = await cubeSize(() => (scene ? { ...scene.cube, file: locate(scene, 'cube', folder) }
-    : locatedArrays('cube', dataset.cube as NamedArrays, options.baseFolder, folder)[0]),
+  const cube = await cubeSize(() => (scene ? [{ ...scene.cube, file: locate(scene, 'cube', folder) }]
+    : locatedArrays('cube', dataset.cube as NamedArrays, options.baseFolder, folder)),
   align === 'nearest' || named.some((one) => vectorFormatOf(one.file)));
   const placed = [];
   for (const one of named) {
@@ -71,10 +73,23 @@ function checkSameSize(placed: readonly PlacedMask[]): void {
 
 /** The size of a cube whose format tells its axes, and what its file says; undefined where it is not there and the mask can do without. */
 async function cubeSize(
-  reference: () => ArrayReference, needed: boolean,
+  references: () => readonly ArrayReference[], needed: boolean,
 ): Promise<{ rows: number; columns: number; file: string; facts?: ImageFacts } | undefined> {
   try {
-    const { variable: { facts }, shape, axes, data } = await openArray('cube', reference());
+    const all = references();
+    if (all.length > 1) {
+      const parts = [];
+      for (const one of all) {
+        const opened = await openArray('cube', one, true);
+        parts.push({ opened, axes: cubeAxes(opened) });
+      }
+      const tiles = tilesOf(parts);
+      if (tiles) {
+        const { georeference, ...size } = wholeOf(tiles);
+        return { ...size, file: all[0].file, facts: { georeference } };
+      }
+    }
+    const { variable: { facts }, shape, axes, data } = await openArray('cube', all[0], all.length > 1);
     if (!axes) {
       if (!needed) return undefined;
       throw new Failure({

@@ -3,6 +3,7 @@ import { readMask, readOpened } from './array-file.js';
 import type { NumericVariable, Source } from './cube.js';
 import { readJoinedCube } from './joined-cube.js';
 import { joinMasks, type PlacedMask } from './joined-mask.js';
+import { readMosaic, tilesOf } from './mosaic.js';
 import { type ArrayReference, openArray } from './open-array.js';
 import { cubeAxes } from './orient.js';
 import type { ReadProgress } from './read-values.js';
@@ -19,7 +20,9 @@ export interface SceneFiles {
 }
 
 /**
- * Reads a cube (or several, whose bands are joined) and its mask (or several, whose labels are); the mask may tell which of the
+ * Reads a cube (
+   or several, whose bands are joined, or which are tiles of one image
+ ) and its mask (or several, whose labels are); the mask may tell which of the
  * cube's axes are its rows and columns.
  */
 export async function readSceneFiles(
@@ -34,7 +37,9 @@ export async function readSceneFiles(
     const one = await openArray('cube', reference, cubes.length > 1);
     opened.push({ opened: one, axes: cubeAxes(one, pixels) });
   }
-  const { cube, sources } = opened.length === 1 ? await single(opened[0], onProgress) : await readJoinedCube(opened, onProgress);
+  const tiles = opened.length > 1 ? tilesOf(opened) : undefined;
+  const { cube, sources } = tiles ? await readMosaic(tiles, onProgress)
+    : opened.length === 1 ? await single(opened[0], onProgress) : await readJoinedCube(opened, onProgress);
   const { shape: [rows, columns], facts, remarks = [] } = cube;
   const image = { rows, columns, file: cubes[0].file, ...(facts && { facts }) };
   // What is drawn has no pixels before it is laid on the cube's.
@@ -45,7 +50,8 @@ export async function readSceneFiles(
   for (const [mask, , { file, align }] of readMasks) {
     const aligned = alignMask(image, mask, file, align);
     warnings.push(...(mask.remarks ?? []).map((remark) => `${file}: ${remark}`));
-    moved.push(...aligned.warnings);
+    // A tile's mask lies on its part of the whole.
+    moved.push(...aligned.warnings.filter((one) => !tiles || one.includes('outside')));
     placed.push({ mask: aligned.mask, file });
   }
   return {
