@@ -32,11 +32,11 @@ export function sceneNames(run: Pick<StoredRun, 'folder' | 'varies'>): string[] 
 export interface Dataset {
   readonly scene?: string;
   readonly synthetic?: object;
-  readonly cube?: { readonly file?: string };
+  readonly cube?: { readonly file?: string | readonly string[] };
 }
 
 export function sceneName({ scene, synthetic, cube }: Dataset): string {
-  return scene ?? (synthetic ? 'synthetic' : basename(cube?.file ?? 'own'));
+  return scene ?? (synthetic ? 'synthetic' : basename([cube?.file ?? 'own'].flat()[0]));
 }
 
 /**

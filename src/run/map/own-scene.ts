@@ -41,7 +41,7 @@ export async function mapOwnScene(
 ): Promise<MappedScene> {
   const { cube, mask, classNames, classColours: colours = [] } = scene;
   const { scene: named, synthetic, cube: file } = trained.experiment.dataset;
-  const name = named ?? (synthetic ? 'synthetic' : file!.file.split(/[/\\]/).at(-1)!);
+  const name = named ?? (synthetic ? 'synthetic' : [file!.file].flat()[0].split(/[/\\]/).at(-1)!);
   const known = named === undefined ? undefined : scenesIn(dataFolder(data)).find(named);
   const wavelengths = cube.facts?.wavelengths ?? (known && bandCentres(known));
   const { bands } = chooseColourBands(cube.bands, wavelengths, cube.facts?.goodBands);
