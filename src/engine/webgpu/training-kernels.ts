@@ -6,10 +6,9 @@ import type { GpuBackend } from './backend.js';
 import { batchNormInferenceProgram, batchNormPrograms } from './batch-norm.js';
 import { batchNormGradientPrograms } from './batch-norm-gradient.js';
 import { filterGradientPrograms } from './filter-gradient.js';
-import { gatherGradient, gatherInput } from './gather.js';
 import { crossEntropyProgram, tallyProgram } from './loss.js';
 import { penaltyParts, penaltyProgram, penaltyTotalProgram } from './penalty.js';
-import { productProgram } from './product.js';
+import { convolutionProgram, inputGradientProgram } from './convolution.js';
 import { updater } from './updater.js';
 
 /** The training kernels of the webgpu engine: WGSL, each specialized for the shapes it meets. */
@@ -17,20 +16,15 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
   return {
     convolution(x, kernel, bias, residual, geometry) {
       const y = backend.make<Tensor4D>([geometry.batch, geometry.outHeight, geometry.outWidth, geometry.filters]);
-      const program = backend.program(`convolution ${residual !== undefined} ${keyOf(geometry)}`, () => productProgram({
-        label: 'convolution', gather: gatherInput(geometry), columns: geometry.filters, bias: true, residual: residual !== undefined,
-        weight: `(tap * ${geometry.inChannels} + channel) * ${geometry.filters} + column`,
-      }));
+      const program = backend.program(`convolution ${residual !== undefined} ${keyOf(geometry)}`,
+        () => convolutionProgram(geometry, residual !== undefined));
       backend.dispatch(program, [x, kernel, bias, ...(residual ? [residual] : []), y]);
       return y;
     },
     convolutionInputGradient(dy, kernel, geometry, added) {
       const dx = backend.make<Tensor4D>([geometry.batch, geometry.inHeight, geometry.inWidth, geometry.inChannels]);
-      const program = backend.program(`convolution input gradient ${added !== undefined} ${keyOf(geometry)}`, () => productProgram({
-        label: 'convolution input gradient', gather: gatherGradient(geometry), columns: geometry.inChannels, bias: false,
-        residual: added !== undefined,
-        weight: `(tap * ${geometry.inChannels} + column) * ${geometry.filters} + channel`,
-      }));
+      const program = backend.program(`convolution input gradient ${added !== undefined} ${keyOf(geometry)}`,
+        () => inputGradientProgram(geometry, added !== undefined));
       backend.dispatch(program, [dy, kernel, ...(added ? [added] : []), dx]);
       return dx;
     },

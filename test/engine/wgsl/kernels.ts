@@ -1,0 +1,148 @@
+import * as assert from 'uvu/assert';
+import type { ConvolutionGeometry } from '../../../src/engine/kernels/kernels.js';
+import { batchNormInferenceProgram, batchNormPrograms } from '../../../src/engine/webgpu/batch-norm.js';
+import { batchNormGradientPrograms } from '../../../src/engine/webgpu/batch-norm-gradient.js';
+import { convolutionProgram, inputGradientProgram } from '../../../src/engine/webgpu/convolution.js';
+import { filterGradientPrograms } from '../../../src/engine/webgpu/filter-gradient.js';
+import { crossEntropyProgram, tallyProgram } from '../../../src/engine/webgpu/loss.js';
+import { patchesProgram } from '../../../src/engine/webgpu/patches.js';
+import { penaltyParts, penaltyProgram, penaltyTotalProgram } from '../../../src/engine/webgpu/penalty.js';
+import type { Program } from '../../../src/engine/webgpu/program.js';
+import { updateProgram } from '../../../src/engine/webgpu/updates.js';
+import { RandomStream } from '../../../src/numerics/random.js';
+import { type Arrays, execute } from './execute.js';
+import { type Problem, reference } from './reference.js';
+
+/** What a value is before its kernel has written it. */
+export function unwritten(length: number): Float32Array {
+  return new Float32Array(length).fill(NaN);
+}
+
+/** Runs kernels in the interpreter: nothing may be found, and every value must be written. */
+export class Bench {
+  kernels = 0;
+  readonly #random: RandomStream;
+
+  constructor(seed: number) {
+    this.#random = new RandomStream(seed, 'order');
+  }
+
+  noise(length: number): Float32Array {
+    return Float32Array.from({ length }, () => this.#random.normal());
+  }
+
+  run(program: Program, arrays: Arrays): void {
+    this.kernels++;
+    const findings = execute(program, arrays, () => this.#random.uniform());
+    assert.equal(Object.fromEntries(findings), {}, `${program.label}: ${[...findings].map(([what, count]) => `${count} x ${what}`).join(', ')}`);
+  }
+
+  convolution(g: ConvolutionGeometry, residual: boolean): void {
+    const problem: Problem = {
+      x: this.noise(g.batch * g.inHeight * g.inWidth * g.inChannels), kernel: this.noise(g.kernelHeight * g.kernelWidth * g.inChannels * g.filters),
+      bias: this.noise(g.filters), residual: residual ? this.noise(outputs(g)) : new Float32Array(outputs(g)), dy: this.noise(outputs(g)),
+      added: residual ? this.noise(g.batch * g.inHeight * g.inWidth * g.inChannels) : new Float32Array(g.batch * g.inHeight * g.inWidth * g.inChannels),
+    };
+    const { x, kernel, bias, dy } = problem;
+    const expected = reference(g, problem);
+    const y = unwritten(expected.y.length);
+    this.run(convolutionProgram(g, residual), { source: x, kernel, bias, residual: problem.residual, y });
+    near(y, expected.y, 'y');
+    const dx = unwritten(x.length);
+    this.run(inputGradientProgram(g, residual), { source: dy, kernel, residual: problem.added, y: dx });
+    near(dx, expected.dx, 'dx');
+    const programs = filterGradientPrograms(g);
+    const [partials, dKernel, dBias] = [programs.partials, kernel.length, g.filters].map(unwritten);
+    this.run(programs.partial, { source: x, dy, partials });
+    this.run(programs.total, { partials, kernel: dKernel, bias: dBias });
+    near(dKernel, expected.kernel, 'kernel');
+    near(dBias, expected.bias, 'bias');
+  }
+
+  normalization(rows: number, channels: number, relu: boolean): void {
+    const settings = { epsilon: 0.001, momentum: 0.9, relu };
+    const [x, dy, added] = [1, 2, 3].map(() => this.noise(rows * channels));
+    const [gamma, beta, movingMean, spread] = [1, 2, 3, 4].map(() => this.noise(channels));
+    const movingVariance = spread.map(Math.abs);
+    const { moments, normalize, partials: size } = batchNormPrograms(rows, channels, settings);
+    const [partials, statistics, y] = [size, 2 * channels, x.length].map(unwritten);
+    this.run(moments, { x, partials });
+    this.run(normalize, { x, partials, gamma, beta, movingMean, movingVariance, statistics, y });
+    const column = (values: ArrayLike<number>, channel: number) => Array.from({ length: rows }, (_, row) => values[row * channels + channel]);
+    const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    const channel = [...Array(channels).keys()];
+    const means = channel.map((at) => mean(column(x, at)));
+    const inverse = channel.map((at) => 1 / Math.sqrt(mean(column(x, at).map((value) => (value - means[at]) ** 2)) + 0.001));
+    near(statistics, [...means, ...inverse], 'statistics', 2e-4);
+    const z = Array.from(x, (value, at) => (value - means[at % channels]) * inverse[at % channels]);
+    near(y, z.map((value, at) => through(relu, value * gamma[at % channels] + beta[at % channels])), 'normalized', 2e-4);
+    const programs = batchNormGradientPrograms(rows, channels, relu, true);
+    const [sums, dx, dgamma, dbeta] = [programs.partials, x.length, channels, channels].map(unwritten);
+    this.run(programs.sums, { dy, x, y, statistics, partials: sums });
+    this.run(programs.gradient, { dy, x, y, statistics, partials: sums, gamma, added, dx, dgamma, dbeta });
+    const dz = Array.from(dy, (value, at) => (relu && !(y[at] > 0) ? 0 : value));
+    const offset = channel.map((at) => mean(column(dz, at)));
+    const slope = channel.map((at) => mean(column(dz.map((value, place) => value * z[place]), at)));
+    near(dbeta, offset.map((value) => value * rows), 'beta', 2e-4);
+    near(dgamma, slope.map((value) => value * rows), 'gamma', 2e-4);
+    near(dx, dz.map((value, at) => added[at] + gamma[at % channels] * inverse[at % channels]
+      * (value - offset[at % channels] - z[at] * slope[at % channels])), 'gradient', 2e-4);
+    const inferred = unwritten(x.length);
+    this.run(batchNormInferenceProgram(rows, channels, settings), { x, gamma, beta, movingMean, movingVariance, y: inferred });
+    assert.ok(!inferred.some(Number.isNaN));
+  }
+
+  judgement(rows: number, classes: number): void {
+    const labels = Int32Array.from({ length: rows }, (_, row) => (row * 7) % classes);
+    const logits = this.noise(rows * classes);
+    const [loss, gradient, correct] = [1, rows * classes, 1].map(unwritten);
+    this.run(crossEntropyProgram(rows, classes), { logits, labels, loss, gradient, correct });
+    assert.ok(loss[0] > 0 && correct[0] >= 0 && !gradient.some(Number.isNaN));
+    const totals = Float32Array.of(1, 2);
+    this.run(tallyProgram(rows), { loss, correct, totals });
+    near(totals, [1 + loss[0] * rows, 2 + correct[0]], 'totals');
+  }
+
+  penalties(size: number): void {
+    const [weight, before] = [this.noise(size), this.noise(size)];
+    const gradient = before.slice();
+    const parts = unwritten(1 + penaltyParts(size));
+    this.run(penaltyProgram(size, 0.01, 1), { weight, gradient, parts });
+    near(gradient, before.map((value, at) => value + 0.02 * weight[at]), 'penalty');
+    const total = unwritten(1);
+    this.run(penaltyTotalProgram(parts.length - 1), { loss: Float32Array.of(0.5), parts: parts.subarray(1), total });
+    near(total, [0.5 + 0.01 * weight.reduce((sum, value) => sum + value * value, 0)], 'penalized');
+  }
+
+  patches(padding: 'zero' | 'replicate' | 'reflect', bands: number): void {
+    const pixels = Int32Array.from({ length: 20 }, (_, index) => ((index * 13) % 99) * 8 + (index % 8));
+    const patches = unwritten(20 * 25 * bands);
+    this.run(patchesProgram({ rows: 9, columns: 11, bands }, { size: 5, padding }, 20), { scene: this.noise(99 * bands), pixels, patches });
+    assert.ok(!patches.some(Number.isNaN));
+  }
+
+  update(kind: 'rmsprop' | 'sgd' | 'adam' | 'adamw', size: number): void {
+    const positive = () => this.noise(size).map(Math.abs);
+    const weight = this.noise(size);
+    this.run(updateProgram(kind, size), {
+      settings: Float32Array.of(0.1, 0.9, 0.99, 1e-8, 0.01), gradient: this.noise(size), weight, mean: positive(), velocity: positive(),
+      first: positive(), second: positive(), mask: positive(),
+    });
+    assert.ok(!weight.some(Number.isNaN));
+  }
+}
+
+export function near(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string, tolerance = 3e-5): void {
+  const size = Array.from(expected).reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-3);
+  for (let at = 0; at < expected.length; at++) {
+    if (!(Math.abs(actual[at] - expected[at]) <= tolerance * size)) assert.unreachable(`${what}[${at}] is ${actual[at]}, not ${expected[at]}`);
+  }
+}
+
+function through(relu: boolean, value: number): number {
+  return relu ? Math.max(value, 0) : value;
+}
+
+function outputs({ batch, outHeight, outWidth, filters }: ConvolutionGeometry): number {
+  return batch * outHeight * outWidth * filters;
+}
