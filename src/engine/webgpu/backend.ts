@@ -17,6 +17,13 @@ interface Internals {
   tensorToBinding(tensor: TensorInfo | undefined): GPUBindingResource | null;
 }
 
+/** The same of its buffers. */
+interface Pool {
+  readonly freeBuffers: Map<string, GPUBuffer[]>;
+  numFreeBuffers: number;
+  numBytesAllocated: number;
+}
+
 /** What a program is bound to: a tensor, all of a buffer, or a part of it. */
 export type Bound = TensorInfo | GPUBuffer | GPUBufferBinding;
 
@@ -194,6 +201,19 @@ export class GpuBackend extends WebGPUBackend {
     if (!(this as unknown as Internals).commandEncoder) return;
     this.endComputePassEncoder();
     this.submitQueue();
+  }
+
+  /** Gives the memory back that tfjs keeps for tensors to come. */
+  trim(): void {
+    this.flush();
+    const pool = this.bufferManager as unknown as Pool;
+    for (const buffers of pool.freeBuffers.values()) {
+      for (const buffer of buffers.splice(0)) {
+        pool.numFreeBuffers--;
+        pool.numBytesAllocated -= buffer.size;
+        buffer.destroy();
+      }
+    }
   }
 
   /** A tensor that every step makes anew on the processor. */

@@ -147,6 +147,7 @@ export class Compiled {
     const own = this.shader.functions.get(name);
     if (own) return { code: `f_${name}(${args.map((arg, index) => as(arg, own.parameters[index].type)).join(', ')})`, type: own.result };
     if (name.startsWith('vec')) return vector(name, args);
+    if (name === 'array') return { code: `[${args.map(({ code }) => code).join(', ')}]`, type: { of: args[0].type } };
     if (name === 'f32') return { code: `Math.fround(${args[0].code})`, type: 'f32' };
     if (name === 'i32') return { code: `(${args[0].code} | 0)`, type: 'i32' };
     if (name === 'u32') return { code: `(${args[0].code} >>> 0)`, type: 'u32' };

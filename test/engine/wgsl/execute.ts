@@ -66,7 +66,7 @@ function strideOf({ type }: Memory): number {
 function unset({ type }: Memory): Float32Array | Int32Array | Uint32Array {
   const kind = scalarOf(type.of) as keyof typeof POISON;
   const length = type.count! * widthOf(type.of);
-  const values = kind === 'f32' ? new Float32Array(length) : kind === 'i32' ? new Int32Array(length) : new Uint32Array(length);
+  const values = new ({ f32: Float32Array, i32: Int32Array, u32: Uint32Array }[kind])(length);
   return values.fill(POISON[kind]);
 }
 
@@ -82,11 +82,13 @@ function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
 type Value = number | number[] | boolean | boolean[];
 
 /** Of two values one that is no number may be dropped or kept, as WGSL says: here it is dropped, which is what does harm. */
-const known = (choose: (a: number, b: number) => number) => (a: number, b: number) => (Number.isNaN(a) ? b : Number.isNaN(b) ? a : choose(a, b));
+const known = (choose: (a: number, b: number) => number) => (a: number, b: number) =>
+  (Number.isNaN(a) ? b : Number.isNaN(b) ? a : choose(a, b));
 
 const BUILTINS: Record<string, (...args: number[]) => number> = {
   min: known(Math.min), max: known(Math.max), abs: Math.abs, clamp: (value, least, greatest) => Math.min(Math.max(value, least), greatest),
-  sqrt: (value) => Math.fround(Math.sqrt(value)), exp: (value) => Math.fround(Math.exp(value)), log: (value) => Math.fround(Math.log(value)),
+  sqrt: (value) => Math.fround(Math.sqrt(value)),
+  exp: (value) => Math.fround(Math.exp(value)), log: (value) => Math.fround(Math.log(value)),
   select: (no, yes, condition) => (condition ? yes : no),
 };
 

@@ -39,9 +39,9 @@ export class Bench {
 
   convolution(g: ConvolutionGeometry, residual: boolean): void {
     const problem: Problem = {
-      x: this.noise(g.batch * g.inHeight * g.inWidth * g.inChannels), kernel: this.noise(g.kernelHeight * g.kernelWidth * g.inChannels * g.filters),
-      bias: this.noise(g.filters), residual: residual ? this.noise(outputs(g)) : new Float32Array(outputs(g)), dy: this.noise(outputs(g)),
-      added: residual ? this.noise(g.batch * g.inHeight * g.inWidth * g.inChannels) : new Float32Array(g.batch * g.inHeight * g.inWidth * g.inChannels),
+      x: this.noise(inputs(g)), kernel: this.noise(g.kernelHeight * g.kernelWidth * g.inChannels * g.filters), bias: this.noise(g.filters),
+      residual: residual ? this.noise(outputs(g)) : new Float32Array(outputs(g)), dy: this.noise(outputs(g)),
+      added: residual ? this.noise(inputs(g)) : new Float32Array(inputs(g)),
     };
     const { x, kernel, bias, dy } = problem;
     const expected = reference(g, problem);
@@ -68,7 +68,8 @@ export class Bench {
     const [partials, statistics, y] = [size, 2 * channels, x.length].map(unwritten);
     this.run(moments, { x, partials });
     this.run(normalize, { x, partials, gamma, beta, movingMean, movingVariance, statistics, y });
-    const column = (values: ArrayLike<number>, channel: number) => Array.from({ length: rows }, (_, row) => values[row * channels + channel]);
+    const column = (values: ArrayLike<number>, channel: number) =>
+      Array.from({ length: rows }, (_, row) => values[row * channels + channel]);
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const channel = [...Array(channels).keys()];
     const means = channel.map((at) => mean(column(x, at)));
@@ -141,6 +142,10 @@ export function near(actual: ArrayLike<number>, expected: ArrayLike<number>, wha
 
 function through(relu: boolean, value: number): number {
   return relu ? Math.max(value, 0) : value;
+}
+
+function inputs({ batch, inHeight, inWidth, inChannels }: ConvolutionGeometry): number {
+  return batch * inHeight * inWidth * inChannels;
 }
 
 function outputs({ batch, outHeight, outWidth, filters }: ConvolutionGeometry): number {

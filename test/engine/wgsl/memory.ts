@@ -47,7 +47,8 @@ export class CheckedMemory {
     const { invocation } = this.now;
     if (this.#isOthers(this.#writer[index], this.#written[index])) this.#note('race: read after another\'s write');
     // -2: several have read it.
-    this.#reader[index] = this.#reader[index] === -1 || !this.#isNow(this.#read[index]) ? invocation : this.#reader[index] === invocation ? invocation : -2;
+    const alone = this.#reader[index] === -1 || this.#reader[index] === invocation || !this.#isNow(this.#read[index]);
+    this.#reader[index] = alone ? invocation : -2;
     this.#read[index] = this.now.interval;
     return width > 1 ? Array.from(values.subarray(index * width, (index + 1) * width)) : values[index];
   }

@@ -20,10 +20,12 @@ export interface Problem {
 
 /** Calls for every place of the output and every tap that lies on the image: where their channels begin. */
 function eachTap(g: ConvolutionGeometry, take: (input: number, output: number, tap: number) => void): void {
-  const inside = (at: number, size: number) => (g.border === 'replicate' ? Math.min(Math.max(at, 0), size - 1) : at >= 0 && at < size ? at : undefined);
+  const replicated = g.border === 'replicate';
+  const inside = (at: number, size: number) => (replicated ? Math.min(Math.max(at, 0), size - 1) : at >= 0 && at < size ? at : undefined);
   const places = g.batch * g.outHeight * g.outWidth;
   for (let place = 0; place < places; place++) {
-    const [image, outRow, outColumn] = [Math.floor(place / (g.outHeight * g.outWidth)), Math.floor(place / g.outWidth) % g.outHeight, place % g.outWidth];
+    const image = Math.floor(place / (g.outHeight * g.outWidth));
+    const [outRow, outColumn] = [Math.floor(place / g.outWidth) % g.outHeight, place % g.outWidth];
     for (let tap = 0; tap < g.kernelHeight * g.kernelWidth; tap++) {
       const row = inside(outRow * g.strideHeight - g.padTop + Math.floor(tap / g.kernelWidth), g.inHeight);
       const column = inside(outColumn * g.strideWidth - g.padLeft + (tap % g.kernelWidth), g.inWidth);
