@@ -5,7 +5,8 @@ import type { ConvolutionGeometry } from '../../src/engine/kernels/kernels.js';
 import { batchNormInferenceProgram, batchNormPrograms } from '../../src/engine/webgpu/batch-norm.js';
 import { convolutionProgram, inputGradientProgram } from '../../src/engine/webgpu/convolution.js';
 import { NEEDED } from '../../src/engine/webgpu/device.js';
-import { filterGradientPrograms } from '../../src/engine/webgpu/filter-gradient.js';
+import { filterGradientProgram } from '../../src/engine/webgpu/filter-gradient.js';
+import { totalProgram } from '../../src/engine/webgpu/filter-totals.js';
 import { patchesProgram } from '../../src/engine/webgpu/patches.js';
 import { penaltyProgram } from '../../src/engine/webgpu/penalty.js';
 import { declare, type Program, read, write } from '../../src/engine/webgpu/program.js';
@@ -74,6 +75,16 @@ test('steps larger than the kernel, windows side by side in both axes, rows of w
   for (const shape of shapes) bench.convolution({ ...base, ...shape } as ConvolutionGeometry, true);
 });
 
+test('what products leave for batch normalization', () => {
+  const bench = new Bench(6);
+  const few = { ...LAYERS['spectral, 24 channels, replicated border'], inHeight: 2, outHeight: 2, inWidth: 11, outWidth: 11 };
+  bench.leftSums(few, true);
+  // Several tiles of positions and of columns, and depth in slices.
+  bench.leftSums({ ...LAYERS['spatial over 128 channels'], batch: 1, filters: 36 }, false);
+  bench.leftSums({ ...LAYERS.dense, batch: 90, inChannels: 8, filters: 4 }, true);
+  bench.leftSums({ ...LAYERS.dense, batch: 7, inChannels: 20, filters: 16 }, false);
+});
+
 test('batch normalization and its gradient', () => {
   const bench = new Bench(4);
   for (const [rows, channels, relu] of [[2, 1, true], [37, 24, true], [300, 9, false], [21, 130, true]] as const) {
@@ -123,7 +134,7 @@ test('a step of SSRN executes at most 1.2 of the operations that it needs', () =
   let [needed, executed] = [0, 0];
   for (const [count, g, first] of SSRN) {
     needed += count * operationsOf(g) * (first ? 2 : 3);
-    const programs = [convolutionProgram(g, true), ...(first ? [] : [inputGradientProgram(g, true)]), filterGradientPrograms(g).partial];
+    const programs = [convolutionProgram(g, true), ...(first ? [] : [inputGradientProgram(g, true)]), filterGradientProgram(g).partial];
     executed += count * programs.reduce((sum, { operations }) => sum + operations!, 0);
   }
   console.log(`${(executed / 1e9).toFixed(2)} GFLOP a step, ${(needed / 1e9).toFixed(2)} needed: ${(executed / needed).toFixed(3)}`);
@@ -146,8 +157,8 @@ test('kernels of 3-D shapes and with steps execute few operations more than need
 });
 
 function convolutions(g: ConvolutionGeometry): Program[] {
-  const { partial, total } = filterGradientPrograms(g);
-  return [convolutionProgram(g, true), inputGradientProgram(g, true), partial, total];
+  const { partial, segments } = filterGradientProgram(g);
+  return [convolutionProgram(g, true), inputGradientProgram(g, true), partial, totalProgram(segments)];
 }
 
 /** Every kernel at sizes far beyond what tests run. */

@@ -17,9 +17,13 @@ export interface BatchNormPrograms {
  * Batch normalization in training. The first kernel gives mean and squared differences of parts of the rows, around a
  * value of the part itself, so that nothing cancels; every workgroup of the second one puts them together (Chan et al.
  * 1979) and normalizes its rows.
+ *
+ * @param left how the rows were cut by whoever has left the moments already (column-sums.ts)
  */
-export function batchNormPrograms(rows: number, channels: number, { epsilon, momentum, relu }: NormalizationSettings): BatchNormPrograms {
-  const plan = planChannels(rows, channels);
+export function batchNormPrograms(
+  rows: number, channels: number, { epsilon, momentum, relu }: NormalizationSettings, left?: Pick<ChannelPlan, 'parts' | 'partRows'>,
+): BatchNormPrograms {
+  const plan = { ...planChannels(rows, channels), ...left };
   const { width, lanes, down, threads, blocks, parts, partRows, writers, writerRows } = plan;
   const type = floats(width);
   const moments: Program = {

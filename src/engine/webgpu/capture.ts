@@ -103,6 +103,8 @@ export class GpuStepRecorder implements StepRecorder {
       const owned = inputs.map((input) => tf.keep(copyOf(backend, input)));
       // Whatever the step leaves must go back to these buffers while they are in place.
       const result = plain(step, owned);
+      // Nothing of the step may be computed after its recording.
+      backend.totals.settle();
       if (result) tf.keep(result);
       backend.flush();
       for (const [dataId, buffer] of recording.outside) if (buffers.has(buffer)) recording.outside.delete(dataId);

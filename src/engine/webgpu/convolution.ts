@@ -1,21 +1,51 @@
 import type { ConvolutionGeometry } from '../kernels/kernels.js';
 import { foldWindows } from './fold.js';
 import { gatherGradient, gatherInput } from './gather.js';
-import { productProgram } from './product.js';
+import { partsOf, type Product, productProgram } from './product.js';
 import type { Program } from './program.js';
+
+/** What a product leaves of its columns, and how its positions were cut for that. */
+export interface LeftSums {
+  readonly program: Program;
+  readonly parts: number;
+  readonly partRows: number;
+}
 
 /** A convolution with its bias, plus a residual where there is one. Buffers: x, kernel, bias, residual?, y. */
 export function convolutionProgram(geometry: ConvolutionGeometry, residual: boolean): Program {
-  return productProgram({
-    label: 'convolution', gather: gatherInput(geometry), columns: geometry.filters, lanes: 'columns', bias: true, residual,
-  });
+  return productProgram(convolution(geometry, residual));
+}
+
+/** The same, which leaves the moments of its output too, where it can. Buffers: as above, partials. */
+export function convolutionWithMoments(geometry: ConvolutionGeometry, residual: boolean): LeftSums | undefined {
+  if (geometry.filters % 4 !== 0) return undefined;
+  const product = convolution(geometry, residual);
+  return { program: productProgram({ ...product, sums: 'moments' }), ...partsOf(product.gather, product.columns) };
 }
 
 /** The gradient of a convolution's input, plus what is added. Buffers: dy, kernel, added?, dx. */
 export function inputGradientProgram(geometry: ConvolutionGeometry, added: boolean): Program {
+  return productProgram(inputGradient(geometry, added));
+}
+
+/**
+ * The same of an input that batch normalization gave, which leaves the sums of that one's gradient too, where it can.
+ * Buffers: as above, before and (with ReLU) after normalization, statistics, partials.
+ */
+export function inputGradientWithSums(geometry: ConvolutionGeometry, added: boolean, relu: boolean): LeftSums | undefined {
+  const product = inputGradient(geometry, added);
+  // Where windows became channels, columns are none of the normalization's channels.
+  if (product.columns !== geometry.inChannels || geometry.inChannels % 4 !== 0 || product.gather.phases > 1) return undefined;
+  return { program: productProgram({ ...product, sums: { gradient: { relu } } }), ...partsOf(product.gather, product.columns) };
+}
+
+function convolution(geometry: ConvolutionGeometry, residual: boolean): Product {
+  return { label: 'convolution', gather: gatherInput(geometry), columns: geometry.filters, lanes: 'columns', bias: true, residual };
+}
+
+function inputGradient(geometry: ConvolutionGeometry, residual: boolean): Product {
   const folded = foldWindows(geometry);
-  return productProgram({
-    label: 'convolution input gradient', gather: gatherGradient(folded), columns: folded.inChannels, lanes: 'channels', bias: false,
-    residual: added,
-  });
+  return {
+    label: 'convolution input gradient', gather: gatherGradient(folded), columns: folded.inChannels, lanes: 'channels', bias: false, residual,
+  };
 }

@@ -1,4 +1,5 @@
 import type { ConvolutionGeometry } from '../kernels/kernels.js';
+import type { Segments } from './filter-totals.js';
 import { gatherInput } from './gather.js';
 import { gridOf } from './grid.js';
 import { declare, floats, type Program, read, repeat, write } from './program.js';
@@ -9,17 +10,15 @@ const STEP = 16;
 /** Workgroups that keep a large GPU busy, and the most segments, whose sums must be read again. */
 const ENOUGH = 512;
 const SEGMENTS = 384;
-const OUTPUTS = 32;
-const SLICES = 8;
 /** Threads that run together on most GPUs: where a tile has fewer, several of its kind share the positions. */
 const THREADS = 32;
 
-export interface FilterGradientPrograms {
+export interface FilterGradientProgram {
   /** Buffers: source (the input), dy, partials. */
   readonly partial: Program;
-  /** Buffers: partials, kernel, bias. */
-  readonly total: Program;
-  /** Floats of partials: for each segment the kernel's gradient, then the bias'. */
+  /** What the partials are: for each segment the kernel's gradient, then the bias'. filter-totals.ts adds them. */
+  readonly segments: Segments;
+  /** Floats of them. */
   readonly partials: number;
 }
 
@@ -53,7 +52,7 @@ function cut(kernelRows: number, filters: number, positions: number): Cut {
  * positions are cut into segments, each summed by workgroups of its own; a second kernel adds the segments in a fixed
  * order, so that the same bits come every time.
  */
-export function filterGradientPrograms(geometry: ConvolutionGeometry): FilterGradientPrograms {
+export function filterGradientProgram(geometry: ConvolutionGeometry): FilterGradientProgram {
   const gather = gatherInput(geometry);
   const { filters } = geometry;
   const kernelRows = gather.taps * gather.channels;
@@ -140,7 +139,7 @@ fn put(base: u32, row: u32, column: u32, sum: vec4<f32>) {
   }`}
 }`,
   };
-  return { partial, total: totalProgram(segments, outputs, filters), partials: segments * (outputs + filters) };
+  return { partial, segments: { segments, outputs, filters }, partials: segments * (outputs + filters) };
 }
 
 /** WGSL: four filters' gradients at a position. */
@@ -170,28 +169,4 @@ function addSlices(slices: number, tile: number, threads: number): string {
   for (var other = 1u; other < ${slices}u; other++) {
     ${sums.map((sum, index) => `${sum} += values[${index * threads}u + other * ${tile}u + thread];`).join(' ')}
   }`;
-}
-
-function totalProgram(segments: number, outputs: number, filters: number): Program {
-  const all = outputs + filters;
-  const { workgroups, code } = gridOf({ part: Math.ceil(all / OUTPUTS) });
-  return {
-    label: 'convolution filter gradient, total', workgroups,
-    source: `${declare([read('partials'), write('kernel'), write('bias')])}
-var<workgroup> sums: array<f32, ${OUTPUTS * SLICES}>;
-@compute @workgroup_size(${OUTPUTS * SLICES})
-fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  ${code}
-  let output = part * ${OUTPUTS}u + thread % ${OUTPUTS}u;
-  var sum = 0f;
-  if (output < ${all}u) {
-    for (var segment = thread / ${OUTPUTS}u; segment < ${segments}u; segment += ${SLICES}u) { sum += partials[segment * ${all}u + output]; }
-  }
-  sums[thread] = sum;
-  workgroupBarrier();
-  if (thread >= ${OUTPUTS}u || output >= ${all}u) { return; }
-  for (var slice = 1u; slice < ${SLICES}u; slice++) { sum += sums[slice * ${OUTPUTS}u + thread]; }
-  if (output < ${outputs}u) { kernel[output] = sum; } else { bias[output - ${outputs}u] = sum; }
-}`,
-  };
 }

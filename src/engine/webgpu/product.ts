@@ -1,5 +1,6 @@
 import type { Gather } from './gather.js';
 import { gridOf } from './grid.js';
+import { type ColumnSums, columnSums, sumsBindings, sumsRoom } from './column-sums.js';
 import { type Binding, declare, floats, type Program, read, repeat, write } from './program.js';
 import { cutProduct, type Tiles } from './tiles.js';
 
@@ -12,26 +13,28 @@ export interface Product {
   readonly lanes: 'columns' | 'channels';
   readonly bias: boolean;
   readonly residual: boolean;
+  /** What batch normalization wants to know of each column, left behind for each tile of positions (column-sums.ts). */
+  readonly sums?: ColumnSums;
 }
 
 /**
  * y[position, column] = sum over taps and channels of gathered[position, tap, channel] * kernel[...], plus bias and
  * residual. A workgroup computes a tile of positions x columns: values and weights come into workgroup memory in pieces
  * of the depth, and a thread multiplies 4 or 8 positions by 4 columns in registers.
- * Buffers: source, kernel, bias?, residual?, y.
+ * Buffers: source, kernel, bias?, residual?, y, those of the sums.
  */
 export function productProgram(product: Product): Program {
-  const { label, gather, columns, bias, residual } = product;
+  const { label, gather, columns, bias, residual, sums: left } = product;
   const tiles = cutProduct(gather, columns);
   const { across, down, vectors, slices, rows, threads, rowTiles, columnTiles } = tiles;
   const depth = tiles.channels * tiles.taps;
   const chunks = Math.ceil(gather.taps / tiles.taps) * tiles.blocks;
   const stride = strideOf(tiles);
-  const scratch = slices > 1 ? threads * 4 * vectors : 0;
+  const scratch = Math.max(slices > 1 ? threads * 4 * vectors : 0, left ? sumsRoom(tiles) : 0);
   const out = columns % 4 === 0 ? 4 : 1;
   const bindings: (Binding | undefined)[] = [
     read('source', floats(gather.width)), read('kernel', floats(laneWidth(product))), bias ? read('bias', floats(out)) : undefined,
-    residual ? read('residual', floats(out)) : undefined, write('y', floats(out)),
+    residual ? read('residual', floats(out)) : undefined, write('y', floats(out)), ...(left ? sumsBindings(left) : []),
   ];
   const sums = 4 * vectors;
   const { workgroups, code } = gridOf({ rowTile: rowTiles, columnTile: columnTiles, phase: gather.phases });
@@ -65,8 +68,10 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
     ${multiply(tiles, depth)}
   }
   ${slices > 1 ? addSlices(tiles, sums) : ''}
-  ${slices > 1 ? 'if (slice != 0u) { return; }' : ''}
-  ${repeat(sums, (row) => `put(firstRow + (below + ${(row >> 2) * down}u) * 4u + ${row & 3}u, firstColumn + x * 4u, phase, sum${row});`)}
+  let column = firstColumn + x * 4u;
+  let mine = ${slices > 1 ? 'slice == 0u && ' : ''}column < ${columns}u;
+  ${repeat(sums, (row) => `if (mine) { sum${row} = put(firstRow + (below + ${(row >> 2) * down}u) * 4u + ${row & 3}u, column, phase, sum${row}); }`)}
+  ${left ? columnSums(left, tiles, gather.positions, columns) : ''}
 }
 
 ${put(product, out)}`,
@@ -75,6 +80,12 @@ ${put(product, out)}`,
 
 function strideOf({ rows }: Tiles): number {
   return rows / 4 + 1;
+}
+
+/** How a product's positions are cut, for who reads its sums. */
+export function partsOf(gather: Gather, columns: number): { parts: number; partRows: number } {
+  const { rowTiles, rows } = cutProduct(gather, columns);
+  return { parts: rowTiles, partRows: rows };
 }
 
 /** Of one k after the other: several in one turn of the loop, where that goes up. */
@@ -168,22 +179,24 @@ function loadWeights(product: Product, tiles: Tiles): string {
 }
 
 function put({ columns, bias, residual }: Product, out: 1 | 4): string {
-  const head = `fn put(row: u32, column: u32, phase: u32, sum: vec4<f32>) {
+  const head = `// Gives what it has written.
+fn put(row: u32, column: u32, phase: u32, sum: vec4<f32>) -> vec4<f32> {
   let here = place(row, phase);
-  if (here == NOWHERE) { return; }`;
+  if (here == NOWHERE) { return sum; }`;
   if (out === 4) {
     return `${head}
-  if (column >= ${columns}u) { return; }
   let at = (here * ${columns}u + column) / 4u;
-  y[at] = sum${bias ? ' + bias[column / 4u]' : ''}${residual ? ' + residual[at]' : ''};
+  let value = sum${bias ? ' + bias[column / 4u]' : ''}${residual ? ' + residual[at]' : ''};
+  y[at] = value;
+  return value;
 }`;
   }
   return `${head}
-  for (var lane = 0u; lane < 4u; lane++) {
-    if (column + lane >= ${columns}u) { return; }
+  for (var lane = 0u; lane < 4u && column + lane < ${columns}u; lane++) {
     let at = here * ${columns}u + column + lane;
     y[at] = sum[lane]${bias ? ' + bias[column + lane]' : ''}${residual ? ' + residual[at]' : ''};
   }
+  return sum;
 }`;
 }
 

@@ -2,8 +2,11 @@ import * as assert from 'uvu/assert';
 import type { ConvolutionGeometry } from '../../../src/engine/kernels/kernels.js';
 import { batchNormInferenceProgram, batchNormPrograms } from '../../../src/engine/webgpu/batch-norm.js';
 import { batchNormGradientPrograms } from '../../../src/engine/webgpu/batch-norm-gradient.js';
-import { convolutionProgram, inputGradientProgram } from '../../../src/engine/webgpu/convolution.js';
-import { filterGradientPrograms } from '../../../src/engine/webgpu/filter-gradient.js';
+import {
+  convolutionProgram, convolutionWithMoments, inputGradientProgram, inputGradientWithSums,
+} from '../../../src/engine/webgpu/convolution.js';
+import { filterGradientProgram } from '../../../src/engine/webgpu/filter-gradient.js';
+import { totalProgram, totalsProgram } from '../../../src/engine/webgpu/filter-totals.js';
 import { crossEntropyProgram, tallyProgram } from '../../../src/engine/webgpu/loss.js';
 import { patchesProgram } from '../../../src/engine/webgpu/patches.js';
 import { penaltyParts, penaltyProgram, penaltyTotalProgram } from '../../../src/engine/webgpu/penalty.js';
@@ -51,12 +54,66 @@ export class Bench {
     const dx = unwritten(x.length);
     this.run(inputGradientProgram(g, residual), { source: dy, kernel, residual: problem.added, y: dx });
     near(dx, expected.dx, 'dx');
-    const programs = filterGradientPrograms(g);
-    const [partials, dKernel, dBias] = [programs.partials, kernel.length, g.filters].map(unwritten);
-    this.run(programs.partial, { source: x, dy, partials });
-    this.run(programs.total, { partials, kernel: dKernel, bias: dBias });
+    const { partial, segments, partials: size } = filterGradientProgram(g);
+    const [partials, dKernel, dBias] = [size, kernel.length, g.filters].map(unwritten);
+    this.run(partial, { source: x, dy, partials });
+    this.run(totalProgram(segments), { partials0: partials, kernel: dKernel, bias: dBias });
     near(dKernel, expected.kernel, 'kernel');
     near(dBias, expected.bias, 'bias');
+    // Two layers at once, in one buffer with room between: the same bits.
+    const room = dKernel.length + g.filters + 10;
+    const gradients = unwritten(2 * room);
+    const layers = [0, room].map((from) => ({ ...segments, kernelAt: from + 3, biasAt: from + 5 + dKernel.length }));
+    this.run(totalsProgram(layers), { partials0: partials, partials1: partials, gradients });
+    for (const { kernelAt, biasAt } of layers) {
+      assert.equal(gradients.slice(kernelAt, kernelAt + dKernel.length), dKernel);
+      assert.equal(gradients.slice(biasAt, biasAt + g.filters), dBias);
+    }
+  }
+
+  /** What products leave for batch normalization is what its own pass sums. */
+  leftSums(g: ConvolutionGeometry, relu: boolean): void {
+    const settings = { epsilon: 0.001, momentum: 0.9, relu };
+    const kernel = this.noise(g.kernelHeight * g.kernelWidth * g.inChannels * g.filters);
+    const forward = convolutionWithMoments(g, true);
+    if (forward) {
+      const [rows, channels] = [outputs(g) / g.filters, g.filters];
+      const [y, partials] = [rows * channels, forward.parts * 2 * channels].map(unwritten);
+      // Far from zero, where sums of squares cancel.
+      const bias = this.noise(channels).map((value) => value + 100);
+      this.run(forward.program, { source: this.noise(inputs(g)), kernel, bias, residual: this.noise(y.length), y, partials });
+      const weights = () => ({
+        gamma: unwritten(channels).fill(1), beta: unwritten(channels).fill(0.5),
+        movingMean: new Float32Array(channels), movingVariance: new Float32Array(channels),
+      });
+      const results = [forward, undefined].map((left) => {
+        const { moments, normalize, partials: size } = batchNormPrograms(rows, channels, settings, left);
+        const own = left ? partials : unwritten(size);
+        if (!left) this.run(moments, { x: y, partials: own });
+        const [statistics, normalized] = [2 * channels, y.length].map(unwritten);
+        this.run(normalize, { x: y, partials: own, ...weights(), statistics, y: normalized });
+        return { statistics, normalized };
+      });
+      near(results[0].statistics, results[1].statistics, 'statistics', 1e-5);
+      near(results[0].normalized, results[1].normalized, 'normalized', 1e-4);
+    }
+    const backward = inputGradientWithSums(g, true, relu);
+    if (!backward) return;
+    const [rows, channels] = [inputs(g) / g.inChannels, g.inChannels];
+    const [before, after, added] = [1, 2, 3].map(() => this.noise(inputs(g)));
+    const statistics = this.noise(2 * channels);
+    const [dx, partials] = [inputs(g), backward.parts * 2 * channels].map(unwritten);
+    this.run(backward.program, { source: this.noise(outputs(g)), kernel, residual: added, y: dx, before, after, statistics, partials });
+    const results = [backward, undefined].map((left) => {
+      const { sums, gradient, partials: size } = batchNormGradientPrograms(rows, channels, relu, false, left);
+      const own = left ? partials : unwritten(size);
+      if (!left) this.run(sums, { dy: dx, x: before, y: after, statistics, partials: own });
+      const [result, dgamma, dbeta] = [dx.length, channels, channels].map(unwritten);
+      const gamma = unwritten(channels).fill(2);
+      this.run(gradient, { dy: dx, x: before, y: after, statistics, partials: own, gamma, dx: result, dgamma, dbeta });
+      return { result, dgamma, dbeta };
+    });
+    for (const key of ['result', 'dgamma', 'dbeta'] as const) near(results[0][key], results[1][key], key);
   }
 
   normalization(rows: number, channels: number, relu: boolean): void {
