@@ -1,4 +1,4 @@
-import { type Layer, walkLayers } from '../architecture/layers.js';
+import { type Layer, walkLayers } from '../architecture/layers/index.js';
 import { sizeOf } from '../architecture/shape.js';
 import type { CompiledNetwork } from '../compile/network.js';
 

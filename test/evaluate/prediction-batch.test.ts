@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Network } from '../../src/architecture/layers.js';
+import type { Network } from '../../src/architecture/layers/index.js';
 import type { CompiledNetwork } from '../../src/compile/network.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { predictionBatch } from '../../src/evaluate/prediction-batch.js';
