@@ -99,7 +99,7 @@ for (const [index, name] of wanted.entries()) {
   };
   try {
     const unfinished = await parts[name](keep, { output });
-    keep(kept.values, kept.lines, unfinished !== true && performance.now() < deadline);
+    keep(kept.values, unfinished === true && kept.lines.length === 0 ? ['cut before anything was measured'] : kept.lines, unfinished !== true);
   } catch (error) {
     keep({ ...kept.values, error: error.message }, [...kept.lines, `failed: ${error.message.split('\n')[0]}`]);
   }

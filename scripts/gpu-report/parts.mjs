@@ -1,5 +1,5 @@
 // The parts of the report: what each runs, and what of it is kept. A part calls `keep` after everything that it measured, so that a part
-// that is cut leaves what it had.
+// that is cut leaves what it had; it gives true if it is not done.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -30,7 +30,9 @@ export function partsOf(options, run) {
   return {
     async engines(keep) {
       const found = await hsiRun('engines', '--json');
-      keep({ engines: JSON.parse(found.text) }, ['```', found.text.trim(), '```']);
+      if (found.cut) return true;
+      const engines = JSON.parse(found.text);
+      keep({ engines }, ['```', JSON.stringify(engines, null, 2), '```']);
     },
     async tests(keep) {
       const files = ['kernels', 'gradients', 'training', 'dense', 'kinds', 'failures', 'lost'].filter((name) => existsSync(join(TESTS, `${name}.test.js`)));
@@ -41,14 +43,14 @@ export function partsOf(options, run) {
         const figure = (title) => Number(new RegExp(`${title}:\\s+(\\d+)`).exec(text)?.[1] ?? 0);
         results[name] = { passed: figure('Passed'), of: figure('Total'), seconds, ...(cut ? { cut } : {}), ...(code === 0 || cut ? {} : { said: text.slice(-4000) }) };
         keep({ tests: results }, Object.entries(results).map(([title, one]) => `- ${title}: ${one.passed} of ${one.of} passed, ${fixed(one.seconds, 1)} s${one.cut ? ', cut' : ''}`));
-        if (cut) return;
+        if (cut) return true;
       }
     },
     async bits(keep) {
       const results = [];
       for (const args of [[], [], ['--unsafe']]) {
         const said = await node('scripts/gpu-report/bits.mjs', some(40), engine, ...args);
-        if (said.cut) break;
+        if (said.cut) return true;
         results.push(said.code === 0 ? jsonOf(said) : { error: said.text.slice(-2000) });
         const same = new Set(results.map(({ weights, logits }) => `${weights} ${logits}`)).size === 1;
         keep({ same, results }, [`${results.length} of 3 runs, the last without Dawn's robustness and zero-initialisation: ${same ? 'the same bits' : 'OTHER BITS'}`]);
@@ -66,6 +68,7 @@ export function partsOf(options, run) {
           `| ${label} | ${kind.count} | ${fixed(kind.ms, 4)} | ${kind.operations ? fixed(kind.operations / kind.ms / 1e6, 0) : ''} |`),
         ...(said.cut ? ['', 'cut'] : []),
       ]);
+      return said.cut;
     },
     async pytorch(keep) {
       const there = await run(python, ['-c', 'import torch, sys; print(torch.__version__); sys.exit(not torch.cuda.is_available())']);
@@ -78,7 +81,7 @@ export function partsOf(options, run) {
       for (let round = 0; round < Math.max(1, Math.round(3 * scale)); round++) {
         for (const [index, [, start]] of runners.entries()) {
           const said = await start();
-          if (said.cut) return;
+          if (said.cut) return true;
           if (said.code !== 0) {
             measured[index].error = said.text.slice(-1000);
             continue;
@@ -94,7 +97,7 @@ export function partsOf(options, run) {
       const results = {};
       for (const jobs of options.jobs.split(',')) {
         const said = await hsiRun('bench', pipeline, '--engine', engine, '--jobs', jobs, '--steps', some(70), '--json', ...data);
-        if (said.cut) return;
+        if (said.cut) return true;
         results[jobs] = said.code === 0 ? JSON.parse(said.text) : { error: said.text.slice(-1000) };
         keep({ results }, ['| seeds at once | ms a step of the slowest | ms a step and seed |', '|---|---|---|',
           ...Object.entries(results).map(([count, { trainStepMs, error }]) => `| ${count} | ${error ? 'failed' : fixed(trainStepMs)} | ${fixed(trainStepMs / Number(count))} |`)]);
@@ -105,6 +108,7 @@ export function partsOf(options, run) {
       const shapes = said.text.trim().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
       keep({ shapes, ...(said.cut ? { cut: true } : {}), ...(said.code === 0 || said.cut ? {} : { said: said.text.slice(-2000) }) }, ['| shape | ms | largest error |', '|---|---|---|',
         ...shapes.map(({ shape, ms, errors, skipped, error }) => `| ${shape} | ${fixed(ms, 1)} | ${skipped ?? error ?? Math.max(...Object.values(errors)).toExponential(1)} |`), ...(said.cut ? ['', 'cut'] : [])]);
+      return said.cut;
     },
     async protocol(keep, { output }) {
       const runs = join(output, 'runs');

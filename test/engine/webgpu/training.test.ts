@@ -190,8 +190,8 @@ when('a step whose replay gives other bits is refused aloud, and goes on as it i
   recorder.dispose();
 });
 
-when('a step of SSRN takes at most 120 dispatches, of the released form with its penalties too', async () => {
-  for (const [preset, most] of [['ssrn', 105], ['ssrn-released', 120]] as const) {
+when('a step of SSRN takes at most 75 dispatches, of the released form with its penalties at most 95', async () => {
+  for (const [preset, most] of [['ssrn', 75], ['ssrn-released', 95]] as const) {
     const training = await tinyNetwork('webgpu', true, RMSPROP, { preset, kernels: 4 });
     const backend = tf.backend() as unknown as GpuBackend;
     // The first two are of 4 patches, the second one recorded.
