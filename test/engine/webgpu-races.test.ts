@@ -3,7 +3,9 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ConvolutionGeometry } from '../../src/engine/kernels/kernels.js';
 import { batchNormInferenceProgram, batchNormPrograms } from '../../src/engine/webgpu/batch-norm.js';
-import { convolutionProgram, inputGradientProgram } from '../../src/engine/webgpu/convolution.js';
+import {
+  convolutionProgram, convolutionWithMoments, inputGradientProgram, inputGradientWithSums,
+} from '../../src/engine/webgpu/convolution.js';
 import { NEEDED } from '../../src/engine/webgpu/device.js';
 import { filterGradientProgram } from '../../src/engine/webgpu/filter-gradient.js';
 import { totalProgram } from '../../src/engine/webgpu/filter-totals.js';
@@ -83,6 +85,13 @@ test('what products leave for batch normalization', () => {
   bench.leftSums({ ...LAYERS['spatial over 128 channels'], batch: 1, filters: 36 }, false);
   bench.leftSums({ ...LAYERS.dense, batch: 90, inChannels: 8, filters: 4 }, true);
   bench.leftSums({ ...LAYERS.dense, batch: 7, inChannels: 20, filters: 16 }, false);
+});
+
+test('of very many positions batch normalization sums by itself, as adding up their tiles would take longer', () => {
+  const many = { ...LAYERS['spectral, 24 channels, replicated border'], batch: 512, inHeight: 49, outHeight: 49, inWidth: 97, outWidth: 97 };
+  assert.is(convolutionWithMoments(many, false), undefined);
+  assert.is(inputGradientWithSums(many, false, true), undefined);
+  assert.ok(convolutionWithMoments({ ...many, batch: 16 }, false)!.parts > 500);
 });
 
 test('batch normalization and its gradient', () => {

@@ -1,4 +1,4 @@
-import { type ChannelPlan, channelThread, planChannels, sumDown, sumMemory } from './channels.js';
+import { channelThread, type LeftParts, planChannels, sumDown, sumMemory } from './channels.js';
 import { declare, floats, type Program, read, write } from './program.js';
 
 export interface BatchNormGradientPrograms {
@@ -18,9 +18,9 @@ export interface BatchNormGradientPrograms {
  * @param left how the rows were cut by whoever has left the sums already (column-sums.ts)
  */
 export function batchNormGradientPrograms(
-  rows: number, channels: number, relu: boolean, added: boolean, left?: Pick<ChannelPlan, 'parts' | 'partRows'>,
+  rows: number, channels: number, relu: boolean, added: boolean, left?: LeftParts,
 ): BatchNormGradientPrograms {
-  const plan = { ...planChannels(rows, channels), ...left };
+  const plan = planChannels(rows, channels, left);
   const { width, lanes, down, threads, blocks, parts, partRows, writers, writerRows } = plan;
   const type = floats(width);
   const inputs = [read('dy', type), read('x', type), relu ? read('y', type) : undefined, read('statistics', type)];

@@ -1,5 +1,5 @@
 import type { NormalizationSettings } from '../kernels/kernels.js';
-import { type ChannelPlan, channelThread, planChannels, sumDown, sumMemory } from './channels.js';
+import { type ChannelPlan, channelThread, type LeftParts, planChannels, sumDown, sumMemory } from './channels.js';
 import { declare, floats, type Program, read, write } from './program.js';
 
 const HEADER = 'fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) group: vec3<u32>) {';
@@ -21,9 +21,9 @@ export interface BatchNormPrograms {
  * @param left how the rows were cut by whoever has left the moments already (column-sums.ts)
  */
 export function batchNormPrograms(
-  rows: number, channels: number, { epsilon, momentum, relu }: NormalizationSettings, left?: Pick<ChannelPlan, 'parts' | 'partRows'>,
+  rows: number, channels: number, { epsilon, momentum, relu }: NormalizationSettings, left?: LeftParts,
 ): BatchNormPrograms {
-  const plan = { ...planChannels(rows, channels), ...left };
+  const plan = planChannels(rows, channels, left);
   const { width, lanes, down, threads, blocks, parts, partRows, writers, writerRows } = plan;
   const type = floats(width);
   const moments: Program = {

@@ -179,16 +179,31 @@ export class Bench {
     assert.ok(!patches.some(Number.isNaN));
   }
 
-  update(kind: 'rmsprop' | 'sgd' | 'adam' | 'adamw', size: number): void {
+  update(kind: keyof typeof UPDATES, size: number): void {
     const positive = () => this.noise(size).map(Math.abs);
-    const weight = this.noise(size);
-    this.run(updateProgram(kind, size), {
-      settings: Float32Array.of(0.1, 0.9, 0.99, 1e-8, 0.01), gradient: this.noise(size), weight, mean: positive(), velocity: positive(),
-      first: positive(), second: positive(), mask: positive(),
-    });
-    assert.ok(!weight.some(Number.isNaN));
+    const [gradient, weight] = [this.noise(size), this.noise(size)];
+    const slots = { mean: positive(), velocity: positive(), first: positive(), second: positive(), mask: positive() };
+    const settings = Float32Array.of(0.1, 0.9, 0.99, 0.05, 0.01);
+    const expected = Array.from(weight, (value, at) => UPDATES[kind](value, gradient[at], settings,
+      Object.fromEntries(Object.entries(slots).map(([name, values]) => [name, values[at]])) as Record<keyof typeof slots, number>));
+    this.run(updateProgram(kind, size), { settings, gradient, weight, ...slots });
+    near(weight, expected, kind);
   }
 }
+
+type Slots = Record<'mean' | 'velocity' | 'first' | 'second' | 'mask', number>;
+
+/** What an update makes of one weight, in float64; the settings in the program's order. */
+const UPDATES = {
+  rmsprop: (weight: number, g: number, [rate, rho, epsilon]: Float32Array, { mean }: Slots) =>
+    weight - (rate * g) / (Math.sqrt(rho * mean + (1 - rho) * g * g) + epsilon),
+  sgd: (weight: number, g: number, [rate, momentum]: Float32Array, { velocity }: Slots) => weight + momentum * velocity - rate * g,
+  adam: (weight: number, g: number, [rate, beta1, beta2, epsilon]: Float32Array, { first, second }: Slots) =>
+    weight - (rate * (beta1 * first + (1 - beta1) * g)) / (Math.sqrt(beta2 * second + (1 - beta2) * g * g) + epsilon),
+  adamw(weight: number, g: number, settings: Float32Array, slots: Slots): number {
+    return UPDATES.adam(weight - settings[4] * weight * slots.mask, g, settings, slots);
+  },
+};
 
 export function near(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string, tolerance = 3e-5): void {
   const size = Array.from(expected).reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-3);
