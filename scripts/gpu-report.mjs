@@ -48,22 +48,34 @@ const end = start + minutes * 60_000;
 /** When the part that runs must have ended. */
 let deadline = end;
 
-/** What a program said on both streams. One whose time is up is asked to end, then ended. */
-function run(program, args) {
+/**
+ * What a program said on both streams. One whose time is up is asked to end, then ended, with all that it has started.
+ *
+ * @param seconds its own limit, for what only reads results
+ */
+function run(program, args, seconds) {
   return new Promise((done) => {
     const began = performance.now();
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const signal = (name) => {
+      try {
+        process.kill(-child.pid, name);
+      } catch {
+        // It has ended.
+      }
+    };
     let [said, complained, cut] = ['', '', false];
     child.stdout.on('data', (part) => (said += part));
     child.stderr.on('data', (part) => (complained += part));
-    const left = Math.max(0, deadline - began - (deadline === end ? GRACE : 0));
-    const timers = [setTimeout(() => { cut = true; child.kill('SIGTERM'); }, left), setTimeout(() => child.kill('SIGKILL'), left + GRACE)];
+    const left = seconds === undefined ? Math.max(0, deadline - began - (deadline === end ? GRACE : 0)) : seconds * 1000;
+    const timers = [setTimeout(() => { cut = true; signal('SIGTERM'); }, left), setTimeout(() => signal('SIGKILL'), left + GRACE)];
     const finish = (code) => {
       timers.forEach(clearTimeout);
       done({ code, cut, text: code === 0 || cut ? said : said + complained, seconds: (performance.now() - began) / 1000 });
     };
     child.on('error', (error) => { complained += error.message; finish(127); });
-    child.on('close', finish);
+    // What it has started may hold its output for longer.
+    child.on('exit', (code) => setTimeout(() => { signal('SIGKILL'); finish(code); }, 200));
   });
 }
 

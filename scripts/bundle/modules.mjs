@@ -21,7 +21,7 @@ export async function reachableModules(others = []) {
   });
   const own = others.length > 0 ? Object.keys(metafile.inputs).filter((file) => /^(dist|scripts)\//.test(file)) : [];
   const files = [...new Set([...Object.keys(metafile.inputs).filter((file) => file.startsWith('node_modules/')), ...READ])];
-  return { own, files: [...files, ...packagesOf(files).map((folder) => join(folder, 'package.json'))], notices: noticesOf(files) };
+  return { own, files: [...files, ...manifestsOf(files)], notices: noticesOf(files) };
 }
 
 /** The licences of the packages that files belong to. */
@@ -31,6 +31,19 @@ export function noticesOf(files) {
 
 function packagesOf(files) {
   return [...new Set(files.map(packageOf))].sort();
+}
+
+/** Of the packages, and those within them that only say how the files below are to be read. */
+function manifestsOf(files) {
+  const found = new Set();
+  for (const file of files) {
+    const end = packageOf(file);
+    for (let folder = dirname(file); ; folder = dirname(folder)) {
+      if (existsSync(join(folder, 'package.json'))) found.add(join(folder, 'package.json'));
+      if (folder === end) break;
+    }
+  }
+  return [...found].sort();
 }
 
 function packageOf(file) {

@@ -1,5 +1,5 @@
 // The webgpu engine on a GPU with features of Dawn switched: what hsi-run itself never does.
-import { chooseAdapter } from '../../dist/src/engine/webgpu/adapters.js';
+import { chooseAdapter, slugOf } from '../../dist/src/engine/webgpu/adapters.js';
 import { startWebgpu } from '../../dist/src/engine/webgpu/start.js';
 
 /** What Dawn adds for safety: a GPU must give the same bits without. */
@@ -13,6 +13,6 @@ export async function open(name, features = []) {
   const gpu = create([`adapter=${adapter.facts.name}`, ...features]);
   // A part of the name would do for Dawn: it must be this one.
   const { info } = await gpu.requestAdapter();
-  if (info.device !== adapter.facts.name) throw new Error(`${info.device} was opened, not ${adapter.facts.name}`);
+  if (slugOf(info.device) !== adapter.slug) throw new Error(`${info.device} was opened, not ${adapter.facts.name}`);
   return startWebgpu({ ...adapter, gpu });
 }

@@ -25,7 +25,7 @@ export function partsOf(options, run) {
   const node = (...args) => run(process.execPath, args);
   const hsiRun = (...args) => node(HSI_RUN, ...args);
   const jsonOf = ({ text }) => JSON.parse(text.trim().split('\n').at(-1));
-  const trials = async (runs) => JSON.parse((await hsiRun('ls', 'trials', '--runs', runs, '--format', 'json')).text || '[]');
+  const trials = async (runs) => JSON.parse((await run(process.execPath, [HSI_RUN, 'ls', 'trials', '--runs', runs, '--json'], 60)).text || '[]');
 
   return {
     async engines(keep) {
@@ -62,8 +62,8 @@ export function partsOf(options, run) {
       if (lines.length === 0) throw new Error(said.text.slice(-2000));
       const { replayed, uncaptured, dispatches, operations, needed, kinds = {} } = JSON.parse(lines.at(-1));
       keep(JSON.parse(lines.at(-1)), [
-        `a step: ${fixed(replayed?.ms)} ms, JavaScript ${fixed(replayed?.scriptMs)} ms, uncaptured ${fixed(uncaptured?.ms)} ms; ${dispatches} dispatches; `
-        + `${fixed(operations / 1e9, 2)} GFLOP executed, ${fixed(needed / 1e9, 2)} needed`, '', '| kernel | times | ms | GFLOP/s |', '|---|---|---|---|',
+        ...(replayed ? [`a step: ${fixed(replayed.ms)} ms, JavaScript ${fixed(replayed.scriptMs)} ms, uncaptured ${fixed(uncaptured?.ms) || 'not measured'} ms`] : []),
+        ...(dispatches ? [`${dispatches} dispatches; ${fixed(operations / 1e9, 2)} GFLOP executed, ${fixed(needed / 1e9, 2)} needed`] : []), '', '| kernel | times | ms | GFLOP/s |', '|---|---|---|---|',
         ...Object.entries(kinds).sort(([, a], [, b]) => b.ms - a.ms).map(([label, kind]) =>
           `| ${label} | ${kind.count} | ${fixed(kind.ms, 4)} | ${kind.operations ? fixed(kind.operations / kind.ms / 1e6, 0) : ''} |`),
         ...(said.cut ? ['', 'cut'] : []),
