@@ -4,7 +4,7 @@ import { Failure } from '../errors/failure.js';
 import { formatShape } from './cube.js';
 import { isOwnOutput } from './outputs.js';
 import { listFile, shapeAs } from './open-array.js';
-import type { ListedVariable } from './readers/index.js';
+import { type ListedVariable, MASK_EXTENSIONS } from './readers/index.js';
 
 /**
  * A file as the command line names it: `scene.mat`, or `scene.mat#cube` where several of its variables fit. A file that is there is one,
@@ -92,8 +92,6 @@ async function only({ file, variable }: NamedFile, role: 'cube' | 'mask', variab
 }
 
 const MASK_NAME = /[ _.-]?(gt|ground_?truth|mask|labels?)$/i;
-/** What masks come in; of ENVI's pairs the header. */
-const MASK_EXTENSIONS = ['.mat', '.hdr', '.tif', '.tiff', '.npy', '.npz', '.h5', '.hdf5', '.png'];
 
 function stemOf(file: string): string {
   return basename(file, extname(file)).toLowerCase();

@@ -11,7 +11,7 @@ import { CheckpointKeeper } from './checkpoint-keeper.js';
 import type { EpochRecord } from './epoch.js';
 import { createOptimizer } from './optimizers/index.js';
 import { pretrain } from './pretraining.js';
-import type { PretrainingRecord } from './pretraining-state.js';
+import type { PretrainingRecord } from './progress.js';
 import { rateFactor } from './schedule.js';
 import { isBetter } from './selection.js';
 import { TrainingSteps } from './steps.js';

@@ -8,7 +8,8 @@ import { RandomStream } from '../numerics/random.js';
 import { drawChange } from './augment.js';
 import { shuffledBatches } from './batches.js';
 import { createOptimizer } from './optimizers/index.js';
-import type { PretrainingRecord, PretrainingState } from './pretraining-state.js';
+import type { PretrainingState } from './pretraining-state.js';
+import type { PretrainingRecord } from './progress.js';
 import { TrainingSteps } from './steps.js';
 import type { TrainingTask } from './task.js';
 

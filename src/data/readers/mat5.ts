@@ -11,6 +11,7 @@ import type { Axis, ListedVariable, Reader } from './reader.js';
 export const mat5: Reader = {
   format: 'MAT v5',
   extensions: ['.mat'],
+  explains: true,
   recognizes: (head) => ['IM', 'MI'].includes(head.toString('latin1', 126, 128)) && isVersion1(head),
   async list(input) {
     const variables = await findVariables(input, await openMat(input));

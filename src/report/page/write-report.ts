@@ -3,7 +3,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenes } from '../../architecture/scenes/index.js';
 import { Failure } from '../../errors/failure.js';
-import { REPORT } from '../../store/sums.js';
+import { REPORT } from '../../store/layout.js';
 import type { StoredRun } from '../../store/list.js';
 import { readPageRun } from './read-run.js';
 import { runPage } from './run-page.js';
