@@ -27,7 +27,7 @@ export async function listAdapters(): Promise<Adapter[]> {
   const adapters: Adapter[] = [];
   for (const [name, alike] of names) {
     const gpu = dawn.create([`adapter=${name}`]);
-    const adapter = await gpu.requestAdapter();
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
     // One that cannot do what WebGPU asks for is listed, but not given.
     if (!adapter) continue;
     const info = adapter.info as GPUAdapterInfo & { readonly isFallbackAdapter?: boolean };

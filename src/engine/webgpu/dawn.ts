@@ -22,9 +22,12 @@ export function checkDrivers(): void {
   }
 }
 
-/** @throws Failure `engine` if Dawn does not load or there is no driver that it could use */
-export async function loadDawn(): Promise<Dawn> {
-  checkDrivers();
+/**
+ * @param check what must be there first: a driver, unless none is needed
+ * @throws Failure `engine` if Dawn does not load or there is no driver that it could use
+ */
+export async function loadDawn(check: () => void = checkDrivers): Promise<Dawn> {
+  check();
   try {
     return (await import('webgpu')) as unknown as Dawn;
   } catch (error) {
