@@ -4,10 +4,11 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 import { noticesOf } from './bundle/modules.mjs';
+import { shipTypes } from './ship-types.mjs';
 
 const OUTPUT = 'dist/program';
-/** What the program starts: itself, its worker threads, its processes. */
-const ENTRIES = ['cli/main', 'run/worker', 'run/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'];
+/** What the program starts (itself, its worker threads, its processes), and the library. */
+const ENTRIES = ['cli/main', 'index', 'run/worker', 'run/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'];
 const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'sql.js', 'canvas'];
 
 /** @param assets paths below dist/src of files that modules read beside themselves */
@@ -25,9 +26,8 @@ export async function joinModules(assets) {
     mkdirSync(dirname(join(OUTPUT, file)), { recursive: true });
     copyFileSync(join('dist/src', file), join(OUTPUT, file));
   }
-  writeFileSync(
-    join(OUTPUT, 'THIRD-PARTY.txt'), noticesOf(Object.keys(metafile.inputs).filter((file) => file.startsWith('node_modules/')))
-  );
+  shipTypes(OUTPUT);
+  writeFileSync(join(OUTPUT, 'THIRD-PARTY.txt'), noticesOf(Object.keys(metafile.inputs).filter((file) => file.startsWith('node_modules/'))));
 }
 
 /** A module takes itself to lie below dist/program/ where it lies below dist/src/: what it reads or starts by a path is found. */

@@ -4,7 +4,7 @@ import { Failure } from '../errors/failure.js';
 import { formatShape } from './cube.js';
 import { isOwnOutput } from './outputs.js';
 import { isPicture, listFile, shapeAs } from './open-array.js';
-import type { ListedVariable } from './readers/index.js';
+import { type ListedVariable, MASK_EXTENSIONS } from './readers/index.js';
 import { VECTOR_EXTENSIONS, vectorFormatOf } from './vector/index.js';
 
 /**
@@ -122,8 +122,6 @@ async function only({ file, variable }: NamedFile, role: 'cube' | 'mask', variab
 }
 
 const MASK_NAME = /[ _.-]?(gt|ground_?truth|mask|labels?)$/i;
-/** What masks come in; of ENVI's pairs the header. */
-const MASK_EXTENSIONS = ['.mat', '.hdr', '.tif', '.tiff', '.npy', '.npz', '.h5', '.hdf5', '.png'];
 
 function stemOf(file: string): string {
   return basename(file, extname(file)).toLowerCase();

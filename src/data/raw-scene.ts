@@ -51,7 +51,7 @@ async function readKnownScene(id: string, folder: string, onProgress?: ReadProgr
   );
   checkKnown(scene, pair.cube, pair.labels, cubeFile, maskFile);
   const isKnown = isCanonical(scene, pair);
-  // What is told of is other values, not another container of the same.
+  // Only other values are reported, not the same values in another container.
   const other = isKnown ? [] : pair.sources.flatMap((source) => checksumWarnings(source, scene[source.role], scene.registered));
   const warnings = [...pair.warnings, ...other];
   // Of a registered scene the centres are known, as its scene.yaml has them now; of the catalogue's only about where they lie.
@@ -119,7 +119,7 @@ function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: strin
   }
 }
 
-/** Copies that others have saved again exist: a checksum that differs is told, not refused. */
+/** Some copies were saved again by others: a different checksum is reported, not refused. */
 function checksumWarnings({ role, file, sha256 }: Source, known: SceneFile, registered = false): string[] {
   if (!known.sha256 || known.sha256 === sha256) return [];
   return [`${file}: this ${role} differs from the ${registered ? 'registered' : 'catalogue\'s'} copy (SHA-256 ${sha256}, expected ${known.sha256})`];

@@ -20,7 +20,7 @@ export const CODES = {
   /** Engines, training, results. */
   running: [
     'engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'not-finite', 'classifier', 'worker', 'helper', 'incomplete', 'scheduler',
-    'write', 'store-unreadable', 'busy', 'archive', 'trial-missing',
+    'write', 'store-unreadable', 'format-version', 'busy', 'archive', 'trial-missing',
     'reference', 'not-comparable', 'weights-format', 'weights-mismatch', 'pixels-file',
   ],
   /** The command line. */

@@ -93,7 +93,7 @@ async function open(role: Source['role'], { file, variable }: NamedFile, mask?: 
   return { array, source };
 }
 
-/** What is read belongs together: the mask lies on the cube, and what should be known of either is told. */
+/** The files belong together: the mask is placed on the cube, and remarks on both are reported. */
 function paired({ cube, mask }: Omit<Opened, 'remarks'>, remarks: readonly string[] = [], align?: MaskAlignment): Opened {
   const ofFiles = [cube, mask].flatMap((one) => one?.array.remarks ?? []);
   if (!cube || !mask) return { ...(cube ? { cube } : {}), ...(mask ? { mask } : {}), remarks: [...remarks, ...ofFiles] };

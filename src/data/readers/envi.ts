@@ -36,6 +36,9 @@ interface Raw {
 export const envi: Reader = {
   format: 'ENVI',
   extensions: ['.hdr', '.bsq', '.bil', '.bip', '.raw'],
+  // Of a pair the header is named.
+  maskExtensions: ['.hdr'],
+  explains: true,
   fixesAxes: true,
   recognizes: (_head, file) => enviPair(file) !== undefined,
   async list({ file }) {

@@ -15,6 +15,7 @@ import type { Axis, ListedVariable, Reader } from './reader.js';
 export const mat5: Reader = {
   format: 'MAT v5',
   extensions: ['.mat'],
+  explains: true,
   recognizes: (head) => ['IM', 'MI'].includes(head.toString('latin1', 126, 128)) && isVersion1(head),
   async list(input) {
     return (await allVariables(input)).map((variable) => listed(variable));
@@ -52,7 +53,7 @@ function describe({ class: kind, shape, complex }: VariableHeader): string {
   return `${complex ? 'complex ' : ''}${kind} ${formatShape(shape)}`.trimEnd();
 }
 
-/** By custom a cube is rows x columns x bands in MATLAB, and a mask rows x columns. */
+/** By convention a cube is rows x columns x bands in MATLAB, and a mask rows x columns. */
 export function matlabAxes({ length }: readonly number[]): readonly Axis[] | undefined {
   return length === 3 ? ['rows', 'columns', 'bands'] : length === 2 ? ['rows', 'columns'] : undefined;
 }

@@ -10,6 +10,10 @@ export interface Reader {
   /** As messages and lists name it. */
   readonly format: string;
   readonly extensions: readonly string[];
+  /** Those that a mask beside a cube is looked for under, if not all of them. */
+  readonly maskExtensions?: readonly string[];
+  /** It says best itself why a file that has one of its names is none of its files. */
+  readonly explains?: true;
   /** The format itself says which axis is which, so that nobody else may. */
   readonly fixesAxes?: true;
   /** Whether a file is of this format: its first bytes (up to `HEAD_BYTES`), and what lies beside it. */

@@ -69,7 +69,7 @@ export class Sink {
   }
 }
 
-/** A sink that is told of whole variables and takes only some of their rows. */
+/** A sink that gets the shapes of whole variables and takes only some of their rows. */
 export class RowsSink extends Sink {
   constructor(
     target: SinkTarget, readonly whole: readonly number[],
