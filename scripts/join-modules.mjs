@@ -8,8 +8,8 @@ import { shipTypes } from './ship-types.mjs';
 
 const OUTPUT = 'dist/program';
 /** What the program starts (itself, its worker threads, its processes), and the library. */
-const ENTRIES = ['cli/main', 'index', 'run/worker', 'run/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'];
-const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'canvas'];
+const ENTRIES = ['cli/main', 'index', 'workers/worker', 'workers/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'];
+const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'sql.js', 'canvas'];
 
 /** @param assets paths below dist/src of files that modules read beside themselves */
 export async function joinModules(assets) {
@@ -48,7 +48,9 @@ const requiredTfjs = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^@tensorflow\/tfjs-(core|backend-cpu)$/ }, ({ path, kind }) => (
       kind === 'require-call' ? { path, external: true } : { path, namespace: 'required' }));
-    onLoad({ filter: /./, namespace: 'required' }, ({ path }) => ({ contents: `module.exports = require(${JSON.stringify(path)});`, loader: 'js' }));
+    onLoad({ filter: /./, namespace: 'required' }, ({ path }) => (
+      { contents: `module.exports = require(${JSON.stringify(path)});`, loader: 'js' }
+    ));
   },
 };
 

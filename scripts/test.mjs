@@ -1,5 +1,5 @@
 // Type check, lint, layers, then every test file in a process of its own, two at a time. Arguments choose files by a
-// part of their path: `npm test -- spec/`. The last line counts what passed and failed.
+// part of their path: `npm test -- pipeline/`. The last line counts what passed and failed.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -63,6 +63,7 @@ const checks = wanted.length > 0 ? [] : [
   () => check('docs/spec.md', ['scripts/write-spec-docs.mjs', '--check']),
   () => check('docs/errors.md', ['scripts/write-error-docs.mjs', '--check']),
   () => check('docs/house.svg', ['scripts/draw-house.mjs', '--check']),
+  () => check('language', ['scripts/check-language.mjs']),
   () => check('schemas/extending.json', ['scripts/write-extending-schema.mjs', '--check']),
   () => check('layers', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src']),
 ];

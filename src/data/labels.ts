@@ -1,6 +1,6 @@
 import { areLabels, chooseClasses, type ClassChoice, type ExperimentClass, type LabelledClass } from '../architecture/classes.js';
 import { Failure } from '../errors/failure.js';
-import { choiceProblem } from '../spec/dataset-checks.js';
+import { choiceProblem } from '../pipeline/resolve/dataset-checks.js';
 import type { Mask, NumericVariable } from './cube.js';
 import { labelledPixels } from './mask.js';
 
@@ -46,7 +46,7 @@ export function nameClasses(
 }
 
 /**
- * The mask of an experiment: some classes left out, others merged, numbered anew.
+ * The mask of an experiment: some classes left out, others merged, then renumbered.
  *
  * @throws DatasetFailure `class-unknown`
  */

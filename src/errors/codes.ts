@@ -13,7 +13,7 @@ export const CODES = {
     'header-missing', 'header-invalid', 'header-mismatch', 'data-missing', 'data-ambiguous', 'variable-missing',
     'variable-ambiguous', 'variable-not-numeric', 'variable-rank', 'axes-ambiguous', 'axes-invalid', 'array-too-large',
     'colours-missing', 'colour-unknown', 'colours-invalid', 'size-mismatch', 'place-mismatch', 'scene-shape', 'scene-changed',
-    'cube-not-finite', 'class-lost', 'cube-range', 'pca-rank', 'label-invalid',
+    'cube-not-finite', 'class-lost', 'cube-range', 'pca-rank', 'label-invalid', 'labels-conflict',
     'mask-empty', 'mask-unknown', 'class-missing', 'class-count', 'size-unknown', 'bands-mismatch', 'split-file', 'amount-invalid',
     'patch-even', 'patch-too-large', 'download', 'scene-name',
   ],

@@ -86,7 +86,7 @@ export class Predictor {
   /**
    * The logits themselves, as they come. Gives what made them.
    *
-   * @throws Failure `not-finite` where one is no number
+   * @throws Failure `not-finite` where one is not a number
    */
   async logits({ pixels, signal, onProgress, ...where }: ClassificationTask, use: LogitsSink['take']): Promise<string> {
     const { network, feed, options: { batch = predictionBatch(network), path = 'faster', tileBytes } } = this;

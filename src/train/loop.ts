@@ -167,7 +167,7 @@ function diverged(epoch: number): Failure {
   });
 }
 
-/** What is no number in a training is so by the training. */
+/** A value that is not a number in a training comes from the training. */
 function asDivergence(error: unknown): never {
   if (!(error instanceof Failure) || error.problems[0].code !== 'not-finite') throw error;
   throw new Failure({ ...error.problems[0], code: 'diverged', cure: DIVERGED });

@@ -23,7 +23,7 @@ interface Options {
 
 /**
  * Lets each autoencoder of a network, in their order, learn to reconstruct what comes to it of the training pixels. Order and
- * changes of the patches come from a stream of each autoencoder's own, the optimizer starts anew with each.
+ * changes of the patches come from a stream of each autoencoder's own, and the optimizer starts again with each.
  *
  * @returns a record of every epoch
  */

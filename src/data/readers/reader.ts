@@ -38,6 +38,10 @@ export interface ListedVariable {
   readonly type?: StoredType;
   /** What the axes of `shape` are, where the format or its users' custom fixes them. */
   readonly axes?: readonly Axis[];
+  /** What they are as far as names or a product's specification tell; lengths that a mask has may know better. */
+  readonly likelyAxes?: readonly Axis[];
+  /** It is the file's image, whatever else has as many axes. */
+  readonly preferred?: true;
   readonly facts?: ImageFacts;
   /** The index is the label. */
   readonly classNames?: readonly string[];

@@ -62,8 +62,8 @@ export async function chooseAdapter(device?: string): Promise<Adapter> {
   const words = adapters.flatMap(({ slug }) => [slug, ...slug.split('-')]);
   throw new Failure({
     code: 'engine', place: { file: `--device ${device}` },
-    message: fitting.length > 1 ? `${JSON.stringify(device)} fits ${fitting.length} GPUs` : `there is no GPU ${JSON.stringify(device)}`,
-    suggestion: fitting.length > 1 ? undefined : nearName(device, words), cure: `This machine has ${list}.`,
+    message: fitting.length > 1 ? `${JSON.stringify(device)} matches ${fitting.length} GPUs` : `there is no GPU ${JSON.stringify(device)}`,
+    suggestion: fitting.length > 1 ? undefined : nearName(device, words), cure: `The GPUs of this machine: ${list}.`,
   });
 }
 

@@ -47,9 +47,9 @@ async function requestAdapter(gpu: GPU, name: string): Promise<GPUAdapter> {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
     if (adapter) return adapter;
   } catch (error) {
-    throw refused(name, `it is not there any more (${firstLine(error)})`);
+    throw refused(name, `it is no longer available (${firstLine(error)})`);
   }
-  throw refused(name, 'it is not there any more');
+  throw refused(name, 'it is no longer available');
 }
 
 function refused(name: string, why: string): Failure {
