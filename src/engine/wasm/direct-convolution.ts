@@ -22,10 +22,14 @@ export function paddedRoom({ team }: Context, g: ConvolutionGeometry): { bytes: 
   return { bytes, all: bytes * team.threads };
 }
 
+/** Multiplications that take as long as to write a value. */
+const PRODUCTS_A_VALUE = 4;
+
 /** Images in pieces of some work each. */
 function cutImages(g: ConvolutionGeometry) {
   const images = imagesOf(g);
-  return cutLines(images, (g.batch * g.outHeight * g.outWidth * g.filters * g.kernelHeight * g.kernelWidth) / images);
+  const products = g.batch * g.outHeight * g.outWidth * g.filters * g.kernelHeight * g.kernelWidth * g.inChannels;
+  return cutLines(images, products / images / PRODUCTS_A_VALUE);
 }
 
 /** y = x * w + bias + residual. */

@@ -50,7 +50,7 @@ function pad({ kernels, thread }: ThreadContext, a: ArrayLike<number>, line: num
  * channels, filters, taps, coefficients, w, transposed, room for a matrix of every thread, weights
  */
 export const pointsPart: Task = ({ kernels, thread }, a, point) => {
-  const [channels, filters, taps, coefficients, w, transposed, ones, weights] = Array.from(a);
+  const [channels, filters, taps, coefficients, w, transposed, ones, weights] = [a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]];
   const bytes = channels * filters * 4;
   const one = ones + thread * bytes;
   kernels.combine(channels * filters, taps, bytes, coefficients + point * taps * 8, w, one);
@@ -111,7 +111,8 @@ export const nestedGradientPart: Task = (context, a, part) => {
  * dw
  */
 export const sumPointsPart: Task = ({ kernels }, a, piece) => {
-  const [values, each, parts, gradients, gradientBytes, taps, coefficients, gradient, dw] = Array.from(a);
+  const [values, each, parts, gradients, gradientBytes] = [a[0], a[1], a[2], a[3], a[4]];
+  const [taps, coefficients, gradient, dw] = [a[5], a[6], a[7], a[8]];
   const first = piece * each;
   const [count, at, plane] = [Math.min(each, values - first), first * 4, values * 4];
   for (let point = 0; point < POINTS; point++) {

@@ -8,7 +8,7 @@ import { DEPTH_TOGETHER } from './parts.js';
  * columns, columns of a piece, depth, rows of a block, source, step, column stride, panels
  */
 export const packPart: Task = ({ kernels }, a, piece) => {
-  const [columns, each, depth, together, source, step, columnStride, panels] = Array.from(a);
+  const [columns, each, depth, together, source, step, columnStride, panels] = [a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]];
   const first = piece * each;
   const count = Math.min(each, columns - first);
   for (let k = 0; k < depth; k += together) {
@@ -24,8 +24,8 @@ export const packPart: Task = ({ kernels }, a, piece) => {
  * place), B, its panel stride (0 for that of whole panels) and step, bytes from one block of its depth to the next, C, accumulate
  */
 export const productPart: Task = ({ kernels, thread }, a, piece) => {
-  const [rows, each, inner, columns, matrix, rowStride, step, sides, sidesBytes, b, bPanelStride, bStep, bBlock, c, accumulate] =
-    Array.from(a);
+  const [rows, each, inner, columns, matrix, rowStride, step, sides, sidesBytes] = [a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]];
+  const [b, bPanelStride, bStep, bBlock, c, accumulate] = [a[9], a[10], a[11], a[12], a[13], a[14]];
   const first = piece * each;
   const count = Math.min(each, rows - first);
   let [from, aRowStride, aStep] = [matrix + first * rowStride, rowStride, step];
