@@ -1,6 +1,8 @@
 // The wasm modules of the project, and how each is made from its AssemblyScript.
-import { mkdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { main as compileAssembly } from 'assemblyscript/asc';
 
 /** Each folder `assembly` holds one wasm module, whose entry file has the name that the module gets. */
@@ -16,6 +18,37 @@ export const MODULES = [
     options: ['--importMemory', '--noExportMemory', '--enable', 'simd'],
   },
 ];
+
+/** Compiles a module unless it has been made of the same sources, options and compiler before: most edits touch no kernel. */
+export async function buildAssemblyOnce(module) {
+  const stamp = `${module.output}.made-of`;
+  const now = sourcesOf(module);
+  if (textOf(stamp) === `${now} ${digestOf(module.output)}`) return;
+  await buildAssembly(module);
+  writeFileSync(stamp, `${now} ${digestOf(module.output)}`);
+}
+
+/** A digest of all that decides a module's bytes. */
+function sourcesOf({ entry, output, options }) {
+  const folder = dirname(entry);
+  const files = readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith('.ts')).sort().map((name) => join(folder, name));
+  const hash = createHash('sha256').update(JSON.stringify([entry, output, options, files, compilerVersion()]));
+  for (const file of [...files, fileURLToPath(import.meta.url)]) hash.update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+const compilerVersion = () => JSON.parse(readFileSync(new URL('../node_modules/assemblyscript/package.json', import.meta.url), 'utf8')).version;
+
+const digestOf = (file) => createHash('sha256').update(textOf(file, 'latin1') ?? '').digest('hex');
+
+function textOf(file, encoding = 'utf8') {
+  try {
+    return readFileSync(file, encoding);
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
 
 /** @param root the project's folder */
 export async function buildAssembly({ entry, output, options }, root = '.') {

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildAssembly, MODULES } from './build-assembly.mjs';
+import { buildAssemblyOnce, MODULES } from './build-assembly.mjs';
 import { generateTypes } from './generate-types.mjs';
 import { generateStoredValidators, generateValidators } from './generate-validators.mjs';
 import { joinModules } from './join-modules.mjs';
@@ -16,7 +16,7 @@ process.chdir(root);
 await generateTypes();
 generateValidators();
 generateStoredValidators();
-for (const module of MODULES) await buildAssembly(module);
+for (const module of MODULES) await buildAssemblyOnce(module);
 const test = process.argv.includes('--test');
 const project = test ? 'tsconfig.json' : 'tsconfig.build.json';
 // Both write to dist/: what one of them remembers to be there the other may have replaced.

@@ -30,11 +30,34 @@ export function placeMutations(mutations, root) {
     seen.set(key, mutation);
     const source = readIfAny(join(root, file));
     if (source === undefined) return fail('there is no such file any more') ?? [];
-    const parts = source.split(text);
-    if (parts.length !== 2) return fail(parts.length === 1 ? 'the text is not in the file any more' : `the text is in the file ${parts.length - 1} times`) ?? [];
-    return [{ ...mutation, line: parts[0].split('\n').length, mutated: parts.join(wrong) }];
+    const [place, ...more] = placesOf(source, text);
+    if (place === undefined) return fail('the text is not in the file any more') ?? [];
+    if (more.length > 0) return fail(`the text is in the file ${more.length + 1} times`) ?? [];
+    return [{ ...mutation, line: source.slice(0, place.from).split('\n').length, mutated: source.slice(0, place.from) + wrong + source.slice(place.to) }];
   });
   return { placed, lost };
+}
+
+/** Where a piece of code stands, however its lines are broken: white space counts for nothing, nor a comma before a closing bracket. */
+export function placesOf(source, text) {
+  const [all, wanted] = [withoutLayout(source), withoutLayout(text)];
+  const places = [];
+  for (let at = all.code.indexOf(wanted.code); at >= 0; at = all.code.indexOf(wanted.code, at + 1)) {
+    const last = at + wanted.code.length - 1;
+    places.push({ from: all.from[at], to: all.from[last] + 1 });
+  }
+  return places;
+}
+
+/** Its characters but those of the layout, and where each stands. */
+function withoutLayout(text) {
+  const from = [];
+  let code = '';
+  for (const { index, 0: character } of text.matchAll(/,(?!\s*[)\]}])|[^\s,]/g)) {
+    from.push(index);
+    code += character;
+  }
+  return { code, from };
 }
 
 function readIfAny(file) {

@@ -52,5 +52,5 @@ function bandsOf(item: number | string, { bands, wavelengths, goodBands }: BandF
   if (!wavelengths) return 'the wavelengths of the scene are not known; name its bands by their numbers';
   const found = all.filter((band) => wavelengths[band] >= from && wavelengths[band] <= to);
   const [least, greatest] = wavelengths.reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [Infinity, -Infinity]);
-  return found.length > 0 ? found : `no band lies in ${item}: the scene's go from ${least} to ${greatest} nm`;
+  return found.length > 0 ? found : `no band lies in ${item}: the scene's bands go from ${least} to ${greatest} nm`;
 }

@@ -1,6 +1,6 @@
 import type { ResolvedBlock } from '../schema/pipeline.generated.js';
+import type { Network } from './layers/layer.js';
 import { blockNames } from './network.js';
-import type { Network } from './layers.js';
 import type { Shape } from './shape.js';
 
 /** What each block of an architecture gives; a block without layers (a dropout of 0) what it gets. */

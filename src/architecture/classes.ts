@@ -50,7 +50,7 @@ export function chooseClasses(
       return undefined;
     }
     const before = used.get(found.label);
-    if (before !== undefined) problems.push({ path, message: `the class ${JSON.stringify(found.name)} is ${before} already` });
+    if (before !== undefined) problems.push({ path, message: `the class ${JSON.stringify(found.name)} is already ${before}` });
     used.set(found.label, use);
     return before === undefined ? found : undefined;
   }
@@ -65,7 +65,7 @@ export function chooseClasses(
   const classes = [...kept, ...merged.filter(({ labels }) => labels.length > 0)].sort((a, b) => a.labels[0] - b.labels[0]);
   const names = new Set<string>();
   for (const { name } of classes) {
-    if (names.has(name)) problems.push({ path: ['merge'], message: `two classes would be called ${JSON.stringify(name)}` });
+    if (names.has(name)) problems.push({ path: ['merge'], message: `two classes would have the name ${JSON.stringify(name)}` });
     names.add(name);
   }
   if (problems.length === 0 && classes.length < 2) {

@@ -1,23 +1,15 @@
 import { Failure } from '../errors/failure.js';
 import type { ResolvedBlock } from '../schema/pipeline.generated.js';
-import { autoencoder } from './blocks/autoencoder.js';
-import type { BlockContext, BlockKind } from './blocks/block.js';
-import { conv } from './blocks/conv.js';
-import { dense } from './blocks/dense.js';
-import { dropout } from './blocks/dropout.js';
-import { pool } from './blocks/pool.js';
-import { spatial } from './blocks/spatial.js';
-import { spectral } from './blocks/spectral.js';
-import { type Layer, type Network, walkLayers } from './layers.js';
+import type { BlockContext } from './blocks/block.js';
+import { openBlock } from './blocks/index.js';
+import { isKind, kindOf, type Layer, type Network, walkLayers } from './layers/index.js';
 import { layerParameters } from './parameters.js';
 import { formatShape, sameShape, type Shape } from './shape.js';
 
-/** Every kind of block, by its key in the pipeline file. */
-const BLOCK_KINDS: Record<keyof ResolvedBlock, BlockKind<never>> = { conv, spectral, spatial, pool, dropout, autoencoder, dense };
-
 /** A Failure that knows which block it is about, so that the spec can say where it stands. */
 export class BlockFailure extends Failure {
-  constructor(readonly block: number, failure: Failure) {
+  /** @param path of the block below `architecture`: its index, and of a block in a block the way to it */
+  constructor(readonly path: readonly (string | number)[], failure: Failure) {
     super(failure.problems);
   }
 }
@@ -29,32 +21,55 @@ export class BlockFailure extends Failure {
  * @throws BlockFailure where a block does not fit, or the last one does not give one logit for each class
  */
 export function buildNetwork(blocks: readonly ResolvedBlock[], input: Shape, classes: number): Network {
-  const layers: Layer[] = [];
-  const names = blockNames(blocks);
-  let shape = input;
-  let activated = true;
-  blocks.forEach((block, index) => {
-    const [kind, settings] = Object.entries(block)[0] as [keyof ResolvedBlock, never];
-    const context: BlockContext = {
-      title: titleOf(blocks, index), name: names[index], input: shape, activated, classes,
-      pretrained: [...walkLayers(layers)].every((layer) => layerParameters(layer).length === 0 || (layer.kind === 'dense' && layer.pretraining !== undefined)),
-    };
-    const added = attempt(index, () => BLOCK_KINDS[kind].expand(settings, context));
-    layers.push(...added);
-    if (added.length === 0) return;
-    const last = added[added.length - 1];
-    shape = last.output;
-    activated = last.kind === 'relu' || (last.kind === 'normalization' && last.relu);
-  });
+  const layers = chain(blocks, { title: '', prefix: '', path: [], before: [], input, activated: true, classes });
   const wanted = { rows: 1, columns: 1, depth: 1, channels: classes };
-  if (layers.at(-1)?.kind !== 'dense' || !sameShape(shape, wanted)) {
-    throw new BlockFailure(blocks.length - 1, new Failure({
-      code: 'shape', message: `${titleOf(blocks, blocks.length - 1)}: the last block must be dense, without activation, and give one value `
-        + `for each of the ${classes} classes (it gives ${formatShape(shape)})`,
+  const last = layers.at(-1);
+  if (!last || !isKind(last, 'dense') || !sameShape(last.output, wanted)) {
+    throw new BlockFailure([blocks.length - 1], new Failure({
+      code: 'shape', message: `${titleOf(blocks, blocks.length - 1)}: the last block must be dense, without activation, with one output value `
+        + `for each of the ${classes} classes (it gives ${formatShape(last?.output ?? input)})`,
       cure: 'End the architecture with dense: classes.',
     }));
   }
   return { input, classes, layers };
+}
+
+/** Where a list of blocks stands: at the top, or in a block. */
+interface Surroundings extends Pick<BlockContext, 'title' | 'input' | 'activated' | 'classes'> {
+  /** Of its layers' names. */
+  readonly prefix: string;
+  readonly path: readonly (string | number)[];
+  /** All layers that are computed before. */
+  readonly before: readonly Layer[];
+}
+
+function chain(blocks: readonly ResolvedBlock[], around: Surroundings): Layer[] {
+  const layers: Layer[] = [];
+  const names = blockNames(blocks);
+  let { input, activated } = around;
+  blocks.forEach((block, index) => {
+    const { key, kind, settings } = openBlock(block);
+    const [title, name, path] = [`${around.title}${titleOf(blocks, index)}`, `${around.prefix}${names[index]}`, [...around.path, index]];
+    const before = [...around.before, ...layers];
+    const context: BlockContext = {
+      title, name, input, activated, classes: around.classes, pretrained: [...walkLayers(before)].every(isPretrained),
+      inside: (list, place) => chain(list, {
+        ...context, input: place.input ?? context.input, title: `${title}, `, prefix: `${name}/${place.name}/`,
+        path: [...path, key, ...place.path], before,
+      }),
+    };
+    const added = attempt(path, () => kind.expand(settings, context));
+    layers.push(...added);
+    if (added.length === 0) return;
+    const last = added[added.length - 1];
+    input = last.output;
+    activated = kindOf(last).activated?.(last) ?? false;
+  });
+  return layers;
+}
+
+function isPretrained(layer: Layer): boolean {
+  return layerParameters(layer).length === 0 || (isKind(layer, 'dense') && layer.pretraining !== undefined);
 }
 
 /** The prefixes of the layers' names: `conv1`, `spectral1`, `conv2`, … */
@@ -71,10 +86,11 @@ function titleOf(blocks: readonly ResolvedBlock[], index: number): string {
   return `block ${index + 1} (${Object.keys(blocks[index])[0]})`;
 }
 
-function attempt<Result>(block: number, action: () => Result): Result {
+/** A block in a block has said already which one it is. */
+function attempt<Result>(path: readonly (string | number)[], action: () => Result): Result {
   try {
     return action();
   } catch (error) {
-    throw error instanceof Failure ? new BlockFailure(block, error) : error;
+    throw error instanceof Failure && !(error instanceof BlockFailure) ? new BlockFailure(path, error) : error;
   }
 }

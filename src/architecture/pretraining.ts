@@ -1,4 +1,5 @@
-import type { DenseLayer, Layer, Network } from './layers.js';
+import type { DenseLayer } from './layers/dense.js';
+import { isKind, type Layer, type Network } from './layers/index.js';
 import { sizeOf } from './shape.js';
 
 /** How one layer of a network learns to reconstruct its input before the network is trained as a whole. */
@@ -15,7 +16,7 @@ export interface Pretraining {
 /** The pretraining that a network asks for, in its order (greedy and layer by layer: Bengio et al. 2007). */
 export function pretrainingOf({ layers }: Pick<Network, 'layers'>): Pretraining[] {
   return layers.flatMap((layer, index) => {
-    if (layer.kind !== 'dense' || layer.pretraining === undefined) return [];
+    if (!isKind(layer, 'dense') || layer.pretraining === undefined) return [];
     const { name, input, output, l2, pretraining: epochs } = layer;
     const decoder: DenseLayer = {
       kind: 'dense', name: `${name}/decoder`, input: output, output: { rows: 1, columns: 1, depth: 1, channels: sizeOf(input) }, l2,

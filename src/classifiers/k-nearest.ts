@@ -23,7 +23,7 @@ export const kNearest: ClassifierKind<ResolvedKNearest> = {
     const most = ks.at(-1)!;
     if (most > set.samples.count) {
       throw new Failure({
-        code: 'classifier', message: `${most} nearest training pixels are asked for, and there are ${set.samples.count}`,
+        code: 'classifier', message: `${most} nearest training pixels are needed, but there are only ${set.samples.count}`,
         cure: 'Use a smaller k, or more training pixels.',
       });
     }

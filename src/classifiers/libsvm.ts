@@ -38,7 +38,7 @@ export class KernelMachine {
 
   private constructor(readonly module: Module, readonly count: number) {
     this.#rows = module._malloc(kernelBytes(count));
-    if (this.#rows === 0) throw new RangeError('libsvm has no memory for the kernel matrix');
+    if (this.#rows === 0) throw new RangeError('libsvm has not enough memory for the kernel matrix');
   }
 
   static async create(count: number): Promise<KernelMachine> {

@@ -1,4 +1,4 @@
-import { walkLayers } from '../architecture/layers.js';
+import { walkLayers } from '../architecture/layers/index.js';
 import { countParameters, layerFlops, layerParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
 import { workerBytes } from '../run/jobs.js';
 import { diskOf } from '../run/plan/disk.js';

@@ -1,4 +1,4 @@
-import { type Network, walkLayers } from '../architecture/layers.js';
+import { type Network, walkLayers } from '../architecture/layers/index.js';
 import { countParameters, layerFlops, layerParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
 import { formatShape } from '../architecture/shape.js';
 import { classifierName } from '../classifiers/index.js';

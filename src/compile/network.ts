@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
-import type { Layer, Network } from '../architecture/layers.js';
+import type { Layer, Network } from '../architecture/layers/index.js';
 import { networkParameters, type Parameter } from '../architecture/parameters.js';
 import type { Engine } from '../engine/engine.js';
 import type { RandomStream } from '../numerics/random.js';
-import { inferLayers, trainLayers } from './layers/index.js';
+import { CHAIN, inferLayers, trainLayers } from './layers/index.js';
 import type { Pass, TrainingPass } from './pass.js';
 import { squaredError } from './reconstruction.js';
 import { VariableGroup } from './variables.js';
@@ -113,7 +113,7 @@ export class CompiledNetwork {
   }
 
   #pass(): Pass {
-    return { kernels: this.engine.kernels, batchNorm: this.batchNorm, weight: (name) => this.variable(name) };
+    return { kernels: this.engine.kernels, batchNorm: this.batchNorm, chain: CHAIN, weight: (name) => this.variable(name) };
   }
 
   #fresh(shape: readonly number[], make: () => Float32Array): Tensor {

@@ -1,5 +1,5 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import type { Layer } from '../architecture/layers.js';
+import type { Layer } from '../architecture/layers/layer.js';
 import type { TrainingKernels } from '../engine/kernels/kernels.js';
 
 /** What every layer needs to compute: kernels, weights, and the settings of the whole network. */
@@ -8,6 +8,16 @@ export interface Pass {
   /** A weight by name, such as `conv1/conv/kernel`. */
   weight(name: string): Variable;
   readonly batchNorm: { readonly momentum: number; readonly epsilon: number };
+  /** The layers of a branch, one after the other. */
+  readonly chain: Chain;
+}
+
+/** How layers are computed one after the other. */
+export interface Chain {
+  /** The last one's output. */
+  infer(layers: readonly Layer[], x: Tensor, pass: Pass): Tensor;
+  /** @param wanted whether the gradient of x is needed */
+  train(layers: readonly Layer[], x: Tensor, pass: TrainingPass, wanted: boolean): Trained;
 }
 
 /** A forward pass that will be followed by a backward one. */

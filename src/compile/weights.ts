@@ -1,4 +1,4 @@
-import type { Parameter } from '../architecture/parameters.js';
+import { type Parameter, ROLES } from '../architecture/layers/parameter.js';
 import { RandomStream } from '../numerics/random.js';
 
 /** One array of weights in memory: row-major float32. */
@@ -18,8 +18,9 @@ export function initialWeights(parameters: readonly Parameter[], seed: number): 
 
 function initialValues({ name, shape, role, fanIn }: Parameter, seed: number): Float32Array {
   const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
-  if (role === 'gamma' || role === 'moving_variance') return values.fill(1);
-  if (role !== 'kernel') return values;
+  const { start } = ROLES[role];
+  if (start === 'one') return values.fill(1);
+  if (start === 'zero') return values;
   const stream = new RandomStream(seed, `init/${name}`);
   const deviation = Math.sqrt(2 / fanIn);
   return values.map(() => stream.normal() * deviation);

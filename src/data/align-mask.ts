@@ -42,7 +42,7 @@ export function alignMask(cube: Image, mask: NumericVariable, maskFile: string, 
   const [right, down] = [(other.x - own.x) / own.width, (own.y - other.y) / own.height];
   const [end, bottom] = [right + (columns * other.width) / own.width, down + (rows * other.height) / own.height];
   const reaches = right < cube.columns && down < cube.rows && end > 0 && bottom > 0;
-  if (!reaches) throw misplaced(cube, `the mask (${maskFile}) lies beside the cube: ${apart(own, other)}`, 'Name the mask of this scene.');
+  if (!reaches) throw misplaced(cube, `the mask (${maskFile}) does not overlap the cube: ${apart(own, other)}`, 'Use the mask of this scene.');
   if (how === 'nearest') {
     return fitted(cube, mask,
       (row) => ((row + 0.5 - down) * own.height) / other.height, (column) => ((column + 0.5 - right) * own.width) / other.width);
@@ -50,7 +50,7 @@ export function alignMask(cube: Image, mask: NumericVariable, maskFile: string, 
   if (!sameSteps(own, other, Math.max(rows, columns, cube.rows, cube.columns))) {
     if (!sameSize) throw wrongSize(cube, mask, maskFile, [own, other]);
     return { mask, warnings: [`${maskFile}: a pixel of the mask is ${other.width} x ${other.height} and one of the cube ${own.width} x ${own.height} by their georeference; `
-      + 'they are taken pixel by pixel (dataset.mask.align: pixels says that this is meant)'] };
+      + 'they are matched pixel by pixel (dataset.mask.align: pixels confirms this)'] };
   }
   return moved(cube, mask, maskFile, { right, down });
 }
@@ -64,18 +64,18 @@ function moved(
   const [rows, columns] = mask.shape;
   const inPlace = toRight === 0 && toBottom === 0 && rows === cube.rows && columns === cube.columns;
   if (part > SAME && !inPlace) {
-    throw misplaced(cube, `the mask (${file}) lies ${shown(right)} columns and ${shown(down)} rows from the cube, which are no whole pixels`,
-      'Resample it to the cube\'s grid, or write dataset.mask.align: nearest, which takes for each pixel the nearest label.');
+    throw misplaced(cube, `the mask (${file}) lies ${shown(right)} columns and ${shown(down)} rows from the cube, which is not a whole number of pixels`,
+      'Resample it to the cube\'s grid, or write dataset.mask.align: nearest, which takes the nearest label for each pixel.');
   }
   if (inPlace) {
     return { mask, warnings: part > SAME && part <= UNCLEAR
-      ? [`${file}: by its georeference the mask lies ${shown(right)} columns and ${shown(down)} rows from the cube; it is taken pixel by pixel`] : [] };
+      ? [`${file}: by its georeference the mask lies ${shown(right)} columns and ${shown(down)} rows from the cube; it is matched pixel by pixel`] : [] };
   }
   const { mask: placed } = fitted(cube, mask, (row) => row + 0.5 - toBottom, (column) => column + 0.5 - toRight);
   const lost = labelled(mask) - labelled(placed);
   const size = rows === cube.rows && columns === cube.columns ? '' : `, of ${formatShape([rows, columns])} pixels,`;
-  return { mask: placed, warnings: [`${file}: by its georeference the mask${size} begins ${toRight} columns to the right of the cube and ${toBottom} rows below its top: it is laid there`
-    + `${lost > 0 ? `, and ${lost} of its labelled pixels lie outside of the cube` : ''} (dataset.mask.align: pixels takes it pixel by pixel)`] };
+  return { mask: placed, warnings: [`${file}: by its georeference the mask${size} begins ${toRight} columns to the right of the cube and ${toBottom} rows below its top: it is placed there`
+    + `${lost > 0 ? `, and ${lost} of its labelled pixels lie outside the cube` : ''} (dataset.mask.align: pixels matches it pixel by pixel)`] };
 }
 
 /** @param rowAt where the centre of a row of the cube lies in rows of the mask; `columnAt` likewise */
@@ -120,7 +120,7 @@ function shown(value: number): string {
 
 function misplaced({ file }: Image, message: string, cure: string): Failure {
   return new Failure({
-    code: 'place-mismatch', message, place: { file }, cure: `${cure} If its georeference is wrong, dataset.mask.align: pixels takes it pixel by pixel.`,
+    code: 'place-mismatch', message, place: { file }, cure: `${cure} If its georeference is wrong, dataset.mask.align: pixels matches it pixel by pixel.`,
   });
 }
 
@@ -134,8 +134,8 @@ function wrongSize(
   const steps = grids ? `; its pixels are ${grids[1].width} x ${grids[1].height}, the cube's ${grids[0].width} x ${grids[0].height}` : '';
   return new Failure({
     code: 'size-mismatch', place: { file: cube.file },
-    message: `the cube is ${formatShape([cube.rows, cube.columns])} pixels, the mask ${formatShape([rows, columns])} (${maskFile})${steps}.${ratio}`.replace(/\.$/, ''),
-    cure: fits ? 'Write dataset.mask.align: nearest, which takes for each pixel of the cube the label at its centre, or resample the mask yourself.'
-      : 'Name a cube and a mask of the same scene. If one is transposed, say so with its axes (docs/data.md).',
+    message: `the cube is ${formatShape([cube.rows, cube.columns])} pixels, but the mask ${formatShape([rows, columns])} (${maskFile})${steps}.${ratio}`.replace(/\.$/, ''),
+    cure: fits ? 'Write dataset.mask.align: nearest (each pixel of the cube takes the label at its centre), or resample the mask yourself.'
+      : 'Use a cube and a mask of the same scene. If one is transposed, write its axes (docs/data.md).',
   });
 }

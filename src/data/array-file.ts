@@ -89,7 +89,7 @@ export async function readOpened(opened: OpenedArray, axes: readonly Axis[], onP
 
 function changedFile(file: string): Failure {
   return new Failure({
-    code: 'file-changed', message: 'the file has changed while it was read', place: { file }, cure: 'Wait until whatever writes it is done, and try again.',
+    code: 'file-changed', message: 'the file has changed while it was read', place: { file }, cure: 'Wait until it is completely written, and try again.',
   });
 }
 
@@ -98,18 +98,18 @@ function unlabelled(values: NumericArray, { variable, reference: { ignore, colou
   // A table of colours says itself what is unlabelled.
   const noData = colours && ignore === undefined ? [] : maskNoData(variable, ignore);
   const count = unlabelNoData(values, noData, type);
-  return count === 0 ? [] : [`${count} ${count === 1 ? 'pixel' : 'pixels'} of the mask hold no data (${noData.join(', ')}) and count as unlabelled`];
+  return count === 0 ? [] : [`${count} ${count === 1 ? 'pixel' : 'pixels'} of the mask have a no-data value (${noData.join(', ')}) and count as unlabelled`];
 }
 
 /** Refuses what a file of `size` bytes cannot hold, and what this machine cannot. */
 export function checkSize(file: string, shape: readonly number[], type: NumericType, size: number): void {
   const bytes = productOf(shape) * ARRAYS[type].BYTES_PER_ELEMENT;
-  if (bytes > size * MOST_RATIO + SLACK_BYTES) throw damaged(file, `the file says that it holds ${formatShape(shape)} values, but has ${size} bytes`);
+  if (bytes > size * MOST_RATIO + SLACK_BYTES) throw damaged(file, `the file says that it has ${formatShape(shape)} values, but it has only ${size} bytes`);
   if (bytes <= totalmem()) return;
   throw new Failure({
     code: 'array-too-large', place: { file },
-    message: `the array is ${formatShape(shape)} ${type} = ${(bytes / 1e9).toFixed(1)} GB, and this machine has ${(totalmem() / 1e9).toFixed(1)} GB of memory`,
-    cure: 'Cut the scene to a part of it, or leave bands out.',
+    message: `the array is ${formatShape(shape)} ${type} = ${(bytes / 1e9).toFixed(1)} GB, but this machine has ${(totalmem() / 1e9).toFixed(1)} GB of memory`,
+    cure: 'Use a part of the scene, or fewer bands.',
   });
 }
 

@@ -104,11 +104,11 @@ function oriented(vector: Float64Array, deviation: number): Float64Array {
 
 function beyondRank(components: number, rank: number, depth: number, pixels: number, areTraining: boolean): Failure {
   const spectra = `the ${pixels} ${areTraining ? 'training ' : ''}spectra of ${depth} bands`;
-  const most = rank === 0 ? 'do not vary at all' : `have rank ${rank}: beyond ${rank === 1 ? 'one component' : `${rank} components`} there is rounding noise only`;
+  const most = rank === 0 ? 'do not vary at all' : `have rank ${rank}: beyond ${rank === 1 ? 'one component' : `${rank} components`} there is only rounding noise`;
   return new Failure({
     code: 'pca-rank', message: `dataset.pca asks for ${components} components, but ${spectra} ${most}`,
     cure: [
-      ...(rank > 0 ? [`Set dataset.pca.components to ${rank} at most`] : ['Leave dataset.pca out']),
+      ...(rank > 0 ? [`Set dataset.pca.components to at most ${rank}`] : ['Leave dataset.pca out']),
       ...(areTraining && pixels <= components ? ['train with more pixels, or fit the components to the whole scene (standardize: scene)'] : []),
     ].join('; ') + '.',
   });

@@ -1,5 +1,8 @@
 import type { LabelledClass } from '../architecture/classes.js';
 import type { DataIdentity } from '../spec/address.js';
+import type { Mask } from '../splits/mask.js';
+
+export type { Mask } from '../splits/mask.js';
 
 /** The number types a cube can have, each with the typed array that holds it. 64-bit integers are held as float64. */
 export const ARRAYS = {
@@ -54,13 +57,6 @@ export interface ImageFacts {
 
 /** The colour of a class, 0 to 255. */
 export type ClassColour = readonly [red: number, green: number, blue: number];
-
-export interface Mask {
-  readonly rows: number;
-  readonly columns: number;
-  /** [rows, columns], row-major: 0 is unlabelled. In a file any number is a label; in an experiment classes are 1, 2, ... without gaps. */
-  readonly values: Uint8Array | Uint16Array;
-}
 
 /** A file that a scene was read from. */
 export interface Source {

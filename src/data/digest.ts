@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { endianness } from 'node:os';
 import type { Cube, Mask, NumericArray } from './cube.js';
-import type { Split } from './splits/split.js';
+import type { Split } from '../splits/split.js';
 
 const CHUNK_BYTES = 1 << 20;
 

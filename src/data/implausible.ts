@@ -39,10 +39,10 @@ export function implausibleValues(cube: Cube, bands: readonly number[] | undefin
   const place = `${placeOfPixel(Math.floor(first / cube.bands), cube.columns)}, band ${(first % cube.bands) + 1}`;
   const [from, to] = [Math.min(next, others), Math.max(next, others)].map((bound) => Number(bound.toPrecision(5)));
   const where = count === 1 ? `one of the cube's values is ${value}, at ${place}` : `${count} of the cube's values are ${value}, the first at ${place}`;
-  const message = `${where} (counting from 1); all others lie from ${from} to ${to}`;
-  const cure = `If it means no data, say so: dataset: {ignore: ${value}, missing: leave-out} (or mean).`;
+  const message = `${where} (counting from 1); all others are from ${from} to ${to}`;
+  const cure = `If it means no data, write dataset: {ignore: ${value}, missing: leave-out} (or mean).`;
   if (!blinds) return `${file}: ${message}. ${cure}`;
-  throw new Failure({ code: 'cube-range', message: `${message}: scaled together, nothing would be left of these`, cure, place: { file } });
+  throw new Failure({ code: 'cube-range', message: `${message}: after scaling, float32 could not tell the others apart`, cure, place: { file } });
 }
 
 /** @param others the far end of the other values @param second the value before it */

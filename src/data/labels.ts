@@ -37,8 +37,8 @@ export function nameClasses(
   if (!fits) throw wrongCount(found.map(({ label }) => label), names);
   const missing = found.find(({ label }) => byLabel.size > 0 && !byLabel.has(label));
   const absent = [...byLabel.keys()].find((label) => !found.some((one) => one.label === label));
-  if (missing) throw failure('class-count', `the mask has label ${missing.label} (${missing.pixels} pixels), which no class has`, `Name it: {name: …, label: ${missing.label}}.`);
-  if (absent !== undefined) throw failure('class-missing', `no pixel of the mask has label ${absent} (${JSON.stringify(byLabel.get(absent)!.name)})`, 'Leave the class away.');
+  if (missing) throw failure('class-count', `the mask has label ${missing.label} (${missing.pixels} pixels), but no class has it`, `Name it: {name: …, label: ${missing.label}}.`);
+  if (absent !== undefined) throw failure('class-missing', `no pixel of the mask has label ${absent} (${JSON.stringify(byLabel.get(absent)!.name)})`, 'Remove the class.');
   return found.map(({ label, pixels }, index) => {
     const one = byLabel.get(label);
     return { name: one?.name ?? names[index] as string, label, pixels, ...(one?.colour ? { colour: one.colour } : {}) };
@@ -61,7 +61,7 @@ export function chooseMask(labels: Mask, known: readonly LabelledClass[], choice
 }
 
 function wrongCount(labels: readonly number[], names: readonly NamedClass[]): DatasetFailure {
-  return failure('class-count', `the mask has ${labels.length} classes (labels ${labels.slice(0, 20).join(', ')}${labels.length > 20 ? ', …' : ''}), but ${names.length} names are given`,
+  return failure('class-count', `the mask has ${labels.length} classes (labels ${labels.slice(0, 20).join(', ')}${labels.length > 20 ? ', …' : ''}), but there are ${names.length} names`,
     'Give one name for each label in ascending order, or each with its label: {name: Maize, label: 10}.');
 }
 

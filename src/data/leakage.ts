@@ -1,5 +1,5 @@
-import { chebyshevDistances, FAR } from './distance.js';
-import type { Split } from './splits/split.js';
+import { chebyshevDistances, FAR } from '../splits/distance.js';
+import type { Split } from '../splits/split.js';
 
 /** How near a part's pixels lie to the training pixels. */
 export interface Nearness {

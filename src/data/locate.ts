@@ -32,7 +32,7 @@ export function locate(scene: KnownScene, role: 'cube' | 'mask', folder: string)
     code: 'file-missing',
     message: `${file} of scene ${id} is missing: looked for ${places.join(' and ')}`,
     cure: url ? `hsi-run data fetch ${id} downloads it. Or get it from ${url} and put it at ${places[0]}.`
-      : registered ? `The scene was registered with it: put it back, or register the scene again (hsi-run data import … --name ${id} --force).`
+      : registered ? `Put it back, or register the scene again (hsi-run data import … --name ${id} --force).`
         : `It has no public address; if you have it, put it at ${places[0]}.`,
   });
 }
@@ -45,7 +45,7 @@ export function locateNamed(file: string, baseFolder: string, folder: string): s
   throw new Failure({
     code: 'file-missing',
     message: `${file} is missing: looked for ${places.join(' and ')}`,
-    cure: 'Paths are relative to the pipeline file, then to the data folder (--data, HSI_DATA).',
+    cure: 'Paths start from the folder of the pipeline file, then from the data folder (--data, HSI_DATA).',
   });
 }
 

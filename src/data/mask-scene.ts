@@ -37,7 +37,7 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   const count = labelledPixels(labels).filter((pixels) => pixels > 0).length;
   if (scene && (labels.rows !== scene.rows || labels.columns !== scene.columns || count !== scene.classes.length)) {
     throw new Failure({
-      code: 'scene-shape', place: { file }, cure: "Use the scene's own file, or name the files with dataset.cube and dataset.mask.",
+      code: 'scene-shape', place: { file }, cure: "Use the scene's own file, or name your files with dataset.cube and dataset.mask.",
       message: `the mask is ${labels.rows} x ${labels.columns} with ${count} classes, but scene ${scene.id} is ${scene.rows} x ${scene.columns} `
         + `with ${scene.classes.length}`,
     });

@@ -37,8 +37,8 @@ export function matchBands(
   const unknown = [trained.wavelengths ? '' : 'those of the training', scene.wavelengths ? '' : 'the scene\'s'].filter(Boolean).join(' and ');
   throw new Failure({
     code: 'bands-mismatch', place: { file },
-    message: `the run was trained on ${trained.bands} bands, this scene has ${scene.bands}, and wavelengths cannot tell which is which: ${unknown} are not known`,
-    cure: 'Use a scene of the same sensor and bands, or one whose file says its wavelengths (ENVI: wavelength; data import registers them).',
+    message: `the run was trained on ${trained.bands} bands, this scene has ${scene.bands}, and they cannot be matched by wavelength: ${unknown} are not known`,
+    cure: 'Use a scene of the same sensor and bands, or one whose file has wavelengths (ENVI: wavelength; data import registers them).',
   });
 }
 
@@ -60,7 +60,7 @@ function byWavelength(used: readonly number[], trained: readonly number[], scene
     `band ${band + 1} at ${trained[band].toFixed(1)} nm (within ${(width / 2).toFixed(1)} nm; the nearest is band ${nearest + 1} at ${scene[nearest].toFixed(1)} nm)`);
   throw new Failure({
     code: 'bands-mismatch', place: { file }, cure: 'Use a scene of the run\'s sensor, or resample it to the run\'s bands.',
-    message: `${lacking.length} of the run's ${used.length} bands have none in this scene within half a band's width: ${told.join(', ')}${lacking.length > MOST_TOLD ? ', …' : ''}`,
+    message: `${lacking.length} of the run's ${used.length} bands have no band of this scene within half a band's width: ${told.join(', ')}${lacking.length > MOST_TOLD ? ', …' : ''}`,
   });
 }
 

@@ -72,7 +72,7 @@ export function withoutMissing(
   return {
     cube: { ...cube, type, values }, mask: { ...mask, values: rest },
     warnings: [
-      told + (left > 0 ? `; ${left} labelled ${left === 1 ? 'pixel is' : 'pixels are'} left out for it` : ''),
+      told + (left > 0 ? `; ${left} labelled ${left === 1 ? 'pixel is' : 'pixels are'} left out because of it` : ''),
       ...(empty.length > 0 ? [`${file}: ${bandsWithoutValue(empty)}`] : []),
     ],
     valueless: Array.from(gone.keys()).filter((pixel) => gone[pixel] === usedCount && mask.values[pixel] > 0),
@@ -145,7 +145,7 @@ function notFinite(
   return new Failure({
     code: 'cube-not-finite',
     message: `${count} of the cube's ${values.length} values are ${what}, the first at ${place} (counting from 1)`,
-    cure: (empty.length > 0 ? `${upper(bandsWithoutValue(empty))}. ` : '') + 'dataset.missing says what to do with them (mean, leave-out), dataset.bands leaves bands out.',
+    cure: (empty.length > 0 ? `${upper(bandsWithoutValue(empty))}. ` : '') + 'Choose what to do with dataset.missing (mean, leave-out), or leave bands out with dataset.bands.',
     place: { file },
   });
 }

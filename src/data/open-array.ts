@@ -51,20 +51,20 @@ export async function openArray(role: Source['role'], reference: ArrayReference)
   if (!shape || shape.includes(0)) {
     throw new Failure({
       code: 'variable-rank', message: `the variable '${variable.name}' is ${variable.shape.join(' x ')}, but a ${role} is ${AXES[role]}`,
-      cure: `Name the variable that holds the ${role}.`, place: { file },
+      cure: `Name the variable of the ${role}.`, place: { file },
     });
   }
   if (reference.colours && reader.format !== 'PNG') {
     throw new Failure({
-      code: 'colours-invalid', message: `the mask is ${reader.format}, and colours say which label a colour of a PNG picture is`, place: { file },
-      cure: 'Take dataset.mask.colours out.',
+      code: 'colours-invalid', message: `the mask is ${reader.format}, but colours are for a PNG picture`, place: { file },
+      cure: 'Remove dataset.mask.colours.',
     });
   }
   const own = variable.axes?.length === shape.length ? variable.axes : undefined;
   if (reader.fixesAxes && reference.axes && own && String(own) !== String(reference.axes)) {
     throw new Failure({
-      code: 'axes-invalid', place: { file }, cure: `Take dataset.${role}.axes out.`,
-      message: `${reader.format} itself says which axis is which, and axes says [${reference.axes.join(', ')}]`,
+      code: 'axes-invalid', place: { file }, cure: `Remove dataset.${role}.axes.`,
+      message: `${reader.format} defines which axis is which, but axes says [${reference.axes.join(', ')}]`,
     });
   }
   const pair = reader.format === 'ENVI' ? enviPair(file) : undefined;
@@ -92,7 +92,7 @@ function namedVariable(name: string, variables: readonly ListedVariable[], file:
   const variable = variables.findLast((candidate) => candidate.name === name || `/${candidate.name}` === name);
   if (!variable) {
     throw new Failure({
-      code: 'variable-missing', message: `there is no variable '${name}'; the file holds ${show(variables)}`, cure: 'Name one of them.', place: { file },
+      code: 'variable-missing', message: `there is no variable '${name}'; the file has ${show(variables)}`, cure: 'Name one of them.', place: { file },
     });
   }
   if (variable.numeric) return variable;
@@ -116,7 +116,7 @@ function onlyVariable(role: Source['role'], variables: readonly ListedVariable[]
   throw new Failure({
     code: 'variable-ambiguous',
     message: fitting.length === 0
-      ? `no variable of the file can be a ${role} (${AXES[role]}); it holds ${show(variables)}`
+      ? `no variable of the file can be a ${role} (${AXES[role]}); it has ${show(variables)}`
       : `${fitting.length} variables of the file can be the ${role} (${AXES[role]}): ${show(fitting)}`,
     cure: fitting.length === 0 ? `Name another file for the ${role}.` : `Name the variable of the ${role}.`,
     place: { file },

@@ -27,7 +27,7 @@ export function cubeAxes(
   if (!pixels) {
     throw new Failure({
       code: 'axes-ambiguous', place: { file }, message: `the cube is ${formatShape(shape)}, and ${reader.format} does not say which axis is which`,
-      cure: 'Name its mask, whose rows and columns tell.',
+      cure: 'Name its mask: its rows and columns decide.',
     });
   }
   const [rows, columns] = pixels;
@@ -42,7 +42,7 @@ export function cubeAxes(
     throw new Failure({
       code: 'size-mismatch', place: { file },
       message: `the cube is ${formatShape(shape)}, and the mask's ${formatShape([rows, columns])} pixels are not among its axes`,
-      cure: 'Name a cube and a mask of the same scene. If the mask is transposed, write axes: [columns, rows] in dataset.mask.',
+      cure: 'Use a cube and a mask of the same scene. If the mask is transposed, write axes: [columns, rows] in dataset.mask.',
     });
   }
   throw new Failure({

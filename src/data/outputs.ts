@@ -43,7 +43,7 @@ export function isOwnOutput(file: string): boolean {
 export function checkOutput(file: string, cure: string): void {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found?.isFile() || isOwnOutput(file)) return;
-  throw new Failure({ code: 'exists', message: 'the file is there already, and hsi-run did not write it', place: { file }, cure });
+  throw new Failure({ code: 'exists', message: 'the file exists already, and hsi-run did not write it', place: { file }, cure });
 }
 
 /**
@@ -82,7 +82,7 @@ export function freeName(file: string): string {
 /** A PNG file's bytes with the mark behind its header. */
 export function markedPng(bytes: Uint8Array): Uint8Array {
   const png = Buffer.from(bytes);
-  if (png.toString('latin1', 0, 8) !== PNG_SIGNATURE) throw new TypeError('these are no bytes of a PNG file');
+  if (png.toString('latin1', 0, 8) !== PNG_SIGNATURE) throw new TypeError('these are not the bytes of a PNG file');
   const content = Buffer.from(`tEXt${MARKS[0]}`, 'latin1');
   const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(content.length - 4);

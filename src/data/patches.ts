@@ -84,7 +84,7 @@ function checkSize(size: number, rows: number, columns: number): void {
   if (!Number.isInteger(size) || size < 1 || size % 2 === 0) {
     throw new Failure({
       code: 'patch-even',
-      message: `a patch has an odd number of pixels along a side, not ${size}: its pixel stands in the middle`,
+      message: `a patch needs an odd number of pixels along a side, not ${size}, as its pixel is in the middle`,
       cure: 'Set patch.size to 5, 7, 9, ...',
     });
   }

@@ -92,7 +92,7 @@ function unnamedLabels(mask: Mask, { classNames }: Pick<NumericVariable, 'classN
   const unnamed = found.filter(({ label, pixels }) => pixels > 0 && !classNames[label]);
   if (unnamed.length === 0) return [];
   const shown = unnamed.slice(0, 10).map(({ label, pixels }) => `${label} (${pixels} pixels)`).join(', ') + (unnamed.length > 10 ? ', …' : '');
-  return [`its list of classes does not name the labels ${shown}: if they are no classes, leave them out (dataset.leave_out)`];
+  return [`its list of classes does not have the labels ${shown}: if these are not classes, leave them out (dataset.leave_out)`];
 }
 
 function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: string, maskFile: string): void {
@@ -102,7 +102,7 @@ function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: strin
     throw new Failure({
       code: 'scene-shape',
       message: `the cube is ${size}, but scene ${scene.id} is ${dueSize}`,
-      cure: "Use the scene's own file, or name the files with dataset.cube and dataset.mask.",
+      cure: "Use the scene's own file, or name your files with dataset.cube and dataset.mask.",
       place: { file: cubeFile },
     });
   }
@@ -112,7 +112,7 @@ function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: strin
     throw new Failure({
       code: 'class-count',
       message: `the mask has ${found.length} classes (labels ${found.join(', ')}), but scene ${scene.id} has ${due.length} (${due.join(', ')})`,
-      cure: "Use the scene's own file, or name the files with dataset.cube and dataset.mask.",
+      cure: "Use the scene's own file, or name your files with dataset.cube and dataset.mask.",
       place: { file: maskFile },
     });
   }
@@ -121,5 +121,5 @@ function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: strin
 /** Copies that others have saved again exist: a checksum that differs is told, not refused. */
 function checksumWarnings({ role, file, sha256 }: Source, known: SceneFile, registered = false): string[] {
   if (!known.sha256 || known.sha256 === sha256) return [];
-  return [`${file}: this ${role} is not the copy that ${registered ? 'was registered' : 'the catalogue knows'} (SHA-256 ${sha256}, known ${known.sha256})`];
+  return [`${file}: this ${role} differs from the ${registered ? 'registered' : 'catalogue\'s'} copy (SHA-256 ${sha256}, expected ${known.sha256})`];
 }

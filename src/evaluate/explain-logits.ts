@@ -31,13 +31,13 @@ export async function explainLogits({ pixel, logits }: NonFiniteLogits, { networ
   const value = brokenValue(feed, pixel);
   if (value) {
     return failure(`the scene has ${value.value} at ${placeOfPixel(value.pixel, columns, firstRow)}, band ${value.band + 1} of its input`,
-      'Leave the band out (dataset.bands), or say which value means no data (dataset.ignore).');
+      'Leave the band out (dataset.bands), or declare the value that means no data (dataset.ignore).');
   }
   const weight = (await network.exportWeights()).find(({ values }) => firstNonFinite(values) >= 0);
-  if (weight) return failure(`the weight ${weight.name} holds NaN or infinity`, 'Train with a lower learning rate, or name other weights.');
+  if (weight) return failure(`the weight ${weight.name} has NaN or infinite values`, 'Train with a lower learning rate, or use other weights.');
   const layer = await brokenLayer(network, feed, pixel);
   return failure(`${layer ? `the layer ${layer} makes` : 'its layers make'} values that are too large for float32`,
-    'Train with a lower learning rate, batch normalization or scaled bands (dataset.scaling), or name other weights.');
+    'Train with a lower learning rate, batch normalization or scaled bands (dataset.scaling), or use other weights.');
 }
 
 /** A value of the pixel's patch that is no number. */

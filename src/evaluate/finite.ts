@@ -37,6 +37,6 @@ export function checkConfidence(confidence: Float32Array, pixels: ArrayLike<numb
   if (at < 0) return;
   throw new Failure({
     code: 'not-finite', message: `the classifier's decision for the pixel at ${placeOfPixel(pixels[at], columns, firstRow)} (counting from 1) is ${confidence[at]}`,
-    cure: 'Its settings or the values of the scene are too large for numbers: scale the bands (dataset.scaling), or narrow the search.',
+    cure: 'Its settings or the values of the scene give numbers that are too large: scale the bands (dataset.scaling), or narrow the search.',
   });
 }

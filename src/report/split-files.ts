@@ -1,5 +1,5 @@
 import type { Leakage } from '../data/leakage.js';
-import type { Split } from '../data/splits/split.js';
+import type { Split } from '../splits/split.js';
 import type { FileData } from '../store/file-data.js';
 import { plainLines, writeCsv } from './csv.js';
 import { nearnessCells, NEARNESS_COLUMNS } from './leakage-table.js';

@@ -1,4 +1,4 @@
-import type { Network } from '../architecture/layers.js';
+import type { Network } from '../architecture/layers/index.js';
 import type { WeightArray } from '../compile/weights.js';
 import type { Preprocessing } from '../data/features.js';
 import type { PatchShape } from '../data/patches.js';

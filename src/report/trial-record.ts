@@ -1,5 +1,5 @@
 import type { SearchRow } from '../classifiers/classifier.js';
-import type { Split } from '../data/splits/index.js';
+import type { Split } from '../splits/index.js';
 import type { EpochRecord } from '../train/epoch.js';
 import type { PretrainingRecord } from '../train/pretraining-state.js';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { networkFlops, networkParameters } from '../architecture/parameters.js';
-import type { Network } from '../architecture/layers.js';
+import type { Network } from '../architecture/layers/index.js';
 import { CompiledNetwork } from '../compile/network.js';
 import { type PatchFeed, patchFeed } from '../compile/patch-feed.js';
 import { initialWeights } from '../compile/weights.js';

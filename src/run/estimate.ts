@@ -1,4 +1,4 @@
-import type { Network } from '../architecture/layers.js';
+import type { Network } from '../architecture/layers/index.js';
 import { networkFlops } from '../architecture/parameters.js';
 import { pretrainingOf } from '../architecture/pretraining.js';
 import { pipelineNetwork } from '../spec/checks.js';

@@ -1,4 +1,4 @@
-import type { Network } from '../architecture/layers.js';
+import type { Network } from '../architecture/layers/index.js';
 import { CompiledNetwork } from '../compile/network.js';
 import { patchFeed } from '../compile/patch-feed.js';
 import type { WeightArray } from '../compile/weights.js';

@@ -16,6 +16,7 @@ import { omit } from '../spec/omit.js';
 import { targetsOf } from '../spec/published/targets.js';
 import { spellPoints } from '../spec/points.js';
 import { writePipeline } from '../spec/write.js';
+import { methodOf } from '../splits/index.js';
 import { readChecked } from '../store/folder.js';
 import { Store } from '../store/store.js';
 import { engineForPipeline } from './engines/of-pipeline.js';
@@ -35,7 +36,7 @@ export async function finishedRun(
   pipeline: LoadedPipeline, options: RunOptions,
 ): Promise<{ result: RunResult; warnings: string[] } | undefined> {
   // The pixels of files are a part of the address, and are not remembered.
-  if (pipeline.configurations.some(({ experiment: { split } }) => split.by === 'files')) return undefined;
+  if (pipeline.configurations.some(({ experiment: { split } }) => methodOf(split).given)) return undefined;
   const facts = await Promise.all(pipeline.configurations.map((configuration) => knownFacts(configuration, options)));
   if (facts.some((known) => known === undefined)) return undefined;
   const known = facts as SceneFacts[];

@@ -1,4 +1,4 @@
-import type { Network } from '../architecture/layers.js';
+import type { Network } from '../architecture/layers/index.js';
 import { networkFlops } from '../architecture/parameters.js';
 import type { SceneSize } from '../spec/dataset-checks.js';
 import type { Experiment, NetworkExperiment } from '../spec/experiment.js';

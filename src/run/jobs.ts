@@ -1,5 +1,4 @@
-import { laidOut } from '../architecture/blocks/convolution.js';
-import { type Network, walkLayers } from '../architecture/layers.js';
+import { type Network, walkLayers, workspaceOf } from '../architecture/layers/index.js';
 import { sizeOf } from '../architecture/shape.js';
 import { denseBytes } from '../compile/dense/plan.js';
 import type { Effort } from '../classifiers/classifier.js';
@@ -81,7 +80,7 @@ export function workerBytes({ network, batch, sceneValues, classifierBytes = 0 }
   const outputs = [...walkLayers(network.layers)].map(({ output }) => sizeOf(output));
   const trained = 4 * batch * outputs.reduce((sum, values) => sum + values, 0);
   const tile = denseBytes(network, sceneValues / network.input.depth);
-  const laid = Math.max(0, ...[...walkLayers(network.layers)].map((layer) => (layer.kind === 'convolution' ? laidOut(layer) : 0)));
+  const laid = Math.max(0, ...[...walkLayers(network.layers)].map(workspaceOf));
   const engine = Math.max(trained + 4 * laid * batch * LAID_OUT, 4 * PREDICTED * PREDICTED_LAYERS * Math.max(...outputs), tile.engine);
   return WORKER_BYTES + 4 * sceneValues + engine + tile.processor;
 }

@@ -1,17 +1,13 @@
 import type { Scenes } from '../architecture/scenes/index.js';
-import { split, type Split } from '../data/splits/index.js';
+import { expectedCounts, methodOf, type PartCounts, split, type Split } from '../splits/index.js';
 import { chooseMask } from '../data/labels.js';
 import { makeSyntheticScene } from '../data/synthetic.js';
 import type { Mask } from '../data/cube.js';
 import { RandomStream } from '../numerics/random.js';
 import { knownClasses } from '../spec/dataset-checks.js';
 import type { Experiment } from '../spec/experiment.js';
-import { expectedCounts } from '../spec/expected-counts.js';
 
-export interface PixelCounts {
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
+export interface PixelCounts extends PartCounts {
   /** Where the classes' pixels lie decides; these are what the shares come to, and the most that can test. */
   readonly expected?: boolean;
 }
@@ -20,8 +16,9 @@ export interface PixelCounts {
 export function pixelCounts(experiment: Experiment, scenes: Scenes): PixelCounts | undefined {
   const { dataset, split: spec } = experiment;
   const classes = dataset.scene === undefined ? undefined : knownClasses(dataset, scenes);
-  if (spec.by === 'files') return undefined;
-  if (classes && spec.by !== 'random') return expectedCounts(spec, classes.map(({ pixels = 0 }) => pixels));
+  if (methodOf(spec).given) return undefined;
+  const expected = classes && expectedCounts(spec, classes.map(({ pixels = 0 }) => pixels));
+  if (expected) return expected;
   const known = knownMask(experiment, scenes);
   if (!known) return undefined;
   return countPixels(split(spec, known.mask, new RandomStream(spec.seed ?? experiment.seeds[0], 'split'), known.classNames));

@@ -1,9 +1,11 @@
 import { formatShape, type Shape } from '../architecture/shape.js';
 import { blockOutputs } from '../architecture/block-outputs.js';
+import { meaningOf } from '../architecture/blocks/index.js';
 import { featureCount } from '../classifiers/index.js';
 import { isNetwork, pipelineNetwork } from '../spec/checks.js';
 import { knownSize } from '../spec/dataset-checks.js';
 import type { ClassifierExperiment, Configuration } from '../spec/experiment.js';
+import { methodOf } from '../splits/index.js';
 import { pixelCounts } from './pixel-counts.js';
 
 /**
@@ -18,7 +20,7 @@ export function computedSizes(configuration: Configuration): Map<string, string>
   const pixels = pixelCounts(experiment, scenes);
   if (pixels) {
     const { train, validation, test, expected } = pixels;
-    const [about, most] = expected ? ['about ', experiment.split.by === 'buffered' ? 'at most ' : 'about '] : ['', ''];
+    const [about, most] = expected ? ['about ', `${methodOf(experiment.split).expected?.test} `] : ['', ''];
     sizes.set('split', `${about}${train} train, ${about}${validation} validation, ${most}${test} test`);
   }
   if (!isNetwork(configuration)) {
@@ -31,8 +33,8 @@ export function computedSizes(configuration: Configuration): Map<string, string>
   let input: Shape = network.input;
   sizes.set('patch', formatShape(input));
   for (const [index, output] of blockOutputs(network, configuration.experiment.architecture).entries()) {
-    const depth = configuration.experiment.architecture[index].conv?.size[2] === 'full' ? `full = ${input.depth}; ` : '';
-    sizes.set(`architecture[${index}]`, `${depth}${formatShape(output)}`);
+    const meaning = meaningOf(configuration.experiment.architecture[index], input);
+    sizes.set(`architecture[${index}]`, [meaning, formatShape(output)].filter((part) => part !== '').join('; '));
     input = output;
   }
   return sizes;

@@ -1,6 +1,6 @@
 import { leakageOf, type Leakage } from '../data/leakage.js';
 import { loadMask, type MaskScene } from '../data/mask-scene.js';
-import type { Split } from '../data/splits/index.js';
+import type { Split } from '../splits/index.js';
 import { type Configuration, sampleSize } from '../spec/experiment.js';
 import { givenFor, placed, splitFor } from './prepare.js';
 

@@ -1,5 +1,5 @@
 import { buildNetwork } from '../architecture/network.js';
-import type { Network } from '../architecture/layers.js';
+import type { Network } from '../architecture/layers/index.js';
 import { depthAfter, type Preprocessing } from '../data/features.js';
 import type { TrainedModel } from '../report/trained-model.js';
 import type { Experiment, NetworkExperiment } from '../spec/experiment.js';

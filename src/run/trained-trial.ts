@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Network } from '../architecture/layers.js';
+import type { Network } from '../architecture/layers/index.js';
 import { OPEN_CATALOGUE } from '../architecture/scenes/index.js';
 import type { WeightArray } from '../compile/weights.js';
 import { featuresOf, type Preprocessing, preprocessingOf } from '../data/features.js';

@@ -1,12 +1,12 @@
+import type { Network } from '../architecture/layers/layer.js';
 import { BlockFailure, buildNetwork } from '../architecture/network.js';
-import type { Network } from '../architecture/layers.js';
 import { Failure, type Problem } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
-import { exceedWhole, isTooFine, parseShare } from './amount.js';
 import type { PipelineDocument } from './document.js';
 import type { Configuration, Experiment, NetworkExperiment } from './experiment.js';
 import { checkDataset, knownClasses, knownSize, type SceneSize } from './dataset-checks.js';
-import { checkSplit, type ClassSize, isZero, statedAmounts } from './split-check.js';
+import { exceedWhole, formatAmount, isTooFine, isZero, parseShare } from '../splits/amount.js';
+import { checkSplit, type ClassSize, statedAmounts } from '../splits/index.js';
 
 /** What the schema cannot say: everything that concerns two values at once. */
 export function checkSemantics(experiment: Experiment, document: PipelineDocument): Problem[] {
@@ -40,7 +40,7 @@ export function pipelineNetwork(described: Described, size: SceneSize): Network 
     return buildNetwork(described.experiment.architecture, input, size.classes);
   } catch (error) {
     if (!(error instanceof BlockFailure)) throw error;
-    const place = document.place(['architecture', error.block]);
+    const place = document.place(['architecture', ...error.path]);
     throw new Failure(error.problems.map((found) => ({ ...found, place })));
   }
 }
@@ -69,8 +69,8 @@ function checkShares({ split, dataset }: Experiment, document: PipelineDocument)
   if (exceedWhole(shares.map(([, amount]) => parseShare(amount as string)))) {
     return [{
       code: 'shares-over-whole', message: `split: the shares add up to more than 100 % (${shares.map((share) => share.join(' ')).join(' + ')})`,
-      place: document.place(['split', shares[shares.length - 1][0]]), expected: 'shares of 100 % together at most',
-      cure: 'Lower one of them, or let test be the rest.',
+      place: document.place(['split', shares[shares.length - 1][0]]), expected: 'shares of at most 100 % in total',
+      cure: 'Lower one of them, or write test: rest.',
     }];
   }
   const classes = knownClasses(dataset, document.scenes);
@@ -83,15 +83,16 @@ function checkSelection({ split, training }: Experiment, document: PipelineDocum
   if (training.select === 'last' && training.stop) {
     return [{
       code: 'selection', expected: 'validation-accuracy or validation-loss', place: document.place(['training', 'stop']),
-      message: 'training.stop needs validation pixels to tell a better epoch by, and select: last judges by none',
+      message: 'training.stop compares epochs by their validation pixels, but select: last uses none',
       cure: 'Use select: validation-accuracy or validation-loss, or leave stop out.',
     }];
   }
-  if (training.select === 'last' || split.by === 'files' || !isZero(split.validation)) return [];
+  const [, validation] = statedAmounts(split).find(([key]) => key === 'validation') ?? [];
+  if (training.select === 'last' || validation === undefined || !isZero(validation)) return [];
   const isWritten = document.has(['training', 'select']);
   return [{
     code: 'selection', expected: 'last', cure: 'Use select: last, or keep some pixels for validation.',
-    message: `training.select: ${training.select}${isWritten ? '' : ' (the default)'} needs validation pixels, and split.validation is ${split.validation}`,
+    message: `training.select: ${training.select}${isWritten ? '' : ' (the default)'} needs validation pixels, and split.validation is ${formatAmount(validation)}`,
     place: document.place(isWritten ? ['training', 'select'] : ['split', 'validation']),
   }];
 }

@@ -121,8 +121,8 @@ function duplicates(configurations: readonly Configuration[]): Problem[] {
   const [one, other] = called;
   const name = configurations.find(({ point }) => point === one)!.experiment.name;
   return [{
-    code: 'vary-duplicate', message: `vary calls two configurations ${name}: where ${describePoint(one)}, and where ${describePoint(other)}`,
-    place: placeOf(other.name ? other.name.value.origin : differenceOf(one, other)), cure: 'Let the name hold every path that varies, as {path}.',
+    code: 'vary-duplicate', message: `vary gives two configurations the name ${name}: where ${describePoint(one)}, and where ${describePoint(other)}`,
+    place: placeOf(other.name ? other.name.value.origin : differenceOf(one, other)), cure: 'Write every path that varies into the name, as {path}.',
   }];
 }
 

@@ -65,14 +65,14 @@ export function bandProblems({ bands: choice, pca }: Pick<Dataset, 'bands' | 'pc
   if (!pca || pca.components <= used) return [];
   return [{
     code: 'bands', message: `dataset.pca asks for ${pca.components} components of ${used} bands`, path: ['pca', 'components'],
-    cure: `Ask for ${used} at most.`,
+    cure: `Ask for at most ${used}.`,
   }];
 }
 
 /** A choice's problem as people read it. */
 export function choiceProblem({ message, found }: ChoiceProblem, known: readonly LabelledClass[]): Problem {
   if (found === undefined) {
-    return { code: 'class-unknown', message: `dataset: ${message}`, cure: 'Each class may be left out or merged once, and two at least must stay.' };
+    return { code: 'class-unknown', message: `dataset: ${message}`, cure: 'Each class may be left out or merged once, and at least two classes must remain.' };
   }
   return {
     code: 'class-unknown', message: `dataset: ${message} in the mask`, suggestion: nearName(found, known.map(({ name }) => name)),

@@ -32,9 +32,9 @@ export class PipelineDocument {
       try {
         const override = parseOverride(text);
         const { path, value, key } = override;
-        if (path[0] === 'extends') throw new Failure({ code: 'override', message: 'extends stands in a file, and cannot be set', place: placeOf(key) });
+        if (path[0] === 'extends') throw new Failure({ code: 'override', message: 'extends belongs in a file, and cannot be set', place: placeOf(key) });
         if (value.kind === 'leaf' && value.removes && !this.has(path)) {
-          throw new Failure({ code: 'override', message: `null takes a value away, and there is no ${formatPath(path)}`, place: placeOf(key) });
+          throw new Failure({ code: 'override', message: `null removes a value, but there is no ${formatPath(path)}`, place: placeOf(key) });
         }
         this.#tree = setIn(this.#tree, override, 'override') as Mapping;
         this.#overrides.push(override);

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { denseDefaults } from '../architecture/blocks/dense.js';
+import { spellBlock } from '../architecture/blocks/index.js';
 import { expandArchitecture, foreignOptions } from '../architecture/presets/index.js';
 import type { Problem } from '../errors/failure.js';
 import type { Pipeline, ResolvedBlock, ResolvedPipeline } from '../schema/pipeline.generated.js';
@@ -8,7 +8,7 @@ import type { PipelineDocument } from './document.js';
 import type { ClassifierExperiment, Experiment, NetworkExperiment } from './experiment.js';
 import { describeSchemaErrors } from './messages.js';
 import { resolveClassifier } from './resolve-classifier.js';
-import { resolveSplit } from './resolve-split.js';
+import { resolveSplit } from '../splits/index.js';
 import { checkSchema } from './schemas.js';
 
 /** The experiment that a document without `vary` describes, or all that is wrong with it. */
@@ -42,8 +42,7 @@ function resolve(pipeline: Pipeline, file: string): Experiment {
   const expanded = structuredClone({ ...pipeline, architecture: expandArchitecture(pipeline.architecture!) });
   const errors = checkSchema(expanded);
   if (errors.length > 0) throw new Error(`a preset breaks the schema: ${JSON.stringify(errors)}`);
-  const architecture = (expanded.architecture as ResolvedBlock[])
-    .map((block) => (typeof block.dense === 'string' ? { dense: denseDefaults(block.dense) } : block));
+  const architecture = (expanded.architecture as ResolvedBlock[]).map(spellBlock);
   const resolved = expanded as unknown as ResolvedPipeline;
   const split = resolveSplit(resolved.split, resolved.patch.size);
   return { ...resolved, name, split, architecture } as NetworkExperiment;

@@ -23,7 +23,7 @@ export type Experiment = NetworkExperiment | ClassifierExperiment;
 
 /** An experiment that is known to train a network. */
 export function networkExperiment(experiment: Experiment): NetworkExperiment {
-  if (experiment.classifier) throw new TypeError(`${experiment.name} has a classifier, and no network`);
+  if (experiment.classifier) throw new TypeError(`${experiment.name} has a classifier, not a network`);
   return experiment;
 }
 

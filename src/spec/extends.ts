@@ -59,17 +59,17 @@ function extendedFile({ value, origin }: Leaf, folder: string, chain: readonly L
   const file = isAbsolute(value) ? value : join(folder, value);
   if (!existsSync(file) || !statSync(file).isFile()) {
     throw new Failure({
-      code: 'extends', message: `extends: ${existsSync(file) ? `${file} is no file` : `there is no file ${file}`}`, place,
+      code: 'extends', message: `extends: ${existsSync(file) ? `${file} is not a file` : `there is no file ${file}`}`, place,
       suggestion: nearName(basename(file), pipelinesIn(dirname(file))), cure: 'The path starts from the folder of the file that names it.',
     });
   }
   const circle = chain.findIndex((link) => resolve(link.file) === resolve(file));
   const files = [...chain.map((link) => link.file), file];
   if (circle >= 0) {
-    throw new Failure({ code: 'extends', message: `extends runs in a circle: ${files.slice(circle).join(' extends ')}`, place });
+    throw new Failure({ code: 'extends', message: `extends forms a circle: ${files.slice(circle).join(' extends ')}`, place });
   }
   if (files.length > LONGEST_CHAIN) {
-    throw new Failure({ code: 'extends', message: `extends leads through more than ${LONGEST_CHAIN} files`, place });
+    throw new Failure({ code: 'extends', message: `extends chains more than ${LONGEST_CHAIN} files`, place });
   }
   return file;
 }

@@ -107,7 +107,7 @@ function describe(found: Found): Described {
       const [i, j] = [found.error.params.i, found.error.params.j].map(Number).sort((a, b) => a - b);
       return {
         code: 'duplicate', path: [...found.path, j], expected: 'items that differ',
-        message: `${found.name} holds ${flow((found.error.data as unknown[])[i])} twice`, cure: 'Leave one of them out.',
+        message: `${found.name} has ${flow((found.error.data as unknown[])[i])} twice`, cure: 'Remove one of them.',
       };
     }
     case 'oneOf':
@@ -121,7 +121,7 @@ function twoMethods({ value, path }: Found): Described {
   const others = METHOD.filter((key) => Object.hasOwn(value as object, key));
   return {
     code: 'value', path, key: 'classifier', expected: 'either classifier, or architecture and training',
-    message: `classifier stands in place of architecture and training: not beside ${listed(others)}`,
+    message: `classifier replaces architecture and training, and cannot be used with ${listed(others)}`,
     cure: `Leave out classifier, or ${listed(others)}.`,
   };
 }
@@ -159,7 +159,7 @@ function unknownKey(found: Found): Described {
   const suggestion = nearName(key, known);
   const elsewhere = suggestion === undefined ? parentsOfKey(key) : [];
   const cures = [
-    key === '<<' ? 'YAML 1.2 has no merge keys: write the keys out, or alias whole values.' : '',
+    key === '<<' ? 'YAML 1.2 has no merge keys: write the keys, or use an alias for a whole value.' : '',
     elsewhere.length > 0 && elsewhere.length <= 4 ? `${key} belongs in ${listed(elsewhere, 'or')}.` : '',
     `Known here: ${known.join(', ')}.`,
   ];
@@ -172,7 +172,7 @@ function unknownKey(found: Found): Described {
 function missingKeys({ error, path, name, schema }: Found): Described {
   const order = Object.keys(schema.properties ?? {});
   const keys = (error.params.missingProperty as string[]).toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
-  const instead = path.length === 0 && METHOD.every((key) => keys.includes(key)) ? ' Or classifier in place of both.' : '';
+  const instead = path.length === 0 && METHOD.every((key) => keys.includes(key)) ? ' Or write classifier in place of both.' : '';
   const examples = keys.flatMap((key) => {
     const property = schema.properties?.[key];
     const [example] = (property && resolveSchema(property).examples) ?? [];
@@ -201,7 +201,7 @@ function wrongValue({ path, name, value, schema }: Found): Described {
 function cureOf(schema: Schema & { readonly minItems?: number }, value: unknown): string | undefined {
   const types = [schema.type].flat();
   const isNumber = types.includes('integer') || types.includes('number');
-  if (typeof value === 'string' && isNumber && value.trim() !== '' && Number.isFinite(Number(value))) return 'Leave the quotes out.';
+  if (typeof value === 'string' && isNumber && value.trim() !== '' && Number.isFinite(Number(value))) return 'Remove the quotes.';
   if (schema.type === 'array' && schema.minItems === 1 && typeof value !== 'object') return `In brackets: [${flow(value)}].`;
   // A kind without its settings: `optimizer: adam`.
   const kind = typeof value === 'string' ? schema.properties?.[value] : undefined;

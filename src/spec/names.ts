@@ -20,7 +20,7 @@ export function isTemplate(name: string): boolean {
 export function fillName(template: string, experiment: Experiment, varied: readonly Assignment[]): string {
   const name = template.replace(PLACEHOLDER, (_, text: string) => wordOf(lookUp(text, experiment, varied)));
   if (/^[a-z0-9][a-z0-9._-]{0,63}$/.test(name)) return name;
-  throw new Failure({ code: 'name', message: `name: ${template} becomes ${name || 'nothing'}, which is ${name.length > 64 ? 'longer than 64 characters' : 'no name'}` });
+  throw new Failure({ code: 'name', message: `name: ${template} becomes ${name || 'nothing'}, which is ${name.length > 64 ? 'longer than 64 characters' : 'not a valid name'}` });
 }
 
 /** The name of what has several configurations: the template without what differs between them. */
@@ -41,8 +41,8 @@ function lookUp(text: string, experiment: Experiment, varied: readonly Assignmen
   if (found.length === 0 && value !== undefined) return value;
   const names = varied.map((assignment) => formatPath(assignment.path));
   throw new Failure(found.length > 1
-    ? { code: 'name', message: `name: {${text}} may be ${found.map((one) => formatPath(one.path)).join(' or ')}`, cure: 'Write more of the path.' }
-    : { code: 'name', message: `name: {${text}} leads to no value`, suggestion: nearName(text, [...names, ...names.map(lastKey)]),
+    ? { code: 'name', message: `name: {${text}} may mean ${found.map((one) => formatPath(one.path)).join(' or ')}`, cure: 'Write a longer part of the path.' }
+    : { code: 'name', message: `name: {${text}} has no value`, suggestion: nearName(text, [...names, ...names.map(lastKey)]),
       cure: 'For example {patch.size}.' });
 }
 

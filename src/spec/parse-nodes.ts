@@ -64,7 +64,7 @@ class Walker {
   /** An escape is no way round: names go into tables, pages and terminals. */
   #printable(node: Node): void {
     const [found] = (isScalar(node) && typeof node.value === 'string' && UNPRINTABLE.exec(node.value)) || [];
-    if (found) this.#report(node, 'encoding', `a text holds the character ${unicodeName(found)}, which cannot be shown`, 'Leave it out.');
+    if (found) this.#report(node, 'encoding', `a text has the character ${unicodeName(found)}, which cannot be shown`, 'Remove it.');
   }
 
   #key(key: unknown, seen: Set<string>, inMap: boolean): void {
@@ -74,18 +74,18 @@ class Walker {
       const cure = isScalar(key) && key.source ? `Put it in quotes: '${key.source}'.` : undefined;
       this.#report(node, 'key-not-text', `a key must be a text (found ${found})`, cure);
     } else if (inMap && seen.has(key.value)) {
-      this.#report(node, 'duplicate-key', `the key ${key.value} stands twice in the same mapping`, 'Leave one of them out.');
+      this.#report(node, 'duplicate-key', `the key ${key.value} occurs twice in the same mapping`, 'Remove one of them.');
     } else seen.add(key.value);
   }
 
   #alias(alias: Alias): number {
     const anchored = this.#anchors.get(alias.source);
     if (!anchored) {
-      this.#report(alias, 'alias', `no anchor &${alias.source} stands before this alias`, `Write &${alias.source} before the value that it repeats, further up.`);
+      this.#report(alias, 'alias', `there is no anchor &${alias.source} before this alias`, `Write &${alias.source} before the value that it repeats, further up.`);
       return 1;
     }
     if (anchored.size === undefined) {
-      this.#report(alias, 'alias', `the alias *${alias.source} stands within its own anchor: it would never end`, 'Write the value out.');
+      this.#report(alias, 'alias', `the alias *${alias.source} is inside its own anchor, and would never end`, 'Write the value itself.');
       return 1;
     }
     const wasTooMany = this.#tooMany();

@@ -48,7 +48,7 @@ function refuseUnparsed(text: string): YamlMistake | undefined {
   if (control) {
     const name = unicodeName(control[0]);
     return {
-      code: 'encoding', offset: control.index, end: control.index + 1, message: `the character ${name} may not stand in YAML`,
+      code: 'encoding', offset: control.index, end: control.index + 1, message: `the character ${name} is not allowed in YAML`,
       cure: name === 'U+0000' ? 'Is it UTF-16? Save the file as UTF-8.' : 'Delete it.',
     };
   }

@@ -1,6 +1,6 @@
 import { knownClasses, knownSize } from './dataset-checks.js';
 import type { Configuration, LoadedPipeline } from './experiment.js';
-import { statedAmounts } from './split-check.js';
+import { statedAmounts } from '../splits/index.js';
 
 /** A number below it may be meant as a percentage. */
 const PERCENT = 100;

@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
 import { Failure } from '../errors/failure.js';
 import type { ResolvedRandomSplit } from '../schema/pipeline.generated.js';
-import { type Amount, formatAmount, parseShare, pixelsOfShare } from './amount.js';
+import { type Amount, formatAmount, parseShare, pixelsOfShare } from '../splits/amount.js';
 import type { SceneSize } from './dataset-checks.js';
-import { checkSplit, type ClassSize } from './split-check.js';
+import { checkSplit, type ClassSize } from '../splits/index.js';
 
 /** What a starter pipeline is written for. */
 export interface StarterScene extends Omit<SceneSize, 'classes'> {
@@ -36,7 +36,7 @@ export function starterPipeline(scene: StarterScene, schema: string): string {
   const patch = oddUpTo(Math.min(7, rows, columns));
   return `# yaml-language-server: $schema=${schema}
 # SSRN on ${title}: ${rows} x ${columns} pixels, ${bands} bands, ${classes.length} classes, ${labelled} labelled pixels.
-# hsi-run validate checks this file, hsi-run plan shows the network, hsi-run bench says how long it takes. docs/spec.md explains every key.
+# hsi-run validate checks this file, hsi-run plan shows the network, hsi-run bench measures how long it takes. docs/spec.md explains every key.
 version: 1
 name: ${name}
 
@@ -44,7 +44,7 @@ ${datasetLines(scene).join('\n')}
 
 ${splitLines(classes, labelled).join('\n')}
 
-# The window around a pixel that is classified, in pixels; odd.
+# The window around the pixel to classify, in pixels; odd.
 patch: {size: ${patch}}
 
 ${architectureLines(bands, patch).join('\n')}
@@ -55,7 +55,7 @@ training:
   epochs: 200
   select: validation-accuracy   # the epoch whose weights are tested; last needs no validation pixels
 
-# One trial for each: another split, other weights. The paper has ten.
+# Each seed is one trial, with its own split and weights. The paper has ten.
 seeds: [1, 2, 3]
 `;
 }
@@ -67,20 +67,20 @@ const MISSING = {
 
 function datasetLines({ dataset, classes, missing, emptyBands }: StarterScene): string[] {
   const gaps = [
-    ...(emptyBands ? [`  bands: {drop: [${emptyBands.join(', ')}]}   # they have no value in any pixel`] : []),
+    ...(emptyBands ? [`  bands: {drop: [${emptyBands.join(', ')}]}   # these have no value in any pixel`] : []),
     ...(missing ? [`  missing: ${missing}   # ${MISSING[missing]}`] : []),
   ];
-  const standardize = [...gaps, '  # Bands to zero mean and unit variance: over the whole scene as in the paper, or over the training pixels alone.', '  standardize: scene'];
+  const standardize = [...gaps, '  # Bands to zero mean and unit variance: over the whole scene as in the paper, or over the training pixels only (training).', '  standardize: scene'];
   const pixels = classes.map(({ name, pixels: count }) => `#   ${name}: ${count}`);
   if ('scene' in dataset) {
-    return ['# A scene that is known by its name. Labelled pixels:', ...pixels, 'dataset:', `  scene: ${dataset.scene}`, ...standardize];
+    return ['# A scene known by its name. Labelled pixels of each class:', ...pixels, 'dataset:', `  scene: ${dataset.scene}`, ...standardize];
   }
   const isPlain = classes.every(({ label, colour }, index) => (label ?? index + 1) === index + 1 && !colour);
   const items = classes.map(({ name, label, colour }) => flow(isPlain ? name : { name, label, ...(colour ? { colour } : {}) }));
   const width = Math.max(...items.map((item) => item.length));
-  const names = [`  # The names of the labels${isPlain ? ' 1, 2, …' : ''}: write yours. Behind them the labelled pixels.`, '  classes:',
+  const names = [`  # The names of the labels${isPlain ? ' 1, 2, …' : ''}: write your own. Labelled pixels follow each name.`, '  classes:',
     ...items.map((item, index) => `    - ${item.padEnd(width)}  # ${classes[index].pixels}`)];
-  return ["# Files of your own: paths start from this file's folder, or from the data folder (--data, HSI_DATA).", 'dataset:',
+  return ["# Your own files. Paths start from this file's folder, or from the data folder (--data, HSI_DATA).", 'dataset:',
     `  cube: ${flow(dataset.cube)}   # rows x columns x bands`,
     `  mask: ${flow(dataset.mask)}   # rows x columns: 0 unlabelled, any other number a class`,
     ...(classes.length <= MOST_NAMES ? names : []), ...standardize];
@@ -92,10 +92,10 @@ function splitLines(classes: readonly ClassSize[], labelled: number): string[] {
     typeof amount === 'number' ? amount : sum + pixelsOfShare(parseShare(String(amount)), pixels)), 0));
   const line = (key: string, amount: Amount, pixels: number, use: string) => (
     `  ${`${key}: ${formatAmount(amount)}`.padEnd(18)}# ${pixels} pixels ${use}`);
-  return ['# Which labelled pixels train, choose the best epoch, and judge it: shares of each class, or a number over all classes.',
-    '# Patches of pixels drawn at random overlap: such figures compare methods, and say little about other land.', ...why.map((text) => `# ${text}`),
+  return ['# Which labelled pixels train, choose the best epoch, and test it: a share of each class, or a number over all classes.',
+    '# Patches of random pixels overlap: such figures compare methods, but say little about other land.', ...why.map((text) => `# ${text}`),
     'split:', '  by: random', line('train', split.train, train, 'train'), line('validation', split.validation, validation, 'choose the epoch'),
-    line('test', split.test, labelled - train - validation, 'judge the result')];
+    line('test', split.test, labelled - train - validation, 'test the result')];
 }
 
 /** The first of a few amounts that the scene can give. */
@@ -108,9 +108,9 @@ function chooseSplit(classes: readonly ClassSize[], labelled: number): { split: 
   const base = { by: 'random', test: 'rest' } as const;
   const choices: { split: ResolvedRandomSplit; why: string[] }[] = [
     { split: { ...base, train: `${percent}%`, validation: `${least}%` }, why: [] },
-    { split: { ...base, train: `${percent}%`, validation: count(least) }, why: [`${small}: a share for validation would leave none to test.`] },
+    { split: { ...base, train: `${percent}%`, validation: count(least) }, why: [`${small}: a share for validation would leave no pixel for the test.`] },
     { split: { ...base, train: count(percent), validation: count(least) },
-      why: [`${small}, too few for a part in each: numbers over all classes may leave it out of one.`] },
+      why: [`${small}, too few for every part: numbers over all classes may leave the class out of one.`] },
   ];
   const fitting = choices.find(({ split }) => !checkSplit(split, classes));
   if (fitting) return fitting;
@@ -122,10 +122,10 @@ function architectureLines(bands: number, patch: number): string[] {
   const stride = bands >= 2 * depth ? 2 : 1;
   const left = Math.floor((bands - depth) / stride) + 1;
   const plane = Math.min(3, patch);
-  return ['# SSRN as the paper draws it. architecture: ssrn stands for this list where the scene has enough bands.', 'architecture:',
+  return ['# SSRN as in the paper. architecture: ssrn means this list if the scene has enough bands.', 'architecture:',
     `  - conv: {kernels: 24, size: [1, 1, ${depth}], stride: [1, 1, ${stride}]}   # along the spectrum`,
     `  - spectral: {repeat: 2, kernels: 24, size: ${oddUpTo(Math.min(7, left))}}`,
-    '  - conv: {kernels: 128, size: [1, 1, full]}   # over all the depth that is left',
+    '  - conv: {kernels: 128, size: [1, 1, full]}   # over the whole remaining depth',
     `  - conv: {kernels: 24, size: [${plane}, ${plane}, full]}   # in the image plane`,
     `  - spatial: {repeat: 2, kernels: 24, size: ${plane}}`,
     '  - pool: average', '  - dropout: 0.5', '  - dense: classes'];

@@ -46,8 +46,8 @@ function grid(vary: Mapping, problems: Problem[]): Point[] {
   const count = axes.reduce((product, axis) => product * axis.length, 1);
   if (count > MOST_CONFIGURATIONS) {
     problems.push({
-      code: 'vary', message: `vary makes ${count} configurations; ${MOST_CONFIGURATIONS} are the most`, place: placeOf(vary.origin),
-      cure: 'Name the ones you need in a list, or spread them over several files.',
+      code: 'vary', message: `vary makes ${count} configurations; at most ${MOST_CONFIGURATIONS} are allowed`, place: placeOf(vary.origin),
+      cure: 'Name the ones you need in a list, or divide them over several files.',
     });
     return [];
   }
@@ -74,7 +74,7 @@ function assignmentsOf(mapping: Mapping, fixed: readonly string[], problems: Pro
 
 function complaint(text: string, path: Path | undefined, other: Path | undefined): { message: string; cure?: string } {
   if (!path) {
-    return { message: `vary: ${JSON.stringify(text)} is no path`, cure: 'For example training.batch, or architecture[0].conv.kernels.' };
+    return { message: `vary: ${JSON.stringify(text)} is not a valid path`, cure: 'For example training.batch, or architecture[0].conv.kernels.' };
   }
   if (other) return { message: `vary: ${text} and ${formatPath(other)} set the same value`, cure: 'Vary the one above as a whole.' };
   return {

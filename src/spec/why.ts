@@ -1,3 +1,4 @@
+import { shortKey } from '../architecture/blocks/index.js';
 import { expandArchitecture } from '../architecture/presets/index.js';
 import type { Place } from '../errors/failure.js';
 import type { Architecture, Block } from '../schema/pipeline.generated.js';
@@ -23,7 +24,7 @@ export function reasonFor({ document }: Pick<Configuration, 'document'>, path: P
   if (path.length === 1 && path[0] === 'name') return { kind: 'file name' };
   if (path[0] !== 'architecture') return { kind: 'default' };
   const short = document.tree(path.slice(0, 3));
-  if (path[2] === 'dense' && path[3] === 'units' && short?.kind === 'leaf') return writtenAt(document, path.slice(0, 3))!;
+  if (path.length > 3 && path[3] === shortKey(String(path[2])) && short?.kind === 'leaf') return writtenAt(document, path.slice(0, 3))!;
   return presetReason(document, path.slice(1));
 }
 

@@ -16,7 +16,7 @@ export const LONGEST = 100_000;
 export const DEEPEST = 32;
 
 export function tooLong(found: string): Omit<YamlMistake, 'offset'> {
-  return { code: 'too-large', message: `the file has ${found}; a pipeline may have ${LONGEST}`, cure: 'Is it a pipeline? Data belongs in files of its own.' };
+  return { code: 'too-large', message: `the file has ${found}; a pipeline may have ${LONGEST}`, cure: 'Is it a pipeline? Data belongs in its own files.' };
 }
 
 export function tooDeep(offset: number): YamlMistake {
@@ -27,29 +27,29 @@ export function tooDeep(offset: number): YamlMistake {
 
 type Words = readonly [message: string, cure: string];
 
-const NO_PAIR: Words = ['this is no key with its value', 'Write key: value, with a blank after the colon, and keys of one mapping in one column.'];
+const NO_PAIR: Words = ['this is not a key with a value', 'Write key: value, with a space after the colon, and align the keys of one mapping.'];
 const UNCLOSED: Words = ['this bracket is not closed', 'Close it, and indent the lines inside it.'];
 const QUOTE_OPEN: Words = ['this quote is not closed', 'Close it with the same quote.'];
 
 /** The parser's errors in words for somebody who writes a pipeline; the others keep the parser's. */
 const WORDS: Partial<Record<ErrorCode, (error: YAMLError, text: string) => Words>> = {
-  TAB_AS_INDENT: () => ['a tab stands where YAML wants blanks', 'Indent with blanks, two for a level.'],
+  TAB_AS_INDENT: () => ['a tab is used where YAML needs spaces', 'Indent with spaces, two for each level.'],
   BAD_INDENT: ({ message }) => (message.includes('Flow') ? UNCLOSED
-    : ['this line is indented otherwise than its neighbours', 'Start the keys of one mapping, and the items of one list, in the same column.']),
+    : ['this line has another indentation than its neighbours', 'Start the keys of one mapping, and the items of one list, in the same column.']),
   MISSING_CHAR: ({ message }) => {
     if (message.includes('quote')) return QUOTE_OPEN;
     if (message.includes('Flow')) return UNCLOSED;
     return message.includes('map values') ? NO_PAIR : [lowerFirst(message), ''];
   },
   MULTILINE_IMPLICIT_KEY: () => NO_PAIR,
-  BLOCK_AS_IMPLICIT_KEY: () => ['a second key stands in the value of the first', 'Write one key a line, or {…} around keys that share a line.'],
-  BLOCK_IN_FLOW: () => ['a key stands in the value of another: a comma is missing', 'Separate the keys in {…} and the items in […] by commas.'],
+  BLOCK_AS_IMPLICIT_KEY: () => ['a second key is in the value of the first', 'Write one key per line, or put {…} around keys that share a line.'],
+  BLOCK_IN_FLOW: () => ['a key is in the value of another: a comma is missing', 'Separate the keys in {…} and the items in […] by commas.'],
   BAD_SCALAR_START: ({ pos }, text) => [`a text cannot start with ${text[pos[0]]}`, 'Put it in quotes.'],
-  BAD_DQ_ESCAPE: () => ['a backslash in double quotes starts an escape, and this is none', 'Write \\\\ for a backslash, or use single quotes.'],
-  MULTIPLE_DOCS: () => ['a second document starts here', 'One file is one pipeline: remove the line --- and what follows it.'],
+  BAD_DQ_ESCAPE: () => ['a backslash in double quotes starts an escape, and this is not a valid one', 'Write \\\\ for a backslash, or use single quotes.'],
+  MULTIPLE_DOCS: () => ['a second document starts here', 'One file is one pipeline: remove the line --- and everything after it.'],
   UNEXPECTED_TOKEN: ({ message, pos }, text) => (
-    message.includes('Block scalar') ? ['a text block starts in the line below its | or >', 'Move what follows it there.']
-      : [`${JSON.stringify(text.slice(pos[0], Math.max(pos[1], pos[0] + 1)).split('\n', 1)[0])} cannot stand here`,
+    message.includes('Block scalar') ? ['a text block starts on the line below its | or >', 'Move the text there.']
+      : [`${JSON.stringify(text.slice(pos[0], Math.max(pos[1], pos[0] + 1)).split('\n', 1)[0])} is not allowed here`,
         'Is a quote, a comma or a bracket missing before it?']),
 };
 

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 
 /** What is read or written piece by piece. */
 export type PieceSource = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
@@ -23,9 +24,17 @@ export function piecesOf(data: FileData): PieceSource {
   return isPieces(data) ? data.pieces() : [data];
 }
 
+/** Files up to this many bytes are read at once: a stream takes longer to open than such a file to read. */
+export const SMALL = 1 << 20;
+
 /** A file as it lies there. */
 export function fileData(file: string): Pieces {
-  return { pieces: () => createReadStream(file, { highWaterMark: PIECE_BYTES }) as AsyncIterable<Uint8Array> };
+  return {
+    async* pieces() {
+      if ((await stat(file)).size <= SMALL) yield await readFile(file);
+      else yield* createReadStream(file, { highWaterMark: PIECE_BYTES }) as AsyncIterable<Uint8Array>;
+    },
+  };
 }
 
 /** All of it; only where it is known to be small, or has to be in memory. */

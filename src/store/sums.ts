@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { SMALL } from './file-data.js';
 
 /** The hashes of all files of a folder, as `sha256sum -c` reads them. */
 export const SUMS = 'SHA256SUMS';
@@ -52,9 +53,6 @@ export async function checkFolder(folder: string, apart: readonly string[] = [])
   for (const name of present) if (name !== SUMS && !sums.has(name) && !apart.includes(name)) findings.push({ file: name, problem: 'was not there when the folder was written' });
   return findings;
 }
-
-/** Files up to this many bytes are read at once: a stream takes longer to open than such a file to read. */
-const SMALL = 1 << 20;
 
 export async function hashFile(file: string): Promise<string> {
   if ((await lstat(file)).size <= SMALL) return sha256(await readFile(file));

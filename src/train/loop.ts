@@ -18,7 +18,7 @@ import { TrainingSteps } from './steps.js';
 import type { TrainingTask } from './task.js';
 
 /** What mostly helps. */
-const DIVERGED = 'Lower the learning rate, or normalize.';
+const DIVERGED = 'Use a lower learning rate, or batch normalization.';
 
 export interface TrainingResult {
   readonly epochs: readonly EpochRecord[];
@@ -162,7 +162,7 @@ async function breathe(signal: AbortSignal | undefined): Promise<void> {
 
 function diverged(epoch: number): Failure {
   return new Failure({
-    code: 'diverged', message: `the loss is not a number any more in epoch ${epoch}`,
+    code: 'diverged', message: `the loss is no longer a number in epoch ${epoch}`,
     cure: DIVERGED,
   });
 }

@@ -97,7 +97,7 @@ async function trainEpoch(
   const loss = (await steps.takeTotals()).loss / pixels.length;
   if (Number.isFinite(loss)) return loss;
   throw new Failure({
-    code: 'diverged', message: `the loss is not a number any more in epoch ${epoch} of the pretraining of ${name}`,
-    cure: 'Lower the learning rate.',
+    code: 'diverged', message: `the loss is no longer a number in epoch ${epoch} of the pretraining of ${name}`,
+    cure: 'Use a lower learning rate.',
   });
 }

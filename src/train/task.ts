@@ -1,6 +1,6 @@
 import type { CompiledNetwork } from '../compile/network.js';
 import type { PatchFeed } from '../compile/patch-feed.js';
-import type { Split } from '../data/splits/split.js';
+import type { Split } from '../splits/split.js';
 import type { ResolvedTraining } from '../schema/pipeline.generated.js';
 import type { Checkpoints } from './checkpoint.js';
 import type { EpochRecord } from './epoch.js';

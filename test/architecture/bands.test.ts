@@ -22,7 +22,7 @@ test('says what is wrong', () => {
   assert.is(bands({ keep: [7] }), 'there is no band 7: the scene has 6');
   assert.is(bands({ keep: ['4-2'] }), '4-2 ends before it begins');
   assert.is(bands({ drop: ['1-6'] }), 'no band is left');
-  assert.is(bands({ drop: ['1000-2000 nm'] }), "no band lies in 1000-2000 nm: the scene's go from 400 to 900 nm");
+  assert.is(bands({ drop: ['1000-2000 nm'] }), "no band lies in 1000-2000 nm: the scene's bands go from 400 to 900 nm");
   assert.is(bands({ drop: ['bad'] }, { bands: 6 }), 'the file does not say which bands are bad');
   assert.match(bands({ drop: ['1-2 nm'] }, { bands: 6 }) as string, /wavelengths of the scene are not known/);
 });

@@ -14,7 +14,7 @@ test('by name or label, in the order of the smallest label', () => {
 
 test('a merged class may take the name of one of its parts, but not of another', () => {
   assert.equal(chooseClasses(KNOWN, { merge: [{ name: 'a', classes: ['a', 'b'] }] }).problems, []);
-  assert.is(chooseClasses(KNOWN, { merge: [{ name: 'c', classes: ['a', 'b'] }] }).problems[0].message, 'two classes would be called "c"');
+  assert.is(chooseClasses(KNOWN, { merge: [{ name: 'c', classes: ['a', 'b'] }] }).problems[0].message, 'two classes would have the name "c"');
 });
 
 test('every pixel is in one class or left out', () => {

@@ -1,6 +1,6 @@
 import { expandArchitecture } from '../../src/architecture/presets/index.js';
 import { buildNetwork } from '../../src/architecture/network.js';
-import { walkLayers, type Layer, type Network } from '../../src/architecture/layers.js';
+import { walkLayers, type Layer, type Network } from '../../src/architecture/layers/index.js';
 import { formatShape } from '../../src/architecture/shape.js';
 import type { Architecture, Block, ResolvedBlock } from '../../src/schema/pipeline.generated.js';
 import { networkExperiment } from '../../src/spec/experiment.js';

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { walkLayers } from '../../src/architecture/layers.js';
+import { isKind, walkLayers } from '../../src/architecture/layers/index.js';
 import { pretrainingOf } from '../../src/architecture/pretraining.js';
 import { BlockFailure } from '../../src/architecture/network.js';
 import type { Block } from '../../src/schema/pipeline.generated.js';
@@ -70,9 +70,9 @@ test("the released code's network", () => {
     'spatial1/block1/conv1', 'spatial1/block1/mid/norm', 'spatial1/block1/conv2', 'spatial1/block1/shortcut', 'spatial1/block1',
     'spatial1/post1/norm', 'spatial1/post2/norm', 'pool1', 'dropout1', 'dense1',
   ]);
-  const convolutions = all.filter((layer) => layer.kind === 'convolution');
+  const convolutions = all.filter((layer) => isKind(layer, 'convolution'));
   assert.equal(convolutions.map(({ border, l2 }) => [border, l2]), convolutions.map(() => ['zero', 0.0001]));
-  assert.equal(all.filter((layer) => layer.kind === 'dense').map(({ l2 }) => l2), [0]);
+  assert.equal(all.filter((layer) => isKind(layer, 'dense')).map(({ l2 }) => l2), [0]);
 });
 
 test('a block opens with BN and ReLU unless the layer before ends with them', () => {
@@ -119,7 +119,7 @@ test('margins are those of TensorFlow: the larger one behind', () => {
   const margins = (size: number, stride: number) => {
     const block: Block = { conv: { kernels: 1, size: [1, 1, size], stride: [1, 1, stride], padding: 'zero' } };
     const [layer] = network([block, { dense: 'classes' }], 1, 20, 2).layers;
-    return layer.kind === 'convolution' && layer.margins;
+    return isKind(layer, 'convolution') && layer.margins;
   };
   assert.equal(margins(7, 1), [[0, 0], [0, 0], [3, 3]]);
   assert.equal(margins(7, 2), [[0, 0], [0, 0], [2, 3]]);
@@ -133,45 +133,45 @@ const full = (kernels: number): Block => ({ conv: { kernels, size: [1, 1, 'full'
 /** Blocks on a patch of 7 x 7 x 20 for 3 classes: which block is wrong, what is said, and how to mend it. */
 const FAILURES: [string, Block[], number, string, string][] = [
   ['a kernel longer than the depth', [{ conv: { kernels: 2, size: [1, 1, 21] } }, CLASSES], 0,
-    "block 1 (conv): the kernel's depth (21) exceeds the 20 that are left: kernel 1x1x21, input 7x7x20, 1 channel",
+    "block 1 (conv): the kernel's depth (21) exceeds the remaining 20: kernel 1x1x21, input 7x7x20, 1 channel",
     'Use a depth of at most 20, or full.'],
   ['a kernel longer than the depth left', [full(4), { conv: { kernels: 2, size: [1, 1, 7] } }, CLASSES], 1,
-    "block 2 (conv): the kernel's depth (7) exceeds the 1 that is left: kernel 1x1x7, input 7x7x1, 4 channels",
+    "block 2 (conv): the kernel's depth (7) exceeds the remaining 1: kernel 1x1x7, input 7x7x1, 4 channels",
     'Use a depth of at most 1, or full.'],
   ['a kernel higher than the patch', [{ conv: { kernels: 2, size: [9, 3, 'full'] } }, CLASSES], 0,
-    "block 1 (conv): the kernel's rows (9) exceed the 7 that are left: kernel 9x3x20, input 7x7x20, 1 channel",
+    "block 1 (conv): the kernel's rows (9) exceed the remaining 7: kernel 9x3x20, input 7x7x20, 1 channel",
     'Use a smaller kernel, a larger patch, or padding: zero.'],
   ['a kernel wider than what is left', [{ conv: { kernels: 2, size: [1, 5, 'full'] } }, { conv: { kernels: 2, size: [1, 5, 1] } }, CLASSES], 1,
-    "block 2 (conv): the kernel's columns (5) exceed the 3 that are left: kernel 1x5x1, input 7x3x1, 2 channels",
+    "block 2 (conv): the kernel's columns (5) exceed the remaining 3: kernel 1x5x1, input 7x3x1, 2 channels",
     'Use a smaller kernel, a larger patch, or padding: zero.'],
   ['a window larger than what is left', [{ pool: { take: 'max', size: [2, 2, 21] } }, CLASSES], 0,
     'block 1 (pool): a window of 2x2x21 is larger than its input, 7x7x20, 1 channel', 'Use a smaller window.'],
   ['an autoencoder of what an untrained convolution gives', [full(4), { autoencoder: { units: 5 } }, CLASSES], 1,
-    'block 2 (autoencoder): what it would learn to reconstruct comes from weights that have learnt nothing yet',
+    'block 2 (autoencoder): it would learn to reconstruct the output of weights that are not trained yet',
     'Put autoencoders before all other blocks that have weights, or set epochs: 0.'],
   ['an autoencoder behind one that is not pretrained', [{ autoencoder: { units: 5, epochs: 0 } }, { autoencoder: { units: 5 } }, CLASSES], 1,
-    'block 2 (autoencoder): what it would learn to reconstruct comes from weights that have learnt nothing yet',
+    'block 2 (autoencoder): it would learn to reconstruct the output of weights that are not trained yet',
     'Put autoencoders before all other blocks that have weights, or set epochs: 0.'],
   ['an identity shortcut to another number of kernels', [{ conv: { kernels: 4, size: [1, 1, 7] } }, { spectral: { kernels: 8, size: 3 } }, CLASSES], 1,
-    'block 2 (spectral): the shortcut carries 7x7x14, 4 channels, the convolutions give 7x7x14, 8 channels',
+    'block 2 (spectral): the shortcut gives 7x7x14, 4 channels, but the convolutions give 7x7x14, 8 channels',
     'Use kernels: 4, or shortcut: convolution.'],
   ['a spatial block where the depth is not 1', [{ spatial: { kernels: 1, size: 3 } }, CLASSES], 0,
-    'block 1 (spatial): the shortcut carries 7x7x20, 1 channel, the convolutions give 7x7x1, 1 channel',
+    'block 1 (spatial): the shortcut gives 7x7x20, 1 channel, but the convolutions give 7x7x1, 1 channel',
     'Put a conv block of size [1, 1, full] before it, so that the depth is 1.'],
   ['a spatial block where neither fits', [{ spatial: { kernels: 4, size: 3, shortcut: 'convolution' } }, CLASSES], 0,
-    'block 1 (spatial): the shortcut carries 7x7x20, 4 channels, the convolutions give 7x7x1, 4 channels',
+    'block 1 (spatial): the shortcut gives 7x7x20, 4 channels, but the convolutions give 7x7x1, 4 channels',
     'Put a conv block of size [1, 1, full] before it, so that the depth is 1.'],
   ['no dense block at the end', [full(3), { pool: 'average' }], 1,
-    'block 2 (pool): the last block must be dense, without activation, and give one value for each of the 3 classes (it gives 1x1x1, 3 channels)',
+    'block 2 (pool): the last block must be dense, without activation, with one output value for each of the 3 classes (it gives 1x1x1, 3 channels)',
     'End the architecture with dense: classes.'],
   ['a dense block of another size', [full(4), { dense: { units: 5 } }], 1,
-    'block 2 (dense): the last block must be dense, without activation, and give one value for each of the 3 classes (it gives 1x1x1, 5 channels)',
+    'block 2 (dense): the last block must be dense, without activation, with one output value for each of the 3 classes (it gives 1x1x1, 5 channels)',
     'End the architecture with dense: classes.'],
   ['a block after the dense one', [full(4), CLASSES, { dropout: 0.5 }], 2,
-    'block 3 (dropout): the last block must be dense, without activation, and give one value for each of the 3 classes (it gives 1x1x1, 3 channels)',
+    'block 3 (dropout): the last block must be dense, without activation, with one output value for each of the 3 classes (it gives 1x1x1, 3 channels)',
     'End the architecture with dense: classes.'],
   ['a ReLU on the logits', [full(4), { dense: { units: 'classes', activation: 'relu' } }], 1,
-    'block 2 (dense): the last block must be dense, without activation, and give one value for each of the 3 classes (it gives 1x1x1, 3 channels)',
+    'block 2 (dense): the last block must be dense, without activation, with one output value for each of the 3 classes (it gives 1x1x1, 3 channels)',
     'End the architecture with dense: classes.'],
 ];
 
@@ -188,7 +188,7 @@ for (const [title, blocks, index, message, cure] of FAILURES) {
     });
     assert.equal(problem, { code: 'shape', message, cure });
     assert.instance(thrown, BlockFailure);
-    assert.is((thrown as BlockFailure).block, index);
+    assert.equal((thrown as BlockFailure).path, [index]);
   });
 }
 

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { walkLayers } from '../../src/architecture/layers.js';
+import { walkLayers } from '../../src/architecture/layers/index.js';
 import { countParameters, layerFlops, networkFlops, networkParameters } from '../../src/architecture/parameters.js';
 import type { Architecture } from '../../src/schema/pipeline.generated.js';
 import { network } from './helpers.js';

@@ -19,7 +19,7 @@ test('folds differ by one pixel, each class is spread, each pixel is left out on
 
 test('more folds than pixels are refused', () => {
   assert.throws(() => drawFolds({ labels: labels.subarray(0, 3), classes: 3, seed: 1 }, 5),
-    (error: Failure) => error.problems[0].code === 'classifier' && /5 folds cannot be made of 3/.test(error.message));
+    (error: Failure) => error.problems[0].code === 'classifier' && /5 folds cannot be made from 3/.test(error.message));
 });
 
 test('the best mean is chosen, of equals the first; the deviation is the population\'s', () => {

@@ -112,8 +112,8 @@ test('fetch: two processes at once, from a mirror, each file once; then nothing 
     const sha256 = createHash('sha256').update(mask).digest('hex');
     for (const { code, stderr } of both) {
       assert.is(code, 0, stderr);
-      assert.ok(stderr.includes(`warning: ${join(folder, 'indian-pines', 'Indian_pines_gt.mat')}: this mask is not the copy that the catalogue knows `
-        + `(${mask.length} bytes, known 1125; SHA-256 ${sha256}`));
+      assert.ok(stderr.includes(`warning: ${join(folder, 'indian-pines', 'Indian_pines_gt.mat')}: this mask differs from the catalogue's copy `
+        + `(${mask.length} bytes, expected 1125; SHA-256 ${sha256}`));
     }
     assert.equal([...server.requests].sort(), [...FILES.keys()].sort());
     const again = await fetch();

@@ -98,7 +98,7 @@ test('an import replaces no file that hsi-run did not put there', () => withFold
   mkdirSync(join(folder, 'data', 'other'));
   writeFileSync(join(folder, 'data', 'other', 'mask-plain.dat'), 'mine');
   const refused = await run('--name', 'other', '--force');
-  assert.equal([refused.code, refused.stderr.split('\n')[0].replace(/^.*mask-plain\.dat/, '~')], [2, '~: error: another file of this name is there already']);
+  assert.equal([refused.code, refused.stderr.split('\n')[0].replace(/^.*mask-plain\.dat/, '~')], [2, '~: error: another file of this name exists already']);
   assert.equal(readdirSync(join(folder, 'data', 'other')), ['mask-plain.dat']);
   assert.is(readFileSync(join(folder, 'data', 'other', 'mask-plain.dat'), 'utf8'), 'mine');
 }));

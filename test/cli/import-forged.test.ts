@@ -12,7 +12,7 @@ import { storeSource } from '../../src/store/store-source.js';
 import { checkFolder } from '../../src/store/sums.js';
 import { problemOfAsync } from '../data/helpers.js';
 import { edit, forgeTrial, rehash, withCopy } from '../run/verify/forge.js';
-import { hsiRun } from './command-line.js';
+import { hsiRun, imported } from './command-line.js';
 import { MAPPED } from './tiny.js';
 
 const test = suite('cli/import-forged');
@@ -132,6 +132,19 @@ test('a trial by itself: other results at its address stay out, and what its pre
   assert.match(await importForged(copy, [trial]), /has other figures than its predictions make$/);
 }));
 
+test('a pipeline of another version: its run comes in, and is said to be unverified; its trials must be what their predictions make', () => withCopy(runs, async (copy) => {
+  edit(join(copy, run, 'resolved.yaml'), (text) => text.replace('version: 1', 'version: 1\nof_another_version: true'));
+  rehash(join(copy, run));
+  const file = join(copy, 'older.tar.gz');
+  await packFolders(copy, folders, file);
+  const { added, unverified } = await importResults(archiveSource(file), join(copy, 'to'));
+  assert.equal([added.length, unverified.map((one) => one.run)], [folders.length, [run]]);
+  rmSync(join(copy, 'to'), { recursive: true });
+  rehash(trialOf(copy, 2), (manifest) => Object.assign(manifest, { figures: { ...manifest.figures as object, oa: 1 } }));
+  const address = trialOf(copy, 2).split('/').at(-1)!;
+  assert.match(await importForged(copy, folders.filter((one) => !one.includes('maps/'))), new RegExp(`trials/${address}/manifest\\.json has other figures`));
+}));
+
 test('what unpacks to a thousand times its size is refused before it is unpacked', async () => {
   const file = join(folder, 'bomb.tar.gz');
   const name = `trials/${'0'.repeat(64)}/predictions.csv`;
@@ -142,6 +155,22 @@ test('what unpacks to a thousand times its size is refused before it is unpacked
   await pipeline([block], createGzip(), createWriteStream(file));
   const { message } = await problemOfAsync(() => importResults(archiveSource(file), join(folder, 'to')));
   assert.match(message, /^unpacks to more than 4\.0 GiB/);
+});
+
+test('what is packed is hashed as it comes: memory does not grow with it', async () => {
+  const file = join(folder, 'large.tar.gz');
+  const [megabyte, megabytes] = [Buffer.alloc(1 << 20), 400];
+  const header = tar.pack();
+  header.entry({ name: `trials/${'0'.repeat(64)}/predictions.csv`, size: megabytes * megabyte.length });
+  const block = await new Promise<unknown>((resolve) => header.once('data', resolve));
+  header.destroy();
+  const atEnd = imported('process.on("exit", () => console.error("peak", process.resourceUsage().maxRSS));');
+  const content = [block, ...Array<Buffer>(megabytes).fill(megabyte), Buffer.alloc(1024)];
+  await pipeline(content, createGzip({ level: 1 }), createWriteStream(file));
+  const { code, stderr } = await hsiRun(['import', file], { cwd: folder, env: atEnd });
+  assert.is(code, 2, stderr);
+  const [, kilobytes] = /^peak (\d+)$/m.exec(stderr) ?? [];
+  assert.ok(Number(kilobytes) < 250_000, stderr);
 });
 
 test.run();

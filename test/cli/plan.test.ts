@@ -103,7 +103,7 @@ seeds: [1]
     `own.yaml:2:24: error: a.mat is missing: looked for ${join(realpathSync(folder), 'a.mat')} and ${join(folder, 'hsi-run', 'a.mat')}`,
     '    2 | dataset: {cube: {file: a.mat}, mask: {file: b.mat}}',
     '      |                        ^',
-    '  Paths are relative to the pipeline file, then to the data folder (--data, HSI_DATA).', '  docs/errors.md#file-missing',
+    '  Paths start from the pipeline file\'s folder, then from the data folder (--data, HSI_DATA).', '  docs/errors.md#file-missing',
     '',
   ].join('\n') });
 }));

@@ -69,7 +69,7 @@ test('a pipeline cannot bring them in by escapes either', () => withFolder(async
   writeFileSync(join(folder, 'strange.yaml'), `${TINY.replace(/^dataset: .*\n/m, '')}${lines.join('\n')}\n`);
   const { code, stderr } = await hsiRun(['validate', 'strange.yaml'], { cwd: folder });
   assert.is(code, 2);
-  for (const name of ['U+001B', 'U+0007']) assert.ok(stderr.includes(`a text holds the character ${name}, which cannot be shown`), stderr);
+  for (const name of ['U+001B', 'U+0007']) assert.ok(stderr.includes(`a text has the character ${name}, which cannot be shown`), stderr);
 }));
 
 test.run();

@@ -45,7 +45,7 @@ const WRONG: [string, Code, Input, string[]][] = [
     '~/own.yaml:3:16: error: cube.mat is missing: looked for ~/cube.mat and ~/data/cube.mat',
     '    3 |   cube: {file: cube.mat}',
     '      |                ^',
-    '  Paths are relative to the pipeline file, then to the data folder (--data, HSI_DATA).',
+    '  Paths start from the pipeline file\'s folder, then from the data folder (--data, HSI_DATA).',
   ]],
   ['a missing file of a scene: which, where from, where to', 'file-missing', { edit: [FILES, '  scene: ksc'] }, [
     '~/own.yaml:3:10: error: KSC.mat of scene ksc is missing: looked for ~/data/ksc/KSC.mat and ~/data/KSC.mat',
@@ -54,8 +54,8 @@ const WRONG: [string, Code, Input, string[]][] = [
     '  hsi-run data fetch ksc downloads it. Or get it from https://www.ehu.eus/ccwintco/uploads/2/26/KSC.mat and put it at ~/data/ksc/KSC.mat.',
   ]],
   ['a cube whose size differs from its mask', 'size-mismatch', { files: files(writeMat([CUBE]), writeMat([{ ...MASK, shape: [9, 8] }])) }, [
-    '~/cube.mat: error: the cube is 8 x 9 pixels, the mask 9 x 8 (~/mask.mat)',
-    '  Name a cube and a mask of the same scene. If one is transposed, say so with its axes (docs/data.md).',
+    '~/cube.mat: error: the cube is 8 x 9 pixels, but the mask 9 x 8 (~/mask.mat)',
+    '  Use a cube and a mask of the same scene. If one is transposed, write its axes (docs/data.md).',
   ]],
   ['a truncated .mat', 'truncated', { files: files(writeMat([CUBE]).subarray(0, 3000)) }, [
     '~/cube.mat: error: the MAT file is truncated at byte 128: an element of 5816 bytes is due, 2864 are left',
@@ -69,7 +69,7 @@ const WRONG: [string, Code, Input, string[]][] = [
   ]],
   ['NaN in the cube', 'cube-not-finite', { files: files(writeMat([{ ...CUBE, values: upTo(1440).map((index) => (index === 77 ? NaN : index)) }])) }, [
     "~/cube.mat: error: 1 of the cube's 1440 values are NaN or infinite, the first at row 6, column 1, band 2 (counting from 1)",
-    '  dataset.missing says what to do with them (mean, leave-out), dataset.bands leaves bands out.',
+    '  Choose what to do with dataset.missing (mean, leave-out), or leave bands out with dataset.bands.',
   ]],
   ['a class with too few pixels for its share', 'class-too-small', {
     files: files(writeMat([CUBE]), writeMat([{ ...MASK, values: upTo(72).map((index) => (index === 0 ? 2 : 1)) }])),
@@ -93,7 +93,7 @@ const WRONG: [string, Code, Input, string[]][] = [
     '  Use a depth of at most 7, or full.',
   ]],
   ['a negative share', 'value', { edit: ['20%', '-20%'] }, [
-    '~/own.yaml:5:28: error: split.train must be a share of each class such as 20% or 0.2, a whole number of pixels in all, or {per_class: n} '
+    '~/own.yaml:5:28: error: split.train must be a share of each class such as 20% or 0.2, a whole number of pixels in total, or {per_class: n} '
       + '(found "-20%")',
     '    5 | split: {by: random, train: -20%, validation: 4}',
     '      |                            ^',
@@ -102,7 +102,7 @@ const WRONG: [string, Code, Input, string[]][] = [
     '~/own.yaml:5:45: error: split: the shares add up to more than 100 % (train 20% + validation 80.1%)',
     '    5 | split: {by: random, train: 20%, validation: 80.1%}',
     '      |                                             ^',
-    '  Lower one of them, or let test be the rest.',
+    '  Lower one of them, or write test: rest.',
   ]],
   ['duplicate seeds', 'duplicate', { edit: ['[1]', '[1, 2, 1]'] }, [
     '~/own.yaml:12:15: error: seeds holds 1 twice',

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Network } from '../../src/architecture/layers.js';
+import type { Network } from '../../src/architecture/layers/index.js';
 import { networkParameters } from '../../src/architecture/parameters.js';
 import type { WeightArray } from '../../src/compile/weights.js';
 import { startEngine } from '../../src/engine/index.js';

@@ -1,5 +1,5 @@
 import { buildNetwork } from '../../src/architecture/network.js';
-import type { Network } from '../../src/architecture/layers.js';
+import type { Network } from '../../src/architecture/layers/index.js';
 import { networkParameters } from '../../src/architecture/parameters.js';
 import { CompiledNetwork } from '../../src/compile/network.js';
 import { initialWeights, type WeightArray } from '../../src/compile/weights.js';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { WindowLayer } from '../../src/architecture/layers.js';
+import type { WindowLayer } from '../../src/architecture/layers/window/layer.js';
 import { window } from '../../src/compile/layers/window.js';
 import type { TrainingPass } from '../../src/compile/pass.js';
 import { startEngine } from '../../src/engine/index.js';

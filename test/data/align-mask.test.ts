@@ -47,7 +47,7 @@ test('a mask on the same grid is moved and cut exactly', () => {
   const moved = on(3, 3, tiff(0, 90, 30), mask(3, 3, tiff(30, 60, 30)));
   assert.equal(moved.values, [0, 0, 0, 0, 1, 2, 0, 4, 5]);
   assert.match(moved.warnings.join(),
-    /begins 1 columns to the right of the cube and 1 rows below its top: it is laid there, and 5 of its labelled pixels lie outside/);
+    /begins 1 columns to the right of the cube and 1 rows below its top: it is placed there, and 5 of its labelled pixels lie outside/);
   assert.equal(on(3, 3, envi(0, 90, 30), mask(1, 2, tiff(30, 30, 30))).values, [0, 0, 0, 0, 0, 0, 0, 1, 2]);
   assert.equal(on(2, 2, tiff(30, 60, 30), mask(3, 3, tiff(0, 90, 30))).values, [5, 6, 8, 9]);
   assert.equal(on(2, 3, tiff(0, 90, 30), mask(2, 3, tiff(30, 60, 30)), 'pixels'), { values: [1, 2, 3, 4, 5, 6], warnings: [] });
@@ -60,9 +60,9 @@ test('another projection, another place and parts of a pixel are refused', () =>
   assert.is(projection.code, 'place-mismatch');
   assert.is(refused(tiff(0, 90, 30), envi(0, 90, 30, 33)).code, 'place-mismatch');
   assert.is(refused(tiff(0, 90, 30), tiff(3000, 90, 30)).message,
-    'the mask (gt.tif) lies beside the cube: it begins at 3000, 90, the cube at 0, 90');
+    'the mask (gt.tif) does not overlap the cube: it begins at 3000, 90, the cube at 0, 90');
   assert.match(refused(tiff(0, 90, 30), tiff(40, 90, 30)).message,
-    /lies 1\.333 columns and 0 rows from the cube, which are no whole pixels/);
+    /lies 1\.333 columns and 0 rows from the cube, which is not a whole number of pixels/);
   const near = on(3, 3, tiff(0, 90, 30), mask(3, 3, tiff(10, 90, 30)));
   assert.equal([near.values[0], near.warnings.length], [1, 1]);
 });
@@ -70,7 +70,7 @@ test('another projection, another place and parts of a pixel are refused', () =>
 test('a mask that is finer or coarser', () => {
   const problem = problemOf(() => on(2, 2, tiff(0, 60, 30), mask(4, 4, tiff(0, 60, 15))));
   assert.equal([problem.code, problem.message], ['size-mismatch',
-    "the cube is 2 x 2 pixels, the mask 4 x 4 (gt.tif); its pixels are 15 x 15, the cube's 30 x 30. The mask is 2 times as fine"]);
+    "the cube is 2 x 2 pixels, but the mask 4 x 4 (gt.tif); its pixels are 15 x 15, the cube's 30 x 30. The mask is 2 times as fine"]);
   assert.match(problem.cure ?? '', /^Write dataset\.mask\.align: nearest/);
   assert.match(problemOf(() => on(4, 4, undefined, mask(2, 2))).message, /The mask is 2 times as coarse$/);
   for (const [own, other] of [[tiff(0, 60, 30), tiff(0, 60, 15)], [undefined, undefined]]) {
@@ -80,7 +80,7 @@ test('a mask that is finer or coarser', () => {
   assert.equal(on(2, 2, tiff(0, 60, 30), mask(2, 2, tiff(20, 60, 30)), 'nearest').values, [0, 1, 0, 3]);
   const odd = on(2, 2, tiff(0, 60, 1), mask(2, 2, tiff(0, 60, 30)));
   assert.equal([odd.values, odd.warnings.length], [[1, 2, 3, 4], 1]);
-  assert.match(problemOf(() => on(2, 2, undefined, mask(2, 3))).cure ?? '', /^Name a cube and a mask of the same scene/);
+  assert.match(problemOf(() => on(2, 2, undefined, mask(2, 3))).cure ?? '', /^Use a cube and a mask of the same scene/);
 });
 
 test.run();

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { chebyshevDistances, FAR } from '../../src/data/distance.js';
+import { chebyshevDistances, FAR } from '../../src/splits/distance.js';
 import { leakageOf } from '../../src/data/leakage.js';
 import { RandomStream } from '../../src/numerics/random.js';
-import { split } from '../../src/data/splits/index.js';
+import { split } from '../../src/splits/index.js';
 import { realMask, REAL_MASKS } from './real-masks.js';
 
 const test = suite('data/leakage');

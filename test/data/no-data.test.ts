@@ -43,7 +43,7 @@ test('what a mask declares as no data is unlabelled, in every format', () => wit
     const found = await labels(folder, { file });
     assert.equal([found.values, found.classNames], [RIGHT, ['Class 1', 'Class 2']], file);
   }
-  assert.match((await labels(folder, { file: 'gt.tif' })).warnings.join(), /gt\.tif: 5 pixels of the mask hold no data \(255\) and count as unlabelled$/);
+  assert.match((await labels(folder, { file: 'gt.tif' })).warnings.join(), /gt\.tif: 5 pixels of the mask have a no-data value \(255\) and count as unlabelled$/);
   assert.equal((await labels(folder, { file: 'gt.tif', ignore: 'none' })).classNames, ['Class 1', 'Class 2', 'Class 255']);
 }));
 
@@ -53,7 +53,7 @@ test('a label that a list of classes does not name is reported', () => withFolde
   writeFileSync(join(folder, 'gt.img'), Buffer.from(RIGHT));
   const { classNames, warnings } = await labels(folder, { file: 'gt.hdr' });
   assert.equal(classNames, ['Maize', 'Class 2']);
-  assert.match(warnings.join(), /gt\.hdr: its list of classes does not name the labels 2 \(5 pixels\)/);
+  assert.match(warnings.join(), /gt\.hdr: its list of classes does not have the labels 2 \(5 pixels\)/);
 }));
 
 test('a key says what the file does not', () => withFolder(async (folder) => {
@@ -65,7 +65,7 @@ test('a key says what the file does not', () => withFolder(async (folder) => {
 }));
 
 test('masks of a split by files leave no data out, too', () => withFolder(async (folder) => {
-  const { readSplitMasks } = await import('../../src/data/splits/files/masks.js');
+  const { readSplitMasks } = await import('../../src/data/split-files/masks.js');
   const part = (wanted: number) => writeTiff([ROWS, COLUMNS, 1], LABELS.map((label) => (label === 255 ? 255 : Number(label === wanted))), { type: 'uint8', tags: { 42113: '255' } });
   mkdirSync(join(folder, 'parts'));
   for (const [name, label] of [['train', 1], ['test', 2]] as const) writeFileSync(join(folder, 'parts', `${name}.tif`), part(label));
@@ -111,7 +111,7 @@ test('a class of which missing values leave nothing is an error, unless it is le
   const load = (choice: SceneChoice) => loadScene({ cube: { file: 'cube.tif' }, mask: { file: 'gt.npy' }, ...choice }, { baseFolder: folder });
   const problem = await problemOfAsync(() => load({ missing: 'leave-out' }));
   assert.is(problem.code, 'class-lost');
-  assert.is(problem.message, 'missing values leave nothing of the class "Class 2": each of its 5 labelled pixels misses values in used bands');
+  assert.is(problem.message, 'missing values leave no pixel of the class "Class 2": each of its 5 labelled pixels misses values in used bands');
   assert.match(problem.cure ?? '', /dataset\.leave_out: \[Class 2\]/);
   assert.equal((await load({ missing: 'leave-out', leave_out: [2] })).classNames, ['Class 1', 'Class 3']);
   assert.equal((await load({ missing: 'leave-out', bands: { drop: [2] } })).classNames, ['Class 1', 'Class 2', 'Class 3']);

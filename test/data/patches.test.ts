@@ -78,7 +78,7 @@ test('refuses sizes that cannot be', () => {
   });
   assert.equal(problemOf(() => patchCutter(new Float32Array(160), shape, 4)), {
     code: 'patch-even',
-    message: 'a patch has an odd number of pixels along a side, not 4: its pixel stands in the middle',
+    message: 'a patch needs an odd number of pixels along a side, not 4, as its pixel is in the middle',
     cure: 'Set patch.size to 5, 7, 9, ...',
   });
 });

@@ -56,11 +56,11 @@ test('two files, their variables found', async () => {
 
 const FAILURES: [string, Written[], Written[], More, string, string, string][] = [
   ['sizes that differ', [CUBE], [{ ...MASK, shape: [3, 2] }], {}, 'size-mismatch', '~/cube.mat',
-    'the cube is 2 x 3 pixels, the mask 3 x 2 (~/mask.mat)'],
+    'the cube is 2 x 3 pixels, but the mask 3 x 2 (~/mask.mat)'],
   ['a missing variable', [CUBE], [MASK], { cube: 'data' }, 'variable-missing', '~/cube.mat',
-    "there is no variable 'data'; the file holds cube (uint16 2 x 3 x 4)"],
+    "there is no variable 'data'; the file has cube (uint16 2 x 3 x 4)"],
   ['no variable that can be it', [MASK, OTHER], [MASK], {}, 'variable-ambiguous', '~/cube.mat',
-    'no variable of the file can be a cube (rows x columns x bands); it holds gt (double 2 x 3), title (char 1 x 2)'],
+    'no variable of the file can be a cube (rows x columns x bands); it has gt (double 2 x 3), title (char 1 x 2)'],
   ['two variables that can be it', [CUBE], [MASK, { ...MASK, name: 'other' }], {}, 'variable-ambiguous', '~/mask.mat',
     '2 variables of the file can be the mask (rows x columns): gt (double 2 x 3), other (double 2 x 3)'],
   ['the wrong rank', [CUBE, MASK], [MASK], { cube: 'gt' }, 'variable-rank', '~/cube.mat',
@@ -70,13 +70,13 @@ const FAILURES: [string, Written[], Written[], More, string, string, string][] =
     [MASK], {}, 'cube-not-finite', '~/cube.mat',
     "2 of the cube's 24 values are NaN or infinite, the first at row 1, column 2, band 4 (counting from 1)"],
   ['a label that is no whole number', [CUBE], [{ ...MASK, values: [0, 1, 1.5, 2, 1, 0] }], {}, 'label-invalid', '~/mask.mat',
-    'the mask holds 1.5 at row 1, column 2 (counting from 1): labels are whole numbers from 0 to 65535'],
+    'the mask has 1.5 at row 1, column 2 (counting from 1): labels are whole numbers from 0 to 65535'],
   ['no labels', [CUBE], [{ ...MASK, values: [0, 0, 0, 0, 0, 0] }], {}, 'mask-empty', '~/mask.mat',
-    'the mask labels no pixel: every value is 0'],
+    'the mask has no labelled pixel: every value is 0'],
   ['names that are too few', [CUBE], [MASK], { classes: ['Corn'] }, 'class-count', '',
-    'the mask has 2 classes (labels 1, 2), but 1 names are given'],
+    'the mask has 2 classes (labels 1, 2), but there are 1 names'],
   ['a label that no class has', [CUBE], [GAPS], { classes: [{ name: 'Corn', label: 3 }] }, 'class-count', '',
-    'the mask has label 10 (2 pixels), which no class has'],
+    'the mask has label 10 (2 pixels), but no class has it'],
   ['a class that no pixel has', [CUBE], [GAPS], { classes: [{ name: 'a', label: 3 }, { name: 'b', label: 10 }, { name: 'c', label: 4 }] }, 'class-missing', '',
     'no pixel of the mask has label 4 ("c")'],
   ['to leave out a class that is not there', [CUBE], [GAPS], { choice: { leave_out: ['Class 1'] } }, 'class-unknown', '',
@@ -122,7 +122,7 @@ test('missing values count as the mean, or leave labelled pixels out', async () 
   const one = (CUBE.values as number[]).map((value) => (value === 9 ? NaN : value));
   const left = await load([{ ...CUBE, class: 'single', values: one }], [MASK], { choice: { missing: 'leave-out' } });
   assert.equal(Object.values(left.mask.values), [0, 2, 1, 1, 0, 0]);
-  assert.match(left.warnings.join(), /; 1 labelled pixel is left out for it$/);
+  assert.match(left.warnings.join(), /; 1 labelled pixel is left out because of it$/);
   const unused = await load([{ ...CUBE, class: 'single', values }], [MASK], { choice: { bands: { drop: [4, 2] } } });
   assert.equal([unused.warnings, unused.identity.bands], [[], [0, 2]]);
 });
@@ -192,7 +192,7 @@ test('refuses files that are not those of the catalogue scene', () => withFolder
   writeMask(16);
   const { warnings } = await loadScene({ scene: 'indian-pines-8bit' }, options);
   assert.is(warnings.length, 2);
-  assert.match(warnings[0], /this cube is not the copy that the catalogue knows \(SHA-256 [0-9a-f]{64}, known 8bfb/);
+  assert.match(warnings[0], /this cube differs from the catalogue's copy \(SHA-256 [0-9a-f]{64}, expected 8bfb/);
 }));
 
 test('the synthetic scene', async () => {

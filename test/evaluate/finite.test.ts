@@ -48,7 +48,7 @@ for (const engine of ['wasm', 'cpu']) {
     test(`logits that are no numbers are no class 1: they name the pixel, and the weight (${engine}, ${path})`, async () => {
       for (const value of [NaN, -Infinity]) {
         const message = await problemWith({ engine, path, weight: ['dense1/bias', value] });
-        assert.ok(message.endsWith(` is ${value} for class 1: the weight dense1/bias holds NaN or infinity`), message);
+        assert.ok(message.endsWith(` is ${value} for class 1: the weight dense1/bias has NaN or infinite values`), message);
       }
     });
   }

@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PRESETS } from '../../src/architecture/presets/index.js';
 import { networkParameters } from '../../src/architecture/parameters.js';
-import type { Network } from '../../src/architecture/layers.js';
+import type { Network } from '../../src/architecture/layers/index.js';
 import { startEngine } from '../../src/engine/index.js';
 import { Failure } from '../../src/errors/failure.js';
 import { RandomStream } from '../../src/numerics/random.js';

@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { buildNetwork } from '../../src/architecture/network.js';
 import { loadScene } from '../../src/data/scene.js';
-import { split } from '../../src/data/splits/index.js';
+import { split } from '../../src/splits/index.js';
 import { startEngine } from '../../src/engine/index.js';
 import { Interrupted } from '../../src/errors/failure.js';
 import { RandomStream } from '../../src/numerics/random.js';

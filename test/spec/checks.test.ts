@@ -22,24 +22,24 @@ const FAILURES: [string, Edit[], string, string, string][] = [
     'Known: indian-pines, ksc, pavia-university, pavia-centre, salinas, salinas-a, indian-pines-8bit. '
       + 'Your own: dataset: {cube: {file: …}, mask: {file: …}}, or hsi-run data import CUBE MASK --name ID.'],
   ['shares over the whole', [['20%', '60%'], ['1025', '50%']], 'shares-over-whole',
-    '4:45: error: split: the shares add up to more than 100 % (train 60% + validation 50%)', 'Lower one of them, or let test be the rest.'],
+    '4:45: error: split: the shares add up to more than 100 % (train 60% + validation 50%)', 'Lower one of them, or write test: rest.'],
   ['three shares a little over the whole', [['20%', '33.3%'], ['1025', '33.3%'], ['rest', '33.41%']], 'shares-over-whole',
     '4:60: error: split: the shares add up to more than 100 % (train 33.3% + validation 33.3% + test 33.41%)',
-    'Lower one of them, or let test be the rest.'],
+    'Lower one of them, or write test: rest.'],
   ['a patch larger than the scene', [synthetic('rows: 16, columns: 30'), ['size: 7', 'size: 17']], 'patch',
     '5:15: error: patch.size: a patch of 17 x 17 is larger than the scene of 16 x 30', 'Set patch.size to 15 or less.'],
   ['a patch wider than the scene', [synthetic('columns: 9'), ['size: 7', 'size: 11']], 'patch',
     '5:15: error: patch.size: a patch of 11 x 11 is larger than the scene of 64 x 9', 'Set patch.size to 9 or less.'],
   ['a block that does not fit, at its line', [['architecture: ssrn', 'architecture:\n  - conv: {kernels: 2, size: [1, 1, full]}\n'
     + '  - spatial: {kernels: 4, size: 3}\n  - dense: classes']], 'shape',
-  '8:5: error: block 2 (spatial): the shortcut carries 7x7x1, 2 channels, the convolutions give 7x7x1, 4 channels',
+  '8:5: error: block 2 (spatial): the shortcut gives 7x7x1, 2 channels, but the convolutions give 7x7x1, 4 channels',
   'Use kernels: 2, or shortcut: convolution.'],
   ["a preset's block that does not fit", [['size: 7', 'size: 1']], 'shape',
-    "6:15: error: block 4 (conv): the kernel's rows (3) exceed the 1 that is left: kernel 3x3x1, input 1x1x1, 128 channels",
+    "6:15: error: block 4 (conv): the kernel's rows (3) exceed the remaining 1: kernel 3x3x1, input 1x1x1, 128 channels",
     'Use a smaller kernel, a larger patch, or padding: zero.'],
   ['a kernel longer than a synthetic scene has bands', [synthetic('bands: 8'),
     ['architecture: ssrn', 'architecture: [{conv: {kernels: 2, size: [1, 1, 9]}}, {dense: classes}]']], 'shape',
-  "6:16: error: block 1 (conv): the kernel's depth (9) exceeds the 8 that are left: kernel 1x1x9, input 7x7x8, 1 channel",
+  "6:16: error: block 1 (conv): the kernel's depth (9) exceeds the remaining 8: kernel 1x1x9, input 7x7x8, 1 channel",
   'Use a depth of at most 8, or full.'],
   ['a selection by validation pixels that are not there', [['1025', '0'], ['batch: 16', 'select: validation-loss']], 'selection',
     '9:11: error: training.select: validation-loss needs validation pixels, and split.validation is 0',
@@ -100,7 +100,7 @@ test('the network of a scene that was read, its mistakes at their lines', () => 
   };
   assert.equal(failing(40, 5), ['test.yaml:5:15: error: patch.size: a patch of 7 x 7 is larger than the scene of 5 x 30']);
   assert.equal(failing(6, 20),
-    ["test.yaml:6:15: error: block 1 (conv): the kernel's depth (7) exceeds the 6 that are left: kernel 1x1x7, input 7x7x6, 1 channel"]);
+    ["test.yaml:6:15: error: block 1 (conv): the kernel's depth (7) exceeds the remaining 6: kernel 1x1x7, input 7x7x6, 1 channel"]);
 });
 
 test.run();

@@ -61,17 +61,17 @@ const FAILURES: [title: string, files: Record<string, string>, lines: string[]][
     '  Did you mean base.yaml? The path starts from the folder of the file that names it.',
   ]],
   ['a folder', { 'mine.yaml': 'extends: .' }, [
-    'mine.yaml:1:10: error: extends: FOLDER is no file', '    1 | extends: .', '      |          ^',
+    'mine.yaml:1:10: error: extends: FOLDER is not a file', '    1 | extends: .', '      |          ^',
     '  The path starts from the folder of the file that names it.',
   ]],
   ['a list', { 'mine.yaml': 'extends: [base.yaml]' }, [
     'mine.yaml:1:10: error: extends must be the path of a pipeline file', '    1 | extends: [base.yaml]', '      |          ^', '  For example extends: base.yaml.',
   ]],
   ['itself', { 'mine.yaml': 'extends: mine.yaml' }, [
-    'mine.yaml:1:10: error: extends runs in a circle: mine.yaml extends mine.yaml', '    1 | extends: mine.yaml', '      |          ^',
+    'mine.yaml:1:10: error: extends forms a circle: mine.yaml extends mine.yaml', '    1 | extends: mine.yaml', '      |          ^',
   ]],
   ['a circle', { 'mine.yaml': 'extends: b.yaml', 'b.yaml': '# b\nextends: mine.yaml' }, [
-    'b.yaml:2:10: error: extends runs in a circle: mine.yaml extends b.yaml extends mine.yaml', '    2 | extends: mine.yaml', '      |          ^',
+    'b.yaml:2:10: error: extends forms a circle: mine.yaml extends b.yaml extends mine.yaml', '    2 | extends: mine.yaml', '      |          ^',
     '  extended by mine.yaml:1',
   ]],
   ['mistakes here and there, each in its file', { 'mine.yaml': 'extends: b.yaml\ntraining: {batch: 0}', 'b.yaml': edited(['size: 7', 'size: 8']) }, [
@@ -84,7 +84,7 @@ const FAILURES: [title: string, files: Record<string, string>, lines: string[]][
     '  extended by mine.yaml:1', '  Close it, and indent the lines inside it.',
   ]],
   ['null that finds nothing', mine('split: {sead: null}'), [
-    'mine.yaml:2:9: error: split.sead: null takes a key away, and the extended file has none of this name', '    2 | split: {sead: null}', '      |         ^',
+    'mine.yaml:2:9: error: split.sead: null removes a key, but the extended file has no such key', '    2 | split: {sead: null}', '      |         ^',
     '  It has by, train, validation, test.',
   ]],
   ['a key left empty takes nothing away', mine('patch:\n  size:'), [
@@ -93,17 +93,17 @@ const FAILURES: [title: string, files: Record<string, string>, lines: string[]][
 ];
 
 for (const [title, files, lines] of FAILURES) {
-  test(`refuses ${title}`, () => assert.equal(complaints(files).map((line) => line.replace(/extends: \S+ is no file$/, 'extends: FOLDER is no file')), lines));
+  test(`refuses ${title}`, () => assert.equal(complaints(files).map((line) => line.replace(/extends: \S+ is not a file$/, 'extends: FOLDER is not a file')), lines));
 }
 
 test('a chain without end is cut', () => {
   const files = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [index === 0 ? 'mine.yaml' : `${index}.yaml`, `extends: ${index + 1}.yaml`]));
-  assert.is(complaints(files)[0].replace(/^\d+.yaml/, 'N.yaml'), 'N.yaml:1:10: error: extends leads through more than 16 files');
+  assert.is(complaints(files)[0].replace(/^\d+.yaml/, 'N.yaml'), 'N.yaml:1:10: error: extends chains more than 16 files');
 });
 
 test('--set cannot extend, and null there takes away', () => {
-  assert.equal(complaints(mine(''), ['extends=x.yaml']), ['--set extends=x.yaml: error: extends stands in a file, and cannot be set']);
-  assert.equal(complaints(mine(''), ['split.seed=null']), ['--set split.seed=null: error: null takes a value away, and there is no split.seed']);
+  assert.equal(complaints(mine(''), ['extends=x.yaml']), ['--set extends=x.yaml: error: extends belongs in a file, and cannot be set']);
+  assert.equal(complaints(mine(''), ['split.seed=null']), ['--set split.seed=null: error: null removes a value, but there is no split.seed']);
   assert.is(networkExperiment(load(mine('training: {batch: 8}'), ['training.batch=null']).experiment).training.batch, 16);
   assert.equal(Object.keys(networkExperiment(load(mine(''), ['training.optimizer.sgd.momentum=0.5']).experiment).training.optimizer), ['sgd']);
 });

@@ -59,7 +59,7 @@ const FAILURES: [string[], string[]][] = [
   [['seeds[-1]=8'], ['--set seeds[-1]=8: error: expected PATH=VALUE', `  ${SYNTAX}`]],
   [['training.batch={'], ['--set training.batch={: error: this bracket is not closed', '  Close it, and indent the lines inside it.']],
   [['architecture[0].conv.kernels=16'],
-    ['--set architecture[0].conv.kernels=16: error: nothing can be set below a value that has no keys',
+    ['--set architecture[0].conv.kernels=16: error: a value without keys has nothing below it to set',
       '  Set the value above it as a whole: --set key={…}.']],
   [['seeds[5]=3'], ['--set seeds[5]=3: error: seeds has 2 items: the next one is [2]']],
   [['training.epoch=8'],
@@ -70,7 +70,7 @@ const FAILURES: [string[], string[]][] = [
       '  Known here: version, extends, name, description, dataset, split, patch, architecture, training, classifier, seeds, maps, vary, published, cluster.']],
   [['training.batch=-1'], ['--set training.batch=-1: error: training.batch must be a whole number from 1 to 65536 (found -1)']],
   [['training.batch='], ['--set training.batch=: error: training.batch must be a whole number from 1 to 65536 (found nothing)']],
-  [['seeds=[3, 3]'], ['--set seeds=[3, 3]: error: seeds holds 3 twice', '  Leave one of them out.']],
+  [['seeds=[3, 3]'], ['--set seeds=[3, 3]: error: seeds has 3 twice', '  Remove one of them.']],
   [['dataset={synthetic: {bandz: 3}}'],
     ['--set dataset={synthetic: {bandz: 3}}: error: unknown key bandz in dataset.synthetic',
       '  Did you mean bands? Known here: rows, columns, bands, classes, noise, seed.']],
@@ -79,7 +79,7 @@ const FAILURES: [string[], string[]][] = [
     ['--set patch.size=63: error: patch.size: a patch of 63 x 63 is larger than the scene of 16 x 64', '  Set patch.size to 15 or less.']],
   [['architecture=[{conv: {kernels: 2, size: [1, 1, 201]}}, {dense: classes}]'],
     ["--set architecture=[{conv: {kernels: 2, size: [1, 1, 201]}}, {dense: classes}]: error: block 1 (conv): the kernel's depth (201) "
-      + 'exceeds the 200 that are left: kernel 1x1x201, input 7x7x200, 1 channel', '  Use a depth of at most 200, or full.']],
+      + 'exceeds the remaining 200: kernel 1x1x201, input 7x7x200, 1 channel', '  Use a depth of at most 200, or full.']],
 ];
 
 for (const [overrides, lines] of FAILURES) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { split } from '../../src/data/splits/index.js';
+import { split } from '../../src/splits/index.js';
 import { RandomStream } from '../../src/numerics/random.js';
 import { pipelineNetwork } from '../../src/spec/checks.js';
 import { parsePipeline } from '../../src/spec/pipeline.js';

@@ -280,12 +280,12 @@ test('a loss that is no number ends the trial with its epoch', async () => {
     }),
   );
   assert.is(problem.code, 'diverged');
-  assert.match(problem.message, /^the loss is not a number any more in epoch \d+$/);
+  assert.match(problem.message, /^the loss is no longer a number in epoch \d+$/);
 });
 
 for (const [select, message] of [
   ['last', /^the network after epoch 1: \d+ of the \d+ values of \S+ are NaN or infinite/],
-  ['validation-accuracy', /^in the validation of epoch 1 the network's output for the pixel at row 3, column 5 \(counting from 1\) is \S+ for class \d: the weight \S+ holds NaN or infinity$/],
+  ['validation-accuracy', /^in the validation of epoch 1 the network's output for the pixel at row 3, column 5 \(counting from 1\) is \S+ for class \d: the weight \S+ has NaN or infinite values$/],
 ] as const) {
   test(`an update that breaks the weights of an epoch whose loss was a number ends the trial too (${select})`, async () => {
     // A single step: what it does to the weights no loss has seen.

@@ -1,5 +1,6 @@
 import { Failure } from '../../errors/failure.js';
-import type { Layer } from '../layers.js';
+import type { ResolvedBlock } from '../../schema/pipeline.generated.js';
+import type { Layer } from '../layers/layer.js';
 import type { Shape } from '../shape.js';
 
 /** What a block sees of the network around it. */
@@ -14,6 +15,18 @@ export interface BlockContext {
   /** All weights before it are pretrained ones. */
   readonly pretrained: boolean;
   readonly classes: number;
+  /** The layers of blocks that stand in this block, one after the other; of no block none, which passes its input on. */
+  inside(blocks: readonly ResolvedBlock[], place: PlaceInside): Layer[];
+}
+
+/** Where a list of blocks stands in a block. */
+export interface PlaceInside {
+  /** Below the block's settings, such as `branches`, 0: messages point there. */
+  readonly path: readonly (string | number)[];
+  /** After the block's own name in those of the layers, such as `branch1`. */
+  readonly name: string;
+  /** What they get, if not the block's own input. */
+  readonly input?: Shape;
 }
 
 /** One kind of block: its settings, as the schema `blocks/<kind>.schema.json` types them, to layers. */
@@ -21,6 +34,10 @@ export interface BlockKind<Settings> {
   readonly kind: string;
   /** @throws Failure `shape` where the settings do not fit the input; the message names the block and the shapes. */
   expand(settings: Settings, context: BlockContext): Layer[];
+  /** Where a text may stand for all settings: what it means, and the key that it is the value of. */
+  readonly short?: { readonly key: string; spelled(written: string): Settings };
+  /** What words of the settings come to for an input, for people; empty where there are none. */
+  meaning?(settings: Settings, input: Shape): string;
 }
 
 export function shapeFailure(context: BlockContext, message: string, cure?: string): Failure {

@@ -13,4 +13,5 @@ export const conv: BlockKind<ResolvedConvBlock> = {
     }, context);
     return [layer, ...activation(context.name, layer.output, settings.normalize, settings.activation === 'relu')];
   },
+  meaning: ({ size }, input) => (size[2] === 'full' ? `full = ${input.depth}` : ''),
 };

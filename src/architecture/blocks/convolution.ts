@@ -1,4 +1,7 @@
-import type { ConvolutionLayer, Layer, Margin } from '../layers.js';
+import { type ConvolutionLayer, convolvedShape, type Margin } from '../layers/convolution/layer.js';
+import type { Layer } from '../layers/layer.js';
+import { normalizationLayer } from '../layers/normalization.js';
+import { reluLayer } from '../layers/relu.js';
 import { formatShape, type Shape } from '../shape.js';
 import { type BlockContext, shapeFailure } from './block.js';
 
@@ -26,40 +29,21 @@ export function convolution(settings: ConvolutionSettings, context: BlockContext
   for (const axis of [0, 1, 2]) {
     if (padded[axis] || size[axis] <= extent[axis]) continue;
     throw shapeFailure(context, `the kernel's ${AXES[axis]} (${size[axis]}) exceed${axis === 2 ? 's' : ''} `
-      + `the ${extent[axis]} that ${extent[axis] === 1 ? 'is' : 'are'} left: kernel ${size.join('x')}, input ${formatShape(input)}`,
+      + `the remaining ${extent[axis]}: kernel ${size.join('x')}, input ${formatShape(input)}`,
     axis === 2 ? `Use a depth of at most ${extent[axis]}, or full.` : 'Use a smaller kernel, a larger patch, or padding: zero.');
   }
   const margins = AXES.map((_, axis) => (padded[axis] ? sameMargin(extent[axis], size[axis], stride[axis]) : [0, 0] as const));
-  const [rows, columns, depth] = AXES.map((_, axis) =>
-    Math.floor((extent[axis] + margins[axis][0] + margins[axis][1] - size[axis]) / stride[axis]) + 1);
+  const geometry = { size, stride, margins: margins as [Margin, Margin, Margin] };
   return {
-    kind: 'convolution', name: settings.name, input, output: { rows, columns, depth, channels: kernels }, size, stride,
-    margins: margins as [Margin, Margin, Margin], border: padding === 'replicate' ? 'replicate' : 'zero', l2: settings.l2,
+    kind: 'convolution', name: settings.name, input, output: convolvedShape(geometry, input, kernels), ...geometry,
+    border: padding === 'replicate' ? 'replicate' : 'zero', l2: settings.l2,
   };
 }
 
 /** ReLU, after batch normalization unless that is off: the layers that follow a convolution. */
 export function activation(name: string, input: Shape, normalize: 'batch' | 'none', relu = true): Layer[] {
-  if (normalize === 'batch') return [{ kind: 'normalization', name: `${name}/norm`, input, output: input, relu }];
-  return relu ? [{ kind: 'relu', name: `${name}/relu`, input, output: input }] : [];
-}
-
-export function sigmoid(name: string, input: Shape): Layer {
-  return { kind: 'sigmoid', name: `${name}/sigmoid`, input, output: input };
-}
-
-/** The 2-D convolution that a convolution comes down to. */
-export function formOf({ size, stride, margins, input }: ConvolutionLayer): 'spectral' | 'planar' | 'volume' {
-  // 1 x 1 x m: every pixel's spectrum alone.
-  if (size[0] === 1 && size[1] === 1 && stride[0] === 1 && stride[1] === 1) return 'spectral';
-  // a x b over all the depth, and nothing beyond it: in the image plane.
-  return size[2] === input.depth && margins[2][0] + margins[2][1] === 0 ? 'planar' : 'volume';
-}
-
-/** Of a `volume`: the values that its taps in the plane see, which are laid out for one sample (compile/layers/volume.ts). */
-export function laidOut(layer: ConvolutionLayer): number {
-  const { input, output, size } = layer;
-  return formOf(layer) === 'volume' ? output.rows * output.columns * size[0] * size[1] * input.depth * input.channels : 0;
+  if (normalize === 'batch') return [normalizationLayer(`${name}/norm`, input, relu)];
+  return relu ? [reluLayer(`${name}/relu`, input)] : [];
 }
 
 /** The margins with which the output has ceil(extent / stride) values, as TensorFlow's `same`. */

@@ -1,4 +1,6 @@
 import type { ResolvedPoolBlock } from '../../schema/pipeline.generated.js';
+import { poolLayer } from '../layers/pool.js';
+import { windowedShape, type WindowLayer } from '../layers/window/layer.js';
 import { formatShape } from '../shape.js';
 import { type BlockKind, shapeFailure } from './block.js';
 
@@ -9,9 +11,7 @@ export const pool: BlockKind<ResolvedPoolBlock> = {
   kind: 'pool',
   expand(settings, context) {
     const { name, input } = context;
-    if (typeof settings === 'string') {
-      return [{ kind: 'pool', name, input, output: { rows: 1, columns: 1, depth: 1, channels: input.channels } }];
-    }
+    if (typeof settings === 'string') return [poolLayer(name, input)];
     const [a, b, m] = settings.size as [number, number, number | 'full'];
     const size: Triple = [a, b, m === 'full' ? input.depth : m];
     const stride = settings.stride as Triple | undefined ?? size;
@@ -19,7 +19,7 @@ export const pool: BlockKind<ResolvedPoolBlock> = {
     if (size.some((side, axis) => side > extent[axis])) {
       throw shapeFailure(context, `a window of ${size.join('x')} is larger than its input, ${formatShape(input)}`, 'Use a smaller window.');
     }
-    const [rows, columns, depth] = extent.map((length, axis) => Math.floor((length - size[axis]) / stride[axis]) + 1);
-    return [{ kind: 'window', name, input, output: { rows, columns, depth, channels: input.channels }, take: settings.take, size, stride }];
+    const layer: WindowLayer = { kind: 'window', name, input, output: windowedShape({ size, stride }, input), take: settings.take, size, stride };
+    return [layer];
   },
 };

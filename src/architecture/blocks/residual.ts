@@ -1,4 +1,6 @@
-import type { ConvolutionLayer, Layer } from '../layers.js';
+import type { ConvolutionLayer } from '../layers/convolution/layer.js';
+import type { Layer } from '../layers/layer.js';
+import type { ResidualLayer } from '../layers/residual.js';
 import { formatShape, sameShape, type Shape } from '../shape.js';
 import { type BlockContext, outputOf, shapeFailure } from './block.js';
 import { activation, convolution } from './convolution.js';
@@ -51,10 +53,11 @@ function residual(
   const output = outputOf(body, input);
   const straight = outputOf(shortcut, input);
   if (!sameShape(output, straight)) {
-    throw shapeFailure(context, `the shortcut carries ${formatShape(straight)}, the convolutions give ${formatShape(output)}`,
+    throw shapeFailure(context, `the shortcut gives ${formatShape(straight)}, but the convolutions give ${formatShape(output)}`,
       input.channels !== kernels && settings.shortcut === 'identity'
         ? `Use kernels: ${input.channels}, or shortcut: convolution.`
         : 'Put a conv block of size [1, 1, full] before it, so that the depth is 1.');
   }
-  return [{ kind: 'residual', name, input, output, body, shortcut }];
+  const layer: ResidualLayer = { kind: 'residual', name, input, output, body, shortcut };
+  return [layer];
 }

@@ -16,5 +16,5 @@ export const paviaCentre: KnownScene = {
   wavelengths: { from: 430, to: 860, approximate: true, sensor: { bands: 102, removed: [] } },
   licence: 'unknown: do not redistribute',
   citation: PAVIA_CITATION,
-  note: 'Class 3 is called Asphalt here and Meadows in some papers, which then call class 8 otherwise: compare classes by their number.',
+  note: 'Class 3 is named Asphalt here and Meadows in some papers, which then name class 8 differently: compare classes by their number.',
 };

@@ -1,4 +1,4 @@
-import { type Layer, type Network, walkLayers } from '../../architecture/layers.js';
+import { type Layer, type Network, walkLayers } from '../../architecture/layers/index.js';
 import { layerFlops, networkFlops } from '../../architecture/parameters.js';
 import { isPerPixel, isPerPosition, looksAround, overPlane } from './positions.js';
 import { type Part, TILE_BYTES, tileBytes, tileExtent, tileParts } from './tile-extent.js';

@@ -1,5 +1,4 @@
-import { laidOut } from '../../architecture/blocks/convolution.js';
-import type { Layer } from '../../architecture/layers.js';
+import { branchesOf, type Layer, workspaceOf } from '../../architecture/layers/index.js';
 import { type Shape, sizeOf } from '../../architecture/shape.js';
 import { overPlane } from './positions.js';
 import { boundsOf, type Extent, type Frame } from './tiles.js';
@@ -55,7 +54,9 @@ export function tileParts({ pixel, plane, input }: Part, size: number, extent: E
 }
 
 function valuesAtOnce(layer: Layer): number {
-  if (layer.kind === 'residual') return sizeOf(layer.input) * 2 + Math.max(...[...layer.body, ...layer.shortcut].map(valuesAtOnce));
+  const branches = branchesOf(layer);
+  // The input stays for the branches that come later, and what each of them gave until they meet.
+  if (branches.length > 0) return sizeOf(layer.input) * branches.length + Math.max(0, ...branches.flat().map(valuesAtOnce));
   // What a kernel's taps see is there once in parts, and once together.
-  return sizeOf(layer.input) + sizeOf(layer.output) + (layer.kind === 'convolution' ? 2 * laidOut(layer) : 0);
+  return sizeOf(layer.input) + sizeOf(layer.output) + 2 * workspaceOf(layer);
 }

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { formOf, laidOut } from '../../architecture/blocks/convolution.js';
-import type { ConvolutionLayer } from '../../architecture/layers.js';
+import { type ConvolutionLayer, formOf, laidOut } from '../../architecture/layers/convolution/layer.js';
 import type { ConvolutionGeometry } from '../../engine/kernels/kernels.js';
 import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
 import { layBack, layOut, lowerVolume } from './volume.js';

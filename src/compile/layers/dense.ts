@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { DenseLayer } from '../../architecture/layers.js';
+import type { DenseLayer } from '../../architecture/layers/dense.js';
 import { sizeOf } from '../../architecture/shape.js';
 import type { ConvolutionGeometry } from '../../engine/kernels/kernels.js';
 import type { LayerCompiler, Pass } from '../pass.js';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { DropoutLayer } from '../../architecture/layers.js';
+import type { DropoutLayer } from '../../architecture/layers/dropout.js';
 import type { LayerCompiler } from '../pass.js';
 
 /** Nothing in inference; in training the mask decides which values go on. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Layer } from '../../architecture/layers.js';
-import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
+import type { Layer, LayerName, LayerOf } from '../../architecture/layers/index.js';
+import type { Chain, LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
 import { convolution } from './convolution.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
@@ -12,18 +12,23 @@ import { residual } from './residual.js';
 import { sigmoid } from './sigmoid.js';
 import { window } from './window.js';
 
-/** Every kind of layer, by its name. */
-const COMPILERS = {
-  convolution, normalization, relu, sigmoid, pool, window, dropout, dense, residual: residual({ infer: inferLayers, train: trainLayers }),
-} as unknown as Record<Layer['kind'], LayerCompiler<Layer>>;
+/** How every kind of layer of architecture/layers/ computes, one line a file. */
+export const COMPILERS = {
+  convolution, normalization, relu, sigmoid, residual, pool, window, dropout, dense,
+} as const satisfies { readonly [Name in LayerName]: LayerCompiler<LayerOf<Name>> };
 
-export const LAYER_KINDS = Object.keys(COMPILERS) as Layer['kind'][];
+/** What a pass computes the layers of branches with. */
+export const CHAIN: Chain = { infer: inferLayers, train: trainLayers };
+
+function compilerOf(layer: Layer): LayerCompiler<Layer> {
+  return COMPILERS[layer.kind as LayerName];
+}
 
 /** The output of a chain of layers in inference. */
 export function inferLayers(layers: readonly Layer[], x: Tensor, pass: Pass): Tensor {
   let value = x;
   for (const layer of layers) {
-    const next = COMPILERS[layer.kind].infer(layer, value, pass);
+    const next = compilerOf(layer).infer(layer, value, pass);
     // What nobody needs any more makes room while it is still in the processor's caches.
     if (value !== x && value !== next) value.dispose();
     value = next;
@@ -42,7 +47,7 @@ export function trainLayers(layers: readonly Layer[], x: Tensor, pass: TrainingP
   let y = x;
   for (const [index, layer] of layers.entries()) {
     // Only the very first layer's input, the patches, needs no gradient.
-    const step = COMPILERS[layer.kind].train(layer, y, pass, wanted || index > 0);
+    const step = compilerOf(layer).train(layer, y, pass, wanted || index > 0);
     steps.push(step);
     y = step.y;
   }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import type { NormalizationLayer } from '../../architecture/layers.js';
+import type { NormalizationLayer } from '../../architecture/layers/normalization.js';
 import type { NormalizationWeights } from '../../engine/kernels/kernels.js';
 import type { LayerCompiler, Pass } from '../pass.js';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { PoolLayer } from '../../architecture/layers.js';
+import type { PoolLayer } from '../../architecture/layers/pool.js';
 import { sizeOf } from '../../architecture/shape.js';
 import type { LayerCompiler } from '../pass.js';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ReluLayer } from '../../architecture/layers.js';
+import type { ReluLayer } from '../../architecture/layers/relu.js';
 import type { LayerCompiler } from '../pass.js';
 
 export const relu: LayerCompiler<ReluLayer> = {

@@ -1,27 +1,23 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import type { ConvolutionLayer, Layer, ResidualLayer } from '../../architecture/layers.js';
-import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
+import type { ConvolutionLayer } from '../../architecture/layers/convolution/layer.js';
+import type { Layer } from '../../architecture/layers/layer.js';
+import type { ResidualLayer } from '../../architecture/layers/residual.js';
+import type { LayerCompiler } from '../pass.js';
 import { convolve, trainConvolution } from './convolution.js';
 
-interface Chain {
-  infer(layers: readonly Layer[], x: Tensor, pass: Pass): Tensor;
-  train(layers: readonly Layer[], x: Tensor, pass: TrainingPass, wanted: boolean): Trained;
-}
-
 /** A residual block: the body's last convolution adds the shortcut as it writes its output. */
-export const residual = (chain: Chain): LayerCompiler<ResidualLayer> => ({
+export const residual: LayerCompiler<ResidualLayer> = {
   infer(layer, x, pass) {
     const { before, last } = split(layer);
-    const straight = chain.infer(layer.shortcut, x, pass);
-    const inner = chain.infer(before, x, pass);
+    const straight = pass.chain.infer(layer.shortcut, x, pass);
+    const inner = pass.chain.infer(before, x, pass);
     const y = convolve(last, inner, pass, straight);
     for (const part of new Set([straight, inner])) if (part !== x) part.dispose();
     return y;
   },
   train(layer, x, pass, wanted) {
     const { before, last } = split(layer);
-    const shortcut = chain.train(layer.shortcut, x, pass, wanted);
-    const start = chain.train(before, x, pass, wanted);
+    const shortcut = pass.chain.train(layer.shortcut, x, pass, wanted);
+    const start = pass.chain.train(before, x, pass, wanted);
     const end = trainConvolution(last, start.y, pass, true, shortcut.y);
     return {
       y: end.y,
@@ -35,7 +31,7 @@ export const residual = (chain: Chain): LayerCompiler<ResidualLayer> => ({
       },
     };
   },
-});
+};
 
 function split({ body }: ResidualLayer): { before: readonly Layer[]; last: ConvolutionLayer } {
   return { before: body.slice(0, -1), last: body[body.length - 1] as ConvolutionLayer };

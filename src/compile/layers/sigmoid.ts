@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { SigmoidLayer } from '../../architecture/layers.js';
+import type { SigmoidLayer } from '../../architecture/layers/sigmoid.js';
 import type { LayerCompiler } from '../pass.js';
 
 export const sigmoid: LayerCompiler<SigmoidLayer> = {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import type { ConvolutionLayer } from '../../architecture/layers.js';
+import type { ConvolutionLayer } from '../../architecture/layers/convolution/layer.js';
 import { sizeOf } from '../../architecture/shape.js';
 import type { ConvolutionGeometry, TrainingKernels } from '../../engine/kernels/kernels.js';
 import { pad, unpad } from '../../engine/kernels/portable-padding.js';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { WindowLayer } from '../../architecture/layers.js';
+import type { WindowLayer } from '../../architecture/layers/window/layer.js';
 import type { TrainingKernels } from '../../engine/kernels/kernels.js';
 import type { LayerCompiler } from '../pass.js';
 import { type Cut, putAll, takeAll } from './axis.js';

@@ -20,14 +20,14 @@ export function cubeRemarks(
   const bad = indicesOf(facts?.goodBands ?? [], (good) => !good);
   const { wavelengths } = facts ?? {};
   return [
-    ...(nan + infinite > 0 ? [`${nan} values are NaN and ${infinite} infinite, in ${pixelsWithout} pixels: dataset.missing says what becomes of them`] : []),
-    ...(ignored > 0 ? [`${ignored} values are ${facts!.ignore}, which the file says means no measurement, in ${pixelsWithout} pixels`] : []),
+    ...(nan + infinite > 0 ? [`${nan} values are NaN and ${infinite} infinite, in ${pixelsWithout} pixels: choose with dataset.missing what happens to them`] : []),
+    ...(ignored > 0 ? [`${ignored} values are ${facts!.ignore}, which means no measurement in this file, in ${pixelsWithout} pixels`] : []),
     ...(empty.length > 0 ? [`without a single value: ${bandList(empty)}`] : []),
     ...(constant.length > 0 ? [`constant over the scene: ${bandList(constant)}`] : []),
     ...(saturated.length > 0 ? [`saturated (more than 1 % of the pixels at the greatest value): ${bandList(saturated)}`] : []),
-    ...(bad.length > 0 ? [`called bad by the file: ${bandList(bad)}`] : []),
+    ...(bad.length > 0 ? [`marked as bad by the file: ${bandList(bad)}`] : []),
     ...(wavelengths && wavelengths.length !== bands.length ? [`the file names ${wavelengths.length} wavelengths for ${bands.length} bands`] : []),
-    ...(wavelengths?.some((one, band) => band > 0 && one < wavelengths[band - 1]) ? ['the wavelengths do not rise from band to band'] : []),
+    ...(wavelengths?.some((one, band) => band > 0 && one < wavelengths[band - 1]) ? ['the wavelengths do not increase from band to band'] : []),
   ];
 }
 
@@ -39,11 +39,11 @@ export function maskRemarks(
   const strange = known ? labels.filter((label) => !known.has(label)) : [];
   const other = known ? [...known].filter(([label, { pixels }]) => (counts.get(label) ?? 0) !== pixels) : [];
   return [
-    ...(wrong > 0 ? [`${wrong} values are no labels, which are whole numbers from 0 to 65535`] : []),
+    ...(wrong > 0 ? [`${wrong} values are not valid labels (whole numbers from 0 to 65535)`] : []),
     ...(labelled === 0 ? ['no pixel is labelled: every value is 0'] : []),
-    ...(labels.some((label, index) => label !== index + 1) ? [`the labels are not 1, 2, 3, … without gaps but ${ranges(labels)}`] : []),
+    ...(labels.some((label, index) => label !== index + 1) ? [`the labels have gaps: they are ${ranges(labels)}`] : []),
     ...(strange.length > 0 ? [`the scene has no class with the label ${ranges(strange)}`] : []),
-    ...other.map(([label, { name, pixels }]) => `${name} has ${counts.get(label) ?? 0} pixels, but the scene ${pixels}`),
+    ...other.map(([label, { name, pixels }]) => `${name} has ${counts.get(label) ?? 0} pixels, but ${pixels} in the scene's list of classes`),
   ];
 }
 

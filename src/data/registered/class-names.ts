@@ -21,7 +21,7 @@ export function nameClasses(
     };
   });
   const twice = classes.find(({ name }, index) => classes.findIndex((other) => other.name === name) < index);
-  if (twice) throw wrong(`two classes would be called ${JSON.stringify(twice.name)}`, labels);
+  if (twice) throw wrong(`two classes would have the name ${JSON.stringify(twice.name)}`, labels);
   return classes;
 }
 
@@ -35,7 +35,7 @@ function parseNames(named: string, labels: readonly Counted[]): Map<number, stri
     if (strange !== undefined) throw wrong(`the mask has no label ${strange}`, labels);
     return names;
   }
-  if (parts.length !== labels.length) throw wrong(`${parts.length} names are given for ${labels.length} classes`, labels);
+  if (parts.length !== labels.length) throw wrong(`there are ${parts.length} names for ${labels.length} classes`, labels);
   return new Map(parts.map((name, index) => [labels[index].label, name]));
 }
 

@@ -44,8 +44,8 @@ export function checkTarget({ from, to }: Copy, home: string, inputs: readonly S
   const isInput = inputs.some(({ file, header }) => [file, ...(header ? [header.file] : [])].some((input) => sameFile(input, to)));
   if (!isInput && force && isRegisteredCopy(basename(to), home)) return;
   throw new Failure({
-    code: 'exists', place: { file: to }, message: isInput ? 'this is one of the files that are imported: a copy of another would replace it' : 'another file of this name is there already',
-    cure: isInput ? 'Rename one of them, or leave both where they are with --link.' : 'Move it away, choose another --name, or leave the files where they are with --link.',
+    code: 'exists', place: { file: to }, message: isInput ? 'this file is being imported: the copy of another file would replace it' : 'another file of this name exists already',
+    cure: isInput ? 'Rename one of them, or keep both where they are with --link.' : 'Move it away, choose another --name, or keep the files where they are with --link.',
   });
 }
 

@@ -79,12 +79,12 @@ function checkWhole({ classes, shape, wavelengths }: RegisteredScene, document: 
   for (const [index, { label, name }] of classes.entries()) {
     if (index > 0 && label <= classes[index - 1].label) {
       problems.push({
-        code: 'value', message: `classes[${index}].label: labels must rise (found ${label} after ${classes[index - 1].label})`,
+        code: 'value', message: `classes[${index}].label: labels must be in ascending order (found ${label} after ${classes[index - 1].label})`,
         place: document.place(['classes', index, 'label']), cure: 'Sort the classes by their labels, each once.',
       });
     }
     if (classes.findIndex((other) => other.name === name) < index) {
-      problems.push({ code: 'duplicate', message: `classes[${index}].name: two classes are called ${JSON.stringify(name)}`, place: document.place(['classes', index, 'name']) });
+      problems.push({ code: 'duplicate', message: `classes[${index}].name: two classes have the name ${JSON.stringify(name)}`, place: document.place(['classes', index, 'name']) });
     }
   }
   if (wavelengths && wavelengths.length !== shape[2]) {

@@ -29,15 +29,15 @@ export interface Registration {
 export function checkSceneId(id: string, folder: string, force = false): void {
   if (!SCENE_ID.test(id)) {
     throw new Failure({
-      code: 'scene-name', message: `${JSON.stringify(id)} cannot be the name of a scene`, expected: 'up to 64 of a-z, 0-9, ., _ and -',
+      code: 'scene-name', message: `${JSON.stringify(id)} is not a valid name for a scene`, expected: 'up to 64 of a-z, 0-9, ., _ and -',
       cure: 'Small letters, digits, ., _ and -, up to 64; the first a letter or a digit: test-field-2024.',
     });
   }
   if (findScene(id)) {
-    throw new Failure({ code: 'scene-name', message: `${id} is a scene of the catalogue`, cure: 'Choose another name: results on other data are not results on it.' });
+    throw new Failure({ code: 'scene-name', message: `${id} is a scene of the catalogue`, cure: 'Choose another name, so that results on your data cannot be taken for results on that scene.' });
   }
   if (!force && existsSync(join(folder, id, SCENE_FILE))) {
-    throw new Failure({ code: 'exists', message: `the scene ${id} is registered already`, place: { file: join(folder, id, SCENE_FILE) }, cure: 'Choose another name, or replace it with --force.' });
+    throw new Failure({ code: 'exists', message: `the scene ${id} is already registered`, place: { file: join(folder, id, SCENE_FILE) }, cure: 'Choose another name, or replace it with --force.' });
   }
 }
 
@@ -78,10 +78,10 @@ export function register(registration: Registration): KnownScene {
 function classesOf({ array, source: { file } }: OpenedArray, named: string | undefined): SceneClass[] {
   const { counts, wrong } = maskStatistics(array);
   if (wrong > 0) {
-    throw new Failure({ code: 'label-invalid', message: `${wrong} values of the mask are no labels, which are whole numbers from 0 to 65535`, place: { file } });
+    throw new Failure({ code: 'label-invalid', message: `${wrong} values of the mask are not valid labels (whole numbers from 0 to 65535)`, place: { file } });
   }
   if (counts.size === 0) {
-    throw new Failure({ code: 'mask-empty', message: 'the mask labels no pixel: every value is 0', place: { file }, cure: 'Name the variable that holds the labels: FILE#VARIABLE.' });
+    throw new Failure({ code: 'mask-empty', message: 'the mask has no labelled pixel: every value is 0', place: { file }, cure: 'Name the variable with the labels: FILE#VARIABLE.' });
   }
   return nameClasses([...counts].map(([label, pixels]) => ({ label, pixels })), array, named);
 }

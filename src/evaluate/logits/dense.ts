@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { type Layer, walkLayers } from '../../architecture/layers.js';
+import { type Layer, walkLayers } from '../../architecture/layers/index.js';
 import { sizeOf } from '../../architecture/shape.js';
 import type { DensePlan } from '../../compile/dense/plan.js';
 import { overPlane } from '../../compile/dense/positions.js';

@@ -1,4 +1,4 @@
-import type { Network } from '../../architecture/layers.js';
+import type { Network } from '../../architecture/layers/index.js';
 import type { KnownScene } from '../../architecture/scenes/index.js';
 import type { Configuration, Experiment } from '../../spec/experiment.js';
 import type { StoredRun } from '../../store/list.js';

@@ -31,9 +31,13 @@ export function line(points: readonly (readonly [number, number])[], head = true
   return tag('path', { class: 'line', d: `M${points.map((point) => point.map(round).join(' ')).join(' L')}`, ...(head && { 'marker-end': 'url(#head)' }) });
 }
 
-/** The two ways of a residual block meet. */
-export function sum(x: number, y: number, radius: number): string {
+/** Where ways meet: a sign, or of a join that has none its word. */
+export function meeting(join: string, x: number, y: number, radius: number): string {
   const arm = radius * 0.5;
+  if (join !== 'add') {
+    const width = join.length * 7 + 16;
+    return box('end', x - width / 2, y - radius, width, 2 * radius, radius) + text(x, y + 4, join, { kind: 'small', size: 11.5, anchor: 'middle' });
+  }
   return tag('circle', { class: 'sum', cx: x, cy: y, r: radius }) + tag('path', { class: 'line', d: `M${x - arm} ${y}H${x + arm}M${x} ${y - arm}V${y + arm}` });
 }
 

@@ -1,30 +1,52 @@
-import type { Network } from '../../architecture/layers.js';
+import type { Network } from '../../architecture/layers/layer.js';
 import type { Shape } from '../../architecture/shape.js';
-import { formatChannels, formatVolume, type LayerStep, type Step, stepsOf } from './steps.js';
+import { type BranchesStep, formatChannels, formatVolume, type LayerStep, type Step, stepsOf } from './steps.js';
 
-/** The network as a Mermaid flowchart: residual blocks are subgraphs, their shortcuts edges of their own. */
+/** The network as a Mermaid flowchart: layers with branches are subgraphs, each branch a chain of its own. */
 export function networkMermaid(network: Network): string {
   const chart = new Chart();
   const input = chart.node(`input<br/>${shapeOf(network.input)}`, 'round');
-  const last = stepsOf(network).reduce((from, step) => addStep(chart, step, from), input);
-  chart.edges([last, chart.node(`${network.classes} classes`, 'round')]);
+  const last = stepsOf(network).reduce((from, step) => {
+    const placed = place(chart, step);
+    placed.connect(from);
+    return placed.last;
+  }, input);
+  chart.edge(last, chart.node(`${network.classes} classes`, 'round'));
   return `flowchart TD\n${chart.lines.map((line) => `  ${line}\n`).join('')}`;
 }
 
-/** @returns the node that the step ends with */
-function addStep(chart: Chart, step: Step, from: string): string {
-  if (step.kind === 'layer') {
-    const node = chart.node(labelOf(step));
-    chart.edges([from, node]);
-    return node;
-  }
-  chart.lines.push(`subgraph ${chart.name('block')}["${step.name}"]`);
-  const [body, shortcut] = [step.body, step.shortcut].map((layers) => layers.map((layer) => chart.node(labelOf(layer))));
-  const sum = chart.node('add', 'circle');
+/** A step whose nodes are drawn, and whose edges are not yet: those stand behind the subgraph that holds the nodes. */
+interface Placed {
+  /** The node that it ends with. */
+  readonly last: string;
+  /** @param label of the edges that lead to it */
+  connect(from: string, label?: string): void;
+}
+
+function place(chart: Chart, step: Step): Placed {
+  if (step.kind === 'branches') return placeBranches(chart, step);
+  const last = chart.node(labelOf(step));
+  return { last, connect: (from, label) => chart.edge(from, last, label) };
+}
+
+function placeBranches(chart: Chart, { name, branches, join }: BranchesStep): Placed {
+  chart.lines.push(`subgraph ${chart.name('block')}["${name}"]`);
+  const ways = branches.map(({ label, steps }) => ({ label, placed: steps.map((step) => place(chart, step)) }));
+  const last = chart.node(join, 'circle');
   chart.lines.push('end');
-  chart.edges([from, ...body, sum]);
-  chart.edges([from, ...shortcut, sum], 'shortcut');
-  return sum;
+  return {
+    last,
+    connect(start) {
+      for (const { label, placed } of ways) {
+        let from = start;
+        for (const [index, one] of placed.entries()) {
+          one.connect(from, index === 0 ? label : '');
+          from = one.last;
+        }
+        chart.edge(from, last, placed.length === 0 ? label : '');
+      }
+    },
+  };
 }
 
 function labelOf({ title, note, output }: LayerStep): string {
@@ -52,8 +74,7 @@ class Chart {
     return name;
   }
 
-  /** Along a chain of nodes; a label stands on the first. */
-  edges(nodes: readonly string[], label?: string): void {
-    nodes.slice(1).forEach((node, index) => this.lines.push(`${nodes[index]} -->${label && index === 0 ? `|${label}|` : ''} ${node}`));
+  edge(from: string, to: string, label = ''): void {
+    this.lines.push(`${from} -->${label === '' ? '' : `|${label}|`} ${to}`);
   }
 }

@@ -1,11 +1,9 @@
-import type { ConvolutionLayer, DenseLayer, Layer, Network } from '../../architecture/layers.js';
+import type { Family } from '../../architecture/layers/drawing.js';
+import { branchesOf, kindOf, type Layer, type Network } from '../../architecture/layers/index.js';
 import { countParameters, layerParameters } from '../../architecture/parameters.js';
 import type { Shape } from '../../architecture/shape.js';
 
-/** What decides a step's colour. */
-export type Family = 'spectral' | 'spatial' | 'activation' | 'pool' | 'dropout' | 'dense';
-
-/** One box of a picture: a layer, with the normalization and the ReLU that follow it. */
+/** One box of a picture: a layer, with those that follow in its box. */
 export interface LayerStep {
   readonly kind: 'layer';
   /** The first layer's. */
@@ -15,110 +13,67 @@ export interface LayerStep {
   readonly title: string;
   /** The rest, such as `stride 1 × 1 × 2, batch norm, ReLU`; may be empty. */
   readonly note: string;
+  /** It takes in what follows it: such a box is taller, and shows its volume. */
+  readonly leads: boolean;
   /** Trained ones. */
   readonly parameters: number;
   readonly output: Shape;
 }
 
-/** A residual block: two ways that meet in a sum. */
-export interface ResidualStep {
-  readonly kind: 'residual';
+/** One way through a layer that has several. */
+export interface BranchStep {
+  /** Empty where nothing need be said. */
+  readonly label: string;
+  /** None where the input itself passes on. */
+  readonly steps: readonly Step[];
+}
+
+/** Ways that go side by side from one input and meet. */
+export interface BranchesStep {
+  readonly kind: 'branches';
   readonly name: string;
-  readonly body: readonly LayerStep[];
-  /** Empty where the input itself is added. */
-  readonly shortcut: readonly LayerStep[];
+  readonly branches: readonly BranchStep[];
+  /** How they meet, such as `add`. */
+  readonly join: string;
   readonly output: Shape;
 }
 
-export type Step = LayerStep | ResidualStep;
+export type Step = LayerStep | BranchesStep;
 
-/** A network as the steps that people draw, in the order of the computation. */
+/** A network, or the layers of a branch, as the steps that people draw, in the order of the computation. */
 export function stepsOf({ layers }: Pick<Network, 'layers'>): Step[] {
-  const steps: Step[] = [];
-  let from = 0;
-  for (const [index, layer] of layers.entries()) {
-    if (layer.kind !== 'residual') continue;
-    steps.push(...fold(layers.slice(from, index)), {
-      kind: 'residual', name: layer.name, body: fold(layer.body), shortcut: fold(layer.shortcut), output: layer.output,
-    });
-    from = index + 1;
-  }
-  return [...steps, ...fold(layers.slice(from))];
-}
-
-/** Layers without residual blocks, each convolution or dense layer with what is applied to its values. */
-function fold(layers: readonly Layer[]): LayerStep[] {
   const groups: Layer[][] = [];
   for (const layer of layers) {
     const last = groups.at(-1);
     const isFirstOfItsKind = last?.slice(1).every((other) => other.kind !== layer.kind);
-    if (last && hasKernel(last[0]) && isActivation(layer) && isFirstOfItsKind) last.push(layer);
+    if (last && joins(last[0]) === 'leads' && joins(layer) === 'follows' && isFirstOfItsKind) last.push(layer);
     else groups.push([layer]);
   }
   return groups.map(stepOf);
 }
 
-function stepOf(group: readonly Layer[]): LayerStep {
+function joins(layer: Layer): 'leads' | 'follows' | undefined {
+  const drawing = kindOf(layer).draw(layer);
+  return 'join' in drawing ? undefined : drawing.joins;
+}
+
+function stepOf(group: readonly Layer[]): Step {
   const [first, ...others] = group;
+  const drawing = kindOf(first).draw(first);
+  if ('join' in drawing) {
+    const branches = branchesOf(first).map((layers, index) => ({ label: drawing.labels[index] ?? '', steps: stepsOf({ layers }) }));
+    return { kind: 'branches', name: first.name, branches, join: drawing.join, output: first.output };
+  }
+  const { family, words, notes = [], joins: role } = drawing;
   return {
-    kind: 'layer', name: first.name, family: familyOf(first), title: hasKernel(first) ? titleOf(first) : wordsOf(first).join(', '),
-    note: [...strideOf(first), ...others.flatMap(wordsOf)].join(', '), parameters: countParameters(group.flatMap(layerParameters)).trainable,
-    output: group[group.length - 1].output,
+    kind: 'layer', name: first.name, family, title: words.join(', '), note: [...notes, ...others.flatMap(wordsOf)].join(', '),
+    leads: role === 'leads', parameters: countParameters(group.flatMap(layerParameters)).trainable, output: group[group.length - 1].output,
   };
 }
 
-function hasKernel(layer: Layer): layer is ConvolutionLayer | DenseLayer {
-  return layer.kind === 'convolution' || layer.kind === 'dense';
-}
-
-function isActivation({ kind }: Layer): boolean {
-  return kind === 'normalization' || kind === 'relu' || kind === 'sigmoid';
-}
-
-function titleOf(layer: ConvolutionLayer | DenseLayer): string {
-  if (layer.kind === 'dense') return `${layer.pretraining === undefined ? 'dense' : 'autoencoder'}, ${layer.output.channels} unit${layer.output.channels === 1 ? '' : 's'}`;
-  return `convolution ${layer.size.join(' × ')}`;
-}
-
-/** Where it is not the usual one: 1, or the size of a window. */
-function strideOf(layer: Layer): string[] {
-  if (layer.kind !== 'convolution' && layer.kind !== 'window') return [];
-  const usual = layer.kind === 'window' ? layer.size : [1, 1, 1];
-  return layer.stride.some((step, axis) => step !== usual[axis]) ? [`stride ${layer.stride.join(' × ')}`] : [];
-}
-
-function wordsOf(layer: Layer): string[] {
-  switch (layer.kind) {
-    case 'normalization':
-      return ['batch norm', ...(layer.relu ? ['ReLU'] : [])];
-    case 'relu':
-      return ['ReLU'];
-    case 'dropout':
-      return [`dropout ${layer.rate}`];
-    case 'sigmoid':
-      return ['sigmoid'];
-    case 'pool':
-      return ['average pooling'];
-    case 'window':
-      return [`${layer.take} pooling ${layer.size.join(' × ')}`];
-    default:
-      return [layer.kind];
-  }
-}
-
-function familyOf(layer: Layer): Family {
-  switch (layer.kind) {
-    case 'convolution':
-      return layer.size[0] === 1 && layer.size[1] === 1 ? 'spectral' : 'spatial';
-    case 'window':
-      return 'pool';
-    case 'pool':
-    case 'dropout':
-    case 'dense':
-      return layer.kind;
-    default:
-      return 'activation';
-  }
+function wordsOf(layer: Layer): readonly string[] {
+  const drawing = kindOf(layer).draw(layer);
+  return 'join' in drawing ? [] : drawing.words;
 }
 
 /** `7 × 7 × 97`. */

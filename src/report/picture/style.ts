@@ -1,4 +1,4 @@
-import type { Family } from './steps.js';
+import type { Family } from '../../architecture/layers/drawing.js';
 
 /** Colours on light and on dark ground: what a box is filled with, and its edge. */
 const FAMILIES: Record<Family, { readonly light: readonly [string, string]; readonly dark: readonly [string, string] }> = {

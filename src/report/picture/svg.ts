@@ -1,8 +1,9 @@
-import type { Network } from '../../architecture/layers.js';
+import type { Network } from '../../architecture/layers/layer.js';
 import { countParameters, networkFlops, networkParameters } from '../../architecture/parameters.js';
 import { escapeMarkup } from '../../errors/visible.js';
-import { box, line, sum, text, volume } from './draw.js';
-import { type Family, type LayerStep, type ResidualStep, type Step, stepsOf } from './steps.js';
+import { drawColumns } from './columns.js';
+import { box, line, meeting, text, volume } from './draw.js';
+import { type BranchesStep, type LayerStep, type Step, stepsOf } from './steps.js';
 import { STYLE } from './style.js';
 
 const WIDTH = 700;
@@ -13,11 +14,10 @@ const [BOX, BOX_WIDTH, FRAME, FRAME_WIDTH, SHORTCUT, VOLUME] = [84, 340, 36, 404
 const MIDDLE = BOX + BOX_WIDTH / 2;
 const GAP = 22;
 const SUM = 10;
-const KERNELS: readonly Family[] = ['spectral', 'spatial', 'dense'];
 
 /**
- * The network as a picture: a box a layer with what follows in it, its output's volume beside it, residual blocks framed with
- * their shortcuts. The same network gives the same bytes.
+ * The network as a picture: a box a layer with what follows in it, its output's volume beside it, layers with branches framed:
+ * a shortcut beside the way that it spares, other branches side by side. The same network gives the same bytes.
  */
 export function networkSvg(name: string, network: Network): string {
   return drawn(name, network, { style: `<style>\n${STYLE}\n</style>`, prefix: '', across: [0, WIDTH] });
@@ -72,14 +72,13 @@ class Picture {
   }
 
   step(step: Step): void {
-    if (step.kind === 'residual') this.#residual(step);
-    else this.#layer(step);
+    if (step.kind === 'layer') this.#layer(step);
+    else this.#branches(step);
   }
 
   /** @param block that it lies in, if that has a frame */
-  #layer({ name, family, title, note, parameters, output }: LayerStep, block?: string): void {
+  #layer({ name, family, title, note, leads: tall, parameters, output }: LayerStep, block?: string): void {
     this.arrow();
-    const tall = KERNELS.includes(family);
     const height = tall ? 46 : 30;
     const { y } = this;
     const count = parameters > 0 ? `${grouped(parameters)} parameters` : '';
@@ -91,22 +90,39 @@ class Picture {
     this.y += height;
   }
 
-  #residual({ name, body, shortcut }: ResidualStep): void {
+  #branches({ name, branches, join }: BranchesStep): void {
     const top = this.y + GAP * 0.75;
     const frame = this.parts.push('') - 1;
     const fork = top + 34;
     this.parts.push(line([[MIDDLE, this.y], [MIDDLE, fork]], false), text(FRAME + 14, top + 21, name, { kind: 'muted small' }));
-    this.y = fork - 6;
-    for (const layer of body) this.#layer(layer, name);
-    this.arrow();
-    const meeting = this.y + SUM;
-    this.parts.push(line([[MIDDLE, fork], [SHORTCUT, fork], [SHORTCUT, meeting], [MIDDLE - SUM, meeting]]),
-      sum(MIDDLE, meeting, SUM), shortcutLabel(shortcut, meeting));
-    this.y = meeting + SUM;
+    const [main, aside] = branches.map(({ steps }) => plain(steps));
+    if (branches.length === 2 && main && aside && aside.length < 2) this.#shortcut(main, aside, fork, name, join);
+    else {
+      const drawn = drawColumns(branches, join, { x: FRAME + 14, width: FRAME_WIDTH - 28, y: fork });
+      this.parts.push(...drawn.parts);
+      this.y = drawn.y;
+    }
     this.parts[frame] = box('frame', FRAME, top, FRAME_WIDTH, this.y + 14 - top, 8);
     this.parts.push(line([[MIDDLE, this.y], [MIDDLE, this.y + 14]], false));
     this.y += 14;
   }
+
+  /** One way straight on, and one that goes around it. */
+  #shortcut(layers: readonly LayerStep[], besides: readonly LayerStep[], fork: number, name: string, join: string): void {
+    this.y = fork - 6;
+    for (const layer of layers) this.#layer(layer, name);
+    this.arrow();
+    const middle = this.y + SUM;
+    this.parts.push(line([[MIDDLE, fork], [SHORTCUT, fork], [SHORTCUT, middle], [MIDDLE - SUM, middle]]),
+      meeting(join, MIDDLE, middle, SUM), shortcutLabel(besides, middle));
+    this.y = middle + SUM;
+  }
+}
+
+/** Steps none of which has branches; undefined of others. */
+function plain(steps: readonly Step[]): LayerStep[] | undefined {
+  const layers = steps.filter((step) => step.kind === 'layer');
+  return layers.length === steps.length ? layers : undefined;
 }
 
 /** Within a block's frame the rest of the layer's name, else the block's. */

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Network } from '../../architecture/layers.js';
+import type { Network } from '../../architecture/layers/index.js';
 import { cacheFolder } from '../../data/locate.js';
 import type { EngineFacts } from '../../engine/engine.js';
 import { addressOf } from '../../spec/address.js';

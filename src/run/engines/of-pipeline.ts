@@ -1,4 +1,4 @@
-import type { Network } from '../../architecture/layers.js';
+import type { Network } from '../../architecture/layers/index.js';
 import { type Described, isNetwork } from '../../spec/checks.js';
 import type { Configuration, LoadedPipeline, NetworkExperiment } from '../../spec/experiment.js';
 import { CLASSIFIERS, type ChoiceOptions, chooseEngine, type ChosenEngine } from './auto.js';

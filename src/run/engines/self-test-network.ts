@@ -1,9 +1,9 @@
-import { type Network, walkLayers } from '../../architecture/layers.js';
+import { LAYERS, type Network, walkLayers } from '../../architecture/layers/index.js';
+import type { Role } from '../../architecture/layers/parameter.js';
 import { networkParameters } from '../../architecture/parameters.js';
-import { LAYER_KINDS } from '../../compile/layers/index.js';
 import { initialWeights, type WeightArray } from '../../compile/weights.js';
 import type { SceneShape } from '../../data/patches.js';
-import type { Split } from '../../data/splits/index.js';
+import type { Split } from '../../splits/index.js';
 import { RandomStream } from '../../numerics/random.js';
 import { pipelineNetwork } from '../../spec/checks.js';
 import { networkExperiment, type NetworkExperiment } from '../../spec/experiment.js';
@@ -30,7 +30,7 @@ export function selfTestCase(): SelfTestCase {
   const { experiment, document } = parsePipeline(JSON.stringify(PIPELINE), 'self-test.yaml');
   const described = { experiment: networkExperiment(experiment), document };
   const network = pipelineNetwork(described, SIZE);
-  const missing = LAYER_KINDS.filter((kind) => [...walkLayers(network.layers)].every((layer) => layer.kind !== kind));
+  const missing = Object.keys(LAYERS).filter((kind) => [...walkLayers(network.layers)].every((layer) => layer.kind !== kind));
   if (missing.length > 0) throw new Error(`the self test has no layer of the kinds ${missing.join(', ')}`);
   const noise = new RandomStream(1, 'self-test');
   const values = Float32Array.from({ length: SIZE.rows * SIZE.columns * SIZE.bands }, () => noise.normal());
@@ -48,7 +48,7 @@ export function selfTestCase(): SelfTestCase {
  */
 function livelyWeights(network: Network): WeightArray[] {
   const stream = new RandomStream(1, 'lively');
-  const draw: Record<string, (value: number, index: number) => number> = {
+  const draw: Record<Role, (value: number, index: number) => number> = {
     kernel: (value) => value, bias: () => 0.3 * stream.normal(), gamma: () => 0.6 + 0.6 * stream.uniform(),
     beta: (_value, index) => (index % 2 === 0 ? 2.5 : -1.5) + 0.2 * stream.normal(),
     moving_mean: () => 0.3 * stream.normal(), moving_variance: () => 0.5 + stream.uniform(),

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, linkSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { KnownScene } from '../../architecture/scenes/index.js';
 import { placesOf } from '../../data/locate.js';
+import { sameBytes } from '../../data/outputs.js';
 import { Failure, Interrupted } from '../../errors/failure.js';
 import { Lock } from '../../store/lock.js';
 import { writeFailure } from '../../store/space.js';
@@ -17,7 +18,7 @@ export interface FetchOptions extends Pick<DownloadOptions, 'say' | 'signal'> {
   readonly folder: string;
   /** Addresses of copies that are asked before the public home. */
   readonly mirrors: readonly string[];
-  /** Downloads what is there, too. */
+  /** Downloads what is there, too; another file of the name stays beside it. */
   readonly force?: boolean;
   readonly patienceMs?: number;
   readonly attempts?: number;
@@ -78,8 +79,10 @@ async function fetchFrom(
       }
       if (sha256 === undefined || await sha256Of(part.file) !== sha256) await refuseOthers(scene, role, part);
       part.close();
+      const kept = keepOther(target, part.file);
       renameSync(part.file, target);
-      return { ...await describe(scene, role, target, 'fetched'), url };
+      const fetched = await describe(scene, role, target, 'fetched');
+      return { ...fetched, url, warnings: [...kept ? [`${target}: another file had this name; it is kept as ${kept}`] : [], ...fetched.warnings] };
     } catch (error) {
       if (!(error instanceof SourceError)) throw (error as NodeJS.ErrnoException).syscall ? await writeFailure(error, target, bytes ?? 0, '--data') : error;
       reasons.push(`${url}: ${error.message}`);
@@ -91,6 +94,22 @@ async function fetchFrom(
     cure: `${home ? `Get it from ${home} on a machine that can, and put it at ${target}` : `It has no public address; if you have it, put it at ${target}`}; `
       + 'or name a mirror (--mirror, HSI_MIRROR).',
   });
+}
+
+/** What --force replaces may be somebody's own work: where its bytes differ it stays, under a name that no scene looks for. */
+function keepOther(target: string, fetched: string): string | undefined {
+  if (!existsSync(target) || sameBytes(target, fetched)) return undefined;
+  for (let number = 1; ; number++) {
+    const kept = `${target}.before${number === 1 ? '' : `-${number}`}`;
+    if (existsSync(kept)) continue;
+    try {
+      linkSync(target, kept);
+    } catch {
+      // No links here: for a moment the name is free.
+      renameSync(target, kept);
+    }
+    return kept;
+  }
 }
 
 /** @throws SourceError of a file that cannot be the scene's, which is not kept */
@@ -109,9 +128,9 @@ async function describe(scene: KnownScene, role: 'cube' | 'mask', path: string, 
   const { file, bytes: due, sha256: known } = scene[role];
   const { size } = statSync(path);
   const sha256 = await sha256Of(path);
-  const other = due !== undefined && due !== size ? `${size} bytes, known ${due}; ` : '';
+  const other = due !== undefined && due !== size ? `${size} bytes, expected ${due}; ` : '';
   const warnings = known !== undefined && known !== sha256
-    ? [`${path}: this ${role} is not the copy that the catalogue knows (${other}SHA-256 ${sha256}, known ${known})`] : [];
+    ? [`${path}: this ${role} differs from the catalogue's copy (${other}SHA-256 ${sha256}, expected ${known})`] : [];
   return { file, path, state, bytes: size, sha256, warnings };
 }
 

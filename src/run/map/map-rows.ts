@@ -1,5 +1,5 @@
 import { loadClassifier, inputOf } from '../../classifiers/index.js';
-import type { Network } from '../../architecture/layers.js';
+import type { Network } from '../../architecture/layers/index.js';
 import { CompiledNetwork } from '../../compile/network.js';
 import { patchFeed } from '../../compile/patch-feed.js';
 import type { WeightArray } from '../../compile/weights.js';

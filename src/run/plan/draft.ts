@@ -1,4 +1,4 @@
-import type { Network } from '../../architecture/layers.js';
+import type { Network } from '../../architecture/layers/index.js';
 import { Failure, type Problem } from '../../errors/failure.js';
 import { pipelineNetwork } from '../../spec/checks.js';
 import { knownSize, type SceneSize } from '../../spec/dataset-checks.js';

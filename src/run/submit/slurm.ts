@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import type { TrialIdentity } from '../../spec/address.js';
 import { writeFailure } from '../../store/space.js';
@@ -18,14 +18,20 @@ export interface SubmittedJobs {
  * says what is missing. Where Slurm does not take the second, the first is cancelled.
  *
  * @param trials that it will need, and that stay until a run of them is written; any if left out
- * @throws Failure `write`; `scheduler` where Slurm is not there or takes no job
+ * @throws Failure `write`; `exists`; `scheduler` where Slurm is not there or takes no job
  */
 export async function submitToSlurm({ folder, logs, files }: Submission, trials?: readonly TrialIdentity[]): Promise<SubmittedJobs> {
   try {
-    mkdirSync(logs, { recursive: true });
-    for (const [name, text] of files) writeFileSync(join(folder, name), text, { mode: name.endsWith('.sh') ? 0o755 : 0o644 });
+    mkdirSync(dirname(folder), { recursive: true });
+    // Not recursive: of two submissions in one second the other one has the folder.
+    mkdirSync(folder);
+    mkdirSync(logs);
+    for (const [name, text] of files) writeFileSync(join(folder, name), text, { flag: 'wx', mode: name.endsWith('.sh') ? 0o755 : 0o644 });
     await writeNeeds(folder, trials, new Date());
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+      throw new Failure({ code: 'exists', message: 'another submission has this folder', place: { file: folder }, cure: 'Submit again: a second later it gets a name of its own.' });
+    }
     throw await writeFailure(error, folder, [...files.values()].reduce((sum, text) => sum + text.length, 0));
   }
   let compute: string | undefined;

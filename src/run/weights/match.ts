@@ -1,5 +1,6 @@
 import { kerasName } from '../../architecture/keras/model.js';
-import { type Layer, type Network, walkLayers } from '../../architecture/layers.js';
+import { kindOf, type Layer, LAYERS, type Network, walkLayers } from '../../architecture/layers/index.js';
+import type { StoredWeights } from '../../architecture/layers/kind.js';
 import { layerParameters, type Parameter } from '../../architecture/parameters.js';
 import type { WeightArray } from '../../compile/weights.js';
 import { Failure, type Problem } from '../../errors/failure.js';
@@ -12,11 +13,9 @@ export interface MatchedWeights {
   readonly by: 'name' | 'order';
 }
 
-type Kind = 'convolution' | 'normalization' | 'dense';
-
 interface Own {
   readonly name: string;
-  readonly kind: Kind;
+  readonly stored: StoredWeights;
   readonly parameters: readonly Parameter[];
 }
 
@@ -25,7 +24,8 @@ interface Found {
   readonly arrays: ReadonlyMap<string, FoundArray>;
 }
 
-const TITLES: Readonly<Record<Kind, string>> = { convolution: 'convolutions', normalization: 'batch normalizations', dense: 'dense layers' };
+/** Of the kinds of layer that have weights. */
+const STORED = Object.values(LAYERS).flatMap((kind) => ('stored' in kind && kind.stored ? [kind.stored] : []));
 /** What Keras leaves away where a layer is made without it. */
 const ABSENT: Readonly<Record<string, number>> = { bias: 0, gamma: 1, beta: 0 };
 const MOST_PROBLEMS = 12;
@@ -51,7 +51,7 @@ export function matchWeights(network: Network, arrays: readonly FoundArray[], fi
   });
   // By order the numbers of layers agree already.
   const taken = new Set(pairs.map(([, pair]) => pair));
-  const left = byName ? found.filter((one) => kindOf(one) !== undefined && !taken.has(one)) : [];
+  const left = byName ? found.filter((one) => storedAs(one) !== undefined && !taken.has(one)) : [];
   for (const { name } of left) note(`the network has no layer ${name}, which the file has`);
   if (problems.length > MOST_PROBLEMS) problems.splice(MOST_PROBLEMS, Infinity, { ...problems[0], message: `and ${problems.length - MOST_PROBLEMS} more` });
   if (problems.length > 0) throw new Failure(problems);
@@ -59,8 +59,8 @@ export function matchWeights(network: Network, arrays: readonly FoundArray[], fi
 }
 
 function ownOf(layer: Layer): Own[] {
-  if (layer.kind !== 'convolution' && layer.kind !== 'normalization' && layer.kind !== 'dense') return [];
-  return [{ name: layer.name, kind: layer.kind, parameters: layerParameters(layer) }];
+  const { stored } = kindOf(layer);
+  return stored ? [{ name: layer.name, stored, parameters: layerParameters(layer) }] : [];
 }
 
 function layersOf(arrays: readonly FoundArray[]): Found[] {
@@ -69,18 +69,17 @@ function layersOf(arrays: readonly FoundArray[]): Found[] {
   return [...layers].map(([name, own]) => ({ name, arrays: own }));
 }
 
-function kindOf({ arrays }: Found): Kind | undefined {
-  if (arrays.has('moving_mean')) return 'normalization';
-  const rank = arrays.get('kernel')?.shape.length;
-  return rank === undefined ? undefined : rank === 2 ? 'dense' : 'convolution';
+function storedAs({ arrays }: Found): StoredWeights | undefined {
+  const shapes = new Map([...arrays].map(([role, { shape }]) => [role, shape]));
+  return STORED.find(({ recognizes }) => recognizes(shapes));
 }
 
 function inOrder(own: readonly Own[], found: readonly Found[], note: (message: string) => void): (readonly [Own, Found])[] {
-  const lists = (Object.keys(TITLES) as Kind[]).map((kind) => {
-    const [mine, theirs] = [own.filter((layer) => layer.kind === kind), found.filter((one) => kindOf(one) === kind)];
+  const lists = STORED.map((stored) => {
+    const [mine, theirs] = [own.filter((layer) => layer.stored === stored), found.filter((one) => storedAs(one) === stored)];
     const stems = [...new Set(theirs.map(({ name }) => name.replace(/_?\d+$/, '')))];
-    if (mine.length !== theirs.length) note(`the network has ${mine.length} ${TITLES[kind]}, the file ${theirs.length}`);
-    else if (stems.length > 1) note(`the file's ${TITLES[kind]} are named ${stems.join(', ')}, so that their order is not known: name them as the network's`);
+    if (mine.length !== theirs.length) note(`the network has ${mine.length} ${stored.plural}, the file ${theirs.length}`);
+    else if (stems.length > 1) note(`the file's ${stored.plural} are named ${stems.join(', ')}, so that their order is not known: name them as the network's`);
     else return new Map(mine.map((layer, index) => [layer, [...theirs].sort((a, b) => numberOf(a) - numberOf(b))[index]]));
     return new Map<Own, Found>();
   });

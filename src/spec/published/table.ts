@@ -56,7 +56,7 @@ export function parseValues(text: string): PublishedValue[] {
   const columns = columnsOnce((name) => new PublishedError(`has the column ${name} twice`));
   const records = parse(text, { columns, comment: '#', comment_no_infix: true, bom: true, info: true, skip_empty_lines: true, trim: true }) as
     unknown as { record: Record<string, string>; info: { lines: number } }[];
-  if (records.length === 0) throw new PublishedError('holds no values');
+  if (records.length === 0) throw new PublishedError('has no values');
   const missing = COLUMNS.filter((column) => !(column in records[0].record));
   if (missing.length > 0) throw new PublishedError(`has no column ${missing.join(', ')}`);
   return records.flatMap(({ record, info }) => valueOf(record, info.lines) ?? []);

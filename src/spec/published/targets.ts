@@ -64,7 +64,7 @@ function look({ experiment, document, folder }: Configuration): Looked {
     if (!(error instanceof PublishedError)) throw error;
     return { problem: {
       code: 'published', message: `published.file: ${published.file} ${error.message}`, place: at('file'),
-      cure: 'Its columns are table, scene, method, metric, class, mean, std, and n, use, remark if they are known: docs/paper.md.',
+      cure: 'Its columns are table, scene, method, metric, class, mean and std; n, use and remark are optional: docs/paper.md.',
     } };
   }
   const table = values.filter((value) => value.table === published.table);
@@ -73,7 +73,7 @@ function look({ experiment, document, folder }: Configuration): Looked {
   const scene = published.scene ?? (scenes.includes(experiment.dataset.scene ?? '') ? experiment.dataset.scene! : scenes[0]);
   if (published.scene === undefined && scenes.length > 1 && scene !== experiment.dataset.scene) {
     return { problem: {
-      code: 'published', message: `published.scene: table ${published.table} has values of several scenes, and none of this one`, place: at('scene'),
+      code: 'published', message: `published.scene: table ${published.table} has values of several scenes, but not of this one`, place: at('scene'),
       cure: `Name one: ${scenes.join(', ')}.`,
     } };
   }

@@ -48,7 +48,7 @@ for (const link of [false, true]) {
     assert.equal([loaded.classNames, loaded.warnings, [...loaded.mask.values.subarray(0, 3)]], [['Maize', 'Wheat: winter'], [], [0, 8 % 3, 16 % 3]]);
     writeFileSync(loaded.sources[1].file, writeMat([{ ...MASK, name: 'other' }, MASK]));
     const [warning] = (await loadScene(dataset, { dataFolder: join(folder, 'data'), baseFolder: '.' })).warnings;
-    assert.match(warning, /this mask is not the copy that was registered \(SHA-256/);
+    assert.match(warning, /this mask differs from the registered copy \(SHA-256/);
   }));
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Network } from '../../../src/architecture/layers.js';
+import type { Network } from '../../../src/architecture/layers/index.js';
 import { patchFeed } from '../../../src/compile/patch-feed.js';
 import { startEngine } from '../../../src/engine/index.js';
 import type { ConvolutionGeometry, TrainingKernels } from '../../../src/engine/kernels/kernels.js';

@@ -2,7 +2,7 @@ import { HAS_VULKAN } from './driver.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Network } from '../../../src/architecture/layers.js';
+import type { Network } from '../../../src/architecture/layers/index.js';
 import type { WeightArray } from '../../../src/compile/weights.js';
 import { startEngine } from '../../../src/engine/index.js';
 import { RandomStream } from '../../../src/numerics/random.js';

@@ -1,4 +1,4 @@
-import type { Network } from '../../../src/architecture/layers.js';
+import type { Network } from '../../../src/architecture/layers/index.js';
 import type { Padding } from '../../../src/data/patches.js';
 import { Failure } from '../../../src/errors/failure.js';
 import { RandomStream } from '../../../src/numerics/random.js';

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { walkLayers } from '../../../src/architecture/layers.js';
+import { walkLayers } from '../../../src/architecture/layers/index.js';
 import { networkMermaid } from '../../../src/report/picture/mermaid.js';
 import { ARCHITECTURES, networkOf } from '../../compile/networks.js';
 

@@ -5,8 +5,8 @@ import { networkOf } from '../../compile/networks.js';
 
 const test = suite('report/picture/steps');
 const line = ({ name, family, title, note, parameters }: LayerStep) => [name, family, title, note, parameters].join(' | ');
-const lines = (network: Parameters<typeof stepsOf>[0]) => stepsOf(network).flatMap((step) => (step.kind === 'layer' ? [line(step)]
-  : [`${step.name} {`, ...step.body.map(line), ...step.shortcut.map((layer) => `shortcut ${line(layer)}`), '}']));
+const lines = (network: Parameters<typeof stepsOf>[0]): string[] => stepsOf(network).flatMap((step) => (step.kind === 'layer' ? [line(step)]
+  : [`${step.name} {`, ...step.branches.flatMap(({ label, steps }) => steps.flatMap((one) => (one.kind === 'layer' ? [`${label} ${line(one)}`.trim()] : []))), '}']));
 
 test('a convolution has its normalization and ReLU with it; residual blocks have two ways', () => {
   assert.equal(lines(networkOf([

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { walkLayers } from '../../../src/architecture/layers.js';
+import { walkLayers } from '../../../src/architecture/layers/index.js';
 import { networkSvg } from '../../../src/report/picture/svg.js';
 import { ARCHITECTURES, networkOf } from '../../compile/networks.js';
 

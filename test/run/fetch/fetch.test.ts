@@ -76,6 +76,19 @@ test('a file, once: what is there and right is not asked for again', () => withF
   assert.equal((await tried(folder, whole, { force: true })).requests, ['/home/cube.mat']);
 }));
 
+test('--force: a file of the name that is another one stays beside the new one, each time', () => withFolder(async (folder) => {
+  const path = join(folder, 'ksc', 'cube.mat');
+  mkdirSync(join(folder, 'ksc'));
+  for (const [own, kept] of [['my corrected cube', 'cube.mat.before'], ['and another', 'cube.mat.before-2']]) {
+    writeFileSync(path, own);
+    const { fetched } = await tried(folder, whole, { force: true });
+    assert.equal([fetched!.state, fetched!.sha256], ['fetched', SHA256]);
+    assert.match(fetched!.warnings.join(), `it is kept as ${path.replace('cube.mat', kept)}`);
+    assert.is(readFileSync(path.replace('cube.mat', kept), 'utf8'), own);
+  }
+  assert.equal(readdirSync(join(folder, 'ksc')).sort(), ['cube.mat', 'cube.mat.before', 'cube.mat.before-2']);
+}));
+
 test('a connection that is cut: the rest is asked for', () => withFolder(async (folder) => {
   const cut: Answer = (request, response, count) => sendFile(request, response, CONTENT, { etag: '"a"', cutAt: count === 0 ? HALF : undefined });
   const found = await tried(folder, cut);
@@ -147,7 +160,7 @@ test('a file that was whole when the process died', () => withFolder(async (fold
 test('another checksum is a warning with both, and the file stays', () => withFolder(async (folder) => {
   const { fetched, path } = await tried(folder, whole, {}, { sha256: '0'.repeat(64), bytes: 5 });
   assert.equal(fetched!.warnings, [
-    `${path}: this cube is not the copy that the catalogue knows (${CONTENT.length} bytes, known 5; SHA-256 ${SHA256}, known ${'0'.repeat(64)})`,
+    `${path}: this cube differs from the catalogue's copy (${CONTENT.length} bytes, expected 5; SHA-256 ${SHA256}, expected ${'0'.repeat(64)})`,
   ]);
   assert.ok(existsSync(path));
 }));

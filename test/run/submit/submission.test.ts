@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { submitToSlurm } from '../../../src/run/submit/slurm.js';
 import { draftSubmission, type SubmissionOptions } from '../../../src/run/submit/submission.js';
 import { loadPipeline } from '../../../src/spec/pipeline.js';
 import { TINY } from '../../cli/tiny.js';
-import { problemOf, withFolder } from '../../data/helpers.js';
+import { problemOf, problemOfAsync, withFolder } from '../../data/helpers.js';
 
 const test = suite('run/submit/submission');
 
@@ -22,6 +23,20 @@ function draftIn(root: string, settings = {}, options: Partial<SubmissionOptions
 test('relative paths of the pipeline start from its own folder, in both scripts', () => withFolder(async (root) => {
   const { files } = draftIn(root);
   for (const script of ['compute.sh', 'gather.sh'] as const) assert.match(files.get(script)!, `\n  --base ${join(root, 'pipelines')} \\\n`);
+}));
+
+test('two submissions of one second: the second replaces nothing of the first', () => withFolder(async (root) => {
+  const [first, second] = [draftIn(root), draftIn(root, {}, {}, TINY.replace('[1, 2]', '[7]'))];
+  assert.is(first.folder, second.folder);
+  const before = process.env.PATH;
+  process.env.PATH = '';
+  try {
+    assert.is((await problemOfAsync(() => submitToSlurm(first))).code, 'scheduler');
+    assert.is((await problemOfAsync(() => submitToSlurm(second))).code, 'exists');
+  } finally {
+    process.env.PATH = before;
+  }
+  for (const [name, text] of first.files) assert.is(readFileSync(join(first.folder, name), 'utf8'), text);
 }));
 
 test('a task for each trial, a hundred at the most unless the settings say otherwise', () => withFolder(async (root) => {

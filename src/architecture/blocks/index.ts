@@ -1,0 +1,41 @@
+import type { ResolvedBlock } from '../../schema/pipeline.generated.js';
+import type { Shape } from '../shape.js';
+import { autoencoder } from './autoencoder.js';
+import type { BlockKind } from './block.js';
+import { conv } from './conv.js';
+import { dense } from './dense.js';
+import { dropout } from './dropout.js';
+import { pool } from './pool.js';
+import { spatial } from './spatial.js';
+import { spectral } from './spectral.js';
+
+/** The settings of a kind of block, as schemas/blocks/<kind>.schema.json types them. */
+type SettingsOf<Name extends keyof ResolvedBlock> = NonNullable<ResolvedBlock[Name]>;
+
+/** Every kind of block, by its key in the pipeline file: one line a file, one for each of schemas/block.schema.json. */
+export const BLOCKS = { conv, spectral, spatial, pool, dropout, autoencoder, dense } as const satisfies {
+  readonly [Name in keyof Required<ResolvedBlock>]: BlockKind<SettingsOf<Name>>
+};
+
+/** A block's key, its kind and its settings. */
+export function openBlock(block: ResolvedBlock): { key: keyof ResolvedBlock; kind: BlockKind<unknown>; settings: unknown } {
+  const [key, settings] = Object.entries(block)[0] as [keyof ResolvedBlock, unknown];
+  return { key, kind: BLOCKS[key], settings };
+}
+
+/** The same block without short forms, such as `dense: classes`. */
+export function spellBlock(block: ResolvedBlock): ResolvedBlock {
+  const { key, kind, settings } = openBlock(block);
+  return kind.short && typeof settings === 'string' ? { [key]: kind.short.spelled(settings) } : block;
+}
+
+/** The key of a block's settings that its short form stands for: `units` of `dense: classes`. */
+export function shortKey(name: string): string | undefined {
+  return name in BLOCKS ? openBlock({ [name]: undefined }).kind.short?.key : undefined;
+}
+
+/** What words of a block's settings come to for this input, such as `full = 97`; empty of most. */
+export function meaningOf(block: ResolvedBlock, input: Shape): string {
+  const { kind, settings } = openBlock(block);
+  return kind.meaning?.(settings, input) ?? '';
+}

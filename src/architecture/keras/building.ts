@@ -1,0 +1,26 @@
+import type { Layer } from '../layers/layer.js';
+import type { KerasGraph } from './graph.js';
+import type { Value } from './layout.js';
+
+/** What a kind of layer needs to write itself as Keras layers. */
+export interface KerasBuilding {
+  readonly graph: KerasGraph;
+  readonly batchNorm: { readonly momentum: number; readonly epsilon: number };
+  /** A chain of layers, as those of a branch. */
+  chain(layers: readonly Layer[], from: Value): Value;
+}
+
+/** A layer's output, and the shapes that its weights have in Keras where they are not ours, by role. */
+export interface KerasOutput extends Value {
+  readonly weights?: Readonly<Record<string, readonly number[]>>;
+}
+
+/** Keras' name of a layer of the network: it allows no slash. */
+export function kerasName(layer: string): string {
+  return layer.replaceAll('/', '_');
+}
+
+/** One Keras layer that leaves the shape as it is. */
+export function applied({ graph }: KerasBuilding, kind: string, title: string, config: object, { wire, shape }: Value): Value {
+  return { wire: graph.add(kind, title, { ...config }, [wire], wire.shape), shape };
+}

@@ -1,0 +1,19 @@
+import { applied, kerasName } from '../keras/building.js';
+import type { LayerKind } from './kind.js';
+import type { Layer } from './layer.js';
+
+/** Some values set to zero in training; nothing in inference. */
+export interface DropoutLayer extends Layer {
+  readonly kind: 'dropout';
+  /** The share of values set to zero in training; the others grow by 1 / (1 - rate). */
+  readonly rate: number;
+}
+
+export const dropout: LayerKind<DropoutLayer> = {
+  kind: 'dropout',
+  shape: (_layer, input) => input,
+  flops: () => 0,
+  reach: () => 'pixel',
+  keras: ({ name, rate }, value, building) => applied(building, 'Dropout', kerasName(name), { rate }, value),
+  draw: ({ rate }) => ({ family: 'dropout', words: [`dropout ${rate}`] }),
+};

@@ -1,0 +1,31 @@
+import type { Layer } from './layer.js';
+
+/** What an array of weights does in its layer: how training starts it, whether gradients reach it, whether it normalizes. */
+export const ROLES = {
+  kernel: { start: 'normal', trainable: true, normalizes: false },
+  bias: { start: 'zero', trainable: true, normalizes: false },
+  gamma: { start: 'one', trainable: true, normalizes: true },
+  beta: { start: 'zero', trainable: true, normalizes: true },
+  moving_mean: { start: 'zero', trainable: false, normalizes: true },
+  moving_variance: { start: 'one', trainable: false, normalizes: true },
+} as const satisfies Record<string, { start: 'normal' | 'zero' | 'one'; trainable: boolean; normalizes: boolean }>;
+
+export type Role = keyof typeof ROLES;
+
+/** One array of weights. Kernels are [rows, columns, depth, channels in, channels out], dense ones [in, out]. */
+export interface Parameter {
+  /** Unique in the network, such as `conv1/conv/kernel`. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly role: Role;
+  /** Moving statistics are weights too, but no gradient reaches them. */
+  readonly trainable: boolean;
+  /** Values that one output sums over: He initialisation's fan-in. 0 but for kernels. */
+  readonly fanIn: number;
+  readonly l2: number;
+}
+
+/** @param fanIn and l2: of kernels */
+export function parameterOf({ name }: Pick<Layer, 'name'>, role: Role, shape: readonly number[], fanIn = 0, l2 = 0): Parameter {
+  return { name: `${name}/${role}`, shape, role, trainable: ROLES[role].trainable, fanIn, l2 };
+}
