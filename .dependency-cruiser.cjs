@@ -1,5 +1,5 @@
 /** The house's floors, top to bottom: a folder of src/ imports only from those below it (docs/architecture.md). */
-const FLOORS = ['cli', 'run', 'report', 'store', 'train', 'classifiers', 'evaluate', 'compile', 'engine', 'data', 'spec', 'splits',
+const FLOORS = ['cli', 'library', 'run', 'report', 'store', 'train', 'classifiers', 'evaluate', 'compile', 'engine', 'data', 'spec', 'splits',
   'architecture', 'schema', 'numerics', 'errors'];
 
 module.exports = {

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { addressOf, trialIdentity } from '../dist/src/spec/address.js';
 import { loadPipeline } from '../dist/src/spec/pipeline.js';
 import { writePipeline } from '../dist/src/spec/write.js';
-import { writeSums } from '../dist/src/store/sums.js';
+import { writeSums } from '../dist/src/store/formats/sums.js';
 
 const MOST_SECONDS = 1;
 const REPEATS = 5;

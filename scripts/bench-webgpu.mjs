@@ -1,4 +1,4 @@
-// Where a training step's time goes on a GPU: node scripts/bench-webgpu.mjs [PIPELINE] [STEPS] [ENGINE]
+// Where a training step's time goes on a GPU: node scripts/bench-webgpu.mjs [PIPELINE] [STEPS] [ENGINE] [--json]
 // Uncaptured and replayed milliseconds a step, dispatches, and the GPU's time of each kind of kernel, measured by
 // dispatching each recorded command many times in a row. Build first. A pipeline of the catalogue needs no data.
 import * as tf from '@tensorflow/tfjs-core';
@@ -14,12 +14,13 @@ import { loadPipeline } from '../dist/src/spec/pipeline.js';
 import { createOptimizer } from '../dist/src/train/optimizers/index.js';
 import { TrainingSteps } from '../dist/src/train/steps.js';
 
-const [file = 'pipelines/ssrn-in.yaml', steps = '50', name = 'webgpu'] = process.argv.slice(2);
+const json = process.argv.includes('--json');
+const [file = 'pipelines/ssrn-in.yaml', steps = '50', name = 'webgpu'] = process.argv.slice(2).filter((arg) => arg !== '--json');
 const engine = await startEngine(name);
 const backend = tf.backend();
 const pipeline = loadPipeline(file, []);
 const { training, patch } = pipeline.experiment;
-const network = pipelineNetwork(pipeline, knownSize(pipeline.experiment));
+const network = pipelineNetwork(pipeline, knownSize(pipeline.experiment, pipeline.document.scenes));
 const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), 1));
 const stream = new RandomStream(1, 'bench');
 const scene = { rows: 64, columns: 64, bands: network.input.depth };
@@ -56,38 +57,46 @@ async function median(runs, trained) {
   return [0, 1].map((part) => times.map((pair) => pair[part]).sort((a, b) => a - b)[3]);
 }
 
-console.log(engine.description);
-console.log(`${pipeline.experiment.name}, batch ${size}`);
 const rounds = Math.max(1, Math.floor(Number(steps) / 7));
-const show = (title, [all, script]) => console.log(`${title}: ${all.toFixed(3)} ms a step, JavaScript ${script.toFixed(3)} ms, `
-  + `${((networkFlops(network) * 3 * size) / all / 1e6).toFixed(0)} GFLOP/s`);
-const uncaptured = trainer(false);
-show('uncaptured', await median(Math.min(rounds, 20), uncaptured));
+const measured = { engine: engine.description, pipeline: pipeline.experiment.name, batch: size };
+// What is known so far, so that one who is stopped has said it: a line of JSON each time, the last one whole.
+const say = (values, text) => {
+  Object.assign(measured, values);
+  console.log(json ? JSON.stringify(measured) : text);
+};
+const show = (title, [all, script]) => say({ [title]: { ms: all, scriptMs: script } },
+  `${title}: ${all.toFixed(3)} ms a step, JavaScript ${script.toFixed(3)} ms, ${((networkFlops(network) * 3 * size) / all / 1e6).toFixed(0)} GFLOP/s`);
+say({}, `${engine.description}\n${pipeline.experiment.name}, batch ${size}`);
 const replayed = trainer(true);
 show('replayed', await median(rounds, replayed));
 
 const { commands } = replayed.runner.recorder.recording(`training step of ${size}`);
-console.log(`${commands.length} dispatches a step`);
-const kinds = new Map();
-for (const { label, pipeline: program, bindings, workgroups } of commands) {
-  const repeat = async (count) => {
+const operations = commands.reduce((sum, command) => sum + (command.operations ?? 0), 0);
+say({ dispatches: commands.length, operations, needed: networkFlops(network) * 3 * size },
+  `${commands.length} dispatches a step, ${(operations / 1e9).toFixed(2)} GFLOP executed in products`);
+const kinds = {};
+const count = Number(steps) >= 50 ? 100 : 2;
+for (const { label, pipeline: program, bindings, workgroups, operations: executed = 0 } of commands) {
+  const repeat = async (times) => {
     const encoder = backend.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     pass.setPipeline(program);
     pass.setBindGroup(0, bindings);
-    for (let index = 0; index < count; index++) pass.dispatchWorkgroups(...workgroups);
+    for (let index = 0; index < times; index++) pass.dispatchWorkgroups(...workgroups);
     pass.end();
     const start = performance.now();
     backend.queue.submit([encoder.finish()]);
     await backend.queue.onSubmittedWorkDone();
     return performance.now() - start;
   };
-  const count = Number(steps) >= 50 ? 100 : 2;
   await repeat(1);
-  const kind = kinds.get(label) ?? { count: 0, milliseconds: 0 };
-  kinds.set(label, { count: kind.count + 1, milliseconds: kind.milliseconds + (await repeat(count)) / count });
+  const kind = kinds[label] ?? { count: 0, ms: 0, operations: 0 };
+  kinds[label] = { count: kind.count + 1, ms: kind.ms + (await repeat(count)) / count, operations: kind.operations + executed };
+  if (json) say({ kinds });
 }
-for (const [label, { count, milliseconds }] of [...kinds].sort(([, a], [, b]) => b.milliseconds - a.milliseconds)) {
-  console.log(`${milliseconds.toFixed(4).padStart(10)} ms  ${String(count).padStart(3)} x ${label}`);
+for (const [label, kind] of Object.entries(kinds).sort(([, a], [, b]) => b.ms - a.ms)) {
+  const rate = kind.operations ? `  ${(kind.operations / kind.ms / 1e6).toFixed(0)} GFLOP/s` : '';
+  if (!json) console.log(`${kind.ms.toFixed(4).padStart(10)} ms  ${String(kind.count).padStart(3)} x ${label}${rate}`);
 }
+show('uncaptured', await median(Math.min(rounds, 20), trainer(false)));
 process.exit(0);

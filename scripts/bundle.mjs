@@ -1,6 +1,7 @@
 // Makes build/hsi-run-VERSION-linux-x64.tar.gz: Node, the built program and what it needs, for machines without a network.
 // The same sources and packages give the same bytes. Options: --with PATH adds a file or folder (may be repeated), --xz
-// packs tighter (needs xz here and where it is unpacked), --output FILE.
+// packs tighter (needs xz here and where it is unpacked), --gpu-report adds scripts/gpu-report.mjs with the tests that it
+// runs, --output FILE.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -18,7 +19,7 @@ const called = process.cwd();
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const { values: options } = parseArgs({
-  options: { with: { type: 'string', multiple: true }, xz: { type: 'boolean' }, output: { type: 'string' } },
+  options: { with: { type: 'string', multiple: true }, xz: { type: 'boolean' }, 'gpu-report': { type: 'boolean' }, output: { type: 'string' } },
 });
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const name = `hsi-run-${version}-linux-x64`;
@@ -59,9 +60,16 @@ async function tar(files) {
   return Buffer.concat(parts);
 }
 
-execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
-const [node, modules] = [await nodeBinary(), await reachableModules()];
-const copied = ['package.json', 'LICENSE', 'README.md', ...['dist/program', 'schemas', 'pipelines', 'docs'].flatMap(filesBelow), ...modules.files];
+execFileSync(process.execPath, ['scripts/build.mjs', ...(options['gpu-report'] ? ['--test'] : [])], { stdio: 'inherit' });
+/** Starts of the report's programs, and what they read besides. */
+const report = options['gpu-report'] ? {
+  entries: ['scripts/gpu-report.mjs', 'scripts/bench-webgpu.mjs', ...readdirSync('scripts/gpu-report').map((file) => join('scripts/gpu-report', file)),
+    ...readdirSync('dist/test/engine/webgpu').filter((file) => file.endsWith('.js')).map((file) => join('dist/test/engine/webgpu', file))],
+  files: ['scripts/pytorch_ssrn.py'],
+} : { entries: [], files: [] };
+const [node, modules] = [await nodeBinary(), await reachableModules(report.entries)];
+const copied = ['package.json', 'LICENSE', 'README.md', ...['dist/program', 'schemas', 'pipelines', 'docs'].flatMap(filesBelow), ...modules.files,
+  ...modules.own, ...report.files];
 const files = new Map([
   ...copied.map((file) => [file, readFileSync(file)]),
   ['hsi-run', readFileSync('scripts/bundle/hsi-run')], ['README.txt', readFileSync('scripts/bundle/README.txt')],

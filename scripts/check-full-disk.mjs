@@ -7,7 +7,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { checkFolder } from '../dist/src/store/sums.js';
+import { checkFolder } from '../dist/src/store/formats/sums.js';
 import { lastingFiles, smallPipeline } from './checks/small.mjs';
 
 /** From no room at all to room for some of the trials. */

@@ -8,7 +8,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkFolder, REPORT } from '../dist/src/store/sums.js';
+import { checkFolder, REPORT } from '../dist/src/store/formats/sums.js';
 
 const { values } = parseArgs({ options: {
   commands: { type: 'string', default: 'run,train,gc,rm,import,map' }, every: { type: 'string', default: '1' }, seed: { type: 'string', default: '0' },

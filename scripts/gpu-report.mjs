@@ -1,115 +1,119 @@
-// What only a GPU can tell, in one call: engines and self test; a training step of SSRN against PyTorch (eager and CUDA graphs,
-// float32 and TF32) in alternation; the GPU's time of each kind of kernel; how many seeds at once pay; ten seeds of the whole
-// protocol. Writes report.json and report.md after each part, so that a time limit loses one part only.
+// What only a GPU can tell, in fifteen minutes of a machine that has neither Node nor a network. Eight parts, each with a time limit and a
+// result file of its own, so that a cut leaves what was measured; called again with the same --output it goes on with what is missing.
 //
-//   node scripts/gpu-report.mjs --output FOLDER [--pipeline pipelines/ssrn-in.yaml] [--data DIR] [--python python3]
-//     [--engine webgpu] [--rounds 3] [--steps 7] [--jobs 1,2,4,10] [--epochs 3] [--full] [--parts engines,step,kernels,jobs,full]
+//   1 engines   which there are, and their self test         5 pytorch   a training step against PyTorch: eager, CUDA graphs, torch.compile
+//   2 tests     kernels, gradients, training, against cpu    6 seeds     one, four and ten seeds at once
+//   3 bits      the same twice, and without robustness       7 large     shapes that no test runs, against float64
+//   4 kernels   a step, its dispatches, each kind of kernel  8 protocol  as many seeds of the whole protocol as the rest allows
 //
-// In the bundle: npm run bundle -- --xz --with scripts/gpu-report.mjs --with scripts/bench-webgpu.mjs --with scripts/pytorch_ssrn.py
-//   --with dist/src --with SCENES, then on the GPU's machine: bin/node scripts/gpu-report.mjs --output FOLDER --data scenes
-// PyTorch is left out where --python names none that has it and a GPU.
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+//   node scripts/gpu-report.mjs --output FOLDER [--minutes 15] [--scale 1] [--parts engines,tests,…] [--again] [--engine webgpu]
+//     [--pipeline pipelines/ssrn-in.yaml] [--data DIR] [--python python3] [--jobs 1,4,10] [--against RUNS]
+//
+// --scale 0.1 does a tenth of everything, to try the report itself on a software driver. --against: the results of wasm (a --runs folder).
+// The archive for such a machine: npm run bundle -- --xz --gpu-report --with SCENES --output build/gpu-report.tar.xz; there unpack it and
+//   bin/node scripts/gpu-report.mjs --output FOLDER --data SCENES
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { partsOf, resultsIn } from './gpu-report/parts.mjs';
+
+/** Shares of the time; the last part has what is left. */
+const SHARES = { engines: 5, tests: 18, bits: 6, kernels: 6, pytorch: 20, seeds: 8, large: 7, protocol: 30 };
+/** Between asking a program to end and ending it. */
+const GRACE = 8000;
 
 const text = (value) => ({ type: 'string', default: value });
-const { values: options } = parseArgs({ options: {
-  output: text('.'), pipeline: text('pipelines/ssrn-in.yaml'), data: { type: 'string' }, python: text('python3'), engine: text('webgpu'),
-  rounds: text('3'), steps: text('7'), jobs: text('1,2,4,10'), epochs: text('3'), parts: text('engines,step,kernels,jobs,full'),
+const { values } = parseArgs({ options: {
+  output: text('gpu-report'), minutes: text('15'), scale: text('1'), parts: text(Object.keys(SHARES).join()), again: { type: 'boolean' }, engine: text('webgpu'),
+  pipeline: text('pipelines/ssrn-in.yaml'), data: { type: 'string' }, python: text('python3'), jobs: text('1,4,10'), against: { type: 'string' },
 } });
-const output = resolve(options.output);
+const wanted = values.parts.split(',');
+const unknown = wanted.find((name) => !(name in SHARES));
+const [minutes, scale] = [Number(values.minutes), Number(values.scale)];
+if (unknown !== undefined || !(minutes > 0) || !(scale > 0 && scale <= 1)) {
+  console.error(unknown === undefined ? '--minutes is above 0, --scale above 0 and at most 1' : `there is no part ${unknown}: ${Object.keys(SHARES).join(', ')}`);
+  process.exit(2);
+}
+const output = resolve(values.output);
 mkdirSync(output, { recursive: true });
-const data = options.data ? ['--data', resolve(options.data)] : [];
+const options = {
+  ...values, scale, data: values.data ? ['--data', resolve(values.data)] : [], against: values.against && resolve(values.against),
+};
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 
-const report = { date: new Date().toISOString(), pipeline: options.pipeline, engine: options.engine };
-const lines = [`# ${options.pipeline} on ${options.engine}, ${report.date}`];
+const start = performance.now();
+const end = start + minutes * 60_000;
+/** When the part that runs must have ended. */
+let deadline = end;
 
-function keep(part, values, ...said) {
-  report[part] = values;
-  lines.push('', `## ${part}`, ...said);
-  console.log(said.join('\n'));
-  writeFileSync(join(output, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
-  writeFileSync(join(output, 'report.md'), `${lines.join('\n')}\n`);
-}
-
-const capture = (program, args) => execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 26 });
-const hsiRun = (...args) => capture(process.execPath, ['dist/program/cli/main.js', ...args]);
-const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
-
-/** PyTorch on the same GPU, as the field writes it and at its best. */
-const PEERS = {
-  'PyTorch eager, conv3d': ['--form', 'conv3d'], 'PyTorch eager, conv2d': ['--form', 'conv2d'],
-  'PyTorch CUDA graph, conv3d': ['--form', 'conv3d', '--graphs'], 'PyTorch CUDA graph, conv2d': ['--form', 'conv2d', '--graphs'],
-  'PyTorch CUDA graph, conv3d, TF32': ['--form', 'conv3d', '--graphs', '--tf32'],
-  'PyTorch CUDA graph, conv2d, TF32': ['--form', 'conv2d', '--graphs', '--tf32'],
-};
-
-function peers() {
-  try {
-    capture(options.python, ['-c', 'import torch, sys; sys.exit(not torch.cuda.is_available())']);
-    return Object.entries(PEERS);
-  } catch {
-    console.log(`no PyTorch with a GPU as ${options.python}: left out`);
-    return [];
-  }
-}
-
-const PARTS = {
-  engines() {
-    const found = JSON.parse(hsiRun('engines', '--json'));
-    keep('engines', found, '```', hsiRun('engines').trim(), '```');
-  },
-  step() {
-    const bench = () => JSON.parse(hsiRun('bench', options.pipeline, '--engine', options.engine, '--steps', options.steps, '--json', ...data));
-    const runners = [['hsi-run', bench], ...peers().map(([name, args]) => [name, () => JSON.parse(capture(options.python,
-      ['scripts/pytorch_ssrn.py', '--device', 'cuda', '--steps', options.steps, ...args]))])];
-    const measured = runners.map(([name]) => ({ name, trainStepMs: [], predictPatchMs: [] }));
-    for (let round = 0; round < Number(options.rounds); round++) {
-      for (const [index, [, run]] of runners.entries()) {
-        const { trainStepMs, predictPatchMs } = run();
-        measured[index].trainStepMs.push(trainStepMs);
-        measured[index].predictPatchMs.push(predictPatchMs);
+/**
+ * What a program said on both streams. One whose time is up is asked to end, then ended, with all that it has started.
+ *
+ * @param seconds its own limit, for what only reads results
+ */
+function run(program, args, seconds) {
+  return new Promise((done) => {
+    const began = performance.now();
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const signal = (name) => {
+      try {
+        process.kill(-child.pid, name);
+      } catch {
+        // It has ended.
       }
-    }
-    const ratio = (key, index) => median(measured[0][key].map((value, round) => value / measured[index][key][round])).toFixed(3);
-    keep('step', measured, '| | training step, ms | hsi-run / it | a patch, ms | hsi-run / it |', '|---|---|---|---|---|',
-      ...measured.map(({ name, trainStepMs, predictPatchMs }, index) => `| ${name} | ${median(trainStepMs).toFixed(3)} | ${ratio('trainStepMs', index)} `
-        + `| ${median(predictPatchMs).toFixed(4)} | ${ratio('predictPatchMs', index)} |`));
-  },
-  kernels() {
-    const said = capture(process.execPath, ['scripts/bench-webgpu.mjs', options.pipeline, String(50 * Number(options.steps)), options.engine]);
-    keep('kernels', said.split('\n'), '```', said.trim(), '```');
-  },
-  jobs() {
-    const seconds = Object.fromEntries(options.jobs.split(',').map((jobs) => [jobs, timed(jobs, options.epochs)]));
-    keep('jobs', seconds, `| seeds at once | seconds for all seeds, ${options.epochs} epochs |`, '|---|---|',
-      ...Object.entries(seconds).map(([jobs, { wall }]) => `| ${jobs} | ${wall.toFixed(1)} |`));
-  },
-  full() {
-    const best = Object.entries(report.jobs ?? { 1: { wall: 0 } }).sort(([, a], [, b]) => a.wall - b.wall)[0][0];
-    const { wall, result } = timed(best);
-    keep('full', { jobs: best, wall, ...result }, `the whole pipeline, ${best} seeds at once: ${(wall / 60).toFixed(2)} min; `
-      + `OA ${result.oa.mean.toFixed(4)} ± ${result.oa.sd.toFixed(4)}, kappa ${result.kappa.mean.toFixed(4)}`);
-  },
-};
-
-function timed(jobs, epochs) {
-  const runs = mkdtempSync(join(tmpdir(), 'gpu-report-'));
-  const start = performance.now();
-  const said = hsiRun('run', options.pipeline, '--engine', options.engine, '--jobs', jobs, '--runs', runs, '--json', '--quiet', ...data,
-    ...(epochs ? ['--set', `training.epochs=${epochs}`] : []));
-  const { oa, aa, kappa } = JSON.parse(said);
-  return { wall: (performance.now() - start) / 1000, result: { oa, aa, kappa } };
+    };
+    let [said, complained, cut] = ['', '', false];
+    child.stdout.on('data', (part) => (said += part));
+    child.stderr.on('data', (part) => (complained += part));
+    const left = seconds === undefined ? Math.max(0, deadline - began - (deadline === end ? GRACE : 0)) : seconds * 1000;
+    const timers = [setTimeout(() => { cut = true; signal('SIGTERM'); }, left), setTimeout(() => signal('SIGKILL'), left + GRACE)];
+    const finish = (code) => {
+      timers.forEach(clearTimeout);
+      done({ code, cut, text: code === 0 || cut ? said : said + complained, seconds: (performance.now() - began) / 1000 });
+    };
+    child.on('error', (error) => { complained += error.message; finish(127); });
+    // What it has started may hold its output for longer.
+    child.on('exit', (code) => setTimeout(() => { signal('SIGKILL'); finish(code); }, 200));
+  });
 }
 
-for (const part of options.parts.split(',')) {
-  try {
-    PARTS[part]();
-  } catch (error) {
-    keep(part, { error: error.message }, `failed: ${error.message.split('\n')[0]}`);
+/** A file is there whole or not at all. */
+function write(name, content) {
+  writeFileSync(join(output, `${name}.part`), content);
+  renameSync(join(output, `${name}.part`), join(output, name));
+}
+
+const fileOf = (name) => `${Object.keys(SHARES).indexOf(name) + 1}-${name}.json`;
+
+function summary() {
+  const said = resultsIn(output).map((file) => JSON.parse(readFileSync(join(output, file), 'utf8')));
+  const lines = said.flatMap(({ part, date, seconds, complete, lines: own }) => ['', `## ${part}`, `${date}, ${seconds.toFixed(1)} s${complete ? '' : ', not complete'}`, '', ...own]);
+  write('report.md', [`# ${values.pipeline} on ${values.engine}`, ...lines, ''].join('\n'));
+}
+
+const parts = partsOf(options, run);
+for (const [index, name] of wanted.entries()) {
+  const file = fileOf(name);
+  if (!values.again && existsSync(join(output, file)) && JSON.parse(readFileSync(join(output, file), 'utf8')).complete) {
+    console.log(`${name}: done before`);
+    continue;
   }
+  const rest = wanted.slice(index).reduce((sum, other) => sum + SHARES[other], 0);
+  const began = performance.now();
+  deadline = index === wanted.length - 1 ? end : Math.min(end, began + ((end - began) * SHARES[name]) / rest);
+  let kept = { values: {}, lines: [] };
+  const keep = (found, lines, complete = false) => {
+    kept = { values: found, lines };
+    write(file, `${JSON.stringify({ part: name, date: new Date().toISOString(), seconds: (performance.now() - began) / 1000, complete, ...found, lines }, null, 2)}\n`);
+    summary();
+  };
+  try {
+    const unfinished = await parts[name](keep, { output });
+    keep(kept.values, unfinished === true && kept.lines.length === 0 ? ['cut before anything was measured'] : kept.lines, unfinished !== true);
+  } catch (error) {
+    keep({ ...kept.values, error: error.message }, [...kept.lines, `failed: ${error.message.split('\n')[0]}`]);
+  }
+  console.log([`${name}: ${((performance.now() - began) / 1000).toFixed(1)} s`, ...kept.lines.map((line) => `  ${line}`)].join('\n'));
 }

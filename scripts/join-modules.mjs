@@ -4,11 +4,12 @@ import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 import { noticesOf } from './bundle/modules.mjs';
+import { shipTypes } from './ship-types.mjs';
 
 const OUTPUT = 'dist/program';
-/** What the program starts: itself, its worker threads, its processes. */
-const ENTRIES = ['cli/main', 'run/worker', 'run/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'];
-const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'canvas'];
+/** What the program starts (itself, its worker threads, its processes), and the library. */
+const ENTRIES = ['cli/main', 'index', 'run/worker', 'run/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'];
+const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'sql.js', 'canvas'];
 
 /** @param assets paths below dist/src of files that modules read beside themselves */
 export async function joinModules(assets) {
@@ -25,6 +26,7 @@ export async function joinModules(assets) {
     mkdirSync(dirname(join(OUTPUT, file)), { recursive: true });
     copyFileSync(join('dist/src', file), join(OUTPUT, file));
   }
+  shipTypes(OUTPUT);
   writeFileSync(join(OUTPUT, 'THIRD-PARTY.txt'), noticesOf(Object.keys(metafile.inputs).filter((file) => file.startsWith('node_modules/'))));
 }
 
@@ -46,7 +48,9 @@ const requiredTfjs = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^@tensorflow\/tfjs-(core|backend-cpu)$/ }, ({ path, kind }) => (
       kind === 'require-call' ? { path, external: true } : { path, namespace: 'required' }));
-    onLoad({ filter: /./, namespace: 'required' }, ({ path }) => ({ contents: `module.exports = require(${JSON.stringify(path)});`, loader: 'js' }));
+    onLoad({ filter: /./, namespace: 'required' }, ({ path }) => (
+      { contents: `module.exports = require(${JSON.stringify(path)});`, loader: 'js' }
+    ));
   },
 };
 

@@ -62,6 +62,8 @@ const checks = wanted.length > 0 ? [] : [
   () => check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
   () => check('docs/spec.md', ['scripts/write-spec-docs.mjs', '--check']),
   () => check('docs/errors.md', ['scripts/write-error-docs.mjs', '--check']),
+  () => check('docs/house.svg', ['scripts/draw-house.mjs', '--check']),
+  () => check('language', ['scripts/check-language.mjs']),
   () => check('schemas/extending.json', ['scripts/write-extending-schema.mjs', '--check']),
   () => check('layers', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src']),
 ];

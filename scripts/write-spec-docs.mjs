@@ -80,14 +80,16 @@ const escape = (text) => text.replaceAll('|', '\\|');
 
 const head = `# The pipeline file
 
-Written from \`schemas/\` by \`scripts/write-spec-docs.mjs\`. Keys with * must be there. Unknown keys are errors. An editor with a YAML
-language server completes and checks a file that starts with
-\`# yaml-language-server: $schema=../schemas/pipeline.schema.json\`.
+To start a file, run \`hsi-run new SCENE\`: it writes a file with comments. To check one, run \`hsi-run validate FILE\`;
+[errors.md](errors.md) explains every error. To see all defaults, run \`hsi-run resolve FILE\`. To set a value from the command line, use
+\`--set PATH=VALUE\`: \`--set training.batch=32\`, \`--set architecture[0].conv.kernels=16\`. VALUE is YAML.
 
-\`--set PATH=VALUE\` overrides any value from the command line: \`--set training.batch=32\`, \`--set architecture[0].conv.kernels=16\`;
-VALUE is YAML. \`hsi-run resolve FILE\` prints a file with every default spelled out. Shares are written as 20% or 0.2, counts as whole
-numbers. \`hsi-run new SCENE\` writes a commented file to start from; \`hsi-run schema\` prints the schema as one JSON document.
-[errors.md](errors.md) explains every error.
+Keys with * are required. Unknown keys are errors. Write shares as 20% or 0.2, and counts as whole numbers.
+
+An editor with a YAML language server completes and checks a file that starts with
+\`# yaml-language-server: $schema=../schemas/pipeline.schema.json\`. \`hsi-run schema\` prints the schema as one JSON document.
+
+This page is written from \`schemas/\` by \`scripts/write-spec-docs.mjs\`.
 `;
 const text = `${[head, ...sections('pipeline.schema.json', '', new Set())].join('\n').trimEnd()}\n`;
 if (process.argv.includes('--check')) {

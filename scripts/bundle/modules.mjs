@@ -9,15 +9,19 @@ const ENTRIES = ['cli/main', 'run/worker', 'run/engines/inspect-child', 'engine/
 /** Read at run time, by a path that no import shows. */
 const READ = ['node_modules/webgpu/dist/linux-x64/dawn.node', 'node_modules/libsvm-wasm/dist/libsvm.wasm'];
 
-/** @returns paths of files, and a text of all licences */
-export async function reachableModules() {
+/**
+ * @param others modules that are started beside the program's own, each where it lies here
+ * @returns paths of files of packages, those of the other modules and what they import, and a text of all licences
+ */
+export async function reachableModules(others = []) {
   const { metafile } = await build({
-    entryPoints: ENTRIES, bundle: true, write: false, outdir: 'unused', platform: 'node', format: 'esm', metafile: true, logLevel: 'error',
+    entryPoints: [...ENTRIES, ...others], bundle: true, write: false, outdir: 'unused', platform: 'node', format: 'esm', metafile: true, logLevel: 'error',
     // tensorflow is hundreds of megabytes, and finds itself absent here.
     ignoreAnnotations: true, external: ['@tensorflow/tfjs-node*', '*.node'],
   });
+  const own = others.length > 0 ? Object.keys(metafile.inputs).filter((file) => /^(dist|scripts)\//.test(file)) : [];
   const files = [...new Set([...Object.keys(metafile.inputs).filter((file) => file.startsWith('node_modules/')), ...READ])];
-  return { files: [...files, ...packagesOf(files).map((folder) => join(folder, 'package.json'))], notices: noticesOf(files) };
+  return { own, files: [...files, ...manifestsOf(files)], notices: noticesOf(files) };
 }
 
 /** The licences of the packages that files belong to. */
@@ -27,6 +31,19 @@ export function noticesOf(files) {
 
 function packagesOf(files) {
   return [...new Set(files.map(packageOf))].sort();
+}
+
+/** Of the packages, and those within them that only say how the files below are to be read. */
+function manifestsOf(files) {
+  const found = new Set();
+  for (const file of files) {
+    const end = packageOf(file);
+    for (let folder = dirname(file); ; folder = dirname(folder)) {
+      if (existsSync(join(folder, 'package.json'))) found.add(join(folder, 'package.json'));
+      if (folder === end) break;
+    }
+  }
+  return [...found].sort();
 }
 
 function packageOf(file) {

@@ -56,7 +56,7 @@ export interface Effort {
   readonly points: number;
   /** Models that are trained: of each point one a fold, and the last one. */
   readonly fits: number;
-  /** An estimate of the memory that it takes at the most, beside its samples. */
+  /** An estimate of its peak memory, beside its samples. */
   readonly bytes: number;
   /** Floating-point operations of the training, and of the prediction of one sample, about: their order, not their count. */
   readonly flops: number;

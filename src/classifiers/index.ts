@@ -4,8 +4,10 @@ import { kNearest } from './k-nearest.js';
 import { randomForest } from './random-forest.js';
 import { svm } from './svm.js';
 
-/** Every classifier, by its key in the pipeline file. */
-const CLASSIFIERS: Record<keyof ResolvedClassifier, ClassifierKind<never>> = { svm, 'random-forest': randomForest, 'k-nearest': kNearest };
+/** Every classifier, by its key in the pipeline file: one line a file, one for each of schemas/classifier.schema.json. */
+export const CLASSIFIERS = { svm, 'random-forest': randomForest, 'k-nearest': kNearest } as const satisfies {
+  readonly [Name in keyof Required<ResolvedClassifier>]: ClassifierKind<NonNullable<ResolvedClassifier[Name]>>
+};
 
 export function classifierName(classifier: ResolvedClassifier): string {
   return Object.keys(classifier)[0];
@@ -22,25 +24,26 @@ export function featureCount(classifier: ResolvedClassifier, size: number, bands
 }
 
 export function effortOf(classifier: ResolvedClassifier, sizes: Parameters<ClassifierKind<never>['effort']>[1]): Effort {
-  const [kind, settings] = chosen(classifier);
-  return CLASSIFIERS[kind].effort(settings, sizes);
+  const { kind, settings } = chosen(classifier);
+  return kind.effort(settings, sizes);
 }
 
 export function trainClassifier(classifier: ResolvedClassifier, set: TrainingSet, context: TrainingContext): Promise<TrainedClassifier> {
-  const [kind, settings] = chosen(classifier);
-  return CLASSIFIERS[kind].train(settings, set, context);
+  const { kind, settings } = chosen(classifier);
+  return kind.train(settings, set, context);
 }
 
 /** Predicts with a trial's stored model. */
 export function loadClassifier(classifier: ResolvedClassifier, model: ClassifierModel): Classify {
-  return CLASSIFIERS[chosen(classifier)[0]].load(model);
+  return chosen(classifier).kind.load(model);
 }
 
 /** Multiplications that one sample takes, about. */
 export function predictionEffort(classifier: ResolvedClassifier, model: ClassifierModel): number {
-  return CLASSIFIERS[chosen(classifier)[0]].predictionEffort(model);
+  return chosen(classifier).kind.predictionEffort(model);
 }
 
-function chosen(classifier: ResolvedClassifier): [keyof ResolvedClassifier, never] {
-  return Object.entries(classifier)[0] as [keyof ResolvedClassifier, never];
+function chosen(classifier: ResolvedClassifier): { kind: ClassifierKind<unknown>; settings: unknown } {
+  const [name, settings] = Object.entries(classifier)[0] as [keyof ResolvedClassifier, unknown];
+  return { kind: CLASSIFIERS[name], settings };
 }

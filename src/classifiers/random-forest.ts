@@ -4,7 +4,7 @@ import type { ClassifierKind, Classify, TrainedClassifier } from './classifier.j
 import { arrayOf } from './spectra.js';
 import { growTree, leafOf, type Tree, type TreeData } from './tree.js';
 
-/** Nodes of a tree for each of its training pixels, at the most about. */
+/** About the largest number of nodes of a tree for each training pixel. */
 const NODES = 2;
 
 /**

@@ -1,9 +1,7 @@
-import { dataFolder } from '../data/locate.js';
-import { scenesIn } from '../data/registered/read.js';
+import { loadPipelineFile } from '../data/registered/load-pipeline.js';
 import { Failure } from '../errors/failure.js';
 import { visibleLines } from '../errors/visible.js';
 import type { LoadedPipeline } from '../spec/experiment.js';
-import { loadPipeline, takeConfiguration } from '../spec/pipeline.js';
 import type { Options } from './options.js';
 
 /** Fine, a finding, a failure. */
@@ -28,12 +26,13 @@ export function pipelineArgument(command: string, positionals: readonly string[]
       code: 'usage', message: `${command} takes one pipeline file, not ${positionals.length}`, cure: `hsi-run ${command} --help shows examples.`,
     });
   }
-  return takeConfiguration(loadFile(positionals[0], options), options.configuration);
+  const { set, configuration, base, data } = options;
+  return loadPipelineFile(positionals[0], { set, configuration, base, data });
 }
 
 /** Reads a pipeline, which may name the scenes of the data folder. */
 export function loadFile(file: string, { set, base, data }: Pick<Options, 'set' | 'base' | 'data'>): LoadedPipeline {
-  return loadPipeline(file, set, base, scenesIn(dataFolder(data)));
+  return loadPipelineFile(file, { set, base, data });
 }
 
 /** Prints a line of the result. */

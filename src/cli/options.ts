@@ -32,6 +32,10 @@ const OPTIONS = {
   threads: { kind: 'count', value: 'N', help: 'threads of each trial on wasm, the same bits with any number (default: cores / trials at once)' },
   json: { kind: 'flag', help: 'one JSON document on standard output' },
   quiet: { kind: 'flag', help: 'no progress, only the result', short: 'q' },
+  progress: {
+    kind: 'text', value: 'FORM', help: 'json: each event of the work as a line of JSON on standard error',
+    of: ['run', 'plan', 'verify', 'map', 'evaluate', 'bench'],
+  },
   help: { kind: 'flag', help: 'this text, or a command\'s', short: 'h' },
   version: { kind: 'flag', help: 'the version' },
   checkpoint: { kind: 'count', value: 'EPOCHS', help: 'from one checkpoint to the next (default: 10)', default: 10, of: ['run', 'submit'] },

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { leakageCells, leakageLine, meanLeakage, type ShownLeakage } from '../report/leakage-table.js';
 import type { Figures } from '../report/shown.js';
-import type { RunResult, ShownConfiguration } from '../run/run.js';
+import type { RunResult, ShownConfiguration } from '../run/result.js';
 import { print } from './command.js';
 import type { Options } from './options.js';
 import { publishedText } from './published-text.js';

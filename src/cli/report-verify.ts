@@ -1,33 +1,8 @@
 import { relative } from 'node:path';
-import type { AgainstReference } from '../run/verify/reference.js';
-import type { Difference } from '../run/verify/reproduce.js';
-import type { Finding } from '../store/sums.js';
+import { differencesOf, isFine, type Reproduction, type Verification } from '../run/verify/verification.js';
 import { print } from './command.js';
 import type { Options } from './options.js';
-import type { Reproduction } from './reproduce.js';
 import { formatTable } from './table.js';
-
-/** All that verify has looked at. */
-export interface Verification {
-  readonly name: string;
-  /** Absent of a run that was only computed. */
-  readonly folder?: string;
-  readonly integrity?: { readonly findings: readonly Finding[]; readonly trials: number };
-  readonly reproduction?: Reproduction;
-  readonly against?: AgainstReference & {
-    readonly folder: string; readonly computed: boolean;
-    /** Where only some were computed. */
-    readonly trials?: { readonly computed: number; readonly of: number };
-  };
-}
-
-function differencesOf({ reproduction, against }: Verification): Difference[] {
-  return [...(reproduction?.trials.flatMap(({ differences }) => differences) ?? []), ...(against?.differences ?? [])];
-}
-
-export function isFine(verification: Verification): boolean {
-  return (verification.integrity?.findings.length ?? 0) === 0 && differencesOf(verification).length === 0;
-}
 
 export function reportVerification(verification: Verification, { json, quiet, tolerance }: Options): void {
   const fine = isFine(verification);

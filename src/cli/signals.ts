@@ -1,5 +1,4 @@
 import { readFileSync, writeSync } from 'node:fs';
-import { Interrupted } from '../errors/failure.js';
 import { note } from './command.js';
 
 /** Work in flight that wants to hear of a stop. */
@@ -43,10 +42,10 @@ export function farewellText(): string {
  * as soon as they see a signal that nobody else listens to.
  *
  * @param nothingKept of a command that leaves nothing behind before it is done
+ * @param controller what is aborted
  */
-export function stopOnSignals({ nothingKept = false } = {}): AbortSignal {
+export function stopOnSignals({ nothingKept = false, controller = new AbortController() } = {}): AbortSignal {
   if (nothingKept) farewell = 'Stopped. Nothing was written.';
-  const controller = new AbortController();
   let asked: number | undefined;
   const stop = () => {
     if (asked !== undefined) return;
@@ -63,17 +62,6 @@ export function stopOnSignals({ nothingKept = false } = {}): AbortSignal {
   process.on('SIGTERM', stop);
   if (!outlivesTerminal()) process.on('SIGHUP', stop);
   return controller.signal;
-}
-
-/** The result of work that keeps nothing, or Interrupted as soon as the signal says so: whatever it is at is not waited for. */
-export async function unlessStopped<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
-  const stopped = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Interrupted()), { once: true });
-    if (signal.aborted) reject(new Interrupted());
-  });
-  // Either may fail when nobody waits for it any more.
-  for (const one of [work, stopped]) one.catch(() => undefined);
-  return Promise.race([work, stopped]);
 }
 
 /** No more waiting, and no clearing up: the process dies as the signal says, so that the shell's script stops too. */

@@ -17,7 +17,7 @@ interface Aligned {
   readonly warnings: readonly string[];
 }
 
-/** Parts of a pixel: below the first grids are the same, beyond the second nobody can say which pixel is meant. */
+/** Parts of a pixel: below the first, grids are the same; beyond the second, it is unclear which pixel is meant. */
 const [SAME, UNCLEAR] = [0.05, 0.5];
 
 /**

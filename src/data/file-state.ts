@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { filesBeside } from './readers/beside/files.js';
 import { enviPair } from './readers/envi/pair.js';
+import { sibling } from './vector/formats/sibling.js';
 
 /** A file as its folder has it: size, the times of its last change and of its inode's, in nanoseconds, and the inode. */
 export type FileState = readonly [file: string, bytes: string, changed: string, inodeChanged: string, inode: string];
@@ -24,5 +26,8 @@ export function sameContents(some: readonly FileState[], others: readonly FileSt
 /** The files that a scene's file is read with, itself among them: ENVI's data and header belong together. */
 export function companionsOf(file: string): readonly string[] {
   const pair = enviPair(file);
-  return pair ? [pair.data, pair.header] : [file];
+  const own = pair ? [pair.data, pair.header] : [file];
+  const { aux, metadata, header } = filesBeside(own[0]);
+  const parts = /\.shp$/i.test(file) ? ['.dbf', '.prj'].flatMap((extension) => sibling(file, extension) ?? []) : [];
+  return [...new Set([...own, ...parts, ...[aux, metadata, header].filter((one) => one !== undefined)])];
 }

@@ -3,8 +3,9 @@ import { basename, dirname, extname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { formatShape } from './cube.js';
 import { isOwnOutput } from './outputs.js';
-import { listFile, shapeAs } from './open-array.js';
-import type { ListedVariable } from './readers/index.js';
+import { isPicture, listFile, shapeAs } from './open-array.js';
+import { type ListedVariable, MASK_EXTENSIONS } from './readers/index.js';
+import { VECTOR_EXTENSIONS, vectorFormatOf } from './vector/index.js';
 
 /**
  * A file as the command line names it: `scene.mat`, or `scene.mat#cube` where several of its variables fit. A file that is there is one,
@@ -13,6 +14,11 @@ import type { ListedVariable } from './readers/index.js';
 export interface NamedFile {
   readonly file: string;
   readonly variable?: string;
+}
+
+/** A mask: an array's variable, or the field of drawn labels. */
+export interface NamedMask extends NamedFile {
+  readonly field?: string;
 }
 
 export function parseNamedFile(text: string): NamedFile {
@@ -25,26 +31,38 @@ export function parseNamedFile(text: string): NamedFile {
  * looked for in the cube's file, then beside it under the names that masks have (`scene_gt.mat`), in any format.
  * Failures: `variable-ambiguous`, `mask-unknown`, and the readers'.
  */
-export async function findFiles(cube: NamedFile, mask?: NamedFile): Promise<{ cube: Required<NamedFile>; mask: Required<NamedFile> }> {
+export async function findFiles(cube: NamedFile, mask?: NamedFile): Promise<{ cube: Required<NamedFile>; mask: NamedMask }> {
   const found = await only(cube, 'cube', await fitting(cube, ({ shape }) => shape.length === 3));
   const named = { file: cube.file, variable: found.name };
+  if (mask && vectorFormatOf(mask.file)) return { cube: named, mask: drawnMask(mask) };
   if (mask) {
-    const { name } = await only(mask, 'mask', await fitting(mask, ({ shape }) => shapeAs('mask', shape) !== undefined));
+    const { name } = await only(
+      mask, 'mask', flatFirst(await fitting(mask, (one) => shapeAs('mask', one.shape) !== undefined || isPicture(one))),
+    );
     return { cube: named, mask: { file: mask.file, variable: name } };
   }
   for (const file of [cube.file, ...filesBeside(cube.file)]) {
-    const variables = await fitting({ file }, (variable) => isMaskOf(found, variable)).catch((error: unknown) => {
+    const variables = await fitting(
+      { file }, (variable) => isMaskOf(found, variable, file !== cube.file),
+    ).then(flatFirst).catch((error: unknown) => {
       if (file === cube.file || !(error instanceof Failure)) throw error;
       return [];
     });
     if (variables.length > 0) return { cube: named, mask: { file, variable: (await only({ file }, 'mask', variables)).name } };
   }
+  const drawn = filesBeside(cube.file, VECTOR_EXTENSIONS).find((file) => vectorFormatOf(file));
+  if (drawn !== undefined) return { cube: named, mask: { file: drawn } };
   const other = await maskOfOtherSize(cube.file);
   if (other) return { cube: named, mask: other };
   const pixels = found.axes ? ` of ${formatShape(pixelsOf(found))} pixels` : '';
   throw new Failure({
     code: 'mask-unknown', message: `there is no mask${pixels} in the file or beside it`, place: { file: cube.file }, cure: 'Name it with --mask FILE.',
   });
+}
+
+/** On the command line `#` names the field. */
+export function drawnMask({ file, variable }: NamedFile): NamedMask {
+  return { file, ...(variable === undefined ? {} : { field: variable }) };
 }
 
 /** A mask that is called as the cube's is, and has other pixels: what reads both says how they differ. */
@@ -62,12 +80,22 @@ function pixelsOf({ shape, axes }: ListedVariable): number[] {
 }
 
 /** Where nothing says which of the cube's axes are its rows and columns, its lengths are looked for among them. */
-function isMaskOf(cube: ListedVariable, { shape: all }: ListedVariable): boolean {
-  const shape = shapeAs('mask', all);
+function isMaskOf(cube: ListedVariable, variable: ListedVariable, isOther: boolean): boolean {
+  const shape = shapeAs('mask', variable.shape) ?? (isOther && isPicture(variable) ? pictureShape(variable) : undefined);
   if (!shape) return false;
   if (cube.axes) return String(shape) === String(pixelsOf(cube));
   const rest = [...cube.shape];
   return shape.every((length) => rest.includes(length) && rest.splice(rest.indexOf(length), 1).length === 1);
+}
+
+/** Masks of labels before pictures in colours. */
+function flatFirst(variables: readonly ListedVariable[]): readonly ListedVariable[] {
+  const flat = variables.filter(({ shape }) => shapeAs('mask', shape));
+  return flat.length > 0 ? flat : variables;
+}
+
+function pictureShape({ shape, axes = ['rows', 'columns', 'bands'] }: ListedVariable): number[] {
+  return shape.filter((_, axis) => axes[axis] !== 'bands');
 }
 
 async function fitting({ file, variable }: NamedFile, fits: (variable: ListedVariable) => boolean): Promise<readonly ListedVariable[]> {
@@ -77,6 +105,8 @@ async function fitting({ file, variable }: NamedFile, fits: (variable: ListedVar
 
 async function only({ file, variable }: NamedFile, role: 'cube' | 'mask', variables: readonly ListedVariable[]): Promise<ListedVariable> {
   if (variables.length === 1) return variables[0];
+  const preferred = variables.filter((one) => one.preferred);
+  if (preferred.length === 1) return preferred[0];
   const show = (list: readonly ListedVariable[]) => list.map(({ name, description }) => `${name} (${description})`).join(', ') || 'nothing';
   if (variables.length > 1) {
     throw new Failure({
@@ -92,17 +122,15 @@ async function only({ file, variable }: NamedFile, role: 'cube' | 'mask', variab
 }
 
 const MASK_NAME = /[ _.-]?(gt|ground_?truth|mask|labels?)$/i;
-/** What masks come in; of ENVI's pairs the header. */
-const MASK_EXTENSIONS = ['.mat', '.hdr', '.tif', '.tiff', '.npy', '.npz', '.h5', '.hdf5', '.png'];
 
 function stemOf(file: string): string {
   return basename(file, extname(file)).toLowerCase();
 }
 
 /** Files that are called as masks are: those first that begin as the cube does, and of these those of its format. */
-function filesBeside(cube: string): string[] {
+function filesBeside(cube: string, extensions: readonly string[] = MASK_EXTENSIONS): string[] {
   const start = stemOf(cube).split(/[_.-]/, 1)[0];
-  const names = readdirSync(dirname(cube)).filter((name) => name !== basename(cube) && MASK_EXTENSIONS.includes(extname(name).toLowerCase())
+  const names = readdirSync(dirname(cube)).filter((name) => name !== basename(cube) && extensions.includes(extname(name).toLowerCase())
     && MASK_NAME.test(stemOf(name)) && !isOwnOutput(join(dirname(cube), name)));
   const rank = (name: string) => (stemOf(name).startsWith(start) ? 0 : 2) + (extname(name) === extname(cube) ? 0 : 1);
   return names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map((name) => join(dirname(cube), name));

@@ -22,7 +22,7 @@ interface End {
 }
 
 /**
- * Looks for a value that stands for no measurement and that nobody has declared: whatever is scaled by statistics with it in
+ * Looks for an undeclared value that means no measurement: whatever is scaled by statistics with it in
  * them is ruined unseen. The rule asks how far the lowest and the highest value lie from all others, over all used bands: outliers
  * of real sensors are no more than some of the others' range away, and a number that files fill gaps with has no neighbours.
  *

@@ -46,7 +46,7 @@ export function nameClasses(
 }
 
 /**
- * The mask of an experiment: some classes left out, others merged, numbered anew.
+ * The mask of an experiment: some classes left out, others merged, then renumbered.
  *
  * @throws DatasetFailure `class-unknown`
  */

@@ -1,15 +1,21 @@
 import { Failure } from '../errors/failure.js';
-import { alignMask, type MaskAlignment } from './align-mask.js';
+import { alignMask } from './align-mask.js';
 import { plainName } from '../errors/visible.js';
 import { readMask } from './array-file.js';
-import type { ImageFacts, Scene } from './cube.js';
+import { formatShape, type ImageFacts, type Scene } from './cube.js';
 import { chooseMask, classesOfFile, DatasetFailure, nameClasses } from './labels.js';
-import { dataFolder, locate, locateNamed } from './locate.js';
+import { joinMasks, type PlacedMask } from './joined-mask.js';
+import { dataFolder, locate } from './locate.js';
 import { labelledPixels, maskOf } from './mask.js';
+import { tilesOf, wholeOf } from './mosaic.js';
 import { type ArrayReference, openArray } from './open-array.js';
+import { cubeAxes } from './orient.js';
+import { locatedArrays, type NamedArrays } from './named-arrays.js';
 import type { LoadOptions } from './raw-scene.js';
 import { scenesIn } from './registered/read.js';
 import { loadScene, type SceneChoice } from './scene.js';
+import { vectorFormatOf } from './vector/index.js';
+import { readDrawnMask } from './vector/read-mask.js';
 
 /** What of a scene a split needs. */
 export interface MaskScene extends Pick<Scene, 'mask' | 'classNames'> {
@@ -28,12 +34,20 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   }
   const folder = dataFolder(options.dataFolder);
   const scene = dataset.scene === undefined ? undefined : scenesIn(folder).find(dataset.scene);
-  const [named, path]: [ArrayReference, string[]] = scene ? [scene.mask, ['scene']] : [dataset.mask!, ['mask', 'file']];
-  const file = located(() => (scene ? locate(scene, 'mask', folder) : locateNamed(named.file, options.baseFolder, folder)), path);
-  const [array] = await readMask({ ...named, file });
-  const cube = await cubeSize(() => (scene ? { ...scene.cube, file: locate(scene, 'cube', folder) }
-    : { ...dataset.cube!, file: locateNamed(dataset.cube!.file, options.baseFolder, folder) }), named.align);
-  const labels = maskOf(cube ? alignMask(cube, array, file, named.align).mask : array, file);
+  const named: ArrayReference[] = scene ? [{ ...scene.mask, file: located(() => locate(scene, 'mask', folder), ['scene']) }]
+    : locatedArrays('mask', dataset.mask as NamedArrays, options.baseFolder, folder);
+  const [{ file, align }] = named;
+  const cube = await cubeSize(() => (scene ? [{ ...scene.cube, file: locate(scene, 'cube', folder) }]
+    : locatedArrays('cube', dataset.cube as NamedArrays, options.baseFolder, folder)),
+  align === 'nearest' || named.some((one) => vectorFormatOf(one.file)));
+  const placed = [];
+  for (const one of named) {
+    const [read] = cube && vectorFormatOf(one.file) ? await readDrawnMask(one, cube) : await readMask(one);
+    placed.push({ mask: cube ? alignMask(cube, read, one.file, one.align).mask : read, file: one.file });
+  }
+  checkSameSize(placed);
+  const array = joinMasks(placed);
+  const labels = maskOf(array, file);
   const count = labelledPixels(labels).filter((pixels) => pixels > 0).length;
   if (scene && (labels.rows !== scene.rows || labels.columns !== scene.columns || count !== scene.classes.length)) {
     throw new Failure({
@@ -47,16 +61,45 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   return { mask, classNames: classes.map(({ name }) => plainName(name)), ...(cube?.facts && { facts: cube.facts }) };
 }
 
+/** Masks that are joined without their cube. */
+function checkSameSize(placed: readonly PlacedMask[]): void {
+  const other = placed.find(({ mask }) => String(mask.shape) !== String(placed[0].mask.shape));
+  if (!other) return;
+  throw new Failure({
+    code: 'size-mismatch', place: { file: other.file }, cure: 'Name masks of one scene.',
+    message: `the mask is ${formatShape(other.mask.shape)} pixels, that in ${placed[0].file} ${formatShape(placed[0].mask.shape)}`,
+  });
+}
+
 /** The size of a cube whose format tells its axes, and what its file says; undefined where it is not there and the mask can do without. */
 async function cubeSize(
-  reference: () => ArrayReference, align: MaskAlignment | undefined,
+  references: () => readonly ArrayReference[], needed: boolean,
 ): Promise<{ rows: number; columns: number; file: string; facts?: ImageFacts } | undefined> {
   try {
-    const { variable: { facts }, shape, axes, data } = await openArray('cube', reference());
-    if (!axes) return undefined;
+    const all = references();
+    if (all.length > 1) {
+      const parts = [];
+      for (const one of all) {
+        const opened = await openArray('cube', one, true);
+        parts.push({ opened, axes: cubeAxes(opened) });
+      }
+      const tiles = tilesOf(parts);
+      if (tiles) {
+        const { georeference, ...size } = wholeOf(tiles);
+        return { ...size, file: all[0].file, facts: { georeference } };
+      }
+    }
+    const { variable: { facts }, shape, axes, data } = await openArray('cube', all[0], all.length > 1);
+    if (!axes) {
+      if (!needed) return undefined;
+      throw new Failure({
+        code: 'axes-ambiguous', place: { file: data }, message: `the cube is ${formatShape(shape)}, and its format does not say which axis is which`,
+        cure: 'Write axes in dataset.cube: the labels are laid on its rows and columns.',
+      });
+    }
     return { rows: shape[axes.indexOf('rows')], columns: shape[axes.indexOf('columns')], file: data, ...(facts && { facts }) };
   } catch (error) {
-    if (error instanceof Failure && align !== 'nearest') return undefined;
+    if (error instanceof Failure && !needed) return undefined;
     throw error;
   }
 }

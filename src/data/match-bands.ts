@@ -18,7 +18,7 @@ export interface MatchedBands {
   readonly farthest?: number;
 }
 
-/** Bands that are told of in an error. */
+/** Bands that an error lists. */
 const MOST_TOLD = 3;
 
 /**

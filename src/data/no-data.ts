@@ -23,8 +23,26 @@ export function joinNoData(values: NumericArray, variable: ListedVariable, type:
   replace(values, alsoNoData.map((value) => heldAs(type, variable.type!, value)), type, first);
 }
 
+/** Gives what a part of a cube's bands has for no data one value. */
+export function replaceNoData(
+  values: NumericArray, { facts, alsoNoData = [], type: stored }: ListedVariable, type: NumericType, by: number,
+  part: { readonly bands: number; readonly from: number; readonly count: number },
+): void {
+  if (facts?.ignore === undefined) return;
+  const wanted = [facts.ignore, ...alsoNoData].map((value) => heldAs(type, stored!, value)).filter((value) => !Object.is(value, by));
+  const tests = wanted.map((value) => noDataTest(type, value));
+  if (tests.length === 0) return;
+  for (let pixel = 0; pixel < values.length; pixel += part.bands) {
+    for (let index = pixel + part.from; index < pixel + part.from + part.count; index++) {
+      if (tests.some((isNoData) => isNoData(values[index]))) values[index] = by;
+    }
+  }
+}
+
 /** The values that mean no data in a mask: what the pipeline says, else what the file does. */
-export function maskNoData({ facts, alsoNoData = [] }: Pick<ListedVariable, 'facts' | 'alsoNoData'>, said: MaskNoData | undefined): readonly number[] {
+export function maskNoData(
+  { facts, alsoNoData = [] }: Pick<ListedVariable, 'facts' | 'alsoNoData'>, said: MaskNoData | undefined,
+): readonly number[] {
   if (said !== undefined) return said === 'none' ? [] : [Number(said)];
   return facts?.ignore === undefined ? [] : [facts.ignore, ...alsoNoData];
 }

@@ -4,6 +4,7 @@ import type { Source } from './cube.js';
 import type { MaskAlignment } from './align-mask.js';
 import type { MaskNoData } from './no-data.js';
 import { withInput } from './readers/input.js';
+import { vectorFormatOf } from './vector/index.js';
 import { type Axis, type ColourLabel, enviPair, type ListedVariable, type Reader, readerOf } from './readers/index.js';
 
 /** An array as a pipeline names it. */
@@ -15,6 +16,10 @@ export interface ArrayReference {
   readonly colours?: readonly ColourLabel[];
   /** Of a mask: what means no data. */
   readonly ignore?: MaskNoData;
+  /** Of a mask: labels that count as unlabelled, besides 0. */
+  readonly unlabelled?: number | readonly number[];
+  /** Of drawn labels: the field of their features that holds the classes. */
+  readonly field?: string;
   /** Of a mask: how it lies on its cube, where not as both say. */
   readonly align?: MaskAlignment;
 }
@@ -25,7 +30,7 @@ export interface OpenedArray {
   readonly reference: ArrayReference;
   readonly reader: Reader;
   readonly variable: ListedVariable;
-  /** The variable's; of a mask without axes of length 1 beyond its two. */
+  /** The variable's; of a mask without axes of length 1 beyond its two, unless it is a picture in colours or has a layer for each class. */
   readonly shape: readonly number[];
   /** What these axes are, as the pipeline or the format says. */
   readonly axes?: readonly Axis[];
@@ -41,34 +46,48 @@ const AXES = { cube: 'rows x columns x bands', mask: 'rows x columns' } as const
  * Finds a cube's or a mask's array. `variable` may be left out where the file has exactly one numeric variable of the
  * right rank. Failures: `file-unreadable`, `variable-missing`, `variable-ambiguous`, `variable-rank`,
  * `variable-not-numeric`, `axes-invalid`, `colours-invalid`, and the reader's.
+ *
+ * @param part of a cube that is joined of several: it may be a single band
  */
-export async function openArray(role: Source['role'], reference: ArrayReference): Promise<OpenedArray> {
+export async function openArray(role: Source['role'], reference: ArrayReference, part = false): Promise<OpenedArray> {
   const { file } = reference;
+  const drawn = vectorFormatOf(file);
+  if (drawn) {
+    throw new Failure({
+      code: 'format-unsupported', place: { file }, message: `the file is ${drawn.format}: labels that are drawn have no pixels of their own`,
+      cure: role === 'cube' ? 'Name the cube first, and the labels as its mask.' : 'Name their cube: hsi-run data inspect CUBE --mask FILE; in a pipeline dataset: {cube: …, mask: {file: …}}.',
+    });
+  }
   const { reader, variables } = await listFile(file);
-  const variable = reference.variable === undefined ? onlyVariable(role, variables, file)
+  const variable = reference.variable === undefined ? onlyVariable(role, variables, file, part)
     : namedVariable(reference.variable, variables, file);
-  const shape = shapeAs(role, variable.shape);
+  const shape = shapeAs(role, variable.shape) ?? (part && variable.shape.length === 2 ? variable.shape : undefined) ?? (
+    role === 'mask' && variable.shape.length === 3 ? variable.shape : undefined
+  );
   if (!shape || shape.includes(0)) {
     throw new Failure({
       code: 'variable-rank', message: `the variable '${variable.name}' is ${variable.shape.join(' x ')}, but a ${role} is ${AXES[role]}`,
       cure: `Name the variable of the ${role}.`, place: { file },
     });
   }
-  if (reference.colours && reader.format !== 'PNG') {
+  const isLayered = role === 'mask' && shape.length === 3;
+  if (reference.colours && reader.format !== 'PNG' && !(isLayered && isPicture(variable))) {
     throw new Failure({
-      code: 'colours-invalid', message: `the mask is ${reader.format}, but colours are for a PNG picture`, place: { file },
-      cure: 'Remove dataset.mask.colours.',
+      code: 'colours-invalid', place: { file }, cure: 'Remove dataset.mask.colours.',
+      message: `the mask is ${variable.description}, and colours say which label a colour of a picture is: rows x columns x 3 (or 4) of 8 bits`,
     });
   }
-  const own = variable.axes?.length === shape.length ? variable.axes : undefined;
-  if (reader.fixesAxes && reference.axes && own && String(own) !== String(reference.axes)) {
+  const own = isLayered ? layeredAxes(variable, reference.axes) : variable.axes?.length === shape.length ? variable.axes : undefined;
+  if (reader.fixesAxes && reference.axes && own && !isLayered && String(own) !== String(reference.axes)) {
     throw new Failure({
       code: 'axes-invalid', place: { file }, cure: `Remove dataset.${role}.axes.`,
       message: `${reader.format} defines which axis is which, but axes says [${reference.axes.join(', ')}]`,
     });
   }
   const pair = reader.format === 'ENVI' ? enviPair(file) : undefined;
-  return { role, reference, reader, variable, shape, axes: reference.axes ?? own, data: pair?.data ?? file, header: pair?.header };
+  return {
+    role, reference, reader, variable, shape, axes: isLayered ? own : reference.axes ?? own, data: pair?.data ?? file, header: pair?.header,
+  };
 }
 
 /** A file's format and its variables. */
@@ -87,9 +106,22 @@ export function shapeAs(role: Source['role'], shape: readonly number[]): readonl
   return role === 'mask' && shape.length === 3 && long.length === 2 ? long : undefined;
 }
 
+/** Whether an array can be a picture in colours. */
+export function isPicture({ shape, type, axes }: ListedVariable): boolean {
+  const layers = shape[axes?.length === 3 ? axes.indexOf('bands') : shape.length - 1];
+  return shape.length === 3 && type === 'uint8' && (layers === 3 || layers === 4);
+}
+
+/** Layers lie along the last axis, unless the format says otherwise. */
+function layeredAxes({ axes, shape }: ListedVariable, said: readonly Axis[] | undefined): readonly Axis[] | undefined {
+  if (axes?.length === 3) return axes;
+  return said || shape[0] !== shape[1] ? [...said ?? ['rows', 'columns'] as const, 'bands'] : undefined;
+}
+
 function namedVariable(name: string, variables: readonly ListedVariable[], file: string): ListedVariable {
   // Where MATLAB finds a name twice it takes the later one.
-  const variable = variables.findLast((candidate) => candidate.name === name || `/${candidate.name}` === name);
+  const variable = variables.findLast((candidate) => candidate.name === name || `/${candidate.name}` === name)
+    ?? variables.find((candidate) => asPath(candidate.name) === asPath(name));
   if (!variable) {
     throw new Failure({
       code: 'variable-missing', message: `there is no variable '${name}'; the file has ${show(variables)}`, cure: 'Name one of them.', place: { file },
@@ -108,11 +140,15 @@ function namedVariable(name: string, variables: readonly ListedVariable[], file:
   });
 }
 
-function onlyVariable(role: Source['role'], variables: readonly ListedVariable[], file: string): ListedVariable {
+function onlyVariable(role: Source['role'], variables: readonly ListedVariable[], file: string, part: boolean): ListedVariable {
   const numeric = variables.filter((variable) => variable.numeric);
   const exact = numeric.filter(({ shape }) => shape.length === RANK[role]);
-  const fitting = exact.length > 0 ? exact : numeric.filter(({ shape }) => shapeAs(role, shape));
+  const flat = exact.length > 0 ? exact : numeric.filter(({ shape }) => shapeAs(role, shape));
+  const other = role === 'mask' ? numeric.filter(isPicture) : part ? numeric.filter(({ shape }) => shape.length === 2) : [];
+  const fitting = flat.length > 0 ? flat : other;
   if (fitting.length === 1) return fitting[0];
+  const preferred = fitting.filter((variable) => variable.preferred);
+  if (preferred.length === 1) return preferred[0];
   throw new Failure({
     code: 'variable-ambiguous',
     message: fitting.length === 0
@@ -121,6 +157,11 @@ function onlyVariable(role: Source['role'], variables: readonly ListedVariable[]
     cure: fitting.length === 0 ? `Name another file for the ${role}.` : `Name the variable of the ${role}.`,
     place: { file },
   });
+}
+
+/** Fields of structs are parted by dots in MATLAB's files of version 5, and by strokes in HDF5. */
+function asPath(name: string): string {
+  return name.replaceAll('.', '/').replace(/^\//, '');
 }
 
 const MOST_SHOWN = 30;

@@ -9,9 +9,10 @@ import type { Axis } from './readers/index.js';
  * that is not square is rows x columns, and a cube's axes are found by the mask's lengths if only one order fits. Whatever
  * fits two ways is refused.
  */
-export function maskAxes({ reference: { file }, reader, shape, axes }: OpenedArray): readonly Axis[] {
+export function maskAxes({ reference: { file }, reader, shape, axes, variable: { likelyAxes } }: OpenedArray): readonly Axis[] {
   if (axes) return axes;
   if (shape[0] !== shape[1]) return ['rows', 'columns'];
+  if (likelyAxes?.length === 2 && shape.length === 2) return likelyAxes;
   throw new Failure({
     code: 'axes-ambiguous', place: { file },
     message: `the mask is ${formatShape(shape)}, and ${reader.format} does not say which axis is which`,
@@ -21,9 +22,12 @@ export function maskAxes({ reference: { file }, reader, shape, axes }: OpenedArr
 
 /** @param mask the mask's rows and columns */
 export function cubeAxes(
-  { reference: { file }, reader, shape, axes }: OpenedArray, pixels?: readonly number[],
+  { reference: { file }, reader, shape, axes, variable: { likelyAxes } }: OpenedArray, pixels?: readonly number[],
 ): readonly Axis[] {
   if (axes) return axes;
+  // A single band, of a cube that is joined of several.
+  if (shape.length === 2 && (shape[0] !== shape[1] || !pixels)) return ['rows', 'columns'];
+  if (!pixels && likelyAxes?.length === shape.length) return likelyAxes;
   if (!pixels) {
     throw new Failure({
       code: 'axes-ambiguous', place: { file }, message: `the cube is ${formatShape(shape)}, and ${reader.format} does not say which axis is which`,
@@ -34,10 +38,14 @@ export function cubeAxes(
   const fitting: Axis[][] = [];
   for (const r of shape.keys()) {
     for (const c of shape.keys()) {
-      if (r !== c && shape[r] === rows && shape[c] === columns) fitting.push([...shape.keys()].map((axis) => (axis === r ? 'rows' : axis === c ? 'columns' : 'bands')));
+      if (r !== c && shape[r] === rows && shape[c] === columns) fitting.push(
+        [...shape.keys()].map((axis) => (axis === r ? 'rows' : axis === c ? 'columns' : 'bands')),
+      );
     }
   }
   if (fitting.length === 1) return fitting[0];
+  const named = fitting.find((one) => String(one) === String(likelyAxes));
+  if (named) return named;
   if (fitting.length === 0) {
     throw new Failure({
       code: 'size-mismatch', place: { file },

@@ -1,15 +1,16 @@
 import type { ResolvedDataset } from '../schema/pipeline.generated.js';
 import type { KnownScene, SceneFile } from '../architecture/scenes/index.js';
 import { Failure } from '../errors/failure.js';
-import { alignMask } from './align-mask.js';
-import { readSceneFiles, type ReadProgress } from './array-file.js';
+import type { ReadProgress } from './read-values.js';
+import { readSceneFiles } from './scene-files.js';
 import { formatShape, type Cube, type Mask, type NumericVariable, type RawScene, type Source } from './cube.js';
 import { omit } from '../spec/omit.js';
 import { classesOfFile, DatasetFailure, nameClasses } from './labels.js';
 import { dataDigest } from './digest.js';
 import type { ArrayReference } from './open-array.js';
-import { dataFolder, locate, locateNamed } from './locate.js';
+import { dataFolder, locate } from './locate.js';
 import { labelledPixels, maskOf } from './mask.js';
+import { locatedArrays, type NamedArrays } from './named-arrays.js';
 import { scenesIn } from './registered/read.js';
 import { hasValuesOf } from './same-values.js';
 import { makeSyntheticScene } from './synthetic.js';
@@ -23,13 +24,15 @@ export interface LoadOptions {
 }
 
 /** Reads the files of a dataset, or makes the synthetic scene; sizes agree, and a scene with a name has its shape and classes. */
-export async function readScene(dataset: Pick<ResolvedDataset, 'scene' | 'synthetic' | 'cube' | 'mask' | 'classes'>, options: LoadOptions): Promise<RawScene> {
+export async function readScene(
+  dataset: Pick<ResolvedDataset, 'scene' | 'synthetic' | 'cube' | 'mask' | 'classes'>, options: LoadOptions,
+): Promise<RawScene> {
   if (dataset.synthetic) return makeSyntheticScene(dataset.synthetic);
   const folder = dataFolder(options.dataFolder);
   if (dataset.scene !== undefined) return readKnownScene(dataset.scene, folder, options.onProgress);
-  const cube = blaming(['cube', 'file'], () => locateNamed(dataset.cube!.file, options.baseFolder, folder));
-  const mask = blaming(['mask', 'file'], () => locateNamed(dataset.mask!.file, options.baseFolder, folder));
-  const pair = await readPair({ ...dataset.cube!, file: cube }, { ...dataset.mask!, file: mask }, options.onProgress);
+  const cubes = locatedArrays('cube', dataset.cube as NamedArrays, options.baseFolder, folder);
+  const masks = locatedArrays('mask', dataset.mask as NamedArrays, options.baseFolder, folder);
+  const pair = await readPair(cubes, masks, options.onProgress);
   const warnings = [...pair.warnings, ...(dataset.classes ? [] : pair.unnamed)];
   return { ...omit(pair, 'ofFile', 'unnamed'), classes: nameClasses(pair.labels, dataset.classes, pair.ofFile), warnings };
 }
@@ -43,10 +46,12 @@ async function readKnownScene(id: string, folder: string, onProgress?: ReadProgr
   }
   const cubeFile = blaming(['scene'], () => locate(scene, 'cube', folder));
   const maskFile = blaming(['scene'], () => locate(scene, 'mask', folder));
-  const pair = omit(await readPair({ ...scene.cube, file: cubeFile }, { ...scene.mask, file: maskFile }, onProgress), 'ofFile', 'unnamed');
+  const pair = omit(
+    await readPair([{ ...scene.cube, file: cubeFile }], [{ ...scene.mask, file: maskFile }], onProgress), 'ofFile', 'unnamed',
+  );
   checkKnown(scene, pair.cube, pair.labels, cubeFile, maskFile);
   const isKnown = isCanonical(scene, pair);
-  // What is told of is other values, not another container of the same.
+  // Only other values are reported, not the same values in another container.
   const other = isKnown ? [] : pair.sources.flatMap((source) => checksumWarnings(source, scene[source.role], scene.registered));
   const warnings = [...pair.warnings, ...other];
   // Of a registered scene the centres are known, as its scene.yaml has them now; of the catalogue's only about where they lie.
@@ -56,7 +61,9 @@ async function readKnownScene(id: string, folder: string, onProgress?: ReadProgr
 }
 
 /** The very files that the catalogue knows, or the same values in others. */
-function isCanonical(scene: KnownScene, { digest, sources, cube, labels }: Pick<RawScene, 'digest' | 'sources' | 'cube' | 'labels'>): boolean {
+function isCanonical(
+  scene: KnownScene, { digest, sources, cube, labels }: Pick<RawScene, 'digest' | 'sources' | 'cube' | 'labels'>,
+): boolean {
   if (scene.registered) return false;
   if (sources.every(({ role, sha256 }) => scene[role].sha256 === sha256)) return true;
   return scene.digest !== undefined && hasValuesOf(scene.digest, digest, cube, labels);
@@ -70,18 +77,12 @@ function blaming<Result>(path: readonly string[], action: () => Result): Result 
   }
 }
 
-async function readPair(cubeReference: ArrayReference, maskReference: ArrayReference, onProgress?: ReadProgress) {
-  const { mask: [maskArray, maskSource], cube: [cubeArray, cubeSource] } = await readSceneFiles(cubeReference, maskReference, onProgress);
+async function readPair(cubes: readonly ArrayReference[], masks: readonly ArrayReference[], onProgress?: ReadProgress) {
+  const { cube: cubeArray, mask: maskArray, sources, warnings } = await readSceneFiles(cubes, masks, onProgress);
   const { shape: [rows, columns, bands], type, values, facts } = cubeArray;
   const cube: Cube = { rows, columns, bands, type, values, ...(facts && { facts }) };
-  const aligned = alignMask({ ...cube, file: cubeReference.file }, maskArray, maskReference.file, maskReference.align);
-  const mask = maskOf(aligned.mask, maskReference.file);
-  const warnings = [
-    ...(cubeArray.remarks ?? []).map((remark) => `${cubeReference.file}: ${remark}`),
-    ...(maskArray.remarks ?? []).map((remark) => `${maskReference.file}: ${remark}`), ...aligned.warnings,
-  ];
-  const unnamed = unnamedLabels(mask, maskArray).map((remark) => `${maskReference.file}: ${remark}`);
-  const sources = [cubeSource, maskSource];
+  const mask = maskOf(maskArray, masks[0].file);
+  const unnamed = unnamedLabels(mask, maskArray).map((remark) => `${masks[0].file}: ${remark}`);
   return { cube, labels: mask, digest: dataDigest(cube, mask), sources, warnings, unnamed, ofFile: classesOfFile(maskArray) };
 }
 
@@ -118,7 +119,7 @@ function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: strin
   }
 }
 
-/** Copies that others have saved again exist: a checksum that differs is told, not refused. */
+/** Some copies were saved again by others: a different checksum is reported, not refused. */
 function checksumWarnings({ role, file, sha256 }: Source, known: SceneFile, registered = false): string[] {
   if (!known.sha256 || known.sha256 === sha256) return [];
   return [`${file}: this ${role} differs from the ${registered ? 'registered' : 'catalogue\'s'} copy (SHA-256 ${sha256}, expected ${known.sha256})`];

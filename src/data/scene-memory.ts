@@ -3,13 +3,14 @@ import { dirname, join, resolve } from 'node:path';
 import type { DataIdentity } from '../spec/address.js';
 import type { ImageFacts, Scene } from './cube.js';
 import { companionsOf, fileState, type FileState, sameFiles } from './file-state.js';
-import { cacheFolder, dataFolder, locate, locateNamed } from './locate.js';
+import { cacheFolder, dataFolder, locate } from './locate.js';
+import { locatedArrays, type NamedArrays } from './named-arrays.js';
 import type { LoadOptions } from './raw-scene.js';
 import { SCENE_FILE, scenesIn } from './registered/read.js';
 import type { SceneChoice } from './scene.js';
 
 /** What this file's form is: entries of another one are not read. */
-const FORM = 5;
+const FORM = 6;
 
 /** What addresses need of a scene, without its values. */
 export interface SceneFacts {
@@ -102,7 +103,9 @@ export function filesOf(dataset: SceneChoice, { dataFolder: option, baseFolder }
     const scene = id === undefined ? undefined : scenesIn(folder).find(id);
     const named = scene
       ? [locate(scene, 'cube', folder), locate(scene, 'mask', folder)]
-      : [locateNamed(cube!.file, baseFolder, folder), locateNamed(mask!.file, baseFolder, folder)];
+      : [
+        ...locatedArrays('cube', cube as NamedArrays, baseFolder, folder), ...locatedArrays('mask', mask as NamedArrays, baseFolder, folder)
+      ].map(({ file }) => file);
     // What a registered scene says of itself stands in a file, too.
     const files = [...(scene?.registered ? [join(folder, scene.id, SCENE_FILE)] : []), ...named.flatMap((file) => companionsOf(file))];
     return { key: JSON.stringify([FORM, named.map((file) => resolve(file)), id, cube, mask, rest]), files: files.map(fileState) };

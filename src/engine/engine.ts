@@ -27,6 +27,8 @@ export interface Engine {
   holdScene?(values: Float32Array, scene: SceneShape, patch: PatchShape): HeldScene | undefined;
   /** Patches predicted at once; without this, few. */
   readonly predictionBatch?: number;
+  /** Bytes of the largest tensor in prediction, at most: of large patches fewer are predicted at once. */
+  readonly predictionBytes?: number;
   /** What its user should know, in the order in which it came up. */
   readonly notices?: readonly string[];
 }

@@ -34,7 +34,7 @@ export async function startEngine(name: string, expected?: string): Promise<Engi
   const found = await findEngine(name);
   if (expected === undefined || found.class === expected) return found.start();
   throw new Failure({
-    code: 'engine', message: `${expected} is not there any more: ${name} is ${found.class} now`, cure: 'See hsi-run engines, and run again.',
+    code: 'engine', message: `${expected} is no longer available: ${name} is now ${found.class}`, cure: 'Check hsi-run engines, and run again.',
   });
 }
 
@@ -55,7 +55,7 @@ export function engineName(engine: string, device: string | undefined): string {
   const [kind, known] = splitName(engine);
   if (known !== undefined && known !== device) {
     throw new Failure({
-      code: 'usage', message: `--engine ${engine} and --device ${device} name two devices`, cure: `Leave one of them out: --engine ${kind} --device ${device}.`,
+      code: 'usage', message: `--engine ${engine} and --device ${device} name two different devices`, cure: `Use one of them: --engine ${kind} --device ${device}.`,
     });
   }
   // One that has devices to choose from is meant.
@@ -75,7 +75,7 @@ export function kindOf(kind: string, name = kind): EngineKind {
   }
   if (name.includes(':') && !engine.devices) {
     throw new Failure({
-      code: 'engine', message: `the ${kind} engine has no devices to choose from`, place, cure: 'Leave --device out.',
+      code: 'engine', message: `the ${kind} engine has no devices to choose from`, place, cure: 'Remove --device.',
     });
   }
   return engine;

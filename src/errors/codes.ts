@@ -13,14 +13,14 @@ export const CODES = {
     'header-missing', 'header-invalid', 'header-mismatch', 'data-missing', 'data-ambiguous', 'variable-missing',
     'variable-ambiguous', 'variable-not-numeric', 'variable-rank', 'axes-ambiguous', 'axes-invalid', 'array-too-large',
     'colours-missing', 'colour-unknown', 'colours-invalid', 'size-mismatch', 'place-mismatch', 'scene-shape', 'scene-changed',
-    'cube-not-finite', 'class-lost', 'cube-range', 'pca-rank', 'label-invalid',
+    'cube-not-finite', 'class-lost', 'cube-range', 'pca-rank', 'label-invalid', 'labels-conflict',
     'mask-empty', 'mask-unknown', 'class-missing', 'class-count', 'size-unknown', 'bands-mismatch', 'split-file', 'amount-invalid',
     'patch-even', 'patch-too-large', 'download', 'scene-name',
   ],
   /** Engines, training, results. */
   running: [
     'engine', 'engine-crash', 'memory', 'gpu', 'device-lost', 'diverged', 'not-finite', 'classifier', 'worker', 'helper', 'incomplete', 'scheduler',
-    'write', 'store-unreadable', 'busy', 'archive', 'trial-missing',
+    'write', 'store-unreadable', 'format-version', 'busy', 'archive', 'trial-missing',
     'reference', 'not-comparable', 'weights-format', 'weights-mismatch', 'pixels-file',
   ],
   /** The command line. */

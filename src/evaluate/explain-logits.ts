@@ -5,7 +5,7 @@ import type { PatchFeed } from '../compile/patch-feed.js';
 import { firstNonFinite, placeOfPixel } from '../data/finite.js';
 import { Failure } from '../errors/failure.js';
 
-/** Logits of a pixel of which one is NaN or infinite: nobody can say a class by them. */
+/** Logits of a pixel of which one is NaN or infinite: no class can be predicted from them. */
 export class NonFiniteLogits extends Error {
   constructor(readonly pixel: number, readonly logits: readonly number[]) {
     super(`the logits of pixel ${pixel} are ${logits.join(', ')}`);
@@ -40,7 +40,7 @@ export async function explainLogits({ pixel, logits }: NonFiniteLogits, { networ
     'Train with a lower learning rate, batch normalization or scaled bands (dataset.scaling), or use other weights.');
 }
 
-/** A value of the pixel's patch that is no number. */
+/** A value of the pixel's patch that is not a number. */
 function brokenValue(
   { scene: { values, rows, columns }, size, bands }: PatchFeed, pixel: number,
 ): { pixel: number; band: number; value: number } | undefined {

@@ -28,7 +28,7 @@ export function checkWeights(weights: readonly WeightArray[], { of, cure, place 
 }
 
 /**
- * A classifier's confidence in each of some pixels, which is no number where its decision values are none.
+ * A classifier's confidence in each of some pixels, which is not a number where its decision values are not.
  *
  * @throws Failure `not-finite` that names the pixel
  */

@@ -9,6 +9,7 @@ import { denseLogits } from './logits/dense.js';
 import { patchLogits } from './logits/patch-wise.js';
 import type { LogitsSink } from './logits/source.js';
 import { InferenceSteps } from './logits/steps.js';
+import { predictionBatch } from './prediction-batch.js';
 
 export interface ClassificationTask {
   /** The pixels to predict, row * columns + column. */
@@ -53,9 +54,6 @@ export interface PredictorOptions {
   readonly tileBytes?: number;
 }
 
-/** Patches predicted at once where the engine does not say. */
-const BATCH = 64;
-
 /**
  * Predicts pixels: from their patches, or from what patches share (compile/dense), which gives the same bits on wasm.
  * Probabilities are computed in float64 from the logits, the same on every engine.
@@ -88,10 +86,10 @@ export class Predictor {
   /**
    * The logits themselves, as they come. Gives what made them.
    *
-   * @throws Failure `not-finite` where one is no number
+   * @throws Failure `not-finite` where one is not a number
    */
   async logits({ pixels, signal, onProgress, ...where }: ClassificationTask, use: LogitsSink['take']): Promise<string> {
-    const { network, feed, options: { batch = network.engine.predictionBatch ?? BATCH, path = 'faster', tileBytes } } = this;
+    const { network, feed, options: { batch = predictionBatch(network), path = 'faster', tileBytes } } = this;
     const steps = new InferenceSteps(this.#recorder, signal);
     const take: LogitsSink['take'] = (place, logits) => {
       if (firstNonFinite(logits) >= 0) throw new NonFiniteLogits(pixels[place], [...logits]);

@@ -75,8 +75,8 @@ function positionsOf(methods: readonly Method[], declared: readonly NamedPair[])
     if (first >= 0 && second >= 0 && first !== second) return [first, second];
     const unknown = pair.find((name) => !names.includes(name));
     throw new Failure({
-      code: 'usage', message: unknown === undefined ? `--pairs compares ${pair[0]} with itself` : `--pairs names ${unknown}, and no method here is called so`,
-      suggestion: nearName(unknown, names), cure: `There are ${names.join(', ')}.`,
+      code: 'usage', message: unknown === undefined ? `--pairs compares ${pair[0]} with itself` : `--pairs names ${unknown}, but no method here has this name`,
+      suggestion: nearName(unknown, names), cure: `The methods are ${names.join(', ')}.`,
     });
   });
 }
@@ -97,9 +97,9 @@ function checkSame(one: string, a: MethodTrial, other: string, b: MethodTrial): 
   const where = `seed ${a.seed}: ${one} tests ${a.pixels.length} pixels and ${other} ${b.pixels.length}`;
   const [left, right] = [a.pixels[at < 0 ? a.pixels.length : at] ?? Infinity, b.pixels[at < 0 ? a.pixels.length : at] ?? Infinity];
   if (left === right) {
-    throw notComparable(`${where}; ${placeOfPixel(left)} is class ${a.truth[at]} to ${one} and class ${b.truth[at]} to ${other}`);
+    throw notComparable(`${where}; ${placeOfPixel(left)} is class ${a.truth[at]} in ${one} but class ${b.truth[at]} in ${other}`);
   }
-  throw notComparable(`${where}; ${placeOfPixel(Math.min(left, right))} is tested by ${left < right ? one : other} alone`);
+  throw notComparable(`${where}; ${placeOfPixel(Math.min(left, right))} is tested only by ${left < right ? one : other}`);
 }
 
 function notComparable(message: string): Failure {
@@ -113,9 +113,9 @@ function notesOn(methods: readonly Method[], chosen: readonly (readonly MethodTr
   const trained = methods.filter((_, index) => !trainsAlike(index)).map(({ name }) => name);
   const fixed = seeds.length > 1 && chosen[0].every(({ pixels }) => same(pixels, chosen[0][0].pixels));
   return [
-    ...(more.length > 0 ? [`only the seeds that all have: ${more.join(', ')} ${more.length > 1 ? 'have' : 'has'} more`] : []),
+    ...(more.length > 0 ? [`only the seeds that all methods have: ${more.join(', ')} ${more.length > 1 ? 'have' : 'has'} more`] : []),
     ...(trained.length > 0 ? [`other training pixels than ${methods[0].name}: ${trained.join(', ')}`] : []),
-    ...(fixed ? ['all seeds test the same pixels: the tests speak of the chance in training, not of the choice of pixels'] : []),
+    ...(fixed ? ['all seeds test the same pixels: the tests describe the chance in training, not in the choice of pixels'] : []),
     ...(seeds.length < 2 ? ['a single seed: no test over seeds, no interval'] : []),
   ];
 }

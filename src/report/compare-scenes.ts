@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
-import { MANIFEST } from '../store/folder.js';
 import type { StoredRun } from '../store/list.js';
+import { RunFolder } from '../store/run-folder.js';
 import { type Comparison, compareMethods, type NamedPair } from './compare-methods.js';
 import { type Method, methodsOf } from './methods.js';
 import { sceneNames } from './stored-pipeline.js';
@@ -40,8 +38,8 @@ export async function compareScenes(runs: readonly StoredRun[], pairs?: readonly
   if (found.every(({ methods }) => methods.length < 2)) {
     const names = found.flatMap(({ methods }) => methods.map(({ name }) => name));
     throw new Failure({
-      code: 'usage', message: names.length === 1 ? `compare takes two methods or more: ${names[0]} is one` : `no two of these are of the same scene: ${names.join(', ')}`,
-      cure: 'Name another run, or one that varies something.',
+      code: 'usage', message: names.length === 1 ? `compare needs at least two methods: ${names[0]} is only one` : `no two of these are of the same scene: ${names.join(', ')}`,
+      cure: 'Add another run, or use one with several configurations.',
     });
   }
   const labels = found.map(({ runs: [run] }) => sceneNames(run)[0] ?? run.name);
@@ -54,8 +52,7 @@ export async function compareScenes(runs: readonly StoredRun[], pairs?: readonly
 /** The digest of the data that a trial was computed from. */
 function dataOf({ folder }: StoredRun, address: string | undefined): string {
   try {
-    const { trial } = JSON.parse(readFileSync(join(dirname(folder), 'trials', address!, MANIFEST), 'utf8')) as { trial: { data: string } };
-    return trial.data;
+    return new RunFolder(folder).trial(address!).manifest().trial.data;
   } catch {
     return '';
   }

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { validators } from '../schema/stored-validators.generated.js';
+import { join } from 'node:path';
+import type { Provenance } from '../store/formats/provenance.js';
+import { MAPS } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
-import { MANIFEST } from '../store/folder.js';
-import { MAPS, mapsOfRun } from '../store/maps.js';
+import { mapsOfRun } from '../store/maps.js';
+import { RunFolder } from '../store/run-folder.js';
+import type { TrialFolder } from '../store/trial-folder.js';
 import { readCsv } from './csv.js';
 import { type PublishedRow, readPublished } from './published-table.js';
 import { type TimedTrial, withTimes } from './published-times.js';
@@ -26,22 +28,6 @@ export interface TrialDetails {
   readonly provenance?: Provenance;
 }
 
-/** Of provenance.json, what is the same in all versions. */
-export interface Provenance {
-  readonly 'hsi-run'?: string;
-  readonly node?: string;
-  readonly host?: string;
-  readonly platform?: string;
-  readonly processor?: string;
-  readonly engine?: string;
-  readonly command?: readonly string[];
-  readonly pipeline?: { readonly commit: string; readonly changed: boolean };
-  readonly begun?: string;
-  readonly ended?: string;
-  readonly sources?: readonly { readonly file: string; readonly sha256?: string }[];
-  readonly warnings?: readonly string[];
-}
-
 export interface FileDetails {
   readonly file: string;
   readonly bytes: number;
@@ -62,9 +48,10 @@ export interface RunDetails {
 
 /** What a run's folder and its trials tell; what cannot be read is left out. */
 export function detailsOf({ folder, configurations, varies }: StoredRun): RunDetails {
-  const root = dirname(folder);
-  const { files: hashes = {} } = json<{ files?: Record<string, { sha256: string }> }>(join(folder, MANIFEST)) ?? {};
-  const trials = configurations.flatMap(({ name, trials: listed }) => listed.map((trial) => trialDetails(root, name, trial)));
+  const run = new RunFolder(folder);
+  const { files: hashes = {} } = ifAny(() => run.manifest()) ?? {};
+  const trials = configurations.flatMap(({ name, trials: listed }) => (
+    listed.map(({ seed, address }) => trialDetails(run.trial(address), name, seed))));
   const beside = text(join(folder, 'published.csv'));
   const rows = beside === undefined ? [] : readCsv(beside);
   return {
@@ -72,7 +59,8 @@ export function detailsOf({ folder, configurations, varies }: StoredRun): RunDet
       const own = trials.filter(({ configuration }) => configuration === name);
       return { name, published: withTimes(readPublished(rows, varies ? name : undefined), own.flatMap(timed)) };
     }),
-    pipeline: text(join(folder, 'resolved.yaml')), leakage: new Map([...leakageOfSeeds({ folder, configurations, varies })].flatMap(([name, seeds]) => {
+    pipeline: text(run.resolved),
+    leakage: new Map([...leakageOfSeeds({ folder, configurations, varies })].flatMap(([name, seeds]) => {
       const mean = meanLeakage([...seeds.values()]);
       return mean ? [[name, mean] as const] : [];
     })),
@@ -102,37 +90,28 @@ export function leakageOfSeeds(
   return new Map(configurations.map(({ name }) => [name, readLeakage(rows, varies ? name : undefined)]));
 }
 
-function trialDetails(root: string, configuration: string, { seed, address }: { seed: number; address: string }): TrialDetails {
-  const folder = join(root, 'trials', address);
-  const manifest = json<{ figures?: Record<string, number> }>(join(folder, MANIFEST));
-  const head = { configuration, seed, address, folder, gone: manifest === undefined };
-  const [times] = readCsv(text(join(folder, 'times.csv')) ?? 'none\n');
+function trialDetails(trial: TrialFolder, configuration: string, seed: number): TrialDetails {
+  const { address, folder } = trial;
+  const manifest = ifAny(() => trial.manifest());
+  const [times] = readCsv(text(trial.path('times.csv')) ?? 'none\n');
+  const provenance = trial.provenance();
   return {
-    ...head, ...(manifest?.figures && { figures: manifest.figures }),
-    ...(times && readTimes(times)),
-    ...trialProvenance(folder),
+    configuration, seed, address, folder, gone: manifest === undefined, ...(manifest?.figures && { figures: manifest.figures }),
+    ...(times && readTimes(times)), ...(provenance && { provenance }),
   };
 }
 
-/**
- * Who computed a trial with what; undefined where that is gone, or is other than hsi-run writes it: a stranger's may hold anything.
- */
-export function trialProvenance(folder: string): Pick<TrialDetails, 'provenance'> {
-  const found = json<Provenance>(join(folder, 'provenance.json'));
-  return { provenance: validators.provenance(found) ? found : undefined };
+function ifAny<Value>(read: () => Value | undefined): Value | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Of all files of a folder without folders in it. */
 function sizeOf(folder: string): number {
   return readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
-}
-
-function json<Value>(file: string): Value | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Value;
-  } catch {
-    return undefined;
-  }
 }
 
 function text(file: string): string | undefined {

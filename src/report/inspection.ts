@@ -35,7 +35,7 @@ export interface InspectedMask {
   readonly classes: readonly SceneClass[];
 }
 
-/** All that can be told of a scene's files without a pipeline. */
+/** Everything known about a scene's files without a pipeline. */
 export interface Inspection {
   readonly cube?: InspectedCube;
   readonly mask?: InspectedMask;

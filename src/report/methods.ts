@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { confusionMatrix } from '../evaluate/confusion.js';
 import { type Metrics, metricsOf } from '../evaluate/metrics.js';
-import { MANIFEST } from '../store/folder.js';
+import { RESOLVED } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
 import { leakageOfSeeds } from './details.js';
 import type { ShownLeakage } from './leakage-table.js';
@@ -41,7 +40,7 @@ export interface Method {
   readonly seedLeakage?: ReadonlyMap<number, ShownLeakage>;
 }
 
-/** Every configuration of the runs as a method; names that several have are told apart by their run's folder. */
+/** Every configuration of the runs as a method; equal names are distinguished by their run's folder. */
 export async function methodsOf(runs: readonly StoredRun[]): Promise<Method[]> {
   const found: Method[] = [];
   const shared = new SharedLists();
@@ -59,11 +58,8 @@ export async function methodsOf(runs: readonly StoredRun[]): Promise<Method[]> {
 }
 
 /** The names of the classes of a run, or of its first configuration where they differ. */
-export function classNamesOf({ folder, configurations: [{ name }] }: StoredRun): readonly string[] {
-  const { classes = [], configurations } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as {
-    classes?: readonly string[]; configurations?: readonly { name: string; classes: readonly string[] }[];
-  };
-  return configurations?.find((one) => one.name === name)?.classes ?? classes;
+export function classNamesOf({ configurations: [{ classes }] }: StoredRun): readonly string[] {
+  return classes;
 }
 
 /** Methods that are compared test the same pixels: lists of the same numbers are kept once. */
@@ -82,8 +78,8 @@ async function readTrial(run: StoredRun, name: string, trial: TrialOfRun, shared
   for (const file of ['predictions.csv', 'split.csv'] as const) {
     if (hasPixels(run, trial, file)) continue;
     throw new Failure({
-      code: 'trial-missing', message: `${name}, seed ${trial.seed}: its trial is gone`, place: { file: trialFile(run, trial, file) },
-      cure: `hsi-run ${join(run.folder, 'resolved.yaml')} computes it again.`,
+      code: 'trial-missing', message: `${name}, seed ${trial.seed}: its trial is missing`, place: { file: trialFile(run, trial, file) },
+      cure: `hsi-run ${join(run.folder, RESOLVED)} computes it again.`,
     });
   }
   const tested = [new NumberList(Float64Array), new NumberList(Uint16Array), new NumberList(Uint16Array)] as const;

@@ -1,9 +1,9 @@
 import { kerasModel } from '../architecture/keras/model.js';
 import type { Files } from '../store/folder.js';
-import { float32Bytes } from '../store/safetensors.js';
+import { float32Bytes } from '../store/formats/safetensors.js';
 import { classColours } from './image/palette.js';
 import { modelReadme } from './model-readme.js';
-import { preprocessingContent, writeLines } from './preprocessing-file.js';
+import { preprocessingContent, writeLines } from '../store/formats/preprocessing.js';
 import type { TrainedModel } from './trained-model.js';
 
 /** A model as tfjs' `loadLayersModel` opens it, in a run's folder. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { namesIn } from '../store/entries.js';
+import { TRIALS } from '../store/layout.js';
 import { listRuns, type StoredRun } from '../store/list.js';
 import { readCsv } from './csv.js';
 import { sceneNames } from './stored-pipeline.js';
@@ -49,7 +50,7 @@ export function best({ figures }: RunOverview, name: FigureName): number | undef
 }
 
 function trialNames(root: string): ReadonlySet<string> {
-  return new Set(namesIn(join(root, 'trials')));
+  return new Set(namesIn(join(root, TRIALS)));
 }
 
 function figuresOf({ folder, name, varies }: StoredRun): ReadonlyMap<string, FiguresOf> {

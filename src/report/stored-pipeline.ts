@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
 import { parsePath, type Path, startsWith, valueAt } from '../spec/path.js';
+import { RESOLVED } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
 
 /** What of a run or a trial must be so: a path into its resolved pipeline, and the value there. */
@@ -31,11 +32,11 @@ export function sceneNames(run: Pick<StoredRun, 'folder' | 'varies'>): string[] 
 export interface Dataset {
   readonly scene?: string;
   readonly synthetic?: object;
-  readonly cube?: { readonly file?: string };
+  readonly cube?: { readonly file?: string | readonly string[] };
 }
 
 export function sceneName({ scene, synthetic, cube }: Dataset): string {
-  return scene ?? (synthetic ? 'synthetic' : basename(cube?.file ?? 'own'));
+  return scene ?? (synthetic ? 'synthetic' : basename([cube?.file ?? 'own'].flat()[0]));
 }
 
 /**
@@ -87,5 +88,5 @@ function blockOf(text: string, key: string): string {
 }
 
 function textOf({ folder }: Pick<StoredRun, 'folder'>): string {
-  return readFileSync(join(folder, 'resolved.yaml'), 'utf8');
+  return readFileSync(join(folder, RESOLVED), 'utf8');
 }

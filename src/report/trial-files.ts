@@ -2,12 +2,13 @@ import type { WeightArray } from '../compile/weights.js';
 import type { Preprocessing } from '../data/features.js';
 import type { FolderContent } from '../store/folder.js';
 import { type FileData, wholeOf } from '../store/file-data.js';
-import { encodeSafetensors } from '../store/safetensors.js';
+import { PROVENANCE, provenanceText } from '../store/formats/provenance.js';
+import { encodeSafetensors } from '../store/formats/safetensors.js';
 import type { EpochRecord } from '../train/epoch.js';
 import { readCsv, writeCsv } from './csv.js';
 import { readGrid } from './grid-table.js';
 import { eachPixel, NumberList } from './pixel-table.js';
-import { PREPROCESSING, writePreprocessing } from './preprocessing-file.js';
+import { PREPROCESSING, writePreprocessing } from '../store/formats/preprocessing.js';
 import type { LabelledGrid, TrialRecord, TrialTimes } from './trial-record.js';
 import { EPOCH_COLUMNS, PARTS, TIMES_COLUMNS, timesRow } from './trial-rows.js';
 import { tablesOfRecord } from './trial-tables.js';
@@ -33,7 +34,7 @@ export function trialFiles(
     ]),
     aside: new Map([
       ['times.csv', writeCsv(TIMES_COLUMNS, [timesRow(record)])],
-      ['provenance.json', `${JSON.stringify(provenance, null, 2)}\n`],
+      [PROVENANCE, provenanceText(provenance)],
     ]),
   };
 }

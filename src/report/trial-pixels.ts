@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileData } from '../store/file-data.js';
 import type { StoredRun } from '../store/list.js';
+import { RunFolder } from '../store/run-folder.js';
 import { eachPixel } from './pixel-table.js';
 
 /** The parts of a split as a raster has them, from 1; 0 is in none. */
@@ -16,7 +17,7 @@ export interface TrialOfRun {
 type PixelTable = 'split.csv' | 'predictions.csv';
 
 export function trialFile({ folder }: StoredRun, { address }: TrialOfRun, file: PixelTable): string {
-  return join(dirname(folder), 'trials', address, file);
+  return new RunFolder(folder).trial(address).path(file);
 }
 
 /** Whether a trial's table is there, or its lines in the run's where the trial is gone. */

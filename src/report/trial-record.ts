@@ -1,7 +1,7 @@
 import type { SearchRow } from '../classifiers/classifier.js';
 import type { Split } from '../splits/index.js';
 import type { EpochRecord } from '../train/epoch.js';
-import type { PretrainingRecord } from '../train/pretraining-state.js';
+import type { PretrainingRecord } from '../train/progress.js';
 
 /** What a trial found out: all that is expensive, but for the weights. Everything else derives from it. */
 export interface TrialRecord {

@@ -15,7 +15,7 @@ export interface TrialTables {
   readonly lines: (file: TrialTable) => Iterable<string> | AsyncIterable<string>;
 }
 
-/** The tables of a trial in the order of its folder, which its record makes anew each time they are asked for. */
+/** The tables of a trial in the order of its folder, made from its record each time they are needed. */
 export function tablesOfRecord(record: TrialRecord, grid: LabelledGrid): Map<TrialTable, FileData> {
   return new Map(tableLines(record, grid).map(([file, columns, lines]) => [file, csvPieces(columns, lines)]));
 }
@@ -26,7 +26,7 @@ export function recordTables(record: TrialRecord, grid: LabelledGrid): TrialTabl
   return { has: (file) => tables.has(file), lines: (file) => tables.get(file)?.() ?? [] };
 }
 
-/** The tables of a trial in files, which are read anew each time they are asked for. */
+/** The tables of a trial in files, read again each time they are needed. */
 export function readTables({ search, pretraining }: Pick<TrialRecord, 'search' | 'pretraining'>, { open }: { open(file: string): FileData }): TrialTables {
   const files = new Set<TrialTable>([
     'split.csv', 'epochs.csv', ...(pretraining?.length ? ['pretraining.csv'] as const : []), ...(search ? ['grid.csv'] as const : []), 'predictions.csv',

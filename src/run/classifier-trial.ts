@@ -6,7 +6,8 @@ import { Interrupted } from '../errors/failure.js';
 import { checkConfidence } from '../evaluate/finite.js';
 import type { TrialRecord } from '../report/trial-record.js';
 import type { ClassifierExperiment } from '../spec/experiment.js';
-import type { ClassifierTask, TrialOutcome, TrialProgress } from './trial.js';
+import type { ClassifierTask, TrialOutcome } from './trial.js';
+import type { TrialProgress } from './trial-progress.js';
 
 /** Test pixels classified between two looks at whether the run is to stop. */
 const PART = 1024;

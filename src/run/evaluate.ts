@@ -9,15 +9,17 @@ import type { Pieces } from '../store/file-data.js';
 import { isNetwork, pipelineNetwork } from '../spec/checks.js';
 import type { LoadedPipeline } from '../spec/experiment.js';
 import { prepareAndStart } from './engines/start.js';
+import { type Conduct, notesTo, UNWATCHED } from './events.js';
+import { runJob, unlessAborted } from './job-list.js';
 import { engineForPipeline } from './engines/of-pipeline.js';
 import { type LabelledPixels, readPixelList } from './pixel-list.js';
 import { type RunOptions, SceneShelf, sizeOf, splitFor } from './prepare.js';
 import { threadsFor } from './threads.js';
-import type { TrialProgress } from './trial.js';
+import type { TrialProgress } from './trial-progress.js';
 import { type MatchedWeights, matchWeights } from './weights/match.js';
 import { readWeights } from './weights/read.js';
 
-export interface EvaluateOptions extends Omit<RunOptions, 'runs'> {
+export interface EvaluateOptions extends Omit<RunOptions, 'runs'>, Conduct {
   /** The file of weights. */
   readonly weights: string;
   /** A CSV of the pixels; the split's test pixels without it. */
@@ -26,8 +28,6 @@ export interface EvaluateOptions extends Omit<RunOptions, 'runs'> {
   readonly seed?: number;
   /** That compute together; all cores if left out. */
   readonly threads?: number;
-  readonly signal?: AbortSignal;
-  onProgress?(progress: TrialProgress): void;
 }
 
 /** What weights do in a pipeline's network. */
@@ -52,11 +52,23 @@ export interface Evaluated {
 /**
  * Classifies the pixels with weights that come from a file.
  *
- * @throws Failure of the pipeline, the scene, the file of weights, or the list of pixels
+ * @throws Failure of the pipeline, the scene, the file of weights, or the list of pixels; Interrupted
  */
-export async function evaluate(
-  pipeline: LoadedPipeline, { weights: file, pixels, signal, onProgress, say = () => undefined, ...options }: EvaluateOptions,
+export function evaluate(pipeline: LoadedPipeline, options: EvaluateOptions): Promise<Evaluated> {
+  return runJob({
+    title: pipeline.configurations[0].experiment.name,
+    async run(report) {
+      const result = await unlessAborted(options.signal, evaluateNow(pipeline, options, report));
+      return [result, { kind: 'evaluated', pixels: result.list.pixels.length, engine: result.engine }];
+    },
+  }, options.onEvent ?? UNWATCHED);
+}
+
+async function evaluateNow(
+  pipeline: LoadedPipeline, { weights: file, pixels, signal, onEvent: emit = UNWATCHED, ...options }: EvaluateOptions,
+  onProgress: (progress: TrialProgress) => void,
 ): Promise<Evaluated> {
+  const say = notesTo(emit);
   const [configuration] = pipeline.configurations;
   if (!isNetwork(configuration)) {
     throw new Failure({
@@ -78,7 +90,7 @@ export async function evaluate(
     : readPixelList(pixels, mask, classNames.length);
   const choosing = { ...options, say };
   const { prepared: { engine }, pool } = await prepareAndStart(
-    async (failed) => ({ engine: await engineForPipeline(pipeline, { ...choosing, failed }, () => network) }), () => true, say);
+    async (failed) => ({ engine: await engineForPipeline(pipeline, { ...choosing, failed }, () => network) }), () => true, emit);
   try {
     const task = { experiment, network, weights, cube, identity, train: split?.train ?? new Uint32Array(), pixels: list.pixels };
     pool!.threads = threadsFor(engine, 1, options.threads);

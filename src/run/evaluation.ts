@@ -8,7 +8,7 @@ import type { Engine } from '../engine/engine.js';
 import { type Classification, Predictor } from '../evaluate/predict.js';
 import type { DataIdentity } from '../spec/address.js';
 import type { NetworkExperiment } from '../spec/experiment.js';
-import type { TrialProgress } from './trial.js';
+import type { TrialProgress } from './trial-progress.js';
 
 /** Weights from wherever they came, in a pipeline's network, and the pixels that it shall classify. */
 export interface EvaluationTask {

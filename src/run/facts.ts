@@ -1,5 +1,5 @@
 import { Failure } from '../errors/failure.js';
-import { declaredFacts, FACTS, isUpToDate, writeRunFacts } from '../report/scene-facts.js';
+import { declaredFacts, FACTS, isUpToDate, writeRunFacts } from '../store/formats/facts.js';
 import { replaceAside } from '../store/aside.js';
 import type { PreparedRun } from './prepare.js';
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { loadScene } from '../data/scene.js';
 import { factsOf, type SceneFacts, SceneMemory } from '../data/scene-memory.js';
 import { readCsv } from '../report/csv.js';
-import { trialProvenance, warningsOf } from '../report/details.js';
+import { warningsOf } from '../report/details.js';
 import { publishedDigest, readPublished } from '../report/published-table.js';
 import { withTimes } from '../report/published-times.js';
-import { declaredFacts, isUpToDate } from '../report/scene-facts.js';
+import { declaredFacts, isUpToDate } from '../store/formats/facts.js';
 import { readShown, summarizeShown } from '../report/shown.js';
 import { addressOf, trialIdentity } from '../spec/address.js';
 import { pipelineNetwork } from '../spec/checks.js';
@@ -21,7 +21,7 @@ import { readChecked } from '../store/folder.js';
 import { Store } from '../store/store.js';
 import { engineForPipeline } from './engines/of-pipeline.js';
 import { type RunOptions, sharedNames } from './prepare.js';
-import { publishedIn, type RunResult, statisticsOf } from './run.js';
+import { publishedIn, type RunResult, statisticsOf } from './result.js';
 
 /** Trials whose own warnings are read to show a result again: of a sweep of thousands, its page and `show` have them. */
 const MOST_READ = 500;
@@ -62,7 +62,8 @@ export async function finishedRun(
     (file === 'leakage.csv' && !existsSync(join(folder, file)) ? [] : readCsv((await readChecked(folder, file)).toString('utf8')))));
   const published = await publishedIn(folder, targets);
   const points = spellPoints(pipeline.configurations) as { name: string }[];
-  const ofTrials = trials.length > MOST_READ ? [] : warningsOf(trials.map((address) => trialProvenance(store.trialFolder(address))));
+  const readTrials = trials.length > MOST_READ ? [] : trials.map((address) => store.trial(address));
+  const ofTrials = warningsOf(readTrials.map((trial) => ({ provenance: trial.provenance() })));
   const ofScenes = known.flatMap(({ warnings }) => warnings);
   // Those of scenes have whole paths here, and names there.
   const ofSplits = ofTrials.filter((warning) => !ofScenes.some((other) => other.endsWith(warning)));

@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { isThere } from '../store/entries.js';
-import { flushFolder, MANIFEST, moveTo } from '../store/folder.js';
+import { flushFolder, moveTo } from '../store/folder.js';
+import { MANIFEST } from '../store/formats/manifest.js';
 import { Hold } from '../store/hold.js';
-import { MAPS } from '../store/maps.js';
+import { MAPS, RESOLVED, TRIALS } from '../store/layout.js';
 import { PARTIAL } from '../store/names.js';
 import { refusal, type Source } from '../store/source.js';
 import { kindOf } from '../store/source-files.js';
 import { writeFailure } from '../store/space.js';
 import { Store } from '../store/store.js';
-import { type Finding, sha256 } from '../store/sums.js';
+import { sha256 } from '../store/formats/sums.js';
+import type { Finding } from '../store/finding.js';
 import { checkSource, type Inventory, takeFolders } from '../store/taking.js';
-import { checkRun, RESOLVED } from './verify/integrity.js';
+import { checkRun } from './verify/integrity.js';
 import { checkLooseTrial } from './verify/loose-trial.js';
 
 /** What a source brought. */
@@ -48,7 +50,7 @@ async function takeVerified(source: Source, held: Inventory, root: string): Prom
   const [known, different] = await compareWith(root, held);
   const staging = join(root, `${PARTIAL}import-${randomUUID()}`);
   try {
-    for (const kind of ['trials', MAPS]) await mkdir(join(staging, kind), { recursive: true });
+    for (const kind of [TRIALS, MAPS]) await mkdir(join(staging, kind), { recursive: true });
     // Runs are looked at together with their trials: those that are here already need not be copied.
     const isHere = (folder: string) => known.has(folder) && !different.has(folder) && (kindOf(folder) === 'trial' || kindOf(folder) === 'map');
     for (const folder of [...held.keys()].filter(isHere)) await symlink(resolve(root, folder), join(staging, folder), 'junction');

@@ -3,7 +3,8 @@ import type { Classification } from '../evaluate/predict.js';
 import type { BenchResult, BenchTask } from './bench.js';
 import type { EvaluationTask } from './evaluation.js';
 import type { MapTask } from './map/map-rows.js';
-import type { ClassifierTask, TrialOutcome, TrialProgress, TrialTask } from './trial.js';
+import type { ClassifierTask, TrialOutcome, TrialTask } from './trial.js';
+import type { TrialProgress } from './trial-progress.js';
 
 /** What a worker can be asked for, and what it answers. */
 export interface Jobs {

@@ -30,30 +30,36 @@ export interface Origin {
   readonly warnings: readonly string[];
   /** The processes that worked on it. */
   readonly sessions: readonly Session[];
+  /** What a user has typed, behind the program's name; absent where a program called the library. */
+  readonly command?: readonly string[];
 }
 
 /** Who computed something, with what, and when. */
-export function provenanceOf({ engine, begun }: Pick<Origin, 'engine' | 'begun'>): object {
+export function provenanceOf({ engine, begun, command }: Pick<Origin, 'engine' | 'begun' | 'command'>): object {
   return {
     'hsi-run': VERSION, node: process.version, packages: PACKAGE.dependencies,
     host: hostname(), platform: `${platform()} ${release()} ${process.arch}`, processor: cpus()[0]?.model, engine,
-    command: ['hsi-run', ...process.argv.slice(2)], begun: begun.toISOString(), ended: new Date().toISOString(),
+    ...typed(command), begun: begun.toISOString(), ended: new Date().toISOString(),
   };
 }
 
 /** Where a result comes from: who computed it, with what, from which files. Outside of what is hashed. */
 export async function provenance(
-  { engine, scene, passedOver, notices, folder, begun, sessions, predictedFrom, warnings }: Origin,
+  { engine, scene, passedOver, notices, folder, begun, sessions, predictedFrom, warnings, command }: Origin,
 ): Promise<object> {
   return {
     'hsi-run': VERSION, node: process.version, packages: PACKAGE.dependencies,
     host: hostname(), platform: `${platform()} ${release()} ${process.arch}`, processor: cpus()[0]?.model,
     engine, ...(passedOver && { engineChosen: 'auto', passedOver }), ...(notices.length > 0 && { notices }), predictedFrom,
-    command: ['hsi-run', ...process.argv.slice(2)], pipeline: await repositoryOf(folder),
+    ...typed(command), pipeline: await repositoryOf(folder),
     begun: begun.toISOString(), ended: new Date().toISOString(), sessions,
     ...(scene.cube.facts?.wavelengths && { wavelengths: scene.cube.facts.wavelengths }),
     sources: scene.sources.map((source) => ({ ...source, file: basename(source.file) })), warnings,
   };
+}
+
+function typed(command: Origin['command']): { command?: readonly string[] } {
+  return command ? { command: ['hsi-run', ...command] } : {};
 }
 
 /** The commit that the pipeline's folder is at, and whether anything below it differs; nothing outside of a git repository. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import type { PlannedTrial } from './prepare.js';
+import type { Observer } from './events.js';
+import type { PlannedTrial, PreparedRun } from './prepare.js';
 
 /** What whoever reads a trial's figures should know: of its scene, and of its split. Files by their names. */
 export function trialWarnings(trial: PlannedTrial): string[] {
@@ -14,4 +15,11 @@ export function splitWarnings({ configuration: { scene, grid: { mask } }, split,
   const without = scene.classNames.filter((_, index) => !trained.has(index + 1));
   if (without.length === 0) return [];
   return [`seed ${seed}: no training pixel is of ${without.length === 1 ? 'class' : 'the classes'} ${without.join(', ')}, so that no pixel is classified so`];
+}
+
+/** What should be known of the scenes and the splits of a run, each once; files by their whole paths. */
+export function noteWarnings({ configurations }: Pick<PreparedRun, 'configurations'>, emit: Observer): void {
+  const ofScenes = configurations.flatMap(({ scene }) => scene.warnings);
+  const ofSplits = configurations.flatMap(({ trials }) => trials.flatMap(splitWarnings));
+  for (const text of new Set([...ofScenes, ...ofSplits])) void emit({ type: 'warning', text });
 }

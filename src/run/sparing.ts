@@ -1,4 +1,4 @@
-import type { TrialProgress } from './trial.js';
+import type { TrialProgress } from './trial-progress.js';
 
 /** Between two messages that say no more than how far a job is. */
 const PAUSE_MS = 50;

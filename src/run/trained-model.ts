@@ -3,7 +3,7 @@ import type { Network } from '../architecture/layers/index.js';
 import { depthAfter, type Preprocessing } from '../data/features.js';
 import type { TrainedModel } from '../report/trained-model.js';
 import type { Experiment, NetworkExperiment } from '../spec/experiment.js';
-import { decodeSafetensors } from '../store/safetensors.js';
+import { decodeSafetensors } from '../store/formats/safetensors.js';
 
 /** The network of an experiment whose input is known by how it is made. */
 export function trainedNetwork({ architecture, patch }: NetworkExperiment, preprocessing: Preprocessing, classes: number): Network {

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Network } from '../architecture/layers/index.js';
 import { OPEN_CATALOGUE } from '../architecture/scenes/index.js';
 import type { WeightArray } from '../compile/weights.js';
@@ -10,17 +9,19 @@ import { loadScene } from '../data/scene.js';
 import { Failure } from '../errors/failure.js';
 import { checkWeights } from '../evaluate/finite.js';
 import { nearName } from '../errors/near-name.js';
-import { PREPROCESSING, readPreprocessing } from '../report/preprocessing-file.js';
-import { readRunFacts, type RunFacts } from '../report/scene-facts.js';
+import { readRunFacts, type RunFacts } from '../store/formats/facts.js';
 import { readSplit } from '../report/trial-files.js';
 import type { TrialIdentity } from '../spec/address.js';
 import type { Experiment } from '../spec/experiment.js';
 import { omit } from '../spec/omit.js';
 import { loadPipeline } from '../spec/pipeline.js';
-import { MANIFEST, readChecked, storedFiles } from '../store/folder.js';
-import { decodeSafetensors } from '../store/safetensors.js';
+import { MANIFEST } from '../store/formats/manifest.js';
+import { decodeSafetensors } from '../store/formats/safetensors.js';
 import { trainedNetwork } from './trained-model.js';
-import { readRunManifest, type RunManifest } from './verify/manifest.js';
+import type { RunManifest } from '../store/formats/run-manifest.js';
+import { RESOLVED } from '../store/layout.js';
+import { RunFolder } from '../store/run-folder.js';
+import type { TrialFolder } from '../store/trial-folder.js';
 
 /** Which trial of a run: its first one, unless something is said. */
 export interface TrialChoice {
@@ -70,7 +71,7 @@ export interface SceneOptions {
  * @throws Failure `damaged`, `trial-missing`, `configuration-unknown`, `seed-unknown`
  */
 export async function readTrainedTrial(run: string, choice: TrialChoice, options: SceneOptions = {}): Promise<TrainedTrial> {
-  const manifest = readRunManifest(run);
+  const manifest = new RunFolder(run).manifest();
   if (!manifest) {
     throw new Failure({ code: 'damaged', message: 'is no manifest of a run', place: { file: join(run, MANIFEST) }, cure: 'hsi-run ls shows runs.' });
   }
@@ -78,24 +79,25 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
   const { name: configuration, trials, classes: classNames, colours } = manifest.configurations[index];
   const wanted = choice.seed ?? trials[0].seed;
   const { seed, address } = trials.find((trial) => trial.seed === wanted) ?? unknownSeed(run, trials, wanted);
-  const folder = join(dirname(run), 'trials', address);
+  const trial = new RunFolder(run).trial(address);
+  const { folder } = trial;
   if (!existsSync(join(folder, MANIFEST))) {
     throw new Failure({
-      code: 'trial-missing', message: 'this trial of the run is gone', place: { file: folder }, cure: `hsi-run ${join(run, 'resolved.yaml')} computes it again.`,
+      code: 'trial-missing', message: 'this trial of the run is gone', place: { file: folder }, cure: `hsi-run ${join(run, RESOLVED)} computes it again.`,
     });
   }
-  const { experiment } = loadPipeline(join(run, 'resolved.yaml'), [], options.base, OPEN_CATALOGUE).configurations[index];
-  const { arrays: weights, metadata } = decodeSafetensors(await readChecked(folder, 'weights.safetensors'));
+  const { experiment } = loadPipeline(join(run, RESOLVED), [], options.base, OPEN_CATALOGUE).configurations[index];
+  const { arrays: weights, metadata } = decodeSafetensors(await trial.read('weights.safetensors'));
   checkWeights(weights, {
     of: 'the trial has learnt nothing', place: { file: join(folder, 'weights.safetensors') },
     cure: 'Train with a lower learning rate, or normalize; this trial is of an older version, which did not look.',
   });
-  const { trial: identity } = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')) as { trial: TrialIdentity };
-  const preprocessing = await preprocessingIn(folder, experiment, options);
+  const { trial: identity } = trial.manifest();
+  const preprocessing = await preprocessingIn(trial, experiment, options);
   const network = experiment.classifier ? undefined : trainedNetwork(experiment, preprocessing, classNames.length);
   const facts = readRunFacts(run)?.[index];
   // A trial of an older run may have been computed from other files of the same pixels: nothing else is known.
-  const wavelengths = facts ? facts.wavelengths : await wavelengthsIn(folder);
+  const wavelengths = facts ? facts.wavelengths : trial.provenance()?.wavelengths;
   return {
     run: basename(run), configuration, seed, address, folder, identity, experiment, network, weights, metadata, classNames, preprocessing,
     ...(colours ? { colours } : {}), ...(wavelengths ? { wavelengths } : {}), ...(facts ? { facts } : {}),
@@ -103,10 +105,13 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
 }
 
 /** How the trial's input was made; of an older trial from the scene again. */
-export async function preprocessingIn(folder: string, experiment: Experiment, { data, base = '.' }: SceneOptions): Promise<Preprocessing> {
-  if (existsSync(join(folder, PREPROCESSING))) return readPreprocessing((await readChecked(folder, PREPROCESSING)).toString('utf8'));
+export async function preprocessingIn(
+  trial: TrialFolder, experiment: Experiment, { data, base = '.' }: SceneOptions,
+): Promise<Preprocessing> {
+  const stored = await trial.preprocessing();
+  if (stored) return stored;
   const scene = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base });
-  const { train } = await readSplit((await storedFiles(folder)).open('split.csv'), scene.cube.columns);
+  const { train } = await readSplit((await trial.files()).open('split.csv'), scene.cube.columns);
   return scenePreprocessing(experiment, scene, train);
 }
 
@@ -114,11 +119,6 @@ export async function preprocessingIn(folder: string, experiment: Experiment, { 
 export function scenePreprocessing({ dataset }: Experiment, { cube, identity }: Scene, train: Uint32Array): Preprocessing {
   const settings = { ...identity, scaling: dataset.scaling, pca: dataset.pca };
   return preprocessingOf(cube, identity, featuresOf(cube, settings, dataset.standardize === 'training' ? train : undefined));
-}
-
-async function wavelengthsIn(folder: string): Promise<readonly number[] | undefined> {
-  const text = await readFile(join(folder, 'provenance.json'), 'utf8').catch(() => '{}');
-  return (JSON.parse(text) as { wavelengths?: number[] }).wavelengths;
 }
 
 function configurationIndex({ configurations }: RunManifest, { configuration }: TrialChoice): number {

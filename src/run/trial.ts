@@ -16,7 +16,7 @@ import { PartialTrial } from '../store/checkpoints.js';
 import type { LockTicket } from '../store/lock.js';
 import type { Checkpoint, Checkpoints } from '../train/checkpoint.js';
 import { trainNetwork } from '../train/loop.js';
-import type { TrainingProgress } from '../train/task.js';
+import type { TrialProgress } from './trial-progress.js';
 import { warmUp } from '../train/warm-up.js';
 
 /** All that one trial needs: plain values, no file is read any more. */
@@ -40,21 +40,6 @@ export interface TrialOutcome {
   readonly model: TrialModel;
   /** What a network predicted the pixels of each part of the split from (evaluate/predict.ts). */
   readonly predictedFrom?: { readonly validation?: string; readonly test: string };
-}
-
-export interface TrialProgress extends Partial<TrainingProgress> {
-  /** Epochs that an earlier process has done. */
-  readonly resumed?: number;
-  /** Epochs of pretraining that it has done, where it came no further. */
-  readonly pretrained?: number;
-  /** A checkpoint has been written, or is gone on from: epochs in it, and of pretraining. Comes alone. */
-  readonly kept?: { readonly epochs: number; readonly pretrained: number };
-  /** Models of a classifier that are trained, of how many. */
-  readonly fitted?: { readonly done: number; readonly of: number };
-  /** Of a map that is made: pixels of the scene, of how many. */
-  readonly mapped?: { readonly done: number; readonly of: number };
-  /** Test pixels predicted, of how many. */
-  readonly tested?: { readonly done: number; readonly of: number };
 }
 
 /** The same of a classifier. */

@@ -8,7 +8,8 @@ import { type EvaluationTask, evaluateWeights } from './evaluation.js';
 import type { MapTask } from './map/map-rows.js';
 import { sparing } from './sparing.js';
 import type { Answer, Request, WorkerSettings } from './messages.js';
-import { type ClassifierTask, computeTrial, type TrialProgress, type TrialTask } from './trial.js';
+import { type ClassifierTask, computeTrial, type TrialTask } from './trial.js';
+import type { TrialProgress } from './trial-progress.js';
 
 // One worker thread: an engine of its own, one job after the other.
 const port = parentPort!;

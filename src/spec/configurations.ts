@@ -96,7 +96,7 @@ function standsIn({ place }: Problem, { assignments, name }: Point): boolean {
     .some(({ file, line, column }) => file === place?.file && line === place.line && column === place.column);
 }
 
-/** Names for configurations that nobody named: from what varies, or by number where that tells them not apart. */
+/** Names for configurations without a name: from what varies, or by number if those would be equal. */
 function withNames(configurations: readonly Configuration[], template: string): Configuration[] {
   const names = configurations.map(({ point }) =>
     (point && !point.name && !isTemplate(template) ? pointName(point.assignments) : undefined));

@@ -6,6 +6,7 @@ import type { Pipeline, ResolvedBlock, ResolvedPipeline } from '../schema/pipeli
 import { checkSemantics } from './checks.js';
 import type { PipelineDocument } from './document.js';
 import type { ClassifierExperiment, Experiment, NetworkExperiment } from './experiment.js';
+import { withLabelsOfParts } from './labels-of-parts.js';
 import { describeSchemaErrors } from './messages.js';
 import { resolveClassifier } from './resolve-classifier.js';
 import { resolveSplit } from '../splits/index.js';
@@ -37,7 +38,9 @@ function resolve(pipeline: Pipeline, file: string): Experiment {
   if (pipeline.classifier) {
     const { classifier, ...rest } = pipeline as unknown as ResolvedPipeline;
     const split = resolveSplit(rest.split, rest.patch.size);
-    return { ...rest, name, split, classifier: resolveClassifier(classifier!) } as ClassifierExperiment;
+    return {
+      ...rest, name, split, dataset: withLabelsOfParts(rest.dataset, split), classifier: resolveClassifier(classifier!),
+    } as ClassifierExperiment;
   }
   const expanded = structuredClone({ ...pipeline, architecture: expandArchitecture(pipeline.architecture!) });
   const errors = checkSchema(expanded);
@@ -45,7 +48,7 @@ function resolve(pipeline: Pipeline, file: string): Experiment {
   const architecture = (expanded.architecture as ResolvedBlock[]).map(spellBlock);
   const resolved = expanded as unknown as ResolvedPipeline;
   const split = resolveSplit(resolved.split, resolved.patch.size);
-  return { ...resolved, name, split, architecture } as NetworkExperiment;
+  return { ...resolved, name, split, dataset: withLabelsOfParts(resolved.dataset, split), architecture } as NetworkExperiment;
 }
 
 /** A file's own name, as far as the schema allows it. */

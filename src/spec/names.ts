@@ -28,7 +28,7 @@ export function commonName(template: string): string {
   return template.replace(PLACEHOLDER, '').replace(/[._-]{2,}/g, '-').replace(/^[._-]+|[._-]+$/g, '');
 }
 
-/** What a configuration is called that nobody named: `learning_rate-0.01-batch-16`. */
+/** The name of a configuration without one of its own: `learning_rate-0.01-batch-16`. */
 export function pointName(assignments: readonly Assignment[]): string {
   return assignments.map(({ path, value }) => `${wordOf(path.findLast((part) => typeof part === 'string'))}-${wordOf(valueOf(value))}`).join('-');
 }

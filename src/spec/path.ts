@@ -6,7 +6,7 @@ export function formatPath(path: Path): string {
   return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : (index ? '.' : '') + part)).join('');
 }
 
-/** Reads `a.b[2].c` (also `a.b.2.c`); undefined if it is no path. */
+/** Reads `a.b[2].c` (also `a.b.2.c`); undefined if it is not a valid path. */
 export function parsePath(text: string): Path | undefined {
   if (!/^[^.[\]\s=]+(\.[^.[\]\s=]+|\[\d+\])*$/.test(text)) return undefined;
   return [...text.matchAll(/[^.[\]]+/g)].map(([part]) => (/^\d+$/.test(part) ? Number(part) : part));

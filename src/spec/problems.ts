@@ -1,6 +1,6 @@
 import type { Problem } from '../errors/failure.js';
 
-/** More mistakes than these nobody reads. */
+/** More mistakes than these are not shown. */
 const MOST = 20;
 
 /** As one reads them: those of the command line first, then file by file, by line and column; of very many only the first. */

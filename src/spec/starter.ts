@@ -21,7 +21,7 @@ export interface StarterScene extends Omit<SceneSize, 'classes'> {
 
 /** Above so many training pixels a first run takes hours. */
 const MOST_TRAINING_PIXELS = 5000;
-/** More names than these nobody writes by hand. */
+/** More names than these are not written by hand. */
 const MOST_NAMES = 200;
 
 /**

@@ -53,7 +53,7 @@ const WORDS: Partial<Record<ErrorCode, (error: YAMLError, text: string) => Words
         'Is a quote, a comma or a bracket missing before it?']),
 };
 
-/** After so many nobody reads on. */
+/** More mistakes than these are not read. */
 const MOST = 20;
 
 /** The first error of each line: the others mostly follow from it. */

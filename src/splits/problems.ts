@@ -30,7 +30,7 @@ export function emptyPart(part: AmountKey, amount: Amount): Problem {
 export function noValidation(select: string): Problem {
   return {
     code: 'selection', message: `training.select: ${select} needs validation pixels, and the split has none`,
-    cure: 'Use select: last, or a split with validation pixels.',
+    cure: 'Use select: last, or a split with validation pixels (by: files draws them from those of training: validation: 10%).',
   };
 }
 

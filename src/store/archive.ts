@@ -7,7 +7,7 @@ import tar from 'tar-stream';
 import { Failure } from '../errors/failure.js';
 import { bytesBelow, formatBytes } from './space.js';
 import { FOLDER, refusal, type Source, type SourceFile } from './source.js';
-import { readSums, SUMS } from './sums.js';
+import { readSums, SUMS } from './formats/sums.js';
 
 /**
  * What an archive may unpack to in any case, and beyond that as a multiple of its own size: tables shrink to a fifth, maps of one class

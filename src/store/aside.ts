@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFailure } from './space.js';
-import { readSums, sha256, SUMS } from './sums.js';
+import { readSums, sha256, SUMS } from './formats/sums.js';
 
 /**
  * Puts a file of a finished folder that is no result, and is not in its manifest, in the place of the one that is there; the list of

@@ -4,9 +4,10 @@ import { basename, dirname, join } from 'node:path';
 import { Failure, type Problem } from '../errors/failure.js';
 import { packFolders } from './archive.js';
 import type { StoredRun } from './list.js';
-import { MAPS, mapsOfRun } from './maps.js';
+import { mapsOfRun } from './maps.js';
+import { MAPS, RESOLVED } from './layout.js';
 import { someAtOnce } from './some-at-once.js';
-import { checkFolder, readSums, SUMS } from './sums.js';
+import { checkFolder, readSums, SUMS } from './formats/sums.js';
 
 /**
  * Packs a run with its trials, after every file has been checked.
@@ -26,7 +27,7 @@ export async function exportRun({ folder, configurations }: StoredRun, file: str
     const place = join(root, one);
     if (!existsSync(place)) {
       return [{ code: 'trial-missing', message: 'this trial of the run is gone', place: { file: place },
-        cure: `hsi-run ${join(folder, 'resolved.yaml')} computes it again.` }];
+        cure: `hsi-run ${join(folder, RESOLVED)} computes it again.` }];
     }
     const own = readSums(await readFile(join(place, SUMS), 'utf8').catch(() => ''));
     const findings = (await checkFolder(place)).filter((found) => found.file === SUMS || own?.has(found.file));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Failure } from '../errors/failure.js';
-import { MANIFEST } from './folder.js';
+import { MANIFEST } from './formats/manifest.js';
 import { listRuns, type StoredRun } from './list.js';
 
 /**

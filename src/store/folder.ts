@@ -4,13 +4,12 @@ import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { isThere } from './entries.js';
 import { Digest, type FileData, fileData, isPieces, type Pieces, piecesOf } from './file-data.js';
-import { MANIFEST, PARTIAL } from './names.js';
+import { PARTIAL } from './names.js';
+import { filesOf, type ListedFiles, MANIFEST, manifestText, parseManifest } from './formats/manifest.js';
 import { isRemnant } from './remnant.js';
 import { removeFolder, removeRemnant } from './remove-folder.js';
 import { writeFailure } from './space.js';
-import { sha256, SUMS, writeSums } from './sums.js';
-
-export { MANIFEST } from './names.js';
+import { sha256, SUMS, writeSums } from './formats/sums.js';
 
 /** Files in memory, by name. */
 export type Files = ReadonlyMap<string, string | Uint8Array>;
@@ -22,10 +21,6 @@ export type FolderFiles = ReadonlyMap<string, FileData>;
 export interface FolderContent {
   readonly hashed: FolderFiles;
   readonly aside: FolderFiles;
-}
-
-interface Manifest {
-  readonly files: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
 }
 
 /** What a file turned out to be. */
@@ -49,7 +44,7 @@ export async function writeFolder(folder: string, { hashed, aside }: FolderConte
     const all = new Map<string, Written>();
     for (const [name, data] of [...hashed, ...aside]) all.set(name, await write(name, data));
     const files = Object.fromEntries([...hashed.keys()].map((name) => [name, all.get(name)!]));
-    all.set(MANIFEST, await write(MANIFEST, `${JSON.stringify({ ...head, files }, null, 2)}\n`));
+    all.set(MANIFEST, await write(MANIFEST, manifestText(head, files)));
     await write(SUMS, writeSums([...all].map(([name, written]) => [name, written.sha256])));
   }, { ...placing, content: [hashed, aside] });
 }
@@ -203,12 +198,14 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && typeof code === 'string' && !code.startsWith('ERR_');
 }
 
-function manifestFiles(text: string, folder: string): Manifest['files'] {
+function manifestFiles(text: string, folder: string): ListedFiles {
   try {
-    return (JSON.parse(text) as Manifest).files;
-  } catch {
-    throw damaged(folder, MANIFEST, 'is no manifest any more');
+    const files = filesOf(parseManifest(text, join(folder, MANIFEST)));
+    if (files) return files;
+  } catch (error) {
+    if (error instanceof Failure) throw error;
   }
+  throw damaged(folder, MANIFEST, 'is no manifest any more');
 }
 
 function damaged(folder: string, name: string, message: string, cure = `Remove the folder ${folder}: it will be computed again.`): Failure {

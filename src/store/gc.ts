@@ -4,9 +4,9 @@ import { Failure } from '../errors/failure.js';
 import { entriesIn, isFolder, isThere, namesIn } from './entries.js';
 import { Keeper, workIn } from './keeper.js';
 import { Lock } from './lock.js';
-import { LOOKS_LIKE_RUN } from './list.js';
-import { MAPS } from './maps.js';
-import { MANIFEST, PARTIAL, REMOVED, WORK } from './names.js';
+import { isAddress, LOOKS_LIKE_RUN, MAPS, TRIALS } from './layout.js';
+import { PARTIAL, REMOVED, WORK } from './names.js';
+import { MANIFEST } from './formats/manifest.js';
 import { readFolder, type References, referencesIn } from './references.js';
 import { isRemnant } from './remnant.js';
 import { Removal } from './removal.js';
@@ -19,7 +19,6 @@ import { isWriting, writersIn } from './writers.js';
 const HOUR_MS = 3_600_000;
 /** An interrupted run needs what it has finished: so long it stays. */
 const YOUNG_MS = 24 * HOUR_MS;
-const ADDRESS = /^[0-9a-f]{64}$/;
 
 /** Something in a store that no run needs. */
 export interface Garbage {
@@ -81,7 +80,7 @@ interface Found {
 }
 
 async function look(root: string, { all = false, now = Date.now() }: Settings): Promise<Found> {
-  const [rootNames, trials] = [namesIn(root), join(root, 'trials')];
+  const [rootNames, trials] = [namesIn(root), join(root, TRIALS)];
   const names = namesIn(trials);
   const references = referencesIn(root);
   const writers = await writersIn(root, rootNames);
@@ -97,11 +96,11 @@ async function look(root: string, { all = false, now = Date.now() }: Settings): 
 
   for (const name of names) {
     const path = join(trials, name);
-    if (ADDRESS.test(name) && !references.trials.has(name)) {
+    if (isAddress(name) && !references.trials.has(name)) {
       const isWhole = await stat(join(path, MANIFEST)).then(() => true, () => false);
       await judge(path, 'trial', isWhole ? 'no run refers to it' : 'is no trial: its manifest is missing',
         keeper.ofTrial(name, path) ?? await young(isWhole ? join(path, MANIFEST) : path));
-    } else if (name.startsWith(WORK) && ADDRESS.test(name.slice(WORK.length))) {
+    } else if (name.startsWith(WORK) && isAddress(name.slice(WORK.length))) {
       const address = name.slice(WORK.length);
       const done = names.includes(address);
       await judge(path, 'work', done ? 'its trial is finished' : 'nobody goes on with it',
@@ -110,7 +109,7 @@ async function look(root: string, { all = false, now = Date.now() }: Settings): 
       await judge(path, 'lock', 'its process has ended');
     }
   }
-  for (const name of namesIn(join(root, MAPS)).filter((one) => ADDRESS.test(one) && !references.maps.has(one))) {
+  for (const name of namesIn(join(root, MAPS)).filter((one) => isAddress(one) && !references.maps.has(one))) {
     const path = join(root, MAPS, name);
     await judge(path, 'map', 'no run refers to it', keeper.ofMap() ?? await young(path));
   }

@@ -4,7 +4,8 @@ import { isThere } from './entries.js';
 import { Lock } from './lock.js';
 import { REMOVING } from './removal.js';
 import { LOCK_BYTES, writeFailure } from './space.js';
-import { type Needs, sweepWriters, WRITING } from './writers.js';
+import type { ProcessNeeds } from './formats/needs.js';
+import { sweepWriters, WRITING } from './writers.js';
 
 /** How often is looked whether a removal has ended, and after how long somebody is told what is waited for. */
 const [LOOK_MS, PATIENCE_MS] = [50, 1000];
@@ -16,7 +17,7 @@ const [LOOK_MS, PATIENCE_MS] = [50, 1000];
  */
 export class Hold {
   #lock?: Lock;
-  #needs: Needs = {};
+  #needs: ProcessNeeds = {};
 
   /** @param say what is waited for */
   constructor(readonly root: string, readonly say: (line: string) => void = () => undefined) {}
@@ -41,7 +42,7 @@ export class Hold {
   }
 
   /** Says what is needed, as soon as that is known: anything else may be removed from now on. */
-  async narrow(needs: Needs): Promise<void> {
+  async narrow(needs: ProcessNeeds): Promise<void> {
     this.#needs = needs;
     // Where it cannot be said, all is needed still.
     await this.#lock?.add({ needs }).catch(() => undefined);

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { TrialIdentity } from '../spec/address.js';
 import { holderIn, lives } from './lock.js';
-import { MANIFEST, WORK } from './names.js';
+import { WORK } from './names.js';
+import { readTrialManifest } from './formats/trial-manifest.js';
 import { isSameProcess } from './process-identity.js';
 import type { References } from './references.js';
 import { sight } from './signs-of-life.js';
@@ -64,7 +63,7 @@ export class Keeper {
   #waitingFor(folder: string): Pending | undefined {
     let need: string | undefined;
     try {
-      need = needOf((JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as { trial: TrialIdentity }).trial);
+      need = needOf(readTrialManifest(folder).trial);
     } catch {
       // Which trial that is cannot be told.
       return this.pending[0];

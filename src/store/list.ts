@@ -1,8 +1,12 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrialIdentity } from '../spec/address.js';
 import { namesIn } from './entries.js';
-import { MANIFEST } from './names.js';
+import type { JsonObject } from './formats/json.js';
+import { MANIFEST, readManifest } from './formats/manifest.js';
+import { type RunHead, runHeadIn } from './formats/run-manifest.js';
+import { trialManifest } from './formats/trial-manifest.js';
+import { isAddress, LOOKS_LIKE_RUN, TRIALS } from './layout.js';
 import { isRemnant } from './remnant.js';
 
 /** Of a trial's manifest, what lists show. */
@@ -15,18 +19,9 @@ export interface StoredTrial {
   readonly written: Date;
 }
 
-export interface StoredConfiguration {
-  readonly name: string;
-  readonly trials: readonly { readonly seed: number; readonly address: string }[];
-}
-
-export interface StoredRun {
-  readonly name: string;
+/** Of a run's manifest, what lists show. */
+export interface StoredRun extends RunHead {
   readonly folder: string;
-  readonly engine: string;
-  /** One, or those of a pipeline that varies something. */
-  readonly configurations: readonly StoredConfiguration[];
-  readonly varies: boolean;
   readonly written: Date;
 }
 
@@ -36,14 +31,10 @@ export interface Listing<Entry> {
   readonly unreadable: readonly string[];
 }
 
-/** What the name of a run's folder ends with, unless its owner has given it another. */
-export const LOOKS_LIKE_RUN = /-[0-9a-f]{12}$/;
-
 export function listTrials(root: string): Listing<StoredTrial> {
-  return list(join(root, 'trials'), (name) => /^[0-9a-f]{64}$/.test(name), (folder, manifest, written) => {
-    const { address, trial: identity, figures } = manifest as unknown as
-      { address: string; trial: TrialIdentity; figures?: Record<string, number> };
-    return identity && { address, folder, identity, figures, written };
+  return list(join(root, TRIALS), isAddress, (folder, manifest, written) => {
+    const found = trialManifest(manifest);
+    return found && { address: found.address, folder, identity: found.trial, figures: found.figures, written };
   });
 }
 
@@ -56,15 +47,12 @@ export function listRuns(root: string): Listing<StoredRun> {
 /** The run of one folder; undefined if its manifest is none of a run. */
 export function storedRun(folder: string): StoredRun | undefined {
   const file = join(folder, MANIFEST);
-  return runOf(folder, JSON.parse(readFileSync(file, 'utf8')), statSync(file).mtime);
+  return runOf(folder, readManifest(folder), statSync(file).mtime);
 }
 
-function runOf(folder: string, manifest: Record<string, unknown>, written: Date): StoredRun | undefined {
-  const { name, engine, trials, configurations } = manifest as unknown as {
-    name: string; engine: string; trials?: StoredConfiguration['trials']; configurations?: StoredConfiguration[];
-  };
-  const all = configurations ?? (trials && [{ name, trials }]);
-  return all && { name, folder, engine, configurations: all, varies: configurations !== undefined, written };
+function runOf(folder: string, manifest: JsonObject, written: Date): StoredRun | undefined {
+  const head = runHeadIn(manifest);
+  return head && { ...head, folder, written };
 }
 
 /**
@@ -74,7 +62,7 @@ function runOf(folder: string, manifest: Record<string, unknown>, written: Date)
  */
 function list<Entry>(
   parent: string, isOne: (name: string) => boolean,
-  read: (folder: string, manifest: Record<string, unknown>, written: Date) => Entry | undefined,
+  read: (folder: string, manifest: JsonObject, written: Date) => Entry | undefined,
   isUnreadable: (error: NodeJS.ErrnoException, folder: string) => boolean = () => true,
 ): Listing<Entry> {
   const entries: Entry[] = [];
@@ -83,7 +71,7 @@ function list<Entry>(
     const folder = join(parent, name);
     try {
       const file = join(folder, MANIFEST);
-      const entry = read(folder, JSON.parse(readFileSync(file, 'utf8')), statSync(file).mtime);
+      const entry = read(folder, readManifest(folder), statSync(file).mtime);
       if (entry) entries.push(entry);
       else if (isUnreadable({ name: 'Error', message: '', code: 'ENOENT' }, folder)) unreadable.push(folder);
     } catch (error) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, link, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { type JsonObject, parseObject } from './formats/json.js';
 import { judgeProcess, type ProcessIdentity, thisProcess } from './process-identity.js';
 import { forget, isLongSilent, isSilent, sight, type Sighting, type Timing, TIMING } from './signs-of-life.js';
 
@@ -90,11 +91,15 @@ export async function isHeldBy({ file, token }: LockTicket): Promise<boolean> {
 /** The holder that a lock's text names; undefined where it is not whole. */
 export function holderIn(text: string): Holder | undefined {
   try {
-    const { token, host, pid, ...rest } = JSON.parse(text.split('\n', 1)[0]) as Holder;
-    return typeof token === 'string' && typeof pid === 'number' ? { token, host, pid, ...rest } : undefined;
+    const holder = parseObject(text.split('\n', 1)[0]);
+    return isHolder(holder) ? holder : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isHolder(value: JsonObject): value is JsonObject & Holder {
+  return typeof value.token === 'string' && typeof value.pid === 'number';
 }
 
 export async function lives(file: string, found: Sighting, timing: Timing = TIMING): Promise<boolean> {

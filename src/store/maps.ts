@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPermanent, namesIn, unreadableFailure } from './entries.js';
-import { MANIFEST } from './names.js';
-
-/** The folder of stored maps in a store, and of a run's own files of maps in the run's folder. */
-export const MAPS = 'maps';
+import { MANIFEST, readManifest } from './formats/manifest.js';
+import { mapOf } from './formats/run-map-manifest.js';
+import { MAPS } from './layout.js';
 
 /** A run's files of one map. */
 export interface RunMap {
@@ -25,8 +23,8 @@ export function mapsOfRun(run: string): RunMap[] {
   return namesIn(join(run, MAPS)).filter((name) => !name.startsWith('.')).map((name) => {
     const folder = join(run, MAPS, name);
     try {
-      const { map } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as { map?: unknown };
-      return { name, folder, ...(typeof map === 'string' ? { map } : {}) };
+      const map = mapOf(readManifest(folder));
+      return { name, folder, ...(map === undefined ? {} : { map }) };
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code !== undefined && code !== 'ENOENT' && !isPermanent(error)) throw unreadableFailure(join(folder, MANIFEST), error as Error);

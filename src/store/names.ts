@@ -1,5 +1,3 @@
-/** What makes a folder whole: it is written with the others, and they appear together. */
-export const MANIFEST = 'manifest.json';
 /** How the name of a folder begins that is not whole yet. */
 export const PARTIAL = '.partial-';
 /** How the name of a folder begins that is being removed. */

@@ -1,12 +1,13 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { entriesIn, isFolder, isPermanent, unreadableFailure } from './entries.js';
-import { MANIFEST, PARTIAL, REMOVED } from './names.js';
-import { LOOKS_LIKE_RUN } from './list.js';
-import { MAPS } from './maps.js';
+import { PARTIAL, REMOVED } from './names.js';
+import { MANIFEST, readManifest } from './formats/manifest.js';
+import { addressesIn } from './formats/run-manifest.js';
+import { mapOf } from './formats/run-map-manifest.js';
+import { isAddress, LOOKS_LIKE_RUN, MAPS, SUBMISSIONS, TRIALS } from './layout.js';
 import { isRemnant } from './remnant.js';
-import { SUBMISSIONS } from './submissions.js';
 
 /** What the runs of a store refer to, and what may refer to anything. */
 export interface References {
@@ -17,8 +18,7 @@ export interface References {
 }
 
 /** The store's own folders, and a file system's, which are no runs. */
-const OWN = ['trials', MAPS, SUBMISSIONS, 'lost+found'];
-const ADDRESS = /^[0-9a-f]{64}$/;
+const OWN = [TRIALS, MAPS, SUBMISSIONS, 'lost+found'];
 
 /**
  * What is referred to from anywhere below a store: any folder with a manifest that names trials holds them, and one that names a map
@@ -37,7 +37,7 @@ export function referencesIn(root: string): References {
 
 /** Adds what is referred to from a folder and those below it. */
 export function readFolder(folder: string, references: References, links = new Set<string>()): void {
-  readManifest(folder, references);
+  readReferences(folder, references);
   try {
     for (const entry of entriesIn(folder)) {
       if (!isFolder(folder, entry) || isOfNoRun(entry.name)) continue;
@@ -59,23 +59,19 @@ export function readFolder(folder: string, references: References, links = new S
 
 /** Half-written, half-removed, or a trial or map of another store below this one. */
 function isOfNoRun(name: string): boolean {
-  return name.startsWith(PARTIAL) || name.startsWith(REMOVED) || ADDRESS.test(name);
+  return name.startsWith(PARTIAL) || name.startsWith(REMOVED) || isAddress(name);
 }
 
-function readManifest(folder: string, { trials, maps, unreadable }: References): void {
+function readReferences(folder: string, { trials, maps, unreadable }: References): void {
   try {
-    const { trials: own, configurations, map } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as
-      { trials?: Listed[]; configurations?: { trials: Listed[] }[]; map?: unknown };
-    for (const { address } of [...own ?? [], ...(configurations ?? []).flatMap((one) => one.trials)]) trials.add(address);
-    if (typeof map === 'string') maps.add(map);
+    const manifest = readManifest(folder);
+    for (const address of addressesIn(manifest)) trials.add(address);
+    const map = mapOf(manifest);
+    if (map !== undefined) maps.add(map);
   } catch (error) {
     // A run without its manifest may have referred to anything.
     const { code } = error as NodeJS.ErrnoException;
     if (code !== undefined && code !== 'ENOENT' && !isPermanent(error)) throw unreadableFailure(join(folder, MANIFEST), error as Error);
     if (code !== 'ENOENT' || (LOOKS_LIKE_RUN.test(folder) && !isRemnant(folder))) unreadable.push(folder);
   }
-}
-
-interface Listed {
-  readonly address: string;
 }

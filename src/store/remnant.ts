@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { entriesIn } from './entries.js';
-import { MANIFEST, PARTIAL, REMOVED } from './names.js';
-import { MAPS } from './maps.js';
-import { readSums, REPORT, SUMS } from './sums.js';
+import { PARTIAL, REMOVED } from './names.js';
+import { MANIFEST, readManifest } from './formats/manifest.js';
+import { mapOf } from './formats/run-map-manifest.js';
+import { isAddress, MAPS, REPORT, TRIALS } from './layout.js';
+import { readSums, SUMS } from './formats/sums.js';
 
 /**
  * Whether a folder is what hsi-run has left of one of its own: a trial or map without a manifest, or a run of which nothing is there but
@@ -14,7 +16,7 @@ export function isRemnant(folder: string): boolean {
   try {
     const entries = entriesIn(folder);
     if (entries.some(({ name }) => name === MANIFEST)) return false;
-    return /^[0-9a-f]{64}$/.test(basename(folder)) ? ['trials', MAPS].includes(basename(dirname(folder))) && entries.every((entry) => entry.isFile())
+    return isAddress(basename(folder)) ? [TRIALS, MAPS].includes(basename(dirname(folder))) && entries.every((entry) => entry.isFile())
       : entries.every((entry) => isUnfinished(entry.name) || (entry.name === REPORT && entry.isFile())
         || (entry.name === MAPS && entry.isDirectory() && entriesIn(join(folder, MAPS)).every((map) => (
           map.isDirectory() && (isUnfinished(map.name) || isWholeMap(join(folder, MAPS, map.name)))))));
@@ -32,9 +34,8 @@ function isUnfinished(name: string): boolean {
 /** A folder that holds what its list of hashes names, and nothing else. */
 function isWholeMap(folder: string): boolean {
   try {
-    const { map } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as { map?: unknown };
     const written = readSums(readFileSync(join(folder, SUMS), 'utf8'));
-    return typeof map === 'string' && entriesIn(folder).every(({ name }) => name === SUMS || written?.has(name));
+    return mapOf(readManifest(folder)) !== undefined && entriesIn(folder).every(({ name }) => name === SUMS || written?.has(name));
   } catch {
     return false;
   }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isThere } from './entries.js';
-import { MANIFEST, REMOVED } from './names.js';
+import { REMOVED } from './names.js';
+import { MANIFEST } from './formats/manifest.js';
 import { writeFailure } from './space.js';
 
 /**

@@ -2,8 +2,12 @@ import { basename } from 'node:path';
 import { addressOf } from '../spec/address.js';
 import { validators } from '../schema/stored-validators.generated.js';
 import { Digest, type FileData, piecesOf } from './file-data.js';
-import { MANIFEST } from './folder.js';
-import { readSums, SUMS } from './sums.js';
+import { isObject } from './formats/json.js';
+import { filesOf, isKnownVersion, MANIFEST } from './formats/manifest.js';
+import { PROVENANCE } from './formats/provenance.js';
+import { MAPS, TRIALS } from './layout.js';
+import { readSums, SUMS } from './formats/sums.js';
+import { FACTS } from './formats/facts.js';
 
 /** What can be in a folder of each kind: nothing that a browser or a shell would run. A page is made here, of the figures. */
 const TABLE = '[a-z]+\\.csv';
@@ -17,14 +21,14 @@ type Kind = keyof typeof NAMES;
 
 /** Files that are kept in memory to be checked: far more than any run's manifest of ten thousands of trials takes. */
 const MOST_TEXT = 1 << 25;
-const TEXTS: readonly string[] = [MANIFEST, SUMS, 'provenance.json', 'facts.json'];
+const TEXTS: readonly string[] = [MANIFEST, SUMS, PROVENANCE, FACTS];
 /** Whatever a terminal would obey, but for tabs and line ends, as bytes of UTF-8. */
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]/;
 
 export function kindOf(folder: string): Kind {
   const [first, second] = folder.split('/');
-  return first === 'trials' ? 'trial' : first === 'maps' ? 'map' : second === undefined ? 'run' : 'runMap';
+  return first === TRIALS ? 'trial' : first === MAPS ? 'map' : second === undefined ? 'run' : 'runMap';
 }
 
 /** What was read of a folder from elsewhere. */
@@ -65,28 +69,22 @@ export function checkRead({ folder, hashes, texts }: ReadFolder, refused: (messa
   }
   for (const name of sums.keys()) if (!hashes.has(name)) throw refused(`lacks ${folder}/${name}`);
   const kind = kindOf(folder);
-  const manifest = parsed(texts.get(MANIFEST)) as Manifest | undefined;
-  if (!manifest) throw refused(`holds ${folder} without a readable ${MANIFEST}`);
+  const manifest = parsed(texts.get(MANIFEST));
+  if (!isObject(manifest)) throw refused(`holds ${folder} without a readable ${MANIFEST}`);
+  if (!isKnownVersion(manifest)) throw refused(`holds ${folder}, which a later version of hsi-run has written: update hsi-run`);
   if (!validators[kind](manifest)) throw refused(`holds ${folder}/${MANIFEST}, which is not as hsi-run writes it: ${errorOf(kind)}`);
   for (const one of ['provenance', 'facts'] as const) {
     const text = texts.get(`${one}.json`);
     if (text === undefined || validators[one](parsed(text))) continue;
     throw refused(`holds ${folder}/${one}.json, which is not as hsi-run writes it: ${errorOf(one)}`);
   }
-  for (const [name, { sha256: hash }] of Object.entries(manifest.files)) {
+  for (const [name, { sha256: hash }] of Object.entries(filesOf(manifest) ?? {})) {
     if (sums.get(name) !== hash) throw refused(`holds ${folder}/${name} with a SHA-256 other than its manifest's`);
   }
   const content = kind === 'trial' ? manifest.trial : kind === 'map' ? manifest.map : undefined;
   if ((kind === 'trial' || kind === 'map') && (manifest.address !== basename(folder) || addressOf(content ?? null) !== manifest.address)) {
     throw refused(`holds ${folder}, whose address is not that of its content`);
   }
-}
-
-interface Manifest {
-  readonly address?: string;
-  readonly trial?: unknown;
-  readonly map?: unknown;
-  readonly files: Readonly<Record<string, { readonly sha256: string }>>;
 }
 
 function parsed(text: string | undefined): unknown {

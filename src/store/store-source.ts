@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { namesIn } from './entries.js';
 import { fileData } from './file-data.js';
-import { MANIFEST } from './folder.js';
-import { MAPS, mapsOfRun } from './maps.js';
-import { readSums, SUMS } from './sums.js';
+import { MANIFEST } from './formats/manifest.js';
+import { mapsOfRun } from './maps.js';
+import { MAPS, TRIALS } from './layout.js';
+import { readSums, SUMS } from './formats/sums.js';
 import { FOLDER, refusal, type Source, type SourceFile } from './source.js';
 
 const CURE = 'Nothing was taken from it. Remove the folder there, and run the pipeline there again: what is missing is computed.';
@@ -39,7 +40,7 @@ function namesOf(root: string): string[] {
   const whole = (folder: string) => FOLDER.test(folder) && existsSync(join(root, folder, MANIFEST));
   const runs = namesIn(root).filter((name) => whole(name) && statSync(join(root, name)).isDirectory());
   return [
-    ...['trials', MAPS].flatMap((kind) => namesIn(join(root, kind)).map((name) => `${kind}/${name}`).filter(whole)),
+    ...[TRIALS, MAPS].flatMap((kind) => namesIn(join(root, kind)).map((name) => `${kind}/${name}`).filter(whole)),
     ...runs.flatMap((run) => [run, ...mapsOfRun(join(root, run)).map(({ name }) => `${run}/${MAPS}/${name}`).filter(whole)]),
   ];
 }

@@ -4,14 +4,20 @@ import { Failure } from '../errors/failure.js';
 import { addressOf, type TrialIdentity } from '../spec/address.js';
 import { PartialTrial } from './checkpoints.js';
 import { isThere } from './entries.js';
-import { type FolderContent, MANIFEST, readChecked, type StoredFiles, storedFiles, writeFolder } from './folder.js';
+import { type FolderContent, writeFolder } from './folder.js';
+import { MANIFEST } from './formats/manifest.js';
 import type { Hold } from './hold.js';
 import { Lock, type LockTicket } from './lock.js';
 import { makeFolder } from './make-folder.js';
-import { MAPS } from './maps.js';
+import { mapHead, type MapIdentity } from './formats/map-manifest.js';
+import { trialHead } from './formats/trial-manifest.js';
+import { mapFolder, runName, trialFolder, TRIALS } from './layout.js';
 import { WORK } from './names.js';
 import { README } from './readme.js';
+import { findRun } from './find.js';
+import { RunFolder } from './run-folder.js';
 import { LOCK_BYTES, writeFailure } from './space.js';
+import { TrialFolder } from './trial-folder.js';
 
 /** What the files of a run are made of. */
 export interface RunContent {
@@ -43,7 +49,7 @@ export class Store {
   /** @throws Failure `write` if nothing can be written there: better said before hours of training than after */
   async open(): Promise<void> {
     try {
-      const isNew = await makeFolder(join(this.root, 'trials'));
+      const isNew = await makeFolder(join(this.root, TRIALS));
       await access(this.root, constants.W_OK);
       // Whoever finds the folder should know what it is; what stands there already stays, and nothing depends on it.
       if (isNew) await writeFile(join(this.root, 'README.md'), README, { flag: 'wx' }).catch(() => undefined);
@@ -57,12 +63,12 @@ export class Store {
   }
 
   trialFolder(address: string): string {
-    return join(this.root, 'trials', address);
+    return trialFolder(this.root, address);
   }
 
   /** Where a trial's unfinished work lies, if any. */
   workFolder(address: string): string {
-    return join(this.root, 'trials', `${WORK}${address}`);
+    return join(this.root, TRIALS, `${WORK}${address}`);
   }
 
   hasTrial(address: string): boolean {
@@ -100,38 +106,39 @@ export class Store {
   async writeTrial(
     address: string, identity: TrialIdentity, content: FolderContent, figures: Readonly<Record<string, number>>,
   ): Promise<void> {
-    await writeFolder(this.trialFolder(address), content, { address, trial: identity, figures });
+    await writeFolder(this.trialFolder(address), content, trialHead({ address, trial: identity, figures }));
   }
 
-  hasTrialFile(address: string, file: string): boolean {
-    return isThere(join(this.trialFolder(address), file));
+  /** A trial, whether it has been computed or not. */
+  trial(address: string): TrialFolder {
+    return new TrialFolder(this.root, address);
   }
 
-  readTrialFile(address: string, file: string): Promise<Buffer> {
-    return readChecked(this.trialFolder(address), file);
-  }
-
-  /** A trial's files, to be read piece by piece. */
-  trialFiles(address: string): Promise<StoredFiles> {
-    return storedFiles(this.trialFolder(address));
+  /**
+   * The run that a text means: its folder's name or the beginning of that, a path, or a pipeline's name of which there is one run.
+   *
+   * @throws Failure `run-unknown` if there is none, or several
+   */
+  run(id: string): RunFolder {
+    return new RunFolder(findRun(this.root, id).folder);
   }
 
   /** Where a map lies: what a trial says of every pixel of a scene. */
   mapFolder(address: string): string {
-    return join(this.root, MAPS, address);
+    return mapFolder(this.root, address);
   }
 
   hasMap(address: string): boolean {
     return isThere(join(this.mapFolder(address), MANIFEST));
   }
 
-  async writeMap(address: string, identity: object, content: FolderContent): Promise<void> {
-    await writeFolder(this.mapFolder(address), content, { address, map: identity });
+  async writeMap(address: string, map: MapIdentity, content: FolderContent): Promise<void> {
+    await writeFolder(this.mapFolder(address), content, mapHead({ address, map }));
   }
 
   /** The folder of a run: its address is that of all its files are made of, the trials' addresses first of all. */
   runFolder(name: string, content: RunContent): string {
-    return join(this.root, `${name}-${addressOf(content).slice(0, 12)}`);
+    return join(this.root, runName(name, addressOf(content)));
   }
 
   hasRun(folder: string): boolean {

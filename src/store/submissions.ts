@@ -3,12 +3,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { addressOf, type TrialIdentity } from '../spec/address.js';
 import { entriesIn, isFolder } from './entries.js';
-
-/** The folder of a store in which submissions to a scheduler lie. */
-export const SUBMISSIONS = 'submissions';
-
-/** Of a submission the file that names the trials it will need; it is removed when a run of them has been written. */
-const NEEDS = 'needs.json';
+import { NEEDS, needsText, parseNeeds } from './formats/needs.js';
+import { SUBMISSIONS } from './layout.js';
 
 /** A submission whose jobs are waited for: no process holds the store for it. */
 export interface Pending {
@@ -27,8 +23,7 @@ export function needOf(identity: TrialIdentity): string {
 
 /** @param trials undefined where the data could not be read here */
 export async function writeNeeds(folder: string, trials: readonly TrialIdentity[] | undefined, submitted: Date): Promise<void> {
-  const needs = { submitted: submitted.toISOString(), ...(trials ? { trials: [...new Set(trials.map(needOf))] } : {}) };
-  await writeFile(join(folder, NEEDS), `${JSON.stringify(needs, null, 2)}\n`);
+  await writeFile(join(folder, NEEDS), needsText({ submitted, ...(trials ? { trials: trials.map(needOf) } : {}) }));
 }
 
 /** Nobody waits for a submission any more. */
@@ -41,8 +36,8 @@ export function pendingIn(root: string): Pending[] {
   return entriesIn(parent).filter((entry) => isFolder(parent, entry)).flatMap(({ name }): Pending[] => {
     const folder = join(parent, name);
     try {
-      const { submitted, trials } = JSON.parse(readFileSync(join(folder, NEEDS), 'utf8')) as { submitted: string; trials?: string[] };
-      return [{ name, folder, submitted: new Date(submitted), ...(trials ? { trials: new Set(trials) } : {}) }];
+      const { submitted, trials } = parseNeeds(readFileSync(join(folder, NEEDS), 'utf8'));
+      return [{ name, folder, submitted, ...(trials ? { trials: new Set(trials) } : {}) }];
     } catch (error) {
       return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : [{ name, folder }];
     }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Failure } from '../errors/failure.js';
-import { fillFolder, MANIFEST } from './folder.js';
+import { fillFolder } from './folder.js';
+import { MANIFEST } from './formats/manifest.js';
 import { refusal, type Source, type SourceFile } from './source.js';
 import { checkRead, kindOf, readInto, type ReadFolder } from './source-files.js';
-import { sha256 } from './sums.js';
+import { sha256 } from './formats/sums.js';
 
 /** What a source holds of a folder. */
 export interface Held {

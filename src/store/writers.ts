@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { namesIn } from './entries.js';
+import { type ProcessNeeds, processNeeds } from './formats/needs.js';
 import { type Holder, holderIn, lives } from './lock.js';
 import { describeProcess, judgeProcess } from './process-identity.js';
 import { sight } from './signs-of-life.js';
@@ -8,21 +9,13 @@ import { sight } from './signs-of-life.js';
 /** How the name of the file begins that a process holds while it writes, in the store's folder. */
 export const WRITING = '.writing-';
 
-/** What a process that writes must find as it was; what is left out: all of it. */
-export interface Needs {
-  /** Addresses. */
-  readonly trials?: readonly string[];
-  /** Names of folders. */
-  readonly runs?: readonly string[];
-}
-
 /** A process that writes, as others see it. */
 export interface Writer {
   /** Of its file in the store's folder. */
   readonly name: string;
   /** Undefined where its file cannot be read. */
   readonly holder?: Holder;
-  readonly needs: Needs;
+  readonly needs: ProcessNeeds;
 }
 
 /** The living processes that write into a store, and those of which nothing can be told. */
@@ -47,11 +40,10 @@ export function describeWriter({ holder }: Pick<Writer, 'holder'>): string {
 }
 
 /** The last whole record counts: needs only become fewer. */
-function needsIn(text = ''): Needs {
+function needsIn(text = ''): ProcessNeeds {
   const record = text.split('\n').slice(1, -1).findLast((line) => line.startsWith('{'));
   try {
-    const { needs } = JSON.parse(record ?? '{}') as { needs?: Needs };
-    return needs ?? {};
+    return processNeeds(record ?? '{}');
   } catch {
     return {};
   }

@@ -6,7 +6,7 @@ const SPARE_MS = 5000;
 
 /**
  * Writes a checkpoint every so many epochs, and holds a spare one in between, which is written when training is interrupted: whoever
- * is told to make room for others (SIGTERM of a scheduler, Ctrl-C) loses an epoch and some seconds.
+ * is stopped (SIGTERM of a scheduler, Ctrl-C) loses an epoch and some seconds.
  */
 export class CheckpointKeeper {
   #spare?: Checkpoint;

@@ -11,7 +11,7 @@ import { CheckpointKeeper } from './checkpoint-keeper.js';
 import type { EpochRecord } from './epoch.js';
 import { createOptimizer } from './optimizers/index.js';
 import { pretrain } from './pretraining.js';
-import type { PretrainingRecord } from './pretraining-state.js';
+import type { PretrainingRecord } from './progress.js';
 import { rateFactor } from './schedule.js';
 import { isBetter } from './selection.js';
 import { TrainingSteps } from './steps.js';
@@ -167,7 +167,7 @@ function diverged(epoch: number): Failure {
   });
 }
 
-/** What is no number in a training is so by the training. */
+/** A value that is not a number in a training comes from the training. */
 function asDivergence(error: unknown): never {
   if (!(error instanceof Failure) || error.problems[0].code !== 'not-finite') throw error;
   throw new Failure({ ...error.problems[0], code: 'diverged', cure: DIVERGED });

@@ -8,7 +8,8 @@ import { RandomStream } from '../numerics/random.js';
 import { drawChange } from './augment.js';
 import { shuffledBatches } from './batches.js';
 import { createOptimizer } from './optimizers/index.js';
-import type { PretrainingRecord, PretrainingState } from './pretraining-state.js';
+import type { PretrainingState } from './pretraining-state.js';
+import type { PretrainingRecord } from './progress.js';
 import { TrainingSteps } from './steps.js';
 import type { TrainingTask } from './task.js';
 
@@ -22,7 +23,7 @@ interface Options {
 
 /**
  * Lets each autoencoder of a network, in their order, learn to reconstruct what comes to it of the training pixels. Order and
- * changes of the patches come from a stream of each autoencoder's own, the optimizer starts anew with each.
+ * changes of the patches come from a stream of each autoencoder's own, and the optimizer starts again with each.
  *
  * @returns a record of every epoch
  */

@@ -4,7 +4,7 @@ import type { ClassifierKind } from '../../src/classifiers/classifier.js';
 import { kNearest } from '../../src/classifiers/k-nearest.js';
 import { randomForest } from '../../src/classifiers/random-forest.js';
 import { svm } from '../../src/classifiers/svm.js';
-import { decodeSafetensors, encodeSafetensors } from '../../src/store/safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../../src/store/formats/safetensors.js';
 import { clouds, contextOf } from './samples.js';
 
 const test = suite('classifiers/load');

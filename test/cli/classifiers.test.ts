@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readCsv } from '../../src/report/csv.js';
-import { decodeSafetensors } from '../../src/store/safetensors.js';
+import { decodeSafetensors } from '../../src/store/formats/safetensors.js';
 import { filesBelow, hsiRun, inParallel } from './command-line.js';
 import { TINY } from './tiny.js';
 

@@ -71,7 +71,7 @@ test('other test pixels, one method, no run, a pipeline that has not been run', 
   assert.match(other.stderr, 'docs/errors.md#not-comparable');
   writeFileSync(join(folder, 'never.yaml'), TINY.replace('epochs: 2', 'epochs: 3'));
   for (const [args, message] of [
-    [['short'], 'compare takes two methods or more: short is one'], [[], 'compare takes one run or more'],
+    [['short'], 'compare needs at least two methods: short is one'], [[], 'compare takes one run or more'],
     [['short', 'none'], 'there is no run "none"'], [['never.yaml', 'short', ...ENGINE], 'never.yaml has no run here'],
   ] as const) {
     const { code, stderr } = await call('compare', ...args);

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readCsv } from '../../src/report/csv.js';
-import { decodeSafetensors, encodeSafetensors } from '../../src/store/safetensors.js';
+import { decodeSafetensors, encodeSafetensors } from '../../src/store/formats/safetensors.js';
 import { readTrainedTrial } from '../../src/run/trained-trial.js';
 import { realFile } from '../data/helpers.js';
 import { hsiRun } from './command-line.js';

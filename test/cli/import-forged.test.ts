@@ -9,7 +9,7 @@ import * as assert from 'uvu/assert';
 import { importResults } from '../../src/run/import-results.js';
 import { archiveSource, packFolders } from '../../src/store/archive.js';
 import { storeSource } from '../../src/store/store-source.js';
-import { checkFolder } from '../../src/store/sums.js';
+import { checkFolder } from '../../src/store/formats/sums.js';
 import { problemOfAsync } from '../data/helpers.js';
 import { edit, forgeTrial, rehash, withCopy } from '../run/verify/forge.js';
 import { hsiRun, imported } from './command-line.js';

@@ -45,7 +45,7 @@ test('every run leaves its page, which needs nothing beside it', () => {
   assert.match(text, '&lt;img src=x onerror=alert(1)&gt; &amp; more');
   // Without scripts the maps are pictures with their legend.
   assert.match(text, /<noscript><div class="pair">.*?<ul class="legend"><li>.*?1 .*?unlabelled<\/li><\/ul><\/noscript>/s);
-  assert.match(text, /<dt>pixels<\/dt><dd>\d+ trained with, \d+ validated with, \d+ tested<\/dd>/);
+  assert.match(text, /<dt>pixels<\/dt><dd>\d+ training, \d+ validation, \d+ test<\/dd>/);
 });
 
 test('it is the same whenever it is made of the same trials', async () => {
@@ -127,8 +127,8 @@ test('times stand beside published ones, with what took them, as show has them',
     assert.match(text, new RegExp(`<th scope="row">${name}</th><th scope="row">t(raining, minutes|esting, seconds)</th>${cells}<td class="text wrap">none: another machine: NVIDIA`));
   }
   const [{ device }] = rows as unknown as { device: string }[];
-  assert.match(text, `Times (×: measured over published): on ${device}.`);
-  assert.match(text, `Computed by ${device}.`);
+  assert.match(text, `Times (×: measured / published) were measured on ${device}.`);
+  assert.match(text, `Computed on ${device}.`);
 });
 
 test('compare writes a page of methods and scenes; its tables tell the scenes apart', async () => {

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readMask, readSceneFiles } from '../../src/data/array-file.js';
+import { readMask } from '../../src/data/array-file.js';
+import { readSceneFiles as readJoined } from '../../src/data/scene-files.js';
 import type { ArrayReference } from '../../src/data/open-array.js';
 import type { Axis } from '../../src/data/readers/index.js';
 import { problemOfAsync, withFolder } from './helpers.js';
@@ -11,6 +12,7 @@ import { writeMat } from './readers/writers/mat5.js';
 import { writeNpy } from './readers/writers/npy.js';
 import { laidOut } from './readers/writers/numbers.js';
 
+const readSceneFiles = (cube: ArrayReference, mask: ArrayReference) => readJoined([cube], [mask]);
 const test = suite('data/orient');
 
 /** The value of a cube's element says where it belongs: row, column, band. */
@@ -37,7 +39,7 @@ test('the cube of an array without named axes lies as the mask does, whatever th
     for (const fortran of [true, false]) {
       const file = write('cube.npy', npy(CUBE, [ROWS, COLUMNS, BANDS], order, fortran));
       for (const cube of [{ file }, { file, axes: order.map((axis) => AXES[axis]) }] as ArrayReference[]) {
-        const { cube: [read], mask: [labels] } = await readSceneFiles(cube, mask);
+        const { cube: read, mask: labels } = await readSceneFiles(cube, mask);
         assert.equal([read.shape, [...read.values], [...labels.values]], [[ROWS, COLUMNS, BANDS], CUBE, MASK]);
       }
     }
@@ -52,8 +54,10 @@ test('what fits two ways is refused, and axes say which', () => inFolder(async (
   assert.is(message, "the cube is 5 x 6 x 6, NPY does not say which axis is which, and the mask's 5 x 6 pixels fit 2 ways: "
     + '[rows, columns, bands], [rows, bands, columns]');
   assert.is(cure, 'Write axes: [rows, columns, bands], or another of these, in dataset.cube.');
-  assert.is((await readSceneFiles({ file: cube, axes: ['rows', 'bands', 'columns'] }, mask)).cube[0].values[1], 6);
-  assert.is((await problemOfAsync(() => readSceneFiles({ file: write('n.npy', npy(CUBE.slice(0, 56), [7, 8, 1], [0, 1, 2])) }, mask))).code, 'size-mismatch');
+  assert.is((await readSceneFiles({ file: cube, axes: ['rows', 'bands', 'columns'] }, mask)).cube.values[1], 6);
+  assert.is((
+    await problemOfAsync(() => readSceneFiles({ file: write('n.npy', npy(CUBE.slice(0, 56), [7, 8, 1], [0, 1, 2])) }, mask))
+  ).code, 'size-mismatch');
 }));
 
 test('a square mask without named axes is refused, with its cube or alone', () => inFolder(async (write) => {
@@ -74,8 +78,10 @@ test('a mask may have an axis of length 1 besides its two', () => inFolder(async
 
 test("MATLAB's custom may be overruled, what a format fixes may not", () => inFolder(async (write, folder) => {
   const mask = { file: write('gt.npy', npy(MASK, [ROWS, COLUMNS], [0, 1])) };
-  const bytes = writeMat([{ name: 'cube', shape: [BANDS, ROWS, COLUMNS], values: laidOut(CUBE, [ROWS, COLUMNS, BANDS], [1, 0, 2]), class: 'uint16' }]);
-  const { cube: [read] } = await readSceneFiles({ file: write('cube.mat', bytes), axes: ['bands', 'rows', 'columns'] }, mask);
+  const bytes = writeMat(
+    [{ name: 'cube', shape: [BANDS, ROWS, COLUMNS], values: laidOut(CUBE, [ROWS, COLUMNS, BANDS], [1, 0, 2]), class: 'uint16' }],
+  );
+  const { cube: read } = await readSceneFiles({ file: write('cube.mat', bytes), axes: ['bands', 'rows', 'columns'] }, mask);
   assert.equal([...read.values], CUBE);
   writeEnvi(join(folder, 'scene'), [ROWS, COLUMNS, BANDS], CUBE, { type: 'uint16' });
   const cube = { file: join(folder, 'scene.hdr'), axes: ['bands', 'rows', 'columns'] as const };
@@ -88,7 +94,7 @@ test('64-bit numbers are float32 in a cube and exact in a mask, and the ignore v
   const [mask] = await readMask({ file });
   assert.equal([mask.type, [...mask.values]], ['float64', [0.1, 16777217]]);
   writeEnvi(join(folder, 'scene'), [1, 2, 2], [0.1, 1, -9999.9, 3], { type: 'float64', more: 'data ignore value = -9999.9' });
-  const { cube: [cube, source] } = await readSceneFiles({ file: join(folder, 'scene.hdr') }, { file });
+  const { cube, sources: [source] } = await readSceneFiles({ file: join(folder, 'scene.hdr') }, { file });
   assert.equal([cube.type, cube.values[0], cube.facts!.ignore], ['float32', Math.fround(0.1), cube.values[2]]);
   assert.ok((cube.values.buffer as ArrayBufferLike) instanceof SharedArrayBuffer);
   assert.equal([source.file, source.header!.file, source.bytes], [join(folder, 'scene.raw'), join(folder, 'scene.hdr'), 32]);

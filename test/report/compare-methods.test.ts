@@ -46,7 +46,7 @@ test('the smallest training set of all methods counts: it makes the most cautiou
 
 test('only seeds that all have, and it is said', () => {
   const { seeds, notes } = compareMethods([method('more', [...GOOD.trials, trial(3, [1, 1, 1, 1])]), POOR]);
-  assert.equal([seeds, notes], [[1, 2], ['only the seeds that all have: more has more']]);
+  assert.equal([seeds, notes], [[1, 2], ['only the seeds that all methods have: more has more']]);
   assert.is(failureOf([method('a', [trial(1, [1, 1, 1, 1])]), method('b', [trial(2, [1, 1, 1, 1])])]),
     'the methods have no seed in common: a has 1; b has 2');
 });
@@ -62,13 +62,13 @@ test('leakage is the mean over the seeds that are compared, not over all that a 
 test('other test pixels, other classes: where they differ', () => {
   const pixels = [110, 111, 112, 114];
   assert.is(failureOf([GOOD, method('moved', [trial(1, [1, 1, 2, 2], { pixels }), GOOD.trials[1]])]),
-    'seed 1: good tests 4 pixels and moved 4; row 0, column 113 is tested by good alone');
+    'seed 1: good tests 4 pixels and moved 4; row 0, column 113 is tested only by good');
   assert.is(failureOf([GOOD, method('fewer', [trial(1, [1, 1, 2], { pixels: [110, 111, 112], truth: [1, 1, 2] }), GOOD.trials[1]])]),
-    'seed 1: good tests 4 pixels and fewer 3; row 0, column 113 is tested by good alone');
+    'seed 1: good tests 4 pixels and fewer 3; row 0, column 113 is tested only by good');
   assert.is(failureOf([method('fewer', [trial(1, [1, 1, 2], { pixels: [110, 111, 112], truth: [1, 1, 2] })]), GOOD]),
-    'seed 1: fewer tests 3 pixels and good 4; row 0, column 113 is tested by good alone');
+    'seed 1: fewer tests 3 pixels and good 4; row 0, column 113 is tested only by good');
   assert.is(failureOf([GOOD, method('other', [GOOD.trials[0], trial(2, [1, 1, 2, 2], { truth: [1, 2, 2, 2] })])]),
-    'seed 2: good tests 4 pixels and other 4; row 0, column 211 is class 1 to good and class 2 to other');
+    'seed 2: good tests 4 pixels and other 4; row 0, column 211 is class 1 in good but class 2 in other');
 });
 
 test('pairs that were declared; a name that is none, and a method with itself', () => {

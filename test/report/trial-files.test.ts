@@ -7,7 +7,7 @@ import type { TrialRecord } from '../../src/report/trial-record.js';
 import type { TrialIdentity } from '../../src/spec/address.js';
 import { type FileData, wholeOf } from '../../src/store/file-data.js';
 import type { FolderFiles } from '../../src/store/folder.js';
-import { decodeSafetensors } from '../../src/store/safetensors.js';
+import { decodeSafetensors } from '../../src/store/formats/safetensors.js';
 import { Store } from '../../src/store/store.js';
 import { problemOfAsync, withFolder } from '../data/helpers.js';
 import { GRID, RECORDS } from './helpers.js';
@@ -69,7 +69,7 @@ test('errors of pretraining come back; what cannot be read is not taken for abse
     await store.open();
     const { hashed, aside } = write({ ...RECORDS[0], pretraining });
     await store.writeTrial('a', {} as TrialIdentity, { hashed, aside }, {});
-    const fromStore = async () => readTrialRecord(5, GRID.columns, await store.trialFiles('a'));
+    const fromStore = async () => readTrialRecord(5, GRID.columns, await store.trial('a').files());
     assert.equal((await fromStore()).pretraining, pretraining);
     const file = join(store.trialFolder('a'), 'pretraining.csv');
     writeFileSync(file, 'block,epoch,loss\nsae,1,0.5\n');

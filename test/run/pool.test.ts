@@ -7,7 +7,8 @@ import { startEngine } from '../../src/engine/index.js';
 import { Interrupted } from '../../src/errors/failure.js';
 import { RandomStream } from '../../src/numerics/random.js';
 import { WorkerPool } from '../../src/run/pool.js';
-import { computeTrial, type TrialProgress, type TrialTask } from '../../src/run/trial.js';
+import { computeTrial, type TrialTask } from '../../src/run/trial.js';
+import type { TrialProgress } from '../../src/run/trial-progress.js';
 import { parsePipeline } from '../../src/spec/pipeline.js';
 import { problemOfAsync } from '../data/helpers.js';
 import { networkExperiment } from '../../src/spec/experiment.js';
@@ -72,7 +73,7 @@ test('an engine that cannot start is a failure of the job, and of opening', asyn
 
 test('an engine of another class than was chosen is refused', async () => {
   const pool = new WorkerPool('wasm', { expected: 'webgpu:gone' });
-  assert.match((await problemOfAsync(() => pool.open())).message, 'webgpu:gone is not there any more: wasm is wasm now');
+  assert.match((await problemOfAsync(() => pool.open())).message, 'webgpu:gone is no longer available: wasm is now wasm');
   await pool.close();
 });
 

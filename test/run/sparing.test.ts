@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { sparing } from '../../src/run/sparing.js';
-import type { TrialProgress } from '../../src/run/trial.js';
+import type { TrialProgress } from '../../src/run/trial-progress.js';
 
 const test = suite('run/sparing');
 

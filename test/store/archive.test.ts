@@ -8,7 +8,7 @@ import * as assert from 'uvu/assert';
 import { addressOf } from '../../src/spec/address.js';
 import { archiveSource, packFolders } from '../../src/store/archive.js';
 import { writeFolder } from '../../src/store/folder.js';
-import { checkFolder } from '../../src/store/sums.js';
+import { checkFolder } from '../../src/store/formats/sums.js';
 import type { Source } from '../../src/store/source.js';
 import { checkSource, takeFolders } from '../../src/store/taking.js';
 import { problemOfAsync, withFolder } from '../data/helpers.js';

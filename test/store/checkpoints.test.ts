@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decodeCheckpoint, encodeCheckpoint, PartialTrial } from '../../src/store/checkpoints.js';
+import { PartialTrial } from '../../src/store/checkpoints.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/store/formats/checkpoint.js';
 import { Lock } from '../../src/store/lock.js';
 import type { Checkpoint } from '../../src/train/checkpoint.js';
 import { noise } from '../compile/networks.js';

@@ -12,7 +12,7 @@ const test = suite('store/find');
 async function storeWith(root: string, ...names: readonly string[]): Promise<string> {
   const store = new Store(root);
   await store.open();
-  for (const name of names) await store.writeRun(join(root, name), { hashed: new Map([['resolved.yaml', `name: ${name}\n`]]), aside: new Map() }, { name: name.slice(0, -13), trials: [] });
+  for (const name of names) await store.writeRun(join(root, name), { hashed: new Map([['resolved.yaml', `name: ${name}\n`]]), aside: new Map() }, { name: name.slice(0, -13), engine: 'wasm', trials: [] });
   return root;
 }
 

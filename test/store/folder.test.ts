@@ -184,7 +184,7 @@ test('the store: where trials and runs lie', () => withFolder(async (root) => {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   await store.writeTrial('abc', { seed: 1 } as any, CONTENT, { oa: 0.5 });
   assert.ok(store.hasTrial('abc'));
-  assert.is((await store.readTrialFile('abc', 'a.csv')).toString(), 'é,1\n');
+  assert.is((await readChecked(store.trialFolder('abc'), 'a.csv')).toString(), 'é,1\n');
   const folder = store.runFolder('name', { trials: ['abc'], resolved: '', classes: [] });
   assert.not(store.hasRun(folder));
   await store.writeRun(folder, CONTENT, { name: 'name' });

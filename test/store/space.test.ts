@@ -7,7 +7,7 @@ import { PartialTrial } from '../../src/store/checkpoints.js';
 import { writeFolder } from '../../src/store/folder.js';
 import { bytesBelow, formatBytes, writeFailure } from '../../src/store/space.js';
 import { Store } from '../../src/store/store.js';
-import { checkFolder } from '../../src/store/sums.js';
+import { checkFolder } from '../../src/store/formats/sums.js';
 import type { Checkpoint } from '../../src/train/checkpoint.js';
 import { problemOfAsync, withFolder } from '../data/helpers.js';
 

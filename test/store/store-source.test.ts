@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { addressOf } from '../../src/spec/address.js';
 import { writeFolder } from '../../src/store/folder.js';
 import { storeSource } from '../../src/store/store-source.js';
-import { checkFolder } from '../../src/store/sums.js';
+import { checkFolder } from '../../src/store/formats/sums.js';
 import type { Source } from '../../src/store/source.js';
 import { checkSource, takeFolders } from '../../src/store/taking.js';
 import { problemOfAsync, withFolder } from '../data/helpers.js';

@@ -10,7 +10,7 @@ import { RandomStream } from '../../src/numerics/random.js';
 import type { Architecture, ResolvedTraining } from '../../src/schema/pipeline.generated.js';
 import { shuffledBatches } from '../../src/train/batches.js';
 import type { Checkpoint } from '../../src/train/checkpoint.js';
-import { decodeCheckpoint, encodeCheckpoint } from '../../src/store/checkpoints.js';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/store/formats/checkpoint.js';
 import { trainNetwork } from '../../src/train/loop.js';
 import type { TrainingTask } from '../../src/train/task.js';
 import { compile, livelyWeights, networkOf, noise } from '../compile/networks.js';

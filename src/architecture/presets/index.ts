@@ -2,20 +2,22 @@ import type { Architecture, Block } from '../../schema/pipeline.generated.js';
 import { cnnChen } from './cnn-chen.js';
 import { cnn } from './cnn.js';
 import { cnnl } from './cnnl.js';
-import type { Preset, PresetOptions } from './preset.js';
+import type { Preset, PresetName, PresetOptions } from './preset.js';
 import { sae } from './sae.js';
 import { spa } from './spa.js';
 import { spc } from './spc.js';
 import { ssrn } from './ssrn.js';
 import { ssrnReleased } from './ssrn-released.js';
 
-export const PRESETS: Record<string, Preset> = Object.fromEntries(
-  [ssrn, ssrnReleased, spc, spa, cnnl, cnn, cnnChen, sae].map((preset) => [preset.name, preset]));
+/** Every preset by its name: one line a file, one for each of schemas/architecture.schema.json. */
+export const PRESETS = {
+  ssrn, 'ssrn-released': ssrnReleased, spc, spa, cnnl, cnn, 'cnn-chen': cnnChen, sae,
+} as const satisfies Readonly<Record<PresetName, Preset>>;
 
 /** The list of blocks that an architecture stands for: a preset's, with its options, or the list itself. */
 export function expandArchitecture(architecture: Architecture): Block[] {
   if (Array.isArray(architecture)) return architecture;
-  const { preset, ...options } = typeof architecture === 'string' ? { preset: architecture } : architecture;
+  const { preset, ...options } = typeof architecture === 'string' ? { preset: architecture as PresetName } : architecture;
   return PRESETS[preset].blocks(options);
 }
 
@@ -32,8 +34,8 @@ export interface ForeignOption {
 export function foreignOptions(architecture: Architecture): ForeignOption[] {
   if (typeof architecture === 'string' || Array.isArray(architecture)) return [];
   const { preset, ...options } = architecture;
-  const { options: known } = PRESETS[preset];
+  const { options: known }: Preset = PRESETS[preset];
   return (Object.keys(options) as (keyof PresetOptions)[]).filter((option) => !known.includes(option)).map((option) => ({
-    option, preset, known, owners: Object.values(PRESETS).filter((one) => one.options.includes(option)).map(({ name }) => name),
+    option, preset, known, owners: Object.values<Preset>(PRESETS).filter((one) => one.options.includes(option)).map(({ name }) => name),
   }));
 }

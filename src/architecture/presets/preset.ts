@@ -1,7 +1,11 @@
 import type { Architecture, Block } from '../../schema/pipeline.generated.js';
 
+type Written = Exclude<Architecture, string | readonly unknown[]>;
+
+export type PresetName = Written['preset'];
+
 /** What a pipeline may change of presets: each has some of it. */
-export type PresetOptions = Omit<Exclude<Architecture, string | readonly unknown[]>, 'preset'>;
+export type PresetOptions = Omit<Written, 'preset'>;
 
 /** A name for a list of blocks. */
 export interface Preset {

@@ -1,16 +1,13 @@
 import { Failure } from '../../errors/failure.js';
-import type { BenchResult, BenchTask, Timing } from '../../run/bench.js';
-import { chooseEngine, type ChosenEngine } from '../../run/engines/auto.js';
-import { EngineMemory, workloadOf } from '../../run/engines/memory.js';
-import { prepareAndStart } from '../../run/engines/start.js';
+import type { Timing } from '../../run/bench.js';
 import { estimateAll } from '../../run/estimate.js';
-import { threadsFor } from '../../run/threads.js';
+import { measureNetwork } from '../../run/measure.js';
 import { isNetwork, pipelineNetwork } from '../../spec/checks.js';
 import { knownSize } from '../../spec/dataset-checks.js';
-import { type Command, note, noteFirst, pipelineArgument, print } from '../command.js';
-import type { Options } from '../options.js';
+import { type Command, noteFirst, pipelineArgument, print } from '../command.js';
 import { formatDuration } from '../progress.js';
 import { formatTable } from '../table.js';
+import { observer } from '../watch.js';
 
 export const bench: Command = {
   name: 'bench',
@@ -38,12 +35,7 @@ export const bench: Command = {
     const { experiment } = pipeline;
     const jobs = options.jobs ?? 1;
     const task = { experiment, network: pipelineNetwork(pipeline, size), steps: options.steps };
-    const { engine, threads, results } = await measure(task, options, jobs);
-    const result = slowest(results);
-    const { batch, trainStepMs, predictPatchMs } = result;
-    new EngineMemory().rememberMeasured({
-      class: engine.class, workload: workloadOf(task.network, batch), jobs, threads, trainStepMs, predictPatchMs,
-    });
+    const { threads, result } = await measureNetwork(task, { ...options, jobs, onEvent: observer(options) });
     const hours = networks.length === whole.configurations.length ? estimateAll(result, networks, jobs) : undefined;
     if (options.json) {
       print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, threads, estimateHours: hours }, null, 2));
@@ -62,24 +54,3 @@ export const bench: Command = {
     return 0;
   },
 };
-
-/** The same measurement on several workers at once: what each of them achieves while the others work too. */
-async function measure(
-  task: BenchTask, { engine: name, threads: wanted, quiet }: Options, jobs: number,
-): Promise<{ engine: ChosenEngine; threads: number; results: BenchResult[] }> {
-  const say = quiet ? () => undefined : note;
-  const workload = workloadOf(task.network, task.experiment.training.batch);
-  const { prepared: { engine }, pool } = await prepareAndStart(
-    async (failed) => ({ engine: await chooseEngine(name, { failed, workload, say }) }), () => true, note);
-  for (const reason of engine.passedOver ?? []) say(`auto passed over ${reason}`);
-  try {
-    const threads = pool!.threads = threadsFor(engine, jobs, wanted);
-    return { engine, threads, results: await Promise.all(Array.from({ length: jobs }, () => pool!.run('bench', task))) };
-  } finally {
-    await pool!.close();
-  }
-}
-
-function slowest(results: readonly BenchResult[]): BenchResult {
-  return results.reduce((slow, result) => (result.trainStepMs > slow.trainStepMs ? result : slow));
-}

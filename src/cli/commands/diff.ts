@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { dataFolder } from '../../data/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { type Compared, diffPipelines, isEmpty } from '../../spec/diff-pipelines.js';
 import { loadPipeline, takeConfiguration } from '../../spec/pipeline.js';
+import { RunFolder } from '../../store/run-folder.js';
 import { type Command, print } from '../command.js';
 import { diffMarkdown, diffText, type SharedTrials } from '../diff-text.js';
 import type { Options } from '../options.js';
@@ -30,7 +30,7 @@ export const diff: Command = {
 };
 
 function load(path: string, set: readonly string[], { base, configuration, data }: Options): Compared {
-  const resolved = join(path, 'resolved.yaml');
+  const resolved = new RunFolder(path).resolved;
   const isRun = existsSync(resolved);
   // What has been run may name a scene that is registered elsewhere.
   const scenes = { ...scenesIn(dataFolder(data)), open: isRun };
@@ -39,20 +39,12 @@ function load(path: string, set: readonly string[], { base, configuration, data 
 
 /** Of two runs, how many of their trials are the same; what is no run has none yet. */
 function sharedTrials(a: string, b: string): SharedTrials | undefined {
-  const [first, second] = [a, b].map((path) => join(path, 'manifest.json'));
-  if (!existsSync(first) || !existsSync(second)) return undefined;
-  const [left, right] = [trialsOf(first), trialsOf(second)];
-  return { shared: left.filter((address) => right.includes(address)).length, of: [left.length, right.length] };
+  const [left, right] = [a, b].map(trialsOf);
+  return left && right && { shared: left.filter((address) => right.includes(address)).length, of: [left.length, right.length] };
 }
 
-function trialsOf(manifest: string): string[] {
-  const { trials, configurations } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest;
-  return (trials ?? configurations!.flatMap((configuration) => configuration.trials)).map(({ address }) => address);
-}
-
-interface Manifest {
-  readonly trials?: readonly { readonly address: string }[];
-  readonly configurations?: readonly { readonly trials: readonly { readonly address: string }[] }[];
+function trialsOf(folder: string): string[] | undefined {
+  return new RunFolder(folder).manifest()?.configurations.flatMap(({ trials }) => trials.map(({ address }) => address));
 }
 
 /** Of two single configurations the consequences stand at the top. */

@@ -3,9 +3,9 @@ import { Failure } from '../../errors/failure.js';
 import { FIGURE_NAMES, FIGURES } from '../../report/summary.js';
 import { evaluate, type Evaluated, evaluatedTable } from '../../run/evaluate.js';
 import { type Command, note, noteFirst, pipelineArgument, print } from '../command.js';
-import { runJobs } from '../progress.js';
-import { stopOnSignals, unlessStopped } from '../signals.js';
+import { stopOnSignals } from '../signals.js';
 import { formatTable } from '../table.js';
+import { observer } from '../watch.js';
 import { writeNew } from '../write-new.js';
 
 const LABELS: Readonly<Record<(typeof FIGURE_NAMES)[number], string>> = {
@@ -29,14 +29,7 @@ export const evaluating: Command = {
     }
     const pipeline = { ...whole, configurations: whole.configurations.slice(0, 1) };
     const signal = stopOnSignals({ nothingKept: true });
-    const results: Evaluated[] = [];
-    const errors = await runJobs([{ title: pipeline.configurations[0].experiment.name, run: async (onProgress) => {
-      const say = quiet ? () => undefined : note;
-      results.push(await unlessStopped(signal, evaluate(pipeline, { ...options, weights, pixels, seed, signal, onProgress, say })));
-      return `${results[0].list.pixels.length} pixels classified on ${results[0].engine}`;
-    } }], { quiet, concurrent: 1 });
-    if (errors.length > 0) throw errors[0].error;
-    const [result] = results;
+    const result = await evaluate(pipeline, { ...options, weights, pixels, seed, signal, onEvent: observer(options) });
     for (const warning of result.warnings) note(`warning: ${warning}`);
     if (output !== undefined) await writeNew(output, new Map([['predictions.csv', evaluatedTable(result)]]), 'Name another folder with --output FOLDER.');
     const predictions = output === undefined ? {} : { predictions: join(output, 'predictions.csv') };

@@ -2,10 +2,11 @@ import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { importResults } from '../../run/import-results.js';
+import { writeRunPage } from '../../run/run-page.js';
 import { archiveSource } from '../../store/archive.js';
 import { storeSource } from '../../store/store-source.js';
 import { type Command, note, print } from '../command.js';
-import { leavePage } from '../run-page.js';
+import { observer } from '../watch.js';
 import { countsOf } from './export.js';
 
 export const importing: Command = {
@@ -31,7 +32,8 @@ export const importing: Command = {
     // Pages are not packed, and none is taken: whoever made an archive should not choose what runs in its reader's browser.
     // A page shows its run's maps, which may come later.
     const runs = new Set(added.filter((folder) => !/^(trials|maps)\//.test(folder)).map((folder) => folder.split('/')[0]));
-    for (const run of runs) await leavePage(join(root, run), { ...options, quiet: true }, true);
+    const emit = observer({ ...options, json: true });
+    for (const run of runs) await writeRunPage(join(root, run), { data: options.data, again: true, emit });
     if (json) print(JSON.stringify({ added, known, different }, null, 2));
     else for (const folder of added.filter(isRun)) print(relative('', join(root, folder)));
     return 0;

@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, relative, resolve } from 'node:path';
 import type { KnownScene, Scenes } from '../../architecture/scenes/index.js';
-import { findFiles, parseNamedFile } from '../../data/find-files.js';
+import { parseNamedFile } from '../../data/find-files.js';
 import type { RawScene, Scene } from '../../data/cube.js';
 import { labelledPixels } from '../../data/mask.js';
 import { emptyBands } from '../../data/missing.js';
 import { rangesOf } from '../../data/ranges.js';
 import { dataFolder } from '../../data/locate.js';
-import { readScene } from '../../data/raw-scene.js';
+import { adviseScene, namedScene } from '../../data/advise.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { chooseFrom } from '../../data/scene.js';
 import { Failure } from '../../errors/failure.js';
@@ -25,7 +25,7 @@ export const newPipeline: Command = {
   name: 'new',
   usage: 'SCENE',
   summary: 'write a commented pipeline to start from, for a cube file or a known scene (--mask, --output)',
-  examples: ['hsi-run new data/my_scene.mat --mask data/my_scene_gt.mat', 'hsi-run new ksc --output pipelines/mine.yaml', 'hsi-run new scene.mat#cube'],
+  examples: ["hsi-run new 'tile_*.tif' --mask 'labels_*.tif' --output tiles.yaml", 'hsi-run new data/my_scene.mat --mask data/my_scene_gt.mat', 'hsi-run new ksc --output pipelines/mine.yaml', 'hsi-run new scene.mat#cube'],
   async run(positionals, options) {
     const scenes = scenesIn(dataFolder(options.data));
     if (positionals.length !== 1) {
@@ -59,25 +59,29 @@ async function ownScene(named: string, file: string, scenes: Scenes, { mask }: O
       cure: `Known: ${scenes.names().join(', ')}; or give a cube's file.`,
     });
   }
-  const found = await findFiles(parseNamedFile(named), mask === undefined ? undefined : parseNamedFile(mask));
-  const raw = await readScene(found, { baseFolder: '.' });
+  const found = await namedScene(named, mask);
+  const { raw, mask: advised, notes } = await adviseScene(found.cube, found.mask);
   if (raw.classes.length < 2) {
     throw new Failure({
-      code: 'class-count', message: 'the mask has one class: there is nothing to tell apart', place: { file: found.mask.file },
+      code: 'class-count', message: 'the mask has one class: there is nothing to tell apart', place: { file: [found.mask.file].flat()[0] },
       cure: 'Give every class a label of its own, and 0 to unlabelled pixels.',
     });
   }
-  const fromFile = ({ file: path, variable }: { file: string; variable: string }) => (
-    { file: slashed(relative(dirname(resolve(file)), resolve(path))), variable });
+  const fromHere = (path: string) => slashed(relative(dirname(resolve(file)), resolve(path)));
+  const fromFile = <Named extends { readonly file: string | readonly string[] }>({ file: path, ...others }: Named) => (
+    { file: typeof path === 'string' ? fromHere(path) : path.map(fromHere), ...others });
   const { rows, columns } = raw.cube;
   const { scene, ...choice } = firstChoice(raw);
   const pixels = labelledPixels(scene.mask);
   const counts = new Map(scene.classNames.map((name, index) => [name, pixels[index] ?? 0]));
+  for (const one of notes) note(`note: ${one}`);
   for (const warning of raw.warnings) note(`warning: ${warning}`);
   return {
-    title: basename(found.cube.file), name: nameOf(file), rows, columns, bands: scene.identity.bands?.length ?? raw.cube.bands,
+    title: [found.cube.file].flat().map((one) => basename(one)).slice(0, 3).join(', ') + (
+      [found.cube.file].flat().length > 3 ? ', …' : ''
+    ), name: nameOf(file), rows, columns, bands: scene.identity.bands?.length ?? raw.cube.bands,
     classes: raw.classes.map((one) => ({ ...one, pixels: counts.get(one.name) ?? one.pixels! })), ...choice,
-    dataset: { cube: fromFile(found.cube), mask: fromFile(found.mask) },
+    dataset: { cube: fromFile(found.cube), mask: fromFile(advised) },
   };
 }
 
@@ -92,7 +96,9 @@ interface FirstChoice extends Pick<StarterScene, 'missing' | 'emptyBands'> {
 function firstChoice(raw: RawScene): FirstChoice {
   const empty = emptyBands(raw.cube, raw.cube.facts?.ignore);
   const allEmpty = empty.length === raw.cube.bands;
-  const out: Pick<StarterScene, 'emptyBands'> = empty.length > 0 && !allEmpty ? { emptyBands: rangesOf(empty.map((band) => band + 1)) } : {};
+  const out: Pick<StarterScene, 'emptyBands'> = empty.length > 0 && !allEmpty ? {
+    emptyBands: rangesOf(empty.map((band) => band + 1)),
+  } : {};
   const dataset = out.emptyBands ? { bands: { drop: [...out.emptyBands] } } : {};
   for (const missing of [undefined, 'leave-out', 'mean'] as const) {
     try {
@@ -121,7 +127,9 @@ function write(file: string, text: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') {
-      throw new Failure({ code: 'exists', message: 'the file is there already', place: { file }, cure: 'Name another with --output FILE.' });
+      throw new Failure(
+        { code: 'exists', message: 'the file is there already', place: { file }, cure: 'Name another with --output FILE.' },
+      );
     }
     throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } });
   }

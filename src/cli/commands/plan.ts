@@ -1,6 +1,7 @@
 import { Failure } from '../../errors/failure.js';
 import { networkMermaid } from '../../report/picture/mermaid.js';
 import { networkSvg } from '../../report/picture/svg.js';
+import type { Observer } from '../../run/events.js';
 import { plannedNetwork } from '../../run/plan/draft.js';
 import { planAll } from '../../run/plan/overview.js';
 import { planRun } from '../../run/plan/plan.js';
@@ -10,9 +11,10 @@ import { type Command, type ExitCode, loadFile, note, noteFirst, pipelineArgumen
 import type { Options } from '../options.js';
 import { checkPictureFile, writePicture } from '../picture-file.js';
 import { pipelineFiles } from '../pipeline-files.js';
-import { planJson } from '../plan-json.js';
+import { planRecord } from '../../run/plan/plan-record.js';
 import { overviewJson, overviewText } from '../plan-overview.js';
 import { planText } from '../plan-text.js';
+import { observer } from '../watch.js';
 
 export const plan: Command = {
   name: 'plan',
@@ -24,9 +26,9 @@ export const plan: Command = {
   ],
   async run(positionals, options) {
     const { svg, mermaid, json, quiet, quick } = options;
-    const say = quiet || json ? undefined : note;
+    const onEvent = observer({ ...options, quiet: quiet || json });
     const files = pipelineFiles(positionals);
-    if (files.length > 1) return overview(files, { ...options, say });
+    if (files.length > 1) return overview(files, { ...options, onEvent });
     if (svg !== undefined) checkPictureFile(svg);
     const pipeline = pipelineArgument('plan', files, options);
     if (!quiet) for (const remark of splitRemarks(pipeline)) note(`warning: ${remark}`);
@@ -37,15 +39,15 @@ export const plan: Command = {
       print(`\`\`\`mermaid\n${networkMermaid(network!)}\`\`\``);
       return 0;
     }
-    const planned = await planRun(pipeline, { ...options, quick, say });
-    if (json) print(JSON.stringify({ ...planJson(planned), ...(mermaid && { mermaid: networkMermaid(network!) }), svg }, null, 2));
+    const planned = await planRun(pipeline, { ...options, quick, onEvent });
+    if (json) print(JSON.stringify({ ...planRecord(planned), ...(mermaid && { mermaid: networkMermaid(network!) }), svg }, null, 2));
     else print(planText(planned));
     return 0;
   },
 };
 
 /** All files first, so that a mistake in the last one is told before anything is measured. */
-async function overview(files: readonly string[], options: Options & { say?: (line: string) => void }): Promise<ExitCode> {
+async function overview(files: readonly string[], options: Options & { onEvent: Observer }): Promise<ExitCode> {
   const { svg, mermaid, json, gpu } = options;
   if (svg !== undefined || mermaid) {
     throw new Failure({ code: 'usage', message: `one network is drawn, and these are ${files.length} pipelines`, cure: 'Name one pipeline.' });

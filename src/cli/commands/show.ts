@@ -1,7 +1,7 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { parse } from 'yaml';
 import { Failure } from '../../errors/failure.js';
-import { detailsOf, warningsOf, type Provenance, type RunDetails, type TrialDetails } from '../../report/details.js';
+import { detailsOf, warningsOf, type RunDetails, type TrialDetails } from '../../report/details.js';
 import { leakageCells, leakageLine } from '../../report/leakage-table.js';
 import { FIGURES, type FigureName, overview, type RunOverview } from '../../report/overview.js';
 import { devicesOf } from '../../report/published-times.js';
@@ -15,6 +15,8 @@ import { formatDuration } from '../progress.js';
 import { publishedText } from '../published-text.js';
 import { formatTable } from '../table.js';
 import { printTables, tableFormat } from '../tables-out.js';
+import type { Provenance } from '../../store/formats/provenance.js';
+import { RESOLVED } from '../../store/layout.js';
 
 const NAMES = Object.keys(FIGURES) as FigureName[];
 const share = (value: number | undefined) => value?.toFixed(4) ?? '–';
@@ -51,7 +53,7 @@ function sections(run: RunOverview, { pipeline, trials, files, leakage, publishe
   return [
     formatTable([
       ['run', run.name], ['folder', relative('', run.folder)], ['scene', run.scene], ['engine', run.engine], ['written', formatDate(run.written)],
-      ['trials', run.missing > 0 ? `${run.trials}, of them ${run.missing} gone: hsi-run ${relative('', run.folder)}/resolved.yaml computes them again`
+      ['trials', run.missing > 0 ? `${run.trials}, of them ${run.missing} gone: hsi-run ${relative('', join(run.folder, RESOLVED))} computes them again`
         : String(run.trials)],
     ], [0, 1]),
     warningsOf(trials).map((warning) => `warning: ${warning}`).join('\n'),

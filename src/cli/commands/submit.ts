@@ -10,7 +10,7 @@ import type { LoadedPipeline } from '../../spec/experiment.js';
 import { whileHolding } from '../../store/hold.js';
 import { type Command, note, pipelineArgument, print } from '../command.js';
 import type { Options } from '../options.js';
-import { mapChoice } from '../run-maps.js';
+import { mapChoice } from '../map-choice.js';
 
 export const submit: Command = {
   name: 'submit',
@@ -26,8 +26,9 @@ export const submit: Command = {
       throw new Failure({ code: 'usage', message, cure: 'Known: --to slurm. Other schedulers: docs/clusters.md, by --shard.' });
     }
     const pipeline = pipelineArgument('submit', positionals, options);
-    const maps = options.maps === undefined ? undefined : mapChoice(pipeline.experiment, options);
-    const submission = draftSubmission(pipeline, clusterSettings(pipeline, cluster), { ...options, maps, now: new Date() });
+    const maps = mapChoice(options);
+    const drafting = { ...options, maps, program: process.argv[1], now: new Date() };
+    const submission = draftSubmission(pipeline, clusterSettings(pipeline, cluster), drafting);
     if (options['dry-run']) {
       const { name, trials, tasks, folder, files } = submission;
       if (json) print(JSON.stringify({ name, trials, tasks, folder, files: Object.fromEntries(files) }, null, 2));

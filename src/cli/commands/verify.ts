@@ -1,16 +1,12 @@
 import { statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import { prepareRun, trialsIn } from '../../run/prepare.js';
-import { checkRun } from '../../run/verify/integrity.js';
-import { findRunOf, locateRun } from '../../run/verify/manifest.js';
-import { comparePart, drawnPart } from '../../run/verify/reference-part.js';
-import { compareReference, filesOfRun, readReference } from '../../run/verify/reference.js';
-import type { LoadedPipeline } from '../../spec/experiment.js';
-import { type Command, type ExitCode, loadFile, note, pipelineArgument } from '../command.js';
+import { locateRun } from '../../run/verify/manifest.js';
+import { verifyPipeline, verifyRun } from '../../run/verify/verify.js';
+import { isFine } from '../../run/verify/verification.js';
+import { type Command, type ExitCode, pipelineArgument } from '../command.js';
 import type { Options } from '../options.js';
-import { computeAll, reproduceRun } from '../reproduce.js';
-import { isFine, reportVerification, type Verification } from '../report-verify.js';
+import { reportVerification } from '../report-verify.js';
+import { watched } from '../watch.js';
 
 export const verify: Command = {
   name: 'verify',
@@ -26,8 +22,10 @@ export const verify: Command = {
   async run(positionals, options) {
     checkOptions(positionals, options);
     const [argument] = positionals;
+    const settings = { ...options, ...watched(options, { nothingKept: true }) };
     const verification = isPipeline(argument)
-      ? await verifyPipeline(positionals, options) : await verifyRun(locateRun(options.runs, argument), options);
+      ? await verifyPipeline(pipelineArgument('verify', positionals, options), settings)
+      : await verifyRun(locateRun(options.runs, argument), settings);
     reportVerification(verification, options);
     return (isFine(verification) ? 0 : 1) satisfies ExitCode;
   },
@@ -47,49 +45,4 @@ function checkOptions(positionals: readonly string[], { trials, integrity, again
 
 function isPipeline(argument: string): boolean {
   return /\.ya?ml$/i.test(argument) || (statSync(argument, { throwIfNoEntry: false })?.isFile() ?? false);
-}
-
-async function verifyPipeline(positionals: readonly string[], options: Options): Promise<Verification> {
-  const pipeline = pipelineArgument('verify', positionals, options);
-  if (options.against === undefined) return verifyRun(findRunOf(options.runs, pipeline, options.engine), options, pipeline);
-  const reference = readReference(options.against);
-  const engine = options.engine === 'auto' ? reference.manifest?.engine ?? 'auto' : options.engine;
-  const prepared = await prepareRun(pipeline, { ...options, engine, say: options.quiet ? () => undefined : note });
-  if (options.trials !== undefined) {
-    const part = drawnPart(prepared, reference, options.trials);
-    const subject = await computeAll(part, options);
-    const trials = { computed: subject.trials.length, of: trialsIn(prepared).length };
-    const compared = await comparePart(reference, subject, options.tolerance);
-    return { name: pipeline.name, against: { folder: reference.folder, computed: true, trials, ...compared } };
-  }
-  if (prepared.finished) return verifyRun(prepared.folder, options);
-  if (options.integrity) {
-    throw new Failure({
-      code: 'run-unknown', message: 'this pipeline has not been run, and --integrity computes nothing', place: { file: options.runs },
-      cure: 'Leave --integrity out.',
-    });
-  }
-  const subject = await computeAll(prepared, options);
-  const compared = await compareReference(reference, subject, options.tolerance);
-  return { name: pipeline.name, against: { folder: reference.folder, computed: true, ...compared } };
-}
-
-/** Nothing is computed again of a run that is damaged: what it should be is not known. */
-async function verifyRun(folder: string, options: Options, given?: LoadedPipeline): Promise<Verification> {
-  const reference = options.against === undefined ? undefined : readReference(options.against);
-  const checked = await checkRun(folder);
-  const { manifest, findings, trials } = checked;
-  const verification: Verification = {
-    name: basename(folder), folder, integrity: { findings, trials: trials.size },
-  };
-  if (!manifest || findings.length > 0) return verification;
-  const files = filesOfRun(folder, manifest);
-  if (reference) {
-    const subject = { engine: manifest.engine, trials: manifest.configurations.flatMap((one) => one.trials), files };
-    const compared = await compareReference(reference, subject, options.tolerance);
-    return { ...verification, against: { folder: reference.folder, computed: false, ...compared } };
-  }
-  if (options.integrity) return verification;
-  const pipeline = given ?? loadFile(join(folder, 'resolved.yaml'), { ...options, set: [] });
-  return { ...verification, reproduction: await reproduceRun(pipeline, { ...checked, manifest }, { ...options, runs: dirname(folder) }) };
 }

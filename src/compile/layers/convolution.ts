@@ -14,19 +14,19 @@ export const convolution: LayerCompiler<ConvolutionLayer> = {
   train: (layer, x, pass, wanted) => trainConvolution(layer, x, pass, wanted, undefined),
 };
 
-export function convolve(layer: ConvolutionLayer, x: Tensor, pass: Pass, residual: Tensor | undefined): Tensor {
+export function convolve(layer: ConvolutionLayer, x: Tensor, pass: Pass, residual: Tensor | undefined, training = false): Tensor {
   const geometry = lower(layer, x.shape[0]);
   // The scope takes the reshaped views, so that a tensor's memory is free as soon as the tensor itself is disposed of.
   return tf.tidy(() => pass.kernels.convolution(
     inputOf(layer, x, pass, geometry), kernelOf(layer, pass, geometry), biasOf(layer, pass),
-    residual && tf.reshape<tf.Rank.R4>(residual, outputShape(geometry)), geometry,
+    residual && tf.reshape<tf.Rank.R4>(residual, outputShape(geometry)), geometry, training,
   ));
 }
 
 export const trainConvolution = (
   layer: ConvolutionLayer, x: Tensor, pass: TrainingPass, wanted: boolean, residual: Tensor | undefined,
 ): Trained => ({
-  y: convolve(layer, x, pass, residual),
+  y: convolve(layer, x, pass, residual, true),
   adds: true,
   backward(gradient, added) {
     const geometry = lower(layer, x.shape[0]);
@@ -36,7 +36,7 @@ export const trainConvolution = (
       return {
         ...tf.tidy(() => kernels.convolutionFilterGradient(
           inputOf(layer, x, pass, geometry), dy, geometry, gradientTargets(layer.name, pass))),
-        ...(wanted ? { dx: inputGradient(layer, dy, pass, geometry, added) } : {}),
+        ...(wanted ? { dx: inputGradient(layer, x, dy, pass, geometry, added) } : {}),
       };
     }) as { kernel: Tensor; bias: Tensor; dx?: Tensor4D };
     pass.addGradient(`${layer.name}/kernel`, kernel);
@@ -49,9 +49,11 @@ function inputOf(layer: ConvolutionLayer, x: Tensor, pass: Pass, geometry: Convo
   return tf.reshape(formOf(layer) === 'volume' ? layOut(layer, x, pass.kernels) : x, inputShape(geometry));
 }
 
-function inputGradient(layer: ConvolutionLayer, dy: Tensor4D, pass: Pass, geometry: ConvolutionGeometry, added?: Tensor): Tensor4D {
+function inputGradient(
+  layer: ConvolutionLayer, x: Tensor, dy: Tensor4D, pass: Pass, geometry: ConvolutionGeometry, added?: Tensor,
+): Tensor4D {
   const kernel = kernelOf(layer, pass, geometry);
-  if (formOf(layer) !== 'volume') return pass.kernels.convolutionInputGradient(dy, kernel, geometry, added);
+  if (formOf(layer) !== 'volume') return pass.kernels.convolutionInputGradient(dy, kernel, geometry, added, x);
   const dx = layBack(layer, pass.kernels.convolutionInputGradient(dy, kernel, geometry), pass.kernels);
   return added ? tf.add(dx, tf.reshape(added, dx.shape)) : dx;
 }

@@ -3,7 +3,9 @@ import { Failure } from '../../errors/failure.js';
 import { alignMask, type MaskAlignment } from '../align-mask.js';
 import { readArray } from '../array-file.js';
 import type { NumericVariable, Source } from '../cube.js';
-import { findFiles, type NamedFile } from '../find-files.js';
+import { drawnMask, findFiles, type NamedFile, type NamedMask } from '../find-files.js';
+import { vectorFormatOf } from '../vector/index.js';
+import { readDrawnMask } from '../vector/read-mask.js';
 import { locate } from '../locate.js';
 
 export interface OpenedArray {
@@ -51,21 +53,33 @@ export async function openFile(named: NamedFile, maskNamed?: NamedFile): Promise
     const mask = await open('mask', named).catch(() => { throw error; });
     return paired({ mask });
   }
-  if (maskNamed) return paired({ cube, mask: await open('mask', maskNamed) });
-  const mask = await maskBeside({ file: named.file, variable: cube.array.name });
+  if (maskNamed) return paired({ cube, mask: await openMask(maskNamed, cube) });
+  let mask: OpenedArray | undefined;
   try {
+    mask = await maskBeside({ file: named.file, variable: cube.array.name }, cube);
     return paired({ cube, mask });
   } catch (error) {
-    // Nobody has named this mask: that it does not fit is worth a word.
+    // Nobody has named this mask: that it cannot be read or does not fit is worth a word.
     if (!(error instanceof Failure)) throw error;
-    return paired({ cube }, error.problems.map(({ message, cure }) => `${mask?.source.file ?? 'the mask'} is not shown: ${message}. ${cure}`));
+    return paired({ cube }, error.problems.map(
+      ({ message, cure, place }) => `${mask?.source.file ?? place?.file ?? 'the mask'} is not shown: ${message}. ${cure ?? ''}`.trimEnd(),
+    ));
   }
 }
 
-async function maskBeside(cube: NamedFile): Promise<OpenedArray | undefined> {
+/** @param cube what drawn labels are laid on */
+async function openMask(named: NamedMask, cube?: OpenedArray): Promise<OpenedArray> {
+  if (!cube || !vectorFormatOf(named.file)) return open('mask', named);
+  const { array: { shape: [rows, columns], facts }, source: { file } } = cube;
+  const reference = named.field === undefined ? drawnMask(named) : named;
+  const [array, source] = await readDrawnMask(reference, { rows, columns, file, ...(facts && { facts }) });
+  return { array, source };
+}
+
+async function maskBeside(cube: NamedFile, opened?: OpenedArray): Promise<OpenedArray | undefined> {
   try {
     const found = await findFiles(cube);
-    return await open('mask', found.mask);
+    return await openMask(found.mask, opened);
   } catch (error) {
     // A cube may be looked at without a mask.
     if (error instanceof Failure && ['mask-unknown', 'variable-ambiguous'].includes(error.problems[0].code)) return undefined;
@@ -79,7 +93,7 @@ async function open(role: Source['role'], { file, variable }: NamedFile, mask?: 
   return { array, source };
 }
 
-/** What is read belongs together: the mask lies on the cube, and what should be known of either is told. */
+/** The files belong together: the mask is placed on the cube, and remarks on both are reported. */
 function paired({ cube, mask }: Omit<Opened, 'remarks'>, remarks: readonly string[] = [], align?: MaskAlignment): Opened {
   const ofFiles = [cube, mask].flatMap((one) => one?.array.remarks ?? []);
   if (!cube || !mask) return { ...(cube ? { cube } : {}), ...(mask ? { mask } : {}), remarks: [...remarks, ...ofFiles] };

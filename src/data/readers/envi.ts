@@ -1,5 +1,6 @@
 import { Failure } from '../../errors/failure.js';
 import { formatShape } from '../cube.js';
+import { factsBeside } from './beside/facts.js';
 import { classesOf, factsOf } from './envi/facts.js';
 import { type EnviHeader, readHeader } from './envi/header.js';
 import { enviPair } from './envi/pair.js';
@@ -35,6 +36,9 @@ interface Raw {
 export const envi: Reader = {
   format: 'ENVI',
   extensions: ['.hdr', '.bsq', '.bil', '.bip', '.raw'],
+  // Of a pair the header is named.
+  maskExtensions: ['.hdr'],
+  explains: true,
   fixesAxes: true,
   recognizes: (_head, file) => enviPair(file) !== undefined,
   async list({ file }) {
@@ -42,7 +46,13 @@ export const envi: Reader = {
     const header = await readHeader(pair.header);
     const raw = rawOf(header);
     await withInput(pair.data, async (input) => checkSize(input, raw, pair.header));
-    return [listed(raw, header)];
+    const { facts, classNames, remarks } = await factsBeside(pair.data, raw.shape[2]);
+    const own = listed(raw, header);
+    return [{
+      ...own, facts: { ...facts, ...own.facts }, ...(
+        classNames && !own.classNames && { classNames }
+      ), ...(remarks.length > 0 && { remarks }),
+    }];
   },
   async readsRows({ file }) {
     const { compressed, order } = rawOf(await readHeader(pairOf(file).header));
@@ -133,7 +143,9 @@ function mismatch({ file }: InputFile, header: string, { shape, type, offset, co
 }
 
 function told(error: unknown, file: string): unknown {
-  if (error instanceof InexactInteger) return unsupported(file, `the data holds ${error.message}, which float64 cannot hold`, 'Save it in another type.');
+  if (error instanceof InexactInteger) return unsupported(
+    file, `the data holds ${error.message}, which float64 cannot hold`, 'Save it in another type.'
+  );
   if (!(error instanceof StreamDamaged)) return error;
   return error.early ? truncated(file, 'the compressed data ends early')
     : damaged(file, 'the header says that the data is compressed, but it cannot be decompressed',

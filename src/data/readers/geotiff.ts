@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { formatShape, type NumericArray } from '../cube.js';
+import { factsBeside } from './beside/facts.js';
 import { type Layout, layoutOf, openImage } from './geotiff/directory.js';
 import { coloursOf, factsOf } from './geotiff/facts.js';
 import { unpackBits, unpackLzw } from './geotiff/lzw.js';
@@ -28,11 +29,17 @@ export const geotiff: Reader = {
   async list(input) {
     const image = await openImage(input);
     const { shape, type, kept, alpha } = await layoutOf(input, image);
-    if (kept.length === 0) throw unsupported(input.file, 'the TIFF file says of all its bands how opaque pixels are, and holds no values', 'Name another file.');
-    const facts = await factsOf(input, image, kept);
+    if (kept.length === 0) throw unsupported(
+      input.file, 'the TIFF file says of all its bands how opaque pixels are, and holds no values', 'Name another file.'
+    );
+    const { facts: other, classNames, remarks: told } = await factsBeside(input.file, kept.length);
+    const facts = { ...other, ...await factsOf(input, image, kept) };
     const classColours = await coloursOf(input, image);
-    const remarks = alpha === undefined ? {} : { remarks: [opacity(alpha)] };
-    const common = { name: 'image', numeric: true, type, facts, ...(classColours && { classColours }), ...remarks };
+    const remarks = [...(alpha === undefined ? [] : [opacity(alpha)]), ...told];
+    const common = {
+      name: 'image', numeric: true, type, facts, ...(classColours && { classColours }), ...(classNames && { classNames }),
+      ...(remarks.length > 0 && { remarks }),
+    };
     return shape[2] === 1
       ? [{ ...common, shape: shape.slice(0, 2), axes: ['rows', 'columns'], description: `${type} ${formatShape(shape.slice(0, 2))}` }]
       : [{ ...common, shape, axes: ['rows', 'columns', 'bands'], description: `${type} ${formatShape(shape)}` }];
@@ -54,7 +61,9 @@ export const geotiff: Reader = {
         await readBlock(input, sink, layout, { index, alpha, origin, ignore: facts?.ignore });
       }
     } catch (error) {
-      if (error instanceof InexactInteger) throw unsupported(input.file, `the image holds ${error.message}, which float64 cannot hold`, 'Save it in another type.');
+      if (error instanceof InexactInteger) throw unsupported(
+        input.file, `the image holds ${error.message}, which float64 cannot hold`, 'Save it in another type.'
+      );
       throw error;
     }
   },

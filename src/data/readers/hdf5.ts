@@ -1,8 +1,9 @@
 import type { Hdf5Dataset } from './hdf5/module.js';
 import type { Sink } from './sink.js';
-import { datasetsOf, readDataset } from './hdf5/thread.js';
+import { layOut } from './sparse.js';
+import { datasetsOf, readAllNumbers, readDataset, readJoined } from './hdf5/thread.js';
 import { matlabAxes } from './mat5.js';
-import { unsupported } from './problems.js';
+import { damaged, unsupported } from './problems.js';
 import type { ListedVariable, Reader } from './reader.js';
 
 const SIGNATURE = '\x89HDF\r\n\x1a\n';
@@ -44,8 +45,11 @@ function listed(dataset: Hdf5Dataset, reversed: boolean): ListedVariable {
     ...(remarks && remarks.length > 0 && { remarks }),
   };
   const numeric = type !== undefined && shape.length > 0;
-  const common = { name, numeric, type, ...said, ...(elsewhere !== undefined && { elsewhere }), detail: dataset };
-  if (!reversed) return { ...common, shape, description };
+  const { likelyAxes, fixedAxes, preferred } = dataset;
+  const common = {
+    name, numeric, type, ...(preferred && { preferred }), ...said, ...(elsewhere !== undefined && { elsewhere }), detail: dataset,
+  };
+  if (!reversed) return { ...common, shape, description, ...(fixedAxes && { axes: fixedAxes }), ...(likelyAxes && { likelyAxes }) };
   const turned = [...shape].reverse();
   return { ...common, shape: turned, axes: matlabAxes(turned), description: description.replace(shape.join(' x '), turned.join(' x ')) };
 }
@@ -53,8 +57,19 @@ function listed(dataset: Hdf5Dataset, reversed: boolean): ListedVariable {
 async function readAs(file: string, { name, detail }: ListedVariable, sink: Sink, matlab: true | undefined): Promise<void> {
   const dataset = detail as Hdf5Dataset;
   if (dataset.obstacle) {
-    throw unsupported(file, `the dataset ${name} cannot be read: ${dataset.obstacle}`, 'Save it in one file with gzip: h5repack -f GZIP=4 OLD NEW.');
+    throw unsupported(
+      file, `the dataset ${name} cannot be read: ${dataset.obstacle}`, 'Save it in one file with gzip: h5repack -f GZIP=4 OLD NEW.',
+    );
   }
+  if (dataset.sparse) return readSparse(file, dataset, sink);
+  if (dataset.joined) return readJoined(file, dataset.joined, sink);
   const axes = dataset.shape.map((_, axis) => axis);
   await readDataset(file, dataset, sink, matlab ?? dataset.matlab !== undefined ? axes.reverse() : axes);
+}
+
+async function readSparse(file: string, { path, shape: [columns, rows], sparse }: Hdf5Dataset, sink: Sink): Promise<void> {
+  const [ir, jc, values] = await readAllNumbers(file, sparse!);
+  const dense = layOut(ir, jc, values, rows, columns);
+  if (!dense) throw damaged(file, `the sparse matrix ${path} has values that lie in no row`);
+  sink.put(dense, [0, 0], [rows, columns], [1, 0]);
 }

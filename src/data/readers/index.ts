@@ -14,25 +14,27 @@ export { enviPair } from './envi/pair.js';
 export type { Axis, ColourLabel, ListedVariable, Reader } from './reader.js';
 
 /** One line a format. The first that recognizes a file reads it: raw data, which has no mark of its own, comes last. */
-export const READERS: readonly Reader[] = [mat5, mat73, hdf5, geotiff, npy, npz, png, envi];
+export const READERS = { mat5, mat73, hdf5, geotiff, npy, npz, png, envi } as const satisfies Readonly<Record<string, Reader>>;
 
-/** These say best themselves why a file that has their name is none of theirs. */
-const EXPLAINING = [mat5, envi];
+const LIST: readonly Reader[] = Object.values(READERS);
+
+/** What files of masks are called. */
+export const MASK_EXTENSIONS = LIST.flatMap(({ extensions, maskExtensions }) => maskExtensions ?? extensions);
 
 /** The reader for a file, by its content. Failures: `truncated`, `format-unknown`, and those of ENVI's pairs. */
 export async function readerOf(input: InputFile): Promise<Reader> {
   const { file } = input;
   const head = await input.read(0, HEAD_BYTES);
   const extension = extname(file).toLowerCase();
-  const found = READERS.find((reader) => reader.recognizes(head, file))
-    ?? EXPLAINING.find(({ extensions }) => extensions.includes(extension));
+  const found = LIST.find((reader) => reader.recognizes(head, file))
+    ?? LIST.find(({ explains, extensions }) => explains && extensions.includes(extension));
   if (found) return found;
-  const named = READERS.find(({ extensions }) => extensions.includes(extension));
+  const named = LIST.find(({ extensions }) => extensions.includes(extension));
   throw new Failure({
     code: head.length === 0 ? 'truncated' : 'format-unknown', place: { file },
     message: head.length === 0 ? 'the file is empty'
       : named ? `the file is called ${extension}, but does not begin as ${named.format} files do`
-        : `the file is none of ${[...new Set(READERS.map(({ format }) => format))].join(', ')}: it does not begin as they do, and has no ENVI header beside it`,
+        : `the file is none of ${[...new Set(LIST.map(({ format }) => format))].join(', ')}: it does not begin as they do, and has no ENVI header beside it`,
     cure: 'Check that the download is the file itself, or save the array in one of these formats (docs/data.md).',
   });
 }

@@ -1,6 +1,7 @@
-import { Failure } from '../../errors/failure.js';
 import { type ClassColour, formatShape } from '../cube.js';
-import { labelOfColours } from './png/colours.js';
+import { coloursMissing, labelOfColours, type Picture } from './colours.js';
+import type { InputFile } from './input.js';
+import { pictureOf } from './png/colours.js';
 import { type PngHeader, readChunks, SIGNATURE } from './png/chunks.js';
 import { damaged, unsupported } from './problems.js';
 import type { ListedVariable, Reader } from './reader.js';
@@ -24,25 +25,14 @@ export const png: Reader = {
     return [{ ...listed(header, palette), ...(ignore !== undefined && { facts: { ignore }, alsoNoData }) }];
   },
   async read(input, { shape: [rows, columns] }, sink, { colours }) {
-    const { header, palette, bytes } = await readChunks(input);
-    const { decode } = await import('fast-png');
-    let image;
-    try {
-      image = decode(bytes(), { checkCrc: true });
-    } catch (error) {
-      throw damaged(input.file, `the PNG file is damaged: ${(error as Error).message}`);
-    }
+    const { header, palette, data } = await decoded(input);
     const { file } = input;
-    const data = header.colour === GREY || header.colour === PALETTE ? unpack(image.data, header) : image.data;
     if (colours) {
-      const labels = labelOfColours({ ...header, data, palette }, colours, file);
+      const labels = labelOfColours(pictureOf({ ...header, data, palette }, file), colours, file);
       return sink.put(labels, [0, 0], [rows, columns]);
     }
     if (header.colour === COLOUR || header.colour === COLOUR_ALPHA) {
-      throw new Failure({
-        code: 'colours-missing', message: 'the mask is a picture in colours, and nothing says which colour is which label', place: { file },
-        cure: "Say so in dataset.mask: colours: [{colour: '#000000', label: 0}, {colour: '#ff0000', label: 1}, …].",
-      });
+      throw coloursMissing(pictureOf({ ...header, data }, file), file);
     }
     if (header.colour !== GREY && header.colour !== PALETTE) {
       throw unsupported(file, 'the mask is grey with transparency, which is not read', 'Save it without an alpha channel.');
@@ -50,6 +40,25 @@ export const png: Reader = {
     sink.put(Uint16Array.from(data), [0, 0], [rows, columns]);
   },
 };
+
+/** Pixels as they are stored, a value each; of palettes the indices. */
+async function decoded(input: InputFile) {
+  const { header, palette, bytes } = await readChunks(input);
+  const { decode } = await import('fast-png');
+  try {
+    const image = decode(bytes(), { checkCrc: true });
+    const data = header.colour === GREY || header.colour === PALETTE ? unpack(image.data, header) : image.data;
+    return { header, palette, data };
+  } catch (error) {
+    throw damaged(input.file, `the PNG file is damaged: ${(error as Error).message}`);
+  }
+}
+
+/** A PNG file as a picture of 8 bits a channel. */
+export async function pngPicture(input: InputFile): Promise<Picture> {
+  const { header, palette, data } = await decoded(input);
+  return pictureOf({ ...header, data, palette }, input.file);
+}
 
 function listed({ rows, columns, depth, colour }: PngHeader, palette?: readonly ClassColour[]): ListedVariable {
   const kind = { [GREY]: `grey of ${depth} bits`, [COLOUR]: 'colours', [PALETTE]: 'palette', 4: 'grey with transparency', [COLOUR_ALPHA]: 'colours with transparency' };

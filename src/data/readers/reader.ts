@@ -10,6 +10,10 @@ export interface Reader {
   /** As messages and lists name it. */
   readonly format: string;
   readonly extensions: readonly string[];
+  /** Those that a mask beside a cube is looked for under, if not all of them. */
+  readonly maskExtensions?: readonly string[];
+  /** It says best itself why a file that has one of its names is none of its files. */
+  readonly explains?: true;
   /** The format itself says which axis is which, so that nobody else may. */
   readonly fixesAxes?: true;
   /** Whether a file is of this format: its first bytes (up to `HEAD_BYTES`), and what lies beside it. */
@@ -34,6 +38,10 @@ export interface ListedVariable {
   readonly type?: StoredType;
   /** What the axes of `shape` are, where the format or its users' custom fixes them. */
   readonly axes?: readonly Axis[];
+  /** What they are as far as names or a product's specification tell; lengths that a mask has may know better. */
+  readonly likelyAxes?: readonly Axis[];
+  /** It is the file's image, whatever else has as many axes. */
+  readonly preferred?: true;
   readonly facts?: ImageFacts;
   /** The index is the label. */
   readonly classNames?: readonly string[];

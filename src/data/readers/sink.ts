@@ -9,6 +9,10 @@ export interface SinkTarget {
   readonly shape: readonly number[];
   /** How far apart neighbours along each of those axes lie in the target. */
   readonly strides: readonly number[];
+  /** Where its first value lies in the target, of a part of a larger array. */
+  readonly start?: number;
+  /** Where each step along an axis of what is put goes along it; -1: nowhere. */
+  readonly spread?: { readonly axis: number; readonly to: readonly number[] };
 }
 
 /** Takes an array in boxes and lays each where it belongs, in the target's type and order of axes. */
@@ -34,10 +38,28 @@ export class Sink {
     values: NumericArray, origin: readonly number[], counts: readonly number[], order?: readonly number[],
     sourceStrides: readonly number[] = stridesOf(counts, order), sourceStart = 0,
   ): void {
-    const { strides } = this.target;
-    const start = origin.reduce((sum, index, axis) => sum + index * strides[axis], 0);
+    const { strides, start: first = 0, spread } = this.target;
+    if (spread) return this.#putSpread(values, origin, counts, sourceStrides, sourceStart);
+    const start = origin.reduce((sum, index, axis) => sum + index * strides[axis], first);
     place(values, sourceStart, this.#values, start, { counts, sourceStrides, targetStrides: strides });
     this.#done += productOf(counts);
+    this.onProgress(Math.min(1, this.#done / this.#total));
+  }
+
+  /** A step at a time along the axis that is spread. */
+  #putSpread(
+    values: NumericArray, origin: readonly number[], counts: readonly number[], sourceStrides: readonly number[], sourceStart: number
+  ): void {
+    const { strides, start: first = 0, spread } = this.target;
+    const { axis, to } = spread!;
+    const one = counts.map((count, index) => (index === axis ? 1 : count));
+    for (let step = 0; step < counts[axis]; step++) {
+      const goal = to[origin[axis] + step] ?? -1;
+      if (goal < 0) continue;
+      const start = origin.reduce((sum, index, at) => sum + (at === axis ? goal : index) * strides[at], first);
+      place(values, sourceStart + step * sourceStrides[axis], this.#values, start, { counts: one, sourceStrides, targetStrides: strides });
+      this.#done += productOf(one);
+    }
     this.onProgress(Math.min(1, this.#done / this.#total));
   }
 
@@ -47,7 +69,7 @@ export class Sink {
   }
 }
 
-/** A sink that is told of whole variables and takes only some of their rows. */
+/** A sink that gets the shapes of whole variables and takes only some of their rows. */
 export class RowsSink extends Sink {
   constructor(
     target: SinkTarget, readonly whole: readonly number[],

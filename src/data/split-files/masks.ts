@@ -4,6 +4,8 @@ import { readMask } from '../array-file.js';
 import { formatShape } from '../cube.js';
 import { gridOf } from '../georeference.js';
 import type { Split } from '../../splits/split.js';
+import { vectorFormatOf } from '../vector/index.js';
+import { readDrawnMask } from '../vector/read-mask.js';
 import { type PartLabels, PixelParts, splitFileProblem } from './pixel-parts.js';
 
 /**
@@ -17,9 +19,10 @@ export async function readSplitMasks(spec: ResolvedFilesSplit, labels: PartLabel
   const parts = new PixelParts(labels);
   for (const part of ['train', 'validation', 'test'] as const) {
     const named = spec[part];
-    if (!named) continue;
+    // A number of validation pixels is drawn from those of training.
+    if (typeof named !== 'object') continue;
     const file = locate(named.file);
-    const [read] = await readMask({ ...named, file });
+    const [read] = vectorFormatOf(file) ? await readDrawnMask({ ...named, file }, { ...labels, file }) : await readMask({ ...named, file });
     const { shape } = read;
     const placed = gridOf(labels.facts?.georeference) && gridOf(read.facts?.georeference);
     if (!placed && (shape[0] !== labels.rows || shape[1] !== labels.columns)) {

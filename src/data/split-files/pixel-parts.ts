@@ -11,6 +11,7 @@ export interface PartLabels {
   readonly facts?: ImageFacts;
 }
 
+const PARTS_ARE_LABELS = ' If the masks of the parts are all the labels that there are, name them in dataset.mask: file: [train, test].';
 const PARTS = ['train', 'validation', 'test'] as const satisfies readonly (keyof Split)[];
 
 /** Collects the pixels of the parts of one split, and refuses what cannot be. */
@@ -35,7 +36,7 @@ export class PixelParts {
     const pixel = row * columns + column;
     const own = values?.[pixel];
     if (own === 0) {
-      throw splitFileProblem(`${at} is in ${part}, but the scene's mask does not label it`, 'Is the class left out, or is the split for another scene?', place);
+      throw splitFileProblem(`${at} is in ${part}, but the scene's mask does not label it`, `Is the class left out, or is the split for another scene?${place.line === undefined ? PARTS_ARE_LABELS : ''}`, place);
     }
     if (own !== undefined && label !== undefined && own !== label) {
       throw splitFileProblem(`${at} is of class ${label} here, and of class ${own} in the scene's mask`,

@@ -79,10 +79,12 @@ export interface AdamwSettings extends AdamSettings {
  * place. Gradients of weights may be written `into` tensors of an engine's pack (engine.ts), and are those then.
  */
 export interface TrainingKernels {
-  /** Convolution, plus bias [filters] and a residual of the output's shape where given. */
-  convolution(x: Tensor4D, kernel: Tensor4D, bias: Tensor1D, residual: Tensor4D | undefined, geometry: ConvolutionGeometry): Tensor4D;
-  /** The gradient of x, plus `added`, the gradient that reaches x by another way (a residual block's shortcut). */
-  convolutionInputGradient(dy: Tensor4D, kernel: Tensor4D, geometry: ConvolutionGeometry, added?: Tensor): Tensor4D;
+  /** Convolution, plus bias [filters] and a residual of the output's shape where given. In training batch normalization may follow. */
+  convolution(
+    x: Tensor4D, kernel: Tensor4D, bias: Tensor1D, residual: Tensor4D | undefined, geometry: ConvolutionGeometry, training?: boolean,
+  ): Tensor4D;
+  /** The gradient of x, plus `added`, the gradient that reaches x by another way (a residual block's shortcut). x where it is at hand. */
+  convolutionInputGradient(dy: Tensor4D, kernel: Tensor4D, geometry: ConvolutionGeometry, added?: Tensor, x?: Tensor): Tensor4D;
   /** The gradients of kernel and bias. */
   convolutionFilterGradient(x: Tensor4D, dy: Tensor4D, geometry: ConvolutionGeometry, into?: { kernel: Tensor; bias: Tensor }):
   { kernel: Tensor; bias: Tensor };

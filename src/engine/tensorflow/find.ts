@@ -33,7 +33,7 @@ export async function findTensorflow(wanted?: string): Promise<FoundTensorflow> 
   const { device, version, noGpu } = await probes.get(key)!;
   if (wanted === 'cuda' && device !== 'cuda') {
     throw absent(`TensorFlow ${version} finds no GPU${noGpu ? `: ${noGpu}` : ''}`,
-      'It needs NVIDIA\'s driver, and the CUDA and cuDNN of the version that it was built for: docs/engines.md. Else use --engine webgpu.');
+      'It needs NVIDIA\'s driver, and the CUDA and cuDNN versions that it was built for: docs/engines.md. Or use --engine webgpu.');
   }
   return { package: found, device };
 }

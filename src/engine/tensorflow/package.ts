@@ -30,7 +30,7 @@ export function tensorflowPackage(from: string = import.meta.url): TensorflowPac
     if (!file) continue;
     const manifest = readManifest(file);
     if (manifest.version !== wanted) {
-      throw absent(`${name} is of version ${manifest.version}, tfjs here of ${wanted}`, `Install ${name}@${wanted}.`);
+      throw absent(`${name} has version ${manifest.version}, but tfjs has ${wanted}`, `Install ${name}@${wanted}.`);
     }
     const addon = addonOf(dirname(file), manifest);
     if (!existsSync(addon)) {
@@ -43,7 +43,7 @@ export function tensorflowPackage(from: string = import.meta.url): TensorflowPac
     `npm install --no-save ${PACKAGES[0]}@${wanted} downloads TensorFlow for it (some hundred megabytes). ${FROM_WHEEL}`);
 }
 
-export const FROM_WHEEL = 'Where only PyPI can be reached, node scripts/tensorflow-from-wheel.mjs builds it. Else use --engine wasm.';
+export const FROM_WHEEL = 'If only PyPI can be reached, node scripts/tensorflow-from-wheel.mjs builds it. Or use --engine wasm.';
 
 export function absent(why: string, cure: string): Failure {
   return new Failure({ code: 'engine', message: `the tensorflow engine cannot be used: ${why}`, cure });

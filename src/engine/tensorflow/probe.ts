@@ -60,5 +60,5 @@ function cure({ signal }: ExecFileException, stderr: string, name: string): stri
   if (signal === 'SIGILL' || /compiled to use \w+ instructions/.test(stderr)) {
     return 'This processor lacks instructions that TensorFlow was compiled for: use --engine wasm.';
   }
-  return `npm rebuild ${name} downloads and installs its compiled parts anew. ${FROM_WHEEL}`;
+  return `npm rebuild ${name} downloads and installs its compiled parts again. ${FROM_WHEEL}`;
 }

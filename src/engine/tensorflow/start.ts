@@ -16,7 +16,7 @@ export async function startTensorflow(found: FoundTensorflow): Promise<Engine> {
   if (!(await tf.setBackend('tensorflow'))) throw absent(`${name} did not start`, 'Use --engine wasm.');
   const backend = tf.backend() as unknown as TensorflowBackend;
   if (backend.isUsingGpuDevice !== (device === 'cuda')) {
-    throw absent(`this process has started it on another device than ${device}`, 'Use one of them in a process.');
+    throw absent(`this process has started it on another device than ${device}`, 'Use one device in each process.');
   }
   return {
     name: `tensorflow:${device}`, class: `tensorflow:${device}`, description: describe(backend, name),

@@ -27,7 +27,7 @@ export async function listAdapters(): Promise<Adapter[]> {
   const adapters: Adapter[] = [];
   for (const [name, alike] of names) {
     const gpu = dawn.create([`adapter=${name}`]);
-    const adapter = await gpu.requestAdapter();
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
     // One that cannot do what WebGPU asks for is listed, but not given.
     if (!adapter) continue;
     const info = adapter.info as GPUAdapterInfo & { readonly isFallbackAdapter?: boolean };
@@ -62,8 +62,8 @@ export async function chooseAdapter(device?: string): Promise<Adapter> {
   const words = adapters.flatMap(({ slug }) => [slug, ...slug.split('-')]);
   throw new Failure({
     code: 'engine', place: { file: `--device ${device}` },
-    message: fitting.length > 1 ? `${JSON.stringify(device)} fits ${fitting.length} GPUs` : `there is no GPU ${JSON.stringify(device)}`,
-    suggestion: fitting.length > 1 ? undefined : nearName(device, words), cure: `This machine has ${list}.`,
+    message: fitting.length > 1 ? `${JSON.stringify(device)} matches ${fitting.length} GPUs` : `there is no GPU ${JSON.stringify(device)}`,
+    suggestion: fitting.length > 1 ? undefined : nearName(device, words), cure: `The GPUs of this machine: ${list}.`,
   });
 }
 

@@ -27,13 +27,13 @@ function steps({ platform, exists, drivers, environment }: Machine): string[] {
   const container = CONTAINER.some(exists);
   const loader = LOADER.some(exists) ? [] : ['Install the Vulkan loader: libvulkan1 (Debian, Ubuntu), vulkan-loader (Fedora, RHEL).'];
   const named = ['VK_DRIVER_FILES', 'VK_ICD_FILENAMES'].find((name) => environment[name]);
-  if (named && !drivers) return [...loader, `${named} is ${environment[named]}, where there is no manifest of a driver: correct or unset it.`];
+  if (named && !drivers) return [...loader, `${named} is ${environment[named]}, but there is no driver's manifest: correct or unset it.`];
   if (nvidia && container && !drivers) {
-    return [...loader, 'The NVIDIA driver is there without its Vulkan part: start the container with NVIDIA_DRIVER_CAPABILITIES=all '
+    return [...loader, 'The NVIDIA driver lacks its Vulkan part: start the container with NVIDIA_DRIVER_CAPABILITIES=all '
       + '(Docker, Podman), or with --nv and the host\'s /usr/share/vulkan or /etc/vulkan bound (Apptainer).'];
   }
   if (nvidia && !drivers) {
-    return [...loader, 'The NVIDIA driver is there without its Vulkan part: install nvidia-driver or libnvidia-gl of the same version '
+    return [...loader, 'The NVIDIA driver lacks its Vulkan part: install nvidia-driver or libnvidia-gl of the same version '
       + '(Debian, Ubuntu), nvidia-driver-libs (RHEL); its manifest is vulkan/icd.d/nvidia_icd.json.'];
   }
   if (!drivers) {
@@ -41,7 +41,7 @@ function steps({ platform, exists, drivers, environment }: Machine): string[] {
       + '(nvidia-driver, or libnvidia-gl of its version).', ...(container
       ? ['In a container the driver\'s graphics part must be passed in, for NVIDIA with NVIDIA_DRIVER_CAPABILITIES=all.'] : [])];
   }
-  return [...loader, 'A driver\'s manifest is there, but it gives no GPU: see that vulkaninfo --summary (package vulkan-tools) lists one, '
+  return [...loader, 'There is a driver\'s manifest, but no GPU. Check that vulkaninfo --summary (package vulkan-tools) lists one, '
     + 'that you may open its device files (group render or video), and that the driver is as new as the kernel\'s part.'];
 }
 

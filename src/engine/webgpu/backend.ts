@@ -2,7 +2,9 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { engine, env, type Tensor, type TensorInfo, tensor as tensorOf } from '@tensorflow/tfjs-core';
 import type { Failure } from '../../errors/failure.js';
 import { firstLine } from './dawn.js';
+import { FilterTotals } from './filter-totals.js';
 import { deviceLost, gpuFailure } from './errors.js';
+import { LeftSums } from './left-sums.js';
 import { Pipelines } from './pipelines.js';
 import type { Program } from './program.js';
 import { readPart } from './readback.js';
@@ -15,6 +17,13 @@ interface Internals {
   dispatchCountInPass: number;
   readonly commandQueueOwnedIds: WeakSet<object>;
   tensorToBinding(tensor: TensorInfo | undefined): GPUBindingResource | null;
+}
+
+/** The same of its buffers. */
+interface Pool {
+  readonly freeBuffers: Map<string, GPUBuffer[]>;
+  numFreeBuffers: number;
+  numBytesAllocated: number;
 }
 
 /** What a program is bound to: a tensor, all of a buffer, or a part of it. */
@@ -33,6 +42,10 @@ export class GpuBackend extends WebGPUBackend {
   recording: Recording | undefined;
   /** While a recorded step is checked: what was drawn for its replay, to be used again. */
   drawn: Float32Array[] | undefined;
+  /** What kernels leave for one another. */
+  readonly left = new LeftSums(({ dataId }) => void this.disposeData(dataId));
+  /** Sums over positions that are added up when somebody wants them. */
+  readonly totals = new FilterTotals(this);
   #failure: Failure | undefined;
   #disposed = false;
   readonly #pipelines: Pipelines;
@@ -61,6 +74,12 @@ export class GpuBackend extends WebGPUBackend {
     super.dispose();
   }
 
+  override disposeData(dataId: object, force = false): boolean {
+    const gone = super.disposeData(dataId, force);
+    if (gone) this.left.forget(dataId);
+    return gone;
+  }
+
   /** @throws Failure of the first error that the device has reported */
   check(): void {
     if (this.#failure) throw this.#failure;
@@ -72,6 +91,7 @@ export class GpuBackend extends WebGPUBackend {
 
   override runWebGPUProgram(...call: Parameters<WebGPUBackend['runWebGPUProgram']>): TensorInfo {
     this.check();
+    if (call[1].some((input) => this.totals.has(input))) this.totals.settle();
     this.dispatches++;
     if (!this.recording) return super.runWebGPUProgram(...call);
     return this.#recorded(call);
@@ -146,13 +166,16 @@ export class GpuBackend extends WebGPUBackend {
     internals.computePassEncoder.setBindGroup(0, bindings);
     internals.computePassEncoder.dispatchWorkgroups(x, y, z);
     this.dispatches++;
-    this.recording?.commands.push({ label: program.label, pipeline, bindings, workgroups: [x, y, z] });
+    const { label, operations } = program;
+    this.recording?.commands.push({ label, pipeline, bindings, workgroups: [x, y, z], operations });
     for (const { dataId } of changed) this.recording?.changed.add(dataId);
     if (++internals.dispatchCountInPass >= env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) this.flush();
   }
 
   /** The buffer of a tensor that is about to be used. */
-  bufferOf({ dataId }: TensorInfo): GPUBuffer {
+  bufferOf(tensor: TensorInfo): GPUBuffer {
+    const { dataId } = tensor;
+    if (this.totals.has(tensor)) this.totals.settle();
     this.uploadToGPU(dataId);
     (this as unknown as Internals).commandQueueOwnedIds.add(dataId);
     const buffer = this.currentBuffer(dataId)!;
@@ -196,6 +219,19 @@ export class GpuBackend extends WebGPUBackend {
     this.submitQueue();
   }
 
+  /** Gives the memory back that tfjs keeps for tensors to come. */
+  trim(): void {
+    this.flush();
+    const pool = this.bufferManager as unknown as Pool;
+    for (const buffers of pool.freeBuffers.values()) {
+      for (const buffer of buffers.splice(0)) {
+        pool.numFreeBuffers--;
+        pool.numBytesAllocated -= buffer.size;
+        buffer.destroy();
+      }
+    }
+  }
+
   /** A tensor that every step makes anew on the processor. */
   fresh(shape: readonly number[], make: () => Float32Array): Tensor {
     const tensor = tensorOf(this.#draw(make), [...shape]);
@@ -215,6 +251,7 @@ export class GpuBackend extends WebGPUBackend {
   }
 
   override async read(dataId: object): ReturnType<WebGPUBackend['read']> {
+    this.totals.settle();
     const part = this.#parts.get(dataId);
     return this.#listening(() => (part ? readPart(this, part) : super.read(dataId)));
   }

@@ -1,4 +1,4 @@
-import { channelThread, planChannels, sumDown, sumMemory } from './channels.js';
+import { channelThread, type LeftParts, planChannels, sumDown, sumMemory } from './channels.js';
 import { declare, floats, type Program, read, write } from './program.js';
 
 export interface BatchNormGradientPrograms {
@@ -14,9 +14,13 @@ export interface BatchNormGradientPrograms {
  * With z = (x - mean) * inverseDeviation, dz = dy through the ReLU and n rows: dbeta = sum dz, dgamma = sum dz z,
  * dx = gamma * inverseDeviation * (dz - dbeta / n - z * dgamma / n), plus what is added. Sums of parts first; every workgroup of the second
  * kernel adds them.
+ *
+ * @param left how the rows were cut by whoever has left the sums already (column-sums.ts)
  */
-export function batchNormGradientPrograms(rows: number, channels: number, relu: boolean, added: boolean): BatchNormGradientPrograms {
-  const plan = planChannels(rows, channels);
+export function batchNormGradientPrograms(
+  rows: number, channels: number, relu: boolean, added: boolean, left?: LeftParts,
+): BatchNormGradientPrograms {
+  const plan = planChannels(rows, channels, left);
   const { width, lanes, down, threads, blocks, parts, partRows, writers, writerRows } = plan;
   const type = floats(width);
   const inputs = [read('dy', type), read('x', type), relu ? read('y', type) : undefined, read('statistics', type)];

@@ -1,5 +1,5 @@
 import type { NormalizationSettings } from '../kernels/kernels.js';
-import { type ChannelPlan, channelThread, planChannels, sumDown, sumMemory } from './channels.js';
+import { type ChannelPlan, channelThread, type LeftParts, planChannels, sumDown, sumMemory } from './channels.js';
 import { declare, floats, type Program, read, write } from './program.js';
 
 const HEADER = 'fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) group: vec3<u32>) {';
@@ -17,15 +17,20 @@ export interface BatchNormPrograms {
  * Batch normalization in training. The first kernel gives mean and squared differences of parts of the rows, around a
  * value of the part itself, so that nothing cancels; every workgroup of the second one puts them together (Chan et al.
  * 1979) and normalizes its rows.
+ *
+ * @param left how the rows were cut by whoever has left the moments already (column-sums.ts)
  */
-export function batchNormPrograms(rows: number, channels: number, { epsilon, momentum, relu }: NormalizationSettings): BatchNormPrograms {
-  const plan = planChannels(rows, channels);
+export function batchNormPrograms(
+  rows: number, channels: number, { epsilon, momentum, relu }: NormalizationSettings, left?: LeftParts,
+): BatchNormPrograms {
+  const plan = planChannels(rows, channels, left);
   const { width, lanes, down, threads, blocks, parts, partRows, writers, writerRows } = plan;
   const type = floats(width);
   const moments: Program = {
     label: 'batch norm, moments', workgroups: [parts, blocks],
     source: `${declare([read('x', type), write('partials', type)])}
 ${sumMemory(plan, 2)}
+${AT_LEAST_ZERO}
 @compute @workgroup_size(${threads})
 ${HEADER}
   ${channelThread(plan)}
@@ -47,7 +52,7 @@ ${HEADER}
     let count = f32(end - first);
     let at = i32(group.x) * ${2 * lanes} + channel;
     partials[at] = pivot + sum / count;
-    partials[at + ${lanes}] = max(squares - sum * sum / count, Values(0));
+    partials[at + ${lanes}] = ${notBelowZero('squares - sum * sum / count')};
   }
 }`,
   };
@@ -56,6 +61,7 @@ ${HEADER}
     source: `${declare([read('x', type), read('partials', type), read('gamma', type), read('beta', type), write('movingMean', type),
       write('movingVariance', type), write('statistics', type), write('y', type)])}
 ${sumMemory(plan, 1)}
+${relu ? AT_LEAST_ZERO : ''}
 fn rowsOf(part: i32) -> f32 { return f32(min(${partRows}, ${rows} - part * ${partRows})); }
 @compute @workgroup_size(${threads})
 ${HEADER}
@@ -103,6 +109,7 @@ export function batchNormInferenceProgram(rows: number, channels: number, { epsi
     source: `${declare([read('x', type), read('gamma', type), read('beta', type), read('movingMean', type), read('movingVariance', type),
       write('y', type)])}
 alias Values = ${type};
+${relu ? AT_LEAST_ZERO : ''}
 @compute @workgroup_size(${threads})
 ${HEADER}
   ${channelThread(plan)}
@@ -120,5 +127,12 @@ ${HEADER}
 }
 
 function through(relu: boolean, value: string): string {
-  return relu ? `max(${value}, Values(0))` : value;
+  return relu ? notBelowZero(value) : value;
 }
+
+/** WGSL: max(value, 0), but of NaN it is NaN: max may drop it, and a network would go on as if nothing had happened. */
+function notBelowZero(value: string): string {
+  return `atLeastZero(${value})`;
+}
+
+const AT_LEAST_ZERO = 'fn atLeastZero(value: Values) -> Values { return select(value, Values(0), value <= Values(0)); }';

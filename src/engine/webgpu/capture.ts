@@ -21,6 +21,8 @@ interface Captured {
   readonly result: Tensor | undefined;
   readonly owned: readonly Tensor[];
   readonly buffers: PrivateBuffers;
+  /** Variables that the step gives new data: a replay would not. */
+  readonly assigned: readonly Variable[];
   /** Whether a replay has given the bits of the step itself. */
   checked: boolean;
 }
@@ -82,8 +84,10 @@ export class GpuStepRecorder implements StepRecorder {
     }
     if (known) return this.#check(key, known, inputs, step);
     const captured = this.#record(inputs, step);
+    const result = captured.result && copyOnGpu(captured.result);
     this.#captured.set(key, captured);
-    return captured.result && copyOnGpu(captured.result);
+    if (captured.assigned.length > 0) this.#refuseAssigning(key, captured);
+    return result;
   }
 
   /** The recorded step is run as well: it is an ordinary one. */
@@ -99,17 +103,40 @@ export class GpuStepRecorder implements StepRecorder {
       const owned = inputs.map((input) => tf.keep(copyOf(backend, input)));
       // Whatever the step leaves must go back to these buffers while they are in place.
       const result = plain(step, owned);
+      // Nothing of the step may be computed after its recording.
+      backend.totals.settle();
       if (result) tf.keep(result);
       backend.flush();
       for (const [dataId, buffer] of recording.outside) if (buffers.has(buffer)) recording.outside.delete(dataId);
-      const variables = Object.values(tf.engine().registeredVariables).filter(({ dataId }) => recording.outside.has(dataId))
-        .map((variable) => [variable, variable.dataId] as const);
+      const all = Object.values(tf.engine().registeredVariables);
+      const variables = all.filter(({ dataId }) => recording.outside.has(dataId)).map((variable) => [variable, variable.dataId] as const);
+      const assigned = all.filter(({ dataId }) => {
+        const buffer = backend.currentBuffer(dataId);
+        return buffer !== undefined && buffers.has(buffer);
+      });
       backend.ownBytes += buffers.bytes;
-      return { recording, variables, inputs: owned.map((input) => backend.bufferOf(input)), result, owned, buffers, checked: false };
+      const bound = owned.map((input) => backend.bufferOf(input));
+      return { recording, variables, assigned, inputs: bound, result, owned, buffers, checked: false };
     } finally {
       backend.recording = undefined;
       backend.bufferManager = outside;
     }
+  }
+
+  /** The step has put a variable's new values into a buffer of the recording: they move out of it, and the step is never replayed. */
+  #refuseAssigning(key: string, { assigned }: Captured): void {
+    const { backend } = this;
+    for (const variable of assigned) {
+      const { dataId } = variable;
+      const moved = copyOnGpu(variable);
+      backend.flush();
+      backend.tensorMap.get(dataId).resource = null as never;
+      variable.assign(moved);
+      moved.dispose();
+    }
+    this.#refused.add(key);
+    this.#drop(key);
+    this.notice(`${key} gives ${assigned.map(({ name }) => name).join(', ')} new data instead of changing it in place: steps are not replayed, which is slower`);
   }
 
   /** Replays and runs one step from the same state: whatever differs in a bit is never replayed. */
@@ -128,7 +155,9 @@ export class GpuStepRecorder implements StepRecorder {
       backend.drawn = undefined;
       const direct = [...await readBuffers(backend, state), ...(result ? [await backend.values(result)] : [])];
       captured.checked = sameBits(replayed, direct);
-      if (!captured.checked) {
+      // What the step itself took it will not need again.
+      if (captured.checked) backend.trim();
+      else {
         this.#refused.add(key);
         this.#drop(key);
         this.notice(`a replayed ${key} differs from the step itself on ${backend.adapterName}: steps are not replayed, which is slower`);

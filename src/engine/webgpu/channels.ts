@@ -22,8 +22,17 @@ export interface ChannelPlan {
 }
 
 const THREADS = 256;
+/** Parts of the pass that sums by itself, and workgroups that write. Each of those adds up all parts: more parts, fewer workgroups. */
+const PARTS = 128;
+const WRITERS = 1024;
 
-export function planChannels(rows: number, channels: number): ChannelPlan {
+/** How rows were cut by whoever has left their sums already (column-sums.ts). */
+export type LeftParts = Pick<ChannelPlan, 'parts' | 'partRows'>;
+
+/** More parts than this cost more to add up than a pass over the rows. */
+export const MOST_LEFT = 1024;
+
+export function planChannels(rows: number, channels: number, left?: LeftParts): ChannelPlan {
   const width = channels % 4 === 0 ? 4 : 1;
   const lanes = channels / width;
   const across = Math.min(lanes, 64);
@@ -32,8 +41,9 @@ export function planChannels(rows: number, channels: number): ChannelPlan {
     const each = Math.ceil(rows / Math.max(1, Math.min(most, Math.ceil(rows / (4 * down)))));
     return [Math.ceil(rows / each), each];
   };
-  const [parts, partRows] = cut(128);
-  const [writers, writerRows] = cut(1024);
+  const [ownParts, ownRows] = cut(PARTS);
+  const { parts, partRows } = left ?? { parts: ownParts, partRows: ownRows };
+  const [writers, writerRows] = cut(Math.floor((WRITERS * PARTS) / Math.max(PARTS, parts)));
   return {
     rows, width, lanes, across, down, threads: across * down, blocks: Math.ceil(lanes / across), parts, partRows, writers, writerRows,
   };

@@ -22,9 +22,12 @@ export function checkDrivers(): void {
   }
 }
 
-/** @throws Failure `engine` if Dawn does not load or there is no driver that it could use */
-export async function loadDawn(): Promise<Dawn> {
-  checkDrivers();
+/**
+ * @param check what must be there first: a driver, unless none is needed
+ * @throws Failure `engine` if Dawn does not load or there is no driver that it could use
+ */
+export async function loadDawn(check: () => void = checkDrivers): Promise<Dawn> {
+  check();
   try {
     return (await import('webgpu')) as unknown as Dawn;
   } catch (error) {
@@ -40,7 +43,7 @@ function absent(error: unknown): Failure {
     code: 'engine', message: `the webgpu engine's package does not load: ${why}`,
     cure: old
       ? `It needs ${old}: a newer ${old.startsWith('GLIBCXX') ? 'libstdc++ (of GCC 12), such as a module or conda environment gives' : 'system (glibc 2.34)'}; or use --engine wasm.`
-      : 'Run npm ci again; there are builds for Linux and Windows on x64 and arm64, and for macOS. Else use --engine wasm.',
+      : 'Run npm ci again; there are builds for Linux and Windows on x64 and arm64, and for macOS. Or use --engine wasm.',
   });
 }
 

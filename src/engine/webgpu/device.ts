@@ -9,15 +9,26 @@ export const LIMITS = ['maxStorageBufferBindingSize', 'maxBufferSize', 'maxCompu
 /** Used where they are: times of single kernels, and operations across the lanes of a subgroup. */
 export const FEATURES = ['timestamp-query', 'subgroups'] as const;
 
-/** Storage buffers that the gradient of batch normalization binds at once, more than any other kernel. */
-const NEEDED_BUFFERS = 10;
+/** What the kernels take at most: whatever gives less is refused at the start, not in mid-training. */
+export const NEEDED = {
+  /** The gradient of batch normalization. */
+  maxStorageBuffersPerShaderStage: 10,
+  /** Bytes of the largest tile of a filter's gradient. */
+  maxComputeWorkgroupStorageSize: 17_920,
+  maxComputeInvocationsPerWorkgroup: 256,
+} as const;
+
+const SAID: Record<keyof typeof NEEDED, string> = {
+  maxStorageBuffersPerShaderStage: 'buffers at once', maxComputeWorkgroupStorageSize: 'bytes of memory for a workgroup',
+  maxComputeInvocationsPerWorkgroup: 'invocations in a workgroup',
+};
 
 /** @throws Failure `engine` if the adapter gives no device, or one that can do too little */
 export async function openDevice({ gpu, facts: { name } }: { gpu: GPU; facts: { name: string } }): Promise<GPUDevice> {
   const adapter = await requestAdapter(gpu, name);
   const limits = adapter.limits as unknown as Record<string, number>;
-  if (limits.maxStorageBuffersPerShaderStage < NEEDED_BUFFERS) {
-    throw refused(name, `a kernel needs ${NEEDED_BUFFERS} buffers at once, it has ${limits.maxStorageBuffersPerShaderStage}`);
+  for (const [limit, needed] of Object.entries(NEEDED)) {
+    if (limits[limit] < needed) throw refused(name, `a kernel needs ${needed} ${SAID[limit as keyof typeof NEEDED]}, it has ${limits[limit]}`);
   }
   try {
     return await adapter.requestDevice({
@@ -32,12 +43,13 @@ export async function openDevice({ gpu, facts: { name } }: { gpu: GPU; facts: { 
 /** Dawn gives nothing, or throws a list of all others, for one that has gone since it was found. */
 async function requestAdapter(gpu: GPU, name: string): Promise<GPUAdapter> {
   try {
-    const adapter = await gpu.requestAdapter();
+    // Of the two GPUs of a laptop the one that computes faster, where a name means both.
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
     if (adapter) return adapter;
   } catch (error) {
-    throw refused(name, `it is not there any more (${firstLine(error)})`);
+    throw refused(name, `it is no longer available (${firstLine(error)})`);
   }
-  throw refused(name, 'it is not there any more');
+  throw refused(name, 'it is no longer available');
 }
 
 function refused(name: string, why: string): Failure {

@@ -4,8 +4,8 @@ import { firstLine } from './dawn.js';
 export function deviceLost(name: string, message: string): Failure {
   return new Failure({
     code: 'device-lost', message: `the GPU ${name} was lost: ${message || 'its driver gave no reason'}`,
-    cure: 'See the system\'s log for the driver\'s message (NVIDIA: Xid). What was finished is kept: run again to go on, '
-      + 'or with --engine wasm, which computes all trials anew, as results of two engines are never mixed.',
+    cure: 'See the system\'s log for the driver\'s message (NVIDIA: Xid). Finished trials are kept: run again to resume, '
+      + 'or use --engine wasm. That computes all trials again, as results of two engines are never mixed.',
   });
 }
 

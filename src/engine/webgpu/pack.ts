@@ -27,12 +27,14 @@ export class GpuPack implements Pack {
   }
 
   write(index: number, values: Float32Array): void {
+    this.backend.totals.settle();
     this.backend.flush();
     this.backend.queue.writeBuffer(this.#buffer, this.#offsets[index], values as Float32Array<ArrayBuffer>);
     this.backend.forget(this.tensors[index].dataId);
   }
 
   dispose(): void {
+    this.backend.totals.settle();
     this.backend.flush();
     tf.dispose(this.tensors as Tensor[]);
     this.#buffer.destroy();
@@ -42,6 +44,7 @@ export class GpuPack implements Pack {
 
 /** The part of a buffer that tensors fill together, if they lie side by side in one pack, in this order. */
 export function spanOf(backend: GpuBackend, tensors: readonly TensorInfo[]): Required<GPUBufferBinding> | undefined {
+  backend.totals.settle();
   const parts = tensors.map((tensor) => backend.partOf(tensor));
   const [first, last] = [parts[0], parts.at(-1)];
   if (!first || !last) return undefined;

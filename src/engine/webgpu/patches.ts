@@ -1,4 +1,5 @@
 import type { Padding, PatchShape, SceneShape } from '../../data/patches.js';
+import { gridOf } from './grid.js';
 import { declare, floats, type Program, read, write } from './program.js';
 
 const THREADS = 256;
@@ -21,14 +22,14 @@ export function patchesProgram({ rows, columns, bands }: SceneShape, { size, pad
   const type = floats(width);
   const half = (size - 1) / 2;
   const all = count * size * size * lanes;
-  const groups = Math.ceil(all / THREADS);
-  const across = Math.min(groups, 32768);
+  const { workgroups, code } = gridOf({ part: Math.ceil(all / THREADS) });
   return {
-    label: 'patches', workgroups: [across, Math.ceil(groups / across)],
+    label: 'patches', workgroups,
     source: `${declare([read('scene', type), read('pixels', 'i32'), write('patches', type)])}
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let at = i32((group.y * ${across} + group.x) * ${THREADS} + index);
+  ${code}
+  let at = i32(part * ${THREADS}u + index);
   if (at >= ${all}) { return; }
   let lane = at % ${lanes};
   let position = at / ${lanes} % ${size * size};

@@ -1,3 +1,4 @@
+import { gridOf } from './grid.js';
 import { declare, type Program, read, write } from './program.js';
 
 const THREADS = 256;
@@ -11,21 +12,23 @@ export function penaltyParts(n: number): number {
 
 /** Adds 2 l2 w to a gradient in place, and leaves l2 times sums of w² in `parts`, from `first` on. Buffers: weight, gradient, parts. */
 export function penaltyProgram(n: number, l2: number, first: number): Program {
+  const { workgroups, code } = gridOf({ part: penaltyParts(n) });
   return {
-    label: 'penalty', workgroups: [penaltyParts(n)],
+    label: 'penalty', workgroups,
     source: `${declare([read('weight'), write('gradient'), write('parts')])}
 var<workgroup> sums: array<f32, ${THREADS}>;
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let end = min(i32(group.x + 1) * ${SHARE}, ${n});
+  ${code}
+  let end = min((part + 1u) * ${SHARE}u, ${n}u);
   var sum = 0f;
-  for (var at = i32(group.x) * ${SHARE} + i32(index); at < end; at += ${THREADS}) {
+  for (var at = part * ${SHARE}u + index; at < end; at += ${THREADS}u) {
     let w = weight[at];
     gradient[at] += f32(${2 * l2}) * w;
     sum += w * w;
   }
   ${addUp('sum')}
-  if (index == 0) { parts[${first} + group.x] = f32(${l2}) * sums[0]; }
+  if (index == 0) { parts[${first}u + part] = f32(${l2}) * sums[0]; }
 }`,
   };
 }

@@ -5,6 +5,8 @@ export interface Program {
   /** Its entry point is `main`; every binding is used. */
   readonly source: string;
   readonly workgroups: readonly [x: number, y?: number, z?: number];
+  /** Multiplications and additions of a product that all workgroups execute, those on values that only fill a tile among them. */
+  readonly operations?: number;
 }
 
 /** A buffer of a shader: its name, and the type of one element. */

@@ -5,6 +5,8 @@ export interface Command {
   readonly pipeline: GPUComputePipeline;
   readonly bindings: GPUBindGroup;
   readonly workgroups: readonly [number, number, number];
+  /** The program's. */
+  readonly operations?: number;
 }
 
 /** What a recording collects while the step runs. */

@@ -9,6 +9,10 @@ import { provideGlobals, withNavigator } from './globals.js';
 import { GpuPack } from './pack.js';
 import { holdScene } from './scene.js';
 import { webgpuKernels } from './training-kernels.js';
+import { classOf } from './version.js';
+
+/** Of one tensor in prediction: what WebGPU lets a kernel bind on every device. It must not depend on the device, as results would. */
+const PREDICTION_BYTES = 128 << 20;
 
 /** This thread's back end. */
 let current: { readonly slug: string; readonly backend: GpuBackend } | undefined;
@@ -20,11 +24,12 @@ export async function startWebgpu(adapter: Adapter): Promise<Engine> {
   await tf.setBackend('webgpu');
   const notices: string[] = [];
   return {
-    name: 'webgpu', class: `webgpu:${adapter.slug}`, description: describe(adapter), kernels: webgpuKernels(backend),
+    name: 'webgpu', class: classOf(adapter.slug), description: describe(adapter), kernels: webgpuKernels(backend),
     memoryBytes: () => backend.bufferManager.numBytesAllocated + backend.ownBytes, failure: () => backend.failure,
     recordSteps: () => new GpuStepRecorder(backend, (message) => notices.push(message)),
     fresh: (shape, make) => backend.fresh(shape, make), pack: (shapes) => new GpuPack(backend, shapes),
-    holdScene: (values, scene, patch) => holdScene(backend, values, scene, patch), predictionBatch: 128, notices,
+    holdScene: (values, scene, patch) => holdScene(backend, values, scene, patch), predictionBatch: 128,
+    predictionBytes: PREDICTION_BYTES, notices,
   };
 }
 

@@ -19,27 +19,34 @@ export interface Tiles {
   readonly blocks: number;
   /** Taps that are in workgroup memory at once; more than one only where all channels are. */
   readonly taps: number;
-  readonly workgroups: readonly [x: number, y: number];
+  /** Workgroups along the rows of a phase, and along the columns. */
+  readonly rowTiles: number;
+  readonly columnTiles: number;
 }
 
 /** Workgroups that keep a large GPU busy: an H100 has 132 processors. The cut must not depend on the device: results would. */
 const ENOUGH = 256;
 /** Depth of a tile in workgroup memory, at most. */
 const DEPTH = 24;
+/** Threads along the rows, at most. */
+const DOWN = 16;
 
-export function cutProduct({ positions, taps, channels, width }: Gather, columns: number): Tiles {
+export function cutProduct({ positions, phases, taps, channels, width }: Gather, columns: number): Tiles {
   const { across, columnTiles } = cutColumns(columns);
   let vectors: 1 | 2 = 2;
-  let down = across >= 5 ? 16 : 32;
-  const workgroups = () => Math.ceil(positions / (4 * vectors * down)) * columnTiles;
+  let down = DOWN;
+  const workgroups = () => Math.ceil(positions / (4 * vectors * down)) * columnTiles * phases;
   if (workgroups() < ENOUGH) vectors = 1;
   while (workgroups() < ENOUGH && down > 4) down /= 2;
   const block = cutChannels(channels, width);
   let slices = 1;
   while (across * down * slices * 2 <= 128 && slices < 8 && workgroups() < ENOUGH && block.channels * block.taps >= 4 * slices) slices *= 2;
+  const rowTiles = Math.ceil(positions / (4 * vectors * down));
+  // As many tiles, evenly filled: a last one that is nearly empty costs as much as a full one.
+  down = Math.ceil(positions / (4 * vectors * rowTiles));
   return {
     across, down, vectors, slices, rows: 4 * vectors * down, threads: across * down * slices, ...block,
-    taps: Math.min(block.taps, taps), workgroups: [Math.ceil(positions / (4 * vectors * down)), columnTiles],
+    taps: Math.min(block.taps, taps), rowTiles, columnTiles,
   };
 }
 

@@ -5,56 +5,78 @@ import { put, take } from '../kernels/portable-positions.js';
 import type { GpuBackend } from './backend.js';
 import { batchNormInferenceProgram, batchNormPrograms } from './batch-norm.js';
 import { batchNormGradientPrograms } from './batch-norm-gradient.js';
-import { filterGradientPrograms } from './filter-gradient.js';
-import { gatherGradient, gatherInput } from './gather.js';
+import { filterGradientProgram } from './filter-gradient.js';
+import { totalProgram } from './filter-totals.js';
 import { crossEntropyProgram, tallyProgram } from './loss.js';
 import { penaltyParts, penaltyProgram, penaltyTotalProgram } from './penalty.js';
-import { productProgram } from './product.js';
+import { convolutionProgram, convolutionWithMoments, inputGradientProgram, inputGradientWithSums } from './convolution.js';
 import { updater } from './updater.js';
 
 /** The training kernels of the webgpu engine: WGSL, each specialized for the shapes it meets. */
 export function webgpuKernels(backend: GpuBackend): TrainingKernels {
+  const left = backend.left;
   return {
-    convolution(x, kernel, bias, residual, geometry) {
+    convolution(x, kernel, bias, residual, geometry, training) {
       const y = backend.make<Tensor4D>([geometry.batch, geometry.outHeight, geometry.outWidth, geometry.filters]);
-      const program = backend.program(`convolution ${residual !== undefined} ${keyOf(geometry)}`, () => productProgram({
-        label: 'convolution', gather: gatherInput(geometry), columns: geometry.filters, bias: true, residual: residual !== undefined,
-        weight: `(tap * ${geometry.inChannels} + channel) * ${geometry.filters} + column`,
-      }));
-      backend.dispatch(program, [x, kernel, bias, ...(residual ? [residual] : []), y]);
+      const key = `${residual !== undefined} ${keyOf(geometry)}`;
+      const buffers = [x, kernel, bias, ...(residual ? [residual] : []), y];
+      const summing = training && backend.program(`convolution with moments ${key}`,
+        () => [convolutionWithMoments(geometry, residual !== undefined)])[0];
+      if (summing) {
+        const partials = backend.makeTensorInfo([summing.parts * 2 * geometry.filters], 'float32');
+        backend.dispatch(summing.program, [...buffers, partials]);
+        left.leave(y, { of: 'moments', partials, ...summing });
+      } else {
+        const program = backend.program(`convolution ${key}`, () => convolutionProgram(geometry, residual !== undefined));
+        backend.dispatch(program, buffers);
+      }
       return y;
     },
-    convolutionInputGradient(dy, kernel, geometry, added) {
+    convolutionInputGradient(dy, kernel, geometry, added, x) {
       const dx = backend.make<Tensor4D>([geometry.batch, geometry.inHeight, geometry.inWidth, geometry.inChannels]);
-      const program = backend.program(`convolution input gradient ${added !== undefined} ${keyOf(geometry)}`, () => productProgram({
-        label: 'convolution input gradient', gather: gatherGradient(geometry), columns: geometry.inChannels, bias: false,
-        residual: added !== undefined,
-        weight: `(tap * ${geometry.inChannels} + column) * ${geometry.filters} + channel`,
-      }));
-      backend.dispatch(program, [dy, kernel, ...(added ? [added] : []), dx]);
+      const key = `${added !== undefined} ${keyOf(geometry)}`;
+      const buffers = [dy, kernel, ...(added ? [added] : []), dx];
+      const normalized = x && left.normalized(x);
+      const summing = normalized && backend.program(`convolution input gradient with sums ${normalized.relu} ${key}`,
+        () => [inputGradientWithSums(geometry, added !== undefined, normalized.relu)])[0];
+      if (summing) {
+        const partials = backend.makeTensorInfo([summing.parts * 2 * geometry.inChannels], 'float32');
+        const around = [normalized.before, ...(normalized.relu ? [x] : []), normalized.statistics];
+        backend.dispatch(summing.program, [...buffers, ...around, partials]);
+        left.leave(dx, { of: 'gradient', after: x.dataId, partials, ...summing });
+      } else {
+        const program = backend.program(`convolution input gradient ${key}`, () => inputGradientProgram(geometry, added !== undefined));
+        backend.dispatch(program, buffers);
+      }
       return dx;
     },
     convolutionFilterGradient(x, dy, geometry, into) {
       const kernel = into?.kernel ?? backend.make([geometry.kernelHeight, geometry.kernelWidth, geometry.inChannels, geometry.filters]);
       const bias = into?.bias ?? backend.make([geometry.filters]);
-      const programs = backend.program(`convolution filter gradient ${keyOf(geometry)}`, () => filterGradientPrograms(geometry));
-      const partials = backend.make([programs.partials]);
-      backend.dispatch(programs.partial, [x, dy, partials]);
-      backend.dispatch(programs.total, [partials, kernel, bias], into ? [kernel, bias] : []);
-      partials.dispose();
+      const { partial, segments, partials: size } = backend.program(`convolution filter gradient ${keyOf(geometry)}`,
+        () => filterGradientProgram(geometry));
+      const partials = backend.makeTensorInfo([size], 'float32');
+      backend.dispatch(partial, [x, dy, partials]);
+      if (into && backend.totals.add(partials, segments, into)) return { kernel, bias };
+      const total = backend.program(`convolution filter gradient, total ${Object.values(segments).join(' ')}`,
+        () => totalProgram(segments));
+      backend.dispatch(total, [partials, kernel, bias], into ? [kernel, bias] : []);
+      backend.disposeData(partials.dataId);
       return { kernel, bias };
     },
     batchNormTraining(x, { gamma, beta, movingMean, movingVariance }, settings) {
       const { rows, channels } = rowsOf(x);
       const y = backend.make(x.shape);
       const statistics = backend.make<Tensor2D>([2, channels]);
-      const programs = backend.program(`batch norm ${rows} ${channels} ${Object.values(settings).join(' ')}`,
-        () => batchNormPrograms(rows, channels, settings));
-      const partials = backend.make([programs.partials]);
-      backend.dispatch(programs.moments, [x, partials]);
+      const found = left.take(x, 'moments', channels);
+      const programs = backend.program(`batch norm ${rows} ${channels} ${found?.parts} ${Object.values(settings).join(' ')}`,
+        () => batchNormPrograms(rows, channels, settings, found));
+      const partials = found?.partials ?? backend.makeTensorInfo([programs.partials], 'float32');
+      if (!found) backend.dispatch(programs.moments, [x, partials]);
       backend.dispatch(programs.normalize, [x, partials, gamma, beta, movingMean, movingVariance, statistics, y],
         [movingMean, movingVariance]);
-      partials.dispose();
+      backend.disposeData(partials.dataId);
+      left.normalize(y, { before: x, statistics, relu: settings.relu, channels });
       return { y, statistics };
     },
     batchNormGradient(dy, x, y, { gamma }, statistics, relu, added, into) {
@@ -62,14 +84,15 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
       const dx = backend.make(x.shape);
       const dgamma = into?.gamma ?? backend.make([channels]);
       const dbeta = into?.beta ?? backend.make([channels]);
-      const programs = backend.program(`batch norm gradient ${rows} ${channels} ${relu} ${added !== undefined}`,
-        () => batchNormGradientPrograms(rows, channels, relu, added !== undefined));
-      const partials = backend.make([programs.partials]);
+      const found = left.take(dy, 'gradient', channels, y);
+      const programs = backend.program(`batch norm gradient ${rows} ${channels} ${found?.parts} ${relu} ${added !== undefined}`,
+        () => batchNormGradientPrograms(rows, channels, relu, added !== undefined, found));
+      const partials = found?.partials ?? backend.makeTensorInfo([programs.partials], 'float32');
       const inputs = [dy, x, ...(relu ? [y] : []), statistics];
-      backend.dispatch(programs.sums, [...inputs, partials]);
+      if (!found) backend.dispatch(programs.sums, [...inputs, partials]);
       const outputs = [dx, dgamma, dbeta];
       backend.dispatch(programs.gradient, [...inputs, partials, gamma, ...(added ? [added] : []), ...outputs], into ? [dgamma, dbeta] : []);
-      partials.dispose();
+      backend.disposeData(partials.dataId);
       return { x: dx, gamma: dgamma, beta: dbeta };
     },
     batchNormInference(x, { gamma, beta, movingMean, movingVariance }, settings) {

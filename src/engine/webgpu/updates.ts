@@ -1,3 +1,4 @@
+import { gridOf } from './grid.js';
 import { declare, type Program, read, write } from './program.js';
 
 const THREADS = 256;
@@ -42,13 +43,15 @@ export type UpdateKind = keyof typeof UPDATES;
 /** An update of n values in place. Buffers: settings, gradient, weight, slots. */
 export function updateProgram(kind: UpdateKind, n: number): Program {
   const { slots, settings, code } = UPDATES[kind];
+  const { workgroups, code: grid } = gridOf({ part: Math.ceil(n / THREADS) });
   return {
-    label: kind, workgroups: [Math.ceil(n / THREADS)],
+    label: kind, workgroups,
     source: `${declare([read('settings'), read('gradient'), write('weight'), ...slots.map((slot) => write(slot))])}
 @compute @workgroup_size(${THREADS})
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let at = i32(id.x);
-  if (at >= ${n}) { return; }
+fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) group: vec3<u32>) {
+  ${grid}
+  let at = part * ${THREADS}u + index;
+  if (at >= ${n}u) { return; }
   let g = gradient[at];
   ${settings.map((setting, index) => `let ${setting} = settings[${index}];`).join('\n  ')}
   ${code}

@@ -12,7 +12,7 @@ const STYLES = {
       '#800080', '#008080', '#000080', '#ffa500', '#ffd700'],
     visions: ['normal'],
   },
-  /** Okabe and Ito's, told apart whatever cones are missing. */
+  /** Okabe and Ito's, colour-blind safe. */
   safe: { first: ['#e69f00', '#56b4e9', '#009e73', '#f0e442', '#0072b2', '#d55e00', '#cc79a7'], visions: VISIONS },
 } as const satisfies Record<string, { readonly first: readonly string[]; readonly visions: readonly Vision[] }>;
 
@@ -57,7 +57,7 @@ function withMore(first: readonly string[], count: number, visions: readonly Vis
     chosen.push(formatColour(best.rgb));
     keepAway(best.seen);
   }
-  // Of so many classes nobody tells the colours apart: they are only different.
+  // With so many classes, colours cannot be told apart: they are only different.
   const used = new Set([UNLABELLED, ...chosen]);
   for (let value = 0x1f3f5f; chosen.length < count; value = (value + 0x9e3779) & 0xffffff) {
     const colour = `#${value.toString(16).padStart(6, '0')}`;

@@ -2,7 +2,7 @@ import type { LegendEntry } from '../image/legend.js';
 import type { MapParts } from './map-facts.js';
 import type { MapRecord } from './map-record.js';
 
-/** What a labelled pixel is in an error map, told apart whatever cones are missing. */
+/** The kinds of labelled pixels in an error map, in colour-blind safe colours. */
 const KINDS = [
   { name: 'right', colour: '#56b4e9' }, { name: 'wrong', colour: '#d55e00' },
   { name: 'used for training', colour: '#6e7781' }, { name: 'used for validation', colour: '#b1bac4' },

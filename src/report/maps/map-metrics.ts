@@ -2,7 +2,7 @@ import { confusionMatrix } from '../../evaluate/confusion.js';
 import { metricsOf } from '../../evaluate/metrics.js';
 import { writeCsv } from '../csv.js';
 import { FIGURE_NAMES, FIGURES } from '../summary.js';
-import type { MapFacts } from './map-facts.js';
+import type { MapFacts } from '../../store/formats/run-map-manifest.js';
 import type { MapRecord } from './map-record.js';
 
 /** Figures of a map by the names of `--json`, over all labelled pixels that are classified. */

@@ -4,7 +4,8 @@ import { classColours, UNLABELLED } from '../image/palette.js';
 import { enlarge, parseColour, type Picture } from '../image/picture.js';
 import { rampLegend, rampPicture } from '../image/ramp.js';
 import { ERROR_COLOURS, errorLegend, errorRaster } from './error-map.js';
-import type { MapFacts, MapParts } from './map-facts.js';
+import type { MapParts } from './map-facts.js';
+import type { MapFacts } from '../../store/formats/run-map-manifest.js';
 import type { MapRecord } from './map-record.js';
 
 /** A small scene is drawn larger, up to about so many pixels a side, and so many a pixel of the scene. */
@@ -17,7 +18,7 @@ interface Drawn {
 
 /**
  * The pictures of a map by name, one after the other: `classification`, `labelled`, `ground-truth` (each also as `…-safe`, in
- * colours that are told apart whatever cones are missing), `confidence`, `false-colour`, `errors`, and each with a legend beside
+ * colour-blind safe colours), `confidence`, `false-colour`, `errors`, and each with a legend beside
  * as `…-legend`.
  */
 export function* mapPictures(map: MapRecord, facts: MapFacts, parts?: MapParts): Generator<[name: string, picture: Picture]> {

@@ -26,7 +26,7 @@ export interface PageConfiguration {
   readonly scene?: KnownScene;
   /** The name of class 1 first. */
   readonly classes: readonly string[];
-  /** Colours in the same order, `#rrggbb`: the scene's own, and such that are told apart whatever cones are missing. */
+  /** Colours in the same order, `#rrggbb`: the scene's own, and colour-blind safe ones. */
   readonly colours: readonly string[];
   readonly safeColours: readonly string[];
   readonly trials: readonly ShownTrial[];

@@ -6,7 +6,7 @@ import { knownClasses, knownSize } from '../../spec/dataset-checks.js';
 import type { Configuration, LoadedPipeline } from '../../spec/experiment.js';
 import { loadPipeline } from '../../spec/pipeline.js';
 import { spellPoints } from '../../spec/points.js';
-import { MANIFEST } from '../../store/folder.js';
+import { RESOLVED } from '../../store/layout.js';
 import type { StoredRun } from '../../store/list.js';
 import { readCsv } from '../csv.js';
 import { detailsOf, type TrialDetails } from '../details.js';
@@ -30,14 +30,13 @@ export function readPageRun(stored: StoredRun, version: string, scenes: Scenes =
   const mine = (rows: readonly Row[], one: string) => (varies ? rows.filter(({ configuration }) => configuration === one) : rows);
   const published = tableOf(folder, 'published.csv');
   const details = detailsOf(stored);
-  const classesOf = classesIn(folder);
   return {
     stored, name, folder, engine, varies, computed: endOf(details.trials) ?? written, version, resolved: details.pipeline,
     configurations: stored.configurations.map((configuration): PageConfiguration => {
       // Some of a run's configurations may be left out here.
       const index = varies ? pipeline?.configurations.findIndex(({ experiment }) => experiment.name === configuration.name) ?? -1 : 0;
       const one = pipeline?.configurations[index];
-      const { classes = [], colours } = classesOf(configuration.name);
+      const { classes, colours } = configuration;
       const trials = readShown(all.metrics, all.times, all.leakage, varies ? configuration.name : undefined);
       const point = Object.fromEntries(Object.entries(points[index] ?? {}).filter(([key]) => key !== 'name'));
       return {
@@ -58,7 +57,7 @@ function endOf(trials: readonly TrialDetails[]): Date | undefined {
 
 function pipelineOf(folder: string, scenes: Scenes): LoadedPipeline | undefined {
   try {
-    return loadPipeline(join(folder, 'resolved.yaml'), [], undefined, { ...scenes, open: true });
+    return loadPipeline(join(folder, RESOLVED), [], undefined, { ...scenes, open: true });
   } catch {
     // An older version's pipeline may have keys that are gone: its results can be shown all the same.
     return undefined;
@@ -86,20 +85,6 @@ function networkOf(one: Configuration, scenes: Scenes) {
   } catch {
     return undefined;
   }
-}
-
-interface Classes {
-  readonly classes?: readonly string[];
-  /** Not in a run of an older version. */
-  readonly colours?: readonly string[];
-}
-
-/** The classes by the configuration's name. */
-function classesIn(folder: string): (configuration: string) => Classes {
-  const { configurations, ...single } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as Classes & {
-    configurations?: (Classes & { name: string })[];
-  };
-  return (name) => configurations?.find((one) => one.name === name) ?? single;
 }
 
 function tableOf(folder: string, file: string): Record<string, string>[] {

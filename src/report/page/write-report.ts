@@ -3,7 +3,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenes } from '../../architecture/scenes/index.js';
 import { Failure } from '../../errors/failure.js';
-import { REPORT } from '../../store/sums.js';
+import { REPORT } from '../../store/layout.js';
 import type { StoredRun } from '../../store/list.js';
 import { readPageRun } from './read-run.js';
 import { runPage } from './run-page.js';
@@ -37,7 +37,7 @@ export function writePage(file: string, text: string): void {
   } catch (error) {
     rmSync(aside, { force: true });
     throw new Failure({
-      code: 'write', message: `the page cannot be written (${(error as NodeJS.ErrnoException).code})`, place: { file }, cure: 'Name another file with --output FILE.',
+      code: 'write', message: `the page cannot be written (${(error as NodeJS.ErrnoException).code})`, place: { file }, cure: 'Choose another file with --output FILE.',
     });
   }
 }

@@ -46,7 +46,7 @@ function drawSteps(steps: readonly Step[], label: string, column: Column): Drawn
   const word = label === '' && steps.length === 0 ? 'identity' : label;
   const { x, width, y: from } = column;
   const middle = x + width / 2;
-  const name = text(middle + 5, from + 13, word, { kind: 'muted small', size: 11.5, width: width / 2 - 6 });
+  const name = text(middle + 7, from + 10, word, { kind: 'muted small', size: 11.5, width: width / 2 - 8 });
   const start: Drawn = { parts: [name], y: from };
   return steps.reduce(({ parts, y }, step) => {
     const top = y + ARROW;

@@ -98,7 +98,7 @@ class Picture {
     const [main, aside] = branches.map(({ steps }) => plain(steps));
     if (branches.length === 2 && main && aside && aside.length < 2) this.#shortcut(main, aside, fork, name, join);
     else {
-      const drawn = drawColumns(branches, join, { x: FRAME + 14, width: FRAME_WIDTH - 28, y: fork });
+      const drawn = drawColumns(branches, join, { x: BOX, width: BOX_WIDTH, y: fork });
       this.parts.push(...drawn.parts);
       this.y = drawn.y;
     }

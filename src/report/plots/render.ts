@@ -13,7 +13,7 @@ export interface Plot {
 
 /**
  * A plot as SVG. Colours are custom properties of the page with a fallback for a file that stands alone; widths of texts are
- * reckoned, not measured, so that the same plot has the same bytes on every machine.
+ * computed, not measured, so that the same plot has the same bytes on every machine.
  */
 export async function renderPlot({ id, title, description, spec }: Plot): Promise<string> {
   // Loads slowly: whoever draws nothing should not wait for it.

@@ -20,7 +20,7 @@ export interface SweepPlot {
 }
 
 const WIDTH = 560;
-/** Points of series are told apart without colours, too. */
+/** Series also differ in the shape of their points. */
 const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross'];
 /** Bars begin here if nothing lies below: differences of a few points are seen, and the axis says where it begins. */
 const STARTS = [0.9, 0.8, 0.6, 0.4, 0.2, 0];

@@ -74,8 +74,8 @@ function tests({ methods, pairs, seeds, testShare, declared }: Comparison): Tabl
     notes: [
       'difference: first minus second, percent; corrected t-test (Nadeau, Bengio 2003)'
       + `, test over training pixels ${testShare.toFixed(2)}; p (Holm): corrected for ${pairs.length} ${declared ? 'predeclared ' : ''}${pairs.length === 1 ? 'pair' : 'pairs'}`,
-      'plain p: paired t-test that takes seeds for independent, which seeds of one scene are not; signs: of each seed, + where the first is better',
-      `McNemar: of ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}, those in which one is better, p < ${LEVEL}`,
+      'plain p: paired t-test, which assumes independent seeds (seeds of one scene are not); signs: + for each seed in which the first is better',
+      `McNemar: of ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}, the number in which one is better, p < ${LEVEL}`,
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../errors/failure.js';
+import type { Observer } from '../events.js';
 import { WorkerPool } from '../pool.js';
 import type { ChosenEngine } from './auto.js';
 
@@ -13,7 +14,7 @@ import type { ChosenEngine } from './auto.js';
  */
 export async function prepareAndStart<Prepared extends { readonly engine: ChosenEngine }>(
   prepare: (failed: ReadonlyMap<string, string>) => Promise<Prepared>,
-  isNeeded: (prepared: Prepared) => boolean, say: (line: string) => void,
+  isNeeded: (prepared: Prepared) => boolean, emit: Observer,
 ): Promise<{ readonly prepared: Prepared; readonly pool?: WorkerPool }> {
   const failed = new Map<string, string>();
   for (;;) {
@@ -27,7 +28,7 @@ export async function prepareAndStart<Prepared extends { readonly engine: Chosen
     } catch (error) {
       await pool.close();
       if (!passedOver || !(error instanceof Failure)) throw error;
-      say(`${name} does not start, the next engine is taken: ${error.problems[0].message}`);
+      void emit({ type: 'engine-skipped', text: `${name} does not start, the next engine is taken: ${error.problems[0].message}` });
       failed.set(name, error.problems[0].message);
     }
   }

@@ -3,49 +3,19 @@ import type { SceneRows } from '../../data/scene-rows.js';
 import type { Preprocessing } from '../../data/features.js';
 import { addressOf, CLASSIFIERS_CLASS } from '../../spec/address.js';
 import { compact, mapFiles, type MapRecord, readMapFiles } from '../../report/maps/map-record.js';
+import { PROVENANCE, provenanceText } from '../../store/formats/provenance.js';
 import { readChecked, readCheckedIfAny } from '../../store/folder.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import type { EngineFacts } from '../../engine/engine.js';
-import type { Conversion } from './units.js';
 import type { WorkerPool } from '../pool.js';
 import { threadsFor } from '../threads.js';
 import { provenanceOf } from '../provenance.js';
 import { type Classified, classifyScene } from './compute.js';
+import type { MapIdentity, Scope } from '../../store/formats/map-manifest.js';
 
 /** What this version makes of a scene: the number grows when that changes. */
 const FORM = 1;
-
-/** All that determines the bits of a map. */
-export interface MapIdentity {
-  readonly form: number;
-  /** The trial's address: data, settings, numerics. */
-  readonly trial: string;
-  /** The class of the engine that predicts. */
-  readonly engine: string;
-  readonly scope: Scope;
-  /** Bands, from 0, drawn as red, green and blue. */
-  readonly colour: readonly number[];
-  /** Of another scene than the trial's own. */
-  readonly scene?: {
-    /** The digest of its cube, and of its mask where it has one. */
-    readonly cube: string;
-    readonly mask?: string;
-    /** The band for each that was trained on. */
-    readonly bands: readonly number[];
-    readonly standardize: 'training' | 'scene';
-    /** What stood for no measurement. */
-    readonly ignore?: number | string;
-    /** What values are divided by where the scene's file says it and the run has no other scaling: the digest does not hold it. */
-    readonly scale?: number;
-    /** What is subtracted before, likewise. */
-    readonly zero?: number;
-    /** How its numbers become the training's, where both files say what theirs mean and it is not the same. */
-    readonly conversion?: Conversion;
-  };
-}
-
-export type Scope = 'scene' | 'labelled';
 
 /** Workers, started when they are asked for the first time. */
 export interface Workers {
@@ -60,6 +30,8 @@ export interface MapOptions {
   /** Of each part; an equal share of the cores if left out. */
   readonly threads?: number;
   readonly signal?: AbortSignal;
+  /** What a user has typed, for provenance.json. */
+  readonly command?: readonly string[];
   /** Does the work, which tells how many pixels are done, of all: it is only asked for where the map is not stored. */
   perform?(work: (onProgress: (done: number, of: number) => void) => Promise<Classified>): Promise<Classified>;
 }
@@ -82,7 +54,7 @@ export interface StoredMap {
 /** The map of a subject: from the store, or computed and put there. */
 export async function mapSubject(
   store: Store, trained: TrainedTrial, { scene, preprocessing, colour, labels }: Subject,
-  identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>, { workers, jobs, threads, signal, perform = (work) => work(() => undefined) }: MapOptions,
+  identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>, { workers, jobs, threads, signal, command, perform = (work) => work(() => undefined) }: MapOptions,
 ): Promise<StoredMap> {
   const whole: MapIdentity = {
     form: FORM, trial: trained.address, engine: trained.experiment.classifier ? CLASSIFIERS_CLASS : workers.engine.class, ...identity,
@@ -100,8 +72,8 @@ export async function mapSubject(
     const record = {
       rows, columns, classes: compact(found.classes, count), confidence: found.confidence, colour, ...(labels ? { labels } : {}),
     };
-    const origin = { ...provenanceOf({ engine: workers.engine.name, begun }), predictedFrom: found.predictedFrom };
-    const aside = new Map([['provenance.json', `${JSON.stringify(origin, null, 2)}\n`]]);
+    const origin = { ...provenanceOf({ engine: workers.engine.name, begun, command }), predictedFrom: found.predictedFrom };
+    const aside = new Map([[PROVENANCE, provenanceText(origin)]]);
     await store.writeMap(address, whole, { hashed: mapFiles(record), aside });
   }
   return { address, record: await readMap(store, address) };

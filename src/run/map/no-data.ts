@@ -1,5 +1,5 @@
 import type { Cube } from '../../data/cube.js';
-import type { MapFacts } from '../../report/maps/map-facts.js';
+import type { MapFacts } from '../../store/formats/run-map-manifest.js';
 import type { MapRecord } from '../../report/maps/map-record.js';
 
 /** Whether a pixel has a value in any used band: beyond the edge of a strip that was flown it has none. */

@@ -6,14 +6,16 @@ import { rowsInMemory } from '../../data/scene-rows.js';
 import { chooseColourBands, falseColour } from '../../report/image/false-colour.js';
 import { classColours } from '../../report/image/palette.js';
 import { placeRemarks, plainGeoreference } from '../../report/maps/georeference.js';
-import type { MapFacts, MapParts } from '../../report/maps/map-facts.js';
+import type { MapParts } from '../../report/maps/map-facts.js';
+import type { MapFacts } from '../../store/formats/run-map-manifest.js';
 import type { MapRecord } from '../../report/maps/map-record.js';
 import { eachPixel } from '../../report/pixel-table.js';
 import { readSplit } from '../../report/trial-files.js';
 import { storedFiles } from '../../store/folder.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
-import { type MapOptions, mapSubject, type Scope, usualScope } from './map-scene.js';
+import { type MapOptions, mapSubject, usualScope } from './map-scene.js';
+import type { Scope } from '../../store/formats/map-manifest.js';
 import { emptyRemarks } from './no-data.js';
 
 /** A map with all that its files are made of. */
@@ -39,7 +41,7 @@ export async function mapOwnScene(
 ): Promise<MappedScene> {
   const { cube, mask, classNames, classColours: colours = [] } = scene;
   const { scene: named, synthetic, cube: file } = trained.experiment.dataset;
-  const name = named ?? (synthetic ? 'synthetic' : file!.file.split(/[/\\]/).at(-1)!);
+  const name = named ?? (synthetic ? 'synthetic' : [file!.file].flat()[0].split(/[/\\]/).at(-1)!);
   const known = named === undefined ? undefined : scenesIn(dataFolder(data)).find(named);
   const wavelengths = cube.facts?.wavelengths ?? (known && bandCentres(known));
   const { bands } = chooseColourBands(cube.bands, wavelengths, cube.facts?.goodBands);

@@ -2,11 +2,12 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { derivedMapFiles } from '../../report/maps/derived-files.js';
-import type { MapFacts } from '../../report/maps/map-facts.js';
+import { type MapFacts, readMapFacts } from '../../store/formats/run-map-manifest.js';
 import { isThere } from '../../store/entries.js';
-import { MANIFEST, writeFolder } from '../../store/folder.js';
-import { MAPS } from '../../store/maps.js';
-import { readSums, SUMS } from '../../store/sums.js';
+import { writeFolder } from '../../store/folder.js';
+import { MANIFEST } from '../../store/formats/manifest.js';
+import { MAPS } from '../../store/layout.js';
+import { readSums, SUMS } from '../../store/formats/sums.js';
 import type { MappedScene } from './own-scene.js';
 
 /** What a map's folder in its run is called: by the seed, the configuration where there are several, and the scene if it is another. */
@@ -41,11 +42,10 @@ export function checkMapFolder(folder: string): void {
 /** Runs, trials and stored maps have a manifest, too: only that of a map's files names the scene that is drawn. */
 function isMapFolder(folder: string): boolean {
   try {
-    const { map, scene } = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as Partial<MapFacts>;
     const written = readSums(readFileSync(join(folder, SUMS), 'utf8'));
     // QGIS and GDAL leave what they have reckoned beside a raster.
     const isOurs = (file: string) => file === SUMS || written?.has(file) || written?.has(file.replace(/\.aux\.xml$/, ''));
-    return typeof map === 'string' && typeof scene === 'string' && readdirSync(folder).every(isOurs);
+    return readMapFacts(folder) !== undefined && readdirSync(folder).every(isOurs);
   } catch {
     return false;
   }

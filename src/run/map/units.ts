@@ -1,13 +1,8 @@
 import type { BandScaling } from '../../data/standardize.js';
 import type { Spread } from '../../data/spread.js';
-import type { DeclaredFacts } from '../../report/scene-facts.js';
+import type { DeclaredFacts } from '../../store/formats/facts.js';
 import type { TrainedTrial } from '../trained-trial.js';
-
-/** How digital numbers of a scene become those that a trial was trained on: times `factor`, plus `shift`. */
-export interface Conversion {
-  readonly factor: number;
-  readonly shift: number;
-}
+import type { Conversion } from '../../store/formats/map-manifest.js';
 
 const SAME: Conversion = { factor: 1, shift: 0 };
 

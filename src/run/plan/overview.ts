@@ -3,6 +3,7 @@ import type { LoadedPipeline } from '../../spec/experiment.js';
 import type { ChosenEngine } from '../engines/auto.js';
 import { EngineMemory } from '../engines/memory.js';
 import { prepareAndStart } from '../engines/start.js';
+import { notesTo, UNWATCHED } from '../events.js';
 import { networkTrialFlops } from '../flops.js';
 import { jobsFor } from '../jobs.js';
 import { threadsFor } from '../threads.js';
@@ -38,9 +39,9 @@ export interface Overview {
 /** Plans pipelines without beginning them; a step or two of one network are computed where none has been measured before. */
 export async function planAll(
   named: readonly { readonly file: string; readonly pipeline: LoadedPipeline }[],
-  { jobs: wanted, threads: wantedThreads, quick, memory = new EngineMemory(), ...options }: PlanOptions,
+  { jobs: wanted, threads: wantedThreads, quick, memory = new EngineMemory(), onEvent: emit = UNWATCHED, ...given }: PlanOptions,
 ): Promise<Overview> {
-  const say = options.say ?? (() => undefined);
+  const options = { ...given, say: notesTo(emit) };
   const jobsOf = (drafts: readonly PlanDraft[]) => {
     const missing = drafts.flatMap((draft) => draft.missing);
     return missing.length > 0 ? jobsFor(missing.map(({ configuration }) => configuration), wanted, wantedThreads) : 0;
@@ -57,9 +58,9 @@ export async function planAll(
   const remembered = (drafts: readonly PlanDraft[]) =>
     drafts.reduce<Reference | undefined>((known, draft) => known ?? rememberedReference(draft, memory, atOnce(drafts)), undefined);
   const { prepared: { drafts }, pool } = await prepareAndStart(prepare, ({ drafts: found }) =>
-    !quick && found.some(({ missing }) => missing.some(({ configuration }) => isNetworkDraft(configuration))) && !remembered(found), say);
+    !quick && found.some(({ missing }) => missing.some(({ configuration }) => isNetworkDraft(configuration))) && !remembered(found), emit);
   const at = atOnce(drafts);
-  const reference = pool ? await measured(drafts, pool, at, say) : remembered(drafts);
+  const reference = pool ? await measured(drafts, pool, at, options.say) : remembered(drafts);
   const distinct = distinctTrials(drafts);
   const all = { ...leadOf(drafts), missing: [...distinct.values()].filter(({ cached }) => !cached) };
   const hoursOf = (draft: PlanDraft) => (draft.missing.length === 0 ? { hours: 0 }

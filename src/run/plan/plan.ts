@@ -1,6 +1,8 @@
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import { EngineMemory, workloadOf } from '../engines/memory.js';
 import { prepareAndStart } from '../engines/start.js';
+import { type Conduct, notesTo, UNWATCHED } from '../events.js';
+import { checkAborted } from '../job-list.js';
 import { HELPER_BYTES, type HeldPixels, jobsFor, processBytes, roomBytes, workerBytes } from '../jobs.js';
 import { machineShare } from '../machine.js';
 import type { RunOptions } from '../prepare.js';
@@ -22,7 +24,7 @@ export interface Plan extends PlanDraft {
   readonly networks: readonly (readonly NetworkDraft[])[];
 }
 
-export interface PlanOptions extends RunOptions {
+export interface PlanOptions extends RunOptions, Conduct {
   readonly jobs?: number;
   readonly threads?: number;
   /** Nothing is measured. */
@@ -33,9 +35,10 @@ export interface PlanOptions extends RunOptions {
 
 /** Plans a run without beginning it; a step or two are computed where `bench` has not measured the network before. */
 export async function planRun(
-  pipeline: LoadedPipeline, { jobs: wanted, threads: wantedThreads, quick, memory = new EngineMemory(), ...options }: PlanOptions,
+  pipeline: LoadedPipeline,
+  { jobs: wanted, threads: wantedThreads, quick, memory = new EngineMemory(), signal, onEvent: emit = UNWATCHED, ...given }: PlanOptions,
 ): Promise<Plan> {
-  const say = options.say ?? (() => undefined);
+  const options = { ...given, say: notesTo(emit) };
   const jobsOf = ({ missing }: PlanDraft) =>
     (missing.length > 0 ? jobsFor(missing.map(({ configuration }) => configuration), wanted, wantedThreads) : 0);
   const threadsOf = (draft: PlanDraft) => threadsFor(draft.engine, jobsOf(draft), wantedThreads);
@@ -43,10 +46,11 @@ export async function planRun(
   const { prepared: draft, pool } = await prepareAndStart(
     (failed) => draftPlan(pipeline, { ...options, failed }),
     (found) => !quick && found.missing.some(({ configuration }) => isNetworkDraft(configuration))
-      && memoryOf(found, { jobs: jobsOf(found), threads: threadsOf(found) }).fits && !remembered(found), say);
+      && memoryOf(found, { jobs: jobsOf(found), threads: threadsOf(found) }).fits && !remembered(found), emit);
   const [jobs, threads] = [jobsOf(draft), threadsOf(draft)];
   try {
-    if (pool) say(`measuring a step or two on ${draft.engine.name} (--quick leaves it out)`);
+    checkAborted(signal);
+    if (pool) options.say(`measuring a step or two on ${draft.engine.name} (--quick leaves it out)`);
     const reference = pool ? await measureReference(draft, pool, { jobs, threads }) : remembered(draft);
     return {
       ...draft, jobs, threads, memory: memoryOf(draft, { jobs, threads }), networks: sharedNetworks(draft.configurations),

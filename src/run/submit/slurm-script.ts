@@ -13,6 +13,8 @@ export interface SlurmScript {
   readonly log: string;
   readonly settings: Cluster;
   readonly resources: Resources;
+  /** The file of hsi-run's program, which tasks start where neither a container nor the settings name another. */
+  readonly program: string;
   /** The words of the command. */
   readonly command: readonly Word[];
 }
@@ -24,7 +26,7 @@ export type Word = string | { readonly shell: string };
 const MOST_RESTARTS = 100;
 
 /** One script for sbatch, for people to read: what it asks for, how the work begins, and what happens when it is stopped. */
-export function slurmScript({ about, name, array, log, settings, resources, command }: SlurmScript): string {
+export function slurmScript({ about, name, array, log, settings, resources, program, command }: SlurmScript): string {
   const { modules = [], setup = [], grace = GRACE_SECONDS } = settings;
   // The number of an array is also that of one of its tasks: it would stand for all of them.
   const job = array ? '${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}' : '$SLURM_JOB_ID';
@@ -42,7 +44,7 @@ ${[...modules.map((module) => `module load ${module}\n`), ...setup.map((line) =>
 # unless it was cancelled, or Slurm does so itself.
 work=
 trap '[ -z "$work" ] || kill -TERM "$work" 2>/dev/null || :' TERM
-${commandLine(settings, command)} &
+${commandLine(settings, program, command)} &
 work=$!
 while :; do
   code=0
@@ -63,8 +65,8 @@ function directives(options: Readonly<Record<string, string | number | undefined
 }
 
 /** Options begin lines of their own. */
-function commandLine({ container, command: started }: Cluster, command: readonly Word[]): string {
-  const program = started ?? (container === undefined ? [process.execPath, process.argv[1]].map(shellWord).join(' ') : 'hsi-run');
+function commandLine({ container, command: started }: Cluster, file: string, command: readonly Word[]): string {
+  const program = started ?? (container === undefined ? [process.execPath, file].map(shellWord).join(' ') : 'hsi-run');
   const words = command.map((word) => `${typeof word === 'string' && word.startsWith('--') ? ' \\\n  ' : ' '}${shellWord(word)}`).join('');
   return `${container === undefined ? '' : `${container} `}${program}${words}`;
 }

@@ -5,6 +5,7 @@ import type { Cluster } from '../../schema/pipeline.generated.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import { writePipeline } from '../../spec/write.js';
 import { slurmScript } from './slurm-script.js';
+import { SUBMISSIONS } from '../../store/layout.js';
 
 /** Tasks where nobody says how many: each has to start, and to read the data. */
 const USUAL_TASKS = 100;
@@ -19,6 +20,8 @@ export interface SubmissionOptions {
   readonly threads?: number;
   readonly checkpoint: number;
   readonly maps?: string;
+  /** The file of hsi-run's program. */
+  readonly program: string;
   /** When it is submitted. */
   readonly now: Date;
 }
@@ -38,10 +41,10 @@ export interface Submission {
 /** An array of tasks, a shard each, and a job that puts their trials together. All paths are absolute, as nodes see them. */
 export function draftSubmission(pipeline: LoadedPipeline, settings: Cluster, options: SubmissionOptions): Submission {
   const { name, configurations, folder: base } = pipeline;
-  const { checkpoint, engine, jobs, threads, maps, now } = options;
+  const { checkpoint, engine, jobs, threads, maps, program, now } = options;
   const trials = configurations.reduce((count, { experiment }) => count + experiment.seeds.length, 0);
   const tasks = Math.min(settings.tasks ?? USUAL_TASKS, trials);
-  const folder = freeFolder(resolve(options.runs, 'submissions', `${name}-${now.toISOString().slice(0, 19).replaceAll(/[:T]/g, '-')}`));
+  const folder = freeFolder(resolve(options.runs, SUBMISSIONS, `${name}-${now.toISOString().slice(0, 19).replaceAll(/[:T]/g, '-')}`));
   const logs = join(folder, 'logs');
   const common = [
     join(folder, 'pipeline.yaml'), '--base', resolve(base), '--data', dataFolder(options.data), '--runs', resolve(options.runs), '--engine', engine,
@@ -52,7 +55,7 @@ export function draftSubmission(pipeline: LoadedPipeline, settings: Cluster, opt
     files: new Map([
       ['pipeline.yaml', writePipeline(pipeline)],
       ['compute.sh', slurmScript({
-        about: `${name}: ${countOf(trials, tasks)}`, name, settings, resources, array: { tasks, atOnce: settings.at_once }, log: join(escaped(logs), '%A_%a.log'),
+        about: `${name}: ${countOf(trials, tasks)}`, name, settings, resources, program, array: { tasks, atOnce: settings.at_once }, log: join(escaped(logs), '%A_%a.log'),
         command: [
           ...common, '--checkpoint', String(checkpoint), ...(jobs === undefined ? [] : ['--jobs', String(jobs)]),
           ...(threads === undefined ? [] : ['--threads', String(threads)]),
@@ -60,7 +63,7 @@ export function draftSubmission(pipeline: LoadedPipeline, settings: Cluster, opt
         ],
       })],
       ['gather.sh', slurmScript({
-        about: `${name}: puts the results together, and writes the report`, name: `${name}-gather`, settings, resources: { ...resources, ...gather },
+        about: `${name}: puts the results together, and writes the report`, name: `${name}-gather`, settings, resources: { ...resources, ...gather }, program,
         log: join(escaped(logs), 'gather-%j.log'), command: [...common, ...(maps === undefined ? [] : ['--maps', maps]), '--gather'],
       })],
     ]),

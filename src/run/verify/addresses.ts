@@ -2,10 +2,11 @@ import { basename } from 'node:path';
 import { addressOf, type DataIdentity, type TrialIdentity, trialIdentity } from '../../spec/address.js';
 import type { LoadedPipeline } from '../../spec/experiment.js';
 import { publishedDigest } from '../../report/published-table.js';
-import { MANIFEST } from '../../store/folder.js';
-import type { Finding } from '../../store/sums.js';
-import type { RunManifest } from './manifest.js';
+import { MANIFEST } from '../../store/formats/manifest.js';
+import type { Finding } from '../../store/finding.js';
+import type { RunManifest } from '../../store/formats/run-manifest.js';
 import type { CheckedTrial } from './trial-folder.js';
+import { RESOLVED } from '../../store/layout.js';
 
 /** The pipeline's trials must be those that the manifest lists, and all of it must make the folder's name. */
 export function wrongAddresses(
@@ -16,7 +17,7 @@ export function wrongAddresses(
   const listed = configurations.flatMap((one) => one.trials.map(({ seed }) => `${one.name}, seed ${seed}`));
   const planned = described.flatMap((one) => one.experiment.seeds.map((seed) => `${one.name}, seed ${seed}`));
   if (pipeline.name !== name || listed.join('; ') !== planned.join('; ')) {
-    return [{ file: 'resolved.yaml', problem: `describes ${pipeline.name} (${planned.join('; ')}); ${MANIFEST} has ${name} (${listed.join('; ')})` }];
+    return [{ file: RESOLVED, problem: `describes ${pipeline.name} (${planned.join('; ')}); ${MANIFEST} has ${name} (${listed.join('; ')})` }];
   }
   const findings: Finding[] = [];
   for (const [index, { experiment }] of described.entries()) {
@@ -26,7 +27,7 @@ export function wrongAddresses(
       const { numerics } = stored;
       const identity = { ...trialIdentity(experiment, seed, dataOf(stored), manifest.engine, givenPixels(stored)), numerics };
       if (addressOf(identity) !== address) {
-        findings.push({ file: 'resolved.yaml', problem: `describes another trial of seed ${seed} than ${address.slice(0, 12)}: ${differing(identity, stored)} differs` });
+        findings.push({ file: RESOLVED, problem: `describes another trial of seed ${seed} than ${address.slice(0, 12)}: ${differing(identity, stored)} differs` });
       }
     }
   }

@@ -1,5 +1,5 @@
 import { type FileData, piecesOf, wholeOf } from '../../store/file-data.js';
-import { decodeSafetensors } from '../../store/safetensors.js';
+import { decodeSafetensors } from '../../store/formats/safetensors.js';
 
 /** Where two files first differ, and what stands there. */
 export interface FirstDifference {

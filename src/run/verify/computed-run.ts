@@ -4,13 +4,14 @@ import { targetsOf } from '../../spec/published/targets.js';
 import { spellPoints } from '../../spec/points.js';
 import { writePipeline } from '../../spec/write.js';
 import { runModelFiles } from '../../report/model-files.js';
-import { PREPROCESSING, readPreprocessing } from '../../report/preprocessing-file.js';
+import { PREPROCESSING, readPreprocessing } from '../../store/formats/preprocessing.js';
 import { type FileData, wholeOf } from '../../store/file-data.js';
 import type { Files } from '../../store/folder.js';
 import { trainedModel } from '../trained-model.js';
 import type { PlannedTrial, PreparedRun } from '../prepare.js';
 import type { Subject } from './reference.js';
 import type { Recomputed } from './reproduce.js';
+import { RESOLVED } from '../../store/layout.js';
 
 /** The files that a run would have, from its trials in memory: nothing is written. */
 export async function computedRun(
@@ -36,7 +37,7 @@ export async function computedRun(
     engine: engine.class,
     trials: configurations.flatMap(({ experiment, trials }) =>
       trials.map(({ seed, address }) => ({ configuration: experiment.name, seed, address }))),
-    files: new Map([['resolved.yaml', writePipeline(pipeline)] as const, ...tables]),
+    files: new Map([[RESOLVED, writePipeline(pipeline)] as const, ...tables]),
   };
 }
 

@@ -3,17 +3,17 @@ import { basename, dirname, join, relative } from 'node:path';
 import { OPEN_CATALOGUE } from '../../architecture/scenes/index.js';
 import { Failure } from '../../errors/failure.js';
 import { loadPipeline } from '../../spec/pipeline.js';
-import { MANIFEST } from '../../store/folder.js';
-import { MAPS } from '../../store/maps.js';
+import { MANIFEST } from '../../store/formats/manifest.js';
+import { MAPS, REPORT, RESOLVED } from '../../store/layout.js';
 import { someAtOnce } from '../../store/some-at-once.js';
-import { checkFolder, type Finding, REPORT } from '../../store/sums.js';
+import { checkFolder } from '../../store/formats/sums.js';
+import type { Finding } from '../../store/finding.js';
 import { wrongAddresses } from './addresses.js';
 import { checkDerived } from './derived-tables.js';
 import { checkMaps } from './maps.js';
-import { readRunManifest, type RunManifest } from './manifest.js';
+import type { RunManifest } from '../../store/formats/run-manifest.js';
 import { type CheckedTrial, checkListed, checkTrial } from './trial-folder.js';
-
-export const RESOLVED = 'resolved.yaml';
+import { RunFolder } from '../../store/run-folder.js';
 
 /** A run as it lies there, and what of it is not as it was written or does not follow from its trials. */
 export interface CheckedRun {
@@ -33,7 +33,7 @@ export interface CheckedRun {
 export async function checkRun(folder: string): Promise<CheckedRun> {
   const root = dirname(folder);
   const findings: Finding[] = (await checkFolder(folder, [MAPS, REPORT])).map((finding) => inFolder(root, folder, finding));
-  const manifest = readRunManifest(folder);
+  const manifest = new RunFolder(folder).manifest();
   const own = (file: string, problem: string): number => findings.push(inFolder(root, folder, { file, problem }));
   const known = () => findings.map(({ file }) => ({ file: basename(file), problem: '' }));
   if (!manifest) {

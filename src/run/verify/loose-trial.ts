@@ -1,18 +1,18 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NumberList, eachPixel } from '../../report/pixel-table.js';
 import { tablesOfRecord } from '../../report/trial-tables.js';
-import { addressOf, type TrialIdentity } from '../../spec/address.js';
+import { addressOf } from '../../spec/address.js';
 import { fileData } from '../../store/file-data.js';
-import { MANIFEST } from '../../store/folder.js';
-import type { Finding } from '../../store/sums.js';
-import { figuresOf } from '../run.js';
+import { MANIFEST } from '../../store/formats/manifest.js';
+import type { Finding } from '../../store/finding.js';
+import { figuresOf } from '../judged-trial.js';
 import { firstDifference } from './compare.js';
 import { gridOf, judgeStored, readRecord } from './derive.js';
+import { readTrialManifest } from '../../store/formats/trial-manifest.js';
 
 /** What of a trial that no run holds is not what its predictions make. Its hashes have been checked. */
 export async function checkLooseTrial(folder: string): Promise<Finding[]> {
-  const { trial, figures } = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')) as { trial: TrialIdentity; figures?: Record<string, number> };
+  const { trial, figures } = readTrialManifest(folder);
   try {
     const grid = await gridOf([fileData(join(folder, 'split.csv'))], (trial.patch as { size: number } | undefined)?.size ?? 1);
     const labels = new NumberList(Uint16Array);

@@ -1,20 +1,21 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isPortable } from '../../engine/index.js';
 import { derivedMapFiles } from '../../report/maps/derived-files.js';
-import type { MapFacts } from '../../report/maps/map-facts.js';
 import { addressOf, CLASSIFIERS_CLASS } from '../../spec/address.js';
 import { fileData } from '../../store/file-data.js';
-import { MANIFEST } from '../../store/folder.js';
-import { MAPS, mapsOfRun } from '../../store/maps.js';
+import { MANIFEST } from '../../store/formats/manifest.js';
+import { mapsOfRun } from '../../store/maps.js';
+import { MAPS } from '../../store/layout.js';
 import { Store } from '../../store/store.js';
-import { checkFolder } from '../../store/sums.js';
-import { type MapIdentity, readMap } from '../map/map-scene.js';
+import { checkFolder } from '../../store/formats/sums.js';
+import { readMap } from '../map/map-scene.js';
+import { type MapIdentity, readMapManifest } from '../../store/formats/map-manifest.js';
 import { disagreement, partsOf } from '../map/own-scene.js';
 import { firstDifference } from './compare.js';
 import type { FolderFinding } from './derived-tables.js';
 import type { CheckedTrial } from './trial-folder.js';
+import { readMapFacts } from '../../store/formats/run-map-manifest.js';
 
 /**
  * What of a run's maps is not as it was written, or is not what the stored maps make; and of a map of the trial's own scene, on an
@@ -31,13 +32,14 @@ export async function checkMaps(run: string, trials: ReadonlyMap<string, Checked
 }
 
 async function checkMap(store: Store, folder: string, trials: ReadonlyMap<string, CheckedTrial>): Promise<FolderFinding[]> {
-  const facts = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')) as MapFacts;
+  const facts = readMapFacts(folder);
+  if (!facts) return [{ folder, file: MANIFEST, problem: 'is not the manifest of a map of a run' }];
   const stored = store.mapFolder(facts.map);
   if (!existsSync(join(stored, MANIFEST))) return [{ folder: stored, file: '', problem: 'is missing: the map has been removed (hsi-run map makes it again)' }];
   const found = await checkFolder(stored);
   if (found.length > 0) return found.map((finding) => ({ folder: stored, ...finding }));
-  const { map: identity } = JSON.parse(await readFile(join(stored, MANIFEST), 'utf8')) as { map: MapIdentity };
-  if (addressOf(identity ?? null) !== facts.map) return [{ folder: stored, file: MANIFEST, problem: 'describes another map than this one' }];
+  const identity = readMapManifest(stored)?.map;
+  if (!identity || addressOf(identity) !== facts.map) return [{ folder: stored, file: MANIFEST, problem: 'describes another map than this one' }];
   const trial = trials.get(facts.trial);
   if (!trial || identity.trial !== facts.trial) return [{ folder, file: MANIFEST, problem: 'names a trial that is none of the run\'s' }];
   const record = await readMap(store, facts.map);

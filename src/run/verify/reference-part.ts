@@ -1,11 +1,11 @@
 import { Failure } from '../../errors/failure.js';
 import { csvRows } from '../../report/csv.js';
 import { type FileData, sha256Of } from '../../store/file-data.js';
-import { MANIFEST } from '../../store/folder.js';
+import { MANIFEST } from '../../store/formats/manifest.js';
 import { type PreparedRun, trialsIn } from '../prepare.js';
 import { drawTrials } from './draw.js';
-import { type AgainstReference, figureDifferences, inconsistencies, type Reference, rowsOf, type Subject, whyTolerant } from './reference.js';
-import type { Difference } from './reproduce.js';
+import { figureDifferences, inconsistencies, type Reference, rowsOf, type Subject, whyTolerant } from './reference.js';
+import type { AgainstReference, Difference } from './verification.js';
 
 type Row = Readonly<Record<string, string>>;
 

@@ -1,16 +1,19 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPortable } from '../../engine/index.js';
 import { Failure } from '../../errors/failure.js';
 import { readCsv } from '../../report/csv.js';
 import { CLASSIFIERS_CLASS } from '../../spec/address.js';
 import { type FileData, fileData, sha256Of, wholeOf } from '../../store/file-data.js';
-import { MANIFEST } from '../../store/folder.js';
-import { FACTS } from '../../report/scene-facts.js';
-import { SUMS } from '../../store/sums.js';
+import { MANIFEST } from '../../store/formats/manifest.js';
+import { FACTS } from '../../store/formats/facts.js';
+import { SUMS } from '../../store/formats/sums.js';
 import { firstDifference } from './compare.js';
-import { type ListedTrial, parseRunManifest, type RunManifest } from './manifest.js';
-import type { Difference } from './reproduce.js';
+import type { ListedTrial, RunManifest } from '../../store/formats/run-manifest.js';
+import type { AgainstReference, Difference } from './verification.js';
+import { PROVENANCE } from '../../store/formats/provenance.js';
+import { RESOLVED } from '../../store/layout.js';
+import { RunFolder } from '../../store/run-folder.js';
 
 /** Files of a run that somebody keeps: all of its folder, or some. */
 export interface Reference {
@@ -27,20 +30,9 @@ export interface Subject {
   readonly files: ReadonlyMap<string, FileData>;
 }
 
-export interface AgainstReference {
-  /** The files that were compared. */
-  readonly compared: readonly string[];
-  readonly exact: boolean;
-  readonly why?: string;
-  /** What is worth knowing and no difference of results. */
-  readonly notes: readonly string[];
-  readonly differences: readonly Difference[];
-}
-
 /** What tells of the machine, or of the folder, is no result. */
-const ASIDE = new Set([SUMS, 'times.csv', 'provenance.json', FACTS]);
+const ASIDE = new Set([SUMS, 'times.csv', PROVENANCE, FACTS]);
 const KNOWN = /^(?:manifest\.json|resolved\.yaml|[a-z]+\.csv|weights-\d+\.safetensors|model-\d+\.(?:json|bin))$/;
-const RESOLVED = 'resolved.yaml';
 const FIGURES = { overall_accuracy: 'overall accuracy', average_accuracy: 'average accuracy', kappa: 'kappa' } as const;
 
 /** @throws Failure `reference` if there is nothing to compare with */
@@ -53,7 +45,7 @@ export function readReference(folder: string): Reference {
   const names = readdirSync(folder).filter((name) => KNOWN.test(name) && !ASIDE.has(name)).sort();
   if (names.length === 0) throw fail('holds no file of a run: there is nothing to compare with');
   const files = new Map(names.map((name) => [name, fileData(join(folder, name))]));
-  const manifest = files.has(MANIFEST) ? parseRunManifest(readFileSync(join(folder, MANIFEST), 'utf8')) : undefined;
+  const manifest = files.has(MANIFEST) ? new RunFolder(folder).manifest() : undefined;
   if (files.has(MANIFEST) && !manifest) throw fail(`holds a ${MANIFEST} that is none of a run`);
   return { folder, files, manifest };
 }

@@ -3,17 +3,20 @@ import { join } from 'node:path';
 import { confusionMatrix } from '../../evaluate/confusion.js';
 import { metricsOf } from '../../evaluate/metrics.js';
 import { eachPixel, NumberList } from '../../report/pixel-table.js';
-import { PREPROCESSING } from '../../report/preprocessing-file.js';
+import { PREPROCESSING } from '../../store/formats/preprocessing.js';
 import { type JudgedTrial, judge } from '../../report/summary.js';
 import { trialFiles } from '../../report/trial-files.js';
 import type { TrialIdentity } from '../../spec/address.js';
 import { type FileData, fileData, wholeOf } from '../../store/file-data.js';
 import type { WorkerPool } from '../pool.js';
 import type { PlannedTrial } from '../prepare.js';
-import { taskOf } from '../run.js';
-import type { TrialProgress } from '../trial.js';
+import { taskOf } from '../judged-trial.js';
+import type { TrialProgress } from '../trial-progress.js';
 import { firstDifference } from './compare.js';
 import { type Origin, whyNotExact } from './exactness.js';
+import { MANIFEST } from '../../store/formats/manifest.js';
+import { parseProvenance, PROVENANCE } from '../../store/formats/provenance.js';
+import type { Difference, Reproduced } from './verification.js';
 
 /** A trial computed again, in memory: nothing is written anywhere. */
 export interface Recomputed {
@@ -33,28 +36,6 @@ export async function recompute(
   return { judged: judge(record, grid, scene.classNames.length), engine, files: hashed };
 }
 
-/** One thing that came out otherwise. */
-export interface Difference {
-  readonly trial: string;
-  readonly file: string;
-  /** The line, the weight or the figure. */
-  readonly at: string;
-  readonly stored: string;
-  readonly computed: string;
-}
-
-/** What became of one trial. */
-export interface Reproduced {
-  readonly trial: string;
-  readonly address: string;
-  readonly exact: boolean;
-  /** Why the bits were not compared. */
-  readonly why?: string;
-  /** The largest distance of a figure, where the bits were not compared. */
-  readonly distance?: number;
-  readonly differences: readonly Difference[];
-}
-
 const FIGURES = { overallAccuracy: 'overall accuracy', averageAccuracy: 'average accuracy', kappa: 'kappa' } as const;
 
 /** Compares a trial's folder with what has been computed again: all bytes, or the split and the figures within a tolerance. */
@@ -63,7 +44,7 @@ export async function compareTrial(
   computed: Recomputed, tolerance: number,
 ): Promise<Reproduced> {
   const read = (name: string) => fileData(join(stored.folder, name));
-  const why = whyNotExact(originOf(stored.identity, (await wholeOf(read('provenance.json'))).toString('utf8')), {
+  const why = whyNotExact(originOf(stored.identity, (await wholeOf(read(PROVENANCE))).toString('utf8')), {
     class: planned.identity.engine, description: computed.engine,
   });
   const exact = why === undefined;
@@ -72,7 +53,7 @@ export async function compareTrial(
     if (difference) differences.push({ trial: title, file, ...difference });
   };
   if (planned.identity.data !== stored.identity.data) {
-    note('manifest.json', { at: 'trial.data', stored: stored.identity.data.slice(0, 12), computed: planned.identity.data.slice(0, 12) });
+    note(MANIFEST, { at: 'trial.data', stored: stored.identity.data.slice(0, 12), computed: planned.identity.data.slice(0, 12) });
   }
   for (const [name, data] of computed.files) {
     // A trial of an older version has no such file.
@@ -102,10 +83,6 @@ async function figureDistances(predictions: FileData, { metrics }: JudgedTrial, 
 }
 
 function originOf({ engine: engineClass, numerics }: TrialIdentity, text: string): Origin {
-  try {
-    const { engine, node, processor } = JSON.parse(text) as Partial<Record<'engine' | 'node' | 'processor', string>>;
-    return { engineClass, numerics, engine, node, processor };
-  } catch {
-    return { engineClass, numerics };
-  }
+  const { engine, node, processor } = parseProvenance(text) ?? {};
+  return { engineClass, numerics, engine, node, processor };
 }

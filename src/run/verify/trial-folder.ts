@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addressOf, type TrialIdentity } from '../../spec/address.js';
-import { MANIFEST } from '../../store/folder.js';
-import { checkFolder, type Finding, hashFile, readSums, SUMS } from '../../store/sums.js';
+import { type ListedFiles, MANIFEST } from '../../store/formats/manifest.js';
+import { checkFolder, hashFile, readSums, SUMS } from '../../store/formats/sums.js';
+import type { Finding } from '../../store/finding.js';
+import { TrialFolder } from '../../store/trial-folder.js';
+import { readTrialManifest, type TrialManifest } from '../../store/formats/trial-manifest.js';
 
 /** A trial's folder, checked by itself. */
 export interface CheckedTrial {
@@ -17,12 +20,12 @@ export interface CheckedTrial {
 export async function checkTrial(
   root: string, { address, seed }: { readonly address: string; readonly seed: number },
 ): Promise<CheckedTrial> {
-  const folder = join(root, 'trials', address);
+  const { folder } = new TrialFolder(root, address);
   if (!existsSync(folder)) return { folder, findings: [{ file: '', problem: 'is missing: the trial has been removed' }] };
   const findings = await checkFolder(folder);
-  let manifest: { address: string; trial: TrialIdentity; figures?: Record<string, number>; files: Listed };
+  let manifest: TrialManifest;
   try {
-    manifest = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'));
+    manifest = readTrialManifest(folder);
     findings.push(...await checkListed(folder, manifest.files, findings));
     if (manifest.address !== address) findings.push({ file: MANIFEST, problem: `says that its address is ${manifest.address}` });
     const expected = addressOf(manifest.trial);
@@ -34,14 +37,12 @@ export async function checkTrial(
   return { folder, findings, identity: manifest.trial, figures: manifest.figures };
 }
 
-type Listed = Readonly<Record<string, { readonly sha256: string }>>;
-
 /**
  * What differs from the hashes that a manifest lists, but for files of which something has been said already.
  *
  * @param known what checkFolder has found
  */
-export async function checkListed(folder: string, files: Listed, known: readonly Finding[]): Promise<Finding[]> {
+export async function checkListed(folder: string, files: ListedFiles, known: readonly Finding[]): Promise<Finding[]> {
   const findings: Finding[] = [];
   const checked = readSums(await readFile(join(folder, SUMS), 'utf8').catch(() => ''));
   for (const [file, { sha256 }] of Object.entries(files)) {

@@ -1,11 +1,10 @@
 import { statSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import { decodeSafetensors } from '../../store/safetensors.js';
+import { HEAD_BYTES } from './formats/format.js';
+import { weightFormatOf } from './formats/index.js';
 import { type FoundWeights, unreadable } from './found.js';
-import { readKerasHdf5 } from './keras-hdf5.js';
-import { readLayersModel } from './layers-model.js';
 
 /**
  * The arrays of a file of weights, told by its content: HDF5 of Keras, safetensors, or a LayersModel (its model.json, or its folder).
@@ -19,28 +18,15 @@ export async function readWeights(named: string): Promise<FoundWeights> {
     throw new Failure({ code: 'file-missing', message: 'there is no such file', place: { file }, cure: 'The path starts from the current folder.' });
   }
   const head = await headOf(file);
-  if (head.toString('latin1', 0, 8) === '\x89HDF\r\n\x1a\n') return readKerasHdf5(file);
-  if (/^\s*\{/.test(head.toString('utf8'))) return readLayersModel(file);
-  if (head[8] === 0x7b) return readSafetensors(file);
-  throw unreadable(file, 'is no file of weights that is known');
-}
-
-async function readSafetensors(file: string): Promise<FoundWeights> {
-  try {
-    const { arrays } = decodeSafetensors(await readFile(file));
-    return { format: 'safetensors', arrays: arrays.map((array) => {
-      const at = array.name.lastIndexOf('/');
-      return { ...array, layer: array.name.slice(0, Math.max(at, 0)), role: array.name.slice(at + 1) };
-    }) };
-  } catch (error) {
-    throw unreadable(file, `is no whole safetensors file: ${(error as Error).message}`);
-  }
+  const format = weightFormatOf(head);
+  if (!format) throw unreadable(file, 'is no file of weights that is known');
+  return format.read(file);
 }
 
 async function headOf(file: string): Promise<Buffer> {
   const handle = await open(file, 'r');
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(64), 0, 64, 0);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();

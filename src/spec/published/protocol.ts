@@ -53,7 +53,7 @@ function protocolOf(scene: string, row: Row): Experiment {
   };
   // JSON is YAML.
   const { experiment, problems } = experimentOf(new PipelineDocument('the paper', JSON.stringify(value)));
-  if (!experiment || problems.length > 0) throw new Error(`the paper's protocol is no pipeline: ${JSON.stringify(problems)}`);
+  if (!experiment || problems.length > 0) throw new Error(`the paper's protocol is not a valid pipeline: ${JSON.stringify(problems)}`);
   known.set(key, experiment);
   return experiment;
 }

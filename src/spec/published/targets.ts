@@ -18,7 +18,7 @@ export interface Targets {
   /** In what the experiment is not the paper's, a phrase each; known of the paper's own tables only. */
   readonly departures?: readonly string[];
   readonly targets: readonly Target[];
-  /** By which rules verdicts are given and departures told (docs/metrics.md): absent of runs of older versions. */
+  /** The version of the rules for verdicts and departures (docs/metrics.md); absent in runs of older versions. */
   readonly rules?: typeof RULES;
 }
 
@@ -28,7 +28,7 @@ const RULES = 2;
 interface Looked {
   readonly targets?: Targets;
   readonly problem?: Problem;
-  /** No mistake where another configuration of the file has values: nobody wrote the name to find this one's. */
+  /** Not a mistake if another configuration of the file has values: the name was not written to find this one's. */
   readonly lenient?: boolean;
 }
 

@@ -6,10 +6,13 @@ import type { Optimizer, OptimizerKind } from './optimizer.js';
 import { rmsprop } from './rmsprop.js';
 import { sgd } from './sgd.js';
 
-/** Every optimizer, by its key in the pipeline file. */
-const OPTIMIZERS: Record<keyof ResolvedOptimizer, OptimizerKind<never>> = { rmsprop, sgd, adam, adamw };
+/** Every optimizer, by its key in the pipeline file: one line a file, one for each of schemas/training.schema.json. */
+export const OPTIMIZERS = { rmsprop, sgd, adam, adamw } as const satisfies {
+  readonly [Name in keyof Required<ResolvedOptimizer>]: OptimizerKind<NonNullable<ResolvedOptimizer[Name]>>
+};
 
 export function createOptimizer(settings: ResolvedOptimizer, network: CompiledNetwork): Optimizer {
-  const [kind, values] = Object.entries(settings)[0] as [keyof ResolvedOptimizer, never];
-  return OPTIMIZERS[kind].create(values, network);
+  const [kind, values] = Object.entries(settings)[0] as [keyof ResolvedOptimizer, unknown];
+  const optimizer: OptimizerKind<unknown> = OPTIMIZERS[kind];
+  return optimizer.create(values, network);
 }

@@ -49,18 +49,22 @@ test('what a table does not say', async () => {
   assert.equal(await problemOfAsync(() => read(rgb, TABLE)), {
     code: 'colour-unknown', place: { file: 'x.png' },
     message: 'the mask has the colour #fe0001 at row 2, column 1 (counting from 1), which dataset.mask.colours does not list',
-    cure: "Add {colour: '#fe0001', label: …} (0 leaves a pixel unlabelled). Pictures that were scaled or saved as JPEG have colours in between.",
+    cure: "Add {colour: '#fe0001', label: …} (0 leaves a pixel unlabelled). Pictures that were scaled or saved as JPEG have colours in between. All that are not listed: #fe0001, #090909.",
   });
   assert.is((await problemOfAsync(() => read(rgb, [...TABLE, { colour: '#ff0000', label: 2 }]))).code, 'colours-invalid');
 });
 
 test('pictures that are cut, changed or bombs', async () => {
   const whole = writePng(30, 30, 8, 0, Array.from({ length: 900 }, (_, index) => index % 251));
-  for (let cut = 1; cut < 16; cut++) assert.is((await problemOfAsync(() => read(whole.subarray(0, Math.floor((whole.length * cut) / 16))))).code, 'truncated');
+  for (let cut = 1; cut < 16; cut++) assert.is(
+    (await problemOfAsync(() => read(whole.subarray(0, Math.floor((whole.length * cut) / 16))))).code, 'truncated',
+  );
   const changed = Buffer.from(whole);
   changed[60] ^= 1;
   assert.is((await problemOfAsync(() => read(changed))).code, 'damaged');
-  const head = (rows: number, data: Buffer) => Buffer.concat([whole.subarray(0, 16), chunkHead(rows), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
+  const head = (rows: number, data: Buffer) => Buffer.concat(
+    [whole.subarray(0, 16), chunkHead(rows), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))],
+  );
   assert.match((await problemOfAsync(() => read(head(2, deflateSync(Buffer.alloc(5e7)))))).message,
     /its data is longer than the 62 bytes that its header says/);
   assert.match((await problemOfAsync(() => read(head(2 ** 30, deflateSync(Buffer.alloc(10)))))).message, /which cannot be/);

@@ -38,10 +38,18 @@ test('an adapter that went away, can do too little, or gives no device', async (
   assert.match((await problemOfAsync(() => openDevice(adapter(new Error('no suitable backends found\nAvailable'))))).message, GONE);
   const small = { ...able, limits: { maxStorageBuffersPerShaderStage: 8 } };
   assert.is((await problemOfAsync(() => openDevice(adapter(small)))).message, 'the GPU Toy cannot be used: a kernel needs 10 buffers at once, it has 8');
+  // What WebGPU promises of every device is less than the largest tile takes.
+  const narrow = { ...able, limits: { maxStorageBuffersPerShaderStage: 10, maxComputeWorkgroupStorageSize: 16384 } };
+  assert.is((await problemOfAsync(() => openDevice(adapter(narrow)))).message,
+    'the GPU Toy cannot be used: a kernel needs 17920 bytes of memory for a workgroup, it has 16384');
   const refusing = { ...able, requestDevice: () => Promise.reject(new Error('out of file descriptors\nbacktrace')) };
   const problem = await problemOfAsync(() => openDevice(adapter(refusing)));
   assert.is(problem.message, 'the GPU Toy cannot be used: out of file descriptors');
   assert.match(problem.cure!, '--device NAME');
+  let wanted: GPURequestAdapterOptions | undefined;
+  const laptop = { facts: { name: 'Toy' }, gpu: { requestAdapter: async (options: GPURequestAdapterOptions) => void (wanted = options) } as unknown as GPU };
+  await problemOfAsync(() => openDevice(laptop));
+  assert.is(wanted?.powerPreference, 'high-performance', 'of two GPUs the faster one');
   let asked: GPUDeviceDescriptor = {};
   await openDevice(adapter({ ...able, requestDevice: async (descriptor: GPUDeviceDescriptor) => { asked = descriptor; } }));
   assert.equal(asked.requiredFeatures, ['timestamp-query'], 'what is there and of use');

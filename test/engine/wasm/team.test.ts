@@ -87,7 +87,7 @@ test('a task that helpers do not know fails by its name', async () => {
 test('a helper that ends fails the jobs from then on', async () => {
   const { team, root } = rooting(2, { helper: new URL('./ending-helper.js', import.meta.url) });
   const failure = await failureOf(root);
-  assert.equal([failure.code, failure.message], ['helper', 'a helper thread of the wasm engine ended before its trial: exit code 5']);
+  assert.equal([failure.code, failure.message], ['helper', 'a helper thread of the wasm engine ended unexpectedly: exit code 5']);
   assert.is((await failureOf(root)).code, 'helper');
   await team.close();
 });
@@ -110,7 +110,7 @@ test('a helper that takes a piece and never ends it fails the job', async () => 
   });
   const failure = await failureOf(root);
   assert.is(failure.code, 'helper');
-  assert.match(failure.message, 'a piece of work is not done after 1 s');
+  assert.match(failure.message, 'a piece of work is not finished after 1 s');
   await team.close();
 });
 

@@ -27,7 +27,10 @@ when('a GPU that is not there is told with those that are', async () => {
 
 when('a shader that is refused ends the work, and the engine can be started again', async () => {
   const engine = await startEngine('webgpu');
-  assert.match(engine.class, /^webgpu:[a-z0-9-]+$/);
+  assert.match(engine.class, /^webgpu:[a-z0-9-]+:\d+$/);
+  // A class finds its GPU again, also one of other kernels.
+  assert.is((await findEngine(engine.class)).class, engine.class);
+  assert.is((await findEngine(engine.class.replace(/\d+$/, '1'))).class, engine.class);
   const backend = tf.backend() as unknown as GpuBackend;
   const output = backend.make([1]);
   const failure = await problemOf(async () => {

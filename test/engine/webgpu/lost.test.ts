@@ -40,12 +40,12 @@ for (const at of [20, 30]) {
 
 when('a device that has another one\'s place is refused', async () => {
   const problem = await problemOfAsync(() => startEngine('webgpu:0', 'webgpu:another'));
-  assert.match(problem.message, /^webgpu:another is not there any more: webgpu:0 is webgpu:/);
+  assert.match(problem.message, /^webgpu:another is no longer available: webgpu:0 is now webgpu:/);
 });
 
 when('near names of devices', async () => {
   const problem = await problemOfAsync(() => startEngine('webgpu:swiftshadr'));
-  assert.match(problem.cure!, /This machine has 0: /);
+  assert.match(problem.cure!, /The GPUs of this machine: 0: /);
 });
 
 test.run();

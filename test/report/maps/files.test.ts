@@ -11,7 +11,7 @@ import { derivedMapFiles } from '../../../src/report/maps/derived-files.js';
 import { errorRaster } from '../../../src/report/maps/error-map.js';
 import { enviPlace, placeRemarks, plainGeoreference, tiffPlace } from '../../../src/report/maps/georeference.js';
 import { encodeGeotiff } from '../../../src/report/maps/geotiff.js';
-import type { MapFacts } from '../../../src/report/maps/map-facts.js';
+import type { MapFacts } from '../../../src/store/formats/run-map-manifest.js';
 import { mapFiles, type MapRecord, readMapFiles } from '../../../src/report/maps/map-record.js';
 import { decodeNpy, encodeNpy } from '../../../src/report/maps/npy.js';
 import { omit } from '../../../src/spec/omit.js';

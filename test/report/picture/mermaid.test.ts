@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { walkLayers } from '../../../src/architecture/layers/index.js';
+import { branchesOf, walkLayers } from '../../../src/architecture/layers/index.js';
 import { networkMermaid } from '../../../src/report/picture/mermaid.js';
 import { ARCHITECTURES, networkOf } from '../../compile/networks.js';
 
@@ -38,11 +38,12 @@ for (const [name, { architecture, ...sizes }] of Object.entries(ARCHITECTURES)) 
     assert.is(head, 'flowchart TD');
     const form = /^(layer\d+)(\["[^"]+"\]|\(\["[^"]+"\]\)|\(\("[^"]+"\)\))$/;
     const nodes = lines.map((line) => form.exec(line)?.[1]).filter((node) => node !== undefined);
-    const edges = lines.map((line) => /^(layer\d+) -->(?:\|shortcut\|)? (layer\d+)$/.exec(line)).filter((edge) => edge !== null);
-    const blocks = [...walkLayers(network.layers)].filter(({ kind }) => kind === 'residual').length;
+    const edges = lines.map((line) => /^(layer\d+) -->(?:\|\w+\|)? (layer\d+)$/.exec(line)).filter((edge) => edge !== null);
+    const layers = [...walkLayers(network.layers)];
+    const blocks = layers.filter((layer) => branchesOf(layer).length > 0).length;
     assert.is(lines.filter((line) => /^subgraph block\d+\["[^"]+"\]$/.test(line)).length, blocks);
     assert.is(lines.filter((line) => line === 'end').length, blocks);
-    assert.is(lines.filter((line) => line.includes('|shortcut|')).length, blocks);
+    assert.is(lines.filter((line) => line.includes('|shortcut|')).length, layers.filter(({ kind }) => kind === 'residual').length);
     assert.is(nodes.length + edges.length + 2 * blocks, lines.length);
     for (const [, from, to] of edges) assert.ok(nodes.includes(from) && nodes.includes(to));
     for (const node of nodes.slice(1)) assert.ok(edges.some(([, , to]) => to === node), `nothing leads to ${node}`);

@@ -54,7 +54,7 @@ test('the tables of a run, from its folder', () => withFolder(async (folder) => 
   for (const [name, table] of figureTables(trials, CLASSES)) writeFileSync(join(folder, name), await wholeOf(tablePieces(table)));
   const run = {
     name: 'a_run', folder, engine: 'wasm', varies: false, written: new Date(0),
-    configurations: [{ name: 'a_run', trials: RECORDS.map(({ seed }) => ({ seed, address: '' })) }],
+    configurations: [{ name: 'a_run', classes: [], trials: RECORDS.map(({ seed }) => ({ configuration: 'a_run', seed, address: '' })) }],
   };
   const details: RunDetails = {
     trials: [trialDetails('a_run', 5), trialDetails('a_run', 4)], files: [], leakage: new Map([['a_run', { inside: 0.99999, overlap: 1 }]]),
@@ -71,8 +71,8 @@ test('the tables of a run, from its folder', () => withFolder(async (folder) => 
 test('seeds that test other numbers of a class: all numbers are means', () => withFolder((folder) => {
   const rows = [['mean', 1, 'Corn', 42, 0.5, 0.5, 0.5], ['mean', 2, 'Oats', 18.5, 0.25, 0.25, 0.25]];
   writeFileSync(join(folder, 'classes.csv'), writeCsv(['seed', 'class', 'name', 'support', 'recall', 'precision', 'f1'], rows));
-  const trials = [{ seed: 1, address: '' }];
-  const tables = tablesOfRun({ name: 'a_run', folder, engine: 'wasm', varies: false, written: new Date(0), configurations: [{ name: 'a_run', trials }] },
+  const trials = [{ configuration: 'a_run', seed: 1, address: '' }];
+  const tables = tablesOfRun({ name: 'a_run', folder, engine: 'wasm', varies: false, written: new Date(0), configurations: [{ name: 'a_run', classes: [], trials }] },
     { trials: [], files: [], leakage: new Map(), published: [] });
   const text = writeTables(tables.filter(({ name }) => name === 'classes'), 'md');
   assert.match(text, '| 1 | Corn | 42.0 | 50.00 |');
@@ -80,7 +80,7 @@ test('seeds that test other numbers of a class: all numbers are means', () => wi
 }));
 
 test('a run of several configurations: a column of recalls for each, the best bold', () => withFolder(async (folder) => {
-  const configurations = ['one', 'two'].map((name, index) => ({ name, trials: [{ seed: RECORDS[index].seed, address: '' }] }));
+  const configurations = ['one', 'two'].map((name, index) => ({ name, classes: [], trials: [{ configuration: name, seed: RECORDS[index].seed, address: '' }] }));
   const judged = RECORDS.map((record) => [judge(record, GRID, 2)]);
   const swept = judged.map((trials, index) => ({ name: configurations[index].name, point: {}, trials, classNames: CLASSES }));
   for (const [name, table] of sweepTables(swept)) writeFileSync(join(folder, name), await wholeOf(table));
@@ -137,7 +137,7 @@ test('the pixels of a split, and the list of runs', () => {
   const figures = { oa: figure(0.9), aa: figure(0.8), kappa: figure(0.7), ap: figure(0.6) };
   const run = (name: string, n: number): RunOverview => ({
     name, folder: name, engine: 'wasm', varies: false, written: new Date(0), scene: 'synthetic', trials: n, missing: 0, figures: new Map([[name, figures]]),
-    configurations: [{ name, trials: Array.from({ length: n }, (_, seed) => ({ seed, address: '' })) }],
+    configurations: [{ name, classes: [], trials: Array.from({ length: n }, (_, seed) => ({ configuration: 'a_run', seed, address: '' })) }],
   });
   compare('runs', [tableOfRuns([run('a', 2), run('b', 1)])]);
 });

@@ -15,7 +15,7 @@ test('what auto chose and does not start is left out, aloud, and the work prepar
   const { prepared, pool } = await prepareAndStart(async (failed): Promise<{ engine: ChosenEngine }> => {
     failures.push([...failed.keys()]);
     return { engine: { ...(failed.has('webgpu:gone') ? { name: 'wasm', class: 'wasm' } : GONE), passedOver: [] } };
-  }, () => true, (line) => said.push(line));
+  }, () => true, (event) => void said.push(event.type === 'engine-skipped' ? event.text : event.type));
   assert.is(prepared.engine.name, 'wasm');
   assert.is(pool!.engine, 'wasm');
   assert.equal(failures, [[], ['webgpu:gone']]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Failure } from '../../../src/errors/failure.js';
-import type { MapFacts } from '../../../src/report/maps/map-facts.js';
+import type { MapFacts } from '../../../src/store/formats/run-map-manifest.js';
 import type { MapRecord } from '../../../src/report/maps/map-record.js';
 import { checkMapFolder, writeMapFolder } from '../../../src/run/map/run-maps.js';
 import { writeFolder } from '../../../src/store/folder.js';

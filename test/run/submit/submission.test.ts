@@ -17,7 +17,7 @@ function draftIn(root: string, settings = {}, options: Partial<SubmissionOptions
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'tiny.yaml'), text);
   const pipeline = loadPipeline(join(folder, 'tiny.yaml'));
-  return draftSubmission(pipeline, settings, { runs: join(root, 'runs'), engine: 'wasm', checkpoint: 10, now: new Date(0), ...options });
+  return draftSubmission(pipeline, settings, { runs: join(root, 'runs'), engine: 'wasm', checkpoint: 10, program: '/opt/hsi-run/main.js', now: new Date(0), ...options });
 }
 
 test('relative paths of the pipeline start from its own folder, in both scripts', () => withFolder(async (root) => {

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { firstDifference } from '../../../src/run/verify/compare.js';
-import { encodeSafetensors } from '../../../src/store/safetensors.js';
+import { encodeSafetensors } from '../../../src/store/formats/safetensors.js';
 
 const test = suite('run/verify/compare');
 const weights = (...values: number[]) => encodeSafetensors([

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gridOf, judgeStored, readRecord } from '../../../src/run/verify/derive.js';
-import { figuresOf } from '../../../src/run/run.js';
-import { REPORT, SUMS } from '../../../src/store/sums.js';
+import { figuresOf } from '../../../src/run/judged-trial.js';
+import { SUMS } from '../../../src/store/formats/sums.js';
+import { REPORT } from '../../../src/store/layout.js';
 
 /** Runs an action with a copy of a store, beside it. */
 export async function withCopy(root: string, action: (copy: string) => unknown): Promise<void> {

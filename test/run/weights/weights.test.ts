@@ -8,7 +8,7 @@ import { Failure } from '../../../src/errors/failure.js';
 import { modelFolder } from '../../../src/report/model-files.js';
 import { matchWeights } from '../../../src/run/weights/match.js';
 import { readWeights } from '../../../src/run/weights/read.js';
-import { encodeSafetensors } from '../../../src/store/safetensors.js';
+import { encodeSafetensors } from '../../../src/store/formats/safetensors.js';
 import { BATCH_NORM, livelyWeights, networkOf } from '../../compile/networks.js';
 import { problemOfAsync, withFolder } from '../../data/helpers.js';
 import { type WrittenDataset, writeHdf5 } from '../../data/readers/writers/hdf5.js';

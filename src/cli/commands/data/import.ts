@@ -6,6 +6,7 @@ import { cubeRemarks } from '../../../data/inspect/remarks.js';
 import { dataFolder } from '../../../data/locate.js';
 import { checkSceneId, register } from '../../../data/registered/register.js';
 import { SCENE_FILE } from '../../../data/registered/read.js';
+import { vectorFormatOf } from '../../../data/vector/index.js';
 import { Failure } from '../../../errors/failure.js';
 import { type Command, note, print } from '../../command.js';
 import { sceneJson, sceneText } from '../../scene-text.js';
@@ -20,7 +21,9 @@ export const dataImport: Command = {
     if (positionals.length < 1 || positionals.length > 2 || (positionals.length === 2 && options.mask !== undefined)) {
       throw new Failure({ code: 'usage', message: `data import takes a cube and its mask, not ${positionals.length} files`, cure: 'hsi-run data import CUBE MASK --name ID.' });
     }
-    if (id === undefined) throw new Failure({ code: 'usage', message: 'data import needs a name for the scene', cure: 'Such as --name test-field.' });
+    if (id === undefined) throw new Failure(
+      { code: 'usage', message: 'data import needs a name for the scene', cure: 'Such as --name test-field.' }
+    );
     const folder = dataFolder(options.data);
     // Said before a large cube is read.
     checkSceneId(id, folder, force);
@@ -31,6 +34,12 @@ export const dataImport: Command = {
       throw new Failure({
         code: 'mask-unknown', message: 'no mask of its size stands in the file or beside it', place: { file: cubeNamed },
         cure: 'Name it: hsi-run data import CUBE MASK --name ID.',
+      });
+    }
+    if (vectorFormatOf(mask.source.file)) {
+      throw new Failure({
+        code: 'format-unsupported', message: 'the labels are drawn, and data import takes a mask of pixels', place: { file: mask.source.file },
+        cure: 'Name both files in a pipeline: hsi-run new CUBE --mask FILE writes it.',
       });
     }
     const scene = register({ id, folder, cube, mask, title, classes, licence, citation, link, force });

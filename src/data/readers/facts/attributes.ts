@@ -38,7 +38,9 @@ const SCALES = ['reflectancescalefactor', 'scalefactor', 'scalingfactor', 'refle
 const OFFSETS = ['addoffset', 'offset', 'scaleoffset'];
 const PLAIN = ['scale', 'offset'];
 export const WAVELENGTHS = ['wavelength', 'wavelengths', 'centerwavelength', 'centerwavelengths', 'centrewavelength', 'centrewavelengths',
-  'centralwavelength', 'centralwavelengths', 'wavelengthcenters', 'wavelengthcentres', 'bandcenters', 'bandcentres', 'bandwavelengths', 'sensorbandwavelengths'];
+  'centralwavelength', 'centralwavelengths', 'wavelengthcenters', 'wavelengthcentres', 'bandcenters', 'bandcentres', 'bandwavelengths', 'sensorbandwavelengths',
+  // PACE OCI: of its levels 2 and 1B.
+  'wavelength3d', 'bluewavelength', 'redwavelength', 'swirwavelength'];
 export const WIDTHS = ['fwhm', 'fullwidthhalfmax', 'fullwidthhalfmaximum', 'bandwidth', 'bandwidths'];
 export const GOOD = ['bbl', 'badbandlist', 'goodwavelengths', 'goodbands'];
 const UNITS = ['wavelengthunits', 'wavelengthunit', 'wavelengthsunits', 'wavelengthsunit', 'unitsofwavelength'];
@@ -137,7 +139,9 @@ function placeOf(around: Surroundings): ImageFacts['georeference'] {
   const info = textOf(around, MAP_INFO) ?? (around.beside.find(({ name }) => MAP_INFO.includes(name))?.value);
   const wkt = textOf(around, ['coordinatesystemstring', 'spatialref', 'crswkt']);
   const projection = wkt === undefined ? {} : { 'coordinate system string': wkt };
-  if (info !== undefined) return { 'map info': String(Array.isArray(info) ? info[0] : info).replace(/^\s*\{|\}\s*$/g, '').trim(), ...projection };
+  if (info !== undefined) return {
+    'map info': String(Array.isArray(info) ? info[0] : info).replace(/^\s*\{|\}\s*$/g, '').trim(), ...projection,
+  };
   const transform = numbersIn(firstOf(around, ['geotransform']) ?? []);
   if (transform.length !== 6 || transform[2] !== 0 || transform[4] !== 0 || !(transform[1] > 0) || !(transform[5] < 0)) return undefined;
   return { 'map info': ['Arbitrary', 1, 1, transform[0], transform[3], transform[1], -transform[5]].join(', '), ...projection };

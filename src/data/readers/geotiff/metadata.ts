@@ -12,7 +12,9 @@ export interface MetadataItem {
 /** The entries of GDAL's XML in the tag GDAL_METADATA, of whatever domain. */
 export function metadataItems(xml: string): MetadataItem[] {
   return [...xml.matchAll(/<Item\b([^>]*)>([^<]*)<\/Item>/g)].map(([, attributes, text]) => {
-    const attribute = (name: string) => new RegExp(`\\b${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes)?.slice(1).find((one) => one !== undefined);
+    const attribute = (name: string) => new RegExp(
+      `\\b${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`
+    ).exec(attributes)?.slice(1).find((one) => one !== undefined);
     const [band, role] = [attribute('sample'), attribute('role')];
     return {
       name: plain(attribute('name') ?? '').trim().toLowerCase().replace(/[\s_-]+/g, '_'), text: plain(text).trim(),
@@ -23,7 +25,8 @@ export function metadataItems(xml: string): MetadataItem[] {
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
-function plain(text: string): string {
+/** Without XML's entities. */
+export function plain(text: string): string {
   return text.replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|\w+);/gi, (whole, name: string) => {
     if (!name.startsWith('#')) return ENTITIES[name.toLowerCase()] ?? whole;
     const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : Number(name.slice(1));

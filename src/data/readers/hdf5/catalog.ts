@@ -4,7 +4,9 @@ import type { Hdf5, Hdf5Dataset, Hdf5Values, Metadata } from './module.js';
 import { withAttributes } from './surroundings.js';
 
 const [INTEGER, FLOAT, STRING, COMPOUND, REFERENCE, ENUM] = [0, 1, 3, 6, 7, 8];
-const NAMES: Readonly<Record<number, string>> = { [STRING]: 'text', [COMPOUND]: 'compound', [REFERENCE]: 'references', 9: 'lists', 10: 'arrays' };
+const NAMES: Readonly<Record<number, string>> = {
+  [STRING]: 'text', [COMPOUND]: 'compound', [REFERENCE]: 'references', 9: 'lists', 10: 'arrays',
+};
 /** Classes of MATLAB's whose values stand for something else. */
 const NOT_NUMBERS = ['char', 'cell', 'function_handle', 'unknown'];
 /** The filters that the library has built in: gzip, shuffle, checksum, n-bit, scale-offset. */
@@ -27,11 +29,28 @@ export function listDatasets(module: Hdf5, file: bigint, values: Hdf5Values): Hd
       const kind = link === undefined ? typeOf(module, file, path) : undefined;
       if (link !== undefined) found.push({ path, shape: [], elsewhere: link, description: `link to another file (${link})` });
       else if (kind === module.H5O_TYPE_DATASET) found.push(describe(module, file, path, values));
-      else if (kind === module.H5O_TYPE_GROUP && depth < MOST_DEPTH) visit(path, depth + 1);
+      else if (kind === module.H5O_TYPE_GROUP && depth < MOST_DEPTH) {
+        const sparse = sparseMatrix(module, file, path, values);
+        if (sparse) found.push(sparse);
+        else visit(path, depth + 1);
+      }
     }
   };
   visit('', 0);
   return found.length >= MOST_DATASETS ? found : withAttributes(module, file, found, values);
+}
+
+/** A group in which MATLAB keeps a sparse matrix: its attribute says how many rows there are. */
+function sparseMatrix(module: Hdf5, file: bigint, path: string, values: Hdf5Values): Hdf5Dataset | undefined {
+  if (!module.get_attribute_names(file, path).includes('MATLAB_sparse')) return undefined;
+  const said = values.attribute(path, 'MATLAB_sparse');
+  const rows = Number(ArrayBuffer.isView(said) || Array.isArray(said) ? (said as unknown as ArrayLike<number>)[0] : said);
+  const names = module.get_names(file, path, false);
+  if (!(rows > 0) || !['ir', 'jc', 'data'].every((name) => names.includes(name))) return undefined;
+  const [ir, jc, data] = ['ir', 'jc', 'data'].map((name) => describe(module, file, `${path}/${name}`, values));
+  const columns = (jc.shape[0] ?? 0) - 1;
+  if (columns < 1 || ![ir, jc, data].every(({ shape, type }) => shape.length === 1 && type !== undefined)) return undefined;
+  return { path, shape: [columns, rows], type: 'float64', description: `sparse ${formatShape([columns, rows])}`, matlab: 'double', sparse: [ir, jc, data] };
 }
 
 /** The file and the place in it that a link leads to; undefined of anything else. */

@@ -1,6 +1,10 @@
-import { attributeFacts, type Attributes, type AttributeValue, type Described, GOOD, MAP_INFO, WAVELENGTHS, WIDTHS } from '../facts/attributes.js';
+import {
+  attributeFacts, type Attributes, type AttributeValue, type Described, GOOD, MAP_INFO, WAVELENGTHS, WIDTHS,
+} from '../facts/attributes.js';
 import { productOf } from '../place.js';
+import { axesByName } from './dimensions.js';
 import type { Hdf5, Hdf5Dataset, Hdf5Values } from './module.js';
+import { withProducts } from './products/index.js';
 
 /** Arrays that describe bands, by their names. */
 const DESCRIBING = [...WAVELENGTHS, ...WIDTHS, ...GOOD, ...MAP_INFO];
@@ -19,13 +23,15 @@ export function withAttributes(module: Hdf5, file: bigint, datasets: readonly Hd
     const described = describingValue(dataset, values, attributesOf);
     return described ? [{ path: dataset.path, ...described }] : [];
   });
-  return datasets.map((dataset) => {
+  const described = datasets.map((dataset) => {
     const { path, shape } = dataset;
     if (shape.length < 2 || dataset.type === undefined || dataset.obstacle !== undefined) return dataset;
     const groups = groupsOf(path).map(attributesOf);
     const beside = [...describing].sort((a, b) => shared(b.path, path) - shared(a.path, path) || a.path.length - b.path.length);
-    return { ...dataset, about: attributeFacts({ shape, own: attributesOf(path), groups, beside }) };
+    const likelyAxes = axesByName(module, file, path, shape.length);
+    return { ...dataset, about: attributeFacts({ shape, own: attributesOf(path), groups, beside }), ...(likelyAxes && { likelyAxes }) };
   });
+  return [...withProducts(described, attributesOf)];
 }
 
 function describingValue(

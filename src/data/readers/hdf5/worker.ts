@@ -58,7 +58,7 @@ function elsewhere(module: Hdf5, file: bigint, path: string, shape: readonly num
   try {
     module.get_dataset_data(file, path, shape.map(() => 1n), shape.map(() => 0n), shape.map(() => 1n), BigInt(place));
   } catch {
-    // What is damaged is told of when it is read.
+    // Damaged parts are reported when they are read.
   } finally {
     module._free(place);
   }

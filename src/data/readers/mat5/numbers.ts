@@ -15,7 +15,7 @@ export const NUMERIC_CLASSES: Readonly<Record<string, StoredType>> = {
 };
 
 /** The types in which values may be stored, whatever their class: MATLAB takes the smallest that fits. */
-const STORAGE: Readonly<Record<number, StoredType>> = {
+export const STORAGE: Readonly<Record<number, StoredType>> = {
   1: 'int8', 2: 'uint8', 3: 'int16', 4: 'uint16', 5: 'int32', 6: 'uint32', 7: 'float32', 9: 'float64', 12: 'int64', 13: 'uint64',
 };
 
@@ -48,7 +48,7 @@ export async function readNumbers(input: InputFile, variable: FoundVariable, typ
   }
 }
 
-function told(error: unknown, from: Region, start: number, offset: number): unknown {
+export function told(error: unknown, from: Region, start: number, offset: number): unknown {
   if (error instanceof InexactInteger) {
     return damaged(from, offset, `${error.message}, which no measurement needs`);
   }

@@ -41,7 +41,7 @@ export async function findVariables(input: InputFile, littleEndian: boolean): Pr
     const element = readElement(here, offset, input.size);
     const compressed = element.type === COMPRESSED;
     const head = compressed ? inflateHead(here, offset, bytes.subarray(8, 8 + element.end - element.start)) : here;
-    const variable = readHeader(head, compressed ? undefined : element, offset);
+    const variable = readMatrixHeader(head, compressed ? undefined : element, offset);
     if (compressed) checkRatio(input.file, variable.end, element.end - element.start);
     // MATLAB keeps its own bookkeeping in variables without a name.
     if (variable.header.name !== '') found.push({ ...variable.header, ...variable, element, compressed, head });
@@ -51,7 +51,9 @@ export async function findVariables(input: InputFile, littleEndian: boolean): Pr
 }
 
 /** Reads a matrix element's header; `element` is the matrix itself, if it is not compressed. */
-function readHeader(from: Region, element: Element | undefined, at: number): { header: VariableHeader; data: number; end: number } {
+export function readMatrixHeader(
+  from: Region, element: Element | undefined, at: number,
+): { header: VariableHeader; data: number; end: number } {
   const offset = element ? at : 0;
   const type = element?.type ?? word32(from, 0);
   if (type !== MATRIX) throw damaged(from, offset, `a variable is due, not an element of type ${type}`);

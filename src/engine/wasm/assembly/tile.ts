@@ -9,7 +9,7 @@
 import { multiplyAdd } from './fused';
 
 /**
- * C[r, 0..columns) (+)= sum over k of A[r, k] * B[k, 0..8) for `rows` (1 to 4) rows, added to what is there if
+ * C[r, 0..columns) (+)= sum over k of A[r, k] * B[k, 0..8) for `rows` (1 to 4) rows, added to the old values if
  * `accumulate`. This and `whole` (columns >= 8) are constants at every call: a store that might be a call would
  * spill the accumulators.
  * a0..a3, c0..c3: byte addresses of each row's first element (rows past `rows` may repeat the last one's);

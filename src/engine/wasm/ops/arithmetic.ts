@@ -24,7 +24,7 @@ function pair(backend: WasmBackend, name: string, operation: number, a: TensorIn
   const y = backend.make(backend_util.assertAndGetBroadcastShape(a.shape, b.shape));
   const [size, sizeA, sizeB] = [sizeOf(y.shape), sizeOf(a.shape), sizeOf(b.shape)];
   // Of operands of unlike shapes one is a single value: nothing here stretches an axis.
-  if ([sizeA, sizeB].some((one) => one !== size && one !== 1)) throw new Error(`${name} of ${a.shape} and ${b.shape} is not there on the wasm engine`);
+  if ([sizeA, sizeB].some((one) => one !== size && one !== 1)) throw new Error(`${name} of ${a.shape} and ${b.shape} is not supported by the wasm engine`);
   backend.kernels.binary(operation, size, backend.address(a), sizeA === size, backend.address(b), sizeB === size, backend.address(y));
   return y;
 }
@@ -47,7 +47,7 @@ function reduce(
   const axes = (axis === null || axis === undefined ? x.shape.map((_, index) => index) : [axis].flat())
     .map((one) => (one < 0 ? one + rank : one)).sort((a, b) => a - b);
   const [first, end] = [axes[0] ?? 0, (axes.at(-1) ?? -1) + 1];
-  if (end - first !== axes.length) throw new Error(`${name} over the axes ${axes} is not there on the wasm engine`);
+  if (end - first !== axes.length) throw new Error(`${name} over the axes ${axes} is not supported by the wasm engine`);
   const [outer, count, inner] = [x.shape.slice(0, first), x.shape.slice(first, end), x.shape.slice(end)].map(sizeOf);
   const y = backend.make(x.shape.flatMap((extent, index) => (axes.includes(index) ? (keepDims ? [1] : []) : [extent])));
   backend.kernels.plain.sumAxis(outer, count, inner, mean ? count : 1, backend.address(x), backend.address(y));

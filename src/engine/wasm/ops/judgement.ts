@@ -14,7 +14,7 @@ export const judgement: Ops = {
     return y;
   },
   Equal({ a, b }, _, backend) {
-    if (sizeOf(a.shape) !== sizeOf(b.shape)) throw new Error(`Equal of ${a.shape} and ${b.shape} is not there on the wasm engine`);
+    if (sizeOf(a.shape) !== sizeOf(b.shape)) throw new Error(`Equal of ${a.shape} and ${b.shape} is not supported by the wasm engine`);
     const y = backend.make(a.shape, 'bool');
     const [left, right, equal] = [backend.values(a), backend.values(b), backend.values(y)];
     for (let index = 0; index < equal.length; index++) equal[index] = left[index] === right[index] ? 1 : 0;
@@ -23,7 +23,7 @@ export const judgement: Ops = {
   /** Along the last axis; the first of equals. */
   ArgMax({ x }, { axis }, backend) {
     const last = x.shape.length - 1;
-    if ((axis as number) !== last && (axis as number) !== -1) throw new Error('ArgMax along another axis than the last is not there on the wasm engine');
+    if ((axis as number) !== last && (axis as number) !== -1) throw new Error('ArgMax along another axis than the last is not supported by the wasm engine');
     const length = x.shape[last];
     const y = backend.make(x.shape.slice(0, -1), 'int32');
     const [values, places] = [backend.values(x), backend.values(y)];

@@ -12,5 +12,5 @@ export function sizeOf(shape: readonly number[]): number {
 
 /** Kernels know float32 only: what the networks compute in. */
 export function floats(name: string, ...tensors: readonly TensorInfo[]): void {
-  for (const { dtype } of tensors) if (dtype !== 'float32') throw new Error(`${name} of ${dtype} is not there on the wasm engine`);
+  for (const { dtype } of tensors) if (dtype !== 'float32') throw new Error(`${name} of ${dtype} is not supported by the wasm engine`);
 }

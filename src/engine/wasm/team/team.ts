@@ -67,7 +67,7 @@ export class ThreadTeam implements Team {
   /** In rounds of a second: a process that is halted for long has lost but one of them. */
   #waitForHelpers(): void {
     for (let seconds = 0; seconds < this.#patience; seconds++) if (this.#control.waitUntilDone(1000)) return;
-    throw this.#fail(`a piece of work is not done after ${this.#patience} s`);
+    throw this.#fail(`a piece of work is not finished after ${this.#patience} s`);
   }
 
   #start(module: URL, thread: number): Worker {
@@ -83,7 +83,7 @@ export class ThreadTeam implements Team {
 
   #fail(why: string): Failure {
     this.#failure ??= new Failure({
-      code: 'helper', message: `a helper thread of the wasm engine ended before its trial: ${why}`,
+      code: 'helper', message: `a helper thread of the wasm engine ended unexpectedly: ${why}`,
       cure: 'If memory ran out, use fewer --threads or --jobs.',
     });
     return this.#failure;

@@ -19,7 +19,7 @@ export function differencesSection(methods: readonly PageMethod[], scenes: reado
     return others.map((other) => ({ scene, first, other, differences: differencesOf(first, other) }));
   });
   if (parts.length === 0) return undefined;
-  return { id: 'differences', title: 'Configurations', content: html`<p>What differs from the first method of its scene, after defaults and presets are spelled out.</p>
+  return { id: 'differences', title: 'Configurations', content: html`<p>Differences from the first method of the scene, with all defaults and presets written out.</p>
 ${parts.map(({ scene, first, other, differences }) => html`<details><summary>${scenes.length > 1 && `${scene}: `}${first.name} → ${other.name}: ${
     differences.length === 0 ? 'no difference' : several(differences.length, 'difference')}</summary>${
     differences.length > 0 && scrolling(`${first.name} and ${other.name}`, differencesTable(differences))}</details>`)}` };

@@ -60,7 +60,7 @@ async function plotsSection(all: readonly PageScene[]): Promise<Section | undefi
     ],
   }));
   return { id: 'plots', title: 'Plots', content: html`<div class="plots">${await drawPlots(plots)}</div>
-<p class="small muted">Means with a standard deviation to either side; bars begin where the axis says.</p>` };
+<p class="small muted">Means ± standard deviation. Bars begin at the value on the axis.</p>` };
 }
 
 /** Of every method the map of the first seed that all have: beside each other, or beside the ground truth. */

@@ -10,10 +10,11 @@ export function pairsSection(scenes: readonly SceneComparison[]): Section {
   const tested = scenes.filter(({ comparison }) => comparison.pairs.length > 0);
   return { id: 'tests', title: 'Tests', content: html`${tested.map((scene) => html`${scenes.length > 1 && html`<h3>${scene.scene}</h3>`}${
     scrolling(`Tests of pairs, ${scene.scene}`, pairsTable(scene))}`)}
-<p class="small muted">Differences of overall accuracy, first minus second; t-test over the seeds with the correction of Nadeau and Bengio (2003), p corrected for ${tested.some(({ comparison }) => comparison.declared) ? 'the predeclared' : 'all'} pairs by Holm: with many test pixels for each of training
-it hardly ever finds a difference. Plain p: the paired t-test that takes seeds for independent, which seeds of one scene are not: it finds differences too easily.
-Signs: of each seed, + where the first is better; n alike have p = 2 / 2<sup>n</sup> of a fair coin.
-McNemar: in how many seeds the first : the second is better, p &lt; 0.05; it takes pixels for independent. What is bold is beyond chance.</p>` };
+<p class="small muted">Differences of overall accuracy, first minus second. t and p: t-test over the seeds, corrected as by Nadeau and Bengio (2003); Holm's correction is for ${tested.some(({ comparison }) => comparison.declared) ? 'the predeclared' : 'all'} pairs.
+With many test pixels for each training pixel, this test hardly ever finds a difference.
+Plain p: the paired t-test. It assumes that seeds are independent, which seeds of one scene are not, so it finds differences too easily.
+Signs: + for each seed in which the first is better; n equal signs have p = 2 / 2<sup>n</sup> for a fair coin.
+McNemar: the number of seeds in which the first : the second is better, p &lt; 0.05. It assumes that pixels are independent. Bold values are beyond chance.</p>` };
 }
 
 function pairsTable({ comparison: { methods, pairs, seeds } }: SceneComparison): Html {

@@ -36,8 +36,8 @@ function cell({ comparison: { methods, pairs } }: SceneComparison, name: string,
 function linesOf({ scene, comparison: { seeds, testPixels, testShare, notes } }: SceneComparison, several: boolean): string[] {
   const [least, most] = [Math.min(...testPixels), Math.max(...testPixels)];
   return [
-    `${several ? `${scene}: ` : ''}${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}; ${least === most ? least : `${least} to ${most}`} test pixels, the same to all; ${
-      testShare.toFixed(2)} test pixels for each of training`,
+    `${several ? `${scene}: ` : ''}${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}; ${least === most ? least : `${least} to ${most}`} test pixels, the same for all; ${
+      testShare.toFixed(2)} test pixels for each training pixel`,
     ...notes,
   ];
 }

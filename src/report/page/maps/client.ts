@@ -22,7 +22,7 @@ async function startMaps(widget) {
     return ramp[low].map((part, index) => part + (ramp[low + 1][index] - part) * (place - low)); };
   const errorOf = (item, pixel) => item.parts[pixel] === 1 ? 3 : item.parts[pixel] === 2 ? 4 : truth[pixel] > 0 && item.classes[pixel] > 0
     ? (item.classes[pixel] === truth[pixel] ? 1 : 2) : 0;
-  // As in map-set.ts: no class of a pixel that was asked is no value.
+  // As in map-set.ts: a wanted pixel without a class has no value.
   const isEmpty = (item, pixel) => item.classes[pixel] === 0 && (item.asked === 'scene' || item.asked === 'labelled' && truth[pixel] > 0);
   const any = (item, is) => item.classes.some((one, pixel) => one === 0 && is(item, pixel));
   const itemOf = ({ choice }) => choice && choice.value === 'truth' ? undefined : items[choice ? Number(choice.value) : 0];
@@ -48,7 +48,7 @@ async function startMaps(widget) {
     const own = shown === 'confidence' ? kinds.ramp.map((one, index) => [(100 * index / (kinds.ramp.length - 1)).toFixed(0) + ' %', one])
       : classes.map((name, index) => [index + 1 + ' ' + name, palette()[index]]);
     if (shown === 'truth') return [...own, ...blank];
-    return [...own, ...(item.asked === 'tested' ? [['trained or validated with, not asked', data.unasked]] : []), ...empty,
+    return [...own, ...(item.asked === 'tested' ? [['training or validation, not predicted', data.unasked]] : []), ...empty,
       ...(any(item, (one, pixel) => !isEmpty(one, pixel)) ? blank : [])];
   }
   function draw() {
@@ -57,21 +57,21 @@ async function startMaps(widget) {
       for (let pixel = 0; pixel < rows * columns; pixel++) { image.data.set(paint(pixel), 4 * pixel); image.data[4 * pixel + 3] = 255; }
       context.putImageData(image, 0, 0);
     }
-    // What stands on both sides is said once.
+    // Entries of both sides are listed once.
     legend.replaceChildren(...[...new Map(sides.flatMap((side) => legendOf(shownOn(side))))].map(([name, one]) => {
       const line = document.createElement('li'), swatch = document.createElement('span');
       swatch.className = 'swatch'; swatch.style.background = one; line.append(swatch, name); return line;
     }));
   }
   let at = { row: Math.floor(rows / 2), column: Math.floor(columns / 2) };
-  function tell(aloud) {
+  function tell(speak) {
     const pixel = at.row * columns + at.column;
-    const said = (item) => item.name + ': ' + (item.classes[pixel] === 0 ? isEmpty(item, pixel) ? 'no value' : 'not asked' : classes[item.classes[pixel] - 1] + ', confidence ' + item.confidence[pixel] / 2 + ' %'
+    const said = (item) => item.name + ': ' + (item.classes[pixel] === 0 ? isEmpty(item, pixel) ? 'no value' : 'not predicted' : classes[item.classes[pixel] - 1] + ', confidence ' + item.confidence[pixel] / 2 + ' %'
       + (truth[pixel] > 0 ? item.classes[pixel] === truth[pixel] ? ', right' : ', wrong' : '')) + (item.parts[pixel] > 0 ? ' (' + kinds.parts[item.parts[pixel] - 1][0] + ')' : '');
     const text = 'row ' + at.row + ', column ' + at.column + ': ' + (truth[pixel] > 0 ? classes[truth[pixel] - 1] : data.blank) + '. '
       + [...new Set(sides.map(itemOf).filter(Boolean))].map(said).join('. ');
     told.textContent = text;
-    if (aloud) live.textContent = text;
+    if (speak) live.textContent = text;
     for (const { mark } of sides) Object.assign(mark.style, { display: 'block', left: 100 * at.column / columns + '%', top: 100 * at.row / rows + '%' });
   }
   const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };

@@ -86,6 +86,6 @@ function remarksOf(read: readonly Found[]): string[] {
   const without = read.filter(({ map }) => !map).map(({ name }) => name);
   return [
     ...new Set(read.flatMap(({ map }) => map?.facts.remarks ?? [])),
-    ...(without.length > 0 && without.length < read.length ? [`Of tested pixels alone: ${without.join(', ')}; hsi-run map RUN --seed draws the rest.`] : []),
+    ...(without.length > 0 && without.length < read.length ? [`Test pixels only: ${without.join(', ')}. hsi-run map RUN --seed draws the others.`] : []),
   ];
 }

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { MANIFEST } from '../../../store/folder.js';
-import { MAPS, mapsOfRun } from '../../../store/maps.js';
-import type { MapFacts } from '../../maps/map-facts.js';
+import { join } from 'node:path';
+import { mapsOfRun } from '../../../store/maps.js';
+import { type MapFacts, readMapFacts } from '../../../store/formats/run-map-manifest.js';
 import { decodeNpy } from '../../maps/npy.js';
+import { mapFolder, storeOf } from '../../../store/layout.js';
 
 /** What a run has mapped of its own scene with one trial. */
 export interface StoredMap {
@@ -22,9 +22,8 @@ export interface StoredMap {
 export function storedMaps(run: string): Map<string, StoredMap> {
   return new Map(mapsOfRun(run).flatMap(({ folder, map }): [string, StoredMap][] => {
     try {
-      const facts = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as MapFacts;
-      const stored = map === undefined || !facts.own ? undefined : readMap(join(dirname(run), MAPS, map), facts);
-      return stored ? [[facts.trial, stored]] : [];
+      const facts = readMapFacts(folder);
+      return map === undefined || !facts?.own ? [] : [[facts.trial, readMap(mapFolder(storeOf(run), map), facts)]];
     } catch {
       return [];
     }

@@ -27,7 +27,7 @@ function classTable({ tables: { classes: rows }, classes, colours, trials }: Pag
     const [mean, sd] = ['mean', 'sd'].map((row) => number(of(rows, index, row)?.[figure]));
     return html`<td>${meter(mean)}${share(mean)}${trials.length > 1 && sd !== undefined && html` <span class="muted">± ${share(sd)}</span>`}</td>`;
   };
-  return scrolling('Accuracy of each class', html`<table><caption>Mean${trials.length > 1 && ' ± standard deviation'} over the seeds; of a class without test pixels nothing is said.</caption>
+  return scrolling('Accuracy of each class', html`<table><caption>Mean${trials.length > 1 && ' ± standard deviation'} over the seeds. Classes without test pixels have no values.</caption>
 <thead><tr><th scope="col" class="text">class</th>${figures.map((figure) => html`<th scope="col">${figure === 'f1' ? 'F1' : figure}</th>`)}<th scope="col">test pixels</th></tr></thead>
 <tbody>${classes.map((name, index) => html`<tr><th scope="row">${swatch(colours[index])}${index + 1} ${name}</th>${figures.map((figure) => cell(index, figure))}<td>${
   supports[index]?.toFixed(digits) ?? '–'}</td></tr>\n`)}</tbody></table>`);

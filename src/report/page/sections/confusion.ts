@@ -19,7 +19,7 @@ export function confusionSection({ configurations, varies }: PageRun): Section |
 ${varies && shown.length > 1 && html`<label>configuration <select data-part="configuration">${shown.map(({ name }, index) => html`<option value="${index}">${name}</option>`)}</select></label>`}
 <label>seeds <select data-part="seed"><option value="-1">all, summed</option>${shown[0].seeds.map(([seed], index) => html`<option value="${index}">${seed}</option>`)}</select></label></div>
 ${scrolling('Confusion matrix', matrixTable(first, sumOf(matrices[0].seeds.map(([, counts]) => counts))))}
-<p class="small muted"><noscript>Shown is recall, in per cent, of all seeds summed. </noscript>Rows are true classes, columns predicted ones. Blue: right; orange: wrong. Recall is a row's share, precision a column's.</p>
+<p class="small muted"><noscript>The table shows recall in per cent, summed over all seeds. </noscript>Rows are true classes, columns are predicted classes. Blue: right; orange: wrong. Recall is a share of the row, precision a share of the column.</p>
 <script type="application/json" id="confusion-data">${scriptJson(shown.map(({ seeds }) => seeds.map(([, counts]) => counts)))}</script></div>` };
 }
 
@@ -44,5 +44,5 @@ function matrixTable({ classes, colours }: PageConfiguration, counts: Counts): H
   })}</tbody></table>`;
 }
 
-/** Few errors of a class must be seen beside hundreds of right pixels: as client.ts reckons. */
+/** Few errors of a class must be seen beside hundreds of right pixels: as client.ts computes. */
 const heat = (percent: number): string => (percent > 0 ? Math.min(100, 12 + 88 * Math.sqrt(percent / 100)).toFixed(0) : '0');

@@ -15,8 +15,8 @@ export async function curvesSection({ configurations, varies }: PageRun): Promis
   const plots = varies ? [sweepCurves(trained, 'validation_accuracy', 'accuracy', 'Validation accuracy'), sweepCurves(trained, 'loss', 'loss', 'Training loss')]
     : [ownCurves(trained[0], 'loss', 'Loss'), ownCurves(trained[0], 'accuracy', 'Accuracy'), ...pretraining(trained[0])];
   return { id: 'training', title: 'Training', content: html`<div class="plots">${await drawPlots(plots)}</div>
-<p class="small muted">A line for each seed; a dot marks the epoch whose weights were tested. Training values are means over an epoch with dropout on and the L2 penalty in the loss,
-validation values come after it.</p>` };
+<p class="small muted">Each line is a seed; a dot marks the epoch whose weights were tested. Training values are means over an epoch, with dropout and with the L2 penalty in the loss.
+Validation values are measured after the epoch.</p>` };
 }
 
 export async function drawPlots(plots: readonly Plot[]): Promise<Html[]> {

@@ -8,7 +8,7 @@ import { partCounts } from './split.js';
 const MAIN = { oa: 'Overall accuracy', aa: 'Average accuracy', kappa: 'Kappa' } as const;
 const FIGURES = { ...MAIN, ap: 'Mean precision', f1_macro: 'F1, macro', f1_weighted: 'F1, weighted' } as const;
 type Figure = keyof typeof FIGURES;
-const SPREAD = '± is the standard deviation over the seeds (ddof 0); the interval is one of the mean, seeds taken for independent.';
+const SPREAD = '± is the standard deviation over the seeds (ddof 0). The interval is for the mean, assuming independent seeds.';
 const AVERAGE = 'Average accuracy is the mean recall of the classes.';
 
 /**

@@ -9,12 +9,12 @@ import type { Section } from './section.js';
 export function networkSection({ configurations, varies }: PageRun): Section | undefined {
   const drawn = configurations.find(({ network }) => network);
   if (!drawn) return undefined;
-  return { id: 'network', title: 'Network', content: html`${varies && html`<p>Of ${drawn.name}, the first of the configurations with a network.</p>`}<details${!varies && html` open`}><summary>Drawn layer by layer</summary>${
+  return { id: 'network', title: 'Network', content: html`${varies && html`<p>The network of ${drawn.name}, the first configuration with a network.</p>`}<details${!varies && html` open`}><summary>Drawn layer by layer</summary>${
     scrolling('The network', html`<div class="network">${raw(networkInPage(drawn.name, drawn.network!))}</div>`)}</details>` };
 }
 
 export function pipelineSection({ resolved }: PageRun): Section | undefined {
-  return resolved === undefined ? undefined : { id: 'pipeline', title: 'Pipeline', content: html`<details><summary>resolved.yaml, with every default spelled out</summary>
+  return resolved === undefined ? undefined : { id: 'pipeline', title: 'Pipeline', content: html`<details><summary>resolved.yaml, with every default written out</summary>
 <pre tabindex="0">${resolved}</pre></details>` };
 }
 
@@ -30,7 +30,7 @@ export function provenanceSection({ configurations, folder }: PageRun): Section 
   return { id: 'provenance', title: 'Provenance', content: html`<dl class="facts"><dt>run</dt><dd><code>${basename(folder)}</code></dd></dl>
 ${[...groups.values()].map((group) => drawGroup(group, groups.size > 1))}
 <details><summary>Addresses of the ${trials.length} trials</summary>${scrolling('Trials', html`<table><tbody>${trials.map(({ configuration, seed, address, gone }) =>
-    html`<tr><th scope="row">${configuration}</th><td>${seed}</td><td class="text"><code>${address}</code>${gone && ' gone'}</td></tr>\n`)}</tbody></table>`)}</details>` };
+    html`<tr><th scope="row">${configuration}</th><td>${seed}</td><td class="text"><code>${address}</code>${gone && ' missing'}</td></tr>\n`)}</tbody></table>`)}</details>` };
 }
 
 function drawGroup(group: PageRun['configurations'][number]['details'], named: boolean): Html {

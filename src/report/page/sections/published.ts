@@ -19,12 +19,12 @@ export function publishedSection({ configurations, varies }: PageRun): Section |
   const without = configurations.filter(({ published }) => published.length === 0).map(({ name }) => name);
   const classes = rows.filter(isClass);
   const devices = [...new Set(rows.flatMap(({ row }) => row.device ?? []))];
-  return { id: 'published', title: 'Published', content: html`<p>Published values of ${sources.join('; ')}${rows.some(({ row }) => /^fig/.test(row.table)) && ', read off the plot'}.${
-    without.length > 0 && ` Nothing is published of ${without.join(', ')}.`}</p>
+  return { id: 'published', title: 'Published', content: html`<p>Published values from ${sources.join('; ')}${rows.some(({ row }) => /^fig/.test(row.table)) && ', read off the plot'}.${
+    without.length > 0 && ` There are no published values for ${without.join(', ')}.`}</p>
 ${scrolling('Measured and published figures', table(rows.filter((one) => !isClass(one)), varies))}
 ${classes.length > 0 && html`<details><summary>Accuracies of single classes</summary>${scrolling('Published accuracies of classes', table(classes, varies))}</details>`}
-<p class="small muted">Verdicts: within 1 point at 5 %, from five seeds on, of overall accuracy and kappa of the same scene and protocol; standard deviations with ddof 0.${
-    devices.length > 0 && ` Times (×: measured over published): on ${devices.join(' / ')}.`}</p>` };
+<p class="small muted">Verdicts: within 1 point at 5 %, from five seeds on, for overall accuracy and kappa of the same scene and protocol. Standard deviations have ddof 0.${
+    devices.length > 0 && ` Times (×: measured / published) were measured on ${devices.join(' / ')}.`}</p>` };
 }
 
 function table(rows: readonly { name: string; row: PublishedRow }[], varies: boolean): Html {

@@ -17,8 +17,8 @@ function searchOf({ tables: { grid }, trials }: PageConfiguration): Html {
   const settings = Object.keys(rows[0]).filter((column) => !FIGURES.includes(column));
   const varying = settings.filter((setting) => new Set(rows.map((row) => row[setting])).size > 1);
   const chosen = grid.filter((row) => row.chosen === '1').map((row) => `${settings.map((setting) => `${setting} ${figure(row[setting])}`).join(', ')} (seed ${row.seed})`);
-  return html`<p>Accuracy over the folds of cross-validation in the training pixels of seed ${seed}. Chosen: ${chosen.join('; ')}.</p>
-${scrolling('Settings that were tried', varying.length === 2 ? heatMap(rows, varying[0], varying[1]) : list(rows, settings))}`;
+  return html`<p>Accuracy over the folds of the cross-validation on the training pixels of seed ${seed}. Chosen: ${chosen.join('; ')}.</p>
+${scrolling('Settings that were tested', varying.length === 2 ? heatMap(rows, varying[0], varying[1]) : list(rows, settings))}`;
 }
 
 const figure = (text: string) => String(Number(Number(text).toPrecision(4)));

@@ -7,7 +7,7 @@ import { countsOf } from '../maps/stills.js';
 import type { Section } from './section.js';
 
 /**
- * `412 trained with, 206 validated with, 1,712 tested`, of the first seed.
+ * `412 training, 206 validation, 1,712 test`, of the first seed.
  *
  * @param parts that seed's, of each pixel, where they are known
  */
@@ -35,7 +35,7 @@ export function splitSection(one: PageConfiguration, picture?: Content): Section
 <div class="card"><dt>Test pixels whose patch overlaps a training patch</dt><dd class="value">${percent(mean('overlap'))}</dd></div>`}
 <div class="card"><dt>Median distance to the nearest training pixel</dt><dd class="value">${median(all)} <small>${median(all) === '1' ? 'pixel' : 'pixels'}</small></dd></div></dl>
 <p>${isPixel ? SINGLE : judgement(mean('overlap'))}${experiment && ` The method of the split: ${experiment.split.by}.`}${
-  scaled === 'scene' && ' Bands are scaled by statistics of the whole scene, test pixels included.'}</p>
+  scaled === 'scene' && ' Bands are scaled with statistics of the whole scene, including test pixels.'}</p>
 ${picture}${classTable(one, isPixel)}` };
 }
 
@@ -44,12 +44,12 @@ function median(rows: readonly Readonly<Record<string, string>>[]): string {
   return values.length > 1 ? `${values[0]}–${values.at(-1)}` : String(values[0]);
 }
 
-const SINGLE = 'Each sample is one pixel: no test pixel has values of a training pixel in it. It may lie beside one: where training pixels are '
-  + 'near, the accuracy is one of pixels amid land that was seen in training.';
+const SINGLE = 'Each sample is one pixel: no test pixel contains values of a training pixel. But it may be beside one. Where training pixels are '
+  + 'near, the accuracy is for land that training has seen.';
 
 function judgement(overlap: number): string {
-  if (overlap === 0) return 'No test pixel shares a pixel of its patch with a training patch: the accuracy is one of land that was not seen.';
-  return 'Test patches overlap training patches: the accuracy is one of pixels amid land that was seen in training, not of other land.';
+  if (overlap === 0) return 'No test patch overlaps a training patch: the accuracy is for land that training has not seen.';
+  return 'Test patches overlap training patches: the accuracy is for land that training has seen, not for other land.';
 }
 
 function classTable({ tables, trials, classes, colours }: PageConfiguration, isPixel: boolean): Html {

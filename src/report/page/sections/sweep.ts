@@ -25,5 +25,5 @@ export async function sweepSection({ configurations, varies }: PageRun): Promise
   });
   const seeds = Math.max(...configurations.map(({ trials }) => trials.length));
   return { id: 'sweep', title: 'What varies', content: html`<div class="plots">${await drawPlots([plot])}</div>
-<p class="small muted">Means${seeds > 1 && ' with a standard deviation (ddof 0) to either side'}${shape.kind === 'bars' && '; bars begin where the axis says'}.</p>` };
+<p class="small muted">Means${seeds > 1 && ' ± standard deviation (ddof 0)'}${shape.kind === 'bars' && '. Bars begin at the value on the axis'}.</p>` };
 }

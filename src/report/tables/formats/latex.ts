@@ -1,10 +1,13 @@
 import { type Column, hasSpread, isMeasured, measuredTexts, numberText, type Table, type Value } from '../table.js';
+import type { TableFormatKind } from './format.js';
 
 /**
  * A table environment for the package booktabs alone: a mean and its standard deviation are two columns that meet at the ±
  * and so stand one below the other; the best is bold.
  */
-export function latex(table: Table): string {
+export const latex: TableFormatKind = { write: (tables) => tables.map(latexOf).join('\n\n') };
+
+function latexOf(table: Table): string {
   const { name, caption, columns, rows, notes } = table;
   const spread = columns.map((_, index) => hasSpread(table, index));
   const form = columns.map(({ unit }, index) => (unit === 'text' ? 'l' : spread[index] ? 'r@{\\,$\\pm$\\,}l' : 'r')).join('');

@@ -1,7 +1,10 @@
 import { type Column, isMeasured, measuredTexts, NOTHING, numberText, type Table, type Value } from '../table.js';
+import type { TableFormatKind } from './format.js';
 
 /** GitHub's tables: the caption above, notes below as a list. */
-export function markdown({ caption, columns, rows, notes }: Table): string {
+export const markdown: TableFormatKind = { write: (tables) => tables.map(markdownOf).join('\n\n') };
+
+function markdownOf({ caption, columns, rows, notes }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     `**${caption}**`, '',

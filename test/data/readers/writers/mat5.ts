@@ -10,6 +10,10 @@ export interface Written {
   /** The storage type; the class's own if left out. */
   readonly storage?: keyof typeof STORAGE;
   readonly complex?: boolean;
+  /** Of a struct: its fields, those of each of its copies in turn. */
+  readonly fields?: readonly Written[];
+  /** Of a sparse matrix: the rows of its values, and where each column begins. */
+  readonly sparse?: { readonly rows: readonly number[]; readonly starts: readonly number[] };
 }
 
 export interface WriteOptions {
@@ -54,9 +58,24 @@ function writeMatrix(variable: Written, littleEndian: boolean): Buffer {
     element(6, words([flags, 0], littleEndian), littleEndian),
     ...(variable.class === 'opaque' ? [] : [element(5, words(variable.shape, littleEndian), littleEndian)]),
     element(1, Buffer.from(variable.name, 'latin1'), littleEndian),
-    element(type, data, littleEndian),
+    ...(variable.sparse ? [element(5, words(variable.sparse.rows, littleEndian), littleEndian), element(
+      5, words(variable.sparse.starts, littleEndian), littleEndian,
+    )] : []),
+    ...(variable.fields ? fieldParts(variable, variable.fields, littleEndian) : [element(type, data, littleEndian)]),
   ];
   return element(14, Buffer.concat(parts), littleEndian);
+}
+
+/** The names of the fields, 32 bytes each, then a matrix without a name for each field of each copy. */
+function fieldParts({ shape }: Written, fields: readonly Written[], littleEndian: boolean): Buffer[] {
+  const names = [...new Set(fields.map(({ name }) => name))];
+  if (fields.length !== names.length * shape.reduce((a, b) => a * b, 1)) throw new Error('each copy has each field');
+  return [
+    element(5, words([32], littleEndian), littleEndian), element(
+      1, Buffer.concat(names.map((name) => Buffer.from(name.padEnd(32, '\0'), 'latin1'))), littleEndian,
+    ),
+    ...fields.map((field) => writeMatrix({ ...field, name: '' }, littleEndian)),
+  ];
 }
 
 /** Up to 4 bytes go into the tag itself; more are padded to a multiple of 8. */

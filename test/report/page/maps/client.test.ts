@@ -22,9 +22,9 @@ test('of a whole scene no class means no value, which the legend has', async () 
   assert.equal(classes.colours, [FIRST, SECOND, FIRST, NO_VALUE, NO_VALUE, SECOND]);
   // Unlabelled is what the ground truth beside it has.
   assert.equal(classes.legend, { '1 Corn': FIRST, '2 Oats': SECOND, 'no value': NO_VALUE, unlabelled: BLANK });
-  assert.is(widget.tell(1, 0), 'row 1, column 0: Oats. seed 1: no value (tested)');
+  assert.is(widget.tell(1, 0), 'row 1, column 0: Oats. seed 1: no value (test)');
   assert.is(widget.tell(1, 1), 'row 1, column 1: unlabelled. seed 1: no value');
-  assert.is(widget.tell(1, 2), 'row 1, column 2: Corn. seed 1: Oats, confidence 50 %, wrong (tested)');
+  assert.is(widget.tell(1, 2), 'row 1, column 2: Corn. seed 1: Oats, confidence 50 %, wrong (test)');
   for (const view of ['errors', 'confidence']) {
     const { colours, legend } = widget.show(view);
     assert.equal([colours[3], colours[4], legend['no value']], [NO_VALUE, NO_VALUE, NO_VALUE], view);
@@ -36,16 +36,16 @@ test('of labelled pixels the others were not asked', async () => {
   const widget = await openWidget(setOf({ asked: 'labelled', classes: Uint8Array.of(1, 2, 0, 0, 0, 2) }));
   const { colours, legend } = widget.show('classes');
   assert.equal([colours.slice(2, 5), legend['no value']], [[BLANK, NO_VALUE, BLANK], NO_VALUE]);
-  assert.is(widget.tell(0, 2), 'row 0, column 2: unlabelled. seed 1: not asked');
-  assert.is(widget.tell(1, 0), 'row 1, column 0: Oats. seed 1: no value (tested)');
+  assert.is(widget.tell(0, 2), 'row 0, column 2: unlabelled. seed 1: not predicted');
+  assert.is(widget.tell(1, 0), 'row 1, column 0: Oats. seed 1: no value (test)');
 });
 
 test('of tested pixels alone nothing is without value', async () => {
   const widget = await openWidget(setOf({ asked: 'tested', classes: Uint8Array.of(0, 2, 0, 1, 0, 2) }));
   const { colours, legend } = widget.show('classes');
   assert.equal(colours, [UNASKED, SECOND, BLANK, FIRST, BLANK, SECOND]);
-  assert.equal(legend, { '1 Corn': FIRST, '2 Oats': SECOND, 'trained or validated with, not asked': UNASKED, unlabelled: BLANK });
-  assert.is(widget.tell(0, 0), 'row 0, column 0: Corn. seed 1: not asked (trained with)');
+  assert.equal(legend, { '1 Corn': FIRST, '2 Oats': SECOND, 'training or validation, not predicted': UNASKED, unlabelled: BLANK });
+  assert.is(widget.tell(0, 0), 'row 0, column 0: Corn. seed 1: not predicted (training)');
 });
 
 test('a map of which every pixel has a value has no such line, with scripts and without', async () => {

@@ -11,11 +11,11 @@ const trial = { seed: 1, trainingSeconds: 60, testingSeconds: 2 };
 
 test('times are told with their device, and how many trials shared it', () => {
   const content = contentOf({ ...trial, device: 'wasm; a processor', atOnce: 2 }, { ...trial, device: 'wasm; a processor', atOnce: 2 });
-  assert.match(content, 'Computed by wasm; a processor, 2 trials at once.');
+  assert.match(content, 'Computed on wasm; a processor, 2 trials at once.');
 });
 
 test('an older run knows no device', () => {
-  assert.not.match(contentOf(trial), 'Computed by');
+  assert.not.match(contentOf(trial), 'Computed on');
 });
 
 test.run();

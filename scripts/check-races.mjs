@@ -1,0 +1,43 @@
+// Every kernel of the webgpu engine in the interpreter of test/engine/wgsl, at many random shapes: races, accesses out of bounds, values
+// that are not what plain loops give. `npm test` runs a few. Build with --test first.
+//
+//   node scripts/check-races.mjs [SHAPES] [SEED]
+import fc from 'fast-check';
+import { geometries } from '../dist/test/engine/geometries.js';
+import { Bench } from '../dist/test/engine/wgsl/kernels.js';
+
+const [shapes = 200, seed = 1] = process.argv.slice(2).map(Number);
+const bench = new Bench(seed);
+const small = geometries.filter((g) =>
+  g.batch * g.outHeight * g.outWidth * g.kernelHeight * g.kernelWidth * g.inChannels * g.filters < 300_000);
+const normalized = fc.record({ rows: fc.integer({ min: 2, max: 400 }), channels: fc.integer({ min: 1, max: 140 }), relu: fc.boolean() })
+  .filter(({ rows, channels }) => rows * channels < 20_000);
+let failed = 0;
+function attempt(what, work) {
+  try {
+    work();
+  } catch (error) {
+    failed++;
+    console.log(`${error.message.split('\n')[0]}: ${JSON.stringify(what)}`);
+  }
+}
+for (const [index, geometry] of fc.sample(small, { numRuns: shapes, seed }).entries()) {
+  attempt(geometry, () => {
+    bench.convolution(geometry, index % 2 === 0);
+    bench.leftSums(geometry, index % 3 === 0);
+  });
+}
+for (const shape of fc.sample(normalized, { numRuns: Math.ceil(shapes / 5), seed })) {
+  attempt(shape, () => bench.normalization(shape.rows, shape.channels, shape.relu));
+}
+for (let index = 0; index < shapes / 20; index++) {
+  const size = 1 + ((index * 7919) % 3000);
+  attempt({ size }, () => {
+    bench.judgement(1 + (size % 300), 2 + (size % 33));
+    bench.penalties(size);
+    for (const kind of ['rmsprop', 'sgd', 'adam', 'adamw']) bench.update(kind, size);
+    for (const padding of ['zero', 'replicate', 'reflect']) bench.patches(padding, 1 + (size % 9));
+  });
+}
+console.log(`${bench.kernels} kernels, ${failed} shapes with a fault`);
+process.exit(failed > 0 ? 1 : 0);

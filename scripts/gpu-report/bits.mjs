@@ -1,0 +1,56 @@
+// The bits of a small training on a GPU: node scripts/gpu-report/bits.mjs [STEPS] [ENGINE] [--unsafe]
+// Steps of two batch sizes, run, recorded and replayed; then predictions from patches and densely, twice. Prints a JSON line with hashes
+// of the weights and of the logits; --unsafe switches Dawn's robustness and zero-initialisation off: the hashes must stay.
+import { createHash } from 'node:crypto';
+import * as tf from '@tensorflow/tfjs-core';
+import { CompiledNetwork } from '../../dist/src/compile/network.js';
+import { patchFeed } from '../../dist/src/compile/patch-feed.js';
+import { initialWeights } from '../../dist/src/compile/weights.js';
+import { networkParameters } from '../../dist/src/architecture/parameters.js';
+import { Predictor } from '../../dist/src/evaluate/predict.js';
+import { RandomStream } from '../../dist/src/numerics/random.js';
+import { parsePipeline } from '../../dist/src/spec/pipeline.js';
+import { pipelineNetwork } from '../../dist/src/spec/checks.js';
+import { knownSize } from '../../dist/src/spec/dataset-checks.js';
+import { createOptimizer } from '../../dist/src/train/optimizers/index.js';
+import { TrainingSteps } from '../../dist/src/train/steps.js';
+import { open, UNSAFE } from './open.mjs';
+
+const unsafe = process.argv.includes('--unsafe');
+const [steps = '12', name = 'webgpu'] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
+const SIDE = 12;
+const pipeline = parsePipeline(JSON.stringify({
+  version: 1, dataset: { synthetic: { rows: SIDE, columns: SIDE, bands: 24, classes: 4 } }, split: { by: 'random', train: '50%', validation: 0 },
+  patch: { size: 5 }, architecture: { preset: 'ssrn', kernels: 8 }, training: { optimizer: { adam: {} }, select: 'last' }, seeds: [1],
+}), 'bits');
+const { experiment } = pipeline;
+const engine = await open(name, unsafe ? UNSAFE : []);
+const network = pipelineNetwork(pipeline, knownSize(experiment, pipeline.document.scenes));
+const compiled = new CompiledNetwork(network, engine, experiment.training.batch_norm, initialWeights(networkParameters(network), 1));
+const stream = new RandomStream(1, 'bits');
+const scene = { rows: SIDE, columns: SIDE, bands: network.input.depth };
+const feed = patchFeed(engine, Float32Array.from({ length: SIDE * SIDE * scene.bands }, () => stream.normal()), scene, experiment.patch);
+const runner = new TrainingSteps(compiled, createOptimizer(experiment.training.optimizer, compiled), feed, new RandomStream(1, 'dropout'));
+const bytesOf = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength);
+const hash = (hashed, arrays) => arrays.reduce((digest, values) => digest.update(bytesOf(values)), hashed);
+
+for (let step = 0; step < Number(steps); step++) {
+  const size = step % 4 === 3 ? 3 : 6;
+  const input = feed.input(Array.from({ length: size }, (_, index) => (step * 17 + index * 29) % (SIDE * SIDE)), 0, size);
+  const labels = tf.tensor1d(Int32Array.from({ length: size }, (_, index) => (step + index) % 4), 'int32');
+  await runner.run({ input, labels, size });
+  tf.dispose([input, labels]);
+}
+const totals = await runner.takeTotals();
+const weights = hash(createHash('sha256'), (await compiled.exportWeights()).map(({ values }) => values)).digest('hex').slice(0, 16);
+const logits = createHash('sha256');
+const pixels = Uint32Array.from({ length: SIDE * SIDE }, (_, index) => index);
+for (const path of ['patches', 'dense']) {
+  const predictor = new Predictor(compiled, feed, { batch: 16, path, tileBytes: 60000 });
+  const found = new Float32Array(pixels.length * 4);
+  for (let round = 0; round < 2; round++) await predictor.logits({ pixels }, (place, values) => found.set(values, place * 4));
+  hash(logits, [found]);
+  predictor.dispose();
+}
+console.log(JSON.stringify({ engine: engine.description, unsafe, ...totals, weights, logits: logits.digest('hex').slice(0, 16), notices: engine.notices }));
+process.exit(0);

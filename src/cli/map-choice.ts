@@ -1,0 +1,10 @@
+import { Failure } from '../errors/failure.js';
+import { MAP_SCOPES, type MapChoice } from '../run/map/draw-run-maps.js';
+import type { Options } from './options.js';
+
+/** What `--maps` says; undefined where it is left out. @throws Failure `usage` */
+export function mapChoice({ maps }: Pick<Options, 'maps'>): MapChoice | undefined {
+  const found = MAP_SCOPES.find((scope) => scope === maps);
+  if (maps === undefined || found) return found;
+  throw new Failure({ code: 'usage', message: `--maps ${maps}: unknown`, cure: `Known: ${MAP_SCOPES.join(', ')}.` });
+}

@@ -1,0 +1,42 @@
+import { Failure } from '../errors/failure.js';
+import { DatasetFailure } from './labels.js';
+import { locateNamed } from './locate.js';
+import type { ArrayReference } from './open-array.js';
+
+/** A cube or a mask as a pipeline names it: one array, or several that are joined. */
+export type NamedArrays = Omit<ArrayReference, 'file' | 'variable'> & {
+  readonly file: string | readonly string[];
+  readonly variable?: string | readonly string[];
+};
+
+/**
+ * The arrays that a pipeline names, one for each file or for each variable of a file.
+ *
+ * @throws DatasetFailure `value` where there are not as many variables as files
+ */
+export function arraysOf(role: 'cube' | 'mask', { file, variable, ...rest }: NamedArrays): ArrayReference[] {
+  const files = typeof file === 'string' ? [file] : file;
+  const variables = variable === undefined || typeof variable === 'string' ? [variable] : variable;
+  const count = Math.max(files.length, variables.length);
+  if ((files.length !== count && files.length > 1) || (variables.length !== count && variables.length > 1)) {
+    throw new DatasetFailure([role, 'variable'], new Failure({
+      code: 'value', message: `dataset.${role} names ${files.length} files and ${variables.length} variables`,
+      cure: 'Name one variable for each file, or several variables of one file.',
+    }));
+  }
+  return Array.from({ length: count }, (_, index) => {
+    const name = variables[index % variables.length];
+    return { ...rest, file: files[index % files.length], ...(name === undefined ? {} : { variable: name }) };
+  });
+}
+
+/** The same with paths that exist: from the pipeline's folder, else from the data folder. A missing one is blamed on its key. */
+export function locatedArrays(role: 'cube' | 'mask', named: NamedArrays, baseFolder: string, folder: string): ArrayReference[] {
+  return arraysOf(role, named).map((one) => {
+    try {
+      return { ...one, file: locateNamed(one.file, baseFolder, folder) };
+    } catch (error) {
+      throw error instanceof Failure ? new DatasetFailure([role, 'file'], error) : error;
+    }
+  });
+}

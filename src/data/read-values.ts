@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { totalmem } from 'node:os';
+import { Failure } from '../errors/failure.js';
+import { ARRAYS, formatShape, type NumericArray, type NumericType, type Source } from './cube.js';
+import { companionsOf, fileState, sameContents } from './file-state.js';
+import type { OpenedArray } from './open-array.js';
+import type { Axis } from './readers/index.js';
+import { withInput } from './readers/input.js';
+import { damaged } from './readers/problems.js';
+import { productOf } from './readers/place.js';
+import { Sink } from './readers/sink.js';
+
+export type ReadProgress = (role: Source['role'], fraction: number) => void;
+
+/** Where the values of an array go. */
+export interface Target {
+  readonly type: NumericType;
+  readonly values: NumericArray;
+  /** How far apart neighbours along each role lie in it. */
+  readonly strides: Readonly<Partial<Record<Axis, number>>>;
+  /** Where the array's first value goes. */
+  readonly start?: number;
+}
+
+/** What no compression that is read goes beyond, and what any file may be. */
+const [MOST_RATIO, SLACK_BYTES] = [4096, 1 << 28];
+
+/**
+ * Reads an array's values into a target, whatever the order of its axes.
+ *
+ * @param axes what the axes of `opened.shape` are
+ * @returns what is to be known of the file
+ * @throws Failure `file-changed`, `array-too-large`, `damaged`, and the reader's
+ */
+export async function readValues(
+  {
+    role, reference: { file, colours }, reader, variable, shape, data, header,
+  }: OpenedArray, axes: readonly Axis[], target: Target, onProgress?: ReadProgress,
+): Promise<Source> {
+  const before = companionsOf(data).map(fileState);
+  const { size } = await stat(data);
+  checkSize(data, shape, target.type, size);
+  let axis = 0;
+  // Where the mask has an axis of length 1 besides its two, it leads nowhere.
+  const strides = variable.shape.map(
+    (length) => (variable.shape.length > shape.length && length === 1 ? 0 : target.strides[axes[axis++]] ?? 0),
+  );
+  const buffer = target.values.buffer as unknown as SharedArrayBuffer;
+  const sink = new Sink({ type: target.type, buffer, shape: variable.shape, strides, ...(target.start && { start: target.start }) },
+    (fraction) => onProgress?.(role, fraction));
+  await withInput(file, (input) => reader.read(input, variable, sink, { colours }));
+  const source: Source = {
+    role, file: data, variable: variable.name, bytes: size, sha256: await digestOf(data),
+    ...(header && { header: { file: header, sha256: await digestOf(header) } }),
+  };
+  if (!sameContents(before, companionsOf(data).map(fileState))) throw changedFile(data);
+  return source;
+}
+
+function changedFile(file: string): Failure {
+  return new Failure({
+    code: 'file-changed', message: 'the file has changed while it was read', place: { file }, cure: 'Wait until it is completely written, and try again.',
+  });
+}
+
+/** Refuses what a file of `size` bytes cannot hold, and what this machine cannot. */
+export function checkSize(file: string, shape: readonly number[], type: NumericType, size: number): void {
+  const bytes = productOf(shape) * ARRAYS[type].BYTES_PER_ELEMENT;
+  if (bytes > size * MOST_RATIO + SLACK_BYTES) throw damaged(
+    file, `the file says that it has ${formatShape(shape)} values, but it has only ${size} bytes`,
+  );
+  if (bytes <= totalmem()) return;
+  throw new Failure({
+    code: 'array-too-large', place: { file },
+    message: `the array is ${formatShape(shape)} ${type} = ${(bytes / 1e9).toFixed(1)} GB, but this machine has ${(totalmem() / 1e9).toFixed(1)} GB of memory`,
+    cure: 'Use a part of the scene, or fewer bands.',
+  });
+}
+
+export async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}

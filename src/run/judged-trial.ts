@@ -1,0 +1,41 @@
+import { cpus } from 'node:os';
+import { type JudgedTrial, judge } from '../report/summary.js';
+import { readTrialRecord } from '../report/trial-files.js';
+import type { TrialRecord } from '../report/trial-record.js';
+import { readTables } from '../report/trial-tables.js';
+import type { Store } from '../store/store.js';
+import type { JobOutcome } from './events.js';
+import type { PlannedTrial } from './prepare.js';
+import type { ClassifierTask, TrialTask } from './trial.js';
+
+/** What a worker needs to compute a trial. */
+export function taskOf({ configuration: { experiment, network, scene }, split, seed }: PlannedTrial): TrialTask | ClassifierTask {
+  const data = { cube: scene.cube, identity: scene.identity, mask: scene.mask.values, split, seed };
+  return experiment.classifier ? { ...data, experiment } : { ...data, experiment, network: network! };
+}
+
+/** Times say little without what took them: the engine with its device, and the processor that feeds it. */
+export function timedOn(record: TrialRecord, engine: string, atOnce: number): TrialRecord {
+  const processor = cpus()[0]?.model ?? 'an unknown processor';
+  const device = record.search ? `${processor}, one thread` : `${engine}; ${processor}`;
+  return { ...record, times: { ...record.times, device, atOnce } };
+}
+
+/** Its pixels are read again when tables are made of them: of all seeds together they may not fit into the memory. */
+export async function storedTrial(store: Store, { configuration: { grid, scene }, seed, address }: PlannedTrial): Promise<JudgedTrial> {
+  const files = await store.trial(address).files();
+  const record = await readTrialRecord(seed, grid.columns, files);
+  return judge(record, grid, scene.classNames.length, readTables(record, files));
+}
+
+/** What a trial's manifest has of its figures, for lists. */
+export function figuresOf({ metrics, record }: JudgedTrial): Record<string, number> {
+  const { overallAccuracy: oa, averageAccuracy: aa, kappa, averagePrecision: ap } = metrics;
+  return { oa, aa, kappa, ap, ...(record.selected === undefined ? {} : { epoch: record.selected }) };
+}
+
+export function outcomeOf({ record, metrics: { overallAccuracy } }: JudgedTrial): JobOutcome {
+  const { search, selected = 0, epochs, times: { trainingSeconds: seconds } } = record;
+  if (!search) return { kind: 'trained', overallAccuracy, epoch: selected, epochs, seconds };
+  return { kind: 'fitted', overallAccuracy, settings: search.find(({ chosen }) => chosen)?.settings ?? {}, seconds };
+}

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { dataFolder } from '../data/locate.js';
+import { scenesIn } from '../data/registered/read.js';
+import { Failure } from '../errors/failure.js';
+import { systemFailure } from '../errors/system.js';
+import { storedRun } from '../store/list.js';
+import { REPORT } from '../store/layout.js';
+import type { Observer } from './events.js';
+import { VERSION } from './provenance.js';
+
+interface PageOptions {
+  /** What `--data` says. */
+  readonly data?: string;
+  /** Also where there is a page: what it shows has changed. */
+  readonly again?: boolean;
+  readonly emit: Observer;
+}
+
+/** Writes a run's page into its folder, unless it has one. A page that cannot be written is a warning: the results are safe without. */
+export async function writeRunPage(folder: string, { data, again = false, emit }: PageOptions): Promise<void> {
+  if (!again && existsSync(join(folder, REPORT))) return;
+  const run = storedRun(folder);
+  if (!run) return;
+  try {
+    // The plots' library takes longer to load than most commands take.
+    const { writeReport } = await import('../report/page/write-report.js');
+    const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)) });
+    void emit({ type: 'page-written', file });
+  } catch (error) {
+    const failure = error instanceof Failure ? error : systemFailure(error);
+    if (!failure) throw error;
+    void emit({ type: 'warning', text: `no page: ${failure.problems[0].message}: ${failure.problems[0].place?.file ?? join(folder, REPORT)}` });
+  }
+}

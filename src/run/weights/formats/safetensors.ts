@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { decodeSafetensors } from '../../../store/formats/safetensors.js';
+import { type FoundWeights, unreadable } from '../found.js';
+import type { WeightFormat } from './format.js';
+
+/** Those that hsi-run itself writes: `layer/role` names an array. */
+export const safetensors: WeightFormat = {
+  title: 'safetensors of its own',
+  // The header's length in eight bytes, then its JSON.
+  recognizes: (head) => head[8] === 0x7b,
+  read: readSafetensors,
+};
+
+async function readSafetensors(file: string): Promise<FoundWeights> {
+  try {
+    const { arrays } = decodeSafetensors(await readFile(file));
+    return { format: 'safetensors', arrays: arrays.map((array) => {
+      const at = array.name.lastIndexOf('/');
+      return { ...array, layer: array.name.slice(0, Math.max(at, 0)), role: array.name.slice(at + 1) };
+    }) };
+  } catch (error) {
+    throw unreadable(file, `is no whole safetensors file: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { isPermanent, isThere, unreadableFailure } from './entries.js';
+import { readRunFacts, type RunFacts } from './formats/facts.js';
+import { Failure } from '../errors/failure.js';
+import { MANIFEST, readManifest } from './formats/manifest.js';
+import { type RunManifest, runManifest } from './formats/run-manifest.js';
+import { RESOLVED, storeOf } from './layout.js';
+import { mapsOfRun, type RunMap } from './maps.js';
+import { TrialFolder } from './trial-folder.js';
+
+/** A run's folder, with the trials of its store. */
+export class RunFolder {
+  constructor(readonly folder: string) {}
+
+  /** The folder's name: the pipeline's, and the beginning of the address. */
+  get id(): string {
+    return basename(this.folder);
+  }
+
+  get isThere(): boolean {
+    return isThere(join(this.folder, MANIFEST));
+  }
+
+  /**
+   * @returns undefined where there is none, or none that can be read as one
+   * @throws Failure `store-unreadable` where the system could not read it just now, `format-version`
+   */
+  manifest(): RunManifest | undefined {
+    try {
+      return runManifest(readManifest(this.folder));
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === undefined || code === 'ENOENT' || isPermanent(error)) return undefined;
+      throw unreadableFailure(join(this.folder, MANIFEST), error as Error);
+    }
+  }
+
+  /** The file of the resolved pipeline. */
+  get resolved(): string {
+    return join(this.folder, RESOLVED);
+  }
+
+  /** A trial of the store that the run lies in. */
+  trial(address: string): TrialFolder {
+    return new TrialFolder(storeOf(this.folder), address);
+  }
+
+  path(file: string): string {
+    return join(this.folder, file);
+  }
+
+  /** A file of text; undefined where it cannot be read, as a table that older versions did not write. */
+  text(file: string): string | undefined {
+    try {
+      return readFileSync(this.path(file), 'utf8');
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** What its scenes' files say, of each configuration; undefined of a run of an older version, and of one without files. */
+  facts(): readonly RunFacts[] | undefined {
+    return readRunFacts(this.folder);
+  }
+
+  /** Its folders of maps, by name. @throws Failure `store-unreadable` */
+  maps(): RunMap[] {
+    return mapsOfRun(this.folder);
+  }
+}
