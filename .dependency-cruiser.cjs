@@ -1,6 +1,6 @@
 /** The house's floors, top to bottom: a folder of src/ imports only from those below it (docs/architecture.md). */
-const FLOORS = ['cli', 'library', 'run', 'report', 'store', 'train', 'classifiers', 'evaluate', 'compile', 'engine', 'data', 'spec', 'splits',
-  'architecture', 'schema', 'numerics', 'errors'];
+const FLOORS = ['cli', 'library', 'cluster', 'verify', 'run', 'predict', 'plan', 'workers', 'pages', 'results', 'pictures', 'store', 'train', 'classifiers',
+  'evaluate', 'compile', 'engine', 'data', 'pipeline', 'splits', 'scenes', 'architecture', 'schema', 'numerics', 'base', 'errors'];
 
 module.exports = {
   forbidden: [

@@ -18,7 +18,7 @@ import { Failure } from '../dist/src/errors/failure.js';
 import { Predictor } from '../dist/src/evaluate/predict.js';
 import { RandomStream } from '../dist/src/numerics/random.js';
 import { buildNetwork } from '../dist/src/architecture/network.js';
-import { loadPipeline } from '../dist/src/spec/pipeline.js';
+import { loadPipeline } from '../dist/src/pipeline/pipeline.js';
 
 const { values: options } = parseArgs({ options: {
   rounds: { type: 'string', default: '3' }, sample: { type: 'string', default: '1024' }, data: { type: 'string' },

@@ -7,9 +7,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { addressOf, trialIdentity } from '../dist/src/spec/address.js';
-import { loadPipeline } from '../dist/src/spec/pipeline.js';
-import { writePipeline } from '../dist/src/spec/write.js';
+import { addressOf, trialIdentity } from '../dist/src/pipeline/address/address.js';
+import { loadPipeline } from '../dist/src/pipeline/pipeline.js';
+import { writePipeline } from '../dist/src/pipeline/write.js';
 import { writeSums } from '../dist/src/store/formats/sums.js';
 
 const MOST_SECONDS = 1;

@@ -8,9 +8,9 @@ import { patchFeed } from '../dist/src/compile/patch-feed.js';
 import { initialWeights } from '../dist/src/compile/weights.js';
 import { startEngine } from '../dist/src/engine/index.js';
 import { RandomStream } from '../dist/src/numerics/random.js';
-import { pipelineNetwork } from '../dist/src/spec/checks.js';
-import { knownSize } from '../dist/src/spec/dataset-checks.js';
-import { loadPipeline } from '../dist/src/spec/pipeline.js';
+import { pipelineNetwork } from '../dist/src/pipeline/resolve/checks.js';
+import { knownSize } from '../dist/src/pipeline/resolve/dataset-checks.js';
+import { loadPipeline } from '../dist/src/pipeline/pipeline.js';
 import { createOptimizer } from '../dist/src/train/optimizers/index.js';
 import { TrainingSteps } from '../dist/src/train/steps.js';
 

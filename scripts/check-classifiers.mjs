@@ -10,8 +10,8 @@ import { parseArgs } from 'node:util';
 import { drawFolds } from '../dist/src/classifiers/search.js';
 import { featuresOf } from '../dist/src/data/features.js';
 import { loadScene } from '../dist/src/data/scene.js';
-import { readCsv } from '../dist/src/report/csv.js';
-import { loadPipeline } from '../dist/src/spec/pipeline.js';
+import { readCsv } from '../dist/src/base/csv.js';
+import { loadPipeline } from '../dist/src/pipeline/pipeline.js';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' }, python: { type: 'string', default: 'python3' } } });
 const script = new URL('check_classifiers.py', import.meta.url).pathname;

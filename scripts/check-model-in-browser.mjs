@@ -11,8 +11,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { loadScene } from '../dist/src/data/scene.js';
-import { readCsv } from '../dist/src/report/csv.js';
-import { readTrainedTrial } from '../dist/src/run/trained-trial.js';
+import { readCsv } from '../dist/src/base/csv.js';
+import { readTrainedTrial } from '../dist/src/predict/trained-trial.js';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 const TOLERANCE = 1e-5;

@@ -16,8 +16,8 @@ import { initialWeights } from '../dist/src/compile/weights.js';
 import { patchCutter } from '../dist/src/data/patches.js';
 import { startEngine } from '../dist/src/engine/index.js';
 import { RandomStream } from '../dist/src/numerics/random.js';
-import { pipelineNetwork } from '../dist/src/spec/checks.js';
-import { parsePipeline } from '../dist/src/spec/pipeline.js';
+import { pipelineNetwork } from '../dist/src/pipeline/resolve/checks.js';
+import { parsePipeline } from '../dist/src/pipeline/pipeline.js';
 import { trainNetwork } from '../dist/src/train/loop.js';
 
 const { values: options } = parseArgs({ options: { python: { type: 'string', default: 'python3' } } });

@@ -11,11 +11,11 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { findScene } from '../dist/src/architecture/scenes/index.js';
+import { findScene } from '../dist/src/scenes/index.js';
 import { readMask } from '../dist/src/data/array-file.js';
 import { maskOf } from '../dist/src/data/mask.js';
 import { RandomStream } from '../dist/src/numerics/random.js';
-import { readCsv } from '../dist/src/report/csv.js';
+import { readCsv } from '../dist/src/base/csv.js';
 
 const { values } = parseArgs({ options: {
   masks: { type: 'string' }, counts: { type: 'string' }, epochs: { type: 'string', default: '1' }, runs: { type: 'string' },

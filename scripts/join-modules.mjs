@@ -8,7 +8,7 @@ import { shipTypes } from './ship-types.mjs';
 
 const OUTPUT = 'dist/program';
 /** What the program starts (itself, its worker threads, its processes), and the library. */
-const ENTRIES = ['cli/main', 'index', 'run/worker', 'run/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'];
+const ENTRIES = ['cli/main', 'index', 'workers/worker', 'workers/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'];
 const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'sql.js', 'canvas'];
 
 /** @param assets paths below dist/src of files that modules read beside themselves */

@@ -1,5 +1,5 @@
 // Type check, lint, layers, then every test file in a process of its own, two at a time. Arguments choose files by a
-// part of their path: `npm test -- spec/`. The last line counts what passed and failed.
+// part of their path: `npm test -- pipeline/`. The last line counts what passed and failed.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';

@@ -11,14 +11,14 @@ export { verify, type VerifyOptions } from './library/verify.js';
 export { openStore, type ResultStore } from './library/store.js';
 
 export { Failure, Interrupted, type Place, type Problem } from './errors/failure.js';
-export { isFine } from './run/verify/verification.js';
+export { isFine } from './verify/verification.js';
 
 export type { LoadOptions } from './data/registered/load-pipeline.js';
-export type { Experiment } from './spec/experiment.js';
-export type { Job, JobOutcome, Observer, ProgressEvent } from './run/events.js';
-export type { PlanRecord as Plan, PlannedConfiguration, PlannedNetwork } from './run/plan/planned.js';
+export type { Experiment } from './pipeline/experiment.js';
+export type { Job, JobOutcome, Observer, ProgressEvent } from './workers/events.js';
+export type { PlanRecord as Plan, PlannedConfiguration, PlannedNetwork } from './plan/planned.js';
 export type { RunResult, ShownConfiguration } from './run/result.js';
-export type { Verification } from './run/verify/verification.js';
+export type { Verification } from './verify/verification.js';
 export type { RunFolder } from './store/run-folder.js';
 export type { StoredRun } from './store/list.js';
 export type { TrialFolder } from './store/trial-folder.js';

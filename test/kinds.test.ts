@@ -7,8 +7,8 @@ import { PRESETS } from '../src/architecture/presets/index.js';
 import { COMPILERS } from '../src/compile/layers/index.js';
 import { CLASSIFIERS } from '../src/classifiers/index.js';
 import { READERS } from '../src/data/readers/index.js';
-import { FORMATS } from '../src/report/tables/formats/index.js';
-import { WEIGHT_FORMATS } from '../src/run/weights/formats/index.js';
+import { FORMATS } from '../src/results/tables/formats/index.js';
+import { WEIGHT_FORMATS } from '../src/predict/weights/formats/index.js';
 import { METHODS } from '../src/splits/index.js';
 import { OPTIMIZERS } from '../src/train/optimizers/index.js';
 
@@ -79,8 +79,8 @@ const REGISTRIES: readonly Registry[] = [
     shared: ['boxes', 'input', 'numbers', 'place', 'problems', 'raw', 'reader', 'sink', 'stream'],
     files: { mat73: 'hdf5' },
   },
-  { title: 'format of tables', folder: 'src/report/tables/formats', registered: Object.keys(FORMATS), shared: ['format'], files: { md: 'markdown' } },
-  { title: 'format of weights', folder: 'src/run/weights/formats', registered: Object.keys(WEIGHT_FORMATS), shared: ['format'] },
+  { title: 'format of tables', folder: 'src/results/tables/formats', registered: Object.keys(FORMATS), shared: ['format'], files: { md: 'markdown' } },
+  { title: 'format of weights', folder: 'src/predict/weights/formats', registered: Object.keys(WEIGHT_FORMATS), shared: ['format'] },
 ];
 
 /** What is missing of a registry, a sentence each. */

@@ -6,9 +6,9 @@ import { split } from '../src/splits/index.js';
 import { featuresOf } from '../src/data/features.js';
 import { startEngine } from '../src/engine/index.js';
 import { RandomStream } from '../src/numerics/random.js';
-import { computeTrial } from '../src/run/trial.js';
-import { loadPipeline } from '../src/spec/pipeline.js';
-import { networkExperiment } from '../src/spec/experiment.js';
+import { computeTrial } from '../src/workers/trial.js';
+import { loadPipeline } from '../src/pipeline/pipeline.js';
+import { networkExperiment } from '../src/pipeline/experiment.js';
 
 const test = suite('quickstart');
 

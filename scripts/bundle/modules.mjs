@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 /** What the program starts: itself, its worker threads, its processes. */
-const ENTRIES = ['cli/main', 'run/worker', 'run/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'].map((name) => `dist/src/${name}.js`);
+const ENTRIES = ['cli/main', 'workers/worker', 'workers/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'].map((name) => `dist/src/${name}.js`);
 
 /** Read at run time, by a path that no import shows. */
 const READ = ['node_modules/webgpu/dist/linux-x64/dawn.node', 'node_modules/libsvm-wasm/dist/libsvm.wasm'];

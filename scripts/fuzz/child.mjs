@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { CODES } from '../../dist/src/errors/codes.js';
 import { Failure } from '../../dist/src/errors/failure.js';
 import { formatProblem, problemRecord } from '../../dist/src/errors/format.js';
-import { addressOf } from '../../dist/src/spec/address.js';
-import { loadPipeline, parsePipeline } from '../../dist/src/spec/pipeline.js';
-import { writePipeline } from '../../dist/src/spec/write.js';
+import { addressOf } from '../../dist/src/pipeline/address/address.js';
+import { loadPipeline, parsePipeline } from '../../dist/src/pipeline/pipeline.js';
+import { writePipeline } from '../../dist/src/pipeline/write.js';
 import { makeCase } from './mutate.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const codes = new Set(Object.values(CODES).flat());
-const corpus = ['pipelines', 'test/spec/cases/right', 'test/spec/cases/wrong'].flatMap((folder) => (
+const corpus = ['pipelines', 'test/pipeline/cases/right', 'test/pipeline/cases/wrong'].flatMap((folder) => (
   readdirSync(join(root, folder)).filter((name) => name.endsWith('.yaml')).sort().map((name) => readFileSync(join(root, folder, name), 'utf8'))));
 
 const addressesOf = ({ configurations }) => configurations.map(({ experiment }) => addressOf(experiment)).join();

@@ -1,7 +1,7 @@
 import { loadPipelineFile } from '../data/registered/load-pipeline.js';
 import { Failure } from '../errors/failure.js';
 import { visibleLines } from '../errors/visible.js';
-import type { LoadedPipeline } from '../spec/experiment.js';
+import type { LoadedPipeline } from '../pipeline/experiment.js';
 import type { Options } from './options.js';
 
 /** Fine, a finding, a failure. */

@@ -1,8 +1,8 @@
 import { COMPARED, type Compared, type Pair } from '../evaluate/comparison.js';
 import type { Signs } from '../evaluate/statistics/signs.js';
-import type { ComparedMethod, Comparison } from '../report/compare-methods.js';
-import type { SceneComparison } from '../report/compare-scenes.js';
-import { leakageCells } from '../report/leakage-table.js';
+import type { ComparedMethod, Comparison } from '../results/compare-methods.js';
+import type { SceneComparison } from '../results/compare-scenes.js';
+import { leakageCells } from '../results/leakage-table.js';
 import { formatTable } from './table.js';
 
 const LABELS: Readonly<Record<Compared, string>> = { oa: 'overall accuracy', aa: 'average accuracy', kappa: 'kappa' };

@@ -1,8 +1,8 @@
 import { Failure } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
-import { type Condition } from '../report/stored-pipeline.js';
-import { parseOverride } from '../spec/override.js';
-import { valueOf } from '../spec/tree.js';
+import { type Condition } from '../results/stored-pipeline.js';
+import { parseOverride } from '../pipeline/vary/override.js';
+import { valueOf } from '../pipeline/yaml/tree.js';
 
 /** The `--where PATH=VALUE` of a command line. */
 export function conditionsOf(where: readonly string[]): Condition[] {

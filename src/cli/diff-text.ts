@@ -1,7 +1,7 @@
-import type { Consequences } from '../spec/consequences.js';
-import type { Difference } from '../spec/diff.js';
-import { describeDifference } from '../spec/difference-text.js';
-import type { Lone, Pair, PipelineDiff } from '../spec/diff-pipelines.js';
+import type { Consequences } from '../pipeline/diff/consequences.js';
+import type { Difference } from '../pipeline/diff/diff.js';
+import { describeDifference } from '../pipeline/diff/difference-text.js';
+import type { Lone, Pair, PipelineDiff } from '../pipeline/diff/diff-pipelines.js';
 import { grouped } from './table.js';
 
 /** Trials with the same address in two runs. */

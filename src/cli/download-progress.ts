@@ -1,5 +1,5 @@
 import { visible } from '../errors/visible.js';
-import { formatBytes } from '../store/space.js';
+import { formatBytes } from '../base/space.js';
 import { note } from './command.js';
 
 /** Between two lines where there is no terminal; in one the line is written anew. */

@@ -1,4 +1,4 @@
-import type { TrialProgress } from '../run/trial-progress.js';
+import type { TrialProgress } from '../workers/trial-progress.js';
 import { note } from './command.js';
 import type { JobProgress } from './job-progress.js';
 

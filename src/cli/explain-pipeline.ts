@@ -1,5 +1,5 @@
-import { explainTrials, type AddressDifference, type TrialReason } from '../run/explain.js';
-import { prepareRun } from '../run/prepare.js';
+import { explainTrials, type AddressDifference, type TrialReason } from '../plan/explain.js';
+import { prepareRun } from '../plan/prepare.js';
 import { type ExitCode, note, pipelineArgument, print } from './command.js';
 import { formatDate, shortAddress } from './list-rows.js';
 import type { Options } from './options.js';

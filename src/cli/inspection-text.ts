@@ -1,5 +1,5 @@
 import { formatShape } from '../data/cube.js';
-import type { InspectedCube, InspectedMask, Inspection } from '../report/inspection.js';
+import type { InspectedCube, InspectedMask, Inspection } from '../results/inspection.js';
 import { formatTable, grouped } from './table.js';
 
 export function inspectionJson({ cube, mask, remarks }: Inspection, pictures: readonly string[]): object {

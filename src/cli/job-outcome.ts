@@ -1,5 +1,5 @@
-import type { JobOutcome, ProgressEvent } from '../run/events.js';
-import { threadsText } from '../run/threads.js';
+import type { JobOutcome, ProgressEvent } from '../workers/events.js';
+import { threadsText } from '../workers/threads.js';
 import { formatDuration } from './job-progress.js';
 
 /** What has become of a job, behind its title. */

@@ -1,4 +1,4 @@
-import type { TrialProgress } from '../run/trial-progress.js';
+import type { TrialProgress } from '../workers/trial-progress.js';
 
 /** How far one job is: what its line says, and what would be lost of it. */
 export class JobProgress {

@@ -1,6 +1,6 @@
 import { Failure } from '../errors/failure.js';
 import { problemRecord } from '../errors/format.js';
-import type { ProgressEvent } from '../run/events.js';
+import type { ProgressEvent } from '../workers/events.js';
 import { note } from './command.js';
 
 /** Progress for programs: each event one line of JSON on standard error. */

@@ -1,6 +1,6 @@
-import { writeCsv } from '../report/csv.js';
-import type { ShownLeakage } from '../report/leakage-table.js';
-import { best, FIGURES, type FigureName, type RunOverview } from '../report/overview.js';
+import { writeCsv } from '../base/csv.js';
+import type { ShownLeakage } from '../results/leakage-table.js';
+import { best, FIGURES, type FigureName, type RunOverview } from '../results/overview.js';
 import type { StoredTrial } from '../store/list.js';
 import { formatTable } from './table.js';
 

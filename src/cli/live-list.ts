@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import { visible } from '../errors/visible.js';
-import type { Job } from '../run/events.js';
+import type { Job } from '../workers/events.js';
 import { SHOW_CURSOR } from './signals.js';
 
 /** Between two drawings of a job's line: small networks make hundreds of steps a second. */

@@ -3,7 +3,7 @@ import { Failure, Interrupted } from '../errors/failure.js';
 import { formatProblem, problemRecord } from '../errors/format.js';
 import { nearName } from '../errors/near-name.js';
 import { systemFailure } from '../errors/system.js';
-import { VERSION } from '../run/provenance.js';
+import { VERSION } from '../workers/provenance.js';
 import { note, print } from './command.js';
 import { COMMANDS } from './commands/index.js';
 import { commandHelp, generalHelp } from './help.js';

@@ -1,5 +1,5 @@
 import { Failure } from '../errors/failure.js';
-import { MAP_SCOPES, type MapChoice } from '../run/map/draw-run-maps.js';
+import { MAP_SCOPES, type MapChoice } from '../predict/maps/draw-run-maps.js';
 import type { Options } from './options.js';
 
 /** What `--maps` says; undefined where it is left out. @throws Failure `usage` */

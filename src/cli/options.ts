@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { engineName } from '../engine/index.js';
 import { Failure } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
-import type { Shard } from '../run/shards.js';
+import type { Shard } from '../cluster/shards.js';
 import { formatTable } from './table.js';
 
 type Kind = 'text' | 'texts' | 'count' | 'seed' | 'share' | 'shard' | 'flag';

@@ -1,9 +1,9 @@
 import { countParameters, networkParameters } from '../architecture/parameters.js';
-import { type DiskEstimate, diskOf } from '../run/plan/disk.js';
-import { isNetworkDraft, type PlanDraft } from '../run/plan/draft.js';
-import { gpuHours, type Overview, type Overviewed } from '../run/plan/overview.js';
-import type { Reference } from '../run/plan/time.js';
-import { formatBytes } from '../store/space.js';
+import { type DiskEstimate, diskOf } from '../plan/disk.js';
+import { isNetworkDraft, type PlanDraft } from '../plan/draft.js';
+import { gpuHours, type Overview, type Overviewed } from '../plan/overview.js';
+import type { Reference } from '../plan/time.js';
+import { formatBytes } from '../base/space.js';
 import { formatDuration } from './progress.js';
 import { formatTable, grouped } from './table.js';
 

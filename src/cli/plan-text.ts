@@ -2,12 +2,12 @@ import { type Network, walkLayers } from '../architecture/layers/index.js';
 import { countParameters, layerFlops, layerParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
 import { formatShape } from '../architecture/shape.js';
 import { classifierName } from '../classifiers/index.js';
-import { diskOf } from '../run/plan/disk.js';
-import type { DraftConfiguration, DraftTrial, NetworkDraft } from '../run/plan/draft.js';
-import type { Plan } from '../run/plan/plan.js';
-import type { TimeEstimate } from '../run/plan/time.js';
-import { threadsText } from '../run/threads.js';
-import { formatBytes } from '../store/space.js';
+import { diskOf } from '../plan/disk.js';
+import type { DraftConfiguration, DraftTrial, NetworkDraft } from '../plan/draft.js';
+import type { Plan } from '../plan/plan.js';
+import type { TimeEstimate } from '../plan/time.js';
+import { threadsText } from '../workers/threads.js';
+import { formatBytes } from '../base/space.js';
 import { formatDuration } from './progress.js';
 import { formatTable, grouped } from './table.js';
 

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { Failure, Interrupted } from '../errors/failure.js';
-import type { Job, ProgressEvent } from '../run/events.js';
+import type { Job, ProgressEvent } from '../workers/events.js';
 import { note } from './command.js';
 import { EpochLines } from './epoch-lines.js';
 import { outcomeText, scheduleText } from './job-outcome.js';

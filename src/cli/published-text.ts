@@ -1,4 +1,4 @@
-import { ANOTHER_PROTOCOL, type PublishedRow, publishedSource } from '../report/published-table.js';
+import { ANOTHER_PROTOCOL, type PublishedRow, publishedSource } from '../results/published-table.js';
 import { formatTable } from './table.js';
 
 const LABELS: Readonly<Record<string, string>> = {

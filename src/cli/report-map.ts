@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { relative } from 'node:path';
-import { mapFigures } from '../report/maps/map-metrics.js';
-import { FIGURES, type FigureName } from '../report/summary.js';
-import type { MappedScene } from '../run/map/own-scene.js';
+import { mapFigures } from '../results/maps/map-metrics.js';
+import { FIGURES, type FigureName } from '../results/summary.js';
+import type { MappedScene } from '../predict/maps/own-scene.js';
 import { print } from './command.js';
 import type { Options } from './options.js';
 import { formatTable } from './table.js';

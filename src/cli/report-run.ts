@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
-import { leakageCells, leakageLine, meanLeakage, type ShownLeakage } from '../report/leakage-table.js';
-import type { Figures } from '../report/shown.js';
+import { leakageCells, leakageLine, meanLeakage, type ShownLeakage } from '../results/leakage-table.js';
+import type { Figures } from '../results/shown.js';
 import type { RunResult, ShownConfiguration } from '../run/result.js';
 import { print } from './command.js';
 import type { Options } from './options.js';

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { ComputedShard } from '../run/execute-shard.js';
+import type { ComputedShard } from '../cluster/execute-shard.js';
 import { trialFolder } from '../store/layout.js';
 import { note, print } from './command.js';
 import type { Options } from './options.js';

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { differencesOf, isFine, type Reproduction, type Verification } from '../run/verify/verification.js';
+import { differencesOf, isFine, type Reproduction, type Verification } from '../verify/verification.js';
 import { print } from './command.js';
 import type { Options } from './options.js';
 import { formatTable } from './table.js';

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { KnownScene, Scenes } from '../architecture/scenes/index.js';
+import type { KnownScene, Scenes } from '../scenes/index.js';
 import { parseNamedFile } from '../data/find-files.js';
 import { Failure } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { KnownScene } from '../architecture/scenes/index.js';
+import type { KnownScene } from '../scenes/index.js';
 import { formatShape } from '../data/cube.js';
 import { placesOf } from '../data/locate.js';
 import { formatTable, grouped } from './table.js';

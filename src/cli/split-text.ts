@@ -1,8 +1,8 @@
 import type { Nearness } from '../data/leakage.js';
 import { labelledPixels } from '../data/mask.js';
-import { leakageLine, percent } from '../report/leakage-table.js';
-import type { ConfigurationSplits, SeedSplit } from '../run/split-figures.js';
-import { type LoadedPipeline, sampleSize } from '../spec/experiment.js';
+import { leakageLine, percent } from '../results/leakage-table.js';
+import type { ConfigurationSplits, SeedSplit } from '../plan/split-figures.js';
+import { type LoadedPipeline, sampleSize } from '../pipeline/experiment.js';
 import { formatTable } from './table.js';
 
 /** The splits of one configuration: a line for each seed, then one for each class over the seeds. */

@@ -1,7 +1,7 @@
 import { Failure } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
-import { TABLE_FORMATS, type TableFormat, writeTables } from '../report/tables/formats/index.js';
-import type { Table } from '../report/tables/table.js';
+import { TABLE_FORMATS, type TableFormat, writeTables } from '../results/tables/formats/index.js';
+import type { Table } from '../results/tables/table.js';
 import { print } from './command.js';
 import type { Options } from './options.js';
 

@@ -1,4 +1,4 @@
-import type { Conduct, Observer } from '../run/events.js';
+import type { Conduct, Observer } from '../workers/events.js';
 import { JsonLines } from './json-lines.js';
 import type { Options } from './options.js';
 import { Progress } from './progress.js';

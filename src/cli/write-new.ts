@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Failure } from '../errors/failure.js';
-import { type FileData, isPieces } from '../store/file-data.js';
+import { type FileData, isPieces } from '../base/file-data.js';
 
 /**
  * Writes files into a folder in which none of them is yet.

@@ -1,5 +1,5 @@
 import type { LabelledClass } from '../architecture/classes.js';
-import type { DataIdentity } from '../spec/address.js';
+import type { DataIdentity } from '../pipeline/address/address.js';
 import type { Mask } from '../splits/mask.js';
 
 export type { Mask } from '../splits/mask.js';

@@ -1,6 +1,6 @@
 import { areLabels, chooseClasses, type ClassChoice, type ExperimentClass, type LabelledClass } from '../architecture/classes.js';
 import { Failure } from '../errors/failure.js';
-import { choiceProblem } from '../spec/dataset-checks.js';
+import { choiceProblem } from '../pipeline/resolve/dataset-checks.js';
 import type { Mask, NumericVariable } from './cube.js';
 import { labelledPixels } from './mask.js';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import type { KnownScene } from '../architecture/scenes/index.js';
+import type { KnownScene } from '../scenes/index.js';
 import { Failure } from '../errors/failure.js';
 
 interface Machine {

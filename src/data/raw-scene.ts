@@ -1,10 +1,10 @@
 import type { ResolvedDataset } from '../schema/pipeline.generated.js';
-import type { KnownScene, SceneFile } from '../architecture/scenes/index.js';
+import type { KnownScene, SceneFile } from '../scenes/index.js';
 import { Failure } from '../errors/failure.js';
 import type { ReadProgress } from './read-values.js';
 import { readSceneFiles } from './scene-files.js';
 import { formatShape, type Cube, type Mask, type NumericVariable, type RawScene, type Source } from './cube.js';
-import { omit } from '../spec/omit.js';
+import { omit } from '../base/omit.js';
 import { classesOfFile, DatasetFailure, nameClasses } from './labels.js';
 import { dataDigest } from './digest.js';
 import type { ArrayReference } from './open-array.js';

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { DataIdentity } from '../spec/address.js';
+import type { DataIdentity } from '../pipeline/address/address.js';
 import type { ImageFacts, Scene } from './cube.js';
 import { companionsOf, fileState, type FileState, sameFiles } from './file-state.js';
 import { cacheFolder, dataFolder, locate } from './locate.js';

@@ -6,7 +6,7 @@ import { tensorflow } from './engines/tensorflow.js';
 import { wasm, wasmStrict } from './engines/wasm.js';
 import { webgpu } from './engines/webgpu.js';
 
-/** Every engine, the one that `auto` prefers first where `bench` has not found another order (run/engines/auto.ts). */
+/** Every engine, the one that `auto` prefers first where `bench` has not found another order (workers/engines/auto.ts). */
 export const ENGINES: readonly EngineKind[] = [webgpu, wasm, wasmStrict, tensorflow, cpu];
 
 /**

@@ -1,4 +1,4 @@
-import type { Observer } from '../run/events.js';
+import type { Observer } from '../workers/events.js';
 
 /** What `plan`, `run` and `verify` have in common. */
 export interface CommonOptions {

@@ -1,6 +1,6 @@
 import { type LoadOptions, loadPipelineFile } from '../data/registered/load-pipeline.js';
-import type { Experiment, LoadedPipeline } from '../spec/experiment.js';
-import { writePipeline } from '../spec/write.js';
+import type { Experiment, LoadedPipeline } from '../pipeline/experiment.js';
+import { writePipeline } from '../pipeline/write.js';
 
 /** One experiment of a pipeline: each of its seeds is a trial. */
 export interface PipelineConfiguration {

@@ -1,6 +1,6 @@
-import { planRecord } from '../run/plan/plan-record.js';
-import { planRun } from '../run/plan/plan.js';
-import type { PlanRecord } from '../run/plan/planned.js';
+import { planRecord } from '../plan/plan-record.js';
+import { planRun } from '../plan/plan.js';
+import type { PlanRecord } from '../plan/planned.js';
 import { type CommonOptions, DEFAULTS } from './options.js';
 import { loadedOf, type Pipeline } from './pipeline.js';
 

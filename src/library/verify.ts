@@ -1,6 +1,6 @@
-import { locateRun } from '../run/verify/manifest.js';
-import type { Verification } from '../run/verify/verification.js';
-import { verifyPipeline, verifyRun } from '../run/verify/verify.js';
+import { locateRun } from '../verify/manifest.js';
+import type { Verification } from '../verify/verification.js';
+import { verifyPipeline, verifyRun } from '../verify/verify.js';
 import { type CommonOptions, DEFAULTS } from './options.js';
 import { loadedOf, Pipeline } from './pipeline.js';
 import { defined } from './plan.js';

@@ -1,11 +1,11 @@
 import { Failure, Interrupted } from '../errors/failure.js';
-import type { JudgedTrial } from '../report/summary.js';
-import type { Observer } from './events.js';
-import { type JobError, runJobs } from './job-list.js';
+import type { JudgedTrial } from '../results/summary.js';
+import type { Observer } from '../workers/events.js';
+import { type JobError, runJobs } from '../workers/job-list.js';
 import { outcomeOf } from './judged-trial.js';
-import { type PlannedTrial, type PreparedRun, trialTitle } from './prepare.js';
-import type { Schedule } from './schedule.js';
-import type { TrialProgress } from './trial-progress.js';
+import { type PlannedTrial, type PreparedRun, trialTitle } from '../plan/prepare.js';
+import type { Schedule } from '../plan/schedule.js';
+import type { TrialProgress } from '../workers/trial-progress.js';
 
 /** How often is looked at what other processes do. */
 const WAIT_MS = 300;

@@ -1,26 +1,26 @@
 import { Yielded } from '../errors/failure.js';
-import { judge } from '../report/summary.js';
-import { trialFiles } from '../report/trial-files.js';
-import type { LoadedPipeline } from '../spec/experiment.js';
+import { judge } from '../results/summary.js';
+import { trialFiles } from '../results/trial-files.js';
+import type { LoadedPipeline } from '../pipeline/experiment.js';
 import { type Hold, whileHolding } from '../store/hold.js';
 import { type ComputedTrial, computeTrials } from './compute-trials.js';
 import { deriveRun } from './derive-run.js';
-import { prepareAndStart } from './engines/start.js';
-import { type Conduct, notesTo, type Observer, UNWATCHED } from './events.js';
+import { prepareAndStart } from '../workers/engines/start.js';
+import { type Conduct, notesTo, type Observer, UNWATCHED } from '../workers/events.js';
 import { finishedRun } from './finished.js';
 import { prepareGathered } from './gather.js';
-import { checkAborted } from './job-list.js';
+import { checkAborted } from '../workers/job-list.js';
 import { figuresOf, storedTrial, taskOf, timedOn } from './judged-trial.js';
-import { type DrawOptions, drawRunMaps, missingMaps } from './map/draw-run-maps.js';
-import { LateWorkers } from './map/workers.js';
-import type { WorkerPool } from './pool.js';
-import { holdFor, type PlannedTrial, type PreparedRun, prepareRun, type RunOptions, trialsIn } from './prepare.js';
-import { provenance } from './provenance.js';
+import { type DrawOptions, drawRunMaps, missingMaps } from '../predict/maps/draw-run-maps.js';
+import { LateWorkers } from '../predict/maps/workers.js';
+import type { WorkerPool } from '../workers/pool.js';
+import { holdFor, type PlannedTrial, type PreparedRun, prepareRun, type RunOptions, trialsIn } from '../plan/prepare.js';
+import { provenance } from '../workers/provenance.js';
 import type { RunResult } from './result.js';
 import { noteWarnings, trialWarnings } from './result-warnings.js';
 import { writeRunPage } from './run-page.js';
-import { announceSchedule, missingOf, schedule, type ScheduleOptions } from './schedule.js';
-import type { TrialProgress } from './trial-progress.js';
+import { announceSchedule, missingOf, schedule, type ScheduleOptions } from '../plan/schedule.js';
+import type { TrialProgress } from '../workers/trial-progress.js';
 
 /** How trials are computed. */
 export interface ComputeOptions extends RunOptions, ScheduleOptions, Conduct {

@@ -1,7 +1,7 @@
 import { Failure } from '../errors/failure.js';
 import { declaredFacts, FACTS, isUpToDate, writeRunFacts } from '../store/formats/facts.js';
 import { replaceAside } from '../store/aside.js';
-import type { PreparedRun } from './prepare.js';
+import type { PreparedRun } from '../plan/prepare.js';
 
 type Prepared = Pick<PreparedRun, 'configurations' | 'folder'>;
 

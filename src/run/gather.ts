@@ -1,12 +1,12 @@
 import { kindOf, splitName } from '../engine/index.js';
 import { slugOf } from '../engine/webgpu/adapters.js';
 import { Failure } from '../errors/failure.js';
-import { CLASSIFIERS_CLASS } from '../spec/address.js';
-import { isNetwork } from '../spec/checks.js';
-import type { LoadedPipeline } from '../spec/experiment.js';
+import { CLASSIFIERS_CLASS } from '../pipeline/address/address.js';
+import { isNetwork } from '../pipeline/resolve/checks.js';
+import type { LoadedPipeline } from '../pipeline/experiment.js';
 import { listTrials } from '../store/list.js';
-import { CLASSIFIERS, type ChosenEngine } from './engines/auto.js';
-import { type PlannedTrial, type PreparedRun, prepareRun, type RunOptions, trialsIn, trialTitle } from './prepare.js';
+import { CLASSIFIERS, type ChosenEngine } from '../workers/engines/auto.js';
+import { type PlannedTrial, type PreparedRun, prepareRun, type RunOptions, trialsIn, trialTitle } from '../plan/prepare.js';
 
 /** Missing trials that an error names. */
 const NAMED = 5;

@@ -1,12 +1,12 @@
 import { cpus } from 'node:os';
-import { type JudgedTrial, judge } from '../report/summary.js';
-import { readTrialRecord } from '../report/trial-files.js';
-import type { TrialRecord } from '../report/trial-record.js';
-import { readTables } from '../report/trial-tables.js';
+import { type JudgedTrial, judge } from '../results/summary.js';
+import { readTrialRecord } from '../results/trial-files.js';
+import type { TrialRecord } from '../results/trial-record.js';
+import { readTables } from '../results/trial-tables.js';
 import type { Store } from '../store/store.js';
-import type { JobOutcome } from './events.js';
-import type { PlannedTrial } from './prepare.js';
-import type { ClassifierTask, TrialTask } from './trial.js';
+import type { JobOutcome } from '../workers/events.js';
+import type { PlannedTrial } from '../plan/prepare.js';
+import type { ClassifierTask, TrialTask } from '../workers/trial.js';
 
 /** What a worker needs to compute a trial. */
 export function taskOf({ configuration: { experiment, network, scene }, split, seed }: PlannedTrial): TrialTask | ClassifierTask {

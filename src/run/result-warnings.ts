@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { Observer } from './events.js';
-import type { PlannedTrial, PreparedRun } from './prepare.js';
+import type { Observer } from '../workers/events.js';
+import type { PlannedTrial, PreparedRun } from '../plan/prepare.js';
 
 /** What whoever reads a trial's figures should know: of its scene, and of its split. Files by their names. */
 export function trialWarnings(trial: PlannedTrial): string[] {

@@ -1,8 +1,8 @@
-import { readCsv } from '../report/csv.js';
-import type { PublishedRow } from '../report/published-table.js';
-import type { Figures, ShownTrial } from '../report/shown.js';
-import type { Experiment } from '../spec/experiment.js';
-import type { Targets } from '../spec/published/targets.js';
+import { readCsv } from '../base/csv.js';
+import type { PublishedRow } from '../results/published-table.js';
+import type { Figures, ShownTrial } from '../results/shown.js';
+import type { Experiment } from '../pipeline/experiment.js';
+import type { Targets } from '../pipeline/published/targets.js';
 import { readChecked } from '../store/folder.js';
 
 /** One configuration of a run, as results are shown. */

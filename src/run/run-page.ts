@@ -6,8 +6,8 @@ import { Failure } from '../errors/failure.js';
 import { systemFailure } from '../errors/system.js';
 import { storedRun } from '../store/list.js';
 import { REPORT } from '../store/layout.js';
-import type { Observer } from './events.js';
-import { VERSION } from './provenance.js';
+import type { Observer } from '../workers/events.js';
+import { VERSION } from '../workers/provenance.js';
 
 interface PageOptions {
   /** What `--data` says. */
@@ -24,7 +24,7 @@ export async function writeRunPage(folder: string, { data, again = false, emit }
   if (!run) return;
   try {
     // The plots' library takes longer to load than most commands take.
-    const { writeReport } = await import('../report/page/write-report.js');
+    const { writeReport } = await import('../pages/write-report.js');
     const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)) });
     void emit({ type: 'page-written', file });
   } catch (error) {

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import tar from 'tar-stream';
 import { Failure } from '../errors/failure.js';
-import { bytesBelow, formatBytes } from './space.js';
+import { bytesBelow, formatBytes } from '../base/space.js';
 import { FOLDER, refusal, type Source, type SourceFile } from './source.js';
 import { readSums, SUMS } from './formats/sums.js';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFailure } from './space.js';
+import { writeFailure } from '../base/space.js';
 import { readSums, sha256, SUMS } from './formats/sums.js';
 
 /**

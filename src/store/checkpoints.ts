@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Failure, Yielded } from '../errors/failure.js';
 import type { Checkpoint } from '../train/checkpoint.js';
 import { isThere } from './entries.js';
-import { isHeldBy, type LockTicket } from './lock.js';
-import { writeFailure } from './space.js';
+import { isHeldBy, type LockTicket } from '../base/lock.js';
+import { writeFailure } from '../base/space.js';
 import { decodeCheckpoint, encodeCheckpoint } from './formats/checkpoint.js';
 
 const FILE = 'checkpoint.safetensors';

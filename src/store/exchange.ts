@@ -6,7 +6,7 @@ import { packFolders } from './archive.js';
 import type { StoredRun } from './list.js';
 import { mapsOfRun } from './maps.js';
 import { MAPS, RESOLVED } from './layout.js';
-import { someAtOnce } from './some-at-once.js';
+import { someAtOnce } from '../base/some-at-once.js';
 import { checkFolder, readSums, SUMS } from './formats/sums.js';
 
 /**

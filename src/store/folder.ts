@@ -3,12 +3,12 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { isThere } from './entries.js';
-import { Digest, type FileData, fileData, isPieces, type Pieces, piecesOf } from './file-data.js';
+import { Digest, type FileData, fileData, isPieces, type Pieces, piecesOf } from '../base/file-data.js';
 import { PARTIAL } from './names.js';
 import { filesOf, type ListedFiles, MANIFEST, manifestText, parseManifest } from './formats/manifest.js';
 import { isRemnant } from './remnant.js';
 import { removeFolder, removeRemnant } from './remove-folder.js';
-import { writeFailure } from './space.js';
+import { writeFailure } from '../base/space.js';
 import { sha256, SUMS, writeSums } from './formats/sums.js';
 
 /** Files in memory, by name. */

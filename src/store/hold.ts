@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { isThere } from './entries.js';
-import { Lock } from './lock.js';
+import { Lock } from '../base/lock.js';
 import { REMOVING } from './removal.js';
-import { LOCK_BYTES, writeFailure } from './space.js';
+import { LOCK_BYTES, writeFailure } from '../base/space.js';
 import type { ProcessNeeds } from './formats/needs.js';
 import { sweepWriters, WRITING } from './writers.js';
 

@@ -1,10 +1,10 @@
 import { join, relative } from 'node:path';
-import { holderIn, lives } from './lock.js';
+import { holderIn, lives } from '../base/lock.js';
 import { WORK } from './names.js';
 import { readTrialManifest } from './formats/trial-manifest.js';
-import { isSameProcess } from './process-identity.js';
+import { isSameProcess } from '../base/process-identity.js';
 import type { References } from './references.js';
-import { sight } from './signs-of-life.js';
+import { sight } from '../base/signs-of-life.js';
 import { describePending, needOf, type Pending } from './submissions.js';
 import { describeWriter, type Writer } from './writers.js';
 

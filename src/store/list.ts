@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TrialIdentity } from '../spec/address.js';
+import type { TrialIdentity } from '../pipeline/address/address.js';
 import { namesIn } from './entries.js';
-import type { JsonObject } from './formats/json.js';
+import type { JsonObject } from '../base/json.js';
 import { MANIFEST, readManifest } from './formats/manifest.js';
 import { type RunHead, runHeadIn } from './formats/run-manifest.js';
 import { trialManifest } from './formats/trial-manifest.js';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.js';
-import { holderIn, Lock } from './lock.js';
-import { sight } from './signs-of-life.js';
-import { LOCK_BYTES, writeFailure } from './space.js';
+import { holderIn, Lock } from '../base/lock.js';
+import { sight } from '../base/signs-of-life.js';
+import { LOCK_BYTES, writeFailure } from '../base/space.js';
 import { describeWriter } from './writers.js';
 
 /** What a process holds that removes something, in the store's folder. */

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { isThere } from './entries.js';
 import { REMOVED } from './names.js';
 import { MANIFEST } from './formats/manifest.js';
-import { writeFailure } from './space.js';
+import { writeFailure } from '../base/space.js';
 
 /**
  * Removes a folder so that no half of it is ever taken for one.

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
-import { addressOf } from '../spec/address.js';
+import { addressOf } from '../pipeline/address/address.js';
 import { validators } from '../schema/stored-validators.generated.js';
-import { Digest, type FileData, piecesOf } from './file-data.js';
-import { isObject } from './formats/json.js';
+import { Digest, type FileData, piecesOf } from '../base/file-data.js';
+import { isObject } from '../base/json.js';
 import { filesOf, isKnownVersion, MANIFEST } from './formats/manifest.js';
 import { PROVENANCE } from './formats/provenance.js';
 import { MAPS, TRIALS } from './layout.js';

@@ -1,5 +1,5 @@
 import { Failure } from '../errors/failure.js';
-import type { FileData } from './file-data.js';
+import type { FileData } from '../base/file-data.js';
 
 /** The folders of a store that may come from elsewhere, below its root. */
 export const FOLDER = /^(?:(?:trials|maps)\/[0-9a-f]{64}|[A-Za-z0-9._-]+-[0-9a-f]{12}(?:\/maps\/[A-Za-z0-9_-][A-Za-z0-9._-]*)?)$/;

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { namesIn } from './entries.js';
-import { fileData } from './file-data.js';
+import { fileData } from '../base/file-data.js';
 import { MANIFEST } from './formats/manifest.js';
 import { mapsOfRun } from './maps.js';
 import { MAPS, TRIALS } from './layout.js';

@@ -1,13 +1,13 @@
 import { access, constants, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.js';
-import { addressOf, type TrialIdentity } from '../spec/address.js';
+import { addressOf, type TrialIdentity } from '../pipeline/address/address.js';
 import { PartialTrial } from './checkpoints.js';
 import { isThere } from './entries.js';
 import { type FolderContent, writeFolder } from './folder.js';
 import { MANIFEST } from './formats/manifest.js';
 import type { Hold } from './hold.js';
-import { Lock, type LockTicket } from './lock.js';
+import { Lock, type LockTicket } from '../base/lock.js';
 import { makeFolder } from './make-folder.js';
 import { mapHead, type MapIdentity } from './formats/map-manifest.js';
 import { trialHead } from './formats/trial-manifest.js';
@@ -16,7 +16,7 @@ import { WORK } from './names.js';
 import { README } from './readme.js';
 import { findRun } from './find.js';
 import { RunFolder } from './run-folder.js';
-import { LOCK_BYTES, writeFailure } from './space.js';
+import { LOCK_BYTES, writeFailure } from '../base/space.js';
 import { TrialFolder } from './trial-folder.js';
 
 /** What the files of a run are made of. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { addressOf, type TrialIdentity } from '../spec/address.js';
+import { addressOf, type TrialIdentity } from '../pipeline/address/address.js';
 import { entriesIn, isFolder } from './entries.js';
 import { NEEDS, needsText, parseNeeds } from './formats/needs.js';
 import { SUBMISSIONS } from './layout.js';

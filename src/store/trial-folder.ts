@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Preprocessing } from '../data/features.js';
 import { isThere } from './entries.js';
 import { readChecked, type StoredFiles, storedFiles } from './folder.js';
-import { fileData, type Pieces } from './file-data.js';
+import { fileData, type Pieces } from '../base/file-data.js';
 import { MANIFEST } from './formats/manifest.js';
 import { PREPROCESSING, readPreprocessing } from './formats/preprocessing.js';
 import { type Provenance, readProvenance } from './formats/provenance.js';

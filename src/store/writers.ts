@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { namesIn } from './entries.js';
 import { type ProcessNeeds, processNeeds } from './formats/needs.js';
-import { type Holder, holderIn, lives } from './lock.js';
-import { describeProcess, judgeProcess } from './process-identity.js';
-import { sight } from './signs-of-life.js';
+import { type Holder, holderIn, lives } from '../base/lock.js';
+import { describeProcess, judgeProcess } from '../base/process-identity.js';
+import { sight } from '../base/signs-of-life.js';
 
 /** How the name of the file begins that a process holds while it writes, in the store's folder. */
 export const WRITING = '.writing-';

@@ -3,8 +3,8 @@ import { buildNetwork } from '../../src/architecture/network.js';
 import { walkLayers, type Layer, type Network } from '../../src/architecture/layers/index.js';
 import { formatShape } from '../../src/architecture/shape.js';
 import type { Architecture, Block, ResolvedBlock } from '../../src/schema/pipeline.generated.js';
-import { networkExperiment } from '../../src/spec/experiment.js';
-import { parsePipeline } from '../../src/spec/pipeline.js';
+import { networkExperiment } from '../../src/pipeline/experiment.js';
+import { parsePipeline } from '../../src/pipeline/pipeline.js';
 
 /** Blocks as a file may write them, with the schema's defaults filled in; shapes are not checked. */
 export function resolveBlocks(architecture: Architecture): ResolvedBlock[] {

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bandCentres, findScene, sceneNames, scenes } from '../../src/architecture/scenes/index.js';
+import { bandCentres, findScene, sceneNames, scenes } from '../../src/scenes/index.js';
 
 const test = suite('architecture/scenes');
 

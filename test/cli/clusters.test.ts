@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import { parsePipeline } from '../../src/spec/pipeline.js';
+import { parsePipeline } from '../../src/pipeline/pipeline.js';
 import { hsiRun, ROOT } from './command-line.js';
 import { TINY } from './tiny.js';
 

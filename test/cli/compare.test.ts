@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readCsv } from '../../src/report/csv.js';
+import { readCsv } from '../../src/base/csv.js';
 import { hsiRun } from './command-line.js';
 import { TINY } from './tiny.js';
 

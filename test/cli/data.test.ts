@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import { decode } from 'fast-png';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { sceneNames } from '../../src/architecture/scenes/index.js';
+import { sceneNames } from '../../src/scenes/index.js';
 import { data } from '../../src/cli/commands/data.js';
 import { parseOptions } from '../../src/cli/options.js';
 import { formatProblem } from '../../src/errors/format.js';
 import { problemOfAsync, realFile, withFolder } from '../data/helpers.js';
 import { writeMat, type Written } from '../data/readers/writers/mat5.js';
-import { sendFile, serve } from '../run/fetch/server.js';
+import { sendFile, serve } from '../data/fetch/server.js';
 import { hsiRun, hsiRunAll, inParallel, ROOT } from './command-line.js';
 
 const test = suite('cli/data');

@@ -6,12 +6,12 @@ import { createGzip } from 'node:zlib';
 import tar from 'tar-stream';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { importResults } from '../../src/run/import-results.js';
+import { importResults } from '../../src/verify/import-results.js';
 import { archiveSource, packFolders } from '../../src/store/archive.js';
 import { storeSource } from '../../src/store/store-source.js';
 import { checkFolder } from '../../src/store/formats/sums.js';
 import { problemOfAsync } from '../data/helpers.js';
-import { edit, forgeTrial, rehash, withCopy } from '../run/verify/forge.js';
+import { edit, forgeTrial, rehash, withCopy } from '../verify/forge.js';
 import { hsiRun, imported } from './command-line.js';
 import { MAPPED } from './tiny.js';
 

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { JobProgress } from '../../src/cli/job-progress.js';
-import type { TrialProgress } from '../../src/run/trial-progress.js';
+import type { TrialProgress } from '../../src/workers/trial-progress.js';
 
 const test = suite('cli/job-progress');
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decodeNpy, encodeNpy } from '../../src/report/maps/npy.js';
+import { decodeNpy, encodeNpy } from '../../src/results/maps/npy.js';
 import { hsiRun } from './command-line.js';
 
 const test = suite('cli/map-missing');

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readCsv } from '../../src/report/csv.js';
-import { decodeNpy } from '../../src/report/maps/npy.js';
+import { readCsv } from '../../src/base/csv.js';
+import { decodeNpy } from '../../src/results/maps/npy.js';
 import { HEAVY, hsiRun, MODULES, ROOT } from './command-line.js';
 import { MAPPED as TINY } from './tiny.js';
 

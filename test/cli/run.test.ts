@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readCsv } from '../../src/report/csv.js';
+import { readCsv } from '../../src/base/csv.js';
 import { filesBelow, hsiRun, lastingBelow, type Outcome } from './command-line.js';
 import { MAPPED as TINY } from './tiny.js';
 

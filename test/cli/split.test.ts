@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readCsv } from '../../src/report/csv.js';
+import { readCsv } from '../../src/base/csv.js';
 import { realFile, withFolder } from '../data/helpers.js';
 import { hsiRun, ROOT } from './command-line.js';
 import { TINY } from './tiny.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { withFolder } from '../data/helpers.js';
-import { sendFile, serve } from '../run/fetch/server.js';
+import { sendFile, serve } from '../data/fetch/server.js';
 import { BIN, hsiRun, imported, inParallel, lastingBelow, ROOT } from './command-line.js';
 import { CTRL_C, CTRL_Z, HANG_UP, inTerminal, type TerminalOutcome, withoutTerminal } from './terminal.js';
 import { TINY } from './tiny.js';

@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bundleSchema } from '../../src/spec/schema-bundle.js';
+import { bundleSchema } from '../../src/pipeline/schema/bundle.js';
 import { withFolder } from '../data/helpers.js';
-import { PIPELINE } from '../spec/helpers.js';
+import { PIPELINE } from '../pipeline/helpers.js';
 import { HEAVY, hsiRun, imported, MODULES, ROOT } from './command-line.js';
 
 const test = suite('cli/validate');

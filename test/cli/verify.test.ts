@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkRun } from '../../src/run/verify/integrity.js';
-import { edit, forgeTrial, rehash, withCopy } from '../run/verify/forge.js';
+import { checkRun } from '../../src/verify/integrity.js';
+import { edit, forgeTrial, rehash, withCopy } from '../verify/forge.js';
 import { filesBelow, hsiRun } from './command-line.js';
 import { MAPPED, TINY } from './tiny.js';
 

@@ -6,8 +6,8 @@ import { initialWeights, type WeightArray } from '../../src/compile/weights.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { RandomStream } from '../../src/numerics/random.js';
 import type { Architecture, ResolvedBlock } from '../../src/schema/pipeline.generated.js';
-import { networkExperiment } from '../../src/spec/experiment.js';
-import { parsePipeline } from '../../src/spec/pipeline.js';
+import { networkExperiment } from '../../src/pipeline/experiment.js';
+import { parsePipeline } from '../../src/pipeline/pipeline.js';
 
 export const BATCH_NORM = { momentum: 0.9, epsilon: 0.001 };
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findScene } from '../../src/architecture/scenes/index.js';
+import { findScene } from '../../src/scenes/index.js';
 import { dataFolder, locate, locateNamed } from '../../src/data/locate.js';
 import { problemOf, withFolder } from './helpers.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadScene, type SceneChoice } from '../../src/data/scene.js';
-import { addressOf } from '../../src/spec/address.js';
+import { addressOf } from '../../src/pipeline/address/address.js';
 import { problemOfAsync, withFolder } from './helpers.js';
 import { writeHdf5 } from './readers/writers/hdf5.js';
 import { writeNpy, writeNpz } from './readers/writers/npy.js';

@@ -4,7 +4,7 @@ import { decode } from 'fast-png';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkOutput, freeName, isOwnOutput, markedPng, markedSvg, sameBytes, writeOutput } from '../../src/data/outputs.js';
-import { encodePng } from '../../src/report/image/png.js';
+import { encodePng } from '../../src/pictures/image/png.js';
 import { problemOf, withFolder } from './helpers.js';
 
 const test = suite('data/outputs');

@@ -1,4 +1,4 @@
-import { findScene } from '../../src/architecture/scenes/index.js';
+import { findScene } from '../../src/scenes/index.js';
 import { readMask } from '../../src/data/array-file.js';
 import type { Mask } from '../../src/data/cube.js';
 import { maskOf } from '../../src/data/mask.js';

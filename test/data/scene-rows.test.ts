@@ -6,7 +6,7 @@ import { readArray } from '../../src/data/array-file.js';
 import { CubeDigest } from '../../src/data/digest.js';
 import { openRows, rowsInMemory } from '../../src/data/scene-rows.js';
 import { BandStatistics, bandScaling } from '../../src/data/standardize.js';
-import { ownScaling, survey } from '../../src/run/map/survey.js';
+import { ownScaling, survey } from '../../src/predict/maps/survey.js';
 import { withFolder } from './helpers.js';
 import { INTERLEAVES, writeEnvi } from './readers/writers/envi.js';
 import { writeTiff } from './readers/writers/tiff.js';

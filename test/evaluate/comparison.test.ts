@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { comparePairs, type SeedResult } from '../../src/evaluate/comparison.js';
 import { correctedTTest, within } from '../../src/evaluate/statistics/corrected-t.js';
-import { omit } from '../../src/spec/omit.js';
+import { omit } from '../../src/base/omit.js';
 import { holm } from '../../src/evaluate/statistics/holm.js';
 
 const test = suite('evaluate/comparison');

@@ -5,11 +5,11 @@ import { split } from '../../src/splits/index.js';
 import { loadScene } from '../../src/data/scene.js';
 import { startEngine } from '../../src/engine/index.js';
 import type { ResolvedOptimizer } from '../../src/schema/pipeline.generated.js';
-import { loadPipeline } from '../../src/spec/pipeline.js';
-import { wholeOf } from '../../src/store/file-data.js';
-import { trialFiles } from '../../src/report/trial-files.js';
-import { computeTrial } from '../../src/run/trial.js';
-import { networkExperiment } from '../../src/spec/experiment.js';
+import { loadPipeline } from '../../src/pipeline/pipeline.js';
+import { wholeOf } from '../../src/base/file-data.js';
+import { trialFiles } from '../../src/results/trial-files.js';
+import { computeTrial } from '../../src/workers/trial.js';
+import { networkExperiment } from '../../src/pipeline/experiment.js';
 
 const OPTIMIZERS: ResolvedOptimizer[] = [
   { rmsprop: { learning_rate: 0.001, rho: 0.9, epsilon: 1e-8 } }, { sgd: { learning_rate: 0.01, momentum: 0.9 } },

@@ -1,6 +1,6 @@
 // A worker that does what its task says, in place of the real one; pool.test.ts.
 import { parentPort, threadId } from 'node:worker_threads';
-import type { Answer, Request } from '../../src/run/messages.js';
+import type { Answer, Request } from '../../src/workers/messages.js';
 
 const port = parentPort!;
 const answer = (message: Answer) => port.postMessage(message);

@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { prepareGathered } from '../../src/run/gather.js';
-import { prepareRun, trialsIn } from '../../src/run/prepare.js';
-import { parsePipeline } from '../../src/spec/pipeline.js';
+import { prepareRun, trialsIn } from '../../src/plan/prepare.js';
+import { parsePipeline } from '../../src/pipeline/pipeline.js';
 import { problemOfAsync, withFolder } from '../data/helpers.js';
 import { TINY } from '../cli/tiny.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findScene } from '../../src/architecture/scenes/index.js';
+import { findScene } from '../../src/scenes/index.js';
 import { readMask } from '../../src/data/array-file.js';
 import { labelledPixels, maskOf } from '../../src/data/mask.js';
 import { split } from '../../src/splits/index.js';

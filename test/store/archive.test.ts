@@ -5,7 +5,7 @@ import { createGzip, gunzipSync, gzipSync } from 'node:zlib';
 import tar from 'tar-stream';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { addressOf } from '../../src/spec/address.js';
+import { addressOf } from '../../src/pipeline/address/address.js';
 import { archiveSource, packFolders } from '../../src/store/archive.js';
 import { writeFolder } from '../../src/store/folder.js';
 import { checkFolder } from '../../src/store/formats/sums.js';

@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PartialTrial } from '../../src/store/checkpoints.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/store/formats/checkpoint.js';
-import { Lock } from '../../src/store/lock.js';
+import { Lock } from '../../src/base/lock.js';
 import type { Checkpoint } from '../../src/train/checkpoint.js';
 import { noise } from '../compile/networks.js';
 import { problemOfAsync, withFolder } from '../data/helpers.js';

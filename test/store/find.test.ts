@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { locateRun } from '../../src/run/verify/manifest.js';
+import { locateRun } from '../../src/verify/manifest.js';
 import { findRun } from '../../src/store/find.js';
 import { Store } from '../../src/store/store.js';
 import { problemOf, withFolder } from '../data/helpers.js';

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { addressOf } from '../../src/spec/address.js';
+import { addressOf } from '../../src/pipeline/address/address.js';
 import { writeFolder } from '../../src/store/folder.js';
 import { storeSource } from '../../src/store/store-source.js';
 import { checkFolder } from '../../src/store/formats/sums.js';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { TrialIdentity } from '../../src/spec/address.js';
+import type { TrialIdentity } from '../../src/pipeline/address/address.js';
 import { writeFolder } from '../../src/store/folder.js';
 import { collectGarbage, garbageOf } from '../../src/store/gc.js';
 import { describePending, needOf, pendingIn, settleSubmissions, writeNeeds } from '../../src/store/submissions.js';

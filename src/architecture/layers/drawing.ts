@@ -1,4 +1,4 @@
-/** What decides a box's colour (report/picture/style.ts has one for each). */
+/** What decides a box's colour (pictures/network/style.ts has one for each). */
 export type Family = 'spectral' | 'spatial' | 'activation' | 'pool' | 'dropout' | 'dense';
 
 /** How pictures show a layer. */

@@ -1,9 +1,9 @@
 import { Failure } from '../../errors/failure.js';
-import type { Timing } from '../../run/bench.js';
-import { estimateAll } from '../../run/estimate.js';
-import { measureNetwork } from '../../run/measure.js';
-import { isNetwork, pipelineNetwork } from '../../spec/checks.js';
-import { knownSize } from '../../spec/dataset-checks.js';
+import type { Timing } from '../../workers/bench.js';
+import { estimateAll } from '../../plan/estimate.js';
+import { measureNetwork } from '../../workers/measure.js';
+import { isNetwork, pipelineNetwork } from '../../pipeline/resolve/checks.js';
+import { knownSize } from '../../pipeline/resolve/dataset-checks.js';
 import { type Command, noteFirst, pipelineArgument, print } from '../command.js';
 import { formatDuration } from '../progress.js';
 import { formatTable } from '../table.js';

@@ -3,13 +3,13 @@ import { join, relative } from 'node:path';
 import { dataFolder } from '../../data/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
-import type { NamedPair } from '../../report/compare-methods.js';
-import { compareScenes, type SceneComparison } from '../../report/compare-scenes.js';
-import { classNamesOf } from '../../report/methods.js';
-import { tablesOfComparison } from '../../report/tables/of-comparison.js';
-import type { Table } from '../../report/tables/table.js';
+import type { NamedPair } from '../../results/compare-methods.js';
+import { compareScenes, type SceneComparison } from '../../results/compare-scenes.js';
+import { classNamesOf } from '../../results/methods.js';
+import { tablesOfComparison } from '../../results/tables/of-comparison.js';
+import type { Table } from '../../results/tables/table.js';
 import { finishedRun } from '../../run/finished.js';
-import { VERSION } from '../../run/provenance.js';
+import { VERSION } from '../../workers/provenance.js';
 import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
 import { type Command, loadFile, note, print } from '../command.js';
@@ -63,7 +63,7 @@ function tablesOf({ scene, comparison, methods, runs }: SceneComparison, named: 
 
 async function writeComparison(compared: readonly SceneComparison[], file: string, { data }: Options): Promise<void> {
   const [{ comparisonPage }, { writePage }] = await Promise.all(
-    [import('../../report/page/comparison/page.js'), import('../../report/page/write-report.js')]);
+    [import('../../pages/comparison/page.js'), import('../../pages/write-report.js')]);
   writePage(file, await comparisonPage(compared, VERSION, scenesIn(dataFolder(data))));
   note(`page: ${relative('', file)}`);
 }

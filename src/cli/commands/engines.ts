@@ -1,6 +1,6 @@
 import type { DeviceFacts } from '../../engine/engine.js';
-import { type DoctorReport, examine, type KindReport, type TestedEngine } from '../../run/engines/doctor.js';
-import type { SelfTest } from '../../run/engines/self-test.js';
+import { type DoctorReport, examine, type KindReport, type TestedEngine } from '../../workers/engines/doctor.js';
+import type { SelfTest } from '../../workers/engines/self-test.js';
 import { type Command, note, print } from '../command.js';
 import type { Options } from '../options.js';
 

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import { FIGURE_NAMES, FIGURES } from '../../report/summary.js';
-import { evaluate, type Evaluated, evaluatedTable } from '../../run/evaluate.js';
+import { FIGURE_NAMES, FIGURES } from '../../results/summary.js';
+import { evaluate, type Evaluated, evaluatedTable } from '../../predict/evaluate.js';
 import { type Command, note, noteFirst, pipelineArgument, print } from '../command.js';
 import { stopOnSignals } from '../signals.js';
 import { formatTable } from '../table.js';

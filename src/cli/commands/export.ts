@@ -1,12 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import { modelFolder } from '../../report/model-files.js';
-import { readTrainedTrial } from '../../run/trained-trial.js';
+import { modelFolder } from '../../results/model-files.js';
+import { readTrainedTrial } from '../../predict/trained-trial.js';
 import { exportRun } from '../../store/exchange.js';
 import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
-import { formatBytes } from '../../store/space.js';
+import { formatBytes } from '../../base/space.js';
 import { type Command, print } from '../command.js';
 import type { Options } from '../options.js';
 import { writeNew } from '../write-new.js';

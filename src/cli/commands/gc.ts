@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { collectGarbage, type Garbage, garbageOf } from '../../store/gc.js';
-import { formatBytes } from '../../store/space.js';
+import { formatBytes } from '../../base/space.js';
 import { type Command, note, print } from '../command.js';
 import { formatTable } from '../table.js';
 

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import { importResults } from '../../run/import-results.js';
+import { importResults } from '../../verify/import-results.js';
 import { writeRunPage } from '../../run/run-page.js';
 import { archiveSource } from '../../store/archive.js';
 import { storeSource } from '../../store/store-source.js';

@@ -1,9 +1,9 @@
 import { basename, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import { best, FIGURES, type FigureName, overviewOf, type RunOverview } from '../../report/overview.js';
-import { type Condition, meets, valuesFor } from '../../report/stored-pipeline.js';
-import { tableOfRuns } from '../../report/tables/of-runs.js';
-import { formatPath, valueAt } from '../../spec/path.js';
+import { best, FIGURES, type FigureName, overviewOf, type RunOverview } from '../../results/overview.js';
+import { type Condition, meets, valuesFor } from '../../results/stored-pipeline.js';
+import { tableOfRuns } from '../../results/tables/of-runs.js';
+import { formatPath, valueAt } from '../../pipeline/yaml/path.js';
 import { listTrials } from '../../store/list.js';
 import { type Command, note, print } from '../command.js';
 import { conditionsOf, orderOf } from '../conditions.js';

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import { dataFolder } from '../../data/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
-import { VERSION } from '../../run/provenance.js';
+import { VERSION } from '../../workers/provenance.js';
 import { findRun } from '../../store/find.js';
 import { type Command, print } from '../command.js';
 import { checkPageFile } from '../picture-file.js';
@@ -16,7 +16,7 @@ export const report: Command = {
     if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `report takes one run, not ${positionals.length}`, cure: 'hsi-run ls shows them.' });
     if (output !== undefined) checkPageFile(output);
     const run = findRun(runs, positionals[0]);
-    const { writeReport } = await import('../../report/page/write-report.js');
+    const { writeReport } = await import('../../pages/write-report.js');
     const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)), file: output });
     print(json ? JSON.stringify({ file }, null, 2) : relative('', file) || file);
     return 0;

@@ -1,9 +1,9 @@
-import { sharedSizes } from '../../run/sizes.js';
-import { annotate, byPath } from '../../spec/annotate.js';
-import type { LoadedPipeline } from '../../spec/experiment.js';
-import { formatPath, parsePath, type Path, startsWith } from '../../spec/path.js';
-import { formatReason, leavesOf, type Reason, reasonFor } from '../../spec/why.js';
-import { resolvedValue, writeYaml } from '../../spec/write.js';
+import { sharedSizes } from '../../plan/sizes.js';
+import { annotate, byPath } from '../../pipeline/yaml/annotate.js';
+import type { LoadedPipeline } from '../../pipeline/experiment.js';
+import { formatPath, parsePath, type Path, startsWith } from '../../pipeline/yaml/path.js';
+import { formatReason, leavesOf, type Reason, reasonFor } from '../../pipeline/diff/why.js';
+import { resolvedValue, writeYaml } from '../../pipeline/write.js';
 import { type Command, pipelineArgument, print } from '../command.js';
 
 export const resolve: Command = {

@@ -2,8 +2,8 @@ import { basename, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { findRun } from '../../store/find.js';
 import { removeRuns } from '../../store/remove-runs.js';
-import { someAtOnce } from '../../store/some-at-once.js';
-import { bytesBelow, formatBytes } from '../../store/space.js';
+import { someAtOnce } from '../../base/some-at-once.js';
+import { bytesBelow, formatBytes } from '../../base/space.js';
 import { type Command, note, print } from '../command.js';
 import { confirmed } from '../confirm.js';
 

@@ -1,7 +1,7 @@
 import { Failure } from '../../errors/failure.js';
 import { executeRun } from '../../run/execute.js';
-import { executeShard } from '../../run/execute-shard.js';
-import { splitRemarks } from '../../spec/split-remarks.js';
+import { executeShard } from '../../cluster/execute-shard.js';
+import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
 import { type Command, note, pipelineArgument } from '../command.js';
 import { mapChoice } from '../map-choice.js';
 import { reportRun } from '../report-run.js';

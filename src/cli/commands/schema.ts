@@ -1,5 +1,5 @@
 import { Failure } from '../../errors/failure.js';
-import { bundleSchema } from '../../spec/schema-bundle.js';
+import { bundleSchema } from '../../pipeline/schema/bundle.js';
 import { type Command, print } from '../command.js';
 
 export const schema: Command = {

@@ -1,9 +1,9 @@
 import { join, relative } from 'node:path';
-import { splitFiles } from '../../report/split-files.js';
-import { tableOfSplit } from '../../report/tables/of-split.js';
-import type { Table } from '../../report/tables/table.js';
-import { type ConfigurationSplits, splitsOf } from '../../run/split-figures.js';
-import { sampleSize } from '../../spec/experiment.js';
+import { splitFiles } from '../../results/split-files.js';
+import { tableOfSplit } from '../../results/tables/of-split.js';
+import type { Table } from '../../results/tables/table.js';
+import { type ConfigurationSplits, splitsOf } from '../../plan/split-figures.js';
+import { sampleSize } from '../../pipeline/experiment.js';
 import { type Command, note, pipelineArgument, print } from '../command.js';
 import { splitJson, splitText } from '../split-text.js';
 import { printTables, tableFormat } from '../tables-out.js';

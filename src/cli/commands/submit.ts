@@ -1,12 +1,12 @@
 import { relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { formatProblem } from '../../errors/format.js';
-import { prepareRun, trialsIn } from '../../run/prepare.js';
-import { clusterSettings } from '../../run/submit/settings.js';
-import { type SubmittedJobs, submitToSlurm } from '../../run/submit/slurm.js';
-import { countOf, draftSubmission, type Submission } from '../../run/submit/submission.js';
-import type { TrialIdentity } from '../../spec/address.js';
-import type { LoadedPipeline } from '../../spec/experiment.js';
+import { prepareRun, trialsIn } from '../../plan/prepare.js';
+import { clusterSettings } from '../../cluster/submit/settings.js';
+import { type SubmittedJobs, submitToSlurm } from '../../cluster/submit/slurm.js';
+import { countOf, draftSubmission, type Submission } from '../../cluster/submit/submission.js';
+import type { TrialIdentity } from '../../pipeline/address/address.js';
+import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { whileHolding } from '../../store/hold.js';
 import { type Command, note, pipelineArgument, print } from '../command.js';
 import type { Options } from '../options.js';

@@ -1,6 +1,6 @@
 import { Failure, type Problem } from '../../errors/failure.js';
 import { formatProblem, problemRecord } from '../../errors/format.js';
-import { splitRemarks } from '../../spec/split-remarks.js';
+import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
 import { type Command, loadFile, note, print } from '../command.js';
 import type { Options } from '../options.js';
 import { pipelineFiles } from '../pipeline-files.js';

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { Failure } from '../../errors/failure.js';
-import { locateRun } from '../../run/verify/manifest.js';
-import { verifyPipeline, verifyRun } from '../../run/verify/verify.js';
-import { isFine } from '../../run/verify/verification.js';
+import { locateRun } from '../../verify/manifest.js';
+import { verifyPipeline, verifyRun } from '../../verify/verify.js';
+import { isFine } from '../../verify/verification.js';
 import { type Command, type ExitCode, pipelineArgument } from '../command.js';
 import type { Options } from '../options.js';
 import { reportVerification } from '../report-verify.js';

@@ -1,4 +1,4 @@
-import type { KnownScene } from '../../architecture/scenes/index.js';
+import type { KnownScene } from '../../scenes/index.js';
 import { Failure } from '../../errors/failure.js';
 import { alignMask, type MaskAlignment } from '../align-mask.js';
 import { readArray } from '../array-file.js';

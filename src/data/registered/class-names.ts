@@ -1,4 +1,4 @@
-import type { SceneClass } from '../../architecture/scenes/index.js';
+import type { SceneClass } from '../../scenes/index.js';
 import { Failure } from '../../errors/failure.js';
 import { plainName } from '../../errors/visible.js';
 import type { NumericVariable } from '../cube.js';

@@ -1,5 +1,5 @@
-import type { LoadedPipeline } from '../../spec/experiment.js';
-import { loadPipeline, takeConfiguration } from '../../spec/pipeline.js';
+import type { LoadedPipeline } from '../../pipeline/experiment.js';
+import { loadPipeline, takeConfiguration } from '../../pipeline/pipeline.js';
 import { dataFolder } from '../locate.js';
 import { scenesIn } from './read.js';
 

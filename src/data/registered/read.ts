@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CATALOGUE, findScene, sceneNames, type KnownScene, type SceneClass, type Scenes } from '../../architecture/scenes/index.js';
+import { CATALOGUE, findScene, sceneNames, type KnownScene, type SceneClass, type Scenes } from '../../scenes/index.js';
 import { Failure, type Problem } from '../../errors/failure.js';
-import { PipelineDocument } from '../../spec/document.js';
-import { describeSchemaErrors } from '../../spec/messages.js';
-import { readText } from '../../spec/read-text.js';
-import { checkSchema } from '../../spec/schemas.js';
+import { PipelineDocument } from '../../pipeline/document.js';
+import { describeSchemaErrors } from '../../pipeline/schema/messages.js';
+import { readText } from '../../pipeline/yaml/read-text.js';
+import { checkSchema } from '../../pipeline/schema/schemas.js';
 
 /** What says what a registered scene is, in its folder. */
 export const SCENE_FILE = 'scene.yaml';

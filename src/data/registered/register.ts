@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
-import { findScene, type KnownScene, type SceneClass } from '../../architecture/scenes/index.js';
+import { findScene, type KnownScene, type SceneClass } from '../../scenes/index.js';
 import { Failure } from '../../errors/failure.js';
-import { writeYaml } from '../../spec/write.js';
+import { writeYaml } from '../../pipeline/write.js';
 import { maskStatistics } from '../inspect/mask-statistics.js';
 import type { OpenedArray } from '../inspect/open.js';
 import { nameClasses } from './class-names.js';

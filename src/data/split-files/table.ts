@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse';
 import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
-import { columnsOnce } from '../../spec/csv-header.js';
+import { columnsOnce } from '../../base/csv-header.js';
 import type { Split } from '../../splits/split.js';
 import { PixelParts, type PartLabels, splitFileProblem } from './pixel-parts.js';
 

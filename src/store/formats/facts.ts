@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ImageFacts, Scene } from '../../data/cube.js';
 import { meanAndDeviation, type Spread } from '../../data/spread.js';
 import { validators } from '../../schema/stored-validators.generated.js';
-import { type JsonObject, parseObject } from './json.js';
+import { type JsonObject, parseObject } from '../../base/json.js';
 
 /** A run's file: what the files of its scenes say of them. A trial, which is addressed by its pixels, cannot hold it. */
 export const FACTS = 'facts.json';

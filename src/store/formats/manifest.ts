@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import { isObject, type JsonObject, objectText, parseObject } from './json.js';
+import { isObject, type JsonObject, objectText, parseObject } from '../../base/json.js';
 
 /** What makes a folder whole: it is written with the others, and they appear together. */
 export const MANIFEST = 'manifest.json';

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from './json.js';
+import { isObject, type JsonObject } from '../../base/json.js';
 import { filesOf, type ListedFiles, readManifest } from './manifest.js';
 
 /** How digital numbers of a scene become those that a trial was trained on: times `factor`, plus `shift`. */

@@ -1,4 +1,4 @@
-import { isObject, objectText, parseObject } from './json.js';
+import { isObject, objectText, parseObject } from '../../base/json.js';
 
 /** Of a submission the file that names the trials it will need; it is removed when a run of them has been written. */
 export const NEEDS = 'needs.json';

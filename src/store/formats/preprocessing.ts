@@ -1,5 +1,5 @@
 import type { Preprocessing } from '../../data/features.js';
-import { isObject, type JsonObject, parseObject } from './json.js';
+import { isObject, type JsonObject, parseObject } from '../../base/json.js';
 
 /** A trial's file: how its cube became what it has learnt from. */
 export const PREPROCESSING = 'preprocessing.json';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validators } from '../../schema/stored-validators.generated.js';
-import { type JsonObject, objectText, parseObject } from './json.js';
+import { type JsonObject, objectText, parseObject } from '../../base/json.js';
 
 /** Who computed a trial or a map with what, and when. It stands beside what is hashed. */
 export const PROVENANCE = 'provenance.json';

@@ -1,6 +1,6 @@
-import type { Targets } from '../../spec/published/targets.js';
+import type { Targets } from '../../pipeline/published/targets.js';
 import { TRIALS } from '../layout.js';
-import { isObject, type JsonObject } from './json.js';
+import { isObject, type JsonObject } from '../../base/json.js';
 import { filesOf, type ListedFiles } from './manifest.js';
 
 /** One trial of a run, as the run's manifest names it. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../../base/json.js';
 import { readManifest } from './manifest.js';
 import type { Scope } from './map-manifest.js';
 

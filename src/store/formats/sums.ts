@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { SMALL } from '../file-data.js';
+import { SMALL } from '../../base/file-data.js';
 import type { Finding } from '../finding.js';
 
 /** The hashes of all files of a folder, as `sha256sum -c` reads them. */

@@ -1,5 +1,5 @@
-import type { TrialIdentity } from '../../spec/address.js';
-import { isObject, type JsonObject } from './json.js';
+import type { TrialIdentity } from '../../pipeline/address/address.js';
+import { isObject, type JsonObject } from '../../base/json.js';
 import { filesOf, type ListedFiles, readManifest } from './manifest.js';
 
 /** The manifest.json of a trial. */

@@ -2,15 +2,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { sceneNames, type Scenes } from '../../../src/architecture/scenes/index.js';
+import { sceneNames, type Scenes } from '../../../src/scenes/index.js';
 import { openFile } from '../../../src/data/inspect/open.js';
 import { nameClasses } from '../../../src/data/registered/class-names.js';
 import { scenesIn } from '../../../src/data/registered/read.js';
 import { checkSceneId, register, type Registration } from '../../../src/data/registered/register.js';
 import { loadScene } from '../../../src/data/scene.js';
 import type { Failure } from '../../../src/errors/failure.js';
-import { parsePipeline } from '../../../src/spec/pipeline.js';
-import { knownSize } from '../../../src/spec/dataset-checks.js';
+import { parsePipeline } from '../../../src/pipeline/pipeline.js';
+import { knownSize } from '../../../src/pipeline/resolve/dataset-checks.js';
 import { problemOf, problemOfAsync, withFolder } from '../helpers.js';
 import { writeMat, type Written } from '../readers/writers/mat5.js';
 

@@ -6,10 +6,10 @@ import { loadScene } from '../../../src/data/scene.js';
 import { split } from '../../../src/splits/index.js';
 import { findEngine } from '../../../src/engine/index.js';
 import { RandomStream } from '../../../src/numerics/random.js';
-import { WorkerPool } from '../../../src/run/pool.js';
-import { computeTrial, type TrialTask } from '../../../src/run/trial.js';
-import { parsePipeline } from '../../../src/spec/pipeline.js';
-import { networkExperiment } from '../../../src/spec/experiment.js';
+import { WorkerPool } from '../../../src/workers/pool.js';
+import { computeTrial, type TrialTask } from '../../../src/workers/trial.js';
+import { parsePipeline } from '../../../src/pipeline/pipeline.js';
+import { networkExperiment } from '../../../src/pipeline/experiment.js';
 
 const test = suite('engine/tensorflow/workers');
 const when = HAS_TENSORFLOW ? test : test.skip;

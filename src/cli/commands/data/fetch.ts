@@ -1,9 +1,9 @@
 import { dataFolder } from '../../../data/locate.js';
 import { scenesIn } from '../../../data/registered/read.js';
 import { Failure, type Problem } from '../../../errors/failure.js';
-import { fetchFile, type FetchedFile } from '../../../run/fetch/fetch-file.js';
-import { mirrorsOf } from '../../../run/fetch/sources.js';
-import { formatBytes } from '../../../store/space.js';
+import { fetchFile, type FetchedFile } from '../../../data/fetch/fetch-file.js';
+import { mirrorsOf } from '../../../data/fetch/sources.js';
+import { formatBytes } from '../../../base/space.js';
 import { type Command, note, print } from '../../command.js';
 import { DownloadProgress } from '../../download-progress.js';
 import { sceneArgument } from '../../scene-argument.js';

@@ -6,8 +6,8 @@ import { dataFolder } from '../../../data/locate.js';
 import { freeName, markedPng, writeOutput } from '../../../data/outputs.js';
 import { scenesIn } from '../../../data/registered/read.js';
 import { Failure } from '../../../errors/failure.js';
-import { PALETTE_STYLES, type PaletteStyle } from '../../../report/image/palette.js';
-import { inspect } from '../../../report/inspection.js';
+import { PALETTE_STYLES, type PaletteStyle } from '../../../pictures/image/palette.js';
+import { inspect } from '../../../results/inspection.js';
 import { type Command, note, print } from '../../command.js';
 import { inspectionJson, inspectionText } from '../../inspection-text.js';
 import { isSceneName, sceneArgument } from '../../scene-argument.js';
@@ -32,7 +32,7 @@ export const dataInspect: Command = {
     const found = inspect(opened, scene, style);
     const stem = scene?.id ?? stemOf(parseNamedFile(named).file);
     // Other commands start without the library.
-    const { encodePng } = await import('../../../report/image/png.js');
+    const { encodePng } = await import('../../../pictures/image/png.js');
     const files = [...found.pictures].map(([what, picture]) => save(join(output, `${stem}-${what}.png`), markedPng(encodePng(picture))));
     if (json) print(JSON.stringify(inspectionJson(found, files), null, 2));
     else if (quiet) for (const file of files) print(file);

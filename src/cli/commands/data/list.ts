@@ -1,4 +1,4 @@
-import type { Scenes } from '../../../architecture/scenes/index.js';
+import type { Scenes } from '../../../scenes/index.js';
 import { dataFolder } from '../../../data/locate.js';
 import { scenesIn } from '../../../data/registered/read.js';
 import { Failure } from '../../../errors/failure.js';

@@ -1,7 +1,7 @@
 import type { Attributes } from '../../facts/attributes.js';
 import type { Axis } from '../../reader.js';
 import type { Hdf5Dataset } from '../module.js';
-import { omit } from '../../../../spec/omit.js';
+import { omit } from '../../../../base/omit.js';
 import { prisma } from './prisma.js';
 
 /** Cubes of products whose order of axes their specifications fix. */

@@ -1,0 +1,43 @@
+import { COMPARED, type Compared, type Pair } from '../../evaluate/comparison.js';
+import type { SceneComparison } from '../../results/compare-scenes.js';
+import { scrolling, spread } from '../format.js';
+import { html, type Html } from '../../base/html.js';
+import type { Section } from '../sections/section.js';
+
+const LABELS: Readonly<Record<Compared, string>> = { oa: 'OA', aa: 'AA', kappa: 'Kappa' };
+/** Below it a difference is called one. */
+export const LEVEL = 0.05;
+
+/** Methods x scenes: the best of a column bold, a mark at those that are worse beyond chance. */
+export function resultSection(scenes: readonly SceneComparison[]): Section {
+  const names = [...new Set(scenes.flatMap(({ methods }) => methods.map(({ name }) => name)))];
+  const tested = scenes.some(({ comparison }) => comparison.pairs.some(({ tests }) => tests));
+  const columns = COMPARED.length;
+  const several = scenes.length > 1;
+  return { id: 'result', title: 'Result', content: html`${scrolling('Methods and scenes', html`<table><caption>Mean ± standard deviation (ddof 0) over the seeds; the highest mean of a column is bold.${
+    tested && ' † worse than the best beyond chance: corrected t-test over the seeds, Holm\'s correction for all pairs of a scene, 5 %.'}</caption>
+<thead>${several && html`<tr><td></td>${scenes.map(({ scene }) => html`<th scope="colgroup" colspan="${columns}">${scene}</th>`)}</tr>`}
+<tr><th scope="col" class="text">method</th>${scenes.map(() => COMPARED.map((figure) => html`<th scope="col">${LABELS[figure]}</th>`))}</tr></thead>
+<tbody>${names.map((name) => html`<tr><th scope="row">${name}</th>${scenes.map((scene) => COMPARED.map((figure) => cell(scene, name, figure)))}</tr>\n`)}</tbody></table>`)}
+${scenes.map((scene) => html`<ul class="small">${linesOf(scene, several).map((line) => html`<li>${line}</li>`)}</ul>`)}` };
+}
+
+function cell({ comparison: { methods, pairs } }: SceneComparison, name: string, figure: Compared): Html {
+  const index = methods.findIndex((method) => method.name === name);
+  if (index < 0) return html`<td>–</td>`;
+  const isBest = methods[index].best.includes(figure);
+  const top = methods.findIndex(({ best }) => best.includes(figure));
+  const isPair = ({ first, second }: Pair) => (first === index && second === top) || (first === top && second === index);
+  const test = pairs.find(isPair)?.tests?.[figure];
+  const worse = !isBest && test !== undefined && test.holm < LEVEL;
+  return html`<td${isBest && html` class="best"`}>${spread(methods[index][figure])}${worse && html`<abbr title="worse than the best beyond chance">†</abbr>`}</td>`;
+}
+
+function linesOf({ scene, comparison: { seeds, testPixels, testShare, notes } }: SceneComparison, several: boolean): string[] {
+  const [least, most] = [Math.min(...testPixels), Math.max(...testPixels)];
+  return [
+    `${several ? `${scene}: ` : ''}${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}; ${least === most ? least : `${least} to ${most}`} test pixels, the same for all; ${
+      testShare.toFixed(2)} test pixels for each training pixel`,
+    ...notes,
+  ];
+}

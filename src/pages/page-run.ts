@@ -1,0 +1,57 @@
+import type { Network } from '../architecture/layers/index.js';
+import type { KnownScene } from '../scenes/index.js';
+import type { Configuration, Experiment } from '../pipeline/experiment.js';
+import type { StoredRun } from '../store/list.js';
+import type { TrialDetails } from '../results/details.js';
+import type { PublishedRow } from '../results/published-table.js';
+import type { Figures, ShownTrial } from '../results/shown.js';
+
+/** A row of a table by column name. */
+export type Row = Readonly<Record<string, string>>;
+
+/** One configuration of a run, from its tables. */
+export interface PageConfiguration {
+  readonly name: string;
+  /** What varies: each path with the value that it has here. */
+  readonly point: Readonly<Record<string, unknown>>;
+  /** undefined where resolved.yaml cannot be read any more. */
+  readonly experiment?: Experiment;
+  /** The same with its text. */
+  readonly configuration?: Configuration;
+  /** What the trials train; undefined of a classifier, or where the scene's size is not known. */
+  readonly network?: Network;
+  /** `indian-pines`, `synthetic`, or the name of a cube's file. */
+  readonly sceneName: string;
+  /** Of a scene with a name that is known here. */
+  readonly scene?: KnownScene;
+  /** The name of class 1 first. */
+  readonly classes: readonly string[];
+  /** Colours in the same order, `#rrggbb`: the scene's own, and colour-blind safe ones. */
+  readonly colours: readonly string[];
+  readonly safeColours: readonly string[];
+  readonly trials: readonly ShownTrial[];
+  readonly figures: Figures;
+  readonly published: readonly PublishedRow[];
+  /** Of the trials, as far as they are still there. */
+  readonly details: readonly TrialDetails[];
+  /** Rows of the run's tables that belong to it; a table that the run does not have is empty. */
+  readonly tables: Readonly<Record<PageTable, readonly Row[]>>;
+}
+
+export const PAGE_TABLES = ['classes', 'confusion', 'leakage', 'epochs', 'pretraining', 'grid'] as const;
+export type PageTable = (typeof PAGE_TABLES)[number];
+
+/** What a page is made of: all of it is read before anything is drawn. */
+export interface PageRun extends Pick<StoredRun, 'name' | 'folder' | 'engine' | 'varies'> {
+  readonly stored: StoredRun;
+  readonly configurations: readonly PageConfiguration[];
+  /** When the last of its trials ended: a page depends on its trials alone, not on when it was made of them. */
+  readonly computed: Date;
+  /** resolved.yaml. */
+  readonly resolved?: string;
+  /** Of hsi-run. */
+  readonly version: string;
+}
+
+/** Whether seeds have what is drawn over epochs. */
+export const hasEpochs = ({ tables }: PageConfiguration) => tables.epochs.length > 0;

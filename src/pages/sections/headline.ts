@@ -1,0 +1,96 @@
+import { warningsOf } from '../../results/details.js';
+import { several, share, spread } from '../format.js';
+import { html, type Html } from '../../base/html.js';
+import type { PageConfiguration, PageRun } from '../page-run.js';
+import type { Section } from './section.js';
+import { partCounts } from './split.js';
+
+const MAIN = { oa: 'Overall accuracy', aa: 'Average accuracy', kappa: 'Kappa' } as const;
+const FIGURES = { ...MAIN, ap: 'Mean precision', f1_macro: 'F1, macro', f1_weighted: 'F1, weighted' } as const;
+type Figure = keyof typeof FIGURES;
+const SPREAD = '± is the standard deviation over the seeds (ddof 0). The interval is for the mean, assuming independent seeds.';
+const AVERAGE = 'Average accuracy is the mean recall of the classes.';
+
+/**
+ * The figures of a run of one configuration: mean, standard deviation, interval, and each seed's.
+ *
+ * @param parts of the first seed: what each pixel is for
+ */
+export function headline(run: PageRun, one: PageConfiguration, parts?: Uint8Array): Section {
+  const { figures, trials } = one;
+  const cards = (Object.keys(MAIN) as (keyof typeof MAIN)[]).map((key) => {
+    const { mean, sd, n, interval } = figures[key];
+    return html`<div class="card"><dt>${MAIN[key]}</dt><dd><span class="value">${share(mean)}${n > 1 && html` <small>± ${share(sd)}</small>`}</span><br>
+<span class="small muted">${several(n, 'seed')}${interval && `, 95 %: ${interval.map(share).join('–')}`}</span></dd></div>`;
+  });
+  return { id: 'result', title: 'Result', content: html`<dl class="cards">${cards}</dl>
+${warningsIn(one.details)}${factsOf(run, one, parts)}${seedsTable(one)}
+<p class="small muted">${trials.length > 1 && `${SPREAD} `}${AVERAGE}</p>` };
+}
+
+/** What a reader should know before believing any of it. */
+function warningsIn(details: PageConfiguration['details']): Html | undefined {
+  const warnings = warningsOf(details);
+  return warnings.length === 0 ? undefined : html`<ul class="warnings">${warnings.map((warning) => html`<li>${warning}</li>\n`)}</ul>`;
+}
+
+function factsOf({ engine }: PageRun, one: PageConfiguration, parts?: Uint8Array): Html {
+  const { experiment, sceneName, scene, trials, classes } = one;
+  const engines = [...new Set(one.details.flatMap(({ provenance }) => provenance?.engine ?? []))];
+  const epochs = trials.flatMap(({ epoch }) => (epoch === undefined ? [] : [epoch]));
+  const facts: [string, string | undefined][] = [
+    ['description', experiment?.description], ['scene', scene ? `${sceneName}: ${scene.title}` : sceneName], ['classes', String(classes.length)], ['pixels', partCounts(one, parts)],
+    ['method', methodOf(one)], ['engine', engines.length > 0 ? `${engine}: ${engines.join('; ')}` : engine],
+    ['seeds', trials.map(({ seed }) => seed).join(', ')],
+    ['epochs', experiment?.training && `${experiment.training.epochs}${epochs.length > 0 ? `; tested with the weights of ${epochs.length > 1 ? 'epochs' : 'epoch'} ${epochs.join(', ')}` : ''}`],
+  ];
+  return html`<dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+/** What classifies, in a few words. */
+export function methodOf({ experiment }: PageConfiguration): string | undefined {
+  if (!experiment) return undefined;
+  const { classifier, architecture, patch } = experiment;
+  const patches = `patches of ${patch.size} x ${patch.size}`;
+  if (classifier) return `${Object.keys(classifier)[0].replaceAll('_', ' ')}, ${patches}`;
+  return `network of ${architecture.map((block) => (typeof block === 'string' ? block : Object.keys(block)[0])).join(', ')}; ${patches}`;
+}
+
+function seedsTable({ trials }: PageConfiguration): Html | undefined {
+  if (trials.length < 2) return undefined;
+  const keys = (Object.keys(FIGURES) as Figure[]).filter((key) => trials.every((trial) => trial[key] !== undefined));
+  const hasEpoch = trials.some(({ epoch }) => epoch !== undefined);
+  return html`<details><summary>Each seed</summary><div class="scroll" tabindex="0" role="region" aria-label="Figures of each seed"><table>
+<thead><tr><th scope="col" class="text">seed</th>${keys.map((key) => html`<th scope="col">${FIGURES[key]}</th>`)}${hasEpoch && html`<th scope="col">epoch</th>`}</tr></thead>
+<tbody>${trials.map((trial) => html`<tr><th scope="row">${trial.seed}</th>${keys.map((key) => html`<td>${share(trial[key])}</td>`)}${
+  hasEpoch && html`<td>${trial.epoch ?? '–'}</td>`}</tr>\n`)}</tbody></table></div></details>`;
+}
+
+/** Rows of a run of several configurations: OA, AA and kappa of each. */
+export function sweepHeadline(run: PageRun): Section {
+  const { configurations } = run;
+  const keys = Object.keys(MAIN) as (keyof typeof MAIN)[];
+  const best = (key: keyof typeof MAIN) => {
+    const means = configurations.map(({ figures }) => figures[key].mean);
+    return new Set(means).size > 1 ? Math.max(...means) : undefined;
+  };
+  const tops = Object.fromEntries(keys.map((key) => [key, best(key)]));
+  const [first] = configurations;
+  return { id: 'result', title: 'Result', content: html`${warningsIn(configurations.flatMap(({ details }) => details))}${factsOfSweep(run, first)}
+<div class="scroll" tabindex="0" role="region" aria-label="Figures of each configuration"><table><caption>Mean ± standard deviation (ddof 0) over the seeds; the highest mean is bold. ${AVERAGE}</caption>
+<thead><tr><th scope="col" class="text">configuration</th>${keys.map((key) => html`<th scope="col">${MAIN[key]}</th>`)}<th scope="col">seeds</th></tr></thead>
+<tbody>${configurations.map(({ name, figures }) => html`<tr><th scope="row">${name}</th>${keys.map((key) => html`<td${
+  figures[key].mean === tops[key] && html` class="best"`}>${spread(figures[key])}</td>`)}<td>${figures.oa.n}</td></tr>\n`)}</tbody></table></div>` };
+}
+
+function factsOfSweep({ engine, configurations }: PageRun, { sceneName, scene, experiment }: PageConfiguration): Html {
+  const scenes = [...new Set(configurations.map((one) => one.sceneName))];
+  const paths = Object.keys(configurations[0].point);
+  const facts: [string, string | undefined][] = [
+    ['description', experiment?.description],
+    ['scene', scenes.length > 1 ? scenes.join(', ') : scene ? `${sceneName}: ${scene.title}` : sceneName],
+    ['configurations', String(configurations.length)], ['varies', paths.length > 6 ? `${paths.slice(0, 6).join(', ')} and ${paths.length - 6} more` : paths.join(', ')],
+    ['engine', engine],
+  ];
+  return html`<dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+}

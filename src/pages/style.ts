@@ -1,0 +1,116 @@
+import { networkStyle } from '../pictures/network/style.js';
+
+/** Colours on light and on dark ground. Text on any of the grounds has a contrast of 4.5 or more. */
+const TOKENS = {
+  light: {
+    ground: '#f6f8fa', surface: '#ffffff', ink: '#1f2328', muted: '#57606a', edge: '#d0d7de', grid: '#e3e7eb', accent: '#0a58b8',
+    good: '#19692f', bad: '#a8201a', heat: '#8fc0f0', 'heat-off': '#f2b27c', bar: '#4b8fd4',
+    's1': '#1f6fbf', 's2': '#c4560b', 's3': '#1a7f4b', 's4': '#8a4bbf', 's5': '#8d6a00', 's6': '#b32d6a', 's7': '#0b7a85', 's8': '#5b6570',
+  },
+  dark: {
+    ground: '#0d1117', surface: '#151b23', ink: '#e6edf3', muted: '#a1abb6', edge: '#3d444d', grid: '#2a313a', accent: '#79b8ff',
+    good: '#6fdd8b', bad: '#ff938a', heat: '#1f5c99', 'heat-off': '#8a4a12', bar: '#3f86cf',
+    's1': '#6cb0f5', 's2': '#f39a55', 's3': '#5ccb8f', 's4': '#c69bf0', 's5': '#dcb84a', 's6': '#f287b4', 's7': '#57c7d1', 's8': '#a9b3be',
+  },
+} as const;
+
+/** How many colours there are for lines of a plot. */
+export const SERIES = 8;
+
+const tokens = (scheme: keyof typeof TOKENS) => Object.entries(TOKENS[scheme]).map(([name, value]) => `--${name}:${value};`).join('');
+
+export const PAGE_STYLE = `
+/* The reader's setting, unless the page's own switch says otherwise; on paper always light. */
+:root{color-scheme:light;${tokens('light')}}
+@media screen and (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;${tokens('dark')}}}
+@media screen{:root[data-theme=dark]{color-scheme:dark;${tokens('dark')}}}
+*{box-sizing:border-box}
+html{scroll-padding-top:3.2rem;-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,"Segoe UI",Helvetica,Arial,sans-serif}
+a{color:var(--accent)}
+header,main,footer{max-width:1140px;margin:0 auto;padding:0 16px}
+header{padding-top:20px}
+h1{font-size:26px;line-height:1.2;margin:0 0 4px;overflow-wrap:anywhere}
+h2{font-size:19px;margin:0 0 10px}
+h3{font-size:15px;margin:18px 0 6px}
+p{margin:6px 0;max-width:80ch}
+.muted,figcaption,caption{color:var(--muted)}
+.small,figcaption,caption{font-size:13px}
+nav{position:sticky;top:0;z-index:3;background:var(--ground);border-bottom:1px solid var(--edge);margin-bottom:16px}
+nav ul{display:flex;gap:4px 16px;overflow-x:auto;list-style:none;margin:0 auto;padding:8px 16px;max-width:1140px;font-size:14px}
+nav li{white-space:nowrap}
+nav a{text-decoration:none;padding:3px 0;display:inline-block}
+nav a:hover{text-decoration:underline}
+section{background:var(--surface);border:1px solid var(--edge);border-radius:8px;padding:16px 18px;margin:0 0 16px}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(200px,1fr));gap:12px;margin:8px 0 12px}
+.card{border:1px solid var(--edge);border-radius:8px;padding:10px 14px;margin:0}
+.card dt{color:var(--muted);font-size:13px}
+.card dd{margin:0}
+.card .value{font-size:26px;font-weight:600;font-variant-numeric:tabular-nums;white-space:nowrap}
+.card .value small{font-size:15px;font-weight:400;color:var(--muted)}
+/* A shadow at an edge says that more lies beyond it. */
+.scroll{position:relative;overflow-x:auto;max-width:100%;background:linear-gradient(90deg,var(--surface) 40%,transparent) left/30px 100% no-repeat local,linear-gradient(270deg,var(--surface) 40%,transparent) right/30px 100% no-repeat local,
+linear-gradient(90deg,var(--edge),transparent) left/12px 100% no-repeat scroll,linear-gradient(270deg,var(--edge),transparent) right/12px 100% no-repeat scroll}
+table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums}
+caption{text-align:left;padding:0 0 6px;max-width:min(80ch,calc(100vw - 60px))}
+th,td{padding:4px 10px;text-align:right;border-bottom:1px solid var(--grid);white-space:nowrap}
+th{font-weight:600}
+thead th{border-bottom:1px solid var(--edge);vertical-align:bottom}
+th[scope=colgroup]{text-align:center;border-left:1px solid var(--grid)}
+th[scope=row],.text{text-align:left}
+.wrap{white-space:normal;min-width:16ch}
+tbody tr:last-child>*{border-bottom:0}
+.heat tbody tr:last-child>*{border-bottom:1px solid var(--grid)}
+.best{font-weight:700}
+td abbr{position:absolute}
+.good{color:var(--good)}.bad{color:var(--bad)}
+.meter{display:inline-block;vertical-align:middle;width:84px;height:10px;margin-right:8px;border-radius:3px;background:var(--grid);overflow:hidden}
+.meter i{display:block;height:100%;background:var(--bar)}
+.swatch{display:inline-block;width:12px;height:12px;margin-right:6px;border:1px solid var(--muted);border-radius:2px;vertical-align:-1px}
+.plots{display:flex;flex-wrap:wrap;gap:16px}
+figure{margin:0 0 8px;min-width:0;max-width:100%}
+/* Its smallest texts are 10 px at its own size of 660 px. */
+.network svg{display:block;width:820px;height:auto}
+.plot svg{display:block;max-width:none;font-family:inherit}
+.heat th,.heat td{padding:3px 6px;text-align:center;border:1px solid var(--grid)}
+.heat th[scope=row]{text-align:left;position:sticky;left:0;background:var(--surface);z-index:1}
+.heat td{background:color-mix(in srgb,var(--heat-off) calc(var(--h,0)*1%),var(--surface));min-width:44px}
+.heat td.own{background:color-mix(in srgb,var(--heat) calc(var(--h,0)*1%),var(--surface))}
+fieldset{border:0;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center}
+legend{float:left;padding:0;margin-right:10px;font-weight:600}
+label{white-space:nowrap}
+select,button{font:inherit;font-size:14px;color:var(--ink);background:var(--surface);border:1px solid var(--edge);border-radius:6px;padding:3px 10px}
+select{max-width:100%}
+:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+.controls{display:flex;flex-wrap:wrap;gap:6px 18px;align-items:center;margin-bottom:10px}
+/* Without scripts a switch is of no use. */
+:root:not(.scripted) .controls{display:none}
+.pair{display:grid;grid-template-columns:1fr 1fr;gap:16px}
+.canvas{position:relative}
+.mark{display:none;position:absolute;min-width:6px;min-height:6px;border:1px solid #fff;outline:1px solid #000;pointer-events:none}
+.narrow{max-width:420px}
+canvas,.still{width:100%;height:auto;image-rendering:pixelated;background:#000;display:block;cursor:crosshair;border:1px solid var(--edge)}
+.told{min-height:3em;font-size:14px}
+.legend{display:flex;flex-wrap:wrap;gap:2px 16px;list-style:none;margin:6px 0;padding:0;font-size:13px}
+.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+pre{margin:8px 0;padding:12px;overflow-x:auto;background:var(--ground);border:1px solid var(--edge);border-radius:6px;font:13px/1.45 ui-monospace,Menlo,Consolas,monospace}
+code{font:13px ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
+th code{overflow-wrap:normal}
+dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:3px 16px;margin:6px 0}
+dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;overflow-wrap:anywhere}
+summary{cursor:pointer;font-weight:600}
+.head{display:flex;justify-content:space-between;gap:16px;align-items:flex-start}
+footer{padding-bottom:40px;font-size:13px;color:var(--muted)}
+@media (max-width:640px){.pair{grid-template-columns:1fr}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll thead th{white-space:normal}.heat th[scope=row],th[scope=row]:has(.swatch),.heat thead td{white-space:normal;width:130px;min-width:130px}dl.facts{grid-template-columns:minmax(0,102px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}}
+@media print{nav,.told,#theme,.controls label:not(:has(:checked,select)),.controls label:has([type=checkbox]){display:none}
+body{background:#fff;font-size:11pt}section{border:0;padding:0;break-inside:auto}figure,tr,.card,.heat{break-inside:avoid}h2,h3,summary{break-after:avoid}
+header,main,footer{max-width:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible;background:none}
+table{font-size:12px}th,td{padding:3px 6px;white-space:normal}.heat th,.heat td{padding:2px 3px;min-width:0}.meter{width:40px;margin-right:5px}
+.heat th[scope=row]{position:static}pre{white-space:pre-wrap;overflow-wrap:anywhere}.plots{gap:0 8px}.plot svg{max-width:100%;height:auto}
+input{display:none}select{border:0;padding:0;appearance:none;font-weight:600}.narrow{max-width:240px}.controls,[id^=maps]>p{break-after:avoid}
+/* A drawing taller than a page begins one, and its heading lies within its margin. */
+#network{break-before:page;position:relative}#network h2,#network>p{position:absolute;margin:0}#network>p{top:30px}#network summary{display:none}.network svg{width:100%;padding-top:56px}}
+${networkStyle('.network', 'light')}
+@media screen and (prefers-color-scheme:dark){${networkStyle(':root:not([data-theme=light]) .network', 'dark')}}
+@media screen{${networkStyle(':root[data-theme=dark] .network', 'dark')}}
+`.trim();

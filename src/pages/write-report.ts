@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Scenes } from '../scenes/index.js';
+import { Failure } from '../errors/failure.js';
+import { REPORT } from '../store/layout.js';
+import type { StoredRun } from '../store/list.js';
+import { readPageRun } from './read-run.js';
+import { runPage } from './run-page.js';
+
+export interface ReportOptions {
+  /** Of hsi-run. */
+  readonly version: string;
+  /** That the pipeline may name. */
+  readonly scenes?: Scenes;
+  /** In place of the run's own. */
+  readonly file?: string;
+}
+
+/**
+ * Writes a run's page, whole or not at all.
+ *
+ * @returns its file
+ * @throws Failure `write` if it cannot be written
+ */
+export async function writeReport(run: StoredRun, { version, scenes, file = join(run.folder, REPORT) }: ReportOptions): Promise<string> {
+  writePage(file, await runPage(readPageRun(run, version, scenes)));
+  return file;
+}
+
+/** @throws Failure `write` */
+export function writePage(file: string, text: string): void {
+  const aside = `${file}.${randomUUID()}.partial`;
+  try {
+    writeFileSync(aside, text);
+    renameSync(aside, file);
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw new Failure({
+      code: 'write', message: `the page cannot be written (${(error as NodeJS.ErrnoException).code})`, place: { file }, cure: 'Choose another file with --output FILE.',
+    });
+  }
+}

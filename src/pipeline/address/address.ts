@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { CLASSIFIER_NUMERICS_VERSION, NUMERICS_VERSION } from '../../numerics/version.js';
+import { decisive } from './decisive.js';
+import type { ClassifierExperiment, Experiment, NetworkExperiment } from '../experiment.js';
+
+type Dataset = Experiment['dataset'];
+
+/** All that determines the bits of one trial. Names, descriptions and where files lie do not. */
+export interface TrialIdentity {
+  readonly numerics: number;
+  readonly engine: string;
+  /** The digest of the decoded cube and mask. */
+  readonly data: string;
+  readonly seed: number;
+  /** What is made of them; what is as always is left away, so that a new key of the format moves no address. */
+  readonly dataset: Pick<Dataset, 'standardize'> & Partial<Pick<Dataset, 'scaling' | 'missing' | 'pca'>> & Omit<DataIdentity, 'digest'>;
+  /** Of a split by files the digest of its pixels (data/digest.ts): where they lie changes nothing. */
+  readonly split: Experiment['split'] | { readonly by: 'files'; readonly pixels: string };
+  readonly patch: Experiment['patch'];
+  /** Of a network. */
+  readonly architecture?: NetworkExperiment['architecture'];
+  readonly training?: NetworkExperiment['training'];
+  /** In their place. */
+  readonly classifier?: ClassifierExperiment['classifier'];
+}
+
+/**
+ * The engine's class of a classifier: it needs no engine and has the same bits everywhere. The number grows when a classifier or
+ * the version of libsvm changes what it computes.
+ */
+export const CLASSIFIERS_CLASS = 'classifiers:1';
+
+/** What of a scene determines results. */
+export interface DataIdentity {
+  /** Of cube and mask as their files hold them (data/digest.ts). */
+  readonly digest: string;
+  /** The used bands, from 0, unless they are all. */
+  readonly bands?: readonly number[];
+  /** The labels of each class, unless they are 1, 2, 3, … */
+  readonly classes?: readonly (readonly number[])[];
+  /** The value that stood for no measurement, where there were such. */
+  readonly ignore?: number;
+  /** What unscaled values are divided by, unless it is 1. */
+  readonly scale?: number;
+  /** What is subtracted from them, unless it is 0. */
+  readonly zero?: number;
+}
+
+/**
+ * @param engine the engine's class, such as `wasm`; classifiers have their own
+ * @param pixels of a split by files the digest of its pixels
+ */
+export function trialIdentity(
+  experiment: Experiment, seed: number, { digest, ...chosen }: DataIdentity, engine: string, pixels?: string,
+): TrialIdentity {
+  const { dataset, split: drawn, patch, ...rest } = decisive(experiment);
+  const split = pixels === undefined ? drawn : { by: 'files' as const, pixels };
+  const { standardize, scaling, missing, pca } = dataset;
+  const made = {
+    standardize, ...(scaling === 'band' ? {} : { scaling }), ...(missing === 'error' ? {} : { missing }), ...(pca ? { pca } : {}), ...chosen,
+  };
+  const frame = { data: digest, seed, dataset: made, split, patch };
+  if (rest.classifier) return { ...frame, numerics: CLASSIFIER_NUMERICS_VERSION, engine: CLASSIFIERS_CLASS, ...rest };
+  const { training: { schedule, ...trained }, ...network } = rest;
+  return {
+    ...frame, numerics: NUMERICS_VERSION, engine, ...network,
+    training: { ...trained, ...(schedule === 'constant' || schedule === undefined ? {} : { schedule }) },
+  };
+}
+
+/** SHA-256, in hexadecimal, of the canonical JSON (RFC 8785) of a value. */
+export function addressOf(value: unknown): string {
+  return createHash('sha256').update(canonicalize(value) as string).digest('hex');
+}

@@ -1,0 +1,81 @@
+import { type BandFacts, chooseBands, needsFacts } from '../../architecture/bands.js';
+import { type ChoiceProblem, chooseClasses, type ExperimentClass, type LabelledClass } from '../../architecture/classes.js';
+import type { Scenes } from '../../scenes/index.js';
+import type { Problem } from '../../errors/failure.js';
+import { nearName } from '../../errors/near-name.js';
+import type { PipelineDocument } from '../document.js';
+import type { Experiment } from '../experiment.js';
+
+type Dataset = Experiment['dataset'];
+
+/** What the network and the patches need to know of a scene. */
+export interface SceneSize {
+  readonly rows: number;
+  readonly columns: number;
+  /** What a pixel has: the bands that are used, or their components. */
+  readonly bands: number;
+  readonly classes: number;
+}
+
+/** The classes that the mask of a scene has, as far as they are known without reading data: of one with a name and the synthetic one. */
+export function maskClasses({ synthetic, scene }: Dataset, scenes: Scenes): readonly LabelledClass[] | undefined {
+  if (synthetic) return Array.from({ length: synthetic.classes }, (_, index) => ({ name: `Material ${index + 1}`, label: index + 1 }));
+  return scene === undefined ? undefined : scenes.find(scene)?.classes;
+}
+
+/** The classes of the experiment, likewise. */
+export function knownClasses(dataset: Dataset, scenes: Scenes): readonly ExperimentClass[] | undefined {
+  const known = maskClasses(dataset, scenes);
+  return known && chooseClasses(known, dataset).classes;
+}
+
+/** The size of the scene, likewise; undefined also where the choice of bands needs the scene's wavelengths, or is wrong. */
+export function knownSize({ dataset }: Pick<Experiment, 'dataset'>, scenes: Scenes): SceneSize | undefined {
+  const scene = dataset.synthetic ?? (dataset.scene === undefined ? undefined : scenes.find(dataset.scene));
+  if (!scene || (dataset.bands && needsFacts(dataset.bands))) return undefined;
+  const { rows, columns, bands } = scene;
+  const { bands: used, problems } = chooseBands(dataset.bands, { bands });
+  const classes = knownClasses(dataset, scenes)!.length;
+  if (problems.length > 0 || classes < 2) return undefined;
+  return { rows, columns, bands: depthOf(dataset, used?.length ?? bands), classes };
+}
+
+/** Values of a pixel, of so many used bands. */
+export function depthOf({ pca }: Pick<Dataset, 'pca'>, bands: number): number {
+  return pca ? Math.min(pca.components, bands) : bands;
+}
+
+/** What is wrong with the choice of classes and bands, where the scene is known without reading it. */
+export function checkDataset({ dataset }: Experiment, document: PipelineDocument): Problem[] {
+  const at = (path: readonly (string | number)[]) => ({ place: document.place(['dataset', ...path]) });
+  const { scenes } = document;
+  const known = maskClasses(dataset, scenes);
+  const wrong = known ? chooseClasses(known, dataset).problems : [];
+  const classes = wrong.map((found) => ({ ...choiceProblem(found, known!), ...at(found.path) }));
+  const bands = dataset.synthetic?.bands ?? (dataset.scene === undefined ? undefined : scenes.find(dataset.scene)?.bands);
+  if (bands === undefined || (dataset.bands && needsFacts(dataset.bands))) return classes;
+  return [...classes, ...bandProblems(dataset, { bands }).map(({ path, ...problem }) => ({ ...problem, ...at(path) }))];
+}
+
+/** What is wrong with the bands and components of a scene, and where below `dataset` it stands. */
+export function bandProblems({ bands: choice, pca }: Pick<Dataset, 'bands' | 'pca'>, facts: BandFacts): (Problem & { readonly path: readonly (string | number)[] })[] {
+  const { bands, problems } = chooseBands(choice, facts);
+  const used = bands?.length ?? facts.bands;
+  if (problems.length > 0) return problems.map(({ path, message }) => ({ code: 'bands', message: `dataset.bands: ${message}`, path: ['bands', ...path], cure: 'Bands count from 1.' }));
+  if (!pca || pca.components <= used) return [];
+  return [{
+    code: 'bands', message: `dataset.pca asks for ${pca.components} components of ${used} bands`, path: ['pca', 'components'],
+    cure: `Ask for at most ${used}.`,
+  }];
+}
+
+/** A choice's problem as people read it. */
+export function choiceProblem({ message, found }: ChoiceProblem, known: readonly LabelledClass[]): Problem {
+  if (found === undefined) {
+    return { code: 'class-unknown', message: `dataset: ${message}`, cure: 'Each class may be left out or merged once, and at least two classes must remain.' };
+  }
+  return {
+    code: 'class-unknown', message: `dataset: ${message} in the mask`, suggestion: nearName(found, known.map(({ name }) => name)),
+    cure: `Known: ${known.map(({ name, label }) => `${name} (${label})`).join(', ')}.`,
+  };
+}

@@ -1,0 +1,157 @@
+import type { Network } from '../architecture/layers/index.js';
+import { Failure, type Problem } from '../errors/failure.js';
+import { pipelineNetwork } from '../pipeline/resolve/checks.js';
+import { knownSize, type SceneSize } from '../pipeline/resolve/dataset-checks.js';
+import type { Configuration, LoadedPipeline, NetworkExperiment } from '../pipeline/experiment.js';
+import { Store } from '../store/store.js';
+import type { ChosenEngine } from '../workers/engines/auto.js';
+import { engineForPipeline } from '../workers/engines/of-pipeline.js';
+import { classifierEffort, type Work, workOf } from '../workers/jobs.js';
+import { countPixels, type PixelCounts, pixelCounts } from './pixel-counts.js';
+import { givenFor, prepareConfiguration, type RunOptions, SceneShelf, type ShelvedScene, sizeOf } from './prepare.js';
+
+/** One configuration with one seed. */
+export interface DraftTrial {
+  readonly seed: number;
+  readonly configuration: DraftConfiguration;
+  /** Where its result lies or will lie; undefined where the data is not there, as its digest is a part of it. */
+  readonly address?: string;
+  /** It has been computed before; undefined where that is not known. */
+  readonly cached?: boolean;
+  /** Epochs that an earlier run has left a checkpoint of. */
+  readonly epochsDone: number;
+}
+
+export interface DraftConfiguration extends Work {
+  readonly configuration: Configuration;
+  /** Of a classifier. */
+  readonly classifier?: ReturnType<typeof classifierEffort>;
+  readonly pixels: PixelCounts;
+  /** Of a spectrum, as it is used. */
+  readonly bands: number;
+  readonly trials: readonly DraftTrial[];
+}
+
+/** One that is a network. */
+export type NetworkDraft = DraftConfiguration & {
+  readonly network: Network;
+  readonly configuration: { readonly experiment: NetworkExperiment };
+};
+
+export function isNetworkDraft(draft: DraftConfiguration): draft is NetworkDraft {
+  return draft.network !== undefined;
+}
+
+/** What a run would do, before anything is measured. */
+export interface PlanDraft {
+  readonly pipeline: LoadedPipeline;
+  readonly engine: ChosenEngine;
+  readonly configurations: readonly DraftConfiguration[];
+  /** What is to be computed, or may be: each address once. */
+  readonly missing: readonly DraftTrial[];
+  /** Why it is not known what is in the store: scenes of the catalogue whose files are not there. */
+  readonly missingData: readonly Problem[];
+}
+
+/**
+ * Reads data where it is there; a scene of the catalogue is known well enough without. Nothing is written to the store.
+ *
+ * @throws Failure for whatever would keep the run from beginning, but for missing files of a catalogue scene
+ */
+export async function draftPlan(pipeline: LoadedPipeline, options: RunOptions): Promise<PlanDraft> {
+  const store = new Store(options.runs);
+  const scenes = new Scenes(new SceneShelf(options));
+  const networks = new Map<Configuration, Network | undefined>();
+  for (const configuration of pipeline.configurations) networks.set(configuration, await scenes.networkOf(configuration));
+  const engine = await engineForPipeline(pipeline, options, (configuration) => networks.get(configuration)!);
+  const configurations: DraftConfiguration[] = [];
+  for (const configuration of pipeline.configurations) {
+    const { size, shelved } = await scenes.find(configuration);
+    const started = { configuration, network: networks.get(configuration), size };
+    configurations.push(await (shelved ? withData(started, shelved, engine, store) : withoutData(started, options.data)));
+  }
+  const missing = configurations.flatMap(({ trials }) => trials).filter(({ cached }) => !cached);
+  return {
+    pipeline, engine, configurations, missingData: [...scenes.missing.values()],
+    missing: [...new Map(missing.map((trial) => [trial.address ?? trial, trial])).values()],
+  };
+}
+
+interface Started {
+  readonly configuration: Configuration;
+  readonly network?: Network;
+  readonly size: SceneSize;
+}
+
+async function withData(started: Started, shelved: ShelvedScene, engine: ChosenEngine, store: Store): Promise<DraftConfiguration> {
+  const prepared = prepareConfiguration(started.configuration, shelved, engine, store);
+  const trials: DraftTrial[] = [];
+  const configuration = { ...draftOf(started, countPixels(prepared.trials[0].split)), trials };
+  for (const { seed, address, cached } of prepared.trials) {
+    const epochsDone = cached ? 0 : (await store.partialTrial(address).read())?.epochs.length ?? 0;
+    trials.push({ seed, configuration, address, cached, epochsDone });
+  }
+  return configuration;
+}
+
+async function withoutData(started: Started, data?: string): Promise<DraftConfiguration> {
+  const { configuration: { experiment, document }, size: { rows, columns } } = started;
+  const trials: DraftTrial[] = [];
+  const given = await givenFor(started.configuration, { rows, columns }, data);
+  const pixels = given ? countPixels(given(experiment.seeds[0])) : pixelCounts(experiment, document.scenes)!;
+  const configuration = { ...draftOf(started, pixels), trials };
+  trials.push(...experiment.seeds.map((seed) => ({ seed, configuration, epochsDone: 0 })));
+  return configuration;
+}
+
+function draftOf({ configuration, network, size }: Started, pixels: PixelCounts): Omit<DraftConfiguration, 'trials'> {
+  const { experiment } = configuration;
+  return {
+    ...workOf(experiment, network, size, pixels.train), configuration, pixels, bands: size.bands,
+    ...(experiment.classifier ? { classifier: classifierEffort(experiment, size, pixels.train) } : {}),
+  };
+}
+
+/** Scenes with their data, or of the catalogue without. */
+class Scenes {
+  /** Of scenes of the catalogue. */
+  readonly missing = new Map<string, Problem>();
+
+  constructor(readonly shelf: SceneShelf) {}
+
+  async find(configuration: Configuration): Promise<{ size: SceneSize; shelved?: ShelvedScene }> {
+    const { experiment, document } = configuration;
+    const known = knownSize(experiment, document.scenes);
+    const { scene: id } = experiment.dataset;
+    if (known && id !== undefined && this.missing.has(id)) return { size: known };
+    try {
+      const shelved = await this.shelf.find(configuration);
+      return { shelved, size: sizeOf(experiment, shelved.scene) };
+    } catch (error) {
+      const isMissing = error instanceof Failure && error.problems.every(({ code }) => code === 'file-missing');
+      if (!isMissing || !known || id === undefined) throw error;
+      this.missing.set(id, error.problems[0]);
+      return { size: known };
+    }
+  }
+
+  async networkOf(configuration: Configuration): Promise<Network | undefined> {
+    return pipelineNetwork(configuration, (await this.find(configuration)).size);
+  }
+}
+
+/**
+ * The network of a configuration; only a scene of one's own is read for it.
+ *
+ * @param data what `--data` says
+ * @throws Failure `usage` of a classifier
+ */
+export async function plannedNetwork(configuration: Configuration, data?: string): Promise<Network> {
+  const known = knownSize(configuration.experiment, configuration.document.scenes);
+  const network = known ? pipelineNetwork(configuration, known) : await new Scenes(new SceneShelf({ data })).networkOf(configuration);
+  if (network) return network;
+  throw new Failure({
+    code: 'usage', message: 'a classifier has no network to draw', place: configuration.document.place(['classifier']),
+    cure: 'Leave --svg and --mermaid out, or name a configuration that has a network.',
+  });
+}

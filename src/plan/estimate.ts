@@ -1,0 +1,70 @@
+import type { Network } from '../architecture/layers/index.js';
+import { networkFlops } from '../architecture/parameters.js';
+import { pretrainingOf } from '../architecture/pretraining.js';
+import { pipelineNetwork } from '../pipeline/resolve/checks.js';
+import { knownSize } from '../pipeline/resolve/dataset-checks.js';
+import type { Configuration, NetworkExperiment } from '../pipeline/experiment.js';
+import type { BenchResult } from '../workers/bench.js';
+import { type PixelCounts, pixelCounts } from './pixel-counts.js';
+
+export type Figures = Pick<BenchResult, 'trainStepMs' | 'predictPatchMs'>;
+
+/**
+ * Hours of one trial at these figures, from its start or from a checkpoint on; at most so many, where it may stop early.
+ *
+ * @param network whose pretraining is to be done too
+ */
+export function trialHours(
+  { trainStepMs, predictPatchMs }: Figures, { training: { epochs, batch } }: NetworkExperiment, pixels: PixelCounts, epochsDone = 0,
+  network?: Network,
+): number {
+  const steps = Math.ceil(pixels.train / batch) * trainStepMs;
+  const epoch = steps + pixels.validation * predictPatchMs;
+  const before = network && epochsDone === 0 ? pretrainingEpochs(network) * steps : 0;
+  return (before + (epochs - epochsDone) * epoch + pixels.test * predictPatchMs) / 3.6e6;
+}
+
+/** How many epochs of training pretraining takes as long as, by its FLOPs: forward through what stays, thrice what learns. */
+function pretrainingEpochs(network: Network): number {
+  return pretrainingOf(network).reduce((sum, { epochs, before, network: learning }) =>
+    sum + (epochs * (networkFlops({ ...learning, layers: before }) + 3 * networkFlops(learning))) / (3 * networkFlops(network)), 0);
+}
+
+/** Until the last trial ends, when each begins as soon as one of the workers is free. */
+export function spanOf(trials: readonly number[], workers: number): number {
+  const free = new Array<number>(Math.max(1, workers)).fill(0);
+  for (const hours of trials) free[free.indexOf(Math.min(...free))] += hours;
+  return Math.max(...free);
+}
+
+/** What was measured of one workload, for another: a step takes longer by its FLOPs. */
+export function scaleFigures({ trainStepMs, predictPatchMs }: Figures, measured: Workload, wanted: Workload): Figures {
+  const ratio = networkFlops(wanted.network) / networkFlops(measured.network);
+  return { trainStepMs: (trainStepMs * ratio * wanted.batch) / measured.batch, predictPatchMs: predictPatchMs * ratio };
+}
+
+type NetworkConfiguration = Configuration & { readonly experiment: NetworkExperiment };
+
+interface Workload {
+  readonly network: Network;
+  readonly batch: number;
+}
+
+/**
+ * Hours of all configurations of a pipeline, from what its first one was measured at. Undefined where a scene's size is
+ * not known.
+ */
+export function estimateAll(measured: Figures, configurations: readonly NetworkConfiguration[], jobs: number): number | undefined {
+  const workloads = configurations.map(workloadOf);
+  const hours = configurations.map(({ experiment, document }, index) => {
+    const [pixels, mine, first] = [pixelCounts(experiment, document.scenes), workloads[index], workloads[0]];
+    if (!pixels || !mine || !first) return undefined;
+    return experiment.seeds.map(() => trialHours(scaleFigures(measured, first, mine), experiment, pixels, 0, mine.network));
+  });
+  return hours.includes(undefined) ? undefined : spanOf(hours.flatMap((trials) => trials!), jobs);
+}
+
+function workloadOf(configuration: NetworkConfiguration): Workload | undefined {
+  const size = knownSize(configuration.experiment, configuration.document.scenes);
+  return size && { network: pipelineNetwork(configuration, size), batch: configuration.experiment.training.batch };
+}

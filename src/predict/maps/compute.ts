@@ -1,0 +1,116 @@
+import { inputOf } from '../../classifiers/index.js';
+import type { Cube } from '../../data/cube.js';
+import { depthAfter, type Preprocessing } from '../../data/features.js';
+import type { SceneRows } from '../../data/scene-rows.js';
+import { Interrupted } from '../../errors/failure.js';
+import type { Experiment } from '../../pipeline/experiment.js';
+import type { WorkerPool } from '../../workers/pool.js';
+import type { TrainedTrial } from '../trained-trial.js';
+import { classifiable } from './no-data.js';
+
+/** Of a scene of that many rows and columns, row-major. */
+export interface Classified {
+  /** From 1; 0 where nothing was asked for, or no band has a value. */
+  readonly classes: Uint16Array;
+  /** Of that class; 0 where there is none. */
+  readonly confidence: Float32Array;
+  /** What its parts were made from, for people (evaluate/predict.ts); parts of other heights may differ. */
+  readonly predictedFrom: readonly string[];
+}
+
+export type Model = Pick<TrainedTrial, 'experiment' | 'network' | 'weights' | 'metadata'>;
+
+interface Request {
+  readonly model: Model;
+  readonly scene: SceneRows;
+  /** As the bands of this scene are used. */
+  readonly preprocessing: Preprocessing;
+  /** Not zero where a pixel is wanted; all if left out. */
+  readonly wanted?: ArrayLike<number>;
+  readonly pool: WorkerPool;
+  /** Parts of the scene at once. */
+  readonly jobs: number;
+  readonly signal?: AbortSignal;
+  /** Pixels done, of all. */
+  onProgress?(done: number, of: number): void;
+}
+
+/** Values of a scene, as float32, that a worker is given at once: 64 MiB. */
+const PART_VALUES = 1 << 24;
+
+/** Classifies a scene in bands of rows, each with the rows around it that its patches see. */
+export async function classifyScene({ model, scene, preprocessing, wanted, pool, jobs, signal, onProgress }: Request): Promise<Classified> {
+  const { rows, columns } = scene;
+  const classes = new Uint16Array(rows * columns);
+  const confidence = new Float32Array(rows * columns);
+  const margin = marginOf(model.experiment);
+  const parts = partsOf(scene, preprocessing, margin, jobs);
+  const paths = new Set<string>();
+  const done = new Map<number, number>();
+  const tell = (part: number, pixels: number) => {
+    done.set(part, pixels);
+    onProgress?.([...done.values()].reduce((sum, one) => sum + one, 0), rows * columns);
+  };
+  const stop = new AbortController();
+  const abort = () => stop.abort();
+  signal?.addEventListener('abort', abort);
+  const queue = parts.entries();
+  const work = async () => {
+    for (const [index, { from, to }] of queue) {
+      if (signal?.aborted) throw new Interrupted();
+      const top = Math.max(0, from - margin);
+      const cube = await scene.read(top, Math.min(rows, to + margin));
+      const pixels = pixelsOf(cube, preprocessing, { from, to, top }, wanted);
+      if (pixels.length > 0) {
+        const found = await pool.run('map', { ...model, preprocessing, cube, firstRow: top, pixels }, {
+          signal: stop.signal, onProgress: (count) => tell(index, Math.round(((to - from) * columns * count) / pixels.length)),
+        });
+        paths.add(found.path);
+        for (const [at, pixel] of pixels.entries()) {
+          classes[top * columns + pixel] = found.classes[at];
+          confidence[top * columns + pixel] = found.confidence[at];
+        }
+      }
+      tell(index, (to - from) * columns);
+    }
+  };
+  try {
+    // Where one part fails the others are not waited for.
+    await Promise.all(Array.from({ length: Math.min(jobs, parts.length) }, () => work().catch((error) => {
+      stop.abort();
+      throw error;
+    })));
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+  return { classes, confidence, predictedFrom: [...paths].sort() };
+}
+
+/** Rows around a pixel that its sample has. */
+export function marginOf({ classifier, patch }: Experiment): number {
+  return classifier && inputOf(classifier) === 'spectrum' ? 0 : (patch.size - 1) / 2;
+}
+
+/** As many rows at once as memory allows, and one part at least for each worker. */
+function partsOf(
+  { rows, columns, bands }: SceneRows, preprocessing: Preprocessing, margin: number, jobs: number,
+): { from: number; to: number }[] {
+  const most = Math.floor(PART_VALUES / (columns * Math.max(bands, depthAfter(preprocessing)))) - 2 * margin;
+  // A patch is no larger than the part that it is cut from.
+  const height = Math.max(2 * margin + 1, 1, Math.min(most, Math.ceil(rows / jobs)));
+  const count = Math.max(1, Math.floor(rows / height) + (rows % height > margin ? 1 : 0));
+  return Array.from({ length: count }, (_, index) => ({ from: index * height, to: index === count - 1 ? rows : (index + 1) * height }));
+}
+
+/** Flat indices, in the part's cube, of the pixels that are wanted and have a value. */
+function pixelsOf(
+  cube: Cube, preprocessing: Preprocessing, { from, to, top }: { from: number; to: number; top: number }, wanted?: ArrayLike<number>,
+): Uint32Array {
+  const { columns } = cube;
+  const hasValue = classifiable(cube, preprocessing.used);
+  const pixels: number[] = [];
+  for (let pixel = (from - top) * columns; pixel < (to - top) * columns; pixel++) {
+    if ((!wanted || wanted[top * columns + pixel] > 0) && hasValue(pixel)) pixels.push(pixel);
+  }
+  return Uint32Array.from(pixels);
+}

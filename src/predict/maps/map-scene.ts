@@ -1,0 +1,95 @@
+import { predictionEffort } from '../../classifiers/index.js';
+import type { SceneRows } from '../../data/scene-rows.js';
+import type { Preprocessing } from '../../data/features.js';
+import { addressOf, CLASSIFIERS_CLASS } from '../../pipeline/address/address.js';
+import { compact, mapFiles, type MapRecord, readMapFiles } from '../../results/maps/map-record.js';
+import { PROVENANCE, provenanceText } from '../../store/formats/provenance.js';
+import { readChecked, readCheckedIfAny } from '../../store/folder.js';
+import type { Store } from '../../store/store.js';
+import type { TrainedTrial } from '../trained-trial.js';
+import type { EngineFacts } from '../../engine/engine.js';
+import type { WorkerPool } from '../../workers/pool.js';
+import { threadsFor } from '../../workers/threads.js';
+import { provenanceOf } from '../../workers/provenance.js';
+import { type Classified, classifyScene } from './compute.js';
+import type { MapIdentity, Scope } from '../../store/formats/map-manifest.js';
+
+/** What this version makes of a scene: the number grows when that changes. */
+const FORM = 1;
+
+/** Workers, started when they are asked for the first time. */
+export interface Workers {
+  readonly engine: Pick<EngineFacts, 'name' | 'class' | 'threaded'>;
+  pool(): Promise<WorkerPool>;
+}
+
+export interface MapOptions {
+  readonly workers: Workers;
+  /** Parts of a scene at once. */
+  readonly jobs: number;
+  /** Of each part; an equal share of the cores if left out. */
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+  /** What a user has typed, for provenance.json. */
+  readonly command?: readonly string[];
+  /** Does the work, which tells how many pixels are done, of all: it is only asked for where the map is not stored. */
+  perform?(work: (onProgress: (done: number, of: number) => void) => Promise<Classified>): Promise<Classified>;
+}
+
+/** A scene that is to be mapped. */
+export interface Subject {
+  readonly scene: SceneRows;
+  readonly preprocessing: Preprocessing;
+  readonly colour: Uint8Array;
+  /** Classes of the trial, 0 where unlabelled. */
+  readonly labels?: Uint8Array | Uint16Array;
+}
+
+/** A map of the store. */
+export interface StoredMap {
+  readonly address: string;
+  readonly record: MapRecord;
+}
+
+/** The map of a subject: from the store, or computed and put there. */
+export async function mapSubject(
+  store: Store, trained: TrainedTrial, { scene, preprocessing, colour, labels }: Subject,
+  identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>, { workers, jobs, threads, signal, command, perform = (work) => work(() => undefined) }: MapOptions,
+): Promise<StoredMap> {
+  const whole: MapIdentity = {
+    form: FORM, trial: trained.address, engine: trained.experiment.classifier ? CLASSIFIERS_CLASS : workers.engine.class, ...identity,
+  };
+  const address = addressOf(whole);
+  if (!store.hasMap(address)) {
+    const begun = new Date();
+    const pool = await workers.pool();
+    pool.threads = threadsFor(workers.engine, jobs, threads);
+    const found = await perform((onProgress) => classifyScene({
+      model: trained, scene, preprocessing, pool, jobs, signal, onProgress, ...(identity.scope === 'labelled' ? { wanted: labels ?? [] } : {}),
+    }));
+    const { rows, columns } = scene;
+    const count = trained.classNames.length;
+    const record = {
+      rows, columns, classes: compact(found.classes, count), confidence: found.confidence, colour, ...(labels ? { labels } : {}),
+    };
+    const origin = { ...provenanceOf({ engine: workers.engine.name, begun, command }), predictedFrom: found.predictedFrom };
+    const aside = new Map([[PROVENANCE, provenanceText(origin)]]);
+    await store.writeMap(address, whole, { hashed: mapFiles(record), aside });
+  }
+  return { address, record: await readMap(store, address) };
+}
+
+/** Reads a stored map, each file checked against its hash. */
+export function readMap(store: Store, address: string): Promise<MapRecord> {
+  // Only scenes with a mask have labels.
+  return readMapFiles((file) => (file === 'labels.npy' ? readCheckedIfAny : readChecked)(store.mapFolder(address), file));
+}
+
+/** Multiplications up to which a classifier is asked for a whole scene unless somebody wants it: ten minutes, about. */
+const MOST_EFFORT = 1e12;
+
+/** What is mapped where nobody says: the whole scene, unless a classifier would take too long for it. */
+export function usualScope({ experiment: { classifier }, weights, metadata }: TrainedTrial, { rows, columns }: Pick<SceneRows, 'rows' | 'columns'>): Scope {
+  if (!classifier) return 'scene';
+  return rows * columns * predictionEffort(classifier, { arrays: weights, metadata }) > MOST_EFFORT ? 'labelled' : 'scene';
+}

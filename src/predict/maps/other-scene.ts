@@ -1,0 +1,131 @@
+import { bandCentres, findScene, type KnownScene } from '../../scenes/index.js';
+import { alignMask } from '../../data/align-mask.js';
+import { readMask } from '../../data/array-file.js';
+import type { Mask } from '../../data/cube.js';
+import { maskDigest } from '../../data/digest.js';
+import type { Preprocessing } from '../../data/features.js';
+import { locate } from '../../data/locate.js';
+import { maskOf } from '../../data/mask.js';
+import { type MatchedBands, matchBands } from '../../data/match-bands.js';
+import type { ArrayReference } from '../../data/open-array.js';
+import { openRows, type SceneRows } from '../../data/scene-rows.js';
+import { Failure } from '../../errors/failure.js';
+import { chooseColourBands } from '../../pictures/image/false-colour.js';
+import { classColours } from '../../pictures/image/palette.js';
+import { placeRemarks, plainGeoreference } from '../../results/maps/georeference.js';
+import type { MapFacts } from '../../store/formats/run-map-manifest.js';
+import type { Store } from '../../store/store.js';
+import type { TrainedTrial } from '../trained-trial.js';
+import { marginOf } from './compute.js';
+import { type MapOptions, mapSubject } from './map-scene.js';
+import type { MapIdentity } from '../../store/formats/map-manifest.js';
+import { missingAsNaN } from '../missing-values.js';
+import { emptyRemarks } from './no-data.js';
+import { type MappedScene, shownBands } from './own-scene.js';
+import { ownScaling, survey } from './survey.js';
+import { conversionOf, convertScaling, isSame, rangeRemarks, trainedUnits } from './units.js';
+
+/** A scene that a trial was not trained on, with its mask where one is named. */
+export interface OtherScene {
+  readonly cube: ArrayReference;
+  readonly mask?: ArrayReference;
+  /** Of a scene that has a name. */
+  readonly known?: KnownScene;
+  readonly standardize: 'training' | 'scene';
+  /** Cubes of so many bytes are read some rows at a time; as usual if left out. */
+  readonly streamFrom?: number;
+}
+
+/** The files of a scene that has a name. */
+export function knownFiles(known: KnownScene, folder: string): Pick<OtherScene, 'cube' | 'mask' | 'known'> {
+  const [cube, mask] = (['cube', 'mask'] as const).map((role) => ({ ...known[role], file: locate(known, role, folder) }));
+  return { known, cube, mask };
+}
+
+/** Applies a trained trial to another scene. Failures: `bands-mismatch`, `size-mismatch`, `patch-too-large`, and the readers'. */
+export async function mapOtherScene(
+  store: Store, trained: TrainedTrial, { cube, mask: maskFile, known, standardize, streamFrom }: OtherScene, options: MapOptions,
+): Promise<MappedScene & { readonly scene: SceneRows }> {
+  const maskArray = maskFile && (await readMask(maskFile))[0];
+  const scene = await openRows(cube, maskArray?.shape, streamFrom);
+  const aligned = maskArray && alignMask(scene, maskArray, maskFile.file, maskFile.align);
+  const mask = aligned && maskOf(aligned.mask, maskFile!.file);
+  const size = 2 * marginOf(trained.experiment) + 1;
+  if (Math.min(scene.rows, scene.columns) < size) throw tooSmall(scene, size);
+  const { preprocessing, experiment: { dataset } } = trained;
+  const wavelengths = scene.facts?.wavelengths ?? (known && bandCentres(known));
+  const trainedBands = { bands: preprocessing.bands, used: preprocessing.used, wavelengths: trained.wavelengths };
+  const matched = matchBands(trainedBands, { bands: scene.bands, wavelengths: scene.facts?.wavelengths }, scene.file);
+  const { bands: colourBands } = chooseColourBands(scene.bands, wavelengths, scene.facts?.goodBands);
+  const ignore = scene.facts?.ignore ?? preprocessing.ignore;
+  const missing = { ignore, bands: matched.bands };
+  const { digest, colour, lacks, spread } = await survey(scene, colourBands, { missing, signal: options.signal });
+  const read = lacks ? missingAsNaN(scene, ignore, matched.bands) : scene;
+  const units = trainedUnits(trained);
+  const own = scene.facts?.scale === undefined ? units : scene.facts;
+  const { scale, zero } = standardize === 'scene' && dataset.scaling === 'none' ? own : {};
+  const conversion = conversionOf(units, scene.facts ?? {});
+  const asTrained = isSame(conversion) ? preprocessing.scaling : convertScaling(preprocessing.scaling, conversion);
+  const scaling = standardize === 'training' ? asTrained
+    : await ownScaling(read, { scaling: dataset.scaling, bands: matched.bands, scale, zero }, options.signal);
+  // Components stay those of the training: others would mean something else to what has learnt from them.
+  const applied: Preprocessing = { ...preprocessing, bands: scene.bands, used: matched.bands, scaling };
+  const labelled = mask && classesOf(mask, trained);
+  const subject = { scene: read, preprocessing: applied, colour, labels: labelled?.labels };
+  const identity: MapIdentity['scene'] = {
+    cube: digest, ...(labelled ? { mask: maskDigest({ ...mask!, values: labelled.labels }) } : {}), bands: matched.bands, standardize,
+    ...(ignore === undefined ? {} : { ignore: Number.isFinite(ignore) ? ignore : String(ignore) }),
+    ...(scale === undefined ? {} : { scale }), ...(zero === undefined ? {} : { zero }),
+    ...(standardize === 'scene' || isSame(conversion) ? {} : { conversion }),
+  };
+  const { address, record } = await mapSubject(store, trained, subject, { scope: 'scene', colour: colourBands, scene: identity }, options);
+  const facts: MapFacts = {
+    map: address, scene: known?.id ?? scene.name, own: false, configuration: trained.configuration, seed: trained.seed,
+    trial: trained.address, scope: 'scene', standardize, bands: describeBands(matched, trained),
+    classes: trained.classNames, colours: coloursOf(trained),
+    falseColour: shownBands(colourBands, wavelengths),
+    ...(scene.facts?.georeference ? { georeference: plainGeoreference(scene.facts.georeference) } : {}),
+    remarks: [
+      ...(standardize === 'training' ? rangeRemarks(trained, spread, conversion) : []), ...(aligned?.warnings ?? []), ...(maskArray?.remarks ?? []),
+      ...(scene.remarks ?? []), ...labelled?.remarks ?? [], ...(lacks ? ['values are missing, and count as their band\'s mean'] : []), ...emptyRemarks(record, 'scene'),
+      ...placeRemarks(scene.facts?.georeference),
+    ],
+  };
+  return { record, facts, scene };
+}
+
+/** The trial's class of each labelled pixel: labels go by their numbers. */
+function classesOf(
+  { values }: Mask, { identity: { dataset }, classNames }: TrainedTrial,
+): { labels: Uint8Array | Uint16Array; remarks: string[] } {
+  const numbers = new Map((dataset.classes ?? classNames.map((_, index) => [index + 1]))
+    .flatMap((labels, index) => labels.map((label): [number, number] => [label, index + 1])));
+  const unknown = new Set<number>();
+  const labels = values.map((label) => {
+    if (label > 0 && !numbers.has(label)) unknown.add(label);
+    return numbers.get(label) ?? 0;
+  });
+  const list = [...unknown].sort((a, b) => a - b);
+  return { labels, remarks: list.length === 0 ? [] : [`labels ${list.join(', ')} of the mask are no class of the run, and count as unlabelled`] };
+}
+
+function describeBands(
+  { bands, by, farthest }: MatchedBands, { preprocessing: { bands: count } }: TrainedTrial,
+): NonNullable<MapFacts['bands']> {
+  const same = bands.length === count && bands.every((band, index) => band === index);
+  return { by, ...(same ? {} : { used: bands.map((band) => band + 1) }), ...(farthest === undefined ? {} : { farthest }) };
+}
+
+/** The colours that the run knows; an older one has those of its scene's name, or the palette's. */
+function coloursOf({ experiment: { dataset }, classNames, colours }: TrainedTrial): readonly string[] {
+  const scene = dataset.scene === undefined ? undefined : findScene(dataset.scene);
+  const known = new Map(scene?.classes.map(({ name, colour }) => [name, colour]));
+  return colours ?? classColours(classNames.map((name) => ({ colour: known.get(name) })));
+}
+
+function tooSmall({ rows, columns, file }: SceneRows, size: number): Failure {
+  return new Failure({
+    code: 'patch-too-large', place: { file }, message: `the run's patches of ${size} x ${size} pixels are larger than this scene of ${rows} x ${columns}`,
+    cure: 'Map a larger scene, or train with a smaller patch.size.',
+  });
+}

@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../../errors/failure.js';
+import { derivedMapFiles } from '../../results/maps/derived-files.js';
+import { type MapFacts, readMapFacts } from '../../store/formats/run-map-manifest.js';
+import { isThere } from '../../store/entries.js';
+import { writeFolder } from '../../store/folder.js';
+import { MANIFEST } from '../../store/formats/manifest.js';
+import { MAPS } from '../../store/layout.js';
+import { readSums, SUMS } from '../../store/formats/sums.js';
+import type { MappedScene } from './own-scene.js';
+
+/** What a map's folder in its run is called: by the seed, the configuration where there are several, and the scene if it is another. */
+export function mapName(
+  { varies, configuration, seed, scene }: { varies: boolean; configuration: string; seed: number; scene?: string },
+): string {
+  const parts = [...(varies ? [configuration] : []), String(seed), ...(scene === undefined ? [] : [scene])];
+  return parts.join('-').replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 100);
+}
+
+export function runMapFolder(run: string, name: string): string {
+  return join(run, MAPS, name);
+}
+
+/** Whether a run has such files. */
+export function hasRunMap(run: string, name: string): boolean {
+  return existsSync(join(runMapFolder(run, name), MANIFEST));
+}
+
+/**
+ * That a folder is not there, is empty, or holds the files of a map and nothing else: those are replaced.
+ *
+ * @throws Failure `exists`
+ */
+export function checkMapFolder(folder: string): void {
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  if (!stat || (stat.isDirectory() && (readdirSync(folder).length === 0 || isMapFolder(folder)))) return;
+  const what = stat.isDirectory() ? 'this folder holds something else than a map' : 'this is a file, and no folder';
+  throw new Failure({ code: 'exists', message: what, place: { file: folder }, cure: 'Name another folder with --output FOLDER.' });
+}
+
+/** Runs, trials and stored maps have a manifest, too: only that of a map's files names the scene that is drawn. */
+function isMapFolder(folder: string): boolean {
+  try {
+    const written = readSums(readFileSync(join(folder, SUMS), 'utf8'));
+    // QGIS and GDAL leave what they have reckoned beside a raster.
+    const isOurs = (file: string) => file === SUMS || written?.has(file) || written?.has(file.replace(/\.aux\.xml$/, ''));
+    return readMapFacts(folder) !== undefined && readdirSync(folder).every(isOurs);
+  } catch {
+    return false;
+  }
+}
+
+/** Writes all files of a map into a folder, in the place of those that are there (`checkMapFolder`). */
+export async function writeMapFolder(folder: string, { record, facts, parts }: MappedScene): Promise<void> {
+  const hashed = await derivedMapFiles(record, facts, parts);
+  // It may have become something else meanwhile.
+  checkMapFolder(folder);
+  await writeFolder(folder, { hashed, aside: new Map() }, facts satisfies MapFacts, { replace: isThere(join(folder, MANIFEST)) });
+}

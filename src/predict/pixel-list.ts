@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import type { Mask } from '../data/cube.js';
+import { Failure, type Place } from '../errors/failure.js';
+import { columnsOnce } from '../base/csv-header.js';
+
+/** Pixels to classify, and the class of each from 1; 0 where nobody knows it. */
+export interface LabelledPixels {
+  /** Flat indices: row * columns + column. */
+  readonly pixels: Uint32Array;
+  readonly labels: Uint16Array;
+}
+
+/** What a column may be called. */
+const COLUMNS = { row: ['row'], column: ['column', 'col'], class: ['class', 'label'] } as const;
+
+interface Row {
+  readonly record: Readonly<Record<string, string>>;
+  readonly info: { readonly lines: number };
+}
+
+/**
+ * Pixels from a CSV with the columns row and column (from 0), and class where it has one: it must be that of the scene's mask.
+ *
+ * @throws Failure `pixels-file` at the line
+ */
+export function readPixelList(file: string, { rows, columns, values }: Mask, classes: number): LabelledPixels {
+  const lines = linesOf(file);
+  const names = Object.keys(lines[0]?.record ?? {});
+  const nameOf = (column: keyof typeof COLUMNS) => COLUMNS[column].find((name) => names.includes(name));
+  const [row, column, label] = [nameOf('row'), nameOf('column'), nameOf('class')];
+  if (row === undefined || column === undefined) {
+    const found = names.length > 0 ? `its columns are ${names.join(', ')}` : 'it has no rows';
+    throw problem(`the table has no columns row and column: ${found}`, { file, line: 1 }, 'The test pixels of a run\'s split.csv have them.');
+  }
+  const found = lines.map(({ record, info }) => {
+    const place = { file, line: info.lines };
+    const [y, x] = [wholeNumber(record[row], 'the row', place), wholeNumber(record[column], 'the column', place)];
+    if (y >= rows || x >= columns) throw problem(`row ${y}, column ${x} lies outside the scene of ${rows} x ${columns} pixels`, place);
+    const own = values[y * columns + x];
+    const given = label === undefined || record[label] === '' ? 0 : wholeNumber(record[label], 'the class', place);
+    if (given > classes) throw problem(`class ${given} is none of the scene's ${classes}`, place);
+    if (given > 0 && own > 0 && given !== own) throw problem(`row ${y}, column ${x} is of class ${given} here, and of class ${own} in the scene's mask`, place);
+    return { pixel: y * columns + x, label: given || own };
+  });
+  return { pixels: Uint32Array.from(found, ({ pixel }) => pixel), labels: Uint16Array.from(found, (one) => one.label) };
+}
+
+function linesOf(file: string): Row[] {
+  try {
+    const columns = columnsOnce((name) => problem(`the table has the column ${name} twice`, { file, line: 1 }, 'Leave one of them out.'));
+    return parse(readFileSync(file), { columns, info: true, bom: true, trim: true, skip_empty_lines: true }) as unknown as Row[];
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new Failure({ code: 'file-missing', message: 'there is no such file', place: { file }, cure: 'The path starts from the current folder.' });
+    throw problem(`the table cannot be read: ${message}`, { file }, 'It must be CSV with commas.');
+  }
+}
+
+function wholeNumber(text: string, what: string, place: Place): number {
+  if (/^\d{1,10}$/.test(text)) return Number(text);
+  throw problem(`${what} is ${JSON.stringify(text)}`, place, 'Write a whole number from 0.');
+}
+
+function problem(message: string, place: Place, cure = 'Is it a list for another scene?'): Failure {
+  return new Failure({ code: 'pixels-file', message, place, cure });
+}

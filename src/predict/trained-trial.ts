@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Network } from '../architecture/layers/index.js';
+import { OPEN_CATALOGUE } from '../scenes/index.js';
+import type { WeightArray } from '../compile/weights.js';
+import { featuresOf, type Preprocessing, preprocessingOf } from '../data/features.js';
+import type { Scene } from '../data/cube.js';
+import { loadScene } from '../data/scene.js';
+import { Failure } from '../errors/failure.js';
+import { checkWeights } from '../evaluate/finite.js';
+import { nearName } from '../errors/near-name.js';
+import { readRunFacts, type RunFacts } from '../store/formats/facts.js';
+import { readSplit } from '../results/trial-files.js';
+import type { TrialIdentity } from '../pipeline/address/address.js';
+import type { Experiment } from '../pipeline/experiment.js';
+import { omit } from '../base/omit.js';
+import { loadPipeline } from '../pipeline/pipeline.js';
+import { MANIFEST } from '../store/formats/manifest.js';
+import { decodeSafetensors } from '../store/formats/safetensors.js';
+import { trainedNetwork } from './trained-model.js';
+import type { RunManifest } from '../store/formats/run-manifest.js';
+import { RESOLVED } from '../store/layout.js';
+import { RunFolder } from '../store/run-folder.js';
+import type { TrialFolder } from '../store/trial-folder.js';
+
+/** Which trial of a run: its first one, unless something is said. */
+export interface TrialChoice {
+  /** The configuration's name. */
+  readonly configuration?: string;
+  readonly seed?: number;
+}
+
+/** A trial as it is stored, with all that is needed to predict with it. */
+export interface TrainedTrial {
+  /** The run's. */
+  readonly run: string;
+  /** The configuration's name; of a run without several, the run's. */
+  readonly configuration: string;
+  readonly seed: number;
+  readonly address: string;
+  readonly folder: string;
+  readonly identity: TrialIdentity;
+  readonly experiment: Experiment;
+  /** Undefined of a classifier. */
+  readonly network?: Network;
+  readonly weights: readonly WeightArray[];
+  /** Of a classifier what is no array. */
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly classNames: readonly string[];
+  /** Of each class, `#2ca02c`; absent of a run of an older version. */
+  readonly colours?: readonly string[];
+  readonly preprocessing: Preprocessing;
+  /** The centres of the cube's bands in nm, where they were known. */
+  readonly wavelengths?: readonly number[];
+  /** What the run's scene said of itself; undefined of a run of an older version. */
+  readonly facts?: RunFacts;
+}
+
+/** Where the scene lies, which is read only for trials of versions that did not keep their standardization. */
+export interface SceneOptions {
+  /** What `--data` says. */
+  readonly data?: string;
+  /** Where relative paths of the pipeline start from. */
+  readonly base?: string;
+}
+
+/**
+ * Reads a trial of a run, each file checked against its hash.
+ *
+ * @param run the run's folder
+ * @throws Failure `damaged`, `trial-missing`, `configuration-unknown`, `seed-unknown`
+ */
+export async function readTrainedTrial(run: string, choice: TrialChoice, options: SceneOptions = {}): Promise<TrainedTrial> {
+  const manifest = new RunFolder(run).manifest();
+  if (!manifest) {
+    throw new Failure({ code: 'damaged', message: 'is no manifest of a run', place: { file: join(run, MANIFEST) }, cure: 'hsi-run ls shows runs.' });
+  }
+  const index = configurationIndex(manifest, choice);
+  const { name: configuration, trials, classes: classNames, colours } = manifest.configurations[index];
+  const wanted = choice.seed ?? trials[0].seed;
+  const { seed, address } = trials.find((trial) => trial.seed === wanted) ?? unknownSeed(run, trials, wanted);
+  const trial = new RunFolder(run).trial(address);
+  const { folder } = trial;
+  if (!existsSync(join(folder, MANIFEST))) {
+    throw new Failure({
+      code: 'trial-missing', message: 'this trial of the run is gone', place: { file: folder }, cure: `hsi-run ${join(run, RESOLVED)} computes it again.`,
+    });
+  }
+  const { experiment } = loadPipeline(join(run, RESOLVED), [], options.base, OPEN_CATALOGUE).configurations[index];
+  const { arrays: weights, metadata } = decodeSafetensors(await trial.read('weights.safetensors'));
+  checkWeights(weights, {
+    of: 'the trial has learnt nothing', place: { file: join(folder, 'weights.safetensors') },
+    cure: 'Train with a lower learning rate, or normalize; this trial is of an older version, which did not look.',
+  });
+  const { trial: identity } = trial.manifest();
+  const preprocessing = await preprocessingIn(trial, experiment, options);
+  const network = experiment.classifier ? undefined : trainedNetwork(experiment, preprocessing, classNames.length);
+  const facts = readRunFacts(run)?.[index];
+  // A trial of an older run may have been computed from other files of the same pixels: nothing else is known.
+  const wavelengths = facts ? facts.wavelengths : trial.provenance()?.wavelengths;
+  return {
+    run: basename(run), configuration, seed, address, folder, identity, experiment, network, weights, metadata, classNames, preprocessing,
+    ...(colours ? { colours } : {}), ...(wavelengths ? { wavelengths } : {}), ...(facts ? { facts } : {}),
+  };
+}
+
+/** How the trial's input was made; of an older trial from the scene again. */
+export async function preprocessingIn(
+  trial: TrialFolder, experiment: Experiment, { data, base = '.' }: SceneOptions,
+): Promise<Preprocessing> {
+  const stored = await trial.preprocessing();
+  if (stored) return stored;
+  const scene = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base });
+  const { train } = await readSplit((await trial.files()).open('split.csv'), scene.cube.columns);
+  return scenePreprocessing(experiment, scene, train);
+}
+
+/** @param train the training pixels, flat */
+export function scenePreprocessing({ dataset }: Experiment, { cube, identity }: Scene, train: Uint32Array): Preprocessing {
+  const settings = { ...identity, scaling: dataset.scaling, pca: dataset.pca };
+  return preprocessingOf(cube, identity, featuresOf(cube, settings, dataset.standardize === 'training' ? train : undefined));
+}
+
+function configurationIndex({ configurations }: RunManifest, { configuration }: TrialChoice): number {
+  const names = configurations.map(({ name }) => name);
+  const index = configuration === undefined ? 0 : names.indexOf(configuration);
+  if (index >= 0) return index;
+  throw new Failure({
+    code: 'configuration-unknown', message: `there is no configuration ${JSON.stringify(configuration)}`,
+    suggestion: nearName(configuration, names), cure: `Known: ${names.join(', ')}.`,
+  });
+}
+
+function unknownSeed(run: string, trials: readonly { readonly seed: number }[], seed: number): never {
+  throw new Failure({
+    code: 'seed-unknown', message: `the run has no trial of seed ${seed}`, place: { file: run },
+    cure: `Its seeds: ${trials.map((trial) => trial.seed).join(', ')}.`,
+  });
+}

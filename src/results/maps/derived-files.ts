@@ -1,0 +1,47 @@
+import { escapeMarkup } from '../../errors/visible.js';
+import type { Files } from '../../store/folder.js';
+import { classLines, confidenceLines, enviFiles, UNCLASSIFIED } from './envi.js';
+import { enviPlace, tiffPlace } from './georeference.js';
+import { encodeGeotiff } from './geotiff.js';
+import type { MapParts } from './map-facts.js';
+import type { MapFacts } from '../../store/formats/run-map-manifest.js';
+import type { MapRecord } from './map-record.js';
+import { mapMetrics } from './map-metrics.js';
+import { mapPictures } from './pictures.js';
+
+/**
+ * All files that are made of a map: pictures (PNG), the classification and the confidence as ENVI and GeoTIFF, and of another
+ * scene than the trial's own with a mask how right it is. The same map gives the same bytes.
+ *
+ * @param parts of the split, on the trial's own scene
+ */
+export async function derivedMapFiles(map: MapRecord, facts: MapFacts, parts?: MapParts): Promise<Files> {
+  // Other commands start without the library.
+  const { encodePng } = await import('../../pictures/image/png.js');
+  const pictures: [string, Uint8Array][] = [];
+  for (const [name, picture] of mapPictures(map, facts, parts)) pictures.push([`${name}.png`, encodePng(picture)]);
+  const { classes, confidence } = map;
+  const envi = enviPlace(facts.georeference);
+  const place = tiffPlace(facts.georeference);
+  const names = Object.fromEntries([UNCLASSIFIED, ...facts.classes].map((name, index) => [`CLASS_${index}`, name]));
+  return new Map<string, string | Uint8Array>([
+    ...pictures,
+    ...enviFiles('classification', classes, map, classLines(facts.classes, facts.colours), envi),
+    ...enviFiles('confidence', confidence, map, confidenceLines(), envi),
+    ['classification.tif', await encodeGeotiff({ ...map, values: classes, colours: facts.colours, metadata: names, noData: 0, place })],
+    ['classification.tif.aux.xml', auxiliaryXml(place.wkt, facts)],
+    ['confidence.tif', await encodeGeotiff({ ...map, values: confidence, place })],
+    ...(place.wkt ? [['confidence.tif.aux.xml', auxiliaryXml(place.wkt)] as const] : []),
+    ...(facts.own ? [] : mapMetrics(map, facts)),
+  ]);
+}
+
+/** What GDAL, and QGIS by it, reads beside a GeoTIFF: the names of the classes, and a projection that has no code. */
+function auxiliaryXml(wkt: string | undefined, facts?: MapFacts): string {
+  const categories = facts ? [UNCLASSIFIED, ...facts.classes].map((name) => `      <Category>${escapeMarkup(name)}</Category>`) : [];
+  return `${[
+    '<PAMDataset>', ...(wkt ? [`  <SRS>${escapeMarkup(wkt)}</SRS>`] : []),
+    ...(facts ? ['  <PAMRasterBand band="1">', '    <CategoryNames>', ...categories, '    </CategoryNames>', '  </PAMRasterBand>'] : []), '</PAMDataset>',
+  ].join('\n')}\n`;
+}
+

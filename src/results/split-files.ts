@@ -1,0 +1,29 @@
+import type { Leakage } from '../data/leakage.js';
+import type { Split } from '../splits/split.js';
+import type { FileData } from '../base/file-data.js';
+import { plainLines, writeCsv } from '../base/csv.js';
+import { nearnessCells, NEARNESS_COLUMNS } from './leakage-table.js';
+import { type Table, tablePieces } from './table-parts.js';
+import { SPLIT_COLUMNS, splitRows } from './trial-rows.js';
+import type { LabelledGrid } from './trial-record.js';
+
+/** A split that has not trained anything. */
+export interface SavedSplit {
+  readonly seed: number;
+  readonly split: Split;
+  readonly counts: readonly Record<keyof Split, number>[];
+  readonly leakage: Leakage;
+}
+
+/** The files of `hsi-run split`: the pixels of all seeds, which `split: {by: files}` takes, and each class's counts and leakage. */
+export function splitFiles(splits: readonly SavedSplit[], names: readonly string[], grid: LabelledGrid): Map<string, FileData> {
+  const pixels: Table = { columns: ['seed', ...SPLIT_COLUMNS], parts: splits.map(({ seed, split }) => ({ front: [seed], lines: () => plainLines(splitRows({ split }, grid)) })) };
+  const classes = splits.flatMap(({ seed, counts, leakage }) => names.map((name, index) => {
+    const { train, validation } = counts[index];
+    return [seed, index + 1, name, train, validation, ...nearnessCells(leakage.classes[index])];
+  }));
+  return new Map<string, FileData>([
+    ['split.csv', tablePieces(pixels)],
+    ['classes.csv', writeCsv(['seed', 'class', 'name', 'train_pixels', 'validation_pixels', ...NEARNESS_COLUMNS], classes)],
+  ]);
+}

@@ -1,0 +1,63 @@
+import type { Samples } from '../classifiers/classifier.js';
+import { inputOf, trainClassifier } from '../classifiers/index.js';
+import { type Features, featuresOf, preprocessingOf } from '../data/features.js';
+import { patchCutter, type SceneShape } from '../data/patches.js';
+import { Interrupted } from '../errors/failure.js';
+import { checkConfidence } from '../evaluate/finite.js';
+import type { TrialRecord } from '../results/trial-record.js';
+import type { ClassifierExperiment } from '../pipeline/experiment.js';
+import type { ClassifierTask, TrialOutcome } from './trial.js';
+import type { TrialProgress } from './trial-progress.js';
+
+/** Test pixels classified between two looks at whether the run is to stop. */
+const PART = 1024;
+
+/** Trains a classifier on the training pixels of one seed, and tests it; nothing is drawn but from the seed's streams. */
+export async function computeClassifierTrial(
+  { experiment, cube, identity, mask, split, seed }: ClassifierTask,
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void } = {},
+): Promise<TrialOutcome> {
+  const { dataset, classifier } = experiment;
+  const settings = { ...identity, scaling: dataset.scaling, pca: dataset.pca };
+  const features = featuresOf(cube, settings, dataset.standardize === 'training' ? split.train : undefined);
+  const samplesOf = sampler(experiment, features, { rows: cube.rows, columns: cube.columns, bands: features.depth });
+  const breathe = async () => {
+    // Whether to stop is told by a message.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (signal?.aborted) throw new Interrupted();
+  };
+  const classes = (mask as Uint16Array).reduce((most, label) => Math.max(most, label), 0);
+  const begun = performance.now();
+  const trained = await trainClassifier(classifier, {
+    samples: samplesOf(split.train), labels: Uint16Array.from(split.train, (pixel) => mask[pixel]), classes, seed,
+  }, {
+    bands: features.depth,
+    async step(done, of) {
+      onProgress?.({ fitted: { done, of } });
+      await breathe();
+    },
+  });
+  const ended = performance.now();
+  const predictions = { classes: new Uint16Array(split.test.length), confidence: new Float32Array(split.test.length) };
+  for (let from = 0; from < split.test.length; from += PART) {
+    const part = split.test.subarray(from, from + PART);
+    const found = trained.predict(samplesOf(part));
+    checkConfidence(found.confidence, part, cube.columns);
+    predictions.classes.set(found.classes, from);
+    predictions.confidence.set(found.confidence, from);
+    onProgress?.({ tested: { done: Math.min(from + PART, split.test.length), of: split.test.length } });
+    await breathe();
+  }
+  const record: TrialRecord = {
+    seed, split, epochs: [], search: trained.search, predictions,
+    times: { trainingSeconds: (ended - begun) / 1000, testingSeconds: (performance.now() - ended) / 1000 },
+  };
+  const metadata = { ...trained.model.metadata, input: inputOf(classifier) };
+  return { record, weights: trained.model.arrays, model: { metadata, preprocessing: preprocessingOf(cube, identity, features) } };
+}
+
+function sampler({ classifier, patch }: ClassifierExperiment, { values }: Features, shape: SceneShape): (pixels: Uint32Array) => Samples {
+  const size = inputOf(classifier) === 'patch' ? patch.size : 1;
+  const cutter = patchCutter(values, shape, size, patch.padding);
+  return (pixels) => ({ count: pixels.length, features: size * size * shape.bands, values: cutter.cut(pixels, 0, pixels.length) });
+}

@@ -1,0 +1,124 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Network } from '../../architecture/layers/index.js';
+import { cacheFolder } from '../../data/locate.js';
+import type { EngineFacts } from '../../engine/engine.js';
+import { addressOf } from '../../pipeline/address/address.js';
+import { VERSION } from '../provenance.js';
+import { PIPELINE } from './self-test-pipeline.js';
+
+/** What `bench` measured of one class of engine. */
+export interface Measured {
+  /** The class, such as `webgpu:nvidia-h100`. */
+  readonly class: string;
+  /** What was computed: figures of two workloads say nothing about each other. */
+  readonly workload: string;
+  /** Workers at once. */
+  readonly jobs: number;
+  /** Of each of them; one if left out. */
+  readonly threads?: number;
+  /** Milliseconds of a training step in each of them. */
+  readonly trainStepMs: number;
+  /** Of predicting a patch; absent from what was measured before this was noted. */
+  readonly predictPatchMs?: number;
+  readonly version: string;
+}
+
+/** A self test that was passed. */
+interface Passed {
+  readonly class: string;
+  readonly driver: string;
+  readonly version: string;
+  /** What the test was, as one word: one that has gained a layer has not been passed. */
+  readonly test: string;
+}
+
+interface Content {
+  readonly measured: readonly Measured[];
+  readonly passed: readonly Passed[];
+}
+
+/**
+ * What this machine has found out about its engines, in the user's cache folder. It only spares work: what cannot be read
+ * or written counts as not known, and what another version of hsi-run found out does too.
+ */
+export class EngineMemory {
+  constructor(readonly file = join(cacheFolder(), 'engines.json')) {}
+
+  hasPassed(engine: EngineFacts): boolean {
+    const wanted = JSON.stringify(passOf(engine));
+    return this.#read().passed.some((known) => JSON.stringify(known) === wanted);
+  }
+
+  rememberPass(engine: EngineFacts): void {
+    const { measured, passed } = this.#read();
+    const others = passed.filter((known) => known.class !== engine.class);
+    this.#write({ measured, passed: [...others, passOf(engine)] });
+  }
+
+  rememberMeasured(figure: Omit<Measured, 'version'>): void {
+    const { measured, passed } = this.#read();
+    const key = ({ class: name, workload, jobs, threads = 1 }: Omit<Measured, 'version'>) => JSON.stringify([name, workload, jobs, threads]);
+    const others = measured.filter((known) => key(known) !== key(figure));
+    this.#write({ passed, measured: [...others, { ...figure, version: VERSION }] });
+  }
+
+  /**
+   * How many times faster the first class is than the second in what both have been measured on: this workload if they
+   * have, else the latest other one.
+   */
+  ratio(first: string, second: string, workload?: string): number | undefined {
+    const { measured } = this.#read();
+    const common = measured.filter((known) => known.class === first && measured.some((other) =>
+      other.class === second && other.workload === known.workload)).map((known) => known.workload);
+    const on = workload !== undefined && common.includes(workload) ? workload : common.at(-1);
+    if (on === undefined) return undefined;
+    const steps = (name: string) => Math.max(...measured.filter((known) => known.class === name && known.workload === on)
+      .map(({ jobs, trainStepMs }) => jobs / trainStepMs));
+    return steps(first) / steps(second);
+  }
+
+  /**
+   * What was measured of a workload: with so many workers at once and threads of each, else with the most that came near; never with more
+   * threads, which would promise too much.
+   */
+  figuresOf(
+    name: string, workload: string, { jobs, threads }: { readonly jobs: number; readonly threads: number },
+  ): (Measured & { readonly predictPatchMs: number }) | undefined {
+    const known = this.#read().measured.filter((entry): entry is Measured & { readonly predictPatchMs: number } =>
+      entry.class === name && entry.workload === workload && entry.predictPatchMs !== undefined && (entry.threads ?? 1) <= threads)
+      .sort((a, b) => a.jobs - b.jobs || (a.threads ?? 1) - (b.threads ?? 1));
+    return known.findLast((entry) => entry.jobs === jobs) ?? known.at(-1);
+  }
+
+  #read(): Content {
+    try {
+      const { measured, passed } = JSON.parse(readFileSync(this.file, 'utf8')) as Content;
+      const current = <Entry extends { version: string }>(entries: readonly Entry[]) =>
+        entries.filter(({ version }) => version === VERSION);
+      return { measured: current(measured), passed: current(passed) };
+    } catch {
+      return { measured: [], passed: [] };
+    }
+  }
+
+  #write(content: Content): void {
+    const partial = `${this.file}.${process.pid}`;
+    try {
+      mkdirSync(join(this.file, '..'), { recursive: true });
+      writeFileSync(partial, `${JSON.stringify(content, null, 2)}\n`);
+      renameSync(partial, this.file);
+    } catch {
+      // A cache folder that cannot be written costs time, not results.
+    }
+  }
+}
+
+/** What a training step computes, as one word. */
+export function workloadOf(network: Network, batch: number): string {
+  return addressOf({ network, batch }).slice(0, 12);
+}
+
+function passOf({ class: name, device }: EngineFacts): Passed {
+  return { class: name, driver: device?.driver ?? '', version: VERSION, test: addressOf(PIPELINE).slice(0, 12) };
+}

@@ -1,0 +1,108 @@
+import { CompiledNetwork } from '../compile/network.js';
+import { patchFeed } from '../compile/patch-feed.js';
+import { initialWeights, type WeightArray } from '../compile/weights.js';
+import { networkParameters } from '../architecture/parameters.js';
+import type { Network } from '../architecture/layers/index.js';
+import type { Cube } from '../data/cube.js';
+import type { Split } from '../splits/index.js';
+import { featuresOf, preprocessingOf } from '../data/features.js';
+import type { Engine } from '../engine/engine.js';
+import { Predictor } from '../evaluate/predict.js';
+import type { TrialModel } from '../results/trial-files.js';
+import type { TrialRecord } from '../results/trial-record.js';
+import type { DataIdentity } from '../pipeline/address/address.js';
+import type { ClassifierExperiment, NetworkExperiment } from '../pipeline/experiment.js';
+import { PartialTrial } from '../store/checkpoints.js';
+import type { LockTicket } from '../base/lock.js';
+import type { Checkpoint, Checkpoints } from '../train/checkpoint.js';
+import { trainNetwork } from '../train/loop.js';
+import type { TrialProgress } from './trial-progress.js';
+import { warmUp } from '../train/warm-up.js';
+
+/** All that one trial needs: plain values, no file is read any more. */
+export interface TrialTask {
+  readonly experiment: NetworkExperiment;
+  readonly network: Network;
+  readonly cube: Cube;
+  /** Which bands are used, and what unscaled values are divided by. */
+  readonly identity?: Pick<DataIdentity, 'bands' | 'scale' | 'zero' | 'ignore'>;
+  /** The class of every pixel, from 1; 0 is unlabelled. */
+  readonly mask: Uint8Array | Uint16Array;
+  readonly split: Split;
+  readonly seed: number;
+  /** A folder for checkpoints, the epochs from one to the next, and the lock on it. */
+  readonly partial?: { readonly folder: string; readonly every: number; readonly ticket?: LockTicket };
+}
+
+export interface TrialOutcome {
+  readonly record: TrialRecord;
+  readonly weights: readonly WeightArray[];
+  readonly model: TrialModel;
+  /** What a network predicted the pixels of each part of the split from (evaluate/predict.ts). */
+  readonly predictedFrom?: { readonly validation?: string; readonly test: string };
+}
+
+/** The same of a classifier. */
+export interface ClassifierTask extends Omit<TrialTask, 'experiment' | 'network' | 'partial'> {
+  readonly experiment: ClassifierExperiment;
+}
+
+/** Trains with one seed, from its last checkpoint where there is one, and tests the selected weights. */
+export async function computeTrial(
+  { experiment, network, cube, identity, mask, split, seed, partial }: TrialTask, engine: Engine,
+  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void } = {},
+): Promise<TrialOutcome> {
+  const { dataset, patch, training } = experiment;
+  const settings = { ...identity, scaling: dataset.scaling, pca: dataset.pca };
+  const features = featuresOf(cube, settings, dataset.standardize === 'training' ? split.train : undefined);
+  const { rows, columns } = cube;
+  const noisy = (training.augment?.noise ?? 0) > 0;
+  const feed = patchFeed(engine, features.values, { rows, columns, bands: features.depth }, { ...patch, noisy });
+  const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), seed));
+  const predictor = new Predictor(compiled, feed);
+  try {
+    const checkpoints = partial && await beginPartial(partial, (checkpoint) => onProgress?.({ kept: keptIn(checkpoint) }));
+    const { epochs: resumed, pretraining: earlier } = checkpoints?.from ?? {};
+    const pretrained = resumed?.length === 0 ? earlier?.records.length : undefined;
+    if (resumed) onProgress?.({ resumed: resumed.length, ...(pretrained ? { pretrained } : {}) });
+    const task = { network: compiled, feed, mask, split, settings: training, seed, checkpoints, signal, onProgress };
+    await warmUp(task);
+    const { epochs, pretraining, selected, weights, seconds, validatedFrom } = await trainNetwork(task);
+    compiled.importWeights(weights);
+    const trained = performance.now();
+    const of = split.test.length;
+    const predictions = await predictor.predict({
+      mask, pixels: split.test, signal, onProgress: (done) => onProgress?.({ tested: { done, of } }),
+    });
+    const times = { trainingSeconds: seconds, testingSeconds: (performance.now() - trained) / 1000 };
+    const learnt = pretraining.length > 0 ? { pretraining } : {};
+    const model = { preprocessing: preprocessingOf(cube, identity, features) };
+    const predictedFrom = { validation: validatedFrom, test: predictions.path };
+    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights, model, predictedFrom };
+  } finally {
+    predictor.dispose();
+    compiled.dispose();
+    feed.dispose();
+  }
+}
+
+/** Goes on from the last checkpoint, and notes that a process begins there. */
+async function beginPartial(
+  { folder, every, ticket }: NonNullable<TrialTask['partial']>, onKept: (checkpoint: Checkpoint) => void,
+): Promise<Checkpoints> {
+  const partial = new PartialTrial(folder, ticket);
+  const from = await partial.read();
+  await partial.begin(from?.epochs.length ?? 0);
+  if (from) onKept(from);
+  return {
+    every, from, note: (epoch) => partial.note(epoch),
+    async write(checkpoint) {
+      await partial.write(checkpoint);
+      onKept(checkpoint);
+    },
+  };
+}
+
+function keptIn({ epochs, pretraining }: Checkpoint): NonNullable<TrialProgress['kept']> {
+  return { epochs: epochs.length, pretrained: pretraining?.records.length ?? 0 };
+}

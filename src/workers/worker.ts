@@ -1,0 +1,67 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Engine } from '../engine/engine.js';
+import { startEngine } from '../engine/index.js';
+import { Failure, Interrupted, Yielded } from '../errors/failure.js';
+import { bench, type BenchTask } from './bench.js';
+import { CLASSIFIERS } from './engines/auto.js';
+import { type EvaluationTask, evaluateWeights } from './evaluation.js';
+import type { MapTask } from './map-rows.js';
+import { sparing } from './sparing.js';
+import type { Answer, Request, WorkerSettings } from './messages.js';
+import { type ClassifierTask, computeTrial, type TrialTask } from './trial.js';
+import type { TrialProgress } from './trial-progress.js';
+
+// One worker thread: an engine of its own, one job after the other.
+const port = parentPort!;
+const settings = workerData as WorkerSettings;
+let controller = new AbortController();
+
+try {
+  const engine = settings.engine === CLASSIFIERS.name ? undefined : await startEngine(settings.engine, settings.expected);
+  port.on('message', (request: Request) => {
+    if (request.type === 'stop') controller.abort();
+    else void work(request, engine).then(answer);
+  });
+  answer({ type: 'ready' });
+} catch (error) {
+  answer(told(error, true));
+}
+
+async function work({ kind, task, threads }: Extract<Request, { type: 'job' }>, engine: Engine | undefined): Promise<Answer> {
+  controller = new AbortController();
+  try {
+    engine?.useThreads?.(threads);
+    if (kind === 'bench') return { type: 'result', result: await bench(task as BenchTask, engine!) };
+    const onProgress = sparing((progress: TrialProgress | number) => answer({ type: 'progress', progress }));
+    const options = { signal: controller.signal, onProgress };
+    if (kind === 'evaluation') return { type: 'result', result: await evaluateWeights(task as EvaluationTask, engine!, options) };
+    if (kind === 'map') {
+      const { mapRows } = await import('./map-rows.js');
+      return { type: 'result', result: await mapRows(task as MapTask, engine, options) };
+    }
+    const { experiment } = task as TrialTask | ClassifierTask;
+    if (experiment.classifier) {
+      const { computeClassifierTrial } = await import('./classifier-trial.js');
+      const outcome = await computeClassifierTrial(task as ClassifierTask, options);
+      return { type: 'result', result: { ...outcome, engine: 'none: a classifier', notices: [] } };
+    }
+    const outcome = await computeTrial(task as TrialTask, engine!, options);
+    return { type: 'result', result: { ...outcome, engine: engine!.description, notices: engine!.notices ?? [] } };
+  } catch (error) {
+    // A loss is told by whatever it ended first, and by the device itself right after.
+    await new Promise((resolve) => setImmediate(resolve));
+    const failure = engine?.failure?.();
+    return told(failure && ![Failure, Interrupted, Yielded].some((kind) => error instanceof kind) ? failure : error, failure !== undefined);
+  }
+}
+
+function told(error: unknown, broken: boolean): Answer {
+  if (error instanceof Interrupted) return { type: 'interrupted' };
+  if (error instanceof Yielded) return { type: 'yielded' };
+  if (error instanceof Failure) return { type: 'failure', problems: error.problems, broken };
+  return { type: 'error', stack: (error as Error).stack ?? String(error) };
+}
+
+function answer(message: Answer): void {
+  port.postMessage(message);
+}
