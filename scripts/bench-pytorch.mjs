@@ -64,7 +64,7 @@ for (const setting of values.only) {
       // Each round's own ratio: the machine's speed drifts, and drifts for both.
       const ratios = measured.get('hsi-run').map((result, round) => result[key] / figures[round]);
       const spread = { median: median(figures), min: Math.min(...figures), max: Math.max(...figures) };
-      rows.push({ setting: TITLES[setting], figure, runner, ...spread, ratio: median(ratios) });
+      rows.push({ setting: TITLES[setting], figure, runner, ...spread, ratio: median(ratios), figures });
     }
   }
 }

@@ -47,4 +47,21 @@ test('Ctrl-C after a checkpoint: the next run goes on there, and ends with the s
   assert.equal(lastingBelow(join(folder, 'runs')), lastingBelow(join(folder, 'whole')));
 }));
 
+test('Ctrl-C while three threads compute a trial: it ends all the same, and goes on with one thread to the same bytes', () => withFolder(async (folder) => {
+  writeFileSync(join(folder, 'tiny.yaml'), TINY);
+  // Kernels enough for work in several pieces, which helpers take.
+  const args = [
+    'tiny.yaml', '--jobs', '1', '--set', 'architecture[2].conv.kernels=512', '--set', 'training.epochs=12', '--set', 'seeds=[1]',
+    '--checkpoint', '1',
+  ];
+  const whole = await hsiRun([...args, '--threads', '1', '--runs', 'whole'], { cwd: folder });
+  assert.is(whole.code, 0, whole.stderr);
+  const stopped = await hsiRun([...args, '--threads', '3'], { cwd: folder, interruptAt: /epoch 3\/12/ });
+  assert.equal([stopped.code, stopped.stderr.split('\n')[0]], [130, 'tiny: 1 trial to compute on wasm, 3 threads']);
+  const resumed = await hsiRun([...args, '--threads', '1'], { cwd: folder });
+  assert.is(resumed.code, 0, resumed.stderr);
+  assert.match(resumed.stderr, /seed 1: goes on after epoch \d+\n/);
+  assert.equal(lastingBelow(join(folder, 'runs')), lastingBelow(join(folder, 'whole')));
+}));
+
 test.run();

@@ -115,6 +115,25 @@ test('several threads compute the trials of a worker, with the same bits; each o
   }
 });
 
+test('a helper thread that ends takes only its own trial with it, which fails with its cause; the next one has a new worker', async () => {
+  const pool = new WorkerPool('wasm', { module: new URL('./losing-worker.js', import.meta.url) });
+  const wide = (seed: number, epochs: number) => task(seed, 'architecture[0].conv.kernels=256', 'training.batch=32', `training.epochs=${epochs}`);
+  const [endless, short] = [await wide(1, 100_000), await wide(2, 2)];
+  const alone = async () => (await pool.run('trial', short)).weights;
+  try {
+    await pool.open();
+    pool.threads = 2;
+    const losing = problemOfAsync(() => pool.run('trial', endless));
+    pool.threads = 1;
+    const other = await alone();
+    const { code, message } = await losing;
+    assert.equal([code, message], ['helper', 'a helper thread of the wasm engine ended before its trial: exit code 5']);
+    assert.equal(await alone(), other);
+  } finally {
+    await pool.close();
+  }
+});
+
 test('a signal interrupts the trial in flight', async () => {
   const pool = new WorkerPool('wasm');
   const controller = new AbortController();

@@ -7,7 +7,8 @@ import { addPart, convolvePart, scatterPart } from './direct-tasks.js';
 import { geometryArguments, imagesOf, isPadded, paddedBytes, strides } from './geometry.js';
 import type { Context } from './module.js';
 import { cutLines } from './pieces.js';
-import { panelBytes, product } from './product.js';
+import { panelBytes } from './panels.js';
+import { pack, product } from './product.js';
 import { inParts } from './rows.js';
 import { wholeLines } from './scratch.js';
 
@@ -21,22 +22,26 @@ export function paddedRoom({ team }: Context, g: ConvolutionGeometry): { bytes: 
   return { bytes, all: bytes * team.threads };
 }
 
+/** Multiplications that take as long as to write a value. */
+const PRODUCTS_A_VALUE = 4;
+
 /** Images in pieces of some work each. */
 function cutImages(g: ConvolutionGeometry) {
   const images = imagesOf(g);
-  return cutLines(images, (g.batch * g.outHeight * g.outWidth * g.filters * g.kernelHeight * g.kernelWidth) / images);
+  const products = g.batch * g.outHeight * g.outWidth * g.filters * g.kernelHeight * g.kernelWidth * g.inChannels;
+  return cutLines(images, products / images / PRODUCTS_A_VALUE);
 }
 
 /** y = x * w + bias + residual. */
 export function convolve(
   context: Context, g: ConvolutionGeometry, x: number, w: number, bias: number, residual: number, y: number,
 ): void {
-  const { kernels, scratch, team } = context;
+  const { scratch, team } = context;
   const depth = g.kernelHeight * g.kernelWidth * g.inChannels;
   const { bytes, all } = paddedRoom(context, g);
   const { pieces, each } = cutImages(g);
   scratch.use([all, panelBytes(depth, g.filters)], (padded, panels) => {
-    kernels.packPanels(depth, g.filters, w, strides(g).outPixel, 4, panels);
+    pack(context, { depth, columns: g.filters, source: w, step: strides(g).outPixel, columnStride: 4 }, panels);
     team.run(convolvePart, pieces, [...geometryArguments(g), each, padded, bytes, x, panels, bias, residual, y]);
   });
 }
@@ -59,7 +64,7 @@ export function convolveInputGradient(context: Context, g: ConvolutionGeometry, 
 }
 
 function scatterInputGradient(context: Context, g: ConvolutionGeometry, dy: number, w: number, dx: number): void {
-  const { kernels, scratch, team } = context;
+  const { scratch, team } = context;
   const { filters, kernelHeight } = g,
     columns = g.kernelWidth * g.inChannels;
   const { outPixel } = strides(g),
@@ -68,7 +73,8 @@ function scatterInputGradient(context: Context, g: ConvolutionGeometry, dy: numb
   const { pieces, each } = cutImages(g);
   scratch.use([all, kernelHeight * rowBytes], (padded, panels) => {
     for (let i = 0; i < kernelHeight; i++) {
-      kernels.packPanels(filters, columns, w + i * columns * outPixel, 4, outPixel, panels + i * rowBytes);
+      const transposed = { depth: filters, columns, source: w + i * columns * outPixel, step: 4, columnStride: outPixel };
+      pack(context, transposed, panels + i * rowBytes);
     }
     team.run(scatterPart, pieces, [...geometryArguments(g), each, padded, bytes, dy, panels, rowBytes, dx]);
   });

@@ -48,7 +48,7 @@ function linewiseFilterGradient(context: Context, g: ConvolutionGeometry, x: num
   scratch.use([all, parts * values * 4, parts * 8], (padded, gradients, ones) => {
     team.run(linewisePart, parts, [...geometryArguments(g), parts, padded, bytes, x, dy, gradients, values * 4]);
     new Float64Array(memory.buffer, ones, parts).fill(1);
-    kernels.combine(values, parts, ones, gradients, dw);
+    kernels.combine(values, parts, values * 4, ones, gradients, dw);
   });
 }
 
@@ -58,8 +58,7 @@ function gatheredFilterGradient(context: Context, g: ConvolutionGeometry, x: num
   const patch = g.kernelHeight * g.kernelWidth * g.inChannels,
     images = imagesOf(g);
   // As many images at a time as fill one block of the depth.
-  const first = imageAt(g, 0).g,
-    positions = first.outHeight * first.outWidth,
+  const positions = imageAt(g, 0).outHeight * g.outWidth,
     together = Math.max(1, Math.floor(DEPTH_TOGETHER / positions));
   const { bytes, all } = paddedRoom(context, g);
   kernels.clear(dw, patch * g.filters * 4);
@@ -68,7 +67,7 @@ function gatheredFilterGradient(context: Context, g: ConvolutionGeometry, x: num
       const count = Math.min(together, images - image),
         from = imageAt(g, image).outLines,
         last = imageAt(g, image + count - 1),
-        gathered = (last.outLines + last.g.outHeight - from) * g.outWidth;
+        gathered = (last.outLines + last.outHeight - from) * g.outWidth;
       team.run(gatherPart, count, [...geometryArguments(g), image, padded, bytes, x, patches]);
       const shape = { rows: patch, inner: gathered, columns: g.filters, transposeA: true, transposeB: false };
       product(context, shape, true, patches, dy + from * g.outWidth * g.filters * 4, dw);

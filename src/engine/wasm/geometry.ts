@@ -1,6 +1,8 @@
 import type { ConvolutionGeometry } from '../kernels/kernels.js';
 
-export const paddedHeight = (g: ConvolutionGeometry): number => g.padTop + g.inHeight + g.padBottom;
+/** Lines of an image of a convolution, or of all of it, with its padding. */
+export const paddedHeight = (g: ConvolutionGeometry, { inHeight }: { readonly inHeight: number } = g): number =>
+  g.padTop + inHeight + g.padBottom;
 export const paddedWidth = (g: ConvolutionGeometry): number => g.padLeft + g.inWidth + g.padRight;
 export const isPadded = (g: ConvolutionGeometry): boolean => g.padTop + g.padBottom + g.padLeft + g.padRight > 0;
 
@@ -24,18 +26,27 @@ export function imagesOf(whole: ConvolutionGeometry): number {
   return hasFreeLines(whole) ? Math.ceil((whole.batch * whole.inHeight) / linesTogether(whole)) : whole.batch;
 }
 
-/** One of them: its geometry, and the number of lines of x and of y before it. */
-export function imageAt(whole: ConvolutionGeometry, index: number): { g: ConvolutionGeometry; inLines: number; outLines: number } {
-  if (!hasFreeLines(whole)) return { g: { ...whole, batch: 1 }, inLines: index * whole.inHeight, outLines: index * whole.outHeight };
-  const lines = index * linesTogether(whole),
-    height = Math.min(linesTogether(whole), whole.batch * whole.inHeight - lines);
-  return { g: { ...whole, batch: 1, inHeight: height, outHeight: height }, inLines: lines, outLines: lines };
+/** One image: its height, and the number of lines of x and of y before it. */
+export interface Image {
+  readonly inLines: number;
+  readonly outLines: number;
+  readonly inHeight: number;
+  readonly outHeight: number;
+}
+
+/** One of a convolution's images. */
+export function imageAt(whole: ConvolutionGeometry, index: number): Image {
+  const { inHeight, outHeight } = whole;
+  if (!hasFreeLines(whole)) return { inLines: index * inHeight, outLines: index * outHeight, inHeight, outHeight };
+  const together = linesTogether(whole),
+    lines = index * together,
+    height = Math.min(together, whole.batch * inHeight - lines);
+  return { inLines: lines, outLines: lines, inHeight: height, outHeight: height };
 }
 
 /** Bytes of a padded image; the first is the largest. */
 export function paddedBytes(whole: ConvolutionGeometry): number {
-  const { g } = imageAt(whole, 0);
-  return isPadded(g) ? paddedHeight(g) * strides(g).paddedLine : 0;
+  return isPadded(whole) ? paddedHeight(whole, imageAt(whole, 0)) * strides(whole).paddedLine : 0;
 }
 
 const NUMBERS = [

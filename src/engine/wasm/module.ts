@@ -21,7 +21,9 @@ export interface KernelExports {
   ): void;
   multiplyAfresh: KernelExports['multiply'];
   packPanels(depth: number, columns: number, source: number, step: number, columnStride: number, panels: number): void;
-  nestedBytes(lines: number, tiles: number, channels: number, filters: number): number;
+  packRows(rows: number, depth: number, source: number, step: number, packed: number): void;
+  nestedBytes(channels: number, filters: number): number;
+  nestedGradientBytes(lines: number, tiles: number, channels: number, filters: number): number;
   nestedConvolution(
     lines: number,
     tiles: number,
@@ -52,7 +54,7 @@ export interface KernelExports {
     totals: number,
     work: number,
   ): void;
-  combine(n: number, terms: number, coefficients: number, source: number, target: number): void;
+  combine(n: number, terms: number, stride: number, coefficients: number, source: number, target: number): void;
   initialise(rows: number, channels: number, bias: number, residual: number, output: number): void;
   padImage(
     height: number,

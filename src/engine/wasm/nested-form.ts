@@ -33,23 +33,43 @@ const OUTER: Readonly<Record<number, readonly (readonly number[])[]>> = {
 
 export interface NestedForm {
   /** Blocks of three positions in a tile. */
-  outputs: number;
-  tiles: number;
+  readonly outputs: number;
+  readonly tiles: number;
   /** Positions of a line that the tiles read. */
-  paddedWidth: number;
-  lines: number;
-  linesTogether: number;
+  readonly paddedWidth: number;
+  readonly lines: number;
+  readonly linesTogether: number;
   /** Bit p: whether any tap reaches point p. */
-  present: number;
-  /** coefficients[point][tap] */
-  coefficients: number[][];
+  readonly present: number;
+  /** Coefficients [point][tap], of the kernel as it is and reversed, and [tap][point]. */
+  readonly coefficients: Float64Array;
+  readonly reversed: Float64Array;
+  readonly byTap: Float64Array;
 }
 
 /** The nested form for lines of `width` outputs. */
 export function nestedForm(taps: number, width: number, lines: number): NestedForm {
-  const outputs = taps <= 7 ? 3 : 2,
-    tiles = Math.ceil(width / (3 * outputs));
-  const coefficients = Array.from({ length: POINTS }, (_, point) =>
+  const form = kernelForm(taps);
+  const { outputs } = form;
+  const tiles = Math.ceil(width / (3 * outputs));
+  const linesTogether = Math.min(lines, 4 * Math.max(1, Math.round(TILES_TOGETHER / 4 / tiles)));
+  return { ...form, tiles, paddedWidth: 3 * (tiles * outputs + 4 - outputs) + 3, lines, linesTogether };
+}
+
+type KernelForm = Pick<NestedForm, 'outputs' | 'present' | 'coefficients' | 'reversed' | 'byTap'>;
+
+/** What depends on the taps alone: a step asks for it a dozen times. */
+const kernelForms = new Map<number, KernelForm>();
+
+function kernelForm(taps: number): KernelForm {
+  let form = kernelForms.get(taps);
+  if (!form) kernelForms.set(taps, form = newKernelForm(taps));
+  return form;
+}
+
+function newKernelForm(taps: number): KernelForm {
+  const outputs = taps <= 7 ? 3 : 2;
+  const rows = Array.from({ length: POINTS }, (_, point) =>
     Array.from({ length: taps }, (_, tap) => {
       // Neighbouring blocks share a tap: it goes to the first, which leaves the last block's first value zero.
       const outer = Math.max(0, Math.ceil((tap - 3) / 3)),
@@ -57,9 +77,11 @@ export function nestedForm(taps: number, width: number, lines: number): NestedFo
       return INNER[point % 6]![inner]! * OUTER[5 - outputs]![Math.floor(point / 6)]![outer]!;
     }),
   );
-  const present = coefficients.reduce((bits, row, point) => bits | (row.some((value) => value !== 0) ? 1 << point : 0), 0);
-  const linesTogether = Math.min(lines, 4 * Math.max(1, Math.round(TILES_TOGETHER / 4 / tiles)));
-  return { outputs, tiles, paddedWidth: 3 * (tiles * outputs + 4 - outputs) + 3, lines, linesTogether, present, coefficients };
+  const present = rows.reduce((bits, row, point) => bits | (row.some((value) => value !== 0) ? 1 << point : 0), 0);
+  return {
+    outputs, present, coefficients: Float64Array.from(rows.flat()), reversed: Float64Array.from(rows.flatMap((row) => row.toReversed())),
+    byTap: Float64Array.from(Array.from({ length: taps }, (_, tap) => rows.map((row) => row[tap])).flat()),
+  };
 }
 
 /** Whether the nested form serves a geometry and saves enough products there to pay for going to the points and back. */

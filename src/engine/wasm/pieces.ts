@@ -17,9 +17,14 @@ export function cutRows(rows: number, width: number): Pieces {
   return cut(rows, Math.max(1, Math.round(PIECE_VALUES / (BLOCK_ROWS * width))) * BLOCK_ROWS, BLOCK_ROWS);
 }
 
-/** Values one by one, each piece from a line of the cache on. */
-export function cutValues(values: number): Pieces {
-  return cut(values, PIECE_VALUES, 16);
+/** Values one by one, each of which takes so many others, each piece from a line of the cache on. */
+export function cutValues(values: number, width = 1): Pieces {
+  return cut(values, Math.max(1, Math.round(PIECE_VALUES / (16 * width))) * 16, 16);
+}
+
+/** Columns of so many values, in pairs of panels of eight: what they lie in are whole lines of the cache. */
+export function cutColumns(columns: number, depth: number): Pieces {
+  return cut(columns, Math.max(1, Math.round(PIECE_VALUES / (16 * depth))) * 16, 16);
 }
 
 /** Lines of so many values. */

@@ -1,12 +1,14 @@
-/** Dense matrix products in blocks of the depth, B packed where its layout asks for it. */
-import { productPart } from './direct-tasks.js';
+/** Dense products by all threads of a team; convolutions whose kernel covers a whole line, fully connected layers, gathered patches. */
 import type { Context } from './module.js';
+import { panelBytes } from './panels.js';
 import { DEPTH_TOGETHER } from './parts.js';
+import { cutColumns } from './pieces.js';
+import { packPart, productPart } from './product-tasks.js';
 
 /** Bytes from one row of B to the next from which on its panels fall on too few lines of the cache, and packing pays. */
 const LONG_STEP = 256;
 /** Multiplications of a piece at least, and rows of the register tile's blocks. */
-const PIECE_PRODUCTS = 1 << 20;
+const PIECE_PRODUCTS = 1 << 19;
 const BLOCK_ROWS = 16;
 
 export interface MatrixShape {
@@ -17,31 +19,41 @@ export interface MatrixShape {
   transposeB: boolean;
 }
 
-/** Bytes of a matrix packed into panels of eight columns. */
-export const panelBytes = (depth: number, columns: number): number => Math.ceil(columns / 8) * depth * 32;
+/** A matrix [depth, columns] by its element (0, 0), and the bytes from one row and from one column to the next. */
+export interface Matrix {
+  readonly depth: number;
+  readonly columns: number;
+  readonly source: number;
+  readonly step: number;
+  readonly columnStride: number;
+}
+
+/** Packs a matrix into panels of eight columns, so many rows of it at a time: one block of panels behind the other. */
+export function pack({ team }: Context, { depth, columns, source, step, columnStride }: Matrix, panels: number, together = depth): void {
+  const { pieces, each } = cutColumns(columns, depth);
+  team.run(packPart, pieces, [columns, each, depth, together, source, step, columnStride, panels]);
+}
 
 /**
  * C[rows, columns] = A B, added to C if `accumulate`. A is [rows, inner], or [inner, rows] if transposed; B
  * [inner, columns], or [columns, inner].
  */
-export function product(
-  { kernels, scratch, team }: Context, shape: MatrixShape, accumulate: boolean, a: number, b: number, c: number,
-): void {
+export function product(context: Context, shape: MatrixShape, accumulate: boolean, a: number, b: number, c: number): void {
+  const { scratch, team } = context;
   const { rows, inner, columns, transposeA, transposeB } = shape;
   const aRowStride = transposeA ? 4 : inner * 4,
     aStep = transposeA ? rows * 4 : 4;
   const bColumnStride = transposeB ? inner * 4 : 4,
     bStep = transposeB ? 4 : columns * 4;
-  const pack = transposeB || columns % 8 !== 0 || bStep >= LONG_STEP,
+  const packed = transposeB || columns % 8 !== 0 || bStep >= LONG_STEP,
     block = panelBytes(DEPTH_TOGETHER, columns);
-  const each = Math.max(1, Math.round(PIECE_PRODUCTS / (inner * columns * BLOCK_ROWS))) * BLOCK_ROWS;
-  scratch.use([pack ? panelBytes(inner, columns) : 0], (panels) => {
-    if (pack) {
-      for (let k = 0, at = panels; k < inner; k += DEPTH_TOGETHER, at += block) {
-        kernels.packPanels(Math.min(DEPTH_TOGETHER, inner - k), columns, b + k * bStep, bStep, bColumnStride, at);
-      }
-    }
-    const right = pack ? [panels, 0, 32, block] : [b, 32, bStep, DEPTH_TOGETHER * bStep];
-    team.run(productPart, Math.ceil(rows / each), [rows, each, inner, columns, a, aRowStride, aStep, ...right, c, Number(accumulate)]);
+  const pieces = Math.ceil(rows / (Math.max(1, Math.round(PIECE_PRODUCTS / (inner * columns * BLOCK_ROWS))) * BLOCK_ROWS));
+  const each = Math.ceil(rows / pieces / BLOCK_ROWS) * BLOCK_ROWS;
+  const sidesBytes = transposeA ? each * inner * 4 : 0;
+  scratch.use([packed ? panelBytes(inner, columns) : 0, sidesBytes * team.threads], (panels, sides) => {
+    if (packed) pack(context, { depth: inner, columns, source: b, step: bStep, columnStride: bColumnStride }, panels, DEPTH_TOGETHER);
+    const right = packed ? [panels, 0, 32, block] : [b, 32, bStep, DEPTH_TOGETHER * bStep];
+    const left = [a, aRowStride, aStep, sides, sidesBytes];
+    team.run(productPart, Math.ceil(rows / each), [rows, each, inner, columns, ...left, ...right, c, Number(accumulate)]);
   });
 }

@@ -12,7 +12,7 @@ export const momentsPart: Task = ({ kernels }, a, piece) => {
 
 /** rows, each, channels, relu, x, gamma, beta, mean, inverseDeviation, y */
 export const normalisePart: Task = ({ kernels }, a, piece) => {
-  const [first, channels] = [piece * a[1], a[2]];
+  const [first, channels] = [backwards(a, piece) * a[1], a[2]];
   const at = first * channels * 4;
   kernels.normalise(Math.min(a[1], a[0] - first), channels, a[3] !== 0, a[4] + at, a[5], a[6], a[7], a[8], a[9] + at);
 };
@@ -25,7 +25,7 @@ export const gradientSumsPart: Task = ({ kernels }, a, piece) => {
 
 /** rows, each, channels, relu, dy, x, gamma, beta, mean, inverseDeviation, offsets, slopes, added, dx */
 export const normaliseGradientPart: Task = ({ kernels }, a, piece) => {
-  const [first, channels] = [piece * a[1], a[2]];
+  const [first, channels] = [backwards(a, piece) * a[1], a[2]];
   const at = first * channels * 4;
   kernels.normaliseGradient(Math.min(a[1], a[0] - first), channels, a[3] !== 0, a[4] + at, a[5] + at, a[6], a[7], a[8], a[9], a[10], a[11],
     a[12] && a[12] + at, a[13] + at);
@@ -78,6 +78,11 @@ export const copyPart: Task = ({ kernels }, a, piece) => {
   const first = piece * a[1];
   kernels.copyPieces(Math.min(a[1], a[0] - first), a[2], a[3], a[4] + first * a[5], a[5], a[6], a[7] + first * a[8], a[8], a[9]);
 };
+
+/** The last piece first: what the sums before it have read last is still in the caches. */
+function backwards(a: ArrayLike<number>, piece: number): number {
+  return Math.ceil(a[0] / a[1]) - 1 - piece;
+}
 
 function count(a: ArrayLike<number>, piece: number): number {
   return Math.min(a[1], a[0] - piece * a[1]);

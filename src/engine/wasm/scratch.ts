@@ -15,14 +15,14 @@ export class Scratch {
 
   /** Calls `work` with one address for each of `sizes` (bytes), every one at the start of a cache line. */
   use<T>(sizes: readonly number[], work: (...addresses: number[]) => T): T {
-    const rounded = sizes.map(wholeLines);
-    const total = rounded.reduce((sum, size) => sum + size, ALIGNMENT);
+    let total = ALIGNMENT;
+    for (const size of sizes) total += wholeLines(size);
     // An allocator of the other module may hand addresses past 2 GiB as negative numbers.
     const address = this.allocate(total) >>> 0;
     if (address === 0) throw new RangeError(`no ${total} bytes of working memory left for a kernel`);
     try {
       let next = wholeLines(address);
-      return work(...rounded.map((size) => (next += size) - size));
+      return work(...sizes.map((size) => (next += wholeLines(size)) - wholeLines(size)));
     } finally {
       this.release(address);
     }

@@ -10,7 +10,7 @@ import type { WasmBackend } from '../../../src/engine/wasm/backend.js';
 import { compiledKernels } from '../../../src/engine/wasm/forms.js';
 import { bindKernels, type Task } from '../../../src/engine/wasm/module.js';
 import { sharedMemory } from '../../../src/engine/wasm/memory.js';
-import { BLOCK_ROWS, cutLines, cutRows, cutValues } from '../../../src/engine/wasm/pieces.js';
+import { BLOCK_ROWS, cutColumns, cutLines, cutRows, cutValues } from '../../../src/engine/wasm/pieces.js';
 import { copyPart, unaryPart } from '../../../src/engine/wasm/row-tasks.js';
 import { MOST_PIECES } from '../../../src/engine/wasm/team/control.js';
 import { ThreadTeam } from '../../../src/engine/wasm/team/team.js';
@@ -123,6 +123,8 @@ test('pieces have whole blocks of rows and whole lines of the cache, and are not
       }
       assert.is(cuts[0].each % BLOCK_ROWS, 0);
       assert.is(cuts[2].each % 16, 0);
+      const { pieces, each } = cutColumns(rows, width);
+      assert.ok(pieces <= MOST_PIECES && pieces * each >= rows && (pieces - 1) * each < rows && each % 16 === 0, `${rows} columns of ${width}`);
     }
   }
 });

@@ -1,6 +1,6 @@
 /** The module's exports. It imports its memory and owns nothing in it: no data, no stack, no heap. */
-export { multiply, multiplyAfresh, packPanels } from './product';
-export { nestedBytes, nestedConvolution, nestedFilterGradient, combine } from './nested';
+export { multiply, multiplyAfresh, packPanels, packRows } from './product';
+export { nestedBytes, nestedGradientBytes, nestedConvolution, nestedFilterGradient, combine } from './nested';
 export { initialise, padImage, foldImage, gatherPatches, addValues, clear, copyPieces } from './rows';
 export { addColumnSums, roundTotals, momentsOfBlocks, gradientSumsOfBlocks } from './moments';
 export { batchMoments, inverseDeviations, normalise, gradientMoments, normaliseGradient } from './batch-norm';

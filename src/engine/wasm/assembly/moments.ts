@@ -16,8 +16,10 @@ export function momentsOfBlocks(first: usize, end: usize, channels: usize, x: us
   for (; first < end; first += BLOCK_ROWS) {
     const count = min<usize>(BLOCK_ROWS, end - first), block = x + first * channels * 4;
     const centres = partials + (first / BLOCK_ROWS) * channels * 12, sums = centres + channels * 4, squares = sums + channels * 4;
-    for (let c: usize = 0; c < whole; c += 4) blockMoments(count, channels, block + c * 4, centres + c * 4, sums + c * 4, squares + c * 4, true);
-    for (let c = whole; c < channels; c++) blockMoments(count, channels, block + c * 4, centres + c * 4, sums + c * 4, squares + c * 4, false);
+    let c: usize = 0;
+    for (; c + 8 <= channels; c += 8) blockMoments(count, channels, block + c * 4, centres + c * 4, sums + c * 4, squares + c * 4, true, true);
+    for (; c < whole; c += 4) blockMoments(count, channels, block + c * 4, centres + c * 4, sums + c * 4, squares + c * 4, true, false);
+    for (; c < channels; c++) blockMoments(count, channels, block + c * 4, centres + c * 4, sums + c * 4, squares + c * 4, false, false);
   }
 }
 
@@ -43,37 +45,61 @@ export function mergeMoments(rows: usize, channels: usize, partials: usize, mome
   for (let c: usize = 0; c < channels; c++) store<f64>(squares + c * 8, load<f64>(squares + c * 8) / <f64>rows);
 }
 
+/** Of one channel, of four (`whole`), or of eight (`pair` too): these four sums then hide each other's latency. */
 // @ts-ignore: decorator
 @inline
-function blockMoments(rows: usize, channels: usize, x: usize, centre: usize, sum: usize, square: usize, whole: bool): void {
+function blockMoments(
+  rows: usize, channels: usize, x: usize, centre: usize, sum: usize, square: usize, whole: bool, pair: bool,
+): void {
   const stride = channels * 4, end = x + rows * stride;
-  const pairs = x + (rows & ~1) * stride, zero = f32x4.splat(0);
+  const pairs = x + (rows & ~1) * stride, zero = f32x4.splat(0), count = f32x4.splat(<f32>rows);
   // Two sums side by side, of even and of odd rows: one alone would wait for its own last addition.
-  let total = zero, total2 = zero, p = x;
+  let total = zero, total2 = zero, next = zero, next2 = zero, p = x;
   for (; p != pairs; p += stride * 2) {
     total = f32x4.add(total, loadLanes(p, whole));
     total2 = f32x4.add(total2, loadLanes(p + stride, whole));
+    if (pair) {
+      next = f32x4.add(next, v128.load(p, 16));
+      next2 = f32x4.add(next2, v128.load(p + stride, 16));
+    }
   }
   if (p != end) total = f32x4.add(total, loadLanes(p, whole));
-  const middle = f32x4.div(f32x4.add(total, total2), f32x4.splat(<f32>rows));
+  if (pair && p != end) next = f32x4.add(next, v128.load(p, 16));
+  const middle = f32x4.div(f32x4.add(total, total2), count), nextMiddle = pair ? f32x4.div(f32x4.add(next, next2), count) : zero;
   let rest = zero, rest2 = zero, squares = zero, squares2 = zero;
+  let nextRest = zero, nextRest2 = zero, nextSquares = zero, nextSquares2 = zero;
   for (p = x; p != pairs; p += stride * 2) {
     const distance = f32x4.sub(loadLanes(p, whole), middle), distance2 = f32x4.sub(loadLanes(p + stride, whole), middle);
     rest = f32x4.add(rest, distance);
     rest2 = f32x4.add(rest2, distance2);
     squares = multiplyAdd(distance, distance, squares);
     squares2 = multiplyAdd(distance2, distance2, squares2);
+    if (pair) {
+      const distance = f32x4.sub(v128.load(p, 16), nextMiddle), distance2 = f32x4.sub(v128.load(p + stride, 16), nextMiddle);
+      nextRest = f32x4.add(nextRest, distance);
+      nextRest2 = f32x4.add(nextRest2, distance2);
+      nextSquares = multiplyAdd(distance, distance, nextSquares);
+      nextSquares2 = multiplyAdd(distance2, distance2, nextSquares2);
+    }
   }
   if (p != end) {
     const distance = f32x4.sub(loadLanes(p, whole), middle);
     rest = f32x4.add(rest, distance);
     squares = multiplyAdd(distance, distance, squares);
+    if (pair) {
+      const distance = f32x4.sub(v128.load(p, 16), nextMiddle);
+      nextRest = f32x4.add(nextRest, distance);
+      nextSquares = multiplyAdd(distance, distance, nextSquares);
+    }
   }
-  rest = f32x4.add(rest, rest2);
-  squares = f32x4.add(squares, squares2);
   storeLanes(centre, middle, whole);
-  storeLanes(sum, rest, whole);
-  storeLanes(square, squares, whole);
+  storeLanes(sum, f32x4.add(rest, rest2), whole);
+  storeLanes(square, f32x4.add(squares, squares2), whole);
+  if (pair) {
+    v128.store(centre, nextMiddle, 16);
+    v128.store(sum, f32x4.add(nextRest, nextRest2), 16);
+    v128.store(square, f32x4.add(nextSquares, nextSquares2), 16);
+  }
 }
 
 /**
@@ -89,16 +115,23 @@ export function gradientSumsOfBlocks(
   for (; first < end; first += BLOCK_ROWS) {
     const count = min<usize>(BLOCK_ROWS, end - first), offset = first * channels * 4;
     const sums = partials + (first / BLOCK_ROWS) * channels * 8, products = sums + channels * 4;
-    for (let c: usize = 0; c < whole; c += 4) {
+    let c: usize = 0;
+    for (; c + 8 <= channels; c += 8) {
       const p = c * 4, at = offset + p;
       blockGradientSums(
-        count, channels, relu, dy + at, x + at, gamma + p, beta + p, mean + p, inverseDeviation + p, sums + p, products + p, true,
+        count, channels, relu, dy + at, x + at, gamma + p, beta + p, mean + p, inverseDeviation + p, sums + p, products + p, true, true,
       );
     }
-    for (let c = whole; c < channels; c++) {
+    for (; c < whole; c += 4) {
       const p = c * 4, at = offset + p;
       blockGradientSums(
-        count, channels, relu, dy + at, x + at, gamma + p, beta + p, mean + p, inverseDeviation + p, sums + p, products + p, false,
+        count, channels, relu, dy + at, x + at, gamma + p, beta + p, mean + p, inverseDeviation + p, sums + p, products + p, true, false,
+      );
+    }
+    for (; c < channels; c++) {
+      const p = c * 4, at = offset + p;
+      blockGradientSums(
+        count, channels, relu, dy + at, x + at, gamma + p, beta + p, mean + p, inverseDeviation + p, sums + p, products + p, false, false,
       );
     }
   }
@@ -120,27 +153,44 @@ export function mergeGradientSums(rows: usize, channels: usize, partials: usize,
 @inline
 function blockGradientSums(
   rows: usize, channels: usize, relu: bool, dy: usize, x: usize, gamma: usize, beta: usize, mean: usize, inverseDeviation: usize,
-  sum: usize, product: usize, whole: bool,
+  sum: usize, product: usize, whole: bool, pair: bool,
 ): void {
-  const stride = channels * 4, end = dy + rows * stride, centre = loadLanes(mean, whole);
+  const stride = channels * 4, end = dy + rows * stride, zero = f32x4.splat(0);
+  const centre = loadLanes(mean, whole), nextCentre = pair ? v128.load(mean, 16) : zero;
   const scale = f32x4.mul(loadLanes(gamma, whole), loadLanes(inverseDeviation, whole)), shift = loadLanes(beta, whole);
-  let total = f32x4.splat(0), products = total;
+  const nextScale = pair ? f32x4.mul(v128.load(gamma, 16), v128.load(inverseDeviation, 16)) : zero, nextShift = pair ? v128.load(beta, 16) : zero;
+  let total = zero, products = zero, nextTotal = zero, nextProducts = zero;
   if (relu) {
     for (; dy != end; dy += stride, x += stride) {
       const distance = f32x4.sub(loadLanes(x, whole), centre);
       const gradient = throughRelu(loadLanes(dy, whole), multiplyAdd(distance, scale, shift));
       total = f32x4.add(total, gradient);
       products = multiplyAdd(gradient, distance, products);
+      if (pair) {
+        const distance = f32x4.sub(v128.load(x, 16), nextCentre);
+        const gradient = throughRelu(v128.load(dy, 16), multiplyAdd(distance, nextScale, nextShift));
+        nextTotal = f32x4.add(nextTotal, gradient);
+        nextProducts = multiplyAdd(gradient, distance, nextProducts);
+      }
     }
   } else {
     for (; dy != end; dy += stride, x += stride) {
       const gradient = loadLanes(dy, whole);
       total = f32x4.add(total, gradient);
       products = multiplyAdd(gradient, f32x4.sub(loadLanes(x, whole), centre), products);
+      if (pair) {
+        const gradient = v128.load(dy, 16);
+        nextTotal = f32x4.add(nextTotal, gradient);
+        nextProducts = multiplyAdd(gradient, f32x4.sub(v128.load(x, 16), nextCentre), nextProducts);
+      }
     }
   }
   storeLanes(sum, total, whole);
   storeLanes(product, products, whole);
+  if (pair) {
+    v128.store(sum, nextTotal, 16);
+    v128.store(product, nextProducts, 16);
+  }
 }
 
 /** Adds the sums of x over rows, through the same blocks, to totals: float64 [channels], and behind them room for as many float32. */

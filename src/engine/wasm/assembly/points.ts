@@ -62,15 +62,15 @@ function splitInner(d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, 
   v128.store(planes + planeBytes * 5, subtractProduct(d3, fiveQuarters, multiplyAdd(d1, quarter, d5)));
 }
 
-/** Products at the points to the `positions` rows of a line, plus bias (0 for none), added to the line if `accumulate`. */
+/** Products at the points to the `positions` rows of a line, plus bias and the residual's line, 0 for none. */
 export function joinTiles(
-  positions: usize, outputs: usize, bytes: usize, points: usize, planeBytes: usize, bias: usize, accumulate: bool, line: usize,
+  positions: usize, outputs: usize, bytes: usize, points: usize, planeBytes: usize, bias: usize, residual: usize, line: usize,
 ): void {
   const together = outputs * 3;
   for (let position: usize = 0; position < positions; position += together) {
-    const left = positions - position, offset = position * bytes;
-    if (left >= together) joinTile(left, outputs, bytes, points, planeBytes, bias, accumulate, line + offset, true);
-    else joinTile(left, outputs, bytes, points, planeBytes, bias, accumulate, line + offset, false);
+    const left = positions - position, offset = position * bytes, other = residual ? residual + offset : 0;
+    if (left >= together) joinTile(left, outputs, bytes, points, planeBytes, bias, other, line + offset, true);
+    else joinTile(left, outputs, bytes, points, planeBytes, bias, other, line + offset, false);
     points += bytes;
   }
 }
@@ -78,7 +78,7 @@ export function joinTiles(
 // @ts-ignore: decorator
 @inline
 function joinTile(
-  left: usize, outputs: usize, bytes: usize, points: usize, planeBytes: usize, bias: usize, accumulate: bool, line: usize, whole: bool,
+  left: usize, outputs: usize, bytes: usize, points: usize, planeBytes: usize, bias: usize, residual: usize, line: usize, whole: bool,
 ): void {
   const half = f32x4.splat(0.5), quarter = f32x4.splat(0.25), outerPlane = planeBytes * 6;
   // Every product is loaded once: the engine would not merge two loads of the same place.
@@ -106,9 +106,9 @@ function joinTile(
     const zero0 = f32x4.add(f32x4.add(v128.load(at), near), far);
     const zero1 = multiplyAdd(f32x4.sub(c, d), half, f32x4.sub(a, b));
     const zero2 = f32x4.add(multiplyAdd(far, quarter, near), v128.load(at + planeBytes * 5));
-    put(0, f32x4.add(zero0, even0), shift, accumulate, line, bytes, left, whole);
-    put(1, f32x4.add(zero1, even1), shift, accumulate, line, bytes, left, whole);
-    put(2, f32x4.add(zero2, even2), shift, accumulate, line, bytes, left, whole);
+    put(0, f32x4.add(zero0, even0), shift, residual, line, bytes, left, whole);
+    put(1, f32x4.add(zero1, even1), shift, residual, line, bytes, left, whole);
+    put(2, f32x4.add(zero2, even2), shift, residual, line, bytes, left, whole);
     at = points + outerPlane * 3;
     a = v128.load(at + planeBytes); b = v128.load(at + planeBytes * 2); c = v128.load(at + planeBytes * 3); d = v128.load(at + planeBytes * 4);
     near = f32x4.add(a, b); far = f32x4.add(c, d);
@@ -118,25 +118,25 @@ function joinTile(
     if (outputs == 2) {
       odd0 = f32x4.add(odd0, last0); odd1 = f32x4.add(odd1, last1); odd2 = f32x4.add(odd2, last2);
     }
-    put(3, odd0, shift, accumulate, line, bytes, left, whole);
-    put(4, odd1, shift, accumulate, line, bytes, left, whole);
-    put(5, odd2, shift, accumulate, line, bytes, left, whole);
+    put(3, odd0, shift, residual, line, bytes, left, whole);
+    put(4, odd1, shift, residual, line, bytes, left, whole);
+    put(5, odd2, shift, residual, line, bytes, left, whole);
     if (outputs == 3) {
-      put(6, f32x4.add(even0, last0), shift, accumulate, line, bytes, left, whole);
-      put(7, f32x4.add(even1, last1), shift, accumulate, line, bytes, left, whole);
-      put(8, f32x4.add(even2, last2), shift, accumulate, line, bytes, left, whole);
+      put(6, f32x4.add(even0, last0), shift, residual, line, bytes, left, whole);
+      put(7, f32x4.add(even1, last1), shift, residual, line, bytes, left, whole);
+      put(8, f32x4.add(even2, last2), shift, residual, line, bytes, left, whole);
     }
+    if (residual) residual += 16;
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function put(row: usize, value: v128, shift: v128, accumulate: bool, line: usize, bytes: usize, left: usize, whole: bool): void {
+function put(row: usize, value: v128, shift: v128, residual: usize, line: usize, bytes: usize, left: usize, whole: bool): void {
   if (whole || left > row) {
-    const at = line + row * bytes;
     value = f32x4.add(value, shift);
-    if (accumulate) value = f32x4.add(value, v128.load(at));
-    v128.store(at, value);
+    if (residual) value = f32x4.add(value, v128.load(residual + row * bytes));
+    v128.store(line + row * bytes, value);
   }
 }
 

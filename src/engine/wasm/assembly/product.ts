@@ -32,25 +32,17 @@ export function multiplyAfresh(
 }
 
 /**
- * C[rows, columns] = A[rows, depth] * B[depth, columns], the rows of A and of C dense, B in panels, columns a multiple of 8:
- * what `multiply` does, without the addresses' arithmetic, which costs a third of so short a product.
+ * C[4, columns] = A[4, depth] * B[depth, columns], the rows of A and of C dense, B in panels, columns a multiple of 8:
+ * what `multiplyAfresh` does, without the addresses' arithmetic, which costs a third of so short a product.
  */
-export function multiplyDense(rows: usize, depth: usize, columns: usize, a: usize, b: usize, c: usize): void {
-  const aRow = depth * 4, cRow = columns * 4, panelBytes = depth * 32, whole = rows & ~3;
-  for (let first: usize = 0; first < whole; first += ROWS_TOGETHER) {
-    const end = min<usize>(first + ROWS_TOGETHER, whole);
-    let panel = b;
-    for (let column: usize = 0; column < cRow; column += 32, panel += panelBytes) {
-      let from = a + first * aRow, to = c + first * cRow + column;
-      for (let row = first; row < end; row += 4, from += aRow * 4, to += cRow * 4) {
-        multiplyTile(
-          from, from + aRow, from + aRow * 2, from + aRow * 3, 4, panel, 32, depth,
-          to, to + cRow, to + cRow * 2, to + cRow * 3, 4, 8, true, false,
-        );
-      }
-    }
+export function multiplyFour(depth: usize, columns: usize, a: usize, b: usize, c: usize): void {
+  const aRow = depth * 4, cRow = columns * 4, panelBytes = depth * 32;
+  for (const end = c + cRow; c != end; c += 32, b += panelBytes) {
+    multiplyTile(
+      a, a + aRow, a + aRow * 2, a + aRow * 3, 4, b, 32, depth,
+      c, c + cRow, c + cRow * 2, c + cRow * 3, 4, 8, true, false,
+    );
   }
-  if (whole < rows) multiplyAfresh(rows - whole, depth, columns, rows, a + whole * aRow, 0, aRow, 4, b, panelBytes, 32, c + whole * cRow, 0, cRow);
 }
 
 /** C[rows, columns] += the transpose of A[depth, rows] * B[depth, columns], all dense; rows are a multiple of 4, columns of 8. */
@@ -131,17 +123,49 @@ export function packPanels(
   depth: usize, columns: usize, source: usize, step: usize, columnStride: usize, panels: usize,
 ): void {
   for (let column: usize = 0; column < columns; column += 8) {
-    const width = min<usize>(columns - column, 8);
+    const width = min<usize>(columns - column, 8), end = panels + depth * 32;
     let from = source + column * columnStride;
-    for (let k: usize = 0; k < depth; k++) {
-      if (width == 8 && columnStride == 4) {
+    if (width == 8 && columnStride == 4) {
+      for (; panels != end; panels += 32, from += step) {
         v128.store(panels, v128.load(from));
         v128.store(panels, v128.load(from, 16), 16);
-      } else {
-        for (let i: usize = 0; i < 8; i++) store<f32>(panels + i * 4, i < width ? load<f32>(from + i * columnStride) : 0);
       }
-      from += step;
-      panels += 32;
+      continue;
     }
+    if (width == 8 && step == 4) {
+      for (const whole = panels + (depth & ~3) * 32; panels != whole; panels += 128, from += 16) {
+        transposeFour(from, columnStride, panels);
+        transposeFour(from + columnStride * 4, columnStride, panels + 16);
+      }
+    }
+    for (; panels != end; panels += 32, from += step) {
+      for (let i: usize = 0; i < 8; i++) store<f32>(panels + i * 4, i < width ? load<f32>(from + i * columnStride) : 0);
+    }
+  }
+}
+
+/** Four values of each of four columns to four rows of a panel. */
+// @ts-ignore: decorator
+@inline
+function transposeFour(from: usize, columnStride: usize, panel: usize): void {
+  const column0 = v128.load(from), column1 = v128.load(from + columnStride);
+  const column2 = v128.load(from + columnStride * 2), column3 = v128.load(from + columnStride * 3);
+  const left = v128.shuffle<f32>(column0, column1, 0, 4, 1, 5), left2 = v128.shuffle<f32>(column0, column1, 2, 6, 3, 7);
+  const right = v128.shuffle<f32>(column2, column3, 0, 4, 1, 5), right2 = v128.shuffle<f32>(column2, column3, 2, 6, 3, 7);
+  v128.store(panel, v128.shuffle<f32>(left, right, 0, 1, 4, 5));
+  v128.store(panel, v128.shuffle<f32>(left, right, 2, 3, 6, 7), 32);
+  v128.store(panel, v128.shuffle<f32>(left2, right2, 0, 1, 4, 5), 64);
+  v128.store(panel, v128.shuffle<f32>(left2, right2, 2, 3, 6, 7), 96);
+}
+
+/**
+ * Copies `rows` columns (a multiple of 4) of A[depth, …], `step` bytes from one row of A to the next, side by side: [depth, rows].
+ * Products over the depth then read one line of the cache after the other, and not one of each page.
+ */
+export function packRows(rows: usize, depth: usize, source: usize, step: usize, packed: usize): void {
+  const bytes = rows * 4;
+  for (const end = packed + depth * bytes; packed != end; source += step) {
+    let from = source;
+    for (const line = packed + bytes; packed != line; packed += 16, from += 16) v128.store(packed, v128.load(from));
   }
 }

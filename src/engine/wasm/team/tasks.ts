@@ -1,10 +1,13 @@
 import type { Task } from '../module.js';
 import * as direct from '../direct-tasks.js';
-import { nestedGradientPart, nestedPart } from '../nested-tasks.js';
+import { nestedGradientPart, nestedPart, pointsPart, sumPointsPart } from '../nested-tasks.js';
+import * as product from '../product-tasks.js';
 import * as rows from '../row-tasks.js';
 
 /** Every task that helpers can be given. A job names one by its place here, which is the same in all threads. */
-export const TASKS: readonly Task[] = [...Object.values(rows), ...Object.values(direct), nestedPart, nestedGradientPart];
+export const TASKS: readonly Task[] = [
+  ...Object.values(rows), ...Object.values(direct), ...Object.values(product), pointsPart, nestedPart, nestedGradientPart, sumPointsPart,
+];
 
 const PLACES = new Map(TASKS.map((task, index) => [task, index]));
 
