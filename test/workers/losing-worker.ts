@@ -5,4 +5,4 @@ const start = WasmBackend.prototype.useThreads;
 WasmBackend.prototype.useThreads = function (this: WasmBackend, threads) {
   start.call(this, threads, { helper: new URL('../engine/wasm/fleeting-helper.js', import.meta.url) });
 };
-await import('../../src/run/worker.js');
+await import('../../src/workers/worker.js');
