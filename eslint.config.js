@@ -28,6 +28,17 @@ export default tseslint.config(
         { selector: "AssignmentExpression[operator='**=']", message: 'Not the same bits on every machine: use pow of src/numerics.' }],
     },
   },
+  {
+    // What the library runs leaves the process to its user. Modules that are started as processes of their own have their arguments.
+    files: ['src/**/*.ts'], ignores: ['src/cli/**', 'src/run/engines/inspect-child.ts', 'src/engine/tensorflow/probe.ts'],
+    rules: {
+      'no-restricted-properties': ['error', ...INEXACT.map((property) => ({
+        object: 'Math', property, message: 'Not the same bits on every machine: use src/numerics.',
+      })), ...['argv', 'exit', 'exitCode', 'on', 'once', 'stdout', 'stderr'].map((property) => ({
+        object: 'process', property, message: 'Only src/cli speaks to the terminal and handles signals: emit an event of src/run/events.ts.',
+      }))],
+    },
+  },
   { files: ['src/cli/**', 'scripts/**', 'test/**'], rules: { 'no-console': 'off' } },
   // What a page does runs in a browser.
   { files: ['scripts/checks/page-*.mjs'], languageOptions: { globals: { document: 'readonly', NodeFilter: 'readonly', getComputedStyle: 'readonly', dispatchEvent: 'readonly', Event: 'readonly', atob: 'readonly', Blob: 'readonly', Response: 'readonly', DecompressionStream: 'readonly' } } },

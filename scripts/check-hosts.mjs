@@ -95,8 +95,8 @@ try {
   const begun = performance.now();
   await other.says(/another process computes it/);
   await wait(40);
-  expect(!/goes on after/.test(other.output), `taken over early:\n${other.output}`);
-  await other.says(/goes on after epoch \d+/);
+  expect(!/resuming after/.test(other.output), `taken over early:\n${other.output}`);
+  await other.says(/resuming after epoch \d+/);
   const seconds = Math.round((performance.now() - begun) / 1000);
   process.kill(insideOf(stopped), 'SIGCONT');
   for (const [title, { code, output }] of [['stopped', await stopped.ended], ['other', await other.ended]]) expect(code === 0, `${title}: ended with ${code}\n${output}`);

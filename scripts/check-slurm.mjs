@@ -22,7 +22,7 @@ async function main() {
     await until(`task ${task} in mid-training`, 300, () => new RegExp(`size-${size}, seed \\d: epoch (3[5-9]|[45]\\d)\\d/600`).test(textOf(task)));
     // It goes on trying after the task has been queued again, and is not waited for.
     spawn('scancel', ['--signal=TERM', ...how, `${compute}_${task}`], { env: environment, stdio: 'ignore' });
-    await until(`task ${task} stopped`, 60, () => textOf(task).includes('Stopped. What was finished is kept'));
+    await until(`task ${task} stopped`, 60, () => textOf(task).includes('Stopped. Finished results are kept'));
     console.log(`task ${task} was sent SIGTERM (${how.join(' ')}) in mid-training, ${((Date.now() - began) / 1000).toFixed(0)} s after the submission`);
   }
   const log = await until('both jobs over', 900, () => {

@@ -59,10 +59,10 @@ console.log(`never interrupted: ${(duration / 1000).toFixed(1)} s, ${expected.si
 
 /** What is done at a moment, and what the shell must hear. */
 const KINDS = {
-  'Ctrl-C': { steps: (afterMs) => [{ afterMs, press: CTRL_C }], words: /Stopped\. What was finished is kept: run again to go on\.\n$/, within: PATIENCE_MS },
+  'Ctrl-C': { steps: (afterMs) => [{ afterMs, press: CTRL_C }], words: /Stopped\. Finished results are kept: run again to resume\.\n$/, within: PATIENCE_MS },
   'Ctrl-C twice': {
     steps: (afterMs) => [{ afterMs, press: CTRL_C }, { afterMs: 450, press: CTRL_C }],
-    words: /(Stopped\. What was finished is kept: run again to go on\.|Ended at once\.[^]*)\n$/, within: AT_ONCE_MS,
+    words: /(Stopped\. Finished results are kept: run again to resume\.|Ended at once\.[^]*)\n$/, within: AT_ONCE_MS,
   },
   'a closed terminal': { steps: (afterMs) => [{ afterMs, press: HANG_UP }], within: PATIENCE_MS },
 };

@@ -25,7 +25,6 @@ export const SHOWN_PHRASES = [
   [/\bpassed over\b/, 'skipped'],
   [/\btakes? (it|its|pixels|seeds) for\b/, 'assumes that'],
   [/\bwhat (has come|is missing is computed|is finished|was finished)\b/i, 'downloaded data, missing trials, finished results'],
-  [/\bhalf-written\b/, 'incomplete'],
   [/\bnobody can\b/, 'say what is impossible'],
   [/\bnot there any more\b|\bnot any more\b/, 'no longer exists'],
   [/\bno run needs\b/, 'unreferenced'],

@@ -39,7 +39,7 @@ test('the examples of docs/library.md run, and print what they are for', async (
   assert.match(watched.stdout, /^it was (?:computed|stored)\n/m);
   assert.is(stopped.stdout, 'stopped; run it again to go on\n');
   assert.match(mistaken.stdout, /^value undefined patch\.size must be an odd whole number/);
-  assert.match(verified.stdout, /^true \[ true \]\nquickstart 1 3 0\.\d+ wasm/);
+  assert.match(verified.stdout, /^true \[ true \]\nquickstart 1 3 0\.\d+ WebAssembly/);
   for (const { stderr } of [first, planned, stopped, mistaken, verified]) assert.is(stderr, '', 'the library prints nothing');
 });
 

@@ -128,9 +128,9 @@ export function check(what, holds) {
 
 /** Checks that a stopped task went on, from a checkpoint that only its stop can have left. */
 export function checkWentOn(task, text) {
-  const [before, rest = ''] = text.split('Stopped. What was finished is kept');
+  const [before, rest = ''] = text.split('Stopped. Finished results are kept');
   const reached = [...before.matchAll(/epoch (\d+)\/\d+,/g)].at(-1)?.[1];
-  const [, after] = /goes on after epoch (\d+)\n/.exec(rest) ?? [];
+  const [, after] = /resuming after epoch (\d+)\n/.exec(rest) ?? [];
   check(`task ${task}, stopped in epoch ${Number(reached) + 1}, went on after epoch ${after}`, Number(after) > 0 && Number(after) <= Number(reached));
 }
 

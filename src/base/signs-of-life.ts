@@ -21,7 +21,7 @@ export interface Sighting {
   readonly written: number;
 }
 
-/** @returns undefined where there is no such file; what is there and cannot be read is a sighting without a text */
+/** @returns undefined where there is no such file; an unreadable file is a sighting without a text */
 export async function sight(file: string): Promise<Sighting | undefined> {
   try {
     // Opening asks a file server anew, which looking at a name need not.

@@ -37,20 +37,20 @@ export async function bytesBelow(path: string): Promise<number> {
 export async function writeFailure(error: unknown, file: string, bytes: number, option = '--runs'): Promise<Failure> {
   const { code = '', message } = error as NodeJS.ErrnoException;
   const elsewhere = `choose another folder with ${option} DIR`;
-  const kept = 'What is finished stays, and the same command goes on from there.';
+  const kept = 'Finished results are kept, and the same command resumes from there.';
   const problem = (text: string, cure: string) => new Failure({ code: 'write', message: text, place: { file }, cure: `${cure} ${kept}` });
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     const free = code === 'ENOSPC' ? await freeBytes(file) : undefined;
     return problem(`${code === 'EDQUOT' ? 'the quota is used up' : 'the disk is full'} (${code}): ${formatBytes(bytes)} are needed there`
-      + (free === undefined ? '' : `, ${formatBytes(free)} are free`), `Make room (hsi-run gc shows what can go), or ${elsewhere}.`);
+      + (free === undefined ? '' : `, ${formatBytes(free)} are free`), `Free some space (hsi-run gc lists what can be removed), or ${elsewhere}.`);
   }
   if (['EROFS', 'EACCES', 'EPERM'].includes(code)) {
-    return problem(`may not be written there (${message})`, `Give yourself the right to write, or ${elsewhere}.`);
+    return problem(`cannot be written there, without permission (${message})`, `Change the permissions, or ${elsewhere}.`);
   }
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return problem(`a folder is not there any more (${message})`, `See whether ${dirname(file)} was moved or unmounted, or ${elsewhere}.`);
+    return problem(`a folder no longer exists (${message})`, `Check whether ${dirname(file)} was moved or unmounted, or ${elsewhere}.`);
   }
-  return problem(`cannot be written (${message})`, `See to the cause, or ${elsewhere}.`);
+  return problem(`cannot be written (${message})`, `Correct the cause, or ${elsewhere}.`);
 }
 
 async function freeBytes(path: string): Promise<number | undefined> {

@@ -12,9 +12,9 @@ const MOST_SIGNS = 12;
 
 /** What each test over seeds takes for granted. */
 export const ASSUMPTIONS: readonly string[] = [
-  'p takes seeds for as dependent as the pixels that they share make them: with many test pixels for each of training it hardly ever finds a difference',
-  'plain p: paired t-test that takes seeds for independent, which seeds of one scene are not: it finds differences too easily',
-  'signs: + the first is better in a seed, - the second; of n seeds alike a fair coin gives as much with p = 2 / 2^n, seeds taken for independent',
+  'p assumes that seeds depend on each other, as they share pixels: with many test pixels for each training pixel it hardly ever finds a difference',
+  'plain p: paired t-test, assumes independent seeds; seeds of one scene are not, so it finds differences too easily',
+  'signs: + for a seed in which the first is better, - for the second; n equal signs have p = 2 / 2^n for a fair coin and independent seeds',
 ];
 
 type Rows = readonly (readonly string[])[];
@@ -84,13 +84,13 @@ function mcnemarCell({ seeds }: Pair): string {
 function linesOf({ seeds, testPixels, testShare, pairs, notes, declared }: Comparison): string[] {
   const [least, most] = [Math.min(...testPixels), Math.max(...testPixels)];
   return [
-    `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}; ${least === most ? least : `${least} to ${most}`} test pixels, the same to all`,
+    `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}; ${least === most ? least : `${least} to ${most}`} test pixels, the same for all`,
     ...(seeds.length > 1 ? [
       `difference: of overall accuracy, first minus second; corrected t-test (Nadeau, Bengio 2003), test over training pixels ${testShare.toFixed(2)}`,
       `p (Holm): corrected for ${pairs.length} ${declared ? 'predeclared ' : ''}${pairs.length === 1 ? 'pair' : 'pairs'}`,
       ...ASSUMPTIONS,
-      'McNemar: seeds in which the first : the second is better, p < 0.05; it takes pixels for independent',
-    ] : ['McNemar: its p (pixels that only the first : only the second has right); it takes pixels for independent']),
+      'McNemar: seeds in which the first : the second is better, p < 0.05; assumes independent pixels',
+    ] : ['McNemar: its p (pixels right only in the first : only in the second); assumes independent pixels']),
     ...notes,
   ];
 }

@@ -63,8 +63,8 @@ function consequences({ pairs }: PipelineDiff, trials?: SharedTrials): string[] 
 }
 
 function sentences({ sameTrials, sameData, parameters, flops, shapes = [] }: Consequences): string[] {
-  const list = [sameTrials ? 'the same trials for the same seeds: nothing is computed again'
-    : `other trials: all are computed anew${sameData ? '' : ' (other data)'}`];
+  const list = [sameTrials ? 'the same trials for the same seeds: cached results are used'
+    : `other trials: all are computed again${sameData ? '' : ' (other data)'}`];
   if (parameters) {
     const change = parameters[1] - parameters[0];
     list.push(change === 0 ? `parameters the same: ${grouped(parameters[0])}`

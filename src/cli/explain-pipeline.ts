@@ -41,24 +41,24 @@ function state({ written, begun }: TrialReason): string {
   if (written) return `, computed ${formatDate(written)}`;
   if (!begun) return '';
   return begun.working ? `: another process computes it, epoch ${begun.epochs} is done`
-    : begun.epochs > 0 ? `: begun, goes on after epoch ${begun.epochs}` : ': begun, but no checkpoint was reached';
+    : begun.epochs > 0 ? `: started, resumes after epoch ${begun.epochs}` : ': started, but without a checkpoint yet';
 }
 
 function explanation({ cached, nearest }: TrialReason): string[] {
   if (cached) return [];
-  if (!nearest) return ['there is no trial yet to compare with'];
+  if (!nearest) return ['there is no cached trial to compare with'];
   const { seed, differences } = nearest;
-  if (differences.length === 1 && differences[0].path === 'seed') return ['this seed has not been computed; all else has been'];
+  if (differences.length === 1 && differences[0].path === 'seed') return ['this seed is not computed yet; everything else is the same'];
   const more = differences.length - MOST;
   return [
-    `nearest is ${shortAddress(nearest.address)} (seed ${seed}), there -> here:`,
+    `nearest cached trial is ${shortAddress(nearest.address)} (seed ${seed}); its value -> value here:`,
     ...differences.slice(0, MOST).map((difference) => `  ${describe(difference)}`), ...(more > 0 ? [`  and ${more} more`] : []),
   ];
 }
 
 function describe({ path, from, to }: AddressDifference): string {
   if (path === 'data') return `data: other pixels or labels (digest ${shortAddress(String(from))} -> ${shortAddress(String(to))})`;
-  if (path === 'engine') return `engine: ${from} -> ${to} (engines do not give the same bits; --engine ${from} would find it)`;
+  if (path === 'engine') return `engine: ${from} -> ${to} (engines do not give the same bits; --engine ${from} would use it)`;
   if (path === 'numerics') return `numerics: ${from} -> ${to} (another version of hsi-run, which gives other bits)`;
   const show = (value: unknown) => (value === undefined ? 'none' : JSON.stringify(value));
   return `${path}: ${show(from)} -> ${show(to)}`;

@@ -12,13 +12,13 @@ export function generalHelp(): string {
 Commands:
 ${indent(formatTable(COMMANDS.map(({ name, usage, summary }) => [`${name} ${usage}`.trim(), summary]), [0, 1]))}
 
-Options, the same everywhere:
+Options of all commands:
 ${indent(optionsHelp())}
 
 Examples:
 ${indent(COMMANDS.flatMap(({ examples }) => examples.slice(0, 1)).join('\n'))}
 
-Exit codes: 0 fine, 1 a finding, 2 a failure.`;
+Exit codes: 0 success, 1 a finding, 2 a failure.`;
 }
 
 export function commandHelp({ name, usage, summary, examples, subcommands }: Command): string {
@@ -29,7 +29,7 @@ ${below ? `\nCommands (hsi-run ${subcommands[0].name} --help says more):\n${inde
 Examples:
 ${indent(examples.join('\n'))}
 ${own ? `\nOptions of ${name}:\n${indent(own)}\n` : ''}
-Options, the same everywhere:
+Options of all commands:
 ${indent(optionsHelp())}`;
 }
 

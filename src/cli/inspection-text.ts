@@ -18,9 +18,9 @@ function cubeText(cube: InspectedCube): string {
   return formatTable([
     ['cube', `${file}, variable ${variable}`],
     ['shape', `${formatShape(shape)} (rows x columns x bands), ${type}`],
-    ['values', min === undefined ? 'no measurement at all' : `${figure(min)} to ${figure(max!)}, mean ${figure(mean!)}; NaN ${nan}, infinite ${infinite}`],
+    ['values', min === undefined ? 'no measurements' : `${figure(min)} to ${figure(max!)}, mean ${figure(mean!)}; NaN ${nan}, infinite ${infinite}`],
     ...(ignore === undefined ? [] : [['ignored', `${ignore}, which means no measurement: ${ignored} values`]]),
-    ...(scale === undefined ? [] : [['scale', `${scale} stands for a reflectance of 1`]]),
+    ...(scale === undefined ? [] : [['scale', `${scale} means a reflectance of 1`]]),
     ['wavelengths', wavelengths ? `${figure(wavelengths.from)} to ${figure(wavelengths.to)} nm${wavelengths.approximate ? ', about' : ''}` : 'not known'],
     ...(cube.georeferenced ? [['position', 'georeferenced']] : []),
     ['picture', `bands ${falseColour.bands.join(', ')} as red, green, blue ${falseColour.by === 'wavelengths' ? '(nearest to 650, 550, 450 nm)'

@@ -32,6 +32,6 @@ export function scheduleText(scheduled: Extract<ProgressEvent, { type: 'schedule
   return [
     `${counted} to compute${known > 0 ? ` (${known} known)` : ''} ${configurations === undefined ? '' : `of ${configurations} configurations `}on ${engine}`
       + `${atOnce > 1 ? `, ${atOnce} at once` : ''}${threadsText(threads)}${atOnce > 1 && threads > 1 ? ' each' : ''}`,
-    ...passedOver.map((reason) => `auto passed over ${reason}`),
+    ...passedOver.map((reason) => `auto skipped ${reason}`),
   ];
 }

@@ -28,8 +28,8 @@ export class JobProgress {
   /** How far it is, and how long it will take at its pace. */
   line(progress = this.#latest): string {
     const { epoch, epochs, step, steps, last, tested, resumed, pretrained, pretraining, fitted, mapped } = progress;
-    if (pretrained) return `goes on after ${pretrained} epoch${pretrained === 1 ? '' : 's'} of pretraining`;
-    if (resumed) return `goes on after epoch ${resumed}`;
+    if (pretrained) return `resuming after ${pretrained} epoch${pretrained === 1 ? '' : 's'} of pretraining`;
+    if (resumed) return `resuming after epoch ${resumed}`;
     if (mapped) return `pixel ${mapped.done}/${mapped.of}${mapped.done > 0 ? `, ${this.#left(mapped.done / mapped.of)}` : ''}`;
     if (tested) return `testing ${tested.done}/${tested.of}`;
     if (fitted) return `model ${fitted.done + 1}/${fitted.of}${fitted.done > 0 ? `, ${this.#left(fitted.done / fitted.of)}` : ''}`;
@@ -50,9 +50,9 @@ export class JobProgress {
 
   /** Where it was stopped, and where the next run goes on. */
   stopped(): string {
-    if (!this.begun) return 'not begun';
+    if (!this.begun) return 'not started';
     if (!this.resumable || this.#latest.fitted) return `stopped${this.#at()}`;
-    return `stopped${this.#at()}${this.#hasKept ? `; the next run goes on after ${this.#checkpoint()}` : ', before its first checkpoint: the next run begins anew'}`;
+    return `stopped${this.#at()}${this.#hasKept ? `; the next run resumes after ${this.#checkpoint()}` : ', before its first checkpoint: the next run starts again'}`;
   }
 
   /** What would be lost if everything ended now; undefined if nothing. */
@@ -61,12 +61,12 @@ export class JobProgress {
     const { mapped, fitted, pretraining, epoch } = this.#latest;
     if (mapped) return `lost: the map, at pixel ${mapped.done} of ${mapped.of}`;
     if (fitted) return `lost: the search, at model ${fitted.done + 1} of ${fitted.of}`;
-    if (this.#reached === 0 && !pretraining) return epoch === undefined && !this.resumable ? 'lost: what it has computed' : undefined;
+    if (this.#reached === 0 && !pretraining) return epoch === undefined && !this.resumable ? 'lost: its computation so far' : undefined;
     if (!this.resumable) return `lost: ${epochs(1, this.#reached)}`;
     if (!this.#hasKept) return `lost: ${pretraining ? 'its pretraining' : epochs(1, this.#reached)}, as there is no checkpoint yet`;
-    const what = pretraining ? 'what it has learnt since' : epochs(this.#kept.epochs + 1, this.#reached);
-    return this.#reached <= this.#kept.epochs && !pretraining ? `the next run goes on after ${this.#checkpoint()}`
-      : `lost: ${what}; the next run goes on after ${this.#checkpoint()}`;
+    const what = pretraining ? 'its training since then' : epochs(this.#kept.epochs + 1, this.#reached);
+    return this.#reached <= this.#kept.epochs && !pretraining ? `the next run resumes after ${this.#checkpoint()}`
+      : `lost: ${what}; the next run resumes after ${this.#checkpoint()}`;
   }
 
   get #hasKept(): boolean {

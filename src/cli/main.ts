@@ -52,7 +52,7 @@ try {
     const failure = error instanceof Failure ? error : systemFailure(error);
     if (failure && process.argv.includes('--json')) print(JSON.stringify({ errors: failure.problems.map(problemRecord) }, null, 2));
     else if (failure) note(failure.problems.map(formatProblem).join('\n'));
-    else note(`hsi-run failed, and should not have:\n${(error as Error).stack ?? error}`);
+    else note(`internal error of hsi-run (please report it):\n${(error as Error).stack ?? error}`);
     process.exitCode = 2;
   }
 }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { checkOutput, markedSvg, writeOutput } from '../data/outputs.js';
 import { Failure } from '../errors/failure.js';
 
-const OTHER_NAME = 'Name another file, or remove this one.';
+const OTHER_NAME = 'Choose another file, or remove this one.';
 
 /**
  * Said before anything is computed, and before a file that is no picture is lost.
@@ -21,11 +21,11 @@ export function checkPageFile(file: string): void {
 
 function checkFile(option: string, file: string, ending: string, what: string, such: string): void {
   if (!file.endsWith(ending)) {
-    throw new Failure({ code: 'usage', message: `${option} ${file}: ${what}'s file must end in ${ending}`, cure: `Such as ${option} ${such}.` });
+    throw new Failure({ code: 'usage', message: `${option} ${file}: ${what}'s file must end in ${ending}`, cure: `For example ${option} ${such}.` });
   }
   const folder = dirname(file);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return checkOutput(file, OTHER_NAME);
-  throw new Failure({ code: 'write', message: `${option} ${file}: there is no folder ${folder}`, cure: 'Make it, or name another.' });
+  throw new Failure({ code: 'write', message: `${option} ${file}: there is no folder ${folder}`, cure: 'Create it, or choose another.' });
 }
 
 export function writePicture(file: string, text: string): void {
@@ -34,7 +34,7 @@ export function writePicture(file: string, text: string): void {
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure({
-      code: 'write', message: `--svg ${file}: it cannot be written (${(error as NodeJS.ErrnoException).code})`, cure: 'Name another file.',
+      code: 'write', message: `--svg ${file}: it cannot be written (${(error as NodeJS.ErrnoException).code})`, cure: 'Choose another file.',
     });
   }
 }

@@ -7,7 +7,7 @@ import { formatBytes } from '../base/space.js';
 import { formatDuration } from './progress.js';
 import { formatTable, grouped } from './table.js';
 
-/** A line for each pipeline, and one for all. @param rate of the GPU that is reckoned with, in TFLOP/s */
+/** A line for each pipeline, and one for all. @param rate the assumed throughput of a GPU, in TFLOP/s */
 export function overviewText(overview: Overview, rate: number): string {
   const { pipelines, reference, jobs, trials, missing, flops, hours } = overview;
   const works = (operations: number, span: number | undefined) => [
@@ -27,11 +27,11 @@ export function overviewText(overview: Overview, rate: number): string {
         `${engine}, ${jobs} at once`, `GPU, ${rate} TFLOP/s`],
       ...rows, ['all', '', String(trials), String(trials - missing), '', '', '', ...works(flops, hours)],
     ]), '',
-    ...(wanted > trials ? [`${wanted - trials} of ${wanted} trials are wanted more than once: they are computed once`] : []),
-    ...(classifiers ? ['classifiers: their time is not in these hours'] : []),
+    ...(wanted > trials ? [`${wanted - trials} of ${wanted} trials are in several pipelines: each is computed once`] : []),
+    ...(classifiers ? ['these hours do not include classifiers'] : []),
     ...(reference ? [`${engine}: ${basisOf(reference)}; other networks by their FLOPs`] : []),
-    `GPU: reckoned from what one that sustains ${rate} TFLOP/s would take (--gpu), not measured; hsi-run bench measures one that is here`,
-    ...new Set(pipelines.flatMap(({ draft }) => draft.missingData.map(({ message }) => `${message}: what is in the store is not known`))),
+    `GPU: an estimate for an assumed throughput of ${rate} TFLOP/s (--gpu), not measured; hsi-run bench measures a GPU of this machine`,
+    ...new Set(pipelines.flatMap(({ draft }) => draft.missingData.map(({ message }) => `${message}: cached trials are not known`))),
   ].join('\n');
 }
 

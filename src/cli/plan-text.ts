@@ -25,7 +25,7 @@ export function planText(plan: Plan): string {
       ...(pipeline.varies ? [] : [['pixels', pixelsOf(configurations[0])]]), ...classifierLines(plan), ['trials', trialsLine(plan)],
       ['engine', engineLine(plan)], ['memory', memoryLine(plan)], ['disk', diskLine(plan)], ['time', timeLine(plan)],
     ], [0, 1]),
-    ...plan.missingData.map(({ message, cure }) => `\n${message}\n  ${cure} Until then it is not known what has been computed before.`),
+    ...plan.missingData.map(({ message, cure }) => `\n${message}\n  ${cure} Until then, cached trials are not known.`),
   ].join('\n');
 }
 
@@ -89,7 +89,7 @@ function trialsLine({ pipeline, configurations, missing, missingData }: Plan): s
   const known = trials.filter(({ cached }) => cached);
   const begun = missing.filter(({ epochsDone }) => epochsDone > 0);
   const seeds = (list: readonly DraftTrial[]) => (pipeline.varies || list.length === 0 ? '' : ` (seed${list.length > 1 ? 's' : ''} ${seedsOf(list)})`);
-  if (missing.length === 0) return `${trials.length}, all in the store: nothing is computed`;
+  if (missing.length === 0) return `${trials.length}, all cached: nothing is computed`;
   const parts = [
     ...(missingData.length === 0 || known.length > 0 ? [`${known.length} in the store${seeds(known)}`] : []),
     `${missing.length} to compute${missingData.length > 0 ? ' at most' : ''}${seeds(missing)}`,
@@ -112,7 +112,7 @@ function memoryLine({ jobs, memory: { workerBytes, totalBytes, fits } }: Plan): 
 
 function diskLine(plan: Plan): string {
   const { bytes: taken, files } = diskOf(plan);
-  return `about ${formatBytes(taken)} in ${grouped(files)} files, of what is to be computed and the run`;
+  return `about ${formatBytes(taken)} in ${grouped(files)} files, for new trials and the run`;
 }
 
 /** What each classifier that differs has to do. */

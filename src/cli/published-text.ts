@@ -6,7 +6,7 @@ const LABELS: Readonly<Record<string, string>> = {
   average_precision: 'average accuracy (mean precision)', training_minutes: 'training, minutes', testing_seconds: 'testing, seconds',
 };
 /** Once for all rows: what a verdict means, and of what it is said. */
-const MEANING = 'verdicts: within 1 point at 5 %, from five seeds on, of overall accuracy and kappa; sd with ddof 0';
+const MEANING = 'verdicts: within 1 point at 5 %, from five seeds on, for overall accuracy and kappa; sd with ddof 0';
 
 /**
  * Measured and published figures side by side; classes only where they are asked for.
@@ -27,8 +27,8 @@ export function publishedText(
   const head = [...(configurations.length > 1 ? [''] : []), `published: ${sources.join('; ')}`, 'measured', 'n', 'published', 'difference', 'verdict'];
   return [
     formatTable([head, ...rows], configurations.length > 1 ? [0, 1, 6] : [0, 5]),
-    ...departuresText(shown), ...(without.length > 0 ? [`nothing published of ${without.join(', ')}`] : []), MEANING,
-    ...(devices.length > 0 ? [`times (x: measured over published): on ${devices.join(' / ')}`] : []),
+    ...departuresText(shown), ...(without.length > 0 ? [`no published values for ${without.join(', ')}`] : []), MEANING,
+    ...(devices.length > 0 ? [`times (x: measured / published): on ${devices.join(' / ')}`] : []),
   ].join('\n');
 }
 

@@ -46,11 +46,11 @@ export function reportMap({ record, facts, scene }: MappedScene & { scene?: { st
 /** Said with every map: it decides what a network takes a value for. */
 function scaledBy(standardize: 'training' | 'scene', own: boolean): string {
   if (own) return standardize === 'scene' ? 'statistics of the whole scene, as when it was trained' : 'statistics of the training pixels, as when it was trained';
-  return standardize === 'training' ? 'the statistics of training (--standardize scene: by this scene\'s own)'
-    : 'this scene\'s own statistics (--standardize training: by those of training)';
+  return standardize === 'training' ? 'the statistics of training (--standardize scene uses those of this scene)'
+    : 'the statistics of this scene (--standardize training uses those of training)';
 }
 
 function bandsOf({ by, used, farthest }: NonNullable<MappedScene['facts']['bands']>): string {
-  const how = by === 'count' ? 'as many as in training, taken in their order' : `found by wavelength, the farthest ${farthest!.toFixed(1)} nm apart`;
+  const how = by === 'count' ? 'as many as in training, in the same order' : `matched by wavelength, at most ${farthest!.toFixed(1)} nm apart`;
   return used ? `${how}: ${used.length} of them used` : how;
 }

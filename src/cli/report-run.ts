@@ -15,7 +15,7 @@ const MAIN = ['oa', 'aa', 'kappa', 'ap'] as const;
 type Figure = keyof typeof LABELS;
 
 /** That scene-wide statistics know the test pixels is said with every result that rests on them. */
-const SCENE_STATISTICS = 'bands scaled by statistics of the whole scene, test pixels included (dataset.standardize: training does without)';
+const SCENE_STATISTICS = 'bands scaled with statistics of the whole scene, including test pixels (dataset.standardize: training excludes them)';
 
 /** Prints what a run found out: a line for each figure, or for each configuration. */
 export function reportRun(result: RunResult, { json, quiet }: Pick<Options, 'json' | 'quiet'>): void {
@@ -28,7 +28,7 @@ export function reportRun(result: RunResult, { json, quiet }: Pick<Options, 'jso
     print(folder);
     return;
   }
-  if (cached) print(`${name} has been run: this is its result.`);
+  if (cached) print(`${name}: this is the cached result.`);
   const [{ figures }] = configurations;
   print(varies
     ? formatTable([

@@ -9,7 +9,7 @@ export function reportShard(
   { prepared: { pipeline: { name }, engine, store }, shard, trials, of, complete }: ComputedShard,
   { runs, json, quiet }: Pick<Options, 'runs' | 'json' | 'quiet'>,
 ): void {
-  if (!quiet && complete) note(`All ${of} trials are in ${runs}: --gather in place of --shard puts them together.`);
+  if (!quiet && complete) note(`All ${of} trials are in ${runs}: --gather instead of --shard makes the run.`);
   if (json) {
     print(JSON.stringify({
       name, shard, engine: engine.name, of,

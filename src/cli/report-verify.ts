@@ -22,7 +22,7 @@ function describeIntegrity({ name, integrity }: Verification): string[] {
   if (!integrity) return [];
   const { findings, trials } = integrity;
   if (findings.length === 0) {
-    return [`${name}: whole, with ${trials} ${trials === 1 ? 'trial' : 'trials'}; hashes, addresses and derived tables are right`];
+    return [`${name}: intact, with ${trials} ${trials === 1 ? 'trial' : 'trials'}; hashes, addresses and derived tables are correct`];
   }
   return [
     `${name}: ${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}; nothing was computed again`,

@@ -20,7 +20,7 @@ export function sceneTable(scenes: readonly KnownScene[], folder: string): strin
     ['scene', 'what it is', 'rows x columns x bands', 'classes', 'labelled', 'here', 'licence'],
     ...scenes.map((scene) => [
       scene.id, scene.title, formatShape([scene.rows, scene.columns, scene.bands]), String(scene.classes.length),
-      grouped(labelledOf(scene)), presence(scene, folder), scene.licence ?? 'not said',
+      grouped(labelledOf(scene)), presence(scene, folder), scene.licence ?? 'not stated',
     ]),
   ], [0, 1, 5, 6]);
 }
@@ -33,14 +33,14 @@ export function sceneText(scene: KnownScene, folder: string): string {
   const head = formatTable(Object.entries({
     scene: id, title, shape: `${formatShape([rows, columns])} pixels, ${bands} bands`,
     ...(range ? { wavelengths: range + (removed ? `: ${wavelengths!.sensor!.bands} bands without ${removed}` : '') } : {}),
-    licence: licence ?? 'not said', ...(citation ? { citation } : {}), ...(note ? { note } : {}), ...(registered ? { registered: 'here, as your own' } : {}),
+    licence: licence ?? 'not stated', ...(citation ? { citation } : {}), ...(note ? { note } : {}), ...(registered ? { registered: 'here, registered by you' } : {}),
   }), [0, 1]);
   const files = formatTable(ROLES.flatMap((role) => {
     const { file, variable, bytes, sha256, url } = scene[role];
     const path = pathOf(scene, role, folder);
     return [
       [role, `${file}${variable ? `, variable ${variable}` : ''}${bytes ? `, ${grouped(bytes)} bytes` : ''}`],
-      ['', path ?? (url ? `not here: hsi-run data fetch ${id}` : 'not here')],
+      ['', path ?? (url ? `missing: hsi-run data fetch ${id}` : 'missing')],
       ...(url ? [['', url]] : []), ...(sha256 ? [['', `SHA-256 ${sha256}`]] : []),
     ];
   }), [0, 1]);

@@ -9,8 +9,8 @@ export interface InFlight {
   lost(): readonly string[];
 }
 
-const STOPPING = 'stopping; Ctrl-C again ends at once';
-const KEPT = 'Stopped. What was finished is kept: run again to go on.';
+const STOPPING = 'stopping; press Ctrl-C again to end at once';
+const KEPT = 'Stopped. Finished results are kept: run again to resume.';
 export const SHOW_CURSOR = '\u001b[?25h';
 /** A second SIGINT within this time is an echo of the first: npm hands on to its child what the terminal has sent to both. */
 const ECHO_MS = 400;
@@ -67,7 +67,7 @@ export function stopOnSignals({ nothingKept = false, controller = new AbortContr
 /** No more waiting, and no clearing up: the process dies as the signal says, so that the shell's script stops too. */
 function endAtOnce(): never {
   const lost = [...inFlight].flatMap((work) => work.lost());
-  const words = lost.length > 0 ? ['Ended at once.', ...lost].join('\n  ') : 'Ended at once. Nothing was lost that had been computed.';
+  const words = lost.length > 0 ? ['Ended at once.', ...lost].join('\n  ') : 'Ended at once. No computed result was lost.';
   try {
     // Straight to the terminal: a live list holds back what goes through process.stderr.
     writeSync(2, `${process.stderr.isTTY ? `\r${SHOW_CURSOR}` : ''}${words}\n`);

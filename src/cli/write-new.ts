@@ -11,9 +11,9 @@ import { type FileData, isPieces } from '../base/file-data.js';
  * @param cure what else may be named
  * @throws Failure `exists`, `write`
  */
-export async function writeNew(folder: string, files: ReadonlyMap<string, FileData>, cure = 'Name another folder.'): Promise<void> {
+export async function writeNew(folder: string, files: ReadonlyMap<string, FileData>, cure = 'Choose another folder.'): Promise<void> {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
-    throw new Failure({ code: 'exists', message: 'this is a file, and no folder', place: { file: folder }, cure });
+    throw new Failure({ code: 'exists', message: 'this is a file, not a folder', place: { file: folder }, cure });
   }
   for (const [name, data] of files) {
     const file = join(folder, name);
@@ -22,7 +22,7 @@ export async function writeNew(folder: string, files: ReadonlyMap<string, FileDa
       await writeFile(file, isPieces(data) ? Readable.from(data.pieces(), { objectMode: false }) : data, { flag: 'wx' });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EEXIST') throw new Failure({ code: 'exists', message: 'the file is there already', place: { file }, cure });
+      if (code === 'EEXIST') throw new Failure({ code: 'exists', message: 'the file exists already', place: { file }, cure });
       throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } });
     }
   }

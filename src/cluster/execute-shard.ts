@@ -15,7 +15,7 @@ export interface ComputedShard {
   readonly trials: readonly PlannedTrial[];
   /** How many the whole run has. */
   readonly of: number;
-  /** All of the run's trials are there now: it can be gathered. */
+  /** All trials of the run are computed: it can be gathered. */
   readonly complete: boolean;
 }
 

@@ -6,7 +6,7 @@ import { rangesOf } from './ranges.js';
 import type { Axis } from './readers/index.js';
 import { cubeType } from './readers/numbers.js';
 import { stridesOf } from './readers/place.js';
-import { type ReadProgress, readValues } from './read-values.js';
+import { checkRoom, type ReadProgress, readValues } from './read-values.js';
 
 /** A cube's array and what its axes are. */
 export interface OrientedArray {
@@ -37,6 +37,7 @@ export async function readJoinedCube(
   }
   const bands = lengths.reduce((sum, [, , count]) => sum + count, 0);
   const type = commonType(parts);
+  for (const { opened } of parts) await checkRoom(opened, type);
   const values = newArray(type, rows * columns * bands);
   const [row, column, band] = stridesOf([rows, columns, bands]);
   const facts = parts.map(({ opened: { variable } }, index) => cubeFacts(variable, type, lengths[index][2]) ?? {});

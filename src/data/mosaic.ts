@@ -5,7 +5,7 @@ import type { OrientedArray } from './joined-cube.js';
 import { cubeFacts, replaceNoData } from './no-data.js';
 import { cubeType } from './readers/numbers.js';
 import { productOf, stridesOf } from './readers/place.js';
-import { checkSize, type ReadProgress, readValues } from './read-values.js';
+import { checkRoom, checkSize, type ReadProgress, readValues } from './read-values.js';
 
 interface Tile extends OrientedArray {
   readonly rows: number;
@@ -63,6 +63,8 @@ export async function readMosaic(tiles: readonly Tile[], onProgress?: ReadProgre
   // Whole numbers without a value for no data have none to give.
   const type = declared === undefined && !shared.startsWith('float') ? 'float32' : shared;
   const fill = declared ?? NaN;
+  for (const { opened } of tiles) await checkRoom(opened, type);
+  // Far apart tiles make a large image of nothing: only this machine's memory bounds it.
   checkSize(first.opened.data, [rows, columns, bands], type, Infinity);
   const values = newArray(type, productOf([rows, columns, bands]));
   values.fill(fill);

@@ -41,7 +41,6 @@ export async function readValues(
 ): Promise<Source> {
   const before = companionsOf(data).map(fileState);
   const { size } = await stat(data);
-  checkSize(data, shape, target.type, size);
   let axis = 0;
   // Where the mask has an axis of length 1 besides its two, it leads nowhere.
   const strides = variable.shape.map(
@@ -63,6 +62,11 @@ function changedFile(file: string): Failure {
   return new Failure({
     code: 'file-changed', message: 'the file has changed while it was read', place: { file }, cure: 'Wait until it is completely written, and try again.',
   });
+}
+
+/** Refuses an array that its file cannot hold, or this machine: before room is made for it. */
+export async function checkRoom({ data, shape }: OpenedArray, type: NumericType): Promise<void> {
+  checkSize(data, shape, type, (await stat(data)).size);
 }
 
 /** Refuses what a file of `size` bytes cannot hold, and what this machine cannot. */

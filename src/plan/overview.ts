@@ -83,7 +83,7 @@ async function measured(
   drafts: readonly PlanDraft[], pool: WorkerPool, at: AtOnce, say: (line: string) => void,
 ): Promise<Reference | undefined> {
   try {
-    say(`measuring a step or two on ${leadOf(drafts).engine.name} (--quick leaves it out)`);
+    say(`measuring a step or two on ${leadOf(drafts).engine.name} (--quick skips this)`);
     return await measureReference({ missing: drafts.flatMap(({ missing }) => missing) }, pool, at);
   } finally {
     await pool.close();

@@ -50,7 +50,7 @@ export async function planRun(
   const [jobs, threads] = [jobsOf(draft), threadsOf(draft)];
   try {
     checkAborted(signal);
-    if (pool) options.say(`measuring a step or two on ${draft.engine.name} (--quick leaves it out)`);
+    if (pool) options.say(`measuring a step or two on ${draft.engine.name} (--quick skips this)`);
     const reference = pool ? await measureReference(draft, pool, { jobs, threads }) : remembered(draft);
     return {
       ...draft, jobs, threads, memory: memoryOf(draft, { jobs, threads }), networks: sharedNetworks(draft.configurations),

@@ -68,7 +68,7 @@ export interface RunOptions extends Pick<ChoiceOptions, 'failed' | 'say'> {
   readonly runs: string;
   /** What `--data` says. */
   readonly data?: string;
-  /** Of a process that writes, from before this looks what is there. */
+  /** Of a process that writes, from before this reads the store. */
   readonly hold?: Hold;
   /** In place of what `engine` names. */
   readonly chosen?: ChosenEngine;

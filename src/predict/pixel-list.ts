@@ -31,16 +31,16 @@ export function readPixelList(file: string, { rows, columns, values }: Mask, cla
   const [row, column, label] = [nameOf('row'), nameOf('column'), nameOf('class')];
   if (row === undefined || column === undefined) {
     const found = names.length > 0 ? `its columns are ${names.join(', ')}` : 'it has no rows';
-    throw problem(`the table has no columns row and column: ${found}`, { file, line: 1 }, 'The test pixels of a run\'s split.csv have them.');
+    throw problem(`the table needs the columns row and column, but ${found}`, { file, line: 1 }, 'A run\'s split.csv has them for its test pixels.');
   }
   const found = lines.map(({ record, info }) => {
     const place = { file, line: info.lines };
     const [y, x] = [wholeNumber(record[row], 'the row', place), wholeNumber(record[column], 'the column', place)];
-    if (y >= rows || x >= columns) throw problem(`row ${y}, column ${x} lies outside the scene of ${rows} x ${columns} pixels`, place);
+    if (y >= rows || x >= columns) throw problem(`row ${y}, column ${x} is outside the scene of ${rows} x ${columns} pixels`, place);
     const own = values[y * columns + x];
     const given = label === undefined || record[label] === '' ? 0 : wholeNumber(record[label], 'the class', place);
-    if (given > classes) throw problem(`class ${given} is none of the scene's ${classes}`, place);
-    if (given > 0 && own > 0 && given !== own) throw problem(`row ${y}, column ${x} is of class ${given} here, and of class ${own} in the scene's mask`, place);
+    if (given > classes) throw problem(`class ${given} is not one of the scene's ${classes}`, place);
+    if (given > 0 && own > 0 && given !== own) throw problem(`row ${y}, column ${x} has class ${given} here, but class ${own} in the scene's mask`, place);
     return { pixel: y * columns + x, label: given || own };
   });
   return { pixels: Uint32Array.from(found, ({ pixel }) => pixel), labels: Uint16Array.from(found, (one) => one.label) };
@@ -48,7 +48,7 @@ export function readPixelList(file: string, { rows, columns, values }: Mask, cla
 
 function linesOf(file: string): Row[] {
   try {
-    const columns = columnsOnce((name) => problem(`the table has the column ${name} twice`, { file, line: 1 }, 'Leave one of them out.'));
+    const columns = columnsOnce((name) => problem(`the table has the column ${name} twice`, { file, line: 1 }, 'Remove one of them.'));
     return parse(readFileSync(file), { columns, info: true, bom: true, trim: true, skip_empty_lines: true }) as unknown as Row[];
   } catch (error) {
     if (error instanceof Failure) throw error;
@@ -63,6 +63,6 @@ function wholeNumber(text: string, what: string, place: Place): number {
   throw problem(`${what} is ${JSON.stringify(text)}`, place, 'Write a whole number from 0.');
 }
 
-function problem(message: string, place: Place, cure = 'Is it a list for another scene?'): Failure {
+function problem(message: string, place: Place, cure = 'Is the list for another scene?'): Failure {
   return new Failure({ code: 'pixels-file', message, place, cure });
 }

@@ -40,7 +40,7 @@ export interface Method {
   readonly seedLeakage?: ReadonlyMap<number, ShownLeakage>;
 }
 
-/** Every configuration of the runs as a method; equal names are distinguished by their run's folder. */
+/** Every configuration of the runs as a method; names that several have are told apart by their run's folder. */
 export async function methodsOf(runs: readonly StoredRun[]): Promise<Method[]> {
   const found: Method[] = [];
   const shared = new SharedLists();

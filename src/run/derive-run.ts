@@ -66,7 +66,7 @@ function checkTrials({ store, pipeline, configurations }: PreparedRun): void {
   const gone = configurations.flatMap(({ trials }) => trials).find(({ address }) => !store.hasTrial(address));
   if (!gone) return;
   throw new Failure({
-    code: 'trial-missing', message: `seed ${gone.seed} of ${gone.configuration.experiment.name} was removed while this process was at work`,
-    place: { file: store.trialFolder(gone.address) }, cure: `Run ${pipeline.document.place([]).file} again: only what is missing is computed.`,
+    code: 'trial-missing', message: `seed ${gone.seed} of ${gone.configuration.experiment.name} was removed while this process was running`,
+    place: { file: store.trialFolder(gone.address) }, cure: `Run ${pipeline.document.place([]).file} again: only missing trials are computed.`,
   });
 }

@@ -11,7 +11,7 @@ export function factsFiles({ configurations }: Pick<Prepared, 'configurations'>)
   return new Map(scenes.every(({ sources }) => sources.length === 0) ? [] : [[FACTS, writeRunFacts(scenes)]]);
 }
 
-/** Brings it up to date in a run that is there. */
+/** Updates it in a cached run. */
 export async function keepFacts({ configurations, folder }: Prepared): Promise<void> {
   if (configurations.every(({ scene }) => scene.sources.length === 0)) return;
   if (isUpToDate(folder, configurations.map(({ scene }) => declaredFacts(scene.cube.facts)))) return;

@@ -15,7 +15,7 @@ import { readSums, SUMS } from './formats/sums.js';
  */
 const [MOST_BYTES, MOST_TIMES] = [4 * (1 << 30), 100];
 const FILE = /^[A-Za-z0-9._-]+$/;
-const CURE = 'Nothing was taken from it. Ask for the archive again: hsi-run export RUN makes one.';
+const CURE = 'Nothing was imported. Ask for the archive again: hsi-run export RUN makes one.';
 
 /** Packs folders of a store (paths below its root) as one tar.gz: the same folders give the same bytes. */
 export async function packFolders(root: string, folders: readonly string[], file: string): Promise<void> {
@@ -46,7 +46,7 @@ export async function packFolders(root: string, folders: readonly string[], file
     const { code, message } = error as NodeJS.ErrnoException;
     const full = code === 'ENOSPC' || code === 'EDQUOT';
     throw new Failure({
-      code: 'write', message: full ? `there is no room for more than the first ${formatBytes(written)} (${code})` : `cannot be written (${message})`,
+      code: 'write', message: full ? `there is only room for the first ${formatBytes(written)} (${code})` : `cannot be written (${message})`,
       place: { file }, cure: 'Choose another file with --output FILE.',
     });
   }
@@ -68,7 +68,7 @@ export function archiveSource(file: string): Source {
 
 async function* filesOf(file: string, refused: (message: string) => Failure): AsyncGenerator<SourceFile> {
   const extract = tar.extract();
-  const unreadable = ({ message }: Error) => refused(`is no archive of hsi-run (${message})`);
+  const unreadable = ({ message }: Error) => refused(`is not an archive of hsi-run (${message})`);
   let total = 0;
   try {
     const most = Math.max(MOST_BYTES, MOST_TIMES * (await stat(file)).size);
@@ -76,7 +76,7 @@ async function* filesOf(file: string, refused: (message: string) => Failure): As
     for await (const entry of extract) {
       const { folder, name, size } = checkEntry(entry.header, refused);
       // What is declared, before any of it is unpacked.
-      if ((total += size) > most) throw refused(`unpacks to more than ${formatBytes(most)}, a hundred times what it takes`);
+      if ((total += size) > most) throw refused(`unpacks to more than ${formatBytes(most)}, a hundred times its own size`);
       yield { folder, name, data: { pieces: () => wholeEntry(entry as AsyncIterable<Uint8Array>, size, unreadable) } };
       entry.resume();
     }
@@ -103,17 +103,17 @@ async function* wholeEntry(
   } catch (error) {
     throw unreadable(error as Error);
   }
-  if (bytes !== size) throw unreadable(new Error('a file is cut'));
+  if (bytes !== size) throw unreadable(new Error('a file is incomplete'));
 }
 
 function checkEntry(
   { name, type, size = 0 }: { name: string; type?: string | null; size?: number }, refused: (message: string) => Failure,
 ) {
-  if (type !== 'file') throw refused(`holds ${JSON.stringify(name)}, which is no plain file but a ${type ?? 'thing of no type'}`);
+  if (type !== 'file') throw refused(`has ${JSON.stringify(name)}, which is not a regular file but a ${type ?? 'thing without a type'}`);
   const at = name.lastIndexOf('/');
   const [folder, base] = [name.slice(0, at), name.slice(at + 1)];
   if (at < 0 || !FOLDER.test(folder) || !FILE.test(base) || base.startsWith('..')) {
-    throw refused(`holds ${JSON.stringify(name)}, which is no file of a run or a trial`);
+    throw refused(`has ${JSON.stringify(name)}, which is not a file of a run or a trial`);
   }
   return { folder, name: base, size };
 }

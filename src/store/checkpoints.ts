@@ -29,7 +29,7 @@ export class PartialTrial {
   constructor(readonly folder: string, readonly ticket?: LockTicket) {}
 
   /**
-   * The last checkpoint; undefined where there is none, or what is there is not whole.
+   * The last checkpoint; undefined where there is none, or it is incomplete.
    *
    * @throws Failure `store-unreadable` where there may be one: training would begin anew, and write over it
    */
@@ -38,7 +38,7 @@ export class PartialTrial {
     const data = await readFile(file).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw new Failure({
-        code: 'store-unreadable', message: `the checkpoint cannot be read (${error.code})`, place: { file }, cure: 'See to the cause, and run again: it goes on from there.',
+        code: 'store-unreadable', message: `the checkpoint cannot be read (${error.code})`, place: { file }, cure: 'Correct the cause, and run again: it resumes from there.',
       });
     });
     try {

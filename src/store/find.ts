@@ -23,8 +23,8 @@ export function findRun(root: string, text: string): StoredRun {
   if (found.length === 1) return found[0];
   const names = (found.length > 0 ? found : entries).map((run) => basename(run.folder));
   throw new Failure({
-    code: 'run-unknown', message: found.length > 1 ? `${found.length} runs begin with ${JSON.stringify(text)}` : `there is no run ${JSON.stringify(text)}`,
-    place: { file: root }, cure: names.length > 0 ? `There are ${list(names)}: hsi-run ls shows them.` : 'Nothing has been run into this folder: see --runs.',
+    code: 'run-unknown', message: found.length > 1 ? `${found.length} runs match ${JSON.stringify(text)}` : `no run matches ${JSON.stringify(text)}`,
+    place: { file: root }, cure: names.length > 0 ? `Known: ${list(names)}. hsi-run ls lists them.` : 'This folder has no runs: choose another with --runs.',
   });
 }
 
@@ -35,7 +35,7 @@ export function findRun(root: string, text: string): StoredRun {
  */
 export function requireRunName(text: string): void {
   if (text.trim() !== '') return;
-  throw new Failure({ code: 'run-unknown', message: 'the name of the run is empty', cure: 'If it came from a variable, see whether that is set. hsi-run ls shows the runs.' });
+  throw new Failure({ code: 'run-unknown', message: 'the name of the run is empty', cure: 'If it came from a variable, check that it is set. hsi-run ls lists the runs.' });
 }
 
 function list(names: readonly string[]): string {

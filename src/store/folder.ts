@@ -112,8 +112,8 @@ export async function moveTo(partial: string, folder: string): Promise<void> {
     if (!['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOTDIR'].includes(code ?? '') || !isThere(folder) || hasAppeared(folder)) throw error;
     if (code === 'ENOTDIR' || !isRemnant(folder)) {
       throw new Failure({
-        code: 'exists', message: 'something that hsi-run did not write has the name of what it has to write here', place: { file: folder },
-        cure: 'Move it elsewhere, or remove it. What is computed is kept: the same command goes on from there.',
+        code: 'exists', message: 'something that hsi-run did not write has the name of a folder that it must write', place: { file: folder },
+        cure: 'Move it elsewhere, or remove it. Computed results are kept: the same command resumes from there.',
       });
     }
     await removeRemnant(folder);
@@ -184,9 +184,9 @@ async function read(folder: string, name: string): Promise<Buffer> {
 }
 
 function unreadable(folder: string, name: string, { code }: NodeJS.ErrnoException): Failure {
-  if (code === 'ENOENT') return damaged(folder, name, 'is not there any more (ENOENT)');
+  if (code === 'ENOENT') return damaged(folder, name, 'no longer exists (ENOENT)');
   // Too many open files, a right that is missing: what was written may be there all the same.
-  return damaged(folder, name, `cannot be read (${code})`, 'See to the cause, and try again.');
+  return damaged(folder, name, `cannot be read (${code})`, 'Correct the cause, and try again.');
 }
 
 function changed(folder: string, name: string): Failure {
@@ -205,7 +205,7 @@ function manifestFiles(text: string, folder: string): ListedFiles {
   } catch (error) {
     if (error instanceof Failure) throw error;
   }
-  throw damaged(folder, MANIFEST, 'is no manifest any more');
+  throw damaged(folder, MANIFEST, 'is no longer a valid manifest');
 }
 
 function damaged(folder: string, name: string, message: string, cure = `Remove the folder ${folder}: it will be computed again.`): Failure {

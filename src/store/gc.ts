@@ -98,13 +98,13 @@ async function look(root: string, { all = false, now = Date.now() }: Settings): 
     const path = join(trials, name);
     if (isAddress(name) && !references.trials.has(name)) {
       const isWhole = await stat(join(path, MANIFEST)).then(() => true, () => false);
-      await judge(path, 'trial', isWhole ? 'no run refers to it' : 'is no trial: its manifest is missing',
+      await judge(path, 'trial', isWhole ? 'no run refers to it' : 'is not a trial: its manifest is missing',
         keeper.ofTrial(name, path) ?? await young(isWhole ? join(path, MANIFEST) : path));
     } else if (name.startsWith(WORK) && isAddress(name.slice(WORK.length))) {
       const address = name.slice(WORK.length);
       const done = names.includes(address);
-      await judge(path, 'work', done ? 'its trial is finished' : 'nobody goes on with it',
-        working.has(address) ? 'a process works on it' : done ? undefined : await young(path));
+      await judge(path, 'work', done ? 'its trial is finished' : 'no process continues it',
+        working.has(address) ? 'a process is working on it' : done ? undefined : await young(path));
     } else if (/\.lock(-|$)/.test(name) && !working.has(name.slice(WORK.length, -5)) && await ageOf(path) > HOUR_MS) {
       await judge(path, 'lock', 'its process has ended');
     }
@@ -115,7 +115,7 @@ async function look(root: string, { all = false, now = Date.now() }: Settings): 
   }
   const folders = entriesIn(root).filter((entry) => !entry.name.startsWith('.') && isFolder(root, entry)).map(({ name }) => name);
   for (const name of folders) {
-    if (LOOKS_LIKE_RUN.test(name) && isRemnant(join(root, name))) await judge(join(root, name), 'half-written', 'is no run: only its maps are left');
+    if (LOOKS_LIKE_RUN.test(name) && isRemnant(join(root, name))) await judge(join(root, name), 'half-written', 'is not a run: only its maps are left');
   }
   for (const name of rootNames) {
     const path = join(root, name);
@@ -128,7 +128,7 @@ async function look(root: string, { all = false, now = Date.now() }: Settings): 
       const path = join(folder, name);
       if (name.startsWith(REMOVED)) await judge(path, 'half-written', 'was being removed');
       else if (name.startsWith(PARTIAL)) {
-        await judge(path, 'half-written', 'a process was ended while it wrote it', writers.length > 0 ? 'a process is at work in this store, and may be writing it'
+        await judge(path, 'half-written', 'a process was ended while writing it', writers.length > 0 ? 'a process uses this store, and may be writing it'
           : await ageOf(path) < HOUR_MS ? 'is younger than an hour: a process may be writing it' : undefined);
       }
     }

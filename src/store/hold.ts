@@ -11,7 +11,7 @@ import { sweepWriters, WRITING } from './writers.js';
 const [LOOK_MS, PATIENCE_MS] = [50, 1000];
 
 /**
- * What a process holds while it writes into a store: a file of its own, from before it looks what is there until what it refers to is
+ * What a process holds while it writes into a store: a file of its own, from before it reads the store until what it refers to is
  * written. Any number of processes hold a store at once; one that removes (`Removal`) respects what they need, and a new one waits
  * until that has ended. Both write their file first and look for the other's afterwards, so that one of them always sees the other.
  */
@@ -70,7 +70,7 @@ export class Hold {
     let told = false;
     while (await Lock.isHeld(join(this.root, REMOVING))) {
       if (!told && performance.now() - begun > PATIENCE_MS) {
-        this.say(`waiting: hsi-run gc or rm removes something from ${this.root}`);
+        this.say(`waiting: hsi-run gc or rm is removing something from ${this.root}`);
         told = true;
       }
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));

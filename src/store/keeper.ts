@@ -40,13 +40,13 @@ export class Keeper {
   }
 
   ofTrial(address: string, folder: string): string | undefined {
-    if (this.#any || this.strangers) return `a process is at work in this store, and may need it${this.#any ? describeWriter(this.#any) : ''}`;
-    if (this.#needed.has(address)) return 'a process at work needs it';
+    if (this.#any || this.strangers) return `a process uses this store, and may need it${this.#any ? describeWriter(this.#any) : ''}`;
+    if (this.#needed.has(address)) return 'a running process needs it';
     return this.#ofUnreadable() ?? this.#ofSubmission(folder);
   }
 
   ofMap(): string | undefined {
-    if (this.writers.length > 0) return `a process is at work in this store, and may need it${describeWriter(this.writers[0])}`;
+    if (this.writers.length > 0) return `a process uses this store, and may need it${describeWriter(this.writers[0])}`;
     return this.#ofUnreadable();
   }
 

@@ -27,7 +27,7 @@ export class Removal {
     while (!await removal.#take()) {
       if (performance.now() - begun > WAIT_MS) {
         throw new Failure({
-          code: 'busy', message: `another hsi-run gc or rm is at work in this store${await whoHolds(join(root, `${REMOVING}.lock`))}`,
+          code: 'busy', message: `another hsi-run gc or rm is running in this store${await whoHolds(join(root, `${REMOVING}.lock`))}`,
           place: { file: root }, cure: 'Wait for its end, and try again.',
         });
       }

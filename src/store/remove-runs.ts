@@ -23,7 +23,7 @@ async function removeFrom(root: string, folders: readonly string[]): Promise<voi
     for (const folder of folders) {
       const writer = writers.find(({ needs: { runs } }) => !runs || runs.includes(basename(folder)));
       if (!writer) continue;
-      const what = writer.needs.runs ? 'writes into this run' : 'is at work in this store, and may write into this run';
+      const what = writer.needs.runs ? 'is writing into this run' : 'uses this store, and may write into this run';
       throw new Failure({
         code: 'busy', message: `a process ${what}${describeWriter(writer)}`, place: { file: folder }, cure: 'Wait for its end, or end it, and try again. Nothing was removed.',
       });

@@ -43,17 +43,17 @@ export interface ReadFolder {
 export async function readInto(
   { folder, hashes, texts }: ReadFolder, name: string, data: FileData, refused: (message: string) => Error,
 ): Promise<void> {
-  if (!NAMES[kindOf(folder)].test(name)) throw refused(`holds ${folder}/${name}, which is no file that hsi-run writes there`);
-  if (hashes.has(name)) throw refused(`holds ${folder}/${name} twice`);
+  if (!NAMES[kindOf(folder)].test(name)) throw refused(`has ${folder}/${name}, which is not a file that hsi-run writes there`);
+  if (hashes.has(name)) throw refused(`has ${folder}/${name} twice`);
   const digest = new Digest();
   const isText = /(?:\.(?:csv|json|yaml|hdr|xml)|SUMS)$/.test(name);
   const kept: Buffer[] | undefined = TEXTS.includes(name) ? [] : undefined;
   for await (const piece of piecesOf(data)) {
     const bytes = Buffer.from(piece as Uint8Array);
     digest.add(bytes);
-    if (isText && CONTROL.test(bytes.toString('latin1'))) throw refused(`holds ${folder}/${name} with control characters`);
+    if (isText && CONTROL.test(bytes.toString('latin1'))) throw refused(`has ${folder}/${name} with control characters`);
     if (!kept) continue;
-    if (digest.bytes > MOST_TEXT) throw refused(`holds ${folder}/${name} of more than ${MOST_TEXT} bytes`);
+    if (digest.bytes > MOST_TEXT) throw refused(`has ${folder}/${name} with more than ${MOST_TEXT} bytes`);
     kept.push(bytes);
   }
   hashes.set(name, digest.sha256());
@@ -63,27 +63,27 @@ export async function readInto(
 /** The hashes of all files, the manifest's own list, what it and provenance.json say, and the address that names the folder. */
 export function checkRead({ folder, hashes, texts }: ReadFolder, refused: (message: string) => Error): void {
   const sums = readSums(texts.get(SUMS) ?? '');
-  if (!sums) throw refused(`holds ${folder} without a readable ${SUMS}`);
+  if (!sums) throw refused(`has ${folder} without a readable ${SUMS}`);
   for (const [name, hash] of hashes) {
-    if (name !== SUMS && sums.get(name) !== hash) throw refused(`holds ${folder}/${name} with a wrong SHA-256`);
+    if (name !== SUMS && sums.get(name) !== hash) throw refused(`has ${folder}/${name} with a wrong SHA-256`);
   }
   for (const name of sums.keys()) if (!hashes.has(name)) throw refused(`lacks ${folder}/${name}`);
   const kind = kindOf(folder);
   const manifest = parsed(texts.get(MANIFEST));
-  if (!isObject(manifest)) throw refused(`holds ${folder} without a readable ${MANIFEST}`);
+  if (!isObject(manifest)) throw refused(`has ${folder} without a readable ${MANIFEST}`);
   if (!isKnownVersion(manifest)) throw refused(`holds ${folder}, which a later version of hsi-run has written: update hsi-run`);
-  if (!validators[kind](manifest)) throw refused(`holds ${folder}/${MANIFEST}, which is not as hsi-run writes it: ${errorOf(kind)}`);
+  if (!validators[kind](manifest)) throw refused(`has ${folder}/${MANIFEST}, which is not in the form that hsi-run writes: ${errorOf(kind)}`);
   for (const one of ['provenance', 'facts'] as const) {
     const text = texts.get(`${one}.json`);
     if (text === undefined || validators[one](parsed(text))) continue;
-    throw refused(`holds ${folder}/${one}.json, which is not as hsi-run writes it: ${errorOf(one)}`);
+    throw refused(`has ${folder}/${one}.json, which is not in the form that hsi-run writes: ${errorOf(one)}`);
   }
   for (const [name, { sha256: hash }] of Object.entries(filesOf(manifest) ?? {})) {
-    if (sums.get(name) !== hash) throw refused(`holds ${folder}/${name} with a SHA-256 other than its manifest's`);
+    if (sums.get(name) !== hash) throw refused(`has ${folder}/${name} with another SHA-256 than its manifest`);
   }
   const content = kind === 'trial' ? manifest.trial : kind === 'map' ? manifest.map : undefined;
   if ((kind === 'trial' || kind === 'map') && (manifest.address !== basename(folder) || addressOf(content ?? null) !== manifest.address)) {
-    throw refused(`holds ${folder}, whose address is not that of its content`);
+    throw refused(`has ${folder}, whose address does not match its content`);
   }
 }
 

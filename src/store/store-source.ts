@@ -9,9 +9,9 @@ import { MAPS, TRIALS } from './layout.js';
 import { readSums, SUMS } from './formats/sums.js';
 import { FOLDER, refusal, type Source, type SourceFile } from './source.js';
 
-const CURE = 'Nothing was taken from it. Remove the folder there, and run the pipeline there again: what is missing is computed.';
+const CURE = 'Nothing was imported. Remove the folder there, and run the pipeline there again: missing trials are computed.';
 
-const WHAT = 'Name a folder that holds trials/ or runs, as --runs names it.';
+const WHAT = 'Name a folder with trials/ or runs, like that of --runs.';
 
 /** Another store's trials, maps and runs, such as a shard's. What is being written there, and what lies beside it, stays there. */
 export function storeSource(root: string): Source {
@@ -22,7 +22,7 @@ async function* filesOf(root: string): AsyncGenerator<SourceFile> {
   const refused = (message: string) => refusal({ place: root, cure: WHAT }, message);
   if (existsSync(join(root, MANIFEST))) throw refused('is one run or trial, not a folder of them');
   const names = namesOf(root);
-  if (names.length === 0) throw refused('holds no run and no trial');
+  if (names.length === 0) throw refused('has no run and no trial');
   for (const folder of names) {
     // Without them the check says so.
     const sums = await readFile(join(root, folder, SUMS), 'utf8').catch(() => undefined);

@@ -33,15 +33,15 @@ export async function checkSource(source: Source): Promise<Inventory> {
   for await (const { folder, name, data } of source.files()) {
     if (current?.folder !== folder) {
       if (current) finish(current);
-      if (found.has(folder)) throw refused(`holds ${folder} in two places`);
+      if (found.has(folder)) throw refused(`has ${folder} in two places`);
       const [run] = folder.split('/');
-      if (kindOf(folder) === 'runMap' && !found.has(run)) throw refused(`holds ${folder} without the run ${run} before it: a map comes with its run`);
+      if (kindOf(folder) === 'runMap' && !found.has(run)) throw refused(`has ${folder} without the run ${run} before it: a map needs its run`);
       current = { folder, hashes: new Map(), texts: new Map() };
     }
     await readInto(current, name, data, refused);
   }
   if (current) finish(current);
-  if (found.size === 0) throw refused('holds no run');
+  if (found.size === 0) throw refused('has no run');
   return found;
 }
 
@@ -57,7 +57,7 @@ export async function takeFolders(
   let next = await files.next();
   while (!next.done) {
     const { folder }: SourceFile = next.value;
-    const changed = (): Failure => refusal(source, `holds another ${folder} than when it was checked`);
+    const changed = (): Failure => refusal(source, `has another ${folder} than when it was checked`);
     if (!known.has(folder)) throw changed();
     if (wanted(folder)) {
       await fillFolder(join(root, folder), async (write) => {

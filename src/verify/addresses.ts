@@ -37,7 +37,7 @@ export function wrongAddresses(
   const content = { trials: addresses, resolved, ...publishedDigest(configurations.map(({ published }) => published)) };
   const possible = [names[0], names].map((classes) => `${name}-${addressOf({ ...content, classes }).slice(0, 12)}`);
   if (findings.length === 0 && !possible.includes(basename(folder))) {
-    findings.push({ file: '', problem: `is not named by its content, which makes ${possible[0]}` });
+    findings.push({ file: '', problem: `does not have the name of its content, ${possible[0]}` });
   }
   return findings;
 }

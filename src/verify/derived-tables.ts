@@ -44,9 +44,9 @@ export async function checkDerived(
         judged.push(trial);
         const { figures } = trials.get(address)!;
         if (figures && addressOf(figures) !== addressOf(figuresOf(trial))) {
-          findings.push({ folder: current, file: MANIFEST, problem: 'has other figures than its predictions make' });
+          findings.push({ folder: current, file: MANIFEST, problem: 'has other figures than its predictions give' });
         }
-        findings.push(...await differences(current, tablesOfRecord(record, grid), 'its own tables make'));
+        findings.push(...await differences(current, tablesOfRecord(record, grid), 'its own tables give'));
       }
       derived.push({ classNames, trials: judged, targets });
     } catch (error) {
@@ -57,11 +57,11 @@ export async function checkDerived(
   // Tables that a run of an older version does not have are not missed.
   const tables = new Map([...deriveTables(pipeline, derived)].filter(([file]) => file !== 'leakage.csv' || files[file]));
   const older = configurations.some(({ published }) => published && published.rules === undefined);
-  findings.push(...await differences(folder, tables, 'its trials make', older));
+  findings.push(...await differences(folder, tables, 'its trials give', older));
   if (pipeline.varies) return findings;
   for (const { seed, address } of configurations[0].trials) {
     const weights = await readFile(join(trials.get(address)!.folder, 'weights.safetensors'));
-    findings.push(...await differences(folder, new Map([[`weights-${seed}.safetensors`, weights]]), 'its trial holds'));
+    findings.push(...await differences(folder, new Map([[`weights-${seed}.safetensors`, weights]]), 'its trial has'));
     const own = trials.get(address)!.folder;
     // Neither a trial nor a run of an older version has it.
     if (!files[`model-${seed}.json`] || !existsSync(join(own, PREPROCESSING))) continue;
@@ -70,7 +70,7 @@ export async function checkDerived(
     const model = trainedModel({
       experiment: pipeline.configurations[0].experiment, seed, address, classNames, colours, preprocessing, weightsFile: weights,
     });
-    findings.push(...await differences(folder, runModelFiles(model!), 'its trial makes'));
+    findings.push(...await differences(folder, runModelFiles(model!), 'its trial gives'));
   }
   return findings;
 }

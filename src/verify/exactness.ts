@@ -20,16 +20,16 @@ export interface Origin {
  * @param computed the class and the description of the engine that computes it again
  */
 export function whyNotExact(origin: Origin, computed: { readonly class: string; readonly description?: string }): string | undefined {
-  if (origin.engineClass !== computed.class) return `the run is of ${origin.engineClass}, computed again on ${computed.class}`;
+  if (origin.engineClass !== computed.class) return `the run is from ${origin.engineClass}, but was computed again on ${computed.class}`;
   const numerics = origin.engineClass === CLASSIFIERS_CLASS ? CLASSIFIER_NUMERICS_VERSION : NUMERICS_VERSION;
-  if (origin.numerics !== numerics) return `the run is of version ${origin.numerics} of the numerics, this is ${numerics}`;
+  if (origin.numerics !== numerics) return `the run has numerics version ${origin.numerics}, this program has ${numerics}`;
   if (isPortable(origin.engineClass) || origin.engineClass === CLASSIFIERS_CLASS) return undefined;
   const processor = cpus()[0]?.model;
   const [kind] = origin.engineClass.split(':');
-  if (kind === 'cpu' && origin.node !== process.version) return `Node was ${origin.node ?? 'not noted'}, here it is ${process.version}`;
-  if (kind !== 'webgpu' && origin.processor !== processor) return `the processor was ${origin.processor ?? 'not noted'}, here it is ${processor}`;
+  if (kind === 'cpu' && origin.node !== process.version) return `Node was ${origin.node ?? 'not recorded'}, here it is ${process.version}`;
+  if (kind !== 'webgpu' && origin.processor !== processor) return `the processor was ${origin.processor ?? 'not recorded'}, here it is ${processor}`;
   if (computed.description !== undefined && origin.engine !== computed.description) {
-    return `the engine was ${origin.engine ?? 'not noted'}, here it is ${computed.description}`;
+    return `the engine was ${origin.engine ?? 'not recorded'}, here it is ${computed.description}`;
   }
   return undefined;
 }

@@ -36,7 +36,7 @@ export interface Taken {
  */
 export async function importResults(source: Source, root: string): Promise<Taken> {
   const held = await checkSource(source);
-  // Others keep what is there: a run that comes may refer to it.
+  // Existing folders are kept: an imported run may refer to them.
   const hold = new Hold(root);
   await new Store(root, hold).open();
   try {
@@ -89,7 +89,7 @@ async function verifyStaged(source: Source, staging: string, held: Inventory, kn
   for (const run of runs) {
     const { findings, trials } = await checkRun(join(staging, run));
     // A pipeline of an older version, whose keys are gone: its results can be shown all the same. Its trials are looked at one by one.
-    const [older] = findings.filter(({ file, problem }) => file === `${run}/${RESOLVED}` && problem.startsWith('is no pipeline'));
+    const [older] = findings.filter(({ file, problem }) => file === `${run}/${RESOLVED}` && problem.startsWith('is not a pipeline'));
     if (older && findings.length === 1) {
       unverified.push({ run, why: `${RESOLVED} ${older.problem}` });
       continue;
@@ -107,7 +107,7 @@ async function verifyStaged(source: Source, staging: string, held: Inventory, kn
 function notDerived(source: Source, findings: readonly Finding[]) {
   const [{ file, problem }] = findings;
   const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
-  return refusal(source, `holds what does not follow from its trials: ${file} ${problem}${more}`);
+  return refusal(source, `has results that do not match its trials: ${file} ${problem}${more}`);
 }
 
 /** Trials and maps first: whoever sees a run sees them. A folder that has appeared meanwhile stays. */

@@ -37,7 +37,7 @@ export async function checkRun(folder: string): Promise<CheckedRun> {
   const own = (file: string, problem: string): number => findings.push(inFolder(root, folder, { file, problem }));
   const known = () => findings.map(({ file }) => ({ file: basename(file), problem: '' }));
   if (!manifest) {
-    if (!known().some(({ file }) => file === MANIFEST)) own(MANIFEST, 'is no manifest of a run');
+    if (!known().some(({ file }) => file === MANIFEST)) own(MANIFEST, 'is not the manifest of a run');
     return { folder, findings, trials: new Map() };
   }
   for (const { file, problem } of await checkListed(folder, manifest.files, known())) own(file, problem);
@@ -57,7 +57,7 @@ export async function checkRun(folder: string): Promise<CheckedRun> {
     if (findings.length === 0) findings.push(...(await checkMaps(folder, trials)).map((found) => inFolder(root, found.folder, found)));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    own(RESOLVED, `is no pipeline: ${error.problems[0].message}`);
+    own(RESOLVED, `is not a valid pipeline: ${error.problems[0].message}`);
   }
   return { folder, findings, manifest, trials };
 }

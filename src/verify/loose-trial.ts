@@ -24,11 +24,11 @@ export async function checkLooseTrial(folder: string): Promise<Finding[]> {
     const record = await readRecord(trial.seed, grid, folder);
     const findings: Finding[] = [];
     if (figures && addressOf(figures) !== addressOf(figuresOf(judgeStored(record, grid, classes, folder)))) {
-      findings.push({ file: MANIFEST, problem: 'has other figures than its predictions make' });
+      findings.push({ file: MANIFEST, problem: 'has other figures than its predictions give' });
     }
     for (const [file, data] of tablesOfRecord(record, grid)) {
       const found = await firstDifference(file, fileData(join(folder, file)), data);
-      if (found) findings.push({ file, problem: `is not what its own tables make: ${found.at} is ${JSON.stringify(found.stored)}, not ${JSON.stringify(found.computed)}` });
+      if (found) findings.push({ file, problem: `is not what its own tables give: ${found.at} is ${JSON.stringify(found.stored)}, not ${JSON.stringify(found.computed)}` });
     }
     return findings;
   } catch (error) {

@@ -21,7 +21,7 @@ export function drawnPart(prepared: PreparedRun, { manifest, folder }: Reference
   if (known.length === 0) {
     throw new Failure({
       code: 'reference', message: `has none of this pipeline's trials: ${[...listed].join(', ')}`, place: { file: folder },
-      cure: 'Name the pipeline, the configuration and the seeds that the reference was made with.',
+      cure: 'Use the pipeline, the configuration and the seeds of the reference.',
     });
   }
   const drawn = new Set(drawTrials(prepared.folder.slice(-12), known, count));
@@ -74,20 +74,20 @@ export async function comparePart(reference: Reference, subject: Subject, tolera
       if (own !== hash) differences.push({ trial: '', file: name, at: 'SHA-256', stored: hash.slice(0, 16), computed: own.slice(0, 16) });
     }
   }
-  if (compared.length === 0) throw noMetrics(reference, 'some trials alone are compared by their rows');
+  if (compared.length === 0) throw noMetrics(reference, 'with only some trials, rows are compared');
   const listed = new Map(manifest?.configurations.flatMap(({ trials }) => (
     trials.map(({ configuration, seed, address }) => [`${configuration} ${seed}`, address]))));
   const moved = subject.trials.filter(({ configuration, seed, address }) => ![undefined, address].includes(listed.get(`${configuration} ${seed}`)));
   return {
     compared, exact: why === undefined, ...(why === undefined ? {} : { why }), differences,
-    notes: moved.length > 0 ? [`other addresses than the ${MANIFEST} of the reference has: ${moved.map(({ seed }) => `seed ${seed}`).join(', ')}`] : [],
+    notes: moved.length > 0 ? [`other addresses than in the ${MANIFEST} of the reference: ${moved.map(({ seed }) => `seed ${seed}`).join(', ')}`] : [],
   };
 }
 
 function noMetrics({ folder }: Reference, why: string): Failure {
   return new Failure({
-    code: 'reference', message: `holds no metrics.csv, and only figures can be compared: ${why}`, place: { file: folder },
-    cure: 'Put metrics.csv of the reference run there, or compare the whole run: leave --trials out.',
+    code: 'reference', message: `has no metrics.csv, but only figures can be compared: ${why}`, place: { file: folder },
+    cure: 'Put metrics.csv of the reference run there, or compare the whole run, without --trials.',
   });
 }
 

@@ -39,14 +39,14 @@ const FIGURES = { overall_accuracy: 'overall accuracy', average_accuracy: 'avera
 export function readReference(folder: string): Reference {
   const fail = (message: string) => new Failure({
     code: 'reference', message, place: { file: folder },
-    cure: 'A reference holds files of a run: its manifest.json, metrics.csv, confusion.csv, … (docs/ci.md).',
+    cure: 'A reference has files of a run: its manifest.json, metrics.csv, confusion.csv, … (docs/ci.md).',
   });
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw fail('is no folder: there is nothing to compare with');
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw fail('is not a folder: there is nothing to compare with');
   const names = readdirSync(folder).filter((name) => KNOWN.test(name) && !ASIDE.has(name)).sort();
-  if (names.length === 0) throw fail('holds no file of a run: there is nothing to compare with');
+  if (names.length === 0) throw fail('has no file of a run: there is nothing to compare with');
   const files = new Map(names.map((name) => [name, fileData(join(folder, name))]));
   const manifest = files.has(MANIFEST) ? new RunFolder(folder).manifest() : undefined;
-  if (files.has(MANIFEST) && !manifest) throw fail(`holds a ${MANIFEST} that is none of a run`);
+  if (files.has(MANIFEST) && !manifest) throw fail(`has a ${MANIFEST} that does not belong to a run`);
   return { folder, files, manifest };
 }
 
@@ -67,7 +67,7 @@ export async function compareReference(reference: Reference, subject: Subject, t
   if (why === undefined) return { ...await exactly(reference, subject, differences), exact: true };
   if (!files.has('metrics.csv')) {
     throw new Failure({
-      code: 'reference', message: `holds no metrics.csv, and only figures can be compared: ${why}`, place: { file: reference.folder },
+      code: 'reference', message: `has no metrics.csv, but only figures can be compared: ${why}`, place: { file: reference.folder },
       cure: 'Put metrics.csv of the reference run there, or compute on its engine.',
     });
   }
@@ -79,8 +79,8 @@ export async function compareReference(reference: Reference, subject: Subject, t
 
 /** Why not all bits are compared; undefined where they are. */
 export function whyTolerant(reference: string, computed: string): string | undefined {
-  if (reference !== computed) return `the reference is of ${reference}, the run of ${computed}`;
-  return isPortable(computed) || computed === CLASSIFIERS_CLASS ? undefined : `${computed} has the same bits on the same machine only, which a reference does not name`;
+  if (reference !== computed) return `the reference is from ${reference}, the run from ${computed}`;
+  return isPortable(computed) || computed === CLASSIFIERS_CLASS ? undefined : `${computed} has the same bits only on the same machine, which a reference does not name`;
 }
 
 async function exactly({ files, manifest }: Reference, subject: Subject, found: readonly Difference[]): Promise<Omit<AgainstReference, 'exact'>> {
@@ -96,7 +96,7 @@ async function exactly({ files, manifest }: Reference, subject: Subject, found: 
   }
   const resolved = files.has(RESOLVED) ? await sha256Of(files.get(RESOLVED)!) : manifest?.files[RESOLVED]?.sha256;
   const own = subject.files.get(RESOLVED);
-  if (resolved !== undefined && (!own || await sha256Of(own) !== resolved)) notes.push('the resolved pipeline is spelled otherwise than the reference\'s: see hsi-run diff');
+  if (resolved !== undefined && (!own || await sha256Of(own) !== resolved)) notes.push('the resolved pipeline is written differently from the reference\'s: see hsi-run diff');
   for (const [name, { sha256: hash }] of Object.entries(manifest?.files ?? {})) {
     if (files.has(name) || name === RESOLVED) continue;
     const data = subject.files.get(name);

@@ -27,12 +27,12 @@ export async function checkTrial(
   try {
     manifest = readTrialManifest(folder);
     findings.push(...await checkListed(folder, manifest.files, findings));
-    if (manifest.address !== address) findings.push({ file: MANIFEST, problem: `says that its address is ${manifest.address}` });
+    if (manifest.address !== address) findings.push({ file: MANIFEST, problem: `has the address ${manifest.address}` });
     const expected = addressOf(manifest.trial);
-    if (expected !== address) findings.push({ file: MANIFEST, problem: `describes a trial whose address is ${expected}: not this one` });
+    if (expected !== address) findings.push({ file: MANIFEST, problem: `describes another trial, with the address ${expected}` });
     if (manifest.trial.seed !== seed) findings.push({ file: MANIFEST, problem: `has the seed ${manifest.trial.seed}; the run lists it as ${seed}` });
   } catch {
-    return { folder, findings: findings.some(({ file }) => file === MANIFEST) ? findings : [...findings, { file: MANIFEST, problem: 'is no manifest' }] };
+    return { folder, findings: findings.some(({ file }) => file === MANIFEST) ? findings : [...findings, { file: MANIFEST, problem: 'is not a manifest' }] };
   }
   return { folder, findings, identity: manifest.trial, figures: manifest.figures };
 }
@@ -48,7 +48,7 @@ export async function checkListed(folder: string, files: ListedFiles, known: rea
   for (const [file, { sha256 }] of Object.entries(files)) {
     if (known.some((finding) => finding.file === file)) continue;
     if (!existsSync(join(folder, file))) findings.push({ file, problem: `is missing: ${MANIFEST} lists it` });
-    else if (checked?.get(file) !== sha256 && await hashFile(join(folder, file)) !== sha256) findings.push({ file, problem: `has another SHA-256 than ${MANIFEST} says` });
+    else if (checked?.get(file) !== sha256 && await hashFile(join(folder, file)) !== sha256) findings.push({ file, problem: `has another SHA-256 than in ${MANIFEST}` });
   }
   return findings;
 }

@@ -37,8 +37,8 @@ export async function verifyPipeline(pipeline: LoadedPipeline, options: VerifyOp
   if (prepared.finished) return verifyRun(prepared.folder, options);
   if (options.integrity) {
     throw new Failure({
-      code: 'run-unknown', message: 'this pipeline has not been run, and --integrity computes nothing', place: { file: options.runs },
-      cure: 'Leave --integrity out.',
+      code: 'run-unknown', message: 'this pipeline has no run, and --integrity computes nothing', place: { file: options.runs },
+      cure: 'Remove --integrity.',
     });
   }
   const subject = await computeAll(prepared, options);

@@ -82,7 +82,7 @@ export async function bench({ experiment, network, steps, warmUps = 2 }: BenchTa
     }));
     tf.dispose([input, patches]);
     const some = pixels.subarray(0, PREDICTED);
-    // Noise may have taught a fast learner so much that its output is no number.
+    // Noise may have taught a fast learner so much that its output is not a number.
     compiled.importWeights(initialWeights(networkParameters(network), 1));
     const sceneTiming = scale(1 / PREDICTED, await time(steps, warmUps, async () => {
       await predictor.predict({ mask, pixels: some });

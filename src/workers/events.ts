@@ -64,7 +64,7 @@ export type ProgressEvent =
   /** A run's page. */
   | { readonly type: 'page-written'; readonly file: string };
 
-/** Is told of each event in turn. Where it gives a promise, the end of a list of jobs waits for that. */
+/** Is called with each event in turn. If it gives a promise at `jobs-ended`, the work waits for that. */
 export type Observer = (event: ProgressEvent) => void | Promise<void>;
 
 /** How a call is watched and stopped. */

@@ -26,7 +26,7 @@ export async function measureNetwork(
   const workload = workloadOf(task.network, task.experiment.training.batch);
   const { prepared: { engine }, pool } = await prepareAndStart(
     async (failed) => ({ engine: await chooseEngine(name, { failed, workload, say }) }), () => true, emit);
-  for (const reason of engine.passedOver ?? []) say(`auto passed over ${reason}`);
+  for (const reason of engine.passedOver ?? []) say(`auto skipped ${reason}`);
   try {
     const threads = pool!.threads = threadsFor(engine, jobs, wanted);
     const result = slowest(await Promise.all(Array.from({ length: jobs }, () => pool!.run('bench', task))));

@@ -94,7 +94,7 @@ export class WorkerPool {
       const died = (why: string) => end(() => {
         this.#all.delete(worker);
         reject(new Failure({
-          code: 'worker', message: `the worker thread ended before its trial: ${why}`,
+          code: 'worker', message: `the worker thread ended unexpectedly: ${why}`,
           cure: 'If memory ran out, use fewer --jobs or a smaller training.batch.',
         }));
       });
@@ -123,6 +123,6 @@ function unpack(answer: Answer): unknown {
     case 'failure':
       throw new Failure(answer.problems);
     default:
-      throw Object.assign(new Error('a trial failed, and should not have'), { stack: (answer as { stack: string }).stack });
+      throw Object.assign(new Error('internal error in a trial (please report it)'), { stack: (answer as { stack: string }).stack });
   }
 }

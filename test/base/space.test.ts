@@ -52,7 +52,7 @@ test('bytes below a folder', () => withFolder(async (root) => {
 const CAUSES: [string, RegExp][] = [
   ['ENOSPC', /^the disk is full \(ENOSPC\): 1\.5 KiB are needed there, [\d.]+ [KMG]?i?B are free$/],
   ['EDQUOT', /^the quota is used up \(EDQUOT\): 1\.5 KiB are needed there$/],
-  ['EROFS', /^may not be written there \(why\)$/], ['EACCES', /^may not be written there/], ['ENOENT', /^a folder is not there any more/],
+  ['EROFS', /^cannot be written there, without permission \(why\)$/], ['EACCES', /^cannot be written there, without permission/], ['ENOENT', /^a folder no longer exists/],
   ['EIO', /^cannot be written \(why\)$/],
 ];
 for (const [code, message] of CAUSES) {
@@ -61,7 +61,7 @@ for (const [code, message] of CAUSES) {
     const { problems: [problem] } = await writeFailure(Object.assign(new Error('why'), { code }), file, 1536);
     assert.equal([problem.code, problem.place], ['write', { file }]);
     assert.match(problem.message, message);
-    assert.match(problem.cure!, /--runs DIR\. What is finished stays/);
+    assert.match(problem.cure!, /--runs DIR\. Finished results are kept/);
   }));
 }
 
@@ -99,13 +99,13 @@ test('a full disk leaves the last checkpoint', () => withSmallDisk(async (disk) 
 
 test('a folder that vanishes meanwhile', () => withFolder(async (root) => {
   const partial = new PartialTrial(join(root, 'runs', 'work'));
-  assert.match((await problemOfAsync(() => partial.begin(0))).message, /^a folder is not there any more/);
+  assert.match((await problemOfAsync(() => partial.begin(0))).message, /^a folder no longer exists/);
   mkdirSync(join(root, 'runs'));
   await partial.begin(0);
   rmSync(join(root, 'runs'), { recursive: true });
-  assert.match((await problemOfAsync(() => partial.note(1))).message, /^a folder is not there any more/);
-  assert.match((await problemOfAsync(() => partial.write(checkpoint(1)))).message, /^a folder is not there any more/);
-  assert.match((await problemOfAsync(() => new Store(join(root, 'runs')).claimTrial('a'))).message, /^a folder is not there any more/);
+  assert.match((await problemOfAsync(() => partial.note(1))).message, /^a folder no longer exists/);
+  assert.match((await problemOfAsync(() => partial.write(checkpoint(1)))).message, /^a folder no longer exists/);
+  assert.match((await problemOfAsync(() => new Store(join(root, 'runs')).claimTrial('a'))).message, /^a folder no longer exists/);
 }));
 
 test.run();

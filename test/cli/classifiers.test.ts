@@ -80,7 +80,7 @@ test('plan, explain, resolve, diff and bench speak of it', async () => {
   assert.match(diff.stdout, /classifier/);
   assert.is(diff.code, 1);
   assert.equal([bench.code, picture.code], [2, 2]);
-  assert.match(bench.stderr, /bench measures networks, and this pipeline has a classifier/);
+  assert.match(bench.stderr, /bench measures networks, but this pipeline has a classifier/);
   assert.match(picture.stderr, /a classifier has no network to draw/);
 });
 

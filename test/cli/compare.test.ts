@@ -55,7 +55,7 @@ test('text and Markdown; a pipeline means its run', async () => {
   assert.equal([text.code, text.stderr], [0, '']);
   assert.match(text.stdout, /^method +overall accuracy +average accuracy +kappa +95 % of the first +inside +overlap +n\nshort +0\.\d{4} /);
   assert.match(text.stdout, /\nfirst +second +difference +95 % +t +p +p \(Holm\) +plain p +signs +McNemar\nshort +long +[-+]/);
-  assert.match(text.stdout, /\nplain p: paired t-test that takes seeds for independent/);
+  assert.match(text.stdout, /\nplain p: paired t-test, assumes independent seeds/);
   const declared = await call('compare', 'both', '--pairs', 'six:two');
   assert.match(declared.stdout, /\nsix +two +[-+].* [-+=]{2} +\d : \d of 2\n/);
   assert.match(declared.stdout, '\np (Holm): corrected for 1 predeclared pair\n');
@@ -67,12 +67,12 @@ test('text and Markdown; a pipeline means its run', async () => {
 test('other test pixels, one method, no run, a pipeline that has not been run', async () => {
   const other = await call('compare', 'short', 'other');
   assert.is(other.code, 2);
-  assert.match(other.stderr, /^error: seed 1: short tests \d+ pixels and other \d+; row \d+, column \d+ is tested by \w+ alone\n/);
+  assert.match(other.stderr, /^error: seed 1: short tests \d+ pixels and other \d+; row \d+, column \d+ is tested only by \w+\n/);
   assert.match(other.stderr, 'docs/errors.md#not-comparable');
   writeFileSync(join(folder, 'never.yaml'), TINY.replace('epochs: 2', 'epochs: 3'));
   for (const [args, message] of [
-    [['short'], 'compare needs at least two methods: short is one'], [[], 'compare takes one run or more'],
-    [['short', 'none'], 'there is no run "none"'], [['never.yaml', 'short', ...ENGINE], 'never.yaml has no run here'],
+    [['short'], 'compare needs at least two methods: short is one'], [[], 'compare needs at least one run'],
+    [['short', 'none'], 'no run matches "none"'], [['never.yaml', 'short', ...ENGINE], 'never.yaml has no run in this folder of results'],
   ] as const) {
     const { code, stderr } = await call('compare', ...args);
     assert.is(code, 2);
@@ -92,8 +92,8 @@ test('tables for a paper, of a run, of a comparison, of the list and of a split;
   assert.equal(Object.keys(first), ['class', 'name', 'train', 'validation', 'test']);
   const wrong = [await call('show', 'short', '--format', 'latx'), await call('show', 'short', '--format', 'md', '--table', 'times2')];
   assert.equal(wrong.map(({ code, stderr }) => [code, stderr.split('\n').slice(0, 2)]), [
-    [2, ['error: --format latx: there is no such format', '  Did you mean latex? It is one of md, csv, json, latex.']],
-    [2, ['error: --table times2: there is no such table', '  Did you mean times? There are summary, classes, trials, times, published.']],
+    [2, ['error: --format latx: unknown format', '  Did you mean latex? Known: md, csv, json, latex.']],
+    [2, ['error: --table times2: unknown table', '  Did you mean times? Known: summary, classes, trials, times, published.']],
   ]);
 });
 

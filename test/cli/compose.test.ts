@@ -101,7 +101,7 @@ test('validate, plan, bench and diff know configurations', async () => {
     '+ configuration rate-0.01-3: patch.size 3, training.optimizer.rmsprop.learning_rate 0.01',
     '+ configuration rate-0.01-5: patch.size 5, training.optimizer.rmsprop.learning_rate 0.01',
     '~ configuration tiny -> rate-0.003-3', '',
-    'the same trials for the same seeds: nothing is computed again', 'parameters the same: 1,931', 'FLOPs of a patch x1.00', '',
+    'the same trials for the same seeds: cached results are used', 'parameters the same: 1,931', 'FLOPs of a patch x1.00', '',
   ]);
 });
 

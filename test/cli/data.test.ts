@@ -138,11 +138,11 @@ test('fetch: a scene without a public home is said at once, with the place for e
 }));
 
 const WRONG: [string[], string][] = [
-  [[], 'data takes what to do'], [['lst'], 'data cannot "lst"\n  Did you mean list?'], [['fetch'], 'data fetch takes scenes'],
-  [['fetch', 'kcs'], 'there is no scene "kcs"\n  Did you mean ksc?'], [['fetch', 'ksc', '--mirror', 'nowhere'], '"nowhere" is no address of a mirror'],
+  [[], 'data needs a subcommand'], [['lst'], 'data cannot "lst"\n  Did you mean list?'], [['fetch'], 'data fetch needs scenes'],
+  [['fetch', 'kcs'], 'there is no scene "kcs"\n  Did you mean ksc?'], [['fetch', 'ksc', '--mirror', 'nowhere'], '"nowhere" is not a valid address of a mirror'],
   [['list', '--mirror', 'http://a'], '--mirror belongs to data fetch, not to data list'], [['inspect'], 'data inspect takes one file or scene, not 0'],
   [['inspect', 'ksc', '--mask', 'a.mat'], 'the scene ksc has its own mask'], [['inspect', 'none.mat'], 'none.mat: error: '],
-  [['inspect', 'ksc', '--palette', 'grey'], 'there is no palette "grey"'], [['import'], 'data import takes a cube and its mask, not 0 files'],
+  [['inspect', 'ksc', '--palette', 'grey'], 'there is no palette "grey"'], [['import'], 'data import needs a cube and its mask, not 0 files'],
   [['import', 'a.mat'], 'data import needs a name'], [['import', 'a.mat', '--name', 'ksc'], 'ksc is a scene of the catalogue'],
   [['import', 'none.mat', '--name', 'a'], 'none.mat: error: '],
 ];

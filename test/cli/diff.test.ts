@@ -11,7 +11,7 @@ test('text: values, consequences, exit 1', async () => {
   assert.is(code, 1);
   assert.equal(stdout.split('\n'), [
     '~ training.optimizer.rmsprop.rho: 0.9 (default) -> 0.5', '~ training.batch: 16 patches -> 32 patches', '',
-    'other trials: all are computed anew', 'parameters the same: 364,168', 'FLOPs of a patch x1.00', '',
+    'other trials: all are computed again', 'parameters the same: 364,168', 'FLOPs of a patch x1.00', '',
   ]);
 });
 
@@ -31,7 +31,7 @@ test('JSON', async () => {
 test('Markdown', async () => {
   const { stdout } = await hsiRun(['diff', IN, IN, '--set', 'seeds=[1220]', '--markdown']);
   assert.match(stdout, '| removed | `seeds` | [1221,1222,1223,1224,1225,1226,1227,1228,1229] |');
-  assert.match(stdout, '- the same trials for the same seeds: nothing is computed again');
+  assert.match(stdout, '- the same trials for the same seeds: cached results are used');
 });
 
 test('one pipeline alone is a failure', async () => {

@@ -61,11 +61,11 @@ test('what is wrong is told, and where', async () => {
   };
   assert.match(await told(), /needs a file of weights/);
   assert.match(await told('--weights', weights, '--set', 'dataset.synthetic.classes=4'), /dense1\/bias is \[4\] in the network, and \[3\] in the file/);
-  assert.match(await list('x,y\n1,2\n'), /list\.csv:1: error: the table has no columns row and column: its columns are x, y/);
+  assert.match(await list('x,y\n1,2\n'), /list\.csv:1: error: the table needs the columns row and column, but its columns are x, y/);
   assert.match(await list('row,column,class,class\n1,2,1,2\n'), /list\.csv:1: error: the table has the column class twice/);
   assert.match(await list('row,column\n1,2\n3,x\n'), /list\.csv:3: error: the column is "x"/);
-  assert.match(await list('row,column\n16,2\n'), /list\.csv:2: error: row 16, column 2 lies outside the scene of 16 x 16 pixels/);
-  assert.match(await list(`row,column,class\n${pixel.row},${pixel.column},${(Number(pixel.class) % 3) + 1}\n`), /is of class \d here, and of class \d in the/);
+  assert.match(await list('row,column\n16,2\n'), /list\.csv:2: error: row 16, column 2 is outside the scene of 16 x 16 pixels/);
+  assert.match(await list(`row,column,class\n${pixel.row},${pixel.column},${(Number(pixel.class) % 3) + 1}\n`), /is of class \d here, but class \d in the/);
   writeFileSync(join(folder, 'svm.yaml'), TINY.replace(/architecture:[^]*(?=seeds)/, 'classifier: {k-nearest: {k: [1]}}\n'));
   assert.match((await cli('evaluate', 'svm.yaml', '--weights', weights)).stderr, /this pipeline has a classifier/);
 });

@@ -48,7 +48,7 @@ test('a run keeps what its own files say, and a scene is mapped in its own units
   const wider = await run('map', 'second', '--scene', 'wider.hdr', '--mask', 'gt.hdr', '--json');
   assert.is(wider.code, 0, wider.stderr);
   const without = await run('map', 'first', '--scene', 'wider.hdr', '--mask', 'gt.hdr');
-  assert.match(without.stderr, /wavelengths cannot tell which is which: those of the training are not known/);
+  assert.match(without.stderr, /they cannot be matched by wavelength: those of the training are not known/);
   const unit = await run('map', 'first', '--scene', 'unit.hdr', '--mask', 'gt.hdr', '--json');
   assert.is(unit.code, 0, unit.stderr);
   assert.not.match(unit.stdout + unit.stderr, /warning/);
@@ -73,7 +73,7 @@ test('inspecting a scene does not write over its mask', () => withFolder(async (
     const { code, stdout, stderr } = await hsiRun(['data', 'inspect', 'scene.mat'], { cwd: folder });
     assert.is(code, 0, stderr);
     assert.match(stdout, /2 classes, 120 labelled pixels[^]*saved scene-false-colour\.png\nsaved scene-mask-2\.png\n$/);
-    assert.match(stderr, /^note: scene-mask\.png is there already and hsi-run did not write it: saved as scene-mask-2\.png$/m);
+    assert.match(stderr, /^note: scene-mask\.png exists already and hsi-run did not write it: saved as scene-mask-2\.png$/m);
     assert.equal(readFileSync(join(folder, 'scene-mask.png')), mask);
   }
   assert.equal(readdirSync(folder).sort(), ['scene-false-colour.png', 'scene-mask-2.png', 'scene-mask.png', 'scene.mat']);

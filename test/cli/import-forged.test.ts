@@ -51,10 +51,10 @@ const FORGED: [title: string, forge: (root: string) => unknown, message: RegExp]
   ['a figure of the run', (root) => {
     edit(join(root, run, 'metrics.csv'), (text) => text.replace(/\n1,[\d.]+,/, '\n1,0.999,'));
     rehash(join(root, run));
-  }, /^holds what does not follow from its trials: tiny-\w+\/metrics\.csv is not what its trials make: line 2 is "1,0\.999/],
-  ['predictions, their figures to match', (root) => forgeTrial(trialOf(root, 1), 1, 5), /does not follow from its trials: .*is not what/],
+  }, /^has results that do not match its trials: tiny-\w+\/metrics\.csv is not what its trials give: line 2 is "1,0\.999/],
+  ['predictions, their figures to match', (root) => forgeTrial(trialOf(root, 1), 1, 5), /has results that do not match its trials: .*is not what/],
   ['a figure of a trial', (root) => rehash(trialOf(root, 2), (manifest) => Object.assign(manifest, { figures: { ...manifest.figures as object, oa: 1 } })),
-    /manifest\.json has other figures than its predictions make/],
+    /manifest\.json has other figures than its predictions give/],
   ['a picture of a map', (root) => {
     writeFileSync(join(root, run, 'maps/1/classification.png'), readFileSync(join(root, run, 'maps/1/ground-truth.png')));
     rehash(join(root, run, 'maps/1'));
@@ -64,20 +64,20 @@ const FORGED: [title: string, forge: (root: string) => unknown, message: RegExp]
     rehash(join(root, run));
     const sums = join(root, run, 'SHA256SUMS');
     writeFileSync(sums, `${readFileSync(sums, 'utf8')}${'0'.repeat(64)}  report.html\n`);
-  }, /report\.html, which is no file that hsi-run writes there$/],
+  }, /report\.html, which is not a file that hsi-run writes there$/],
   ['a colour that is none', (root) => rehash(join(root, run), (manifest) => Object.assign(manifest, { colours: ['red"><script>', '#000000', '#000000'] })),
-    /manifest\.json, which is not as hsi-run writes it: colours\.0 must match pattern/],
+    /manifest\.json, which is not in the form that hsi-run writes: colours\.0 must match pattern/],
   ['a name of a class that a terminal would obey', (root) => rehash(join(root, run), (manifest) => Object.assign(manifest, { classes: ['\u001b[2J', 'B', 'C'] })),
-    /which is not as hsi-run writes it: classes\.0 must match pattern/],
+    /which is not in the form that hsi-run writes: classes\.0 must match pattern/],
   ['a key of its own', (root) => rehash(join(root, run), (manifest) => Object.assign(manifest, { later: [{ key: '\u0007' }] })), /not as hsi-run writes it: later/],
   ['a date that is none', (root) => {
     edit(join(trialOf(root, 1), 'provenance.json'), (text) => text.replace(/"ended": "[^"]+"/, '"ended": "2026-13-01T00:00:00Z"'));
     rehash(trialOf(root, 1));
-  }, /provenance\.json, which is not as hsi-run writes it: ended must match pattern/],
+  }, /provenance\.json, which is not in the form that hsi-run writes: ended must match pattern/],
   ['facts of a scene that are none', (root) => {
     writeFileSync(join(root, run, 'facts.json'), '{"scenes":[{"scale":"10","values":{}}]}');
     rehash(join(root, run));
-  }, /facts\.json, which is not as hsi-run writes it: scenes\.0\.scale must be number/],
+  }, /facts\.json, which is not in the form that hsi-run writes: scenes\.0\.scale must be number/],
   ['times that a terminal would obey', (root) => {
     edit(join(root, run, 'times.csv'), (text) => text.replace('WebAssembly', '\u001b]0;WebAssembly\u0007'));
     rehash(join(root, run));
@@ -93,7 +93,7 @@ for (const [title, forge, message] of FORGED) {
 
 test('refused: a map alone, whether its run is here or not', () => withCopy(runs, async (copy) => {
   const alone = [`${run}/maps/1`, ...folders.filter((one) => one.startsWith('maps/'))];
-  assert.match(await importForged(copy, alone), /^holds tiny-\w+\/maps\/1 without the run tiny-\w+ before it: a map comes with its run$/);
+  assert.match(await importForged(copy, alone), /^has tiny-\w+\/maps\/1 without the run tiny-\w+ before it: a map needs its run$/);
   await packFolders(copy, alone, join(copy, 'alone.tar.gz'));
   assert.is((await problemOfAsync(() => importResults(archiveSource(join(copy, 'alone.tar.gz')), runs))).code, 'archive');
 }));
@@ -129,7 +129,7 @@ test('a trial by itself: other results at its address stay out, and what its pre
   rehash(join(copy, trial), (manifest) => Object.assign(manifest, { figures: { oa: 1 } }));
   assert.match(await importForged(copy, [trial]).catch(() => 'taken'), /has other figures|taken/);
   rmSync(to, { recursive: true });
-  assert.match(await importForged(copy, [trial]), /has other figures than its predictions make$/);
+  assert.match(await importForged(copy, [trial]), /has other figures than its predictions give$/);
 }));
 
 test('a pipeline of another version: its run comes in, and is said to be unverified; its trials must be what their predictions make', () => withCopy(runs, async (copy) => {

@@ -8,7 +8,7 @@ import { TINY } from './tiny.js';
 
 const test = suite('cli/interrupt');
 
-const STOPPED = 'Stopped. What was finished is kept: run again to go on.\n';
+const STOPPED = 'Stopped. Finished results are kept: run again to resume.\n';
 
 test('Ctrl-C in mid-training: exit code 130, nothing half-written', () => withFolder(async (folder) => {
   writeFileSync(join(folder, 'tiny.yaml'), TINY);
@@ -42,7 +42,7 @@ test('Ctrl-C after a checkpoint: the next run goes on there, and ends with the s
   assert.is(stopped.code, 130);
   const resumed = await hsiRun(args, { cwd: folder });
   assert.is(resumed.code, 0, resumed.stderr);
-  const [, after] = /seed 1: goes on after epoch (\d+)\n/.exec(resumed.stderr)!;
+  const [, after] = /seed 1: resuming after epoch (\d+)\n/.exec(resumed.stderr)!;
   assert.ok(Number(after) >= 2, after);
   assert.equal(lastingBelow(join(folder, 'runs')), lastingBelow(join(folder, 'whole')));
 }));

@@ -33,7 +33,7 @@ maps: none
     assert.match(call('ls'), 'many');
     assert.is(call('ls', 'trials', '--csv').trimEnd().split('\n').length, SEEDS + 1);
     assert.match(call('show', 'many'), `trials   ${SEEDS}`);
-    assert.match(call('verify', 'many', '--integrity'), `whole, with ${SEEDS} trials`);
+    assert.match(call('verify', 'many', '--integrity'), `intact, with ${SEEDS} trials`);
     call('report', 'many', '--output', 'many.html');
     call('export', 'many', '--output', 'many.tar.gz');
     assert.match(call('import', 'many.tar.gz', '--runs', 'theirs'), `${SEEDS} trials`);

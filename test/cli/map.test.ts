@@ -111,7 +111,7 @@ test('map: another seed, another scene by wavelength with its mask, by its own s
   assert.equal(found.colours[0], '#0a141e');
   // Three times as bright: only its own statistics make it what has been learnt.
   assert.ok(JSON.parse(bright.stdout).oa < 0.6, bright.stdout);
-  assert.match(own.stdout, /scaled by +this scene's own statistics \(--standardize training: by those of training\)/);
+  assert.match(own.stdout, /scaled by +the statistics of this scene \(--standardize training uses those of training\)/);
   assert.match(own.stdout, /overall accuracy +(1\.0000|0\.9[5-9]\d\d)/);
   assert.ok(existsSync(join(folder, 'by-scene', 'metrics.csv')));
 });
@@ -122,10 +122,10 @@ test('map: what cannot be is said', async () => {
   writeFileSync(join(folder, 'mine', 'note.txt'), '');
   const wrong: [string[], RegExp][] = [
     [['map'], /map takes one run, not 0/], [['map', 'field', '--seed', '7'], /no trial of seed 7\n.*Its seeds: 0, 1/], 
-    [['map', 'field', '--scene', 'red.hdr'], /12 of the run's 12 bands have none in this scene/], 
+    [['map', 'field', '--scene', 'red.hdr'], /12 of the run's 12 bands have no band of this scene/], 
     [['map', 'field', '--mask', 'field_gt.hdr'], /--mask is the mask of another scene/], [['map', 'field', '--standardize', 'scene'], /for another scene/],
     [['map', 'field', '--scene', 'other.hdr', '--standardize', 'own'], /--standardize own: unknown/],
-    [['map', 'field', '--output', 'mine'], /holds something else than a map/], [['map', 'field', '--scene', 'other.hdr', '--mask', 'field_gt.hdr'], /14 x 22 .* 20 x 16/],
+    [['map', 'field', '--output', 'mine'], /has other files than a map/], [['map', 'field', '--scene', 'other.hdr', '--mask', 'field_gt.hdr'], /14 x 22 .* 20 x 16/],
   ];
   const found = await inParallel(wrong.map(([args]) => () => at(...args)));
   for (const [index, { code, stderr }] of found.entries()) {
@@ -151,9 +151,9 @@ test('verify tells what of a map is not as it was written; show lists, gc keeps,
   appendFileSync(place, 'x');
   assert.match(await check(), new RegExp(`maps/${address}/confidence\\.npy is not what was written`));
   writeFileSync(place, values);
-  assert.match(await check(), /whole, with 2 trials/);
+  assert.match(await check(), /intact, with 2 trials/);
   rmSync(join(folder, 'copy', 'maps', address), { recursive: true });
-  assert.match(await check(), new RegExp(`maps/${address} is missing: the map has been removed`));
+  assert.match(await check(), new RegExp(`maps/${address} is missing: the map was removed`));
   const kinds = async () => JSON.parse((await at('gc', '--all', '--json', '--runs', 'copy')).stdout).goes.filter(({ kind }: { kind: string }) => kind === 'map').length;
   // Those that --output took elsewhere.
   const loose = await kinds();
@@ -166,7 +166,7 @@ test('export and import: a run with its maps', async () => {
   const [out] = [await at('export', 'tiny', '--output', 'tiny.tar.gz')];
   assert.is(out.code, 0, out.stderr);
   assert.is((await at('import', 'tiny.tar.gz', '--runs', 'taken')).code, 0);
-  assert.match((await at('verify', 'tiny', '--integrity', '--runs', 'taken')).stdout, /whole, with 2 trials/);
+  assert.match((await at('verify', 'tiny', '--integrity', '--runs', 'taken')).stdout, /intact, with 2 trials/);
   const name = folderOf('tiny').slice(runs.length + 1);
   // The page is made anew where it is imported.
   const hashed = (root: string) => [...filesBelow(root)].filter(([file]) => file !== 'report.html');

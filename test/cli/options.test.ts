@@ -36,9 +36,9 @@ const WRONG: [string[], string][] = [
   [['plan', '--runs', '--json'], "Option '--runs' argument is ambiguous"],
   [['plan', '--json=yes'], "Option '--json' does not take an argument"],
   [['--jobs', '0'], '--jobs 0: must be a whole number from 1'],
-  [['--shard', '0/4'], '--shard 0/4: must be a part and how many there are, such as 3/16, the first being 1/16'],
-  [['--shard', '5/4'], '--shard 5/4: must be a part and how many there are, such as 3/16, the first being 1/16'],
-  [['--shard', '1'], '--shard 1: must be a part and how many there are, such as 3/16, the first being 1/16'],
+  [['--shard', '0/4'], '--shard 0/4: must be a part and the number of parts, such as 3/16; the first is 1/16'],
+  [['--shard', '5/4'], '--shard 5/4: must be a part and the number of parts, such as 3/16; the first is 1/16'],
+  [['--shard', '1'], '--shard 1: must be a part and the number of parts, such as 3/16; the first is 1/16'],
   [['--jobs', 'two'], '--jobs two: must be a whole number from 1'],
   [['bench', '--steps', '1.5'], '--steps 1.5: must be a whole number from 1'],
   [['plan', 'a.yaml', '--why'], '--why belongs to resolve, not to plan'],
@@ -58,7 +58,7 @@ test('the help names every command and every option', () => {
   const help = generalHelp();
   for (const { name, summary } of COMMANDS) assert.ok(help.includes(`  ${name} `) && help.includes(summary), name);
   for (const line of optionsHelp().split('\n')) assert.ok(help.includes(line), line);
-  assert.ok(help.endsWith('Exit codes: 0 fine, 1 a finding, 2 a failure.'));
+  assert.ok(help.endsWith('Exit codes: 0 success, 1 a finding, 2 a failure.'));
 });
 
 for (const command of COMMANDS) {

@@ -51,7 +51,7 @@ test('the text says on what its hours rest', () => withTwo(async (surroundings) 
   assert.match(stderr, 'measuring a step or two on wasm');
   assert.match(stdout, /^pipeline +configurations +trials .* disk +files +PFLOP +wasm, 1 at once +GPU, 9 TFLOP\/s$/m);
   assert.match(stdout, /^all +3 +0 +0\.00 +\S.* +\S/m);
-  assert.match(stdout, /^2 of 5 trials are wanted more than once: they are computed once$/m);
+  assert.match(stdout, /^2 of 5 trials are in several pipelines: each is computed once$/m);
   assert.match(stdout, /^wasm: [\d.]+ ms a training step of tiny, measured just now, roughly; other networks by their FLOPs$/m);
   assert.match(stdout, /^GPU: .* not measured/m);
 }));
@@ -62,7 +62,7 @@ test('a mistake in one of them is told before anything else; a picture shows one
   assert.equal([wrong.code, wrong.stdout], [2, '']);
   assert.match(wrong.stderr, /^c\.yaml:\d+:1: error: unknown key/);
   const drawn = await hsiRun(['plan', 'a.yaml', 'b.yaml', '--mermaid'], surroundings);
-  assert.equal([drawn.code, drawn.stderr.split('\n')[0]], [2, 'error: one network is drawn, and these are 2 pipelines']);
+  assert.equal([drawn.code, drawn.stderr.split('\n')[0]], [2, 'error: only one network can be drawn, but there are 2 pipelines']);
 }));
 
 test.run();

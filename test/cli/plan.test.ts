@@ -76,7 +76,7 @@ seeds: [1]
     'trials  1: 0 in the store; 1 to compute (seed 1)',
     'engine  wasm, 1 trial at once, 3 threads',
     'memory  about 100 MB a trial, 200 MB in all',
-    'disk    about 2.2 MiB in 60 files, of what is to be computed and the run',
+    'disk    about 2.2 MiB in 60 files, for new trials and the run',
     'time    not known: hsi-run bench measures it',
     '',
   ]);
@@ -131,9 +131,9 @@ test('what is in the store, what is begun and what is not, and how long the rest
   assert.match(text.stdout, /^epochs-2 +[\d,]+ +2 +1 {2}/m);
   assert.match(text.stdout, /^trials {2}4: 1 in the store; 3 to compute$/m);
   assert.match(text.stdout, /^time {4}about .*: [\d.]+ ms a training step, measured just now, roughly, 2 at once$/m);
-  assert.match(text.stderr, 'measuring a step or two on wasm (--quick leaves it out)');
+  assert.match(text.stderr, 'measuring a step or two on wasm (--quick skips this)');
   const done = await hsiRun(['plan', 'tiny.yaml', '--engine', 'wasm', '--set', 'seeds=[2]'], surroundings);
-  assert.match(done.stdout, /^trials {2}1, all in the store: nothing is computed$/m);
+  assert.match(done.stdout, /^trials {2}1, all cached: nothing is computed$/m);
   assert.match(done.stdout, /^time {4}none$/m);
   assert.is(done.stderr, '');
 }));
@@ -152,7 +152,7 @@ test('the files of a catalogue scene are missing: all but the store is known', a
   assert.is(code, 0);
   assert.match(stdout, /^trials {2}10: 10 to compute at most \(seeds 1220-1229\)$/m);
   assert.match(stdout, /^Indian_pines_corrected\.mat of scene indian-pines is missing: /m);
-  assert.match(stdout, /^ {2}hsi-run data fetch indian-pines downloads it\. Or get it from .* not known what has been computed before\.$/m);
+  assert.match(stdout, /^ {2}hsi-run data fetch indian-pines downloads it\. Or get it from .* Until then, cached trials are not known\.$/m);
 });
 
 test('a picture and a chart', () => withFolder(async (folder) => {

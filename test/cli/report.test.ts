@@ -98,7 +98,7 @@ test('report writes it again, the same; --output elsewhere; verify knows it and 
 test('wrong names, no run', async () => {
   for (const [args, message] of [
     [['report', 'tiny', '--output', 'mine.txt'], 'the page\'s file must end in .html'], [['report', 'tiny', '--output', 'no/mine.html'], 'there is no folder no'],
-    [['report', 'none'], 'there is no run "none"'], [['report'], 'report takes one run, not 0'], [['compare', 'both', '--output', 'both.csv'], 'must end in .html'],
+    [['report', 'none'], 'no run matches "none"'], [['report'], 'report takes one run, not 0'], [['compare', 'both', '--output', 'both.csv'], 'must end in .html'],
   ] as const) {
     const { code, stderr } = await call(...args);
     assert.is(code, 2);

@@ -51,7 +51,7 @@ test('what is there afterwards', () => {
   for (const seed of [1, 2]) assert.equal(readdirSync(trialFolder(runs, run, seed)).sort(), TRIAL_FILES);
 });
 
-const STATISTICS = 'bands scaled by statistics of the whole scene, test pixels included (dataset.standardize: training does without)';
+const STATISTICS = 'bands scaled with statistics of the whole scene, including test pixels (dataset.standardize: training excludes them)';
 
 test('a short table and the folder on standard output, progress on standard error', () => {
   const rows = readCsv(read(runs, run, 'metrics.csv'));
@@ -132,7 +132,7 @@ test('the same file again says that it has been run, and writes nothing', async 
   const times = () => [...before.keys()].map((name) => statSync(join(runs, name)).mtimeMs);
   const timesBefore = times();
   const again = await tiny('[1, 2]');
-  assert.equal(again, { code: 0, stdout: `tiny has been run: this is its result.\n${first.stdout}`, stderr: '' });
+  assert.equal(again, { code: 0, stdout: `tiny this is the cached result.\n${first.stdout}`, stderr: '' });
   assert.equal(filesBelow(runs), before);
   assert.equal(times(), timesBefore);
 });

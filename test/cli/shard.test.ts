@@ -33,7 +33,7 @@ test('stores merge by import or by copying; what is gathered has the bytes of th
   assert.equal([missing.code, missing.stdout], [2, '']);
   assert.match(missing.stderr, /^sweep\.yaml: error: 2 of 4 trials are not in one: size-3, seed \d; size-5, seed \d\n {2}Without --gather/);
   const imported = await cli('import', 'one', 'two', '--runs', 'merged');
-  assert.equal([imported.code, imported.stdout], [0, 'one: added 2 trials; known already: nothing\ntwo: added 2 trials; known already: nothing\n']);
+  assert.equal([imported.code, imported.stdout], [0, 'one: added 2 trials; already here: nothing\ntwo: added 2 trials; already here: nothing\n']);
   for (const store of ['one', 'two']) cpSync(join(folder, store), join(folder, 'copied'), { recursive: true });
   for (const store of ['merged', 'copied']) {
     // Whatever this machine would choose: the trials say which engine it was.
@@ -49,13 +49,13 @@ test('a run is of one engine; which one has what is said', async () => {
   assert.equal([other.code, one.code], [0, 0]);
   const gathered = await cli('sweep.yaml', '--gather', '--runs', 'mixed', '--set', 'training.epochs=1');
   assert.is(gathered.code, 2);
-  assert.match(gathered.stderr, '(2 on cpu, 2 on wasm: one engine must have computed them all)');
+  assert.match(gathered.stderr, '(2 on cpu, 2 on wasm: one engine must have computed all)');
 });
 
 test('a part is not put together; a shard without a trial is empty', async () => {
   const [both, empty] = await inParallel([() => run('--shard', '1/2', '--gather'), () => run('--shard', '9/9', '--runs', 'empty')]);
   assert.is(both.code, 2);
-  assert.match(both.stderr, '--shard computes a part, --gather puts all together');
+  assert.match(both.stderr, '--shard computes a part, --gather makes the run');
   assert.equal([empty.code, empty.stdout], [0, 'sweep, shard 9/9: no trial, as there are only 4\n']);
 });
 

@@ -26,7 +26,7 @@ test('counts and leakage of every seed; saved, the files give the same trials by
     assert.is(classes.reduce((sum: number, one: { test: number }) => sum + one.test, 0), tested);
   }
   const again = await hsiRun(['split', 'drawn.yaml', '--output', 'saved'], { cwd: folder });
-  assert.match(again.stderr, /saved\/split\.csv: error: the file is there already/);
+  assert.match(again.stderr, /saved\/split\.csv: error: the file exists already/);
 
   // Moved elsewhere, the pixels are the same trials.
   const byFiles = (table: string) => TINY.replace(/^split:.*$/m, `split: {by: files, table: ${table}}`).replace('name: tiny', 'name: files');
@@ -51,7 +51,7 @@ test('a file that is not there, or not of this scene', () => withFolder(async (f
   writeFileSync(join(folder, 'a.yaml'), TINY.replace(/^split:.*$/m, 'split: {by: files, table: none.csv}'));
   assert.match((await hsiRun(['split', 'a.yaml'], { cwd: folder })).stderr, /^a\.yaml:4:\d+: error: none\.csv is missing/);
   writeFileSync(join(folder, 'none.csv'), 'row,column,part\n40,0,train\n');
-  assert.match((await hsiRun(['split', 'a.yaml'], { cwd: folder })).stderr, /none\.csv:2: error: row 40, column 0 .* lies outside the scene of 16 x 16/);
+  assert.match((await hsiRun(['split', 'a.yaml'], { cwd: folder })).stderr, /none\.csv:2: error: row 40, column 0 .* is outside the scene of 16 x 16/);
   writeFileSync(join(folder, 'tiny.yaml'), TINY);
   await hsiRun(['split', 'tiny.yaml', '--output', 'saved'], { cwd: folder });
   const lines = readFileSync(join(folder, 'saved/split.csv'), 'utf8').split('\n').filter((line) => !line.endsWith(',validation'));

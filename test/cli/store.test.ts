@@ -51,8 +51,8 @@ test('ls: what does not exist is told apart from what is not so', async () => {
     ['--where', 'trainng.batch=16'], ['--where', 'training.batch=17'], ['--scene', 'moon'], ['--runs', 'none'],
   ].map((args) => hsi('ls', ...args)));
   assert.equal(outcomes.map(({ code, stdout, stderr }) => [code, stdout, stderr.split(':')[0].trim()]), [
-    [0, '', 'no run has a trainng.batch'], [0, '', 'no run is so'], [0, '', 'no run of moon; there are runs of synthetic'],
-    [0, '', 'nothing has been run into none (another folder'],
+    [0, '', 'no run has the key trainng.batch'], [0, '', 'no run matches'], [0, '', 'no run of moon; there are runs of synthetic'],
+    [0, '', 'there are no runs in none (another folder'],
   ]);
   const wrong = await Promise.all([['--sort', 'ao'], ['--where', 'x'], ['tiny']].map((args) => hsi('ls', ...args)));
   assert.equal(wrong.map(({ code }) => code), [2, 2, 2]);
@@ -82,8 +82,8 @@ test('explain: what of the address differs', async () => {
 
 test('export, import, run: the same files, nothing computed; what is damaged is not exported', async () => {
   await ok('export', 'sweep', '--output', 'sweep.tar.gz');
-  assert.match(await ok('import', 'sweep.tar.gz', '--runs', 'theirs'), /: added sweep-[0-9a-f]{12}, 2 trials, 2 maps; known already: nothing\n/);
-  assert.match(await ok('import', 'sweep.tar.gz', '--runs', 'theirs'), /: added nothing; known already: sweep-/);
+  assert.match(await ok('import', 'sweep.tar.gz', '--runs', 'theirs'), /: added sweep-[0-9a-f]{12}, 2 trials, 2 maps; already here: nothing\n/);
+  assert.match(await ok('import', 'sweep.tar.gz', '--runs', 'theirs'), /: added nothing; already here: sweep-/);
   const mine = filesBelow(join(folder, 'runs'));
   // The page is made anew where it is imported.
   const theirs = [...filesBelow(join(folder, 'theirs'))].filter(([name]) => !name.endsWith('report.html'));
@@ -101,13 +101,13 @@ test('export, import, run: the same files, nothing computed; what is damaged is 
 test('rm asks, gc says what goes: trials that others need stay', async () => {
   const refused = await hsi('rm', 'sweep');
   assert.is(refused.code, 2);
-  assert.match(refused.stderr, /nobody can be asked here\n {2}Say so with --yes\./);
+  assert.match(refused.stderr, /confirmation needs a terminal\n {2}Add --yes\./);
   assert.ok(existsSync(join(folder, 'runs', SWEEP_RUN)));
   await ok('rm', 'sweep', '--yes');
   assert.equal(readdirSync(join(folder, 'runs')).sort(), ['README.md', 'maps', TINY_RUN, 'trials']);
   const trials = () => readdirSync(join(folder, 'runs', 'trials')).length;
   assert.equal([(await json('gc', '--yes')).removed, trials()], [[], 3]);
-  assert.match(await ok('gc', '--all'), /goes {2}trial[^\n]*no run refers to it\ngoes {2}map[^\n]*no run refers to it\n[\d.]+ KiB can go/);
+  assert.match(await ok('gc', '--all'), /remove {2}trial[^\n]*no run refers to it\nremove {2}map[^\n]*no run refers to it\n[\d.]+ KiB can be removed/);
   assert.is(trials(), 3);
   assert.equal((await json('gc', '--all', '--yes')).removed.map(({ kind }: { kind: string }) => kind), ['trial', 'map']);
   assert.is(trials(), 2);
@@ -119,10 +119,10 @@ test('beside a process that writes: rm refuses its run, gc keeps what it may nee
   await hold.take();
   const refused = await hsi('rm', 'tiny', '--yes');
   assert.equal([refused.code, existsSync(join(folder, 'runs', TINY_RUN))], [2, true]);
-  assert.match(refused.stderr, `error: a process is at work in this store, and may write into this run (process ${process.pid})\n  Wait for its end`);
+  assert.match(refused.stderr, `error: a process uses this store, and may write into this run (process ${process.pid})\n  Wait for its end`);
   await hold.narrow({ trials: [], runs: ['other'] });
   await ok('rm', 'tiny', '--yes');
-  assert.match(await ok('gc', '--all', '--yes'), /^stays {2}map .* a process is at work in this store/m);
+  assert.match(await ok('gc', '--all', '--yes'), /^keep {4}map .* a process uses this store/m);
   await hold.release();
 });
 
@@ -133,7 +133,7 @@ test('what was left of a run that was removed while a map was made makes way for
   await ok('rm', 'tiny', '--yes');
   mkdirSync(run);
   cpSync(join(folder, 'kept'), join(run, 'maps'), { recursive: true });
-  assert.match(await ok('gc'), /goes +half-written folder .*is no run: only its maps are left/);
+  assert.match(await ok('gc'), /remove +incomplete folder .*is not a run: only its maps are left/);
   assert.is((await json('tiny.yaml', ...ENGINE)).cached, true);
   assert.ok(existsSync(join(run, 'metrics.csv')));
 });
@@ -144,7 +144,7 @@ test('a store that cannot be listed: gc and ls say so, and nothing goes', async 
   for (const args of [['gc', '--all', '--yes'], ['gc'], ['ls', 'trials']]) {
     const { code, stderr } = await hsi(...args, '--runs', 'odd');
     assert.is(code, 2);
-    assert.match(stderr, /^odd\/trials: error: cannot be read \(ELOOP\)\n {2}See to the cause, and try again\. Nothing was removed/);
+    assert.match(stderr, /^odd\/trials: error: cannot be read \(ELOOP\)\n {2}Correct the cause, and try again\. Nothing was removed/);
   }
 });
 

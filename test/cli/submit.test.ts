@@ -45,7 +45,7 @@ test('two jobs are handed to Slurm, the second after the first; the pipeline sta
   program('sbatch', 'if [[ "$*" == *gather* ]]; then echo 102; else echo "101;mycluster"; fi');
   const { code, stdout, stderr } = await submit();
   assert.equal([code, stderr], [0, '']);
-  assert.match(stdout, 'job 101: 2 trials in 2 tasks; job 102 puts them together (squeue -j 101,102)\n');
+  assert.match(stdout, 'job 101: 2 trials in 2 tasks; job 102 gathers them (squeue -j 101,102)\n');
   const [submission] = submissions();
   assert.equal(callsOf('sbatch'), [`--parsable ${submission}/compute.sh`, `--parsable --dependency=afterany:101 ${submission}/gather.sh`]);
   assert.equal(readdirSync(submission).sort(), ['compute.sh', 'gather.sh', 'logs', 'needs.json', 'pipeline.yaml']);
@@ -90,9 +90,9 @@ test('the scripts do what Slurm has them do: stopped, a task is queued again; th
   assert.is(stopped.code, 130, stopped.output);
   // By the number of the task: the array's stands for all of them.
   assert.equal([callsOf('squeue'), callsOf('scontrol')], [['-h -j 3_1 -o %T'], ['requeue 3_1']]);
-  assert.match(stopped.output, 'Stopped. What was finished is kept');
+  assert.match(stopped.output, 'Stopped. Finished results are kept');
   for (const environment of [{ SLURM_RESTART_COUNT: '100' }, { STATE: 'COMPLETING' }] as Record<string, string>[]) {
-    const { code, output } = await asTask(compute, { SLURM_ARRAY_TASK_ID: '1', ...environment }, /goes on after epoch \d+\n/);
+    const { code, output } = await asTask(compute, { SLURM_ARRAY_TASK_ID: '1', ...environment }, /resuming after epoch \d+\n/);
     assert.is(code, 130, output);
   }
   assert.equal(callsOf('scontrol').length, 1);
@@ -119,23 +119,23 @@ test('Slurm\'s own words where it takes no job; what is wrong with the pipeline 
   program('sbatch', 'echo "sbatch: error: invalid partition specified: gpu" >&2; echo "sbatch: error: no such partition" >&2; exit 1');
   const refused = await submit();
   assert.is(refused.code, 2);
-  assert.match(refused.stderr, 'error: Slurm did not take the job: invalid partition specified: gpu; no such partition\n');
+  assert.match(refused.stderr, 'error: Slurm did not accept the job: invalid partition specified: gpu; no such partition\n');
   // Half a submission is none.
   program('sbatch', 'if [[ "$*" == *gather* ]]; then echo "sbatch: error: invalid partition specified: cpu" >&2; exit 1; else echo 201; fi');
   const alone = await submit();
-  assert.match(alone.stderr, /gather\.sh: error: .*: invalid partition specified: cpu\n {2}Job 201 computes all the same: scancel 201/);
+  assert.match(alone.stderr, /gather\.sh: error: .*: invalid partition specified: cpu\n {2}Job 201 still runs: scancel 201/);
   program('scancel', '');
   const half = await submit();
   assert.equal([half.code, half.stdout, callsOf('scancel')], [2, '', ['201']]);
-  assert.match(half.stderr, 'Job 201, which was to compute, is cancelled. The pipeline\'s cluster settings');
+  assert.match(half.stderr, 'Job 201, which would have computed the trials, is cancelled. Check the pipeline\'s cluster settings');
   const before = submissions().length;
   const [wrong, without, none] = [
     await submit('--set', 'split.validation=5000'), await submit('--set', 'dataset={scene: indian-pines}'),
     await hsiRun(['submit', 'tiny.yaml', '--to', 'slurm'], { cwd: folder, env: { PATH: join(folder, 'nowhere') } }),
   ];
   assert.equal([wrong.code, wrong.stderr.includes('split.validation')], [2, true]);
-  assert.match(without.stderr, /^warning: .*Indian_pines_corrected\.mat of scene indian-pines is missing[^]*The nodes must have it/);
-  assert.match(none.stderr, /there is no sbatch here/);
+  assert.match(without.stderr, /^warning: .*Indian_pines_corrected\.mat of scene indian-pines is missing[^]*The nodes must find it/);
+  assert.match(none.stderr, /there is no sbatch on this machine/);
   assert.equal([without.code, none.code, submissions().length], [2, 2, before + 2]);
 });
 

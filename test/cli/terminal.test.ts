@@ -13,7 +13,7 @@ const reason = withoutTerminal();
 if (reason) console.log(`skipped: ${reason}`);
 const test = Object.assign(reason ? suited.skip : suited, { run: suited.run });
 
-const STOPPED = 'Stopped. What was finished is kept: run again to go on.\n';
+const STOPPED = 'Stopped. Finished results are kept: run again to resume.\n';
 /** Epochs that a fast machine does not end while a line is shown. */
 const LASTING = ['--set', 'training.batch=1'];
 /** A worker that is told to stop, and hears nothing for a minute: what a step of a large network on a slow machine is. */
@@ -33,13 +33,13 @@ test('the first Ctrl-C: a checkpoint is written, a word says so, and the next ru
   assert.is(whole.code, 0, whole.stderr);
   const stopped = await inTerminal(args, { cwd: folder, steps: [{ at: /epoch (?:[3-9]|[12]\d)\/40/, press: CTRL_C }] });
   assert.is(stopped.code, 130, stopped.text.slice(-1000));
-  assert.match(stopped.text, / stopping; Ctrl-C again ends at once, without another checkpoint\n/);
-  const [, after] = /seed 1: stopped in epoch \d+; the next run goes on after epoch (\d+)\n/.exec(stopped.text)!;
+  assert.match(stopped.text, / stopping; press Ctrl-C again to end at once, without another checkpoint\n/);
+  const [, after] = /seed 1: stopped in epoch \d+; the next run resumes after epoch (\d+)\n/.exec(stopped.text)!;
   assert.ok(stopped.text.endsWith(STOPPED), stopped.text.slice(-300));
   assertSane(stopped);
   const resumed = await hsiRun(args, { cwd: folder });
   assert.is(resumed.code, 0, resumed.stderr);
-  assert.match(resumed.stderr, new RegExp(`seed 1: goes on after epoch ${after}\n`));
+  assert.match(resumed.stderr, new RegExp(`seed 1: resuming after epoch ${after}\n`));
   assert.equal(lastingBelow(join(folder, 'runs')), lastingBelow(join(folder, 'whole')));
 }));
 
@@ -54,8 +54,8 @@ test('between two checkpoints, what was held in memory is written: by Ctrl-C, an
   ]);
   assert.is(stopped.code, 130);
   for (const runs of ['runs', 'hung-up']) {
-    const next = await hsiRun([...args, '--runs', runs], { cwd: folder, interruptAt: /goes on after epoch \d+\n/ });
-    assert.match(next.stderr, /seed 1: goes on after epoch [1-9]\d*\n/, runs);
+    const next = await hsiRun([...args, '--runs', runs], { cwd: folder, interruptAt: /resuming after epoch \d+\n/ });
+    assert.match(next.stderr, /seed 1: resuming after epoch [1-9]\d*\n/, runs);
   }
 }));
 
@@ -75,7 +75,7 @@ test('the second Ctrl-C ends at once, and says what is lost', () => withFolder(a
     { at: /epoch (?!1\/)\d+\/100000/, press: CTRL_C },
     // An echo, as npm makes them, is no second one.
     { afterMs: 50, press: CTRL_C },
-    { at: /stopping; Ctrl-C again/, afterMs: 500, press: CTRL_C },
+    { at: /stopping; press Ctrl-C again/, afterMs: 500, press: CTRL_C },
   ] });
   assert.is(ended.code, 130);
   assert.match(ended.text, /Ended at once\.\n {2}seed 1: lost: epochs 1 to \d+, as there is no checkpoint yet\n$/);

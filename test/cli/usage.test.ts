@@ -16,7 +16,7 @@ const KNOWN = `Known: ${COMMANDS.map(({ name }) => name).join(', ')}; or give a 
 const WRONG: [string[], Code, string[]][] = [
   [['frobnicate'], 'usage', ['error: there is no command "frobnicate"', `  ${KNOWN}`]],
   [['none.yaml'], 'pipeline-missing', ['none.yaml: error: there is no such pipeline file', '  The path starts from the current folder.']],
-  [['validate', 'schemas'], 'usage', ['error: no pipeline file fits schemas', '  Pipelines end in .yaml or .yml.']],
+  [['validate', 'schemas'], 'usage', ['error: no pipeline file matches schemas', '  Pipelines end in .yaml or .yml.']],
   [['resolve', 'schemas'], 'pipeline-missing', ['schemas: error: the pipeline file cannot be read (EISDIR)']],
   [['--frobnicate'], 'usage', ["error: Unknown option '--frobnicate'", '  hsi-run --help lists the options.']],
   [['run', 'pipelines/quickstart.yaml', '--engine', 'abacus'], 'engine',

@@ -49,7 +49,7 @@ test('files, folders and patterns; each file\'s mistakes', () => withFolder(asyn
     [file, right, ...errors.map(({ code, line }) => `${code} ${line}`)])),
   [['a.yaml', true], ['more/b.yml', false, 'value 5'], ['more/deep/c.yaml', false, 'unknown-key 5']]);
   assert.equal(await hsiRun(['validate', 'none/*.yaml'], { cwd: folder }), {
-    code: 2, stdout: '', stderr: 'error: no pipeline file fits none/*.yaml\n  Pipelines end in .yaml or .yml.\n  docs/errors.md#usage\n',
+    code: 2, stdout: '', stderr: 'error: no pipeline file matches none/*.yaml\n  Pipelines end in .yaml or .yml.\n  docs/errors.md#usage\n',
   });
   assert.is((await hsiRun(['validate'], { cwd: folder })).code, 2);
 }));

@@ -21,7 +21,7 @@ assert.is(first.code, 0, first.stderr);
 const run = readdirSync(runs).find((name) => name.startsWith('tiny-'))!;
 const { trials } = JSON.parse(readFileSync(join(runs, run, 'manifest.json'), 'utf8'));
 const addresses: string[] = trials.map(({ address }: { address: string }) => address);
-const WHOLE = `${run}: whole, with 2 trials; hashes, addresses and derived tables are right`;
+const WHOLE = `${run}: intact, with 2 trials; hashes, addresses and derived tables are correct`;
 
 /** Findings of a copy of the store on which something was done. */
 async function findingsAfter(change: (copy: string) => unknown, name = run): Promise<string[]> {
@@ -90,7 +90,7 @@ test('a run whose manifest is rubbish is found by its name, and told of', () => 
   writeFileSync(join(copy, run, 'manifest.json'), '{');
   const { code, stdout } = await verify(run.slice(0, 9), '--runs', copy);
   assert.equal([code, stdout], [1, `${run}: 1 finding; nothing was computed again\n`
-    + `  ${run}/manifest.json is not what was written, or SHA256SUMS is not\n`]);
+    + `  ${run}/manifest.json differs from what was written, or SHA256SUMS is not\n`]);
 }));
 
 test('an edited table with true hashes does not derive from the trials', async () => {
@@ -99,18 +99,18 @@ test('an edited table with true hashes does not derive from the trials', async (
     rehash(join(copy, run));
   });
   assert.is(findings.length, 1);
-  assert.match(findings[0], new RegExp(`^${run}/metrics.csv is not what its trials make: line 2 is "1,0.9999,`));
+  assert.match(findings[0], new RegExp(`^${run}/metrics.csv is not what its trials give: line 2 is "1,0.9999,`));
 });
 
 test('weights of another trial, an edited trial: with true hashes', async () => {
   assert.match((await findingsAfter((copy) => {
     copyFileSync(join(copy, run, 'weights-2.safetensors'), join(copy, run, 'weights-1.safetensors'));
     rehash(join(copy, run));
-  })).join('\n'), new RegExp(`^${run}/weights-1.safetensors is not what its trial holds: `));
+  })).join('\n'), new RegExp(`^${run}/weights-1.safetensors is not what its trial has: `));
   assert.match((await findingsAfter((copy) => {
     edit(join(copy, 'trials', addresses[0], 'predictions.csv'), (text) => text.replace(/,1,1,/, ',1,2,'));
     rehash(join(copy, 'trials', addresses[0]));
-  })).join('\n'), new RegExp(`^trials/${addresses[0]}/manifest.json has other figures than its predictions make`));
+  })).join('\n'), new RegExp(`^trials/${addresses[0]}/manifest.json has other figures than its predictions give`));
 });
 
 test('another resolved.yaml with true hashes describes other trials, or makes another name', async () => {
@@ -121,8 +121,8 @@ test('another resolved.yaml with true hashes describes other trials, or makes an
   assert.equal(await after(/epochs: 2/, 'epochs: 3'), [1, 2].map((seed) =>
     `${run}/resolved.yaml describes another trial of seed ${seed} than ${addresses[seed - 1].slice(0, 12)}: training differs`));
   assert.match((await after(/seeds: \[1, 2\]/, 'seeds: [1]')).join(), /resolved.yaml describes tiny \(tiny, seed 1\); manifest.json has /);
-  assert.match((await after(/^version: 1\n/, 'version: 1\n# mine\n')).join(), new RegExp(`^${run} is not named by its content, which makes tiny-`));
-  assert.match((await after(/epochs: 2/, 'epochs: two')).join(), /resolved.yaml is no pipeline: /);
+  assert.match((await after(/^version: 1\n/, 'version: 1\n# mine\n')).join(), new RegExp(`^${run} does not have the name of its content, tiny-`));
+  assert.match((await after(/epochs: 2/, 'epochs: two')).join(), /resolved.yaml is not a pipeline: /);
 });
 
 test('a trial that says it is another', async () => {
@@ -130,7 +130,7 @@ test('a trial that says it is another', async () => {
     (manifest.trial as { seed: number }).seed = 3;
   }));
   assert.is(findings.length, 2);
-  assert.match(findings[0], new RegExp(`^trials/${addresses[1]}/manifest.json describes a trial whose address is [0-9a-f]{64}: not this one$`));
+  assert.match(findings[0], new RegExp(`^trials/${addresses[1]}/manifest.json describes another trial, with the address [0-9a-f]{64}: $`));
   assert.match(findings[1], /manifest.json has the seed 3; the run lists it as 2$/);
 });
 
@@ -153,7 +153,7 @@ test('a forgery that is consistent is found by computing; on another engine beyo
   assert.is(lines.length, 6);
   const onCpu = await verify(run, '--runs', copy, '--engine', 'cpu', '--quiet');
   assert.is(onCpu.code, 1);
-  assert.match(onCpu.stdout, /not compared bit by bit: the run is of wasm, computed again on cpu; split exactly, .* within 0\.02/);
+  assert.match(onCpu.stdout, /not compared bit by bit: the run is from wasm, but was computed again on cpu; split .* within 0\.02/);
   assert.match(onCpu.stdout, /\nseed 2 +predictions\.csv +overall accuracy +0\.\d{6} +0\.\d{6}\n/);
   assert.not.match(onCpu.stdout, /\nseed 1 /);
   const tolerant = await verify(run, '--runs', copy, '--engine', 'cpu', '--tolerance', '1', '--json', '--quiet');
@@ -182,14 +182,14 @@ test('against files of a reference run: computed where it has not been run, else
   const other = await against('--runs', 'nowhere', '--set', 'training.batch=8');
   assert.is(other.code, 1);
   assert.match(other.stdout, /^tiny, computed now, against reference: differs\n/);
-  assert.match(other.stdout, /note: the resolved pipeline is spelled otherwise/);
+  assert.match(other.stdout, /note: the resolved pipeline is written differently/);
   assert.match(other.stdout, /\nrun +weights-2\.safetensors +SHA-256 +[0-9a-f]{16} +[0-9a-f]{16}\n/);
   const description = await against('--runs', 'nowhere', '--set', 'description=mine');
   assert.is(description.code, 0, 'a description is no result');
   const onCpu = await against('--runs', 'nowhere', '--engine', 'cpu');
   assert.is(onCpu.code, 0, onCpu.stdout);
   assert.match(onCpu.stdout, /against reference: within 0\.02\n {2}compared: metrics\.csv\n/);
-  assert.match(onCpu.stdout, /\n {2}not bit by bit: the reference is of wasm, the run of cpu\n/);
+  assert.match(onCpu.stdout, /\n {2}not bit by bit: the reference is from wasm, the run of cpu\n/);
 
   edit(join(reference, 'metrics.csv'), (text) => text.replace(/\nmean,0\.\d/, '\nmean,0.0'));
   const half = await against();

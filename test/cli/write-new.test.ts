@@ -18,7 +18,7 @@ test('files go into a folder in which none of them is, and into no file', () => 
   const file = join(root, 'file');
   writeFileSync(file, '');
   const refused = await problemOfAsync(() => writeNew(file, files));
-  assert.equal([refused.code, refused.message, refused.place?.file], ['exists', 'this is a file, and no folder', file]);
+  assert.equal([refused.code, refused.message, refused.place?.file], ['exists', 'this is a file, not a folder', file]);
 }));
 
 test.run();

@@ -64,7 +64,7 @@ const WRONG: [string, Code, Input, string[]][] = [
   ['a variable that is not there', 'variable-missing', {
     edit: ['{file: cube.mat}', '{file: cube.mat, variable: data}'], files: files(writeMat([NOTES, CUBE])),
   }, [
-    "~/cube.mat: error: there is no variable 'data'; the file holds notes (char 1 x 2), cube (single 8 x 9 x 20)",
+    "~/cube.mat: error: there is no variable 'data'; the file has notes (char 1 x 2), cube (single 8 x 9 x 20)",
     '  Name one of them.',
   ]],
   ['NaN in the cube', 'cube-not-finite', { files: files(writeMat([{ ...CUBE, values: upTo(1440).map((index) => (index === 77 ? NaN : index)) }])) }, [
@@ -75,7 +75,7 @@ const WRONG: [string, Code, Input, string[]][] = [
     files: files(writeMat([CUBE]), writeMat([{ ...MASK, values: upTo(72).map((index) => (index === 0 ? 2 : 1)) }])),
   }, [
     '~/own.yaml:5:28: error: split.train (20%) asks for 1 pixel of class 2 (Class 2), which has 1 of its 1 left; '
-      + 'one must stay for the test set',
+      + 'one must remain for the test set',
     '    5 | split: {by: random, train: 20%, validation: 4}',
     '      |                            ^',
     '  Ask for fewer pixels, or leave the class out of the mask.',
@@ -87,7 +87,7 @@ const WRONG: [string, Code, Input, string[]][] = [
     '  Set patch.size to 7 or less.',
   ]],
   ['a kernel longer than the depth left', 'shape', { edit: ['[3, 3, full]', '[1, 1, 8]'] }, [
-    "~/own.yaml:9:5: error: block 2 (conv): the kernel's depth (8) exceeds the 7 that are left: kernel 1x1x8, input 3x3x7, 2 channels",
+    "~/own.yaml:9:5: error: block 2 (conv): the kernel's depth (8) exceeds the remaining 7: kernel 1x1x8, input 3x3x7, 2 channels",
     '    9 |   - conv: {kernels: 2, size: [1, 1, 8]}',
     '      |     ^',
     '  Use a depth of at most 7, or full.',
@@ -108,10 +108,10 @@ const WRONG: [string, Code, Input, string[]][] = [
     '~/own.yaml:12:15: error: seeds holds 1 twice',
     '   12 | seeds: [1, 2, 1]',
     '      |               ^',
-    '  Leave one of them out.',
+    '  Remove one of them.',
   ]],
   ['names of other classes than the mask has', 'class-count', { edit: [FILES, `${FILES}\n  classes: [Maize, Wheat, Rye]`] }, [
-    '~/own.yaml:5:12: error: the mask has 2 classes (labels 1, 2), but 3 names are given',
+    '~/own.yaml:5:12: error: the mask has 2 classes (labels 1, 2), but there are 3 names',
     '    5 |   classes: [Maize, Wheat, Rye]',
     '      |            ^',
     '  Give one name for each label in ascending order, or each with its label: {name: Maize, label: 10}.',

@@ -23,8 +23,8 @@ async function inFolder(
 ): Promise<void> {
   await withFolder(async (folder) => {
     for (const [index, [right, down, first]] of TILES.entries()) {
-      const tags: Record<number, string | readonly number[] | { readonly shorts: readonly number[] }> = { ...placed(right, down) };
-      if (noData !== undefined) tags[42113] = noData;
+      const more: Record<number, string> = noData === undefined ? {} : { 42113: noData };
+      const tags = { ...placed(right, down), ...more };
       writeFileSync(
         join(folder, `image_${index}.tif`), writeTiff([2, 3, 2], Array.from({ length: 12 }, (_, at) => first + at), { type, tags })
       );

@@ -156,7 +156,7 @@ test('refuses files that cannot be read', () => withFolder(async (folder) => {
   writeFileSync(join(folder, 'cube.tif'), 'some text');
   assert.is((await failing('cube.tif')).message, 'the file is called .tif, but does not begin as GeoTIFF files do');
   writeFileSync(join(folder, 'cube.doc'), 'some text');
-  assert.is((await failing('cube.doc')).message, 'the file is none of MAT v5, MAT v7.3, HDF5, GeoTIFF, NPY, NPZ, PNG, ENVI: '
+  assert.is((await failing('cube.doc')).message, 'the file is not one of MAT v5, MAT v7.3, HDF5, GeoTIFF, NPY, NPZ, PNG, ENVI: '
     + 'it does not begin as they do, and has no ENVI header beside it');
   assert.is((await failing('folder.mat')).message, 'the file cannot be read (EISDIR)');
   assert.is((await failing('none.mat')).code, 'file-missing');

@@ -46,10 +46,10 @@ test('several seeds: each trial its own, or all that of split.seed', async () =>
 
 /** Text, line, and what is said of it. */
 const WRONG: [string, string, number | undefined, RegExp][] = [
-  ['outside', `${HEAD}0,3,1,train\n`, 2, /^row 0, column 3 \(counting from 0\) lies outside the scene of 2 x 3 pixels$/],
+  ['outside', `${HEAD}0,3,1,train\n`, 2, /^row 0, column 3 \(counting from 0\) is outside the scene of 2 x 3 pixels$/],
   ['unlabelled', `${HEAD}${PIXELS}1,2,1,test\n`, 7, /^row 1, column 2 .* is in test, but the scene's mask does not label it$/],
-  ['another class', `${HEAD}0,0,2,train\n`, 2, /is of class 2 here, and of class 1 in the scene's mask$/],
-  ['another class, a lower one', `${HEAD}0,2,1,train\n`, 2, /is of class 1 here, and of class 2 in the scene's mask$/],
+  ['another class', `${HEAD}0,0,2,train\n`, 2, /has class 2 here, but class 1 in the scene's mask$/],
+  ['another class, a lower one', `${HEAD}0,2,1,train\n`, 2, /has class 1 here, but class 2 in the scene's mask$/],
   ['in two parts', `${HEAD}${PIXELS}0,0,1,test\n`, 7, /^row 0, column 0 .* is in train and in test$/],
   ['twice', `${HEAD}${PIXELS}0,0,1,train\n`, 7, /is twice in train$/],
   ['an unknown part', `${HEAD}0,0,1,trian\n`, 2, /^the part is "trian"$/],
@@ -85,7 +85,7 @@ test('masks: ones, or the classes themselves', () => withFolder(async (folder) =
   // A table and masks with the same pixels are the same split.
   assert.is(splitDigest(parts), splitDigest((await read('row,column,part\n0,1,test\n0,0,train\n1,0,test\n0,2,train\n'))(1)));
   write('other.mat', [0, 0, 0, 0, 2, 0]);
-  assert.match((await problemOfAsync(() => masks({ validation: { file: 'other.mat' } }))).message, /row 1, column 1 .* is of class 2 here, and of class 1/);
+  assert.match((await problemOfAsync(() => masks({ validation: { file: 'other.mat' } }))).message, /row 1, column 1 .* has class 2 here, but class 1/);
   assert.match((await problemOfAsync(() => masks({ validation: { file: 'train.mat' } }))).message, /is in train and in validation$/);
   writeFileSync(join(folder, 'small.mat'), writeMat([{ name: 'x', shape: [2, 2], values: [1, 0, 0, 0], class: 'uint8' }]));
   assert.match((await problemOfAsync(() => masks({ test: { file: 'small.mat' } }))).message, 'the mask is 2 x 2, but the scene 2 x 3');

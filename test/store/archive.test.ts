@@ -58,15 +58,15 @@ test('there and back: the same files, checked; a second time nothing is new; the
 }));
 
 const REFUSED: [string, Entry[], RegExp][] = [
-  ['a path that leaves the folder', [{ name: '../evil' }], /^holds "..\/evil", which is no file/],
-  ['a path that leaves it further down', [{ name: `${TRIAL}/../../../evil` }], /which is no file of a run/],
-  ['an absolute path', [{ name: '/etc/passwd' }], /which is no file of a run/],
-  ['a symbolic link', [{ name: `${TRIAL}/a.csv`, type: 'symlink', linkname: '/etc/passwd' }], /no plain file but a symlink/],
-  ['a hard link', [{ name: `${TRIAL}/a.csv`, type: 'link', linkname: '/etc/passwd' }], /no plain file but a link/],
-  ['a folder deeper than any', [{ name: `${TRIAL}/sub/a.csv` }], /which is no file of a run/],
+  ['a path that leaves the folder', [{ name: '../evil' }], /^has "..\/evil", which is not a file/],
+  ['a path that leaves it further down', [{ name: `${TRIAL}/../../../evil` }], /which is not a file of a run/],
+  ['an absolute path', [{ name: '/etc/passwd' }], /which is not a file of a run/],
+  ['a symbolic link', [{ name: `${TRIAL}/a.csv`, type: 'symlink', linkname: '/etc/passwd' }], /not a regular file but a symlink/],
+  ['a hard link', [{ name: `${TRIAL}/a.csv`, type: 'link', linkname: '/etc/passwd' }], /not a regular file but a link/],
+  ['a folder deeper than any', [{ name: `${TRIAL}/sub/a.csv` }], /which is not a file of a run/],
   ['no hashes', [{ name: `${TRIAL}/a.csv` }], /without a readable SHA256SUMS/],
   ['a file twice', [{ name: `${TRIAL}/a.csv` }, { name: `${TRIAL}/a.csv` }], /twice$/],
-  ['nothing', [], /^holds no run$/],
+  ['nothing', [], /^has no run$/],
 ];
 
 for (const [title, entries, message] of REFUSED) {

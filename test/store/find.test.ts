@@ -34,8 +34,8 @@ test('a name, or the beginning of one, that means one run; several are none', ()
     'mine-0123456789ab', 'mine-0123456789ab', 'mine-large-0123456789ab', 'other-0123456789ab', 'other-0123456789ab',
   ]);
   for (const find of [findRun, locateRun]) {
-    assert.is(problemOf(() => find(root, 'min')).message, '2 runs begin with "min"');
-    assert.is(problemOf(() => find(root, 'absent')).message, 'there is no run "absent"');
+    assert.is(problemOf(() => find(root, 'min')).message, '2 runs match "min"');
+    assert.is(problemOf(() => find(root, 'absent')).message, 'no run matches "absent"');
   }
 }));
 

@@ -34,7 +34,7 @@ test('nothing appears when writing fails half-way', () => withFolder(async (root
   const broken = { ...CONTENT, hashed: new Map([['a.csv', 'x'], ['missing/b.csv', 'x']]) };
   const problem = await problemOfAsync(() => writeFolder(folder, broken, {}));
   assert.equal([problem.code, problem.place], ['write', { file: folder }]);
-  assert.match(problem.message, /^a folder is not there any more \(ENOENT: /);
+  assert.match(problem.message, /^a folder no longer exists \(ENOENT: /);
   assert.match(problem.cure!, /choose another folder with --runs DIR/);
   assert.equal(readdirSync(root), []);
 }));
@@ -135,7 +135,7 @@ test('a file that not every folder has is absent only where it was never written
   writeFileSync(join(folder, 'a.csv'), 'other');
   assert.match((await problemOfAsync(() => readCheckedIfAny(folder, 'a.csv'))).message, /^is not what was written/);
   rmSync(join(folder, 'a.csv'));
-  assert.match((await problemOfAsync(() => readCheckedIfAny(folder, 'a.csv'))).message, /^is not there any more/);
+  assert.match((await problemOfAsync(() => readCheckedIfAny(folder, 'a.csv'))).message, /^no longer exists/);
 }));
 
 /** What may have happened to a folder since. */
@@ -144,9 +144,9 @@ const DAMAGES: [string, (folder: string) => void, string, string][] = [
     'is not what was written (its SHA-256 differs from the manifest)'],
   ['a shorter file', (folder) => writeFileSync(join(folder, 'a.csv'), ''), 'a.csv',
     'is not what was written (its SHA-256 differs from the manifest)'],
-  ['a file that is gone', (folder) => rmSync(join(folder, 'a.csv')), 'a.csv', 'is not there any more (ENOENT)'],
+  ['a file that is gone', (folder) => rmSync(join(folder, 'a.csv')), 'a.csv', 'no longer exists (ENOENT)'],
   ['a manifest that is cut', (folder) => writeFileSync(join(folder, 'manifest.json'), '{"files": {'), 'manifest.json',
-    'is no manifest any more'],
+    'is no longer a valid manifest'],
 ];
 
 for (const [title, damage, file, message] of DAMAGES) {
@@ -167,7 +167,7 @@ test('nobody is told to remove what only cannot be read', () => withFolder(async
   rmSync(join(folder, 'a.csv'));
   mkdirSync(join(folder, 'a.csv'));
   const { code, message, cure } = await problemOfAsync(() => readChecked(folder, 'a.csv'));
-  assert.equal([code, message, cure], ['damaged', 'cannot be read (EISDIR)', 'See to the cause, and try again.']);
+  assert.equal([code, message, cure], ['damaged', 'cannot be read (EISDIR)', 'Correct the cause, and try again.']);
 }));
 
 test('the store: where trials and runs lie', () => withFolder(async (root) => {

@@ -50,7 +50,7 @@ test('a living process keeps its work, and all trials', () => withFolder(async (
   const claim = (await new Store(root).claimTrial(OPEN))!;
   const { goes, stays } = await garbageOf(root, { all: true });
   assert.equal([told(goes), told(stays)], [['work .work-5'], ['trial 2', 'trial 3', 'work .work-4']]);
-  assert.match(stays.find(({ kind }) => kind === 'trial')!.reason, /^a process is at work/);
+  assert.match(stays.find(({ kind }) => kind === 'trial')!.reason, /^a process uses/);
   await claim.release();
 }));
 

@@ -42,7 +42,7 @@ test('while another process writes nothing goes that it may refer to; what it le
   assert.equal(await goneOf(root), []);
   const { stays } = await collectGarbage(root, { all: true });
   assert.is(stays.length, 3);
-  for (const { reason } of stays) assert.is(reason, `a process is at work in this store, and may need it (process ${writer.pid})`);
+  for (const { reason } of stays) assert.is(reason, `a process uses this store, and may need it (process ${writer.pid})`);
   await writer.kill();
   assert.equal(await goneOf(root), ['map 1', 'trial 1', 'trial 2']);
   // The next one that holds it takes the dead one's file away.
@@ -54,7 +54,7 @@ test('as soon as it says what it needs the rest may go', () => withFolder(async 
   await storeIn(root);
   const writer = await holding(root, `await hold.narrow(${JSON.stringify({ trials: [ONE], runs: [RUN] })})`);
   assert.equal(await goneOf(root), ['trial 2']);
-  assert.is((await collectGarbage(root, { all: true })).stays.find(({ kind }) => kind === 'trial')!.reason, 'a process at work needs it');
+  assert.is((await collectGarbage(root, { all: true })).stays.find(({ kind }) => kind === 'trial')!.reason, 'a running process needs it');
   await writer.kill();
 }));
 
@@ -83,7 +83,7 @@ test('who begins to write waits for a removal, and one removal for another', () 
     return existsSync(join(root, 'trials', ONE));
   }, (line) => said.push(line));
   await wait(1300);
-  assert.equal([begun, said], [false, [`waiting: hsi-run gc or rm removes something from ${root}`]]);
+  assert.equal([begun, said], [false, [`waiting: hsi-run gc or rm is removing something from ${root}`]]);
   rmSync(join(root, 'trials', ONE), { recursive: true });
   await removal.release();
   // It looks when the removal has ended.
@@ -125,10 +125,10 @@ test('a run is not removed under the process that writes into it', () => withFol
   const writer = await holding(root);
   const refused = await problemOfAsync(() => removeRuns([join(root, RUN)]));
   assert.equal([refused.code, refused.place], ['busy', { file: join(root, RUN) }]);
-  assert.is(refused.message, `a process is at work in this store, and may write into this run (process ${writer.pid})`);
+  assert.is(refused.message, `a process uses this store, and may write into this run (process ${writer.pid})`);
   await writer.kill();
   const narrow = await holding(root, `await hold.narrow(${JSON.stringify({ trials: [], runs: [RUN] })})`);
-  assert.match((await problemOfAsync(() => removeRuns([join(root, 'other-0123456789ab'), join(root, RUN)]))).message, /^a process writes into this run/);
+  assert.match((await problemOfAsync(() => removeRuns([join(root, 'other-0123456789ab'), join(root, RUN)]))).message, /^a process is writing into this run/);
   // All or none of what was named.
   assert.ok(existsSync(join(root, 'other-0123456789ab')));
   await removeRuns([join(root, 'other-0123456789ab')]);

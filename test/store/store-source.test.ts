@@ -61,14 +61,14 @@ test('of a store with a damaged folder nothing is taken', () => withFolder(async
     return message;
   };
   writeFileSync(join(from, trialOf(2), 'a.csv'), 'damaged');
-  assert.is(await problem(), `holds ${trialOf(2)}/a.csv with a wrong SHA-256`);
+  assert.is(await problem(), `has ${trialOf(2)}/a.csv with a wrong SHA-256`);
   rmSync(join(from, trialOf(2), 'a.csv'));
   assert.is(await problem(), `lacks ${trialOf(2)}/a.csv`);
   rmSync(join(from, trialOf(2), 'SHA256SUMS'));
-  assert.is(await problem(), `holds ${trialOf(2)} without a readable SHA256SUMS`);
+  assert.is(await problem(), `has ${trialOf(2)} without a readable SHA256SUMS`);
   assert.match((await problemOfAsync(() => take(storeSource(join(from, trialOf(1))), to))).message, 'is one run or trial');
   const { message, cure } = await problemOfAsync(() => take(storeSource(join(root, 'none')), to));
-  assert.equal([message, cure], ['holds no run and no trial', 'Name a folder that holds trials/ or runs, as --runs names it.']);
+  assert.equal([message, cure], ['has no run and no trial', 'Name a folder with trials/ or runs, like that of --runs.']);
 }));
 
 test.run();

@@ -11,10 +11,10 @@ test('wasm and classifiers are asked for bit by bit anywhere, of the same versio
   for (const [kind, version] of [['wasm', NUMERICS_VERSION], [CLASSIFIERS_CLASS, CLASSIFIER_NUMERICS_VERSION]] as const) {
     assert.is(whyNotExact(origin(kind, { numerics: version, node: 'v1', processor: 'another' }), { class: kind }), undefined);
     for (const numerics of [version - 1, version + 1]) {
-      assert.match(whyNotExact(origin(kind, { numerics }), { class: kind })!, new RegExp(`of version ${numerics} of the numerics, this is ${version}`));
+      assert.match(whyNotExact(origin(kind, { numerics }), { class: kind })!, new RegExp(`numerics version ${numerics}, this program has ${version}`));
     }
   }
-  assert.match(whyNotExact(origin('wasm'), { class: 'cpu' })!, /of wasm, computed again on cpu/);
+  assert.match(whyNotExact(origin('wasm'), { class: 'cpu' })!, /from wasm, but was computed again on cpu/);
 });
 
 test('cpu on the same Node and processor, a GPU with the same driver', () => {

@@ -78,7 +78,7 @@ test('an engine of another class than was chosen is refused', async () => {
 });
 
 test('a worker whose engine broke, that failed unexpectedly or died is replaced; one whose trial failed is not', async () => {
-  const pool = new WorkerPool('wasm', { module: new URL('../run/breaking-worker.js', import.meta.url) });
+  const pool = new WorkerPool('wasm', { module: new URL('./breaking-worker.js', import.meta.url) });
   const ask = async (what: string) => (await pool.run('bench', what as never) as unknown as { thread: number }).thread;
   try {
     await pool.open();

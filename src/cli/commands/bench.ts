@@ -12,15 +12,15 @@ import { observer } from '../watch.js';
 export const bench: Command = {
   name: 'bench',
   usage: 'PIPELINE',
-  summary: 'time training and prediction on this machine, on noise: needs no data',
+  summary: 'time training and prediction on this machine; needs no data',
   examples: ['hsi-run bench pipelines/ssrn-in.yaml', 'hsi-run bench pipelines/ssrn-in.yaml --engine wasm --steps 20 --json'],
   async run(positionals, options) {
     const whole = pipelineArgument('bench', positionals, options);
     const networks = whole.configurations.filter((configuration) => isNetwork(configuration));
     if (networks.length === 0) {
       throw new Failure({
-        code: 'usage', message: 'bench measures networks, and this pipeline has a classifier', place: whole.document.place(['classifier']),
-        cure: 'hsi-run plan says how many models its search trains.',
+        code: 'usage', message: 'bench measures networks, but this pipeline has a classifier', place: whole.document.place(['classifier']),
+        cure: 'hsi-run plan shows how many models its search trains.',
       });
     }
     const pipeline = { ...whole, ...networks[0] };
@@ -28,7 +28,7 @@ export const bench: Command = {
     const size = knownSize(pipeline.experiment, pipeline.document.scenes);
     if (!size) {
       throw new Failure({
-        code: 'size-unknown', message: 'the size of a scene of your own is only known once it is read',
+        code: 'size-unknown', message: 'the size of your own scene is known only after reading it',
         place: pipeline.document.place(['dataset']), cure: 'Name a scene of the catalogue: --set dataset={scene: indian-pines}.',
       });
     }

@@ -11,7 +11,7 @@ const SUBCOMMANDS = [dataList, dataFetch, dataInspect, dataImport];
 export const data: Command = {
   name: 'data',
   usage: 'list | fetch | inspect | import',
-  summary: 'scenes: which there are, their files from their public home, what is in a file, and how to name your own',
+  summary: 'list, download and inspect scenes, or register your own',
   examples: SUBCOMMANDS.map(({ examples: [example] }) => example),
   subcommands: SUBCOMMANDS,
   async run([name, ...positionals], options) {
@@ -19,7 +19,7 @@ export const data: Command = {
     if (found) return found.run(positionals, options);
     const names = SUBCOMMANDS.map((one) => one.name.replace('data ', ''));
     throw new Failure({
-      code: 'usage', message: name === undefined ? 'data takes what to do' : `data cannot ${JSON.stringify(name)}`,
+      code: 'usage', message: name === undefined ? 'data needs a subcommand' : `data has no subcommand ${JSON.stringify(name)}`,
       suggestion: nearName(name, names), expected: `one of ${names.join(', ')}`, cure: `hsi-run data ${names.join(' | ')}.`,
     });
   },

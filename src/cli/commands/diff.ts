@@ -12,7 +12,7 @@ import type { Options } from '../options.js';
 export const diff: Command = {
   name: 'diff',
   usage: 'A B',
-  summary: 'what differs between two pipelines or runs, by meaning (--markdown; --set changes B); exit 1 if anything does',
+  summary: 'compare two pipelines or runs by meaning (--markdown; --set changes B); exit 1 if they differ',
   examples: ['hsi-run diff pipelines/ssrn-in.yaml pipelines/ssrn-ksc.yaml', 'hsi-run diff mine.yaml runs/mine-3f9a1c2b4d5e --json'],
   async run(positionals, options) {
     if (positionals.length !== 2) {

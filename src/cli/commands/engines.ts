@@ -8,7 +8,7 @@ export const engines: Command = {
   name: 'engines',
   alias: 'doctor',
   usage: '',
-  summary: 'what this machine computes with: each engine with its devices and a self test, or what it lacks (alias: doctor)',
+  summary: 'list and test the engines of this machine, or say what is missing (alias: doctor)',
   examples: ['hsi-run engines', 'hsi-run engines --json'],
   async run(_positionals, { json, quiet }: Options) {
     const report = await examine(quiet ? () => undefined : note);
@@ -32,7 +32,7 @@ function describe({ kinds, auto }: DoctorReport): string {
 function describeKind({ name, summary, promise, engines: found, problem }: KindReport): string[] {
   return [
     `${name}: ${summary}`, `  promise    ${promise}`,
-    ...(problem ? [`  not here   ${problem.message}`, ...(problem.cure ? [`             ${problem.cure}`] : [])] : []),
+    ...(problem ? [`  missing    ${problem.message}`, ...(problem.cure ? [`             ${problem.cure}`] : [])] : []),
     ...found.flatMap(({ device, software, threads, test, problem: untested }, index) => [
       ...(device ? describeDevice(device, index, software ?? false) : []),
       ...(threads ? [`  threads    ${threads} for a trial alone; trials at once share the cores (--jobs, --threads), with the same bits`] : []), ...describeTest(test, untested?.message),
@@ -44,8 +44,8 @@ function describeDevice({ name, maker, driver, alike, limits, features }: Device
   const shown = LIMITS.filter(([limit]) => limit in limits).map(([limit, text, bytes]) => `${text} ${bytes ? size(limits[limit]) : limits[limit]}`);
   return [
     `  device ${index}   ${name} (${maker}; ${driver})${software ? ', a software driver: computes on the processor' : ''}`,
-    ...(alike > 1 ? [`             ${alike} of this name, which cannot be told apart: the first is used. Choose by what the scheduler or the`
-      + ' container shows'] : []),
+    ...(alike > 1 ? [`             ${alike} have this name and cannot be told apart: the first is used. To choose, show only one to each process (scheduler or`
+      + ' container)'] : []),
     ...(shown.length > 0 ? [`  limits     ${shown.join(', ')}`, `  uses       ${features.join(', ') || 'neither subgroups nor timestamps'}`] : []),
   ];
 }
@@ -55,7 +55,7 @@ function describeTest(test: SelfTest | undefined, problem = ''): string[] {
   const { passed, checks, repeats, seconds, notices } = test;
   const worst = checks.reduce((a, b) => (b.deviation / b.tolerance > a.deviation / a.tolerance ? b : a));
   const differs = worst.deviation === 0 ? 'equals cpu to the bit'
-    : `differs from cpu most in ${worst.what}, by ${worst.deviation.toExponential(1)} (${worst.tolerance.toExponential(0)} is allowed)`;
+    : `the largest difference from cpu is in ${worst.what}: ${worst.deviation.toExponential(1)} (${worst.tolerance.toExponential(0)} is allowed)`;
   return [
     `  self test  ${passed && repeats ? 'passed' : 'FAILED'} in ${seconds.toFixed(1)} s: ${differs}; ${repeats ? 'the same bits' : 'other bits'} when repeated`,
     ...notices.map((notice) => `             ${notice}`),

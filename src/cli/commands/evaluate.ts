@@ -15,7 +15,7 @@ const LABELS: Readonly<Record<(typeof FIGURE_NAMES)[number], string>> = {
 export const evaluating: Command = {
   name: 'evaluate',
   usage: 'PIPELINE',
-  summary: 'the pipeline\'s network with the weights of a file (--weights FILE), on the split\'s test pixels or on a list',
+  summary: 'evaluate weights of a file (--weights FILE) in the pipeline\'s network, on test pixels or a list',
   examples: [
     'hsi-run evaluate pipelines/ssrn-in-8bit.yaml --weights model/model.json', 'hsi-run evaluate mine.yaml --weights weights.safetensors --seed 1221',
     'hsi-run evaluate mine.yaml --weights keras.h5 --pixels pixels.csv --output evaluated',
@@ -31,7 +31,7 @@ export const evaluating: Command = {
     const signal = stopOnSignals({ nothingKept: true });
     const result = await evaluate(pipeline, { ...options, weights, pixels, seed, signal, onEvent: observer(options) });
     for (const warning of result.warnings) note(`warning: ${warning}`);
-    if (output !== undefined) await writeNew(output, new Map([['predictions.csv', evaluatedTable(result)]]), 'Name another folder with --output FOLDER.');
+    if (output !== undefined) await writeNew(output, new Map([['predictions.csv', evaluatedTable(result)]]), 'Choose another folder with --output FOLDER.');
     const predictions = output === undefined ? {} : { predictions: join(output, 'predictions.csv') };
     if (json) print(JSON.stringify({ ...asJson(result), weights, ...predictions }, null, 2));
     else {
@@ -44,10 +44,10 @@ export const evaluating: Command = {
 
 function asText(result: Evaluated): string {
   const { format, by, list, judged, metrics } = result;
-  const named = by === 'name' ? 'by the layers\' names' : 'each kind of layer in its order, as the names are not the network\'s';
+  const named = by === 'name' ? 'by layer names' : 'in the order of each kind of layer, as the names are not the network\'s';
   const table = metrics && formatTable(FIGURE_NAMES.map((name) => [LABELS[name], metrics[FIGURES[name].of].toFixed(4)]), [0]);
-  const pixels = judged === list.pixels.length ? `${judged} pixels` : `${list.pixels.length} pixels, of which ${judged} have a known class`;
-  return [`${result.name}: ${format}, taken ${named}; ${pixels}`, ...(table ? [table] : [])].join('\n');
+  const pixels = judged === list.pixels.length ? `${judged} pixels` : `${list.pixels.length} pixels, ${judged} of them with a known class`;
+  return [`${result.name}: ${format}, matched ${named}; ${pixels}`, ...(table ? [table] : [])].join('\n');
 }
 
 function asJson({ name, seed, engine, format, by, list, found, judged, metrics, classNames }: Evaluated): object {

@@ -8,7 +8,7 @@ import { explainPipeline } from '../explain-pipeline.js';
 export const explain: Command = {
   name: 'explain',
   usage: 'CODE | PIPELINE',
-  summary: 'what an error means and how to mend it; or why each trial of a pipeline is cached or not',
+  summary: 'explain an error code; or show why each trial of a pipeline is cached or not',
   examples: ['hsi-run explain shape', 'hsi-run explain pipelines/quickstart.yaml --set training.epochs=20'],
   async run(positionals, options) {
     if (positionals.some((text) => /\.ya?ml$/.test(text))) return explainPipeline(positionals, options);
@@ -19,7 +19,7 @@ export const explain: Command = {
     const code = codes.find((known) => known === asked);
     if (positionals.length !== 1 || !code) {
       throw new Failure({
-        code: 'usage', message: positionals.length === 1 ? `there is no error ${JSON.stringify(asked)}` : 'explain takes one code, or one pipeline',
+        code: 'usage', message: positionals.length === 1 ? `there is no error ${JSON.stringify(asked)}` : 'explain needs one code or one pipeline',
         suggestion: nearName(asked, codes), cure: `Known: ${codes.join(', ')}.`,
       });
     }

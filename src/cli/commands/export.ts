@@ -14,7 +14,7 @@ import { writeNew } from '../write-new.js';
 export const exporting: Command = {
   name: 'export',
   usage: 'RUN',
-  summary: 'a run and its trials as one tar.gz (--output FILE), or a trained network for TensorFlow.js (--model FOLDER)',
+  summary: 'pack a run as one tar.gz (--output FILE), or write a network for TensorFlow.js (--model FOLDER)',
   examples: [
     'hsi-run export quickstart-6b881d63695f', 'hsi-run export mine --output supplement.tar.gz', 'hsi-run export mine --model model --seed 1221',
   ],
@@ -25,7 +25,7 @@ export const exporting: Command = {
     const { output, json, quiet } = options;
     const file = output ?? `${basename(run.folder)}.tar.gz`;
     if (existsSync(file)) {
-      throw new Failure({ code: 'write', message: 'is there already', place: { file }, cure: 'Remove it, or choose another file with --output FILE.' });
+      throw new Failure({ code: 'write', message: 'exists already', place: { file }, cure: 'Remove it, or choose another file with --output FILE.' });
     }
     const folders = await exportRun(run, file);
     const bytes = statSync(file).size;
@@ -50,8 +50,8 @@ async function exportModel(run: StoredRun, folder: string, { configuration, seed
   const { experiment, network, patch } = { ...trial, patch: trial.experiment.patch };
   if (experiment.classifier || !network) {
     throw new Failure({
-      code: 'usage', message: `${trial.configuration} has a classifier, and no network that TensorFlow.js could open`,
-      cure: `Its arrays stand in ${join(trial.folder, 'weights.safetensors')} (docs/classifiers.md).`,
+      code: 'usage', message: `${trial.configuration} has a classifier, and TensorFlow.js opens only networks`,
+      cure: `Its arrays are in ${join(trial.folder, 'weights.safetensors')} (docs/classifiers.md).`,
     });
   }
   const files = modelFolder({ ...trial, name: trial.configuration, network, patch, batchNorm: experiment.training.batch_norm });

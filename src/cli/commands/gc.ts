@@ -5,15 +5,15 @@ import { formatBytes } from '../../base/space.js';
 import { type Command, note, print } from '../command.js';
 import { formatTable } from '../table.js';
 
-const KINDS = { trial: 'trial', map: 'map', work: 'unfinished work', 'half-written': 'half-written folder', lock: 'lock' } as const;
+const KINDS = { trial: 'trial', map: 'map', work: 'unfinished work', 'half-written': 'incomplete folder', lock: 'lock' } as const;
 
 export const gc: Command = {
   name: 'gc',
   usage: '',
-  summary: 'what no run needs any more, with its size; --yes removes it; --all: also what is younger than a day',
+  summary: 'list unreferenced trials and their size; --yes removes them; --all: also those younger than a day',
   examples: ['hsi-run gc', 'hsi-run gc --yes', 'hsi-run gc --all --yes'],
   async run(positionals, { runs: root, yes, all, json, quiet }) {
-    if (positionals.length > 0) throw new Failure({ code: 'usage', message: `gc takes no argument, not ${positionals[0]}`, cure: 'See --runs DIR.' });
+    if (positionals.length > 0) throw new Failure({ code: 'usage', message: `gc takes no argument (found ${positionals[0]})`, cure: 'To name a folder of results, use --runs DIR.' });
     const { goes, stays } = yes ? await collectGarbage(root, { all }) : await garbageOf(root, { all });
     const bytes = total(goes);
     if (json) {
@@ -22,9 +22,9 @@ export const gc: Command = {
     }
     if (!quiet && goes.length + stays.length > 0) print(table(goes, stays));
     if (yes) print(goes.length > 0 ? `${formatBytes(bytes)} removed` : 'Nothing to remove.');
-    else print(goes.length > 0 ? `${formatBytes(bytes)} can go: hsi-run gc${all ? ' --all' : ''} --yes removes them` : 'Nothing to remove.');
+    else print(goes.length > 0 ? `${formatBytes(bytes)} can be removed: hsi-run gc${all ? ' --all' : ''} --yes` : 'Nothing to remove.');
     const young = stays.filter(({ reason }) => reason.includes('younger than a day'));
-    if (!quiet && young.length > 0) note(`What is younger than a day stays, ${formatBytes(total(young))}; with --all it goes, too.`);
+    if (!quiet && young.length > 0) note(`${formatBytes(total(young))} younger than a day are kept; --all removes them too.`);
     return 0;
   },
 };
@@ -33,7 +33,7 @@ const total = (list: readonly Garbage[]) => list.reduce((sum, { bytes }) => sum 
 
 /** A line for each, or where there are many of a kind with one reason, a line for all. */
 function table(goes: readonly Garbage[], stays: readonly Garbage[]): string {
-  const rows = ([['goes', goes], ['stays', stays]] as const).flatMap(([verdict, list]) =>
+  const rows = ([['remove', goes], ['keep', stays]] as const).flatMap(([verdict, list]) =>
     grouped(list).flatMap((group) => {
       const [{ kind, reason }] = group;
       return group.length > 5 ? [[verdict, KINDS[kind], `${group.length} of them`, formatBytes(total(group)), reason]]

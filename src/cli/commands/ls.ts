@@ -17,13 +17,13 @@ type Order = (typeof ORDERS)[number];
 export const ls: Command = {
   name: 'ls',
   usage: '[trials]',
-  summary: 'what has been run, newest first; with the word trials, a line for each of them',
+  summary: 'list runs, newest first; ls trials lists trials',
   examples: ['hsi-run ls', 'hsi-run ls --scene indian-pines --where training.batch=16 --sort oa', 'hsi-run ls trials --csv'],
   async run(positionals, options) {
     const each = positionals[0] === 'trials';
     if (positionals.length > (each ? 1 : 0)) {
       throw new Failure({
-        code: 'usage', message: `ls takes nothing or the word trials, not ${positionals.join(' ')}`, cure: 'hsi-run show RUN shows one run.',
+        code: 'usage', message: `ls takes no argument or the word trials (found ${positionals.join(' ')})`, cure: 'hsi-run show RUN shows one run.',
       });
     }
     const format = tableFormat(options);
@@ -34,7 +34,7 @@ export const ls: Command = {
     const inScene = runs.filter(({ scene }) => options.scene === undefined || scene.split(', ').includes(options.scene));
     const found = each ? listedTrials(inScene, conditions, options) : inScene.filter((run) => runMeets(run, conditions));
     if (!options.quiet) for (const text of remarks(runs, inScene, found.length, conditions, options)) note(text);
-    for (const folder of unreadable) note(`warning: ${folder} has no manifest that can be read: hsi-run verify ${folder} tells more`);
+    for (const folder of unreadable) note(`warning: ${folder} has no readable manifest: hsi-run verify ${folder} says more`);
     if (format) printTables([tableOfRuns(sortRuns(found as RunOverview[], order))], format, undefined);
     else if (each) printTrials(sortTrials(found as ListedTrial[], order), options);
     else printRuns(sortRuns(found as RunOverview[], order), options);
@@ -71,13 +71,13 @@ function remarks(
   { runs: root, scene, json, csv }: Options,
 ): string[] {
   if (found > 0 || json || csv) return [];
-  if (runs.length === 0) return [`nothing has been run into ${root} (another folder: --runs DIR)`];
+  if (runs.length === 0) return [`there are no runs in ${root} (use --runs DIR for another folder)`];
   if (inScene.length === 0) return [`no run of ${scene}; there are runs of ${[...new Set(runs.map((run) => run.scene))].sort().join(', ')}`];
   if (conditions.length === 0) return [];
   const isSomewhere = (condition: Condition) =>
     runs.some((run) => valuesFor(run, keysOf([condition])).some((value) => valueAt(value, condition.path) !== undefined));
   const never = conditions.filter((condition) => !isSomewhere(condition));
-  return never.length > 0 ? never.map(({ path }) => `no run has a ${formatPath(path)}: hsi-run show RUN shows what there is`) : ['no run is so'];
+  return never.length > 0 ? never.map(({ path }) => `no run has the key ${formatPath(path)}: hsi-run show RUN shows the keys of a run`) : ['no run matches'];
 }
 
 function sortRuns(runs: readonly RunOverview[], order: Order): RunOverview[] {

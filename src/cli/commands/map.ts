@@ -15,7 +15,7 @@ import { watched } from '../watch.js';
 export const map: Command = {
   name: 'map',
   usage: 'RUN',
-  summary: 'a run\'s maps made again, of another seed, or of another scene (--scene, --mask): pictures, ENVI, GeoTIFF',
+  summary: 'make maps of a run again, of another seed, or of another scene (--scene, --mask)',
   examples: [
     'hsi-run map quickstart-6b881d63695f --seed 2', 'hsi-run map mine --scene flight2.hdr --mask flight2_gt.mat',
     'hsi-run map mine --scene salinas --standardize scene --output salinas-map',
@@ -39,13 +39,13 @@ function checkOptions(options: Options) {
   const usage = (message: string, cure: string) => new Failure({ code: 'usage', message, cure });
   const { scene, mask, standardize = 'training', maps } = options;
   if (standardize !== 'training' && standardize !== 'scene') throw usage(`--standardize ${standardize}: unknown`, 'Known: training, scene.');
-  if (scene === undefined && mask !== undefined) throw usage('--mask is the mask of another scene', 'Name the scene with --scene, or leave --mask out.');
+  if (scene === undefined && mask !== undefined) throw usage('--mask is the mask of another scene', 'Name the scene with --scene, or remove --mask.');
   if (scene === undefined && options.standardize !== undefined) {
-    throw usage('--standardize is for another scene: a run\'s own is standardized as its pipeline says', 'Name the scene with --scene, or leave it out.');
+    throw usage('--standardize is for another scene: the run\'s own scene is standardized as in its pipeline', 'Name the scene with --scene, or remove --standardize.');
   }
   const scope = mapChoice({ maps });
-  if (scope === 'none') throw usage('--maps none leaves nothing to draw', 'Write --maps scene or --maps labelled.');
-  if (scene !== undefined && scope === 'labelled') throw usage('another scene is mapped as a whole', 'Leave --maps out.');
+  if (scope === 'none') throw usage('with --maps none there is nothing to draw', 'Write --maps scene or --maps labelled.');
+  if (scene !== undefined && scope === 'labelled') throw usage('another scene is always mapped completely', 'Remove --maps.');
   return { standardize, scope } as const;
 }
 

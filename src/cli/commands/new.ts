@@ -24,13 +24,13 @@ import { isSceneName } from '../scene-argument.js';
 export const newPipeline: Command = {
   name: 'new',
   usage: 'SCENE',
-  summary: 'write a commented pipeline to start from, for a cube file or a known scene (--mask, --output)',
+  summary: 'write a new pipeline with comments, for a cube file or a known scene (--mask, --output)',
   examples: ["hsi-run new 'tile_*.tif' --mask 'labels_*.tif' --output tiles.yaml", 'hsi-run new data/my_scene.mat --mask data/my_scene_gt.mat', 'hsi-run new ksc --output pipelines/mine.yaml', 'hsi-run new scene.mat#cube'],
   async run(positionals, options) {
     const scenes = scenesIn(dataFolder(options.data));
     if (positionals.length !== 1) {
       throw new Failure({
-        code: 'usage', message: `new takes one scene, not ${positionals.length}`, cure: `A cube's file, or one of ${scenes.names().join(', ')}.`,
+        code: 'usage', message: `new needs one scene, not ${positionals.length}`, cure: `A cube's file, or one of ${scenes.names().join(', ')}.`,
       });
     }
     const [named] = positionals;
@@ -48,7 +48,7 @@ export const newPipeline: Command = {
 };
 
 function knownScene({ id, title, rows, columns, bands, classes }: KnownScene, file: string, { mask }: Options): StarterScene {
-  if (mask !== undefined) throw new Failure({ code: 'usage', message: `the scene ${id} has its own mask`, cure: 'Leave --mask out.' });
+  if (mask !== undefined) throw new Failure({ code: 'usage', message: `the scene ${id} has its own mask`, cure: 'Remove --mask.' });
   return { title, name: nameOf(file), rows, columns, bands, classes, dataset: { scene: id } };
 }
 
@@ -63,8 +63,8 @@ async function ownScene(named: string, file: string, scenes: Scenes, { mask }: O
   const { raw, mask: advised, notes } = await adviseScene(found.cube, found.mask);
   if (raw.classes.length < 2) {
     throw new Failure({
-      code: 'class-count', message: 'the mask has one class: there is nothing to tell apart', place: { file: [found.mask.file].flat()[0] },
-      cure: 'Give every class a label of its own, and 0 to unlabelled pixels.',
+      code: 'class-count', message: 'the mask has only one class, so there is nothing to classify', place: { file: [found.mask.file].flat()[0] },
+      cure: 'Give every class its own label, and unlabelled pixels 0.',
     });
   }
   const fromHere = (path: string) => slashed(relative(dirname(resolve(file)), resolve(path)));
@@ -128,7 +128,7 @@ function write(file: string, text: string): void {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') {
       throw new Failure(
-        { code: 'exists', message: 'the file is there already', place: { file }, cure: 'Name another with --output FILE.' },
+        { code: 'exists', message: 'the file exists already', place: { file }, cure: 'Choose another with --output FILE.' },
       );
     }
     throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } });

@@ -10,7 +10,7 @@ import { checkPageFile } from '../picture-file.js';
 export const report: Command = {
   name: 'report',
   usage: 'RUN',
-  summary: 'writes a run\'s page: figures, maps, curves, the network and where it comes from, in one HTML file',
+  summary: 'write the page of a run: figures, maps, curves, network and provenance in one HTML file',
   examples: ['hsi-run report quickstart', 'hsi-run report runs/ssrn-in-8bit-3f9a1c2b4d5e --output ssrn.html'],
   async run(positionals, { runs, data, output, json }) {
     if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `report takes one run, not ${positionals.length}`, cure: 'hsi-run ls shows them.' });

@@ -9,7 +9,7 @@ import { type Command, pipelineArgument, print } from '../command.js';
 export const resolve: Command = {
   name: 'resolve',
   usage: 'PIPELINE',
-  summary: 'print a pipeline with every default spelled out, presets expanded, sizes computed; --why: where each value comes from',
+  summary: 'print a pipeline with every default written out; --why: where each value comes from',
   examples: ['hsi-run resolve pipelines/ssrn-up.yaml', 'hsi-run resolve pipelines/ssrn-in.yaml --set training.batch=32 --why'],
   async run(positionals, options) {
     const pipeline = pipelineArgument('resolve', positionals, options);

@@ -10,10 +10,10 @@ import { confirmed } from '../confirm.js';
 export const rm: Command = {
   name: 'rm',
   usage: 'RUN...',
-  summary: 'remove runs, after a question (--yes: without); their trials stay until hsi-run gc',
+  summary: 'remove runs after confirmation (--yes: without); their trials stay until hsi-run gc',
   examples: ['hsi-run rm quickstart-6b881d63695f', 'hsi-run rm runs/mine-3f9a1c2b4d5e --yes'],
   async run(positionals, { runs: root, yes, json, quiet }) {
-    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'rm takes the runs to remove', cure: 'hsi-run ls shows them.' });
+    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'rm needs the runs to remove', cure: 'hsi-run ls shows them.' });
     const runs = [...new Map(positionals.map((text) => findRun(root, text)).map((run) => [run.folder, run])).values()];
     const sizes = await someAtOnce(runs, ({ folder }) => bytesBelow(folder));
     if (!yes) runs.forEach(({ folder }, index) => note(`${relative('', folder)}  ${formatBytes(sizes[index])}`));
@@ -25,7 +25,7 @@ export const rm: Command = {
     if (json) print(JSON.stringify({ removed: runs.map(({ folder }, index) => ({ folder, bytes: sizes[index] })) }, null, 2));
     else if (!quiet) {
       for (const [index, { folder }] of runs.entries()) print(`removed ${basename(folder)}, ${formatBytes(sizes[index])}`);
-      note('Their trials stay: the same pipeline is shown again without computing. hsi-run gc shows those that no run needs.');
+      note('Their trials are kept: the same pipeline needs no computing. hsi-run gc lists unreferenced trials.');
     }
     return 0;
   },

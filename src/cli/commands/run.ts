@@ -11,7 +11,7 @@ import { watched } from '../watch.js';
 export const run: Command = {
   name: 'run',
   usage: 'PIPELINE',
-  summary: 'run a pipeline, or show its result if it has been run (the word run may be left out)',
+  summary: 'run a pipeline, or show its cached result (you may leave out the word run)',
   examples: [
     'hsi-run pipelines/quickstart.yaml',
     'hsi-run pipelines/ssrn-in.yaml --data ~/scenes --set seeds=[1220]',
@@ -23,7 +23,7 @@ export const run: Command = {
     const { shard, gather, quiet } = options;
     const maps = mapChoice(options);
     if (!quiet) for (const remark of splitRemarks(pipeline)) note(`warning: ${remark}`);
-    if (shard && gather) throw new Failure({ code: 'usage', message: '--shard computes a part, --gather puts all together', cure: 'Name one of them.' });
+    if (shard && gather) throw new Failure({ code: 'usage', message: '--shard computes a part, --gather makes the run', cure: 'Use only one of them.' });
     const conduct = watched(options);
     if (shard) reportShard(await executeShard(pipeline, shard, { ...options, ...conduct }), options);
     else reportRun(await executeRun(pipeline, { ...options, ...conduct, maps }), options);

@@ -24,7 +24,7 @@ const share = (value: number | undefined) => value?.toFixed(4) ?? '–';
 export const show: Command = {
   name: 'show',
   usage: 'RUN',
-  summary: 'one run: its pipeline, figures, trials, times, files, and who computed it with what',
+  summary: 'show one run: its pipeline, figures, trials, times, files and provenance',
   examples: [
     'hsi-run show quickstart-6b881d63695f', 'hsi-run show quickstart --json', 'hsi-run show quickstart --format latex --table classes',
   ],
@@ -53,14 +53,14 @@ function sections(run: RunOverview, { pipeline, trials, files, leakage, publishe
   return [
     formatTable([
       ['run', run.name], ['folder', relative('', run.folder)], ['scene', run.scene], ['engine', run.engine], ['written', formatDate(run.written)],
-      ['trials', run.missing > 0 ? `${run.trials}, of them ${run.missing} gone: hsi-run ${relative('', join(run.folder, RESOLVED))} computes them again`
+      ['trials', run.missing > 0 ? `${run.trials}, ${run.missing} of them missing: hsi-run ${relative('', join(run.folder, RESOLVED))} computes them again`
         : String(run.trials)],
     ], [0, 1]),
     warningsOf(trials).map((warning) => `warning: ${warning}`).join('\n'),
     figuresTable(run, leakage, pipeline), publishedText(published, { classes: true }),
     trialsTable(run, trials), timesLine(trials), origins(trials),
     formatTable(files.map(({ file, bytes }) => [file, formatBytes(bytes)])),
-    pipeline?.trimEnd() ?? 'resolved.yaml cannot be read any more',
+    pipeline?.trimEnd() ?? 'resolved.yaml can no longer be read',
   ];
 }
 
@@ -100,7 +100,7 @@ function trialsTable({ varies }: RunOverview, trials: readonly TrialDetails[]): 
 /** What the times are of; nothing of a run of an older version, whose times know no device. */
 function timesLine(trials: readonly TrialDetails[]): string {
   const timed = trials.filter(({ device }) => device !== undefined);
-  return timed.length === 0 ? '' : `times: wall clock, reading, the engine's start and its first step excluded; on ${devicesOf(timed)}`;
+  return timed.length === 0 ? '' : `times: wall clock, without reading, starting the engine and its first step; on ${devicesOf(timed)}`;
 }
 
 /** Who computed the trials, once for all that have it in common. */

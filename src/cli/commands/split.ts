@@ -12,7 +12,7 @@ import { writeNew } from '../write-new.js';
 export const splitting: Command = {
   name: 'split',
   usage: 'PIPELINE',
-  summary: 'the pixels that train, validate and test, and how far they leak, from the mask alone (--output saves them)',
+  summary: 'show the training, validation and test pixels and the leakage, from the mask alone (--output saves them)',
   examples: [
     'hsi-run split pipelines/how-to/buffered-split.yaml', 'hsi-run split pipelines/ssrn-in.yaml --output splits/in',
     'hsi-run split mine.yaml --json', 'hsi-run split pipelines/ssrn-in.yaml --format latex',
@@ -23,7 +23,7 @@ export const splitting: Command = {
     const found: ConfigurationSplits[] = [];
     for (const configuration of pipeline.configurations) found.push(await splitsOf(configuration, options.data));
     if (pipeline.configurations.some(({ experiment: { dataset } }) => dataset.missing === 'leave-out') && !options.quiet) {
-      note('warning: the cube is not read: pixels that dataset.missing: leave-out leaves out are counted here');
+      note('warning: the cube is not read, so pixels that dataset.missing: leave-out removes are still counted');
     }
     const folders: string[] = [];
     for (const one of options.output === undefined ? [] : found) {
@@ -48,5 +48,5 @@ function tableOf({ configuration: { experiment }, classNames, seeds }: Configura
 
 async function save(folder: string, { configuration: { experiment }, mask, classNames, seeds }: ConfigurationSplits): Promise<void> {
   const files = splitFiles(seeds, classNames, { columns: mask.columns, mask: mask.values, patch: sampleSize(experiment) });
-  await writeNew(folder, files, 'Name another folder with --output FOLDER.');
+  await writeNew(folder, files, 'Choose another folder with --output FOLDER.');
 }

@@ -15,15 +15,15 @@ import { mapChoice } from '../map-choice.js';
 export const submit: Command = {
   name: 'submit',
   usage: 'PIPELINE --to slurm',
-  summary: 'run a pipeline on a cluster: an array of jobs that share its trials, and one that puts them together',
+  summary: 'run a pipeline on a cluster: an array of jobs shares its trials, and one job gathers them',
   examples: [
     'hsi-run submit pipelines/ssrn-in.yaml --to slurm --dry-run', 'hsi-run submit sweep.yaml --to slurm --set cluster.tasks=16 --set cluster.partition=gpu',
   ],
   async run(positionals, options) {
     const { to, cluster, json, quiet } = options;
     if (to !== 'slurm') {
-      const message = to === undefined ? 'submit must know to what' : `--to ${to}: unknown`;
-      throw new Failure({ code: 'usage', message, cure: 'Known: --to slurm. Other schedulers: docs/clusters.md, by --shard.' });
+      const message = to === undefined ? 'submit needs a scheduler' : `--to ${to}: unknown`;
+      throw new Failure({ code: 'usage', message, cure: 'Known: --to slurm. For other schedulers use --shard (docs/clusters.md).' });
     }
     const pipeline = pipelineArgument('submit', positionals, options);
     const maps = mapChoice(options);
@@ -56,14 +56,14 @@ async function checkData(pipeline: LoadedPipeline, options: Options): Promise<re
     return trialsIn(prepared).map(({ identity }) => identity);
   } catch (error) {
     if (!(error instanceof Failure) || error.problems.some(({ code }) => code !== 'file-missing')) throw error;
-    note(`warning: ${error.problems.map(formatProblem).join('\n')}\n  The nodes must have it there.`);
+    note(`warning: ${error.problems.map(formatProblem).join('\n')}\n  The nodes must find it at this place.`);
     return undefined;
   }
 }
 
 function describe({ trials, tasks, folder, logs }: Submission, { compute, gather }: SubmittedJobs): string {
   return [
-    `job ${compute}: ${countOf(trials, tasks)}; job ${gather} puts them together (squeue -j ${compute},${gather})`,
+    `job ${compute}: ${countOf(trials, tasks)}; job ${gather} gathers them (squeue -j ${compute},${gather})`,
     `logs: ${relative('', logs)}`, relative('', folder),
   ].join('\n');
 }

@@ -8,11 +8,11 @@ import { pipelineFiles } from '../pipeline-files.js';
 export const validate: Command = {
   name: 'validate',
   usage: 'PIPELINE…',
-  summary: 'check pipelines, folders of them or patterns without data: every mistake at once, each at its line',
+  summary: 'check pipelines, folders or patterns without reading data; report every mistake with its line',
   examples: ['hsi-run validate pipelines/ssrn-in.yaml', "hsi-run validate 'pipelines/**/*.yaml' --json"],
   async run(positionals, options) {
     if (positionals.length === 0) {
-      throw new Failure({ code: 'usage', message: 'validate takes pipeline files', cure: 'hsi-run validate --help shows examples.' });
+      throw new Failure({ code: 'usage', message: 'validate needs pipeline files', cure: 'hsi-run validate --help shows examples.' });
     }
     const results = pipelineFiles(positionals).map((file) => check(file, options));
     const valid = results.every(({ problems }) => problems.length === 0);

@@ -11,7 +11,7 @@ import { watched } from '../watch.js';
 export const verify: Command = {
   name: 'verify',
   usage: 'RUN|PIPELINE',
-  summary: 'whether a run is as it was written, follows from its trials, and comes out again; exit 1 if not',
+  summary: 'check that a run is intact, consistent and reproducible; exit 1 if not',
   examples: [
     'hsi-run verify pipelines/quickstart.yaml',
     'hsi-run verify quickstart-6b881d63695f --trials 1',
@@ -33,13 +33,13 @@ export const verify: Command = {
 
 function checkOptions(positionals: readonly string[], { trials, integrity, against, set, configuration }: Options): void {
   const usage = (message: string, cure = 'hsi-run verify --help shows examples.') => new Failure({ code: 'usage', message, cure });
-  if (positionals.length !== 1) throw usage(`verify takes one run or one pipeline file, not ${positionals.length}`);
-  if (integrity && trials !== undefined) throw usage('--integrity computes nothing, --trials says what to compute', 'Leave one of them out.');
+  if (positionals.length !== 1) throw usage(`verify needs one run or one pipeline file, not ${positionals.length}`);
+  if (integrity && trials !== undefined) throw usage('--integrity computes nothing, but --trials asks for computing', 'Use only one of them.');
   if (against !== undefined && trials !== undefined && (integrity || !isPipeline(positionals[0]))) {
-    throw usage('with --against, --trials computes trials of a pipeline and compares them', 'Give the pipeline\'s file, or leave --trials out.');
+    throw usage('with --against, --trials needs a pipeline: it computes its trials and compares them', 'Give the pipeline\'s file, or remove --trials.');
   }
   if (!isPipeline(positionals[0]) && (set.length > 0 || configuration !== undefined)) {
-    throw usage('a run is verified as it is, without --set and --configuration', 'Give the pipeline\'s file, or leave them out.');
+    throw usage('a run is verified unchanged, without --set and --configuration', 'Give the pipeline\'s file, or remove these options.');
   }
 }
 

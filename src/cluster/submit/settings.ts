@@ -44,8 +44,8 @@ function checkTimes({ time, grace = GRACE_SECONDS, gather }: Cluster, place: Pla
   for (const [name, given] of [['cluster.time', time], ['cluster.gather.time', gather?.time]] as const) {
     if (given === undefined || secondsOf(given) > grace) continue;
     throw new Failure({
-      code: 'value', message: `${name} is ${given}, ${secondsOf(given)} s as Slurm reads it, and a task is told to stop ${grace} s before`, place,
-      cure: `A time is minutes, minutes:seconds, hours:minutes:seconds or days-hours; name a longer one${grace > 10 ? ', or a shorter cluster.grace' : ''}.`,
+      code: 'value', message: `${name} is ${given}, ${secondsOf(given)} s as Slurm reads it, but a task is stopped ${grace} s before`, place,
+      cure: `A time is minutes, minutes:seconds, hours:minutes:seconds or days-hours. Set a longer one${grace > 10 ? ', or a shorter cluster.grace' : ''}.`,
     });
   }
 }

@@ -40,8 +40,8 @@ ${directives({
 #SBATCH --requeue
 ${(resources.options ?? []).map((option) => `#SBATCH ${option}\n`).join('')}
 ${[...modules.map((module) => `module load ${module}\n`), ...setup.map((line) => `${line}\n`)].join('')}
-# When the time is up, or others need the node, hsi-run is told. It leaves a checkpoint and ends with 130; the job is queued again,
-# unless it was cancelled, or Slurm does so itself.
+# When the time is up, or others need the node, hsi-run gets SIGTERM, writes a checkpoint and ends with 130. The job is then queued
+# again, unless it was cancelled, or Slurm does so itself.
 work=
 trap '[ -z "$work" ] || kill -TERM "$work" 2>/dev/null || :' TERM
 ${commandLine(settings, program, command)} &
@@ -83,8 +83,8 @@ function quoted(path: string): string {
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(path)) {
     throw new Failure({
-      code: 'usage', message: 'the folder\'s name holds a line break or another control character, which no script of Slurm can carry',
-      place: { file: path }, cure: 'Rename it, or name another folder with --runs.',
+      code: 'usage', message: 'the folder\'s name has a line break or another control character, which a Slurm script cannot contain',
+      place: { file: path }, cure: 'Rename it, or choose another folder with --runs.',
     });
   }
   return /^[A-Za-z0-9_./:=@%+,-]+$/.test(path) ? path : `"${path.replace(/["\\]/g, '\\$&')}"`;

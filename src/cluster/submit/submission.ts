@@ -63,7 +63,7 @@ export function draftSubmission(pipeline: LoadedPipeline, settings: Cluster, opt
         ],
       })],
       ['gather.sh', slurmScript({
-        about: `${name}: puts the results together, and writes the report`, name: `${name}-gather`, settings, resources: { ...resources, ...gather }, program,
+        about: `${name}: gathers the results, and writes the report`, name: `${name}-gather`, settings, resources: { ...resources, ...gather }, program,
         log: join(escaped(logs), 'gather-%j.log'), command: [...common, ...(maps === undefined ? [] : ['--maps', maps]), '--gather'],
       })],
     ]),

@@ -7,7 +7,7 @@ import { asSourceError, SourceError, statusError } from './reason.js';
 export interface Transfer {
   /** How long a server may be silent. */
   readonly patienceMs: number;
-  /** What comes is checked afterwards: pieces of a copy of which the server says nothing may be put together. */
+  /** The download is checked afterwards: its pieces may come from different copies if the server does not identify them. */
   readonly checked: boolean;
   /** Bytes that the file has at the most: of what is larger nothing is kept. */
   readonly most: number;
@@ -56,7 +56,7 @@ function startOf({ status, statusText, headers }: Response, asked: number, part:
   if (status === 416 && asked > 0 && headers.get('content-range') === `bytes */${asked}`) return undefined;
   if (status === 206 || status === 416) {
     part.clear();
-    throw new SourceError('the server gave another part of the file than was asked for', false);
+    throw new SourceError('the server sent another part of the file than requested', false);
   }
   if (status !== 200) throw statusError(status, statusText, headers.get('retry-after'));
   // What asks for a name and a password, or says that nothing is here, may come as a success.
@@ -88,12 +88,12 @@ async function receive(
     await handle.close();
   }
   if (done === 0) throw new SourceError('the answer is empty', true);
-  if (total !== undefined && done !== total) throw new SourceError(`the connection was cut at ${done} of ${total} bytes`, false);
+  if (total !== undefined && done !== total) throw new SourceError(`the connection was lost at ${done} of ${total} bytes`, false);
 }
 
 /** A file without an end must not fill the disk. */
 function checkSize(bytes: number, most: number, part: Part): void {
   if (bytes <= most) return;
   part.clear();
-  throw new SourceError(`the answer is larger than the file can be (${formatBytes(bytes)}, at the most ${formatBytes(most)})`, true);
+  throw new SourceError(`the answer is larger than the file can be (${formatBytes(bytes)}, at most ${formatBytes(most)})`, true);
 }

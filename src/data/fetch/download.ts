@@ -37,7 +37,7 @@ export async function download(url: string, part: Part, options: DownloadOptions
       vain = part.begun(url, options.checked).bytes > before ? 0 : vain + 1;
       if (error.lasting || vain >= options.attempts || count >= MOST_ATTEMPTS) throw error;
       const pause = Math.min(LONGEST_PAUSE_MS, Math.max(options.pauseMs * (1 << Math.max(0, vain - 1)), error.retryAfter * 1000));
-      options.say(`${url}: ${error.message}; again in ${(pause / 1000).toFixed(pause < 1000 ? 1 : 0)} s`);
+      options.say(`${url}: ${error.message}; trying again in ${(pause / 1000).toFixed(pause < 1000 ? 1 : 0)} s`);
       await pauseFor(pause, options.signal);
     }
   }

@@ -18,7 +18,7 @@ export interface FetchOptions extends Pick<DownloadOptions, 'say' | 'signal'> {
   readonly folder: string;
   /** Addresses of copies that are asked before the public home. */
   readonly mirrors: readonly string[];
-  /** Downloads what is there, too; another file of the name stays beside it. */
+  /** Downloads existing files too; another file of the name stays beside it. */
   readonly force?: boolean;
   readonly patienceMs?: number;
   readonly attempts?: number;
@@ -91,7 +91,7 @@ async function fetchFrom(
   const home = scene[role].url;
   throw new Failure({
     code: 'download', message: `${file} of scene ${scene.id} could not be downloaded${reasons.map((reason) => `; ${reason}`).join('')}`,
-    cure: `${home ? `Get it from ${home} on a machine that can, and put it at ${target}` : `It has no public address; if you have it, put it at ${target}`}; `
+    cure: `${home ? `Download it from ${home} on another machine, and put it at ${target}` : `It has no public address; if you have it, put it at ${target}`}; `
       + 'or name a mirror (--mirror, HSI_MIRROR).',
   });
 }

@@ -26,9 +26,9 @@ export async function whyNot(scene: KnownScene, role: 'cube' | 'mask', file: str
     // A registered scene may say itself which axis is which.
     if (meant.some(({ shape }) => sorted(shapeAs(role, shape) ?? []) === sorted(lengths))) return undefined;
     const found = (meant.length > 0 ? meant : variables).map(({ name, description }) => `${name} (${description})`).slice(0, 5);
-    return `what came holds ${found.length > 0 ? found.join(', ') : 'no array'}, not ${variable ?? `the ${role}`} of ${lengths.join(' x ')}`;
+    return `the download has ${found.length > 0 ? found.join(', ') : 'no array'}, not ${variable ?? `the ${role}`} of ${lengths.join(' x ')}`;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return `what came is not the ${role}: ${error.problems[0].message}`;
+    return `the download is not the ${role}: ${error.problems[0].message}`;
   }
 }

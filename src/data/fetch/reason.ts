@@ -7,17 +7,17 @@ export class SourceError extends Error {
 }
 
 const WORDS: Readonly<Record<string, readonly [words: string, lasting: boolean]>> = {
-  ENOTFOUND: ['the host is not known (is there a network?)', true],
-  EAI_AGAIN: ['the host cannot be looked up (is there a network?)', true],
+  ENOTFOUND: ['the host is unknown (is there a network?)', true],
+  EAI_AGAIN: ['the host name cannot be resolved (is there a network?)', true],
   ENETUNREACH: ['there is no network', true],
   EHOSTUNREACH: ['the host cannot be reached', false],
   ECONNREFUSED: ['the host refuses the connection', false],
-  ECONNRESET: ['the connection was cut', false],
-  EPIPE: ['the connection was cut', false],
+  ECONNRESET: ['the connection was lost', false],
+  EPIPE: ['the connection was lost', false],
   ETIMEDOUT: ['the host does not answer', false],
-  UND_ERR_SOCKET: ['the connection was cut', false],
+  UND_ERR_SOCKET: ['the connection was lost', false],
   UND_ERR_CONNECT_TIMEOUT: ['the host does not answer', false],
-  UND_ERR_BODY_TIMEOUT: ['the host fell silent', false],
+  UND_ERR_BODY_TIMEOUT: ['the host stopped answering', false],
 };
 
 /** What a failed `fetch` says, whose own message is only "fetch failed". */

@@ -31,7 +31,7 @@ export class PixelParts {
     const { rows, columns, values } = this.labels;
     const at = `row ${row}, column ${column} (counting from 0)`;
     if (row >= rows || column >= columns) {
-      throw splitFileProblem(`${at} lies outside the scene of ${rows} x ${columns} pixels`, 'Is the split for another scene?', place);
+      throw splitFileProblem(`${at} is outside the scene of ${rows} x ${columns} pixels`, 'Is the split for another scene?', place);
     }
     const pixel = row * columns + column;
     const own = values?.[pixel];
@@ -39,7 +39,7 @@ export class PixelParts {
       throw splitFileProblem(`${at} is in ${part}, but the scene's mask does not label it`, `Is the class left out, or is the split for another scene?${place.line === undefined ? PARTS_ARE_LABELS : ''}`, place);
     }
     if (own !== undefined && label !== undefined && own !== label) {
-      throw splitFileProblem(`${at} is of class ${label} here, and of class ${own} in the scene's mask`,
+      throw splitFileProblem(`${at} has class ${label} here, but class ${own} in the scene's mask`,
         'Was the split made with other classes left out or merged, or for another scene?', place);
     }
     if (this.#parts[pixel] > 0) {

@@ -105,7 +105,7 @@ async function placement(layer: Layer, { facts }: Canvas, file: string): Promise
   if (!grid) {
     if (facts?.georeference) {
       throw new Failure({
-        code: 'place-mismatch', place: { file }, message: 'the cube\'s grid is turned or not read, so that nobody can say where labels on a map lie in it',
+        code: 'place-mismatch', place: { file }, message: 'the cube\'s grid is turned or not read, so labels on a map cannot be placed in it',
         cure: 'Bring the cube to a grid whose rows run from west to east (gdalwarp), or draw the labels in pixels.',
       });
     }

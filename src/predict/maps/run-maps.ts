@@ -35,15 +35,15 @@ export function hasRunMap(run: string, name: string): boolean {
 export function checkMapFolder(folder: string): void {
   const stat = statSync(folder, { throwIfNoEntry: false });
   if (!stat || (stat.isDirectory() && (readdirSync(folder).length === 0 || isMapFolder(folder)))) return;
-  const what = stat.isDirectory() ? 'this folder holds something else than a map' : 'this is a file, and no folder';
-  throw new Failure({ code: 'exists', message: what, place: { file: folder }, cure: 'Name another folder with --output FOLDER.' });
+  const what = stat.isDirectory() ? 'this folder has other files than a map' : 'this is a file, not a folder';
+  throw new Failure({ code: 'exists', message: what, place: { file: folder }, cure: 'Choose another folder with --output FOLDER.' });
 }
 
 /** Runs, trials and stored maps have a manifest, too: only that of a map's files names the scene that is drawn. */
 function isMapFolder(folder: string): boolean {
   try {
     const written = readSums(readFileSync(join(folder, SUMS), 'utf8'));
-    // QGIS and GDAL leave what they have reckoned beside a raster.
+    // QGIS and GDAL leave files with statistics beside a raster.
     const isOurs = (file: string) => file === SUMS || written?.has(file) || written?.has(file.replace(/\.aux\.xml$/, ''));
     return readMapFacts(folder) !== undefined && readdirSync(folder).every(isOurs);
   } catch {

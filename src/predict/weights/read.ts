@@ -19,7 +19,7 @@ export async function readWeights(named: string): Promise<FoundWeights> {
   }
   const head = await headOf(file);
   const format = weightFormatOf(head);
-  if (!format) throw unreadable(file, 'is no file of weights that is known');
+  if (!format) throw unreadable(file, 'is not a known format of weights');
   return format.read(file);
 }
 

@@ -39,8 +39,8 @@ export async function checkFolder(folder: string, apart: readonly string[] = [])
   const present = new Set(await readdir(folder));
   for (const [name, hash] of sums) {
     if (!present.has(name)) findings.push({ file: name, problem: 'is missing' });
-    else if (!(await lstat(join(folder, name))).isFile()) findings.push({ file: name, problem: 'is no plain file' });
-    else if (await hashFile(join(folder, name)) !== hash) findings.push({ file: name, problem: `is not what was written, or ${SUMS} is not` });
+    else if (!(await lstat(join(folder, name))).isFile()) findings.push({ file: name, problem: 'is not a regular file' });
+    else if (await hashFile(join(folder, name)) !== hash) findings.push({ file: name, problem: `differs from what was written, or ${SUMS} does` });
   }
   for (const name of present) if (name !== SUMS && !sums.has(name) && !apart.includes(name)) findings.push({ file: name, problem: 'was not there when the folder was written' });
   return findings;

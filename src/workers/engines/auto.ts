@@ -79,9 +79,9 @@ function inOrder(found: readonly EngineFacts[], memory: EngineMemory, workload: 
 
 /** Why `auto` does not take an engine that is there. */
 async function objection(engine: EngineFacts, memory: EngineMemory, { say, test = testApart }: ChoiceOptions): Promise<string | undefined> {
-  if (engine.software) return 'a driver that computes on the processor, slower than wasm; only taken when named';
+  if (engine.software) return 'a software driver, slower than wasm; used only if you name it';
   if (!engine.gpu || memory.hasPassed(engine)) return undefined;
-  say?.(`${engine.name}: tested once against the cpu engine, before it is used`);
+  say?.(`${engine.name}: testing it once against the cpu engine before its first use`);
   try {
     const { passed, checks, seconds } = await test(engine.name);
     if (passed) {

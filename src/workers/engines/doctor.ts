@@ -62,7 +62,7 @@ export async function examine(
 }
 
 async function testOf(engine: EngineFacts, test: typeof testApart, say: (line: string) => void): Promise<Pick<TestedEngine, 'test' | 'problem'>> {
-  if (engine.software) say(`${engine.name}: its shaders are compiled for the processor, which may take a minute`);
+  if (engine.software) say(`${engine.name}: compiling its shaders for the processor, which may take a minute`);
   try {
     return { test: await test(engine.name) };
   } catch (error) {
@@ -91,5 +91,5 @@ async function choice(reports: readonly KindReport[], kinds: readonly EngineKind
 /** A fault of ours in one engine must not hide the others. */
 function problemOf(error: unknown): Problem {
   if (error instanceof Failure) return error.problems[0];
-  return { code: 'engine-crash', message: (error as Error).stack ?? String(error), cure: 'Report this; use another engine.' };
+  return { code: 'engine-crash', message: (error as Error).stack ?? String(error), cure: 'Please report this, and use another engine.' };
 }

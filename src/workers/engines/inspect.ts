@@ -41,7 +41,7 @@ export async function testApart(name: string, options: InspectionOptions = {}): 
 
 function fail(answer: InspectionAnswer): never {
   if (answer.type === 'failure') throw new Failure(answer.problems);
-  throw Object.assign(new Error('an engine failed, and should not have'), { stack: (answer as { stack: string }).stack });
+  throw Object.assign(new Error('internal error of an engine (please report it)'), { stack: (answer as { stack: string }).stack });
 }
 
 function ask(args: readonly string[], { patience = 240, module = new URL('./inspect-child.js', import.meta.url) }: InspectionOptions) {
@@ -69,7 +69,7 @@ function ask(args: readonly string[], { patience = 240, module = new URL('./insp
 function crashed(name: string, how: string, said: string): Failure {
   return new Failure({
     code: 'engine-crash', message: `the ${name} engine crashed: its process ${how}${words(said)}`,
-    cure: 'Update the driver, or leave this engine out: --engine wasm.',
+    cure: 'Update the driver, or use another engine: --engine wasm.',
   });
 }
 

@@ -47,7 +47,7 @@ export async function selfTest(startReference: () => Promise<Engine>, start: () 
   }));
   return {
     checks, notices: [...new Set(engine.notices ?? [])], repeats: checks.every(({ what }) => sameBits(found[what], again[what])),
-    // What is no number is no agreement either.
+    // A value that is not a number does not agree either.
     passed: checks.every((check) => check.deviation <= check.tolerance), seconds: (performance.now() - begin) / 1000,
   };
 }

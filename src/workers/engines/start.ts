@@ -5,7 +5,7 @@ import type { ChosenEngine } from './auto.js';
 
 /**
  * Prepares a piece of work and starts the engine that it chose. If `auto` chose it and it does not start, the work is
- * prepared again without it, aloud: the addresses of its results depend on the engine. Once it has started nothing
+ * prepared again without it, with a warning: the addresses of its results depend on the engine. Once it has started nothing
  * takes its place any more.
  *
  * @param prepare chooses an engine, none of those that failed
@@ -28,7 +28,7 @@ export async function prepareAndStart<Prepared extends { readonly engine: Chosen
     } catch (error) {
       await pool.close();
       if (!passedOver || !(error instanceof Failure)) throw error;
-      void emit({ type: 'engine-skipped', text: `${name} does not start, the next engine is taken: ${error.problems[0].message}` });
+      void emit({ type: 'engine-skipped', text: `${name} does not start, so the next engine is used: ${error.problems[0].message}` });
       failed.set(name, error.problems[0].message);
     }
   }

@@ -46,7 +46,7 @@ test('a time that leaves none to work in is a mistake, whoever has named it', ()
   for (const time of ['02:00', '2', '00:02:00', '0-0:02']) assert.is(problemOf(() => settings(`time: ${time}\n`, '{tasks: 2}')).code, 'value', time);
   for (const time of ['02:01', '3', '00:02:01', '0-0:03', '0-1', '1-0', '1:00:00']) assert.is(String(settings(`time: ${time}\n`, '{}').time), time);
   const problem = problemOf(() => settings('grace: 300\n', '{gather: {time: 04:00}}'));
-  assert.equal([problem.message, problem.place], ['cluster.gather.time is 04:00, 240 s as Slurm reads it, and a task is told to stop 300 s before', { file: 'x.yaml' }]);
+  assert.equal([problem.message, problem.place], ['cluster.gather.time is 04:00, 240 s as Slurm reads it, but a task is stopped 300 s before', { file: 'x.yaml' }]);
   assert.is(settings('grace: 10\n', '{time: 1}').time, 1);
 }));
 
@@ -56,7 +56,7 @@ test('settings of a cluster move no address, and stand in no resolved pipeline',
 
 for (const [cluster, message] of [
   ['{partition: "gpu; rm -rf"}', /^cluster\.partition must be one word/], ['{options: ["a\\nb"]}', /^cluster\.options\[0\] must be an option/],
-  ['{setup: ["a\\nb"]}', /^cluster\.setup\[0\] must be one line/], ['{time: 04:00:61}', /^cluster\.time must be minutes, hours/], ['{tasks: 0}', /^cluster\.tasks/],
+  ['{setup: ["a\\nb"]}', /^cluster\.setup\[0\] must be one shell command in one line/], ['{time: 04:00:61}', /^cluster\.time must be minutes, hours/], ['{tasks: 0}', /^cluster\.tasks/],
 ] as const) {
   test(`refuses cluster: ${cluster}`, () => assert.match(problemOf(() => pipelineWith(`cluster: ${cluster}\n`)).message, message));
 }

@@ -94,7 +94,7 @@ test('a connection that is cut: the rest is asked for', () => withFolder(async (
   const found = await tried(folder, cut);
   assertWhole(found);
   assert.equal(found.requests, ['/home/cube.mat', `/home/cube.mat bytes=${HALF}-`]);
-  assert.match(found.said[0], /cut.*again in/);
+  assert.match(found.said[0], /lost.*again in/);
 }));
 
 for (const [title, etag, start] of [['goes on', '"a"', HALF], ['begins anew if the copy has changed', '"b"', 0]] as const) {
@@ -115,7 +115,7 @@ test('what has come of a file that is never whole stays for the next time', () =
   // The server cuts at the same byte again: the second attempt brings nothing.
   const cut: Answer = (request, response) => sendFile(request, response, CONTENT, { etag: '"a"', cutAt: HALF });
   const found = await tried(folder, cut, { attempts: 1 });
-  assert.match(found.message!, /could not be downloaded; \/home\/cube.mat: the connection was cut/);
+  assert.match(found.message!, /could not be downloaded; \/home\/cube.mat: the connection was lost/);
   assert.ok(!existsSync(found.path));
   assert.is(readFileSync(`${found.path}.part`).length, HALF);
 }));
@@ -169,12 +169,12 @@ const FIT = `${ROWS} x ${COLUMNS} x ${BANDS}`;
 /** What some servers say instead of the file, with a status of success and no word of its type. */
 const STRANGE: [string, string | Buffer, string][] = [
   ['nothing', '', 'the answer is empty'],
-  ['a message', '{"error":"quota exceeded"}', 'what came is not the cube: the file is none of '],
-  ['a web page', '<!DOCTYPE html><p>Please log in', 'what came is not the cube: the file is none of '],
-  ['a file of another scene', matOf([5, 4, 3]), `what came holds cube (uint16 5 x 4 x 3), not the cube of ${FIT}`],
-  ['a mask', matOf([ROWS, COLUMNS]), `what came holds cube (uint16 ${ROWS} x ${COLUMNS}), not the cube of ${FIT}`],
-  ['half of the file', CONTENT.subarray(0, HALF), 'what came is not the cube: '],
-  ['more than the file can hold', Buffer.alloc(5_000_000), 'the answer is larger than the file can be (4.8 MiB, at the most 3.3 MiB)'],
+  ['a message', '{"error":"quota exceeded"}', 'the download is not the cube: the file is not one of '],
+  ['a web page', '<!DOCTYPE html><p>Please log in', 'the download is not the cube: the file is not one of '],
+  ['a file of another scene', matOf([5, 4, 3]), `the download has cube (uint16 5 x 4 x 3), not the cube of ${FIT}`],
+  ['a mask', matOf([ROWS, COLUMNS]), `the download has cube (uint16 ${ROWS} x ${COLUMNS}), not the cube of ${FIT}`],
+  ['half of the file', CONTENT.subarray(0, HALF), 'the download is not the cube: '],
+  ['more than the file can hold', Buffer.alloc(5_000_000), 'the answer is larger than the file can be (4.8 MiB, at most 3.3 MiB)'],
 ];
 
 for (const [title, content, reason] of STRANGE) {
@@ -201,7 +201,7 @@ test('an answer without an end is left', () => withFolder(async (folder) => {
     more();
   };
   const { message } = await tried(folder, endless, {}, {});
-  assert.match(message!, /: the answer is larger than the file can be \(3\.\d MiB, at the most 3\.3 MiB\)$/);
+  assert.match(message!, /: the answer is larger than the file can be \(3\.\d MiB, at most 3\.3 MiB\)$/);
   assert.equal(readdirSync(join(folder, 'ksc')), []);
 }));
 
@@ -232,7 +232,7 @@ for (const [title, answer, reason, count] of REFUSED) {
   test(`${title}: which file to get from where, and where to put it`, () => withFolder(async (folder) => {
     const { message, cure, requests, path } = await tried(folder, answer, { patienceMs: 150 });
     assert.is(message, `cube.mat of scene ksc could not be downloaded; /home/cube.mat: ${reason}`);
-    assert.is(cure, `Get it from /home/cube.mat on a machine that can, and put it at ${path}; or name a mirror (--mirror, HSI_MIRROR).`);
+    assert.is(cure, `Download it from /home/cube.mat on another machine, and put it at ${path}; or name a mirror (--mirror, HSI_MIRROR).`);
     assert.equal([requests.length, readdirSync(join(folder, 'ksc')).filter((name) => !/\.part/.test(name))], [count, []]);
   }));
 }
@@ -241,7 +241,7 @@ test('500 and then success; a server that says when to come back', () => withFol
   const found = await tried(folder, (request, response, count) => (
     count < 2 ? response.writeHead(503, { 'retry-after': '0' }).end() : whole(request, response, count)));
   assertWhole(found);
-  assert.equal(found.said, ['0.0', '0.0'].map((pause) => `/home/cube.mat: the answer is 503 Service Unavailable; again in ${pause} s`));
+  assert.equal(found.said, ['0.0', '0.0'].map((pause) => `/home/cube.mat: the answer is 503 Service Unavailable; trying again in ${pause} s`));
 }));
 
 test('redirects are followed', () => withFolder(async (folder) => {

@@ -11,7 +11,9 @@ for (const format of FORMATS) {
     const threads = /HDF5|7\.3/.test(format);
     const { crashes, failed, longestMs } = await fuzz(format, folder, threads ? 3 : 50);
     assert.equal(crashes, []);
-    assert.ok(failed >= (format === 'ENVI header' ? 8 : 16));
+    // What lies beside an image hinders nothing.
+    const least = format === 'METADATA.XML' ? 0 : /header|ROI|GeoPackage|dBASE/.test(format) ? 4 : 16;
+    assert.ok(failed >= least, `${failed} failures`);
     assert.ok(longestMs < 20_000);
   }));
 }

@@ -16,7 +16,7 @@ test('--device and the colon say the same', () => {
   assert.is(engineName('auto', '0'), 'webgpu:0');
   const problem = problemOf(() => engineName('webgpu:1', '0'));
   assert.equal([problem.code, problem.message, problem.cure],
-    ['usage', '--engine webgpu:1 and --device 0 name two devices', 'Leave one of them out: --engine webgpu --device 0.']);
+    ['usage', '--engine webgpu:1 and --device 0 name two different devices', 'Use one of them: --engine webgpu --device 0.']);
 });
 
 test('an engine that is not there, and a device of one that has none', async () => {
@@ -64,7 +64,7 @@ test('advice fits the machine', () => {
   assert.match(advice(false, ['nvidia']), 'libnvidia-gl');
   assert.match(advice(false, ['dockerenv']), 'NVIDIA_DRIVER_CAPABILITIES=all');
   assert.match(advice(true, ['libvulkan']), 'vulkaninfo');
-  assert.match(advice(false, ['libvulkan'], { VK_DRIVER_FILES: '/gone.json' }), 'VK_DRIVER_FILES is /gone.json, where there is no manifest');
+  assert.match(advice(false, ['libvulkan'], { VK_DRIVER_FILES: '/gone.json' }), 'VK_DRIVER_FILES is /gone.json, but there is no driver\'s manifest');
 });
 
 test('drivers\' manifests are found where the loader finds them', () => withFolder(async (folder) => {

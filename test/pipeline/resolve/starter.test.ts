@@ -60,7 +60,7 @@ test('the text: the schema first, the pixels as the split counts them', () => {
   const text = starterPipeline(scene([46, 100]), '../schemas/pipeline.schema.json');
   assert.is(text.split('\n')[0], '# yaml-language-server: $schema=../schemas/pipeline.schema.json');
   for (const line of ['  cube: {file: a b.mat}   # rows x columns x bands', '    - Class 1  # 46', '  train: 20%        # 30 pixels train',
-    '  validation: 10%   # 15 pixels choose the epoch', '  test: rest        # 101 pixels judge the result']) {
+    '  validation: 10%   # 15 pixels choose the epoch', '  test: rest        # 101 pixels test the result']) {
     assert.ok(text.includes(`\n${line}\n`), line);
   }
   const known = starterPipeline(scene([46, 100], { dataset: { scene: 'ksc' } }), 'x');

@@ -55,7 +55,7 @@ test('excerpt and caret', () => {
     'test.yaml:10:15: error: seeds holds 1 twice',
     '   10 | seeds: [1, 2, 1] # three',
     '      |               ^',
-    '  Leave one of them out.',
+    '  Remove one of them.',
     '  docs/errors.md#duplicate',
   ]);
 });

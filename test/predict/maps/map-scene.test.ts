@@ -32,7 +32,7 @@ test('labels that are not what was written, or have gone, are no missing mask', 
   assert.equal([changed.code, changed.place], ['damaged', { file }]);
   assert.match(changed.message, /^is not what was written/);
   rmSync(file);
-  assert.match((await problemOfAsync(() => readMap(store, 'a'))).message, /^is not there any more/);
+  assert.match((await problemOfAsync(() => readMap(store, 'a'))).message, /^no longer exists/);
 }));
 
 test.run();

@@ -25,7 +25,7 @@ function refusal(folder: string): string | undefined {
   } catch (error) {
     assert.instance(error, Failure);
     const [{ code, message, cure, place }] = (error as Failure).problems;
-    assert.equal([code, cure, place?.file], ['exists', 'Name another folder with --output FOLDER.', folder]);
+    assert.equal([code, cure, place?.file], ['exists', 'Choose another folder with --output FOLDER.', folder]);
     return message;
   }
 }
@@ -43,8 +43,8 @@ test('files of a map take the place of a map\'s and of nothing else', () => with
   await writeFolder(stored, { hashed: new Map([['classes.npy', '']]), aside: new Map() }, { address: FACTS.map, map: { form: 1 } });
   writeFileSync(join(map, 'notes.txt'), 'mine');
   writeFileSync(file, '');
-  assert.equal([run, stored, map].map(refusal), Array(3).fill('this folder holds something else than a map'));
-  assert.is(refusal(file), 'this is a file, and no folder');
+  assert.equal([run, stored, map].map(refusal), Array(3).fill('this folder has other files than a map'));
+  assert.is(refusal(file), 'this is a file, not a folder');
   assert.ok(existsSync(join(run, 'metrics.csv')));
 }));
 

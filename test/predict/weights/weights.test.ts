@@ -117,12 +117,12 @@ test('what does not fit is told for every layer, with both shapes', () => withFo
     'weights-mismatch: conv2/conv: the file has no layer of this name', 'weights-mismatch: spatial1/post1/norm/beta: the file\'s spatial1/post1/norm has no beta',
   ]);
   writeFileSync(file, encodeSafetensors([...WEIGHTS, { name: 'spatial1/block3/conv1/kernel', shape: [1], values: Float32Array.of(1) }]));
-  assert.equal(await problemsOf(matched(file)), ['weights-mismatch: the network has no layer spatial1/block3/conv1, which the file has']);
+  assert.equal(await problemsOf(matched(file)), ['weights-mismatch: the file has a layer spatial1/block3/conv1, but the network has not']);
   const numbers = ownNumbers(1);
   await writeHdf5(file, datasets((layer, role) => (layer === 'conv1_conv' ? undefined : `${numbers(layer)}/${role}:0`)));
   assert.equal(await problemsOf(matched(file)), ['weights-mismatch: the network has 8 convolutions, the file 7']);
   await writeHdf5(file, datasets((layer, role) => `${layer === 'conv1_conv' ? 'conv2d_1' : numbers(layer)}/${role}:0`));
-  assert.match((await problemsOf(matched(file)))[0], /named conv2d, conv3d, so that their order is not known/);
+  assert.match((await problemsOf(matched(file)))[0], /named conv2d, conv3d, so their order is unknown/);
 }));
 
 test('what is no file of weights is refused', () => withFolder(async (folder) => {
@@ -131,18 +131,18 @@ test('what is no file of weights is refused', () => withFolder(async (folder) =>
     writeFileSync(file, content);
     return (await problemOfAsync(() => readWeights(file))).message;
   };
-  assert.match(await refused('row,column\n'), /no file of weights/);
-  assert.match(await refused(''), /no file of weights/);
+  assert.match(await refused('row,column\n'), /not a known format of weights/);
+  assert.match(await refused(''), /not a known format of weights/);
   assert.match(await refused('{"format": "graph-model"}'), /no weightsManifest/);
-  assert.match(await refused('{'), /is no JSON/);
-  assert.match(await refused(encodeSafetensors(WEIGHTS).subarray(0, 300)), /no whole safetensors/);
+  assert.match(await refused('{'), /is not valid JSON/);
+  assert.match(await refused(encodeSafetensors(WEIGHTS).subarray(0, 300)), /not a complete safetensors/);
   assert.match(await refused(JSON.stringify({ weightsManifest: [{ paths: ['gone.bin'], weights: [] }] })), /cannot be read \(ENOENT\)/);
   writeFileSync(join(folder, 'b.bin'), Buffer.alloc(4));
   const named = (dtype: string) => JSON.stringify({ weightsManifest: [{ paths: ['b.bin'], weights: [{ name: 'a/kernel', shape: [2], dtype }] }] });
   assert.match(await refused(named('float16')), /a\/kernel is float16/);
-  assert.match(await refused(named('float32')), /lies beyond the end of b\.bin/);
+  assert.match(await refused(named('float32')), /is beyond the end of b\.bin/);
   await writeHdf5(file, { cube: { shape: [2], type: '<f', values: [1, 2] } });
-  assert.match((await problemOfAsync(() => readWeights(file))).message, /no weights as Keras saves them/);
+  assert.match((await problemOfAsync(() => readWeights(file))).message, /no weights in the form of Keras/);
   assert.is((await problemOfAsync(() => readWeights(join(folder, 'gone')))).code, 'file-missing');
 }));
 

@@ -20,7 +20,7 @@ test('what auto chose and does not start is left out, aloud, and the work prepar
   assert.is(pool!.engine, 'wasm');
   assert.equal(failures, [[], ['webgpu:gone']]);
   assert.is(said.length, 1);
-  assert.match(said[0], /^webgpu:gone does not start, the next engine is taken: /);
+  assert.match(said[0], /^webgpu:gone does not start, so the next engine is used: /);
   await pool!.close();
 });
 

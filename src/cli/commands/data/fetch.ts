@@ -12,10 +12,10 @@ import { stopOnSignals } from '../../signals.js';
 export const dataFetch: Command = {
   name: 'data fetch',
   usage: 'SCENE…',
-  summary: 'download scenes of the catalogue into the data folder, each file whole or not at all (--mirror, --force)',
+  summary: 'download scenes of the catalogue into the data folder (--mirror, --force)',
   examples: ['hsi-run data fetch indian-pines', 'hsi-run data fetch ksc salinas --data scenes --mirror https://example.org/hsi'],
   async run(positionals, { data, mirror, force, json, quiet }) {
-    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'data fetch takes scenes', cure: 'hsi-run data list shows them.' });
+    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'data fetch needs scenes', cure: 'hsi-run data list shows them.' });
     const folder = dataFolder(data);
     const known = scenesIn(folder);
     const scenes = [...new Set(positionals)].map((named) => sceneArgument(known, named));
@@ -34,7 +34,7 @@ export const dataFetch: Command = {
           progress.end();
           files.push({ ...file, scene: scene.id });
           for (const warning of file.warnings) note(`warning: ${warning}`);
-          if (!json && !quiet) print(`${file.path}: ${file.state === 'present' ? 'there already' : `fetched from ${file.url}`}, ${formatBytes(file.bytes)}`);
+          if (!json && !quiet) print(`${file.path}: ${file.state === 'present' ? 'exists already' : `downloaded from ${file.url}`}, ${formatBytes(file.bytes)}`);
         } catch (error) {
           progress.end();
           if (!(error instanceof Failure)) throw error;

@@ -15,18 +15,18 @@ import { isSceneName, sceneArgument } from '../../scene-argument.js';
 export const dataInspect: Command = {
   name: 'data inspect',
   usage: 'FILE | SCENE',
-  summary: 'what a cube and its mask hold: shape, type, range, classes; saves both as pictures (--mask, --output, --palette)',
+  summary: 'show the contents of a cube and its mask, and save both as pictures (--mask, --output, --palette)',
   examples: ['hsi-run data inspect scene.mat --mask scene_gt.mat', 'hsi-run data inspect indian-pines --output pictures', 'hsi-run data inspect masks.mat#gt --json'],
   async run(positionals, { data, mask, output = '.', palette, json, quiet }) {
     if (positionals.length !== 1) {
-      throw new Failure({ code: 'usage', message: `data inspect takes one file or scene, not ${positionals.length}`, cure: 'Its mask goes behind --mask.' });
+      throw new Failure({ code: 'usage', message: `data inspect takes one file or scene, not ${positionals.length}`, cure: 'Name its mask with --mask.' });
     }
     const [named] = positionals;
     const style = paletteStyle(palette);
     const folder = dataFolder(data);
     const scenes = scenesIn(folder);
     const scene = isSceneName(scenes, named) ? sceneArgument(scenes, named) : undefined;
-    if (scene && mask !== undefined) throw new Failure({ code: 'usage', message: `the scene ${scene.id} has its own mask`, cure: 'Leave --mask out.' });
+    if (scene && mask !== undefined) throw new Failure({ code: 'usage', message: `the scene ${scene.id} has its own mask`, cure: 'Remove --mask.' });
     const opened = scene ? await openScene(scene, folder)
       : await openFile(parseNamedFile(named), mask === undefined ? undefined : parseNamedFile(mask));
     const found = inspect(opened, scene, style);
@@ -50,9 +50,9 @@ function paletteStyle(named: string | undefined): PaletteStyle | undefined {
   throw new Failure({ code: 'usage', message: `there is no palette ${JSON.stringify(named)}`, cure: `Known: ${PALETTE_STYLES.join(', ')}.` });
 }
 
-/** Under the name that follows from the file's, or the next one that is free: what is there may be the mask itself. */
+/** Under the name that follows from the file's, or the next one that is free: an existing file may be the mask itself. */
 function save(wanted: string, bytes: Uint8Array): string {
-  const cure = 'Name another folder with --output DIR.';
+  const cure = 'Choose another folder with --output DIR.';
   let file = wanted;
   try {
     mkdirSync(dirname(wanted), { recursive: true });
@@ -62,6 +62,6 @@ function save(wanted: string, bytes: Uint8Array): string {
     if (error instanceof Failure) throw error;
     throw new Failure({ code: 'write', message: `the picture cannot be written (${(error as NodeJS.ErrnoException).code})`, place: { file }, cure });
   }
-  if (file !== wanted) note(`note: ${wanted} is there already and hsi-run did not write it: saved as ${file}`);
+  if (file !== wanted) note(`note: ${wanted} exists already and hsi-run did not write it: saved as ${file}`);
   return file;
 }

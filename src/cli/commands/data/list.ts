@@ -10,12 +10,12 @@ import { sceneArgument } from '../../scene-argument.js';
 export const dataList: Command = {
   name: 'data list',
   usage: '[SCENE]',
-  summary: 'the scenes that a pipeline can name, and whether their files are there; or all about one',
+  summary: 'list the known scenes and whether their files are here; or show one scene',
   examples: ['hsi-run data list', 'hsi-run data list salinas-a', 'hsi-run data list --json'],
   async run(positionals, { data, json, quiet }) {
     const folder = dataFolder(data);
     const scenes = scenesIn(folder);
-    if (positionals.length > 1) throw new Failure({ code: 'usage', message: `data list takes one scene or none, not ${positionals.length}` });
+    if (positionals.length > 1) throw new Failure({ code: 'usage', message: `data list takes at most one scene, not ${positionals.length}` });
     if (positionals.length === 1) {
       const scene = sceneArgument(scenes, positionals[0]);
       print(json ? JSON.stringify(sceneJson(scene, folder), null, 2) : sceneText(scene, folder));

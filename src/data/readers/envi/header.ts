@@ -28,7 +28,7 @@ export class EnviHeader {
     const value = this.text(key);
     if (value === undefined) return undefined;
     const number = numberOf(value);
-    if (number === undefined) throw this.failure(`'${key}' is ${JSON.stringify(value)}, which is no number`, 'Write a number, or take the line out.');
+    if (number === undefined) throw this.failure(`'${key}' is ${JSON.stringify(value)}, which is not a number`, 'Write a number, or take the line out.');
     return number;
   }
 
@@ -46,7 +46,7 @@ export class EnviHeader {
     return this.list(key, count)?.map((item) => {
       const number = numberOf(item);
       if (number !== undefined && Number.isFinite(number)) return number;
-      throw this.failure(`'${key}' lists ${JSON.stringify(item)}, which is no number`, 'Correct the list, or take it out.');
+      throw this.failure(`'${key}' lists ${JSON.stringify(item)}, which is not a number`, 'Correct the list, or take it out.');
     });
   }
 

@@ -108,7 +108,7 @@ function textOf(module: Hdf5, file: bigint, path: string, name: string): string 
 function obstacleOf(
   module: Hdf5, file: bigint, path: string, { virtual_sources: sources }: Metadata, elsewhere: string | undefined,
 ): { obstacle?: string } {
-  if (sources && sources.length > 0) return { obstacle: 'it is put together from other files' };
+  if (sources && sources.length > 0) return { obstacle: 'it is assembled from other files' };
   if (elsewhere !== undefined) return { obstacle: `its values lie in another file (${elsewhere})` };
   const unknown = module.get_dataset_filters(file, path).find(({ id }) => !FILTERS.includes(id));
   return unknown ? { obstacle: `it is compressed with ${unknown.name || `filter ${unknown.id}`}` } : {};

@@ -44,6 +44,13 @@ export const geopackage: VectorFormat = {
 };
 
 function layerOf(database: Database, file: string, wanted: string | undefined) {
+  const isTable = new Set(
+    rowsOf(database, "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'").map(([name]) => String(name))
+  );
+  // A view may compute without an end.
+  if (
+    !['gpkg_geometry_columns', 'gpkg_spatial_ref_sys'].every((name) => isTable.has(name))
+  ) throw new Error('it has no table of its layers');
   const tables = rowsOf(database, 'SELECT table_name, column_name, srs_id FROM gpkg_geometry_columns');
   const names = tables.map(([name]) => String(name));
   const table = wanted === undefined ? (tables.length === 1 ? tables[0] : undefined) : tables.find(([name]) => name === wanted);
@@ -55,6 +62,9 @@ function layerOf(database: Database, file: string, wanted: string | undefined) {
     });
   }
   const [name, column, srs] = table;
+  if (!isTable.has(String(name))) throw unsupported(
+    file, `the layer ${String(name)} is a view or is computed`, 'Save the layer itself: ogr2ogr NEW OLD.'
+  );
   const [result] = database.exec(`SELECT * FROM ${quoted(String(name))} LIMIT ${MOST_FEATURES}`);
   const at = result?.columns.indexOf(String(column)) ?? -1;
   const features = (result?.values ?? []).map((row, index): Feature => {

@@ -16,12 +16,14 @@ const LINES = [3, 13, 23];
 export const shapefile: VectorFormat = {
   format: 'shapefile',
   extensions: ['.shp'],
-  recognizes: (head) => head.length >= 36 && head.readInt32BE(0) === CODE && head.readInt32LE(28) === 1000,
+  recognizes: (head) => head.length >= HEADER && head.readInt32BE(0) === CODE && head.readInt32LE(28) === 1000,
   async read(file) {
     const bytes = await bytesOf(file);
     const [dbf, prj] = [sibling(file, '.dbf'), sibling(file, '.prj')];
     const records = dbf ? await readDbf(dbf) : [];
     const wkt = prj ? decodeText(await bytesOf(prj)).trim() : undefined;
+    const due = bytes.readInt32BE(24) * 2;
+    if (due > bytes.length) throw truncated(file, `the shapefile is truncated: its header says ${due} bytes, it has ${bytes.length}`);
     const features: Feature[] = [];
     const count = { positions: 0 };
     for (let offset = HEADER, index = 0; offset + 8 <= bytes.length; index++) {

@@ -18,7 +18,7 @@ export const kerasHdf5: WeightFormat = {
 async function readKerasHdf5(file: string): Promise<FoundWeights> {
   const datasets = (await datasetsOf(file)).filter(({ path }) => !/^optimizer(_weights)?\//.test(path));
   const named = datasets.some(({ path }) => /\/vars\/\d+$/.test(path)) ? numbered(datasets) : datasets.flatMap(byName);
-  if (named.length === 0) throw unreadable(file, 'holds no weights as Keras saves them (LAYER/…/kernel:0)');
+  if (named.length === 0) throw unreadable(file, 'has no weights in the form of Keras (LAYER/…/kernel:0)');
   const unfit = named.find(({ dataset }) => dataset.type === undefined || dataset.obstacle);
   if (unfit) throw unreadable(file, `${unfit.dataset.path} cannot be read: ${unfit.dataset.obstacle ?? unfit.dataset.description}`);
   const values = await readAllFloats(file, named.map(({ dataset }) => dataset));

@@ -28,9 +28,9 @@ async function readLayersModel(file: string): Promise<FoundWeights> {
   try {
     manifest = (JSON.parse(await readFile(file, 'utf8')) as { weightsManifest?: Manifest[] }).weightsManifest;
   } catch (error) {
-    throw unreadable(file, `is no JSON: ${(error as Error).message}`);
+    throw unreadable(file, `is not valid JSON: ${(error as Error).message}`);
   }
-  if (!manifest) throw unreadable(file, 'is no model.json of a LayersModel: it has no weightsManifest');
+  if (!manifest) throw unreadable(file, 'is not the model.json of a LayersModel: it has no weightsManifest');
   const arrays: FoundArray[] = [];
   for (const { paths, weights } of manifest) {
     const bytes = Buffer.concat(await Promise.all(paths.map((path) => partOf(file, path))));
@@ -38,7 +38,7 @@ async function readLayersModel(file: string): Promise<FoundWeights> {
     for (const { name, shape, dtype, quantization } of weights) {
       if (dtype !== 'float32' || quantization) throw unreadable(file, `${name} is ${quantization ? 'quantized' : dtype}, not float32`);
       const end = at + 4 * shape.reduce((product, size) => product * size, 1);
-      if (end > bytes.length) throw unreadable(file, `${name} lies beyond the end of ${paths.join(', ')}`);
+      if (end > bytes.length) throw unreadable(file, `${name} is beyond the end of ${paths.join(', ')}`);
       const [, layer, role] = /^(?:.*\/)?([^/]+)\/([^/]+)$/.exec(name) ?? [undefined, name, ''];
       arrays.push({ name, layer: layer!, role: role!, shape, values: valuesOf(bytes.subarray(at, end)) });
       at = end;
@@ -51,6 +51,6 @@ async function partOf(file: string, path: string): Promise<Buffer> {
   try {
     return await readFile(join(dirname(file), path));
   } catch (error) {
-    throw unreadable(join(dirname(file), path), `cannot be read (${(error as NodeJS.ErrnoException).code}), and ${file} names it`, 'It belongs beside it.');
+    throw unreadable(join(dirname(file), path), `cannot be read (${(error as NodeJS.ErrnoException).code}), but ${file} needs it`, 'Put it into the same folder.');
   }
 }

@@ -19,6 +19,6 @@ async function readSafetensors(file: string): Promise<FoundWeights> {
       return { ...array, layer: array.name.slice(0, Math.max(at, 0)), role: array.name.slice(at + 1) };
     }) };
   } catch (error) {
-    throw unreadable(file, `is no whole safetensors file: ${(error as Error).message}`);
+    throw unreadable(file, `is not a complete safetensors file: ${(error as Error).message}`);
   }
 }
