@@ -127,7 +127,7 @@ test('a helper thread that ends takes only its own trial with it, which fails wi
     pool.threads = 1;
     const other = await alone();
     const { code, message } = await losing;
-    assert.equal([code, message], ['helper', 'a helper thread of the wasm engine ended before its trial: exit code 5']);
+    assert.equal([code, message], ['helper', 'a helper thread of the wasm engine ended unexpectedly: exit code 5']);
     assert.equal(await alone(), other);
   } finally {
     await pool.close();
