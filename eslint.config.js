@@ -30,12 +30,12 @@ export default tseslint.config(
   },
   {
     // What the library runs leaves the process to its user. Modules that are started as processes of their own have their arguments.
-    files: ['src/**/*.ts'], ignores: ['src/cli/**', 'src/run/engines/inspect-child.ts', 'src/engine/tensorflow/probe.ts'],
+    files: ['src/**/*.ts'], ignores: ['src/cli/**', 'src/workers/engines/inspect-child.ts', 'src/engine/tensorflow/probe.ts'],
     rules: {
       'no-restricted-properties': ['error', ...INEXACT.map((property) => ({
         object: 'Math', property, message: 'Not the same bits on every machine: use src/numerics.',
       })), ...['argv', 'exit', 'exitCode', 'on', 'once', 'stdout', 'stderr'].map((property) => ({
-        object: 'process', property, message: 'Only src/cli speaks to the terminal and handles signals: emit an event of src/run/events.ts.',
+        object: 'process', property, message: 'Only src/cli speaks to the terminal and handles signals: emit an event of src/workers/events.ts.',
       }))],
     },
   },

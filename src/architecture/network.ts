@@ -28,7 +28,7 @@ export function buildNetwork(blocks: readonly ResolvedBlock[], input: Shape, cla
     throw new BlockFailure([blocks.length - 1], new Failure({
       code: 'shape', message: `${titleOf(blocks, blocks.length - 1)}: the last block must be dense, without activation, with one output value `
         + `for each of the ${classes} classes (it gives ${formatShape(last?.output ?? input)})`,
-      cure: 'End the architecture with dense: classes.',
+      hint: 'End the architecture with dense: classes.',
     }));
   }
   return { input, classes, layers };

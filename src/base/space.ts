@@ -38,7 +38,7 @@ export async function writeFailure(error: unknown, file: string, bytes: number, 
   const { code = '', message } = error as NodeJS.ErrnoException;
   const elsewhere = `choose another folder with ${option} DIR`;
   const kept = 'Finished results are kept, and the same command resumes from there.';
-  const problem = (text: string, cure: string) => new Failure({ code: 'write', message: text, place: { file }, cure: `${cure} ${kept}` });
+  const problem = (text: string, hint: string) => new Failure({ code: 'write', message: text, place: { file }, hint: `${hint} ${kept}` });
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     const free = code === 'ENOSPC' ? await freeBytes(file) : undefined;
     return problem(`${code === 'EDQUOT' ? 'the quota is used up' : 'the disk is full'} (${code}): ${formatBytes(bytes)} are needed there`

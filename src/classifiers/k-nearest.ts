@@ -24,7 +24,7 @@ export const kNearest: ClassifierKind<ResolvedKNearest> = {
     if (most > set.samples.count) {
       throw new Failure({
         code: 'classifier', message: `${most} nearest training pixels are needed, but there are only ${set.samples.count}`,
-        cure: 'Use a smaller k, or more training pixels.',
+        hint: 'Use a smaller k, or more training pixels.',
       });
     }
     const search = ks.length === 1 ? [{ settings: { k: most }, chosen: true }] : await searchK(ks, settings.folds, set, context);

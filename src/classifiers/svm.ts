@@ -37,7 +37,7 @@ export const svm: ClassifierKind<ResolvedSvm> = {
     if (kernelBytes(samples.count) > MOST_BYTES) {
       throw new Failure({
         code: 'classifier', message: `the kernel matrix of ${samples.count} training pixels is larger than libsvm's memory of 2 GB`,
-        cure: 'Train with at most 11000 pixels.',
+        hint: 'Train with at most 11000 pixels.',
       });
     }
     const distances = squaredDistances(samples, samples);

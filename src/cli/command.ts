@@ -23,7 +23,7 @@ export interface Command {
 export function pipelineArgument(command: string, positionals: readonly string[], options: Options): LoadedPipeline {
   if (positionals.length !== 1) {
     throw new Failure({
-      code: 'usage', message: `${command} takes one pipeline file, not ${positionals.length}`, cure: `hsi-run ${command} --help shows examples.`,
+      code: 'usage', message: `${command} takes one pipeline file, not ${positionals.length}`, hint: `hsi-run ${command} --help shows examples.`,
     });
   }
   const { set, configuration, base, data } = options;

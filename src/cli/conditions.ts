@@ -12,7 +12,7 @@ export function conditionsOf(where: readonly string[]): Condition[] {
       return { path, value: valueOf(value) };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      throw new Failure({ code: 'usage', message: `--where ${text}: expected PATH=VALUE`, cure: 'For example --where training.batch=16.' });
+      throw new Failure({ code: 'usage', message: `--where ${text}: expected PATH=VALUE`, hint: 'For example --where training.batch=16.' });
     }
   });
 }
@@ -21,5 +21,5 @@ export function conditionsOf(where: readonly string[]): Condition[] {
 export function orderOf<Name extends string>(sort: string | undefined, names: readonly Name[], usual: Name): Name {
   const found = sort === undefined ? usual : names.find((name) => name === sort);
   if (found) return found;
-  throw new Failure({ code: 'usage', message: `--sort ${sort}: unknown`, suggestion: nearName(sort, names), cure: `Known: ${names.join(', ')}.` });
+  throw new Failure({ code: 'usage', message: `--sort ${sort}: unknown`, suggestion: nearName(sort, names), hint: `Known: ${names.join(', ')}.` });
 }

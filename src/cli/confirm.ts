@@ -9,7 +9,7 @@ import { Failure } from '../errors/failure.js';
 export async function confirmed(question: string, yes: boolean): Promise<boolean> {
   if (yes) return true;
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new Failure({ code: 'unconfirmed', message: 'nothing was removed: confirmation needs a terminal', cure: 'Add --yes.' });
+    throw new Failure({ code: 'unconfirmed', message: 'nothing was removed: confirmation needs a terminal', hint: 'Add --yes.' });
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {

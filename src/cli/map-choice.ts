@@ -6,5 +6,5 @@ import type { Options } from './options.js';
 export function mapChoice({ maps }: Pick<Options, 'maps'>): MapChoice | undefined {
   const found = MAP_SCOPES.find((scope) => scope === maps);
   if (maps === undefined || found) return found;
-  throw new Failure({ code: 'usage', message: `--maps ${maps}: unknown`, cure: `Known: ${MAP_SCOPES.join(', ')}.` });
+  throw new Failure({ code: 'usage', message: `--maps ${maps}: unknown`, hint: `Known: ${MAP_SCOPES.join(', ')}.` });
 }

@@ -127,7 +127,7 @@ export function parseOptions(argv: readonly string[]): { positionals: string[]; 
     // Node goes on with advice that does not fit here.
     const [message] = (error as Error).message.split(/\.\s/, 1);
     const near = nearName(/^Unknown option '--([^']*)'/.exec(message)?.[1], Object.keys(OPTIONS));
-    throw new Failure({ code: 'usage', message, ...(near ? { suggestion: `--${near}` } : {}), cure: 'hsi-run --help lists the options.' });
+    throw new Failure({ code: 'usage', message, ...(near ? { suggestion: `--${near}` } : {}), hint: 'hsi-run --help lists the options.' });
   }
 }
 

@@ -20,5 +20,5 @@ function found(name: string, patterns: string[], folder?: string): string[] {
   const files = globSync(patterns, { cwd: folder, absolute: false, expandDirectories: false }).sort()
     .map((file) => (folder === undefined ? file : `${folder.replace(/[\\/]+$/, '')}/${file}`));
   if (files.length > 0) return files;
-  throw new Failure({ code: 'usage', message: `no pipeline file matches ${name}`, cure: 'Pipelines end in .yaml or .yml.' });
+  throw new Failure({ code: 'usage', message: `no pipeline file matches ${name}`, hint: 'Pipelines end in .yaml or .yml.' });
 }

@@ -25,7 +25,7 @@ export function planText(plan: Plan): string {
       ...(pipeline.varies ? [] : [['pixels', pixelsOf(configurations[0])]]), ...classifierLines(plan), ['trials', trialsLine(plan)],
       ['engine', engineLine(plan)], ['memory', memoryLine(plan)], ['disk', diskLine(plan)], ['time', timeLine(plan)],
     ], [0, 1]),
-    ...plan.missingData.map(({ message, cure }) => `\n${message}\n  ${cure} Until then, cached trials are not known.`),
+    ...plan.missingData.map(({ message, hint }) => `\n${message}\n  ${hint} Until then, cached trials are not known.`),
   ].join('\n');
 }
 

@@ -11,7 +11,7 @@ export function sceneArgument(scenes: Scenes, named: string): KnownScene {
   const names = scenes.names();
   throw new Failure({
     code: 'scene-unknown', message: `there is no scene ${JSON.stringify(named)}`, suggestion: nearName(named, names),
-    cure: `Known: ${names.join(', ')}. Your own: hsi-run data import CUBE MASK --name ID.`,
+    hint: `Known: ${names.join(', ')}. Your own: hsi-run data import CUBE MASK --name ID.`,
   });
 }
 

@@ -8,12 +8,12 @@ import { type FileData, isPieces } from '../base/file-data.js';
 /**
  * Writes files into a folder in which none of them is yet.
  *
- * @param cure what else may be named
+ * @param hint what else may be named
  * @throws Failure `exists`, `write`
  */
-export async function writeNew(folder: string, files: ReadonlyMap<string, FileData>, cure = 'Choose another folder.'): Promise<void> {
+export async function writeNew(folder: string, files: ReadonlyMap<string, FileData>, hint = 'Choose another folder.'): Promise<void> {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
-    throw new Failure({ code: 'exists', message: 'this is a file, not a folder', place: { file: folder }, cure });
+    throw new Failure({ code: 'exists', message: 'this is a file, not a folder', place: { file: folder }, hint });
   }
   for (const [name, data] of files) {
     const file = join(folder, name);
@@ -22,7 +22,7 @@ export async function writeNew(folder: string, files: ReadonlyMap<string, FileDa
       await writeFile(file, isPieces(data) ? Readable.from(data.pieces(), { objectMode: false }) : data, { flag: 'wx' });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EEXIST') throw new Failure({ code: 'exists', message: 'the file exists already', place: { file }, cure });
+      if (code === 'EEXIST') throw new Failure({ code: 'exists', message: 'the file exists already', place: { file }, hint });
       throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } });
     }
   }

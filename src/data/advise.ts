@@ -28,7 +28,7 @@ export async function namedScene(cube: string, mask: string | undefined): Promis
   }
   if (!masks) {
     throw new Failure({
-      code: 'mask-unknown', message: `${cubes.length} files are named, and no masks`, cure: 'Name their masks with --mask, a file or a pattern such as \'labels_*.tif\'.',
+      code: 'mask-unknown', message: `${cubes.length} files are named, and no masks`, hint: 'Name their masks with --mask, a file or a pattern such as \'labels_*.tif\'.',
     });
   }
   const one = <Item>(list: readonly Item[]) => (list.length === 1 ? list[0] : list);

@@ -118,9 +118,9 @@ function shown(value: number): string {
   return String(Number(value.toFixed(3)));
 }
 
-function misplaced({ file }: Image, message: string, cure: string): Failure {
+function misplaced({ file }: Image, message: string, hint: string): Failure {
   return new Failure({
-    code: 'place-mismatch', message, place: { file }, cure: `${cure} If its georeference is wrong, dataset.mask.align: pixels matches it pixel by pixel.`,
+    code: 'place-mismatch', message, place: { file }, hint: `${hint} If its georeference is wrong, dataset.mask.align: pixels matches it pixel by pixel.`,
   });
 }
 
@@ -135,7 +135,7 @@ function wrongSize(
   return new Failure({
     code: 'size-mismatch', place: { file: cube.file },
     message: `the cube is ${formatShape([cube.rows, cube.columns])} pixels, but the mask ${formatShape([rows, columns])} (${maskFile})${steps}.${ratio}`.replace(/\.$/, ''),
-    cure: fits ? 'Write dataset.mask.align: nearest (each pixel of the cube takes the label at its centre), or resample the mask yourself.'
+    hint: fits ? 'Write dataset.mask.align: nearest (each pixel of the cube takes the label at its centre), or resample the mask yourself.'
       : 'Use a cube and a mask of the same scene. If one is transposed, write its axes (docs/data.md).',
   });
 }

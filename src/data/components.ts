@@ -107,7 +107,7 @@ function beyondRank(components: number, rank: number, depth: number, pixels: num
   const most = rank === 0 ? 'do not vary at all' : `have rank ${rank}: beyond ${rank === 1 ? 'one component' : `${rank} components`} there is only rounding noise`;
   return new Failure({
     code: 'pca-rank', message: `dataset.pca asks for ${components} components, but ${spectra} ${most}`,
-    cure: [
+    hint: [
       ...(rank > 0 ? [`Set dataset.pca.components to at most ${rank}`] : ['Leave dataset.pca out']),
       ...(areTraining && pixels <= components ? ['train with more pixels, or fit the components to the whole scene (standardize: scene)'] : []),
     ].join('; ') + '.',

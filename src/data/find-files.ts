@@ -56,7 +56,7 @@ export async function findFiles(cube: NamedFile, mask?: NamedFile): Promise<{ cu
   if (other) return { cube: named, mask: other };
   const pixels = found.axes ? ` of ${formatShape(pixelsOf(found))} pixels` : '';
   throw new Failure({
-    code: 'mask-unknown', message: `there is no mask${pixels} in the file or beside it`, place: { file: cube.file }, cure: 'Name it with --mask FILE.',
+    code: 'mask-unknown', message: `there is no mask${pixels} in the file or beside it`, place: { file: cube.file }, hint: 'Name it with --mask FILE.',
   });
 }
 
@@ -111,13 +111,13 @@ async function only({ file, variable }: NamedFile, role: 'cube' | 'mask', variab
   if (variables.length > 1) {
     throw new Failure({
       code: 'variable-ambiguous', message: `${variables.length} variables of the file can be the ${role}: ${show(variables)}`, place: { file },
-      cure: `Name one after a #: ${file}#${variables[0].name}.`,
+      hint: `Name one after a #: ${file}#${variables[0].name}.`,
     });
   }
   throw new Failure({
     code: variable === undefined ? 'variable-ambiguous' : 'variable-missing', place: { file },
     message: `${variable === undefined ? `no variable of the file can be a ${role}` : `there is no variable '${variable}'`}; it has ${show((await listFile(file)).variables)}`,
-    cure: role === 'cube' ? 'A cube has rows, columns and bands.' : 'A mask has rows and columns.',
+    hint: role === 'cube' ? 'A cube has rows, columns and bands.' : 'A mask has rows and columns.',
   });
 }
 

@@ -42,6 +42,6 @@ export function checkFeatures(values: Float32Array, cube: Cube, { depth, areComp
   throw new Failure({
     code: 'not-finite',
     message: `scaling gives ${values[at]} at ${placeOfPixel(pixel, cube.columns, firstRow)}, ${from} (counting from 1)${measured}`,
-    cure: 'A value of this size is not a measurement. Declare it with dataset.ignore, or leave the band out with dataset.bands.',
+    hint: 'A value of this size is not a measurement. Declare it with dataset.ignore, or leave the band out with dataset.bands.',
   });
 }

@@ -40,9 +40,9 @@ export function implausibleValues(cube: Cube, bands: readonly number[] | undefin
   const [from, to] = [Math.min(next, others), Math.max(next, others)].map((bound) => Number(bound.toPrecision(5)));
   const where = count === 1 ? `one of the cube's values is ${value}, at ${place}` : `${count} of the cube's values are ${value}, the first at ${place}`;
   const message = `${where} (counting from 1); all others are from ${from} to ${to}`;
-  const cure = `If it means no data, write dataset: {ignore: ${value}, missing: leave-out} (or mean).`;
-  if (!blinds) return `${file}: ${message}. ${cure}`;
-  throw new Failure({ code: 'cube-range', message: `${message}: after scaling, float32 could not tell the others apart`, cure, place: { file } });
+  const hint = `If it means no data, write dataset: {ignore: ${value}, missing: leave-out} (or mean).`;
+  if (!blinds) return `${file}: ${message}. ${hint}`;
+  throw new Failure({ code: 'cube-range', message: `${message}: after scaling, float32 could not tell the others apart`, hint, place: { file } });
 }
 
 /** @param others the far end of the other values @param second the value before it */

@@ -32,7 +32,7 @@ export async function readJoinedCube(
     throw new Failure({
       code: 'size-mismatch', place: { file: parts[index].opened.data },
       message: `its pixels are ${formatShape([otherRows, otherColumns])}, those of ${parts[0].opened.data} ${formatShape([rows, columns])}`,
-      cure: 'Cubes whose bands are joined have the same pixels: resample one to the other\'s grid.',
+      hint: 'Cubes whose bands are joined have the same pixels: resample one to the other\'s grid.',
     });
   }
   const bands = lengths.reduce((sum, [, , count]) => sum + count, 0);

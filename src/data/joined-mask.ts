@@ -26,7 +26,7 @@ export function joinMasks(masks: readonly PlacedMask[]): NumericVariable {
         throw new Failure({
           code: 'labels-conflict', place: { file },
           message: `row ${Math.floor(pixel / columns) + 1}, column ${(pixel % columns) + 1} (counting from 1) has the label ${label} here, and ${values[pixel]} in another mask of the scene`,
-          cure: 'Name masks of one scene with the same numbering of classes, or leave one of them out.',
+          hint: 'Name masks of one scene with the same numbering of classes, or leave one of them out.',
         });
       }
       values[pixel] = label;

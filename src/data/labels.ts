@@ -65,8 +65,8 @@ function wrongCount(labels: readonly number[], names: readonly NamedClass[]): Da
     'Give one name for each label in ascending order, or each with its label: {name: Maize, label: 10}.');
 }
 
-function failure(code: 'class-count' | 'class-missing', message: string, cure: string): DatasetFailure {
-  return new DatasetFailure(['classes'], new Failure({ code, message, cure }));
+function failure(code: 'class-count' | 'class-missing', message: string, hint: string): DatasetFailure {
+  return new DatasetFailure(['classes'], new Failure({ code, message, hint }));
 }
 
 /** What a mask's file says of its labels. */

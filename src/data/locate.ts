@@ -31,7 +31,7 @@ export function locate(scene: KnownScene, role: 'cube' | 'mask', folder: string)
   throw new Failure({
     code: 'file-missing',
     message: `${file} of scene ${id} is missing: looked for ${places.join(' and ')}`,
-    cure: url ? `hsi-run data fetch ${id} downloads it. Or get it from ${url} and put it at ${places[0]}.`
+    hint: url ? `hsi-run data fetch ${id} downloads it. Or get it from ${url} and put it at ${places[0]}.`
       : registered ? `Put it back, or register the scene again (hsi-run data import … --name ${id} --force).`
         : `It has no public address; if you have it, put it at ${places[0]}.`,
   });
@@ -45,7 +45,7 @@ export function locateNamed(file: string, baseFolder: string, folder: string): s
   throw new Failure({
     code: 'file-missing',
     message: `${file} is missing: looked for ${places.join(' and ')}`,
-    cure: 'Paths start from the folder of the pipeline file, then from the data folder (--data, HSI_DATA).',
+    hint: 'Paths start from the folder of the pipeline file, then from the data folder (--data, HSI_DATA).',
   });
 }
 

@@ -51,7 +51,7 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   const count = labelledPixels(labels).filter((pixels) => pixels > 0).length;
   if (scene && (labels.rows !== scene.rows || labels.columns !== scene.columns || count !== scene.classes.length)) {
     throw new Failure({
-      code: 'scene-shape', place: { file }, cure: "Use the scene's own file, or name your files with dataset.cube and dataset.mask.",
+      code: 'scene-shape', place: { file }, hint: "Use the scene's own file, or name your files with dataset.cube and dataset.mask.",
       message: `the mask is ${labels.rows} x ${labels.columns} with ${count} classes, but scene ${scene.id} is ${scene.rows} x ${scene.columns} `
         + `with ${scene.classes.length}`,
     });
@@ -66,7 +66,7 @@ function checkSameSize(placed: readonly PlacedMask[]): void {
   const other = placed.find(({ mask }) => String(mask.shape) !== String(placed[0].mask.shape));
   if (!other) return;
   throw new Failure({
-    code: 'size-mismatch', place: { file: other.file }, cure: 'Name masks of one scene.',
+    code: 'size-mismatch', place: { file: other.file }, hint: 'Name masks of one scene.',
     message: `the mask is ${formatShape(other.mask.shape)} pixels, that in ${placed[0].file} ${formatShape(placed[0].mask.shape)}`,
   });
 }
@@ -94,7 +94,7 @@ async function cubeSize(
       if (!needed) return undefined;
       throw new Failure({
         code: 'axes-ambiguous', place: { file: data }, message: `the cube is ${formatShape(shape)}, and its format does not say which axis is which`,
-        cure: 'Write axes in dataset.cube: the labels are laid on its rows and columns.',
+        hint: 'Write axes in dataset.cube: the labels are laid on its rows and columns.',
       });
     }
     return { rows: shape[axes.indexOf('rows')], columns: shape[axes.indexOf('columns')], file: data, ...(facts && { facts }) };

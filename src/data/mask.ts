@@ -17,7 +17,7 @@ export function maskOf({ shape: [rows, columns], values }: NumericVariable, file
       throw new Failure({
         code: 'label-invalid',
         message: `the mask has ${label} at ${place} (counting from 1): labels are whole numbers from 0 to ${LARGEST_LABEL}`,
-        cure: 'Give every class a whole number, and write 0 where a pixel is unlabelled.',
+        hint: 'Give every class a whole number, and write 0 where a pixel is unlabelled.',
         place: { file },
       });
     }
@@ -25,7 +25,7 @@ export function maskOf({ shape: [rows, columns], values }: NumericVariable, file
   }
   if (largest === 0) {
     throw new Failure({
-      code: 'mask-empty', message: 'the mask has no labelled pixel: every value is 0', cure: 'Name the variable with the labels.', place: { file },
+      code: 'mask-empty', message: 'the mask has no labelled pixel: every value is 0', hint: 'Name the variable with the labels.', place: { file },
     });
   }
   return { rows, columns, values: largest > 255 ? Uint16Array.from(values) : Uint8Array.from(values) };

@@ -38,7 +38,7 @@ export function matchBands(
   throw new Failure({
     code: 'bands-mismatch', place: { file },
     message: `the run was trained on ${trained.bands} bands, this scene has ${scene.bands}, and they cannot be matched by wavelength: ${unknown} are not known`,
-    cure: 'Use a scene of the same sensor and bands, or one whose file has wavelengths (ENVI: wavelength; data import registers them).',
+    hint: 'Use a scene of the same sensor and bands, or one whose file has wavelengths (ENVI: wavelength; data import registers them).',
   });
 }
 
@@ -59,7 +59,7 @@ function byWavelength(used: readonly number[], trained: readonly number[], scene
   const told = lacking.slice(0, MOST_TOLD).map(({ band, nearest, width }) =>
     `band ${band + 1} at ${trained[band].toFixed(1)} nm (within ${(width / 2).toFixed(1)} nm; the nearest is band ${nearest + 1} at ${scene[nearest].toFixed(1)} nm)`);
   throw new Failure({
-    code: 'bands-mismatch', place: { file }, cure: 'Use a scene of the run\'s sensor, or resample it to the run\'s bands.',
+    code: 'bands-mismatch', place: { file }, hint: 'Use a scene of the run\'s sensor, or resample it to the run\'s bands.',
     message: `${lacking.length} of the run's ${used.length} bands have no band of this scene within half a band's width: ${told.join(', ')}${lacking.length > MOST_TOLD ? ', …' : ''}`,
   });
 }

@@ -145,7 +145,7 @@ function notFinite(
   return new Failure({
     code: 'cube-not-finite',
     message: `${count} of the cube's ${values.length} values are ${what}, the first at ${place} (counting from 1)`,
-    cure: (empty.length > 0 ? `${upper(bandsWithoutValue(empty))}. ` : '') + 'Choose what to do with dataset.missing (mean, leave-out), or leave bands out with dataset.bands.',
+    hint: (empty.length > 0 ? `${upper(bandsWithoutValue(empty))}. ` : '') + 'Choose what to do with dataset.missing (mean, leave-out), or leave bands out with dataset.bands.',
     place: { file },
   });
 }

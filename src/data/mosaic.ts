@@ -112,6 +112,6 @@ function placeOf({ top, left, opened: { variable, data } }: Tile, tiles: readonl
   }
   throw new Failure({
     code: 'place-mismatch', place: { file: data }, message: `the ${tiles.length} tiles have a georeference that cannot be moved`,
-    cure: 'Write them into one file first (gdalbuildvrt, gdal_translate).',
+    hint: 'Write them into one file first (gdalbuildvrt, gdal_translate).',
   });
 }

@@ -21,7 +21,7 @@ export function arraysOf(role: 'cube' | 'mask', { file, variable, ...rest }: Nam
   if ((files.length !== count && files.length > 1) || (variables.length !== count && variables.length > 1)) {
     throw new DatasetFailure([role, 'variable'], new Failure({
       code: 'value', message: `dataset.${role} names ${files.length} files and ${variables.length} variables`,
-      cure: 'Name one variable for each file, or several variables of one file.',
+      hint: 'Name one variable for each file, or several variables of one file.',
     }));
   }
   return Array.from({ length: count }, (_, index) => {

@@ -55,7 +55,7 @@ export async function openArray(role: Source['role'], reference: ArrayReference,
   if (drawn) {
     throw new Failure({
       code: 'format-unsupported', place: { file }, message: `the file is ${drawn.format}: labels that are drawn have no pixels of their own`,
-      cure: role === 'cube' ? 'Name the cube first, and the labels as its mask.' : 'Name their cube: hsi-run data inspect CUBE --mask FILE; in a pipeline dataset: {cube: …, mask: {file: …}}.',
+      hint: role === 'cube' ? 'Name the cube first, and the labels as its mask.' : 'Name their cube: hsi-run data inspect CUBE --mask FILE; in a pipeline dataset: {cube: …, mask: {file: …}}.',
     });
   }
   const { reader, variables } = await listFile(file);
@@ -67,20 +67,20 @@ export async function openArray(role: Source['role'], reference: ArrayReference,
   if (!shape || shape.includes(0)) {
     throw new Failure({
       code: 'variable-rank', message: `the variable '${variable.name}' is ${variable.shape.join(' x ')}, but a ${role} is ${AXES[role]}`,
-      cure: `Name the variable of the ${role}.`, place: { file },
+      hint: `Name the variable of the ${role}.`, place: { file },
     });
   }
   const isLayered = role === 'mask' && shape.length === 3;
   if (reference.colours && reader.format !== 'PNG' && !(isLayered && isPicture(variable))) {
     throw new Failure({
-      code: 'colours-invalid', place: { file }, cure: 'Remove dataset.mask.colours.',
+      code: 'colours-invalid', place: { file }, hint: 'Remove dataset.mask.colours.',
       message: `the mask is ${variable.description}, and colours say which label a colour of a picture is: rows x columns x 3 (or 4) of 8 bits`,
     });
   }
   const own = isLayered ? layeredAxes(variable, reference.axes) : variable.axes?.length === shape.length ? variable.axes : undefined;
   if (reader.fixesAxes && reference.axes && own && !isLayered && String(own) !== String(reference.axes)) {
     throw new Failure({
-      code: 'axes-invalid', place: { file }, cure: `Remove dataset.${role}.axes.`,
+      code: 'axes-invalid', place: { file }, hint: `Remove dataset.${role}.axes.`,
       message: `${reader.format} defines which axis is which, but axes says [${reference.axes.join(', ')}]`,
     });
   }
@@ -124,19 +124,19 @@ function namedVariable(name: string, variables: readonly ListedVariable[], file:
     ?? variables.find((candidate) => asPath(candidate.name) === asPath(name));
   if (!variable) {
     throw new Failure({
-      code: 'variable-missing', message: `there is no variable '${name}'; the file has ${show(variables)}`, cure: 'Name one of them.', place: { file },
+      code: 'variable-missing', message: `there is no variable '${name}'; the file has ${show(variables)}`, hint: 'Name one of them.', place: { file },
     });
   }
   if (variable.numeric) return variable;
   if (variable.elsewhere !== undefined) {
     throw new Failure({
       code: 'variable-not-numeric', message: `the variable '${name}' is a link to another file (${variable.elsewhere}), which is not followed`,
-      cure: 'Name that file itself.', place: { file },
+      hint: 'Name that file itself.', place: { file },
     });
   }
   throw new Failure({
     code: 'variable-not-numeric', message: `the variable '${name}' is ${variable.description}: only real numeric arrays can be read`,
-    cure: 'Name a numeric variable.', place: { file },
+    hint: 'Name a numeric variable.', place: { file },
   });
 }
 
@@ -154,7 +154,7 @@ function onlyVariable(role: Source['role'], variables: readonly ListedVariable[]
     message: fitting.length === 0
       ? `no variable of the file can be a ${role} (${AXES[role]}); it has ${show(variables)}`
       : `${fitting.length} variables of the file can be the ${role} (${AXES[role]}): ${show(fitting)}`,
-    cure: fitting.length === 0 ? `Name another file for the ${role}.` : `Name the variable of the ${role}.`,
+    hint: fitting.length === 0 ? `Name another file for the ${role}.` : `Name the variable of the ${role}.`,
     place: { file },
   });
 }

@@ -16,7 +16,7 @@ export function maskAxes({ reference: { file }, reader, shape, axes, variable: {
   throw new Failure({
     code: 'axes-ambiguous', place: { file },
     message: `the mask is ${formatShape(shape)}, and ${reader.format} does not say which axis is which`,
-    cure: 'Write axes: [rows, columns] in dataset.mask, or [columns, rows] if it is transposed (MATLAB and other column-major programs).',
+    hint: 'Write axes: [rows, columns] in dataset.mask, or [columns, rows] if it is transposed (MATLAB and other column-major programs).',
   });
 }
 
@@ -31,7 +31,7 @@ export function cubeAxes(
   if (!pixels) {
     throw new Failure({
       code: 'axes-ambiguous', place: { file }, message: `the cube is ${formatShape(shape)}, and ${reader.format} does not say which axis is which`,
-      cure: 'Name its mask: its rows and columns decide.',
+      hint: 'Name its mask: its rows and columns decide.',
     });
   }
   const [rows, columns] = pixels;
@@ -50,13 +50,13 @@ export function cubeAxes(
     throw new Failure({
       code: 'size-mismatch', place: { file },
       message: `the cube is ${formatShape(shape)}, and the mask's ${formatShape([rows, columns])} pixels are not among its axes`,
-      cure: 'Use a cube and a mask of the same scene. If the mask is transposed, write axes: [columns, rows] in dataset.mask.',
+      hint: 'Use a cube and a mask of the same scene. If the mask is transposed, write axes: [columns, rows] in dataset.mask.',
     });
   }
   throw new Failure({
     code: 'axes-ambiguous', place: { file },
     message: `the cube is ${formatShape(shape)}, ${reader.format} does not say which axis is which, and the mask's ${formatShape([rows, columns])} pixels fit `
       + `${fitting.length} ways: ${fitting.map((names) => `[${names.join(', ')}]`).join(', ')}`,
-    cure: `Write axes: [${fitting[0].join(', ')}], or another of these, in dataset.cube.`,
+    hint: `Write axes: [${fitting[0].join(', ')}], or another of these, in dataset.cube.`,
   });
 }

@@ -40,17 +40,17 @@ export function isOwnOutput(file: string): boolean {
  *
  * @throws Failure `exists`
  */
-export function checkOutput(file: string, cure: string): void {
+export function checkOutput(file: string, hint: string): void {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found?.isFile() || isOwnOutput(file)) return;
-  throw new Failure({ code: 'exists', message: 'the file exists already, and hsi-run did not write it', place: { file }, cure });
+  throw new Failure({ code: 'exists', message: 'the file exists already, and hsi-run did not write it', place: { file }, hint });
 }
 
 /**
  * Writes a file that carries its mark: whole or not at all, in the place of an own one only. Failures: `exists`; errors of the file
  * system are thrown as they are.
  */
-export function writeOutput(file: string, data: string | Uint8Array, cure: string): void {
+export function writeOutput(file: string, data: string | Uint8Array, hint: string): void {
   if (statSync(file, { throwIfNoEntry: false }) === undefined) {
     try {
       writeFileSync(file, data, { flag: 'wx' });
@@ -59,7 +59,7 @@ export function writeOutput(file: string, data: string | Uint8Array, cure: strin
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
-  checkOutput(file, cure);
+  checkOutput(file, hint);
   const aside = `${file}.${randomUUID()}.partial`;
   try {
     writeFileSync(aside, data, { flag: 'wx' });

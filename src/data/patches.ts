@@ -85,14 +85,14 @@ function checkSize(size: number, rows: number, columns: number): void {
     throw new Failure({
       code: 'patch-even',
       message: `a patch needs an odd number of pixels along a side, not ${size}, as its pixel is in the middle`,
-      cure: 'Set patch.size to 5, 7, 9, ...',
+      hint: 'Set patch.size to 5, 7, 9, ...',
     });
   }
   if (size > rows || size > columns) {
     throw new Failure({
       code: 'patch-too-large',
       message: `a patch of ${size} x ${size} pixels is larger than the scene of ${rows} x ${columns}`,
-      cure: `Set patch.size to ${Math.min(rows, columns) - 1 + (Math.min(rows, columns) % 2)} or less.`,
+      hint: `Set patch.size to ${Math.min(rows, columns) - 1 + (Math.min(rows, columns) % 2)} or less.`,
     });
   }
 }

@@ -12,5 +12,5 @@ export function filesNamed(pattern: string): string[] {
   if (!pattern.includes('*') || existsSync(pattern)) return [pattern];
   const found = globSync([pattern.replaceAll('\\', '/')], { expandDirectories: false, absolute: false }).sort((a, b) => (a < b ? -1 : 1));
   if (found.length > 0) return found;
-  throw new Failure({ code: 'file-missing', message: `no file is called ${pattern}`, cure: 'The path starts from the current folder.' });
+  throw new Failure({ code: 'file-missing', message: `no file is called ${pattern}`, hint: 'The path starts from the current folder.' });
 }

@@ -41,8 +41,8 @@ async function readKnownScene(id: string, folder: string, onProgress?: ReadProgr
   const scenes = scenesIn(folder);
   const scene = scenes.find(id);
   if (!scene) {
-    const cure = `There are ${scenes.names().join(', ')}.`;
-    throw new Failure({ code: 'scene-unknown', message: `there is no scene '${id}'`, cure });
+    const hint = `There are ${scenes.names().join(', ')}.`;
+    throw new Failure({ code: 'scene-unknown', message: `there is no scene '${id}'`, hint });
   }
   const cubeFile = blaming(['scene'], () => locate(scene, 'cube', folder));
   const maskFile = blaming(['scene'], () => locate(scene, 'mask', folder));
@@ -103,7 +103,7 @@ function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: strin
     throw new Failure({
       code: 'scene-shape',
       message: `the cube is ${size}, but scene ${scene.id} is ${dueSize}`,
-      cure: "Use the scene's own file, or name your files with dataset.cube and dataset.mask.",
+      hint: "Use the scene's own file, or name your files with dataset.cube and dataset.mask.",
       place: { file: cubeFile },
     });
   }
@@ -113,7 +113,7 @@ function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: strin
     throw new Failure({
       code: 'class-count',
       message: `the mask has ${found.length} classes (labels ${found.join(', ')}), but scene ${scene.id} has ${due.length} (${due.join(', ')})`,
-      cure: "Use the scene's own file, or name your files with dataset.cube and dataset.mask.",
+      hint: "Use the scene's own file, or name your files with dataset.cube and dataset.mask.",
       place: { file: maskFile },
     });
   }

@@ -60,7 +60,7 @@ export async function readValues(
 
 function changedFile(file: string): Failure {
   return new Failure({
-    code: 'file-changed', message: 'the file has changed while it was read', place: { file }, cure: 'Wait until it is completely written, and try again.',
+    code: 'file-changed', message: 'the file has changed while it was read', place: { file }, hint: 'Wait until it is completely written, and try again.',
   });
 }
 
@@ -79,7 +79,7 @@ export function checkSize(file: string, shape: readonly number[], type: NumericT
   throw new Failure({
     code: 'array-too-large', place: { file },
     message: `the array is ${formatShape(shape)} ${type} = ${(bytes / 1e9).toFixed(1)} GB, but this machine has ${(totalmem() / 1e9).toFixed(1)} GB of memory`,
-    cure: 'Use a part of the scene, or fewer bands.',
+    hint: 'Use a part of the scene, or fewer bands.',
   });
 }
 

@@ -77,7 +77,7 @@ function checkLost(
   const what = lost.length === 1 ? `the class ${names}: each of its ${all(lost[0])} labelled pixels misses` : `the classes ${names}: each of their labelled pixels misses`;
   throw new DatasetFailure(['missing'], new Failure({
     code: 'class-lost', message: `missing values leave no pixel of ${what} values in used bands`,
-    cure: empty.length > 0 ? `${bandsWithoutValue(empty)}.`.replace(/^b/, 'B')
+    hint: empty.length > 0 ? `${bandsWithoutValue(empty)}.`.replace(/^b/, 'B')
       : `Leave ${lost.length === 1 ? 'it' : 'them'} out by name: dataset.leave_out: [${lost.map(({ name }) => name).join(', ')}]. Or leave out the bands with missing values (dataset.bands), `
         + 'or write dataset.missing: mean.',
   }));

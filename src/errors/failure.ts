@@ -21,7 +21,7 @@ export interface Problem {
   readonly expected?: string;
   /** The near name that was probably meant. */
   readonly suggestion?: string;
-  readonly cure?: string;
+  readonly hint?: string;
   readonly place?: Place;
 }
 
@@ -31,8 +31,8 @@ export class Failure extends Error {
 
   constructor(problems: Problem | readonly Problem[]) {
     const list = Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem];
-    super(list.map(({ message, cure, place }) => (
-      [place?.file, place?.line, message].filter((part) => part !== undefined).join(':') + (cure ? `\n  ${cure}` : ''))).join('\n'));
+    super(list.map(({ message, hint, place }) => (
+      [place?.file, place?.line, message].filter((part) => part !== undefined).join(':') + (hint ? `\n  ${hint}` : ''))).join('\n'));
     this.name = 'Failure';
     this.problems = list;
   }

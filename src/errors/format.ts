@@ -13,20 +13,20 @@ const LONGEST = 1000;
  *     pipelines/mine.yaml:7:10: error: training.batch must be a whole number from 1 to 65536 (found -3)
  *         7 |   batch: -3
  *           |          ^
- *       cure
+ *       hint
  *       docs/errors.md#value
  */
-export function formatProblem({ code, message, suggestion, cure, place }: Problem): string {
+export function formatProblem({ code, message, suggestion, hint, place }: Problem): string {
   const where = place ? [place.file, place.line, place.column].filter((part) => part !== undefined).join(':') + ': ' : '';
-  const help = [suggestion && `Did you mean ${suggestion}?`, cure].filter(Boolean).join(' ');
+  const help = [suggestion && `Did you mean ${suggestion}?`, hint].filter(Boolean).join(' ');
   return [
     visible(`${where}error: ${cut(message)}`), ...excerptOf(place), ...extendedBy(place), ...(help ? [`  ${visible(help)}`] : []), `  ${docsOf(code)}`,
   ].join('\n');
 }
 
-/** The same for machines: one flat object, without what is not known. */
-export function problemRecord({ code, message, expected, suggestion, cure, place }: Problem) {
-  return { code, message, expected, suggestion, cure, ...place, docs: docsOf(code) };
+/** The same for machines: one flat object, without what is not known. `cure` is the hint under its former name, for programs that read it. */
+export function problemRecord({ code, message, expected, suggestion, hint, place }: Problem) {
+  return { code, message, expected, suggestion, hint, cure: hint, ...place, docs: docsOf(code) };
 }
 
 function extendedBy(place: Place | undefined): string[] {

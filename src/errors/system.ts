@@ -17,6 +17,6 @@ export function systemFailure(error: unknown): Failure | undefined {
   const writes = WRITING.includes(syscall) || NO_ROOM.includes(code ?? '');
   return new Failure({
     code: writes ? 'write' : 'file-unreadable', message: `the system could not ${writes ? 'write' : 'read'} (${message})`,
-    ...(path === undefined ? {} : { place: { file: path } }), cure: 'Correct the cause, and try again. Finished results are kept.',
+    ...(path === undefined ? {} : { place: { file: path } }), hint: 'Correct the cause, and try again. Finished results are kept.',
   });
 }

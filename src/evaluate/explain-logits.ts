@@ -27,7 +27,7 @@ export async function explainLogits({ pixel, logits }: NonFiniteLogits, { networ
   const { columns } = feed.scene;
   const head = `${when ? `${when} ` : ''}the network's output for the pixel at ${placeOfPixel(pixel, columns, firstRow)} (counting from 1) `
     + `is ${logits[at]} for class ${at + 1}`;
-  const failure = (reason: string, cure: string) => new Failure({ code: 'not-finite', message: `${head}: ${reason}`, cure });
+  const failure = (reason: string, hint: string) => new Failure({ code: 'not-finite', message: `${head}: ${reason}`, hint });
   const value = brokenValue(feed, pixel);
   if (value) {
     return failure(`the scene has ${value.value} at ${placeOfPixel(value.pixel, columns, firstRow)}, band ${value.band + 1} of its input`,

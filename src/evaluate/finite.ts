@@ -5,7 +5,7 @@ import { Failure, type Place } from '../errors/failure.js';
 interface Checked {
   /** Whose arrays they are: `the weights after epoch 3`. */
   readonly of: string;
-  readonly cure: string;
+  readonly hint: string;
   readonly place?: Place;
 }
 
@@ -15,13 +15,13 @@ interface Checked {
  *
  * @throws Failure `not-finite` that names the array
  */
-export function checkWeights(weights: readonly WeightArray[], { of, cure, place }: Checked): void {
+export function checkWeights(weights: readonly WeightArray[], { of, hint, place }: Checked): void {
   for (const { name, values } of weights) {
     const at = firstNonFinite(values);
     if (at < 0) continue;
     const count = values.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
     throw new Failure({
-      code: 'not-finite', cure, ...(place ? { place } : {}),
+      code: 'not-finite', hint, ...(place ? { place } : {}),
       message: `${of}: ${count} of the ${values.length} values of ${name} ${count === 1 ? 'is' : 'are'} NaN or infinite, the first of them ${values[at]} (value ${at + 1})`,
     });
   }
@@ -37,6 +37,6 @@ export function checkConfidence(confidence: Float32Array, pixels: ArrayLike<numb
   if (at < 0) return;
   throw new Failure({
     code: 'not-finite', message: `the classifier's decision for the pixel at ${placeOfPixel(pixels[at], columns, firstRow)} (counting from 1) is ${confidence[at]}`,
-    cure: 'Its settings or the values of the scene give numbers that are too large: scale the bands (dataset.scaling), or narrow the search.',
+    hint: 'Its settings or the values of the scene give numbers that are too large: scale the bands (dataset.scaling), or narrow the search.',
   });
 }

@@ -46,7 +46,7 @@ export function takeConfiguration(pipeline: LoadedPipeline, name?: string): Load
   const names = pipeline.configurations.map(({ experiment }) => experiment.name);
   throw new Failure({
     code: 'configuration-unknown', message: `there is no configuration ${JSON.stringify(name)}`, place: { file: pipeline.document.file },
-    suggestion: nearName(name, names), cure: `Known: ${names.join(', ')}.`,
+    suggestion: nearName(name, names), hint: `Known: ${names.join(', ')}.`,
   });
 }
 

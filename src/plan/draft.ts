@@ -152,6 +152,6 @@ export async function plannedNetwork(configuration: Configuration, data?: string
   if (network) return network;
   throw new Failure({
     code: 'usage', message: 'a classifier has no network to draw', place: configuration.document.place(['classifier']),
-    cure: 'Remove --svg and --mermaid, or name a configuration with a network.',
+    hint: 'Remove --svg and --mermaid, or name a configuration with a network.',
   });
 }

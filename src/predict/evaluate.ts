@@ -73,7 +73,7 @@ async function evaluateNow(
   if (!isNetwork(configuration)) {
     throw new Failure({
       code: 'usage', message: 'evaluate needs a network, but this pipeline has a classifier', place: pipeline.document.place(['classifier']),
-      cure: 'Use a pipeline with an architecture.',
+      hint: 'Use a pipeline with an architecture.',
     });
   }
   const { experiment } = configuration;
@@ -81,7 +81,7 @@ async function evaluateNow(
   const { scene, given } = await new SceneShelf({ ...options, say }).find(configuration);
   const network = pipelineNetwork(configuration, sizeOf(experiment, scene));
   const { weights, by } = matchWeights(network, read.arrays, file);
-  checkWeights(weights, { of: 'these weights', place: { file }, cure: 'Use weights of a training that did not diverge.' });
+  checkWeights(weights, { of: 'these weights', place: { file }, hint: 'Use weights of a training that did not diverge.' });
   const { cube, mask, identity, classNames, warnings } = scene;
   const seed = options.seed ?? experiment.seeds[0];
   const needsSplit = pixels === undefined || experiment.dataset.standardize === 'training';

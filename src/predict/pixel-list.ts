@@ -53,7 +53,7 @@ function linesOf(file: string): Row[] {
   } catch (error) {
     if (error instanceof Failure) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new Failure({ code: 'file-missing', message: 'there is no such file', place: { file }, cure: 'The path starts from the current folder.' });
+    if (code === 'ENOENT') throw new Failure({ code: 'file-missing', message: 'there is no such file', place: { file }, hint: 'The path starts from the current folder.' });
     throw problem(`the table cannot be read: ${message}`, { file }, 'It must be CSV with commas.');
   }
 }
@@ -63,6 +63,6 @@ function wholeNumber(text: string, what: string, place: Place): number {
   throw problem(`${what} is ${JSON.stringify(text)}`, place, 'Write a whole number from 0.');
 }
 
-function problem(message: string, place: Place, cure = 'Is the list for another scene?'): Failure {
-  return new Failure({ code: 'pixels-file', message, place, cure });
+function problem(message: string, place: Place, hint = 'Is the list for another scene?'): Failure {
+  return new Failure({ code: 'pixels-file', message, place, hint });
 }

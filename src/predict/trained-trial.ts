@@ -73,7 +73,7 @@ export interface SceneOptions {
 export async function readTrainedTrial(run: string, choice: TrialChoice, options: SceneOptions = {}): Promise<TrainedTrial> {
   const manifest = new RunFolder(run).manifest();
   if (!manifest) {
-    throw new Failure({ code: 'damaged', message: 'is not the manifest of a run', place: { file: join(run, MANIFEST) }, cure: 'hsi-run ls lists runs.' });
+    throw new Failure({ code: 'damaged', message: 'is not the manifest of a run', place: { file: join(run, MANIFEST) }, hint: 'hsi-run ls lists runs.' });
   }
   const index = configurationIndex(manifest, choice);
   const { name: configuration, trials, classes: classNames, colours } = manifest.configurations[index];
@@ -83,14 +83,14 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
   const { folder } = trial;
   if (!existsSync(join(folder, MANIFEST))) {
     throw new Failure({
-      code: 'trial-missing', message: 'this trial of the run is missing', place: { file: folder }, cure: `hsi-run ${join(run, RESOLVED)} computes it again.`,
+      code: 'trial-missing', message: 'this trial of the run is missing', place: { file: folder }, hint: `hsi-run ${join(run, RESOLVED)} computes it again.`,
     });
   }
   const { experiment } = loadPipeline(join(run, RESOLVED), [], options.base, OPEN_CATALOGUE).configurations[index];
   const { arrays: weights, metadata } = decodeSafetensors(await trial.read('weights.safetensors'));
   checkWeights(weights, {
     of: 'the trial did not learn anything', place: { file: join(folder, 'weights.safetensors') },
-    cure: 'Train with a lower learning rate, or with batch normalization. An older version made this trial, without this check.',
+    hint: 'Train with a lower learning rate, or with batch normalization. An older version made this trial, without this check.',
   });
   const { trial: identity } = trial.manifest();
   const preprocessing = await preprocessingIn(trial, experiment, options);
@@ -127,13 +127,13 @@ function configurationIndex({ configurations }: RunManifest, { configuration }: 
   if (index >= 0) return index;
   throw new Failure({
     code: 'configuration-unknown', message: `there is no configuration ${JSON.stringify(configuration)}`,
-    suggestion: nearName(configuration, names), cure: `Known: ${names.join(', ')}.`,
+    suggestion: nearName(configuration, names), hint: `Known: ${names.join(', ')}.`,
   });
 }
 
 function unknownSeed(run: string, trials: readonly { readonly seed: number }[], seed: number): never {
   throw new Failure({
     code: 'seed-unknown', message: `the run has no trial of seed ${seed}`, place: { file: run },
-    cure: `Its seeds: ${trials.map((trial) => trial.seed).join(', ')}.`,
+    hint: `Its seeds: ${trials.map((trial) => trial.seed).join(', ')}.`,
   });
 }

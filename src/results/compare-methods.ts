@@ -76,7 +76,7 @@ function positionsOf(methods: readonly Method[], declared: readonly NamedPair[])
     const unknown = pair.find((name) => !names.includes(name));
     throw new Failure({
       code: 'usage', message: unknown === undefined ? `--pairs compares ${pair[0]} with itself` : `--pairs names ${unknown}, but no method here has this name`,
-      suggestion: nearName(unknown, names), cure: `The methods are ${names.join(', ')}.`,
+      suggestion: nearName(unknown, names), hint: `The methods are ${names.join(', ')}.`,
     });
   });
 }
@@ -103,7 +103,7 @@ function checkSame(one: string, a: MethodTrial, other: string, b: MethodTrial): 
 }
 
 function notComparable(message: string): Failure {
-  return new Failure({ code: 'not-comparable', message, cure: 'Only runs of the same scene, split and seeds test the same pixels.' });
+  return new Failure({ code: 'not-comparable', message, hint: 'Only runs of the same scene, split and seeds test the same pixels.' });
 }
 
 function notesOn(methods: readonly Method[], chosen: readonly (readonly MethodTrial[])[], seeds: readonly number[]): string[] {

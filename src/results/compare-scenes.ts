@@ -39,7 +39,7 @@ export async function compareScenes(runs: readonly StoredRun[], pairs?: readonly
     const names = found.flatMap(({ methods }) => methods.map(({ name }) => name));
     throw new Failure({
       code: 'usage', message: names.length === 1 ? `compare needs at least two methods: ${names[0]} is only one` : `no two of these are of the same scene: ${names.join(', ')}`,
-      cure: 'Add another run, or use one with several configurations.',
+      hint: 'Add another run, or use one with several configurations.',
     });
   }
   const labels = found.map(({ runs: [run] }) => sceneNames(run)[0] ?? run.name);

@@ -79,7 +79,7 @@ async function readTrial(run: StoredRun, name: string, trial: TrialOfRun, shared
     if (hasPixels(run, trial, file)) continue;
     throw new Failure({
       code: 'trial-missing', message: `${name}, seed ${trial.seed}: its trial is missing`, place: { file: trialFile(run, trial, file) },
-      cure: `hsi-run ${join(run.folder, RESOLVED)} computes it again.`,
+      hint: `hsi-run ${join(run.folder, RESOLVED)} computes it again.`,
     });
   }
   const tested = [new NumberList(Float64Array), new NumberList(Uint16Array), new NumberList(Uint16Array)] as const;

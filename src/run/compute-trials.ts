@@ -70,6 +70,6 @@ function combine(errors: readonly JobError[], trials: number): unknown {
     (error as Failure).problems.map((problem) => ({ ...problem, message: `${title}: ${problem.message}` })));
   const kept = trials - errors.length;
   return new Failure([...problems, ...(kept > 0 ? [{
-    code: 'incomplete' as const, message: `${errors.length} of ${trials} trials failed`, cure: `The other ${kept} are kept: the next run computes only the failed ones.`,
+    code: 'incomplete' as const, message: `${errors.length} of ${trials} trials failed`, hint: `The other ${kept} are kept: the next run computes only the failed ones.`,
   }] : [])]);
 }

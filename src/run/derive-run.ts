@@ -67,6 +67,6 @@ function checkTrials({ store, pipeline, configurations }: PreparedRun): void {
   if (!gone) return;
   throw new Failure({
     code: 'trial-missing', message: `seed ${gone.seed} of ${gone.configuration.experiment.name} was removed while this process was running`,
-    place: { file: store.trialFolder(gone.address) }, cure: `Run ${pipeline.document.place([]).file} again: only missing trials are computed.`,
+    place: { file: store.trialFolder(gone.address) }, hint: `Run ${pipeline.document.place([]).file} again: only missing trials are computed.`,
   });
 }

@@ -64,6 +64,6 @@ function incomplete(prepared: PreparedRun, runs: string, found: readonly string[
   return new Failure({
     code: 'incomplete', message: `${missing.length} of ${all.length} trials are not in ${runs}: ${named}${missing.length > NAMED ? '; …' : ''}${beside}`,
     place: { file: prepared.pipeline.document.place([]).file },
-    cure: 'Run it without --gather to compute the missing trials here. Or use --shard or hsi-run submit to compute them elsewhere.',
+    hint: 'Run it without --gather to compute the missing trials here. Or use --shard or hsi-run submit to compute them elsewhere.',
   });
 }

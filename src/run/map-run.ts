@@ -95,13 +95,13 @@ async function ownScene(
   const scene = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base ?? run }).catch((error) => {
     if (!(error instanceof Failure) || base !== undefined) throw error;
     throw new Failure(error.problems.map((problem) => (problem.code !== 'file-missing' ? problem
-      : { ...problem, cure: 'The pipeline has relative paths: name the folder where they start with --base DIR.' })));
+      : { ...problem, hint: 'The pipeline has relative paths: name the folder where they start with --base DIR.' })));
   });
   for (const text of scene.warnings) void emit({ type: 'warning', text });
   if (scene.identity.digest === identity.data) return scene;
   throw new Failure({
     code: 'scene-changed', message: 'the files of the scene differ from those that the run was trained on', place: { file: scene.sources[0]?.file ?? run },
-    cure: 'Name the folder of the original files with --data or --base, or map these files as another scene: --scene FILE.',
+    hint: 'Name the folder of the original files with --data or --base, or map these files as another scene: --scene FILE.',
   });
 }
 

@@ -20,7 +20,7 @@ export function parseShare(text: string): Share {
     throw new Failure({
       code: 'amount-invalid',
       message: `'${text}' is not a valid amount of pixels`,
-      cure: 'Write a share of each class (20%), a number of pixels (1025) or {per_class: 50}.',
+      hint: 'Write a share of each class (20%), a number of pixels (1025) or {per_class: 50}.',
     });
   }
   const decimals = match[2] ?? '';

@@ -8,21 +8,21 @@ export function classTooSmall(part: AmountKey, amount: Amount, asked: number, le
   return {
     code: 'class-too-small',
     message: `split.${part} (${formatAmount(amount)}) asks for ${pixels(asked)} of class ${name}, which has ${left} of its ${size} left${kept}`,
-    cure: 'Ask for fewer pixels, or leave the class out of the mask.',
+    hint: 'Ask for fewer pixels, or leave the class out of the mask.',
   };
 }
 
 export function tooFewPixels(part: AmountKey, count: number, left: number): Problem {
   return {
     code: 'too-few-pixels', message: `split.${part} asks for ${pixels(count)}, but ${left} labelled ${left === 1 ? 'pixel is' : 'pixels are'} left`,
-    cure: 'Ask for fewer pixels.',
+    hint: 'Ask for fewer pixels.',
   };
 }
 
 export function emptyPart(part: AmountKey, amount: Amount): Problem {
   return {
     code: 'split-empty', message: `split.${part} (${formatAmount(amount)}) gets no pixel`,
-    cure: part === 'test' ? 'Ask for fewer training and validation pixels.' : 'Ask for at least one pixel.',
+    hint: part === 'test' ? 'Ask for fewer training and validation pixels.' : 'Ask for at least one pixel.',
   };
 }
 
@@ -30,7 +30,7 @@ export function emptyPart(part: AmountKey, amount: Amount): Problem {
 export function noValidation(select: string): Problem {
   return {
     code: 'selection', message: `training.select: ${select} needs validation pixels, and the split has none`,
-    cure: 'Use select: last, or a split with validation pixels (by: files draws them from those of training: validation: 10%).',
+    hint: 'Use select: last, or a split with validation pixels (by: files draws them from those of training: validation: 10%).',
   };
 }
 
@@ -38,7 +38,7 @@ export function noValidation(select: string): Problem {
 export function foldUnknown(fold: number, folds: number): Problem {
   return {
     code: 'value', message: `split.fold is ${fold}, but there are ${folds} folds`, expected: `a whole number from 1 to ${folds}`,
-    cure: `Set it to one of 1 to ${folds}, or split.folds higher.`,
+    hint: `Set it to one of 1 to ${folds}, or split.folds higher.`,
   };
 }
 
@@ -61,7 +61,7 @@ export function classesUnserved(
   return {
     code: 'split-unserved',
     message: `split (by: buffered, buffer: ${buffer}): ${listClasses(classes.length)} cannot have training and test pixels: ${told.join('; ')}`,
-    cure: `Ask for fewer pixels, try another split.block, a smaller patch or buffer, or ${leaveOut(classes)}.`,
+    hint: `Ask for fewer pixels, try another split.block, a smaller patch or buffer, or ${leaveOut(classes)}.`,
   };
 }
 
@@ -73,7 +73,7 @@ export function classesWithoutPart(
     `${label} ${name} (${pixels(size)} in ${blocks} ${blocks === 1 ? 'block' : 'blocks'}: none for ${missing.join(', ')})`));
   return {
     code: 'split-unserved', message: `split: ${listClasses(classes.length)} cannot be in all ${parts} parts: ${told.join('; ')}`,
-    cure: `Set a smaller split.block, or ${leaveOut(classes)}.`,
+    hint: `Set a smaller split.block, or ${leaveOut(classes)}.`,
   };
 }
 
@@ -82,7 +82,7 @@ export function drawTooMuch(draw: string, classes: readonly (ClassAtIssue & { re
   const told = classes.map(({ name, label, asked, held }) => `${label} ${name} (${asked} asked for, ${held} available)`);
   return {
     code: 'split-unserved', message: `split.draw (${draw}): the training blocks cannot give this many pixels of ${listClasses(classes.length)}: ${told.join('; ')}`,
-    cure: `Draw another number of pixels, raise split.train, or ${leaveOut(classes)}.`,
+    hint: `Draw another number of pixels, raise split.train, or ${leaveOut(classes)}.`,
   };
 }
 

@@ -47,7 +47,7 @@ export async function packFolders(root: string, folders: readonly string[], file
     const full = code === 'ENOSPC' || code === 'EDQUOT';
     throw new Failure({
       code: 'write', message: full ? `there is only room for the first ${formatBytes(written)} (${code})` : `cannot be written (${message})`,
-      place: { file }, cure: 'Choose another file with --output FILE.',
+      place: { file }, hint: 'Choose another file with --output FILE.',
     });
   }
 }
@@ -62,7 +62,7 @@ async function packFile(pack: tar.Pack, header: { name: string; mode: number; mt
 
 /** What packFolders has packed. @throws Failure `archive` where it holds anything but such files */
 export function archiveSource(file: string): Source {
-  const source = { place: file, cure: CURE };
+  const source = { place: file, hint: CURE };
   return { ...source, files: () => filesOf(file, (message) => refusal(source, message)) };
 }
 
@@ -83,7 +83,7 @@ async function* filesOf(file: string, refused: (message: string) => Failure): As
   } catch (error) {
     if (error instanceof Failure) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new Failure({ code: 'archive', message: 'there is no such file', place: { file }, cure: 'The path starts from the current folder.' });
+      throw new Failure({ code: 'archive', message: 'there is no such file', place: { file }, hint: 'The path starts from the current folder.' });
     }
     throw unreadable(error as Error);
   } finally {

@@ -38,7 +38,7 @@ export class PartialTrial {
     const data = await readFile(file).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw new Failure({
-        code: 'store-unreadable', message: `the checkpoint cannot be read (${error.code})`, place: { file }, cure: 'Correct the cause, and run again: it resumes from there.',
+        code: 'store-unreadable', message: `the checkpoint cannot be read (${error.code})`, place: { file }, hint: 'Correct the cause, and run again: it resumes from there.',
       });
     });
     try {

@@ -54,6 +54,6 @@ export function isPermanent(error: unknown): boolean {
 export function unreadableFailure(file: string, cause: NodeJS.ErrnoException): Failure {
   return Object.assign(new Failure({
     code: 'store-unreadable', message: `cannot be read (${cause.code ?? cause.message})`, place: { file },
-    cure: 'Correct the cause, and try again. Nothing was removed, as unreadable files may be needed.',
+    hint: 'Correct the cause, and try again. Nothing was removed, as unreadable files may be needed.',
   }), { cause });
 }

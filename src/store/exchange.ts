@@ -27,13 +27,13 @@ export async function exportRun({ folder, configurations }: StoredRun, file: str
     const place = join(root, one);
     if (!existsSync(place)) {
       return [{ code: 'trial-missing', message: 'this trial of the run is missing', place: { file: place },
-        cure: `hsi-run ${join(folder, RESOLVED)} computes it again.` }];
+        hint: `hsi-run ${join(folder, RESOLVED)} computes it again.` }];
     }
     const own = readSums(await readFile(join(place, SUMS), 'utf8').catch(() => ''));
     const findings = (await checkFolder(place)).filter((found) => found.file === SUMS || own?.has(found.file));
     return findings.map((found) => ({
       code: 'damaged', message: found.problem, place: { file: join(place, found.file) },
-      cure: `Remove the folder ${place}, and run the pipeline again: missing trials are computed.`,
+      hint: `Remove the folder ${place}, and run the pipeline again: missing trials are computed.`,
     }));
   })).flat();
   if (problems.length > 0) throw new Failure(problems);

@@ -113,7 +113,7 @@ export async function moveTo(partial: string, folder: string): Promise<void> {
     if (code === 'ENOTDIR' || !isRemnant(folder)) {
       throw new Failure({
         code: 'exists', message: 'something that hsi-run did not write has the name of a folder that it must write', place: { file: folder },
-        cure: 'Move it elsewhere, or remove it. Computed results are kept: the same command resumes from there.',
+        hint: 'Move it elsewhere, or remove it. Computed results are kept: the same command resumes from there.',
       });
     }
     await removeRemnant(folder);
@@ -208,8 +208,8 @@ function manifestFiles(text: string, folder: string): ListedFiles {
   throw damaged(folder, MANIFEST, 'is no longer a valid manifest');
 }
 
-function damaged(folder: string, name: string, message: string, cure = `Remove the folder ${folder}: it will be computed again.`): Failure {
-  return new Failure({ code: 'damaged', message, place: { file: join(folder, name) }, cure });
+function damaged(folder: string, name: string, message: string, hint = `Remove the folder ${folder}: it will be computed again.`): Failure {
+  return new Failure({ code: 'damaged', message, place: { file: join(folder, name) }, hint });
 }
 
 /** @param note is told the bytes that have been written of what is made piece by piece */

@@ -28,7 +28,7 @@ export class Removal {
       if (performance.now() - begun > WAIT_MS) {
         throw new Failure({
           code: 'busy', message: `another hsi-run gc or rm is running in this store${await whoHolds(join(root, `${REMOVING}.lock`))}`,
-          place: { file: root }, cure: 'Wait for its end, and try again.',
+          place: { file: root }, hint: 'Wait for its end, and try again.',
         });
       }
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));

@@ -25,7 +25,7 @@ async function removeFrom(root: string, folders: readonly string[]): Promise<voi
       if (!writer) continue;
       const what = writer.needs.runs ? 'is writing into this run' : 'uses this store, and may write into this run';
       throw new Failure({
-        code: 'busy', message: `a process ${what}${describeWriter(writer)}`, place: { file: folder }, cure: 'Wait for its end, or end it, and try again. Nothing was removed.',
+        code: 'busy', message: `a process ${what}${describeWriter(writer)}`, place: { file: folder }, hint: 'Wait for its end, or end it, and try again. Nothing was removed.',
       });
     }
     for (const folder of folders) {

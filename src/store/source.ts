@@ -18,11 +18,11 @@ export interface Source {
   /** What errors name. */
   readonly place: string;
   /** What errors advise. */
-  readonly cure: string;
+  readonly hint: string;
   /** Its files, those of a folder one after the other; it is asked twice. */
   files(): AsyncIterable<SourceFile>;
 }
 
-export function refusal({ place, cure }: Pick<Source, 'place' | 'cure'>, message: string): Failure {
-  return new Failure({ code: 'archive', message, place: { file: place }, cure });
+export function refusal({ place, hint }: Pick<Source, 'place' | 'hint'>, message: string): Failure {
+  return new Failure({ code: 'archive', message, place: { file: place }, hint });
 }

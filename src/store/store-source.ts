@@ -15,11 +15,11 @@ const WHAT = 'Name a folder with trials/ or runs, like that of --runs.';
 
 /** Another store's trials, maps and runs, such as a shard's. What is being written there, and what lies beside it, stays there. */
 export function storeSource(root: string): Source {
-  return { place: root, cure: CURE, files: () => filesOf(root) };
+  return { place: root, hint: CURE, files: () => filesOf(root) };
 }
 
 async function* filesOf(root: string): AsyncGenerator<SourceFile> {
-  const refused = (message: string) => refusal({ place: root, cure: WHAT }, message);
+  const refused = (message: string) => refusal({ place: root, hint: WHAT }, message);
   if (existsSync(join(root, MANIFEST))) throw refused('is one run or trial, not a folder of them');
   const names = namesOf(root);
   if (names.length === 0) throw refused('has no run and no trial');

@@ -56,7 +56,7 @@ export class Store {
     } catch (error) {
       throw new Failure({
         code: 'write', message: `results cannot be written there (${(error as NodeJS.ErrnoException).code})`, place: { file: this.root },
-        cure: 'Choose another folder with --runs DIR.',
+        hint: 'Choose another folder with --runs DIR.',
       });
     }
     await this.hold?.take();

@@ -150,7 +150,7 @@ async function validate(
 /** The weights as they are after an epoch, the loss of which was a number before its last update. */
 async function finiteWeights({ network }: TrainingTask, epoch: number): Promise<readonly WeightArray[]> {
   const weights = await network.exportWeights();
-  checkWeights(weights, { of: `the network after epoch ${epoch}`, cure: DIVERGED });
+  checkWeights(weights, { of: `the network after epoch ${epoch}`, hint: DIVERGED });
   return weights;
 }
 
@@ -163,12 +163,12 @@ async function breathe(signal: AbortSignal | undefined): Promise<void> {
 function diverged(epoch: number): Failure {
   return new Failure({
     code: 'diverged', message: `the loss is no longer a number in epoch ${epoch}`,
-    cure: DIVERGED,
+    hint: DIVERGED,
   });
 }
 
 /** A value that is not a number in a training comes from the training. */
 function asDivergence(error: unknown): never {
   if (!(error instanceof Failure) || error.problems[0].code !== 'not-finite') throw error;
-  throw new Failure({ ...error.problems[0], code: 'diverged', cure: DIVERGED });
+  throw new Failure({ ...error.problems[0], code: 'diverged', hint: DIVERGED });
 }

@@ -99,6 +99,6 @@ async function trainEpoch(
   if (Number.isFinite(loss)) return loss;
   throw new Failure({
     code: 'diverged', message: `the loss is no longer a number in epoch ${epoch} of the pretraining of ${name}`,
-    cure: 'Use a lower learning rate.',
+    hint: 'Use a lower learning rate.',
   });
 }

@@ -87,11 +87,10 @@ async function verifyStaged(source: Source, staging: string, held: Inventory, kn
   const unverified: { run: string; why: string }[] = [];
   const verified = new Set<string>();
   for (const run of runs) {
-    const { findings, trials } = await checkRun(join(staging, run));
+    const { findings, trials, unreadable } = await checkRun(join(staging, run));
     // A pipeline of an older version, whose keys are gone: its results can be shown all the same. Its trials are looked at one by one.
-    const [older] = findings.filter(({ file, problem }) => file === `${run}/${RESOLVED}` && problem.startsWith('is not a pipeline'));
-    if (older && findings.length === 1) {
-      unverified.push({ run, why: `${RESOLVED} ${older.problem}` });
+    if (unreadable !== undefined && findings.length === 1) {
+      unverified.push({ run, why: `${RESOLVED} ${unreadable}` });
       continue;
     }
     if (findings.length > 0) throw notDerived(source, findings);

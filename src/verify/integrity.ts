@@ -23,6 +23,8 @@ export interface CheckedRun {
   readonly manifest?: RunManifest;
   /** By address. */
   readonly trials: ReadonlyMap<string, CheckedTrial>;
+  /** Of a run whose files are as they were written: why its pipeline cannot be read, which may be of another version. */
+  readonly unreadable?: string;
 }
 
 /**
@@ -57,7 +59,9 @@ export async function checkRun(folder: string): Promise<CheckedRun> {
     if (findings.length === 0) findings.push(...(await checkMaps(folder, trials)).map((found) => inFolder(root, found.folder, found)));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    own(RESOLVED, `is not a valid pipeline: ${error.problems[0].message}`);
+    const unreadable = `is not a valid pipeline: ${error.problems[0].message}`;
+    own(RESOLVED, unreadable);
+    return { folder, findings, manifest, trials, unreadable };
   }
   return { folder, findings, manifest, trials };
 }

@@ -46,7 +46,7 @@ export function findRunOf(root: string, pipeline: LoadedPipeline, engine: string
   throw new Failure({
     code: 'run-unknown', place: { file: root },
     message: found.length > 1 ? `this pipeline has ${found.length} runs: ${found.join(', ')}` : `this pipeline (${pipeline.name}) has no run in this folder`,
-    cure: found.length > 1 ? 'Name one of them.'
+    hint: found.length > 1 ? 'Name one of them.'
       : named.length > 0 ? `Runs of that name with other content: ${named.join(', ')}. Run the pipeline first, or give the name of a run.`
         : 'Run it first, or name the folder of results with --runs DIR.',
   });

@@ -21,7 +21,7 @@ export function drawnPart(prepared: PreparedRun, { manifest, folder }: Reference
   if (known.length === 0) {
     throw new Failure({
       code: 'reference', message: `has none of this pipeline's trials: ${[...listed].join(', ')}`, place: { file: folder },
-      cure: 'Use the pipeline, the configuration and the seeds of the reference.',
+      hint: 'Use the pipeline, the configuration and the seeds of the reference.',
     });
   }
   const drawn = new Set(drawTrials(prepared.folder.slice(-12), known, count));
@@ -87,7 +87,7 @@ export async function comparePart(reference: Reference, subject: Subject, tolera
 function noMetrics({ folder }: Reference, why: string): Failure {
   return new Failure({
     code: 'reference', message: `has no metrics.csv, but only figures can be compared: ${why}`, place: { file: folder },
-    cure: 'Put metrics.csv of the reference run there, or compare the whole run, without --trials.',
+    hint: 'Put metrics.csv of the reference run there, or compare the whole run, without --trials.',
   });
 }
 

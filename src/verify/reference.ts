@@ -39,7 +39,7 @@ const FIGURES = { overall_accuracy: 'overall accuracy', average_accuracy: 'avera
 export function readReference(folder: string): Reference {
   const fail = (message: string) => new Failure({
     code: 'reference', message, place: { file: folder },
-    cure: 'A reference has files of a run: its manifest.json, metrics.csv, confusion.csv, … (docs/ci.md).',
+    hint: 'A reference has files of a run: its manifest.json, metrics.csv, confusion.csv, … (docs/ci.md).',
   });
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw fail('is not a folder: there is nothing to compare with');
   const names = readdirSync(folder).filter((name) => KNOWN.test(name) && !ASIDE.has(name)).sort();
@@ -68,7 +68,7 @@ export async function compareReference(reference: Reference, subject: Subject, t
   if (!files.has('metrics.csv')) {
     throw new Failure({
       code: 'reference', message: `has no metrics.csv, but only figures can be compared: ${why}`, place: { file: reference.folder },
-      cure: 'Put metrics.csv of the reference run there, or compute on its engine.',
+      hint: 'Put metrics.csv of the reference run there, or compute on its engine.',
     });
   }
   const compared = ['metrics.csv', ...(files.has('split.csv') ? ['split.csv'] : [])];

@@ -38,7 +38,7 @@ export async function verifyPipeline(pipeline: LoadedPipeline, options: VerifyOp
   if (options.integrity) {
     throw new Failure({
       code: 'run-unknown', message: 'this pipeline has no run, and --integrity computes nothing', place: { file: options.runs },
-      cure: 'Remove --integrity.',
+      hint: 'Remove --integrity.',
     });
   }
   const subject = await computeAll(prepared, options);

@@ -95,7 +95,7 @@ export class WorkerPool {
         this.#all.delete(worker);
         reject(new Failure({
           code: 'worker', message: `the worker thread ended unexpectedly: ${why}`,
-          cure: 'If memory ran out, use fewer --jobs or a smaller training.batch.',
+          hint: 'If memory ran out, use fewer --jobs or a smaller training.batch.',
         }));
       });
       const onMessage = (answer: Answer) => (answer.type === 'progress' ? onProgress?.(answer.progress) : end(() => resolve(answer)));

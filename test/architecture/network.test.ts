@@ -175,7 +175,7 @@ const FAILURES: [string, Block[], number, string, string][] = [
     'End the architecture with dense: classes.'],
 ];
 
-for (const [title, blocks, index, message, cure] of FAILURES) {
+for (const [title, blocks, index, message, hint] of FAILURES) {
   test(`refuses ${title}`, () => {
     let thrown: unknown;
     const problem = problemOf(() => {
@@ -186,7 +186,7 @@ for (const [title, blocks, index, message, cure] of FAILURES) {
         throw error;
       }
     });
-    assert.equal(problem, { code: 'shape', message, cure });
+    assert.equal(problem, { code: 'shape', message, hint });
     assert.instance(thrown, BlockFailure);
     assert.equal((thrown as BlockFailure).path, [index]);
   });

@@ -61,7 +61,7 @@ for (const [code, message] of CAUSES) {
     const { problems: [problem] } = await writeFailure(Object.assign(new Error('why'), { code }), file, 1536);
     assert.equal([problem.code, problem.place], ['write', { file }]);
     assert.match(problem.message, message);
-    assert.match(problem.cure!, /--runs DIR\. Finished results are kept/);
+    assert.match(problem.hint!, /--runs DIR\. Finished results are kept/);
   }));
 }
 

@@ -47,7 +47,7 @@ const WRONG: [string[], string][] = [
 
 for (const [args, message] of WRONG) {
   test(`refuses ${args.join(' ')}`, () => (
-    assert.equal(problemOf(() => parseOptions(args)), { code: 'usage', message, cure: 'hsi-run --help lists the options.' })));
+    assert.equal(problemOf(() => parseOptions(args)), { code: 'usage', message, hint: 'hsi-run --help lists the options.' })));
 }
 
 test('a near name of an option', () => {

@@ -69,7 +69,7 @@ test('hsi-run new finds cube and mask in every format', () => withFolder(async (
   }
 }));
 
-test('a mistake about axes is said, with its cure', () => withFolder(async (folder) => {
+test('a mistake about axes is said, with its hint', () => withFolder(async (folder) => {
   writeFileSync(join(folder, 'cube.npy'), writeNpy([6, 8, 8], new Array<number>(384).fill(1), { type: 'uint8' }));
   writeFileSync(join(folder, 'cube_gt.npy'), writeNpy([6, 8], Array.from({ length: 48 }, (_, index) => index % 3), { type: 'uint8' }));
   const { code, stderr } = await hsiRun(['new', join(folder, 'cube.npy')]);

@@ -8,7 +8,7 @@ const test = suite('cli/tables-out');
 test('a format by its name; a table without a format, and a format that is none, are mistakes', () => {
   assert.equal([tableFormat({}), tableFormat({ format: 'latex' }), tableFormat({ format: 'md', table: 'classes' })], [undefined, 'latex', 'md']);
   const alone = problemOf(() => tableFormat({ table: 'classes' }));
-  assert.equal([alone.code, alone.cure], ['usage', 'Add --format, one of md, csv, json, latex.']);
+  assert.equal([alone.code, alone.hint], ['usage', 'Add --format, one of md, csv, json, latex.']);
   assert.is(problemOf(() => tableFormat({ format: 'latx' })).suggestion, 'latex');
 });
 

@@ -13,7 +13,7 @@ test('files go into a folder in which none of them is, and into no file', () => 
   await writeNew(folder, files);
   assert.equal([...files.keys()].map((name) => readFileSync(join(folder, name), 'utf8')), ['one', 'two']);
   const again = await problemOfAsync(() => writeNew(folder, new Map([['y.txt', 'three']]), 'Name another.'));
-  assert.equal([again.code, again.place?.file, again.cure], ['exists', join(folder, 'y.txt'), 'Name another.']);
+  assert.equal([again.code, again.place?.file, again.hint], ['exists', join(folder, 'y.txt'), 'Name another.']);
   assert.is(readFileSync(join(folder, 'y.txt'), 'utf8'), 'two');
   const file = join(root, 'file');
   writeFileSync(file, '');

@@ -144,11 +144,11 @@ WRONG.forEach(([title, code, , lines], index) => {
 
 test('without any of these it runs', async () => assert.is((await runWith({})).code, 0));
 
-test('as JSON: code, message, cure and place', async () => {
+test('as JSON: code, message, hint and place', async () => {
   const { code, stdout, stderr } = await runWith({ edit: ['size: 3}\narch', 'size: 11}\narch'] }, ['--json']);
   assert.equal([code, stderr], [2, '']);
   assert.equal(JSON.parse(stdout), { errors: [{
-    code: 'patch', message: 'patch.size: a patch of 11 x 11 is larger than the scene of 8 x 9', cure: 'Set patch.size to 7 or less.',
+    code: 'patch', message: 'patch.size: a patch of 11 x 11 is larger than the scene of 8 x 9', hint: 'Set patch.size to 7 or less.',
     file: '~/own.yaml', line: 6, column: 15, endColumn: 17, excerpt: 'patch: {size: 11}', docs: 'docs/errors.md#patch',
   }] });
 });

@@ -71,7 +71,7 @@ test('a mask that is finer or coarser', () => {
   const problem = problemOf(() => on(2, 2, tiff(0, 60, 30), mask(4, 4, tiff(0, 60, 15))));
   assert.equal([problem.code, problem.message], ['size-mismatch',
     "the cube is 2 x 2 pixels, but the mask 4 x 4 (gt.tif); its pixels are 15 x 15, the cube's 30 x 30. The mask is 2 times as fine"]);
-  assert.match(problem.cure ?? '', /^Write dataset\.mask\.align: nearest/);
+  assert.match(problem.hint ?? '', /^Write dataset\.mask\.align: nearest/);
   assert.match(problemOf(() => on(4, 4, undefined, mask(2, 2))).message, /The mask is 2 times as coarse$/);
   for (const [own, other] of [[tiff(0, 60, 30), tiff(0, 60, 15)], [undefined, undefined]]) {
     assert.equal(on(2, 2, own, mask(4, 4, other), 'nearest').values, [6, 8, 14, 16]);
@@ -80,7 +80,7 @@ test('a mask that is finer or coarser', () => {
   assert.equal(on(2, 2, tiff(0, 60, 30), mask(2, 2, tiff(20, 60, 30)), 'nearest').values, [0, 1, 0, 3]);
   const odd = on(2, 2, tiff(0, 60, 1), mask(2, 2, tiff(0, 60, 30)));
   assert.equal([odd.values, odd.warnings.length], [[1, 2, 3, 4], 1]);
-  assert.match(problemOf(() => on(2, 2, undefined, mask(2, 3))).cure ?? '', /^Use a cube and a mask of the same scene/);
+  assert.match(problemOf(() => on(2, 2, undefined, mask(2, 3))).hint ?? '', /^Use a cube and a mask of the same scene/);
 });
 
 test.run();

@@ -104,7 +104,7 @@ for (const mean of [0, 100, 3000]) {
       const values = combinations(7, 40, mean);
       assert.is(fitComponents(values, 40, { components: 7, whiten }).vectors.length, 7);
       const problem = problemOf(() => fitComponents(values, 40, { components: 8, whiten }));
-      assert.equal([problem.code, problem.message, problem.cure], ['pca-rank',
+      assert.equal([problem.code, problem.message, problem.hint], ['pca-rank',
         'dataset.pca asks for 8 components, but the 400 spectra of 40 bands have rank 7: beyond 7 components there is only rounding noise',
         'Set dataset.pca.components to at most 7.']);
     });
@@ -117,7 +117,7 @@ test('of few training pixels the rank is one less than these; of spectra that do
   assert.is(fitComponents(values, 40, { components: 11, whiten: true }, few).vectors.length, 11);
   const problem = problemOf(() => fitComponents(values, 40, { components: 12, whiten: true }, few));
   assert.match(problem.message, /the 12 training spectra of 40 bands have rank 11/);
-  assert.match(problem.cure!, /to at most 11; train with more pixels, or fit the components to the whole scene \(standardize: scene\)/);
+  assert.match(problem.hint!, /to at most 11; train with more pixels, or fit the components to the whole scene \(standardize: scene\)/);
   const flat = new Float32Array(8).fill(3);
   assert.match(problemOf(() => fitComponents(flat, 2, { components: 1, whiten: true })).message, /do not vary at all/);
 });

@@ -26,7 +26,7 @@ for (const fill of [-3.4028234663852886e38, 3.4e38, 9.969209968386869e36, -1e30]
     const problem = problemOf(() => implausibleValues(cubeOf([0, 1], pixel(37, fill)), undefined, 'c.tif'));
     assert.is(problem.code, 'cube-range');
     assert.match(problem.message, new RegExp(`^6 of the cube's values are ${String(Math.fround(fill)).replace('+', '\\+')}, the first at row 4, column 8, band 1 \\(counting from 1\\); all others are from 0\\.`));
-    assert.match(problem.cure!, /dataset: \{ignore: \S+, missing: leave-out\}/);
+    assert.match(problem.hint!, /dataset: \{ignore: \S+, missing: leave-out\}/);
     // Declared, it is gone.
     const cube = cubeOf([0, 1], pixel(37, fill));
     const mask = { rows: ROWS, columns: COLUMNS, values: new Uint8Array(ROWS * COLUMNS) };

@@ -22,7 +22,7 @@ test('a file of the catalogue: in the scene\'s folder, then in the data folder',
   assert.equal(problemOf(() => locate(findScene('ksc')!, 'cube', folder)), {
     code: 'file-missing',
     message: `KSC.mat of scene ksc is missing: looked for ${join(folder, 'ksc', 'KSC.mat')} and ${join(folder, 'KSC.mat')}`,
-    cure: 'hsi-run data fetch ksc downloads it. Or get it from https://www.ehu.eus/ccwintco/uploads/2/26/KSC.mat and put it at ' +
+    hint: 'hsi-run data fetch ksc downloads it. Or get it from https://www.ehu.eus/ccwintco/uploads/2/26/KSC.mat and put it at ' +
       `${join(folder, 'ksc', 'KSC.mat')}.`,
   });
   writeFileSync(join(folder, 'KSC.mat'), '');
@@ -33,7 +33,7 @@ test('a file of the catalogue: in the scene\'s folder, then in the data folder',
 }));
 
 test('a file without a public address', () => withFolder((folder) => {
-  assert.is(problemOf(() => locate(findScene('indian-pines-8bit')!, 'cube', folder)).cure,
+  assert.is(problemOf(() => locate(findScene('indian-pines-8bit')!, 'cube', folder)).hint,
     `It has no public address; if you have it, put it at ${join(folder, 'indian-pines-8bit', 'IP_200_M.mat')}.`);
 }));
 
@@ -42,7 +42,7 @@ test('a file that a pipeline names: beside the pipeline, then in the data folder
   assert.equal(problemOf(() => locateNamed('mine.mat', base, data)), {
     code: 'file-missing',
     message: `mine.mat is missing: looked for ${join(base, 'mine.mat')} and ${join(data, 'mine.mat')}`,
-    cure: 'Paths start from the folder of the pipeline file, then from the data folder (--data, HSI_DATA).',
+    hint: 'Paths start from the folder of the pipeline file, then from the data folder (--data, HSI_DATA).',
   });
   for (const place of [data, base]) {
     mkdirSync(place);

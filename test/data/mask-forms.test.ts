@@ -41,9 +41,9 @@ test('a mask in colours, in every format that has three channels; without a tabl
   for (const file of writeAll(folder, COLOURS, 3)) {
     const [mask] = await readMask({ file, colours: TABLE });
     assert.equal([mask.shape, [...mask.values]], [[2, 3], LABELS], file);
-    const { code, cure } = await problemOfAsync(() => readMask({ file }));
+    const { code, hint } = await problemOfAsync(() => readMask({ file }));
     assert.is(code, 'colours-missing');
-    assert.is(cure, "Say so in dataset.mask, with the labels that you want: colours: [{colour: '#000000', label: 0}, {colour: '#ff0000', label: 1}, {colour: '#0000ff', label: 2}].");
+    assert.is(hint, "Say so in dataset.mask, with the labels that you want: colours: [{colour: '#000000', label: 0}, {colour: '#ff0000', label: 1}, {colour: '#0000ff', label: 2}].");
     const unknown = await problemOfAsync(() => readMask({ file, colours: TABLE.slice(0, 2) }));
     assert.equal([unknown.code, /#0000ff at row 1, column 3/.test(unknown.message)], ['colour-unknown', true]);
   }

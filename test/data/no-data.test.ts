@@ -112,7 +112,7 @@ test('a class of which missing values leave nothing is an error, unless it is le
   const problem = await problemOfAsync(() => load({ missing: 'leave-out' }));
   assert.is(problem.code, 'class-lost');
   assert.is(problem.message, 'missing values leave no pixel of the class "Class 2": each of its 5 labelled pixels misses values in used bands');
-  assert.match(problem.cure ?? '', /dataset\.leave_out: \[Class 2\]/);
+  assert.match(problem.hint ?? '', /dataset\.leave_out: \[Class 2\]/);
   assert.equal((await load({ missing: 'leave-out', leave_out: [2] })).classNames, ['Class 1', 'Class 3']);
   assert.equal((await load({ missing: 'leave-out', bands: { drop: [2] } })).classNames, ['Class 1', 'Class 2', 'Class 3']);
   assert.equal((await load({ missing: 'mean' })).classNames, ['Class 1', 'Class 2', 'Class 3']);
@@ -128,7 +128,7 @@ test('a class without any value cannot be taken for the mean, and an empty band 
   assert.is((await problemOfAsync(() => load((pixel) => LABELS[pixel] === 2, { missing: 'mean' }))).code, 'class-lost');
   const emptyBand = (_pixel: number, band: number) => band === 1;
   for (const missing of ['error', 'leave-out'] as const) {
-    assert.match((await problemOfAsync(() => load(emptyBand, { missing }))).cure ?? '', /^Band 2 has no value in any pixel: leave it out with dataset\.bands: \{drop: \[2\]\}\./);
+    assert.match((await problemOfAsync(() => load(emptyBand, { missing }))).hint ?? '', /^Band 2 has no value in any pixel: leave it out with dataset\.bands: \{drop: \[2\]\}\./);
   }
   assert.match((await load(emptyBand, { missing: 'mean' })).warnings.join(), /band 2 has no value in any pixel/);
 }));

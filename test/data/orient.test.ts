@@ -49,11 +49,11 @@ test('the cube of an array without named axes lies as the mask does, whatever th
 test('what fits two ways is refused, and axes say which', () => inFolder(async (write) => {
   const mask = { file: write('gt.npy', npy(MASK, [ROWS, COLUMNS], [0, 1])) };
   const cube = write('cube.npy', npy(CUBE.concat(CUBE).slice(0, 180), [5, 6, 6], [0, 1, 2]));
-  const { code, message, cure } = await problemOfAsync(() => readSceneFiles({ file: cube }, mask));
+  const { code, message, hint } = await problemOfAsync(() => readSceneFiles({ file: cube }, mask));
   assert.is(code, 'axes-ambiguous');
   assert.is(message, "the cube is 5 x 6 x 6, NPY does not say which axis is which, and the mask's 5 x 6 pixels fit 2 ways: "
     + '[rows, columns, bands], [rows, bands, columns]');
-  assert.is(cure, 'Write axes: [rows, columns, bands], or another of these, in dataset.cube.');
+  assert.is(hint, 'Write axes: [rows, columns, bands], or another of these, in dataset.cube.');
   assert.is((await readSceneFiles({ file: cube, axes: ['rows', 'bands', 'columns'] }, mask)).cube.values[1], 6);
   assert.is((
     await problemOfAsync(() => readSceneFiles({ file: write('n.npy', npy(CUBE.slice(0, 56), [7, 8, 1], [0, 1, 2])) }, mask))

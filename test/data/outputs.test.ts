@@ -33,7 +33,7 @@ test('an own file is replaced, nothing else is', () => withFolder((folder) => {
   symlinkSync(mask, link);
   for (const file of [mask, link]) {
     assert.equal(problemOf(() => writeOutput(file, markedPng(picture()), 'Name another.')), {
-      code: 'exists', message: 'the file exists already, and hsi-run did not write it', place: { file }, cure: 'Name another.',
+      code: 'exists', message: 'the file exists already, and hsi-run did not write it', place: { file }, hint: 'Name another.',
     });
     assert.is(problemOf(() => checkOutput(file, 'x.')).code, 'exists');
   }

@@ -74,12 +74,12 @@ test('refuses sizes that cannot be', () => {
   assert.equal(problemOf(() => patchCutter(new Float32Array(160), shape, 9)), {
     code: 'patch-too-large',
     message: 'a patch of 9 x 9 pixels is larger than the scene of 8 x 20',
-    cure: 'Set patch.size to 7 or less.',
+    hint: 'Set patch.size to 7 or less.',
   });
   assert.equal(problemOf(() => patchCutter(new Float32Array(160), shape, 4)), {
     code: 'patch-even',
     message: 'a patch needs an odd number of pixels along a side, not 4, as its pixel is in the middle',
-    cure: 'Set patch.size to 5, 7, 9, ...',
+    hint: 'Set patch.size to 5, 7, 9, ...',
   });
 });
 

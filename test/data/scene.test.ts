@@ -140,7 +140,7 @@ for (const [title, cube, mask, more, code, file, message] of FAILURES) {
     assert.is(problem.code, code);
     assert.is(problem.message, message);
     assert.is(problem.place?.file ?? '', file);
-    assert.ok(problem.cure.endsWith('.'));
+    assert.ok(problem.hint.endsWith('.'));
   });
 }
 
@@ -182,7 +182,7 @@ test('refuses files that are not those of the catalogue scene', () => withFolder
   assert.equal(await problemOfAsync(() => loadScene({ scene: 'kcs' }, options)), {
     code: 'scene-unknown',
     message: "there is no scene 'kcs'",
-    cure: 'There are indian-pines, ksc, pavia-university, pavia-centre, salinas, salinas-a, indian-pines-8bit.',
+    hint: 'There are indian-pines, ksc, pavia-university, pavia-centre, salinas, salinas-a, indian-pines-8bit.',
   });
   const flat = new Array<number>(4205000).fill(7);
   write('IP_200_M.mat', { name: 'data_M', shape: [145, 145, 200], values: flat, class: 'uint8' });

@@ -67,12 +67,12 @@ test('weights that a layer would swallow are found without a prediction', () => 
     { name: 'a', shape: [2], values: Float32Array.of(1, 2) }, { name: 'b/kernel', shape: [3], values: Float32Array.of(1, NaN, Infinity) },
   ];
   const place = { file: 'w.h5' };
-  const problem = problemOf(() => checkWeights(weights, { of: 'these weights', cure: 'Name others.', place }));
+  const problem = problemOf(() => checkWeights(weights, { of: 'these weights', hint: 'Name others.', place }));
   assert.equal(problem, {
-    code: 'not-finite', cure: 'Name others.', place,
+    code: 'not-finite', hint: 'Name others.', place,
     message: 'these weights: 2 of the 3 values of b/kernel are NaN or infinite, the first of them NaN (value 2)',
   });
-  checkWeights(weights.slice(0, 1), { of: 'x', cure: '' });
+  checkWeights(weights.slice(0, 1), { of: 'x', hint: '' });
 });
 
 test('a confidence that is no number names its pixel', () => {

@@ -34,7 +34,7 @@ export function problemsOf(text: string, overrides: readonly string[] = []): rea
   return [];
 }
 
-/** All problems of a text as the terminal shows them, without the excerpts and cures. */
+/** All problems of a text as the terminal shows them, without the excerpts and hints. */
 export function messagesOf(text: string, overrides: readonly string[] = []): string[] {
   return problemsOf(text, overrides).map((problem) => formatProblem(problem).split('\n')[0]);
 }

@@ -12,7 +12,7 @@ test('shares are exact fractions', () => {
   for (const text of ['20', '-5%', '1e1%', '%', 'rest']) {
     assert.equal(problemOf(() => parseShare(text)), {
       code: 'amount-invalid', message: `'${text}' is not a valid amount of pixels`,
-      cure: 'Write a share of each class (20%), a number of pixels (1025) or {per_class: 50}.',
+      hint: 'Write a share of each class (20%), a number of pixels (1025) or {per_class: 50}.',
     });
   }
 });

@@ -71,7 +71,7 @@ test('all classes that cannot be served are told at once, with what would do', (
   const problem = problemOf(() => draw(fields(10), { train: '80%' }, 1));
   assert.is(problem.code, 'split-unserved');
   assert.match(problem.message, /1 A \(390 pixels: 312 to train and 39 to validate leave \d+ beyond the buffer\); 2 B .*; 3 C \(10 pixels/);
-  assert.match(problem.cure!, 'dataset: {leave_out: [A, B, C]}');
+  assert.match(problem.hint!, 'dataset: {leave_out: [A, B, C]}');
   assert.match(problemOf(() => draw(fields(10), { train: '20%' }, 1)).message, /: 3 C \(10 pixels: 2 to train and 1 to validate leave 0 beyond the buffer\)$/);
 });
 

@@ -35,7 +35,7 @@ test('nothing appears when writing fails half-way', () => withFolder(async (root
   const problem = await problemOfAsync(() => writeFolder(folder, broken, {}));
   assert.equal([problem.code, problem.place], ['write', { file: folder }]);
   assert.match(problem.message, /^a folder no longer exists \(ENOENT: /);
-  assert.match(problem.cure!, /choose another folder with --runs DIR/);
+  assert.match(problem.hint!, /choose another folder with --runs DIR/);
   assert.equal(readdirSync(root), []);
 }));
 
@@ -156,7 +156,7 @@ for (const [title, damage, file, message] of DAMAGES) {
     damage(folder);
     assert.equal(await problemOfAsync(() => readChecked(folder, 'a.csv')), {
       code: 'damaged', message, place: { file: join(folder, file) },
-      cure: `Remove the folder ${folder}: it will be computed again.`,
+      hint: `Remove the folder ${folder}: it will be computed again.`,
     });
   }));
 }
@@ -166,8 +166,8 @@ test('nobody is told to remove what only cannot be read', () => withFolder(async
   await writeFolder(folder, CONTENT, {});
   rmSync(join(folder, 'a.csv'));
   mkdirSync(join(folder, 'a.csv'));
-  const { code, message, cure } = await problemOfAsync(() => readChecked(folder, 'a.csv'));
-  assert.equal([code, message, cure], ['damaged', 'cannot be read (EISDIR)', 'Correct the cause, and try again.']);
+  const { code, message, hint } = await problemOfAsync(() => readChecked(folder, 'a.csv'));
+  assert.equal([code, message, hint], ['damaged', 'cannot be read (EISDIR)', 'Correct the cause, and try again.']);
 }));
 
 test('the store: where trials and runs lie', () => withFolder(async (root) => {

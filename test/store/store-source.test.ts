@@ -67,8 +67,8 @@ test('of a store with a damaged folder nothing is taken', () => withFolder(async
   rmSync(join(from, trialOf(2), 'SHA256SUMS'));
   assert.is(await problem(), `has ${trialOf(2)} without a readable SHA256SUMS`);
   assert.match((await problemOfAsync(() => take(storeSource(join(from, trialOf(1))), to))).message, 'is one run or trial');
-  const { message, cure } = await problemOfAsync(() => take(storeSource(join(root, 'none')), to));
-  assert.equal([message, cure], ['has no run and no trial', 'Name a folder with trials/ or runs, like that of --runs.']);
+  const { message, hint } = await problemOfAsync(() => take(storeSource(join(root, 'none')), to));
+  assert.equal([message, hint], ['has no run and no trial', 'Name a folder with trials/ or runs, like that of --runs.']);
 }));
 
 test.run();

@@ -40,8 +40,8 @@ export interface BlockKind<Settings> {
   meaning?(settings: Settings, input: Shape): string;
 }
 
-export function shapeFailure(context: BlockContext, message: string, cure?: string): Failure {
-  return new Failure({ code: 'shape', message: `${context.title}: ${message}`, cure });
+export function shapeFailure(context: BlockContext, message: string, hint?: string): Failure {
+  return new Failure({ code: 'shape', message: `${context.title}: ${message}`, hint });
 }
 
 export function outputOf(layers: readonly Layer[], input: Shape): Shape {

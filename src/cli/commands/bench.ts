@@ -20,7 +20,7 @@ export const bench: Command = {
     if (networks.length === 0) {
       throw new Failure({
         code: 'usage', message: 'bench measures networks, but this pipeline has a classifier', place: whole.document.place(['classifier']),
-        cure: 'hsi-run plan shows how many models its search trains.',
+        hint: 'hsi-run plan shows how many models its search trains.',
       });
     }
     const pipeline = { ...whole, ...networks[0] };
@@ -29,7 +29,7 @@ export const bench: Command = {
     if (!size) {
       throw new Failure({
         code: 'size-unknown', message: 'the size of your own scene is known only after reading it',
-        place: pipeline.document.place(['dataset']), cure: 'Name a scene of the catalogue: --set dataset={scene: indian-pines}.',
+        place: pipeline.document.place(['dataset']), hint: 'Name a scene of the catalogue: --set dataset={scene: indian-pines}.',
       });
     }
     const { experiment } = pipeline;

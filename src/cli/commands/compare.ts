@@ -30,7 +30,7 @@ export const compare: Command = {
   async run(positionals, options) {
     const format = tableFormat(options);
     if (options.output !== undefined) checkPageFile(options.output);
-    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'compare needs at least one run', cure: 'hsi-run ls shows them.' });
+    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'compare needs at least one run', hint: 'hsi-run ls shows them.' });
     const runs: StoredRun[] = [];
     for (const text of positionals) runs.push(await runOf(text, options));
     const compared = await compareScenes(runs, pairsOf(options.pairs));
@@ -47,7 +47,7 @@ function pairsOf(text: string | undefined): NamedPair[] | undefined {
   return text?.split(',').map((pair): NamedPair => {
     const [first, second, ...more] = pair.split(':').map((name) => name.trim());
     if (first && second && more.length === 0) return [first, second];
-    throw new Failure({ code: 'usage', message: `--pairs ${text}: ${pair || 'nothing'} is not a pair`, cure: 'Write two methods with a colon between them, for example ssrn:spa,ssrn:cnn.' });
+    throw new Failure({ code: 'usage', message: `--pairs ${text}: ${pair || 'nothing'} is not a pair`, hint: 'Write two methods with a colon between them, for example ssrn:spa,ssrn:cnn.' });
   });
 }
 
@@ -75,6 +75,6 @@ async function runOf(text: string, options: Options): Promise<StoredRun> {
   const finished = await finishedRun(loadFile(text, options), options);
   if (finished) return findRun(options.runs, finished.result.folder);
   throw new Failure({
-    code: 'run-unknown', message: `${text} has no run in this folder of results`, place: { file: options.runs }, cure: `hsi-run ${join(text)} runs it. Or give the name of a run.`,
+    code: 'run-unknown', message: `${text} has no run in this folder of results`, place: { file: options.runs }, hint: `hsi-run ${join(text)} runs it. Or give the name of a run.`,
   });
 }

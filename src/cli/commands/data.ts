@@ -20,7 +20,7 @@ export const data: Command = {
     const names = SUBCOMMANDS.map((one) => one.name.replace('data ', ''));
     throw new Failure({
       code: 'usage', message: name === undefined ? 'data needs a subcommand' : `data has no subcommand ${JSON.stringify(name)}`,
-      suggestion: nearName(name, names), expected: `one of ${names.join(', ')}`, cure: `hsi-run data ${names.join(' | ')}.`,
+      suggestion: nearName(name, names), expected: `one of ${names.join(', ')}`, hint: `hsi-run data ${names.join(' | ')}.`,
     });
   },
 };

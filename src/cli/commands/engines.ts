@@ -32,7 +32,7 @@ function describe({ kinds, auto }: DoctorReport): string {
 function describeKind({ name, summary, promise, engines: found, problem }: KindReport): string[] {
   return [
     `${name}: ${summary}`, `  promise    ${promise}`,
-    ...(problem ? [`  missing    ${problem.message}`, ...(problem.cure ? [`             ${problem.cure}`] : [])] : []),
+    ...(problem ? [`  missing    ${problem.message}`, ...(problem.hint ? [`             ${problem.hint}`] : [])] : []),
     ...found.flatMap(({ device, software, threads, test, problem: untested }, index) => [
       ...(device ? describeDevice(device, index, software ?? false) : []),
       ...(threads ? [`  threads    ${threads} for a trial alone; trials at once share the cores (--jobs, --threads), with the same bits`] : []), ...describeTest(test, untested?.message),

@@ -25,7 +25,7 @@ export const evaluating: Command = {
     noteFirst(whole, options);
     const { weights, pixels, seed, output, json, quiet } = options;
     if (weights === undefined) {
-      throw new Failure({ code: 'usage', message: 'evaluate needs a file of weights', cure: 'Name it with --weights FILE: HDF5 of Keras, safetensors, or model.json.' });
+      throw new Failure({ code: 'usage', message: 'evaluate needs a file of weights', hint: 'Name it with --weights FILE: HDF5 of Keras, safetensors, or model.json.' });
     }
     const pipeline = { ...whole, configurations: whole.configurations.slice(0, 1) };
     const signal = stopOnSignals({ nothingKept: true });

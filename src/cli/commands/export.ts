@@ -19,13 +19,13 @@ export const exporting: Command = {
     'hsi-run export quickstart-6b881d63695f', 'hsi-run export mine --output supplement.tar.gz', 'hsi-run export mine --model model --seed 1221',
   ],
   async run(positionals, options) {
-    if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `export takes one run, not ${positionals.length}`, cure: 'hsi-run ls shows them.' });
+    if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `export takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     const run = findRun(options.runs, positionals[0]);
     if (options.model !== undefined) return exportModel(run, options.model, options);
     const { output, json, quiet } = options;
     const file = output ?? `${basename(run.folder)}.tar.gz`;
     if (existsSync(file)) {
-      throw new Failure({ code: 'write', message: 'exists already', place: { file }, cure: 'Remove it, or choose another file with --output FILE.' });
+      throw new Failure({ code: 'write', message: 'exists already', place: { file }, hint: 'Remove it, or choose another file with --output FILE.' });
     }
     const folders = await exportRun(run, file);
     const bytes = statSync(file).size;
@@ -51,7 +51,7 @@ async function exportModel(run: StoredRun, folder: string, { configuration, seed
   if (experiment.classifier || !network) {
     throw new Failure({
       code: 'usage', message: `${trial.configuration} has a classifier, and TensorFlow.js opens only networks`,
-      cure: `Its arrays are in ${join(trial.folder, 'weights.safetensors')} (docs/classifiers.md).`,
+      hint: `Its arrays are in ${join(trial.folder, 'weights.safetensors')} (docs/classifiers.md).`,
     });
   }
   const files = modelFolder({ ...trial, name: trial.configuration, network, patch, batchNorm: experiment.training.batch_norm });

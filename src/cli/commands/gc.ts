@@ -13,7 +13,7 @@ export const gc: Command = {
   summary: 'list unreferenced trials and their size; --yes removes them; --all: also those younger than a day',
   examples: ['hsi-run gc', 'hsi-run gc --yes', 'hsi-run gc --all --yes'],
   async run(positionals, { runs: root, yes, all, json, quiet }) {
-    if (positionals.length > 0) throw new Failure({ code: 'usage', message: `gc takes no argument (found ${positionals[0]})`, cure: 'To name a folder of results, use --runs DIR.' });
+    if (positionals.length > 0) throw new Failure({ code: 'usage', message: `gc takes no argument (found ${positionals[0]})`, hint: 'To name a folder of results, use --runs DIR.' });
     const { goes, stays } = yes ? await collectGarbage(root, { all }) : await garbageOf(root, { all });
     const bytes = total(goes);
     if (json) {

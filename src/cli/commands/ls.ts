@@ -23,11 +23,11 @@ export const ls: Command = {
     const each = positionals[0] === 'trials';
     if (positionals.length > (each ? 1 : 0)) {
       throw new Failure({
-        code: 'usage', message: `ls takes no argument or the word trials (found ${positionals.join(' ')})`, cure: 'hsi-run show RUN shows one run.',
+        code: 'usage', message: `ls takes no argument or the word trials (found ${positionals.join(' ')})`, hint: 'hsi-run show RUN shows one run.',
       });
     }
     const format = tableFormat(options);
-    if (each && format) throw new Failure({ code: 'usage', message: '--format is for runs', cure: 'hsi-run ls trials --csv or --json lists trials.' });
+    if (each && format) throw new Failure({ code: 'usage', message: '--format is for runs', hint: 'hsi-run ls trials --csv or --json lists trials.' });
     const conditions = conditionsOf(options.where);
     const order = orderOf(options.sort, ORDERS, 'date');
     const { runs, unreadable } = overviewOf(options.runs);

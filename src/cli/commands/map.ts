@@ -21,7 +21,7 @@ export const map: Command = {
     'hsi-run map mine --scene salinas --standardize scene --output salinas-map',
   ],
   async run(positionals, options) {
-    if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `map takes one run, not ${positionals.length}`, cure: 'hsi-run ls shows them.' });
+    if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `map takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     const { standardize, scope } = checkOptions(options);
     const run = locateRun(options.runs, positionals[0]);
     const { onEvent, ...conduct } = watched(options);
@@ -36,7 +36,7 @@ export const map: Command = {
 };
 
 function checkOptions(options: Options) {
-  const usage = (message: string, cure: string) => new Failure({ code: 'usage', message, cure });
+  const usage = (message: string, hint: string) => new Failure({ code: 'usage', message, hint });
   const { scene, mask, standardize = 'training', maps } = options;
   if (standardize !== 'training' && standardize !== 'scene') throw usage(`--standardize ${standardize}: unknown`, 'Known: training, scene.');
   if (scene === undefined && mask !== undefined) throw usage('--mask is the mask of another scene', 'Name the scene with --scene, or remove --mask.');

@@ -30,7 +30,7 @@ export const newPipeline: Command = {
     const scenes = scenesIn(dataFolder(options.data));
     if (positionals.length !== 1) {
       throw new Failure({
-        code: 'usage', message: `new needs one scene, not ${positionals.length}`, cure: `A cube's file, or one of ${scenes.names().join(', ')}.`,
+        code: 'usage', message: `new needs one scene, not ${positionals.length}`, hint: `A cube's file, or one of ${scenes.names().join(', ')}.`,
       });
     }
     const [named] = positionals;
@@ -48,7 +48,7 @@ export const newPipeline: Command = {
 };
 
 function knownScene({ id, title, rows, columns, bands, classes }: KnownScene, file: string, { mask }: Options): StarterScene {
-  if (mask !== undefined) throw new Failure({ code: 'usage', message: `the scene ${id} has its own mask`, cure: 'Remove --mask.' });
+  if (mask !== undefined) throw new Failure({ code: 'usage', message: `the scene ${id} has its own mask`, hint: 'Remove --mask.' });
   return { title, name: nameOf(file), rows, columns, bands, classes, dataset: { scene: id } };
 }
 
@@ -56,7 +56,7 @@ async function ownScene(named: string, file: string, scenes: Scenes, { mask }: O
   if (isSceneName(scenes, named)) {
     throw new Failure({
       code: 'scene-unknown', message: `there is no scene ${JSON.stringify(named)}`, suggestion: nearName(named, scenes.names()),
-      cure: `Known: ${scenes.names().join(', ')}; or give a cube's file.`,
+      hint: `Known: ${scenes.names().join(', ')}; or give a cube's file.`,
     });
   }
   const found = await namedScene(named, mask);
@@ -64,7 +64,7 @@ async function ownScene(named: string, file: string, scenes: Scenes, { mask }: O
   if (raw.classes.length < 2) {
     throw new Failure({
       code: 'class-count', message: 'the mask has only one class, so there is nothing to classify', place: { file: [found.mask.file].flat()[0] },
-      cure: 'Give every class its own label, and unlabelled pixels 0.',
+      hint: 'Give every class its own label, and unlabelled pixels 0.',
     });
   }
   const fromHere = (path: string) => slashed(relative(dirname(resolve(file)), resolve(path)));
@@ -128,7 +128,7 @@ function write(file: string, text: string): void {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') {
       throw new Failure(
-        { code: 'exists', message: 'the file exists already', place: { file }, cure: 'Choose another with --output FILE.' },
+        { code: 'exists', message: 'the file exists already', place: { file }, hint: 'Choose another with --output FILE.' },
       );
     }
     throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } });

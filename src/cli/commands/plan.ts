@@ -50,7 +50,7 @@ export const plan: Command = {
 async function overview(files: readonly string[], options: Options & { onEvent: Observer }): Promise<ExitCode> {
   const { svg, mermaid, json, gpu } = options;
   if (svg !== undefined || mermaid) {
-    throw new Failure({ code: 'usage', message: `only one network can be drawn, but there are ${files.length} pipelines`, cure: 'Name one pipeline.' });
+    throw new Failure({ code: 'usage', message: `only one network can be drawn, but there are ${files.length} pipelines`, hint: 'Name one pipeline.' });
   }
   const named = files.map((file) => ({ file, pipeline: takeConfiguration(loadFile(file, options), options.configuration) }));
   const planned = await planAll(named, options);

@@ -23,7 +23,7 @@ export const run: Command = {
     const { shard, gather, quiet } = options;
     const maps = mapChoice(options);
     if (!quiet) for (const remark of splitRemarks(pipeline)) note(`warning: ${remark}`);
-    if (shard && gather) throw new Failure({ code: 'usage', message: '--shard computes a part, --gather makes the run', cure: 'Use only one of them.' });
+    if (shard && gather) throw new Failure({ code: 'usage', message: '--shard computes a part, --gather makes the run', hint: 'Use only one of them.' });
     const conduct = watched(options);
     if (shard) reportShard(await executeShard(pipeline, shard, { ...options, ...conduct }), options);
     else reportRun(await executeRun(pipeline, { ...options, ...conduct, maps }), options);

@@ -31,7 +31,7 @@ export const show: Command = {
   async run(positionals, { runs: root, json, quiet, format: named, table }) {
     const format = tableFormat({ format: named, table });
     if (positionals.length !== 1) {
-      throw new Failure({ code: 'usage', message: `show takes one run, not ${positionals.length}`, cure: 'hsi-run ls shows them.' });
+      throw new Failure({ code: 'usage', message: `show takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     }
     const run = overview(findRun(root, positionals[0]));
     const details = detailsOf(run);

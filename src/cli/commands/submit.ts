@@ -23,7 +23,7 @@ export const submit: Command = {
     const { to, cluster, json, quiet } = options;
     if (to !== 'slurm') {
       const message = to === undefined ? 'submit needs a scheduler' : `--to ${to}: unknown`;
-      throw new Failure({ code: 'usage', message, cure: 'Known: --to slurm. For other schedulers use --shard (docs/clusters.md).' });
+      throw new Failure({ code: 'usage', message, hint: 'Known: --to slurm. For other schedulers use --shard (docs/clusters.md).' });
     }
     const pipeline = pipelineArgument('submit', positionals, options);
     const maps = mapChoice(options);

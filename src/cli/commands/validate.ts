@@ -12,7 +12,7 @@ export const validate: Command = {
   examples: ['hsi-run validate pipelines/ssrn-in.yaml', "hsi-run validate 'pipelines/**/*.yaml' --json"],
   async run(positionals, options) {
     if (positionals.length === 0) {
-      throw new Failure({ code: 'usage', message: 'validate needs pipeline files', cure: 'hsi-run validate --help shows examples.' });
+      throw new Failure({ code: 'usage', message: 'validate needs pipeline files', hint: 'hsi-run validate --help shows examples.' });
     }
     const results = pipelineFiles(positionals).map((file) => check(file, options));
     const valid = results.every(({ problems }) => problems.length === 0);

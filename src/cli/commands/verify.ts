@@ -32,7 +32,7 @@ export const verify: Command = {
 };
 
 function checkOptions(positionals: readonly string[], { trials, integrity, against, set, configuration }: Options): void {
-  const usage = (message: string, cure = 'hsi-run verify --help shows examples.') => new Failure({ code: 'usage', message, cure });
+  const usage = (message: string, hint = 'hsi-run verify --help shows examples.') => new Failure({ code: 'usage', message, hint });
   if (positionals.length !== 1) throw usage(`verify needs one run or one pipeline file, not ${positionals.length}`);
   if (integrity && trials !== undefined) throw usage('--integrity computes nothing, but --trials asks for computing', 'Use only one of them.');
   if (against !== undefined && trials !== undefined && (integrity || !isPipeline(positionals[0]))) {

@@ -45,7 +45,7 @@ function checkTimes({ time, grace = GRACE_SECONDS, gather }: Cluster, place: Pla
     if (given === undefined || secondsOf(given) > grace) continue;
     throw new Failure({
       code: 'value', message: `${name} is ${given}, ${secondsOf(given)} s as Slurm reads it, but a task is stopped ${grace} s before`, place,
-      cure: `A time is minutes, minutes:seconds, hours:minutes:seconds or days-hours. Set a longer one${grace > 10 ? ', or a shorter cluster.grace' : ''}.`,
+      hint: `A time is minutes, minutes:seconds, hours:minutes:seconds or days-hours. Set a longer one${grace > 10 ? ', or a shorter cluster.grace' : ''}.`,
     });
   }
 }

@@ -84,7 +84,7 @@ function quoted(path: string): string {
   if (/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(path)) {
     throw new Failure({
       code: 'usage', message: 'the folder\'s name has a line break or another control character, which a Slurm script cannot contain',
-      place: { file: path }, cure: 'Rename it, or choose another folder with --runs.',
+      place: { file: path }, hint: 'Rename it, or choose another folder with --runs.',
     });
   }
   return /^[A-Za-z0-9_./:=@%+,-]+$/.test(path) ? path : `"${path.replace(/["\\]/g, '\\$&')}"`;

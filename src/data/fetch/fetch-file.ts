@@ -91,7 +91,7 @@ async function fetchFrom(
   const home = scene[role].url;
   throw new Failure({
     code: 'download', message: `${file} of scene ${scene.id} could not be downloaded${reasons.map((reason) => `; ${reason}`).join('')}`,
-    cure: `${home ? `Download it from ${home} on another machine, and put it at ${target}` : `It has no public address; if you have it, put it at ${target}`}; `
+    hint: `${home ? `Download it from ${home} on another machine, and put it at ${target}` : `It has no public address; if you have it, put it at ${target}`}; `
       + 'or name a mirror (--mirror, HSI_MIRROR).',
   });
 }

@@ -34,7 +34,7 @@ export async function openScene(scene: KnownScene, folder: string): Promise<Open
     }
   }
   if (!opened.cube && !opened.mask) throw new Failure(missing.flatMap(({ problems }) => problems));
-  return paired(opened, missing.flatMap(({ problems }) => problems.map(({ message, cure }) => `${message}. ${cure}`)));
+  return paired(opened, missing.flatMap(({ problems }) => problems.map(({ message, hint }) => `${message}. ${hint}`)));
 }
 
 /** Reads a cube's file and the mask named, in it or beside it; or a mask's file alone. */
@@ -62,7 +62,7 @@ export async function openFile(named: NamedFile, maskNamed?: NamedFile): Promise
     // Nobody has named this mask: that it cannot be read or does not fit is worth a word.
     if (!(error instanceof Failure)) throw error;
     return paired({ cube }, error.problems.map(
-      ({ message, cure, place }) => `${mask?.source.file ?? place?.file ?? 'the mask'} is not shown: ${message}. ${cure ?? ''}`.trimEnd(),
+      ({ message, hint, place }) => `${mask?.source.file ?? place?.file ?? 'the mask'} is not shown: ${message}. ${hint ?? ''}`.trimEnd(),
     ));
   }
 }

@@ -31,7 +31,7 @@ export function labelOfColours(picture: Picture, table: readonly ColourLabel[], 
         code: 'colour-unknown', place: { file },
         message: `the mask has the colour ${nameOf(key)} at row ${Math.floor(pixel / columns) + 1}, column ${(pixel % columns) + 1} (counting from 1), `
           + 'which dataset.mask.colours does not list',
-        cure: `Add {colour: '${nameOf(key)}', label: …} (0 leaves a pixel unlabelled). Pictures that were scaled or saved as JPEG have colours in between.`
+        hint: `Add {colour: '${nameOf(key)}', label: …} (0 leaves a pixel unlabelled). Pictures that were scaled or saved as JPEG have colours in between.`
           + remaining(picture, labels),
       });
     }
@@ -54,7 +54,7 @@ export function coloursMissing(picture: Picture, file: string): Failure {
     code: 'colours-missing', place: { file },
     message: table ? `the mask is a picture in ${table.length} colours, and nothing says which colour is which label`
       : `the picture has more than ${MOST_COLOURS} colours: it is no mask, or it was scaled or saved as JPEG`,
-    cure: table ? `Say so in dataset.mask, with the labels that you want: colours: [${shown}${table.length > MOST_SHOWN ? ', …' : ''}].`
+    hint: table ? `Say so in dataset.mask, with the labels that you want: colours: [${shown}${table.length > MOST_SHOWN ? ', …' : ''}].`
       : 'Name the mask, or save it again without colours in between.',
   });
 }
@@ -105,7 +105,7 @@ function labelsOf(table: readonly ColourLabel[], file: string): Map<number, numb
     if (labels.has(key) && labels.get(key) !== label) {
       throw new Failure({
         code: 'colours-invalid', message: `dataset.mask.colours gives ${colour} the labels ${labels.get(key)} and ${label}`, place: { file },
-        cure: 'Give each colour one label.',
+        hint: 'Give each colour one label.',
       });
     }
     labels.set(key, label);

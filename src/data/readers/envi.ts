@@ -89,7 +89,7 @@ function pairOf(file: string) {
   if (pair) return pair;
   throw new Failure({
     code: 'header-missing', message: 'raw data needs its ENVI header beside it, and there is none', place: { file },
-    cure: 'Put the header (.hdr, a text that begins with ENVI) beside the data, under the same name.',
+    hint: 'Put the header (.hdr, a text that begins with ENVI) beside the data, under the same name.',
   });
 }
 
@@ -138,7 +138,7 @@ function mismatch({ file }: InputFile, header: string, { shape, type, offset, co
   return new Failure({
     code: 'header-mismatch', place: { file },
     message: `the header says ${formatShape(shape)} ${type}${head} = ${due} bytes, but ${compressed ? 'decompressed ' : ''}the data has ${found} (${header})`,
-    cure: 'Correct samples, lines, bands, data type or header offset, or copy the data again.',
+    hint: 'Correct samples, lines, bands, data type or header offset, or copy the data again.',
   });
 }
 

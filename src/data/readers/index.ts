@@ -35,6 +35,6 @@ export async function readerOf(input: InputFile): Promise<Reader> {
     message: head.length === 0 ? 'the file is empty'
       : named ? `the file is called ${extension}, but does not begin as ${named.format} files do`
         : `the file is not one of ${[...new Set(LIST.map(({ format }) => format))].join(', ')}: it does not begin as they do, and has no ENVI header beside it`,
-    cure: 'Check that the download is the file itself, or save the array in one of these formats (docs/data.md).',
+    hint: 'Check that the download is the file itself, or save the array in one of these formats (docs/data.md).',
   });
 }

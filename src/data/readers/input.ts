@@ -23,7 +23,7 @@ export async function withInput<Result>(file: string, action: (input: InputFile)
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (error instanceof Failure || syscall === undefined || code === undefined) throw error;
     if (code === 'ENOENT') {
-      throw new Failure({ code: 'file-missing', message: 'there is no such file', cure: 'The path starts from the current folder.', place: { file } });
+      throw new Failure({ code: 'file-missing', message: 'there is no such file', hint: 'The path starts from the current folder.', place: { file } });
     }
     throw unreadable(file, code);
   } finally {
@@ -52,7 +52,7 @@ class OpenFile implements InputFile {
 
 function unreadable(file: string, code: string): Failure {
   return new Failure({
-    code: 'file-unreadable', message: `the file cannot be read (${code})`, cure: 'Check that it is a file and that you may read it.', place: { file },
+    code: 'file-unreadable', message: `the file cannot be read (${code})`, hint: 'Check that it is a file and that you may read it.', place: { file },
   });
 }
 

@@ -26,7 +26,7 @@ export const npy: Reader = {
       throw new Failure({
         code: input.size - start < bytes ? 'truncated' : 'header-mismatch', place: { file: input.file },
         message: `the header says ${formatShape(shape)} ${type} = ${bytes} bytes, but ${input.size - start} are there`,
-        cure: 'Copy or download the file again.',
+        hint: 'Copy or download the file again.',
       });
     }
     try {

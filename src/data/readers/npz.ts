@@ -44,7 +44,7 @@ export const npz: Reader = {
     const { start, bytes, shape, type, littleEndian } = header;
     if (entry.uncompressedSize - start !== bytes) {
       throw new Failure({
-        code: 'header-mismatch', place: { file }, cure: 'Copy or download the file again.',
+        code: 'header-mismatch', place: { file }, hint: 'Copy or download the file again.',
         message: `the array ${name} says ${formatShape(shape)} ${type} = ${bytes} bytes, but ${entry.uncompressedSize - start} are there`,
       });
     }

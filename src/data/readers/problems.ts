@@ -3,16 +3,16 @@ import { Failure } from '../../errors/failure.js';
 const COPY_AGAIN = 'Copy or download the file again.';
 
 export function truncated(file: string, message: string): Failure {
-  return new Failure({ code: 'truncated', message, cure: COPY_AGAIN, place: { file } });
+  return new Failure({ code: 'truncated', message, hint: COPY_AGAIN, place: { file } });
 }
 
-export function damaged(file: string, message: string, cure = COPY_AGAIN): Failure {
-  return new Failure({ code: 'damaged', message, cure, place: { file } });
+export function damaged(file: string, message: string, hint = COPY_AGAIN): Failure {
+  return new Failure({ code: 'damaged', message, hint, place: { file } });
 }
 
 /** The file is whole, and of a kind that is not read. */
-export function unsupported(file: string, message: string, cure: string): Failure {
-  return new Failure({ code: 'format-unsupported', message, cure, place: { file } });
+export function unsupported(file: string, message: string, hint: string): Failure {
+  return new Failure({ code: 'format-unsupported', message, hint, place: { file } });
 }
 
 /** No stream of deflate, the common compression, can hold more than so many bytes for each of its own. */

@@ -43,6 +43,6 @@ function wrong(message: string, labels: readonly Counted[]): Failure {
   const shown = labels.slice(0, 20).map(({ label }) => label).join(', ') + (labels.length > 20 ? ', …' : '');
   return new Failure({
     code: 'class-count', message: `--classes: ${message}`,
-    cure: `The mask has the labels ${shown}: give a name for each in this order (Maize,Wheat), or for some (${labels[0].label}=Maize).`,
+    hint: `The mask has the labels ${shown}: give a name for each in this order (Maize,Wheat), or for some (${labels[0].label}=Maize).`,
   });
 }

@@ -45,7 +45,7 @@ export function checkTarget({ from, to }: Copy, home: string, inputs: readonly S
   if (!isInput && force && isRegisteredCopy(basename(to), home)) return;
   throw new Failure({
     code: 'exists', place: { file: to }, message: isInput ? 'this file is being imported: the copy of another file would replace it' : 'another file of this name exists already',
-    cure: isInput ? 'Rename one of them, or keep both where they are with --link.' : 'Move it away, choose another --name, or keep the files where they are with --link.',
+    hint: isInput ? 'Rename one of them, or keep both where they are with --link.' : 'Move it away, choose another --name, or keep the files where they are with --link.',
   });
 }
 

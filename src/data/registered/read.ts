@@ -80,7 +80,7 @@ function checkWhole({ classes, shape, wavelengths }: RegisteredScene, document: 
     if (index > 0 && label <= classes[index - 1].label) {
       problems.push({
         code: 'value', message: `classes[${index}].label: labels must be in ascending order (found ${label} after ${classes[index - 1].label})`,
-        place: document.place(['classes', index, 'label']), cure: 'Sort the classes by their labels, each once.',
+        place: document.place(['classes', index, 'label']), hint: 'Sort the classes by their labels, each once.',
       });
     }
     if (classes.findIndex((other) => other.name === name) < index) {
@@ -90,7 +90,7 @@ function checkWhole({ classes, shape, wavelengths }: RegisteredScene, document: 
   if (wavelengths && wavelengths.length !== shape[2]) {
     problems.push({
       code: 'value', message: `wavelengths: there are ${wavelengths.length}, but the cube has ${shape[2]} bands`, place: document.place(['wavelengths']),
-      cure: 'Give one for each band, or leave them out.',
+      hint: 'Give one for each band, or leave them out.',
     });
   }
   return problems;

@@ -30,14 +30,14 @@ export function checkSceneId(id: string, folder: string, force = false): void {
   if (!SCENE_ID.test(id)) {
     throw new Failure({
       code: 'scene-name', message: `${JSON.stringify(id)} is not a valid name for a scene`, expected: 'up to 64 of a-z, 0-9, ., _ and -',
-      cure: 'Small letters, digits, ., _ and -, up to 64; the first a letter or a digit: test-field-2024.',
+      hint: 'Small letters, digits, ., _ and -, up to 64; the first a letter or a digit: test-field-2024.',
     });
   }
   if (findScene(id)) {
-    throw new Failure({ code: 'scene-name', message: `${id} is a scene of the catalogue`, cure: 'Choose another name, so that results on your data cannot be taken for results on that scene.' });
+    throw new Failure({ code: 'scene-name', message: `${id} is a scene of the catalogue`, hint: 'Choose another name, so that results on your data cannot be taken for results on that scene.' });
   }
   if (!force && existsSync(join(folder, id, SCENE_FILE))) {
-    throw new Failure({ code: 'exists', message: `the scene ${id} is already registered`, place: { file: join(folder, id, SCENE_FILE) }, cure: 'Choose another name, or replace it with --force.' });
+    throw new Failure({ code: 'exists', message: `the scene ${id} is already registered`, place: { file: join(folder, id, SCENE_FILE) }, hint: 'Choose another name, or replace it with --force.' });
   }
 }
 
@@ -70,7 +70,7 @@ export function register(registration: Registration): KnownScene {
     if (!syscall) throw error;
     throw new Failure({
       code: 'write', message: `the scene cannot be written there (${code}: ${message})`, place: { file: home },
-      cure: isRegistered(folder, id) ? undefined : 'Choose another data folder with --data DIR; nothing is registered.',
+      hint: isRegistered(folder, id) ? undefined : 'Choose another data folder with --data DIR; nothing is registered.',
     });
   }
 }
@@ -81,7 +81,7 @@ function classesOf({ array, source: { file } }: OpenedArray, named: string | und
     throw new Failure({ code: 'label-invalid', message: `${wrong} values of the mask are not valid labels (whole numbers from 0 to 65535)`, place: { file } });
   }
   if (counts.size === 0) {
-    throw new Failure({ code: 'mask-empty', message: 'the mask has no labelled pixel: every value is 0', place: { file }, cure: 'Name the variable with the labels: FILE#VARIABLE.' });
+    throw new Failure({ code: 'mask-empty', message: 'the mask has no labelled pixel: every value is 0', place: { file }, hint: 'Name the variable with the labels: FILE#VARIABLE.' });
   }
   return nameClasses([...counts].map(([label, pixels]) => ({ label, pixels })), array, named);
 }

@@ -68,6 +68,6 @@ function placesOf(values: Uint8Array, value: number): Uint32Array {
   return places;
 }
 
-export function splitFileProblem(message: string, cure: string, place: Place, suggestion?: string): Failure {
-  return new Failure({ code: 'split-file', message, cure, place, ...(suggestion === undefined ? {} : { suggestion }) });
+export function splitFileProblem(message: string, hint: string, place: Place, suggestion?: string): Failure {
+  return new Failure({ code: 'split-file', message, hint, place, ...(suggestion === undefined ? {} : { suggestion }) });
 }

@@ -52,7 +52,7 @@ async function* rowsOf(file: string): AsyncGenerator<Row> {
     const { code, message, syscall } = error as NodeJS.ErrnoException;
     if (syscall !== undefined) {
       throw new Failure({
-        code: 'file-unreadable', message: `the file cannot be read (${code})`, cure: 'Check that it is a file and that you may read it.', place: { file },
+        code: 'file-unreadable', message: `the file cannot be read (${code})`, hint: 'Check that it is a file and that you may read it.', place: { file },
       });
     }
     throw splitFileProblem(`the table cannot be read: ${message}`, 'It must be CSV with commas, as split.csv of a run.', { file });

@@ -33,7 +33,7 @@ export function fieldLabels({ features }: Layer, wanted: string | undefined, fil
     if (wrong >= 0) {
       throw new Failure({
         code: 'label-invalid', place: { file }, message: `the field ${field} of ${features[wrong].name} is ${labels[wrong]}: labels are whole numbers from 0 to ${MOST_LABEL}`,
-        cure: 'Name the field of the classes as dataset.mask.field.',
+        hint: 'Name the field of the classes as dataset.mask.field.',
       });
     }
     return { labels: labels.map((label) => (label === 0 ? undefined : label)), field };
@@ -58,7 +58,7 @@ function namedField(features: readonly Feature[], wanted: string, file: string):
   const found = names.find((name) => name === wanted) ?? names.find((name) => name.toLowerCase() === wanted.toLowerCase());
   if (found !== undefined) return found;
   throw new Failure({
-    code: 'variable-missing', message: `there is no field '${wanted}'; the features have ${shown(features)}`, place: { file }, cure: 'Name one of them as dataset.mask.field.',
+    code: 'variable-missing', message: `there is no field '${wanted}'; the features have ${shown(features)}`, place: { file }, hint: 'Name one of them as dataset.mask.field.',
   });
 }
 
@@ -71,7 +71,7 @@ function likelyField(features: readonly Feature[], file: string): string {
   throw new Failure({
     code: 'variable-ambiguous', place: { file },
     message: names.length === 0 ? 'the features have no fields: nothing says which class they are' : `nothing says which field holds the classes; the features have ${shown(features)}`,
-    cure: names.length === 0 ? 'Give each feature a field with its class.' : 'Name it as dataset.mask.field (on the command line: FILE#FIELD).',
+    hint: names.length === 0 ? 'Give each feature a field with its class.' : 'Name it as dataset.mask.field (on the command line: FILE#FIELD).',
   });
 }
 

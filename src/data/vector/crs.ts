@@ -42,6 +42,6 @@ function nameOf({ code, wkt }: Crs): string {
 function unknown(name: string, file: string): Failure {
   return new Failure({
     code: 'place-mismatch', place: { file }, message: `the labels and the cube lie in different projections, and ${name} is not known here`,
-    cure: 'Bring the labels to the cube\'s projection: ogr2ogr -t_srs EPSG:… NEW OLD.',
+    hint: 'Bring the labels to the cube\'s projection: ogr2ogr -t_srs EPSG:… NEW OLD.',
   });
 }

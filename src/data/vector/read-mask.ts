@@ -106,7 +106,7 @@ async function placement(layer: Layer, { facts }: Canvas, file: string): Promise
     if (facts?.georeference) {
       throw new Failure({
         code: 'place-mismatch', place: { file }, message: 'the cube\'s grid is turned or not read, so labels on a map cannot be placed in it',
-        cure: 'Bring the cube to a grid whose rows run from west to east (gdalwarp), or draw the labels in pixels.',
+        hint: 'Bring the cube to a grid whose rows run from west to east (gdalwarp), or draw the labels in pixels.',
       });
     }
     return inPixels(layer);
@@ -142,7 +142,7 @@ function conflict(
   }, file: string,
 ): Failure {
   return new Failure({
-    code: 'labels-conflict', place: { file }, cure: 'Correct one of the two, so that no two classes overlap.',
+    code: 'labels-conflict', place: { file }, hint: 'Correct one of the two, so that no two classes overlap.',
     message: `${features[before].name} (label ${labels[0]}) and ${features[index].name} (label ${labels[1]}) both cover row ${row + 1}, column ${column + 1} (counting from 1)`,
   });
 }
@@ -157,6 +157,6 @@ function beside(
   return new Failure({
     code: 'place-mismatch', place: { file },
     message: `no feature covers the centre of a pixel of the cube (${cube}, ${rows} x ${columns}): the first lies at row ${row}, column ${column}${crs ? '' : ', and the file does not say its projection'}`,
-    cure: 'Name the labels of this scene; a shapefile needs its .prj beside it, and a cube without a georeference labels drawn in pixels.',
+    hint: 'Name the labels of this scene; a shapefile needs its .prj beside it, and a cube without a georeference labels drawn in pixels.',
   });
 }

@@ -11,7 +11,7 @@ export const wasm: EngineKind = {
     const { whyNotFused } = await import('../wasm/forms.js');
     const why = whyNotFused();
     if (why !== undefined) {
-      throw new Failure({ code: 'engine', message: why, cure: 'Use --engine wasm-strict. It is slower and has other bits, also the same on every machine.' });
+      throw new Failure({ code: 'engine', message: why, hint: 'Use --engine wasm-strict. It is slower and has other bits, also the same on every machine.' });
     }
     return { name: 'wasm', class: 'wasm', threaded: true, start: async () => (await import('../wasm/start.js')).startWasm('fused') };
   },

@@ -45,8 +45,8 @@ export function tensorflowPackage(from: string = import.meta.url): TensorflowPac
 
 export const FROM_WHEEL = 'If only PyPI can be reached, node scripts/tensorflow-from-wheel.mjs builds it. Or use --engine wasm.';
 
-export function absent(why: string, cure: string): Failure {
-  return new Failure({ code: 'engine', message: `the tensorflow engine cannot be used: ${why}`, cure });
+export function absent(why: string, hint: string): Failure {
+  return new Failure({ code: 'engine', message: `the tensorflow engine cannot be used: ${why}`, hint });
 }
 
 /** Where node-pre-gyp puts the addon: in a folder named after the newest Node-API that both it and Node know. */

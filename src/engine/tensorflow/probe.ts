@@ -29,7 +29,7 @@ export async function probe(
   const env = { ...tensorflowEnvironment(device), TF_CPP_MIN_LOG_LEVEL: '0' };
   const { error, stdout, stderr } = await run(['-e', PROGRAM, addon], env, patience);
   if (error?.killed) throw absent(`${name} does not load: no answer within ${patience / 1000} seconds`, 'Try again, or use --engine wasm.');
-  if (error) throw absent(`${name} does not load: ${reason(error, stderr)}`, cure(error, stderr, name));
+  if (error) throw absent(`${name} does not load: ${reason(error, stderr)}`, hint(error, stderr, name));
   const { version, gpu } = JSON.parse(stdout) as { version: string; gpu: boolean };
   return { version, device: gpu ? 'cuda' : 'cpu', noGpu: gpu ? undefined : GPU_COMPLAINT.exec(stderr)?.[1] };
 }
@@ -56,7 +56,7 @@ function reason({ signal, code }: ExecFileException, stderr: string): string {
   return said ?? `it ended its process with ${signal ?? `code ${code}`}`;
 }
 
-function cure({ signal }: ExecFileException, stderr: string, name: string): string {
+function hint({ signal }: ExecFileException, stderr: string, name: string): string {
   if (signal === 'SIGILL' || /compiled to use \w+ instructions/.test(stderr)) {
     return 'This processor lacks instructions that TensorFlow was compiled for: use --engine wasm.';
   }

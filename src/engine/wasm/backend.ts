@@ -58,7 +58,7 @@ export class WasmBackend extends tf.KernelBackend {
     if (address !== 0) return address;
     const size = Math.round(this.shared.buffer.byteLength / GIB);
     throw new Failure({
-      code: 'memory', message: `the wasm engine has used up its ${size} GiB of memory`, cure: 'Use a smaller training.batch or patch.size.',
+      code: 'memory', message: `the wasm engine has used up its ${size} GiB of memory`, hint: 'Use a smaller training.batch or patch.size.',
     });
   }
 

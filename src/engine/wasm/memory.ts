@@ -15,7 +15,7 @@ export function sharedMemory(): WebAssembly.Memory {
       if (maximum <= FEWEST_PAGES) {
         throw new Failure({
           code: 'memory', message: 'the system has no address space for the wasm engine\'s memory',
-          cure: 'Raise the limit that ulimit -v shows, or use fewer --jobs.',
+          hint: 'Raise the limit that ulimit -v shows, or use fewer --jobs.',
         });
       }
     }

@@ -51,7 +51,7 @@ export async function listAdapters(): Promise<Adapter[]> {
 export async function chooseAdapter(device?: string): Promise<Adapter> {
   const adapters = await listAdapters();
   if (adapters.length === 0) {
-    throw new Failure({ code: 'engine', message: 'the webgpu engine finds no GPU that it can use', cure: vulkanAdvice(true) });
+    throw new Failure({ code: 'engine', message: 'the webgpu engine finds no GPU that it can use', hint: vulkanAdvice(true) });
   }
   if (device === undefined) return adapters.find(({ software }) => !software) ?? adapters[0];
   const exact = adapters.find(({ index, slug, facts }) => String(index) === device || slug === device || facts.name === device);
@@ -63,7 +63,7 @@ export async function chooseAdapter(device?: string): Promise<Adapter> {
   throw new Failure({
     code: 'engine', place: { file: `--device ${device}` },
     message: fitting.length > 1 ? `${JSON.stringify(device)} matches ${fitting.length} GPUs` : `there is no GPU ${JSON.stringify(device)}`,
-    suggestion: fitting.length > 1 ? undefined : nearName(device, words), cure: `The GPUs of this machine: ${list}.`,
+    suggestion: fitting.length > 1 ? undefined : nearName(device, words), hint: `The GPUs of this machine: ${list}.`,
   });
 }
 

@@ -13,7 +13,7 @@ export interface Dawn {
 /** @throws Failure `engine` if there is no driver that Dawn could use, or no Dawn */
 export function checkDrivers(): void {
   if (process.platform === 'linux' && vulkanDrivers().length === 0) {
-    throw new Failure({ code: 'engine', message: 'the webgpu engine finds no Vulkan driver on this machine', cure: vulkanAdvice(false) });
+    throw new Failure({ code: 'engine', message: 'the webgpu engine finds no Vulkan driver on this machine', hint: vulkanAdvice(false) });
   }
   try {
     import.meta.resolve('webgpu');
@@ -41,7 +41,7 @@ function absent(error: unknown): Failure {
   const old = /(GLIBC\w*_[\d.]+)' not found/.exec(why)?.[1];
   return new Failure({
     code: 'engine', message: `the webgpu engine's package does not load: ${why}`,
-    cure: old
+    hint: old
       ? `It needs ${old}: a newer ${old.startsWith('GLIBCXX') ? 'libstdc++ (of GCC 12), such as a module or conda environment gives' : 'system (glibc 2.34)'}; or use --engine wasm.`
       : 'Run npm ci again; there are builds for Linux and Windows on x64 and arm64, and for macOS. Or use --engine wasm.',
   });

@@ -55,6 +55,6 @@ async function requestAdapter(gpu: GPU, name: string): Promise<GPUAdapter> {
 function refused(name: string, why: string): Failure {
   return new Failure({
     code: 'engine', message: `the GPU ${name} cannot be used: ${why}`,
-    cure: 'Update its driver, name another one with --device NAME (hsi-run engines lists them), or use --engine wasm.',
+    hint: 'Update its driver, name another one with --device NAME (hsi-run engines lists them), or use --engine wasm.',
   });
 }

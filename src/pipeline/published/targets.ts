@@ -64,7 +64,7 @@ function look({ experiment, document, folder }: Configuration): Looked {
     if (!(error instanceof PublishedError)) throw error;
     return { problem: {
       code: 'published', message: `published.file: ${published.file} ${error.message}`, place: at('file'),
-      cure: 'Its columns are table, scene, method, metric, class, mean and std; n, use and remark are optional: docs/paper.md.',
+      hint: 'Its columns are table, scene, method, metric, class, mean and std; n, use and remark are optional: docs/paper.md.',
     } };
   }
   const table = values.filter((value) => value.table === published.table);
@@ -74,7 +74,7 @@ function look({ experiment, document, folder }: Configuration): Looked {
   if (published.scene === undefined && scenes.length > 1 && scene !== experiment.dataset.scene) {
     return { problem: {
       code: 'published', message: `published.scene: table ${published.table} has values of several scenes, but not of this one`, place: at('scene'),
-      cure: `Name one: ${scenes.join(', ')}.`,
+      hint: `Name one: ${scenes.join(', ')}.`,
     } };
   }
   if (!scenes.includes(scene)) return { problem: unknown('scene', scene, scenes, at('scene')) };
@@ -101,7 +101,7 @@ function look({ experiment, document, folder }: Configuration): Looked {
 function unknown(key: string, name: string, names: readonly string[], place: Problem['place'], whose = ''): Problem {
   return {
     code: 'published', message: `published.${key}: there is no ${key} ${JSON.stringify(name)}${whose} in the published values`, place,
-    suggestion: nearName(name, names), cure: `Known here: ${names.join(', ')}.`,
+    suggestion: nearName(name, names), hint: `Known here: ${names.join(', ')}.`,
   };
 }
 

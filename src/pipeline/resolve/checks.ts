@@ -52,7 +52,7 @@ function checkScene({ dataset }: Experiment, document: PipelineDocument): Proble
   return [{
     code: 'scene-unknown', message: `dataset.scene: there is no scene ${JSON.stringify(dataset.scene)}`,
     place: document.place(['dataset', 'scene']), suggestion: nearName(dataset.scene, scenes.names()), expected: `one of ${known}`,
-    cure: `Known: ${known}. Your own: dataset: {cube: {file: …}, mask: {file: …}}, or hsi-run data import CUBE MASK --name ID.`,
+    hint: `Known: ${known}. Your own: dataset: {cube: {file: …}, mask: {file: …}}, or hsi-run data import CUBE MASK --name ID.`,
   }];
 }
 
@@ -62,7 +62,7 @@ function checkShares({ split, dataset }: Experiment, document: PipelineDocument)
   if (fine.length > 0) {
     return fine.map(([part, amount]) => ({
       code: 'value', message: `split.${part} has more decimals than the 9 of a percentage (found ${amount})`,
-      expected: 'a share with at most 9 decimals in percent', place: document.place(['split', part]), cure: 'Round it.',
+      expected: 'a share with at most 9 decimals in percent', place: document.place(['split', part]), hint: 'Round it.',
     }));
   }
   const shares = stated.filter(([part, amount]) => part !== 'draw' && String(amount).endsWith('%'));
@@ -70,7 +70,7 @@ function checkShares({ split, dataset }: Experiment, document: PipelineDocument)
     return [{
       code: 'shares-over-whole', message: `split: the shares add up to more than 100 % (${shares.map((share) => share.join(' ')).join(' + ')})`,
       place: document.place(['split', shares[shares.length - 1][0]]), expected: 'shares of at most 100 % in total',
-      cure: 'Lower one of them, or write test: rest.',
+      hint: 'Lower one of them, or write test: rest.',
     }];
   }
   const classes = knownClasses(dataset, document.scenes);
@@ -84,14 +84,14 @@ function checkSelection({ split, training }: Experiment, document: PipelineDocum
     return [{
       code: 'selection', expected: 'validation-accuracy or validation-loss', place: document.place(['training', 'stop']),
       message: 'training.stop compares epochs by their validation pixels, but select: last uses none',
-      cure: 'Use select: validation-accuracy or validation-loss, or leave stop out.',
+      hint: 'Use select: validation-accuracy or validation-loss, or leave stop out.',
     }];
   }
   const [, validation] = statedAmounts(split).find(([key]) => key === 'validation') ?? [];
   if (training.select === 'last' || validation === undefined || !isZero(validation)) return [];
   const isWritten = document.has(['training', 'select']);
   return [{
-    code: 'selection', expected: 'last', cure: 'Use select: last, or keep some pixels for validation.',
+    code: 'selection', expected: 'last', hint: 'Use select: last, or keep some pixels for validation.',
     message: `training.select: ${training.select}${isWritten ? '' : ' (the default)'} needs validation pixels, and split.validation is ${formatAmount(validation)}`,
     place: document.place(isWritten ? ['training', 'select'] : ['split', 'validation']),
   }];
@@ -114,6 +114,6 @@ function checkPatch({ patch }: Experiment, document: PipelineDocument, { rows, c
   if (patch.size <= side) return undefined;
   return {
     code: 'patch', message: `patch.size: a patch of ${patch.size} x ${patch.size} is larger than the scene of ${rows} x ${columns}`,
-    place: document.place(['patch', 'size']), cure: `Set patch.size to ${side - 1 + (side % 2)} or less.`,
+    place: document.place(['patch', 'size']), hint: `Set patch.size to ${side - 1 + (side % 2)} or less.`,
   };
 }

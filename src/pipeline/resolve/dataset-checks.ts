@@ -61,21 +61,21 @@ export function checkDataset({ dataset }: Experiment, document: PipelineDocument
 export function bandProblems({ bands: choice, pca }: Pick<Dataset, 'bands' | 'pca'>, facts: BandFacts): (Problem & { readonly path: readonly (string | number)[] })[] {
   const { bands, problems } = chooseBands(choice, facts);
   const used = bands?.length ?? facts.bands;
-  if (problems.length > 0) return problems.map(({ path, message }) => ({ code: 'bands', message: `dataset.bands: ${message}`, path: ['bands', ...path], cure: 'Bands count from 1.' }));
+  if (problems.length > 0) return problems.map(({ path, message }) => ({ code: 'bands', message: `dataset.bands: ${message}`, path: ['bands', ...path], hint: 'Bands count from 1.' }));
   if (!pca || pca.components <= used) return [];
   return [{
     code: 'bands', message: `dataset.pca asks for ${pca.components} components of ${used} bands`, path: ['pca', 'components'],
-    cure: `Ask for at most ${used}.`,
+    hint: `Ask for at most ${used}.`,
   }];
 }
 
 /** A choice's problem as people read it. */
 export function choiceProblem({ message, found }: ChoiceProblem, known: readonly LabelledClass[]): Problem {
   if (found === undefined) {
-    return { code: 'class-unknown', message: `dataset: ${message}`, cure: 'Each class may be left out or merged once, and at least two classes must remain.' };
+    return { code: 'class-unknown', message: `dataset: ${message}`, hint: 'Each class may be left out or merged once, and at least two classes must remain.' };
   }
   return {
     code: 'class-unknown', message: `dataset: ${message} in the mask`, suggestion: nearName(found, known.map(({ name }) => name)),
-    cure: `Known: ${known.map(({ name, label }) => `${name} (${label})`).join(', ')}.`,
+    hint: `Known: ${known.map(({ name, label }) => `${name} (${label})`).join(', ')}.`,
   };
 }

@@ -27,7 +27,7 @@ export function experimentOf(document: PipelineDocument): { experiment?: Experim
 function checkOptions({ architecture }: Pipeline, document: PipelineDocument): Problem[] {
   return (architecture === undefined ? [] : foreignOptions(architecture)).map(({ option, preset, known, owners }) => ({
     code: 'unknown-key', message: `architecture.${option} goes with preset: ${owners.join(', ')}, not with preset: ${preset}`,
-    expected: `one of ${known.join(', ')}`, cure: `Known with preset: ${preset}: ${known.join(', ')}.`,
+    expected: `one of ${known.join(', ')}`, hint: `Known with preset: ${preset}: ${known.join(', ')}.`,
     place: document.place(['architecture'], option),
   }));
 }

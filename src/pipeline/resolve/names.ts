@@ -41,9 +41,9 @@ function lookUp(text: string, experiment: Experiment, varied: readonly Assignmen
   if (found.length === 0 && value !== undefined) return value;
   const names = varied.map((assignment) => formatPath(assignment.path));
   throw new Failure(found.length > 1
-    ? { code: 'name', message: `name: {${text}} may mean ${found.map((one) => formatPath(one.path)).join(' or ')}`, cure: 'Write a longer part of the path.' }
+    ? { code: 'name', message: `name: {${text}} may mean ${found.map((one) => formatPath(one.path)).join(' or ')}`, hint: 'Write a longer part of the path.' }
     : { code: 'name', message: `name: {${text}} has no value`, suggestion: nearName(text, [...names, ...names.map(lastKey)]),
-      cure: 'For example {patch.size}.' });
+      hint: 'For example {patch.size}.' });
 }
 
 function lastKey(path: string): string {

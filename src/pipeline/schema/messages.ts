@@ -100,14 +100,14 @@ function describe(found: Found): Described {
       const { property, deps } = found.error.params;
       return {
         code: 'missing-key', path: found.path, key: property, expected: `${property} together with ${deps}`,
-        message: `${found.name}.${property} goes with ${deps}, which is missing`, cure: `Write ${deps} too, or leave ${property} out.`,
+        message: `${found.name}.${property} goes with ${deps}, which is missing`, hint: `Write ${deps} too, or leave ${property} out.`,
       };
     }
     case 'uniqueItems': {
       const [i, j] = [found.error.params.i, found.error.params.j].map(Number).sort((a, b) => a - b);
       return {
         code: 'duplicate', path: [...found.path, j], expected: 'items that differ',
-        message: `${found.name} has ${flow((found.error.data as unknown[])[i])} twice`, cure: 'Remove one of them.',
+        message: `${found.name} has ${flow((found.error.data as unknown[])[i])} twice`, hint: 'Remove one of them.',
       };
     }
     case 'oneOf':
@@ -122,7 +122,7 @@ function twoMethods({ value, path }: Found): Described {
   return {
     code: 'value', path, key: 'classifier', expected: 'either classifier, or architecture and training',
     message: `classifier replaces architecture and training, and cannot be used with ${listed(others)}`,
-    cure: `Leave out classifier, or ${listed(others)}.`,
+    hint: `Leave out classifier, or ${listed(others)}.`,
   };
 }
 
@@ -133,7 +133,7 @@ function keyOfOthers({ error, path, name, schema }: Found, tag: string, owners: 
   const mine = schema.properties![tag].const;
   return {
     code: 'unknown-key', path, key, expected: `one of ${known.join(', ')}`,
-    message: `${name}.${key} goes with ${tag}: ${listed(owners, 'or')}, not with ${tag}: ${mine}`, cure: `Known with ${tag}: ${mine}: ${known.join(', ')}.`,
+    message: `${name}.${key} goes with ${tag}: ${listed(owners, 'or')}, not with ${tag}: ${mine}`, hint: `Known with ${tag}: ${mine}: ${known.join(', ')}.`,
   };
 }
 
@@ -158,14 +158,14 @@ function unknownKey(found: Found): Described {
   if (family && owners.length > 0) return keyOfOthers(found, family.tag, owners);
   const suggestion = nearName(key, known);
   const elsewhere = suggestion === undefined ? parentsOfKey(key) : [];
-  const cures = [
+  const hints = [
     key === '<<' ? 'YAML 1.2 has no merge keys: write the keys, or use an alias for a whole value.' : '',
     elsewhere.length > 0 && elsewhere.length <= 4 ? `${key} belongs in ${listed(elsewhere, 'or')}.` : '',
     `Known here: ${known.join(', ')}.`,
   ];
   return {
     code: 'unknown-key', path, key, suggestion, expected: `one of ${known.join(', ')}`,
-    message: `unknown key ${key}${path.length > 0 ? ` in ${name}` : ''}`, cure: cures.filter(Boolean).join(' '),
+    message: `unknown key ${key}${path.length > 0 ? ` in ${name}` : ''}`, hint: hints.filter(Boolean).join(' '),
   };
 }
 
@@ -181,7 +181,7 @@ function missingKeys({ error, path, name, schema }: Found): Described {
   return {
     code: 'missing-key', path, expected: `the ${keys.length === 1 ? 'key' : 'keys'} ${listed(keys)}`,
     message: `${name} needs the ${keys.length === 1 ? 'key' : 'keys'} ${listed(keys)}`,
-    cure: keys.length > 3 ? 'pipelines/quickstart.yaml shows them; hsi-run new SCENE writes a whole file.'
+    hint: keys.length > 3 ? 'pipelines/quickstart.yaml shows them; hsi-run new SCENE writes a whole file.'
       : examples.length > 0 ? `For example ${examples.join(', ')}.${instead}` : undefined,
   };
 }
@@ -194,11 +194,11 @@ function wrongValue({ path, name, value, schema }: Found): Described {
   const expected = expectationOf(schema);
   const choices = schema.enum ?? (schema.examples ?? []).filter((example) => /^[a-z-]{3,}$/.test(String(example)));
   const suggestion = nearName(value, choices);
-  const cure = suggestion === undefined ? cureOf(schema, value) : undefined;
-  return { code: 'value', path, expected, suggestion, message: `${name} must be ${expected} (found ${flow(value)})`, cure };
+  const hint = suggestion === undefined ? hintOf(schema, value) : undefined;
+  return { code: 'value', path, expected, suggestion, message: `${name} must be ${expected} (found ${flow(value)})`, hint };
 }
 
-function cureOf(schema: Schema & { readonly minItems?: number }, value: unknown): string | undefined {
+function hintOf(schema: Schema & { readonly minItems?: number }, value: unknown): string | undefined {
   const types = [schema.type].flat();
   const isNumber = types.includes('integer') || types.includes('number');
   if (typeof value === 'string' && isNumber && value.trim() !== '' && Number.isFinite(Number(value))) return 'Remove the quotes.';

@@ -11,6 +11,6 @@ export function limited(problems: readonly Problem[]): Problem[] {
   if (sorted.length <= MOST) return sorted;
   return [...sorted.slice(0, MOST), {
     code: 'too-many', message: `${sorted.length - MOST} more mistakes are not shown`, place: sorted[0].place && { file: sorted[0].place.file },
-    cure: 'Correct these first.',
+    hint: 'Correct these first.',
   }];
 }

@@ -36,7 +36,7 @@ export function setIn(tree: Tree | undefined, { path, value, key }: Assignment, 
   if (tree?.kind === 'list' || (tree?.kind === 'leaf' && tree.value !== null)) {
     throw new Failure({
       code, message: 'a value without keys has nothing below it to set', place: placeOf(key),
-      cure: code === 'vary' ? 'Vary the value above it as a whole, or write it with its keys (architecture: {preset: ssrn}).'
+      hint: code === 'vary' ? 'Vary the value above it as a whole, or write it with its keys (architecture: {preset: ssrn}).'
         : 'Set the value above it as a whole: --set key={…}.',
     });
   }
@@ -84,6 +84,6 @@ function putEntry(mapping: Mapping, name: string, entry: Entry, path: Path): Map
 function nothingToRemove(path: Path, { key }: Entry, names: readonly string[]): Failure {
   return new Failure({
     code: 'extends', message: `${formatPath(path)}: null removes a key, but the extended file has no such key`, place: placeOf(key),
-    suggestion: nearName(path.at(-1), names), cure: `It has ${names.join(', ')}.`,
+    suggestion: nearName(path.at(-1), names), hint: `It has ${names.join(', ')}.`,
   });
 }

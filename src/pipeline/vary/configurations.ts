@@ -122,7 +122,7 @@ function duplicates(configurations: readonly Configuration[]): Problem[] {
   const name = configurations.find(({ point }) => point === one)!.experiment.name;
   return [{
     code: 'vary-duplicate', message: `vary gives two configurations the name ${name}: where ${describePoint(one)}, and where ${describePoint(other)}`,
-    place: placeOf(other.name ? other.name.value.origin : differenceOf(one, other)), cure: 'Write every path that varies into the name, as {path}.',
+    place: placeOf(other.name ? other.name.value.origin : differenceOf(one, other)), hint: 'Write every path that varies into the name, as {path}.',
   }];
 }
 

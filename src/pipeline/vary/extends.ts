@@ -54,13 +54,13 @@ function parse(text: string, source: Source): Mapping {
 function extendedFile({ value, origin }: Leaf, folder: string, chain: readonly Link[]): string {
   const place = placeOf(origin);
   if (typeof value !== 'string' || value === '') {
-    throw new Failure({ code: 'extends', message: 'extends must be the path of a pipeline file', place, cure: 'For example extends: base.yaml.' });
+    throw new Failure({ code: 'extends', message: 'extends must be the path of a pipeline file', place, hint: 'For example extends: base.yaml.' });
   }
   const file = isAbsolute(value) ? value : join(folder, value);
   if (!existsSync(file) || !statSync(file).isFile()) {
     throw new Failure({
       code: 'extends', message: `extends: ${existsSync(file) ? `${file} is not a file` : `there is no file ${file}`}`, place,
-      suggestion: nearName(basename(file), pipelinesIn(dirname(file))), cure: 'The path starts from the folder of the file that names it.',
+      suggestion: nearName(basename(file), pipelinesIn(dirname(file))), hint: 'The path starts from the folder of the file that names it.',
     });
   }
   const circle = chain.findIndex((link) => resolve(link.file) === resolve(file));

@@ -18,10 +18,10 @@ export function parseOverride(text: string): Assignment {
   if (!path) {
     throw new Failure({
       code: 'override', message: 'expected PATH=VALUE', place,
-      cure: 'For example --set training.epochs=8, --set seeds=[1220], --set architecture[0].conv.kernels=16.',
+      hint: 'For example --set training.epochs=8, --set seeds=[1220], --set architecture[0].conv.kernels=16.',
     });
   }
   const { document, mistakes } = parseValue(text.slice(equals + 1));
-  if (!document || mistakes.length > 0) throw new Failure(mistakes.map(({ message, cure }) => ({ code: 'override', message, cure, place })));
+  if (!document || mistakes.length > 0) throw new Failure(mistakes.map(({ message, hint }) => ({ code: 'override', message, hint, place })));
   return { path, value: treeOf(document, source), key: { source, offset: 0 } };
 }

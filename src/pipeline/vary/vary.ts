@@ -34,7 +34,7 @@ export function readPoints(document: PipelineDocument): { points: Point[]; probl
     if (!path) continue;
     problems.push({
       code: 'vary', message: `vary sets ${formatPath(path)}`, place: placeOf(override.key),
-      cure: `Set vary itself: --set 'vary={${formatPath(path)}: […]}'.`,
+      hint: `Set vary itself: --set 'vary={${formatPath(path)}: […]}'.`,
     });
   }
   return { points, problems };
@@ -47,7 +47,7 @@ function grid(vary: Mapping, problems: Problem[]): Point[] {
   if (count > MOST_CONFIGURATIONS) {
     problems.push({
       code: 'vary', message: `vary makes ${count} configurations; at most ${MOST_CONFIGURATIONS} are allowed`, place: placeOf(vary.origin),
-      cure: 'Name the ones you need in a list, or divide them over several files.',
+      hint: 'Name the ones you need in a list, or divide them over several files.',
     });
     return [];
   }
@@ -72,14 +72,14 @@ function assignmentsOf(mapping: Mapping, fixed: readonly string[], problems: Pro
   return assignments;
 }
 
-function complaint(text: string, path: Path | undefined, other: Path | undefined): { message: string; cure?: string } {
+function complaint(text: string, path: Path | undefined, other: Path | undefined): { message: string; hint?: string } {
   if (!path) {
-    return { message: `vary: ${JSON.stringify(text)} is not a valid path`, cure: 'For example training.batch, or architecture[0].conv.kernels.' };
+    return { message: `vary: ${JSON.stringify(text)} is not a valid path`, hint: 'For example training.batch, or architecture[0].conv.kernels.' };
   }
-  if (other) return { message: `vary: ${text} and ${formatPath(other)} set the same value`, cure: 'Vary the one above as a whole.' };
+  if (other) return { message: `vary: ${text} and ${formatPath(other)} set the same value`, hint: 'Vary the one above as a whole.' };
   return {
     message: `vary: ${text} cannot be varied`,
-    cure: path[0] === 'name' ? 'Write name: as a template, or a list of configurations with a name each.' : undefined,
+    hint: path[0] === 'name' ? 'Write name: as a template, or a list of configurations with a name each.' : undefined,
   };
 }
 

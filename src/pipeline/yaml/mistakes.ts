@@ -7,7 +7,7 @@ export interface YamlMistake {
   readonly offset: number;
   readonly end?: number;
   readonly message: string;
-  readonly cure?: string;
+  readonly hint?: string;
 }
 
 /** Characters: more than any pipeline needs. What is longer is a mistake, or an attack on whoever checks it. */
@@ -16,16 +16,16 @@ export const LONGEST = 100_000;
 export const DEEPEST = 32;
 
 export function tooLong(found: string): Omit<YamlMistake, 'offset'> {
-  return { code: 'too-large', message: `the file has ${found}; a pipeline may have ${LONGEST}`, cure: 'Is it a pipeline? Data belongs in its own files.' };
+  return { code: 'too-large', message: `the file has ${found}; a pipeline may have ${LONGEST}`, hint: 'Is it a pipeline? Data belongs in its own files.' };
 }
 
 export function tooDeep(offset: number): YamlMistake {
   return {
-    code: 'too-large', offset, message: `the document is nested deeper than ${DEEPEST} levels`, cure: 'A pipeline needs six. Is a bracket left open?',
+    code: 'too-large', offset, message: `the document is nested deeper than ${DEEPEST} levels`, hint: 'A pipeline needs six. Is a bracket left open?',
   };
 }
 
-type Words = readonly [message: string, cure: string];
+type Words = readonly [message: string, hint: string];
 
 const NO_PAIR: Words = ['this is not a key with a value', 'Write key: value, with a space after the colon, and align the keys of one mapping.'];
 const UNCLOSED: Words = ['this bracket is not closed', 'Close it, and indent the lines inside it.'];
@@ -74,7 +74,7 @@ function describe(error: YAMLError, document: Document, text: string): YamlMista
   const words = WORDS[error.code]?.(error, text) ?? [lowerFirst(error.message), ''];
   const isOpen = words === UNCLOSED || words === QUOTE_OPEN;
   const offset = isOpen ? openingBefore(error.pos[0], document, text, words === QUOTE_OPEN) : error.pos[0];
-  return { code: 'yaml', offset, message: words[0], cure: words[1] || undefined };
+  return { code: 'yaml', offset, message: words[0], hint: words[1] || undefined };
 }
 
 /** Where the bracket or quote stands that the parser misses the end of, which it reports where the text goes on. */
@@ -95,7 +95,7 @@ function openingBefore(end: number, document: Document, text: string, isQuote: b
 function directives(document: Document, text: string): YamlMistake[] {
   const wrong = document.warnings.some(({ code }) => code === 'BAD_DIRECTIVE') || document.directives?.yaml.version !== '1.2';
   if (!wrong) return [];
-  return [{ code: 'yaml', offset: Math.max(0, text.search(/^%/m)), message: 'a pipeline is YAML 1.2, without directives', cure: 'Remove the line that begins with %.' }];
+  return [{ code: 'yaml', offset: Math.max(0, text.search(/^%/m)), message: 'a pipeline is YAML 1.2, without directives', hint: 'Remove the line that begins with %.' }];
 }
 
 function lowerFirst(text: string): string {

@@ -57,7 +57,7 @@ class Walker {
     const offset = Math.max(0, this.text.slice(0, before).search(/!\S*\s*(?:&\S+\s*)?$/));
     this.mistakes.push({
       code: 'tag', offset, end: offset + name.length, message: `a pipeline has no tags (found ${name})`,
-      cure: 'Remove it; a text that looks like a number goes in quotes.',
+      hint: 'Remove it; a text that looks like a number goes in quotes.',
     });
   }
 
@@ -71,8 +71,8 @@ class Walker {
     const node = isNode(key) ? key : undefined;
     if (!isScalar(key) || typeof key.value !== 'string') {
       const found = isScalar(key) ? (key.source || 'nothing') : isAlias(key) ? `*${key.source}` : 'a collection';
-      const cure = isScalar(key) && key.source ? `Put it in quotes: '${key.source}'.` : undefined;
-      this.#report(node, 'key-not-text', `a key must be a text (found ${found})`, cure);
+      const hint = isScalar(key) && key.source ? `Put it in quotes: '${key.source}'.` : undefined;
+      this.#report(node, 'key-not-text', `a key must be a text (found ${found})`, hint);
     } else if (inMap && seen.has(key.value)) {
       this.#report(node, 'duplicate-key', `the key ${key.value} occurs twice in the same mapping`, 'Remove one of them.');
     } else seen.add(key.value);
@@ -102,7 +102,7 @@ class Walker {
     return this.#aliases > MOST_ALIASES || this.#expanded > MOST_VALUES;
   }
 
-  #report(node: Node | undefined, code: YamlMistake['code'], message: string, cure?: string): void {
-    this.mistakes.push({ code, offset: node?.range?.[0] ?? 0, end: node?.range?.[1], message, cure });
+  #report(node: Node | undefined, code: YamlMistake['code'], message: string, hint?: string): void {
+    this.mistakes.push({ code, offset: node?.range?.[0] ?? 0, end: node?.range?.[1], message, hint });
   }
 }

@@ -12,7 +12,7 @@ export function parseYaml(text: string): { document?: Document; mistakes: YamlMi
   return {
     mistakes: [{
       code: 'yaml', offset: 0, message: 'a pipeline is a mapping of keys to values',
-      cure: 'Start it with version: 1. pipelines/quickstart.yaml is an example.',
+      hint: 'Start it with version: 1. pipelines/quickstart.yaml is an example.',
     }],
   };
 }
@@ -49,7 +49,7 @@ function refuseUnparsed(text: string): YamlMistake | undefined {
     const name = unicodeName(control[0]);
     return {
       code: 'encoding', offset: control.index, end: control.index + 1, message: `the character ${name} is not allowed in YAML`,
-      cure: name === 'U+0000' ? 'Is it UTF-16? Save the file as UTF-8.' : 'Delete it.',
+      hint: name === 'U+0000' ? 'Is it UTF-16? Save the file as UTF-8.' : 'Delete it.',
     };
   }
   const deep = openTooMany(text);

@@ -126,6 +126,6 @@ function coloursOf({ experiment: { dataset }, classNames, colours }: TrainedTria
 function tooSmall({ rows, columns, file }: SceneRows, size: number): Failure {
   return new Failure({
     code: 'patch-too-large', place: { file }, message: `the run's patches of ${size} x ${size} pixels are larger than this scene of ${rows} x ${columns}`,
-    cure: 'Map a larger scene, or train with a smaller patch.size.',
+    hint: 'Map a larger scene, or train with a smaller patch.size.',
   });
 }

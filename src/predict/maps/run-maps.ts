@@ -36,7 +36,7 @@ export function checkMapFolder(folder: string): void {
   const stat = statSync(folder, { throwIfNoEntry: false });
   if (!stat || (stat.isDirectory() && (readdirSync(folder).length === 0 || isMapFolder(folder)))) return;
   const what = stat.isDirectory() ? 'this folder has other files than a map' : 'this is a file, not a folder';
-  throw new Failure({ code: 'exists', message: what, place: { file: folder }, cure: 'Choose another folder with --output FOLDER.' });
+  throw new Failure({ code: 'exists', message: what, place: { file: folder }, hint: 'Choose another folder with --output FOLDER.' });
 }
 
 /** Runs, trials and stored maps have a manifest, too: only that of a map's files names the scene that is drawn. */

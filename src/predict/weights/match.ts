@@ -43,7 +43,7 @@ export function matchWeights(network: Network, arrays: readonly FoundArray[], fi
   const pairOf = (name: string) => named.get(name) ?? named.get(kerasName(name));
   const byName = own.some(({ name }) => pairOf(name));
   const problems: Problem[] = [];
-  const note = (message: string) => problems.push({ code: 'weights-mismatch', message, place: { file }, cure: 'Do they have this architecture, and the same numbers of bands and classes?' });
+  const note = (message: string) => problems.push({ code: 'weights-mismatch', message, place: { file }, hint: 'Do they have this architecture, and the same numbers of bands and classes?' });
   const pairs: (readonly [Own, Found | undefined])[] = byName ? own.map((layer) => [layer, pairOf(layer.name)]) : inOrder(own, found, note);
   const weights = pairs.flatMap(([{ name, parameters }, pair]) => {
     if (!pair) note(`${name}: the file has no layer of this name`);

@@ -21,7 +21,7 @@ export function drawValidation(given: Split, amount: string | number, { mask, cl
   const train = given.train.filter((pixel) => !gone.has(pixel));
   if (train.length === 0) {
     throw new SplitFailure('validation', {
-      code: 'split-empty', message: `split.validation (${amount}) takes all ${given.train.length} training pixels`, cure: 'Ask for fewer.',
+      code: 'split-empty', message: `split.validation (${amount}) takes all ${given.train.length} training pixels`, hint: 'Ask for fewer.',
     });
   }
   return { ...given, train, validation: drawn };

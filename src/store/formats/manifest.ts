@@ -39,7 +39,7 @@ export function parseManifest(text: string, file: string): JsonObject {
   throw new Failure({
     code: 'format-version', place: { file },
     message: `has the format version ${JSON.stringify(manifest.version)}, and this hsi-run reads version ${FORMAT_VERSION}`,
-    cure: 'A later version of hsi-run has written the folder: update hsi-run.',
+    hint: 'A later version of hsi-run has written the folder: update hsi-run.',
   });
 }
 

@@ -48,7 +48,7 @@ export async function chooseEngine(name: string, options: ChoiceOptions = {}): P
     if (why === undefined) return { ...candidate, passedOver };
     passedOver.push(`${candidate.name}: ${why}`);
   }
-  throw new Failure({ code: 'engine', message: 'no engine starts on this machine', cure: `${passedOver.join('; ')}.` });
+  throw new Failure({ code: 'engine', message: 'no engine starts on this machine', hint: `${passedOver.join('; ')}.` });
 }
 
 async function findAll({ kinds = ENGINES, find = findApart }: ChoiceOptions, passedOver: string[]): Promise<EngineFacts[]> {

@@ -91,5 +91,5 @@ async function choice(reports: readonly KindReport[], kinds: readonly EngineKind
 /** A fault of ours in one engine must not hide the others. */
 function problemOf(error: unknown): Problem {
   if (error instanceof Failure) return error.problems[0];
-  return { code: 'engine-crash', message: (error as Error).stack ?? String(error), cure: 'Please report this, and use another engine.' };
+  return { code: 'engine-crash', message: (error as Error).stack ?? String(error), hint: 'Please report this, and use another engine.' };
 }

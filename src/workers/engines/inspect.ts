@@ -69,7 +69,7 @@ function ask(args: readonly string[], { patience = 240, module = new URL('./insp
 function crashed(name: string, how: string, said: string): Failure {
   return new Failure({
     code: 'engine-crash', message: `the ${name} engine crashed: its process ${how}${words(said)}`,
-    cure: 'Update the driver, or use another engine: --engine wasm.',
+    hint: 'Update the driver, or use another engine: --engine wasm.',
   });
 }
 

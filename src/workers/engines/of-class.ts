@@ -10,7 +10,7 @@ export async function engineOfClass(engineClass: string): Promise<ChosenEngine> 
     const [problem] = error.problems;
     throw new Failure({
       ...problem, message: `the run was computed on ${engineClass}: ${problem.message}`,
-      cure: `${problem.cure ?? ''} Or compare within --tolerance on another engine: --engine wasm.`.trim(),
+      hint: `${problem.hint ?? ''} Or compare within --tolerance on another engine: --engine wasm.`.trim(),
     });
   }
 }

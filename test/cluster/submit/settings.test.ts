@@ -34,7 +34,7 @@ test('a mistake in the user\'s file is told at its line', () => withFolder(async
   writeFileSync(file, 'partition: gpu\ngers: gpu:1\n');
   const problem = problemOf(() => clusterSettings(pipelineWith(''), file));
   assert.equal([problem.code, problem.place], ['unknown-key', { file, line: 2, column: 1, endColumn: 5, excerpt: 'gers: gpu:1' }]);
-  assert.match(problem.cure!, 'gres');
+  assert.match(problem.hint!, 'gres');
 }));
 
 test('a time that leaves none to work in is a mistake, whoever has named it', () => withFolder(async (folder) => {

@@ -26,7 +26,7 @@ const HALF = 131_072;
 interface Tried {
   readonly fetched?: FetchedFile;
   readonly message?: string;
-  readonly cure?: string;
+  readonly hint?: string;
   readonly requests: readonly string[];
   readonly said: readonly string[];
   readonly path: string;
@@ -50,7 +50,7 @@ async function tried(
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const problem = await problemOfAsync(async () => { throw error; });
-    return { message: problem.message.replaceAll(server.url, ''), cure: problem.cure?.replaceAll(server.url, ''), ...seen() };
+    return { message: problem.message.replaceAll(server.url, ''), hint: problem.hint?.replaceAll(server.url, ''), ...seen() };
   } finally {
     await server.close();
   }
@@ -230,9 +230,9 @@ const REFUSED: [string, Answer, string, number][] = [
 
 for (const [title, answer, reason, count] of REFUSED) {
   test(`${title}: which file to get from where, and where to put it`, () => withFolder(async (folder) => {
-    const { message, cure, requests, path } = await tried(folder, answer, { patienceMs: 150 });
+    const { message, hint, requests, path } = await tried(folder, answer, { patienceMs: 150 });
     assert.is(message, `cube.mat of scene ksc could not be downloaded; /home/cube.mat: ${reason}`);
-    assert.is(cure, `Download it from /home/cube.mat on another machine, and put it at ${path}; or name a mirror (--mirror, HSI_MIRROR).`);
+    assert.is(hint, `Download it from /home/cube.mat on another machine, and put it at ${path}; or name a mirror (--mirror, HSI_MIRROR).`);
     assert.equal([requests.length, readdirSync(join(folder, 'ksc')).filter((name) => !/\.part/.test(name))], [count, []]);
   }));
 }

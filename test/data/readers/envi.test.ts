@@ -108,7 +108,7 @@ test('headers that are wrong', () => withFolder(async (folder) => {
     writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
     const problem = await problemOfAsync(() => readFileWith(envi, file));
     assert.equal([problem.code, problem.message.replaceAll(folder, '~')], [code, message]);
-    assert.ok(problem.cure && problem.place);
+    assert.ok(problem.hint && problem.place);
   }
 }));
 

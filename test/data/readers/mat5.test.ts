@@ -125,7 +125,7 @@ test('a zlib stream that ends early is truncated, a wrong one damaged', async ()
   assert.equal(await problemOfAsync(() => readMatVariable(cut, 'x')), {
     code: 'truncated',
     message: 'the MAT file is truncated at byte 128: the compressed variable that starts there ends early',
-    cure: 'Copy or download the file again.',
+    hint: 'Copy or download the file again.',
     place: { file: 'x.mat' },
   });
   const wrong = whole.slice();

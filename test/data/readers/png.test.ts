@@ -49,7 +49,7 @@ test('what a table does not say', async () => {
   assert.equal(await problemOfAsync(() => read(rgb, TABLE)), {
     code: 'colour-unknown', place: { file: 'x.png' },
     message: 'the mask has the colour #fe0001 at row 2, column 1 (counting from 1), which dataset.mask.colours does not list',
-    cure: "Add {colour: '#fe0001', label: …} (0 leaves a pixel unlabelled). Pictures that were scaled or saved as JPEG have colours in between. All that are not listed: #fe0001, #090909.",
+    hint: "Add {colour: '#fe0001', label: …} (0 leaves a pixel unlabelled). Pictures that were scaled or saved as JPEG have colours in between. All that are not listed: #fe0001, #090909.",
   });
   assert.is((await problemOfAsync(() => read(rgb, [...TABLE, { colour: '#ff0000', label: 2 }]))).code, 'colours-invalid');
 });

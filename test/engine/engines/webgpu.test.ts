@@ -15,13 +15,13 @@ test('--device and the colon say the same', () => {
   assert.is(engineName('webgpu:1', '1'), 'webgpu:1');
   assert.is(engineName('auto', '0'), 'webgpu:0');
   const problem = problemOf(() => engineName('webgpu:1', '0'));
-  assert.equal([problem.code, problem.message, problem.cure],
+  assert.equal([problem.code, problem.message, problem.hint],
     ['usage', '--engine webgpu:1 and --device 0 name two different devices', 'Use one of them: --engine webgpu --device 0.']);
 });
 
 test('an engine that is not there, and a device of one that has none', async () => {
   const problem = await problemOfAsync(() => findEngine('wepgpu'));
-  assert.equal([problem.suggestion, problem.cure], ['webgpu', 'Known: auto, webgpu, wasm, wasm-strict, tensorflow, cpu.']);
+  assert.equal([problem.suggestion, problem.hint], ['webgpu', 'Known: auto, webgpu, wasm, wasm-strict, tensorflow, cpu.']);
   assert.is((await problemOfAsync(() => findEngine('wasm:0'))).message, 'the wasm engine has no devices to choose from');
 });
 
@@ -45,7 +45,7 @@ test('an adapter that went away, can do too little, or gives no device', async (
   const refusing = { ...able, requestDevice: () => Promise.reject(new Error('out of file descriptors\nbacktrace')) };
   const problem = await problemOfAsync(() => openDevice(adapter(refusing)));
   assert.is(problem.message, 'the GPU Toy cannot be used: out of file descriptors');
-  assert.match(problem.cure!, '--device NAME');
+  assert.match(problem.hint!, '--device NAME');
   let wanted: GPURequestAdapterOptions | undefined;
   const laptop = { facts: { name: 'Toy' }, gpu: { requestAdapter: async (options: GPURequestAdapterOptions) => void (wanted = options) } as unknown as GPU };
   await problemOfAsync(() => openDevice(laptop));

@@ -29,19 +29,19 @@ const absence = (files: Record<string, unknown>, check: (problem: Problem) => vo
   check(problem);
 });
 
-test('no package', () => absence({}, ({ message, cure }) => {
+test('no package', () => absence({}, ({ message, hint }) => {
   assert.match(message, 'tfjs-node-gpu is not installed');
-  assert.match(cure!, 'tfjs-node-gpu@4.22.0');
-  assert.match(cure!, 'tensorflow-from-wheel');
+  assert.match(hint!, 'tfjs-node-gpu@4.22.0');
+  assert.match(hint!, 'tensorflow-from-wheel');
 }));
 
 test('a package of another version than tfjs here', () => absence(
   { [`${GPU}/package.json`]: { version: '4.20.0', binary: BINARY } }, ({ message }) => assert.match(message, /4\.20\.0.*4\.22\.0/)));
 
 test('a package whose download failed', () => absence(
-  { [`${GPU}/package.json`]: { version: '4.22.0', binary: BINARY } }, ({ message, cure }) => {
+  { [`${GPU}/package.json`]: { version: '4.22.0', binary: BINARY } }, ({ message, hint }) => {
     assert.match(message, 'without its compiled part');
-    assert.match(cure!, 'npm rebuild @tensorflow/tfjs-node-gpu');
+    assert.match(hint!, 'npm rebuild @tensorflow/tfjs-node-gpu');
   }));
 
 test('the package for the processor alone will do', () => withFolder((folder) => {
@@ -70,14 +70,14 @@ test('what it computes on is told, whatever TensorFlow prints', async () => {
 
 test('an addon that does not load, one that ends the process, one that hangs', async () => {
   await probed('throw new Error("libtensorflow.so.2: cannot open shared object file")', async (addon) => {
-    const { message, cure } = await problemOfAsync(() => probe(addon));
+    const { message, hint } = await problemOfAsync(() => probe(addon));
     assert.match(message, 'libtensorflow.so.2: cannot open shared object file');
-    assert.match(cure!, 'npm rebuild tfjs-node-test');
+    assert.match(hint!, 'npm rebuild tfjs-node-test');
   });
   await probed('console.error("x: F a.cc:1] The TensorFlow library was compiled to use AVX instructions"); process.abort()', async (addon) => {
-    const { message, cure } = await problemOfAsync(() => probe(addon));
+    const { message, hint } = await problemOfAsync(() => probe(addon));
     assert.match(message, 'compiled to use AVX');
-    assert.match(cure!, 'wasm');
+    assert.match(hint!, 'wasm');
   });
   await probed('process.kill(process.pid, "SIGSEGV"); for (;;);', async (addon) =>
     assert.match((await problemOfAsync(() => probe(addon))).message, 'SIGSEGV'));

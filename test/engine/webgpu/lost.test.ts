@@ -45,7 +45,7 @@ when('a device that has another one\'s place is refused', async () => {
 
 when('near names of devices', async () => {
   const problem = await problemOfAsync(() => startEngine('webgpu:swiftshadr'));
-  assert.match(problem.cure!, /The GPUs of this machine: 0: /);
+  assert.match(problem.hint!, /The GPUs of this machine: 0: /);
 });
 
 test.run();

@@ -15,7 +15,7 @@ type Edit = [from: string, to: string];
 
 const synthetic = (settings: string): Edit => ['{scene: indian-pines}', `{synthetic: {${settings}}}`];
 
-/** What the schema cannot say: edits, code, place and message, cure. */
+/** What the schema cannot say: edits, code, place and message, hint. */
 const FAILURES: [string, Edit[], string, string, string][] = [
   ['an unknown scene', [['indian-pines', 'indian-pine']], 'scene-unknown',
     '3:18: error: dataset.scene: there is no scene "indian-pine"',
@@ -49,12 +49,12 @@ const FAILURES: [string, Edit[], string, string, string][] = [
     'Use select: last, or keep some pixels for validation.'],
 ];
 
-for (const [title, edits, code, message, cure] of FAILURES) {
+for (const [title, edits, code, message, hint] of FAILURES) {
   test(`refuses ${title}`, () => {
     const text = edited(...edits);
     assert.equal(messagesOf(text), [`test.yaml:${message}`]);
     assert.equal(codesOf(text), [code]);
-    assert.is(problemsOf(text)[0].cure, cure);
+    assert.is(problemsOf(text)[0].hint, hint);
   });
 }
 

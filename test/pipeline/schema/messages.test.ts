@@ -19,7 +19,7 @@ test('many mistakes at once, in the order of the file', () => {
 });
 
 test('an unknown key is told the known ones, and the nearest of them', () => {
-  const told = (key: string) => problemsOf(edited(['name: test', `${key}: test`])).map(({ suggestion, cure }) => [suggestion, cure]);
+  const told = (key: string) => problemsOf(edited(['name: test', `${key}: test`])).map(({ suggestion, hint }) => [suggestion, hint]);
   assert.equal(told('nam'), [['name', ROOT]]);
   assert.equal(told('zzz'), [[undefined, ROOT]]);
 });
@@ -35,7 +35,7 @@ test('for machines: code, exact place, what was expected, suggestion, docs', () 
   assert.equal(problemsOf(edited(['batch: 16', 'bacth: 16 # patches'])).map(problemRecord), [{
     code: 'unknown-key', message: 'unknown key bacth in training', suggestion: 'batch',
     expected: 'one of optimizer, schedule, batch, epochs, select, stop, batch_norm, augment',
-    cure: 'Known here: optimizer, schedule, batch, epochs, select, stop, batch_norm, augment.',
+    hint: 'Known here: optimizer, schedule, batch, epochs, select, stop, batch_norm, augment.',
     file: 'test.yaml', line: 9, column: 3, endColumn: 8,
     excerpt: '  bacth: 16 # patches', docs: 'docs/errors.md#unknown-key',
   }]);

@@ -71,7 +71,7 @@ test('vary of the command line, and through extends', () => {
   assert.is(load(files, ['vary=null']).varies, false);
 });
 
-/** What is refused: the first lines of what is said, without the cures. */
+/** What is refused: the first lines of what is said, without the hints. */
 const FAILURES: [title: string, text: string, string[]][] = [
   ['an unknown key', 'vary:\n  training.optimizer.rmsprop.learning_rat: [1]', ['mine.yaml:3:3: error: unknown key learning_rat in training.optimizer.rmsprop']],
   ['wrong values, each where it stands', 'vary:\n  training.batch: [8, 0, none]',

@@ -24,8 +24,8 @@ function refusal(folder: string): string | undefined {
     return undefined;
   } catch (error) {
     assert.instance(error, Failure);
-    const [{ code, message, cure, place }] = (error as Failure).problems;
-    assert.equal([code, cure, place?.file], ['exists', 'Choose another folder with --output FOLDER.', folder]);
+    const [{ code, message, hint, place }] = (error as Failure).problems;
+    assert.equal([code, hint, place?.file], ['exists', 'Choose another folder with --output FOLDER.', folder]);
     return message;
   }
 }

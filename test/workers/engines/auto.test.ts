@@ -88,7 +88,7 @@ test('what did not start is passed over; with nothing left it is a failure', () 
   const all = new Map(['webgpu:a', 'wasm', 'cpu'].map((engine) => [engine, 'no']));
   const problem = await problemOfAsync(() => choose(memory, { webgpu: [gpu('webgpu:a')] }, { failed: all }));
   assert.is(problem.message, 'no engine starts on this machine');
-  assert.match(problem.cure!, 'cuda: no cuda here; webgpu:a: no; wasm: no; cpu: no.');
+  assert.match(problem.hint!, 'cuda: no cuda here; webgpu:a: no; wasm: no; cpu: no.');
 }));
 
 test('a memory that is damaged, of another version or not writable counts as none', () => withMemory(async (memory) => {

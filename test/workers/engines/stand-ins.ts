@@ -11,7 +11,7 @@ export function kind(name: string, { native = true, absent = '' } = {}): EngineK
   };
 }
 
-export const missing = (message: string) => new Failure({ code: 'engine', message, cure: 'install it' });
+export const missing = (message: string) => new Failure({ code: 'engine', message, hint: 'install it' });
 
 export const gpu = (name: string, driver = '1.0'): EngineFacts => ({
   name, class: name, gpu: true, device: { name, maker: 'maker', driver, alike: 1, limits: {}, features: [] },

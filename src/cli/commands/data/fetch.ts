@@ -15,7 +15,7 @@ export const dataFetch: Command = {
   summary: 'download scenes of the catalogue into the data folder (--mirror, --force)',
   examples: ['hsi-run data fetch indian-pines', 'hsi-run data fetch ksc salinas --data scenes --mirror https://example.org/hsi'],
   async run(positionals, { data, mirror, force, json, quiet }) {
-    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'data fetch needs scenes', cure: 'hsi-run data list shows them.' });
+    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'data fetch needs scenes', hint: 'hsi-run data list shows them.' });
     const folder = dataFolder(data);
     const known = scenesIn(folder);
     const scenes = [...new Set(positionals)].map((named) => sceneArgument(known, named));

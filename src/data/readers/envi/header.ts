@@ -50,8 +50,8 @@ export class EnviHeader {
     });
   }
 
-  failure(message: string, cure: string): Failure {
-    return new Failure({ code: 'header-invalid', message, cure, place: { file: this.file } });
+  failure(message: string, hint: string): Failure {
+    return new Failure({ code: 'header-invalid', message, hint, place: { file: this.file } });
   }
 }
 
@@ -59,7 +59,7 @@ export async function readHeader(file: string): Promise<EnviHeader> {
   const text = await withInput(file, async (input) => {
     if (input.size > MOST_BYTES) {
       throw new Failure({
-        code: 'header-invalid', message: `the header has ${input.size} bytes`, cure: 'Check that it is the header and not the data.', place: { file },
+        code: 'header-invalid', message: `the header has ${input.size} bytes`, hint: 'Check that it is the header and not the data.', place: { file },
       });
     }
     return (await input.read(0, input.size)).toString('utf8');

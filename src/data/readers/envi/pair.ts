@@ -46,7 +46,7 @@ function dataOf(header: string): string {
     code: found.length === 0 ? 'data-missing' : 'data-ambiguous', place: { file: header },
     message: found.length === 0 ? `the data of this ENVI header is not beside it: looked for ${stem}, ${stem}.raw, ${stem}.img, ${stem}.dat, …`
       : `several files beside this ENVI header can be its data: ${found.join(', ')}`,
-    cure: found.length === 0 ? 'Put the data file beside the header, under the same name.' : 'Name the data file instead of the header.',
+    hint: found.length === 0 ? 'Put the data file beside the header, under the same name.' : 'Name the data file instead of the header.',
   });
 }
 

@@ -16,12 +16,12 @@ export async function openMat(input: InputFile): Promise<boolean> {
     if (isVersion4(bytes)) {
       throw new Failure({
         code: 'mat-version', message: 'a MAT file of version 4, which this reader does not read',
-        cure: "Save it again in MATLAB with save(..., '-v7'), or in Python with scipy.io.savemat.", place: { file },
+        hint: "Save it again in MATLAB with save(..., '-v7'), or in Python with scipy.io.savemat.", place: { file },
       });
     }
     throw new Failure({
       code: 'mat-unknown', message: 'not a MAT file: it has no MAT header',
-      cure: 'Check that the download is the file itself and not a page about it.', place: { file },
+      hint: 'Check that the download is the file itself and not a page about it.', place: { file },
     });
   }
   // The mark reads MI to a program of the writer's byte order.

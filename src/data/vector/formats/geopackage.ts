@@ -58,7 +58,7 @@ function layerOf(database: Database, file: string, wanted: string | undefined) {
     throw new Failure({
       code: wanted === undefined ? 'variable-ambiguous' : 'variable-missing', place: { file },
       message: wanted === undefined ? `the file has ${names.length} layers: ${names.join(', ')}` : `there is no layer '${wanted}'; the file has ${names.join(', ')}`,
-      cure: 'Name one of them as dataset.mask.variable.',
+      hint: 'Name one of them as dataset.mask.variable.',
     });
   }
   const [name, column, srs] = table;

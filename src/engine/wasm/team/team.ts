@@ -84,7 +84,7 @@ export class ThreadTeam implements Team {
   #fail(why: string): Failure {
     this.#failure ??= new Failure({
       code: 'helper', message: `a helper thread of the wasm engine ended unexpectedly: ${why}`,
-      cure: 'If memory ran out, use fewer --threads or --jobs.',
+      hint: 'If memory ran out, use fewer --threads or --jobs.',
     });
     return this.#failure;
   }

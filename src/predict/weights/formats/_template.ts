@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type FoundWeights, unreadable } from '../found.js';
 import type { WeightFormat } from './format.js';
 
-// To add a format of weights: copy this file, add a line to index.ts, name it in the cure of found.ts and in docs/models.md.
+// To add a format of weights: copy this file, add a line to index.ts, name it in the hint of found.ts and in docs/models.md.
 // match.ts finds each array's place in the network. Not registered itself; compiled, so that it stays true.
 
 /** A JSON list of arrays behind a mark. */
