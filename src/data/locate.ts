@@ -45,7 +45,7 @@ export function locateNamed(file: string, baseFolder: string, folder: string): s
   throw new Failure({
     code: 'file-missing',
     message: `${file} is missing: looked for ${places.join(' and ')}`,
-    hint: 'Paths start from the folder of the pipeline file, then from the data folder (--data, HSI_DATA).',
+    hint: 'Paths start from the pipeline file\'s folder, then from the data folder (--data, HSI_DATA).',
   });
 }
 

@@ -24,7 +24,7 @@ export function formatProblem({ code, message, suggestion, hint, place }: Proble
   ].join('\n');
 }
 
-/** The same for machines: one flat object, without what is not known. `cure` is the hint under its former name, for programs that read it. */
+/** The same for machines: one flat object, without what is not known. `cure` is the hint under its former name. */
 export function problemRecord({ code, message, expected, suggestion, hint, place }: Problem) {
   return { code, message, expected, suggestion, hint, cure: hint, ...place, docs: docsOf(code) };
 }

@@ -71,7 +71,7 @@ test('other test pixels, one method, no run, a pipeline that has not been run', 
   assert.match(other.stderr, 'docs/errors.md#not-comparable');
   writeFileSync(join(folder, 'never.yaml'), TINY.replace('epochs: 2', 'epochs: 3'));
   for (const [args, message] of [
-    [['short'], 'compare needs at least two methods: short is one'], [[], 'compare needs at least one run'],
+    [['short'], 'compare needs at least two methods: short is only one'], [[], 'compare needs at least one run'],
     [['short', 'none'], 'no run matches "none"'], [['never.yaml', 'short', ...ENGINE], 'never.yaml has no run in this folder of results'],
   ] as const) {
     const { code, stderr } = await call('compare', ...args);
@@ -109,7 +109,7 @@ test('published values stand beside the result, in show, and are verified; no tr
   assert.match(shown.stdout, /\nclass 1, precision +/);
   assert.is((await call('verify', 'short', '--integrity')).code, 0);
   const again = await call('long.yaml', '--set', 'published={table: VI, method: svm}', ...ENGINE);
-  assert.equal([again.code, again.stdout.includes('has been run'), /trials? to compute/.test(again.stderr)], [0, true, false]);
+  assert.equal([again.code, again.stdout.includes('this is the cached result'), /trials? to compute/.test(again.stderr)], [0, true, false]);
   assert.match(again.stdout, 'misprint: row 16 equals row 1');
 });
 

@@ -117,7 +117,7 @@ test('fetch: two processes at once, from a mirror, each file once; then nothing 
     }
     assert.equal([...server.requests].sort(), [...FILES.keys()].sort());
     const again = await fetch();
-    assert.equal([again.code, again.stdout.match(/there already/g)?.length, server.requests.length], [0, 2, 2]);
+    assert.equal([again.code, again.stdout.match(/exists already/g)?.length, server.requests.length], [0, 2, 2]);
     assert.equal(readdirSync(join(folder, 'indian-pines')).sort(), ['Indian_pines_corrected.mat', 'Indian_pines_gt.mat']);
     for (const [path, content] of FILES) assert.ok(readFileSync(join(folder, path)).equals(content));
   } finally {
@@ -138,7 +138,7 @@ test('fetch: a scene without a public home is said at once, with the place for e
 }));
 
 const WRONG: [string[], string][] = [
-  [[], 'data needs a subcommand'], [['lst'], 'data cannot "lst"\n  Did you mean list?'], [['fetch'], 'data fetch needs scenes'],
+  [[], 'data needs a subcommand'], [['lst'], 'data has no subcommand "lst"\n  Did you mean list?'], [['fetch'], 'data fetch needs scenes'],
   [['fetch', 'kcs'], 'there is no scene "kcs"\n  Did you mean ksc?'], [['fetch', 'ksc', '--mirror', 'nowhere'], '"nowhere" is not a valid address of a mirror'],
   [['list', '--mirror', 'http://a'], '--mirror belongs to data fetch, not to data list'], [['inspect'], 'data inspect takes one file or scene, not 0'],
   [['inspect', 'ksc', '--mask', 'a.mat'], 'the scene ksc has its own mask'], [['inspect', 'none.mat'], 'none.mat: error: '],

@@ -65,7 +65,7 @@ test('what is wrong is told, and where', async () => {
   assert.match(await list('row,column,class,class\n1,2,1,2\n'), /list\.csv:1: error: the table has the column class twice/);
   assert.match(await list('row,column\n1,2\n3,x\n'), /list\.csv:3: error: the column is "x"/);
   assert.match(await list('row,column\n16,2\n'), /list\.csv:2: error: row 16, column 2 is outside the scene of 16 x 16 pixels/);
-  assert.match(await list(`row,column,class\n${pixel.row},${pixel.column},${(Number(pixel.class) % 3) + 1}\n`), /is of class \d here, but class \d in the/);
+  assert.match(await list(`row,column,class\n${pixel.row},${pixel.column},${(Number(pixel.class) % 3) + 1}\n`), /has class \d here, but class \d in the/);
   writeFileSync(join(folder, 'svm.yaml'), TINY.replace(/architecture:[^]*(?=seeds)/, 'classifier: {k-nearest: {k: [1]}}\n'));
   assert.match((await cli('evaluate', 'svm.yaml', '--weights', weights)).stderr, /this pipeline has a classifier/);
 });

@@ -69,7 +69,7 @@ const FORGED: [title: string, forge: (root: string) => unknown, message: RegExp]
     /manifest\.json, which is not in the form that hsi-run writes: colours\.0 must match pattern/],
   ['a name of a class that a terminal would obey', (root) => rehash(join(root, run), (manifest) => Object.assign(manifest, { classes: ['\u001b[2J', 'B', 'C'] })),
     /which is not in the form that hsi-run writes: classes\.0 must match pattern/],
-  ['a key of its own', (root) => rehash(join(root, run), (manifest) => Object.assign(manifest, { later: [{ key: '\u0007' }] })), /not as hsi-run writes it: later/],
+  ['a key of its own', (root) => rehash(join(root, run), (manifest) => Object.assign(manifest, { later: [{ key: '\u0007' }] })), /not in the form that hsi-run writes: later/],
   ['a date that is none', (root) => {
     edit(join(trialOf(root, 1), 'provenance.json'), (text) => text.replace(/"ended": "[^"]+"/, '"ended": "2026-13-01T00:00:00Z"'));
     rehash(trialOf(root, 1));

@@ -60,7 +60,7 @@ test('Ctrl-C while three threads compute a trial: it ends all the same, and goes
   assert.equal([stopped.code, stopped.stderr.split('\n')[0]], [130, 'tiny: 1 trial to compute on wasm, 3 threads']);
   const resumed = await hsiRun([...args, '--threads', '1'], { cwd: folder });
   assert.is(resumed.code, 0, resumed.stderr);
-  assert.match(resumed.stderr, /seed 1: goes on after epoch \d+\n/);
+  assert.match(resumed.stderr, /seed 1: resuming after epoch \d+\n/);
   assert.equal(lastingBelow(join(folder, 'runs')), lastingBelow(join(folder, 'whole')));
 }));
 

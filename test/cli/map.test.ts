@@ -143,13 +143,13 @@ test('verify tells what of a map is not as it was written; show lists, gc keeps,
   const check = async () => (await at('verify', 'tiny', '--integrity', '--runs', 'copy')).stdout;
   const kept = readFileSync(join(map, 'classification.png'));
   appendFileSync(join(map, 'classification.png'), 'x');
-  assert.match(await check(), /maps\/1\/classification\.png is not what was written/);
+  assert.match(await check(), /maps\/1\/classification\.png differs from what was written/);
   writeFileSync(join(map, 'classification.png'), kept);
   const address = factsOf(map).map;
   const place = join(folder, 'copy', 'maps', address, 'confidence.npy');
   const values = readFileSync(place);
   appendFileSync(place, 'x');
-  assert.match(await check(), new RegExp(`maps/${address}/confidence\\.npy is not what was written`));
+  assert.match(await check(), new RegExp(`maps/${address}/confidence\\.npy differs from what was written`));
   writeFileSync(place, values);
   assert.match(await check(), /intact, with 2 trials/);
   rmSync(join(folder, 'copy', 'maps', address), { recursive: true });

@@ -43,7 +43,7 @@ test('a class without training pixels is told with every result: run, again, JSO
     () => at('lost.yaml'), () => at('lost.yaml', '--json'), () => at('show', 'lost'), () => at('show', 'lost', '--json'),
     () => at('show', 'lost', '--format', 'latex'),
   ]);
-  assert.match(again.stdout, /has been run/);
+  assert.match(again.stdout, /this is the cached result/);
   const [warned, shownWarned] = [json, shownJson].map(({ stdout }) => JSON.parse(stdout).warnings.join());
   const page = readFileSync(join(run, 'report.html'), 'utf8');
   for (const text of [first.stderr, again.stderr, warned, shown.stdout, shownWarned, latex.stdout, page]) assert.match(text, told);

@@ -132,7 +132,7 @@ test('the same file again says that it has been run, and writes nothing', async 
   const times = () => [...before.keys()].map((name) => statSync(join(runs, name)).mtimeMs);
   const timesBefore = times();
   const again = await tiny('[1, 2]');
-  assert.equal(again, { code: 0, stdout: `tiny this is the cached result.\n${first.stdout}`, stderr: '' });
+  assert.equal(again, { code: 0, stdout: `tiny: this is the cached result.\n${first.stdout}`, stderr: '' });
   assert.equal(filesBelow(runs), before);
   assert.equal(times(), timesBefore);
 });

@@ -9,7 +9,10 @@ import { MAPPED, TINY } from './tiny.js';
 
 const test = suite('cli/store-bytes');
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
-/** Of each file of a store its SHA-256, as first written; but of the README, which is for people and which nothing hashes. Bytes of what was computed before stay: a new file may come, none may change. */
+/**
+ * Of each file of a store its SHA-256, but of the README, which is for people.
+ * Bytes of what was computed before stay: a new file may come, none may change.
+ */
 const KEPT = join(ROOT, 'test/reference/store-bytes.json');
 const SVM = `version: 1
 name: svm

@@ -52,7 +52,7 @@ test('ls: what does not exist is told apart from what is not so', async () => {
   ].map((args) => hsi('ls', ...args)));
   assert.equal(outcomes.map(({ code, stdout, stderr }) => [code, stdout, stderr.split(':')[0].trim()]), [
     [0, '', 'no run has the key trainng.batch'], [0, '', 'no run matches'], [0, '', 'no run of moon; there are runs of synthetic'],
-    [0, '', 'there are no runs in none (another folder'],
+    [0, '', 'there are no runs in none (use --runs DIR for another folder)'],
   ]);
   const wrong = await Promise.all([['--sort', 'ao'], ['--where', 'x'], ['tiny']].map((args) => hsi('ls', ...args)));
   assert.equal(wrong.map(({ code }) => code), [2, 2, 2]);

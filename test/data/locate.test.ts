@@ -42,7 +42,7 @@ test('a file that a pipeline names: beside the pipeline, then in the data folder
   assert.equal(problemOf(() => locateNamed('mine.mat', base, data)), {
     code: 'file-missing',
     message: `mine.mat is missing: looked for ${join(base, 'mine.mat')} and ${join(data, 'mine.mat')}`,
-    hint: 'Paths start from the folder of the pipeline file, then from the data folder (--data, HSI_DATA).',
+    hint: 'Paths start from the pipeline file\'s folder, then from the data folder (--data, HSI_DATA).',
   });
   for (const place of [data, base]) {
     mkdirSync(place);
