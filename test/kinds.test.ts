@@ -76,7 +76,7 @@ const REGISTRIES: readonly Registry[] = [
   },
   {
     title: 'reader', folder: 'src/data/readers', registered: Object.keys(READERS),
-    shared: ['boxes', 'input', 'numbers', 'place', 'problems', 'raw', 'reader', 'sink', 'stream'],
+    shared: ['boxes', 'colours', 'input', 'numbers', 'place', 'problems', 'raw', 'reader', 'sink', 'sparse', 'stream'],
     files: { mat73: 'hdf5' },
   },
   { title: 'format of tables', folder: 'src/results/tables/formats', registered: Object.keys(FORMATS), shared: ['format'], files: { md: 'markdown' } },

@@ -50,7 +50,7 @@ for (const [title, files, args, output, names] of RIGHT) {
 
 /** What cannot be: nothing is written. */
 const WRONG: [string, Record<string, Written[]>, string[], string[]][] = [
-  ['no argument', {}, [], ['error: new takes one scene, not 0']],
+  ['no argument', {}, [], ['error: new needs one scene, not 0']],
   ['an unknown scene', {}, ['kcs'], ['error: there is no scene "kcs"', '  Did you mean ksc?']],
   ['no file', {}, ['none.mat'], ['none.mat: error: there is no such file']],
   ['an absent file', {}, ['scene.xyz'], ['scene.xyz: error: there is no such file']],
@@ -62,7 +62,7 @@ const WRONG: [string, Record<string, Written[]>, string[], string[]][] = [
   ['a mask for a cube', { 'a.mat': [MASK] }, ['a.mat'], ['a.mat: error: no variable of the file can be a cube; it has gt (uint8 8 x 9)']],
   ['no such variable', { 'a.mat': [CUBE] }, ['a.mat#b'], ["a.mat: error: there is no variable 'b'; it has cube (single 8 x 9 x 20)"]],
   ['sizes that differ', { 'a.mat': [CUBE], 'b.mat': [SMALL] }, ['a.mat', '--mask', 'b.mat'], ['  Use a cube and a mask of the same scene']],
-  ['one class', { 'a.mat': [CUBE, { ...MASK, values: upTo(72).map(() => 1) }] }, ['a.mat'], ['a.mat: error: the mask has one class']],
+  ['one class', { 'a.mat': [CUBE, { ...MASK, values: upTo(72).map(() => 1) }] }, ['a.mat'], ['a.mat: error: the mask has only one class']],
   ['a mask for a known scene', { 'a.mat': [MASK] }, ['ksc', '--mask', 'a.mat'], ['error: the scene ksc has its own mask']],
 ];
 
@@ -84,7 +84,7 @@ test('a known scene; never over a file', () => withFolder(async (folder) => {
   const text = readFileSync(join(folder, 'ksc.yaml'), 'utf8');
   assert.is((await hsiRun(['plan', 'ksc.yaml', '--quick'], { cwd: folder })).code, 0);
   const again = await hsiRun(['new', 'ksc'], { cwd: folder });
-  assert.equal([again.code, again.stderr], [2, 'ksc.yaml: error: the file is there already\n  Name another with --output FILE.\n  docs/errors.md#exists\n']);
+  assert.equal([again.code, again.stderr], [2, 'ksc.yaml: error: the file exists already\n  Choose another with --output FILE.\n  docs/errors.md#exists\n']);
   assert.is(readFileSync(join(folder, 'ksc.yaml'), 'utf8'), text);
 }));
 

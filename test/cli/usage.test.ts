@@ -55,7 +55,7 @@ test('errors as JSON, on standard output alone', () => {
   assert.equal([json.code, json.stderr], [2, '']);
   assert.equal(JSON.parse(json.stdout), { errors: [{
     code: 'pipeline-missing', message: 'there is no such pipeline file', file: 'none.yaml',
-    hint: 'The path starts from the current folder.', docs: 'docs/errors.md#pipeline-missing',
+    hint: 'The path starts from the current folder.', cure: 'The path starts from the current folder.', docs: 'docs/errors.md#pipeline-missing',
   }] });
 });
 

@@ -105,7 +105,7 @@ const WRONG: [string, Code, Input, string[]][] = [
     '  Lower one of them, or write test: rest.',
   ]],
   ['duplicate seeds', 'duplicate', { edit: ['[1]', '[1, 2, 1]'] }, [
-    '~/own.yaml:12:15: error: seeds holds 1 twice',
+    '~/own.yaml:12:15: error: seeds has 1 twice',
     '   12 | seeds: [1, 2, 1]',
     '      |               ^',
     '  Remove one of them.',
@@ -149,6 +149,7 @@ test('as JSON: code, message, hint and place', async () => {
   assert.equal([code, stderr], [2, '']);
   assert.equal(JSON.parse(stdout), { errors: [{
     code: 'patch', message: 'patch.size: a patch of 11 x 11 is larger than the scene of 8 x 9', hint: 'Set patch.size to 7 or less.',
+    cure: 'Set patch.size to 7 or less.',
     file: '~/own.yaml', line: 6, column: 15, endColumn: 17, excerpt: 'patch: {size: 11}', docs: 'docs/errors.md#patch',
   }] });
 });

@@ -50,9 +50,9 @@ const COMPLETIONS: [string, string, string[]][] = [
 ];
 
 const HOVERS: [string, string, RegExp][] = [
-  ['a share', 'split:\n  tra|in: 20%', /pixels that train: a share of each class \(20% or 0\.2\)/],
+  ['a share', 'split:\n  tra|in: 20%', /training pixels: a share of each class \(20% or 0\.2\)/],
   ['a size in its unit', 'patch:\n  si|ze: 7', /in pixels; odd/],
-  ['a learning rate', 'training:\n  optimizer:\n    adam:\n      learning_|rate: 1', /how far a step follows the gradient/],
+  ['a learning rate', 'training:\n  optimizer:\n    adam:\n      learning_|rate: 1', /the size of a step along the gradient/],
 ];
 
 for (const [name, schema] of [['the shipped schema', SHIPPED], ['the bundle', BUNDLE]]) {

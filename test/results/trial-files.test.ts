@@ -75,7 +75,7 @@ test('errors of pretraining come back; what cannot be read is not taken for abse
     writeFileSync(file, 'block,epoch,loss\nsae,1,0.5\n');
     assert.match((await problemOfAsync(fromStore)).message, /^is not what was written/);
     rmSync(file);
-    assert.match((await problemOfAsync(fromStore)).message, /^is not there any more/);
+    assert.match((await problemOfAsync(fromStore)).message, /^no longer exists/);
   });
 });
 

@@ -33,7 +33,7 @@ const adapter = (given: object | null | Error) => ({
 const able = { limits: { maxStorageBuffersPerShaderStage: 10 }, features: new Set(['timestamp-query', 'texture-compression-bc']) };
 
 test('an adapter that went away, can do too little, or gives no device', async () => {
-  const GONE = /^the GPU Toy cannot be used: it is not there any more/;
+  const GONE = /^the GPU Toy cannot be used: it is no longer available/;
   assert.match((await problemOfAsync(() => openDevice(adapter(null)))).message, GONE);
   assert.match((await problemOfAsync(() => openDevice(adapter(new Error('no suitable backends found\nAvailable'))))).message, GONE);
   const small = { ...able, limits: { maxStorageBuffersPerShaderStage: 8 } };

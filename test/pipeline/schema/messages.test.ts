@@ -36,6 +36,7 @@ test('for machines: code, exact place, what was expected, suggestion, docs', () 
     code: 'unknown-key', message: 'unknown key bacth in training', suggestion: 'batch',
     expected: 'one of optimizer, schedule, batch, epochs, select, stop, batch_norm, augment',
     hint: 'Known here: optimizer, schedule, batch, epochs, select, stop, batch_norm, augment.',
+    cure: 'Known here: optimizer, schedule, batch, epochs, select, stop, batch_norm, augment.',
     file: 'test.yaml', line: 9, column: 3, endColumn: 8,
     excerpt: '  bacth: 16 # patches', docs: 'docs/errors.md#unknown-key',
   }]);
@@ -52,7 +53,7 @@ test('of very many mistakes the first', () => {
 test('excerpt and caret', () => {
   const [problem] = problemsOf(edited(['[1, 2]', '[1, 2, 1] # three']));
   assert.equal(formatProblem(problem).split('\n'), [
-    'test.yaml:10:15: error: seeds holds 1 twice',
+    'test.yaml:10:15: error: seeds has 1 twice',
     '   10 | seeds: [1, 2, 1] # three',
     '      |               ^',
     '  Remove one of them.',

@@ -11,7 +11,7 @@ import { withFolder } from '../../data/helpers.js';
 
 const test = suite('pipeline/schema/schemas');
 
-const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
+const root = dirname(dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url))))));
 const GENERATED = ['pipeline', 'validators'].map((name) => `src/schema/${name}.generated.ts`);
 
 const schemas = new Map(readdirSync(join(root, 'schemas'), { recursive: true }).map((name) => String(name).split('\\').join('/'))
@@ -100,7 +100,7 @@ test('defaults are right themselves', () => {
 });
 
 test('the generated types and validators are those of the schemas', () => withFolder(async (folder) => {
-  const script = (name: string) => import(new URL(`../../../scripts/${name}.mjs`, import.meta.url).href);
+  const script = (name: string) => import(new URL(`../../../../scripts/${name}.mjs`, import.meta.url).href);
   const [{ generateTypes }, { generateValidators }] = [await script('generate-types'), await script('generate-validators')];
   cpSync(join(root, 'schemas'), join(folder, 'schemas'), { recursive: true });
   const before = process.cwd();

@@ -19,7 +19,7 @@ test('what of a folder is not as it was written: changed, missing, or new', () =
   assert.equal(await found(), ['c.csv was not there when the folder was written']);
   writeFileSync(join(folder, 'b.csv'), 'twO');
   rmSync(join(folder, 'a.csv'));
-  assert.equal(await found(), ['a.csv is missing', 'b.csv is not what was written', 'c.csv was not there when the folder was written']);
+  assert.equal(await found(), ['a.csv is missing', 'b.csv differs from what was written', 'c.csv was not there when the folder was written']);
 }));
 
 test('hashes by name; no line may be anything else, and no name there twice', () => {
