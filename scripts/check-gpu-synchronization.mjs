@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { vulkanDrivers } from '../dist/src/engine/webgpu/vulkan.js';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const [steps = '6', engine = 'webgpu'] = process.argv.slice(2);
+const [steps = '4', engine = 'webgpu'] = process.argv.slice(2);
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 const LAYER = 'VK_LAYER_KHRONOS_validation';
 const MANIFESTS = ['/usr/share', '/etc', '/usr/local/share'].map((folder) => `${folder}/vulkan/explicit_layer.d/VkLayer_khronos_validation.json`);
