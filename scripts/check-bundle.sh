@@ -50,7 +50,7 @@ fi
 
 inside ./hsi-run --version
 inside ./hsi-run pipelines/quickstart.yaml "${set_epochs[@]}"
-inside ./hsi-run pipelines/quickstart.yaml "${set_epochs[@]}" | grep 'has been run' > "$place/again.txt"
+inside ./hsi-run pipelines/quickstart.yaml "${set_epochs[@]}" | grep 'this is the cached result' > "$place/again.txt"
 inside ./hsi-run engines | tee "$place/engines.txt"
 tests=$(grep -c 'self test  passed' "$place/engines.txt")
 [ "$tests" = "$([ -n "$driver" ] && echo 4 || echo 3)" ] || { echo "$tests self tests passed"; exit 1; }
