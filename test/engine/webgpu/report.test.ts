@@ -1,6 +1,6 @@
 import { HAS_VULKAN } from './driver.js';
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -8,8 +8,22 @@ import { withFolder } from '../../data/helpers.js';
 
 const test = suite('engine/webgpu/report');
 const when = HAS_VULKAN ? test : test.skip;
-/** Without the tests themselves, and the trainings of `bits`, which scripts/check-gpu-synchronization.mjs runs. */
-const PARTS = 'kernels,pytorch,seeds,large,protocol';
+/**
+ * Without the tests themselves, and the trainings of `bits`, which scripts/check-gpu-synchronization.mjs runs. Several seeds at once and large
+ * shapes take three minutes more on a software driver: with HSI_LONG_TESTS=1.
+ */
+const ALL = process.env.HSI_LONG_TESTS === '1';
+const PARTS = ALL ? 'kernels,pytorch,seeds,large,protocol' : 'kernels,pytorch,protocol';
+/** As small as SSRN can be: a software driver takes minutes for a step of the quickstart's. */
+const SMALL = `version: 1
+name: small
+dataset: {synthetic: {rows: 12, columns: 12, bands: 24, classes: 3}}
+split: {by: random, train: 30%, validation: 10%, test: rest}
+patch: {size: 3}
+architecture: {preset: ssrn, kernels: 8}
+training: {optimizer: {rmsprop: {learning_rate: 0.001}}, batch: 8, epochs: 1}
+seeds: [1, 2]
+`;
 
 function report(output: string, ...args: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -45,7 +59,8 @@ function resultsIn(folder: string): Record<string, Result> {
 }
 
 when('every script of the report runs, and what it measured is kept', () => withFolder(async (folder) => {
-  const pipeline = ['--pipeline', 'pipelines/quickstart.yaml'];
+  writeFileSync(join(folder, 'small.yaml'), SMALL);
+  const pipeline = ['--pipeline', join(folder, 'small.yaml')];
   await report(folder, ...pipeline, '--parts', PARTS, '--scale', '0.005', '--jobs', '1', '--minutes', '40', '--python', '/nonexistent');
   const results = resultsIn(folder);
   assert.equal(Object.keys(results), PARTS.split(','));
@@ -56,11 +71,11 @@ when('every script of the report runs, and what it measured is kept', () => with
   const { dispatches, operations, needed, kinds } = results.kernels;
   assert.ok(dispatches > 20 && Object.keys(kinds).length > 5);
   assert.ok(operations < 1.3 * needed, `${operations / needed} of the operations that are needed`);
-  assert.ok(results.large.shapes.every(({ ok }) => ok));
+  if (ALL) assert.ok(results.large.shapes.every(({ ok }) => ok));
   assert.is(results.protocol.finished, 2);
   assert.match(readFileSync(join(folder, 'report.md'), 'utf8'), '## protocol');
   // What is complete is not done again.
-  assert.match(await report(folder, ...pipeline, '--parts', PARTS), 'large: done before');
+  assert.match(await report(folder, ...pipeline, '--parts', PARTS), 'kernels: done before');
 }));
 
 when('a part whose time is up leaves what it has, and the next call goes on', () => withFolder(async (folder) => {
