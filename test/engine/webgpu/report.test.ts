@@ -9,8 +9,8 @@ import { withFolder } from '../../data/helpers.js';
 const test = suite('engine/webgpu/report');
 const when = HAS_VULKAN ? test : test.skip;
 /**
- * Without the tests themselves, and the trainings of `bits`, which scripts/check-gpu-synchronization.mjs runs. Several seeds at once and large
- * shapes take three minutes more on a software driver: with HSI_LONG_TESTS=1.
+ * Without the tests themselves, and the trainings of `bits`, which scripts/check-gpu-synchronization.mjs runs.
+ * Several seeds at once and large shapes take three minutes more on a software driver: with HSI_LONG_TESTS=1.
  */
 const ALL = process.env.HSI_LONG_TESTS === '1';
 const PARTS = ALL ? 'kernels,pytorch,seeds,large,protocol' : 'kernels,pytorch,protocol';
