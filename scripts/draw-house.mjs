@@ -28,9 +28,11 @@ function importsOf(folder) {
   return found;
 }
 
-/** What a folder holds, for those who look for something. */
+/** What a folder holds, for those who look for something; not folders that a move has left empty. */
 function roomsOf(folder) {
-  return readdirSync(join('src', folder), { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'assembly').map(({ name }) => name).sort();
+  return readdirSync(join('src', folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'assembly' && readdirSync(join('src', folder, entry.name)).length > 0)
+    .map(({ name }) => name).sort();
 }
 
 function draw() {
