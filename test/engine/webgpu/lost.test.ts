@@ -30,7 +30,7 @@ for (const at of [20, 30]) {
       const hook = new URL('./lose-device.js', import.meta.url).href;
       const lost = await hsiRun(args, { cwd: folder, env: { NODE_OPTIONS: `--import=${hook}`, LOSE_AT: String(at) } });
       assert.is(lost.code, 2, lost.stderr);
-      assert.match(lost.stderr, /error: seed 1: the GPU .* was lost: [^]*run again to go on/);
+      assert.match(lost.stderr, /error: seed 1: the GPU .* was lost: [^]*run again to resume/);
       assert.match(lost.stderr, /1 of 3 trials failed\n {2}The other 2 are kept/);
       const again = await hsiRun(args, { cwd: folder });
       assert.is(again.code, 0, again.stderr);
