@@ -1,14 +1,16 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { engine, env, type Tensor, type TensorInfo, tensor as tensorOf } from '@tensorflow/tfjs-core';
+import { engine, env, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { Failure } from '../../errors/failure.js';
 import { firstLine } from './dawn.js';
 import { FilterTotals } from './filter-totals.js';
 import { deviceLost, gpuFailure } from './errors.js';
+import { destroyFreeBuffers } from './free-buffers.js';
 import { LeftSums } from './left-sums.js';
 import { Pipelines } from './pipelines.js';
 import type { Program } from './program.js';
 import { readPart } from './readback.js';
 import type { Recording } from './recording.js';
+import { StepInputs } from './step-inputs.js';
 
 /** What is used of tfjs' back end (4.22) beyond its public interface. */
 interface Internals {
@@ -17,13 +19,6 @@ interface Internals {
   dispatchCountInPass: number;
   readonly commandQueueOwnedIds: WeakSet<object>;
   tensorToBinding(tensor: TensorInfo | undefined): GPUBindingResource | null;
-}
-
-/** The same of its buffers. */
-interface Pool {
-  readonly freeBuffers: Map<string, GPUBuffer[]>;
-  numFreeBuffers: number;
-  numBytesAllocated: number;
 }
 
 /** What a program is bound to: a tensor, all of a buffer, or a part of it. */
@@ -40,8 +35,8 @@ export class GpuBackend extends WebGPUBackend {
   ownBytes = 0;
   /** While a step is recorded. */
   recording: Recording | undefined;
-  /** While a recorded step is checked: what was drawn for its replay, to be used again. */
-  drawn: Float32Array[] | undefined;
+  /** What every step makes anew on the processor. */
+  readonly inputs = new StepInputs(this);
   /** What kernels leave for one another. */
   readonly left = new LeftSums(({ dataId }) => void this.disposeData(dataId));
   /** Sums over positions that are added up when somebody wants them. */
@@ -49,7 +44,6 @@ export class GpuBackend extends WebGPUBackend {
   #failure: Failure | undefined;
   #disposed = false;
   readonly #pipelines: Pipelines;
-  readonly #settings = new Map<string, GPUBuffer>();
   readonly #parts = new WeakMap<object, Required<GPUBufferBinding>>();
 
   constructor(device: GPUDevice, info: GPUAdapterInfo, readonly adapterName: string) {
@@ -126,21 +120,6 @@ export class GpuBackend extends WebGPUBackend {
   /** What was made for a key before, or is made now: programs are specialized for shapes. */
   program<Made>(key: string, make: () => Made): Made {
     return this.#pipelines.program(key, make);
-  }
-
-  /** A small buffer of what every step sets anew, in a replayed step too, such as the learning rate; by name. */
-  settings(name: string, make: () => Float32Array): GPUBuffer {
-    const values = this.#draw(make);
-    let buffer = this.#settings.get(name);
-    if (!buffer) {
-      buffer = this.device.createBuffer({ size: values.byteLength, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST });
-      this.#settings.set(name, buffer);
-    }
-    // After everything that still wants the old ones.
-    this.flush();
-    this.queue.writeBuffer(buffer, 0, values as Float32Array<ArrayBuffer>);
-    this.recording?.fresh.push({ buffer, make });
-    return buffer;
   }
 
   /**
@@ -222,24 +201,7 @@ export class GpuBackend extends WebGPUBackend {
   /** Gives the memory back that tfjs keeps for tensors to come. */
   trim(): void {
     this.flush();
-    const pool = this.bufferManager as unknown as Pool;
-    for (const buffers of pool.freeBuffers.values()) {
-      for (const buffer of buffers.splice(0)) {
-        pool.numFreeBuffers--;
-        pool.numBytesAllocated -= buffer.size;
-        buffer.destroy();
-      }
-    }
-  }
-
-  /** A tensor that every step makes anew on the processor. */
-  fresh(shape: readonly number[], make: () => Float32Array): Tensor {
-    const tensor = tensorOf(this.#draw(make), [...shape]);
-    if (this.recording) {
-      const buffer = this.bufferOf(tensor);
-      this.recording.fresh.push({ buffer, make });
-    }
-    return tensor;
+    destroyFreeBuffers(this);
   }
 
   /** A tensor's values as they are when this is called, whatever is done to it before they are there. */
@@ -272,10 +234,6 @@ export class GpuBackend extends WebGPUBackend {
 
   override readSync(): never {
     throw new Error('the webgpu engine cannot wait for the GPU: use data() instead of dataSync()');
-  }
-
-  #draw(make: () => Float32Array): Float32Array {
-    return this.drawn ? this.drawn.shift()! : make();
   }
 
   #fail(failure: Failure): void {

@@ -150,9 +150,9 @@ export class GpuStepRecorder implements StepRecorder {
       const drawn = this.#replay(captured, inputs);
       const replayed = [...await readBuffers(backend, state), ...(captured.result ? [await backend.values(captured.result)] : [])];
       before.restore();
-      backend.drawn = drawn;
+      backend.inputs.drawn = drawn;
       const result = plain(step, inputs);
-      backend.drawn = undefined;
+      backend.inputs.drawn = undefined;
       const direct = [...await readBuffers(backend, state), ...(result ? [await backend.values(result)] : [])];
       captured.checked = sameBits(replayed, direct);
       // What the step itself took it will not need again.
@@ -164,7 +164,7 @@ export class GpuStepRecorder implements StepRecorder {
       }
       return result;
     } finally {
-      backend.drawn = undefined;
+      backend.inputs.drawn = undefined;
       before.dispose();
       this.#checking = false;
     }

@@ -9,7 +9,7 @@ export function updater<Settings extends object>(backend: GpuBackend, kind: Upda
   const dispatch = (size: number, bound: readonly Bound[], changed: readonly Variable[]) =>
     backend.dispatch(backend.program(`${kind} ${size}`, () => updateProgram(kind, size)), bound, changed);
   return (updates, make) => {
-    const settings = backend.settings(kind, () => settingValues(kind, make()));
+    const settings = backend.inputs.settings(kind, () => settingValues(kind, make()));
     const weights = updates.map(({ weight }) => weight);
     const slots = updates[0].slots.map((_, slot) => updates.map((update) => update.slots[slot]));
     const spans = [updates.map(({ gradient }) => gradient), weights, ...slots].map((tensors) => spanOf(backend, tensors));
