@@ -1,6 +1,32 @@
 /** The house's floors, top to bottom: a folder of src/ imports only from those below it (docs/architecture.md). */
-const FLOORS = ['cli', 'library', 'cluster', 'verify', 'run', 'predict', 'plan', 'workers', 'pages', 'results', 'pictures', 'store', 'train', 'classifiers',
-  'evaluate', 'compile', 'engine', 'data', 'pipeline', 'splits', 'scenes', 'architecture', 'schema', 'numerics', 'base', 'errors'];
+const FLOORS = [
+  'cli',
+  'library',
+  'cluster',
+  'verify',
+  'run',
+  'predict',
+  'plan',
+  'workers',
+  'pages',
+  'results',
+  'pictures',
+  'store',
+  'train',
+  'classifiers',
+  'evaluate',
+  'compile',
+  'engine',
+  'data',
+  'pipeline',
+  'splits',
+  'scenes',
+  'architecture',
+  'schema',
+  'numerics',
+  'base',
+  'errors',
+];
 
 module.exports = {
   forbidden: [
@@ -19,6 +45,10 @@ module.exports = {
     exclude: { path: '/assembly/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.build.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
   },
 };

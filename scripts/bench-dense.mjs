@@ -20,10 +20,16 @@ import { RandomStream } from '../dist/src/numerics/random.js';
 import { buildNetwork } from '../dist/src/architecture/network.js';
 import { loadPipeline } from '../dist/src/pipeline/pipeline.js';
 
-const { values: options } = parseArgs({ options: {
-  rounds: { type: 'string', default: '3' }, sample: { type: 'string', default: '1024' }, data: { type: 'string' },
-  python: { type: 'string', default: '/usr/bin/python3' }, json: { type: 'boolean', default: false }, part: { type: 'string' },
-} });
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    sample: { type: 'string', default: '1024' },
+    data: { type: 'string' },
+    python: { type: 'string', default: '/usr/bin/python3' },
+    json: { type: 'boolean', default: false },
+    part: { type: 'string' },
+  },
+});
 const script = fileURLToPath(import.meta.url);
 const SIZES = {
   'indian-pines': { rows: 145, columns: 145, bands: 200, classes: 16, pipeline: 'ssrn-in-8bit' },
@@ -55,8 +61,14 @@ async function measure(name, path) {
   const confidence = [...found.confidence].filter((_, index) => sampled(pixels[index]));
   const chosen = [...found.classes].filter((_, index) => sampled(pixels[index]));
   return {
-    scene: real ? 'indian-pines-8bit' : 'noise', pixels: pixels.length, ms, perPixel: ms / pixels.length, path: found.path,
-    peakMb: process.resourceUsage().maxRSS / 1024, chosen, confidence,
+    scene: real ? 'indian-pines-8bit' : 'noise',
+    pixels: pixels.length,
+    ms,
+    perPixel: ms / pixels.length,
+    path: found.path,
+    peakMb: process.resourceUsage().maxRSS / 1024,
+    chosen,
+    confidence,
   };
 }
 
@@ -81,11 +93,22 @@ function compare() {
   const run = (program, args) => JSON.parse(execFileSync(program, args, settings));
   const data = options.data ? ['--data', options.data] : [];
   const own = (...part) => run(process.execPath, [script, '--part', part.join(' '), '--sample', options.sample, ...data]);
-  const torch = (form, threads) => ({ perPixel: run(options.python,
-    [fileURLToPath(new URL('pytorch_ssrn.py', import.meta.url)), '--threads', String(threads), '--form', form, '--steps', '1']).predictPatchMs });
+  const torch = (form, threads) => ({
+    perPixel: run(options.python, [
+      fileURLToPath(new URL('pytorch_ssrn.py', import.meta.url)),
+      '--threads',
+      String(threads),
+      '--form',
+      form,
+      '--steps',
+      '1',
+    ]).predictPatchMs,
+  });
   const parts = {
-    dense: () => own('indian-pines', 'dense'), 'patch by patch': () => own('indian-pines', 'patches'),
-    'PyTorch conv3d': () => torch('conv3d', 1), 'PyTorch conv2d': () => torch('conv2d', 1),
+    dense: () => own('indian-pines', 'dense'),
+    'patch by patch': () => own('indian-pines', 'patches'),
+    'PyTorch conv3d': () => torch('conv3d', 1),
+    'PyTorch conv2d': () => torch('conv2d', 1),
     'PyTorch conv3d, 2 threads': () => torch('conv3d', 2),
   };
   const measured = Object.fromEntries(Object.keys(parts).map((name) => [name, []]));
@@ -103,22 +126,33 @@ function compare() {
   const differ = dense.confidence.filter(isOther).length;
   const pavia = own('pavia-university', 'dense');
   const facts = {
-    processor: cpus()[0].model, node: process.version, rounds: Number(options.rounds), scene: dense.scene,
-    rows, sampled: dense.confidence.length, differ,
+    processor: cpus()[0].model,
+    node: process.version,
+    rounds: Number(options.rounds),
+    scene: dense.scene,
+    rows,
+    sampled: dense.confidence.length,
+    differ,
     indianPines: {
-      seconds: median(measured.dense.map(({ ms }) => ms)) / 1000, peakMb: Math.max(...measured.dense.map(({ peakMb }) => peakMb)),
+      seconds: median(measured.dense.map(({ ms }) => ms)) / 1000,
+      peakMb: Math.max(...measured.dense.map(({ peakMb }) => peakMb)),
     },
     pavia: { seconds: pavia.ms / 1000, peakMb: pavia.peakMb, path: pavia.path },
   };
   if (options.json) return console.log(JSON.stringify(facts, null, 2));
-  console.log(`${facts.processor}, Node ${facts.node}, one thread each unless said, ${facts.rounds} rounds in alternation, `
-    + `milliseconds a pixel of ${facts.scene}`);
+  console.log(
+    `${facts.processor}, Node ${facts.node}, one thread each unless said, ${facts.rounds} rounds in alternation, ` +
+      `milliseconds a pixel of ${facts.scene}`,
+  );
   for (const { name, perPixel, ratio, ratios } of rows) {
     const each = ratios.map((value) => value.toFixed(1)).join(', ');
     console.log(`${name.padEnd(26)} ${perPixel.toFixed(4).padStart(9)}   dense is ${ratio.toFixed(1)} times as fast (${each})`);
   }
   console.log(`results of ${facts.sampled} sampled pixels that differ between dense and patches: ${differ}`);
-  for (const [name, { seconds, peakMb }] of [['145 x 145 x 200', facts.indianPines], ['610 x 340 x 103', facts.pavia]]) {
+  for (const [name, { seconds, peakMb }] of [
+    ['145 x 145 x 200', facts.indianPines],
+    ['610 x 340 x 103', facts.pavia],
+  ]) {
     console.log(`${name} whole: ${seconds.toFixed(1)} s, ${peakMb.toFixed(0)} MB resident at most`);
   }
 }

@@ -14,9 +14,9 @@ import { writeSums } from '../dist/src/store/formats/sums.js';
 
 const MOST_SECONDS = 1;
 const REPEATS = 5;
-const { values } = parseArgs({ options: {
-  trials: { type: 'string', default: '10000' }, runs: { type: 'string', default: '1000' }, keep: { type: 'string' },
-} });
+const { values } = parseArgs({
+  options: { trials: { type: 'string', default: '10000' }, runs: { type: 'string', default: '1000' }, keep: { type: 'string' } },
+});
 const folder = values.keep ? resolve(values.keep) : mkdtempSync(join(tmpdir(), 'bench-store-'));
 const [trials, runs] = [Number(values.trials), Number(values.runs)];
 const perRun = Math.ceil(trials / runs);
@@ -42,14 +42,18 @@ for (let run = 0; run < runs; run++) {
     const address = addressOf(identity);
     const figures = { oa: 0.9 + (index % 97) / 1000, aa: 0.9, kappa: 0.88, ap: 0.91, epoch: 1 + (index % 12) };
     write(join(folder, 'trials', address), [
-      ['epochs.csv', 'epoch,loss\n1,0.5\n'], ['provenance.json', json({ 'hsi-run': '0.1.0' })], ['times.csv', 'training_seconds\n1\n'],
+      ['epochs.csv', 'epoch,loss\n1,0.5\n'],
+      ['provenance.json', json({ 'hsi-run': '0.1.0' })],
+      ['times.csv', 'training_seconds\n1\n'],
       ['manifest.json', json({ address, trial: identity, figures, files: {} })],
     ]);
     listed.push({ seed: index, address, folder: `../trials/${address}` });
   }
   const named = resolved.replace(/^name: .*/m, `name: run-${run}`);
   write(join(folder, `run-${run}-${addressOf(named).slice(0, 12)}`), [
-    ['resolved.yaml', named], ['metrics.csv', METRICS], ['manifest.json', json({ name: `run-${run}`, engine: 'wasm', classes: [], trials: listed, files: {} })],
+    ['resolved.yaml', named],
+    ['metrics.csv', METRICS],
+    ['manifest.json', json({ name: `run-${run}`, engine: 'wasm', classes: [], trials: listed, files: {} })],
   ]);
 }
 console.log(`${trials} trials, ${runs} runs`);

@@ -24,7 +24,12 @@ const network = pipelineNetwork(pipeline, knownSize(pipeline.experiment, pipelin
 const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), 1));
 const stream = new RandomStream(1, 'bench');
 const scene = { rows: 64, columns: 64, bands: network.input.depth };
-const feed = patchFeed(engine, Float32Array.from({ length: 4096 * scene.bands }, () => stream.normal()), scene, patch);
+const feed = patchFeed(
+  engine,
+  Float32Array.from({ length: 4096 * scene.bands }, () => stream.normal()),
+  scene,
+  patch,
+);
 const size = training.batch;
 
 /** Steps of their own weights, each on other pixels. */
@@ -32,8 +37,15 @@ function trainer(record) {
   const optimizer = createOptimizer(training.optimizer, compiled);
   const runner = new TrainingSteps(compiled, optimizer, feed, new RandomStream(1, 'dropout'), { record });
   const step = async () => {
-    const input = feed.input(Array.from({ length: size }, () => stream.below(4096)), 0, size);
-    const labels = tf.tensor1d(Int32Array.from({ length: size }, (_, index) => index % network.classes), 'int32');
+    const input = feed.input(
+      Array.from({ length: size }, () => stream.below(4096)),
+      0,
+      size,
+    );
+    const labels = tf.tensor1d(
+      Int32Array.from({ length: size }, (_, index) => index % network.classes),
+      'int32',
+    );
     await runner.run({ input, labels, size });
     tf.dispose([input, labels]);
   };
@@ -64,16 +76,21 @@ const say = (values, text) => {
   Object.assign(measured, values);
   console.log(json ? JSON.stringify(measured) : text);
 };
-const show = (title, [all, script]) => say({ [title]: { ms: all, scriptMs: script } },
-  `${title}: ${all.toFixed(3)} ms a step, JavaScript ${script.toFixed(3)} ms, ${((networkFlops(network) * 3 * size) / all / 1e6).toFixed(0)} GFLOP/s`);
+const show = (title, [all, script]) =>
+  say(
+    { [title]: { ms: all, scriptMs: script } },
+    `${title}: ${all.toFixed(3)} ms a step, JavaScript ${script.toFixed(3)} ms, ${((networkFlops(network) * 3 * size) / all / 1e6).toFixed(0)} GFLOP/s`,
+  );
 say({}, `${engine.description}\n${pipeline.experiment.name}, batch ${size}`);
 const replayed = trainer(true);
 show('replayed', await median(rounds, replayed));
 
 const { commands } = replayed.runner.recorder.recording(`training step of ${size}`);
 const operations = commands.reduce((sum, command) => sum + (command.operations ?? 0), 0);
-say({ dispatches: commands.length, operations, needed: networkFlops(network) * 3 * size },
-  `${commands.length} dispatches a step, ${(operations / 1e9).toFixed(2)} GFLOP executed in products`);
+say(
+  { dispatches: commands.length, operations, needed: networkFlops(network) * 3 * size },
+  `${commands.length} dispatches a step, ${(operations / 1e9).toFixed(2)} GFLOP executed in products`,
+);
 const kinds = {};
 const count = Number(steps) >= 50 ? 100 : 2;
 for (const { label, pipeline: program, bindings, workgroups, operations: executed = 0 } of commands) {

@@ -19,13 +19,20 @@ const called = process.cwd();
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const { values: options } = parseArgs({
-  options: { with: { type: 'string', multiple: true }, xz: { type: 'boolean' }, 'gpu-report': { type: 'boolean' }, output: { type: 'string' } },
+  options: {
+    with: { type: 'string', multiple: true },
+    xz: { type: 'boolean' },
+    'gpu-report': { type: 'boolean' },
+    output: { type: 'string' },
+  },
 });
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const name = `hsi-run-${version}-linux-x64`;
 
 function filesBelow(folder) {
-  return readdirSync(folder, { recursive: true }).map((file) => join(folder, String(file))).filter((file) => statSync(file).isFile());
+  return readdirSync(folder, { recursive: true })
+    .map((file) => join(folder, String(file)))
+    .filter((file) => statSync(file).isFile());
 }
 
 /** A file or folder of the user's: at its place in the repository if it lies there, else at the top. */
@@ -41,9 +48,17 @@ function added(path) {
 function withNode(bill, { version }) {
   const components = bill.components.filter(({ scope }) => scope !== 'optional');
   const kept = new Set([bill.metadata.component['bom-ref'], ...components.map((one) => one['bom-ref'])]);
-  const dependencies = bill.dependencies.filter(({ ref }) => kept.has(ref))
+  const dependencies = bill.dependencies
+    .filter(({ ref }) => kept.has(ref))
     .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: dependsOn.filter((other) => kept.has(other)) }));
-  const runtime = { 'bom-ref': `node@${version}`, type: 'platform', name: 'node', version, purl: `pkg:generic/node@${version}`, licenses: [{ license: { id: 'MIT' } }] };
+  const runtime = {
+    'bom-ref': `node@${version}`,
+    type: 'platform',
+    name: 'node',
+    version,
+    purl: `pkg:generic/node@${version}`,
+    licenses: [{ license: { id: 'MIT' } }],
+  };
   return { ...bill, components: [...components, runtime], dependencies };
 }
 
@@ -62,22 +77,42 @@ async function tar(files) {
 
 execFileSync(process.execPath, ['scripts/build.mjs', ...(options['gpu-report'] ? ['--test'] : [])], { stdio: 'inherit' });
 /** Starts of the report's programs, and what they read besides. */
-const report = options['gpu-report'] ? {
-  entries: ['scripts/gpu-report.mjs', 'scripts/bench-webgpu.mjs', ...readdirSync('scripts/gpu-report').map((file) => join('scripts/gpu-report', file)),
-    ...readdirSync('dist/test/engine/webgpu').filter((file) => file.endsWith('.js')).map((file) => join('dist/test/engine/webgpu', file))],
-  files: ['scripts/pytorch_ssrn.py'],
-} : { entries: [], files: [] };
+const report = options['gpu-report']
+  ? {
+      entries: [
+        'scripts/gpu-report.mjs',
+        'scripts/bench-webgpu.mjs',
+        ...readdirSync('scripts/gpu-report').map((file) => join('scripts/gpu-report', file)),
+        ...readdirSync('dist/test/engine/webgpu')
+          .filter((file) => file.endsWith('.js'))
+          .map((file) => join('dist/test/engine/webgpu', file)),
+      ],
+      files: ['scripts/pytorch_ssrn.py'],
+    }
+  : { entries: [], files: [] };
 const [node, modules] = [await nodeBinary(), await reachableModules(report.entries)];
-const copied = ['package.json', 'LICENSE', 'README.md', ...['dist/program', 'schemas', 'pipelines', 'docs'].flatMap(filesBelow), ...modules.files,
-  ...modules.own, ...report.files];
+const copied = [
+  'package.json',
+  'LICENSE',
+  'README.md',
+  ...['dist/program', 'schemas', 'pipelines', 'docs'].flatMap(filesBelow),
+  ...modules.files,
+  ...modules.own,
+  ...report.files,
+];
 const files = new Map([
   ...copied.map((file) => [file, readFileSync(file)]),
-  ['hsi-run', readFileSync('scripts/bundle/hsi-run')], ['README.txt', readFileSync('scripts/bundle/README.txt')],
-  ['sbom.cdx.json', `${JSON.stringify(withNode(billOfMaterials(), node), null, 2)}\n`], ['bin/node', node.program], ['THIRD-PARTY.txt', Buffer.from(modules.notices + section(node.name, node.licence))],
+  ['hsi-run', readFileSync('scripts/bundle/hsi-run')],
+  ['README.txt', readFileSync('scripts/bundle/README.txt')],
+  ['sbom.cdx.json', `${JSON.stringify(withNode(billOfMaterials(), node), null, 2)}\n`],
+  ['bin/node', node.program],
+  ['THIRD-PARTY.txt', Buffer.from(modules.notices + section(node.name, node.licence))],
   ...(options.with ?? []).flatMap(added),
 ]);
 const archive = await tar(files);
-const packed = options.xz ? execFileSync('xz', ['-9', '--threads=1'], { input: archive, maxBuffer: 2 ** 30 }) : gzipSync(archive, { level: 9 });
+const packed = options.xz
+  ? execFileSync('xz', ['-9', '--threads=1'], { input: archive, maxBuffer: 2 ** 30 })
+  : gzipSync(archive, { level: 9 });
 const output = options.output ? resolve(called, options.output) : join('build', `${name}.tar.${options.xz ? 'xz' : 'gz'}`);
 mkdirSync(dirname(output), { recursive: true });
 writeFileSync(output, packed);

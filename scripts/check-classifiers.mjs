@@ -13,7 +13,10 @@ import { loadScene } from '../dist/src/data/scene.js';
 import { readCsv } from '../dist/src/base/csv.js';
 import { loadPipeline } from '../dist/src/pipeline/pipeline.js';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { data: { type: 'string' }, python: { type: 'string', default: 'python3' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { data: { type: 'string' }, python: { type: 'string', default: 'python3' } },
+});
 const script = new URL('check_classifiers.py', import.meta.url).pathname;
 
 for (const run of positionals.map((folder) => resolve(folder))) {
@@ -22,17 +25,33 @@ for (const run of positionals.map((folder) => resolve(folder))) {
     const { experiment } = loadPipeline(join(run, 'resolved.yaml'));
     const { cube, classNames } = await loadScene(experiment.dataset, { baseFolder: run, dataFolder: values.data });
     const seed = experiment.seeds[0];
-    const training = readCsv(readFileSync(join(run, 'split.csv'), 'utf8')).filter((row) => row.part === 'train' && row.seed === String(seed));
+    const training = readCsv(readFileSync(join(run, 'split.csv'), 'utf8')).filter(
+      (row) => row.part === 'train' && row.seed === String(seed),
+    );
     const pixels = Uint32Array.from(training, (row) => Number(row.row) * cube.columns + Number(row.column));
     const { dataset } = experiment;
-    const features = featuresOf(cube, { scaling: dataset.scaling, pca: dataset.pca }, dataset.standardize === 'training' ? pixels : undefined);
+    const features = featuresOf(
+      cube,
+      { scaling: dataset.scaling, pca: dataset.pca },
+      dataset.standardize === 'training' ? pixels : undefined,
+    );
     writeFileSync(join(folder, 'scene.f32'), features.values);
     const [[kind, settings]] = Object.entries(experiment.classifier);
     const labels = Uint16Array.from(training, (row) => Number(row.class));
-    writeFileSync(join(folder, 'facts.json'), JSON.stringify({
-      run, seed, rows: cube.rows, columns: cube.columns, bands: features.depth, patch: experiment.patch.size, kind, settings,
-      folds: [...(settings.folds ? drawFolds({ labels, classes: classNames.length, seed }, settings.folds) : [])],
-    }));
+    writeFileSync(
+      join(folder, 'facts.json'),
+      JSON.stringify({
+        run,
+        seed,
+        rows: cube.rows,
+        columns: cube.columns,
+        bands: features.depth,
+        patch: experiment.patch.size,
+        kind,
+        settings,
+        folds: [...(settings.folds ? drawFolds({ labels, classes: classNames.length, seed }, settings.folds) : [])],
+      }),
+    );
     execFileSync(values.python, [script, folder], { stdio: 'inherit' });
   } finally {
     rmSync(folder, { recursive: true, force: true });

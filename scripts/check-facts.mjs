@@ -8,30 +8,38 @@ import { fileURLToPath } from 'node:url';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const [{ readArray }, { gridOf }, { clockwise, fillArea }] = await Promise.all(
-  ['data/array-file', 'data/georeference', 'data/vector/rasterize'].map((name) => import(`../dist/src/${name}.js`)));
+  ['data/array-file', 'data/georeference', 'data/vector/rasterize'].map((name) => import(`../dist/src/${name}.js`)),
+);
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-facts-'));
 const [seed = '1'] = process.argv.slice(2);
 let failed = 0;
 
-const near = (one, other) => JSON.stringify(one) === JSON.stringify(other)
-  || [one, other].every((list) => Array.isArray(list)) && one.length === other.length
-    && one.every((value, index) => near(value, other[index]))
-  || typeof one === 'number' && typeof other === 'number'
-    && Math.abs(one - other) <= 1e-6 * Math.abs(other);
+const near = (one, other) =>
+  JSON.stringify(one) === JSON.stringify(other) ||
+  ([one, other].every((list) => Array.isArray(list)) &&
+    one.length === other.length &&
+    one.every((value, index) => near(value, other[index]))) ||
+  (typeof one === 'number' && typeof other === 'number' && Math.abs(one - other) <= 1e-6 * Math.abs(other));
 
 try {
-  const { status } = spawnSync(process.env.PYTHON ?? 'python3', ['scripts/readers/facts.py', folder, seed], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const { status } = spawnSync(process.env.PYTHON ?? 'python3', ['scripts/readers/facts.py', folder, seed], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
   if (status !== 0) throw new Error('the peers cannot write their files');
   const { gdal, facts, areas } = JSON.parse(readFileSync(join(folder, 'facts.json'), 'utf8'));
   for (const { file, from, grid, ...expected } of facts) {
     const [cube] = await readArray('cube', { file: join(folder, file) }, [5, 4]);
     const found = { ...cube.facts, ...(grid && { grid: gridOf(cube.facts.georeference) }) };
     const wanted = { ...expected, ...(grid && { grid }) };
-    const other = Object.keys(wanted).filter((key) => !(key === 'grid'
-      ? Object.keys(grid).every((one) => near(found.grid?.[one], grid[one])) : near(found[key], wanted[key])));
+    const other = Object.keys(wanted).filter(
+      (key) => !(key === 'grid' ? Object.keys(grid).every((one) => near(found.grid?.[one], grid[one])) : near(found[key], wanted[key])),
+    );
     failed += other.length;
-    console.log(`${file} (${from}): ${Object.keys(wanted).length - other.length} facts alike${other.map((key) =>
-      `; ${key} is ${JSON.stringify(found[key])}, theirs ${JSON.stringify(wanted[key])}`).join('')}`);
+    console.log(
+      `${file} (${from}): ${Object.keys(wanted).length - other.length} facts alike${other
+        .map((key) => `; ${key} is ${JSON.stringify(found[key])}, theirs ${JSON.stringify(wanted[key])}`)
+        .join('')}`,
+    );
   }
   const differing = areas.filter(({ rows, columns, rings, pixels }) => {
     const own = new Uint8Array(rows * columns);

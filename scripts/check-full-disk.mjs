@@ -18,9 +18,11 @@ mkdirSync(disk);
 writeFileSync(join(folder, 'small.yaml'), smallPipeline(6, [1, 2, 3]));
 
 function run(runs) {
-  const { status, stderr } = spawnSync(process.execPath,
+  const { status, stderr } = spawnSync(
+    process.execPath,
     [resolve('dist/program/cli/main.js'), 'small.yaml', '--engine', 'wasm', '--quiet', '--jobs', '1', '--checkpoint', '2', '--runs', runs],
-    { cwd: folder, encoding: 'utf8' });
+    { cwd: folder, encoding: 'utf8' },
+  );
   return { status, stderr };
 }
 
@@ -43,7 +45,10 @@ try {
     execFileSync('mount', ['-o', `remount,size=${size}`, disk]);
     const { status, stderr } = run(disk);
     expect(status === 2 && !stderr.includes('internal error'), `${size}: exit code ${status}\n${stderr}`);
-    expect(/ENOSPC\): [\d.]+ [KM]?i?B are needed there, [\d.]+ [KM]?i?B are free/.test(stderr) && stderr.includes(disk), `${size}:\n${stderr}`);
+    expect(
+      /ENOSPC\): [\d.]+ [KM]?i?B are needed there, [\d.]+ [KM]?i?B are free/.test(stderr) && stderr.includes(disk),
+      `${size}:\n${stderr}`,
+    );
     const now = trialsOf(disk);
     for (const address of complete) expect(now.includes(address), `${size}: trial ${address} is gone`);
     for (const address of now) {
@@ -51,7 +56,12 @@ try {
       expect(findings.length === 0, `${size}: ${JSON.stringify(findings)}`);
     }
     complete = now;
-    console.log(`${size}: ${now.length} trials, intact; ${stderr.split('\n').find((line) => line.includes('ENOSPC')).replaceAll(disk, 'runs')}`);
+    console.log(
+      `${size}: ${now.length} trials, intact; ${stderr
+        .split('\n')
+        .find((line) => line.includes('ENOSPC'))
+        .replaceAll(disk, 'runs')}`,
+    );
   }
   execFileSync('mount', ['-o', 'remount,size=16m', disk]);
   const { status, stderr } = run(disk);

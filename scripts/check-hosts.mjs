@@ -30,7 +30,10 @@ function start(args, { host, uid, shiftHours } = {}) {
   const before = host === undefined ? [] : [...NAMESPACE, 'sh', '-c', 'hostname "$0" && exec "$@"', host];
   const [command, ...rest] = [...before, process.execPath, ...shifted, main, ...args];
   const child = spawn(command, rest, {
-    cwd: folder, uid, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, XDG_CACHE_HOME: join(folder, `cache-${uid ?? 0}`), HOME: folder },
+    cwd: folder,
+    uid,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, XDG_CACHE_HOME: join(folder, `cache-${uid ?? 0}`), HOME: folder },
   });
   const state = { output: '', child };
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (state.output += data));
@@ -75,7 +78,10 @@ async function together(title, runs, hosts) {
   const ended = await Promise.all(hosts.map((host) => start(['small.yaml', ...ENGINE, '--runs', runs], host).ended));
   for (const { code, output } of ended) expect(code === 0, `${title}: ended with ${code}\n${output}`);
   const computed = ended.map(({ output }) => computedIn(output));
-  expect(computed.reduce((sum, count) => sum + count, 0) === 4, `${title}: ${computed.join(' + ')} trials computed\n${ended.map(({ output }) => output).join('\n')}`);
+  expect(
+    computed.reduce((sum, count) => sum + count, 0) === 4,
+    `${title}: ${computed.join(' + ')} trials computed\n${ended.map(({ output }) => output).join('\n')}`,
+  );
   await whole(runs, small);
   console.log(`${title}: ${computed.join(' + ')} of 4 trials, the same bytes`);
 }
@@ -84,7 +90,11 @@ try {
   await together('two hosts', 'two', [{ host: 'first' }, { host: 'second' }]);
   await together('two of one name, both with process number 1', 'same', [{ host: 'one' }, { host: 'one' }]);
   await together('a container beside its machine', 'container', [{ host: 'one' }, {}]);
-  await together('clocks two minutes and two hours apart', 'clocks', [{ host: 'one', shiftHours: 2 }, { host: 'two' }, { host: 'three', shiftHours: -1 / 30 }]);
+  await together('clocks two minutes and two hours apart', 'clocks', [
+    { host: 'one', shiftHours: 2 },
+    { host: 'two' },
+    { host: 'three', shiftHours: -1 / 30 },
+  ]);
 
   const stopped = start(['long.yaml', ...ENGINE, '--runs', 'stopped'], { host: 'one' });
   await stopped.says(/epoch 5\//);
@@ -99,7 +109,11 @@ try {
   await other.says(/resuming after epoch \d+/);
   const seconds = Math.round((performance.now() - begun) / 1000);
   process.kill(insideOf(stopped), 'SIGCONT');
-  for (const [title, { code, output }] of [['stopped', await stopped.ended], ['other', await other.ended]]) expect(code === 0, `${title}: ended with ${code}\n${output}`);
+  for (const [title, { code, output }] of [
+    ['stopped', await stopped.ended],
+    ['other', await other.ended],
+  ])
+    expect(code === 0, `${title}: ended with ${code}\n${output}`);
   expect(computedIn(stopped.output) + computedIn(other.output) === 1, `computed twice:\n${stopped.output}\n${other.output}`);
   await whole('stopped', long);
   expect(readdirSync(join(folder, 'stopped', 'trials')).length === 1, 'something was left');
@@ -111,7 +125,8 @@ try {
     const root = start(['long.yaml', ...ENGINE, '--runs', 'users'], {});
     await root.says(/epoch 3\//);
     for (const place of ['users', 'users/trials']) {
-      for (const name of readdirSync(join(folder, place)).filter((one) => one.endsWith('.lock'))) chmodSync(join(folder, place, name), 0o600);
+      for (const name of readdirSync(join(folder, place)).filter((one) => one.endsWith('.lock')))
+        chmodSync(join(folder, place, name), 0o600);
     }
     const nobody = start(['long.yaml', ...ENGINE, '--runs', 'users'], { uid: 65534 });
     await nobody.says(/another process computes it/);

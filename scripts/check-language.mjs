@@ -10,8 +10,11 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const MOST_WORDS = 30;
 const AIM = 25;
 
-const listed = (folder, ending) => readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name)))
-  .filter((name) => ending.test(name) && !name.includes('generated')).sort();
+const listed = (folder, ending) =>
+  readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, String(name)))
+    .filter((name) => ending.test(name) && !name.includes('generated'))
+    .sort();
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...listed('docs', /\.md$/)];
 const others = [...listed('schemas', /\.json$/), ...listed('src', /\.ts$/)];
 
@@ -22,7 +25,7 @@ function* blocksOf(text) {
   for (const [index, line] of text.split('\n').entries()) {
     if (/^\s*```/.test(line)) fenced = !fenced;
     const starts = /^\s*([-*]|\d+\.)\s/.test(line);
-    const ends = fenced || /^\s*(```|#|\||$)/.test(line) || /^ {4}\S/.test(line) && !block;
+    const ends = fenced || /^\s*(```|#|\||$)/.test(line) || (/^ {4}\S/.test(line) && !block);
     if (block && (starts || ends)) {
       yield block;
       block = undefined;
@@ -35,13 +38,26 @@ function* blocksOf(text) {
   if (block) yield block;
 }
 
-const cellsOf = (line) => line.replace(/`[^`]*`/g, 'code').split(/(?<!\\)\||; /).filter((cell) => !/^[\s:-]*$/.test(cell));
+const cellsOf = (line) =>
+  line
+    .replace(/`[^`]*`/g, 'code')
+    .split(/(?<!\\)\||; /)
+    .filter((cell) => !/^[\s:-]*$/.test(cell));
 
 /** Code counts as one word, a list of code as one too; a link's address does not count. */
-const plain = (text) => text.replace(/^\s*([-*]|\d+\.)\s/, '').replace(/(`+).*?\1/g, 'code').replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-  .replace(/code(,( and| or)? code)+/g, 'code').replace(/\b(Fig|e\.g|i\.e|vs|Dr|al)\. /g, '$1 ').replace(/[*_]/g, '');
+const plain = (text) =>
+  text
+    .replace(/^\s*([-*]|\d+\.)\s/, '')
+    .replace(/(`+).*?\1/g, 'code')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/code(,( and| or)? code)+/g, 'code')
+    .replace(/\b(Fig|e\.g|i\.e|vs|Dr|al)\. /g, '$1 ')
+    .replace(/[*_]/g, '');
 
-const sentencesOf = (text) => plain(text).split(/(?<=[.!?]["')\]]*)\s+(?=["'([]*[A-Z0-9]|code|hsi-run)/).map((sentence) => sentence.trim());
+const sentencesOf = (text) =>
+  plain(text)
+    .split(/(?<=[.!?]["')\]]*)\s+(?=["'([]*[A-Z0-9]|code|hsi-run)/)
+    .map((sentence) => sentence.trim());
 
 const wordsOf = (sentence) => sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
@@ -65,8 +81,10 @@ const withoutCode = (text) => text.replace(/^```[\s\S]*?^```/gm, (code) => code.
 function checkPhrases(file, text) {
   for (const [index, line] of text.split('\n').entries()) {
     const shown = file.endsWith('.ts') ? withoutComment(line) : line;
-    const matches = [...PHRASES.map(([pattern, instead]) => [pattern.exec(line), instead]),
-      ...SHOWN_PHRASES.map(([pattern, instead]) => [pattern.exec(shown), instead])];
+    const matches = [
+      ...PHRASES.map(([pattern, instead]) => [pattern.exec(line), instead]),
+      ...SHOWN_PHRASES.map(([pattern, instead]) => [pattern.exec(shown), instead]),
+    ];
     for (const [match, instead] of matches) if (match) found.push(`${file}:${index + 1}: "${match[0]}": ${instead}`);
   }
 }
@@ -79,5 +97,6 @@ for (const file of [...pages, ...others]) {
   if (file.endsWith('.md')) checkSentences(file, text);
   checkPhrases(file, file.endsWith('.md') ? withoutCode(text) : text);
 }
-if (found.length > 0) console.error(`${found.join('\n')}\n${found.length} places: write shorter sentences in the field's words (docs/glossary.md)`);
+if (found.length > 0)
+  console.error(`${found.join('\n')}\n${found.length} places: write shorter sentences in the field's words (docs/glossary.md)`);
 process.exit(found.length > 0 ? 1 : 0);

@@ -10,9 +10,15 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const BIN = join(dirname(dirname(fileURLToPath(import.meta.url))), 'dist/program/cli/main.js');
-const { values: { heap, side, seeds } } = parseArgs({ options: {
-  heap: { type: 'string', default: '512' }, side: { type: 'string', default: '1000' }, seeds: { type: 'string', default: '10' },
-} });
+const {
+  values: { heap, side, seeds },
+} = parseArgs({
+  options: {
+    heap: { type: 'string', default: '512' },
+    side: { type: 'string', default: '1000' },
+    seeds: { type: 'string', default: '10' },
+  },
+});
 /** Says at the end what the process has taken. */
 const PEAK = `process.on('exit', () => process.stderr.write('\\npeak ' + process.resourceUsage().maxRSS + '\\n'));`;
 
@@ -30,12 +36,16 @@ seeds: [${Array.from({ length: Number(seeds) }, (_, index) => index + 1).join(',
 let failed = false;
 function run(title, ...args) {
   const begun = performance.now();
-  const { status, signal, stderr } = spawnSync(process.execPath, [
-    `--max-old-space-size=${heap}`, `--import=data:text/javascript,${encodeURIComponent(PEAK)}`, BIN, ...args,
-  ], { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, signal, stderr } = spawnSync(
+    process.execPath,
+    [`--max-old-space-size=${heap}`, `--import=data:text/javascript,${encodeURIComponent(PEAK)}`, BIN, ...args],
+    { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
   const peak = Number(/\npeak (\d+)\n/.exec(stderr)?.[1] ?? NaN) / 1024;
   failed ||= status !== 0;
-  console.log(`${title.padEnd(28)} ${((performance.now() - begun) / 1000).toFixed(1).padStart(7)} s ${peak.toFixed(0).padStart(6)} MiB  ${status === 0 ? 'ok' : `FAILED (${signal ?? status})`}`);
+  console.log(
+    `${title.padEnd(28)} ${((performance.now() - begun) / 1000).toFixed(1).padStart(7)} s ${peak.toFixed(0).padStart(6)} MiB  ${status === 0 ? 'ok' : `FAILED (${signal ?? status})`}`,
+  );
   if (status !== 0) console.log(stderr.slice(-1500));
 }
 

@@ -10,22 +10,31 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const python = ['/usr/bin/python3', 'python3'].find((name) => spawnSync(name, ['-c', 'from osgeo import gdal; import numpy']).status === 0);
 if (!python) {
-  console.log('skipped: GDAL\'s Python is not there (apt-get install python3-gdal)');
+  console.log("skipped: GDAL's Python is not there (apt-get install python3-gdal)");
   process.exit(0);
 }
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-maps-'));
-const hsi = (...args) => execFileSync(process.execPath, [join(root, 'dist/program/cli/main.js'), ...args, '--quiet'], { cwd: folder, encoding: 'utf8' }).trim();
-const script = (...args) => execFileSync(python, [join(root, 'scripts/check_maps.py'), ...args], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+const hsi = (...args) =>
+  execFileSync(process.execPath, [join(root, 'dist/program/cli/main.js'), ...args, '--quiet'], { cwd: folder, encoding: 'utf8' }).trim();
+const script = (...args) =>
+  execFileSync(python, [join(root, 'scripts/check_maps.py'), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  }).trim();
 try {
   const scenes = script('make').split('\n');
-  writeFileSync(join(folder, 'geo.yaml'), `version: 1
+  writeFileSync(
+    join(folder, 'geo.yaml'),
+    `version: 1
 name: geo
 dataset: {cube: {file: utm.hdr}, mask: {file: utm_gt.hdr}}
 split: {by: random, train: 30%, validation: 20, test: rest}
 patch: {size: 3}
 classifier: {random-forest: {trees: 10}}
 seeds: [1]
-`);
+`,
+  );
   const run = hsi('geo.yaml');
   const own = join(run, 'maps', '1');
   console.log(script('check', 'utm.img', join(folder, own), storedMap(run)));

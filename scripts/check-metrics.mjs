@@ -6,10 +6,16 @@ import { fileURLToPath } from 'node:url';
 
 const load = (path) => import(new URL(`../dist/src/${path}.js`, import.meta.url));
 const [{ RandomStream }, { confusionMatrix }, { metricsOf, summarize }] = [
-  await load('numerics/random'), await load('evaluate/confusion'), await load('evaluate/metrics')];
+  await load('numerics/random'),
+  await load('evaluate/confusion'),
+  await load('evaluate/metrics'),
+];
 const [{ disagreementOf, mcnemar }, { correctedTTest, meanInterval }, { holm }, { equivalence }] = [
-  await load('evaluate/statistics/mcnemar'), await load('evaluate/statistics/corrected-t'), await load('evaluate/statistics/holm'),
-  await load('evaluate/statistics/verdict')];
+  await load('evaluate/statistics/mcnemar'),
+  await load('evaluate/statistics/corrected-t'),
+  await load('evaluate/statistics/holm'),
+  await load('evaluate/statistics/verdict'),
+];
 
 const CASES = 300;
 const random = new RandomStream(1220, 'check-metrics');
@@ -45,15 +51,28 @@ function statistics() {
   const published = Array.from({ length: m }, () => 0.93 + 0.04 * uniform());
   const p = Array.from({ length: integer(1, 21) }, uniform);
   return {
-    values, others, published, share, p, summary: summarize(values), interval: meanInterval(values),
-    test: correctedTTest(values.map((value, index) => value - others[index]), share), holm: holm(p),
+    values,
+    others,
+    published,
+    share,
+    p,
+    summary: summarize(values),
+    interval: meanInterval(values),
+    test: correctedTTest(
+      values.map((value, index) => value - others[index]),
+      share,
+    ),
+    holm: holm(p),
     equivalence: equivalence(summarize(values), summarize(published), 0.01),
   };
 }
 
 const input = JSON.stringify({ metrics: Array.from({ length: CASES }, metrics), statistics: Array.from({ length: CASES }, statistics) });
-const { status, stdout, stderr, error } = spawnSync(process.argv[2] ?? 'python3',
-  [fileURLToPath(new URL('check_metrics.py', import.meta.url))], { input, encoding: 'utf8', maxBuffer: 1 << 28 });
+const { status, stdout, stderr, error } = spawnSync(
+  process.argv[2] ?? 'python3',
+  [fileURLToPath(new URL('check_metrics.py', import.meta.url))],
+  { input, encoding: 'utf8', maxBuffer: 1 << 28 },
+);
 process.stdout.write(stdout ?? '');
 process.stderr.write(stderr ?? String(error));
 process.exit(status ?? 1);

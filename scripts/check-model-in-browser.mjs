@@ -16,10 +16,21 @@ import { readTrainedTrial } from '../dist/src/predict/trained-trial.js';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 const TOLERANCE = 1e-5;
-const { values: options, positionals: [named] } = parseArgs({ allowPositionals: true, options: {
-  seed: { type: 'string' }, pixels: { type: 'string', default: '300' }, backends: { type: 'string', default: 'cpu' }, data: { type: 'string' },
-} });
-const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
+const {
+  values: options,
+  positionals: [named],
+} = parseArgs({
+  allowPositionals: true,
+  options: {
+    seed: { type: 'string' },
+    pixels: { type: 'string', default: '300' },
+    backends: { type: 'string', default: 'cpu' },
+    data: { type: 'string' },
+  },
+});
+const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (path) => path && existsSync(path),
+);
 if (!executablePath) {
   console.log('skipped: the exported network in a browser needs chromium (CHROMIUM names it)');
   process.exit(0);
@@ -41,9 +52,27 @@ try {
 /** A run of the quickstart's scene with one epoch. */
 function smallRun(folder) {
   const runs = join(folder, 'runs');
-  execFileSync(process.execPath, [join(ROOT, 'dist/program/cli/main.js'), join(ROOT, 'pipelines/quickstart.yaml'), '--runs', runs, '--engine', 'wasm', '--quiet',
-    '--set', 'training.epochs=1', '--set', 'seeds=[1220]'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  return join(runs, readdirSync(runs).find((name) => /-[0-9a-f]{12}$/.test(name)));
+  execFileSync(
+    process.execPath,
+    [
+      join(ROOT, 'dist/program/cli/main.js'),
+      join(ROOT, 'pipelines/quickstart.yaml'),
+      '--runs',
+      runs,
+      '--engine',
+      'wasm',
+      '--quiet',
+      '--set',
+      'training.epochs=1',
+      '--set',
+      'seeds=[1220]',
+    ],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  return join(
+    runs,
+    readdirSync(runs).find((name) => /-[0-9a-f]{12}$/.test(name)),
+  );
 }
 
 /** Serves the page, TensorFlow.js, the run's own files, the cube's raw values, and which pixels to predict. */
@@ -51,25 +80,39 @@ async function openPages(run, trial) {
   const { cube } = await loadScene(trial.experiment.dataset, { dataFolder: options.data, baseFolder: '.' });
   const expected = readCsv(readFileSync(join(trial.folder, 'predictions.csv'), 'utf8')).slice(0, Number(options.pixels));
   const facts = {
-    rows: cube.rows, columns: cube.columns, bands: cube.bands, model: `model-${trial.seed}.json`,
+    rows: cube.rows,
+    columns: cube.columns,
+    bands: cube.bands,
+    model: `model-${trial.seed}.json`,
     pixels: expected.map(({ row, column }) => Number(row) * cube.columns + Number(column)),
   };
   const tfjs = join(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs/package.json')), 'dist/tf.min.js');
   const content = {
     '/': ['text/html', '<!doctype html><title>model</title><script src="tf.min.js"></script><script src="page.js"></script>'],
-    '/tf.min.js': ['text/javascript', readFileSync(tfjs)], '/page.js': ['text/javascript', readFileSync(new URL('browser/predict.js', import.meta.url))],
+    '/tf.min.js': ['text/javascript', readFileSync(tfjs)],
+    '/page.js': ['text/javascript', readFileSync(new URL('browser/predict.js', import.meta.url))],
     '/facts.json': ['application/json', JSON.stringify(facts)],
     '/cube.bin': ['application/octet-stream', Buffer.from(Float64Array.from(cube.values).buffer)],
   };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, 'http://localhost');
     const own = join(run, basename(pathname));
-    const [type, data] = content[pathname] ?? (/^\/model-\d+\.(json|bin)$/.test(pathname) && existsSync(own) ? ['application/octet-stream', readFileSync(own)] : []);
+    const [type, data] =
+      content[pathname] ??
+      (/^\/model-\d+\.(json|bin)$/.test(pathname) && existsSync(own) ? ['application/octet-stream', readFileSync(own)] : []);
     response.writeHead(data === undefined ? 404 : 200, { 'content-type': type ?? 'text/plain' }).end(data);
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--enable-unsafe-swiftshader'] });
-  return { expected, url: `http://127.0.0.1:${server.address().port}/`, browser, close: async () => { await browser.close(); server.close(); } };
+  return {
+    expected,
+    url: `http://127.0.0.1:${server.address().port}/`,
+    browser,
+    close: async () => {
+      await browser.close();
+      server.close();
+    },
+  };
 }
 
 async function compare(backend, { expected, url, browser }, trial) {
@@ -87,7 +130,9 @@ async function compare(backend, { expected, url, browser }, trial) {
   const largest = expected.reduce((most, { confidence }, index) => Math.max(most, Math.abs(Number(confidence) - probabilities[index])), 0);
   // predictions.csv has six digits.
   const fine = other === 0 && largest <= TOLERANCE + 5e-7;
-  console.log(`${fine ? 'fine' : 'WRONG'}: ${trial.run}, seed ${trial.seed}, TensorFlow.js ${version} on ${used} in Chromium ${browser.version()}: `
-    + `${expected.length} pixels, ${other} other classes, probabilities within ${largest.toExponential(1)}, ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  console.log(
+    `${fine ? 'fine' : 'WRONG'}: ${trial.run}, seed ${trial.seed}, TensorFlow.js ${version} on ${used} in Chromium ${browser.version()}: ` +
+      `${expected.length} pixels, ${other} other classes, probabilities within ${largest.toExponential(1)}, ${((performance.now() - begun) / 1000).toFixed(1)} s`,
+  );
   return fine ? 0 : 1;
 }

@@ -30,22 +30,31 @@ const shape = { rows: SIDE, columns: SIDE, bands: BANDS };
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-'));
 
 function load(architecture, training) {
-  const pipeline = parsePipeline(JSON.stringify({
-    version: 1, dataset: { synthetic: { rows: SIDE, columns: SIDE, bands: BANDS, classes: CLASSES } },
-    split: { by: 'random', train: '50%', validation: 0 },
-    patch: { size: SIZE }, architecture, training: { select: 'last', ...training }, seeds: [1],
-  }), 'check.yaml');
+  const pipeline = parsePipeline(
+    JSON.stringify({
+      version: 1,
+      dataset: { synthetic: { rows: SIDE, columns: SIDE, bands: BANDS, classes: CLASSES } },
+      split: { by: 'random', train: '50%', validation: 0 },
+      patch: { size: SIZE },
+      architecture,
+      training: { select: 'last', ...training },
+      seeds: [1],
+    }),
+    'check.yaml',
+  );
   const network = pipelineNetwork(pipeline, { ...shape, classes: CLASSES });
-  const weights = initialWeights(networkParameters(network), 1).map((weight) => (
-    weight.name.endsWith('bias') ? { ...weight, values: weight.values.map(() => 0.1 * stream.normal()) } : weight));
+  const weights = initialWeights(networkParameters(network), 1).map((weight) =>
+    weight.name.endsWith('bias') ? { ...weight, values: weight.values.map(() => 0.1 * stream.normal()) } : weight,
+  );
   const { training: settings } = pipeline.experiment;
-  const decoders = pretrainingOf(network).flatMap((one) => initialWeights(networkParameters(one.network), 1))
+  const decoders = pretrainingOf(network)
+    .flatMap((one) => initialWeights(networkParameters(one.network), 1))
     .filter(({ name }) => name.includes('decoder'));
   return { settings, weights, decoders, compiled: new CompiledNetwork(network, engine, settings.batch_norm, weights) };
 }
 
-const listed = (arrays) => Object.fromEntries(
-  arrays.map(({ name, shape: sides, values }) => [name, { shape: sides, values: [...values] }]));
+const listed = (arrays) =>
+  Object.fromEntries(arrays.map(({ name, shape: sides, values }) => [name, { shape: sides, values: [...values] }]));
 
 /** Training as it is, all pixels in one batch: their order then changes nothing. */
 async function train(architecture, training, count) {
@@ -54,26 +63,45 @@ async function train(architecture, training, count) {
   const before = listed(weights);
   const feed = patchFeed(engine, scene, shape, { size: SIZE, padding: 'zero' });
   const result = await trainNetwork({
-    network: compiled, feed, mask, seed: 1, settings, split: { train: pixels, validation: new Uint32Array(), test: new Uint32Array() },
+    network: compiled,
+    feed,
+    mask,
+    seed: 1,
+    settings,
+    split: { train: pixels, validation: new Uint32Array(), test: new Uint32Array() },
   });
   const patches = patchCutter(scene, shape, SIZE, 'zero').cut(pixels, 0, count);
   return {
-    patches: [...patches], labels: [...pixels].map((pixel) => mask[pixel] - 1),
-    before, decoders: listed(decoders), after: listed(result.weights),
-    epochs: result.epochs.map(({ loss }) => loss), pretraining: result.pretraining.map(({ loss }) => loss), settings,
+    patches: [...patches],
+    labels: [...pixels].map((pixel) => mask[pixel] - 1),
+    before,
+    decoders: listed(decoders),
+    after: listed(result.weights),
+    epochs: result.epochs.map(({ loss }) => loss),
+    pretraining: result.pretraining.map(({ loss }) => loss),
+    settings,
   };
 }
 
 async function gradientsOf(architecture, count) {
   const { weights, compiled } = load(architecture, { optimizer: { sgd: {} } });
-  const patches = patchCutter(scene, shape, SIZE, 'zero').cut(Array.from({ length: count }, (_, index) => index * 7), 0, count);
+  const patches = patchCutter(scene, shape, SIZE, 'zero').cut(
+    Array.from({ length: count }, (_, index) => index * 7),
+    0,
+    count,
+  );
   const labels = Array.from({ length: count }, (_, index) => index % CLASSES);
   const x = tf.tensor3d(patches, [count, SIZE * SIZE, BANDS]);
   const { loss, logits, gradients } = compiled.gradients(x, tf.tensor1d(labels, 'int32'), stream);
   return {
-    patches: [...patches], labels, before: listed(weights), loss: (await loss.data())[0], logits: [...await logits.data()],
-    gradients: listed(await Promise.all([...gradients].map(async ([name, tensor]) => (
-      { name, shape: tensor.shape, values: await tensor.data() })))),
+    patches: [...patches],
+    labels,
+    before: listed(weights),
+    loss: (await loss.data())[0],
+    logits: [...(await logits.data())],
+    gradients: listed(
+      await Promise.all([...gradients].map(async ([name, tensor]) => ({ name, shape: tensor.shape, values: await tensor.data() }))),
+    ),
   };
 }
 
@@ -81,7 +109,8 @@ const CNN = { preset: 'cnn-chen', kernels: 8, dropout: 0 };
 const ADAMW = { optimizer: { adamw: { learning_rate: 0.001, weight_decay: 0.1 } }, schedule: { cosine: { final: 0.1 } }, epochs: 10 };
 const ADAM = { optimizer: { adam: { learning_rate: 0.001 } }, epochs: 10 };
 const cases = {
-  bands: BANDS, size: SIZE,
+  bands: BANDS,
+  size: SIZE,
   cnn: await gradientsOf(CNN, 6),
   adamw: await train(CNN, ADAMW, 6),
   sae: await train({ preset: 'sae', units: [30, 20], pretraining: 20, activation: 'sigmoid' }, ADAM, 40),

@@ -12,7 +12,9 @@ import { parseArgs } from 'node:util';
 import { nodeBinary, NODES } from './bundle/node-binary.mjs';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const { values } = parseArgs({ options: { versions: { type: 'string', default: Object.keys(NODES).join() }, tests: { type: 'string', default: '' } } });
+const { values } = parseArgs({
+  options: { versions: { type: 'string', default: Object.keys(NODES).join() }, tests: { type: 'string', default: '' } },
+});
 const listed = (text) => text.split(',').filter((major) => major !== '');
 const [versions, tested] = [listed(values.versions), listed(values.tests)];
 const unknown = [...versions, ...tested].find((major) => !(major in NODES));
@@ -21,7 +23,8 @@ const main = resolve('dist/program/cli/main.js');
 
 /** The folder of a version's program. Undefined where it cannot be had, with the reason printed. */
 async function folderOf(major) {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return void console.log(`skipped: Node ${major}: its program is for Linux on x64`);
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    return void console.log(`skipped: Node ${major}: its program is for Linux on x64`);
   const folder = resolve('build', 'nodes', NODES[major][0]);
   if (existsSync(join(folder, 'node'))) return folder;
   try {
@@ -41,7 +44,15 @@ function run(folder, args, options = {}) {
 
 /** A whole run with its page, and the committed one again. */
 function quickstart(folder, runs) {
-  const { status, stdout, stderr } = run(folder, [main, 'verify', 'pipelines/quickstart.yaml', '--against', 'test/reference/quickstart', '--runs', runs]);
+  const { status, stdout, stderr } = run(folder, [
+    main,
+    'verify',
+    'pipelines/quickstart.yaml',
+    '--against',
+    'test/reference/quickstart',
+    '--runs',
+    runs,
+  ]);
   if (status !== 0) return `the quickstart does not come out again (exit ${status}):\n${stdout}${stderr}`;
   const page = run(folder, [main, 'pipelines/quickstart.yaml', '--set', 'training.epochs=1', '--set', 'seeds=[1]', '--runs', runs]);
   if (page.status !== 0) return `a run of one epoch fails (exit ${page.status}):\n${page.stderr}`;
@@ -60,12 +71,19 @@ for (const major of [...new Set([...versions, ...tested])]) {
   try {
     const wrong = versions.includes(major) ? quickstart(folder, runs) : undefined;
     if (wrong !== undefined) failed++;
-    if (versions.includes(major)) console.log(`${wrong === undefined ? 'ok  ' : 'FAIL'} Node ${version}: ${wrong ?? `the quickstart's bytes, no warning, ${seconds()}`}`);
+    if (versions.includes(major))
+      console.log(
+        `${wrong === undefined ? 'ok  ' : 'FAIL'} Node ${version}: ${wrong ?? `the quickstart's bytes, no warning, ${seconds()}`}`,
+      );
     if (!tested.includes(major)) continue;
     const { status, stdout } = run(folder, ['scripts/test.mjs']);
     if (status !== 0) failed++;
     const lines = stdout.trimEnd().split('\n');
-    console.log(status === 0 ? `ok   Node ${version}: all tests, ${lines.at(-1)}, ${seconds()}` : `FAIL Node ${version}: tests\n${lines.filter((line) => !line.startsWith('ok')).join('\n')}`);
+    console.log(
+      status === 0
+        ? `ok   Node ${version}: all tests, ${lines.at(-1)}, ${seconds()}`
+        : `FAIL Node ${version}: tests\n${lines.filter((line) => !line.startsWith('ok')).join('\n')}`,
+    );
   } finally {
     rmSync(runs, { recursive: true, force: true });
   }

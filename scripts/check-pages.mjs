@@ -14,11 +14,20 @@ import { tryAtRest } from './checks/page-at-rest.mjs';
 import { overlappingTexts, pageOverflow, smallTexts } from './checks/page-text.mjs';
 import { tryPage } from './checks/page-use.mjs';
 
-const { values: { screenshots, chromium: program }, positionals } = parseArgs({ allowPositionals: true, options: {
-  screenshots: { type: 'string' }, chromium: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' },
-} });
+const {
+  values: { screenshots, chromium: program },
+  positionals,
+} = parseArgs({
+  allowPositionals: true,
+  options: { screenshots: { type: 'string' }, chromium: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' } },
+});
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const LOOKS = [[1280, 'light'], [1280, 'dark'], [390, 'light'], [390, 'dark']];
+const LOOKS = [
+  [1280, 'light'],
+  [1280, 'dark'],
+  [390, 'light'],
+  [390, 'dark'],
+];
 const MOST_BYTES = 3e6;
 let faults = 0;
 
@@ -37,7 +46,9 @@ async function openPage(file, settings) {
   const said = [];
   page.on('console', (message) => said.push(message.text()));
   page.on('pageerror', (error) => said.push(String(error)));
-  page.on('request', (request) => { if (!/^(file|data|blob):/.test(request.url())) said.push(`asks for ${request.url()}`); });
+  page.on('request', (request) => {
+    if (!/^(file|data|blob):/.test(request.url())) said.push(`asks for ${request.url()}`);
+  });
   await page.goto(pathToFileURL(resolve(file)).href);
   await page.waitForTimeout(400);
   return { page, said, close: () => context.close() };

@@ -8,9 +8,11 @@ import { Bench } from '../dist/test/engine/wgsl/kernels.js';
 
 const [shapes = 200, seed = 1] = process.argv.slice(2).map(Number);
 const bench = new Bench(seed);
-const small = geometries.filter((g) =>
-  g.batch * g.outHeight * g.outWidth * g.kernelHeight * g.kernelWidth * g.inChannels * g.filters < 300_000);
-const normalized = fc.record({ rows: fc.integer({ min: 2, max: 400 }), channels: fc.integer({ min: 1, max: 140 }), relu: fc.boolean() })
+const small = geometries.filter(
+  (g) => g.batch * g.outHeight * g.outWidth * g.kernelHeight * g.kernelWidth * g.inChannels * g.filters < 300_000,
+);
+const normalized = fc
+  .record({ rows: fc.integer({ min: 2, max: 400 }), channels: fc.integer({ min: 1, max: 140 }), relu: fc.boolean() })
   .filter(({ rows, channels }) => rows * channels < 20_000);
 let failed = 0;
 function attempt(what, work) {

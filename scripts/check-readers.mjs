@@ -7,11 +7,24 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const [{ readWith }, { withInput }, { readerOf }, envi, mat5, npy, tiff, numbers] = await Promise.all([
-  'test/data/readers/read-with', 'src/data/readers/input', 'src/data/readers/index', 'test/data/readers/writers/envi', 'test/data/readers/writers/mat5',
-  'test/data/readers/writers/npy', 'test/data/readers/writers/tiff', 'test/data/readers/writers/numbers'].map((name) => import(`../dist/${name}.js`)));
+const [{ readWith }, { withInput }, { readerOf }, envi, mat5, npy, tiff, numbers] = await Promise.all(
+  [
+    'test/data/readers/read-with',
+    'src/data/readers/input',
+    'src/data/readers/index',
+    'test/data/readers/writers/envi',
+    'test/data/readers/writers/mat5',
+    'test/data/readers/writers/npy',
+    'test/data/readers/writers/tiff',
+    'test/data/readers/writers/numbers',
+  ].map((name) => import(`../dist/${name}.js`)),
+);
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-readers-'));
-const peers = (what) => spawnSync(process.env.PYTHON ?? '/usr/bin/python3', ['scripts/readers/peers.py', what, folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+const peers = (what) =>
+  spawnSync(process.env.PYTHON ?? '/usr/bin/python3', ['scripts/readers/peers.py', what, folder], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 let failed = false;
 
 async function readTheirs() {
@@ -54,8 +67,12 @@ function writeOurs() {
         add(`ours-${form}-${compressed}.mat`, 'cube', values, mat5.writeMat([variable], { littleEndian: little, compressed }));
         for (const planar of [true, false]) {
           for (const tile of [undefined, [16, 16]]) {
-            add(`ours-${form}-${compressed}-${planar}-${tile ? 'tiles' : 'strips'}.tif`, 'image', values,
-              tiff.writeTiff(shape, values, { type, littleEndian: little, deflate: compressed, planar, tile }));
+            add(
+              `ours-${form}-${compressed}-${planar}-${tile ? 'tiles' : 'strips'}.tif`,
+              'image',
+              values,
+              tiff.writeTiff(shape, values, { type, littleEndian: little, deflate: compressed, planar, tile }),
+            );
           }
         }
       }
@@ -68,8 +85,13 @@ function writeOurs() {
       for (const interleave of envi.INTERLEAVES) {
         for (const compressed of [true, false]) {
           const name = `ours-${form}-${interleave}-${compressed}`;
-          envi.writeEnvi(join(folder, name), shape, values, { type, interleave, littleEndian: little, compressed, offset: compressed ? 0
-            : 9 });
+          envi.writeEnvi(join(folder, name), shape, values, {
+            type,
+            interleave,
+            littleEndian: little,
+            compressed,
+            offset: compressed ? 0 : 9,
+          });
           add(`${name}.raw`, 'image', values);
         }
       }

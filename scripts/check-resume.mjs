@@ -12,9 +12,9 @@ import { RandomStream } from '../dist/src/numerics/random.js';
 import { lastingFiles, smallPipeline } from './checks/small.mjs';
 
 const EVERY = 3;
-const { values } = parseArgs({ options: {
-  kills: { type: 'string', default: '20' }, epochs: { type: 'string', default: '40' }, seed: { type: 'string', default: '1' },
-} });
+const { values } = parseArgs({
+  options: { kills: { type: 'string', default: '20' }, epochs: { type: 'string', default: '40' }, seed: { type: 'string', default: '1' } },
+});
 const folder = mkdtempSync(join(tmpdir(), 'check-resume-'));
 const main = resolve('dist/program/cli/main.js');
 writeFileSync(join(folder, 'small.yaml'), smallPipeline(values.epochs, [1, 2]));
@@ -22,8 +22,11 @@ writeFileSync(join(folder, 'small.yaml'), smallPipeline(values.epochs, [1, 2]));
 /** Runs the pipeline; killed after some milliseconds if they are given. */
 function run(runs, killAfter) {
   return new Promise((done) => {
-    const child = spawn(process.execPath, [main, 'small.yaml', '--engine', 'wasm', '--quiet', '--checkpoint', String(EVERY), '--runs', runs],
-      { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    const child = spawn(
+      process.execPath,
+      [main, 'small.yaml', '--engine', 'wasm', '--quiet', '--checkpoint', String(EVERY), '--runs', runs],
+      { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },
+    );
     const start = performance.now();
     const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfter);
     child.once('exit', (code, signal) => {
@@ -42,7 +45,9 @@ function same(runs, expected) {
 }
 
 function provenances(runs) {
-  return readdirSync(join(folder, runs, 'trials')).map((trial) => JSON.parse(readFileSync(join(folder, runs, 'trials', trial, 'provenance.json'))));
+  return readdirSync(join(folder, runs, 'trials')).map((trial) =>
+    JSON.parse(readFileSync(join(folder, runs, 'trials', trial, 'provenance.json'))),
+  );
 }
 
 const whole = await run('whole');

@@ -10,32 +10,58 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkFolder, REPORT } from '../dist/src/store/formats/sums.js';
 
-const { values } = parseArgs({ options: {
-  commands: { type: 'string', default: 'run,train,gc,rm,import,map' }, every: { type: 'string', default: '1' }, seed: { type: 'string', default: '0' },
-  jobs: { type: 'string', default: '2' },
-} });
+const { values } = parseArgs({
+  options: {
+    commands: { type: 'string', default: 'run,train,gc,rm,import,map' },
+    every: { type: 'string', default: '1' },
+    seed: { type: 'string', default: '0' },
+    jobs: { type: 'string', default: '2' },
+  },
+});
 const folder = mkdtempSync(join(tmpdir(), 'check-store-faults-'));
 const main = resolve('dist/program/cli/main.js');
 const preload = resolve('scripts/checks/faults.mjs');
 
 /** What each kind of call can fail with. */
 const ERRORS = {
-  'open-read': ['EMFILE', 'EIO'], 'open-write': ['ENOSPC', 'EMFILE', 'EIO'], readFile: ['EIO', 'EMFILE'], readdir: ['EIO', 'EMFILE'], stat: ['EIO'], lstat: ['EIO'],
-  access: ['EIO'], realpath: ['EIO'], fsync: ['EIO', 'ENOSPC'], write: ['ENOSPC', 'EIO'], writeFile: ['ENOSPC', 'EIO'], appendFile: ['ENOSPC', 'EIO'],
-  mkdir: ['ENOSPC', 'EIO'], rename: ['EIO', 'ENOSPC'], link: ['EIO', 'ENOSPC', 'EPERM'], rm: ['EIO'],
+  'open-read': ['EMFILE', 'EIO'],
+  'open-write': ['ENOSPC', 'EMFILE', 'EIO'],
+  readFile: ['EIO', 'EMFILE'],
+  readdir: ['EIO', 'EMFILE'],
+  stat: ['EIO'],
+  lstat: ['EIO'],
+  access: ['EIO'],
+  realpath: ['EIO'],
+  fsync: ['EIO', 'ENOSPC'],
+  write: ['ENOSPC', 'EIO'],
+  writeFile: ['ENOSPC', 'EIO'],
+  appendFile: ['ENOSPC', 'EIO'],
+  mkdir: ['ENOSPC', 'EIO'],
+  rename: ['EIO', 'ENOSPC'],
+  link: ['EIO', 'ENOSPC', 'EPERM'],
+  rm: ['EIO'],
 };
 const CHANGES = ['open-write', 'write', 'writeFile', 'appendFile', 'mkdir', 'rename', 'link', 'rm', 'fsync'];
 
-const SCENE = 'dataset: {synthetic: {rows: 12, columns: 12, bands: 8, classes: 3}}\nsplit: {by: random, train: 30%, validation: 10, test: rest}\n';
-writeFileSync(join(folder, 'nearest.yaml'), `version: 1\nname: nearest\n${SCENE}patch: {size: 1}\nclassifier: {k-nearest: {k: 3}}\nseeds: [1, 2]\nmaps: none\n`);
-writeFileSync(join(folder, 'network.yaml'), `version: 1\nname: network\n${SCENE}patch: {size: 3}
+const SCENE =
+  'dataset: {synthetic: {rows: 12, columns: 12, bands: 8, classes: 3}}\nsplit: {by: random, train: 30%, validation: 10, test: rest}\n';
+writeFileSync(
+  join(folder, 'nearest.yaml'),
+  `version: 1\nname: nearest\n${SCENE}patch: {size: 1}\nclassifier: {k-nearest: {k: 3}}\nseeds: [1, 2]\nmaps: none\n`,
+);
+writeFileSync(
+  join(folder, 'network.yaml'),
+  `version: 1\nname: network\n${SCENE}patch: {size: 3}
 architecture:\n  - conv: {kernels: 4, size: [3, 3, full]}\n  - pool: average\n  - dense: classes
-training: {optimizer: {rmsprop: {learning_rate: 0.003}}, epochs: 3}\nseeds: [1]\nmaps: none\n`);
+training: {optimizer: {rmsprop: {learning_rate: 0.003}}, epochs: 3}\nseeds: [1]\nmaps: none\n`,
+);
 
 function hsi(args, faults) {
   return new Promise((done) => {
     const child = spawn(process.execPath, [...(faults ? ['--import', preload] : []), main, ...args], {
-      cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, XDG_CACHE_HOME: join(folder, 'cache'), ...(faults && { HSI_FAULTS: JSON.stringify(faults) }) },
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, XDG_CACHE_HOME: join(folder, 'cache'), ...(faults && { HSI_FAULTS: JSON.stringify(faults) }) },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
@@ -55,10 +81,13 @@ async function ok(...args) {
 /** Every file of what is whole, but those that tell of times and hosts; nothing of unfinished work. */
 function filesOf(root) {
   if (!existsSync(root)) return new Map();
-  return new Map(readdirSync(root, { recursive: true }).sort()
-    .filter((name) => !/(^|\/)\./.test(name) && statSync(join(root, name)).isFile())
-    .filter((name) => !/(times\.csv|provenance\.json|SHA256SUMS|README\.md|report\.html)$/.test(name))
-    .map((name) => [name, readFileSync(join(root, name)).toString('base64')]));
+  return new Map(
+    readdirSync(root, { recursive: true })
+      .sort()
+      .filter((name) => !/(^|\/)\./.test(name) && statSync(join(root, name)).isFile())
+      .filter((name) => !/(times\.csv|provenance\.json|SHA256SUMS|README\.md|report\.html)$/.test(name))
+      .map((name) => [name, readFileSync(join(root, name)).toString('base64')]),
+  );
 }
 
 function difference(actual, expected) {
@@ -118,13 +147,14 @@ async function tryOne({ args, goes = () => false, gone, ...command }, expected, 
     const after = filesOf(root);
     const lost = [...before].filter(([name, data]) => !goes(name) && after.get(name) !== data).map(([name]) => name);
     if (lost.length > 0) wrong.push(`lost: ${lost.join(', ')}`);
-    wrong.push(...await damages(root));
-    if (first.code === 0 && difference(after, expected).length > 0) wrong.push(`said that all is well, and differs: ${difference(after, expected).slice(0, 3).join(', ')}`);
+    wrong.push(...(await damages(root)));
+    if (first.code === 0 && difference(after, expected).length > 0)
+      wrong.push(`said that all is well, and differs: ${difference(after, expected).slice(0, 3).join(', ')}`);
     const again = await hsi([...args, '--runs', root]);
     if (again.code !== 0 && !gone?.test(again.output)) wrong.push(`called again: ${again.output}`);
     const differing = difference(filesOf(root), expected);
     if (differing.length > 0) wrong.push(`called again, and differs: ${differing.slice(0, 3).join(', ')}`);
-    wrong.push(...await damages(root));
+    wrong.push(...(await damages(root)));
     return { wrong, outcome: first.signal ? 'ended' : first.code === 0 ? 'went on' : 'told', output: first.output };
   } finally {
     rmSync(root, { recursive: true, force: true });
@@ -140,26 +170,33 @@ for (const name of values.commands.split(',')) {
   const { code, output } = await hsi([...command.args, '--runs', clean], { root: clean, log });
   if (code !== 0) throw new Error(`${name}: ${output}`);
   const expected = filesOf(clean);
-  const calls = readFileSync(log, 'utf8').trim().split('\n').map((line) => line.split(' '));
-  const all = calls.flatMap(([at, operation]) => [
-    ...(ERRORS[operation] ?? []), ...(CHANGES.includes(operation) ? ['KILL', 'KILLED'] : []),
-  ].map((error) => ({ at, operation, error })));
+  const calls = readFileSync(log, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' '));
+  const all = calls.flatMap(([at, operation]) =>
+    [...(ERRORS[operation] ?? []), ...(CHANGES.includes(operation) ? ['KILL', 'KILLED'] : [])].map((error) => ({ at, operation, error })),
+  );
   const cases = all.filter((_, index) => (index + Number(values.seed)) % Number(values.every) === 0);
   const counts = { ended: 0, told: 0, 'went on': 0 };
   const queue = cases.values();
-  await Promise.all(Array.from({ length: Number(values.jobs) }, async () => {
-    for (const one of queue) {
-      const { wrong, outcome, output: said } = await tryOne(command, expected, one);
-      counts[outcome]++;
-      if (wrong.length === 0) continue;
-      failures++;
-      const path = calls.find(([at]) => at === one.at)[2];
-      console.log(`WRONG ${name}, call ${one.at} (${one.operation} ${path}), ${one.error}: ${wrong.join('; ')}\n${said}`);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: Number(values.jobs) }, async () => {
+      for (const one of queue) {
+        const { wrong, outcome, output: said } = await tryOne(command, expected, one);
+        counts[outcome]++;
+        if (wrong.length === 0) continue;
+        failures++;
+        const path = calls.find(([at]) => at === one.at)[2];
+        console.log(`WRONG ${name}, call ${one.at} (${one.operation} ${path}), ${one.error}: ${wrong.join('; ')}\n${said}`);
+      }
+    }),
+  );
   totals.cases += cases.length;
   for (const key of Object.keys(counts)) totals[key] += counts[key];
-  console.log(`${name}: ${calls.length} calls, ${cases.length} of ${all.length} faults: ${counts.told} told of, ${counts['went on']} without consequence, ${counts.ended} ends of the process`);
+  console.log(
+    `${name}: ${calls.length} calls, ${cases.length} of ${all.length} faults: ${counts.told} told of, ${counts['went on']} without consequence, ${counts.ended} ends of the process`,
+  );
 }
 console.log(`${totals.cases} faults, ${failures} with a wrong consequence`);
 rmSync(folder, { recursive: true });

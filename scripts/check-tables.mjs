@@ -17,10 +17,15 @@ import { maskOf } from '../dist/src/data/mask.js';
 import { RandomStream } from '../dist/src/numerics/random.js';
 import { readCsv } from '../dist/src/base/csv.js';
 
-const { values } = parseArgs({ options: {
-  masks: { type: 'string' }, counts: { type: 'string' }, epochs: { type: 'string', default: '1' }, runs: { type: 'string' },
-  configuration: { type: 'string' },
-} });
+const { values } = parseArgs({
+  options: {
+    masks: { type: 'string' },
+    counts: { type: 'string' },
+    epochs: { type: 'string', default: '1' },
+    runs: { type: 'string' },
+    configuration: { type: 'string' },
+  },
+});
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const TABLES = [
   { scene: 'ksc', mask: 'ksc/KSC_gt.mat', pipeline: 'pipelines/paper/table-7-ksc.yaml' },
@@ -38,10 +43,26 @@ try {
     copyFileSync(join(values.masks, file), join(data, basename(scene.mask.file)));
     writeFileSync(join(data, scene.cube.file), cubeFile(scene, mask.values));
     const begun = performance.now();
-    const { status, stdout } = spawnSync(process.execPath, [
-      join(root, 'dist/program/cli/main.js'), join(root, pipeline), '--data', data, '--runs', runs, '--json',
-      '--maps', 'none', '--set', 'seeds=[1220]', '--set', `training.epochs=${values.epochs}`, ...(values.configuration ? ['--configuration', values.configuration] : []),
-    ], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1e9 });
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [
+        join(root, 'dist/program/cli/main.js'),
+        join(root, pipeline),
+        '--data',
+        data,
+        '--runs',
+        runs,
+        '--json',
+        '--maps',
+        'none',
+        '--set',
+        'seeds=[1220]',
+        '--set',
+        `training.epochs=${values.epochs}`,
+        ...(values.configuration ? ['--configuration', values.configuration] : []),
+      ],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1e9 },
+    );
     if (status !== 0) throw new Error(`${pipeline} ended with ${status}: ${stdout}`);
     const result = JSON.parse(stdout);
     console.log(`${pipeline}: ${result.folder ? basename(result.folder) : ''}, ${((performance.now() - begun) / 1000).toFixed(0)} s`);
@@ -66,11 +87,19 @@ function countsAgree(id, folder, classes) {
     const count = (part, label) => split.filter((row) => row.part === part && (label === undefined || Number(row.class) === label)).length;
     const train = Array.from({ length: classes }, (_, index) => count('train', index + 1));
     const total = (part) => wanted.reduce((sum, row) => sum + Number(row[part]), 0);
-    agree &&= train.every((number, index) => number === Number(wanted[index].train))
-      && ['validation', 'test'].every((part) => count(part) === total(part));
+    agree &&=
+      train.every((number, index) => number === Number(wanted[index].train)) &&
+      ['validation', 'test'].every((part) => count(part) === total(part));
   }
-  console.log(`  ${addresses.size} trial${addresses.size === 1 ? '' : 's'}, numbers of pixels ${agree ? 'as in the paper' : 'NOT as in the paper'}: ${
-    ['train', 'validation', 'test'].map((part) => `${wanted.reduce((sum, row) => sum + Number(row[part]), 0)} ${part}`).join(', ')}`);
+  console.log(
+    `  ${addresses.size} trial${addresses.size === 1 ? '' : 's'}, numbers of pixels ${agree ? 'as in the paper' : 'NOT as in the paper'}: ${[
+      'train',
+      'validation',
+      'test',
+    ]
+      .map((part) => `${wanted.reduce((sum, row) => sum + Number(row[part]), 0)} ${part}`)
+      .join(', ')}`,
+  );
   return agree;
 }
 
@@ -90,7 +119,11 @@ function cubeFile({ rows, columns, bands, classes, cube }, labels) {
   const name = Buffer.alloc(Math.ceil(cube.variable.length / 8) * 8);
   name.write(cube.variable);
   const variable = Buffer.concat([
-    words(6, 8, 10, 0), words(5, 12, rows, columns, bands, 0), words(1, cube.variable.length), name, words(3, plane.byteLength),
+    words(6, 8, 10, 0),
+    words(5, 12, rows, columns, bands, 0),
+    words(1, cube.variable.length),
+    name,
+    words(3, plane.byteLength),
   ]);
   const padding = Buffer.alloc((8 - (plane.byteLength % 8)) % 8);
   const header = Buffer.alloc(128, ' ');

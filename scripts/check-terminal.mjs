@@ -14,9 +14,13 @@ import { RandomStream } from '../dist/src/numerics/random.js';
 import { CTRL_C, HANG_UP, inTerminal, withoutTerminal } from '../dist/test/cli/terminal.js';
 import { lastingFiles, smallPipeline } from './checks/small.mjs';
 
-const { values } = parseArgs({ options: {
-  interruptions: { type: 'string', default: '30' }, others: { type: 'string', default: '4' }, seed: { type: 'string', default: '1' },
-} });
+const { values } = parseArgs({
+  options: {
+    interruptions: { type: 'string', default: '30' },
+    others: { type: 'string', default: '4' },
+    seed: { type: 'string', default: '1' },
+  },
+});
 const reason = withoutTerminal();
 if (reason) {
   console.log(`skipped: ${reason}`);
@@ -42,11 +46,14 @@ function assertSane(what, { isCursorShown, settings: [before, after], raw }) {
 }
 
 function sessionsOf(runs) {
-  return readdirSync(join(folder, runs, 'trials')).map((trial) => JSON.parse(readFileSync(join(folder, runs, 'trials', trial, 'provenance.json'))).sessions);
+  return readdirSync(join(folder, runs, 'trials')).map(
+    (trial) => JSON.parse(readFileSync(join(folder, runs, 'trials', trial, 'provenance.json'))).sessions,
+  );
 }
 
 const middle = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
-const span = (numbers) => (numbers.length === 0 ? 'none' : `${middle(numbers).toFixed(0)} ms (median), at most ${Math.max(...numbers).toFixed(0)} ms`);
+const span = (numbers) =>
+  numbers.length === 0 ? 'none' : `${middle(numbers).toFixed(0)} ms (median), at most ${Math.max(...numbers).toFixed(0)} ms`;
 
 const begun = performance.now();
 const whole = await pressed([...RUN, '--runs', 'whole']);
@@ -59,10 +66,18 @@ console.log(`never interrupted: ${(duration / 1000).toFixed(1)} s, ${expected.si
 
 /** What is done at a moment, and what the shell must hear. */
 const KINDS = {
-  'Ctrl-C': { steps: (afterMs) => [{ afterMs, press: CTRL_C }], words: /Stopped\. Finished results are kept: run again to resume\.\n$/, within: PATIENCE_MS },
+  'Ctrl-C': {
+    steps: (afterMs) => [{ afterMs, press: CTRL_C }],
+    words: /Stopped\. Finished results are kept: run again to resume\.\n$/,
+    within: PATIENCE_MS,
+  },
   'Ctrl-C twice': {
-    steps: (afterMs) => [{ afterMs, press: CTRL_C }, { afterMs: 450, press: CTRL_C }],
-    words: /(Stopped\. Finished results are kept: run again to resume\.|Ended at once\.[^]*)\n$/, within: AT_ONCE_MS,
+    steps: (afterMs) => [
+      { afterMs, press: CTRL_C },
+      { afterMs: 450, press: CTRL_C },
+    ],
+    words: /(Stopped\. Finished results are kept: run again to resume\.|Ended at once\.[^]*)\n$/,
+    within: AT_ONCE_MS,
   },
   'a closed terminal': { steps: (afterMs) => [{ afterMs, press: HANG_UP }], within: PATIENCE_MS },
 };
@@ -111,14 +126,19 @@ for (let round = 0; total < Number(values.interruptions); round++) {
   rmSync(join(folder, runs), { recursive: true });
 }
 for (const [kind, { interrupted, before, most, ms }] of Object.entries(counts)) {
-  console.log(`${kind}: ${interrupted} times (${before} before anything was computed); ended after ${span(ms)}; at most ${most} epochs computed again`);
+  console.log(
+    `${kind}: ${interrupted} times (${before} before anything was computed); ended after ${span(ms)}; at most ${most} epochs computed again`,
+  );
 }
 console.log(`${total} interruptions of a run: the same bytes each time, no stray file, the terminal as it was`);
 
 // A cube that takes a moment to read, and a mirror that takes its time.
 writeFileSync(join(folder, 'large.hdr'), 'ENVI\nsamples = 600\nlines = 600\nbands = 60\ndata type = 4\ninterleave = bil\n');
 writeFileSync(join(folder, 'large.img'), Buffer.alloc(600 * 600 * 60 * 4, 1));
-writeFileSync(join(folder, 'wide.yaml'), small.replace('rows: 32, columns: 32', 'rows: 200, columns: 200').replace('train: 20%', 'train: 500'));
+writeFileSync(
+  join(folder, 'wide.yaml'),
+  small.replace('rows: 32, columns: 32', 'rows: 200, columns: 200').replace('train: 20%', 'train: 500'),
+);
 const server = createServer((_, response) => {
   response.writeHead(200, { 'content-length': 1 << 20, etag: '"a"' });
   const timer = setInterval(() => response.write(Buffer.alloc(1 << 12, 7)), 10);

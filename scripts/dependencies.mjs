@@ -8,7 +8,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** All of them let the program and its parts be used, changed and passed on, with their notices. */
 const LICENCES = [
-  'MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '(BSD-3-Clause AND Apache-2.0)', '(MIT AND Zlib)', 'MIT AND BSD-3-Clause', 'Unlicense', 'CC0-1.0',
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '(BSD-3-Clause AND Apache-2.0)',
+  '(MIT AND Zlib)',
+  'MIT AND BSD-3-Clause',
+  'Unlicense',
+  'CC0-1.0',
   'NIST-Software',
 ];
 
@@ -18,7 +27,8 @@ const READ_BY_US = { h5wasm: 'NIST-Software', jstat: 'MIT' };
 /** The scripts that npm runs when it installs: read by us, each a reason to look again when its package changes. */
 const AT_INSTALL = {
   'webgpu@0.6.2': 'node build/postinstall.js: on macOS alone, takes the mark of a download from its addon',
-  '@tensorflow/tfjs-node-gpu@4.22.0': 'node scripts/install.js gpu download: fetches libtensorflow (optional; --omit=optional leaves it out)',
+  '@tensorflow/tfjs-node-gpu@4.22.0':
+    'node scripts/install.js gpu download: fetches libtensorflow (optional; --omit=optional leaves it out)',
   'core-js@3.29.1': 'node postinstall: prints a request for donations (of the optional package)',
 };
 
@@ -26,15 +36,28 @@ const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
 /** The bill as an object; its components by name and version. */
 export function billOfMaterials() {
-  const text = execFileSync(npm, ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--omit', 'dev', '--package-lock-only'], {
-    encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const { $schema, bomFormat, specVersion, version, metadata: { component }, components, dependencies } = JSON.parse(text);
+  const text = execFileSync(
+    npm,
+    ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--omit', 'dev', '--package-lock-only'],
+    { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  const {
+    $schema,
+    bomFormat,
+    specVersion,
+    version,
+    metadata: { component },
+    components,
+    dependencies,
+  } = JSON.parse(text);
   const { name } = JSON.parse(readFileSync('package.json', 'utf8'));
   const whole = components.map((one) => ({
     ...one,
     licenses: one.licenses?.length > 0 ? one.licenses : READ_BY_US[one.name] ? [{ license: { id: READ_BY_US[one.name] } }] : [],
-    properties: [...one.properties, ...(AT_INSTALL[one['bom-ref']] ? [{ name: 'hsi-run:runs-at-install', value: AT_INSTALL[one['bom-ref']] }] : [])],
+    properties: [
+      ...one.properties,
+      ...(AT_INSTALL[one['bom-ref']] ? [{ name: 'hsi-run:runs-at-install', value: AT_INSTALL[one['bom-ref']] }] : []),
+    ],
   }));
   // Without what differs from one making to the next: a number, the time, npm's version, the name of the folder.
   return { $schema, bomFormat, specVersion, version, metadata: { component: { ...component, name } }, components: whole, dependencies };
@@ -43,7 +66,8 @@ export function billOfMaterials() {
 /** Names and versions of what npm lets run a script when it installs. */
 function scriptedPackages() {
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
-  return Object.entries(packages).filter(([, one]) => one.hasInstallScript && !one.dev)
+  return Object.entries(packages)
+    .filter(([, one]) => one.hasInstallScript && !one.dev)
     .map(([path, { version }]) => `${path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)}@${version}`);
 }
 
@@ -52,14 +76,18 @@ const licenceOf = ({ licenses: [first] }) => first?.license?.id ?? first?.licens
 function check({ components }) {
   const wrong = [
     ...components.filter((one) => !LICENCES.includes(licenceOf(one))).map((one) => `${one['bom-ref']}: licence ${licenceOf(one)}`),
-    ...scriptedPackages().filter((one) => !(one in AT_INSTALL)).map((one) => `${one}: runs something at install that nobody has read`),
+    ...scriptedPackages()
+      .filter((one) => !(one in AT_INSTALL))
+      .map((one) => `${one}: runs something at install that nobody has read`),
   ];
   for (const line of wrong) console.log(`FAIL ${line}`);
   const counts = Object.entries(Object.groupBy?.(components, licenceOf) ?? {}).map(([licence, { length }]) => `${length} ${licence}`);
   const optional = components.filter(({ scope }) => scope === 'optional').length;
   if (wrong.length === 0) {
-    console.log(`ok   ${components.length} packages at run time, ${optional} of them optional; every licence permissive${counts.length > 0 ? ` (${counts.join(', ')})` : ''}; `
-      + `${scriptedPackages().length} run something at install, all read`);
+    console.log(
+      `ok   ${components.length} packages at run time, ${optional} of them optional; every licence permissive${counts.length > 0 ? ` (${counts.join(', ')})` : ''}; ` +
+        `${scriptedPackages().length} run something at install, all read`,
+    );
   }
   return wrong.length === 0;
 }

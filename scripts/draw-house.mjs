@@ -32,7 +32,8 @@ function importsOf(folder) {
 function roomsOf(folder) {
   return readdirSync(join('src', folder), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'assembly' && readdirSync(join('src', folder, entry.name)).length > 0)
-    .map(({ name }) => name).sort();
+    .map(({ name }) => name)
+    .sort();
 }
 
 function draw() {
@@ -46,16 +47,22 @@ function draw() {
     if (upward.length > 0) throw new Error(`src/${folder} imports from ${upward.join(', ')} above it: npm run layers`);
     const rooms = roomsOf(folder).join(', ');
     return [
-      ...index % 2 === 0 ? [`<rect class="stripe" x="${LEFT}" y="${TOP + index * ROW}" width="${width - 2 * LEFT}" height="${ROW}"/>`] : [],
+      ...(index % 2 === 0
+        ? [`<rect class="stripe" x="${LEFT}" y="${TOP + index * ROW}" width="${width - 2 * LEFT}" height="${ROW}"/>`]
+        : []),
       `<text class="name" x="${LEFT + 10}" y="${line(index) + 5}">${folder}</text>`,
       `<text class="rooms" x="${LEFT + 116}" y="${line(index) + 4}">${rooms.length > 52 ? `${rooms.slice(0, rooms.lastIndexOf(',', 50))}, …` : rooms}</text>`,
       `<rect class="own" x="${column(index) - 7}" y="${line(index) - 7}" width="14" height="14" rx="3"/>`,
-      ...floors.flatMap((other, place) => (used.has(other)
-        ? [`<circle class="dot" cx="${column(place)}" cy="${line(index)}" r="5"><title>${folder} imports from ${other}</title></circle>`] : [])),
+      ...floors.flatMap((other, place) =>
+        used.has(other)
+          ? [`<circle class="dot" cx="${column(place)}" cy="${line(index)}" r="5"><title>${folder} imports from ${other}</title></circle>`]
+          : [],
+      ),
     ];
   });
-  const heads = floors.map((folder, index) => (
-    `<text class="head" transform="translate(${column(index) + 4} ${TOP - 8}) rotate(-55)">${folder}</text>`));
+  const heads = floors.map(
+    (folder, index) => `<text class="head" transform="translate(${column(index) + 4} ${TOP - 8}) rotate(-55)">${folder}</text>`,
+  );
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title">`,
     '<title id="title">The folders of src/ from top to bottom; a dot: the folder of the row imports from that of the column</title>',
@@ -64,7 +71,11 @@ function draw() {
     '.rooms, .head { font-size: 12px; fill: #59636e; } .ground { fill: #ffffff; } .stripe { fill: #f6f8fa; } .dot { fill: #2f6fb7; } .own { fill: #c9d1d9; }',
     '@media (prefers-color-scheme: dark) { text { fill: #e6edf3; } .rooms, .head { fill: #9198a1; } .ground { fill: #0d1117; }',
     '  .stripe { fill: #151b23; } .dot { fill: #5b9be0; } .own { fill: #3d444d; } }',
-    '</style>', `<rect class="ground" width="${width}" height="${height}"/>`, ...heads, ...rows, '</svg>',
+    '</style>',
+    `<rect class="ground" width="${width}" height="${height}"/>`,
+    ...heads,
+    ...rows,
+    '</svg>',
   ].join('\n')}\n`;
 }
 

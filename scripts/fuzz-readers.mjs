@@ -15,9 +15,14 @@ try {
   for (const format of FORMATS.filter((name) => name.includes(wanted))) {
     const start = performance.now();
     const { failed, same, other, crashes, longestMs, codes } = await fuzz(format, folder, Number(mutations), Number(seed));
-    const list = Object.entries(codes).sort(([, a], [, b]) => b - a).map(([code, count]) => `${code} ${count}`).join(', ');
-    console.log(`${format}: ${failed} failures (${list}), ${same} read alike, ${other} otherwise, ${crashes.length} crashes; longest ${longestMs.toFixed(0)} ms, `
-      + `${((performance.now() - start) / 1000).toFixed(0)} s, peak memory ${(process.resourceUsage().maxRSS / 1000).toFixed(0)} MB`);
+    const list = Object.entries(codes)
+      .sort(([, a], [, b]) => b - a)
+      .map(([code, count]) => `${code} ${count}`)
+      .join(', ');
+    console.log(
+      `${format}: ${failed} failures (${list}), ${same} read alike, ${other} otherwise, ${crashes.length} crashes; longest ${longestMs.toFixed(0)} ms, ` +
+        `${((performance.now() - start) / 1000).toFixed(0)} s, peak memory ${(process.resourceUsage().maxRSS / 1000).toFixed(0)} MB`,
+    );
     for (const crash of crashes.slice(0, 5)) console.log(`  ${crash}`);
     crashed += crashes.length;
   }

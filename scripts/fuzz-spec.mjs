@@ -6,6 +6,8 @@ const [count = 10_000, seed = 1, from = 0] = process.argv.slice(2).map(Number);
 const start = performance.now();
 const { cases, faults, milliseconds, slowest, megabytes } = await fuzz({ count, seed, from });
 for (const { index, fault } of faults) console.log(`case ${index} (node scripts/fuzz-spec.mjs 1 ${seed} ${index}): ${fault}`);
-console.log(`${cases} cases of seed ${seed} in ${((performance.now() - start) / 1000).toFixed(0)} s: ${faults.length} faults; `
-  + `slowest ${Math.round(milliseconds)} ms of the processor (case ${slowest}), at most ${Math.round(megabytes)} MB`);
+console.log(
+  `${cases} cases of seed ${seed} in ${((performance.now() - start) / 1000).toFixed(0)} s: ${faults.length} faults; ` +
+    `slowest ${Math.round(milliseconds)} ms of the processor (case ${slowest}), at most ${Math.round(megabytes)} MB`,
+);
 process.exit(faults.length > 0 ? 1 : 0);

@@ -11,8 +11,11 @@ export async function generateTypes() {
   const written = bundle(fragments, '', false);
   const resolved = bundle(fragments, 'Resolved', true);
   const options = { bannerComment: '', additionalProperties: false, format: false };
-  const text = ['// Generated from schemas/ by scripts/generate-types.mjs. Do not edit.',
-    await compile(written, 'Pipeline', options), await compile(resolved, 'ResolvedPipeline', options)].join('\n');
+  const text = [
+    '// Generated from schemas/ by scripts/generate-types.mjs. Do not edit.',
+    await compile(written, 'Pipeline', options),
+    await compile(resolved, 'ResolvedPipeline', options),
+  ].join('\n');
   // An unchanged file keeps its time, so that incremental builds stay incremental.
   if (existsSync(OUTPUT) && readFileSync(OUTPUT, 'utf8') === text) return;
   mkdirSync(dirname(OUTPUT), { recursive: true });
@@ -21,8 +24,12 @@ export async function generateTypes() {
 
 function readFragments(folder) {
   const names = readdirSync(folder, { recursive: true }).map((name) => name.split('\\').join('/'));
-  return new Map(names.filter((name) => name.endsWith('.schema.json')).sort()
-    .map((name) => [name, JSON.parse(readFileSync(join(folder, name), 'utf8'))]));
+  return new Map(
+    names
+      .filter((name) => name.endsWith('.schema.json'))
+      .sort()
+      .map((name) => [name, JSON.parse(readFileSync(join(folder, name), 'utf8'))]),
+  );
 }
 
 /** All fragments as definitions of one schema; with `spellDefaults`, properties that have a default are required. */
@@ -36,11 +43,17 @@ function bundle(fragments, prefix, spellDefaults) {
       return { $ref: `#/definitions/${titles.get(target)}` };
     }
     // Conditions that TypeScript cannot express, and that would only turn the types into long unions.
-    const copy = Object.fromEntries(Object.entries(value)
-      .filter(([key]) => !['oneOf', 'not', 'dependencies', 'minItems', 'maxItems', 'discriminator', '$schema', 'hint', 'unit'].includes(key)
-        || Array.isArray(value.items) || (key === 'oneOf' && value.discriminator))
-      .filter(([key]) => !(key === 'minItems' && !Array.isArray(value.items)))
-      .map(([key, item]) => [key, rewrite(item, from)]));
+    const copy = Object.fromEntries(
+      Object.entries(value)
+        .filter(
+          ([key]) =>
+            !['oneOf', 'not', 'dependencies', 'minItems', 'maxItems', 'discriminator', '$schema', 'hint', 'unit'].includes(key) ||
+            Array.isArray(value.items) ||
+            (key === 'oneOf' && value.discriminator),
+        )
+        .filter(([key]) => !(key === 'minItems' && !Array.isArray(value.items)))
+        .map(([key, item]) => [key, rewrite(item, from)]),
+    );
     if (typeof copy.title === 'string' && !copy.title.startsWith(prefix)) copy.title = prefix + copy.title;
     if (spellDefaults && copy.properties && typeof copy.properties === 'object') {
       const defaulted = Object.entries(copy.properties)

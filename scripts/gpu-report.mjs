@@ -25,21 +25,39 @@ const SHARES = { engines: 5, tests: 18, bits: 6, kernels: 6, pytorch: 20, seeds:
 const GRACE = 8000;
 
 const text = (value) => ({ type: 'string', default: value });
-const { values } = parseArgs({ options: {
-  output: text('gpu-report'), minutes: text('15'), scale: text('1'), parts: text(Object.keys(SHARES).join()), again: { type: 'boolean' }, engine: text('webgpu'),
-  pipeline: text('pipelines/ssrn-in.yaml'), data: { type: 'string' }, python: text('python3'), jobs: text('1,4,10'), against: { type: 'string' },
-} });
+const { values } = parseArgs({
+  options: {
+    output: text('gpu-report'),
+    minutes: text('15'),
+    scale: text('1'),
+    parts: text(Object.keys(SHARES).join()),
+    again: { type: 'boolean' },
+    engine: text('webgpu'),
+    pipeline: text('pipelines/ssrn-in.yaml'),
+    data: { type: 'string' },
+    python: text('python3'),
+    jobs: text('1,4,10'),
+    against: { type: 'string' },
+  },
+});
 const wanted = values.parts.split(',');
 const unknown = wanted.find((name) => !(name in SHARES));
 const [minutes, scale] = [Number(values.minutes), Number(values.scale)];
 if (unknown !== undefined || !(minutes > 0) || !(scale > 0 && scale <= 1)) {
-  console.error(unknown === undefined ? '--minutes is above 0, --scale above 0 and at most 1' : `there is no part ${unknown}: ${Object.keys(SHARES).join(', ')}`);
+  console.error(
+    unknown === undefined
+      ? '--minutes is above 0, --scale above 0 and at most 1'
+      : `there is no part ${unknown}: ${Object.keys(SHARES).join(', ')}`,
+  );
   process.exit(2);
 }
 const output = resolve(values.output);
 mkdirSync(output, { recursive: true });
 const options = {
-  ...values, scale, data: values.data ? ['--data', resolve(values.data)] : [], against: values.against && resolve(values.against),
+  ...values,
+  scale,
+  data: values.data ? ['--data', resolve(values.data)] : [],
+  against: values.against && resolve(values.against),
 };
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -68,14 +86,28 @@ function run(program, args, seconds) {
     child.stdout.on('data', (part) => (said += part));
     child.stderr.on('data', (part) => (complained += part));
     const left = seconds === undefined ? Math.max(0, deadline - began - (deadline === end ? GRACE : 0)) : seconds * 1000;
-    const timers = [setTimeout(() => { cut = true; signal('SIGTERM'); }, left), setTimeout(() => signal('SIGKILL'), left + GRACE)];
+    const timers = [
+      setTimeout(() => {
+        cut = true;
+        signal('SIGTERM');
+      }, left),
+      setTimeout(() => signal('SIGKILL'), left + GRACE),
+    ];
     const finish = (code) => {
       timers.forEach(clearTimeout);
       done({ code, cut, text: code === 0 || cut ? said : said + complained, seconds: (performance.now() - began) / 1000 });
     };
-    child.on('error', (error) => { complained += error.message; finish(127); });
+    child.on('error', (error) => {
+      complained += error.message;
+      finish(127);
+    });
     // What it has started may hold its output for longer.
-    child.on('exit', (code) => setTimeout(() => { signal('SIGKILL'); finish(code); }, 200));
+    child.on('exit', (code) =>
+      setTimeout(() => {
+        signal('SIGKILL');
+        finish(code);
+      }, 200),
+    );
   });
 }
 
@@ -89,7 +121,13 @@ const fileOf = (name) => `${Object.keys(SHARES).indexOf(name) + 1}-${name}.json`
 
 function summary() {
   const said = resultsIn(output).map((file) => JSON.parse(readFileSync(join(output, file), 'utf8')));
-  const lines = said.flatMap(({ part, date, seconds, complete, lines: own }) => ['', `## ${part}`, `${date}, ${seconds.toFixed(1)} s${complete ? '' : ', not complete'}`, '', ...own]);
+  const lines = said.flatMap(({ part, date, seconds, complete, lines: own }) => [
+    '',
+    `## ${part}`,
+    `${date}, ${seconds.toFixed(1)} s${complete ? '' : ', not complete'}`,
+    '',
+    ...own,
+  ]);
   write('report.md', [`# ${values.pipeline} on ${values.engine}`, ...lines, ''].join('\n'));
 }
 
@@ -106,12 +144,19 @@ for (const [index, name] of wanted.entries()) {
   let kept = { values: {}, lines: [] };
   const keep = (found, lines, complete = false) => {
     kept = { values: found, lines };
-    write(file, `${JSON.stringify({ part: name, date: new Date().toISOString(), seconds: (performance.now() - began) / 1000, complete, ...found, lines }, null, 2)}\n`);
+    write(
+      file,
+      `${JSON.stringify({ part: name, date: new Date().toISOString(), seconds: (performance.now() - began) / 1000, complete, ...found, lines }, null, 2)}\n`,
+    );
     summary();
   };
   try {
     const unfinished = await parts[name](keep, { output });
-    keep(kept.values, unfinished === true && kept.lines.length === 0 ? ['cut before anything was measured'] : kept.lines, unfinished !== true);
+    keep(
+      kept.values,
+      unfinished === true && kept.lines.length === 0 ? ['cut before anything was measured'] : kept.lines,
+      unfinished !== true,
+    );
   } catch (error) {
     keep({ ...kept.values, error: error.message }, [...kept.lines, `failed: ${error.message.split('\n')[0]}`]);
   }

@@ -8,15 +8,32 @@ import { shipTypes } from './ship-types.mjs';
 
 const OUTPUT = 'dist/program';
 /** What the program starts (itself, its worker threads, its processes), and the library. */
-const ENTRIES = ['cli/main', 'index', 'workers/worker', 'workers/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'];
+const ENTRIES = [
+  'cli/main',
+  'index',
+  'workers/worker',
+  'workers/engines/inspect-child',
+  'engine/wasm/team/helper',
+  'data/readers/hdf5/worker',
+];
 const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'sql.js', 'canvas'];
 
 /** @param assets paths below dist/src of files that modules read beside themselves */
 export async function joinModules(assets) {
   rmSync(OUTPUT, { recursive: true, force: true });
   const { metafile } = await build({
-    entryPoints: Object.fromEntries(ENTRIES.map((name) => [name, `dist/src/${name}.js`])), outdir: OUTPUT, bundle: true, splitting: true,
-    platform: 'node', format: 'esm', target: 'node20', legalComments: 'none', metafile: true, logLevel: 'error', external: PACKAGES, mainFields: ['module', 'main'],
+    entryPoints: Object.fromEntries(ENTRIES.map((name) => [name, `dist/src/${name}.js`])),
+    outdir: OUTPUT,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'error',
+    external: PACKAGES,
+    mainFields: ['module', 'main'],
     plugins: [ownPlaces, requiredTfjs, ownFetch],
     banner: { js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);" },
   });
@@ -27,30 +44,36 @@ export async function joinModules(assets) {
     copyFileSync(join('dist/src', file), join(OUTPUT, file));
   }
   shipTypes(OUTPUT);
-  writeFileSync(join(OUTPUT, 'THIRD-PARTY.txt'), noticesOf(Object.keys(metafile.inputs).filter((file) => file.startsWith('node_modules/'))));
+  writeFileSync(
+    join(OUTPUT, 'THIRD-PARTY.txt'),
+    noticesOf(Object.keys(metafile.inputs).filter((file) => file.startsWith('node_modules/'))),
+  );
 }
 
 /** A module takes itself to lie below dist/program/ where it lies below dist/src/: what it reads or starts by a path is found. */
 const ownPlaces = {
   name: 'own-places',
-  setup: ({ onLoad }) => onLoad({ filter: /\.js$/ }, ({ path }) => {
-    const place = relative(resolve('dist/src'), path).split(sep).join('/');
-    const text = place.startsWith('..') ? '' : readFileSync(path, 'utf8');
-    if (!text.includes('import.meta.url')) return undefined;
-    const top = "import.meta.url.slice(0, import.meta.url.lastIndexOf('/program/') + 9)";
-    return { contents: text.replaceAll('import.meta.url', `new URL(${JSON.stringify(place)}, ${top}).href`) };
-  }),
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /\.js$/ }, ({ path }) => {
+      const place = relative(resolve('dist/src'), path).split(sep).join('/');
+      const text = place.startsWith('..') ? '' : readFileSync(path, 'utf8');
+      if (!text.includes('import.meta.url')) return undefined;
+      const top = "import.meta.url.slice(0, import.meta.url.lastIndexOf('/program/') + 9)";
+      return { contents: text.replaceAll('import.meta.url', `new URL(${JSON.stringify(place)}, ${top}).href`) };
+    }),
 };
 
 /** Required, not imported: to find the names of its exports Node reads each of its large files once more. */
 const requiredTfjs = {
   name: 'required-tfjs',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@tensorflow\/tfjs-(core|backend-cpu)$/ }, ({ path, kind }) => (
-      kind === 'require-call' ? { path, external: true } : { path, namespace: 'required' }));
-    onLoad({ filter: /./, namespace: 'required' }, ({ path }) => (
-      { contents: `module.exports = require(${JSON.stringify(path)});`, loader: 'js' }
-    ));
+    onResolve({ filter: /^@tensorflow\/tfjs-(core|backend-cpu)$/ }, ({ path, kind }) =>
+      kind === 'require-call' ? { path, external: true } : { path, namespace: 'required' },
+    );
+    onLoad({ filter: /./, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+      loader: 'js',
+    }));
   },
 };
 

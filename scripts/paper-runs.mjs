@@ -24,27 +24,58 @@ const RUNS = [
   ...RIVALS.map((name) => `${PAPER}/rates-${name}.yaml`),
   'pipelines/ssrn-in.yaml',
   ...['spa-in', 'cnnl-in', 'sae-in', 'svm-in', 'spc-in', 'cnn-in', 'ssrn-released-in'].map((name) => `${PAPER}/${name}.yaml`),
-  ...['depth', 'table-4-regularizers-short', 'table-5-patch-size-short', 'fig-6-kernels-short', 'fig-11-blocks-short',
-    'fig-10-training-share-short', 'learning-rates-short'].map((name) => `${PAPER}/${name}.yaml`),
+  ...[
+    'depth',
+    'table-4-regularizers-short',
+    'table-5-patch-size-short',
+    'fig-6-kernels-short',
+    'fig-11-blocks-short',
+    'fig-10-training-share-short',
+    'learning-rates-short',
+  ].map((name) => `${PAPER}/${name}.yaml`),
 ];
-const TABLES = ['metrics.csv', 'classes.csv', 'confusion.csv', 'epochs.csv', 'configurations.csv', 'times.csv', 'manifest.json', 'resolved.yaml'];
+const TABLES = [
+  'metrics.csv',
+  'classes.csv',
+  'confusion.csv',
+  'epochs.csv',
+  'configurations.csv',
+  'times.csv',
+  'manifest.json',
+  'resolved.yaml',
+];
 /** The paper's rate, and of equal ones the nearest to it. */
 const CENTRE = 0.0003;
 const STOPPED = [130, 143];
 
-const { values: options } = parseArgs({ options: {
-  runs: { type: 'string' }, data: { type: 'string' }, only: { type: 'string' }, jobs: { type: 'string' }, engine: { type: 'string', default: 'wasm' },
-  list: { type: 'boolean' }, publish: { type: 'boolean' }, to: { type: 'string', default: 'runs/published' }, maps: { type: 'string' },
-  set: { type: 'string', multiple: true, default: [] },
-} });
+const { values: options } = parseArgs({
+  options: {
+    runs: { type: 'string' },
+    data: { type: 'string' },
+    only: { type: 'string' },
+    jobs: { type: 'string' },
+    engine: { type: 'string', default: 'wasm' },
+    list: { type: 'boolean' },
+    publish: { type: 'boolean' },
+    to: { type: 'string', default: 'runs/published' },
+    maps: { type: 'string' },
+    set: { type: 'string', multiple: true, default: [] },
+  },
+});
 if (options.runs === undefined) {
   console.error('paper-runs: --runs FOLDER is missing: where results go and stay (docs/paper.md)');
   process.exit(2);
 }
 const [runs, to] = [resolve(options.runs), resolve(options.to)];
 const mapped = options.maps && resolve(options.maps);
-const common = ['--runs', runs, ...(options.data ? ['--data', resolve(options.data)] : []), '--engine', options.engine,
-  ...(options.jobs ? ['--jobs', options.jobs] : [])];
+const common = [
+  '--runs',
+  runs,
+  ...(options.data ? ['--data', resolve(options.data)] : []),
+  '--engine',
+  options.engine,
+  ...(options.jobs ? ['--jobs', options.jobs] : []),
+];
 const shared = [...common, ...options.set.flatMap((one) => ['--set', one])];
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const PROGRAM = 'dist/program/cli/main.js';
@@ -59,7 +90,8 @@ const chosen = RUNS.filter((file) => !named || named.includes(nameOf(file)));
 
 setPriority(process.pid, constants.priority.PRIORITY_LOW);
 
-const hsiRun = (...args) => execFileSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 });
+const hsiRun = (...args) =>
+  execFileSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28 });
 const table = (file) => parseCsv(readFileSync(file, 'utf8'), { columns: true });
 const log = (text) => console.log(`${new Date().toISOString().slice(0, 16).replace('T', ' ')}  ${text}`);
 
@@ -72,7 +104,7 @@ function planOf(file, ...more) {
 const isDone = (file) => planOf(file, '--quick').toCompute === 0;
 
 function hoursOf(hours) {
-  if (hours === null) return 'a time that is not known: a classifier\'s, minutes each';
+  if (hours === null) return "a time that is not known: a classifier's, minutes each";
   return hours < 0.1 ? `${(60 * hours).toFixed(0)} min` : `${hours.toFixed(1)} h`;
 }
 
@@ -83,7 +115,7 @@ function list() {
   for (const file of chosen) {
     const { trials, toCompute, hours } = planOf(file);
     console.log(`${nameOf(file).padEnd(width)}  ${count(trials - toCompute, trials)}  ${toCompute === 0 ? 'done' : hoursOf(hours)}`);
-    for (const [key, value] of Object.entries({ trials, toCompute, hours: toCompute > 0 ? hours ?? 0 : 0 })) sums[key] += value;
+    for (const [key, value] of Object.entries({ trials, toCompute, hours: toCompute > 0 ? (hours ?? 0) : 0 })) sums[key] += value;
   }
   console.log(`${'all'.padEnd(width)}  ${count(sums.trials - sums.toCompute, sums.trials)}  ${hoursOf(sums.hours)} as this machine is now`);
 }
@@ -97,8 +129,11 @@ function finished(file) {
 /** The rate that a finished search found: the best validation accuracy of a chosen epoch, of equals the nearest to the paper's. */
 function foundRate(rival) {
   const folder = finished(`${PAPER}/rates-${rival}.yaml`);
-  const rates = new Map(table(join(folder, 'configurations.csv')).map((row) => [row.configuration, Number(row['training.optimizer.rmsprop.learning_rate'])]));
-  const accuracies = table(join(folder, 'epochs.csv')).filter(({ selected }) => selected !== '' && selected !== '0')
+  const rates = new Map(
+    table(join(folder, 'configurations.csv')).map((row) => [row.configuration, Number(row['training.optimizer.rmsprop.learning_rate'])]),
+  );
+  const accuracies = table(join(folder, 'epochs.csv'))
+    .filter(({ selected }) => selected !== '' && selected !== '0')
     .map((row) => ({ rate: rates.get(row.configuration), accuracy: Number(row.validation_accuracy) }));
   const distance = ({ rate }) => Math.abs(Math.log(rate / CENTRE));
   return { best: accuracies.toSorted((a, b) => b.accuracy - a.accuracy || distance(a) - distance(b))[0].rate, accuracies };
@@ -110,9 +145,13 @@ function rateIsFound(rival) {
   const { best, accuracies } = foundRate(rival);
   const { training } = parseYaml(hsiRun('resolve', `${PAPER}/${rival}-in.yaml`));
   const own = training.optimizer.rmsprop.learning_rate;
-  log(`rates-${rival}: ${accuracies.map(({ rate, accuracy }) => `${rate}: ${(100 * accuracy).toFixed(2)}`).join(', ')} % of the validation pixels; best ${best}`);
+  log(
+    `rates-${rival}: ${accuracies.map(({ rate, accuracy }) => `${rate}: ${(100 * accuracy).toFixed(2)}`).join(', ')} % of the validation pixels; best ${best}`,
+  );
   if (own === best) return true;
-  log(`${rival}-in has ${own}: set ${best} in ${rival}-in.yaml, table-6-in.yaml, fig-10-training-share.yaml and -short.yaml, then call again. Left out.`);
+  log(
+    `${rival}-in has ${own}: set ${best} in ${rival}-in.yaml, table-6-in.yaml, fig-10-training-share.yaml and -short.yaml, then call again. Left out.`,
+  );
   return false;
 }
 
@@ -128,7 +167,10 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
 /** In a process group of its own, so that Ctrl-C reaches it once and through us. */
 function compute(file) {
   return new Promise((done) => {
-    child = spawn(process.execPath, [PROGRAM, file, '--maps', 'none', ...shared], { stdio: ['ignore', 'ignore', 'inherit'], detached: true });
+    child = spawn(process.execPath, [PROGRAM, file, '--maps', 'none', ...shared], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      detached: true,
+    });
     child.on('close', (code, signal) => {
       child = undefined;
       done(code ?? (signal === 'SIGTERM' ? 143 : 1));
@@ -199,7 +241,9 @@ function maps() {
     const seeds = table(join(folder, 'metrics.csv')).filter(({ seed }) => /^\d+$/.test(seed));
     const best = seeds.toSorted((a, b) => Number(b.overall_accuracy) - Number(a.overall_accuracy))[0];
     hsiRun('map', folder, '--seed', best.seed, '--maps', 'scene', '--output', join(mapped, nameOf(file)), '--quiet', ...common);
-    console.log(`${nameOf(file)}: seed ${best.seed}, ${(100 * Number(best.overall_accuracy)).toFixed(2)} %: ${relative('', join(mapped, nameOf(file)))}`);
+    console.log(
+      `${nameOf(file)}: seed ${best.seed}, ${(100 * Number(best.overall_accuracy)).toFixed(2)} %: ${relative('', join(mapped, nameOf(file)))}`,
+    );
   }
 }
 

@@ -14,7 +14,8 @@ export function shipTypes(output) {
     for (const [, from, imported] of readFileSync(file, 'utf8').matchAll(/\bfrom ['"]([^'"]+)['"]|\bimport\(['"]([^'"]+)['"]\)/g)) {
       const module = from ?? imported;
       if (module.startsWith('.')) found.add(resolve(dirname(file), module.replace(/\.js$/, '.d.ts')));
-      else if (!OWN.test(module) && !packages.includes(module)) throw new Error(`${file} needs the types of ${module}, which the package does not bring`);
+      else if (!OWN.test(module) && !packages.includes(module))
+        throw new Error(`${file} needs the types of ${module}, which the package does not bring`);
     }
   }
   return [...found].map((file) => {

@@ -15,7 +15,9 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const PACKAGE = join(ROOT, 'node_modules', '@tensorflow', 'tfjs-node-gpu');
 const LIBRARIES = ['libtensorflow_framework.so.2', 'libtensorflow_cc.so.2'];
 /** Where TensorFlow's C interface and what it includes have lain in one version or another. */
-const HEADERS = ['tensorflow/c/', 'tensorflow/core/platform/', 'tensorflow/tsl/', 'tsl/', 'xla/tsl/'].map((folder) => `tensorflow/include/${folder}`);
+const HEADERS = ['tensorflow/c/', 'tensorflow/core/platform/', 'tensorflow/tsl/', 'tsl/', 'xla/tsl/'].map(
+  (folder) => `tensorflow/include/${folder}`,
+);
 const NODE_API_HEADERS = 'node-api-headers@1.9.0';
 const PLATFORMS = { x64: 'manylinux_2_17_x86_64', arm64: 'manylinux_2_17_aarch64' };
 /** Any Python's wheel will do: nothing of Python is used but pip. */
@@ -34,7 +36,11 @@ function run(what, program, args, cwd = ROOT) {
   try {
     execFileSync(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 2 ** 26 });
   } catch (error) {
-    fail(error.code === 'ENOENT' ? `${what}: there is no ${program}` : `${what} failed:\n${error.stdout ?? ''}${error.stderr ?? error.message}`);
+    fail(
+      error.code === 'ENOENT'
+        ? `${what}: there is no ${program}`
+        : `${what} failed:\n${error.stdout ?? ''}${error.stderr ?? error.message}`,
+    );
   }
   console.log(`${what} (${((performance.now() - start) / 1000).toFixed(0)} s)`);
 }
@@ -62,25 +68,53 @@ if (existsSync(PACKAGE)) {
     process.exit(0);
   }
 }
-for (const [program, args] of [['python3', ['-m', 'pip', '--version']], [compiler, ['--version']]]) {
+for (const [program, args] of [
+  ['python3', ['-m', 'pip', '--version']],
+  [compiler, ['--version']],
+]) {
   if (spawnSync(program, args).status !== 0) fail(`needs ${[program, ...args.slice(0, 2)].join(' ').replace(' --version', '')}`);
 }
 
-run('the packages that package-lock.json names as optional, without their install scripts', 'npm',
-  ['install', '--ignore-scripts', '--no-save', '--include=optional', '--no-audit', '--no-fund']);
+run('the packages that package-lock.json names as optional, without their install scripts', 'npm', [
+  'install',
+  '--ignore-scripts',
+  '--no-save',
+  '--include=optional',
+  '--no-audit',
+  '--no-fund',
+]);
 const work = mkdtempSync(join(ROOT, 'node_modules', '.tensorflow-from-wheel-'));
 process.on('exit', () => rmSync(work, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
-run(`${wheel} from PyPI`, 'python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', ...PYTHON,
-  '--platform', PLATFORMS[process.arch], '--dest', work, wheel]);
+run(`${wheel} from PyPI`, 'python3', [
+  '-m',
+  'pip',
+  'download',
+  '--quiet',
+  '--no-deps',
+  '--only-binary=:all:',
+  ...PYTHON,
+  '--platform',
+  PLATFORMS[process.arch],
+  '--dest',
+  work,
+  wheel,
+]);
 const file = readdirSync(work).find((name) => name.endsWith('.whl'));
-run('libtensorflow and its headers out of it', 'python3', ['-c', `
+run('libtensorflow and its headers out of it', 'python3', [
+  '-c',
+  `
 import sys, zipfile
 wheel, folder, *prefixes = sys.argv[1:]
 with zipfile.ZipFile(wheel) as archive:
     archive.extractall(folder, [name for name in archive.namelist() if name.startswith(tuple(prefixes))])
-`, join(work, file), work, ...LIBRARIES.map((name) => `tensorflow/${name}`), ...HEADERS]);
+`,
+  join(work, file),
+  work,
+  ...LIBRARIES.map((name) => `tensorflow/${name}`),
+  ...HEADERS,
+]);
 run('the headers of Node-API', 'npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', work, NODE_API_HEADERS]);
 
 const addon = addonFile();
@@ -88,10 +122,24 @@ const libraries = join(PACKAGE, 'deps', 'lib');
 for (const folder of [libraries, dirname(addon)]) mkdirSync(folder, { recursive: true });
 for (const name of LIBRARIES) renameSync(join(work, 'tensorflow', name), join(libraries, name));
 const built = join(work, 'tfjs_binding.node');
-run('the addon compiled', compiler, ['-std=c++17', '-O2', '-fPIC', '-shared', `-DNAPI_VERSION=${/napi-v(\d+)/.exec(addon)[1]}`,
-  '-I', join(work, 'node_modules', 'node-api-headers', 'include'), '-I', join(work, 'tensorflow', 'include'), '-o', built,
+run('the addon compiled', compiler, [
+  '-std=c++17',
+  '-O2',
+  '-fPIC',
+  '-shared',
+  `-DNAPI_VERSION=${/napi-v(\d+)/.exec(addon)[1]}`,
+  '-I',
+  join(work, 'node_modules', 'node-api-headers', 'include'),
+  '-I',
+  join(work, 'tensorflow', 'include'),
+  '-o',
+  built,
   ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => join(PACKAGE, 'binding', name)),
-  '-L', libraries, ...LIBRARIES.map((name) => `-l:${name}`), '-Wl,-rpath,$ORIGIN/../../deps/lib']);
+  '-L',
+  libraries,
+  ...LIBRARIES.map((name) => `-l:${name}`),
+  '-Wl,-rpath,$ORIGIN/../../deps/lib',
+]);
 renameSync(built, addon);
 
 const { version, stderr } = loadedVersion(addon);

@@ -44,29 +44,37 @@ async function testFile(file) {
 
 async function inParallel(jobs, width) {
   const queue = [...jobs];
-  await Promise.all(Array.from({ length: width }, async () => {
-    for (let job = queue.shift(); job; job = queue.shift()) await job();
-  }));
+  await Promise.all(
+    Array.from({ length: width }, async () => {
+      for (let job = queue.shift(); job; job = queue.shift()) await job();
+    }),
+  );
 }
 
 if (wanted.length === 0) console.log(`skipped: ${SLOW} takes minutes on a software driver; npm test -- engine/webgpu runs it`);
 const built = await check('build and types', ['scripts/build.mjs', '--test']);
-const files = readdirSync('test', { recursive: true }).map(String).filter((name) => name.endsWith('.test.ts'))
+const files = readdirSync('test', { recursive: true })
+  .map(String)
+  .filter((name) => name.endsWith('.test.ts'))
   .map((name) => join('test', name.replace(/\.ts$/, '.js')))
-  .filter((name) => wanted.every((part) => name.includes(part)) && (wanted.length > 0 || !name.startsWith(SLOW))).sort();
+  .filter((name) => wanted.every((part) => name.includes(part)) && (wanted.length > 0 || !name.startsWith(SLOW)))
+  .sort();
 if (files.length === 0) {
   counts.failed++;
   console.log(`FAIL no test file's path holds ${wanted.join(' and ')}`);
 }
-const checks = wanted.length > 0 ? [] : [
-  () => check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
-  () => check('docs/spec.md', ['scripts/write-spec-docs.mjs', '--check']),
-  () => check('docs/errors.md', ['scripts/write-error-docs.mjs', '--check']),
-  () => check('docs/house.svg', ['scripts/draw-house.mjs', '--check']),
-  () => check('language', ['scripts/check-language.mjs']),
-  () => check('schemas/extending.json', ['scripts/write-extending-schema.mjs', '--check']),
-  () => check('layers', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src']),
-];
+const checks =
+  wanted.length > 0
+    ? []
+    : [
+        () => check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
+        () => check('docs/spec.md', ['scripts/write-spec-docs.mjs', '--check']),
+        () => check('docs/errors.md', ['scripts/write-error-docs.mjs', '--check']),
+        () => check('docs/house.svg', ['scripts/draw-house.mjs', '--check']),
+        () => check('language', ['scripts/check-language.mjs']),
+        () => check('schemas/extending.json', ['scripts/write-extending-schema.mjs', '--check']),
+        () => check('layers', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src']),
+      ];
 if (built) await inParallel([...checks, ...files.map((file) => () => testFile(file))], Math.max(2, availableParallelism()));
 console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`);
 process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0);

@@ -47,8 +47,14 @@ function values(schema) {
   if (schema.hint) return escape(schema.hint);
   if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(', ');
   if (schema.const !== undefined) return `\`${schema.const}\``;
-  const low = schema.minimum !== undefined ? `from ${schema.minimum}` : schema.exclusiveMinimum !== undefined ? `above ${schema.exclusiveMinimum}` : '';
-  const high = schema.maximum !== undefined ? `to ${schema.maximum}` : schema.exclusiveMaximum !== undefined ? `below ${schema.exclusiveMaximum}` : '';
+  const low =
+    schema.minimum !== undefined
+      ? `from ${schema.minimum}`
+      : schema.exclusiveMinimum !== undefined
+        ? `above ${schema.exclusiveMinimum}`
+        : '';
+  const high =
+    schema.maximum !== undefined ? `to ${schema.maximum}` : schema.exclusiveMaximum !== undefined ? `below ${schema.exclusiveMaximum}` : '';
   const type = { integer: 'whole number', number: 'number', string: 'text', array: 'list', object: 'mapping' }[schema.type] ?? 'see below';
   return [type, low, high].filter(Boolean).join(' ');
 }
@@ -73,7 +79,9 @@ function flow(value) {
   if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
   if (typeof value === 'string' && value.startsWith('#')) return `'${value}'`;
   if (value === null || typeof value !== 'object') return String(value);
-  return `{${Object.entries(value).map(([key, item]) => `${key}: ${flow(item)}`).join(', ')}}`;
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${key}: ${flow(item)}`)
+    .join(', ')}}`;
 }
 
 const escape = (text) => text.replaceAll('|', '\\|');

@@ -3,13 +3,33 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import * as library from '../src/index.js';
 import type {
-  JobOutcome, Observer, Pipeline, Plan, ProgressEvent, ResultStore, RunFolder, RunResult, StoredRun, TrialFolder, Verification,
+  JobOutcome,
+  Observer,
+  Pipeline,
+  Plan,
+  ProgressEvent,
+  ResultStore,
+  RunFolder,
+  RunResult,
+  StoredRun,
+  TrialFolder,
+  Verification,
 } from '../src/index.js';
 
 const test = suite('library types');
 
 test('the library is these names and no others', () => {
-  assert.equal(Object.keys(library).sort(), ['Failure', 'Interrupted', 'Pipeline', 'isFine', 'loadPipeline', 'openStore', 'plan', 'run', 'verify']);
+  assert.equal(Object.keys(library).sort(), [
+    'Failure',
+    'Interrupted',
+    'Pipeline',
+    'isFine',
+    'loadPipeline',
+    'openStore',
+    'plan',
+    'run',
+    'verify',
+  ]);
 });
 
 // The compiler checks these when the tests are built; nothing of them runs.

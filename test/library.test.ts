@@ -25,10 +25,30 @@ for (const [index, code] of examples.entries()) writeFileSync(join(folder, `exam
 
 const env = { ...process.env, XDG_CACHE_HOME: join(folder, 'cache'), HSI_DATA: undefined };
 const node = (file: string) => start(process.execPath, [file], { cwd: folder, env });
-const typeCheck = (...files: string[]) => start(process.execPath, [
-  join(ROOT, 'node_modules/typescript/bin/tsc'), '--noEmit', '--allowJs', '--checkJs', '--strict', '--target', 'es2022', '--module', 'nodenext',
-  '--lib', 'es2023,webworker', '--types', 'node', ...files,
-], { cwd: folder }).then(({ stdout }) => stdout, ({ stdout }: { stdout: string }) => stdout);
+const typeCheck = (...files: string[]) =>
+  start(
+    process.execPath,
+    [
+      join(ROOT, 'node_modules/typescript/bin/tsc'),
+      '--noEmit',
+      '--allowJs',
+      '--checkJs',
+      '--strict',
+      '--target',
+      'es2022',
+      '--module',
+      'nodenext',
+      '--lib',
+      'es2023,webworker',
+      '--types',
+      'node',
+      ...files,
+    ],
+    { cwd: folder },
+  ).then(
+    ({ stdout }) => stdout,
+    ({ stdout }: { stdout: string }) => stdout,
+  );
 
 test('the examples of docs/library.md run, and print what they are for', async () => {
   assert.is(examples.length, 6);
@@ -45,27 +65,38 @@ test('the examples of docs/library.md run, and print what they are for', async (
 
 test('a stopped run leaves its checkpoint, and nothing half-written', () => {
   const names = readdirSync(join(folder, 'runs/trials')).filter((name) => name.startsWith('.'));
-  assert.ok(names.every((name) => /^\.work-[0-9a-f]{64}$/.test(name)), names.join(', '));
+  assert.ok(
+    names.every((name) => /^\.work-[0-9a-f]{64}$/.test(name)),
+    names.join(', '),
+  );
 });
 
 test('the examples fit the shipped types; a wrong use of each function does not', async () => {
   assert.is(await typeCheck(...examples.map((_, index) => `example-${index}.js`)), '');
-  writeFileSync(join(folder, 'wrong.ts'), `import { loadPipeline, openStore, plan, run, verify } from 'hsi-run';
+  writeFileSync(
+    join(folder, 'wrong.ts'),
+    `import { loadPipeline, openStore, plan, run, verify } from 'hsi-run';
 loadPipeline(1);
 await plan('pipelines/quickstart.yaml');
 await run(loadPipeline('a.yaml'), { maps: 'everything' });
 await verify('run', { tolerance: 'none' });
 openStore('runs').trial('a').read('no-such-file.csv');
-`);
+`,
+  );
   const lines = (await typeCheck('wrong.ts')).split('\n').filter((line) => line.startsWith('wrong.ts'));
-  assert.equal(lines.map((line) => Number(/\((\d+),/.exec(line)![1])), [2, 3, 4, 5, 6], lines.join('\n'));
+  assert.equal(
+    lines.map((line) => Number(/\((\d+),/.exec(line)![1])),
+    [2, 3, 4, 5, 6],
+    lines.join('\n'),
+  );
 });
 
 test('the package holds the library, its types, and no file of the build beside them', async () => {
   const { stdout } = await start('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, maxBuffer: 1 << 24 });
   const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
   const packed = files.map(({ path }) => path);
-  for (const file of ['index.js', 'index.d.ts', 'cli/main.js', 'library/run.d.ts']) assert.ok(packed.includes(`dist/program/${file}`), file);
+  for (const file of ['index.js', 'index.d.ts', 'cli/main.js', 'library/run.d.ts'])
+    assert.ok(packed.includes(`dist/program/${file}`), file);
   const declared = new Set(packed.filter((path) => path.endsWith('.d.ts')));
   for (const path of declared) {
     for (const [, module] of readFileSync(join(ROOT, path), 'utf8').matchAll(/from '(\.[^']+)\.js'/g)) {

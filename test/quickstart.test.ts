@@ -19,18 +19,19 @@ test('SSRN is clearly ahead of a per-pixel linear classifier on the built-in sce
   const parts = split(experiment.split, mask, new RandomStream(seed, 'split'), classNames);
   const { size } = experiment.patch;
   const network = buildNetwork(experiment.architecture, { rows: size, columns: size, depth: cube.bands, channels: 1 }, classNames.length);
-  const { record } = await computeTrial(
-    { experiment, network, cube, mask: mask.values, split: parts, seed }, await startEngine('wasm'));
+  const { record } = await computeTrial({ experiment, network, cube, mask: mask.values, split: parts, seed }, await startEngine('wasm'));
   const ssrn = share(parts.test, (pixel, index) => record.predictions.classes[index] === mask.values[pixel]);
 
   const { values } = featuresOf(cube, { scaling: 'band' });
   const spectrum = (pixel: number) => values.subarray(pixel * cube.bands, (pixel + 1) * cube.bands);
   // The best of three strengths on the test pixels themselves: kinder to the linear classifier than is fair.
-  const linear = Math.max(...[1e-3, 1e-2, 1e-1].map((l2) => {
-    const samples = [...parts.train].map((pixel) => ({ x: spectrum(pixel), y: mask.values[pixel] - 1 }));
-    const classify = logisticRegression(samples, classNames.length, l2);
-    return share(parts.test, (pixel) => classify(spectrum(pixel)) === mask.values[pixel] - 1);
-  }));
+  const linear = Math.max(
+    ...[1e-3, 1e-2, 1e-1].map((l2) => {
+      const samples = [...parts.train].map((pixel) => ({ x: spectrum(pixel), y: mask.values[pixel] - 1 }));
+      const classify = logisticRegression(samples, classNames.length, l2);
+      return share(parts.test, (pixel) => classify(spectrum(pixel)) === mask.values[pixel] - 1);
+    }),
+  );
   console.log(`SSRN ${ssrn.toFixed(4)}, per-pixel logistic regression ${linear.toFixed(4)}`);
   assert.ok(linear > 0.7, `the linear classifier has learnt: ${linear}`);
   assert.ok(ssrn > 0.93, `SSRN ${ssrn}`);
@@ -46,8 +47,10 @@ function logisticRegression(samples: { x: Float32Array; y: number }[], classes: 
   const inputs = samples[0].x.length + 1;
   const weights = new Float64Array(classes * inputs);
   const velocity = new Float64Array(weights.length);
-  const scores = (x: Float32Array) => Array.from({ length: classes }, (_, label) =>
-    x.reduce((sum, value, band) => sum + value * weights[label * inputs + band], weights[label * inputs + inputs - 1]));
+  const scores = (x: Float32Array) =>
+    Array.from({ length: classes }, (_, label) =>
+      x.reduce((sum, value, band) => sum + value * weights[label * inputs + band], weights[label * inputs + inputs - 1]),
+    );
   for (let step = 0; step < 400; step++) {
     const gradient = weights.map((weight) => l2 * weight);
     for (const { x, y } of samples) {

@@ -3,7 +3,7 @@
 const BATCH = 25;
 
 globalThis.predict = async function predict(backend) {
-  const used = await tf.setBackend(backend).catch(() => false) ? tf.getBackend() : 'none';
+  const used = (await tf.setBackend(backend).catch(() => false)) ? tf.getBackend() : 'none';
   if (used !== backend) return { used };
   const { rows, columns, bands, pixels, model: file } = await (await fetch('facts.json')).json();
   const cube = new Float64Array(await (await fetch('cube.bin')).arrayBuffer());

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
 /** What the program starts: itself, its worker threads, its processes. */
-const ENTRIES = ['cli/main', 'workers/worker', 'workers/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'].map((name) => `dist/src/${name}.js`);
+const ENTRIES = ['cli/main', 'workers/worker', 'workers/engines/inspect-child', 'engine/wasm/team/helper', 'data/readers/hdf5/worker'].map(
+  (name) => `dist/src/${name}.js`,
+);
 
 /** Read at run time, by a path that no import shows. */
 const READ = ['node_modules/webgpu/dist/linux-x64/dawn.node', 'node_modules/libsvm-wasm/dist/libsvm.wasm'];
@@ -15,9 +17,17 @@ const READ = ['node_modules/webgpu/dist/linux-x64/dawn.node', 'node_modules/libs
  */
 export async function reachableModules(others = []) {
   const { metafile } = await build({
-    entryPoints: [...ENTRIES, ...others], bundle: true, write: false, outdir: 'unused', platform: 'node', format: 'esm', metafile: true, logLevel: 'error',
+    entryPoints: [...ENTRIES, ...others],
+    bundle: true,
+    write: false,
+    outdir: 'unused',
+    platform: 'node',
+    format: 'esm',
+    metafile: true,
+    logLevel: 'error',
     // tensorflow is hundreds of megabytes, and finds itself absent here.
-    ignoreAnnotations: true, external: ['@tensorflow/tfjs-node*', '*.node'],
+    ignoreAnnotations: true,
+    external: ['@tensorflow/tfjs-node*', '*.node'],
   });
   const own = others.length > 0 ? Object.keys(metafile.inputs).filter((file) => /^(dist|scripts)\//.test(file)) : [];
   const files = [...new Set([...Object.keys(metafile.inputs).filter((file) => file.startsWith('node_modules/')), ...READ])];
@@ -55,7 +65,9 @@ function packageOf(file) {
 
 function notice(folder) {
   const { name, version, license } = manifest(folder);
-  const texts = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort()
+  const texts = readdirSync(folder)
+    .filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
+    .sort()
     .map((file) => readFileSync(join(folder, file), 'utf8').trim());
   return section(`${name} ${version} (${license})`, texts.join('\n\n') || `Licence: ${license}`);
 }

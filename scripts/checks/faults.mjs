@@ -65,7 +65,8 @@ for (const name of ['sync', 'write', 'writeFile', 'readFile', 'stat']) {
     const what = next(name === 'sync' ? 'fsync' : name, path);
     if (what && what !== 'KILLED') {
       // What a full disk leaves: a part.
-      if (error === 'ENOSPC' && name !== 'sync' && typeof args[0] === 'string') await original.call(this, args[0].slice(0, args[0].length >> 1));
+      if (error === 'ENOSPC' && name !== 'sync' && typeof args[0] === 'string')
+        await original.call(this, args[0].slice(0, args[0].length >> 1));
       throw failing(name, path);
     }
     const result = await original.apply(this, args);

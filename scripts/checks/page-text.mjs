@@ -24,7 +24,8 @@ export function cutOff() {
   const found = [];
   for (const one of document.querySelectorAll('main table, main svg, main img, main pre, main canvas')) {
     const { right, width } = one.getBoundingClientRect();
-    if (width > 0 && right > limit) found.push(`${one.closest('section')?.id}: ${one.tagName.toLowerCase()} by ${Math.round(right - limit)} px`);
+    if (width > 0 && right > limit)
+      found.push(`${one.closest('section')?.id}: ${one.tagName.toLowerCase()} by ${Math.round(right - limit)} px`);
   }
   return found;
 }
@@ -33,11 +34,17 @@ export function cutOff() {
 export function overlappingTexts() {
   const found = [];
   for (const drawing of document.querySelectorAll('svg')) {
-    const boxes = [...drawing.querySelectorAll('text')].filter((text) => text.textContent.trim() !== '')
+    const boxes = [...drawing.querySelectorAll('text')]
+      .filter((text) => text.textContent.trim() !== '')
       .map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
     for (const [index, one] of boxes.entries()) {
-      const other = boxes.slice(index + 1).find(({ box }) => Math.min(box.right, one.box.right) - Math.max(box.left, one.box.left) > 2
-        && Math.min(box.bottom, one.box.bottom) - Math.max(box.top, one.box.top) > 3);
+      const other = boxes
+        .slice(index + 1)
+        .find(
+          ({ box }) =>
+            Math.min(box.right, one.box.right) - Math.max(box.left, one.box.left) > 2 &&
+            Math.min(box.bottom, one.box.bottom) - Math.max(box.top, one.box.top) > 3,
+        );
       if (other) found.push(`${JSON.stringify(one.text)} and ${JSON.stringify(other.text)}`);
     }
   }

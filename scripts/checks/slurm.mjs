@@ -44,9 +44,18 @@ async function startSlurm() {
   for (const name of ['state', 'spool']) mkdirSync(at(name));
   writeFileSync(at('munge.key'), Buffer.alloc(1024, 'hsi-run'), { mode: 0o400 });
   const socket = at('munge.socket');
-  daemon('munged', ['--foreground', '--force', `--key-file=${at('munge.key')}`, `--socket=${socket}`, `--pid-file=${at('munge.pid')}`,
-    `--log-file=${at('munge.log')}`, `--seed-file=${at('munge.seed')}`]);
-  writeFileSync(at('slurm.conf'), `ClusterName=test
+  daemon('munged', [
+    '--foreground',
+    '--force',
+    `--key-file=${at('munge.key')}`,
+    `--socket=${socket}`,
+    `--pid-file=${at('munge.pid')}`,
+    `--log-file=${at('munge.log')}`,
+    `--seed-file=${at('munge.seed')}`,
+  ]);
+  writeFileSync(
+    at('slurm.conf'),
+    `ClusterName=test
 SlurmctldHost=localhost(127.0.0.1)
 SlurmUser=root
 AuthType=auth/munge
@@ -72,17 +81,22 @@ PreemptType=preempt/partition_prio
 PreemptMode=REQUEUE
 PartitionName=main Nodes=node1 Default=YES MaxTime=INFINITE State=UP PriorityTier=1 PreemptMode=REQUEUE GraceTime=20
 PartitionName=high Nodes=node1 MaxTime=INFINITE State=UP PriorityTier=10 PreemptMode=OFF
-`);
+`,
+  );
   environment = { ...environment, SLURM_CONF: at('slurm.conf'), XDG_CONFIG_HOME: folder };
   try {
     await until('munged', 15, () => existsSync(socket));
     daemon('slurmctld', ['-D']);
     daemon('slurmd', ['-D', '-N', 'node1']);
-    await until('the node', 60, () => /idle|mixed/.test(spawnSync('sinfo', ['-h', '-o', '%T'], { encoding: 'utf8', env: environment }).stdout));
+    await until('the node', 60, () =>
+      /idle|mixed/.test(spawnSync('sinfo', ['-h', '-o', '%T'], { encoding: 'utf8', env: environment }).stdout),
+    );
     return true;
   } catch (error) {
     const logs = ['munge.log', 'slurmctld.log', 'slurmd.log'].filter((name) => existsSync(at(name)));
-    console.log([error.message, ...logs.map((name) => `${name}:\n${readFileSync(at(name), 'utf8').split('\n').slice(-8).join('\n')}`)].join('\n'));
+    console.log(
+      [error.message, ...logs.map((name) => `${name}:\n${readFileSync(at(name), 'utf8').split('\n').slice(-8).join('\n')}`)].join('\n'),
+    );
     return false;
   }
 }
@@ -113,8 +127,14 @@ cluster: {cpus: 1, memory: 1G, ${cluster}}
 /** Submits a sweep over patch sizes; what `hsi-run submit --json` says, and how to read the log of a task. */
 export function submitSweep(sweep) {
   writeFileSync(join(folder, 'sweep.yaml'), sweepOf(sweep));
-  const submitted = JSON.parse(call('node', [BIN, 'submit', 'sweep.yaml', '--to', 'slurm', '--engine', 'wasm', '--checkpoint', '100000', '--json']));
-  const { jobs: { compute, gather }, trials, tasks } = submitted;
+  const submitted = JSON.parse(
+    call('node', [BIN, 'submit', 'sweep.yaml', '--to', 'slurm', '--engine', 'wasm', '--checkpoint', '100000', '--json']),
+  );
+  const {
+    jobs: { compute, gather },
+    trials,
+    tasks,
+  } = submitted;
   console.log(`submitted: ${trials} trials in ${tasks} tasks: jobs ${compute} and ${gather}`);
   const logOf = (task) => join(submitted.folder, 'logs', `${compute}_${task}.log`);
   return { ...submitted, compute, gather, textOf: (task) => (existsSync(logOf(task)) ? readFileSync(logOf(task), 'utf8') : '') };
@@ -131,7 +151,10 @@ export function checkWentOn(task, text) {
   const [before, rest = ''] = text.split('Stopped. Finished results are kept');
   const reached = [...before.matchAll(/epoch (\d+)\/\d+,/g)].at(-1)?.[1];
   const [, after] = /resuming after epoch (\d+)\n/.exec(rest) ?? [];
-  check(`task ${task}, stopped in epoch ${Number(reached) + 1}, went on after epoch ${after}`, Number(after) > 0 && Number(after) <= Number(reached));
+  check(
+    `task ${task}, stopped in epoch ${Number(reached) + 1}, went on after epoch ${after}`,
+    Number(after) > 0 && Number(after) <= Number(reached),
+  );
 }
 
 /** Runs `work` on a Slurm; where there can be none, says why. */

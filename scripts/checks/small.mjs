@@ -16,7 +16,10 @@ const PASSING = /(times\.csv|provenance\.json|SHA256SUMS|README\.md|report\.html
 
 /** Every file below a folder by name, but those that tell of times and hosts, as a run's page does. */
 export function lastingFiles(folder) {
-  return new Map(readdirSync(folder, { recursive: true }).sort()
-    .filter((name) => statSync(join(folder, name)).isFile() && !PASSING.test(name))
-    .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]));
+  return new Map(
+    readdirSync(folder, { recursive: true })
+      .sort()
+      .filter((name) => statSync(join(folder, name)).isFile() && !PASSING.test(name))
+      .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
+  );
 }

@@ -12,8 +12,12 @@ import { makeCase } from './mutate.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const codes = new Set(Object.values(CODES).flat());
-const corpus = ['pipelines', 'test/pipeline/cases/right', 'test/pipeline/cases/wrong'].flatMap((folder) => (
-  readdirSync(join(root, folder)).filter((name) => name.endsWith('.yaml')).sort().map((name) => readFileSync(join(root, folder, name), 'utf8'))));
+const corpus = ['pipelines', 'test/pipeline/cases/right', 'test/pipeline/cases/wrong'].flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => readFileSync(join(root, folder, name), 'utf8')),
+);
 
 const addressesOf = ({ configurations }) => configurations.map(({ experiment }) => addressOf(experiment)).join();
 
@@ -34,7 +38,8 @@ function check(file, overrides, text) {
       if (formatProblem(problem).length > 20_000) return 'a message as long as a book';
       if (line === undefined || column === undefined) continue;
       const length = lines[line - 1]?.length ?? 0;
-      if (line > lines.length || column > length + 1 || endColumn > length + 1) return `${code}: a place that is not there (${line}:${column})`;
+      if (line > lines.length || column > length + 1 || endColumn > length + 1)
+        return `${code}: a place that is not there (${line}:${column})`;
     }
     return error.problems.length > 0 ? undefined : 'a failure without a problem';
   }

@@ -26,8 +26,10 @@ export async function fuzz({ count, seed = 1, from = 0 }) {
 function runChild(job, found) {
   return new Promise((resolve) => {
     // Cases that need more than the heap end in a crash that is theirs; garbage of the others does not count.
-    const child = fork(join(dirname(fileURLToPath(import.meta.url)), 'child.mjs'), [],
-      { execArgv: ['--max-old-space-size=120', '--max-semi-space-size=4'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    const child = fork(join(dirname(fileURLToPath(import.meta.url)), 'child.mjs'), [], {
+      execArgv: ['--max-old-space-size=120', '--max-semi-space-size=4'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
     let current = job.from;
     let done = job.from - 1;
     let errors = '';
@@ -58,7 +60,8 @@ function record(found, { index, fault, milliseconds, megabytes }) {
   found.cases++;
   if (fault) found.faults.push({ index, fault });
   if (milliseconds > LIMITS.milliseconds) found.faults.push({ index, fault: `took ${Math.round(milliseconds)} ms` });
-  if (megabytes > LIMITS.megabytes && found.megabytes <= LIMITS.megabytes) found.faults.push({ index, fault: `took ${Math.round(megabytes)} MB` });
+  if (megabytes > LIMITS.megabytes && found.megabytes <= LIMITS.megabytes)
+    found.faults.push({ index, fault: `took ${Math.round(megabytes)} MB` });
   if (milliseconds > found.milliseconds) Object.assign(found, { milliseconds, slowest: index });
   found.megabytes = Math.max(found.megabytes, megabytes);
 }

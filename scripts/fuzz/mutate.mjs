@@ -12,15 +12,141 @@ export function generator(seed) {
   };
 }
 
-const VALUES = [null, true, false, 0, -1, 1, 0.5, Infinity, -Infinity, NaN, 2 ** 53, 4294967296, '', ' ', '20%', '100%', '-5%', '0.000000001%', 'rest',
-  'ssrn', 'full', 'classes', 'x'.repeat(5000), '\u0000', '\u202e', '日本語', '😀', '__proto__', 'constructor', [], {}, [[]], [null], { per_class: 1 },
-  { preset: 'ssrn' }, { conv: { kernels: 1, size: [1, 1, 1] } }, { dense: 'classes' }, { pool: 'average' }, '2024-01-01', '0x1F', '1e3', '.5', '1_000'];
-const KEYS = ['version', 'name', 'dataset', 'split', 'patch', 'architecture', 'training', 'seeds', 'extends', 'vary', 'scene', 'cube', 'mask',
-  'synthetic', 'size', 'kernels', 'conv', 'spectral', 'spatial', 'dense', 'dropout', '__proto__', 'constructor', 'toString', '<<', '', '0', 'a.b', 'é'];
-const SNIPPETS = ['&a ', '*a', '!!int ', '!x ', '---\n', '...\n', '\t', '{', '}', '[', ']', '? ', ': ', '- ', '\u0000', '\ufeff', '\r\n', '<<: *a\n', '|', '>', '"',
-  "'", '#', '%YAML 1.1\n---\n', '@', '`', '\\', ',', '\n', '  ', '*', '&', '\u2028', '\u0085', '\ud800', '1e999', '~', '"\\u0000"', '"\\x1b[31m"', '&a [*a]'];
-const OVERRIDES = ['training.batch=8', 'patch.size=x', 'seeds[9]=1', 'seeds=&a [*a]', 'a.b.c=1', '=', 'x', 'architecture[0].conv.kernels=3', 'patch={',
-  'split.train=0.00000000001', '__proto__.x=1', 'dataset=null', 'seeds=[1,1]', 'training=!!map {}', 'patch.size=\u0000'];
+const VALUES = [
+  null,
+  true,
+  false,
+  0,
+  -1,
+  1,
+  0.5,
+  Infinity,
+  -Infinity,
+  NaN,
+  2 ** 53,
+  4294967296,
+  '',
+  ' ',
+  '20%',
+  '100%',
+  '-5%',
+  '0.000000001%',
+  'rest',
+  'ssrn',
+  'full',
+  'classes',
+  'x'.repeat(5000),
+  '\u0000',
+  '\u202e',
+  '日本語',
+  '😀',
+  '__proto__',
+  'constructor',
+  [],
+  {},
+  [[]],
+  [null],
+  { per_class: 1 },
+  { preset: 'ssrn' },
+  { conv: { kernels: 1, size: [1, 1, 1] } },
+  { dense: 'classes' },
+  { pool: 'average' },
+  '2024-01-01',
+  '0x1F',
+  '1e3',
+  '.5',
+  '1_000',
+];
+const KEYS = [
+  'version',
+  'name',
+  'dataset',
+  'split',
+  'patch',
+  'architecture',
+  'training',
+  'seeds',
+  'extends',
+  'vary',
+  'scene',
+  'cube',
+  'mask',
+  'synthetic',
+  'size',
+  'kernels',
+  'conv',
+  'spectral',
+  'spatial',
+  'dense',
+  'dropout',
+  '__proto__',
+  'constructor',
+  'toString',
+  '<<',
+  '',
+  '0',
+  'a.b',
+  'é',
+];
+const SNIPPETS = [
+  '&a ',
+  '*a',
+  '!!int ',
+  '!x ',
+  '---\n',
+  '...\n',
+  '\t',
+  '{',
+  '}',
+  '[',
+  ']',
+  '? ',
+  ': ',
+  '- ',
+  '\u0000',
+  '\ufeff',
+  '\r\n',
+  '<<: *a\n',
+  '|',
+  '>',
+  '"',
+  "'",
+  '#',
+  '%YAML 1.1\n---\n',
+  '@',
+  '`',
+  '\\',
+  ',',
+  '\n',
+  '  ',
+  '*',
+  '&',
+  '\u2028',
+  '\u0085',
+  '\ud800',
+  '1e999',
+  '~',
+  '"\\u0000"',
+  '"\\x1b[31m"',
+  '&a [*a]',
+];
+const OVERRIDES = [
+  'training.batch=8',
+  'patch.size=x',
+  'seeds[9]=1',
+  'seeds=&a [*a]',
+  'a.b.c=1',
+  '=',
+  'x',
+  'architecture[0].conv.kernels=3',
+  'patch={',
+  'split.train=0.00000000001',
+  '__proto__.x=1',
+  'dataset=null',
+  'seeds=[1,1]',
+  'training=!!map {}',
+  'patch.size=\u0000',
+];
 
 /** @returns {{ bytes: Uint8Array, overrides: string[] }} */
 export function makeCase(corpus, seed) {
@@ -60,7 +186,9 @@ function mutateTree(text, corpus, tools) {
     else parent[key] = structuredClone(pick(collections(safeParse(pick(corpus)) ?? tree)));
   }
   try {
-    return random() < 0.3 ? JSON.stringify(tree) : stringify(tree, { collectionStyle: pick(['any', 'flow', 'block']), aliasDuplicateObjects: random() < 0.5 });
+    return random() < 0.3
+      ? JSON.stringify(tree)
+      : stringify(tree, { collectionStyle: pick(['any', 'flow', 'block']), aliasDuplicateObjects: random() < 0.5 });
   } catch {
     return undefined;
   }
@@ -105,15 +233,20 @@ function mutateText(text, { integer, pick }) {
   const at = integer(text.length + 1);
   const length = integer(Math.min(60, text.length - at + 1));
   switch (integer(6)) {
-    case 0: return text.slice(0, at) + pick(SNIPPETS) + text.slice(at);
-    case 1: return text.slice(0, at) + text.slice(at + length);
-    case 2: return text.slice(0, at) + String.fromCharCode(integer(256)) + text.slice(at + 1);
-    case 3: return text.slice(0, at) + text.slice(at, at + length).repeat(1 + integer(4)) + text.slice(at);
+    case 0:
+      return text.slice(0, at) + pick(SNIPPETS) + text.slice(at);
+    case 1:
+      return text.slice(0, at) + text.slice(at + length);
+    case 2:
+      return text.slice(0, at) + String.fromCharCode(integer(256)) + text.slice(at + 1);
+    case 3:
+      return text.slice(0, at) + text.slice(at, at + length).repeat(1 + integer(4)) + text.slice(at);
     // Growth: what is right once may be too slow or too large ten thousand times.
     case 4: {
       const piece = pick(SNIPPETS) + text.slice(at, at + integer(12));
       return text.slice(0, at) + piece.repeat(integer(integer(5) === 0 ? 10000 : 100)) + text.slice(at);
     }
-    default: return text.slice(0, at);
+    default:
+      return text.slice(0, at);
   }
 }

@@ -20,30 +20,55 @@ const unsafe = process.argv.includes('--unsafe');
 const [steps = '12', name = 'webgpu'] = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 /** A few steps are for software drivers, which take seconds for each. */
 const SIDE = Number(steps) < 6 ? 8 : 12;
-const pipeline = parsePipeline(JSON.stringify({
-  version: 1, dataset: { synthetic: { rows: SIDE, columns: SIDE, bands: 24, classes: 4 } }, split: { by: 'random', train: '50%', validation: 0 },
-  patch: { size: 5 }, architecture: { preset: 'ssrn', kernels: 8 }, training: { optimizer: { adam: {} }, select: 'last' }, seeds: [1],
-}), 'bits');
+const pipeline = parsePipeline(
+  JSON.stringify({
+    version: 1,
+    dataset: { synthetic: { rows: SIDE, columns: SIDE, bands: 24, classes: 4 } },
+    split: { by: 'random', train: '50%', validation: 0 },
+    patch: { size: 5 },
+    architecture: { preset: 'ssrn', kernels: 8 },
+    training: { optimizer: { adam: {} }, select: 'last' },
+    seeds: [1],
+  }),
+  'bits',
+);
 const { experiment } = pipeline;
 const engine = await open(name, unsafe ? UNSAFE : []);
 const network = pipelineNetwork(pipeline, knownSize(experiment, pipeline.document.scenes));
 const compiled = new CompiledNetwork(network, engine, experiment.training.batch_norm, initialWeights(networkParameters(network), 1));
 const stream = new RandomStream(1, 'bits');
 const scene = { rows: SIDE, columns: SIDE, bands: network.input.depth };
-const feed = patchFeed(engine, Float32Array.from({ length: SIDE * SIDE * scene.bands }, () => stream.normal()), scene, experiment.patch);
+const feed = patchFeed(
+  engine,
+  Float32Array.from({ length: SIDE * SIDE * scene.bands }, () => stream.normal()),
+  scene,
+  experiment.patch,
+);
 const runner = new TrainingSteps(compiled, createOptimizer(experiment.training.optimizer, compiled), feed, new RandomStream(1, 'dropout'));
 const bytesOf = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength);
 const hash = (hashed, arrays) => arrays.reduce((digest, values) => digest.update(bytesOf(values)), hashed);
 
 for (let step = 0; step < Number(steps); step++) {
   const size = step % 4 === 3 ? 3 : 6;
-  const input = feed.input(Array.from({ length: size }, (_, index) => (step * 17 + index * 29) % (SIDE * SIDE)), 0, size);
-  const labels = tf.tensor1d(Int32Array.from({ length: size }, (_, index) => (step + index) % 4), 'int32');
+  const input = feed.input(
+    Array.from({ length: size }, (_, index) => (step * 17 + index * 29) % (SIDE * SIDE)),
+    0,
+    size,
+  );
+  const labels = tf.tensor1d(
+    Int32Array.from({ length: size }, (_, index) => (step + index) % 4),
+    'int32',
+  );
   await runner.run({ input, labels, size });
   tf.dispose([input, labels]);
 }
 const totals = await runner.takeTotals();
-const weights = hash(createHash('sha256'), (await compiled.exportWeights()).map(({ values }) => values)).digest('hex').slice(0, 16);
+const weights = hash(
+  createHash('sha256'),
+  (await compiled.exportWeights()).map(({ values }) => values),
+)
+  .digest('hex')
+  .slice(0, 16);
 const logits = createHash('sha256');
 const pixels = Uint32Array.from({ length: SIDE * SIDE }, (_, index) => index);
 for (const path of ['patches', 'dense']) {
@@ -53,5 +78,14 @@ for (const path of ['patches', 'dense']) {
   hash(logits, [found]);
   predictor.dispose();
 }
-console.log(JSON.stringify({ engine: engine.description, unsafe, ...totals, weights, logits: logits.digest('hex').slice(0, 16), notices: engine.notices }));
+console.log(
+  JSON.stringify({
+    engine: engine.description,
+    unsafe,
+    ...totals,
+    weights,
+    logits: logits.digest('hex').slice(0, 16),
+    notices: engine.notices,
+  }),
+);
 process.exit(0);

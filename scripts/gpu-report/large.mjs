@@ -10,26 +10,49 @@ const SAMPLES = 60;
 const PLAIN = { strideHeight: 1, strideWidth: 1, padTop: 0, padBottom: 0, padLeft: 0, padRight: 0, border: 'zero' };
 const DENSE = { ...PLAIN, inHeight: 1, inWidth: 1, kernelHeight: 1, kernelWidth: 1, outHeight: 1, outWidth: 1 };
 const SPECTRAL = {
-  ...PLAIN, inWidth: 97, inChannels: 24, kernelHeight: 1, kernelWidth: 7, filters: 24, padLeft: 3, padRight: 3, border: 'replicate',
+  ...PLAIN,
+  inWidth: 97,
+  inChannels: 24,
+  kernelHeight: 1,
+  kernelWidth: 7,
+  filters: 24,
+  padLeft: 3,
+  padRight: 3,
+  border: 'replicate',
   outWidth: 97,
 };
 const some = (count) => Math.max(1, Math.round(count * Number(scale)));
 const SHAPES = {
   'dense, 3136 to 1024, of 256': { ...DENSE, batch: some(256), inChannels: 3136, filters: 1024 },
   'dense, 18496 to 256, of 128 (HybridSN)': { ...DENSE, batch: some(128), inChannels: 18496, filters: 256 },
-  'spectral, 24 channels, batch 512': {
-    ...SPECTRAL, batch: some(512), inHeight: 49, outHeight: 49,
-  },
+  'spectral, 24 channels, batch 512': { ...SPECTRAL, batch: some(512), inHeight: 49, outHeight: 49 },
   'all of the depth, batch 512': {
-    ...PLAIN, batch: some(512), inHeight: 49, inWidth: 97, inChannels: 24, kernelHeight: 1, kernelWidth: 97, filters: 128,
-    outHeight: 49, outWidth: 1,
+    ...PLAIN,
+    batch: some(512),
+    inHeight: 49,
+    inWidth: 97,
+    inChannels: 24,
+    kernelHeight: 1,
+    kernelWidth: 97,
+    filters: 128,
+    outHeight: 49,
+    outWidth: 1,
   },
-  'spectral, patches of 27 x 27, batch 64': {
-    ...SPECTRAL, batch: some(64), inHeight: 729, outHeight: 729,
-  },
+  'spectral, patches of 27 x 27, batch 64': { ...SPECTRAL, batch: some(64), inHeight: 729, outHeight: 729 },
   'a volume of 3 x 3 x 7 laid out, batch 64': {
-    ...PLAIN, batch: some(64), inHeight: 225, inWidth: 32, inChannels: 8, kernelHeight: 9, kernelWidth: 7, filters: 16, strideHeight: 9,
-    padLeft: 3, padRight: 3, outHeight: 25, outWidth: 32,
+    ...PLAIN,
+    batch: some(64),
+    inHeight: 225,
+    inWidth: 32,
+    inChannels: 8,
+    kernelHeight: 9,
+    kernelWidth: 7,
+    filters: 16,
+    strideHeight: 9,
+    padLeft: 3,
+    padRight: 3,
+    outHeight: 25,
+    outWidth: 32,
   },
 };
 
@@ -45,25 +68,28 @@ function taps(g, place, take) {
   for (let tap = 0; tap < g.kernelHeight * g.kernelWidth; tap++) {
     const outRow = Math.floor(place / g.outWidth) % g.outHeight;
     const row = within(outRow * g.strideHeight - g.padTop + Math.floor(tap / g.kernelWidth), g.inHeight);
-    const column = within(place % g.outWidth * g.strideWidth - g.padLeft + tap % g.kernelWidth, g.inWidth);
+    const column = within((place % g.outWidth) * g.strideWidth - g.padLeft + (tap % g.kernelWidth), g.inWidth);
     if (row >= 0 && column >= 0) take(((image * g.inHeight + row) * g.inWidth + column) * g.inChannels, tap * g.inChannels * g.filters);
   }
 }
 
 async function check(g) {
   const shapes = {
-    x: [g.batch, g.inHeight, g.inWidth, g.inChannels], kernel: [g.kernelHeight, g.kernelWidth, g.inChannels, g.filters],
+    x: [g.batch, g.inHeight, g.inWidth, g.inChannels],
+    kernel: [g.kernelHeight, g.kernelWidth, g.inChannels, g.filters],
     dy: [g.batch, g.outHeight, g.outWidth, g.filters],
   };
   const values = Object.fromEntries(Object.entries(shapes).map(([key, shape]) => [key, noise(shape)]));
   const most = 4 * Math.max(...Object.values(values).map(({ length }) => length));
-  if (most > Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize)) return { skipped: `a tensor of ${(most / 2 ** 20).toFixed(0)} MiB is more than this GPU binds` };
+  if (most > Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize))
+    return { skipped: `a tensor of ${(most / 2 ** 20).toFixed(0)} MiB is more than this GPU binds` };
   const [x, kernel, dy] = ['x', 'kernel', 'dy'].map((key) => tf.tensor(values[key], shapes[key]));
   const bias = tf.zeros([g.filters]);
   const run = async () => {
     const start = performance.now();
     const outputs = tf.tidy(() => ({
-      y: engine.kernels.convolution(x, kernel, bias, undefined, g), dx: engine.kernels.convolutionInputGradient(dy, kernel, g),
+      y: engine.kernels.convolution(x, kernel, bias, undefined, g),
+      dx: engine.kernels.convolutionInputGradient(dy, kernel, g),
       ...engine.kernels.convolutionFilterGradient(x, dy, g),
     }));
     const read = { y: await outputs.y.data(), dx: await outputs.dx.data(), kernel: await outputs.kernel.data() };

@@ -3,7 +3,10 @@ import { chooseAdapter, slugOf } from '../../dist/src/engine/webgpu/adapters.js'
 import { startWebgpu } from '../../dist/src/engine/webgpu/start.js';
 
 /** What Dawn adds for safety: a GPU must give the same bits without. */
-export const UNSAFE = ['enable-dawn-features=disable_robustness,allow_unsafe_apis', 'disable-dawn-features=lazy_clear_resource_on_first_use'];
+export const UNSAFE = [
+  'enable-dawn-features=disable_robustness,allow_unsafe_apis',
+  'disable-dawn-features=lazy_clear_resource_on_first_use',
+];
 
 /** @param name `webgpu`, or with a device behind a colon */
 export async function open(name, features = []) {

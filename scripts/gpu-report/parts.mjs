@@ -9,11 +9,18 @@ const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 const fixed = (value, digits = 3) => (value === undefined ? '' : value.toFixed(digits));
 
 /** PyTorch on the same GPU, as the field writes it and at its best. */
-const PEERS = Object.fromEntries([[], ['--tf32']].flatMap((precision) => Object.entries({
-  'eager, conv3d': ['--form', 'conv3d'], 'eager, conv2d': ['--form', 'conv2d'],
-  'CUDA graph, conv3d': ['--form', 'conv3d', '--graphs'], 'CUDA graph, conv2d': ['--form', 'conv2d', '--graphs'],
-  'torch.compile, conv3d': ['--form', 'conv3d', '--compile'], 'torch.compile, conv2d': ['--form', 'conv2d', '--compile'],
-}).map(([name, args]) => [`PyTorch ${name}${precision.length > 0 ? ', TF32' : ''}`, [...args, ...precision]])));
+const PEERS = Object.fromEntries(
+  [[], ['--tf32']].flatMap((precision) =>
+    Object.entries({
+      'eager, conv3d': ['--form', 'conv3d'],
+      'eager, conv2d': ['--form', 'conv2d'],
+      'CUDA graph, conv3d': ['--form', 'conv3d', '--graphs'],
+      'CUDA graph, conv2d': ['--form', 'conv2d', '--graphs'],
+      'torch.compile, conv3d': ['--form', 'conv3d', '--compile'],
+      'torch.compile, conv2d': ['--form', 'conv2d', '--compile'],
+    }).map(([name, args]) => [`PyTorch ${name}${precision.length > 0 ? ', TF32' : ''}`, [...args, ...precision]]),
+  ),
+);
 
 /**
  * @param options those of the command
@@ -25,7 +32,8 @@ export function partsOf(options, run) {
   const node = (...args) => run(process.execPath, args);
   const hsiRun = (...args) => node(HSI_RUN, ...args);
   const jsonOf = ({ text }) => JSON.parse(text.trim().split('\n').at(-1));
-  const trials = async (runs) => JSON.parse((await run(process.execPath, [HSI_RUN, 'ls', 'trials', '--runs', runs, '--json'], 60)).text || '[]');
+  const trials = async (runs) =>
+    JSON.parse((await run(process.execPath, [HSI_RUN, 'ls', 'trials', '--runs', runs, '--json'], 60)).text || '[]');
 
   return {
     async engines(keep) {
@@ -35,14 +43,27 @@ export function partsOf(options, run) {
       keep({ engines }, ['```', JSON.stringify(engines, null, 2), '```']);
     },
     async tests(keep) {
-      const files = ['kernels', 'gradients', 'training', 'dense', 'kinds', 'failures', 'lost'].filter((name) => existsSync(join(TESTS, `${name}.test.js`)));
+      const files = ['kernels', 'gradients', 'training', 'dense', 'kinds', 'failures', 'lost'].filter((name) =>
+        existsSync(join(TESTS, `${name}.test.js`)),
+      );
       const results = {};
       // The first cut is the last: what is left of the time is nothing.
       for (const name of files) {
         const { code, cut, text, seconds } = await node(join(TESTS, `${name}.test.js`));
         const figure = (title) => Number(new RegExp(`${title}:\\s+(\\d+)`).exec(text)?.[1] ?? 0);
-        results[name] = { passed: figure('Passed'), of: figure('Total'), seconds, ...(cut ? { cut } : {}), ...(code === 0 || cut ? {} : { said: text.slice(-4000) }) };
-        keep({ tests: results }, Object.entries(results).map(([title, one]) => `- ${title}: ${one.passed} of ${one.of} passed, ${fixed(one.seconds, 1)} s${one.cut ? ', cut' : ''}`));
+        results[name] = {
+          passed: figure('Passed'),
+          of: figure('Total'),
+          seconds,
+          ...(cut ? { cut } : {}),
+          ...(code === 0 || cut ? {} : { said: text.slice(-4000) }),
+        };
+        keep(
+          { tests: results },
+          Object.entries(results).map(
+            ([title, one]) => `- ${title}: ${one.passed} of ${one.of} passed, ${fixed(one.seconds, 1)} s${one.cut ? ', cut' : ''}`,
+          ),
+        );
         if (cut) return true;
       }
     },
@@ -53,19 +74,35 @@ export function partsOf(options, run) {
         if (said.cut) return true;
         results.push(said.code === 0 ? jsonOf(said) : { error: said.text.slice(-2000) });
         const same = new Set(results.map(({ weights, logits }) => `${weights} ${logits}`)).size === 1;
-        keep({ same, results }, [`${results.length} of 3 runs, the last without Dawn's robustness and zero-initialisation: ${same ? 'the same bits' : 'OTHER BITS'}`]);
+        keep({ same, results }, [
+          `${results.length} of 3 runs, the last without Dawn's robustness and zero-initialisation: ${same ? 'the same bits' : 'OTHER BITS'}`,
+        ]);
       }
     },
     async kernels(keep) {
       const said = await node('scripts/bench-webgpu.mjs', pipeline, some(350), engine, '--json');
-      const lines = said.text.trim().split('\n').filter((line) => line.startsWith('{'));
+      const lines = said.text
+        .trim()
+        .split('\n')
+        .filter((line) => line.startsWith('{'));
       if (lines.length === 0) throw new Error(said.text.slice(-2000));
       const { replayed, uncaptured, dispatches, operations, needed, kinds = {} } = JSON.parse(lines.at(-1));
       keep(JSON.parse(lines.at(-1)), [
-        ...(replayed ? [`a step: ${fixed(replayed.ms)} ms, JavaScript ${fixed(replayed.scriptMs)} ms, uncaptured ${fixed(uncaptured?.ms) || 'not measured'} ms`] : []),
-        ...(dispatches ? [`${dispatches} dispatches; ${fixed(operations / 1e9, 2)} GFLOP executed, ${fixed(needed / 1e9, 2)} needed`] : []), '', '| kernel | times | ms | GFLOP/s |', '|---|---|---|---|',
-        ...Object.entries(kinds).sort(([, a], [, b]) => b.ms - a.ms).map(([label, kind]) =>
-          `| ${label} | ${kind.count} | ${fixed(kind.ms, 4)} | ${kind.operations ? fixed(kind.operations / kind.ms / 1e6, 0) : ''} |`),
+        ...(replayed
+          ? [
+              `a step: ${fixed(replayed.ms)} ms, JavaScript ${fixed(replayed.scriptMs)} ms, uncaptured ${fixed(uncaptured?.ms) || 'not measured'} ms`,
+            ]
+          : []),
+        ...(dispatches ? [`${dispatches} dispatches; ${fixed(operations / 1e9, 2)} GFLOP executed, ${fixed(needed / 1e9, 2)} needed`] : []),
+        '',
+        '| kernel | times | ms | GFLOP/s |',
+        '|---|---|---|---|',
+        ...Object.entries(kinds)
+          .sort(([, a], [, b]) => b.ms - a.ms)
+          .map(
+            ([label, kind]) =>
+              `| ${label} | ${kind.count} | ${fixed(kind.ms, 4)} | ${kind.operations ? fixed(kind.operations / kind.ms / 1e6, 0) : ''} |`,
+          ),
         ...(said.cut ? ['', 'cut'] : []),
       ]);
       return said.cut;
@@ -73,11 +110,24 @@ export function partsOf(options, run) {
     async pytorch(keep) {
       const there = await run(python, ['-c', 'import torch, sys; print(torch.__version__); sys.exit(not torch.cuda.is_available())']);
       const peers = there.code === 0 ? Object.entries(PEERS) : [];
-      const runners = [['hsi-run', () => hsiRun('bench', pipeline, '--engine', engine, '--steps', some(7), '--json', ...data)],
-        ...peers.map(([name, args]) => [name, () => run(python, ['scripts/pytorch_ssrn.py', '--device', 'cuda', '--steps', some(7), ...args])])];
+      const runners = [
+        ['hsi-run', () => hsiRun('bench', pipeline, '--engine', engine, '--steps', some(7), '--json', ...data)],
+        ...peers.map(([name, args]) => [
+          name,
+          () => run(python, ['scripts/pytorch_ssrn.py', '--device', 'cuda', '--steps', some(7), ...args]),
+        ]),
+      ];
       const measured = runners.map(([name]) => ({ name, trainStepMs: [], predictPatchMs: [] }));
-      const show = () => ['| | training step, ms | hsi-run / it | a patch, ms |', '|---|---|---|---|', ...measured.filter(({ trainStepMs }) => trainStepMs.length > 0)
-        .map(({ name, trainStepMs, predictPatchMs }) => `| ${name} | ${fixed(median(trainStepMs))} | ${fixed(median(measured[0].trainStepMs) / median(trainStepMs))} | ${fixed(median(predictPatchMs), 4)} |`)];
+      const show = () => [
+        '| | training step, ms | hsi-run / it | a patch, ms |',
+        '|---|---|---|---|',
+        ...measured
+          .filter(({ trainStepMs }) => trainStepMs.length > 0)
+          .map(
+            ({ name, trainStepMs, predictPatchMs }) =>
+              `| ${name} | ${fixed(median(trainStepMs))} | ${fixed(median(measured[0].trainStepMs) / median(trainStepMs))} | ${fixed(median(predictPatchMs), 4)} |`,
+          ),
+      ];
       for (let round = 0; round < Math.max(1, Math.round(3 * scale)); round++) {
         for (const [index, [, start]] of runners.entries()) {
           const said = await start();
@@ -99,28 +149,64 @@ export function partsOf(options, run) {
         const said = await hsiRun('bench', pipeline, '--engine', engine, '--jobs', jobs, '--steps', some(70), '--json', ...data);
         if (said.cut) return true;
         results[jobs] = said.code === 0 ? JSON.parse(said.text) : { error: said.text.slice(-1000) };
-        keep({ results }, ['| seeds at once | ms a step of the slowest | ms a step and seed |', '|---|---|---|',
-          ...Object.entries(results).map(([count, { trainStepMs, error }]) => `| ${count} | ${error ? 'failed' : fixed(trainStepMs)} | ${fixed(trainStepMs / Number(count))} |`)]);
+        keep({ results }, [
+          '| seeds at once | ms a step of the slowest | ms a step and seed |',
+          '|---|---|---|',
+          ...Object.entries(results).map(
+            ([count, { trainStepMs, error }]) =>
+              `| ${count} | ${error ? 'failed' : fixed(trainStepMs)} | ${fixed(trainStepMs / Number(count))} |`,
+          ),
+        ]);
       }
     },
     async large(keep) {
       const said = await node('scripts/gpu-report/large.mjs', String(scale), engine);
-      const shapes = said.text.trim().split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
-      keep({ shapes, ...(said.cut ? { cut: true } : {}), ...(said.code === 0 || said.cut ? {} : { said: said.text.slice(-2000) }) }, ['| shape | ms | largest error |', '|---|---|---|',
-        ...shapes.map(({ shape, ms, errors, skipped, error }) => `| ${shape} | ${fixed(ms, 1)} | ${skipped ?? error ?? Math.max(...Object.values(errors)).toExponential(1)} |`), ...(said.cut ? ['', 'cut'] : [])]);
+      const shapes = said.text
+        .trim()
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line));
+      keep({ shapes, ...(said.cut ? { cut: true } : {}), ...(said.code === 0 || said.cut ? {} : { said: said.text.slice(-2000) }) }, [
+        '| shape | ms | largest error |',
+        '|---|---|---|',
+        ...shapes.map(
+          ({ shape, ms, errors, skipped, error }) =>
+            `| ${shape} | ${fixed(ms, 1)} | ${skipped ?? error ?? Math.max(...Object.values(errors)).toExponential(1)} |`,
+        ),
+        ...(said.cut ? ['', 'cut'] : []),
+      ]);
       return said.cut;
     },
     async protocol(keep, { output }) {
       const runs = join(output, 'runs');
       const epochs = scale === 1 ? [] : ['--set', `training.epochs=${some(200)}`];
       const most = options.jobs.split(',').at(-1);
-      const said = await hsiRun('run', pipeline, '--engine', engine, '--jobs', most, '--runs', runs, '--quiet', '--json', ...data, ...epochs);
+      const said = await hsiRun(
+        'run',
+        pipeline,
+        '--engine',
+        engine,
+        '--jobs',
+        most,
+        '--runs',
+        runs,
+        '--quiet',
+        '--json',
+        ...data,
+        ...epochs,
+      );
       const done = existsSync(join(runs, 'trials')) ? await trials(runs) : [];
       const against = options.against ? await trials(options.against) : [];
       const failed = said.code === 0 || said.cut ? {} : { said: said.text.slice(-2000) };
       keep({ finished: done.length, cut: said.cut, seconds: said.seconds, trials: done, against, ...failed }, [
-        `${done.length} trials are finished after ${fixed(said.seconds / 60, 1)} min more${said.cut ? '; the next call goes on' : ''}`, '', '| trial | OA | wasm\'s OA |', '|---|---|---|',
-        ...done.map((one) => `| ${one.configuration ?? ''} ${one.seed} | ${one.oa} | ${against.find((other) => String(other.seed) === String(one.seed))?.oa ?? ''} |`),
+        `${done.length} trials are finished after ${fixed(said.seconds / 60, 1)} min more${said.cut ? '; the next call goes on' : ''}`,
+        '',
+        "| trial | OA | wasm's OA |",
+        '|---|---|---|',
+        ...done.map(
+          (one) =>
+            `| ${one.configuration ?? ''} ${one.seed} | ${one.oa} | ${against.find((other) => String(other.seed) === String(one.seed))?.oa ?? ''} |`,
+        ),
       ]);
       return said.cut || said.code !== 0;
     },
@@ -129,5 +215,9 @@ export function partsOf(options, run) {
 
 /** What stands in the folder of the report so far. */
 export function resultsIn(output) {
-  return existsSync(output) ? readdirSync(output).filter((file) => /^\d-.*\.json$/.test(file)).sort() : [];
+  return existsSync(output)
+    ? readdirSync(output)
+        .filter((file) => /^\d-.*\.json$/.test(file))
+        .sort()
+    : [];
 }

@@ -8,8 +8,11 @@ const FOLDER = dirname(fileURLToPath(import.meta.url));
 
 /** @param parts only those whose area or file holds one of these; all of them without */
 export function readMutations(parts) {
-  const areas = readdirSync(FOLDER).filter((name) => name.endsWith('.json')).sort();
-  return areas.flatMap((name) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')).map((one) => ({ area: name.slice(0, -5), ...one })))
+  const areas = readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.json'))
+    .sort();
+  return areas
+    .flatMap((name) => JSON.parse(readFileSync(join(FOLDER, name), 'utf8')).map((one) => ({ area: name.slice(0, -5), ...one })))
     .filter(({ area, file }) => parts.length === 0 || parts.some((part) => `${area} ${file}`.includes(part)));
 }
 
@@ -33,7 +36,13 @@ export function placeMutations(mutations, root) {
     const [place, ...more] = placesOf(source, text);
     if (place === undefined) return fail('the text is not in the file any more') ?? [];
     if (more.length > 0) return fail(`the text is in the file ${more.length + 1} times`) ?? [];
-    return [{ ...mutation, line: source.slice(0, place.from).split('\n').length, mutated: source.slice(0, place.from) + wrong + source.slice(place.to) }];
+    return [
+      {
+        ...mutation,
+        line: source.slice(0, place.from).split('\n').length,
+        mutated: source.slice(0, place.from) + wrong + source.slice(place.to),
+      },
+    ];
   });
   return { placed, lost };
 }

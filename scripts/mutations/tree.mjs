@@ -51,15 +51,23 @@ export class Tree {
   async test(name, usual) {
     const start = performance.now();
     const child = spawn(process.execPath, [join('dist/test', `${name}.test.js`)], {
-      cwd: this.root, env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: this.root,
+      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
     let hung = false;
-    const timer = usual === undefined ? undefined : setTimeout(() => {
-      hung = true;
-      child.kill('SIGKILL');
-    }, usual * FACTOR + SLACK_MS);
+    const timer =
+      usual === undefined
+        ? undefined
+        : setTimeout(
+            () => {
+              hung = true;
+              child.kill('SIGKILL');
+            },
+            usual * FACTOR + SLACK_MS,
+          );
     const code = await new Promise((done) => child.on('close', done));
     clearTimeout(timer);
     const figure = (word) => Number(new RegExp(`${word}:\\s+(\\d+)`).exec(output)?.[1] ?? 0);
@@ -72,7 +80,9 @@ export class Tree {
     const { config } = ts.readConfigFile(join(this.root, 'tsconfig.json'), ts.sys.readFile);
     const { target, verbatimModuleSyntax } = config.compilerOptions;
     const { outputText, diagnostics } = ts.transpileModule(source, {
-      compilerOptions: { target, verbatimModuleSyntax, module: 'esnext' }, fileName: file, reportDiagnostics: true,
+      compilerOptions: { target, verbatimModuleSyntax, module: 'esnext' },
+      fileName: file,
+      reportDiagnostics: true,
     });
     if (diagnostics.length > 0) throw new Error(`${file}: ${ts.flattenDiagnosticMessageText(diagnostics[0].messageText, ' ')}`);
     return outputText;

@@ -37,7 +37,8 @@ export interface ChoiceProblem {
  * left out, merged ones in place of their parts.
  */
 export function chooseClasses(
-  known: readonly LabelledClass[], { leave_out: leftOut = [], merge = [] }: ClassChoice,
+  known: readonly LabelledClass[],
+  { leave_out: leftOut = [], merge = [] }: ClassChoice,
 ): { classes: ExperimentClass[]; problems: ChoiceProblem[] } {
   const problems: ChoiceProblem[] = [];
   const used = new Map<number, string>();
@@ -57,10 +58,13 @@ export function chooseClasses(
 
   leftOut.forEach((reference, index) => take(reference, ['leave_out', index], 'left out'));
   const merged = merge.map(({ name, classes, colour }, index): ExperimentClass => {
-    const parts = classes.flatMap((reference, part) => take(reference, ['merge', index, 'classes', part], `merged into ${JSON.stringify(name)}`) ?? []);
+    const parts = classes.flatMap(
+      (reference, part) => take(reference, ['merge', index, 'classes', part], `merged into ${JSON.stringify(name)}`) ?? [],
+    );
     return { ...summed(parts), name, ...(colour === undefined ? {} : { colour }) };
   });
-  const kept = known.filter(({ label }) => !used.has(label))
+  const kept = known
+    .filter(({ label }) => !used.has(label))
     .map((one): ExperimentClass => ({ ...summed([one]), name: one.name, ...(one.colour ? { colour: one.colour } : {}) }));
   const classes = [...kept, ...merged.filter(({ labels }) => labels.length > 0)].sort((a, b) => a.labels[0] - b.labels[0]);
   const names = new Set<string>();
@@ -69,7 +73,10 @@ export function chooseClasses(
     names.add(name);
   }
   if (problems.length === 0 && classes.length < 2) {
-    problems.push({ path: [leftOut.length > 0 ? 'leave_out' : 'merge'], message: `${classes.length === 0 ? 'no class is' : 'only one class is'} left` });
+    problems.push({
+      path: [leftOut.length > 0 ? 'leave_out' : 'merge'],
+      message: `${classes.length === 0 ? 'no class is' : 'only one class is'} left`,
+    });
   }
   return { classes, problems };
 }

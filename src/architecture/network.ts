@@ -9,7 +9,10 @@ import { formatShape, sameShape, type Shape } from './shape.js';
 /** A Failure that knows which block it is about, so that the spec can say where it stands. */
 export class BlockFailure extends Failure {
   /** @param path of the block below `architecture`: its index, and of a block in a block the way to it */
-  constructor(readonly path: readonly (string | number)[], failure: Failure) {
+  constructor(
+    readonly path: readonly (string | number)[],
+    failure: Failure,
+  ) {
     super(failure.problems);
   }
 }
@@ -25,11 +28,16 @@ export function buildNetwork(blocks: readonly ResolvedBlock[], input: Shape, cla
   const wanted = { rows: 1, columns: 1, depth: 1, channels: classes };
   const last = layers.at(-1);
   if (!last || !isKind(last, 'dense') || !sameShape(last.output, wanted)) {
-    throw new BlockFailure([blocks.length - 1], new Failure({
-      code: 'shape', message: `${titleOf(blocks, blocks.length - 1)}: the last block must be dense, without activation, with one output value `
-        + `for each of the ${classes} classes (it gives ${formatShape(last?.output ?? input)})`,
-      hint: 'End the architecture with dense: classes.',
-    }));
+    throw new BlockFailure(
+      [blocks.length - 1],
+      new Failure({
+        code: 'shape',
+        message:
+          `${titleOf(blocks, blocks.length - 1)}: the last block must be dense, without activation, with one output value ` +
+          `for each of the ${classes} classes (it gives ${formatShape(last?.output ?? input)})`,
+        hint: 'End the architecture with dense: classes.',
+      }),
+    );
   }
   return { input, classes, layers };
 }
@@ -52,11 +60,21 @@ function chain(blocks: readonly ResolvedBlock[], around: Surroundings): Layer[] 
     const [title, name, path] = [`${around.title}${titleOf(blocks, index)}`, `${around.prefix}${names[index]}`, [...around.path, index]];
     const before = [...around.before, ...layers];
     const context: BlockContext = {
-      title, name, input, activated, classes: around.classes, pretrained: [...walkLayers(before)].every(isPretrained),
-      inside: (list, place) => chain(list, {
-        ...context, input: place.input ?? context.input, title: `${title}, `, prefix: `${name}/${place.name}/`,
-        path: [...path, key, ...place.path], before,
-      }),
+      title,
+      name,
+      input,
+      activated,
+      classes: around.classes,
+      pretrained: [...walkLayers(before)].every(isPretrained),
+      inside: (list, place) =>
+        chain(list, {
+          ...context,
+          input: place.input ?? context.input,
+          title: `${title}, `,
+          prefix: `${name}/${place.name}/`,
+          path: [...path, key, ...place.path],
+          before,
+        }),
     };
     const added = attempt(path, () => kind.expand(settings, context));
     layers.push(...added);

@@ -19,7 +19,11 @@ export function pretrainingOf({ layers }: Pick<Network, 'layers'>): Pretraining[
     if (!isKind(layer, 'dense') || layer.pretraining === undefined) return [];
     const { name, input, output, l2, pretraining: epochs } = layer;
     const decoder: DenseLayer = {
-      kind: 'dense', name: `${name}/decoder`, input: output, output: { rows: 1, columns: 1, depth: 1, channels: sizeOf(input) }, l2,
+      kind: 'dense',
+      name: `${name}/decoder`,
+      input: output,
+      output: { rows: 1, columns: 1, depth: 1, channels: sizeOf(input) },
+      l2,
     };
     const network = { input, classes: sizeOf(input), layers: [layer, layers[index + 1], decoder] };
     return [{ name, epochs, before: layers.slice(0, index), network }];

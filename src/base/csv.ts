@@ -42,10 +42,12 @@ export function writeCsv(columns: readonly string[], rows: Iterable<readonly Cel
 
 /** A table some lines at a time, its columns first. */
 export function csvPieces(columns: readonly string[], lines: () => Iterable<string>): Pieces {
-  return { *pieces() {
-    yield* csvLines([columns]);
-    yield* lines();
-  } };
+  return {
+    *pieces() {
+      yield* csvLines([columns]);
+      yield* lines();
+    },
+  };
 }
 
 /** The rows of a table by column name; of one with a line for each pixel: `eachPixel`. */

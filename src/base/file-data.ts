@@ -30,7 +30,7 @@ export const SMALL = 1 << 20;
 /** A file as it lies there. */
 export function fileData(file: string): Pieces {
   return {
-    async* pieces() {
+    async *pieces() {
       if ((await stat(file)).size <= SMALL) yield await readFile(file);
       else yield* createReadStream(file, { highWaterMark: PIECE_BYTES }) as AsyncIterable<Uint8Array>;
     },

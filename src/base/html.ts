@@ -28,5 +28,5 @@ function render(value: Content): string {
 }
 
 export function escapeHtml(text: string): string {
-  return escapeMarkup(text).replaceAll('\'', '&#39;');
+  return escapeMarkup(text).replaceAll("'", '&#39;');
 }

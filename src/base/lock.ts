@@ -26,7 +26,12 @@ const [LONG_HOURS, LONG_HOURS_EARLIER] = [1, 24];
 export class Lock {
   readonly #beat: NodeJS.Timeout;
 
-  private constructor(readonly file: string, readonly token: string, readonly handle: FileHandle, { beatMs }: Timing) {
+  private constructor(
+    readonly file: string,
+    readonly token: string,
+    readonly handle: FileHandle,
+    { beatMs }: Timing,
+  ) {
     // To the file that was created, whatever has its name by now.
     this.#beat = setInterval(() => void handle.write('\n').catch(() => undefined), beatMs);
     this.#beat.unref();
@@ -107,7 +112,7 @@ export async function lives(file: string, found: Sighting, timing: Timing = TIMI
   const verdict = holder ? judgeProcess(holder) : 'elsewhere';
   if (verdict !== 'elsewhere') return verdict === 'lives';
   const long = holder && holder.boot === undefined ? LONG_HOURS_EARLIER : LONG_HOURS;
-  return !isSilent(file, found, timing) && !await isLongSilent(file, found, long);
+  return !isSilent(file, found, timing) && !(await isLongSilent(file, found, long));
 }
 
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'];
@@ -121,12 +126,15 @@ async function create(file: string, holder: Holder): Promise<FileHandle | undefi
   try {
     handle = await open(aside, 'ax');
     await handle.writeFile(text);
-    linked = await link(aside, file).then(() => true, async (error: NodeJS.ErrnoException) => {
-      // The answer of a file server can be lost when its deed is done.
-      if ((await stat(aside).catch(() => undefined))?.nlink === 2) return true;
-      if (error.code === 'EEXIST') return false;
-      throw error;
-    });
+    linked = await link(aside, file).then(
+      () => true,
+      async (error: NodeJS.ErrnoException) => {
+        // The answer of a file server can be lost when its deed is done.
+        if ((await stat(aside).catch(() => undefined))?.nlink === 2) return true;
+        if (error.code === 'EEXIST') return false;
+        throw error;
+      },
+    );
     return linked ? handle : undefined;
   } catch (error) {
     // A file system without hard links.

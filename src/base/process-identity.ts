@@ -19,10 +19,13 @@ export type Verdict = 'lives' | 'ended' | 'elsewhere';
 let mine: ProcessIdentity | undefined;
 
 export function thisProcess(): ProcessIdentity {
-  return mine ??= {
-    host: hostname(), pid: process.pid, started: statusOf('self')?.started, boot: textOf('/proc/sys/kernel/random/boot_id'),
+  return (mine ??= {
+    host: hostname(),
+    pid: process.pid,
+    started: statusOf('self')?.started,
+    boot: textOf('/proc/sys/kernel/random/boot_id'),
     namespace: linkOf('/proc/self/ns/pid'),
-  };
+  });
 }
 
 /** Whether a process is one of those whose numbers mean something here, and if so whether it lives. */

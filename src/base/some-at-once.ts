@@ -3,12 +3,16 @@ const AT_ONCE = 8;
 
 /** Does something with each item, some at a time; the results in the items' order. */
 export async function someAtOnce<Item, Result>(
-  items: readonly Item[], work: (item: Item, index: number) => Promise<Result>, most = AT_ONCE,
+  items: readonly Item[],
+  work: (item: Item, index: number) => Promise<Result>,
+  most = AT_ONCE,
 ): Promise<Result[]> {
   const results = new Array<Result>(items.length);
   const queue = items.entries();
-  await Promise.all(Array.from({ length: Math.min(most, items.length) }, async () => {
-    for (const [index, item] of queue) results[index] = await work(item, index);
-  }));
+  await Promise.all(
+    Array.from({ length: Math.min(most, items.length) }, async () => {
+      for (const [index, item] of queue) results[index] = await work(item, index);
+    }),
+  );
   return results;
 }

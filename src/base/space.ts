@@ -4,7 +4,11 @@ import { dirname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { someAtOnce } from './some-at-once.js';
 
-const UNITS = [[1024 * 1024 * 1024, 'GiB'], [1024 * 1024, 'MiB'], [1024, 'KiB']] as const;
+const UNITS = [
+  [1024 * 1024 * 1024, 'GiB'],
+  [1024 * 1024, 'MiB'],
+  [1024, 'KiB'],
+] as const;
 
 /** What the file of a lock takes, on a file system of blocks. */
 export const LOCK_BYTES = 4096;
@@ -41,8 +45,11 @@ export async function writeFailure(error: unknown, file: string, bytes: number, 
   const problem = (text: string, hint: string) => new Failure({ code: 'write', message: text, place: { file }, hint: `${hint} ${kept}` });
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     const free = code === 'ENOSPC' ? await freeBytes(file) : undefined;
-    return problem(`${code === 'EDQUOT' ? 'the quota is used up' : 'the disk is full'} (${code}): ${formatBytes(bytes)} are needed there`
-      + (free === undefined ? '' : `, ${formatBytes(free)} are free`), `Free some space (hsi-run gc lists what can be removed), or ${elsewhere}.`);
+    return problem(
+      `${code === 'EDQUOT' ? 'the quota is used up' : 'the disk is full'} (${code}): ${formatBytes(bytes)} are needed there` +
+        (free === undefined ? '' : `, ${formatBytes(free)} are free`),
+      `Free some space (hsi-run gc lists what can be removed), or ${elsewhere}.`,
+    );
   }
   if (['EROFS', 'EACCES', 'EPERM'].includes(code)) {
     return problem(`cannot be written there, without permission (${message})`, `Change the permissions, or ${elsewhere}.`);

@@ -23,7 +23,13 @@ const POSITIONS = 1 << 20;
  * @param column the feature's values of all samples
  * @returns undefined where all members have the same value
  */
-export function bestCut({ members, totals, total }: Node, column: Float32Array, labels: Uint16Array, weights: Uint32Array, leaf: number): Omit<Cut, 'feature'> | undefined {
+export function bestCut(
+  { members, totals, total }: Node,
+  column: Float32Array,
+  labels: Uint16Array,
+  weights: Uint32Array,
+  leaf: number,
+): Omit<Cut, 'feature'> | undefined {
   const sorted = sortByValue(members, column);
   const at = (position: number) => members[sorted[position] % POSITIONS];
   if (column[at(0)] === column[at(sorted.length - 1)]) return undefined;

@@ -6,7 +6,7 @@ import { svm } from './svm.js';
 
 /** Every classifier, by its key in the pipeline file: one line a file, one for each of schemas/classifier.schema.json. */
 export const CLASSIFIERS = { svm, 'random-forest': randomForest, 'k-nearest': kNearest } as const satisfies {
-  readonly [Name in keyof Required<ResolvedClassifier>]: ClassifierKind<NonNullable<ResolvedClassifier[Name]>>
+  readonly [Name in keyof Required<ResolvedClassifier>]: ClassifierKind<NonNullable<ResolvedClassifier[Name]>>;
 };
 
 export function classifierName(classifier: ResolvedClassifier): string {

@@ -1,6 +1,15 @@
 import { Failure } from '../errors/failure.js';
 import type { ResolvedKNearest } from '../schema/pipeline.generated.js';
-import type { Classified, ClassifierKind, Classify, Samples, SearchRow, TrainedClassifier, TrainingContext, TrainingSet } from './classifier.js';
+import type {
+  Classified,
+  ClassifierKind,
+  Classify,
+  Samples,
+  SearchRow,
+  TrainedClassifier,
+  TrainingContext,
+  TrainingSet,
+} from './classifier.js';
 import { squaredDistances } from './distances.js';
 import { accuracyOf, chooseBest, drawFolds, partsOf } from './search.js';
 import { arrayOf, packSpectra, unpackSpectra } from './spectra.js';
@@ -13,8 +22,11 @@ export const kNearest: ClassifierKind<ResolvedKNearest> = {
   effort(settings, { training, features }) {
     const points = candidates(settings).length;
     return {
-      points, fits: points > 1 ? settings.folds : 1, bytes: 8 * training * (points > 1 ? training : PREDICTED),
-      flops: points > 1 ? 2 * training * training * features : 0, predictionFlops: 2 * training * features,
+      points,
+      fits: points > 1 ? settings.folds : 1,
+      bytes: 8 * training * (points > 1 ? training : PREDICTED),
+      flops: points > 1 ? 2 * training * training * features : 0,
+      predictionFlops: 2 * training * features,
     };
   },
 
@@ -23,7 +35,8 @@ export const kNearest: ClassifierKind<ResolvedKNearest> = {
     const most = ks.at(-1)!;
     if (most > set.samples.count) {
       throw new Failure({
-        code: 'classifier', message: `${most} nearest training pixels are needed, but there are only ${set.samples.count}`,
+        code: 'classifier',
+        message: `${most} nearest training pixels are needed, but there are only ${set.samples.count}`,
         hint: 'Use a smaller k, or more training pixels.',
       });
     }
@@ -63,7 +76,10 @@ async function searchK(ks: readonly number[], count: number, set: TrainingSet, {
       accuracies[index].push(accuracyOf(classes, truth));
     }
   }
-  return chooseBest(ks.map((k) => ({ k })), accuracies);
+  return chooseBest(
+    ks.map((k) => ({ k })),
+    accuracies,
+  );
 }
 
 /**
@@ -97,7 +113,10 @@ function trained(k: number, search: readonly SearchRow[], { samples, labels, cla
   return {
     search,
     model: {
-      arrays: [...packSpectra('training', samples, bands), { name: 'training/classes', shape: [labels.length], values: Float32Array.from(labels) }],
+      arrays: [
+        ...packSpectra('training', samples, bands),
+        { name: 'training/classes', shape: [labels.length], values: Float32Array.from(labels) },
+      ],
       metadata: { classifier: 'k-nearest', k: String(k) },
     },
     predict: predictorOf(samples, labels, k, classes),

@@ -36,7 +36,10 @@ export function kernelBytes(count: number): number {
 export class KernelMachine {
   readonly #rows: number;
 
-  private constructor(readonly module: Module, readonly count: number) {
+  private constructor(
+    readonly module: Module,
+    readonly count: number,
+  ) {
     this.#rows = module._malloc(kernelBytes(count));
     if (this.#rows === 0) throw new RangeError('libsvm has not enough memory for the kernel matrix');
   }
@@ -121,7 +124,9 @@ let loading: Promise<Module> | undefined;
 /** Without its own loading, which takes a path for a URL; what libsvm prints and the listener that it leaves behind are not wanted. */
 function loadModule(): Promise<Module> {
   loading ??= (async () => {
-    const { default: create } = await import('libsvm-wasm/dist/libsvm.js') as unknown as { default: (options: object) => Promise<Module> };
+    const { default: create } = (await import('libsvm-wasm/dist/libsvm.js')) as unknown as {
+      default: (options: object) => Promise<Module>;
+    };
     const before = process.listeners('unhandledRejection');
     const wasmBinary = readFileSync(createRequire(import.meta.url).resolve('libsvm-wasm/dist/libsvm.wasm'));
     const module = await create({ wasmBinary, print() {}, printErr() {} });

@@ -18,8 +18,11 @@ export const randomForest: ClassifierKind<ResolvedRandomForest> = {
     const levels = 32 - Math.clz32(training);
     const tried = Math.min(triedOf(settings, features), features);
     return {
-      points: 1, fits: trees, bytes: 4 * training * features + 8 * trees * training * NODES * (classes + 4),
-      flops: trees * levels * levels * training * tried, predictionFlops: trees * (levels + classes),
+      points: 1,
+      fits: trees,
+      bytes: 4 * training * features + 8 * trees * training * NODES * (classes + 4),
+      flops: trees * levels * levels * training * tried,
+      predictionFlops: trees * (levels + classes),
     };
   },
 
@@ -43,10 +46,15 @@ export const randomForest: ClassifierKind<ResolvedRandomForest> = {
     const [, classes] = arrayOf(arrays, 'trees/shares').shape;
     let from = 0;
     const trees = Array.from(arrayOf(arrays, 'trees/nodes').values, (nodes): Tree => {
-      const part = (key: keyof Tree, width = 1) =>
-        [...arrayOf(arrays, `trees/${key}`).values.subarray(from * width, (from + nodes) * width)];
+      const part = (key: keyof Tree, width = 1) => [
+        ...arrayOf(arrays, `trees/${key}`).values.subarray(from * width, (from + nodes) * width),
+      ];
       const tree = {
-        feature: part('feature'), threshold: part('threshold'), left: part('left'), right: part('right'), shares: part('shares', classes),
+        feature: part('feature'),
+        threshold: part('threshold'),
+        left: part('left'),
+        right: part('right'),
+        shares: part('shares', classes),
       };
       from += nodes;
       return tree;
@@ -79,7 +87,11 @@ function trained(trees: readonly Tree[], { count, tried }: { count: number; trie
     model: {
       arrays: [
         { name: 'trees/nodes', shape: [count], values: Float32Array.from(trees, (tree) => tree.feature.length) },
-        ...(['feature', 'threshold', 'left', 'right'] as const).map((key) => ({ name: `trees/${key}`, shape: [nodes], values: joined(key) })),
+        ...(['feature', 'threshold', 'left', 'right'] as const).map((key) => ({
+          name: `trees/${key}`,
+          shape: [nodes],
+          values: joined(key),
+        })),
         { name: 'trees/shares', shape: [nodes, classes], values: joined('shares') },
       ],
       metadata: { classifier: 'random-forest' },

@@ -10,7 +10,9 @@ import type { SearchRow, TrainingSet } from './classifier.js';
 export function drawFolds({ labels, classes, seed }: Pick<TrainingSet, 'labels' | 'classes' | 'seed'>, count: number): Uint8Array {
   if (labels.length < count) {
     throw new Failure({
-      code: 'classifier', message: `${count} folds cannot be made from ${labels.length} training pixels`, hint: 'Use fewer folds, or more training pixels.',
+      code: 'classifier',
+      message: `${count} folds cannot be made from ${labels.length} training pixels`,
+      hint: 'Use fewer folds, or more training pixels.',
     });
   }
   const stream = new RandomStream(seed, 'folds');

@@ -27,8 +27,11 @@ export const svm: ClassifierKind<ResolvedSvm> = {
     const points = pointsOf(settings, features).length;
     const fits = points > 1 ? points * settings.folds + 1 : 1;
     return {
-      points, fits, bytes: kernelBytes(training) + 2 * 8 * training * training,
-      flops: 2 * training * training * features + fits * FIT_FLOPS * training * training, predictionFlops: 2 * training * features,
+      points,
+      fits,
+      bytes: kernelBytes(training) + 2 * 8 * training * training,
+      flops: 2 * training * training * features + fits * FIT_FLOPS * training * training,
+      predictionFlops: 2 * training * features,
     };
   },
 
@@ -36,7 +39,8 @@ export const svm: ClassifierKind<ResolvedSvm> = {
     const { samples } = set;
     if (kernelBytes(samples.count) > MOST_BYTES) {
       throw new Failure({
-        code: 'classifier', message: `the kernel matrix of ${samples.count} training pixels is larger than libsvm's memory of 2 GB`,
+        code: 'classifier',
+        message: `the kernel matrix of ${samples.count} training pixels is larger than libsvm's memory of 2 GB`,
         hint: 'Train with at most 11000 pixels.',
       });
     }
@@ -47,7 +51,11 @@ export const svm: ClassifierKind<ResolvedSvm> = {
       const { c, gamma } = search.find(({ chosen }) => chosen)!.settings as Point;
       machine.setKernel(kernelOf(distances, gamma));
       const all = Uint32Array.from(set.labels.keys()).sort((a, b) => set.labels[a] - set.labels[b] || a - b);
-      const model = machine.train(all, Uint16Array.from(all, (index) => set.labels[index]), c);
+      const model = machine.train(
+        all,
+        Uint16Array.from(all, (index) => set.labels[index]),
+        c,
+      );
       return trained(model, { c, gamma }, search, set, context.bands);
     } finally {
       machine.dispose();
@@ -57,10 +65,17 @@ export const svm: ClassifierKind<ResolvedSvm> = {
   load({ arrays, metadata }) {
     const vectors = unpackSpectra('support', arrays);
     const values = (name: string) => arrayOf(arrays, name).values;
-    return predictorOf({
-      classes: [...values('classes')], counts: [...values('support/counts')], coefficients: values('coefficients'), rho: values('rho'),
-      support: Uint32Array.from({ length: vectors.count }, (_, index) => index),
-    }, vectors, Number(metadata.gamma));
+    return predictorOf(
+      {
+        classes: [...values('classes')],
+        counts: [...values('support/counts')],
+        coefficients: values('coefficients'),
+        rho: values('rho'),
+        support: Uint32Array.from({ length: vectors.count }, (_, index) => index),
+      },
+      vectors,
+      Number(metadata.gamma),
+    );
   },
 
   predictionEffort: ({ arrays }) => arrayOf(arrays, 'support/positions').values.length * arrayOf(arrays, 'support/spectra').shape[1],
@@ -75,7 +90,11 @@ export function pointsOf({ c, gamma }: Pick<ResolvedSvm, 'c' | 'gamma'>, feature
 }
 
 async function searchGrid(
-  settings: ResolvedSvm, set: TrainingSet, { step }: TrainingContext, distances: Float64Array, machine: KernelMachine,
+  settings: ResolvedSvm,
+  set: TrainingSet,
+  { step }: TrainingContext,
+  distances: Float64Array,
+  machine: KernelMachine,
 ): Promise<SearchRow[]> {
   const points = pointsOf(settings, set.samples.features);
   if (points.length === 1) return [{ settings: points[0], chosen: true }];
@@ -94,20 +113,34 @@ async function searchGrid(
     }
   }
   await step(done, fits);
-  return chooseBest(points, points.map((point) => accuracies.get(point)!));
+  return chooseBest(
+    points,
+    points.map((point) => accuracies.get(point)!),
+  );
 }
 
 function accuracyOfFold(
-  machine: KernelMachine, kernel: Float64Array, { labels }: TrainingSet, { kept, left }: ReturnType<typeof partsOf>, cost: number,
+  machine: KernelMachine,
+  kernel: Float64Array,
+  { labels }: TrainingSet,
+  { kept, left }: ReturnType<typeof partsOf>,
+  cost: number,
 ): number {
   const ordered = kept.sort((a, b) => labels[a] - labels[b] || a - b);
-  const model = machine.train(ordered, Uint16Array.from(ordered, (index) => labels[index]), cost);
+  const model = machine.train(
+    ordered,
+    Uint16Array.from(ordered, (index) => labels[index]),
+    cost,
+  );
   const { support } = model;
   const values = new Float64Array(left.length * support.length);
   for (const [row, sample] of left.entries()) {
     for (const [column, vector] of support.entries()) values[row * support.length + column] = kernel[sample * labels.length + vector];
   }
-  return accuracyOf(decide(model, values, left.length).classes, Uint16Array.from(left, (index) => labels[index]));
+  return accuracyOf(
+    decide(model, values, left.length).classes,
+    Uint16Array.from(left, (index) => labels[index]),
+  );
 }
 
 function kernelOf(distances: Float64Array, gamma: number): Float64Array {
@@ -115,7 +148,11 @@ function kernelOf(distances: Float64Array, gamma: number): Float64Array {
 }
 
 function trained(
-  model: PairwiseModel, { c, gamma }: Point, search: readonly SearchRow[], { samples }: TrainingSet, bands: number,
+  model: PairwiseModel,
+  { c, gamma }: Point,
+  search: readonly SearchRow[],
+  { samples }: TrainingSet,
+  bands: number,
 ): TrainedClassifier {
   const vectors = rowsOf(samples, model.support);
   const { classes, counts, coefficients, rho } = model;

@@ -37,7 +37,10 @@ export interface TreeData {
  * @param weights how often each sample counts; 0 leaves it out
  */
 export function growTree(
-  data: TreeData, weights: Uint32Array, { tried, depth = Infinity, leaf }: TreeSettings, stream: RandomStream,
+  data: TreeData,
+  weights: Uint32Array,
+  { tried, depth = Infinity, leaf }: TreeSettings,
+  stream: RandomStream,
 ): Tree {
   const tree: Tree = { feature: [], threshold: [], left: [], right: [], shares: [] };
   const order = Uint32Array.from({ length: data.features }, (_, feature) => feature);
@@ -57,11 +60,20 @@ export function growTree(
     const column = data.columns.subarray(cut.feature * data.samples, (cut.feature + 1) * data.samples);
     tree.feature[node] = cut.feature;
     tree.threshold[node] = cut.threshold;
-    tree.left[node] = grow(members.filter((sample) => column[sample] <= cut.threshold), level + 1);
-    tree.right[node] = grow(members.filter((sample) => column[sample] > cut.threshold), level + 1);
+    tree.left[node] = grow(
+      members.filter((sample) => column[sample] <= cut.threshold),
+      level + 1,
+    );
+    tree.right[node] = grow(
+      members.filter((sample) => column[sample] > cut.threshold),
+      level + 1,
+    );
     return node;
   };
-  grow(Uint32Array.from(weights.keys()).filter((sample) => weights[sample] > 0), 0);
+  grow(
+    Uint32Array.from(weights.keys()).filter((sample) => weights[sample] > 0),
+    0,
+  );
   return tree;
 }
 
@@ -79,7 +91,13 @@ function totalsOf(members: Uint32Array, { labels, classes }: TreeData, weights: 
 }
 
 function drawCut(
-  node: Members, data: TreeData, weights: Uint32Array, tried: number, leaf: number, order: Uint32Array, stream: RandomStream,
+  node: Members,
+  data: TreeData,
+  weights: Uint32Array,
+  tried: number,
+  leaf: number,
+  order: Uint32Array,
+  stream: RandomStream,
 ): Cut | undefined {
   let best: Cut | undefined;
   // The first of a shuffle that is done as far as it is needed.

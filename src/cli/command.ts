@@ -23,7 +23,9 @@ export interface Command {
 export function pipelineArgument(command: string, positionals: readonly string[], options: Options): LoadedPipeline {
   if (positionals.length !== 1) {
     throw new Failure({
-      code: 'usage', message: `${command} takes one pipeline file, not ${positionals.length}`, hint: `hsi-run ${command} --help shows examples.`,
+      code: 'usage',
+      message: `${command} takes one pipeline file, not ${positionals.length}`,
+      hint: `hsi-run ${command} --help shows examples.`,
     });
   }
   const { set, configuration, base, data } = options;
@@ -47,5 +49,6 @@ export function note(text: string): void {
 
 /** Says which configuration is shown of several. */
 export function noteFirst({ varies, configurations: [{ experiment }, ...others] }: LoadedPipeline, { json, quiet }: Options): void {
-  if (varies && others.length > 0 && !json && !quiet) note(`${experiment.name}, the first of ${others.length + 1} configurations (another: --configuration NAME)`);
+  if (varies && others.length > 0 && !json && !quiet)
+    note(`${experiment.name}, the first of ${others.length + 1} configurations (another: --configuration NAME)`);
 }

@@ -37,7 +37,12 @@ function comparisonText(comparison: Comparison): string {
 }
 
 function comparisonMarkdown(comparison: Comparison): string {
-  return [...tablesOf(comparison).map(markdown), linesOf(comparison).map((line) => `- ${line}`).join('\n')].join('\n\n');
+  return [
+    ...tablesOf(comparison).map(markdown),
+    linesOf(comparison)
+      .map((line) => `- ${line}`)
+      .join('\n'),
+  ].join('\n\n');
 }
 
 function markdown([head, ...rows]: Rows): string {
@@ -48,11 +53,20 @@ function markdown([head, ...rows]: Rows): string {
 function tablesOf({ methods, pairs, seeds }: Comparison): [Rows, Rows] {
   const several = seeds.length > 1;
   return [
-    [['method', ...COMPARED.map((figure) => LABELS[figure]), ...(several ? ['95 % of the first'] : []), 'inside', 'overlap', 'n'],
-      ...methods.map((method) => [method.name, ...COMPARED.map((figure) => figureCell(method, figure)),
-        ...(several ? [method.oa.interval!.map((end) => end.toFixed(4)).join('–')] : []), ...leakageCells(method.leakage), String(method.oa.n)])],
-    [['first', 'second', ...(several ? ['difference', '95 %', 't', 'p', 'p (Holm)', 'plain p', 'signs'] : []), 'McNemar'],
-      ...pairs.map((pair) => [methods[pair.first].name, methods[pair.second].name, ...testCells(pair), mcnemarCell(pair)])],
+    [
+      ['method', ...COMPARED.map((figure) => LABELS[figure]), ...(several ? ['95 % of the first'] : []), 'inside', 'overlap', 'n'],
+      ...methods.map((method) => [
+        method.name,
+        ...COMPARED.map((figure) => figureCell(method, figure)),
+        ...(several ? [method.oa.interval!.map((end) => end.toFixed(4)).join('–')] : []),
+        ...leakageCells(method.leakage),
+        String(method.oa.n),
+      ]),
+    ],
+    [
+      ['first', 'second', ...(several ? ['difference', '95 %', 't', 'p', 'p (Holm)', 'plain p', 'signs'] : []), 'McNemar'],
+      ...pairs.map((pair) => [methods[pair.first].name, methods[pair.second].name, ...testCells(pair), mcnemarCell(pair)]),
+    ],
   ];
 }
 
@@ -64,8 +78,24 @@ function figureCell(method: ComparedMethod, figure: Compared): string {
 
 function testCells({ tests }: Pair): string[] {
   if (!tests) return [];
-  const { mean, interval: [low, high], t, p, holm, plain, signs } = tests.oa;
-  return [signed(mean), `${signed(low)} to ${signed(high)}`, Math.abs(t) < 1e6 ? t.toFixed(2) : t > 0 ? '∞' : '-∞', probability(p), probability(holm), probability(plain.p), signCell(signs)];
+  const {
+    mean,
+    interval: [low, high],
+    t,
+    p,
+    holm,
+    plain,
+    signs,
+  } = tests.oa;
+  return [
+    signed(mean),
+    `${signed(low)} to ${signed(high)}`,
+    Math.abs(t) < 1e6 ? t.toFixed(2) : t > 0 ? '∞' : '-∞',
+    probability(p),
+    probability(holm),
+    probability(plain.p),
+    signCell(signs),
+  ];
 }
 
 /** The sign of each seed, or of more than can be read how many there are. */
@@ -85,12 +115,14 @@ function linesOf({ seeds, testPixels, testShare, pairs, notes, declared }: Compa
   const [least, most] = [Math.min(...testPixels), Math.max(...testPixels)];
   return [
     `${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}; ${least === most ? least : `${least} to ${most}`} test pixels, the same for all`,
-    ...(seeds.length > 1 ? [
-      `difference: of overall accuracy, first minus second; corrected t-test (Nadeau, Bengio 2003), test over training pixels ${testShare.toFixed(2)}`,
-      `p (Holm): corrected for ${pairs.length} ${declared ? 'predeclared ' : ''}${pairs.length === 1 ? 'pair' : 'pairs'}`,
-      ...ASSUMPTIONS,
-      'McNemar: seeds in which the first : the second is better, p < 0.05; assumes independent pixels',
-    ] : ['McNemar: its p (pixels right only in the first : only in the second); assumes independent pixels']),
+    ...(seeds.length > 1
+      ? [
+          `difference: of overall accuracy, first minus second; corrected t-test (Nadeau, Bengio 2003), test over training pixels ${testShare.toFixed(2)}`,
+          `p (Holm): corrected for ${pairs.length} ${declared ? 'predeclared ' : ''}${pairs.length === 1 ? 'pair' : 'pairs'}`,
+          ...ASSUMPTIONS,
+          'McNemar: seeds in which the first : the second is better, p < 0.05; assumes independent pixels',
+        ]
+      : ['McNemar: its p (pixels right only in the first : only in the second); assumes independent pixels']),
     ...notes,
   ];
 }

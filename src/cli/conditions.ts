@@ -21,5 +21,10 @@ export function conditionsOf(where: readonly string[]): Condition[] {
 export function orderOf<Name extends string>(sort: string | undefined, names: readonly Name[], usual: Name): Name {
   const found = sort === undefined ? usual : names.find((name) => name === sort);
   if (found) return found;
-  throw new Failure({ code: 'usage', message: `--sort ${sort}: unknown`, suggestion: nearName(sort, names), hint: `Known: ${names.join(', ')}.` });
+  throw new Failure({
+    code: 'usage',
+    message: `--sort ${sort}: unknown`,
+    suggestion: nearName(sort, names),
+    hint: `Known: ${names.join(', ')}.`,
+  });
 }

@@ -14,7 +14,10 @@ export async function confirmed(question: string, yes: boolean): Promise<boolean
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     // The end of input is no consent.
-    const answer = await Promise.race([terminal.question(`${question} [y/N] `), new Promise<string>((done) => terminal.once('close', () => done('')))]);
+    const answer = await Promise.race([
+      terminal.question(`${question} [y/N] `),
+      new Promise<string>((done) => terminal.once('close', () => done(''))),
+    ]);
     return /^y(es)?$/i.test(answer.trim());
   } finally {
     terminal.close();

@@ -7,14 +7,17 @@ export class EpochLines {
   #epoch = 0;
   #pretrained?: string;
 
-  constructor(readonly title: string, readonly progress: JobProgress) {}
+  constructor(
+    readonly title: string,
+    readonly progress: JobProgress,
+  ) {}
 
   tell(told: TrialProgress): void {
     if (told.resumed || told.pretrained) note(`${this.title}: ${this.progress.line(told)}`);
     else if (told.pretraining) {
       const { last } = told.pretraining;
       const done = last && `pretraining ${last.block}, epoch ${last.epoch}, loss ${last.loss.toFixed(4)}`;
-      if (done && done !== this.#pretrained) note(`${this.title}: ${this.#pretrained = done}`);
+      if (done && done !== this.#pretrained) note(`${this.title}: ${(this.#pretrained = done)}`);
     } else if (told.last && told.last.epoch > this.#epoch) {
       this.#epoch = told.last.epoch;
       note(`${this.title}: ${this.progress.line({ ...told, step: undefined })}`);

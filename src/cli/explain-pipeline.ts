@@ -28,8 +28,12 @@ function paragraphs(reasons: readonly TrialReason[], varies: boolean): string[] 
   const lines: string[] = [];
   let last = '';
   for (const reason of reasons) {
-    lines.push(`${reason.cached ? 'cached    ' : 'to compute'}  ${shortAddress(reason.address)}  ${varies ? `${reason.configuration}, ` : ''}seed ${reason.seed}${state(reason)}`);
-    const why = explanation(reason).map((line) => `    ${line}`).join('\n');
+    lines.push(
+      `${reason.cached ? 'cached    ' : 'to compute'}  ${shortAddress(reason.address)}  ${varies ? `${reason.configuration}, ` : ''}seed ${reason.seed}${state(reason)}`,
+    );
+    const why = explanation(reason)
+      .map((line) => `    ${line}`)
+      .join('\n');
     if (why !== '' && why !== last) lines.push(why);
     else if (why !== '') lines.push('    for the same reason');
     last = why;
@@ -40,8 +44,11 @@ function paragraphs(reasons: readonly TrialReason[], varies: boolean): string[] 
 function state({ written, begun }: TrialReason): string {
   if (written) return `, computed ${formatDate(written)}`;
   if (!begun) return '';
-  return begun.working ? `: another process computes it, epoch ${begun.epochs} is done`
-    : begun.epochs > 0 ? `: started, resumes after epoch ${begun.epochs}` : ': started, but without a checkpoint yet';
+  return begun.working
+    ? `: another process computes it, epoch ${begun.epochs} is done`
+    : begun.epochs > 0
+      ? `: started, resumes after epoch ${begun.epochs}`
+      : ': started, but without a checkpoint yet';
 }
 
 function explanation({ cached, nearest }: TrialReason): string[] {
@@ -52,7 +59,8 @@ function explanation({ cached, nearest }: TrialReason): string[] {
   const more = differences.length - MOST;
   return [
     `nearest cached trial is ${shortAddress(nearest.address)} (seed ${seed}); its value -> value here:`,
-    ...differences.slice(0, MOST).map((difference) => `  ${describe(difference)}`), ...(more > 0 ? [`  and ${more} more`] : []),
+    ...differences.slice(0, MOST).map((difference) => `  ${describe(difference)}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
   ];
 }
 

@@ -10,7 +10,12 @@ export function generalHelp(): string {
   hsi-run COMMAND [arguments] [options]
 
 Commands:
-${indent(formatTable(COMMANDS.map(({ name, usage, summary }) => [`${name} ${usage}`.trim(), summary]), [0, 1]))}
+${indent(
+  formatTable(
+    COMMANDS.map(({ name, usage, summary }) => [`${name} ${usage}`.trim(), summary]),
+    [0, 1],
+  ),
+)}
 
 Options of all commands:
 ${indent(optionsHelp())}
@@ -23,7 +28,12 @@ Exit codes: 0 success, 1 a finding, 2 a failure.`;
 
 export function commandHelp({ name, usage, summary, examples, subcommands }: Command): string {
   const own = optionsHelp(name);
-  const below = subcommands && formatTable(subcommands.map((one) => [`${one.name} ${one.usage}`, one.summary]), [0, 1]);
+  const below =
+    subcommands &&
+    formatTable(
+      subcommands.map((one) => [`${one.name} ${one.usage}`, one.summary]),
+      [0, 1],
+    );
   return `${`hsi-run ${name} ${usage}`.trim()}: ${summary}
 ${below ? `\nCommands (hsi-run ${subcommands[0].name} --help says more):\n${indent(below)}\n` : ''}
 Examples:
@@ -34,5 +44,8 @@ ${indent(optionsHelp())}`;
 }
 
 function indent(text: string): string {
-  return text.split('\n').map((line) => `  ${line}`).join('\n');
+  return text
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
 }

@@ -8,7 +8,9 @@ export function outcomeText(outcome: JobOutcome): string {
     case 'trained':
       return `OA ${outcome.overallAccuracy.toFixed(4)}, epoch ${outcome.epoch} of ${outcome.epochs}, trained in ${formatDuration(outcome.seconds)}`;
     case 'fitted': {
-      const chosen = Object.entries(outcome.settings).map(([name, value]) => `${name} ${Number(value.toPrecision(6))}`).join(', ');
+      const chosen = Object.entries(outcome.settings)
+        .map(([name, value]) => `${name} ${Number(value.toPrecision(6))}`)
+        .join(', ');
       return `OA ${outcome.overallAccuracy.toFixed(4)}, ${chosen}, trained in ${formatDuration(outcome.seconds)}`;
     }
     case 'elsewhere':
@@ -30,8 +32,8 @@ export function scheduleText(scheduled: Extract<ProgressEvent, { type: 'schedule
   const counted = `${title}: ${trials} ${trials === 1 ? 'trial' : 'trials'}`;
   if (again) return [`${counted} to compute again on ${engine}`];
   return [
-    `${counted} to compute${known > 0 ? ` (${known} known)` : ''} ${configurations === undefined ? '' : `of ${configurations} configurations `}on ${engine}`
-      + `${atOnce > 1 ? `, ${atOnce} at once` : ''}${threadsText(threads)}${atOnce > 1 && threads > 1 ? ' each' : ''}`,
+    `${counted} to compute${known > 0 ? ` (${known} known)` : ''} ${configurations === undefined ? '' : `of ${configurations} configurations `}on ${engine}` +
+      `${atOnce > 1 ? `, ${atOnce} at once` : ''}${threadsText(threads)}${atOnce > 1 && threads > 1 ? ' each' : ''}`,
     ...passedOver.map((reason) => `auto skipped ${reason}`),
   ];
 }

@@ -65,7 +65,8 @@ export class JobProgress {
     if (!this.resumable) return `lost: ${epochs(1, this.#reached)}`;
     if (!this.#hasKept) return `lost: ${pretraining ? 'its pretraining' : epochs(1, this.#reached)}, as there is no checkpoint yet`;
     const what = pretraining ? 'its training since then' : epochs(this.#kept.epochs + 1, this.#reached);
-    return this.#reached <= this.#kept.epochs && !pretraining ? `the next run resumes after ${this.#checkpoint()}`
+    return this.#reached <= this.#kept.epochs && !pretraining
+      ? `the next run resumes after ${this.#checkpoint()}`
       : `lost: ${what}; the next run resumes after ${this.#checkpoint()}`;
   }
 

@@ -18,11 +18,21 @@ export const formatDate = (date: Date) => `${date.toLocaleDateString('sv-SE')} $
 const share = (value: number | undefined) => value?.toFixed(4) ?? '–';
 
 export function runsTable(runs: readonly RunOverview[], folderOf: (run: RunOverview) => string): string {
-  return formatTable([
-    ['name', 'folder', 'scene', 'engine', 'written', 'trials', 'OA'],
-    ...runs.map((run) => [run.name, folderOf(run), run.scene, run.engine, formatDate(run.written),
-      run.missing > 0 ? `${run.trials} (${run.missing} gone)` : String(run.trials), accuracyOf(run)]),
-  ], [0, 1, 2, 3, 4]);
+  return formatTable(
+    [
+      ['name', 'folder', 'scene', 'engine', 'written', 'trials', 'OA'],
+      ...runs.map((run) => [
+        run.name,
+        folderOf(run),
+        run.scene,
+        run.engine,
+        formatDate(run.written),
+        run.missing > 0 ? `${run.trials} (${run.missing} gone)` : String(run.trials),
+        accuracyOf(run),
+      ]),
+    ],
+    [0, 1, 2, 3, 4],
+  );
 }
 
 /** Of several configurations the best one's. */
@@ -38,27 +48,56 @@ export function runJson(run: RunOverview, leakage?: ReadonlyMap<string, ShownLea
   const head = { name, folder, scene, engine, written: written.toISOString(), trials, missing };
   const leak = (one: string) => (leakage?.has(one) ? { leakage: leakage.get(one) } : {});
   if (!varies) return { ...head, ...figures.get(name), ...leak(name) };
-  return { ...head, configurations: run.configurations.map((one) => (
-    { name: one.name, trials: one.trials.length, ...figures.get(one.name), ...leak(one.name) })) };
+  return {
+    ...head,
+    configurations: run.configurations.map((one) => ({
+      name: one.name,
+      trials: one.trials.length,
+      ...figures.get(one.name),
+      ...leak(one.name),
+    })),
+  };
 }
 
 /** A row for each configuration. */
 export function runsCsv(runs: readonly RunOverview[]): string {
   return writeCsv(
     ['name', 'configuration', 'folder', 'scene', 'engine', 'trials', ...NAMES.flatMap((name) => [name, `${name}_sd`]), 'written'],
-    runs.flatMap((run) => run.configurations.map(({ name, trials }) => {
-      const figures = run.figures.get(name);
-      return [run.name, name, run.folder, run.scene, run.engine, trials.length,
-        ...NAMES.flatMap((figure) => [figures?.[figure].mean, figures?.[figure].sd]), run.written.toISOString()];
-    })));
+    runs.flatMap((run) =>
+      run.configurations.map(({ name, trials }) => {
+        const figures = run.figures.get(name);
+        return [
+          run.name,
+          name,
+          run.folder,
+          run.scene,
+          run.engine,
+          trials.length,
+          ...NAMES.flatMap((figure) => [figures?.[figure].mean, figures?.[figure].sd]),
+          run.written.toISOString(),
+        ];
+      }),
+    ),
+  );
 }
 
 export function trialsTable(trials: readonly ListedTrial[]): string {
-  return formatTable([
-    ['trial', 'scene', 'engine', 'written', 'seed', 'OA', 'AA', 'kappa', 'AP', 'epoch', 'runs'],
-    ...trials.map(({ address, scene = '', identity, figures, written, runs }) => [shortAddress(address), scene, identity.engine, formatDate(written),
-      String(identity.seed), ...NAMES.map((name) => share(figures?.[name])), String(figures?.epoch ?? '–'), runs.join(' ') || 'none']),
-  ], [0, 1, 2, 3, 10]);
+  return formatTable(
+    [
+      ['trial', 'scene', 'engine', 'written', 'seed', 'OA', 'AA', 'kappa', 'AP', 'epoch', 'runs'],
+      ...trials.map(({ address, scene = '', identity, figures, written, runs }) => [
+        shortAddress(address),
+        scene,
+        identity.engine,
+        formatDate(written),
+        String(identity.seed),
+        ...NAMES.map((name) => share(figures?.[name])),
+        String(figures?.epoch ?? '–'),
+        runs.join(' ') || 'none',
+      ]),
+    ],
+    [0, 1, 2, 3, 10],
+  );
 }
 
 export function trialJson({ address, folder, scene, identity, figures, written, runs }: ListedTrial): object {
@@ -67,7 +106,18 @@ export function trialJson({ address, folder, scene, identity, figures, written, 
 }
 
 export function trialsCsv(trials: readonly ListedTrial[]): string {
-  return writeCsv(['address', 'folder', 'scene', 'engine', 'seed', ...NAMES, 'epoch', 'written', 'runs'],
-    trials.map(({ address, folder, scene, identity, figures, written, runs }) => [address, folder, scene, identity.engine, identity.seed,
-      ...NAMES.map((name) => figures?.[name]), figures?.epoch, written.toISOString(), runs.join(' ')]));
+  return writeCsv(
+    ['address', 'folder', 'scene', 'engine', 'seed', ...NAMES, 'epoch', 'written', 'runs'],
+    trials.map(({ address, folder, scene, identity, figures, written, runs }) => [
+      address,
+      folder,
+      scene,
+      identity.engine,
+      identity.seed,
+      ...NAMES.map((name) => figures?.[name]),
+      figures?.epoch,
+      written.toISOString(),
+      runs.join(' '),
+    ]),
+  );
 }

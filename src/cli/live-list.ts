@@ -47,24 +47,35 @@ export class LiveList {
   readonly #listed: Promise<unknown>;
 
   /** @param lineOf what a running job's line says */
-  constructor(jobs: readonly Job[], atOnce: number, readonly lineOf: (id: number) => string | undefined) {
+  constructor(
+    jobs: readonly Job[],
+    atOnce: number,
+    readonly lineOf: (id: number) => string | undefined,
+  ) {
     this.#entries = jobs.map(() => new Entry());
-    const list = new Listr(jobs.map(({ id, title }) => ({
-      title,
-      task: async (_context: unknown, task: Task) => {
-        const entry = this.#entries[id];
-        entry.task = task;
-        if (entry.line !== undefined) task.title = entry.line;
-        await entry.ended;
+    const list = new Listr(
+      jobs.map(({ id, title }) => ({
+        title,
+        task: async (_context: unknown, task: Task) => {
+          const entry = this.#entries[id];
+          entry.task = task;
+          if (entry.line !== undefined) task.title = entry.line;
+          await entry.ended;
+        },
+        rendererOptions: { outputBar: 1, persistentOutput: false },
+      })),
+      {
+        concurrent: atOnce,
+        exitOnError: false,
+        registerSignalListeners: false,
+        renderer: 'default',
+        // Progress is no result: it goes to standard error, so that a pipe gets the result alone.
+        rendererOptions: {
+          showErrorMessage: false,
+          logger: new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) }),
+        },
       },
-      rendererOptions: { outputBar: 1, persistentOutput: false },
-    })), {
-      concurrent: atOnce, exitOnError: false, registerSignalListeners: false, renderer: 'default',
-      // Progress is no result: it goes to standard error, so that a pipe gets the result alone.
-      rendererOptions: {
-        showErrorMessage: false, logger: new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) }),
-      },
-    });
+    );
     this.#drawing = setInterval(() => this.draw(), DRAW_MS);
     process.on('SIGTSTP', standAside);
     this.#listed = list.run();

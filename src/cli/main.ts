@@ -28,8 +28,14 @@ async function main(argv: readonly string[]): Promise<number> {
   if (!/[./\\]/.test(positionals[0])) {
     const names = COMMANDS.map(({ name }) => name);
     throw new Failure({
-      code: 'usage', message: `there is no command ${JSON.stringify(positionals[0])}`, suggestion: nearName(positionals[0], COMMANDS.flatMap(({ name, alias }) => [name, alias])),
-      expected: 'a command or a pipeline file', hint: `Known: ${names.join(', ')}; or give a pipeline file.`,
+      code: 'usage',
+      message: `there is no command ${JSON.stringify(positionals[0])}`,
+      suggestion: nearName(
+        positionals[0],
+        COMMANDS.flatMap(({ name, alias }) => [name, alias]),
+      ),
+      expected: 'a command or a pipeline file',
+      hint: `Known: ${names.join(', ')}; or give a pipeline file.`,
     });
   }
   return COMMANDS.find(({ name }) => name === 'run')!.run(positionals, options);

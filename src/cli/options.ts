@@ -33,74 +33,122 @@ const OPTIONS = {
   json: { kind: 'flag', help: 'print one JSON document on standard output' },
   quiet: { kind: 'flag', help: 'print only the result, no progress', short: 'q' },
   progress: {
-    kind: 'text', value: 'FORM', help: 'json: each event of the work as a line of JSON on standard error',
+    kind: 'text',
+    value: 'FORM',
+    help: 'json: each event of the work as a line of JSON on standard error',
     of: ['run', 'plan', 'verify', 'map', 'evaluate', 'bench'],
   },
   help: { kind: 'flag', help: 'show this help, or the help of a command', short: 'h' },
   version: { kind: 'flag', help: 'show the version' },
   checkpoint: { kind: 'count', value: 'EPOCHS', help: 'epochs between two checkpoints (default: 10)', default: 10, of: ['run', 'submit'] },
-  shard: {
-    kind: 'shard', value: 'K/N', help: 'compute only part K of N of the trials, and write no run', of: ['run'],
-  },
+  shard: { kind: 'shard', value: 'K/N', help: 'compute only part K of N of the trials, and write no run', of: ['run'] },
   to: { kind: 'text', value: 'SCHEDULER', help: 'slurm', of: ['submit'] },
   cluster: { kind: 'text', value: 'FILE', help: 'your cluster settings (default: ~/.config/hsi-run/cluster.yaml)', of: ['submit'] },
   'dry-run': { kind: 'flag', help: 'print the scripts, but submit nothing', of: ['submit'] },
   gather: { kind: 'flag', help: 'compute no trial: make the run from trials in the store', of: ['run'] },
-  maps: { kind: 'text', value: 'WHAT', help: 'scene, labelled pixels or none; overrides the pipeline\'s maps', of: ['run', 'submit', 'map'] },
+  maps: {
+    kind: 'text',
+    value: 'WHAT',
+    help: "scene, labelled pixels or none; overrides the pipeline's maps",
+    of: ['run', 'submit', 'map'],
+  },
   standardize: {
-    kind: 'text', value: 'HOW', help: 'scale another scene by the statistics of training (default), or by its own', of: ['map'],
+    kind: 'text',
+    value: 'HOW',
+    help: 'scale another scene by the statistics of training (default), or by its own',
+    of: ['map'],
   },
   steps: { kind: 'count', value: 'N', help: 'repetitions of each timing (default: 10)', default: 10, of: ['bench'] },
   markdown: { kind: 'flag', help: 'print a table for an issue or a pull request', of: ['diff', 'compare'] },
   format: {
-    kind: 'text', value: 'NAME', help: 'print tables for a paper: md, csv, json or latex (booktabs)', of: ['show', 'compare', 'split', 'ls'],
+    kind: 'text',
+    value: 'NAME',
+    help: 'print tables for a paper: md, csv, json or latex (booktabs)',
+    of: ['show', 'compare', 'split', 'ls'],
   },
   table: { kind: 'text', value: 'NAME', help: 'with --format: print only this table', of: ['show', 'compare'] },
   pairs: {
-    kind: 'text', value: 'A:B,C:D', help: 'compare only these pairs; choose them before you see results (default: every pair)', of: ['compare'],
+    kind: 'text',
+    value: 'A:B,C:D',
+    help: 'compare only these pairs; choose them before you see results (default: every pair)',
+    of: ['compare'],
   },
   why: { kind: 'flag', help: 'show where each value comes from', of: ['resolve'] },
   svg: { kind: 'text', value: 'FILE', help: 'draw the network', of: ['plan'] },
   mermaid: { kind: 'flag', help: 'print only the network, as a Mermaid chart for a README', of: ['plan'] },
   quick: { kind: 'flag', help: 'measure nothing: show the time only if bench has measured the network', of: ['plan'] },
   gpu: {
-    kind: 'count', value: 'TFLOPS', help: 'assumed GPU throughput (default: 9, a training step of SSRN in 1 ms)', default: 9, of: ['plan'],
+    kind: 'count',
+    value: 'TFLOPS',
+    help: 'assumed GPU throughput (default: 9, a training step of SSRN in 1 ms)',
+    default: 9,
+    of: ['plan'],
   },
   integrity: { kind: 'flag', help: 'check only what needs no computing', of: ['verify'] },
-  trials: { kind: 'count', value: 'N', help: 'compute this many of the run\'s trials again (default: all)', of: ['verify'] },
+  trials: { kind: 'count', value: 'N', help: "compute this many of the run's trials again (default: all)", of: ['verify'] },
   tolerance: {
-    kind: 'share', value: 'SHARE', help: 'largest difference of a figure where bits are not compared (default: 0.02)', default: 0.02, of: ['verify'],
+    kind: 'share',
+    value: 'SHARE',
+    help: 'largest difference of a figure where bits are not compared (default: 0.02)',
+    default: 0.02,
+    of: ['verify'],
   },
   against: { kind: 'text', value: 'FOLDER', help: 'compare with a committed reference', of: ['verify'] },
   scene: { kind: 'text', value: 'NAME', help: 'list only runs on this scene; map: the scene to map, by name or file', of: ['ls', 'map'] },
-  where: { kind: 'texts', value: 'PATH=VALUE', help: 'list only runs with this value in the pipeline; VALUE is YAML; may be repeated', of: ['ls'] },
+  where: {
+    kind: 'texts',
+    value: 'PATH=VALUE',
+    help: 'list only runs with this value in the pipeline; VALUE is YAML; may be repeated',
+    of: ['ls'],
+  },
   sort: { kind: 'text', value: 'NAME', help: 'sort by oa, aa, kappa, ap, name or date (default: date)', of: ['ls'] },
   csv: { kind: 'flag', help: 'print the list as CSV', of: ['ls'] },
   yes: { kind: 'flag', help: 'remove without asking', of: ['rm', 'gc'] },
   all: { kind: 'flag', help: 'also what is younger than a day', of: ['gc'] },
   mask: { kind: 'text', value: 'FILE', help: 'the mask of the scene', of: ['new', 'map', 'data inspect', 'data import'] },
   output: {
-    kind: 'text', value: 'FILE', help: 'the file to write (data inspect, map, split, evaluate: the folder; report, compare: a page, .html)',
+    kind: 'text',
+    value: 'FILE',
+    help: 'the file to write (data inspect, map, split, evaluate: the folder; report, compare: a page, .html)',
     of: ['new', 'export', 'map', 'split', 'evaluate', 'data inspect', 'report', 'compare'],
   },
-  palette: { kind: 'text', value: 'NAME', help: 'paper, or safe (colour-blind safe); replaces the classes\' colours', of: ['data inspect'] },
-  mirror: { kind: 'text', value: 'URL', help: 'ask this mirror first (default: HSI_MIRROR): URL/SCENE/FILE, then URL/FILE', of: ['data fetch'] },
+  palette: { kind: 'text', value: 'NAME', help: "paper, or safe (colour-blind safe); replaces the classes' colours", of: ['data inspect'] },
+  mirror: {
+    kind: 'text',
+    value: 'URL',
+    help: 'ask this mirror first (default: HSI_MIRROR): URL/SCENE/FILE, then URL/FILE',
+    of: ['data fetch'],
+  },
   force: { kind: 'flag', help: 'replace existing files', of: ['data fetch', 'data import'] },
   name: { kind: 'text', value: 'ID', help: 'the name of the scene in pipelines', of: ['data import'] },
   title: { kind: 'text', value: 'TEXT', help: 'a title for the scene', of: ['data import'] },
-  classes: { kind: 'text', value: 'NAMES', help: 'class names: Maize,Wheat in the order of labels, or 10=Maize,12=Wheat', of: ['data import'] },
+  classes: {
+    kind: 'text',
+    value: 'NAMES',
+    help: 'class names: Maize,Wheat in the order of labels, or 10=Maize,12=Wheat',
+    of: ['data import'],
+  },
   licence: { kind: 'text', value: 'TEXT', help: 'the licence of the data', of: ['data import'] },
   citation: { kind: 'text', value: 'TEXT', help: 'the citation for the data', of: ['data import'] },
-  model: { kind: 'text', value: 'FOLDER', help: 'write one trial\'s network into this folder, for TensorFlow.js', of: ['export'] },
+  model: { kind: 'text', value: 'FOLDER', help: "write one trial's network into this folder, for TensorFlow.js", of: ['export'] },
   seed: { kind: 'seed', value: 'N', help: 'use the trial of this seed (default: the first)', of: ['export', 'evaluate', 'map'] },
   weights: { kind: 'text', value: 'FILE', help: 'weights of the network: HDF5 of Keras, safetensors, or model.json', of: ['evaluate'] },
-  pixels: { kind: 'text', value: 'FILE', help: 'a CSV of pixels (row, column, class), instead of the split\'s test pixels', of: ['evaluate'] },
+  pixels: {
+    kind: 'text',
+    value: 'FILE',
+    help: "a CSV of pixels (row, column, class), instead of the split's test pixels",
+    of: ['evaluate'],
+  },
   link: { kind: 'flag', help: 'keep the files where they are', of: ['data import'] },
 } as const satisfies Record<string, Option>;
 
 type Table = typeof OPTIONS;
-type Value<Entry extends Option> = Entry['kind'] extends 'flag' ? boolean : Entry['kind'] extends 'texts' ? readonly string[]
-  : (Entry['kind'] extends 'count' | 'seed' | 'share' ? number : Entry['kind'] extends 'shard' ? Shard : string) | (Entry extends { default: string | number } ? never : undefined);
+type Value<Entry extends Option> = Entry['kind'] extends 'flag'
+  ? boolean
+  : Entry['kind'] extends 'texts'
+    ? readonly string[]
+    : | (Entry['kind'] extends 'count' | 'seed' | 'share' ? number : Entry['kind'] extends 'shard' ? Shard : string)
+      | (Entry extends { default: string | number } ? never : undefined);
 
 /** The options of one call. `engine` has its device: `auto`, `wasm`, `webgpu:nvidia`. */
 export type Options = { readonly [Name in Exclude<keyof Table, 'device'>]: Value<Table[Name]> };
@@ -108,14 +156,22 @@ export type Options = { readonly [Name in Exclude<keyof Table, 'device'>]: Value
 /** The options that all commands have, or those of one alone. */
 export function optionsHelp(command?: string): string {
   const entries = Object.entries<Option>(OPTIONS).filter(([, { of }]) => (command === undefined ? !of : of?.includes(command)));
-  return entries.length === 0 ? '' : formatTable(entries.map(([name, { value, help }]) => [`--${name}${value ? ` ${value}` : ''}`, help]), [0, 1]);
+  return entries.length === 0
+    ? ''
+    : formatTable(
+        entries.map(([name, { value, help }]) => [`--${name}${value ? ` ${value}` : ''}`, help]),
+        [0, 1],
+      );
 }
 
 /** @throws Failure `usage` for an unknown option, one without its value, or one of another command */
 export function parseOptions(argv: readonly string[]): { positionals: string[]; options: Options } {
-  const types = Object.fromEntries(Object.entries<Option>(OPTIONS).map(([name, { kind, short }]) => [name, {
-    type: kind === 'flag' ? 'boolean' as const : 'string' as const, multiple: kind === 'texts', ...(short ? { short } : {}),
-  }]));
+  const types = Object.fromEntries(
+    Object.entries<Option>(OPTIONS).map(([name, { kind, short }]) => [
+      name,
+      { type: kind === 'flag' ? ('boolean' as const) : ('string' as const), multiple: kind === 'texts', ...(short ? { short } : {}) },
+    ]),
+  );
   try {
     const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, strict: true, options: types });
     checkOwners(Object.keys(values), positionals);
@@ -139,7 +195,9 @@ function checkOwners(given: readonly string[], [first, second]: readonly string[
   for (const name of given) {
     const { of } = OPTIONS[name as keyof Table] as Option;
     if (!of || first === undefined || of.some((owner) => owners.includes(owner))) continue;
-    throw new Error(`--${name} belongs to ${of.join(' and ')}, not to ${owners[Number(of.some((owner) => owner.startsWith(`${command} `)))]}`);
+    throw new Error(
+      `--${name} belongs to ${of.join(' and ')}, not to ${owners[Number(of.some((owner) => owner.startsWith(`${command} `)))]}`,
+    );
   }
 }
 

@@ -21,7 +21,11 @@ export function checkPageFile(file: string): void {
 
 function checkFile(option: string, file: string, ending: string, what: string, such: string): void {
   if (!file.endsWith(ending)) {
-    throw new Failure({ code: 'usage', message: `${option} ${file}: ${what}'s file must end in ${ending}`, hint: `For example ${option} ${such}.` });
+    throw new Failure({
+      code: 'usage',
+      message: `${option} ${file}: ${what}'s file must end in ${ending}`,
+      hint: `For example ${option} ${such}.`,
+    });
   }
   const folder = dirname(file);
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return checkOutput(file, OTHER_NAME);
@@ -34,7 +38,9 @@ export function writePicture(file: string, text: string): void {
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure({
-      code: 'write', message: `--svg ${file}: it cannot be written (${(error as NodeJS.ErrnoException).code})`, hint: 'Choose another file.',
+      code: 'write',
+      message: `--svg ${file}: it cannot be written (${(error as NodeJS.ErrnoException).code})`,
+      hint: 'Choose another file.',
     });
   }
 }

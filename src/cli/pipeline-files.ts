@@ -9,15 +9,20 @@ import { Failure } from '../errors/failure.js';
  * @throws Failure `usage` where nothing fits
  */
 export function pipelineFiles(named: readonly string[]): string[] {
-  return [...new Set(named.flatMap((name) => {
-    const stat = statSync(name, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) return found(name, ['**/*.{yaml,yml}'], name);
-    return stat || !isDynamicPattern(name) ? [name] : found(name, [name.replaceAll('\\', '/')]);
-  }))];
+  return [
+    ...new Set(
+      named.flatMap((name) => {
+        const stat = statSync(name, { throwIfNoEntry: false });
+        if (stat?.isDirectory()) return found(name, ['**/*.{yaml,yml}'], name);
+        return stat || !isDynamicPattern(name) ? [name] : found(name, [name.replaceAll('\\', '/')]);
+      }),
+    ),
+  ];
 }
 
 function found(name: string, patterns: string[], folder?: string): string[] {
-  const files = globSync(patterns, { cwd: folder, absolute: false, expandDirectories: false }).sort()
+  const files = globSync(patterns, { cwd: folder, absolute: false, expandDirectories: false })
+    .sort()
     .map((file) => (folder === undefined ? file : `${folder.replace(/[\\/]+$/, '')}/${file}`));
   if (files.length > 0) return files;
   throw new Failure({ code: 'usage', message: `no pipeline file matches ${name}`, hint: 'Pipelines end in .yaml or .yml.' });

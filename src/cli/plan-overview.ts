@@ -11,11 +11,17 @@ import { formatTable, grouped } from './table.js';
 export function overviewText(overview: Overview, rate: number): string {
   const { pipelines, reference, jobs, trials, missing, flops, hours } = overview;
   const works = (operations: number, span: number | undefined) => [
-    (operations / 1e15).toFixed(2), span === undefined ? 'not known' : durationOf(span), durationOf(gpuHours(operations, rate)),
+    (operations / 1e15).toFixed(2),
+    span === undefined ? 'not known' : durationOf(span),
+    durationOf(gpuHours(operations, rate)),
   ];
   const rows = pipelines.map((one) => [
-    one.file, String(one.draft.configurations.length), String(trialsOf(one).length),
-    String(trialsOf(one).filter(({ cached }) => cached).length), parametersOf(one.draft), ...diskCells(diskOf(one.draft)),
+    one.file,
+    String(one.draft.configurations.length),
+    String(trialsOf(one).length),
+    String(trialsOf(one).filter(({ cached }) => cached).length),
+    parametersOf(one.draft),
+    ...diskCells(diskOf(one.draft)),
     ...works(one.flops, one.hours),
   ]);
   const wanted = pipelines.reduce((sum, one) => sum + trialsOf(one).length, 0);
@@ -23,10 +29,22 @@ export function overviewText(overview: Overview, rate: number): string {
   const { name: engine } = overview.engine;
   return [
     formatTable([
-      ['pipeline', 'configurations', 'trials', 'in the store', 'parameters', 'disk', 'files', 'PFLOP',
-        `${engine}, ${jobs} at once`, `GPU, ${rate} TFLOP/s`],
-      ...rows, ['all', '', String(trials), String(trials - missing), '', '', '', ...works(flops, hours)],
-    ]), '',
+      [
+        'pipeline',
+        'configurations',
+        'trials',
+        'in the store',
+        'parameters',
+        'disk',
+        'files',
+        'PFLOP',
+        `${engine}, ${jobs} at once`,
+        `GPU, ${rate} TFLOP/s`,
+      ],
+      ...rows,
+      ['all', '', String(trials), String(trials - missing), '', '', '', ...works(flops, hours)],
+    ]),
+    '',
     ...(wanted > trials ? [`${wanted - trials} of ${wanted} trials are in several pipelines: each is computed once`] : []),
     ...(classifiers ? ['these hours do not include classifiers'] : []),
     ...(reference ? [`${engine}: ${basisOf(reference)}; other networks by their FLOPs`] : []),
@@ -39,14 +57,27 @@ export function overviewText(overview: Overview, rate: number): string {
 export function overviewJson({ pipelines, engine, reference, jobs, trials, missing, flops, hours }: Overview, rate: number): object {
   return {
     pipelines: pipelines.map((one) => ({
-      file: one.file, name: one.draft.pipeline.name, configurations: one.draft.configurations.length, trials: trialsOf(one).length,
-      toCompute: one.draft.missing.length, parameters: parameterCounts(one.draft), flops: one.flops, hours: one.hours ?? null,
-      gpuHours: gpuHours(one.flops, rate), disk: diskOf(one.draft),
+      file: one.file,
+      name: one.draft.pipeline.name,
+      configurations: one.draft.configurations.length,
+      trials: trialsOf(one).length,
+      toCompute: one.draft.missing.length,
+      parameters: parameterCounts(one.draft),
+      flops: one.flops,
+      hours: one.hours ?? null,
+      gpuHours: gpuHours(one.flops, rate),
+      disk: diskOf(one.draft),
     })),
-    engine: engine.name, jobs, trials, toCompute: missing, flops, hours: hours ?? null,
+    engine: engine.name,
+    jobs,
+    trials,
+    toCompute: missing,
+    flops,
+    hours: hours ?? null,
     gpu: { teraflops: rate, hours: gpuHours(flops, rate) },
     measured: reference
-      ? { from: reference.from, trainStepMs: reference.trainStepMs, configuration: reference.of.configuration.experiment.name } : null,
+      ? { from: reference.from, trainStepMs: reference.trainStepMs, configuration: reference.of.configuration.experiment.name }
+      : null,
   };
 }
 

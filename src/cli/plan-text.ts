@@ -18,13 +18,27 @@ export function planText(plan: Plan): string {
   const { pipeline, configurations, networks } = plan;
   const shown = networks.length > NETWORKS_SHOWN ? networks.slice(0, 1) : networks;
   return [
-    ...shown.flatMap((sharing, index) => [...(pipeline.varies ? [headingOf(sharing, index, networks.length)] : []), networkText(sharing), '']),
-    ...(shown.length < networks.length ? [`The layers of the other ${networks.length - 1} networks: --configuration NAME, or --json.`, ''] : []),
+    ...shown.flatMap((sharing, index) => [
+      ...(pipeline.varies ? [headingOf(sharing, index, networks.length)] : []),
+      networkText(sharing),
+      '',
+    ]),
+    ...(shown.length < networks.length
+      ? [`The layers of the other ${networks.length - 1} networks: --configuration NAME, or --json.`, '']
+      : []),
     ...(pipeline.varies ? [configurationTable(plan), ''] : []),
-    formatTable([
-      ...(pipeline.varies ? [] : [['pixels', pixelsOf(configurations[0])]]), ...classifierLines(plan), ['trials', trialsLine(plan)],
-      ['engine', engineLine(plan)], ['memory', memoryLine(plan)], ['disk', diskLine(plan)], ['time', timeLine(plan)],
-    ], [0, 1]),
+    formatTable(
+      [
+        ...(pipeline.varies ? [] : [['pixels', pixelsOf(configurations[0])]]),
+        ...classifierLines(plan),
+        ['trials', trialsLine(plan)],
+        ['engine', engineLine(plan)],
+        ['memory', memoryLine(plan)],
+        ['disk', diskLine(plan)],
+        ['time', timeLine(plan)],
+      ],
+      [0, 1],
+    ),
     ...plan.missingData.map(({ message, hint }) => `\n${message}\n  ${hint} Until then, cached trials are not known.`),
   ].join('\n');
 }
@@ -37,34 +51,64 @@ function headingOf(sharing: readonly NetworkDraft[], index: number, count: numbe
 function networkText([{ network, batch }, ...others]: readonly NetworkDraft[]): string {
   const { trainable, withoutNormalization } = countParameters(networkParameters(network));
   const flops = networkFlops(network);
-  const step = others.every((other) => other.batch === batch) ? `, about ${((flops * 3 * batch) / 1e9).toFixed(1)} GFLOP a training step` : '';
-  return `${layerTable(network)}\n\n${grouped(trainable)} parameters (${grouped(withoutNormalization)} without batch normalization), `
-    + `${(flops / 1e6).toFixed(1)} MFLOP a patch forward${step}`;
+  const step = others.every((other) => other.batch === batch)
+    ? `, about ${((flops * 3 * batch) / 1e9).toFixed(1)} GFLOP a training step`
+    : '';
+  return (
+    `${layerTable(network)}\n\n${grouped(trainable)} parameters (${grouped(withoutNormalization)} without batch normalization), ` +
+    `${(flops / 1e6).toFixed(1)} MFLOP a patch forward${step}`
+  );
 }
 
 function layerTable(network: Network): string {
-  return formatTable([
-    ['layer', 'kind', 'output', 'parameters', 'MFLOP a patch'],
-    ['input', '', formatShape(network.input), '', ''],
-    ...[...walkLayers(network.layers)].map((layer) => {
-      const { trainable } = countParameters(layerParameters(layer));
-      return [layer.name, layer.kind, formatShape(layer.output), trainable ? grouped(trainable) : '', (layerFlops(layer) / 1e6).toFixed(2)];
-    }),
-  ], [0, 1, 2]);
+  return formatTable(
+    [
+      ['layer', 'kind', 'output', 'parameters', 'MFLOP a patch'],
+      ['input', '', formatShape(network.input), '', ''],
+      ...[...walkLayers(network.layers)].map((layer) => {
+        const { trainable } = countParameters(layerParameters(layer));
+        return [
+          layer.name,
+          layer.kind,
+          formatShape(layer.output),
+          trainable ? grouped(trainable) : '',
+          (layerFlops(layer) / 1e6).toFixed(2),
+        ];
+      }),
+    ],
+    [0, 1, 2],
+  );
 }
 
 function configurationTable({ configurations, networks, time }: Plan): string {
   return formatTable([
-    ['configuration', ...(networks.length > 1 ? ['network'] : []), 'parameters', 'in the store', 'to compute', ...(time ? ['one after the other'] : [])],
+    [
+      'configuration',
+      ...(networks.length > 1 ? ['network'] : []),
+      'parameters',
+      'in the store',
+      'to compute',
+      ...(time ? ['one after the other'] : []),
+    ],
     ...configurations.map((configuration) => {
-      const { network, trials, configuration: { experiment: { name } } } = configuration;
+      const {
+        network,
+        trials,
+        configuration: {
+          experiment: { name },
+        },
+      } = configuration;
       const number = networks.findIndex((sharing) => sharing.some((one) => one === configuration)) + 1;
       const known = seedsOf(trials.filter(({ cached }) => cached));
       const rest = seedsOf(trials.filter(({ cached }) => !cached));
-      return [name, ...(networks.length > 1 ? [number > 0 ? String(number) : ''] : []),
+      return [
+        name,
+        ...(networks.length > 1 ? [number > 0 ? String(number) : ''] : []),
         network ? grouped(countParameters(networkParameters(network)).trainable) : '',
-        trials[0].cached === undefined ? 'not known' : known, rest,
-        ...(time ? [network ? formatDuration((time.each.get(configuration) ?? 0) * 3600) : 'not known'] : [])];
+        trials[0].cached === undefined ? 'not known' : known,
+        rest,
+        ...(time ? [network ? formatDuration((time.each.get(configuration) ?? 0) * 3600) : 'not known'] : []),
+      ];
     }),
   ]);
 }
@@ -88,13 +132,22 @@ function trialsLine({ pipeline, configurations, missing, missingData }: Plan): s
   const trials = configurations.flatMap((configuration) => configuration.trials);
   const known = trials.filter(({ cached }) => cached);
   const begun = missing.filter(({ epochsDone }) => epochsDone > 0);
-  const seeds = (list: readonly DraftTrial[]) => (pipeline.varies || list.length === 0 ? '' : ` (seed${list.length > 1 ? 's' : ''} ${seedsOf(list)})`);
+  const seeds = (list: readonly DraftTrial[]) =>
+    pipeline.varies || list.length === 0 ? '' : ` (seed${list.length > 1 ? 's' : ''} ${seedsOf(list)})`;
   if (missing.length === 0) return `${trials.length}, all cached: nothing is computed`;
   const parts = [
     ...(missingData.length === 0 || known.length > 0 ? [`${known.length} in the store${seeds(known)}`] : []),
     `${missing.length} to compute${missingData.length > 0 ? ' at most' : ''}${seeds(missing)}`,
-    ...begun.slice(0, 3).map(({ seed, epochsDone, configuration: { configuration: { experiment } } }) =>
-      `${pipeline.varies ? `${experiment.name}, ` : ''}seed ${seed} from epoch ${epochsDone + 1} of ${experiment.training!.epochs} on`),
+    ...begun.slice(0, 3).map(
+      ({
+        seed,
+        epochsDone,
+        configuration: {
+          configuration: { experiment },
+        },
+      }) =>
+        `${pipeline.varies ? `${experiment.name}, ` : ''}seed ${seed} from epoch ${epochsDone + 1} of ${experiment.training!.epochs} on`,
+    ),
     ...(begun.length > 3 ? [`${begun.length - 3} others from a checkpoint on`] : []),
   ];
   return `${trials.length}: ${parts.join('; ')}`;
@@ -117,12 +170,23 @@ function diskLine(plan: Plan): string {
 
 /** What each classifier that differs has to do. */
 function classifierLines({ configurations, pipeline }: Plan): string[][] {
-  return configurations.flatMap(({ classifier, pixels, configuration: { experiment } }) => (classifier ? [[
-    pipeline.varies ? experiment.name : 'classifier', classifierLine(classifierName(experiment.classifier!), classifier, pixels.train),
-  ]] : []));
+  return configurations.flatMap(({ classifier, pixels, configuration: { experiment } }) =>
+    classifier
+      ? [
+          [
+            pipeline.varies ? experiment.name : 'classifier',
+            classifierLine(classifierName(experiment.classifier!), classifier, pixels.train),
+          ],
+        ]
+      : [],
+  );
 }
 
-function classifierLine(name: string, { effort: { points, fits }, features }: NonNullable<DraftConfiguration['classifier']>, pixels: number): string {
+function classifierLine(
+  name: string,
+  { effort: { points, fits }, features }: NonNullable<DraftConfiguration['classifier']>,
+  pixels: number,
+): string {
   const search = points > 1 ? `${points} settings to choose from, ` : '';
   return `${name}: ${search}${fits} model${fits > 1 ? 's' : ''} to train, ${pixels} pixels x ${grouped(features)} features`;
 }
@@ -130,7 +194,10 @@ function classifierLine(name: string, { effort: { points, fits }, features }: No
 function timeLine({ missing, time, configurations }: Plan): string {
   if (missing.length === 0) return 'none';
   const partly = configurations.some(({ classifier }) => classifier);
-  if (!time) return partly && configurations.every(({ classifier }) => classifier) ? 'not estimated for classifiers' : 'not known: hsi-run bench measures it';
+  if (!time)
+    return partly && configurations.every(({ classifier }) => classifier)
+      ? 'not estimated for classifiers'
+      : 'not known: hsi-run bench measures it';
   return `about ${formatDuration(time.hours * 3600)}${partly ? ', without the classifiers' : ''}: ${basisOf(time)}`;
 }
 

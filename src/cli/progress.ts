@@ -68,10 +68,11 @@ export class Progress {
         if (this.#list) this.#list.draw();
         else note(sentence(words));
       },
-      lost: () => [...this.#running.values()].flatMap(({ title, progress }) => {
-        const lost = progress.lost();
-        return lost === undefined ? [] : [`${title}: ${lost}`];
-      }),
+      lost: () =>
+        [...this.#running.values()].flatMap(({ title, progress }) => {
+          const lost = progress.lost();
+          return lost === undefined ? [] : [`${title}: ${lost}`];
+        }),
     });
   }
 

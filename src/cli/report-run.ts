@@ -8,14 +8,20 @@ import { publishedText } from './published-text.js';
 import { formatTable } from './table.js';
 
 const LABELS = {
-  oa: 'overall accuracy', aa: 'average accuracy', kappa: 'kappa', ap: 'average precision', f1_macro: 'F1, macro', f1_weighted: 'F1, weighted',
+  oa: 'overall accuracy',
+  aa: 'average accuracy',
+  kappa: 'kappa',
+  ap: 'average precision',
+  f1_macro: 'F1, macro',
+  f1_weighted: 'F1, weighted',
 } as const;
 /** In a row of a table of several. */
 const MAIN = ['oa', 'aa', 'kappa', 'ap'] as const;
 type Figure = keyof typeof LABELS;
 
 /** That scene-wide statistics know the test pixels is said with every result that rests on them. */
-const SCENE_STATISTICS = 'bands scaled with statistics of the whole scene, including test pixels (dataset.standardize: training excludes them)';
+const SCENE_STATISTICS =
+  'bands scaled with statistics of the whole scene, including test pixels (dataset.standardize: training excludes them)';
 
 /** Prints what a run found out: a line for each figure, or for each configuration. */
 export function reportRun(result: RunResult, { json, quiet }: Pick<Options, 'json' | 'quiet'>): void {
@@ -30,13 +36,19 @@ export function reportRun(result: RunResult, { json, quiet }: Pick<Options, 'jso
   }
   if (cached) print(`${name}: this is the cached result.`);
   const [{ figures }] = configurations;
-  print(varies
-    ? formatTable([
-      ['', ...MAIN.map((key) => LABELS[key]), 'inside', 'overlap', 'n'],
-      ...configurations.map((one) => [one.name,
-        ...MAIN.map((key) => `${one.figures[key].mean.toFixed(4)} ± ${one.figures[key].sd.toFixed(4)}`), ...leakageCells(leakageOf(one)), String(one.trials.length)]),
-    ])
-    : figuresTable(figures));
+  print(
+    varies
+      ? formatTable([
+          ['', ...MAIN.map((key) => LABELS[key]), 'inside', 'overlap', 'n'],
+          ...configurations.map((one) => [
+            one.name,
+            ...MAIN.map((key) => `${one.figures[key].mean.toFixed(4)} ± ${one.figures[key].sd.toFixed(4)}`),
+            ...leakageCells(leakageOf(one)),
+            String(one.trials.length),
+          ]),
+        ])
+      : figuresTable(figures),
+  );
   const leakage = leakageOf(configurations[0]);
   if (!varies && leakage) print(leakageLine(leakage, configurations[0].sample));
   if (configurations.some(({ statistics }) => statistics === 'scene')) print(SCENE_STATISTICS);
@@ -48,12 +60,15 @@ export function reportRun(result: RunResult, { json, quiet }: Pick<Options, 'jso
 /** The interval is one of the mean, 95 %; of a single seed there is none. */
 function figuresTable(figures: Figures): string {
   const several = figures.oa.interval !== undefined;
-  return formatTable([['', 'mean', 'sd', 'n', ...(several ? ['95 %'] : [])], ...Object.entries(LABELS).flatMap(([key, label]) => {
-    const figure = figures[key as Figure];
-    if (!figure) return [];
-    const interval = figure.interval?.map((end) => end.toFixed(4)).join('–') ?? '';
-    return [[label, figure.mean.toFixed(4), figure.sd.toFixed(4), String(figure.n), ...(several ? [interval] : [])]];
-  })]);
+  return formatTable([
+    ['', 'mean', 'sd', 'n', ...(several ? ['95 %'] : [])],
+    ...Object.entries(LABELS).flatMap(([key, label]) => {
+      const figure = figures[key as Figure];
+      if (!figure) return [];
+      const interval = figure.interval?.map((end) => end.toFixed(4)).join('–') ?? '';
+      return [[label, figure.mean.toFixed(4), figure.sd.toFixed(4), String(figure.n), ...(several ? [interval] : [])]];
+    }),
+  ]);
 }
 
 function asJson({ name, folder, engine, cached, configurations, varies, warnings }: RunResult): object {

@@ -6,16 +6,40 @@ import type { Options } from './options.js';
 
 /** Prints which trials a shard has computed, and whether the whole run can be gathered. */
 export function reportShard(
-  { prepared: { pipeline: { name }, engine, store }, shard, trials, of, complete }: ComputedShard,
+  {
+    prepared: {
+      pipeline: { name },
+      engine,
+      store,
+    },
+    shard,
+    trials,
+    of,
+    complete,
+  }: ComputedShard,
   { runs, json, quiet }: Pick<Options, 'runs' | 'json' | 'quiet'>,
 ): void {
   if (!quiet && complete) note(`All ${of} trials are in ${runs}: --gather instead of --shard makes the run.`);
   if (json) {
-    print(JSON.stringify({
-      name, shard, engine: engine.name, of,
-      trials: trials.map(({ configuration: { experiment }, seed, address, cached }) => (
-        { configuration: experiment.name, seed, address, folder: trialFolder(runs, address), cached })),
-    }, null, 2));
+    print(
+      JSON.stringify(
+        {
+          name,
+          shard,
+          engine: engine.name,
+          of,
+          trials: trials.map(({ configuration: { experiment }, seed, address, cached }) => ({
+            configuration: experiment.name,
+            seed,
+            address,
+            folder: trialFolder(runs, address),
+            cached,
+          })),
+        },
+        null,
+        2,
+      ),
+    );
   } else if (quiet) for (const { address } of trials) print(relative('', store.trialFolder(address)));
   else {
     const title = `${name}, shard ${shard.index}/${shard.count}`;

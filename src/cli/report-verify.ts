@@ -11,7 +11,8 @@ export function reportVerification(verification: Verification, { json, quiet, to
     return;
   }
   const lines = [
-    ...describeIntegrity(verification), ...describeReproduction(verification.reproduction, tolerance),
+    ...describeIntegrity(verification),
+    ...describeReproduction(verification.reproduction, tolerance),
     ...describeAgainst(verification, tolerance),
     ...describeDifferences(verification),
   ];
@@ -38,10 +39,13 @@ function describeReproduction(reproduction: Reproduction | undefined, tolerance:
   const reasons = [...new Set(trials.flatMap(({ why }) => (why === undefined ? [] : [why])))];
   const farthest = Math.max(...trials.map(({ distance }) => distance ?? 0));
   return [
-    `computed again on ${engine}: ${trials.length} of ${of} trials, ${exact} the same to the bit`
-      + `${right.length > exact ? `, ${right.length - exact} within ${tolerance}` : ''}${right.length < trials.length ? `, ${trials.length - right.length} not` : ''}`,
-    ...reasons.map((why) => `  not compared bit by bit: ${why}; split exactly, overall accuracy, average accuracy and kappa within ${tolerance}`
-      + ` (farthest ${farthest.toFixed(4)})`),
+    `computed again on ${engine}: ${trials.length} of ${of} trials, ${exact} the same to the bit` +
+      `${right.length > exact ? `, ${right.length - exact} within ${tolerance}` : ''}${right.length < trials.length ? `, ${trials.length - right.length} not` : ''}`,
+    ...reasons.map(
+      (why) =>
+        `  not compared bit by bit: ${why}; split exactly, overall accuracy, average accuracy and kappa within ${tolerance}` +
+        ` (farthest ${farthest.toFixed(4)})`,
+    ),
   ];
 }
 
@@ -51,7 +55,9 @@ function describeAgainst({ name, against }: Verification, tolerance: number): st
   const outcome = differences.length > 0 ? 'differs' : exact ? 'the same to the bit' : `within ${tolerance}`;
   return [
     `${name}${trials ? `, ${trials.computed} of ${trials.of} trials computed now` : computed ? ', computed now' : ', as stored'}, against ${relative('', folder) || '.'}: ${outcome}`,
-    `  compared: ${compared.join(', ')}`, ...(why === undefined ? [] : [`  not bit by bit: ${why}`]), ...notes.map((text) => `  note: ${text}`),
+    `  compared: ${compared.join(', ')}`,
+    ...(why === undefined ? [] : [`  not bit by bit: ${why}`]),
+    ...notes.map((text) => `  note: ${text}`),
   ];
 }
 
@@ -59,8 +65,14 @@ function describeDifferences(verification: Verification): string[] {
   const differences = differencesOf(verification);
   if (differences.length === 0) return [];
   const was = verification.against ? 'reference' : 'stored';
-  return ['', formatTable([
-    ['trial', 'file', 'first difference', was, 'computed'],
-    ...differences.map(({ trial, file, at, stored, computed }) => [trial || 'run', file, at, stored, computed]),
-  ], [0, 1, 2, 3, 4])];
+  return [
+    '',
+    formatTable(
+      [
+        ['trial', 'file', 'first difference', was, 'computed'],
+        ...differences.map(({ trial, file, at, stored, computed }) => [trial || 'run', file, at, stored, computed]),
+      ],
+      [0, 1, 2, 3, 4],
+    ),
+  ];
 }

@@ -10,7 +10,9 @@ export function sceneArgument(scenes: Scenes, named: string): KnownScene {
   if (found) return found;
   const names = scenes.names();
   throw new Failure({
-    code: 'scene-unknown', message: `there is no scene ${JSON.stringify(named)}`, suggestion: nearName(named, names),
+    code: 'scene-unknown',
+    message: `there is no scene ${JSON.stringify(named)}`,
+    suggestion: nearName(named, names),
     hint: `Known: ${names.join(', ')}. Your own: hsi-run data import CUBE MASK --name ID.`,
   });
 }

@@ -8,11 +8,18 @@ import type { Options } from './options.js';
 /** What `--format` names; undefined without it. @throws Failure `usage`, of a `--table` alone too */
 export function tableFormat({ format: name, table }: Partial<Pick<Options, 'format' | 'table'>>): TableFormat | undefined {
   if (name === undefined && table !== undefined) {
-    throw new Failure({ code: 'usage', message: `--table ${table} needs --format`, hint: `Add --format, one of ${TABLE_FORMATS.join(', ')}.` });
+    throw new Failure({
+      code: 'usage',
+      message: `--table ${table} needs --format`,
+      hint: `Add --format, one of ${TABLE_FORMATS.join(', ')}.`,
+    });
   }
   if (name === undefined || TABLE_FORMATS.includes(name as TableFormat)) return name as TableFormat | undefined;
   throw new Failure({
-    code: 'usage', message: `--format ${name}: unknown format`, suggestion: nearName(name, TABLE_FORMATS), hint: `Known: ${TABLE_FORMATS.join(', ')}.`,
+    code: 'usage',
+    message: `--format ${name}: unknown format`,
+    suggestion: nearName(name, TABLE_FORMATS),
+    hint: `Known: ${TABLE_FORMATS.join(', ')}.`,
   });
 }
 
@@ -21,7 +28,10 @@ export function printTables(tables: readonly Table[], format: TableFormat, wante
   const names = tables.map(({ name }) => name);
   if (wanted !== undefined && !names.includes(wanted)) {
     throw new Failure({
-      code: 'usage', message: `--table ${wanted}: unknown table`, suggestion: nearName(wanted, names), hint: `Known: ${names.join(', ')}.`,
+      code: 'usage',
+      message: `--table ${wanted}: unknown table`,
+      suggestion: nearName(wanted, names),
+      hint: `Known: ${names.join(', ')}.`,
     });
   }
   print(writeTables(wanted === undefined ? tables : tables.filter(({ name }) => name === wanted), format));

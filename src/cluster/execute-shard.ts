@@ -22,19 +22,30 @@ export interface ComputedShard {
 /** Computes one part of a run's trials. No run is written: `gather` does that when all parts are in one store. */
 export async function executeShard(pipeline: LoadedPipeline, shard: Shard, given: ComputeOptions): Promise<ComputedShard> {
   const { onEvent: emit = UNWATCHED } = given;
-  return whileHolding(given.runs, async (hold) => {
-    const options = { ...given, hold, say: notesTo(emit) };
-    const { prepared: { prepared, trials }, pool } = await prepareAndStart(async (failed) => {
-      const whole = await prepareRun(pipeline, { ...options, failed });
-      return { engine: whole.engine, prepared: whole, trials: trialsOfShard(whole, shard) };
-    }, (part) => missingOf(part.trials).length > 0, emit);
-    try {
-      await beginComputing(prepared, options, emit);
-      if (pool) await computeMissing(prepared, trials, `${pipeline.name}, shard ${shard.index}/${shard.count}`, pool, options, emit);
-    } finally {
-      await pool?.close();
-    }
-    const whole = trialsIn(prepared);
-    return { prepared, shard, trials, of: whole.length, complete: whole.every(({ address }) => prepared.store.hasTrial(address)) };
-  }, (text) => void emit({ type: 'waiting', text }));
+  return whileHolding(
+    given.runs,
+    async (hold) => {
+      const options = { ...given, hold, say: notesTo(emit) };
+      const {
+        prepared: { prepared, trials },
+        pool,
+      } = await prepareAndStart(
+        async (failed) => {
+          const whole = await prepareRun(pipeline, { ...options, failed });
+          return { engine: whole.engine, prepared: whole, trials: trialsOfShard(whole, shard) };
+        },
+        (part) => missingOf(part.trials).length > 0,
+        emit,
+      );
+      try {
+        await beginComputing(prepared, options, emit);
+        if (pool) await computeMissing(prepared, trials, `${pipeline.name}, shard ${shard.index}/${shard.count}`, pool, options, emit);
+      } finally {
+        await pool?.close();
+      }
+      const whole = trialsIn(prepared);
+      return { prepared, shard, trials, of: whole.length, complete: whole.every(({ address }) => prepared.store.hasTrial(address)) };
+    },
+    (text) => void emit({ type: 'waiting', text }),
+  );
 }

@@ -33,13 +33,21 @@ export class CompiledNetwork {
   readonly #gradients: VariableGroup | undefined;
 
   constructor(
-    readonly network: Network, readonly engine: Engine,
-    readonly batchNorm: { readonly momentum: number; readonly epsilon: number }, weights: readonly WeightArray[],
+    readonly network: Network,
+    readonly engine: Engine,
+    readonly batchNorm: { readonly momentum: number; readonly epsilon: number },
+    weights: readonly WeightArray[],
   ) {
     this.parameters = networkParameters(network);
     const isTrained = new Set(this.trainable.map(({ name }) => name));
-    this.#trained = new VariableGroup(engine, weights.filter(({ name }) => isTrained.has(name)));
-    this.#moving = new VariableGroup(engine, weights.filter(({ name }) => !isTrained.has(name)));
+    this.#trained = new VariableGroup(
+      engine,
+      weights.filter(({ name }) => isTrained.has(name)),
+    );
+    this.#moving = new VariableGroup(
+      engine,
+      weights.filter(({ name }) => !isTrained.has(name)),
+    );
     this.#gradients = engine.pack && new VariableGroup(engine, this.trainable);
   }
 
@@ -79,7 +87,9 @@ export class CompiledNetwork {
   }
 
   #train(
-    x: Tensor, dropout: RandomStream | undefined, judge: (output: Tensor2D) => { loss: Tensor; gradient: Tensor2D; correct: Tensor },
+    x: Tensor,
+    dropout: RandomStream | undefined,
+    judge: (output: Tensor2D) => { loss: Tensor; gradient: Tensor2D; correct: Tensor },
   ): Gradients {
     const gradients = new Map<string, Tensor>();
     const pass: TrainingPass = {
@@ -97,9 +107,9 @@ export class CompiledNetwork {
 
   /** The weights, copied from the engine. */
   async exportWeights(): Promise<WeightArray[]> {
-    return Promise.all(this.parameters.map(async ({ name, shape }) => ({
-      name, shape, values: (await this.variable(name).data()) as Float32Array,
-    })));
+    return Promise.all(
+      this.parameters.map(async ({ name, shape }) => ({ name, shape, values: (await this.variable(name).data()) as Float32Array })),
+    );
   }
 
   importWeights(weights: readonly WeightArray[]): void {
@@ -124,8 +134,10 @@ export class CompiledNetwork {
   #penalize(loss: Tensor, gradients: Map<string, Tensor>): Tensor {
     const penalized = this.parameters.filter(({ l2 }) => l2 !== 0);
     if (penalized.length === 0) return loss;
-    const result = this.engine.kernels.penalize(loss,
-      penalized.map(({ name, l2 }) => ({ weight: this.variable(name), gradient: gradients.get(name)!, l2 })));
+    const result = this.engine.kernels.penalize(
+      loss,
+      penalized.map(({ name, l2 }) => ({ weight: this.variable(name), gradient: gradients.get(name)!, l2 })),
+    );
     penalized.forEach(({ name }, index) => gradients.set(name, result.gradients[index]));
     return result.loss;
   }

@@ -51,9 +51,14 @@ export function patchFeed(engine: Engine, values: Float32Array, shape: SceneShap
 /** Its inputs are pixels with how their patches lie: pixel * 8 + orientation. */
 function heldFeed(held: HeldScene, { size, bands }: PatchCutter, scene: FeedScene): PatchFeed {
   return {
-    size, bands, scene,
-    input: (indices, from, count, { orientations } = {}) => tf.tensor1d(
-      Int32Array.from({ length: count }, (_, index) => indices[from + index] * ORIENTATIONS + (orientations?.[index] ?? 0)), 'int32'),
+    size,
+    bands,
+    scene,
+    input: (indices, from, count, { orientations } = {}) =>
+      tf.tensor1d(
+        Int32Array.from({ length: count }, (_, index) => indices[from + index] * ORIENTATIONS + (orientations?.[index] ?? 0)),
+        'int32',
+      ),
     patches: (input) => held.cut(input as Tensor1D),
     dispose: () => held.dispose(),
   };
@@ -62,10 +67,14 @@ function heldFeed(held: HeldScene, { size, bands }: PatchCutter, scene: FeedScen
 function sentFeed(cutter: PatchCutter, scene: FeedScene): PatchFeed {
   const { size, bands } = cutter;
   return {
-    size, bands, scene,
+    size,
+    bands,
+    scene,
     input(indices, from, count, { orientations, noise } = {}) {
       const values = cutter.cut(indices, from, count, orientations);
-      noise?.forEach((value, index) => { values[index] += value; });
+      noise?.forEach((value, index) => {
+        values[index] += value;
+      });
       return tf.tensor3d(values, [count, size * size, bands]);
     },
     patches: (input) => input as Tensor3D,

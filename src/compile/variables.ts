@@ -21,8 +21,12 @@ export class VariableGroup {
     for (const [index, { name, shape, values }] of starts.entries()) {
       this.#indices.set(name, index);
       // The scope takes the tensor that a variable starts from; the variable stays.
-      this.#variables.set(name, tf.tidy(() => tf.variable(
-        this.#pack?.tensors[index] ?? (values ? tf.tensor(values, [...shape], 'float32') : tf.zeros([...shape])), false)));
+      this.#variables.set(
+        name,
+        tf.tidy(() =>
+          tf.variable(this.#pack?.tensors[index] ?? (values ? tf.tensor(values, [...shape], 'float32') : tf.zeros([...shape])), false),
+        ),
+      );
       if (values) this.#pack?.write(index, values);
     }
   }
@@ -40,8 +44,13 @@ export class VariableGroup {
 
   /** The values, copied from the engine. */
   async export(): Promise<WeightArray[]> {
-    return Promise.all([...this.#variables].map(async ([name, variable]) =>
-      ({ name, shape: variable.shape, values: (await variable.data()).slice() as Float32Array })));
+    return Promise.all(
+      [...this.#variables].map(async ([name, variable]) => ({
+        name,
+        shape: variable.shape,
+        values: (await variable.data()).slice() as Float32Array,
+      })),
+    );
   }
 
   import(arrays: readonly WeightArray[]): void {

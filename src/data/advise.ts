@@ -28,7 +28,9 @@ export async function namedScene(cube: string, mask: string | undefined): Promis
   }
   if (!masks) {
     throw new Failure({
-      code: 'mask-unknown', message: `${cubes.length} files are named, and no masks`, hint: 'Name their masks with --mask, a file or a pattern such as \'labels_*.tif\'.',
+      code: 'mask-unknown',
+      message: `${cubes.length} files are named, and no masks`,
+      hint: "Name their masks with --mask, a file or a pattern such as 'labels_*.tif'.",
     });
   }
   const one = <Item>(list: readonly Item[]) => (list.length === 1 ? list[0] : list);
@@ -58,15 +60,24 @@ export async function adviseScene(cube: NamedArrays, mask: NamedArrays | NamedMa
 }
 
 async function amended(
-  mask: AdvisedScene['mask'], { problems: [{ code, message }] }: Failure,
+  mask: AdvisedScene['mask'],
+  { problems: [{ code, message }] }: Failure,
 ): Promise<{ mask: AdvisedScene['mask']; note: string } | undefined> {
   if (code === 'colours-missing' && !mask.colours) {
     const colours = await colourTable({ ...mask, file: [mask.file].flat()[0], variable: [mask.variable].flat()[0] });
     const listed = colours?.map(({ colour, label }) => `${colour} is ${label}`).join(', ');
-    return colours && { mask: { ...mask, colours }, note: `${[mask.file].flat().join(', ')}: a picture in ${colours.length} colours; written are ${listed} (0: unlabelled). Change what is meant otherwise.` };
+    return (
+      colours && {
+        mask: { ...mask, colours },
+        note: `${[mask.file].flat().join(', ')}: a picture in ${colours.length} colours; written are ${listed} (0: unlabelled). Change what is meant otherwise.`,
+      }
+    );
   }
   if (code === 'size-mismatch' && !mask.align && / times as (fine|coarse)/.test(message)) {
-    return { mask: { ...mask, align: 'nearest' }, note: `${message}. Written is align: nearest, which takes for each pixel of the cube the label at its centre.` };
+    return {
+      mask: { ...mask, align: 'nearest' },
+      note: `${message}. Written is align: nearest, which takes for each pixel of the cube the label at its centre.`,
+    };
   }
   return undefined;
 }

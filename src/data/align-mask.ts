@@ -32,50 +32,92 @@ export function alignMask(cube: Image, mask: NumericVariable, maskFile: string, 
   const sameSize = rows === cube.rows && columns === cube.columns;
   if (!own || !other) {
     if (sameSize) return { mask, warnings: [] };
-    if (how === 'nearest') return fitted(cube, mask, (row) => ((row + 0.5) * rows) / cube.rows, (column) => ((column + 0.5) * columns) / cube.columns);
+    if (how === 'nearest')
+      return fitted(
+        cube,
+        mask,
+        (row) => ((row + 0.5) * rows) / cube.rows,
+        (column) => ((column + 0.5) * columns) / cube.columns,
+      );
     throw wrongSize(cube, mask, maskFile);
   }
   if (differ(own.crs, other.crs)) {
-    throw misplaced(cube, `the mask (${maskFile}) is in ${other.crs}, the cube in ${own.crs}`,
-      `Bring the mask to the cube's projection (gdalwarp -r near -t_srs ${own.crs}).`);
+    throw misplaced(
+      cube,
+      `the mask (${maskFile}) is in ${other.crs}, the cube in ${own.crs}`,
+      `Bring the mask to the cube's projection (gdalwarp -r near -t_srs ${own.crs}).`,
+    );
   }
   const [right, down] = [(other.x - own.x) / own.width, (own.y - other.y) / own.height];
   const [end, bottom] = [right + (columns * other.width) / own.width, down + (rows * other.height) / own.height];
   const reaches = right < cube.columns && down < cube.rows && end > 0 && bottom > 0;
-  if (!reaches) throw misplaced(cube, `the mask (${maskFile}) does not overlap the cube: ${apart(own, other)}`, 'Use the mask of this scene.');
+  if (!reaches)
+    throw misplaced(cube, `the mask (${maskFile}) does not overlap the cube: ${apart(own, other)}`, 'Use the mask of this scene.');
   if (how === 'nearest') {
-    return fitted(cube, mask,
-      (row) => ((row + 0.5 - down) * own.height) / other.height, (column) => ((column + 0.5 - right) * own.width) / other.width);
+    return fitted(
+      cube,
+      mask,
+      (row) => ((row + 0.5 - down) * own.height) / other.height,
+      (column) => ((column + 0.5 - right) * own.width) / other.width,
+    );
   }
   if (!sameSteps(own, other, Math.max(rows, columns, cube.rows, cube.columns))) {
     if (!sameSize) throw wrongSize(cube, mask, maskFile, [own, other]);
-    return { mask, warnings: [`${maskFile}: a pixel of the mask is ${other.width} x ${other.height} and one of the cube ${own.width} x ${own.height} by their georeference; `
-      + 'they are matched pixel by pixel (dataset.mask.align: pixels confirms this)'] };
+    return {
+      mask,
+      warnings: [
+        `${maskFile}: a pixel of the mask is ${other.width} x ${other.height} and one of the cube ${own.width} x ${own.height} by their georeference; ` +
+          'they are matched pixel by pixel (dataset.mask.align: pixels confirms this)',
+      ],
+    };
   }
   return moved(cube, mask, maskFile, { right, down });
 }
 
 /** On the same grid: by whole pixels. */
 function moved(
-  cube: Image, mask: NumericVariable, file: string, { right, down }: { readonly right: number; readonly down: number },
+  cube: Image,
+  mask: NumericVariable,
+  file: string,
+  { right, down }: { readonly right: number; readonly down: number },
 ): Aligned {
   const [toRight, toBottom] = [Math.round(right), Math.round(down)];
   const part = Math.max(Math.abs(right - toRight), Math.abs(down - toBottom));
   const [rows, columns] = mask.shape;
   const inPlace = toRight === 0 && toBottom === 0 && rows === cube.rows && columns === cube.columns;
   if (part > SAME && !inPlace) {
-    throw misplaced(cube, `the mask (${file}) lies ${shown(right)} columns and ${shown(down)} rows from the cube, which is not a whole number of pixels`,
-      'Resample it to the cube\'s grid, or write dataset.mask.align: nearest, which takes the nearest label for each pixel.');
+    throw misplaced(
+      cube,
+      `the mask (${file}) lies ${shown(right)} columns and ${shown(down)} rows from the cube, which is not a whole number of pixels`,
+      "Resample it to the cube's grid, or write dataset.mask.align: nearest, which takes the nearest label for each pixel.",
+    );
   }
   if (inPlace) {
-    return { mask, warnings: part > SAME && part <= UNCLEAR
-      ? [`${file}: by its georeference the mask lies ${shown(right)} columns and ${shown(down)} rows from the cube; it is matched pixel by pixel`] : [] };
+    return {
+      mask,
+      warnings:
+        part > SAME && part <= UNCLEAR
+          ? [
+              `${file}: by its georeference the mask lies ${shown(right)} columns and ${shown(down)} rows from the cube; it is matched pixel by pixel`,
+            ]
+          : [],
+    };
   }
-  const { mask: placed } = fitted(cube, mask, (row) => row + 0.5 - toBottom, (column) => column + 0.5 - toRight);
+  const { mask: placed } = fitted(
+    cube,
+    mask,
+    (row) => row + 0.5 - toBottom,
+    (column) => column + 0.5 - toRight,
+  );
   const lost = labelled(mask) - labelled(placed);
   const size = rows === cube.rows && columns === cube.columns ? '' : `, of ${formatShape([rows, columns])} pixels,`;
-  return { mask: placed, warnings: [`${file}: by its georeference the mask${size} begins ${toRight} columns to the right of the cube and ${toBottom} rows below its top: it is placed there`
-    + `${lost > 0 ? `, and ${lost} of its labelled pixels lie outside the cube` : ''} (dataset.mask.align: pixels matches it pixel by pixel)`] };
+  return {
+    mask: placed,
+    warnings: [
+      `${file}: by its georeference the mask${size} begins ${toRight} columns to the right of the cube and ${toBottom} rows below its top: it is placed there` +
+        `${lost > 0 ? `, and ${lost} of its labelled pixels lie outside the cube` : ''} (dataset.mask.align: pixels matches it pixel by pixel)`,
+    ],
+  };
 }
 
 /** @param rowAt where the centre of a row of the cube lies in rows of the mask; `columnAt` likewise */
@@ -120,22 +162,41 @@ function shown(value: number): string {
 
 function misplaced({ file }: Image, message: string, hint: string): Failure {
   return new Failure({
-    code: 'place-mismatch', message, place: { file }, hint: `${hint} If its georeference is wrong, dataset.mask.align: pixels matches it pixel by pixel.`,
+    code: 'place-mismatch',
+    message,
+    place: { file },
+    hint: `${hint} If its georeference is wrong, dataset.mask.align: pixels matches it pixel by pixel.`,
   });
 }
 
 function wrongSize(
-  cube: Image, { shape: [rows, columns] }: NumericVariable, maskFile: string, grids?: readonly [own: Grid, other: Grid],
+  cube: Image,
+  { shape: [rows, columns] }: NumericVariable,
+  maskFile: string,
+  grids?: readonly [own: Grid, other: Grid],
 ): Failure {
-  const [finer, coarser] = [[rows / cube.rows, columns / cube.columns], [cube.rows / rows, cube.columns / columns]];
+  const [finer, coarser] = [
+    [rows / cube.rows, columns / cube.columns],
+    [cube.rows / rows, cube.columns / columns],
+  ];
   const whole = ([one, other]: number[]) => one === other && Number.isInteger(one);
-  const ratio = whole(finer) ? ` The mask is ${finer[0]} times as fine.` : whole(coarser) ? ` The mask is ${coarser[0]} times as coarse.` : '';
+  const ratio = whole(finer)
+    ? ` The mask is ${finer[0]} times as fine.`
+    : whole(coarser)
+      ? ` The mask is ${coarser[0]} times as coarse.`
+      : '';
   const fits = ratio !== '' || grids !== undefined;
   const steps = grids ? `; its pixels are ${grids[1].width} x ${grids[1].height}, the cube's ${grids[0].width} x ${grids[0].height}` : '';
   return new Failure({
-    code: 'size-mismatch', place: { file: cube.file },
-    message: `the cube is ${formatShape([cube.rows, cube.columns])} pixels, but the mask ${formatShape([rows, columns])} (${maskFile})${steps}.${ratio}`.replace(/\.$/, ''),
-    hint: fits ? 'Write dataset.mask.align: nearest (each pixel of the cube takes the label at its centre), or resample the mask yourself.'
+    code: 'size-mismatch',
+    place: { file: cube.file },
+    message:
+      `the cube is ${formatShape([cube.rows, cube.columns])} pixels, but the mask ${formatShape([rows, columns])} (${maskFile})${steps}.${ratio}`.replace(
+        /\.$/,
+        '',
+      ),
+    hint: fits
+      ? 'Write dataset.mask.align: nearest (each pixel of the cube takes the label at its centre), or resample the mask yourself.'
       : 'Use a cube and a mask of the same scene. If one is transposed, write its axes (docs/data.md).',
   });
 }

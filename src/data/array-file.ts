@@ -45,7 +45,8 @@ export async function readOpened(opened: OpenedArray, axes: readonly Axis[], onP
   const strides = Object.fromEntries(stridesOf(lengths).map((stride, index) => [roles[index], stride]));
   const source = await readValues(opened, axes, { type, values, strides }, onProgress);
   return [
-    role === 'cube' ? cubeOf(opened, { type, shape: lengths, values }) : maskOfFile(opened, { type, shape: lengths, values }), source
+    role === 'cube' ? cubeOf(opened, { type, shape: lengths, values }) : maskOfFile(opened, { type, shape: lengths, values }),
+    source,
   ];
 }
 
@@ -64,22 +65,27 @@ function maskOfFile(opened: OpenedArray, read: Read): NumericVariable {
   const told = unlabelled(labels.values, opened, labels.type);
   const all = [...remarks, ...told];
   return {
-    name, ...labels, ...(facts && Object.keys(facts).length > 0 && { facts }),
-    ...(classNames && { classNames }), ...(classColours && { classColours }),
+    name,
+    ...labels,
+    ...(facts && Object.keys(facts).length > 0 && { facts }),
+    ...(classNames && { classNames }),
+    ...(classColours && { classColours }),
     ...(all.length > 0 && { remarks: all }),
   };
 }
 
 /** A pixel without data has no label, and one whose label the pipeline calls unlabelled. */
 function unlabelled(
-  values: NumericArray, { variable, reference: { ignore, unlabelled: also, colours } }: OpenedArray, type: NumericType,
+  values: NumericArray,
+  { variable, reference: { ignore, unlabelled: also, colours } }: OpenedArray,
+  type: NumericType,
 ): string[] {
   const extra = also === undefined ? [] : [also].flat();
   unlabelNoData(values, extra, type);
   // A table of colours says itself what is unlabelled.
   const noData = colours && ignore === undefined ? [] : maskNoData(variable, ignore);
   const count = unlabelNoData(values, noData, type);
-  return count === 0 ? [] : [
-    `${count} ${count === 1 ? 'pixel' : 'pixels'} of the mask have a no-data value (${noData.join(', ')}) and count as unlabelled`
-  ];
+  return count === 0
+    ? []
+    : [`${count} ${count === 1 ? 'pixel' : 'pixels'} of the mask have a no-data value (${noData.join(', ')}) and count as unlabelled`];
 }

@@ -31,7 +31,10 @@ const LEAST_VARIANCE = 1 / 0x80000000;
  * @throws Failure `pca-rank` where more components are asked for than there are directions in which the spectra vary
  */
 export function fitComponents(
-  values: Float32Array, depth: number, { components, whiten }: ComponentSettings, pixels?: Uint32Array,
+  values: Float32Array,
+  depth: number,
+  { components, whiten }: ComponentSettings,
+  pixels?: Uint32Array,
 ): Components {
   const count = pixels ? pixels.length : values.length / depth;
   const start = (index: number) => (pixels ? pixels[index] : index) * depth;
@@ -47,7 +50,10 @@ export function fitComponents(
   const greatest = variances.reduce((most, value) => Math.max(most, value), 0);
   const rank = variances.filter((value) => value > LEAST_VARIANCE * greatest).length;
   if (components > rank) throw beyondRank(components, rank, depth, count, pixels !== undefined);
-  const order = variances.map((_, index) => index).sort((a, b) => variances[b] - variances[a] || a - b).slice(0, components);
+  const order = variances
+    .map((_, index) => index)
+    .sort((a, b) => variances[b] - variances[a] || a - b)
+    .slice(0, components);
   const vectors = order.map((index) => {
     const vector = Float64Array.from(solved.eigenvectorMatrix.getColumn(index));
     return oriented(vector, whiten ? Math.sqrt(variances[index]) : 1);
@@ -104,12 +110,19 @@ function oriented(vector: Float64Array, deviation: number): Float64Array {
 
 function beyondRank(components: number, rank: number, depth: number, pixels: number, areTraining: boolean): Failure {
   const spectra = `the ${pixels} ${areTraining ? 'training ' : ''}spectra of ${depth} bands`;
-  const most = rank === 0 ? 'do not vary at all' : `have rank ${rank}: beyond ${rank === 1 ? 'one component' : `${rank} components`} there is only rounding noise`;
+  const most =
+    rank === 0
+      ? 'do not vary at all'
+      : `have rank ${rank}: beyond ${rank === 1 ? 'one component' : `${rank} components`} there is only rounding noise`;
   return new Failure({
-    code: 'pca-rank', message: `dataset.pca asks for ${components} components, but ${spectra} ${most}`,
-    hint: [
-      ...(rank > 0 ? [`Set dataset.pca.components to at most ${rank}`] : ['Leave dataset.pca out']),
-      ...(areTraining && pixels <= components ? ['train with more pixels, or fit the components to the whole scene (standardize: scene)'] : []),
-    ].join('; ') + '.',
+    code: 'pca-rank',
+    message: `dataset.pca asks for ${components} components, but ${spectra} ${most}`,
+    hint:
+      [
+        ...(rank > 0 ? [`Set dataset.pca.components to at most ${rank}`] : ['Leave dataset.pca out']),
+        ...(areTraining && pixels <= components
+          ? ['train with more pixels, or fit the components to the whole scene (standardize: scene)']
+          : []),
+      ].join('; ') + '.',
   });
 }

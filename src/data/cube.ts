@@ -17,12 +17,11 @@ export const ARRAYS = {
 } as const;
 
 export type NumericType = keyof typeof ARRAYS;
-export type NumericArray =
-  | Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
+export type NumericArray = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
 
 /** Zeros in memory that all worker threads see, so that a cube is there once. */
 export function newArray(type: NumericType, length: number): NumericArray {
-  const kind = ARRAYS[type] as unknown as { new(buffer: SharedArrayBuffer): NumericArray; BYTES_PER_ELEMENT: number };
+  const kind = ARRAYS[type] as unknown as { new (buffer: SharedArrayBuffer): NumericArray; BYTES_PER_ELEMENT: number };
   return new kind(new SharedArrayBuffer(length * kind.BYTES_PER_ELEMENT));
 }
 

@@ -41,7 +41,9 @@ export class CubeDigest {
 
 /** The SHA-256 (hexadecimal) of the labels of a scene. */
 export function maskDigest({ rows, columns, values }: Mask): string {
-  const hash = createHash('sha256').update(`${JSON.stringify({ format: 'hsi-run mask 1', shape: [rows, columns], bytes: values.BYTES_PER_ELEMENT })}\n`);
+  const hash = createHash('sha256').update(
+    `${JSON.stringify({ format: 'hsi-run mask 1', shape: [rows, columns], bytes: values.BYTES_PER_ELEMENT })}\n`,
+  );
   updateLittleEndian(hash, values);
   return hash.digest('hex');
 }

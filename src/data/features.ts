@@ -58,7 +58,10 @@ export function applyPreprocessing(cube: Cube, { used, scaling, components }: Pr
 }
 
 function scored(
-  scaled: Float32Array, cube: Cube, { scaling, components }: Required<Pick<Preprocessing, 'scaling' | 'components'>>, firstRow = 0,
+  scaled: Float32Array,
+  cube: Cube,
+  { scaling, components }: Required<Pick<Preprocessing, 'scaling' | 'components'>>,
+  firstRow = 0,
 ): Features {
   const values = applyComponents(scaled, components);
   const depth = components.vectors.length;
@@ -73,7 +76,8 @@ export function depthAfter({ scaling, components }: Pick<Preprocessing, 'scaling
 
 /** @param identity what of the scene's identity says how it is used */
 export function preprocessingOf(
-  { bands }: Pick<Cube, 'bands'>, identity: { readonly bands?: readonly number[]; readonly ignore?: number } | undefined,
+  { bands }: Pick<Cube, 'bands'>,
+  identity: { readonly bands?: readonly number[]; readonly ignore?: number } | undefined,
   { scaling, components }: Pick<Features, 'scaling' | 'components'>,
 ): Preprocessing {
   const { bands: used, ignore } = identity ?? {};

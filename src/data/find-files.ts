@@ -37,17 +37,19 @@ export async function findFiles(cube: NamedFile, mask?: NamedFile): Promise<{ cu
   if (mask && vectorFormatOf(mask.file)) return { cube: named, mask: drawnMask(mask) };
   if (mask) {
     const { name } = await only(
-      mask, 'mask', flatFirst(await fitting(mask, (one) => shapeAs('mask', one.shape) !== undefined || isPicture(one))),
+      mask,
+      'mask',
+      flatFirst(await fitting(mask, (one) => shapeAs('mask', one.shape) !== undefined || isPicture(one))),
     );
     return { cube: named, mask: { file: mask.file, variable: name } };
   }
   for (const file of [cube.file, ...filesBeside(cube.file)]) {
-    const variables = await fitting(
-      { file }, (variable) => isMaskOf(found, variable, file !== cube.file),
-    ).then(flatFirst).catch((error: unknown) => {
-      if (file === cube.file || !(error instanceof Failure)) throw error;
-      return [];
-    });
+    const variables = await fitting({ file }, (variable) => isMaskOf(found, variable, file !== cube.file))
+      .then(flatFirst)
+      .catch((error: unknown) => {
+        if (file === cube.file || !(error instanceof Failure)) throw error;
+        return [];
+      });
     if (variables.length > 0) return { cube: named, mask: { file, variable: (await only({ file }, 'mask', variables)).name } };
   }
   const drawn = filesBeside(cube.file, VECTOR_EXTENSIONS).find((file) => vectorFormatOf(file));
@@ -56,7 +58,10 @@ export async function findFiles(cube: NamedFile, mask?: NamedFile): Promise<{ cu
   if (other) return { cube: named, mask: other };
   const pixels = found.axes ? ` of ${formatShape(pixelsOf(found))} pixels` : '';
   throw new Failure({
-    code: 'mask-unknown', message: `there is no mask${pixels} in the file or beside it`, place: { file: cube.file }, hint: 'Name it with --mask FILE.',
+    code: 'mask-unknown',
+    message: `there is no mask${pixels} in the file or beside it`,
+    place: { file: cube.file },
+    hint: 'Name it with --mask FILE.',
   });
 }
 
@@ -110,12 +115,15 @@ async function only({ file, variable }: NamedFile, role: 'cube' | 'mask', variab
   const show = (list: readonly ListedVariable[]) => list.map(({ name, description }) => `${name} (${description})`).join(', ') || 'nothing';
   if (variables.length > 1) {
     throw new Failure({
-      code: 'variable-ambiguous', message: `${variables.length} variables of the file can be the ${role}: ${show(variables)}`, place: { file },
+      code: 'variable-ambiguous',
+      message: `${variables.length} variables of the file can be the ${role}: ${show(variables)}`,
+      place: { file },
       hint: `Name one after a #: ${file}#${variables[0].name}.`,
     });
   }
   throw new Failure({
-    code: variable === undefined ? 'variable-ambiguous' : 'variable-missing', place: { file },
+    code: variable === undefined ? 'variable-ambiguous' : 'variable-missing',
+    place: { file },
     message: `${variable === undefined ? `no variable of the file can be a ${role}` : `there is no variable '${variable}'`}; it has ${show((await listFile(file)).variables)}`,
     hint: role === 'cube' ? 'A cube has rows, columns and bands.' : 'A mask has rows and columns.',
   });
@@ -130,8 +138,13 @@ function stemOf(file: string): string {
 /** Files that are called as masks are: those first that begin as the cube does, and of these those of its format. */
 function filesBeside(cube: string, extensions: readonly string[] = MASK_EXTENSIONS): string[] {
   const start = stemOf(cube).split(/[_.-]/, 1)[0];
-  const names = readdirSync(dirname(cube)).filter((name) => name !== basename(cube) && extensions.includes(extname(name).toLowerCase())
-    && MASK_NAME.test(stemOf(name)) && !isOwnOutput(join(dirname(cube), name)));
+  const names = readdirSync(dirname(cube)).filter(
+    (name) =>
+      name !== basename(cube) &&
+      extensions.includes(extname(name).toLowerCase()) &&
+      MASK_NAME.test(stemOf(name)) &&
+      !isOwnOutput(join(dirname(cube), name)),
+  );
   const rank = (name: string) => (stemOf(name).startsWith(start) ? 0 : 2) + (extname(name) === extname(cube) ? 0 : 1);
   return names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map((name) => join(dirname(cube), name));
 }

@@ -21,7 +21,9 @@ export function tiffPlace(georeference: Georeference | undefined): TiffPlace {
     const own = { tiepoint: ModelTiepoint, pixelScale: ModelPixelScale, transformation: ModelTransformation };
     return { ...own, geoKeys: geoKeys as unknown as TiffPlace['geoKeys'] };
   }
-  const info = String(georeference['map info'] ?? '').split(',').map((item) => item.trim());
+  const info = String(georeference['map info'] ?? '')
+    .split(',')
+    .map((item) => item.trim());
   const [column, row, east, north, width, height] = info.slice(1, 7).map(Number);
   if (info.length < 7 || ![column, row, east, north, width, height].every(Number.isFinite)) return {};
   // A turned grid has no pixel scale: ENVI's header alone tells of it.
@@ -29,21 +31,23 @@ export function tiffPlace(georeference: Georeference | undefined): TiffPlace {
   const wkt = georeference['coordinate system string'] as string | undefined;
   const keys = keysOf(info, wkt);
   return {
-    tiepoint: [column - 1, row - 1, 0, east, north, 0], pixelScale: [width, height, 0],
+    tiepoint: [column - 1, row - 1, 0, east, north, 0],
+    pixelScale: [width, height, 0],
     ...(keys ? { geoKeys: keys } : wkt ? { wkt } : {}),
   };
 }
 
 /** What ENVI and ESRI call a datum, and EPSG's first UTM zone of it, north and south. */
 const UTM = [
-  { datum: /^(WGS-?84|WGS_1984)/i, north: 32600, south: 32700 }, { datum: /^(North America 1983|NAD-?83|NAD_1983)/i, north: 26900 },
+  { datum: /^(WGS-?84|WGS_1984)/i, north: 32600, south: 32700 },
+  { datum: /^(North America 1983|NAD-?83|NAD_1983)/i, north: 26900 },
   { datum: /^(ETRS-?89|ETRS_1989|European Terrestrial)/i, north: 25800 },
   { datum: /^(North America 1927|NAD-?27|NAD_1927)/i, north: 26700 },
 ] as const satisfies readonly { datum: RegExp; north: number; south?: number }[];
 
 type Keys = Readonly<Record<string, number>>;
 const projected = (code: number | undefined): Keys | undefined =>
-  (code === undefined ? undefined : { GTModelTypeGeoKey: 1, GTRasterTypeGeoKey: 1, ProjectedCSTypeGeoKey: code });
+  code === undefined ? undefined : { GTModelTypeGeoKey: 1, GTRasterTypeGeoKey: 1, ProjectedCSTypeGeoKey: code };
 const geographic = (code: number): Keys => ({ GTModelTypeGeoKey: 2, GTRasterTypeGeoKey: 1, GeographicTypeGeoKey: code });
 
 /** By EPSG code: UTM zones on common data, longitude and latitude on WGS-84, and what names its code itself. */
@@ -82,10 +86,10 @@ export function gridOf(georeference: Georeference | undefined): Grid | undefined
   const { tiepoint, pixelScale, transformation, geoKeys, wkt } = tiffPlace(georeference);
   const crs = crsOf(geoKeys, wkt);
   const isPoint = geoKeys?.GTRasterTypeGeoKey === 2;
-  const placed = (x: number, y: number, width: number, height: number): Grid | undefined => (
+  const placed = (x: number, y: number, width: number, height: number): Grid | undefined =>
     [x, y, width, height].every(Number.isFinite) && width > 0 && height > 0
       ? { ...(crs === undefined ? {} : { crs }), x: x - (isPoint ? width / 2 : 0), y: y + (isPoint ? height / 2 : 0), width, height }
-      : undefined);
+      : undefined;
   if (tiepoint?.length === 6 && pixelScale) {
     const [width, height] = pixelScale;
     return placed(tiepoint[3] - tiepoint[0] * width, tiepoint[4] + tiepoint[1] * height, width, height);

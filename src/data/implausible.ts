@@ -9,9 +9,9 @@ const BLINDING = 1 << 20;
 /** What is this much farther is no measurement, as far as anybody can tell from the values. */
 const FAR = 100;
 /** What files fill gaps with, or write where a sensor is saturated. */
-const FILLS: ReadonlySet<number> = new Set([
-  -99, -999, -9999, -99999, -32767, -32768, -2147483647, -2147483648, 32767, 65535, 2147483647, 4294967295,
-].map(Math.fround));
+const FILLS: ReadonlySet<number> = new Set(
+  [-99, -999, -9999, -99999, -32767, -32768, -2147483647, -2147483648, 32767, 65535, 2147483647, 4294967295].map(Math.fround),
+);
 
 /** An end of the values' range: the outermost value, how often it occurs, where first, and the next one. */
 interface End {
@@ -35,14 +35,24 @@ export function implausibleValues(cube: Cube, bands: readonly number[] | undefin
   const [low, high] = ends(cube, bands);
   const found = [judge(low, high.value, high.next), judge(high, low.value, low.next)].find((one) => one !== undefined);
   if (!found) return undefined;
-  const { end: { value, count, first, next }, others, blinds } = found;
+  const {
+    end: { value, count, first, next },
+    others,
+    blinds,
+  } = found;
   const place = `${placeOfPixel(Math.floor(first / cube.bands), cube.columns)}, band ${(first % cube.bands) + 1}`;
   const [from, to] = [Math.min(next, others), Math.max(next, others)].map((bound) => Number(bound.toPrecision(5)));
-  const where = count === 1 ? `one of the cube's values is ${value}, at ${place}` : `${count} of the cube's values are ${value}, the first at ${place}`;
+  const where =
+    count === 1 ? `one of the cube's values is ${value}, at ${place}` : `${count} of the cube's values are ${value}, the first at ${place}`;
   const message = `${where} (counting from 1); all others are from ${from} to ${to}`;
   const hint = `If it means no data, write dataset: {ignore: ${value}, missing: leave-out} (or mean).`;
   if (!blinds) return `${file}: ${message}. ${hint}`;
-  throw new Failure({ code: 'cube-range', message: `${message}: after scaling, float32 could not tell the others apart`, hint, place: { file } });
+  throw new Failure({
+    code: 'cube-range',
+    message: `${message}: after scaling, float32 could not tell the others apart`,
+    hint,
+    place: { file },
+  });
 }
 
 /** @param others the far end of the other values @param second the value before it */
@@ -103,6 +113,7 @@ function ends({ values, bands: depth }: Cube, bands: readonly number[] | undefin
     }
   }
   return [
-    { value: least, count: leastCount, first: leastAt, next: second }, { value: most, count: mostCount, first: mostAt, next: beforeMost },
+    { value: least, count: leastCount, first: leastAt, next: second },
+    { value: most, count: mostCount, first: mostAt, next: beforeMost },
   ];
 }

@@ -21,18 +21,20 @@ export interface OrientedArray {
  * @throws Failure `size-mismatch`, and those of `readValues`
  */
 export async function readJoinedCube(
-  parts: readonly OrientedArray[], onProgress?: ReadProgress,
+  parts: readonly OrientedArray[],
+  onProgress?: ReadProgress,
 ): Promise<{ readonly cube: NumericVariable; readonly sources: readonly Source[] }> {
-  const lengths = parts.map(({ opened: { shape }, axes }) => (['rows', 'columns', 'bands'] as const).map(
-    (role) => (axes.includes(role) ? shape[axes.indexOf(role)] : 1),
-  ));
+  const lengths = parts.map(({ opened: { shape }, axes }) =>
+    (['rows', 'columns', 'bands'] as const).map((role) => (axes.includes(role) ? shape[axes.indexOf(role)] : 1)),
+  );
   const [[rows, columns]] = lengths;
   for (const [index, [otherRows, otherColumns]] of lengths.entries()) {
     if (otherRows === rows && otherColumns === columns) continue;
     throw new Failure({
-      code: 'size-mismatch', place: { file: parts[index].opened.data },
+      code: 'size-mismatch',
+      place: { file: parts[index].opened.data },
       message: `its pixels are ${formatShape([otherRows, otherColumns])}, those of ${parts[0].opened.data} ${formatShape([rows, columns])}`,
-      hint: 'Cubes whose bands are joined have the same pixels: resample one to the other\'s grid.',
+      hint: "Cubes whose bands are joined have the same pixels: resample one to the other's grid.",
     });
   }
   const bands = lengths.reduce((sum, [, , count]) => sum + count, 0);
@@ -52,8 +54,14 @@ export async function readJoinedCube(
   const own = parts.flatMap(({ opened: { variable, data } }) => (variable.remarks ?? []).map((remark) => `${data}: ${remark}`));
   const all = [...own, ...remarks];
   return {
-    cube: { name: parts.map(({ opened: { variable } }) => variable.name).join(' + '), type, shape: [rows, columns, bands], values,
-      ...(Object.keys(joined).length > 0 && { facts: joined }), ...(all.length > 0 && { remarks: all }) },
+    cube: {
+      name: parts.map(({ opened: { variable } }) => variable.name).join(' + '),
+      type,
+      shape: [rows, columns, bands],
+      values,
+      ...(Object.keys(joined).length > 0 && { facts: joined }),
+      ...(all.length > 0 && { remarks: all }),
+    },
     sources,
   };
 }
@@ -65,30 +73,43 @@ function commonType(parts: readonly OrientedArray[]): NumericType {
 
 /** Lists of bands follow each other where all parts have them; a scale counts where all have the same. */
 function joinFacts(
-  facts: readonly ImageFacts[], parts: readonly OrientedArray[], ignore: number | undefined,
+  facts: readonly ImageFacts[],
+  parts: readonly OrientedArray[],
+  ignore: number | undefined,
 ): { joined: ImageFacts; remarks: string[] } {
   const list = <Item>(of: (one: ImageFacts) => readonly Item[] | undefined): Item[] | undefined => {
     const lists = facts.map(of);
     return lists.every((one) => one !== undefined) ? lists.flat() : undefined;
   };
   const [wavelengths, fwhm, goodBands, bandNames] = [
-    list((one) => one.wavelengths), list((one) => one.fwhm), list((one) => one.goodBands), list((one) => one.bandNames)
+    list((one) => one.wavelengths),
+    list((one) => one.fwhm),
+    list((one) => one.goodBands),
+    list((one) => one.bandNames),
   ];
   const same = facts.every(({ scale, zero }) => scale === facts[0].scale && zero === facts[0].zero);
   const { scale, zero } = same ? facts[0] : {};
   const georeference = facts.find((one) => one.georeference)?.georeference;
   const joined: ImageFacts = {
-    ...(wavelengths && { wavelengths }), ...(fwhm && { fwhm }), ...(goodBands && { goodBands }), ...(bandNames && { bandNames }),
-    ...(scale !== undefined && { scale }), ...(zero !== undefined && { zero }), ...(
-      ignore !== undefined && { ignore }
-    ), ...(georeference && { georeference }),
+    ...(wavelengths && { wavelengths }),
+    ...(fwhm && { fwhm }),
+    ...(goodBands && { goodBands }),
+    ...(bandNames && { bandNames }),
+    ...(scale !== undefined && { scale }),
+    ...(zero !== undefined && { zero }),
+    ...(ignore !== undefined && { ignore }),
+    ...(georeference && { georeference }),
   };
   const overlap = overlapOf(facts);
   return {
     joined,
     remarks: [
       ...(same ? [] : [`the scale factors of ${parts.map(({ opened: { data } }) => data).join(' and ')} differ: none is applied`]),
-      ...(overlap.length > 0 ? [`bands ${rangesOf(overlap).join(', ')} lie in the range of another of the joined cubes: both are kept (dataset.bands leaves some out)`] : []),
+      ...(overlap.length > 0
+        ? [
+            `bands ${rangesOf(overlap).join(', ')} lie in the range of another of the joined cubes: both are kept (dataset.bands leaves some out)`,
+          ]
+        : []),
     ],
   };
 }
@@ -98,9 +119,9 @@ function overlapOf(facts: readonly ImageFacts[]): number[] {
   const found: number[] = [];
   let first = 1;
   for (const [index, { wavelengths = [] }] of facts.entries()) {
-    const earlier = facts.slice(0, index).flatMap(
-      (one) => (one.wavelengths ? [[Math.min(...one.wavelengths), Math.max(...one.wavelengths)]] : []),
-    );
+    const earlier = facts
+      .slice(0, index)
+      .flatMap((one) => (one.wavelengths ? [[Math.min(...one.wavelengths), Math.max(...one.wavelengths)]] : []));
     found.push(...wavelengths.flatMap((one, band) => (earlier.some(([from, to]) => one >= from && one <= to) ? [first + band] : [])));
     first += wavelengths.length;
   }

@@ -16,7 +16,9 @@ export interface PlacedMask {
 export function joinMasks(masks: readonly PlacedMask[]): NumericVariable {
   const [{ mask: first }] = masks;
   if (masks.length === 1) return first;
-  const { shape: [rows, columns] } = first;
+  const {
+    shape: [rows, columns],
+  } = first;
   const values = newArray('float64', rows * columns);
   for (const { mask, file } of masks) {
     for (let pixel = 0; pixel < values.length; pixel++) {
@@ -24,7 +26,8 @@ export function joinMasks(masks: readonly PlacedMask[]): NumericVariable {
       if (label === 0) continue;
       if (values[pixel] !== 0 && values[pixel] !== label) {
         throw new Failure({
-          code: 'labels-conflict', place: { file },
+          code: 'labels-conflict',
+          place: { file },
           message: `row ${Math.floor(pixel / columns) + 1}, column ${(pixel % columns) + 1} (counting from 1) has the label ${label} here, and ${values[pixel]} in another mask of the scene`,
           hint: 'Name masks of one scene with the same numbering of classes, or leave one of them out.',
         });
@@ -36,8 +39,13 @@ export function joinMasks(masks: readonly PlacedMask[]): NumericVariable {
   const remarks = masks.flatMap(({ mask }) => mask.remarks ?? []);
   const { classNames, classColours } = named;
   return {
-    name: masks.map(({ mask }) => mask.name).join(' + '), type: 'float64', shape: [rows, columns], values,
+    name: masks.map(({ mask }) => mask.name).join(' + '),
+    type: 'float64',
+    shape: [rows, columns],
+    values,
     ...(first.facts && { facts: first.facts }),
-    ...(classNames && { classNames }), ...(classColours && { classColours }), ...(remarks.length > 0 && { remarks }),
+    ...(classNames && { classNames }),
+    ...(classColours && { classColours }),
+    ...(remarks.length > 0 && { remarks }),
   };
 }

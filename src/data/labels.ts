@@ -9,7 +9,10 @@ export type NamedClass = string | { readonly name: string; readonly label: numbe
 
 /** What the pipeline's text is to blame for; knows the key below `dataset`, so that the spec can say where it stands. */
 export class DatasetFailure extends Failure {
-  constructor(readonly path: readonly (string | number)[], { problems }: Failure) {
+  constructor(
+    readonly path: readonly (string | number)[],
+    { problems }: Failure,
+  ) {
     super(problems);
   }
 }
@@ -28,20 +31,36 @@ export interface ClassMask {
  * @throws DatasetFailure `class-count` where names and labels do not match
  */
 export function nameClasses(
-  labels: Mask, names: readonly NamedClass[] | undefined, ofFile: ReadonlyMap<number, Omit<LabelledClass, 'label'>> = new Map(),
+  labels: Mask,
+  names: readonly NamedClass[] | undefined,
+  ofFile: ReadonlyMap<number, Omit<LabelledClass, 'label'>> = new Map(),
 ): LabelledClass[] {
   const found = labelledPixels(labels).flatMap((pixels, index) => (pixels > 0 ? [{ label: index + 1, pixels }] : []));
   if (!names) return found.map(({ label, pixels }) => ({ name: `Class ${label}`, ...ofFile.get(label), label, pixels }));
   const byLabel = new Map(names.flatMap((one) => (typeof one === 'string' ? [] : [[one.label, one] as const])));
   const fits = byLabel.size === 0 ? names.length === found.length : byLabel.size === names.length;
-  if (!fits) throw wrongCount(found.map(({ label }) => label), names);
+  if (!fits)
+    throw wrongCount(
+      found.map(({ label }) => label),
+      names,
+    );
   const missing = found.find(({ label }) => byLabel.size > 0 && !byLabel.has(label));
   const absent = [...byLabel.keys()].find((label) => !found.some((one) => one.label === label));
-  if (missing) throw failure('class-count', `the mask has label ${missing.label} (${missing.pixels} pixels), but no class has it`, `Name it: {name: …, label: ${missing.label}}.`);
-  if (absent !== undefined) throw failure('class-missing', `no pixel of the mask has label ${absent} (${JSON.stringify(byLabel.get(absent)!.name)})`, 'Remove the class.');
+  if (missing)
+    throw failure(
+      'class-count',
+      `the mask has label ${missing.label} (${missing.pixels} pixels), but no class has it`,
+      `Name it: {name: …, label: ${missing.label}}.`,
+    );
+  if (absent !== undefined)
+    throw failure(
+      'class-missing',
+      `no pixel of the mask has label ${absent} (${JSON.stringify(byLabel.get(absent)!.name)})`,
+      'Remove the class.',
+    );
   return found.map(({ label, pixels }, index) => {
     const one = byLabel.get(label);
-    return { name: one?.name ?? names[index] as string, label, pixels, ...(one?.colour ? { colour: one.colour } : {}) };
+    return { name: one?.name ?? (names[index] as string), label, pixels, ...(one?.colour ? { colour: one.colour } : {}) };
   });
 }
 
@@ -61,8 +80,11 @@ export function chooseMask(labels: Mask, known: readonly LabelledClass[], choice
 }
 
 function wrongCount(labels: readonly number[], names: readonly NamedClass[]): DatasetFailure {
-  return failure('class-count', `the mask has ${labels.length} classes (labels ${labels.slice(0, 20).join(', ')}${labels.length > 20 ? ', …' : ''}), but there are ${names.length} names`,
-    'Give one name for each label in ascending order, or each with its label: {name: Maize, label: 10}.');
+  return failure(
+    'class-count',
+    `the mask has ${labels.length} classes (labels ${labels.slice(0, 20).join(', ')}${labels.length > 20 ? ', …' : ''}), but there are ${names.length} names`,
+    'Give one name for each label in ascending order, or each with its label: {name: Maize, label: 10}.',
+  );
 }
 
 function failure(code: 'class-count' | 'class-missing', message: string, hint: string): DatasetFailure {
@@ -72,8 +94,13 @@ function failure(code: 'class-count' | 'class-missing', message: string, hint: s
 /** What a mask's file says of its labels. */
 export function classesOfFile({ classNames = [], classColours = [] }: NumericVariable): Map<number, { name: string; colour?: string }> {
   const twice = new Set(classNames).size < classNames.length;
-  return new Map(Array.from({ length: Math.max(classNames.length, classColours.length) }, (_, label) => {
-    const colour = classColours[label]?.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('');
-    return [label, { name: (!twice && classNames[label]) || `Class ${label}`, ...(colour?.length === 6 ? { colour: `#${colour}` } : {}) }];
-  }));
+  return new Map(
+    Array.from({ length: Math.max(classNames.length, classColours.length) }, (_, label) => {
+      const colour = classColours[label]?.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('');
+      return [
+        label,
+        { name: (!twice && classNames[label]) || `Class ${label}`, ...(colour?.length === 6 ? { colour: `#${colour}` } : {}) },
+      ];
+    }),
+  );
 }

@@ -33,7 +33,11 @@ interface Labels {
  * @param part the pixels to judge: the test pixels, or those of validation
  */
 export function leakageOf(
-  split: Split, { rows, columns, values }: Labels, patch: number, classes: number, part: 'test' | 'validation' = 'test',
+  split: Split,
+  { rows, columns, values }: Labels,
+  patch: number,
+  classes: number,
+  part: 'test' | 'validation' = 'test',
 ): Leakage {
   const distances = chebyshevDistances(split.train, rows, columns);
   const found: number[][] = Array.from({ length: classes }, () => []);

@@ -27,12 +27,18 @@ export function locate(scene: KnownScene, role: 'cube' | 'mask', folder: string)
   const places = placesOf(scene, role, folder);
   const found = places.find((path) => existsSync(path));
   if (found) return found;
-  const { id, registered, [role]: { file, url } } = scene;
+  const {
+    id,
+    registered,
+    [role]: { file, url },
+  } = scene;
   throw new Failure({
     code: 'file-missing',
     message: `${file} of scene ${id} is missing: looked for ${places.join(' and ')}`,
-    hint: url ? `hsi-run data fetch ${id} downloads it. Or get it from ${url} and put it at ${places[0]}.`
-      : registered ? `Put it back, or register the scene again (hsi-run data import … --name ${id} --force).`
+    hint: url
+      ? `hsi-run data fetch ${id} downloads it. Or get it from ${url} and put it at ${places[0]}.`
+      : registered
+        ? `Put it back, or register the scene again (hsi-run data import … --name ${id} --force).`
         : `It has no public address; if you have it, put it at ${places[0]}.`,
   });
 }
@@ -45,7 +51,7 @@ export function locateNamed(file: string, baseFolder: string, folder: string): s
   throw new Failure({
     code: 'file-missing',
     message: `${file} is missing: looked for ${places.join(' and ')}`,
-    hint: 'Paths start from the pipeline file\'s folder, then from the data folder (--data, HSI_DATA).',
+    hint: "Paths start from the pipeline file's folder, then from the data folder (--data, HSI_DATA).",
   });
 }
 

@@ -24,7 +24,9 @@ export function labelsOfForm({ reference: { file, colours }, variable: { name } 
   const labels = oneHot(values, layers);
   if (labels) return { type: 'uint16', shape: [rows, columns], values: shared(labels) };
   throw new Failure({
-    code: 'variable-rank', place: { file }, hint: 'Name the variable that holds the mask.',
+    code: 'variable-rank',
+    place: { file },
+    hint: 'Name the variable that holds the mask.',
     message: `the variable '${name}' is ${formatShape(shape)}, but a mask is rows x columns, a picture in colours of 8 bits, or a layer of 0 and 1 for each class`,
   });
 }

@@ -34,12 +34,17 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   }
   const folder = dataFolder(options.dataFolder);
   const scene = dataset.scene === undefined ? undefined : scenesIn(folder).find(dataset.scene);
-  const named: ArrayReference[] = scene ? [{ ...scene.mask, file: located(() => locate(scene, 'mask', folder), ['scene']) }]
+  const named: ArrayReference[] = scene
+    ? [{ ...scene.mask, file: located(() => locate(scene, 'mask', folder), ['scene']) }]
     : locatedArrays('mask', dataset.mask as NamedArrays, options.baseFolder, folder);
   const [{ file, align }] = named;
-  const cube = await cubeSize(() => (scene ? [{ ...scene.cube, file: locate(scene, 'cube', folder) }]
-    : locatedArrays('cube', dataset.cube as NamedArrays, options.baseFolder, folder)),
-  align === 'nearest' || named.some((one) => vectorFormatOf(one.file)));
+  const cube = await cubeSize(
+    () =>
+      scene
+        ? [{ ...scene.cube, file: locate(scene, 'cube', folder) }]
+        : locatedArrays('cube', dataset.cube as NamedArrays, options.baseFolder, folder),
+    align === 'nearest' || named.some((one) => vectorFormatOf(one.file)),
+  );
   const placed = [];
   for (const one of named) {
     const [read] = cube && vectorFormatOf(one.file) ? await readDrawnMask(one, cube) : await readMask(one);
@@ -51,9 +56,12 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   const count = labelledPixels(labels).filter((pixels) => pixels > 0).length;
   if (scene && (labels.rows !== scene.rows || labels.columns !== scene.columns || count !== scene.classes.length)) {
     throw new Failure({
-      code: 'scene-shape', place: { file }, hint: "Use the scene's own file, or name your files with dataset.cube and dataset.mask.",
-      message: `the mask is ${labels.rows} x ${labels.columns} with ${count} classes, but scene ${scene.id} is ${scene.rows} x ${scene.columns} `
-        + `with ${scene.classes.length}`,
+      code: 'scene-shape',
+      place: { file },
+      hint: "Use the scene's own file, or name your files with dataset.cube and dataset.mask.",
+      message:
+        `the mask is ${labels.rows} x ${labels.columns} with ${count} classes, but scene ${scene.id} is ${scene.rows} x ${scene.columns} ` +
+        `with ${scene.classes.length}`,
     });
   }
   const known = scene ? scene.classes : nameClasses(labels, dataset.classes, classesOfFile(array));
@@ -66,14 +74,17 @@ function checkSameSize(placed: readonly PlacedMask[]): void {
   const other = placed.find(({ mask }) => String(mask.shape) !== String(placed[0].mask.shape));
   if (!other) return;
   throw new Failure({
-    code: 'size-mismatch', place: { file: other.file }, hint: 'Name masks of one scene.',
+    code: 'size-mismatch',
+    place: { file: other.file },
+    hint: 'Name masks of one scene.',
     message: `the mask is ${formatShape(other.mask.shape)} pixels, that in ${placed[0].file} ${formatShape(placed[0].mask.shape)}`,
   });
 }
 
 /** The size of a cube whose format tells its axes, and what its file says; undefined where it is not there and the mask can do without. */
 async function cubeSize(
-  references: () => readonly ArrayReference[], needed: boolean,
+  references: () => readonly ArrayReference[],
+  needed: boolean,
 ): Promise<{ rows: number; columns: number; file: string; facts?: ImageFacts } | undefined> {
   try {
     const all = references();
@@ -89,11 +100,18 @@ async function cubeSize(
         return { ...size, file: all[0].file, facts: { georeference } };
       }
     }
-    const { variable: { facts }, shape, axes, data } = await openArray('cube', all[0], all.length > 1);
+    const {
+      variable: { facts },
+      shape,
+      axes,
+      data,
+    } = await openArray('cube', all[0], all.length > 1);
     if (!axes) {
       if (!needed) return undefined;
       throw new Failure({
-        code: 'axes-ambiguous', place: { file: data }, message: `the cube is ${formatShape(shape)}, and its format does not say which axis is which`,
+        code: 'axes-ambiguous',
+        place: { file: data },
+        message: `the cube is ${formatShape(shape)}, and its format does not say which axis is which`,
         hint: 'Write axes in dataset.cube: the labels are laid on its rows and columns.',
       });
     }

@@ -25,7 +25,10 @@ export function maskOf({ shape: [rows, columns], values }: NumericVariable, file
   }
   if (largest === 0) {
     throw new Failure({
-      code: 'mask-empty', message: 'the mask has no labelled pixel: every value is 0', hint: 'Name the variable with the labels.', place: { file },
+      code: 'mask-empty',
+      message: 'the mask has no labelled pixel: every value is 0',
+      hint: 'Name the variable with the labels.',
+      place: { file },
     });
   }
   return { rows, columns, values: largest > 255 ? Uint16Array.from(values) : Uint8Array.from(values) };

@@ -28,15 +28,20 @@ const MOST_TOLD = 3;
  * @throws Failure `bands-mismatch`
  */
 export function matchBands(
-  trained: TrainedBands, scene: { readonly bands: number; readonly wavelengths?: readonly number[] }, file: string,
+  trained: TrainedBands,
+  scene: { readonly bands: number; readonly wavelengths?: readonly number[] },
+  file: string,
 ): MatchedBands {
   const used = trained.used ?? Array.from({ length: trained.bands }, (_, band) => band);
   const known = trained.wavelengths?.length === trained.bands && scene.wavelengths?.length === scene.bands;
   if (known) return byWavelength(used, trained.wavelengths!, scene.wavelengths!, file);
   if (trained.bands === scene.bands) return { bands: used, by: 'count' };
-  const unknown = [trained.wavelengths ? '' : 'those of the training', scene.wavelengths ? '' : 'the scene\'s'].filter(Boolean).join(' and ');
+  const unknown = [trained.wavelengths ? '' : 'those of the training', scene.wavelengths ? '' : "the scene's"]
+    .filter(Boolean)
+    .join(' and ');
   throw new Failure({
-    code: 'bands-mismatch', place: { file },
+    code: 'bands-mismatch',
+    place: { file },
     message: `the run was trained on ${trained.bands} bands, this scene has ${scene.bands}, and they cannot be matched by wavelength: ${unknown} are not known`,
     hint: 'Use a scene of the same sensor and bands, or one whose file has wavelengths (ENVI: wavelength; data import registers them).',
   });
@@ -56,16 +61,24 @@ function byWavelength(used: readonly number[], trained: readonly number[], scene
     bands.push(nearest);
   }
   if (lacking.length === 0) return { bands, by: 'wavelength', farthest };
-  const told = lacking.slice(0, MOST_TOLD).map(({ band, nearest, width }) =>
-    `band ${band + 1} at ${trained[band].toFixed(1)} nm (within ${(width / 2).toFixed(1)} nm; the nearest is band ${nearest + 1} at ${scene[nearest].toFixed(1)} nm)`);
+  const told = lacking
+    .slice(0, MOST_TOLD)
+    .map(
+      ({ band, nearest, width }) =>
+        `band ${band + 1} at ${trained[band].toFixed(1)} nm (within ${(width / 2).toFixed(1)} nm; the nearest is band ${nearest + 1} at ${scene[nearest].toFixed(1)} nm)`,
+    );
   throw new Failure({
-    code: 'bands-mismatch', place: { file }, hint: 'Use a scene of the run\'s sensor, or resample it to the run\'s bands.',
+    code: 'bands-mismatch',
+    place: { file },
+    hint: "Use a scene of the run's sensor, or resample it to the run's bands.",
     message: `${lacking.length} of the run's ${used.length} bands have no band of this scene within half a band's width: ${told.join(', ')}${lacking.length > MOST_TOLD ? ', …' : ''}`,
   });
 }
 
 /** The distance to the nearest neighbour. Bands beside a gap are no wider for it. */
 function widthOf(band: number, wavelengths: readonly number[]): number {
-  return wavelengths.map((wavelength) => Math.abs(wavelength - wavelengths[band])).filter((distance) => distance > 0)
+  return wavelengths
+    .map((wavelength) => Math.abs(wavelength - wavelengths[band]))
+    .filter((distance) => distance > 0)
     .reduce((least, distance) => Math.min(least, distance), Infinity);
 }

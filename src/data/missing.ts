@@ -34,9 +34,7 @@ interface Gap {
  *
  * @throws Failure `cube-not-finite` where values are missing and `missing` is `error`: ignored ones may be, in unlabelled pixels
  */
-export function withoutMissing(
-  cube: Cube, mask: Mask, { ignore, missing, bands }: MissingSettings, file: string,
-): Filled {
+export function withoutMissing(cube: Cube, mask: Mask, { ignore, missing, bands }: MissingSettings, file: string): Filled {
   if (!mayLack(cube, ignore)) return { cube, mask, warnings: [], valueless: [] };
   const isIgnored = noDataTest(cube.type, ignore);
   const used = usedIn(cube, bands);
@@ -49,7 +47,15 @@ export function withoutMissing(
   });
   if (missing === 'error') {
     if (invalid.count > 0) throw notFinite(cube, invalid.count, invalid.first, 'NaN or infinite', file, emptyBands(cube, ignore, bands));
-    if (absent.labelled > 0) throw notFinite(cube, absent.labelled, absent.firstLabelled, `${ignore}, the value to be ignored, in labelled pixels`, file, emptyBands(cube, ignore, bands));
+    if (absent.labelled > 0)
+      throw notFinite(
+        cube,
+        absent.labelled,
+        absent.firstLabelled,
+        `${ignore}, the value to be ignored, in labelled pixels`,
+        file,
+        emptyBands(cube, ignore, bands),
+      );
   }
   const count = invalid.count + absent.count;
   if (count === 0) return { cube, mask, warnings: [], valueless: [] };
@@ -70,7 +76,8 @@ export function withoutMissing(
   const empty = emptyBands({ ...cube, values }, undefined, bands);
   const told = `${file}: ${count} of the cube's ${values.length} values are missing and count as their band's mean`;
   return {
-    cube: { ...cube, type, values }, mask: { ...mask, values: rest },
+    cube: { ...cube, type, values },
+    mask: { ...mask, values: rest },
     warnings: [
       told + (left > 0 ? `; ${left} labelled ${left === 1 ? 'pixel is' : 'pixels are'} left out because of it` : ''),
       ...(empty.length > 0 ? [`${file}: ${bandsWithoutValue(empty)}`] : []),
@@ -91,20 +98,24 @@ export function lacksValues(cube: Cube, { ignore, bands }: Pick<MissingSettings,
 export function emptyBands(cube: Cube, ignore: number | undefined, bands?: readonly number[]): number[] {
   if (!mayLack(cube, ignore)) return [];
   const isIgnored = noDataTest(cube.type, ignore);
-  return [...usedIn(cube, bands).entries()].filter(([band, isUsed]) => {
-    for (let at = band; isUsed === 1 && at < cube.values.length; at += cube.bands) {
-      const value = cube.values[at];
-      if (Number.isFinite(value) && !isIgnored(value)) return false;
-    }
-    return isUsed === 1;
-  }).map(([band]) => band);
+  return [...usedIn(cube, bands).entries()]
+    .filter(([band, isUsed]) => {
+      for (let at = band; isUsed === 1 && at < cube.values.length; at += cube.bands) {
+        const value = cube.values[at];
+        if (Number.isFinite(value) && !isIgnored(value)) return false;
+      }
+      return isUsed === 1;
+    })
+    .map(([band]) => band);
 }
 
 /** What to do with bands, from 0, that have no value. */
 export function bandsWithoutValue(bands: readonly number[]): string {
   const list = rangesOf(bands.map((band) => band + 1));
-  return `band${bands.length === 1 ? ` ${list} has` : `s ${list.join(', ')} have`} no value in any pixel: leave ${bands.length === 1 ? 'it' : 'them'} out with `
-    + `dataset.bands: {drop: [${list.join(', ')}]}`;
+  return (
+    `band${bands.length === 1 ? ` ${list} has` : `s ${list.join(', ')} have`} no value in any pixel: leave ${bands.length === 1 ? 'it' : 'them'} out with ` +
+    `dataset.bands: {drop: [${list.join(', ')}]}`
+  );
 }
 
 function upper(text: string): string {
@@ -138,14 +149,21 @@ function note(gap: Gap, index: number, isLabelled: boolean): void {
 }
 
 function notFinite(
-  { columns, bands, values }: Cube, count: number, first: number, what: string, file: string, empty: readonly number[],
+  { columns, bands, values }: Cube,
+  count: number,
+  first: number,
+  what: string,
+  file: string,
+  empty: readonly number[],
 ): Failure {
   const pixel = Math.floor(first / bands);
   const place = `row ${Math.floor(pixel / columns) + 1}, column ${(pixel % columns) + 1}, band ${(first % bands) + 1}`;
   return new Failure({
     code: 'cube-not-finite',
     message: `${count} of the cube's ${values.length} values are ${what}, the first at ${place} (counting from 1)`,
-    hint: (empty.length > 0 ? `${upper(bandsWithoutValue(empty))}. ` : '') + 'Choose what to do with dataset.missing (mean, leave-out), or leave bands out with dataset.bands.',
+    hint:
+      (empty.length > 0 ? `${upper(bandsWithoutValue(empty))}. ` : '') +
+      'Choose what to do with dataset.missing (mean, leave-out), or leave bands out with dataset.bands.',
     place: { file },
   });
 }

@@ -27,9 +27,9 @@ export function tilesOf(parts: readonly OrientedArray[]): readonly Tile[] | unde
   const grids = parts.map(({ opened: { variable } }) => gridOf(variable.facts?.georeference));
   const [first] = grids;
   if (!first || !grids.every((grid): grid is Grid => grid !== undefined && isSameGrid(grid, first))) return undefined;
-  const lengths = parts.map(({ opened: { shape }, axes }) => (['rows', 'columns', 'bands'] as const).map(
-    (role) => (axes.includes(role) ? shape[axes.indexOf(role)] : 1)
-  ));
+  const lengths = parts.map(({ opened: { shape }, axes }) =>
+    (['rows', 'columns', 'bands'] as const).map((role) => (axes.includes(role) ? shape[axes.indexOf(role)] : 1)),
+  );
   if (lengths.some(([, , bands]) => bands !== lengths[0][2])) return undefined;
   const places = grids.map((grid) => [(first.y - grid.y) / first.height, (grid.x - first.x) / first.width].map(Math.round));
   if (places.every(([row, column]) => row === 0 && column === 0)) return undefined;
@@ -42,8 +42,12 @@ export function tilesOf(parts: readonly OrientedArray[]): readonly Tile[] | unde
 
 function isSameGrid(one: Grid, other: Grid): boolean {
   const apart = [(other.y - one.y) / other.height, (one.x - other.x) / other.width];
-  return one.crs === other.crs && Math.abs(one.width / other.width - 1) < 1e-6 && Math.abs(one.height / other.height - 1) < 1e-6
-    && apart.every((distance) => Math.abs(distance - Math.round(distance)) < SAME);
+  return (
+    one.crs === other.crs &&
+    Math.abs(one.width / other.width - 1) < 1e-6 &&
+    Math.abs(one.height / other.height - 1) < 1e-6 &&
+    apart.every((distance) => Math.abs(distance - Math.round(distance)) < SAME)
+  );
 }
 
 /**
@@ -51,9 +55,10 @@ function isSameGrid(one: Grid, other: Grid): boolean {
  *
  * @throws Failure `array-too-large`, and those of `readValues`
  */
-export async function readMosaic(tiles: readonly Tile[], onProgress?: ReadProgress): Promise<{
-  readonly cube: NumericVariable; readonly sources: readonly Source[],
-}> {
+export async function readMosaic(
+  tiles: readonly Tile[],
+  onProgress?: ReadProgress,
+): Promise<{ readonly cube: NumericVariable; readonly sources: readonly Source[] }> {
   const [first] = tiles;
   const { bands } = first;
   const { rows, columns, georeference } = wholeOf(tiles);
@@ -76,22 +81,26 @@ export async function readMosaic(tiles: readonly Tile[], onProgress?: ReadProgre
     if (declared !== undefined) replaceNoData(values, opened.variable, type, declared, { bands, from: 0, count: bands });
   }
   const facts: ImageFacts = {
-    ...cubeFacts(first.opened.variable, type, bands), georeference, ...(declared !== undefined && { ignore: declared }),
+    ...cubeFacts(first.opened.variable, type, bands),
+    georeference,
+    ...(declared !== undefined && { ignore: declared }),
   };
   const remarks = tiles.flatMap(({ opened: { variable, data } }) => (variable.remarks ?? []).map((remark) => `${data}: ${remark}`));
   return {
-    cube: {
-      name: first.opened.variable.name, type, shape: [rows, columns, bands], values, facts, ...(remarks.length > 0 && { remarks }),
-    }, sources,
+    cube: { name: first.opened.variable.name, type, shape: [rows, columns, bands], values, facts, ...(remarks.length > 0 && { remarks }) },
+    sources,
   };
 }
 
 /** The size of the image that tiles are parts of, and where it lies. */
 export function wholeOf(tiles: readonly Tile[]): {
-  readonly rows: number; readonly columns: number; readonly georeference: NonNullable<ImageFacts['georeference']>,
+  readonly rows: number;
+  readonly columns: number;
+  readonly georeference: NonNullable<ImageFacts['georeference']>;
 } {
   return {
-    rows: Math.max(...tiles.map((tile) => tile.top + tile.rows)), columns: Math.max(...tiles.map((tile) => tile.left + tile.columns)),
+    rows: Math.max(...tiles.map((tile) => tile.top + tile.rows)),
+    columns: Math.max(...tiles.map((tile) => tile.left + tile.columns)),
     georeference: placeOf(tiles[0], tiles),
   };
 }
@@ -105,13 +114,15 @@ function placeOf({ top, left, opened: { variable, data } }: Tile, tiles: readonl
   }
   const info = typeof own['map info'] === 'string' ? own['map info'].split(',').map((item) => item.trim()) : [];
   if (info.length >= 7) {
-    const moved = info.map((item, index) => (
-      index === 3 ? String(Number(item) - left * Number(info[5])) : index === 4 ? String(Number(item) + top * Number(info[6])) : item
-    ));
+    const moved = info.map((item, index) =>
+      index === 3 ? String(Number(item) - left * Number(info[5])) : index === 4 ? String(Number(item) + top * Number(info[6])) : item,
+    );
     return { ...own, 'map info': moved.join(', ') };
   }
   throw new Failure({
-    code: 'place-mismatch', place: { file: data }, message: `the ${tiles.length} tiles have a georeference that cannot be moved`,
+    code: 'place-mismatch',
+    place: { file: data },
+    message: `the ${tiles.length} tiles have a georeference that cannot be moved`,
     hint: 'Write them into one file first (gdalbuildvrt, gdal_translate).',
   });
 }

@@ -19,10 +19,14 @@ export function arraysOf(role: 'cube' | 'mask', { file, variable, ...rest }: Nam
   const variables = variable === undefined || typeof variable === 'string' ? [variable] : variable;
   const count = Math.max(files.length, variables.length);
   if ((files.length !== count && files.length > 1) || (variables.length !== count && variables.length > 1)) {
-    throw new DatasetFailure([role, 'variable'], new Failure({
-      code: 'value', message: `dataset.${role} names ${files.length} files and ${variables.length} variables`,
-      hint: 'Name one variable for each file, or several variables of one file.',
-    }));
+    throw new DatasetFailure(
+      [role, 'variable'],
+      new Failure({
+        code: 'value',
+        message: `dataset.${role} names ${files.length} files and ${variables.length} variables`,
+        hint: 'Name one variable for each file, or several variables of one file.',
+      }),
+    );
   }
   return Array.from({ length: count }, (_, index) => {
     const name = variables[index % variables.length];

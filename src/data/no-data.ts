@@ -20,12 +20,20 @@ export function joinNoData(values: NumericArray, variable: ListedVariable, type:
   const { facts, alsoNoData = [] } = variable;
   if (facts?.ignore === undefined || alsoNoData.length === 0) return;
   const first = heldAs(type, variable.type!, facts.ignore);
-  replace(values, alsoNoData.map((value) => heldAs(type, variable.type!, value)), type, first);
+  replace(
+    values,
+    alsoNoData.map((value) => heldAs(type, variable.type!, value)),
+    type,
+    first,
+  );
 }
 
 /** Gives what a part of a cube's bands has for no data one value. */
 export function replaceNoData(
-  values: NumericArray, { facts, alsoNoData = [], type: stored }: ListedVariable, type: NumericType, by: number,
+  values: NumericArray,
+  { facts, alsoNoData = [], type: stored }: ListedVariable,
+  type: NumericType,
+  by: number,
   part: { readonly bands: number; readonly from: number; readonly count: number },
 ): void {
   if (facts?.ignore === undefined) return;
@@ -41,7 +49,8 @@ export function replaceNoData(
 
 /** The values that mean no data in a mask: what the pipeline says, else what the file does. */
 export function maskNoData(
-  { facts, alsoNoData = [] }: Pick<ListedVariable, 'facts' | 'alsoNoData'>, said: MaskNoData | undefined,
+  { facts, alsoNoData = [] }: Pick<ListedVariable, 'facts' | 'alsoNoData'>,
+  said: MaskNoData | undefined,
 ): readonly number[] {
   if (said !== undefined) return said === 'none' ? [] : [Number(said)];
   return facts?.ignore === undefined ? [] : [facts.ignore, ...alsoNoData];
@@ -49,7 +58,12 @@ export function maskNoData(
 
 /** Makes what is no data unlabelled, and says how many pixels that was. */
 export function unlabelNoData(values: NumericArray, noData: readonly number[], type: NumericType): number {
-  return replace(values, noData.map((value) => (type === 'float32' ? Math.fround(value) : value)), type, 0);
+  return replace(
+    values,
+    noData.map((value) => (type === 'float32' ? Math.fround(value) : value)),
+    type,
+    0,
+  );
 }
 
 function replace(values: NumericArray, wanted: readonly number[], type: NumericType, by: number): number {

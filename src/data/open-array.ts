@@ -54,39 +54,58 @@ export async function openArray(role: Source['role'], reference: ArrayReference,
   const drawn = vectorFormatOf(file);
   if (drawn) {
     throw new Failure({
-      code: 'format-unsupported', place: { file }, message: `the file is ${drawn.format}: labels that are drawn have no pixels of their own`,
-      hint: role === 'cube' ? 'Name the cube first, and the labels as its mask.' : 'Name their cube: hsi-run data inspect CUBE --mask FILE; in a pipeline dataset: {cube: …, mask: {file: …}}.',
+      code: 'format-unsupported',
+      place: { file },
+      message: `the file is ${drawn.format}: labels that are drawn have no pixels of their own`,
+      hint:
+        role === 'cube'
+          ? 'Name the cube first, and the labels as its mask.'
+          : 'Name their cube: hsi-run data inspect CUBE --mask FILE; in a pipeline dataset: {cube: …, mask: {file: …}}.',
     });
   }
   const { reader, variables } = await listFile(file);
-  const variable = reference.variable === undefined ? onlyVariable(role, variables, file, part)
-    : namedVariable(reference.variable, variables, file);
-  const shape = shapeAs(role, variable.shape) ?? (part && variable.shape.length === 2 ? variable.shape : undefined) ?? (
-    role === 'mask' && variable.shape.length === 3 ? variable.shape : undefined
-  );
+  const variable =
+    reference.variable === undefined ? onlyVariable(role, variables, file, part) : namedVariable(reference.variable, variables, file);
+  const shape =
+    shapeAs(role, variable.shape) ??
+    (part && variable.shape.length === 2 ? variable.shape : undefined) ??
+    (role === 'mask' && variable.shape.length === 3 ? variable.shape : undefined);
   if (!shape || shape.includes(0)) {
     throw new Failure({
-      code: 'variable-rank', message: `the variable '${variable.name}' is ${variable.shape.join(' x ')}, but a ${role} is ${AXES[role]}`,
-      hint: `Name the variable of the ${role}.`, place: { file },
+      code: 'variable-rank',
+      message: `the variable '${variable.name}' is ${variable.shape.join(' x ')}, but a ${role} is ${AXES[role]}`,
+      hint: `Name the variable of the ${role}.`,
+      place: { file },
     });
   }
   const isLayered = role === 'mask' && shape.length === 3;
   if (reference.colours && reader.format !== 'PNG' && !(isLayered && isPicture(variable))) {
     throw new Failure({
-      code: 'colours-invalid', place: { file }, hint: 'Remove dataset.mask.colours.',
+      code: 'colours-invalid',
+      place: { file },
+      hint: 'Remove dataset.mask.colours.',
       message: `the mask is ${variable.description}, and colours say which label a colour of a picture is: rows x columns x 3 (or 4) of 8 bits`,
     });
   }
   const own = isLayered ? layeredAxes(variable, reference.axes) : variable.axes?.length === shape.length ? variable.axes : undefined;
   if (reader.fixesAxes && reference.axes && own && !isLayered && String(own) !== String(reference.axes)) {
     throw new Failure({
-      code: 'axes-invalid', place: { file }, hint: `Remove dataset.${role}.axes.`,
+      code: 'axes-invalid',
+      place: { file },
+      hint: `Remove dataset.${role}.axes.`,
       message: `${reader.format} defines which axis is which, but axes says [${reference.axes.join(', ')}]`,
     });
   }
   const pair = reader.format === 'ENVI' ? enviPair(file) : undefined;
   return {
-    role, reference, reader, variable, shape, axes: isLayered ? own : reference.axes ?? own, data: pair?.data ?? file, header: pair?.header,
+    role,
+    reference,
+    reader,
+    variable,
+    shape,
+    axes: isLayered ? own : (reference.axes ?? own),
+    data: pair?.data ?? file,
+    header: pair?.header,
   };
 }
 
@@ -115,28 +134,36 @@ export function isPicture({ shape, type, axes }: ListedVariable): boolean {
 /** Layers lie along the last axis, unless the format says otherwise. */
 function layeredAxes({ axes, shape }: ListedVariable, said: readonly Axis[] | undefined): readonly Axis[] | undefined {
   if (axes?.length === 3) return axes;
-  return said || shape[0] !== shape[1] ? [...said ?? ['rows', 'columns'] as const, 'bands'] : undefined;
+  return said || shape[0] !== shape[1] ? [...(said ?? (['rows', 'columns'] as const)), 'bands'] : undefined;
 }
 
 function namedVariable(name: string, variables: readonly ListedVariable[], file: string): ListedVariable {
   // Where MATLAB finds a name twice it takes the later one.
-  const variable = variables.findLast((candidate) => candidate.name === name || `/${candidate.name}` === name)
-    ?? variables.find((candidate) => asPath(candidate.name) === asPath(name));
+  const variable =
+    variables.findLast((candidate) => candidate.name === name || `/${candidate.name}` === name) ??
+    variables.find((candidate) => asPath(candidate.name) === asPath(name));
   if (!variable) {
     throw new Failure({
-      code: 'variable-missing', message: `there is no variable '${name}'; the file has ${show(variables)}`, hint: 'Name one of them.', place: { file },
+      code: 'variable-missing',
+      message: `there is no variable '${name}'; the file has ${show(variables)}`,
+      hint: 'Name one of them.',
+      place: { file },
     });
   }
   if (variable.numeric) return variable;
   if (variable.elsewhere !== undefined) {
     throw new Failure({
-      code: 'variable-not-numeric', message: `the variable '${name}' is a link to another file (${variable.elsewhere}), which is not followed`,
-      hint: 'Name that file itself.', place: { file },
+      code: 'variable-not-numeric',
+      message: `the variable '${name}' is a link to another file (${variable.elsewhere}), which is not followed`,
+      hint: 'Name that file itself.',
+      place: { file },
     });
   }
   throw new Failure({
-    code: 'variable-not-numeric', message: `the variable '${name}' is ${variable.description}: only real numeric arrays can be read`,
-    hint: 'Name a numeric variable.', place: { file },
+    code: 'variable-not-numeric',
+    message: `the variable '${name}' is ${variable.description}: only real numeric arrays can be read`,
+    hint: 'Name a numeric variable.',
+    place: { file },
   });
 }
 
@@ -151,9 +178,10 @@ function onlyVariable(role: Source['role'], variables: readonly ListedVariable[]
   if (preferred.length === 1) return preferred[0];
   throw new Failure({
     code: 'variable-ambiguous',
-    message: fitting.length === 0
-      ? `no variable of the file can be a ${role} (${AXES[role]}); it has ${show(variables)}`
-      : `${fitting.length} variables of the file can be the ${role} (${AXES[role]}): ${show(fitting)}`,
+    message:
+      fitting.length === 0
+        ? `no variable of the file can be a ${role} (${AXES[role]}); it has ${show(variables)}`
+        : `${fitting.length} variables of the file can be the ${role} (${AXES[role]}): ${show(fitting)}`,
     hint: fitting.length === 0 ? `Name another file for the ${role}.` : `Name the variable of the ${role}.`,
     place: { file },
   });
@@ -167,6 +195,9 @@ function asPath(name: string): string {
 const MOST_SHOWN = 30;
 
 function show(list: readonly ListedVariable[]): string {
-  const shown = list.slice(0, MOST_SHOWN).map(({ name, description }) => `${name} (${description})`).join(', ');
+  const shown = list
+    .slice(0, MOST_SHOWN)
+    .map(({ name, description }) => `${name} (${description})`)
+    .join(', ');
   return list.length > MOST_SHOWN ? `${shown} and ${list.length - MOST_SHOWN} more` : shown || 'no variable at all';
 }

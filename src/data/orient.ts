@@ -14,7 +14,8 @@ export function maskAxes({ reference: { file }, reader, shape, axes, variable: {
   if (shape[0] !== shape[1]) return ['rows', 'columns'];
   if (likelyAxes?.length === 2 && shape.length === 2) return likelyAxes;
   throw new Failure({
-    code: 'axes-ambiguous', place: { file },
+    code: 'axes-ambiguous',
+    place: { file },
     message: `the mask is ${formatShape(shape)}, and ${reader.format} does not say which axis is which`,
     hint: 'Write axes: [rows, columns] in dataset.mask, or [columns, rows] if it is transposed (MATLAB and other column-major programs).',
   });
@@ -22,7 +23,8 @@ export function maskAxes({ reference: { file }, reader, shape, axes, variable: {
 
 /** @param mask the mask's rows and columns */
 export function cubeAxes(
-  { reference: { file }, reader, shape, axes, variable: { likelyAxes } }: OpenedArray, pixels?: readonly number[],
+  { reference: { file }, reader, shape, axes, variable: { likelyAxes } }: OpenedArray,
+  pixels?: readonly number[],
 ): readonly Axis[] {
   if (axes) return axes;
   // A single band, of a cube that is joined of several.
@@ -30,7 +32,9 @@ export function cubeAxes(
   if (!pixels && likelyAxes?.length === shape.length) return likelyAxes;
   if (!pixels) {
     throw new Failure({
-      code: 'axes-ambiguous', place: { file }, message: `the cube is ${formatShape(shape)}, and ${reader.format} does not say which axis is which`,
+      code: 'axes-ambiguous',
+      place: { file },
+      message: `the cube is ${formatShape(shape)}, and ${reader.format} does not say which axis is which`,
       hint: 'Name its mask: its rows and columns decide.',
     });
   }
@@ -38,9 +42,8 @@ export function cubeAxes(
   const fitting: Axis[][] = [];
   for (const r of shape.keys()) {
     for (const c of shape.keys()) {
-      if (r !== c && shape[r] === rows && shape[c] === columns) fitting.push(
-        [...shape.keys()].map((axis) => (axis === r ? 'rows' : axis === c ? 'columns' : 'bands')),
-      );
+      if (r !== c && shape[r] === rows && shape[c] === columns)
+        fitting.push([...shape.keys()].map((axis) => (axis === r ? 'rows' : axis === c ? 'columns' : 'bands')));
     }
   }
   if (fitting.length === 1) return fitting[0];
@@ -48,15 +51,18 @@ export function cubeAxes(
   if (named) return named;
   if (fitting.length === 0) {
     throw new Failure({
-      code: 'size-mismatch', place: { file },
+      code: 'size-mismatch',
+      place: { file },
       message: `the cube is ${formatShape(shape)}, and the mask's ${formatShape([rows, columns])} pixels are not among its axes`,
       hint: 'Use a cube and a mask of the same scene. If the mask is transposed, write axes: [columns, rows] in dataset.mask.',
     });
   }
   throw new Failure({
-    code: 'axes-ambiguous', place: { file },
-    message: `the cube is ${formatShape(shape)}, ${reader.format} does not say which axis is which, and the mask's ${formatShape([rows, columns])} pixels fit `
-      + `${fitting.length} ways: ${fitting.map((names) => `[${names.join(', ')}]`).join(', ')}`,
+    code: 'axes-ambiguous',
+    place: { file },
+    message:
+      `the cube is ${formatShape(shape)}, ${reader.format} does not say which axis is which, and the mask's ${formatShape([rows, columns])} pixels fit ` +
+      `${fitting.length} ways: ${fitting.map((names) => `[${names.join(', ')}]`).join(', ')}`,
     hint: `Write axes: [${fitting[0].join(', ')}], or another of these, in dataset.cube.`,
   });
 }

@@ -33,7 +33,12 @@ export interface PatchCutter {
  * Cuts patches from a scaled scene [rows, columns, bands] when they are asked for: all of them would take size * size
  * times the scene's memory. Failures: `patch-even`, `patch-too-large`.
  */
-export function patchCutter(values: Float32Array, { rows, columns, bands }: SceneShape, size: number, padding: Padding = 'zero'): PatchCutter {
+export function patchCutter(
+  values: Float32Array,
+  { rows, columns, bands }: SceneShape,
+  size: number,
+  padding: Padding = 'zero',
+): PatchCutter {
   checkSize(size, rows, columns);
   const half = (size - 1) / 2;
   const patchLength = size * size * bands;

@@ -6,5 +6,7 @@ export function rangesOf(numbers: readonly number[]): string[] {
     if (last && number === last[1] + 1) last[1] = number;
     else groups.push([number, number]);
   }
-  return groups.flatMap(([first, last]) => (first === last ? [String(first)] : last === first + 1 ? [String(first), String(last)] : [`${first}-${last}`]));
+  return groups.flatMap(([first, last]) =>
+    first === last ? [String(first)] : last === first + 1 ? [String(first), String(last)] : [`${first}-${last}`],
+  );
 }

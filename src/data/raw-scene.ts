@@ -25,7 +25,8 @@ export interface LoadOptions {
 
 /** Reads the files of a dataset, or makes the synthetic scene; sizes agree, and a scene with a name has its shape and classes. */
 export async function readScene(
-  dataset: Pick<ResolvedDataset, 'scene' | 'synthetic' | 'cube' | 'mask' | 'classes'>, options: LoadOptions,
+  dataset: Pick<ResolvedDataset, 'scene' | 'synthetic' | 'cube' | 'mask' | 'classes'>,
+  options: LoadOptions,
 ): Promise<RawScene> {
   if (dataset.synthetic) return makeSyntheticScene(dataset.synthetic);
   const folder = dataFolder(options.dataFolder);
@@ -47,7 +48,9 @@ async function readKnownScene(id: string, folder: string, onProgress?: ReadProgr
   const cubeFile = blaming(['scene'], () => locate(scene, 'cube', folder));
   const maskFile = blaming(['scene'], () => locate(scene, 'mask', folder));
   const pair = omit(
-    await readPair([{ ...scene.cube, file: cubeFile }], [{ ...scene.mask, file: maskFile }], onProgress), 'ofFile', 'unnamed',
+    await readPair([{ ...scene.cube, file: cubeFile }], [{ ...scene.mask, file: maskFile }], onProgress),
+    'ofFile',
+    'unnamed',
   );
   checkKnown(scene, pair.cube, pair.labels, cubeFile, maskFile);
   const isKnown = isCanonical(scene, pair);
@@ -62,7 +65,8 @@ async function readKnownScene(id: string, folder: string, onProgress?: ReadProgr
 
 /** The very files that the catalogue knows, or the same values in others. */
 function isCanonical(
-  scene: KnownScene, { digest, sources, cube, labels }: Pick<RawScene, 'digest' | 'sources' | 'cube' | 'labels'>,
+  scene: KnownScene,
+  { digest, sources, cube, labels }: Pick<RawScene, 'digest' | 'sources' | 'cube' | 'labels'>,
 ): boolean {
   if (scene.registered) return false;
   if (sources.every(({ role, sha256 }) => scene[role].sha256 === sha256)) return true;
@@ -79,7 +83,12 @@ function blaming<Result>(path: readonly string[], action: () => Result): Result 
 
 async function readPair(cubes: readonly ArrayReference[], masks: readonly ArrayReference[], onProgress?: ReadProgress) {
   const { cube: cubeArray, mask: maskArray, sources, warnings } = await readSceneFiles(cubes, masks, onProgress);
-  const { shape: [rows, columns, bands], type, values, facts } = cubeArray;
+  const {
+    shape: [rows, columns, bands],
+    type,
+    values,
+    facts,
+  } = cubeArray;
   const cube: Cube = { rows, columns, bands, type, values, ...(facts && { facts }) };
   const mask = maskOf(maskArray, masks[0].file);
   const unnamed = unnamedLabels(mask, maskArray).map((remark) => `${masks[0].file}: ${remark}`);
@@ -92,7 +101,11 @@ function unnamedLabels(mask: Mask, { classNames }: Pick<NumericVariable, 'classN
   const found = labelledPixels(mask).map((pixels, index) => ({ label: index + 1, pixels }));
   const unnamed = found.filter(({ label, pixels }) => pixels > 0 && !classNames[label]);
   if (unnamed.length === 0) return [];
-  const shown = unnamed.slice(0, 10).map(({ label, pixels }) => `${label} (${pixels} pixels)`).join(', ') + (unnamed.length > 10 ? ', …' : '');
+  const shown =
+    unnamed
+      .slice(0, 10)
+      .map(({ label, pixels }) => `${label} (${pixels} pixels)`)
+      .join(', ') + (unnamed.length > 10 ? ', …' : '');
   return [`its list of classes does not have the labels ${shown}: if these are not classes, leave them out (dataset.leave_out)`];
 }
 
@@ -122,5 +135,7 @@ function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: strin
 /** Some copies were saved again by others: a different checksum is reported, not refused. */
 function checksumWarnings({ role, file, sha256 }: Source, known: SceneFile, registered = false): string[] {
   if (!known.sha256 || known.sha256 === sha256) return [];
-  return [`${file}: this ${role} differs from the ${registered ? 'registered' : 'catalogue\'s'} copy (SHA-256 ${sha256}, expected ${known.sha256})`];
+  return [
+    `${file}: this ${role} differs from the ${registered ? 'registered' : "catalogue's"} copy (SHA-256 ${sha256}, expected ${known.sha256})`,
+  ];
 }

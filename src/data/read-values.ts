@@ -35,23 +35,30 @@ const [MOST_RATIO, SLACK_BYTES] = [4096, 1 << 28];
  * @throws Failure `file-changed`, `array-too-large`, `damaged`, and the reader's
  */
 export async function readValues(
-  {
-    role, reference: { file, colours }, reader, variable, shape, data, header,
-  }: OpenedArray, axes: readonly Axis[], target: Target, onProgress?: ReadProgress,
+  { role, reference: { file, colours }, reader, variable, shape, data, header }: OpenedArray,
+  axes: readonly Axis[],
+  target: Target,
+  onProgress?: ReadProgress,
 ): Promise<Source> {
   const before = companionsOf(data).map(fileState);
   const { size } = await stat(data);
   let axis = 0;
   // Where the mask has an axis of length 1 besides its two, it leads nowhere.
-  const strides = variable.shape.map(
-    (length) => (variable.shape.length > shape.length && length === 1 ? 0 : target.strides[axes[axis++]] ?? 0),
+  const strides = variable.shape.map((length) =>
+    variable.shape.length > shape.length && length === 1 ? 0 : (target.strides[axes[axis++]] ?? 0),
   );
   const buffer = target.values.buffer as unknown as SharedArrayBuffer;
-  const sink = new Sink({ type: target.type, buffer, shape: variable.shape, strides, ...(target.start && { start: target.start }) },
-    (fraction) => onProgress?.(role, fraction));
+  const sink = new Sink(
+    { type: target.type, buffer, shape: variable.shape, strides, ...(target.start && { start: target.start }) },
+    (fraction) => onProgress?.(role, fraction),
+  );
   await withInput(file, (input) => reader.read(input, variable, sink, { colours }));
   const source: Source = {
-    role, file: data, variable: variable.name, bytes: size, sha256: await digestOf(data),
+    role,
+    file: data,
+    variable: variable.name,
+    bytes: size,
+    sha256: await digestOf(data),
     ...(header && { header: { file: header, sha256: await digestOf(header) } }),
   };
   if (!sameContents(before, companionsOf(data).map(fileState))) throw changedFile(data);
@@ -60,7 +67,10 @@ export async function readValues(
 
 function changedFile(file: string): Failure {
   return new Failure({
-    code: 'file-changed', message: 'the file has changed while it was read', place: { file }, hint: 'Wait until it is completely written, and try again.',
+    code: 'file-changed',
+    message: 'the file has changed while it was read',
+    place: { file },
+    hint: 'Wait until it is completely written, and try again.',
   });
 }
 
@@ -72,12 +82,12 @@ export async function checkRoom({ data, shape }: OpenedArray, type: NumericType)
 /** Refuses what a file of `size` bytes cannot hold, and what this machine cannot. */
 export function checkSize(file: string, shape: readonly number[], type: NumericType, size: number): void {
   const bytes = productOf(shape) * ARRAYS[type].BYTES_PER_ELEMENT;
-  if (bytes > size * MOST_RATIO + SLACK_BYTES) throw damaged(
-    file, `the file says that it has ${formatShape(shape)} values, but it has only ${size} bytes`,
-  );
+  if (bytes > size * MOST_RATIO + SLACK_BYTES)
+    throw damaged(file, `the file says that it has ${formatShape(shape)} values, but it has only ${size} bytes`);
   if (bytes <= totalmem()) return;
   throw new Failure({
-    code: 'array-too-large', place: { file },
+    code: 'array-too-large',
+    place: { file },
     message: `the array is ${formatShape(shape)} ${type} = ${(bytes / 1e9).toFixed(1)} GB, but this machine has ${(totalmem() / 1e9).toFixed(1)} GB of memory`,
     hint: 'Use a part of the scene, or fewer bands.',
   });

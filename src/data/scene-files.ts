@@ -26,11 +26,13 @@ export interface SceneFiles {
  * cube's axes are its rows and columns.
  */
 export async function readSceneFiles(
-  cubes: readonly ArrayReference[], masks: readonly ArrayReference[], onProgress?: ReadProgress,
+  cubes: readonly ArrayReference[],
+  masks: readonly ArrayReference[],
+  onProgress?: ReadProgress,
 ): Promise<SceneFiles> {
   const readMasks: (readonly [NumericVariable, Source, ArrayReference])[] = [];
   const [areas, images] = [masks.filter(({ file }) => vectorFormatOf(file)), masks.filter(({ file }) => !vectorFormatOf(file))];
-  for (const reference of images) readMasks.push([...await readMask(reference, onProgress), reference]);
+  for (const reference of images) readMasks.push([...(await readMask(reference, onProgress)), reference]);
   const pixels = readMasks.at(0)?.[0].shape;
   const opened = [];
   for (const reference of cubes) {
@@ -38,12 +40,19 @@ export async function readSceneFiles(
     opened.push({ opened: one, axes: cubeAxes(one, pixels) });
   }
   const tiles = opened.length > 1 ? tilesOf(opened) : undefined;
-  const { cube, sources } = tiles ? await readMosaic(tiles, onProgress)
-    : opened.length === 1 ? await single(opened[0], onProgress) : await readJoinedCube(opened, onProgress);
-  const { shape: [rows, columns], facts, remarks = [] } = cube;
+  const { cube, sources } = tiles
+    ? await readMosaic(tiles, onProgress)
+    : opened.length === 1
+      ? await single(opened[0], onProgress)
+      : await readJoinedCube(opened, onProgress);
+  const {
+    shape: [rows, columns],
+    facts,
+    remarks = [],
+  } = cube;
   const image = { rows, columns, file: cubes[0].file, ...(facts && { facts }) };
   // What is drawn has no pixels before it is laid on the cube's.
-  for (const reference of areas) readMasks.push([...await readDrawnMask(reference, image), reference]);
+  for (const reference of areas) readMasks.push([...(await readDrawnMask(reference, image)), reference]);
   const warnings = remarks.map((remark) => (cubes.length > 1 ? remark : `${cubes[0].file}: ${remark}`));
   const placed: PlacedMask[] = [];
   const moved: string[] = [];
@@ -55,12 +64,16 @@ export async function readSceneFiles(
     placed.push({ mask: aligned.mask, file });
   }
   return {
-    cube, mask: joinMasks(placed), sources: [...sources, ...readMasks.map(([, source]) => source)], warnings: [...warnings, ...moved],
+    cube,
+    mask: joinMasks(placed),
+    sources: [...sources, ...readMasks.map(([, source]) => source)],
+    warnings: [...warnings, ...moved],
   };
 }
 
 async function single(
-  { opened, axes }: Parameters<typeof readJoinedCube>[0][number], onProgress?: ReadProgress,
+  { opened, axes }: Parameters<typeof readJoinedCube>[0][number],
+  onProgress?: ReadProgress,
 ): Promise<{ cube: NumericVariable; sources: Source[] }> {
   const [cube, source] = await readOpened(opened, axes, onProgress);
   return { cube, sources: [source] };

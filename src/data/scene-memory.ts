@@ -59,7 +59,9 @@ export class SceneMemory {
   remember(dataset: SceneChoice, options: LoadOptions, scene: Scene, before: readonly FileState[] | undefined): void {
     const asked = filesOf(dataset, options);
     if (!asked || !before || !sameFiles(asked.files, before)) return;
-    const others = this.#read().filter(({ key }) => key !== asked.key).slice(-(MOST - 1));
+    const others = this.#read()
+      .filter(({ key }) => key !== asked.key)
+      .slice(-(MOST - 1));
     this.#write([...others, { ...asked, facts: factsOf(scene) }]);
   }
 
@@ -84,13 +86,18 @@ export class SceneMemory {
 }
 
 /** What `remember` keeps. */
-export function factsOf(
-  { cube: { rows, columns, bands, facts }, identity, classNames, warnings, sources, canonical }: Scene,
-): SceneFacts {
+export function factsOf({ cube: { rows, columns, bands, facts }, identity, classNames, warnings, sources, canonical }: Scene): SceneFacts {
   const { wavelengths, scale, zero } = facts ?? {};
   const declared = sources.length === 0 ? {} : { declared: { wavelengths, scale, zero } };
   return {
-    identity, rows, columns, bands: identity.bands?.length ?? bands, classNames, warnings, ...declared, ...(canonical ? { canonical } : {}),
+    identity,
+    rows,
+    columns,
+    bands: identity.bands?.length ?? bands,
+    classNames,
+    warnings,
+    ...declared,
+    ...(canonical ? { canonical } : {}),
   };
 }
 
@@ -104,8 +111,9 @@ export function filesOf(dataset: SceneChoice, { dataFolder: option, baseFolder }
     const named = scene
       ? [locate(scene, 'cube', folder), locate(scene, 'mask', folder)]
       : [
-        ...locatedArrays('cube', cube as NamedArrays, baseFolder, folder), ...locatedArrays('mask', mask as NamedArrays, baseFolder, folder)
-      ].map(({ file }) => file);
+          ...locatedArrays('cube', cube as NamedArrays, baseFolder, folder),
+          ...locatedArrays('mask', mask as NamedArrays, baseFolder, folder),
+        ].map(({ file }) => file);
     // What a registered scene says of itself stands in a file, too.
     const files = [...(scene?.registered ? [join(folder, scene.id, SCENE_FILE)] : []), ...named.flatMap((file) => companionsOf(file))];
     return { key: JSON.stringify([FORM, named.map((file) => resolve(file)), id, cube, mask, rest]), files: files.map(fileState) };

@@ -36,7 +36,14 @@ export function rowsInMemory(cube: Cube, name: string, file = ''): SceneRows {
   const line = cube.columns * cube.bands;
   const { rows, columns, bands, type, facts } = cube;
   return {
-    name, file, rows, columns, bands, type, ...(facts && { facts }), streamed: false,
+    name,
+    file,
+    rows,
+    columns,
+    bands,
+    type,
+    ...(facts && { facts }),
+    streamed: false,
     read: async (from, to) => ({ ...cube, rows: to - from, values: cube.values.subarray(from * line, to * line) }),
   };
 }
@@ -54,15 +61,28 @@ export async function openRows(reference: ArrayReference, pixels?: readonly numb
   const lengths = (['rows', 'columns', 'bands'] as const).map((role) => opened.shape[axes.indexOf(role)]);
   const bytes = productOf(lengths) * newArray(cubeType(opened.variable.type!), 1).BYTES_PER_ELEMENT;
   const { reader, variable } = opened;
-  const byRows = bytes >= least
-    && await withInput(reference.file, async (input) => await reader.readsRows?.(input, variable, axes.indexOf('rows')) ?? false);
+  const byRows =
+    bytes >= least &&
+    (await withInput(reference.file, async (input) => (await reader.readsRows?.(input, variable, axes.indexOf('rows'))) ?? false));
   if (byRows) return streamedRows(opened, axes, lengths, name);
-  const [{ shape: [rows, columns, bands], type, values, facts, remarks }, { file }] = await readOpened(opened, axes);
+  const [
+    {
+      shape: [rows, columns, bands],
+      type,
+      values,
+      facts,
+      remarks,
+    },
+    { file },
+  ] = await readOpened(opened, axes);
   return { ...rowsInMemory({ rows, columns, bands, type, values, ...(facts && { facts }) }, name, file), ...(remarks && { remarks }) };
 }
 
 async function streamedRows(
-  { data, reader, variable, reference }: OpenedArray, axes: readonly Axis[], lengths: readonly number[], name: string,
+  { data, reader, variable, reference }: OpenedArray,
+  axes: readonly Axis[],
+  lengths: readonly number[],
+  name: string,
 ): Promise<SceneRows> {
   const [rows, columns, bands] = lengths;
   const type = cubeType(variable.type!);
@@ -71,14 +91,25 @@ async function streamedRows(
   const roles: readonly Axis[] = ['rows', 'columns', 'bands'];
   const facts = cubeFacts(variable, type, bands);
   return {
-    name, file: data, rows, columns, bands, type, ...(facts && { facts }), ...(variable.remarks && { remarks: variable.remarks }),
+    name,
+    file: data,
+    rows,
+    columns,
+    bands,
+    type,
+    ...(facts && { facts }),
+    ...(variable.remarks && { remarks: variable.remarks }),
     streamed: true,
     async read(from, to) {
       const shape = [to - from, columns, bands];
       const values = newArray(type, productOf(shape));
       const strides = stridesOf(shape);
-      const target = { type, buffer: values.buffer as unknown as SharedArrayBuffer, shape: axes.map((role) => shape[roles.indexOf(role)]),
-        strides: axes.map((role) => strides[roles.indexOf(role)]) };
+      const target = {
+        type,
+        buffer: values.buffer as unknown as SharedArrayBuffer,
+        shape: axes.map((role) => shape[roles.indexOf(role)]),
+        strides: axes.map((role) => strides[roles.indexOf(role)]),
+      };
       const range = { from, to, axis: axes.indexOf('rows') };
       const sink = new RowsSink(target, variable.shape, range);
       await withInput(reference.file, (input) => reader.read(input, variable, sink, { rows: range }));

@@ -49,9 +49,14 @@ export function chooseFrom(raw: RawScene, dataset: SceneChoice): Scene {
     ...(zero !== undefined && unscaled ? { zero } : {}),
   };
   return {
-    cube, mask, sources, identity,
-    classNames: classes.map(({ name }) => plainName(name)), classColours: classes.map(({ colour }) => colour),
-    warnings: [...raw.warnings, ...warnings, ...(implausible ? [implausible] : [])], ...(raw.canonical ? { canonical: true } : {}),
+    cube,
+    mask,
+    sources,
+    identity,
+    classNames: classes.map(({ name }) => plainName(name)),
+    classColours: classes.map(({ colour }) => colour),
+    warnings: [...raw.warnings, ...warnings, ...(implausible ? [implausible] : [])],
+    ...(raw.canonical ? { canonical: true } : {}),
   };
 }
 
@@ -62,7 +67,10 @@ export function chooseFrom(raw: RawScene, dataset: SceneChoice): Scene {
  * @throws DatasetFailure `class-lost`
  */
 function checkLost(
-  { values: before }: Mask, { mask: { values: after }, valueless }: Filled, classes: readonly ExperimentClass[], empty: readonly number[],
+  { values: before }: Mask,
+  { mask: { values: after }, valueless }: Filled,
+  classes: readonly ExperimentClass[],
+  empty: readonly number[],
 ): void {
   const without = new Set(valueless);
   const counts = (lives: (pixel: number) => boolean) => {
@@ -74,11 +82,20 @@ function checkLost(
   const lost = classes.filter((one) => all(one) > 0 && left(one) === 0);
   if (lost.length === 0) return;
   const names = lost.map(({ name }) => JSON.stringify(name)).join(', ');
-  const what = lost.length === 1 ? `the class ${names}: each of its ${all(lost[0])} labelled pixels misses` : `the classes ${names}: each of their labelled pixels misses`;
-  throw new DatasetFailure(['missing'], new Failure({
-    code: 'class-lost', message: `missing values leave no pixel of ${what} values in used bands`,
-    hint: empty.length > 0 ? `${bandsWithoutValue(empty)}.`.replace(/^b/, 'B')
-      : `Leave ${lost.length === 1 ? 'it' : 'them'} out by name: dataset.leave_out: [${lost.map(({ name }) => name).join(', ')}]. Or leave out the bands with missing values (dataset.bands), `
-        + 'or write dataset.missing: mean.',
-  }));
+  const what =
+    lost.length === 1
+      ? `the class ${names}: each of its ${all(lost[0])} labelled pixels misses`
+      : `the classes ${names}: each of their labelled pixels misses`;
+  throw new DatasetFailure(
+    ['missing'],
+    new Failure({
+      code: 'class-lost',
+      message: `missing values leave no pixel of ${what} values in used bands`,
+      hint:
+        empty.length > 0
+          ? `${bandsWithoutValue(empty)}.`.replace(/^b/, 'B')
+          : `Leave ${lost.length === 1 ? 'it' : 'them'} out by name: dataset.leave_out: [${lost.map(({ name }) => name).join(', ')}]. Or leave out the bands with missing values (dataset.bands), ` +
+            'or write dataset.missing: mean.',
+    }),
+  );
 }

@@ -32,7 +32,8 @@ function chosen(spec: ResolvedFilesSplit, splits: ReadonlyMap<number | undefined
   if (found) return found;
   const seeds = [...splits.keys()].join(', ');
   throw new SplitFailure(spec.seed === undefined ? 'table' : 'seed', {
-    code: 'split-file', message: seeds === '' ? `${file} has no column seed` : `${file} has no split of seed ${wanted}: it has those of ${seeds}`,
+    code: 'split-file',
+    message: seeds === '' ? `${file} has no column seed` : `${file} has no split of seed ${wanted}: it has those of ${seeds}`,
     hint: seeds === '' ? 'Leave split.seed out.' : 'Set split.seed to one of them for all trials, or seeds to those of the table.',
   });
 }

@@ -18,7 +18,11 @@ export class SpreadSums {
   #squares = 0;
 
   /** @param used indices of the bands that count; all if left out */
-  constructor({ rows, columns, bands }: Pick<Cube, 'rows' | 'columns' | 'bands'>, used?: readonly number[], readonly isNoData: (value: number) => boolean = () => false) {
+  constructor(
+    { rows, columns, bands }: Pick<Cube, 'rows' | 'columns' | 'bands'>,
+    used?: readonly number[],
+    readonly isNoData: (value: number) => boolean = () => false,
+  ) {
     this.#used = used ?? Array.from({ length: bands }, (_, band) => band);
     this.#step = Math.max(1, Math.floor((rows * columns * this.#used.length) / ENOUGH));
   }

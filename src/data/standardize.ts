@@ -49,7 +49,10 @@ export class BandStatistics {
   /** What part of their size the values of a constant band may differ by: whole numbers are exact. */
   #rounding = 0;
 
-  constructor(bands: number, readonly settings: ScalingSettings) {
+  constructor(
+    bands: number,
+    readonly settings: ScalingSettings,
+  ) {
     this.#used = settings.bands ?? Array.from({ length: bands }, (_, band) => band);
     const { length } = this.#used;
     [this.#count, this.#sum, this.#squares] = [0, 1, 2].map(() => new Float64Array(length));
@@ -71,8 +74,10 @@ export class BandStatistics {
   endPass(): void {
     if (this.#mean) return;
     const all = total(this.#count);
-    this.#mean = this.settings.scaling === 'global' ? new Float64Array(this.#used.length).fill(all > 0 ? total(this.#sum) / all : 0)
-      : this.#sum.map((value, index) => (this.#count[index] > 0 ? value / this.#count[index] : 0));
+    this.#mean =
+      this.settings.scaling === 'global'
+        ? new Float64Array(this.#used.length).fill(all > 0 ? total(this.#sum) / all : 0)
+        : this.#sum.map((value, index) => (this.#count[index] > 0 ? value / this.#count[index] : 0));
   }
 
   scaling(): BandScaling {

@@ -26,7 +26,9 @@ export function makeSyntheticScene(spec: ResolvedSyntheticScene): RawScene {
   const cube = { rows, columns, bands, type: 'uint16', values: render(spec, layout, spectra) } as const;
   const labels = { rows, columns, values: layout.labels };
   return {
-    cube, labels, digest: dataDigest(cube, labels),
+    cube,
+    labels,
+    digest: dataDigest(cube, labels),
     classes: Array.from({ length: classes }, (_, index) => ({ name: `Material ${index + 1}`, label: index + 1 })),
     sources: [],
     warnings: [],
@@ -57,9 +59,10 @@ function render(spec: ResolvedSyntheticScene, { material }: Layout, spectra: Flo
 
 /** The mean digital number of the scene, before light and noise. */
 function meanSignal(material: Uint8Array, spectra: Float64Array, bands: number): number {
-  const means = Float64Array.from({ length: spectra.length / bands }, (_, index) => (
-    spectra.subarray(index * bands, (index + 1) * bands).reduce((sum, value) => sum + value, 0) / bands
-  ));
+  const means = Float64Array.from(
+    { length: spectra.length / bands },
+    (_, index) => spectra.subarray(index * bands, (index + 1) * bands).reduce((sum, value) => sum + value, 0) / bands,
+  );
   return (FULL_SCALE * material.reduce((sum, index) => sum + means[index - 1], 0)) / material.length;
 }
 
@@ -79,7 +82,7 @@ function mix(
     const r = Math.min(rows - 1, Math.max(0, row + down));
     for (let right = -1; right <= 1; right++) {
       const c = Math.min(columns - 1, Math.max(0, column + right));
-      const weight = (down === 0 ? 2 : 1) * (right === 0 ? 2 : 1) / 16;
+      const weight = ((down === 0 ? 2 : 1) * (right === 0 ? 2 : 1)) / 16;
       const offset = (material[r * columns + c] - 1) * bands;
       for (let band = 0; band < bands; band++) spectrum[band] += weight * spectra[offset + band];
     }

@@ -34,7 +34,9 @@ export async function startEngine(name: string, expected?: string): Promise<Engi
   const found = await findEngine(name);
   if (expected === undefined || found.class === expected) return found.start();
   throw new Failure({
-    code: 'engine', message: `${expected} is no longer available: ${name} is now ${found.class}`, hint: 'Check hsi-run engines, and run again.',
+    code: 'engine',
+    message: `${expected} is no longer available: ${name} is now ${found.class}`,
+    hint: 'Check hsi-run engines, and run again.',
   });
 }
 
@@ -55,7 +57,9 @@ export function engineName(engine: string, device: string | undefined): string {
   const [kind, known] = splitName(engine);
   if (known !== undefined && known !== device) {
     throw new Failure({
-      code: 'usage', message: `--engine ${engine} and --device ${device} name two different devices`, hint: `Use one of them: --engine ${kind} --device ${device}.`,
+      code: 'usage',
+      message: `--engine ${engine} and --device ${device} name two different devices`,
+      hint: `Use one of them: --engine ${kind} --device ${device}.`,
     });
   }
   // One that has devices to choose from is meant.
@@ -69,14 +73,15 @@ export function kindOf(kind: string, name = kind): EngineKind {
   if (!engine) {
     const known = ['auto', ...ENGINES.map((candidate) => candidate.name)];
     throw new Failure({
-      code: 'engine', message: `there is no engine ${JSON.stringify(kind)}`, place,
-      suggestion: nearName(kind, known), hint: `Known: ${known.join(', ')}.`,
+      code: 'engine',
+      message: `there is no engine ${JSON.stringify(kind)}`,
+      place,
+      suggestion: nearName(kind, known),
+      hint: `Known: ${known.join(', ')}.`,
     });
   }
   if (name.includes(':') && !engine.devices) {
-    throw new Failure({
-      code: 'engine', message: `the ${kind} engine has no devices to choose from`, place, hint: 'Remove --device.',
-    });
+    throw new Failure({ code: 'engine', message: `the ${kind} engine has no devices to choose from`, place, hint: 'Remove --device.' });
   }
   return engine;
 }

@@ -31,8 +31,14 @@ export class Failure extends Error {
 
   constructor(problems: Problem | readonly Problem[]) {
     const list = Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem];
-    super(list.map(({ message, hint, place }) => (
-      [place?.file, place?.line, message].filter((part) => part !== undefined).join(':') + (hint ? `\n  ${hint}` : ''))).join('\n'));
+    super(
+      list
+        .map(
+          ({ message, hint, place }) =>
+            [place?.file, place?.line, message].filter((part) => part !== undefined).join(':') + (hint ? `\n  ${hint}` : ''),
+        )
+        .join('\n'),
+    );
     this.name = 'Failure';
     this.problems = list;
   }

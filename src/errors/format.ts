@@ -20,7 +20,11 @@ export function formatProblem({ code, message, suggestion, hint, place }: Proble
   const where = place ? [place.file, place.line, place.column].filter((part) => part !== undefined).join(':') + ': ' : '';
   const help = [suggestion && `Did you mean ${suggestion}?`, hint].filter(Boolean).join(' ');
   return [
-    visible(`${where}error: ${cut(message)}`), ...excerptOf(place), ...extendedBy(place), ...(help ? [`  ${visible(help)}`] : []), `  ${docsOf(code)}`,
+    visible(`${where}error: ${cut(message)}`),
+    ...excerptOf(place),
+    ...extendedBy(place),
+    ...(help ? [`  ${visible(help)}`] : []),
+    `  ${docsOf(code)}`,
   ].join('\n');
 }
 

@@ -9,5 +9,8 @@ export function paragraphOf(code: Code): string {
   const start = lines.indexOf(`### ${code}`);
   const length = lines.slice(start + 1).findIndex((line) => /^##+ /.test(line));
   const paragraph = lines.slice(start, length < 0 ? undefined : start + 1 + length).join('\n');
-  return paragraph.replace(/^### /, '').replace(/^```text case=\S+$/m, '```').trim();
+  return paragraph
+    .replace(/^### /, '')
+    .replace(/^```text case=\S+$/m, '```')
+    .trim();
 }

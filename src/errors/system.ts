@@ -1,7 +1,21 @@
 import { Failure } from './failure.js';
 
 /** Calls of the operating system that change something. */
-const WRITING = ['write', 'fsync', 'rename', 'mkdir', 'link', 'symlink', 'unlink', 'rm', 'rmdir', 'ftruncate', 'utime', 'futime', 'copyfile'];
+const WRITING = [
+  'write',
+  'fsync',
+  'rename',
+  'mkdir',
+  'link',
+  'symlink',
+  'unlink',
+  'rm',
+  'rmdir',
+  'ftruncate',
+  'utime',
+  'futime',
+  'copyfile',
+];
 const NO_ROOM = ['ENOSPC', 'EDQUOT', 'EROFS'];
 
 /**
@@ -16,7 +30,9 @@ export function systemFailure(error: unknown): Failure | undefined {
   if (typeof syscall !== 'string' || !/^E[A-Z0-9]+$/.test(code ?? '')) return undefined;
   const writes = WRITING.includes(syscall) || NO_ROOM.includes(code ?? '');
   return new Failure({
-    code: writes ? 'write' : 'file-unreadable', message: `the system could not ${writes ? 'write' : 'read'} (${message})`,
-    ...(path === undefined ? {} : { place: { file: path } }), hint: 'Correct the cause, and try again. Finished results are kept.',
+    code: writes ? 'write' : 'file-unreadable',
+    message: `the system could not ${writes ? 'write' : 'read'} (${message})`,
+    ...(path === undefined ? {} : { place: { file: path } }),
+    hint: 'Correct the cause, and try again. Finished results are kept.',
   });
 }

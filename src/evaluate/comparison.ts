@@ -51,8 +51,9 @@ export function comparePairs(methods: readonly (readonly SeedResult[])[], testSh
   const every = () => methods.flatMap((_, first) => methods.slice(first + 1).map((__, offset): PairOf => [first, first + 1 + offset]));
   const pairs = (declared ?? every()).map(([first, second]) => ({ first, second }));
   const tests = COMPARED.map((figure) => {
-    const differences = pairs.map(({ first, second }) => (
-      methods[first].map(({ figures }, index) => figures[figure] - methods[second][index].figures[figure])));
+    const differences = pairs.map(({ first, second }) =>
+      methods[first].map(({ figures }, index) => figures[figure] - methods[second][index].figures[figure]),
+    );
     const found = differences.map((values) => correctedTTest(values, testShare));
     const adjusted = found.every((test) => test) ? holm(found.map((test) => test!.p)) : [];
     const range = [-MOST[figure], MOST[figure]] as const;
@@ -60,13 +61,17 @@ export function comparePairs(methods: readonly (readonly SeedResult[])[], testSh
       if (!test) return undefined;
       const { t, p, interval } = correctedTTest(differences[index], 0)!;
       return {
-        ...test, interval: within(test.interval, range), holm: adjusted[index], plain: { t, p, interval: within(interval, range) },
+        ...test,
+        interval: within(test.interval, range),
+        holm: adjusted[index],
+        plain: { t, p, interval: within(interval, range) },
         signs: signsOf(differences[index]),
       };
     });
   });
   return pairs.map(({ first, second }, index) => ({
-    first, second,
+    first,
+    second,
     ...(tests[0][index] ? { tests: Object.fromEntries(COMPARED.map((figure, row) => [figure, tests[row][index]!])) as Pair['tests'] } : {}),
     seeds: methods[first].map(({ seed, truth, predicted }, position) => {
       const disagreement = disagreementOf(truth, predicted, methods[second][position].predicted);

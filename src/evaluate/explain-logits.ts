@@ -7,7 +7,10 @@ import { Failure } from '../errors/failure.js';
 
 /** Logits of a pixel of which one is NaN or infinite: no class can be predicted from them. */
 export class NonFiniteLogits extends Error {
-  constructor(readonly pixel: number, readonly logits: readonly number[]) {
+  constructor(
+    readonly pixel: number,
+    readonly logits: readonly number[],
+  ) {
     super(`the logits of pixel ${pixel} are ${logits.join(', ')}`);
   }
 }
@@ -25,24 +28,31 @@ interface Prediction {
 export async function explainLogits({ pixel, logits }: NonFiniteLogits, { network, feed, firstRow, when }: Prediction): Promise<Failure> {
   const at = logits.findIndex((logit) => !Number.isFinite(logit));
   const { columns } = feed.scene;
-  const head = `${when ? `${when} ` : ''}the network's output for the pixel at ${placeOfPixel(pixel, columns, firstRow)} (counting from 1) `
-    + `is ${logits[at]} for class ${at + 1}`;
+  const head =
+    `${when ? `${when} ` : ''}the network's output for the pixel at ${placeOfPixel(pixel, columns, firstRow)} (counting from 1) ` +
+    `is ${logits[at]} for class ${at + 1}`;
   const failure = (reason: string, hint: string) => new Failure({ code: 'not-finite', message: `${head}: ${reason}`, hint });
   const value = brokenValue(feed, pixel);
   if (value) {
-    return failure(`the scene has ${value.value} at ${placeOfPixel(value.pixel, columns, firstRow)}, band ${value.band + 1} of its input`,
-      'Leave the band out (dataset.bands), or declare the value that means no data (dataset.ignore).');
+    return failure(
+      `the scene has ${value.value} at ${placeOfPixel(value.pixel, columns, firstRow)}, band ${value.band + 1} of its input`,
+      'Leave the band out (dataset.bands), or declare the value that means no data (dataset.ignore).',
+    );
   }
   const weight = (await network.exportWeights()).find(({ values }) => firstNonFinite(values) >= 0);
-  if (weight) return failure(`the weight ${weight.name} has NaN or infinite values`, 'Train with a lower learning rate, or use other weights.');
+  if (weight)
+    return failure(`the weight ${weight.name} has NaN or infinite values`, 'Train with a lower learning rate, or use other weights.');
   const layer = await brokenLayer(network, feed, pixel);
-  return failure(`${layer ? `the layer ${layer} makes` : 'its layers make'} values that are too large for float32`,
-    'Train with a lower learning rate, batch normalization or scaled bands (dataset.scaling), or use other weights.');
+  return failure(
+    `${layer ? `the layer ${layer} makes` : 'its layers make'} values that are too large for float32`,
+    'Train with a lower learning rate, batch normalization or scaled bands (dataset.scaling), or use other weights.',
+  );
 }
 
 /** A value of the pixel's patch that is not a number. */
 function brokenValue(
-  { scene: { values, rows, columns }, size, bands }: PatchFeed, pixel: number,
+  { scene: { values, rows, columns }, size, bands }: PatchFeed,
+  pixel: number,
 ): { pixel: number; band: number; value: number } | undefined {
   const half = (size - 1) / 2;
   const [row, column] = [Math.floor(pixel / columns), pixel % columns];

@@ -21,7 +21,9 @@ export function checkWeights(weights: readonly WeightArray[], { of, hint, place 
     if (at < 0) continue;
     const count = values.reduce((sum, value) => sum + (Number.isFinite(value) ? 0 : 1), 0);
     throw new Failure({
-      code: 'not-finite', hint, ...(place ? { place } : {}),
+      code: 'not-finite',
+      hint,
+      ...(place ? { place } : {}),
       message: `${of}: ${count} of the ${values.length} values of ${name} ${count === 1 ? 'is' : 'are'} NaN or infinite, the first of them ${values[at]} (value ${at + 1})`,
     });
   }
@@ -36,7 +38,8 @@ export function checkConfidence(confidence: Float32Array, pixels: ArrayLike<numb
   const at = firstNonFinite(confidence);
   if (at < 0) return;
   throw new Failure({
-    code: 'not-finite', message: `the classifier's decision for the pixel at ${placeOfPixel(pixels[at], columns, firstRow)} (counting from 1) is ${confidence[at]}`,
+    code: 'not-finite',
+    message: `the classifier's decision for the pixel at ${placeOfPixel(pixels[at], columns, firstRow)} (counting from 1) is ${confidence[at]}`,
     hint: 'Its settings or the values of the scene give numbers that are too large: scale the bands (dataset.scaling), or narrow the search.',
   });
 }

@@ -61,7 +61,11 @@ export interface PredictorOptions {
 export class Predictor {
   readonly #recorder: StepRecorder | undefined;
 
-  constructor(readonly network: CompiledNetwork, readonly feed: PatchFeed, readonly options: PredictorOptions = {}) {
+  constructor(
+    readonly network: CompiledNetwork,
+    readonly feed: PatchFeed,
+    readonly options: PredictorOptions = {},
+  ) {
     this.#recorder = network.engine.recordSteps?.();
   }
 
@@ -89,7 +93,11 @@ export class Predictor {
    * @throws Failure `not-finite` where one is not a number
    */
   async logits({ pixels, signal, onProgress, ...where }: ClassificationTask, use: LogitsSink['take']): Promise<string> {
-    const { network, feed, options: { batch = predictionBatch(network), path = 'faster', tileBytes } } = this;
+    const {
+      network,
+      feed,
+      options: { batch = predictionBatch(network), path = 'faster', tileBytes },
+    } = this;
     const steps = new InferenceSteps(this.#recorder, signal);
     const take: LogitsSink['take'] = (place, logits) => {
       if (firstNonFinite(logits) >= 0) throw new NonFiniteLogits(pixels[place], [...logits]);

@@ -8,8 +8,8 @@ export function share(value: number | undefined): string {
 }
 
 /** What does not fit breaks before the ±. */
-export const spread = ({ mean, sd }: { readonly mean: number; readonly sd?: number }): string => (
-  sd === undefined ? share(mean) : `${share(mean)} ±\u00a0${share(sd)}`);
+export const spread = ({ mean, sd }: { readonly mean: number; readonly sd?: number }): string =>
+  sd === undefined ? share(mean) : `${share(mean)} ±\u00a0${share(sd)}`;
 
 export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 
@@ -29,10 +29,13 @@ export const dateText = (date: Date): string => `${date.toISOString().slice(0, 1
 export const several = (count: number, one: string, more = `${one}s`): string => `${grouped(count)} ${count === 1 ? one : more}`;
 
 /** A bar for a share, which stands beside it as a number. */
-export const meter = (value: number | undefined): Html | undefined => (
-  value === undefined || Number.isNaN(value) ? undefined : html`<span class="meter" aria-hidden="true"><i style="width:${(100 * value).toFixed(1)}%"></i></span>`);
+export const meter = (value: number | undefined): Html | undefined =>
+  value === undefined || Number.isNaN(value)
+    ? undefined
+    : html`<span class="meter" aria-hidden="true"><i style="width:${(100 * value).toFixed(1)}%"></i></span>`;
 
 /** What is wider than the page scrolls by itself, by keys as well. */
-export const scrolling = (label: string, content: Html): Html => html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${content}</div>`;
+export const scrolling = (label: string, content: Html): Html =>
+  html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">${content}</div>`;
 
 export const swatch = (colour: string): Html => html`<span class="swatch" style="background:${colour}"></span>`;

@@ -31,20 +31,34 @@ export function readPageRun(stored: StoredRun, version: string, scenes: Scenes =
   const published = tableOf(folder, 'published.csv');
   const details = detailsOf(stored);
   return {
-    stored, name, folder, engine, varies, computed: endOf(details.trials) ?? written, version, resolved: details.pipeline,
+    stored,
+    name,
+    folder,
+    engine,
+    varies,
+    computed: endOf(details.trials) ?? written,
+    version,
+    resolved: details.pipeline,
     configurations: stored.configurations.map((configuration): PageConfiguration => {
       // Some of a run's configurations may be left out here.
-      const index = varies ? pipeline?.configurations.findIndex(({ experiment }) => experiment.name === configuration.name) ?? -1 : 0;
+      const index = varies ? (pipeline?.configurations.findIndex(({ experiment }) => experiment.name === configuration.name) ?? -1) : 0;
       const one = pipeline?.configurations[index];
       const { classes, colours } = configuration;
       const trials = readShown(all.metrics, all.times, all.leakage, varies ? configuration.name : undefined);
       const point = Object.fromEntries(Object.entries(points[index] ?? {}).filter(([key]) => key !== 'name'));
       return {
-        name: configuration.name, point, classes, trials, figures: summarizeShown(trials),
-        ...described(one, classes, scenes), ...(colours ? { colours } : {}),
+        name: configuration.name,
+        point,
+        classes,
+        trials,
+        figures: summarizeShown(trials),
+        ...described(one, classes, scenes),
+        ...(colours ? { colours } : {}),
         published: withTimes(readPublished(published, varies ? configuration.name : undefined), trials),
         details: details.trials.filter((trial) => trial.configuration === configuration.name),
-        tables: Object.fromEntries(PAGE_TABLES.map((table) => [table, mine(all[table], configuration.name)])) as PageConfiguration['tables'],
+        tables: Object.fromEntries(
+          PAGE_TABLES.map((table) => [table, mine(all[table], configuration.name)]),
+        ) as PageConfiguration['tables'],
       };
     }),
   };
@@ -66,13 +80,20 @@ function pipelineOf(folder: string, scenes: Scenes): LoadedPipeline | undefined 
 
 /** What the pipeline says of a configuration, beside its results. */
 function described(one: Configuration | undefined, names: readonly string[], scenes: Scenes) {
-  const safeColours = classColours(names.map(() => ({})), 'safe');
+  const safeColours = classColours(
+    names.map(() => ({})),
+    'safe',
+  );
   if (!one) return { sceneName: 'unknown', colours: classColours(names.map(() => ({}))), safeColours };
   const { experiment } = one;
   const { scene: id } = experiment.dataset;
   const known = knownClasses(experiment.dataset, scenes) ?? [];
   return {
-    experiment, configuration: one, network: networkOf(one, scenes), sceneName: sceneName(experiment.dataset), safeColours,
+    experiment,
+    configuration: one,
+    network: networkOf(one, scenes),
+    sceneName: sceneName(experiment.dataset),
+    safeColours,
     ...(id === undefined ? {} : { scene: scenes.find(id) ?? findScene(id) }),
     colours: classColours(names.map((name) => ({ colour: known.find((one) => one.name === name)?.colour }))),
   };

@@ -25,15 +25,28 @@ export async function runPage(run: PageRun): Promise<string> {
   const maps = await runMaps(run);
   const trials = configurations.reduce((sum, one) => sum + one.trials.length, 0);
   return drawPage({
-    title: name, version, computed,
-    subtitle: `${varies ? `${several(configurations.length, 'configuration')}, ${several(trials, 'trial')}` : several(trials, 'seed')} on ${
-      [...new Set(configurations.map(({ sceneName }) => sceneName))].join(', ')}; run ${basename(folder)}`,
+    title: name,
+    version,
+    computed,
+    subtitle: `${varies ? `${several(configurations.length, 'configuration')}, ${several(trials, 'trial')}` : several(trials, 'seed')} on ${[
+      ...new Set(configurations.map(({ sceneName }) => sceneName)),
+    ].join(', ')}; run ${basename(folder)}`,
     scripts: maps ? [MAP_CLIENT] : [],
     sections: [
-      varies ? sweepHeadline(run) : headline(run, first, maps?.items[0].parts), await sweepSection(run), publishedSection(run),
+      varies ? sweepHeadline(run) : headline(run, first, maps?.items[0].parts),
+      await sweepSection(run),
+      publishedSection(run),
       varies ? sweepLeakage(run) : splitSection(first, maps && splitStill(maps, maps.items[0])),
-      mapsSection(maps, run), classesSection(run), confusionSection(run), await curvesSection(run), searchSection(run), timesSection(run),
-      networkSection(run), pipelineSection(run), provenanceSection(run), citeSection(run),
+      mapsSection(maps, run),
+      classesSection(run),
+      confusionSection(run),
+      await curvesSection(run),
+      searchSection(run),
+      timesSection(run),
+      networkSection(run),
+      pipelineSection(run),
+      provenanceSection(run),
+      citeSection(run),
     ],
   });
 }

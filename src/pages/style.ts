@@ -3,21 +3,58 @@ import { networkStyle } from '../pictures/network/style.js';
 /** Colours on light and on dark ground. Text on any of the grounds has a contrast of 4.5 or more. */
 const TOKENS = {
   light: {
-    ground: '#f6f8fa', surface: '#ffffff', ink: '#1f2328', muted: '#57606a', edge: '#d0d7de', grid: '#e3e7eb', accent: '#0a58b8',
-    good: '#19692f', bad: '#a8201a', heat: '#8fc0f0', 'heat-off': '#f2b27c', bar: '#4b8fd4',
-    's1': '#1f6fbf', 's2': '#c4560b', 's3': '#1a7f4b', 's4': '#8a4bbf', 's5': '#8d6a00', 's6': '#b32d6a', 's7': '#0b7a85', 's8': '#5b6570',
+    ground: '#f6f8fa',
+    surface: '#ffffff',
+    ink: '#1f2328',
+    muted: '#57606a',
+    edge: '#d0d7de',
+    grid: '#e3e7eb',
+    accent: '#0a58b8',
+    good: '#19692f',
+    bad: '#a8201a',
+    heat: '#8fc0f0',
+    'heat-off': '#f2b27c',
+    bar: '#4b8fd4',
+    s1: '#1f6fbf',
+    s2: '#c4560b',
+    s3: '#1a7f4b',
+    s4: '#8a4bbf',
+    s5: '#8d6a00',
+    s6: '#b32d6a',
+    s7: '#0b7a85',
+    s8: '#5b6570',
   },
   dark: {
-    ground: '#0d1117', surface: '#151b23', ink: '#e6edf3', muted: '#a1abb6', edge: '#3d444d', grid: '#2a313a', accent: '#79b8ff',
-    good: '#6fdd8b', bad: '#ff938a', heat: '#1f5c99', 'heat-off': '#8a4a12', bar: '#3f86cf',
-    's1': '#6cb0f5', 's2': '#f39a55', 's3': '#5ccb8f', 's4': '#c69bf0', 's5': '#dcb84a', 's6': '#f287b4', 's7': '#57c7d1', 's8': '#a9b3be',
+    ground: '#0d1117',
+    surface: '#151b23',
+    ink: '#e6edf3',
+    muted: '#a1abb6',
+    edge: '#3d444d',
+    grid: '#2a313a',
+    accent: '#79b8ff',
+    good: '#6fdd8b',
+    bad: '#ff938a',
+    heat: '#1f5c99',
+    'heat-off': '#8a4a12',
+    bar: '#3f86cf',
+    s1: '#6cb0f5',
+    s2: '#f39a55',
+    s3: '#5ccb8f',
+    s4: '#c69bf0',
+    s5: '#dcb84a',
+    s6: '#f287b4',
+    s7: '#57c7d1',
+    s8: '#a9b3be',
   },
 } as const;
 
 /** How many colours there are for lines of a plot. */
 export const SERIES = 8;
 
-const tokens = (scheme: keyof typeof TOKENS) => Object.entries(TOKENS[scheme]).map(([name, value]) => `--${name}:${value};`).join('');
+const tokens = (scheme: keyof typeof TOKENS) =>
+  Object.entries(TOKENS[scheme])
+    .map(([name, value]) => `--${name}:${value};`)
+    .join('');
 
 export const PAGE_STYLE = `
 /* The reader's setting, unless the page's own switch says otherwise; on paper always light. */

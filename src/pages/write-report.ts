@@ -37,7 +37,10 @@ export function writePage(file: string, text: string): void {
   } catch (error) {
     rmSync(aside, { force: true });
     throw new Failure({
-      code: 'write', message: `the page cannot be written (${(error as NodeJS.ErrnoException).code})`, place: { file }, hint: 'Choose another file with --output FILE.',
+      code: 'write',
+      message: `the page cannot be written (${(error as NodeJS.ErrnoException).code})`,
+      place: { file },
+      hint: 'Choose another file with --output FILE.',
     });
   }
 }

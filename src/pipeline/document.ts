@@ -21,7 +21,12 @@ export class PipelineDocument {
    * @param scenes those that it may name
    * @throws Failure with every mistake of the YAML itself, and of `extends`
    */
-  constructor(readonly file: string, text: string | Mapping, folder?: string, readonly scenes: Scenes = CATALOGUE) {
+  constructor(
+    readonly file: string,
+    text: string | Mapping,
+    folder?: string,
+    readonly scenes: Scenes = CATALOGUE,
+  ) {
     this.#tree = typeof text === 'string' ? readTree(file, text, folder) : text;
   }
 
@@ -32,9 +37,14 @@ export class PipelineDocument {
       try {
         const override = parseOverride(text);
         const { path, value, key } = override;
-        if (path[0] === 'extends') throw new Failure({ code: 'override', message: 'extends belongs in a file, and cannot be set', place: placeOf(key) });
+        if (path[0] === 'extends')
+          throw new Failure({ code: 'override', message: 'extends belongs in a file, and cannot be set', place: placeOf(key) });
         if (value.kind === 'leaf' && value.removes && !this.has(path)) {
-          throw new Failure({ code: 'override', message: `null removes a value, but there is no ${formatPath(path)}`, place: placeOf(key) });
+          throw new Failure({
+            code: 'override',
+            message: `null removes a value, but there is no ${formatPath(path)}`,
+            place: placeOf(key),
+          });
         }
         this.#tree = setIn(this.#tree, override, 'override') as Mapping;
         this.#overrides.push(override);

@@ -22,7 +22,8 @@ export function withLabelsOfParts(dataset: ResolvedDataset, split: ResolvedSplit
   if (all.length < 2 || (variables.length > 0 && variables.length < all.length)) return dataset;
   const files = all.map((one) => one.file);
   const mask = {
-    ...rest, file: new Set(files).size === 1 && variables.length > 0 ? files[0] : files,
+    ...rest,
+    file: new Set(files).size === 1 && variables.length > 0 ? files[0] : files,
     ...(variables.length > 0 ? { variable: variables } : {}),
   };
   return { ...dataset, mask: mask as unknown as NonNullable<ResolvedDataset['mask']> };

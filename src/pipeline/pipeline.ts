@@ -23,7 +23,11 @@ export function loadPipeline(file: string, overrides: readonly string[] = [], fo
 }
 
 export function parsePipeline(
-  text: string, file: string, overrides: readonly string[] = [], folder = dirname(file), scenes: Scenes = CATALOGUE,
+  text: string,
+  file: string,
+  overrides: readonly string[] = [],
+  folder = dirname(file),
+  scenes: Scenes = CATALOGUE,
 ): LoadedPipeline {
   const document = new PipelineDocument(file, text, folder, scenes);
   document.override(overrides);
@@ -45,8 +49,11 @@ export function takeConfiguration(pipeline: LoadedPipeline, name?: string): Load
   if (found) return { ...found, name, whole: found.document, varies: false, configurations: [found] };
   const names = pipeline.configurations.map(({ experiment }) => experiment.name);
   throw new Failure({
-    code: 'configuration-unknown', message: `there is no configuration ${JSON.stringify(name)}`, place: { file: pipeline.document.file },
-    suggestion: nearName(name, names), hint: `Known: ${names.join(', ')}.`,
+    code: 'configuration-unknown',
+    message: `there is no configuration ${JSON.stringify(name)}`,
+    place: { file: pipeline.document.file },
+    suggestion: nearName(name, names),
+    hint: `Known: ${names.join(', ')}.`,
   });
 }
 

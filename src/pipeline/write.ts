@@ -23,8 +23,18 @@ export function writePipeline(pipeline: LoadedPipeline): string {
 function inOrder(experiment: Experiment): Record<string, unknown> {
   const { version, name, description, dataset, split, patch, architecture, training, classifier, seeds, maps, published } = experiment;
   const method = classifier ? { classifier } : { architecture, training };
-  return { version, name, ...(description === undefined ? {} : { description }), dataset, split, patch, ...method, seeds,
-    ...(maps === undefined ? {} : { maps }), ...(published === undefined ? {} : { published }) };
+  return {
+    version,
+    name,
+    ...(description === undefined ? {} : { description }),
+    dataset,
+    split,
+    patch,
+    ...method,
+    seeds,
+    ...(maps === undefined ? {} : { maps }),
+    ...(published === undefined ? {} : { published }),
+  };
 }
 
 /** @param open every key of a mapping in a line of its own; else a block or an optimizer in one line, as people write it */

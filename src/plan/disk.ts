@@ -44,6 +44,13 @@ function weightBytes(draft: DraftConfiguration): number {
   if (isNetworkDraft(draft)) {
     return 4 * networkParameters(draft.network).reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
   }
-  const { configuration: { experiment: { patch } }, pixels, sceneValues, bands } = draft;
+  const {
+    configuration: {
+      experiment: { patch },
+    },
+    pixels,
+    sceneValues,
+    bands,
+  } = draft;
   return Math.min(4 * sceneValues, 4 * pixels.train * patch.size * patch.size * bands);
 }

@@ -72,7 +72,10 @@ export async function draftPlan(pipeline: LoadedPipeline, options: RunOptions): 
   }
   const missing = configurations.flatMap(({ trials }) => trials).filter(({ cached }) => !cached);
   return {
-    pipeline, engine, configurations, missingData: [...scenes.missing.values()],
+    pipeline,
+    engine,
+    configurations,
+    missingData: [...scenes.missing.values()],
     missing: [...new Map(missing.map((trial) => [trial.address ?? trial, trial])).values()],
   };
 }
@@ -88,14 +91,17 @@ async function withData(started: Started, shelved: ShelvedScene, engine: ChosenE
   const trials: DraftTrial[] = [];
   const configuration = { ...draftOf(started, countPixels(prepared.trials[0].split)), trials };
   for (const { seed, address, cached } of prepared.trials) {
-    const epochsDone = cached ? 0 : (await store.partialTrial(address).read())?.epochs.length ?? 0;
+    const epochsDone = cached ? 0 : ((await store.partialTrial(address).read())?.epochs.length ?? 0);
     trials.push({ seed, configuration, address, cached, epochsDone });
   }
   return configuration;
 }
 
 async function withoutData(started: Started, data?: string): Promise<DraftConfiguration> {
-  const { configuration: { experiment, document }, size: { rows, columns } } = started;
+  const {
+    configuration: { experiment, document },
+    size: { rows, columns },
+  } = started;
   const trials: DraftTrial[] = [];
   const given = await givenFor(started.configuration, { rows, columns }, data);
   const pixels = given ? countPixels(given(experiment.seeds[0])) : pixelCounts(experiment, document.scenes)!;
@@ -107,7 +113,10 @@ async function withoutData(started: Started, data?: string): Promise<DraftConfig
 function draftOf({ configuration, network, size }: Started, pixels: PixelCounts): Omit<DraftConfiguration, 'trials'> {
   const { experiment } = configuration;
   return {
-    ...workOf(experiment, network, size, pixels.train), configuration, pixels, bands: size.bands,
+    ...workOf(experiment, network, size, pixels.train),
+    configuration,
+    pixels,
+    bands: size.bands,
     ...(experiment.classifier ? { classifier: classifierEffort(experiment, size, pixels.train) } : {}),
   };
 }
@@ -151,7 +160,9 @@ export async function plannedNetwork(configuration: Configuration, data?: string
   const network = known ? pipelineNetwork(configuration, known) : await new Scenes(new SceneShelf({ data })).networkOf(configuration);
   if (network) return network;
   throw new Failure({
-    code: 'usage', message: 'a classifier has no network to draw', place: configuration.document.place(['classifier']),
+    code: 'usage',
+    message: 'a classifier has no network to draw',
+    place: configuration.document.place(['classifier']),
     hint: 'Remove --svg and --mermaid, or name a configuration with a network.',
   });
 }

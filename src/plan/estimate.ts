@@ -15,7 +15,10 @@ export type Figures = Pick<BenchResult, 'trainStepMs' | 'predictPatchMs'>;
  * @param network whose pretraining is to be done too
  */
 export function trialHours(
-  { trainStepMs, predictPatchMs }: Figures, { training: { epochs, batch } }: NetworkExperiment, pixels: PixelCounts, epochsDone = 0,
+  { trainStepMs, predictPatchMs }: Figures,
+  { training: { epochs, batch } }: NetworkExperiment,
+  pixels: PixelCounts,
+  epochsDone = 0,
   network?: Network,
 ): number {
   const steps = Math.ceil(pixels.train / batch) * trainStepMs;
@@ -26,8 +29,11 @@ export function trialHours(
 
 /** How many epochs of training pretraining takes as long as, by its FLOPs: forward through what stays, thrice what learns. */
 function pretrainingEpochs(network: Network): number {
-  return pretrainingOf(network).reduce((sum, { epochs, before, network: learning }) =>
-    sum + (epochs * (networkFlops({ ...learning, layers: before }) + 3 * networkFlops(learning))) / (3 * networkFlops(network)), 0);
+  return pretrainingOf(network).reduce(
+    (sum, { epochs, before, network: learning }) =>
+      sum + (epochs * (networkFlops({ ...learning, layers: before }) + 3 * networkFlops(learning))) / (3 * networkFlops(network)),
+    0,
+  );
 }
 
 /** Until the last trial ends, when each begins as soon as one of the workers is free. */
@@ -61,7 +67,12 @@ export function estimateAll(measured: Figures, configurations: readonly NetworkC
     if (!pixels || !mine || !first) return undefined;
     return experiment.seeds.map(() => trialHours(scaleFigures(measured, first, mine), experiment, pixels, 0, mine.network));
   });
-  return hours.includes(undefined) ? undefined : spanOf(hours.flatMap((trials) => trials!), jobs);
+  return hours.includes(undefined)
+    ? undefined
+    : spanOf(
+        hours.flatMap((trials) => trials!),
+        jobs,
+      );
 }
 
 function workloadOf(configuration: NetworkConfiguration): Workload | undefined {

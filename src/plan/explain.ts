@@ -45,7 +45,8 @@ export async function explainTrials({ configurations, store }: PreparedRun): Pro
       }
       const one = nearest && (nearest.find((trial) => trial.identity.seed === seed) ?? nearest[0]);
       reasons.push({
-        ...head, begun: await begunOf(store.workFolder(address)),
+        ...head,
+        begun: await begunOf(store.workFolder(address)),
         ...(one && { nearest: { address: one.address, seed: one.identity.seed, differences: differences(one.identity, identity) } }),
       });
     }
@@ -59,7 +60,7 @@ async function begunOf(folder: string): Promise<TrialReason['begun']> {
   const working = await Lock.isHeld(folder);
   if (!working && sessions.length === 0) return undefined;
   // A living process is further than its last checkpoint; another one would go on from there.
-  return { epochs: working ? sessions.at(-1)?.to ?? 0 : checkpoint?.epochs.length ?? 0, working };
+  return { epochs: working ? (sessions.at(-1)?.to ?? 0) : (checkpoint?.epochs.length ?? 0), working };
 }
 
 /** The trials of a store, those together that differ in their seeds alone. */
@@ -111,7 +112,8 @@ function differences(from: TrialIdentity, to: TrialIdentity): AddressDifference[
     return new Map([...leaves].map(([path, leaf]) => [formatPath(path), leaf]));
   });
   return [
-    ...[...new Set([...a.keys(), ...b.keys()])].filter((path) => !isDeepStrictEqual(a.get(path), b.get(path)))
+    ...[...new Set([...a.keys(), ...b.keys()])]
+      .filter((path) => !isDeepStrictEqual(a.get(path), b.get(path)))
       .map((path) => ({ path, from: a.get(path), to: b.get(path) })),
     ...(others ? [{ path: 'architecture', from: kindsFrom, to: kindsTo }] : []),
   ];

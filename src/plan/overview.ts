@@ -44,7 +44,13 @@ export async function planAll(
   const options = { ...given, say: notesTo(emit) };
   const jobsOf = (drafts: readonly PlanDraft[]) => {
     const missing = drafts.flatMap((draft) => draft.missing);
-    return missing.length > 0 ? jobsFor(missing.map(({ configuration }) => configuration), wanted, wantedThreads) : 0;
+    return missing.length > 0
+      ? jobsFor(
+          missing.map(({ configuration }) => configuration),
+          wanted,
+          wantedThreads,
+        )
+      : 0;
   };
   const atOnce = (drafts: readonly PlanDraft[]): AtOnce => {
     const jobs = jobsOf(drafts);
@@ -57,19 +63,34 @@ export async function planAll(
   };
   const remembered = (drafts: readonly PlanDraft[]) =>
     drafts.reduce<Reference | undefined>((known, draft) => known ?? rememberedReference(draft, memory, atOnce(drafts)), undefined);
-  const { prepared: { drafts }, pool } = await prepareAndStart(prepare, ({ drafts: found }) =>
-    !quick && found.some(({ missing }) => missing.some(({ configuration }) => isNetworkDraft(configuration))) && !remembered(found), emit);
+  const {
+    prepared: { drafts },
+    pool,
+  } = await prepareAndStart(
+    prepare,
+    ({ drafts: found }) =>
+      !quick && found.some(({ missing }) => missing.some(({ configuration }) => isNetworkDraft(configuration))) && !remembered(found),
+    emit,
+  );
   const at = atOnce(drafts);
   const reference = pool ? await measured(drafts, pool, at, options.say) : remembered(drafts);
   const distinct = distinctTrials(drafts);
   const all = { ...leadOf(drafts), missing: [...distinct.values()].filter(({ cached }) => !cached) };
-  const hoursOf = (draft: PlanDraft) => (draft.missing.length === 0 ? { hours: 0 }
-    : reference ? { hours: estimateTime(draft, reference, memory, at).hours } : {});
+  const hoursOf = (draft: PlanDraft) =>
+    draft.missing.length === 0 ? { hours: 0 } : reference ? { hours: estimateTime(draft, reference, memory, at).hours } : {};
   return {
     pipelines: named.map(({ file }, index) => ({
-      file, draft: drafts[index], flops: flopsOf(drafts[index].missing), ...hoursOf(drafts[index]),
+      file,
+      draft: drafts[index],
+      flops: flopsOf(drafts[index].missing),
+      ...hoursOf(drafts[index]),
     })),
-    engine: all.engine, jobs: at.jobs, reference, trials: distinct.size, missing: all.missing.length, flops: flopsOf(all.missing),
+    engine: all.engine,
+    jobs: at.jobs,
+    reference,
+    trials: distinct.size,
+    missing: all.missing.length,
+    flops: flopsOf(all.missing),
     ...hoursOf(all),
   };
 }
@@ -80,7 +101,10 @@ function leadOf(drafts: readonly PlanDraft[]): PlanDraft {
 }
 
 async function measured(
-  drafts: readonly PlanDraft[], pool: WorkerPool, at: AtOnce, say: (line: string) => void,
+  drafts: readonly PlanDraft[],
+  pool: WorkerPool,
+  at: AtOnce,
+  say: (line: string) => void,
 ): Promise<Reference | undefined> {
   try {
     say(`measuring a step or two on ${leadOf(drafts).engine.name} (--quick skips this)`);
@@ -92,16 +116,27 @@ async function measured(
 
 /** Each trial once. Where data is missing, scenes of the same name are taken for the same. */
 function distinctTrials(drafts: readonly PlanDraft[]): Map<string, DraftTrial> {
-  return new Map(drafts.flatMap(({ configurations, engine }) => configurations.flatMap(({ configuration: { experiment }, trials }) =>
-    trials.map((trial) => [
-      trial.address ?? addressOf(trialIdentity(experiment, trial.seed, { digest: experiment.dataset.scene ?? '' }, engine.class)), trial,
-    ]))));
+  return new Map(
+    drafts.flatMap(({ configurations, engine }) =>
+      configurations.flatMap(({ configuration: { experiment }, trials }) =>
+        trials.map((trial) => [
+          trial.address ?? addressOf(trialIdentity(experiment, trial.seed, { digest: experiment.dataset.scene ?? '' }, engine.class)),
+          trial,
+        ]),
+      ),
+    ),
+  );
 }
 
 function flopsOf(missing: readonly DraftTrial[]): number {
-  return missing.reduce((sum, { configuration, epochsDone }) =>
-    sum + (isNetworkDraft(configuration)
-      ? networkTrialFlops(configuration.network, configuration.configuration.experiment, configuration.pixels, epochsDone) : 0), 0);
+  return missing.reduce(
+    (sum, { configuration, epochsDone }) =>
+      sum +
+      (isNetworkDraft(configuration)
+        ? networkTrialFlops(configuration.network, configuration.configuration.experiment, configuration.pixels, epochsDone)
+        : 0),
+    0,
+  );
 }
 
 /**

@@ -17,7 +17,12 @@ export function pixelCounts(experiment: Experiment, scenes: Scenes): PixelCounts
   const { dataset, split: spec } = experiment;
   const classes = dataset.scene === undefined ? undefined : knownClasses(dataset, scenes);
   if (methodOf(spec).given) return undefined;
-  const expected = classes && expectedCounts(spec, classes.map(({ pixels = 0 }) => pixels));
+  const expected =
+    classes &&
+    expectedCounts(
+      spec,
+      classes.map(({ pixels = 0 }) => pixels),
+    );
   if (expected) return expected;
   const known = knownMask(experiment, scenes);
   if (!known) return undefined;

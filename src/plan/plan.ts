@@ -40,20 +40,35 @@ export async function planRun(
 ): Promise<Plan> {
   const options = { ...given, say: notesTo(emit) };
   const jobsOf = ({ missing }: PlanDraft) =>
-    (missing.length > 0 ? jobsFor(missing.map(({ configuration }) => configuration), wanted, wantedThreads) : 0);
+    missing.length > 0
+      ? jobsFor(
+          missing.map(({ configuration }) => configuration),
+          wanted,
+          wantedThreads,
+        )
+      : 0;
   const threadsOf = (draft: PlanDraft) => threadsFor(draft.engine, jobsOf(draft), wantedThreads);
   const remembered = (draft: PlanDraft) => rememberedReference(draft, memory, { jobs: jobsOf(draft), threads: threadsOf(draft) });
   const { prepared: draft, pool } = await prepareAndStart(
     (failed) => draftPlan(pipeline, { ...options, failed }),
-    (found) => !quick && found.missing.some(({ configuration }) => isNetworkDraft(configuration))
-      && memoryOf(found, { jobs: jobsOf(found), threads: threadsOf(found) }).fits && !remembered(found), emit);
+    (found) =>
+      !quick &&
+      found.missing.some(({ configuration }) => isNetworkDraft(configuration)) &&
+      memoryOf(found, { jobs: jobsOf(found), threads: threadsOf(found) }).fits &&
+      !remembered(found),
+    emit,
+  );
   const [jobs, threads] = [jobsOf(draft), threadsOf(draft)];
   try {
     checkAborted(signal);
     if (pool) options.say(`measuring a step or two on ${draft.engine.name} (--quick skips this)`);
     const reference = pool ? await measureReference(draft, pool, { jobs, threads }) : remembered(draft);
     return {
-      ...draft, jobs, threads, memory: memoryOf(draft, { jobs, threads }), networks: sharedNetworks(draft.configurations),
+      ...draft,
+      jobs,
+      threads,
+      memory: memoryOf(draft, { jobs, threads }),
+      networks: sharedNetworks(draft.configurations),
       time: reference && estimateTime(draft, reference, memory, { jobs, threads }),
     };
   } finally {
@@ -73,10 +88,14 @@ function memoryOf({ configurations, missing }: PlanDraft, { jobs, threads }: AtO
 /** Configurations that share a split hold it once. */
 function heldPixels(configurations: readonly DraftConfiguration[]): HeldPixels {
   const ofTrial = ({ pixels: { train, validation, test } }: DraftConfiguration) => train + validation + test;
-  const splits = new Map(configurations.flatMap((one) => one.trials.map(({ seed }): [string, number] => {
-    const { dataset, split } = one.configuration.experiment;
-    return [JSON.stringify([dataset, split, split.seed ?? seed]), ofTrial(one)];
-  })));
+  const splits = new Map(
+    configurations.flatMap((one) =>
+      one.trials.map(({ seed }): [string, number] => {
+        const { dataset, split } = one.configuration.experiment;
+        return [JSON.stringify([dataset, split, split.seed ?? seed]), ofTrial(one)];
+      }),
+    ),
+  );
   return { splits: [...splits.values()].reduce((sum, pixels) => sum + pixels, 0), largest: Math.max(...configurations.map(ofTrial)) };
 }
 

@@ -94,10 +94,12 @@ export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions):
   const store = new Store(options.runs, options.hold);
   const scenes = new SceneShelf(options);
   // One that is named and not there is told before anything is read.
-  const engine = options.chosen ?? await engineForPipeline(pipeline, options, async (configuration) => {
-    const { scene } = await scenes.find(configuration);
-    return pipelineNetwork(configuration, sizeOf(configuration.experiment, scene));
-  });
+  const engine =
+    options.chosen ??
+    (await engineForPipeline(pipeline, options, async (configuration) => {
+      const { scene } = await scenes.find(configuration);
+      return pipelineNetwork(configuration, sizeOf(configuration.experiment, scene));
+    }));
   const configurations: PreparedConfiguration[] = [];
   for (const configuration of pipeline.configurations) {
     configurations.push(prepareConfiguration(configuration, await scenes.find(configuration), engine, store));
@@ -105,8 +107,10 @@ export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions):
   const names = configurations.map(({ scene }) => scene.classNames);
   const targets = configurations.map(({ scene }, index) => targetsOf(pipeline.configurations[index], scene));
   const folder = store.runFolder(pipeline.name, {
-    trials: configurations.flatMap(({ trials }) => trials.map(({ address }) => address)), resolved: writePipeline(pipeline),
-    classes: sharedNames(names), ...publishedDigest(targets),
+    trials: configurations.flatMap(({ trials }) => trials.map(({ address }) => address)),
+    resolved: writePipeline(pipeline),
+    classes: sharedNames(names),
+    ...publishedDigest(targets),
   });
   return { pipeline, engine, configurations, store, folder, finished: store.hasRun(folder) };
 }
@@ -122,7 +126,10 @@ export function sizeOf({ dataset }: Experiment, { cube: { rows, columns, bands }
 }
 
 export function prepareConfiguration(
-  configuration: Configuration, { scene, splits, given }: ShelvedScene, engine: ChosenEngine, store: Store,
+  configuration: Configuration,
+  { scene, splits, given }: ShelvedScene,
+  engine: ChosenEngine,
+  store: Store,
 ): PreparedConfiguration {
   const { experiment } = configuration;
   const network = pipelineNetwork(configuration, sizeOf(experiment, scene));
@@ -142,7 +149,10 @@ export function prepareConfiguration(
 
 /** The pixels of one seed; a share that cannot be had is reported at its line. */
 export function splitFor(
-  { experiment, document }: Configuration, { mask, classNames }: Pick<Scene, 'mask' | 'classNames'>, seed: number, given?: GivenSplits,
+  { experiment, document }: Configuration,
+  { mask, classNames }: Pick<Scene, 'mask' | 'classNames'>,
+  seed: number,
+  given?: GivenSplits,
 ): Split {
   try {
     const drawn = split(experiment.split, mask, new RandomStream(experiment.split.seed ?? seed, 'split'), classNames, given?.(seed));
@@ -202,7 +212,9 @@ export class SceneShelf {
 
 /** What the files of a split give; one that is not there is reported at the line that names it. */
 export async function givenFor(
-  { experiment: { split: spec }, document, folder }: Configuration, labels: PartLabels, data?: string,
+  { experiment: { split: spec }, document, folder }: Configuration,
+  labels: PartLabels,
+  data?: string,
 ): Promise<GivenSplits | undefined> {
   try {
     return await readGivenSplits(spec, labels, { dataFolder: data, baseFolder: folder });

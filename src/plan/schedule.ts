@@ -33,20 +33,39 @@ export function distinct(trials: readonly PlannedTrial[]): PlannedTrial[] {
 
 /** @param trials to compute, of the wanted ones */
 export function schedule(
-  { engine }: Pick<PreparedRun, 'engine'>, trials: readonly PlannedTrial[], wanted: number, { jobs, threads }: ScheduleOptions,
+  { engine }: Pick<PreparedRun, 'engine'>,
+  trials: readonly PlannedTrial[],
+  wanted: number,
+  { jobs, threads }: ScheduleOptions,
 ): Schedule {
-  const atOnce = jobsFor(trials.map(({ configuration: { network, scene, experiment }, split }) =>
-    workOf(experiment, network, sizeOf(experiment, scene), split.train.length)), jobs, threads);
+  const atOnce = jobsFor(
+    trials.map(({ configuration: { network, scene, experiment }, split }) =>
+      workOf(experiment, network, sizeOf(experiment, scene), split.train.length),
+    ),
+    jobs,
+    threads,
+  );
   return { trials, known: wanted - trials.length, atOnce, threads: threadsFor(engine, atOnce, threads) };
 }
 
 /** @param title of the run, or of its part */
 export function announceSchedule(
-  { engine, pipeline, configurations }: PreparedRun, { trials, known, atOnce, threads }: Schedule, title: string, emit: Observer,
+  { engine, pipeline, configurations }: PreparedRun,
+  { trials, known, atOnce, threads }: Schedule,
+  title: string,
+  emit: Observer,
   again = false,
 ): void {
   void emit({
-    type: 'scheduled', title, trials: trials.length, known, ...(pipeline.varies ? { configurations: configurations.length } : {}),
-    engine: engine.name, atOnce, threads, passedOver: engine.passedOver ?? [], again,
+    type: 'scheduled',
+    title,
+    trials: trials.length,
+    known,
+    ...(pipeline.varies ? { configurations: configurations.length } : {}),
+    engine: engine.name,
+    atOnce,
+    threads,
+    passedOver: engine.passedOver ?? [],
+    again,
   });
 }

@@ -13,7 +13,10 @@ import { pixelCounts } from './pixel-counts.js';
  * the depth that `full` is, each block's output. Empty for a scene whose size is not known before it is read.
  */
 export function computedSizes(configuration: Configuration): Map<string, string> {
-  const { experiment, document: { scenes } } = configuration;
+  const {
+    experiment,
+    document: { scenes },
+  } = configuration;
   const size = knownSize(experiment, scenes);
   if (!size) return new Map();
   const sizes = new Map([['dataset', `${size.rows} x ${size.columns} pixels, ${size.bands} bands, ${size.classes} classes`]]);

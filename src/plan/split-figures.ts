@@ -26,14 +26,21 @@ export async function splitsOf(configuration: Configuration, data?: string): Pro
   const { dataset, seeds } = experiment;
   const size = sampleSize(experiment);
   const options = { dataFolder: data, baseFolder: folder };
-  const { mask, classNames, facts } = await loadMask(dataset, options).catch((error: unknown) => { throw placed(error, document); });
+  const { mask, classNames, facts } = await loadMask(dataset, options).catch((error: unknown) => {
+    throw placed(error, document);
+  });
   const given = await givenFor(configuration, { ...mask, facts }, data);
-  return { configuration, mask, classNames, seeds: seeds.map((seed) => {
-    const split = splitFor(configuration, { mask, classNames }, seed, given);
-    const leakage = leakageOf(split, mask, size, classNames.length);
-    const validation = leakageOf(split, mask, size, classNames.length, 'validation');
-    return { seed, split, counts: countsOf(split, mask.values, classNames.length), leakage, validation };
-  }) };
+  return {
+    configuration,
+    mask,
+    classNames,
+    seeds: seeds.map((seed) => {
+      const split = splitFor(configuration, { mask, classNames }, seed, given);
+      const leakage = leakageOf(split, mask, size, classNames.length);
+      const validation = leakageOf(split, mask, size, classNames.length, 'validation');
+      return { seed, split, counts: countsOf(split, mask.values, classNames.length), leakage, validation };
+    }),
+  };
 }
 
 function countsOf(split: Split, labels: ArrayLike<number>, classes: number): Record<keyof Split, number>[] {

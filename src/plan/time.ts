@@ -47,7 +47,10 @@ export function rememberedReference({ missing, engine }: PlanDraft, memory: Engi
  * @throws Failure of the engine
  */
 export async function measureReference(
-  { missing }: Pick<PlanDraft, 'missing'>, pool: WorkerPool, { jobs, threads }: AtOnce, patience = PATIENCE_MS,
+  { missing }: Pick<PlanDraft, 'missing'>,
+  pool: WorkerPool,
+  { jobs, threads }: AtOnce,
+  patience = PATIENCE_MS,
 ): Promise<Reference | undefined> {
   const of = missing.map(({ configuration }) => configuration).find(isNetworkDraft)!;
   const task = { experiment: of.configuration.experiment, network: of.network, steps: 1, warmUps: 1 };

@@ -55,24 +55,30 @@ export interface Evaluated {
  * @throws Failure of the pipeline, the scene, the file of weights, or the list of pixels; Interrupted
  */
 export function evaluate(pipeline: LoadedPipeline, options: EvaluateOptions): Promise<Evaluated> {
-  return runJob({
-    title: pipeline.configurations[0].experiment.name,
-    async run(report) {
-      const result = await unlessAborted(options.signal, evaluateNow(pipeline, options, report));
-      return [result, { kind: 'evaluated', pixels: result.list.pixels.length, engine: result.engine }];
+  return runJob(
+    {
+      title: pipeline.configurations[0].experiment.name,
+      async run(report) {
+        const result = await unlessAborted(options.signal, evaluateNow(pipeline, options, report));
+        return [result, { kind: 'evaluated', pixels: result.list.pixels.length, engine: result.engine }];
+      },
     },
-  }, options.onEvent ?? UNWATCHED);
+    options.onEvent ?? UNWATCHED,
+  );
 }
 
 async function evaluateNow(
-  pipeline: LoadedPipeline, { weights: file, pixels, signal, onEvent: emit = UNWATCHED, ...options }: EvaluateOptions,
+  pipeline: LoadedPipeline,
+  { weights: file, pixels, signal, onEvent: emit = UNWATCHED, ...options }: EvaluateOptions,
   onProgress: (progress: TrialProgress) => void,
 ): Promise<Evaluated> {
   const say = notesTo(emit);
   const [configuration] = pipeline.configurations;
   if (!isNetwork(configuration)) {
     throw new Failure({
-      code: 'usage', message: 'evaluate needs a network, but this pipeline has a classifier', place: pipeline.document.place(['classifier']),
+      code: 'usage',
+      message: 'evaluate needs a network, but this pipeline has a classifier',
+      place: pipeline.document.place(['classifier']),
       hint: 'Use a pipeline with an architecture.',
     });
   }
@@ -86,19 +92,37 @@ async function evaluateNow(
   const seed = options.seed ?? experiment.seeds[0];
   const needsSplit = pixels === undefined || experiment.dataset.standardize === 'training';
   const split = needsSplit ? splitFor(configuration, scene, seed, given) : undefined;
-  const list = pixels === undefined ? { pixels: split!.test, labels: Uint16Array.from(split!.test, (pixel) => mask.values[pixel]) }
-    : readPixelList(pixels, mask, classNames.length);
+  const list =
+    pixels === undefined
+      ? { pixels: split!.test, labels: Uint16Array.from(split!.test, (pixel) => mask.values[pixel]) }
+      : readPixelList(pixels, mask, classNames.length);
   const choosing = { ...options, say };
-  const { prepared: { engine }, pool } = await prepareAndStart(
-    async (failed) => ({ engine: await engineForPipeline(pipeline, { ...choosing, failed }, () => network) }), () => true, emit);
+  const {
+    prepared: { engine },
+    pool,
+  } = await prepareAndStart(
+    async (failed) => ({ engine: await engineForPipeline(pipeline, { ...choosing, failed }, () => network) }),
+    () => true,
+    emit,
+  );
   try {
     const task = { experiment, network, weights, cube, identity, train: split?.train ?? new Uint32Array(), pixels: list.pixels };
     pool!.threads = threadsFor(engine, 1, options.threads);
     const found = await pool!.run('evaluation', task, { signal, onProgress });
     const known = list.labels.reduce((count, label) => count + (label > 0 ? 1 : 0), 0);
     return {
-      name: experiment.name, seed, engine: engine.name, format: read.format, by, columns: cube.columns, classNames, warnings, list, found,
-      judged: known, ...(known > 0 ? { metrics: metricsOver(list, found, classNames.length) } : {}),
+      name: experiment.name,
+      seed,
+      engine: engine.name,
+      format: read.format,
+      by,
+      columns: cube.columns,
+      classNames,
+      warnings,
+      list,
+      found,
+      judged: known,
+      ...(known > 0 ? { metrics: metricsOver(list, found, classNames.length) } : {}),
     };
   } finally {
     await pool!.close();
@@ -107,7 +131,13 @@ async function evaluateNow(
 
 function metricsOver({ labels }: LabelledPixels, { classes }: Classification, count: number): Metrics {
   const known = Uint32Array.from(labels.keys()).filter((index) => labels[index] > 0);
-  return metricsOf(confusionMatrix(known.map((index) => labels[index]), known.map((index) => classes[index]), count));
+  return metricsOf(
+    confusionMatrix(
+      known.map((index) => labels[index]),
+      known.map((index) => classes[index]),
+      count,
+    ),
+  );
 }
 
 /** predictions.csv, as a run has it; the class is empty where it is not known. */

@@ -31,7 +31,11 @@ export function readPixelList(file: string, { rows, columns, values }: Mask, cla
   const [row, column, label] = [nameOf('row'), nameOf('column'), nameOf('class')];
   if (row === undefined || column === undefined) {
     const found = names.length > 0 ? `its columns are ${names.join(', ')}` : 'it has no rows';
-    throw problem(`the table needs the columns row and column, but ${found}`, { file, line: 1 }, 'A run\'s split.csv has them for its test pixels.');
+    throw problem(
+      `the table needs the columns row and column, but ${found}`,
+      { file, line: 1 },
+      "A run's split.csv has them for its test pixels.",
+    );
   }
   const found = lines.map(({ record, info }) => {
     const place = { file, line: info.lines };
@@ -40,7 +44,8 @@ export function readPixelList(file: string, { rows, columns, values }: Mask, cla
     const own = values[y * columns + x];
     const given = label === undefined || record[label] === '' ? 0 : wholeNumber(record[label], 'the class', place);
     if (given > classes) throw problem(`class ${given} is not one of the scene's ${classes}`, place);
-    if (given > 0 && own > 0 && given !== own) throw problem(`row ${y}, column ${x} has class ${given} here, but class ${own} in the scene's mask`, place);
+    if (given > 0 && own > 0 && given !== own)
+      throw problem(`row ${y}, column ${x} has class ${given} here, but class ${own} in the scene's mask`, place);
     return { pixel: y * columns + x, label: given || own };
   });
   return { pixels: Uint32Array.from(found, ({ pixel }) => pixel), labels: Uint16Array.from(found, (one) => one.label) };
@@ -53,7 +58,13 @@ function linesOf(file: string): Row[] {
   } catch (error) {
     if (error instanceof Failure) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new Failure({ code: 'file-missing', message: 'there is no such file', place: { file }, hint: 'The path starts from the current folder.' });
+    if (code === 'ENOENT')
+      throw new Failure({
+        code: 'file-missing',
+        message: 'there is no such file',
+        place: { file },
+        hint: 'The path starts from the current folder.',
+      });
     throw problem(`the table cannot be read: ${message}`, { file }, 'It must be CSV with commas.');
   }
 }

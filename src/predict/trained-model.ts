@@ -21,7 +21,11 @@ export interface ModelParts extends Pick<TrainedModel, 'seed' | 'address' | 'pre
 export function trainedModel({ experiment, weightsFile, ...parts }: ModelParts): TrainedModel | undefined {
   if (experiment.classifier) return undefined;
   return {
-    ...parts, name: experiment.name, patch: experiment.patch, batchNorm: experiment.training.batch_norm,
-    network: trainedNetwork(experiment, parts.preprocessing, parts.classNames.length), weights: decodeSafetensors(weightsFile).arrays,
+    ...parts,
+    name: experiment.name,
+    patch: experiment.patch,
+    batchNorm: experiment.training.batch_norm,
+    network: trainedNetwork(experiment, parts.preprocessing, parts.classNames.length),
+    weights: decodeSafetensors(weightsFile).arrays,
   };
 }

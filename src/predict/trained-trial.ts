@@ -73,7 +73,12 @@ export interface SceneOptions {
 export async function readTrainedTrial(run: string, choice: TrialChoice, options: SceneOptions = {}): Promise<TrainedTrial> {
   const manifest = new RunFolder(run).manifest();
   if (!manifest) {
-    throw new Failure({ code: 'damaged', message: 'is not the manifest of a run', place: { file: join(run, MANIFEST) }, hint: 'hsi-run ls lists runs.' });
+    throw new Failure({
+      code: 'damaged',
+      message: 'is not the manifest of a run',
+      place: { file: join(run, MANIFEST) },
+      hint: 'hsi-run ls lists runs.',
+    });
   }
   const index = configurationIndex(manifest, choice);
   const { name: configuration, trials, classes: classNames, colours } = manifest.configurations[index];
@@ -83,13 +88,17 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
   const { folder } = trial;
   if (!existsSync(join(folder, MANIFEST))) {
     throw new Failure({
-      code: 'trial-missing', message: 'this trial of the run is missing', place: { file: folder }, hint: `hsi-run ${join(run, RESOLVED)} computes it again.`,
+      code: 'trial-missing',
+      message: 'this trial of the run is missing',
+      place: { file: folder },
+      hint: `hsi-run ${join(run, RESOLVED)} computes it again.`,
     });
   }
   const { experiment } = loadPipeline(join(run, RESOLVED), [], options.base, OPEN_CATALOGUE).configurations[index];
   const { arrays: weights, metadata } = decodeSafetensors(await trial.read('weights.safetensors'));
   checkWeights(weights, {
-    of: 'the trial did not learn anything', place: { file: join(folder, 'weights.safetensors') },
+    of: 'the trial did not learn anything',
+    place: { file: join(folder, 'weights.safetensors') },
     hint: 'Train with a lower learning rate, or with batch normalization. An older version made this trial, without this check.',
   });
   const { trial: identity } = trial.manifest();
@@ -99,14 +108,29 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
   // A trial of an older run may have been computed from other files of the same pixels: nothing else is known.
   const wavelengths = facts ? facts.wavelengths : trial.provenance()?.wavelengths;
   return {
-    run: basename(run), configuration, seed, address, folder, identity, experiment, network, weights, metadata, classNames, preprocessing,
-    ...(colours ? { colours } : {}), ...(wavelengths ? { wavelengths } : {}), ...(facts ? { facts } : {}),
+    run: basename(run),
+    configuration,
+    seed,
+    address,
+    folder,
+    identity,
+    experiment,
+    network,
+    weights,
+    metadata,
+    classNames,
+    preprocessing,
+    ...(colours ? { colours } : {}),
+    ...(wavelengths ? { wavelengths } : {}),
+    ...(facts ? { facts } : {}),
   };
 }
 
 /** How the trial's input was made; of an older trial from the scene again. */
 export async function preprocessingIn(
-  trial: TrialFolder, experiment: Experiment, { data, base = '.' }: SceneOptions,
+  trial: TrialFolder,
+  experiment: Experiment,
+  { data, base = '.' }: SceneOptions,
 ): Promise<Preprocessing> {
   const stored = await trial.preprocessing();
   if (stored) return stored;
@@ -126,14 +150,18 @@ function configurationIndex({ configurations }: RunManifest, { configuration }: 
   const index = configuration === undefined ? 0 : names.indexOf(configuration);
   if (index >= 0) return index;
   throw new Failure({
-    code: 'configuration-unknown', message: `there is no configuration ${JSON.stringify(configuration)}`,
-    suggestion: nearName(configuration, names), hint: `Known: ${names.join(', ')}.`,
+    code: 'configuration-unknown',
+    message: `there is no configuration ${JSON.stringify(configuration)}`,
+    suggestion: nearName(configuration, names),
+    hint: `Known: ${names.join(', ')}.`,
   });
 }
 
 function unknownSeed(run: string, trials: readonly { readonly seed: number }[], seed: number): never {
   throw new Failure({
-    code: 'seed-unknown', message: `the run has no trial of seed ${seed}`, place: { file: run },
+    code: 'seed-unknown',
+    message: `the run has no trial of seed ${seed}`,
+    place: { file: run },
     hint: `Its seeds: ${trials.map((trial) => trial.seed).join(', ')}.`,
   });
 }

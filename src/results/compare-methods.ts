@@ -43,7 +43,9 @@ export function compareMethods(methods: readonly Method[], declared?: readonly N
   const has = ({ trials }: Method, seed: number) => trials.some((trial) => trial.seed === seed);
   const seeds = methods[0].trials.map(({ seed }) => seed).filter((seed) => methods.every((method) => has(method, seed)));
   if (seeds.length === 0) {
-    throw notComparable(`the methods have no seed in common: ${methods.map(({ name, trials }) => `${name} has ${trials.map(({ seed }) => seed).join(', ')}`).join('; ')}`);
+    throw notComparable(
+      `the methods have no seed in common: ${methods.map(({ name, trials }) => `${name} has ${trials.map(({ seed }) => seed).join(', ')}`).join('; ')}`,
+    );
   }
   const chosen = methods.map(({ trials }) => seeds.map((seed) => trials.find((trial) => trial.seed === seed)!));
   for (const [index, trials] of chosen.entries()) {
@@ -56,15 +58,28 @@ export function compareMethods(methods: readonly Method[], declared?: readonly N
   const spreads = figures.map((own) => byFigure((name) => spreadOf(own[name], name)));
   const isBest = (index: number, name: Compared) => spreads.every((other) => other[name].mean <= spreads[index][name].mean);
   return {
-    seeds, testPixels: chosen[0].map(({ pixels }) => pixels.length), testShare, notes: notesOn(methods, chosen, seeds),
+    seeds,
+    testPixels: chosen[0].map(({ pixels }) => pixels.length),
+    testShare,
+    notes: notesOn(methods, chosen, seeds),
     methods: methods.map(({ name, folder, seedLeakage }, index) => {
       // Of the seeds that are compared, as all other figures.
       const leakage = meanLeakage(seeds.map((seed) => seedLeakage?.get(seed)));
       return { name, folder, ...(leakage ? { leakage } : {}), best: COMPARED.filter((figure) => isBest(index, figure)), ...spreads[index] };
     }),
-    pairs: comparePairs(chosen.map((trials, index) => trials.map(({ seed, truth, predicted }, position) => ({
-      seed, truth, predicted, figures: byFigure((name) => figures[index][name][position]),
-    }))), testShare, pairs), ...(pairs ? { declared: true } : {}),
+    pairs: comparePairs(
+      chosen.map((trials, index) =>
+        trials.map(({ seed, truth, predicted }, position) => ({
+          seed,
+          truth,
+          predicted,
+          figures: byFigure((name) => figures[index][name][position]),
+        })),
+      ),
+      testShare,
+      pairs,
+    ),
+    ...(pairs ? { declared: true } : {}),
   };
 }
 
@@ -75,8 +90,11 @@ function positionsOf(methods: readonly Method[], declared: readonly NamedPair[])
     if (first >= 0 && second >= 0 && first !== second) return [first, second];
     const unknown = pair.find((name) => !names.includes(name));
     throw new Failure({
-      code: 'usage', message: unknown === undefined ? `--pairs compares ${pair[0]} with itself` : `--pairs names ${unknown}, but no method here has this name`,
-      suggestion: nearName(unknown, names), hint: `The methods are ${names.join(', ')}.`,
+      code: 'usage',
+      message:
+        unknown === undefined ? `--pairs compares ${pair[0]} with itself` : `--pairs names ${unknown}, but no method here has this name`,
+      suggestion: nearName(unknown, names),
+      hint: `The methods are ${names.join(', ')}.`,
     });
   });
 }

@@ -38,14 +38,20 @@ export async function compareScenes(runs: readonly StoredRun[], pairs?: readonly
   if (found.every(({ methods }) => methods.length < 2)) {
     const names = found.flatMap(({ methods }) => methods.map(({ name }) => name));
     throw new Failure({
-      code: 'usage', message: names.length === 1 ? `compare needs at least two methods: ${names[0]} is only one` : `no two of these are of the same scene: ${names.join(', ')}`,
+      code: 'usage',
+      message:
+        names.length === 1
+          ? `compare needs at least two methods: ${names[0]} is only one`
+          : `no two of these are of the same scene: ${names.join(', ')}`,
       hint: 'Add another run, or use one with several configurations.',
     });
   }
   const labels = found.map(({ runs: [run] }) => sceneNames(run)[0] ?? run.name);
   return found.map(({ runs: own, methods }, index) => ({
     scene: labels.filter((label) => label === labels[index]).length > 1 ? `${labels[index]} (${own[0].name})` : labels[index],
-    runs: own, methods, comparison: compareMethods(methods, pairs),
+    runs: own,
+    methods,
+    comparison: compareMethods(methods, pairs),
   }));
 }
 

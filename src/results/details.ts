@@ -50,24 +50,32 @@ export interface RunDetails {
 export function detailsOf({ folder, configurations, varies }: StoredRun): RunDetails {
   const run = new RunFolder(folder);
   const { files: hashes = {} } = ifAny(() => run.manifest()) ?? {};
-  const trials = configurations.flatMap(({ name, trials: listed }) => (
-    listed.map(({ seed, address }) => trialDetails(run.trial(address), name, seed))));
+  const trials = configurations.flatMap(({ name, trials: listed }) =>
+    listed.map(({ seed, address }) => trialDetails(run.trial(address), name, seed)),
+  );
   const beside = text(join(folder, 'published.csv'));
   const rows = beside === undefined ? [] : readCsv(beside);
   return {
-    published: rows.length === 0 ? [] : configurations.map(({ name }) => {
-      const own = trials.filter(({ configuration }) => configuration === name);
-      return { name, published: withTimes(readPublished(rows, varies ? name : undefined), own.flatMap(timed)) };
-    }),
+    published:
+      rows.length === 0
+        ? []
+        : configurations.map(({ name }) => {
+            const own = trials.filter(({ configuration }) => configuration === name);
+            return { name, published: withTimes(readPublished(rows, varies ? name : undefined), own.flatMap(timed)) };
+          }),
     pipeline: text(run.resolved),
-    leakage: new Map([...leakageOfSeeds({ folder, configurations, varies })].flatMap(([name, seeds]) => {
-      const mean = meanLeakage([...seeds.values()]);
-      return mean ? [[name, mean] as const] : [];
-    })),
+    leakage: new Map(
+      [...leakageOfSeeds({ folder, configurations, varies })].flatMap(([name, seeds]) => {
+        const mean = meanLeakage([...seeds.values()]);
+        return mean ? [[name, mean] as const] : [];
+      }),
+    ),
     trials,
     files: [
-      ...readdirSync(folder).sort().filter((file) => file !== MAPS).map((file) =>
-        ({ file, bytes: statSync(join(folder, file)).size, ...(hashes[file] && { sha256: hashes[file].sha256 }) })),
+      ...readdirSync(folder)
+        .sort()
+        .filter((file) => file !== MAPS)
+        .map((file) => ({ file, bytes: statSync(join(folder, file)).size, ...(hashes[file] && { sha256: hashes[file].sha256 }) })),
       ...mapsOfRun(folder).map(({ name, folder: place }) => ({ file: `${MAPS}/${name}/`, bytes: sizeOf(place) })),
     ],
   };
@@ -83,9 +91,11 @@ export function warningsOf(trials: readonly Pick<TrialDetails, 'provenance'>[]):
 }
 
 /** Of each configuration, by the seed. */
-export function leakageOfSeeds(
-  { folder, configurations, varies }: Pick<StoredRun, 'folder' | 'configurations' | 'varies'>,
-): Map<string, ReadonlyMap<number, ShownLeakage>> {
+export function leakageOfSeeds({
+  folder,
+  configurations,
+  varies,
+}: Pick<StoredRun, 'folder' | 'configurations' | 'varies'>): Map<string, ReadonlyMap<number, ShownLeakage>> {
   const rows = readCsv(text(join(folder, 'leakage.csv')) ?? 'none\n');
   return new Map(configurations.map(({ name }) => [name, readLeakage(rows, varies ? name : undefined)]));
 }
@@ -96,8 +106,14 @@ function trialDetails(trial: TrialFolder, configuration: string, seed: number): 
   const [times] = readCsv(text(trial.path('times.csv')) ?? 'none\n');
   const provenance = trial.provenance();
   return {
-    configuration, seed, address, folder, gone: manifest === undefined, ...(manifest?.figures && { figures: manifest.figures }),
-    ...(times && readTimes(times)), ...(provenance && { provenance }),
+    configuration,
+    seed,
+    address,
+    folder,
+    gone: manifest === undefined,
+    ...(manifest?.figures && { figures: manifest.figures }),
+    ...(times && readTimes(times)),
+    ...(provenance && { provenance }),
   };
 }
 

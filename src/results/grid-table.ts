@@ -15,8 +15,12 @@ export function* gridRows({ search = [] }: Pick<TrialRecord, 'search'>): Generat
 
 export function readGrid(text: string): SearchRow[] {
   return readCsv(text).map((row) => ({
-    settings: Object.fromEntries(Object.entries(row).filter(([column]) => !COLUMNS.includes(column))
-      .map(([column, value]) => [column, Number(value)])),
-    ...(row.mean_accuracy === '' ? {} : { accuracy: { mean: Number(row.mean_accuracy), sd: Number(row.sd_accuracy) } }), chosen: row.chosen === '1',
+    settings: Object.fromEntries(
+      Object.entries(row)
+        .filter(([column]) => !COLUMNS.includes(column))
+        .map(([column, value]) => [column, Number(value)]),
+    ),
+    ...(row.mean_accuracy === '' ? {} : { accuracy: { mean: Number(row.mean_accuracy), sd: Number(row.sd_accuracy) } }),
+    chosen: row.chosen === '1',
   }));
 }

@@ -51,25 +51,44 @@ export function inspect({ cube, mask, remarks }: Opened, scene?: KnownScene, sty
   let foundCube: InspectedCube | undefined;
   let foundMask: InspectedMask | undefined;
   if (cube) {
-    const { array, source: { file, variable, sha256 } } = cube;
+    const {
+      array,
+      source: { file, variable, sha256 },
+    } = cube;
     const { shape, type, facts } = array;
     const statistics = cubeStatistics(array, facts?.ignore);
     const wavelengths = facts?.wavelengths ?? (scene && bandCentres(scene));
     const { picture, chosen } = cubePicture(array, wavelengths);
     pictures.set('false-colour', picture);
     foundCube = {
-      file, variable, sha256, shape, type, ...(facts?.ignore === undefined ? {} : { ignore: facts.ignore }),
-      ...(facts?.scale === undefined ? {} : { scale: facts.scale }), ...statistics, ...wavelengthRange(array, scene),
-      georeferenced: facts?.georeference !== undefined, falseColour: { bands: chosen.bands.map((band) => band + 1), by: chosen.by },
+      file,
+      variable,
+      sha256,
+      shape,
+      type,
+      ...(facts?.ignore === undefined ? {} : { ignore: facts.ignore }),
+      ...(facts?.scale === undefined ? {} : { scale: facts.scale }),
+      ...statistics,
+      ...wavelengthRange(array, scene),
+      georeferenced: facts?.georeference !== undefined,
+      falseColour: { bands: chosen.bands.map((band) => band + 1), by: chosen.by },
     };
     all.push(...cubeRemarks(statistics, shape[0] * shape[1], type, facts));
   }
   if (mask) {
-    const { array, source: { file, variable, sha256 } } = mask;
+    const {
+      array,
+      source: { file, variable, sha256 },
+    } = mask;
     const { counts, labelled, unlabelled, ...statistics } = maskStatistics(array);
     const classes = classesIn(array, counts, scene, style);
-    pictures.set('mask', legendPicture(array, classes.map(({ label, name, pixels, colour }) => (
-      { label, colour: colour!, text: `${label} ${name}, ${pixels}` }))));
+    pictures.set(
+      'mask',
+      legendPicture(
+        array,
+        classes.map(({ label, name, pixels, colour }) => ({ label, colour: colour!, text: `${label} ${name}, ${pixels}` })),
+      ),
+    );
     foundMask = { file, variable, sha256, shape: array.shape, type: array.type, labelled, unlabelled, classes };
     const known = scene && new Map(scene.classes.map((one) => [one.label, one]));
     all.push(...maskRemarks({ counts, labelled, unlabelled, ...statistics }, known));
@@ -87,13 +106,20 @@ function wavelengthRange({ facts }: NumericVariable, scene?: KnownScene): Pick<I
 
 /** The classes that occur: named by the scene, else by the mask's file, else by their labels. */
 function classesIn(
-  { classNames, classColours: fileColours }: NumericVariable, counts: ReadonlyMap<number, number>,
-  scene?: KnownScene, style?: PaletteStyle,
+  { classNames, classColours: fileColours }: NumericVariable,
+  counts: ReadonlyMap<number, number>,
+  scene?: KnownScene,
+  style?: PaletteStyle,
 ): SceneClass[] {
   const found = [...counts].map(([label, pixels]) => {
     const known = scene?.classes.find((one) => one.label === label);
     const ofFile = fileColours?.[label];
-    return { label, name: known?.name ?? classNames?.[label] ?? `Class ${label}`, pixels, colour: known?.colour ?? (ofFile && formatColour(ofFile)) };
+    return {
+      label,
+      name: known?.name ?? classNames?.[label] ?? `Class ${label}`,
+      pixels,
+      colour: known?.colour ?? (ofFile && formatColour(ofFile)),
+    };
   });
   const colours = style ? palette(style, found.length) : classColours(found);
   return found.map((one, index) => ({ ...one, colour: colours[index] }));

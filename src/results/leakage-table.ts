@@ -9,15 +9,25 @@ export interface ShownLeakage {
 }
 
 /** The columns of nearnessCells. */
-export const NEARNESS_COLUMNS = ['test_pixels', 'inside', 'overlap', 'distance_min', 'distance_quartile_1', 'distance_median',
-  'distance_quartile_3'];
+export const NEARNESS_COLUMNS = [
+  'test_pixels',
+  'inside',
+  'overlap',
+  'distance_min',
+  'distance_quartile_1',
+  'distance_median',
+  'distance_quartile_3',
+];
 
 /** Of each seed a row for all test pixels, whose class is `all`, then one for those of each class. */
 export function leakageTable(trials: readonly JudgedTrial[], names: readonly string[]): { columns: readonly string[]; rows: Cell[][] } {
-  return { columns: ['seed', 'class', 'name', ...NEARNESS_COLUMNS], rows: trials.flatMap(({ record: { seed }, leakage }) => [
-    [seed, 'all', undefined, ...nearnessCells(leakage)],
-    ...leakage.classes.map((own, index) => [seed, index + 1, names[index], ...nearnessCells(own)]),
-  ]) };
+  return {
+    columns: ['seed', 'class', 'name', ...NEARNESS_COLUMNS],
+    rows: trials.flatMap(({ record: { seed }, leakage }) => [
+      [seed, 'all', undefined, ...nearnessCells(leakage)],
+      ...leakage.classes.map((own, index) => [seed, index + 1, names[index], ...nearnessCells(own)]),
+    ]),
+  };
 }
 
 export function nearnessCells({ pixels, inside, overlap, distance }: Nearness): Cell[] {
@@ -49,8 +59,9 @@ export function leakageLine({ inside, overlap }: ShownLeakage, size?: number): s
 }
 
 /** What is said in place of shares of patches where there are none: that both are 0 would read as if the land were another. */
-export const ONE_PIXEL = 'each sample is one pixel: no test pixel contains values of a training pixel, but it may be beside one '
-  + '(leakage.csv has the distances)';
+export const ONE_PIXEL =
+  'each sample is one pixel: no test pixel contains values of a training pixel, but it may be beside one ' +
+  '(leakage.csv has the distances)';
 
 /** `inside` and `overlap` as cells of a table. */
 export function leakageCells(leakage: ShownLeakage | undefined): string[] {

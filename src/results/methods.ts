@@ -53,8 +53,15 @@ export async function methodsOf(runs: readonly StoredRun[]): Promise<Method[]> {
     }
   }
   const names = found.map(({ name }) => name);
-  return found.map((method) => (names.filter((name) => name === method.name).length === 1 ? method
-    : { ...method, name: method.name === basename(method.folder).slice(0, -13) ? basename(method.folder) : `${basename(method.folder)}/${method.name}` }));
+  return found.map((method) =>
+    names.filter((name) => name === method.name).length === 1
+      ? method
+      : {
+          ...method,
+          name:
+            method.name === basename(method.folder).slice(0, -13) ? basename(method.folder) : `${basename(method.folder)}/${method.name}`,
+        },
+  );
 }
 
 /** The names of the classes of a run, or of its first configuration where they differ. */
@@ -78,7 +85,9 @@ async function readTrial(run: StoredRun, name: string, trial: TrialOfRun, shared
   for (const file of ['predictions.csv', 'split.csv'] as const) {
     if (hasPixels(run, trial, file)) continue;
     throw new Failure({
-      code: 'trial-missing', message: `${name}, seed ${trial.seed}: its trial is missing`, place: { file: trialFile(run, trial, file) },
+      code: 'trial-missing',
+      message: `${name}, seed ${trial.seed}: its trial is missing`,
+      place: { file: trialFile(run, trial, file) },
       hint: `hsi-run ${join(run.folder, RESOLVED)} computes it again.`,
     });
   }

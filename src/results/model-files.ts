@@ -9,14 +9,19 @@ import type { TrainedModel } from './trained-model.js';
 /** A model as tfjs' `loadLayersModel` opens it, in a run's folder. */
 export function runModelFiles(model: TrainedModel): Map<string, string | Uint8Array> {
   const [topology, weights] = [`model-${model.seed}.json`, `model-${model.seed}.bin`];
-  return new Map<string, string | Uint8Array>([[topology, modelJson(model, weights)], [weights, weightBytes(model)]]);
+  return new Map<string, string | Uint8Array>([
+    [topology, modelJson(model, weights)],
+    [weights, weightBytes(model)],
+  ]);
 }
 
 /** The same in a folder of its own, which tells how it is used. */
 export function modelFolder(model: TrainedModel): Files {
   return new Map<string, string | Uint8Array>([
-    ['model.json', modelJson(model, 'weights.bin')], ['weights.bin', weightBytes(model)],
-    ['preprocessing.json', writeLines(usageOf(model))], ['README.md', modelReadme(model)],
+    ['model.json', modelJson(model, 'weights.bin')],
+    ['weights.bin', weightBytes(model)],
+    ['preprocessing.json', writeLines(usageOf(model))],
+    ['README.md', modelReadme(model)],
   ]);
 }
 
@@ -24,15 +29,21 @@ export function modelFolder(model: TrainedModel): Files {
 function usageOf({ name, seed, address, patch, classNames, colours, preprocessing }: TrainedModel): object {
   const drawn = classColours(classNames.map((_, index) => ({ colour: colours?.[index] })));
   return {
-    name, seed, trial: address, patch: { size: patch.size, padding: patch.padding },
-    classes: classNames.map((title, index) => ({ name: title, colour: drawn[index] })), ...preprocessingContent(preprocessing),
+    name,
+    seed,
+    trial: address,
+    patch: { size: patch.size, padding: patch.padding },
+    classes: classNames.map((title, index) => ({ name: title, colour: drawn[index] })),
+    ...preprocessingContent(preprocessing),
   };
 }
 
 function modelJson(model: TrainedModel, weightsFile: string): string {
   const { topology, weights } = kerasModel(model.network, model.batchNorm, model.name);
   return writeLines({
-    format: 'layers-model', generatedBy: 'hsi-run', convertedBy: null,
+    format: 'layers-model',
+    generatedBy: 'hsi-run',
+    convertedBy: null,
     modelTopology: { ...topology, keras_version: 'tfjs-layers 4.22.0', backend: 'tensor_flow.js' },
     weightsManifest: [{ paths: [weightsFile], weights: weights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' })) }],
     userDefinedMetadata: usageOf(model),

@@ -4,7 +4,9 @@ import type { TrainedModel } from './trained-model.js';
 export function modelReadme({ name, seed, network, patch, preprocessing, classNames }: TrainedModel): string {
   const { size } = patch;
   const { depth } = network.input;
-  const chosen = preprocessing.used ? `the ${preprocessing.used.length} bands that \`used\` lists (from 0)` : `all ${preprocessing.bands} bands`;
+  const chosen = preprocessing.used
+    ? `the ${preprocessing.used.length} bands that \`used\` lists (from 0)`
+    : `all ${preprocessing.bands} bands`;
   const beyond = { zero: 'zeros', replicate: 'the nearest pixel', reflect: 'the scene mirrored at its border pixels' }[patch.padding];
   return `# ${name}, seed ${seed}
 
@@ -22,7 +24,10 @@ To make the input from a scene of ${preprocessing.bands} bands:
 
 1. For every pixel take ${chosen}: (value - \`offset\`) / \`divisor\` of its band, in float64, then float32. A divisor of 0
    makes a band zero; a missing value is zero too${preprocessing.ignore === undefined ? '' : ` (\`ignore\`: ${preprocessing.ignore})`}.
-${preprocessing.components ? `2. Subtract \`components.mean\` from this spectrum; its dot products with the ${depth} rows of \`components.vectors\` are the pixel's values.\n3`
-    : '2'}. Cut the patches. Beyond the scene's border use ${beyond}.
+${
+  preprocessing.components
+    ? `2. Subtract \`components.mean\` from this spectrum; its dot products with the ${depth} rows of \`components.vectors\` are the pixel's values.\n3`
+    : '2'
+}. Cut the patches. Beyond the scene's border use ${beyond}.
 `;
 }

@@ -38,8 +38,11 @@ export function overviewOf(root: string): { runs: RunOverview[]; unreadable: rea
 export function overview(run: StoredRun, known: ReadonlySet<string> = trialNames(join(run.folder, '..'))): RunOverview {
   const addresses = run.configurations.flatMap(({ trials }) => trials.map(({ address }) => address));
   return {
-    ...run, scene: sceneNames(run).join(', '), trials: addresses.length,
-    missing: addresses.filter((address) => !known.has(address)).length, figures: figuresOf(run),
+    ...run,
+    scene: sceneNames(run).join(', '),
+    trials: addresses.length,
+    missing: addresses.filter((address) => !known.has(address)).length,
+    figures: figuresOf(run),
   };
 }
 
@@ -65,8 +68,10 @@ function figuresOf({ folder, name, varies }: StoredRun): ReadonlyMap<string, Fig
 }
 
 function each(read: (column: string) => readonly [string, string]): FiguresOf {
-  return Object.fromEntries(Object.entries(FIGURES).map(([name, column]) => {
-    const [mean, sd] = read(column);
-    return [name, { mean: Number(mean), sd: Number(sd) }];
-  })) as unknown as FiguresOf;
+  return Object.fromEntries(
+    Object.entries(FIGURES).map(([name, column]) => {
+      const [mean, sd] = read(column);
+      return [name, { mean: Number(mean), sd: Number(sd) }];
+    }),
+  ) as unknown as FiguresOf;
 }

@@ -6,7 +6,8 @@ import type { ShownTrial } from './shown.js';
 export type TimedTrial = Pick<ShownTrial, 'trainingSeconds' | 'testingSeconds' | 'device' | 'atOnce'>;
 
 const MEASURES: Readonly<Record<string, (trial: TimedTrial) => number>> = {
-  training_minutes: ({ trainingSeconds }) => trainingSeconds / 60, testing_seconds: ({ testingSeconds }) => testingSeconds,
+  training_minutes: ({ trainingSeconds }) => trainingSeconds / 60,
+  testing_seconds: ({ testingSeconds }) => testingSeconds,
 };
 
 /**
@@ -28,6 +29,8 @@ export function withTimes(rows: readonly PublishedRow[], trials: readonly TimedT
 
 /** What the trials were computed on, each device once. */
 export function devicesOf(trials: readonly Pick<TimedTrial, 'device' | 'atOnce'>[]): string {
-  const devices = trials.map(({ device, atOnce }) => `${device ?? 'an unknown device'}${atOnce !== undefined && atOnce > 1 ? `, ${atOnce} trials at once` : ''}`);
+  const devices = trials.map(
+    ({ device, atOnce }) => `${device ?? 'an unknown device'}${atOnce !== undefined && atOnce > 1 ? `, ${atOnce} trials at once` : ''}`,
+  );
   return [...new Set(devices)].join(' / ');
 }

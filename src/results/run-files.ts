@@ -34,34 +34,47 @@ export function figureTables(trials: readonly JudgedTrial[], classNames: readonl
     ['leakage.csv', tableOf(leakage.columns, leakage.rows)],
     ['epochs.csv', stack('epochs.csv', EPOCHS_COLUMNS, trials)],
     ...(trials.some(({ tables }) => tables.has('pretraining.csv'))
-      ? [['pretraining.csv', stack('pretraining.csv', PRETRAINING_COLUMNS, trials)] satisfies [string, Table]] : []),
+      ? [['pretraining.csv', stack('pretraining.csv', PRETRAINING_COLUMNS, trials)] satisfies [string, Table]]
+      : []),
     ...(published ? [['published.csv', tableOf(published.columns, published.rows)] as [string, Table]] : []),
   ];
 }
 
 export function timesTable(records: readonly TrialOutline[]): Table {
-  return tableOf(['seed', ...TIMES_COLUMNS], records.map((record) => [record.seed, ...timesRow(record)]));
+  return tableOf(
+    ['seed', ...TIMES_COLUMNS],
+    records.map((record) => [record.seed, ...timesRow(record)]),
+  );
 }
 
 /** A row for each seed, then mean, sd (population) and n. */
 function metricsTable(trials: readonly JudgedTrial[]): Table {
   const summary = summarizeTrials(trials);
-  return tableOf(['seed', ...FIGURE_NAMES.map((name) => FIGURES[name].column), 'selected_epoch'], [
-    ...trials.map(({ record, metrics }) => [record.seed, ...FIGURE_NAMES.map((name) => metrics[FIGURES[name].of]), record.selected]),
-    ...(['mean', 'sd', 'n'] as const).map((row) => [row, ...FIGURE_NAMES.map((name) => summary[name][row]), undefined]),
-  ]);
+  return tableOf(
+    ['seed', ...FIGURE_NAMES.map((name) => FIGURES[name].column), 'selected_epoch'],
+    [
+      ...trials.map(({ record, metrics }) => [record.seed, ...FIGURE_NAMES.map((name) => metrics[FIGURES[name].of]), record.selected]),
+      ...(['mean', 'sd', 'n'] as const).map((row) => [row, ...FIGURE_NAMES.map((name) => summary[name][row]), undefined]),
+    ],
+  );
 }
 
 function classesTable(trials: readonly JudgedTrial[], names: readonly string[]): Table {
   const figures = ['recall', 'precision', 'f1', 'support'] as const satisfies readonly (keyof ClassMetrics)[];
   const rows: Cell[][] = trials.flatMap(({ record, metrics }) =>
-    metrics.classes.map((figure, index) => [record.seed, index + 1, names[index], ...figures.map((name) => figure[name])]));
+    metrics.classes.map((figure, index) => [record.seed, index + 1, names[index], ...figures.map((name) => figure[name])]),
+  );
   for (const row of ['mean', 'sd'] as const) {
     for (const [index, name] of names.entries()) {
-      rows.push([row, index + 1, name, ...figures.map((figure) => {
-        const values = trials.map(({ metrics }) => metrics.classes[index][figure]).filter((value) => value !== undefined);
-        return values.length > 0 ? summarize(values)[row] : undefined;
-      })]);
+      rows.push([
+        row,
+        index + 1,
+        name,
+        ...figures.map((figure) => {
+          const values = trials.map(({ metrics }) => metrics.classes[index][figure]).filter((value) => value !== undefined);
+          return values.length > 0 ? summarize(values)[row] : undefined;
+        }),
+      ]);
     }
   }
   return tableOf(['seed', 'class', 'name', ...figures], rows);
@@ -70,11 +83,19 @@ function classesTable(trials: readonly JudgedTrial[], names: readonly string[]):
 /** One row for each true class, one column for each predicted one. */
 function confusionTable(trials: readonly JudgedTrial[], names: readonly string[]): Table {
   const columns = ['seed', 'class', 'name', ...names.map((_, index) => `predicted_${index + 1}`)];
-  return { columns, parts: trials.map(({ record: { seed }, confusion }) =>
-    ({ front: [seed], rows: confusion.map((row, index) => [index + 1, names[index], ...row]) })) };
+  return {
+    columns,
+    parts: trials.map(({ record: { seed }, confusion }) => ({
+      front: [seed],
+      rows: confusion.map((row, index) => [index + 1, names[index], ...row]),
+    })),
+  };
 }
 
 /** A table of each trial below one another, the seed in front. */
 function stack(file: TrialTable, columns: readonly string[], trials: readonly JudgedTrial[]): Table {
-  return { columns: ['seed', ...columns], parts: trials.map(({ record: { seed }, tables }) => ({ front: [seed], lines: () => tables.lines(file) })) };
+  return {
+    columns: ['seed', ...columns],
+    parts: trials.map(({ record: { seed }, tables }) => ({ front: [seed], lines: () => tables.lines(file) })),
+  };
 }

@@ -30,25 +30,28 @@ export type Figures = ByName<ShownSpread>;
 
 export function shownTrial({ record, metrics, leakage: { inside, overlap } }: JudgedTrial): ShownTrial {
   return {
-    seed: record.seed, ...byName((name) => metrics[ALL[name].of]),
+    seed: record.seed,
+    ...byName((name) => metrics[ALL[name].of]),
     ...(record.selected === undefined ? {} : { epoch: record.selected }),
-    leakage: { inside: inside!, overlap: overlap! }, ...record.times,
+    leakage: { inside: inside!, overlap: overlap! },
+    ...record.times,
   };
 }
 
 /** The trials of metrics.csv, times.csv and leakage.csv; of one configuration, where there are several. */
-export function readShown(
-  metrics: Rows, times: Rows, leakage: Rows, configuration?: string,
-): ShownTrial[] {
+export function readShown(metrics: Rows, times: Rows, leakage: Rows, configuration?: string): ShownTrial[] {
   const mine = (row: Record<string, string>) => configuration === undefined || row.configuration === configuration;
   const leaks = readLeakage(leakage, configuration);
   const seconds = new Map(times.filter(mine).map((row) => [row.seed, row]));
-  return metrics.filter((row) => mine(row) && /^\d+$/.test(row.seed)).map((row) => ({
-    seed: Number(row.seed), ...byName((name) => (ALL[name].column in row ? Number(row[ALL[name].column]) : undefined)),
-    ...(row.selected_epoch === '' ? {} : { epoch: Number(row.selected_epoch) }),
-    ...(leaks.has(Number(row.seed)) ? { leakage: leaks.get(Number(row.seed)) } : {}),
-    ...readTimes(seconds.get(row.seed)),
-  }));
+  return metrics
+    .filter((row) => mine(row) && /^\d+$/.test(row.seed))
+    .map((row) => ({
+      seed: Number(row.seed),
+      ...byName((name) => (ALL[name].column in row ? Number(row[ALL[name].column]) : undefined)),
+      ...(row.selected_epoch === '' ? {} : { epoch: Number(row.selected_epoch) }),
+      ...(leaks.has(Number(row.seed)) ? { leakage: leaks.get(Number(row.seed)) } : {}),
+      ...readTimes(seconds.get(row.seed)),
+    }));
 }
 
 export function summarizeShown(trials: readonly ShownTrial[]): Figures {
@@ -60,8 +63,10 @@ export function summarizeShown(trials: readonly ShownTrial[]): Figures {
 }
 
 function byName<Value>(valueOf: (name: FigureName) => Value | undefined): ByName<Value> {
-  return Object.fromEntries(FIGURE_NAMES.flatMap((name) => {
-    const value = valueOf(name);
-    return value === undefined ? [] : [[name, value]];
-  })) as unknown as ByName<Value>;
+  return Object.fromEntries(
+    FIGURE_NAMES.flatMap((name) => {
+      const value = valueOf(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  ) as unknown as ByName<Value>;
 }

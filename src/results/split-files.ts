@@ -17,11 +17,16 @@ export interface SavedSplit {
 
 /** The files of `hsi-run split`: the pixels of all seeds, which `split: {by: files}` takes, and each class's counts and leakage. */
 export function splitFiles(splits: readonly SavedSplit[], names: readonly string[], grid: LabelledGrid): Map<string, FileData> {
-  const pixels: Table = { columns: ['seed', ...SPLIT_COLUMNS], parts: splits.map(({ seed, split }) => ({ front: [seed], lines: () => plainLines(splitRows({ split }, grid)) })) };
-  const classes = splits.flatMap(({ seed, counts, leakage }) => names.map((name, index) => {
-    const { train, validation } = counts[index];
-    return [seed, index + 1, name, train, validation, ...nearnessCells(leakage.classes[index])];
-  }));
+  const pixels: Table = {
+    columns: ['seed', ...SPLIT_COLUMNS],
+    parts: splits.map(({ seed, split }) => ({ front: [seed], lines: () => plainLines(splitRows({ split }, grid)) })),
+  };
+  const classes = splits.flatMap(({ seed, counts, leakage }) =>
+    names.map((name, index) => {
+      const { train, validation } = counts[index];
+      return [seed, index + 1, name, train, validation, ...nearnessCells(leakage.classes[index])];
+    }),
+  );
   return new Map<string, FileData>([
     ['split.csv', tablePieces(pixels)],
     ['classes.csv', writeCsv(['seed', 'class', 'name', 'train_pixels', 'validation_pixels', ...NEARNESS_COLUMNS], classes)],

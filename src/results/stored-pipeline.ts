@@ -22,7 +22,8 @@ export function meets(value: unknown, { path, value: wanted }: Condition): boole
 export function sceneNames(run: Pick<StoredRun, 'folder' | 'varies'>): string[] {
   try {
     const text = textOf(run);
-    const bases = run.varies && /^ .*\bdataset\b/m.test(blockOf(text, 'vary')) ? configurationsIn(text, ['dataset']) : [partOf(text, 'dataset')];
+    const bases =
+      run.varies && /^ .*\bdataset\b/m.test(blockOf(text, 'vary')) ? configurationsIn(text, ['dataset']) : [partOf(text, 'dataset')];
     return [...new Set(bases.map((base) => sceneName((base as { dataset: Dataset }).dataset)))];
   } catch {
     return [];
@@ -57,10 +58,12 @@ function configurationsIn(text: string, keys: readonly string[], varies = true):
   const base = Object.assign({}, ...keys.map((key) => partOf(text, key)));
   if (!varies) return [base];
   const { vary } = partOf(text, 'vary') as { vary: Record<string, unknown>[] };
-  return vary.map((point) => Object.entries(point).reduce((value, [key, set]) => {
-    const path = parsePath(key);
-    return path && keys.some((wanted) => startsWith(path, [wanted])) ? withValue(value, path, set) as Record<string, unknown> : value;
-  }, base));
+  return vary.map((point) =>
+    Object.entries(point).reduce((value, [key, set]) => {
+      const path = parsePath(key);
+      return path && keys.some((wanted) => startsWith(path, [wanted])) ? (withValue(value, path, set) as Record<string, unknown>) : value;
+    }, base),
+  );
 }
 
 function withValue(value: unknown, [key, ...rest]: Path, set: unknown): unknown {
@@ -74,7 +77,7 @@ const parts = new Map<string, Record<string, unknown>>();
 
 function partOf(text: string, key: string): Record<string, unknown> {
   const block = blockOf(text, key);
-  const known = parts.get(block) ?? (parse(block) ?? {}) as Record<string, unknown>;
+  const known = parts.get(block) ?? ((parse(block) ?? {}) as Record<string, unknown>);
   parts.set(block, known);
   return known;
 }

@@ -23,7 +23,10 @@ export interface Spread {
 
 /** @param tables where they are read from again; else the record stays in memory for them */
 export function judge(
-  record: TrialRecord, grid: LabelledGrid, classes: number, tables: TrialTables = recordTables(record, grid),
+  record: TrialRecord,
+  grid: LabelledGrid,
+  classes: number,
+  tables: TrialTables = recordTables(record, grid),
 ): JudgedTrial {
   const { mask, columns, patch } = grid;
   const truth = Uint16Array.from(record.split.test, (pixel) => mask[pixel]);
@@ -47,11 +50,17 @@ export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[];
 
 /** What each figure may be. */
 export const RANGES: Readonly<Record<FigureName, readonly [number, number]>> = {
-  oa: [0, 1], aa: [0, 1], kappa: [-1, 1], ap: [0, 1], f1_macro: [0, 1], f1_weighted: [0, 1],
+  oa: [0, 1],
+  aa: [0, 1],
+  kappa: [-1, 1],
+  ap: [0, 1],
+  f1_macro: [0, 1],
+  f1_weighted: [0, 1],
 };
 
 /** Each figure over the trials of a run. */
 export function summarizeTrials(trials: readonly JudgedTrial[]): Record<FigureName, Spread> {
-  return Object.fromEntries(FIGURE_NAMES.map((name) =>
-    [name, summarize(trials.map(({ metrics }) => metrics[FIGURES[name].of]))])) as Record<FigureName, Spread>;
+  return Object.fromEntries(
+    FIGURE_NAMES.map((name) => [name, summarize(trials.map(({ metrics }) => metrics[FIGURES[name].of]))]),
+  ) as Record<FigureName, Spread>;
 }

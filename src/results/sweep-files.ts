@@ -29,18 +29,30 @@ export function sweepTables(configurations: readonly JudgedConfiguration[]): Map
 }
 
 export function sweepTimes(configurations: readonly JudgedConfiguration[]): Pieces {
-  return tablePieces(below('configuration', configurations.map(({ name, trials }) => [name, timesTable(trials.map(({ record }) => record))])));
+  return tablePieces(
+    below(
+      'configuration',
+      configurations.map(({ name, trials }) => [name, timesTable(trials.map(({ record }) => record))]),
+    ),
+  );
 }
 
 /** What varies, then mean and sd (population) of the figures over the seeds, and how many there are. */
 function configurationsTable(configurations: readonly JudgedConfiguration[]): Table {
   const paths = Object.keys(configurations[0].point);
   const columns = FIGURE_NAMES.flatMap((name) => [FIGURES[name].column, `${FIGURES[name].column}_sd`]);
-  return tableOf(['configuration', ...paths, 'n', ...columns], configurations.map(({ name, point, trials }) => {
-    const summary = summarizeTrials(trials);
-    return [name, ...paths.map((path) => cellOf(point[path])), trials.length,
-      ...FIGURE_NAMES.flatMap((key) => [summary[key].mean, summary[key].sd])];
-  }));
+  return tableOf(
+    ['configuration', ...paths, 'n', ...columns],
+    configurations.map(({ name, point, trials }) => {
+      const summary = summarizeTrials(trials);
+      return [
+        name,
+        ...paths.map((path) => cellOf(point[path])),
+        trials.length,
+        ...FIGURE_NAMES.flatMap((key) => [summary[key].mean, summary[key].sd]),
+      ];
+    }),
+  );
 }
 
 function cellOf(value: unknown): Cell {

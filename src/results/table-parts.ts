@@ -3,8 +3,7 @@ import { type Cell, csvLines } from '../base/csv.js';
 
 /** Rows, or lines of a table elsewhere that have no quoted cell, with the same cells in front of each. */
 export type TablePart = { readonly front: readonly Cell[] } & (
-  | { readonly rows: Iterable<readonly Cell[]> }
-  | { readonly lines: () => Iterable<string> | AsyncIterable<string> }
+  { readonly rows: Iterable<readonly Cell[]> } | { readonly lines: () => Iterable<string> | AsyncIterable<string> }
 );
 
 /** One table: its columns, and its parts below one another. */
@@ -19,23 +18,28 @@ export function tableOf(columns: readonly string[], rows: Iterable<readonly Cell
 
 /** A table as CSV, some lines at a time. */
 export function tablePieces({ columns, parts }: Table): Pieces {
-  return { async *pieces() {
-    yield* csvLines([columns]);
-    for (const part of parts) yield* linesOf(part);
-  } };
+  return {
+    async *pieces() {
+      yield* csvLines([columns]);
+      for (const part of parts) yield* linesOf(part);
+    },
+  };
 }
 
 /** Tables below one another, each with a cell in front; the columns are those of the widest, whose last cells others leave empty. */
 export function below(column: string, tables: readonly (readonly [cell: Cell, table: Table])[]): Table {
   const widest = tables.map(([, { columns }]) => columns).reduce((wide, columns) => (columns.length > wide.length ? columns : wide));
-  return { columns: [column, ...widest], parts: tables.flatMap(([cell, { columns, parts }]) => {
-    const empty = new Array<Cell>(widest.length - columns.length).fill(undefined);
-    return parts.map((part): TablePart => {
-      const front = [cell, ...part.front];
-      if ('rows' in part) return { front, rows: empty.length === 0 ? part.rows : behind(part.rows, empty) };
-      return { front, lines: empty.length === 0 ? part.lines : () => around(part.lines(), '', ','.repeat(empty.length)) };
-    });
-  }) };
+  return {
+    columns: [column, ...widest],
+    parts: tables.flatMap(([cell, { columns, parts }]) => {
+      const empty = new Array<Cell>(widest.length - columns.length).fill(undefined);
+      return parts.map((part): TablePart => {
+        const front = [cell, ...part.front];
+        if ('rows' in part) return { front, rows: empty.length === 0 ? part.rows : behind(part.rows, empty) };
+        return { front, lines: empty.length === 0 ? part.lines : () => around(part.lines(), '', ','.repeat(empty.length)) };
+      });
+    }),
+  };
 }
 
 function linesOf(part: TablePart): Iterable<string> | AsyncIterable<string> {

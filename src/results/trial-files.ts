@@ -23,14 +23,17 @@ export interface TrialModel {
 
 /** The files of a trial's folder. Rows and columns count from 0, classes from 1. */
 export function trialFiles(
-  record: TrialRecord, weights: readonly WeightArray[], grid: LabelledGrid, provenance: object,
+  record: TrialRecord,
+  weights: readonly WeightArray[],
+  grid: LabelledGrid,
+  provenance: object,
   { metadata, preprocessing }: TrialModel = {},
 ): FolderContent {
   return {
     hashed: new Map<string, FileData>([
       ...tablesOfRecord(record, grid),
       ['weights.safetensors', encodeSafetensors(weights, metadata)],
-      ...(preprocessing ? [[PREPROCESSING, writePreprocessing(preprocessing)]] as const : []),
+      ...(preprocessing ? ([[PREPROCESSING, writePreprocessing(preprocessing)]] as const) : []),
     ]),
     aside: new Map([
       ['times.csv', writeCsv(TIMES_COLUMNS, [timesRow(record)])],
@@ -63,15 +66,22 @@ export async function readTrialRecord(seed: number, columns: number, { open, has
   return {
     seed,
     split: await readSplit(open('split.csv'), columns),
-    epochs: epochs.map((row) => ({
-      epoch: Number(row.epoch),
-      ...Object.fromEntries(Object.entries(EPOCH_COLUMNS).filter(([column]) => row[column] !== '')
-        .map(([column, key]) => [key, Number(row[column])])),
-    } as EpochRecord)),
-    ...(pretraining.length > 0 ? {
-      pretraining: pretraining.map(({ block, epoch, loss }) => ({ block, epoch: Number(epoch), loss: Number(loss) })),
-    } : {}),
-    ...(epochs.length > 0 ? { selected: Number(epochs.find(({ selected }) => selected === '1')!.epoch) }
+    epochs: epochs.map(
+      (row) =>
+        ({
+          epoch: Number(row.epoch),
+          ...Object.fromEntries(
+            Object.entries(EPOCH_COLUMNS)
+              .filter(([column]) => row[column] !== '')
+              .map(([column, key]) => [key, Number(row[column])]),
+          ),
+        }) as EpochRecord,
+    ),
+    ...(pretraining.length > 0
+      ? { pretraining: pretraining.map(({ block, epoch, loss }) => ({ block, epoch: Number(epoch), loss: Number(loss) })) }
+      : {}),
+    ...(epochs.length > 0
+      ? { selected: Number(epochs.find(({ selected }) => selected === '1')!.epoch) }
       : { search: readGrid((await wholeOf(open('grid.csv'))).toString('utf8')) }),
     predictions: await readPredictions(open('predictions.csv')),
     times: readTimes(times),

@@ -27,7 +27,11 @@ export function hasPixels(run: StoredRun, trial: TrialOfRun, file: PixelTable): 
 
 /** Reads a trial's own table or, where the trial is gone, its lines in the run's: one line after the other. */
 export async function eachTrialPixel(
-  run: StoredRun, trial: TrialOfRun, file: PixelTable, names: readonly string[], take: (cells: readonly string[]) => void,
+  run: StoredRun,
+  trial: TrialOfRun,
+  file: PixelTable,
+  names: readonly string[],
+  take: (cells: readonly string[]) => void,
 ): Promise<void> {
   const own = trialFile(run, trial, file);
   if (existsSync(own)) return eachPixel(fileData(own), names, take);

@@ -6,7 +6,10 @@ export const PARTS = ['train', 'validation', 'test'] as const;
 
 /** The columns of epochs.csv after the epoch, and what stands in them. */
 export const EPOCH_COLUMNS = {
-  loss: 'loss', accuracy: 'accuracy', validation_loss: 'validationLoss', validation_accuracy: 'validationAccuracy',
+  loss: 'loss',
+  accuracy: 'accuracy',
+  validation_loss: 'validationLoss',
+  validation_accuracy: 'validationAccuracy',
 } as const satisfies Record<string, keyof EpochRecord>;
 
 export const SPLIT_COLUMNS = ['row', 'column', 'class', 'part'];

@@ -2,7 +2,14 @@ import { type FileData, linesIn } from '../base/file-data.js';
 import { csvLines, csvPieces, plainLines } from '../base/csv.js';
 import { gridColumns, gridRows } from './grid-table.js';
 import {
-  EPOCHS_COLUMNS, epochRows, PREDICTION_COLUMNS, predictionRows, PRETRAINING_COLUMNS, pretrainingRows, SPLIT_COLUMNS, splitRows,
+  EPOCHS_COLUMNS,
+  epochRows,
+  PREDICTION_COLUMNS,
+  predictionRows,
+  PRETRAINING_COLUMNS,
+  pretrainingRows,
+  SPLIT_COLUMNS,
+  splitRows,
 } from './trial-rows.js';
 import type { LabelledGrid, TrialRecord } from './trial-record.js';
 
@@ -27,9 +34,16 @@ export function recordTables(record: TrialRecord, grid: LabelledGrid): TrialTabl
 }
 
 /** The tables of a trial in files, read again each time they are needed. */
-export function readTables({ search, pretraining }: Pick<TrialRecord, 'search' | 'pretraining'>, { open }: { open(file: string): FileData }): TrialTables {
+export function readTables(
+  { search, pretraining }: Pick<TrialRecord, 'search' | 'pretraining'>,
+  { open }: { open(file: string): FileData },
+): TrialTables {
   const files = new Set<TrialTable>([
-    'split.csv', 'epochs.csv', ...(pretraining?.length ? ['pretraining.csv'] as const : []), ...(search ? ['grid.csv'] as const : []), 'predictions.csv',
+    'split.csv',
+    'epochs.csv',
+    ...(pretraining?.length ? (['pretraining.csv'] as const) : []),
+    ...(search ? (['grid.csv'] as const) : []),
+    'predictions.csv',
   ]);
   return { has: (file) => files.has(file), lines: (file) => (files.has(file) ? withoutFirst(open(file)) : []) };
 }
@@ -48,7 +62,9 @@ function tableLines(record: TrialRecord, grid: LabelledGrid): Lines[] {
   return [
     ['split.csv', SPLIT_COLUMNS, () => plainLines(splitRows(record, grid))],
     ['epochs.csv', EPOCHS_COLUMNS, () => csvLines(epochRows(record))],
-    ...(record.pretraining?.length ? [['pretraining.csv', PRETRAINING_COLUMNS, () => csvLines(pretrainingRows(record))] satisfies Lines] : []),
+    ...(record.pretraining?.length
+      ? [['pretraining.csv', PRETRAINING_COLUMNS, () => csvLines(pretrainingRows(record))] satisfies Lines]
+      : []),
     ...(record.search ? [['grid.csv', gridColumns(record), () => csvLines(gridRows(record))] satisfies Lines] : []),
     ['predictions.csv', PREDICTION_COLUMNS, () => plainLines(predictionRows(record, grid))],
   ];

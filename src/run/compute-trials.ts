@@ -23,26 +23,33 @@ export type ComputeTrial = (trial: PlannedTrial, report: (progress: TrialProgres
  * @throws Failure of all that failed; Interrupted
  */
 export async function computeTrials(
-  prepared: PreparedRun, { trials: missing, atOnce }: Schedule, compute: ComputeTrial,
+  prepared: PreparedRun,
+  { trials: missing, atOnce }: Schedule,
+  compute: ComputeTrial,
   { signal, emit }: { signal?: AbortSignal; emit: Observer },
 ): Promise<void> {
   const errors: JobError[] = [];
   const notices = new Set<string>();
   for (let trials: readonly PlannedTrial[] = missing; trials.length > 0;) {
     const elsewhere: PlannedTrial[] = [];
-    errors.push(...await runJobs(trials.map((trial) => ({
-      title: trialTitle(prepared.pipeline, trial),
-      resumable: trial.configuration.experiment.training !== undefined,
-      async run(report) {
-        const computed = await compute(trial, report);
-        if (!computed) {
-          elsewhere.push(trial);
-          return { kind: 'elsewhere' };
-        }
-        for (const notice of computed.notices) notices.add(notice);
-        return outcomeOf(computed);
-      },
-    })), { atOnce, emit }));
+    errors.push(
+      ...(await runJobs(
+        trials.map((trial) => ({
+          title: trialTitle(prepared.pipeline, trial),
+          resumable: trial.configuration.experiment.training !== undefined,
+          async run(report) {
+            const computed = await compute(trial, report);
+            if (!computed) {
+              elsewhere.push(trial);
+              return { kind: 'elsewhere' };
+            }
+            for (const notice of computed.notices) notices.add(notice);
+            return outcomeOf(computed);
+          },
+        })),
+        { atOnce, emit },
+      )),
+    );
     trials = await leftOver(prepared, elsewhere, signal);
   }
   for (const text of notices) void emit({ type: 'warning', text });
@@ -67,9 +74,19 @@ function combine(errors: readonly JobError[], trials: number): unknown {
   const other = errors.find(({ error }) => !(error instanceof Failure));
   if (other) return other.error;
   const problems = errors.flatMap(({ title, error }) =>
-    (error as Failure).problems.map((problem) => ({ ...problem, message: `${title}: ${problem.message}` })));
+    (error as Failure).problems.map((problem) => ({ ...problem, message: `${title}: ${problem.message}` })),
+  );
   const kept = trials - errors.length;
-  return new Failure([...problems, ...(kept > 0 ? [{
-    code: 'incomplete' as const, message: `${errors.length} of ${trials} trials failed`, hint: `The other ${kept} are kept: the next run computes only the failed ones.`,
-  }] : [])]);
+  return new Failure([
+    ...problems,
+    ...(kept > 0
+      ? [
+          {
+            code: 'incomplete' as const,
+            message: `${errors.length} of ${trials} trials failed`,
+            hint: `The other ${kept} are kept: the next run computes only the failed ones.`,
+          },
+        ]
+      : []),
+  ]);
 }

@@ -35,13 +35,23 @@ export async function deriveRun(prepared: PreparedRun): Promise<RunResult> {
   else await writeRun(prepared, judged);
   const identities = configurations.flatMap(({ trials }) => trials.map(({ identity }) => identity));
   await settleSubmissions(store.root, identities, pipeline.document.place([]).file);
-  const published = await publishedIn(folder, judged.map(({ targets }) => targets));
+  const published = await publishedIn(
+    folder,
+    judged.map(({ targets }) => targets),
+  );
   return {
-    name: pipeline.name, folder, engine: engine.name, varies: pipeline.varies,
+    name: pipeline.name,
+    folder,
+    engine: engine.name,
+    varies: pipeline.varies,
     configurations: judged.map(({ name, point, trials }, index) => {
       const shown = trials.map(shownTrial);
       return {
-        name, point, trials: shown, figures: summarizeShown(shown), statistics: statisticsOf(configurations[index].experiment),
+        name,
+        point,
+        trials: shown,
+        figures: summarizeShown(shown),
+        statistics: statisticsOf(configurations[index].experiment),
         sample: sampleSize(configurations[index].experiment),
         published: withTimes(readPublished(published, pipeline.varies ? name : undefined), shown),
       };
@@ -58,7 +68,7 @@ async function writeRun(prepared: PreparedRun, judged: readonly JudgedConfigurat
   await store.hold?.renew();
   checkTrials(prepared);
   await store.writeRun(folder, content, headOf(prepared));
-  if (store.hold && !await store.hold.renew()) checkTrials(prepared);
+  if (store.hold && !(await store.hold.renew())) checkTrials(prepared);
 }
 
 /** @throws Failure `trial-missing` where a trial of a run is not there any more */
@@ -66,7 +76,9 @@ function checkTrials({ store, pipeline, configurations }: PreparedRun): void {
   const gone = configurations.flatMap(({ trials }) => trials).find(({ address }) => !store.hasTrial(address));
   if (!gone) return;
   throw new Failure({
-    code: 'trial-missing', message: `seed ${gone.seed} of ${gone.configuration.experiment.name} was removed while this process was running`,
-    place: { file: store.trialFolder(gone.address) }, hint: `Run ${pipeline.document.place([]).file} again: only missing trials are computed.`,
+    code: 'trial-missing',
+    message: `seed ${gone.seed} of ${gone.configuration.experiment.name} was removed while this process was running`,
+    place: { file: store.trialFolder(gone.address) },
+    hint: `Run ${pipeline.document.place([]).file} again: only missing trials are computed.`,
   });
 }

@@ -51,14 +51,21 @@ export async function executeRun(pipeline: LoadedPipeline, given: ExecuteOptions
     await writeRunPage(finished.result.folder, { ...options, emit });
     return finished.result;
   }
-  return whileHolding(options.runs, (hold) => computeRun(pipeline, { ...options, hold }, emit), (text) => void emit({ type: 'waiting', text }));
+  return whileHolding(
+    options.runs,
+    (hold) => computeRun(pipeline, { ...options, hold }, emit),
+    (text) => void emit({ type: 'waiting', text }),
+  );
 }
 
 async function computeRun(pipeline: LoadedPipeline, options: ExecuteOptions & { readonly hold: Hold }, emit: Observer): Promise<RunResult> {
   // Load the scenes, draw the splits of all seeds, give each trial its address; start the engine if anything is missing.
   const prepareWith = options.gather ? prepareGathered : prepareRun;
   const { prepared, pool } = await prepareAndStart(
-    (failed) => prepareWith(pipeline, { ...options, failed }), (plan) => missingOf(trialsIn(plan)).length > 0, emit);
+    (failed) => prepareWith(pipeline, { ...options, failed }),
+    (plan) => missingOf(trialsIn(plan)).length > 0,
+    emit,
+  );
   const workers = new LateWorkers(prepared.engine, pool);
   try {
     await beginComputing(prepared, options, emit);
@@ -86,14 +93,19 @@ export async function beginComputing(prepared: PreparedRun, { signal }: Conduct,
 
 /** @param wanted those of the run that are wanted */
 export async function computeMissing(
-  prepared: PreparedRun, wanted: readonly PlannedTrial[], title: string, pool: WorkerPool, options: ComputeOptions, emit: Observer,
+  prepared: PreparedRun,
+  wanted: readonly PlannedTrial[],
+  title: string,
+  pool: WorkerPool,
+  options: ComputeOptions,
+  emit: Observer,
 ): Promise<void> {
   const scheduled = schedule(prepared, missingOf(wanted), wanted.length, options);
   pool.threads = scheduled.threads;
   announceSchedule(prepared, scheduled, title, emit);
   await prepared.store.open();
-  const compute = (trial: PlannedTrial, onProgress: (progress: TrialProgress) => void) => (
-    executeTrial(prepared, trial, pool, { ...options, atOnce: scheduled.atOnce, onProgress }));
+  const compute = (trial: PlannedTrial, onProgress: (progress: TrialProgress) => void) =>
+    executeTrial(prepared, trial, pool, { ...options, atOnce: scheduled.atOnce, onProgress });
   await computeTrials(prepared, scheduled, compute, { signal: options.signal, emit });
 }
 
@@ -109,10 +121,16 @@ interface TrialOptions extends Pick<ComputeOptions, 'checkpoint' | 'signal' | 'c
  * @returns undefined while another process computes it, or has taken it over from this one
  */
 async function executeTrial(
-  { store, engine: chosen, pipeline }: PreparedRun, trial: PlannedTrial, pool: WorkerPool,
+  { store, engine: chosen, pipeline }: PreparedRun,
+  trial: PlannedTrial,
+  pool: WorkerPool,
   { checkpoint, atOnce, command, signal, onProgress }: TrialOptions,
 ): Promise<ComputedTrial | undefined> {
-  const { configuration: { experiment, scene, grid }, address, identity } = trial;
+  const {
+    configuration: { experiment, scene, grid },
+    address,
+    identity,
+  } = trial;
   const claim = await store.claimTrial(address);
   if (!claim) return undefined;
   try {
@@ -128,11 +146,19 @@ async function executeTrial(
     const judged = judge(timed, grid, scene.classNames.length);
     // Store.
     const origin = await provenance({
-      engine, scene, passedOver: chosen.passedOver, notices, folder: pipeline.folder, begun, predictedFrom, command,
-      sessions: await claim.partial.sessions(), warnings: trialWarnings(trial),
+      engine,
+      scene,
+      passedOver: chosen.passedOver,
+      notices,
+      folder: pipeline.folder,
+      begun,
+      predictedFrom,
+      command,
+      sessions: await claim.partial.sessions(),
+      warnings: trialWarnings(trial),
     });
     // This process may have been stopped for so long that another computes it by now.
-    if (!await claim.isOurs()) return undefined;
+    if (!(await claim.isOurs())) return undefined;
     await store.writeTrial(address, identity, trialFiles(timed, weights, grid, origin, model), figuresOf(judged));
     // What is left there goes with `gc`.
     await claim.partial.remove().catch(() => undefined);

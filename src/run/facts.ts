@@ -14,7 +14,13 @@ export function factsFiles({ configurations }: Pick<Prepared, 'configurations'>)
 /** Updates it in a cached run. */
 export async function keepFacts({ configurations, folder }: Prepared): Promise<void> {
   if (configurations.every(({ scene }) => scene.sources.length === 0)) return;
-  if (isUpToDate(folder, configurations.map(({ scene }) => declaredFacts(scene.cube.facts)))) return;
+  if (
+    isUpToDate(
+      folder,
+      configurations.map(({ scene }) => declaredFacts(scene.cube.facts)),
+    )
+  )
+    return;
   try {
     for (const [name, text] of factsFiles({ configurations })) await replaceAside(folder, name, text);
   } catch (error) {

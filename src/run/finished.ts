@@ -33,7 +33,8 @@ const MOST_READ = 500;
  * @returns undefined if it has not, or a scene is not known: then everything must be prepared
  */
 export async function finishedRun(
-  pipeline: LoadedPipeline, options: RunOptions,
+  pipeline: LoadedPipeline,
+  options: RunOptions,
 ): Promise<{ result: RunResult; warnings: string[] } | undefined> {
   // The pixels of files are a part of the address, and are not remembered.
   if (pipeline.configurations.some(({ experiment: { split } }) => methodOf(split).given)) return undefined;
@@ -48,18 +49,30 @@ export async function finishedRun(
   const store = new Store(options.runs);
   const targets = pipeline.configurations.map((configuration, index) => targetsOf(configuration, known[index]));
   const trials = pipeline.configurations.flatMap(({ experiment: one }, index) =>
-    one.seeds.map((seed) => addressOf(trialIdentity(one, seed, known[index].identity, engine.class))));
+    one.seeds.map((seed) => addressOf(trialIdentity(one, seed, known[index].identity, engine.class))),
+  );
   const folder = store.runFolder(pipeline.name, {
     trials,
-    resolved: writePipeline(pipeline), classes: sharedNames(known.map((one) => one.classNames)),
+    resolved: writePipeline(pipeline),
+    classes: sharedNames(known.map((one) => one.classNames)),
     ...publishedDigest(targets),
   });
   if (!store.hasRun(folder)) return undefined;
   // What its scenes' files say of themselves is a part of the run and of no address.
-  if (known.some(({ declared }) => declared) && !isUpToDate(folder, known.map(({ declared }) => declaredFacts(declared)))) return undefined;
-  const [metrics, times, leakage] = await Promise.all(['metrics.csv', 'times.csv', 'leakage.csv'].map(async (file) =>
-    // A run of an older version has no leakage.csv.
-    (file === 'leakage.csv' && !existsSync(join(folder, file)) ? [] : readCsv((await readChecked(folder, file)).toString('utf8')))));
+  if (
+    known.some(({ declared }) => declared) &&
+    !isUpToDate(
+      folder,
+      known.map(({ declared }) => declaredFacts(declared)),
+    )
+  )
+    return undefined;
+  const [metrics, times, leakage] = await Promise.all(
+    ['metrics.csv', 'times.csv', 'leakage.csv'].map(async (file) =>
+      // A run of an older version has no leakage.csv.
+      file === 'leakage.csv' && !existsSync(join(folder, file)) ? [] : readCsv((await readChecked(folder, file)).toString('utf8')),
+    ),
+  );
   const published = await publishedIn(folder, targets);
   const points = spellPoints(pipeline.configurations) as { name: string }[];
   const readTrials = trials.length > MOST_READ ? [] : trials.map((address) => store.trial(address));
@@ -67,18 +80,30 @@ export async function finishedRun(
   const ofScenes = known.flatMap(({ warnings }) => warnings);
   // Those of scenes have whole paths here, and names there.
   const ofSplits = ofTrials.filter((warning) => !ofScenes.some((other) => other.endsWith(warning)));
-  return { warnings: [...ofScenes, ...ofSplits], result: {
-    warnings: ofTrials, name: pipeline.name, folder, engine: engine.name, varies: pipeline.varies, cached: true,
-    configurations: points.map(({ name, ...point }, index) => {
-      const trials = readShown(metrics, times, leakage, pipeline.varies ? name : undefined);
-      const statistics = statisticsOf(pipeline.configurations[index].experiment);
-      return {
-        name, point, trials, figures: summarizeShown(trials), statistics,
-        sample: sampleSize(pipeline.configurations[index].experiment),
-        published: withTimes(readPublished(published, pipeline.varies ? name : undefined), trials),
-      };
-    }),
-  } };
+  return {
+    warnings: [...ofScenes, ...ofSplits],
+    result: {
+      warnings: ofTrials,
+      name: pipeline.name,
+      folder,
+      engine: engine.name,
+      varies: pipeline.varies,
+      cached: true,
+      configurations: points.map(({ name, ...point }, index) => {
+        const trials = readShown(metrics, times, leakage, pipeline.varies ? name : undefined);
+        const statistics = statisticsOf(pipeline.configurations[index].experiment);
+        return {
+          name,
+          point,
+          trials,
+          figures: summarizeShown(trials),
+          statistics,
+          sample: sampleSize(pipeline.configurations[index].experiment),
+          published: withTimes(readPublished(published, pipeline.varies ? name : undefined), trials),
+        };
+      }),
+    },
+  };
 }
 
 async function knownFacts({ experiment, folder }: Configuration, { data }: RunOptions): Promise<SceneFacts | undefined> {

@@ -59,10 +59,14 @@ function missingIn(prepared: PreparedRun): PlannedTrial[] {
 
 function incomplete(prepared: PreparedRun, runs: string, found: readonly string[]): Failure {
   const [all, missing] = [trialsIn(prepared), missingIn(prepared)];
-  const named = missing.slice(0, NAMED).map((trial) => trialTitle(prepared.pipeline, trial)).join('; ');
+  const named = missing
+    .slice(0, NAMED)
+    .map((trial) => trialTitle(prepared.pipeline, trial))
+    .join('; ');
   const beside = found.length > 1 ? ` (${found.join(', ')}: one engine must have computed all)` : '';
   return new Failure({
-    code: 'incomplete', message: `${missing.length} of ${all.length} trials are not in ${runs}: ${named}${missing.length > NAMED ? '; …' : ''}${beside}`,
+    code: 'incomplete',
+    message: `${missing.length} of ${all.length} trials are not in ${runs}: ${named}${missing.length > NAMED ? '; …' : ''}${beside}`,
     place: { file: prepared.pipeline.document.place([]).file },
     hint: 'Run it without --gather to compute the missing trials here. Or use --shard or hsi-run submit to compute them elsewhere.',
   });

@@ -35,7 +35,12 @@ export function figuresOf({ metrics, record }: JudgedTrial): Record<string, numb
 }
 
 export function outcomeOf({ record, metrics: { overallAccuracy } }: JudgedTrial): JobOutcome {
-  const { search, selected = 0, epochs, times: { trainingSeconds: seconds } } = record;
+  const {
+    search,
+    selected = 0,
+    epochs,
+    times: { trainingSeconds: seconds },
+  } = record;
   if (!search) return { kind: 'trained', overallAccuracy, epoch: selected, epochs, seconds };
   return { kind: 'fitted', overallAccuracy, settings: search.find(({ chosen }) => chosen)?.settings ?? {}, seconds };
 }

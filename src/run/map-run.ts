@@ -55,7 +55,11 @@ export interface WrittenMap {
  */
 export function mapRun(run: string, options: MapRunOptions): Promise<WrittenMap> {
   const { onEvent: emit = UNWATCHED } = options;
-  return whileHolding(dirname(run), (hold) => makeMap(run, options, hold, emit), (text) => void emit({ type: 'waiting', text }));
+  return whileHolding(
+    dirname(run),
+    (hold) => makeMap(run, options, hold, emit),
+    (text) => void emit({ type: 'waiting', text }),
+  );
 }
 
 async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Observer): Promise<WrittenMap> {
@@ -74,7 +78,8 @@ async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Ob
     checkAborted(signal);
     const { perform } = new MapJob(`map of ${trained.configuration}, seed ${trained.seed}`, emit);
     const mapOptions: MapOptions = { workers, jobs: jobsOf(trained, scene, options), threads, signal, command, perform };
-    const mapped = other ? await mapOtherScene(store, trained, other, mapOptions)
+    const mapped = other
+      ? await mapOtherScene(store, trained, other, mapOptions)
       : await mapOwnScene(store, trained, { scene: scene!, data, scope }, mapOptions);
     // Others may have taken this process for dead, and removed the run.
     await hold.renew();
@@ -90,17 +95,27 @@ async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Ob
 
 /** The scene that the trial was trained on. */
 async function ownScene(
-  { experiment, identity }: TrainedTrial, run: string, { data, base }: MapRunOptions, emit: Observer,
+  { experiment, identity }: TrainedTrial,
+  run: string,
+  { data, base }: MapRunOptions,
+  emit: Observer,
 ): Promise<Scene> {
   const scene = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base ?? run }).catch((error) => {
     if (!(error instanceof Failure) || base !== undefined) throw error;
-    throw new Failure(error.problems.map((problem) => (problem.code !== 'file-missing' ? problem
-      : { ...problem, hint: 'The pipeline has relative paths: name the folder where they start with --base DIR.' })));
+    throw new Failure(
+      error.problems.map((problem) =>
+        problem.code !== 'file-missing'
+          ? problem
+          : { ...problem, hint: 'The pipeline has relative paths: name the folder where they start with --base DIR.' },
+      ),
+    );
   });
   for (const text of scene.warnings) void emit({ type: 'warning', text });
   if (scene.identity.digest === identity.data) return scene;
   throw new Failure({
-    code: 'scene-changed', message: 'the files of the scene differ from those that the run was trained on', place: { file: scene.sources[0]?.file ?? run },
+    code: 'scene-changed',
+    message: 'the files of the scene differ from those that the run was trained on',
+    place: { file: scene.sources[0]?.file ?? run },
     hint: 'Name the folder of the original files with --data or --base, or map these files as another scene: --scene FILE.',
   });
 }

@@ -10,11 +10,20 @@ export function trialWarnings(trial: PlannedTrial): string[] {
 }
 
 /** Classes that nothing can be learnt of. */
-export function splitWarnings({ configuration: { scene, grid: { mask } }, split, seed }: PlannedTrial): string[] {
+export function splitWarnings({
+  configuration: {
+    scene,
+    grid: { mask },
+  },
+  split,
+  seed,
+}: PlannedTrial): string[] {
   const trained = new Set(Array.from(split.train, (pixel) => mask[pixel]));
   const without = scene.classNames.filter((_, index) => !trained.has(index + 1));
   if (without.length === 0) return [];
-  return [`seed ${seed}: no training pixel is of ${without.length === 1 ? 'class' : 'the classes'} ${without.join(', ')}, so no pixel can be predicted as ${without.length === 1 ? 'it' : 'them'}`];
+  return [
+    `seed ${seed}: no training pixel is of ${without.length === 1 ? 'class' : 'the classes'} ${without.join(', ')}, so no pixel can be predicted as ${without.length === 1 ? 'it' : 'them'}`,
+  ];
 }
 
 /** What should be known of the scenes and the splits of a run, each once; files by their whole paths. */

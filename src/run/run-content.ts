@@ -20,17 +20,15 @@ import { runHead } from '../store/formats/run-manifest.js';
 export async function runContent(prepared: PreparedRun, judged: readonly JudgedConfiguration[]): Promise<FolderContent> {
   const { pipeline } = prepared;
   const { hashed, aside } = pipeline.varies ? sweepContent(judged) : await singleContent(prepared, judged[0]);
-  return {
-    hashed: new Map([[RESOLVED, writePipeline(pipeline)], ...hashed]), aside: new Map([...aside, ...factsFiles(prepared)]),
-  };
+  return { hashed: new Map([[RESOLVED, writePipeline(pipeline)], ...hashed]), aside: new Map([...aside, ...factsFiles(prepared)]) };
 }
 
-async function singleContent(
-  { configurations: [configuration], store }: PreparedRun, judged: JudgedConfiguration,
-): Promise<FolderContent> {
+async function singleContent({ configurations: [configuration], store }: PreparedRun, judged: JudgedConfiguration): Promise<FolderContent> {
   const { trials } = configuration;
-  const weights = await someAtOnce(trials, async ({ seed, address }) =>
-    [`weights-${seed}.safetensors`, await store.trial(address).read('weights.safetensors')] as const);
+  const weights = await someAtOnce(
+    trials,
+    async ({ seed, address }) => [`weights-${seed}.safetensors`, await store.trial(address).read('weights.safetensors')] as const,
+  );
   const models = await someAtOnce(trials, (trial, index) => modelFiles(store, trial, weights[index][1]));
   const tables = runTables(judged.trials, judged.classNames, judged.targets);
   return {
@@ -41,11 +39,13 @@ async function singleContent(
 
 /** The network as a program of tfjs opens it; none of a classifier. */
 async function modelFiles(
-  store: Store, { configuration: { experiment, scene }, split, seed, address }: PlannedTrial, weightsFile: Uint8Array,
+  store: Store,
+  { configuration: { experiment, scene }, split, seed, address }: PlannedTrial,
+  weightsFile: Uint8Array,
 ): Promise<Map<string, string | Uint8Array>> {
   if (experiment.classifier) return new Map();
   // A trial of an older version has not kept it.
-  const preprocessing = await store.trial(address).preprocessing() ?? scenePreprocessing(experiment, scene, split.train);
+  const preprocessing = (await store.trial(address).preprocessing()) ?? scenePreprocessing(experiment, scene, split.train);
   const classes = { classNames: scene.classNames, colours: scene.classColours };
   return runModelFiles(trainedModel({ experiment, seed, address, preprocessing, weightsFile, ...classes })!);
 }
@@ -57,12 +57,23 @@ function sweepContent(judged: readonly JudgedConfiguration[]): FolderContent {
 
 /** What the manifest says beside the files' hashes. */
 export function headOf({ pipeline, engine, configurations }: PreparedRun): object {
-  return runHead(pipeline.name, engine.class, pipeline.varies, configurations.map(({ experiment, scene, trials }, index) => ({
-    name: experiment.name, ...classesOf(scene), trials, published: targetsOf(pipeline.configurations[index], scene),
-  })));
+  return runHead(
+    pipeline.name,
+    engine.class,
+    pipeline.varies,
+    configurations.map(({ experiment, scene, trials }, index) => ({
+      name: experiment.name,
+      ...classesOf(scene),
+      trials,
+      published: targetsOf(pipeline.configurations[index], scene),
+    })),
+  );
 }
 
 /** Their names, and what they are drawn in. */
-function classesOf({ classNames, classColours: own }: PreparedConfiguration['scene']): { classes: readonly string[]; colours: readonly string[] } {
+function classesOf({ classNames, classColours: own }: PreparedConfiguration['scene']): {
+  classes: readonly string[];
+  colours: readonly string[];
+} {
   return { classes: classNames, colours: classColours(classNames.map((_, index) => ({ colour: own?.[index] }))) };
 }

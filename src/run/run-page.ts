@@ -30,6 +30,9 @@ export async function writeRunPage(folder: string, { data, again = false, emit }
   } catch (error) {
     const failure = error instanceof Failure ? error : systemFailure(error);
     if (!failure) throw error;
-    void emit({ type: 'warning', text: `no page: ${failure.problems[0].message}: ${failure.problems[0].place?.file ?? join(folder, REPORT)}` });
+    void emit({
+      type: 'warning',
+      text: `no page: ${failure.problems[0].message}: ${failure.problems[0].place?.file ?? join(folder, REPORT)}`,
+    });
   }
 }

@@ -9,9 +9,15 @@ export const paviaUniversity: KnownScene = {
   columns: 340,
   bands: 103,
   classes: classesOf(
-    '1 Asphalt 6631 #808080', '2 Meadows 18649 #7cfc00', '3 Gravel 2099 #00c8ff', '4 Trees 3064 #006400',
-    '5 Painted metal sheets 1345 #ff00ff', '6 Bare Soil 5029 #a0522d', '7 Bitumen 1330 #800080',
-    '8 Self-Blocking Bricks 3682 #ff0000', '9 Shadows 947 #ffff00',
+    '1 Asphalt 6631 #808080',
+    '2 Meadows 18649 #7cfc00',
+    '3 Gravel 2099 #00c8ff',
+    '4 Trees 3064 #006400',
+    '5 Painted metal sheets 1345 #ff00ff',
+    '6 Bare Soil 5029 #a0522d',
+    '7 Bitumen 1330 #800080',
+    '8 Self-Blocking Bricks 3682 #ff0000',
+    '9 Shadows 947 #ffff00',
   ),
   cube: {
     file: 'PaviaU.mat',

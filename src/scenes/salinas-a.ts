@@ -2,7 +2,14 @@ import { salinas } from './salinas.js';
 import { HOME, type KnownScene } from './scene.js';
 
 /** The labelled pixels of the part, by label. */
-const PIXELS = new Map([[1, 391], [10, 1343], [11, 616], [12, 1525], [13, 674], [14, 799]]);
+const PIXELS = new Map([
+  [1, 391],
+  [10, 1343],
+  [11, 616],
+  [12, 1525],
+  [13, 674],
+  [14, 799],
+]);
 
 export const salinasA: KnownScene = {
   ...salinas,

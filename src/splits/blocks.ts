@@ -31,11 +31,22 @@ function splitIntoBlocks(spec: ResolvedBlocksSplit, { mask, classNames, random }
   if (shares.test <= 0) throw new SplitFailure('test', emptyPart('test', spec.test));
   const cut = cutBlocks(mask, spec.block, classNames.length);
   const used = [...PARTS, 'unused' as const].filter((part) => shares[part] > 0);
-  const assigned = assignBlocks(cut, used.map((part) => shares[part]), random);
+  const assigned = assignBlocks(
+    cut,
+    used.map((part) => shares[part]),
+    random,
+  );
   const pixelsOf = (part: (typeof used)[number]) => cut.flatMap(({ pixels }, index) => (used[assigned[index]] === part ? pixels : []));
-  const pools = Object.fromEntries(PARTS.map((part) => [part, pixelsByClass(pixelsOf(part), mask, classNames.length)])) as
-    Record<(typeof PARTS)[number], number[][]>;
-  checkServed(cut, pools, PARTS.filter((part) => shares[part] > 0), classNames);
+  const pools = Object.fromEntries(PARTS.map((part) => [part, pixelsByClass(pixelsOf(part), mask, classNames.length)])) as Record<
+    (typeof PARTS)[number],
+    number[][]
+  >;
+  checkServed(
+    cut,
+    pools,
+    PARTS.filter((part) => shares[part] > 0),
+    classNames,
+  );
   const sizes = classNames.map((_, index) => cut.reduce((sum, { counts }) => sum + counts[index], 0));
   const train = drawTraining(spec, pools.train, sizes, classNames, random);
   return { train, validation: flatten(pools.validation), test: flatten(pools.test) };

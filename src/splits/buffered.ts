@@ -5,7 +5,15 @@ import { chebyshevDistances } from './distance.js';
 import { drawFrom, flatten, labelledByClass, pixelsByClass } from './pools.js';
 import { classesUnserved } from './problems.js';
 import { quotasOf, sumOf } from './quotas.js';
-import { type ClassSize, type PartCounts, type Split, type SplitContext, SplitFailure, type SplitMethod, type SplitProblem } from './split.js';
+import {
+  type ClassSize,
+  type PartCounts,
+  type Split,
+  type SplitContext,
+  SplitFailure,
+  type SplitMethod,
+  type SplitProblem,
+} from './split.js';
 
 /**
  * Training and validation pixels drawn at random from a region of blocks (growRegion) that has just enough of every
@@ -33,14 +41,20 @@ function splitBuffered(spec: ResolvedBufferedSplit, { mask, classNames, random }
   const blocks = cutBlocks(mask, spec.block, classes);
   const needed = train.map((count, index) => count + validation[index]);
   const region = growRegion({ mask, blocks, size: blockSize(spec.block), needed, buffer, random });
-  const pools = pixelsByClass(region.flatMap((block) => blocks[block].pixels), mask, classes);
+  const pools = pixelsByClass(
+    region.flatMap((block) => blocks[block].pixels),
+    mask,
+    classes,
+  );
   const held = pools.map((pool) => pool.length);
   const parts = { train: drawFrom(pools, train, random), validation: drawFrom(pools, validation, random) };
   const distances = chebyshevDistances([...parts.train, ...parts.validation], mask.rows, mask.columns);
   const tested = labelled.map((pool) => pool.filter((pixel) => distances[pixel] > buffer));
-  const unserved = classNames.flatMap((name, index) => (held[index] < needed[index] || tested[index].length === 0 || train[index] === 0
-    ? [{ name, label: index + 1, pixels: sizes[index], train: train[index], validation: validation[index], test: tested[index].length }]
-    : []));
+  const unserved = classNames.flatMap((name, index) =>
+    held[index] < needed[index] || tested[index].length === 0 || train[index] === 0
+      ? [{ name, label: index + 1, pixels: sizes[index], train: train[index], validation: validation[index], test: tested[index].length }]
+      : [],
+  );
   if (unserved.length > 0) throw new SplitFailure('train', classesUnserved(unserved, buffer));
   return { ...parts, test: flatten(tested) };
 }
@@ -49,12 +63,20 @@ function splitBuffered(spec: ResolvedBufferedSplit, { mask, classNames, random }
 function checkClasses(spec: ResolvedBufferedSplit, classes: readonly ClassSize[]): SplitProblem | undefined {
   const sizes = classes.map(({ pixels }) => pixels);
   const [train, validation] = [spec.train, spec.validation].map((amount) => quotasOf(amount, sizes, spec.rounding));
-  const unserved = classes.flatMap(({ name, pixels }, index) => (train[index] === 0 || train[index] + validation[index] >= pixels
-    ? [{
-      name, label: index + 1, pixels, train: train[index], validation: validation[index],
-      test: Math.max(0, pixels - train[index] - validation[index]),
-    }]
-    : []));
+  const unserved = classes.flatMap(({ name, pixels }, index) =>
+    train[index] === 0 || train[index] + validation[index] >= pixels
+      ? [
+          {
+            name,
+            label: index + 1,
+            pixels,
+            train: train[index],
+            validation: validation[index],
+            test: Math.max(0, pixels - train[index] - validation[index]),
+          },
+        ]
+      : [],
+  );
   return unserved.length > 0 ? { part: 'train', problem: classesUnserved(unserved, spec.buffer!) } : undefined;
 }
 

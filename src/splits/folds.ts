@@ -32,7 +32,8 @@ function splitIntoFolds(spec: ResolvedFoldsSplit, { mask, classNames, random }: 
   const tested = blocks.filter((_, index) => dealt[index] === spec.fold - 1);
   const test = flatten(tested.map(({ pixels }) => pixels));
   const near = spec.buffer > 0 ? chebyshevDistances(test, mask.rows, mask.columns) : undefined;
-  const others = blocks.filter((_, index) => dealt[index] !== spec.fold - 1)
+  const others = blocks
+    .filter((_, index) => dealt[index] !== spec.fold - 1)
     .map((block) => (near ? trimmed(block, mask, (pixel) => near[pixel] > spec.buffer) : block))
     .filter(({ pixels }) => pixels.length > 0);
   const share = shareOf(spec.validation);

@@ -9,14 +9,21 @@ import type { Mask } from './mask.js';
 import { emptyPart } from './problems.js';
 import { random } from './random.js';
 import {
-  AMOUNT_KEYS, type AmountKey, type ClassSize, type PartCounts, type Split, type SplitMethod, type SplitProblem, type StatedAmount,
+  AMOUNT_KEYS,
+  type AmountKey,
+  type ClassSize,
+  type PartCounts,
+  type Split,
+  type SplitMethod,
+  type SplitProblem,
+  type StatedAmount,
 } from './split.js';
 
 export { type ClassSize, type PartCounts, type Split, SplitFailure } from './split.js';
 
 /** Every way to split, by its name after `by`: one line a file, one for each of schemas/split.schema.json. */
 export const METHODS = { random, files, blocks, buffered, folds } as const satisfies {
-  readonly [By in ResolvedSplit['by']]: SplitMethod<Extract<ResolvedSplit, { by: By }>>
+  readonly [By in ResolvedSplit['by']]: SplitMethod<Extract<ResolvedSplit, { by: By }>>;
 };
 
 export function methodOf({ by }: Pick<ResolvedSplit, 'by'>): SplitMethod<ResolvedSplit> {
@@ -68,7 +75,8 @@ export function resolveSplit(spec: ResolvedSplit, patch: number): ResolvedSplit 
   const { rounding, block, ...rest } = spelled;
   const amounts = statedAmounts(spec).map(([key, amount]) => [key, normalizeAmount(amount)]);
   return {
-    ...rest, ...Object.fromEntries(amounts),
+    ...rest,
+    ...Object.fromEntries(amounts),
     ...(block === undefined ? {} : { block: typeof block === 'object' && block[0] === block[1] ? block[0] : block }),
     ...(rounding === undefined || rounding === 'released' ? {} : { rounding }),
   } as ResolvedSplit;

@@ -14,14 +14,16 @@ export function classTooSmall(part: AmountKey, amount: Amount, asked: number, le
 
 export function tooFewPixels(part: AmountKey, count: number, left: number): Problem {
   return {
-    code: 'too-few-pixels', message: `split.${part} asks for ${pixels(count)}, but ${left} labelled ${left === 1 ? 'pixel is' : 'pixels are'} left`,
+    code: 'too-few-pixels',
+    message: `split.${part} asks for ${pixels(count)}, but ${left} labelled ${left === 1 ? 'pixel is' : 'pixels are'} left`,
     hint: 'Ask for fewer pixels.',
   };
 }
 
 export function emptyPart(part: AmountKey, amount: Amount): Problem {
   return {
-    code: 'split-empty', message: `split.${part} (${formatAmount(amount)}) gets no pixel`,
+    code: 'split-empty',
+    message: `split.${part} (${formatAmount(amount)}) gets no pixel`,
     hint: part === 'test' ? 'Ask for fewer training and validation pixels.' : 'Ask for at least one pixel.',
   };
 }
@@ -29,7 +31,8 @@ export function emptyPart(part: AmountKey, amount: Amount): Problem {
 /** Nothing to choose the epoch by, where only the split itself tells. */
 export function noValidation(select: string): Problem {
   return {
-    code: 'selection', message: `training.select: ${select} needs validation pixels, and the split has none`,
+    code: 'selection',
+    message: `training.select: ${select} needs validation pixels, and the split has none`,
     hint: 'Use select: last, or a split with validation pixels (by: files draws them from those of training: validation: 10%).',
   };
 }
@@ -37,7 +40,9 @@ export function noValidation(select: string): Problem {
 /** A fold that there is not. */
 export function foldUnknown(fold: number, folds: number): Problem {
   return {
-    code: 'value', message: `split.fold is ${fold}, but there are ${folds} folds`, expected: `a whole number from 1 to ${folds}`,
+    code: 'value',
+    message: `split.fold is ${fold}, but there are ${folds} folds`,
+    expected: `a whole number from 1 to ${folds}`,
     hint: `Set it to one of 1 to ${folds}, or split.folds higher.`,
   };
 }
@@ -54,10 +59,13 @@ interface ClassAtIssue {
 
 /** Classes of which training, validation or test pixels cannot be had beyond a buffer. */
 export function classesUnserved(
-  classes: readonly (ClassAtIssue & Record<'train' | 'validation' | 'test', number>)[], buffer: number,
+  classes: readonly (ClassAtIssue & Record<'train' | 'validation' | 'test', number>)[],
+  buffer: number,
 ): Problem {
-  const told = classes.map(({ name, label, pixels: size, train, validation, test }) => (
-    `${label} ${name} (${pixels(size)}: ${train} to train and ${validation} to validate leave ${test} beyond the buffer)`));
+  const told = classes.map(
+    ({ name, label, pixels: size, train, validation, test }) =>
+      `${label} ${name} (${pixels(size)}: ${train} to train and ${validation} to validate leave ${test} beyond the buffer)`,
+  );
   return {
     code: 'split-unserved',
     message: `split (by: buffered, buffer: ${buffer}): ${listClasses(classes.length)} cannot have training and test pixels: ${told.join('; ')}`,
@@ -67,12 +75,16 @@ export function classesUnserved(
 
 /** Classes that are in too few blocks to be in every part. */
 export function classesWithoutPart(
-  classes: readonly (ClassAtIssue & { readonly blocks: number; readonly missing: readonly string[] })[], parts: number,
+  classes: readonly (ClassAtIssue & { readonly blocks: number; readonly missing: readonly string[] })[],
+  parts: number,
 ): Problem {
-  const told = classes.map(({ name, label, pixels: size, blocks, missing }) => (
-    `${label} ${name} (${pixels(size)} in ${blocks} ${blocks === 1 ? 'block' : 'blocks'}: none for ${missing.join(', ')})`));
+  const told = classes.map(
+    ({ name, label, pixels: size, blocks, missing }) =>
+      `${label} ${name} (${pixels(size)} in ${blocks} ${blocks === 1 ? 'block' : 'blocks'}: none for ${missing.join(', ')})`,
+  );
   return {
-    code: 'split-unserved', message: `split: ${listClasses(classes.length)} cannot be in all ${parts} parts: ${told.join('; ')}`,
+    code: 'split-unserved',
+    message: `split: ${listClasses(classes.length)} cannot be in all ${parts} parts: ${told.join('; ')}`,
     hint: `Set a smaller split.block, or ${leaveOut(classes)}.`,
   };
 }
@@ -81,7 +93,8 @@ export function classesWithoutPart(
 export function drawTooMuch(draw: string, classes: readonly (ClassAtIssue & { readonly asked: number; readonly held: number })[]): Problem {
   const told = classes.map(({ name, label, asked, held }) => `${label} ${name} (${asked} asked for, ${held} available)`);
   return {
-    code: 'split-unserved', message: `split.draw (${draw}): the training blocks cannot give this many pixels of ${listClasses(classes.length)}: ${told.join('; ')}`,
+    code: 'split-unserved',
+    message: `split.draw (${draw}): the training blocks cannot give this many pixels of ${listClasses(classes.length)}: ${told.join('; ')}`,
     hint: `Draw another number of pixels, raise split.train, or ${leaveOut(classes)}.`,
   };
 }

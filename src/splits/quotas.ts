@@ -40,8 +40,9 @@ export function proportional(count: number, sizes: readonly number[]): number[] 
 function largestRemainder(total: number, sizes: readonly number[], numerator: bigint, denominator: bigint): number[] {
   const quotas = sizes.map((size) => Number((numerator * BigInt(size)) / denominator));
   const fraction = (index: number) => (numerator * BigInt(sizes[index])) % denominator;
-  const order = [...sizes.keys()].sort((a, b) => (
-    fraction(a) === fraction(b) ? sizes[b] - sizes[a] || a - b : fraction(a) > fraction(b) ? -1 : 1));
+  const order = [...sizes.keys()].sort((a, b) =>
+    fraction(a) === fraction(b) ? sizes[b] - sizes[a] || a - b : fraction(a) > fraction(b) ? -1 : 1,
+  );
   const left = total - quotas.reduce((sum, quota) => sum + quota, 0);
   for (const index of order.slice(0, left)) quotas[index]++;
   return quotas;

@@ -36,7 +36,8 @@ function splitAtRandom(spec: ResolvedRandomSplit, { mask, classNames, random: st
       const asked = quotas[index];
       const count = typeof amount === 'object' ? asked : Math.min(asked, pool.length);
       const short = count > pool.length || (asked > 0 && (count === 0 || (mustLeave && count === pool.length)));
-      if (short) throw new SplitFailure(part, classTooSmall(part, amount, asked, pool.length, sizes[index], `${index + 1} (${classNames[index]})`));
+      if (short)
+        throw new SplitFailure(part, classTooSmall(part, amount, asked, pool.length, sizes[index], `${index + 1} (${classNames[index]})`));
       return stream.shuffle(pool).splice(0, count);
     });
     return flatten(taken);

@@ -75,7 +75,10 @@ export interface SplitMethod<Spec extends ResolvedSplit> {
 
 /** A split that the scene cannot give; knows the key, so that the spec can say where it stands. */
 export class SplitFailure extends Failure {
-  constructor(readonly part: string, problem: Problem) {
+  constructor(
+    readonly part: string,
+    problem: Problem,
+  ) {
     super(problem);
   }
 }

@@ -34,10 +34,13 @@ export async function packFolders(root: string, folders: readonly string[], file
     pack.finalize();
   })();
   try {
-    await Promise.all([filled.catch((error: Error) => {
-      pack.destroy(error);
-      throw error;
-    }), finished]);
+    await Promise.all([
+      filled.catch((error: Error) => {
+        pack.destroy(error);
+        throw error;
+      }),
+      finished,
+    ]);
     await rename(aside, file);
   } catch (error) {
     const written = await bytesBelow(aside);
@@ -46,8 +49,10 @@ export async function packFolders(root: string, folders: readonly string[], file
     const { code, message } = error as NodeJS.ErrnoException;
     const full = code === 'ENOSPC' || code === 'EDQUOT';
     throw new Failure({
-      code: 'write', message: full ? `there is only room for the first ${formatBytes(written)} (${code})` : `cannot be written (${message})`,
-      place: { file }, hint: 'Choose another file with --output FILE.',
+      code: 'write',
+      message: full ? `there is only room for the first ${formatBytes(written)} (${code})` : `cannot be written (${message})`,
+      place: { file },
+      hint: 'Choose another file with --output FILE.',
     });
   }
 }
@@ -83,7 +88,12 @@ async function* filesOf(file: string, refused: (message: string) => Failure): As
   } catch (error) {
     if (error instanceof Failure) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new Failure({ code: 'archive', message: 'there is no such file', place: { file }, hint: 'The path starts from the current folder.' });
+      throw new Failure({
+        code: 'archive',
+        message: 'there is no such file',
+        place: { file },
+        hint: 'The path starts from the current folder.',
+      });
     }
     throw unreadable(error as Error);
   } finally {
@@ -92,7 +102,9 @@ async function* filesOf(file: string, refused: (message: string) => Failure): As
 }
 
 async function* wholeEntry(
-  entry: AsyncIterable<Uint8Array>, size: number, unreadable: (error: Error) => Failure,
+  entry: AsyncIterable<Uint8Array>,
+  size: number,
+  unreadable: (error: Error) => Failure,
 ): AsyncGenerator<Uint8Array> {
   let bytes = 0;
   try {
@@ -107,7 +119,8 @@ async function* wholeEntry(
 }
 
 function checkEntry(
-  { name, type, size = 0 }: { name: string; type?: string | null; size?: number }, refused: (message: string) => Failure,
+  { name, type, size = 0 }: { name: string; type?: string | null; size?: number },
+  refused: (message: string) => Failure,
 ) {
   if (type !== 'file') throw refused(`has ${JSON.stringify(name)}, which is not a regular file but a ${type ?? 'thing without a type'}`);
   const at = name.lastIndexOf('/');

@@ -10,7 +10,12 @@ import { readSums, sha256, SUMS } from './formats/sums.js';
  */
 export async function replaceAside(folder: string, name: string, text: string): Promise<void> {
   const sums = readSums(await readFile(join(folder, SUMS), 'utf8').catch(() => ''));
-  const lines = sums && [...sums.set(name, sha256(text))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([file, hash]) => `${hash}  ${file}\n`).join('');
+  const lines =
+    sums &&
+    [...sums.set(name, sha256(text))]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([file, hash]) => `${hash}  ${file}\n`)
+      .join('');
   await replace(folder, name, text);
   if (lines) await replace(folder, SUMS, lines);
 }

@@ -26,7 +26,10 @@ export interface Session {
  */
 export class PartialTrial {
   /** @param ticket of the lock; who has none is alone there */
-  constructor(readonly folder: string, readonly ticket?: LockTicket) {}
+  constructor(
+    readonly folder: string,
+    readonly ticket?: LockTicket,
+  ) {}
 
   /**
    * The last checkpoint; undefined where there is none, or it is incomplete.
@@ -38,7 +41,10 @@ export class PartialTrial {
     const data = await readFile(file).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw new Failure({
-        code: 'store-unreadable', message: `the checkpoint cannot be read (${error.code})`, place: { file }, hint: 'Correct the cause, and run again: it resumes from there.',
+        code: 'store-unreadable',
+        message: `the checkpoint cannot be read (${error.code})`,
+        place: { file },
+        hint: 'Correct the cause, and run again: it resumes from there.',
       });
     });
     try {
@@ -92,13 +98,13 @@ export class PartialTrial {
 
   /** Unless another process has taken it over. */
   async remove(): Promise<void> {
-    if (this.ticket && !await isHeldBy(this.ticket)) return;
+    if (this.ticket && !(await isHeldBy(this.ticket))) return;
     await rm(this.folder, { recursive: true, force: true });
   }
 
   /** @throws Yielded where another process has taken the work over */
   async #check(): Promise<void> {
-    if (this.ticket && !await isHeldBy(this.ticket)) throw new Yielded();
+    if (this.ticket && !(await isHeldBy(this.ticket))) throw new Yielded();
   }
 
   async #note(line: string): Promise<void> {
@@ -126,7 +132,8 @@ export class PartialTrial {
   /** Takes away what processes have left that were ended while they wrote. */
   async #sweep(): Promise<void> {
     const names = await readdir(this.folder).catch(() => []);
-    for (const name of names.filter((one) => one.endsWith('.new'))) await rm(join(this.folder, name), { force: true }).catch(() => undefined);
+    for (const name of names.filter((one) => one.endsWith('.new')))
+      await rm(join(this.folder, name), { force: true }).catch(() => undefined);
   }
 
   async #make(): Promise<void> {

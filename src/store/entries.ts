@@ -52,8 +52,13 @@ export function isPermanent(error: unknown): boolean {
 
 /** @param cause the system's error, which is kept with it */
 export function unreadableFailure(file: string, cause: NodeJS.ErrnoException): Failure {
-  return Object.assign(new Failure({
-    code: 'store-unreadable', message: `cannot be read (${cause.code ?? cause.message})`, place: { file },
-    hint: 'Correct the cause, and try again. Nothing was removed, as unreadable files may be needed.',
-  }), { cause });
+  return Object.assign(
+    new Failure({
+      code: 'store-unreadable',
+      message: `cannot be read (${cause.code ?? cause.message})`,
+      place: { file },
+      hint: 'Correct the cause, and try again. Nothing was removed, as unreadable files may be needed.',
+    }),
+    { cause },
+  );
 }

@@ -20,22 +20,34 @@ export async function exportRun({ folder, configurations }: StoredRun, file: str
   const addresses = new Set(configurations.flatMap(({ trials }) => trials.map(({ address }) => address)));
   const maps = mapsOfRun(folder);
   const folders = [
-    basename(folder), ...maps.map(({ name }) => `${basename(folder)}/${MAPS}/${name}`),
-    ...[...new Set(maps.flatMap(({ map }) => map ?? []))].map((address) => `${MAPS}/${address}`), ...[...addresses].map((address) => `trials/${address}`),
+    basename(folder),
+    ...maps.map(({ name }) => `${basename(folder)}/${MAPS}/${name}`),
+    ...[...new Set(maps.flatMap(({ map }) => map ?? []))].map((address) => `${MAPS}/${address}`),
+    ...[...addresses].map((address) => `trials/${address}`),
   ];
-  const problems = (await someAtOnce(folders, async (one): Promise<Problem[]> => {
-    const place = join(root, one);
-    if (!existsSync(place)) {
-      return [{ code: 'trial-missing', message: 'this trial of the run is missing', place: { file: place },
-        hint: `hsi-run ${join(folder, RESOLVED)} computes it again.` }];
-    }
-    const own = readSums(await readFile(join(place, SUMS), 'utf8').catch(() => ''));
-    const findings = (await checkFolder(place)).filter((found) => found.file === SUMS || own?.has(found.file));
-    return findings.map((found) => ({
-      code: 'damaged', message: found.problem, place: { file: join(place, found.file) },
-      hint: `Remove the folder ${place}, and run the pipeline again: missing trials are computed.`,
-    }));
-  })).flat();
+  const problems = (
+    await someAtOnce(folders, async (one): Promise<Problem[]> => {
+      const place = join(root, one);
+      if (!existsSync(place)) {
+        return [
+          {
+            code: 'trial-missing',
+            message: 'this trial of the run is missing',
+            place: { file: place },
+            hint: `hsi-run ${join(folder, RESOLVED)} computes it again.`,
+          },
+        ];
+      }
+      const own = readSums(await readFile(join(place, SUMS), 'utf8').catch(() => ''));
+      const findings = (await checkFolder(place)).filter((found) => found.file === SUMS || own?.has(found.file));
+      return findings.map((found) => ({
+        code: 'damaged',
+        message: found.problem,
+        place: { file: join(place, found.file) },
+        hint: `Remove the folder ${place}, and run the pipeline again: missing trials are computed.`,
+      }));
+    })
+  ).flat();
   if (problems.length > 0) throw new Failure(problems);
   await packFolders(root, folders, file);
   return folders;

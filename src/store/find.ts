@@ -23,8 +23,10 @@ export function findRun(root: string, text: string): StoredRun {
   if (found.length === 1) return found[0];
   const names = (found.length > 0 ? found : entries).map((run) => basename(run.folder));
   throw new Failure({
-    code: 'run-unknown', message: found.length > 1 ? `${found.length} runs match ${JSON.stringify(text)}` : `no run matches ${JSON.stringify(text)}`,
-    place: { file: root }, hint: names.length > 0 ? `Known: ${list(names)}. hsi-run ls lists them.` : 'This folder has no runs: choose another with --runs.',
+    code: 'run-unknown',
+    message: found.length > 1 ? `${found.length} runs match ${JSON.stringify(text)}` : `no run matches ${JSON.stringify(text)}`,
+    place: { file: root },
+    hint: names.length > 0 ? `Known: ${list(names)}. hsi-run ls lists them.` : 'This folder has no runs: choose another with --runs.',
   });
 }
 
@@ -35,7 +37,11 @@ export function findRun(root: string, text: string): StoredRun {
  */
 export function requireRunName(text: string): void {
   if (text.trim() !== '') return;
-  throw new Failure({ code: 'run-unknown', message: 'the name of the run is empty', hint: 'If it came from a variable, check that it is set. hsi-run ls lists the runs.' });
+  throw new Failure({
+    code: 'run-unknown',
+    message: 'the name of the run is empty',
+    hint: 'If it came from a variable, check that it is set. hsi-run ls lists the runs.',
+  });
 }
 
 function list(names: readonly string[]): string {

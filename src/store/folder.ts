@@ -40,13 +40,17 @@ interface Placing {
  * folder has appeared meanwhile, that one stays.
  */
 export async function writeFolder(folder: string, { hashed, aside }: FolderContent, head: object, placing: Placing = {}): Promise<void> {
-  await fillFolder(folder, async (write) => {
-    const all = new Map<string, Written>();
-    for (const [name, data] of [...hashed, ...aside]) all.set(name, await write(name, data));
-    const files = Object.fromEntries([...hashed.keys()].map((name) => [name, all.get(name)!]));
-    all.set(MANIFEST, await write(MANIFEST, manifestText(head, files)));
-    await write(SUMS, writeSums([...all].map(([name, written]) => [name, written.sha256])));
-  }, { ...placing, content: [hashed, aside] });
+  await fillFolder(
+    folder,
+    async (write) => {
+      const all = new Map<string, Written>();
+      for (const [name, data] of [...hashed, ...aside]) all.set(name, await write(name, data));
+      const files = Object.fromEntries([...hashed.keys()].map((name) => [name, all.get(name)!]));
+      all.set(MANIFEST, await write(MANIFEST, manifestText(head, files)));
+      await write(SUMS, writeSums([...all].map(([name, written]) => [name, written.sha256])));
+    },
+    { ...placing, content: [hashed, aside] },
+  );
 }
 
 /**
@@ -59,7 +63,8 @@ export async function writeFolder(folder: string, { hashed, aside }: FolderConte
  * @throws Failure `write`; `exists` where something else has its name
  */
 export async function fillFolder(
-  folder: string, fill: (write: (name: string, data: FileData) => Promise<Written>) => Promise<void>,
+  folder: string,
+  fill: (write: (name: string, data: FileData) => Promise<Written>) => Promise<void>,
   { replace = false, content = [] }: Placing & { readonly content?: readonly FolderFiles[] } = {},
 ): Promise<boolean> {
   if (!replace && isThere(join(folder, MANIFEST))) return false;
@@ -68,7 +73,11 @@ export async function fillFolder(
   let piecesBytes = 0;
   try {
     await makePartial(partial);
-    await fill((name, data) => writeFlushed(join(partial, name), data, (bytes) => { piecesBytes += bytes; }));
+    await fill((name, data) =>
+      writeFlushed(join(partial, name), data, (bytes) => {
+        piecesBytes += bytes;
+      }),
+    );
     await flushFolder(partial);
     if (replace) await removeFolder(folder);
     await moveTo(partial, folder);
@@ -84,7 +93,11 @@ export async function fillFolder(
     if (!isSystemError(error)) throw error;
     // Of what is made piece by piece no more is known than what had been written.
     const all = content.flatMap((files) => [...files.values()]);
-    throw await writeFailure(error, folder, all.reduce((sum, data) => sum + (isPieces(data) ? 0 : Buffer.byteLength(data)), piecesBytes));
+    throw await writeFailure(
+      error,
+      folder,
+      all.reduce((sum, data) => sum + (isPieces(data) ? 0 : Buffer.byteLength(data)), piecesBytes),
+    );
   }
 }
 
@@ -112,7 +125,9 @@ export async function moveTo(partial: string, folder: string): Promise<void> {
     if (!['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOTDIR'].includes(code ?? '') || !isThere(folder) || hasAppeared(folder)) throw error;
     if (code === 'ENOTDIR' || !isRemnant(folder)) {
       throw new Failure({
-        code: 'exists', message: 'something that hsi-run did not write has the name of a folder that it must write', place: { file: folder },
+        code: 'exists',
+        message: 'something that hsi-run did not write has the name of a folder that it must write',
+        place: { file: folder },
         hint: 'Move it elsewhere, or remove it. Computed results are kept: the same command resumes from there.',
       });
     }

@@ -92,34 +92,53 @@ async function look(root: string, { all = false, now = Date.now() }: Settings): 
     (keep === undefined ? goes : stays).push({ path, kind, bytes: await bytesBelow(path), reason: keep ?? why });
   };
   const ageOf = async (path: string) => now - ((await stat(path).catch(() => undefined))?.mtimeMs ?? now);
-  const young = async (path: string) => (!all && await ageOf(path) < YOUNG_MS ? 'is younger than a day: an interrupted run may need it' : undefined);
+  const young = async (path: string) =>
+    !all && (await ageOf(path)) < YOUNG_MS ? 'is younger than a day: an interrupted run may need it' : undefined;
 
   for (const name of names) {
     const path = join(trials, name);
     if (isAddress(name) && !references.trials.has(name)) {
-      const isWhole = await stat(join(path, MANIFEST)).then(() => true, () => false);
-      await judge(path, 'trial', isWhole ? 'no run refers to it' : 'is not a trial: its manifest is missing',
-        keeper.ofTrial(name, path) ?? await young(isWhole ? join(path, MANIFEST) : path));
+      const isWhole = await stat(join(path, MANIFEST)).then(
+        () => true,
+        () => false,
+      );
+      await judge(
+        path,
+        'trial',
+        isWhole ? 'no run refers to it' : 'is not a trial: its manifest is missing',
+        keeper.ofTrial(name, path) ?? (await young(isWhole ? join(path, MANIFEST) : path)),
+      );
     } else if (name.startsWith(WORK) && isAddress(name.slice(WORK.length))) {
       const address = name.slice(WORK.length);
       const done = names.includes(address);
-      await judge(path, 'work', done ? 'its trial is finished' : 'no process continues it',
-        working.has(address) ? 'a process is working on it' : done ? undefined : await young(path));
-    } else if (/\.lock(-|$)/.test(name) && !working.has(name.slice(WORK.length, -5)) && await ageOf(path) > HOUR_MS) {
+      await judge(
+        path,
+        'work',
+        done ? 'its trial is finished' : 'no process continues it',
+        working.has(address) ? 'a process is working on it' : done ? undefined : await young(path),
+      );
+    } else if (/\.lock(-|$)/.test(name) && !working.has(name.slice(WORK.length, -5)) && (await ageOf(path)) > HOUR_MS) {
       await judge(path, 'lock', 'its process has ended');
     }
   }
   for (const name of namesIn(join(root, MAPS)).filter((one) => isAddress(one) && !references.maps.has(one))) {
     const path = join(root, MAPS, name);
-    await judge(path, 'map', 'no run refers to it', keeper.ofMap() ?? await young(path));
+    await judge(path, 'map', 'no run refers to it', keeper.ofMap() ?? (await young(path)));
   }
-  const folders = entriesIn(root).filter((entry) => !entry.name.startsWith('.') && isFolder(root, entry)).map(({ name }) => name);
+  const folders = entriesIn(root)
+    .filter((entry) => !entry.name.startsWith('.') && isFolder(root, entry))
+    .map(({ name }) => name);
   for (const name of folders) {
-    if (LOOKS_LIKE_RUN.test(name) && isRemnant(join(root, name))) await judge(join(root, name), 'half-written', 'is not a run: only its maps are left');
+    if (LOOKS_LIKE_RUN.test(name) && isRemnant(join(root, name)))
+      await judge(join(root, name), 'half-written', 'is not a run: only its maps are left');
   }
   for (const name of rootNames) {
     const path = join(root, name);
-    if (/^\.(writing-|removing).*\.lock/.test(name) && !writers.some(({ name: other }) => other === name) && await ageOf(path) > HOUR_MS) {
+    if (
+      /^\.(writing-|removing).*\.lock/.test(name) &&
+      !writers.some(({ name: other }) => other === name) &&
+      (await ageOf(path)) > HOUR_MS
+    ) {
       await judge(path, 'lock', 'its process has ended');
     }
   }
@@ -128,8 +147,16 @@ async function look(root: string, { all = false, now = Date.now() }: Settings): 
       const path = join(folder, name);
       if (name.startsWith(REMOVED)) await judge(path, 'half-written', 'was being removed');
       else if (name.startsWith(PARTIAL)) {
-        await judge(path, 'half-written', 'a process was ended while writing it', writers.length > 0 ? 'a process uses this store, and may be writing it'
-          : await ageOf(path) < HOUR_MS ? 'is younger than an hour: a process may be writing it' : undefined);
+        await judge(
+          path,
+          'half-written',
+          'a process was ended while writing it',
+          writers.length > 0
+            ? 'a process uses this store, and may be writing it'
+            : (await ageOf(path)) < HOUR_MS
+              ? 'is younger than an hour: a process may be writing it'
+              : undefined,
+        );
       }
     }
   }
@@ -141,7 +168,10 @@ async function look(root: string, { all = false, now = Date.now() }: Settings): 
  * has come meanwhile may refer to it, and where nobody could be kept from writing, a process that has come may.
  */
 async function collect(
-  root: string, { collection: { goes }, references, names }: Found, removal: Removal, aside: string[],
+  root: string,
+  { collection: { goes }, references, names }: Found,
+  removal: Removal,
+  aside: string[],
 ): Promise<Garbage[]> {
   const gone: Garbage[] = [];
   const known = new Set(names);
@@ -154,9 +184,9 @@ async function collect(
         readFolder(join(root, name), references);
       }
       const come = now.filter((name) => isWriting(name) && !names.has(name));
-      if (come.length > 0 && !await removal.isExclusive()) isBusy ||= (await writersIn(root, come)).length > 0;
+      if (come.length > 0 && !(await removal.isExclusive())) isBusy ||= (await writersIn(root, come)).length > 0;
       const held = one.kind === 'trial' ? references.trials : references.maps;
-      if (isBusy || held.has(basename(one.path)) || (references.unreadable.length > 0)) continue;
+      if (isBusy || held.has(basename(one.path)) || references.unreadable.length > 0) continue;
     }
     if (await removeOne(one, aside)) gone.push(one);
   }
@@ -169,10 +199,10 @@ async function removeOne({ kind, path }: Garbage, aside: string[]): Promise<bool
   // Where the disk is too full for a lock, whoever asks for room has to get it.
   const lock = claimed === undefined ? undefined : await Lock.take(claimed).catch(() => undefined);
   // Somebody has begun to work on it.
-  if (claimed !== undefined && !lock && await Lock.isHeld(claimed)) return false;
+  if (claimed !== undefined && !lock && (await Lock.isHeld(claimed))) return false;
   try {
     if (kind === 'lock') await rm(path, { force: true });
-    else aside.push(basename(path).startsWith(REMOVED) ? path : await putAside(path) ?? path);
+    else aside.push(basename(path).startsWith(REMOVED) ? path : ((await putAside(path)) ?? path));
     return true;
   } finally {
     await lock?.release();

@@ -20,7 +20,10 @@ export class Hold {
   #needs: ProcessNeeds = {};
 
   /** @param say what is waited for */
-  constructor(readonly root: string, readonly say: (line: string) => void = () => undefined) {}
+  constructor(
+    readonly root: string,
+    readonly say: (line: string) => void = () => undefined,
+  ) {}
 
   /**
    * Begins to hold; once is enough. Where there is no store yet, or one in which this process may not write, there is nothing to hold:
@@ -54,7 +57,7 @@ export class Hold {
    * @returns false if it was lost: what was there may have been removed
    */
   async renew(): Promise<boolean> {
-    if (!this.#lock || await this.#lock.isOurs()) return true;
+    if (!this.#lock || (await this.#lock.isOurs())) return true;
     await this.release();
     await this.take();
     return false;
@@ -80,7 +83,9 @@ export class Hold {
 
 /** Does something while a store is held. */
 export async function whileHolding<Result>(
-  root: string, work: (hold: Hold) => Promise<Result>, say?: (line: string) => void,
+  root: string,
+  work: (hold: Hold) => Promise<Result>,
+  say?: (line: string) => void,
 ): Promise<Result> {
   const hold = new Hold(root, say);
   await hold.take();

@@ -10,14 +10,16 @@ import { describeWriter, type Writer } from './writers.js';
 
 /** Trials that a living process works on; whether there is one among those processes that holds no store, as of an earlier version. */
 export async function workIn(
-  trials: string, names: readonly string[], writers: readonly Writer[],
+  trials: string,
+  names: readonly string[],
+  writers: readonly Writer[],
 ): Promise<{ working: Set<string>; strangers: boolean }> {
   const working = new Set<string>();
   let strangers = false;
   for (const name of names.filter((one) => one.startsWith(WORK) && one.endsWith('.lock'))) {
     const file = join(trials, name);
     const found = await sight(file);
-    if (!found || !await lives(file, found)) continue;
+    if (!found || !(await lives(file, found))) continue;
     working.add(name.slice(WORK.length, -5));
     const worker = found.text === undefined ? undefined : holderIn(found.text);
     strangers ||= !writers.some(({ holder }) => worker && holder && isSameProcess(worker, holder));
@@ -32,8 +34,12 @@ export class Keeper {
   readonly #any?: Writer;
 
   constructor(
-    readonly root: string, readonly writers: readonly Writer[], readonly strangers: boolean, readonly pending: readonly Pending[],
-    readonly references: References, readonly now: number,
+    readonly root: string,
+    readonly writers: readonly Writer[],
+    readonly strangers: boolean,
+    readonly pending: readonly Pending[],
+    readonly references: References,
+    readonly now: number,
   ) {
     this.#needed = new Set(writers.flatMap(({ needs }) => needs.trials ?? []));
     this.#any = writers.find(({ needs }) => needs.trials === undefined);
@@ -51,7 +57,9 @@ export class Keeper {
   }
 
   #ofUnreadable(): string | undefined {
-    const { unreadable: [first] } = this.references;
+    const {
+      unreadable: [first],
+    } = this.references;
     return first === undefined ? undefined : `a run cannot be read, and may refer to it: ${relative(this.root, first)}`;
   }
 

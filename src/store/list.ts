@@ -40,8 +40,12 @@ export function listTrials(root: string): Listing<StoredTrial> {
 
 /** Folders with the manifest of a run, whatever their names; those with a run's name that have none cannot be read. */
 export function listRuns(root: string): Listing<StoredRun> {
-  return list(root, (name) => !name.startsWith('.'), runOf, ({ code }, folder) => (
-    code === 'ENOTDIR' ? false : LOOKS_LIKE_RUN.test(folder) ? !isRemnant(folder) : code !== 'ENOENT'));
+  return list(
+    root,
+    (name) => !name.startsWith('.'),
+    runOf,
+    ({ code }, folder) => (code === 'ENOTDIR' ? false : LOOKS_LIKE_RUN.test(folder) ? !isRemnant(folder) : code !== 'ENOENT'),
+  );
 }
 
 /** The run of one folder; undefined if its manifest is none of a run. */
@@ -61,7 +65,8 @@ function runOf(folder: string, manifest: JsonObject, written: Date): StoredRun |
  * @param isUnreadable whether a folder whose manifest cannot be read is one of those that are looked for
  */
 function list<Entry>(
-  parent: string, isOne: (name: string) => boolean,
+  parent: string,
+  isOne: (name: string) => boolean,
   read: (folder: string, manifest: JsonObject, written: Date) => Entry | undefined,
   isUnreadable: (error: NodeJS.ErrnoException, folder: string) => boolean = () => true,
 ): Listing<Entry> {

@@ -20,15 +20,17 @@ export interface RunMap {
  */
 export function mapsOfRun(run: string): RunMap[] {
   // A name with a dot in front is a folder that is being written, or was.
-  return namesIn(join(run, MAPS)).filter((name) => !name.startsWith('.')).map((name) => {
-    const folder = join(run, MAPS, name);
-    try {
-      const map = mapOf(readManifest(folder));
-      return { name, folder, ...(map === undefined ? {} : { map }) };
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== undefined && code !== 'ENOENT' && !isPermanent(error)) throw unreadableFailure(join(folder, MANIFEST), error as Error);
-      return { name, folder };
-    }
-  });
+  return namesIn(join(run, MAPS))
+    .filter((name) => !name.startsWith('.'))
+    .map((name) => {
+      const folder = join(run, MAPS, name);
+      try {
+        const map = mapOf(readManifest(folder));
+        return { name, folder, ...(map === undefined ? {} : { map }) };
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code !== undefined && code !== 'ENOENT' && !isPermanent(error)) throw unreadableFailure(join(folder, MANIFEST), error as Error);
+        return { name, folder };
+      }
+    });
 }

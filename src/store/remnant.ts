@@ -16,10 +16,18 @@ export function isRemnant(folder: string): boolean {
   try {
     const entries = entriesIn(folder);
     if (entries.some(({ name }) => name === MANIFEST)) return false;
-    return isAddress(basename(folder)) ? [TRIALS, MAPS].includes(basename(dirname(folder))) && entries.every((entry) => entry.isFile())
-      : entries.every((entry) => isUnfinished(entry.name) || (entry.name === REPORT && entry.isFile())
-        || (entry.name === MAPS && entry.isDirectory() && entriesIn(join(folder, MAPS)).every((map) => (
-          map.isDirectory() && (isUnfinished(map.name) || isWholeMap(join(folder, MAPS, map.name)))))));
+    return isAddress(basename(folder))
+      ? [TRIALS, MAPS].includes(basename(dirname(folder))) && entries.every((entry) => entry.isFile())
+      : entries.every(
+          (entry) =>
+            isUnfinished(entry.name) ||
+            (entry.name === REPORT && entry.isFile()) ||
+            (entry.name === MAPS &&
+              entry.isDirectory() &&
+              entriesIn(join(folder, MAPS)).every(
+                (map) => map.isDirectory() && (isUnfinished(map.name) || isWholeMap(join(folder, MAPS, map.name))),
+              )),
+        );
   } catch (error) {
     // What cannot be read may be anything.
     if (error instanceof Failure) return false;

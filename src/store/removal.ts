@@ -24,11 +24,13 @@ export class Removal {
   static async begin(root: string): Promise<Removal> {
     const removal = new Removal(root);
     const begun = performance.now();
-    while (!await removal.#take()) {
+    while (!(await removal.#take())) {
       if (performance.now() - begun > WAIT_MS) {
         throw new Failure({
-          code: 'busy', message: `another hsi-run gc or rm is running in this store${await whoHolds(join(root, `${REMOVING}.lock`))}`,
-          place: { file: root }, hint: 'Wait for its end, and try again.',
+          code: 'busy',
+          message: `another hsi-run gc or rm is running in this store${await whoHolds(join(root, `${REMOVING}.lock`))}`,
+          place: { file: root },
+          hint: 'Wait for its end, and try again.',
         });
       }
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
@@ -38,7 +40,7 @@ export class Removal {
 
   /** Whether nobody else can begin to write: else what they need is to be looked at before each removal. */
   async isExclusive(): Promise<boolean> {
-    if (this.#lock && await this.#lock.isOurs()) return true;
+    if (this.#lock && (await this.#lock.isOurs())) return true;
     // It was lost to another process, or there was no room for it.
     this.#lock = undefined;
     return false;

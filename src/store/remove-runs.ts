@@ -12,7 +12,11 @@ import { describeWriter, writersIn } from './writers.js';
  */
 export async function removeRuns(folders: readonly string[]): Promise<void> {
   const roots = new Set(folders.map((folder) => dirname(folder)));
-  for (const root of roots) await removeFrom(root, folders.filter((folder) => dirname(folder) === root));
+  for (const root of roots)
+    await removeFrom(
+      root,
+      folders.filter((folder) => dirname(folder) === root),
+    );
 }
 
 async function removeFrom(root: string, folders: readonly string[]): Promise<void> {
@@ -25,7 +29,10 @@ async function removeFrom(root: string, folders: readonly string[]): Promise<voi
       if (!writer) continue;
       const what = writer.needs.runs ? 'is writing into this run' : 'uses this store, and may write into this run';
       throw new Failure({
-        code: 'busy', message: `a process ${what}${describeWriter(writer)}`, place: { file: folder }, hint: 'Wait for its end, or end it, and try again. Nothing was removed.',
+        code: 'busy',
+        message: `a process ${what}${describeWriter(writer)}`,
+        place: { file: folder },
+        hint: 'Wait for its end, or end it, and try again. Nothing was removed.',
       });
     }
     for (const folder of folders) {

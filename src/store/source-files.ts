@@ -13,7 +13,9 @@ import { FACTS } from './formats/facts.js';
 const TABLE = '[a-z]+\\.csv';
 const NAMES = {
   trial: new RegExp(`^(?:manifest\\.json|SHA256SUMS|provenance\\.json|preprocessing\\.json|weights\\.safetensors|${TABLE})$`),
-  run: new RegExp(`^(?:(?:manifest|provenance|facts)\\.json|SHA256SUMS|resolved\\.yaml|weights-\\d+\\.safetensors|model-\\d+\\.(?:json|bin)|${TABLE})$`),
+  run: new RegExp(
+    `^(?:(?:manifest|provenance|facts)\\.json|SHA256SUMS|resolved\\.yaml|weights-\\d+\\.safetensors|model-\\d+\\.(?:json|bin)|${TABLE})$`,
+  ),
   map: /^(?:manifest\.json|SHA256SUMS|provenance\.json|[a-z-]+\.npy)$/,
   runMap: new RegExp(`^(?:manifest\\.json|SHA256SUMS|[a-z-]+\\.(?:png|img|hdr|tif|tif\\.aux\\.xml)|${TABLE})$`),
 } as const;
@@ -41,7 +43,10 @@ export interface ReadFolder {
 
 /** Hashes a file of a folder piece by piece, and looks at what can be said of it alone. */
 export async function readInto(
-  { folder, hashes, texts }: ReadFolder, name: string, data: FileData, refused: (message: string) => Error,
+  { folder, hashes, texts }: ReadFolder,
+  name: string,
+  data: FileData,
+  refused: (message: string) => Error,
 ): Promise<void> {
   if (!NAMES[kindOf(folder)].test(name)) throw refused(`has ${folder}/${name}, which is not a file that hsi-run writes there`);
   if (hashes.has(name)) throw refused(`has ${folder}/${name} twice`);
@@ -72,7 +77,8 @@ export function checkRead({ folder, hashes, texts }: ReadFolder, refused: (messa
   const manifest = parsed(texts.get(MANIFEST));
   if (!isObject(manifest)) throw refused(`has ${folder} without a readable ${MANIFEST}`);
   if (!isKnownVersion(manifest)) throw refused(`holds ${folder}, which a later version of hsi-run has written: update hsi-run`);
-  if (!validators[kind](manifest)) throw refused(`has ${folder}/${MANIFEST}, which is not in the form that hsi-run writes: ${errorOf(kind)}`);
+  if (!validators[kind](manifest))
+    throw refused(`has ${folder}/${MANIFEST}, which is not in the form that hsi-run writes: ${errorOf(kind)}`);
   for (const one of ['provenance', 'facts'] as const) {
     const text = texts.get(`${one}.json`);
     if (text === undefined || validators[one](parsed(text))) continue;
@@ -98,5 +104,7 @@ function parsed(text: string | undefined): unknown {
 /** Where the first thing is that is not as it should be. */
 function errorOf(kind: keyof typeof validators): string {
   const [error] = validators[kind].errors ?? [];
-  return error ? `${error.instancePath === '' ? 'it' : error.instancePath.slice(1).replaceAll('/', '.')} ${error.message ?? ''}`.trim() : 'it is not valid';
+  return error
+    ? `${error.instancePath === '' ? 'it' : error.instancePath.slice(1).replaceAll('/', '.')} ${error.message ?? ''}`.trim()
+    : 'it is not valid';
 }

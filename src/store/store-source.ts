@@ -26,7 +26,7 @@ async function* filesOf(root: string): AsyncGenerator<SourceFile> {
   for (const folder of names) {
     // Without them the check says so.
     const sums = await readFile(join(root, folder, SUMS), 'utf8').catch(() => undefined);
-    const listed = sums === undefined ? [MANIFEST] : [SUMS, ...readSums(sums)?.keys() ?? []];
+    const listed = sums === undefined ? [MANIFEST] : [SUMS, ...(readSums(sums)?.keys() ?? [])];
     for (const name of listed) {
       const path = join(root, folder, name);
       // A link leads to what is none of the folder's.
@@ -40,7 +40,16 @@ function namesOf(root: string): string[] {
   const whole = (folder: string) => FOLDER.test(folder) && existsSync(join(root, folder, MANIFEST));
   const runs = namesIn(root).filter((name) => whole(name) && statSync(join(root, name)).isDirectory());
   return [
-    ...[TRIALS, MAPS].flatMap((kind) => namesIn(join(root, kind)).map((name) => `${kind}/${name}`).filter(whole)),
-    ...runs.flatMap((run) => [run, ...mapsOfRun(join(root, run)).map(({ name }) => `${run}/${MAPS}/${name}`).filter(whole)]),
+    ...[TRIALS, MAPS].flatMap((kind) =>
+      namesIn(join(root, kind))
+        .map((name) => `${kind}/${name}`)
+        .filter(whole),
+    ),
+    ...runs.flatMap((run) => [
+      run,
+      ...mapsOfRun(join(root, run))
+        .map(({ name }) => `${run}/${MAPS}/${name}`)
+        .filter(whole),
+    ]),
   ];
 }

@@ -44,7 +44,10 @@ export interface TrialClaim {
 /** Where results lie: `trials/<address>` for each configuration and seed, `<name>-<address>` for each run. */
 export class Store {
   /** @param hold of this process, where it writes */
-  constructor(readonly root: string, readonly hold?: Hold) {}
+  constructor(
+    readonly root: string,
+    readonly hold?: Hold,
+  ) {}
 
   /** @throws Failure `write` if nothing can be written there: better said before hours of training than after */
   async open(): Promise<void> {
@@ -55,7 +58,9 @@ export class Store {
       if (isNew) await writeFile(join(this.root, 'README.md'), README, { flag: 'wx' }).catch(() => undefined);
     } catch (error) {
       throw new Failure({
-        code: 'write', message: `results cannot be written there (${(error as NodeJS.ErrnoException).code})`, place: { file: this.root },
+        code: 'write',
+        message: `results cannot be written there (${(error as NodeJS.ErrnoException).code})`,
+        place: { file: this.root },
         hint: 'Choose another folder with --runs DIR.',
       });
     }
@@ -85,9 +90,14 @@ export class Store {
     const lock = await Lock.take(folder).catch(async (error) => {
       throw await writeFailure(error, folder, LOCK_BYTES);
     });
-    return lock && {
-      partial: new PartialTrial(folder, lock.ticket), ticket: lock.ticket, isOurs: () => lock.isOurs(), release: () => lock.release(),
-    };
+    return (
+      lock && {
+        partial: new PartialTrial(folder, lock.ticket),
+        ticket: lock.ticket,
+        isOurs: () => lock.isOurs(),
+        release: () => lock.release(),
+      }
+    );
   }
 
   /** A trial's unfinished work, to be looked at by whoever does not hold it. */
@@ -104,7 +114,10 @@ export class Store {
 
   /** @param figures what lists show of it without reading its predictions */
   async writeTrial(
-    address: string, identity: TrialIdentity, content: FolderContent, figures: Readonly<Record<string, number>>,
+    address: string,
+    identity: TrialIdentity,
+    content: FolderContent,
+    figures: Readonly<Record<string, number>>,
   ): Promise<void> {
     await writeFolder(this.trialFolder(address), content, trialHead({ address, trial: identity, figures }));
   }

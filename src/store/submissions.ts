@@ -33,15 +33,17 @@ export async function removeNeeds(folder: string): Promise<void> {
 
 export function pendingIn(root: string): Pending[] {
   const parent = join(root, SUBMISSIONS);
-  return entriesIn(parent).filter((entry) => isFolder(parent, entry)).flatMap(({ name }): Pending[] => {
-    const folder = join(parent, name);
-    try {
-      const { submitted, trials } = parseNeeds(readFileSync(join(folder, NEEDS), 'utf8'));
-      return [{ name, folder, submitted, ...(trials ? { trials: new Set(trials) } : {}) }];
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : [{ name, folder }];
-    }
-  });
+  return entriesIn(parent)
+    .filter((entry) => isFolder(parent, entry))
+    .flatMap(({ name }): Pending[] => {
+      const folder = join(parent, name);
+      try {
+        const { submitted, trials } = parseNeeds(readFileSync(join(folder, NEEDS), 'utf8'));
+        return [{ name, folder, submitted, ...(trials ? { trials: new Set(trials) } : {}) }];
+      } catch (error) {
+        return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : [{ name, folder }];
+      }
+    });
 }
 
 /**

@@ -35,7 +35,8 @@ export async function checkSource(source: Source): Promise<Inventory> {
       if (current) finish(current);
       if (found.has(folder)) throw refused(`has ${folder} in two places`);
       const [run] = folder.split('/');
-      if (kindOf(folder) === 'runMap' && !found.has(run)) throw refused(`has ${folder} without the run ${run} before it: a map needs its run`);
+      if (kindOf(folder) === 'runMap' && !found.has(run))
+        throw refused(`has ${folder} without the run ${run} before it: a map needs its run`);
       current = { folder, hashes: new Map(), texts: new Map() };
     }
     await readInto(current, name, data, refused);
@@ -51,7 +52,10 @@ export async function checkSource(source: Source): Promise<Inventory> {
  * @param wanted whether a folder is to be taken; others are passed over
  */
 export async function takeFolders(
-  source: Source, known: Inventory, root: string, wanted: (folder: string) => boolean = () => true,
+  source: Source,
+  known: Inventory,
+  root: string,
+  wanted: (folder: string) => boolean = () => true,
 ): Promise<void> {
   const files = source.files()[Symbol.asyncIterator]();
   let next = await files.next();
@@ -73,5 +77,10 @@ export async function takeFolders(
 }
 
 function sumOf(hashes: ReadonlyMap<string, string>): string {
-  return sha256([...hashes].map(([name, hash]) => `${hash} ${name}`).sort().join('\n'));
+  return sha256(
+    [...hashes]
+      .map(([name, hash]) => `${hash} ${name}`)
+      .sort()
+      .join('\n'),
+  );
 }

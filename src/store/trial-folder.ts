@@ -11,14 +11,24 @@ import { readTrialManifest, type TrialManifest } from './formats/trial-manifest.
 import { trialFolder } from './layout.js';
 
 /** The files of a trial's folder that every trial, or some, have. docs/formats.md says what they hold. */
-export type TrialFile = 'split.csv' | 'epochs.csv' | 'pretraining.csv' | 'grid.csv' | 'predictions.csv' | 'times.csv'
-  | 'weights.safetensors' | typeof PREPROCESSING;
+export type TrialFile =
+  | 'split.csv'
+  | 'epochs.csv'
+  | 'pretraining.csv'
+  | 'grid.csv'
+  | 'predictions.csv'
+  | 'times.csv'
+  | 'weights.safetensors'
+  | typeof PREPROCESSING;
 
 /** A trial in a store, whether it is there or not. */
 export class TrialFolder {
   readonly folder: string;
 
-  constructor(root: string, readonly address: string) {
+  constructor(
+    root: string,
+    readonly address: string,
+  ) {
     this.folder = trialFolder(root, address);
   }
 

@@ -24,7 +24,7 @@ export async function writersIn(root: string, names: readonly string[] = namesIn
   for (const name of names.filter(isWriting)) {
     const file = join(root, name);
     const found = await sight(file);
-    if (!found || !await lives(file, found)) continue;
+    if (!found || !(await lives(file, found))) continue;
     writers.push({ name, holder: found.text === undefined ? undefined : holderIn(found.text), needs: needsIn(found.text) });
   }
   return writers;
@@ -41,7 +41,10 @@ export function describeWriter({ holder }: Pick<Writer, 'holder'>): string {
 
 /** The last whole record counts: needs only become fewer. */
 function needsIn(text = ''): ProcessNeeds {
-  const record = text.split('\n').slice(1, -1).findLast((line) => line.startsWith('{'));
+  const record = text
+    .split('\n')
+    .slice(1, -1)
+    .findLast((line) => line.startsWith('{'));
   try {
     return processNeeds(record ?? '{}');
   } catch {

@@ -18,7 +18,11 @@ export interface Batch {
  * @param change draws how a batch of so many patches is changed
  */
 export function* shuffledBatches(
-  pixels: Uint32Array, size: number, feed: PatchFeed, mask: ArrayLike<number>, order: RandomStream,
+  pixels: Uint32Array,
+  size: number,
+  feed: PatchFeed,
+  mask: ArrayLike<number>,
+  order: RandomStream,
   change: (count: number) => PatchChange = () => ({}),
 ): Generator<Batch> {
   const shuffled = order.shuffle(pixels.slice());

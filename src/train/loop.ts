@@ -50,11 +50,16 @@ async function train(task: TrainingTask, keeper: CheckpointKeeper): Promise<Trai
   const start = performance.now();
   let pretrained = 0;
   const seconds = () => (from?.seconds ?? 0) + (performance.now() - start) / 1000;
-  const streams = { order: new RandomStream(seed, 'order'), dropout: new RandomStream(seed, 'dropout'), augment: new RandomStream(seed, 'augment') };
+  const streams = {
+    order: new RandomStream(seed, 'order'),
+    dropout: new RandomStream(seed, 'dropout'),
+    augment: new RandomStream(seed, 'augment'),
+  };
   const from = checkpoints?.from;
   if (from) network.importWeights(from.weights);
   const pretraining = await pretrain(task, {
-    from: from?.pretraining, breathe: () => breathe(task.signal),
+    from: from?.pretraining,
+    breathe: () => breathe(task.signal),
     async note(state) {
       await keeper.keep(++pretrained, async () => {
         const { weights: reached, ...rest } = await state();
@@ -71,7 +76,7 @@ async function train(task: TrainingTask, keeper: CheckpointKeeper): Promise<Trai
   }
   const steps = new TrainingSteps(network, optimizer, feed, streams.dropout);
   const predictor = new Predictor(network, feed);
-  const epochs: EpochRecord[] = [...from?.epochs ?? []];
+  const epochs: EpochRecord[] = [...(from?.epochs ?? [])];
   let validatedFrom: string | undefined;
   let best = from?.best && epochs[from.best.epoch - 1];
   let weights = from?.best?.weights ?? [];
@@ -92,9 +97,13 @@ async function train(task: TrainingTask, keeper: CheckpointKeeper): Promise<Trai
       if (settings.stop && epoch - best!.epoch >= settings.stop.patience) break;
       if (epoch < settings.epochs) {
         await keeper.keep(epoch, async () => ({
-          epochs: [...epochs], weights: await network.exportWeights(), optimizer: await optimizer.state(),
+          epochs: [...epochs],
+          weights: await network.exportWeights(),
+          optimizer: await optimizer.state(),
           ...(settings.select === 'last' ? {} : { best: { epoch: best!.epoch, weights } }),
-          streams: statesOf(streams), seconds: seconds(), ...(pretraining.length > 0 ? { pretraining: { records: pretraining } } : {}),
+          streams: statesOf(streams),
+          seconds: seconds(),
+          ...(pretraining.length > 0 ? { pretraining: { records: pretraining } } : {}),
         }));
       }
     }
@@ -111,7 +120,11 @@ function statesOf({ order, dropout, augment }: Record<StreamName, RandomStream>)
 }
 
 async function trainEpoch(
-  task: TrainingTask, epoch: number, steps: TrainingSteps, { order, augment }: Record<'order' | 'augment', RandomStream>, last: EpochRecord | undefined,
+  task: TrainingTask,
+  epoch: number,
+  steps: TrainingSteps,
+  { order, augment }: Record<'order' | 'augment', RandomStream>,
+  last: EpochRecord | undefined,
 ): Promise<{ loss: number; accuracy: number }> {
   const { settings, split } = task;
   const pixels = split.train;
@@ -140,10 +153,17 @@ function reportEpoch({ settings, split, onProgress }: TrainingTask, record: Epoc
 }
 
 async function validate(
-  { mask, split, signal }: TrainingTask, predictor: Predictor, epoch: number,
+  { mask, split, signal }: TrainingTask,
+  predictor: Predictor,
+  epoch: number,
 ): Promise<Pick<EpochRecord, 'validationLoss' | 'validationAccuracy'> & { path?: string }> {
   if (split.validation.length === 0) return {};
-  const { loss, correct, path } = await predictor.predict({ mask, pixels: split.validation, signal, when: `in the validation of epoch ${epoch}` });
+  const { loss, correct, path } = await predictor.predict({
+    mask,
+    pixels: split.validation,
+    signal,
+    when: `in the validation of epoch ${epoch}`,
+  });
   return { path, validationLoss: loss, validationAccuracy: correct / split.validation.length };
 }
 
@@ -161,10 +181,7 @@ async function breathe(signal: AbortSignal | undefined): Promise<void> {
 }
 
 function diverged(epoch: number): Failure {
-  return new Failure({
-    code: 'diverged', message: `the loss is no longer a number in epoch ${epoch}`,
-    hint: DIVERGED,
-  });
+  return new Failure({ code: 'diverged', message: `the loss is no longer a number in epoch ${epoch}`, hint: DIVERGED });
 }
 
 /** A value that is not a number in a training comes from the training. */

@@ -28,7 +28,7 @@ interface Options {
  * @returns a record of every epoch
  */
 export async function pretrain(task: TrainingTask, options: Options): Promise<PretrainingRecord[]> {
-  const records = [...options.from?.records ?? []];
+  const records = [...(options.from?.records ?? [])];
   for (const one of pretrainingOf(task.network.network)) {
     const done = records.filter(({ block }) => block === one.name).length;
     if (done < one.epochs) await pretrainBlock(task, one, records, done, options);
@@ -37,7 +37,11 @@ export async function pretrain(task: TrainingTask, options: Options): Promise<Pr
 }
 
 async function pretrainBlock(
-  task: TrainingTask, one: Pretraining, records: PretrainingRecord[], done: number, { from, note, breathe }: Options,
+  task: TrainingTask,
+  one: Pretraining,
+  records: PretrainingRecord[],
+  done: number,
+  { from, note, breathe }: Options,
 ): Promise<void> {
   const { network, feed, settings, seed } = task;
   const parameters = networkParameters(one.network);
@@ -79,8 +83,13 @@ async function pretrainBlock(
 
 /** @returns the mean loss */
 async function trainEpoch(
-  { feed, mask, split, settings, onProgress }: TrainingTask, { name, epochs }: Pretraining, epoch: number, steps: TrainingSteps,
-  order: RandomStream, breathe: Options['breathe'], last: PretrainingRecord | undefined,
+  { feed, mask, split, settings, onProgress }: TrainingTask,
+  { name, epochs }: Pretraining,
+  epoch: number,
+  steps: TrainingSteps,
+  order: RandomStream,
+  breathe: Options['breathe'],
+  last: PretrainingRecord | undefined,
 ): Promise<number> {
   const pixels = split.train;
   const of = Math.ceil(pixels.length / settings.batch);
@@ -98,7 +107,8 @@ async function trainEpoch(
   const loss = (await steps.takeTotals()).loss / pixels.length;
   if (Number.isFinite(loss)) return loss;
   throw new Failure({
-    code: 'diverged', message: `the loss is no longer a number in epoch ${epoch} of the pretraining of ${name}`,
+    code: 'diverged',
+    message: `the loss is no longer a number in epoch ${epoch} of the pretraining of ${name}`,
     hint: 'Use a lower learning rate.',
   });
 }

@@ -19,7 +19,10 @@ export class TrainingSteps {
   readonly #totals: VariableGroup;
 
   constructor(
-    readonly network: CompiledNetwork, readonly optimizer: Optimizer, readonly feed: PatchFeed, dropout: RandomStream,
+    readonly network: CompiledNetwork,
+    readonly optimizer: Optimizer,
+    readonly feed: PatchFeed,
+    dropout: RandomStream,
     { record = true, lesson }: { record?: boolean; lesson?: Lesson } = {},
   ) {
     this.#lesson = lesson ?? ((patches, labels) => network.gradients(patches, labels, dropout));

@@ -12,9 +12,14 @@ import type { TrainingTask } from './task.js';
  * A training step of each size and a prediction, on a copy of the network that is thrown away: an engine compiles its programs and
  * takes its first memory before training is timed. Draws from no stream that anything else draws from.
  */
-export async function warmUp(
-  { network, feed, mask, split, settings, signal }: Pick<TrainingTask, 'network' | 'feed' | 'mask' | 'split' | 'settings' | 'signal'>,
-): Promise<void> {
+export async function warmUp({
+  network,
+  feed,
+  mask,
+  split,
+  settings,
+  signal,
+}: Pick<TrainingTask, 'network' | 'feed' | 'mask' | 'split' | 'settings' | 'signal'>): Promise<void> {
   const copy = new CompiledNetwork(network.network, network.engine, network.batchNorm, await network.exportWeights());
   const optimizer = createOptimizer(settings.optimizer, copy);
   const stream = new RandomStream(0, 'warm-up');

@@ -10,14 +10,20 @@ import { RESOLVED } from '../store/layout.js';
 
 /** The pipeline's trials must be those that the manifest lists, and all of it must make the folder's name. */
 export function wrongAddresses(
-  folder: string, manifest: RunManifest, resolved: string, pipeline: LoadedPipeline, trials: ReadonlyMap<string, CheckedTrial>,
+  folder: string,
+  manifest: RunManifest,
+  resolved: string,
+  pipeline: LoadedPipeline,
+  trials: ReadonlyMap<string, CheckedTrial>,
 ): Finding[] {
   const { name, configurations } = manifest;
   const described = pipeline.configurations.map(({ experiment }) => ({ name: experiment.name, experiment }));
   const listed = configurations.flatMap((one) => one.trials.map(({ seed }) => `${one.name}, seed ${seed}`));
   const planned = described.flatMap((one) => one.experiment.seeds.map((seed) => `${one.name}, seed ${seed}`));
   if (pipeline.name !== name || listed.join('; ') !== planned.join('; ')) {
-    return [{ file: RESOLVED, problem: `describes ${pipeline.name} (${planned.join('; ')}); ${MANIFEST} has ${name} (${listed.join('; ')})` }];
+    return [
+      { file: RESOLVED, problem: `describes ${pipeline.name} (${planned.join('; ')}); ${MANIFEST} has ${name} (${listed.join('; ')})` },
+    ];
   }
   const findings: Finding[] = [];
   for (const [index, { experiment }] of described.entries()) {
@@ -27,7 +33,10 @@ export function wrongAddresses(
       const { numerics } = stored;
       const identity = { ...trialIdentity(experiment, seed, dataOf(stored), manifest.engine, givenPixels(stored)), numerics };
       if (addressOf(identity) !== address) {
-        findings.push({ file: RESOLVED, problem: `describes another trial of seed ${seed} than ${address.slice(0, 12)}: ${differing(identity, stored)} differs` });
+        findings.push({
+          file: RESOLVED,
+          problem: `describes another trial of seed ${seed} than ${address.slice(0, 12)}: ${differing(identity, stored)} differs`,
+        });
       }
     }
   }

@@ -52,7 +52,9 @@ class LineReader {
   readonly #pieces: AsyncIterator<string | Uint8Array>;
 
   constructor(data: FileData) {
-    this.#pieces = (async function* pieces() { yield* piecesOf(data); })();
+    this.#pieces = (async function* pieces() {
+      yield* piecesOf(data);
+    })();
   }
 
   /** Reads until there is a whole line, or the end. */
@@ -60,7 +62,9 @@ class LineReader {
     while (this.end === 0) {
       const { value, done } = await this.#pieces.next();
       if (done) return;
-      this.text += (typeof value === 'string' ? Buffer.from(value) : Buffer.from(value.buffer, value.byteOffset, value.byteLength)).toString('latin1');
+      this.text += (
+        typeof value === 'string' ? Buffer.from(value) : Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+      ).toString('latin1');
       this.end = this.text.lastIndexOf('\n') + 1;
     }
   }
@@ -90,7 +94,8 @@ function inWeights(stored: Uint8Array, computed: Uint8Array): FirstDifference | 
     const [left, right] = [decodeSafetensors(stored).arrays, decodeSafetensors(computed).arrays];
     for (const [index, { name, shape, values }] of left.entries()) {
       const other = right[index];
-      const described = (array?: { name: string; shape: readonly number[] }) => (array ? `${array.name} [${array.shape.join(', ')}]` : '(no array)');
+      const described = (array?: { name: string; shape: readonly number[] }) =>
+        array ? `${array.name} [${array.shape.join(', ')}]` : '(no array)';
       if (described({ name, shape }) !== described(other)) {
         return { at: `array ${index + 1}`, stored: described({ name, shape }), computed: described(other) };
       }

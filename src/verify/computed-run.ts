@@ -15,7 +15,8 @@ import { RESOLVED } from '../store/layout.js';
 
 /** The files that a run would have, from its trials in memory: nothing is written. */
 export async function computedRun(
-  { pipeline, engine, configurations }: PreparedRun, computed: ReadonlyMap<string, Recomputed>,
+  { pipeline, engine, configurations }: PreparedRun,
+  computed: ReadonlyMap<string, Recomputed>,
 ): Promise<Subject> {
   const of = ({ address }: PlannedTrial) => computed.get(address)!;
   const judged = configurations.map(({ trials }) => trials.map((trial) => of(trial).judged));
@@ -23,29 +24,35 @@ export async function computedRun(
   const [{ scene, trials: own }] = configurations;
   const models = pipeline.varies ? [] : await Promise.all(own.map((trial) => modelOf(trial, of(trial))));
   const tables = pipeline.varies
-    ? sweepTables(configurations.map((configuration, index) => {
-      const { name, ...point } = points[index];
-      const targets = targetsOf(pipeline.configurations[index], configuration.scene);
-      return { name, point, trials: judged[index], classNames: configuration.scene.classNames, targets };
-    }))
+    ? sweepTables(
+        configurations.map((configuration, index) => {
+          const { name, ...point } = points[index];
+          const targets = targetsOf(pipeline.configurations[index], configuration.scene);
+          return { name, point, trials: judged[index], classNames: configuration.scene.classNames, targets };
+        }),
+      )
     : new Map<string, FileData>([
-      ...runTables(judged[0], scene.classNames, targetsOf(pipeline.configurations[0], scene)),
-      ...own.map((trial) => [`weights-${trial.seed}.safetensors`, of(trial).files.get('weights.safetensors')!] as const),
-      ...models.flatMap((files) => [...files]),
-    ]);
+        ...runTables(judged[0], scene.classNames, targetsOf(pipeline.configurations[0], scene)),
+        ...own.map((trial) => [`weights-${trial.seed}.safetensors`, of(trial).files.get('weights.safetensors')!] as const),
+        ...models.flatMap((files) => [...files]),
+      ]);
   return {
     engine: engine.class,
     trials: configurations.flatMap(({ experiment, trials }) =>
-      trials.map(({ seed, address }) => ({ configuration: experiment.name, seed, address }))),
+      trials.map(({ seed, address }) => ({ configuration: experiment.name, seed, address })),
+    ),
     files: new Map([[RESOLVED, writePipeline(pipeline)] as const, ...tables]),
   };
 }
 
-async function modelOf(
-  { configuration: { experiment, scene }, seed, address }: PlannedTrial, { files }: Recomputed,
-): Promise<Files> {
+async function modelOf({ configuration: { experiment, scene }, seed, address }: PlannedTrial, { files }: Recomputed): Promise<Files> {
   const model = trainedModel({
-    experiment, seed, address, classNames: scene.classNames, colours: scene.classColours, weightsFile: await wholeOf(files.get('weights.safetensors')!),
+    experiment,
+    seed,
+    address,
+    classNames: scene.classNames,
+    colours: scene.classColours,
+    weightsFile: await wholeOf(files.get('weights.safetensors')!),
     preprocessing: readPreprocessing((await wholeOf(files.get(PREPROCESSING)!)).toString('utf8')),
   });
   return model ? runModelFiles(model) : new Map();

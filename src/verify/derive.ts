@@ -67,8 +67,10 @@ export function deriveTables(pipeline: LoadedPipeline, configurations: readonly 
   const [{ trials, classNames, targets }] = configurations;
   if (!pipeline.varies) return runTables(trials, classNames, targets);
   const points = spellPoints(pipeline.configurations) as { name: string }[];
-  return sweepTables(configurations.map((configuration, index) => {
-    const { name, ...point } = points[index];
-    return { ...configuration, name, point };
-  }));
+  return sweepTables(
+    configurations.map((configuration, index) => {
+      const { name, ...point } = points[index];
+      return { ...configuration, name, point };
+    }),
+  );
 }

@@ -26,7 +26,10 @@ export interface FolderFinding extends Finding {
 
 /** What of a run's tables, and of its trials', is not what the trials' records make. */
 export async function checkDerived(
-  folder: string, { configurations, files }: RunManifest, pipeline: LoadedPipeline, trials: ReadonlyMap<string, CheckedTrial>,
+  folder: string,
+  { configurations, files }: RunManifest,
+  pipeline: LoadedPipeline,
+  trials: ReadonlyMap<string, CheckedTrial>,
 ): Promise<FolderFinding[]> {
   const findings: FolderFinding[] = [];
   const derived: DerivedConfiguration[] = [];
@@ -35,7 +38,10 @@ export async function checkDerived(
     let current = folders[0];
     try {
       const size = leakageSize(folder, configurations[position].name, pipeline.configurations[position].experiment, pipeline.varies);
-      const grid = await gridOf(folders.map((one) => fileData(join(one, 'split.csv'))), size);
+      const grid = await gridOf(
+        folders.map((one) => fileData(join(one, 'split.csv'))),
+        size,
+      );
       const judged = [];
       for (const [index, { seed, address }] of listed.entries()) {
         current = folders[index];
@@ -46,7 +52,7 @@ export async function checkDerived(
         if (figures && addressOf(figures) !== addressOf(figuresOf(trial))) {
           findings.push({ folder: current, file: MANIFEST, problem: 'has other figures than its predictions give' });
         }
-        findings.push(...await differences(current, tablesOfRecord(record, grid), 'its own tables give'));
+        findings.push(...(await differences(current, tablesOfRecord(record, grid), 'its own tables give')));
       }
       derived.push({ classNames, trials: judged, targets });
     } catch (error) {
@@ -57,20 +63,26 @@ export async function checkDerived(
   // Tables that a run of an older version does not have are not missed.
   const tables = new Map([...deriveTables(pipeline, derived)].filter(([file]) => file !== 'leakage.csv' || files[file]));
   const older = configurations.some(({ published }) => published && published.rules === undefined);
-  findings.push(...await differences(folder, tables, 'its trials give', older));
+  findings.push(...(await differences(folder, tables, 'its trials give', older)));
   if (pipeline.varies) return findings;
   for (const { seed, address } of configurations[0].trials) {
     const weights = await readFile(join(trials.get(address)!.folder, 'weights.safetensors'));
-    findings.push(...await differences(folder, new Map([[`weights-${seed}.safetensors`, weights]]), 'its trial has'));
+    findings.push(...(await differences(folder, new Map([[`weights-${seed}.safetensors`, weights]]), 'its trial has')));
     const own = trials.get(address)!.folder;
     // Neither a trial nor a run of an older version has it.
     if (!files[`model-${seed}.json`] || !existsSync(join(own, PREPROCESSING))) continue;
     const preprocessing = readPreprocessing(await readFile(join(own, PREPROCESSING), 'utf8'));
     const [{ classes: classNames, colours }] = configurations;
     const model = trainedModel({
-      experiment: pipeline.configurations[0].experiment, seed, address, classNames, colours, preprocessing, weightsFile: weights,
+      experiment: pipeline.configurations[0].experiment,
+      seed,
+      address,
+      classNames,
+      colours,
+      preprocessing,
+      weightsFile: weights,
     });
-    findings.push(...await differences(folder, runModelFiles(model!), 'its trial gives'));
+    findings.push(...(await differences(folder, runModelFiles(model!), 'its trial gives')));
   }
   return findings;
 }
@@ -84,9 +96,7 @@ function leakageSize(folder: string, name: string, experiment: Experiment, varie
 }
 
 /** @param older the run's verdicts were given by other rules */
-async function differences(
-  folder: string, made: ReadonlyMap<string, FileData>, what: string, older = false,
-): Promise<FolderFinding[]> {
+async function differences(folder: string, made: ReadonlyMap<string, FileData>, what: string, older = false): Promise<FolderFinding[]> {
   const findings: FolderFinding[] = [];
   for (const [file, whole] of made) {
     const path = join(folder, file);
@@ -99,7 +109,11 @@ async function differences(
     const [data, kept] = older && file === 'published.csv' ? withoutVerdicts(await textOf(later), await textOf(stored)) : [later, stored];
     const found = await firstDifference(file, kept, data);
     if (found) {
-      findings.push({ folder, file, problem: `is not what ${what}: ${found.at} is ${JSON.stringify(found.stored)}, not ${JSON.stringify(found.computed)}` });
+      findings.push({
+        folder,
+        file,
+        problem: `is not what ${what}: ${found.at} is ${JSON.stringify(found.stored)}, not ${JSON.stringify(found.computed)}`,
+      });
     }
   }
   return findings;

@@ -27,7 +27,8 @@ export function whyNotExact(origin: Origin, computed: { readonly class: string; 
   const processor = cpus()[0]?.model;
   const [kind] = origin.engineClass.split(':');
   if (kind === 'cpu' && origin.node !== process.version) return `Node was ${origin.node ?? 'not recorded'}, here it is ${process.version}`;
-  if (kind !== 'webgpu' && origin.processor !== processor) return `the processor was ${origin.processor ?? 'not recorded'}, here it is ${processor}`;
+  if (kind !== 'webgpu' && origin.processor !== processor)
+    return `the processor was ${origin.processor ?? 'not recorded'}, here it is ${processor}`;
   if (computed.description !== undefined && origin.engine !== computed.description) {
     return `the engine was ${origin.engine ?? 'not recorded'}, here it is ${computed.description}`;
   }

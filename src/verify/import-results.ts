@@ -52,11 +52,17 @@ async function takeVerified(source: Source, held: Inventory, root: string): Prom
   try {
     for (const kind of [TRIALS, MAPS]) await mkdir(join(staging, kind), { recursive: true });
     // Runs are looked at together with their trials: those that are here already need not be copied.
-    const isHere = (folder: string) => known.has(folder) && !different.has(folder) && (kindOf(folder) === 'trial' || kindOf(folder) === 'map');
+    const isHere = (folder: string) =>
+      known.has(folder) && !different.has(folder) && (kindOf(folder) === 'trial' || kindOf(folder) === 'map');
     for (const folder of [...held.keys()].filter(isHere)) await symlink(resolve(root, folder), join(staging, folder), 'junction');
     await takeFolders(source, held, staging, (folder) => !isHere(folder));
     const unverified = await verifyStaged(source, staging, held, known);
-    const added = await moveIn(staging, root, [...held.keys()].filter((folder) => !known.has(folder)), different);
+    const added = await moveIn(
+      staging,
+      root,
+      [...held.keys()].filter((folder) => !known.has(folder)),
+      different,
+    );
     return { added, known: [...known], different: [...different], unverified };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -83,7 +89,9 @@ async function compareWith(root: string, held: Inventory): Promise<[known: Set<s
 /** Runs that are new, or have new maps; and trials that are in none of them. */
 async function verifyStaged(source: Source, staging: string, held: Inventory, known: ReadonlySet<string>): Promise<Taken['unverified']> {
   const fresh = [...held.keys()].filter((folder) => !known.has(folder));
-  const runs = new Set(fresh.filter((folder) => kindOf(folder) === 'run' || kindOf(folder) === 'runMap').map((folder) => folder.split('/')[0]));
+  const runs = new Set(
+    fresh.filter((folder) => kindOf(folder) === 'run' || kindOf(folder) === 'runMap').map((folder) => folder.split('/')[0]),
+  );
   const unverified: { run: string; why: string }[] = [];
   const verified = new Set<string>();
   for (const run of runs) {
@@ -98,7 +106,11 @@ async function verifyStaged(source: Source, staging: string, held: Inventory, kn
   }
   for (const folder of fresh.filter((one) => kindOf(one) === 'trial' && !verified.has(one))) {
     const findings = await checkLooseTrial(join(staging, folder));
-    if (findings.length > 0) throw notDerived(source, findings.map(({ file, problem }) => ({ file: `${folder}/${file}`, problem })));
+    if (findings.length > 0)
+      throw notDerived(
+        source,
+        findings.map(({ file, problem }) => ({ file: `${folder}/${file}`, problem })),
+      );
   }
   return unverified;
 }

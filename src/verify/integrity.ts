@@ -44,7 +44,8 @@ export async function checkRun(folder: string): Promise<CheckedRun> {
   }
   for (const { file, problem } of await checkListed(folder, manifest.files, known())) own(file, problem);
   const seen = new Set<string>();
-  const listed = manifest.configurations.flatMap((configuration) => configuration.trials)
+  const listed = manifest.configurations
+    .flatMap((configuration) => configuration.trials)
     .filter(({ address }) => !seen.has(address) && seen.add(address));
   const checked = await someAtOnce(listed, (one) => checkTrial(root, one));
   const trials = new Map(listed.map(({ address }, index): [string, CheckedTrial] => [address, checked[index]]));

@@ -28,7 +28,11 @@ export async function checkLooseTrial(folder: string): Promise<Finding[]> {
     }
     for (const [file, data] of tablesOfRecord(record, grid)) {
       const found = await firstDifference(file, fileData(join(folder, file)), data);
-      if (found) findings.push({ file, problem: `is not what its own tables give: ${found.at} is ${JSON.stringify(found.stored)}, not ${JSON.stringify(found.computed)}` });
+      if (found)
+        findings.push({
+          file,
+          problem: `is not what its own tables give: ${found.at} is ${JSON.stringify(found.stored)}, not ${JSON.stringify(found.computed)}`,
+        });
     }
     return findings;
   } catch (error) {

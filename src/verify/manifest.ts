@@ -24,8 +24,10 @@ export function locateRun(root: string, text: string): string {
 }
 
 function isRunFolder(folder: string): boolean {
-  return (statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false)
-    && [MANIFEST, SUMS, RESOLVED].some((name) => existsSync(join(folder, name)));
+  return (
+    (statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false) &&
+    [MANIFEST, SUMS, RESOLVED].some((name) => existsSync(join(folder, name)))
+  );
 }
 
 /**
@@ -37,17 +39,23 @@ function isRunFolder(folder: string): boolean {
 export function findRunOf(root: string, pipeline: LoadedPipeline, engine: string): string {
   const text = writePipeline(pipeline);
   const same = (folder: string) => existsSync(join(folder, RESOLVED)) && readFileSync(join(folder, RESOLVED), 'utf8') === text;
-  const named = namesIn(root)
-    .filter((name) => /-[0-9a-f]{12}$/.test(name) && name.slice(0, -13) === pipeline.name);
+  const named = namesIn(root).filter((name) => /-[0-9a-f]{12}$/.test(name) && name.slice(0, -13) === pipeline.name);
   const all = named.filter((name) => same(join(root, name)));
   const meant = all.filter((name) => [engine, undefined].includes(new RunFolder(join(root, name)).manifest()?.engine));
   const found = all.length > 1 && meant.length > 0 ? meant : all;
   if (found.length === 1) return join(root, found[0]);
   throw new Failure({
-    code: 'run-unknown', place: { file: root },
-    message: found.length > 1 ? `this pipeline has ${found.length} runs: ${found.join(', ')}` : `this pipeline (${pipeline.name}) has no run in this folder`,
-    hint: found.length > 1 ? 'Name one of them.'
-      : named.length > 0 ? `Runs of that name with other content: ${named.join(', ')}. Run the pipeline first, or give the name of a run.`
-        : 'Run it first, or name the folder of results with --runs DIR.',
+    code: 'run-unknown',
+    place: { file: root },
+    message:
+      found.length > 1
+        ? `this pipeline has ${found.length} runs: ${found.join(', ')}`
+        : `this pipeline (${pipeline.name}) has no run in this folder`,
+    hint:
+      found.length > 1
+        ? 'Name one of them.'
+        : named.length > 0
+          ? `Runs of that name with other content: ${named.join(', ')}. Run the pipeline first, or give the name of a run.`
+          : 'Run it first, or name the folder of results with --runs DIR.',
   });
 }

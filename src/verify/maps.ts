@@ -35,11 +35,13 @@ async function checkMap(store: Store, folder: string, trials: ReadonlyMap<string
   const facts = readMapFacts(folder);
   if (!facts) return [{ folder, file: MANIFEST, problem: 'is not the manifest of a map of a run' }];
   const stored = store.mapFolder(facts.map);
-  if (!existsSync(join(stored, MANIFEST))) return [{ folder: stored, file: '', problem: 'is missing: the map was removed (hsi-run map makes it again)' }];
+  if (!existsSync(join(stored, MANIFEST)))
+    return [{ folder: stored, file: '', problem: 'is missing: the map was removed (hsi-run map makes it again)' }];
   const found = await checkFolder(stored);
   if (found.length > 0) return found.map((finding) => ({ folder: stored, ...finding }));
   const identity = readMapManifest(stored)?.map;
-  if (!identity || addressOf(identity) !== facts.map) return [{ folder: stored, file: MANIFEST, problem: 'describes another map than this one' }];
+  if (!identity || addressOf(identity) !== facts.map)
+    return [{ folder: stored, file: MANIFEST, problem: 'describes another map than this one' }];
   const trial = trials.get(facts.trial);
   if (!trial || identity.trial !== facts.trial) return [{ folder, file: MANIFEST, problem: 'names a trial that is not in the run' }];
   const record = await readMap(store, facts.map);
@@ -47,11 +49,17 @@ async function checkMap(store: Store, folder: string, trials: ReadonlyMap<string
   for (const [file, data] of await derivedMapFiles(record, facts, facts.own ? await partsOf(trial, record.columns) : undefined)) {
     const path = join(folder, file);
     if (!existsSync(path)) findings.push({ folder, file, problem: 'is missing' });
-    else if (await firstDifference(file, fileData(path), data)) findings.push({ folder, file, problem: `is not what ${MAPS}/${facts.map.slice(0, 12)}… gives` });
+    else if (await firstDifference(file, fileData(path), data))
+      findings.push({ folder, file, problem: `is not what ${MAPS}/${facts.map.slice(0, 12)}… gives` });
   }
   if (!facts.own || !sameBits(identity, trial)) return findings;
   const { differ, of } = await disagreement(trial, record);
-  return differ === 0 ? findings : [...findings, { folder: stored, file: 'classes.npy', problem: `has ${differ} of ${of} test pixels different from the trial's predictions.csv` }];
+  return differ === 0
+    ? findings
+    : [
+        ...findings,
+        { folder: stored, file: 'classes.npy', problem: `has ${differ} of ${of} test pixels different from the trial's predictions.csv` },
+      ];
 }
 
 /** Whether a map must say of the test pixels what the trial's predictions say. */

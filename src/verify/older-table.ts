@@ -6,10 +6,17 @@ import { type FileData, linesIn, wholeOf } from '../base/file-data.js';
  * are as they were given where they have other columns.
  */
 export function withoutVerdicts(...tables: readonly [made: string, stored: string]): [made: string, stored: string] {
-  const kept = (text: string) => text.slice(0, Math.max(0, text.indexOf('\n'))).split(',')
-    .filter((column) => !['verdict', 'remark'].includes(column));
+  const kept = (text: string) =>
+    text
+      .slice(0, Math.max(0, text.indexOf('\n')))
+      .split(',')
+      .filter((column) => !['verdict', 'remark'].includes(column));
   if (kept(tables[0]).join() !== kept(tables[1]).join()) return [...tables];
-  const cut = (text: string) => writeCsv(kept(text), readCsv(text).map((row) => kept(text).map((column) => row[column] || undefined)));
+  const cut = (text: string) =>
+    writeCsv(
+      kept(text),
+      readCsv(text).map((row) => kept(text).map((column) => row[column] || undefined)),
+    );
   const [made, stored] = tables.map(cut);
   return [made, stored];
 }
@@ -20,7 +27,10 @@ export async function withoutLaterColumns(made: FileData, stored: FileData): Pro
   if (known.length >= columns.length || known.some((column) => !columns.includes(column))) return made;
   // No table with a line for each pixel has ever had fewer columns.
   const rows = readCsv((await wholeOf(made)).toString('utf8'));
-  return writeCsv(known, rows.map((row) => known.map((column) => row[column] || undefined)));
+  return writeCsv(
+    known,
+    rows.map((row) => known.map((column) => row[column] || undefined)),
+  );
 }
 
 async function columnsOf(data: FileData): Promise<string[]> {

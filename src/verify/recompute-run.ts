@@ -23,7 +23,8 @@ export interface RecomputeOptions extends RunOptions, ScheduleOptions, Conduct {
 
 /** Computes the drawn trials of a run again, in memory, on the engine of the run's class unless another is named. */
 export async function reproduceRun(
-  pipeline: LoadedPipeline, { manifest, trials: stored, folder }: CheckedRun & { readonly manifest: RunManifest },
+  pipeline: LoadedPipeline,
+  { manifest, trials: stored, folder }: CheckedRun & { readonly manifest: RunManifest },
   options: RecomputeOptions,
 ): Promise<Reproduction> {
   const engine = options.engine === 'auto' ? (await engineOfClass(manifest.engine)).name : options.engine;
@@ -32,13 +33,18 @@ export async function reproduceRun(
   const pairs = manifest.configurations.flatMap(({ trials }) => trials).map((listed, index) => ({ ...listed, planned: planned[index] }));
   const drawn = drawTrials(folder.slice(-12), pairs, options.trials);
   const results = new Map<string, Reproduced>();
-  await computeEach(prepared, drawn.map(({ planned: trial }) => trial), options, async (trial, computed, title) => {
-    const { address } = drawn.find((pair) => pair.planned === trial)!;
-    const { folder: place, identity } = stored.get(address)!;
-    const outcome = await compareTrial(title, { folder: place, identity: identity! }, trial, computed, options.tolerance);
-    results.set(title, outcome);
-    return { kind: 'compared', match: outcome.differences.length > 0 ? 'different' : outcome.exact ? 'exact' : 'tolerant' };
-  });
+  await computeEach(
+    prepared,
+    drawn.map(({ planned: trial }) => trial),
+    options,
+    async (trial, computed, title) => {
+      const { address } = drawn.find((pair) => pair.planned === trial)!;
+      const { folder: place, identity } = stored.get(address)!;
+      const outcome = await compareTrial(title, { folder: place, identity: identity! }, trial, computed, options.tolerance);
+      results.set(title, outcome);
+      return { kind: 'compared', match: outcome.differences.length > 0 ? 'different' : outcome.exact ? 'exact' : 'tolerant' };
+    },
+  );
   return { engine: prepared.engine.name, of: pairs.length, trials: [...results.values()] };
 }
 
@@ -54,7 +60,9 @@ export async function computeAll(prepared: PreparedRun, options: RecomputeOption
 }
 
 async function computeEach(
-  prepared: PreparedRun, trials: readonly PlannedTrial[], { onEvent: emit = UNWATCHED, signal, ...options }: RecomputeOptions,
+  prepared: PreparedRun,
+  trials: readonly PlannedTrial[],
+  { onEvent: emit = UNWATCHED, signal, ...options }: RecomputeOptions,
   done: (trial: PlannedTrial, computed: Recomputed, title: string) => Promise<JobOutcome>,
 ): Promise<void> {
   const { engine, pipeline } = prepared;
@@ -66,13 +74,15 @@ async function computeEach(
   pool.threads = scheduled.threads;
   try {
     await pool.open();
-    const errors = await runJobs(trials.map((trial) => {
-      const title = trialTitle(pipeline, trial);
-      return { title, run: async (onProgress) => done(trial, await recompute(trial, pool, { signal, onProgress }), title) };
-    }), { atOnce: scheduled.atOnce, emit });
+    const errors = await runJobs(
+      trials.map((trial) => {
+        const title = trialTitle(pipeline, trial);
+        return { title, run: async (onProgress) => done(trial, await recompute(trial, pool, { signal, onProgress }), title) };
+      }),
+      { atOnce: scheduled.atOnce, emit },
+    );
     if (errors.length > 0) throw errors.find(({ error }) => !(error instanceof Failure))?.error ?? errors[0].error;
   } finally {
     await pool.close();
   }
 }
-

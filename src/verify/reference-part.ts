@@ -16,20 +16,30 @@ type Row = Readonly<Record<string, string>>;
  * @throws Failure `reference` if it has none of them
  */
 export function drawnPart(prepared: PreparedRun, { manifest, folder }: Reference, count: number): PreparedRun {
-  const listed = new Set(manifest?.configurations.flatMap(({ trials }) => trials.map(({ configuration, seed }) => `${configuration} ${seed}`)));
-  const known = trialsIn(prepared).filter(({ configuration, seed }) => !manifest || listed.has(`${nameOf(prepared, configuration)} ${seed}`));
+  const listed = new Set(
+    manifest?.configurations.flatMap(({ trials }) => trials.map(({ configuration, seed }) => `${configuration} ${seed}`)),
+  );
+  const known = trialsIn(prepared).filter(
+    ({ configuration, seed }) => !manifest || listed.has(`${nameOf(prepared, configuration)} ${seed}`),
+  );
   if (known.length === 0) {
     throw new Failure({
-      code: 'reference', message: `has none of this pipeline's trials: ${[...listed].join(', ')}`, place: { file: folder },
+      code: 'reference',
+      message: `has none of this pipeline's trials: ${[...listed].join(', ')}`,
+      place: { file: folder },
       hint: 'Use the pipeline, the configuration and the seeds of the reference.',
     });
   }
   const drawn = new Set(drawTrials(prepared.folder.slice(-12), known, count));
-  const kept = prepared.configurations.map((one, index) => ({
-    one: { ...one, trials: one.trials.filter((trial) => drawn.has(trial)) }, source: prepared.pipeline.configurations[index],
-  })).filter(({ one }) => one.trials.length > 0);
+  const kept = prepared.configurations
+    .map((one, index) => ({
+      one: { ...one, trials: one.trials.filter((trial) => drawn.has(trial)) },
+      source: prepared.pipeline.configurations[index],
+    }))
+    .filter(({ one }) => one.trials.length > 0);
   return {
-    ...prepared, configurations: kept.map(({ one }) => one),
+    ...prepared,
+    configurations: kept.map(({ one }) => one),
     pipeline: { ...prepared.pipeline, configurations: kept.map(({ source }) => source) },
   };
 }
@@ -48,15 +58,15 @@ export async function comparePart(reference: Reference, subject: Subject, tolera
   const keys = new Set(subject.trials.map(({ configuration, seed }) => `${configuration} ${seed}`));
   const [{ configuration: only }] = subject.trials;
   const keyOf = ({ configuration = only, seed }: Row) => `${configuration} ${seed}`;
-  const differences: Difference[] = [...await inconsistencies(reference)];
+  const differences: Difference[] = [...(await inconsistencies(reference))];
   const compared: string[] = [];
   for (const [name, data] of files) {
-    if (!name.endsWith('.csv') || !await hasSeeds(data) || (why !== undefined && name !== 'split.csv')) continue;
+    if (!name.endsWith('.csv') || !(await hasSeeds(data)) || (why !== undefined && name !== 'split.csv')) continue;
     compared.push(name);
     const other = subject.files.get(name);
     for (const key of keys) {
       const rowsOfTrial = (rows: FileData) => matching(csvRows(rows), (row) => keyOf(row) === key);
-      differences.push(...await rowDifferences(name, key, rowsOfTrial(data), rowsOfTrial(other ?? 'seed\n')));
+      differences.push(...(await rowDifferences(name, key, rowsOfTrial(data), rowsOfTrial(other ?? 'seed\n'))));
     }
   }
   if (why !== undefined) {
@@ -64,7 +74,11 @@ export async function comparePart(reference: Reference, subject: Subject, tolera
     if (!metrics) throw noMetrics(reference, why);
     compared.push('metrics.csv');
     const own = subject.trials.map(({ configuration, seed }) => (manifest?.varies ? `${configuration} ${seed}` : String(seed)));
-    differences.push(...figureDifferences(await rowsOf(metrics), await rowsOf(subject.files.get('metrics.csv')!), tolerance).filter(({ trial }) => own.includes(trial)));
+    differences.push(
+      ...figureDifferences(await rowsOf(metrics), await rowsOf(subject.files.get('metrics.csv')!), tolerance).filter(({ trial }) =>
+        own.includes(trial),
+      ),
+    );
   } else {
     for (const [name, data] of subject.files) {
       const hash = /^weights-/.test(name) ? manifest?.files[name]?.sha256 : undefined;
@@ -75,18 +89,31 @@ export async function comparePart(reference: Reference, subject: Subject, tolera
     }
   }
   if (compared.length === 0) throw noMetrics(reference, 'with only some trials, rows are compared');
-  const listed = new Map(manifest?.configurations.flatMap(({ trials }) => (
-    trials.map(({ configuration, seed, address }) => [`${configuration} ${seed}`, address]))));
-  const moved = subject.trials.filter(({ configuration, seed, address }) => ![undefined, address].includes(listed.get(`${configuration} ${seed}`)));
+  const listed = new Map(
+    manifest?.configurations.flatMap(({ trials }) =>
+      trials.map(({ configuration, seed, address }) => [`${configuration} ${seed}`, address]),
+    ),
+  );
+  const moved = subject.trials.filter(
+    ({ configuration, seed, address }) => ![undefined, address].includes(listed.get(`${configuration} ${seed}`)),
+  );
   return {
-    compared, exact: why === undefined, ...(why === undefined ? {} : { why }), differences,
-    notes: moved.length > 0 ? [`other addresses than in the ${MANIFEST} of the reference: ${moved.map(({ seed }) => `seed ${seed}`).join(', ')}`] : [],
+    compared,
+    exact: why === undefined,
+    ...(why === undefined ? {} : { why }),
+    differences,
+    notes:
+      moved.length > 0
+        ? [`other addresses than in the ${MANIFEST} of the reference: ${moved.map(({ seed }) => `seed ${seed}`).join(', ')}`]
+        : [],
   };
 }
 
 function noMetrics({ folder }: Reference, why: string): Failure {
   return new Failure({
-    code: 'reference', message: `has no metrics.csv, but only figures can be compared: ${why}`, place: { file: folder },
+    code: 'reference',
+    message: `has no metrics.csv, but only figures can be compared: ${why}`,
+    place: { file: folder },
     hint: 'Put metrics.csv of the reference run there, or compare the whole run, without --trials.',
   });
 }
@@ -105,12 +132,18 @@ async function* matching(rows: AsyncIterable<Row>, isWanted: (row: Row) => boole
  * side by side: a trial may have millions.
  */
 async function rowDifferences(
-  file: string, trial: string, stored: AsyncGenerator<Row>, computed: AsyncGenerator<Row>,
+  file: string,
+  trial: string,
+  stored: AsyncGenerator<Row>,
+  computed: AsyncGenerator<Row>,
 ): Promise<Difference[]> {
   const counts = { stored: 0, computed: 0 };
   let first: Difference | undefined;
-  for (let [mine, other] = await Promise.all([stored.next(), computed.next()]); !mine.done || !other.done;
-    [mine, other] = await Promise.all([stored.next(), computed.next()])) {
+  for (
+    let [mine, other] = await Promise.all([stored.next(), computed.next()]);
+    !mine.done || !other.done;
+    [mine, other] = await Promise.all([stored.next(), computed.next()])
+  ) {
     if (!mine.done) counts.stored++;
     if (!other.done) counts.computed++;
     if (mine.done || other.done || first) continue;

@@ -37,12 +37,17 @@ const FIGURES = { overall_accuracy: 'overall accuracy', average_accuracy: 'avera
 
 /** @throws Failure `reference` if there is nothing to compare with */
 export function readReference(folder: string): Reference {
-  const fail = (message: string) => new Failure({
-    code: 'reference', message, place: { file: folder },
-    hint: 'A reference has files of a run: its manifest.json, metrics.csv, confusion.csv, … (docs/ci.md).',
-  });
+  const fail = (message: string) =>
+    new Failure({
+      code: 'reference',
+      message,
+      place: { file: folder },
+      hint: 'A reference has files of a run: its manifest.json, metrics.csv, confusion.csv, … (docs/ci.md).',
+    });
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw fail('is not a folder: there is nothing to compare with');
-  const names = readdirSync(folder).filter((name) => KNOWN.test(name) && !ASIDE.has(name)).sort();
+  const names = readdirSync(folder)
+    .filter((name) => KNOWN.test(name) && !ASIDE.has(name))
+    .sort();
   if (names.length === 0) throw fail('has no file of a run: there is nothing to compare with');
   const files = new Map(names.map((name) => [name, fileData(join(folder, name))]));
   const manifest = files.has(MANIFEST) ? new RunFolder(folder).manifest() : undefined;
@@ -62,28 +67,38 @@ export function filesOfRun(folder: string, { files }: RunManifest): Map<string, 
  */
 export async function compareReference(reference: Reference, subject: Subject, tolerance: number): Promise<AgainstReference> {
   const { files, manifest } = reference;
-  const differences = [...await inconsistencies(reference), ...(manifest ? otherTrials(manifest, subject) : [])];
+  const differences = [...(await inconsistencies(reference)), ...(manifest ? otherTrials(manifest, subject) : [])];
   const why = whyTolerant(manifest?.engine ?? subject.engine, subject.engine);
-  if (why === undefined) return { ...await exactly(reference, subject, differences), exact: true };
+  if (why === undefined) return { ...(await exactly(reference, subject, differences)), exact: true };
   if (!files.has('metrics.csv')) {
     throw new Failure({
-      code: 'reference', message: `has no metrics.csv, but only figures can be compared: ${why}`, place: { file: reference.folder },
+      code: 'reference',
+      message: `has no metrics.csv, but only figures can be compared: ${why}`,
+      place: { file: reference.folder },
       hint: 'Put metrics.csv of the reference run there, or compute on its engine.',
     });
   }
   const compared = ['metrics.csv', ...(files.has('split.csv') ? ['split.csv'] : [])];
-  differences.push(...figureDifferences(await rowsOf(files.get('metrics.csv')!), await rowsOf(subject.files.get('metrics.csv')!), tolerance));
-  if (files.has('split.csv')) differences.push(...await fileDifference('split.csv', files.get('split.csv')!, subject.files));
+  differences.push(
+    ...figureDifferences(await rowsOf(files.get('metrics.csv')!), await rowsOf(subject.files.get('metrics.csv')!), tolerance),
+  );
+  if (files.has('split.csv')) differences.push(...(await fileDifference('split.csv', files.get('split.csv')!, subject.files)));
   return { compared, exact: false, why, notes: [], differences };
 }
 
 /** Why not all bits are compared; undefined where they are. */
 export function whyTolerant(reference: string, computed: string): string | undefined {
   if (reference !== computed) return `the reference is from ${reference}, the run from ${computed}`;
-  return isPortable(computed) || computed === CLASSIFIERS_CLASS ? undefined : `${computed} has the same bits only on the same machine, which a reference does not name`;
+  return isPortable(computed) || computed === CLASSIFIERS_CLASS
+    ? undefined
+    : `${computed} has the same bits only on the same machine, which a reference does not name`;
 }
 
-async function exactly({ files, manifest }: Reference, subject: Subject, found: readonly Difference[]): Promise<Omit<AgainstReference, 'exact'>> {
+async function exactly(
+  { files, manifest }: Reference,
+  subject: Subject,
+  found: readonly Difference[],
+): Promise<Omit<AgainstReference, 'exact'>> {
   const differences = [...found];
   const compared: string[] = [];
   const notes: string[] = [];
@@ -92,20 +107,23 @@ async function exactly({ files, manifest }: Reference, subject: Subject, found: 
     // How a pipeline is spelled is no result.
     if (name === RESOLVED) continue;
     compared.push(name);
-    differences.push(...await fileDifference(name, data, subject.files));
+    differences.push(...(await fileDifference(name, data, subject.files)));
   }
   const resolved = files.has(RESOLVED) ? await sha256Of(files.get(RESOLVED)!) : manifest?.files[RESOLVED]?.sha256;
   const own = subject.files.get(RESOLVED);
-  if (resolved !== undefined && (!own || await sha256Of(own) !== resolved)) notes.push('the resolved pipeline is written differently from the reference\'s: see hsi-run diff');
+  if (resolved !== undefined && (!own || (await sha256Of(own)) !== resolved))
+    notes.push("the resolved pipeline is written differently from the reference's: see hsi-run diff");
   for (const [name, { sha256: hash }] of Object.entries(manifest?.files ?? {})) {
     if (files.has(name) || name === RESOLVED) continue;
     const data = subject.files.get(name);
     const computed = data ? await sha256Of(data) : '(no file)';
     compared.push(`${name} (by its SHA-256)`);
-    if (computed !== hash) differences.push({ trial: '', file: name, at: 'SHA-256', stored: hash.slice(0, 16), computed: computed.slice(0, 16) });
+    if (computed !== hash)
+      differences.push({ trial: '', file: name, at: 'SHA-256', stored: hash.slice(0, 16), computed: computed.slice(0, 16) });
   }
   const listed = manifest?.configurations.flatMap(({ trials }) => trials) ?? [];
-  if (listed.some(({ address }, index) => address !== subject.trials[index]?.address)) notes.push('the trials have other addresses than the reference\'s');
+  if (listed.some(({ address }, index) => address !== subject.trials[index]?.address))
+    notes.push("the trials have other addresses than the reference's");
   return { compared, notes, differences };
 }
 
@@ -116,7 +134,13 @@ export async function inconsistencies({ files, manifest }: Reference): Promise<D
     const data = files.get(name);
     const own = data ? await sha256Of(data) : hash;
     if (own === hash) continue;
-    found.push({ trial: '', file: name, at: 'the reference itself', stored: `${MANIFEST}: ${hash.slice(0, 16)}`, computed: `the file: ${own.slice(0, 16)}` });
+    found.push({
+      trial: '',
+      file: name,
+      at: 'the reference itself',
+      stored: `${MANIFEST}: ${hash.slice(0, 16)}`,
+      computed: `the file: ${own.slice(0, 16)}`,
+    });
   }
   return found;
 }
@@ -124,7 +148,9 @@ export async function inconsistencies({ files, manifest }: Reference): Promise<D
 function otherTrials({ configurations }: RunManifest, { trials }: Subject): Difference[] {
   const spell = (list: readonly ListedTrial[]) => list.map(({ seed }) => seed).join(', ');
   const listed = configurations.flatMap((one) => one.trials);
-  return spell(listed) === spell(trials) ? [] : [{ trial: '', file: MANIFEST, at: 'seeds', stored: spell(listed), computed: spell(trials) }];
+  return spell(listed) === spell(trials)
+    ? []
+    : [{ trial: '', file: MANIFEST, at: 'seeds', stored: spell(listed), computed: spell(trials) }];
 }
 
 async function fileDifference(file: string, data: FileData, computed: ReadonlyMap<string, FileData>): Promise<Difference[]> {
@@ -144,9 +170,15 @@ export function figureDifferences(stored: Rows, computed: Rows, tolerance: numbe
   const key = ({ configuration = '', seed }: Record<string, string>) => `${configuration} ${seed}`.trim();
   const rows = (all: Rows) => all.filter(({ seed }) => seed !== 'sd' && seed !== 'n');
   const others = new Map(rows(computed).map((row) => [key(row), row]));
-  return rows(stored).flatMap((row) => Object.entries(FIGURES)
-    .filter(([column]) => !(Math.abs(Number(row[column]) - Number(others.get(key(row))?.[column])) <= tolerance))
-    .map(([column, at]) => ({
-      trial: key(row), file: 'metrics.csv', at, stored: row[column], computed: others.get(key(row))?.[column] ?? '(no row)',
-    })));
+  return rows(stored).flatMap((row) =>
+    Object.entries(FIGURES)
+      .filter(([column]) => !(Math.abs(Number(row[column]) - Number(others.get(key(row))?.[column])) <= tolerance))
+      .map(([column, at]) => ({
+        trial: key(row),
+        file: 'metrics.csv',
+        at,
+        stored: row[column],
+        computed: others.get(key(row))?.[column] ?? '(no row)',
+      })),
+  );
 }

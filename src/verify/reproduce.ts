@@ -28,9 +28,13 @@ export interface Recomputed {
 }
 
 export async function recompute(
-  trial: PlannedTrial, pool: WorkerPool, options: { signal?: AbortSignal; onProgress?(progress: TrialProgress): void },
+  trial: PlannedTrial,
+  pool: WorkerPool,
+  options: { signal?: AbortSignal; onProgress?(progress: TrialProgress): void },
 ): Promise<Recomputed> {
-  const { configuration: { scene, grid } } = trial;
+  const {
+    configuration: { scene, grid },
+  } = trial;
   const { record, weights, model, engine } = await pool.run('trial', taskOf(trial), options);
   const { hashed } = trialFiles(record, weights, grid, {}, model);
   return { judged: judge(record, grid, scene.classNames.length), engine, files: hashed };
@@ -40,12 +44,16 @@ const FIGURES = { overallAccuracy: 'overall accuracy', averageAccuracy: 'average
 
 /** Compares a trial's folder with what has been computed again: all bytes, or the split and the figures within a tolerance. */
 export async function compareTrial(
-  title: string, stored: { readonly folder: string; readonly identity: TrialIdentity }, planned: PlannedTrial,
-  computed: Recomputed, tolerance: number,
+  title: string,
+  stored: { readonly folder: string; readonly identity: TrialIdentity },
+  planned: PlannedTrial,
+  computed: Recomputed,
+  tolerance: number,
 ): Promise<Reproduced> {
   const read = (name: string) => fileData(join(stored.folder, name));
   const why = whyNotExact(originOf(stored.identity, (await wholeOf(read(PROVENANCE))).toString('utf8')), {
-    class: planned.identity.engine, description: computed.engine,
+    class: planned.identity.engine,
+    description: computed.engine,
   });
   const exact = why === undefined;
   const differences: Difference[] = [];
@@ -78,7 +86,10 @@ async function figureDistances(predictions: FileData, { metrics }: JudgedTrial, 
   });
   const stored = metricsOf(confusionMatrix(truth.values(), predicted.values(), classes));
   return (Object.keys(FIGURES) as (keyof typeof FIGURES)[]).map((key) => ({
-    at: FIGURES[key], was: stored[key], is: metrics[key], distance: Math.abs(stored[key] - metrics[key]),
+    at: FIGURES[key],
+    was: stored[key],
+    is: metrics[key],
+    distance: Math.abs(stored[key] - metrics[key]),
   }));
 }
 

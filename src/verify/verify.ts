@@ -25,7 +25,7 @@ export interface VerifyOptions extends RecomputeOptions {
 export async function verifyPipeline(pipeline: LoadedPipeline, options: VerifyOptions): Promise<Verification> {
   if (options.against === undefined) return verifyRun(findRunOf(options.runs, pipeline, options.engine), options, pipeline);
   const reference = readReference(options.against);
-  const engine = options.engine === 'auto' ? reference.manifest?.engine ?? 'auto' : options.engine;
+  const engine = options.engine === 'auto' ? (reference.manifest?.engine ?? 'auto') : options.engine;
   const prepared = await prepareRun(pipeline, { ...options, engine, say: notesTo(options.onEvent ?? UNWATCHED) });
   if (options.trials !== undefined) {
     const part = drawnPart(prepared, reference, options.trials);
@@ -37,7 +37,9 @@ export async function verifyPipeline(pipeline: LoadedPipeline, options: VerifyOp
   if (prepared.finished) return verifyRun(prepared.folder, options);
   if (options.integrity) {
     throw new Failure({
-      code: 'run-unknown', message: 'this pipeline has no run, and --integrity computes nothing', place: { file: options.runs },
+      code: 'run-unknown',
+      message: 'this pipeline has no run, and --integrity computes nothing',
+      place: { file: options.runs },
       hint: 'Remove --integrity.',
     });
   }
@@ -51,9 +53,7 @@ export async function verifyRun(folder: string, options: VerifyOptions, given?: 
   const reference = options.against === undefined ? undefined : readReference(options.against);
   const checked = await checkRun(folder);
   const { manifest, findings, trials } = checked;
-  const verification: Verification = {
-    name: basename(folder), folder, integrity: { findings, trials: trials.size },
-  };
+  const verification: Verification = { name: basename(folder), folder, integrity: { findings, trials: trials.size } };
   if (!manifest || findings.length > 0) return verification;
   const files = filesOfRun(folder, manifest);
   if (reference) {

@@ -65,34 +65,51 @@ export async function bench({ experiment, network, steps, warmUps = 2 }: BenchTa
   try {
     // A GPU is fed with many steps before one result is read, as in training.
     const burst = engine.recordSteps ? BURST : 1;
-    const trainTiming = scale(1 / burst, await time(steps, warmUps, async () => {
-      for (let step = 0; step < burst; step++) {
-        const batch = batches.next().value!;
-        await trainingSteps.run(batch);
-        tf.dispose([batch.input, batch.labels]);
-      }
-      await trainingSteps.takeTotals();
-    }));
+    const trainTiming = scale(
+      1 / burst,
+      await time(steps, warmUps, async () => {
+        for (let step = 0; step < burst; step++) {
+          const batch = batches.next().value!;
+          await trainingSteps.run(batch);
+          tf.dispose([batch.input, batch.labels]);
+        }
+        await trainingSteps.takeTotals();
+      }),
+    );
     const input = feed.input(pixels, 0, PREDICTED);
     const patches = tf.tidy(() => feed.patches(input));
-    const predictTiming = scale(1 / PREDICTED, await time(steps, warmUps, async () => {
-      const logits = compiled.infer(patches);
-      await logits.data();
-      logits.dispose();
-    }));
+    const predictTiming = scale(
+      1 / PREDICTED,
+      await time(steps, warmUps, async () => {
+        const logits = compiled.infer(patches);
+        await logits.data();
+        logits.dispose();
+      }),
+    );
     tf.dispose([input, patches]);
     const some = pixels.subarray(0, PREDICTED);
     // Noise may have taught a fast learner so much that its output is not a number.
     compiled.importWeights(initialWeights(networkParameters(network), 1));
-    const sceneTiming = scale(1 / PREDICTED, await time(steps, warmUps, async () => {
-      await predictor.predict({ mask, pixels: some });
-    }));
+    const sceneTiming = scale(
+      1 / PREDICTED,
+      await time(steps, warmUps, async () => {
+        await predictor.predict({ mask, pixels: some });
+      }),
+    );
     const flops = networkFlops(network);
     return {
-      engine: engine.name, description: engine.description, steps, batch: training.batch,
-      trainStepMs: trainTiming.median, trainStep: trainTiming, trainGflops: (flops * 3 * training.batch) / trainTiming.median / 1e6,
-      predictPatchMs: predictTiming.median, predictPatch: predictTiming, predictGflops: flops / predictTiming.median / 1e6,
-      predictScenePixelMs: sceneTiming.median, predictScenePixel: sceneTiming,
+      engine: engine.name,
+      description: engine.description,
+      steps,
+      batch: training.batch,
+      trainStepMs: trainTiming.median,
+      trainStep: trainTiming,
+      trainGflops: (flops * 3 * training.batch) / trainTiming.median / 1e6,
+      predictPatchMs: predictTiming.median,
+      predictPatch: predictTiming,
+      predictGflops: flops / predictTiming.median / 1e6,
+      predictScenePixelMs: sceneTiming.median,
+      predictScenePixel: sceneTiming,
       peakMemoryMb: process.resourceUsage().maxRSS / 1024,
     };
   } finally {

@@ -28,15 +28,17 @@ export async function computeClassifierTrial(
   };
   const classes = (mask as Uint16Array).reduce((most, label) => Math.max(most, label), 0);
   const begun = performance.now();
-  const trained = await trainClassifier(classifier, {
-    samples: samplesOf(split.train), labels: Uint16Array.from(split.train, (pixel) => mask[pixel]), classes, seed,
-  }, {
-    bands: features.depth,
-    async step(done, of) {
-      onProgress?.({ fitted: { done, of } });
-      await breathe();
+  const trained = await trainClassifier(
+    classifier,
+    { samples: samplesOf(split.train), labels: Uint16Array.from(split.train, (pixel) => mask[pixel]), classes, seed },
+    {
+      bands: features.depth,
+      async step(done, of) {
+        onProgress?.({ fitted: { done, of } });
+        await breathe();
+      },
     },
-  });
+  );
   const ended = performance.now();
   const predictions = { classes: new Uint16Array(split.test.length), confidence: new Float32Array(split.test.length) };
   for (let from = 0; from < split.test.length; from += PART) {
@@ -49,7 +51,11 @@ export async function computeClassifierTrial(
     await breathe();
   }
   const record: TrialRecord = {
-    seed, split, epochs: [], search: trained.search, predictions,
+    seed,
+    split,
+    epochs: [],
+    search: trained.search,
+    predictions,
     times: { trainingSeconds: (ended - begun) / 1000, testingSeconds: (performance.now() - ended) / 1000 },
   };
   const metadata = { ...trained.model.metadata, input: inputOf(classifier) };

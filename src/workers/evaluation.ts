@@ -25,7 +25,8 @@ export interface EvaluationTask {
 
 /** What the network says of the pixels, in their order. */
 export async function evaluateWeights(
-  { experiment: { dataset, patch, training }, network, weights, cube, identity, train, pixels }: EvaluationTask, engine: Engine,
+  { experiment: { dataset, patch, training }, network, weights, cube, identity, train, pixels }: EvaluationTask,
+  engine: Engine,
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void } = {},
 ): Promise<Classification> {
   const settings = { ...identity, scaling: dataset.scaling, pca: dataset.pca };
@@ -35,9 +36,7 @@ export async function evaluateWeights(
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, weights);
   const predictor = new Predictor(compiled, feed);
   try {
-    return await predictor.classify({
-      pixels, signal, onProgress: (done) => onProgress?.({ tested: { done, of: pixels.length } }),
-    });
+    return await predictor.classify({ pixels, signal, onProgress: (done) => onProgress?.({ tested: { done, of: pixels.length } }) });
   } finally {
     predictor.dispose();
     compiled.dispose();

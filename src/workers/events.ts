@@ -12,9 +12,20 @@ export interface Job {
 /** What has become of a job. */
 export type JobOutcome =
   /** A network, tested with the weights of the selected epoch. */
-  | { readonly kind: 'trained'; readonly overallAccuracy: number; readonly epoch: number; readonly epochs: number; readonly seconds: number }
+  | {
+      readonly kind: 'trained';
+      readonly overallAccuracy: number;
+      readonly epoch: number;
+      readonly epochs: number;
+      readonly seconds: number;
+    }
   /** A classifier, tested with the settings that its search has chosen. */
-  | { readonly kind: 'fitted'; readonly overallAccuracy: number; readonly settings: Readonly<Record<string, number>>; readonly seconds: number }
+  | {
+      readonly kind: 'fitted';
+      readonly overallAccuracy: number;
+      readonly settings: Readonly<Record<string, number>>;
+      readonly seconds: number;
+    }
   /** Another process computes it. */
   | { readonly kind: 'elsewhere' }
   /** Computed again in memory. */
@@ -37,22 +48,22 @@ export type ProgressEvent =
   /** Data is read, everything is checked; what is computed from here on is lost if the process ends. */
   | { readonly type: 'prepared'; readonly run: string }
   | {
-    readonly type: 'scheduled';
-    readonly title: string;
-    /** Trials to compute, and those that are stored already. */
-    readonly trials: number;
-    readonly known: number;
-    /** Of a pipeline that varies something. */
-    readonly configurations?: number;
-    readonly engine: string;
-    /** Trials at once, and threads of each. */
-    readonly atOnce: number;
-    readonly threads: number;
-    /** Engines that `auto` did not choose, and why. */
-    readonly passedOver: readonly string[];
-    /** They are stored, and computed again to be compared. */
-    readonly again: boolean;
-  }
+      readonly type: 'scheduled';
+      readonly title: string;
+      /** Trials to compute, and those that are stored already. */
+      readonly trials: number;
+      readonly known: number;
+      /** Of a pipeline that varies something. */
+      readonly configurations?: number;
+      readonly engine: string;
+      /** Trials at once, and threads of each. */
+      readonly atOnce: number;
+      readonly threads: number;
+      /** Engines that `auto` did not choose, and why. */
+      readonly passedOver: readonly string[];
+      /** They are stored, and computed again to be compared. */
+      readonly again: boolean;
+    }
   | { readonly type: 'jobs'; readonly jobs: readonly Job[]; readonly atOnce: number }
   | { readonly type: 'job-started'; readonly job: Job }
   | { readonly type: 'job-progress'; readonly job: Job; readonly progress: TrialProgress }

@@ -41,14 +41,23 @@ export async function runJobs(works: readonly JobWork[], { atOnce, emit }: { atO
 
 /** A single job. @throws what it throws */
 export async function runJob<Result>(
-  { title, run }: { title: string; run(report: (progress: TrialProgress) => void): Promise<readonly [Result, JobOutcome]> }, emit: Observer,
+  { title, run }: { title: string; run(report: (progress: TrialProgress) => void): Promise<readonly [Result, JobOutcome]> },
+  emit: Observer,
 ): Promise<Result> {
   const results: Result[] = [];
-  const [failed] = await runJobs([{ title, async run(report) {
-    const [result, outcome] = await run(report);
-    results.push(result);
-    return outcome;
-  } }], { atOnce: 1, emit });
+  const [failed] = await runJobs(
+    [
+      {
+        title,
+        async run(report) {
+          const [result, outcome] = await run(report);
+          results.push(result);
+          return outcome;
+        },
+      },
+    ],
+    { atOnce: 1, emit },
+  );
   if (failed) throw failed.error;
   return results[0];
 }

@@ -45,7 +45,9 @@ export function workOf(experiment: Experiment, network: Network | undefined, siz
 
 /** What a classifier has to do with so many training pixels. */
 export function classifierEffort(
-  { classifier, patch }: ClassifierExperiment, { bands, classes }: Pick<SceneSize, 'bands' | 'classes'>, training: number,
+  { classifier, patch }: ClassifierExperiment,
+  { bands, classes }: Pick<SceneSize, 'bands' | 'classes'>,
+  training: number,
 ): { readonly effort: Effort; readonly features: number } {
   const features = featureCount(classifier, patch.size, bands);
   return { features, effort: effortOf(classifier, { training, features, classes }) };

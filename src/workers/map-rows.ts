@@ -44,7 +44,9 @@ export async function mapRows(task: MapTask, engine: Engine | undefined, options
 }
 
 async function withNetwork(
-  { experiment: { patch, training }, network, weights, preprocessing, cube, firstRow, pixels }: MapTask, engine: Engine, options: Options,
+  { experiment: { patch, training }, network, weights, preprocessing, cube, firstRow, pixels }: MapTask,
+  engine: Engine,
+  options: Options,
 ): Promise<Classification> {
   const { values, depth } = applyPreprocessing(cube, preprocessing, firstRow);
   const feed = patchFeed(engine, values, { rows: cube.rows, columns: cube.columns, bands: depth }, patch);
@@ -60,7 +62,8 @@ async function withNetwork(
 }
 
 async function withClassifier(
-  { weights: arrays, metadata, preprocessing, cube, firstRow, pixels }: MapTask, { classifier, patch }: ClassifierExperiment,
+  { weights: arrays, metadata, preprocessing, cube, firstRow, pixels }: MapTask,
+  { classifier, patch }: ClassifierExperiment,
   { signal, onProgress }: Options,
 ): Promise<Classification> {
   const { values, depth } = applyPreprocessing(cube, preprocessing, firstRow);

@@ -20,19 +20,31 @@ export interface MeasureOptions {
  * slowest one takes.
  */
 export async function measureNetwork(
-  task: BenchTask, { engine: name, jobs, threads: wanted, onEvent: emit }: MeasureOptions,
+  task: BenchTask,
+  { engine: name, jobs, threads: wanted, onEvent: emit }: MeasureOptions,
 ): Promise<{ readonly threads: number; readonly result: BenchResult }> {
   const say = notesTo(emit);
   const workload = workloadOf(task.network, task.experiment.training.batch);
-  const { prepared: { engine }, pool } = await prepareAndStart(
-    async (failed) => ({ engine: await chooseEngine(name, { failed, workload, say }) }), () => true, emit);
+  const {
+    prepared: { engine },
+    pool,
+  } = await prepareAndStart(
+    async (failed) => ({ engine: await chooseEngine(name, { failed, workload, say }) }),
+    () => true,
+    emit,
+  );
   for (const reason of engine.passedOver ?? []) say(`auto skipped ${reason}`);
   try {
-    const threads = pool!.threads = threadsFor(engine, jobs, wanted);
+    const threads = (pool!.threads = threadsFor(engine, jobs, wanted));
     const result = slowest(await Promise.all(Array.from({ length: jobs }, () => pool!.run('bench', task))));
     const { batch, trainStepMs, predictPatchMs } = result;
     new EngineMemory().rememberMeasured({
-      class: engine.class, workload: workloadOf(task.network, batch), jobs, threads, trainStepMs, predictPatchMs,
+      class: engine.class,
+      workload: workloadOf(task.network, batch),
+      jobs,
+      threads,
+      trainStepMs,
+      predictPatchMs,
     });
     return { threads, result };
   } finally {

@@ -25,7 +25,10 @@ export class WorkerPool {
   /** That compute each job from now on, on an engine that is threaded. */
   threads = 1;
 
-  constructor(readonly engine: string, readonly options: PoolOptions = {}) {}
+  constructor(
+    readonly engine: string,
+    readonly options: PoolOptions = {},
+  ) {}
 
   /**
    * Starts the first worker.
@@ -38,11 +41,12 @@ export class WorkerPool {
 
   /** @throws Failure of the job or of the engine's start, or `worker` if its thread died; Interrupted when the signal said so */
   async run<Kind extends JobKind>(
-    kind: Kind, task: Jobs[Kind]['task'],
+    kind: Kind,
+    task: Jobs[Kind]['task'],
     { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: Jobs[Kind]['progress']) => void } = {},
   ): Promise<Jobs[Kind]['result']> {
     if (signal?.aborted) throw new Interrupted();
-    const worker = this.#idle.pop() ?? await this.#start();
+    const worker = this.#idle.pop() ?? (await this.#start());
     if (signal?.aborted) throw new Interrupted();
     let patience: NodeJS.Timeout | undefined;
     const stop = () => {
@@ -51,7 +55,9 @@ export class WorkerPool {
     };
     signal?.addEventListener('abort', stop);
     try {
-      const answer = await this.#answer(worker, { type: 'job', kind, task, threads: this.threads }, (progress) => onProgress?.(progress as Jobs[Kind]['progress']));
+      const answer = await this.#answer(worker, { type: 'job', kind, task, threads: this.threads }, (progress) =>
+        onProgress?.(progress as Jobs[Kind]['progress']),
+      );
       if (isBroken(answer)) this.#discard(worker);
       else this.#idle.push(worker);
       return unpack(answer) as Jobs[Kind]['result'];
@@ -91,13 +97,17 @@ export class WorkerPool {
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
         settle();
       };
-      const died = (why: string) => end(() => {
-        this.#all.delete(worker);
-        reject(new Failure({
-          code: 'worker', message: `the worker thread ended unexpectedly: ${why}`,
-          hint: 'If memory ran out, use fewer --jobs or a smaller training.batch.',
-        }));
-      });
+      const died = (why: string) =>
+        end(() => {
+          this.#all.delete(worker);
+          reject(
+            new Failure({
+              code: 'worker',
+              message: `the worker thread ended unexpectedly: ${why}`,
+              hint: 'If memory ran out, use fewer --jobs or a smaller training.batch.',
+            }),
+          );
+        });
       const onMessage = (answer: Answer) => (answer.type === 'progress' ? onProgress?.(answer.progress) : end(() => resolve(answer)));
       const onError = (error: Error) => died(error.message);
       const onExit = (code: number) => died(`exit code ${code}`);

@@ -37,24 +37,51 @@ export interface Origin {
 /** Who computed something, with what, and when. */
 export function provenanceOf({ engine, begun, command }: Pick<Origin, 'engine' | 'begun' | 'command'>): object {
   return {
-    'hsi-run': VERSION, node: process.version, packages: PACKAGE.dependencies,
-    host: hostname(), platform: `${platform()} ${release()} ${process.arch}`, processor: cpus()[0]?.model, engine,
-    ...typed(command), begun: begun.toISOString(), ended: new Date().toISOString(),
+    'hsi-run': VERSION,
+    node: process.version,
+    packages: PACKAGE.dependencies,
+    host: hostname(),
+    platform: `${platform()} ${release()} ${process.arch}`,
+    processor: cpus()[0]?.model,
+    engine,
+    ...typed(command),
+    begun: begun.toISOString(),
+    ended: new Date().toISOString(),
   };
 }
 
 /** Where a result comes from: who computed it, with what, from which files. Outside of what is hashed. */
-export async function provenance(
-  { engine, scene, passedOver, notices, folder, begun, sessions, predictedFrom, warnings, command }: Origin,
-): Promise<object> {
+export async function provenance({
+  engine,
+  scene,
+  passedOver,
+  notices,
+  folder,
+  begun,
+  sessions,
+  predictedFrom,
+  warnings,
+  command,
+}: Origin): Promise<object> {
   return {
-    'hsi-run': VERSION, node: process.version, packages: PACKAGE.dependencies,
-    host: hostname(), platform: `${platform()} ${release()} ${process.arch}`, processor: cpus()[0]?.model,
-    engine, ...(passedOver && { engineChosen: 'auto', passedOver }), ...(notices.length > 0 && { notices }), predictedFrom,
-    ...typed(command), pipeline: await repositoryOf(folder),
-    begun: begun.toISOString(), ended: new Date().toISOString(), sessions,
+    'hsi-run': VERSION,
+    node: process.version,
+    packages: PACKAGE.dependencies,
+    host: hostname(),
+    platform: `${platform()} ${release()} ${process.arch}`,
+    processor: cpus()[0]?.model,
+    engine,
+    ...(passedOver && { engineChosen: 'auto', passedOver }),
+    ...(notices.length > 0 && { notices }),
+    predictedFrom,
+    ...typed(command),
+    pipeline: await repositoryOf(folder),
+    begun: begun.toISOString(),
+    ended: new Date().toISOString(),
+    sessions,
     ...(scene.cube.facts?.wavelengths && { wavelengths: scene.cube.facts.wavelengths }),
-    sources: scene.sources.map((source) => ({ ...source, file: basename(source.file) })), warnings,
+    sources: scene.sources.map((source) => ({ ...source, file: basename(source.file) })),
+    warnings,
   };
 }
 

@@ -6,7 +6,10 @@ const MOST_USEFUL = 16;
 
 /** How many threads compute each of some trials that run at once: as many as the user says, else an equal share of the cores. */
 export function threadsFor(
-  { threaded }: Pick<EngineFacts, 'threaded'>, jobs: number, wanted?: number, cores = machineShare().cores,
+  { threaded }: Pick<EngineFacts, 'threaded'>,
+  jobs: number,
+  wanted?: number,
+  cores = machineShare().cores,
 ): number {
   if (!threaded) return 1;
   return wanted ?? Math.max(1, Math.min(MOST_USEFUL, Math.floor(cores / Math.max(1, jobs))));

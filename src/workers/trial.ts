@@ -49,7 +49,8 @@ export interface ClassifierTask extends Omit<TrialTask, 'experiment' | 'network'
 
 /** Trains with one seed, from its last checkpoint where there is one, and tests the selected weights. */
 export async function computeTrial(
-  { experiment, network, cube, identity, mask, split, seed, partial }: TrialTask, engine: Engine,
+  { experiment, network, cube, identity, mask, split, seed, partial }: TrialTask,
+  engine: Engine,
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void } = {},
 ): Promise<TrialOutcome> {
   const { dataset, patch, training } = experiment;
@@ -61,7 +62,7 @@ export async function computeTrial(
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), seed));
   const predictor = new Predictor(compiled, feed);
   try {
-    const checkpoints = partial && await beginPartial(partial, (checkpoint) => onProgress?.({ kept: keptIn(checkpoint) }));
+    const checkpoints = partial && (await beginPartial(partial, (checkpoint) => onProgress?.({ kept: keptIn(checkpoint) })));
     const { epochs: resumed, pretraining: earlier } = checkpoints?.from ?? {};
     const pretrained = resumed?.length === 0 ? earlier?.records.length : undefined;
     if (resumed) onProgress?.({ resumed: resumed.length, ...(pretrained ? { pretrained } : {}) });
@@ -72,7 +73,10 @@ export async function computeTrial(
     const trained = performance.now();
     const of = split.test.length;
     const predictions = await predictor.predict({
-      mask, pixels: split.test, signal, onProgress: (done) => onProgress?.({ tested: { done, of } }),
+      mask,
+      pixels: split.test,
+      signal,
+      onProgress: (done) => onProgress?.({ tested: { done, of } }),
     });
     const times = { trainingSeconds: seconds, testingSeconds: (performance.now() - trained) / 1000 };
     const learnt = pretraining.length > 0 ? { pretraining } : {};
@@ -88,14 +92,17 @@ export async function computeTrial(
 
 /** Goes on from the last checkpoint, and notes that a process begins there. */
 async function beginPartial(
-  { folder, every, ticket }: NonNullable<TrialTask['partial']>, onKept: (checkpoint: Checkpoint) => void,
+  { folder, every, ticket }: NonNullable<TrialTask['partial']>,
+  onKept: (checkpoint: Checkpoint) => void,
 ): Promise<Checkpoints> {
   const partial = new PartialTrial(folder, ticket);
   const from = await partial.read();
   await partial.begin(from?.epochs.length ?? 0);
   if (from) onKept(from);
   return {
-    every, from, note: (epoch) => partial.note(epoch),
+    every,
+    from,
+    note: (epoch) => partial.note(epoch),
     async write(checkpoint) {
       await partial.write(checkpoint);
       onKept(checkpoint);

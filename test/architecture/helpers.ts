@@ -10,8 +10,13 @@ import { parsePipeline } from '../../src/pipeline/pipeline.js';
 export function resolveBlocks(architecture: Architecture): ResolvedBlock[] {
   // A scene of unknown size, so that only the schema looks at the blocks.
   const text = JSON.stringify({
-    version: 1, dataset: { cube: { file: 'a.mat' }, mask: { file: 'b.mat' } }, split: { by: 'random', train: '20%', validation: '10%' },
-    patch: { size: 7 }, architecture: expandArchitecture(architecture), training: { optimizer: { sgd: {} } }, seeds: [1],
+    version: 1,
+    dataset: { cube: { file: 'a.mat' }, mask: { file: 'b.mat' } },
+    split: { by: 'random', train: '20%', validation: '10%' },
+    patch: { size: 7 },
+    architecture: expandArchitecture(architecture),
+    training: { optimizer: { sgd: {} } },
+    seeds: [1],
   });
   return networkExperiment(parsePipeline(text, 'test.yaml').experiment).architecture;
 }

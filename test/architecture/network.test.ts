@@ -51,34 +51,65 @@ test('one batch norm for each convolution', () => {
 });
 
 test('normalize: none has ReLUs in the same places, and no batch norm', () => {
-  const [plain, normalized] = ['none', 'batch'].map((normalize) => (
-    network({ preset: 'ssrn', normalize: normalize as 'none' | 'batch' }, 7, 200, 16)));
+  const [plain, normalized] = ['none', 'batch'].map((normalize) =>
+    network({ preset: 'ssrn', normalize: normalize as 'none' | 'batch' }, 7, 200, 16),
+  );
   const layers = [...walkLayers(plain.layers)];
   assert.is(layers.filter(({ kind }) => kind === 'normalization').length, 0);
   assert.is(layers.filter(({ kind }) => kind === 'relu').length, 11);
-  assert.equal(outline(plain).map((line) => line.replace('/relu:', '/norm:')), outline(normalized));
+  assert.equal(
+    outline(plain).map((line) => line.replace('/relu:', '/norm:')),
+    outline(normalized),
+  );
 });
 
 test("the released code's network", () => {
   const { layers } = network('ssrn-released', 7, 200, 16);
   const all = [...walkLayers(layers)];
-  assert.equal(all.map(({ name }) => name), [
-    'conv1/conv', 'conv1/norm',
-    'spectral1/block1/conv1', 'spectral1/block1/mid/norm', 'spectral1/block1/conv2', 'spectral1/block1',
-    'spectral1/post1/norm', 'spectral1/post2/norm',
-    'conv2/conv', 'conv2/norm', 'conv3/conv', 'conv3/norm',
-    'spatial1/block1/conv1', 'spatial1/block1/mid/norm', 'spatial1/block1/conv2', 'spatial1/block1/shortcut', 'spatial1/block1',
-    'spatial1/post1/norm', 'spatial1/post2/norm', 'pool1', 'dropout1', 'dense1',
-  ]);
+  assert.equal(
+    all.map(({ name }) => name),
+    [
+      'conv1/conv',
+      'conv1/norm',
+      'spectral1/block1/conv1',
+      'spectral1/block1/mid/norm',
+      'spectral1/block1/conv2',
+      'spectral1/block1',
+      'spectral1/post1/norm',
+      'spectral1/post2/norm',
+      'conv2/conv',
+      'conv2/norm',
+      'conv3/conv',
+      'conv3/norm',
+      'spatial1/block1/conv1',
+      'spatial1/block1/mid/norm',
+      'spatial1/block1/conv2',
+      'spatial1/block1/shortcut',
+      'spatial1/block1',
+      'spatial1/post1/norm',
+      'spatial1/post2/norm',
+      'pool1',
+      'dropout1',
+      'dense1',
+    ],
+  );
   const convolutions = all.filter((layer) => isKind(layer, 'convolution'));
-  assert.equal(convolutions.map(({ border, l2 }) => [border, l2]), convolutions.map(() => ['zero', 0.0001]));
-  assert.equal(all.filter((layer) => isKind(layer, 'dense')).map(({ l2 }) => l2), [0]);
+  assert.equal(
+    convolutions.map(({ border, l2 }) => [border, l2]),
+    convolutions.map(() => ['zero', 0.0001]),
+  );
+  assert.equal(
+    all.filter((layer) => isKind(layer, 'dense')).map(({ l2 }) => l2),
+    [0],
+  );
 });
 
 test('a block opens with BN and ReLU unless the layer before ends with them', () => {
   const dense = { dense: 'classes' } as Block;
-  const names = (...blocks: Block[]) => outline(network([...blocks, { conv: { kernels: 2, size: [1, 1, 'full'] } }, dense], 1, 9, 2))
-    .map((line) => line.split(':')[0]).filter((name) => name.includes('block1/'));
+  const names = (...blocks: Block[]) =>
+    outline(network([...blocks, { conv: { kernels: 2, size: [1, 1, 'full'] } }, dense], 1, 9, 2))
+      .map((line) => line.split(':')[0])
+      .filter((name) => name.includes('block1/'));
   const spectral: Block = { spectral: { kernels: 1, size: 3 } };
   const inside = ['spectral1/block1/conv1', 'spectral1/block1/mid/norm', 'spectral1/block1/conv2'];
   const conv = { kernels: 1, size: [1, 1, 3] as [number, number, number] };
@@ -121,10 +152,26 @@ test('margins are those of TensorFlow: the larger one behind', () => {
     const [layer] = network([block, { dense: 'classes' }], 1, 20, 2).layers;
     return isKind(layer, 'convolution') && layer.margins;
   };
-  assert.equal(margins(7, 1), [[0, 0], [0, 0], [3, 3]]);
-  assert.equal(margins(7, 2), [[0, 0], [0, 0], [2, 3]]);
-  assert.equal(margins(4, 1), [[0, 0], [0, 0], [1, 2]]);
-  assert.equal(margins(1, 2), [[0, 0], [0, 0], [0, 0]]);
+  assert.equal(margins(7, 1), [
+    [0, 0],
+    [0, 0],
+    [3, 3],
+  ]);
+  assert.equal(margins(7, 2), [
+    [0, 0],
+    [0, 0],
+    [2, 3],
+  ]);
+  assert.equal(margins(4, 1), [
+    [0, 0],
+    [0, 0],
+    [1, 2],
+  ]);
+  assert.equal(margins(1, 2), [
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ]);
 });
 
 const CLASSES: Block = { dense: 'classes' };
@@ -132,47 +179,104 @@ const full = (kernels: number): Block => ({ conv: { kernels, size: [1, 1, 'full'
 
 /** Blocks on a patch of 7 x 7 x 20 for 3 classes: which block is wrong, what is said, and how to mend it. */
 const FAILURES: [string, Block[], number, string, string][] = [
-  ['a kernel longer than the depth', [{ conv: { kernels: 2, size: [1, 1, 21] } }, CLASSES], 0,
+  [
+    'a kernel longer than the depth',
+    [{ conv: { kernels: 2, size: [1, 1, 21] } }, CLASSES],
+    0,
     "block 1 (conv): the kernel's depth (21) exceeds the remaining 20: kernel 1x1x21, input 7x7x20, 1 channel",
-    'Use a depth of at most 20, or full.'],
-  ['a kernel longer than the depth left', [full(4), { conv: { kernels: 2, size: [1, 1, 7] } }, CLASSES], 1,
+    'Use a depth of at most 20, or full.',
+  ],
+  [
+    'a kernel longer than the depth left',
+    [full(4), { conv: { kernels: 2, size: [1, 1, 7] } }, CLASSES],
+    1,
     "block 2 (conv): the kernel's depth (7) exceeds the remaining 1: kernel 1x1x7, input 7x7x1, 4 channels",
-    'Use a depth of at most 1, or full.'],
-  ['a kernel higher than the patch', [{ conv: { kernels: 2, size: [9, 3, 'full'] } }, CLASSES], 0,
+    'Use a depth of at most 1, or full.',
+  ],
+  [
+    'a kernel higher than the patch',
+    [{ conv: { kernels: 2, size: [9, 3, 'full'] } }, CLASSES],
+    0,
     "block 1 (conv): the kernel's rows (9) exceed the remaining 7: kernel 9x3x20, input 7x7x20, 1 channel",
-    'Use a smaller kernel, a larger patch, or padding: zero.'],
-  ['a kernel wider than what is left', [{ conv: { kernels: 2, size: [1, 5, 'full'] } }, { conv: { kernels: 2, size: [1, 5, 1] } }, CLASSES], 1,
+    'Use a smaller kernel, a larger patch, or padding: zero.',
+  ],
+  [
+    'a kernel wider than what is left',
+    [{ conv: { kernels: 2, size: [1, 5, 'full'] } }, { conv: { kernels: 2, size: [1, 5, 1] } }, CLASSES],
+    1,
     "block 2 (conv): the kernel's columns (5) exceed the remaining 3: kernel 1x5x1, input 7x3x1, 2 channels",
-    'Use a smaller kernel, a larger patch, or padding: zero.'],
-  ['a window larger than what is left', [{ pool: { take: 'max', size: [2, 2, 21] } }, CLASSES], 0,
-    'block 1 (pool): a window of 2x2x21 is larger than its input, 7x7x20, 1 channel', 'Use a smaller window.'],
-  ['an autoencoder of what an untrained convolution gives', [full(4), { autoencoder: { units: 5 } }, CLASSES], 1,
+    'Use a smaller kernel, a larger patch, or padding: zero.',
+  ],
+  [
+    'a window larger than what is left',
+    [{ pool: { take: 'max', size: [2, 2, 21] } }, CLASSES],
+    0,
+    'block 1 (pool): a window of 2x2x21 is larger than its input, 7x7x20, 1 channel',
+    'Use a smaller window.',
+  ],
+  [
+    'an autoencoder of what an untrained convolution gives',
+    [full(4), { autoencoder: { units: 5 } }, CLASSES],
+    1,
     'block 2 (autoencoder): it would learn to reconstruct the output of weights that are not trained yet',
-    'Put autoencoders before all other blocks that have weights, or set epochs: 0.'],
-  ['an autoencoder behind one that is not pretrained', [{ autoencoder: { units: 5, epochs: 0 } }, { autoencoder: { units: 5 } }, CLASSES], 1,
+    'Put autoencoders before all other blocks that have weights, or set epochs: 0.',
+  ],
+  [
+    'an autoencoder behind one that is not pretrained',
+    [{ autoencoder: { units: 5, epochs: 0 } }, { autoencoder: { units: 5 } }, CLASSES],
+    1,
     'block 2 (autoencoder): it would learn to reconstruct the output of weights that are not trained yet',
-    'Put autoencoders before all other blocks that have weights, or set epochs: 0.'],
-  ['an identity shortcut to another number of kernels', [{ conv: { kernels: 4, size: [1, 1, 7] } }, { spectral: { kernels: 8, size: 3 } }, CLASSES], 1,
+    'Put autoencoders before all other blocks that have weights, or set epochs: 0.',
+  ],
+  [
+    'an identity shortcut to another number of kernels',
+    [{ conv: { kernels: 4, size: [1, 1, 7] } }, { spectral: { kernels: 8, size: 3 } }, CLASSES],
+    1,
     'block 2 (spectral): the shortcut gives 7x7x14, 4 channels, but the convolutions give 7x7x14, 8 channels',
-    'Use kernels: 4, or shortcut: convolution.'],
-  ['a spatial block where the depth is not 1', [{ spatial: { kernels: 1, size: 3 } }, CLASSES], 0,
+    'Use kernels: 4, or shortcut: convolution.',
+  ],
+  [
+    'a spatial block where the depth is not 1',
+    [{ spatial: { kernels: 1, size: 3 } }, CLASSES],
+    0,
     'block 1 (spatial): the shortcut gives 7x7x20, 1 channel, but the convolutions give 7x7x1, 1 channel',
-    'Put a conv block of size [1, 1, full] before it, so that the depth is 1.'],
-  ['a spatial block where neither fits', [{ spatial: { kernels: 4, size: 3, shortcut: 'convolution' } }, CLASSES], 0,
+    'Put a conv block of size [1, 1, full] before it, so that the depth is 1.',
+  ],
+  [
+    'a spatial block where neither fits',
+    [{ spatial: { kernels: 4, size: 3, shortcut: 'convolution' } }, CLASSES],
+    0,
     'block 1 (spatial): the shortcut gives 7x7x20, 4 channels, but the convolutions give 7x7x1, 4 channels',
-    'Put a conv block of size [1, 1, full] before it, so that the depth is 1.'],
-  ['no dense block at the end', [full(3), { pool: 'average' }], 1,
+    'Put a conv block of size [1, 1, full] before it, so that the depth is 1.',
+  ],
+  [
+    'no dense block at the end',
+    [full(3), { pool: 'average' }],
+    1,
     'block 2 (pool): the last block must be dense, without activation, with one output value for each of the 3 classes (it gives 1x1x1, 3 channels)',
-    'End the architecture with dense: classes.'],
-  ['a dense block of another size', [full(4), { dense: { units: 5 } }], 1,
+    'End the architecture with dense: classes.',
+  ],
+  [
+    'a dense block of another size',
+    [full(4), { dense: { units: 5 } }],
+    1,
     'block 2 (dense): the last block must be dense, without activation, with one output value for each of the 3 classes (it gives 1x1x1, 5 channels)',
-    'End the architecture with dense: classes.'],
-  ['a block after the dense one', [full(4), CLASSES, { dropout: 0.5 }], 2,
+    'End the architecture with dense: classes.',
+  ],
+  [
+    'a block after the dense one',
+    [full(4), CLASSES, { dropout: 0.5 }],
+    2,
     'block 3 (dropout): the last block must be dense, without activation, with one output value for each of the 3 classes (it gives 1x1x1, 3 channels)',
-    'End the architecture with dense: classes.'],
-  ['a ReLU on the logits', [full(4), { dense: { units: 'classes', activation: 'relu' } }], 1,
+    'End the architecture with dense: classes.',
+  ],
+  [
+    'a ReLU on the logits',
+    [full(4), { dense: { units: 'classes', activation: 'relu' } }],
+    1,
     'block 2 (dense): the last block must be dense, without activation, with one output value for each of the 3 classes (it gives 1x1x1, 3 channels)',
-    'End the architecture with dense: classes.'],
+    'End the architecture with dense: classes.',
+  ],
 ];
 
 for (const [title, blocks, index, message, hint] of FAILURES) {
@@ -200,26 +304,63 @@ test('windows, their steps their own size unless said otherwise', () => {
 });
 
 test('autoencoders are dense layers that know their epochs of pretraining, one decoder each', () => {
-  const built = network([{ autoencoder: { units: 10, epochs: 4 } }, { dropout: 0.1 }, { autoencoder: { units: 5, activation: 'relu' } }, CLASSES], 3, 8, 2);
-  assert.equal(outline(built), ['autoencoder1: 1x1x1, 10 channels', 'autoencoder1/sigmoid: 1x1x1, 10 channels', 'dropout1: 1x1x1, 10 channels',
-    'autoencoder2: 1x1x1, 5 channels', 'autoencoder2/relu: 1x1x1, 5 channels', 'dense1: 1x1x1, 2 channels']);
+  const built = network(
+    [{ autoencoder: { units: 10, epochs: 4 } }, { dropout: 0.1 }, { autoencoder: { units: 5, activation: 'relu' } }, CLASSES],
+    3,
+    8,
+    2,
+  );
+  assert.equal(outline(built), [
+    'autoencoder1: 1x1x1, 10 channels',
+    'autoencoder1/sigmoid: 1x1x1, 10 channels',
+    'dropout1: 1x1x1, 10 channels',
+    'autoencoder2: 1x1x1, 5 channels',
+    'autoencoder2/relu: 1x1x1, 5 channels',
+    'dense1: 1x1x1, 2 channels',
+  ]);
   const plan = pretrainingOf(built);
-  assert.equal(plan.map(({ name, epochs }) => [name, epochs]), [['autoencoder1', 4], ['autoencoder2', 50]]);
-  assert.equal(plan.map(({ before }) => before.map(({ name }) => name)), [[], ['autoencoder1', 'autoencoder1/sigmoid', 'dropout1']]);
-  assert.equal(plan.map((one) => outline(one.network).at(-1)), ['autoencoder1/decoder: 1x1x1, 72 channels', 'autoencoder2/decoder: 1x1x1, 10 channels']);
+  assert.equal(
+    plan.map(({ name, epochs }) => [name, epochs]),
+    [
+      ['autoencoder1', 4],
+      ['autoencoder2', 50],
+    ],
+  );
+  assert.equal(
+    plan.map(({ before }) => before.map(({ name }) => name)),
+    [[], ['autoencoder1', 'autoencoder1/sigmoid', 'dropout1']],
+  );
+  assert.equal(
+    plan.map((one) => outline(one.network).at(-1)),
+    ['autoencoder1/decoder: 1x1x1, 72 channels', 'autoencoder2/decoder: 1x1x1, 10 channels'],
+  );
 });
 
 test('blocks without shortcuts are convolutions in a row', () => {
-  assert.equal(outline(network('cnnl', 7, 200, 16)).map((line) => line.split(':')[0]).slice(2, 10), [
-    'spatial1/block1/conv1', 'spatial1/block1/mid/norm', 'spatial1/block1/conv2', 'spatial1/block2/pre/norm', 'spatial1/block2/conv1',
-    'spatial1/block2/mid/norm', 'spatial1/block2/conv2', 'spatial1/post1/norm',
-  ]);
+  assert.equal(
+    outline(network('cnnl', 7, 200, 16))
+      .map((line) => line.split(':')[0])
+      .slice(2, 10),
+    [
+      'spatial1/block1/conv1',
+      'spatial1/block1/mid/norm',
+      'spatial1/block1/conv2',
+      'spatial1/block2/pre/norm',
+      'spatial1/block2/conv1',
+      'spatial1/block2/mid/norm',
+      'spatial1/block2/conv2',
+      'spatial1/post1/norm',
+    ],
+  );
 });
 
 test('dense blocks before the last one', () => {
   const hidden: Block = { dense: { units: 10, activation: 'relu' } };
-  assert.equal(outline(network([full(4), hidden, CLASSES], 7, 20, 3)).slice(2),
-    ['dense1: 1x1x1, 10 channels', 'dense1/relu: 1x1x1, 10 channels', 'dense2: 1x1x1, 3 channels']);
+  assert.equal(outline(network([full(4), hidden, CLASSES], 7, 20, 3)).slice(2), [
+    'dense1: 1x1x1, 10 channels',
+    'dense1/relu: 1x1x1, 10 channels',
+    'dense2: 1x1x1, 3 channels',
+  ]);
   assert.equal(outline(network([{ dense: { units: 3 } }], 7, 20, 3)), ['dense1: 1x1x1, 3 channels']);
 });
 

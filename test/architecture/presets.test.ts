@@ -35,26 +35,47 @@ const PRESETS: [string, Architecture, Block[]][] = [
   ['ssrn', 'ssrn', PAPER],
   ['ssrn as a mapping', { preset: 'ssrn' }, PAPER],
   ['ssrn-released', 'ssrn-released', RELEASED],
-  ['blocks', { preset: 'ssrn', spectral: 3, spatial: 1 },
-    PAPER.map((block) => ('spectral' in block ? { spectral: { ...block.spectral!, repeat: 3 } }
-      : 'spatial' in block ? { spatial: { ...block.spatial!, repeat: 1 } } : block))],
+  [
+    'blocks',
+    { preset: 'ssrn', spectral: 3, spatial: 1 },
+    PAPER.map((block) =>
+      'spectral' in block
+        ? { spectral: { ...block.spectral!, repeat: 3 } }
+        : 'spatial' in block
+          ? { spatial: { ...block.spatial!, repeat: 1 } }
+          : block,
+    ),
+  ],
   ['no blocks and no dropout', { preset: 'ssrn', spectral: 0, spatial: 0, dropout: 0 }, without(PAPER, 'spectral', 'spatial', 'dropout')],
   ['no blocks as released', { preset: 'ssrn-released', spectral: 0, spatial: 0 }, without(RELEASED, 'spectral', 'spatial')],
-  ['kernels, but not of the one over all the depth', { preset: 'ssrn', kernels: 16 },
-    JSON.parse(JSON.stringify(PAPER).replaceAll('"kernels":24', '"kernels":16'))],
-  ['normalize', { preset: 'ssrn', normalize: 'none' },
-    JSON.parse(JSON.stringify(PAPER).replaceAll('"kernels"', '"normalize":"none","kernels"'))],
+  [
+    'kernels, but not of the one over all the depth',
+    { preset: 'ssrn', kernels: 16 },
+    JSON.parse(JSON.stringify(PAPER).replaceAll('"kernels":24', '"kernels":16')),
+  ],
+  [
+    'normalize',
+    { preset: 'ssrn', normalize: 'none' },
+    JSON.parse(JSON.stringify(PAPER).replaceAll('"kernels"', '"normalize":"none","kernels"')),
+  ],
   ['dropout', { preset: 'ssrn-released', dropout: 0.25 }, RELEASED.map((block) => ('dropout' in block ? { dropout: 0.25 } : block))],
 ];
 
 const END: Block[] = [{ pool: 'average' }, { dropout: 0.5 }, { dense: 'classes' }];
 const CHEN: Block[] = [
-  { conv: { kernels: 32, size: [3, 3, 8], normalize: 'none', l2: 0.0001 } }, { pool: { take: 'max', size: [1, 1, 2] } },
-  { conv: { kernels: 48, size: [3, 3, 8], normalize: 'none', l2: 0.0001 } }, { pool: { take: 'max', size: [1, 1, 2] } },
-  { conv: { kernels: 64, size: [3, 3, 8], normalize: 'none', l2: 0.0001 } }, { dropout: 0.5 }, { dense: 'classes' },
+  { conv: { kernels: 32, size: [3, 3, 8], normalize: 'none', l2: 0.0001 } },
+  { pool: { take: 'max', size: [1, 1, 2] } },
+  { conv: { kernels: 48, size: [3, 3, 8], normalize: 'none', l2: 0.0001 } },
+  { pool: { take: 'max', size: [1, 1, 2] } },
+  { conv: { kernels: 64, size: [3, 3, 8], normalize: 'none', l2: 0.0001 } },
+  { dropout: 0.5 },
+  { dense: 'classes' },
 ];
-const spatialPart = (shortcut: 'identity' | 'none', repeat = 2): Block[] =>
-  [{ conv: { kernels: 24, size: [3, 3, 'full'] } }, { spatial: { repeat, kernels: 24, size: 3, shortcut } }, ...END];
+const spatialPart = (shortcut: 'identity' | 'none', repeat = 2): Block[] => [
+  { conv: { kernels: 24, size: [3, 3, 'full'] } },
+  { spatial: { repeat, kernels: 24, size: 3, shortcut } },
+  ...END,
+];
 PRESETS.push(
   ['spc', 'spc', [...PAPER.slice(0, 3), ...END]],
   ['spa', 'spa', spatialPart('identity')],
@@ -62,10 +83,26 @@ PRESETS.push(
   ['cnn, the shorter cnnl', 'cnn', spatialPart('none', 1)],
   ['cnn as long as cnnl', { preset: 'cnn', spatial: 2 }, spatialPart('none', 2)],
   ['cnn-chen', 'cnn-chen', CHEN],
-  ['cnn-chen with its options', { preset: 'cnn-chen', kernels: 8, normalize: 'batch', dropout: 0, l2: 0 }, JSON.parse(JSON.stringify(without(CHEN, 'dropout'))
-    .replaceAll('"none","l2":0.0001', '"batch","l2":0').replace('32', '8').replace('48', '12').replace('64', '16'))],
-  ['sae', { preset: 'sae', units: [30, 10], pretraining: 5, activation: 'relu' },
-    [{ autoencoder: { units: 30, epochs: 5, activation: 'relu' } }, { autoencoder: { units: 10, epochs: 5, activation: 'relu' } }, { dense: 'classes' }]],
+  [
+    'cnn-chen with its options',
+    { preset: 'cnn-chen', kernels: 8, normalize: 'batch', dropout: 0, l2: 0 },
+    JSON.parse(
+      JSON.stringify(without(CHEN, 'dropout'))
+        .replaceAll('"none","l2":0.0001', '"batch","l2":0')
+        .replace('32', '8')
+        .replace('48', '12')
+        .replace('64', '16'),
+    ),
+  ],
+  [
+    'sae',
+    { preset: 'sae', units: [30, 10], pretraining: 5, activation: 'relu' },
+    [
+      { autoencoder: { units: 30, epochs: 5, activation: 'relu' } },
+      { autoencoder: { units: 10, epochs: 5, activation: 'relu' } },
+      { dense: 'classes' },
+    ],
+  ],
 );
 
 for (const [title, preset, blocks] of PRESETS) {

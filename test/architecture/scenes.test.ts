@@ -5,7 +5,12 @@ import { bandCentres, findScene, sceneNames, scenes } from '../../src/scenes/ind
 const test = suite('architecture/scenes');
 
 const PIXELS: Record<string, number> = {
-  'indian-pines': 10249, ksc: 5211, 'pavia-university': 42776, 'pavia-centre': 148152, salinas: 54129, 'salinas-a': 5348,
+  'indian-pines': 10249,
+  ksc: 5211,
+  'pavia-university': 42776,
+  'pavia-centre': 148152,
+  salinas: 54129,
+  'salinas-a': 5348,
   'indian-pines-8bit': 10249,
 };
 
@@ -20,11 +25,23 @@ test('class names and colours are unique, labels rise, pixels add up', () => {
     for (const values of [classes.map(({ name }) => name), classes.map(({ colour }) => colour)]) {
       assert.is(new Set(values).size, classes.length, id);
     }
-    assert.ok(classes.every(({ label, colour }, index) => label > (classes[index - 1]?.label ?? 0) && /^#[0-9a-f]{6}$/.test(colour!)), id);
-    assert.is(classes.reduce((sum, { pixels }) => sum + pixels, 0), PIXELS[id]);
+    assert.ok(
+      classes.every(({ label, colour }, index) => label > (classes[index - 1]?.label ?? 0) && /^#[0-9a-f]{6}$/.test(colour!)),
+      id,
+    );
+    assert.is(
+      classes.reduce((sum, { pixels }) => sum + pixels, 0),
+      PIXELS[id],
+    );
   }
-  assert.equal(findScene('salinas-a')!.classes.map(({ label }) => label), [1, 10, 11, 12, 13, 14]);
-  assert.equal(findScene('ksc')!.classes.map(({ label }) => label), Array.from({ length: 13 }, (_, index) => index + 1));
+  assert.equal(
+    findScene('salinas-a')!.classes.map(({ label }) => label),
+    [1, 10, 11, 12, 13, 14],
+  );
+  assert.equal(
+    findScene('ksc')!.classes.map(({ label }) => label),
+    Array.from({ length: 13 }, (_, index) => index + 1),
+  );
 });
 
 test('checksums are whole, addresses lead to the files, every scene is cited', () => {

@@ -6,8 +6,10 @@ import { html, raw, scriptJson } from '../../src/base/html.js';
 const test = suite('base/html');
 
 test('what is put in is escaped, unless it is HTML', () => {
-  assert.is(html`<p title="${'a"b'}">${'<script>alert(1)</script>'} & ${raw('<b>')}${html`<i>${'&'}</i>`}</p>`.text,
-    '<p title="a&quot;b">&lt;script&gt;alert(1)&lt;/script&gt; & <b><i>&amp;</i></p>');
+  assert.is(
+    html`<p title="${'a"b'}">${'<script>alert(1)</script>'} & ${raw('<b>')}${html`<i>${'&'}</i>`}</p>`.text,
+    '<p title="a&quot;b">&lt;script&gt;alert(1)&lt;/script&gt; & <b><i>&amp;</i></p>',
+  );
 });
 
 test('lists are joined; what is not there is left away, zero is not', () => {

@@ -7,7 +7,17 @@ import { clouds, samplesOf } from './samples.js';
 const test = suite('classifiers/distances');
 
 test('by hand', () => {
-  const found = squaredDistances(samplesOf([[0, 0, 0], [1, 2, 3]]), samplesOf([[1, 2, 3], [1, 0, 0], [-1, 0, 0.5]]));
+  const found = squaredDistances(
+    samplesOf([
+      [0, 0, 0],
+      [1, 2, 3],
+    ]),
+    samplesOf([
+      [1, 2, 3],
+      [1, 0, 0],
+      [-1, 0, 0.5],
+    ]),
+  );
   assert.equal([...found], [14, 1, 1.25, 0, 13, 4 + 4 + 6.25]);
 });
 
@@ -32,10 +42,25 @@ test('over block borders, whatever the number of features, in float64', () => {
 });
 
 test('spectra that patches share are stored once, and give the patches back', () => {
-  const samples = samplesOf([[1, 2, 3, 4, 1, 2], [3, 4, 0, 0, 1, 2]]);
+  const samples = samplesOf([
+    [1, 2, 3, 4, 1, 2],
+    [3, 4, 0, 0, 1, 2],
+  ]);
   const [spectra, positions] = packSpectra('x', samples, 2);
-  assert.equal([spectra.shape, [...spectra.values]], [[3, 2], [1, 2, 3, 4, 0, 0]]);
-  assert.equal([positions.shape, [...positions.values]], [[2, 3], [0, 1, 0, 1, 2, 0]]);
+  assert.equal(
+    [spectra.shape, [...spectra.values]],
+    [
+      [3, 2],
+      [1, 2, 3, 4, 0, 0],
+    ],
+  );
+  assert.equal(
+    [positions.shape, [...positions.values]],
+    [
+      [2, 3],
+      [0, 1, 0, 1, 2, 0],
+    ],
+  );
 });
 
 test.run();

@@ -13,7 +13,11 @@ const test = suite('classifiers/golden');
 const GOLDEN = {
   svm: [svm, { input: 'spectrum', kernel: 'rbf', c: [1, 10, 300.1], gamma: ['0.5/features', 0.7], folds: 4 }, '068f2c8f01dcb4cd'],
   'svm, one point': [svm, { input: 'spectrum', kernel: 'rbf', c: 0.3, gamma: 0.7, folds: 4 }, 'bdd4d5e85a84d25b'],
-  'random forest': [randomForest, { input: 'spectrum', trees: 12, features: 'sqrt', leaf: 2, depth: 6, bootstrap: true }, 'dc8c50bca42c26a4'],
+  'random forest': [
+    randomForest,
+    { input: 'spectrum', trees: 12, features: 'sqrt', leaf: 2, depth: 6, bootstrap: true },
+    'dc8c50bca42c26a4',
+  ],
   'k nearest': [kNearest, { input: 'spectrum', k: [1, 3, 7], folds: 4 }, 'efab6a48ce581e0b'],
 } as const;
 

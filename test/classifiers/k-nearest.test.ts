@@ -41,8 +41,11 @@ test('k is chosen by cross-validation: many neighbours where classes overlap, th
 
 test('more neighbours than training pixels are refused', async () => {
   let message = '';
-  await kNearest.train(SETTINGS, { samples: samplesOf([[1], [2]]), labels: Uint16Array.of(1, 2), classes: 2, seed: 1 }, contextOf(1))
-    .catch((error: Error) => { message = error.message; });
+  await kNearest
+    .train(SETTINGS, { samples: samplesOf([[1], [2]]), labels: Uint16Array.of(1, 2), classes: 2, seed: 1 }, contextOf(1))
+    .catch((error: Error) => {
+      message = error.message;
+    });
   assert.match(message, /3 nearest training pixels are needed, but there are only 2/);
 });
 

@@ -11,7 +11,9 @@ const SETTINGS = { input: 'spectrum', trees: 30, features: 'sqrt', leaf: 1, boot
 
 const cut = (values: number[], labels: number[], { leaf = 1, weights = values.map(() => 1) } = {}) => {
   const totals = new Float64Array(4);
-  labels.forEach((label, index) => { totals[label] += weights[index]; });
+  labels.forEach((label, index) => {
+    totals[label] += weights[index];
+  });
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const node = { members: Uint32Array.from(values.keys()), totals, total };
   return bestCut(node, Float32Array.from(values), Uint16Array.from(labels), Uint32Array.from(weights), leaf);
@@ -33,11 +35,16 @@ test('weights count, and leaves are as large as asked for', () => {
 });
 
 test('a tree of all features parts its training pixels; depth and leaf bound it', () => {
-  const { samples: { values, count, features }, labels, classes } = clouds([20, 1, 20], { apart: 1 });
+  const {
+    samples: { values, count, features },
+    labels,
+    classes,
+  } = clouds([20, 1, 20], { apart: 1 });
   const columns = Float32Array.from({ length: values.length }, (_, at) => values[(at % count) * features + Math.floor(at / count)]);
   const data = { columns, samples: count, features, labels, classes };
   const ones = new Uint32Array(count).fill(1);
-  const grow = (settings: { depth?: number; leaf?: number }) => growTree(data, ones, { tried: features, leaf: 1, ...settings }, new RandomStream(1, 'x'));
+  const grow = (settings: { depth?: number; leaf?: number }) =>
+    growTree(data, ones, { tried: features, leaf: 1, ...settings }, new RandomStream(1, 'x'));
   const whole = grow({});
   for (let sample = 0; sample < count; sample++) {
     const leaf = leafOf(whole, values.subarray(sample * features, (sample + 1) * features));
@@ -62,9 +69,19 @@ test('the forest classifies, says how sure it is, and is the same for the same s
 
 test('of classes with equal shares the first wins', () => {
   // One tree that is a leaf.
-  const array = (name: string, values: number[], shape = [values.length]) => ({ name: `trees/${name}`, shape, values: Float32Array.from(values) });
-  const arrays = [array('nodes', [1]), array('feature', [-1]), array('threshold', [0]), array('left', [-1]), array('right', [-1]),
-    array('shares', [0.25, 0.375, 0.375], [1, 3])];
+  const array = (name: string, values: number[], shape = [values.length]) => ({
+    name: `trees/${name}`,
+    shape,
+    values: Float32Array.from(values),
+  });
+  const arrays = [
+    array('nodes', [1]),
+    array('feature', [-1]),
+    array('threshold', [0]),
+    array('left', [-1]),
+    array('right', [-1]),
+    array('shares', [0.25, 0.375, 0.375], [1, 3]),
+  ];
   const { classes, confidence } = randomForest.load({ arrays, metadata: {} })({ count: 1, features: 1, values: Float32Array.of(0) });
   assert.equal([[...classes], [...confidence]], [[2], [0.375]]);
 });

@@ -10,13 +10,16 @@ export function clouds(sizes: readonly number[], { apart = 4, features = 6, seed
   const stream = new RandomStream(seed, 'clouds');
   const labels = sizes.flatMap((size, index) => new Array<number>(size).fill(index + 1));
   const rows = labels.map((label) =>
-    Array.from({ length: features }, (_, feature) => (feature === 0 ? apart * label : 0) + stream.normal()));
+    Array.from({ length: features }, (_, feature) => (feature === 0 ? apart * label : 0) + stream.normal()),
+  );
   return { samples: samplesOf(rows), labels: Uint16Array.from(labels), classes: sizes.length, seed };
 }
 
 export const contextOf = (features: number, steps: number[] = []): TrainingContext => ({
   bands: features,
-  async step(done, of) { steps.push(done, of); },
+  async step(done, of) {
+    steps.push(done, of);
+  },
 });
 
 export function share(found: ArrayLike<number>, truth: ArrayLike<number>): number {

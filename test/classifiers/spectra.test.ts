@@ -9,9 +9,13 @@ const SAMPLES = { count: 2, features: 4, values: Float32Array.of(1, 2, 1, 3, 1, 
 
 test('each spectrum once, told apart by all of its bands; and back', () => {
   const packed = packSpectra('x', SAMPLES, 2);
-  assert.equal(packed.map(({ name, shape, values }) => [name, shape, [...values]]), [
-    ['x/spectra', [3, 2], [1, 2, 1, 3, 0, 2]], ['x/positions', [2, 2], [0, 1, 1, 2]],
-  ]);
+  assert.equal(
+    packed.map(({ name, shape, values }) => [name, shape, [...values]]),
+    [
+      ['x/spectra', [3, 2], [1, 2, 1, 3, 0, 2]],
+      ['x/positions', [2, 2], [0, 1, 1, 2]],
+    ],
+  );
   assert.equal(unpackSpectra('x', packed), SAMPLES);
 });
 

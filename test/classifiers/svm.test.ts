@@ -36,9 +36,16 @@ test('a machine serves model after model of any of its samples, and gives its me
     const machine = await KernelMachine.create(60);
     machine.setKernel(kernel);
     const some = Uint32Array.from([...Array(60).keys()].filter((index) => index % 3 !== round % 3));
-    const model = machine.train(some, Uint16Array.from(some, (index) => labels[index]), 10);
+    const model = machine.train(
+      some,
+      Uint16Array.from(some, (index) => labels[index]),
+      10,
+    );
     assert.ok(model.support.every((index) => some.includes(index)));
-    assert.is(model.counts.reduce((sum, count) => sum + count, 0), model.support.length);
+    assert.is(
+      model.counts.reduce((sum, count) => sum + count, 0),
+      model.support.length,
+    );
     machine.dispose();
     sizes.push(machine.module.HEAPF64.byteLength);
   }
@@ -51,8 +58,15 @@ test('of the grid the point is chosen that classifies; the same seed gives the s
   const settings = { ...SETTINGS, c: [0.01, 10], gamma: ['0.5/features', 1000] };
   const steps: number[] = [];
   const trained = await svm.train(settings, set, contextOf(6, steps));
-  assert.equal(trained.search.map(({ settings: point }) => [point.c, point.gamma]),
-    [[0.01, 0.5 / 6], [0.01, 1000], [10, 0.5 / 6], [10, 1000]]);
+  assert.equal(
+    trained.search.map(({ settings: point }) => [point.c, point.gamma]),
+    [
+      [0.01, 0.5 / 6],
+      [0.01, 1000],
+      [10, 0.5 / 6],
+      [10, 1000],
+    ],
+  );
   assert.equal(trained.search.find(({ chosen }) => chosen)!.settings, { c: 10, gamma: 0.5 / 6 });
   assert.equal(steps.slice(-2), [20, 21]);
   const fresh = clouds([200, 200, 200], { apart: 3, seed: 9 });
@@ -74,8 +88,15 @@ test('a class with one pixel is learnt, one with none is never predicted, and on
 });
 
 test('gamma by features, in ascending order, each point once', () => {
-  assert.equal(pointsOf({ c: [4, 1], gamma: ['2/features', 0.5, '1/features'] }, 4).map(({ c, gamma }) => [c, gamma]),
-    [[1, 0.25], [1, 0.5], [4, 0.25], [4, 0.5]]);
+  assert.equal(
+    pointsOf({ c: [4, 1], gamma: ['2/features', 0.5, '1/features'] }, 4).map(({ c, gamma }) => [c, gamma]),
+    [
+      [1, 0.25],
+      [1, 0.5],
+      [4, 0.25],
+      [4, 0.5],
+    ],
+  );
   assert.equal(svm.effort({ ...SETTINGS, c: [1, 2], gamma: [1, 2, 3] }, { training: 100, features: 4, classes: 2 }).fits, 31);
   assert.equal(svm.effort(SETTINGS, { training: 100, features: 4, classes: 2 }).fits, 1);
 });
@@ -84,8 +105,11 @@ test('too many training pixels are refused before anything is computed', async (
   const count = 12_000;
   const many = { count, features: 1, values: new Float32Array(count) };
   let message = '';
-  await svm.train(SETTINGS, { samples: many, labels: new Uint16Array(count).fill(1), classes: 1, seed: 1 }, contextOf(1))
-    .catch((error: Error) => { message = error.message; });
+  await svm
+    .train(SETTINGS, { samples: many, labels: new Uint16Array(count).fill(1), classes: 1, seed: 1 }, contextOf(1))
+    .catch((error: Error) => {
+      message = error.message;
+    });
   assert.match(message, /kernel matrix of 12000 training pixels is larger/);
 });
 

@@ -40,21 +40,36 @@ test('a value on the threshold goes left, where it went in training', () => {
     const leaf = leafOf(tree, Float32Array.of(value));
     return tree.shares.slice(2 * leaf, 2 * leaf + 2);
   };
-  assert.equal([shareOf(1), shareOf(next)], [[1, 0], [0, 1]]);
+  assert.equal(
+    [shareOf(1), shareOf(next)],
+    [
+      [1, 0],
+      [0, 1],
+    ],
+  );
 });
 
 test('depth counts the cuts from the root to a leaf', () => {
   const values = [[1, 2, 3, 4, 5, 6, 7, 8]];
   const labels = [1, 2, 1, 2, 1, 2, 1, 2];
-  assert.equal([0, 1, 2].map((depth) => grow(values, labels, { depth }).feature.length), [1, 3, 5]);
+  assert.equal(
+    [0, 1, 2].map((depth) => grow(values, labels, { depth }).feature.length),
+    [1, 3, 5],
+  );
   assert.is(grow(values, labels).feature.length, 15);
 });
 
 test('of equally good features the one that was drawn first; weights count in leaves', () => {
-  const twice = [[1, 2, 3, 4], [1, 2, 3, 4]];
+  const twice = [
+    [1, 2, 3, 4],
+    [1, 2, 3, 4],
+  ];
   const drawn = new RandomStream(1, 'tree').below(2);
   assert.is(grow(twice, [1, 1, 2, 2]).feature[0], drawn);
-  assert.equal(grow([[1, 1, 1]], [1, 2, 2], {}, [2, 1, 0]).shares.map((share) => Math.round(share * 3)), [2, 1]);
+  assert.equal(
+    grow([[1, 1, 1]], [1, 2, 2], {}, [2, 1, 0]).shares.map((share) => Math.round(share * 3)),
+    [2, 1],
+  );
 });
 
 test.run();

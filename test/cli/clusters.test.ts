@@ -11,7 +11,9 @@ import { TINY } from './tiny.js';
 
 // What docs/clusters.md tells people to copy, run as a cluster would.
 const test = suite('cli/clusters');
-const BLOCKS = [...readFileSync(join(ROOT, 'docs', 'clusters.md'), 'utf8').matchAll(/^```yaml\n([^]*?)^```/gm)].map(([, text]) => parse(text));
+const BLOCKS = [...readFileSync(join(ROOT, 'docs', 'clusters.md'), 'utf8').matchAll(/^```yaml\n([^]*?)^```/gm)].map(([, text]) =>
+  parse(text),
+);
 const SWEEP = `${TINY.replace('[1, 2]', '[1]')}vary: {patch.size: [3, 5]}\n`;
 
 /** An own folder, with programs of ours first in the path. */
@@ -28,7 +30,9 @@ function withSweep(work: (folder: string, shell: (script: string, env?: Record<s
       writeFileSync(join(folder, 'sweep.yaml'), SWEEP);
       await work(folder, (script, env = {}, cwd = folder) => {
         const { status, stdout, stderr } = spawnSync('sh', ['-c', script], {
-          cwd, encoding: 'utf8', env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, XDG_CACHE_HOME: join(folder, 'cache'), ...env },
+          cwd,
+          encoding: 'utf8',
+          env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, XDG_CACHE_HOME: join(folder, 'cache'), ...env },
         });
         assert.is(status, 0, `${script}\n${stdout}${stderr}`);
         return stdout;
@@ -46,36 +50,44 @@ test('the settings of the Slurm section are settings', () => {
   assert.equal(parsePipeline(`${SWEEP}cluster: ${JSON.stringify(cluster)}\n`, 'x.yaml').experiment.cluster, cluster);
 });
 
-test('the Indexed Job of Kubernetes: every index its shard, all of them the whole', withSweep(async (folder, shell) => {
-  const job = BLOCKS.find(({ kind }) => kind === 'Job');
-  const { completions, template } = job.spec;
-  const [{ command }] = template.spec.containers;
-  assert.equal([command.slice(0, 2), completions], [['sh', '-c'], 16]);
-  for (const index of [0, 1, 15]) {
-    shell(command[2].replaceAll('/shared', folder), { JOB_COMPLETION_INDEX: String(index) });
-    assert.is(trialsIn(join(folder, 'runs')), Math.min(2, index + 1));
-  }
-  const { code } = await hsiRun(['sweep.yaml', '--gather', '--quiet'], { cwd: folder });
-  assert.is(code, 0);
-}));
+test(
+  'the Indexed Job of Kubernetes: every index its shard, all of them the whole',
+  withSweep(async (folder, shell) => {
+    const job = BLOCKS.find(({ kind }) => kind === 'Job');
+    const { completions, template } = job.spec;
+    const [{ command }] = template.spec.containers;
+    assert.equal([command.slice(0, 2), completions], [['sh', '-c'], 16]);
+    for (const index of [0, 1, 15]) {
+      shell(command[2].replaceAll('/shared', folder), { JOB_COMPLETION_INDEX: String(index) });
+      assert.is(trialsIn(join(folder, 'runs')), Math.min(2, index + 1));
+    }
+    const { code } = await hsiRun(['sweep.yaml', '--gather', '--quiet'], { cwd: folder });
+    assert.is(code, 0);
+  }),
+);
 
-test('the CI matrix: shards apart, imported and gathered', withSweep(async (folder, shell) => {
-  const { jobs: { shard, gather } } = BLOCKS.find(({ jobs }) => jobs);
-  const commandsOf = ({ steps }: { steps: { run?: string }[] }) => steps.flatMap(({ run }) => (run?.startsWith('npx') ? [run] : []));
-  const all = join(folder, 'all');
-  mkdirSync(join(all, 'shards'), { recursive: true });
-  cpSync(join(folder, 'sweep.yaml'), join(all, 'sweep.yaml'));
-  for (const number of shard.strategy.matrix.shard.slice(0, 2)) {
-    const own = join(folder, `job-${number}`);
-    mkdirSync(own);
-    cpSync(join(folder, 'sweep.yaml'), join(own, 'sweep.yaml'));
-    for (const command of commandsOf(shard)) shell(command.replaceAll('${{ matrix.shard }}', String(number)), {}, own);
-    cpSync(join(own, 'runs'), join(all, 'shards', `runs-${number}`), { recursive: true });
-  }
-  assert.is(commandsOf(gather).length, 2);
-  const [imported, gathered] = commandsOf(gather).map((command) => shell(command, {}, all));
-  assert.match(imported, 'added 1 trial');
-  assert.ok(existsSync(join(all, gathered.trim().split('\n').at(-1)!, 'report.html')));
-}));
+test(
+  'the CI matrix: shards apart, imported and gathered',
+  withSweep(async (folder, shell) => {
+    const {
+      jobs: { shard, gather },
+    } = BLOCKS.find(({ jobs }) => jobs);
+    const commandsOf = ({ steps }: { steps: { run?: string }[] }) => steps.flatMap(({ run }) => (run?.startsWith('npx') ? [run] : []));
+    const all = join(folder, 'all');
+    mkdirSync(join(all, 'shards'), { recursive: true });
+    cpSync(join(folder, 'sweep.yaml'), join(all, 'sweep.yaml'));
+    for (const number of shard.strategy.matrix.shard.slice(0, 2)) {
+      const own = join(folder, `job-${number}`);
+      mkdirSync(own);
+      cpSync(join(folder, 'sweep.yaml'), join(own, 'sweep.yaml'));
+      for (const command of commandsOf(shard)) shell(command.replaceAll('${{ matrix.shard }}', String(number)), {}, own);
+      cpSync(join(own, 'runs'), join(all, 'shards', `runs-${number}`), { recursive: true });
+    }
+    assert.is(commandsOf(gather).length, 2);
+    const [imported, gathered] = commandsOf(gather).map((command) => shell(command, {}, all));
+    assert.match(imported, 'added 1 trial');
+    assert.ok(existsSync(join(all, gathered.trim().split('\n').at(-1)!, 'report.html')));
+  }),
+);
 
 test.run();

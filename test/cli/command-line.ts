@@ -36,7 +36,8 @@ interface Surroundings {
 /** Runs the built command as people do, its output piped; no output may hold a colour code. */
 export async function hsiRun(args: readonly string[], { cwd = ROOT, env = {}, interruptAt }: Surroundings = {}): Promise<Outcome> {
   const child = spawn(process.execPath, [BIN, ...args], {
-    cwd, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: undefined, HSI_DATA: undefined, XDG_CACHE_HOME: CACHE, ...env },
   });
   const output = { stdout: '', stderr: '' };
@@ -61,21 +62,27 @@ export async function hsiRun(args: readonly string[], { cwd = ROOT, env = {}, in
 export async function inParallel<Result>(actions: readonly (() => Promise<Result>)[]): Promise<Result[]> {
   const results: Result[] = [];
   const queue = [...actions.entries()];
-  await Promise.all([1, 2].map(async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) results[next[0]] = await next[1]();
-  }));
+  await Promise.all(
+    [1, 2].map(async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) results[next[0]] = await next[1]();
+    }),
+  );
   return results;
 }
 
-export const hsiRunAll = (commands: readonly (readonly string[])[]): Promise<Outcome[]> => (
-  inParallel(commands.map((args) => () => hsiRun(args))));
+export const hsiRunAll = (commands: readonly (readonly string[])[]): Promise<Outcome[]> =>
+  inParallel(commands.map((args) => () => hsiRun(args)));
 
 /** Every file below a folder with its bytes; none if there is no folder. */
 export function filesBelow(folder: string): Map<string, Buffer> {
   if (!existsSync(folder)) return new Map();
-  return new Map((readdirSync(folder, { recursive: true }) as string[]).map((name) => name.split('\\').join('/')).sort()
-    .filter((name) => statSync(join(folder, name)).isFile())
-    .map((name) => [name, readFileSync(join(folder, name))]));
+  return new Map(
+    (readdirSync(folder, { recursive: true }) as string[])
+      .map((name) => name.split('\\').join('/'))
+      .sort()
+      .filter((name) => statSync(join(folder, name)).isFile())
+      .map((name) => [name, readFileSync(join(folder, name))]),
+  );
 }
 
 /** Of these all that is the same when it is computed again: everything but times, provenance, pages, and the hashes of all files. */

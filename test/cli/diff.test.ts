@@ -6,12 +6,25 @@ const test = suite('cli/diff');
 const [IN, KSC] = ['pipelines/ssrn-in.yaml', 'pipelines/ssrn-ksc.yaml'];
 
 test('text: values, consequences, exit 1', async () => {
-  const { code, stdout, stderr } = await hsiRun(['diff', IN, IN, '--set', 'training.batch=32', '--set', 'training.optimizer.rmsprop.rho=0.5']);
+  const { code, stdout, stderr } = await hsiRun([
+    'diff',
+    IN,
+    IN,
+    '--set',
+    'training.batch=32',
+    '--set',
+    'training.optimizer.rmsprop.rho=0.5',
+  ]);
   assert.is(stderr, '');
   assert.is(code, 1);
   assert.equal(stdout.split('\n'), [
-    '~ training.optimizer.rmsprop.rho: 0.9 (default) -> 0.5', '~ training.batch: 16 patches -> 32 patches', '',
-    'other trials: all are computed again', 'parameters the same: 364,168', 'FLOPs of a patch x1.00', '',
+    '~ training.optimizer.rmsprop.rho: 0.9 (default) -> 0.5',
+    '~ training.batch: 16 patches -> 32 patches',
+    '',
+    'other trials: all are computed again',
+    'parameters the same: 364,168',
+    'FLOPs of a patch x1.00',
+    '',
   ]);
 });
 
@@ -24,8 +37,10 @@ test('JSON', async () => {
   assert.is(code, 1);
   const { same, sameTrials, parameters, differences } = JSON.parse(stdout);
   assert.equal([same, sameTrials, parameters], [false, false, [364168, 327229]]);
-  assert.equal(differences.map(({ path }: { path: string }) => path),
-    ['name', 'description', 'dataset.scene', 'split.validation', 'training.optimizer.rmsprop.learning_rate', 'published.table']);
+  assert.equal(
+    differences.map(({ path }: { path: string }) => path),
+    ['name', 'description', 'dataset.scene', 'split.validation', 'training.optimizer.rmsprop.learning_rate', 'published.table'],
+  );
 });
 
 test('Markdown', async () => {

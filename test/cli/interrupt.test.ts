@@ -10,58 +10,79 @@ const test = suite('cli/interrupt');
 
 const STOPPED = 'Stopped. Finished results are kept: run again to resume.\n';
 
-test('Ctrl-C in mid-training: exit code 130, nothing half-written', () => withFolder(async (folder) => {
-  writeFileSync(join(folder, 'tiny.yaml'), TINY);
-  const args = ['tiny.yaml', '--set', 'training.epochs=100000', '--checkpoint', '99999'];
-  const endless = await hsiRun(args, { cwd: folder, interruptAt: /epoch 2\/100000/ });
-  assert.equal([endless.code, endless.stdout], [130, '']);
-  assert.ok(endless.stderr.endsWith(`\n${STOPPED}`), endless.stderr);
-  // The folder explains itself; there is nothing else in it.
-  assert.equal([...filesBelow(join(folder, 'runs')).keys()], ['README.md']);
-}));
+test('Ctrl-C in mid-training: exit code 130, nothing half-written', () =>
+  withFolder(async (folder) => {
+    writeFileSync(join(folder, 'tiny.yaml'), TINY);
+    const args = ['tiny.yaml', '--set', 'training.epochs=100000', '--checkpoint', '99999'];
+    const endless = await hsiRun(args, { cwd: folder, interruptAt: /epoch 2\/100000/ });
+    assert.equal([endless.code, endless.stdout], [130, '']);
+    assert.ok(endless.stderr.endsWith(`\n${STOPPED}`), endless.stderr);
+    // The folder explains itself; there is nothing else in it.
+    assert.equal([...filesBelow(join(folder, 'runs')).keys()], ['README.md']);
+  }));
 
-test('Ctrl-C while the second trial trains: the first is kept, and known the next time', () => withFolder(async (folder) => {
-  writeFileSync(join(folder, 'tiny.yaml'), TINY);
-  const args = ['tiny.yaml', '--jobs', '1', '--set', 'training.epochs=15', '--checkpoint', '20'];
-  const stopped = await hsiRun(args, { cwd: folder, interruptAt: /seed 2: epoch 1\// });
-  assert.is(stopped.code, 130);
-  const root = join(folder, 'runs');
-  assert.equal([readdirSync(root).sort(), readdirSync(join(root, 'trials')).length], [['README.md', 'trials'], 1]);
-  const resumed = await hsiRun(args, { cwd: folder });
-  assert.equal(resumed.code, 0);
-  assert.match(resumed.stderr, /^tiny: 1 trial to compute \(1 known\) on wasm(, \d+ threads)?\n/);
-  assert.ok(existsSync(join(root, readdirSync(root).find((name) => name.startsWith('tiny-'))!, 'metrics.csv')));
-}));
+test('Ctrl-C while the second trial trains: the first is kept, and known the next time', () =>
+  withFolder(async (folder) => {
+    writeFileSync(join(folder, 'tiny.yaml'), TINY);
+    const args = ['tiny.yaml', '--jobs', '1', '--set', 'training.epochs=15', '--checkpoint', '20'];
+    const stopped = await hsiRun(args, { cwd: folder, interruptAt: /seed 2: epoch 1\// });
+    assert.is(stopped.code, 130);
+    const root = join(folder, 'runs');
+    assert.equal([readdirSync(root).sort(), readdirSync(join(root, 'trials')).length], [['README.md', 'trials'], 1]);
+    const resumed = await hsiRun(args, { cwd: folder });
+    assert.equal(resumed.code, 0);
+    assert.match(resumed.stderr, /^tiny: 1 trial to compute \(1 known\) on wasm(, \d+ threads)?\n/);
+    assert.ok(
+      existsSync(
+        join(
+          root,
+          readdirSync(root).find((name) => name.startsWith('tiny-'))!,
+          'metrics.csv',
+        ),
+      ),
+    );
+  }));
 
-test('Ctrl-C after a checkpoint: the next run goes on there, and ends with the same bytes', () => withFolder(async (folder) => {
-  writeFileSync(join(folder, 'tiny.yaml'), TINY);
-  const args = ['tiny.yaml', '--jobs', '1', '--set', 'training.epochs=40', '--set', 'seeds=[1]', '--checkpoint', '1'];
-  const whole = await hsiRun([...args, '--runs', 'whole'], { cwd: folder });
-  assert.is(whole.code, 0, whole.stderr);
-  const stopped = await hsiRun(args, { cwd: folder, interruptAt: /epoch 3\/40/ });
-  assert.is(stopped.code, 130);
-  const resumed = await hsiRun(args, { cwd: folder });
-  assert.is(resumed.code, 0, resumed.stderr);
-  const [, after] = /seed 1: resuming after epoch (\d+)\n/.exec(resumed.stderr)!;
-  assert.ok(Number(after) >= 2, after);
-  assert.equal(lastingBelow(join(folder, 'runs')), lastingBelow(join(folder, 'whole')));
-}));
+test('Ctrl-C after a checkpoint: the next run goes on there, and ends with the same bytes', () =>
+  withFolder(async (folder) => {
+    writeFileSync(join(folder, 'tiny.yaml'), TINY);
+    const args = ['tiny.yaml', '--jobs', '1', '--set', 'training.epochs=40', '--set', 'seeds=[1]', '--checkpoint', '1'];
+    const whole = await hsiRun([...args, '--runs', 'whole'], { cwd: folder });
+    assert.is(whole.code, 0, whole.stderr);
+    const stopped = await hsiRun(args, { cwd: folder, interruptAt: /epoch 3\/40/ });
+    assert.is(stopped.code, 130);
+    const resumed = await hsiRun(args, { cwd: folder });
+    assert.is(resumed.code, 0, resumed.stderr);
+    const [, after] = /seed 1: resuming after epoch (\d+)\n/.exec(resumed.stderr)!;
+    assert.ok(Number(after) >= 2, after);
+    assert.equal(lastingBelow(join(folder, 'runs')), lastingBelow(join(folder, 'whole')));
+  }));
 
-test('Ctrl-C while three threads compute a trial: it ends all the same, and goes on with one thread to the same bytes', () => withFolder(async (folder) => {
-  writeFileSync(join(folder, 'tiny.yaml'), TINY);
-  // Kernels enough for work in several pieces, which helpers take.
-  const args = [
-    'tiny.yaml', '--jobs', '1', '--set', 'architecture[2].conv.kernels=512', '--set', 'training.epochs=12', '--set', 'seeds=[1]',
-    '--checkpoint', '1',
-  ];
-  const whole = await hsiRun([...args, '--threads', '1', '--runs', 'whole'], { cwd: folder });
-  assert.is(whole.code, 0, whole.stderr);
-  const stopped = await hsiRun([...args, '--threads', '3'], { cwd: folder, interruptAt: /epoch 3\/12/ });
-  assert.equal([stopped.code, stopped.stderr.split('\n')[0]], [130, 'tiny: 1 trial to compute on wasm, 3 threads']);
-  const resumed = await hsiRun([...args, '--threads', '1'], { cwd: folder });
-  assert.is(resumed.code, 0, resumed.stderr);
-  assert.match(resumed.stderr, /seed 1: resuming after epoch \d+\n/);
-  assert.equal(lastingBelow(join(folder, 'runs')), lastingBelow(join(folder, 'whole')));
-}));
+test('Ctrl-C while three threads compute a trial: it ends all the same, and goes on with one thread to the same bytes', () =>
+  withFolder(async (folder) => {
+    writeFileSync(join(folder, 'tiny.yaml'), TINY);
+    // Kernels enough for work in several pieces, which helpers take.
+    const args = [
+      'tiny.yaml',
+      '--jobs',
+      '1',
+      '--set',
+      'architecture[2].conv.kernels=512',
+      '--set',
+      'training.epochs=12',
+      '--set',
+      'seeds=[1]',
+      '--checkpoint',
+      '1',
+    ];
+    const whole = await hsiRun([...args, '--threads', '1', '--runs', 'whole'], { cwd: folder });
+    assert.is(whole.code, 0, whole.stderr);
+    const stopped = await hsiRun([...args, '--threads', '3'], { cwd: folder, interruptAt: /epoch 3\/12/ });
+    assert.equal([stopped.code, stopped.stderr.split('\n')[0]], [130, 'tiny: 1 trial to compute on wasm, 3 threads']);
+    const resumed = await hsiRun([...args, '--threads', '1'], { cwd: folder });
+    assert.is(resumed.code, 0, resumed.stderr);
+    assert.match(resumed.stderr, /seed 1: resuming after epoch \d+\n/);
+    assert.equal(lastingBelow(join(folder, 'runs')), lastingBelow(join(folder, 'whole')));
+  }));
 
 test.run();

@@ -32,7 +32,10 @@ test('a heap smaller than the tables: a run, its verification, a comparison, an 
   await ok('many.yaml', '--quiet');
   const run = readdirSync(join(folder, 'runs')).find((name) => name.startsWith('many-'))!;
   assert.ok(statSync(join(folder, 'runs', run, 'predictions.csv')).size > 5e6);
-  assert.match(await ok('verify', run, '--integrity'), /^many-[0-9a-f]{12}: intact, with 3 trials; hashes, addresses and derived tables are correct/);
+  assert.match(
+    await ok('verify', run, '--integrity'),
+    /^many-[0-9a-f]{12}: intact, with 3 trials; hashes, addresses and derived tables are correct/,
+  );
   await ok('split', 'many.yaml', '--output', 'saved', '--quiet');
   await ok('export', run, '--output', 'many.tar.gz', '--quiet');
   await ok('import', 'many.tar.gz', '--runs', 'theirs', '--quiet');

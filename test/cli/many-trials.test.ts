@@ -16,11 +16,16 @@ if (process.platform !== 'win32') {
   test('a process may open fewer files than there are trials', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
     const call = (...args: string[]) => {
-      const { status, stdout, stderr } = spawnSync('sh', ['-c', `ulimit -n ${FILES} && exec "$@"`, 'sh', process.execPath, BIN, ...args], { cwd: folder, encoding: 'utf8' });
+      const { status, stdout, stderr } = spawnSync('sh', ['-c', `ulimit -n ${FILES} && exec "$@"`, 'sh', process.execPath, BIN, ...args], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
       assert.is(status, 0, `${args.join(' ')}: ${stdout}${stderr}`);
       return stdout;
     };
-    writeFileSync(join(folder, 'many.yaml'), `version: 1
+    writeFileSync(
+      join(folder, 'many.yaml'),
+      `version: 1
 name: many
 dataset: {synthetic: {rows: 12, columns: 12, bands: 8, classes: 2}}
 split: {by: random, train: 30%, validation: 10%, test: rest}
@@ -28,7 +33,8 @@ patch: {size: 1}
 classifier: {k-nearest: {k: 1}}
 seeds: [${Array.from({ length: SEEDS }, (_, seed) => seed).join(', ')}]
 maps: none
-`);
+`,
+    );
     call('many.yaml', '--quiet');
     assert.match(call('ls'), 'many');
     assert.is(call('ls', 'trials', '--csv').trimEnd().split('\n').length, SEEDS + 1);

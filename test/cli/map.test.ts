@@ -28,47 +28,74 @@ function writeScene(name: string, rows: number, columns: number, bands: number, 
     }
   }
   const wavelengths = Array.from({ length: bands }, (_, band) => from + 20 * band).join(', ');
-  writeEnvi(join(folder, name), [rows, columns, bands], values, { type: 'uint16', interleave: 'bil', more: `wavelength units = nm\nwavelength = {${wavelengths}}\n${more}` });
-  writeEnvi(join(folder, `${name}_gt`), [rows, columns, 1], labels, { type: 'uint8', more: 'classes = 4\nclass names = {none, Maize, Wheat, Rape}\nclass lookup = {0,0,0,10,20,30,40,50,60,70,80,90}' });
+  writeEnvi(join(folder, name), [rows, columns, bands], values, {
+    type: 'uint16',
+    interleave: 'bil',
+    more: `wavelength units = nm\nwavelength = {${wavelengths}}\n${more}`,
+  });
+  writeEnvi(join(folder, `${name}_gt`), [rows, columns, 1], labels, {
+    type: 'uint8',
+    more: 'classes = 4\nclass names = {none, Maize, Wheat, Rape}\nclass lookup = {0,0,0,10,20,30,40,50,60,70,80,90}',
+  });
 }
 const PLACE = 'map info = {UTM, 1, 1, 382000, 5812000, 30, 30, 33, North, WGS-84, units=Meters}';
 writeScene('field', 20, 16, 12, { more: PLACE });
 writeScene('other', 14, 22, 13, { from: 405, more: PLACE.replace('382000', '390000') });
 writeScene('bright', 14, 22, 12, { brighter: 3 });
 writeFileSync(join(folder, 'tiny.yaml'), TINY);
-writeFileSync(join(folder, 'field.yaml'), `version: 1
+writeFileSync(
+  join(folder, 'field.yaml'),
+  `version: 1
 name: field
 dataset: {cube: {file: field.hdr}, mask: {file: field_gt.hdr}}
 split: {by: random, train: 30%, validation: 20, test: rest}
 patch: {size: 3}
 classifier: {random-forest: {trees: 15}}
 seeds: [0, 1]
-`);
+`,
+);
 writeFileSync(join(folder, 'none.yaml'), 'extends: field.yaml\nname: none\nmaps: none\n');
 writeFileSync(join(folder, 'both.yaml'), 'extends: tiny.yaml\nname: both\nmaps: labelled\nvary: {patch.size: [3, 5]}\n');
-const folderOf = (name: string) => join(runs, readdirSync(runs).find((one) => one.startsWith(`${name}-`))!);
+const folderOf = (name: string) =>
+  join(
+    runs,
+    readdirSync(runs).find((one) => one.startsWith(`${name}-`))!,
+  );
 const outcomes = await inParallel(['tiny', 'field', 'none', 'both'].map((name) => () => at(`${name}.yaml`, ...ENGINE)));
 const factsOf = (map: string) => JSON.parse(readFileSync(join(map, 'manifest.json'), 'utf8'));
 const stored = (map: string, file: string) => decodeNpy(readFileSync(join(runs, 'maps', factsOf(map).map, file)));
 
 test('a run has maps of its first seed, each configuration its own, or none', () => {
   for (const { code, stderr } of outcomes) assert.is(code, 0, stderr);
-  assert.equal(['tiny', 'field', 'both'].map((name) => readdirSync(join(folderOf(name), 'maps'))), [['1'], ['0'], ['size-3-1', 'size-5-1']]);
+  assert.equal(
+    ['tiny', 'field', 'both'].map((name) => readdirSync(join(folderOf(name), 'maps'))),
+    [['1'], ['0'], ['size-3-1', 'size-5-1']],
+  );
   assert.not.ok(existsSync(join(folderOf('none'), 'maps')));
   assert.match(outcomes[0].stderr, /^map, seed 1: 256 pixels, \d+ s\nmaps: /m);
-  assert.equal([factsOf(join(folderOf('field'), 'maps', '0')).colours, factsOf(join(folderOf('field'), 'maps', '0')).scope], [['#0a141e', '#28323c', '#46505a'], 'scene']);
+  assert.equal(
+    [factsOf(join(folderOf('field'), 'maps', '0')).colours, factsOf(join(folderOf('field'), 'maps', '0')).scope],
+    [['#0a141e', '#28323c', '#46505a'], 'scene'],
+  );
   // What made it, beside who and when; none of it is hashed.
-  const originOf = (name: string, map: string) => JSON.parse(readFileSync(join(runs, 'maps', factsOf(join(folderOf(name), 'maps', map)).map, 'provenance.json'), 'utf8'));
+  const originOf = (name: string, map: string) =>
+    JSON.parse(readFileSync(join(runs, 'maps', factsOf(join(folderOf(name), 'maps', map)).map, 'provenance.json'), 'utf8'));
   assert.match(originOf('tiny', '1').predictedFrom.join(), /^dense: /);
   assert.equal([originOf('field', '0').predictedFrom, originOf('field', '0').processor], [['patches'], cpus()[0].model]);
   const labelled = join(folderOf('both'), 'maps', 'size-3-1');
   assert.not.ok(existsSync(join(labelled, 'classification.png')));
   const [classes, labels] = [stored(labelled, 'classes.npy'), stored(labelled, 'labels.npy')];
-  assert.equal([...classes.values].map((one) => one > 0), [...labels.values].map((one) => one > 0));
+  assert.equal(
+    [...classes.values].map((one) => one > 0),
+    [...labels.values].map((one) => one > 0),
+  );
 });
 
 test('of a network or a classifier whose model is read again, the map says of the test pixels what the trial said', () => {
-  for (const [name, seed] of [['tiny', '1'], ['field', '0']]) {
+  for (const [name, seed] of [
+    ['tiny', '1'],
+    ['field', '0'],
+  ]) {
     const map = join(folderOf(name), 'maps', seed);
     const { values, shape } = stored(map, 'classes.npy');
     const confidence = stored(map, 'confidence.npy').values;
@@ -97,15 +124,22 @@ test('a second run makes nothing; a map that was taken away is made again, from 
 
 test('map: another seed, another scene by wavelength with its mask, by its own statistics', async () => {
   const [seed, other, bright, own] = await inParallel([
-    () => at('map', 'tiny', '--seed', '2', '--json', ...ENGINE), () => at('map', 'field', '--scene', 'other.hdr', '--mask', 'other_gt.hdr', '--json'),
+    () => at('map', 'tiny', '--seed', '2', '--json', ...ENGINE),
+    () => at('map', 'field', '--scene', 'other.hdr', '--mask', 'other_gt.hdr', '--json'),
     () => at('map', 'field', '--scene', 'bright.hdr', '--mask', 'bright_gt.hdr', '--output', 'by-training', '--json'),
     () => at('map', 'field', '--scene', 'bright.hdr', '--mask', 'bright_gt.hdr', '--output', 'by-scene', '--standardize', 'scene'),
   ]);
   for (const { code, stderr } of [seed, other, bright, own]) assert.is(code, 0, stderr);
   const { seed: number, folder: path, files } = JSON.parse(seed.stdout);
-  assert.equal([number, path, files.includes('errors-legend.png')], [2, join('runs', folderOf('tiny').slice(runs.length + 1), 'maps', '2'), true]);
+  assert.equal(
+    [number, path, files.includes('errors-legend.png')],
+    [2, join('runs', folderOf('tiny').slice(runs.length + 1), 'maps', '2'), true],
+  );
   const found = JSON.parse(other.stdout);
-  assert.equal([found.rows, found.columns, found.labelled, found.oa > 0.95, found.standardize], [14, 22, 14 * 22 - 4 * 22, true, 'training']);
+  assert.equal(
+    [found.rows, found.columns, found.labelled, found.oa > 0.95, found.standardize],
+    [14, 22, 14 * 22 - 4 * 22, true, 'training'],
+  );
   assert.equal([found.bands.by, found.bands.farthest, found.bands.used], ['wavelength', 5, undefined]);
   assert.match(readFileSync(join(folder, found.folder, 'classification.hdr'), 'utf8'), /390000/);
   assert.equal(found.colours[0], '#0a141e');
@@ -121,13 +155,22 @@ test('map: what cannot be is said', async () => {
   mkdirSync(join(folder, 'mine'));
   writeFileSync(join(folder, 'mine', 'note.txt'), '');
   const wrong: [string[], RegExp][] = [
-    [['map'], /map takes one run, not 0/], [['map', 'field', '--seed', '7'], /no trial of seed 7\n.*Its seeds: 0, 1/], 
-    [['map', 'field', '--scene', 'red.hdr'], /12 of the run's 12 bands have no band of this scene/], 
-    [['map', 'field', '--mask', 'field_gt.hdr'], /--mask is the mask of another scene/], [['map', 'field', '--standardize', 'scene'], /for another scene/],
+    [['map'], /map takes one run, not 0/],
+    [['map', 'field', '--seed', '7'], /no trial of seed 7\n.*Its seeds: 0, 1/],
+    [['map', 'field', '--scene', 'red.hdr'], /12 of the run's 12 bands have no band of this scene/],
+    [['map', 'field', '--mask', 'field_gt.hdr'], /--mask is the mask of another scene/],
+    [['map', 'field', '--standardize', 'scene'], /for another scene/],
     [['map', 'field', '--scene', 'other.hdr', '--standardize', 'own'], /--standardize own: unknown/],
-    [['map', 'field', '--output', 'mine'], /has other files than a map/], [['map', 'field', '--scene', 'other.hdr', '--mask', 'field_gt.hdr'], /14 x 22 .* 20 x 16/],
+    [['map', 'field', '--output', 'mine'], /has other files than a map/],
+    [['map', 'field', '--scene', 'other.hdr', '--mask', 'field_gt.hdr'], /14 x 22 .* 20 x 16/],
   ];
-  const found = await inParallel(wrong.map(([args]) => () => at(...args)));
+  const found = await inParallel(
+    wrong.map(
+      ([args]) =>
+        () =>
+          at(...args),
+    ),
+  );
   for (const [index, { code, stderr }] of found.entries()) {
     assert.is(code, 2, wrong[index][0].join(' '));
     assert.match(stderr, wrong[index][1]);
@@ -154,7 +197,9 @@ test('verify tells what of a map is not as it was written; show lists, gc keeps,
   assert.match(await check(), /intact, with 2 trials/);
   rmSync(join(folder, 'copy', 'maps', address), { recursive: true });
   assert.match(await check(), new RegExp(`maps/${address} is missing: the map was removed`));
-  const kinds = async () => JSON.parse((await at('gc', '--all', '--json', '--runs', 'copy')).stdout).goes.filter(({ kind }: { kind: string }) => kind === 'map').length;
+  const kinds = async () =>
+    JSON.parse((await at('gc', '--all', '--json', '--runs', 'copy')).stdout).goes.filter(({ kind }: { kind: string }) => kind === 'map')
+      .length;
   // Those that --output took elsewhere.
   const loose = await kinds();
   assert.is(loose, 2);

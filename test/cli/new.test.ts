@@ -19,13 +19,27 @@ const SMALL: Written = { name: 'small', shape: [2, 2], values: [1, 2, 1, 2], cla
 
 /** Files, arguments, and what the written pipeline names. */
 const RIGHT: [string, Record<string, Written[]>, string[], string, string[]][] = [
-  ['a mask beside it', { 'data/scene.mat': [CUBE], 'data/scene_gt.mat': [SMALL, MASK], 'data/other_gt.mat': [LABELS] }, ['data/scene.mat'], 'scene.yaml',
-    ['{file: data/scene.mat, variable: cube}', '{file: data/scene_gt.mat, variable: gt}']],
-  ['a mask in the same file', { 'Scene 1.mat': [CUBE, MASK] }, ['Scene 1.mat'], 'scene-1.yaml',
-    ['{file: Scene 1.mat, variable: cube}', '{file: Scene 1.mat, variable: gt}']],
-  ['names of files and variables', { 'a.mat': [CUBE, { ...CUBE, name: 'other' }], 'b.mat': [MASK, LABELS] },
-    ['a.mat#other', '--mask', 'b.mat#labels', '--output', 'pipelines/p.yaml'], 'pipelines/p.yaml',
-    ['{file: ../a.mat, variable: other}', '{file: ../b.mat, variable: labels}']],
+  [
+    'a mask beside it',
+    { 'data/scene.mat': [CUBE], 'data/scene_gt.mat': [SMALL, MASK], 'data/other_gt.mat': [LABELS] },
+    ['data/scene.mat'],
+    'scene.yaml',
+    ['{file: data/scene.mat, variable: cube}', '{file: data/scene_gt.mat, variable: gt}'],
+  ],
+  [
+    'a mask in the same file',
+    { 'Scene 1.mat': [CUBE, MASK] },
+    ['Scene 1.mat'],
+    'scene-1.yaml',
+    ['{file: Scene 1.mat, variable: cube}', '{file: Scene 1.mat, variable: gt}'],
+  ],
+  [
+    'names of files and variables',
+    { 'a.mat': [CUBE, { ...CUBE, name: 'other' }], 'b.mat': [MASK, LABELS] },
+    ['a.mat#other', '--mask', 'b.mat#labels', '--output', 'pipelines/p.yaml'],
+    'pipelines/p.yaml',
+    ['{file: ../a.mat, variable: other}', '{file: ../b.mat, variable: labels}'],
+  ],
 ];
 
 function fill(folder: string, files: Record<string, Written[]>): void {
@@ -36,16 +50,23 @@ function fill(folder: string, files: Record<string, Written[]>): void {
 }
 
 for (const [title, files, args, output, names] of RIGHT) {
-  test(`${title}: what is written runs`, () => withFolder(async (folder) => {
-    fill(folder, files);
-    assert.equal(await hsiRun(['new', ...args], { cwd: folder }), { code: 0, stdout: `${output}: written; hsi-run ${output} runs it\n`, stderr: '' });
-    const text = readFileSync(join(folder, output), 'utf8');
-    for (const name of names) assert.ok(text.includes(name), name);
-    const schema = /\$schema=(.*)/.exec(text)![1];
-    assert.ok(existsSync(resolve(folder, dirname(output), schema)), schema);
-    const { code, stderr } = await hsiRun([output, '--set', 'training.epochs=1', '--set', 'seeds=[1]', '--engine', 'wasm', '--quiet'], { cwd: folder });
-    assert.equal([code, stderr], [0, '']);
-  }));
+  test(`${title}: what is written runs`, () =>
+    withFolder(async (folder) => {
+      fill(folder, files);
+      assert.equal(await hsiRun(['new', ...args], { cwd: folder }), {
+        code: 0,
+        stdout: `${output}: written; hsi-run ${output} runs it\n`,
+        stderr: '',
+      });
+      const text = readFileSync(join(folder, output), 'utf8');
+      for (const name of names) assert.ok(text.includes(name), name);
+      const schema = /\$schema=(.*)/.exec(text)![1];
+      assert.ok(existsSync(resolve(folder, dirname(output), schema)), schema);
+      const { code, stderr } = await hsiRun([output, '--set', 'training.epochs=1', '--set', 'seeds=[1]', '--engine', 'wasm', '--quiet'], {
+        cwd: folder,
+      });
+      assert.equal([code, stderr], [0, '']);
+    }));
 }
 
 /** What cannot be: nothing is written. */
@@ -55,10 +76,18 @@ const WRONG: [string, Record<string, Written[]>, string[], string[]][] = [
   ['no file', {}, ['none.mat'], ['none.mat: error: there is no such file']],
   ['an absent file', {}, ['scene.xyz'], ['scene.xyz: error: there is no such file']],
   ['a folder', {}, ['.'], ['.: error: the file cannot be read (EISDIR)']],
-  ['no mask', { 'a.mat': [CUBE], 'b_gt.mat': [SMALL] }, ['a.mat'], ['a.mat: error: there is no mask of 8 x 9 pixels in the file or beside it',
-    '  Name it with --mask FILE.']],
-  ['two masks', { 'a.mat': [CUBE, MASK, LABELS] }, ['a.mat'], ['a.mat: error: 2 variables of the file can be the mask',
-    '  Name one after a #: a.mat#gt.']],
+  [
+    'no mask',
+    { 'a.mat': [CUBE], 'b_gt.mat': [SMALL] },
+    ['a.mat'],
+    ['a.mat: error: there is no mask of 8 x 9 pixels in the file or beside it', '  Name it with --mask FILE.'],
+  ],
+  [
+    'two masks',
+    { 'a.mat': [CUBE, MASK, LABELS] },
+    ['a.mat'],
+    ['a.mat: error: 2 variables of the file can be the mask', '  Name one after a #: a.mat#gt.'],
+  ],
   ['a mask for a cube', { 'a.mat': [MASK] }, ['a.mat'], ['a.mat: error: no variable of the file can be a cube; it has gt (uint8 8 x 9)']],
   ['no such variable', { 'a.mat': [CUBE] }, ['a.mat#b'], ["a.mat: error: there is no variable 'b'; it has cube (single 8 x 9 x 20)"]],
   ['sizes that differ', { 'a.mat': [CUBE], 'b.mat': [SMALL] }, ['a.mat', '--mask', 'b.mat'], ['  Use a cube and a mask of the same scene']],
@@ -67,25 +96,37 @@ const WRONG: [string, Record<string, Written[]>, string[], string[]][] = [
 ];
 
 for (const [title, files, args, starts] of WRONG) {
-  test(`refuses ${title}`, () => withFolder(async (folder) => {
-    fill(folder, files);
-    const { positionals: [, ...positionals], options } = parseOptions(['new', ...args]);
-    process.chdir(folder);
-    const text = formatProblem(await problemOfAsync(() => newPipeline.run(positionals, options)));
-    process.chdir(ROOT);
-    for (const start of starts) assert.ok(text.split('\n').some((line) => line.startsWith(start)), text);
-    assert.equal(readdirSync(folder).sort(), Object.keys(files).sort());
-  }));
+  test(`refuses ${title}`, () =>
+    withFolder(async (folder) => {
+      fill(folder, files);
+      const {
+        positionals: [, ...positionals],
+        options,
+      } = parseOptions(['new', ...args]);
+      process.chdir(folder);
+      const text = formatProblem(await problemOfAsync(() => newPipeline.run(positionals, options)));
+      process.chdir(ROOT);
+      for (const start of starts)
+        assert.ok(
+          text.split('\n').some((line) => line.startsWith(start)),
+          text,
+        );
+      assert.equal(readdirSync(folder).sort(), Object.keys(files).sort());
+    }));
 }
 
-test('a known scene; never over a file', () => withFolder(async (folder) => {
-  const first = await hsiRun(['new', 'ksc', '--json'], { cwd: folder });
-  assert.equal([first.code, JSON.parse(first.stdout)], [0, { file: 'ksc.yaml', name: 'ksc', classes: 13, bands: 176 }]);
-  const text = readFileSync(join(folder, 'ksc.yaml'), 'utf8');
-  assert.is((await hsiRun(['plan', 'ksc.yaml', '--quick'], { cwd: folder })).code, 0);
-  const again = await hsiRun(['new', 'ksc'], { cwd: folder });
-  assert.equal([again.code, again.stderr], [2, 'ksc.yaml: error: the file exists already\n  Choose another with --output FILE.\n  docs/errors.md#exists\n']);
-  assert.is(readFileSync(join(folder, 'ksc.yaml'), 'utf8'), text);
-}));
+test('a known scene; never over a file', () =>
+  withFolder(async (folder) => {
+    const first = await hsiRun(['new', 'ksc', '--json'], { cwd: folder });
+    assert.equal([first.code, JSON.parse(first.stdout)], [0, { file: 'ksc.yaml', name: 'ksc', classes: 13, bands: 176 }]);
+    const text = readFileSync(join(folder, 'ksc.yaml'), 'utf8');
+    assert.is((await hsiRun(['plan', 'ksc.yaml', '--quick'], { cwd: folder })).code, 0);
+    const again = await hsiRun(['new', 'ksc'], { cwd: folder });
+    assert.equal(
+      [again.code, again.stderr],
+      [2, 'ksc.yaml: error: the file exists already\n  Choose another with --output FILE.\n  docs/errors.md#exists\n'],
+    );
+    assert.is(readFileSync(join(folder, 'ksc.yaml'), 'utf8'), text);
+  }));
 
 test.run();

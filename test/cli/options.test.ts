@@ -13,20 +13,62 @@ test('defaults', () => {
   const { positionals, options } = parseOptions(['a.yaml']);
   assert.equal(positionals, ['a.yaml']);
   const { set, runs, engine, jobs, data, steps, checkpoint, json, quiet } = options;
-  assert.equal({ set, runs, engine, jobs, data, steps, checkpoint, json, quiet }, {
-    set: [], runs: 'runs', engine: 'auto', jobs: undefined, data: undefined, steps: 10, checkpoint: 10, json: false, quiet: false,
-  });
+  assert.equal(
+    { set, runs, engine, jobs, data, steps, checkpoint, json, quiet },
+    { set: [], runs: 'runs', engine: 'auto', jobs: undefined, data: undefined, steps: 10, checkpoint: 10, json: false, quiet: false },
+  );
 });
 
 test('options of every kind, before or after the arguments', () => {
-  const { positionals, options } = parseOptions(['--json', 'bench', '--set', 'a=1', 'a.yaml', '--set=b=[1, 2]', '--data', 'd', '--runs', 'r',
-    '--engine', 'webgpu', '--device', '1', '--jobs', '3', '--threads', '2', '--steps', '4', '-q', '-h', '--version', '--configuration', 'c', '--base', 'b']);
+  const { positionals, options } = parseOptions([
+    '--json',
+    'bench',
+    '--set',
+    'a=1',
+    'a.yaml',
+    '--set=b=[1, 2]',
+    '--data',
+    'd',
+    '--runs',
+    'r',
+    '--engine',
+    'webgpu',
+    '--device',
+    '1',
+    '--jobs',
+    '3',
+    '--threads',
+    '2',
+    '--steps',
+    '4',
+    '-q',
+    '-h',
+    '--version',
+    '--configuration',
+    'c',
+    '--base',
+    'b',
+  ]);
   assert.equal(positionals, ['bench', 'a.yaml']);
   const { set, data, runs, engine, jobs, threads, steps, quiet, help, version, json, configuration, base } = options;
-  assert.equal({ set, data, runs, engine, jobs, threads, steps, quiet, help, version, json, configuration, base }, {
-    set: ['a=1', 'b=[1, 2]'], data: 'd', runs: 'r', engine: 'webgpu:1', jobs: 3, threads: 2, steps: 4, quiet: true, help: true, version: true, json: true,
-    configuration: 'c', base: 'b',
-  });
+  assert.equal(
+    { set, data, runs, engine, jobs, threads, steps, quiet, help, version, json, configuration, base },
+    {
+      set: ['a=1', 'b=[1, 2]'],
+      data: 'd',
+      runs: 'r',
+      engine: 'webgpu:1',
+      jobs: 3,
+      threads: 2,
+      steps: 4,
+      quiet: true,
+      help: true,
+      version: true,
+      json: true,
+      configuration: 'c',
+      base: 'b',
+    },
+  );
 });
 
 const WRONG: [string[], string][] = [
@@ -46,8 +88,11 @@ const WRONG: [string[], string][] = [
 ];
 
 for (const [args, message] of WRONG) {
-  test(`refuses ${args.join(' ')}`, () => (
-    assert.equal(problemOf(() => parseOptions(args)), { code: 'usage', message, hint: 'hsi-run --help lists the options.' })));
+  test(`refuses ${args.join(' ')}`, () =>
+    assert.equal(
+      problemOf(() => parseOptions(args)),
+      { code: 'usage', message, hint: 'hsi-run --help lists the options.' },
+    ));
 }
 
 test('a near name of an option', () => {
@@ -79,14 +124,37 @@ for (const command of COMMANDS) {
 }
 
 test('tables and numbers', () => {
-  assert.is(formatTable([['', 'mean'], ['kappa', '-0.5'], ['oa', '0.25']]), '       mean\nkappa  -0.5\noa     0.25');
-  assert.is(formatTable([['a', 'b'], ['ccc', 'd']], [0, 1]), 'a    b\nccc  d');
+  assert.is(
+    formatTable([
+      ['', 'mean'],
+      ['kappa', '-0.5'],
+      ['oa', '0.25'],
+    ]),
+    '       mean\nkappa  -0.5\noa     0.25',
+  );
+  assert.is(
+    formatTable(
+      [
+        ['a', 'b'],
+        ['ccc', 'd'],
+      ],
+      [0, 1],
+    ),
+    'a    b\nccc  d',
+  );
   assert.equal([0, 999, 1000, 363432, 1234567].map(grouped), ['0', '999', '1,000', '363,432', '1,234,567']);
 });
 
 test('durations', () => {
-  assert.equal([0.4, 59.4, 59.6, 200, 3599, 3600, 7530].map(formatDuration),
-    ['0 s', '59 s', '1 min 0 s', '3 min 20 s', '59 min 59 s', '1 h 0 min', '2 h 5 min']);
+  assert.equal([0.4, 59.4, 59.6, 200, 3599, 3600, 7530].map(formatDuration), [
+    '0 s',
+    '59 s',
+    '1 min 0 s',
+    '3 min 20 s',
+    '59 min 59 s',
+    '1 h 0 min',
+    '2 h 5 min',
+  ]);
 });
 
 test.run();

@@ -1,5 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
@@ -14,7 +26,12 @@ const test = suite('cli/report');
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
 const call = (...args: string[]) => hsiRun(args, { cwd: folder });
 const ENGINE = ['--engine', 'wasm'];
-const folderOf = (name: string, runs = 'runs') => join(folder, runs, readdirSync(join(folder, runs)).find((entry) => entry.startsWith(`${name}-`))!);
+const folderOf = (name: string, runs = 'runs') =>
+  join(
+    folder,
+    runs,
+    readdirSync(join(folder, runs)).find((entry) => entry.startsWith(`${name}-`))!,
+  );
 const page = (file: string) => readFileSync(file, 'utf8');
 
 /** Of the first run's first seed. */
@@ -26,21 +43,45 @@ function storedMap(): string {
 /** Names that would be markup, if they were not escaped. */
 const NAMES = 'description: "<img src=x onerror=alert(1)> & more"\n';
 writeFileSync(join(folder, 'tiny.yaml'), `${TINY}${NAMES}published: {table: VI, method: ssrn}\n`);
-writeFileSync(join(folder, 'both.yaml'), `${TINY.replace('name: tiny', 'name: both')}vary:\n  - {name: two, training.epochs: 2}\n  - {name: four, training.epochs: 4}\npublished: {table: IX, method: ssrn, scene: indian-pines}\n`);
+writeFileSync(
+  join(folder, 'both.yaml'),
+  `${TINY.replace('name: tiny', 'name: both')}vary:\n  - {name: two, training.epochs: 2}\n  - {name: four, training.epochs: 4}\npublished: {table: IX, method: ssrn, scene: indian-pines}\n`,
+);
 writeFileSync(join(folder, 'other.yaml'), TINY.replace('name: tiny', 'name: other').replace('rows: 16', 'rows: 17'));
 const runs = [await call('tiny.yaml', ...ENGINE), await call('both.yaml', ...ENGINE), await call('other.yaml', ...ENGINE)];
 const report = (name: string) => join(folderOf(name), 'report.html');
 
 test('every run leaves its page, which needs nothing beside it', () => {
-  assert.equal(runs.map(({ code }) => code), [0, 0, 0]);
+  assert.equal(
+    runs.map(({ code }) => code),
+    [0, 0, 0],
+  );
   assert.match(runs[0].stderr, /\npage: runs\/tiny-[0-9a-f]{12}\/report\.html\n/);
   const text = page(report('tiny'));
   assert.match(text, /^<!doctype html>\n<html lang="en">/);
-  for (const id of ['result', 'published', 'split', 'maps', 'classes', 'confusion', 'training', 'times', 'network', 'pipeline', 'provenance', 'cite']) {
+  for (const id of [
+    'result',
+    'published',
+    'split',
+    'maps',
+    'classes',
+    'confusion',
+    'training',
+    'times',
+    'network',
+    'pipeline',
+    'provenance',
+    'cite',
+  ]) {
     assert.match(text, `<section id="${id}"`);
   }
   // The namespace of SVG is a name, and no request.
-  assert.equal([...text.replaceAll('http://www.w3.org/2000/svg', '').matchAll(/(?:src|href|url)\s*[=(]\s*["']?(?!data:|#|")[a-z]+:/gi)].map(([found]) => found), []);
+  assert.equal(
+    [...text.replaceAll('http://www.w3.org/2000/svg', '').matchAll(/(?:src|href|url)\s*[=(]\s*["']?(?!data:|#|")[a-z]+:/gi)].map(
+      ([found]) => found,
+    ),
+    [],
+  );
   assert.not.match(text, '<img src=x');
   assert.match(text, '&lt;img src=x onerror=alert(1)&gt; &amp; more');
   // Without scripts the maps are pictures with their legend.
@@ -59,7 +100,8 @@ test('its figures and pixels are those of the tables', () => {
   const text = page(report('tiny'));
   const rows = (file: string) => readCsv(readFileSync(join(folderOf('tiny'), file), 'utf8'));
   const mean = rows('metrics.csv').find(({ seed }) => seed === 'mean')!;
-  for (const figure of [mean.overall_accuracy, mean.average_accuracy, mean.kappa]) assert.match(text, `<span class="value">${Number(figure).toFixed(4)} <small>`);
+  for (const figure of [mean.overall_accuracy, mean.average_accuracy, mean.kappa])
+    assert.match(text, `<span class="value">${Number(figure).toFixed(4)} <small>`);
   const { columns, truth, items } = JSON.parse(/<script type="application\/json">(\{"rows.*?)<\/script>/s.exec(text)![1]);
   const unpack = (packed: string) => inflateRawSync(Buffer.from(packed, 'base64'));
   const [known, predicted, parts] = [truth, items[1].classes, items[1].parts].map(unpack);
@@ -68,15 +110,20 @@ test('its figures and pixels are those of the tables', () => {
   assert.is(predicted.filter((one) => one > 0).length, mine.length);
   for (const row of mine) {
     const pixel = Number(row.row) * columns + Number(row.column);
-    assert.equal([known[pixel], predicted[pixel], parts[pixel], confidence[pixel]],
-      [Number(row.class), Number(row.predicted), 3, Math.round(200 * Number(row.confidence))]);
+    assert.equal(
+      [known[pixel], predicted[pixel], parts[pixel], confidence[pixel]],
+      [Number(row.class), Number(row.predicted), 3, Math.round(200 * Number(row.confidence))],
+    );
   }
   // The first seed's map is of the whole scene.
   const { values } = decodeNpy(readFileSync(join(storedMap(), 'classes.npy')));
   assert.equal([items[0].asked, items[1].asked, [...unpack(items[0].classes)]], ['scene', 'tested', [...values]]);
   assert.match(text, 'value="colour"');
   const counts = JSON.parse(/id="confusion-data">(.*?)<\/script>/s.exec(text)![1])[0] as number[][][];
-  assert.is(counts.flat(2).reduce((sum, count) => sum + count, 0), rows('predictions.csv').length);
+  assert.is(
+    counts.flat(2).reduce((sum, count) => sum + count, 0),
+    rows('predictions.csv').length,
+  );
 });
 
 test('report writes it again, the same; --output elsewhere; verify knows it and does not miss it', async () => {
@@ -97,8 +144,11 @@ test('report writes it again, the same; --output elsewhere; verify knows it and 
 
 test('wrong names, no run', async () => {
   for (const [args, message] of [
-    [['report', 'tiny', '--output', 'mine.txt'], 'the page\'s file must end in .html'], [['report', 'tiny', '--output', 'no/mine.html'], 'there is no folder no'],
-    [['report', 'none'], 'no run matches "none"'], [['report'], 'report takes one run, not 0'], [['compare', 'both', '--output', 'both.csv'], 'must end in .html'],
+    [['report', 'tiny', '--output', 'mine.txt'], "the page's file must end in .html"],
+    [['report', 'tiny', '--output', 'no/mine.html'], 'there is no folder no'],
+    [['report', 'none'], 'no run matches "none"'],
+    [['report'], 'report takes one run, not 0'],
+    [['compare', 'both', '--output', 'both.csv'], 'must end in .html'],
   ] as const) {
     const { code, stderr } = await call(...args);
     assert.is(code, 2);
@@ -109,7 +159,11 @@ test('wrong names, no run', async () => {
 test('a run of several configurations: each in the table, its curves, maps of each', () => {
   const text = page(report('both'));
   assert.match(text, '2 configurations, 4 trials on synthetic');
-  for (const [name, id] of [['two', 'sweep'], ['four', 'maps'], ['two', 'leakage']]) {
+  for (const [name, id] of [
+    ['two', 'sweep'],
+    ['four', 'maps'],
+    ['two', 'leakage'],
+  ]) {
     assert.match(text, `<th scope="row">${name}</th>`);
     assert.match(text, `<section id="${id}"`);
     assert.match(text, new RegExp(`<option value="\\d"[^>]*>${name}</option>`));
@@ -118,13 +172,22 @@ test('a run of several configurations: each in the table, its curves, maps of ea
 
 test('times stand beside published ones, with what took them, as show has them', async () => {
   const text = page(report('both'));
-  const { published } = JSON.parse((await call('show', 'both', '--json')).stdout) as { published: { name: string; published: Record<string, number>[] }[] };
+  const { published } = JSON.parse((await call('show', 'both', '--json')).stdout) as {
+    published: { name: string; published: Record<string, number>[] }[];
+  };
   const three = (value: number) => String(Number(value.toPrecision(3)));
-  const rows = published.flatMap(({ name, published: own }) => own.map((row) => ({ name, ...row } as unknown as Record<string, number>)));
+  const rows = published.flatMap(({ name, published: own }) => own.map((row) => ({ name, ...row }) as unknown as Record<string, number>));
   assert.is(rows.length, 4);
   for (const { name, mean, sd, n, ratio, published_mean: other } of rows) {
-    const cells = [`${three(mean)} ±\u00a0${three(sd)}`, n, three(other), `× ${Number(ratio.toPrecision(2))}`].map((cell) => `<td>${cell}</td>`).join('\\s*');
-    assert.match(text, new RegExp(`<th scope="row">${name}</th><th scope="row">t(raining, minutes|esting, seconds)</th>${cells}<td class="text wrap">none: another machine: NVIDIA`));
+    const cells = [`${three(mean)} ±\u00a0${three(sd)}`, n, three(other), `× ${Number(ratio.toPrecision(2))}`]
+      .map((cell) => `<td>${cell}</td>`)
+      .join('\\s*');
+    assert.match(
+      text,
+      new RegExp(
+        `<th scope="row">${name}</th><th scope="row">t(raining, minutes|esting, seconds)</th>${cells}<td class="text wrap">none: another machine: NVIDIA`,
+      ),
+    );
   }
   const [{ device }] = rows as unknown as { device: string }[];
   assert.match(text, `Times (×: measured / published) were measured on ${device}.`);
@@ -132,14 +195,31 @@ test('times stand beside published ones, with what took them, as show has them',
 });
 
 test('compare writes a page of methods and scenes; its tables tell the scenes apart', async () => {
-  const { code, stdout, stderr } = await call('compare', 'both', 'other', '--output', 'methods.html', '--format', 'csv', '--table', 'summary-synthetic-both');
+  const { code, stdout, stderr } = await call(
+    'compare',
+    'both',
+    'other',
+    '--output',
+    'methods.html',
+    '--format',
+    'csv',
+    '--table',
+    'summary-synthetic-both',
+  );
   assert.equal([code, stderr], [0, 'page: methods.html\n']);
   assert.match(stdout, 'two');
   const text = page(join(folder, 'methods.html'));
-  for (const id of ['result', 'plots', 'tests', 'maps-0', 'maps-1', 'classes', 'leakage', 'differences']) assert.match(text, `<section id="${id}"`);
+  for (const id of ['result', 'plots', 'tests', 'maps-0', 'maps-1', 'classes', 'leakage', 'differences'])
+    assert.match(text, `<section id="${id}"`);
   assert.match(text, /two → four: 1 difference<.*?<code>training\.epochs<\/code>.*?<code>2 epochs -&gt; 4 epochs/s);
   const { scenes } = JSON.parse((await call('compare', 'both', 'other', '--json')).stdout);
-  assert.equal(scenes.map(({ scene, methods }: { scene: string; methods: object[] }) => [scene, methods.length]), [['synthetic (both)', 2], ['synthetic (other)', 1]]);
+  assert.equal(
+    scenes.map(({ scene, methods }: { scene: string; methods: object[] }) => [scene, methods.length]),
+    [
+      ['synthetic (both)', 2],
+      ['synthetic (other)', 1],
+    ],
+  );
   assert.match((await call('compare', 'tiny', 'other')).stderr, 'no two of these are of the same scene: tiny, other');
 });
 
@@ -178,16 +258,27 @@ test('a page is made without tfjs, by the program and by its modules', async () 
   const made = await hsiRun(['report', 'both'], { cwd: folder, env: MODULES });
   assert.equal([made.code, HEAVY.test(made.stderr)], [0, false]);
   const tfjs = ['--input-type=module', '-e', "await import('@tensorflow/tfjs-core')"];
-  assert.match(spawnSync(process.execPath, tfjs, { cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...MODULES } }).stderr, HEAVY, 'nothing would be seen');
+  assert.match(
+    spawnSync(process.execPath, tfjs, { cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...MODULES } }).stderr,
+    HEAVY,
+    'nothing would be seen',
+  );
   const list = join(folder, 'modules.txt');
   const hook = `import { appendFileSync } from 'node:fs'; export async function load(url, context, next) { appendFileSync(${JSON.stringify(list)}, url + '\\n'); return next(url, context); }`;
   const register = `import { register } from 'node:module'; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`;
-  const { status } = spawnSync(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(register)}`, join(ROOT, 'dist/src/cli/main.js'), 'report', 'both'], { cwd: folder });
+  const { status } = spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(register)}`, join(ROOT, 'dist/src/cli/main.js'), 'report', 'both'],
+    { cwd: folder },
+  );
   assert.is(status, 0);
   assert.ok(existsSync(list));
   const modules = page(list).split('\n');
   assert.ok(modules.some((url) => url.includes('/node_modules/vega/')));
-  assert.equal(modules.filter((url) => url.includes('/node_modules/@tensorflow/')), []);
+  assert.equal(
+    modules.filter((url) => url.includes('/node_modules/@tensorflow/')),
+    [],
+  );
 });
 
 test.after(() => rmSync(folder, { recursive: true, force: true }));

@@ -10,18 +10,32 @@ import { TINY } from './tiny.js';
 const test = suite('cli/result-warnings');
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
 const at = (...args: string[]) => hsiRun(args, { cwd: folder });
-const folderOf = (name: string) => join(folder, 'runs', readdirSync(join(folder, 'runs')).find((one) => one.startsWith(`${name}-`))!);
+const folderOf = (name: string) =>
+  join(
+    folder,
+    'runs',
+    readdirSync(join(folder, 'runs')).find((one) => one.startsWith(`${name}-`))!,
+  );
 
 test('train: 20 is 20 pixels, and validate, plan and run say so with both spellings', async () => {
-  const text = TINY.replace('rows: 16, columns: 16', 'rows: 40, columns: 40').replace('train: 30%', 'train: 20').replace('seeds: [1, 2]', 'seeds: [1]');
+  const text = TINY.replace('rows: 16, columns: 16', 'rows: 40, columns: 40')
+    .replace('train: 30%', 'train: 20')
+    .replace('seeds: [1, 2]', 'seeds: [1]');
   writeFileSync(join(folder, 'twenty.yaml'), text);
   writeFileSync(join(folder, 'percent.yaml'), text.replace('train: 20', 'train: 20%'));
   writeFileSync(join(folder, 'few.yaml'), TINY.replace('train: 30%', 'train: 20'));
-  const expected = new RegExp('^warning: twenty\\.yaml:4: split\\.train: 20 takes 20 pixels, all classes together\\. '
-    + 'For a percentage write 20%, for 20 of each class \\{per_class: 20\\}\\.$', 'm');
+  const expected = new RegExp(
+    '^warning: twenty\\.yaml:4: split\\.train: 20 takes 20 pixels, all classes together\\. ' +
+      'For a percentage write 20%, for 20 of each class \\{per_class: 20\\}\\.$',
+    'm',
+  );
   const [validated, planned, ran, json, percent, few] = await inParallel([
-    () => at('validate', 'twenty.yaml'), () => at('plan', 'twenty.yaml', '--quick'), () => at('twenty.yaml'), () => at('validate', 'twenty.yaml', '--json'),
-    () => at('validate', 'percent.yaml'), () => at('validate', 'few.yaml'),
+    () => at('validate', 'twenty.yaml'),
+    () => at('plan', 'twenty.yaml', '--quick'),
+    () => at('twenty.yaml'),
+    () => at('validate', 'twenty.yaml', '--json'),
+    () => at('validate', 'percent.yaml'),
+    () => at('validate', 'few.yaml'),
   ]);
   for (const { code, stderr } of [validated, planned, ran]) {
     assert.is(code, 0, stderr);
@@ -33,14 +47,19 @@ test('train: 20 is 20 pixels, and validate, plan and run say so with both spelli
 });
 
 test('a class without training pixels is told with every result: run, again, JSON, show, page, tables', async () => {
-  writeFileSync(join(folder, 'lost.yaml'), TINY.replace('name: tiny', 'name: lost').replace('train: 30%', 'train: 1')
-    .replace('seeds: [1, 2]', 'seeds: [1]'));
+  writeFileSync(
+    join(folder, 'lost.yaml'),
+    TINY.replace('name: tiny', 'name: lost').replace('train: 30%', 'train: 1').replace('seeds: [1, 2]', 'seeds: [1]'),
+  );
   const told = /seed 1: no training pixel is of the classes Material \d, Material \d, so no pixel can be predicted as them/i;
   const first = await at('lost.yaml');
   assert.is(first.code, 0, first.stderr);
   const run = folderOf('lost');
   const [again, json, shown, shownJson, latex] = await inParallel([
-    () => at('lost.yaml'), () => at('lost.yaml', '--json'), () => at('show', 'lost'), () => at('show', 'lost', '--json'),
+    () => at('lost.yaml'),
+    () => at('lost.yaml', '--json'),
+    () => at('show', 'lost'),
+    () => at('show', 'lost', '--json'),
     () => at('show', 'lost', '--format', 'latex'),
   ]);
   assert.match(again.stdout, /this is the cached result/);
@@ -57,12 +76,22 @@ test('a classifier of spectra sees one pixel: no figure of patches anywhere', as
   const one = /each sample is one pixel: no test pixel contains values of a training pixel/i;
   assert.match(run.stdout, one);
   const leakage = readCsv(readFileSync(join(folderOf('near'), 'leakage.csv'), 'utf8')).filter((row) => row.class === 'all');
-  assert.equal(leakage.map(({ inside, overlap }) => [inside, overlap]), [['0', '0'], ['0', '0']]);
+  assert.equal(
+    leakage.map(({ inside, overlap }) => [inside, overlap]),
+    [
+      ['0', '0'],
+      ['0', '0'],
+    ],
+  );
   assert.ok(leakage.every((row) => Number(row.distance_median) >= 1));
   const page = readFileSync(join(folderOf('near'), 'report.html'), 'utf8');
   assert.match(page, one);
   assert.not.match(page, /in their patch|for land that training has not seen/);
-  const [show, split, verify] = await inParallel([() => at('show', 'near'), () => at('split', 'near.yaml'), () => at('verify', 'near.yaml')]);
+  const [show, split, verify] = await inParallel([
+    () => at('show', 'near'),
+    () => at('split', 'near.yaml'),
+    () => at('verify', 'near.yaml'),
+  ]);
   assert.match(show.stdout, one);
   assert.match(split.stdout, /samples of one pixel[^]*each sample is one pixel/);
   assert.is(verify.code, 0, verify.stdout + verify.stderr);

@@ -10,13 +10,45 @@ import { MAPPED as TINY } from './tiny.js';
 
 const test = suite('cli/run');
 
-const RUN_FILES = ['SHA256SUMS', 'classes.csv', 'confusion.csv', 'epochs.csv', 'leakage.csv', 'manifest.json', 'maps', 'metrics.csv', 'model-1.bin',
-  'model-1.json', 'model-2.bin', 'model-2.json', 'predictions.csv', 'report.html', 'resolved.yaml', 'split.csv', 'times.csv',
-  'weights-1.safetensors', 'weights-2.safetensors'];
-const TRIAL_FILES = ['SHA256SUMS', 'epochs.csv', 'manifest.json', 'predictions.csv', 'preprocessing.json', 'provenance.json', 'split.csv',
-  'times.csv', 'weights.safetensors'];
+const RUN_FILES = [
+  'SHA256SUMS',
+  'classes.csv',
+  'confusion.csv',
+  'epochs.csv',
+  'leakage.csv',
+  'manifest.json',
+  'maps',
+  'metrics.csv',
+  'model-1.bin',
+  'model-1.json',
+  'model-2.bin',
+  'model-2.json',
+  'predictions.csv',
+  'report.html',
+  'resolved.yaml',
+  'split.csv',
+  'times.csv',
+  'weights-1.safetensors',
+  'weights-2.safetensors',
+];
+const TRIAL_FILES = [
+  'SHA256SUMS',
+  'epochs.csv',
+  'manifest.json',
+  'predictions.csv',
+  'preprocessing.json',
+  'provenance.json',
+  'split.csv',
+  'times.csv',
+  'weights.safetensors',
+];
 const COLUMNS = {
-  oa: 'overall_accuracy', aa: 'average_accuracy', kappa: 'kappa', ap: 'average_precision', f1_macro: 'f1_macro', f1_weighted: 'f1_weighted',
+  oa: 'overall_accuracy',
+  aa: 'average_accuracy',
+  kappa: 'kappa',
+  ap: 'average_precision',
+  f1_macro: 'f1_macro',
+  f1_weighted: 'f1_weighted',
 } as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
@@ -24,10 +56,13 @@ const runs = join(folder, 'runs');
 writeFileSync(join(folder, 'tiny.yaml'), TINY);
 
 /** Runs the tiny pipeline; results go to `runs` unless said otherwise. */
-const tiny = (seeds: string, ...args: string[]): Promise<Outcome> => (
-  hsiRun(['tiny.yaml', '--set', `seeds=${seeds}`, ...args], { cwd: folder }));
+const tiny = (seeds: string, ...args: string[]): Promise<Outcome> =>
+  hsiRun(['tiny.yaml', '--set', `seeds=${seeds}`, ...args], { cwd: folder });
 /** The run folders; trials lie in a folder of their own. */
-const runFolders = (root: string) => readdirSync(root).filter((name) => /-[0-9a-f]{12}$/.test(name)).sort();
+const runFolders = (root: string) =>
+  readdirSync(root)
+    .filter((name) => /-[0-9a-f]{12}$/.test(name))
+    .sort();
 const read = (...path: string[]) => readFileSync(join(...path), 'utf8');
 
 /** Where the seed's trial lies, as the run's manifest says. */
@@ -38,7 +73,9 @@ function trialFolder(root: string, run: string, seed: number): string {
 
 // The same twice, one trial at a time and two at once; and one of its seeds alone.
 const [first, parallel, alone] = await Promise.all([
-  tiny('[1, 2]', '--jobs', '1'), tiny('[1, 2]', '--jobs', '2', '--json', '--runs', 'parallel'), tiny('[2]', '--quiet', '--runs', 'alone'),
+  tiny('[1, 2]', '--jobs', '1'),
+  tiny('[1, 2]', '--jobs', '2', '--json', '--runs', 'parallel'),
+  tiny('[2]', '--quiet', '--runs', 'alone'),
 ]);
 const [run] = runFolders(runs);
 
@@ -59,12 +96,19 @@ test('a short table and the folder on standard output, progress on standard erro
   // Of two values Student's 0.975 quantile is 12.706, and the mean's error their distance by two: the population sd.
   // What no figure can be is left out.
   const possible = (key: keyof typeof COLUMNS, value: number) => Math.max(key === 'kappa' ? -1 : 0, Math.min(1, value));
-  const end = (key: keyof typeof COLUMNS, sign: number) => possible(key, cell('mean', key) + sign * 12.7062047362 * cell('sd', key)).toFixed(4);
+  const end = (key: keyof typeof COLUMNS, sign: number) =>
+    possible(key, cell('mean', key) + sign * 12.7062047362 * cell('sd', key)).toFixed(4);
   const ends = (key: keyof typeof COLUMNS) => [-1, 1].map((sign) => end(key, sign)).join('–');
-  const line = (label: string, key: keyof typeof COLUMNS) => (
-    `${label.padEnd(17)}  ${[cell('mean', key), cell('sd', key)].map((value) => value.toFixed(4).padStart(7)).join('  ')}  2 ${ends(key)}`);
-  const lines = [line('overall accuracy', 'oa'), line('average accuracy', 'aa'), line('kappa', 'kappa'), line('average precision', 'ap'),
-    line('F1, macro', 'f1_macro'), line('F1, weighted', 'f1_weighted')];
+  const line = (label: string, key: keyof typeof COLUMNS) =>
+    `${label.padEnd(17)}  ${[cell('mean', key), cell('sd', key)].map((value) => value.toFixed(4).padStart(7)).join('  ')}  2 ${ends(key)}`;
+  const lines = [
+    line('overall accuracy', 'oa'),
+    line('average accuracy', 'aa'),
+    line('kappa', 'kappa'),
+    line('average precision', 'ap'),
+    line('F1, macro', 'f1_macro'),
+    line('F1, weighted', 'f1_weighted'),
+  ];
   const leaks = readCsv(read(runs, run, 'leakage.csv')).filter((row) => row.class === 'all');
   const mean = (key: string) => `${(50 * leaks.reduce((sum, row) => sum + Number(row[key]), 0)).toFixed(1).replace('.0', '')} %`;
   const leakage = `test pixels with a training pixel in their patch ${mean('inside')}, with an overlapping training patch ${mean('overlap')}`;
@@ -78,7 +122,10 @@ test('a short table and the folder on standard output, progress on standard erro
 
 test('the manifest has the hash of every file but the times, the page and the maps', () => {
   const { files } = JSON.parse(read(runs, run, 'manifest.json'));
-  assert.equal(Object.keys(files).sort(), RUN_FILES.filter((name) => !/^(manifest|times|report)\.|^SHA256SUMS$|^maps$/.test(name)));
+  assert.equal(
+    Object.keys(files).sort(),
+    RUN_FILES.filter((name) => !/^(manifest|times|report)\.|^SHA256SUMS$|^maps$/.test(name)),
+  );
   for (const [name, { sha256, bytes }] of Object.entries<{ sha256: string; bytes: number }>(files)) {
     const data = readFileSync(join(runs, run, name));
     assert.equal([createHash('sha256').update(data).digest('hex'), data.length], [sha256, bytes], name);
@@ -101,18 +148,28 @@ test('as JSON', () => {
   const rows = readCsv(read(folder, result.folder, 'metrics.csv'));
   for (const [key, column] of Object.entries(COLUMNS)) {
     const value = (row: string) => Number(rows.find(({ seed }) => seed === row)![column]);
-    const { interval: [low, high], ...spread } = result[key];
+    const {
+      interval: [low, high],
+      ...spread
+    } = result[key];
     assert.equal(spread, { mean: value('mean'), sd: value('sd'), n: 2 }, key);
     const due = Math.min(1, spread.mean + 12.7062047362 * spread.sd);
     assert.ok(low <= spread.mean && spread.mean <= high && Math.abs(high - due) < 1e-9, key);
-    assert.equal(result.trials.map((trial: Record<string, number>) => trial[key]), [value('1'), value('2')], key);
+    assert.equal(
+      result.trials.map((trial: Record<string, number>) => trial[key]),
+      [value('1'), value('2')],
+      key,
+    );
   }
-  assert.equal(result.trials.map(({ seed, epoch }: Record<string, number>) => [String(seed), String(epoch)]),
-    rows.slice(0, 2).map((row) => [row.seed, row.selected_epoch]));
+  assert.equal(
+    result.trials.map(({ seed, epoch }: Record<string, number>) => [String(seed), String(epoch)]),
+    rows.slice(0, 2).map((row) => [row.seed, row.selected_epoch]),
+  );
   for (const trial of result.trials) assert.ok(trial.trainingSeconds > 0 && trial.testingSeconds > 0);
 });
 
-test('the same bytes in another folder, whatever runs beside', () => assert.equal(lastingBelow(runs), lastingBelow(join(folder, 'parallel'))));
+test('the same bytes in another folder, whatever runs beside', () =>
+  assert.equal(lastingBelow(runs), lastingBelow(join(folder, 'parallel'))));
 
 test('the same bytes in another list of seeds', () => {
   const [other] = runFolders(join(folder, 'alone'));
@@ -121,7 +178,10 @@ test('the same bytes in another list of seeds', () => {
   assert.equal(lastingBelow(trialFolder(runs, run, 2)), lastingBelow(trialFolder(join(folder, 'alone'), other, 2)));
   assert.equal(readFileSync(join(runs, run, 'weights-2.safetensors')), readFileSync(join(folder, 'alone', other, 'weights-2.safetensors')));
   for (const name of ['metrics.csv', 'classes.csv', 'confusion.csv', 'epochs.csv', 'split.csv', 'predictions.csv']) {
-    const rows = (...path: string[]) => read(...path).split('\n').filter((line) => line.startsWith('2,'));
+    const rows = (...path: string[]) =>
+      read(...path)
+        .split('\n')
+        .filter((line) => line.startsWith('2,'));
     assert.ok(rows(runs, run, name).length > 0, name);
     assert.equal(rows(runs, run, name), rows(folder, 'alone', other, name), name);
   }
@@ -151,7 +211,10 @@ test('only what is missing is computed; another name needs nothing', async () =>
   assert.match(stderr, /^other: 1 trial to compute \(1 known\) on wasm(, \d+ threads)?\n/);
   assert.not.ok(stderr.includes('seed 1'));
   assert.is(readdirSync(join(runs, 'trials')).length, 3);
-  assert.equal(runFolders(runs).map((name) => name.split('-')[0]), ['other', 'tiny']);
+  assert.equal(
+    runFolders(runs).map((name) => name.split('-')[0]),
+    ['other', 'tiny'],
+  );
   assert.equal(filesBelow(trialFolder(runs, run, 1)), known);
 });
 

@@ -11,10 +11,15 @@ const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
 const cli = (...args: string[]) => hsiRun(args, { cwd: folder });
 const run = (...args: string[]) => cli('sweep.yaml', '--engine', 'wasm', ...args);
 writeFileSync(join(folder, 'sweep.yaml'), `${TINY.replace('name: tiny', 'name: sweep')}vary: {patch.size: [3, 5]}\n`);
-const trialsIn = (runs: string) => readdirSync(join(folder, runs, 'trials')).filter((name) => !name.startsWith('.')).sort();
+const trialsIn = (runs: string) =>
+  readdirSync(join(folder, runs, 'trials'))
+    .filter((name) => !name.startsWith('.'))
+    .sort();
 
 const [whole, first, second] = await inParallel([
-  () => run('--runs', 'whole'), () => run('--shard', '1/2', '--runs', 'one', '--json'), () => run('--shard', '2/2', '--runs', 'two'),
+  () => run('--runs', 'whole'),
+  () => run('--shard', '1/2', '--runs', 'one', '--json'),
+  () => run('--shard', '2/2', '--runs', 'two'),
 ]);
 
 test('after a shard exactly its trials are there, and no run', () => {
@@ -34,7 +39,10 @@ test('stores merge by import or by copying; what is gathered has the bytes of th
   assert.match(missing.stderr, /^sweep\.yaml: error: 2 of 4 trials are not in one: size-3, seed \d; size-5, seed \d\n/);
   assert.match(missing.stderr, /^ {2}Run it without --gather/m);
   const imported = await cli('import', 'one', 'two', '--runs', 'merged');
-  assert.equal([imported.code, imported.stdout], [0, 'one: added 2 trials; already here: nothing\ntwo: added 2 trials; already here: nothing\n']);
+  assert.equal(
+    [imported.code, imported.stdout],
+    [0, 'one: added 2 trials; already here: nothing\ntwo: added 2 trials; already here: nothing\n'],
+  );
   for (const store of ['one', 'two']) cpSync(join(folder, store), join(folder, 'copied'), { recursive: true });
   for (const store of ['merged', 'copied']) {
     // Whatever this machine would choose: the trials say which engine it was.

@@ -24,7 +24,11 @@ seeds: [1]
 maps: none
 `;
 
-const pipelines = { 'tiny.yaml': MAPPED, 'sweep.yaml': `${TINY.replace('name: tiny', 'name: sweep')}vary: {patch.size: [3, 5]}\n`, 'svm.yaml': SVM };
+const pipelines = {
+  'tiny.yaml': MAPPED,
+  'sweep.yaml': `${TINY.replace('name: tiny', 'name: sweep')}vary: {patch.size: [3, 5]}\n`,
+  'svm.yaml': SVM,
+};
 for (const [file, text] of Object.entries(pipelines)) writeFileSync(join(folder, file), text);
 for (const file of Object.keys(pipelines)) {
   const { code, stderr } = await hsiRun([file, '--engine', 'wasm', '--quiet', '--runs', 'runs'], { cwd: folder });
@@ -33,7 +37,9 @@ for (const file of Object.keys(pipelines)) {
 const files = lastingBelow(join(folder, 'runs'));
 
 test('a network with its maps, a sweep and a classifier have the bytes that earlier versions wrote', () => {
-  const written = Object.fromEntries([...files].filter(([name]) => name !== 'README.md').map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('hex')]));
+  const written = Object.fromEntries(
+    [...files].filter(([name]) => name !== 'README.md').map(([name, bytes]) => [name, createHash('sha256').update(bytes).digest('hex')]),
+  );
   if (process.env.UPDATE_SNAPSHOTS) writeFileSync(KEPT, `${JSON.stringify(written, null, 1)}\n`);
   assert.equal(written, JSON.parse(readFileSync(KEPT, 'utf8')));
 });
@@ -42,7 +48,10 @@ test('docs/formats.md names every file, and every column of its tables', () => {
   const page = readFileSync(join(ROOT, 'docs/formats.md'), 'utf8');
   for (const [name, bytes] of files) {
     const file = name.split('/').at(-1)!;
-    const shown = file.replace(/^(weights|model)-\d+/, '$1-<seed>').replace(/(-safe)?(-legend)?\.png$/, '.png').replace(/\.hdr$/, '.img');
+    const shown = file
+      .replace(/^(weights|model)-\d+/, '$1-<seed>')
+      .replace(/(-safe)?(-legend)?\.png$/, '.png')
+      .replace(/\.hdr$/, '.img');
     assert.ok(page.includes(shown), `${name}: ${shown}`);
     if (!file.endsWith('.csv')) continue;
     const columns = bytes.toString('utf8').split('\n', 1)[0].split(',');

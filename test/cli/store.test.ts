@@ -27,62 +27,109 @@ await ok('tiny.yaml', ...ENGINE);
 await ok(...SWEEP);
 const [TINY_RUN, SWEEP_RUN] = ['tiny-', 'sweep-'].map((name) => readdirSync(join(folder, 'runs')).find((one) => one.startsWith(name))!);
 
-test('ls: newest first, sorted by what is asked for, where conditions hold in one of a run\'s configurations', async () => {
-  const [head, ...lines] = (await ok('ls')).trimEnd().split('\n').map((line) => line.split(/ {2,}/));
+test("ls: newest first, sorted by what is asked for, where conditions hold in one of a run's configurations", async () => {
+  const [head, ...lines] = (await ok('ls'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(/ {2,}/));
   assert.equal(head, ['name', 'folder', 'scene', 'engine', 'written', 'trials', 'OA']);
-  assert.equal(lines.map(([name, path, scene, engine]) => [name, path, scene, engine]), [
-    ['sweep', join('runs', SWEEP_RUN), 'synthetic', 'wasm'], ['tiny', join('runs', TINY_RUN), 'synthetic', 'wasm'],
-  ]);
+  assert.equal(
+    lines.map(([name, path, scene, engine]) => [name, path, scene, engine]),
+    [
+      ['sweep', join('runs', SWEEP_RUN), 'synthetic', 'wasm'],
+      ['tiny', join('runs', TINY_RUN), 'synthetic', 'wasm'],
+    ],
+  );
   assert.match(lines[0].at(-1)!, /^best of 2: 0\.\d{4}$/);
   assert.match(lines[1].at(-1)!, /^0\.\d{4} ± 0\.\d{4}$/);
   const byName = await json('ls', '--sort', 'name');
   assert.equal(names(byName), ['sweep', 'tiny']);
   const [result] = (await json('tiny.yaml', ...ENGINE)).trials;
   assert.is((await json('ls', 'trials', '--where', 'seed=1', '--where', 'patch.size=3'))[0].oa, result.oa);
-  const shown = await Promise.all([['patch.size=5'], ['patch.size=3'], ['seeds=2'], ['training.batch=16', '--scene', 'synthetic']]
-    .map(async (where) => names(await json('ls', '--where', ...where))));
+  const shown = await Promise.all(
+    [['patch.size=5'], ['patch.size=3'], ['seeds=2'], ['training.batch=16', '--scene', 'synthetic']].map(async (where) =>
+      names(await json('ls', '--where', ...where)),
+    ),
+  );
   assert.equal(shown, [['sweep'], ['sweep', 'tiny'], ['tiny'], ['sweep', 'tiny']]);
   const rows = readCsv(await ok('ls', '--csv', '--sort', 'oa'));
   assert.equal(rows.map(({ configuration }) => configuration).sort(), ['size-3', 'size-5', 'tiny']);
 });
 
 test('ls: what does not exist is told apart from what is not so', async () => {
-  const outcomes = await Promise.all([
-    ['--where', 'trainng.batch=16'], ['--where', 'training.batch=17'], ['--scene', 'moon'], ['--runs', 'none'],
-  ].map((args) => hsi('ls', ...args)));
-  assert.equal(outcomes.map(({ code, stdout, stderr }) => [code, stdout, stderr.split(':')[0].trim()]), [
-    [0, '', 'no run has the key trainng.batch'], [0, '', 'no run matches'], [0, '', 'no run of moon; there are runs of synthetic'],
-    [0, '', 'there are no runs in none (use --runs DIR for another folder)'],
-  ]);
+  const outcomes = await Promise.all(
+    [
+      ['--where', 'trainng.batch=16'],
+      ['--where', 'training.batch=17'],
+      ['--scene', 'moon'],
+      ['--runs', 'none'],
+    ].map((args) => hsi('ls', ...args)),
+  );
+  assert.equal(
+    outcomes.map(({ code, stdout, stderr }) => [code, stdout, stderr.split(':')[0].trim()]),
+    [
+      [0, '', 'no run has the key trainng.batch'],
+      [0, '', 'no run matches'],
+      [0, '', 'no run of moon; there are runs of synthetic'],
+      [0, '', 'there are no runs in none (use --runs DIR for another folder)'],
+    ],
+  );
   const wrong = await Promise.all([['--sort', 'ao'], ['--where', 'x'], ['tiny']].map((args) => hsi('ls', ...args)));
-  assert.equal(wrong.map(({ code }) => code), [2, 2, 2]);
+  assert.equal(
+    wrong.map(({ code }) => code),
+    [2, 2, 2],
+  );
   assert.match(wrong[0].stderr, /Known: oa, aa, kappa, ap, name, date/);
 });
 
 test('show: a run as text and as JSON', async () => {
   const [text, value] = await Promise.all([ok('show', 'tiny'), json('show', SWEEP_RUN.slice(0, 8))]);
-  for (const part of ['overall accuracy', 'computed  all trials', 'weights-2.safetensors', 'seeds: [1, 2]']) assert.ok(text.includes(part), part);
+  for (const part of ['overall accuracy', 'computed  all trials', 'weights-2.safetensors', 'seeds: [1, 2]'])
+    assert.ok(text.includes(part), part);
   assert.equal([value.name, value.pipeline.name, names(value.configurations)], ['sweep', 'sweep', ['size-3', 'size-5']]);
-  assert.equal(value.trials.map(({ gone }: { gone: boolean }) => gone), [false, false]);
+  assert.equal(
+    value.trials.map(({ gone }: { gone: boolean }) => gone),
+    [false, false],
+  );
   assert.is(value.trials[0].provenance.command[1], 'tiny.yaml');
   assert.is((await hsi('show', 'none')).code, 2);
 });
 
 test('explain: what of the address differs', async () => {
   const [same, seed, other] = await Promise.all([
-    json('explain', 'tiny.yaml', ...ENGINE), json('explain', 'tiny.yaml', ...ENGINE, '--set', 'seeds=[2, 3]'),
-    json('explain', 'tiny.yaml', ...ENGINE, '--set', 'training.epochs=3', '--set', 'architecture[1].spectral.kernels=4', '--set', 'patch.size=5'),
+    json('explain', 'tiny.yaml', ...ENGINE),
+    json('explain', 'tiny.yaml', ...ENGINE, '--set', 'seeds=[2, 3]'),
+    json(
+      'explain',
+      'tiny.yaml',
+      ...ENGINE,
+      '--set',
+      'training.epochs=3',
+      '--set',
+      'architecture[1].spectral.kernels=4',
+      '--set',
+      'patch.size=5',
+    ),
   ]);
   assert.equal([same.finished, same.trials.every(({ cached }: { cached: boolean }) => cached)], [true, true]);
-  assert.equal(seed.trials.map(({ cached }: { cached: boolean }) => cached), [true, false]);
-  assert.equal(seed.trials[1].nearest.differences.map(({ path, to }: { path: string; to: unknown }) => [path, to]), [['seed', 3]]);
+  assert.equal(
+    seed.trials.map(({ cached }: { cached: boolean }) => cached),
+    [true, false],
+  );
+  assert.equal(
+    seed.trials[1].nearest.differences.map(({ path, to }: { path: string; to: unknown }) => [path, to]),
+    [['seed', 3]],
+  );
   // The sweep has computed patches of 5, of seed 1: that is nearer.
   assert.equal(other.trials[0].nearest.differences, [{ path: 'training.epochs', from: 2, to: 3 }]);
 });
 
 test('export, import, run: the same files, nothing computed; what is damaged is not exported', async () => {
   await ok('export', 'sweep', '--output', 'sweep.tar.gz');
-  assert.match(await ok('import', 'sweep.tar.gz', '--runs', 'theirs'), /: added sweep-[0-9a-f]{12}, 2 trials, 2 maps; already here: nothing\n/);
+  assert.match(
+    await ok('import', 'sweep.tar.gz', '--runs', 'theirs'),
+    /: added sweep-[0-9a-f]{12}, 2 trials, 2 maps; already here: nothing\n/,
+  );
   assert.match(await ok('import', 'sweep.tar.gz', '--runs', 'theirs'), /: added nothing; already here: sweep-/);
   const mine = filesBelow(join(folder, 'runs'));
   // The page is made anew where it is imported.
@@ -93,8 +140,10 @@ test('export, import, run: the same files, nothing computed; what is damaged is 
   assert.is((await hsi('export', 'sweep', '--output', 'sweep.tar.gz')).code, 2);
   appendFileSync(join(folder, 'theirs', SWEEP_RUN, 'metrics.csv'), 'x');
   const damaged = await hsi('export', 'sweep', '--runs', 'theirs', '--json');
-  assert.equal(JSON.parse(damaged.stdout).errors.map(({ code, file }: { code: string; file: string }) => [code, file]),
-    [['damaged', join('theirs', SWEEP_RUN, 'metrics.csv')]]);
+  assert.equal(
+    JSON.parse(damaged.stdout).errors.map(({ code, file }: { code: string; file: string }) => [code, file]),
+    [['damaged', join('theirs', SWEEP_RUN, 'metrics.csv')]],
+  );
   assert.not.ok(existsSync(join(folder, `${SWEEP_RUN}.tar.gz`)));
 });
 
@@ -107,9 +156,15 @@ test('rm asks, gc says what goes: trials that others need stay', async () => {
   assert.equal(readdirSync(join(folder, 'runs')).sort(), ['README.md', 'maps', TINY_RUN, 'trials']);
   const trials = () => readdirSync(join(folder, 'runs', 'trials')).length;
   assert.equal([(await json('gc', '--yes')).removed, trials()], [[], 3]);
-  assert.match(await ok('gc', '--all'), /remove {2}trial[^\n]*no run refers to it\nremove {2}map[^\n]*no run refers to it\n[\d.]+ KiB can be removed/);
+  assert.match(
+    await ok('gc', '--all'),
+    /remove {2}trial[^\n]*no run refers to it\nremove {2}map[^\n]*no run refers to it\n[\d.]+ KiB can be removed/,
+  );
   assert.is(trials(), 3);
-  assert.equal((await json('gc', '--all', '--yes')).removed.map(({ kind }: { kind: string }) => kind), ['trial', 'map']);
+  assert.equal(
+    (await json('gc', '--all', '--yes')).removed.map(({ kind }: { kind: string }) => kind),
+    ['trial', 'map'],
+  );
   assert.is(trials(), 2);
   assert.is((await json('tiny.yaml', ...ENGINE)).cached, true);
 });
@@ -119,7 +174,10 @@ test('beside a process that writes: rm refuses its run, gc keeps what it may nee
   await hold.take();
   const refused = await hsi('rm', 'tiny', '--yes');
   assert.equal([refused.code, existsSync(join(folder, 'runs', TINY_RUN))], [2, true]);
-  assert.match(refused.stderr, `error: a process uses this store, and may write into this run (process ${process.pid})\n  Wait for its end`);
+  assert.match(
+    refused.stderr,
+    `error: a process uses this store, and may write into this run (process ${process.pid})\n  Wait for its end`,
+  );
   await hold.narrow({ trials: [], runs: ['other'] });
   await ok('rm', 'tiny', '--yes');
   assert.match(await ok('gc', '--all', '--yes'), /^keep {4}map .* a process uses this store/m);

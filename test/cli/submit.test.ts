@@ -8,7 +8,7 @@ import { hsiRun } from './command-line.js';
 import { TINY } from './tiny.js';
 
 const test = suite('cli/submit');
-const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test- it\'s '));
+const folder = mkdtempSync(join(tmpdir(), "hsi-run-test- it's "));
 const bin = join(folder, 'bin');
 const PATH = `${bin}${delimiter}${process.env.PATH}`;
 const cli = (...args: string[]) => hsiRun(args, { cwd: folder, env: { PATH, XDG_CONFIG_HOME: join(folder, 'config') } });
@@ -20,24 +20,41 @@ function program(name: string, lines: string): void {
   writeFileSync(join(bin, name), `#!/bin/bash\nprintf '%s\\n' "$*" >> ${name}.calls\n${lines}\n`);
   chmodSync(join(bin, name), 0o755);
 }
-const callsOf = (name: string) => readFileSync(join(folder, `${name}.calls`), 'utf8').split('\n').slice(0, -1);
+const callsOf = (name: string) =>
+  readFileSync(join(folder, `${name}.calls`), 'utf8')
+    .split('\n')
+    .slice(0, -1);
 const submissions = () => readdirSync(join(folder, 'runs', 'submissions')).map((name) => join(folder, 'runs', 'submissions', name));
 
-writeFileSync(join(folder, 'tiny.yaml'), `${TINY}cluster: {at_once: 1, partition: gpu, gres: "gpu:1", memory: 2G, time: 00:30:00, modules: [nodejs/20],
-  setup: ["export GREETING='hello'", set -euo pipefail], options: [--constraint=a100], gather: {partition: cpu, time: 5}}\n`);
+writeFileSync(
+  join(folder, 'tiny.yaml'),
+  `${TINY}cluster: {at_once: 1, partition: gpu, gres: "gpu:1", memory: 2G, time: 00:30:00, modules: [nodejs/20],
+  setup: ["export GREETING='hello'", set -euo pipefail], options: [--constraint=a100], gather: {partition: cpu, time: 5}}\n`,
+);
 
 test('a dry run prints both scripts, and leaves nothing', async () => {
   const { code, stdout, stderr } = await submit('--dry-run', '--set', 'cluster.container=apptainer exec x.sif');
   assert.equal([code, stderr], [0, '']);
   const [compute, gather] = stdout.split('==> gather.sh <==');
   for (const line of [
-    '#SBATCH --array=1-2%1', '#SBATCH --partition=gpu', '#SBATCH --gres=gpu:1', '#SBATCH --mem=2G', '#SBATCH --time=00:30:00', '#SBATCH --requeue',
-    '#SBATCH --constraint=a100', '#SBATCH --signal=B:TERM@120', 'module load nodejs/20', 'export GREETING=\'hello\'',
+    '#SBATCH --array=1-2%1',
+    '#SBATCH --partition=gpu',
+    '#SBATCH --gres=gpu:1',
+    '#SBATCH --mem=2G',
+    '#SBATCH --time=00:30:00',
+    '#SBATCH --requeue',
+    '#SBATCH --constraint=a100',
+    '#SBATCH --signal=B:TERM@120',
+    'module load nodejs/20',
+    "export GREETING='hello'",
     '  --shard "$SLURM_ARRAY_TASK_ID/2" &',
-  ]) assert.ok(compute.split('\n').includes(line), line);
+  ])
+    assert.ok(compute.split('\n').includes(line), line);
   assert.match(compute, /^apptainer exec x\.sif hsi-run '/m);
-  for (const line of ['#SBATCH --partition=cpu', '#SBATCH --time=5', '#SBATCH --gres=gpu:1', '  --gather &']) assert.ok(gather.split('\n').includes(line), line);
-  for (const script of [compute.slice(compute.indexOf('#!')), gather.trimStart()]) assert.is(spawnSync('bash', ['-n'], { input: script }).status, 0);
+  for (const line of ['#SBATCH --partition=cpu', '#SBATCH --time=5', '#SBATCH --gres=gpu:1', '  --gather &'])
+    assert.ok(gather.split('\n').includes(line), line);
+  for (const script of [compute.slice(compute.indexOf('#!')), gather.trimStart()])
+    assert.is(spawnSync('bash', ['-n'], { input: script }).status, 0);
   assert.not.ok(existsSync(join(folder, 'runs')));
 });
 
@@ -58,11 +75,15 @@ test('two jobs are handed to Slurm, the second after the first; the pipeline sta
 
 /** Runs a script as Slurm would; `stop` sends it what Slurm sends, once its output says so. */
 async function asTask(
-  script: string, environment: Record<string, string>, stop?: RegExp,
+  script: string,
+  environment: Record<string, string>,
+  stop?: RegExp,
 ): Promise<{ code: number | null; output: string }> {
   // What the machine has not: modules.
   const child = spawn('bash', ['-c', 'module() { :; }; export -f module; exec bash "$0"', script], {
-    cwd: folder, env: { ...process.env, PATH, SLURM_JOB_ID: '7', SLURM_ARRAY_JOB_ID: '3', ...environment }, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: folder,
+    env: { ...process.env, PATH, SLURM_JOB_ID: '7', SLURM_ARRAY_JOB_ID: '3', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   let stopped = false;
@@ -102,12 +123,18 @@ test('the scripts do what Slurm has them do: stopped, a task is queued again; th
   assert.match(early.output, /2 of 2 trials are not in /);
   for (const task of ['1', '2']) assert.is((await asTask(compute, { SLURM_ARRAY_TASK_ID: task })).code, 0);
   // No process is there, and nothing refers to the trials yet: the submission does.
-  const swept = JSON.parse((await cli('gc', '--all', '--yes', '--json')).stdout) as Record<'removed' | 'stays', { kind: string; reason: string }[]>;
+  const swept = JSON.parse((await cli('gc', '--all', '--yes', '--json')).stdout) as Record<
+    'removed' | 'stays',
+    { kind: string; reason: string }[]
+  >;
   assert.equal([swept.removed.filter(({ kind }) => kind === 'trial'), swept.stays.map(({ kind }) => kind)], [[], ['trial', 'trial']]);
   assert.match(swept.stays[0].reason, /^the submission tiny-.* needs it: remove that folder if it was cancelled$/);
   const gathered = await asTask(gather, {});
   assert.is(gathered.code, 0, gathered.output);
-  assert.equal(submissions().filter((one) => existsSync(join(one, 'needs.json'))), []);
+  assert.equal(
+    submissions().filter((one) => existsSync(join(one, 'needs.json'))),
+    [],
+  );
   writeFileSync(join(folder, 'tiny.yaml'), readFileSync(join(folder, 'kept.yaml')));
   const local = await cli('tiny.yaml', '--engine', 'wasm', '--quiet');
   // The run that was gathered is the one that this pipeline has: nothing is computed.
@@ -115,22 +142,26 @@ test('the scripts do what Slurm has them do: stopped, a task is queued again; th
   assert.match(gathered.output, local.stdout.trim().split('/').at(-1)!);
 });
 
-test('Slurm\'s own words where it takes no job; what is wrong with the pipeline before anything is submitted', async () => {
+test("Slurm's own words where it takes no job; what is wrong with the pipeline before anything is submitted", async () => {
   program('sbatch', 'echo "sbatch: error: invalid partition specified: gpu" >&2; echo "sbatch: error: no such partition" >&2; exit 1');
   const refused = await submit();
   assert.is(refused.code, 2);
   assert.match(refused.stderr, 'error: Slurm did not accept the job: invalid partition specified: gpu; no such partition\n');
   // Half a submission is none.
-  program('sbatch', 'if [[ "$*" == *gather* ]]; then echo "sbatch: error: invalid partition specified: cpu" >&2; exit 1; else echo 201; fi');
+  program(
+    'sbatch',
+    'if [[ "$*" == *gather* ]]; then echo "sbatch: error: invalid partition specified: cpu" >&2; exit 1; else echo 201; fi',
+  );
   const alone = await submit();
   assert.match(alone.stderr, /gather\.sh: error: .*: invalid partition specified: cpu\n {2}Job 201 still runs: scancel 201/);
   program('scancel', '');
   const half = await submit();
   assert.equal([half.code, half.stdout, callsOf('scancel')], [2, '', ['201']]);
-  assert.match(half.stderr, 'Job 201, which would have computed the trials, is cancelled. Check the pipeline\'s cluster settings');
+  assert.match(half.stderr, "Job 201, which would have computed the trials, is cancelled. Check the pipeline's cluster settings");
   const before = submissions().length;
   const [wrong, without, none] = [
-    await submit('--set', 'split.validation=5000'), await submit('--set', 'dataset={scene: indian-pines}'),
+    await submit('--set', 'split.validation=5000'),
+    await submit('--set', 'dataset={scene: indian-pines}'),
     await hsiRun(['submit', 'tiny.yaml', '--to', 'slurm'], { cwd: folder, env: { PATH: join(folder, 'nowhere') } }),
   ];
   assert.equal([wrong.code, wrong.stderr.includes('split.validation')], [2, true]);

@@ -39,14 +39,33 @@ const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
 /** Runs the built command on a pseudo-terminal of its own, with all its output there, and presses keys. */
 export async function inTerminal(
   args: readonly string[],
-  { cwd = ROOT, env = {}, steps = [], program = [process.execPath, BIN], patienceMs = 60_000 }: {
-    cwd?: string; env?: Record<string, string | undefined>; steps?: readonly Step[]; program?: readonly string[]; patienceMs?: number;
+  {
+    cwd = ROOT,
+    env = {},
+    steps = [],
+    program = [process.execPath, BIN],
+    patienceMs = 60_000,
+  }: {
+    cwd?: string;
+    env?: Record<string, string | undefined>;
+    steps?: readonly Step[];
+    program?: readonly string[];
+    patienceMs?: number;
   } = {},
 ): Promise<TerminalOutcome> {
   // The shell outlives Ctrl-C and says how the program has ended; the fourth file ends with the last process that has it.
-  const command = ['trap : INT', 'stty cols 120 rows 40', 'stty -g >&3', [...program, ...args].map(quoted).join(' '), 'code=$?', 'stty -g >&3', 'echo $code >&3'].join('; ');
+  const command = [
+    'trap : INT',
+    'stty cols 120 rows 40',
+    'stty -g >&3',
+    [...program, ...args].map(quoted).join(' '),
+    'code=$?',
+    'stty -g >&3',
+    'echo $code >&3',
+  ].join('; ');
   const child = spawn('script', ['-qfc', command, '/dev/null'], {
-    cwd, stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
+    cwd,
+    stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
     env: { ...process.env, SHELL: '/bin/sh', TERM: 'xterm', FORCE_COLOR: undefined, NO_COLOR: undefined, HSI_DATA: undefined, ...env },
   });
   const [keys, screen, , report] = child.stdio as unknown as [Writable, Readable, null, Readable];
@@ -98,7 +117,11 @@ export async function inTerminal(
   child.kill('SIGKILL');
   const [before, after = '', code] = said.split('\n');
   return {
-    raw, text: plain(raw), isCursorShown: raw.lastIndexOf('\u001b[?25l') <= raw.lastIndexOf('\u001b[?25h'), settings: [before, after], msToEnd,
+    raw,
+    text: plain(raw),
+    isCursorShown: raw.lastIndexOf('\u001b[?25l') <= raw.lastIndexOf('\u001b[?25h'),
+    settings: [before, after],
+    msToEnd,
     ...(code ? { code: Number(code) } : {}),
   };
 }

@@ -19,8 +19,11 @@ const WRONG: [string[], Code, string[]][] = [
   [['validate', 'schemas'], 'usage', ['error: no pipeline file matches schemas', '  Pipelines end in .yaml or .yml.']],
   [['resolve', 'schemas'], 'pipeline-missing', ['schemas: error: the pipeline file cannot be read (EISDIR)']],
   [['--frobnicate'], 'usage', ["error: Unknown option '--frobnicate'", '  hsi-run --help lists the options.']],
-  [['run', 'pipelines/quickstart.yaml', '--engine', 'abacus'], 'engine',
-    ['--engine abacus: error: there is no engine "abacus"', '  Known: auto, webgpu, wasm, wasm-strict, tensorflow, cpu.']],
+  [
+    ['run', 'pipelines/quickstart.yaml', '--engine', 'abacus'],
+    'engine',
+    ['--engine abacus: error: there is no engine "abacus"', '  Known: auto, webgpu, wasm, wasm-strict, tensorflow, cpu.'],
+  ],
 ];
 
 /** What is printed on standard output alone, with exit code 0. */
@@ -36,7 +39,8 @@ const right = await hsiRunAll(RIGHT.map(([args]) => args));
 const [bare, json] = await hsiRunAll([[], ['none.yaml', '--json']]);
 
 WRONG.forEach(([args, code, lines], index) => {
-  test(`hsi-run ${args.join(' ')}`, () => assert.equal(wrong[index], { code: 2, stdout: '', stderr: `${[...lines, `  docs/errors.md#${code}`].join('\n')}\n` }));
+  test(`hsi-run ${args.join(' ')}`, () =>
+    assert.equal(wrong[index], { code: 2, stdout: '', stderr: `${[...lines, `  docs/errors.md#${code}`].join('\n')}\n` }));
 });
 
 RIGHT.forEach(([args, check], index) => {
@@ -53,10 +57,18 @@ test('hsi-run alone shows the help, and is a failure', () => {
 
 test('errors as JSON, on standard output alone', () => {
   assert.equal([json.code, json.stderr], [2, '']);
-  assert.equal(JSON.parse(json.stdout), { errors: [{
-    code: 'pipeline-missing', message: 'there is no such pipeline file', file: 'none.yaml',
-    hint: 'The path starts from the current folder.', cure: 'The path starts from the current folder.', docs: 'docs/errors.md#pipeline-missing',
-  }] });
+  assert.equal(JSON.parse(json.stdout), {
+    errors: [
+      {
+        code: 'pipeline-missing',
+        message: 'there is no such pipeline file',
+        file: 'none.yaml',
+        hint: 'The path starts from the current folder.',
+        cure: 'The path starts from the current folder.',
+        docs: 'docs/errors.md#pipeline-missing',
+      },
+    ],
+  });
 });
 
 test.run();

@@ -11,7 +11,6 @@ import { HEAVY, hsiRun, imported, MODULES, ROOT } from './command-line.js';
 const test = suite('cli/validate');
 const SHIPPED = (readdirSync(join(ROOT, 'pipelines'), { recursive: true }) as string[]).filter((name) => name.endsWith('.yaml'));
 
-
 /** Writes the milliseconds of the processor at the end. */
 const CLOCK = imported(`import { writeSync } from 'node:fs';
 process.on('exit', () => writeSync(2, 'processor ' + (process.cpuUsage().user + process.cpuUsage().system) / 1000));`);
@@ -20,39 +19,65 @@ test('every shipped pipeline by one pattern, without tfjs, and those of one fold
   const validate = (pattern: string, env: Record<string, string>) => hsiRun(['validate', pattern], { env });
   const { code, stdout, stderr } = await validate('pipelines/**/*.yaml', MODULES);
   assert.is(code, 0);
-  assert.equal(stdout.trim().split('\n').map((line) => line.replace(/, \d+ configurations$/, '')).sort(),
-    SHIPPED.map((name) => `pipelines/${name}: valid`).sort());
+  assert.equal(
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.replace(/, \d+ configurations$/, ''))
+      .sort(),
+    SHIPPED.map((name) => `pipelines/${name}: valid`).sort(),
+  );
   assert.not.match(stderr, HEAVY);
   const tfjs = ['--input-type=module', '-e', "await import('@tensorflow/tfjs-core')"];
-  assert.match(spawnSync(process.execPath, tfjs, { cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...MODULES } }).stderr, HEAVY, 'nothing would be seen');
+  assert.match(
+    spawnSync(process.execPath, tfjs, { cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...MODULES } }).stderr,
+    HEAVY,
+    'nothing would be seen',
+  );
   // Of the processor, and the best of three: other work on the machine says nothing of ours.
   const times: number[] = [];
-  while (times.length < 3 && !(Math.min(...times) < 2000)) times.push(Number((await validate('pipelines/*.yaml', CLOCK)).stderr.replace('processor ', '')));
+  while (times.length < 3 && !(Math.min(...times) < 2000))
+    times.push(Number((await validate('pipelines/*.yaml', CLOCK)).stderr.replace('processor ', '')));
   assert.ok(Math.min(...times) > 50 && Math.min(...times) < 2000, `${times} ms`);
 });
 
-test('files, folders and patterns; each file\'s mistakes', () => withFolder(async (folder) => {
-  mkdirSync(join(folder, 'more', 'deep'), { recursive: true });
-  writeFileSync(join(folder, 'a.yaml'), PIPELINE);
-  writeFileSync(join(folder, 'more', 'b.yml'), PIPELINE.replace('size: 7', 'size: 8'));
-  writeFileSync(join(folder, 'more', 'deep', 'c.yaml'), PIPELINE.replace('patch:', 'pacth:'));
-  const all = await hsiRun(['validate', 'a.yaml', 'more'], { cwd: folder });
-  assert.equal([all.code, all.stdout], [2, 'a.yaml: valid\n']);
-  assert.equal(all.stderr.split('\n').filter((line) => line.includes('error: ')), [
-    'more/b.yml:5:15: error: patch.size must be an odd whole number from 1 to 63 (found 8)',
-    'more/deep/c.yaml:5:1: error: unknown key pacth',
-  ]);
-  const json = await hsiRun(['validate', '**/*.{yaml,yml}', '--json'], { cwd: folder });
-  const { valid, files } = JSON.parse(json.stdout);
-  assert.equal([json.code, json.stderr, valid], [2, '', false]);
-  assert.equal(files.map(({ file, valid: right, errors }: { file: string; valid: boolean; errors: { code: string; line: number }[] }) => (
-    [file, right, ...errors.map(({ code, line }) => `${code} ${line}`)])),
-  [['a.yaml', true], ['more/b.yml', false, 'value 5'], ['more/deep/c.yaml', false, 'unknown-key 5']]);
-  assert.equal(await hsiRun(['validate', 'none/*.yaml'], { cwd: folder }), {
-    code: 2, stdout: '', stderr: 'error: no pipeline file matches none/*.yaml\n  Pipelines end in .yaml or .yml.\n  docs/errors.md#usage\n',
-  });
-  assert.is((await hsiRun(['validate'], { cwd: folder })).code, 2);
-}));
+test("files, folders and patterns; each file's mistakes", () =>
+  withFolder(async (folder) => {
+    mkdirSync(join(folder, 'more', 'deep'), { recursive: true });
+    writeFileSync(join(folder, 'a.yaml'), PIPELINE);
+    writeFileSync(join(folder, 'more', 'b.yml'), PIPELINE.replace('size: 7', 'size: 8'));
+    writeFileSync(join(folder, 'more', 'deep', 'c.yaml'), PIPELINE.replace('patch:', 'pacth:'));
+    const all = await hsiRun(['validate', 'a.yaml', 'more'], { cwd: folder });
+    assert.equal([all.code, all.stdout], [2, 'a.yaml: valid\n']);
+    assert.equal(
+      all.stderr.split('\n').filter((line) => line.includes('error: ')),
+      [
+        'more/b.yml:5:15: error: patch.size must be an odd whole number from 1 to 63 (found 8)',
+        'more/deep/c.yaml:5:1: error: unknown key pacth',
+      ],
+    );
+    const json = await hsiRun(['validate', '**/*.{yaml,yml}', '--json'], { cwd: folder });
+    const { valid, files } = JSON.parse(json.stdout);
+    assert.equal([json.code, json.stderr, valid], [2, '', false]);
+    assert.equal(
+      files.map(({ file, valid: right, errors }: { file: string; valid: boolean; errors: { code: string; line: number }[] }) => [
+        file,
+        right,
+        ...errors.map(({ code, line }) => `${code} ${line}`),
+      ]),
+      [
+        ['a.yaml', true],
+        ['more/b.yml', false, 'value 5'],
+        ['more/deep/c.yaml', false, 'unknown-key 5'],
+      ],
+    );
+    assert.equal(await hsiRun(['validate', 'none/*.yaml'], { cwd: folder }), {
+      code: 2,
+      stdout: '',
+      stderr: 'error: no pipeline file matches none/*.yaml\n  Pipelines end in .yaml or .yml.\n  docs/errors.md#usage\n',
+    });
+    assert.is((await hsiRun(['validate'], { cwd: folder })).code, 2);
+  }));
 
 test('schema prints the bundle; explain a paragraph, by code or by address', async () => {
   assert.equal(JSON.parse((await hsiRun(['schema'])).stdout), bundleSchema());

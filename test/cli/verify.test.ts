@@ -39,8 +39,13 @@ test('a run, a pipeline: all is computed again with the same bits, and nothing i
   assert.equal([byRun.code, byRun.stdout], [0, `${WHOLE}\ncomputed again on wasm: 2 of 2 trials, 2 the same to the bit\n`], byRun.stderr);
   const { fine, integrity, reproduction } = JSON.parse(byPipeline.stdout);
   assert.equal([byPipeline.code, byPipeline.stderr, fine, integrity], [0, '', true, { findings: [], trials: 2 }]);
-  assert.equal(reproduction.trials.map(({ trial, exact, differences }: Record<string, unknown>) => [trial, exact, differences]),
-    [['seed 1', true, []], ['seed 2', true, []]]);
+  assert.equal(
+    reproduction.trials.map(({ trial, exact, differences }: Record<string, unknown>) => [trial, exact, differences]),
+    [
+      ['seed 1', true, []],
+      ['seed 2', true, []],
+    ],
+  );
   assert.equal(filesBelow(runs), before);
 });
 
@@ -86,12 +91,15 @@ test('a flipped bit in any file of its maps, stored and drawn', async () => {
   assert.equal((await checkRun(join(elsewhere, own))).findings, []);
 });
 
-test('a run whose manifest is rubbish is found by its name, and told of', () => withCopy(runs, async (copy) => {
-  writeFileSync(join(copy, run, 'manifest.json'), '{');
-  const { code, stdout } = await verify(run.slice(0, 9), '--runs', copy);
-  assert.equal([code, stdout], [1, `${run}: 1 finding; nothing was computed again\n`
-    + `  ${run}/manifest.json differs from what was written, or SHA256SUMS does\n`]);
-}));
+test('a run whose manifest is rubbish is found by its name, and told of', () =>
+  withCopy(runs, async (copy) => {
+    writeFileSync(join(copy, run, 'manifest.json'), '{');
+    const { code, stdout } = await verify(run.slice(0, 9), '--runs', copy);
+    assert.equal(
+      [code, stdout],
+      [1, `${run}: 1 finding; nothing was computed again\n` + `  ${run}/manifest.json differs from what was written, or SHA256SUMS does\n`],
+    );
+  }));
 
 test('an edited table with true hashes does not derive from the trials', async () => {
   const findings = await findingsAfter((copy) => {
@@ -103,66 +111,91 @@ test('an edited table with true hashes does not derive from the trials', async (
 });
 
 test('weights of another trial, an edited trial: with true hashes', async () => {
-  assert.match((await findingsAfter((copy) => {
-    copyFileSync(join(copy, run, 'weights-2.safetensors'), join(copy, run, 'weights-1.safetensors'));
-    rehash(join(copy, run));
-  })).join('\n'), new RegExp(`^${run}/weights-1.safetensors is not what its trial has: `));
-  assert.match((await findingsAfter((copy) => {
-    edit(join(copy, 'trials', addresses[0], 'predictions.csv'), (text) => text.replace(/,1,1,/, ',1,2,'));
-    rehash(join(copy, 'trials', addresses[0]));
-  })).join('\n'), new RegExp(`^trials/${addresses[0]}/manifest.json has other figures than its predictions give`));
+  assert.match(
+    (
+      await findingsAfter((copy) => {
+        copyFileSync(join(copy, run, 'weights-2.safetensors'), join(copy, run, 'weights-1.safetensors'));
+        rehash(join(copy, run));
+      })
+    ).join('\n'),
+    new RegExp(`^${run}/weights-1.safetensors is not what its trial has: `),
+  );
+  assert.match(
+    (
+      await findingsAfter((copy) => {
+        edit(join(copy, 'trials', addresses[0], 'predictions.csv'), (text) => text.replace(/,1,1,/, ',1,2,'));
+        rehash(join(copy, 'trials', addresses[0]));
+      })
+    ).join('\n'),
+    new RegExp(`^trials/${addresses[0]}/manifest.json has other figures than its predictions give`),
+  );
 });
 
 test('another resolved.yaml with true hashes describes other trials, or makes another name', async () => {
-  const after = (from: RegExp, to: string) => findingsAfter((copy) => {
-    edit(join(copy, run, 'resolved.yaml'), (text) => text.replace(from, to));
-    rehash(join(copy, run));
-  });
-  assert.equal(await after(/epochs: 2/, 'epochs: 3'), [1, 2].map((seed) =>
-    `${run}/resolved.yaml describes another trial of seed ${seed} than ${addresses[seed - 1].slice(0, 12)}: training differs`));
+  const after = (from: RegExp, to: string) =>
+    findingsAfter((copy) => {
+      edit(join(copy, run, 'resolved.yaml'), (text) => text.replace(from, to));
+      rehash(join(copy, run));
+    });
+  assert.equal(
+    await after(/epochs: 2/, 'epochs: 3'),
+    [1, 2].map(
+      (seed) => `${run}/resolved.yaml describes another trial of seed ${seed} than ${addresses[seed - 1].slice(0, 12)}: training differs`,
+    ),
+  );
   assert.match((await after(/seeds: \[1, 2\]/, 'seeds: [1]')).join(), /resolved.yaml describes tiny \(tiny, seed 1\); manifest.json has /);
-  assert.match((await after(/^version: 1\n/, 'version: 1\n# mine\n')).join(), new RegExp(`^${run} does not have the name of its content, tiny-`));
+  assert.match(
+    (await after(/^version: 1\n/, 'version: 1\n# mine\n')).join(),
+    new RegExp(`^${run} does not have the name of its content, tiny-`),
+  );
   assert.match((await after(/epochs: 2/, 'epochs: two')).join(), /resolved.yaml is not a valid pipeline: /);
 });
 
 test('a trial that says it is another', async () => {
-  const findings = await findingsAfter((copy) => rehash(join(copy, 'trials', addresses[1]), (manifest) => {
-    (manifest.trial as { seed: number }).seed = 3;
-  }));
+  const findings = await findingsAfter((copy) =>
+    rehash(join(copy, 'trials', addresses[1]), (manifest) => {
+      (manifest.trial as { seed: number }).seed = 3;
+    }),
+  );
   assert.is(findings.length, 2);
   assert.match(findings[0], new RegExp(`^trials/${addresses[1]}/manifest.json describes another trial, with the address [0-9a-f]{64}$`));
   assert.match(findings[1], /manifest.json has the seed 3; the run lists it as 2$/);
 });
 
-test('a removed trial is a finding', () => withCopy(runs, async (copy) => {
-  rmSync(join(copy, 'trials', addresses[0]), { recursive: true });
-  const { code, stdout } = await verify(run, '--runs', copy);
-  assert.equal([code, stdout], [1, `${run}: 1 finding; nothing was computed again\n  trials/${addresses[0]} is missing: the trial has been removed\n`]);
-}));
+test('a removed trial is a finding', () =>
+  withCopy(runs, async (copy) => {
+    rmSync(join(copy, 'trials', addresses[0]), { recursive: true });
+    const { code, stdout } = await verify(run, '--runs', copy);
+    assert.equal(
+      [code, stdout],
+      [1, `${run}: 1 finding; nothing was computed again\n  trials/${addresses[0]} is missing: the trial has been removed\n`],
+    );
+  }));
 
-test('a forgery that is consistent is found by computing; on another engine beyond the tolerance only', () => withCopy(runs, async (copy) => {
-  await forgeTrial(join(copy, 'trials', addresses[1]), 2, 30);
-  rmSync(join(copy, run), { recursive: true });
-  assert.is((await hsiRun(['tiny.yaml', '--quiet', '--runs', copy], { cwd: folder })).code, 0);
-  const { code, stdout } = await verify(run, '--runs', copy);
-  assert.is(code, 1);
-  const lines = stdout.split('\n');
-  assert.equal(lines.slice(0, 3), [WHOLE, 'computed again on wasm: 2 of 2 trials, 1 the same to the bit, 1 not', '']);
-  assert.match(lines[3], /^trial +file +first difference +stored +computed$/);
-  assert.match(lines[4], /^seed 2 +predictions\.csv +line 2 +(\d+,\d+,\d),\d,\S+ +\1,\d,\S+$/);
-  assert.is(lines.length, 6);
-  const onCpu = await verify(run, '--runs', copy, '--engine', 'cpu', '--quiet');
-  assert.is(onCpu.code, 1);
-  assert.match(onCpu.stdout, /not compared bit by bit: the run is from wasm, but was computed again on cpu; split .* within 0\.02/);
-  assert.match(onCpu.stdout, /\nseed 2 +predictions\.csv +overall accuracy +0\.\d{6} +0\.\d{6}\n/);
-  assert.not.match(onCpu.stdout, /\nseed 1 /);
-  const tolerant = await verify(run, '--runs', copy, '--engine', 'cpu', '--tolerance', '1', '--json', '--quiet');
-  assert.is(tolerant.code, 0, tolerant.stdout);
-  // Which one is drawn depends on nothing but the run.
-  const drawn = async () => JSON.parse((await verify(run, '--trials', '1', '--json', '--quiet')).stdout).reproduction.trials;
-  const [one, again] = [await drawn(), await drawn()];
-  assert.equal([one.length, one], [1, again]);
-}));
+test('a forgery that is consistent is found by computing; on another engine beyond the tolerance only', () =>
+  withCopy(runs, async (copy) => {
+    await forgeTrial(join(copy, 'trials', addresses[1]), 2, 30);
+    rmSync(join(copy, run), { recursive: true });
+    assert.is((await hsiRun(['tiny.yaml', '--quiet', '--runs', copy], { cwd: folder })).code, 0);
+    const { code, stdout } = await verify(run, '--runs', copy);
+    assert.is(code, 1);
+    const lines = stdout.split('\n');
+    assert.equal(lines.slice(0, 3), [WHOLE, 'computed again on wasm: 2 of 2 trials, 1 the same to the bit, 1 not', '']);
+    assert.match(lines[3], /^trial +file +first difference +stored +computed$/);
+    assert.match(lines[4], /^seed 2 +predictions\.csv +line 2 +(\d+,\d+,\d),\d,\S+ +\1,\d,\S+$/);
+    assert.is(lines.length, 6);
+    const onCpu = await verify(run, '--runs', copy, '--engine', 'cpu', '--quiet');
+    assert.is(onCpu.code, 1);
+    assert.match(onCpu.stdout, /not compared bit by bit: the run is from wasm, but was computed again on cpu; split .* within 0\.02/);
+    assert.match(onCpu.stdout, /\nseed 2 +predictions\.csv +overall accuracy +0\.\d{6} +0\.\d{6}\n/);
+    assert.not.match(onCpu.stdout, /\nseed 1 /);
+    const tolerant = await verify(run, '--runs', copy, '--engine', 'cpu', '--tolerance', '1', '--json', '--quiet');
+    assert.is(tolerant.code, 0, tolerant.stdout);
+    // Which one is drawn depends on nothing but the run.
+    const drawn = async () => JSON.parse((await verify(run, '--trials', '1', '--json', '--quiet')).stdout).reproduction.trials;
+    const [one, again] = [await drawn(), await drawn()];
+    assert.equal([one.length, one], [1, again]);
+  }));
 
 test('against files of a reference run: computed where it has not been run, else as stored', async () => {
   const reference = join(folder, 'reference');
@@ -171,10 +204,13 @@ test('against files of a reference run: computed where it has not been run, else
   const against = (...args: string[]) => verify('tiny.yaml', '--against', reference, ...args);
   const computed = await against('--runs', 'nowhere');
   assert.is(computed.code, 0, computed.stdout);
-  assert.equal(computed.stdout.split('\n'), ['tiny, computed now, against reference: the same to the bit',
-    '  compared: confusion.csv, metrics.csv, classes.csv (by its SHA-256), leakage.csv (by its SHA-256), epochs.csv (by its SHA-256), split.csv (by its SHA-256), '
-    + 'predictions.csv (by its SHA-256), weights-1.safetensors (by its SHA-256), weights-2.safetensors (by its SHA-256), '
-    + 'model-1.json (by its SHA-256), model-1.bin (by its SHA-256), model-2.json (by its SHA-256), model-2.bin (by its SHA-256)', '']);
+  assert.equal(computed.stdout.split('\n'), [
+    'tiny, computed now, against reference: the same to the bit',
+    '  compared: confusion.csv, metrics.csv, classes.csv (by its SHA-256), leakage.csv (by its SHA-256), epochs.csv (by its SHA-256), split.csv (by its SHA-256), ' +
+      'predictions.csv (by its SHA-256), weights-1.safetensors (by its SHA-256), weights-2.safetensors (by its SHA-256), ' +
+      'model-1.json (by its SHA-256), model-1.bin (by its SHA-256), model-2.json (by its SHA-256), model-2.bin (by its SHA-256)',
+    '',
+  ]);
   assert.equal(filesBelow(join(folder, 'nowhere')).size, 0);
   const stored = await against();
   assert.equal([stored.code, stored.stdout.split('\n')[1]], [0, `${run}, as stored, against reference: the same to the bit`]);
@@ -208,15 +244,22 @@ test('some trials against a reference: their rows and their weights, computed ev
   const one = await against('--trials', '1', '--runs', 'nowhere');
   assert.is(one.code, 0, one.stdout);
   const drawn = /weights-(\d)\.safetensors/.exec(one.stdout)![1];
-  assert.equal(one.stdout.split('\n'), ['tiny, 1 of 2 trials computed now, against published: the same to the bit',
-    `  compared: classes.csv, confusion.csv, epochs.csv, metrics.csv, weights-${drawn}.safetensors (by its SHA-256)`, '']);
+  assert.equal(one.stdout.split('\n'), [
+    'tiny, 1 of 2 trials computed now, against published: the same to the bit',
+    `  compared: classes.csv, confusion.csv, epochs.csv, metrics.csv, weights-${drawn}.safetensors (by its SHA-256)`,
+    '',
+  ]);
   assert.is((await against('--trials', '1')).stdout, one.stdout, 'the same, whether the run is in the store or not');
   assert.match((await against('--trials', '2')).stdout, 'tiny, 2 of 2 trials computed now');
   // A pipeline with other seeds beside them draws of those that the reference has.
   const more = await against('--trials', '2', '--runs', 'nowhere', '--set', `seeds=[${drawn}, 7]`);
-  assert.equal([more.code, more.stdout.split('\n')[0]], [0, 'tiny, 1 of 2 trials computed now, against published: the same to the bit'], more.stdout);
+  assert.equal(
+    [more.code, more.stdout.split('\n')[0]],
+    [0, 'tiny, 1 of 2 trials computed now, against published: the same to the bit'],
+    more.stdout,
+  );
   const none = await against('--trials', '1', '--set', 'seeds=[7]');
-  assert.equal([none.code, none.stderr.includes('has none of this pipeline\'s trials: tiny 1, tiny 2')], [2, true], none.stderr);
+  assert.equal([none.code, none.stderr.includes("has none of this pipeline's trials: tiny 1, tiny 2")], [2, true], none.stderr);
   const onCpu = await against('--trials', '1', '--runs', 'nowhere', '--engine', 'cpu');
   assert.equal([onCpu.code, onCpu.stdout.split('\n')[1]], [0, '  compared: metrics.csv'], onCpu.stdout);
 
@@ -242,15 +285,24 @@ test('a run of several configurations', async () => {
   assert.is((await hsiRun(['tiny.yaml', ...set], { cwd: folder })).code, 0);
   const { code, stdout } = await hsiRun(['verify', 'tiny.yaml', ...set, '--json'], { cwd: folder });
   assert.is(code, 0, stdout);
-  assert.equal(JSON.parse(stdout).reproduction.trials.map(({ exact }: { exact: boolean }) => exact), [true, true]);
+  assert.equal(
+    JSON.parse(stdout).reproduction.trials.map(({ exact }: { exact: boolean }) => exact),
+    [true, true],
+  );
   const swept = readdirSync(join(folder, 'swept')).find((name) => /-[0-9a-f]{12}$/.test(name))!;
   const { code: reference, stdout: said } = await hsiRun(
-    ['verify', 'tiny.yaml', ...set, '--runs', 'nowhere', '--against', join('swept', swept), '--json'], { cwd: folder });
+    ['verify', 'tiny.yaml', ...set, '--runs', 'nowhere', '--against', join('swept', swept), '--json'],
+    { cwd: folder },
+  );
   assert.is(reference, 0, said);
   assert.ok(JSON.parse(said).against.compared.includes('configurations.csv'));
   const part = await hsiRun(['verify', 'tiny.yaml', ...set, '--trials', '1', '--against', join('swept', swept), '--json'], { cwd: folder });
   const { trials: counted, compared } = JSON.parse(part.stdout).against;
-  assert.equal([part.code, counted, compared.includes('metrics.csv'), compared.includes('configurations.csv')], [0, { computed: 1, of: 2 }, true, false], part.stdout);
+  assert.equal(
+    [part.code, counted, compared.includes('metrics.csv'), compared.includes('configurations.csv')],
+    [0, { computed: 1, of: 2 }, true, false],
+    part.stdout,
+  );
 });
 
 test('what cannot be verified is a failure', async () => {

@@ -41,81 +41,134 @@ const files = (cube: Uint8Array, mask = writeMat([MASK])) => ({ 'cube.mat': cube
 
 /** Wrong inputs and what the command says of them, word for word; ~ is the folder of the files. */
 const WRONG: [string, Code, Input, string[]][] = [
-  ["a missing file of one's own", 'file-missing', { files: {} }, [
-    '~/own.yaml:3:16: error: cube.mat is missing: looked for ~/cube.mat and ~/data/cube.mat',
-    '    3 |   cube: {file: cube.mat}',
-    '      |                ^',
-    '  Paths start from the pipeline file\'s folder, then from the data folder (--data, HSI_DATA).',
-  ]],
-  ['a missing file of a scene: which, where from, where to', 'file-missing', { edit: [FILES, '  scene: ksc'] }, [
-    '~/own.yaml:3:10: error: KSC.mat of scene ksc is missing: looked for ~/data/ksc/KSC.mat and ~/data/KSC.mat',
-    '    3 |   scene: ksc',
-    '      |          ^',
-    '  hsi-run data fetch ksc downloads it. Or get it from https://www.ehu.eus/ccwintco/uploads/2/26/KSC.mat and put it at ~/data/ksc/KSC.mat.',
-  ]],
-  ['a cube whose size differs from its mask', 'size-mismatch', { files: files(writeMat([CUBE]), writeMat([{ ...MASK, shape: [9, 8] }])) }, [
-    '~/cube.mat: error: the cube is 8 x 9 pixels, but the mask 9 x 8 (~/mask.mat)',
-    '  Use a cube and a mask of the same scene. If one is transposed, write its axes (docs/data.md).',
-  ]],
-  ['a truncated .mat', 'truncated', { files: files(writeMat([CUBE]).subarray(0, 3000)) }, [
-    '~/cube.mat: error: the MAT file is truncated at byte 128: an element of 5816 bytes is due, 2864 are left',
-    '  Copy or download the file again.',
-  ]],
-  ['a variable that is not there', 'variable-missing', {
-    edit: ['{file: cube.mat}', '{file: cube.mat, variable: data}'], files: files(writeMat([NOTES, CUBE])),
-  }, [
-    "~/cube.mat: error: there is no variable 'data'; the file has notes (char 1 x 2), cube (single 8 x 9 x 20)",
-    '  Name one of them.',
-  ]],
-  ['NaN in the cube', 'cube-not-finite', { files: files(writeMat([{ ...CUBE, values: upTo(1440).map((index) => (index === 77 ? NaN : index)) }])) }, [
-    "~/cube.mat: error: 1 of the cube's 1440 values are NaN or infinite, the first at row 6, column 1, band 2 (counting from 1)",
-    '  Choose what to do with dataset.missing (mean, leave-out), or leave bands out with dataset.bands.',
-  ]],
-  ['a class with too few pixels for its share', 'class-too-small', {
-    files: files(writeMat([CUBE]), writeMat([{ ...MASK, values: upTo(72).map((index) => (index === 0 ? 2 : 1)) }])),
-  }, [
-    '~/own.yaml:5:28: error: split.train (20%) asks for 1 pixel of class 2 (Class 2), which has 1 of its 1 left; '
-      + 'one must remain for the test set',
-    '    5 | split: {by: random, train: 20%, validation: 4}',
-    '      |                            ^',
-    '  Ask for fewer pixels, or leave the class out of the mask.',
-  ]],
-  ['a patch larger than the scene', 'patch', { edit: ['size: 3}\narch', 'size: 11}\narch'] }, [
-    '~/own.yaml:6:15: error: patch.size: a patch of 11 x 11 is larger than the scene of 8 x 9',
-    '    6 | patch: {size: 11}',
-    '      |               ^',
-    '  Set patch.size to 7 or less.',
-  ]],
-  ['a kernel longer than the depth left', 'shape', { edit: ['[3, 3, full]', '[1, 1, 8]'] }, [
-    "~/own.yaml:9:5: error: block 2 (conv): the kernel's depth (8) exceeds the remaining 7: kernel 1x1x8, input 3x3x7, 2 channels",
-    '    9 |   - conv: {kernels: 2, size: [1, 1, 8]}',
-    '      |     ^',
-    '  Use a depth of at most 7, or full.',
-  ]],
-  ['a negative share', 'value', { edit: ['20%', '-20%'] }, [
-    '~/own.yaml:5:28: error: split.train must be a share of each class such as 20% or 0.2, a whole number of pixels in total, or {per_class: n} '
-      + '(found "-20%")',
-    '    5 | split: {by: random, train: -20%, validation: 4}',
-    '      |                            ^',
-  ]],
-  ['shares over 1', 'shares-over-whole', { edit: ['validation: 4', 'validation: 80.1%'] }, [
-    '~/own.yaml:5:45: error: split: the shares add up to more than 100 % (train 20% + validation 80.1%)',
-    '    5 | split: {by: random, train: 20%, validation: 80.1%}',
-    '      |                                             ^',
-    '  Lower one of them, or write test: rest.',
-  ]],
-  ['duplicate seeds', 'duplicate', { edit: ['[1]', '[1, 2, 1]'] }, [
-    '~/own.yaml:12:15: error: seeds has 1 twice',
-    '   12 | seeds: [1, 2, 1]',
-    '      |               ^',
-    '  Remove one of them.',
-  ]],
-  ['names of other classes than the mask has', 'class-count', { edit: [FILES, `${FILES}\n  classes: [Maize, Wheat, Rye]`] }, [
-    '~/own.yaml:5:12: error: the mask has 2 classes (labels 1, 2), but there are 3 names',
-    '    5 |   classes: [Maize, Wheat, Rye]',
-    '      |            ^',
-    '  Give one name for each label in ascending order, or each with its label: {name: Maize, label: 10}.',
-  ]],
+  [
+    "a missing file of one's own",
+    'file-missing',
+    { files: {} },
+    [
+      '~/own.yaml:3:16: error: cube.mat is missing: looked for ~/cube.mat and ~/data/cube.mat',
+      '    3 |   cube: {file: cube.mat}',
+      '      |                ^',
+      "  Paths start from the pipeline file's folder, then from the data folder (--data, HSI_DATA).",
+    ],
+  ],
+  [
+    'a missing file of a scene: which, where from, where to',
+    'file-missing',
+    { edit: [FILES, '  scene: ksc'] },
+    [
+      '~/own.yaml:3:10: error: KSC.mat of scene ksc is missing: looked for ~/data/ksc/KSC.mat and ~/data/KSC.mat',
+      '    3 |   scene: ksc',
+      '      |          ^',
+      '  hsi-run data fetch ksc downloads it. Or get it from https://www.ehu.eus/ccwintco/uploads/2/26/KSC.mat and put it at ~/data/ksc/KSC.mat.',
+    ],
+  ],
+  [
+    'a cube whose size differs from its mask',
+    'size-mismatch',
+    { files: files(writeMat([CUBE]), writeMat([{ ...MASK, shape: [9, 8] }])) },
+    [
+      '~/cube.mat: error: the cube is 8 x 9 pixels, but the mask 9 x 8 (~/mask.mat)',
+      '  Use a cube and a mask of the same scene. If one is transposed, write its axes (docs/data.md).',
+    ],
+  ],
+  [
+    'a truncated .mat',
+    'truncated',
+    { files: files(writeMat([CUBE]).subarray(0, 3000)) },
+    [
+      '~/cube.mat: error: the MAT file is truncated at byte 128: an element of 5816 bytes is due, 2864 are left',
+      '  Copy or download the file again.',
+    ],
+  ],
+  [
+    'a variable that is not there',
+    'variable-missing',
+    { edit: ['{file: cube.mat}', '{file: cube.mat, variable: data}'], files: files(writeMat([NOTES, CUBE])) },
+    ["~/cube.mat: error: there is no variable 'data'; the file has notes (char 1 x 2), cube (single 8 x 9 x 20)", '  Name one of them.'],
+  ],
+  [
+    'NaN in the cube',
+    'cube-not-finite',
+    { files: files(writeMat([{ ...CUBE, values: upTo(1440).map((index) => (index === 77 ? NaN : index)) }])) },
+    [
+      "~/cube.mat: error: 1 of the cube's 1440 values are NaN or infinite, the first at row 6, column 1, band 2 (counting from 1)",
+      '  Choose what to do with dataset.missing (mean, leave-out), or leave bands out with dataset.bands.',
+    ],
+  ],
+  [
+    'a class with too few pixels for its share',
+    'class-too-small',
+    { files: files(writeMat([CUBE]), writeMat([{ ...MASK, values: upTo(72).map((index) => (index === 0 ? 2 : 1)) }])) },
+    [
+      '~/own.yaml:5:28: error: split.train (20%) asks for 1 pixel of class 2 (Class 2), which has 1 of its 1 left; ' +
+        'one must remain for the test set',
+      '    5 | split: {by: random, train: 20%, validation: 4}',
+      '      |                            ^',
+      '  Ask for fewer pixels, or leave the class out of the mask.',
+    ],
+  ],
+  [
+    'a patch larger than the scene',
+    'patch',
+    { edit: ['size: 3}\narch', 'size: 11}\narch'] },
+    [
+      '~/own.yaml:6:15: error: patch.size: a patch of 11 x 11 is larger than the scene of 8 x 9',
+      '    6 | patch: {size: 11}',
+      '      |               ^',
+      '  Set patch.size to 7 or less.',
+    ],
+  ],
+  [
+    'a kernel longer than the depth left',
+    'shape',
+    { edit: ['[3, 3, full]', '[1, 1, 8]'] },
+    [
+      "~/own.yaml:9:5: error: block 2 (conv): the kernel's depth (8) exceeds the remaining 7: kernel 1x1x8, input 3x3x7, 2 channels",
+      '    9 |   - conv: {kernels: 2, size: [1, 1, 8]}',
+      '      |     ^',
+      '  Use a depth of at most 7, or full.',
+    ],
+  ],
+  [
+    'a negative share',
+    'value',
+    { edit: ['20%', '-20%'] },
+    [
+      '~/own.yaml:5:28: error: split.train must be a share of each class such as 20% or 0.2, a whole number of pixels in total, or {per_class: n} ' +
+        '(found "-20%")',
+      '    5 | split: {by: random, train: -20%, validation: 4}',
+      '      |                            ^',
+    ],
+  ],
+  [
+    'shares over 1',
+    'shares-over-whole',
+    { edit: ['validation: 4', 'validation: 80.1%'] },
+    [
+      '~/own.yaml:5:45: error: split: the shares add up to more than 100 % (train 20% + validation 80.1%)',
+      '    5 | split: {by: random, train: 20%, validation: 80.1%}',
+      '      |                                             ^',
+      '  Lower one of them, or write test: rest.',
+    ],
+  ],
+  [
+    'duplicate seeds',
+    'duplicate',
+    { edit: ['[1]', '[1, 2, 1]'] },
+    ['~/own.yaml:12:15: error: seeds has 1 twice', '   12 | seeds: [1, 2, 1]', '      |               ^', '  Remove one of them.'],
+  ],
+  [
+    'names of other classes than the mask has',
+    'class-count',
+    { edit: [FILES, `${FILES}\n  classes: [Maize, Wheat, Rye]`] },
+    [
+      '~/own.yaml:5:12: error: the mask has 2 classes (labels 1, 2), but there are 3 names',
+      '    5 |   classes: [Maize, Wheat, Rye]',
+      '      |            ^',
+      '  Give one name for each label in ascending order, or each with its label: {name: Maize, label: 10}.',
+    ],
+  ],
 ];
 
 const right = files(writeMat([CUBE]));
@@ -136,10 +189,17 @@ async function runWith({ edit, files: some = right }: Input, more: readonly stri
   return result as { code: number; stdout: string; stderr: string };
 }
 
-const outcomes = await inParallel(WRONG.map(([, , input]) => () => runWith(input)));
+const outcomes = await inParallel(
+  WRONG.map(
+    ([, , input]) =>
+      () =>
+        runWith(input),
+  ),
+);
 
 WRONG.forEach(([title, code, , lines], index) => {
-  test(`refuses ${title}`, () => assert.equal(outcomes[index], { code: 2, stdout: '', stderr: `${[...lines, `  docs/errors.md#${code}`].join('\n')}\n` }));
+  test(`refuses ${title}`, () =>
+    assert.equal(outcomes[index], { code: 2, stdout: '', stderr: `${[...lines, `  docs/errors.md#${code}`].join('\n')}\n` }));
 });
 
 test('without any of these it runs', async () => assert.is((await runWith({})).code, 0));
@@ -147,11 +207,22 @@ test('without any of these it runs', async () => assert.is((await runWith({})).c
 test('as JSON: code, message, hint and place', async () => {
   const { code, stdout, stderr } = await runWith({ edit: ['size: 3}\narch', 'size: 11}\narch'] }, ['--json']);
   assert.equal([code, stderr], [2, '']);
-  assert.equal(JSON.parse(stdout), { errors: [{
-    code: 'patch', message: 'patch.size: a patch of 11 x 11 is larger than the scene of 8 x 9', hint: 'Set patch.size to 7 or less.',
-    cure: 'Set patch.size to 7 or less.',
-    file: '~/own.yaml', line: 6, column: 15, endColumn: 17, excerpt: 'patch: {size: 11}', docs: 'docs/errors.md#patch',
-  }] });
+  assert.equal(JSON.parse(stdout), {
+    errors: [
+      {
+        code: 'patch',
+        message: 'patch.size: a patch of 11 x 11 is larger than the scene of 8 x 9',
+        hint: 'Set patch.size to 7 or less.',
+        cure: 'Set patch.size to 7 or less.',
+        file: '~/own.yaml',
+        line: 6,
+        column: 15,
+        endColumn: 17,
+        excerpt: 'patch: {size: 11}',
+        docs: 'docs/errors.md#patch',
+      },
+    ],
+  });
 });
 
 test.run();

@@ -18,7 +18,10 @@ test('whatever the costs: every one in a shard, none empty, none fuller than a f
     const loads = new Array<number>(count).fill(0);
     for (const [at, cost] of costs.entries()) loads[shards[at] - 1] += cost;
     const total = costs.reduce((sum, cost) => sum + cost);
-    assert.is(loads.reduce((sum, load) => sum + load), total);
+    assert.is(
+      loads.reduce((sum, load) => sum + load),
+      total,
+    );
     assert.is(loads.filter((load) => load === 0).length, Math.max(0, count - costs.length));
     assert.ok(Math.max(...loads) <= total / count + Math.max(...costs), `${costs} in ${count}`);
   }
@@ -37,28 +40,39 @@ const EVERY_KIND = `${TINY.replace('[1, 2]', '[1, 2, 3]')}vary:
   - {name: forest, architecture: null, training: null, classifier: {random-forest: {trees: 3}}}
 `;
 
-for (const [what, text] of [['a pipeline', TINY.replace('[1, 2]', `[${Array.from({ length: 21 }, (_, seed) => seed).join()}]`)], ['a sweep', EVERY_KIND]]) {
-  test(`16 shards of ${what} are the whole, without overlap, the same on every engine`, () => withFolder(async (runs) => {
-    const pipeline = parsePipeline(text, 'x.yaml');
-    const positions = await Promise.all(['wasm', 'webgpu:nvidia'].map(async (name) => {
-      const prepared = await prepareRun(pipeline, { engine: 'auto', runs, chosen: { name, class: name } });
-      const all = trialsIn(prepared);
-      const shards = Array.from({ length: 16 }, (_, index) => trialsOfShard(prepared, { index: index + 1, count: 16 }));
-      const addresses = shards.flat().map(({ address }) => address);
-      assert.equal([...new Set(addresses)].sort(), [...new Set(all.map(({ address }) => address))].sort());
-      assert.is(new Set(addresses).size, addresses.length);
-      return shards.map((shard) => shard.map((trial) => all.indexOf(trial)));
+for (const [what, text] of [
+  ['a pipeline', TINY.replace('[1, 2]', `[${Array.from({ length: 21 }, (_, seed) => seed).join()}]`)],
+  ['a sweep', EVERY_KIND],
+]) {
+  test(`16 shards of ${what} are the whole, without overlap, the same on every engine`, () =>
+    withFolder(async (runs) => {
+      const pipeline = parsePipeline(text, 'x.yaml');
+      const positions = await Promise.all(
+        ['wasm', 'webgpu:nvidia'].map(async (name) => {
+          const prepared = await prepareRun(pipeline, { engine: 'auto', runs, chosen: { name, class: name } });
+          const all = trialsIn(prepared);
+          const shards = Array.from({ length: 16 }, (_, index) => trialsOfShard(prepared, { index: index + 1, count: 16 }));
+          const addresses = shards.flat().map(({ address }) => address);
+          assert.equal([...new Set(addresses)].sort(), [...new Set(all.map(({ address }) => address))].sort());
+          assert.is(new Set(addresses).size, addresses.length);
+          return shards.map((shard) => shard.map((trial) => all.indexOf(trial)));
+        }),
+      );
+      assert.equal(positions[0], positions[1]);
     }));
-    assert.equal(positions[0], positions[1]);
-  }));
 }
 
-test('the costly configuration is spread; a trial that several configurations share is in one shard', () => withFolder(async (runs) => {
-  const prepared = await prepareRun(parsePipeline(EVERY_KIND, 'x.yaml'), { engine: 'wasm', runs });
-  const shards = [1, 2, 3].map((index) => trialsOfShard(prepared, { index, count: 3 })
-    .map(({ configuration: { experiment } }) => experiment.name));
-  assert.equal(shards.map((names) => names.filter((name) => name === 'large').length), [1, 1, 1]);
-  assert.equal([trialsIn(prepared).length, shards.flat().length, shards.flat().includes('same')], [12, 9, false]);
-}));
+test('the costly configuration is spread; a trial that several configurations share is in one shard', () =>
+  withFolder(async (runs) => {
+    const prepared = await prepareRun(parsePipeline(EVERY_KIND, 'x.yaml'), { engine: 'wasm', runs });
+    const shards = [1, 2, 3].map((index) =>
+      trialsOfShard(prepared, { index, count: 3 }).map(({ configuration: { experiment } }) => experiment.name),
+    );
+    assert.equal(
+      shards.map((names) => names.filter((name) => name === 'large').length),
+      [1, 1, 1],
+    );
+    assert.equal([trialsIn(prepared).length, shards.flat().length, shards.flat().includes('same')], [12, 9, false]);
+  }));
 
 test.run();

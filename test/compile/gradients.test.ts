@@ -25,7 +25,10 @@ async function evaluate(engineName: string, network: Network, weights: readonly 
   tf.engine().startScope();
   try {
     const x = tf.tensor3d(noise(BATCH * rows * columns * depth, 5), [BATCH, rows * columns, depth]);
-    const labels = tf.tensor1d(Int32Array.from({ length: BATCH }, (_, index) => index % network.classes), 'int32');
+    const labels = tf.tensor1d(
+      Int32Array.from({ length: BATCH }, (_, index) => index % network.classes),
+      'int32',
+    );
     const { loss, gradients } = compiled.gradients(x, labels, new RandomStream(9, 'dropout'));
     return {
       loss: loss.dataSync()[0],
@@ -38,8 +41,9 @@ async function evaluate(engineName: string, network: Network, weights: readonly 
 }
 
 function moved(weights: readonly WeightArray[], name: string, direction: Float32Array, step: number): WeightArray[] {
-  return weights.map((weight) => (weight.name !== name ? weight
-    : { ...weight, values: weight.values.map((value, index) => value + step * direction[index]) }));
+  return weights.map((weight) =>
+    weight.name !== name ? weight : { ...weight, values: weight.values.map((value, index) => value + step * direction[index]) },
+  );
 }
 
 const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
@@ -55,13 +59,15 @@ for (const [title, { architecture, ...size }] of Object.entries(ARCHITECTURES)) 
     const slope = async (names: readonly string[]) => {
       const length = Math.hypot(...names.map((name) => norm(gradients.get(name)!)));
       const step = 0.001 / Math.max(1, length);
-      const at = (times: number) => names.reduce(
-        (all, name) => moved(all, name, gradients.get(name)!, (times * step) / length), weights as WeightArray[]);
+      const at = (times: number) =>
+        names.reduce((all, name) => moved(all, name, gradients.get(name)!, (times * step) / length), weights as WeightArray[]);
       const above = (await evaluate('wasm', network, at(1))).loss;
       const below = (await evaluate('wasm', network, at(-1))).loss;
       return { length, measured: (above - below) / (2 * step) };
     };
-    const trainable = networkParameters(network).filter((parameter) => parameter.trainable).map(({ name }) => name);
+    const trainable = networkParameters(network)
+      .filter((parameter) => parameter.trainable)
+      .map(({ name }) => name);
     assert.equal([...gradients.keys()].sort(), [...trainable].sort());
     for (const name of trainable) {
       // A bias before batch normalization has no effect: its gradient is next to nothing.

@@ -11,14 +11,22 @@ import { parsePipeline } from '../../src/pipeline/pipeline.js';
 
 export const BATCH_NORM = { momentum: 0.9, epsilon: 0.001 };
 
-interface Size { size: number; bands: number; classes: number }
+interface Size {
+  size: number;
+  bands: number;
+  classes: number;
+}
 
 /** An architecture as a pipeline would give it, with every default. */
 export function blocksOf(architecture: Architecture, { size, bands, classes }: Size): ResolvedBlock[] {
   const text = JSON.stringify({
-    version: 1, dataset: { synthetic: { rows: 16, columns: 16, bands, classes } },
-    split: { by: 'random', train: '50%', validation: 0 }, patch: { size }, architecture,
-    training: { optimizer: { sgd: {} }, select: 'last' }, seeds: [1],
+    version: 1,
+    dataset: { synthetic: { rows: 16, columns: 16, bands, classes } },
+    split: { by: 'random', train: '50%', validation: 0 },
+    patch: { size },
+    architecture,
+    training: { optimizer: { sgd: {} }, select: 'last' },
+    seeds: [1],
   });
   return networkExperiment(parsePipeline(text, 'test.yaml').experiment).architecture;
 }
@@ -34,9 +42,12 @@ export function networkOf(architecture: Architecture, { size, bands, classes }: 
 export function livelyWeights(network: Network, seed: number): WeightArray[] {
   const stream = new RandomStream(seed, 'lively');
   const draw: Record<string, (value: number, index: number) => number> = {
-    kernel: (value) => value, bias: () => 0.3 * stream.normal(), gamma: () => 0.6 + 0.6 * stream.uniform(),
+    kernel: (value) => value,
+    bias: () => 0.3 * stream.normal(),
+    gamma: () => 0.6 + 0.6 * stream.uniform(),
     beta: (_value, index) => (index % 2 === 0 ? 2.5 : -1.5) + 0.2 * stream.normal(),
-    moving_mean: () => 0.3 * stream.normal(), moving_variance: () => 0.5 + stream.uniform(),
+    moving_mean: () => 0.3 * stream.normal(),
+    moving_variance: () => 0.5 + stream.uniform(),
   };
   return networkParameters(network).map(({ name, shape, role }, order) => {
     const { values } = initialWeights(networkParameters(network), seed)[order];
@@ -56,85 +67,156 @@ export function noise(count: number, seed: number): Float32Array {
 /** Small networks that have, together, every kind of block with every option that changes the computation. */
 export const ARCHITECTURES: Record<string, { size: number; bands: number; classes: number; architecture: Architecture }> = {
   'conv with stride, dense': {
-    size: 3, bands: 11, classes: 3, architecture: [{ conv: { kernels: 5, size: [1, 1, 4], stride: [1, 1, 2] } }, { dense: 'classes' }],
+    size: 3,
+    bands: 11,
+    classes: 3,
+    architecture: [{ conv: { kernels: 5, size: [1, 1, 4], stride: [1, 1, 2] } }, { dense: 'classes' }],
   },
   'spectral, replicate padding, identity shortcut': {
-    size: 3, bands: 9, classes: 3,
-    architecture: [{ conv: { kernels: 4, size: [1, 1, 3] } }, { spectral: { kernels: 4, size: 3, repeat: 2 } }, { pool: 'average' }, { dense: 'classes' }],
+    size: 3,
+    bands: 9,
+    classes: 3,
+    architecture: [
+      { conv: { kernels: 4, size: [1, 1, 3] } },
+      { spectral: { kernels: 4, size: 3, repeat: 2 } },
+      { pool: 'average' },
+      { dense: 'classes' },
+    ],
   },
   'spectral, zero padding, convolution shortcut, doubled activation': {
-    size: 3, bands: 9, classes: 3, architecture: [
+    size: 3,
+    bands: 9,
+    classes: 3,
+    architecture: [
       { conv: { kernels: 3, size: [1, 1, 3] } },
       { spectral: { kernels: 5, size: 5, padding: 'zero', shortcut: 'convolution', post_activations: 2, l2: 0.01 } },
-      { conv: { kernels: 6, size: [1, 1, 'full'], activation: 'none' } }, { dense: 'classes' },
+      { conv: { kernels: 6, size: [1, 1, 'full'], activation: 'none' } },
+      { dense: 'classes' },
     ],
   },
   'spatial, zero padding, identity': {
-    size: 5, bands: 8, classes: 4, architecture: [
-      { conv: { kernels: 7, size: [1, 1, 'full'] } }, { conv: { kernels: 4, size: [3, 3, 'full'] } }, { spatial: { kernels: 4, size: 3, repeat: 2 } },
-      { pool: 'average' }, { dropout: 0.4 }, { dense: 'classes' },
+    size: 5,
+    bands: 8,
+    classes: 4,
+    architecture: [
+      { conv: { kernels: 7, size: [1, 1, 'full'] } },
+      { conv: { kernels: 4, size: [3, 3, 'full'] } },
+      { spatial: { kernels: 4, size: 3, repeat: 2 } },
+      { pool: 'average' },
+      { dropout: 0.4 },
+      { dense: 'classes' },
     ],
   },
   'spatial, replicate padding, convolution shortcut': {
-    size: 5, bands: 8, classes: 4, architecture: [
-      { conv: { kernels: 7, size: [1, 1, 'full'] } }, { spatial: { kernels: 5, size: 3, padding: 'replicate', shortcut: 'convolution' } },
-      { pool: 'average' }, { dense: 'classes' },
+    size: 5,
+    bands: 8,
+    classes: 4,
+    architecture: [
+      { conv: { kernels: 7, size: [1, 1, 'full'] } },
+      { spatial: { kernels: 5, size: 3, padding: 'replicate', shortcut: 'convolution' } },
+      { pool: 'average' },
+      { dense: 'classes' },
     ],
   },
   'no normalization, a hidden dense layer, strides in the plane': {
-    size: 5, bands: 8, classes: 3, architecture: [
+    size: 5,
+    bands: 8,
+    classes: 3,
+    architecture: [
       { conv: { kernels: 6, size: [3, 3, 'full'], stride: [2, 2, 1], padding: 'zero', normalize: 'none' } },
-      { spatial: { kernels: 6, size: 3, normalize: 'none' } }, { dense: { units: 8, activation: 'relu', l2: 0.02 } }, { dense: 'classes' },
+      { spatial: { kernels: 6, size: 3, normalize: 'none' } },
+      { dense: { units: 8, activation: 'relu', l2: 0.02 } },
+      { dense: 'classes' },
     ],
   },
   'a kernel of rows, columns and part of the depth': {
-    size: 5, bands: 9, classes: 3, architecture: [
-      { conv: { kernels: 4, size: [3, 2, 4], l2: 0.01 } }, { conv: { kernels: 3, size: [2, 3, 3], normalize: 'none' } }, { dense: 'classes' },
+    size: 5,
+    bands: 9,
+    classes: 3,
+    architecture: [
+      { conv: { kernels: 4, size: [3, 2, 4], l2: 0.01 } },
+      { conv: { kernels: 3, size: [2, 3, 3], normalize: 'none' } },
+      { dense: 'classes' },
     ],
   },
   'the same with strides and zeros around': {
-    size: 5, bands: 9, classes: 3, architecture: [
-      { conv: { kernels: 4, size: [3, 3, 4], stride: [2, 2, 2], padding: 'zero' } }, { conv: { kernels: 3, size: [2, 2, 3], stride: [2, 1, 2], padding: 'zero' } },
+    size: 5,
+    bands: 9,
+    classes: 3,
+    architecture: [
+      { conv: { kernels: 4, size: [3, 3, 4], stride: [2, 2, 2], padding: 'zero' } },
+      { conv: { kernels: 3, size: [2, 2, 3], stride: [2, 1, 2], padding: 'zero' } },
       { dense: 'classes' },
     ],
   },
   'the same with the border repeated, and steps between single pixels': {
-    size: 5, bands: 8, classes: 3, architecture: [
-      { conv: { kernels: 3, size: [3, 3, 3], padding: 'replicate' } }, { conv: { kernels: 4, size: [1, 1, 3], stride: [3, 2, 1] } },
-      { conv: { kernels: 3, size: [3, 5, 6], padding: 'replicate' } }, { dense: 'classes' },
-    ],
-  },
-  'a x a over all the depth, with zeros in front and behind': {
-    size: 3, bands: 8, classes: 3, architecture: [
-      { conv: { kernels: 3, size: [1, 1, 1] } }, { conv: { kernels: 3, size: [3, 3, 8], padding: 'zero' } }, { dense: 'classes' },
-    ],
-  },
-  'windows': {
-    size: 5, bands: 9, classes: 3, architecture: [
-      { conv: { kernels: 4, size: [1, 1, 2] } }, { pool: { take: 'max', size: [2, 2, 2], stride: [1, 1, 2] } },
-      { pool: { take: 'average', size: [2, 1, 3], stride: [2, 3, 1] } }, { pool: { take: 'max', size: [1, 1, 'full'] } }, { dense: 'classes' },
-    ],
-  },
-  'no shortcuts': {
-    size: 3, bands: 8, classes: 3, architecture: [
-      { conv: { kernels: 3, size: [1, 1, 3] } }, { spectral: { kernels: 4, size: 3, repeat: 2, shortcut: 'none' } }, { dense: 'classes' },
-    ],
-  },
-  'autoencoders, sigmoids': {
-    size: 3, bands: 8, classes: 3, architecture: [
-      { autoencoder: { units: 7, l2: 0.01 } }, { autoencoder: { units: 5, activation: 'relu' } }, { dense: { units: 6, activation: 'sigmoid' } },
+    size: 5,
+    bands: 8,
+    classes: 3,
+    architecture: [
+      { conv: { kernels: 3, size: [3, 3, 3], padding: 'replicate' } },
+      { conv: { kernels: 4, size: [1, 1, 3], stride: [3, 2, 1] } },
+      { conv: { kernels: 3, size: [3, 5, 6], padding: 'replicate' } },
       { dense: 'classes' },
     ],
   },
-  'a residual block first': {
-    size: 3, bands: 8, classes: 3, architecture: [{ spectral: { kernels: 1, size: 3 } }, { dense: 'classes' }],
-  },
-  'residual blocks behind dropout, and behind a window': {
-    size: 3, bands: 8, classes: 3, architecture: [
-      { dropout: 0.2 }, { spectral: { kernels: 1, size: 3 } }, { conv: { kernels: 4, size: [1, 1, 3] } }, { pool: { take: 'average', size: [1, 1, 2] } },
-      { spectral: { kernels: 4, size: 3 } }, { dense: 'classes' },
+  'a x a over all the depth, with zeros in front and behind': {
+    size: 3,
+    bands: 8,
+    classes: 3,
+    architecture: [
+      { conv: { kernels: 3, size: [1, 1, 1] } },
+      { conv: { kernels: 3, size: [3, 3, 8], padding: 'zero' } },
+      { dense: 'classes' },
     ],
   },
-  'ssrn': { size: 5, bands: 16, classes: 4, architecture: { preset: 'ssrn', kernels: 4 } },
+  windows: {
+    size: 5,
+    bands: 9,
+    classes: 3,
+    architecture: [
+      { conv: { kernels: 4, size: [1, 1, 2] } },
+      { pool: { take: 'max', size: [2, 2, 2], stride: [1, 1, 2] } },
+      { pool: { take: 'average', size: [2, 1, 3], stride: [2, 3, 1] } },
+      { pool: { take: 'max', size: [1, 1, 'full'] } },
+      { dense: 'classes' },
+    ],
+  },
+  'no shortcuts': {
+    size: 3,
+    bands: 8,
+    classes: 3,
+    architecture: [
+      { conv: { kernels: 3, size: [1, 1, 3] } },
+      { spectral: { kernels: 4, size: 3, repeat: 2, shortcut: 'none' } },
+      { dense: 'classes' },
+    ],
+  },
+  'autoencoders, sigmoids': {
+    size: 3,
+    bands: 8,
+    classes: 3,
+    architecture: [
+      { autoencoder: { units: 7, l2: 0.01 } },
+      { autoencoder: { units: 5, activation: 'relu' } },
+      { dense: { units: 6, activation: 'sigmoid' } },
+      { dense: 'classes' },
+    ],
+  },
+  'a residual block first': { size: 3, bands: 8, classes: 3, architecture: [{ spectral: { kernels: 1, size: 3 } }, { dense: 'classes' }] },
+  'residual blocks behind dropout, and behind a window': {
+    size: 3,
+    bands: 8,
+    classes: 3,
+    architecture: [
+      { dropout: 0.2 },
+      { spectral: { kernels: 1, size: 3 } },
+      { conv: { kernels: 4, size: [1, 1, 3] } },
+      { pool: { take: 'average', size: [1, 1, 2] } },
+      { spectral: { kernels: 4, size: 3 } },
+      { dense: 'classes' },
+    ],
+  },
+  ssrn: { size: 5, bands: 16, classes: 4, architecture: { preset: 'ssrn', kernels: 4 } },
   'ssrn-released': { size: 5, bands: 16, classes: 4, architecture: { preset: 'ssrn-released', kernels: 4 } },
 };

@@ -17,28 +17,53 @@ import { compile, networkOf } from './networks.js';
 const test = suite('compile/released');
 
 /** Our layers in the order in which Keras numbers its own. */
-const CONVOLUTIONS = ['conv1/conv', 'spectral1/block1/conv1', 'spectral1/block1/conv2', 'conv2/conv', 'conv3/conv',
-  'spatial1/block1/conv1', 'spatial1/block1/conv2', 'spatial1/block1/shortcut'];
-const NORMALIZATIONS = ['conv1/norm', 'spectral1/block1/mid/norm', 'spectral1/post1/norm', 'spectral1/post2/norm', 'conv2/norm',
-  'conv3/norm', 'spatial1/block1/mid/norm', 'spatial1/post1/norm', 'spatial1/post2/norm'];
+const CONVOLUTIONS = [
+  'conv1/conv',
+  'spectral1/block1/conv1',
+  'spectral1/block1/conv2',
+  'conv2/conv',
+  'conv3/conv',
+  'spatial1/block1/conv1',
+  'spatial1/block1/conv2',
+  'spatial1/block1/shortcut',
+];
+const NORMALIZATIONS = [
+  'conv1/norm',
+  'spectral1/block1/mid/norm',
+  'spectral1/post1/norm',
+  'spectral1/post2/norm',
+  'conv2/norm',
+  'conv3/norm',
+  'spatial1/block1/mid/norm',
+  'spatial1/post1/norm',
+  'spatial1/post2/norm',
+];
 
 function kerasName(parameter: string): string {
   const [, layer, role] = /^(.*)\/(\w+)$/.exec(parameter)!;
-  const group = layer === 'dense1' ? 'dense_1'
-    : CONVOLUTIONS.includes(layer) ? `conv3d_${CONVOLUTIONS.indexOf(layer) + 1}` : `batch_normalization_${NORMALIZATIONS.indexOf(layer) + 1}`;
+  const group =
+    layer === 'dense1'
+      ? 'dense_1'
+      : CONVOLUTIONS.includes(layer)
+        ? `conv3d_${CONVOLUTIONS.indexOf(layer) + 1}`
+        : `batch_normalization_${NORMALIZATIONS.indexOf(layer) + 1}`;
   return `model_weights/${group}/${group}/${role}:0`;
 }
 
 const reference = realFile('../reference/Indian_best_RES_3D_SS4_10_1.hdf5');
 const scene = realFile('indian-pines-8bit/IP_200_M.mat');
 
-(reference && scene ? test : test.skip)('the authors\' released weights give the reference logits', async () => {
+(reference && scene ? test : test.skip)("the authors' released weights give the reference logits", async () => {
   const network = networkOf('ssrn-released', { size: 7, bands: 200, classes: 16 });
   await h5wasm.ready;
   const file = new h5wasm.File(reference!, 'r');
   const weights: WeightArray[] = networkParameters(network).map(({ name, shape }) => {
     const dataset = file.get(kerasName(name)) as h5wasm.Dataset;
-    assert.is(dataset.shape!.reduce((a, b) => a * b, 1), shape.reduce((a, b) => a * b, 1), name);
+    assert.is(
+      dataset.shape!.reduce((a, b) => a * b, 1),
+      shape.reduce((a, b) => a * b, 1),
+      name,
+    );
     return { name, shape, values: Float32Array.from(dataset.value as Float32Array) };
   });
   file.close();
@@ -52,7 +77,11 @@ const scene = realFile('indian-pines-8bit/IP_200_M.mat');
   let right = 0;
   for (let from = 0; from < rows.length; from += 64) {
     const part = rows.slice(from, from + 64);
-    const patches = cutter.cut(part.map(({ row, col }) => Number(row) * 145 + Number(col)), 0, part.length);
+    const patches = cutter.cut(
+      part.map(({ row, col }) => Number(row) * 145 + Number(col)),
+      0,
+      part.length,
+    );
     const logits = tf.tidy(() => compiled.infer(tf.tensor3d(patches, [part.length, 49, 200])).arraySync());
     for (const [index, row] of part.entries()) {
       for (let label = 1; label <= 16; label++) {

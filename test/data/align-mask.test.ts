@@ -12,14 +12,24 @@ function tiff(x: number, y: number, step: number, code = 32632): ImageFacts {
   const geoKeys = { GTModelTypeGeoKey: 1, ProjectedCSTypeGeoKey: code };
   return { georeference: { ModelTiepoint: [0, 0, 0, x, y, 0], ModelPixelScale: [step, step, 0], geoKeys } };
 }
-const envi = (x: number, y: number, step: number, zone = 32): ImageFacts => (
-  { georeference: { 'map info': `UTM, 1, 1, ${x}, ${y}, ${step}, ${step}, ${zone}, North, WGS-84, units=Meters` } });
+const envi = (x: number, y: number, step: number, zone = 32): ImageFacts => ({
+  georeference: { 'map info': `UTM, 1, 1, ${x}, ${y}, ${step}, ${step}, ${zone}, North, WGS-84, units=Meters` },
+});
 
 const mask = (rows: number, columns: number, facts?: ImageFacts): NumericVariable => ({
-  name: 'gt', type: 'uint8', shape: [rows, columns], values: Uint8Array.from({ length: rows * columns }, (_, index) => index + 1), ...(facts && { facts }),
+  name: 'gt',
+  type: 'uint8',
+  shape: [rows, columns],
+  values: Uint8Array.from({ length: rows * columns }, (_, index) => index + 1),
+  ...(facts && { facts }),
 });
 const on = (rows: number, columns: number, cubeFacts: ImageFacts | undefined, one: NumericVariable, how?: MaskAlignment) => {
-  const { mask: placed, warnings } = alignMask({ rows, columns, file: 'cube.tif', ...(cubeFacts && { facts: cubeFacts }) }, one, 'gt.tif', how);
+  const { mask: placed, warnings } = alignMask(
+    { rows, columns, file: 'cube.tif', ...(cubeFacts && { facts: cubeFacts }) },
+    one,
+    'gt.tif',
+    how,
+  );
   assert.equal(placed.shape, [rows, columns]);
   return { values: [...placed.values], warnings };
 };
@@ -37,7 +47,13 @@ test('the grid of a GeoTIFF and of an ENVI header, of corners and of centres', (
 test('the same place, and places that are not known, leave a mask as it is', () => {
   const whole = [1, 2, 3, 4, 5, 6];
   const here = tiff(0, 90, 30);
-  const pairs = [[undefined, undefined], [here, undefined], [here, here], [envi(0, 90, 30), here], [here, tiff(0.5, 90, 30)]];
+  const pairs = [
+    [undefined, undefined],
+    [here, undefined],
+    [here, here],
+    [envi(0, 90, 30), here],
+    [here, tiff(0.5, 90, 30)],
+  ];
   for (const [own, other] of pairs) {
     assert.equal(on(2, 3, own, mask(2, 3, other)), { values: whole, warnings: [] });
   }
@@ -46,8 +62,10 @@ test('the same place, and places that are not known, leave a mask as it is', () 
 test('a mask on the same grid is moved and cut exactly', () => {
   const moved = on(3, 3, tiff(0, 90, 30), mask(3, 3, tiff(30, 60, 30)));
   assert.equal(moved.values, [0, 0, 0, 0, 1, 2, 0, 4, 5]);
-  assert.match(moved.warnings.join(),
-    /begins 1 columns to the right of the cube and 1 rows below its top: it is placed there, and 5 of its labelled pixels lie outside/);
+  assert.match(
+    moved.warnings.join(),
+    /begins 1 columns to the right of the cube and 1 rows below its top: it is placed there, and 5 of its labelled pixels lie outside/,
+  );
   assert.equal(on(3, 3, envi(0, 90, 30), mask(1, 2, tiff(30, 30, 30))).values, [0, 0, 0, 0, 0, 0, 0, 1, 2]);
   assert.equal(on(2, 2, tiff(30, 60, 30), mask(3, 3, tiff(0, 90, 30))).values, [5, 6, 8, 9]);
   assert.equal(on(2, 3, tiff(0, 90, 30), mask(2, 3, tiff(30, 60, 30)), 'pixels'), { values: [1, 2, 3, 4, 5, 6], warnings: [] });
@@ -59,21 +77,33 @@ test('another projection, another place and parts of a pixel are refused', () =>
   assert.is(projection.message, 'the mask (gt.tif) is in EPSG:32633, the cube in EPSG:32632');
   assert.is(projection.code, 'place-mismatch');
   assert.is(refused(tiff(0, 90, 30), envi(0, 90, 30, 33)).code, 'place-mismatch');
-  assert.is(refused(tiff(0, 90, 30), tiff(3000, 90, 30)).message,
-    'the mask (gt.tif) does not overlap the cube: it begins at 3000, 90, the cube at 0, 90');
-  assert.match(refused(tiff(0, 90, 30), tiff(40, 90, 30)).message,
-    /lies 1\.333 columns and 0 rows from the cube, which is not a whole number of pixels/);
+  assert.is(
+    refused(tiff(0, 90, 30), tiff(3000, 90, 30)).message,
+    'the mask (gt.tif) does not overlap the cube: it begins at 3000, 90, the cube at 0, 90',
+  );
+  assert.match(
+    refused(tiff(0, 90, 30), tiff(40, 90, 30)).message,
+    /lies 1\.333 columns and 0 rows from the cube, which is not a whole number of pixels/,
+  );
   const near = on(3, 3, tiff(0, 90, 30), mask(3, 3, tiff(10, 90, 30)));
   assert.equal([near.values[0], near.warnings.length], [1, 1]);
 });
 
 test('a mask that is finer or coarser', () => {
   const problem = problemOf(() => on(2, 2, tiff(0, 60, 30), mask(4, 4, tiff(0, 60, 15))));
-  assert.equal([problem.code, problem.message], ['size-mismatch',
-    "the cube is 2 x 2 pixels, but the mask 4 x 4 (gt.tif); its pixels are 15 x 15, the cube's 30 x 30. The mask is 2 times as fine"]);
+  assert.equal(
+    [problem.code, problem.message],
+    [
+      'size-mismatch',
+      "the cube is 2 x 2 pixels, but the mask 4 x 4 (gt.tif); its pixels are 15 x 15, the cube's 30 x 30. The mask is 2 times as fine",
+    ],
+  );
   assert.match(problem.hint ?? '', /^Write dataset\.mask\.align: nearest/);
   assert.match(problemOf(() => on(4, 4, undefined, mask(2, 2))).message, /The mask is 2 times as coarse$/);
-  for (const [own, other] of [[tiff(0, 60, 30), tiff(0, 60, 15)], [undefined, undefined]]) {
+  for (const [own, other] of [
+    [tiff(0, 60, 30), tiff(0, 60, 15)],
+    [undefined, undefined],
+  ]) {
     assert.equal(on(2, 2, own, mask(4, 4, other), 'nearest').values, [6, 8, 14, 16]);
   }
   assert.equal(on(4, 4, undefined, mask(2, 2), 'nearest').values, [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4]);

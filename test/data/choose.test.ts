@@ -8,8 +8,14 @@ const test = suite('data/choose');
 /** Two labelled pixels and an unlabelled one of two bands. */
 const raw = (facts: ImageFacts): RawScene => ({
   cube: { rows: 1, columns: 3, bands: 2, type: 'int16', values: Int16Array.of(1, 2, 3, 4, -9, -8), facts },
-  labels: { rows: 1, columns: 3, values: Uint8Array.of(1, 2, 0) }, digest: 'd', sources: [], warnings: [],
-  classes: [{ name: 'a', label: 1, pixels: 1 }, { name: 'b', label: 2, pixels: 1 }],
+  labels: { rows: 1, columns: 3, values: Uint8Array.of(1, 2, 0) },
+  digest: 'd',
+  sources: [],
+  warnings: [],
+  classes: [
+    { name: 'a', label: 1, pixels: 1 },
+    { name: 'b', label: 2, pixels: 1 },
+  ],
 });
 
 test('what the pipeline says means no data, before what the file says', () => {
@@ -22,7 +28,10 @@ test('what the pipeline says means no data, before what the file says', () => {
 
 test('the scale counts where values are divided by it: unscaled ones, and not by 1', () => {
   const identity = (scale: number, scaling?: 'none' | 'band') => chooseFrom(raw({ scale }), { ...(scaling ? { scaling } : {}) }).identity;
-  assert.equal([identity(10, 'none'), identity(1, 'none'), identity(10, 'band'), identity(10)], [{ digest: 'd', scale: 10 }, { digest: 'd' }, { digest: 'd' }, { digest: 'd' }]);
+  assert.equal(
+    [identity(10, 'none'), identity(1, 'none'), identity(10, 'band'), identity(10)],
+    [{ digest: 'd', scale: 10 }, { digest: 'd' }, { digest: 'd' }, { digest: 'd' }],
+  );
 });
 
 test.run();

@@ -27,27 +27,34 @@ function spectra(pixels: number, depth: number, seed: number): Float32Array {
 /** Covariance of columns [count, width]. */
 function covariance(values: Float32Array, width: number): number[][] {
   const count = values.length / width;
-  const mean = Array.from({ length: width }, (_, column) =>
-    values.reduce((sum, value, at) => (at % width === column ? sum + value : sum), 0) / count);
-  return mean.map((_, a) => mean.map((__, b) => {
-    let sum = 0;
-    for (let row = 0; row < count; row++) sum += (values[row * width + a] - mean[a]) * (values[row * width + b] - mean[b]);
-    return sum / count;
-  }));
+  const mean = Array.from(
+    { length: width },
+    (_, column) => values.reduce((sum, value, at) => (at % width === column ? sum + value : sum), 0) / count,
+  );
+  return mean.map((_, a) =>
+    mean.map((__, b) => {
+      let sum = 0;
+      for (let row = 0; row < count; row++) sum += (values[row * width + a] - mean[a]) * (values[row * width + b] - mean[b]);
+      return sum / count;
+    }),
+  );
 }
 
 test('scores are uncorrelated, of falling variance, and whitened of unit variance', () => {
-  fc.assert(fc.property(fc.nat(1000), fc.integer({ min: 4, max: 9 }), (seed, depth) => {
-    const values = spectra(200, depth, seed);
-    const plain = covariance(applyComponents(values, fitComponents(values, depth, { components: 3, whiten: false })), 3);
-    const white = covariance(applyComponents(values, fitComponents(values, depth, { components: 3, whiten: true })), 3);
-    const trace = covariance(values, depth).reduce((sum, row, index) => sum + row[index], 0);
-    for (let a = 0; a < 3; a++) {
-      if (a > 0) assert.ok(plain[a][a] <= plain[a - 1][a - 1] + 1e-6);
-      assert.ok(Math.abs(white[a][a] - 1) < 1e-3, `${white[a][a]}`);
-      for (let b = 0; b < a; b++) assert.ok(Math.abs(plain[a][b]) < 1e-4 * trace && Math.abs(white[a][b]) < 1e-3);
-    }
-  }), { numRuns: 25 });
+  fc.assert(
+    fc.property(fc.nat(1000), fc.integer({ min: 4, max: 9 }), (seed, depth) => {
+      const values = spectra(200, depth, seed);
+      const plain = covariance(applyComponents(values, fitComponents(values, depth, { components: 3, whiten: false })), 3);
+      const white = covariance(applyComponents(values, fitComponents(values, depth, { components: 3, whiten: true })), 3);
+      const trace = covariance(values, depth).reduce((sum, row, index) => sum + row[index], 0);
+      for (let a = 0; a < 3; a++) {
+        if (a > 0) assert.ok(plain[a][a] <= plain[a - 1][a - 1] + 1e-6);
+        assert.ok(Math.abs(white[a][a] - 1) < 1e-3, `${white[a][a]}`);
+        for (let b = 0; b < a; b++) assert.ok(Math.abs(plain[a][b]) < 1e-4 * trace && Math.abs(white[a][b]) < 1e-3);
+      }
+    }),
+    { numRuns: 25 },
+  );
 });
 
 test('all components keep distances, and explain everything', () => {
@@ -91,11 +98,14 @@ test('of some pixels; their sign is fixed', () => {
 function combinations(rank: number, depth: number, mean: number): Float32Array {
   const random = new RandomStream(rank, 'combinations');
   const directions = Array.from({ length: rank }, () => Array.from({ length: depth }, () => random.normal()));
-  return Float32Array.from(Array.from({ length: 400 }, () => {
-    const weights = directions.map(() => random.normal());
-    return Array.from({ length: depth }, (_, band) => (
-      directions.reduce((sum, direction, index) => sum + weights[index] * direction[band], mean)));
-  }).flat());
+  return Float32Array.from(
+    Array.from({ length: 400 }, () => {
+      const weights = directions.map(() => random.normal());
+      return Array.from({ length: depth }, (_, band) =>
+        directions.reduce((sum, direction, index) => sum + weights[index] * direction[band], mean),
+      );
+    }).flat(),
+  );
 }
 
 for (const mean of [0, 100, 3000]) {
@@ -104,9 +114,14 @@ for (const mean of [0, 100, 3000]) {
       const values = combinations(7, 40, mean);
       assert.is(fitComponents(values, 40, { components: 7, whiten }).vectors.length, 7);
       const problem = problemOf(() => fitComponents(values, 40, { components: 8, whiten }));
-      assert.equal([problem.code, problem.message, problem.hint], ['pca-rank',
-        'dataset.pca asks for 8 components, but the 400 spectra of 40 bands have rank 7: beyond 7 components there is only rounding noise',
-        'Set dataset.pca.components to at most 7.']);
+      assert.equal(
+        [problem.code, problem.message, problem.hint],
+        [
+          'pca-rank',
+          'dataset.pca asks for 8 components, but the 400 spectra of 40 bands have rank 7: beyond 7 components there is only rounding noise',
+          'Set dataset.pca.components to at most 7.',
+        ],
+      );
     });
   }
 }
@@ -126,7 +141,13 @@ const REAL = [['indian-pines/Indian_pines_corrected.mat'], ['envi/EnMAP_BerlinUr
 for (const [file, pixels] of REAL) {
   const path = realFile(file);
   (path ? test : test.skip)(`all bands of ${file} may be components`, async () => {
-    const [{ shape: [rows, columns, bands], type, values }] = await readArray('cube', { file: path! }, pixels);
+    const [
+      {
+        shape: [rows, columns, bands],
+        type,
+        values,
+      },
+    ] = await readArray('cube', { file: path! }, pixels);
     const pca = { components: bands, whiten: true };
     const { components } = featuresOf({ rows, columns, bands, type, values }, { scaling: 'none', pca });
     assert.is(components!.vectors.length, bands);

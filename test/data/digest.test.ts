@@ -47,8 +47,10 @@ test('of a split: how many pixels each part has, and all of them', () => {
   const bytes = Buffer.concat([Buffer.from(header), Buffer.from(Uint32Array.of(1, 2, 3, 4, 700).buffer)]);
   assert.is(splitDigest(split), createHash('sha256').update(bytes).digest('hex'));
   const others = [
-    split, { ...split, train: Uint32Array.of(1, 3) },
-    { ...split, validation: Uint32Array.of(5) }, { ...split, test: Uint32Array.of(4, 701) },
+    split,
+    { ...split, train: Uint32Array.of(1, 3) },
+    { ...split, validation: Uint32Array.of(5) },
+    { ...split, test: Uint32Array.of(4, 701) },
     // The same pixels in a row, divided otherwise.
     { train: Uint32Array.of(1), validation: Uint32Array.of(2, 3), test: Uint32Array.of(4, 700) },
     { train: Uint32Array.of(1, 2), validation: Uint32Array.of(3, 4), test: Uint32Array.of(700) },
@@ -63,14 +65,20 @@ test('of a cube that comes in parts: its type, its shape and all values, however
     return found.end();
   };
   const header = '{"format":"hsi-run cube 1","type":"uint16","shape":[1,2,2]}\n';
-  const whole = createHash('sha256').update(header).update(Buffer.from([1, 0, 2, 0, 3, 0, 2, 3])).digest('hex');
+  const whole = createHash('sha256')
+    .update(header)
+    .update(Buffer.from([1, 0, 2, 0, 3, 0, 2, 3]))
+    .digest('hex');
   assert.equal([digest({}, cube.values), digest({}, cube.values.subarray(0, 1), cube.values.subarray(1))], [whole, whole]);
   assert.is(new Set([{}, { rows: 2, columns: 1 }, { columns: 1, bands: 4 }].map((shape) => digest(shape as object, cube.values))).size, 3);
 });
 
 test('of a mask: its shape, how wide its labels are, and all of them', () => {
   const others = [
-    mask, { ...mask, values: Uint8Array.of(1, 1) }, { ...mask, values: Uint8Array.of(0, 2) }, { ...mask, values: Uint16Array.of(0, 1) },
+    mask,
+    { ...mask, values: Uint8Array.of(1, 1) },
+    { ...mask, values: Uint8Array.of(0, 2) },
+    { ...mask, values: Uint16Array.of(0, 1) },
     { ...mask, rows: 2, columns: 1 },
   ].map(maskDigest);
   assert.is(new Set(others).size, others.length);

@@ -18,58 +18,75 @@ async function inFolder(
 ): Promise<void> {
   await withFolder(async (folder) => {
     writeEnvi(join(folder, 'vnir'), [2, 3, 2], VNIR, {
-      type: 'int16', interleave: 'bip', more: 'wavelength = {500, 900}\ndata ignore value = -9\nreflectance scale factor = 10000',
+      type: 'int16',
+      interleave: 'bip',
+      more: 'wavelength = {500, 900}\ndata ignore value = -9\nreflectance scale factor = 10000',
     });
     writeEnvi(join(folder, 'swir'), [2, 3, 1], SWIR, {
-      type: 'int16', more: 'wavelength = {880}\ndata ignore value = -1\nreflectance scale factor = 10000',
+      type: 'int16',
+      more: 'wavelength = {880}\ndata ignore value = -1\nreflectance scale factor = 10000',
     });
     writeEnvi(join(folder, 'swir_f'), [2, 3, 1], SWIR, { type: 'float32' });
     writeEnvi(join(folder, 'other'), [3, 2, 1], SWIR, { type: 'int16' });
     const masks = { TR: [1, 0, 0, 2, 0, 0], TE: [0, 1, 2, 0, 0, 0], ZZ: [2, 0, 0, 0, 0, 0] };
-    writeFileSync(join(folder, 's.mat'), writeMat(
-      Object.entries(masks).map(([name, values]) => ({ name, shape: [2, 3], values, class: 'uint8' as const })),
-    ));
+    writeFileSync(
+      join(folder, 's.mat'),
+      writeMat(Object.entries(masks).map(([name, values]) => ({ name, shape: [2, 3], values, class: 'uint8' as const }))),
+    );
     await action((dataset) => loadScene(dataset, { baseFolder: folder, dataFolder: folder }), folder);
   });
 }
 
 const MASK = { file: 's.mat', variable: 'TR' };
 
-test('the bands of several files, their facts, one value for no data', () => inFolder(async (load) => {
-  const { cube, sources, warnings } = await load({ cube: { file: ['vnir.hdr', 'swir.hdr'] }, mask: MASK, missing: 'mean' });
-  assert.equal([cube.rows, cube.columns, cube.bands], [2, 3, 3]);
-  assert.equal([...cube.values].map((value) => (Number.isNaN(value) ? 'missing' : value)), [
-    1, 2, 100, 3, 4, 'missing', 5, 6, 300, 7, 8, 400, 9, 10, 500, 11, 'missing', 600
-  ]);
-  assert.equal([cube.facts?.wavelengths, cube.facts?.scale, cube.facts?.ignore], [[500, 900, 880], 10000, -9]);
-  assert.equal(sources.map(({ role, bytes }) => [role, bytes]), [['cube', 24], ['cube', 12], ['mask', sources[2].bytes]]);
-  assert.match(warnings.join(), 'bands 3 lie in the range of another of the joined cubes');
-  const { cube: floats } = await load({ cube: { file: ['vnir.hdr', 'swir_f.hdr'] }, mask: MASK, ignore: -9, missing: 'mean' });
-  assert.equal([floats.type, floats.values[2], floats.facts?.wavelengths, floats.facts?.scale], ['float32', 100, undefined, undefined]);
-}));
+test('the bands of several files, their facts, one value for no data', () =>
+  inFolder(async (load) => {
+    const { cube, sources, warnings } = await load({ cube: { file: ['vnir.hdr', 'swir.hdr'] }, mask: MASK, missing: 'mean' });
+    assert.equal([cube.rows, cube.columns, cube.bands], [2, 3, 3]);
+    assert.equal(
+      [...cube.values].map((value) => (Number.isNaN(value) ? 'missing' : value)),
+      [1, 2, 100, 3, 4, 'missing', 5, 6, 300, 7, 8, 400, 9, 10, 500, 11, 'missing', 600],
+    );
+    assert.equal([cube.facts?.wavelengths, cube.facts?.scale, cube.facts?.ignore], [[500, 900, 880], 10000, -9]);
+    assert.equal(
+      sources.map(({ role, bytes }) => [role, bytes]),
+      [
+        ['cube', 24],
+        ['cube', 12],
+        ['mask', sources[2].bytes],
+      ],
+    );
+    assert.match(warnings.join(), 'bands 3 lie in the range of another of the joined cubes');
+    const { cube: floats } = await load({ cube: { file: ['vnir.hdr', 'swir_f.hdr'] }, mask: MASK, ignore: -9, missing: 'mean' });
+    assert.equal([floats.type, floats.values[2], floats.facts?.wavelengths, floats.facts?.scale], ['float32', 100, undefined, undefined]);
+  }));
 
-test('cubes of other pixels, and as many variables as files', () => inFolder(async (load) => {
-  const size = await problemOfAsync(() => load({ cube: { file: ['vnir.hdr', 'other.hdr'] }, mask: MASK }));
-  assert.equal(
-    [size.code, size.message.replace(/\S*vnir/, '~/vnir')], ['size-mismatch', 'its pixels are 3 x 2, those of ~/vnir.raw 2 x 3'],
-  );
-  const count = await problemOfAsync(() => load({ cube: { file: ['vnir.hdr', 'swir.hdr'], variable: ['a', 'b', 'c'] }, mask: MASK }));
-  assert.equal([count.code, count.message], ['value', 'dataset.cube names 2 files and 3 variables']);
-}));
+test('cubes of other pixels, and as many variables as files', () =>
+  inFolder(async (load) => {
+    const size = await problemOfAsync(() => load({ cube: { file: ['vnir.hdr', 'other.hdr'] }, mask: MASK }));
+    assert.equal(
+      [size.code, size.message.replace(/\S*vnir/, '~/vnir')],
+      ['size-mismatch', 'its pixels are 3 x 2, those of ~/vnir.raw 2 x 3'],
+    );
+    const count = await problemOfAsync(() => load({ cube: { file: ['vnir.hdr', 'swir.hdr'], variable: ['a', 'b', 'c'] }, mask: MASK }));
+    assert.equal([count.code, count.message], ['value', 'dataset.cube names 2 files and 3 variables']);
+  }));
 
-test('the labels of several masks are joined; two labels of a pixel are refused', () => inFolder(async (load, folder) => {
-  const mask = { file: 's.mat', variable: ['TR', 'TE'] };
-  const dataset: SceneChoice = { cube: { file: 'vnir.hdr' }, mask, missing: 'mean' };
-  const read = await load(dataset);
-  // As MATLAB stores them: column by column.
-  assert.equal([...read.mask.values], [1, 2, 0, 1, 2, 0]);
-  assert.equal([...(await loadMask(dataset, { baseFolder: folder, dataFolder: folder })).mask.values], [...read.mask.values]);
-  const alone = await load({ ...dataset, mask: { file: 's.mat', variable: 'TR' } });
-  assert.is.not(read.identity.digest, alone.identity.digest);
-  const { code, message } = await problemOfAsync(() => load({ ...dataset, mask: { file: 's.mat', variable: ['TR', 'ZZ'] } }));
-  assert.equal(
-    [code, message], ['labels-conflict', 'row 1, column 1 (counting from 1) has the label 2 here, and 1 in another mask of the scene'],
-  );
-}));
+test('the labels of several masks are joined; two labels of a pixel are refused', () =>
+  inFolder(async (load, folder) => {
+    const mask = { file: 's.mat', variable: ['TR', 'TE'] };
+    const dataset: SceneChoice = { cube: { file: 'vnir.hdr' }, mask, missing: 'mean' };
+    const read = await load(dataset);
+    // As MATLAB stores them: column by column.
+    assert.equal([...read.mask.values], [1, 2, 0, 1, 2, 0]);
+    assert.equal([...(await loadMask(dataset, { baseFolder: folder, dataFolder: folder })).mask.values], [...read.mask.values]);
+    const alone = await load({ ...dataset, mask: { file: 's.mat', variable: 'TR' } });
+    assert.is.not(read.identity.digest, alone.identity.digest);
+    const { code, message } = await problemOfAsync(() => load({ ...dataset, mask: { file: 's.mat', variable: ['TR', 'ZZ'] } }));
+    assert.equal(
+      [code, message],
+      ['labels-conflict', 'row 1, column 1 (counting from 1) has the label 2 here, and 1 in another mask of the scene'],
+    );
+  }));
 
 test.run();

@@ -9,54 +9,74 @@ import { realMask, REAL_MASKS } from './real-masks.js';
 
 const test = suite('data/leakage');
 
-const scenes = fc.record({ rows: fc.integer({ min: 1, max: 9 }), columns: fc.integer({ min: 1, max: 9 }) }).chain(({ rows, columns }) =>
-  fc.record({
-    rows: fc.constant(rows), columns: fc.constant(columns),
-    labels: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: rows * columns, maxLength: rows * columns }),
-    parts: fc.array(fc.constantFrom('train', 'validation', 'test'), { minLength: rows * columns, maxLength: rows * columns }),
-  }));
+const scenes = fc
+  .record({ rows: fc.integer({ min: 1, max: 9 }), columns: fc.integer({ min: 1, max: 9 }) })
+  .chain(({ rows, columns }) =>
+    fc.record({
+      rows: fc.constant(rows),
+      columns: fc.constant(columns),
+      labels: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: rows * columns, maxLength: rows * columns }),
+      parts: fc.array(fc.constantFrom('train', 'validation', 'test'), { minLength: rows * columns, maxLength: rows * columns }),
+    }),
+  );
 
 /** Pixel by pixel, each against each. */
 function nearest(pixel: number, others: readonly number[], columns: number): number {
   const [row, column] = [Math.floor(pixel / columns), pixel % columns];
-  return others.reduce((near, other) => (
-    Math.min(near, Math.max(Math.abs(Math.floor(other / columns) - row), Math.abs((other % columns) - column)))), FAR);
+  return others.reduce(
+    (near, other) => Math.min(near, Math.max(Math.abs(Math.floor(other / columns) - row), Math.abs((other % columns) - column))),
+    FAR,
+  );
 }
 
 test('distances are those of every pixel to every other', () => {
-  fc.assert(fc.property(scenes, ({ rows, columns, parts }) => {
-    const chosen = parts.flatMap((part, pixel) => (part === 'train' ? [pixel] : []));
-    const expected = Uint16Array.from(parts.keys(), (pixel) => nearest(pixel, chosen, columns));
-    assert.equal(chebyshevDistances(chosen, rows, columns), expected);
-  }), { numRuns: 300 });
+  fc.assert(
+    fc.property(scenes, ({ rows, columns, parts }) => {
+      const chosen = parts.flatMap((part, pixel) => (part === 'train' ? [pixel] : []));
+      const expected = Uint16Array.from(parts.keys(), (pixel) => nearest(pixel, chosen, columns));
+      assert.equal(chebyshevDistances(chosen, rows, columns), expected);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test('inside and overlap by laying every patch over every other', () => {
-  fc.assert(fc.property(scenes, fc.constantFrom(1, 3, 5, 7), ({ rows, columns, labels, parts }, patch) => {
-    const values = Uint8Array.from(labels);
-    const pixelsOf = (part: string) => parts.flatMap((one, pixel) => (one === part && values[pixel] > 0 ? [pixel] : []));
-    const [train, validation, tested] = ['train', 'validation', 'test'].map(pixelsOf);
-    const as = (pixels: number[]) => Uint32Array.from(pixels);
-    const found = leakageOf({ train: as(train), validation: as(validation), test: as(tested) }, { rows, columns, values }, patch, 3);
-    const patchOf = (pixel: number) => {
-      const half = (patch - 1) / 2;
-      const cells = Array.from({ length: patch * patch }, (_, index) => (
-        `${Math.floor(pixel / columns) - half + Math.floor(index / patch)},${(pixel % columns) - half + (index % patch)}`));
-      return new Set(cells);
-    };
-    const centre = (pixel: number) => `${Math.floor(pixel / columns)},${pixel % columns}`;
-    for (const [label, own] of [found, ...found.classes].entries()) {
-      const mine = tested.filter((pixel) => label === 0 || values[pixel] === label);
-      assert.is(own.pixels, mine.length);
-      if (mine.length === 0) continue;
-      const share = (holds: (pixel: number) => boolean) => mine.filter(holds).length / mine.length;
-      assert.is(own.inside, share((pixel) => train.some((one) => patchOf(pixel).has(centre(one)))));
-      assert.is(own.overlap, share((pixel) => train.some((one) => [...patchOf(one)].some((cell) => patchOf(pixel).has(cell)))));
-      const distances = mine.map((pixel) => nearest(pixel, train, columns)).sort((a, b) => a - b);
-      assert.is(own.distance?.min, train.length > 0 ? distances[0] : undefined);
-      if (train.length > 0 && distances.length % 2 === 1) assert.is(own.distance!.median, distances[(distances.length - 1) / 2]);
-    }
-  }), { numRuns: 200 });
+  fc.assert(
+    fc.property(scenes, fc.constantFrom(1, 3, 5, 7), ({ rows, columns, labels, parts }, patch) => {
+      const values = Uint8Array.from(labels);
+      const pixelsOf = (part: string) => parts.flatMap((one, pixel) => (one === part && values[pixel] > 0 ? [pixel] : []));
+      const [train, validation, tested] = ['train', 'validation', 'test'].map(pixelsOf);
+      const as = (pixels: number[]) => Uint32Array.from(pixels);
+      const found = leakageOf({ train: as(train), validation: as(validation), test: as(tested) }, { rows, columns, values }, patch, 3);
+      const patchOf = (pixel: number) => {
+        const half = (patch - 1) / 2;
+        const cells = Array.from(
+          { length: patch * patch },
+          (_, index) => `${Math.floor(pixel / columns) - half + Math.floor(index / patch)},${(pixel % columns) - half + (index % patch)}`,
+        );
+        return new Set(cells);
+      };
+      const centre = (pixel: number) => `${Math.floor(pixel / columns)},${pixel % columns}`;
+      for (const [label, own] of [found, ...found.classes].entries()) {
+        const mine = tested.filter((pixel) => label === 0 || values[pixel] === label);
+        assert.is(own.pixels, mine.length);
+        if (mine.length === 0) continue;
+        const share = (holds: (pixel: number) => boolean) => mine.filter(holds).length / mine.length;
+        assert.is(
+          own.inside,
+          share((pixel) => train.some((one) => patchOf(pixel).has(centre(one)))),
+        );
+        assert.is(
+          own.overlap,
+          share((pixel) => train.some((one) => [...patchOf(one)].some((cell) => patchOf(pixel).has(cell)))),
+        );
+        const distances = mine.map((pixel) => nearest(pixel, train, columns)).sort((a, b) => a - b);
+        assert.is(own.distance?.min, train.length > 0 ? distances[0] : undefined);
+        if (train.length > 0 && distances.length % 2 === 1) assert.is(own.distance!.median, distances[(distances.length - 1) / 2]);
+      }
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('quartiles between two values lie between them', () => {

@@ -16,7 +16,11 @@ test('by count where wavelengths are not known on both sides', () => {
 
 test('by wavelength where both know them, whatever the counts: the nearest within half a band', () => {
   const trained = { bands: 3, wavelengths: [400, 410, 420] };
-  assert.equal(matchBands(trained, { bands: 5, wavelengths: [424, 412, 404, 300, 500] }, ''), { bands: [2, 1, 0], by: 'wavelength', farthest: 4 });
+  assert.equal(matchBands(trained, { bands: 5, wavelengths: [424, 412, 404, 300, 500] }, ''), {
+    bands: [2, 1, 0],
+    by: 'wavelength',
+    farthest: 4,
+  });
   assert.equal(matchBands({ ...trained, used: [0] }, { bands: 1, wavelengths: [405] }, '').bands, [0]);
   // As many bands, but of another sensor.
   const { code, message } = problemOf(() => matchBands(trained, { bands: 3, wavelengths: [400, 402, 437] }, 'x.hdr'));

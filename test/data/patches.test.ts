@@ -19,8 +19,11 @@ function numpyPad(at: number, length: number, padding: Padding): number | undefi
   if (at >= 0 && at < length) return at;
   if (padding === 'zero') return undefined;
   if (padding === 'replicate') return Math.min(Math.max(at, 0), length - 1);
-  return [...Array.from({ length }, (_, index) => length - 1 - index), ...Array.from({ length: length - 1 }, (_, index) => index + 1),
-    ...Array.from({ length: length - 1 }, (_, index) => length - 2 - index)][at + length - 1];
+  return [
+    ...Array.from({ length }, (_, index) => length - 1 - index),
+    ...Array.from({ length: length - 1 }, (_, index) => index + 1),
+    ...Array.from({ length: length - 1 }, (_, index) => length - 2 - index),
+  ][at + length - 1];
 }
 
 test('as a plain loop cuts them, with every padding', () => {
@@ -32,27 +35,33 @@ test('as a plain loop cuts them, with every padding', () => {
     padding: fc.constantFrom<Padding>('zero', 'replicate', 'reflect'),
   });
   const pixels = fc.array(fc.nat(48), { minLength: 1, maxLength: 5 });
-  fc.assert(fc.property(scene, pixels, ({ rows, columns, bands, size, padding }, indices) => {
-    const values = Float32Array.from({ length: rows * columns * bands }, (_, index) => index + 1);
-    const cut = patchCutter(values, { rows, columns, bands }, size, padding).cut(Uint32Array.from(indices), 0, indices.length);
-    let at = 0;
-    for (const index of indices) {
-      for (let down = 0; down < size; down++) {
-        for (let right = 0; right < size; right++) {
-          const row = numpyPad(Math.floor(index / columns) + down - (size - 1) / 2, rows, padding);
-          const column = numpyPad((index % columns) + right - (size - 1) / 2, columns, padding);
-          for (let band = 0; band < bands; band++) {
-            assert.is(cut[at++], row === undefined || column === undefined ? 0 : values[(row * columns + column) * bands + band]);
+  fc.assert(
+    fc.property(scene, pixels, ({ rows, columns, bands, size, padding }, indices) => {
+      const values = Float32Array.from({ length: rows * columns * bands }, (_, index) => index + 1);
+      const cut = patchCutter(values, { rows, columns, bands }, size, padding).cut(Uint32Array.from(indices), 0, indices.length);
+      let at = 0;
+      for (const index of indices) {
+        for (let down = 0; down < size; down++) {
+          for (let right = 0; right < size; right++) {
+            const row = numpyPad(Math.floor(index / columns) + down - (size - 1) / 2, rows, padding);
+            const column = numpyPad((index % columns) + right - (size - 1) / 2, columns, padding);
+            for (let band = 0; band < bands; band++) {
+              assert.is(cut[at++], row === undefined || column === undefined ? 0 : values[(row * columns + column) * bands + band]);
+            }
           }
         }
       }
-    }
-  }));
+    }),
+  );
 });
 
 test('the eight orientations, at the border too', () => {
   const values = Float32Array.from({ length: 18 }, (_, index) => index + 1);
-  const cutter = patchCutter(values.filter((_, index) => index % 2 === 0), { rows: 3, columns: 3, bands: 1 }, 3);
+  const cutter = patchCutter(
+    values.filter((_, index) => index % 2 === 0),
+    { rows: 3, columns: 3, bands: 1 },
+    3,
+  );
   const lies = (orientation: number) => [...cutter.cut([4], 0, 1, [orientation])].map((value) => (value + 1) / 2);
   assert.equal(lies(0), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
   assert.equal(lies(1), [3, 2, 1, 6, 5, 4, 9, 8, 7]);
@@ -66,21 +75,30 @@ test('the eight orientations, at the border too', () => {
     assert.ok('1397139'.includes([a, b, c, d].join('')), `${quarter}`);
   }
   const corner = patchCutter(values, { rows: 3, columns: 3, bands: 2 }, 3);
-  assert.equal([...corner.cut([0], 0, 1, [3])], [9, 10, 7, 8, 0, 0, 3, 4, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0].map((value) => value));
+  assert.equal(
+    [...corner.cut([0], 0, 1, [3])],
+    [9, 10, 7, 8, 0, 0, 3, 4, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0].map((value) => value),
+  );
 });
 
 test('refuses sizes that cannot be', () => {
   const shape = { rows: 8, columns: 20, bands: 1 };
-  assert.equal(problemOf(() => patchCutter(new Float32Array(160), shape, 9)), {
-    code: 'patch-too-large',
-    message: 'a patch of 9 x 9 pixels is larger than the scene of 8 x 20',
-    hint: 'Set patch.size to 7 or less.',
-  });
-  assert.equal(problemOf(() => patchCutter(new Float32Array(160), shape, 4)), {
-    code: 'patch-even',
-    message: 'a patch needs an odd number of pixels along a side, not 4, as its pixel is in the middle',
-    hint: 'Set patch.size to 5, 7, 9, ...',
-  });
+  assert.equal(
+    problemOf(() => patchCutter(new Float32Array(160), shape, 9)),
+    {
+      code: 'patch-too-large',
+      message: 'a patch of 9 x 9 pixels is larger than the scene of 8 x 20',
+      hint: 'Set patch.size to 7 or less.',
+    },
+  );
+  assert.equal(
+    problemOf(() => patchCutter(new Float32Array(160), shape, 4)),
+    {
+      code: 'patch-even',
+      message: 'a patch needs an odd number of pixels along a side, not 4, as its pixel is in the middle',
+      hint: 'Set patch.size to 5, 7, 9, ...',
+    },
+  );
 });
 
 test.run();

@@ -27,19 +27,20 @@ async function inParts(reference: { file: string }, pixels?: readonly number[]):
   return { streamed: scene.streamed, values };
 }
 
-test('ENVI: each interleave, type and byte order; a compressed one is read whole', () => withFolder(async (folder) => {
-  for (const interleave of INTERLEAVES) {
-    for (const type of ['uint16', 'int32', 'float64'] as const) {
-      for (const littleEndian of [true, false]) {
-        const stem = join(folder, `${interleave}-${type}-${littleEndian}`);
-        writeEnvi(stem, SHAPE, VALUES, { type, interleave, littleEndian, offset: 5 });
-        assert.equal(await inParts({ file: `${stem}.hdr` }), { streamed: true, values: VALUES }, stem);
+test('ENVI: each interleave, type and byte order; a compressed one is read whole', () =>
+  withFolder(async (folder) => {
+    for (const interleave of INTERLEAVES) {
+      for (const type of ['uint16', 'int32', 'float64'] as const) {
+        for (const littleEndian of [true, false]) {
+          const stem = join(folder, `${interleave}-${type}-${littleEndian}`);
+          writeEnvi(stem, SHAPE, VALUES, { type, interleave, littleEndian, offset: 5 });
+          assert.equal(await inParts({ file: `${stem}.hdr` }), { streamed: true, values: VALUES }, stem);
+        }
       }
+      writeEnvi(join(folder, 'packed'), SHAPE, VALUES, { type: 'uint16', interleave, compressed: true });
+      assert.equal(await inParts({ file: join(folder, 'packed.hdr') }), { streamed: false, values: VALUES });
     }
-    writeEnvi(join(folder, 'packed'), SHAPE, VALUES, { type: 'uint16', interleave, compressed: true });
-    assert.equal(await inParts({ file: join(folder, 'packed.hdr') }), { streamed: false, values: VALUES });
-  }
-}));
+  }));
 
 /** An .npy of uint16 whose axes lie in the file as they are listed, or the other way round. */
 function writeNpy(file: string, shape: readonly number[], values: readonly number[], fortran: boolean): void {
@@ -48,68 +49,92 @@ function writeNpy(file: string, shape: readonly number[], values: readonly numbe
   writeFileSync(file, Buffer.concat([head, Buffer.from(Uint16Array.from(values).buffer)]));
 }
 
-test('NPY: whichever axis the rows are, unless they are the fastest', () => withFolder(async (folder) => {
-  const file = join(folder, 'x.npy');
-  writeNpy(file, SHAPE, VALUES, false);
-  assert.equal(await inParts({ file }, [7, 5]), { streamed: true, values: VALUES });
-  // Bands first.
-  const at = (row: number, column: number, band: number) => VALUES[(row * 5 + column) * 4 + band];
-  const bandsFirst = Array.from(VALUES, (_, index) => at(Math.floor(index / 5) % 7, index % 5, Math.floor(index / 35)));
-  writeNpy(file, [4, 7, 5], bandsFirst, false);
-  assert.equal(await inParts({ file }, [7, 5]), { streamed: true, values: VALUES });
-  const columnsLast = Array.from(VALUES, (_, index) => at(Math.floor(index / 4) % 7, Math.floor(index / 28), index % 4));
-  writeNpy(file, [4, 7, 5], columnsLast, true);
-  assert.equal(await inParts({ file }, [7, 5]), { streamed: true, values: VALUES });
-  writeNpy(file, SHAPE, Array.from(VALUES, (_, index) => at(index % 7, Math.floor(index / 7) % 5, Math.floor(index / 35))), true);
-  assert.equal(await inParts({ file }, [7, 5]), { streamed: false, values: VALUES });
-}));
+test('NPY: whichever axis the rows are, unless they are the fastest', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'x.npy');
+    writeNpy(file, SHAPE, VALUES, false);
+    assert.equal(await inParts({ file }, [7, 5]), { streamed: true, values: VALUES });
+    // Bands first.
+    const at = (row: number, column: number, band: number) => VALUES[(row * 5 + column) * 4 + band];
+    const bandsFirst = Array.from(VALUES, (_, index) => at(Math.floor(index / 5) % 7, index % 5, Math.floor(index / 35)));
+    writeNpy(file, [4, 7, 5], bandsFirst, false);
+    assert.equal(await inParts({ file }, [7, 5]), { streamed: true, values: VALUES });
+    const columnsLast = Array.from(VALUES, (_, index) => at(Math.floor(index / 4) % 7, Math.floor(index / 28), index % 4));
+    writeNpy(file, [4, 7, 5], columnsLast, true);
+    assert.equal(await inParts({ file }, [7, 5]), { streamed: true, values: VALUES });
+    writeNpy(
+      file,
+      SHAPE,
+      Array.from(VALUES, (_, index) => at(index % 7, Math.floor(index / 7) % 5, Math.floor(index / 35))),
+      true,
+    );
+    assert.equal(await inParts({ file }, [7, 5]), { streamed: false, values: VALUES });
+  }));
 
-test('GeoTIFF: strips and tiles, bands together or apart, compressed or not', () => withFolder(async (folder) => {
-  const file = join(folder, 'x.tif');
-  const ways = [
-    { rowsPerStrip: 2 }, { rowsPerStrip: 3, planar: true, deflate: true }, { tile: [4, 4], deflate: true, predictor: 2 }, {},
-  ] as const;
-  for (const options of ways) {
-    writeFileSync(file, writeTiff(SHAPE, VALUES, { type: 'uint16', ...options }));
-    assert.equal(await inParts({ file }), { streamed: true, values: VALUES }, JSON.stringify(options));
-  }
-  writeFileSync(file, writeTiff([1100, 1, 2], Array.from({ length: 2200 }, (_, index) => index), { type: 'uint16' }));
-  assert.is((await openRows({ file }, undefined, 1)).streamed, false);
-}));
-
-test('a file that ends early is refused, in parts too', () => withFolder(async (folder) => {
-  const stem = join(folder, 'x');
-  writeEnvi(stem, SHAPE, VALUES, { type: 'uint16', interleave: 'bip' });
-  const scene = await openRows({ file: `${stem}.hdr` }, undefined, 1);
-  writeFileSync(`${stem}.raw`, readFileSync(`${stem}.raw`).subarray(0, 100));
-  try {
-    await scene.read(5, 7);
-    assert.unreachable();
-  } catch (error) {
-    assert.match(String(error), /header says/);
-  }
-}));
-
-test('digest, statistics and false colour of parts are those of the whole', () => withFolder(async (folder) => {
-  const stem = join(folder, 'x');
-  writeEnvi(stem, SHAPE, VALUES, { type: 'int16', interleave: 'bsq' });
-  const [{ type, values }] = await readArray('cube', { file: `${stem}.hdr` });
-  const cube = { rows: 7, columns: 5, bands: 4, type, values };
-  const [streamed, whole] = [await openRows({ file: `${stem}.hdr` }, undefined, 1), rowsInMemory(cube, 'x')];
-  assert.equal(await survey(streamed, [2, 1, 0]), await survey(whole, [2, 1, 0]));
-  const digest = new CubeDigest(cube);
-  digest.add(cube);
-  assert.is((await survey(streamed, [2, 1, 0])).digest, digest.end());
-  for (const scaling of ['band', 'global', 'min-max', 'none'] as const) {
-    const settings = { scaling, bands: [3, 0, 1], scale: 10 };
-    assert.equal(await ownScaling(streamed, settings), bandScaling(cube, settings), scaling);
-    const statistics = new BandStatistics(4, settings);
-    for (let pass = 0; pass < statistics.passes; pass++) {
-      for (const [from, to] of [[0, 2], [2, 3], [3, 7]]) statistics.add(await whole.read(from, to));
-      statistics.endPass();
+test('GeoTIFF: strips and tiles, bands together or apart, compressed or not', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'x.tif');
+    const ways = [
+      { rowsPerStrip: 2 },
+      { rowsPerStrip: 3, planar: true, deflate: true },
+      { tile: [4, 4], deflate: true, predictor: 2 },
+      {},
+    ] as const;
+    for (const options of ways) {
+      writeFileSync(file, writeTiff(SHAPE, VALUES, { type: 'uint16', ...options }));
+      assert.equal(await inParts({ file }), { streamed: true, values: VALUES }, JSON.stringify(options));
     }
-    assert.equal(statistics.scaling(), bandScaling(cube, settings), scaling);
-  }
-}));
+    writeFileSync(
+      file,
+      writeTiff(
+        [1100, 1, 2],
+        Array.from({ length: 2200 }, (_, index) => index),
+        { type: 'uint16' },
+      ),
+    );
+    assert.is((await openRows({ file }, undefined, 1)).streamed, false);
+  }));
+
+test('a file that ends early is refused, in parts too', () =>
+  withFolder(async (folder) => {
+    const stem = join(folder, 'x');
+    writeEnvi(stem, SHAPE, VALUES, { type: 'uint16', interleave: 'bip' });
+    const scene = await openRows({ file: `${stem}.hdr` }, undefined, 1);
+    writeFileSync(`${stem}.raw`, readFileSync(`${stem}.raw`).subarray(0, 100));
+    try {
+      await scene.read(5, 7);
+      assert.unreachable();
+    } catch (error) {
+      assert.match(String(error), /header says/);
+    }
+  }));
+
+test('digest, statistics and false colour of parts are those of the whole', () =>
+  withFolder(async (folder) => {
+    const stem = join(folder, 'x');
+    writeEnvi(stem, SHAPE, VALUES, { type: 'int16', interleave: 'bsq' });
+    const [{ type, values }] = await readArray('cube', { file: `${stem}.hdr` });
+    const cube = { rows: 7, columns: 5, bands: 4, type, values };
+    const [streamed, whole] = [await openRows({ file: `${stem}.hdr` }, undefined, 1), rowsInMemory(cube, 'x')];
+    assert.equal(await survey(streamed, [2, 1, 0]), await survey(whole, [2, 1, 0]));
+    const digest = new CubeDigest(cube);
+    digest.add(cube);
+    assert.is((await survey(streamed, [2, 1, 0])).digest, digest.end());
+    for (const scaling of ['band', 'global', 'min-max', 'none'] as const) {
+      const settings = { scaling, bands: [3, 0, 1], scale: 10 };
+      assert.equal(await ownScaling(streamed, settings), bandScaling(cube, settings), scaling);
+      const statistics = new BandStatistics(4, settings);
+      for (let pass = 0; pass < statistics.passes; pass++) {
+        for (const [from, to] of [
+          [0, 2],
+          [2, 3],
+          [3, 7],
+        ])
+          statistics.add(await whole.read(from, to));
+        statistics.endPass();
+      }
+      assert.equal(statistics.scaling(), bandScaling(cube, settings), scaling);
+    }
+  }));
 
 test.run();

@@ -72,24 +72,28 @@ for (const [name, text, line, message] of WRONG) {
   });
 }
 
-test('masks: ones, or the classes themselves', () => withFolder(async (folder) => {
-  // A MAT-file goes down the columns.
-  const write = (name: string, [a, b, c, d, e, f]: number[]) => (
-    writeFileSync(join(folder, name), writeMat([{ name: 'x', shape: [2, 3], values: [a, d, b, e, c, f], class: 'uint8' }])));
-  write('train.mat', [1, 0, 2, 0, 0, 0]);
-  write('test.mat', [0, 1, 0, 1, 0, 0]);
-  const masks = (spec: Partial<ResolvedFilesSplit>) => readGivenSplits(
-    { by: 'files', train: { file: 'train.mat' }, test: { file: 'test.mat' }, ...spec }, LABELS, { baseFolder: folder });
-  const parts = (await masks({}))!(1);
-  assert.equal(parts, { train: Uint32Array.of(0, 2), validation: new Uint32Array(), test: Uint32Array.of(1, 3) });
-  // A table and masks with the same pixels are the same split.
-  assert.is(splitDigest(parts), splitDigest((await read('row,column,part\n0,1,test\n0,0,train\n1,0,test\n0,2,train\n'))(1)));
-  write('other.mat', [0, 0, 0, 0, 2, 0]);
-  assert.match((await problemOfAsync(() => masks({ validation: { file: 'other.mat' } }))).message, /row 1, column 1 .* has class 2 here, but class 1/);
-  assert.match((await problemOfAsync(() => masks({ validation: { file: 'train.mat' } }))).message, /is in train and in validation$/);
-  writeFileSync(join(folder, 'small.mat'), writeMat([{ name: 'x', shape: [2, 2], values: [1, 0, 0, 0], class: 'uint8' }]));
-  assert.match((await problemOfAsync(() => masks({ test: { file: 'small.mat' } }))).message, 'the mask is 2 x 2, but the scene 2 x 3');
-  assert.is((await problemOfAsync(() => masks({ test: { file: 'none.mat' } }))).code, 'file-missing');
-}));
+test('masks: ones, or the classes themselves', () =>
+  withFolder(async (folder) => {
+    // A MAT-file goes down the columns.
+    const write = (name: string, [a, b, c, d, e, f]: number[]) =>
+      writeFileSync(join(folder, name), writeMat([{ name: 'x', shape: [2, 3], values: [a, d, b, e, c, f], class: 'uint8' }]));
+    write('train.mat', [1, 0, 2, 0, 0, 0]);
+    write('test.mat', [0, 1, 0, 1, 0, 0]);
+    const masks = (spec: Partial<ResolvedFilesSplit>) =>
+      readGivenSplits({ by: 'files', train: { file: 'train.mat' }, test: { file: 'test.mat' }, ...spec }, LABELS, { baseFolder: folder });
+    const parts = (await masks({}))!(1);
+    assert.equal(parts, { train: Uint32Array.of(0, 2), validation: new Uint32Array(), test: Uint32Array.of(1, 3) });
+    // A table and masks with the same pixels are the same split.
+    assert.is(splitDigest(parts), splitDigest((await read('row,column,part\n0,1,test\n0,0,train\n1,0,test\n0,2,train\n'))(1)));
+    write('other.mat', [0, 0, 0, 0, 2, 0]);
+    assert.match(
+      (await problemOfAsync(() => masks({ validation: { file: 'other.mat' } }))).message,
+      /row 1, column 1 .* has class 2 here, but class 1/,
+    );
+    assert.match((await problemOfAsync(() => masks({ validation: { file: 'train.mat' } }))).message, /is in train and in validation$/);
+    writeFileSync(join(folder, 'small.mat'), writeMat([{ name: 'x', shape: [2, 2], values: [1, 0, 0, 0], class: 'uint8' }]));
+    assert.match((await problemOfAsync(() => masks({ test: { file: 'small.mat' } }))).message, 'the mask is 2 x 2, but the scene 2 x 3');
+    assert.is((await problemOfAsync(() => masks({ test: { file: 'none.mat' } }))).code, 'file-missing');
+  }));
 
 test.run();

@@ -8,11 +8,15 @@ const test = suite('data/standardize');
 
 /** Bands: 1 2 3 6, constant, 0.1 everywhere (whose mean is not 0.1 to the last bit). */
 const cube = {
-  rows: 2, columns: 2, bands: 3, type: 'float64',
+  rows: 2,
+  columns: 2,
+  bands: 3,
+  type: 'float64',
   values: Float64Array.of(1, 5, 0.1, 2, 5, 0.1, 3, 5, 0.1, 6, 5, 0.1),
 } as const;
-const scaled = (settings: ScalingSettings, pixels?: Uint32Array, of: Parameters<typeof bandScaling>[0] = cube) => (
-  [...applyScaling(of, bandScaling(of, settings, pixels), settings.bands)]);
+const scaled = (settings: ScalingSettings, pixels?: Uint32Array, of: Parameters<typeof bandScaling>[0] = cube) => [
+  ...applyScaling(of, bandScaling(of, settings, pixels), settings.bands),
+];
 const rounded = (values: number[]) => values.map(Math.fround);
 
 test('population statistics of the scene', () => {
@@ -68,17 +72,30 @@ test('missing values do not count, and become zeros', () => {
 
 /** One band around a value, off by so many of its last places. */
 const nearly = (value: number, places: number): Parameters<typeof bandScaling>[0] => ({
-  rows: 2, columns: 2, bands: 1, type: 'float32', values: Float32Array.of(value, value * (1 + places * 2 ** -23), value, value),
+  rows: 2,
+  columns: 2,
+  bands: 1,
+  type: 'float32',
+  values: Float32Array.of(value, value * (1 + places * 2 ** -23), value, value),
 });
 
 for (const scaling of ['band', 'min-max', 'global'] as const) {
   test(`a band whose values differ by how they were rounded is constant (${scaling})`, () => {
     for (const value of [0.1, 3000, -7e-5]) {
       assert.equal(scaled({ scaling }, undefined, nearly(value, 3)).map(Math.abs), [0, 0, 0, 0], `${value}`);
-      assert.ok(scaled({ scaling }, undefined, nearly(value, 30)).some((one) => Math.abs(one) > 0.5), `${value}`);
+      assert.ok(
+        scaled({ scaling }, undefined, nearly(value, 30)).some((one) => Math.abs(one) > 0.5),
+        `${value}`,
+      );
     }
     // Whole numbers are exact.
-    const counts = { rows: 2, columns: 2, bands: 1, type: 'int32', values: Int32Array.of(2_000_000_000, 2_000_000_001, 2_000_000_000, 2_000_000_000) } as const;
+    const counts = {
+      rows: 2,
+      columns: 2,
+      bands: 1,
+      type: 'int32',
+      values: Int32Array.of(2_000_000_000, 2_000_000_001, 2_000_000_000, 2_000_000_000),
+    } as const;
     assert.ok(scaled({ scaling }, undefined, counts).some((one) => one > 0.5));
   });
 }
@@ -87,10 +104,15 @@ test('what scaling makes is a number, or an error that says where it is none', (
   const values = Float32Array.from(cube.values);
   values[7] = 3e38;
   const problem = problemOf(() => featuresOf({ ...cube, type: 'float32', values }, { scaling: 'none', scale: 0.01, bands: [0, 1] }));
-  assert.equal([problem.code, problem.message],
-    ['not-finite', `scaling gives Infinity at row 2, column 1, band 2 (counting from 1), from ${Math.fround(3e38)} in the cube`]);
+  assert.equal(
+    [problem.code, problem.message],
+    ['not-finite', `scaling gives Infinity at row 2, column 1, band 2 (counting from 1), from ${Math.fround(3e38)} in the cube`],
+  );
   const preprocessing = { bands: 3, scaling: { offset: Float64Array.of(0, 0, 0), divisor: Float64Array.of(1, 1e-3, 1) } };
-  assert.match(problemOf(() => applyPreprocessing({ ...cube, type: 'float32', values }, preprocessing, 40)).message, /at row 42, column 1, band 2/);
+  assert.match(
+    problemOf(() => applyPreprocessing({ ...cube, type: 'float32', values }, preprocessing, 40)).message,
+    /at row 42, column 1, band 2/,
+  );
 });
 
 test.run();

@@ -34,16 +34,19 @@ test('every class has its pixels, at any size', () => {
     classes: fc.integer({ min: 2, max: 32 }),
     seed: fc.nat(1000),
   });
-  fc.assert(fc.property(wanted, (spec) => {
-    const { labels } = make(spec);
-    const counts = labelledPixels(labels);
-    const labelled = counts.reduce((a, b) => a + b);
-    const area = spec.rows * spec.columns;
-    assert.is(counts.length, spec.classes);
-    const least = Math.max(1, Math.min(18, Math.floor(Math.floor(area * 0.6) / spec.classes)));
-    assert.ok(Math.min(...counts) >= least, `${counts} in ${JSON.stringify(spec)}`);
-    assert.ok(labelled <= area * 0.6 && labelled >= area * 0.6 - spec.classes - 1, `${labelled} of ${area}`);
-  }), { numRuns: 60 });
+  fc.assert(
+    fc.property(wanted, (spec) => {
+      const { labels } = make(spec);
+      const counts = labelledPixels(labels);
+      const labelled = counts.reduce((a, b) => a + b);
+      const area = spec.rows * spec.columns;
+      assert.is(counts.length, spec.classes);
+      const least = Math.max(1, Math.min(18, Math.floor(Math.floor(area * 0.6) / spec.classes)));
+      assert.ok(Math.min(...counts) >= least, `${counts} in ${JSON.stringify(spec)}`);
+      assert.ok(labelled <= area * 0.6 && labelled >= area * 0.6 - spec.classes - 1, `${labelled} of ${area}`);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('values look like digital numbers, and noise adds to them', () => {
@@ -55,6 +58,5 @@ test('values look like digital numbers, and noise adds to them', () => {
   assert.ok(mean(clean) > 1000 && mean(clean) < 8000);
   assert.ok(Math.abs(share - DEFAULTS.noise) < 0.1 * DEFAULTS.noise, `${share}`);
 });
-
 
 test.run();

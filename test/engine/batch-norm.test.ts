@@ -55,11 +55,7 @@ for (const name of ['cpu', 'wasm', ...(HAS_TENSORFLOW ? ['tensorflow'] : [])]) {
       movingMean: tf.variable(tf.zeros([1])),
       movingVariance: tf.variable(tf.ones([1])),
     };
-    const { statistics } = kernels.batchNormTraining(tf.tensor2d(values, [4096, 1]), weights, {
-      epsilon: 0,
-      momentum: 0,
-      relu: false,
-    });
+    const { statistics } = kernels.batchNormTraining(tf.tensor2d(values, [4096, 1]), weights, { epsilon: 0, momentum: 0, relu: false });
     const [, inverseDeviation] = statistics.dataSync();
     assert.ok(Math.abs(inverseDeviation - 4) < 1e-2, String(inverseDeviation));
   });

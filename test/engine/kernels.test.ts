@@ -32,7 +32,8 @@ async function agree(compute: (kernels: TrainingKernels) => tf.Tensor[], toleran
       expected.forEach((value, index) => {
         const difference = Math.abs(value - other[output][index]);
         // A NaN must fail too.
-        if (!(difference <= tolerance * size)) assert.unreachable(`output ${output}[${index}]: cpu ${value}, ${name} ${other[output][index]}`);
+        if (!(difference <= tolerance * size))
+          assert.unreachable(`output ${output}[${index}]: cpu ${value}, ${name} ${other[output][index]}`);
       });
     });
   }
@@ -65,7 +66,10 @@ const convolutions = (g: ConvolutionGeometry, withResidual: boolean) => (kernels
 };
 
 test('convolution, its input gradient and its filter gradient', async () => {
-  await fc.assert(fc.asyncProperty(geometries, fc.boolean(), async (g, withResidual) => agree(convolutions(g, withResidual))), RUNS);
+  await fc.assert(
+    fc.asyncProperty(geometries, fc.boolean(), async (g, withResidual) => agree(convolutions(g, withResidual))),
+    RUNS,
+  );
 });
 
 for (const [title, geometry] of Object.entries(LAYERS)) {

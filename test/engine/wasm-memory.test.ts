@@ -31,41 +31,66 @@ test('a thousand training steps keep the number of tensors and the size of the m
 const enough = totalmem() > 6e9;
 if (!enough) console.log('skipped: filling 2 GiB of wasm memory needs 6 GB');
 
-(enough ? test : test.skip)('above 2 GiB of wasm memory the kernels give the same bits, with threads that were there before it grew', async () => {
-  const engine = await startEngine('wasm');
-  engine.useThreads!(2);
-  const geometry: ConvolutionGeometry = {
-    batch: 8, inHeight: 9, inWidth: 40, inChannels: 24, kernelHeight: 1, kernelWidth: 7, filters: 24, strideHeight: 1, strideWidth: 1,
-    padTop: 0, padBottom: 0, padLeft: 3, padRight: 3, border: 'replicate', outHeight: 9, outWidth: 40,
-  };
-  const compute = () => tf.tidy(() => {
-    const x = tf.tensor4d(noise(8 * 9 * 40 * 24, 1), [8, 9, 40, 24]);
-    const kernel = tf.tensor4d(noise(7 * 24 * 24, 2), [1, 7, 24, 24]);
-    const bias = tf.tensor1d(noise(24, 3));
-    const y = engine.kernels.convolution(x, kernel, bias, x, geometry);
-    const gradient = engine.kernels.convolutionFilterGradient(x, y, geometry);
-    const weights = { gamma: bias, beta: bias, movingMean: tf.variable(bias), movingVariance: tf.variable(tf.square(bias)) };
-    const normalized = engine.kernels.batchNormTraining(y, weights, { epsilon: 0.001, momentum: 0.9, relu: true });
-    const outputs = [y, engine.kernels.convolutionInputGradient(y, kernel, geometry), gradient.kernel, gradient.bias, normalized.y,
-      weights.movingMean, weights.movingVariance];
-    const values = outputs.map((tensor) => tensor.dataSync().slice());
-    weights.movingMean.dispose();
-    weights.movingVariance.dispose();
-    // The scope's result must be tensors: the values leave by the side.
-    results.push(values);
-  });
-  const results: unknown[] = [];
-  compute();
-  // Taken and not written, so that the system need not really give it.
-  const backend = tf.backend() as WasmBackend;
-  const ballast = Array.from({ length: 5 }, () => tf.engine().makeTensorFromTensorInfo(backend.make([500 * 1024 * 256])));
-  assert.ok(engine.memoryBytes() > 2 ** 31 + 2 ** 28, `${engine.memoryBytes()} bytes`);
-  compute();
-  engine.useThreads!(1);
-  compute();
-  tf.dispose(ballast);
-  assert.equal(results[1], results[0]);
-  assert.equal(results[2], results[0]);
-});
+(enough ? test : test.skip)(
+  'above 2 GiB of wasm memory the kernels give the same bits, with threads that were there before it grew',
+  async () => {
+    const engine = await startEngine('wasm');
+    engine.useThreads!(2);
+    const geometry: ConvolutionGeometry = {
+      batch: 8,
+      inHeight: 9,
+      inWidth: 40,
+      inChannels: 24,
+      kernelHeight: 1,
+      kernelWidth: 7,
+      filters: 24,
+      strideHeight: 1,
+      strideWidth: 1,
+      padTop: 0,
+      padBottom: 0,
+      padLeft: 3,
+      padRight: 3,
+      border: 'replicate',
+      outHeight: 9,
+      outWidth: 40,
+    };
+    const compute = () =>
+      tf.tidy(() => {
+        const x = tf.tensor4d(noise(8 * 9 * 40 * 24, 1), [8, 9, 40, 24]);
+        const kernel = tf.tensor4d(noise(7 * 24 * 24, 2), [1, 7, 24, 24]);
+        const bias = tf.tensor1d(noise(24, 3));
+        const y = engine.kernels.convolution(x, kernel, bias, x, geometry);
+        const gradient = engine.kernels.convolutionFilterGradient(x, y, geometry);
+        const weights = { gamma: bias, beta: bias, movingMean: tf.variable(bias), movingVariance: tf.variable(tf.square(bias)) };
+        const normalized = engine.kernels.batchNormTraining(y, weights, { epsilon: 0.001, momentum: 0.9, relu: true });
+        const outputs = [
+          y,
+          engine.kernels.convolutionInputGradient(y, kernel, geometry),
+          gradient.kernel,
+          gradient.bias,
+          normalized.y,
+          weights.movingMean,
+          weights.movingVariance,
+        ];
+        const values = outputs.map((tensor) => tensor.dataSync().slice());
+        weights.movingMean.dispose();
+        weights.movingVariance.dispose();
+        // The scope's result must be tensors: the values leave by the side.
+        results.push(values);
+      });
+    const results: unknown[] = [];
+    compute();
+    // Taken and not written, so that the system need not really give it.
+    const backend = tf.backend() as WasmBackend;
+    const ballast = Array.from({ length: 5 }, () => tf.engine().makeTensorFromTensorInfo(backend.make([500 * 1024 * 256])));
+    assert.ok(engine.memoryBytes() > 2 ** 31 + 2 ** 28, `${engine.memoryBytes()} bytes`);
+    compute();
+    engine.useThreads!(1);
+    compute();
+    tf.dispose(ballast);
+    assert.equal(results[1], results[0]);
+    assert.equal(results[2], results[0]);
+  },
+);
 
 test.run();

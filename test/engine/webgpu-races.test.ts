@@ -4,7 +4,10 @@ import * as assert from 'uvu/assert';
 import type { ConvolutionGeometry } from '../../src/engine/kernels/kernels.js';
 import { batchNormInferenceProgram, batchNormPrograms } from '../../src/engine/webgpu/batch-norm.js';
 import {
-  convolutionProgram, convolutionWithMoments, inputGradientProgram, inputGradientWithSums,
+  convolutionProgram,
+  convolutionWithMoments,
+  inputGradientProgram,
+  inputGradientWithSums,
 } from '../../src/engine/webgpu/convolution.js';
 import { NEEDED } from '../../src/engine/webgpu/device.js';
 import { filterGradientProgram } from '../../src/engine/webgpu/filter-gradient.js';
@@ -42,9 +45,9 @@ fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) grou
 test('the interpreter finds what WGSL forbids, and nothing in what it allows', () => {
   const store = 'memory[index] = vec4(x[index]);';
   assert.equal(findings(`${store} workgroupBarrier(); y[group.x * 4u + index] = memory[3u - index].x;`), []);
-  assert.match(findings(`${store} y[group.x * 4u + index] = memory[3u - index].x;`).join(), 'memory: race: read after another\'s write');
+  assert.match(findings(`${store} y[group.x * 4u + index] = memory[3u - index].x;`).join(), "memory: race: read after another's write");
   assert.match(findings('memory[0u][index] = x[index];').join(), 'memory: race: a component of a vector that another writes too');
-  assert.match(findings('y[index] = 1;').join(), 'y: race: written over another\'s write');
+  assert.match(findings('y[index] = 1;').join(), "y: race: written over another's write");
   assert.match(findings('y[group.x * 4u + index] = memory[index].x;').join(), 'memory: a value that was never set is read');
   assert.match(findings('y[group.x * 8u + index] = 1;').join(), 'y: written out of bounds');
   assert.match(findings('y[group.x * 4u + index] = x[index - 1u];').join(), 'a whole number beyond its type: u32');
@@ -52,7 +55,7 @@ test('the interpreter finds what WGSL forbids, and nothing in what it allows', (
   assert.match(findings('x[group.x * 4u + index] = 1;').join(), 'x: a buffer that is only read is written');
 });
 
-test('SSRN\'s layers, small: no races, and what plain loops give', () => {
+test("SSRN's layers, small: no races, and what plain loops give", () => {
   const bench = new Bench(1);
   for (const g of Object.values(LAYERS)) {
     const small = g.inHeight === 9 ? { inHeight: 2, outHeight: 2 } : {};
@@ -91,7 +94,14 @@ test('what products leave for batch normalization', () => {
 });
 
 test('of very many positions batch normalization sums by itself, as adding up their tiles would take longer', () => {
-  const many = { ...LAYERS['spectral, 24 channels, replicated border'], batch: 512, inHeight: 49, outHeight: 49, inWidth: 97, outWidth: 97 };
+  const many = {
+    ...LAYERS['spectral, 24 channels, replicated border'],
+    batch: 512,
+    inHeight: 49,
+    outHeight: 49,
+    inWidth: 97,
+    outWidth: 97,
+  };
   assert.is(convolutionWithMoments(many, false), undefined);
   assert.is(inputGradientWithSums(many, false, true), undefined);
   assert.ok(convolutionWithMoments({ ...many, batch: 16 }, false)!.parts > 500);
@@ -99,14 +109,24 @@ test('of very many positions batch normalization sums by itself, as adding up th
 
 test('batch normalization and its gradient', () => {
   const bench = new Bench(4);
-  for (const [rows, channels, relu] of [[2, 1, true], [37, 24, true], [300, 9, false], [21, 130, true]] as const) {
+  for (const [rows, channels, relu] of [
+    [2, 1, true],
+    [37, 24, true],
+    [300, 9, false],
+    [21, 130, true],
+  ] as const) {
     bench.normalization(rows, channels, relu);
   }
 });
 
 test('loss, penalties, patches and updates', () => {
   const bench = new Bench(5);
-  for (const [rows, classes] of [[1, 2], [16, 16], [300, 9]] as const) bench.judgement(rows, classes);
+  for (const [rows, classes] of [
+    [1, 2],
+    [16, 16],
+    [300, 9],
+  ] as const)
+    bench.judgement(rows, classes);
   for (const size of [3, 700, 9000]) bench.penalties(size);
   for (const padding of ['zero', 'replicate', 'reflect'] as const) for (const bands of [3, 8]) bench.patches(padding, bands);
   for (const kind of ['rmsprop', 'sgd', 'adam', 'adamw'] as const) bench.update(kind, 700);
@@ -117,8 +137,10 @@ test('what is no number goes on through batch normalization and its ReLU', () =>
   const x = new Float32Array(40).map((_, at) => at / 10);
   x[9] = NaN;
   const weights = () => ({
-    gamma: new Float32Array(4).fill(1), beta: new Float32Array(4),
-    movingMean: new Float32Array(4), movingVariance: new Float32Array(4).fill(1),
+    gamma: new Float32Array(4).fill(1),
+    beta: new Float32Array(4),
+    movingMean: new Float32Array(4),
+    movingVariance: new Float32Array(4).fill(1),
   });
   const { moments, normalize, partials: size } = batchNormPrograms(10, 4, settings);
   const [partials, statistics, y, inferred] = [size, 8, 40, 40].map(unwritten);
@@ -135,10 +157,25 @@ const SSRN: readonly (readonly [count: number, geometry: ConvolutionGeometry, fi
   [4, { ...LAYERS['spectral, 24 channels, replicated border'], batch: 16, inHeight: 49, outHeight: 49, inWidth: 97, outWidth: 97 }],
   [1, { ...LAYERS['all of the depth'], batch: 16, inHeight: 49, outHeight: 49, inWidth: 97, kernelWidth: 97 }],
   [1, { ...LAYERS['spatial over 128 channels'], batch: 16 }],
-  [4, {
-    ...PLAIN, batch: 16, inHeight: 5, inWidth: 5, inChannels: 24, kernelHeight: 3, kernelWidth: 3, filters: 24,
-    padTop: 1, padBottom: 1, padLeft: 1, padRight: 1, outHeight: 5, outWidth: 5,
-  }],
+  [
+    4,
+    {
+      ...PLAIN,
+      batch: 16,
+      inHeight: 5,
+      inWidth: 5,
+      inChannels: 24,
+      kernelHeight: 3,
+      kernelWidth: 3,
+      filters: 24,
+      padTop: 1,
+      padBottom: 1,
+      padLeft: 1,
+      padRight: 1,
+      outHeight: 5,
+      outWidth: 5,
+    },
+  ],
   [1, { ...LAYERS.dense, batch: 16, inChannels: 24, filters: 16 }],
 ];
 
@@ -155,12 +192,32 @@ test('a step of SSRN executes at most 1.2 of the operations that it needs', () =
 
 test('kernels of 3-D shapes and with steps execute few operations more than needed', () => {
   const volume = {
-    ...PLAIN, batch: 16, inHeight: 225, inWidth: 32, inChannels: 8, kernelHeight: 9, kernelWidth: 7, filters: 16, strideHeight: 9,
-    padLeft: 3, padRight: 3, outHeight: 25, outWidth: 32,
+    ...PLAIN,
+    batch: 16,
+    inHeight: 225,
+    inWidth: 32,
+    inChannels: 8,
+    kernelHeight: 9,
+    kernelWidth: 7,
+    filters: 16,
+    strideHeight: 9,
+    padLeft: 3,
+    padRight: 3,
+    outHeight: 25,
+    outWidth: 32,
   };
   const stepped = {
-    ...PLAIN, batch: 16, inHeight: 49, inWidth: 97, inChannels: 24, kernelHeight: 1, kernelWidth: 6, filters: 24, strideWidth: 2,
-    outHeight: 49, outWidth: 46,
+    ...PLAIN,
+    batch: 16,
+    inHeight: 49,
+    inWidth: 97,
+    inChannels: 24,
+    kernelHeight: 1,
+    kernelWidth: 6,
+    filters: 24,
+    strideWidth: 2,
+    outHeight: 49,
+    outWidth: 46,
   };
   for (const g of [volume, stepped]) {
     const ratio = inputGradientProgram(g, false).operations! / operationsOf(g);
@@ -177,18 +234,26 @@ function convolutions(g: ConvolutionGeometry): Program[] {
 function large(): Program[] {
   const dense = { ...LAYERS.dense, batch: 8, inChannels: 18496, filters: 256 };
   const many = {
-    ...LAYERS['spectral, 24 channels, replicated border'], batch: 512, inHeight: 289, inWidth: 97, outHeight: 289, outWidth: 97,
+    ...LAYERS['spectral, 24 channels, replicated border'],
+    batch: 512,
+    inHeight: 289,
+    inWidth: 97,
+    outHeight: 289,
+    outWidth: 97,
   };
   return [
-    ...[dense, many].flatMap(convolutions), ...(['rmsprop', 'adam'] as const).map((kind) => updateProgram(kind, 40_000_000)),
-    penaltyProgram(300_000_000, 0.1, 0), patchesProgram({ rows: 600, columns: 300, bands: 200 }, { size: 27, padding: 'zero' }, 512),
+    ...[dense, many].flatMap(convolutions),
+    ...(['rmsprop', 'adam'] as const).map((kind) => updateProgram(kind, 40_000_000)),
+    penaltyProgram(300_000_000, 0.1, 0),
+    patchesProgram({ rows: 600, columns: 300, bands: 200 }, { size: 27, padding: 'zero' }, 512),
   ];
 }
 
 test('no kernel asks for more than 65,535 workgroups along an axis', () => {
   const programs = large();
   assert.ok(programs.some(({ workgroups }) => workgroups.reduce((product: number, size) => product * size!, 1) > 65535));
-  for (const { label, workgroups } of programs) for (const count of workgroups) assert.ok(count! <= 65535, `${label}: ${workgroups.join(' x ')}`);
+  for (const { label, workgroups } of programs)
+    for (const count of workgroups) assert.ok(count! <= 65535, `${label}: ${workgroups.join(' x ')}`);
 });
 
 test('workgroups in two rows write every value once', () => {
@@ -201,8 +266,13 @@ test('workgroups in two rows write every value once', () => {
 });
 
 test('no kernel takes more memory, invocations or buffers than the engine asks a device for', () => {
-  const shapes = [...Object.values(LAYERS), ...SSRN.map(([, geometry]) => geometry), ...fc.sample(geometries, { numRuns: 40, seed: 3 }),
-    { ...LAYERS.dense, batch: 70_000, inChannels: 24, filters: 32 }, { ...LAYERS.dense, batch: 70_000, inChannels: 20, filters: 4 }];
+  const shapes = [
+    ...Object.values(LAYERS),
+    ...SSRN.map(([, geometry]) => geometry),
+    ...fc.sample(geometries, { numRuns: 40, seed: 3 }),
+    { ...LAYERS.dense, batch: 70_000, inChannels: 24, filters: 32 },
+    { ...LAYERS.dense, batch: 70_000, inChannels: 20, filters: 4 },
+  ];
   const programs = [...large(), ...shapes.flatMap(convolutions)];
   const most = Math.max(...programs.map(workgroupBytes));
   assert.ok(most <= NEEDED.maxComputeWorkgroupStorageSize, `${most} bytes`);

@@ -4,7 +4,10 @@ import * as assert from 'uvu/assert';
 import { batchNormInferenceProgram, batchNormPrograms } from '../../src/engine/webgpu/batch-norm.js';
 import { batchNormGradientPrograms } from '../../src/engine/webgpu/batch-norm-gradient.js';
 import {
-  convolutionProgram, convolutionWithMoments, inputGradientProgram, inputGradientWithSums,
+  convolutionProgram,
+  convolutionWithMoments,
+  inputGradientProgram,
+  inputGradientWithSums,
 } from '../../src/engine/webgpu/convolution.js';
 import { loadDawn } from '../../src/engine/webgpu/dawn.js';
 import { filterGradientProgram } from '../../src/engine/webgpu/filter-gradient.js';
@@ -24,14 +27,24 @@ function ofConvolution(g: ConvolutionGeometry, index: number): Program[] {
   const placed = { ...segments, kernelAt: 0, biasAt: segments.outputs + 64 };
   const [even, third] = [index % 2 === 0, index % 3 === 0];
   return [
-    convolutionProgram(g, even), inputGradientProgram(g, third), partial, totalProgram(segments), totalsProgram([placed, placed]),
+    convolutionProgram(g, even),
+    inputGradientProgram(g, third),
+    partial,
+    totalProgram(segments),
+    totalsProgram([placed, placed]),
     ...[convolutionWithMoments(g, even), inputGradientWithSums(g, false, third)].flatMap((summing) => summing?.program ?? []),
   ];
 }
 
 function every(): Program[] {
   const shapes = [...Object.values(LAYERS), ...fc.sample(geometries, { numRuns: 30, seed: 11 })];
-  const norms = [[2, 1, true], [37, 24, true], [300, 9, false], [76048, 24, true], [784, 128, false]] as const;
+  const norms = [
+    [2, 1, true],
+    [37, 24, true],
+    [300, 9, false],
+    [76048, 24, true],
+    [784, 128, false],
+  ] as const;
   return [
     ...shapes.flatMap(ofConvolution),
     ...norms.flatMap(([rows, channels, relu]) => {
@@ -40,9 +53,15 @@ function every(): Program[] {
       const { sums, gradient } = batchNormGradientPrograms(rows, channels, relu, relu);
       return [moments, normalize, batchNormInferenceProgram(rows, channels, settings), sums, gradient];
     }),
-    crossEntropyProgram(16, 9), tallyProgram(16), penaltyProgram(9000, 0.01, 1), penaltyTotalProgram(7),
-    ...(['zero', 'replicate', 'reflect'] as const).map((padding) => patchesProgram({ rows: 9, columns: 11, bands: 8 }, { size: 5, padding }, 20)),
-    ...(['rmsprop', 'sgd', 'adam', 'adamw'] as const).map((kind) => updateProgram(kind, 700)), updateProgram('sgd', 40_000_000),
+    crossEntropyProgram(16, 9),
+    tallyProgram(16),
+    penaltyProgram(9000, 0.01, 1),
+    penaltyTotalProgram(7),
+    ...(['zero', 'replicate', 'reflect'] as const).map((padding) =>
+      patchesProgram({ rows: 9, columns: 11, bands: 8 }, { size: 5, padding }, 20),
+    ),
+    ...(['rmsprop', 'sgd', 'adam', 'adamw'] as const).map((kind) => updateProgram(kind, 700)),
+    updateProgram('sgd', 40_000_000),
   ];
 }
 

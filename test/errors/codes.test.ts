@@ -25,8 +25,10 @@ test('every paragraph says something, and ends where the next begins', () => {
 });
 
 test('every code is used somewhere', () => {
-  const sources = (readdirSync(join(ROOT, 'src'), { recursive: true }) as string[]).filter((name) => name.endsWith('.ts') && !name.endsWith('codes.ts'))
-    .map((name) => readFileSync(join(ROOT, 'src', name), 'utf8')).join('\n');
+  const sources = (readdirSync(join(ROOT, 'src'), { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('codes.ts'))
+    .map((name) => readFileSync(join(ROOT, 'src', name), 'utf8'))
+    .join('\n');
   for (const code of ALL) assert.ok(sources.includes(`'${code}'`), code);
 });
 

@@ -9,24 +9,42 @@ const TEXTS: [string, Problem, string[]][] = [
   ['a message alone', { code: 'value', message: 'it broke' }, ['error: it broke']],
   ['a hint', { code: 'value', message: 'it broke', hint: 'Mend it.' }, ['error: it broke', '  Mend it.']],
   ['a file', { code: 'value', message: 'it broke', place: { file: 'a.mat' } }, ['a.mat: error: it broke']],
-  ['a line without an excerpt', { code: 'value', message: 'it broke', place: { file: 'a.yaml', line: 3, column: 9 } },
-    ['a.yaml:3:9: error: it broke']],
+  [
+    'a line without an excerpt',
+    { code: 'value', message: 'it broke', place: { file: 'a.yaml', line: 3, column: 9 } },
+    ['a.yaml:3:9: error: it broke'],
+  ],
   ['an argument', { code: 'value', message: 'it broke', place: { file: '--set a=1' } }, ['--set a=1: error: it broke']],
-  ['excerpt and caret',
-    { code: 'value', message: 'training.batch must be at least 1 (found -3)', hint: 'Mend it.',
-      place: { file: 'pipelines/mine.yaml', line: 7, column: 10, excerpt: '  batch: -3' } },
+  [
+    'excerpt and caret',
+    {
+      code: 'value',
+      message: 'training.batch must be at least 1 (found -3)',
+      hint: 'Mend it.',
+      place: { file: 'pipelines/mine.yaml', line: 7, column: 10, excerpt: '  batch: -3' },
+    },
     [
       'pipelines/mine.yaml:7:10: error: training.batch must be at least 1 (found -3)',
       '    7 |   batch: -3',
       '      |          ^',
       '  Mend it.',
-    ]],
-  ['the first column of a line far down', { code: 'value', message: 'no', place: { file: 'a', line: 12345, column: 1, excerpt: 'b: 1' } },
-    ['a:12345:1: error: no', '12345 | b: 1', '      | ^']],
-  ['an empty line', { code: 'value', message: 'no', place: { file: 'a', line: 2, column: 1, excerpt: '' } },
-    ['a:2:1: error: no', '    2 | ', '      | ^']],
-  ['tabs before the place', { code: 'value', message: 'no', place: { file: 'a', line: 2, column: 6, excerpt: 'key:\tvalue' } },
-    ['a:2:6: error: no', '    2 | key:\tvalue', '      |     \t^']],
+    ],
+  ],
+  [
+    'the first column of a line far down',
+    { code: 'value', message: 'no', place: { file: 'a', line: 12345, column: 1, excerpt: 'b: 1' } },
+    ['a:12345:1: error: no', '12345 | b: 1', '      | ^'],
+  ],
+  [
+    'an empty line',
+    { code: 'value', message: 'no', place: { file: 'a', line: 2, column: 1, excerpt: '' } },
+    ['a:2:1: error: no', '    2 | ', '      | ^'],
+  ],
+  [
+    'tabs before the place',
+    { code: 'value', message: 'no', place: { file: 'a', line: 2, column: 6, excerpt: 'key:\tvalue' } },
+    ['a:2:6: error: no', '    2 | key:\tvalue', '      |     \t^'],
+  ],
 ];
 
 for (const [title, problem, lines] of TEXTS) {
@@ -40,7 +58,10 @@ test('the caret stands under its column', () => {
 });
 
 test('one problem or several, all of them in the message', () => {
-  const problems: Problem[] = [{ code: 'value', message: 'first' }, { code: 'value', message: 'second', hint: 'Mend it.' }];
+  const problems: Problem[] = [
+    { code: 'value', message: 'first' },
+    { code: 'value', message: 'second', hint: 'Mend it.' },
+  ];
   assert.equal(new Failure(problems[0]).problems, [problems[0]]);
   const failure = new Failure(problems);
   assert.equal(failure.problems, problems);

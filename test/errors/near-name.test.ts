@@ -6,8 +6,16 @@ const test = suite('errors/near-name');
 const NAMES = ['learning_rate', 'rho', 'epsilon', 'batch', 'epochs', 'indian-pines', 'indian-pines-8bit'];
 
 for (const [found, expected] of [
-  ['learing_rate', 'learning_rate'], ['learningRate', 'learning_rate'], ['Epochs', 'epochs'], ['epoch', 'epochs'], ['rhu', 'rho'], ['bacth', 'batch'],
-  ['indian_pines', 'indian-pines'], ['momentum', undefined], ['x', undefined], ['lr', undefined],
+  ['learing_rate', 'learning_rate'],
+  ['learningRate', 'learning_rate'],
+  ['Epochs', 'epochs'],
+  ['epoch', 'epochs'],
+  ['rhu', 'rho'],
+  ['bacth', 'batch'],
+  ['indian_pines', 'indian-pines'],
+  ['momentum', undefined],
+  ['x', undefined],
+  ['lr', undefined],
 ] as const) {
   test(`${found}: ${expected ?? 'nothing near'}`, () => {
     assert.is(nearName(found, NAMES), expected);

@@ -12,7 +12,8 @@ const test = suite('evaluate/finite');
 const SCENE = { rows: 9, columns: 7, bands: 8 };
 const NETWORK = networkOf(
   [{ conv: { kernels: 4, size: [1, 1, 'full'] } }, { conv: { kernels: 3, size: [3, 3, 'full'] } }, { dense: 'classes' }],
-  { size: 5, bands: 8, classes: 3 });
+  { size: 5, bands: 8, classes: 3 },
+);
 const PIXELS = Uint32Array.from({ length: 30 }, (_, index) => 20 + index);
 
 interface Broken {
@@ -25,19 +26,22 @@ interface Broken {
 }
 
 async function problemWith({ engine = 'wasm', path, weight, value }: Broken) {
-  const weights = livelyWeights(NETWORK, 1).map((one): WeightArray => (
-    one.name === weight?.[0] ? { ...one, values: one.values.map((own, index) => (index === 0 ? weight[1] : own)) } : one));
+  const weights = livelyWeights(NETWORK, 1).map((one): WeightArray =>
+    one.name === weight?.[0] ? { ...one, values: one.values.map((own, index) => (index === 0 ? weight[1] : own)) } : one,
+  );
   const values = noise(9 * 7 * 8, 1);
   if (value) values[value[0]] = value[1];
   const started = await startEngine(engine);
-  const predictor = new Predictor(compile(NETWORK, started, weights), patchFeed(started, values, SCENE, { size: 5, padding: 'zero' }), { path });
+  const predictor = new Predictor(compile(NETWORK, started, weights), patchFeed(started, values, SCENE, { size: 5, padding: 'zero' }), {
+    path,
+  });
   const mask = new Uint8Array(63).fill(1);
   const [predicted, classified] = [
     await problemOfAsync(() => predictor.predict({ mask, pixels: PIXELS, when: 'in the validation of epoch 3' })),
     await problemOfAsync(() => predictor.classify({ pixels: PIXELS, firstRow: 100 })),
   ];
   assert.equal([predicted.code, classified.code], ['not-finite', 'not-finite']);
-  const start = 'in the validation of epoch 3 the network\'s output for the pixel at row 3, column 7 (counting from 1) is ';
+  const start = "in the validation of epoch 3 the network's output for the pixel at row 3, column 7 (counting from 1) is ";
   assert.ok(predicted.message.startsWith(start), predicted.message);
   assert.match(classified.message, /^the network's output for the pixel at row 103, column 7 /);
   return predicted.message;
@@ -64,12 +68,15 @@ test('without a weight that is to blame, they name the layer that makes them, or
 
 test('weights that a layer would swallow are found without a prediction', () => {
   const weights = [
-    { name: 'a', shape: [2], values: Float32Array.of(1, 2) }, { name: 'b/kernel', shape: [3], values: Float32Array.of(1, NaN, Infinity) },
+    { name: 'a', shape: [2], values: Float32Array.of(1, 2) },
+    { name: 'b/kernel', shape: [3], values: Float32Array.of(1, NaN, Infinity) },
   ];
   const place = { file: 'w.h5' };
   const problem = problemOf(() => checkWeights(weights, { of: 'these weights', hint: 'Name others.', place }));
   assert.equal(problem, {
-    code: 'not-finite', hint: 'Name others.', place,
+    code: 'not-finite',
+    hint: 'Name others.',
+    place,
     message: 'these weights: 2 of the 3 values of b/kernel are NaN or infinite, the first of them NaN (value 2)',
   });
   checkWeights(weights.slice(0, 1), { of: 'x', hint: '' });

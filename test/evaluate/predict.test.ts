@@ -15,8 +15,11 @@ const MASK = Uint8Array.from({ length: 19 * 17 }, (_, pixel) => 1 + (pixel % 4))
 async function predictor(options: PredictorOptions): Promise<Predictor> {
   const network = networkOf({ preset: 'ssrn', kernels: 8 }, { size: 7, bands: SCENE.bands, classes: 4 });
   const engine = await startEngine('wasm');
-  return new Predictor(compile(network, engine, livelyWeights(network, 1)),
-    patchFeed(engine, noise(19 * 17 * 20, 1), SCENE, { size: 7, padding: 'reflect' }), options);
+  return new Predictor(
+    compile(network, engine, livelyWeights(network, 1)),
+    patchFeed(engine, noise(19 * 17 * 20, 1), SCENE, { size: 7, padding: 'reflect' }),
+    options,
+  );
 }
 
 test('classes, confidence and the loss have the same bits by every path, in tiles and batches of any size', async () => {
@@ -34,7 +37,9 @@ test('the class is that of the greatest logit, the confidence its softmax probab
   const pixels = Uint32Array.from(PIXELS.slice(0, 30));
   const one = await predictor({});
   const logits: number[][] = [];
-  await one.logits({ pixels }, (place, found) => { logits[place] = [...found]; });
+  await one.logits({ pixels }, (place, found) => {
+    logits[place] = [...found];
+  });
   const { classes, confidence, loss, correct } = await one.predict({ mask: MASK, pixels });
   let [crossEntropy, right] = [0, 0];
   for (const [place, own] of logits.entries()) {
@@ -56,15 +61,24 @@ test('of equal logits the first class is taken', async () => {
   const engine = await startEngine('wasm');
   const zeros = livelyWeights(network, 1).map(({ values, ...weight }) => ({ ...weight, values: values.fill(0) }));
   const last = zeros.map((weight) => (weight.name.endsWith('bias') ? { ...weight, values: Float32Array.of(0, 1, 0, 1) } : weight));
-  for (const [weights, expected] of [[zeros, 1], [last, 2]] as const) {
-    const equal = new Predictor(compile(network, engine, weights), patchFeed(engine, noise(24, 1), { rows: 1, columns: 3, bands: 8 }, { size: 1, padding: 'zero' }));
+  for (const [weights, expected] of [
+    [zeros, 1],
+    [last, 2],
+  ] as const) {
+    const equal = new Predictor(
+      compile(network, engine, weights),
+      patchFeed(engine, noise(24, 1), { rows: 1, columns: 3, bands: 8 }, { size: 1, padding: 'zero' }),
+    );
     assert.equal([...(await equal.classify({ pixels: Uint32Array.of(0, 1, 2) })).classes], [expected, expected, expected]);
   }
 });
 
 test('pixels without a class are classified alike', async () => {
   const pixels = Uint32Array.from(PIXELS);
-  const [dense, patches] = [await (await predictor({})).classify({ pixels }), await (await predictor({ path: 'patches' })).classify({ pixels })];
+  const [dense, patches] = [
+    await (await predictor({})).classify({ pixels }),
+    await (await predictor({ path: 'patches' })).classify({ pixels }),
+  ];
   assert.equal({ ...dense, path: '' }, { ...patches, path: '' });
 });
 
@@ -78,7 +92,13 @@ for (const path of ['dense', 'patches'] as const) {
     const controller = new AbortController();
     const stopped = await predictor({ path, batch: 16 });
     const ended = stopped.classify({ pixels, signal: controller.signal, onProgress: () => controller.abort() });
-    assert.instance(await ended.then(() => undefined, (error: unknown) => error), Interrupted);
+    assert.instance(
+      await ended.then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
+      Interrupted,
+    );
   });
 }
 

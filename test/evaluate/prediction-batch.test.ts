@@ -16,7 +16,11 @@ test('as many patches as the engine likes, fewer of patches whose tensors would 
   const small = networkOf({ preset: 'ssrn', kernels: 24 }, { size: 7, bands: 200, classes: 16 });
   assert.is(batchOf(small, {}), 64);
   assert.is(batchOf(small, { predictionBatch: 128 }), 128);
-  assert.is(batchOf(small, { predictionBatch: 128, predictionBytes: 128 * 2 ** 20 }), 128, 'what was predicted before is predicted as before');
+  assert.is(
+    batchOf(small, { predictionBatch: 128, predictionBytes: 128 * 2 ** 20 }),
+    128,
+    'what was predicted before is predicted as before',
+  );
   const large = networkOf({ preset: 'ssrn', kernels: 24 }, { size: 15, bands: 200, classes: 16 });
   // 225 pixels, 97 bands, 24 channels, 4 bytes each.
   assert.is(batchOf(large, { predictionBatch: 128, predictionBytes: 128 * 2 ** 20 }), Math.floor((128 * 2 ** 20) / (225 * 97 * 24 * 4)));

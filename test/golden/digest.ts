@@ -12,7 +12,8 @@ import { computeTrial } from '../../src/workers/trial.js';
 import { networkExperiment } from '../../src/pipeline/experiment.js';
 
 const OPTIMIZERS: ResolvedOptimizer[] = [
-  { rmsprop: { learning_rate: 0.001, rho: 0.9, epsilon: 1e-8 } }, { sgd: { learning_rate: 0.01, momentum: 0.9 } },
+  { rmsprop: { learning_rate: 0.001, rho: 0.9, epsilon: 1e-8 } },
+  { sgd: { learning_rate: 0.01, momentum: 0.9 } },
   { adam: { learning_rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } },
 ];
 
@@ -27,9 +28,17 @@ export async function goldenDigest(): Promise<string> {
   const engine = await startEngine('wasm');
   const hash = createHash('sha256');
   for (const optimizer of OPTIMIZERS) {
-    const { record, weights } = await computeTrial({
-      experiment: { ...experiment, training: { ...experiment.training, optimizer } }, network, cube, mask: mask.values, split: parts, seed,
-    }, engine);
+    const { record, weights } = await computeTrial(
+      {
+        experiment: { ...experiment, training: { ...experiment.training, optimizer } },
+        network,
+        cube,
+        mask: mask.values,
+        split: parts,
+        seed,
+      },
+      engine,
+    );
     const { hashed } = trialFiles(record, weights, { columns: cube.columns, mask: mask.values, patch: experiment.patch.size }, {});
     for (const [name, data] of hashed) hash.update(name).update(await wholeOf(data));
   }

@@ -29,12 +29,18 @@ const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / 
 test('the reference gives the published sequence', () => {
   // Of xoshiro128starstar.c from state {1, 2, 3, 4}, as rand_xoshiro's tests have it too.
   const draws = reference([1, 2, 3, 4]);
-  assert.equal(take(10, () => draws.next().value as number),
-    [11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849, 3729100597, 4258142804]);
+  assert.equal(
+    take(10, () => draws.next().value as number),
+    [11520, 0, 5927040, 70819200, 2031721883, 1637235492, 1287239034, 3734860849, 3729100597, 4258142804],
+  );
 });
 
 test('xoshiro128** from the SHA-256 of seed and name', () => {
-  for (const [seed, name] of [[0, 'split'], [1220, 'order'], [4294967295, 'init/conv1/conv/kernel']] as const) {
+  for (const [seed, name] of [
+    [0, 'split'],
+    [1220, 'order'],
+    [4294967295, 'init/conv1/conv/kernel'],
+  ] as const) {
     const digest = createHash('sha256').update(`${seed}/${name}`).digest();
     const draws = reference([0, 4, 8, 12].map((offset) => digest.readUInt32LE(offset)));
     const stream = new RandomStream(seed, name);
@@ -45,18 +51,28 @@ test('xoshiro128** from the SHA-256 of seed and name', () => {
 /** First draws of the streams that results depend on: they may change only together with NUMERICS_VERSION. */
 const GOLDEN: [number, string, number[], number, number[]][] = [
   [0, 'split', [237615210, 3234650579, 3302719220], 0.4326142671166284, [-1.1136476474388657, 0.5318323804128512, 1.1351966809881453]],
-  [1220, 'order', [1963928181, 2751014465, 1134071410], 0.779735847918614,
-    [0.07012990577606697, -0.0676772837958852, -1.6764032333915464]],
-  [1220, 'dropout', [746212962, 2831827469, 780399647], 0.11359976525291537,
-    [-0.8235592845678006, -0.8870399146354925, 0.9559151245072295]],
+  [1220, 'order', [1963928181, 2751014465, 1134071410], 0.779735847918614, [0.07012990577606697, -0.0676772837958852, -1.6764032333915464]],
+  [
+    1220,
+    'dropout',
+    [746212962, 2831827469, 780399647],
+    0.11359976525291537,
+    [-0.8235592845678006, -0.8870399146354925, 0.9559151245072295],
+  ],
 ];
 
 for (const [seed, name, integers, uniform, normals] of GOLDEN) {
   test(`stream ${seed}/${name} never changes`, () => {
     const stream = new RandomStream(seed, name);
-    assert.equal(take(3, () => stream.uint32()), integers);
+    assert.equal(
+      take(3, () => stream.uint32()),
+      integers,
+    );
     assert.is(stream.uniform(), uniform);
-    assert.equal(take(3, () => stream.normal()), normals);
+    assert.equal(
+      take(3, () => stream.normal()),
+      normals,
+    );
   });
 }
 
@@ -68,13 +84,23 @@ test('a stream set to where another stands goes on as that one does, with the se
     // A second normal of its own must not stay.
     other.normal();
     other.state = structuredClone(stream.state);
-    assert.equal(take(3, () => other.normal()), take(3, () => stream.normal()), `${drawn} drawn`);
+    assert.equal(
+      take(3, () => other.normal()),
+      take(3, () => stream.normal()),
+      `${drawn} drawn`,
+    );
     assert.is(other.uint32(), stream.uint32());
   }
 });
 
 test('streams of other seeds or names share nothing', () => {
-  const streams = [[1, 'split'], [2, 'split'], [1, 'order'], [11, 'split'], [1, '1/split']] as const;
+  const streams = [
+    [1, 'split'],
+    [2, 'split'],
+    [1, 'order'],
+    [11, 'split'],
+    [1, '1/split'],
+  ] as const;
   const draws = streams.flatMap(([seed, name]) => {
     const stream = new RandomStream(seed, name);
     return take(100, () => stream.uint32());
@@ -102,7 +128,12 @@ test('normal has the moments of the standard normal distribution', () => {
   const values = take(100000, () => stream.normal());
   const moment = (power: number) => mean(values.map((value) => value ** power));
   // Five standard errors each.
-  for (const [power, wanted, within] of [[1, 0, 0.016], [2, 1, 0.023], [3, 0, 0.062], [4, 3, 0.16]]) {
+  for (const [power, wanted, within] of [
+    [1, 0, 0.016],
+    [2, 1, 0.023],
+    [3, 0, 0.062],
+    [4, 3, 0.16],
+  ]) {
     assert.ok(Math.abs(moment(power) - wanted) < within, `moment ${power}: ${moment(power)}`);
   }
   const neighbours = mean(values.slice(1).map((value, index) => value * values[index]));
@@ -121,10 +152,12 @@ test('below is even where the modulo would not be', () => {
 });
 
 test('below stays below, and 1 leaves nothing to choose', () => {
-  fc.assert(fc.property(fc.integer({ min: 1, max: 4294967296 }), fc.nat(), (bound, seed) => {
-    const value = new RandomStream(seed, 'test').below(bound);
-    assert.ok(Number.isInteger(value) && value >= 0 && value < bound);
-  }));
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 4294967296 }), fc.nat(), (bound, seed) => {
+      const value = new RandomStream(seed, 'test').below(bound);
+      assert.ok(Number.isInteger(value) && value >= 0 && value < bound);
+    }),
+  );
   assert.is(new RandomStream(5, 'test').below(1), 0);
 });
 
@@ -143,11 +176,16 @@ test('below rejects the first draw beyond the last full multiple', () => {
 });
 
 test('shuffle is a permutation in place, each of them equally likely', () => {
-  fc.assert(fc.property(fc.array(fc.nat()), fc.nat(), (list, seed) => {
-    const copy = [...list];
-    assert.is(new RandomStream(seed, 'test').shuffle(copy), copy);
-    assert.equal([...copy].sort((a, b) => a - b), [...list].sort((a, b) => a - b));
-  }));
+  fc.assert(
+    fc.property(fc.array(fc.nat()), fc.nat(), (list, seed) => {
+      const copy = [...list];
+      assert.is(new RandomStream(seed, 'test').shuffle(copy), copy);
+      assert.equal(
+        [...copy].sort((a, b) => a - b),
+        [...list].sort((a, b) => a - b),
+      );
+    }),
+  );
   const stream = new RandomStream(1, 'test');
   const counts = new Map<string, number>();
   for (let draw = 0; draw < 12000; draw++) {
@@ -156,7 +194,10 @@ test('shuffle is a permutation in place, each of them equally likely', () => {
   }
   assert.is(counts.size, 6);
   // 2000 each; the standard deviation is 41.
-  assert.ok([...counts.values()].every((count) => Math.abs(count - 2000) < 205), `${[...counts]}`);
+  assert.ok(
+    [...counts.values()].every((count) => Math.abs(count - 2000) < 205),
+    `${[...counts]}`,
+  );
 });
 
 test.run();

@@ -23,7 +23,12 @@ const covered = new Set<string>();
 function argumentsOf(file: string): string[] {
   if (!existsSync(file)) return [];
   const [line] = readFileSync(file, 'latin1').split('\n', 1);
-  return line.startsWith('# --set ') ? line.slice(2).split(/ ?--set /).slice(1) : [];
+  return line.startsWith('# --set ')
+    ? line
+        .slice(2)
+        .split(/ ?--set /)
+        .slice(1)
+    : [];
 }
 
 /** What stands in the snapshot; compares it, or writes it anew. */
@@ -45,8 +50,11 @@ function problemsOf(file: string): readonly Problem[] {
 
 const addressesOf = ({ configurations }: LoadedPipeline) => configurations.map(({ experiment }) => addressOf(experiment));
 
-const namesIn = (folder: string, suffix: string) => readdirSync(join(CASES, folder)).filter((name) => name.endsWith(suffix))
-  .map((name) => name.slice(0, -suffix.length)).sort();
+const namesIn = (folder: string, suffix: string) =>
+  readdirSync(join(CASES, folder))
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => name.slice(0, -suffix.length))
+    .sort();
 const WRONG = namesIn('wrong', '.yaml');
 const RIGHT = namesIn('right', '.yaml').filter((name) => !name.endsWith('.resolved'));
 

@@ -34,7 +34,11 @@ export function complaints(files: Readonly<Record<string, string>>, overrides: r
       return [];
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      return error.problems.map(formatProblem).join('\n').replaceAll(`${folder}/`, '').split('\n')
+      return error.problems
+        .map(formatProblem)
+        .join('\n')
+        .replaceAll(`${folder}/`, '')
+        .split('\n')
         .filter((line) => !line.startsWith('  docs/'));
     }
   });

@@ -8,13 +8,18 @@ const test = suite('pipeline/document');
 
 test('a text without end is not even parsed', () => {
   const [problem] = problemsOf(`version: 1\ndescription: ${'x'.repeat(1e7)}`);
-  assert.equal([problem.code, problem.message],
-    ['too-large', 'the file has 10000024 characters; a pipeline may have 100000']);
+  assert.equal([problem.code, problem.message], ['too-large', 'the file has 10000024 characters; a pipeline may have 100000']);
 });
 
 test('nesting without end, however it is written', () => {
-  for (const text of ['['.repeat(99_000), `a: ${'{b: '.repeat(20_000)}`, '- '.repeat(40_000), '? '.repeat(40_000), '- ? '.repeat(20_000),
-    Array.from({ length: 300 }, (_, index) => `${' '.repeat(index)}a:`).join('\n')]) {
+  for (const text of [
+    '['.repeat(99_000),
+    `a: ${'{b: '.repeat(20_000)}`,
+    '- '.repeat(40_000),
+    '? '.repeat(40_000),
+    '- ? '.repeat(20_000),
+    Array.from({ length: 300 }, (_, index) => `${' '.repeat(index)}a:`).join('\n'),
+  ]) {
     assert.ok(codesOf(text).includes('too-large'), `${text.slice(0, 20)}: ${codesOf(text)}`);
   }
 });

@@ -55,7 +55,10 @@ const HOVERS: [string, string, RegExp][] = [
   ['a learning rate', 'training:\n  optimizer:\n    adam:\n      learning_|rate: 1', /the size of a step along the gradient/],
 ];
 
-for (const [name, schema] of [['the shipped schema', SHIPPED], ['the bundle', BUNDLE]]) {
+for (const [name, schema] of [
+  ['the shipped schema', SHIPPED],
+  ['the bundle', BUNDLE],
+]) {
   for (const [title, text, wanted] of COMPLETIONS) {
     test(`${name} completes ${title}`, async () => {
       const found = await completionsOf(text, schema);

@@ -19,7 +19,10 @@ test('the same seed gives the same case, and the cases differ', async () => {
   const { makeCase } = await script('mutate.mjs');
   const corpus = ['a: 1\nb: [1, 2]\n', 'c: {d: e}\n'];
   const cases = Array.from({ length: 50 }, (_, seed) => JSON.stringify(makeCase(corpus, seed)));
-  assert.equal(cases, Array.from({ length: 50 }, (_, seed) => JSON.stringify(makeCase(corpus, seed))));
+  assert.equal(
+    cases,
+    Array.from({ length: 50 }, (_, seed) => JSON.stringify(makeCase(corpus, seed))),
+  );
   assert.ok(new Set(cases).size > 30);
 });
 

@@ -15,14 +15,20 @@ test('a mask that is one of the parts stands for all of them', () => {
   const { mask } = withLabelsOfParts(dataset({ ...TR, axes: ['columns', 'rows'] }), split({ train: TR, validation: VA, test: TE }));
   assert.equal(mask, { axes: ['columns', 'rows'], file: 's.mat', variable: ['TR', 'VA', 'TE'] });
   const files = withLabelsOfParts(
-    dataset({ file: 'a.tif' }), split({ train: { file: 'a.tif' }, validation: '10%', test: { file: 'b.tif' } }),
+    dataset({ file: 'a.tif' }),
+    split({ train: { file: 'a.tif' }, validation: '10%', test: { file: 'b.tif' } }),
   );
   assert.equal(files.mask, { file: ['a.tif', 'b.tif'] });
 });
 
 test('any other mask is what it was', () => {
-  for (const [mask, parts] of [[{ file: 'gt.mat' }, { train: TR, test: TE }], [{ file: 's.mat' }, { train: TR, test: TE }],
-    [TR, { table: 'split.csv' }], [TR, { train: TR, test: TR }], [TR, { train: TR, test: { file: 'b.tif' } }]]) {
+  for (const [mask, parts] of [
+    [{ file: 'gt.mat' }, { train: TR, test: TE }],
+    [{ file: 's.mat' }, { train: TR, test: TE }],
+    [TR, { table: 'split.csv' }],
+    [TR, { train: TR, test: TR }],
+    [TR, { train: TR, test: { file: 'b.tif' } }],
+  ]) {
     const one = dataset(mask);
     assert.is(withLabelsOfParts(one, split(parts)), one);
   }

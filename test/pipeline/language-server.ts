@@ -23,13 +23,23 @@ export class LanguageServer {
   }
 
   async start(rootUri: string): Promise<void> {
-    await this.request('initialize', { processId: process.pid, rootUri, capabilities: { textDocument: {
-      completion: { completionItem: { documentationFormat: ['markdown'] } }, hover: { contentFormat: ['markdown'] }, publishDiagnostics: {},
-    } } });
+    await this.request('initialize', {
+      processId: process.pid,
+      rootUri,
+      capabilities: {
+        textDocument: {
+          completion: { completionItem: { documentationFormat: ['markdown'] } },
+          hover: { contentFormat: ['markdown'] },
+          publishDiagnostics: {},
+        },
+      },
+    });
     this.notify('initialized', {});
-    this.notify('workspace/didChangeConfiguration', { settings: { yaml: {
-      validate: true, hover: true, completion: true, schemaStore: { enable: false }, schemas: {}, format: { enable: false },
-    } } });
+    this.notify('workspace/didChangeConfiguration', {
+      settings: {
+        yaml: { validate: true, hover: true, completion: true, schemaStore: { enable: false }, schemas: {}, format: { enable: false } },
+      },
+    });
   }
 
   /** Opens a text; resolves with what the server finds wrong with it. */
@@ -72,7 +82,8 @@ export class LanguageServer {
   #receive({ id, method, params, result }: Message): void {
     if (method === undefined) this.#answers.get(id!)?.(result);
     // What the server asks of the editor: its settings, and to register itself. None, and yes.
-    else if (id !== undefined) this.#send({ id, result: method === 'workspace/configuration' ? (params as { items: unknown[] }).items.map(() => null) : null });
+    else if (id !== undefined)
+      this.#send({ id, result: method === 'workspace/configuration' ? (params as { items: unknown[] }).items.map(() => null) : null });
     else if (method === 'textDocument/publishDiagnostics') {
       const { uri, diagnostics } = params as { uri: string; diagnostics: unknown };
       this.#diagnostics.get(uri)?.(diagnostics);

@@ -14,13 +14,38 @@ const test = suite('pipeline/schema-words');
 const KEYS = [...schemaKeys()];
 
 /** Numbers that count nothing: shares, rates, seeds, and the version. */
-const DIMENSIONLESS = ['version', 'seed', 'noise', 'dropout', 'l2', 'post_activations', 'learning_rate', 'rho', 'epsilon', 'momentum',
-  'beta1', 'beta2', 'weight_decay', 'factor', 'final', 'c', 'gamma'];
+const DIMENSIONLESS = [
+  'version',
+  'seed',
+  'noise',
+  'dropout',
+  'l2',
+  'post_activations',
+  'learning_rate',
+  'rho',
+  'epsilon',
+  'momentum',
+  'beta1',
+  'beta2',
+  'weight_decay',
+  'factor',
+  'final',
+  'c',
+  'gamma',
+];
 
 test('the schemas are walked to their ends', () => {
   const paths = KEYS.map(({ parent, key }) => (parent ? `${parent}.${key}` : key));
-  for (const path of ['version', 'dataset.cube.file', 'split.train.per_class', 'architecture[].spectral.post_activations',
-    'architecture[].dense.units', 'training.optimizer.adam.beta2', 'training.batch_norm.epsilon']) assert.ok(paths.includes(path), path);
+  for (const path of [
+    'version',
+    'dataset.cube.file',
+    'split.train.per_class',
+    'architecture[].spectral.post_activations',
+    'architecture[].dense.units',
+    'training.optimizer.adam.beta2',
+    'training.batch_norm.epsilon',
+  ])
+    assert.ok(paths.includes(path), path);
   assert.ok(paths.length > 70);
 });
 
@@ -28,11 +53,15 @@ for (const { parent, key, schema } of KEYS) {
   test(`${parent}.${key} is described, with an example that is right, and a unit where it counts`, () => {
     assert.ok((schema.description ?? '').length >= 10 && /[.:]/.test(schema.description!), 'no description');
     const types = [schema.type].flat();
-    if (types.includes('integer') || types.includes('number')) assert.ok(schema.unit !== undefined || DIMENSIONLESS.includes(key), 'no unit');
+    if (types.includes('integer') || types.includes('number'))
+      assert.ok(schema.unit !== undefined || DIMENSIONLESS.includes(key), 'no unit');
     assert.ok(schema.examples ?? schema.enum ?? schema.default, 'no examples');
     const bundle = omit(bundleSchema() as { oneOf?: unknown }, 'oneOf');
-    const validate = new Ajv({ strict: false, allowUnionTypes: true })
-      .compile({ ...bundle, required: [], properties: { x: inlined(schema) } });
+    const validate = new Ajv({ strict: false, allowUnionTypes: true }).compile({
+      ...bundle,
+      required: [],
+      properties: { x: inlined(schema) },
+    });
     for (const example of [...(schema.examples ?? []), ...(schema.default === undefined ? [] : [schema.default])]) {
       assert.ok(validate({ x: example }), `${JSON.stringify(example)}: ${JSON.stringify(validate.errors)}`);
     }
@@ -45,7 +74,11 @@ function inlined(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   const schema = value as Schema;
   if (schema.$ref !== undefined) return inlined(resolveSchema(schema));
-  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema').map(([key, item]) => [key, inlined(item)]));
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key]) => key !== '$schema')
+      .map(([key, item]) => [key, inlined(item)]),
+  );
 }
 
 test('every shipped pipeline names its schema in its first line, and is right by it alone', () => {
@@ -57,7 +90,7 @@ test('every shipped pipeline names its schema in its first line, and is right by
   for (const file of files) {
     const text = readFileSync(join(ROOT, 'pipelines', file), 'utf8');
     const value = parse(text);
-    const [name, validate] = value.extends ? ['extending.json', extending] as const : ['pipeline.schema.json', whole] as const;
+    const [name, validate] = value.extends ? (['extending.json', extending] as const) : (['pipeline.schema.json', whole] as const);
     const up = '../'.repeat(file.split(/[\\/]/).length);
     assert.is(text.split('\n', 1)[0], `# yaml-language-server: $schema=${up}schemas/${name}`, file);
     assert.ok(validate(value), `${file}: ${JSON.stringify(validate.errors)}`);

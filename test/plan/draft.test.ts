@@ -16,7 +16,11 @@ const load = (...set: string[]) => loadPipeline('pipelines/quickstart.yaml', set
 
 const STREAM = { words: [1, 2, 3, 4] } as const;
 const EMPTY: Checkpoint = {
-  epochs: [], weights: [], optimizer: { slots: {}, numbers: {} }, streams: { order: STREAM, dropout: STREAM, augment: STREAM }, seconds: 0,
+  epochs: [],
+  weights: [],
+  optimizer: { slots: {}, numbers: {} },
+  streams: { order: STREAM, dropout: STREAM, augment: STREAM },
+  seconds: 0,
 };
 
 test('a trial that was stopped is begun', async () => {
@@ -28,12 +32,29 @@ test('a trial that was stopped is begun', async () => {
   const epochs = [1, 2].map((epoch) => ({ epoch, loss: 1, accuracy: 0.5 }));
   await partial.write({ ...EMPTY, epochs });
   const { missing } = await draftPlan(load(), { engine: 'wasm', runs });
-  assert.equal(missing.map(({ seed, epochsDone }) => [seed, epochsDone]), [[first.seed, 2], [missing[1].seed, 0]]);
+  assert.equal(
+    missing.map(({ seed, epochsDone }) => [seed, epochsDone]),
+    [
+      [first.seed, 2],
+      [missing[1].seed, 0],
+    ],
+  );
 });
 
 test('configurations that share a network, and trials of which there are more than workers', async () => {
-  const { networks, jobs, memory, configurations } = await planRun(load('vary={patch.size: [5, 7], training.batch: [8, 16]}'), { engine: 'wasm', runs, jobs: 3, quick: true });
-  assert.equal(networks.map((sharing) => sharing.map((one) => configurations.indexOf(one))), [[0, 1], [2, 3]]);
+  const { networks, jobs, memory, configurations } = await planRun(load('vary={patch.size: [5, 7], training.batch: [8, 16]}'), {
+    engine: 'wasm',
+    runs,
+    jobs: 3,
+    quick: true,
+  });
+  assert.equal(
+    networks.map((sharing) => sharing.map((one) => configurations.indexOf(one))),
+    [
+      [0, 1],
+      [2, 3],
+    ],
+  );
   assert.is(jobs, 3);
   assert.ok(memory.totalBytes > 3 * memory.workerBytes && memory.fits);
 });

@@ -10,7 +10,9 @@ const test = suite('plan/flops');
 const SIZE = { rows: 16, columns: 16, bands: 16, classes: 3 };
 
 function flopsOf(changes: string, pixels: { train: number; validation: number; test: number }): number {
-  const { configurations: [configuration] } = parsePipeline(`${TINY}${changes}`.replace(', epochs: 2}', ', batch: 10, epochs: 2}'), 'x.yaml');
+  const {
+    configurations: [configuration],
+  } = parsePipeline(`${TINY}${changes}`.replace(', epochs: 2}', ', batch: 10, epochs: 2}'), 'x.yaml');
   const network = pipelineNetwork(configuration, SIZE)!;
   return trialFlops(configuration.experiment, network, SIZE, pixels) / networkFlops(network);
 }

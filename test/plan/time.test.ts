@@ -37,11 +37,20 @@ test('each network at its own figures, the others by their FLOPs', async () => {
   assert.equal([reference.of, reference.trainStepMs, reference.from], [a, 10, 'bench']);
   const { hours, each, scaled } = estimateTime(plan, reference, memory, ALONE);
   assert.ok(scaled);
-  const { pixels, configuration: { experiment } } = a;
+  const {
+    pixels,
+    configuration: { experiment },
+  } = a;
   const { epochs } = networkExperiment(experiment).training;
   // The third batch is 4 times the first.
-  const expected = [[a, 8, 10], [b, 16, 19], [c, 32, 40]].map(([of, batch, step]) => [of,
-    (epochs * (Math.ceil(pixels.train / (batch as number)) * (step as number) + pixels.validation) + pixels.test) / 3.6e6] as const);
+  const expected = [
+    [a, 8, 10],
+    [b, 16, 19],
+    [c, 32, 40],
+  ].map(
+    ([of, batch, step]) =>
+      [of, (epochs * (Math.ceil(pixels.train / (batch as number)) * (step as number) + pixels.validation) + pixels.test) / 3.6e6] as const,
+  );
   for (const [of, wanted] of expected) assert.ok(Math.abs(each.get(of as typeof a)! / wanted - 1) < 1e-12);
   assert.ok(Math.abs(hours / expected.reduce((sum, [, one]) => sum + one, 0) - 1) < 1e-12);
 });
@@ -61,8 +70,21 @@ test('figures of as many threads are taken, else of fewer, and never of more', a
     const reference = rememberedReference(plan, memoryOf(plan, ...measured), { jobs, threads });
     return reference && [reference.trainStepMs, reference.threads];
   };
-  const measured: Figure[] = [[0, 1, 100, 1], [0, 1, 60, 1, 2], [0, 1, 40, 1, 4], [0, 2, 110, 1]];
-  assert.equal([1, 2, 3, 8].map((threads) => of(1, threads, ...measured)), [[100, 1], [60, 2], [60, 2], [40, 4]]);
+  const measured: Figure[] = [
+    [0, 1, 100, 1],
+    [0, 1, 60, 1, 2],
+    [0, 1, 40, 1, 4],
+    [0, 2, 110, 1],
+  ];
+  assert.equal(
+    [1, 2, 3, 8].map((threads) => of(1, threads, ...measured)),
+    [
+      [100, 1],
+      [60, 2],
+      [60, 2],
+      [40, 4],
+    ],
+  );
   assert.equal(of(2, 1, ...measured), [110, 1]);
   assert.is(of(1, 1, [0, 1, 40, 1, 4]), undefined);
 });
@@ -79,7 +101,11 @@ test('nothing is measured that does not fit into memory', async () => {
   const said: string[] = [];
   const pipeline = loadPipeline('pipelines/quickstart.yaml', ['training.batch=65536', 'patch.size=15']);
   const { memory, time } = await planRun(pipeline, {
-    engine: 'wasm', runs: join(folder, 'runs'), quick: false, say: (line) => said.push(line), memory: new EngineMemory(join(folder, 'none.json')),
+    engine: 'wasm',
+    runs: join(folder, 'runs'),
+    quick: false,
+    say: (line) => said.push(line),
+    memory: new EngineMemory(join(folder, 'none.json')),
   });
   assert.equal([memory.fits, time, said], [false, undefined, []]);
 });

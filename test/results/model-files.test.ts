@@ -18,9 +18,15 @@ const COUNT = 3;
 function modelOf(network: Network, seed = 3) {
   const { depth, rows: size } = network.input;
   return {
-    name: 'tiny', seed, address: 'ab'.repeat(32), network, batchNorm: BATCH_NORM, weights: livelyWeights(network, seed),
+    name: 'tiny',
+    seed,
+    address: 'ab'.repeat(32),
+    network,
+    batchNorm: BATCH_NORM,
+    weights: livelyWeights(network, seed),
     preprocessing: { bands: depth, scaling: { offset: new Float64Array(depth).fill(0.1), divisor: new Float64Array(depth).fill(3) } },
-    patch: { size, padding: 'zero' as const }, classNames: Array.from({ length: network.classes }, (_, index) => `Class ${index + 1}`),
+    patch: { size, padding: 'zero' as const },
+    classNames: Array.from({ length: network.classes }, (_, index) => `Class ${index + 1}`),
   };
 }
 
@@ -56,13 +62,13 @@ async function distance(network: Network): Promise<number> {
 
 for (const [title, { architecture, ...size }] of Object.entries(ARCHITECTURES)) {
   test(`tfjs' layers give the network's own probabilities: ${title}`, async () => {
-    assert.ok(await distance(networkOf(architecture, size)) < 1e-5);
+    assert.ok((await distance(networkOf(architecture, size))) < 1e-5);
   });
 }
 
 for (const preset of Object.keys(PRESETS)) {
   test(`the same of the preset ${preset}`, async () => {
-    assert.ok(await distance(networkOf({ preset } as Architecture, { size: 7, bands: 80, classes: 5 })) < 1e-5);
+    assert.ok((await distance(networkOf({ preset } as Architecture, { size: 7, bands: 80, classes: 5 }))) < 1e-5);
   });
 }
 
@@ -70,16 +76,47 @@ for (const preset of Object.keys(PRESETS)) {
 function randomArchitecture(stream: RandomStream): Architecture {
   const pick = <Value>(...values: readonly Value[]) => values[Math.floor(stream.uniform() * values.length)];
   const normalize = () => pick('batch', 'none');
-  const block = () => pick<() => object>(
-    () => ({ conv: {
-      kernels: pick(1, 2, 3), size: [pick(1, 2, 3), pick(1, 2, 3), pick<number | string>(1, 3, 4, 'full')], stride: [pick(1, 2), pick(1, 2), pick(1, 2, 3)],
-      padding: pick('none', 'zero', 'replicate'), normalize: normalize(), activation: pick('relu', 'none'),
-    } }),
-    () => ({ spectral: { kernels: 2, size: pick(3, 4), padding: pick('zero', 'replicate'), shortcut: pick('convolution', 'none'), normalize: normalize() } }),
-    () => ({ spatial: { kernels: 3, size: pick(2, 3), padding: pick('zero', 'replicate'), shortcut: pick('none', 'convolution'), normalize: normalize() } }),
-    () => ({ pool: { take: pick('max', 'average'), size: [pick(1, 2), pick(1, 2), pick<number | string>(1, 2, 'full')], stride: [pick(1, 2), pick(1, 2), pick(1, 2)] } }),
-    () => ({ dense: { units: 4, activation: pick('relu', 'sigmoid', 'none') } }), () => ({ pool: 'average' }), () => ({ dropout: 0.5 }),
-  )();
+  const block = () =>
+    pick<() => object>(
+      () => ({
+        conv: {
+          kernels: pick(1, 2, 3),
+          size: [pick(1, 2, 3), pick(1, 2, 3), pick<number | string>(1, 3, 4, 'full')],
+          stride: [pick(1, 2), pick(1, 2), pick(1, 2, 3)],
+          padding: pick('none', 'zero', 'replicate'),
+          normalize: normalize(),
+          activation: pick('relu', 'none'),
+        },
+      }),
+      () => ({
+        spectral: {
+          kernels: 2,
+          size: pick(3, 4),
+          padding: pick('zero', 'replicate'),
+          shortcut: pick('convolution', 'none'),
+          normalize: normalize(),
+        },
+      }),
+      () => ({
+        spatial: {
+          kernels: 3,
+          size: pick(2, 3),
+          padding: pick('zero', 'replicate'),
+          shortcut: pick('none', 'convolution'),
+          normalize: normalize(),
+        },
+      }),
+      () => ({
+        pool: {
+          take: pick('max', 'average'),
+          size: [pick(1, 2), pick(1, 2), pick<number | string>(1, 2, 'full')],
+          stride: [pick(1, 2), pick(1, 2), pick(1, 2)],
+        },
+      }),
+      () => ({ dense: { units: 4, activation: pick('relu', 'sigmoid', 'none') } }),
+      () => ({ pool: 'average' }),
+      () => ({ dropout: 0.5 }),
+    )();
   return [...Array.from({ length: pick(1, 2, 3, 4) }, block), { dense: 'classes' }] as unknown as Architecture;
 }
 
@@ -103,7 +140,7 @@ test('the same of networks drawn at random', async () => {
   assert.ok(compared > 40, `${compared} networks`);
 });
 
-test('a run\'s files say what the folder\'s do, and all that is needed to predict', async () => {
+test("a run's files say what the folder's do, and all that is needed to predict", async () => {
   const network = networkOf({ preset: 'ssrn', kernels: 4 }, { size: 5, bands: 16, classes: 4 });
   const model = { ...modelOf(network, 7), colours: [undefined, '#123456'] };
   const [folder, flat] = [modelFolder(model), runModelFiles(model)];
@@ -114,9 +151,15 @@ test('a run\'s files say what the folder\'s do, and all that is needed to predic
   const loaded = await load(flat, ['model-7.json', 'model-7.bin']);
   const usage = loaded.getUserDefinedMetadata() as Record<string, never>;
   assert.equal(usage, JSON.parse(folder.get('preprocessing.json') as string));
-  assert.equal(usage.classes, ['#ff0000', '#123456', '#00ff00', '#0000ff'].map((colour, index) => ({ name: `Class ${index + 1}`, colour })));
+  assert.equal(
+    usage.classes,
+    ['#ff0000', '#123456', '#00ff00', '#0000ff'].map((colour, index) => ({ name: `Class ${index + 1}`, colour })),
+  );
   assert.equal([usage.patch, usage.bands], [{ size: 5, padding: 'zero' }, 16]);
-  assert.is(loaded.countParams(), networkParameters(network).reduce((sum, { shape }) => sum + shape.reduce((all, one) => all * one, 1), 0));
+  assert.is(
+    loaded.countParams(),
+    networkParameters(network).reduce((sum, { shape }) => sum + shape.reduce((all, one) => all * one, 1), 0),
+  );
   loaded.dispose();
 });
 

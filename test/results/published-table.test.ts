@@ -10,10 +10,15 @@ const test = suite('results/published-table');
 /** OA 0.75 and 1; kappa 0.5 and 1. */
 const TRIALS = RECORDS.map((record) => judge(record, GRID, 2));
 const target = (more: Partial<Target>): Target => ({ metric: 'oa', mean: 0.9, sd: 0.01, n: 10, use: 'target', remark: '', ...more });
-const targets = (more: Partial<Target>, sameScene = true): Targets => (
-  { table: 'VI', method: 'ssrn', scene: 'indian-pines', sameScene, targets: [target(more)] });
-const says = (more: Partial<Target>, sameScene?: boolean) => publishedRows(TRIALS, targets(more, sameScene))
-  .map(({ verdict, remark, measure, mean }) => [measure, mean, verdict ?? remark]);
+const targets = (more: Partial<Target>, sameScene = true): Targets => ({
+  table: 'VI',
+  method: 'ssrn',
+  scene: 'indian-pines',
+  sameScene,
+  targets: [target(more)],
+});
+const says = (more: Partial<Target>, sameScene?: boolean) =>
+  publishedRows(TRIALS, targets(more, sameScene)).map(({ verdict, remark, measure, mean }) => [measure, mean, verdict ?? remark]);
 
 test('verdicts on overall accuracy and kappa only, of a target of the same scene', () => {
   assert.equal(says({}), [['overall_accuracy', 0.875, 'too few seeds']]);
@@ -32,10 +37,13 @@ test('a result of another protocol gets none: it is said in what it departs', ()
 });
 
 test('trends and times tell departures too', () => {
-  const remarkOf = (more: Partial<Target>, sameScene = true) => publishedRows(TRIALS, { ...targets(more, sameScene), departures: ['1 epoch, not 200'] })[0].remark;
+  const remarkOf = (more: Partial<Target>, sameScene = true) =>
+    publishedRows(TRIALS, { ...targets(more, sameScene), departures: ['1 epoch, not 200'] })[0].remark;
   assert.is(remarkOf({ use: 'trend' }), 'only its trend counts; another protocol: 1 epoch, not 200');
-  assert.is(remarkOf({ metric: 'training_minutes', mean: 106, use: 'trend', remark: 'NVIDIA GTX 980M' }),
-    'times are the machine\'s: times.csv; published of NVIDIA GTX 980M; another protocol: 1 epoch, not 200');
+  assert.is(
+    remarkOf({ metric: 'training_minutes', mean: 106, use: 'trend', remark: 'NVIDIA GTX 980M' }),
+    "times are the machine's: times.csv; published of NVIDIA GTX 980M; another protocol: 1 epoch, not 200",
+  );
   assert.is(remarkOf({ use: 'trend' }, false), 'only its trend counts; another scene');
 });
 
@@ -48,11 +56,21 @@ test('five seeds can be short, equivalent, reached, or above', () => {
 });
 
 test('AA and classes stand beside both definitions; a misprint beside nothing', () => {
-  assert.equal(says({ metric: 'aa' }).map(([measure, , remark]) => [measure, remark]),
-    [['average_accuracy', 'of either definition'], ['average_precision', 'of either definition']]);
-  assert.equal(says({ metric: 'class_accuracy', class: 2 }),
-    [['recall', 0.75, 'of either definition'], ['precision', 1, 'of either definition']]);
-  const [misprint] = publishedRows(TRIALS, targets({ metric: 'class_accuracy', class: 1, use: 'misprint', remark: 'row 16 repeats row 1' }));
+  assert.equal(
+    says({ metric: 'aa' }).map(([measure, , remark]) => [measure, remark]),
+    [
+      ['average_accuracy', 'of either definition'],
+      ['average_precision', 'of either definition'],
+    ],
+  );
+  assert.equal(says({ metric: 'class_accuracy', class: 2 }), [
+    ['recall', 0.75, 'of either definition'],
+    ['precision', 1, 'of either definition'],
+  ]);
+  const [misprint] = publishedRows(
+    TRIALS,
+    targets({ metric: 'class_accuracy', class: 1, use: 'misprint', remark: 'row 16 repeats row 1' }),
+  );
   assert.equal([misprint.difference, misprint.verdict, misprint.remark], [undefined, undefined, 'misprint: row 16 repeats row 1']);
 });
 
@@ -60,8 +78,13 @@ test('a class without test pixels has no figure of its own', () => {
   const [{ metrics }] = TRIALS;
   const untested = { recall: undefined, precision: 0, f1: undefined, support: 0 };
   const none = { ...TRIALS[0], metrics: { ...metrics, classes: [...metrics.classes, untested] } };
-  assert.equal(publishedRows([none], targets({ metric: 'class_accuracy', class: 3 })).map(({ measure, mean, remark }) => [measure, mean, remark]),
-    [['recall', undefined, 'nothing measured'], ['precision', undefined, 'nothing measured']]);
+  assert.equal(
+    publishedRows([none], targets({ metric: 'class_accuracy', class: 3 })).map(({ measure, mean, remark }) => [measure, mean, remark]),
+    [
+      ['recall', undefined, 'nothing measured'],
+      ['precision', undefined, 'nothing measured'],
+    ],
+  );
 });
 
 test('the table, and its rows back', () => {

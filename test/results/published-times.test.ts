@@ -4,9 +4,16 @@ import type { PublishedRow } from '../../src/results/published-table.js';
 import { devicesOf, withTimes } from '../../src/results/published-times.js';
 
 const test = suite('results/published-times');
-const remark = 'times are the machine\'s: times.csv; published of NVIDIA GTX 980M';
+const remark = "times are the machine's: times.csv; published of NVIDIA GTX 980M";
 const row = (measure: string, more: Partial<PublishedRow> = {}): PublishedRow => ({
-  table: 'IX', method: 'ssrn', scene: 'indian-pines', metric: 'training_minutes', measure, published_mean: 10, remark, ...more,
+  table: 'IX',
+  method: 'ssrn',
+  scene: 'indian-pines',
+  metric: 'training_minutes',
+  measure,
+  published_mean: 10,
+  remark,
+  ...more,
 });
 const TRIALS = [
   { trainingSeconds: 240, testingSeconds: 20, device: 'an engine; a processor', atOnce: 2 },
@@ -22,7 +29,10 @@ test('minutes of training and seconds of testing get the mean, a ratio and the d
 });
 
 test('in what they are of something else is told beside the ratio', () => {
-  const [{ remark: told, ratio }] = withTimes([row('training_minutes', { remark: `${remark}; another protocol: 1 epoch, not 200` })], TRIALS);
+  const [{ remark: told, ratio }] = withTimes(
+    [row('training_minutes', { remark: `${remark}; another protocol: 1 epoch, not 200` })],
+    TRIALS,
+  );
   assert.equal([told, ratio], ['another machine: NVIDIA GTX 980M; another protocol: 1 epoch, not 200', 0.5]);
 });
 
@@ -33,7 +43,10 @@ test('other rows stay as they are, and so do all where no time is known', () => 
 });
 
 test('each device once; one of an older run is not known', () => {
-  assert.is(devicesOf([...TRIALS, { device: 'another', atOnce: 1 }, {}]), 'an engine; a processor, 2 trials at once / another / an unknown device');
+  assert.is(
+    devicesOf([...TRIALS, { device: 'another', atOnce: 1 }, {}]),
+    'an engine; a processor, 2 trials at once / another / an unknown device',
+  );
 });
 
 test.run();

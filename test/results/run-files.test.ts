@@ -43,7 +43,9 @@ const TABLES: Record<string, string[]> = {
   'leakage.csv': [
     'seed,class,name,test_pixels,inside,overlap,distance_min,distance_quartile_1,distance_median,distance_quartile_3',
     // Pixels 4 to 7 are row 1; 0 and 2 train, so that each lies beside one, or below it.
-    ...[5, 4].flatMap((seed) => ['all,,4,1,1,1,1,1,1', '1,Corn,2,1,1,1,1,1,1', '2,"Woods, wet",2,1,1,1,1,1,1'].map((row) => `${seed},${row}`)),
+    ...[5, 4].flatMap((seed) =>
+      ['all,,4,1,1,1,1,1,1', '1,Corn,2,1,1,1,1,1,1', '2,"Woods, wet",2,1,1,1,1,1,1'].map((row) => `${seed},${row}`),
+    ),
   ],
   'epochs.csv': [
     'seed,epoch,loss,accuracy,validation_loss,validation_accuracy,selected',
@@ -53,13 +55,22 @@ const TABLES: Record<string, string[]> = {
   ],
   'split.csv': [
     'seed,row,column,class,part',
-    ...[5, 4].flatMap((seed) => ['0,0,1,train', '0,2,2,train', '0,1,1,validation', '1,0,1,test', '1,1,2,test', '1,2,2,test', '1,3,1,test']
-      .map((row) => `${seed},${row}`)),
+    ...[5, 4].flatMap((seed) =>
+      ['0,0,1,train', '0,2,2,train', '0,1,1,validation', '1,0,1,test', '1,1,2,test', '1,2,2,test', '1,3,1,test'].map(
+        (row) => `${seed},${row}`,
+      ),
+    ),
   ],
   'predictions.csv': [
     'seed,row,column,class,predicted,confidence',
-    '5,1,0,1,1,0.900000', '5,1,1,2,2,0.750000', '5,1,2,2,1,0.500000', '5,1,3,1,1,0.123457',
-    '4,1,0,1,1,1.000000', '4,1,1,2,2,1.000000', '4,1,2,2,2,1.000000', '4,1,3,1,1,1.000000',
+    '5,1,0,1,1,0.900000',
+    '5,1,1,2,2,0.750000',
+    '5,1,2,2,1,0.500000',
+    '5,1,3,1,1,0.123457',
+    '4,1,0,1,1,1.000000',
+    '4,1,1,2,2,1.000000',
+    '4,1,2,2,2,1.000000',
+    '4,1,3,1,1,1.000000',
   ],
 };
 
@@ -73,13 +84,19 @@ for (const [name, lines] of Object.entries(TABLES)) {
 }
 
 test('times.csv', async () => {
-  assert.equal(await linesOf(tablePieces(timesTable(RECORDS.map(outlineOf)))),
-    ['seed,training_seconds,testing_seconds,at_once,device', '5,12.346,0.100,,', '4,1.000,2.000,,', '']);
+  assert.equal(await linesOf(tablePieces(timesTable(RECORDS.map(outlineOf)))), [
+    'seed,training_seconds,testing_seconds,at_once,device',
+    '5,12.346,0.100,,',
+    '4,1.000,2.000,,',
+    '',
+  ]);
 });
 
 test('the figures over the trials', () => {
   assert.equal(summarizeTrials(TRIALS), {
-    oa: { mean: 0.875, sd: 0.125, n: 2 }, aa: { mean: 0.875, sd: 0.125, n: 2 }, kappa: { mean: 0.75, sd: 0.25, n: 2 },
+    oa: { mean: 0.875, sd: 0.125, n: 2 },
+    aa: { mean: 0.875, sd: 0.125, n: 2 },
+    kappa: { mean: 0.75, sd: 0.25, n: 2 },
     ap: { mean: 0.9166666666666666, sd: 0.08333333333333337, n: 2 },
     f1_macro: { mean: 0.8666666666666667, sd: 0.1333333333333333, n: 2 },
     f1_weighted: { mean: 0.8666666666666667, sd: 0.1333333333333333, n: 2 },
@@ -88,13 +105,21 @@ test('the figures over the trials', () => {
 
 test('a class without test pixels has empty cells, and counts in no mean', async () => {
   const [record] = RECORDS;
-  const without = { ...record, split: { ...record.split, test: Uint32Array.of(4, 7) },
-    predictions: { classes: Uint16Array.of(1, 2), confidence: Float32Array.of(1, 1) } };
+  const without = {
+    ...record,
+    split: { ...record.split, test: Uint32Array.of(4, 7) },
+    predictions: { classes: Uint16Array.of(1, 2), confidence: Float32Array.of(1, 1) },
+  };
   const classes = await linesOf(runTables([judge(without, GRID, 2), TRIALS[1]], ['A', 'B']).get('classes.csv')!);
   assert.equal(classes.slice(1, 9), [
-    '5,1,A,0.5,1,0.6666666666666666,2', '5,2,B,,0,,0', '4,1,A,1,1,1,2', '4,2,B,1,1,1,2',
-    'mean,1,A,0.75,1,0.8333333333333333,2', 'mean,2,B,1,0.5,1,1',
-    'sd,1,A,0.25,0,0.16666666666666669,0', 'sd,2,B,0,0.5,0,1',
+    '5,1,A,0.5,1,0.6666666666666666,2',
+    '5,2,B,,0,,0',
+    '4,1,A,1,1,1,2',
+    '4,2,B,1,1,1,2',
+    'mean,1,A,0.75,1,0.8333333333333333,2',
+    'mean,2,B,1,0.5,1,1',
+    'sd,1,A,0.25,0,0.16666666666666669,0',
+    'sd,2,B,0,0.5,0,1',
   ]);
 });
 

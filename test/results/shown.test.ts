@@ -20,7 +20,10 @@ test('trials as they are shown are the same from their tables', async () => {
   const times = await textOf(tablePieces(timesTable(RECORDS.map(outlineOf))));
   const metrics = await textOf(runTables(TRIALS, ['a', 'b']).get('metrics.csv')!);
   const found = readShown(readCsv(metrics), readCsv(times), readCsv(writeCsv(leakage.columns, leakage.rows)));
-  assert.equal(found, TRIALS.map(shownTrial).map((trial) => ({ ...trial, trainingSeconds: Number(trial.trainingSeconds.toFixed(3)) })));
+  assert.equal(
+    found,
+    TRIALS.map(shownTrial).map((trial) => ({ ...trial, trainingSeconds: Number(trial.trainingSeconds.toFixed(3)) })),
+  );
 });
 
 test('a figure over the seeds, with its interval within what is possible; none that a trial lacks', () => {

@@ -38,7 +38,8 @@ test('the files, to the letter', async () => {
   assert.equal([...hashed.keys()].sort(), ['epochs.csv', 'predictions.csv', 'split.csv', 'weights.safetensors']);
   // Times and the machine stand outside of what is hashed.
   assert.equal(Object.fromEntries(aside), {
-    'times.csv': 'training_seconds,testing_seconds,at_once,device\n12.346,0.100,,\n', 'provenance.json': '{\n  "node": "v0"\n}\n',
+    'times.csv': 'training_seconds,testing_seconds,at_once,device\n12.346,0.100,,\n',
+    'provenance.json': '{\n  "node": "v0"\n}\n',
   });
 });
 
@@ -61,7 +62,10 @@ test('what was read writes the same files again', async () => {
 });
 
 test('errors of pretraining come back; what cannot be read is not taken for absent', async () => {
-  const pretraining = [{ block: 'sae', epoch: 1, loss: 0.25 }, { block: 'sae', epoch: 2, loss: 1e-3 }];
+  const pretraining = [
+    { block: 'sae', epoch: 1, loss: 0.25 },
+    { block: 'sae', epoch: 2, loss: 1e-3 },
+  ];
   assert.equal((await read({ ...RECORDS[0], pretraining })).pretraining, pretraining);
   assert.is((await read(RECORDS[0])).pretraining, undefined);
   await withFolder(async (root) => {
@@ -81,11 +85,18 @@ test('errors of pretraining come back; what cannot be read is not taken for abse
 
 test('without validation pixels: empty cells, and absent again', async () => {
   const record: TrialRecord = {
-    ...RECORDS[0], split: { ...RECORDS[0].split, validation: new Uint32Array() },
-    epochs: [{ epoch: 1, loss: 2, accuracy: 0.5 }, { epoch: 2, loss: 1, accuracy: 0.75 }], selected: 2,
+    ...RECORDS[0],
+    split: { ...RECORDS[0].split, validation: new Uint32Array() },
+    epochs: [
+      { epoch: 1, loss: 2, accuracy: 0.5 },
+      { epoch: 2, loss: 1, accuracy: 0.75 },
+    ],
+    selected: 2,
   };
-  assert.is(await textOf(write(record).hashed.get('epochs.csv')!),
-    'epoch,loss,accuracy,validation_loss,validation_accuracy,selected\n1,2,0.5,,,0\n2,1,0.75,,,1\n');
+  assert.is(
+    await textOf(write(record).hashed.get('epochs.csv')!),
+    'epoch,loss,accuracy,validation_loss,validation_accuracy,selected\n1,2,0.5,,,0\n2,1,0.75,,,1\n',
+  );
   const back = await read(record);
   assert.equal([back.epochs, back.selected, back.split.validation.length], [record.epochs, 2, 0]);
 });

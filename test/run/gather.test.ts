@@ -19,26 +19,33 @@ async function fill(runs: string, engine: string, pipeline = NETWORK): Promise<v
 }
 
 for (const [engine, taken] of [
-  ['auto', 'webgpu:nvidia-h100'], ['webgpu', 'webgpu:nvidia-h100'], ['webgpu:NVIDIA H100', 'webgpu:nvidia-h100'], ['webgpu:0', 'webgpu:nvidia-h100'],
+  ['auto', 'webgpu:nvidia-h100'],
+  ['webgpu', 'webgpu:nvidia-h100'],
+  ['webgpu:NVIDIA H100', 'webgpu:nvidia-h100'],
+  ['webgpu:0', 'webgpu:nvidia-h100'],
   ['webgpu:nvidia-h100-2', 'webgpu:nvidia-h100-2'],
 ] as const) {
-  test(`--engine ${engine} takes what ${taken} has computed, on a machine without it`, () => withFolder(async (runs) => {
-    for (const one of ['webgpu:nvidia-h100', 'webgpu:nvidia-h100-2']) await fill(runs, one);
-    assert.is((await prepareGathered(NETWORK, { engine, runs })).engine.class, taken);
-  }));
+  test(`--engine ${engine} takes what ${taken} has computed, on a machine without it`, () =>
+    withFolder(async (runs) => {
+      for (const one of ['webgpu:nvidia-h100', 'webgpu:nvidia-h100-2']) await fill(runs, one);
+      assert.is((await prepareGathered(NETWORK, { engine, runs })).engine.class, taken);
+    }));
 }
 
-test('an engine that has computed nothing is named with what is missing; one that does not exist is a mistake', () => withFolder(async (runs) => {
-  await fill(runs, 'wasm');
-  const of = (engine: string) => problemOfAsync(() => prepareGathered(NETWORK, { engine, runs }));
-  for (const engine of ['cpu', 'webgpu:amd']) assert.equal([(await of(engine)).code, (await of(engine)).message.startsWith('2 of 2 trials')], ['incomplete', true]);
-  assert.equal([(await of('wasn')).code, (await of('wasn')).suggestion], ['engine', 'wasm']);
-}));
+test('an engine that has computed nothing is named with what is missing; one that does not exist is a mistake', () =>
+  withFolder(async (runs) => {
+    await fill(runs, 'wasm');
+    const of = (engine: string) => problemOfAsync(() => prepareGathered(NETWORK, { engine, runs }));
+    for (const engine of ['cpu', 'webgpu:amd'])
+      assert.equal([(await of(engine)).code, (await of(engine)).message.startsWith('2 of 2 trials')], ['incomplete', true]);
+    assert.equal([(await of('wasn')).code, (await of('wasn')).suggestion], ['engine', 'wasm']);
+  }));
 
-test('classifiers are of no engine, whichever is named and whatever else the store holds', () => withFolder(async (runs) => {
-  await fill(runs, 'wasm');
-  await fill(runs, 'wasm', FOREST);
-  for (const engine of ['auto', 'wasm']) assert.is((await prepareGathered(FOREST, { engine, runs })).engine.class, 'classifiers:1');
-}));
+test('classifiers are of no engine, whichever is named and whatever else the store holds', () =>
+  withFolder(async (runs) => {
+    await fill(runs, 'wasm');
+    await fill(runs, 'wasm', FOREST);
+    for (const engine of ['auto', 'wasm']) assert.is((await prepareGathered(FOREST, { engine, runs })).engine.class, 'classifiers:1');
+  }));
 
 test.run();

@@ -30,26 +30,40 @@ const STRIPES: Found = {
 
 test('blocks hold every labelled pixel once, in rectangles that fit around them', () => {
   const [side, step] = [fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 5 })];
-  fc.assert(fc.property(side, side, step, step,
-    fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 144, maxLength: 144 }), (rows, columns, height, width, labels) => {
-      const mask = { rows, columns, values: Uint8Array.from(labels.slice(0, rows * columns)) };
-      const blocks = cutBlocks(mask, [height, width], 2);
-      const labelled = [...mask.values.keys()].filter((pixel) => mask.values[pixel] > 0);
-      assert.equal(blocks.flatMap(({ pixels }) => pixels).sort((a, b) => a - b), labelled);
-      for (const { pixels, counts, line, place, top, left, bottom, right } of blocks) {
-        assert.equal(counts, [1, 2].map((label) => pixels.filter((pixel) => mask.values[pixel] === label).length));
-        const at = pixels.map((pixel) => [Math.floor(pixel / columns), pixel % columns]);
-        assert.ok(at.every(([row, column]) => Math.floor(row / height) === line && Math.floor(column / width) === place));
-        assert.equal([top, bottom], [Math.min(...at.map(([row]) => row)), Math.max(...at.map(([row]) => row))]);
-        assert.equal([left, right], [Math.min(...at.map(([, column]) => column)), Math.max(...at.map(([, column]) => column))]);
-      }
-    }));
+  fc.assert(
+    fc.property(
+      side,
+      side,
+      step,
+      step,
+      fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 144, maxLength: 144 }),
+      (rows, columns, height, width, labels) => {
+        const mask = { rows, columns, values: Uint8Array.from(labels.slice(0, rows * columns)) };
+        const blocks = cutBlocks(mask, [height, width], 2);
+        const labelled = [...mask.values.keys()].filter((pixel) => mask.values[pixel] > 0);
+        assert.equal(
+          blocks.flatMap(({ pixels }) => pixels).sort((a, b) => a - b),
+          labelled,
+        );
+        for (const { pixels, counts, line, place, top, left, bottom, right } of blocks) {
+          assert.equal(
+            counts,
+            [1, 2].map((label) => pixels.filter((pixel) => mask.values[pixel] === label).length),
+          );
+          const at = pixels.map((pixel) => [Math.floor(pixel / columns), pixel % columns]);
+          assert.ok(at.every(([row, column]) => Math.floor(row / height) === line && Math.floor(column / width) === place));
+          assert.equal([top, bottom], [Math.min(...at.map(([row]) => row)), Math.max(...at.map(([row]) => row))]);
+          assert.equal([left, right], [Math.min(...at.map(([, column]) => column)), Math.max(...at.map(([, column]) => column))]);
+        }
+      },
+    ),
+  );
 });
 
 test('every block trains, validates or tests as a whole, and every class has its share', () => {
   for (let seed = 1; seed <= 5; seed++) {
     const parts = draw(STRIPES, { block: 5 }, seed);
-    const partOf = new Map(Object.entries(parts).flatMap(([part, pixels]) => [...pixels as Uint32Array].map((pixel) => [pixel, part])));
+    const partOf = new Map(Object.entries(parts).flatMap(([part, pixels]) => [...(pixels as Uint32Array)].map((pixel) => [pixel, part])));
     assert.is(partOf.size, 1200);
     for (const { pixels } of cutBlocks(STRIPES.mask, 5, 3)) assert.is(new Set(pixels.map((pixel) => partOf.get(pixel))).size, 1);
     // 16 blocks of 25 pixels a class: 20 % are 3.2 blocks, 10 % 1.6.
@@ -85,7 +99,11 @@ test('what blocks cannot give', () => {
   assert.is(problemOf(() => draw(STRIPES, { train: 0 }, 1)).code, 'split-empty');
 });
 
-for (const [name, leaveOut] of [['indian-pines', ['Grass-pasture-mowed', 'Oats']], ['ksc', []], ['pavia-university', []]] as const) {
+for (const [name, leaveOut] of [
+  ['indian-pines', ['Grass-pasture-mowed', 'Oats']],
+  ['ksc', []],
+  ['pavia-university', []],
+] as const) {
   test(`${name}: every class has about 20 % to train, 10 % to validate and 70 % to test`, () => {
     const scene = realMask(name, leaveOut);
     if (!scene) return;

@@ -32,15 +32,27 @@ function fields(spot = 0): Found {
 function checkParts({ mask }: Found, parts: Split): void {
   const all = [...parts.train, ...parts.validation, ...parts.test];
   assert.is(new Set(all).size, all.length, 'a pixel is in two parts');
-  assert.ok(all.every((pixel) => mask.values[pixel] > 0), 'an unlabelled pixel');
-  for (const part of Object.values(parts)) assert.equal([...part], [...part].sort((a, b) => a - b));
+  assert.ok(
+    all.every((pixel) => mask.values[pixel] > 0),
+    'an unlabelled pixel',
+  );
+  for (const part of Object.values(parts))
+    assert.equal(
+      [...part],
+      [...part].sort((a, b) => a - b),
+    );
 }
 
 test('as many training pixels of each class as the random split, and no patch overlaps', () => {
   const scene = fields();
   const parts = draw(scene, {}, 1);
   checkParts(scene, parts);
-  const random = split({ by: 'random', train: '20%', validation: '10%', test: 'rest' }, scene.mask, new RandomStream(1, 'split'), scene.classNames);
+  const random = split(
+    { by: 'random', train: '20%', validation: '10%', test: 'rest' },
+    scene.mask,
+    new RandomStream(1, 'split'),
+    scene.classNames,
+  );
   assert.equal(perClass(scene, parts.train), perClass(scene, random.train));
   assert.equal(perClass(scene, parts.validation), perClass(scene, random.validation));
   assert.is(leakageOf(parts, scene.mask, 7, 2).overlap, 0);
@@ -48,9 +60,14 @@ test('as many training pixels of each class as the random split, and no patch ov
   assert.is(leakageOf({ ...parts, train: parts.validation }, scene.mask, 7, 2).overlap, 0);
   // Every pixel beyond the buffer tests.
   const held = new Set([...parts.train, ...parts.validation]);
-  const near = (pixel: number) => [...held].some((other) =>
-    Math.max(Math.abs(Math.floor(other / 40) - Math.floor(pixel / 40)), Math.abs((other % 40) - (pixel % 40))) <= 6);
-  assert.equal([...parts.test], [...scene.mask.values.keys()].filter((pixel) => !near(pixel)));
+  const near = (pixel: number) =>
+    [...held].some(
+      (other) => Math.max(Math.abs(Math.floor(other / 40) - Math.floor(pixel / 40)), Math.abs((other % 40) - (pixel % 40))) <= 6,
+    );
+  assert.equal(
+    [...parts.test],
+    [...scene.mask.values.keys()].filter((pixel) => !near(pixel)),
+  );
 });
 
 test('the same seed gives the same split, another seed another', () => {
@@ -72,12 +89,17 @@ test('all classes that cannot be served are told at once, with what would do', (
   assert.is(problem.code, 'split-unserved');
   assert.match(problem.message, /1 A \(390 pixels: 312 to train and 39 to validate leave \d+ beyond the buffer\); 2 B .*; 3 C \(10 pixels/);
   assert.match(problem.hint!, 'dataset: {leave_out: [A, B, C]}');
-  assert.match(problemOf(() => draw(fields(10), { train: '20%' }, 1)).message, /: 3 C \(10 pixels: 2 to train and 1 to validate leave 0 beyond the buffer\)$/);
+  assert.match(
+    problemOf(() => draw(fields(10), { train: '20%' }, 1)).message,
+    /: 3 C \(10 pixels: 2 to train and 1 to validate leave 0 beyond the buffer\)$/,
+  );
 });
 
 /** Indian Pines without the two classes that span too little of the scene; the other scenes whole. */
 const REAL = [
-  ['indian-pines', '20%', ['Alfalfa', 'Grass-pasture-mowed'], 4200], ['ksc', '20%', [], 2800], ['pavia-university', '10%', [], 32000],
+  ['indian-pines', '20%', ['Alfalfa', 'Grass-pasture-mowed'], 4200],
+  ['ksc', '20%', [], 2800],
+  ['pavia-university', '10%', [], 32000],
 ] as const;
 
 for (const [name, train, leaveOut, least] of REAL) {
@@ -89,7 +111,10 @@ for (const [name, train, leaveOut, least] of REAL) {
       checkParts(scene, parts);
       const sizes = labelledPixels(scene.mask);
       const share = Number(train.slice(0, -1));
-      assert.equal(perClass(scene, parts.train), sizes.map((size) => size - Math.floor(((100 - share) * size) / 100)));
+      assert.equal(
+        perClass(scene, parts.train),
+        sizes.map((size) => size - Math.floor(((100 - share) * size) / 100)),
+      );
       assert.equal(leakageOf(parts, scene.mask, 7, scene.classNames.length).overlap, 0);
       assert.ok(perClass(scene, parts.test).every((count) => count > 0));
       assert.ok(parts.test.length > least, `${parts.test.length} test`);

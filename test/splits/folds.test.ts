@@ -12,16 +12,23 @@ const test = suite('splits/folds');
 const MASK = { rows: 60, columns: 60, values: Uint8Array.from({ length: 3600 }, (_, pixel) => (Math.floor((pixel % 60) / 15) % 2) + 1) };
 const SPEC: ResolvedFoldsSplit = { by: 'folds', folds: 4, fold: 1, block: 10, validation: '10%', buffer: 0 };
 
-const draw = (spec: Partial<ResolvedFoldsSplit>, seed = 1) => split({ ...SPEC, ...spec }, MASK, new RandomStream(seed, 'split'), ['A', 'B']);
+const draw = (spec: Partial<ResolvedFoldsSplit>, seed = 1) =>
+  split({ ...SPEC, ...spec }, MASK, new RandomStream(seed, 'split'), ['A', 'B']);
 
 test('the folds of one seed test every labelled pixel once, and train on all others', () => {
   const folds = [1, 2, 3, 4].map((fold) => draw({ fold }));
   const tested = folds.flatMap((parts) => [...parts.test]).sort((a, b) => a - b);
-  assert.equal(tested, Array.from({ length: 3600 }, (_, pixel) => pixel));
+  assert.equal(
+    tested,
+    Array.from({ length: 3600 }, (_, pixel) => pixel),
+  );
   for (const { train, validation, test: own } of folds) {
     assert.is(train.length + validation.length + own.length, 3600);
     assert.is(new Set([...train, ...validation, ...own]).size, 3600);
-    assert.ok(Math.abs(own.length - 900) <= 100 && Math.abs(validation.length - 270) <= 100, `${own.length} test, ${validation.length} validate`);
+    assert.ok(
+      Math.abs(own.length - 900) <= 100 && Math.abs(validation.length - 270) <= 100,
+      `${own.length} test, ${validation.length} validate`,
+    );
   }
 });
 

@@ -28,7 +28,10 @@ const GOLDEN: [ResolvedSplit, digests: string][] = [
   [{ by: 'buffered', block: 6, train: '8%', validation: '4%', buffer: 4, rounding: 'released' }, '64d0528ddc0b 976d103338e0'],
   [{ by: 'buffered', block: [4, 8], train: { per_class: 20 }, validation: 25, buffer: 2, rounding: 'exact' }, 'd4f58a2b44b5 89bf8e8b80c5'],
   [{ by: 'folds', block: 8, folds: 3, fold: 2, validation: '20%', buffer: 2, rounding: 'released' }, 'b5f07f3e876f f8ed6fe3d8b0'],
-  [{ by: 'folds', block: 6, folds: 4, fold: 1, validation: 0, buffer: 0, draw: { per_class: 10 }, rounding: 'released' }, 'f0acf123a980 fc8bb2455ebc'],
+  [
+    { by: 'folds', block: 6, folds: 4, fold: 1, validation: 0, buffer: 0, draw: { per_class: 10 }, rounding: 'released' },
+    'f0acf123a980 fc8bb2455ebc',
+  ],
 ];
 
 for (const [spec, expected] of GOLDEN) {
@@ -49,7 +52,10 @@ function patchwork(stream: RandomStream): Mask {
 }
 
 const TIGHT: [seed: number, block: number, train: number, validation: number, buffer: number, digest: string][] = [
-  [11, 2, 9, 3, 4, 'dbd73fd46f61'], [15, 1, 7, 3, 5, '3621f68135dc'], [16, 1, 7, 3, 5, 'dfe6261bcb1c'], [27, 4, 7, 2, 7, 'a05015a82c0b'],
+  [11, 2, 9, 3, 4, 'dbd73fd46f61'],
+  [15, 1, 7, 3, 5, '3621f68135dc'],
+  [16, 1, 7, 3, 5, 'dfe6261bcb1c'],
+  [27, 4, 7, 2, 7, 'a05015a82c0b'],
 ];
 
 test('never changes where few regions serve every class: the one that does is found', () => {

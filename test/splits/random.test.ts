@@ -29,13 +29,24 @@ const perClass = (mask: ReturnType<typeof maskOf>, pixels: Uint32Array, classes:
 test('every labelled pixel in one part, ascending', () => {
   const amounts = fc.constantFrom<Amount>('20%', '12.5%', 30, { per_class: 5 });
   const classes = fc.array(fc.integer({ min: 40, max: 60 }), { minLength: 2, maxLength: 5 });
-  fc.assert(fc.property(classes, amounts, amounts, fc.nat(), (counts, train, validation, seed) => {
-    const mask = maskWith(...counts);
-    const parts = splitMask(mask, train, validation, 'rest', seed);
-    for (const part of Object.values(parts)) assert.equal([...part], [...part].sort((a, b) => a - b));
-    const all = Object.values(parts).flatMap((part) => [...part]).sort((a, b) => a - b);
-    assert.equal(all, Array.from({ length: counts.reduce((a, b) => a + b) }, (_, index) => index + 10));
-  }));
+  fc.assert(
+    fc.property(classes, amounts, amounts, fc.nat(), (counts, train, validation, seed) => {
+      const mask = maskWith(...counts);
+      const parts = splitMask(mask, train, validation, 'rest', seed);
+      for (const part of Object.values(parts))
+        assert.equal(
+          [...part],
+          [...part].sort((a, b) => a - b),
+        );
+      const all = Object.values(parts)
+        .flatMap((part) => [...part])
+        .sort((a, b) => a - b);
+      assert.equal(
+        all,
+        Array.from({ length: counts.reduce((a, b) => a + b) }, (_, index) => index + 10),
+      );
+    }),
+  );
 });
 
 test('a share is of each class, rounded as the released code rounds', () => {
@@ -58,7 +69,11 @@ test('shares of the whole leave nothing and overlap nowhere', () => {
   const mask = maskWith(46, 7);
   const { train, validation, test } = splitMask(mask, '20%', '10%', '70%');
   const counts = [train, validation, test].map((part) => perClass(mask, part, 2));
-  assert.equal(counts, [[10, 2], [5, 1], [31, 4]]);
+  assert.equal(counts, [
+    [10, 2],
+    [5, 1],
+    [31, 4],
+  ]);
 });
 
 test('plain numbers and numbers of each class', () => {
@@ -77,16 +92,51 @@ test('the same seed, the same split; validation moves no training pixel', () => 
 });
 
 const FAILURES: [string, number[], Amount, Amount, Amount, string, string][] = [
-  ['no pixel left for test', [40, 1], '20%', 5, 'rest', 'class-too-small',
-    'split.train (20%) asks for 1 pixel of class 2 (B), which has 1 of its 1 left; one must remain for the test set'],
-  ['no pixel left for test after validation', [40, 2], '20%', '10%', 'rest', 'class-too-small',
-    'split.validation (10%) asks for 1 pixel of class 2 (B), which has 1 of its 2 left; one must remain for the test set'],
-  ['fewer than per_class', [60, 28], { per_class: 50 }, 0, 'rest', 'class-too-small',
-    'split.train ({per_class: 50}) asks for 50 pixels of class 2 (B), which has 28 of its 28 left'],
-  ['fewer than per_class for test', [60, 28], { per_class: 20 }, 0, { per_class: 10 }, 'class-too-small',
-    'split.test ({per_class: 10}) asks for 10 pixels of class 2 (B), which has 8 of its 28 left'],
-  ['a number larger than what is left', [60, 40], '20%', 81, 'rest', 'too-few-pixels',
-    'split.validation asks for 81 pixels, but 80 labelled pixels are left'],
+  [
+    'no pixel left for test',
+    [40, 1],
+    '20%',
+    5,
+    'rest',
+    'class-too-small',
+    'split.train (20%) asks for 1 pixel of class 2 (B), which has 1 of its 1 left; one must remain for the test set',
+  ],
+  [
+    'no pixel left for test after validation',
+    [40, 2],
+    '20%',
+    '10%',
+    'rest',
+    'class-too-small',
+    'split.validation (10%) asks for 1 pixel of class 2 (B), which has 1 of its 2 left; one must remain for the test set',
+  ],
+  [
+    'fewer than per_class',
+    [60, 28],
+    { per_class: 50 },
+    0,
+    'rest',
+    'class-too-small',
+    'split.train ({per_class: 50}) asks for 50 pixels of class 2 (B), which has 28 of its 28 left',
+  ],
+  [
+    'fewer than per_class for test',
+    [60, 28],
+    { per_class: 20 },
+    0,
+    { per_class: 10 },
+    'class-too-small',
+    'split.test ({per_class: 10}) asks for 10 pixels of class 2 (B), which has 8 of its 28 left',
+  ],
+  [
+    'a number larger than what is left',
+    [60, 40],
+    '20%',
+    81,
+    'rest',
+    'too-few-pixels',
+    'split.validation asks for 81 pixels, but 80 labelled pixels are left',
+  ],
   ['nothing to train on', [60, 40], 0, 1, 'rest', 'split-empty', 'split.train (0) gets no pixel'],
   ['nothing to test on', [60, 40], '20%', 80, 'rest', 'split-empty', 'split.test (rest) gets no pixel'],
   ['what is no amount', [60, 40], 'half', 80, 'rest', 'amount-invalid', "'half' is not a valid amount of pixels"],
@@ -102,12 +152,30 @@ for (const [title, counts, train, validation, rest, code, message] of FAILURES) 
 
 /** Tables I-III of the paper: training pixels by class, then the totals of training, validation and test. */
 const PAPER = [
-  { file: 'indian-pines-8bit/Indian_pines_gt.mat', id: 'indian-pines', train: '20%', validation: 1025, totals: [2055, 1025, 7169],
-    classes: [10, 286, 166, 48, 97, 146, 6, 96, 4, 195, 491, 119, 41, 253, 78, 19] },
-  { file: 'ksc/KSC_gt.mat', id: 'ksc', train: '20%', validation: 521, totals: [1048, 521, 3642],
-    classes: [153, 49, 52, 51, 33, 46, 21, 87, 104, 81, 84, 101, 186] },
-  { file: 'pavia-university/PaviaU_gt.mat', id: 'pavia-university', train: '10%', validation: 4281, totals: [4281, 4281, 34214],
-    classes: [664, 1865, 210, 307, 135, 503, 133, 369, 95] },
+  {
+    file: 'indian-pines-8bit/Indian_pines_gt.mat',
+    id: 'indian-pines',
+    train: '20%',
+    validation: 1025,
+    totals: [2055, 1025, 7169],
+    classes: [10, 286, 166, 48, 97, 146, 6, 96, 4, 195, 491, 119, 41, 253, 78, 19],
+  },
+  {
+    file: 'ksc/KSC_gt.mat',
+    id: 'ksc',
+    train: '20%',
+    validation: 521,
+    totals: [1048, 521, 3642],
+    classes: [153, 49, 52, 51, 33, 46, 21, 87, 104, 81, 84, 101, 186],
+  },
+  {
+    file: 'pavia-university/PaviaU_gt.mat',
+    id: 'pavia-university',
+    train: '10%',
+    validation: 4281,
+    totals: [4281, 4281, 34214],
+    classes: [664, 1865, 210, 307, 135, 503, 133, 369, 95],
+  },
 ] as const;
 
 for (const { file, id, train, validation, totals, classes } of PAPER) {
@@ -118,7 +186,10 @@ for (const { file, id, train, validation, totals, classes } of PAPER) {
     const parts = splitMask(mask, train, validation);
     assert.equal(perClass(mask, parts.train, classes.length), [...classes]);
     assert.equal([parts.train.length, parts.validation.length, parts.test.length], [...totals]);
-    assert.equal(labelledPixels(mask), scene.classes.map(({ pixels }) => pixels));
+    assert.equal(
+      labelledPixels(mask),
+      scene.classes.map(({ pixels }) => pixels),
+    );
   });
 }
 

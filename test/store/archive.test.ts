@@ -41,21 +41,22 @@ async function archiveOf(file: string, entries: Entry[]): Promise<void> {
   await pipeline(pack, createGzip(), createWriteStream(file));
 }
 
-test('there and back: the same files, checked; a second time nothing is new; the same bytes', () => withFolder(async (root) => {
-  const [from, to, file] = [join(root, 'from'), join(root, 'to'), join(root, 'run.tar.gz')];
-  await storeIn(from);
-  await packFolders(from, [RUN, TRIAL], file);
-  assert.equal([...(await checkSource(archiveSource(file))).keys()], [RUN, TRIAL]);
-  await take(archiveSource(file), to);
-  for (const folder of [RUN, TRIAL]) {
-    assert.equal(readdirSync(join(to, folder)).sort(), readdirSync(join(from, folder)).sort());
-    assert.equal(await checkFolder(join(to, folder)), []);
-  }
-  await take(archiveSource(file), to);
-  assert.equal(readdirSync(join(to, 'trials')), [TRIAL.split('/')[1]]);
-  await packFolders(to, [TRIAL, RUN], join(root, 'again.tar.gz'));
-  assert.equal(readFileSync(join(root, 'again.tar.gz')), readFileSync(file));
-}));
+test('there and back: the same files, checked; a second time nothing is new; the same bytes', () =>
+  withFolder(async (root) => {
+    const [from, to, file] = [join(root, 'from'), join(root, 'to'), join(root, 'run.tar.gz')];
+    await storeIn(from);
+    await packFolders(from, [RUN, TRIAL], file);
+    assert.equal([...(await checkSource(archiveSource(file))).keys()], [RUN, TRIAL]);
+    await take(archiveSource(file), to);
+    for (const folder of [RUN, TRIAL]) {
+      assert.equal(readdirSync(join(to, folder)).sort(), readdirSync(join(from, folder)).sort());
+      assert.equal(await checkFolder(join(to, folder)), []);
+    }
+    await take(archiveSource(file), to);
+    assert.equal(readdirSync(join(to, 'trials')), [TRIAL.split('/')[1]]);
+    await packFolders(to, [TRIAL, RUN], join(root, 'again.tar.gz'));
+    assert.equal(readFileSync(join(root, 'again.tar.gz')), readFileSync(file));
+  }));
 
 const REFUSED: [string, Entry[], RegExp][] = [
   ['a path that leaves the folder', [{ name: '../evil' }], /^has "..\/evil", which is not a file/],
@@ -70,61 +71,64 @@ const REFUSED: [string, Entry[], RegExp][] = [
 ];
 
 for (const [title, entries, message] of REFUSED) {
-  test(`refused: ${title}`, () => withFolder(async (root) => {
-    const file = join(root, 'bad.tar.gz');
-    await archiveOf(file, entries);
-    const problem = await problemOfAsync(() => take(archiveSource(file), join(root, 'to')));
-    assert.is(problem.code, 'archive');
-    assert.match(problem.message, message);
-    assert.not.ok(existsSync(join(root, 'evil')));
-    assert.equal(existsSync(join(root, 'to')) ? readdirSync(join(root, 'to')) : [], []);
-  }));
+  test(`refused: ${title}`, () =>
+    withFolder(async (root) => {
+      const file = join(root, 'bad.tar.gz');
+      await archiveOf(file, entries);
+      const problem = await problemOfAsync(() => take(archiveSource(file), join(root, 'to')));
+      assert.is(problem.code, 'archive');
+      assert.match(problem.message, message);
+      assert.not.ok(existsSync(join(root, 'evil')));
+      assert.equal(existsSync(join(root, 'to')) ? readdirSync(join(root, 'to')) : [], []);
+    }));
 }
 
-test('a flipped bit anywhere in the unpacked archive is refused, or changes nothing that is kept', () => withFolder(async (root) => {
-  await storeIn(join(root, 'from'));
-  const file = join(root, 'run.tar.gz');
-  await packFolders(join(root, 'from'), [TRIAL], file);
-  const bytes = gunzipSync(readFileSync(file));
-  let refusals = 0;
-  for (let at = 0; at < bytes.length; at += 97) {
-    const changed = Buffer.from(bytes);
-    changed[at] ^= 4;
-    const bad = join(root, `bad-${at}.tar.gz`);
-    writeFileSync(bad, gzipSync(changed));
-    const to = join(root, `to-${at}`);
-    mkdirSync(to);
-    try {
-      await take(archiveSource(bad), to);
-      assert.equal(await checkFolder(join(to, TRIAL)), []);
-    } catch (error) {
-      assert.is((error as { problems?: [{ code: string }] }).problems?.[0].code, 'archive', `${at}: ${(error as Error).stack}`);
-      refusals++;
+test('a flipped bit anywhere in the unpacked archive is refused, or changes nothing that is kept', () =>
+  withFolder(async (root) => {
+    await storeIn(join(root, 'from'));
+    const file = join(root, 'run.tar.gz');
+    await packFolders(join(root, 'from'), [TRIAL], file);
+    const bytes = gunzipSync(readFileSync(file));
+    let refusals = 0;
+    for (let at = 0; at < bytes.length; at += 97) {
+      const changed = Buffer.from(bytes);
+      changed[at] ^= 4;
+      const bad = join(root, `bad-${at}.tar.gz`);
+      writeFileSync(bad, gzipSync(changed));
+      const to = join(root, `to-${at}`);
+      mkdirSync(to);
+      try {
+        await take(archiveSource(bad), to);
+        assert.equal(await checkFolder(join(to, TRIAL)), []);
+      } catch (error) {
+        assert.is((error as { problems?: [{ code: string }] }).problems?.[0].code, 'archive', `${at}: ${(error as Error).stack}`);
+        refusals++;
+      }
     }
-  }
-  assert.ok(refusals > 5, String(refusals));
-  writeFileSync(join(root, 'cut.tar.gz'), readFileSync(file).subarray(0, 200));
-  assert.is((await problemOfAsync(() => take(archiveSource(join(root, 'cut.tar.gz')), join(root, 'to')))).code, 'archive');
-  assert.is((await problemOfAsync(() => take(archiveSource(join(root, 'none.tar.gz')), join(root, 'to')))).code, 'archive');
-}));
+    assert.ok(refusals > 5, String(refusals));
+    writeFileSync(join(root, 'cut.tar.gz'), readFileSync(file).subarray(0, 200));
+    assert.is((await problemOfAsync(() => take(archiveSource(join(root, 'cut.tar.gz')), join(root, 'to')))).code, 'archive');
+    assert.is((await problemOfAsync(() => take(archiveSource(join(root, 'none.tar.gz')), join(root, 'to')))).code, 'archive');
+  }));
 
-test('what changed in a folder is named', () => withFolder(async (root) => {
-  await storeIn(root);
-  const folder = join(root, RUN);
-  for (const name of readdirSync(folder)) {
-    const data = readFileSync(join(folder, name));
-    for (const at of [0, data.length >> 1, data.length - 1]) {
-      const changed = Buffer.from(data);
-      changed[at] ^= 1;
-      writeFileSync(join(folder, name), changed);
-      const findings = await checkFolder(folder);
-      assert.ok(findings.length > 0 && findings.some(({ file, problem }) => file === name || problem.includes(name)), `${name} at ${at}`);
+test('what changed in a folder is named', () =>
+  withFolder(async (root) => {
+    await storeIn(root);
+    const folder = join(root, RUN);
+    for (const name of readdirSync(folder)) {
+      const data = readFileSync(join(folder, name));
+      for (const at of [0, data.length >> 1, data.length - 1]) {
+        const changed = Buffer.from(data);
+        changed[at] ^= 1;
+        writeFileSync(join(folder, name), changed);
+        const findings = await checkFolder(folder);
+        assert.ok(findings.length > 0 && findings.some(({ file, problem }) => file === name || problem.includes(name)), `${name} at ${at}`);
+      }
+      writeFileSync(join(folder, name), data);
     }
-    writeFileSync(join(folder, name), data);
-  }
-  assert.equal(await checkFolder(folder), []);
-  writeFileSync(join(folder, 'notes.txt'), '');
-  assert.equal(await checkFolder(folder), [{ file: 'notes.txt', problem: 'was not there when the folder was written' }]);
-}));
+    assert.equal(await checkFolder(folder), []);
+    writeFileSync(join(folder, 'notes.txt'), '');
+    assert.equal(await checkFolder(folder), [{ file: 'notes.txt', problem: 'was not there when the folder was written' }]);
+  }));
 
 test.run();

@@ -12,31 +12,42 @@ const test = suite('store/find');
 async function storeWith(root: string, ...names: readonly string[]): Promise<string> {
   const store = new Store(root);
   await store.open();
-  for (const name of names) await store.writeRun(join(root, name), { hashed: new Map([['resolved.yaml', `name: ${name}\n`]]), aside: new Map() }, { name: name.slice(0, -13), engine: 'wasm', trials: [] });
+  for (const name of names)
+    await store.writeRun(
+      join(root, name),
+      { hashed: new Map([['resolved.yaml', `name: ${name}\n`]]), aside: new Map() },
+      { name: name.slice(0, -13), engine: 'wasm', trials: [] },
+    );
   return root;
 }
 
-test('an empty name means no run, not the only one', () => withFolder(async (folder) => {
-  const root = await storeWith(join(folder, 'runs'), 'mine-0123456789ab');
-  // A folder that is itself a run, as the current one is for those who work in it.
-  for (const find of [findRun, locateRun]) {
-    for (const name of ['', ' ', '\t\n']) {
-      const { code, message } = problemOf(() => find(root, name));
-      assert.equal([code, message], ['run-unknown', 'the name of the run is empty'], JSON.stringify(name));
+test('an empty name means no run, not the only one', () =>
+  withFolder(async (folder) => {
+    const root = await storeWith(join(folder, 'runs'), 'mine-0123456789ab');
+    // A folder that is itself a run, as the current one is for those who work in it.
+    for (const find of [findRun, locateRun]) {
+      for (const name of ['', ' ', '\t\n']) {
+        const { code, message } = problemOf(() => find(root, name));
+        assert.equal([code, message], ['run-unknown', 'the name of the run is empty'], JSON.stringify(name));
+      }
     }
-  }
-}));
+  }));
 
-test('a name, or the beginning of one, that means one run; several are none', () => withFolder(async (folder) => {
-  const root = await storeWith(join(folder, 'runs'), 'mine-0123456789ab', 'mine-large-0123456789ab', 'other-0123456789ab');
-  const found = (text: string) => findRun(root, text).folder.slice(root.length + 1);
-  assert.equal(['mine', 'mine-0', 'mine-l', 'o', 'other'].map(found), [
-    'mine-0123456789ab', 'mine-0123456789ab', 'mine-large-0123456789ab', 'other-0123456789ab', 'other-0123456789ab',
-  ]);
-  for (const find of [findRun, locateRun]) {
-    assert.is(problemOf(() => find(root, 'min')).message, '2 runs match "min"');
-    assert.is(problemOf(() => find(root, 'absent')).message, 'no run matches "absent"');
-  }
-}));
+test('a name, or the beginning of one, that means one run; several are none', () =>
+  withFolder(async (folder) => {
+    const root = await storeWith(join(folder, 'runs'), 'mine-0123456789ab', 'mine-large-0123456789ab', 'other-0123456789ab');
+    const found = (text: string) => findRun(root, text).folder.slice(root.length + 1);
+    assert.equal(['mine', 'mine-0', 'mine-l', 'o', 'other'].map(found), [
+      'mine-0123456789ab',
+      'mine-0123456789ab',
+      'mine-large-0123456789ab',
+      'other-0123456789ab',
+      'other-0123456789ab',
+    ]);
+    for (const find of [findRun, locateRun]) {
+      assert.is(problemOf(() => find(root, 'min')).message, '2 runs match "min"');
+      assert.is(problemOf(() => find(root, 'absent')).message, 'no run matches "absent"');
+    }
+  }));
 
 test.run();

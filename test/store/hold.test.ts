@@ -31,115 +31,151 @@ async function processOf(script: string) {
   await new Promise((resolve) => void child.stdout.once('data', resolve));
   return { ended, pid: child.pid!, kill: () => (child.kill('SIGKILL'), ended) };
 }
-const holding = (root: string, then = '') => processOf(`const { Hold } = await import(${moduleOf('hold')}); const hold = new Hold(${JSON.stringify(root)});
+const holding = (root: string, then = '') =>
+  processOf(`const { Hold } = await import(${moduleOf('hold')}); const hold = new Hold(${JSON.stringify(root)});
   await hold.take(); ${then}; console.log('held'); setInterval(() => {}, 1000);`);
 
-const goneOf = async (root: string) => (await collectGarbage(root, { all: true })).goes.map(({ kind, path }) => `${kind} ${path.at(-1)}`).sort();
+const goneOf = async (root: string) =>
+  (await collectGarbage(root, { all: true })).goes.map(({ kind, path }) => `${kind} ${path.at(-1)}`).sort();
 
-test('while another process writes nothing goes that it may refer to; what it leaves when it is killed hinders nobody', () => withFolder(async (root) => {
-  await storeIn(root);
-  const writer = await holding(root);
-  assert.equal(await goneOf(root), []);
-  const { stays } = await collectGarbage(root, { all: true });
-  assert.is(stays.length, 3);
-  for (const { reason } of stays) assert.is(reason, `a process uses this store, and may need it (process ${writer.pid})`);
-  await writer.kill();
-  assert.equal(await goneOf(root), ['map 1', 'trial 1', 'trial 2']);
-  // The next one that holds it takes the dead one's file away.
-  await whileHolding(root, async () => assert.is(readdirSync(root).filter((name) => name.startsWith('.')).length, 1));
-  assert.equal(readdirSync(root).filter((name) => name.startsWith('.')), []);
-}));
+test('while another process writes nothing goes that it may refer to; what it leaves when it is killed hinders nobody', () =>
+  withFolder(async (root) => {
+    await storeIn(root);
+    const writer = await holding(root);
+    assert.equal(await goneOf(root), []);
+    const { stays } = await collectGarbage(root, { all: true });
+    assert.is(stays.length, 3);
+    for (const { reason } of stays) assert.is(reason, `a process uses this store, and may need it (process ${writer.pid})`);
+    await writer.kill();
+    assert.equal(await goneOf(root), ['map 1', 'trial 1', 'trial 2']);
+    // The next one that holds it takes the dead one's file away.
+    await whileHolding(root, async () => assert.is(readdirSync(root).filter((name) => name.startsWith('.')).length, 1));
+    assert.equal(
+      readdirSync(root).filter((name) => name.startsWith('.')),
+      [],
+    );
+  }));
 
-test('as soon as it says what it needs the rest may go', () => withFolder(async (root) => {
-  await storeIn(root);
-  const writer = await holding(root, `await hold.narrow(${JSON.stringify({ trials: [ONE], runs: [RUN] })})`);
-  assert.equal(await goneOf(root), ['trial 2']);
-  assert.is((await collectGarbage(root, { all: true })).stays.find(({ kind }) => kind === 'trial')!.reason, 'a running process needs it');
-  await writer.kill();
-}));
+test('as soon as it says what it needs the rest may go', () =>
+  withFolder(async (root) => {
+    await storeIn(root);
+    const writer = await holding(root, `await hold.narrow(${JSON.stringify({ trials: [ONE], runs: [RUN] })})`);
+    assert.equal(await goneOf(root), ['trial 2']);
+    assert.is((await collectGarbage(root, { all: true })).stays.find(({ kind }) => kind === 'trial')!.reason, 'a running process needs it');
+    await writer.kill();
+  }));
 
-test('a writer whose record is cut by a full disk needs everything', () => withFolder(async (root) => {
-  await storeIn(root);
-  const hold = new Hold(root);
-  await hold.take();
-  await hold.narrow({ trials: [ONE], runs: [] });
-  const [file] = readdirSync(root).filter((name) => name.startsWith('.writing-')).map((name) => join(root, name));
-  const text = readFileSync(file, 'utf8');
-  assert.equal((await writersIn(root)).map(({ needs }) => needs), [{ trials: [ONE], runs: [] }]);
-  writeFileSync(file, text.slice(0, -10));
-  assert.equal((await writersIn(root)).map(({ needs }) => needs), [{}]);
-  writeFileSync(file, text);
-  await hold.release();
-  assert.equal(await writersIn(root), []);
-}));
+test('a writer whose record is cut by a full disk needs everything', () =>
+  withFolder(async (root) => {
+    await storeIn(root);
+    const hold = new Hold(root);
+    await hold.take();
+    await hold.narrow({ trials: [ONE], runs: [] });
+    const [file] = readdirSync(root)
+      .filter((name) => name.startsWith('.writing-'))
+      .map((name) => join(root, name));
+    const text = readFileSync(file, 'utf8');
+    assert.equal(
+      (await writersIn(root)).map(({ needs }) => needs),
+      [{ trials: [ONE], runs: [] }],
+    );
+    writeFileSync(file, text.slice(0, -10));
+    assert.equal(
+      (await writersIn(root)).map(({ needs }) => needs),
+      [{}],
+    );
+    writeFileSync(file, text);
+    await hold.release();
+    assert.equal(await writersIn(root), []);
+  }));
 
-test('who begins to write waits for a removal, and one removal for another', () => withFolder(async (root) => {
-  await storeIn(root);
-  const removal = await Removal.begin(root);
-  const said: string[] = [];
-  let begun = false;
-  const second = whileHolding(root, async () => {
-    begun = true;
-    return existsSync(join(root, 'trials', ONE));
-  }, (line) => said.push(line));
-  await wait(1300);
-  assert.equal([begun, said], [false, [`waiting: hsi-run gc or rm is removing something from ${root}`]]);
-  rmSync(join(root, 'trials', ONE), { recursive: true });
-  await removal.release();
-  // It looks when the removal has ended.
-  assert.is(await second, false);
-}));
+test('who begins to write waits for a removal, and one removal for another', () =>
+  withFolder(async (root) => {
+    await storeIn(root);
+    const removal = await Removal.begin(root);
+    const said: string[] = [];
+    let begun = false;
+    const second = whileHolding(
+      root,
+      async () => {
+        begun = true;
+        return existsSync(join(root, 'trials', ONE));
+      },
+      (line) => said.push(line),
+    );
+    await wait(1300);
+    assert.equal([begun, said], [false, [`waiting: hsi-run gc or rm is removing something from ${root}`]]);
+    rmSync(join(root, 'trials', ONE), { recursive: true });
+    await removal.release();
+    // It looks when the removal has ended.
+    assert.is(await second, false);
+  }));
 
-test('a removal that was killed is waited for by nobody', () => withFolder(async (root) => {
-  await storeIn(root);
-  const removing = await processOf(`const { Removal } = await import(${moduleOf('removal')});
+test('a removal that was killed is waited for by nobody', () =>
+  withFolder(async (root) => {
+    await storeIn(root);
+    const removing = await processOf(`const { Removal } = await import(${moduleOf('removal')});
     await Removal.begin(${JSON.stringify(root)}); console.log('has it'); setInterval(() => {}, 1000);`);
-  await removing.kill();
-  await whileHolding(root, async () => undefined);
-  assert.equal(await goneOf(root), ['map 1', 'trial 1', 'trial 2']);
-}));
+    await removing.kill();
+    await whileHolding(root, async () => undefined);
+    assert.equal(await goneOf(root), ['map 1', 'trial 1', 'trial 2']);
+  }));
 
-test('a hold that others have taken away is taken again, and told of', () => withFolder(async (root) => {
-  await storeIn(root);
-  const hold = new Hold(root);
-  await hold.take();
-  await hold.narrow({ trials: [ONE], runs: [RUN] });
-  assert.ok(await hold.renew());
-  for (const name of readdirSync(root).filter((one) => one.startsWith('.writing-'))) rmSync(join(root, name));
-  assert.not.ok(await hold.renew());
-  assert.equal((await writersIn(root)).map(({ needs }) => needs), [{ trials: [ONE], runs: [RUN] }]);
-  await hold.release();
-}));
+test('a hold that others have taken away is taken again, and told of', () =>
+  withFolder(async (root) => {
+    await storeIn(root);
+    const hold = new Hold(root);
+    await hold.take();
+    await hold.narrow({ trials: [ONE], runs: [RUN] });
+    assert.ok(await hold.renew());
+    for (const name of readdirSync(root).filter((one) => one.startsWith('.writing-'))) rmSync(join(root, name));
+    assert.not.ok(await hold.renew());
+    assert.equal(
+      (await writersIn(root)).map(({ needs }) => needs),
+      [{ trials: [ONE], runs: [RUN] }],
+    );
+    await hold.release();
+  }));
 
-test('where there is no store there is nothing to hold, until there is one', () => withFolder(async (root) => {
-  const hold = new Hold(join(root, 'runs'));
-  await hold.take();
-  assert.equal(readdirSync(root), []);
-  await new Store(join(root, 'runs'), hold).open();
-  assert.is((await writersIn(join(root, 'runs'))).length, 1);
-  await hold.release();
-}));
+test('where there is no store there is nothing to hold, until there is one', () =>
+  withFolder(async (root) => {
+    const hold = new Hold(join(root, 'runs'));
+    await hold.take();
+    assert.equal(readdirSync(root), []);
+    await new Store(join(root, 'runs'), hold).open();
+    assert.is((await writersIn(join(root, 'runs'))).length, 1);
+    await hold.release();
+  }));
 
-test('a run is not removed under the process that writes into it', () => withFolder(async (root) => {
-  for (const name of [RUN, 'other-0123456789ab']) await writeFolder(join(root, name), CONTENT, { name: 'tiny', engine: 'wasm', trials: [] });
-  const writer = await holding(root);
-  const refused = await problemOfAsync(() => removeRuns([join(root, RUN)]));
-  assert.equal([refused.code, refused.place], ['busy', { file: join(root, RUN) }]);
-  assert.is(refused.message, `a process uses this store, and may write into this run (process ${writer.pid})`);
-  await writer.kill();
-  const narrow = await holding(root, `await hold.narrow(${JSON.stringify({ trials: [], runs: [RUN] })})`);
-  assert.match((await problemOfAsync(() => removeRuns([join(root, 'other-0123456789ab'), join(root, RUN)]))).message, /^a process is writing into this run/);
-  // All or none of what was named.
-  assert.ok(existsSync(join(root, 'other-0123456789ab')));
-  await removeRuns([join(root, 'other-0123456789ab')]);
-  await narrow.kill();
-  await removeRuns([join(root, RUN)]);
-  assert.equal(readdirSync(root).filter((name) => !name.startsWith('.')), []);
-}));
+test('a run is not removed under the process that writes into it', () =>
+  withFolder(async (root) => {
+    for (const name of [RUN, 'other-0123456789ab'])
+      await writeFolder(join(root, name), CONTENT, { name: 'tiny', engine: 'wasm', trials: [] });
+    const writer = await holding(root);
+    const refused = await problemOfAsync(() => removeRuns([join(root, RUN)]));
+    assert.equal([refused.code, refused.place], ['busy', { file: join(root, RUN) }]);
+    assert.is(refused.message, `a process uses this store, and may write into this run (process ${writer.pid})`);
+    await writer.kill();
+    const narrow = await holding(root, `await hold.narrow(${JSON.stringify({ trials: [], runs: [RUN] })})`);
+    assert.match(
+      (await problemOfAsync(() => removeRuns([join(root, 'other-0123456789ab'), join(root, RUN)]))).message,
+      /^a process is writing into this run/,
+    );
+    // All or none of what was named.
+    assert.ok(existsSync(join(root, 'other-0123456789ab')));
+    await removeRuns([join(root, 'other-0123456789ab')]);
+    await narrow.kill();
+    await removeRuns([join(root, RUN)]);
+    assert.equal(
+      readdirSync(root).filter((name) => !name.startsWith('.')),
+      [],
+    );
+  }));
 
-test('gc over and over while another process finishes runs of trials that it finds: none loses its trials', () => withFolder(async (root) => {
-  mkdirSync(join(root, 'trials'));
-  const writer = await processOf(`import { rmSync } from 'node:fs';
+test('gc over and over while another process finishes runs of trials that it finds: none loses its trials', () =>
+  withFolder(async (root) => {
+    mkdirSync(join(root, 'trials'));
+    const writer = await processOf(`import { rmSync } from 'node:fs';
     const { whileHolding } = await import(${moduleOf('hold')}); const { Store } = await import(${moduleOf('store')});
     const content = { hashed: new Map([['a.csv', 'x']]), aside: new Map() };
     console.log('begun');
@@ -154,13 +190,17 @@ test('gc over and over while another process finishes runs of trials that it fin
         await store.writeRun(store.root + '/run-' + String(round).padStart(12, '0'), content, { name: 'run', engine: 'wasm', trials: [{ seed: round, address }] });
       });
     }`);
-  let ended: number | null | undefined;
-  void writer.ended.then((code) => (ended = code));
-  let swept = 0;
-  for (; ended === undefined; await wait(20)) swept += (await collectGarbage(root, { all: true })).goes.length;
-  assert.is(ended, 0);
-  const trials = Array.from({ length: 40 }, (_, round) => String(round).padStart(64, '0'));
-  assert.equal(trials.filter((address) => !existsSync(join(root, 'trials', address))), [], `after ${swept} were swept`);
-}));
+    let ended: number | null | undefined;
+    void writer.ended.then((code) => (ended = code));
+    let swept = 0;
+    for (; ended === undefined; await wait(20)) swept += (await collectGarbage(root, { all: true })).goes.length;
+    assert.is(ended, 0);
+    const trials = Array.from({ length: 40 }, (_, round) => String(round).padStart(64, '0'));
+    assert.equal(
+      trials.filter((address) => !existsSync(join(root, 'trials', address))),
+      [],
+      `after ${swept} were swept`,
+    );
+  }));
 
 test.run();

@@ -39,23 +39,30 @@ test('a run holds its trials and maps whatever its folder is called, and whereve
   }
 });
 
-test('a run that was renamed is listed under its new name', () => withFolder(async (root) => {
-  await storeIn(root);
-  renameSync(join(root, RUN), join(root, 'for the paper'));
-  assert.equal(listRuns(root).entries.map(({ folder }) => folder).sort(), [join(root, 'for the paper'), join(root, 'sweep-0123456789ab')]);
-}));
+test('a run that was renamed is listed under its new name', () =>
+  withFolder(async (root) => {
+    await storeIn(root);
+    renameSync(join(root, RUN), join(root, 'for the paper'));
+    assert.equal(
+      listRuns(root)
+        .entries.map(({ folder }) => folder)
+        .sort(),
+      [join(root, 'for the paper'), join(root, 'sweep-0123456789ab')],
+    );
+  }));
 
-test('a run behind a link counts, and a link that leads back ends somewhere', () => withFolder(async (root) => {
-  const [store, elsewhere] = [join(root, 'runs'), join(root, 'elsewhere')];
-  mkdirSync(store);
-  mkdirSync(elsewhere);
-  await storeIn(store);
-  renameSync(join(store, RUN), join(elsewhere, 'tiny'));
-  symlinkSync(elsewhere, join(store, 'paper'));
-  symlinkSync(store, join(store, 'loop'));
-  symlinkSync(join(root, 'nowhere'), join(store, 'dangling'));
-  assert.equal(await goes(store), GARBAGE);
-}));
+test('a run behind a link counts, and a link that leads back ends somewhere', () =>
+  withFolder(async (root) => {
+    const [store, elsewhere] = [join(root, 'runs'), join(root, 'elsewhere')];
+    mkdirSync(store);
+    mkdirSync(elsewhere);
+    await storeIn(store);
+    renameSync(join(store, RUN), join(elsewhere, 'tiny'));
+    symlinkSync(elsewhere, join(store, 'paper'));
+    symlinkSync(store, join(store, 'loop'));
+    symlinkSync(join(root, 'nowhere'), join(store, 'dangling'));
+    assert.equal(await goes(store), GARBAGE);
+  }));
 
 test('what cannot be read may refer to anything', async () => {
   const damages: Record<string, (root: string) => void> = {
@@ -92,12 +99,13 @@ test('what cannot be read may refer to anything', async () => {
   }
 });
 
-test('a manifest of something else refers to nothing', () => withFolder(async (root) => {
-  await storeIn(root);
-  mkdirSync(join(root, 'page'));
-  writeFileSync(join(root, 'page', 'manifest.json'), '{"name": "an app", "icons": []}');
-  assert.equal([await goes(root), referencesIn(root).unreadable], [GARBAGE, []]);
-  assert.equal(listRuns(root).unreadable, []);
-}));
+test('a manifest of something else refers to nothing', () =>
+  withFolder(async (root) => {
+    await storeIn(root);
+    mkdirSync(join(root, 'page'));
+    writeFileSync(join(root, 'page', 'manifest.json'), '{"name": "an app", "icons": []}');
+    assert.equal([await goes(root), referencesIn(root).unreadable], [GARBAGE, []]);
+    assert.equal(listRuns(root).unreadable, []);
+  }));
 
 test.run();

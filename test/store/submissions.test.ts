@@ -27,45 +27,54 @@ async function storeIn(root: string, trials: readonly TrialIdentity[] | undefine
 
 const goes = async (root: string) => (await garbageOf(root, { all: true })).goes.map(({ path }) => Number(path.slice(-2)));
 
-test('what a queued job will need stays, whichever engine computes it; the rest goes', () => withFolder(async (root) => {
-  const submission = await storeIn(root, [identity(1, 'none'), identity(2, 'none')], new Date(Date.now() - 73 * HOUR));
-  assert.equal(await goes(root), [3]);
-  const { stays } = await garbageOf(root, { all: true });
-  assert.equal(stays.map(({ reason }) => reason), Array(2).fill(
-    'the submission small-2026-11-28-21-10-00, 3 days old, needs it: remove that folder if it was cancelled'));
-  assert.is((await collectGarbage(root, { all: true })).goes.length, 1);
-  await settleSubmissions(root, [identity(1), identity(2), identity(9)], 'other.yaml');
-  assert.equal([pendingIn(root), existsSync(submission)], [[], true]);
-  assert.equal(await goes(root), [1, 2]);
-}));
+test('what a queued job will need stays, whichever engine computes it; the rest goes', () =>
+  withFolder(async (root) => {
+    const submission = await storeIn(root, [identity(1, 'none'), identity(2, 'none')], new Date(Date.now() - 73 * HOUR));
+    assert.equal(await goes(root), [3]);
+    const { stays } = await garbageOf(root, { all: true });
+    assert.equal(
+      stays.map(({ reason }) => reason),
+      Array(2).fill('the submission small-2026-11-28-21-10-00, 3 days old, needs it: remove that folder if it was cancelled'),
+    );
+    assert.is((await collectGarbage(root, { all: true })).goes.length, 1);
+    await settleSubmissions(root, [identity(1), identity(2), identity(9)], 'other.yaml');
+    assert.equal([pendingIn(root), existsSync(submission)], [[], true]);
+    assert.equal(await goes(root), [1, 2]);
+  }));
 
-test('a run of other trials, or of some of them, settles nothing', () => withFolder(async (root) => {
-  await storeIn(root, [identity(1), identity(2)]);
-  await settleSubmissions(root, [identity(1), identity(3)], 'other.yaml');
-  assert.is(pendingIn(root).length, 1);
-  assert.equal(await goes(root), [3]);
-}));
+test('a run of other trials, or of some of them, settles nothing', () =>
+  withFolder(async (root) => {
+    await storeIn(root, [identity(1), identity(2)]);
+    await settleSubmissions(root, [identity(1), identity(3)], 'other.yaml');
+    assert.is(pendingIn(root).length, 1);
+    assert.equal(await goes(root), [3]);
+  }));
 
-test('where the data was not on the login node any trial may be needed, until that pipeline is gathered', () => withFolder(async (root) => {
-  const submission = await storeIn(root, undefined);
-  assert.equal(await goes(root), []);
-  await settleSubmissions(root, [identity(1)], 'other.yaml');
-  assert.equal(await goes(root), []);
-  await settleSubmissions(root, [identity(1)], join(submission, 'pipeline.yaml'));
-  assert.equal(await goes(root), [1, 2, 3]);
-}));
+test('where the data was not on the login node any trial may be needed, until that pipeline is gathered', () =>
+  withFolder(async (root) => {
+    const submission = await storeIn(root, undefined);
+    assert.equal(await goes(root), []);
+    await settleSubmissions(root, [identity(1)], 'other.yaml');
+    assert.equal(await goes(root), []);
+    await settleSubmissions(root, [identity(1)], join(submission, 'pipeline.yaml'));
+    assert.equal(await goes(root), [1, 2, 3]);
+  }));
 
-test('needs that cannot be read are needs of anything; a trial that cannot be read may be needed', () => withFolder(async (root) => {
-  const submission = await storeIn(root, [identity(1)]);
-  writeFileSync(join(root, 'trials', addressOf(3), 'manifest.json'), '{');
-  assert.equal(await goes(root), [2]);
-  writeFileSync(join(submission, 'needs.json'), '{"trials": ["');
-  assert.equal(await goes(root), []);
-}));
+test('needs that cannot be read are needs of anything; a trial that cannot be read may be needed', () =>
+  withFolder(async (root) => {
+    const submission = await storeIn(root, [identity(1)]);
+    writeFileSync(join(root, 'trials', addressOf(3), 'manifest.json'), '{');
+    assert.equal(await goes(root), [2]);
+    writeFileSync(join(submission, 'needs.json'), '{"trials": ["');
+    assert.equal(await goes(root), []);
+  }));
 
 test('ages in hours and days', () => {
   const of = (hours: number) => describePending({ name: 'x', folder: 'x', submitted: new Date(0) }, hours * HOUR);
-  assert.equal([of(0.5), of(5), of(47), of(50)], ['the submission x', 'the submission x, 5 h old', 'the submission x, 47 h old', 'the submission x, 2 days old']);
+  assert.equal(
+    [of(0.5), of(5), of(47), of(50)],
+    ['the submission x', 'the submission x, 5 h old', 'the submission x, 47 h old', 'the submission x, 2 days old'],
+  );
   assert.is(describePending({ name: 'x', folder: 'x' }, 0), 'the submission x');
   assert.not.equal(needOf(identity(1)), needOf(identity(2)));
 });

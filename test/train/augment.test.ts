@@ -43,7 +43,7 @@ test('nothing changes, and nothing is drawn, without', () => {
 test('reaches the patches of a feed', async () => {
   const values = Float32Array.from({ length: 25 }, (_, index) => index);
   const feed = patchFeed(await startEngine('cpu'), values, { rows: 5, columns: 5, bands: 1 }, { size: 3, padding: 'zero', noisy: true });
-  const cut = async (change: Parameters<typeof feed.input>[3]) => [...await feed.patches(feed.input([12], 0, 1, change)).data()];
+  const cut = async (change: Parameters<typeof feed.input>[3]) => [...(await feed.patches(feed.input([12], 0, 1, change)).data())];
   assert.equal(await cut({}), [6, 7, 8, 11, 12, 13, 16, 17, 18]);
   assert.equal(await cut({ orientations: [3], noise: new Float32Array(9).fill(0.5) }), [18.5, 17.5, 16.5, 13.5, 12.5, 11.5, 8.5, 7.5, 6.5]);
 });

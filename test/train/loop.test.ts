@@ -19,7 +19,8 @@ import { problemOfAsync } from '../data/helpers.js';
 const test = suite('train/loop');
 const SCENE = { rows: 8, columns: 8, bands: 8 };
 const cutter = patchCutter(noise(512, 1), SCENE, 3);
-const feed = async (engine: string): Promise<PatchFeed> => patchFeed(await startEngine(engine), noise(512, 1), SCENE, { size: 3, padding: 'zero' });
+const feed = async (engine: string): Promise<PatchFeed> =>
+  patchFeed(await startEngine(engine), noise(512, 1), SCENE, { size: 3, padding: 'zero' });
 const mask = Uint8Array.from({ length: 64 }, (_, pixel) => 1 + (pixel % 3));
 const pixels = (from: number, to: number) => Uint32Array.from({ length: to - from }, (_, index) => from + index);
 const SETTINGS: ResolvedTraining = {
@@ -33,11 +34,7 @@ const SETTINGS: ResolvedTraining = {
 const PLAIN: Architecture = [{ conv: { kernels: 4, size: [1, 1, 'full'] } }, { dropout: 0.2 }, { dense: 'classes' }];
 
 async function task(changes: Partial<ResolvedTraining> = {}, architecture = PLAIN): Promise<TrainingTask> {
-  const network = networkOf(architecture, {
-    size: 3,
-    bands: 8,
-    classes: 3,
-  });
+  const network = networkOf(architecture, { size: 3, bands: 8, classes: 3 });
   return {
     network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)),
     feed: await feed('wasm'),
@@ -113,11 +110,15 @@ for (const optimizer of [{ sgd: { learning_rate: 0.05, momentum: 0.9 } }, { adam
       const write = async (checkpoint: Checkpoint) => void checkpoints.push(structuredClone(checkpoint));
       assert.equal(await train({ ...(await task({ epochs: 7, optimizer, select })), checkpoints: { every: 2, write, note } }), whole);
       assert.equal(noted, [1, 2, 3, 4, 5, 6, 7]);
-      assert.equal(checkpoints.map(({ epochs }) => epochs.length), [2, 4, 6]);
+      assert.equal(
+        checkpoints.map(({ epochs }) => epochs.length),
+        [2, 4, 6],
+      );
       for (const from of [...checkpoints]) {
         let begun = 0;
         const again = await train({
-          ...(await task({ epochs: 7, optimizer, select })), checkpoints: { every: 2, from, write, note },
+          ...(await task({ epochs: 7, optimizer, select })),
+          checkpoints: { every: 2, from, write, note },
           onProgress: ({ epoch }) => void (begun ||= epoch),
         });
         assert.equal(again, whole);
@@ -132,8 +133,14 @@ test('with augmentation and dropout too: every stream goes on where it stood', a
   const changes = { epochs: 4, select: 'last', augment: { flips: true, rotations: true, noise: 0.1 } } as const;
   const network = networkOf(PLAIN, { size: 3, bands: 9, classes: 3 });
   const noisy = async (): Promise<TrainingTask> => ({
-    ...(await task(changes)), split: { train: pixels(0, 15), validation: pixels(20, 30), test: pixels(30, 64) },
-    feed: patchFeed(await startEngine('wasm'), noise(64 * 9, 1), { rows: 8, columns: 8, bands: 9 }, { size: 3, padding: 'zero', noisy: true }),
+    ...(await task(changes)),
+    split: { train: pixels(0, 15), validation: pixels(20, 30), test: pixels(30, 64) },
+    feed: patchFeed(
+      await startEngine('wasm'),
+      noise(64 * 9, 1),
+      { rows: 8, columns: 8, bands: 9 },
+      { size: 3, padding: 'zero', noisy: true },
+    ),
     network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)),
   });
   const whole = await train(await noisy());
@@ -141,20 +148,27 @@ test('with augmentation and dropout too: every stream goes on where it stood', a
   const note = async () => undefined;
   const write = async (checkpoint: Checkpoint) => void checkpoints.push(decodeCheckpoint(encodeCheckpoint(checkpoint)));
   await train({ ...(await noisy()), checkpoints: { every: 1, write, note } });
-  assert.ok(checkpoints.some(({ streams }) => streams.augment.spare !== undefined), 'no checkpoint has a second normal left');
+  assert.ok(
+    checkpoints.some(({ streams }) => streams.augment.spare !== undefined),
+    'no checkpoint has a second normal left',
+  );
   for (const from of checkpoints) assert.equal(await train({ ...(await noisy()), checkpoints: { every: 100, from, write, note } }), whole);
 });
 
 const STACK: Architecture = [
-  { autoencoder: { units: 6, epochs: 3 } }, { autoencoder: { units: 4, epochs: 2, activation: 'relu' } }, { dense: 'classes' },
+  { autoencoder: { units: 6, epochs: 3 } },
+  { autoencoder: { units: 4, epochs: 2, activation: 'relu' } },
+  { dense: 'classes' },
 ];
 
 for (const optimizer of [{ adam: ADAM }, { adamw: { ...ADAM, weight_decay: 0.1 } }]) {
   test(`autoencoders learn before the rest, and go on from any checkpoint (${Object.keys(optimizer)[0]})`, async () => {
     const changes = { epochs: 4, optimizer, schedule: { step: { every: 2, factor: 0.5 } } };
     const whole = await train(await task(changes, STACK));
-    assert.equal(whole.pretraining.map(({ block, epoch }) => `${block} ${epoch}`),
-      ['autoencoder1 1', 'autoencoder1 2', 'autoencoder1 3', 'autoencoder2 1', 'autoencoder2 2']);
+    assert.equal(
+      whole.pretraining.map(({ block, epoch }) => `${block} ${epoch}`),
+      ['autoencoder1 1', 'autoencoder1 2', 'autoencoder1 3', 'autoencoder2 1', 'autoencoder2 2'],
+    );
     const [first, , third, fourth, fifth] = whole.pretraining.map(({ loss }) => loss);
     assert.ok(third < first && fifth < fourth, whole.pretraining.map(({ loss }) => loss).join());
     const checkpoints: Checkpoint[] = [];
@@ -162,8 +176,19 @@ for (const optimizer of [{ adam: ADAM }, { adamw: { ...ADAM, weight_decay: 0.1 }
     // Through a file, as a process that is killed leaves it.
     const write = async (checkpoint: Checkpoint) => void checkpoints.push(decodeCheckpoint(encodeCheckpoint(checkpoint)));
     assert.equal(await train({ ...(await task(changes, STACK)), checkpoints: { every: 1, write, note } }), whole);
-    assert.equal(checkpoints.map(({ epochs, pretraining }) => [pretraining!.records.length, epochs.length]),
-      [[1, 0], [2, 0], [3, 0], [4, 0], [5, 0], [5, 1], [5, 2], [5, 3]]);
+    assert.equal(
+      checkpoints.map(({ epochs, pretraining }) => [pretraining!.records.length, epochs.length]),
+      [
+        [1, 0],
+        [2, 0],
+        [3, 0],
+        [4, 0],
+        [5, 0],
+        [5, 1],
+        [5, 2],
+        [5, 3],
+      ],
+    );
     const before = tf.memory().numTensors;
     for (const from of [...checkpoints]) {
       const again = await task(changes, STACK);
@@ -175,21 +200,29 @@ for (const optimizer of [{ adam: ADAM }, { adamw: { ...ADAM, weight_decay: 0.1 }
 }
 
 for (const [changes, blocks, at] of [
-  [{ epochs: 5, optimizer: { adam: ADAM } }, undefined, 3], [{ epochs: 2, optimizer: { adam: ADAM } }, STACK, 2],
+  [{ epochs: 5, optimizer: { adam: ADAM } }, undefined, 3],
+  [{ epochs: 2, optimizer: { adam: ADAM } }, STACK, 2],
 ] as const) {
   test(`an interruption leaves a checkpoint${blocks ? ' of pretraining too' : ''}, and training goes on there to the same bytes`, async () => {
     const whole = await train(await task(changes, blocks));
     const written: Checkpoint[] = [];
     const checkpoints = {
-      every: 100, spareMs: 0, note: async () => undefined,
+      every: 100,
+      spareMs: 0,
+      note: async () => undefined,
       write: async (checkpoint: Checkpoint) => void written.push(decodeCheckpoint(encodeCheckpoint(checkpoint))),
     };
     const stop = new AbortController();
     try {
       // After a step of the next epoch: what that has changed is not in the checkpoint.
-      await train({ ...(await task(changes, blocks)), checkpoints, signal: stop.signal, onProgress: ({ epoch, step }) => {
-        if (epoch === at + 1 && step === 1) stop.abort();
-      } });
+      await train({
+        ...(await task(changes, blocks)),
+        checkpoints,
+        signal: stop.signal,
+        onProgress: ({ epoch, step }) => {
+          if (epoch === at + 1 && step === 1) stop.abort();
+        },
+      });
       assert.unreachable();
     } catch (error) {
       assert.instance(error, Interrupted);
@@ -202,8 +235,8 @@ for (const [changes, blocks, at] of [
 
 test('training stops when no epoch has been better for long enough', async () => {
   const all = await train(await task({ epochs: 30, select: 'validation-loss' }));
-  const best = (upTo: number) => all.epochs.slice(0, upTo)
-    .reduce((one, other) => (other.validationLoss! < one.validationLoss! ? other : one)).epoch;
+  const best = (upTo: number) =>
+    all.epochs.slice(0, upTo).reduce((one, other) => (other.validationLoss! < one.validationLoss! ? other : one)).epoch;
   const last = all.epochs.find(({ epoch }) => epoch - best(epoch) >= 3)!.epoch;
   assert.ok(last < 30, `nothing to stop for: ${last}`);
   const stopped = await train(await task({ epochs: 30, select: 'validation-loss', stop: { patience: 3 } }));
@@ -245,9 +278,13 @@ test('the loss of an epoch is the mean over all pixels, not over batches', async
 
 test('accuracies are shares of all pixels of their part, a smaller last batch or not', async () => {
   // Three batches of 8 hold 24 pixels, and 20 train.
-  const training = await task({ epochs: 1, select: 'last', optimizer: { sgd: { learning_rate: 1e-12, momentum: 0 } } },
-    [{ conv: { kernels: 4, size: [1, 1, 'full'], normalize: 'none' } }, { dense: 'classes' }]);
-  const { epochs: [{ accuracy, validationAccuracy, validationLoss }] } = await trainNetwork(training);
+  const training = await task({ epochs: 1, select: 'last', optimizer: { sgd: { learning_rate: 1e-12, momentum: 0 } } }, [
+    { conv: { kernels: 4, size: [1, 1, 'full'], normalize: 'none' } },
+    { dense: 'classes' },
+  ]);
+  const {
+    epochs: [{ accuracy, validationAccuracy, validationLoss }],
+  } = await trainNetwork(training);
   const predictor = new Predictor(training.network, training.feed);
   const train = await predictor.predict({ mask, pixels: training.split.train });
   const validation = await predictor.predict({ mask, pixels: training.split.validation });
@@ -256,9 +293,18 @@ test('accuracies are shares of all pixels of their part, a smaller last batch or
 });
 
 test('the error of an autoencoder is the mean over all pixels, not over batches', async () => {
-  const losses = await Promise.all([8, 20].map(async (batch) => (
-    await trainNetwork(await task({ batch, epochs: 1, select: 'last', optimizer: { sgd: { learning_rate: 1e-12, momentum: 0 } } }, STACK))).pretraining));
-  for (const [index, { loss }] of losses[0].entries()) assert.ok(Math.abs(loss - losses[1][index].loss) < 1e-5 * loss, `${loss}, ${losses[1][index].loss}`);
+  const losses = await Promise.all(
+    [8, 20].map(
+      async (batch) =>
+        (
+          await trainNetwork(
+            await task({ batch, epochs: 1, select: 'last', optimizer: { sgd: { learning_rate: 1e-12, momentum: 0 } } }, STACK),
+          )
+        ).pretraining,
+    ),
+  );
+  for (const [index, { loss }] of losses[0].entries())
+    assert.ok(Math.abs(loss - losses[1][index].loss) < 1e-5 * loss, `${loss}, ${losses[1][index].loss}`);
 });
 
 test('the list of training pixels stays as it is', async () => {
@@ -276,7 +322,9 @@ test('a loss that is no number ends the trial with its epoch', async () => {
   const training = await task({ optimizer: { sgd: { learning_rate: 10, momentum: 0.99 } }, epochs: 200, select: 'last' });
   const problem = await problemOfAsync(async () =>
     trainNetwork({
-      ...training, network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)), split: { ...training.split, validation: new Uint32Array() },
+      ...training,
+      network: compile(network, await startEngine('wasm'), livelyWeights(network, 1)),
+      split: { ...training.split, validation: new Uint32Array() },
     }),
   );
   assert.is(problem.code, 'diverged');
@@ -285,7 +333,11 @@ test('a loss that is no number ends the trial with its epoch', async () => {
 
 for (const [select, message] of [
   ['last', /^the network after epoch 1: \d+ of the \d+ values of \S+ are NaN or infinite/],
-  ['validation-accuracy', /^in the validation of epoch 1 the network's output for the pixel at row 3, column 5 \(counting from 1\) is \S+ for class \d: the weight \S+ has NaN or infinite values$/],
+  [
+    'validation-accuracy',
+    // eslint-disable-next-line max-len
+    /^in the validation of epoch 1 the network's output for the pixel at row 3, column 5 \(counting from 1\) is \S+ for class \d: the weight \S+ has NaN or infinite values$/,
+  ],
 ] as const) {
   test(`an update that breaks the weights of an epoch whose loss was a number ends the trial too (${select})`, async () => {
     // A single step: what it does to the weights no loss has seen.

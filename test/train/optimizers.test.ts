@@ -13,7 +13,9 @@ const test = suite('train/optimizers');
  * which the wasm kernels take at once, and in what is left.
  */
 const GRADIENTS = [
-  [0.5, 1e-6, -2, 0.75, -1e-6, 3, 0.25], [-0.25, 1e-6, 1, -0.75, 2e-6, -0.5, 1], [0.125, -3e-6, 0, 0.5, 1e-6, 0, -0.125],
+  [0.5, 1e-6, -2, 0.75, -1e-6, 3, 0.25],
+  [-0.25, 1e-6, 1, -0.75, 2e-6, -0.5, 1],
+  [0.125, -3e-6, 0, 0.5, 1e-6, 0, -0.125],
 ];
 const PLACES = [...GRADIENTS[0].keys()];
 
@@ -33,7 +35,8 @@ const CASES: { title: string; settings: ResolvedOptimizer; sequence: Sequence }[
     },
   },
   {
-    title: 'sgd: v = momentum v - rate g, w += v', settings: { sgd: { learning_rate: 0.1, momentum: 0.9 } },
+    title: 'sgd: v = momentum v - rate g, w += v',
+    settings: { sgd: { learning_rate: 0.1, momentum: 0.9 } },
     sequence(gradients) {
       let [w, v] = [1, 0];
       return gradients.map((g) => {
@@ -43,7 +46,8 @@ const CASES: { title: string; settings: ResolvedOptimizer; sequence: Sequence }[
     },
   },
   {
-    title: 'adam: bias corrected in the rate', settings: { adam: { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } },
+    title: 'adam: bias corrected in the rate',
+    settings: { adam: { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } },
     sequence(gradients) {
       let [w, m, v] = [1, 0, 0];
       return gradients.map((g, index) => {
@@ -55,7 +59,8 @@ const CASES: { title: string; settings: ResolvedOptimizer; sequence: Sequence }[
     },
   },
   {
-    title: 'adamw: the weight decays beside the gradient', settings: { adamw: { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.5 } },
+    title: 'adamw: the weight decays beside the gradient',
+    settings: { adamw: { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.5 } },
     sequence(gradients) {
       let [w, m, v] = [1, 0, 0];
       return gradients.map((g, index) => {
@@ -72,7 +77,10 @@ const CASES: { title: string; settings: ResolvedOptimizer; sequence: Sequence }[
 test('what is no kernel does not decay: adamw is adam there', async () => {
   const settings = { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
   for (const engine of ['cpu', 'wasm']) {
-    assert.equal(await descend(engine, { adamw: { ...settings, weight_decay: 0.5 } }, 'beta'), await descend(engine, { adam: settings }, 'beta'));
+    assert.equal(
+      await descend(engine, { adamw: { ...settings, weight_decay: 0.5 } }, 'beta'),
+      await descend(engine, { adam: settings }, 'beta'),
+    );
   }
 });
 
@@ -98,8 +106,12 @@ for (const { title, settings, sequence } of CASES) {
       const weights = await descend(engine, settings);
       for (const index of PLACES) {
         const expected = sequence(GRADIENTS.map((step) => step[index]));
-        expected.forEach((value, step) => assert.ok(Math.abs(weights[step][index] - value) < 3e-7,
-          `step ${step + 1}, gradient ${GRADIENTS[step][index]}: ${weights[step][index]}, not ${value}`));
+        expected.forEach((value, step) =>
+          assert.ok(
+            Math.abs(weights[step][index] - value) < 3e-7,
+            `step ${step + 1}, gradient ${GRADIENTS[step][index]}: ${weights[step][index]}, not ${value}`,
+          ),
+        );
       }
     });
   }
@@ -109,7 +121,9 @@ async function descend(engineName: string, settings: ResolvedOptimizer, role = '
   const engine = await startEngine(engineName);
   const weight = tf.variable(tf.ones([PLACES.length]));
   const network = {
-    engine, trainable: [{ name: 'w', shape: [PLACES.length], role }], variable: () => weight,
+    engine,
+    trainable: [{ name: 'w', shape: [PLACES.length], role }],
+    variable: () => weight,
   } as unknown as CompiledNetwork;
   const optimizer = createOptimizer(settings, network);
   optimizer.rateFactor = factor;

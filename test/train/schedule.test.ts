@@ -17,8 +17,10 @@ test('a step after so many epochs, again and again', () => {
 
 // By hand: (1 + cos(pi t / 4)) / 2 for t = 0, 1, 2, 3.
 test('half a cosine over all epochs', () => {
-  const near = (actual: number[], expected: number[]) => actual.forEach((value, index) =>
-    assert.ok(Math.abs(value - expected[index]) < 1e-15, `epoch ${index + 1}: ${value}, not ${expected[index]}`));
+  const near = (actual: number[], expected: number[]) =>
+    actual.forEach((value, index) =>
+      assert.ok(Math.abs(value - expected[index]) < 1e-15, `epoch ${index + 1}: ${value}, not ${expected[index]}`),
+    );
   near(factors({ cosine: { final: 0 } }, 4), [1, 0.8535533905932737, 0.5, 0.14644660940672624]);
   near(factors({ cosine: { final: 0.2 } }, 4), [1, 0.2 + 0.8 * 0.8535533905932737, 0.6, 0.2 + 0.8 * 0.14644660940672624]);
 });

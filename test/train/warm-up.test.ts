@@ -8,7 +8,7 @@ import { compile, livelyWeights, networkOf, noise } from '../compile/networks.js
 
 const test = suite('train/warm-up');
 
-test('a warm-up leaves weights, moving statistics and the engine\'s memory as they were', async () => {
+test("a warm-up leaves weights, moving statistics and the engine's memory as they were", async () => {
   const engine = await startEngine('wasm');
   const network = networkOf({ preset: 'ssrn', kernels: 4 }, { size: 5, bands: 16, classes: 3 });
   const weights = livelyWeights(network, 1);
@@ -21,7 +21,10 @@ test('a warm-up leaves weights, moving statistics and the engine\'s memory as th
   for (const count of [10, 4, 2]) {
     await warmUp({ network: compiled, feed, mask, settings, split: { train: pixels(count), validation: pixels(0), test: pixels(0) } });
   }
-  assert.equal(await compiled.exportWeights(), weights.map(({ name, shape, values }) => ({ name, shape, values })));
+  assert.equal(
+    await compiled.exportWeights(),
+    weights.map(({ name, shape, values }) => ({ name, shape, values })),
+  );
   assert.is(tf.memory().numTensors, before);
   compiled.dispose();
   feed.dispose();

@@ -8,10 +8,16 @@ const test = suite('verify/exactness');
 const origin = (engineClass: string, more = {}) => ({ engineClass, numerics: NUMERICS_VERSION, node: process.version, ...more });
 
 test('wasm and classifiers are asked for bit by bit anywhere, of the same version of the numerics alone', () => {
-  for (const [kind, version] of [['wasm', NUMERICS_VERSION], [CLASSIFIERS_CLASS, CLASSIFIER_NUMERICS_VERSION]] as const) {
+  for (const [kind, version] of [
+    ['wasm', NUMERICS_VERSION],
+    [CLASSIFIERS_CLASS, CLASSIFIER_NUMERICS_VERSION],
+  ] as const) {
     assert.is(whyNotExact(origin(kind, { numerics: version, node: 'v1', processor: 'another' }), { class: kind }), undefined);
     for (const numerics of [version - 1, version + 1]) {
-      assert.match(whyNotExact(origin(kind, { numerics }), { class: kind })!, new RegExp(`numerics version ${numerics}, this program has ${version}`));
+      assert.match(
+        whyNotExact(origin(kind, { numerics }), { class: kind })!,
+        new RegExp(`numerics version ${numerics}, this program has ${version}`),
+      );
     }
   }
   assert.match(whyNotExact(origin('wasm'), { class: 'cpu' })!, /from wasm, but was computed again on cpu/);

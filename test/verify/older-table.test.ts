@@ -15,7 +15,10 @@ test('of a table of the same columns, of others, of none, nothing is', async () 
 
 test('what other rules of verdicts say of the same figures is left away; a figure that differs is not', () => {
   const table = (mean: number, verdict: string, remark: string) => `metric,mean,verdict,remark\noa,${mean},${verdict},${remark}\n`;
-  assert.equal(withoutVerdicts(table(0.9, 'too few seeds', ''), table(0.9, 'reached', '')), ['metric,mean\noa,0.9\n', 'metric,mean\noa,0.9\n']);
+  assert.equal(withoutVerdicts(table(0.9, 'too few seeds', ''), table(0.9, 'reached', '')), [
+    'metric,mean\noa,0.9\n',
+    'metric,mean\noa,0.9\n',
+  ]);
   const [made, stored] = withoutVerdicts(table(0.9, '', 'another protocol'), table(0.8, 'reached', ''));
   assert.is.not(made, stored);
   assert.equal(withoutVerdicts(table(0.9, '', ''), 'metric\noa\n'), [table(0.9, '', ''), 'metric\noa\n']);

@@ -10,20 +10,41 @@ const test = suite('workers/classifier-trial');
 
 /** Two bands, of which the second is a thousand times as wide in the test pixels: scaled by those it would weigh nothing. */
 const cube = {
-  rows: 2, columns: 4, bands: 2, type: 'float64',
+  rows: 2,
+  columns: 4,
+  bands: 2,
+  type: 'float64',
   values: Float64Array.of(0, 0, 0.1, 1, 0, 0.2, 0.1, 1.1, 0, 1000, 1, 0.1, 0, 0.9, 1, -1000),
 } as const;
 const mask = Uint8Array.of(1, 2, 1, 2, 1, 1, 2, 2);
 const split = { train: Uint32Array.of(0, 1, 2, 3), validation: new Uint32Array(0), test: Uint32Array.of(4, 5, 6, 7) };
 
-const experiment = (standardize: string, padding = 'zero', input = 'spectrum', size = 1) => parsePipeline(JSON.stringify({
-  version: 1, dataset: { scene: 'indian-pines', standardize }, split: { by: 'random', train: '50%', validation: 0 }, patch: { size, padding },
-  classifier: { 'k-nearest': { k: 1, input } }, seeds: [1],
-}), 'x.yaml').experiment as ClassifierExperiment;
-const task = (more: Partial<ClassifierTask> = {}): ClassifierTask => ({ experiment: experiment('training'), cube, mask, split, seed: 1, ...more });
+const experiment = (standardize: string, padding = 'zero', input = 'spectrum', size = 1) =>
+  parsePipeline(
+    JSON.stringify({
+      version: 1,
+      dataset: { scene: 'indian-pines', standardize },
+      split: { by: 'random', train: '50%', validation: 0 },
+      patch: { size, padding },
+      classifier: { 'k-nearest': { k: 1, input } },
+      seeds: [1],
+    }),
+    'x.yaml',
+  ).experiment as ClassifierExperiment;
+const task = (more: Partial<ClassifierTask> = {}): ClassifierTask => ({
+  experiment: experiment('training'),
+  cube,
+  mask,
+  split,
+  seed: 1,
+  ...more,
+});
 
 test('bands are scaled by the training pixels where that is asked for, else by all; what is kept says so', async () => {
-  for (const [standardize, pixels] of [['training', split.train], ['scene', undefined]] as const) {
+  for (const [standardize, pixels] of [
+    ['training', split.train],
+    ['scene', undefined],
+  ] as const) {
     const { model } = await computeClassifierTrial(task({ experiment: experiment(standardize) }));
     assert.equal(model.preprocessing!.scaling, bandScaling(cube, { scaling: 'band' }, pixels), standardize);
   }
@@ -33,10 +54,14 @@ test('each test pixel has the class of its nearest training pixel, in the order 
   const { record, weights } = await computeClassifierTrial(task());
   const { offset, divisor } = bandScaling(cube, { scaling: 'band' }, split.train);
   const scaled = (pixel: number) => [0, 1].map((band) => (cube.values[2 * pixel + band] - offset[band]) / divisor[band]);
-  const nearest = (pixel: number) => [...split.train].map((other) => ({
-    other, far: scaled(other).reduce((sum, value, band) => sum + (value - scaled(pixel)[band]) ** 2, 0),
-  })).reduce((best, one) => (one.far < best.far ? one : best)).other;
-  assert.equal(Array.from(record.predictions.classes), [...split.test].map((pixel) => mask[nearest(pixel)]));
+  const nearest = (pixel: number) =>
+    [...split.train]
+      .map((other) => ({ other, far: scaled(other).reduce((sum, value, band) => sum + (value - scaled(pixel)[band]) ** 2, 0) }))
+      .reduce((best, one) => (one.far < best.far ? one : best)).other;
+  assert.equal(
+    Array.from(record.predictions.classes),
+    [...split.test].map((pixel) => mask[nearest(pixel)]),
+  );
   assert.ok(new Set(Array.from(record.predictions.classes)).size === 2);
   assert.equal([...weights.find(({ name }) => name === 'training/classes')!.values], [1, 2, 1, 2]);
   assert.equal([record.seed, record.split, record.epochs], [1, split, []]);
@@ -44,17 +69,35 @@ test('each test pixel has the class of its nearest training pixel, in the order 
 
 test('of many test pixels each has its own class and confidence', async () => {
   const columns = 1300;
-  const many = { rows: 1, columns, bands: 1, type: 'float64', values: Float64Array.from({ length: columns }, (_, pixel) => pixel % 4) } as const;
+  const many = {
+    rows: 1,
+    columns,
+    bands: 1,
+    type: 'float64',
+    values: Float64Array.from({ length: columns }, (_, pixel) => pixel % 4),
+  } as const;
   const labels = Uint8Array.from({ length: columns }, (_, pixel) => (pixel % 4 < 2 ? 1 : 2));
   const test = Uint32Array.from({ length: columns - 8 }, (_, index) => index + 8);
   // Three neighbours: of 0 and 3 all are of one class, of 1 and 2 there are two values equally near.
-  const { record: { predictions } } = await computeClassifierTrial(task({
-    experiment: { ...experiment('scene'), classifier: { 'k-nearest': { k: 3, input: 'spectrum', folds: 5 } } }, cube: many, mask: labels,
-    split: { train: Uint32Array.of(0, 1, 2, 3, 4, 5, 6, 7), validation: new Uint32Array(0), test },
-  }));
-  assert.equal(Array.from(predictions.classes), Array.from(test, (pixel) => labels[pixel]));
+  const {
+    record: { predictions },
+  } = await computeClassifierTrial(
+    task({
+      experiment: { ...experiment('scene'), classifier: { 'k-nearest': { k: 3, input: 'spectrum', folds: 5 } } },
+      cube: many,
+      mask: labels,
+      split: { train: Uint32Array.of(0, 1, 2, 3, 4, 5, 6, 7), validation: new Uint32Array(0), test },
+    }),
+  );
+  assert.equal(
+    Array.from(predictions.classes),
+    Array.from(test, (pixel) => labels[pixel]),
+  );
   const first = Array.from(predictions.confidence).slice(0, 4);
-  assert.equal(Array.from(predictions.confidence), Array.from(test, (_, index) => first[index % 4]));
+  assert.equal(
+    Array.from(predictions.confidence),
+    Array.from(test, (_, index) => first[index % 4]),
+  );
   assert.ok(first.every((value) => value > 0.5));
 });
 
@@ -64,7 +107,10 @@ test('progress tells of every test pixel; a signal ends it', async () => {
   assert.equal(seen, [{ done: 4, of: 4 }]);
   const stop = new AbortController();
   stop.abort();
-  await computeClassifierTrial(task(), { signal: stop.signal }).then(() => assert.unreachable(), (error) => assert.is((error as Error).constructor.name, 'Interrupted'));
+  await computeClassifierTrial(task(), { signal: stop.signal }).then(
+    () => assert.unreachable(),
+    (error) => assert.is((error as Error).constructor.name, 'Interrupted'),
+  );
 });
 
 test.run();

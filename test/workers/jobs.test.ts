@@ -14,7 +14,7 @@ test('as many as cores and trials, and fewer where memory is short', () => {
   assert.is(defaultJobs({ network, batch: 1e9, sceneValues: SCENE }, 10), 1);
 });
 
-test('the paper\'s Indian Pines network is reckoned at what was measured: 308 MiB, of them 112 for the main thread', () => {
+test("the paper's Indian Pines network is reckoned at what was measured: 308 MiB, of them 112 for the main thread", () => {
   const bytes = workerBytes({ network, batch: 16, sceneValues: SCENE });
   assert.ok(bytes > 1.7e8 && bytes < 2.4e8, String(bytes));
 });

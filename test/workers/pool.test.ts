@@ -17,16 +17,30 @@ const test = suite('workers/pool');
 
 /** A trial of a fraction of a second; `changes` are `--set`s. */
 async function task(seed: number, ...changes: string[]): Promise<TrialTask> {
-  const experiment = networkExperiment(parsePipeline(JSON.stringify({
-    version: 1, dataset: { synthetic: { rows: 16, columns: 16, bands: 12, classes: 3 } },
-    split: { by: 'random', train: '30%', validation: 10 }, patch: { size: 3 },
-    architecture: [{ conv: { kernels: 4, size: [1, 1, 'full'] } }, { dense: 'classes' }],
-    training: { optimizer: { sgd: { learning_rate: 0.1 } }, epochs: 2 }, seeds: [1],
-  }), 'tiny.yaml', changes).experiment);
+  const experiment = networkExperiment(
+    parsePipeline(
+      JSON.stringify({
+        version: 1,
+        dataset: { synthetic: { rows: 16, columns: 16, bands: 12, classes: 3 } },
+        split: { by: 'random', train: '30%', validation: 10 },
+        patch: { size: 3 },
+        architecture: [{ conv: { kernels: 4, size: [1, 1, 'full'] } }, { dense: 'classes' }],
+        training: { optimizer: { sgd: { learning_rate: 0.1 } }, epochs: 2 },
+        seeds: [1],
+      }),
+      'tiny.yaml',
+      changes,
+    ).experiment,
+  );
   const { cube, mask, classNames } = await loadScene(experiment.dataset, { baseFolder: '.' });
   const network = buildNetwork(experiment.architecture, { rows: 3, columns: 3, depth: 12, channels: 1 }, 3);
   return {
-    experiment, network, cube, mask: mask.values, seed, split: split(experiment.split, mask, new RandomStream(seed, 'split'), classNames),
+    experiment,
+    network,
+    cube,
+    mask: mask.values,
+    seed,
+    split: split(experiment.split, mask, new RandomStream(seed, 'split'), classNames),
   };
 }
 
@@ -50,11 +64,14 @@ test('one worker serves trial after trial, with the bits of this thread', async 
 test('several at once; one that fails takes no other with it', async () => {
   const pool = new WorkerPool('wasm');
   try {
-    const diverging = await task(1, 'training.optimizer.sgd.learning_rate=10', 'training.optimizer.sgd.momentum=0.99', 'training.epochs=400',
-      'architecture[0].conv.normalize=none');
-    const [good, bad] = await Promise.all([
-      pool.run('trial', await task(2)), problemOfAsync(() => pool.run('trial', diverging)),
-    ]);
+    const diverging = await task(
+      1,
+      'training.optimizer.sgd.learning_rate=10',
+      'training.optimizer.sgd.momentum=0.99',
+      'training.epochs=400',
+      'architecture[0].conv.normalize=none',
+    );
+    const [good, bad] = await Promise.all([pool.run('trial', await task(2)), problemOfAsync(() => pool.run('trial', diverging))]);
     assert.is(good.record.epochs.length, 2);
     assert.is(bad.code, 'diverged');
     assert.is((await pool.run('trial', await task(3))).record.seed, 3);
@@ -79,7 +96,7 @@ test('an engine of another class than was chosen is refused', async () => {
 
 test('a worker whose engine broke, that failed unexpectedly or died is replaced; one whose trial failed is not', async () => {
   const pool = new WorkerPool('wasm', { module: new URL('./breaking-worker.js', import.meta.url) });
-  const ask = async (what: string) => (await pool.run('bench', what as never) as unknown as { thread: number }).thread;
+  const ask = async (what: string) => ((await pool.run('bench', what as never)) as unknown as { thread: number }).thread;
   try {
     await pool.open();
     const first = await ask('answer');
@@ -91,8 +108,11 @@ test('a worker whose engine broke, that failed unexpectedly or died is replaced;
     assert.is((await problemOfAsync(() => ask('die'))).code, 'worker');
     const third = await ask('answer');
     assert.ok(third !== first && third !== second);
-    await ask('error').then(() => assert.unreachable(), (error) => assert.match((error as Error).stack!, 'a fault'));
-    assert.ok(await ask('answer') > third);
+    await ask('error').then(
+      () => assert.unreachable(),
+      (error) => assert.match((error as Error).stack!, 'a fault'),
+    );
+    assert.ok((await ask('answer')) > third);
   } finally {
     await pool.close();
   }
@@ -117,7 +137,8 @@ test('several threads compute the trials of a worker, with the same bits; each o
 
 test('a helper thread that ends takes only its own trial with it, which fails with its cause; the next one has a new worker', async () => {
   const pool = new WorkerPool('wasm', { module: new URL('./losing-worker.js', import.meta.url) });
-  const wide = (seed: number, epochs: number) => task(seed, 'architecture[0].conv.kernels=256', 'training.batch=32', `training.epochs=${epochs}`);
+  const wide = (seed: number, epochs: number) =>
+    task(seed, 'architecture[0].conv.kernels=256', 'training.batch=32', `training.epochs=${epochs}`);
   const [endless, short] = [await wide(1, 100_000), await wide(2, 2)];
   const alone = async () => (await pool.run('trial', short)).weights;
   try {

@@ -9,7 +9,10 @@ const test = suite('workers/sparing');
 function passed(reports: readonly (TrialProgress | number)[]): (TrialProgress | number)[] {
   const through: (TrialProgress | number)[] = [];
   let now = 0;
-  const tell = sparing((progress) => through.push(progress), () => now++ / 2);
+  const tell = sparing(
+    (progress) => through.push(progress),
+    () => now++ / 2,
+  );
   for (const report of reports) tell(report);
   return through;
 }
@@ -22,7 +25,8 @@ test('of a thousand steps some come through', () => {
 test('every epoch, every checkpoint and where training goes on come through, whenever they come', () => {
   const record = (epoch: number) => ({ epoch, loss: 1, accuracy: 1 });
   const news: TrialProgress[] = [
-    { kept: { epochs: 4, pretrained: 0 } }, { resumed: 4 },
+    { kept: { epochs: 4, pretrained: 0 } },
+    { resumed: 4 },
     ...[5, 6, 7].map((epoch) => ({ epoch, epochs: 9, step: 3, steps: 3, last: record(epoch) })),
     { kept: { epochs: 7, pretrained: 0 } },
     { epoch: 1, epochs: 2, step: 1, steps: 1, pretraining: { block: 'a', last: { block: 'a', epoch: 1, loss: 2 } } },

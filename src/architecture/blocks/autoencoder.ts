@@ -11,8 +11,11 @@ export const autoencoder: BlockKind<ResolvedAutoencoderBlock> = {
     const { name, input, pretrained } = context;
     const { units, epochs, l2 } = settings;
     if (epochs > 0 && !pretrained) {
-      throw shapeFailure(context, 'it would learn to reconstruct the output of weights that are not trained yet',
-        'Put autoencoders before all other blocks that have weights, or set epochs: 0.');
+      throw shapeFailure(
+        context,
+        'it would learn to reconstruct the output of weights that are not trained yet',
+        'Put autoencoders before all other blocks that have weights, or set epochs: 0.',
+      );
     }
     const output = { rows: 1, columns: 1, depth: 1, channels: units };
     const layer: DenseLayer = { kind: 'dense', name, input, output, l2, ...(epochs > 0 ? { pretraining: epochs } : {}) };

@@ -28,15 +28,23 @@ export function convolution(settings: ConvolutionSettings, context: BlockContext
   const padded = AXES.map((_, axis) => padding !== 'none' && !(axis === 2 && full));
   for (const axis of [0, 1, 2]) {
     if (padded[axis] || size[axis] <= extent[axis]) continue;
-    throw shapeFailure(context, `the kernel's ${AXES[axis]} (${size[axis]}) exceed${axis === 2 ? 's' : ''} `
-      + `the remaining ${extent[axis]}: kernel ${size.join('x')}, input ${formatShape(input)}`,
-    axis === 2 ? `Use a depth of at most ${extent[axis]}, or full.` : 'Use a smaller kernel, a larger patch, or padding: zero.');
+    throw shapeFailure(
+      context,
+      `the kernel's ${AXES[axis]} (${size[axis]}) exceed${axis === 2 ? 's' : ''} ` +
+        `the remaining ${extent[axis]}: kernel ${size.join('x')}, input ${formatShape(input)}`,
+      axis === 2 ? `Use a depth of at most ${extent[axis]}, or full.` : 'Use a smaller kernel, a larger patch, or padding: zero.',
+    );
   }
-  const margins = AXES.map((_, axis) => (padded[axis] ? sameMargin(extent[axis], size[axis], stride[axis]) : [0, 0] as const));
+  const margins = AXES.map((_, axis) => (padded[axis] ? sameMargin(extent[axis], size[axis], stride[axis]) : ([0, 0] as const)));
   const geometry = { size, stride, margins: margins as [Margin, Margin, Margin] };
   return {
-    kind: 'convolution', name: settings.name, input, output: convolvedShape(geometry, input, kernels), ...geometry,
-    border: padding === 'replicate' ? 'replicate' : 'zero', l2: settings.l2,
+    kind: 'convolution',
+    name: settings.name,
+    input,
+    output: convolvedShape(geometry, input, kernels),
+    ...geometry,
+    border: padding === 'replicate' ? 'replicate' : 'zero',
+    l2: settings.l2,
   };
 }
 

@@ -14,7 +14,7 @@ type SettingsOf<Name extends keyof ResolvedBlock> = NonNullable<ResolvedBlock[Na
 
 /** Every kind of block, by its key in the pipeline file: one line a file, one for each of schemas/block.schema.json. */
 export const BLOCKS = { conv, spectral, spatial, pool, dropout, autoencoder, dense } as const satisfies {
-  readonly [Name in keyof Required<ResolvedBlock>]: BlockKind<SettingsOf<Name>>
+  readonly [Name in keyof Required<ResolvedBlock>]: BlockKind<SettingsOf<Name>>;
 };
 
 /** A block's key, its kind and its settings. */

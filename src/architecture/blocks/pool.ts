@@ -14,12 +14,20 @@ export const pool: BlockKind<ResolvedPoolBlock> = {
     if (typeof settings === 'string') return [poolLayer(name, input)];
     const [a, b, m] = settings.size as [number, number, number | 'full'];
     const size: Triple = [a, b, m === 'full' ? input.depth : m];
-    const stride = settings.stride as Triple | undefined ?? size;
+    const stride = (settings.stride as Triple | undefined) ?? size;
     const extent = [input.rows, input.columns, input.depth];
     if (size.some((side, axis) => side > extent[axis])) {
       throw shapeFailure(context, `a window of ${size.join('x')} is larger than its input, ${formatShape(input)}`, 'Use a smaller window.');
     }
-    const layer: WindowLayer = { kind: 'window', name, input, output: windowedShape({ size, stride }, input), take: settings.take, size, stride };
+    const layer: WindowLayer = {
+      kind: 'window',
+      name,
+      input,
+      output: windowedShape({ size, stride }, input),
+      take: settings.take,
+      size,
+      stride,
+    };
     return [layer];
   },
 };

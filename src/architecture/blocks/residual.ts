@@ -22,7 +22,9 @@ export interface ResidualSettings {
  * The first leading BN-ReLU is left out where the layer before ends with one. Without shortcuts, the same convolutions in a row.
  */
 export function residualSection(
-  settings: ResidualSettings, size: readonly [number, number, number | 'full'], context: BlockContext,
+  settings: ResidualSettings,
+  size: readonly [number, number, number | 'full'],
+  context: BlockContext,
 ): Layer[] {
   const layers: Layer[] = [];
   let { input, activated } = context;
@@ -39,8 +41,12 @@ export function residualSection(
 }
 
 function residual(
-  settings: ResidualSettings, size: readonly [number, number, number | 'full'], name: string, input: Shape,
-  activated: boolean, context: BlockContext,
+  settings: ResidualSettings,
+  size: readonly [number, number, number | 'full'],
+  name: string,
+  input: Shape,
+  activated: boolean,
+  context: BlockContext,
 ): Layer[] {
   const { kernels, padding, l2, normalize } = settings;
   const body: Layer[] = activated ? [] : activation(`${name}/pre`, input, normalize);
@@ -48,15 +54,20 @@ function residual(
   body.push(...activation(`${name}/mid`, outputOf(body, input), normalize));
   body.push(convolution({ name: `${name}/conv2`, input: outputOf(body, input), kernels, size, padding, l2 }, context));
   if (settings.shortcut === 'none') return body;
-  const shortcut: ConvolutionLayer[] = settings.shortcut === 'identity' ? []
-    : [convolution({ name: `${name}/shortcut`, input, kernels, size: [1, 1, 1], padding: 'none', l2 }, context)];
+  const shortcut: ConvolutionLayer[] =
+    settings.shortcut === 'identity'
+      ? []
+      : [convolution({ name: `${name}/shortcut`, input, kernels, size: [1, 1, 1], padding: 'none', l2 }, context)];
   const output = outputOf(body, input);
   const straight = outputOf(shortcut, input);
   if (!sameShape(output, straight)) {
-    throw shapeFailure(context, `the shortcut gives ${formatShape(straight)}, but the convolutions give ${formatShape(output)}`,
+    throw shapeFailure(
+      context,
+      `the shortcut gives ${formatShape(straight)}, but the convolutions give ${formatShape(output)}`,
       input.channels !== kernels && settings.shortcut === 'identity'
         ? `Use kernels: ${input.channels}, or shortcut: convolution.`
-        : 'Put a conv block of size [1, 1, full] before it, so that the depth is 1.');
+        : 'Put a conv block of size [1, 1, full] before it, so that the depth is 1.',
+    );
   }
   const layer: ResidualLayer = { kind: 'residual', name, input, output, body, shortcut };
   return [layer];

@@ -13,8 +13,10 @@ export const convolution: LayerKind<ConvolutionLayer> = {
   shape: (layer, input) => convolvedShape(layer, input, layer.output.channels),
   parameters(layer) {
     const inside = layer.size[0] * layer.size[1] * layer.size[2] * layer.input.channels;
-    return [parameterOf(layer, 'kernel', [...layer.size, layer.input.channels, layer.output.channels], inside, layer.l2),
-      parameterOf(layer, 'bias', [layer.output.channels])];
+    return [
+      parameterOf(layer, 'kernel', [...layer.size, layer.input.channels, layer.output.channels], inside, layer.l2),
+      parameterOf(layer, 'bias', [layer.output.channels]),
+    ];
   },
   flops: ({ input, output, size }) => 2 * sizeOf(output) * size[0] * size[1] * size[2] * input.channels,
   reach(layer) {
@@ -27,7 +29,9 @@ export const convolution: LayerKind<ConvolutionLayer> = {
     return { ...output, weights: { kernel } };
   },
   draw: ({ size, stride }) => ({
-    family: size[0] === 1 && size[1] === 1 ? 'spectral' : 'spatial', words: [`convolution ${size.join(' × ')}`], joins: 'leads',
+    family: size[0] === 1 && size[1] === 1 ? 'spectral' : 'spatial',
+    words: [`convolution ${size.join(' × ')}`],
+    joins: 'leads',
     notes: stride.some((step) => step !== 1) ? [`stride ${stride.join(' × ')}`] : [],
   }),
   stored: { plural: 'convolutions', recognizes: (shapes) => (shapes.get('kernel')?.length ?? 2) !== 2 },

@@ -16,16 +16,23 @@ export interface DenseLayer extends Layer {
 export const dense: LayerKind<DenseLayer> = {
   kind: 'dense',
   shape: ({ output }) => output,
-  parameters: (layer) => [parameterOf(layer, 'kernel', [sizeOf(layer.input), layer.output.channels], sizeOf(layer.input), layer.l2),
-    parameterOf(layer, 'bias', [layer.output.channels])],
+  parameters: (layer) => [
+    parameterOf(layer, 'kernel', [sizeOf(layer.input), layer.output.channels], sizeOf(layer.input), layer.l2),
+    parameterOf(layer, 'bias', [layer.output.channels]),
+  ],
   flops: ({ input, output }) => 2 * sizeOf(input) * output.channels,
   reach: () => 'patch',
   keras({ name, output }, value, { graph }) {
     const config = { units: output.channels, activation: 'linear', use_bias: true };
-    return { wire: graph.add('Dense', kerasName(name), config, [laid(graph, kerasName(name), value, asList)], [output.channels]), shape: output };
+    return {
+      wire: graph.add('Dense', kerasName(name), config, [laid(graph, kerasName(name), value, asList)], [output.channels]),
+      shape: output,
+    };
   },
   draw: ({ pretraining, output: { channels } }) => ({
-    family: 'dense', words: [`${pretraining === undefined ? 'dense' : 'autoencoder'}, ${channels} unit${channels === 1 ? '' : 's'}`], joins: 'leads',
+    family: 'dense',
+    words: [`${pretraining === undefined ? 'dense' : 'autoencoder'}, ${channels} unit${channels === 1 ? '' : 's'}`],
+    joins: 'leads',
   }),
   stored: { plural: 'dense layers', recognizes: (shapes) => shapes.get('kernel')?.length === 2 },
 };

@@ -14,9 +14,9 @@ import { window } from './window.js';
 export type { Layer, Network } from './layer.js';
 
 /** Every kind of layer, one line a file. compile/layers/index.ts has one for each that is here, or does not compile. */
-export const LAYERS = {
-  convolution, normalization, relu, sigmoid, residual, pool, window, dropout, dense,
-} as const satisfies Readonly<Record<string, LayerKind<Layer>>>;
+export const LAYERS = { convolution, normalization, relu, sigmoid, residual, pool, window, dropout, dense } as const satisfies Readonly<
+  Record<string, LayerKind<Layer>>
+>;
 
 export type LayerName = keyof typeof LAYERS;
 
@@ -67,6 +67,11 @@ export function over(layers: readonly Layer[], input: Shape): Layer[] {
 
 function layerOver(layer: Layer, input: Shape): Layer {
   const { branches, shape } = kindOf(layer);
-  const inside = branches ? branches.replaced(layer, branches.of(layer).map((branch) => over(branch, input))) : layer;
+  const inside = branches
+    ? branches.replaced(
+        layer,
+        branches.of(layer).map((branch) => over(branch, input)),
+      )
+    : layer;
   return { ...inside, input, output: shape(inside, input) };
 }

@@ -14,14 +14,21 @@ export interface NormalizationLayer extends Layer {
 export const normalization: LayerKind<NormalizationLayer> = {
   kind: 'normalization',
   shape: (_layer, input) => input,
-  parameters: (layer) => (['gamma', 'beta', 'moving_mean', 'moving_variance'] as const).map((role) => parameterOf(layer, role, [layer.input.channels])),
+  parameters: (layer) =>
+    (['gamma', 'beta', 'moving_mean', 'moving_variance'] as const).map((role) => parameterOf(layer, role, [layer.input.channels])),
   flops: ({ output }) => 2 * sizeOf(output),
   reach: () => 'pixel',
   activated: ({ relu }) => relu,
   keras(layer, value, building) {
     const name = kerasName(layer.name);
     const suited = { ...value, wire: withChannelsLast(building.graph, name, value) };
-    const normalized = applied(building, 'BatchNormalization', name, { axis: -1, ...building.batchNorm, center: true, scale: true }, suited);
+    const normalized = applied(
+      building,
+      'BatchNormalization',
+      name,
+      { axis: -1, ...building.batchNorm, center: true, scale: true },
+      suited,
+    );
     return layer.relu ? applied(building, 'Activation', `${name}_relu`, { activation: 'relu' }, normalized) : normalized;
   },
   draw: ({ relu }) => ({ family: 'activation', words: ['batch norm', ...(relu ? ['ReLU'] : [])], joins: 'follows' }),

@@ -16,7 +16,10 @@ export const pool: LayerKind<PoolLayer> = {
   reach: () => 'patch',
   keras({ name, output }, value, { graph }) {
     const spectra = laid(graph, kerasName(name), value, asSpectra);
-    return { wire: graph.add('GlobalAveragePooling2D', kerasName(name), { data_format: 'channels_last' }, [spectra], [output.channels]), shape: output };
+    return {
+      wire: graph.add('GlobalAveragePooling2D', kerasName(name), { data_format: 'channels_last' }, [spectra], [output.channels]),
+      shape: output,
+    };
   },
   draw: () => ({ family: 'pool', words: ['average pooling'] }),
 };

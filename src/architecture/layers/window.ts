@@ -14,7 +14,8 @@ export const window: LayerKind<WindowLayer> = {
   },
   keras: (layer, value, { graph }) => addWindow(graph, kerasName(layer.name), value, layer),
   draw: ({ take, size, stride }) => ({
-    family: 'pool', words: [`${take} pooling ${size.join(' × ')}`],
+    family: 'pool',
+    words: [`${take} pooling ${size.join(' × ')}`],
     notes: stride.some((step, axis) => step !== size[axis]) ? [`stride ${stride.join(' × ')}`] : [],
   }),
 };

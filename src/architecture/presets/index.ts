@@ -10,9 +10,9 @@ import { ssrn } from './ssrn.js';
 import { ssrnReleased } from './ssrn-released.js';
 
 /** Every preset by its name: one line a file, one for each of schemas/architecture.schema.json. */
-export const PRESETS = {
-  ssrn, 'ssrn-released': ssrnReleased, spc, spa, cnnl, cnn, 'cnn-chen': cnnChen, sae,
-} as const satisfies Readonly<Record<PresetName, Preset>>;
+export const PRESETS = { ssrn, 'ssrn-released': ssrnReleased, spc, spa, cnnl, cnn, 'cnn-chen': cnnChen, sae } as const satisfies Readonly<
+  Record<PresetName, Preset>
+>;
 
 /** The list of blocks that an architecture stands for: a preset's, with its options, or the list itself. */
 export function expandArchitecture(architecture: Architecture): Block[] {
@@ -35,7 +35,14 @@ export function foreignOptions(architecture: Architecture): ForeignOption[] {
   if (typeof architecture === 'string' || Array.isArray(architecture)) return [];
   const { preset, ...options } = architecture;
   const { options: known }: Preset = PRESETS[preset];
-  return (Object.keys(options) as (keyof PresetOptions)[]).filter((option) => !known.includes(option)).map((option) => ({
-    option, preset, known, owners: Object.values<Preset>(PRESETS).filter((one) => one.options.includes(option)).map(({ name }) => name),
-  }));
+  return (Object.keys(options) as (keyof PresetOptions)[])
+    .filter((option) => !known.includes(option))
+    .map((option) => ({
+      option,
+      preset,
+      known,
+      owners: Object.values<Preset>(PRESETS)
+        .filter((one) => one.options.includes(option))
+        .map(({ name }) => name),
+    }));
 }

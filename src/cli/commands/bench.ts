@@ -19,7 +19,9 @@ export const bench: Command = {
     const networks = whole.configurations.filter((configuration) => isNetwork(configuration));
     if (networks.length === 0) {
       throw new Failure({
-        code: 'usage', message: 'bench measures networks, but this pipeline has a classifier', place: whole.document.place(['classifier']),
+        code: 'usage',
+        message: 'bench measures networks, but this pipeline has a classifier',
+        place: whole.document.place(['classifier']),
         hint: 'hsi-run plan shows how many models its search trains.',
       });
     }
@@ -28,8 +30,10 @@ export const bench: Command = {
     const size = knownSize(pipeline.experiment, pipeline.document.scenes);
     if (!size) {
       throw new Failure({
-        code: 'size-unknown', message: 'the size of your own scene is known only after reading it',
-        place: pipeline.document.place(['dataset']), hint: 'Name a scene of the catalogue: --set dataset={scene: indian-pines}.',
+        code: 'size-unknown',
+        message: 'the size of your own scene is known only after reading it',
+        place: pipeline.document.place(['dataset']),
+        hint: 'Name a scene of the catalogue: --set dataset={scene: indian-pines}.',
       });
     }
     const { experiment } = pipeline;
@@ -41,16 +45,25 @@ export const bench: Command = {
       print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, threads, estimateHours: hours }, null, 2));
       return 0;
     }
-    const row = (title: string, { median, min, max }: Timing, rate = '') =>
-      [title, median.toFixed(2), min.toFixed(2), max.toFixed(2), rate];
+    const row = (title: string, { median, min, max }: Timing, rate = '') => [
+      title,
+      median.toFixed(2),
+      min.toFixed(2),
+      max.toFixed(2),
+      rate,
+    ];
     print(`${experiment.name} on ${result.engine}: ${result.description}${jobs > 1 ? `, ${jobs} at once` : ''}`);
-    print(formatTable([
-      ['milliseconds', 'median', 'min', 'max', 'GFLOP/s'],
-      row(`a training step (batch ${result.batch})`, result.trainStep, result.trainGflops.toFixed(1)),
-      row('predicting a patch', result.predictPatch, result.predictGflops.toFixed(1)),
-      row('predicting a pixel of a scene', result.predictScenePixel),
-    ]));
-    print(`peak memory ${result.peakMemoryMb.toFixed(0)} MB${hours === undefined ? '' : `; the whole pipeline: about ${formatDuration(hours * 3600)}`}`);
+    print(
+      formatTable([
+        ['milliseconds', 'median', 'min', 'max', 'GFLOP/s'],
+        row(`a training step (batch ${result.batch})`, result.trainStep, result.trainGflops.toFixed(1)),
+        row('predicting a patch', result.predictPatch, result.predictGflops.toFixed(1)),
+        row('predicting a pixel of a scene', result.predictScenePixel),
+      ]),
+    );
+    print(
+      `peak memory ${result.peakMemoryMb.toFixed(0)} MB${hours === undefined ? '' : `; the whole pipeline: about ${formatDuration(hours * 3600)}`}`,
+    );
     return 0;
   },
 };

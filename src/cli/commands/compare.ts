@@ -23,18 +23,26 @@ export const compare: Command = {
   usage: 'RUN...',
   summary: 'compare methods on the same seeds and test pixels, with statistical tests; RUN is a run or a pipeline with a run',
   examples: [
-    'hsi-run compare ssrn-in cnn-in svm-in', 'hsi-run compare runs/ssrn-in-lr-3f9a1c2b4d5e --markdown',
-    'hsi-run compare ssrn-in cnn-in svm-in --format latex --table results', 'hsi-run compare ssrn-in spa-in cnn-in --pairs ssrn-in:spa-in,ssrn-in:cnn-in',
+    'hsi-run compare ssrn-in cnn-in svm-in',
+    'hsi-run compare runs/ssrn-in-lr-3f9a1c2b4d5e --markdown',
+    'hsi-run compare ssrn-in cnn-in svm-in --format latex --table results',
+    'hsi-run compare ssrn-in spa-in cnn-in --pairs ssrn-in:spa-in,ssrn-in:cnn-in',
     'hsi-run compare table-6-in table-7-ksc table-8-up --output methods.html',
   ],
   async run(positionals, options) {
     const format = tableFormat(options);
     if (options.output !== undefined) checkPageFile(options.output);
-    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'compare needs at least one run', hint: 'hsi-run ls shows them.' });
+    if (positionals.length === 0)
+      throw new Failure({ code: 'usage', message: 'compare needs at least one run', hint: 'hsi-run ls shows them.' });
     const runs: StoredRun[] = [];
     for (const text of positionals) runs.push(await runOf(text, options));
     const compared = await compareScenes(runs, pairsOf(options.pairs));
-    if (format) printTables(compared.flatMap((one) => tablesOf(one, compared.length > 1)), format, options.table);
+    if (format)
+      printTables(
+        compared.flatMap((one) => tablesOf(one, compared.length > 1)),
+        format,
+        options.table,
+      );
     else if (options.json) print(JSON.stringify(asJson(compared), null, 2));
     else if (!options.quiet) print(options.markdown ? scenesMarkdown(compared) : scenesText(compared));
     if (options.output !== undefined) await writeComparison(compared, options.output, options);
@@ -47,7 +55,11 @@ function pairsOf(text: string | undefined): NamedPair[] | undefined {
   return text?.split(',').map((pair): NamedPair => {
     const [first, second, ...more] = pair.split(':').map((name) => name.trim());
     if (first && second && more.length === 0) return [first, second];
-    throw new Failure({ code: 'usage', message: `--pairs ${text}: ${pair || 'nothing'} is not a pair`, hint: 'Write two methods with a colon between them, for example ssrn:spa,ssrn:cnn.' });
+    throw new Failure({
+      code: 'usage',
+      message: `--pairs ${text}: ${pair || 'nothing'} is not a pair`,
+      hint: 'Write two methods with a colon between them, for example ssrn:spa,ssrn:cnn.',
+    });
   });
 }
 
@@ -58,12 +70,20 @@ function asJson(compared: readonly SceneComparison[]): object {
 /** Of several scenes each table has its scene in its name. */
 function tablesOf({ scene, comparison, methods, runs }: SceneComparison, named: boolean): Table[] {
   const tables = tablesOfComparison(comparison, methods, classNamesOf(runs[0]));
-  return named ? tables.map((table) => ({ ...table, name: `${table.name}-${scene.replaceAll(/[^A-Za-z0-9._]+/g, '-').replace(/-$/, '')}`, caption: `${table.caption}, ${scene}` })) : tables;
+  return named
+    ? tables.map((table) => ({
+        ...table,
+        name: `${table.name}-${scene.replaceAll(/[^A-Za-z0-9._]+/g, '-').replace(/-$/, '')}`,
+        caption: `${table.caption}, ${scene}`,
+      }))
+    : tables;
 }
 
 async function writeComparison(compared: readonly SceneComparison[], file: string, { data }: Options): Promise<void> {
-  const [{ comparisonPage }, { writePage }] = await Promise.all(
-    [import('../../pages/comparison/page.js'), import('../../pages/write-report.js')]);
+  const [{ comparisonPage }, { writePage }] = await Promise.all([
+    import('../../pages/comparison/page.js'),
+    import('../../pages/write-report.js'),
+  ]);
   writePage(file, await comparisonPage(compared, VERSION, scenesIn(dataFolder(data))));
   note(`page: ${relative('', file)}`);
 }
@@ -75,6 +95,9 @@ async function runOf(text: string, options: Options): Promise<StoredRun> {
   const finished = await finishedRun(loadFile(text, options), options);
   if (finished) return findRun(options.runs, finished.result.folder);
   throw new Failure({
-    code: 'run-unknown', message: `${text} has no run in this folder of results`, place: { file: options.runs }, hint: `hsi-run ${join(text)} runs it. Or give the name of a run.`,
+    code: 'run-unknown',
+    message: `${text} has no run in this folder of results`,
+    place: { file: options.runs },
+    hint: `hsi-run ${join(text)} runs it. Or give the name of a run.`,
   });
 }

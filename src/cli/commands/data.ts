@@ -19,8 +19,11 @@ export const data: Command = {
     if (found) return found.run(positionals, options);
     const names = SUBCOMMANDS.map((one) => one.name.replace('data ', ''));
     throw new Failure({
-      code: 'usage', message: name === undefined ? 'data needs a subcommand' : `data has no subcommand ${JSON.stringify(name)}`,
-      suggestion: nearName(name, names), expected: `one of ${names.join(', ')}`, hint: `hsi-run data ${names.join(' | ')}.`,
+      code: 'usage',
+      message: name === undefined ? 'data needs a subcommand' : `data has no subcommand ${JSON.stringify(name)}`,
+      suggestion: nearName(name, names),
+      expected: `one of ${names.join(', ')}`,
+      hint: `hsi-run data ${names.join(' | ')}.`,
     });
   },
 };

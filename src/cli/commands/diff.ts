@@ -51,7 +51,8 @@ function trialsOf(folder: string): string[] | undefined {
 function asJson({ differences, pairs, lone }: ReturnType<typeof diffPipelines>, same: boolean, trials?: SharedTrials): object {
   const head = { same, differences, ...(trials ? { trials } : {}) };
   if (pairs.length === 1 && lone.length === 0) return { ...head, ...pairs[0].consequences };
-  return { ...head, configurations: [
-    ...pairs.map(({ names: [from, to], consequences, ...pair }) => ({ from, to, ...pair, ...consequences })), ...lone,
-  ] };
+  return {
+    ...head,
+    configurations: [...pairs.map(({ names: [from, to], consequences, ...pair }) => ({ from, to, ...pair, ...consequences })), ...lone],
+  };
 }

@@ -9,15 +9,21 @@ import { observer } from '../watch.js';
 import { writeNew } from '../write-new.js';
 
 const LABELS: Readonly<Record<(typeof FIGURE_NAMES)[number], string>> = {
-  oa: 'overall accuracy', aa: 'average accuracy', kappa: 'kappa', ap: 'average precision', f1_macro: 'F1, macro', f1_weighted: 'F1, weighted',
+  oa: 'overall accuracy',
+  aa: 'average accuracy',
+  kappa: 'kappa',
+  ap: 'average precision',
+  f1_macro: 'F1, macro',
+  f1_weighted: 'F1, weighted',
 };
 
 export const evaluating: Command = {
   name: 'evaluate',
   usage: 'PIPELINE',
-  summary: 'evaluate weights of a file (--weights FILE) in the pipeline\'s network, on test pixels or a list',
+  summary: "evaluate weights of a file (--weights FILE) in the pipeline's network, on test pixels or a list",
   examples: [
-    'hsi-run evaluate pipelines/ssrn-in-8bit.yaml --weights model/model.json', 'hsi-run evaluate mine.yaml --weights weights.safetensors --seed 1221',
+    'hsi-run evaluate pipelines/ssrn-in-8bit.yaml --weights model/model.json',
+    'hsi-run evaluate mine.yaml --weights weights.safetensors --seed 1221',
     'hsi-run evaluate mine.yaml --weights keras.h5 --pixels pixels.csv --output evaluated',
   ],
   async run(positionals, options) {
@@ -25,13 +31,18 @@ export const evaluating: Command = {
     noteFirst(whole, options);
     const { weights, pixels, seed, output, json, quiet } = options;
     if (weights === undefined) {
-      throw new Failure({ code: 'usage', message: 'evaluate needs a file of weights', hint: 'Name it with --weights FILE: HDF5 of Keras, safetensors, or model.json.' });
+      throw new Failure({
+        code: 'usage',
+        message: 'evaluate needs a file of weights',
+        hint: 'Name it with --weights FILE: HDF5 of Keras, safetensors, or model.json.',
+      });
     }
     const pipeline = { ...whole, configurations: whole.configurations.slice(0, 1) };
     const signal = stopOnSignals({ nothingKept: true });
     const result = await evaluate(pipeline, { ...options, weights, pixels, seed, signal, onEvent: observer(options) });
     for (const warning of result.warnings) note(`warning: ${warning}`);
-    if (output !== undefined) await writeNew(output, new Map([['predictions.csv', evaluatedTable(result)]]), 'Choose another folder with --output FOLDER.');
+    if (output !== undefined)
+      await writeNew(output, new Map([['predictions.csv', evaluatedTable(result)]]), 'Choose another folder with --output FOLDER.');
     const predictions = output === undefined ? {} : { predictions: join(output, 'predictions.csv') };
     if (json) print(JSON.stringify({ ...asJson(result), weights, ...predictions }, null, 2));
     else {
@@ -44,8 +55,13 @@ export const evaluating: Command = {
 
 function asText(result: Evaluated): string {
   const { format, by, list, judged, metrics } = result;
-  const named = by === 'name' ? 'by layer names' : 'in the order of each kind of layer, as the names are not the network\'s';
-  const table = metrics && formatTable(FIGURE_NAMES.map((name) => [LABELS[name], metrics[FIGURES[name].of].toFixed(4)]), [0]);
+  const named = by === 'name' ? 'by layer names' : "in the order of each kind of layer, as the names are not the network's";
+  const table =
+    metrics &&
+    formatTable(
+      FIGURE_NAMES.map((name) => [LABELS[name], metrics[FIGURES[name].of].toFixed(4)]),
+      [0],
+    );
   const pixels = judged === list.pixels.length ? `${judged} pixels` : `${list.pixels.length} pixels, ${judged} of them with a known class`;
   return [`${result.name}: ${format}, matched ${named}; ${pixels}`, ...(table ? [table] : [])].join('\n');
 }
@@ -53,7 +69,15 @@ function asText(result: Evaluated): string {
 function asJson({ name, seed, engine, format, by, list, found, judged, metrics, classNames }: Evaluated): object {
   const figures = metrics && Object.fromEntries(FIGURE_NAMES.map((figure) => [figure, metrics[FIGURES[figure].of]]));
   return {
-    name, seed, engine, predictedFrom: found.path, format, taken: by, pixels: list.pixels.length, judged, ...figures,
+    name,
+    seed,
+    engine,
+    predictedFrom: found.path,
+    format,
+    taken: by,
+    pixels: list.pixels.length,
+    judged,
+    ...figures,
     ...(metrics && { classes: metrics.classes.map((one, index) => ({ name: classNames[index], ...one })) }),
   };
 }

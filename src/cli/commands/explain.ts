@@ -19,8 +19,10 @@ export const explain: Command = {
     const code = codes.find((known) => known === asked);
     if (positionals.length !== 1 || !code) {
       throw new Failure({
-        code: 'usage', message: positionals.length === 1 ? `there is no error ${JSON.stringify(asked)}` : 'explain needs one code or one pipeline',
-        suggestion: nearName(asked, codes), hint: `Known: ${codes.join(', ')}.`,
+        code: 'usage',
+        message: positionals.length === 1 ? `there is no error ${JSON.stringify(asked)}` : 'explain needs one code or one pipeline',
+        suggestion: nearName(asked, codes),
+        hint: `Known: ${codes.join(', ')}.`,
       });
     }
     print(json ? JSON.stringify({ code, text: paragraphOf(code) }, null, 2) : paragraphOf(code));

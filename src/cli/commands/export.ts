@@ -16,16 +16,24 @@ export const exporting: Command = {
   usage: 'RUN',
   summary: 'pack a run as one tar.gz (--output FILE), or write a network for TensorFlow.js (--model FOLDER)',
   examples: [
-    'hsi-run export quickstart-6b881d63695f', 'hsi-run export mine --output supplement.tar.gz', 'hsi-run export mine --model model --seed 1221',
+    'hsi-run export quickstart-6b881d63695f',
+    'hsi-run export mine --output supplement.tar.gz',
+    'hsi-run export mine --model model --seed 1221',
   ],
   async run(positionals, options) {
-    if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `export takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
+    if (positionals.length !== 1)
+      throw new Failure({ code: 'usage', message: `export takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     const run = findRun(options.runs, positionals[0]);
     if (options.model !== undefined) return exportModel(run, options.model, options);
     const { output, json, quiet } = options;
     const file = output ?? `${basename(run.folder)}.tar.gz`;
     if (existsSync(file)) {
-      throw new Failure({ code: 'write', message: 'exists already', place: { file }, hint: 'Remove it, or choose another file with --output FILE.' });
+      throw new Failure({
+        code: 'write',
+        message: 'exists already',
+        place: { file },
+        hint: 'Remove it, or choose another file with --output FILE.',
+      });
     }
     const folders = await exportRun(run, file);
     const bytes = statSync(file).size;
@@ -38,10 +46,12 @@ export const exporting: Command = {
 
 /** `2 trials, 1 map`, of the folders of an archive. */
 export function countsOf(folders: readonly string[]): string {
-  return (['trial', 'map'] as const).flatMap((kind) => {
-    const count = folders.filter((folder) => folder.startsWith(`${kind}s/`)).length;
-    return count === 0 ? [] : [`${count} ${kind}${count === 1 ? '' : 's'}`];
-  }).join(', ');
+  return (['trial', 'map'] as const)
+    .flatMap((kind) => {
+      const count = folders.filter((folder) => folder.startsWith(`${kind}s/`)).length;
+      return count === 0 ? [] : [`${count} ${kind}${count === 1 ? '' : 's'}`];
+    })
+    .join(', ');
 }
 
 /** One trial's network in a folder of its own. */
@@ -50,7 +60,8 @@ async function exportModel(run: StoredRun, folder: string, { configuration, seed
   const { experiment, network, patch } = { ...trial, patch: trial.experiment.patch };
   if (experiment.classifier || !network) {
     throw new Failure({
-      code: 'usage', message: `${trial.configuration} has a classifier, and TensorFlow.js opens only networks`,
+      code: 'usage',
+      message: `${trial.configuration} has a classifier, and TensorFlow.js opens only networks`,
       hint: `Its arrays are in ${join(trial.folder, 'weights.safetensors')} (docs/classifiers.md).`,
     });
   }

@@ -13,7 +13,12 @@ export const gc: Command = {
   summary: 'list unreferenced trials and their size; --yes removes them; --all: also those younger than a day',
   examples: ['hsi-run gc', 'hsi-run gc --yes', 'hsi-run gc --all --yes'],
   async run(positionals, { runs: root, yes, all, json, quiet }) {
-    if (positionals.length > 0) throw new Failure({ code: 'usage', message: `gc takes no argument (found ${positionals[0]})`, hint: 'To name a folder of results, use --runs DIR.' });
+    if (positionals.length > 0)
+      throw new Failure({
+        code: 'usage',
+        message: `gc takes no argument (found ${positionals[0]})`,
+        hint: 'To name a folder of results, use --runs DIR.',
+      });
     const { goes, stays } = yes ? await collectGarbage(root, { all }) : await garbageOf(root, { all });
     const bytes = total(goes);
     if (json) {
@@ -33,12 +38,19 @@ const total = (list: readonly Garbage[]) => list.reduce((sum, { bytes }) => sum 
 
 /** A line for each, or where there are many of a kind with one reason, a line for all. */
 function table(goes: readonly Garbage[], stays: readonly Garbage[]): string {
-  const rows = ([['remove', goes], ['keep', stays]] as const).flatMap(([verdict, list]) =>
+  const rows = (
+    [
+      ['remove', goes],
+      ['keep', stays],
+    ] as const
+  ).flatMap(([verdict, list]) =>
     grouped(list).flatMap((group) => {
       const [{ kind, reason }] = group;
-      return group.length > 5 ? [[verdict, KINDS[kind], `${group.length} of them`, formatBytes(total(group)), reason]]
+      return group.length > 5
+        ? [[verdict, KINDS[kind], `${group.length} of them`, formatBytes(total(group)), reason]]
         : group.map(({ path, bytes }) => [verdict, KINDS[kind], shortened(relative('', path)), formatBytes(bytes), reason]);
-    }));
+    }),
+  );
   return formatTable(rows, [0, 1, 2, 4]);
 }
 

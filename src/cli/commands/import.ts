@@ -13,10 +13,15 @@ export const importing: Command = {
   name: 'import',
   usage: 'FILE|FOLDER...',
   summary: 'import runs of hsi-run export, or another folder of results; every hash is checked',
-  examples: ['hsi-run import quickstart-6b881d63695f.tar.gz', 'hsi-run import supplement.tar.gz --runs theirs', 'hsi-run import node1/runs node2/runs'],
+  examples: [
+    'hsi-run import quickstart-6b881d63695f.tar.gz',
+    'hsi-run import supplement.tar.gz --runs theirs',
+    'hsi-run import node1/runs node2/runs',
+  ],
   async run(positionals, options) {
     const { runs: root, json, quiet } = options;
-    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'import needs files of hsi-run export, or folders of results' });
+    if (positionals.length === 0)
+      throw new Failure({ code: 'usage', message: 'import needs files of hsi-run export, or folders of results' });
     const added: string[] = [];
     const [known, different]: string[][] = [[], []];
     for (const file of positionals) {
@@ -26,7 +31,8 @@ export const importing: Command = {
       known.push(...taken.known);
       different.push(...taken.different);
       if (!json && !quiet) print(`${file}: added ${describe(taken.added)}; already here: ${describe(taken.known)}`);
-      for (const { run, why } of taken.unverified) note(`warning: ${file}: ${run} is intact, but could not be compared with its trials: ${why}`);
+      for (const { run, why } of taken.unverified)
+        note(`warning: ${file}: ${run} is intact, but could not be compared with its trials: ${why}`);
       for (const folder of taken.different) note(`warning: ${file}: ${folder} has other results than the existing folder, which is kept`);
     }
     // Pages are not packed, and none is taken: whoever made an archive should not choose what runs in its reader's browser.

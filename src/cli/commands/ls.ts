@@ -11,7 +11,7 @@ import { type ListedTrial, runJson, runsCsv, runsTable, trialJson, trialsCsv, tr
 import type { Options } from '../options.js';
 import { printTables, tableFormat } from '../tables-out.js';
 
-const ORDERS = [...Object.keys(FIGURES) as FigureName[], 'name', 'date'] as const;
+const ORDERS = [...(Object.keys(FIGURES) as FigureName[]), 'name', 'date'] as const;
 type Order = (typeof ORDERS)[number];
 
 export const ls: Command = {
@@ -23,11 +23,14 @@ export const ls: Command = {
     const each = positionals[0] === 'trials';
     if (positionals.length > (each ? 1 : 0)) {
       throw new Failure({
-        code: 'usage', message: `ls takes no argument or the word trials (found ${positionals.join(' ')})`, hint: 'hsi-run show RUN shows one run.',
+        code: 'usage',
+        message: `ls takes no argument or the word trials (found ${positionals.join(' ')})`,
+        hint: 'hsi-run show RUN shows one run.',
       });
     }
     const format = tableFormat(options);
-    if (each && format) throw new Failure({ code: 'usage', message: '--format is for runs', hint: 'hsi-run ls trials --csv or --json lists trials.' });
+    if (each && format)
+      throw new Failure({ code: 'usage', message: '--format is for runs', hint: 'hsi-run ls trials --csv or --json lists trials.' });
     const conditions = conditionsOf(options.where);
     const order = orderOf(options.sort, ORDERS, 'date');
     const { runs, unreadable } = overviewOf(options.runs);
@@ -57,50 +60,84 @@ function listedTrials(runs: readonly RunOverview[], conditions: readonly Conditi
       else referring.set(address, [run]);
     }
   }
-  return listTrials(root).entries.map((trial) => {
-    const mine = referring.get(trial.address) ?? [];
-    return { ...trial, scene: mine[0]?.scene, runs: [...new Set(mine.map(({ folder }) => basename(folder)))] };
-  }).filter((trial) => (scene === undefined || trial.runs.length > 0) && conditions.every((condition) => meets(trial.identity, condition)));
+  return listTrials(root)
+    .entries.map((trial) => {
+      const mine = referring.get(trial.address) ?? [];
+      return { ...trial, scene: mine[0]?.scene, runs: [...new Set(mine.map(({ folder }) => basename(folder)))] };
+    })
+    .filter((trial) => (scene === undefined || trial.runs.length > 0) && conditions.every((condition) => meets(trial.identity, condition)));
 }
 
 const keysOf = (conditions: readonly Condition[]) => conditions.map(({ path }) => String(path[0]));
 
 /** Why nothing is shown, where that may surprise. */
 function remarks(
-  runs: readonly RunOverview[], inScene: readonly RunOverview[], found: number, conditions: readonly Condition[],
+  runs: readonly RunOverview[],
+  inScene: readonly RunOverview[],
+  found: number,
+  conditions: readonly Condition[],
   { runs: root, scene, json, csv }: Options,
 ): string[] {
   if (found > 0 || json || csv) return [];
   if (runs.length === 0) return [`there are no runs in ${root} (use --runs DIR for another folder)`];
-  if (inScene.length === 0) return [`no run of ${scene}; there are runs of ${[...new Set(runs.map((run) => run.scene))].sort().join(', ')}`];
+  if (inScene.length === 0)
+    return [`no run of ${scene}; there are runs of ${[...new Set(runs.map((run) => run.scene))].sort().join(', ')}`];
   if (conditions.length === 0) return [];
   const isSomewhere = (condition: Condition) =>
     runs.some((run) => valuesFor(run, keysOf([condition])).some((value) => valueAt(value, condition.path) !== undefined));
   const never = conditions.filter((condition) => !isSomewhere(condition));
-  return never.length > 0 ? never.map(({ path }) => `no run has the key ${formatPath(path)}: hsi-run show RUN shows the keys of a run`) : ['no run matches'];
+  return never.length > 0
+    ? never.map(({ path }) => `no run has the key ${formatPath(path)}: hsi-run show RUN shows the keys of a run`)
+    : ['no run matches'];
 }
 
 function sortRuns(runs: readonly RunOverview[], order: Order): RunOverview[] {
-  return sorted(runs, order, ({ name }) => name, (run, figure) => best(run, figure), ({ folder }) => folder);
+  return sorted(
+    runs,
+    order,
+    ({ name }) => name,
+    (run, figure) => best(run, figure),
+    ({ folder }) => folder,
+  );
 }
 
 function sortTrials(trials: readonly ListedTrial[], order: Order): ListedTrial[] {
-  return sorted(trials, order, ({ address }) => address, ({ figures }, figure) => figures?.[figure], ({ address }) => address);
+  return sorted(
+    trials,
+    order,
+    ({ address }) => address,
+    ({ figures }, figure) => figures?.[figure],
+    ({ address }) => address,
+  );
 }
 
 /** Names from A to Z, the newest first, the best first; what has no figure last. */
 function sorted<Entry extends { readonly written: Date }>(
-  entries: readonly Entry[], order: Order, nameOf: (entry: Entry) => string,
-  figureOf: (entry: Entry, name: FigureName) => number | undefined, idOf: (entry: Entry) => string,
+  entries: readonly Entry[],
+  order: Order,
+  nameOf: (entry: Entry) => string,
+  figureOf: (entry: Entry, name: FigureName) => number | undefined,
+  idOf: (entry: Entry) => string,
 ): Entry[] {
   const compareText = (a: string, b: string) => (a < b ? -1 : Number(a > b));
   const figure = (entry: Entry) => figureOf(entry, order as FigureName) ?? -1e9;
-  return entries.toSorted((a, b) => (order === 'name' ? compareText(nameOf(a), nameOf(b)) : order === 'date' ? 0 : figure(b) - figure(a))
-    || b.written.getTime() - a.written.getTime() || compareText(idOf(a), idOf(b)));
+  return entries.toSorted(
+    (a, b) =>
+      (order === 'name' ? compareText(nameOf(a), nameOf(b)) : order === 'date' ? 0 : figure(b) - figure(a)) ||
+      b.written.getTime() - a.written.getTime() ||
+      compareText(idOf(a), idOf(b)),
+  );
 }
 
 function printRuns(runs: readonly RunOverview[], { json, csv, quiet }: Options): void {
-  if (json) print(JSON.stringify(runs.map((run) => runJson(run)), null, 2));
+  if (json)
+    print(
+      JSON.stringify(
+        runs.map((run) => runJson(run)),
+        null,
+        2,
+      ),
+    );
   else if (csv) print(runsCsv(runs).trimEnd());
   else if (quiet) for (const { folder } of runs) print(relative('', folder));
   else if (runs.length > 0) print(runsTable(runs, ({ folder }) => relative('', folder)));

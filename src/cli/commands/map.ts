@@ -17,16 +17,21 @@ export const map: Command = {
   usage: 'RUN',
   summary: 'make maps of a run again, of another seed, or of another scene (--scene, --mask)',
   examples: [
-    'hsi-run map quickstart-6b881d63695f --seed 2', 'hsi-run map mine --scene flight2.hdr --mask flight2_gt.mat',
+    'hsi-run map quickstart-6b881d63695f --seed 2',
+    'hsi-run map mine --scene flight2.hdr --mask flight2_gt.mat',
     'hsi-run map mine --scene salinas --standardize scene --output salinas-map',
   ],
   async run(positionals, options) {
-    if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `map takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
+    if (positionals.length !== 1)
+      throw new Failure({ code: 'usage', message: `map takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     const { standardize, scope } = checkOptions(options);
     const run = locateRun(options.runs, positionals[0]);
     const { onEvent, ...conduct } = watched(options);
     const { folder, mapped } = await mapRun(run, {
-      ...options, ...conduct, scope, ...(options.scene === undefined ? {} : { other: otherScene(options.scene, standardize, options) }),
+      ...options,
+      ...conduct,
+      scope,
+      ...(options.scene === undefined ? {} : { other: otherScene(options.scene, standardize, options) }),
       // Where they lie is the result here.
       onEvent: (event) => (event.type === 'page-written' ? undefined : onEvent(event)),
     });
@@ -38,10 +43,15 @@ export const map: Command = {
 function checkOptions(options: Options) {
   const usage = (message: string, hint: string) => new Failure({ code: 'usage', message, hint });
   const { scene, mask, standardize = 'training', maps } = options;
-  if (standardize !== 'training' && standardize !== 'scene') throw usage(`--standardize ${standardize}: unknown`, 'Known: training, scene.');
-  if (scene === undefined && mask !== undefined) throw usage('--mask is the mask of another scene', 'Name the scene with --scene, or remove --mask.');
+  if (standardize !== 'training' && standardize !== 'scene')
+    throw usage(`--standardize ${standardize}: unknown`, 'Known: training, scene.');
+  if (scene === undefined && mask !== undefined)
+    throw usage('--mask is the mask of another scene', 'Name the scene with --scene, or remove --mask.');
   if (scene === undefined && options.standardize !== undefined) {
-    throw usage('--standardize is for another scene: the run\'s own scene is standardized as in its pipeline', 'Name the scene with --scene, or remove --standardize.');
+    throw usage(
+      "--standardize is for another scene: the run's own scene is standardized as in its pipeline",
+      'Name the scene with --scene, or remove --standardize.',
+    );
   }
   const scope = mapChoice({ maps });
   if (scope === 'none') throw usage('with --maps none there is nothing to draw', 'Write --maps scene or --maps labelled.');

@@ -25,12 +25,19 @@ export const newPipeline: Command = {
   name: 'new',
   usage: 'SCENE',
   summary: 'write a new pipeline with comments, for a cube file or a known scene (--mask, --output)',
-  examples: ["hsi-run new 'tile_*.tif' --mask 'labels_*.tif' --output tiles.yaml", 'hsi-run new data/my_scene.mat --mask data/my_scene_gt.mat', 'hsi-run new ksc --output pipelines/mine.yaml', 'hsi-run new scene.mat#cube'],
+  examples: [
+    "hsi-run new 'tile_*.tif' --mask 'labels_*.tif' --output tiles.yaml",
+    'hsi-run new data/my_scene.mat --mask data/my_scene_gt.mat',
+    'hsi-run new ksc --output pipelines/mine.yaml',
+    'hsi-run new scene.mat#cube',
+  ],
   async run(positionals, options) {
     const scenes = scenesIn(dataFolder(options.data));
     if (positionals.length !== 1) {
       throw new Failure({
-        code: 'usage', message: `new needs one scene, not ${positionals.length}`, hint: `A cube's file, or one of ${scenes.names().join(', ')}.`,
+        code: 'usage',
+        message: `new needs one scene, not ${positionals.length}`,
+        hint: `A cube's file, or one of ${scenes.names().join(', ')}.`,
       });
     }
     const [named] = positionals;
@@ -55,7 +62,9 @@ function knownScene({ id, title, rows, columns, bands, classes }: KnownScene, fi
 async function ownScene(named: string, file: string, scenes: Scenes, { mask }: Options): Promise<StarterScene> {
   if (isSceneName(scenes, named)) {
     throw new Failure({
-      code: 'scene-unknown', message: `there is no scene ${JSON.stringify(named)}`, suggestion: nearName(named, scenes.names()),
+      code: 'scene-unknown',
+      message: `there is no scene ${JSON.stringify(named)}`,
+      suggestion: nearName(named, scenes.names()),
       hint: `Known: ${scenes.names().join(', ')}; or give a cube's file.`,
     });
   }
@@ -63,13 +72,17 @@ async function ownScene(named: string, file: string, scenes: Scenes, { mask }: O
   const { raw, mask: advised, notes } = await adviseScene(found.cube, found.mask);
   if (raw.classes.length < 2) {
     throw new Failure({
-      code: 'class-count', message: 'the mask has only one class, so there is nothing to classify', place: { file: [found.mask.file].flat()[0] },
+      code: 'class-count',
+      message: 'the mask has only one class, so there is nothing to classify',
+      place: { file: [found.mask.file].flat()[0] },
       hint: 'Give every class its own label, and unlabelled pixels 0.',
     });
   }
   const fromHere = (path: string) => slashed(relative(dirname(resolve(file)), resolve(path)));
-  const fromFile = <Named extends { readonly file: string | readonly string[] }>({ file: path, ...others }: Named) => (
-    { file: typeof path === 'string' ? fromHere(path) : path.map(fromHere), ...others });
+  const fromFile = <Named extends { readonly file: string | readonly string[] }>({ file: path, ...others }: Named) => ({
+    file: typeof path === 'string' ? fromHere(path) : path.map(fromHere),
+    ...others,
+  });
   const { rows, columns } = raw.cube;
   const { scene, ...choice } = firstChoice(raw);
   const pixels = labelledPixels(scene.mask);
@@ -77,10 +90,18 @@ async function ownScene(named: string, file: string, scenes: Scenes, { mask }: O
   for (const one of notes) note(`note: ${one}`);
   for (const warning of raw.warnings) note(`warning: ${warning}`);
   return {
-    title: [found.cube.file].flat().map((one) => basename(one)).slice(0, 3).join(', ') + (
-      [found.cube.file].flat().length > 3 ? ', …' : ''
-    ), name: nameOf(file), rows, columns, bands: scene.identity.bands?.length ?? raw.cube.bands,
-    classes: raw.classes.map((one) => ({ ...one, pixels: counts.get(one.name) ?? one.pixels! })), ...choice,
+    title:
+      [found.cube.file]
+        .flat()
+        .map((one) => basename(one))
+        .slice(0, 3)
+        .join(', ') + ([found.cube.file].flat().length > 3 ? ', …' : ''),
+    name: nameOf(file),
+    rows,
+    columns,
+    bands: scene.identity.bands?.length ?? raw.cube.bands,
+    classes: raw.classes.map((one) => ({ ...one, pixels: counts.get(one.name) ?? one.pixels! })),
+    ...choice,
     dataset: { cube: fromFile(found.cube), mask: fromFile(advised) },
   };
 }
@@ -96,9 +117,8 @@ interface FirstChoice extends Pick<StarterScene, 'missing' | 'emptyBands'> {
 function firstChoice(raw: RawScene): FirstChoice {
   const empty = emptyBands(raw.cube, raw.cube.facts?.ignore);
   const allEmpty = empty.length === raw.cube.bands;
-  const out: Pick<StarterScene, 'emptyBands'> = empty.length > 0 && !allEmpty ? {
-    emptyBands: rangesOf(empty.map((band) => band + 1)),
-  } : {};
+  const out: Pick<StarterScene, 'emptyBands'> =
+    empty.length > 0 && !allEmpty ? { emptyBands: rangesOf(empty.map((band) => band + 1)) } : {};
   const dataset = out.emptyBands ? { bands: { drop: [...out.emptyBands] } } : {};
   for (const missing of [undefined, 'leave-out', 'mean'] as const) {
     try {
@@ -127,9 +147,12 @@ function write(file: string, text: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') {
-      throw new Failure(
-        { code: 'exists', message: 'the file exists already', place: { file }, hint: 'Choose another with --output FILE.' },
-      );
+      throw new Failure({
+        code: 'exists',
+        message: 'the file exists already',
+        place: { file },
+        hint: 'Choose another with --output FILE.',
+      });
     }
     throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } });
   }

@@ -21,7 +21,9 @@ export const plan: Command = {
   usage: 'PIPELINE…',
   summary: 'show what will run: trials, layers, parameters, FLOPs, memory, time; draw the network; one line each for several pipelines',
   examples: [
-    'hsi-run plan pipelines/ssrn-in.yaml', 'hsi-run plan pipelines/ssrn-in.yaml --quick --svg network.svg', 'hsi-run plan pipelines/ssrn-in.yaml --mermaid',
+    'hsi-run plan pipelines/ssrn-in.yaml',
+    'hsi-run plan pipelines/ssrn-in.yaml --quick --svg network.svg',
+    'hsi-run plan pipelines/ssrn-in.yaml --mermaid',
     'hsi-run plan pipelines/paper --gpu 20',
   ],
   async run(positionals, options) {
@@ -50,7 +52,11 @@ export const plan: Command = {
 async function overview(files: readonly string[], options: Options & { onEvent: Observer }): Promise<ExitCode> {
   const { svg, mermaid, json, gpu } = options;
   if (svg !== undefined || mermaid) {
-    throw new Failure({ code: 'usage', message: `only one network can be drawn, but there are ${files.length} pipelines`, hint: 'Name one pipeline.' });
+    throw new Failure({
+      code: 'usage',
+      message: `only one network can be drawn, but there are ${files.length} pipelines`,
+      hint: 'Name one pipeline.',
+    });
   }
   const named = files.map((file) => ({ file, pipeline: takeConfiguration(loadFile(file, options), options.configuration) }));
   const planned = await planAll(named, options);

@@ -13,7 +13,8 @@ export const report: Command = {
   summary: 'write the page of a run: figures, maps, curves, network and provenance in one HTML file',
   examples: ['hsi-run report quickstart', 'hsi-run report runs/ssrn-in-8bit-3f9a1c2b4d5e --output ssrn.html'],
   async run(positionals, { runs, data, output, json }) {
-    if (positionals.length !== 1) throw new Failure({ code: 'usage', message: `report takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
+    if (positionals.length !== 1)
+      throw new Failure({ code: 'usage', message: `report takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     if (output !== undefined) checkPageFile(output);
     const run = findRun(runs, positionals[0]);
     const { writeReport } = await import('../../pages/write-report.js');

@@ -13,11 +13,12 @@ export const rm: Command = {
   summary: 'remove runs after confirmation (--yes: without); their trials stay until hsi-run gc',
   examples: ['hsi-run rm quickstart-6b881d63695f', 'hsi-run rm runs/mine-3f9a1c2b4d5e --yes'],
   async run(positionals, { runs: root, yes, json, quiet }) {
-    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'rm needs the runs to remove', hint: 'hsi-run ls shows them.' });
+    if (positionals.length === 0)
+      throw new Failure({ code: 'usage', message: 'rm needs the runs to remove', hint: 'hsi-run ls shows them.' });
     const runs = [...new Map(positionals.map((text) => findRun(root, text)).map((run) => [run.folder, run])).values()];
     const sizes = await someAtOnce(runs, ({ folder }) => bytesBelow(folder));
     if (!yes) runs.forEach(({ folder }, index) => note(`${relative('', folder)}  ${formatBytes(sizes[index])}`));
-    if (!await confirmed(`Remove ${runs.length === 1 ? 'this run' : `these ${runs.length} runs`}?`, yes)) {
+    if (!(await confirmed(`Remove ${runs.length === 1 ? 'this run' : `these ${runs.length} runs`}?`, yes))) {
       note('Nothing was removed.');
       return 1;
     }

@@ -16,14 +16,16 @@ export const run: Command = {
     'hsi-run pipelines/quickstart.yaml',
     'hsi-run pipelines/ssrn-in.yaml --data ~/scenes --set seeds=[1220]',
     'hsi-run pipelines/ssrn-in-learning-rates.yaml --configuration ssrn-in-lr-0.001',
-    'hsi-run pipelines/ssrn-in.yaml --shard 3/16', 'hsi-run pipelines/ssrn-in.yaml --gather',
+    'hsi-run pipelines/ssrn-in.yaml --shard 3/16',
+    'hsi-run pipelines/ssrn-in.yaml --gather',
   ],
   async run(positionals, options) {
     const pipeline = pipelineArgument('run', positionals, options);
     const { shard, gather, quiet } = options;
     const maps = mapChoice(options);
     if (!quiet) for (const remark of splitRemarks(pipeline)) note(`warning: ${remark}`);
-    if (shard && gather) throw new Failure({ code: 'usage', message: '--shard computes a part, --gather makes the run', hint: 'Use only one of them.' });
+    if (shard && gather)
+      throw new Failure({ code: 'usage', message: '--shard computes a part, --gather makes the run', hint: 'Use only one of them.' });
     const conduct = watched(options);
     if (shard) reportShard(await executeShard(pipeline, shard, { ...options, ...conduct }), options);
     else reportRun(await executeRun(pipeline, { ...options, ...conduct, maps }), options);

@@ -26,7 +26,9 @@ export const show: Command = {
   usage: 'RUN',
   summary: 'show one run: its pipeline, figures, trials, times, files and provenance',
   examples: [
-    'hsi-run show quickstart-6b881d63695f', 'hsi-run show quickstart --json', 'hsi-run show quickstart --format latex --table classes',
+    'hsi-run show quickstart-6b881d63695f',
+    'hsi-run show quickstart --json',
+    'hsi-run show quickstart --format latex --table classes',
   ],
   async run(positionals, { runs: root, json, quiet, format: named, table }) {
     const format = tableFormat({ format: named, table });
@@ -44,21 +46,42 @@ export const show: Command = {
       const resolved = pipeline && parse(pipeline);
       print(JSON.stringify({ ...runJson(run, leakage), pipeline: resolved, ...beside, ...warned, trials, files }, null, 2));
     } else if (quiet) print(relative('', run.folder));
-    else print(sections(run, details).filter((section) => section !== '').join('\n\n'));
+    else
+      print(
+        sections(run, details)
+          .filter((section) => section !== '')
+          .join('\n\n'),
+      );
     return 0;
   },
 };
 
 function sections(run: RunOverview, { pipeline, trials, files, leakage, published }: RunDetails): string[] {
   return [
-    formatTable([
-      ['run', run.name], ['folder', relative('', run.folder)], ['scene', run.scene], ['engine', run.engine], ['written', formatDate(run.written)],
-      ['trials', run.missing > 0 ? `${run.trials}, ${run.missing} of them missing: hsi-run ${relative('', join(run.folder, RESOLVED))} computes them again`
-        : String(run.trials)],
-    ], [0, 1]),
-    warningsOf(trials).map((warning) => `warning: ${warning}`).join('\n'),
-    figuresTable(run, leakage, pipeline), publishedText(published, { classes: true }),
-    trialsTable(run, trials), timesLine(trials), origins(trials),
+    formatTable(
+      [
+        ['run', run.name],
+        ['folder', relative('', run.folder)],
+        ['scene', run.scene],
+        ['engine', run.engine],
+        ['written', formatDate(run.written)],
+        [
+          'trials',
+          run.missing > 0
+            ? `${run.trials}, ${run.missing} of them missing: hsi-run ${relative('', join(run.folder, RESOLVED))} computes them again`
+            : String(run.trials),
+        ],
+      ],
+      [0, 1],
+    ),
+    warningsOf(trials)
+      .map((warning) => `warning: ${warning}`)
+      .join('\n'),
+    figuresTable(run, leakage, pipeline),
+    publishedText(published, { classes: true }),
+    trialsTable(run, trials),
+    timesLine(trials),
+    origins(trials),
     formatTable(files.map(({ file, bytes }) => [file, formatBytes(bytes)])),
     pipeline?.trimEnd() ?? 'resolved.yaml can no longer be read',
   ];
@@ -67,8 +90,16 @@ function sections(run: RunOverview, { pipeline, trials, files, leakage, publishe
 function figuresTable({ figures, configurations, varies }: RunOverview, leakage: RunDetails['leakage'], pipeline?: string): string {
   const rows = configurations.flatMap(({ name, trials }) => {
     const found = figures.get(name);
-    return found ? [[varies ? name : '', ...NAMES.map((figure) => `${share(found[figure].mean)} ± ${share(found[figure].sd)}`),
-      ...(varies ? leakageCells(leakage.get(name)) : []), String(trials.length)]] : [];
+    return found
+      ? [
+          [
+            varies ? name : '',
+            ...NAMES.map((figure) => `${share(found[figure].mean)} ± ${share(found[figure].sd)}`),
+            ...(varies ? leakageCells(leakage.get(name)) : []),
+            String(trials.length),
+          ],
+        ]
+      : [];
   });
   if (rows.length === 0) return '';
   const columns = [...Object.values(FIGURES).map((column) => column.replace('_', ' ')), ...(varies ? ['inside', 'overlap'] : [])];
@@ -88,13 +119,22 @@ function sampleOf(pipeline: string | undefined): number | undefined {
 
 function trialsTable({ varies }: RunOverview, trials: readonly TrialDetails[]): string {
   const seconds = (value: number | undefined) => (value === undefined ? '–' : value < 10 ? `${value.toFixed(1)} s` : formatDuration(value));
-  return formatTable([
-    ['trial', varies ? 'configuration' : '', 'seed', 'OA', 'AA', 'kappa', 'AP', 'epoch', 'training', 'testing', ''],
-    ...trials.map(({ address, configuration, seed, figures, trainingSeconds, testingSeconds, gone }) => [
-      shortAddress(address), varies ? configuration : '', String(seed), ...NAMES.map((name) => share(figures?.[name])), String(figures?.epoch ?? '–'),
-      seconds(trainingSeconds), seconds(testingSeconds), gone ? 'gone' : '',
-    ]),
-  ], [0, 1, 10]);
+  return formatTable(
+    [
+      ['trial', varies ? 'configuration' : '', 'seed', 'OA', 'AA', 'kappa', 'AP', 'epoch', 'training', 'testing', ''],
+      ...trials.map(({ address, configuration, seed, figures, trainingSeconds, testingSeconds, gone }) => [
+        shortAddress(address),
+        varies ? configuration : '',
+        String(seed),
+        ...NAMES.map((name) => share(figures?.[name])),
+        String(figures?.epoch ?? '–'),
+        seconds(trainingSeconds),
+        seconds(testingSeconds),
+        gone ? 'gone' : '',
+      ]),
+    ],
+    [0, 1, 10],
+  );
 }
 
 /** What the times are of; nothing of a run of an older version, whose times know no device. */
@@ -109,23 +149,30 @@ function origins(trials: readonly TrialDetails[]): string {
   for (const trial of trials) {
     if (!trial.provenance) continue;
     const key = JSON.stringify({ ...trial.provenance, begun: undefined, ended: undefined, sessions: undefined });
-    groups.set(key, [...groups.get(key) ?? [], trial]);
+    groups.set(key, [...(groups.get(key) ?? []), trial]);
   }
-  return [...groups.values()].map((group) => {
-    const { provenance } = group[0];
-    const dates = group.flatMap(({ provenance: one }) => (one?.begun && one.ended ? [one.begun, one.ended] : [])).sort();
-    return formatTable([
-      ['computed', groups.size === 1 ? 'all trials' : group.map(({ address }) => shortAddress(address)).join(' ')],
-      ...(dates.length > 0 ? [['when', `${formatDate(new Date(dates[0]))} to ${formatDate(new Date(dates.at(-1)!))}`]] : []),
-      ...facts(provenance!),
-    ].map(([name, value]) => [name, value]), [0, 1]);
-  }).join('\n\n');
+  return [...groups.values()]
+    .map((group) => {
+      const { provenance } = group[0];
+      const dates = group.flatMap(({ provenance: one }) => (one?.begun && one.ended ? [one.begun, one.ended] : [])).sort();
+      return formatTable(
+        [
+          ['computed', groups.size === 1 ? 'all trials' : group.map(({ address }) => shortAddress(address)).join(' ')],
+          ...(dates.length > 0 ? [['when', `${formatDate(new Date(dates[0]))} to ${formatDate(new Date(dates.at(-1)!))}`]] : []),
+          ...facts(provenance!),
+        ].map(([name, value]) => [name, value]),
+        [0, 1],
+      );
+    })
+    .join('\n\n');
 }
 
 function facts({ host, platform, processor, node, engine, command, pipeline, sources = [], ...rest }: Provenance): [string, string][] {
   const list: [string, string | undefined][] = [
     ['by', [rest['hsi-run'] && `hsi-run ${rest['hsi-run']}`, node && `Node ${node.replace(/^v/, '')}`].filter(Boolean).join(', ')],
-    ['on', [host, processor, platform].filter(Boolean).join(', ')], ['engine', engine], ['command', command?.join(' ')],
+    ['on', [host, processor, platform].filter(Boolean).join(', ')],
+    ['engine', engine],
+    ['command', command?.join(' ')],
     ['commit', pipeline && `${pipeline.commit.slice(0, 12)}${pipeline.changed ? ', with changes' : ''}`],
     ...sources.map(({ file, sha256 }): [string, string | undefined] => ['source', `${file}${sha256 ? `, SHA-256 ${sha256}` : ''}`]),
   ];

@@ -14,8 +14,10 @@ export const splitting: Command = {
   usage: 'PIPELINE',
   summary: 'show the training, validation and test pixels and the leakage, from the mask alone (--output saves them)',
   examples: [
-    'hsi-run split pipelines/how-to/buffered-split.yaml', 'hsi-run split pipelines/ssrn-in.yaml --output splits/in',
-    'hsi-run split mine.yaml --json', 'hsi-run split pipelines/ssrn-in.yaml --format latex',
+    'hsi-run split pipelines/how-to/buffered-split.yaml',
+    'hsi-run split pipelines/ssrn-in.yaml --output splits/in',
+    'hsi-run split mine.yaml --json',
+    'hsi-run split pipelines/ssrn-in.yaml --format latex',
   ],
   async run(positionals, options) {
     const format = tableFormat(options);
@@ -41,7 +43,10 @@ export const splitting: Command = {
 
 function tableOf({ configuration: { experiment }, classNames, seeds }: ConfigurationSplits): Table {
   return tableOfSplit({
-    name: experiment.name, by: experiment.split.by, classNames, seeds: seeds.map(({ seed }) => seed),
+    name: experiment.name,
+    by: experiment.split.by,
+    classNames,
+    seeds: seeds.map(({ seed }) => seed),
     counts: seeds.map(({ counts }) => counts),
   });
 }

@@ -17,7 +17,8 @@ export const submit: Command = {
   usage: 'PIPELINE --to slurm',
   summary: 'run a pipeline on a cluster: an array of jobs shares its trials, and one job gathers them',
   examples: [
-    'hsi-run submit pipelines/ssrn-in.yaml --to slurm --dry-run', 'hsi-run submit sweep.yaml --to slurm --set cluster.tasks=16 --set cluster.partition=gpu',
+    'hsi-run submit pipelines/ssrn-in.yaml --to slurm --dry-run',
+    'hsi-run submit sweep.yaml --to slurm --set cluster.tasks=16 --set cluster.partition=gpu',
   ],
   async run(positionals, options) {
     const { to, cluster, json, quiet } = options;
@@ -32,7 +33,13 @@ export const submit: Command = {
     if (options['dry-run']) {
       const { name, trials, tasks, folder, files } = submission;
       if (json) print(JSON.stringify({ name, trials, tasks, folder, files: Object.fromEntries(files) }, null, 2));
-      else print(['compute.sh', 'gather.sh'].map((file) => `==> ${file} <==\n${files.get(file as 'compute.sh')}`).join('\n').trimEnd());
+      else
+        print(
+          ['compute.sh', 'gather.sh']
+            .map((file) => `==> ${file} <==\n${files.get(file as 'compute.sh')}`)
+            .join('\n')
+            .trimEnd(),
+        );
       return 0;
     }
     const trials = await checkData(pipeline, options);
@@ -64,6 +71,7 @@ async function checkData(pipeline: LoadedPipeline, options: Options): Promise<re
 function describe({ trials, tasks, folder, logs }: Submission, { compute, gather }: SubmittedJobs): string {
   return [
     `job ${compute}: ${countOf(trials, tasks)}; job ${gather} gathers them (squeue -j ${compute},${gather})`,
-    `logs: ${relative('', logs)}`, relative('', folder),
+    `logs: ${relative('', logs)}`,
+    relative('', folder),
   ].join('\n');
 }

@@ -17,10 +17,23 @@ export const validate: Command = {
     const results = pipelineFiles(positionals).map((file) => check(file, options));
     const valid = results.every(({ problems }) => problems.length === 0);
     if (options.json) {
-      print(JSON.stringify({ valid, files: results.map(({ file, name, configurations, problems, warnings }) => (
-        {
-          file, valid: problems.length === 0, name, configurations, errors: problems.map(problemRecord), ...withWarnings(warnings),
-        })) }, null, 2));
+      print(
+        JSON.stringify(
+          {
+            valid,
+            files: results.map(({ file, name, configurations, problems, warnings }) => ({
+              file,
+              valid: problems.length === 0,
+              name,
+              configurations,
+              errors: problems.map(problemRecord),
+              ...withWarnings(warnings),
+            })),
+          },
+          null,
+          2,
+        ),
+      );
     } else {
       for (const { file, configurations, problems, warnings } of results) {
         if (!options.quiet) for (const warning of warnings ?? []) note(`warning: ${warning}`);

@@ -34,12 +34,16 @@ export const verify: Command = {
 function checkOptions(positionals: readonly string[], { trials, integrity, against, set, configuration }: Options): void {
   const usage = (message: string, hint = 'hsi-run verify --help shows examples.') => new Failure({ code: 'usage', message, hint });
   if (positionals.length !== 1) throw usage(`verify needs one run or one pipeline file, not ${positionals.length}`);
-  if (integrity && trials !== undefined) throw usage('--integrity computes nothing, but --trials asks for computing', 'Use only one of them.');
+  if (integrity && trials !== undefined)
+    throw usage('--integrity computes nothing, but --trials asks for computing', 'Use only one of them.');
   if (against !== undefined && trials !== undefined && (integrity || !isPipeline(positionals[0]))) {
-    throw usage('with --against, --trials needs a pipeline: it computes its trials and compares them', 'Give the pipeline\'s file, or remove --trials.');
+    throw usage(
+      'with --against, --trials needs a pipeline: it computes its trials and compares them',
+      "Give the pipeline's file, or remove --trials.",
+    );
   }
   if (!isPipeline(positionals[0]) && (set.length > 0 || configuration !== undefined)) {
-    throw usage('a run is verified unchanged, without --set and --configuration', 'Give the pipeline\'s file, or remove these options.');
+    throw usage('a run is verified unchanged, without --set and --configuration', "Give the pipeline's file, or remove these options.");
   }
 }
 

@@ -41,10 +41,15 @@ export function clusterSettings({ experiment, document }: LoadedPipeline, file?:
  * @throws Failure `value`
  */
 function checkTimes({ time, grace = GRACE_SECONDS, gather }: Cluster, place: Place): void {
-  for (const [name, given] of [['cluster.time', time], ['cluster.gather.time', gather?.time]] as const) {
+  for (const [name, given] of [
+    ['cluster.time', time],
+    ['cluster.gather.time', gather?.time],
+  ] as const) {
     if (given === undefined || secondsOf(given) > grace) continue;
     throw new Failure({
-      code: 'value', message: `${name} is ${given}, ${secondsOf(given)} s as Slurm reads it, but a task is stopped ${grace} s before`, place,
+      code: 'value',
+      message: `${name} is ${given}, ${secondsOf(given)} s as Slurm reads it, but a task is stopped ${grace} s before`,
+      place,
       hint: `A time is minutes, minutes:seconds, hours:minutes:seconds or days-hours. Set a longer one${grace > 10 ? ', or a shorter cluster.grace' : ''}.`,
     });
   }

@@ -33,10 +33,19 @@ export function slurmScript({ about, name, array, log, settings, resources, prog
   return `#!/bin/bash
 # ${about}. Written by hsi-run submit; sbatch submits it again.
 ${directives({
-    'job-name': name, ...(array ? { array: `1-${array.tasks}${array.atOnce === undefined ? '' : `%${array.atOnce}`}` } : {}), output: quoted(log),
-    'open-mode': 'append', signal: `B:TERM@${grace}`, partition: resources.partition, account: resources.account, qos: resources.qos, gres: resources.gres,
-    'cpus-per-task': resources.cpus, mem: resources.memory, time: resources.time,
-  })}
+  'job-name': name,
+  ...(array ? { array: `1-${array.tasks}${array.atOnce === undefined ? '' : `%${array.atOnce}`}` } : {}),
+  output: quoted(log),
+  'open-mode': 'append',
+  signal: `B:TERM@${grace}`,
+  partition: resources.partition,
+  account: resources.account,
+  qos: resources.qos,
+  gres: resources.gres,
+  'cpus-per-task': resources.cpus,
+  mem: resources.memory,
+  time: resources.time,
+})}
 #SBATCH --requeue
 ${(resources.options ?? []).map((option) => `#SBATCH ${option}\n`).join('')}
 ${[...modules.map((module) => `module load ${module}\n`), ...setup.map((line) => `${line}\n`)].join('')}
@@ -61,7 +70,10 @@ exit "$code"
 }
 
 function directives(options: Readonly<Record<string, string | number | undefined>>): string {
-  return Object.entries(options).filter(([, value]) => value !== undefined).map(([option, value]) => `#SBATCH --${option}=${value}`).join('\n');
+  return Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .map(([option, value]) => `#SBATCH --${option}=${value}`)
+    .join('\n');
 }
 
 /** Options begin lines of their own. */
@@ -83,8 +95,10 @@ function quoted(path: string): string {
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f\u0085\u2028\u2029]/.test(path)) {
     throw new Failure({
-      code: 'usage', message: 'the folder\'s name has a line break or another control character, which a Slurm script cannot contain',
-      place: { file: path }, hint: 'Rename it, or choose another folder with --runs.',
+      code: 'usage',
+      message: "the folder's name has a line break or another control character, which a Slurm script cannot contain",
+      place: { file: path },
+      hint: 'Rename it, or choose another folder with --runs.',
     });
   }
   return /^[A-Za-z0-9_./:=@%+,-]+$/.test(path) ? path : `"${path.replace(/["\\]/g, '\\$&')}"`;

@@ -30,9 +30,18 @@ export async function submitToSlurm({ folder, logs, files }: Submission, trials?
     await writeNeeds(folder, trials, new Date());
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
-      throw new Failure({ code: 'exists', message: 'another submission has this folder', place: { file: folder }, hint: 'Submit again: a second later it gets its own name.' });
+      throw new Failure({
+        code: 'exists',
+        message: 'another submission has this folder',
+        place: { file: folder },
+        hint: 'Submit again: a second later it gets its own name.',
+      });
     }
-    throw await writeFailure(error, folder, [...files.values()].reduce((sum, text) => sum + text.length, 0));
+    throw await writeFailure(
+      error,
+      folder,
+      [...files.values()].reduce((sum, text) => sum + text.length, 0),
+    );
   }
   let compute: string | undefined;
   try {
@@ -45,7 +54,9 @@ export async function submitToSlurm({ folder, logs, files }: Submission, trials?
     }
     const cancelled = spawnSync('scancel', [compute]).status === 0;
     if (cancelled) await removeNeeds(folder);
-    const first = cancelled ? `Job ${compute}, which would have computed the trials, is cancelled.` : `Job ${compute} still runs: scancel ${compute} ends it.`;
+    const first = cancelled
+      ? `Job ${compute}, which would have computed the trials, is cancelled.`
+      : `Job ${compute} still runs: scancel ${compute} ends it.`;
     throw new Failure(error.problems.map((problem) => ({ ...problem, hint: `${first} ${problem.hint}` })));
   }
 }
@@ -56,16 +67,22 @@ function sbatch(args: readonly string[]): string {
   const { status, stdout = '', stderr = '', error } = spawnSync('sbatch', ['--parsable', ...args], { encoding: 'utf8' });
   if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {
     throw new Failure({
-      code: 'scheduler', message: 'there is no sbatch on this machine', place: { file: script },
+      code: 'scheduler',
+      message: 'there is no sbatch on this machine',
+      place: { file: script },
       hint: 'Submit from a machine of the cluster, or use the written scripts there. --dry-run prints them.',
     });
   }
   // A cluster's name may follow the number.
   const [, number] = /^(\d+)(?:;.*)?$/m.exec(stdout.trim()) ?? [];
   if (status === 0 && number !== undefined) return number;
-  const why = (stderr.trim() || stdout.trim() || error?.message || `it ended with ${status}`).replace(/^sbatch: (error: )?/gm, '').replace(/\s*\n\s*/g, '; ');
+  const why = (stderr.trim() || stdout.trim() || error?.message || `it ended with ${status}`)
+    .replace(/^sbatch: (error: )?/gm, '')
+    .replace(/\s*\n\s*/g, '; ');
   throw new Failure({
-    code: 'scheduler', message: `Slurm did not accept the job: ${why}`, place: { file: script },
-    hint: 'Check the pipeline\'s cluster settings and your own cluster.yaml (docs/clusters.md).',
+    code: 'scheduler',
+    message: `Slurm did not accept the job: ${why}`,
+    place: { file: script },
+    hint: "Check the pipeline's cluster settings and your own cluster.yaml (docs/clusters.md).",
   });
 }

@@ -47,25 +47,58 @@ export function draftSubmission(pipeline: LoadedPipeline, settings: Cluster, opt
   const folder = freeFolder(resolve(options.runs, SUBMISSIONS, `${name}-${now.toISOString().slice(0, 19).replaceAll(/[:T]/g, '-')}`));
   const logs = join(folder, 'logs');
   const common = [
-    join(folder, 'pipeline.yaml'), '--base', resolve(base), '--data', dataFolder(options.data), '--runs', resolve(options.runs), '--engine', engine,
+    join(folder, 'pipeline.yaml'),
+    '--base',
+    resolve(base),
+    '--data',
+    dataFolder(options.data),
+    '--runs',
+    resolve(options.runs),
+    '--engine',
+    engine,
   ];
   const { gather, ...resources } = settings;
   return {
-    name, trials, tasks, folder, logs,
+    name,
+    trials,
+    tasks,
+    folder,
+    logs,
     files: new Map([
       ['pipeline.yaml', writePipeline(pipeline)],
-      ['compute.sh', slurmScript({
-        about: `${name}: ${countOf(trials, tasks)}`, name, settings, resources, program, array: { tasks, atOnce: settings.at_once }, log: join(escaped(logs), '%A_%a.log'),
-        command: [
-          ...common, '--checkpoint', String(checkpoint), ...(jobs === undefined ? [] : ['--jobs', String(jobs)]),
-          ...(threads === undefined ? [] : ['--threads', String(threads)]),
-          '--shard', { shell: `"$SLURM_ARRAY_TASK_ID/${tasks}"` },
-        ],
-      })],
-      ['gather.sh', slurmScript({
-        about: `${name}: gathers the results, and writes the report`, name: `${name}-gather`, settings, resources: { ...resources, ...gather }, program,
-        log: join(escaped(logs), 'gather-%j.log'), command: [...common, ...(maps === undefined ? [] : ['--maps', maps]), '--gather'],
-      })],
+      [
+        'compute.sh',
+        slurmScript({
+          about: `${name}: ${countOf(trials, tasks)}`,
+          name,
+          settings,
+          resources,
+          program,
+          array: { tasks, atOnce: settings.at_once },
+          log: join(escaped(logs), '%A_%a.log'),
+          command: [
+            ...common,
+            '--checkpoint',
+            String(checkpoint),
+            ...(jobs === undefined ? [] : ['--jobs', String(jobs)]),
+            ...(threads === undefined ? [] : ['--threads', String(threads)]),
+            '--shard',
+            { shell: `"$SLURM_ARRAY_TASK_ID/${tasks}"` },
+          ],
+        }),
+      ],
+      [
+        'gather.sh',
+        slurmScript({
+          about: `${name}: gathers the results, and writes the report`,
+          name: `${name}-gather`,
+          settings,
+          resources: { ...resources, ...gather },
+          program,
+          log: join(escaped(logs), 'gather-%j.log'),
+          command: [...common, ...(maps === undefined ? [] : ['--maps', maps]), '--gather'],
+        }),
+      ],
     ]),
   };
 }

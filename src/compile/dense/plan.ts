@@ -36,7 +36,10 @@ const WORTH = 0.8;
  * @param pixels row * columns + column, in any order
  */
 export function planDense(
-  network: Network, frame: Frame, pixels: ArrayLike<number>, { worth = WORTH, tileBytes: limit = TILE_BYTES }: PlanOptions = {},
+  network: Network,
+  frame: Frame,
+  pixels: ArrayLike<number>,
+  { worth = WORTH, tileBytes: limit = TILE_BYTES }: PlanOptions = {},
 ): DensePlan | undefined {
   const patchFlops = pixels.length * networkFlops(network);
   const plans = pixels.length === 0 ? [] : partsOf(network).map((part) => planOf(part, network, frame, pixels, limit));
@@ -47,14 +50,17 @@ export function planDense(
 /** Bytes that a whole scene's tiles take at most on the processor and on the engine, one at a time; 0 of what is from patches. */
 export function denseBytes(network: Network, positions: number): { processor: number; engine: number } {
   const { rows: size } = network.input;
-  return partsOf(network).reduce((most, part) => {
-    // As many rows of a square scene as keep to the limit; of a very wide one tiles are narrower, and keep to it too.
-    const columns = Math.ceil(Math.sqrt(positions));
-    const share = Math.min(1, TILE_BYTES / tileBytes(part, size, { rows: columns, columns }));
-    const { processor, engine } = tileParts(part, size, { rows: Math.ceil(columns * share), columns });
-    const within = (bytes: number) => Math.min(bytes, TILE_BYTES);
-    return { processor: Math.max(most.processor, within(processor)), engine: Math.max(most.engine, within(engine)) };
-  }, { processor: 0, engine: 0 });
+  return partsOf(network).reduce(
+    (most, part) => {
+      // As many rows of a square scene as keep to the limit; of a very wide one tiles are narrower, and keep to it too.
+      const columns = Math.ceil(Math.sqrt(positions));
+      const share = Math.min(1, TILE_BYTES / tileBytes(part, size, { rows: columns, columns }));
+      const { processor, engine } = tileParts(part, size, { rows: Math.ceil(columns * share), columns });
+      const within = (bytes: number) => Math.min(bytes, TILE_BYTES);
+      return { processor: Math.max(most.processor, within(processor)), engine: Math.max(most.engine, within(engine)) };
+    },
+    { processor: 0, engine: 0 },
+  );
 }
 
 /** Every way to divide the layers: as many as can be per pixel, then per position up to a layer that looks around. */
@@ -74,15 +80,23 @@ function planOf(part: Part, network: Network, frame: Frame, pixels: ArrayLike<nu
   const extent = tileExtent(part, frame, pixels, limit);
   const tiles = cutTiles(pixels, frame, extent);
   const around = frame.size - 1;
-  const flops = flopsOf(overPlane(part.pixel, 1, 1)) * tiles.reduce((sum, { fresh }) => sum + fresh.length, 0)
-    + flopsOf(overPlane(part.plane, extent.rows + around, extent.columns + around)) * tiles.length
-    + flopsOf(patch) * pixels.length;
+  const flops =
+    flopsOf(overPlane(part.pixel, 1, 1)) * tiles.reduce((sum, { fresh }) => sum + fresh.length, 0) +
+    flopsOf(overPlane(part.plane, extent.rows + around, extent.columns + around)) * tiles.length +
+    flopsOf(patch) * pixels.length;
   return { ...part, patch, extent, tiles, flops, patchFlops: networkFlops(network) * pixels.length };
 }
 
 /** `conv1/conv to conv2/norm per pixel, …`: how a plan divides a network, for people. */
 export function describePlan({ pixel, plane, patch }: Pick<DensePlan, 'pixel' | 'plane' | 'patch'>): string {
-  const said = ([[pixel, 'pixel'], [plane, 'position'], [patch, 'patch']] as const).filter(([layers]) => layers.length > 0)
+  const said = (
+    [
+      [pixel, 'pixel'],
+      [plane, 'position'],
+      [patch, 'patch'],
+    ] as const
+  )
+    .filter(([layers]) => layers.length > 0)
     .map(([layers, each]) => `${[...new Set([layers[0].name, layers[layers.length - 1].name])].join(' to ')} per ${each}`);
   return `dense: ${said.join(', ')}`;
 }

@@ -68,7 +68,12 @@ function* cutStrip(pixels: ArrayLike<number>, strip: Uint32Array, column: number
 
 /** Marks what lies under the patches as done, and lists what was not yet. */
 function freshUnder(
-  pixels: ArrayLike<number>, wanted: Uint32Array, { row, column }: Pick<Tile, 'row' | 'column'>, frame: Frame, extent: Extent, done: Uint8Array,
+  pixels: ArrayLike<number>,
+  wanted: Uint32Array,
+  { row, column }: Pick<Tile, 'row' | 'column'>,
+  frame: Frame,
+  extent: Extent,
+  done: Uint8Array,
 ): Uint32Array {
   const { rows, columns, size, padding } = frame;
   const half = (size - 1) / 2;

@@ -12,7 +12,10 @@ export const template: LayerCompiler<TemplateLayer> = {
   train: (layer, x, pass, wanted) => ({
     y: scaled(layer, x, pass),
     backward(dy) {
-      pass.addGradient(`${layer.name}/gamma`, tf.tidy(() => tf.sum(tf.mul(channelsLast(layer, dy), channelsLast(layer, x)), [0, 1])));
+      pass.addGradient(
+        `${layer.name}/gamma`,
+        tf.tidy(() => tf.sum(tf.mul(channelsLast(layer, dy), channelsLast(layer, x)), [0, 1])),
+      );
       // Nobody needs the gradient of the network's own input.
       return wanted ? scaled(layer, dy, pass) : undefined;
     },

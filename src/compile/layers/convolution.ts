@@ -17,14 +17,24 @@ export const convolution: LayerCompiler<ConvolutionLayer> = {
 export function convolve(layer: ConvolutionLayer, x: Tensor, pass: Pass, residual: Tensor | undefined, training = false): Tensor {
   const geometry = lower(layer, x.shape[0]);
   // The scope takes the reshaped views, so that a tensor's memory is free as soon as the tensor itself is disposed of.
-  return tf.tidy(() => pass.kernels.convolution(
-    inputOf(layer, x, pass, geometry), kernelOf(layer, pass, geometry), biasOf(layer, pass),
-    residual && tf.reshape<tf.Rank.R4>(residual, outputShape(geometry)), geometry, training,
-  ));
+  return tf.tidy(() =>
+    pass.kernels.convolution(
+      inputOf(layer, x, pass, geometry),
+      kernelOf(layer, pass, geometry),
+      biasOf(layer, pass),
+      residual && tf.reshape<tf.Rank.R4>(residual, outputShape(geometry)),
+      geometry,
+      training,
+    ),
+  );
 }
 
 export const trainConvolution = (
-  layer: ConvolutionLayer, x: Tensor, pass: TrainingPass, wanted: boolean, residual: Tensor | undefined,
+  layer: ConvolutionLayer,
+  x: Tensor,
+  pass: TrainingPass,
+  wanted: boolean,
+  residual: Tensor | undefined,
 ): Trained => ({
   y: convolve(layer, x, pass, residual, true),
   adds: true,
@@ -34,8 +44,9 @@ export const trainConvolution = (
     const { kernel, bias, dx } = tf.tidy(() => {
       const dy = tf.reshape<tf.Rank.R4>(gradient, outputShape(geometry));
       return {
-        ...tf.tidy(() => kernels.convolutionFilterGradient(
-          inputOf(layer, x, pass, geometry), dy, geometry, gradientTargets(layer.name, pass))),
+        ...tf.tidy(() =>
+          kernels.convolutionFilterGradient(inputOf(layer, x, pass, geometry), dy, geometry, gradientTargets(layer.name, pass)),
+        ),
         ...(wanted ? { dx: inputGradient(layer, x, dy, pass, geometry, added) } : {}),
       };
     }) as { kernel: Tensor; bias: Tensor; dx?: Tensor4D };
@@ -50,7 +61,12 @@ function inputOf(layer: ConvolutionLayer, x: Tensor, pass: Pass, geometry: Convo
 }
 
 function inputGradient(
-  layer: ConvolutionLayer, x: Tensor, dy: Tensor4D, pass: Pass, geometry: ConvolutionGeometry, added?: Tensor,
+  layer: ConvolutionLayer,
+  x: Tensor,
+  dy: Tensor4D,
+  pass: Pass,
+  geometry: ConvolutionGeometry,
+  added?: Tensor,
 ): Tensor4D {
   const kernel = kernelOf(layer, pass, geometry);
   if (formOf(layer) !== 'volume') return pass.kernels.convolutionInputGradient(dy, kernel, geometry, added, x);
@@ -66,7 +82,8 @@ function inParts(layer: ConvolutionLayer, x: Tensor, work: (part: Tensor) => Ten
   return tf.tidy(() => {
     const flat = tf.reshape(x, [batch, -1]);
     const parts = Array.from({ length: Math.ceil(batch / most) }, (_, index) =>
-      work(tf.slice(flat, [index * most, 0], [Math.min(most, batch - index * most), flat.shape[1]!])));
+      work(tf.slice(flat, [index * most, 0], [Math.min(most, batch - index * most), flat.shape[1]!])),
+    );
     return tf.concat(parts, 0);
   });
 }
@@ -84,17 +101,37 @@ export function lower(layer: ConvolutionLayer, batch: number): ConvolutionGeomet
   const common = { batch, filters: output.channels, border };
   if (form === 'spectral') {
     return {
-      ...common, inHeight: input.rows * input.columns, inWidth: input.depth, inChannels: input.channels,
-      kernelHeight: 1, kernelWidth: size[2], strideHeight: 1, strideWidth: stride[2],
-      padTop: 0, padBottom: 0, padLeft: front[0], padRight: front[1],
-      outHeight: output.rows * output.columns, outWidth: output.depth,
+      ...common,
+      inHeight: input.rows * input.columns,
+      inWidth: input.depth,
+      inChannels: input.channels,
+      kernelHeight: 1,
+      kernelWidth: size[2],
+      strideHeight: 1,
+      strideWidth: stride[2],
+      padTop: 0,
+      padBottom: 0,
+      padLeft: front[0],
+      padRight: front[1],
+      outHeight: output.rows * output.columns,
+      outWidth: output.depth,
     };
   }
   return {
-    ...common, inHeight: input.rows, inWidth: input.columns, inChannels: input.depth * input.channels,
-    kernelHeight: size[0], kernelWidth: size[1], strideHeight: stride[0], strideWidth: stride[1],
-    padTop: top[0], padBottom: top[1], padLeft: left[0], padRight: left[1],
-    outHeight: output.rows, outWidth: output.columns,
+    ...common,
+    inHeight: input.rows,
+    inWidth: input.columns,
+    inChannels: input.depth * input.channels,
+    kernelHeight: size[0],
+    kernelWidth: size[1],
+    strideHeight: stride[0],
+    strideWidth: stride[1],
+    padTop: top[0],
+    padBottom: top[1],
+    padLeft: left[0],
+    padRight: left[1],
+    outHeight: output.rows,
+    outWidth: output.columns,
   };
 }
 

@@ -31,8 +31,22 @@ function multiply(layer: DenseLayer, x: Tensor, pass: Pass): Tensor {
 
 function lower({ input, output }: DenseLayer, batch: number): ConvolutionGeometry {
   return {
-    batch, inHeight: 1, inWidth: 1, inChannels: sizeOf(input), kernelHeight: 1, kernelWidth: 1, filters: output.channels,
-    strideHeight: 1, strideWidth: 1, padTop: 0, padBottom: 0, padLeft: 0, padRight: 0, border: 'zero', outHeight: 1, outWidth: 1,
+    batch,
+    inHeight: 1,
+    inWidth: 1,
+    inChannels: sizeOf(input),
+    kernelHeight: 1,
+    kernelWidth: 1,
+    filters: output.channels,
+    strideHeight: 1,
+    strideWidth: 1,
+    padTop: 0,
+    padBottom: 0,
+    padLeft: 0,
+    padRight: 0,
+    border: 'zero',
+    outHeight: 1,
+    outWidth: 1,
   };
 }
 

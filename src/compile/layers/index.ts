@@ -13,9 +13,9 @@ import { sigmoid } from './sigmoid.js';
 import { window } from './window.js';
 
 /** How every kind of layer of architecture/layers/ computes, one line a file. */
-export const COMPILERS = {
-  convolution, normalization, relu, sigmoid, residual, pool, window, dropout, dense,
-} as const satisfies { readonly [Name in LayerName]: LayerCompiler<LayerOf<Name>> };
+export const COMPILERS = { convolution, normalization, relu, sigmoid, residual, pool, window, dropout, dense } as const satisfies {
+  readonly [Name in LayerName]: LayerCompiler<LayerOf<Name>>;
+};
 
 /** What a pass computes the layers of branches with. */
 export const CHAIN: Chain = { infer: inferLayers, train: trainLayers };

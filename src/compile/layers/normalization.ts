@@ -29,8 +29,10 @@ export const normalization: LayerCompiler<NormalizationLayer> = {
 
 function weightsOf({ name }: NormalizationLayer, pass: Pass): NormalizationWeights {
   return {
-    gamma: pass.weight(`${name}/gamma`) as Tensor as Tensor1D, beta: pass.weight(`${name}/beta`) as Tensor as Tensor1D,
-    movingMean: pass.weight(`${name}/moving_mean`), movingVariance: pass.weight(`${name}/moving_variance`),
+    gamma: pass.weight(`${name}/gamma`) as Tensor as Tensor1D,
+    beta: pass.weight(`${name}/beta`) as Tensor as Tensor1D,
+    movingMean: pass.weight(`${name}/moving_mean`),
+    movingVariance: pass.weight(`${name}/moving_variance`),
   };
 }
 

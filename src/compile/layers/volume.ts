@@ -15,9 +15,22 @@ export function lowerVolume({ input, output, size, stride, margins, border }: Co
   const taps = size[0] * size[1];
   const pixels = output.rows * output.columns;
   return {
-    batch, filters: output.channels, border, inHeight: pixels * taps, inWidth: input.depth, inChannels: input.channels,
-    kernelHeight: taps, kernelWidth: size[2], strideHeight: taps, strideWidth: stride[2],
-    padTop: 0, padBottom: 0, padLeft: margins[2][0], padRight: margins[2][1], outHeight: pixels, outWidth: output.depth,
+    batch,
+    filters: output.channels,
+    border,
+    inHeight: pixels * taps,
+    inWidth: input.depth,
+    inChannels: input.channels,
+    kernelHeight: taps,
+    kernelWidth: size[2],
+    strideHeight: taps,
+    strideWidth: stride[2],
+    padTop: 0,
+    padBottom: 0,
+    padLeft: margins[2][0],
+    padRight: margins[2][1],
+    outHeight: pixels,
+    outWidth: output.depth,
   };
 }
 
@@ -27,9 +40,19 @@ export function layOut(layer: ConvolutionLayer, x: Tensor, kernels: TrainingKern
   const batch = x.shape[0];
   const image = tf.reshape<tf.Rank.R4>(x, [batch, input.rows, input.columns, input.depth * input.channels]);
   const padded = pad(image, margins(layer, batch));
-  return tf.concat(tapsOf(size).map((tap) => tf.tidy(() => tf.reshape(
-    takeAll(padded, cut(layer, batch, tap), kernels),
-    [batch, output.rows * output.columns, 1, input.depth * input.channels]))), 2) as Tensor4D;
+  return tf.concat(
+    tapsOf(size).map((tap) =>
+      tf.tidy(() =>
+        tf.reshape(takeAll(padded, cut(layer, batch, tap), kernels), [
+          batch,
+          output.rows * output.columns,
+          1,
+          input.depth * input.channels,
+        ]),
+      ),
+    ),
+    2,
+  ) as Tensor4D;
 }
 
 /** The adjoint: the gradient of what the taps saw goes back to where they saw it. */
@@ -42,14 +65,18 @@ export function layBack(layer: ConvolutionLayer, gradient: Tensor, kernels: Trai
   const geometry = margins(layer, batch);
   const shape: [number, number, number, number] = [batch, heightOf(geometry), widthOf(geometry), values];
   // One tap after the other: all of them at once would take as much room again as what is laid out.
-  const sum = tapsOf(size).reduce((all: Tensor | undefined, tap, index) => tf.tidy(() => {
-    const axis = { outer: batch * output.rows * output.columns, extent: taps, inner: values };
-    const part = takeAll(whole, [{ axis, positions: { offset: index, count: 1, step: 1 } }], kernels);
-    const back = tf.reshape(putAll(part, cut(layer, batch, tap), kernels), shape);
-    const together = all ? tf.add(all, back) : back;
-    all?.dispose();
-    return together;
-  }), undefined);
+  const sum = tapsOf(size).reduce(
+    (all: Tensor | undefined, tap, index) =>
+      tf.tidy(() => {
+        const axis = { outer: batch * output.rows * output.columns, extent: taps, inner: values };
+        const part = takeAll(whole, [{ axis, positions: { offset: index, count: 1, step: 1 } }], kernels);
+        const back = tf.reshape(putAll(part, cut(layer, batch, tap), kernels), shape);
+        const together = all ? tf.add(all, back) : back;
+        all?.dispose();
+        return together;
+      }),
+    undefined,
+  );
   return unpad(sum as Tensor4D, geometry);
 }
 
@@ -60,9 +87,22 @@ function tapsOf([rows, columns]: readonly number[]): [row: number, column: numbe
 /** The margins in the plane as the padding of an image whose channels are depth and channels. */
 function margins({ input, margins: [top, left], border }: ConvolutionLayer, batch: number): ConvolutionGeometry {
   return {
-    batch, inHeight: input.rows, inWidth: input.columns, inChannels: sizeOf(input) / (input.rows * input.columns), border,
-    padTop: top[0], padBottom: top[1], padLeft: left[0], padRight: left[1],
-    kernelHeight: 1, kernelWidth: 1, strideHeight: 1, strideWidth: 1, filters: 0, outHeight: 0, outWidth: 0,
+    batch,
+    inHeight: input.rows,
+    inWidth: input.columns,
+    inChannels: sizeOf(input) / (input.rows * input.columns),
+    border,
+    padTop: top[0],
+    padBottom: top[1],
+    padLeft: left[0],
+    padRight: left[1],
+    kernelHeight: 1,
+    kernelWidth: 1,
+    strideHeight: 1,
+    strideWidth: 1,
+    filters: 0,
+    outHeight: 0,
+    outWidth: 0,
   };
 }
 
@@ -79,11 +119,14 @@ function cut(layer: ConvolutionLayer, batch: number, [row, column]: readonly num
   const { output, stride } = layer;
   const geometry = margins(layer, batch);
   const [height, width] = [heightOf(geometry), widthOf(geometry)];
-  return [{
-    axis: { outer: batch, extent: height, inner: width * geometry.inChannels },
-    positions: { offset: row, count: output.rows, step: stride[0] },
-  }, {
-    axis: { outer: batch * output.rows, extent: width, inner: geometry.inChannels },
-    positions: { offset: column, count: output.columns, step: stride[1] },
-  }];
+  return [
+    {
+      axis: { outer: batch, extent: height, inner: width * geometry.inChannels },
+      positions: { offset: row, count: output.rows, step: stride[0] },
+    },
+    {
+      axis: { outer: batch * output.rows, extent: width, inner: geometry.inChannels },
+      positions: { offset: column, count: output.columns, step: stride[1] },
+    },
+  ];
 }

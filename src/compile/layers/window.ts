@@ -17,8 +17,11 @@ export const window: LayerCompiler<WindowLayer> = {
 type Place = readonly [row: number, column: number, depth: number];
 
 function places({ size: [rows, columns, depth] }: WindowLayer): Place[] {
-  return Array.from({ length: rows * columns * depth }, (_, index) =>
-    [Math.floor(index / (columns * depth)), Math.floor(index / depth) % columns, index % depth]);
+  return Array.from({ length: rows * columns * depth }, (_, index) => [
+    Math.floor(index / (columns * depth)),
+    Math.floor(index / depth) % columns,
+    index % depth,
+  ]);
 }
 
 function pool(layer: WindowLayer, x: Tensor, kernels: TrainingKernels): Tensor {

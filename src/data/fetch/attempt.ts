@@ -33,7 +33,11 @@ export async function attempt(url: string, part: Part, transfer: Transfer): Prom
     wait();
     const begun = part.begun(url, transfer.checked);
     const range = begun.bytes > 0 ? { range: `bytes=${begun.bytes}-`, ...(begun.validator ? { 'if-range': begun.validator } : {}) } : {};
-    const response = await fetch(url, { headers: { 'accept-encoding': 'identity', ...range }, redirect: 'follow', signal: AbortSignal.any([abort.signal, ...(transfer.signal ? [transfer.signal] : [])]) });
+    const response = await fetch(url, {
+      headers: { 'accept-encoding': 'identity', ...range },
+      redirect: 'follow',
+      signal: AbortSignal.any([abort.signal, ...(transfer.signal ? [transfer.signal] : [])]),
+    });
     const from = startOf(response, begun.bytes, part);
     if (from !== undefined) await receive(response, from, url, part, transfer, wait);
   } catch (error) {
@@ -66,7 +70,12 @@ function startOf({ status, statusText, headers }: Response, asked: number, part:
 }
 
 async function receive(
-  { headers, body }: Response, from: number, url: string, part: Part, { most, onProgress }: Transfer, wait: () => void,
+  { headers, body }: Response,
+  from: number,
+  url: string,
+  part: Part,
+  { most, onProgress }: Transfer,
+  wait: () => void,
 ): Promise<void> {
   const length = headers.get('content-length');
   const total = length === null ? undefined : from + Number(length);

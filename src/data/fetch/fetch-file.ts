@@ -59,13 +59,22 @@ export async function fetchFile(scene: KnownScene, role: 'cube' | 'mask', option
 }
 
 async function fetchFrom(
-  urls: readonly string[], scene: KnownScene, role: 'cube' | 'mask', target: string, options: FetchOptions,
+  urls: readonly string[],
+  scene: KnownScene,
+  role: 'cube' | 'mask',
+  target: string,
+  options: FetchOptions,
 ): Promise<FetchedFile> {
   const { file, sha256, bytes } = scene[role];
   const part = new Part(target);
   const settings = {
-    patienceMs: 30_000, attempts: 4, pauseMs: 1000, ...withoutUndefined(options),
-    checked: sha256 !== undefined, most: mostBytes(scene, role), signal: options.signal,
+    patienceMs: 30_000,
+    attempts: 4,
+    pauseMs: 1000,
+    ...withoutUndefined(options),
+    checked: sha256 !== undefined,
+    most: mostBytes(scene, role),
+    signal: options.signal,
     onProgress: (done: number, total?: number) => options.onProgress(file, done, total),
   };
   const reasons: string[] = [];
@@ -73,26 +82,33 @@ async function fetchFrom(
     try {
       const pieces = await download(url, part, settings);
       // They may belong to two copies: such a file is not kept.
-      if (pieces && sha256 !== undefined && await sha256Of(part.file) !== sha256) {
+      if (pieces && sha256 !== undefined && (await sha256Of(part.file)) !== sha256) {
         part.clear();
         await download(url, part, settings);
       }
-      if (sha256 === undefined || await sha256Of(part.file) !== sha256) await refuseOthers(scene, role, part);
+      if (sha256 === undefined || (await sha256Of(part.file)) !== sha256) await refuseOthers(scene, role, part);
       part.close();
       const kept = keepOther(target, part.file);
       renameSync(part.file, target);
       const fetched = await describe(scene, role, target, 'fetched');
-      return { ...fetched, url, warnings: [...kept ? [`${target}: another file had this name; it is kept as ${kept}`] : [], ...fetched.warnings] };
+      return {
+        ...fetched,
+        url,
+        warnings: [...(kept ? [`${target}: another file had this name; it is kept as ${kept}`] : []), ...fetched.warnings],
+      };
     } catch (error) {
-      if (!(error instanceof SourceError)) throw (error as NodeJS.ErrnoException).syscall ? await writeFailure(error, target, bytes ?? 0, '--data') : error;
+      if (!(error instanceof SourceError))
+        throw (error as NodeJS.ErrnoException).syscall ? await writeFailure(error, target, bytes ?? 0, '--data') : error;
       reasons.push(`${url}: ${error.message}`);
     }
   }
   const home = scene[role].url;
   throw new Failure({
-    code: 'download', message: `${file} of scene ${scene.id} could not be downloaded${reasons.map((reason) => `; ${reason}`).join('')}`,
-    hint: `${home ? `Download it from ${home} on another machine, and put it at ${target}` : `It has no public address; if you have it, put it at ${target}`}; `
-      + 'or name a mirror (--mirror, HSI_MIRROR).',
+    code: 'download',
+    message: `${file} of scene ${scene.id} could not be downloaded${reasons.map((reason) => `; ${reason}`).join('')}`,
+    hint:
+      `${home ? `Download it from ${home} on another machine, and put it at ${target}` : `It has no public address; if you have it, put it at ${target}`}; ` +
+      'or name a mirror (--mirror, HSI_MIRROR).',
   });
 }
 
@@ -129,8 +145,10 @@ async function describe(scene: KnownScene, role: 'cube' | 'mask', path: string, 
   const { size } = statSync(path);
   const sha256 = await sha256Of(path);
   const other = due !== undefined && due !== size ? `${size} bytes, expected ${due}; ` : '';
-  const warnings = known !== undefined && known !== sha256
-    ? [`${path}: this ${role} differs from the catalogue's copy (${other}SHA-256 ${sha256}, expected ${known})`] : [];
+  const warnings =
+    known !== undefined && known !== sha256
+      ? [`${path}: this ${role} differs from the catalogue's copy (${other}SHA-256 ${sha256}, expected ${known})`]
+      : [];
   return { file, path, state, bytes: size, sha256, warnings };
 }
 

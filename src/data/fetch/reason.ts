@@ -1,7 +1,11 @@
 /** Why a source did not give a file. Another try may help, or not. */
 export class SourceError extends Error {
   /** @param retryAfter seconds after which the server wants to be asked again */
-  constructor(message: string, readonly lasting: boolean, readonly retryAfter = 0) {
+  constructor(
+    message: string,
+    readonly lasting: boolean,
+    readonly retryAfter = 0,
+  ) {
     super(message);
   }
 }

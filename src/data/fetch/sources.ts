@@ -14,7 +14,9 @@ export function mirrorsOf(option: string | undefined, environment: Readonly<Reco
   for (const mirror of named) {
     if (!/^https?:\/\/[^/]/.test(mirror) || !URL.canParse(mirror)) {
       throw new Failure({
-        code: 'usage', message: `${JSON.stringify(mirror)} is not a valid address of a mirror`, expected: 'an address that begins with http:// or https://',
+        code: 'usage',
+        message: `${JSON.stringify(mirror)} is not a valid address of a mirror`,
+        expected: 'an address that begins with http:// or https://',
         hint: 'For example --mirror https://example.org/scenes, if that has ksc/KSC.mat.',
       });
     }

@@ -24,7 +24,10 @@ export interface CubeStatistics {
 }
 
 /** Walks once through a cube [rows, columns, bands]. */
-export function cubeStatistics({ shape: [, , bands], values, type = 'float64' }: Pick<NumericVariable, 'shape' | 'values'> & Partial<Pick<NumericVariable, 'type'>>, ignore?: number): CubeStatistics {
+export function cubeStatistics(
+  { shape: [, , bands], values, type = 'float64' }: Pick<NumericVariable, 'shape' | 'values'> & Partial<Pick<NumericVariable, 'type'>>,
+  ignore?: number,
+): CubeStatistics {
   const min = new Float64Array(bands).fill(Infinity);
   const max = new Float64Array(bands).fill(-Infinity);
   const atMax = new Uint32Array(bands);
@@ -53,7 +56,11 @@ export function cubeStatistics({ shape: [, , bands], values, type = 'float64' }:
   const least = min.reduce((a, b) => Math.min(a, b), Infinity);
   const greatest = max.reduce((a, b) => Math.max(a, b), -Infinity);
   return {
-    ...(count > 0 ? { min: least, max: greatest, mean: sum / count } : {}), nan, infinite, ignored, pixelsWithout,
+    ...(count > 0 ? { min: least, max: greatest, mean: sum / count } : {}),
+    nan,
+    infinite,
+    ignored,
+    pixelsWithout,
     bands: Array.from(min, (low, band) => ({ ...(low <= max[band] ? { min: low, max: max[band] } : {}), atMax: atMax[band] })),
   };
 }

@@ -34,7 +34,10 @@ export async function openScene(scene: KnownScene, folder: string): Promise<Open
     }
   }
   if (!opened.cube && !opened.mask) throw new Failure(missing.flatMap(({ problems }) => problems));
-  return paired(opened, missing.flatMap(({ problems }) => problems.map(({ message, hint }) => `${message}. ${hint}`)));
+  return paired(
+    opened,
+    missing.flatMap(({ problems }) => problems.map(({ message, hint }) => `${message}. ${hint}`)),
+  );
 }
 
 /** Reads a cube's file and the mask named, in it or beside it; or a mask's file alone. */
@@ -50,7 +53,9 @@ export async function openFile(named: NamedFile, maskNamed?: NamedFile): Promise
     }
     const isNoCube = error instanceof Failure && ['variable-ambiguous', 'variable-rank'].includes(error.problems[0].code);
     if (!isNoCube || maskNamed) throw error;
-    const mask = await open('mask', named).catch(() => { throw error; });
+    const mask = await open('mask', named).catch(() => {
+      throw error;
+    });
     return paired({ mask });
   }
   if (maskNamed) return paired({ cube, mask: await openMask(maskNamed, cube) });
@@ -61,16 +66,25 @@ export async function openFile(named: NamedFile, maskNamed?: NamedFile): Promise
   } catch (error) {
     // Nobody has named this mask: that it cannot be read or does not fit is worth a word.
     if (!(error instanceof Failure)) throw error;
-    return paired({ cube }, error.problems.map(
-      ({ message, hint, place }) => `${mask?.source.file ?? place?.file ?? 'the mask'} is not shown: ${message}. ${hint ?? ''}`.trimEnd(),
-    ));
+    return paired(
+      { cube },
+      error.problems.map(({ message, hint, place }) =>
+        `${mask?.source.file ?? place?.file ?? 'the mask'} is not shown: ${message}. ${hint ?? ''}`.trimEnd(),
+      ),
+    );
   }
 }
 
 /** @param cube what drawn labels are laid on */
 async function openMask(named: NamedMask, cube?: OpenedArray): Promise<OpenedArray> {
   if (!cube || !vectorFormatOf(named.file)) return open('mask', named);
-  const { array: { shape: [rows, columns], facts }, source: { file } } = cube;
+  const {
+    array: {
+      shape: [rows, columns],
+      facts,
+    },
+    source: { file },
+  } = cube;
   const reference = named.field === undefined ? drawnMask(named) : named;
   const [array, source] = await readDrawnMask(reference, { rows, columns, file, ...(facts && { facts }) });
   return { array, source };

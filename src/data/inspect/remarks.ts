@@ -10,30 +10,42 @@ const FEW_VALUES = 32;
 
 /** What of a cube wants attention before it is used. */
 export function cubeRemarks(
-  { bands, nan, infinite, ignored, pixelsWithout }: CubeStatistics, pixels: number, type: NumericType, facts?: ImageFacts,
+  { bands, nan, infinite, ignored, pixelsWithout }: CubeStatistics,
+  pixels: number,
+  type: NumericType,
+  facts?: ImageFacts,
 ): string[] {
   const constant = indicesOf(bands, ({ min, max }) => min !== undefined && min === max);
   const empty = indicesOf(bands, ({ min }) => min === undefined);
   const isCounted = !type.startsWith('float');
-  const saturated = indicesOf(bands, ({ min, max, atMax }) => min !== undefined && max! > min && atMax > pixels * SATURATED
-    && (!isCounted || max! - min > FEW_VALUES));
+  const saturated = indicesOf(
+    bands,
+    ({ min, max, atMax }) => min !== undefined && max! > min && atMax > pixels * SATURATED && (!isCounted || max! - min > FEW_VALUES),
+  );
   const bad = indicesOf(facts?.goodBands ?? [], (good) => !good);
   const { wavelengths } = facts ?? {};
   return [
-    ...(nan + infinite > 0 ? [`${nan} values are NaN and ${infinite} infinite, in ${pixelsWithout} pixels: choose with dataset.missing what happens to them`] : []),
+    ...(nan + infinite > 0
+      ? [`${nan} values are NaN and ${infinite} infinite, in ${pixelsWithout} pixels: choose with dataset.missing what happens to them`]
+      : []),
     ...(ignored > 0 ? [`${ignored} values are ${facts!.ignore}, which means no measurement in this file, in ${pixelsWithout} pixels`] : []),
     ...(empty.length > 0 ? [`without a single value: ${bandList(empty)}`] : []),
     ...(constant.length > 0 ? [`constant over the scene: ${bandList(constant)}`] : []),
     ...(saturated.length > 0 ? [`saturated (more than 1 % of the pixels at the greatest value): ${bandList(saturated)}`] : []),
     ...(bad.length > 0 ? [`marked as bad by the file: ${bandList(bad)}`] : []),
-    ...(wavelengths && wavelengths.length !== bands.length ? [`the file names ${wavelengths.length} wavelengths for ${bands.length} bands`] : []),
-    ...(wavelengths?.some((one, band) => band > 0 && one < wavelengths[band - 1]) ? ['the wavelengths do not increase from band to band'] : []),
+    ...(wavelengths && wavelengths.length !== bands.length
+      ? [`the file names ${wavelengths.length} wavelengths for ${bands.length} bands`]
+      : []),
+    ...(wavelengths?.some((one, band) => band > 0 && one < wavelengths[band - 1])
+      ? ['the wavelengths do not increase from band to band']
+      : []),
   ];
 }
 
 /** What of a mask wants attention; `known` are the labels that its scene has. */
 export function maskRemarks(
-  { counts, wrong, labelled }: MaskStatistics, known?: ReadonlyMap<number, { readonly name: string; readonly pixels: number }>,
+  { counts, wrong, labelled }: MaskStatistics,
+  known?: ReadonlyMap<number, { readonly name: string; readonly pixels: number }>,
 ): string[] {
   const labels = [...counts.keys()];
   const strange = known ? labels.filter((label) => !known.has(label)) : [];
@@ -43,7 +55,9 @@ export function maskRemarks(
     ...(labelled === 0 ? ['no pixel is labelled: every value is 0'] : []),
     ...(labels.some((label, index) => label !== index + 1) ? [`the labels have gaps: they are ${ranges(labels)}`] : []),
     ...(strange.length > 0 ? [`the scene has no class with the label ${ranges(strange)}`] : []),
-    ...other.map(([label, { name, pixels }]) => `${name} has ${counts.get(label) ?? 0} pixels, but ${pixels} in the scene's list of classes`),
+    ...other.map(
+      ([label, { name, pixels }]) => `${name} has ${counts.get(label) ?? 0} pixels, but ${pixels} in the scene's list of classes`,
+    ),
   ];
 }
 

@@ -20,10 +20,17 @@ export const template: Reader = {
   async list(input): Promise<ListedVariable[]> {
     const header = await input.read(0, HEADER_BYTES);
     if (header.length < HEADER_BYTES) {
-      throw new Failure({ code: 'truncated', message: 'the file ends in its header', place: { file: input.file }, hint: 'Copy or download the file again.' });
+      throw new Failure({
+        code: 'truncated',
+        message: 'the file ends in its header',
+        place: { file: input.file },
+        hint: 'Copy or download the file again.',
+      });
     }
     const shape = [header.readUInt32LE(4), header.readUInt32LE(8), header.readUInt32LE(12)];
-    return [{ name: 'cube', shape, numeric: true, type: 'uint8', description: `uint8 ${formatShape(shape)}`, axes: ['rows', 'columns', 'bands'] }];
+    return [
+      { name: 'cube', shape, numeric: true, type: 'uint8', description: `uint8 ${formatShape(shape)}`, axes: ['rows', 'columns', 'bands'] },
+    ];
   },
   async read(input, { shape }, sink) {
     const bytes = shape.reduce((product, length) => product * length, 1);

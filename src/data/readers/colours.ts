@@ -28,11 +28,14 @@ export function labelOfColours(picture: Picture, table: readonly ColourLabel[], 
     const label = labels.get(key);
     if (label === undefined) {
       throw new Failure({
-        code: 'colour-unknown', place: { file },
-        message: `the mask has the colour ${nameOf(key)} at row ${Math.floor(pixel / columns) + 1}, column ${(pixel % columns) + 1} (counting from 1), `
-          + 'which dataset.mask.colours does not list',
-        hint: `Add {colour: '${nameOf(key)}', label: …} (0 leaves a pixel unlabelled). Pictures that were scaled or saved as JPEG have colours in between.`
-          + remaining(picture, labels),
+        code: 'colour-unknown',
+        place: { file },
+        message:
+          `the mask has the colour ${nameOf(key)} at row ${Math.floor(pixel / columns) + 1}, column ${(pixel % columns) + 1} (counting from 1), ` +
+          'which dataset.mask.colours does not list',
+        hint:
+          `Add {colour: '${nameOf(key)}', label: …} (0 leaves a pixel unlabelled). Pictures that were scaled or saved as JPEG have colours in between.` +
+          remaining(picture, labels),
       });
     }
     values[pixel] = label;
@@ -49,12 +52,18 @@ function remaining(picture: Picture, labels: ReadonlyMap<number, number>): strin
 /** A picture in colours without a table of them: the failure has one ready to paste. */
 export function coloursMissing(picture: Picture, file: string): Failure {
   const table = proposedColours(picture);
-  const shown = table?.slice(0, MOST_SHOWN).map(({ colour, label }) => `{colour: '${colour}', label: ${label}}`).join(', ');
+  const shown = table
+    ?.slice(0, MOST_SHOWN)
+    .map(({ colour, label }) => `{colour: '${colour}', label: ${label}}`)
+    .join(', ');
   return new Failure({
-    code: 'colours-missing', place: { file },
-    message: table ? `the mask is a picture in ${table.length} colours, and nothing says which colour is which label`
+    code: 'colours-missing',
+    place: { file },
+    message: table
+      ? `the mask is a picture in ${table.length} colours, and nothing says which colour is which label`
       : `the picture has more than ${MOST_COLOURS} colours: it is no mask, or it was scaled or saved as JPEG`,
-    hint: table ? `Say so in dataset.mask, with the labels that you want: colours: [${shown}${table.length > MOST_SHOWN ? ', …' : ''}].`
+    hint: table
+      ? `Say so in dataset.mask, with the labels that you want: colours: [${shown}${table.length > MOST_SHOWN ? ', …' : ''}].`
       : 'Name the mask, or save it again without colours in between.',
   });
 }
@@ -67,12 +76,14 @@ export function proposedColours(picture: Picture): ColourLabel[] | undefined {
   const found = coloursOf(picture);
   if (!found) return undefined;
   const keys = [...found.keys()];
-  const none = keys.some((key) => key % 256 === 0) ? keys.filter((key) => key % 256 === 0) : keys.filter((key) => key === BLACK).concat(
-    keys.includes(BLACK) ? [] : keys.filter((key) => key === WHITE),
-  );
+  const none = keys.some((key) => key % 256 === 0)
+    ? keys.filter((key) => key % 256 === 0)
+    : keys.filter((key) => key === BLACK).concat(keys.includes(BLACK) ? [] : keys.filter((key) => key === WHITE));
   let label = 0;
-  return [...none.map((key) => ({ colour: nameOf(key), label: 0 })),
-    ...keys.filter((key) => !none.includes(key)).map((key) => ({ colour: nameOf(key), label: ++label }))];
+  return [
+    ...none.map((key) => ({ colour: nameOf(key), label: 0 })),
+    ...keys.filter((key) => !none.includes(key)).map((key) => ({ colour: nameOf(key), label: ++label })),
+  ];
 }
 
 const [BLACK, WHITE] = [0x000000ff, 0xffffffff];
@@ -104,7 +115,9 @@ function labelsOf(table: readonly ColourLabel[], file: string): Map<number, numb
     const key = parseInt(colour.slice(1).padEnd(8, 'f'), 16);
     if (labels.has(key) && labels.get(key) !== label) {
       throw new Failure({
-        code: 'colours-invalid', message: `dataset.mask.colours gives ${colour} the labels ${labels.get(key)} and ${label}`, place: { file },
+        code: 'colours-invalid',
+        message: `dataset.mask.colours gives ${colour} the labels ${labels.get(key)} and ${label}`,
+        place: { file },
         hint: 'Give each colour one label.',
       });
     }

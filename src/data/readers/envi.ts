@@ -14,7 +14,15 @@ import { fileStream, inflatedStream, skip, StreamDamaged } from './stream.js';
 
 /** ENVI's numbers of data types. 6 and 9 are complex. */
 const TYPES: Readonly<Record<number, StoredType>> = {
-  1: 'uint8', 2: 'int16', 3: 'int32', 4: 'float32', 5: 'float64', 12: 'uint16', 13: 'uint32', 14: 'int64', 15: 'uint64',
+  1: 'uint8',
+  2: 'int16',
+  3: 'int32',
+  4: 'float32',
+  5: 'float64',
+  12: 'uint16',
+  13: 'uint32',
+  14: 'int64',
+  15: 'uint64',
 };
 
 /** The axes (0 rows, 1 columns, 2 bands) as they lie in the file, the slowest first. */
@@ -48,11 +56,14 @@ export const envi: Reader = {
     await withInput(pair.data, async (input) => checkSize(input, raw, pair.header));
     const { facts, classNames, remarks } = await factsBeside(pair.data, raw.shape[2]);
     const own = listed(raw, header);
-    return [{
-      ...own, facts: { ...facts, ...own.facts }, ...(
-        classNames && !own.classNames && { classNames }
-      ), ...(remarks.length > 0 && { remarks }),
-    }];
+    return [
+      {
+        ...own,
+        facts: { ...facts, ...own.facts },
+        ...(classNames && !own.classNames && { classNames }),
+        ...(remarks.length > 0 && { remarks }),
+      },
+    ];
   },
   async readsRows({ file }) {
     const { compressed, order } = rawOf(await readHeader(pairOf(file).header));
@@ -65,7 +76,12 @@ export const envi: Reader = {
       const due = productOf(raw.shape);
       if (rows) {
         const order = raw.order.filter((axis) => axis < sink.shape.length);
-        if (await readRawRows(input, raw.offset, sink, { ...raw, order }, rows).catch((error) => { throw told(error, data); })) return;
+        if (
+          await readRawRows(input, raw.offset, sink, { ...raw, order }, rows).catch((error) => {
+            throw told(error, data);
+          })
+        )
+          return;
         throw mismatch(input, header, raw, `${input.size} bytes`);
       }
       const stream = raw.compressed ? inflatedStream(input, 0, input.size, 'gzip') : fileStream(input, 0, input.size);
@@ -74,7 +90,7 @@ export const envi: Reader = {
         const skipped = await skip(stream, raw.offset);
         const found = skipped ? await readRaw(stream, sink, { type: raw.type, littleEndian: raw.littleEndian, order }) : 0;
         if (found < due) throw mismatch(input, header, raw, `${found} values`);
-        if (await stream.take(Buffer.alloc(1)) > 0) throw mismatch(input, header, raw, 'more');
+        if ((await stream.take(Buffer.alloc(1))) > 0) throw mismatch(input, header, raw, 'more');
       } catch (error) {
         throw told(error, data);
       } finally {
@@ -88,7 +104,9 @@ function pairOf(file: string) {
   const pair = enviPair(file);
   if (pair) return pair;
   throw new Failure({
-    code: 'header-missing', message: 'raw data needs its ENVI header beside it, and there is none', place: { file },
+    code: 'header-missing',
+    message: 'raw data needs its ENVI header beside it, and there is none',
+    place: { file },
     hint: 'Put the header (.hdr, a text that begins with ENVI) beside the data, under the same name.',
   });
 }
@@ -98,14 +116,19 @@ function rawOf(header: EnviHeader): Raw {
   const number = header.whole('data type', 1);
   const type = TYPES[number];
   if (!type) {
-    throw unsupported(header.file, `the data type is ${number}${number === 6 || number === 9 ? ' (complex numbers)' : ''}, which is not read`,
-      'Read are 1, 2, 3, 4, 5, 12, 13, 14 and 15: save the image as real numbers.');
+    throw unsupported(
+      header.file,
+      `the data type is ${number}${number === 6 || number === 9 ? ' (complex numbers)' : ''}, which is not read`,
+      'Read are 1, 2, 3, 4, 5, 12, 13, 14 and 15: save the image as real numbers.',
+    );
   }
   const interleave = header.text('interleave')?.toLowerCase() ?? (shape[2] === 1 ? 'bsq' : '');
   const order = INTERLEAVES[interleave];
   if (!order) {
-    throw header.failure(interleave ? `the interleave is ${JSON.stringify(interleave)}` : 'the header does not say how bands are interleaved',
-      'Write interleave = bsq, bil or bip.');
+    throw header.failure(
+      interleave ? `the interleave is ${JSON.stringify(interleave)}` : 'the header does not say how bands are interleaved',
+      'Write interleave = bsq, bil or bip.',
+    );
   }
   const byteOrder = header.whole('byte order', 0, 0);
   if (byteOrder > 1) throw header.failure(`the byte order is ${byteOrder}`, 'Write byte order = 0 (least significant byte first) or 1.');
@@ -113,7 +136,11 @@ function rawOf(header: EnviHeader): Raw {
     throw unsupported(header.file, 'the data has frame offsets, which are not read', 'Save the image again without them.');
   }
   return {
-    type, shape, order, littleEndian: byteOrder === 0, offset: header.whole('header offset', 0, 0),
+    type,
+    shape,
+    order,
+    littleEndian: byteOrder === 0,
+    offset: header.whole('header offset', 0, 0),
     compressed: header.whole('file compression', 0, 0) === 1,
   };
 }
@@ -136,18 +163,22 @@ function mismatch({ file }: InputFile, header: string, { shape, type, offset, co
   const due = offset + productOf(shape) * STORED_BYTES[type];
   const head = offset > 0 ? ` behind ${offset} bytes` : '';
   return new Failure({
-    code: 'header-mismatch', place: { file },
+    code: 'header-mismatch',
+    place: { file },
     message: `the header says ${formatShape(shape)} ${type}${head} = ${due} bytes, but ${compressed ? 'decompressed ' : ''}the data has ${found} (${header})`,
     hint: 'Correct samples, lines, bands, data type or header offset, or copy the data again.',
   });
 }
 
 function told(error: unknown, file: string): unknown {
-  if (error instanceof InexactInteger) return unsupported(
-    file, `the data holds ${error.message}, which float64 cannot hold`, 'Save it in another type.'
-  );
+  if (error instanceof InexactInteger)
+    return unsupported(file, `the data holds ${error.message}, which float64 cannot hold`, 'Save it in another type.');
   if (!(error instanceof StreamDamaged)) return error;
-  return error.early ? truncated(file, 'the compressed data ends early')
-    : damaged(file, 'the header says that the data is compressed, but it cannot be decompressed',
-      'Copy the data again, or write file compression = 0 if it is not compressed.');
+  return error.early
+    ? truncated(file, 'the compressed data ends early')
+    : damaged(
+        file,
+        'the header says that the data is compressed, but it cannot be decompressed',
+        'Copy the data again, or write file compression = 0 if it is not compressed.',
+      );
 }

@@ -29,15 +29,19 @@ export const geotiff: Reader = {
   async list(input) {
     const image = await openImage(input);
     const { shape, type, kept, alpha } = await layoutOf(input, image);
-    if (kept.length === 0) throw unsupported(
-      input.file, 'the TIFF file says of all its bands how opaque pixels are, and holds no values', 'Name another file.'
-    );
+    if (kept.length === 0)
+      throw unsupported(input.file, 'the TIFF file says of all its bands how opaque pixels are, and holds no values', 'Name another file.');
     const { facts: other, classNames, remarks: told } = await factsBeside(input.file, kept.length);
-    const facts = { ...other, ...await factsOf(input, image, kept) };
+    const facts = { ...other, ...(await factsOf(input, image, kept)) };
     const classColours = await coloursOf(input, image);
     const remarks = [...(alpha === undefined ? [] : [opacity(alpha)]), ...told];
     const common = {
-      name: 'image', numeric: true, type, facts, ...(classColours && { classColours }), ...(classNames && { classNames }),
+      name: 'image',
+      numeric: true,
+      type,
+      facts,
+      ...(classColours && { classColours }),
+      ...(classNames && { classNames }),
       ...(remarks.length > 0 && { remarks }),
     };
     return shape[2] === 1
@@ -48,7 +52,12 @@ export const geotiff: Reader = {
   readsRows: async (input) => (await layoutOf(input, await openImage(input))).blockRows <= MOST_BLOCK_ROWS,
   async read(input, { facts }, sink, { rows: range }) {
     const layout = await layoutOf(input, await openImage(input));
-    const { shape: [rows, columns], blockRows, blockColumns, planar } = layout;
+    const {
+      shape: [rows, columns],
+      blockRows,
+      blockColumns,
+      planar,
+    } = layout;
     const [down, across] = [Math.ceil(rows / blockRows), Math.ceil(columns / blockColumns)];
     try {
       for (let index = 0; index < layout.offsets.length; index++) {
@@ -61,17 +70,18 @@ export const geotiff: Reader = {
         await readBlock(input, sink, layout, { index, alpha, origin, ignore: facts?.ignore });
       }
     } catch (error) {
-      if (error instanceof InexactInteger) throw unsupported(
-        input.file, `the image holds ${error.message}, which float64 cannot hold`, 'Save it in another type.'
-      );
+      if (error instanceof InexactInteger)
+        throw unsupported(input.file, `the image holds ${error.message}, which float64 cannot hold`, 'Save it in another type.');
       throw error;
     }
   },
 };
 
 function opacity(alpha: number): string {
-  return `sample ${alpha + 1} of each pixel says how opaque it is (ExtraSamples) and is left out; if it is a band, write the file again with it declared so `
-    + '(gdal_translate -co ALPHA=NO)';
+  return (
+    `sample ${alpha + 1} of each pixel says how opaque it is (ExtraSamples) and is left out; if it is a band, write the file again with it declared so ` +
+    '(gdal_translate -co ALPHA=NO)'
+  );
 }
 
 interface Block {
@@ -84,7 +94,14 @@ interface Block {
 
 /** Reads one tile or strip: lines of `blockColumns` pixels with the values of one sample or of all. */
 async function readBlock(input: InputFile, sink: Sink, layout: Layout, { index, alpha, origin, ignore = 0 }: Block): Promise<void> {
-  const { shape: [rows, columns], type, blockColumns, tiled, littleEndian, planar } = layout;
+  const {
+    shape: [rows, columns],
+    type,
+    blockColumns,
+    tiled,
+    littleEndian,
+    planar,
+  } = layout;
   const size = STORED_BYTES[type];
   const pixel = planar ? 1 : layout.samples;
   const values = blockColumns * pixel;
@@ -110,7 +127,8 @@ async function readBlock(input: InputFile, sink: Sink, layout: Layout, { index, 
   } catch (error) {
     if (!(error instanceof StreamDamaged)) throw error;
     const block = `${tiled ? 'tile' : 'strip'} ${index + 1} of ${layout.offsets.length}`;
-    throw error.early ? truncated(input.file, `the TIFF file is truncated: ${block} ends early`)
+    throw error.early
+      ? truncated(input.file, `the TIFF file is truncated: ${block} ends early`)
       : damaged(input.file, `the TIFF file is damaged: ${block} cannot be decompressed`);
   } finally {
     stream?.close();
@@ -125,7 +143,9 @@ function emptyOf(sink: Sink, { type }: Layout, ignore: number): number | undefin
 }
 
 function clear(
-  lines: NumericArray, fill: number | undefined, opacities: NumericArray,
+  lines: NumericArray,
+  fill: number | undefined,
+  opacities: NumericArray,
   { pixel, alpha }: { readonly pixel: number; readonly alpha: number },
 ): void {
   if (fill === undefined) return;
@@ -137,22 +157,32 @@ function clear(
 
 /** Puts lines of pixels, of each the samples that are bands: in runs that lie together. */
 function putBands(
-  sink: Sink, { kept, samples, planar, blockColumns }: Layout, lines: NumericArray, origin: readonly number[], counts: readonly number[],
+  sink: Sink,
+  { kept, samples, planar, blockColumns }: Layout,
+  lines: NumericArray,
+  origin: readonly number[],
+  counts: readonly number[],
 ): void {
   const rank = sink.shape.length;
   if (planar) return sink.put(lines, origin.slice(0, rank), [...counts, 1].slice(0, rank), undefined, [blockColumns, 1, 1].slice(0, rank));
-  for (let band = 0; band < kept.length; ) {
+  for (let band = 0; band < kept.length;) {
     let end = band + 1;
     while (end < kept.length && kept[end] === kept[end - 1] + 1) end++;
-    sink.put(lines, [origin[0], origin[1], band].slice(0, rank), [...counts, end - band].slice(0, rank), undefined,
-      [blockColumns * samples, samples, 1].slice(0, rank), kept[band]);
+    sink.put(
+      lines,
+      [origin[0], origin[1], band].slice(0, rank),
+      [...counts, end - band].slice(0, rank),
+      undefined,
+      [blockColumns * samples, samples, 1].slice(0, rank),
+      kept[band],
+    );
     band = end;
   }
 }
 
 async function take(stream: ByteStream, lines: Lines, { predictor, type }: Layout): Promise<NumericArray> {
   const bytes = Buffer.from(new ArrayBuffer(lines.lines * lines.values * lines.size));
-  if (await stream.take(bytes) < bytes.length) throw new StreamDamaged(true);
+  if ((await stream.take(bytes)) < bytes.length) throw new StreamDamaged(true);
   return decodeNumbers(bytes, type, undoPredictor(bytes, predictor, lines));
 }
 

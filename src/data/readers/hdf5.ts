@@ -40,14 +40,21 @@ export const mat73: Reader = {
 function listed(dataset: Hdf5Dataset, reversed: boolean): ListedVariable {
   const { path: name, shape, type, description, elsewhere, about: { facts, alsoNoData, classNames, remarks } = {} } = dataset;
   const said = {
-    ...(facts && Object.keys(facts).length > 0 && { facts }), ...(alsoNoData && alsoNoData.length > 0 && { alsoNoData }),
+    ...(facts && Object.keys(facts).length > 0 && { facts }),
+    ...(alsoNoData && alsoNoData.length > 0 && { alsoNoData }),
     ...(classNames && { classNames }),
     ...(remarks && remarks.length > 0 && { remarks }),
   };
   const numeric = type !== undefined && shape.length > 0;
   const { likelyAxes, fixedAxes, preferred } = dataset;
   const common = {
-    name, numeric, type, ...(preferred && { preferred }), ...said, ...(elsewhere !== undefined && { elsewhere }), detail: dataset,
+    name,
+    numeric,
+    type,
+    ...(preferred && { preferred }),
+    ...said,
+    ...(elsewhere !== undefined && { elsewhere }),
+    detail: dataset,
   };
   if (!reversed) return { ...common, shape, description, ...(fixedAxes && { axes: fixedAxes }), ...(likelyAxes && { likelyAxes }) };
   const turned = [...shape].reverse();
@@ -58,13 +65,15 @@ async function readAs(file: string, { name, detail }: ListedVariable, sink: Sink
   const dataset = detail as Hdf5Dataset;
   if (dataset.obstacle) {
     throw unsupported(
-      file, `the dataset ${name} cannot be read: ${dataset.obstacle}`, 'Save it in one file with gzip: h5repack -f GZIP=4 OLD NEW.',
+      file,
+      `the dataset ${name} cannot be read: ${dataset.obstacle}`,
+      'Save it in one file with gzip: h5repack -f GZIP=4 OLD NEW.',
     );
   }
   if (dataset.sparse) return readSparse(file, dataset, sink);
   if (dataset.joined) return readJoined(file, dataset.joined, sink);
   const axes = dataset.shape.map((_, axis) => axis);
-  await readDataset(file, dataset, sink, matlab ?? dataset.matlab !== undefined ? axes.reverse() : axes);
+  await readDataset(file, dataset, sink, (matlab ?? dataset.matlab !== undefined) ? axes.reverse() : axes);
 }
 
 async function readSparse(file: string, { path, shape: [columns, rows], sparse }: Hdf5Dataset, sink: Sink): Promise<void> {

@@ -26,15 +26,20 @@ export async function readerOf(input: InputFile): Promise<Reader> {
   const { file } = input;
   const head = await input.read(0, HEAD_BYTES);
   const extension = extname(file).toLowerCase();
-  const found = LIST.find((reader) => reader.recognizes(head, file))
-    ?? LIST.find(({ explains, extensions }) => explains && extensions.includes(extension));
+  const found =
+    LIST.find((reader) => reader.recognizes(head, file)) ??
+    LIST.find(({ explains, extensions }) => explains && extensions.includes(extension));
   if (found) return found;
   const named = LIST.find(({ extensions }) => extensions.includes(extension));
   throw new Failure({
-    code: head.length === 0 ? 'truncated' : 'format-unknown', place: { file },
-    message: head.length === 0 ? 'the file is empty'
-      : named ? `the file is called ${extension}, but does not begin as ${named.format} files do`
-        : `the file is not one of ${[...new Set(LIST.map(({ format }) => format))].join(', ')}: it does not begin as they do, and has no ENVI header beside it`,
+    code: head.length === 0 ? 'truncated' : 'format-unknown',
+    place: { file },
+    message:
+      head.length === 0
+        ? 'the file is empty'
+        : named
+          ? `the file is called ${extension}, but does not begin as ${named.format} files do`
+          : `the file is not one of ${[...new Set(LIST.map(({ format }) => format))].join(', ')}: it does not begin as they do, and has no ENVI header beside it`,
     hint: 'Check that the download is the file itself, or save the array in one of these formats (docs/data.md).',
   });
 }

@@ -23,7 +23,12 @@ export async function withInput<Result>(file: string, action: (input: InputFile)
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (error instanceof Failure || syscall === undefined || code === undefined) throw error;
     if (code === 'ENOENT') {
-      throw new Failure({ code: 'file-missing', message: 'there is no such file', hint: 'The path starts from the current folder.', place: { file } });
+      throw new Failure({
+        code: 'file-missing',
+        message: 'there is no such file',
+        hint: 'The path starts from the current folder.',
+        place: { file },
+      });
     }
     throw unreadable(file, code);
   } finally {
@@ -32,7 +37,11 @@ export async function withInput<Result>(file: string, action: (input: InputFile)
 }
 
 class OpenFile implements InputFile {
-  constructor(readonly file: string, readonly size: number, readonly handle: FileHandle) {}
+  constructor(
+    readonly file: string,
+    readonly size: number,
+    readonly handle: FileHandle,
+  ) {}
 
   async read(offset: number, length: number): Promise<Buffer> {
     const bytes = Buffer.alloc(Math.max(0, Math.min(length, this.size - offset)));
@@ -52,7 +61,10 @@ class OpenFile implements InputFile {
 
 function unreadable(file: string, code: string): Failure {
   return new Failure({
-    code: 'file-unreadable', message: `the file cannot be read (${code})`, hint: 'Check that it is a file and that you may read it.', place: { file },
+    code: 'file-unreadable',
+    message: `the file cannot be read (${code})`,
+    hint: 'Check that it is a file and that you may read it.',
+    place: { file },
   });
 }
 
@@ -60,7 +72,8 @@ function unreadable(file: string, code: string): Failure {
 export function memoryFile(file: string, bytes: Uint8Array): InputFile {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {
-    file, size: whole.length,
+    file,
+    size: whole.length,
     read: async (offset, length) => Buffer.from(whole.subarray(offset, Math.max(offset, offset + length))),
     fill: async (into, offset) => (offset < whole.length ? whole.copy(into, 0, offset) : 0),
   };

@@ -24,7 +24,8 @@ export const npy: Reader = {
     const { type, littleEndian, start, bytes, shape } = header;
     if (input.size - start !== bytes) {
       throw new Failure({
-        code: input.size - start < bytes ? 'truncated' : 'header-mismatch', place: { file: input.file },
+        code: input.size - start < bytes ? 'truncated' : 'header-mismatch',
+        place: { file: input.file },
         message: `the header says ${formatShape(shape)} ${type} = ${bytes} bytes, but ${input.size - start} are there`,
         hint: 'Copy or download the file again.',
       });

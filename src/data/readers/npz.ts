@@ -23,45 +23,61 @@ export const npz: Reader = {
   format: 'NPZ',
   extensions: ['.npz'],
   recognizes: (head) => ['PK\x03\x04', 'PK\x05\x06'].includes(head.toString('latin1', 0, 4)),
-  list: (input) => withZip(input, async (zip, entries) => {
-    const all: NamedHeader[] = [];
-    for (const entry of entries) {
-      all.push(await withEntry(input, zip, entry, async (stream) => (
-        { name: nameOf(entry), header: (await headOf(stream, input.file, entry)).header })));
-    }
-    const fills = new Map<string, number>();
-    for (const { name, header } of all.filter((one) => maskBeside(one, all))) {
-      const entry = entries.find((one) => fillsOf(name).includes(nameOf(one)));
-      const value = entry && await singleValue(input, zip, entry);
-      if (value !== undefined && header.type) fills.set(name, value);
-    }
-    return withMasks(all.map(({ name, header }) => npyVariable(name, header)), all, (name) => fills.get(name));
-  }),
-  read: (input, { name, facts, detail }, sink) => withZip(input, async (zip, entries) => {
-    const entry = entries.findLast((candidate) => nameOf(candidate) === name)!;
-    const { file } = input;
-    const header = await withEntry(input, zip, entry, async (stream) => (await headOf(stream, file, entry)).header);
-    const { start, bytes, shape, type, littleEndian } = header;
-    if (entry.uncompressedSize - start !== bytes) {
-      throw new Failure({
-        code: 'header-mismatch', place: { file }, hint: 'Copy or download the file again.',
-        message: `the array ${name} says ${formatShape(shape)} ${type} = ${bytes} bytes, but ${entry.uncompressedSize - start} are there`,
+  list: (input) =>
+    withZip(input, async (zip, entries) => {
+      const all: NamedHeader[] = [];
+      for (const entry of entries) {
+        all.push(
+          await withEntry(input, zip, entry, async (stream) => ({
+            name: nameOf(entry),
+            header: (await headOf(stream, input.file, entry)).header,
+          })),
+        );
+      }
+      const fills = new Map<string, number>();
+      for (const { name, header } of all.filter((one) => maskBeside(one, all))) {
+        const entry = entries.find((one) => fillsOf(name).includes(nameOf(one)));
+        const value = entry && (await singleValue(input, zip, entry));
+        if (value !== undefined && header.type) fills.set(name, value);
+      }
+      return withMasks(
+        all.map(({ name, header }) => npyVariable(name, header)),
+        all,
+        (name) => fills.get(name),
+      );
+    }),
+  read: (input, { name, facts, detail }, sink) =>
+    withZip(input, async (zip, entries) => {
+      const entry = entries.findLast((candidate) => nameOf(candidate) === name)!;
+      const { file } = input;
+      const header = await withEntry(input, zip, entry, async (stream) => (await headOf(stream, file, entry)).header);
+      const { start, bytes, shape, type, littleEndian } = header;
+      if (entry.uncompressedSize - start !== bytes) {
+        throw new Failure({
+          code: 'header-mismatch',
+          place: { file },
+          hint: 'Copy or download the file again.',
+          message: `the array ${name} says ${formatShape(shape)} ${type} = ${bytes} bytes, but ${entry.uncompressedSize - start} are there`,
+        });
+      }
+      const check = await maskCheck(input, zip, entries, { detail, empty: shape.length === 2 ? 0 : facts?.ignore });
+      await withEntry(input, zip, entry, async (stream) => {
+        const summed = withSum(stream);
+        const whole =
+          (await skip(summed, start)) &&
+          (await readRaw(summed, sink, { type: type!, littleEndian, order: npyOrder(header), check })) * STORED_BYTES[type!] === bytes;
+        if (!whole || (await summed.take(Buffer.alloc(1))) > 0) throw new StreamDamaged(!whole);
+        if (summed.sum() !== entry.crc32) throw damaged(file, `the array ${name} is not what was written: its checksum differs`);
       });
-    }
-    const check = await maskCheck(input, zip, entries, { detail, empty: shape.length === 2 ? 0 : facts?.ignore });
-    await withEntry(input, zip, entry, async (stream) => {
-      const summed = withSum(stream);
-      const whole = await skip(summed, start)
-        && await readRaw(summed, sink, { type: type!, littleEndian, order: npyOrder(header), check }) * STORED_BYTES[type!] === bytes;
-      if (!whole || await summed.take(Buffer.alloc(1)) > 0) throw new StreamDamaged(!whole);
-      if (summed.sum() !== entry.crc32) throw damaged(file, `the array ${name} is not what was written: its checksum differs`);
-    });
-  }),
+    }),
 };
 
 /** Gives values that numpy.ma masks the one that means no data, as they come. */
 async function maskCheck(
-  input: InputFile, zip: ZipFile, entries: readonly Entry[], { detail, empty }: { readonly detail?: unknown; readonly empty?: number },
+  input: InputFile,
+  zip: ZipFile,
+  entries: readonly Entry[],
+  { detail, empty }: { readonly detail?: unknown; readonly empty?: number },
 ): Promise<((values: NumericArray, start: number) => void) | undefined> {
   const entry = entries.find((one) => nameOf(one) === (detail as MaskedBy | undefined)?.mask);
   if (!entry || empty === undefined) return undefined;
@@ -73,17 +89,21 @@ async function maskCheck(
 
 /** The number of an array of one. */
 async function singleValue(input: InputFile, zip: ZipFile, entry: Entry): Promise<number | undefined> {
-  const { header: { type, littleEndian, shape } } = await withEntry(input, zip, entry, (stream) => headOf(stream, input.file, entry));
+  const {
+    header: { type, littleEndian, shape },
+  } = await withEntry(input, zip, entry, (stream) => headOf(stream, input.file, entry));
   if (!type || productOf(shape) !== 1) return undefined;
   return decodeNumbers(await contentOf(input, zip, entry), type, littleEndian)[0];
 }
 
 /** The bytes of an array, without its header. */
 async function contentOf(input: InputFile, zip: ZipFile, entry: Entry): Promise<Buffer> {
-  const { header: { start, bytes } } = await withEntry(input, zip, entry, (stream) => headOf(stream, input.file, entry));
+  const {
+    header: { start, bytes },
+  } = await withEntry(input, zip, entry, (stream) => headOf(stream, input.file, entry));
   return withEntry(input, zip, entry, async (stream) => {
     const content = Buffer.alloc(Math.min(bytes, entry.uncompressedSize));
-    if (!(await skip(stream, start)) || await stream.take(content) < bytes) throw new StreamDamaged(true);
+    if (!(await skip(stream, start)) || (await stream.take(content)) < bytes) throw new StreamDamaged(true);
     return content;
   });
 }
@@ -113,9 +133,12 @@ async function withZip<Result>(input: InputFile, action: (zip: ZipFile, entries:
 
 function toldZip(error: Error, { file, size }: InputFile): Failure {
   if (error instanceof StreamDamaged) {
-    return error.early ? truncated(file, 'an array of the ZIP file ends early') : damaged(file, 'an array of the ZIP file cannot be decompressed');
+    return error.early
+      ? truncated(file, 'an array of the ZIP file ends early')
+      : damaged(file, 'an array of the ZIP file cannot be decompressed');
   }
-  if (error instanceof InexactInteger) return unsupported(file, `the array holds ${error.message}, which float64 cannot hold`, 'Save it in another type.');
+  if (error instanceof InexactInteger)
+    return unsupported(file, `the array holds ${error.message}, which float64 cannot hold`, 'Save it in another type.');
   if (/end of central directory/i.test(error.message)) return truncated(file, `the ZIP file of ${size} bytes has no directory at its end`);
   return damaged(file, `the ZIP file is damaged: ${error.message}`);
 }
@@ -129,11 +152,18 @@ async function* pieces(input: InputFile, start: number, end: number): AsyncGener
 }
 
 async function withEntry<Result>(
-  input: InputFile, zip: ZipFile, entry: Entry, action: (stream: ByteStream) => Promise<Result>,
+  input: InputFile,
+  zip: ZipFile,
+  entry: Entry,
+  action: (stream: ByteStream) => Promise<Result>,
 ): Promise<Result> {
   const { compressionMethod: method, compressedSize, uncompressedSize } = entry;
   if ((method !== STORED && method !== DEFLATED) || entry.generalPurposeBitFlag & 1) {
-    throw unsupported(input.file, `${nameOf(entry)} is encrypted or compressed in a way that is not read (${method})`, 'Save it with numpy.savez.');
+    throw unsupported(
+      input.file,
+      `${nameOf(entry)} is encrypted or compressed in a way that is not read (${method})`,
+      'Save it with numpy.savez.',
+    );
   }
   if (method === DEFLATED) checkRatio(input.file, uncompressedSize, compressedSize);
   const { fileDataStart: start } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
@@ -151,7 +181,8 @@ async function withEntry<Result>(
 function withSum(stream: ByteStream): ByteStream & { sum(): number } {
   let sum = 0;
   return {
-    ...stream, sum: () => sum,
+    ...stream,
+    sum: () => sum,
     async take(into) {
       const taken = await stream.take(into);
       sum = crc32(into.subarray(0, taken), sum);

@@ -3,7 +3,16 @@ import { ARRAYS, type NumericArray, type NumericType } from '../cube.js';
 
 /** The types of numbers in files, each with the bytes of a value. */
 export const STORED_BYTES = {
-  uint8: 1, int8: 1, uint16: 2, int16: 2, uint32: 4, int32: 4, float32: 4, float64: 8, int64: 8, uint64: 8,
+  uint8: 1,
+  int8: 1,
+  uint16: 2,
+  int16: 2,
+  uint32: 4,
+  int32: 4,
+  float32: 4,
+  float64: 8,
+  int64: 8,
+  uint64: 8,
 } as const;
 
 export type StoredType = keyof typeof STORED_BYTES;
@@ -21,7 +30,10 @@ export function cubeType(type: StoredType): NumericType {
 
 /** A 64-bit integer that float64 cannot hold; `index` is its place among the values that were given. */
 export class InexactInteger extends Error {
-  constructor(readonly value: bigint, readonly index: number) {
+  constructor(
+    readonly value: bigint,
+    readonly index: number,
+  ) {
     super(`the 64-bit integer ${value}, beyond 2^53`);
   }
 }

@@ -61,16 +61,28 @@ export async function pngPicture(input: InputFile): Promise<Picture> {
 }
 
 function listed({ rows, columns, depth, colour }: PngHeader, palette?: readonly ClassColour[]): ListedVariable {
-  const kind = { [GREY]: `grey of ${depth} bits`, [COLOUR]: 'colours', [PALETTE]: 'palette', 4: 'grey with transparency', [COLOUR_ALPHA]: 'colours with transparency' };
+  const kind = {
+    [GREY]: `grey of ${depth} bits`,
+    [COLOUR]: 'colours',
+    [PALETTE]: 'palette',
+    4: 'grey with transparency',
+    [COLOUR_ALPHA]: 'colours with transparency',
+  };
   return {
-    name: 'image', shape: [rows, columns], numeric: true, axes: ['rows', 'columns'], type: 'uint16',
-    description: `${kind[colour] ?? 'PNG'} ${formatShape([rows, columns])}`, ...(palette && { classColours: palette }),
+    name: 'image',
+    shape: [rows, columns],
+    numeric: true,
+    axes: ['rows', 'columns'],
+    type: 'uint16',
+    description: `${kind[colour] ?? 'PNG'} ${formatShape([rows, columns])}`,
+    ...(palette && { classColours: palette }),
   };
 }
 
 /** One value a pixel from pixels of 1, 2 or 4 bits, whose rows begin at whole bytes. */
 function unpack(
-  data: ArrayLike<number> & (Uint8Array | Uint8ClampedArray | Uint16Array), { rows, columns, depth }: PngHeader,
+  data: ArrayLike<number> & (Uint8Array | Uint8ClampedArray | Uint16Array),
+  { rows, columns, depth }: PngHeader,
 ): Uint8Array | Uint16Array {
   if (data instanceof Uint16Array) return data;
   const packed = Uint8Array.from(data);

@@ -51,7 +51,11 @@ export function rowsLieTogether(order: readonly number[], axis: number): boolean
  * @returns false where the file ends early
  */
 export async function readRawRows(
-  input: InputFile, offset: number, sink: Sink, { type, littleEndian, order }: Omit<RawArray, 'check'>, { from, to, axis }: RowRange,
+  input: InputFile,
+  offset: number,
+  sink: Sink,
+  { type, littleEndian, order }: Omit<RawArray, 'check'>,
+  { from, to, axis }: RowRange,
 ): Promise<boolean> {
   const size = STORED_BYTES[type];
   const lengths = order.map((one) => sink.shape[one]);
@@ -61,7 +65,7 @@ export async function readRawRows(
   const bytes = Buffer.from(new ArrayBuffer((to - from) * below * size));
   for (let index = 0; index < before; index++) {
     const start = (index * lengths[level] + from) * below;
-    if (await input.fill(bytes, offset + start * size) < bytes.length) return false;
+    if ((await input.fill(bytes, offset + start * size)) < bytes.length) return false;
     const origin = new Array<number>(order.length).fill(0);
     const counts = [...sink.shape];
     for (let at = level - 1, rest = index; at >= 0; at--) {

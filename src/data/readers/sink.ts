@@ -21,7 +21,10 @@ export class Sink {
   readonly #total: number;
   #done = 0;
 
-  constructor(readonly target: SinkTarget, readonly onProgress: (fraction: number) => void = () => undefined) {
+  constructor(
+    readonly target: SinkTarget,
+    readonly onProgress: (fraction: number) => void = () => undefined,
+  ) {
     this.#values = new ARRAYS[target.type](target.buffer as unknown as ArrayBuffer);
     this.#total = Math.max(1, productOf(target.shape));
   }
@@ -35,8 +38,12 @@ export class Sink {
    * @param sourceStrides and `sourceStart`: where the box lies in the values, if they hold more than it
    */
   put(
-    values: NumericArray, origin: readonly number[], counts: readonly number[], order?: readonly number[],
-    sourceStrides: readonly number[] = stridesOf(counts, order), sourceStart = 0,
+    values: NumericArray,
+    origin: readonly number[],
+    counts: readonly number[],
+    order?: readonly number[],
+    sourceStrides: readonly number[] = stridesOf(counts, order),
+    sourceStart = 0,
   ): void {
     const { strides, start: first = 0, spread } = this.target;
     if (spread) return this.#putSpread(values, origin, counts, sourceStrides, sourceStart);
@@ -48,7 +55,11 @@ export class Sink {
 
   /** A step at a time along the axis that is spread. */
   #putSpread(
-    values: NumericArray, origin: readonly number[], counts: readonly number[], sourceStrides: readonly number[], sourceStart: number
+    values: NumericArray,
+    origin: readonly number[],
+    counts: readonly number[],
+    sourceStrides: readonly number[],
+    sourceStart: number,
   ): void {
     const { strides, start: first = 0, spread } = this.target;
     const { axis, to } = spread!;
@@ -72,7 +83,8 @@ export class Sink {
 /** A sink that gets the shapes of whole variables and takes only some of their rows. */
 export class RowsSink extends Sink {
   constructor(
-    target: SinkTarget, readonly whole: readonly number[],
+    target: SinkTarget,
+    readonly whole: readonly number[],
     readonly rows: { readonly from: number; readonly to: number; readonly axis: number },
   ) {
     super(target);
@@ -83,8 +95,12 @@ export class RowsSink extends Sink {
   }
 
   override put(
-    values: NumericArray, origin: readonly number[], counts: readonly number[], order?: readonly number[],
-    sourceStrides: readonly number[] = stridesOf(counts, order), sourceStart = 0,
+    values: NumericArray,
+    origin: readonly number[],
+    counts: readonly number[],
+    order?: readonly number[],
+    sourceStrides: readonly number[] = stridesOf(counts, order),
+    sourceStart = 0,
   ): void {
     const { from, to, axis } = this.rows;
     const [first, end] = [Math.max(from, origin[axis]), Math.min(to, origin[axis] + counts[axis])];

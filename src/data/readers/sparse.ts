@@ -5,7 +5,11 @@
  * @returns undefined where a value lies in no row
  */
 export function layOut(
-  rowOf: ArrayLike<number>, starts: ArrayLike<number>, values: ArrayLike<number>, rows: number, columns: number,
+  rowOf: ArrayLike<number>,
+  starts: ArrayLike<number>,
+  values: ArrayLike<number>,
+  rows: number,
+  columns: number,
 ): Float64Array | undefined {
   const dense = new Float64Array(rows * columns);
   for (let column = 0; column < columns; column++) {

@@ -78,7 +78,7 @@ async function* blocks(input: InputFile, start: number, end: number): AsyncGener
 /** Passes over so many bytes; false if there are fewer. */
 export async function skip(stream: ByteStream, bytes: number): Promise<boolean> {
   const waste = Buffer.alloc(Math.min(bytes, BLOCK_BYTES));
-  for (let left = bytes; left > 0; ) {
+  for (let left = bytes; left > 0;) {
     const taken = await stream.take(waste.subarray(0, Math.min(waste.length, left)));
     if (taken === 0) return false;
     left -= taken;

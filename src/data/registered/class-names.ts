@@ -10,13 +10,17 @@ type Counted = Pick<SceneClass, 'label' | 'pixels'>;
  * else those that the file has, else `Class 10`. Colours are the file's.
  */
 export function nameClasses(
-  labels: readonly Counted[], { classNames, classColours }: Pick<NumericVariable, 'classNames' | 'classColours'>, named?: string,
+  labels: readonly Counted[],
+  { classNames, classColours }: Pick<NumericVariable, 'classNames' | 'classColours'>,
+  named?: string,
 ): SceneClass[] {
   const names = named === undefined ? new Map<number, string>() : parseNames(named, labels);
   const classes = labels.map(({ label, pixels }) => {
     const colour = classColours?.[label];
     return {
-      label, name: names.get(label) ?? (classNames?.[label] || `Class ${label}`), pixels,
+      label,
+      name: names.get(label) ?? (classNames?.[label] || `Class ${label}`),
+      pixels,
       ...(colour ? { colour: `#${colour.map((part) => part.toString(16).padStart(2, '0')).join('')}` } : {}),
     };
   });
@@ -40,9 +44,14 @@ function parseNames(named: string, labels: readonly Counted[]): Map<number, stri
 }
 
 function wrong(message: string, labels: readonly Counted[]): Failure {
-  const shown = labels.slice(0, 20).map(({ label }) => label).join(', ') + (labels.length > 20 ? ', …' : '');
+  const shown =
+    labels
+      .slice(0, 20)
+      .map(({ label }) => label)
+      .join(', ') + (labels.length > 20 ? ', …' : '');
   return new Failure({
-    code: 'class-count', message: `--classes: ${message}`,
+    code: 'class-count',
+    message: `--classes: ${message}`,
     hint: `The mask has the labels ${shown}: give a name for each in this order (Maize,Wheat), or for some (${labels[0].label}=Maize).`,
   });
 }

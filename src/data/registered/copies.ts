@@ -22,13 +22,14 @@ export interface Copies {
 
 /** Each by its own name, but for the files of a mask that has a name of the cube's. */
 export function plannedCopies(cube: Source, mask: Source, home: string): Copies {
-  const namesOf = ({ file, header }: Source, prefix = '') => [file, ...(header ? [header.file] : [])].map((from) => ({ from, name: `${prefix}${basename(from)}` }));
+  const namesOf = ({ file, header }: Source, prefix = '') =>
+    [file, ...(header ? [header.file] : [])].map((from) => ({ from, name: `${prefix}${basename(from)}` }));
   const ofCube = namesOf(cube);
   const taken = new Set([SCENE_FILE, ...ofCube.map(({ name }) => name)].flatMap((name) => [name.toLowerCase(), stemOf(name)]));
   const isSame = cube.file === mask.file || sameFile(cube.file, mask.file);
   // Headers are found by the names of their data: both of a pair are renamed, or none.
-  const collides = (parts: readonly { readonly name: string }[]) => parts.some(({ name }) => (
-    taken.has(name.toLowerCase()) || (mask.header !== undefined && taken.has(stemOf(name)))));
+  const collides = (parts: readonly { readonly name: string }[]) =>
+    parts.some(({ name }) => taken.has(name.toLowerCase()) || (mask.header !== undefined && taken.has(stemOf(name))));
   const ofMask = isSame ? [] : collides(namesOf(mask)) ? namesOf(mask, 'mask-') : namesOf(mask);
   const all = [...ofCube, ...ofMask].map(({ from, name }) => ({ from, to: join(home, name) }));
   return { cube: ofCube[0].name, mask: isSame ? ofCube[0].name : ofMask[0].name, all };
@@ -44,8 +45,14 @@ export function checkTarget({ from, to }: Copy, home: string, inputs: readonly S
   const isInput = inputs.some(({ file, header }) => [file, ...(header ? [header.file] : [])].some((input) => sameFile(input, to)));
   if (!isInput && force && isRegisteredCopy(basename(to), home)) return;
   throw new Failure({
-    code: 'exists', place: { file: to }, message: isInput ? 'this file is being imported: the copy of another file would replace it' : 'another file of this name exists already',
-    hint: isInput ? 'Rename one of them, or keep both where they are with --link.' : 'Move it away, choose another --name, or keep the files where they are with --link.',
+    code: 'exists',
+    place: { file: to },
+    message: isInput
+      ? 'this file is being imported: the copy of another file would replace it'
+      : 'another file of this name exists already',
+    hint: isInput
+      ? 'Rename one of them, or keep both where they are with --link.'
+      : 'Move it away, choose another --name, or keep the files where they are with --link.',
   });
 }
 
@@ -62,7 +69,9 @@ export function copy(from: string, to: string): void {
 function isRegisteredCopy(name: string, home: string): boolean {
   try {
     const { cube, mask } = parse(readFileSync(join(home, SCENE_FILE), 'utf8')) as RegisteredScene;
-    return [cube.file, mask.file].some((file) => file === name || (extname(name).toLowerCase() === '.hdr' && stemOf(file) === stemOf(name)));
+    return [cube.file, mask.file].some(
+      (file) => file === name || (extname(name).toLowerCase() === '.hdr' && stemOf(file) === stemOf(name)),
+    );
   } catch {
     return false;
   }

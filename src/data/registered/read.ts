@@ -40,7 +40,9 @@ export function scenesIn(folder: string): Scenes {
 /** In the order of the alphabet. A folder that has the name of a catalogue scene is none. */
 export function registeredIds(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((id) => isRegistered(folder, id)).sort();
+    return readdirSync(folder)
+      .filter((id) => isRegistered(folder, id))
+      .sort();
   } catch {
     return [];
   }
@@ -63,13 +65,27 @@ function readRegistered(folder: string, id: string): KnownScene | undefined {
 }
 
 export function knownScene(id: string, scene: RegisteredScene): KnownScene {
-  const { title, shape: [rows, columns, bands], wavelengths, licence, citation, sha256 } = scene;
+  const {
+    title,
+    shape: [rows, columns, bands],
+    wavelengths,
+    licence,
+    citation,
+    sha256,
+  } = scene;
   return {
-    id, title, rows, columns, bands, registered: true, classes: scene.classes,
+    id,
+    title,
+    rows,
+    columns,
+    bands,
+    registered: true,
+    classes: scene.classes,
     cube: { ...scene.cube, ...(sha256?.cube ? { sha256: sha256.cube } : {}) },
     mask: { ...scene.mask, ...(sha256?.mask ? { sha256: sha256.mask } : {}) },
     ...(wavelengths ? { wavelengths: { from: wavelengths[0], to: wavelengths.at(-1)!, approximate: false, centres: wavelengths } } : {}),
-    ...(licence ? { licence } : {}), ...(citation ? { citation } : {}),
+    ...(licence ? { licence } : {}),
+    ...(citation ? { citation } : {}),
   };
 }
 
@@ -79,17 +95,25 @@ function checkWhole({ classes, shape, wavelengths }: RegisteredScene, document: 
   for (const [index, { label, name }] of classes.entries()) {
     if (index > 0 && label <= classes[index - 1].label) {
       problems.push({
-        code: 'value', message: `classes[${index}].label: labels must be in ascending order (found ${label} after ${classes[index - 1].label})`,
-        place: document.place(['classes', index, 'label']), hint: 'Sort the classes by their labels, each once.',
+        code: 'value',
+        message: `classes[${index}].label: labels must be in ascending order (found ${label} after ${classes[index - 1].label})`,
+        place: document.place(['classes', index, 'label']),
+        hint: 'Sort the classes by their labels, each once.',
       });
     }
     if (classes.findIndex((other) => other.name === name) < index) {
-      problems.push({ code: 'duplicate', message: `classes[${index}].name: two classes have the name ${JSON.stringify(name)}`, place: document.place(['classes', index, 'name']) });
+      problems.push({
+        code: 'duplicate',
+        message: `classes[${index}].name: two classes have the name ${JSON.stringify(name)}`,
+        place: document.place(['classes', index, 'name']),
+      });
     }
   }
   if (wavelengths && wavelengths.length !== shape[2]) {
     problems.push({
-      code: 'value', message: `wavelengths: there are ${wavelengths.length}, but the cube has ${shape[2]} bands`, place: document.place(['wavelengths']),
+      code: 'value',
+      message: `wavelengths: there are ${wavelengths.length}, but the cube has ${shape[2]} bands`,
+      place: document.place(['wavelengths']),
       hint: 'Give one for each band, or leave them out.',
     });
   }

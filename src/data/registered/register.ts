@@ -29,15 +29,26 @@ export interface Registration {
 export function checkSceneId(id: string, folder: string, force = false): void {
   if (!SCENE_ID.test(id)) {
     throw new Failure({
-      code: 'scene-name', message: `${JSON.stringify(id)} is not a valid name for a scene`, expected: 'up to 64 of a-z, 0-9, ., _ and -',
+      code: 'scene-name',
+      message: `${JSON.stringify(id)} is not a valid name for a scene`,
+      expected: 'up to 64 of a-z, 0-9, ., _ and -',
       hint: 'Small letters, digits, ., _ and -, up to 64; the first a letter or a digit: test-field-2024.',
     });
   }
   if (findScene(id)) {
-    throw new Failure({ code: 'scene-name', message: `${id} is a scene of the catalogue`, hint: 'Choose another name, so that results on your data cannot be taken for results on that scene.' });
+    throw new Failure({
+      code: 'scene-name',
+      message: `${id} is a scene of the catalogue`,
+      hint: 'Choose another name, so that results on your data cannot be taken for results on that scene.',
+    });
   }
   if (!force && existsSync(join(folder, id, SCENE_FILE))) {
-    throw new Failure({ code: 'exists', message: `the scene ${id} is already registered`, place: { file: join(folder, id, SCENE_FILE) }, hint: 'Choose another name, or replace it with --force.' });
+    throw new Failure({
+      code: 'exists',
+      message: `the scene ${id} is already registered`,
+      place: { file: join(folder, id, SCENE_FILE) },
+      hint: 'Choose another name, or replace it with --force.',
+    });
   }
 }
 
@@ -55,9 +66,13 @@ export function register(registration: Registration): KnownScene {
     mkdirSync(home, { recursive: true });
     const [cubeFile, maskFile] = placeFiles(registration, home);
     const scene: RegisteredScene = {
-      title: title ?? basename(cube.source.file, extname(cube.source.file)), shape: cube.array.shape as [number, number, number],
-      cube: { file: cubeFile, variable: cube.source.variable }, mask: { file: maskFile, variable: mask.source.variable }, classes,
-      ...(wavelengths?.length === cube.array.shape[2] ? { wavelengths } : {}), ...(licence ? { licence } : {}),
+      title: title ?? basename(cube.source.file, extname(cube.source.file)),
+      shape: cube.array.shape as [number, number, number],
+      cube: { file: cubeFile, variable: cube.source.variable },
+      mask: { file: maskFile, variable: mask.source.variable },
+      classes,
+      ...(wavelengths?.length === cube.array.shape[2] ? { wavelengths } : {}),
+      ...(licence ? { licence } : {}),
       ...(citation ? { citation } : {}),
       sha256: { cube: cube.source.sha256, mask: mask.source.sha256 },
     };
@@ -69,7 +84,9 @@ export function register(registration: Registration): KnownScene {
     const { syscall, code, message } = error as NodeJS.ErrnoException;
     if (!syscall) throw error;
     throw new Failure({
-      code: 'write', message: `the scene cannot be written there (${code}: ${message})`, place: { file: home },
+      code: 'write',
+      message: `the scene cannot be written there (${code}: ${message})`,
+      place: { file: home },
       hint: isRegistered(folder, id) ? undefined : 'Choose another data folder with --data DIR; nothing is registered.',
     });
   }
@@ -78,21 +95,38 @@ export function register(registration: Registration): KnownScene {
 function classesOf({ array, source: { file } }: OpenedArray, named: string | undefined): SceneClass[] {
   const { counts, wrong } = maskStatistics(array);
   if (wrong > 0) {
-    throw new Failure({ code: 'label-invalid', message: `${wrong} values of the mask are not valid labels (whole numbers from 0 to 65535)`, place: { file } });
+    throw new Failure({
+      code: 'label-invalid',
+      message: `${wrong} values of the mask are not valid labels (whole numbers from 0 to 65535)`,
+      place: { file },
+    });
   }
   if (counts.size === 0) {
-    throw new Failure({ code: 'mask-empty', message: 'the mask has no labelled pixel: every value is 0', place: { file }, hint: 'Name the variable with the labels: FILE#VARIABLE.' });
+    throw new Failure({
+      code: 'mask-empty',
+      message: 'the mask has no labelled pixel: every value is 0',
+      place: { file },
+      hint: 'Name the variable with the labels: FILE#VARIABLE.',
+    });
   }
-  return nameClasses([...counts].map(([label, pixels]) => ({ label, pixels })), array, named);
+  return nameClasses(
+    [...counts].map(([label, pixels]) => ({ label, pixels })),
+    array,
+    named,
+  );
 }
 
 /** So many wavelengths stand in a line. */
 const IN_A_LINE = 12;
 
 function sceneText(id: string, { classes, wavelengths = [], ...others }: RegisteredScene): string {
-  const lines = wavelengths.flatMap((_, index) => (index % IN_A_LINE === 0 ? `  ${wavelengths.slice(index, index + IN_A_LINE).join(', ')},\n` : []));
+  const lines = wavelengths.flatMap((_, index) =>
+    index % IN_A_LINE === 0 ? `  ${wavelengths.slice(index, index + IN_A_LINE).join(', ')},\n` : [],
+  );
   return [
-    `# A scene of one's own (docs/data.md): dataset: {scene: ${id}}\n`, writeYaml(others, { open: true }), writeYaml({ classes }),
+    `# A scene of one's own (docs/data.md): dataset: {scene: ${id}}\n`,
+    writeYaml(others, { open: true }),
+    writeYaml({ classes }),
     ...(lines.length > 0 ? ['wavelengths: [\n', ...lines, ']\n'] : []),
   ].join('');
 }

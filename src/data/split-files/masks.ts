@@ -26,10 +26,15 @@ export async function readSplitMasks(spec: ResolvedFilesSplit, labels: PartLabel
     const { shape } = read;
     const placed = gridOf(labels.facts?.georeference) && gridOf(read.facts?.georeference);
     if (!placed && (shape[0] !== labels.rows || shape[1] !== labels.columns)) {
-      throw splitFileProblem(`the mask is ${formatShape(shape)}, but the scene ${formatShape([labels.rows, labels.columns])}`,
-        'Use a mask of the same scene, with rows first.', { file });
+      throw splitFileProblem(
+        `the mask is ${formatShape(shape)}, but the scene ${formatShape([labels.rows, labels.columns])}`,
+        'Use a mask of the same scene, with rows first.',
+        { file },
+      );
     }
-    const { mask: { values } } = alignMask({ ...labels, file }, read, file);
+    const {
+      mask: { values },
+    } = alignMask({ ...labels, file }, read, file);
     // A mask of ones says nothing of classes.
     const plain = Array.prototype.every.call(values, (value: number) => value === 0 || value === 1);
     for (let pixel = 0; pixel < values.length; pixel++) {

@@ -36,11 +36,18 @@ export class PixelParts {
     const pixel = row * columns + column;
     const own = values?.[pixel];
     if (own === 0) {
-      throw splitFileProblem(`${at} is in ${part}, but the scene's mask does not label it`, `Is the class left out, or is the split for another scene?${place.line === undefined ? PARTS_ARE_LABELS : ''}`, place);
+      throw splitFileProblem(
+        `${at} is in ${part}, but the scene's mask does not label it`,
+        `Is the class left out, or is the split for another scene?${place.line === undefined ? PARTS_ARE_LABELS : ''}`,
+        place,
+      );
     }
     if (own !== undefined && label !== undefined && own !== label) {
-      throw splitFileProblem(`${at} has class ${label} here, but class ${own} in the scene's mask`,
-        'Was the split made with other classes left out or merged, or for another scene?', place);
+      throw splitFileProblem(
+        `${at} has class ${label} here, but class ${own} in the scene's mask`,
+        'Was the split made with other classes left out or merged, or for another scene?',
+        place,
+      );
     }
     if (this.#parts[pixel] > 0) {
       const before = PARTS[this.#parts[pixel] - 1];
@@ -53,7 +60,10 @@ export class PixelParts {
   /** @throws Failure `split-file` without training or test pixels */
   split(file: string): Split {
     const [train, validation, test] = PARTS.map((_, index) => placesOf(this.#parts, index + 1));
-    for (const [part, pixels] of [['train', train], ['test', test]] as const) {
+    for (const [part, pixels] of [
+      ['train', train],
+      ['test', test],
+    ] as const) {
       if (pixels.length === 0) throw splitFileProblem(`no pixel is in ${part}`, 'A split needs training and test pixels.', { file });
     }
     return { train, validation, test };

@@ -17,14 +17,22 @@ const PARTS = ['train', 'validation', 'test'] as const;
 export async function readSplitTable(file: string, labels: PartLabels): Promise<Map<number | undefined, Split>> {
   const splits = new Map<number | undefined, PixelParts>();
   // One row after the other: of many seeds there may be millions.
-  for await (const { record, info: { lines } } of rowsOf(file)) {
+  for await (const {
+    record,
+    info: { lines },
+  } of rowsOf(file)) {
     const place = { file, line: lines };
     const [row, column, label] = (['row', 'column', 'class'] as const).map((key) => wholeNumber(record, key, place));
     const seed = wholeNumber(record, 'seed', place);
     if (!splits.has(seed)) splits.set(seed, new PixelParts(labels));
     const part = PARTS.find((one) => one === record.part);
     if (!part) {
-      throw splitFileProblem(`the part is ${JSON.stringify(record.part)}`, 'A part must be train, validation or test.', place, nearName(record.part, PARTS));
+      throw splitFileProblem(
+        `the part is ${JSON.stringify(record.part)}`,
+        'A part must be train, validation or test.',
+        place,
+        nearName(record.part, PARTS),
+      );
     }
     splits.get(seed)!.put(part, row!, column!, label, place);
   }
@@ -37,14 +45,17 @@ interface Row {
 }
 
 async function* rowsOf(file: string): AsyncGenerator<Row> {
-  const columns = columnsOnce((name) => splitFileProblem(
-    `the table has the column ${name} twice`, 'Remove one of them: it is unclear which one is meant.', { file, line: 1 }));
+  const columns = columnsOnce((name) =>
+    splitFileProblem(`the table has the column ${name} twice`, 'Remove one of them: it is unclear which one is meant.', { file, line: 1 }),
+  );
   const parser = parse({ columns, info: true, bom: true, trim: true, skip_empty_lines: true });
-  createReadStream(file).on('error', (error) => parser.destroy(error)).pipe(parser);
+  createReadStream(file)
+    .on('error', (error) => parser.destroy(error))
+    .pipe(parser);
   let known: readonly string[] | undefined;
   try {
     for await (const row of parser as AsyncIterable<Row>) {
-      if (!known) checkColumns(known = Object.keys(row.record), file);
+      if (!known) checkColumns((known = Object.keys(row.record)), file);
       yield row;
     }
   } catch (error) {
@@ -52,7 +63,10 @@ async function* rowsOf(file: string): AsyncGenerator<Row> {
     const { code, message, syscall } = error as NodeJS.ErrnoException;
     if (syscall !== undefined) {
       throw new Failure({
-        code: 'file-unreadable', message: `the file cannot be read (${code})`, hint: 'Check that it is a file and that you may read it.', place: { file },
+        code: 'file-unreadable',
+        message: `the file cannot be read (${code})`,
+        hint: 'Check that it is a file and that you may read it.',
+        place: { file },
       });
     }
     throw splitFileProblem(`the table cannot be read: ${message}`, 'It must be CSV with commas, as split.csv of a run.', { file });

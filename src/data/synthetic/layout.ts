@@ -59,13 +59,15 @@ function divide(material: number, pixels: number, random: RandomStream): Field[]
   const sum = cuts.reduce((a, b) => a + b, 0);
   let before = 0;
   let done = 0;
-  return cuts.map((cut) => {
-    before += cut;
-    const end = Math.round((pixels * before) / sum);
-    const field = { material, pixels: end - done };
-    done = end;
-    return field;
-  }).filter((field) => field.pixels > 0);
+  return cuts
+    .map((cut) => {
+      before += cut;
+      const end = Math.round((pixels * before) / sum);
+      const field = { material, pixels: end - done };
+      done = end;
+      return field;
+    })
+    .filter((field) => field.pixels > 0);
 }
 
 function shuffled(fields: readonly Field[], random: RandomStream): Field[] {

@@ -47,11 +47,7 @@ function drawGroup(random: RandomStream) {
 }
 
 function drawGaussian(random: RandomStream, thin: number, wide: number, low: number, high: number): Gaussian {
-  return {
-    centre: random.uniform(),
-    width: thin + (wide - thin) * random.uniform(),
-    height: low + (high - low) * random.uniform(),
-  };
+  return { centre: random.uniform(), width: thin + (wide - thin) * random.uniform(), height: low + (high - low) * random.uniform() };
 }
 
 function sumAt(gaussians: readonly Gaussian[], t: number): number {

@@ -11,8 +11,26 @@ export interface FieldLabels {
 }
 
 /** What fields with classes are called, the plainest first. */
-const LIKELY = new RegExp(`^(${['class', 'classes', 'label', 'labels', 'class_?id', 'class_?name', 'category', 'type', 'landuse', 'land_?cover', 'species',
-  'name', 'code', 'gt', 'id_?class'].join('|')})$`, 'i');
+const LIKELY = new RegExp(
+  `^(${[
+    'class',
+    'classes',
+    'label',
+    'labels',
+    'class_?id',
+    'class_?name',
+    'category',
+    'type',
+    'landuse',
+    'land_?cover',
+    'species',
+    'name',
+    'code',
+    'gt',
+    'id_?class',
+  ].join('|')})$`,
+  'i',
+);
 /** What numbers features rather than classes. */
 const NUMBERS = /^(fid|ogc_fid|objectid|id|gid|shape_?(length|area|leng)|area|perimeter|length)$/i;
 const MOST_LABEL = 65535;
@@ -32,7 +50,9 @@ export function fieldLabels({ features }: Layer, wanted: string | undefined, fil
     const wrong = labels.findIndex((label) => label !== undefined && (!Number.isInteger(label) || label < 0 || label > MOST_LABEL));
     if (wrong >= 0) {
       throw new Failure({
-        code: 'label-invalid', place: { file }, message: `the field ${field} of ${features[wrong].name} is ${labels[wrong]}: labels are whole numbers from 0 to ${MOST_LABEL}`,
+        code: 'label-invalid',
+        place: { file },
+        message: `the field ${field} of ${features[wrong].name} is ${labels[wrong]}: labels are whole numbers from 0 to ${MOST_LABEL}`,
         hint: 'Name the field of the classes as dataset.mask.field.',
       });
     }
@@ -43,7 +63,9 @@ export function fieldLabels({ features }: Layer, wanted: string | undefined, fil
   const colours = names.map((name) => features.find((_, index) => values[index] !== undefined && String(values[index]) === name)?.colour);
   const coloured = colours.every((colour) => colour !== undefined);
   return {
-    field, labels: values.map((value) => (value === undefined ? undefined : number.get(String(value)))), classNames: ['', ...names],
+    field,
+    labels: values.map((value) => (value === undefined ? undefined : number.get(String(value)))),
+    classNames: ['', ...names],
     ...(coloured && { classColours: [[0, 0, 0] as const, ...colours] }),
   };
 }
@@ -58,7 +80,10 @@ function namedField(features: readonly Feature[], wanted: string, file: string):
   const found = names.find((name) => name === wanted) ?? names.find((name) => name.toLowerCase() === wanted.toLowerCase());
   if (found !== undefined) return found;
   throw new Failure({
-    code: 'variable-missing', message: `there is no field '${wanted}'; the features have ${shown(features)}`, place: { file }, hint: 'Name one of them as dataset.mask.field.',
+    code: 'variable-missing',
+    message: `there is no field '${wanted}'; the features have ${shown(features)}`,
+    place: { file },
+    hint: 'Name one of them as dataset.mask.field.',
   });
 }
 
@@ -69,9 +94,14 @@ function likelyField(features: readonly Feature[], file: string): string {
   if (likely.length === 1) return likely[0];
   if (likely.length === 0 && others.length === 1) return others[0];
   throw new Failure({
-    code: 'variable-ambiguous', place: { file },
-    message: names.length === 0 ? 'the features have no fields: nothing says which class they are' : `nothing says which field holds the classes; the features have ${shown(features)}`,
-    hint: names.length === 0 ? 'Give each feature a field with its class.' : 'Name it as dataset.mask.field (on the command line: FILE#FIELD).',
+    code: 'variable-ambiguous',
+    place: { file },
+    message:
+      names.length === 0
+        ? 'the features have no fields: nothing says which class they are'
+        : `nothing says which field holds the classes; the features have ${shown(features)}`,
+    hint:
+      names.length === 0 ? 'Give each feature a field with its class.' : 'Name it as dataset.mask.field (on the command line: FILE#FIELD).',
   });
 }
 
@@ -81,8 +111,12 @@ function fieldNames(features: readonly Feature[]): string[] {
 
 /** Fields with some of their values. */
 function shown(features: readonly Feature[]): string {
-  return fieldNames(features).map((name) => {
-    const values = [...new Set(features.flatMap(({ fields }) => fields.get(name) ?? []))];
-    return `${name} (${values.slice(0, 3).join(', ')}${values.length > 3 ? ', …' : ''})`;
-  }).join('; ') || 'none';
+  return (
+    fieldNames(features)
+      .map((name) => {
+        const values = [...new Set(features.flatMap(({ fields }) => fields.get(name) ?? []))];
+        return `${name} (${values.slice(0, 3).join(', ')}${values.length > 3 ? ', …' : ''})`;
+      })
+      .join('; ') || 'none'
+  );
 }

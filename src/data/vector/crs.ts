@@ -3,11 +3,18 @@ import type { Crs, Position } from './layer.js';
 
 /** What EPSG's codes mean to PROJ: longitude and latitude, UTM zones on common data, the web's. Others say it themselves (WKT). */
 function definitionOf({ code, wkt }: Crs): string | undefined {
-  const utm = code === undefined ? undefined
-    : code > 32600 && code <= 32660 ? `+proj=utm +zone=${code - 32600} +datum=WGS84 +units=m +no_defs`
-      : code > 32700 && code <= 32760 ? `+proj=utm +zone=${code - 32700} +south +datum=WGS84 +units=m +no_defs`
-        : code >= 25828 && code <= 25838 ? `+proj=utm +zone=${code - 25800} +ellps=GRS80 +units=m +no_defs`
-          : code >= 26901 && code <= 26923 ? `+proj=utm +zone=${code - 26900} +datum=NAD83 +units=m +no_defs` : undefined;
+  const utm =
+    code === undefined
+      ? undefined
+      : code > 32600 && code <= 32660
+        ? `+proj=utm +zone=${code - 32600} +datum=WGS84 +units=m +no_defs`
+        : code > 32700 && code <= 32760
+          ? `+proj=utm +zone=${code - 32700} +south +datum=WGS84 +units=m +no_defs`
+          : code >= 25828 && code <= 25838
+            ? `+proj=utm +zone=${code - 25800} +ellps=GRS80 +units=m +no_defs`
+            : code >= 26901 && code <= 26923
+              ? `+proj=utm +zone=${code - 26900} +datum=NAD83 +units=m +no_defs`
+              : undefined;
   if (utm) return utm;
   if (code === 4326) return '+proj=longlat +datum=WGS84 +no_defs';
   if (code === 4258) return '+proj=longlat +ellps=GRS80 +no_defs';
@@ -41,7 +48,9 @@ function nameOf({ code, wkt }: Crs): string {
 
 function unknown(name: string, file: string): Failure {
   return new Failure({
-    code: 'place-mismatch', place: { file }, message: `the labels and the cube lie in different projections, and ${name} is not known here`,
-    hint: 'Bring the labels to the cube\'s projection: ogr2ogr -t_srs EPSG:… NEW OLD.',
+    code: 'place-mismatch',
+    place: { file },
+    message: `the labels and the cube lie in different projections, and ${name} is not known here`,
+    hint: "Bring the labels to the cube's projection: ogr2ogr -t_srs EPSG:… NEW OLD.",
   });
 }

@@ -15,7 +15,9 @@ export interface Raster {
  * @param visit a row, and columns from one to before another
  */
 export function fillArea(
-  rings: readonly (readonly Position[])[], { rows, columns }: Raster, visit: (row: number, from: number, to: number) => void,
+  rings: readonly (readonly Position[])[],
+  { rows, columns }: Raster,
+  visit: (row: number, from: number, to: number) => void,
 ): void {
   const edges = rings.flatMap((ring) => ring.map((end, index): Edge => ({ start: ring[index === 0 ? ring.length - 1 : index - 1], end })));
   const byRow = edgesByRow(edges, rows);

@@ -32,7 +32,8 @@ export interface DrawnReference {
  * @throws Failure `labels-conflict`, `place-mismatch`, `mask-empty`, and those of the formats
  */
 export async function readDrawnMask(
-  { file, variable, field }: DrawnReference, canvas: Canvas
+  { file, variable, field }: DrawnReference,
+  canvas: Canvas,
 ): Promise<readonly [NumericVariable, Source]> {
   const format = vectorFormatOf(file);
   if (!format) throw new Error(`${file} holds no drawn labels`);
@@ -41,20 +42,33 @@ export async function readDrawnMask(
   const { values, outside, unnamed } = await drawn(layer, labels, canvas, file);
   const of = (count: number) => (count === 1 ? 'one of the features' : `${count} of the features`);
   const remarks = [
-    ...layer.remarks, ...(outside > 0 ? [`${of(outside)} cover${outside === 1 ? 's' : ''} no centre of a pixel`] : []),
+    ...layer.remarks,
+    ...(outside > 0 ? [`${of(outside)} cover${outside === 1 ? 's' : ''} no centre of a pixel`] : []),
     ...(unnamed > 0 ? [`${of(unnamed)} ha${unnamed === 1 ? 's' : 've'} no class in the field ${labels.field}`] : []),
   ];
   const { size } = await stat(file);
   const dbf = format.format === 'shapefile' ? sibling(file, '.dbf') : undefined;
   const source: Source = {
-    role: 'mask', file, variable: layer.name, bytes: size, sha256: await digestOf(file),
+    role: 'mask',
+    file,
+    variable: layer.name,
+    bytes: size,
+    sha256: await digestOf(file),
     ...(dbf && { header: { file: dbf, sha256: await digestOf(dbf) } }),
   };
   const { classNames, classColours } = labels;
-  return [{
-    name: layer.name, type: 'uint16', shape: [canvas.rows, canvas.columns], values,
-    ...(classNames && { classNames }), ...(classColours && { classColours }), ...(remarks.length > 0 && { remarks }),
-  }, source];
+  return [
+    {
+      name: layer.name,
+      type: 'uint16',
+      shape: [canvas.rows, canvas.columns],
+      values,
+      ...(classNames && { classNames }),
+      ...(classColours && { classColours }),
+      ...(remarks.length > 0 && { remarks }),
+    },
+    source,
+  ];
 }
 
 async function drawn(layer: Layer, { labels }: FieldLabels, canvas: Canvas, file: string) {
@@ -87,9 +101,13 @@ async function drawn(layer: Layer, { labels }: FieldLabels, canvas: Canvas, file
         }
         continue;
       }
-      fillArea(shape.rings.map((ring) => clockwise(ring).map(toPixels)), canvas, (row, from, to) => {
-        for (let column = from; column < to; column++) put(row, column);
-      });
+      fillArea(
+        shape.rings.map((ring) => clockwise(ring).map(toPixels)),
+        canvas,
+        (row, from, to) => {
+          for (let column = from; column < to; column++) put(row, column);
+        },
+      );
     }
     if (touched === 0 && shapes.length > 0) outside++;
   }
@@ -105,7 +123,9 @@ async function placement(layer: Layer, { facts }: Canvas, file: string): Promise
   if (!grid) {
     if (facts?.georeference) {
       throw new Failure({
-        code: 'place-mismatch', place: { file }, message: 'the cube\'s grid is turned or not read, so labels on a map cannot be placed in it',
+        code: 'place-mismatch',
+        place: { file },
+        message: "the cube's grid is turned or not read, so labels on a map cannot be placed in it",
         hint: 'Bring the cube to a grid whose rows run from west to east (gdalwarp), or draw the labels in pixels.',
       });
     }
@@ -122,9 +142,9 @@ async function placement(layer: Layer, { facts }: Canvas, file: string): Promise
 
 /** Of a cube without a place: columns and rows; QGIS shows it with rows below 0. */
 function inPixels({ features }: Layer): (position: Position) => Position {
-  const heights = features.flatMap(
-    ({ shapes }) => shapes.flatMap((shape) => (shape.kind === 'points' ? shape.points : shape.rings.flat()))
-  ).map(([, y]) => y);
+  const heights = features
+    .flatMap(({ shapes }) => shapes.flatMap((shape) => (shape.kind === 'points' ? shape.points : shape.rings.flat())))
+    .map(([, y]) => y);
   const below = heights.length > 0 && heights.every((y) => y <= 0) && heights.some((y) => y < 0);
   return below ? ([x, y]) => [x, -y] : (position) => position;
 }
@@ -137,25 +157,33 @@ function crsOfGrid({ crs }: Grid, facts: ImageFacts | undefined): Crs | undefine
 }
 
 function conflict(
-  { features }: Layer, before: number, index: number, { row, column, labels }: {
-    readonly row: number; readonly column: number; readonly labels: readonly number[],
-  }, file: string,
+  { features }: Layer,
+  before: number,
+  index: number,
+  { row, column, labels }: { readonly row: number; readonly column: number; readonly labels: readonly number[] },
+  file: string,
 ): Failure {
   return new Failure({
-    code: 'labels-conflict', place: { file }, hint: 'Correct one of the two, so that no two classes overlap.',
+    code: 'labels-conflict',
+    place: { file },
+    hint: 'Correct one of the two, so that no two classes overlap.',
     message: `${features[before].name} (label ${labels[0]}) and ${features[index].name} (label ${labels[1]}) both cover row ${row + 1}, column ${column + 1} (counting from 1)`,
   });
 }
 
 function beside(
-  { features, crs }: Layer, { rows, columns, file: cube }: Canvas, toPixels: (position: Position) => Position, file: string
+  { features, crs }: Layer,
+  { rows, columns, file: cube }: Canvas,
+  toPixels: (position: Position) => Position,
+  file: string,
 ): Failure {
-  const first = features.flatMap(({ shapes }) => shapes).flatMap(
-    (shape) => (shape.kind === 'points' ? shape.points : shape.rings.flat())
-  )[0];
+  const first = features
+    .flatMap(({ shapes }) => shapes)
+    .flatMap((shape) => (shape.kind === 'points' ? shape.points : shape.rings.flat()))[0];
   const [column, row] = first ? toPixels(first).map((one) => Math.round(one)) : [0, 0];
   return new Failure({
-    code: 'place-mismatch', place: { file },
+    code: 'place-mismatch',
+    place: { file },
     message: `no feature covers the centre of a pixel of the cube (${cube}, ${rows} x ${columns}): the first lies at row ${row}, column ${column}${crs ? '' : ', and the file does not say its projection'}`,
     hint: 'Name the labels of this scene; a shapefile needs its .prj beside it, and a cube without a georeference labels drawn in pixels.',
   });

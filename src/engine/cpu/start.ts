@@ -8,7 +8,10 @@ export async function startCpu(): Promise<Engine> {
   tf.enableProdMode();
   await tf.setBackend('cpu');
   return {
-    name: 'cpu', class: 'cpu', description: `tfjs ${tf.version_core} in JavaScript, one thread`, kernels: portableKernels,
+    name: 'cpu',
+    class: 'cpu',
+    description: `tfjs ${tf.version_core} in JavaScript, one thread`,
+    kernels: portableKernels,
     memoryBytes: () => tf.memory().numBytes,
   };
 }

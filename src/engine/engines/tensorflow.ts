@@ -18,5 +18,10 @@ export const tensorflow: EngineKind = {
 
 function described(found: FoundTensorflow): FoundEngine {
   const name = `tensorflow:${found.device}`;
-  return { name, class: name, gpu: found.device === 'cuda', start: async () => (await import('../tensorflow/start.js')).startTensorflow(found) };
+  return {
+    name,
+    class: name,
+    gpu: found.device === 'cuda',
+    start: async () => (await import('../tensorflow/start.js')).startTensorflow(found),
+  };
 }

@@ -11,7 +11,11 @@ export const wasm: EngineKind = {
     const { whyNotFused } = await import('../wasm/forms.js');
     const why = whyNotFused();
     if (why !== undefined) {
-      throw new Failure({ code: 'engine', message: why, hint: 'Use --engine wasm-strict. It is slower and has other bits, also the same on every machine.' });
+      throw new Failure({
+        code: 'engine',
+        message: why,
+        hint: 'Use --engine wasm-strict. It is slower and has other bits, also the same on every machine.',
+      });
     }
     return { name: 'wasm', class: 'wasm', threaded: true, start: async () => (await import('../wasm/start.js')).startWasm('fused') };
   },
@@ -24,6 +28,9 @@ export const wasmStrict: EngineKind = {
   promise: 'the same bits on every machine',
   portable: true,
   find: async () => ({
-    name: 'wasm-strict', class: 'wasm-strict', threaded: true, start: async () => (await import('../wasm/start.js')).startWasm('strict'),
+    name: 'wasm-strict',
+    class: 'wasm-strict',
+    threaded: true,
+    start: async () => (await import('../wasm/start.js')).startWasm('strict'),
   }),
 };

@@ -18,7 +18,11 @@ function found(adapter: Adapter): FoundEngine {
   const { slug, software, facts } = adapter;
   return {
     // By name: an index means another one as soon as a driver comes or goes.
-    name: `webgpu:${slug}`, class: classOf(slug), gpu: !software, software, device: facts,
+    name: `webgpu:${slug}`,
+    class: classOf(slug),
+    gpu: !software,
+    software,
+    device: facts,
     start: async () => (await import('../webgpu/start.js')).startWebgpu(adapter),
   };
 }

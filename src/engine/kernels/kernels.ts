@@ -65,9 +65,21 @@ export interface WeightUpdate {
 /** Updates all weights in place. The settings are asked for once in every step, a replayed one too: they may change. */
 export type Updater<Settings> = (updates: readonly WeightUpdate[], settings: () => Settings) => void;
 
-export interface RmspropSettings { readonly learningRate: number; readonly rho: number; readonly epsilon: number }
-export interface SgdSettings { readonly learningRate: number; readonly momentum: number }
-export interface AdamSettings { readonly learningRate: number; readonly beta1: number; readonly beta2: number; readonly epsilon: number }
+export interface RmspropSettings {
+  readonly learningRate: number;
+  readonly rho: number;
+  readonly epsilon: number;
+}
+export interface SgdSettings {
+  readonly learningRate: number;
+  readonly momentum: number;
+}
+export interface AdamSettings {
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
 export interface AdamwSettings extends AdamSettings {
   /** What a step takes away of a weight that decays. */
   readonly decay: number;
@@ -81,26 +93,40 @@ export interface AdamwSettings extends AdamSettings {
 export interface TrainingKernels {
   /** Convolution, plus bias [filters] and a residual of the output's shape where given. In training batch normalization may follow. */
   convolution(
-    x: Tensor4D, kernel: Tensor4D, bias: Tensor1D, residual: Tensor4D | undefined, geometry: ConvolutionGeometry, training?: boolean,
+    x: Tensor4D,
+    kernel: Tensor4D,
+    bias: Tensor1D,
+    residual: Tensor4D | undefined,
+    geometry: ConvolutionGeometry,
+    training?: boolean,
   ): Tensor4D;
   /** The gradient of x, plus `added`, the gradient that reaches x by another way (a residual block's shortcut). x where it is at hand. */
   convolutionInputGradient(dy: Tensor4D, kernel: Tensor4D, geometry: ConvolutionGeometry, added?: Tensor, x?: Tensor): Tensor4D;
   /** The gradients of kernel and bias. */
-  convolutionFilterGradient(x: Tensor4D, dy: Tensor4D, geometry: ConvolutionGeometry, into?: { kernel: Tensor; bias: Tensor }):
-  { kernel: Tensor; bias: Tensor };
+  convolutionFilterGradient(
+    x: Tensor4D,
+    dy: Tensor4D,
+    geometry: ConvolutionGeometry,
+    into?: { kernel: Tensor; bias: Tensor },
+  ): { kernel: Tensor; bias: Tensor };
   /**
    * Batch normalization over all axes but the last with the batch's own statistics (population variance), then ReLU
    * where asked. Moves the moving statistics: moving = momentum * moving + (1 - momentum) * batch.
    */
-  batchNormTraining(x: Tensor, weights: NormalizationWeights, settings: NormalizationSettings):
-  { y: Tensor; statistics: BatchStatistics };
+  batchNormTraining(x: Tensor, weights: NormalizationWeights, settings: NormalizationSettings): { y: Tensor; statistics: BatchStatistics };
   /**
    * The gradients of x (plus `added`, as above), gamma and beta, from the forward pass' input, output and statistics.
    * The ReLU's mask is the sign of y, read or computed again, whichever is cheaper.
    */
   batchNormGradient(
-    dy: Tensor, x: Tensor, y: Tensor, weights: Pick<NormalizationWeights, 'gamma' | 'beta'>, statistics: BatchStatistics,
-    relu: boolean, added?: Tensor, into?: { gamma: Tensor; beta: Tensor },
+    dy: Tensor,
+    x: Tensor,
+    y: Tensor,
+    weights: Pick<NormalizationWeights, 'gamma' | 'beta'>,
+    statistics: BatchStatistics,
+    relu: boolean,
+    added?: Tensor,
+    into?: { gamma: Tensor; beta: Tensor },
   ): { x: Tensor; gamma: Tensor; beta: Tensor };
   /** Batch normalization with the moving statistics. */
   batchNormInference(x: Tensor, weights: NormalizationWeights, settings: NormalizationSettings): Tensor;

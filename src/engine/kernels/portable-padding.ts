@@ -5,7 +5,13 @@ import type { ConvolutionGeometry } from './kernels.js';
 export function pad(x: tf.Tensor4D, geometry: ConvolutionGeometry): tf.Tensor4D {
   const { padTop, padBottom, padLeft, padRight, border } = geometry;
   if (padTop + padBottom + padLeft + padRight === 0) return x;
-  if (border === 'zero') return tf.pad4d(x, [[0, 0], [padTop, padBottom], [padLeft, padRight], [0, 0]]);
+  if (border === 'zero')
+    return tf.pad4d(x, [
+      [0, 0],
+      [padTop, padBottom],
+      [padLeft, padRight],
+      [0, 0],
+    ]);
   return replicate(replicate(x, 1, padTop, padBottom), 2, padLeft, padRight);
 }
 

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdamSettings, AdamwSettings, RmspropSettings, SgdSettings, TrainingKernels, Updater } from './kernels.js';
 
-export const rmsprop: TrainingKernels['rmsprop'] = eachWeight((weight, gradient, [mean], { learningRate, rho, epsilon }: RmspropSettings) => {
-  decay(mean, tf.square(gradient), rho);
-  descend(weight, gradient, mean, learningRate, epsilon);
-});
+export const rmsprop: TrainingKernels['rmsprop'] = eachWeight(
+  (weight, gradient, [mean], { learningRate, rho, epsilon }: RmspropSettings) => {
+    decay(mean, tf.square(gradient), rho);
+    descend(weight, gradient, mean, learningRate, epsilon);
+  },
+);
 
 export const sgd: TrainingKernels['sgd'] = eachWeight((weight, gradient, [velocity], { learningRate, momentum }: SgdSettings) => {
   velocity.assign(tf.sub(tf.mul(velocity, momentum), tf.mul(gradient, learningRate)));

@@ -8,7 +8,20 @@ import type { TrainingKernels } from './kernels.js';
 
 /** The training kernels made of tfjs ops: right on every engine, and what the faster ones are tested against. */
 export const portableKernels: TrainingKernels = {
-  convolution, convolutionInputGradient, convolutionFilterGradient,
-  batchNormTraining, batchNormGradient, batchNormInference,
-  take, put, sigmoid: (x) => tf.sigmoid(x), softmaxCrossEntropy, tally, penalize, rmsprop, sgd, adam, adamw,
+  convolution,
+  convolutionInputGradient,
+  convolutionFilterGradient,
+  batchNormTraining,
+  batchNormGradient,
+  batchNormInference,
+  take,
+  put,
+  sigmoid: (x) => tf.sigmoid(x),
+  softmaxCrossEntropy,
+  tally,
+  penalize,
+  rmsprop,
+  sgd,
+  adam,
+  adamw,
 };

@@ -1,9 +1,34 @@
 import type { Binding } from './operations.js';
 
 /** The attributes of all operations that a network's training and prediction meets; a test holds the list to that. */
-export const ATTRIBUTE_NAMES: readonly string[] = ['DstT', 'Index', 'N', 'SrcT', 'T', 'TI', 'Taxis', 'Tidx', 'Tmultiples', 'Tpaddings',
-  'Tparams', 'Tperm', 'Tshape', 'Truncate', 'U', 'axis', 'data_format', 'epsilon', 'index_type', 'is_training', 'keep_dims', 'output_type',
-  'padding', 'strides', 'transpose_a', 'transpose_b'];
+export const ATTRIBUTE_NAMES: readonly string[] = [
+  'DstT',
+  'Index',
+  'N',
+  'SrcT',
+  'T',
+  'TI',
+  'Taxis',
+  'Tidx',
+  'Tmultiples',
+  'Tpaddings',
+  'Tparams',
+  'Tperm',
+  'Tshape',
+  'Truncate',
+  'U',
+  'axis',
+  'data_format',
+  'epsilon',
+  'index_type',
+  'is_training',
+  'keep_dims',
+  'output_type',
+  'padding',
+  'strides',
+  'transpose_a',
+  'transpose_b',
+];
 
 const NO_TYPE = -1;
 

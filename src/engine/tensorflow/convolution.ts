@@ -13,26 +13,32 @@ type Convolutions = Pick<TrainingKernels, 'convolution' | 'convolutionInputGradi
  */
 export function tensorflowConvolutions(operations: Operations): Convolutions {
   return {
-    convolution: (x, kernel, bias, residual, geometry) => tf.tidy(() => {
-      const product = isProduct(geometry) ? multiply(operations, x, kernel, geometry)
-        : operations.run<Tensor4D>('Conv2D', [pad(x, geometry), kernel], attributesOf(geometry, operations));
-      const biased = operations.run<Tensor4D>('BiasAdd', [product, bias], channelsLast(operations));
-      return residual ? operations.run<Tensor4D>('AddV2', [biased, residual]) : biased;
-    }),
-    convolutionInputGradient: (dy, kernel, geometry, added) => tf.tidy(() => {
-      const shape = Int32Array.from(paddedShape(geometry));
-      const dx = isProduct(geometry) ? inputGradient(operations, dy, kernel, geometry)
-        : unpad(operations.run<Tensor4D>('Conv2DBackpropInput', [shape, kernel, dy], attributesOf(geometry, operations)), geometry);
-      return added ? operations.run<Tensor4D>('AddV2', [dx, tf.reshape(added, dx.shape)]) : dx;
-    }),
-    convolutionFilterGradient: (x, dy, geometry) => tf.tidy(() => {
-      const shape = Int32Array.of(geometry.kernelHeight, geometry.kernelWidth, geometry.inChannels, geometry.filters);
-      return {
-        kernel: isProduct(geometry) ? kernelGradient(operations, x, dy, geometry)
-          : operations.run<Tensor4D>('Conv2DBackpropFilter', [pad(x, geometry), shape, dy], attributesOf(geometry, operations)),
-        bias: operations.run<Tensor1D>('BiasAddGrad', [dy], channelsLast(operations)),
-      };
-    }),
+    convolution: (x, kernel, bias, residual, geometry) =>
+      tf.tidy(() => {
+        const product = isProduct(geometry)
+          ? multiply(operations, x, kernel, geometry)
+          : operations.run<Tensor4D>('Conv2D', [pad(x, geometry), kernel], attributesOf(geometry, operations));
+        const biased = operations.run<Tensor4D>('BiasAdd', [product, bias], channelsLast(operations));
+        return residual ? operations.run<Tensor4D>('AddV2', [biased, residual]) : biased;
+      }),
+    convolutionInputGradient: (dy, kernel, geometry, added) =>
+      tf.tidy(() => {
+        const shape = Int32Array.from(paddedShape(geometry));
+        const dx = isProduct(geometry)
+          ? inputGradient(operations, dy, kernel, geometry)
+          : unpad(operations.run<Tensor4D>('Conv2DBackpropInput', [shape, kernel, dy], attributesOf(geometry, operations)), geometry);
+        return added ? operations.run<Tensor4D>('AddV2', [dx, tf.reshape(added, dx.shape)]) : dx;
+      }),
+    convolutionFilterGradient: (x, dy, geometry) =>
+      tf.tidy(() => {
+        const shape = Int32Array.of(geometry.kernelHeight, geometry.kernelWidth, geometry.inChannels, geometry.filters);
+        return {
+          kernel: isProduct(geometry)
+            ? kernelGradient(operations, x, dy, geometry)
+            : operations.run<Tensor4D>('Conv2DBackpropFilter', [pad(x, geometry), shape, dy], attributesOf(geometry, operations)),
+          bias: operations.run<Tensor1D>('BiasAddGrad', [dy], channelsLast(operations)),
+        };
+      }),
   };
 }
 

@@ -23,7 +23,10 @@ const probes = new Map<string, Promise<ProbeResult>>();
  */
 export async function findTensorflow(wanted?: string): Promise<FoundTensorflow> {
   if (wanted !== undefined && wanted !== 'cpu' && wanted !== 'cuda') {
-    throw absent(`it has no device ${JSON.stringify(wanted)}`, 'tensorflow:cpu or tensorflow:cuda; CUDA_VISIBLE_DEVICES chooses among several GPUs.');
+    throw absent(
+      `it has no device ${JSON.stringify(wanted)}`,
+      'tensorflow:cpu or tensorflow:cuda; CUDA_VISIBLE_DEVICES chooses among several GPUs.',
+    );
   }
   const found = tensorflowPackage();
   // It was tried out before this thread was started.
@@ -32,8 +35,10 @@ export async function findTensorflow(wanted?: string): Promise<FoundTensorflow> 
   if (!probes.has(key)) probes.set(key, probe(found, wanted));
   const { device, version, noGpu } = await probes.get(key)!;
   if (wanted === 'cuda' && device !== 'cuda') {
-    throw absent(`TensorFlow ${version} finds no GPU${noGpu ? `: ${noGpu}` : ''}`,
-      'It needs NVIDIA\'s driver, and the CUDA and cuDNN versions that it was built for: docs/engines.md. Or use --engine webgpu.');
+    throw absent(
+      `TensorFlow ${version} finds no GPU${noGpu ? `: ${noGpu}` : ''}`,
+      "It needs NVIDIA's driver, and the CUDA and cuDNN versions that it was built for: docs/engines.md. Or use --engine webgpu.",
+    );
   }
   return { package: found, device };
 }

@@ -60,8 +60,10 @@ export class Operations {
     const constants: number[] = [];
     const ids = inputs.map((input) => {
       if (input instanceof tf.Tensor) return this.backend.getInputTensorIds([input])[0];
-      const constant = typeof input === 'number' ? binding.createTensor([], binding.TF_FLOAT, Float32Array.of(input))
-        : binding.createTensor([input.length], binding.TF_INT32, input);
+      const constant =
+        typeof input === 'number'
+          ? binding.createTensor([], binding.TF_FLOAT, Float32Array.of(input))
+          : binding.createTensor([input.length], binding.TF_INT32, input);
       constants.push(constant);
       return constant;
     });
@@ -75,7 +77,7 @@ export class Operations {
   /** The attributes of one kind of operation, made once for each key. */
   attributes(key: string, make: (binding: Binding) => Attribute[]): readonly Attribute[] {
     let known = this.#attributes.get(key);
-    if (!known) this.#attributes.set(key, known = make(this.backend.binding));
+    if (!known) this.#attributes.set(key, (known = make(this.backend.binding)));
     return known;
   }
 

@@ -34,13 +34,17 @@ export function tensorflowPackage(from: string = import.meta.url): TensorflowPac
     }
     const addon = addonOf(dirname(file), manifest);
     if (!existsSync(addon)) {
-      throw absent(`${name} is installed without its compiled part`,
-        `Its download failed or its install script was not allowed to run: npm rebuild ${name} tries again. ${FROM_WHEEL}`);
+      throw absent(
+        `${name} is installed without its compiled part`,
+        `Its download failed or its install script was not allowed to run: npm rebuild ${name} tries again. ${FROM_WHEEL}`,
+      );
     }
     return { name, addon };
   }
-  throw absent(`the optional package ${PACKAGES[0]} is not installed`,
-    `npm install --no-save ${PACKAGES[0]}@${wanted} downloads TensorFlow for it (some hundred megabytes). ${FROM_WHEEL}`);
+  throw absent(
+    `the optional package ${PACKAGES[0]} is not installed`,
+    `npm install --no-save ${PACKAGES[0]}@${wanted} downloads TensorFlow for it (some hundred megabytes). ${FROM_WHEEL}`,
+  );
 }
 
 export const FROM_WHEEL = 'If only PyPI can be reached, node scripts/tensorflow-from-wheel.mjs builds it. Or use --engine wasm.';

@@ -23,9 +23,7 @@ const PROGRAM = `
  *
  * @throws Failure `engine` if it does not load
  */
-export async function probe(
-  { name, addon }: TensorflowPackage, device?: TensorflowDevice, patience = PATIENCE_MS,
-): Promise<ProbeResult> {
+export async function probe({ name, addon }: TensorflowPackage, device?: TensorflowDevice, patience = PATIENCE_MS): Promise<ProbeResult> {
   const env = { ...tensorflowEnvironment(device), TF_CPP_MIN_LOG_LEVEL: '0' };
   const { error, stdout, stderr } = await run(['-e', PROGRAM, addon], env, patience);
   if (error?.killed) throw absent(`${name} does not load: no answer within ${patience / 1000} seconds`, 'Try again, or use --engine wasm.');
@@ -35,8 +33,14 @@ export async function probe(
 }
 
 /** TensorFlow's lines read `2026-11-22 11:29:36.354900: I file.cc:153] message`. */
-const GPU_COMPLAINT = new RegExp(`\\] (${["Could not load dynamic library '[^']*'", 'Could not find cuda drivers[^\\n]*',
-  'Cannot dlopen some GPU libraries', 'failed call to cuInit[^\\n]*'].join('|')})`);
+const GPU_COMPLAINT = new RegExp(
+  `\\] (${[
+    "Could not load dynamic library '[^']*'",
+    'Could not find cuda drivers[^\\n]*',
+    'Cannot dlopen some GPU libraries',
+    'failed call to cuInit[^\\n]*',
+  ].join('|')})`,
+);
 
 interface Ended {
   readonly error: ExecFileException | null;
@@ -46,7 +50,9 @@ interface Ended {
 
 function run(args: string[], env: NodeJS.ProcessEnv, timeout: number): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { env, timeout, killSignal: 'SIGKILL' }, (error, stdout, stderr) => resolve({ error, stdout, stderr }));
+    execFile(process.execPath, args, { env, timeout, killSignal: 'SIGKILL' }, (error, stdout, stderr) =>
+      resolve({ error, stdout, stderr }),
+    );
   });
 }
 

@@ -38,7 +38,8 @@ function matrixProduct(operations: Operations, a: Tensor, b: Tensor, transposeA:
 
 function transposed(operations: Operations, a: boolean, b: boolean): readonly Attribute[] {
   return operations.attributes(`product ${a} ${b}`, ({ TF_ATTR_BOOL }) => [
-    { name: 'transpose_a', type: TF_ATTR_BOOL, value: a }, { name: 'transpose_b', type: TF_ATTR_BOOL, value: b },
+    { name: 'transpose_a', type: TF_ATTR_BOOL, value: a },
+    { name: 'transpose_b', type: TF_ATTR_BOOL, value: b },
   ]);
 }
 

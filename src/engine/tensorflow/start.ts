@@ -8,7 +8,10 @@ import { tensorflowKernels } from './training-kernels.js';
 
 /** Makes TensorFlow tfjs' back end of this thread. */
 export async function startTensorflow(found: FoundTensorflow): Promise<Engine> {
-  const { package: { name }, device } = found;
+  const {
+    package: { name },
+    device,
+  } = found;
   loadTensorflow(found);
   restoreRemovedFunctions();
   tf.enableProdMode();
@@ -19,8 +22,11 @@ export async function startTensorflow(found: FoundTensorflow): Promise<Engine> {
     throw absent(`this process has started it on another device than ${device}`, 'Use one device in each process.');
   }
   return {
-    name: `tensorflow:${device}`, class: `tensorflow:${device}`, description: describe(backend, name),
-    kernels: tensorflowKernels(new Operations(backend)), memoryBytes: () => tf.memory().numBytes,
+    name: `tensorflow:${device}`,
+    class: `tensorflow:${device}`,
+    description: describe(backend, name),
+    kernels: tensorflowKernels(new Operations(backend)),
+    memoryBytes: () => tf.memory().numBytes,
   };
 }
 

@@ -13,7 +13,14 @@ import { tensorflowUpdates } from './updates.js';
  */
 export function tensorflowKernels(operations: Operations): TrainingKernels {
   return {
-    ...tensorflowConvolutions(operations), ...tensorflowNormalizations(operations), ...tensorflowUpdates(operations),
-    take, put, sigmoid: (x) => tf.sigmoid(x), softmaxCrossEntropy, tally, penalize,
+    ...tensorflowConvolutions(operations),
+    ...tensorflowNormalizations(operations),
+    ...tensorflowUpdates(operations),
+    take,
+    put,
+    sigmoid: (x) => tf.sigmoid(x),
+    softmaxCrossEntropy,
+    tally,
+    penalize,
   };
 }

@@ -31,7 +31,12 @@ export class WasmBackend extends tf.KernelBackend {
   constructor(form: KernelForm) {
     super();
     const { heap, shared } = this;
-    this.kernels = new WasmKernels(compiledKernels(form), shared, (bytes) => this.allocate(bytes), (address) => heap.release(address));
+    this.kernels = new WasmKernels(
+      compiledKernels(form),
+      shared,
+      (bytes) => this.allocate(bytes),
+      (address) => heap.release(address),
+    );
   }
 
   /** Threads that compute a step together. */
@@ -44,7 +49,7 @@ export class WasmBackend extends tf.KernelBackend {
     if (threads === this.threads && !options) return;
     void this.#team?.close();
     this.#team = undefined;
-    this.kernels.useTeam((context) => (threads === 1 ? alone(context) : this.#team = new ThreadTeam(context, threads, options)));
+    this.kernels.useTeam((context) => (threads === 1 ? alone(context) : (this.#team = new ThreadTeam(context, threads, options))));
   }
 
   /** Why nothing can be computed any more, if so. */
@@ -58,7 +63,9 @@ export class WasmBackend extends tf.KernelBackend {
     if (address !== 0) return address;
     const size = Math.round(this.shared.buffer.byteLength / GIB);
     throw new Failure({
-      code: 'memory', message: `the wasm engine has used up its ${size} GiB of memory`, hint: 'Use a smaller training.batch or patch.size.',
+      code: 'memory',
+      message: `the wasm engine has used up its ${size} GiB of memory`,
+      hint: 'Use a smaller training.batch or patch.size.',
     });
   }
 
@@ -134,7 +141,11 @@ export class WasmBackend extends tf.KernelBackend {
   }
 
   #store(
-    dataId: object, values: tf.backend_util.BackendValues | null, shape: readonly number[], dtype: tf.DataType, refCount: number,
+    dataId: object,
+    values: tf.backend_util.BackendValues | null,
+    shape: readonly number[],
+    dtype: tf.DataType,
+    refCount: number,
   ): void {
     const bytes = BYTES[dtype];
     if (bytes === undefined) throw new Error(`the wasm engine has no tensors of ${dtype}`);

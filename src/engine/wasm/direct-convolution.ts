@@ -33,9 +33,7 @@ function cutImages(g: ConvolutionGeometry) {
 }
 
 /** y = x * w + bias + residual. */
-export function convolve(
-  context: Context, g: ConvolutionGeometry, x: number, w: number, bias: number, residual: number, y: number,
-): void {
+export function convolve(context: Context, g: ConvolutionGeometry, x: number, w: number, bias: number, residual: number, y: number): void {
   const { scratch, team } = context;
   const depth = g.kernelHeight * g.kernelWidth * g.inChannels;
   const { bytes, all } = paddedRoom(context, g);

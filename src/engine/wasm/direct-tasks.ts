@@ -10,7 +10,18 @@ import { DEPTH_TOGETHER, firstOf } from './parts.js';
 /** The address of the image with its padding: in `padded`, or where it is if it has none. */
 function withPadding({ kernels }: ThreadContext, g: ConvolutionGeometry, inHeight: number, image: number, padded: number): number {
   if (!isPadded(g)) return image;
-  kernels.padImage(inHeight, g.inWidth, g.inChannels, g.padTop, g.padBottom, g.padLeft, g.padRight, g.border === 'replicate', image, padded);
+  kernels.padImage(
+    inHeight,
+    g.inWidth,
+    g.inChannels,
+    g.padTop,
+    g.padBottom,
+    g.padLeft,
+    g.padRight,
+    g.border === 'replicate',
+    image,
+    padded,
+  );
   return padded;
 }
 
@@ -32,9 +43,22 @@ export const convolvePart: Task = (context, a, piece) => {
     kernels.initialise(rows, filters, bias, residual && residual + outLines * outLine, output);
     for (let i = 0; i < kernelHeight; i++) {
       for (let k = 0; k < depth; k += DEPTH_TOGETHER) {
-        kernels.multiply(rows, Math.min(DEPTH_TOGETHER, depth - k), filters, whole.outWidth, image + i * paddedLine + k * 4,
-          whole.strideHeight * paddedLine, whole.strideWidth * inPixel, 4, panels + (i * depth + k) * 32, kernelHeight * depth * 32, 32,
-          output, outLine, outPixel);
+        kernels.multiply(
+          rows,
+          Math.min(DEPTH_TOGETHER, depth - k),
+          filters,
+          whole.outWidth,
+          image + i * paddedLine + k * 4,
+          whole.strideHeight * paddedLine,
+          whole.strideWidth * inPixel,
+          4,
+          panels + (i * depth + k) * 32,
+          kernelHeight * depth * 32,
+          32,
+          output,
+          outLine,
+          outPixel,
+        );
       }
     }
   }
@@ -46,8 +70,15 @@ export const convolvePart: Task = (context, a, piece) => {
  */
 export const scatterPart: Task = ({ kernels, thread }, a, piece) => {
   const whole = geometryOf(a);
-  const [each, padded, bytes, dy, panels, rowBytes, dx] = [a[GEOMETRY], a[GEOMETRY + 1], a[GEOMETRY + 2], a[GEOMETRY + 3], a[GEOMETRY + 4],
-    a[GEOMETRY + 5], a[GEOMETRY + 6]];
+  const [each, padded, bytes, dy, panels, rowBytes, dx] = [
+    a[GEOMETRY],
+    a[GEOMETRY + 1],
+    a[GEOMETRY + 2],
+    a[GEOMETRY + 3],
+    a[GEOMETRY + 4],
+    a[GEOMETRY + 5],
+    a[GEOMETRY + 6],
+  ];
   const { filters, inChannels, kernelHeight } = whole;
   const { inPixel, outPixel, inLine, outLine, paddedLine } = strides(whole);
   const end = Math.min((piece + 1) * each, imagesOf(whole));
@@ -59,15 +90,36 @@ export const scatterPart: Task = ({ kernels, thread }, a, piece) => {
     for (let i = 0; i < kernelHeight; i++) {
       for (let k = 0; k < filters; k += DEPTH_TOGETHER) {
         kernels.multiply(
-          one.outHeight * whole.outWidth, Math.min(DEPTH_TOGETHER, filters - k), whole.kernelWidth * inChannels, whole.outWidth,
-          dy + one.outLines * outLine + k * 4, outLine, outPixel, 4, panels + i * rowBytes + k * 32, filters * 32, 32,
-          target + i * paddedLine, whole.strideHeight * paddedLine, whole.strideWidth * inPixel,
+          one.outHeight * whole.outWidth,
+          Math.min(DEPTH_TOGETHER, filters - k),
+          whole.kernelWidth * inChannels,
+          whole.outWidth,
+          dy + one.outLines * outLine + k * 4,
+          outLine,
+          outPixel,
+          4,
+          panels + i * rowBytes + k * 32,
+          filters * 32,
+          32,
+          target + i * paddedLine,
+          whole.strideHeight * paddedLine,
+          whole.strideWidth * inPixel,
         );
       }
     }
     if (target !== image) {
-      kernels.foldImage(one.inHeight, whole.inWidth, inChannels, whole.padTop, whole.padBottom, whole.padLeft, whole.padRight,
-        whole.border === 'replicate', target, image);
+      kernels.foldImage(
+        one.inHeight,
+        whole.inWidth,
+        inChannels,
+        whole.padTop,
+        whole.padBottom,
+        whole.padLeft,
+        whole.padRight,
+        whole.border === 'replicate',
+        target,
+        image,
+      );
     }
   }
 };
@@ -79,8 +131,15 @@ export const scatterPart: Task = ({ kernels, thread }, a, piece) => {
 export const linewisePart: Task = (context, a, part) => {
   const { kernels, thread } = context;
   const whole = geometryOf(a);
-  const [parts, padded, bytes, x, dy, gradients, gradientBytes] = [a[GEOMETRY], a[GEOMETRY + 1], a[GEOMETRY + 2], a[GEOMETRY + 3],
-    a[GEOMETRY + 4], a[GEOMETRY + 5], a[GEOMETRY + 6]];
+  const [parts, padded, bytes, x, dy, gradients, gradientBytes] = [
+    a[GEOMETRY],
+    a[GEOMETRY + 1],
+    a[GEOMETRY + 2],
+    a[GEOMETRY + 3],
+    a[GEOMETRY + 4],
+    a[GEOMETRY + 5],
+    a[GEOMETRY + 6],
+  ];
   const { filters, kernelHeight, outWidth, strideHeight, strideWidth } = whole;
   const rows = whole.kernelWidth * whole.inChannels;
   const { inPixel, outPixel, inLine, outLine, paddedLine } = strides(whole);
@@ -93,9 +152,22 @@ export const linewisePart: Task = (context, a, part) => {
     for (let line = 0; line < outHeight; line++) {
       for (let i = 0; i < kernelHeight; i++) {
         for (let k = 0; k < outWidth; k += DEPTH_TOGETHER) {
-          kernels.multiply(rows, Math.min(DEPTH_TOGETHER, outWidth - k), filters, rows,
-            image + (line * strideHeight + i) * paddedLine + k * strideWidth * inPixel, 0, 4, strideWidth * inPixel,
-            dy + (outLines + line) * outLine + k * outPixel, 32, outPixel, own + i * rows * outPixel, 0, outPixel);
+          kernels.multiply(
+            rows,
+            Math.min(DEPTH_TOGETHER, outWidth - k),
+            filters,
+            rows,
+            image + (line * strideHeight + i) * paddedLine + k * strideWidth * inPixel,
+            0,
+            4,
+            strideWidth * inPixel,
+            dy + (outLines + line) * outLine + k * outPixel,
+            32,
+            outPixel,
+            own + i * rows * outPixel,
+            0,
+            outPixel,
+          );
         }
       }
     }
@@ -112,8 +184,17 @@ export const gatherPart: Task = (context, a, piece) => {
   const { inLines, outLines, inHeight, outHeight } = imageAt(whole, first + piece);
   const before = (outLines - imageAt(whole, first).outLines) * whole.outWidth;
   const image = withPadding(context, whole, inHeight, x + inLines * inLine, padded + thread * bytes);
-  kernels.gatherPatches(outHeight, whole.outWidth, whole.kernelHeight, patchLine, paddedLine,
-    whole.strideHeight * paddedLine, whole.strideWidth * inPixel, image, patches + before * whole.kernelHeight * patchLine);
+  kernels.gatherPatches(
+    outHeight,
+    whole.outWidth,
+    whole.kernelHeight,
+    patchLine,
+    paddedLine,
+    whole.strideHeight * paddedLine,
+    whole.strideWidth * inPixel,
+    image,
+    patches + before * whole.kernelHeight * patchLine,
+  );
 };
 
 /** Sums of the columns of some rows. rows, rows of a part, channels, x, totals, bytes of a part's */

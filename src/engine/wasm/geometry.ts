@@ -50,8 +50,21 @@ export function paddedBytes(whole: ConvolutionGeometry): number {
 }
 
 const NUMBERS = [
-  'batch', 'inHeight', 'inWidth', 'inChannels', 'kernelHeight', 'kernelWidth', 'filters', 'strideHeight', 'strideWidth',
-  'padTop', 'padBottom', 'padLeft', 'padRight', 'outHeight', 'outWidth',
+  'batch',
+  'inHeight',
+  'inWidth',
+  'inChannels',
+  'kernelHeight',
+  'kernelWidth',
+  'filters',
+  'strideHeight',
+  'strideWidth',
+  'padTop',
+  'padBottom',
+  'padLeft',
+  'padRight',
+  'outHeight',
+  'outWidth',
 ] as const;
 
 /** How many numbers a geometry is among a task's arguments. */
@@ -64,8 +77,21 @@ export function geometryArguments(g: ConvolutionGeometry): number[] {
 /** The geometry that a task's arguments begin with. */
 export function geometryOf(a: ArrayLike<number>): ConvolutionGeometry {
   return {
-    batch: a[0], inHeight: a[1], inWidth: a[2], inChannels: a[3], kernelHeight: a[4], kernelWidth: a[5], filters: a[6],
-    strideHeight: a[7], strideWidth: a[8], padTop: a[9], padBottom: a[10], padLeft: a[11], padRight: a[12],
-    outHeight: a[13], outWidth: a[14], border: a[15] ? 'replicate' : 'zero',
+    batch: a[0],
+    inHeight: a[1],
+    inWidth: a[2],
+    inChannels: a[3],
+    kernelHeight: a[4],
+    kernelWidth: a[5],
+    filters: a[6],
+    strideHeight: a[7],
+    strideWidth: a[8],
+    padTop: a[9],
+    padBottom: a[10],
+    padLeft: a[11],
+    padRight: a[12],
+    outHeight: a[13],
+    outWidth: a[14],
+    border: a[15] ? 'replicate' : 'zero',
   };
 }

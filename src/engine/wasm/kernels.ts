@@ -27,7 +27,10 @@ export class WasmKernels {
 
   /** `allocate` and `release` are the memory's own malloc and free; addresses may exceed 2 GiB. */
   constructor(
-    module: WebAssembly.Module, memory: WebAssembly.Memory, allocate: (bytes: number) => number, release: (address: number) => void,
+    module: WebAssembly.Module,
+    memory: WebAssembly.Memory,
+    allocate: (bytes: number) => number,
+    release: (address: number) => void,
   ) {
     const own = bindKernels(module, memory);
     this.context = { ...own, scratch: new Scratch(allocate, release), team: alone(own) };
@@ -121,16 +124,36 @@ export class WasmKernels {
   /** y [outer, count, inner] from the positions of x [outer, extent, inner]. */
   take({ outer, extent, inner }: Axis, { offset, count, step }: Positions, x: number, y: number): void {
     const [pieces, bytes] = step === 1 ? [1, count * inner * 4] : [count, inner * 4];
-    copyLines(this.context, outer, pieces, bytes, (x >>> 0) + offset * inner * 4, extent * inner * 4, step * inner * 4,
-      y, count * inner * 4, inner * 4);
+    copyLines(
+      this.context,
+      outer,
+      pieces,
+      bytes,
+      (x >>> 0) + offset * inner * 4,
+      extent * inner * 4,
+      step * inner * 4,
+      y,
+      count * inner * 4,
+      inner * 4,
+    );
   }
 
   /** dx [outer, extent, inner], zero but at the positions, from dy [outer, count, inner]. */
   put({ outer, extent, inner }: Axis, { offset, count, step }: Positions, dy: number, dx: number): void {
     const [pieces, bytes] = step === 1 ? [1, count * inner * 4] : [count, inner * 4];
     this.context.kernels.clear(dx, outer * extent * inner * 4);
-    copyLines(this.context, outer, pieces, bytes, dy, count * inner * 4, inner * 4,
-      (dx >>> 0) + offset * inner * 4, extent * inner * 4, step * inner * 4);
+    copyLines(
+      this.context,
+      outer,
+      pieces,
+      bytes,
+      dy,
+      count * inner * 4,
+      inner * 4,
+      (dx >>> 0) + offset * inner * 4,
+      extent * inner * 4,
+      step * inner * 4,
+    );
   }
 
   /** What tfjs' own operations use (ops/). */
@@ -194,7 +217,12 @@ export class WasmKernels {
 
   /** As adam, after w -= decay d w. */
   adamw(
-    n: number, w: number, g: number, m: number, v: number, d: number,
+    n: number,
+    w: number,
+    g: number,
+    m: number,
+    v: number,
+    d: number,
     { learningRate, beta1, beta2, epsilon, decay }: { learningRate: number; beta1: number; beta2: number; epsilon: number; decay: number },
   ): void {
     inParts(this.context, adamwPart, n, [w, g, m, v, d, learningRate, beta1, beta2, epsilon, decay]);

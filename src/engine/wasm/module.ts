@@ -93,33 +93,82 @@ export interface KernelExports {
   ): void;
   addValues(n: number, source: number, target: number): void;
   copyPieces(
-    outer: number, count: number, bytes: number, source: number, sourceLine: number, sourceStep: number,
-    target: number, targetLine: number, targetStep: number,
+    outer: number,
+    count: number,
+    bytes: number,
+    source: number,
+    sourceLine: number,
+    sourceStep: number,
+    target: number,
+    targetLine: number,
+    targetStep: number,
   ): void;
   clear(address: number, bytes: number): void;
   addColumnSums(rows: number, channels: number, x: number, totals: number): void;
   roundTotals(n: number, parts: number, partBytes: number, totals: number, values: number): void;
   momentsOfBlocks(first: number, end: number, channels: number, x: number, partials: number): void;
   batchMoments(
-    rows: number, channels: number, epsilon: number, momentum: number, partials: number, movingMean: number, movingVariance: number,
-    mean: number, inverseDeviation: number, work: number,
+    rows: number,
+    channels: number,
+    epsilon: number,
+    momentum: number,
+    partials: number,
+    movingMean: number,
+    movingVariance: number,
+    mean: number,
+    inverseDeviation: number,
+    work: number,
   ): void;
   inverseDeviations(channels: number, epsilon: number, variance: number, inverseDeviation: number): void;
   normalise(
-    rows: number, channels: number, relu: boolean, x: number,
-    gamma: number, beta: number, mean: number, inverseDeviation: number, y: number,
+    rows: number,
+    channels: number,
+    relu: boolean,
+    x: number,
+    gamma: number,
+    beta: number,
+    mean: number,
+    inverseDeviation: number,
+    y: number,
   ): void;
   gradientSumsOfBlocks(
-    first: number, end: number, channels: number, relu: boolean, dy: number, x: number,
-    gamma: number, beta: number, mean: number, inverseDeviation: number, partials: number,
+    first: number,
+    end: number,
+    channels: number,
+    relu: boolean,
+    dy: number,
+    x: number,
+    gamma: number,
+    beta: number,
+    mean: number,
+    inverseDeviation: number,
+    partials: number,
   ): void;
   gradientMoments(
-    rows: number, channels: number, partials: number, inverseDeviation: number,
-    dgamma: number, dbeta: number, offsets: number, slopes: number, work: number,
+    rows: number,
+    channels: number,
+    partials: number,
+    inverseDeviation: number,
+    dgamma: number,
+    dbeta: number,
+    offsets: number,
+    slopes: number,
+    work: number,
   ): void;
   normaliseGradient(
-    rows: number, channels: number, relu: boolean, dy: number, x: number,
-    gamma: number, beta: number, mean: number, inverseDeviation: number, offsets: number, slopes: number, added: number, dx: number,
+    rows: number,
+    channels: number,
+    relu: boolean,
+    dy: number,
+    x: number,
+    gamma: number,
+    beta: number,
+    mean: number,
+    inverseDeviation: number,
+    offsets: number,
+    slopes: number,
+    added: number,
+    dx: number,
   ): void;
   sigmoid(n: number, x: number, y: number): void;
   softmaxCrossEntropy(rows: number, classes: number, logits: number, labels: number, losses: number, dlogits: number): void;
@@ -132,8 +181,17 @@ export interface KernelExports {
   sgd(n: number, w: number, g: number, velocity: number, learningRate: number, momentum: number): void;
   adam(n: number, w: number, g: number, m: number, v: number, learningRate: number, beta1: number, beta2: number, epsilon: number): void;
   adamw(
-    n: number, w: number, g: number, m: number, v: number, d: number,
-    learningRate: number, beta1: number, beta2: number, epsilon: number, decay: number,
+    n: number,
+    w: number,
+    g: number,
+    m: number,
+    v: number,
+    d: number,
+    learningRate: number,
+    beta1: number,
+    beta2: number,
+    epsilon: number,
+    decay: number,
   ): void;
 }
 

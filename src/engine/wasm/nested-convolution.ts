@@ -33,8 +33,17 @@ const NO_BORDER: Border = { starts: 0, ends: 0, rows: new Float64Array() };
 
 /** Convolves lines [lines, inWidth, channels] with coefficient rows over the taps of w; `transposed` swaps w's channels and filters. */
 function alongLines(
-  context: Context, form: NestedForm, points: Float64Array, w: number, taps: number, transposed: boolean, shape: Along,
-  x: number, bias: number, residual: number, y: number,
+  context: Context,
+  form: NestedForm,
+  points: Float64Array,
+  w: number,
+  taps: number,
+  transposed: boolean,
+  shape: Along,
+  x: number,
+  bias: number,
+  residual: number,
+  y: number,
 ): void {
   const { kernels, memory, scratch, team } = context;
   const { channels, filters, border = NO_BORDER } = shape;
@@ -48,8 +57,7 @@ function alongLines(
     values.set(border.rows, points.length);
     team.run(pointsPart, rows, [channels, filters, taps, coefficients, w, Number(transposed), one, weights]);
     const lines = linesArguments({ ...form, ...shape, each: form.linesTogether, padded: own, work: own + padded, bytes });
-    team.run(nestedPart, Math.ceil(form.lines / form.linesTogether),
-      [...lines, x, weights, bias, residual, y, border.starts, border.ends]);
+    team.run(nestedPart, Math.ceil(form.lines / form.linesTogether), [...lines, x, weights, bias, residual, y, border.starts, border.ends]);
   });
 }
 
@@ -115,7 +123,12 @@ function borderOf({ kernelWidth: taps, padLeft: starts, padRight: ends }: Convol
 
 /** dw, and db unless its address is 0, from x and dy. */
 export function convolveNestedFilterGradient(
-  context: Context, g: ConvolutionGeometry, x: number, dy: number, dw: number, db: number,
+  context: Context,
+  g: ConvolutionGeometry,
+  x: number,
+  dy: number,
+  dw: number,
+  db: number,
 ): void {
   const { kernels, memory, scratch, team } = context;
   const { inChannels: channels, filters, kernelWidth: taps, inWidth, outWidth, padLeft } = g;
@@ -131,8 +144,17 @@ export function convolveNestedFilterGradient(
   const sizes = [parts * gradientBytes, gradientBytes, parts * totalBytes, (parts + POINTS * taps) * 8, bytes * team.threads];
   scratch.use(sizes, (gradients, gradient, totals, coefficients, own) => {
     const shape = linesArguments({
-      ...form, each, channels, filters, inWidth, outWidth, padLeft, replicate: g.border === 'replicate',
-      padded: own, work: own + padded + paddedGradient, bytes,
+      ...form,
+      each,
+      channels,
+      filters,
+      inWidth,
+      outWidth,
+      padLeft,
+      replicate: g.border === 'replicate',
+      padded: own,
+      work: own + padded + paddedGradient,
+      bytes,
     });
     team.run(nestedGradientPart, parts, [...shape, x, dy, parts, gradients, gradientBytes, db && totals, totalBytes, own + padded]);
     if (db) kernels.roundTotals(filters, parts, totalBytes, totals, db);

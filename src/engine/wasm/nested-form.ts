@@ -63,7 +63,7 @@ const kernelForms = new Map<number, KernelForm>();
 
 function kernelForm(taps: number): KernelForm {
   let form = kernelForms.get(taps);
-  if (!form) kernelForms.set(taps, form = newKernelForm(taps));
+  if (!form) kernelForms.set(taps, (form = newKernelForm(taps)));
   return form;
 }
 
@@ -79,7 +79,10 @@ function newKernelForm(taps: number): KernelForm {
   );
   const present = rows.reduce((bits, row, point) => bits | (row.some((value) => value !== 0) ? 1 << point : 0), 0);
   return {
-    outputs, present, coefficients: Float64Array.from(rows.flat()), reversed: Float64Array.from(rows.flatMap((row) => row.toReversed())),
+    outputs,
+    present,
+    coefficients: Float64Array.from(rows.flat()),
+    reversed: Float64Array.from(rows.flatMap((row) => row.toReversed())),
     byTap: Float64Array.from(Array.from({ length: taps }, (_, tap) => rows.map((row) => row[tap])).flat()),
   };
 }

@@ -5,7 +5,21 @@ import { firstOf } from './parts.js';
 
 /** Lines of a convolution, by place among a task's arguments. */
 const [
-  LINES, EACH, TILES, OUTPUTS, CHANNELS, FILTERS, IN_WIDTH, OUT_WIDTH, PAD_LEFT, REPLICATE, PADDED_WIDTH, PRESENT, PADDED, WORK, BYTES,
+  LINES,
+  EACH,
+  TILES,
+  OUTPUTS,
+  CHANNELS,
+  FILTERS,
+  IN_WIDTH,
+  OUT_WIDTH,
+  PAD_LEFT,
+  REPLICATE,
+  PADDED_WIDTH,
+  PRESENT,
+  PADDED,
+  WORK,
+  BYTES,
 ] = Array.from({ length: 15 }, (_, place) => place);
 /** How many arguments say what the lines are. */
 const FIRST = 15;
@@ -33,15 +47,40 @@ export interface NestedLines {
 
 /** The first arguments of both tasks. */
 export function linesArguments(l: NestedLines): number[] {
-  return [l.lines, l.each, l.tiles, l.outputs, l.channels, l.filters, l.inWidth, l.outWidth, l.padLeft, Number(l.replicate), l.paddedWidth,
-    l.present, l.padded, l.work, l.bytes];
+  return [
+    l.lines,
+    l.each,
+    l.tiles,
+    l.outputs,
+    l.channels,
+    l.filters,
+    l.inWidth,
+    l.outWidth,
+    l.padLeft,
+    Number(l.replicate),
+    l.paddedWidth,
+    l.present,
+    l.padded,
+    l.work,
+    l.bytes,
+  ];
 }
 
 /** Pads the lines from `line` on and says how many they are. */
 function pad({ kernels, thread }: ThreadContext, a: ArrayLike<number>, line: number, x: number): number {
   const count = Math.min(a[EACH], a[LINES] - line);
-  kernels.padImage(count, a[IN_WIDTH], a[CHANNELS], 0, 0, a[PAD_LEFT], a[PADDED_WIDTH] - a[PAD_LEFT] - a[IN_WIDTH], a[REPLICATE] !== 0,
-    x + line * a[IN_WIDTH] * a[CHANNELS] * 4, a[PADDED] + thread * a[BYTES]);
+  kernels.padImage(
+    count,
+    a[IN_WIDTH],
+    a[CHANNELS],
+    0,
+    0,
+    a[PAD_LEFT],
+    a[PADDED_WIDTH] - a[PAD_LEFT] - a[IN_WIDTH],
+    a[REPLICATE] !== 0,
+    x + line * a[IN_WIDTH] * a[CHANNELS] * 4,
+    a[PADDED] + thread * a[BYTES],
+  );
   return count;
 }
 
@@ -65,8 +104,22 @@ export const nestedPart: Task = (context, a, piece) => {
   const count = pad(context, a, line, x);
   const own = thread * a[BYTES];
   const at = line * a[OUT_WIDTH] * a[FILTERS] * 4;
-  kernels.nestedConvolution(count, a[TILES], a[OUTPUTS], a[CHANNELS], a[FILTERS], a[OUT_WIDTH], a[PADDED_WIDTH], a[PADDED] + own, weights,
-    a[PRESENT], bias, residual && residual + at, y + at, a[WORK] + own);
+  kernels.nestedConvolution(
+    count,
+    a[TILES],
+    a[OUTPUTS],
+    a[CHANNELS],
+    a[FILTERS],
+    a[OUT_WIDTH],
+    a[PADDED_WIDTH],
+    a[PADDED] + own,
+    weights,
+    a[PRESENT],
+    bias,
+    residual && residual + at,
+    y + at,
+    a[WORK] + own,
+  );
   addBorders(context, a, line, count);
 };
 
@@ -74,11 +127,23 @@ export const nestedPart: Task = (context, a, piece) => {
 function addBorders({ kernels }: ThreadContext, a: ArrayLike<number>, line: number, count: number): void {
   const [inWidth, outWidth, channels, filters] = [a[IN_WIDTH], a[OUT_WIDTH], a[CHANNELS], a[FILTERS]];
   const [x, weights, y, starts, ends] = [a[FIRST], a[FIRST + 1], a[FIRST + 4], a[FIRST + 5], a[FIRST + 6]];
-  const add = (matrix: number, position: number, border: number) => kernels.multiply(
-    count, channels, filters, 1, x + (line * inWidth + position) * channels * 4, inWidth * channels * 4, 0, 4,
-    weights + (POINTS + matrix) * channels * filters * 4, channels * 32, 32,
-    y + (line * outWidth + border) * filters * 4, outWidth * filters * 4, 0,
-  );
+  const add = (matrix: number, position: number, border: number) =>
+    kernels.multiply(
+      count,
+      channels,
+      filters,
+      1,
+      x + (line * inWidth + position) * channels * 4,
+      inWidth * channels * 4,
+      0,
+      4,
+      weights + (POINTS + matrix) * channels * filters * 4,
+      channels * 32,
+      32,
+      y + (line * outWidth + border) * filters * 4,
+      outWidth * filters * 4,
+      0,
+    );
   for (let p = 0; p < starts; p++) add(p, p, 0);
   for (let p = 0; p < ends; p++) add(starts + p, inWidth - 1 - p, outWidth - 1);
 }
@@ -98,10 +163,32 @@ export const nestedGradientPart: Task = (context, a, part) => {
   for (let group = firstOf(part, parts, groups); group < firstOf(part + 1, parts, groups); group++) {
     const line = group * a[EACH];
     const count = pad(context, a, line, x);
-    kernels.padImage(count, a[OUT_WIDTH], a[FILTERS], 0, 0, 0, covered - a[OUT_WIDTH], false, dy + line * a[OUT_WIDTH] * a[FILTERS] * 4,
-      paddedGradient + own);
-    kernels.nestedFilterGradient(count, a[TILES], a[OUTPUTS], a[CHANNELS], a[FILTERS], a[PADDED_WIDTH], a[PADDED] + own,
-      paddedGradient + own, a[PRESENT], ownGradients, ownTotals, a[WORK] + own);
+    kernels.padImage(
+      count,
+      a[OUT_WIDTH],
+      a[FILTERS],
+      0,
+      0,
+      0,
+      covered - a[OUT_WIDTH],
+      false,
+      dy + line * a[OUT_WIDTH] * a[FILTERS] * 4,
+      paddedGradient + own,
+    );
+    kernels.nestedFilterGradient(
+      count,
+      a[TILES],
+      a[OUTPUTS],
+      a[CHANNELS],
+      a[FILTERS],
+      a[PADDED_WIDTH],
+      a[PADDED] + own,
+      paddedGradient + own,
+      a[PRESENT],
+      ownGradients,
+      ownTotals,
+      a[WORK] + own,
+    );
   }
 };
 

@@ -30,8 +30,12 @@ export function normalise({ team }: Context, { rows, channels, relu }: Rows, x: 
 
 /** y from x by the batch's own moments, which are written out; the moving ones follow them. */
 export function normaliseTraining(
-  context: Context, { epsilon, momentum, ...shape }: Rows & { readonly epsilon: number; readonly momentum: number },
-  x: number, affine: Affine, moments: Moments & { readonly movingMean: number; readonly movingVariance: number }, y: number,
+  context: Context,
+  { epsilon, momentum, ...shape }: Rows & { readonly epsilon: number; readonly momentum: number },
+  x: number,
+  affine: Affine,
+  moments: Moments & { readonly movingMean: number; readonly movingVariance: number },
+  y: number,
 ): void {
   const { kernels, scratch, team } = context;
   const { rows, channels } = shape;
@@ -46,9 +50,12 @@ export function normaliseTraining(
 
 /** dx (may be dy), dgamma and dbeta from dy and the forward pass' input and moments; `added` may be 0 for none. */
 export function normaliseBackward(
-  { kernels, scratch, team }: Context, { rows, channels, relu }: Rows,
-  { dy, x, added }: { readonly dy: number; readonly x: number; readonly added: number }, { gamma, beta }: Affine,
-  { mean, inverseDeviation }: Moments, { dx, dgamma, dbeta }: { readonly dx: number; readonly dgamma: number; readonly dbeta: number },
+  { kernels, scratch, team }: Context,
+  { rows, channels, relu }: Rows,
+  { dy, x, added }: { readonly dy: number; readonly x: number; readonly added: number },
+  { gamma, beta }: Affine,
+  { mean, inverseDeviation }: Moments,
+  { dx, dgamma, dbeta }: { readonly dx: number; readonly dgamma: number; readonly dbeta: number },
 ): void {
   const { pieces, each } = cutRows(rows, channels);
   const common = [rows, each, channels, Number(relu), dy, x, gamma, beta, mean, inverseDeviation];

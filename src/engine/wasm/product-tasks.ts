@@ -13,8 +13,14 @@ export const packPart: Task = ({ kernels }, a, piece) => {
   const count = Math.min(each, columns - first);
   for (let k = 0; k < depth; k += together) {
     const rows = Math.min(together, depth - k);
-    kernels.packPanels(rows, count, source + k * step + first * columnStride, step, columnStride,
-      panels + panelBytes(k, columns) + panelBytes(rows, first));
+    kernels.packPanels(
+      rows,
+      count,
+      source + k * step + first * columnStride,
+      step,
+      columnStride,
+      panels + panelBytes(k, columns) + panelBytes(rows, first),
+    );
   }
 };
 
@@ -37,7 +43,21 @@ export const productPart: Task = ({ kernels, thread }, a, piece) => {
   for (let k = 0, panels = b; k < inner; k += DEPTH_TOGETHER, panels += bBlock) {
     const depth = Math.min(DEPTH_TOGETHER, inner - k);
     const multiply = accumulate || k > 0 ? kernels.multiply : kernels.multiplyAfresh;
-    multiply(count, depth, columns, count, from + k * aStep, 0, aRowStride, aStep,
-      panels, bPanelStride || depth * 32, bStep, c + first * columns * 4, 0, columns * 4);
+    multiply(
+      count,
+      depth,
+      columns,
+      count,
+      from + k * aStep,
+      0,
+      aRowStride,
+      aStep,
+      panels,
+      bPanelStride || depth * 32,
+      bStep,
+      c + first * columns * 4,
+      0,
+      columns * 4,
+    );
   }
 };

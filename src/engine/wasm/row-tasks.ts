@@ -27,8 +27,21 @@ export const gradientSumsPart: Task = ({ kernels }, a, piece) => {
 export const normaliseGradientPart: Task = ({ kernels }, a, piece) => {
   const [first, channels] = [backwards(a, piece) * a[1], a[2]];
   const at = first * channels * 4;
-  kernels.normaliseGradient(Math.min(a[1], a[0] - first), channels, a[3] !== 0, a[4] + at, a[5] + at, a[6], a[7], a[8], a[9], a[10], a[11],
-    a[12] && a[12] + at, a[13] + at);
+  kernels.normaliseGradient(
+    Math.min(a[1], a[0] - first),
+    channels,
+    a[3] !== 0,
+    a[4] + at,
+    a[5] + at,
+    a[6],
+    a[7],
+    a[8],
+    a[9],
+    a[10],
+    a[11],
+    a[12] && a[12] + at,
+    a[13] + at,
+  );
 };
 
 /** n, each, operation, a, manyA, b, manyB, y */

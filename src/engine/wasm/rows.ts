@@ -11,8 +11,16 @@ export function inParts({ team }: Context, task: Task, n: number, args: readonly
 
 /** Copies `count` pieces of some bytes for each of the lines, from places that lie strides apart to others. */
 export function copyLines(
-  { team }: Context, lines: number, count: number, bytes: number, source: number, sourceLine: number, sourceStep: number,
-  target: number, targetLine: number, targetStep: number,
+  { team }: Context,
+  lines: number,
+  count: number,
+  bytes: number,
+  source: number,
+  sourceLine: number,
+  sourceStep: number,
+  target: number,
+  targetLine: number,
+  targetStep: number,
 ): void {
   const { pieces, each } = cutLines(lines, (count * bytes) / 4);
   team.run(copyPart, pieces, [lines, each, count, bytes, source, sourceLine, sourceStep, target, targetLine, targetStep]);

@@ -22,11 +22,15 @@ export async function startWasm(form: KernelForm): Promise<Engine> {
   backend.useThreads(1);
   const tensors = new WasmTensors(backend);
   return {
-    name, class: name, kernels: wasmKernels(tensors), memoryBytes: () => tensors.memoryBytes,
+    name,
+    class: name,
+    kernels: wasmKernels(tensors),
+    memoryBytes: () => tensors.memoryBytes,
     get description() {
       const { threads } = backend;
       return `WebAssembly with ${form === 'fused' ? 'relaxed SIMD' : 'SIMD'}, ${threads === 1 ? 'one thread' : `${threads} threads`}`;
     },
-    useThreads: (threads) => backend.useThreads(threads), failure: () => backend.failure,
+    useThreads: (threads) => backend.useThreads(threads),
+    failure: () => backend.failure,
   };
 }

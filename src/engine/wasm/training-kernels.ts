@@ -33,8 +33,17 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
       const shape = rowsOf(x);
       const y = tensors.make(x.shape);
       const statistics = tensors.make<Tensor2D>([2, shape.channels]);
-      kernels.batchNormTraining({ ...shape, ...settings }, at(x), at(gamma), at(beta), at(movingMean), at(movingVariance),
-        at(statistics), deviations(statistics), at(y));
+      kernels.batchNormTraining(
+        { ...shape, ...settings },
+        at(x),
+        at(gamma),
+        at(beta),
+        at(movingMean),
+        at(movingVariance),
+        at(statistics),
+        deviations(statistics),
+        at(y),
+      );
       return { y, statistics };
     },
     batchNormGradient(dy, x, _y, { gamma, beta }, statistics, relu, added) {
@@ -42,8 +51,19 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
       const dx = tensors.make(x.shape);
       const dgamma = tensors.make<Tensor1D>([shape.channels]);
       const dbeta = tensors.make<Tensor1D>([shape.channels]);
-      kernels.batchNormGradient({ ...shape, relu }, at(dy), at(x), at(gamma), at(beta), at(statistics),
-        deviations(statistics), at(dx), at(dgamma), at(dbeta), at(added));
+      kernels.batchNormGradient(
+        { ...shape, relu },
+        at(dy),
+        at(x),
+        at(gamma),
+        at(beta),
+        at(statistics),
+        deviations(statistics),
+        at(dx),
+        at(dgamma),
+        at(dbeta),
+        at(added),
+      );
       return { x: dx, gamma: dgamma, beta: dbeta };
     },
     batchNormInference(x, { gamma, beta, movingMean, movingVariance }, { epsilon, relu }) {
@@ -73,13 +93,16 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
       kernels.softmaxCrossEntropy({ rows, classes }, at(logits), at(labels), at(losses), at(gradient));
       return { loss: tf.mean(losses), gradient, correct: countCorrect(logits, labels) };
     },
-    tally, penalize,
+    tally,
+    penalize,
     rmsprop: eachWeight((weight, gradient, [mean], settings) => kernels.rmsprop(weight.size, at(weight), at(gradient), at(mean), settings)),
     sgd: eachWeight((weight, gradient, [velocity], settings) => kernels.sgd(weight.size, at(weight), at(gradient), at(velocity), settings)),
     adam: eachWeight((weight, gradient, [first, second], settings) =>
-      kernels.adam(weight.size, at(weight), at(gradient), at(first), at(second), settings)),
+      kernels.adam(weight.size, at(weight), at(gradient), at(first), at(second), settings),
+    ),
     adamw: eachWeight((weight, gradient, [first, second, mask], settings) =>
-      kernels.adamw(weight.size, at(weight), at(gradient), at(first), at(second), at(mask), settings)),
+      kernels.adamw(weight.size, at(weight), at(gradient), at(first), at(second), at(mask), settings),
+    ),
   };
 }
 

@@ -36,7 +36,10 @@ export async function listAdapters(): Promise<Adapter[]> {
     const given = slugOf(info.device);
     if (given !== slug && [...names.keys()].some((other) => slugOf(other) === given)) continue;
     adapters.push({
-      index: adapters.length, slug, gpu, software: Boolean(info.isFallbackAdapter) || SOFTWARE.test(name),
+      index: adapters.length,
+      slug,
+      gpu,
+      software: Boolean(info.isFallbackAdapter) || SOFTWARE.test(name),
       facts: { name, maker: info.vendor, driver: info.description, alike, ...abilities(adapter) },
     });
   }
@@ -55,15 +58,20 @@ export async function chooseAdapter(device?: string): Promise<Adapter> {
   }
   if (device === undefined) return adapters.find(({ software }) => !software) ?? adapters[0];
   const exact = adapters.find(({ index, slug, facts }) => String(index) === device || slug === device || facts.name === device);
-  const fitting = exact ? [exact] : adapters.filter(({ slug, facts }) => facts.name.toLowerCase().includes(device.toLowerCase())
-    || slug.includes(slugOf(device) || device));
+  const fitting = exact
+    ? [exact]
+    : adapters.filter(
+        ({ slug, facts }) => facts.name.toLowerCase().includes(device.toLowerCase()) || slug.includes(slugOf(device) || device),
+      );
   if (fitting.length === 1) return fitting[0];
   const list = adapters.map(({ index, facts }) => `${index}: ${facts.name}`).join(', ');
   const words = adapters.flatMap(({ slug }) => [slug, ...slug.split('-')]);
   throw new Failure({
-    code: 'engine', place: { file: `--device ${device}` },
+    code: 'engine',
+    place: { file: `--device ${device}` },
     message: fitting.length > 1 ? `${JSON.stringify(device)} matches ${fitting.length} GPUs` : `there is no GPU ${JSON.stringify(device)}`,
-    suggestion: fitting.length > 1 ? undefined : nearName(device, words), hint: `The GPUs of this machine: ${list}.`,
+    suggestion: fitting.length > 1 ? undefined : nearName(device, words),
+    hint: `The GPUs of this machine: ${list}.`,
   });
 }
 
@@ -93,5 +101,8 @@ function abilities({ limits, features }: GPUAdapter): Pick<DeviceFacts, 'limits'
 }
 
 export function slugOf(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
 }

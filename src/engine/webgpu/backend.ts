@@ -46,7 +46,11 @@ export class GpuBackend extends WebGPUBackend {
   readonly #pipelines: Pipelines;
   readonly #parts = new WeakMap<object, Required<GPUBufferBinding>>();
 
-  constructor(device: GPUDevice, info: GPUAdapterInfo, readonly adapterName: string) {
+  constructor(
+    device: GPUDevice,
+    info: GPUAdapterInfo,
+    readonly adapterName: string,
+  ) {
     super(device, info);
     this.#pipelines = new Pipelines(device);
     device.addEventListener('uncapturederror', (event) => {
@@ -183,7 +187,7 @@ export class GpuBackend extends WebGPUBackend {
 
   /** The buffer that a tensor has now, if it is there and has one. */
   currentBuffer(dataId: object): GPUBuffer | undefined {
-    return this.tensorMap.has(dataId) ? this.tensorMap.get(dataId).resource as GPUBuffer | undefined : undefined;
+    return this.tensorMap.has(dataId) ? (this.tensorMap.get(dataId).resource as GPUBuffer | undefined) : undefined;
   }
 
   /** A tensor has changed on the GPU: values that were read before and kept are no longer true. */

@@ -18,7 +18,11 @@ export interface BatchNormGradientPrograms {
  * @param left how the rows were cut by whoever has left the sums already (column-sums.ts)
  */
 export function batchNormGradientPrograms(
-  rows: number, channels: number, relu: boolean, added: boolean, left?: LeftParts,
+  rows: number,
+  channels: number,
+  relu: boolean,
+  added: boolean,
+  left?: LeftParts,
 ): BatchNormGradientPrograms {
   const plan = planChannels(rows, channels, left);
   const { width, lanes, down, threads, blocks, parts, partRows, writers, writerRows } = plan;
@@ -35,7 +39,8 @@ fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) grou
   var offset = Values(0);
   var slope = Values(0);`;
   const sums: Program = {
-    label: 'batch norm gradient, sums', workgroups: [parts, blocks],
+    label: 'batch norm gradient, sums',
+    workgroups: [parts, blocks],
     source: `${declare([...inputs, write('partials', type)])}
 ${common}
   let first = i32(group.x) * ${partRows};
@@ -53,9 +58,17 @@ ${common}
 }`,
   };
   const gradient: Program = {
-    label: 'batch norm gradient', workgroups: [writers, blocks],
-    source: `${declare([...inputs, read('partials', type), read('gamma', type), added ? read('added', type) : undefined,
-      write('dx', type), write('dgamma', type), write('dbeta', type)])}
+    label: 'batch norm gradient',
+    workgroups: [writers, blocks],
+    source: `${declare([
+      ...inputs,
+      read('partials', type),
+      read('gamma', type),
+      added ? read('added', type) : undefined,
+      write('dx', type),
+      write('dgamma', type),
+      write('dbeta', type),
+    ])}
 ${common}
   for (var part = down; part < ${parts}; part += ${down}) {
     offset += partials[part * ${2 * lanes} + at];

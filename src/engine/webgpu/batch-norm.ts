@@ -21,13 +21,17 @@ export interface BatchNormPrograms {
  * @param left how the rows were cut by whoever has left the moments already (column-sums.ts)
  */
 export function batchNormPrograms(
-  rows: number, channels: number, { epsilon, momentum, relu }: NormalizationSettings, left?: LeftParts,
+  rows: number,
+  channels: number,
+  { epsilon, momentum, relu }: NormalizationSettings,
+  left?: LeftParts,
 ): BatchNormPrograms {
   const plan = planChannels(rows, channels, left);
   const { width, lanes, down, threads, blocks, parts, partRows, writers, writerRows } = plan;
   const type = floats(width);
   const moments: Program = {
-    label: 'batch norm, moments', workgroups: [parts, blocks],
+    label: 'batch norm, moments',
+    workgroups: [parts, blocks],
     source: `${declare([read('x', type), write('partials', type)])}
 ${sumMemory(plan, 2)}
 ${AT_LEAST_ZERO}
@@ -57,9 +61,18 @@ ${HEADER}
 }`,
   };
   const normalize: Program = {
-    label: 'batch norm, normalize', workgroups: [writers, blocks],
-    source: `${declare([read('x', type), read('partials', type), read('gamma', type), read('beta', type), write('movingMean', type),
-      write('movingVariance', type), write('statistics', type), write('y', type)])}
+    label: 'batch norm, normalize',
+    workgroups: [writers, blocks],
+    source: `${declare([
+      read('x', type),
+      read('partials', type),
+      read('gamma', type),
+      read('beta', type),
+      write('movingMean', type),
+      write('movingVariance', type),
+      write('statistics', type),
+      write('y', type),
+    ])}
 ${sumMemory(plan, 1)}
 ${relu ? AT_LEAST_ZERO : ''}
 fn rowsOf(part: i32) -> f32 { return f32(min(${partRows}, ${rows} - part * ${partRows})); }
@@ -105,9 +118,16 @@ export function batchNormInferenceProgram(rows: number, channels: number, { epsi
   const { width, lanes, down, threads, blocks, writers, writerRows } = plan;
   const type = floats(width);
   return {
-    label: 'batch norm, inference', workgroups: [writers, blocks],
-    source: `${declare([read('x', type), read('gamma', type), read('beta', type), read('movingMean', type), read('movingVariance', type),
-      write('y', type)])}
+    label: 'batch norm, inference',
+    workgroups: [writers, blocks],
+    source: `${declare([
+      read('x', type),
+      read('gamma', type),
+      read('beta', type),
+      read('movingMean', type),
+      read('movingVariance', type),
+      write('y', type),
+    ])}
 alias Values = ${type};
 ${relu ? AT_LEAST_ZERO : ''}
 @compute @workgroup_size(${threads})

@@ -34,7 +34,10 @@ export class GpuStepRecorder implements StepRecorder {
   readonly #captured = new Map<string, Captured>();
   #checking = false;
 
-  constructor(readonly backend: GpuBackend, readonly notice: (message: string) => void = () => undefined) {}
+  constructor(
+    readonly backend: GpuBackend,
+    readonly notice: (message: string) => void = () => undefined,
+  ) {}
 
   async run(key: string, inputs: readonly Tensor[], step: (inputs: readonly Tensor[]) => void): Promise<void> {
     const known = this.#usable(key);
@@ -136,7 +139,9 @@ export class GpuStepRecorder implements StepRecorder {
     }
     this.#refused.add(key);
     this.#drop(key);
-    this.notice(`${key} gives ${assigned.map(({ name }) => name).join(', ')} new data instead of changing it in place: steps are not replayed, which is slower`);
+    this.notice(
+      `${key} gives ${assigned.map(({ name }) => name).join(', ')} new data instead of changing it in place: steps are not replayed, which is slower`,
+    );
   }
 
   /** Replays and runs one step from the same state: whatever differs in a bit is never replayed. */
@@ -148,12 +153,12 @@ export class GpuStepRecorder implements StepRecorder {
     const before = new Snapshot(backend, state);
     try {
       const drawn = this.#replay(captured, inputs);
-      const replayed = [...await readBuffers(backend, state), ...(captured.result ? [await backend.values(captured.result)] : [])];
+      const replayed = [...(await readBuffers(backend, state)), ...(captured.result ? [await backend.values(captured.result)] : [])];
       before.restore();
       backend.inputs.drawn = drawn;
       const result = plain(step, inputs);
       backend.inputs.drawn = undefined;
-      const direct = [...await readBuffers(backend, state), ...(result ? [await backend.values(result)] : [])];
+      const direct = [...(await readBuffers(backend, state)), ...(result ? [await backend.values(result)] : [])];
       captured.checked = sameBits(replayed, direct);
       // What the step itself took it will not need again.
       if (captured.checked) backend.trim();
@@ -181,8 +186,12 @@ export class GpuStepRecorder implements StepRecorder {
     const encoder = backend.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     let last: GPUComputePipeline | undefined;
-    for (const { pipeline, bindings, workgroups: [x, y, z] } of recording.commands) {
-      if (pipeline !== last) pass.setPipeline(last = pipeline);
+    for (const {
+      pipeline,
+      bindings,
+      workgroups: [x, y, z],
+    } of recording.commands) {
+      if (pipeline !== last) pass.setPipeline((last = pipeline));
       pass.setBindGroup(0, bindings);
       pass.dispatchWorkgroups(x, y, z);
     }
@@ -235,6 +244,6 @@ function copyOnGpu(tensor: Tensor): Tensor {
 
 function valuesOf(backend: GpuBackend, { dataId }: Tensor): Float32Array<ArrayBuffer> {
   const { values } = backend.tensorMap.get(dataId);
-  if (!values) throw new Error('a step\'s inputs must not have been used before: their values are on the GPU only');
+  if (!values) throw new Error("a step's inputs must not have been used before: their values are on the GPU only");
   return values as Float32Array<ArrayBuffer>;
 }

@@ -45,7 +45,17 @@ export function planChannels(rows: number, channels: number, left?: LeftParts): 
   const { parts, partRows } = left ?? { parts: ownParts, partRows: ownRows };
   const [writers, writerRows] = cut(Math.floor((WRITERS * PARTS) / Math.max(PARTS, parts)));
   return {
-    rows, width, lanes, across, down, threads: across * down, blocks: Math.ceil(lanes / across), parts, partRows, writers, writerRows,
+    rows,
+    width,
+    lanes,
+    across,
+    down,
+    threads: across * down,
+    blocks: Math.ceil(lanes / across),
+    parts,
+    partRows,
+    writers,
+    writerRows,
   };
 }
 
@@ -68,10 +78,14 @@ export function sumDown({ across, down }: ChannelPlan, variables: readonly strin
   for (let half = powerAbove(down) / 2; half >= 1; half /= 2) halves.push(half);
   return `
   ${variables.map((variable, index) => `sums${index}[index] = ${variable};`).join(' ')}
-  ${halves.map((half) => `workgroupBarrier();
+  ${halves
+    .map(
+      (half) => `workgroupBarrier();
   if (down < ${half} && down + ${half} < ${down}) {
     ${variables.map((_, index) => `sums${index}[index] += sums${index}[index + ${half * across}];`).join(' ')}
-  }`).join('\n')}
+  }`,
+    )
+    .join('\n')}
   workgroupBarrier();
   ${variables.map((variable, index) => `${variable} = sums${index}[lane];`).join(' ')}
   workgroupBarrier();`;

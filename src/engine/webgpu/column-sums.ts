@@ -33,16 +33,20 @@ export function columnSums(sums: ColumnSums, tiles: Tiles, positions: number, co
   const row = (index: number) => `firstRow + (below + ${(index >> 2) * down}u) * 4u + ${index & 3}u`;
   const moments = sums === 'moments';
   const start = sums === 'moments' ? PIVOT : statisticsOf(lanes);
-  const each = (index: number) => (sums === 'moments' ? 'a += value; b += value * value;' : ofGradient(sums.gradient.relu, row(index), columns));
+  const each = (index: number) =>
+    sums === 'moments' ? 'a += value; b += value * value;' : ofGradient(sums.gradient.relu, row(index), columns);
   return `
   workgroupBarrier();
   ${start}
   var a = vec4<f32>(0);
   var b = vec4<f32>(0);
-  ${repeat(4 * vectors, (index) => `if (mine && ${row(index)} < ${positions}u) {
+  ${repeat(
+    4 * vectors,
+    (index) => `if (mine && ${row(index)} < ${positions}u) {
     let value = sum${index}${moments ? ' - pivot' : ''};
     ${each(index)}
-  }`)}
+  }`,
+  )}
   if (mine) {
     values[${across}u + 2u * (below * ${across}u + x)] = a;
     values[${across + 1}u + 2u * (below * ${across}u + x)] = b;
@@ -54,11 +58,15 @@ export function columnSums(sums: ColumnSums, tiles: Tiles, positions: number, co
       b += values[${across + 1}u + 2u * (other * ${across}u + x)];
     }
     let here = rowTile * ${2 * lanes}u + column / 4u;
-    ${moments ? `let count = f32(min(${rows}u, ${positions}u - firstRow));
+    ${
+      moments
+        ? `let count = f32(min(${rows}u, ${positions}u - firstRow));
     let squares = b - a * a / count;
     partials[here] = pivot + a / count;
-    partials[here + ${lanes}u] = select(squares, vec4<f32>(0), squares <= vec4<f32>(0));` : `partials[here] = a;
-    partials[here + ${lanes}u] = b;`}
+    partials[here + ${lanes}u] = select(squares, vec4<f32>(0), squares <= vec4<f32>(0));`
+        : `partials[here] = a;
+    partials[here + ${lanes}u] = b;`
+    }
   }`;
 }
 

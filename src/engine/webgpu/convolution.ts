@@ -49,6 +49,11 @@ function convolution(geometry: ConvolutionGeometry, residual: boolean): Product 
 function inputGradient(geometry: ConvolutionGeometry, residual: boolean): Product {
   const folded = foldWindows(geometry);
   return {
-    label: 'convolution input gradient', gather: gatherGradient(folded), columns: folded.inChannels, lanes: 'channels', bias: false, residual,
+    label: 'convolution input gradient',
+    gather: gatherGradient(folded),
+    columns: folded.inChannels,
+    lanes: 'channels',
+    bias: false,
+    residual,
   };
 }

@@ -40,7 +40,8 @@ function absent(error: unknown): Failure {
   // The system's libraries are older than those that Dawn was built with.
   const old = /(GLIBC\w*_[\d.]+)' not found/.exec(why)?.[1];
   return new Failure({
-    code: 'engine', message: `the webgpu engine's package does not load: ${why}`,
+    code: 'engine',
+    message: `the webgpu engine's package does not load: ${why}`,
     hint: old
       ? `It needs ${old}: a newer ${old.startsWith('GLIBCXX') ? 'libstdc++ (of GCC 12), such as a module or conda environment gives' : 'system (glibc 2.34)'}; or use --engine wasm.`
       : 'Run npm ci again; there are builds for Linux and Windows on x64 and arm64, and for macOS. Or use --engine wasm.',

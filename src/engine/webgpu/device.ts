@@ -2,9 +2,17 @@ import { Failure } from '../../errors/failure.js';
 import { firstLine } from './dawn.js';
 
 /** Limits of which the most that the adapter has is asked for: WebGPU gives its low defaults otherwise. */
-export const LIMITS = ['maxStorageBufferBindingSize', 'maxBufferSize', 'maxComputeWorkgroupStorageSize', 'maxComputeInvocationsPerWorkgroup',
-  'maxComputeWorkgroupSizeX', 'maxComputeWorkgroupSizeY', 'maxComputeWorkgroupSizeZ', 'maxComputeWorkgroupsPerDimension',
-  'maxStorageBuffersPerShaderStage'] as const;
+export const LIMITS = [
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupSizeY',
+  'maxComputeWorkgroupSizeZ',
+  'maxComputeWorkgroupsPerDimension',
+  'maxStorageBuffersPerShaderStage',
+] as const;
 
 /** Used where they are: times of single kernels, and operations across the lanes of a subgroup. */
 export const FEATURES = ['timestamp-query', 'subgroups'] as const;
@@ -19,7 +27,8 @@ export const NEEDED = {
 } as const;
 
 const SAID: Record<keyof typeof NEEDED, string> = {
-  maxStorageBuffersPerShaderStage: 'buffers at once', maxComputeWorkgroupStorageSize: 'bytes of memory for a workgroup',
+  maxStorageBuffersPerShaderStage: 'buffers at once',
+  maxComputeWorkgroupStorageSize: 'bytes of memory for a workgroup',
   maxComputeInvocationsPerWorkgroup: 'invocations in a workgroup',
 };
 
@@ -28,7 +37,8 @@ export async function openDevice({ gpu, facts: { name } }: { gpu: GPU; facts: { 
   const adapter = await requestAdapter(gpu, name);
   const limits = adapter.limits as unknown as Record<string, number>;
   for (const [limit, needed] of Object.entries(NEEDED)) {
-    if (limits[limit] < needed) throw refused(name, `a kernel needs ${needed} ${SAID[limit as keyof typeof NEEDED]}, it has ${limits[limit]}`);
+    if (limits[limit] < needed)
+      throw refused(name, `a kernel needs ${needed} ${SAID[limit as keyof typeof NEEDED]}, it has ${limits[limit]}`);
   }
   try {
     return await adapter.requestDevice({
@@ -54,7 +64,8 @@ async function requestAdapter(gpu: GPU, name: string): Promise<GPUAdapter> {
 
 function refused(name: string, why: string): Failure {
   return new Failure({
-    code: 'engine', message: `the GPU ${name} cannot be used: ${why}`,
+    code: 'engine',
+    message: `the GPU ${name} cannot be used: ${why}`,
     hint: 'Update its driver, name another one with --device NAME (hsi-run engines lists them), or use --engine wasm.',
   });
 }

@@ -66,7 +66,8 @@ export function filterGradientProgram(geometry: ConvolutionGeometry): FilterGrad
   // With slices the memory takes their sums in the end: eight rows and the bias of each.
   const scratch = slices > 1 ? 9 * threads : 0;
   const partial: Program = {
-    label: 'convolution filter gradient', workgroups,
+    label: 'convolution filter gradient',
+    workgroups,
     operations: 2 * segments * stepsEach * STEP * rowTiles * columnTiles * tile * 32,
     source: `${declare([read('source', floats(gather.width)), read('dy', floats(wide)), write('partials', floats(wide))])}
 ${gather.code}
@@ -78,13 +79,16 @@ var<workgroup> values: array<vec4<f32>, ${Math.max(STEP * lanes, scratch)}>;
 var<workgroup> gradients: array<vec4<f32>, ${STEP * across}>;
 
 fn under(origin: vec3<i32>, row: u32) -> vec4<f32> {
-  ${gather.width === 4 ? `if (row >= ${kernelRows}u) { return vec4<f32>(0); }
+  ${
+    gather.width === 4
+      ? `if (row >= ${kernelRows}u) { return vec4<f32>(0); }
   return gather(origin, row / ${gather.channels}u, row % ${gather.channels}u);`
-    : `var found = vec4<f32>(0);
+      : `var found = vec4<f32>(0);
   for (var lane = 0u; lane < 4u && row + lane < ${kernelRows}u; lane++) {
     found[lane] = gather(origin, (row + lane) / ${gather.channels}u, (row + lane) % ${gather.channels}u);
   }
-  return found;`}
+  return found;`
+  }
 }
 
 ${readGradient(filters, gather.positions, wide)}
@@ -134,9 +138,13 @@ fn putRow(base: u32, row: u32, column: u32, sum: vec4<f32>) {
 }
 
 fn put(base: u32, row: u32, column: u32, sum: vec4<f32>) {
-  ${wide === 4 ? `if (column < ${filters}u) { partials[(base + row * ${filters}u + column) / 4u] = sum; }` : `for (var lane = 0u; lane < 4u; lane++) {
+  ${
+    wide === 4
+      ? `if (column < ${filters}u) { partials[(base + row * ${filters}u + column) / 4u] = sum; }`
+      : `for (var lane = 0u; lane < 4u; lane++) {
     if (column + lane < ${filters}u) { partials[base + row * ${filters}u + column + lane] = sum[lane]; }
-  }`}
+  }`
+  }
 }`,
   };
   return { partial, segments: { segments, outputs, filters }, partials: segments * (outputs + filters) };

@@ -24,8 +24,11 @@ interface Placed extends Segments {
 /** Adds the segments of one layer. Buffers: partials0, kernel, bias. */
 export function totalProgram(segments: Segments): Program {
   const { outputs } = segments;
-  return program([{ ...segments, kernelAt: 0, biasAt: outputs }], [write('kernel'), write('bias')],
-    `if (at < ${outputs}u) { kernel[at] = sum; } else { bias[at - ${outputs}u] = sum; }`);
+  return program(
+    [{ ...segments, kernelAt: 0, biasAt: outputs }],
+    [write('kernel'), write('bias')],
+    `if (at < ${outputs}u) { kernel[at] = sum; } else { bias[at - ${outputs}u] = sum; }`,
+  );
 }
 
 /** Adds the segments of several layers whose totals lie in one buffer. Buffers: partials0, partials1, …, gradients. */
@@ -51,7 +54,8 @@ function program(layers: readonly Placed[], written: readonly Binding[], put: st
   }`;
   };
   return {
-    label: 'convolution filter gradient, total', workgroups,
+    label: 'convolution filter gradient, total',
+    workgroups,
     source: `${declare([...layers.map((_, index) => read(`partials${index}`)), ...written])}
 var<workgroup> sums: array<f32, ${OUTPUTS * SLICES}>;
 @compute @workgroup_size(${OUTPUTS * SLICES})
@@ -115,11 +119,17 @@ export class FilterTotals {
     this.#targets.clear();
     const { buffer } = backend.partOf(waiting[0].into.kernel)!;
     const layers = waiting.map(({ segments, into }) => ({
-      ...segments, kernelAt: backend.partOf(into.kernel)!.offset / 4, biasAt: backend.partOf(into.bias)!.offset / 4,
+      ...segments,
+      kernelAt: backend.partOf(into.kernel)!.offset / 4,
+      biasAt: backend.partOf(into.bias)!.offset / 4,
     }));
     const key = layers.map((layer) => Object.values(layer).join(' ')).join(', ');
     const totals = backend.program(`convolution filter gradient, totals ${key}`, () => totalsProgram(layers));
-    backend.dispatch(totals, [...waiting.map(({ partials }) => partials), buffer], waiting.flatMap(({ into }) => [into.kernel, into.bias]));
+    backend.dispatch(
+      totals,
+      [...waiting.map(({ partials }) => partials), buffer],
+      waiting.flatMap(({ into }) => [into.kernel, into.bias]),
+    );
     for (const { partials } of waiting) backend.disposeData(partials.dataId);
   }
 }

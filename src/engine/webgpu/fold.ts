@@ -10,14 +10,18 @@ export function foldWindows(geometry: ConvolutionGeometry): ConvolutionGeometry 
 }
 
 function foldWidth(g: ConvolutionGeometry): ConvolutionGeometry {
-  const apart = g.padLeft + g.padRight === 0 && g.outWidth * g.kernelWidth === g.inWidth
-    && (g.outWidth === 1 || g.strideWidth === g.kernelWidth);
+  const apart =
+    g.padLeft + g.padRight === 0 && g.outWidth * g.kernelWidth === g.inWidth && (g.outWidth === 1 || g.strideWidth === g.kernelWidth);
   return apart ? { ...g, inWidth: g.outWidth, inChannels: g.kernelWidth * g.inChannels, kernelWidth: 1, strideWidth: 1 } : g;
 }
 
 /** Rows are side by side in memory only where each is one position. */
 function foldHeight(g: ConvolutionGeometry): ConvolutionGeometry {
-  const apart = g.inWidth === 1 && g.kernelWidth === 1 && g.padLeft + g.padRight + g.padTop + g.padBottom === 0
-    && g.outHeight * g.kernelHeight === g.inHeight && (g.outHeight === 1 || g.strideHeight === g.kernelHeight);
+  const apart =
+    g.inWidth === 1 &&
+    g.kernelWidth === 1 &&
+    g.padLeft + g.padRight + g.padTop + g.padBottom === 0 &&
+    g.outHeight * g.kernelHeight === g.inHeight &&
+    (g.outHeight === 1 || g.strideHeight === g.kernelHeight);
   return apart ? { ...g, inHeight: g.outHeight, inChannels: g.kernelHeight * g.inChannels, kernelHeight: 1, strideHeight: 1 } : g;
 }

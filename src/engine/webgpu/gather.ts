@@ -32,11 +32,18 @@ fn kernelTap(tap: u32, phase: u32) -> u32 { return tap; }`;
 export function gatherInput(g: ConvolutionGeometry): Gather {
   const width = widthOf(g.inChannels);
   const positions = g.batch * g.outHeight * g.outWidth;
-  const inside = g.border === 'replicate'
-    ? `row = clamp(row, 0, ${g.inHeight - 1}); column = clamp(column, 0, ${g.inWidth - 1});`
-    : isPadded(g) ? `if (row < 0 || row >= ${g.inHeight} || column < 0 || column >= ${g.inWidth}) { return Values(0); }` : '';
+  const inside =
+    g.border === 'replicate'
+      ? `row = clamp(row, 0, ${g.inHeight - 1}); column = clamp(column, 0, ${g.inWidth - 1});`
+      : isPadded(g)
+        ? `if (row < 0 || row >= ${g.inHeight} || column < 0 || column >= ${g.inWidth}) { return Values(0); }`
+        : '';
   return {
-    positions, phases: 1, taps: g.kernelHeight * g.kernelWidth, channels: g.inChannels, width,
+    positions,
+    phases: 1,
+    taps: g.kernelHeight * g.kernelWidth,
+    channels: g.inChannels,
+    width,
     code: `
 alias Values = ${floats(width)};
 ${PLAIN(positions)}
@@ -69,9 +76,16 @@ export function gatherGradient(g: ConvolutionGeometry): Gather {
   const positions = g.batch * rows * columns;
   const taps = [Math.ceil(g.kernelHeight / g.strideHeight), Math.ceil(g.kernelWidth / g.strideWidth)];
   const ragged = g.kernelHeight % g.strideHeight !== 0 || g.kernelWidth % g.strideWidth !== 0;
-  const beyond = [...(rows * g.strideHeight > g.inHeight ? [`at.y >= ${g.inHeight}`] : []), ...(columns * g.strideWidth > g.inWidth ? [`at.z >= ${g.inWidth}`] : [])];
+  const beyond = [
+    ...(rows * g.strideHeight > g.inHeight ? [`at.y >= ${g.inHeight}`] : []),
+    ...(columns * g.strideWidth > g.inWidth ? [`at.z >= ${g.inWidth}`] : []),
+  ];
   return {
-    positions, phases: g.strideHeight * g.strideWidth, taps: taps[0] * taps[1], channels: g.filters, width,
+    positions,
+    phases: g.strideHeight * g.strideWidth,
+    taps: taps[0] * taps[1],
+    channels: g.filters,
+    width,
     code: `
 alias Values = ${floats(width)};
 ${NOWHERE}
@@ -127,7 +141,11 @@ function gatherCollected(g: ConvolutionGeometry): Gather {
   const width = widthOf(g.filters);
   const positions = g.batch * g.inHeight * g.inWidth;
   return {
-    positions, phases: 1, taps: g.kernelHeight * g.kernelWidth, channels: g.filters, width,
+    positions,
+    phases: 1,
+    taps: g.kernelHeight * g.kernelWidth,
+    channels: g.filters,
+    width,
     code: `
 alias Values = ${floats(width)};
 ${PLAIN(positions)}

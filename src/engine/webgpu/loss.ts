@@ -8,7 +8,8 @@ const THREADS = 256;
  */
 export function crossEntropyProgram(rows: number, classes: number): Program {
   return {
-    label: 'softmax cross-entropy', workgroups: [1],
+    label: 'softmax cross-entropy',
+    workgroups: [1],
     source: `${declare([read('logits'), read('labels', 'i32'), write('loss'), write('gradient'), write('correct')])}
 // Losses, and how many are right.
 var<workgroup> sums: array<vec2<f32>, ${THREADS}>;
@@ -46,7 +47,8 @@ fn main(@builtin(local_invocation_index) index: u32) {
 /** Adds loss times batch and the right ones to the totals. Buffers: loss, correct, totals. */
 export function tallyProgram(batch: number): Program {
   return {
-    label: 'tally', workgroups: [1],
+    label: 'tally',
+    workgroups: [1],
     source: `${declare([read('loss'), read('correct'), write('totals')])}
 @compute @workgroup_size(1)
 fn main() {

@@ -12,7 +12,10 @@ export class GpuPack implements Pack {
   readonly #buffer: GPUBuffer;
   readonly #offsets: readonly number[];
 
-  constructor(readonly backend: GpuBackend, shapes: readonly (readonly number[])[]) {
+  constructor(
+    readonly backend: GpuBackend,
+    shapes: readonly (readonly number[])[],
+  ) {
     const ends: number[] = [];
     for (const shape of shapes) ends.push(align((ends.at(-1) ?? 0) + bytesOf(shape)));
     this.#offsets = ends.map((_, index) => (index === 0 ? 0 : ends[index - 1]));

@@ -24,7 +24,8 @@ export function patchesProgram({ rows, columns, bands }: SceneShape, { size, pad
   const all = count * size * size * lanes;
   const { workgroups, code } = gridOf({ part: Math.ceil(all / THREADS) });
   return {
-    label: 'patches', workgroups,
+    label: 'patches',
+    workgroups,
     source: `${declare([read('scene', type), read('pixels', 'i32'), write('patches', type)])}
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) group: vec3<u32>) {

@@ -14,7 +14,8 @@ export function penaltyParts(n: number): number {
 export function penaltyProgram(n: number, l2: number, first: number): Program {
   const { workgroups, code } = gridOf({ part: penaltyParts(n) });
   return {
-    label: 'penalty', workgroups,
+    label: 'penalty',
+    workgroups,
     source: `${declare([read('weight'), write('gradient'), write('parts')])}
 var<workgroup> sums: array<f32, ${THREADS}>;
 @compute @workgroup_size(${THREADS})
@@ -36,7 +37,8 @@ fn main(@builtin(local_invocation_index) index: u32, @builtin(workgroup_id) grou
 /** The loss plus all parts, by one workgroup. Buffers: loss, parts, total. */
 export function penaltyTotalProgram(parts: number): Program {
   return {
-    label: 'penalty, total', workgroups: [1],
+    label: 'penalty, total',
+    workgroups: [1],
     source: `${declare([read('loss'), read('parts'), write('total')])}
 var<workgroup> sums: array<f32, ${THREADS}>;
 @compute @workgroup_size(${THREADS})

@@ -33,13 +33,19 @@ export function productProgram(product: Product): Program {
   const scratch = Math.max(slices > 1 ? threads * 4 * vectors : 0, left ? sumsRoom(tiles) : 0);
   const out = columns % 4 === 0 ? 4 : 1;
   const bindings: (Binding | undefined)[] = [
-    read('source', floats(gather.width)), read('kernel', floats(laneWidth(product))), bias ? read('bias', floats(out)) : undefined,
-    residual ? read('residual', floats(out)) : undefined, write('y', floats(out)), ...(left ? sumsBindings(left) : []),
+    read('source', floats(gather.width)),
+    read('kernel', floats(laneWidth(product))),
+    bias ? read('bias', floats(out)) : undefined,
+    residual ? read('residual', floats(out)) : undefined,
+    write('y', floats(out)),
+    ...(left ? sumsBindings(left) : []),
   ];
   const sums = 4 * vectors;
   const { workgroups, code } = gridOf({ rowTile: rowTiles, columnTile: columnTiles, phase: gather.phases });
   return {
-    label, workgroups, operations: 2 * gather.phases * rowTiles * rows * columnTiles * 4 * across * chunks * depth,
+    label,
+    workgroups,
+    operations: 2 * gather.phases * rowTiles * rows * columnTiles * 4 * across * chunks * depth,
     source: `${declare(bindings)}
 ${gather.code}
 var<workgroup> origins: array<vec3<i32>, ${rows}>;
@@ -94,8 +100,11 @@ function multiply(tiles: Tiles, depth: number): string {
   const unrolled = [4, 3, 2].find((count) => depth % (count * slices) === 0) ?? 1;
   const step = (offset: number) => `{
         let w = weights[(k + ${offset}u) * ${across}u + x];
-        ${repeat(vectors, (v) => `let v${v} = values[(k + ${offset}u) * ${strideOf(tiles)}u + below + ${v * down}u];
-        ${repeat(4, (lane) => `sum${4 * v + lane} += v${v}[${lane}] * w;`)}`)}
+        ${repeat(
+          vectors,
+          (v) => `let v${v} = values[(k + ${offset}u) * ${strideOf(tiles)}u + below + ${v * down}u];
+        ${repeat(4, (lane) => `sum${4 * v + lane} += v${v}[${lane}] * w;`)}`,
+        )}
       }`;
   return `for (var k = slice; k < ${depth}u; k += ${slices * unrolled}u) {
       ${repeat(unrolled, (index) => step(index * slices))}
@@ -135,7 +144,8 @@ function loadWeights(product: Product, tiles: Tiles): string {
   const { gather, columns, lanes } = product;
   const { across, threads } = tiles;
   const depth = tiles.channels * tiles.taps;
-  const [rows, row, count, lane] = lanes === 'columns' ? [gather.channels, 'channel', columns, 'column'] : [columns, 'column', gather.channels, 'channel'];
+  const [rows, row, count, lane] =
+    lanes === 'columns' ? [gather.channels, 'channel', columns, 'column'] : [columns, 'column', gather.channels, 'channel'];
   const inside = `tap < ${gather.taps}u && channel < ${gather.channels}u`;
   const four = [0, 1, 2, 3];
   const begin = (items: number, k: string) => `for (var item = thread; item < ${items}u; item += ${threads}u) {

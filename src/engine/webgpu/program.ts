@@ -18,8 +18,13 @@ export interface Binding {
 
 /** The declarations of a shader's buffers, in the order in which they are bound. */
 export function declare(bindings: readonly (Binding | undefined)[]): string {
-  return bindings.filter((binding) => binding !== undefined).map(({ name, type, written }, index) =>
-    `@group(0) @binding(${index}) var<storage, ${written ? 'read_write' : 'read'}> ${name}: array<${type}>;`).join('\n');
+  return bindings
+    .filter((binding) => binding !== undefined)
+    .map(
+      ({ name, type, written }, index) =>
+        `@group(0) @binding(${index}) var<storage, ${written ? 'read_write' : 'read'}> ${name}: array<${type}>;`,
+    )
+    .join('\n');
 }
 
 export const read = (name: string, type = 'f32'): Binding => ({ name, type });

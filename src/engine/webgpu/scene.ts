@@ -20,7 +20,9 @@ export function holdScene(backend: GpuBackend, values: Float32Array, scene: Scen
     cut(pixels) {
       const [count] = pixels.shape;
       const patches = backend.make<Tensor3D>([count, size * size, bands]);
-      const program = backend.program(`patches ${rows} ${columns} ${bands} ${size} ${padding} ${count}`, () => patchesProgram(scene, patch, count));
+      const program = backend.program(`patches ${rows} ${columns} ${bands} ${size} ${padding} ${count}`, () =>
+        patchesProgram(scene, patch, count),
+      );
       backend.dispatch(program, [held, pixels, patches]);
       return patches;
     },

@@ -24,12 +24,19 @@ export async function startWebgpu(adapter: Adapter): Promise<Engine> {
   await tf.setBackend('webgpu');
   const notices: string[] = [];
   return {
-    name: 'webgpu', class: classOf(adapter.slug), description: describe(adapter), kernels: webgpuKernels(backend),
-    memoryBytes: () => backend.bufferManager.numBytesAllocated + backend.ownBytes, failure: () => backend.failure,
+    name: 'webgpu',
+    class: classOf(adapter.slug),
+    description: describe(adapter),
+    kernels: webgpuKernels(backend),
+    memoryBytes: () => backend.bufferManager.numBytesAllocated + backend.ownBytes,
+    failure: () => backend.failure,
     recordSteps: () => new GpuStepRecorder(backend, (message) => notices.push(message)),
-    fresh: (shape, make) => backend.inputs.fresh(shape, make), pack: (shapes) => new GpuPack(backend, shapes),
-    holdScene: (values, scene, patch) => holdScene(backend, values, scene, patch), predictionBatch: 128,
-    predictionBytes: PREDICTION_BYTES, notices,
+    fresh: (shape, make) => backend.inputs.fresh(shape, make),
+    pack: (shapes) => new GpuPack(backend, shapes),
+    holdScene: (values, scene, patch) => holdScene(backend, values, scene, patch),
+    predictionBatch: 128,
+    predictionBytes: PREDICTION_BYTES,
+    notices,
   };
 }
 

@@ -5,7 +5,10 @@ import { readPart } from './readback.js';
 export class Snapshot {
   readonly #copies: readonly GPUBuffer[];
 
-  constructor(readonly backend: GpuBackend, readonly buffers: readonly GPUBuffer[]) {
+  constructor(
+    readonly backend: GpuBackend,
+    readonly buffers: readonly GPUBuffer[],
+  ) {
     const usage = GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
     this.#copies = buffers.map(({ size }) => backend.device.createBuffer({ label: 'snapshot', size, usage }));
     this.#copy(buffers, this.#copies);

@@ -45,8 +45,16 @@ export function cutProduct({ positions, phases, taps, channels, width }: Gather,
   // As many tiles, evenly filled: a last one that is nearly empty costs as much as a full one.
   down = Math.ceil(positions / (4 * vectors * rowTiles));
   return {
-    across, down, vectors, slices, rows: 4 * vectors * down, threads: across * down * slices, ...block,
-    taps: Math.min(block.taps, taps), rowTiles, columnTiles,
+    across,
+    down,
+    vectors,
+    slices,
+    rows: 4 * vectors * down,
+    threads: across * down * slices,
+    ...block,
+    taps: Math.min(block.taps, taps),
+    rowTiles,
+    columnTiles,
   };
 }
 

@@ -20,8 +20,8 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
       const y = backend.make<Tensor4D>([geometry.batch, geometry.outHeight, geometry.outWidth, geometry.filters]);
       const key = `${residual !== undefined} ${keyOf(geometry)}`;
       const buffers = [x, kernel, bias, ...(residual ? [residual] : []), y];
-      const summing = training && backend.program(`convolution with moments ${key}`,
-        () => [convolutionWithMoments(geometry, residual !== undefined)])[0];
+      const summing =
+        training && backend.program(`convolution with moments ${key}`, () => [convolutionWithMoments(geometry, residual !== undefined)])[0];
       if (summing) {
         const partials = backend.makeTensorInfo([summing.parts * 2 * geometry.filters], 'float32');
         backend.dispatch(summing.program, [...buffers, partials]);
@@ -37,8 +37,11 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
       const key = `${added !== undefined} ${keyOf(geometry)}`;
       const buffers = [dy, kernel, ...(added ? [added] : []), dx];
       const normalized = x && left.normalized(x);
-      const summing = normalized && backend.program(`convolution input gradient with sums ${normalized.relu} ${key}`,
-        () => [inputGradientWithSums(geometry, added !== undefined, normalized.relu)])[0];
+      const summing =
+        normalized &&
+        backend.program(`convolution input gradient with sums ${normalized.relu} ${key}`, () => [
+          inputGradientWithSums(geometry, added !== undefined, normalized.relu),
+        ])[0];
       if (summing) {
         const partials = backend.makeTensorInfo([summing.parts * 2 * geometry.inChannels], 'float32');
         const around = [normalized.before, ...(normalized.relu ? [x] : []), normalized.statistics];
@@ -53,13 +56,17 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
     convolutionFilterGradient(x, dy, geometry, into) {
       const kernel = into?.kernel ?? backend.make([geometry.kernelHeight, geometry.kernelWidth, geometry.inChannels, geometry.filters]);
       const bias = into?.bias ?? backend.make([geometry.filters]);
-      const { partial, segments, partials: size } = backend.program(`convolution filter gradient ${keyOf(geometry)}`,
-        () => filterGradientProgram(geometry));
+      const {
+        partial,
+        segments,
+        partials: size,
+      } = backend.program(`convolution filter gradient ${keyOf(geometry)}`, () => filterGradientProgram(geometry));
       const partials = backend.makeTensorInfo([size], 'float32');
       backend.dispatch(partial, [x, dy, partials]);
       if (into && backend.totals.add(partials, segments, into)) return { kernel, bias };
-      const total = backend.program(`convolution filter gradient, total ${Object.values(segments).join(' ')}`,
-        () => totalProgram(segments));
+      const total = backend.program(`convolution filter gradient, total ${Object.values(segments).join(' ')}`, () =>
+        totalProgram(segments),
+      );
       backend.dispatch(total, [partials, kernel, bias], into ? [kernel, bias] : []);
       backend.disposeData(partials.dataId);
       return { kernel, bias };
@@ -69,12 +76,16 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
       const y = backend.make(x.shape);
       const statistics = backend.make<Tensor2D>([2, channels]);
       const found = left.take(x, 'moments', channels);
-      const programs = backend.program(`batch norm ${rows} ${channels} ${found?.parts} ${Object.values(settings).join(' ')}`,
-        () => batchNormPrograms(rows, channels, settings, found));
+      const programs = backend.program(`batch norm ${rows} ${channels} ${found?.parts} ${Object.values(settings).join(' ')}`, () =>
+        batchNormPrograms(rows, channels, settings, found),
+      );
       const partials = found?.partials ?? backend.makeTensorInfo([programs.partials], 'float32');
       if (!found) backend.dispatch(programs.moments, [x, partials]);
-      backend.dispatch(programs.normalize, [x, partials, gamma, beta, movingMean, movingVariance, statistics, y],
-        [movingMean, movingVariance]);
+      backend.dispatch(
+        programs.normalize,
+        [x, partials, gamma, beta, movingMean, movingVariance, statistics, y],
+        [movingMean, movingVariance],
+      );
       backend.disposeData(partials.dataId);
       left.normalize(y, { before: x, statistics, relu: settings.relu, channels });
       return { y, statistics };
@@ -85,8 +96,9 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
       const dgamma = into?.gamma ?? backend.make([channels]);
       const dbeta = into?.beta ?? backend.make([channels]);
       const found = left.take(dy, 'gradient', channels, y);
-      const programs = backend.program(`batch norm gradient ${rows} ${channels} ${found?.parts} ${relu} ${added !== undefined}`,
-        () => batchNormGradientPrograms(rows, channels, relu, added !== undefined, found));
+      const programs = backend.program(`batch norm gradient ${rows} ${channels} ${found?.parts} ${relu} ${added !== undefined}`, () =>
+        batchNormGradientPrograms(rows, channels, relu, added !== undefined, found),
+      );
       const partials = found?.partials ?? backend.makeTensorInfo([programs.partials], 'float32');
       const inputs = [dy, x, ...(relu ? [y] : []), statistics];
       if (!found) backend.dispatch(programs.sums, [...inputs, partials]);
@@ -98,12 +110,15 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
     batchNormInference(x, { gamma, beta, movingMean, movingVariance }, settings) {
       const { rows, channels } = rowsOf(x);
       const y = backend.make(x.shape);
-      const program = backend.program(`batch norm inference ${rows} ${channels} ${Object.values(settings).join(' ')}`,
-        () => batchNormInferenceProgram(rows, channels, settings));
+      const program = backend.program(`batch norm inference ${rows} ${channels} ${Object.values(settings).join(' ')}`, () =>
+        batchNormInferenceProgram(rows, channels, settings),
+      );
       backend.dispatch(program, [x, gamma, beta, movingMean, movingVariance, y]);
       return y;
     },
-    take, put, sigmoid: (x) => tf.sigmoid(x),
+    take,
+    put,
+    sigmoid: (x) => tf.sigmoid(x),
     softmaxCrossEntropy(logits, labels) {
       const [rows, classes] = logits.shape;
       const loss = backend.make([]);
@@ -114,7 +129,11 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
       return { loss, gradient, correct };
     },
     tally(totals, loss, correct, batch) {
-      backend.dispatch(backend.program(`tally ${batch}`, () => tallyProgram(batch)), [loss, correct, totals], [totals]);
+      backend.dispatch(
+        backend.program(`tally ${batch}`, () => tallyProgram(batch)),
+        [loss, correct, totals],
+        [totals],
+      );
     },
     penalize(loss, terms) {
       const counts = terms.map(({ weight }) => penaltyParts(weight.size));
@@ -128,11 +147,17 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
         backend.dispatch(program, [weight, gradient, parts], [gradient]);
         first += counts[index];
       }
-      backend.dispatch(backend.program(`penalty total ${all}`, () => penaltyTotalProgram(all)), [loss, parts, total]);
+      backend.dispatch(
+        backend.program(`penalty total ${all}`, () => penaltyTotalProgram(all)),
+        [loss, parts, total],
+      );
       parts.dispose();
       return { loss: total, gradients: terms.map(({ gradient }) => gradient) };
     },
-    rmsprop: updater(backend, 'rmsprop'), sgd: updater(backend, 'sgd'), adam: updater(backend, 'adam'), adamw: updater(backend, 'adamw'),
+    rmsprop: updater(backend, 'rmsprop'),
+    sgd: updater(backend, 'sgd'),
+    adam: updater(backend, 'adam'),
+    adamw: updater(backend, 'adamw'),
   };
 }
 

@@ -7,7 +7,11 @@ import { settingValues, type UpdateKind, updateProgram } from './updates.js';
 /** Updates all weights by one dispatch where gradients, weights and slots lie side by side in packs, else one by one. */
 export function updater<Settings extends object>(backend: GpuBackend, kind: UpdateKind): Updater<Settings> {
   const dispatch = (size: number, bound: readonly Bound[], changed: readonly Variable[]) =>
-    backend.dispatch(backend.program(`${kind} ${size}`, () => updateProgram(kind, size)), bound, changed);
+    backend.dispatch(
+      backend.program(`${kind} ${size}`, () => updateProgram(kind, size)),
+      bound,
+      changed,
+    );
   return (updates, make) => {
     const settings = backend.inputs.settings(kind, () => settingValues(kind, make()));
     const weights = updates.map(({ weight }) => weight);

@@ -19,9 +19,15 @@ interface Image {
 
 /** Logits of pixels by a plan: tile by tile first what each pixel gives, then each position, then each patch. */
 export async function denseLogits(
-  source: LogitsSource, plan: DensePlan, pixels: Uint32Array, { take, onProgress }: LogitsSink,
+  source: LogitsSource,
+  plan: DensePlan,
+  pixels: Uint32Array,
+  { take, onProgress }: LogitsSink,
 ): Promise<void> {
-  const { network, feed: { scene } } = source;
+  const {
+    network,
+    feed: { scene },
+  } = source;
   const known = new PixelRows(scene, plan.extent, plan.pixel.at(-1) && sizeOf(overPlane(plan.pixel, 1, 1).at(-1)!.output));
   const [rows, columns] = [plan.extent.rows + scene.size - 1, plan.extent.columns + scene.size - 1];
   const plane = new Float32Array(rows * columns * known.width);
@@ -35,9 +41,14 @@ export async function denseLogits(
     known.copyPlane(tile, plane);
     let image: Image = { values: plane, columns };
     if (layers.length > 0) {
-      await source.steps.run(`plane of ${rows} x ${columns}`, inputOf(layers[0], 1, plane), (given) => network.inferLayers(layers, given), (values) => {
-        image = { values, columns: layers.at(-1)!.output.columns };
-      });
+      await source.steps.run(
+        `plane of ${rows} x ${columns}`,
+        inputOf(layers[0], 1, plane),
+        (given) => network.inferLayers(layers, given),
+        (values) => {
+          image = { values, columns: layers.at(-1)!.output.columns };
+        },
+      );
       await source.steps.finish();
     }
     await computePatches(source, plan, tile, image, pixels, take, report);
@@ -46,7 +57,10 @@ export async function denseLogits(
 
 /** What the first layers make of the pixels that are new in a tile. */
 async function computePixels(
-  { network, feed: { scene }, steps, batch }: LogitsSource, { pixel }: DensePlan, { fresh }: Tile, known: PixelRows,
+  { network, feed: { scene }, steps, batch }: LogitsSource,
+  { pixel }: DensePlan,
+  { fresh }: Tile,
+  known: PixelRows,
   report: (count: number) => void,
 ): Promise<void> {
   const layers = overPlane(pixel, 1, 1);
@@ -70,8 +84,13 @@ async function computePixels(
 
 /** The other layers, on what a tile's plane holds for each patch. */
 async function computePatches(
-  { network, feed: { scene }, steps, batch }: LogitsSource, { patch }: DensePlan, { row, column, wanted }: Tile,
-  image: Image, pixels: Uint32Array, take: LogitsSink['take'], report: (count: number) => void,
+  { network, feed: { scene }, steps, batch }: LogitsSource,
+  { patch }: DensePlan,
+  { row, column, wanted }: Tile,
+  image: Image,
+  pixels: Uint32Array,
+  take: LogitsSink['take'],
+  report: (count: number) => void,
 ): Promise<void> {
   const [{ input }] = patch;
   const { classes } = network.network;

@@ -12,7 +12,11 @@ export class PixelRows {
   #to = 0;
 
   /** @param values of a pixel; undefined where the scene's own are all that is known */
-  constructor(readonly scene: FeedScene, readonly extent: Extent, readonly values: number | undefined) {
+  constructor(
+    readonly scene: FeedScene,
+    readonly extent: Extent,
+    readonly values: number | undefined,
+  ) {
     this.#half = (scene.size - 1) / 2;
     this.#beyond = new Float32Array(this.width);
   }
@@ -44,7 +48,10 @@ export class PixelRows {
 
   /** The plane under a tile's patches, [rows + size - 1, columns + size - 1, values]. */
   copyPlane({ row, column }: Tile, target: Float32Array): void {
-    const { scene: { rows, columns, size, padding }, width } = this;
+    const {
+      scene: { rows, columns, size, padding },
+      width,
+    } = this;
     const across = this.extent.columns + size - 1;
     const left = column - this.#half;
     const [inside, outside] = [Math.max(0, -left), Math.min(across, columns - left)];
@@ -62,8 +69,12 @@ export class PixelRows {
   }
 
   #newRow(line: number): Float32Array {
-    const { scene: { values, columns }, width } = this;
-    return this.values === undefined ? values.subarray((line * columns + this.#from) * width, (line * columns + this.#to) * width)
+    const {
+      scene: { values, columns },
+      width,
+    } = this;
+    return this.values === undefined
+      ? values.subarray((line * columns + this.#from) * width, (line * columns + this.#to) * width)
       : new Float32Array((this.#to - this.#from) * width);
   }
 }

@@ -14,7 +14,10 @@ interface UnderWay {
 export class InferenceSteps {
   readonly #underWay: UnderWay[] = [];
 
-  constructor(readonly recorder: StepRecorder | undefined, readonly signal: AbortSignal | undefined) {}
+  constructor(
+    readonly recorder: StepRecorder | undefined,
+    readonly signal: AbortSignal | undefined,
+  ) {}
 
   /**
    * Begins a step, which may end later.
@@ -23,8 +26,9 @@ export class InferenceSteps {
    * @param input fresh from the processor; disposed of here
    */
   async run(key: string, input: Tensor, step: (input: Tensor) => Tensor, take: (values: Float32Array) => void): Promise<void> {
-    const values = (this.recorder ? this.recorder.values(key, [input], ([given]) => step(given)) : valuesOf(step(input)))
-      .finally(() => input.dispose());
+    const values = (this.recorder ? this.recorder.values(key, [input], ([given]) => step(given)) : valuesOf(step(input))).finally(() =>
+      input.dispose(),
+    );
     // A lost device ends all that are under way; the one that is waited for tells.
     values.catch(() => undefined);
     this.#underWay.push({ values, take });
@@ -51,7 +55,7 @@ export class InferenceSteps {
 
 async function valuesOf(tensor: Tensor): Promise<Float32Array> {
   try {
-    return await tensor.data() as Float32Array;
+    return (await tensor.data()) as Float32Array;
   } finally {
     tensor.dispose();
   }

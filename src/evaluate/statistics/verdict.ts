@@ -45,10 +45,10 @@ function oneSided(a: MeanOfRuns, b: MeanOfRuns, margin: number): { readonly belo
   const [first, second] = [a, b].map(({ sd, n }) => (n > 1 ? (sd * sd) / (n - 1) : 0));
   const error = Math.sqrt(first + second);
   const difference = a.mean - b.mean;
-  const degrees = error > 0
-    ? ((first + second) * (first + second)) / (share(first, a.n) + share(second, b.n)) : Math.max(1, a.n + b.n - 2);
-  const [below, above] = [margin + difference, margin - difference].map((distance) => (
-    error > 0 ? upperTail(distance / error, degrees) : distance > 0 ? 0 : 1));
+  const degrees = error > 0 ? ((first + second) * (first + second)) / (share(first, a.n) + share(second, b.n)) : Math.max(1, a.n + b.n - 2);
+  const [below, above] = [margin + difference, margin - difference].map((distance) =>
+    error > 0 ? upperTail(distance / error, degrees) : distance > 0 ? 0 : 1,
+  );
   return { below, above };
 }
 

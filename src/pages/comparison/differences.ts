@@ -19,10 +19,17 @@ export function differencesSection(methods: readonly PageMethod[], scenes: reado
     return others.map((other) => ({ scene, first, other, differences: differencesOf(first, other) }));
   });
   if (parts.length === 0) return undefined;
-  return { id: 'differences', title: 'Configurations', content: html`<p>Differences from the first method of the scene, with all defaults and presets written out.</p>
-${parts.map(({ scene, first, other, differences }) => html`<details><summary>${scenes.length > 1 && `${scene}: `}${first.name} → ${other.name}: ${
-    differences.length === 0 ? 'no difference' : several(differences.length, 'difference')}</summary>${
-    differences.length > 0 && scrolling(`${first.name} and ${other.name}`, differencesTable(differences))}</details>`)}` };
+  return {
+    id: 'differences',
+    title: 'Configurations',
+    content: html`<p>Differences from the first method of the scene, with all defaults and presets written out.</p>
+${parts.map(
+  ({ scene, first, other, differences }) =>
+    html`<details><summary>${scenes.length > 1 && `${scene}: `}${first.name} → ${other.name}: ${
+      differences.length === 0 ? 'no difference' : several(differences.length, 'difference')
+    }</summary>${differences.length > 0 && scrolling(`${first.name} and ${other.name}`, differencesTable(differences))}</details>`,
+)}`,
+  };
 }
 
 function differencesOf({ one: a }: PageMethod, { one: b }: PageMethod): readonly Difference[] {
@@ -31,6 +38,10 @@ function differencesOf({ one: a }: PageMethod, { one: b }: PageMethod): readonly
 }
 
 function differencesTable(differences: readonly Difference[]): Html {
-  return html`<table><tbody>${differences.map((difference) => html`<tr><td class="text">${difference.kind}</td><th scope="row"><code>${difference.path}</code></th><td class="text wrap"><code>${
-    describeDifference(difference)}</code></td></tr>\n`)}</tbody></table>`;
+  return html`<table><tbody>${differences.map(
+    (difference) =>
+      html`<tr><td class="text">${difference.kind}</td><th scope="row"><code>${difference.path}</code></th><td class="text wrap"><code>${describeDifference(
+        difference,
+      )}</code></td></tr>\n`,
+  )}</tbody></table>`;
 }

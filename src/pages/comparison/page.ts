@@ -25,21 +25,39 @@ interface PageScene extends SceneComparison {
 
 /** The page of a comparison: methods x scenes. */
 export async function comparisonPage(compared: readonly SceneComparison[], version: string, scenes: Scenes = CATALOGUE): Promise<string> {
-  const all = compared.map((one): PageScene => ({ ...one, page: one.runs.flatMap((run) => {
-    const { configurations, computed } = readPageRun(run, version, scenes);
-    return configurations.map((configuration) => ({ scene: one.scene, name: configuration.name, one: configuration, computed }));
-  }).map((method, index) => ({ ...method, name: one.methods[index].name })) }));
+  const all = compared.map((one): PageScene => ({
+    ...one,
+    page: one.runs
+      .flatMap((run) => {
+        const { configurations, computed } = readPageRun(run, version, scenes);
+        return configurations.map((configuration) => ({ scene: one.scene, name: configuration.name, one: configuration, computed }));
+      })
+      .map((method, index) => ({ ...method, name: one.methods[index].name })),
+  }));
   const names = new Set(all.flatMap(({ methods }) => methods.map(({ name }) => name)));
   const runs = [...new Set(compared.flatMap((one) => one.runs.map(({ folder }) => basename(folder))))];
   const maps: (Section | undefined)[] = [];
   for (const [index, one] of all.entries()) maps.push(await mapsOf(one, index, all.length > 1));
   return drawPage({
-    title: `${several(names.size, 'method')} on ${all.map(({ scene }) => scene).join(', ')}`, subtitle: `Runs ${runs.join(', ')}`, version,
+    title: `${several(names.size, 'method')} on ${all.map(({ scene }) => scene).join(', ')}`,
+    subtitle: `Runs ${runs.join(', ')}`,
+    version,
     computed: new Date(Math.max(...all.flatMap(({ page }) => page.map(({ computed }) => computed.getTime())))),
     scripts: maps.some((section) => section) ? [MAP_CLIENT] : [],
     sections: [
-      resultSection(compared), await plotsSection(all), pairsSection(compared), ...maps, recallSection(all), leakageSection(compared.flatMap(({ scene, comparison: { methods } }) => methods.map(({ name, leakage }) => ({ scene, name, leakage }))), 'method'),
-      differencesSection(all.flatMap(({ page }) => page), all.map(({ scene }) => scene)),
+      resultSection(compared),
+      await plotsSection(all),
+      pairsSection(compared),
+      ...maps,
+      recallSection(all),
+      leakageSection(
+        compared.flatMap(({ scene, comparison: { methods } }) => methods.map(({ name, leakage }) => ({ scene, name, leakage }))),
+        'method',
+      ),
+      differencesSection(
+        all.flatMap(({ page }) => page),
+        all.map(({ scene }) => scene),
+      ),
     ],
   });
 }
@@ -50,34 +68,74 @@ const MOST_BARS = 16;
 async function plotsSection(all: readonly PageScene[]): Promise<Section | undefined> {
   const drawn = all.filter(({ methods }) => methods.length > 1 && methods.length <= MOST_BARS);
   if (drawn.length === 0) return undefined;
-  const plots = drawn.map(({ scene, comparison, page }, index) => sweepPlot({
-    id: `plot-${index}`, title: all.length > 1 ? scene : 'Overall accuracy', unit: 'overall accuracy', configurations: page.map(({ name }) => name),
-    shape: { kind: 'bars', axis: 'method' }, points: [
-      ...comparison.methods.map(({ name, oa }): SweepPoint => (
-        { configuration: name, series: 'measured', mean: oa.mean, ...(oa.n > 1 ? { sd: oa.sd } : {}) })),
-      ...page.flatMap(({ name, one }) => one.published.filter(({ measure }) => measure === 'overall_accuracy').map((row): SweepPoint => (
-        { configuration: name, series: `published, ${publishedSource(row)}`, mean: row.published_mean, sd: row.published_sd }))),
-    ],
-  }));
-  return { id: 'plots', title: 'Plots', content: html`<div class="plots">${await drawPlots(plots)}</div>
-<p class="small muted">Means ± standard deviation. Bars begin at the value on the axis.</p>` };
+  const plots = drawn.map(({ scene, comparison, page }, index) =>
+    sweepPlot({
+      id: `plot-${index}`,
+      title: all.length > 1 ? scene : 'Overall accuracy',
+      unit: 'overall accuracy',
+      configurations: page.map(({ name }) => name),
+      shape: { kind: 'bars', axis: 'method' },
+      points: [
+        ...comparison.methods.map(({ name, oa }): SweepPoint => ({
+          configuration: name,
+          series: 'measured',
+          mean: oa.mean,
+          ...(oa.n > 1 ? { sd: oa.sd } : {}),
+        })),
+        ...page.flatMap(({ name, one }) =>
+          one.published
+            .filter(({ measure }) => measure === 'overall_accuracy')
+            .map((row): SweepPoint => ({
+              configuration: name,
+              series: `published, ${publishedSource(row)}`,
+              mean: row.published_mean,
+              sd: row.published_sd,
+            })),
+        ),
+      ],
+    }),
+  );
+  return {
+    id: 'plots',
+    title: 'Plots',
+    content: html`<div class="plots">${await drawPlots(plots)}</div>
+<p class="small muted">Means ± standard deviation. Bars begin at the value on the axis.</p>`,
+  };
 }
 
 /** Of every method the map of the first seed that all have: beside each other, or beside the ground truth. */
 async function mapsOf({ scene, methods, runs, comparison, page }: PageScene, index: number, named: boolean): Promise<Section | undefined> {
-  const { seeds: [seed] } = comparison;
+  const {
+    seeds: [seed],
+  } = comparison;
   const sources = page.flatMap(({ name, one }, position) => {
     const trial = one.details.find((detail) => detail.seed === seed);
     const run = runs.find(({ folder }) => folder === methods[position].folder)!;
     return trial && one.classes.join('\n') === page[0].one.classes.join('\n') ? [{ run, trial, name }] : [];
   });
   const maps = await readMaps(page[0].one, sources);
-  return maps && { id: `maps-${index}`, title: named ? `Maps, ${scene}` : 'Maps', content: html`<p>Of seed ${seed}, the first that all methods have.</p>${
-    mapsWidget(maps, `maps-widget-${index}`, { second: true })}` };
+  return (
+    maps && {
+      id: `maps-${index}`,
+      title: named ? `Maps, ${scene}` : 'Maps',
+      content: html`<p>Of seed ${seed}, the first that all methods have.</p>${mapsWidget(maps, `maps-widget-${index}`, { second: true })}`,
+    }
+  );
 }
 
 function recallSection(all: readonly PageScene[]): Section | undefined {
   const drawn = all.filter(({ page }) => page.every(({ one }) => one.tables.classes.length > 0));
-  return drawn.length === 0 ? undefined : { id: 'classes', title: 'Classes', content: drawn.map(({ scene, page }) => html`${all.length > 1 && html`<h3>${scene}</h3>`}${
-    recallTable(page.map(({ name, one }) => ({ ...one, name })), scene)}`) };
+  return drawn.length === 0
+    ? undefined
+    : {
+        id: 'classes',
+        title: 'Classes',
+        content: drawn.map(
+          ({ scene, page }) =>
+            html`${all.length > 1 && html`<h3>${scene}</h3>`}${recallTable(
+              page.map(({ name, one }) => ({ ...one, name })),
+              scene,
+            )}`,
+        ),
+      };
 }

@@ -8,19 +8,28 @@ import { LEVEL } from './result.js';
 /** Every pair of methods with its tests. */
 export function pairsSection(scenes: readonly SceneComparison[]): Section {
   const tested = scenes.filter(({ comparison }) => comparison.pairs.length > 0);
-  return { id: 'tests', title: 'Tests', content: html`${tested.map((scene) => html`${scenes.length > 1 && html`<h3>${scene.scene}</h3>`}${
-    scrolling(`Tests of pairs, ${scene.scene}`, pairsTable(scene))}`)}
+  return {
+    id: 'tests',
+    title: 'Tests',
+    content: html`${tested.map(
+      (scene) =>
+        html`${scenes.length > 1 && html`<h3>${scene.scene}</h3>`}${scrolling(`Tests of pairs, ${scene.scene}`, pairsTable(scene))}`,
+    )}
 <p class="small muted">Differences of overall accuracy, first minus second. t and p: t-test over the seeds, corrected as by Nadeau and Bengio (2003); Holm's correction is for ${tested.some(({ comparison }) => comparison.declared) ? 'the predeclared' : 'all'} pairs.
 With many test pixels for each training pixel, this test hardly ever finds a difference.
 Plain p: the paired t-test. It assumes that seeds are independent, which seeds of one scene are not, so it finds differences too easily.
 Signs: + for each seed in which the first is better; n equal signs have p = 2 / 2<sup>n</sup> for a fair coin.
-McNemar: the number of seeds in which the first : the second is better, p &lt; 0.05. It assumes that pixels are independent. Bold values are beyond chance.</p>` };
+McNemar: the number of seeds in which the first : the second is better, p &lt; 0.05. It assumes that pixels are independent. Bold values are beyond chance.</p>`,
+  };
 }
 
 function pairsTable({ comparison: { methods, pairs, seeds } }: SceneComparison): Html {
   const several = seeds.length > 1;
-  return html`<table><thead><tr><th scope="col" class="text">first</th><th scope="col" class="text">second</th>${several && html`<th scope="col">difference</th><th scope="col">95 %</th><th scope="col">t</th>
-<th scope="col">p</th><th scope="col">p (Holm)</th><th scope="col">plain p</th><th scope="col" class="text">signs</th>`}<th scope="col">McNemar</th></tr></thead>
+  return html`<table><thead><tr><th scope="col" class="text">first</th><th scope="col" class="text">second</th>${
+    several &&
+    html`<th scope="col">difference</th><th scope="col">95 %</th><th scope="col">t</th>
+<th scope="col">p</th><th scope="col">p (Holm)</th><th scope="col">plain p</th><th scope="col" class="text">signs</th>`
+  }<th scope="col">McNemar</th></tr></thead>
 <tbody>${pairs.map((pair) => html`<tr><th scope="row">${methods[pair.first].name}</th><th scope="row">${methods[pair.second].name}</th>${tests(pair)}<td>${mcnemar(pair)}</td></tr>\n`)}</tbody></table>`;
 }
 
@@ -33,7 +42,15 @@ const probability = (p: number) => (p < 0.0001 ? '<0.0001' : p.toFixed(4));
 
 function tests({ tests: found }: Pair): Html | undefined {
   if (!found) return undefined;
-  const { mean, interval: [low, high], t, p, holm, plain, signs } = found.oa;
+  const {
+    mean,
+    interval: [low, high],
+    t,
+    p,
+    holm,
+    plain,
+    signs,
+  } = found.oa;
   const sure = holm < LEVEL && html` class="best"`;
   return html`<td${sure}>${signed(mean)}</td><td>${signed(low)} to ${signed(high)}</td><td>${statistic(t)}</td><td>${probability(p)}</td><td${sure}>${probability(holm)}</td><td>${probability(plain.p)}</td><td class="text">${signs.each.length <= MOST_SIGNS ? signs.each.replaceAll('-', '−') : `${signs.first} : ${signs.second} of ${signs.each.length}`}</td>`;
 }

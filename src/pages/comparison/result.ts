@@ -14,12 +14,20 @@ export function resultSection(scenes: readonly SceneComparison[]): Section {
   const tested = scenes.some(({ comparison }) => comparison.pairs.some(({ tests }) => tests));
   const columns = COMPARED.length;
   const several = scenes.length > 1;
-  return { id: 'result', title: 'Result', content: html`${scrolling('Methods and scenes', html`<table><caption>Mean ± standard deviation (ddof 0) over the seeds; the highest mean of a column is bold.${
-    tested && ' † worse than the best beyond chance: corrected t-test over the seeds, Holm\'s correction for all pairs of a scene, 5 %.'}</caption>
+  return {
+    id: 'result',
+    title: 'Result',
+    content: html`${scrolling(
+      'Methods and scenes',
+      html`<table><caption>Mean ± standard deviation (ddof 0) over the seeds; the highest mean of a column is bold.${
+        tested && " † worse than the best beyond chance: corrected t-test over the seeds, Holm's correction for all pairs of a scene, 5 %."
+      }</caption>
 <thead>${several && html`<tr><td></td>${scenes.map(({ scene }) => html`<th scope="colgroup" colspan="${columns}">${scene}</th>`)}</tr>`}
 <tr><th scope="col" class="text">method</th>${scenes.map(() => COMPARED.map((figure) => html`<th scope="col">${LABELS[figure]}</th>`))}</tr></thead>
-<tbody>${names.map((name) => html`<tr><th scope="row">${name}</th>${scenes.map((scene) => COMPARED.map((figure) => cell(scene, name, figure)))}</tr>\n`)}</tbody></table>`)}
-${scenes.map((scene) => html`<ul class="small">${linesOf(scene, several).map((line) => html`<li>${line}</li>`)}</ul>`)}` };
+<tbody>${names.map((name) => html`<tr><th scope="row">${name}</th>${scenes.map((scene) => COMPARED.map((figure) => cell(scene, name, figure)))}</tr>\n`)}</tbody></table>`,
+    )}
+${scenes.map((scene) => html`<ul class="small">${linesOf(scene, several).map((line) => html`<li>${line}</li>`)}</ul>`)}`,
+  };
 }
 
 function cell({ comparison: { methods, pairs } }: SceneComparison, name: string, figure: Compared): Html {
@@ -36,8 +44,9 @@ function cell({ comparison: { methods, pairs } }: SceneComparison, name: string,
 function linesOf({ scene, comparison: { seeds, testPixels, testShare, notes } }: SceneComparison, several: boolean): string[] {
   const [least, most] = [Math.min(...testPixels), Math.max(...testPixels)];
   return [
-    `${several ? `${scene}: ` : ''}${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}; ${least === most ? least : `${least} to ${most}`} test pixels, the same for all; ${
-      testShare.toFixed(2)} test pixels for each training pixel`,
+    `${several ? `${scene}: ` : ''}${seeds.length === 1 ? 'seed' : 'seeds'} ${seeds.join(', ')}; ${least === most ? least : `${least} to ${most}`} test pixels, the same for all; ${testShare.toFixed(
+      2,
+    )} test pixels for each training pixel`,
     ...notes,
   ];
 }

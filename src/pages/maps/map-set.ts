@@ -46,8 +46,17 @@ export const UNASKED = '#3a414b';
 /** Of one that was asked and has no value in any band. */
 export const NO_VALUE = '#ffffff';
 export const KINDS = {
-  parts: [['training', '#f0e442'], ['validation', '#56b4e9'], ['test', '#6e7781']],
-  errors: [['right', '#56b4e9'], ['wrong', '#d55e00'], ['training', '#6e7781'], ['validation', '#b1bac4']],
+  parts: [
+    ['training', '#f0e442'],
+    ['validation', '#56b4e9'],
+    ['test', '#6e7781'],
+  ],
+  errors: [
+    ['right', '#56b4e9'],
+    ['wrong', '#d55e00'],
+    ['training', '#6e7781'],
+    ['validation', '#b1bac4'],
+  ],
   /** Of confidence, from 0 to 1. */
   ramp: ['#440154', '#3b528b', '#21918c', '#5ec962', '#fde725'],
 } as const;

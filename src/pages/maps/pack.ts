@@ -27,7 +27,15 @@ export function packMaps({ rows, columns, classes, colours, safeColours, truth, 
   return {
     items: taken.length,
     data: {
-      rows, columns, classes, palettes: [colours, safeColours], unasked: UNASKED, noValue: NO_VALUE, blank, kinds: KINDS, ...shared,
+      rows,
+      columns,
+      classes,
+      palettes: [colours, safeColours],
+      unasked: UNASKED,
+      noValue: NO_VALUE,
+      blank,
+      kinds: KINDS,
+      ...shared,
       items: taken,
     },
   };

@@ -24,23 +24,33 @@ interface Found extends MapSource {
  * @returns undefined where nothing can be drawn
  */
 export async function readMaps(
-  one: Pick<PageConfiguration, 'classes' | 'colours' | 'safeColours' | 'scene'>, sources: readonly MapSource[],
+  one: Pick<PageConfiguration, 'classes' | 'colours' | 'safeColours' | 'scene'>,
+  sources: readonly MapSource[],
 ): Promise<MapSet | undefined> {
   const { classes, colours, safeColours, scene } = one;
   if (classes.length > MOST_CLASSES) return undefined;
   const stored = new Map([...new Set(sources.map(({ run }) => run.folder))].map((folder) => [folder, storedMaps(folder)]));
-  const found = sources.filter(({ run, trial }) => hasPixels(run, trial, 'split.csv') && hasPixels(run, trial, 'predictions.csv'))
+  const found = sources
+    .filter(({ run, trial }) => hasPixels(run, trial, 'split.csv') && hasPixels(run, trial, 'predictions.csv'))
     .map((source): Found => ({ ...source, map: stored.get(source.run.folder)!.get(source.trial.address) }));
   if (found.length === 0) return undefined;
   const known = found.find(({ map }) => map)?.map;
-  const { rows, columns } = known ?? await sizeOf(found, scene);
+  const { rows, columns } = known ?? (await sizeOf(found, scene));
   const truth = Uint8Array.from(known?.labels ?? new Uint8Array(rows * columns));
   const items: MapItem[] = [];
   // One after the other: all pixels of all trials at once may not fit into the memory.
   for (const source of found) items.push(await itemOf(source, { rows, columns, truth }));
   return {
-    rows, columns, classes, colours, safeColours, truth, blank: known?.labels ? 'unlabelled' : 'in no part of the split', items,
-    ...(known ? { falseColour: known.falseColour } : {}), remarks: remarksOf(found),
+    rows,
+    columns,
+    classes,
+    colours,
+    safeColours,
+    truth,
+    blank: known?.labels ? 'unlabelled' : 'in no part of the split',
+    items,
+    ...(known ? { falseColour: known.falseColour } : {}),
+    remarks: remarksOf(found),
   };
 }
 
@@ -58,7 +68,8 @@ async function sizeOf(found: readonly Found[], scene: PageConfiguration['scene']
 
 /** Paints the ground truth of the split's pixels on the way. */
 async function itemOf(
-  { name, run, trial, map }: Found, { rows, columns, truth }: Pick<MapSet, 'rows' | 'columns'> & { readonly truth: Uint8Array },
+  { name, run, trial, map }: Found,
+  { rows, columns, truth }: Pick<MapSet, 'rows' | 'columns'> & { readonly truth: Uint8Array },
 ): Promise<MapItem> {
   const blank = () => new Uint8Array(rows * columns);
   const inSteps = (share: number) => Math.round(share * CONFIDENCE_STEPS);
@@ -69,7 +80,9 @@ async function itemOf(
     parts[pixel] = PART_NAMES.indexOf(part as (typeof PART_NAMES)[number]) + 1;
   });
   if (map?.classes.length === rows * columns) {
-    const { facts: { scope: asked } } = map;
+    const {
+      facts: { scope: asked },
+    } = map;
     return { name, asked, parts, classes: Uint8Array.from(map.classes), confidence: Uint8Array.from(map.confidence, inSteps) };
   }
   const [classes, confidence] = [blank(), blank()];
@@ -86,6 +99,8 @@ function remarksOf(read: readonly Found[]): string[] {
   const without = read.filter(({ map }) => !map).map(({ name }) => name);
   return [
     ...new Set(read.flatMap(({ map }) => map?.facts.remarks ?? [])),
-    ...(without.length > 0 && without.length < read.length ? [`Test pixels only: ${without.join(', ')}. hsi-run map RUN --seed draws the others.`] : []),
+    ...(without.length > 0 && without.length < read.length
+      ? [`Test pixels only: ${without.join(', ')}. hsi-run map RUN --seed draws the others.`]
+      : []),
   ];
 }

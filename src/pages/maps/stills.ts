@@ -22,7 +22,8 @@ export function stillPair(maps: MapSet): Html {
   return html`<div class="pair"><figure>${still({ ...maps, values }, [...maps.colours, NO_VALUE], `Classification, ${name}`)}<figcaption>${name}</figcaption></figure>
 <figure>${still({ ...maps, values: maps.truth }, maps.colours, 'Ground truth')}<figcaption>Ground truth</figcaption></figure></div>
 <ul class="legend">${maps.classes.map((label, index) => html`<li>${swatch(maps.colours[index])}${index + 1} ${label}</li>`)}${
-  empty.includes(1) && html`<li>${swatch(NO_VALUE)}no value</li>`}<li>${swatch('#000000')}${maps.blank}</li></ul>`;
+    empty.includes(1) && html`<li>${swatch(NO_VALUE)}no value</li>`
+  }<li>${swatch('#000000')}${maps.blank}</li></ul>`;
 }
 
 /** How many pixels are in each part. */
@@ -33,6 +34,10 @@ export function countsOf(parts: Uint8Array): [kind: string, count: number][] {
 /** The split of one trial: where it trained, validated and was tested. */
 export function splitStill(maps: MapSet, { name, parts }: MapItem): Html {
   const counts = countsOf(parts).map(([kind, count]) => `${grouped(count)} ${kind}`);
-  return html`<figure class="narrow">${still({ ...maps, values: parts }, KINDS.parts.map(([, colour]) => colour), `Split of ${name}: ${counts.join(', ')}`)}
+  return html`<figure class="narrow">${still(
+    { ...maps, values: parts },
+    KINDS.parts.map(([, colour]) => colour),
+    `Split of ${name}: ${counts.join(', ')}`,
+  )}
 <figcaption>Split of ${name}<ul class="legend">${KINDS.parts.map(([, colour], index) => html`<li>${swatch(colour)}${counts[index]}</li>`)}<li>${swatch('#000000')}in no part of the split</li></ul></figcaption></figure>`;
 }

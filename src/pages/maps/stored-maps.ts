@@ -20,21 +20,31 @@ export interface StoredMap {
 
 /** The maps of a run's own scene, by the trial's address; one that cannot be read is left out. */
 export function storedMaps(run: string): Map<string, StoredMap> {
-  return new Map(mapsOfRun(run).flatMap(({ folder, map }): [string, StoredMap][] => {
-    try {
-      const facts = readMapFacts(folder);
-      return map === undefined || !facts?.own ? [] : [[facts.trial, readMap(mapFolder(storeOf(run), map), facts)]];
-    } catch {
-      return [];
-    }
-  }));
+  return new Map(
+    mapsOfRun(run).flatMap(({ folder, map }): [string, StoredMap][] => {
+      try {
+        const facts = readMapFacts(folder);
+        return map === undefined || !facts?.own ? [] : [[facts.trial, readMap(mapFolder(storeOf(run), map), facts)]];
+      } catch {
+        return [];
+      }
+    }),
+  );
 }
 
 function readMap(folder: string, facts: MapFacts): StoredMap {
   const array = (file: string) => decodeNpy(readFileSync(join(folder, file)));
-  const { values: classes, shape: [rows, columns] } = array('classes.npy');
+  const {
+    values: classes,
+    shape: [rows, columns],
+  } = array('classes.npy');
   return {
-    rows, columns, classes, confidence: array('confidence.npy').values, falseColour: array('false-colour.npy').values as Uint8Array, facts,
+    rows,
+    columns,
+    classes,
+    confidence: array('confidence.npy').values,
+    falseColour: array('false-colour.npy').values as Uint8Array,
+    facts,
     ...(existsSync(join(folder, 'labels.npy')) ? { labels: array('labels.npy').values } : {}),
   };
 }

@@ -27,22 +27,38 @@ function classTable({ tables: { classes: rows }, classes, colours, trials }: Pag
     const [mean, sd] = ['mean', 'sd'].map((row) => number(of(rows, index, row)?.[figure]));
     return html`<td>${meter(mean)}${share(mean)}${trials.length > 1 && sd !== undefined && html` <span class="muted">± ${share(sd)}</span>`}</td>`;
   };
-  return scrolling('Accuracy of each class', html`<table><caption>Mean${trials.length > 1 && ' ± standard deviation'} over the seeds. Classes without test pixels have no values.</caption>
+  return scrolling(
+    'Accuracy of each class',
+    html`<table><caption>Mean${trials.length > 1 && ' ± standard deviation'} over the seeds. Classes without test pixels have no values.</caption>
 <thead><tr><th scope="col" class="text">class</th>${figures.map((figure) => html`<th scope="col">${figure === 'f1' ? 'F1' : figure}</th>`)}<th scope="col">test pixels</th></tr></thead>
-<tbody>${classes.map((name, index) => html`<tr><th scope="row">${swatch(colours[index])}${index + 1} ${name}</th>${figures.map((figure) => cell(index, figure))}<td>${
-  supports[index]?.toFixed(digits) ?? '–'}</td></tr>\n`)}</tbody></table>`);
+<tbody>${classes.map(
+      (name, index) =>
+        html`<tr><th scope="row">${swatch(colours[index])}${index + 1} ${name}</th>${figures.map((figure) => cell(index, figure))}<td>${
+          supports[index]?.toFixed(digits) ?? '–'
+        }</td></tr>\n`,
+    )}</tbody></table>`,
+  );
 }
 
 /** Configurations may have other classes: then each class stands where any has it. */
 export function recallTable(configurations: readonly PageConfiguration[], scene?: string): Html {
   const names = [...new Set(configurations.flatMap(({ classes }) => classes))];
-  const means = names.map((name) => configurations.map(({ classes, tables }) => number(of(tables.classes, classes.indexOf(name), 'mean')?.recall)));
-  return scrolling(`Recall of each class in each configuration${scene === undefined ? '' : `, ${scene}`}`, html`<table class="heat"><caption>Recall of each class, mean over the seeds; the highest of a class is bold.</caption>
+  const means = names.map((name) =>
+    configurations.map(({ classes, tables }) => number(of(tables.classes, classes.indexOf(name), 'mean')?.recall)),
+  );
+  return scrolling(
+    `Recall of each class in each configuration${scene === undefined ? '' : `, ${scene}`}`,
+    html`<table class="heat"><caption>Recall of each class, mean over the seeds; the highest of a class is bold.</caption>
 <thead><tr><th scope="col" class="text">class</th>${configurations.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${names.map((name, row) => {
-    const known = means[row].filter((value) => value !== undefined);
-    const best = new Set(known).size > 1 ? Math.max(...known) : undefined;
-    return html`<tr><th scope="row">${name}</th>${means[row].map((value) => html`<td class="own${value !== undefined && value === best && ' best'}" style="--h:${
-      ((value ?? 0) * 100).toFixed(0)}">${share(value)}</td>`)}</tr>\n`;
-  })}</tbody></table>`);
+      const known = means[row].filter((value) => value !== undefined);
+      const best = new Set(known).size > 1 ? Math.max(...known) : undefined;
+      return html`<tr><th scope="row">${name}</th>${means[row].map(
+        (value) =>
+          html`<td class="own${value !== undefined && value === best && ' best'}" style="--h:${((value ?? 0) * 100).toFixed(
+            0,
+          )}">${share(value)}</td>`,
+      )}</tr>\n`;
+    })}</tbody></table>`,
+  );
 }

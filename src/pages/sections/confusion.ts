@@ -14,19 +14,25 @@ export function confusionSection({ configurations, varies }: PageRun): Section |
   const matrices = known.map((one) => ({ name: one.name, classes: one.classes, seeds: matricesOf(one) }));
   const all = matrices.every(({ classes }) => classes.length === first.classes.length);
   const shown = all ? matrices : matrices.slice(0, 1);
-  return { id: 'confusion', title: 'Confusion', content: html`<div id="confusion-widget"><div class="controls">
+  return {
+    id: 'confusion',
+    title: 'Confusion',
+    content: html`<div id="confusion-widget"><div class="controls">
 <fieldset><legend>Show</legend>${Object.entries(VIEWS).map(([view, label], index) => html`<label><input type="radio" name="confusion-view" value="${view}"${index === 0 && ' checked'}> ${label}</label> `)}</fieldset>
 ${varies && shown.length > 1 && html`<label>configuration <select data-part="configuration">${shown.map(({ name }, index) => html`<option value="${index}">${name}</option>`)}</select></label>`}
 <label>seeds <select data-part="seed"><option value="-1">all, summed</option>${shown[0].seeds.map(([seed], index) => html`<option value="${index}">${seed}</option>`)}</select></label></div>
 ${scrolling('Confusion matrix', matrixTable(first, sumOf(matrices[0].seeds.map(([, counts]) => counts))))}
 <p class="small muted"><noscript>The table shows recall in per cent, summed over all seeds. </noscript>Rows are true classes, columns are predicted classes. Blue: right; orange: wrong. Recall is a share of the row, precision a share of the column.</p>
-<script type="application/json" id="confusion-data">${scriptJson(shown.map(({ seeds }) => seeds.map(([, counts]) => counts)))}</script></div>` };
+<script type="application/json" id="confusion-data">${scriptJson(shown.map(({ seeds }) => seeds.map(([, counts]) => counts)))}</script></div>`,
+  };
 }
 
 function matricesOf({ tables: { confusion }, classes }: PageConfiguration): [seed: string, counts: Counts][] {
   const seeds = [...new Set(confusion.map(({ seed }) => seed))];
-  return seeds.map((seed) => [seed, confusion.filter((row) => row.seed === seed)
-    .map((row) => classes.map((_, index) => Number(row[`predicted_${index + 1}`])))]);
+  return seeds.map((seed) => [
+    seed,
+    confusion.filter((row) => row.seed === seed).map((row) => classes.map((_, index) => Number(row[`predicted_${index + 1}`]))),
+  ]);
 }
 
 function sumOf(all: readonly Counts[]): Counts {
@@ -37,10 +43,12 @@ function matrixTable({ classes, colours }: PageConfiguration, counts: Counts): H
   return html`<table class="heat" id="confusion-table"><thead><tr><td>true ↓ predicted →</td>${classes.map((name, index) => html`<th scope="col" title="${name}"><abbr title="${name}">${index + 1}</abbr></th>`)}</tr></thead>
 <tbody>${counts.map((row, index) => {
     const total = row.reduce((sum, count) => sum + count, 0);
-    return html`<tr><th scope="row"><span class="swatch" style="background:${colours[index]}"></span>${index + 1} ${classes[index]}</th>${row.map((count, column) => {
-      const recall = total > 0 ? (100 * count) / total : 0;
-      return html`<td${index === column && html` class="own"`} style="--h:${heat(recall)}">${count > 0 && recall.toFixed(1)}</td>`;
-    })}</tr>\n`;
+    return html`<tr><th scope="row"><span class="swatch" style="background:${colours[index]}"></span>${index + 1} ${classes[index]}</th>${row.map(
+      (count, column) => {
+        const recall = total > 0 ? (100 * count) / total : 0;
+        return html`<td${index === column && html` class="own"`} style="--h:${heat(recall)}">${count > 0 && recall.toFixed(1)}</td>`;
+      },
+    )}</tr>\n`;
   })}</tbody></table>`;
 }
 

@@ -12,11 +12,19 @@ const MOST_CONFIGURATIONS = 8;
 export async function curvesSection({ configurations, varies }: PageRun): Promise<Section | undefined> {
   const trained = configurations.filter(hasEpochs);
   if (trained.length === 0 || trained.length > MOST_CONFIGURATIONS) return undefined;
-  const plots = varies ? [sweepCurves(trained, 'validation_accuracy', 'accuracy', 'Validation accuracy'), sweepCurves(trained, 'loss', 'loss', 'Training loss')]
+  const plots = varies
+    ? [
+        sweepCurves(trained, 'validation_accuracy', 'accuracy', 'Validation accuracy'),
+        sweepCurves(trained, 'loss', 'loss', 'Training loss'),
+      ]
     : [ownCurves(trained[0], 'loss', 'Loss'), ownCurves(trained[0], 'accuracy', 'Accuracy'), ...pretraining(trained[0])];
-  return { id: 'training', title: 'Training', content: html`<div class="plots">${await drawPlots(plots)}</div>
+  return {
+    id: 'training',
+    title: 'Training',
+    content: html`<div class="plots">${await drawPlots(plots)}</div>
 <p class="small muted">Each line is a seed; a dot marks the epoch whose weights were tested. Training values are means over an epoch, with dropout and with the L2 penalty in the loss.
-Validation values are measured after the epoch.</p>` };
+Validation values are measured after the epoch.</p>`,
+  };
 }
 
 export async function drawPlots(plots: readonly Plot[]): Promise<Html[]> {
@@ -28,32 +36,56 @@ export async function drawPlots(plots: readonly Plot[]): Promise<Html[]> {
 }
 
 function ownCurves({ tables: { epochs } }: PageConfiguration, unit: 'loss' | 'accuracy', title: string): Plot {
-  return curvesPlot({ id: `plot-${unit}`, title, unit, curves: [
-    ...curvesOf(epochs, unit, () => 'training', false), ...curvesOf(epochs, `validation_${unit}`, () => 'validation', true),
-  ] });
+  return curvesPlot({
+    id: `plot-${unit}`,
+    title,
+    unit,
+    curves: [...curvesOf(epochs, unit, () => 'training', false), ...curvesOf(epochs, `validation_${unit}`, () => 'validation', true)],
+  });
 }
 
 function sweepCurves(configurations: readonly PageConfiguration[], column: string, unit: string, title: string): Plot {
-  return curvesPlot({ id: `plot-${unit}`, title, unit, curves: configurations.flatMap(({ name, tables: { epochs } }) =>
-    curvesOf(epochs, column, () => name, column.startsWith('validation'))) });
+  return curvesPlot({
+    id: `plot-${unit}`,
+    title,
+    unit,
+    curves: configurations.flatMap(({ name, tables: { epochs } }) => curvesOf(epochs, column, () => name, column.startsWith('validation'))),
+  });
 }
 
 function pretraining({ tables: { pretraining: rows } }: PageConfiguration): Plot[] {
   const blocks = [...new Set(rows.map(({ block }) => block))];
   if (blocks.length === 0) return [];
-  return [curvesPlot({ id: 'plot-pretraining', title: 'Pretraining', unit: 'loss', curves: blocks.flatMap((block) =>
-    curvesOf(rows.filter((row) => row.block === block), 'loss', () => block, false)) })];
+  return [
+    curvesPlot({
+      id: 'plot-pretraining',
+      title: 'Pretraining',
+      unit: 'loss',
+      curves: blocks.flatMap((block) =>
+        curvesOf(
+          rows.filter((row) => row.block === block),
+          'loss',
+          () => block,
+          false,
+        ),
+      ),
+    }),
+  ];
 }
 
 /** What is not measured in an epoch, as validation without validation pixels, has no point. */
 function curvesOf(rows: readonly Row[], column: string, seriesOf: (seed: string) => string, marks: boolean): Curve[] {
   const seeds = [...new Set(rows.map(({ seed }) => seed))];
-  return seeds.map((seed): Curve => {
-    const own = rows.filter((row) => row.seed === seed && row[column] !== '' && row[column] !== undefined);
-    const chosen = own.find(({ selected }) => selected === '1');
-    return {
-      series: seriesOf(seed), seed, points: own.map((row) => [Number(row.epoch), Number(row[column])]),
-      ...(marks && chosen ? { chosen: Number(chosen.epoch) } : {}),
-    };
-  }).filter(({ points }) => points.length > 0);
+  return seeds
+    .map((seed): Curve => {
+      const own = rows.filter((row) => row.seed === seed && row[column] !== '' && row[column] !== undefined);
+      const chosen = own.find(({ selected }) => selected === '1');
+      return {
+        series: seriesOf(seed),
+        seed,
+        points: own.map((row) => [Number(row.epoch), Number(row[column])]),
+        ...(marks && chosen ? { chosen: Number(chosen.epoch) } : {}),
+      };
+    })
+    .filter(({ points }) => points.length > 0);
 }

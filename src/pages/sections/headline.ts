@@ -23,9 +23,13 @@ export function headline(run: PageRun, one: PageConfiguration, parts?: Uint8Arra
     return html`<div class="card"><dt>${MAIN[key]}</dt><dd><span class="value">${share(mean)}${n > 1 && html` <small>± ${share(sd)}</small>`}</span><br>
 <span class="small muted">${several(n, 'seed')}${interval && `, 95 %: ${interval.map(share).join('–')}`}</span></dd></div>`;
   });
-  return { id: 'result', title: 'Result', content: html`<dl class="cards">${cards}</dl>
+  return {
+    id: 'result',
+    title: 'Result',
+    content: html`<dl class="cards">${cards}</dl>
 ${warningsIn(one.details)}${factsOf(run, one, parts)}${seedsTable(one)}
-<p class="small muted">${trials.length > 1 && `${SPREAD} `}${AVERAGE}</p>` };
+<p class="small muted">${trials.length > 1 && `${SPREAD} `}${AVERAGE}</p>`,
+  };
 }
 
 /** What a reader should know before believing any of it. */
@@ -39,10 +43,18 @@ function factsOf({ engine }: PageRun, one: PageConfiguration, parts?: Uint8Array
   const engines = [...new Set(one.details.flatMap(({ provenance }) => provenance?.engine ?? []))];
   const epochs = trials.flatMap(({ epoch }) => (epoch === undefined ? [] : [epoch]));
   const facts: [string, string | undefined][] = [
-    ['description', experiment?.description], ['scene', scene ? `${sceneName}: ${scene.title}` : sceneName], ['classes', String(classes.length)], ['pixels', partCounts(one, parts)],
-    ['method', methodOf(one)], ['engine', engines.length > 0 ? `${engine}: ${engines.join('; ')}` : engine],
+    ['description', experiment?.description],
+    ['scene', scene ? `${sceneName}: ${scene.title}` : sceneName],
+    ['classes', String(classes.length)],
+    ['pixels', partCounts(one, parts)],
+    ['method', methodOf(one)],
+    ['engine', engines.length > 0 ? `${engine}: ${engines.join('; ')}` : engine],
     ['seeds', trials.map(({ seed }) => seed).join(', ')],
-    ['epochs', experiment?.training && `${experiment.training.epochs}${epochs.length > 0 ? `; tested with the weights of ${epochs.length > 1 ? 'epochs' : 'epoch'} ${epochs.join(', ')}` : ''}`],
+    [
+      'epochs',
+      experiment?.training &&
+        `${experiment.training.epochs}${epochs.length > 0 ? `; tested with the weights of ${epochs.length > 1 ? 'epochs' : 'epoch'} ${epochs.join(', ')}` : ''}`,
+    ],
   ];
   return html`<dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
@@ -62,8 +74,12 @@ function seedsTable({ trials }: PageConfiguration): Html | undefined {
   const hasEpoch = trials.some(({ epoch }) => epoch !== undefined);
   return html`<details><summary>Each seed</summary><div class="scroll" tabindex="0" role="region" aria-label="Figures of each seed"><table>
 <thead><tr><th scope="col" class="text">seed</th>${keys.map((key) => html`<th scope="col">${FIGURES[key]}</th>`)}${hasEpoch && html`<th scope="col">epoch</th>`}</tr></thead>
-<tbody>${trials.map((trial) => html`<tr><th scope="row">${trial.seed}</th>${keys.map((key) => html`<td>${share(trial[key])}</td>`)}${
-  hasEpoch && html`<td>${trial.epoch ?? '–'}</td>`}</tr>\n`)}</tbody></table></div></details>`;
+<tbody>${trials.map(
+    (trial) =>
+      html`<tr><th scope="row">${trial.seed}</th>${keys.map((key) => html`<td>${share(trial[key])}</td>`)}${
+        hasEpoch && html`<td>${trial.epoch ?? '–'}</td>`
+      }</tr>\n`,
+  )}</tbody></table></div></details>`;
 }
 
 /** Rows of a run of several configurations: OA, AA and kappa of each. */
@@ -76,11 +92,19 @@ export function sweepHeadline(run: PageRun): Section {
   };
   const tops = Object.fromEntries(keys.map((key) => [key, best(key)]));
   const [first] = configurations;
-  return { id: 'result', title: 'Result', content: html`${warningsIn(configurations.flatMap(({ details }) => details))}${factsOfSweep(run, first)}
+  return {
+    id: 'result',
+    title: 'Result',
+    content: html`${warningsIn(configurations.flatMap(({ details }) => details))}${factsOfSweep(run, first)}
 <div class="scroll" tabindex="0" role="region" aria-label="Figures of each configuration"><table><caption>Mean ± standard deviation (ddof 0) over the seeds; the highest mean is bold. ${AVERAGE}</caption>
 <thead><tr><th scope="col" class="text">configuration</th>${keys.map((key) => html`<th scope="col">${MAIN[key]}</th>`)}<th scope="col">seeds</th></tr></thead>
-<tbody>${configurations.map(({ name, figures }) => html`<tr><th scope="row">${name}</th>${keys.map((key) => html`<td${
-  figures[key].mean === tops[key] && html` class="best"`}>${spread(figures[key])}</td>`)}<td>${figures.oa.n}</td></tr>\n`)}</tbody></table></div>` };
+<tbody>${configurations.map(
+      ({ name, figures }) =>
+        html`<tr><th scope="row">${name}</th>${keys.map(
+          (key) => html`<td${figures[key].mean === tops[key] && html` class="best"`}>${spread(figures[key])}</td>`,
+        )}<td>${figures.oa.n}</td></tr>\n`,
+    )}</tbody></table></div>`,
+  };
 }
 
 function factsOfSweep({ engine, configurations }: PageRun, { sceneName, scene, experiment }: PageConfiguration): Html {
@@ -89,7 +113,8 @@ function factsOfSweep({ engine, configurations }: PageRun, { sceneName, scene, e
   const facts: [string, string | undefined][] = [
     ['description', experiment?.description],
     ['scene', scenes.length > 1 ? scenes.join(', ') : scene ? `${sceneName}: ${scene.title}` : sceneName],
-    ['configurations', String(configurations.length)], ['varies', paths.length > 6 ? `${paths.slice(0, 6).join(', ')} and ${paths.length - 6} more` : paths.join(', ')],
+    ['configurations', String(configurations.length)],
+    ['varies', paths.length > 6 ? `${paths.slice(0, 6).join(', ')} and ${paths.length - 6} more` : paths.join(', ')],
     ['engine', engine],
   ];
   return html`<dl class="facts">${facts.map(([name, value]) => value && html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;

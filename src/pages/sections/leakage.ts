@@ -16,12 +16,24 @@ export function leakageSection(all: readonly NamedLeakage[], what = 'configurati
   const rows = all.filter(({ leakage }) => leakage);
   if (rows.length === 0) return undefined;
   const scenes = new Set(rows.map(({ scene }) => scene)).size > 1;
-  return { id: 'leakage', title: 'Leakage', content: scrolling(`Leakage of each ${what}`, html`<table><caption>Shares of the test pixels, means over the seeds. Larger patches overlap more.</caption>
+  return {
+    id: 'leakage',
+    title: 'Leakage',
+    content: scrolling(
+      `Leakage of each ${what}`,
+      html`<table><caption>Shares of the test pixels, means over the seeds. Larger patches overlap more.</caption>
 <thead><tr>${scenes && html`<th scope="col" class="text">scene</th>`}<th scope="col" class="text">${what}</th><th scope="col">training pixel in the patch</th><th scope="col">patch overlaps a training patch</th></tr></thead>
-<tbody>${rows.map(({ scene, name, leakage }) => html`<tr>${scenes && html`<th scope="row">${scene}</th>`}<th scope="row">${name}</th><td>${percent(leakage!.inside)}</td><td>${percent(leakage!.overlap)}</td></tr>\n`)}</tbody></table>`) };
+<tbody>${rows.map(({ scene, name, leakage }) => html`<tr>${scenes && html`<th scope="row">${scene}</th>`}<th scope="row">${name}</th><td>${percent(leakage!.inside)}</td><td>${percent(leakage!.overlap)}</td></tr>\n`)}</tbody></table>`,
+    ),
+  };
 }
 
 export function sweepLeakage({ configurations }: PageRun): Section | undefined {
-  return leakageSection(configurations.map(({ name, sceneName: scene, trials }) => (
-    { scene, name, leakage: meanLeakage(trials.map(({ leakage }) => leakage)) })));
+  return leakageSection(
+    configurations.map(({ name, sceneName: scene, trials }) => ({
+      scene,
+      name,
+      leakage: meanLeakage(trials.map(({ leakage }) => leakage)),
+    })),
+  );
 }

@@ -9,8 +9,12 @@ export function runMaps({ configurations, stored, varies }: PageRun): Promise<Ma
   const [first] = configurations;
   // Other classes or another scene cannot stand in one map.
   const same = configurations.filter((one) => one.sceneName === first.sceneName && one.classes.join('\n') === first.classes.join('\n'));
-  return readMaps(first, same.flatMap(({ name, details }) => details.slice(0, varies ? 1 : undefined).map((trial) => (
-    { run: stored, trial, name: varies ? name : `seed ${trial.seed}` }))));
+  return readMaps(
+    first,
+    same.flatMap(({ name, details }) =>
+      details.slice(0, varies ? 1 : undefined).map((trial) => ({ run: stored, trial, name: varies ? name : `seed ${trial.seed}` })),
+    ),
+  );
 }
 
 export function mapsSection(maps: MapSet | undefined, { varies }: PageRun): Section | undefined {

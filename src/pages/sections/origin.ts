@@ -9,28 +9,57 @@ import type { Section } from './section.js';
 export function networkSection({ configurations, varies }: PageRun): Section | undefined {
   const drawn = configurations.find(({ network }) => network);
   if (!drawn) return undefined;
-  return { id: 'network', title: 'Network', content: html`${varies && html`<p>The network of ${drawn.name}, the first configuration with a network.</p>`}<details${!varies && html` open`}><summary>Drawn layer by layer</summary>${
-    scrolling('The network', html`<div class="network">${raw(networkInPage(drawn.name, drawn.network!))}</div>`)}</details>` };
+  return {
+    id: 'network',
+    title: 'Network',
+    content: html`${varies && html`<p>The network of ${drawn.name}, the first configuration with a network.</p>`}<details${!varies && html` open`}><summary>Drawn layer by layer</summary>${scrolling(
+      'The network',
+      html`<div class="network">${raw(networkInPage(drawn.name, drawn.network!))}</div>`,
+    )}</details>`,
+  };
 }
 
 export function pipelineSection({ resolved }: PageRun): Section | undefined {
-  return resolved === undefined ? undefined : { id: 'pipeline', title: 'Pipeline', content: html`<details><summary>resolved.yaml, with every default written out</summary>
-<pre tabindex="0">${resolved}</pre></details>` };
+  return resolved === undefined
+    ? undefined
+    : {
+        id: 'pipeline',
+        title: 'Pipeline',
+        content: html`<details><summary>resolved.yaml, with every default written out</summary>
+<pre tabindex="0">${resolved}</pre></details>`,
+      };
 }
 
 /** Who computed the trials with what, once for all that have it in common; the host's name stays in provenance.json. */
 export function provenanceSection({ configurations, folder }: PageRun): Section {
   const trials = configurations.flatMap(({ details }) => details);
-  const groups = new Map<string, typeof trials[number][]>();
+  const groups = new Map<string, (typeof trials)[number][]>();
   for (const trial of trials) {
     const { provenance = {} } = trial;
-    const key = JSON.stringify([provenance['hsi-run'], provenance.node, provenance.engine, provenance.processor, provenance.platform, provenance.pipeline, provenance.sources]);
-    groups.set(key, [...groups.get(key) ?? [], trial]);
+    const key = JSON.stringify([
+      provenance['hsi-run'],
+      provenance.node,
+      provenance.engine,
+      provenance.processor,
+      provenance.platform,
+      provenance.pipeline,
+      provenance.sources,
+    ]);
+    groups.set(key, [...(groups.get(key) ?? []), trial]);
   }
-  return { id: 'provenance', title: 'Provenance', content: html`<dl class="facts"><dt>run</dt><dd><code>${basename(folder)}</code></dd></dl>
+  return {
+    id: 'provenance',
+    title: 'Provenance',
+    content: html`<dl class="facts"><dt>run</dt><dd><code>${basename(folder)}</code></dd></dl>
 ${[...groups.values()].map((group) => drawGroup(group, groups.size > 1))}
-<details><summary>Addresses of the ${trials.length} trials</summary>${scrolling('Trials', html`<table><tbody>${trials.map(({ configuration, seed, address, gone }) =>
-    html`<tr><th scope="row">${configuration}</th><td>${seed}</td><td class="text"><code>${address}</code>${gone && ' missing'}</td></tr>\n`)}</tbody></table>`)}</details>` };
+<details><summary>Addresses of the ${trials.length} trials</summary>${scrolling(
+      'Trials',
+      html`<table><tbody>${trials.map(
+        ({ configuration, seed, address, gone }) =>
+          html`<tr><th scope="row">${configuration}</th><td>${seed}</td><td class="text"><code>${address}</code>${gone && ' missing'}</td></tr>\n`,
+      )}</tbody></table>`,
+    )}</details>`,
+  };
 }
 
 function drawGroup(group: PageRun['configurations'][number]['details'], named: boolean): Html {
@@ -40,8 +69,12 @@ function drawGroup(group: PageRun['configurations'][number]['details'], named: b
   const facts: [string, string | undefined][] = [
     ['trials', named ? group.map(({ configuration, seed }) => `${configuration} ${seed}`).join(', ') : 'all'],
     ['computed', dates.length > 0 ? `${dateText(new Date(dates[0]))} to ${dateText(new Date(dates.at(-1)!))}` : undefined],
-    ['by', [provenance['hsi-run'] && `hsi-run ${provenance['hsi-run']}`, node && `Node ${node.replace(/^v/, '')}`].filter(Boolean).join(', ')],
-    ['on', [processor, platform].filter(Boolean).join(', ')], ['engine', engine],
+    [
+      'by',
+      [provenance['hsi-run'] && `hsi-run ${provenance['hsi-run']}`, node && `Node ${node.replace(/^v/, '')}`].filter(Boolean).join(', '),
+    ],
+    ['on', [processor, platform].filter(Boolean).join(', ')],
+    ['engine', engine],
     ['commit', pipeline && `${pipeline.commit}${pipeline.changed ? ', with changes' : ''}`],
     ...sources.map(({ file, sha256 }): [string, string] => ['source', `${file}${sha256 ? `, SHA-256 ${sha256}` : ''}`]),
   ];

@@ -5,8 +5,12 @@ import type { PageRun } from '../page-run.js';
 import type { Section } from './section.js';
 
 const LABELS: Readonly<Record<string, string>> = {
-  overall_accuracy: 'overall accuracy', kappa: 'kappa', average_accuracy: 'average accuracy (mean recall)',
-  average_precision: 'average accuracy (mean precision)', training_minutes: 'training, minutes', testing_seconds: 'testing, seconds',
+  overall_accuracy: 'overall accuracy',
+  kappa: 'kappa',
+  average_accuracy: 'average accuracy (mean recall)',
+  average_precision: 'average accuracy (mean precision)',
+  training_minutes: 'training, minutes',
+  testing_seconds: 'testing, seconds',
 };
 const GOOD: readonly string[] = ['reached', 'equivalent'];
 
@@ -19,12 +23,24 @@ export function publishedSection({ configurations, varies }: PageRun): Section |
   const without = configurations.filter(({ published }) => published.length === 0).map(({ name }) => name);
   const classes = rows.filter(isClass);
   const devices = [...new Set(rows.flatMap(({ row }) => row.device ?? []))];
-  return { id: 'published', title: 'Published', content: html`<p>Published values from ${sources.join('; ')}${rows.some(({ row }) => /^fig/.test(row.table)) && ', read off the plot'}.${
-    without.length > 0 && ` There are no published values for ${without.join(', ')}.`}</p>
-${scrolling('Measured and published figures', table(rows.filter((one) => !isClass(one)), varies))}
+  return {
+    id: 'published',
+    title: 'Published',
+    content: html`<p>Published values from ${sources.join('; ')}${rows.some(({ row }) => /^fig/.test(row.table)) && ', read off the plot'}.${
+      without.length > 0 && ` There are no published values for ${without.join(', ')}.`
+    }</p>
+${scrolling(
+  'Measured and published figures',
+  table(
+    rows.filter((one) => !isClass(one)),
+    varies,
+  ),
+)}
 ${classes.length > 0 && html`<details><summary>Accuracies of single classes</summary>${scrolling('Published accuracies of classes', table(classes, varies))}</details>`}
 <p class="small muted">Verdicts: within 1 point at 5 %, from five seeds on, for overall accuracy and kappa of the same scene and protocol. Standard deviations have ddof 0.${
-    devices.length > 0 && ` Times (×: measured / published) were measured on ${devices.join(' / ')}.`}</p>` };
+      devices.length > 0 && ` Times (×: measured / published) were measured on ${devices.join(' / ')}.`
+    }</p>`,
+  };
 }
 
 function table(rows: readonly { name: string; row: PublishedRow }[], varies: boolean): Html {
@@ -35,16 +51,26 @@ function table(rows: readonly { name: string; row: PublishedRow }[], varies: boo
 
 /** Minutes or seconds of any size: three digits. */
 function time({ mean, sd }: { readonly mean: number; readonly sd?: number }): string {
-  return [mean, sd].filter((value) => value !== undefined).map((value) => Number(value.toPrecision(3))).join(' ±\u00a0');
+  return [mean, sd]
+    .filter((value) => value !== undefined)
+    .map((value) => Number(value.toPrecision(3)))
+    .join(' ±\u00a0');
 }
 
 function drawRow(row: PublishedRow, name: string | undefined): Html {
   const { measure, class: number, mean, sd, n, difference, ratio, verdict, remark } = row;
   const figure = /^t(raining|esting)_/.test(row.metric) ? time : spread;
-  const label = number === undefined ? LABELS[measure] ?? measure : `class ${number}, ${measure}`;
-  const signed = ratio !== undefined ? `× ${Number(ratio.toPrecision(2))}`
-    : difference === undefined ? '–' : `${difference < 0 ? '−' : '+'}${Math.abs(difference).toFixed(4)}`;
+  const label = number === undefined ? (LABELS[measure] ?? measure) : `class ${number}, ${measure}`;
+  const signed =
+    ratio !== undefined
+      ? `× ${Number(ratio.toPrecision(2))}`
+      : difference === undefined
+        ? '–'
+        : `${difference < 0 ? '−' : '+'}${Math.abs(difference).toFixed(4)}`;
   return html`<tr>${name !== undefined && html`<th scope="row">${name}</th>`}<th scope="row">${label}</th><td>${mean === undefined ? '–' : figure({ mean, sd })}</td><td>${n ?? '–'}</td>
 <td>${figure({ mean: row.published_mean, sd: row.published_sd })}</td><td>${signed}</td><td class="text wrap">${
-  verdict ? html`<strong class="${GOOD.includes(verdict) ? 'good' : verdict === 'short' ? 'bad' : ''}">${verdict}</strong>` : `none: ${remark}`}</td></tr>\n`;
+    verdict
+      ? html`<strong class="${GOOD.includes(verdict) ? 'good' : verdict === 'short' ? 'bad' : ''}">${verdict}</strong>`
+      : `none: ${remark}`
+  }</td></tr>\n`;
 }

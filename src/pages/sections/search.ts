@@ -16,7 +16,9 @@ function searchOf({ tables: { grid }, trials }: PageConfiguration): Html {
   const rows = grid.filter((row) => row.seed === seed);
   const settings = Object.keys(rows[0]).filter((column) => !FIGURES.includes(column));
   const varying = settings.filter((setting) => new Set(rows.map((row) => row[setting])).size > 1);
-  const chosen = grid.filter((row) => row.chosen === '1').map((row) => `${settings.map((setting) => `${setting} ${figure(row[setting])}`).join(', ')} (seed ${row.seed})`);
+  const chosen = grid
+    .filter((row) => row.chosen === '1')
+    .map((row) => `${settings.map((setting) => `${setting} ${figure(row[setting])}`).join(', ')} (seed ${row.seed})`);
   return html`<p>Accuracy over the folds of the cross-validation on the training pixels of seed ${seed}. Chosen: ${chosen.join('; ')}.</p>
 ${scrolling('Settings that were tested', varying.length === 2 ? heatMap(rows, varying[0], varying[1]) : list(rows, settings))}`;
 }
@@ -28,16 +30,24 @@ function heatMap(rows: readonly Row[], down: string, across: string): Html {
   const accuracies = rows.map((row) => Number(row.mean_accuracy));
   const [least, most] = [Math.min(...accuracies), Math.max(...accuracies)];
   return html`<table class="heat"><caption>${down} downwards, ${across} to the right</caption><thead><tr><td></td>${values(across).map((value) => html`<th scope="col">${figure(value)}</th>`)}</tr></thead>
-<tbody>${values(down).map((value) => html`<tr><th scope="row">${figure(value)}</th>${values(across).map((other) => {
-    const row = rows.find((one) => one[down] === value && one[across] === other);
-    const accuracy = Number(row?.mean_accuracy);
-    return html`<td class="own${row?.chosen === '1' && ' best'}" style="--h:${row && most > least ? ((100 * (accuracy - least)) / (most - least)).toFixed(0) : 0}">${
-      row ? share(accuracy) : '–'}${row?.chosen === '1' && ' ✓'}</td>`;
-  })}</tr>\n`)}</tbody></table>`;
+<tbody>${values(down).map(
+    (value) =>
+      html`<tr><th scope="row">${figure(value)}</th>${values(across).map((other) => {
+        const row = rows.find((one) => one[down] === value && one[across] === other);
+        const accuracy = Number(row?.mean_accuracy);
+        return html`<td class="own${row?.chosen === '1' && ' best'}" style="--h:${row && most > least ? ((100 * (accuracy - least)) / (most - least)).toFixed(0) : 0}">${
+          row ? share(accuracy) : '–'
+        }${row?.chosen === '1' && ' ✓'}</td>`;
+      })}</tr>\n`,
+  )}</tbody></table>`;
 }
 
 function list(rows: readonly Row[], settings: readonly string[]): Html {
   return html`<table><thead><tr>${settings.map((setting) => html`<th scope="col">${setting}</th>`)}<th scope="col">accuracy</th><th scope="col" class="text"></th></tr></thead>
-<tbody>${rows.map((row) => html`<tr${row.chosen === '1' && html` class="best"`}>${settings.map((setting) => html`<td>${figure(row[setting])}</td>`)}<td>${
-    spread({ mean: Number(row.mean_accuracy), sd: Number(row.sd_accuracy) })}</td><td class="text">${row.chosen === '1' && 'chosen'}</td></tr>\n`)}</tbody></table>`;
+<tbody>${rows.map(
+    (row) =>
+      html`<tr${row.chosen === '1' && html` class="best"`}>${settings.map((setting) => html`<td>${figure(row[setting])}</td>`)}<td>${spread(
+        { mean: Number(row.mean_accuracy), sd: Number(row.sd_accuracy) },
+      )}</td><td class="text">${row.chosen === '1' && 'chosen'}</td></tr>\n`,
+  )}</tbody></table>`;
 }

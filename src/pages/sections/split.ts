@@ -12,7 +12,10 @@ import type { Section } from './section.js';
  * @param parts that seed's, of each pixel, where they are known
  */
 export function partCounts(one: PageConfiguration, parts?: Uint8Array): string | undefined {
-  if (parts) return countsOf(parts).map(([kind, count]) => `${grouped(count)} ${kind}`).join(', ');
+  if (parts)
+    return countsOf(parts)
+      .map(([kind, count]) => `${grouped(count)} ${kind}`)
+      .join(', ');
   const [first] = one.trials;
   const tested = one.tables.leakage.find((row) => row.class === 'all' && Number(row.seed) === first?.seed);
   return tested && `${grouped(Number(tested.test_pixels))} tested`;
@@ -28,15 +31,24 @@ export function splitSection(one: PageConfiguration, picture?: Content): Section
   if (all.length === 0) return undefined;
   const mean = (column: string) => all.reduce((sum, row) => sum + Number(row[column]), 0) / all.length;
   const { experiment } = one;
-  const scaled = experiment && (experiment.dataset.scaling !== 'none' || experiment.dataset.pca) ? experiment.dataset.standardize : undefined;
+  const scaled =
+    experiment && (experiment.dataset.scaling !== 'none' || experiment.dataset.pca) ? experiment.dataset.standardize : undefined;
   const isPixel = experiment !== undefined && sampleSize(experiment) === 1;
-  return { id: 'split', title: 'Split and leakage', content: html`<dl class="cards">${!isPixel && html`
+  return {
+    id: 'split',
+    title: 'Split and leakage',
+    content: html`<dl class="cards">${
+      !isPixel &&
+      html`
 <div class="card"><dt>Test pixels with a training pixel in their patch</dt><dd class="value">${percent(mean('inside'))}</dd></div>
-<div class="card"><dt>Test pixels whose patch overlaps a training patch</dt><dd class="value">${percent(mean('overlap'))}</dd></div>`}
+<div class="card"><dt>Test pixels whose patch overlaps a training patch</dt><dd class="value">${percent(mean('overlap'))}</dd></div>`
+    }
 <div class="card"><dt>Median distance to the nearest training pixel</dt><dd class="value">${median(all)} <small>${median(all) === '1' ? 'pixel' : 'pixels'}</small></dd></div></dl>
 <p>${isPixel ? SINGLE : judgement(mean('overlap'))}${experiment && ` The method of the split: ${experiment.split.by}.`}${
-  scaled === 'scene' && ' Bands are scaled with statistics of the whole scene, including test pixels.'}</p>
-${picture}${classTable(one, isPixel)}` };
+      scaled === 'scene' && ' Bands are scaled with statistics of the whole scene, including test pixels.'
+    }</p>
+${picture}${classTable(one, isPixel)}`,
+  };
 }
 
 function median(rows: readonly Readonly<Record<string, string>>[]): string {
@@ -44,8 +56,9 @@ function median(rows: readonly Readonly<Record<string, string>>[]): string {
   return values.length > 1 ? `${values[0]}–${values.at(-1)}` : String(values[0]);
 }
 
-const SINGLE = 'Each sample is one pixel: no test pixel contains values of a training pixel. But it may be beside one. Where training pixels are '
-  + 'near, the accuracy is for land that training has seen.';
+const SINGLE =
+  'Each sample is one pixel: no test pixel contains values of a training pixel. But it may be beside one. Where training pixels are ' +
+  'near, the accuracy is for land that training has seen.';
 
 function judgement(overlap: number): string {
   if (overlap === 0) return 'No test patch overlaps a training patch: the accuracy is for land that training has not seen.';
@@ -55,12 +68,15 @@ function judgement(overlap: number): string {
 function classTable({ tables, trials, classes, colours }: PageConfiguration, isPixel: boolean): Html {
   const seed = String(trials[0].seed);
   const rows = tables.leakage.filter((row) => row.seed === seed && row.class !== 'all');
-  return html`<details><summary>Each class (seed ${seed})</summary>${scrolling('Leakage of each class', html`<table>
+  return html`<details><summary>Each class (seed ${seed})</summary>${scrolling(
+    'Leakage of each class',
+    html`<table>
 <thead><tr><th scope="col" class="text">class</th><th scope="col">tested</th>${!isPixel && html`<th scope="col">training pixel inside</th><th scope="col">overlapping</th>`}<th scope="col">nearest, median</th></tr></thead>
 <tbody>${rows.map((row) => {
-    const index = Number(row.class) - 1;
-    const part = (value: string) => (value === '' ? '–' : html`${meter(Number(value))}${percent(Number(value))}`);
-    return html`<tr><th scope="row"><span class="swatch" style="background:${colours[index]}"></span>${classes[index]}</th><td>${row.test_pixels}</td>
+      const index = Number(row.class) - 1;
+      const part = (value: string) => (value === '' ? '–' : html`${meter(Number(value))}${percent(Number(value))}`);
+      return html`<tr><th scope="row"><span class="swatch" style="background:${colours[index]}"></span>${classes[index]}</th><td>${row.test_pixels}</td>
 ${!isPixel && html`<td>${part(row.inside)}</td><td>${part(row.overlap)}</td>`}<td>${row.distance_median === '' ? '–' : several(Number(row.distance_median), 'pixel')}</td></tr>\n`;
-  })}</tbody></table>`)}</details>`;
+    })}</tbody></table>`,
+  )}</details>`;
 }

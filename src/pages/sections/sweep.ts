@@ -13,17 +13,40 @@ type Drawn = keyof typeof DRAWN;
 export async function sweepSection({ configurations, varies }: PageRun): Promise<Section | undefined> {
   const shape = varies ? sweepShape(configurations) : undefined;
   if (!shape) return undefined;
-  const published = configurations.flatMap(({ name, published: rows }): SweepPoint[] => rows.filter(({ measure }) => measure === 'overall_accuracy')
-    .map((row) => ({ configuration: name, series: `published, ${publishedSource(row)}`, mean: row.published_mean, sd: row.published_sd })));
-  const measured = (key: Drawn, series: string) => configurations.map(({ name, figures }): SweepPoint => (
-    { configuration: name, series, mean: figures[key].mean, ...(figures[key].n > 1 ? { sd: figures[key].sd } : {}) }));
-  const points = published.length > 0 ? [...measured('oa', 'measured'), ...published]
-    : (Object.keys(DRAWN) as Drawn[]).flatMap((key) => measured(key, DRAWN[key]));
+  const published = configurations.flatMap(({ name, published: rows }): SweepPoint[] =>
+    rows
+      .filter(({ measure }) => measure === 'overall_accuracy')
+      .map((row) => ({
+        configuration: name,
+        series: `published, ${publishedSource(row)}`,
+        mean: row.published_mean,
+        sd: row.published_sd,
+      })),
+  );
+  const measured = (key: Drawn, series: string) =>
+    configurations.map(({ name, figures }): SweepPoint => ({
+      configuration: name,
+      series,
+      mean: figures[key].mean,
+      ...(figures[key].n > 1 ? { sd: figures[key].sd } : {}),
+    }));
+  const points =
+    published.length > 0
+      ? [...measured('oa', 'measured'), ...published]
+      : (Object.keys(DRAWN) as Drawn[]).flatMap((key) => measured(key, DRAWN[key]));
   const plot = sweepPlot({
-    id: 'plot-sweep', title: published.length > 0 ? 'Overall accuracy, measured and published' : 'Accuracy of each configuration',
-    unit: published.length > 0 ? 'overall accuracy' : 'accuracy', configurations: configurations.map(({ name }) => name), shape, points,
+    id: 'plot-sweep',
+    title: published.length > 0 ? 'Overall accuracy, measured and published' : 'Accuracy of each configuration',
+    unit: published.length > 0 ? 'overall accuracy' : 'accuracy',
+    configurations: configurations.map(({ name }) => name),
+    shape,
+    points,
   });
   const seeds = Math.max(...configurations.map(({ trials }) => trials.length));
-  return { id: 'sweep', title: 'What varies', content: html`<div class="plots">${await drawPlots([plot])}</div>
-<p class="small muted">Means${seeds > 1 && ' ± standard deviation (ddof 0)'}${shape.kind === 'bars' && '. Bars begin at the value on the axis'}.</p>` };
+  return {
+    id: 'sweep',
+    title: 'What varies',
+    content: html`<div class="plots">${await drawPlots([plot])}</div>
+<p class="small muted">Means${seeds > 1 && ' ± standard deviation (ddof 0)'}${shape.kind === 'bars' && '. Bars begin at the value on the axis'}.</p>`,
+  };
 }

@@ -10,7 +10,10 @@ const COLUMNS = `
 0204081020 0041417f00 0402010204 4040404040 0001020400 2054545478 7f48444438 3844444420 384444487f 3854545418 087e090102 18a4a49c78
 7f08040478 00447d4000 2040443d00 7f10284400 00417f4000 7c04180478 7c08040478 3844444438 fc18242418 18242418fc 7c08040408 4854545420
 043f444020 3c4040207c 1c2040201c 3c4030403c 4428102844 4c9090907c 4464544c44 0008364100 00007f0000 0041360800 1008081008
-`.trim().split(/\s+/).map((glyph) => Array.from({ length: 5 }, (_, column) => Number.parseInt(glyph.slice(column * 2, column * 2 + 2), 16)));
+`
+  .trim()
+  .split(/\s+/)
+  .map((glyph) => Array.from({ length: 5 }, (_, column) => Number.parseInt(glyph.slice(column * 2, column * 2 + 2), 16)));
 
 const [WIDTH, HEIGHT] = [6, 8];
 
@@ -33,5 +36,10 @@ export function drawText(picture: Picture, text: string, left: number, top: numb
 
 /** Accents are left out; what there is no letter for becomes a question mark. */
 function letters(text: string): string[] {
-  return [...text.normalize('NFD').replace(/\p{Mark}/gu, '').replaceAll('ß', 'ss')];
+  return [
+    ...text
+      .normalize('NFD')
+      .replace(/\p{Mark}/gu, '')
+      .replaceAll('ß', 'ss'),
+  ];
 }

@@ -4,7 +4,8 @@ import { parseColour, type Picture } from './picture.js';
 /** Values [rows, columns] in the colours of their classes; a value that has none is drawn as unlabelled. */
 export function maskPicture(
   { rows, columns, values }: { readonly rows: number; readonly columns: number; readonly values: ArrayLike<number> },
-  colours: ReadonlyMap<number, string>, unlabelled = UNLABELLED,
+  colours: ReadonlyMap<number, string>,
+  unlabelled = UNLABELLED,
 ): Picture {
   const ground = parseColour(unlabelled);
   const known = new Map([...colours].map(([label, colour]) => [label, parseColour(colour)]));

@@ -8,8 +8,24 @@ export const UNLABELLED = '#000000';
 const STYLES = {
   /** As the SSRN authors' maps have them, and many papers. */
   paper: {
-    first: ['#ff0000', '#00ff00', '#0000ff', '#ffff00', '#00ffff', '#ff00ff', '#c0c0c0', '#808080', '#800000', '#808000', '#008000',
-      '#800080', '#008080', '#000080', '#ffa500', '#ffd700'],
+    first: [
+      '#ff0000',
+      '#00ff00',
+      '#0000ff',
+      '#ffff00',
+      '#00ffff',
+      '#ff00ff',
+      '#c0c0c0',
+      '#808080',
+      '#800000',
+      '#808000',
+      '#008000',
+      '#800080',
+      '#008080',
+      '#000080',
+      '#ffa500',
+      '#ffd700',
+    ],
     visions: ['normal'],
   },
   /** Okabe and Ito's, colour-blind safe. */
@@ -42,7 +58,8 @@ const LEAST_LIGHTNESS = 0.35;
 function withMore(first: readonly string[], count: number, visions: readonly Vision[]): string[] {
   const asSeen = (rgb: Rgb) => visions.map((vision) => seenBy(vision, rgb));
   const candidates = STEPS.flatMap((red) => STEPS.flatMap((green) => STEPS.map((blue): Rgb => [red, green, blue])))
-    .map((rgb) => ({ rgb, seen: asSeen(rgb), nearest: Infinity })).filter(({ seen: [[lightness]] }) => lightness >= LEAST_LIGHTNESS);
+    .map((rgb) => ({ rgb, seen: asSeen(rgb), nearest: Infinity }))
+    .filter(({ seen: [[lightness]] }) => lightness >= LEAST_LIGHTNESS);
   const chosen: string[] = [];
   const keepAway = (seen: readonly (readonly number[])[]) => {
     for (const candidate of candidates) {

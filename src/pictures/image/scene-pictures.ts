@@ -8,9 +8,10 @@ import { enlarge, type Picture } from './picture.js';
 const WANTED_SIDE = 600;
 
 /** A cube in false colour, and which of its bands show red, green and blue. */
-export function cubePicture({ shape: [rows, columns, bands], type, values, facts }: NumericVariable, wavelengths = facts?.wavelengths): {
-  picture: Picture; chosen: ChosenBands;
-} {
+export function cubePicture(
+  { shape: [rows, columns, bands], type, values, facts }: NumericVariable,
+  wavelengths = facts?.wavelengths,
+): { picture: Picture; chosen: ChosenBands } {
   const chosen = chooseColourBands(bands, wavelengths, facts?.goodBands);
   return { chosen, picture: drawn(falseColour({ rows, columns, bands, type, values }, chosen.bands, facts?.ignore)) };
 }
@@ -20,7 +21,10 @@ export interface DrawnClass extends LegendEntry {
 }
 
 /** Labels in their classes' colours, with a legend beside. */
-export function legendPicture({ shape: [rows, columns], values }: Pick<NumericVariable, 'shape' | 'values'>, classes: readonly DrawnClass[]): Picture {
+export function legendPicture(
+  { shape: [rows, columns], values }: Pick<NumericVariable, 'shape' | 'values'>,
+  classes: readonly DrawnClass[],
+): Picture {
   const colours = new Map(classes.map(({ label, colour }) => [label, colour]));
   return withLegend(drawn(maskPicture({ rows, columns, values }, colours)), classes);
 }

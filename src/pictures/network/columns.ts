@@ -33,9 +33,25 @@ export function drawColumns(branches: readonly BranchStep[], join: string, { x, 
   const end = Math.max(...drawn.map((one) => one.y)) + ARROW;
   return {
     parts: [
-      line([[Math.min(middle, ...centres), y], [Math.max(middle, ...centres), y]], false), ...drawn.flatMap(({ parts }) => parts),
+      line(
+        [
+          [Math.min(middle, ...centres), y],
+          [Math.max(middle, ...centres), y],
+        ],
+        false,
+      ),
+      ...drawn.flatMap(({ parts }) => parts),
       ...drawn.map((one, index) =>
-        line([[centres[index], one.y], [centres[index], end], [middle, end], [middle, end + ARROW]], index === 0)),
+        line(
+          [
+            [centres[index], one.y],
+            [centres[index], end],
+            [middle, end],
+            [middle, end + ARROW],
+          ],
+          index === 0,
+        ),
+      ),
       meeting(join, middle, end + ARROW + RADIUS, RADIUS),
     ],
     y: end + ARROW + 2 * RADIUS,
@@ -50,8 +66,12 @@ function drawSteps(steps: readonly Step[], label: string, column: Column): Drawn
   const start: Drawn = { parts: [name], y: from };
   return steps.reduce(({ parts, y }, step) => {
     const top = y + ARROW;
-    const arrow = line([[middle, y], [middle, top]]);
-    const next = step.kind === 'layer' ? drawBox(step, { ...column, y: top }) : drawColumns(step.branches, step.join, { ...column, y: top });
+    const arrow = line([
+      [middle, y],
+      [middle, top],
+    ]);
+    const next =
+      step.kind === 'layer' ? drawBox(step, { ...column, y: top }) : drawColumns(step.branches, step.join, { ...column, y: top });
     return { parts: [...parts, arrow, ...next.parts], y: next.y };
   }, start);
 }
@@ -60,7 +80,10 @@ function drawSteps(steps: readonly Step[], label: string, column: Column): Drawn
 function drawBox({ family, title, note }: LayerStep, { x, width, y }: Column): Drawn {
   const words = [title, note].filter((part) => part !== '').join(', ');
   return {
-    parts: [box(`box ${family}`, x, y, width, BOX), text(x + width / 2, y + 18, words, { size: 11.5, kind: 'small', anchor: 'middle', width: width - 8 })],
+    parts: [
+      box(`box ${family}`, x, y, width, BOX),
+      text(x + width / 2, y + 18, words, { size: 11.5, kind: 'small', anchor: 'middle', width: width - 8 }),
+    ],
     y: y + BOX,
   };
 }

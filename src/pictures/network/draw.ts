@@ -14,13 +14,25 @@ interface TextOptions {
   readonly width?: number;
 }
 
-export function text(x: number, y: number, value: string, { kind = '', size = 13, anchor = 'start', width = Infinity }: TextOptions = {}): string {
+export function text(
+  x: number,
+  y: number,
+  value: string,
+  { kind = '', size = 13, anchor = 'start', width = Infinity }: TextOptions = {},
+): string {
   if (value === '') return '';
   const fitting = width / (value.length * CHARACTER);
-  return tag('text', {
-    ...(kind && { class: kind }), x, y, ...(anchor !== 'start' && { 'text-anchor': anchor }),
-    ...(fitting < size && { style: `font-size: ${round(fitting)}px` }),
-  }, escapeMarkup(value));
+  return tag(
+    'text',
+    {
+      ...(kind && { class: kind }),
+      x,
+      y,
+      ...(anchor !== 'start' && { 'text-anchor': anchor }),
+      ...(fitting < size && { style: `font-size: ${round(fitting)}px` }),
+    },
+    escapeMarkup(value),
+  );
 }
 
 export function box(kind: string, x: number, y: number, width: number, height: number, radius = 5): string {
@@ -28,7 +40,11 @@ export function box(kind: string, x: number, y: number, width: number, height: n
 }
 
 export function line(points: readonly (readonly [number, number])[], head = true): string {
-  return tag('path', { class: 'line', d: `M${points.map((point) => point.map(round).join(' ')).join(' L')}`, ...(head && { 'marker-end': 'url(#head)' }) });
+  return tag('path', {
+    class: 'line',
+    d: `M${points.map((point) => point.map(round).join(' ')).join(' L')}`,
+    ...(head && { 'marker-end': 'url(#head)' }),
+  });
 }
 
 /** Where ways meet: a sign, or of a join that has none its word. */
@@ -36,9 +52,15 @@ export function meeting(join: string, x: number, y: number, radius: number): str
   const arm = radius * 0.5;
   if (join !== 'add') {
     const width = join.length * 7 + 16;
-    return box('end', x - width / 2, y - radius, width, 2 * radius, radius) + text(x, y + 4, join, { kind: 'small', size: 11.5, anchor: 'middle' });
+    return (
+      box('end', x - width / 2, y - radius, width, 2 * radius, radius) +
+      text(x, y + 4, join, { kind: 'small', size: 11.5, anchor: 'middle' })
+    );
   }
-  return tag('circle', { class: 'sum', cx: x, cy: y, r: radius }) + tag('path', { class: 'line', d: `M${x - arm} ${y}H${x + arm}M${x} ${y - arm}V${y + arm}` });
+  return (
+    tag('circle', { class: 'sum', cx: x, cy: y, r: radius }) +
+    tag('path', { class: 'line', d: `M${x - arm} ${y}H${x + arm}M${x} ${y - arm}V${y + arm}` })
+  );
 }
 
 /**
@@ -51,12 +73,34 @@ export function volume(family: string, x: number, y: number, shape: Shape): stri
   const [height, width, back] = [side(shape.rows, 4), side(shape.depth, 7), side(shape.columns, 4) * 0.45];
   const top = y - (height - back) / 2;
   const faces = [
-    [[x, top], [x + back, top - back], [x + back + width, top - back], [x + width, top]],
-    [[x + width, top], [x + back + width, top - back], [x + back + width, top - back + height], [x + width, top + height]],
-    [[x, top], [x + width, top], [x + width, top + height], [x, top + height]],
+    [
+      [x, top],
+      [x + back, top - back],
+      [x + back + width, top - back],
+      [x + width, top],
+    ],
+    [
+      [x + width, top],
+      [x + back + width, top - back],
+      [x + back + width, top - back + height],
+      [x + width, top + height],
+    ],
+    [
+      [x, top],
+      [x + width, top],
+      [x + width, top + height],
+      [x, top + height],
+    ],
   ];
-  return faces.map((corners) => tag('path', { class: `cuboid ${family}`, d: `M${corners.map((corner) => corner.map(round).join(' ')).join('L')}Z` })).join('')
-    + text(x + 86, y - 2, formatVolume(shape)) + text(x + 86, y + 13, formatChannels(shape), { kind: 'muted small' });
+  return (
+    faces
+      .map((corners) =>
+        tag('path', { class: `cuboid ${family}`, d: `M${corners.map((corner) => corner.map(round).join(' ')).join('L')}Z` }),
+      )
+      .join('') +
+    text(x + 86, y - 2, formatVolume(shape)) +
+    text(x + 86, y + 13, formatChannels(shape), { kind: 'muted small' })
+  );
 }
 
 function side(length: number, scale: number): number {
@@ -64,7 +108,9 @@ function side(length: number, scale: number): number {
 }
 
 function tag(name: string, attributes: Readonly<Record<string, string | number>>, content?: string): string {
-  const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${typeof value === 'number' ? round(value) : value}"`).join('');
+  const list = Object.entries(attributes)
+    .map(([key, value]) => ` ${key}="${typeof value === 'number' ? round(value) : value}"`)
+    .join('');
   return content === undefined ? `<${name}${list}/>` : `<${name}${list}>${content}</${name}>`;
 }
 

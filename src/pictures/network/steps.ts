@@ -66,8 +66,14 @@ function stepOf(group: readonly Layer[]): Step {
   }
   const { family, words, notes = [], joins: role } = drawing;
   return {
-    kind: 'layer', name: first.name, family, title: words.join(', '), note: [...notes, ...others.flatMap(wordsOf)].join(', '),
-    leads: role === 'leads', parameters: countParameters(group.flatMap(layerParameters)).trainable, output: group[group.length - 1].output,
+    kind: 'layer',
+    name: first.name,
+    family,
+    title: words.join(', '),
+    note: [...notes, ...others.flatMap(wordsOf)].join(', '),
+    leads: role === 'leads',
+    parameters: countParameters(group.flatMap(layerParameters)).trainable,
+    output: group[group.length - 1].output,
   };
 }
 

@@ -23,13 +23,24 @@ const FONTS = [
 
 /** Follows the reader's light or dark setting; a program that knows no such setting draws on light ground. */
 export const STYLE = [
-  ...FONTS, ...rules('light'), '@media (prefers-color-scheme: dark) {', ...rules('dark').map((rule) => `  ${rule}`), '}',
+  ...FONTS,
+  ...rules('light'),
+  '@media (prefers-color-scheme: dark) {',
+  ...rules('dark').map((rule) => `  ${rule}`),
+  '}',
 ].join('\n');
 
 /** The same for a picture inside of a page, whose elements match `scope`. */
 export function networkStyle(scope: string, scheme: 'light' | 'dark'): string {
-  const scoped = (rule: string) => rule.replace(/(^|\} )([^{}]+) \{/g, (_, before: string, selectors: string) =>
-    `${before}${selectors.split(', ').map((selector) => `${scope} ${selector}`).join(', ')} {`);
+  const scoped = (rule: string) =>
+    rule.replace(
+      /(^|\} )([^{}]+) \{/g,
+      (_, before: string, selectors: string) =>
+        `${before}${selectors
+          .split(', ')
+          .map((selector) => `${scope} ${selector}`)
+          .join(', ')} {`,
+    );
   return [...(scheme === 'light' ? FONTS : []), ...rules(scheme)].map(scoped).join('\n');
 }
 
@@ -39,7 +50,13 @@ function rules(scheme: 'light' | 'dark'): string[] {
     `.ground { fill: ${ground}; } text { fill: ${text}; } .muted { fill: ${muted}; }`,
     `.line { stroke: ${line}; } .head { fill: ${line}; } .sum { fill: ${ground}; stroke: ${line}; stroke-width: 1.5; }`,
     `.frame { fill: ${frame}; stroke: ${edge}; } .end { fill: ${ground}; stroke: ${edge}; }`,
-    ...Object.entries(FAMILIES).map(([family, { [scheme]: [fill, stroke] }]) =>
-      `.${family} { fill: ${fill}; stroke: ${stroke}; } .stripe.${family} { fill: ${stroke}; }`),
+    ...Object.entries(FAMILIES).map(
+      ([
+        family,
+        {
+          [scheme]: [fill, stroke],
+        },
+      ]) => `.${family} { fill: ${fill}; stroke: ${stroke}; } .stripe.${family} { fill: ${stroke}; }`,
+    ),
   ];
 }

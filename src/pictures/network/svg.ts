@@ -45,13 +45,20 @@ function drawn(name: string, network: Network, { style, prefix, across: [left, r
   const height = picture.y + 24;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} 0 ${right - left} ${height}" width="${right - left}" height="${height}" role="img" aria-labelledby="${prefix}name ${prefix}figures">`,
-    `<title id="${prefix}name">${escapeMarkup(name)}</title>`, `<desc id="${prefix}figures">${escapeMarkup(figures)}</desc>`, style,
-    '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-      + '<path class="head" d="M0 0.5L8 4L0 7.5Z"/></marker></defs>',
+    `<title id="${prefix}name">${escapeMarkup(name)}</title>`,
+    `<desc id="${prefix}figures">${escapeMarkup(figures)}</desc>`,
+    style,
+    '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">' +
+      '<path class="head" d="M0 0.5L8 4L0 7.5Z"/></marker></defs>',
     `<rect class="ground" width="${WIDTH}" height="${height}"/>`,
-    text(FRAME, 38, name, { kind: 'name', size: 18, width: WIDTH - 2 * FRAME }), text(FRAME, 58, figures, { kind: 'muted' }),
-    ...picture.parts.filter((part) => part !== ''), '</svg>', '',
-  ].filter((part, index, { length }) => part !== '' || index === length - 1).join('\n');
+    text(FRAME, 38, name, { kind: 'name', size: 18, width: WIDTH - 2 * FRAME }),
+    text(FRAME, 58, figures, { kind: 'muted' }),
+    ...picture.parts.filter((part) => part !== ''),
+    '</svg>',
+    '',
+  ]
+    .filter((part, index, { length }) => part !== '' || index === length - 1)
+    .join('\n');
 }
 
 class Picture {
@@ -61,13 +68,22 @@ class Picture {
 
   /** What goes in, or comes out. */
   end(title: string, note: string, beside: () => string = () => ''): void {
-    this.parts.push(box('end', BOX, this.y, BOX_WIDTH, 34, 17) + text(BOX + 20, this.y + 22, title, { kind: 'title' })
-      + text(BOX + BOX_WIDTH - 20, this.y + 22, note, { kind: 'muted small', anchor: 'end' }) + beside());
+    this.parts.push(
+      box('end', BOX, this.y, BOX_WIDTH, 34, 17) +
+        text(BOX + 20, this.y + 22, title, { kind: 'title' }) +
+        text(BOX + BOX_WIDTH - 20, this.y + 22, note, { kind: 'muted small', anchor: 'end' }) +
+        beside(),
+    );
     this.y += 34;
   }
 
   arrow(): void {
-    this.parts.push(line([[MIDDLE, this.y], [MIDDLE, this.y + GAP]]));
+    this.parts.push(
+      line([
+        [MIDDLE, this.y],
+        [MIDDLE, this.y + GAP],
+      ]),
+    );
     this.y += GAP;
   }
 
@@ -83,9 +99,17 @@ class Picture {
     const { y } = this;
     const count = parameters > 0 ? `${grouped(parameters)} parameters` : '';
     const right = (line: number, words: string) => text(BOX + BOX_WIDTH - 12, y + line, words, { kind: 'muted small', anchor: 'end' });
-    this.parts.push(box(`box ${family}`, BOX, y, BOX_WIDTH, height), box(`stripe ${family}`, BOX, y, 5, height, 2),
-      text(BOX + 18, y + 20, title, { kind: 'title', width: BOX_WIDTH - 90 }), right(20, tall ? shortName(name, block) : count));
-    if (tall) this.parts.push(text(BOX + 18, y + 36, note, { kind: 'muted small', size: 11.5, width: BOX_WIDTH - 38 - 7 * count.length }), right(36, count));
+    this.parts.push(
+      box(`box ${family}`, BOX, y, BOX_WIDTH, height),
+      box(`stripe ${family}`, BOX, y, 5, height, 2),
+      text(BOX + 18, y + 20, title, { kind: 'title', width: BOX_WIDTH - 90 }),
+      right(20, tall ? shortName(name, block) : count),
+    );
+    if (tall)
+      this.parts.push(
+        text(BOX + 18, y + 36, note, { kind: 'muted small', size: 11.5, width: BOX_WIDTH - 38 - 7 * count.length }),
+        right(36, count),
+      );
     if (tall || family === 'pool') this.parts.push(volume(family, VOLUME, y + height / 2, output));
     this.y += height;
   }
@@ -94,7 +118,16 @@ class Picture {
     const top = this.y + GAP * 0.75;
     const frame = this.parts.push('') - 1;
     const fork = top + 34;
-    this.parts.push(line([[MIDDLE, this.y], [MIDDLE, fork]], false), text(FRAME + 14, top + 21, name, { kind: 'muted small' }));
+    this.parts.push(
+      line(
+        [
+          [MIDDLE, this.y],
+          [MIDDLE, fork],
+        ],
+        false,
+      ),
+      text(FRAME + 14, top + 21, name, { kind: 'muted small' }),
+    );
     const [main, aside] = branches.map(({ steps }) => plain(steps));
     if (branches.length === 2 && main && aside && aside.length < 2) this.#shortcut(main, aside, fork, name, join);
     else {
@@ -103,7 +136,15 @@ class Picture {
       this.y = drawn.y;
     }
     this.parts[frame] = box('frame', FRAME, top, FRAME_WIDTH, this.y + 14 - top, 8);
-    this.parts.push(line([[MIDDLE, this.y], [MIDDLE, this.y + 14]], false));
+    this.parts.push(
+      line(
+        [
+          [MIDDLE, this.y],
+          [MIDDLE, this.y + 14],
+        ],
+        false,
+      ),
+    );
     this.y += 14;
   }
 
@@ -113,8 +154,16 @@ class Picture {
     for (const layer of layers) this.#layer(layer, name);
     this.arrow();
     const middle = this.y + SUM;
-    this.parts.push(line([[MIDDLE, fork], [SHORTCUT, fork], [SHORTCUT, middle], [MIDDLE - SUM, middle]]),
-      meeting(join, MIDDLE, middle, SUM), shortcutLabel(besides, middle));
+    this.parts.push(
+      line([
+        [MIDDLE, fork],
+        [SHORTCUT, fork],
+        [SHORTCUT, middle],
+        [MIDDLE - SUM, middle],
+      ]),
+      meeting(join, MIDDLE, middle, SUM),
+      shortcutLabel(besides, middle),
+    );
     this.y = middle + SUM;
   }
 }
@@ -134,8 +183,15 @@ function shortName(name: string, block: string | undefined): string {
 function shortcutLabel(layers: readonly LayerStep[], y: number): string {
   if (layers.length === 0) return text(SHORTCUT + 12, y - 7, 'identity', { kind: 'muted small' });
   const width = MIDDLE - SUM - SHORTCUT - 38;
-  return box(`box ${layers[0].family}`, SHORTCUT + 14, y - 13, width, 26)
-    + text(SHORTCUT + 14 + width / 2, y + 4, layers.map(({ title }) => title).join(', '), { size: 11.5, kind: 'small', anchor: 'middle', width: width - 8 });
+  return (
+    box(`box ${layers[0].family}`, SHORTCUT + 14, y - 13, width, 26) +
+    text(SHORTCUT + 14 + width / 2, y + 4, layers.map(({ title }) => title).join(', '), {
+      size: 11.5,
+      kind: 'small',
+      anchor: 'middle',
+      width: width - 8,
+    })
+  );
 }
 
 function grouped(value: number): string {

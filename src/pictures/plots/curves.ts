@@ -25,17 +25,24 @@ const MOST_POINTS = 400;
 export function curvesPlot({ id, title, unit, curves }: CurvesPlot): Plot {
   const series = [...new Set(curves.map((curve) => curve.series))];
   const seeds = new Set(curves.map(({ seed }) => seed)).size;
-  const points = curves.flatMap((curve) => thinned(curve).map(([epoch, value]) => (
-    { series: curve.series, line: `${curve.series} ${curve.seed}`, epoch, value })));
+  const points = curves.flatMap((curve) =>
+    thinned(curve).map(([epoch, value]) => ({ series: curve.series, line: `${curve.series} ${curve.seed}`, epoch, value })),
+  );
   // A line through one point is none: a single epoch has dots.
-  const lone = curves.filter((curve) => curve.points.length === 1)
+  const lone = curves
+    .filter((curve) => curve.points.length === 1)
     .map(({ series: one, points: [[epoch, value]] }) => ({ series: one, epoch, value }));
   const chosen = curves.flatMap(({ series: one, points: all, chosen: epoch }) =>
-    all.filter(([at]) => at === epoch).map(([, value]) => ({ series: one, epoch, value })));
+    all.filter(([at]) => at === epoch).map(([, value]) => ({ series: one, epoch, value })),
+  );
   return {
-    id, title, spec: specOf({ points, lone, chosen }, series, unit, seeds > 3 ? 1.1 : 1.8),
-    description: `${title} over ${points.reduce((most, { epoch }) => Math.max(most, epoch), 0)} epochs of ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}: ${
-      series.join(', ')}. ${chosen.length > 0 ? 'Dots mark the epochs whose weights were tested.' : ''}`.trim(),
+    id,
+    title,
+    spec: specOf({ points, lone, chosen }, series, unit, seeds > 3 ? 1.1 : 1.8),
+    description:
+      `${title} over ${points.reduce((most, { epoch }) => Math.max(most, epoch), 0)} epochs of ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}: ${series.join(
+        ', ',
+      )}. ${chosen.length > 0 ? 'Dots mark the epochs whose weights were tested.' : ''}`.trim(),
   };
 }
 
@@ -45,10 +52,17 @@ function thinned({ points, chosen }: Curve): Curve['points'] {
   return points.filter(([epoch], index) => index % step === 0 || index === points.length - 1 || epoch === chosen);
 }
 
-function specOf(data: Readonly<Record<'points' | 'lone' | 'chosen', readonly object[]>>, series: readonly string[], unit: string, width: number): Spec {
+function specOf(
+  data: Readonly<Record<'points' | 'lone' | 'chosen', readonly object[]>>,
+  series: readonly string[],
+  unit: string,
+  width: number,
+): Spec {
   const at = { x: { scale: 'x', field: 'epoch' }, y: { scale: 'y', field: 'value' } };
   return {
-    width: 440, height: 230, padding: 6,
+    width: 440,
+    height: 230,
+    padding: 6,
     data: Object.entries(data).map(([name, values]) => ({ name, values: [...values] })),
     scales: [
       { name: 'x', type: 'linear', range: 'width', domain: { data: 'points', field: 'epoch' }, zero: false },
@@ -62,15 +76,42 @@ function specOf(data: Readonly<Record<'points' | 'lone' | 'chosen', readonly obj
     legends: [{ stroke: 'colour', symbolType: 'stroke', ...legendLayout(series, 440) }],
     marks: [
       {
-        type: 'group', from: { facet: { name: 'line', data: 'points', groupby: 'line' } },
-        marks: [{ type: 'line', from: { data: 'line' }, encode: { enter: {
-          ...at, stroke: { scale: 'colour', field: 'series' }, strokeWidth: { value: width }, strokeOpacity: { value: 0.85 }, strokeJoin: { value: 'round' },
-        } } }],
+        type: 'group',
+        from: { facet: { name: 'line', data: 'points', groupby: 'line' } },
+        marks: [
+          {
+            type: 'line',
+            from: { data: 'line' },
+            encode: {
+              enter: {
+                ...at,
+                stroke: { scale: 'colour', field: 'series' },
+                strokeWidth: { value: width },
+                strokeOpacity: { value: 0.85 },
+                strokeJoin: { value: 'round' },
+              },
+            },
+          },
+        ],
       },
-      { type: 'symbol', from: { data: 'lone' }, encode: { enter: { ...at, size: { value: 30 }, fill: { scale: 'colour', field: 'series' } } } },
-      { type: 'symbol', from: { data: 'chosen' }, encode: { enter: {
-        ...at, size: { value: 60 }, fill: { scale: 'colour', field: 'series' }, stroke: { value: MUTED }, strokeWidth: { value: 1 },
-      } } },
+      {
+        type: 'symbol',
+        from: { data: 'lone' },
+        encode: { enter: { ...at, size: { value: 30 }, fill: { scale: 'colour', field: 'series' } } },
+      },
+      {
+        type: 'symbol',
+        from: { data: 'chosen' },
+        encode: {
+          enter: {
+            ...at,
+            size: { value: 60 },
+            fill: { scale: 'colour', field: 'series' },
+            stroke: { value: MUTED },
+            strokeWidth: { value: 1 },
+          },
+        },
+      },
     ],
   };
 }

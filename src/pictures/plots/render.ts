@@ -23,8 +23,12 @@ export async function renderPlot({ id, title, description, spec }: Plot): Promis
   const svg = xmlText(await view.toSVG());
   view.finalize();
   const head = `<title id="${id}-title">${escapeHtml(title)}</title><desc id="${id}-desc">${escapeHtml(description)}</desc>`;
-  return svg.replace(/^<svg ([^>]*)>/, `<svg $1 role="img" aria-labelledby="${id}-title ${id}-desc">${head}`)
-    .replaceAll(/ (?:aria-(?:hidden|roledescription|label)|role)="(?:true|graphics-[a-z]+|[a-z ]*(?:container|mark|axis|legend)[^"]*)"/g, '')
+  return svg
+    .replace(/^<svg ([^>]*)>/, `<svg $1 role="img" aria-labelledby="${id}-title ${id}-desc">${head}`)
+    .replaceAll(
+      / (?:aria-(?:hidden|roledescription|label)|role)="(?:true|graphics-[a-z]+|[a-z ]*(?:container|mark|axis|legend)[^"]*)"/g,
+      '',
+    )
     .replaceAll(' xmlns:xlink="http://www.w3.org/1999/xlink"', '');
 }
 
@@ -38,11 +42,28 @@ const FONT = 'system-ui, "Segoe UI", Helvetica, Arial, sans-serif';
 
 const CONFIG = {
   axis: {
-    labelFont: FONT, titleFont: FONT, labelFontSize: 12, titleFontSize: 13, titleFontWeight: 'normal', labelColor: MUTED, titleColor: INK,
-    domainColor: MUTED, tickColor: MUTED, gridColor: GRID, grid: true, aria: false,
+    labelFont: FONT,
+    titleFont: FONT,
+    labelFontSize: 12,
+    titleFontSize: 13,
+    titleFontWeight: 'normal',
+    labelColor: MUTED,
+    titleColor: INK,
+    domainColor: MUTED,
+    tickColor: MUTED,
+    gridColor: GRID,
+    grid: true,
+    aria: false,
   },
   legend: {
-    labelFont: FONT, titleFont: FONT, labelFontSize: 13, labelColor: INK, titleColor: INK, symbolStrokeWidth: 2.5, orient: 'top', direction: 'horizontal',
+    labelFont: FONT,
+    titleFont: FONT,
+    labelFontSize: 13,
+    labelColor: INK,
+    titleColor: INK,
+    symbolStrokeWidth: 2.5,
+    orient: 'top',
+    direction: 'horizontal',
     aria: false,
   },
   title: { font: FONT, fontSize: 14, color: INK, anchor: 'start', fontWeight: 600, offset: 8 },

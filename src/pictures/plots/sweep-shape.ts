@@ -43,7 +43,8 @@ function singleValue(points: readonly Point[]): { axis: string; values: number[]
   const texts = own.map(([value]) => String(value));
   const shares = texts.every((text) => /^[\d.]+ ?%$/.test(text));
   const values = shares ? texts.map((text) => Number.parseFloat(text)) : own.map(([value]) => value as number);
-  if (!values.every((value) => typeof value === 'number' && Number.isFinite(value)) || new Set(values).size < values.length) return undefined;
+  if (!values.every((value) => typeof value === 'number' && Number.isFinite(value)) || new Set(values).size < values.length)
+    return undefined;
   const keys = new Set(paths.map((path) => (paths.length === 1 ? path : path.split('.').at(-1)!)));
   return { axis: keys.size === 1 ? [...keys][0] : 'value', values, shares };
 }

@@ -31,16 +31,25 @@ export function sweepPlot({ id, title, unit, configurations, shape, points }: Sw
   const values = points.map((point) => {
     const position = configurations.indexOf(point.configuration);
     const { mean, sd = 0 } = point;
-    return { ...point, at: shape.kind === 'line' ? shape.values[position] : point.configuration, low: Math.max(0, mean - sd), high: Math.min(1, mean + sd), known: point.sd !== undefined };
+    return {
+      ...point,
+      at: shape.kind === 'line' ? shape.values[position] : point.configuration,
+      low: Math.max(0, mean - sd),
+      high: Math.min(1, mean + sd),
+      known: point.sd !== undefined,
+    };
   });
   const lowest = Math.min(...values.map(({ low }) => low));
   const start = STARTS.find((value) => value < lowest) ?? 0;
   const bars = shape.kind === 'bars';
   return {
-    id, title,
+    id,
+    title,
     description: `${title} of ${configurations.length} configurations: ${values.map(({ configuration, series: one, mean }) => `${configuration}, ${one}: ${mean.toFixed(4)}`).join('; ')}.`,
     spec: {
-      width: WIDTH, height: 260, padding: 6,
+      width: WIDTH,
+      height: 260,
+      padding: 6,
       data: [{ name: 'points', values: shape.kind === 'line' ? [...values].sort((a, b) => Number(a.at) - Number(b.at)) : values }],
       scales: [
         ...xScales(shape, configurations, series),
@@ -49,7 +58,10 @@ export function sweepPlot({ id, title, unit, configurations, shape, points }: Sw
         { name: 'shape', type: 'ordinal', domain: series, range: SHAPES },
       ],
       axes: axesOf(shape, configurations, start > 0 ? `${unit} (from ${start})` : unit),
-      legends: series.length < 2 ? [] : [{ fill: 'colour', ...(bars ? { symbolType: 'square' } : { shape: 'shape' }), ...legendLayout(series, WIDTH) }],
+      legends:
+        series.length < 2
+          ? []
+          : [{ fill: 'colour', ...(bars ? { symbolType: 'square' } : { shape: 'shape' }), ...legendLayout(series, WIDTH) }],
       marks: bars ? barMarks() : lineMarks(shape),
     } satisfies Spec,
   };
@@ -57,7 +69,17 @@ export function sweepPlot({ id, title, unit, configurations, shape, points }: Sw
 
 function xScales(shape: SweepShape, configurations: readonly string[], series: readonly string[]): Scale[] {
   if (shape.kind === 'line') {
-    return [{ name: 'x', type: shape.logarithmic ? 'log' : 'linear', range: 'width', domain: { data: 'points', field: 'at' }, zero: false, nice: false, padding: 14 }];
+    return [
+      {
+        name: 'x',
+        type: shape.logarithmic ? 'log' : 'linear',
+        range: 'width',
+        domain: { data: 'points', field: 'at' },
+        zero: false,
+        nice: false,
+        padding: 14,
+      },
+    ];
   }
   const domain = [...configurations];
   if (shape.kind === 'steps') return [{ name: 'x', type: 'point', range: 'width', domain, padding: 0.4 }];
@@ -72,7 +94,10 @@ function axesOf(shape: SweepShape, configurations: readonly string[], unit: stri
   const turned = shape.kind !== 'line' && longest * 7 > WIDTH / configurations.length;
   return [
     {
-      scale: 'x', orient: 'bottom', title: shape.axis, grid: shape.kind === 'line',
+      scale: 'x',
+      orient: 'bottom',
+      title: shape.axis,
+      grid: shape.kind === 'line',
       ...(shape.kind === 'line' ? { values: [...shape.values], labelOverlap: 'greedy' } : {}),
       ...(turned ? { labelAngle: -35, labelAlign: 'right', labelBaseline: 'top', labelLimit: 160 } : {}),
     },
@@ -81,18 +106,38 @@ function axesOf(shape: SweepShape, configurations: readonly string[], unit: stri
 }
 
 function spreadOf(x: object): Mark {
-  return { type: 'rule', from: { data: 'points' }, encode: { enter: {
-    x, y: { scale: 'y', field: 'low' }, y2: { scale: 'y', field: 'high' }, stroke: { value: INK }, strokeWidth: { value: 1.4 },
-    opacity: { signal: 'datum.known ? 1 : 0' },
-  } } };
+  return {
+    type: 'rule',
+    from: { data: 'points' },
+    encode: {
+      enter: {
+        x,
+        y: { scale: 'y', field: 'low' },
+        y2: { scale: 'y', field: 'high' },
+        stroke: { value: INK },
+        strokeWidth: { value: 1.4 },
+        opacity: { signal: 'datum.known ? 1 : 0' },
+      },
+    },
+  };
 }
 
 function barMarks(): Mark[] {
   const x = { scale: 'x', field: 'at', offset: { scale: 'place', field: 'series' } };
   return [
-    { type: 'rect', from: { data: 'points' }, encode: { enter: {
-      x, width: { scale: 'place', band: 1 }, y: { scale: 'y', field: 'mean' }, y2: { signal: 'height' }, fill: { scale: 'colour', field: 'series' },
-    } } },
+    {
+      type: 'rect',
+      from: { data: 'points' },
+      encode: {
+        enter: {
+          x,
+          width: { scale: 'place', band: 1 },
+          y: { scale: 'y', field: 'mean' },
+          y2: { signal: 'height' },
+          fill: { scale: 'colour', field: 'series' },
+        },
+      },
+    },
     spreadOf({ scale: 'x', field: 'at', offset: { signal: 'scale("place", datum.series) + bandwidth("place") / 2' } }),
   ];
 }
@@ -101,14 +146,30 @@ function lineMarks(shape: SweepShape): Mark[] {
   const at = { x: { scale: 'x', field: 'at' }, y: { scale: 'y', field: 'mean' } };
   return [
     {
-      type: 'group', from: { facet: { name: 'one', data: 'points', groupby: 'series' } },
-      marks: [{ type: 'line', from: { data: 'one' }, encode: { enter: {
-        ...at, stroke: { scale: 'colour', field: 'series' }, strokeWidth: { value: 2 }, strokeDash: { value: shape.kind === 'steps' ? [4, 3] : [1, 0] },
-      } } }],
+      type: 'group',
+      from: { facet: { name: 'one', data: 'points', groupby: 'series' } },
+      marks: [
+        {
+          type: 'line',
+          from: { data: 'one' },
+          encode: {
+            enter: {
+              ...at,
+              stroke: { scale: 'colour', field: 'series' },
+              strokeWidth: { value: 2 },
+              strokeDash: { value: shape.kind === 'steps' ? [4, 3] : [1, 0] },
+            },
+          },
+        },
+      ],
     },
     spreadOf(at.x),
-    { type: 'symbol', from: { data: 'points' }, encode: { enter: {
-      ...at, size: { value: 60 }, fill: { scale: 'colour', field: 'series' }, shape: { scale: 'shape', field: 'series' },
-    } } },
+    {
+      type: 'symbol',
+      from: { data: 'points' },
+      encode: {
+        enter: { ...at, size: { value: 60 }, fill: { scale: 'colour', field: 'series' }, shape: { scale: 'shape', field: 'series' } },
+      },
+    },
   ];
 }

@@ -52,24 +52,40 @@ export interface DataIdentity {
  * @param pixels of a split by files the digest of its pixels
  */
 export function trialIdentity(
-  experiment: Experiment, seed: number, { digest, ...chosen }: DataIdentity, engine: string, pixels?: string,
+  experiment: Experiment,
+  seed: number,
+  { digest, ...chosen }: DataIdentity,
+  engine: string,
+  pixels?: string,
 ): TrialIdentity {
   const { dataset, split: drawn, patch, ...rest } = decisive(experiment);
   const split = pixels === undefined ? drawn : { by: 'files' as const, pixels };
   const { standardize, scaling, missing, pca } = dataset;
   const made = {
-    standardize, ...(scaling === 'band' ? {} : { scaling }), ...(missing === 'error' ? {} : { missing }), ...(pca ? { pca } : {}), ...chosen,
+    standardize,
+    ...(scaling === 'band' ? {} : { scaling }),
+    ...(missing === 'error' ? {} : { missing }),
+    ...(pca ? { pca } : {}),
+    ...chosen,
   };
   const frame = { data: digest, seed, dataset: made, split, patch };
   if (rest.classifier) return { ...frame, numerics: CLASSIFIER_NUMERICS_VERSION, engine: CLASSIFIERS_CLASS, ...rest };
-  const { training: { schedule, ...trained }, ...network } = rest;
+  const {
+    training: { schedule, ...trained },
+    ...network
+  } = rest;
   return {
-    ...frame, numerics: NUMERICS_VERSION, engine, ...network,
+    ...frame,
+    numerics: NUMERICS_VERSION,
+    engine,
+    ...network,
     training: { ...trained, ...(schedule === 'constant' || schedule === undefined ? {} : { schedule }) },
   };
 }
 
 /** SHA-256, in hexadecimal, of the canonical JSON (RFC 8785) of a value. */
 export function addressOf(value: unknown): string {
-  return createHash('sha256').update(canonicalize(value) as string).digest('hex');
+  return createHash('sha256')
+    .update(canonicalize(value) as string)
+    .digest('hex');
 }

@@ -6,8 +6,18 @@ import { omit } from '../../base/omit.js';
  * experiment, and what a diff puts side by side all follow from it. A key that the schema gains does not compile before it stands here.
  */
 const DECIDES = {
-  dataset: true, split: true, patch: true, architecture: true, training: true, classifier: true,
-  version: false, name: false, description: false, maps: false, published: false, cluster: false,
+  dataset: true,
+  split: true,
+  patch: true,
+  architecture: true,
+  training: true,
+  classifier: true,
+  version: false,
+  name: false,
+  description: false,
+  maps: false,
+  published: false,
+  cluster: false,
   // Each is a trial of its own, whose address has that seed; which others there are changes nothing.
   seeds: false,
 } as const satisfies Record<keyof Experiment, boolean>;

@@ -33,7 +33,9 @@ export function consequencesOf(a: Side, b: Side): Consequences {
   const same = { sameTrials: addressA === addressB && sameData, sameData };
   if (!first || !second) return same;
   return {
-    ...same, parameters: [first.parameters, second.parameters], flops: [first.flops, second.flops],
+    ...same,
+    parameters: [first.parameters, second.parameters],
+    flops: [first.flops, second.flops],
     shapes: shapeChanges(first.outputs, second.outputs),
   };
 }
@@ -50,12 +52,17 @@ function networkOf(side: Side): { parameters: number; flops: number; outputs: Ma
   const network = pipelineNetwork(side, size);
   const outputs = blockOutputs(network, architecture).map(formatShape);
   return {
-    parameters: countParameters(networkParameters(network)).trainable, flops: networkFlops(network),
-    outputs: new Map([['input', formatShape(network.input)], ...blockNames(architecture).map((name, index): [string, string] => [name, outputs[index]])]),
+    parameters: countParameters(networkParameters(network)).trainable,
+    flops: networkFlops(network),
+    outputs: new Map([
+      ['input', formatShape(network.input)],
+      ...blockNames(architecture).map((name, index): [string, string] => [name, outputs[index]]),
+    ]),
   };
 }
 
 function shapeChanges(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): ShapeChange[] {
-  return [...new Set([...a.keys(), ...b.keys()])].filter((block) => a.get(block) !== b.get(block))
+  return [...new Set([...a.keys(), ...b.keys()])]
+    .filter((block) => a.get(block) !== b.get(block))
     .map((block) => ({ block, ...(a.has(block) ? { from: a.get(block)! } : {}), ...(b.has(block) ? { to: b.get(block)! } : {}) }));
 }

@@ -47,22 +47,35 @@ export function diffPipelines(a: Compared, b: Compared): PipelineDiff {
   const isShared = (difference: Difference) => rest.every((set) => set.has(JSON.stringify(difference)));
   const shared = (found[0]?.differences ?? []).filter((difference) => first.has(JSON.stringify(difference)) && isShared(difference));
   const sharedTexts = new Set(shared.map((difference) => JSON.stringify(difference)));
-  const lone = (kind: Lone['kind'], sides: readonly Named[], used: readonly Named[]): Lone[] => sides.filter((side) => !used.includes(side))
-    .map(({ experiment: { name }, values }) => ({ kind, name, values }));
+  const lone = (kind: Lone['kind'], sides: readonly Named[], used: readonly Named[]): Lone[] =>
+    sides.filter((side) => !used.includes(side)).map(({ experiment: { name }, values }) => ({ kind, name, values }));
   return {
     differences: [...(several ? nameDifference(a.pipeline, b.pipeline) : []), ...shared],
     pairs: found.map(({ one, other, differences }) => ({
-      names: [one.experiment.name, other.experiment.name], consequences: consequencesOf(one, other),
+      names: [one.experiment.name, other.experiment.name],
+      consequences: consequencesOf(one, other),
       differences: differences.filter((difference) => !sharedTexts.has(JSON.stringify(difference))),
     })),
-    lone: [...lone('removed', left, matched.map(([one]) => one)), ...lone('added', right, matched.map(([, other]) => other))],
+    lone: [
+      ...lone(
+        'removed',
+        left,
+        matched.map(([one]) => one),
+      ),
+      ...lone(
+        'added',
+        right,
+        matched.map(([, other]) => other),
+      ),
+    ],
   };
 }
 
 /** Nothing differs at all. */
 export function isEmpty({ differences, pairs, lone }: PipelineDiff): boolean {
-  return differences.length === 0 && lone.length === 0
-    && pairs.every((pair) => pair.differences.length === 0 && pair.names[0] === pair.names[1]);
+  return (
+    differences.length === 0 && lone.length === 0 && pairs.every((pair) => pair.differences.length === 0 && pair.names[0] === pair.names[1])
+  );
 }
 
 interface Named extends Side {
@@ -83,7 +96,8 @@ function sidesOf({ pipeline, spelledOut }: Compared): Named[] {
 function match(left: readonly Named[], right: readonly Named[]): [Named, Named][] {
   const keys: ((side: Named) => string)[] = [
     ({ experiment }) => sorted(decisive(experiment)),
-    ({ values, experiment: { name } }) => (Object.keys(values).length > 0 ? sorted(values) : `name ${name}`), ({ experiment: { name } }) => name,
+    ({ values, experiment: { name } }) => (Object.keys(values).length > 0 ? sorted(values) : `name ${name}`),
+    ({ experiment: { name } }) => name,
   ];
   const pairs: [Named, Named][] = [];
   let [a, b] = [left, right];
@@ -108,8 +122,11 @@ function nearest(side: Named, others: readonly Named[]): Named {
 
 /** JSON with its keys in order. */
 function sorted(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'object' && item !== null && !Array.isArray(item)
-    ? Object.fromEntries(Object.entries(item).sort(([x], [y]) => (x < y ? -1 : 1))) : item));
+  return JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([x], [y]) => (x < y ? -1 : 1)))
+      : item,
+  );
 }
 
 function nameDifference(a: LoadedPipeline, b: LoadedPipeline): Difference[] {

@@ -54,7 +54,10 @@ function compare(context: Context, pathA: Path, from: unknown, pathB: Path, to: 
     return;
   }
   const { a, b, differences } = context;
-  const [before, after] = [{ from, fromOrigin: originOf(a, pathA, from) }, { to, toOrigin: originOf(b, pathB, to) }];
+  const [before, after] = [
+    { from, fromOrigin: originOf(a, pathA, from) },
+    { to, toOrigin: originOf(b, pathB, to) },
+  ];
   const unit = unitOf(pathB, from, to);
   if (from === undefined) differences.push({ kind: 'added', path: formatPath(pathB), ...after, ...unit });
   else if (to === undefined) differences.push({ kind: 'removed', path: formatPath(pathA), ...before, ...unit });
@@ -81,7 +84,13 @@ function compareSeeds({ differences }: Context, from: readonly number[], to: rea
 
 function compareBlocks(context: Context, from: readonly object[], to: readonly object[]): void {
   for (const [i, j] of alignBlocks(from.map(kindOf), to.map(kindOf))) {
-    compare(context, ['architecture', i ?? j!], i === undefined ? undefined : from[i], ['architecture', j ?? i!], j === undefined ? undefined : to[j]);
+    compare(
+      context,
+      ['architecture', i ?? j!],
+      i === undefined ? undefined : from[i],
+      ['architecture', j ?? i!],
+      j === undefined ? undefined : to[j],
+    );
   }
 }
 

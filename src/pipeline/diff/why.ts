@@ -30,10 +30,11 @@ export function reasonFor({ document }: Pick<Configuration, 'document'>, path: P
 
 /** Every value of a resolved experiment that is no mapping, with its path; lists of single values count as one. */
 export function* leavesOf(value: unknown, path: Path = []): Generator<[Path, unknown]> {
-  const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()]
-    : Object.entries((value ?? {}) as object);
-  const isLeaf = typeof value !== 'object' || value === null
-    || (Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null));
+  const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries((value ?? {}) as object);
+  const isLeaf =
+    typeof value !== 'object' ||
+    value === null ||
+    (Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null));
   if (isLeaf) yield [path, value];
   else for (const [key, below] of entries) yield* leavesOf(below, [...path, key]);
 }
@@ -68,7 +69,7 @@ function presetReason(document: PipelineDocument, path: Path): Reason {
   if (valueAt(blocks, path) === undefined && !isShortDense(blocks, path)) return { kind: 'default' };
   const options = typeof written === 'string' ? [] : Object.keys(written).filter((key) => key !== 'preset');
   const option = options.find((key) => decides(written as Exclude<typeof written, string>, key, path));
-  const named = option === undefined ? treeAt(architecture, ['preset']) ?? architecture : treeAt(architecture, [option])!;
+  const named = option === undefined ? (treeAt(architecture, ['preset']) ?? architecture) : treeAt(architecture, [option])!;
   const preset = typeof written === 'string' ? written : written.preset;
   return option === undefined ? { kind: 'preset', preset, place: placeOf(named.origin) } : writtenAt(document, ['architecture', option])!;
 }

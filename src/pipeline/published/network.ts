@@ -10,13 +10,15 @@ type Settings = Readonly<Record<string, unknown>>;
  * @param paper the method as the paper has it
  */
 export function methodDepartures(method: string, experiment: Experiment, paper: Experiment): string[] {
-  const [own, its] = [experiment, paper].map(({ classifier }) => classifier && Object.entries(classifier)[0] as [string, Settings]);
+  const [own, its] = [experiment, paper].map(({ classifier }) => classifier && (Object.entries(classifier)[0] as [string, Settings]));
   if (!own && !its) return networkDepartures(method, experiment.architecture!, paper.architecture!);
   if (!own) return [`a network, not ${its![0]}`];
   if (!its) return [`${own[0]}, not the network of ${method}`];
   if (own[0] !== its[0]) return [`${own[0]}, not ${its[0]}`];
   // What C and gamma are searched over is stated nowhere.
-  return ['input', 'kernel'].filter((key) => own[1][key] !== its[1][key]).map((key) => `${own[0]} with ${key} ${own[1][key]}, not ${its[1][key]}`);
+  return ['input', 'kernel']
+    .filter((key) => own[1][key] !== its[1][key])
+    .map((key) => `${own[0]} with ${key} ${own[1][key]}, not ${its[1][key]}`);
 }
 
 /** Blocks of a kind are compared in their order; what several share is said once. */
@@ -33,8 +35,9 @@ function networkDepartures(method: string, own: Blocks, its: Blocks): string[] {
   // The same other number of kernels everywhere is one departure.
   const [first] = kernels;
   const everywhere = kernels.length > 1 && kernels.every(({ is, due }) => is === first.is && due === first.due);
-  const said = phrases.map(({ kind, key, is, due }) => (
-    everywhere && key === 'kernels' ? `${is} kernels, not ${due}` : `${[kind, key].filter(Boolean).join(' ')} ${is}, not ${due}`));
+  const said = phrases.map(({ kind, key, is, due }) =>
+    everywhere && key === 'kernels' ? `${is} kernels, not ${due}` : `${[kind, key].filter(Boolean).join(' ')} ${is}, not ${due}`,
+  );
   return [...new Set(said)].map((phrase) => `another network than ${method}: ${phrase}`);
 }
 
@@ -46,9 +49,10 @@ interface SettingDeparture {
 }
 
 function settingDepartures(kind: string, own: unknown, its: unknown): SettingDeparture[] {
-  const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value) ?? 'nothing');
+  const text = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing'));
   if (!isSettings(own) || !isSettings(its)) return text(own) === text(its) ? [] : [{ kind, key: '', is: text(own), due: text(its) }];
-  return [...new Set([...Object.keys(its), ...Object.keys(own)])].filter((key) => text(own[key]) !== text(its[key]))
+  return [...new Set([...Object.keys(its), ...Object.keys(own)])]
+    .filter((key) => text(own[key]) !== text(its[key]))
     .map((key) => ({ kind, key, is: text(own[key]), due: text(its[key]) }));
 }
 

@@ -28,7 +28,8 @@ export function departuresFrom(table: string, scene: string, method: string, exp
   const row = rowOf(table, method);
   const paper = protocolOf(scene, row);
   return [
-    ...dataDepartures(experiment, paper), ...splitDepartures(experiment.split, paper.split),
+    ...dataDepartures(experiment, paper),
+    ...splitDepartures(experiment.split, paper.split),
     ...patchDepartures(experiment.patch, paper.patch),
     ...methodDepartures(row.method, experiment, paper),
     ...(experiment.training && paper.training ? trainingDepartures(experiment, paper, row) : []),
@@ -44,12 +45,17 @@ function protocolOf(scene: string, row: Row): Experiment {
   if (found) return found;
   const { train, validation, rate } = SCENES[scene];
   const value = {
-    version: 1, dataset: { scene, standardize: 'scene' }, split: { by: 'random', train: row.train ?? train, validation, test: 'rest' },
-    patch: { size: row.patch ?? 7 }, seeds: [1220],
-    ...(row.method === 'svm' ? { classifier: { svm: {} } } : {
-      architecture: { preset: row.method, ...row.options },
-      training: { optimizer: { rmsprop: { learning_rate: rate } }, batch: 16, epochs: 200, select: 'validation-accuracy' },
-    }),
+    version: 1,
+    dataset: { scene, standardize: 'scene' },
+    split: { by: 'random', train: row.train ?? train, validation, test: 'rest' },
+    patch: { size: row.patch ?? 7 },
+    seeds: [1220],
+    ...(row.method === 'svm'
+      ? { classifier: { svm: {} } }
+      : {
+          architecture: { preset: row.method, ...row.options },
+          training: { optimizer: { rmsprop: { learning_rate: rate } }, batch: 16, epochs: 200, select: 'validation-accuracy' },
+        }),
   };
   // JSON is YAML.
   const { experiment, problems } = experimentOf(new PipelineDocument('the paper', JSON.stringify(value)));
@@ -63,7 +69,9 @@ function dataDepartures(experiment: Experiment, paper: Experiment): string[] {
   // What is made of the scene, as the address has it.
   const [own, its] = [experiment, paper].map((one) => trialIdentity(one, 0, { digest: '' }, '').dataset);
   const phrases: Readonly<Record<string, string>> = {
-    standardize: 'another standardisation', scaling: 'another standardisation', pca: 'principal components',
+    standardize: 'another standardisation',
+    scaling: 'another standardisation',
+    pca: 'principal components',
   };
   const made = differing(own, its).map((key) => phrases[key] ?? `dataset.${key} ${text(own, key)}, not ${text(paper.dataset, key)}`);
   return [
@@ -77,17 +85,25 @@ function splitDepartures(split: Experiment['split'], paper: Experiment['split'])
   if (split.by !== 'random' || paper.by !== 'random') return [`split by ${split.by}, not random`];
   const phrases: Readonly<Record<string, string>> = {
     train: `training pixels ${words(split.train)}, not ${words(paper.train)}`,
-    validation: `validation pixels ${words(split.validation)}, not ${words(paper.validation)}`, test: 'not all other pixels are tested',
-    rounding: 'exact shares of each class, not rounded as the released code does', seed: 'one split for all seeds',
+    validation: `validation pixels ${words(split.validation)}, not ${words(paper.validation)}`,
+    test: 'not all other pixels are tested',
+    rounding: 'exact shares of each class, not rounded as the released code does',
+    seed: 'one split for all seeds',
   };
   // A share may be written as a number, and the released code's rounding is what a share has anyway.
-  const plain = (one: typeof split) => ({ ...one, train: words(one.train), validation: words(one.validation), rounding: one.rounding === 'exact' ? 'exact' : undefined });
+  const plain = (one: typeof split) => ({
+    ...one,
+    train: words(one.train),
+    validation: words(one.validation),
+    rounding: one.rounding === 'exact' ? 'exact' : undefined,
+  });
   return differing(plain(split), plain(paper)).map((key) => phrases[key] ?? `split.${key} ${text(split, key)}, not ${text(paper, key)}`);
 }
 
 function patchDepartures(patch: Experiment['patch'], paper: Experiment['patch']): string[] {
   const phrases: Readonly<Record<string, string>> = {
-    size: `patches of ${patch.size} x ${patch.size}, not ${paper.size} x ${paper.size}`, padding: `patches padded by ${patch.padding}, not ${paper.padding}`,
+    size: `patches of ${patch.size} x ${patch.size}, not ${paper.size} x ${paper.size}`,
+    padding: `patches padded by ${patch.padding}, not ${paper.padding}`,
   };
   return differing(patch, paper).map((key) => phrases[key] ?? `patch.${key} ${text(patch, key)}, not ${text(paper, key)}`);
 }
@@ -96,8 +112,12 @@ function trainingDepartures(experiment: Experiment, paper: Experiment, row: Row)
   // As the address has it, what is as always is left away.
   const [own, its] = [experiment, paper].map((one) => trialIdentity(one, 0, { digest: '' }, '').training!);
   const phrases: Readonly<Record<string, string>> = {
-    epochs: `${own.epochs} epoch${own.epochs === 1 ? '' : 's'}, not ${its.epochs}`, batch: `batches of ${own.batch}, not ${its.batch}`,
-    select: `the model of ${own.select}, not of ${its.select}`, stop: 'early stopping', augment: 'augmentation', schedule: 'a schedule of the learning rate',
+    epochs: `${own.epochs} epoch${own.epochs === 1 ? '' : 's'}, not ${its.epochs}`,
+    batch: `batches of ${own.batch}, not ${its.batch}`,
+    select: `the model of ${own.select}, not of ${its.select}`,
+    stop: 'early stopping',
+    augment: 'augmentation',
+    schedule: 'a schedule of the learning rate',
   };
   return differing(own, its).flatMap((key) => {
     if (key === 'optimizer') return optimizerDepartures(own.optimizer, its.optimizer, row.method === 'ssrn');
@@ -122,7 +142,7 @@ function differing(a: object, b: object): string[] {
 
 function text(one: object, key: string): string {
   const value = (one as Readonly<Record<string, unknown>>)[key];
-  return typeof value === 'string' ? value : JSON.stringify(value) ?? 'nothing';
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
 }
 
 /** A number below 1 is a share too. */

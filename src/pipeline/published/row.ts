@@ -10,7 +10,10 @@ export interface Row {
 }
 
 const REGULARIZERS: Readonly<Record<string, Row['options']>> = {
-  none: { normalize: 'none', dropout: 0 }, dropout: { normalize: 'none' }, 'batch-norm': { dropout: 0 }, both: {},
+  none: { normalize: 'none', dropout: 0 },
+  dropout: { normalize: 'none' },
+  'batch-norm': { dropout: 0 },
+  both: {},
 };
 
 /** @param method as published.csv names it: `ssrn`, `kernels-16`, `blocks-2-1`, `spa-10` */

@@ -54,8 +54,15 @@ export function readValues(file: string): readonly PublishedValue[] {
 
 export function parseValues(text: string): PublishedValue[] {
   const columns = columnsOnce((name) => new PublishedError(`has the column ${name} twice`));
-  const records = parse(text, { columns, comment: '#', comment_no_infix: true, bom: true, info: true, skip_empty_lines: true, trim: true }) as
-    unknown as { record: Record<string, string>; info: { lines: number } }[];
+  const records = parse(text, {
+    columns,
+    comment: '#',
+    comment_no_infix: true,
+    bom: true,
+    info: true,
+    skip_empty_lines: true,
+    trim: true,
+  }) as unknown as { record: Record<string, string>; info: { lines: number } }[];
   if (records.length === 0) throw new PublishedError('has no values');
   const missing = COLUMNS.filter((column) => !(column in records[0].record));
   if (missing.length > 0) throw new PublishedError(`has no column ${missing.join(', ')}`);
@@ -66,12 +73,14 @@ export function parseValues(text: string): PublishedValue[] {
 function valueOf(row: Record<string, string>, line: number): PublishedValue | undefined {
   const metric = row.metric.replace(/^kappa_x100$/, 'kappa') as Metric;
   if (!METRICS.includes(metric)) return undefined;
-  const wrong = (column: string, wanted: string) => new PublishedError(`line ${line}: ${column} is ${JSON.stringify(row[column])}, not ${wanted}`);
+  const wrong = (column: string, wanted: string) =>
+    new PublishedError(`line ${line}: ${column} is ${JSON.stringify(row[column])}, not ${wanted}`);
   const scale = /^(training_minutes|testing_seconds)$/.test(metric) ? 1 : 100;
   const number = (column: string, most = Infinity): number | undefined => {
     const text = row[column] ?? '';
     if (text === '') return undefined;
-    if (!/^\d+(\.\d+)?$/.test(text) || Number(text) > most) throw wrong(column, most < Infinity ? `a number from 0 to ${most}` : 'a number from 0');
+    if (!/^\d+(\.\d+)?$/.test(text) || Number(text) > most)
+      throw wrong(column, most < Infinity ? `a number from 0 to ${most}` : 'a number from 0');
     return Number(text);
   };
   const mean = number('mean', scale === 100 ? 100 : Infinity);
@@ -81,8 +90,16 @@ function valueOf(row: Record<string, string>, line: number): PublishedValue | un
   const [sd, n, classNumber] = [number('std'), number('n'), number('class')];
   if (metric === 'class_accuracy' && !(Number.isInteger(classNumber) && classNumber! > 0)) throw wrong('class', 'the number of a class');
   return {
-    table: row.table, scene: row.scene, method: row.method, metric, mean: shareOf(mean, scale), use, remark: row.remark ?? '',
-    ...(metric === 'class_accuracy' ? { class: classNumber } : {}), ...(sd === undefined ? {} : { sd: shareOf(sd, scale) }), ...(n === undefined ? {} : { n }),
+    table: row.table,
+    scene: row.scene,
+    method: row.method,
+    metric,
+    mean: shareOf(mean, scale),
+    use,
+    remark: row.remark ?? '',
+    ...(metric === 'class_accuracy' ? { class: classNumber } : {}),
+    ...(sd === undefined ? {} : { sd: shareOf(sd, scale) }),
+    ...(n === undefined ? {} : { n }),
   };
 }
 

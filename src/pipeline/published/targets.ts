@@ -40,7 +40,7 @@ interface Looked {
 export function targetsOf(configuration: Configuration, data?: { readonly canonical?: true }): Targets | undefined {
   const { targets } = look(configuration);
   if (!targets || !data || data.canonical || !targets.sameScene || configuration.experiment.published?.file !== undefined) return targets;
-  return { ...targets, departures: ['a copy of the scene that the catalogue does not know', ...targets.departures ?? []] };
+  return { ...targets, departures: ['a copy of the scene that the catalogue does not know', ...(targets.departures ?? [])] };
 }
 
 /** What is wrong with `published`, each once; that no configuration has values is a mistake as well. */
@@ -62,20 +62,28 @@ function look({ experiment, document, folder }: Configuration): Looked {
     values = published.file === undefined ? paperValues() : readValues(join(folder, published.file));
   } catch (error) {
     if (!(error instanceof PublishedError)) throw error;
-    return { problem: {
-      code: 'published', message: `published.file: ${published.file} ${error.message}`, place: at('file'),
-      hint: 'Its columns are table, scene, method, metric, class, mean and std; n, use and remark are optional: docs/paper.md.',
-    } };
+    return {
+      problem: {
+        code: 'published',
+        message: `published.file: ${published.file} ${error.message}`,
+        place: at('file'),
+        hint: 'Its columns are table, scene, method, metric, class, mean and std; n, use and remark are optional: docs/paper.md.',
+      },
+    };
   }
   const table = values.filter((value) => value.table === published.table);
   if (table.length === 0) return { problem: unknown('table', published.table, namesOf(values, 'table'), at('table')) };
   const scenes = namesOf(table, 'scene');
   const scene = published.scene ?? (scenes.includes(experiment.dataset.scene ?? '') ? experiment.dataset.scene! : scenes[0]);
   if (published.scene === undefined && scenes.length > 1 && scene !== experiment.dataset.scene) {
-    return { problem: {
-      code: 'published', message: `published.scene: table ${published.table} has values of several scenes, but not of this one`, place: at('scene'),
-      hint: `Name one: ${scenes.join(', ')}.`,
-    } };
+    return {
+      problem: {
+        code: 'published',
+        message: `published.scene: table ${published.table} has values of several scenes, but not of this one`,
+        place: at('scene'),
+        hint: `Name one: ${scenes.join(', ')}.`,
+      },
+    };
   }
   if (!scenes.includes(scene)) return { problem: unknown('scene', scene, scenes, at('scene')) };
   const method = published.method ?? experiment.name;
@@ -83,25 +91,41 @@ function look({ experiment, document, folder }: Configuration): Looked {
   const found = own.filter((value) => value.method === method);
   if (found.length === 0) {
     const byName = published.method === undefined;
-    return { problem: unknown('method', method, namesOf(own, 'method'), at('method'), byName ? ', the configuration\'s name,' : ''), lenient: byName };
+    return {
+      problem: unknown('method', method, namesOf(own, 'method'), at('method'), byName ? ", the configuration's name," : ''),
+      lenient: byName,
+    };
   }
   const { ddof = 0, runs } = published;
   const departures = published.file === undefined ? departuresFrom(published.table, scene, method, experiment) : [];
-  return { targets: {
-    rules: RULES, table: published.table, method, scene,
-    sameScene: scene === experiment.dataset.scene, ...(departures.length > 0 ? { departures } : {}),
-    targets: found.map(({ metric, class: classNumber, mean, sd, n = runs, use, remark }) => ({
-      metric, ...(classNumber === undefined ? {} : { class: classNumber }), mean,
-      ...(sd === undefined ? {} : { sd: ddof === 1 && n !== undefined ? sd * Math.sqrt((n - 1) / n) : sd }),
-      ...(n === undefined ? {} : { n }), use, remark,
-    })),
-  } };
+  return {
+    targets: {
+      rules: RULES,
+      table: published.table,
+      method,
+      scene,
+      sameScene: scene === experiment.dataset.scene,
+      ...(departures.length > 0 ? { departures } : {}),
+      targets: found.map(({ metric, class: classNumber, mean, sd, n = runs, use, remark }) => ({
+        metric,
+        ...(classNumber === undefined ? {} : { class: classNumber }),
+        mean,
+        ...(sd === undefined ? {} : { sd: ddof === 1 && n !== undefined ? sd * Math.sqrt((n - 1) / n) : sd }),
+        ...(n === undefined ? {} : { n }),
+        use,
+        remark,
+      })),
+    },
+  };
 }
 
 function unknown(key: string, name: string, names: readonly string[], place: Problem['place'], whose = ''): Problem {
   return {
-    code: 'published', message: `published.${key}: there is no ${key} ${JSON.stringify(name)}${whose} in the published values`, place,
-    suggestion: nearName(name, names), hint: `Known here: ${names.join(', ')}.`,
+    code: 'published',
+    message: `published.${key}: there is no ${key} ${JSON.stringify(name)}${whose} in the published values`,
+    place,
+    suggestion: nearName(name, names),
+    hint: `Known here: ${names.join(', ')}.`,
   };
 }
 

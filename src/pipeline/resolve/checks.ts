@@ -11,15 +11,20 @@ import { checkSplit, type ClassSize, statedAmounts } from '../../splits/index.js
 /** What the schema cannot say: everything that concerns two values at once. */
 export function checkSemantics(experiment: Experiment, document: PipelineDocument): Problem[] {
   return [
-    ...checkScene(experiment, document), ...checkDataset(experiment, document), ...checkShares(experiment, document),
-    ...checkSelection(experiment, document), ...checkSize(experiment, document),
+    ...checkScene(experiment, document),
+    ...checkDataset(experiment, document),
+    ...checkShares(experiment, document),
+    ...checkSelection(experiment, document),
+    ...checkSize(experiment, document),
   ];
 }
 
 /** A configuration and its text, as far as a network needs them. */
 export type Described<Kind extends Experiment = Experiment> = Pick<Configuration, 'document'> & { readonly experiment: Kind };
 
-export function isNetwork<Kind extends Pick<Configuration, 'experiment'>>(described: Kind): described is Kind & { experiment: NetworkExperiment } {
+export function isNetwork<Kind extends Pick<Configuration, 'experiment'>>(
+  described: Kind,
+): described is Kind & { experiment: NetworkExperiment } {
   return described.experiment.classifier === undefined;
 }
 
@@ -49,11 +54,16 @@ function checkScene({ dataset }: Experiment, document: PipelineDocument): Proble
   const { scenes } = document;
   if (dataset.scene === undefined || scenes.find(dataset.scene) || scenes.open) return [];
   const known = scenes.names().join(', ');
-  return [{
-    code: 'scene-unknown', message: `dataset.scene: there is no scene ${JSON.stringify(dataset.scene)}`,
-    place: document.place(['dataset', 'scene']), suggestion: nearName(dataset.scene, scenes.names()), expected: `one of ${known}`,
-    hint: `Known: ${known}. Your own: dataset: {cube: {file: …}, mask: {file: …}}, or hsi-run data import CUBE MASK --name ID.`,
-  }];
+  return [
+    {
+      code: 'scene-unknown',
+      message: `dataset.scene: there is no scene ${JSON.stringify(dataset.scene)}`,
+      place: document.place(['dataset', 'scene']),
+      suggestion: nearName(dataset.scene, scenes.names()),
+      expected: `one of ${known}`,
+      hint: `Known: ${known}. Your own: dataset: {cube: {file: …}, mask: {file: …}}, or hsi-run data import CUBE MASK --name ID.`,
+    },
+  ];
 }
 
 function checkShares({ split, dataset }: Experiment, document: PipelineDocument): Problem[] {
@@ -61,40 +71,55 @@ function checkShares({ split, dataset }: Experiment, document: PipelineDocument)
   const fine = stated.filter(([, amount]) => isTooFine(amount));
   if (fine.length > 0) {
     return fine.map(([part, amount]) => ({
-      code: 'value', message: `split.${part} has more decimals than the 9 of a percentage (found ${amount})`,
-      expected: 'a share with at most 9 decimals in percent', place: document.place(['split', part]), hint: 'Round it.',
+      code: 'value',
+      message: `split.${part} has more decimals than the 9 of a percentage (found ${amount})`,
+      expected: 'a share with at most 9 decimals in percent',
+      place: document.place(['split', part]),
+      hint: 'Round it.',
     }));
   }
   const shares = stated.filter(([part, amount]) => part !== 'draw' && String(amount).endsWith('%'));
   if (exceedWhole(shares.map(([, amount]) => parseShare(amount as string)))) {
-    return [{
-      code: 'shares-over-whole', message: `split: the shares add up to more than 100 % (${shares.map((share) => share.join(' ')).join(' + ')})`,
-      place: document.place(['split', shares[shares.length - 1][0]]), expected: 'shares of at most 100 % in total',
-      hint: 'Lower one of them, or write test: rest.',
-    }];
+    return [
+      {
+        code: 'shares-over-whole',
+        message: `split: the shares add up to more than 100 % (${shares.map((share) => share.join(' ')).join(' + ')})`,
+        place: document.place(['split', shares[shares.length - 1][0]]),
+        expected: 'shares of at most 100 % in total',
+        hint: 'Lower one of them, or write test: rest.',
+      },
+    ];
   }
   const classes = knownClasses(dataset, document.scenes);
-  const found = checkSplit(split, classes?.every((one) => one.pixels !== undefined) ? classes as readonly ClassSize[] : undefined);
+  const found = checkSplit(split, classes?.every((one) => one.pixels !== undefined) ? (classes as readonly ClassSize[]) : undefined);
   return found ? [{ ...found.problem, place: document.place(['split', found.part]) }] : [];
 }
 
 function checkSelection({ split, training }: Experiment, document: PipelineDocument): Problem[] {
   if (!training) return [];
   if (training.select === 'last' && training.stop) {
-    return [{
-      code: 'selection', expected: 'validation-accuracy or validation-loss', place: document.place(['training', 'stop']),
-      message: 'training.stop compares epochs by their validation pixels, but select: last uses none',
-      hint: 'Use select: validation-accuracy or validation-loss, or leave stop out.',
-    }];
+    return [
+      {
+        code: 'selection',
+        expected: 'validation-accuracy or validation-loss',
+        place: document.place(['training', 'stop']),
+        message: 'training.stop compares epochs by their validation pixels, but select: last uses none',
+        hint: 'Use select: validation-accuracy or validation-loss, or leave stop out.',
+      },
+    ];
   }
   const [, validation] = statedAmounts(split).find(([key]) => key === 'validation') ?? [];
   if (training.select === 'last' || validation === undefined || !isZero(validation)) return [];
   const isWritten = document.has(['training', 'select']);
-  return [{
-    code: 'selection', expected: 'last', hint: 'Use select: last, or keep some pixels for validation.',
-    message: `training.select: ${training.select}${isWritten ? '' : ' (the default)'} needs validation pixels, and split.validation is ${formatAmount(validation)}`,
-    place: document.place(isWritten ? ['training', 'select'] : ['split', 'validation']),
-  }];
+  return [
+    {
+      code: 'selection',
+      expected: 'last',
+      hint: 'Use select: last, or keep some pixels for validation.',
+      message: `training.select: ${training.select}${isWritten ? '' : ' (the default)'} needs validation pixels, and split.validation is ${formatAmount(validation)}`,
+      place: document.place(isWritten ? ['training', 'select'] : ['split', 'validation']),
+    },
+  ];
 }
 
 function checkSize(experiment: Experiment, document: PipelineDocument): Problem[] {
@@ -113,7 +138,9 @@ function checkPatch({ patch }: Experiment, document: PipelineDocument, { rows, c
   const side = Math.min(rows, columns);
   if (patch.size <= side) return undefined;
   return {
-    code: 'patch', message: `patch.size: a patch of ${patch.size} x ${patch.size} is larger than the scene of ${rows} x ${columns}`,
-    place: document.place(['patch', 'size']), hint: `Set patch.size to ${side - 1 + (side % 2)} or less.`,
+    code: 'patch',
+    message: `patch.size: a patch of ${patch.size} x ${patch.size} is larger than the scene of ${rows} x ${columns}`,
+    place: document.place(['patch', 'size']),
+    hint: `Set patch.size to ${side - 1 + (side % 2)} or less.`,
   };
 }

@@ -4,8 +4,7 @@ import type { ResolvedClassifier } from '../../schema/pipeline.generated.js';
  * order. A list is always one of values to choose from. */
 export function resolveClassifier(classifier: ResolvedClassifier): ResolvedClassifier {
   const [[kind, settings]] = Object.entries(classifier) as [string, object][];
-  const resolved = Object.entries(settings)
-    .map(([key, value]) => [key, Array.isArray(value) ? shortest(value) : value]);
+  const resolved = Object.entries(settings).map(([key, value]) => [key, Array.isArray(value) ? shortest(value) : value]);
   return { [kind]: Object.fromEntries(resolved) };
 }
 

@@ -58,24 +58,46 @@ export function checkDataset({ dataset }: Experiment, document: PipelineDocument
 }
 
 /** What is wrong with the bands and components of a scene, and where below `dataset` it stands. */
-export function bandProblems({ bands: choice, pca }: Pick<Dataset, 'bands' | 'pca'>, facts: BandFacts): (Problem & { readonly path: readonly (string | number)[] })[] {
+export function bandProblems(
+  { bands: choice, pca }: Pick<Dataset, 'bands' | 'pca'>,
+  facts: BandFacts,
+): (Problem & { readonly path: readonly (string | number)[] })[] {
   const { bands, problems } = chooseBands(choice, facts);
   const used = bands?.length ?? facts.bands;
-  if (problems.length > 0) return problems.map(({ path, message }) => ({ code: 'bands', message: `dataset.bands: ${message}`, path: ['bands', ...path], hint: 'Bands count from 1.' }));
+  if (problems.length > 0)
+    return problems.map(({ path, message }) => ({
+      code: 'bands',
+      message: `dataset.bands: ${message}`,
+      path: ['bands', ...path],
+      hint: 'Bands count from 1.',
+    }));
   if (!pca || pca.components <= used) return [];
-  return [{
-    code: 'bands', message: `dataset.pca asks for ${pca.components} components of ${used} bands`, path: ['pca', 'components'],
-    hint: `Ask for at most ${used}.`,
-  }];
+  return [
+    {
+      code: 'bands',
+      message: `dataset.pca asks for ${pca.components} components of ${used} bands`,
+      path: ['pca', 'components'],
+      hint: `Ask for at most ${used}.`,
+    },
+  ];
 }
 
 /** A choice's problem as people read it. */
 export function choiceProblem({ message, found }: ChoiceProblem, known: readonly LabelledClass[]): Problem {
   if (found === undefined) {
-    return { code: 'class-unknown', message: `dataset: ${message}`, hint: 'Each class may be left out or merged once, and at least two classes must remain.' };
+    return {
+      code: 'class-unknown',
+      message: `dataset: ${message}`,
+      hint: 'Each class may be left out or merged once, and at least two classes must remain.',
+    };
   }
   return {
-    code: 'class-unknown', message: `dataset: ${message} in the mask`, suggestion: nearName(found, known.map(({ name }) => name)),
+    code: 'class-unknown',
+    message: `dataset: ${message} in the mask`,
+    suggestion: nearName(
+      found,
+      known.map(({ name }) => name),
+    ),
     hint: `Known: ${known.map(({ name, label }) => `${name} (${label})`).join(', ')}.`,
   };
 }

@@ -26,8 +26,10 @@ export function experimentOf(document: PipelineDocument): { experiment?: Experim
 /** Options that the preset does not have. */
 function checkOptions({ architecture }: Pipeline, document: PipelineDocument): Problem[] {
   return (architecture === undefined ? [] : foreignOptions(architecture)).map(({ option, preset, known, owners }) => ({
-    code: 'unknown-key', message: `architecture.${option} goes with preset: ${owners.join(', ')}, not with preset: ${preset}`,
-    expected: `one of ${known.join(', ')}`, hint: `Known with preset: ${preset}: ${known.join(', ')}.`,
+    code: 'unknown-key',
+    message: `architecture.${option} goes with preset: ${owners.join(', ')}, not with preset: ${preset}`,
+    expected: `one of ${known.join(', ')}`,
+    hint: `Known with preset: ${preset}: ${known.join(', ')}.`,
     place: document.place(['architecture'], option),
   }));
 }
@@ -39,7 +41,11 @@ function resolve(pipeline: Pipeline, file: string): Experiment {
     const { classifier, ...rest } = pipeline as unknown as ResolvedPipeline;
     const split = resolveSplit(rest.split, rest.patch.size);
     return {
-      ...rest, name, split, dataset: withLabelsOfParts(rest.dataset, split), classifier: resolveClassifier(classifier!),
+      ...rest,
+      name,
+      split,
+      dataset: withLabelsOfParts(rest.dataset, split),
+      classifier: resolveClassifier(classifier!),
     } as ClassifierExperiment;
   }
   const expanded = structuredClone({ ...pipeline, architecture: expandArchitecture(pipeline.architecture!) });
@@ -53,6 +59,13 @@ function resolve(pipeline: Pipeline, file: string): Experiment {
 
 /** A file's own name, as far as the schema allows it. */
 export function nameOf(file: string): string {
-  const stem = basename(file).replace(/\.ya?ml$/, '').toLowerCase();
-  return stem.replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '').slice(0, 64) || 'pipeline';
+  const stem = basename(file)
+    .replace(/\.ya?ml$/, '')
+    .toLowerCase();
+  return (
+    stem
+      .replace(/[^a-z0-9._-]+/g, '-')
+      .replace(/^[^a-z0-9]+/, '')
+      .slice(0, 64) || 'pipeline'
+  );
 }

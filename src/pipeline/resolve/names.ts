@@ -20,17 +20,25 @@ export function isTemplate(name: string): boolean {
 export function fillName(template: string, experiment: Experiment, varied: readonly Assignment[]): string {
   const name = template.replace(PLACEHOLDER, (_, text: string) => wordOf(lookUp(text, experiment, varied)));
   if (/^[a-z0-9][a-z0-9._-]{0,63}$/.test(name)) return name;
-  throw new Failure({ code: 'name', message: `name: ${template} becomes ${name || 'nothing'}, which is ${name.length > 64 ? 'longer than 64 characters' : 'not a valid name'}` });
+  throw new Failure({
+    code: 'name',
+    message: `name: ${template} becomes ${name || 'nothing'}, which is ${name.length > 64 ? 'longer than 64 characters' : 'not a valid name'}`,
+  });
 }
 
 /** The name of what has several configurations: the template without what differs between them. */
 export function commonName(template: string): string {
-  return template.replace(PLACEHOLDER, '').replace(/[._-]{2,}/g, '-').replace(/^[._-]+|[._-]+$/g, '');
+  return template
+    .replace(PLACEHOLDER, '')
+    .replace(/[._-]{2,}/g, '-')
+    .replace(/^[._-]+|[._-]+$/g, '');
 }
 
 /** The name of a configuration without one of its own: `learning_rate-0.01-batch-16`. */
 export function pointName(assignments: readonly Assignment[]): string {
-  return assignments.map(({ path, value }) => `${wordOf(path.findLast((part) => typeof part === 'string'))}-${wordOf(valueOf(value))}`).join('-');
+  return assignments
+    .map(({ path, value }) => `${wordOf(path.findLast((part) => typeof part === 'string'))}-${wordOf(valueOf(value))}`)
+    .join('-');
 }
 
 function lookUp(text: string, experiment: Experiment, varied: readonly Assignment[]): unknown {
@@ -40,10 +48,20 @@ function lookUp(text: string, experiment: Experiment, varied: readonly Assignmen
   const value = path && valueAt(experiment, path);
   if (found.length === 0 && value !== undefined) return value;
   const names = varied.map((assignment) => formatPath(assignment.path));
-  throw new Failure(found.length > 1
-    ? { code: 'name', message: `name: {${text}} may mean ${found.map((one) => formatPath(one.path)).join(' or ')}`, hint: 'Write a longer part of the path.' }
-    : { code: 'name', message: `name: {${text}} has no value`, suggestion: nearName(text, [...names, ...names.map(lastKey)]),
-      hint: 'For example {patch.size}.' });
+  throw new Failure(
+    found.length > 1
+      ? {
+          code: 'name',
+          message: `name: {${text}} may mean ${found.map((one) => formatPath(one.path)).join(' or ')}`,
+          hint: 'Write a longer part of the path.',
+        }
+      : {
+          code: 'name',
+          message: `name: {${text}} has no value`,
+          suggestion: nearName(text, [...names, ...names.map(lastKey)]),
+          hint: 'For example {patch.size}.',
+        },
+  );
 }
 
 function lastKey(path: string): string {
@@ -53,5 +71,8 @@ function lastKey(path: string): string {
 /** A value as a part of a name. */
 function wordOf(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-  return text.toLowerCase().replace(/[^a-z0-9._-]+/g, '-').replace(/^-|-$/g, '');
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^-|-$/g, '');
 }

@@ -24,7 +24,9 @@ function remarksOn({ experiment: { split, dataset }, document }: Configuration):
     if ((part !== 'train' && part !== 'draw') || typeof amount !== 'number' || amount >= PERCENT) return [];
     const { file, line } = document.place(['split', part]);
     const of = labelled === undefined ? '' : ` of the ${labelled} labelled`;
-    return [`${line === undefined ? file : `${file}:${line}`}: split.${part}: ${amount} takes ${amount} ${amount === 1 ? 'pixel' : 'pixels'}${of}, all classes together. `
-      + `For a percentage write ${amount}%, for ${amount} of each class {per_class: ${amount}}.`];
+    return [
+      `${line === undefined ? file : `${file}:${line}`}: split.${part}: ${amount} takes ${amount} ${amount === 1 ? 'pixel' : 'pixels'}${of}, all classes together. ` +
+        `For a percentage write ${amount}%, for ${amount} of each class {per_class: ${amount}}.`,
+    ];
   });
 }

@@ -70,32 +70,56 @@ function datasetLines({ dataset, classes, missing, emptyBands }: StarterScene): 
     ...(emptyBands ? [`  bands: {drop: [${emptyBands.join(', ')}]}   # these have no value in any pixel`] : []),
     ...(missing ? [`  missing: ${missing}   # ${MISSING[missing]}`] : []),
   ];
-  const standardize = [...gaps, '  # Bands to zero mean and unit variance: over the whole scene as in the paper, or over the training pixels only (training).', '  standardize: scene'];
+  const standardize = [
+    ...gaps,
+    '  # Bands to zero mean and unit variance: over the whole scene as in the paper, or over the training pixels only (training).',
+    '  standardize: scene',
+  ];
   const pixels = classes.map(({ name, pixels: count }) => `#   ${name}: ${count}`);
   if ('scene' in dataset) {
-    return ['# A scene known by its name. Labelled pixels of each class:', ...pixels, 'dataset:', `  scene: ${dataset.scene}`, ...standardize];
+    return [
+      '# A scene known by its name. Labelled pixels of each class:',
+      ...pixels,
+      'dataset:',
+      `  scene: ${dataset.scene}`,
+      ...standardize,
+    ];
   }
   const isPlain = classes.every(({ label, colour }, index) => (label ?? index + 1) === index + 1 && !colour);
   const items = classes.map(({ name, label, colour }) => flow(isPlain ? name : { name, label, ...(colour ? { colour } : {}) }));
   const width = Math.max(...items.map((item) => item.length));
-  const names = [`  # The names of the labels${isPlain ? ' 1, 2, …' : ''}: write your own. Labelled pixels follow each name.`, '  classes:',
-    ...items.map((item, index) => `    - ${item.padEnd(width)}  # ${classes[index].pixels}`)];
-  return ["# Your own files. Paths start from this file's folder, or from the data folder (--data, HSI_DATA).", 'dataset:',
+  const names = [
+    `  # The names of the labels${isPlain ? ' 1, 2, …' : ''}: write your own. Labelled pixels follow each name.`,
+    '  classes:',
+    ...items.map((item, index) => `    - ${item.padEnd(width)}  # ${classes[index].pixels}`),
+  ];
+  return [
+    "# Your own files. Paths start from this file's folder, or from the data folder (--data, HSI_DATA).",
+    'dataset:',
     `  cube: ${flow(dataset.cube)}   # rows x columns x bands`,
     `  mask: ${flow(dataset.mask)}   # rows x columns: 0 unlabelled, any other number a class`,
-    ...(classes.length <= MOST_NAMES ? names : []), ...standardize];
+    ...(classes.length <= MOST_NAMES ? names : []),
+    ...standardize,
+  ];
 }
 
 function splitLines(classes: readonly ClassSize[], labelled: number): string[] {
   const { split, why } = chooseSplit(classes, labelled);
-  const [train, validation] = [split.train, split.validation].map((amount) => classes.reduce((sum, { pixels }) => (
-    typeof amount === 'number' ? amount : sum + pixelsOfShare(parseShare(String(amount)), pixels)), 0));
-  const line = (key: string, amount: Amount, pixels: number, use: string) => (
-    `  ${`${key}: ${formatAmount(amount)}`.padEnd(18)}# ${pixels} pixels ${use}`);
-  return ['# Which labelled pixels train, choose the best epoch, and test it: a share of each class, or a number over all classes.',
-    '# Patches of random pixels overlap: such figures compare methods, but say little about other land.', ...why.map((text) => `# ${text}`),
-    'split:', '  by: random', line('train', split.train, train, 'train'), line('validation', split.validation, validation, 'choose the epoch'),
-    line('test', split.test, labelled - train - validation, 'test the result')];
+  const [train, validation] = [split.train, split.validation].map((amount) =>
+    classes.reduce((sum, { pixels }) => (typeof amount === 'number' ? amount : sum + pixelsOfShare(parseShare(String(amount)), pixels)), 0),
+  );
+  const line = (key: string, amount: Amount, pixels: number, use: string) =>
+    `  ${`${key}: ${formatAmount(amount)}`.padEnd(18)}# ${pixels} pixels ${use}`;
+  return [
+    '# Which labelled pixels train, choose the best epoch, and test it: a share of each class, or a number over all classes.',
+    '# Patches of random pixels overlap: such figures compare methods, but say little about other land.',
+    ...why.map((text) => `# ${text}`),
+    'split:',
+    '  by: random',
+    line('train', split.train, train, 'train'),
+    line('validation', split.validation, validation, 'choose the epoch'),
+    line('test', split.test, labelled - train - validation, 'test the result'),
+  ];
 }
 
 /** The first of a few amounts that the scene can give. */
@@ -108,9 +132,14 @@ function chooseSplit(classes: readonly ClassSize[], labelled: number): { split: 
   const base = { by: 'random', test: 'rest' } as const;
   const choices: { split: ResolvedRandomSplit; why: string[] }[] = [
     { split: { ...base, train: `${percent}%`, validation: `${least}%` }, why: [] },
-    { split: { ...base, train: `${percent}%`, validation: count(least) }, why: [`${small}: a share for validation would leave no pixel for the test.`] },
-    { split: { ...base, train: count(percent), validation: count(least) },
-      why: [`${small}, too few for every part: numbers over all classes may leave the class out of one.`] },
+    {
+      split: { ...base, train: `${percent}%`, validation: count(least) },
+      why: [`${small}: a share for validation would leave no pixel for the test.`],
+    },
+    {
+      split: { ...base, train: count(percent), validation: count(least) },
+      why: [`${small}, too few for every part: numbers over all classes may leave the class out of one.`],
+    },
   ];
   const fitting = choices.find(({ split }) => !checkSplit(split, classes));
   if (fitting) return fitting;
@@ -122,13 +151,18 @@ function architectureLines(bands: number, patch: number): string[] {
   const stride = bands >= 2 * depth ? 2 : 1;
   const left = Math.floor((bands - depth) / stride) + 1;
   const plane = Math.min(3, patch);
-  return ['# SSRN as in the paper. architecture: ssrn means this list if the scene has enough bands.', 'architecture:',
+  return [
+    '# SSRN as in the paper. architecture: ssrn means this list if the scene has enough bands.',
+    'architecture:',
     `  - conv: {kernels: 24, size: [1, 1, ${depth}], stride: [1, 1, ${stride}]}   # along the spectrum`,
     `  - spectral: {repeat: 2, kernels: 24, size: ${oddUpTo(Math.min(7, left))}}`,
     '  - conv: {kernels: 128, size: [1, 1, full]}   # over the whole remaining depth',
     `  - conv: {kernels: 24, size: [${plane}, ${plane}, full]}   # in the image plane`,
     `  - spatial: {repeat: 2, kernels: 24, size: ${plane}}`,
-    '  - pool: average', '  - dropout: 0.5', '  - dense: classes'];
+    '  - pool: average',
+    '  - dropout: 0.5',
+    '  - dense: classes',
+  ];
 }
 
 function oddUpTo(limit: number): number {

@@ -13,7 +13,12 @@ interface Fragment {
 }
 
 const TYPES: Record<string, string> = {
-  integer: 'a whole number', number: 'a number', string: 'a text', array: 'a list', object: 'a mapping', boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  array: 'a list',
+  object: 'a mapping',
+  boolean: 'true or false',
 };
 
 /** What a value must be, in words: the schema's `hint`, or what its constraints say together. */
@@ -30,7 +35,9 @@ function rangeOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Fragm
   return [
     exclusiveMinimum !== undefined ? `above ${exclusiveMinimum}` : minimum !== undefined ? `from ${minimum}` : '',
     exclusiveMaximum !== undefined ? `below ${exclusiveMaximum}` : maximum !== undefined ? `up to ${maximum}` : '',
-  ].filter(Boolean).join(' and ');
+  ]
+    .filter(Boolean)
+    .join(' and ');
 }
 
 function sizeOf({ minLength, minItems }: Fragment): string {

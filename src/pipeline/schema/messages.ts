@@ -37,7 +37,10 @@ export function describeSchemaErrors(errors: readonly ErrorObject[], document: P
   for (const error of missingTogether(withoutConsequences(errors.flatMap(missingMethod))).slice(0, MOST)) {
     const path = parsePointer(error.instancePath);
     const problem = describe({
-      error, path, name: path.length > 0 ? formatPath(path) : whole, value: valueAt(written, path),
+      error,
+      path,
+      name: path.length > 0 ? formatPath(path) : whole,
+      value: valueAt(written, path),
       schema: (error.parentSchema ?? {}) as Schema,
     });
     // Of a value with several faults (0.5 is neither whole nor at least 1) one is enough: all say what it must be.
@@ -73,8 +76,12 @@ function missingMethod(error: ErrorObject): ErrorObject[] {
   if (error.keyword !== 'oneOf' || error.parentSchema !== rootSchema()) return [error];
   const present = error.data as object;
   if (Object.hasOwn(present, 'classifier')) return [error];
-  return METHOD.filter((key) => !Object.hasOwn(present, key))
-    .map((missingProperty) => ({ ...error, keyword: 'required', schemaPath: '#/required', params: { missingProperty } }));
+  return METHOD.filter((key) => !Object.hasOwn(present, key)).map((missingProperty) => ({
+    ...error,
+    keyword: 'required',
+    schemaPath: '#/required',
+    params: { missingProperty },
+  }));
 }
 
 /** The keys that one mapping lacks, as one error. */
@@ -99,15 +106,22 @@ function describe(found: Found): Described {
     case 'dependencies': {
       const { property, deps } = found.error.params;
       return {
-        code: 'missing-key', path: found.path, key: property, expected: `${property} together with ${deps}`,
-        message: `${found.name}.${property} goes with ${deps}, which is missing`, hint: `Write ${deps} too, or leave ${property} out.`,
+        code: 'missing-key',
+        path: found.path,
+        key: property,
+        expected: `${property} together with ${deps}`,
+        message: `${found.name}.${property} goes with ${deps}, which is missing`,
+        hint: `Write ${deps} too, or leave ${property} out.`,
       };
     }
     case 'uniqueItems': {
       const [i, j] = [found.error.params.i, found.error.params.j].map(Number).sort((a, b) => a - b);
       return {
-        code: 'duplicate', path: [...found.path, j], expected: 'items that differ',
-        message: `${found.name} has ${flow((found.error.data as unknown[])[i])} twice`, hint: 'Remove one of them.',
+        code: 'duplicate',
+        path: [...found.path, j],
+        expected: 'items that differ',
+        message: `${found.name} has ${flow((found.error.data as unknown[])[i])} twice`,
+        hint: 'Remove one of them.',
       };
     }
     case 'oneOf':
@@ -120,7 +134,10 @@ function describe(found: Found): Described {
 function twoMethods({ value, path }: Found): Described {
   const others = METHOD.filter((key) => Object.hasOwn(value as object, key));
   return {
-    code: 'value', path, key: 'classifier', expected: 'either classifier, or architecture and training',
+    code: 'value',
+    path,
+    key: 'classifier',
+    expected: 'either classifier, or architecture and training',
     message: `classifier replaces architecture and training, and cannot be used with ${listed(others)}`,
     hint: `Leave out classifier, or ${listed(others)}.`,
   };
@@ -132,8 +149,12 @@ function keyOfOthers({ error, path, name, schema }: Found, tag: string, owners: 
   const known = Object.keys(schema.properties!);
   const mine = schema.properties![tag].const;
   return {
-    code: 'unknown-key', path, key, expected: `one of ${known.join(', ')}`,
-    message: `${name}.${key} goes with ${tag}: ${listed(owners, 'or')}, not with ${tag}: ${mine}`, hint: `Known with ${tag}: ${mine}: ${known.join(', ')}.`,
+    code: 'unknown-key',
+    path,
+    key,
+    expected: `one of ${known.join(', ')}`,
+    message: `${name}.${key} goes with ${tag}: ${listed(owners, 'or')}, not with ${tag}: ${mine}`,
+    hint: `Known with ${tag}: ${mine}: ${known.join(', ')}.`,
   };
 }
 
@@ -144,7 +165,10 @@ function unknownVariant({ error, path, name, value, schema }: Found): Described 
   const found = valueAt(value, [tag]);
   const suggestion = nearName(found, known);
   return {
-    code: 'value', path: [...path, tag], expected: `one of ${known.join(', ')}`, suggestion,
+    code: 'value',
+    path: [...path, tag],
+    expected: `one of ${known.join(', ')}`,
+    suggestion,
     message: `${name}.${tag} must be one of ${known.join(', ')} (found ${flow(found)})`,
   };
 }
@@ -154,7 +178,7 @@ function unknownKey(found: Found): Described {
   const key = String(error.params.additionalProperty);
   const known = Object.keys(schema.properties ?? {});
   const family = familyOf(schema);
-  const owners = [...family?.variants ?? []].filter(([, { properties }]) => Object.hasOwn(properties ?? {}, key)).map(([value]) => value);
+  const owners = [...(family?.variants ?? [])].filter(([, { properties }]) => Object.hasOwn(properties ?? {}, key)).map(([value]) => value);
   if (family && owners.length > 0) return keyOfOthers(found, family.tag, owners);
   const suggestion = nearName(key, known);
   const elsewhere = suggestion === undefined ? parentsOfKey(key) : [];
@@ -164,8 +188,13 @@ function unknownKey(found: Found): Described {
     `Known here: ${known.join(', ')}.`,
   ];
   return {
-    code: 'unknown-key', path, key, suggestion, expected: `one of ${known.join(', ')}`,
-    message: `unknown key ${key}${path.length > 0 ? ` in ${name}` : ''}`, hint: hints.filter(Boolean).join(' '),
+    code: 'unknown-key',
+    path,
+    key,
+    suggestion,
+    expected: `one of ${known.join(', ')}`,
+    message: `unknown key ${key}${path.length > 0 ? ` in ${name}` : ''}`,
+    hint: hints.filter(Boolean).join(' '),
   };
 }
 
@@ -179,10 +208,16 @@ function missingKeys({ error, path, name, schema }: Found): Described {
     return example === undefined ? [] : [`${key}: ${exampleText(example)}`];
   });
   return {
-    code: 'missing-key', path, expected: `the ${keys.length === 1 ? 'key' : 'keys'} ${listed(keys)}`,
+    code: 'missing-key',
+    path,
+    expected: `the ${keys.length === 1 ? 'key' : 'keys'} ${listed(keys)}`,
     message: `${name} needs the ${keys.length === 1 ? 'key' : 'keys'} ${listed(keys)}`,
-    hint: keys.length > 3 ? 'pipelines/quickstart.yaml shows them; hsi-run new SCENE writes a whole file.'
-      : examples.length > 0 ? `For example ${examples.join(', ')}.${instead}` : undefined,
+    hint:
+      keys.length > 3
+        ? 'pipelines/quickstart.yaml shows them; hsi-run new SCENE writes a whole file.'
+        : examples.length > 0
+          ? `For example ${examples.join(', ')}.${instead}`
+          : undefined,
   };
 }
 
@@ -205,8 +240,11 @@ function hintOf(schema: Schema & { readonly minItems?: number }, value: unknown)
   if (schema.type === 'array' && schema.minItems === 1 && typeof value !== 'object') return `In brackets: [${flow(value)}].`;
   // A kind without its settings: `optimizer: adam`.
   const kind = typeof value === 'string' ? schema.properties?.[value] : undefined;
-  const [example] = kind ? (resolveSchema(kind).examples ?? []).map((settings) => ({ [value as string]: settings }))
-    : schema.type === 'object' || schema.type === 'array' ? schema.examples ?? [] : [];
+  const [example] = kind
+    ? (resolveSchema(kind).examples ?? []).map((settings) => ({ [value as string]: settings }))
+    : schema.type === 'object' || schema.type === 'array'
+      ? (schema.examples ?? [])
+      : [];
   return example === undefined ? undefined : `For example ${exampleText(example)}.`;
 }
 

@@ -28,8 +28,12 @@ export function schemaAt(path: Path): Fragment | undefined {
   for (const part of path) {
     const { items }: Fragment = found.fragment;
     const owner: Place | undefined = typeof part === 'string' ? ownerOf(found, part) : found;
-    const below: Fragment | undefined = typeof part === 'string' ? owner?.fragment.properties?.[part]
-      : Array.isArray(items) ? (items as readonly Fragment[])[part] : (items as Fragment | undefined);
+    const below: Fragment | undefined =
+      typeof part === 'string'
+        ? owner?.fragment.properties?.[part]
+        : Array.isArray(items)
+          ? (items as readonly Fragment[])[part]
+          : (items as Fragment | undefined);
     if (!owner || !below) return undefined;
     found = follow(owner.file, below);
   }
@@ -44,13 +48,18 @@ export function alternativesAt(path: Path): readonly (readonly string[])[] {
   const schema = schemaAt(path);
   if (schema?.maxProperties === 1) return Object.keys(schema.properties ?? {}).map((key) => [key]);
   const groups = (schema?.oneOf ?? []).filter(({ $ref }) => $ref === undefined).map(({ required }) => required ?? []);
-  return groups.map((group) => [...group, ...Object.entries(schema?.dependencies ?? {})
-    .filter(([, needed]) => needed.some((key) => group.includes(key))).map(([key]) => key)]);
+  return groups.map((group) => [
+    ...group,
+    ...Object.entries(schema?.dependencies ?? {})
+      .filter(([, needed]) => needed.some((key) => group.includes(key)))
+      .map(([key]) => key),
+  ]);
 }
 
 /** Of variants the first that has the key. */
 function ownerOf(place: Place, key: string): Place | undefined {
-  const variants = (place.fragment.oneOf ?? []).filter(({ $ref }) => $ref !== undefined)
+  const variants = (place.fragment.oneOf ?? [])
+    .filter(({ $ref }) => $ref !== undefined)
     .map((variant) => follow(place.file, variant as Fragment));
   return [place, ...variants].find(({ fragment }) => Object.hasOwn(fragment.properties ?? {}, key));
 }

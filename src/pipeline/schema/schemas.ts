@@ -32,9 +32,13 @@ export const SCHEMA_FILE = fileURLToPath(new URL(ROOT, folder));
 
 /** Every file of schemas/ by its path there, to which each `$ref` is relative. */
 export function schemaFragments(): ReadonlyMap<string, Schema> {
-  fragments ??= new Map((readdirSync(fileURLToPath(folder), { recursive: true }) as string[]).map((name) => name.split('\\').join('/'))
-    .filter((name) => name.endsWith('.schema.json')).sort()
-    .map((name) => [name, readFragment(name)]));
+  fragments ??= new Map(
+    (readdirSync(fileURLToPath(folder), { recursive: true }) as string[])
+      .map((name) => name.split('\\').join('/'))
+      .filter((name) => name.endsWith('.schema.json'))
+      .sort()
+      .map((name) => [name, readFragment(name)]),
+  );
   return fragments;
 }
 

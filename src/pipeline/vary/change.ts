@@ -28,16 +28,22 @@ export function setIn(tree: Tree | undefined, { path, value, key }: Assignment, 
     const { items } = tree;
     if (part > items.length || (removes && part === items.length)) {
       throw new Failure({
-        code, message: `${formatPath(above)} has ${items.length} items: the next one is [${items.length}]`, place: placeOf(key),
+        code,
+        message: `${formatPath(above)} has ${items.length} items: the next one is [${items.length}]`,
+        place: placeOf(key),
       });
     }
     return { ...tree, items: removes ? items.toSpliced(part, 1) : items.toSpliced(part, 1, next(items[part])) };
   }
   if (tree?.kind === 'list' || (tree?.kind === 'leaf' && tree.value !== null)) {
     throw new Failure({
-      code, message: 'a value without keys has nothing below it to set', place: placeOf(key),
-      hint: code === 'vary' ? 'Vary the value above it as a whole, or write it with its keys (architecture: {preset: ssrn}).'
-        : 'Set the value above it as a whole: --set key={…}.',
+      code,
+      message: 'a value without keys has nothing below it to set',
+      place: placeOf(key),
+      hint:
+        code === 'vary'
+          ? 'Vary the value above it as a whole, or write it with its keys (architecture: {preset: ssrn}).'
+          : 'Set the value above it as a whole: --set key={…}.',
     });
   }
   const mapping: Mapping = tree?.kind === 'mapping' ? tree : { kind: 'mapping', entries: new Map(), origin: key };
@@ -83,7 +89,10 @@ function putEntry(mapping: Mapping, name: string, entry: Entry, path: Path): Map
 
 function nothingToRemove(path: Path, { key }: Entry, names: readonly string[]): Failure {
   return new Failure({
-    code: 'extends', message: `${formatPath(path)}: null removes a key, but the extended file has no such key`, place: placeOf(key),
-    suggestion: nearName(path.at(-1), names), hint: `It has ${names.join(', ')}.`,
+    code: 'extends',
+    message: `${formatPath(path)}: null removes a key, but the extended file has no such key`,
+    place: placeOf(key),
+    suggestion: nearName(path.at(-1), names),
+    hint: `It has ${names.join(', ')}.`,
   });
 }

@@ -17,9 +17,10 @@ import { describePoint, type Point, readPoints } from './vary.js';
  *
  * @param folder that data files' relative paths start from
  */
-export function configurationsOf(document: PipelineDocument, folder = dirname(document.file)): {
-  configurations: Configuration[]; problems: Problem[];
-} {
+export function configurationsOf(
+  document: PipelineDocument,
+  folder = dirname(document.file),
+): { configurations: Configuration[]; problems: Problem[] } {
   const { points, problems } = document.has(['vary']) ? checkedPoints(document) : { points: [undefined], problems: [] };
   const plain = document.without('vary');
   if (problems.length > 0) {
@@ -30,8 +31,14 @@ export function configurationsOf(document: PipelineDocument, folder = dirname(do
   const found = points.map((point) => configurationOf(plain, point, folder));
   const wrong = combine(found, points);
   if (wrong.length > 0) return { configurations: [], problems: wrong };
-  const configurations = withNames(found.map(({ configuration }) => configuration!), templateOf(document));
-  return { configurations, problems: [...(document.has(['vary']) ? duplicates(configurations) : []), ...publishedProblems(configurations)] };
+  const configurations = withNames(
+    found.map(({ configuration }) => configuration!),
+    templateOf(document),
+  );
+  return {
+    configurations,
+    problems: [...(document.has(['vary']) ? duplicates(configurations) : []), ...publishedProblems(configurations)],
+  };
 }
 
 /** The name as the file has it. */
@@ -92,14 +99,16 @@ function combine(attempts: readonly Attempt[], points: readonly (Point | undefin
 }
 
 function standsIn({ place }: Problem, { assignments, name }: Point): boolean {
-  return [...assignments, ...(name ? [name] : [])].flatMap(({ value, key }) => [placeOf(value.origin), placeOf(key)])
+  return [...assignments, ...(name ? [name] : [])]
+    .flatMap(({ value, key }) => [placeOf(value.origin), placeOf(key)])
     .some(({ file, line, column }) => file === place?.file && line === place.line && column === place.column);
 }
 
 /** Names for configurations without a name: from what varies, or by number if those would be equal. */
 function withNames(configurations: readonly Configuration[], template: string): Configuration[] {
   const names = configurations.map(({ point }) =>
-    (point && !point.name && !isTemplate(template) ? pointName(point.assignments) : undefined));
+    point && !point.name && !isTemplate(template) ? pointName(point.assignments) : undefined,
+  );
   return configurations.map((configuration, index) => {
     const name = names[index];
     if (name === undefined) return configuration;
@@ -114,16 +123,22 @@ function duplicates(configurations: readonly Configuration[]): Problem[] {
   if (same) {
     const [one, other] = same;
     const twice = `where ${describePoint(one)}, and where ${describePoint(other)}`;
-    return [{ code: 'vary-duplicate', message: `vary makes the same experiment twice: ${twice}`, place: placeOf(differenceOf(one, other)) }];
+    return [
+      { code: 'vary-duplicate', message: `vary makes the same experiment twice: ${twice}`, place: placeOf(differenceOf(one, other)) },
+    ];
   }
   const called = firstTwice(configurations, ({ name }) => name);
   if (!called) return [];
   const [one, other] = called;
   const name = configurations.find(({ point }) => point === one)!.experiment.name;
-  return [{
-    code: 'vary-duplicate', message: `vary gives two configurations the name ${name}: where ${describePoint(one)}, and where ${describePoint(other)}`,
-    place: placeOf(other.name ? other.name.value.origin : differenceOf(one, other)), hint: 'Write every path that varies into the name, as {path}.',
-  }];
+  return [
+    {
+      code: 'vary-duplicate',
+      message: `vary gives two configurations the name ${name}: where ${describePoint(one)}, and where ${describePoint(other)}`,
+      place: placeOf(other.name ? other.name.value.origin : differenceOf(one, other)),
+      hint: 'Write every path that varies into the name, as {path}.',
+    },
+  ];
 }
 
 function firstTwice(configurations: readonly Configuration[], keyOf: (experiment: Experiment) => string): [Point, Point] | undefined {

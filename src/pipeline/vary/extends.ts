@@ -14,7 +14,11 @@ import { type Leaf, type Mapping, treeAt, treeOf, without } from '../yaml/tree.j
 const LONGEST_CHAIN = 16;
 
 /** Files that a pipeline names, relative to itself. */
-const FILES: readonly Path[] = [['dataset', 'cube', 'file'], ['dataset', 'mask', 'file'], ['published', 'file']];
+const FILES: readonly Path[] = [
+  ['dataset', 'cube', 'file'],
+  ['dataset', 'mask', 'file'],
+  ['published', 'file'],
+];
 
 /** What a file says of itself alone, and does not hand on. */
 const OWN = ['name', 'description', 'extends'];
@@ -32,7 +36,11 @@ interface Link {
  * @throws Failure with every mistake of the YAML of one file, or about `extends` itself
  */
 export function readTree(file: string, text: string, folder = dirname(file), chain: readonly Link[] = []): Mapping {
-  const source = new Source(file, text, chain.map(({ at }) => at));
+  const source = new Source(
+    file,
+    text,
+    chain.map(({ at }) => at),
+  );
   const tree = parse(text, source);
   const named = treeAt(tree, ['extends']);
   if (!named) return tree;
@@ -54,13 +62,21 @@ function parse(text: string, source: Source): Mapping {
 function extendedFile({ value, origin }: Leaf, folder: string, chain: readonly Link[]): string {
   const place = placeOf(origin);
   if (typeof value !== 'string' || value === '') {
-    throw new Failure({ code: 'extends', message: 'extends must be the path of a pipeline file', place, hint: 'For example extends: base.yaml.' });
+    throw new Failure({
+      code: 'extends',
+      message: 'extends must be the path of a pipeline file',
+      place,
+      hint: 'For example extends: base.yaml.',
+    });
   }
   const file = isAbsolute(value) ? value : join(folder, value);
   if (!existsSync(file) || !statSync(file).isFile()) {
     throw new Failure({
-      code: 'extends', message: `extends: ${existsSync(file) ? `${file} is not a file` : `there is no file ${file}`}`, place,
-      suggestion: nearName(basename(file), pipelinesIn(dirname(file))), hint: 'The path starts from the folder of the file that names it.',
+      code: 'extends',
+      message: `extends: ${existsSync(file) ? `${file} is not a file` : `there is no file ${file}`}`,
+      place,
+      suggestion: nearName(basename(file), pipelinesIn(dirname(file))),
+      hint: 'The path starts from the folder of the file that names it.',
     });
   }
   const circle = chain.findIndex((link) => resolve(link.file) === resolve(file));

@@ -17,11 +17,14 @@ export function parseOverride(text: string): Assignment {
   const place = source.placeAt(0);
   if (!path) {
     throw new Failure({
-      code: 'override', message: 'expected PATH=VALUE', place,
+      code: 'override',
+      message: 'expected PATH=VALUE',
+      place,
       hint: 'For example --set training.epochs=8, --set seeds=[1220], --set architecture[0].conv.kernels=16.',
     });
   }
   const { document, mistakes } = parseValue(text.slice(equals + 1));
-  if (!document || mistakes.length > 0) throw new Failure(mistakes.map(({ message, hint }) => ({ code: 'override', message, hint, place })));
+  if (!document || mistakes.length > 0)
+    throw new Failure(mistakes.map(({ message, hint }) => ({ code: 'override', message, hint, place })));
   return { path, value: treeOf(document, source), key: { source, offset: 0 } };
 }

@@ -16,7 +16,12 @@ export function spellPoints(configurations: readonly Configuration[]): Record<st
 export function varyingPaths(experiments: readonly Experiment[]): Path[] {
   const keys = new Set(experiments.flatMap((experiment) => Object.keys(experiment)));
   keys.delete('name');
-  const paths = [...keys].flatMap((key) => [...differing(experiments.map((experiment) => valueAt(experiment, [key])), [key])]);
+  const paths = [...keys].flatMap((key) => [
+    ...differing(
+      experiments.map((experiment) => valueAt(experiment, [key])),
+      [key],
+    ),
+  ]);
   return paths.filter((path) => !paths.some((other) => other !== path && startsWith(path, other)));
 }
 
@@ -24,14 +29,23 @@ function* differing(values: readonly unknown[], path: Path): Generator<Path> {
   if (values.every((value) => JSON.stringify(value) === JSON.stringify(values[0]))) return;
   const keys = sharedKeys(values, path);
   if (!keys) yield path;
-  else for (const key of keys) yield* differing(values.map((value) => valueAt(value, [key])), [...path, key]);
+  else
+    for (const key of keys)
+      yield* differing(
+        values.map((value) => valueAt(value, [key])),
+        [...path, key],
+      );
 }
 
 /** The keys or indexes of values that differ further down only; undefined where they differ as a whole. */
 function sharedKeys(values: readonly unknown[], path: Path): readonly (string | number)[] | undefined {
   const [first] = values;
-  if (values.some((value) => typeof value !== 'object' || value === null || Array.isArray(value) !== Array.isArray(first))) return undefined;
-  const keysOf = (value: unknown) => Object.keys(value as object).sort().join();
+  if (values.some((value) => typeof value !== 'object' || value === null || Array.isArray(value) !== Array.isArray(first)))
+    return undefined;
+  const keysOf = (value: unknown) =>
+    Object.keys(value as object)
+      .sort()
+      .join();
   if (values.some((value) => keysOf(value) !== keysOf(first))) return undefined;
   if (!Array.isArray(first)) return Object.keys(first as object);
   // Blocks one by one as long as their kinds agree; lists of numbers as a whole.

@@ -33,7 +33,9 @@ export function readPoints(document: PipelineDocument): { points: Point[]; probl
     const path = varied.find((other) => startsWith(override.path, other));
     if (!path) continue;
     problems.push({
-      code: 'vary', message: `vary sets ${formatPath(path)}`, place: placeOf(override.key),
+      code: 'vary',
+      message: `vary sets ${formatPath(path)}`,
+      place: placeOf(override.key),
       hint: `Set vary itself: --set 'vary={${formatPath(path)}: […]}'.`,
     });
   }
@@ -41,12 +43,15 @@ export function readPoints(document: PipelineDocument): { points: Point[]; probl
 }
 
 function grid(vary: Mapping, problems: Problem[]): Point[] {
-  const axes = assignmentsOf(vary, [...FIXED, 'name'], problems)
-    .map(({ path, value, key }) => (value.kind === 'list' ? value.items.map((item): Assignment => ({ path, value: item, key })) : []));
+  const axes = assignmentsOf(vary, [...FIXED, 'name'], problems).map(({ path, value, key }) =>
+    value.kind === 'list' ? value.items.map((item): Assignment => ({ path, value: item, key })) : [],
+  );
   const count = axes.reduce((product, axis) => product * axis.length, 1);
   if (count > MOST_CONFIGURATIONS) {
     problems.push({
-      code: 'vary', message: `vary makes ${count} configurations; at most ${MOST_CONFIGURATIONS} are allowed`, place: placeOf(vary.origin),
+      code: 'vary',
+      message: `vary makes ${count} configurations; at most ${MOST_CONFIGURATIONS} are allowed`,
+      place: placeOf(vary.origin),
       hint: 'Name the ones you need in a list, or divide them over several files.',
     });
     return [];
@@ -74,7 +79,10 @@ function assignmentsOf(mapping: Mapping, fixed: readonly string[], problems: Pro
 
 function complaint(text: string, path: Path | undefined, other: Path | undefined): { message: string; hint?: string } {
   if (!path) {
-    return { message: `vary: ${JSON.stringify(text)} is not a valid path`, hint: 'For example training.batch, or architecture[0].conv.kernels.' };
+    return {
+      message: `vary: ${JSON.stringify(text)} is not a valid path`,
+      hint: 'For example training.batch, or architecture[0].conv.kernels.',
+    };
   }
   if (other) return { message: `vary: ${text} and ${formatPath(other)} set the same value`, hint: 'Vary the one above as a whole.' };
   return {

@@ -18,8 +18,20 @@ export function annotate(text: string, commentFor: (path: Path) => string | unde
     // A text that goes on in the next line would take the comment for its own.
     const whole = tree.kind !== 'leaf' || end === line;
     if (comment && whole) comments.set(line, [comments.get(line), comment].filter((part) => part !== undefined).join('; '));
-    const below: [string | number, Tree, number][] = tree.kind === 'list' ? tree.items.map((item, index) => [index, item, offsetLine(item.origin.offset)])
-      : tree.kind === 'mapping' ? [...tree.entries].map(([key, { key: { offset }, value }]) => [key, value, offsetLine(offset)]) : [];
+    const below: [string | number, Tree, number][] =
+      tree.kind === 'list'
+        ? tree.items.map((item, index) => [index, item, offsetLine(item.origin.offset)])
+        : tree.kind === 'mapping'
+          ? [...tree.entries].map(
+              ([
+                key,
+                {
+                  key: { offset },
+                  value,
+                },
+              ]) => [key, value, offsetLine(offset)],
+            )
+          : [];
     for (const [index, [key, value, start]] of below.entries()) {
       visit(value, [...path, key], start, (below[index + 1]?.[2] ?? end + 1) - (below[index + 1]?.[2] === start ? 0 : 1));
     }
@@ -28,8 +40,9 @@ export function annotate(text: string, commentFor: (path: Path) => string | unde
   const last = lines.length - (lines.at(-1) === '' ? 2 : 1);
   visit(treeOf(parseDocument(text), source), [], -1, last);
   const column = Math.max(0, ...[...comments.keys()].map((line) => lines[line]?.length ?? 0));
-  return lines.map((line, index) => (comments.has(index)
-    ? `${aligned ? line.padEnd(column) : line}  # ${comments.get(index)}` : line)).join('\n');
+  return lines
+    .map((line, index) => (comments.has(index) ? `${aligned ? line.padEnd(column) : line}  # ${comments.get(index)}` : line))
+    .join('\n');
 }
 
 /** A lookup of comments by path. */

@@ -8,7 +8,8 @@ function write(value: unknown, room: number): string {
   if (value === null || value === undefined) return 'nothing';
   if (typeof value === 'string') return JSON.stringify(value.length > room ? value.slice(0, room) : value);
   if (typeof value !== 'object') return String(value);
-  const [open, close, entries] = Array.isArray(value) ? ['[', ']', value.map((item): [string, unknown] => ['', item])]
+  const [open, close, entries] = Array.isArray(value)
+    ? ['[', ']', value.map((item): [string, unknown] => ['', item])]
     : ['{', '}', Object.entries(value).map(([key, item]): [string, unknown] => [`${key}: `, item])];
   let text = open;
   for (const [index, [key, item]] of entries.entries()) {

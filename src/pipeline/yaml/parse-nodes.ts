@@ -56,7 +56,10 @@ class Walker {
     const name = tag.replace('tag:yaml.org,2002:', '!!');
     const offset = Math.max(0, this.text.slice(0, before).search(/!\S*\s*(?:&\S+\s*)?$/));
     this.mistakes.push({
-      code: 'tag', offset, end: offset + name.length, message: `a pipeline has no tags (found ${name})`,
+      code: 'tag',
+      offset,
+      end: offset + name.length,
+      message: `a pipeline has no tags (found ${name})`,
       hint: 'Remove it; a text that looks like a number goes in quotes.',
     });
   }
@@ -70,7 +73,7 @@ class Walker {
   #key(key: unknown, seen: Set<string>, inMap: boolean): void {
     const node = isNode(key) ? key : undefined;
     if (!isScalar(key) || typeof key.value !== 'string') {
-      const found = isScalar(key) ? (key.source || 'nothing') : isAlias(key) ? `*${key.source}` : 'a collection';
+      const found = isScalar(key) ? key.source || 'nothing' : isAlias(key) ? `*${key.source}` : 'a collection';
       const hint = isScalar(key) && key.source ? `Put it in quotes: '${key.source}'.` : undefined;
       this.#report(node, 'key-not-text', `a key must be a text (found ${found})`, hint);
     } else if (inMap && seen.has(key.value)) {
@@ -81,7 +84,12 @@ class Walker {
   #alias(alias: Alias): number {
     const anchored = this.#anchors.get(alias.source);
     if (!anchored) {
-      this.#report(alias, 'alias', `there is no anchor &${alias.source} before this alias`, `Write &${alias.source} before the value that it repeats, further up.`);
+      this.#report(
+        alias,
+        'alias',
+        `there is no anchor &${alias.source} before this alias`,
+        `Write &${alias.source} before the value that it repeats, further up.`,
+      );
       return 1;
     }
     if (anchored.size === undefined) {
@@ -92,8 +100,12 @@ class Walker {
     this.#aliases++;
     this.#expanded += anchored.size;
     if (this.#tooMany() && !wasTooMany) {
-      this.#report(alias, 'too-large', `up to here there are more than ${MOST_ALIASES} aliases, or they stand for more than ${MOST_VALUES} values`,
-        'Write fewer, or the values themselves.');
+      this.#report(
+        alias,
+        'too-large',
+        `up to here there are more than ${MOST_ALIASES} aliases, or they stand for more than ${MOST_VALUES} values`,
+        'Write fewer, or the values themselves.',
+      );
     }
     return anchored.size;
   }

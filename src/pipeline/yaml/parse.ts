@@ -10,10 +10,14 @@ export function parseYaml(text: string): { document?: Document; mistakes: YamlMi
   const { document, mistakes } = parseValue(text);
   if (mistakes.length > 0 || isMap(document?.contents)) return { document, mistakes };
   return {
-    mistakes: [{
-      code: 'yaml', offset: 0, message: 'a pipeline is a mapping of keys to values',
-      hint: 'Start it with version: 1. pipelines/quickstart.yaml is an example.',
-    }],
+    mistakes: [
+      {
+        code: 'yaml',
+        offset: 0,
+        message: 'a pipeline is a mapping of keys to values',
+        hint: 'Start it with version: 1. pipelines/quickstart.yaml is an example.',
+      },
+    ],
   };
 }
 
@@ -48,7 +52,10 @@ function refuseUnparsed(text: string): YamlMistake | undefined {
   if (control) {
     const name = unicodeName(control[0]);
     return {
-      code: 'encoding', offset: control.index, end: control.index + 1, message: `the character ${name} is not allowed in YAML`,
+      code: 'encoding',
+      offset: control.index,
+      end: control.index + 1,
+      message: `the character ${name} is not allowed in YAML`,
       hint: name === 'U+0000' ? 'Is it UTF-16? Save the file as UTF-8.' : 'Delete it.',
     };
   }

@@ -14,7 +14,9 @@ export function parsePath(text: string): Path | undefined {
 
 /** Reads a JSON pointer such as ajv's instancePath. */
 export function parsePointer(pointer: string): Path {
-  return pointer.split('/').slice(1)
+  return pointer
+    .split('/')
+    .slice(1)
     .map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'))
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }

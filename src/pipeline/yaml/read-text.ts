@@ -28,7 +28,9 @@ function readBytes(file: string): Uint8Array {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new Failure({
-      code: 'pipeline-missing', place: { file }, hint: code === 'ENOENT' ? 'The path starts from the current folder.' : undefined,
+      code: 'pipeline-missing',
+      place: { file },
+      hint: code === 'ENOENT' ? 'The path starts from the current folder.' : undefined,
       message: code === 'ENOENT' ? 'there is no such pipeline file' : `the pipeline file cannot be read (${code})`,
     });
   }
@@ -40,9 +42,15 @@ function notUtf8(bytes: Uint8Array, file: string): Failure {
   const code = 'encoding';
   const message = 'the file is not UTF-8 text';
   const mark = (bytes[0] << 8) | bytes[1];
-  if (mark === 0xfffe || mark === 0xfeff) return new Failure({ code, message: `${message} but UTF-16`, place: { file }, hint: 'Save it as UTF-8.' });
+  if (mark === 0xfffe || mark === 0xfeff)
+    return new Failure({ code, message: `${message} but UTF-16`, place: { file }, hint: 'Save it as UTF-8.' });
   const line = lineOfFirstWrongByte(bytes);
-  return new Failure({ code, message, place: { file, line }, hint: `Line ${line} has a character in another encoding: save the file as UTF-8.` });
+  return new Failure({
+    code,
+    message,
+    place: { file, line },
+    hint: `Line ${line} has a character in another encoding: save the file as UTF-8.`,
+  });
 }
 
 /** A line feed is never part of another character in UTF-8, so that lines can be told apart before they are decoded. */

@@ -5,7 +5,11 @@ export class Source {
   readonly #lines: readonly string[] | undefined;
 
   /** @param via the places of the `extends` that lead to this file, outermost first */
-  constructor(readonly name: string, text?: string, readonly via: readonly string[] = []) {
+  constructor(
+    readonly name: string,
+    text?: string,
+    readonly via: readonly string[] = [],
+  ) {
     this.#lines = text?.split('\n');
   }
 

@@ -46,10 +46,18 @@ export function treeOf(document: Document, source: Source): Tree {
   const collection = (node: YAMLMap | YAMLSeq): Tree => {
     const origin = originOf(node);
     if (isSeq(node)) return { kind: 'list', items: node.items.map((item) => convert(item, origin)), origin };
-    return { kind: 'mapping', entries: new Map(node.items.filter((item) => isPair(item)).map(({ key, value }) => {
-      const place = originOf(key);
-      return [String(isScalar(key) ? key.value : key), { key: place, value: convert(value, place) }];
-    })), origin };
+    return {
+      kind: 'mapping',
+      entries: new Map(
+        node.items
+          .filter((item) => isPair(item))
+          .map(({ key, value }) => {
+            const place = originOf(key);
+            return [String(isScalar(key) ? key.value : key), { key: place, value: convert(value, place) }];
+          }),
+      ),
+      origin,
+    };
   };
   const leaf = (node: unknown, parent: Origin): Leaf => {
     const value = isScalar(node) ? node.value : null;

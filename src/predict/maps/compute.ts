@@ -49,7 +49,10 @@ export async function classifyScene({ model, scene, preprocessing, wanted, pool,
   const done = new Map<number, number>();
   const tell = (part: number, pixels: number) => {
     done.set(part, pixels);
-    onProgress?.([...done.values()].reduce((sum, one) => sum + one, 0), rows * columns);
+    onProgress?.(
+      [...done.values()].reduce((sum, one) => sum + one, 0),
+      rows * columns,
+    );
   };
   const stop = new AbortController();
   const abort = () => stop.abort();
@@ -62,9 +65,11 @@ export async function classifyScene({ model, scene, preprocessing, wanted, pool,
       const cube = await scene.read(top, Math.min(rows, to + margin));
       const pixels = pixelsOf(cube, preprocessing, { from, to, top }, wanted);
       if (pixels.length > 0) {
-        const found = await pool.run('map', { ...model, preprocessing, cube, firstRow: top, pixels }, {
-          signal: stop.signal, onProgress: (count) => tell(index, Math.round(((to - from) * columns * count) / pixels.length)),
-        });
+        const found = await pool.run(
+          'map',
+          { ...model, preprocessing, cube, firstRow: top, pixels },
+          { signal: stop.signal, onProgress: (count) => tell(index, Math.round(((to - from) * columns * count) / pixels.length)) },
+        );
         paths.add(found.path);
         for (const [at, pixel] of pixels.entries()) {
           classes[top * columns + pixel] = found.classes[at];
@@ -76,10 +81,14 @@ export async function classifyScene({ model, scene, preprocessing, wanted, pool,
   };
   try {
     // Where one part fails the others are not waited for.
-    await Promise.all(Array.from({ length: Math.min(jobs, parts.length) }, () => work().catch((error) => {
-      stop.abort();
-      throw error;
-    })));
+    await Promise.all(
+      Array.from({ length: Math.min(jobs, parts.length) }, () =>
+        work().catch((error) => {
+          stop.abort();
+          throw error;
+        }),
+      ),
+    );
   } finally {
     signal?.removeEventListener('abort', abort);
   }
@@ -93,7 +102,10 @@ export function marginOf({ classifier, patch }: Experiment): number {
 
 /** As many rows at once as memory allows, and one part at least for each worker. */
 function partsOf(
-  { rows, columns, bands }: SceneRows, preprocessing: Preprocessing, margin: number, jobs: number,
+  { rows, columns, bands }: SceneRows,
+  preprocessing: Preprocessing,
+  margin: number,
+  jobs: number,
 ): { from: number; to: number }[] {
   const most = Math.floor(PART_VALUES / (columns * Math.max(bands, depthAfter(preprocessing)))) - 2 * margin;
   // A patch is no larger than the part that it is cut from.
@@ -104,7 +116,10 @@ function partsOf(
 
 /** Flat indices, in the part's cube, of the pixels that are wanted and have a value. */
 function pixelsOf(
-  cube: Cube, preprocessing: Preprocessing, { from, to, top }: { from: number; to: number; top: number }, wanted?: ArrayLike<number>,
+  cube: Cube,
+  preprocessing: Preprocessing,
+  { from, to, top }: { from: number; to: number; top: number },
+  wanted?: ArrayLike<number>,
 ): Uint32Array {
   const { columns } = cube;
   const hasValue = classifiable(cube, preprocessing.used);

@@ -28,7 +28,9 @@ export interface DrawOptions extends ScheduleOptions {
 
 /** The maps that a run should have and has not: of each configuration its first seed's. */
 export function missingMaps(
-  { varies, configurations }: Pick<LoadedPipeline, 'varies' | 'configurations'>, folder: string, { maps }: Pick<DrawOptions, 'maps'>,
+  { varies, configurations }: Pick<LoadedPipeline, 'varies' | 'configurations'>,
+  folder: string,
+  { maps }: Pick<DrawOptions, 'maps'>,
 ) {
   return configurations.flatMap(({ experiment }, index) => {
     const [seed] = experiment.seeds;
@@ -40,7 +42,9 @@ export function missingMaps(
 
 /** Makes the maps that a run lacks. One that cannot be made is a warning: the run is whole without. */
 export async function drawRunMaps(
-  prepared: PreparedRun, workers: Workers, options: DrawOptions & { readonly emit: Observer },
+  prepared: PreparedRun,
+  workers: Workers,
+  options: DrawOptions & { readonly emit: Observer },
 ): Promise<void> {
   const { pipeline, folder, store, configurations } = prepared;
   const { data, threads, signal, command, emit } = options;
@@ -50,9 +54,12 @@ export async function drawRunMaps(
     try {
       const trained = await readTrainedTrial(folder, { configuration, seed }, { data, base: pipeline.folder });
       const job = new MapJob(title, emit);
-      const mapped = await mapOwnScene(store, trained, { scene, data, scope }, {
-        workers, jobs: jobsOf(configurations[index], options), threads, signal, command, perform: job.perform,
-      });
+      const mapped = await mapOwnScene(
+        store,
+        trained,
+        { scene, data, scope },
+        { workers, jobs: jobsOf(configurations[index], options), threads, signal, command, perform: job.perform },
+      );
       await writeMapFolder(runMapFolder(folder, name), mapped);
       job.written(mapped, runMapFolder(folder, name));
     } catch (error) {

@@ -7,19 +7,25 @@ import type { MappedScene } from './own-scene.js';
 export class MapJob {
   #performed = false;
 
-  constructor(readonly title: string, readonly emit: Observer) {}
+  constructor(
+    readonly title: string,
+    readonly emit: Observer,
+  ) {}
 
   readonly perform: NonNullable<MapOptions['perform']> = async (work) => {
     this.#performed = true;
     const begun = performance.now();
-    return runJob({
-      title: this.title,
-      run: async (report) => {
-        const found = await work((done, of) => report({ mapped: { done, of } }));
-        const pixels = found.classes.reduce((count, one) => count + (one > 0 ? 1 : 0), 0);
-        return [found, { kind: 'mapped', pixels, seconds: (performance.now() - begun) / 1000 }];
+    return runJob(
+      {
+        title: this.title,
+        run: async (report) => {
+          const found = await work((done, of) => report({ mapped: { done, of } }));
+          const pixels = found.classes.reduce((count, one) => count + (one > 0 ? 1 : 0), 0);
+          return [found, { kind: 'mapped', pixels, seconds: (performance.now() - begun) / 1000 }];
+        },
       },
-    }, this.emit);
+      this.emit,
+    );
   };
 
   /** What should be known of a map, and where it lies. */

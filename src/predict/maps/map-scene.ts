@@ -53,24 +53,44 @@ export interface StoredMap {
 
 /** The map of a subject: from the store, or computed and put there. */
 export async function mapSubject(
-  store: Store, trained: TrainedTrial, { scene, preprocessing, colour, labels }: Subject,
-  identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>, { workers, jobs, threads, signal, command, perform = (work) => work(() => undefined) }: MapOptions,
+  store: Store,
+  trained: TrainedTrial,
+  { scene, preprocessing, colour, labels }: Subject,
+  identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>,
+  { workers, jobs, threads, signal, command, perform = (work) => work(() => undefined) }: MapOptions,
 ): Promise<StoredMap> {
   const whole: MapIdentity = {
-    form: FORM, trial: trained.address, engine: trained.experiment.classifier ? CLASSIFIERS_CLASS : workers.engine.class, ...identity,
+    form: FORM,
+    trial: trained.address,
+    engine: trained.experiment.classifier ? CLASSIFIERS_CLASS : workers.engine.class,
+    ...identity,
   };
   const address = addressOf(whole);
   if (!store.hasMap(address)) {
     const begun = new Date();
     const pool = await workers.pool();
     pool.threads = threadsFor(workers.engine, jobs, threads);
-    const found = await perform((onProgress) => classifyScene({
-      model: trained, scene, preprocessing, pool, jobs, signal, onProgress, ...(identity.scope === 'labelled' ? { wanted: labels ?? [] } : {}),
-    }));
+    const found = await perform((onProgress) =>
+      classifyScene({
+        model: trained,
+        scene,
+        preprocessing,
+        pool,
+        jobs,
+        signal,
+        onProgress,
+        ...(identity.scope === 'labelled' ? { wanted: labels ?? [] } : {}),
+      }),
+    );
     const { rows, columns } = scene;
     const count = trained.classNames.length;
     const record = {
-      rows, columns, classes: compact(found.classes, count), confidence: found.confidence, colour, ...(labels ? { labels } : {}),
+      rows,
+      columns,
+      classes: compact(found.classes, count),
+      confidence: found.confidence,
+      colour,
+      ...(labels ? { labels } : {}),
     };
     const origin = { ...provenanceOf({ engine: workers.engine.name, begun, command }), predictedFrom: found.predictedFrom };
     const aside = new Map([[PROVENANCE, provenanceText(origin)]]);
@@ -89,7 +109,10 @@ export function readMap(store: Store, address: string): Promise<MapRecord> {
 const MOST_EFFORT = 1e12;
 
 /** What is mapped where nobody says: the whole scene, unless a classifier would take too long for it. */
-export function usualScope({ experiment: { classifier }, weights, metadata }: TrainedTrial, { rows, columns }: Pick<SceneRows, 'rows' | 'columns'>): Scope {
+export function usualScope(
+  { experiment: { classifier }, weights, metadata }: TrainedTrial,
+  { rows, columns }: Pick<SceneRows, 'rows' | 'columns'>,
+): Scope {
   if (!classifier) return 'scene';
   return rows * columns * predictionEffort(classifier, { arrays: weights, metadata }) > MOST_EFFORT ? 'labelled' : 'scene';
 }

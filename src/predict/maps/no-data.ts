@@ -12,6 +12,7 @@ export function classifiable({ type, bands, values }: Cube, used?: readonly numb
 /** How many of the pixels that a map was asked for have no value, and so no class. */
 export function emptyRemarks({ classes, labels }: MapRecord, scope: MapFacts['scope']): string[] {
   let count = 0;
-  for (let pixel = 0; pixel < classes.length; pixel++) if (classes[pixel] === 0 && (scope === 'scene' || (labels?.[pixel] ?? 0) > 0)) count++;
+  for (let pixel = 0; pixel < classes.length; pixel++)
+    if (classes[pixel] === 0 && (scope === 'scene' || (labels?.[pixel] ?? 0) > 0)) count++;
   return count === 0 ? [] : [`${count} ${count === 1 ? 'pixel has' : 'pixels have'} no value in any band, and no class`];
 }

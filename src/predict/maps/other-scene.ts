@@ -44,7 +44,10 @@ export function knownFiles(known: KnownScene, folder: string): Pick<OtherScene, 
 
 /** Applies a trained trial to another scene. Failures: `bands-mismatch`, `size-mismatch`, `patch-too-large`, and the readers'. */
 export async function mapOtherScene(
-  store: Store, trained: TrainedTrial, { cube, mask: maskFile, known, standardize, streamFrom }: OtherScene, options: MapOptions,
+  store: Store,
+  trained: TrainedTrial,
+  { cube, mask: maskFile, known, standardize, streamFrom }: OtherScene,
+  options: MapOptions,
 ): Promise<MappedScene & { readonly scene: SceneRows }> {
   const maskArray = maskFile && (await readMask(maskFile))[0];
   const scene = await openRows(cube, maskArray?.shape, streamFrom);
@@ -52,7 +55,10 @@ export async function mapOtherScene(
   const mask = aligned && maskOf(aligned.mask, maskFile!.file);
   const size = 2 * marginOf(trained.experiment) + 1;
   if (Math.min(scene.rows, scene.columns) < size) throw tooSmall(scene, size);
-  const { preprocessing, experiment: { dataset } } = trained;
+  const {
+    preprocessing,
+    experiment: { dataset },
+  } = trained;
   const wavelengths = scene.facts?.wavelengths ?? (known && bandCentres(known));
   const trainedBands = { bands: preprocessing.bands, used: preprocessing.used, wavelengths: trained.wavelengths };
   const matched = matchBands(trainedBands, { bands: scene.bands, wavelengths: scene.facts?.wavelengths }, scene.file);
@@ -66,28 +72,47 @@ export async function mapOtherScene(
   const { scale, zero } = standardize === 'scene' && dataset.scaling === 'none' ? own : {};
   const conversion = conversionOf(units, scene.facts ?? {});
   const asTrained = isSame(conversion) ? preprocessing.scaling : convertScaling(preprocessing.scaling, conversion);
-  const scaling = standardize === 'training' ? asTrained
-    : await ownScaling(read, { scaling: dataset.scaling, bands: matched.bands, scale, zero }, options.signal);
+  const scaling =
+    standardize === 'training'
+      ? asTrained
+      : await ownScaling(read, { scaling: dataset.scaling, bands: matched.bands, scale, zero }, options.signal);
   // Components stay those of the training: others would mean something else to what has learnt from them.
   const applied: Preprocessing = { ...preprocessing, bands: scene.bands, used: matched.bands, scaling };
   const labelled = mask && classesOf(mask, trained);
   const subject = { scene: read, preprocessing: applied, colour, labels: labelled?.labels };
   const identity: MapIdentity['scene'] = {
-    cube: digest, ...(labelled ? { mask: maskDigest({ ...mask!, values: labelled.labels }) } : {}), bands: matched.bands, standardize,
+    cube: digest,
+    ...(labelled ? { mask: maskDigest({ ...mask!, values: labelled.labels }) } : {}),
+    bands: matched.bands,
+    standardize,
     ...(ignore === undefined ? {} : { ignore: Number.isFinite(ignore) ? ignore : String(ignore) }),
-    ...(scale === undefined ? {} : { scale }), ...(zero === undefined ? {} : { zero }),
+    ...(scale === undefined ? {} : { scale }),
+    ...(zero === undefined ? {} : { zero }),
     ...(standardize === 'scene' || isSame(conversion) ? {} : { conversion }),
   };
   const { address, record } = await mapSubject(store, trained, subject, { scope: 'scene', colour: colourBands, scene: identity }, options);
   const facts: MapFacts = {
-    map: address, scene: known?.id ?? scene.name, own: false, configuration: trained.configuration, seed: trained.seed,
-    trial: trained.address, scope: 'scene', standardize, bands: describeBands(matched, trained),
-    classes: trained.classNames, colours: coloursOf(trained),
+    map: address,
+    scene: known?.id ?? scene.name,
+    own: false,
+    configuration: trained.configuration,
+    seed: trained.seed,
+    trial: trained.address,
+    scope: 'scene',
+    standardize,
+    bands: describeBands(matched, trained),
+    classes: trained.classNames,
+    colours: coloursOf(trained),
     falseColour: shownBands(colourBands, wavelengths),
     ...(scene.facts?.georeference ? { georeference: plainGeoreference(scene.facts.georeference) } : {}),
     remarks: [
-      ...(standardize === 'training' ? rangeRemarks(trained, spread, conversion) : []), ...(aligned?.warnings ?? []), ...(maskArray?.remarks ?? []),
-      ...(scene.remarks ?? []), ...labelled?.remarks ?? [], ...(lacks ? ['values are missing, and count as their band\'s mean'] : []), ...emptyRemarks(record, 'scene'),
+      ...(standardize === 'training' ? rangeRemarks(trained, spread, conversion) : []),
+      ...(aligned?.warnings ?? []),
+      ...(maskArray?.remarks ?? []),
+      ...(scene.remarks ?? []),
+      ...(labelled?.remarks ?? []),
+      ...(lacks ? ["values are missing, and count as their band's mean"] : []),
+      ...emptyRemarks(record, 'scene'),
       ...placeRemarks(scene.facts?.georeference),
     ],
   };
@@ -96,21 +121,29 @@ export async function mapOtherScene(
 
 /** The trial's class of each labelled pixel: labels go by their numbers. */
 function classesOf(
-  { values }: Mask, { identity: { dataset }, classNames }: TrainedTrial,
+  { values }: Mask,
+  { identity: { dataset }, classNames }: TrainedTrial,
 ): { labels: Uint8Array | Uint16Array; remarks: string[] } {
-  const numbers = new Map((dataset.classes ?? classNames.map((_, index) => [index + 1]))
-    .flatMap((labels, index) => labels.map((label): [number, number] => [label, index + 1])));
+  const numbers = new Map(
+    (dataset.classes ?? classNames.map((_, index) => [index + 1])).flatMap((labels, index) =>
+      labels.map((label): [number, number] => [label, index + 1]),
+    ),
+  );
   const unknown = new Set<number>();
   const labels = values.map((label) => {
     if (label > 0 && !numbers.has(label)) unknown.add(label);
     return numbers.get(label) ?? 0;
   });
   const list = [...unknown].sort((a, b) => a - b);
-  return { labels, remarks: list.length === 0 ? [] : [`labels ${list.join(', ')} of the mask are no class of the run, and count as unlabelled`] };
+  return {
+    labels,
+    remarks: list.length === 0 ? [] : [`labels ${list.join(', ')} of the mask are no class of the run, and count as unlabelled`],
+  };
 }
 
 function describeBands(
-  { bands, by, farthest }: MatchedBands, { preprocessing: { bands: count } }: TrainedTrial,
+  { bands, by, farthest }: MatchedBands,
+  { preprocessing: { bands: count } }: TrainedTrial,
 ): NonNullable<MapFacts['bands']> {
   const same = bands.length === count && bands.every((band, index) => band === index);
   return { by, ...(same ? {} : { used: bands.map((band) => band + 1) }), ...(farthest === undefined ? {} : { farthest }) };
@@ -125,7 +158,9 @@ function coloursOf({ experiment: { dataset }, classNames, colours }: TrainedTria
 
 function tooSmall({ rows, columns, file }: SceneRows, size: number): Failure {
   return new Failure({
-    code: 'patch-too-large', place: { file }, message: `the run's patches of ${size} x ${size} pixels are larger than this scene of ${rows} x ${columns}`,
+    code: 'patch-too-large',
+    place: { file },
+    message: `the run's patches of ${size} x ${size} pixels are larger than this scene of ${rows} x ${columns}`,
     hint: 'Map a larger scene, or train with a smaller patch.size.',
   });
 }

@@ -37,7 +37,10 @@ const SLOW = 'only labelled pixels are classified: this classifier would take lo
 
 /** The map of the scene that a trial was trained on. */
 export async function mapOwnScene(
-  store: Store, trained: TrainedTrial, { scene, data, scope: wanted }: OwnScene, options: MapOptions,
+  store: Store,
+  trained: TrainedTrial,
+  { scene, data, scope: wanted }: OwnScene,
+  options: MapOptions,
 ): Promise<MappedScene> {
   const { cube, mask, classNames, classColours: colours = [] } = scene;
   const { scene: named, synthetic, cube: file } = trained.experiment.dataset;
@@ -46,20 +49,37 @@ export async function mapOwnScene(
   const wavelengths = cube.facts?.wavelengths ?? (known && bandCentres(known));
   const { bands } = chooseColourBands(cube.bands, wavelengths, cube.facts?.goodBands);
   const scope = wanted ?? usualScope(trained, cube);
-  const { address, record } = await mapSubject(store, trained, {
-    scene: rowsInMemory(cube, name), preprocessing: trained.preprocessing, labels: mask.values,
-    colour: falseColour(cube, bands, cube.facts?.ignore).rgb,
-  }, { scope, colour: bands }, options);
+  const { address, record } = await mapSubject(
+    store,
+    trained,
+    {
+      scene: rowsInMemory(cube, name),
+      preprocessing: trained.preprocessing,
+      labels: mask.values,
+      colour: falseColour(cube, bands, cube.facts?.ignore).rgb,
+    },
+    { scope, colour: bands },
+    options,
+  );
   const parts = await partsOf(trained, cube.columns);
   const facts: MapFacts = {
-    map: address, scene: name, own: true, configuration: trained.configuration, seed: trained.seed, trial: trained.address, scope,
-    standardize: trained.experiment.dataset.standardize, classes: classNames,
+    map: address,
+    scene: name,
+    own: true,
+    configuration: trained.configuration,
+    seed: trained.seed,
+    trial: trained.address,
+    scope,
+    standardize: trained.experiment.dataset.standardize,
+    classes: classNames,
     colours: classColours(classNames.map((_, index) => ({ colour: colours[index] }))),
     falseColour: shownBands(bands, wavelengths),
     ...(cube.facts?.georeference ? { georeference: plainGeoreference(cube.facts.georeference) } : {}),
     remarks: [
       ...(scope === 'labelled' && wanted === undefined ? [SLOW] : []),
-      ...emptyRemarks(record, scope), ...await differing(trained, record), ...placeRemarks(cube.facts?.georeference),
+      ...emptyRemarks(record, scope),
+      ...(await differing(trained, record)),
+      ...placeRemarks(cube.facts?.georeference),
     ],
   };
   return { record, facts, parts };
@@ -81,7 +101,8 @@ export async function partsOf({ folder }: Pick<TrainedTrial, 'folder'>, columns:
  * value in any band is tested as the bands' means, and is no place of a map.
  */
 export async function disagreement(
-  { folder }: Pick<TrainedTrial, 'folder'>, { classes, columns }: MapRecord,
+  { folder }: Pick<TrainedTrial, 'folder'>,
+  { classes, columns }: MapRecord,
 ): Promise<{ differ: number; of: number }> {
   let [differ, of] = [0, 0];
   await eachPixel((await storedFiles(folder)).open('predictions.csv'), ['row', 'column', 'predicted'], ([row, column, predicted]) => {

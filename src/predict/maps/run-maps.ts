@@ -11,11 +11,22 @@ import { readSums, SUMS } from '../../store/formats/sums.js';
 import type { MappedScene } from './own-scene.js';
 
 /** What a map's folder in its run is called: by the seed, the configuration where there are several, and the scene if it is another. */
-export function mapName(
-  { varies, configuration, seed, scene }: { varies: boolean; configuration: string; seed: number; scene?: string },
-): string {
+export function mapName({
+  varies,
+  configuration,
+  seed,
+  scene,
+}: {
+  varies: boolean;
+  configuration: string;
+  seed: number;
+  scene?: string;
+}): string {
   const parts = [...(varies ? [configuration] : []), String(seed), ...(scene === undefined ? [] : [scene])];
-  return parts.join('-').replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 100);
+  return parts
+    .join('-')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .slice(0, 100);
 }
 
 export function runMapFolder(run: string, name: string): string {

@@ -41,20 +41,26 @@ interface SurveyOptions {
 
 /** @param bands from 0, drawn as red, green and blue */
 export async function survey(
-  scene: SceneRows, bands: readonly [number, number, number], { missing = {}, signal }: SurveyOptions = {},
+  scene: SceneRows,
+  bands: readonly [number, number, number],
+  { missing = {}, signal }: SurveyOptions = {},
 ): Promise<Survey> {
   const { rows, columns } = scene;
   const digest = new CubeDigest(scene);
   const sums = new SpreadSums(scene, missing.bands, noDataTest(scene.type, missing.ignore));
   let lacks = false;
   const values = new ARRAYS[scene.type](rows * columns * 3);
-  await eachRows(scene, (part, firstRow) => {
-    digest.add(part);
-    sums.add(part);
-    lacks ||= lacksValues(part, missing);
-    let to = firstRow * columns * 3;
-    for (let from = 0; from < part.values.length; from += part.bands) for (const band of bands) values[to++] = part.values[from + band];
-  }, signal);
+  await eachRows(
+    scene,
+    (part, firstRow) => {
+      digest.add(part);
+      sums.add(part);
+      lacks ||= lacksValues(part, missing);
+      let to = firstRow * columns * 3;
+      for (let from = 0; from < part.values.length; from += part.bands) for (const band of bands) values[to++] = part.values[from + band];
+    },
+    signal,
+  );
   const { rgb } = falseColour({ rows, columns, bands: 3, type: scene.type, values }, [0, 1, 2], scene.facts?.ignore);
   return { digest: digest.end(), colour: rgb, lacks, spread: sums.spread() };
 }

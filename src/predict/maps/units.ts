@@ -37,12 +37,19 @@ export function rangeRemarks(trained: TrainedTrial, { mean, deviation }: Spread,
   const [there, wide] = [mean * factor + shift, deviation * factor];
   const isFar = Math.abs(there - known.mean) > FAR * known.deviation;
   if (!isFar && wide < WIDER * known.deviation && wide * WIDER > known.deviation) return [];
-  return [`warning: this scene's values (mean ${figure(there)}, deviation ${figure(wide)}) lie far from those of the training (${figure(known.mean)}, ${figure(known.deviation)}): `
-    + 'the map may mean nothing. Are both in the same units? A scale factor counts where both files say theirs; --standardize scene scales by the scene itself'];
+  return [
+    `warning: this scene's values (mean ${figure(there)}, deviation ${figure(wide)}) lie far from those of the training (${figure(known.mean)}, ${figure(known.deviation)}): ` +
+      'the map may mean nothing. Are both in the same units? A scale factor counts where both files say theirs; --standardize scene scales by the scene itself',
+  ];
 }
 
 /** Of bands that are scaled by themselves it follows from the scaling. */
-function spreadOf({ experiment: { dataset }, preprocessing: { scaling: { offset, divisor } } }: TrainedTrial): Spread | undefined {
+function spreadOf({
+  experiment: { dataset },
+  preprocessing: {
+    scaling: { offset, divisor },
+  },
+}: TrainedTrial): Spread | undefined {
   if (dataset.scaling !== 'band') return undefined;
   const average = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const mean = average(offset);

@@ -5,7 +5,10 @@ import type { Workers } from './map-scene.js';
 export class LateWorkers implements Workers {
   #opened?: Promise<WorkerPool>;
 
-  constructor(readonly engine: Workers['engine'], pool?: WorkerPool) {
+  constructor(
+    readonly engine: Workers['engine'],
+    pool?: WorkerPool,
+  ) {
     if (pool) this.#opened = Promise.resolve(pool);
   }
 

@@ -19,6 +19,10 @@ export interface FoundWeights {
   readonly arrays: readonly FoundArray[];
 }
 
-export function unreadable(file: string, message: string, hint = 'hsi-run reads HDF5 of Keras, its own safetensors, and a LayersModel (model.json).'): Failure {
+export function unreadable(
+  file: string,
+  message: string,
+  hint = 'hsi-run reads HDF5 of Keras, its own safetensors, and a LayersModel (model.json).',
+): Failure {
   return new Failure({ code: 'weights-format', message, place: { file }, hint });
 }

@@ -39,11 +39,25 @@ const MOST_PROBLEMS = 12;
 export function matchWeights(network: Network, arrays: readonly FoundArray[], file: string): MatchedWeights {
   const own = [...walkLayers(network.layers)].flatMap((layer) => ownOf(layer));
   const found = layersOf(arrays);
-  const named = new Map(found.flatMap((one) => [[one.name, one], [kerasName(one.name), one]] as const));
+  const named = new Map(
+    found.flatMap(
+      (one) =>
+        [
+          [one.name, one],
+          [kerasName(one.name), one],
+        ] as const,
+    ),
+  );
   const pairOf = (name: string) => named.get(name) ?? named.get(kerasName(name));
   const byName = own.some(({ name }) => pairOf(name));
   const problems: Problem[] = [];
-  const note = (message: string) => problems.push({ code: 'weights-mismatch', message, place: { file }, hint: 'Do they have this architecture, and the same numbers of bands and classes?' });
+  const note = (message: string) =>
+    problems.push({
+      code: 'weights-mismatch',
+      message,
+      place: { file },
+      hint: 'Do they have this architecture, and the same numbers of bands and classes?',
+    });
   const pairs: (readonly [Own, Found | undefined])[] = byName ? own.map((layer) => [layer, pairOf(layer.name)]) : inOrder(own, found, note);
   const weights = pairs.flatMap(([{ name, parameters }, pair]) => {
     if (!pair) note(`${name}: the file has no layer of this name`);
@@ -53,7 +67,8 @@ export function matchWeights(network: Network, arrays: readonly FoundArray[], fi
   const taken = new Set(pairs.map(([, pair]) => pair));
   const left = byName ? found.filter((one) => storedAs(one) !== undefined && !taken.has(one)) : [];
   for (const { name } of left) note(`the file has a layer ${name}, but the network has not`);
-  if (problems.length > MOST_PROBLEMS) problems.splice(MOST_PROBLEMS, Infinity, { ...problems[0], message: `and ${problems.length - MOST_PROBLEMS} more` });
+  if (problems.length > MOST_PROBLEMS)
+    problems.splice(MOST_PROBLEMS, Infinity, { ...problems[0], message: `and ${problems.length - MOST_PROBLEMS} more` });
   if (problems.length > 0) throw new Failure(problems);
   return { weights, by: byName ? 'name' : 'order' };
 }
@@ -79,7 +94,10 @@ function inOrder(own: readonly Own[], found: readonly Found[], note: (message: s
     const [mine, theirs] = [own.filter((layer) => layer.stored === stored), found.filter((one) => storedAs(one) === stored)];
     const stems = [...new Set(theirs.map(({ name }) => name.replace(/_?\d+$/, '')))];
     if (mine.length !== theirs.length) note(`the network has ${mine.length} ${stored.plural}, the file ${theirs.length}`);
-    else if (stems.length > 1) note(`the file's ${stored.plural} are named ${stems.join(', ')}, so their order is unknown: give them the names of the network's layers`);
+    else if (stems.length > 1)
+      note(
+        `the file's ${stored.plural} are named ${stems.join(', ')}, so their order is unknown: give them the names of the network's layers`,
+      );
     else return new Map(mine.map((layer, index) => [layer, [...theirs].sort((a, b) => numberOf(a) - numberOf(b))[index]]));
     return new Map<Own, Found>();
   });
@@ -94,7 +112,10 @@ function numberOf({ name }: Found): number {
 }
 
 function arrayFor(
-  { name, role, shape }: Parameter, { name: layer, arrays }: Found, byName: boolean, note: (message: string) => void,
+  { name, role, shape }: Parameter,
+  { name: layer, arrays }: Found,
+  byName: boolean,
+  note: (message: string) => void,
 ): WeightArray {
   const found = arrays.get(role);
   if (!found) {

@@ -15,7 +15,12 @@ export async function readWeights(named: string): Promise<FoundWeights> {
   const stat = statSync(named, { throwIfNoEntry: false });
   const file = stat?.isDirectory() ? join(named, 'model.json') : named;
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    throw new Failure({ code: 'file-missing', message: 'there is no such file', place: { file }, hint: 'The path starts from the current folder.' });
+    throw new Failure({
+      code: 'file-missing',
+      message: 'there is no such file',
+      place: { file },
+      hint: 'The path starts from the current folder.',
+    });
   }
   const head = await headOf(file);
   const format = weightFormatOf(head);

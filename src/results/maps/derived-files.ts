@@ -40,8 +40,9 @@ export async function derivedMapFiles(map: MapRecord, facts: MapFacts, parts?: M
 function auxiliaryXml(wkt: string | undefined, facts?: MapFacts): string {
   const categories = facts ? [UNCLASSIFIED, ...facts.classes].map((name) => `      <Category>${escapeMarkup(name)}</Category>`) : [];
   return `${[
-    '<PAMDataset>', ...(wkt ? [`  <SRS>${escapeMarkup(wkt)}</SRS>`] : []),
-    ...(facts ? ['  <PAMRasterBand band="1">', '    <CategoryNames>', ...categories, '    </CategoryNames>', '  </PAMRasterBand>'] : []), '</PAMDataset>',
+    '<PAMDataset>',
+    ...(wkt ? [`  <SRS>${escapeMarkup(wkt)}</SRS>`] : []),
+    ...(facts ? ['  <PAMRasterBand band="1">', '    <CategoryNames>', ...categories, '    </CategoryNames>', '  </PAMRasterBand>'] : []),
+    '</PAMDataset>',
   ].join('\n')}\n`;
 }
-

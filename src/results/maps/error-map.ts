@@ -4,8 +4,10 @@ import type { MapRecord } from './map-record.js';
 
 /** The kinds of labelled pixels in an error map, in colour-blind safe colours. */
 const KINDS = [
-  { name: 'right', colour: '#56b4e9' }, { name: 'wrong', colour: '#d55e00' },
-  { name: 'used for training', colour: '#6e7781' }, { name: 'used for validation', colour: '#b1bac4' },
+  { name: 'right', colour: '#56b4e9' },
+  { name: 'wrong', colour: '#d55e00' },
+  { name: 'used for training', colour: '#6e7781' },
+  { name: 'used for validation', colour: '#b1bac4' },
 ] as const;
 
 export const ERROR_COLOURS: ReadonlyMap<number, string> = new Map(KINDS.map(({ colour }, index) => [index + 1, colour]));
@@ -17,7 +19,10 @@ export function errorRaster({ classes, labels }: MapRecord, parts?: MapParts): U
   for (let pixel = 0; pixel < labels.length; pixel++) {
     if (labels[pixel] > 0 && classes[pixel] > 0) kinds[pixel] = classes[pixel] === labels[pixel] ? 1 : 2;
   }
-  for (const [part, kind] of [[parts?.train, 3], [parts?.validation, 4]] as const) {
+  for (const [part, kind] of [
+    [parts?.train, 3],
+    [parts?.validation, 4],
+  ] as const) {
     for (let index = 0; index < (part?.length ?? 0); index++) kinds[part![index]] = kind;
   }
   return kinds;

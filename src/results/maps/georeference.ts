@@ -13,9 +13,12 @@ interface GeotiffTags {
 
 /** As JSON can hold it. */
 export function plainGeoreference(georeference: Georeference): Georeference {
-  const plain = (value: unknown): unknown => (ArrayBuffer.isView(value) ? Array.from(value as unknown as Iterable<number>)
-    : value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)])) : value);
+  const plain = (value: unknown): unknown =>
+    ArrayBuffer.isView(value)
+      ? Array.from(value as unknown as Iterable<number>)
+      : value !== null && typeof value === 'object' && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, plain(one)]))
+        : value;
   return plain(georeference) as Georeference;
 }
 
@@ -29,9 +32,13 @@ export function enviPlace(georeference: Georeference | undefined): EnviPlace {
   // ENVI counts pixels from 1, at their upper left corners.
   const grid = [tie[0] + 1 + half, tie[1] + 1 + half, tie[3], tie[4], scale[0], scale[1]];
   const code = geoKeys?.ProjectedCSTypeGeoKey ?? 0;
-  const zone = [[32600, 'North'], [32700, 'South']].find(([base]) => code > Number(base) && code <= Number(base) + 60);
+  const zone = [
+    [32600, 'North'],
+    [32700, 'South'],
+  ].find(([base]) => code > Number(base) && code <= Number(base) + 60);
   if (zone) return { 'map info': ['UTM', ...grid, code - Number(zone[0]), zone[1], 'WGS-84', 'units=Meters'].join(', ') };
-  if (geoKeys?.GeographicTypeGeoKey === 4326 && !code) return { 'map info': ['Geographic Lat/Lon', ...grid, 'WGS-84', 'units=Degrees'].join(', ') };
+  if (geoKeys?.GeographicTypeGeoKey === 4326 && !code)
+    return { 'map info': ['Geographic Lat/Lon', ...grid, 'WGS-84', 'units=Degrees'].join(', ') };
   return { 'map info': ['Arbitrary', ...grid, 0, 'North'].join(', ') };
 }
 
@@ -43,8 +50,10 @@ export function placeRemarks(georeference: Georeference | undefined): string[] {
   const grid = tiepoint ?? transformation;
   return [
     ...(info === undefined ? ['the ENVI files have no place: their header cannot say it'] : []),
-    ...(info?.startsWith('Arbitrary,') && geoKeys ? ['the ENVI files have the scene\'s grid and not its projection, which the GeoTIFF files have'] : []),
+    ...(info?.startsWith('Arbitrary,') && geoKeys
+      ? ["the ENVI files have the scene's grid and not its projection, which the GeoTIFF files have"]
+      : []),
     ...(grid === undefined ? ['the GeoTIFF files have no place: the ENVI files say it'] : []),
-    ...(grid && !geoKeys && !wkt ? ['the GeoTIFF files have the scene\'s grid and no projection: none is known'] : []),
+    ...(grid && !geoKeys && !wkt ? ["the GeoTIFF files have the scene's grid and no projection: none is known"] : []),
   ];
 }

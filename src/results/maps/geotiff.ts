@@ -34,16 +34,22 @@ export async function encodeGeotiff({ rows, columns, values, colours, metadata, 
   const strips = Math.ceil(rows / height);
   const counts = Array.from({ length: strips }, (_, index) => Math.min(height, rows - index * height) * line);
   const tags: Tag[] = [
-    { id: 256, type: LONG, values: [columns] }, { id: 257, type: LONG, values: [rows] },
-    { id: 258, type: SHORT, values: [8 * values.BYTES_PER_ELEMENT] }, { id: 259, type: SHORT, values: [1] },
+    { id: 256, type: LONG, values: [columns] },
+    { id: 257, type: LONG, values: [rows] },
+    { id: 258, type: SHORT, values: [8 * values.BYTES_PER_ELEMENT] },
+    { id: 259, type: SHORT, values: [1] },
     // A palette, or zero is black.
     { id: 262, type: SHORT, values: [colours ? 3 : 1] },
-    { id: 273, type: LONG, values: counts.map(() => 0) }, { id: 277, type: SHORT, values: [1] }, { id: 278, type: LONG, values: [height] },
-    { id: 279, type: LONG, values: counts }, { id: 284, type: SHORT, values: [1] },
+    { id: 273, type: LONG, values: counts.map(() => 0) },
+    { id: 277, type: SHORT, values: [1] },
+    { id: 278, type: LONG, values: [height] },
+    { id: 279, type: LONG, values: counts },
+    { id: 284, type: SHORT, values: [1] },
     ...(colours ? [{ id: 320, type: SHORT, values: colourMap(colours, values.BYTES_PER_ELEMENT) }] : []),
     { id: 339, type: SHORT, values: [values instanceof Float32Array ? 3 : 1] },
-    ...await placeTags(place),
-    ...(metadata ? [text(42112, metadataXml(metadata))] : []), ...(noData === undefined ? [] : [text(42113, String(noData))]),
+    ...(await placeTags(place)),
+    ...(metadata ? [text(42112, metadataXml(metadata))] : []),
+    ...(noData === undefined ? [] : [text(42113, String(noData))]),
   ];
   return assemble(tags, littleEndianBytes(values), counts);
 }
@@ -60,8 +66,10 @@ async function placeTags({ pixelScale, tiepoint, transformation, geoKeys }: Tiff
   if (!geoKeys) return tags;
   const { globals } = await import('geotiff');
   const ids: Readonly<Record<string, number>> = globals.geoKeys;
-  const known = Object.entries(geoKeys).map(([name, value]) => ({ id: ids[name], value }))
-    .filter(({ id, value }) => id !== undefined && value !== null).sort((a, b) => a.id - b.id);
+  const known = Object.entries(geoKeys)
+    .map(([name, value]) => ({ id: ids[name], value }))
+    .filter(({ id, value }) => id !== undefined && value !== null)
+    .sort((a, b) => a.id - b.id);
   const directory = [1, 1, 0, known.length];
   const numbers: number[] = [];
   let words = '';
@@ -75,8 +83,12 @@ async function placeTags({ pixelScale, tiepoint, transformation, geoKeys }: Tiff
       numbers.push(...list);
     } else directory.push(id, 0, 1, value as number);
   }
-  return [...tags, { id: 34735, type: SHORT, values: directory }, ...doubles(34736, numbers.length > 0 ? numbers : undefined),
-    ...(words ? [text(34737, words)] : [])];
+  return [
+    ...tags,
+    { id: 34735, type: SHORT, values: directory },
+    ...doubles(34736, numbers.length > 0 ? numbers : undefined),
+    ...(words ? [text(34737, words)] : []),
+  ];
 }
 
 /** Whether a GeoKey is a double, and no code. */
@@ -90,7 +102,9 @@ function text(id: number, value: string): Tag {
 
 /** GDAL escapes values twice, and reads them so. */
 function metadataXml(items: Readonly<Record<string, string>>): string {
-  return `<GDALMetadata>${Object.entries(items).map(([name, value]) => `<Item name="${escapeMarkup(name)}">${escapeMarkup(escapeMarkup(value))}</Item>`).join('')}</GDALMetadata>`;
+  return `<GDALMetadata>${Object.entries(items)
+    .map(([name, value]) => `<Item name="${escapeMarkup(name)}">${escapeMarkup(escapeMarkup(value))}</Item>`)
+    .join('')}</GDALMetadata>`;
 }
 
 /** The header, the directory, what does not fit into it, and the strips. */

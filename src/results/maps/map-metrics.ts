@@ -29,13 +29,22 @@ export function mapMetrics(map: MapRecord, facts: MapFacts): [string, string][] 
   const confusion = confusionOf(map, classes.length)!;
   return [
     ['metrics.csv', writeCsv(columns, [[found.pixels, ...FIGURE_NAMES.map((name) => found.figures[name])]])],
-    ['confusion.csv', writeCsv(['class', 'name', ...classes.map((_, index) => `predicted_${index + 1}`)],
-      confusion.map((row, index) => [index + 1, classes[index], ...row]))],
+    [
+      'confusion.csv',
+      writeCsv(
+        ['class', 'name', ...classes.map((_, index) => `predicted_${index + 1}`)],
+        confusion.map((row, index) => [index + 1, classes[index], ...row]),
+      ),
+    ],
   ];
 }
 
 function confusionOf({ classes, labels }: MapRecord, count: number) {
   if (!labels) return undefined;
   const pixels = Array.from(labels.keys()).filter((pixel) => labels[pixel] > 0 && classes[pixel] > 0);
-  return confusionMatrix(pixels.map((pixel) => labels[pixel]), pixels.map((pixel) => classes[pixel]), count);
+  return confusionMatrix(
+    pixels.map((pixel) => labels[pixel]),
+    pixels.map((pixel) => classes[pixel]),
+    count,
+  );
 }

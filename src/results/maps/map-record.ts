@@ -19,8 +19,10 @@ export interface MapRecord {
 export function mapFiles({ rows, columns, classes, confidence, colour, labels }: MapRecord): Files {
   const shape = [rows, columns];
   return new Map([
-    ['classes.npy', encodeNpy(classes, shape)], ['confidence.npy', encodeNpy(confidence, shape)],
-    ['false-colour.npy', encodeNpy(colour, [...shape, 3])], ...(labels ? [['labels.npy', encodeNpy(labels, shape)] as const] : []),
+    ['classes.npy', encodeNpy(classes, shape)],
+    ['confidence.npy', encodeNpy(confidence, shape)],
+    ['false-colour.npy', encodeNpy(colour, [...shape, 3])],
+    ...(labels ? [['labels.npy', encodeNpy(labels, shape)] as const] : []),
   ]);
 }
 
@@ -31,10 +33,14 @@ export async function readMapFiles(read: (file: string) => Promise<Uint8Array | 
     return bytes && decodeNpy(bytes);
   };
   const [classes, confidence, colour, labels] = await Promise.all(
-    ['classes.npy', 'confidence.npy', 'false-colour.npy', 'labels.npy'].map(array));
+    ['classes.npy', 'confidence.npy', 'false-colour.npy', 'labels.npy'].map(array),
+  );
   const [rows, columns] = classes!.shape;
   return {
-    rows, columns, classes: classes!.values as Uint8Array, confidence: confidence!.values as Float32Array,
+    rows,
+    columns,
+    classes: classes!.values as Uint8Array,
+    confidence: confidence!.values as Float32Array,
     colour: colour!.values as Uint8Array,
     ...(labels ? { labels: labels.values as Uint8Array } : {}),
   };

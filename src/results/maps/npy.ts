@@ -25,7 +25,14 @@ export function decodeNpy(file: Uint8Array): { readonly values: Written; readonl
   // A copy of its own begins where numbers of any size may.
   const values = new kind(Uint8Array.from(bytes.subarray(start)).buffer);
   if (endianness() === 'BE') values.set(swapped(values));
-  return { values, shape: lengths.split(',').map((length) => length.trim()).filter((length) => length !== '').map(Number) };
+  return {
+    values,
+    shape: lengths
+      .split(',')
+      .map((length) => length.trim())
+      .filter((length) => length !== '')
+      .map(Number),
+  };
 }
 
 /** The values' bytes, the lowest of each first. */

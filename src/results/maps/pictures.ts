@@ -34,27 +34,48 @@ export function* mapPictures(map: MapRecord, facts: MapFacts, parts?: MapParts):
 function* drawnOf(map: MapRecord, facts: MapFacts, parts?: MapParts): Generator<[string, Drawn]> {
   const { rows, columns, confidence, classes, colour } = map;
   yield* classPictures(map, facts, facts.colours, '');
-  yield* classPictures(map, facts, classColours(facts.classes.map(() => ({})), 'safe'), '-safe');
-  yield ['confidence', { picture: rampPicture(rows, columns, confidence, (pixel) => classes[pixel] > 0, parseColour(UNLABELLED)), legend: rampLegend() }];
+  yield* classPictures(
+    map,
+    facts,
+    classColours(
+      facts.classes.map(() => ({})),
+      'safe',
+    ),
+    '-safe',
+  );
+  yield [
+    'confidence',
+    { picture: rampPicture(rows, columns, confidence, (pixel) => classes[pixel] > 0, parseColour(UNLABELLED)), legend: rampLegend() },
+  ];
   yield ['false-colour', { picture: { width: columns, height: rows, rgb: colour }, legend: colourLegend(facts) }];
   const errors = errorRaster(map, parts);
   if (errors) yield ['errors', { picture: maskPicture({ rows, columns, values: errors }, ERROR_COLOURS), legend: errorLegend(errors) }];
 }
 
 function* classPictures(
-  { rows, columns, classes, labels }: MapRecord, facts: MapFacts, colours: readonly string[], suffix: string,
+  { rows, columns, classes, labels }: MapRecord,
+  facts: MapFacts,
+  colours: readonly string[],
+  suffix: string,
 ): Generator<[string, Drawn]> {
   const known = new Map(colours.map((colour, index) => [index + 1, colour]));
   const legend = facts.classes.map((name, index) => ({ colour: colours[index], text: `${index + 1} ${name}` }));
-  const draw = (name: string, values: ArrayLike<number>): [string, Drawn] =>
-    [`${name}${suffix}`, { picture: maskPicture({ rows, columns, values }, known), legend }];
+  const draw = (name: string, values: ArrayLike<number>): [string, Drawn] => [
+    `${name}${suffix}`,
+    { picture: maskPicture({ rows, columns, values }, known), legend },
+  ];
   if (facts.scope === 'scene') yield draw('classification', classes);
   if (!labels) return;
-  yield draw('labelled', classes.map((one, pixel) => (labels[pixel] > 0 ? one : 0)));
+  yield draw(
+    'labelled',
+    classes.map((one, pixel) => (labels[pixel] > 0 ? one : 0)),
+  );
   yield draw('ground-truth', labels);
 }
 
 function colourLegend({ falseColour: { bands, wavelengths } }: MapFacts): LegendEntry[] {
-  return ['#ff0000', '#00ff00', '#0000ff'].map((colour, index) => (
-    { colour, text: `band ${bands[index]}${wavelengths ? `, ${Math.round(wavelengths[index])} nm` : ''}` }));
+  return ['#ff0000', '#00ff00', '#0000ff'].map((colour, index) => ({
+    colour,
+    text: `band ${bands[index]}${wavelengths ? `, ${Math.round(wavelengths[index])} nm` : ''}`,
+  }));
 }

@@ -20,16 +20,23 @@ export function tablesOfComparison(comparison: Comparison, methods: readonly Met
 
 function results({ methods: compared, seeds }: Comparison, methods: readonly Method[], classNames: readonly string[]): Table {
   const trialsOf = methods.map(({ trials }) => trials.filter(({ seed }) => seeds.includes(seed)));
-  const byClass = classNames.map((name, index): Value[] => [String(index + 1), name, ...trialsOf.map((trials) => {
-    const recalls = trials.map(({ metrics }) => metrics.classes[index]?.recall).filter((recall) => recall !== undefined);
-    return recalls.length > 0 ? measured(summarize(recalls)) : undefined;
-  })]);
+  const byClass = classNames.map((name, index): Value[] => [
+    String(index + 1),
+    name,
+    ...trialsOf.map((trials) => {
+      const recalls = trials.map(({ metrics }) => metrics.classes[index]?.recall).filter((recall) => recall !== undefined);
+      return recalls.length > 0 ? measured(summarize(recalls)) : undefined;
+    }),
+  ]);
   const over = COMPARED.map((figure): Value[] => [undefined, FIGURE_TITLES[figure], ...compared.map((method) => measured(method[figure]))]);
   return {
-    name: 'results', caption: 'Classification results', rows: markBest([...byClass, ...over], 'rows').map(([label, ...rest]) => [label ?? '', ...rest]),
+    name: 'results',
+    caption: 'Classification results',
+    rows: markBest([...byClass, ...over], 'rows').map(([label, ...rest]) => [label ?? '', ...rest]),
     notes: [`recall of each class; ${sharesNote(seeds.length)}`, ...seedsNote(seeds)],
     columns: [
-      { key: 'class', title: '', unit: 'text' }, { key: 'name', title: 'Class', unit: 'text' },
+      { key: 'class', title: '', unit: 'text' },
+      { key: 'name', title: 'Class', unit: 'text' },
       ...compared.map(({ name }): Column => ({ key: name, title: name, unit: 'share' })),
     ],
   };
@@ -39,17 +46,30 @@ function results({ methods: compared, seeds }: Comparison, methods: readonly Met
 function summary(comparison: Comparison): Table {
   const { methods, seeds } = comparison;
   const best = methods.findIndex((method) => method.best.includes('oa'));
-  const rows = methods.map((method, index): Value[] => [method.name, ...COMPARED.map((figure) => measured(method[figure])),
-    index === best ? '' : markOf(pairOf(comparison, best, index)), method.leakage?.inside, method.leakage?.overlap, seeds.length]);
+  const rows = methods.map((method, index): Value[] => [
+    method.name,
+    ...COMPARED.map((figure) => measured(method[figure])),
+    index === best ? '' : markOf(pairOf(comparison, best, index)),
+    method.leakage?.inside,
+    method.leakage?.overlap,
+    seeds.length,
+  ]);
   return {
-    name: 'summary', caption: 'Methods on the same seeds and test pixels', rows: markBest(rows, 'columns'),
+    name: 'summary',
+    caption: 'Methods on the same seeds and test pixels',
+    rows: markBest(rows, 'columns'),
     notes: [
-      sharesNote(seeds.length), ...seedsNote(seeds), LEAKAGE,
+      sharesNote(seeds.length),
+      ...seedsNote(seeds),
+      LEAKAGE,
       `against ${methods[best].name}, of OA: * p < ${LEVEL} by the corrected t-test (Nadeau, Bengio 2003) with Holm's correction`,
     ],
     columns: [
-      { key: 'method', title: 'Method', unit: 'text' }, ...COMPARED.map((key): Column => ({ key, title: FIGURE_TITLES[key], unit: 'share' })),
-      { key: 'differs', title: '', unit: 'text' }, { key: 'inside', title: 'Inside', unit: 'share' }, { key: 'overlap', title: 'Overlap', unit: 'share' },
+      { key: 'method', title: 'Method', unit: 'text' },
+      ...COMPARED.map((key): Column => ({ key, title: FIGURE_TITLES[key], unit: 'share' })),
+      { key: 'differs', title: '', unit: 'text' },
+      { key: 'inside', title: 'Inside', unit: 'share' },
+      { key: 'overlap', title: 'Overlap', unit: 'share' },
       { key: 'n', title: 'n', unit: 'count' },
     ],
   };
@@ -57,11 +77,19 @@ function summary(comparison: Comparison): Table {
 
 function tests({ methods, pairs, seeds, testShare, declared }: Comparison): Table {
   return {
-    name: 'tests', caption: 'Differences of overall accuracy', columns: [
-      { key: 'first', title: 'First', unit: 'text' }, { key: 'second', title: 'Second', unit: 'text' }, { key: 'difference', title: 'Difference', unit: 'share' },
-      { key: 'low', title: '95 % from', unit: 'share' }, { key: 'high', title: 'to', unit: 'share' }, { key: 'p', title: 'p', unit: 'probability' },
+    name: 'tests',
+    caption: 'Differences of overall accuracy',
+    columns: [
+      { key: 'first', title: 'First', unit: 'text' },
+      { key: 'second', title: 'Second', unit: 'text' },
+      { key: 'difference', title: 'Difference', unit: 'share' },
+      { key: 'low', title: '95 % from', unit: 'share' },
+      { key: 'high', title: 'to', unit: 'share' },
+      { key: 'p', title: 'p', unit: 'probability' },
       { key: 'p_holm', title: 'p (Holm)', unit: 'probability' },
-      { key: 'p_plain', title: 'plain p', unit: 'probability' }, { key: 'signs', title: 'Signs', unit: 'text' }, { key: 'mcnemar_first', title: 'McNemar, first', unit: 'count' },
+      { key: 'p_plain', title: 'plain p', unit: 'probability' },
+      { key: 'signs', title: 'Signs', unit: 'text' },
+      { key: 'mcnemar_first', title: 'McNemar, first', unit: 'count' },
       { key: 'mcnemar_second', title: 'second', unit: 'count' },
     ],
     rows: pairs.map((pair) => {
@@ -69,11 +97,22 @@ function tests({ methods, pairs, seeds, testShare, declared }: Comparison): Tabl
       const first = sure.filter(({ onlyFirst, onlySecond }) => onlyFirst > onlySecond).length;
       const oa = pair.tests?.oa;
       const [one, other] = [pair.first, pair.second].map((index) => methods[index].name);
-      return [one, other, oa?.mean, ...(oa?.interval ?? [undefined, undefined]), oa?.p, oa?.holm, oa?.plain.p, oa?.signs.each ?? '', first, sure.length - first];
+      return [
+        one,
+        other,
+        oa?.mean,
+        ...(oa?.interval ?? [undefined, undefined]),
+        oa?.p,
+        oa?.holm,
+        oa?.plain.p,
+        oa?.signs.each ?? '',
+        first,
+        sure.length - first,
+      ];
     }),
     notes: [
-      'difference: first minus second, percent; corrected t-test (Nadeau, Bengio 2003)'
-      + `, test over training pixels ${testShare.toFixed(2)}; p (Holm): corrected for ${pairs.length} ${declared ? 'predeclared ' : ''}${pairs.length === 1 ? 'pair' : 'pairs'}`,
+      'difference: first minus second, percent; corrected t-test (Nadeau, Bengio 2003)' +
+        `, test over training pixels ${testShare.toFixed(2)}; p (Holm): corrected for ${pairs.length} ${declared ? 'predeclared ' : ''}${pairs.length === 1 ? 'pair' : 'pairs'}`,
       'plain p: paired t-test, which assumes independent seeds (seeds of one scene are not); signs: + for each seed in which the first is better',
       `McNemar: of ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}, the number in which one is better, p < ${LEVEL}`,
     ],

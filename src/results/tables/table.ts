@@ -52,7 +52,12 @@ export function hasSpread({ rows }: Table, column: number): boolean {
 const LEAST = 0.0001;
 
 const SCALES: Readonly<Record<Exclude<Column['unit'], 'text'>, readonly [factor: number, digits: number]>> = {
-  count: [1, 0], 'mean count': [1, 1], share: [100, 2], fraction: [1, 4], seconds: [1, 1], probability: [1, 4],
+  count: [1, 0],
+  'mean count': [1, 1],
+  share: [100, 2],
+  fraction: [1, 4],
+  seconds: [1, 1],
+  probability: [1, 4],
 };
 
 /** A number as people read it in a column of this unit. */
@@ -81,5 +86,7 @@ export function markBest(rows: readonly (readonly Value[])[], along: 'rows' | 'c
   };
   const column = (index: number) => rows.map((row) => row[index]);
   const bests = along === 'rows' ? rows.map(most) : Array.from({ length: width }, (_, index) => most(column(index)));
-  return rows.map((row, y) => row.map((value, x) => (isMeasured(value) && value.mean === bests[along === 'rows' ? y : x] ? { ...value, best: true } : value)));
+  return rows.map((row, y) =>
+    row.map((value, x) => (isMeasured(value) && value.mean === bests[along === 'rows' ? y : x] ? { ...value, best: true } : value)),
+  );
 }

@@ -39,7 +39,8 @@ function stratify(blocks: readonly Block[], order: Uint32Array, state: Shares, r
       if (remaining[index] > 0 && (rarest < 0 || remaining[index] < remaining[rarest])) rarest = index;
     }
     // Of equals the first in random order.
-    const members = [...left].filter((block) => blocks[block].counts[rarest] > 0)
+    const members = [...left]
+      .filter((block) => blocks[block].counts[rarest] > 0)
       .sort((a, b) => blocks[b].counts[rarest] - blocks[a].counts[rarest]);
     for (const block of members) {
       state.put(block, state.mostLacking(rarest, random));

@@ -37,7 +37,14 @@ export function cutBlocks({ rows, columns, values }: Mask, block: number | reado
   return blocks;
 }
 
-function blockAt({ columns, values }: Mask, from: number, start: number, to: number, end: number, classes: number): Omit<Block, 'line' | 'place'> {
+function blockAt(
+  { columns, values }: Mask,
+  from: number,
+  start: number,
+  to: number,
+  end: number,
+  classes: number,
+): Omit<Block, 'line' | 'place'> {
   const pixels: number[] = [];
   const counts = new Array<number>(classes).fill(0);
   let [top, left, bottom, right] = [to, end, -1, -1];

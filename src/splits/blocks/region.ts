@@ -86,8 +86,9 @@ class Region {
   prune(): void {
     const { blocks, needed } = this.task;
     for (const block of this.chosen().reverse()) {
-      const spare = blocks[block].counts.every((count, index) => (
-        count === 0 || needed[index] === 0 || this.#pool[index] - count >= needed[index]));
+      const spare = blocks[block].counts.every(
+        (count, index) => count === 0 || needed[index] === 0 || this.#pool[index] - count >= needed[index],
+      );
       if (spare) this.#put(block, -1);
     }
   }
@@ -137,7 +138,10 @@ class Region {
   }
 
   #put(block: number, sign: 1 | -1): void {
-    const { blocks, mask: { values } } = this.task;
+    const {
+      blocks,
+      mask: { values },
+    } = this.task;
     this.#taken[block] = sign === 1 ? 1 : 0;
     for (const [index, count] of blocks[block].counts.entries()) this.#pool[index] += sign * count;
     this.#around(block, (pixel) => {
@@ -149,7 +153,11 @@ class Region {
   }
 
   #forgetNear(block: number): void {
-    const { blocks, buffer, size: [height, width] } = this.task;
+    const {
+      blocks,
+      buffer,
+      size: [height, width],
+    } = this.task;
     const { line, place } = blocks[block];
     const [lines, places] = [Math.ceil((2 * buffer) / height) + 1, Math.ceil((2 * buffer) / width) + 1];
     for (let other = line - lines; other <= line + lines; other++) {
@@ -159,7 +167,11 @@ class Region {
 
   /** Every pixel of the scene within the buffer around a block's labelled pixels. */
   #around(block: number, visit: (pixel: number) => void): void {
-    const { blocks, buffer, mask: { rows, columns } } = this.task;
+    const {
+      blocks,
+      buffer,
+      mask: { rows, columns },
+    } = this.task;
     const { top, left, bottom, right } = blocks[block];
     const end = Math.min(columns - 1, right + buffer);
     for (let row = Math.max(0, top - buffer); row <= Math.min(rows - 1, bottom + buffer); row++) {

@@ -4,7 +4,10 @@ import type { Block } from './grid.js';
 
 /** @throws SplitFailure `split-unserved` for every class that one of the parts lacks */
 export function checkServed<Part extends keyof Split>(
-  blocks: readonly Block[], pools: Record<Part, number[][]>, parts: readonly Part[], classNames: readonly string[],
+  blocks: readonly Block[],
+  pools: Record<Part, number[][]>,
+  parts: readonly Part[],
+  classNames: readonly string[],
 ): void {
   const lacking = classNames.flatMap((name, index) => {
     const missing = parts.filter((part) => pools[part][index].length === 0);

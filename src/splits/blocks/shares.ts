@@ -16,7 +16,10 @@ export class Shares {
   /** The classes of each block. */
   readonly #classes: number[][];
 
-  constructor(readonly blocks: readonly Block[], readonly shares: readonly number[]) {
+  constructor(
+    readonly blocks: readonly Block[],
+    readonly shares: readonly number[],
+  ) {
     const classes = blocks[0]?.counts.length ?? 0;
     this.parts = new Uint8Array(blocks.length);
     this.#sizes = Array.from({ length: classes }, (_, index) => blocks.reduce((sum, { counts }) => sum + counts[index], 0));

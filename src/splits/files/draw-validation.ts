@@ -13,15 +13,23 @@ import { type Split, type SplitContext, SplitFailure } from '../split.js';
 export function drawValidation(given: Split, amount: string | number, { mask, classNames, random }: Omit<SplitContext, 'given'>): Split {
   const pools = pixelsByClass(given.train, mask, classNames.length);
   const wanted = normalizeAmount(amount) as string | number;
-  if (typeof wanted === 'number' && wanted > given.train.length) throw new SplitFailure(
-    'validation', tooFewPixels('validation', wanted, given.train.length),
+  if (typeof wanted === 'number' && wanted > given.train.length)
+    throw new SplitFailure('validation', tooFewPixels('validation', wanted, given.train.length));
+  const drawn = drawFrom(
+    pools,
+    quotasOf(
+      wanted,
+      pools.map((pool) => pool.length),
+    ),
+    random,
   );
-  const drawn = drawFrom(pools, quotasOf(wanted, pools.map((pool) => pool.length)), random);
   const gone = new Set(drawn);
   const train = given.train.filter((pixel) => !gone.has(pixel));
   if (train.length === 0) {
     throw new SplitFailure('validation', {
-      code: 'split-empty', message: `split.validation (${amount}) takes all ${given.train.length} training pixels`, hint: 'Ask for fewer.',
+      code: 'split-empty',
+      message: `split.validation (${amount}) takes all ${given.train.length} training pixels`,
+      hint: 'Ask for fewer.',
     });
   }
   return { ...given, train, validation: drawn };

@@ -13,14 +13,22 @@ export class PixelCount {
   /** A number of pixels of all classes is drawn without stratifying: afterwards nobody knows how many each class has left. */
   #stratified = true;
 
-  constructor(readonly classes: readonly ClassSize[], readonly rounding?: Rounding) {
+  constructor(
+    readonly classes: readonly ClassSize[],
+    readonly rounding?: Rounding,
+  ) {
     this.#left = classes.map(({ pixels }) => pixels);
     this.#total = this.#left.reduce((sum, count) => sum + count, 0);
   }
 
   check({ train, validation, test }: ResolvedRandomSplit): SplitProblem | undefined {
-    for (const [part, amount] of [['train', train], ['validation', validation], ['test', test]] as const) {
-      const problem = amount === 'rest' ? this.#rest(part) : typeof amount === 'number' ? this.#fromAll(part, amount) : this.#ofEach(part, amount);
+    for (const [part, amount] of [
+      ['train', train],
+      ['validation', validation],
+      ['test', test],
+    ] as const) {
+      const problem =
+        amount === 'rest' ? this.#rest(part) : typeof amount === 'number' ? this.#fromAll(part, amount) : this.#ofEach(part, amount);
       if (problem) return { part, problem };
     }
     return undefined;
@@ -39,13 +47,18 @@ export class PixelCount {
 
   #ofEach(part: AmountKey, amount: string | Extract<Amount, object>): Problem | undefined {
     if (!this.#stratified) return undefined;
-    const quotas = quotasOf(amount, this.classes.map(({ pixels }) => pixels), this.rounding);
+    const quotas = quotasOf(
+      amount,
+      this.classes.map(({ pixels }) => pixels),
+      this.rounding,
+    );
     for (const [index, { name, pixels }] of this.classes.entries()) {
       const left = this.#left[index];
       const asked = quotas[index];
       const count = typeof amount === 'object' ? asked : Math.min(asked, left);
       const mustLeave = part !== 'test' && count === left;
-      if (count > left || (asked > 0 && (count === 0 || mustLeave))) return classTooSmall(part, amount, asked, left, pixels, `${index + 1} (${name})`);
+      if (count > left || (asked > 0 && (count === 0 || mustLeave)))
+        return classTooSmall(part, amount, asked, left, pixels, `${index + 1} (${name})`);
       this.#left[index] -= count;
       this.#total -= count;
     }

@@ -11,11 +11,19 @@ export function encodeCheckpoint({ epochs, weights, best, optimizer, streams, se
   const current = pretraining?.current;
   const working = current?.optimizer ?? optimizer;
   const groups = {
-    weights, ...(best ? { best: best.weights } : {}), ...prefixed(working?.slots ?? {}), ...(current ? { decoder: current.decoder } : {}),
+    weights,
+    ...(best ? { best: best.weights } : {}),
+    ...prefixed(working?.slots ?? {}),
+    ...(current ? { decoder: current.decoder } : {}),
   };
   const arrays = Object.entries(groups).flatMap(([group, list]) => list.map((array) => ({ ...array, name: `${group}/${array.name}` })));
   const rest = {
-    epochs, best: best?.epoch, numbers: working?.numbers, streams, seconds, sha256: hashOf(arrays),
+    epochs,
+    best: best?.epoch,
+    numbers: working?.numbers,
+    streams,
+    seconds,
+    sha256: hashOf(arrays),
     ...(pretraining ? { pretraining: { records: pretraining.records, order: current?.order } } : {}),
   };
   return encodeSafetensors(arrays, { checkpoint: JSON.stringify(rest) });
@@ -29,17 +37,21 @@ export function decodeCheckpoint(file: Uint8Array): Checkpoint {
   const groups = new Map<string, WeightArray[]>();
   for (const array of arrays) {
     const [group] = array.name.split('/', 1);
-    groups.set(group, [...groups.get(group) ?? [], { ...array, name: array.name.slice(group.length + 1) }]);
+    groups.set(group, [...(groups.get(group) ?? []), { ...array, name: array.name.slice(group.length + 1) }]);
   }
   const slots = Object.fromEntries([...groups].filter(([name]) => name.startsWith('slot-')).map(([name, list]) => [name.slice(5), list]));
   const decoder = groups.get('decoder');
   const optimizer = numbers && { slots, numbers };
   return {
-    epochs, weights: groups.get('weights')!, streams, seconds, ...(optimizer && !decoder ? { optimizer } : {}),
+    epochs,
+    weights: groups.get('weights')!,
+    streams,
+    seconds,
+    ...(optimizer && !decoder ? { optimizer } : {}),
     ...(best === undefined ? {} : { best: { epoch: best, weights: groups.get('best')! } }),
-    ...(pretraining ? {
-      pretraining: { records: pretraining.records, ...(decoder ? { current: { decoder, optimizer, order: pretraining.order } } : {}) },
-    } : {}),
+    ...(pretraining
+      ? { pretraining: { records: pretraining.records, ...(decoder ? { current: { decoder, optimizer, order: pretraining.order } } : {}) } }
+      : {}),
   };
 }
 

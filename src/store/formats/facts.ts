@@ -18,15 +18,18 @@ export interface RunFacts extends DeclaredFacts {
 
 export function declaredFacts({ wavelengths, scale, zero }: ImageFacts = {}): DeclaredFacts {
   return {
-    ...(wavelengths ? { wavelengths } : {}), ...(scale === undefined || !Number.isFinite(scale) ? {} : { scale }),
+    ...(wavelengths ? { wavelengths } : {}),
+    ...(scale === undefined || !Number.isFinite(scale) ? {} : { scale }),
     ...(zero === undefined ? {} : { zero }),
   };
 }
 
 /** The file's text, of the scenes of each configuration in their order. */
 export function writeRunFacts(scenes: readonly Pick<Scene, 'cube' | 'identity'>[]): string {
-  const facts = scenes.map(({ cube, identity }): RunFacts => (
-    { ...declaredFacts(cube.facts), values: meanAndDeviation(cube, identity.bands) }));
+  const facts = scenes.map(({ cube, identity }): RunFacts => ({
+    ...declaredFacts(cube.facts),
+    values: meanAndDeviation(cube, identity.bands),
+  }));
   return `${JSON.stringify({ scenes: facts })}\n`;
 }
 

@@ -37,7 +37,8 @@ export function parseManifest(text: string, file: string): JsonObject {
   const manifest = parseObject(text);
   if (isKnownVersion(manifest)) return manifest;
   throw new Failure({
-    code: 'format-version', place: { file },
+    code: 'format-version',
+    place: { file },
     message: `has the format version ${JSON.stringify(manifest.version)}, and this hsi-run reads version ${FORMAT_VERSION}`,
     hint: 'A later version of hsi-run has written the folder: update hsi-run.',
   });
@@ -57,5 +58,6 @@ export function readManifest(folder: string): JsonObject {
 /** The hashed files of a manifest; undefined where it lists none. */
 export function filesOf({ files }: JsonObject): ListedFiles | undefined {
   return isObject(files) && Object.values(files).every((entry) => isObject(entry) && typeof entry.sha256 === 'string')
-    ? files as ListedFiles : undefined;
+    ? (files as ListedFiles)
+    : undefined;
 }

@@ -16,7 +16,8 @@ export function needsText({ submitted, trials }: SubmissionNeeds): string {
 /** @throws SyntaxError if the text is no such file's */
 export function parseNeeds(text: string): SubmissionNeeds {
   const { submitted, trials } = parseObject(text);
-  if (typeof submitted !== 'string' || (trials !== undefined && !Array.isArray(trials))) throw new SyntaxError('is not the needs of a submission');
+  if (typeof submitted !== 'string' || (trials !== undefined && !Array.isArray(trials)))
+    throw new SyntaxError('is not the needs of a submission');
   return { submitted: new Date(submitted), ...(trials ? { trials: trials.map(String) } : {}) };
 }
 

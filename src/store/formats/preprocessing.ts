@@ -12,19 +12,29 @@ export interface PreprocessingContent {
   readonly offset: readonly number[];
   readonly divisor: readonly number[];
   readonly components?: {
-    readonly mean: readonly number[]; readonly vectors: readonly (readonly number[])[]; readonly explained: readonly number[];
+    readonly mean: readonly number[];
+    readonly vectors: readonly (readonly number[])[];
+    readonly explained: readonly number[];
   };
 }
 
 export function preprocessingContent({ bands, used, ignore, scaling, components }: Preprocessing): PreprocessingContent {
   return {
-    bands, ...(used ? { used } : {}), ...(ignore === undefined ? {} : { ignore: Number.isFinite(ignore) ? ignore : String(ignore) }),
+    bands,
+    ...(used ? { used } : {}),
+    ...(ignore === undefined ? {} : { ignore: Number.isFinite(ignore) ? ignore : String(ignore) }),
     offset: Array.from(scaling.offset),
     // What is not above zero makes zeros, whatever it is.
     divisor: Array.from(scaling.divisor, (value) => (value > 0 ? value : 0)),
-    ...(components ? { components: {
-      mean: Array.from(components.mean), vectors: components.vectors.map((vector) => Array.from(vector)), explained: components.explained,
-    } } : {}),
+    ...(components
+      ? {
+          components: {
+            mean: Array.from(components.mean),
+            vectors: components.vectors.map((vector) => Array.from(vector)),
+            explained: components.explained,
+          },
+        }
+      : {}),
   };
 }
 
@@ -44,17 +54,28 @@ export function readPreprocessing(text: string): Preprocessing {
   if (!isContent(content)) throw new SyntaxError('does not say how a cube was prepared');
   const { bands, used, ignore, offset, divisor, components } = content;
   return {
-    bands, ...(used ? { used } : {}), ...(ignore === undefined ? {} : { ignore: Number(ignore) }),
+    bands,
+    ...(used ? { used } : {}),
+    ...(ignore === undefined ? {} : { ignore: Number(ignore) }),
     scaling: { offset: Float64Array.from(offset), divisor: Float64Array.from(divisor) },
-    ...(components ? { components: {
-      mean: Float64Array.from(components.mean), vectors: components.vectors.map((vector) => Float64Array.from(vector)),
-      explained: components.explained,
-    } } : {}),
+    ...(components
+      ? {
+          components: {
+            mean: Float64Array.from(components.mean),
+            vectors: components.vectors.map((vector) => Float64Array.from(vector)),
+            explained: components.explained,
+          },
+        }
+      : {}),
   };
 }
 
 function isContent(value: JsonObject): value is JsonObject & PreprocessingContent {
   const { bands, used, offset, divisor, components } = value;
-  return typeof bands === 'number' && [offset, divisor].every(Array.isArray) && (used === undefined || Array.isArray(used))
-    && (components === undefined || (isObject(components) && Array.isArray(components.mean) && Array.isArray(components.vectors)));
+  return (
+    typeof bands === 'number' &&
+    [offset, divisor].every(Array.isArray) &&
+    (used === undefined || Array.isArray(used)) &&
+    (components === undefined || (isObject(components) && Array.isArray(components.mean) && Array.isArray(components.vectors)))
+  );
 }

@@ -48,10 +48,15 @@ export interface WrittenConfiguration {
 
 /** @param configurations by name; of a run that varies nothing its one, which has the run's name */
 export function runHead(
-  name: string, engine: string, varies: boolean, configurations: readonly (WrittenConfiguration & { readonly name: string })[],
+  name: string,
+  engine: string,
+  varies: boolean,
+  configurations: readonly (WrittenConfiguration & { readonly name: string })[],
 ): object {
   const content = ({ classes, colours, trials, published }: WrittenConfiguration) => ({
-    classes, colours, trials: trials.map(({ seed, address }) => ({ seed, address, folder: `../${TRIALS}/${address}` })),
+    classes,
+    colours,
+    trials: trials.map(({ seed, address }) => ({ seed, address, folder: `../${TRIALS}/${address}` })),
     ...(published ? { published } : {}),
   });
   if (!varies) return { name, engine, ...content(configurations[0]) };
@@ -79,7 +84,8 @@ function configurationIn(value: unknown): ListedConfiguration | undefined {
   const { name, classes = [], colours, trials, published } = value;
   if (typeof name !== 'string' || !Array.isArray(classes) || !Array.isArray(trials) || !trials.every(isObject)) return undefined;
   return {
-    name, classes: classes.map(String),
+    name,
+    classes: classes.map(String),
     trials: trials.map(({ seed, address }) => ({ configuration: name, seed: Number(seed), address: String(address) })),
     ...(Array.isArray(colours) ? { colours: colours.map(String) } : {}),
     ...(isTargets(published) ? { published } : {}),

@@ -45,6 +45,9 @@ export function readMapFacts(folder: string): MapFacts | undefined {
 
 /** Runs, trials and stored maps have a manifest, too: only that of a map's files names the scene that is drawn. */
 function isFacts(manifest: JsonObject): manifest is JsonObject & MapFacts {
-  return mapOf(manifest) !== undefined && ['scene', 'trial'].every((key) => typeof manifest[key] === 'string')
-    && ['classes', 'colours'].every((key) => Array.isArray(manifest[key]));
+  return (
+    mapOf(manifest) !== undefined &&
+    ['scene', 'trial'].every((key) => typeof manifest[key] === 'string') &&
+    ['classes', 'colours'].every((key) => Array.isArray(manifest[key]))
+  );
 }

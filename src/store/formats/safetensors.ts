@@ -36,10 +36,15 @@ export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   const length = Number(bytes.readBigUInt64LE(0));
   const { __metadata__: metadata = {}, ...header } = JSON.parse(bytes.toString('utf8', 8, 8 + length)) as Record<string, object>;
-  const arrays = Object.entries(header as Record<string, { shape: number[]; data_offsets: [number, number] }>)
-    .map(([name, { shape, data_offsets: [from, to] }]) => ({
-      name, shape, values: valuesOf(bytes.subarray(8 + length + from, 8 + length + to)),
-    }));
+  const arrays = Object.entries(header as Record<string, { shape: number[]; data_offsets: [number, number] }>).map(
+    ([
+      name,
+      {
+        shape,
+        data_offsets: [from, to],
+      },
+    ]) => ({ name, shape, values: valuesOf(bytes.subarray(8 + length + from, 8 + length + to)) }),
+  );
   return { arrays, metadata: metadata as Record<string, string> };
 }
 

@@ -11,7 +11,10 @@ export const SUMS = 'SHA256SUMS';
 
 /** @param hashes of each file its SHA-256 */
 export function writeSums(hashes: Iterable<readonly [name: string, sha256: string]>): string {
-  return [...hashes].map(([name, hash]) => `${hash}  ${name}\n`).sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1)).join('');
+  return [...hashes]
+    .map(([name, hash]) => `${hash}  ${name}\n`)
+    .sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1))
+    .join('');
 }
 
 /** @returns the hash by name; undefined where a line is not one of `sha256sum` */
@@ -40,9 +43,12 @@ export async function checkFolder(folder: string, apart: readonly string[] = [])
   for (const [name, hash] of sums) {
     if (!present.has(name)) findings.push({ file: name, problem: 'is missing' });
     else if (!(await lstat(join(folder, name))).isFile()) findings.push({ file: name, problem: 'is not a regular file' });
-    else if (await hashFile(join(folder, name)) !== hash) findings.push({ file: name, problem: `differs from what was written, or ${SUMS} does` });
+    else if ((await hashFile(join(folder, name))) !== hash)
+      findings.push({ file: name, problem: `differs from what was written, or ${SUMS} does` });
   }
-  for (const name of present) if (name !== SUMS && !sums.has(name) && !apart.includes(name)) findings.push({ file: name, problem: 'was not there when the folder was written' });
+  for (const name of present)
+    if (name !== SUMS && !sums.has(name) && !apart.includes(name))
+      findings.push({ file: name, problem: 'was not there when the folder was written' });
   return findings;
 }
 

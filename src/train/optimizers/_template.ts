@@ -11,9 +11,10 @@ interface TemplateSettings {
 /** Gradient descent without any memory. */
 export const template: OptimizerKind<TemplateSettings> = {
   kind: 'template',
-  create: ({ learning_rate: learningRate }, network) => createSlotted(network, {
-    // What it remembers of each weight, zero at first. Checkpoints hold it.
-    slots: ['velocity'],
-    apply: (updates, factor) => network.engine.kernels.sgd(updates, () => ({ learningRate: learningRate * factor(), momentum: 0 })),
-  }),
+  create: ({ learning_rate: learningRate }, network) =>
+    createSlotted(network, {
+      // What it remembers of each weight, zero at first. Checkpoints hold it.
+      slots: ['velocity'],
+      apply: (updates, factor) => network.engine.kernels.sgd(updates, () => ({ learningRate: learningRate * factor(), momentum: 0 })),
+    }),
 };

@@ -7,9 +7,15 @@ export const adam: OptimizerKind<ResolvedAdam> = {
   create({ learning_rate: rate, beta1, beta2, epsilon }, network) {
     const powers = { power1: 1, power2: 1 };
     return createSlotted(network, {
-      slots: ['first', 'second'], numbers: powers,
-      apply: (updates, factor) => network.engine.kernels.adam(updates, () => (
-        { learningRate: correctedRate(rate * factor(), powers, beta1, beta2), beta1, beta2, epsilon })),
+      slots: ['first', 'second'],
+      numbers: powers,
+      apply: (updates, factor) =>
+        network.engine.kernels.adam(updates, () => ({
+          learningRate: correctedRate(rate * factor(), powers, beta1, beta2),
+          beta1,
+          beta2,
+          epsilon,
+        })),
     });
   },
 };

@@ -8,7 +8,7 @@ import { sgd } from './sgd.js';
 
 /** Every optimizer, by its key in the pipeline file: one line a file, one for each of schemas/training.schema.json. */
 export const OPTIMIZERS = { rmsprop, sgd, adam, adamw } as const satisfies {
-  readonly [Name in keyof Required<ResolvedOptimizer>]: OptimizerKind<NonNullable<ResolvedOptimizer[Name]>>
+  readonly [Name in keyof Required<ResolvedOptimizer>]: OptimizerKind<NonNullable<ResolvedOptimizer[Name]>>;
 };
 
 export function createOptimizer(settings: ResolvedOptimizer, network: CompiledNetwork): Optimizer {

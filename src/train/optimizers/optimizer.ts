@@ -41,20 +41,33 @@ interface Parts<Names extends string> {
 
 /** An optimizer with a variable for each trainable weight and slot, zero at first. */
 export function createSlotted<Names extends string>(
-  network: CompiledNetwork, { slots, numbers = {}, mask, apply }: Parts<Names>,
+  network: CompiledNetwork,
+  { slots, numbers = {}, mask, apply }: Parts<Names>,
 ): Optimizer {
   const starts = network.trainable.map(({ name, shape }) => ({ name, shape }));
   const groups = slots.map((slot) => [slot, new VariableGroup(network.engine, starts)] as const);
-  const masks = mask && new VariableGroup(network.engine, network.trainable.map((parameter) => ({
-    name: parameter.name, shape: parameter.shape,
-    values: new Float32Array(parameter.shape.reduce((a, b) => a * b, 1)).fill(mask(parameter)),
-  })));
+  const masks =
+    mask &&
+    new VariableGroup(
+      network.engine,
+      network.trainable.map((parameter) => ({
+        name: parameter.name,
+        shape: parameter.shape,
+        values: new Float32Array(parameter.shape.reduce((a, b) => a * b, 1)).fill(mask(parameter)),
+      })),
+    );
   const all = [...groups.map(([, group]) => group), ...(masks ? [masks] : [])];
   const optimizer: Optimizer = {
     rateFactor: 1,
-    apply: (gradients) => apply(starts.map(({ name }) => ({
-      weight: network.variable(name), gradient: gradients.get(name)!, slots: all.map((group) => group.get(name)!),
-    })), () => optimizer.rateFactor),
+    apply: (gradients) =>
+      apply(
+        starts.map(({ name }) => ({
+          weight: network.variable(name),
+          gradient: gradients.get(name)!,
+          slots: all.map((group) => group.get(name)!),
+        })),
+        () => optimizer.rateFactor,
+      ),
     async state() {
       const entries = await Promise.all(groups.map(async ([slot, group]) => [slot, await group.export()] as const));
       return { slots: Object.fromEntries(entries), numbers: { ...numbers } };

@@ -44,7 +44,7 @@ export async function chooseEngine(name: string, options: ChoiceOptions = {}): P
   const passedOver: string[] = [];
   const found = await findAll(options, passedOver);
   for (const candidate of inOrder(found, memory, options.workload)) {
-    const why = failed.get(candidate.name) ?? await objection(candidate, memory, options);
+    const why = failed.get(candidate.name) ?? (await objection(candidate, memory, options));
     if (why === undefined) return { ...candidate, passedOver };
     passedOver.push(`${candidate.name}: ${why}`);
   }
@@ -52,16 +52,18 @@ export async function chooseEngine(name: string, options: ChoiceOptions = {}): P
 }
 
 async function findAll({ kinds = ENGINES, find = findApart }: ChoiceOptions, passedOver: string[]): Promise<EngineFacts[]> {
-  const found = await Promise.all(kinds.map(async (kind): Promise<readonly EngineFacts[]> => {
-    try {
-      kind.checkNative?.();
-      return kind.checkNative ? await find(kind.name) : [factsOf(await kind.find())];
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      passedOver.push(`${kind.name}: ${error.problems[0].message}`);
-      return [];
-    }
-  }));
+  const found = await Promise.all(
+    kinds.map(async (kind): Promise<readonly EngineFacts[]> => {
+      try {
+        kind.checkNative?.();
+        return kind.checkNative ? await find(kind.name) : [factsOf(await kind.find())];
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        passedOver.push(`${kind.name}: ${error.problems[0].message}`);
+        return [];
+      }
+    }),
+  );
   return found.flat();
 }
 
@@ -89,8 +91,10 @@ async function objection(engine: EngineFacts, memory: EngineMemory, { say, test 
       say?.(`${engine.name}: passed in ${seconds.toFixed(1)} s`);
       return undefined;
     }
-    return `its self test failed: ${checks.filter(({ deviation, tolerance }) => !(deviation <= tolerance))
-      .map(({ what, deviation }) => `${what} differs by ${deviation.toExponential(1)}`).join(', ')}`;
+    return `its self test failed: ${checks
+      .filter(({ deviation, tolerance }) => !(deviation <= tolerance))
+      .map(({ what, deviation }) => `${what} differs by ${deviation.toExponential(1)}`)
+      .join(', ')}`;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return `its self test failed: ${error.problems[0].message}`;

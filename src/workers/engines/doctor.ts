@@ -41,27 +41,34 @@ interface Surroundings {
 
 /** Looks for every engine and tests each, all in processes of their own. */
 export async function examine(
-  say: (line: string) => void, { kinds = ENGINES, find = findApart, test = testApart, memory = new EngineMemory() }: Surroundings = {},
+  say: (line: string) => void,
+  { kinds = ENGINES, find = findApart, test = testApart, memory = new EngineMemory() }: Surroundings = {},
 ): Promise<DoctorReport> {
-  const reports = await Promise.all(kinds.map(async ({ name, summary, promise, checkNative }): Promise<KindReport> => {
-    const told = { name, summary, promise };
-    try {
-      checkNative?.();
-      const engines: TestedEngine[] = [];
-      // One after the other: two devices may share a driver.
-      for (const engine of await find(name)) {
-        const threads = engine.threaded && { threads: threadsFor(engine, 1) };
-        engines.push({ ...engine, ...threads, ...(await testOf(engine, test, say)) });
+  const reports = await Promise.all(
+    kinds.map(async ({ name, summary, promise, checkNative }): Promise<KindReport> => {
+      const told = { name, summary, promise };
+      try {
+        checkNative?.();
+        const engines: TestedEngine[] = [];
+        // One after the other: two devices may share a driver.
+        for (const engine of await find(name)) {
+          const threads = engine.threaded && { threads: threadsFor(engine, 1) };
+          engines.push({ ...engine, ...threads, ...(await testOf(engine, test, say)) });
+        }
+        return { ...told, engines };
+      } catch (error) {
+        return { ...told, engines: [], problem: problemOf(error) };
       }
-      return { ...told, engines };
-    } catch (error) {
-      return { ...told, engines: [], problem: problemOf(error) };
-    }
-  }));
+    }),
+  );
   return { kinds: reports, auto: await choice(reports, kinds, memory) };
 }
 
-async function testOf(engine: EngineFacts, test: typeof testApart, say: (line: string) => void): Promise<Pick<TestedEngine, 'test' | 'problem'>> {
+async function testOf(
+  engine: EngineFacts,
+  test: typeof testApart,
+  say: (line: string) => void,
+): Promise<Pick<TestedEngine, 'test' | 'problem'>> {
   if (engine.software) say(`${engine.name}: compiling its shaders for the processor, which may take a minute`);
   try {
     return { test: await test(engine.name) };
@@ -73,7 +80,8 @@ async function testOf(engine: EngineFacts, test: typeof testApart, say: (line: s
 /** What `auto` takes, by what has just been found out. */
 async function choice(reports: readonly KindReport[], kinds: readonly EngineKind[], memory: EngineMemory): Promise<DoctorReport['auto']> {
   const { name, passedOver } = await chooseEngine('auto', {
-    kinds, memory,
+    kinds,
+    memory,
     find: async (kind) => {
       const { engines, problem } = reports.find((report) => report.name === kind)!;
       if (problem) throw new Failure(problem);

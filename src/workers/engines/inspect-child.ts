@@ -10,7 +10,13 @@ try {
   if (task === 'find') answer({ type: 'found', engines: (await find(name)).map(factsOf) });
   else {
     const { selfTest } = await import('./self-test.js');
-    answer({ type: 'tested', test: await selfTest(() => startEngine('cpu'), () => startEngine(name)) });
+    answer({
+      type: 'tested',
+      test: await selfTest(
+        () => startEngine('cpu'),
+        () => startEngine(name),
+      ),
+    });
   }
 } catch (error) {
   if (error instanceof Failure) answer({ type: 'failure', problems: error.problems });
@@ -19,7 +25,7 @@ try {
 
 async function find(kind: string): Promise<FoundEngine[]> {
   const { devices, find: findOne } = kindOf(kind);
-  const several = await devices?.() ?? [];
+  const several = (await devices?.()) ?? [];
   // One without devices says what it lacks.
   return several.length > 0 ? several : [await findOne()];
 }

@@ -62,13 +62,16 @@ function ask(args: readonly string[], { patience = 240, module = new URL('./insp
     child.on('message', (answer: InspectionAnswer) => end(() => resolve(withWords(answer, said))));
     child.on('error', (error) => end(() => reject(crashed(args[1], `does not start (${error.message})`, said))));
     // Not 'exit', which may come before the last message has been read.
-    child.on('close', (code, signal) => end(() => reject(crashed(args[1], signal ? `ended with ${signal}` : `ended with exit code ${code}`, said))));
+    child.on('close', (code, signal) =>
+      end(() => reject(crashed(args[1], signal ? `ended with ${signal}` : `ended with exit code ${code}`, said))),
+    );
   });
 }
 
 function crashed(name: string, how: string, said: string): Failure {
   return new Failure({
-    code: 'engine-crash', message: `the ${name} engine crashed: its process ${how}${words(said)}`,
+    code: 'engine-crash',
+    message: `the ${name} engine crashed: its process ${how}${words(said)}`,
     hint: 'Update the driver, or use another engine: --engine wasm.',
   });
 }
@@ -81,6 +84,13 @@ function withWords(answer: InspectionAnswer, said: string): InspectionAnswer {
 }
 
 function words(said: string): string {
-  const lines = [...new Set(said.split('\n').map((line) => line.trim()).filter((line) => line && !line.startsWith('at ')))];
+  const lines = [
+    ...new Set(
+      said
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line && !line.startsWith('at ')),
+    ),
+  ];
   return lines.length > 0 ? ` (${lines.slice(0, LINES).join('; ')})` : '';
 }

@@ -58,7 +58,8 @@ export class EngineMemory {
 
   rememberMeasured(figure: Omit<Measured, 'version'>): void {
     const { measured, passed } = this.#read();
-    const key = ({ class: name, workload, jobs, threads = 1 }: Omit<Measured, 'version'>) => JSON.stringify([name, workload, jobs, threads]);
+    const key = ({ class: name, workload, jobs, threads = 1 }: Omit<Measured, 'version'>) =>
+      JSON.stringify([name, workload, jobs, threads]);
     const others = measured.filter((known) => key(known) !== key(figure));
     this.#write({ passed, measured: [...others, { ...figure, version: VERSION }] });
   }
@@ -69,12 +70,15 @@ export class EngineMemory {
    */
   ratio(first: string, second: string, workload?: string): number | undefined {
     const { measured } = this.#read();
-    const common = measured.filter((known) => known.class === first && measured.some((other) =>
-      other.class === second && other.workload === known.workload)).map((known) => known.workload);
+    const common = measured
+      .filter((known) => known.class === first && measured.some((other) => other.class === second && other.workload === known.workload))
+      .map((known) => known.workload);
     const on = workload !== undefined && common.includes(workload) ? workload : common.at(-1);
     if (on === undefined) return undefined;
-    const steps = (name: string) => Math.max(...measured.filter((known) => known.class === name && known.workload === on)
-      .map(({ jobs, trainStepMs }) => jobs / trainStepMs));
+    const steps = (name: string) =>
+      Math.max(
+        ...measured.filter((known) => known.class === name && known.workload === on).map(({ jobs, trainStepMs }) => jobs / trainStepMs),
+      );
     return steps(first) / steps(second);
   }
 
@@ -83,10 +87,15 @@ export class EngineMemory {
    * threads, which would promise too much.
    */
   figuresOf(
-    name: string, workload: string, { jobs, threads }: { readonly jobs: number; readonly threads: number },
+    name: string,
+    workload: string,
+    { jobs, threads }: { readonly jobs: number; readonly threads: number },
   ): (Measured & { readonly predictPatchMs: number }) | undefined {
-    const known = this.#read().measured.filter((entry): entry is Measured & { readonly predictPatchMs: number } =>
-      entry.class === name && entry.workload === workload && entry.predictPatchMs !== undefined && (entry.threads ?? 1) <= threads)
+    const known = this.#read()
+      .measured.filter(
+        (entry): entry is Measured & { readonly predictPatchMs: number } =>
+          entry.class === name && entry.workload === workload && entry.predictPatchMs !== undefined && (entry.threads ?? 1) <= threads,
+      )
       .sort((a, b) => a.jobs - b.jobs || (a.threads ?? 1) - (b.threads ?? 1));
     return known.findLast((entry) => entry.jobs === jobs) ?? known.at(-1);
   }

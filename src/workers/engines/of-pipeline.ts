@@ -10,7 +10,8 @@ import { workloadOf } from './memory.js';
  * @param networkOf only asked where `auto` chooses
  */
 export async function engineForPipeline(
-  { configurations }: Pick<LoadedPipeline, 'configurations'>, options: ChoiceOptions & { readonly engine: string },
+  { configurations }: Pick<LoadedPipeline, 'configurations'>,
+  options: ChoiceOptions & { readonly engine: string },
   networkOf: (configuration: Configuration & Described<NetworkExperiment>) => Network | Promise<Network>,
 ): Promise<ChosenEngine> {
   const first = configurations.find((configuration) => isNetwork(configuration));

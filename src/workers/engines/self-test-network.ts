@@ -36,7 +36,11 @@ export function selfTestCase(): SelfTestCase {
   const values = Float32Array.from({ length: SIZE.rows * SIZE.columns * SIZE.bands }, () => noise.normal());
   const pixels = Uint32Array.from({ length: TRAINED + TESTED }, (_, index) => index * 7);
   return {
-    experiment: described.experiment, network, weights: livelyWeights(network), scene: SIZE, values,
+    experiment: described.experiment,
+    network,
+    weights: livelyWeights(network),
+    scene: SIZE,
+    values,
     mask: Uint8Array.from({ length: SIZE.rows * SIZE.columns }, (_, pixel) => (pixel % SIZE.classes) + 1),
     split: { train: pixels.slice(0, TRAINED), validation: new Uint32Array(), test: pixels.slice(TRAINED) } as Split,
   };
@@ -49,12 +53,17 @@ export function selfTestCase(): SelfTestCase {
 function livelyWeights(network: Network): WeightArray[] {
   const stream = new RandomStream(1, 'lively');
   const draw: Record<Role, (value: number, index: number) => number> = {
-    kernel: (value) => value, bias: () => 0.3 * stream.normal(), gamma: () => 0.6 + 0.6 * stream.uniform(),
+    kernel: (value) => value,
+    bias: () => 0.3 * stream.normal(),
+    gamma: () => 0.6 + 0.6 * stream.uniform(),
     beta: (_value, index) => (index % 2 === 0 ? 2.5 : -1.5) + 0.2 * stream.normal(),
-    moving_mean: () => 0.3 * stream.normal(), moving_variance: () => 0.5 + stream.uniform(),
+    moving_mean: () => 0.3 * stream.normal(),
+    moving_variance: () => 0.5 + stream.uniform(),
   };
   const parameters = networkParameters(network);
   return initialWeights(parameters, 1).map(({ name, shape, values }, order) => ({
-    name, shape, values: values.map(draw[parameters[order].role]),
+    name,
+    shape,
+    values: values.map(draw[parameters[order].role]),
   }));
 }

@@ -43,12 +43,17 @@ export async function selfTest(startReference: () => Promise<Engine>, start: () 
   const found = await compute(testCase, engine);
   const again = await compute(testCase, engine);
   const checks = (Object.keys(TOLERANCE) as (keyof typeof TOLERANCE)[]).map((what) => ({
-    what, tolerance: TOLERANCE[what], deviation: largestDeviation(expected[what], found[what]),
+    what,
+    tolerance: TOLERANCE[what],
+    deviation: largestDeviation(expected[what], found[what]),
   }));
   return {
-    checks, notices: [...new Set(engine.notices ?? [])], repeats: checks.every(({ what }) => sameBits(found[what], again[what])),
+    checks,
+    notices: [...new Set(engine.notices ?? [])],
+    repeats: checks.every(({ what }) => sameBits(found[what], again[what])),
     // A value that is not a number does not agree either.
-    passed: checks.every((check) => check.deviation <= check.tolerance), seconds: (performance.now() - begin) / 1000,
+    passed: checks.every((check) => check.deviation <= check.tolerance),
+    seconds: (performance.now() - begin) / 1000,
   };
 }
 
@@ -58,7 +63,10 @@ async function compute({ experiment, network, weights, scene, values, mask, spli
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, weights);
   const { test } = split;
   const input = feed.input(test, 0, test.length);
-  const labels = tf.tensor1d(Int32Array.from(test, (pixel) => mask[pixel] - 1), 'int32');
+  const labels = tf.tensor1d(
+    Int32Array.from(test, (pixel) => mask[pixel] - 1),
+    'int32',
+  );
   tf.engine().startScope();
   try {
     const patches = feed.patches(input);
@@ -69,7 +77,8 @@ async function compute({ experiment, network, weights, scene, values, mask, spli
     compiled.importWeights(weights);
     const trained = await trainNetwork({ network: compiled, feed, mask, split, settings: training, seed: 1 });
     return {
-      'the output': [output], 'the gradients': gradients,
+      'the output': [output],
+      'the gradients': gradients,
       'the loss of a training': [Float32Array.from(trained.epochs, ({ loss }) => loss)],
       'the weights after it': trained.weights.map(({ values }) => Float32Array.from(values)),
     };
@@ -88,10 +97,12 @@ async function valuesOf(tensor: tf.Tensor): Promise<Float32Array> {
 function largestDeviation(expected: readonly Float32Array[], found: readonly Float32Array[]): number {
   // Gradients that are zero but for rounding have no proportion of their own.
   const least = 0.1 * Math.max(...expected.map(norm));
-  return Math.max(...expected.map((values, index) => {
-    if (found[index]?.length !== values.length) return Infinity;
-    return norm(values.map((value, place) => value - found[index][place])) / Math.max(norm(values), least);
-  }));
+  return Math.max(
+    ...expected.map((values, index) => {
+      if (found[index]?.length !== values.length) return Infinity;
+      return norm(values.map((value, place) => value - found[index][place])) / Math.max(norm(values), least);
+    }),
+  );
 }
 
 function norm(values: Float32Array): number {

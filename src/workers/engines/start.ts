@@ -14,7 +14,8 @@ import type { ChosenEngine } from './auto.js';
  */
 export async function prepareAndStart<Prepared extends { readonly engine: ChosenEngine }>(
   prepare: (failed: ReadonlyMap<string, string>) => Promise<Prepared>,
-  isNeeded: (prepared: Prepared) => boolean, emit: Observer,
+  isNeeded: (prepared: Prepared) => boolean,
+  emit: Observer,
 ): Promise<{ readonly prepared: Prepared; readonly pool?: WorkerPool }> {
   const failed = new Map<string, string>();
   for (;;) {

@@ -18,12 +18,16 @@ const planOf = (architecture: Architecture, pixels = allOf(INDIAN_PINES), frame 
 
 test('SSRN: the spectral part per pixel, the convolution over its features per position, the spatial part per patch', () => {
   const plan = planDense(SSRN, INDIAN_PINES, allOf(INDIAN_PINES))!;
-  assert.is(describePlan(plan), 'dense: conv1/conv to conv2/norm per pixel, conv3/conv to conv3/norm per position, spatial1/block1 to dense1 per patch');
+  assert.is(
+    describePlan(plan),
+    'dense: conv1/conv to conv2/norm per pixel, conv3/conv to conv3/norm per position, spatial1/block1 to dense1 per patch',
+  );
   assert.ok(plan.patchFlops / plan.flops > 30, String(plan.patchFlops / plan.flops));
 });
 
 test('what sees its patch as a whole from the start is from patches', () => {
-  const conv = (settings: object) => [{ conv: { kernels: 4, size: [3, 3, 'full'], ...settings } }, { pool: 'average' }, { dense: 'classes' }] as Architecture;
+  const conv = (settings: object) =>
+    [{ conv: { kernels: 4, size: [3, 3, 'full'], ...settings } }, { pool: 'average' }, { dense: 'classes' }] as Architecture;
   assert.is(planOf({ preset: 'sae' }), undefined);
   assert.is(planOf(conv({ stride: [2, 1, 1] })), undefined);
   assert.is(planOf(conv({ padding: 'zero' })), undefined);
@@ -32,20 +36,33 @@ test('what sees its patch as a whole from the start is from patches', () => {
   assert.is(planOf(conv({ stride: [1, 2, 1] })), undefined);
   assert.is(planOf([{ pool: { take: 'max', size: [2, 2, 1] } }, { dense: 'classes' }]), undefined);
   assert.ok(planOf(conv({})));
-  assert.ok(planOf([{ pool: { take: 'max', size: [2, 2, 1], stride: [1, 1, 1] } }, { conv: { kernels: 2, size: [1, 1, 'full'] } }, { dense: 'classes' }]));
+  assert.ok(
+    planOf([
+      { pool: { take: 'max', size: [2, 2, 1], stride: [1, 1, 1] } },
+      { conv: { kernels: 2, size: [1, 1, 'full'] } },
+      { dense: 'classes' },
+    ]),
+  );
 });
 
 test('a 3-D convolution network is per position up to where nothing but classes is left', () => {
   const network = networkOf({ preset: 'cnn-chen' }, { size: 7, bands: 60, classes: 4 });
   const plan = planDense(network, INDIAN_PINES, allOf(INDIAN_PINES), { tileBytes: Infinity })!;
   assert.is(plan.pixel.length, 0);
-  assert.equal(plan.patch.map(({ kind }) => kind), ['dense']);
+  assert.equal(
+    plan.patch.map(({ kind }) => kind),
+    ['dense'],
+  );
   assert.ok(planOf({ preset: 'cnn-chen' })!.plane.length > 0);
 });
 
 test('rows of five and more may take the short form in the plane, whose bits depend on where a row begins', () => {
-  const layers = (columns: number) => networkOf([{ conv: { kernels: 8, size: [1, columns, 'full'] } }, { dense: 'classes' }], { size: 9, bands: 8, classes: 3 }).layers;
-  assert.equal([3, 4, 5, 7].map((columns) => isPerPosition(layers(columns)[0])), [true, true, false, false]);
+  const layers = (columns: number) =>
+    networkOf([{ conv: { kernels: 8, size: [1, columns, 'full'] } }, { dense: 'classes' }], { size: 9, bands: 8, classes: 3 }).layers;
+  assert.equal(
+    [3, 4, 5, 7].map((columns) => isPerPosition(layers(columns)[0])),
+    [true, true, false, false],
+  );
 });
 
 test('few pixels far apart are from patches, neighbours share', () => {
@@ -56,7 +73,12 @@ test('few pixels far apart are from patches, neighbours share', () => {
 });
 
 test('of scenes larger than the limit tiles are bands of rows, and narrower where a few rows are too much', () => {
-  const extents = [[145, 145], [610, 340], [2000, 900], [40, 60000]].map(([rows, columns]) => {
+  const extents = [
+    [145, 145],
+    [610, 340],
+    [2000, 900],
+    [40, 60000],
+  ].map(([rows, columns]) => {
     const frame = { ...INDIAN_PINES, rows, columns };
     const plan = planDense(SSRN, frame, allOf(frame))!;
     assert.ok(tileBytes({ ...plan, input: SSRN.input }, 7, plan.extent) <= TILE_BYTES);
@@ -80,11 +102,19 @@ test('tiles hold every pixel asked for once, and of what lies under patches ever
     const stream = new RandomStream(seed, 'tiles');
     const below = (count: number) => Math.floor(stream.uniform() * count);
     const size = 1 + 2 * below(4);
-    const frame: Frame = { rows: size + below(12), columns: size + below(12), size, padding: (['zero', 'replicate', 'reflect'] as const)[below(3)] };
+    const frame: Frame = {
+      rows: size + below(12),
+      columns: size + below(12),
+      size,
+      padding: (['zero', 'replicate', 'reflect'] as const)[below(3)],
+    };
     const pixels = Uint32Array.from({ length: 1 + below(30) }, () => below(frame.rows * frame.columns));
     const extent = { rows: 1 + below(frame.rows), columns: 1 + below(frame.columns) };
     const tiles = cutTiles(pixels, frame, extent);
-    assert.equal(tiles.flatMap(({ wanted }) => [...wanted]).sort((a, b) => a - b), [...pixels.keys()]);
+    assert.equal(
+      tiles.flatMap(({ wanted }) => [...wanted]).sort((a, b) => a - b),
+      [...pixels.keys()],
+    );
     for (const { row, column, wanted } of tiles) {
       // Nothing hangs over: what lay beyond would be padded once more.
       const where = `seed ${seed}: ${row}, ${column} of ${frame.rows} x ${frame.columns}`;

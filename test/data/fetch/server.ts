@@ -20,17 +20,22 @@ export async function serve(answer: Answer): Promise<TestServer> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests,
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    }),
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
 }
 
 /** Answers as a file server does: whole, or from a byte on if the copy is still the same. */
 export function sendFile(
-  request: IncomingMessage, response: ServerResponse, content: Buffer, { etag, cutAt }: { etag?: string; cutAt?: number } = {},
+  request: IncomingMessage,
+  response: ServerResponse,
+  content: Buffer,
+  { etag, cutAt }: { etag?: string; cutAt?: number } = {},
 ): void {
   const { range } = request.headers;
   const isSame = request.headers['if-range'] === undefined || request.headers['if-range'] === etag;
@@ -41,7 +46,8 @@ export function sendFile(
     return;
   }
   response.writeHead(from > 0 ? 206 : 200, {
-    ...head, 'content-length': content.length - from,
+    ...head,
+    'content-length': content.length - from,
     ...(from > 0 ? { 'content-range': `bytes ${from}-${content.length - 1}/${content.length}` } : {}),
   });
   if (cutAt === undefined) response.end(content.subarray(from));

@@ -16,17 +16,29 @@ test('a cube', () => {
 });
 
 test('a cube without a measurement', () => {
-  assert.equal(cubeStatistics({ shape: [1, 1, 1], values: Float64Array.of(NaN) }),
-    { nan: 1, infinite: 0, ignored: 0, pixelsWithout: 1, bands: [{ atMax: 0 }] });
+  assert.equal(cubeStatistics({ shape: [1, 1, 1], values: Float64Array.of(NaN) }), {
+    nan: 1,
+    infinite: 0,
+    ignored: 0,
+    pixelsWithout: 1,
+    bands: [{ atMax: 0 }],
+  });
 });
 
 test('what wants attention', () => {
-  assert.equal(cubeRemarks(cubeStatistics(CUBE, -1), 2, 'float32', { ignore: -1, goodBands: [true, false, true, true], wavelengths: [500, 400, 600] }), [
-    '1 values are NaN and 1 infinite, in 2 pixels: choose with dataset.missing what happens to them',
-    '1 values are -1, which means no measurement in this file, in 2 pixels',
-    'without a single value: band 3', 'constant over the scene: bands 2, 4', 'saturated (more than 1 % of the pixels at the greatest value): band 1',
-    'marked as bad by the file: band 2', 'the file names 3 wavelengths for 4 bands', 'the wavelengths do not increase from band to band',
-  ]);
+  assert.equal(
+    cubeRemarks(cubeStatistics(CUBE, -1), 2, 'float32', { ignore: -1, goodBands: [true, false, true, true], wavelengths: [500, 400, 600] }),
+    [
+      '1 values are NaN and 1 infinite, in 2 pixels: choose with dataset.missing what happens to them',
+      '1 values are -1, which means no measurement in this file, in 2 pixels',
+      'without a single value: band 3',
+      'constant over the scene: bands 2, 4',
+      'saturated (more than 1 % of the pixels at the greatest value): band 1',
+      'marked as bad by the file: band 2',
+      'the file names 3 wavelengths for 4 bands',
+      'the wavelengths do not increase from band to band',
+    ],
+  );
   const even = cubeStatistics({ shape: [1, 200, 1], values: Uint16Array.from({ length: 200 }, (_, index) => index) });
   assert.equal(cubeRemarks(even, 200, 'uint16'), []);
   // Counts of few levels stand at each of them often.
@@ -36,11 +48,34 @@ test('what wants attention', () => {
 
 test('a mask', () => {
   const found = maskStatistics({ values: Float64Array.of(0, 1, 10, 10, 11, -1, 1.5, NaN, 70000) });
-  assert.equal([[...found.counts], found.labelled, found.unlabelled, found.wrong], [[[1, 1], [10, 2], [11, 1]], 4, 1, 4]);
-  assert.equal(maskRemarks(found, new Map([[1, { name: 'A', pixels: 1 }], [10, { name: 'B', pixels: 3 }]])), [
-    '4 values are not valid labels (whole numbers from 0 to 65535)', 'the labels have gaps: they are 1, 10, 11',
-    'the scene has no class with the label 11', 'B has 2 pixels, but 3 in the scene\'s list of classes',
-  ]);
+  assert.equal(
+    [[...found.counts], found.labelled, found.unlabelled, found.wrong],
+    [
+      [
+        [1, 1],
+        [10, 2],
+        [11, 1],
+      ],
+      4,
+      1,
+      4,
+    ],
+  );
+  assert.equal(
+    maskRemarks(
+      found,
+      new Map([
+        [1, { name: 'A', pixels: 1 }],
+        [10, { name: 'B', pixels: 3 }],
+      ]),
+    ),
+    [
+      '4 values are not valid labels (whole numbers from 0 to 65535)',
+      'the labels have gaps: they are 1, 10, 11',
+      'the scene has no class with the label 11',
+      "B has 2 pixels, but 3 in the scene's list of classes",
+    ],
+  );
   assert.equal(maskRemarks(maskStatistics({ values: Uint8Array.of(0, 2, 1, 2) })), []);
   assert.equal(maskRemarks(maskStatistics({ values: Uint8Array.of(0, 0) })), ['no pixel is labelled: every value is 0']);
 });

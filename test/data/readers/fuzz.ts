@@ -21,9 +21,8 @@ const VALUES = Array.from({ length: COUNT }, (_, index) => (index * 7919) % 1000
 /** One small file of each format and of each way in which it may be stored; the file that is changed bears the name. */
 const SAMPLES: Readonly<Record<string, (folder: string) => Promise<string> | string>> = {
   'MAT v5': (folder) => put(folder, 'a.mat', writeMat([{ name: 'cube', shape: SHAPE, values: VALUES, class: 'double' }])),
-  'MAT v5, compressed': (folder) => put(
-    folder, 'a.mat', writeMat([{ name: 'cube', shape: SHAPE, values: VALUES, class: 'uint16' }], { compressed: true })
-  ),
+  'MAT v5, compressed': (folder) =>
+    put(folder, 'a.mat', writeMat([{ name: 'cube', shape: SHAPE, values: VALUES, class: 'uint16' }], { compressed: true })),
   'MAT v7.3': async (folder) => {
     const file = join(folder, 'a.mat');
     await writeMat73(file, { cube: { shape: SHAPE, type: '<H', values: VALUES, matlab: 'uint16', chunks: [3, 7, 8], compression: 4 } });
@@ -38,31 +37,79 @@ const SAMPLES: Readonly<Record<string, (folder: string) => Promise<string> | str
   'ENVI data': (folder) => envi(folder, '.raw'),
   'ENVI data, compressed': (folder) => envi(folder, '.raw', true),
   'GeoTIFF, strips': (folder) => put(folder, 'a.tif', writeTiff(SHAPE, VALUES, { type: 'uint16', rowsPerStrip: 2 })),
-  'GeoTIFF, compressed tiles': (folder) => put(
-    folder, 'a.tif', writeTiff(SHAPE, VALUES, { type: 'int32', tile: [16, 16], deflate: true, predictor: 2, planar: true })
-  ),
+  'GeoTIFF, compressed tiles': (folder) =>
+    put(folder, 'a.tif', writeTiff(SHAPE, VALUES, { type: 'int32', tile: [16, 16], deflate: true, predictor: 2, planar: true })),
   NPY: (folder) => put(folder, 'a.npy', writeNpy(SHAPE, VALUES, { type: 'float32' })),
   NPZ: (folder) => put(folder, 'a.npz', writeNpz({ cube: writeNpy(SHAPE, VALUES, { type: 'int16' }) })),
   'NPZ, compressed': (folder) => put(folder, 'a.npz', writeNpz({ cube: writeNpy(SHAPE, VALUES, { type: 'int16' }) }, true)),
-  'MAT v5, struct': (folder) => put(folder, 'a.mat', writeMat([{ name: 'hsi', shape: [1, 1], values: [], class: 'struct', fields: [
-    { name: 'Data', shape: SHAPE, values: VALUES, class: 'uint16' }, {
-      name: 'labels', shape: [2, 3], values: [0, 1, 2, 3, 4, 5], class: 'uint8',
-    }] }], { compressed: true })),
-  'MAT v5, sparse': (folder) => put(folder, 'sparse.mat', writeMat([{ name: 'gt', shape: [30, 40], values: [7, 9, 1], class: 'sparse', storage: 'double',
-    sparse: { rows: [0, 2, 1], starts: [0, 2, ...new Array<number>(38).fill(2), 3] } }])),
+  'MAT v5, struct': (folder) =>
+    put(
+      folder,
+      'a.mat',
+      writeMat(
+        [
+          {
+            name: 'hsi',
+            shape: [1, 1],
+            values: [],
+            class: 'struct',
+            fields: [
+              { name: 'Data', shape: SHAPE, values: VALUES, class: 'uint16' },
+              { name: 'labels', shape: [2, 3], values: [0, 1, 2, 3, 4, 5], class: 'uint8' },
+            ],
+          },
+        ],
+        { compressed: true },
+      ),
+    ),
+  'MAT v5, sparse': (folder) =>
+    put(
+      folder,
+      'sparse.mat',
+      writeMat([
+        {
+          name: 'gt',
+          shape: [30, 40],
+          values: [7, 9, 1],
+          class: 'sparse',
+          storage: 'double',
+          sparse: { rows: [0, 2, 1], starts: [0, 2, ...new Array<number>(38).fill(2), 3] },
+        },
+      ]),
+    ),
   'HDF5, PRISMA': async (folder) => {
     const file = join(folder, 'a.he5');
     const place = 'HDFEOS/SWATHS/PRS_L2D_HCO/Data Fields';
-    await writeHdf5(file, { [`${place}/VNIR_Cube`]: {
-      shape: SHAPE, type: '<H', values: VALUES,
-    }, [`${place}/SWIR_Cube`]: { shape: SHAPE, type: '<H', values: VALUES } },
-      { '/': { List_Cw_Vnir: [[7, 6, 5, 4, 3, 2, 1].map((one) => 100 * one), '<f'], List_Cw_Swir: [
-        [16, 15, 14, 13, 12, 11, 10].map((one) => 100 * one), '<f'
-      ] } });
+    await writeHdf5(
+      file,
+      {
+        [`${place}/VNIR_Cube`]: { shape: SHAPE, type: '<H', values: VALUES },
+        [`${place}/SWIR_Cube`]: { shape: SHAPE, type: '<H', values: VALUES },
+      },
+      {
+        '/': {
+          List_Cw_Vnir: [[7, 6, 5, 4, 3, 2, 1].map((one) => 100 * one), '<f'],
+          List_Cw_Swir: [[16, 15, 14, 13, 12, 11, 10].map((one) => 100 * one), '<f'],
+        },
+      },
+    );
     return file;
   },
-  GeoJSON: (folder) => put(folder, 'a.geojson', Buffer.from(JSON.stringify({ type: 'FeatureCollection', features: AREAS.map(({ rings, fields }) => (
-    { type: 'Feature', properties: fields, geometry: { type: 'Polygon', coordinates: rings } })) }))),
+  GeoJSON: (folder) =>
+    put(
+      folder,
+      'a.geojson',
+      Buffer.from(
+        JSON.stringify({
+          type: 'FeatureCollection',
+          features: AREAS.map(({ rings, fields }) => ({
+            type: 'Feature',
+            properties: fields,
+            geometry: { type: 'Polygon', coordinates: rings },
+          })),
+        }),
+      ),
+    ),
   shapefile: (folder) => {
     writeShapefile(join(folder, 'a.shp'), AREAS);
     return join(folder, 'a.shp');
@@ -72,20 +119,54 @@ const SAMPLES: Readonly<Record<string, (folder: string) => Promise<string> | str
     return join(folder, 'a.dbf');
   },
   GeoPackage: async (folder) => put(folder, 'a.gpkg', await writeGeopackage(AREAS, 0)),
-  'ENVI ROI': (folder) => put(folder, 'a.roi', Buffer.from(['; ENVI Output of ROIs (5.3)', '; ROI name: Maize', '; ROI rgb value: {255, 0, 0}', '; ROI npts: 40', ';',
-    ...Array.from({ length: 40 }, (_, index) => `  ${index + 1}  ${(index % 20) + 1}  ${(index % 7) + 1}`), ''].join('\n'))),
+  'ENVI ROI': (folder) =>
+    put(
+      folder,
+      'a.roi',
+      Buffer.from(
+        [
+          '; ENVI Output of ROIs (5.3)',
+          '; ROI name: Maize',
+          '; ROI rgb value: {255, 0, 0}',
+          '; ROI npts: 40',
+          ';',
+          ...Array.from({ length: 40 }, (_, index) => `  ${index + 1}  ${(index % 20) + 1}  ${(index % 7) + 1}`),
+          '',
+        ].join('\n'),
+      ),
+    ),
   'METADATA.XML': (folder) => {
     put(folder, 'E-SPECTRAL_IMAGE.TIF', writeTiff(SHAPE, VALUES, { type: 'uint16' }));
-    return put(folder, 'E-METADATA.XML', Buffer.from(`<x>${VALUES.slice(0, SHAPE[2]).map((_, band) => `<bandID number="${band + 1}"><wavelengthCenterOfBand>${400 + band}</wavelengthCenterOfBand><GainOfBand>0.0001</GainOfBand></bandID>`).join('')}</x>`));
+    return put(
+      folder,
+      'E-METADATA.XML',
+      Buffer.from(
+        `<x>${VALUES.slice(0, SHAPE[2])
+          .map(
+            (_, band) =>
+              `<bandID number="${band + 1}"><wavelengthCenterOfBand>${400 + band}</wavelengthCenterOfBand><GainOfBand>0.0001</GainOfBand></bandID>`,
+          )
+          .join('')}</x>`,
+      ),
+    );
   },
   PNG: (folder) => put(folder, 'a.png', encode({ width: 24, height: 14, data: Uint8Array.from(VALUES), depth: 8, channels: 1 })),
 };
 
 /** Two areas with their classes. */
-const AREAS: readonly Drawn[] = [[1, 1, 'Wheat'], [8, 3, 'Maize']].map(([x, y, name]) => ({
+const AREAS: readonly Drawn[] = [
+  [1, 1, 'Wheat'],
+  [8, 3, 'Maize'],
+].map(([x, y, name]) => ({
   rings: [
-    [[Number(x), Number(y)], [Number(x) + 5, Number(y)], [Number(x) + 5, Number(y) + 4], [Number(x), Number(y) + 4]]
-  ], fields: { class: name, n: 1 },
+    [
+      [Number(x), Number(y)],
+      [Number(x) + 5, Number(y)],
+      [Number(x) + 5, Number(y) + 4],
+      [Number(x), Number(y) + 4],
+    ],
+  ],
+  fields: { class: name, n: 1 },
 }));
 
 /** What has lost its end may still say all that counts. */
@@ -127,9 +208,8 @@ export async function fuzz(format: string, folder: string, mutations: number, se
     }
     result.longestMs = Math.max(result.longestMs, performance.now() - start);
   };
-  for (let part = 0; part < 16; part++) await judge(
-    whole.subarray(0, Math.floor((whole.length * part) / 16)), `cut at ${part}/16`, !LOSES_LITTLE.includes(format)
-  );
+  for (let part = 0; part < 16; part++)
+    await judge(whole.subarray(0, Math.floor((whole.length * part) / 16)), `cut at ${part}/16`, !LOSES_LITTLE.includes(format));
   const random = new RandomStream(seed, format);
   for (let index = 0; index < mutations; index++) await judge(mutate(whole, random), `mutation ${index}`, false);
   rmSync(place, { recursive: true, force: true });
@@ -142,7 +222,8 @@ async function read(changed: string): Promise<ArrayLike<number> & { every: Float
   const mask = /\.png$|sparse\.mat$/.test(file);
   if (/\.(geojson|shp|gpkg|roi)$/.test(file) && vectorFormatOf(file)) {
     const [drawn] = await readDrawnMask(
-      { file, ...(!file.endsWith('.roi') && { field: 'class' }) }, { rows: 20, columns: 24, file: 'cube' }
+      { file, ...(!file.endsWith('.roi') && { field: 'class' }) },
+      { rows: 20, columns: 24, file: 'cube' },
     );
     return drawn.values as Float64Array;
   }
@@ -161,8 +242,12 @@ function mutate(whole: Buffer, random: RandomStream): Buffer {
   let result = bytes;
   for (let change = 1 + below(8); change > 0; change--) {
     const zone = below(3);
-    const at = zone === 0 ? below(Math.min(600, bytes.length)) : zone === 1 ? bytes.length - 1 - below(Math.min(600, bytes.length))
-      : below(bytes.length);
+    const at =
+      zone === 0
+        ? below(Math.min(600, bytes.length))
+        : zone === 1
+          ? bytes.length - 1 - below(Math.min(600, bytes.length))
+          : below(bytes.length);
     const kind = below(12);
     if (kind < 5) bytes[at] = below(256);
     else if (kind < 8) bytes[at] = EDGES[below(EDGES.length)];

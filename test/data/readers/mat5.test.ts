@@ -14,14 +14,18 @@ const listMatVariables = (bytes: Uint8Array) => mat5.list(memoryFile('x.mat', by
 const readMatVariable = (bytes: Uint8Array, name: string) => readWith(mat5, memoryFile('x.mat', bytes), name);
 
 const KINDS = Object.keys(STORAGE) as (keyof typeof STORAGE)[];
-const FORMS: WriteOptions[] = [true, false].flatMap((littleEndian) => (
-  [true, false].map((compressed) => ({ littleEndian, compressed }))
-));
+const FORMS: WriteOptions[] = [true, false].flatMap((littleEndian) => [true, false].map((compressed) => ({ littleEndian, compressed })));
 const EXTREMES: Record<string, number[]> = {
-  double: [0, -1.5, 1e300, -1e-300, Infinity, NaN], single: [0, -1.5, 0.25, 1024, -Infinity, NaN],
-  int8: [-128, 127, 0, 1, -1, 5], uint8: [0, 255, 1, 2, 3, 4], int16: [-32768, 32767, 0, 1, -1, 5],
-  uint16: [0, 65535, 1, 2, 3, 4], int32: [-2147483648, 2147483647, 0, 1, -1, 5], uint32: [0, 4294967295, 1, 2, 3, 4],
-  int64: [-9007199254740991, 9007199254740991, 0, 1, -1, 5], uint64: [0, 9007199254740991, 1, 2, 3, 4],
+  double: [0, -1.5, 1e300, -1e-300, Infinity, NaN],
+  single: [0, -1.5, 0.25, 1024, -Infinity, NaN],
+  int8: [-128, 127, 0, 1, -1, 5],
+  uint8: [0, 255, 1, 2, 3, 4],
+  int16: [-32768, 32767, 0, 1, -1, 5],
+  uint16: [0, 65535, 1, 2, 3, 4],
+  int32: [-2147483648, 2147483647, 0, 1, -1, 5],
+  uint32: [0, 4294967295, 1, 2, 3, 4],
+  int64: [-9007199254740991, 9007199254740991, 0, 1, -1, 5],
+  uint64: [0, 9007199254740991, 1, 2, 3, 4],
 };
 /** Column-major 2 x 3 to row-major. */
 const rowMajor = ([a, b, c, d, e, f]: number[]) => [a, c, e, b, d, f];
@@ -59,20 +63,22 @@ test('a value that the class cannot hold is damage', async () => {
 
 test('column-major becomes row-major, of any rank', async () => {
   const shape = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 2, maxLength: 4 });
-  await fc.assert(fc.asyncProperty(shape, fc.constantFrom(...FORMS), async (lengths, form) => {
-    const count = lengths.reduce((a, b) => a * b);
-    const values = Array.from({ length: count }, (_, index) => index);
-    const bytes = writeMat([{ name: 'x', shape: lengths, values, class: 'int32' }], form);
-    (await readMatVariable(bytes, 'x')).values.forEach((value, index) => {
-      let position = 0;
-      for (let axis = lengths.length - 1, rest = index, stride = count; axis >= 0; axis--) {
-        stride /= lengths[axis];
-        position += (rest % lengths[axis]) * stride;
-        rest = Math.floor(rest / lengths[axis]);
-      }
-      assert.is(value, position);
-    });
-  }));
+  await fc.assert(
+    fc.asyncProperty(shape, fc.constantFrom(...FORMS), async (lengths, form) => {
+      const count = lengths.reduce((a, b) => a * b);
+      const values = Array.from({ length: count }, (_, index) => index);
+      const bytes = writeMat([{ name: 'x', shape: lengths, values, class: 'int32' }], form);
+      (await readMatVariable(bytes, 'x')).values.forEach((value, index) => {
+        let position = 0;
+        for (let axis = lengths.length - 1, rest = index, stride = count; axis >= 0; axis--) {
+          stride /= lengths[axis];
+          position += (rest % lengths[axis]) * stride;
+          rest = Math.floor(rest / lengths[axis]);
+        }
+        assert.is(value, position);
+      });
+    }),
+  );
 });
 
 const MIXED: Written[] = [
@@ -88,10 +94,17 @@ const MIXED: Written[] = [
 test('variables of other kinds are listed and passed over', async () => {
   for (const form of FORMS) {
     const bytes = writeMat(MIXED, form);
-    assert.equal((await listMatVariables(bytes)).map(({ name, description, numeric }) => `${name} ${description} ${numeric}`), [
-      'cube uint16 2 x 2 x 3 true', 'title char 1 x 2 false', 'parts cell 1 x 1 false', 'table opaque false',
-      'phase complex double 1 x 2 false', 'mask double 2 x 2 true',
-    ]);
+    assert.equal(
+      (await listMatVariables(bytes)).map(({ name, description, numeric }) => `${name} ${description} ${numeric}`),
+      [
+        'cube uint16 2 x 2 x 3 true',
+        'title char 1 x 2 false',
+        'parts cell 1 x 1 false',
+        'table opaque false',
+        'phase complex double 1 x 2 false',
+        'mask double 2 x 2 true',
+      ],
+    );
     assert.equal([...(await readMatVariable(bytes, 'mask')).values], [0, 2, 1, 1]);
   }
 });
@@ -112,8 +125,10 @@ test('a file cut anywhere is truncated', async () => {
     }
   }
   const whole = writeMat([{ name: 'spectrum', shape: [5, 7], values: new Array(35).fill(1), class: 'single' }]);
-  assert.is((await problemOfAsync(() => listMatVariables(whole.subarray(0, 300)))).message,
-    'the MAT file is truncated at byte 128: an element of 200 bytes is due, 164 are left');
+  assert.is(
+    (await problemOfAsync(() => listMatVariables(whole.subarray(0, 300)))).message,
+    'the MAT file is truncated at byte 128: an element of 200 bytes is due, 164 are left',
+  );
 });
 
 test('a zlib stream that ends early is truncated, a wrong one damaged', async () => {
@@ -137,15 +152,18 @@ test('no change of bytes gives anything but values or a Failure', async () => {
   const wholes = FORMS.map((form) => writeMat(MIXED, form));
   const change = fc.tuple(fc.integer({ min: 126, max: 700 }), fc.integer({ min: 0, max: 255 }));
   const changes = fc.array(change, { minLength: 1, maxLength: 6 });
-  await fc.assert(fc.asyncProperty(fc.constantFrom(...wholes), changes, async (whole, changed) => {
-    const bytes = whole.slice();
-    for (const [offset, value] of changed) if (offset < bytes.length) bytes[offset] = value;
-    try {
-      for (const { name, numeric } of await listMatVariables(bytes)) if (numeric) await readMatVariable(bytes, name);
-    } catch (error) {
-      assert.instance(error, Failure);
-    }
-  }), { numRuns: 3000 });
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...wholes), changes, async (whole, changed) => {
+      const bytes = whole.slice();
+      for (const [offset, value] of changed) if (offset < bytes.length) bytes[offset] = value;
+      try {
+        for (const { name, numeric } of await listMatVariables(bytes)) if (numeric) await readMatVariable(bytes, name);
+      } catch (error) {
+        assert.instance(error, Failure);
+      }
+    }),
+    { numRuns: 3000 },
+  );
 });
 
 test('other versions and other files are told apart', async () => {

@@ -28,17 +28,23 @@ test('every type, byte order, order of axes and version', async () => {
 });
 
 test('any shape in either order of axes', async () => {
-  await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 3 }), fc.boolean(),
-    async (shape, fortran) => {
-    const values = Array.from({ length: shape.reduce((a, b) => a * b) }, (_, index) => index);
-    assert.equal([...(await readNpy(writeNpy(shape, values, { type: 'float32', fortran }))).values], values);
-  }), { numRuns: 50 });
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 3 }), fc.boolean(), async (shape, fortran) => {
+      const values = Array.from({ length: shape.reduce((a, b) => a * b) }, (_, index) => index);
+      assert.equal([...(await readNpy(writeNpy(shape, values, { type: 'float32', fortran }))).values], values);
+    }),
+    { numRuns: 50 },
+  );
 });
 
 test('what is no plain array of numbers is listed and not read', async () => {
-  const kinds = ['<c8', '|S4', '<f2', '|O'].map((descr) => npy.list(memoryFile('x.npy', writeNpy([2], [1, 2], { type: 'float32', descr }))));
-  assert.equal((await Promise.all(kinds)).map(([{ numeric, description }]) => `${numeric} ${description}`),
-    ['false NumPy type <c8 2', 'false NumPy type |S4 2', 'false NumPy type <f2 2', 'false NumPy type |O 2']);
+  const kinds = ['<c8', '|S4', '<f2', '|O'].map((descr) =>
+    npy.list(memoryFile('x.npy', writeNpy([2], [1, 2], { type: 'float32', descr }))),
+  );
+  assert.equal(
+    (await Promise.all(kinds)).map(([{ numeric, description }]) => `${numeric} ${description}`),
+    ['false NumPy type <c8 2', 'false NumPy type |S4 2', 'false NumPy type <f2 2', 'false NumPy type |O 2'],
+  );
 });
 
 test('files that are short, long or wrong', async () => {
@@ -50,18 +56,28 @@ test('files that are short, long or wrong', async () => {
   const changed = (from: string, to: string) => Buffer.from(whole.toString('latin1').replace(from, to), 'latin1');
   assert.match((await problemOfAsync(() => readNpy(changed('(20, 30)', '(2000000000000, 30)')))).message, /has 2000000000000 x 30 values/);
   assert.match((await problemOfAsync(() => readNpy(changed("'descr'", "'dscr'")))).message, /without descr/);
-  assert.match((await problemOfAsync(() => readNpy(writeNpy([1], [2n ** 60n], { type: 'uint64' })))).message, /1152921504606846976, beyond 2\^53/);
+  assert.match(
+    (await problemOfAsync(() => readNpy(writeNpy([1], [2n ** 60n], { type: 'uint64' })))).message,
+    /1152921504606846976, beyond 2\^53/,
+  );
 });
 
 const ARRAYS = {
-  cube: writeNpy([2, 3, 4], Array.from({ length: 24 }, (_, index) => index), { type: 'int16' }),
+  cube: writeNpy(
+    [2, 3, 4],
+    Array.from({ length: 24 }, (_, index) => index),
+    { type: 'int16' },
+  ),
   gt: writeNpy([2, 3], EXTREMES.uint8, { type: 'uint8' }),
 };
 
 test('arrays of an NPZ file, stored and deflated', async () => {
   for (const compressed of [true, false]) {
     const bytes = writeNpz(ARRAYS, compressed);
-    assert.equal((await npz.list(memoryFile('x.npz', bytes))).map(({ name, description }) => `${name} ${description}`), ['cube int16 2 x 3 x 4', 'gt uint8 2 x 3']);
+    assert.equal(
+      (await npz.list(memoryFile('x.npz', bytes))).map(({ name, description }) => `${name} ${description}`),
+      ['cube int16 2 x 3 x 4', 'gt uint8 2 x 3'],
+    );
     assert.equal([...(await readNpz(bytes, 'gt')).values], EXTREMES.uint8);
     assert.is((await readNpz(bytes, 'cube')).values[23], 23);
     for (let cut = 1; cut < 16; cut++) {

@@ -13,8 +13,12 @@ const test = suite('readers/png');
 const read = (bytes: Uint8Array, colours?: readonly ColourLabel[]) => readWith(png, memoryFile('x.png', bytes), undefined, { colours });
 
 test('grey levels of any depth, interlaced or not', async () => {
-  for (const [depth, values] of [[1, [0, 1, 1, 0, 1, 0]], [2, [0, 1, 2, 3, 2, 1]], [4, [0, 15, 3, 9, 1, 2]],
-    [8, [0, 255, 7, 3, 1, 2]]] as const) {
+  for (const [depth, values] of [
+    [1, [0, 1, 1, 0, 1, 0]],
+    [2, [0, 1, 2, 3, 2, 1]],
+    [4, [0, 15, 3, 9, 1, 2]],
+    [8, [0, 255, 7, 3, 1, 2]],
+  ] as const) {
     const { shape, values: found } = await read(writePng(2, 3, depth, 0, values));
     assert.equal([shape, [...found]], [[2, 3], [...values]], `${depth} bits`);
     assert.equal([...(await read(writePng(6, 1, depth, 0, values))).values], [...values]);
@@ -27,19 +31,64 @@ test('grey levels of any depth, interlaced or not', async () => {
 
 test('palette indices, and their colours', async () => {
   for (const depth of [1, 2, 4, 8] as const) {
-    const { values, classColours } = await read(writePng(2, 3, depth, 3, [0, 1, 1, 0, 1, 0], [[0, 0, 0], [255, 0, 0]]));
-    assert.equal([[...values], classColours], [[0, 1, 1, 0, 1, 0], [[0, 0, 0], [255, 0, 0]]]);
+    const { values, classColours } = await read(
+      writePng(
+        2,
+        3,
+        depth,
+        3,
+        [0, 1, 1, 0, 1, 0],
+        [
+          [0, 0, 0],
+          [255, 0, 0],
+        ],
+      ),
+    );
+    assert.equal(
+      [[...values], classColours],
+      [
+        [0, 1, 1, 0, 1, 0],
+        [
+          [0, 0, 0],
+          [255, 0, 0],
+        ],
+      ],
+    );
   }
 });
 
-const TABLE = [{ colour: '#000000', label: 0 }, { colour: '#FF0000', label: 3 }, { colour: '#00ff0080', label: 1 }];
+const TABLE = [
+  { colour: '#000000', label: 0 },
+  { colour: '#FF0000', label: 3 },
+  { colour: '#00ff0080', label: 1 },
+];
 
 test('colours by a table', async () => {
   const rgb = encode({ width: 2, height: 1, data: Uint8Array.of(255, 0, 0, 0, 0, 0), depth: 8, channels: 3 });
   assert.equal([...(await read(rgb, TABLE)).values], [3, 0]);
   const rgba = encode({ width: 2, height: 1, data: Uint8Array.of(0, 255, 0, 128, 255, 0, 0, 255), depth: 8, channels: 4 });
   assert.equal([...(await read(rgba, TABLE)).values], [1, 3]);
-  assert.equal([...(await read(writePng(1, 2, 2, 3, [1, 0], [[0, 0, 0], [255, 0, 0]]), TABLE)).values], [3, 0]);
+  assert.equal(
+    [
+      ...(
+        await read(
+          writePng(
+            1,
+            2,
+            2,
+            3,
+            [1, 0],
+            [
+              [0, 0, 0],
+              [255, 0, 0],
+            ],
+          ),
+          TABLE,
+        )
+      ).values,
+    ],
+    [3, 0],
+  );
   assert.equal([...(await read(writePng(1, 2, 1, 0, [1, 0]), [{ colour: '#ffffff', label: 9 }, TABLE[0]])).values], [9, 0]);
 });
 
@@ -47,7 +96,8 @@ test('what a table does not say', async () => {
   const rgb = encode({ width: 2, height: 2, data: Uint8Array.of(255, 0, 0, 0, 0, 0, 254, 0, 1, 9, 9, 9), depth: 8, channels: 3 });
   assert.is((await problemOfAsync(() => read(rgb))).code, 'colours-missing');
   assert.equal(await problemOfAsync(() => read(rgb, TABLE)), {
-    code: 'colour-unknown', place: { file: 'x.png' },
+    code: 'colour-unknown',
+    place: { file: 'x.png' },
     message: 'the mask has the colour #fe0001 at row 2, column 1 (counting from 1), which dataset.mask.colours does not list',
     hint: "Add {colour: '#fe0001', label: …} (0 leaves a pixel unlabelled). Pictures that were scaled or saved as JPEG have colours in between. All that are not listed: #fe0001, #090909.",
   });
@@ -55,18 +105,24 @@ test('what a table does not say', async () => {
 });
 
 test('pictures that are cut, changed or bombs', async () => {
-  const whole = writePng(30, 30, 8, 0, Array.from({ length: 900 }, (_, index) => index % 251));
-  for (let cut = 1; cut < 16; cut++) assert.is(
-    (await problemOfAsync(() => read(whole.subarray(0, Math.floor((whole.length * cut) / 16))))).code, 'truncated',
+  const whole = writePng(
+    30,
+    30,
+    8,
+    0,
+    Array.from({ length: 900 }, (_, index) => index % 251),
   );
+  for (let cut = 1; cut < 16; cut++)
+    assert.is((await problemOfAsync(() => read(whole.subarray(0, Math.floor((whole.length * cut) / 16))))).code, 'truncated');
   const changed = Buffer.from(whole);
   changed[60] ^= 1;
   assert.is((await problemOfAsync(() => read(changed))).code, 'damaged');
-  const head = (rows: number, data: Buffer) => Buffer.concat(
-    [whole.subarray(0, 16), chunkHead(rows), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))],
+  const head = (rows: number, data: Buffer) =>
+    Buffer.concat([whole.subarray(0, 16), chunkHead(rows), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
+  assert.match(
+    (await problemOfAsync(() => read(head(2, deflateSync(Buffer.alloc(5e7)))))).message,
+    /its data is longer than the 62 bytes that its header says/,
   );
-  assert.match((await problemOfAsync(() => read(head(2, deflateSync(Buffer.alloc(5e7)))))).message,
-    /its data is longer than the 62 bytes that its header says/);
   assert.match((await problemOfAsync(() => read(head(2 ** 30, deflateSync(Buffer.alloc(10)))))).message, /which cannot be/);
 });
 

@@ -48,29 +48,34 @@ function dbf(rows: readonly Drawn['fields'][]): Buffer {
     header[48 + 32 * index] = 10;
   });
   header[header.length - 1] = 0x0d;
-  return Buffer.concat(
-    [header, ...rows.map((row) => Buffer.from(` ${names.map((name) => String(row[name]).padEnd(10)).join('')}`, 'latin1')), Buffer.of(0x1a)]
-  );
+  return Buffer.concat([
+    header,
+    ...rows.map((row) => Buffer.from(` ${names.map((name) => String(row[name]).padEnd(10)).join('')}`, 'latin1')),
+    Buffer.of(0x1a),
+  ]);
 }
 
 /** A GeoPackage (OGC 12-128r19) of one layer `fields`. */
 export async function writeGeopackage(drawn: readonly Drawn[], code: number): Promise<Buffer> {
-  const { default: open } = await import('sql.js') as unknown as {
+  const { default: open } = (await import('sql.js')) as unknown as {
     default: () => Promise<{ Database: new () => { run(sql: string, values?: unknown[]): void; export(): Uint8Array; close(): void } }>;
   };
   const { Database } = await open();
   const database = new Database();
-  database.run('CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT, srs_id INTEGER PRIMARY KEY, organization TEXT, organization_coordsys_id INTEGER, definition TEXT)');
+  database.run(
+    'CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT, srs_id INTEGER PRIMARY KEY, organization TEXT, organization_coordsys_id INTEGER, definition TEXT)',
+  );
   database.run('INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?)', ['x', code, 'EPSG', code, 'undefined']);
   database.run(
-    'CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, geometry_type_name TEXT, srs_id INTEGER, z INTEGER, m INTEGER)'
+    'CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, geometry_type_name TEXT, srs_id INTEGER, z INTEGER, m INTEGER)',
   );
   database.run("INSERT INTO gpkg_geometry_columns VALUES ('fields', 'geom', 'POLYGON', ?, 0, 0)", [code]);
   const names = Object.keys(drawn[0].fields);
   database.run(`CREATE TABLE fields (fid INTEGER PRIMARY KEY, geom BLOB, ${names.join(', ')})`);
   for (const { rings, fields } of drawn) {
     database.run(`INSERT INTO fields (geom, ${names.join(', ')}) VALUES (${['?', ...names.map(() => '?')].join(', ')})`, [
-      geometry(rings, code), ...names.map((name) => fields[name])
+      geometry(rings, code),
+      ...names.map((name) => fields[name]),
     ]);
   }
   const bytes = Buffer.from(database.export());

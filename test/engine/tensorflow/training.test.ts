@@ -16,8 +16,11 @@ const test = suite('engine/tensorflow/training');
 const when = HAS_TENSORFLOW ? test : test.skip;
 
 const RMSPROP: ResolvedOptimizer = { rmsprop: { learning_rate: 0.001, rho: 0.9, epsilon: 1e-8 } };
-const OPTIMIZERS: ResolvedOptimizer[] = [RMSPROP, { sgd: { learning_rate: 0.01, momentum: 0.9 } },
-  { adam: { learning_rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } }];
+const OPTIMIZERS: ResolvedOptimizer[] = [
+  RMSPROP,
+  { sgd: { learning_rate: 0.01, momentum: 0.9 } },
+  { adam: { learning_rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } },
+];
 
 /** A network of the list, its training steps (each with pixels of its own), and its predictions. */
 async function training(engineName: string, title: string, settings: ResolvedOptimizer) {
@@ -26,21 +29,37 @@ async function training(engineName: string, title: string, settings: ResolvedOpt
   const network = networkOf(architecture, size);
   const compiled = compile(network, engine, livelyWeights(network, 1));
   const optimizer = createOptimizer(settings, compiled);
-  const feed = patchFeed(engine, noise(144 * size.bands, 1), { rows: 12, columns: 12, bands: size.bands }, { size: size.size, padding: 'zero' });
+  const feed = patchFeed(
+    engine,
+    noise(144 * size.bands, 1),
+    { rows: 12, columns: 12, bands: size.bands },
+    { size: size.size, padding: 'zero' },
+  );
   const steps = new TrainingSteps(compiled, optimizer, feed, new RandomStream(1, 'dropout'));
   let count = 0;
   return {
-    engine, compiled,
+    engine,
+    compiled,
     /** One step; gives the sum of its losses. */
     async step(): Promise<number> {
-      const input = feed.input([0, 40, 77, 143].map((pixel) => (pixel + 5 * count) % 144), 0, 4);
+      const input = feed.input(
+        [0, 40, 77, 143].map((pixel) => (pixel + 5 * count) % 144),
+        0,
+        4,
+      );
       const labels = tf.tensor1d([0, 1, 2, 0], 'int32');
       count = (count + 1) % 5;
       await steps.run({ size: 4, input, labels });
       tf.dispose([input, labels]);
       return (await steps.takeTotals()).loss;
     },
-    predict: () => tf.tidy(() => compiled.infer(feed.patches(feed.input([3, 60, 61], 0, 3))).dataSync().slice()),
+    predict: () =>
+      tf.tidy(() =>
+        compiled
+          .infer(feed.patches(feed.input([3, 60, 61], 0, 3)))
+          .dataSync()
+          .slice(),
+      ),
     dispose() {
       steps.dispose();
       optimizer.dispose();
@@ -68,12 +87,13 @@ for (const settings of OPTIMIZERS) {
     const cpu = await outcome('cpu', 'ssrn', 6, settings);
     const tensorflow = await outcome('tensorflow', 'ssrn', 6, settings);
     tensorflow.losses.forEach((loss, step) =>
-      assert.ok(Math.abs(loss - cpu.losses[step]) < 1e-3 * Math.max(1, cpu.losses[step]), `step ${step}: ${loss}, cpu ${cpu.losses[step]}`));
+      assert.ok(Math.abs(loss - cpu.losses[step]) < 1e-3 * Math.max(1, cpu.losses[step]), `step ${step}: ${loss}, cpu ${cpu.losses[step]}`),
+    );
     assert.equal(await outcome('tensorflow', 'ssrn', 6, settings), tensorflow);
   });
 }
 
-when('three hundred training steps keep the number of tensors, TensorFlow\'s too, and the memory of the process', async () => {
+when("three hundred training steps keep the number of tensors, TensorFlow's too, and the memory of the process", async () => {
   const { engine, step, dispose } = await training('tensorflow', 'ssrn', RMSPROP);
   const { binding } = tf.backend() as unknown as TensorflowBackend;
   const run = async (steps: number) => {
@@ -104,7 +124,10 @@ when('every attribute that training and prediction meet is known beforehand', as
   } finally {
     backend.binding = binding;
   }
-  assert.equal([...met].filter((name) => !ATTRIBUTE_NAMES.includes(name)), []);
+  assert.equal(
+    [...met].filter((name) => !ATTRIBUTE_NAMES.includes(name)),
+    [],
+  );
   assert.ok(met.size > 10, `only ${met.size} were seen`);
 });
 

@@ -15,16 +15,34 @@ const test = suite('engine/tensorflow/workers');
 const when = HAS_TENSORFLOW ? test : test.skip;
 
 async function task(seed: number): Promise<TrialTask> {
-  const experiment = networkExperiment(parsePipeline(JSON.stringify({
-    version: 1, dataset: { synthetic: { rows: 16, columns: 16, bands: 12, classes: 3 } },
-    split: { by: 'random', train: '30%', validation: 10 }, patch: { size: 3 },
-    architecture: [{ conv: { kernels: 4, size: [1, 1, 3] } }, { spectral: { kernels: 4, size: 3 } }, { pool: 'average' }, { dense: 'classes' }],
-    training: { optimizer: { rmsprop: {} }, epochs: 2 }, seeds: [1],
-  }), 'tiny.yaml').experiment);
+  const experiment = networkExperiment(
+    parsePipeline(
+      JSON.stringify({
+        version: 1,
+        dataset: { synthetic: { rows: 16, columns: 16, bands: 12, classes: 3 } },
+        split: { by: 'random', train: '30%', validation: 10 },
+        patch: { size: 3 },
+        architecture: [
+          { conv: { kernels: 4, size: [1, 1, 3] } },
+          { spectral: { kernels: 4, size: 3 } },
+          { pool: 'average' },
+          { dense: 'classes' },
+        ],
+        training: { optimizer: { rmsprop: {} }, epochs: 2 },
+        seeds: [1],
+      }),
+      'tiny.yaml',
+    ).experiment,
+  );
   const { cube, mask, classNames } = await loadScene(experiment.dataset, { baseFolder: '.' });
   const network = buildNetwork(experiment.architecture, { rows: 3, columns: 3, depth: 12, channels: 1 }, 3);
   return {
-    experiment, network, cube, mask: mask.values, seed, split: split(experiment.split, mask, new RandomStream(seed, 'split'), classNames),
+    experiment,
+    network,
+    cube,
+    mask: mask.values,
+    seed,
+    split: split(experiment.split, mask, new RandomStream(seed, 'split'), classNames),
   };
 }
 

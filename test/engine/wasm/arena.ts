@@ -16,7 +16,12 @@ export class Arena {
     this.memory = new WebAssembly.Memory({ initial: Math.ceil((base + 1) / PAGE), maximum: MOST_PAGES, shared: true });
     this.top = base;
     const module = compiledKernels(form);
-    this.kernels = new WasmKernels(module, this.memory, (bytes) => this.allocate(bytes) | 0, (address) => this.release(address));
+    this.kernels = new WasmKernels(
+      module,
+      this.memory,
+      (bytes) => this.allocate(bytes) | 0,
+      (address) => this.release(address),
+    );
   }
 
   allocate(bytes: number): number {
@@ -34,7 +39,9 @@ export class Arena {
     if (address >>> 0 < this.top && [...this.live.keys()].every((other) => other < address >>> 0)) this.top = address >>> 0;
   }
 
-  get blocks(): number { return this.live.size; }
+  get blocks(): number {
+    return this.live.size;
+  }
 
   store(values: ArrayLike<number>): number {
     const address = this.allocate(values.length * 4);
@@ -43,9 +50,15 @@ export class Arena {
   }
 
   /** A tensor full of NaN, so that what a kernel fails to write shows. */
-  blank(n: number): number { return this.store(new Float32Array(n).fill(NaN)); }
+  blank(n: number): number {
+    return this.store(new Float32Array(n).fill(NaN));
+  }
 
-  view(address: number, n: number): Float32Array { return new Float32Array(this.memory.buffer, address >>> 0, n); }
+  view(address: number, n: number): Float32Array {
+    return new Float32Array(this.memory.buffer, address >>> 0, n);
+  }
 
-  read(address: number, n: number): Float32Array { return this.view(address, n).slice(); }
+  read(address: number, n: number): Float32Array {
+    return this.view(address, n).slice();
+  }
 }

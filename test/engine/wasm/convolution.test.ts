@@ -239,27 +239,28 @@ test('a residual may be the output itself, and a gradient take the place of the 
   }
 });
 
-for (const form of ['fused', 'strict'] as const) test(`the ${form} module owns nothing in the shared memory`, () => {
-  const module = compiledKernels(form),
-    bytes = readFileSync(new URL(`../../../src/engine/wasm/${form === 'fused' ? 'kernels' : 'kernels-strict'}.wasm`, import.meta.url));
-  assert.equal(WebAssembly.Module.imports(module), [{ module: 'env', name: 'memory', kind: 'memory' }]);
-  assert.ok(WebAssembly.Module.exports(module).every(({ kind }) => kind === 'function'));
-  const sections: number[] = [];
-  for (let at = 8; at < bytes.length;) {
-    sections.push(bytes[at++]!);
-    let size = 0,
-      shift = 0;
-    do {
-      size |= (bytes[at]! & 127) << shift;
-      shift += 7;
-    } while (bytes[at++]! & 128);
-    at += size;
-  }
-  const memory = 5,
-    globals = 6,
-    data = 11,
-    dataCount = 12;
-  for (const section of [memory, globals, data, dataCount]) assert.not(sections.includes(section), `section ${section}`);
-});
+for (const form of ['fused', 'strict'] as const)
+  test(`the ${form} module owns nothing in the shared memory`, () => {
+    const module = compiledKernels(form),
+      bytes = readFileSync(new URL(`../../../src/engine/wasm/${form === 'fused' ? 'kernels' : 'kernels-strict'}.wasm`, import.meta.url));
+    assert.equal(WebAssembly.Module.imports(module), [{ module: 'env', name: 'memory', kind: 'memory' }]);
+    assert.ok(WebAssembly.Module.exports(module).every(({ kind }) => kind === 'function'));
+    const sections: number[] = [];
+    for (let at = 8; at < bytes.length;) {
+      sections.push(bytes[at++]!);
+      let size = 0,
+        shift = 0;
+      do {
+        size |= (bytes[at]! & 127) << shift;
+        shift += 7;
+      } while (bytes[at++]! & 128);
+      at += size;
+    }
+    const memory = 5,
+      globals = 6,
+      data = 11,
+      dataCount = 12;
+    for (const section of [memory, globals, data, dataCount]) assert.not(sections.includes(section), `section ${section}`);
+  });
 
 test.run();

@@ -7,29 +7,32 @@ const memoryOf = (initial: number, maximum: number) => new WebAssembly.Memory({ 
 
 test('blocks begin at lines of the cache, lie within the memory and never overlap', () => {
   const step = fc.record({ bytes: fc.integer({ min: 0, max: 40000 }), released: fc.option(fc.nat(), { nil: undefined }) });
-  fc.assert(fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
-    const memory = memoryOf(1, 64);
-    const heap = new Heap(memory);
-    const live: { address: number; bytes: number }[] = [];
-    for (const { bytes, released } of steps) {
-      if (released !== undefined && live.length > 0) {
-        heap.release(live.splice(released % live.length, 1)[0].address);
-        continue;
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+      const memory = memoryOf(1, 64);
+      const heap = new Heap(memory);
+      const live: { address: number; bytes: number }[] = [];
+      for (const { bytes, released } of steps) {
+        if (released !== undefined && live.length > 0) {
+          heap.release(live.splice(released % live.length, 1)[0].address);
+          continue;
+        }
+        const address = heap.allocate(bytes);
+        if (address === 0) continue;
+        assert.is(address % 64, 0);
+        assert.ok(address > 0 && address + bytes <= memory.buffer.byteLength);
+        const end = address + Math.max(bytes, 1);
+        for (const other of live) assert.ok(end <= other.address || other.address + Math.max(other.bytes, 1) <= address);
+        live.push({ address, bytes });
       }
-      const address = heap.allocate(bytes);
-      if (address === 0) continue;
-      assert.is(address % 64, 0);
-      assert.ok(address > 0 && address + bytes <= memory.buffer.byteLength);
-      const end = address + Math.max(bytes, 1);
-      for (const other of live) assert.ok(end <= other.address || other.address + Math.max(other.bytes, 1) <= address);
-      live.push({ address, bytes });
-    }
-    assert.is(heap.blocks, live.length);
-    for (const { address } of live) heap.release(address);
-    // Everything is one block again.
-    const whole = memory.buffer.byteLength - 64;
-    assert.is(heap.allocate(whole), 64);
-  }), { numRuns: 200, seed: 18 });
+      assert.is(heap.blocks, live.length);
+      for (const { address } of live) heap.release(address);
+      // Everything is one block again.
+      const whole = memory.buffer.byteLength - 64;
+      assert.is(heap.allocate(whole), 64);
+    }),
+    { numRuns: 200, seed: 18 },
+  );
 });
 
 test('what fits into a hole goes there, and the memory does not grow', () => {

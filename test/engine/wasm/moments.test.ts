@@ -22,8 +22,14 @@ test('the variance of values so far from zero that no float32 lies at their mean
       const share = Math.floor(rows / 2) / rows;
       const due = share * (1 - share) * 0.0625 * 0.0625;
       const { mean, variance } = momentsOf(x, channels);
-      assert.ok(mean.every((value) => Math.abs(value - 1_000_000 - share * 0.0625) <= 0.0625), `${rows}: ${mean}`);
-      assert.ok(variance.every((value) => Math.abs(value - due) < 0.02 * due), `${rows} x ${channels}: ${variance}, not ${due}`);
+      assert.ok(
+        mean.every((value) => Math.abs(value - 1_000_000 - share * 0.0625) <= 0.0625),
+        `${rows}: ${mean}`,
+      );
+      assert.ok(
+        variance.every((value) => Math.abs(value - due) < 0.02 * due),
+        `${rows} x ${channels}: ${variance}, not ${due}`,
+      );
     }
   }
 });

@@ -8,7 +8,10 @@ const test = suite('engine/wasm/ops');
 
 function normal(shape: number[], seed: number): tf.Tensor {
   const stream = new RandomStream(seed, 'ops');
-  return tf.tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => stream.normal()), shape);
+  return tf.tensor(
+    Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => stream.normal()),
+    shape,
+  );
 }
 
 /** What tfjs computes with these operations on the cpu engine, it computes on wasm: to the bit, or closely where values are summed. */
@@ -61,16 +64,37 @@ test('sum and mean over all, and over axes side by side', async () => {
 test('slices, borders, concatenation, stacks, repetition', async () => {
   await agree(() => tf.slice(normal([4, 5, 6, 7], 1), [1, 0, 2, 3], [2, 5, 3, -1]));
   await agree(() => tf.slice(normal([9], 1), 3, 4));
-  await agree(() => tf.pad(normal([2, 3, 4, 5], 1), [[0, 0], [1, 2], [3, 0], [0, 0]]));
+  await agree(() =>
+    tf.pad(normal([2, 3, 4, 5], 1), [
+      [0, 0],
+      [1, 2],
+      [3, 0],
+      [0, 0],
+    ]),
+  );
   await agree(() => tf.pad(normal([3], 1), [[2, 1]], 7));
   for (const axis of [0, 1, 2]) await agree(() => tf.concat([normal([2, 3, 4], 1), normal([2, 3, 4], 2)], axis));
   for (const axis of [0, 1, 2]) await agree(() => tf.stack([normal([3, 4], 1), normal([3, 4], 2), normal([3, 4], 3)], axis));
-  for (const reps of [[1, 1, 1], [2, 1, 1], [1, 4, 1], [2, 3, 4]]) await agree(() => tf.tile(normal([2, 1, 3], 1), reps));
+  for (const reps of [
+    [1, 1, 1],
+    [2, 1, 1],
+    [1, 4, 1],
+    [2, 3, 4],
+  ])
+    await agree(() => tf.tile(normal([2, 1, 3], 1), reps));
 });
 
 test('what counts right answers', async () => {
   await agree(() => tf.argMax(normal([6, 9], 1), 1));
-  await agree(() => tf.argMax(tf.tensor2d([[1, 3, 3], [2, 2, 0]]), -1));
+  await agree(() =>
+    tf.argMax(
+      tf.tensor2d([
+        [1, 3, 3],
+        [2, 2, 0],
+      ]),
+      -1,
+    ),
+  );
   await agree(() => tf.equal(tf.tensor1d([1, 2, 3], 'int32'), tf.tensor1d([1, 0, 3], 'int32')));
   await agree(() => tf.cast(tf.equal(normal([7], 1), normal([7], 1)), 'float32'));
   await agree(() => tf.cast(tf.tensor1d([1.7, -1.7, 0]), 'int32'));

@@ -7,15 +7,23 @@ export type Values = Float64Array;
 /** Calls `visit` with the indices into x (-1 in zero padding), w and y of every product of the convolution. */
 function everyProduct(g: ConvolutionGeometry, visit: (x: number, w: number, y: number) => void): void {
   const clamp = (i: number, n: number): number => (g.border === 'replicate' ? Math.min(Math.max(i, 0), n - 1) : i >= 0 && i < n ? i : -1);
-  for (let b = 0; b < g.batch; b++) for (let oh = 0; oh < g.outHeight; oh++) for (let ow = 0; ow < g.outWidth; ow++)
-    for (let kh = 0; kh < g.kernelHeight; kh++) for (let kw = 0; kw < g.kernelWidth; kw++) {
-      const ih = clamp(oh * g.strideHeight + kh - g.padTop, g.inHeight), iw = clamp(ow * g.strideWidth + kw - g.padLeft, g.inWidth);
-      if (ih < 0 || iw < 0) continue;
-      for (let c = 0; c < g.inChannels; c++) for (let f = 0; f < g.filters; f++) {
-        visit(((b * g.inHeight + ih) * g.inWidth + iw) * g.inChannels + c, ((kh * g.kernelWidth + kw) * g.inChannels + c) * g.filters + f,
-          ((b * g.outHeight + oh) * g.outWidth + ow) * g.filters + f);
-      }
-    }
+  for (let b = 0; b < g.batch; b++)
+    for (let oh = 0; oh < g.outHeight; oh++)
+      for (let ow = 0; ow < g.outWidth; ow++)
+        for (let kh = 0; kh < g.kernelHeight; kh++)
+          for (let kw = 0; kw < g.kernelWidth; kw++) {
+            const ih = clamp(oh * g.strideHeight + kh - g.padTop, g.inHeight),
+              iw = clamp(ow * g.strideWidth + kw - g.padLeft, g.inWidth);
+            if (ih < 0 || iw < 0) continue;
+            for (let c = 0; c < g.inChannels; c++)
+              for (let f = 0; f < g.filters; f++) {
+                visit(
+                  ((b * g.inHeight + ih) * g.inWidth + iw) * g.inChannels + c,
+                  ((kh * g.kernelWidth + kw) * g.inChannels + c) * g.filters + f,
+                  ((b * g.outHeight + oh) * g.outWidth + ow) * g.filters + f,
+                );
+              }
+          }
 }
 
 export const sizes = (g: ConvolutionGeometry) => ({
@@ -26,19 +34,25 @@ export const sizes = (g: ConvolutionGeometry) => ({
 
 export function convolution(g: ConvolutionGeometry, x: ArrayLike<number>, w: ArrayLike<number>): Values {
   const y = new Float64Array(sizes(g).y);
-  everyProduct(g, (i, j, k) => { y[k]! += x[i]! * w[j]!; });
+  everyProduct(g, (i, j, k) => {
+    y[k]! += x[i]! * w[j]!;
+  });
   return y;
 }
 
 export function inputGradient(g: ConvolutionGeometry, dy: ArrayLike<number>, w: ArrayLike<number>): Values {
   const dx = new Float64Array(sizes(g).x);
-  everyProduct(g, (i, j, k) => { dx[i]! += dy[k]! * w[j]!; });
+  everyProduct(g, (i, j, k) => {
+    dx[i]! += dy[k]! * w[j]!;
+  });
   return dx;
 }
 
 export function filterGradient(g: ConvolutionGeometry, x: ArrayLike<number>, dy: ArrayLike<number>): Values {
   const dw = new Float64Array(sizes(g).w);
-  everyProduct(g, (i, j, k) => { dw[j]! += x[i]! * dy[k]!; });
+  everyProduct(g, (i, j, k) => {
+    dw[j]! += x[i]! * dy[k]!;
+  });
   return dw;
 }
 
@@ -52,7 +66,8 @@ export function withOutput(g: Omit<ConvolutionGeometry, 'outHeight' | 'outWidth'
 
 /** The greatest difference over the greatest magnitude. */
 export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let difference = 0, magnitude = 1e-30;
+  let difference = 0,
+    magnitude = 1e-30;
   for (let i = 0; i < expected.length; i++) {
     const d = Math.abs(actual[i]! - expected[i]!);
     difference = d > difference || Number.isNaN(d) ? d : difference;

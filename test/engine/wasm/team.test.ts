@@ -59,7 +59,11 @@ test('every piece of every job is computed once, from the first job on', async (
   // The helpers come in while these jobs are done.
   for (let job = 0; job < 3000; job++) {
     root();
-    if (job % 100 === 0) assert.ok(values().every((value) => value === 2), `job ${job}`);
+    if (job % 100 === 0)
+      assert.ok(
+        values().every((value) => value === 2),
+        `job ${job}`,
+      );
     if (job % 1000 === 0) await helpersStart();
   }
   await team.close();
@@ -106,7 +110,9 @@ test('an engine whose helper has ended says so, computes nothing more, and is as
 test('a helper that takes a piece and never ends it fails the job', async () => {
   const { team, root } = rooting(2, {
     // Jobs long enough for a helper that has just woken up.
-    helper: new URL('./stuck-helper.js', import.meta.url), patience: 1, each: 10_000,
+    helper: new URL('./stuck-helper.js', import.meta.url),
+    patience: 1,
+    each: 10_000,
   });
   const failure = await failureOf(root);
   assert.is(failure.code, 'helper');
@@ -118,23 +124,38 @@ test('pieces have whole blocks of rows and whole lines of the cache, and are not
   for (const rows of [1, 127, 128, 129, 76_000, 5_000_001]) {
     for (const width of [1, 3, 24, 128, 4000, 200_000]) {
       const cuts = [cutRows(rows, width), cutLines(rows, width), cutValues(rows * width)];
-      for (const [{ pieces, each }, count] of [[cuts[0], rows], [cuts[1], rows], [cuts[2], rows * width]] as const) {
+      for (const [{ pieces, each }, count] of [
+        [cuts[0], rows],
+        [cuts[1], rows],
+        [cuts[2], rows * width],
+      ] as const) {
         assert.ok(pieces <= MOST_PIECES && pieces * each >= count && (pieces - 1) * each < count, `${rows} x ${width}`);
       }
       assert.is(cuts[0].each % BLOCK_ROWS, 0);
       assert.is(cuts[2].each % 16, 0);
       const { pieces, each } = cutColumns(rows, width);
-      assert.ok(pieces <= MOST_PIECES && pieces * each >= rows && (pieces - 1) * each < rows && each % 16 === 0, `${rows} columns of ${width}`);
+      assert.ok(
+        pieces <= MOST_PIECES && pieces * each >= rows && (pieces - 1) * each < rows && each % 16 === 0,
+        `${rows} columns of ${width}`,
+      );
     }
   }
 });
 
-const random = (shape: number[], seed: number) => tf.tensor(noise(shape.reduce((a, b) => a * b, 1), seed), shape);
+const random = (shape: number[], seed: number) =>
+  tf.tensor(
+    noise(
+      shape.reduce((a, b) => a * b, 1),
+      seed,
+    ),
+    shape,
+  );
 
 /** Every kernel, on tensors that are cut into several pieces. */
 const KERNELS: Record<string, (kernels: TrainingKernels) => tf.Tensor[]> = {
-  ...Object.fromEntries(Object.entries(LAYERS).map(([title, geometry]) =>
-    [title, (kernels: TrainingKernels) => convolutions(kernels, geometry)])),
+  ...Object.fromEntries(
+    Object.entries(LAYERS).map(([title, geometry]) => [title, (kernels: TrainingKernels) => convolutions(kernels, geometry)]),
+  ),
   normalization(kernels) {
     const [x, dy] = [random([4, 7, 7, 43, 25], 1), random([4, 7, 7, 43, 25], 2)];
     const [gamma, beta] = [random([25], 3), random([25], 4)] as tf.Tensor1D[];
@@ -174,8 +195,10 @@ function convolutions(kernels: TrainingKernels, g: ConvolutionGeometry): tf.Tens
   const dy = random([g.batch, g.outHeight, g.outWidth, g.filters], 4) as tf.Tensor4D;
   const filter = kernels.convolutionFilterGradient(x, dy, g);
   return [
-    kernels.convolution(x, kernel, random([g.filters], 3) as tf.Tensor1D, dy, g), kernels.convolutionInputGradient(dy, kernel, g, x),
-    filter.kernel, filter.bias,
+    kernels.convolution(x, kernel, random([g.filters], 3) as tf.Tensor1D, dy, g),
+    kernels.convolutionInputGradient(dy, kernel, g, x),
+    filter.kernel,
+    filter.bias,
   ];
 }
 
@@ -205,7 +228,14 @@ async function train(network: Network, { threads, steps: count }: { threads: num
   const feed = patchFeed(engine, noise(144 * 60, 1), { rows: 12, columns: 12, bands: 60 }, { size: 5, padding: 'zero' });
   const steps = new TrainingSteps(compiled, optimizer, feed, new RandomStream(1, 'dropout'));
   const pixels = Array.from({ length: 16 }, (_, index) => index * 9);
-  const batch = { size: 16, input: feed.input(pixels, 0, 16), labels: tf.tensor1d(pixels.map((pixel) => pixel % 4), 'int32') };
+  const batch = {
+    size: 16,
+    input: feed.input(pixels, 0, 16),
+    labels: tf.tensor1d(
+      pixels.map((pixel) => pixel % 4),
+      'int32',
+    ),
+  };
   for (let step = 0; step < 5; step++) await steps.run(batch);
   const before = { tensors: tf.memory().numTensors, bytes: engine.memoryBytes() };
   for (let step = 0; step < count; step++) await steps.run(batch);
@@ -223,8 +253,11 @@ test('a training has the same bits from one thread to four', async () => {
 });
 
 test('a thousand steps with two threads keep the number of tensors and the size of the memory', async () => {
-  const network = networkOf([{ conv: { kernels: 8, size: [1, 1, 7], stride: [1, 1, 2] } }, { pool: 'average' }, { dense: 'classes' }],
-    { size: 5, bands: 60, classes: 4 });
+  const network = networkOf([{ conv: { kernels: 8, size: [1, 1, 7], stride: [1, 1, 2] } }, { pool: 'average' }, { dense: 'classes' }], {
+    size: 5,
+    bands: 60,
+    classes: 4,
+  });
   await train(network, { threads: 2, steps: 1000 });
   await startEngine('wasm');
 });

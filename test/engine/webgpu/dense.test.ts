@@ -15,10 +15,16 @@ const PIXELS = Uint32Array.from({ length: 81 }, (_, pixel) => (pixel * 32) % 81)
 
 /** The logits with some weights, and again with others: recorded steps must see them. */
 async function logits(engineName: string, options: PredictorOptions): Promise<{ path: string; found: Float32Array[] }> {
-  const network = networkOf([
-    { conv: { kernels: 4, size: [1, 1, 'full'] } }, { conv: { kernels: 4, size: [3, 3, 'full'] } }, { spatial: { kernels: 4, size: 3 } },
-    { pool: 'average' }, { dense: 'classes' },
-  ], { size: 5, bands: 8, classes: 4 });
+  const network = networkOf(
+    [
+      { conv: { kernels: 4, size: [1, 1, 'full'] } },
+      { conv: { kernels: 4, size: [3, 3, 'full'] } },
+      { spatial: { kernels: 4, size: 3 } },
+      { pool: 'average' },
+      { dense: 'classes' },
+    ],
+    { size: 5, bands: 8, classes: 4 },
+  );
   const engine = await startEngine(engineName);
   const compiled = compile(network, engine, livelyWeights(network, 1));
   const feed = patchFeed(engine, noise(9 * 9 * 8, 1), { rows: 9, columns: 9, bands: 8 }, { size: 5, padding: 'zero' });
@@ -45,7 +51,9 @@ when('replayed pixels, planes and parts of patches give what patches give on cpu
   assert.match(dense.path, /^dense: conv1.* per pixel, conv2.* per position/);
   for (const [index, values] of dense.found.entries()) {
     const scale = Math.max(...expected.found[index].map(Math.abs));
-    values.forEach((value, place) => assert.ok(Math.abs(value - expected.found[index][place]) < 1e-5 * scale, `${index}, ${place}: ${value}`));
+    values.forEach((value, place) =>
+      assert.ok(Math.abs(value - expected.found[index][place]) < 1e-5 * scale, `${index}, ${place}: ${value}`),
+    );
   }
   assert.ok(tf.memory().numTensors <= tensors, 'tensors left');
 });

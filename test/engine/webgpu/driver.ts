@@ -15,4 +15,4 @@ process.env.XDG_RUNTIME_DIR ??= mkdtempSync(join(tmpdir(), 'hsi-run-'));
 /** Whether there is any: else the tests print why they are skipped. */
 export const HAS_VULKAN = process.platform !== 'linux' || vulkanDrivers().length > 0;
 
-if (!HAS_VULKAN) console.log('skipped: the webgpu engine needs a Vulkan driver; Debian\'s chromium brings one in software');
+if (!HAS_VULKAN) console.log("skipped: the webgpu engine needs a Vulkan driver; Debian's chromium brings one in software");

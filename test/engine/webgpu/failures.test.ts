@@ -40,7 +40,7 @@ when('a shader that is refused ends the work, and the engine can be started agai
   assert.is(failure.code, 'gpu');
   assert.match(failure.message, 'refused');
   await startEngine('webgpu');
-  assert.equal([...await tf.add(tf.tensor1d([1, 2]), 1).data()], [2, 3]);
+  assert.equal([...(await tf.add(tf.tensor1d([1, 2]), 1).data())], [2, 3]);
 });
 
 when('memory that is not there', async () => {

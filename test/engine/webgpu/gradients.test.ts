@@ -24,7 +24,10 @@ async function evaluate(engineName: string, network: Network, weights: readonly 
   const compiled = compile(network, engine, weights);
   const { rows, columns, depth } = network.input;
   const x = tf.tensor3d(noise(BATCH * rows * columns * depth, 5), [BATCH, rows * columns, depth]);
-  const labels = tf.tensor1d(Int32Array.from({ length: BATCH }, (_, index) => index % network.classes), 'int32');
+  const labels = tf.tensor1d(
+    Int32Array.from({ length: BATCH }, (_, index) => index % network.classes),
+    'int32',
+  );
   tf.engine().startScope();
   const { loss, gradients } = compiled.gradients(x, labels, new RandomStream(9, 'dropout'));
   const logits = compiled.infer(x);

@@ -14,10 +14,17 @@ const when = HAS_VULKAN ? test : test.skip;
 /** Small: a software driver takes milliseconds for each dispatch. */
 const KINDS: Record<string, Architecture> = {
   '3-D convolutions and windows': [
-    { conv: { kernels: 3, size: [2, 2, 3], padding: 'zero', l2: 0.01 } }, { pool: { take: 'max', size: [1, 1, 2] } },
-    { conv: { kernels: 2, size: [2, 3, 2], stride: [1, 1, 2], normalize: 'none' } }, { pool: { take: 'average', size: [2, 1, 1] } }, { dense: 'classes' },
+    { conv: { kernels: 3, size: [2, 2, 3], padding: 'zero', l2: 0.01 } },
+    { pool: { take: 'max', size: [1, 1, 2] } },
+    { conv: { kernels: 2, size: [2, 3, 2], stride: [1, 1, 2], normalize: 'none' } },
+    { pool: { take: 'average', size: [2, 1, 1] } },
+    { dense: 'classes' },
   ],
-  'autoencoders': [{ autoencoder: { units: 6, epochs: 4 } }, { autoencoder: { units: 4, epochs: 4, activation: 'relu' } }, { dense: 'classes' }],
+  autoencoders: [
+    { autoencoder: { units: 6, epochs: 4 } },
+    { autoencoder: { units: 4, epochs: 4, activation: 'relu' } },
+    { dense: 'classes' },
+  ],
 };
 const OPTIMIZER: ResolvedOptimizer = { adamw: { learning_rate: 0.002, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.1 } };
 
@@ -30,7 +37,10 @@ async function train(engineName: string, architecture: Architecture, record: boo
   const compiled = compile(network, engine, livelyWeights(network, 1));
   const feed = patchFeed(engine, noise(8 * 8 * 8, 1), { rows: 8, columns: 8, bands: 8 }, { size: 3, padding: 'zero' });
   const { epochs, pretraining, weights } = await trainNetwork({
-    network: compiled, feed, seed: 1, mask: Uint8Array.from({ length: 64 }, (_, pixel) => 1 + (pixel % 3)),
+    network: compiled,
+    feed,
+    seed: 1,
+    mask: Uint8Array.from({ length: 64 }, (_, pixel) => 1 + (pixel % 3)),
     split: { train: Uint32Array.from({ length: 14 }, (_, index) => index), validation: new Uint32Array(), test: new Uint32Array() },
     settings: { optimizer: OPTIMIZER, schedule: { cosine: { final: 0.1 } }, batch: 4, epochs: 5, select: 'last', batch_norm: BATCH_NORM },
   });
@@ -44,8 +54,9 @@ for (const [title, architecture] of Object.entries(KINDS)) {
   when(`${title}: losses as on cpu, replayed steps with the same bits as their own`, async () => {
     const cpu = await train('cpu', architecture, false);
     const replayed = await train('webgpu', architecture, true);
-    replayed.losses.forEach((loss, index) => assert.ok(Math.abs(loss - cpu.losses[index]) < 1e-3 * Math.max(1, cpu.losses[index]),
-      `${index}: ${loss}, cpu ${cpu.losses[index]}`));
+    replayed.losses.forEach((loss, index) =>
+      assert.ok(Math.abs(loss - cpu.losses[index]) < 1e-3 * Math.max(1, cpu.losses[index]), `${index}: ${loss}, cpu ${cpu.losses[index]}`),
+    );
     assert.equal(await train('webgpu', architecture, false), replayed);
     assert.is(replayed.losses.length, architecture === KINDS.autoencoders ? 13 : 5);
   });

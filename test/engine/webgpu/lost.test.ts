@@ -23,7 +23,7 @@ seeds: [1, 2, 3]
 
 /** In training, and in an evaluation while several batches are under way. */
 for (const at of [20, 30]) {
-  when(`a device lost at command ${at}: its trial fails, the others go on`, () => (
+  when(`a device lost at command ${at}: its trial fails, the others go on`, () =>
     withFolder(async (folder) => {
       writeFileSync(join(folder, 'tiny.yaml'), PIPELINE);
       const args = ['tiny.yaml', '--engine', 'webgpu', '--jobs', '1'];
@@ -35,10 +35,11 @@ for (const at of [20, 30]) {
       const again = await hsiRun(args, { cwd: folder });
       assert.is(again.code, 0, again.stderr);
       assert.match(again.stderr, '1 trial to compute (2 known)');
-    })));
+    }),
+  );
 }
 
-when('a device that has another one\'s place is refused', async () => {
+when("a device that has another one's place is refused", async () => {
   const problem = await problemOfAsync(() => startEngine('webgpu:0', 'webgpu:another'));
   assert.match(problem.message, /^webgpu:another is no longer available: webgpu:0 is now webgpu:/);
 });

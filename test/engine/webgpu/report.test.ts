@@ -27,7 +27,9 @@ seeds: [1, 2]
 
 function report(output: string, ...args: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['scripts/gpu-report.mjs', '--output', output, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['scripts/gpu-report.mjs', '--output', output, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let said = '';
     child.stdout.on('data', (part) => (said += part));
     child.on('close', (code) => (code === 0 ? resolve(said) : reject(new Error(`ended with ${code}: ${said}`))));
@@ -52,38 +54,46 @@ interface Result {
 }
 
 function resultsIn(folder: string): Record<string, Result> {
-  return Object.fromEntries(readdirSync(folder).filter((name) => /^\d-.*\.json$/.test(name)).map((name) => {
-    const result = JSON.parse(readFileSync(join(folder, name), 'utf8'));
-    return [result.part, result];
-  }));
+  return Object.fromEntries(
+    readdirSync(folder)
+      .filter((name) => /^\d-.*\.json$/.test(name))
+      .map((name) => {
+        const result = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+        return [result.part, result];
+      }),
+  );
 }
 
-when('every script of the report runs, and what it measured is kept', () => withFolder(async (folder) => {
-  writeFileSync(join(folder, 'small.yaml'), SMALL);
-  const pipeline = ['--pipeline', join(folder, 'small.yaml')];
-  await report(folder, ...pipeline, '--parts', PARTS, '--scale', '0.005', '--jobs', '1', '--minutes', '40', '--python', '/nonexistent');
-  const results = resultsIn(folder);
-  assert.equal(Object.keys(results), PARTS.split(','));
-  for (const { part, complete, error, lines } of Object.values(results)) {
-    assert.is(error, undefined, `${part}: ${error}`);
-    assert.ok(complete && lines.length > 0, `${part} is not complete`);
-  }
-  const { dispatches, operations, needed, kinds } = results.kernels;
-  assert.ok(dispatches > 20 && Object.keys(kinds).length > 5);
-  assert.ok(operations < 1.3 * needed, `${operations / needed} of the operations that are needed`);
-  if (ALL) assert.ok(results.large.shapes.every(({ ok }) => ok));
-  assert.is(results.protocol.finished, 2);
-  assert.match(readFileSync(join(folder, 'report.md'), 'utf8'), '## protocol');
-  // What is complete is not done again.
-  assert.match(await report(folder, ...pipeline, '--parts', PARTS), 'kernels: done before');
-}));
+when('every script of the report runs, and what it measured is kept', () =>
+  withFolder(async (folder) => {
+    writeFileSync(join(folder, 'small.yaml'), SMALL);
+    const pipeline = ['--pipeline', join(folder, 'small.yaml')];
+    await report(folder, ...pipeline, '--parts', PARTS, '--scale', '0.005', '--jobs', '1', '--minutes', '40', '--python', '/nonexistent');
+    const results = resultsIn(folder);
+    assert.equal(Object.keys(results), PARTS.split(','));
+    for (const { part, complete, error, lines } of Object.values(results)) {
+      assert.is(error, undefined, `${part}: ${error}`);
+      assert.ok(complete && lines.length > 0, `${part} is not complete`);
+    }
+    const { dispatches, operations, needed, kinds } = results.kernels;
+    assert.ok(dispatches > 20 && Object.keys(kinds).length > 5);
+    assert.ok(operations < 1.3 * needed, `${operations / needed} of the operations that are needed`);
+    if (ALL) assert.ok(results.large.shapes.every(({ ok }) => ok));
+    assert.is(results.protocol.finished, 2);
+    assert.match(readFileSync(join(folder, 'report.md'), 'utf8'), '## protocol');
+    // What is complete is not done again.
+    assert.match(await report(folder, ...pipeline, '--parts', PARTS), 'kernels: done before');
+  }),
+);
 
-when('a part whose time is up leaves what it has, and the next call goes on', () => withFolder(async (folder) => {
-  const args = ['--parts', 'engines', '--minutes', '0.002'];
-  await report(folder, ...args);
-  const { engines } = resultsIn(folder);
-  assert.equal([engines.complete, engines.lines], [false, ['cut before anything was measured']]);
-  assert.not.match(await report(folder, ...args), 'done before');
-}));
+when('a part whose time is up leaves what it has, and the next call goes on', () =>
+  withFolder(async (folder) => {
+    const args = ['--parts', 'engines', '--minutes', '0.002'];
+    await report(folder, ...args);
+    const { engines } = resultsIn(folder);
+    assert.equal([engines.complete, engines.lines], [false, ['cut before anything was measured']]);
+    assert.not.match(await report(folder, ...args), 'done before');
+  }),
+);
 
 test.run();

@@ -18,7 +18,10 @@ const when = HAS_VULKAN ? test : test.skip;
 
 /** Small: a software driver takes milliseconds for each dispatch. */
 const ARCHITECTURE: Architecture = [
-  { conv: { kernels: 4, size: [1, 1, 'full'] } }, { spatial: { kernels: 4, size: 3, l2: 0.01 } }, { pool: 'average' }, { dropout: 0.4 },
+  { conv: { kernels: 4, size: [1, 1, 'full'] } },
+  { spatial: { kernels: 4, size: 3, l2: 0.01 } },
+  { pool: 'average' },
+  { dropout: 0.4 },
   { dense: 'classes' },
 ];
 const SCENE = { rows: 9, columns: 9, bands: 8 };
@@ -35,11 +38,18 @@ async function tinyNetwork(engineName: string, record: boolean, settings = RMSPR
   const steps = new TrainingSteps(compiled, optimizer, feed, new RandomStream(1, 'dropout'), { record });
   let count = 0;
   return {
-    engine, compiled, feed, steps,
+    engine,
+    compiled,
+    feed,
+    steps,
     /** Batches of 4 and, every third time, of 3. */
     async step() {
       const size = count++ % 3 === 2 ? 3 : 4;
-      const input = feed.input(Array.from({ length: size }, (_, index) => (count * 7 + index * 11) % 81), 0, size);
+      const input = feed.input(
+        Array.from({ length: size }, (_, index) => (count * 7 + index * 11) % 81),
+        0,
+        size,
+      );
       const labels = tf.tensor1d([0, 1, 2, 3].slice(0, size), 'int32');
       await steps.run({ size, input, labels });
       tf.dispose([input, labels]);
@@ -122,7 +132,10 @@ when('a step is run, recorded, checked and then replayed', async () => {
     const values = await recorder.values('double', [input], ([x]) => {
       runs++;
       engine.kernels.sgd([{ weight: sum, gradient: x, slots: [velocity] }], () => ({ learningRate: -1, momentum: 0 }));
-      return tf.mul(x, engine.fresh!([1], () => Float32Array.of(2)));
+      return tf.mul(
+        x,
+        engine.fresh!([1], () => Float32Array.of(2)),
+      );
     });
     input.dispose();
     return [...values];
@@ -130,14 +143,18 @@ when('a step is run, recorded, checked and then replayed', async () => {
   for (let index = 1; index <= 6; index++) assert.equal(await double(index), [2 * index, -2 * index]);
   assert.is(runs, 3);
   assert.is(recorder.recording('double')!.commands.length, 2);
-  assert.equal([...await sum.data()], [21, -21]);
+  assert.equal([...(await sum.data())], [21, -21]);
   // Several may be under way: each has its own values.
-  assert.equal(await Promise.all([1, 2, 3].map(double)), [[2, -2], [4, -4], [6, -6]]);
+  assert.equal(await Promise.all([1, 2, 3].map(double)), [
+    [2, -2],
+    [4, -4],
+    [6, -6],
+  ]);
   // Another buffer for the variable: the recording is made anew, not replayed on the old one.
   sum.assign(tf.tensor1d([0, 0]));
   assert.equal(await double(1), [2, -2]);
   assert.is(runs, 4);
-  assert.equal([...await sum.data()], [1, -1]);
+  assert.equal([...(await sum.data())], [1, -1]);
   recorder.dispose();
   tf.dispose([sum, velocity]);
 });
@@ -154,9 +171,9 @@ when('a step that gives a variable new data is never replayed, and goes on as it
       sum.assign(tf.add(sum, x) as tf.Tensor1D);
     });
     input.dispose();
-    if (index === 3) assert.equal([...await sum.data()], [3, 6]);
+    if (index === 3) assert.equal([...(await sum.data())], [3, 6]);
   }
-  assert.equal([...await sum.data()], [6, 21]);
+  assert.equal([...(await sum.data())], [6, 21]);
   assert.equal(notices, ['assigning gives sum new data instead of changing it in place: steps are not replayed, which is slower']);
   recorder.dispose();
   sum.dispose();
@@ -192,7 +209,10 @@ when('a step whose replay gives other bits is refused aloud, and goes on as it i
 });
 
 when('a step of SSRN takes at most 75 dispatches, of the released form with its penalties at most 95', async () => {
-  for (const [preset, most] of [['ssrn', 75], ['ssrn-released', 95]] as const) {
+  for (const [preset, most] of [
+    ['ssrn', 75],
+    ['ssrn-released', 95],
+  ] as const) {
     const training = await tinyNetwork('webgpu', true, RMSPROP, { preset, kernels: 4 });
     const backend = tf.backend() as unknown as GpuBackend;
     // The first two are of 4 patches, the second one recorded.

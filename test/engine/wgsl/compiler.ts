@@ -40,8 +40,10 @@ export class Compiled {
   #function({ name, parameters, result, body }: FunctionSyntax): string {
     const names: Names = [new Map(parameters.map((parameter) => [parameter.name, parameter.type]))];
     // Barriers stand in the entry point only.
-    return `function${name === 'main' ? '*' : ''} f_${name}(${parameters.map((parameter) => `_${parameter.name}`).join(', ')}) `
-      + this.#block(body, names, result);
+    return (
+      `function${name === 'main' ? '*' : ''} f_${name}(${parameters.map((parameter) => `_${parameter.name}`).join(', ')}) ` +
+      this.#block(body, names, result)
+    );
   }
 
   #block(body: readonly Statement[], names: Names, result: Type): string {
@@ -64,7 +66,9 @@ export class Compiled {
         return `${this.#store(statement.to, as(changed, to.type), names)};`;
       }
       case 'call':
-        return statement.call.is === 'call' && statement.call.name === 'workgroupBarrier' ? 'yield;' : `${this.#expression(statement.call, names).code};`;
+        return statement.call.is === 'call' && statement.call.name === 'workgroupBarrier'
+          ? 'yield;'
+          : `${this.#expression(statement.call, names).code};`;
       case 'if': {
         const otherwise = statement.otherwise ? ` else ${this.#block(statement.otherwise, names, result)}` : '';
         return `if (${this.#expression(statement.condition, names).code}) ${this.#block(statement.then, names, result)}${otherwise}`;
@@ -101,16 +105,25 @@ export class Compiled {
 
   #expression(expression: Expression, names: Names): Typed {
     switch (expression.is) {
-      case 'number': return numberOf(expression.text);
-      case 'name': return this.#name(expression.name, names);
-      case 'index': return this.#index(expression.of, this.#expression(expression.index, names).code, names);
-      case 'member': return memberOf(this.#expression(expression.of, names), expression.members);
+      case 'number':
+        return numberOf(expression.text);
+      case 'name':
+        return this.#name(expression.name, names);
+      case 'index':
+        return this.#index(expression.of, this.#expression(expression.index, names).code, names);
+      case 'member':
+        return memberOf(this.#expression(expression.of, names), expression.members);
       case 'unary': {
         const { code, type } = this.#expression(expression.of, names);
         return { code: `(${expression.operator}${code})`, type };
       }
-      case 'binary': return this.#binary(expression.operator, this.#expression(expression.left, names), this.#expression(expression.right, names));
-      case 'call': return this.#call(expression.name, expression.args.map((arg) => this.#expression(arg, names)));
+      case 'binary':
+        return this.#binary(expression.operator, this.#expression(expression.left, names), this.#expression(expression.right, names));
+      case 'call':
+        return this.#call(
+          expression.name,
+          expression.args.map((arg) => this.#expression(arg, names)),
+        );
     }
   }
 
@@ -135,8 +148,9 @@ export class Compiled {
     if (!vector) return scalars(operator, left, right);
     const side = (typed: Typed) => (vectorOf(typed.type) ? typed.code : as(typed, vector.of));
     const lane = (name: string, { type }: Typed, index: number) => (vectorOf(type) ? `${name}[${index}]` : name);
-    const lanes = Array.from({ length: vector.count }, (_, index) => scalars(operator,
-      { code: lane('a', left, index), type: vector.of }, { code: lane('b', right, index), type: vector.of }));
+    const lanes = Array.from({ length: vector.count }, (_, index) =>
+      scalars(operator, { code: lane('a', left, index), type: vector.of }, { code: lane('b', right, index), type: vector.of }),
+    );
     return {
       code: `((a, b) => [${lanes.map(({ code }) => code).join(', ')}])(${side(left)}, ${side(right)})`,
       type: `vec${vector.count}<${lanes[0].type as string}>`,
@@ -167,15 +181,19 @@ function numberOf(text: string): Typed {
 function memberOf({ code, type }: Typed, members: string): Typed {
   const of = scalarOf(type);
   if (members.length === 1) return { code: `${code}[${COMPONENTS.indexOf(members)}]`, type: of };
-  return { code: `((a) => [${[...members].map((member) => `a[${COMPONENTS.indexOf(member)}]`).join(', ')}])(${code})`, type: `vec${members.length}<${of}>` };
+  return {
+    code: `((a) => [${[...members].map((member) => `a[${COMPONENTS.indexOf(member)}]`).join(', ')}])(${code})`,
+    type: `vec${members.length}<${of}>`,
+  };
 }
 
 /** All components, or one value for all of them. */
 function vector(name: string, args: readonly Typed[]): Typed {
   const [, count, given] = /^vec(\d)(?:<(\w+)>)?$/.exec(name)!;
-  const of = given ?? settled(commonType(args.map(({ type }) => type))) as string;
+  const of = given ?? (settled(commonType(args.map(({ type }) => type))) as string);
   const values = args.map((arg) => as(arg, of));
-  const code = values.length === 1 ? `((a) => [${Array<string>(Number(count)).fill('a').join(', ')}])(${values[0]})` : `[${values.join(', ')}]`;
+  const code =
+    values.length === 1 ? `((a) => [${Array<string>(Number(count)).fill('a').join(', ')}])(${values[0]})` : `[${values.join(', ')}]`;
   return { code, type: `vec${count}<${of}>` };
 }
 

@@ -10,7 +10,9 @@ export type Arrays = Readonly<Record<string, Float32Array | Int32Array | Uint32A
 /** Values that nobody has set, which make a result wrong if they are used. */
 const POISON = { f32: NaN, i32: -77777, u32: 0xdead } as const;
 const RANGE: Record<string, readonly [least: number, greatest: number]> = {
-  i32: [-(2 ** 31), 2 ** 31 - 1], u32: [0, 2 ** 32 - 1], whole: [-(2 ** 53), 2 ** 53],
+  i32: [-(2 ** 31), 2 ** 31 - 1],
+  u32: [0, 2 ** 32 - 1],
+  whole: [-(2 ** 53), 2 ** 53],
 };
 
 /**
@@ -38,7 +40,8 @@ export function execute({ source, workgroups }: Program, arrays: Arrays, random:
     now.interval = 0;
     const first = (group[0] + x * (group[1] + y * group[2])) * shader.threads;
     let live = Array.from({ length: shader.threads }, (_, thread) => ({
-      thread, run: main(...compiled.parameters.map(({ builtin }) => (builtin === 'local_invocation_index' ? thread : group))),
+      thread,
+      run: main(...compiled.parameters.map(({ builtin }) => (builtin === 'local_invocation_index' ? thread : group))),
     }));
     while (live.length > 0) {
       const waiting = shuffled(live, random).filter(({ thread, run }) => {
@@ -55,7 +58,8 @@ export function execute({ source, workgroups }: Program, arrays: Arrays, random:
 
 /** Bytes of workgroup memory that a program takes. A vector of three values has the room of four. */
 export function workgroupBytes({ source }: Program): number {
-  return parse(source).memories.filter(({ space }) => space === 'workgroup')
+  return parse(source)
+    .memories.filter(({ space }) => space === 'workgroup')
     .reduce((sum, memory) => sum + 4 * memory.type.count! * (strideOf(memory) === 3 ? 4 : strideOf(memory)), 0);
 }
 
@@ -66,7 +70,7 @@ function strideOf({ type }: Memory): number {
 function unset({ type }: Memory): Float32Array | Int32Array | Uint32Array {
   const kind = scalarOf(type.of) as keyof typeof POISON;
   const length = type.count! * widthOf(type.of);
-  const values = new ({ f32: Float32Array, i32: Int32Array, u32: Uint32Array }[kind])(length);
+  const values = new { f32: Float32Array, i32: Int32Array, u32: Uint32Array }[kind](length);
   return values.fill(POISON[kind]);
 }
 
@@ -83,12 +87,16 @@ type Value = number | number[] | boolean | boolean[];
 
 /** Of two values one that is no number may be dropped or kept, as WGSL says: here it is dropped, which is what does harm. */
 const known = (choose: (a: number, b: number) => number) => (a: number, b: number) =>
-  (Number.isNaN(a) ? b : Number.isNaN(b) ? a : choose(a, b));
+  Number.isNaN(a) ? b : Number.isNaN(b) ? a : choose(a, b);
 
 const BUILTINS: Record<string, (...args: number[]) => number> = {
-  min: known(Math.min), max: known(Math.max), abs: Math.abs, clamp: (value, least, greatest) => Math.min(Math.max(value, least), greatest),
+  min: known(Math.min),
+  max: known(Math.max),
+  abs: Math.abs,
+  clamp: (value, least, greatest) => Math.min(Math.max(value, least), greatest),
   sqrt: (value) => Math.fround(Math.sqrt(value)),
-  exp: (value) => Math.fround(Math.exp(value)), log: (value) => Math.fround(Math.log(value)),
+  exp: (value) => Math.fround(Math.exp(value)),
+  log: (value) => Math.fround(Math.log(value)),
   select: (no, yes, condition) => (condition ? yes : no),
 };
 

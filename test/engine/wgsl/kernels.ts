@@ -3,7 +3,10 @@ import type { ConvolutionGeometry } from '../../../src/engine/kernels/kernels.js
 import { batchNormInferenceProgram, batchNormPrograms } from '../../../src/engine/webgpu/batch-norm.js';
 import { batchNormGradientPrograms } from '../../../src/engine/webgpu/batch-norm-gradient.js';
 import {
-  convolutionProgram, convolutionWithMoments, inputGradientProgram, inputGradientWithSums,
+  convolutionProgram,
+  convolutionWithMoments,
+  inputGradientProgram,
+  inputGradientWithSums,
 } from '../../../src/engine/webgpu/convolution.js';
 import { filterGradientProgram } from '../../../src/engine/webgpu/filter-gradient.js';
 import { totalProgram, totalsProgram } from '../../../src/engine/webgpu/filter-totals.js';
@@ -37,13 +40,20 @@ export class Bench {
   run(program: Program, arrays: Arrays): void {
     this.kernels++;
     const findings = execute(program, arrays, () => this.#random.uniform());
-    assert.equal(Object.fromEntries(findings), {}, `${program.label}: ${[...findings].map(([what, count]) => `${count} x ${what}`).join(', ')}`);
+    assert.equal(
+      Object.fromEntries(findings),
+      {},
+      `${program.label}: ${[...findings].map(([what, count]) => `${count} x ${what}`).join(', ')}`,
+    );
   }
 
   convolution(g: ConvolutionGeometry, residual: boolean): void {
     const problem: Problem = {
-      x: this.noise(inputs(g)), kernel: this.noise(g.kernelHeight * g.kernelWidth * g.inChannels * g.filters), bias: this.noise(g.filters),
-      residual: residual ? this.noise(outputs(g)) : new Float32Array(outputs(g)), dy: this.noise(outputs(g)),
+      x: this.noise(inputs(g)),
+      kernel: this.noise(g.kernelHeight * g.kernelWidth * g.inChannels * g.filters),
+      bias: this.noise(g.filters),
+      residual: residual ? this.noise(outputs(g)) : new Float32Array(outputs(g)),
+      dy: this.noise(outputs(g)),
       added: residual ? this.noise(inputs(g)) : new Float32Array(inputs(g)),
     };
     const { x, kernel, bias, dy } = problem;
@@ -83,8 +93,10 @@ export class Bench {
       const bias = this.noise(channels).map((value) => value + 100);
       this.run(forward.program, { source: this.noise(inputs(g)), kernel, bias, residual: this.noise(y.length), y, partials });
       const weights = () => ({
-        gamma: unwritten(channels).fill(1), beta: unwritten(channels).fill(0.5),
-        movingMean: new Float32Array(channels), movingVariance: new Float32Array(channels),
+        gamma: unwritten(channels).fill(1),
+        beta: unwritten(channels).fill(0.5),
+        movingMean: new Float32Array(channels),
+        movingVariance: new Float32Array(channels),
       });
       const results = [forward, undefined].map((left) => {
         const { moments, normalize, partials: size } = batchNormPrograms(rows, channels, settings, left);
@@ -133,18 +145,47 @@ export class Bench {
     const inverse = channel.map((at) => 1 / Math.sqrt(mean(column(x, at).map((value) => (value - means[at]) ** 2)) + 0.001));
     near(statistics, [...means, ...inverse], 'statistics', 2e-4);
     const z = Array.from(x, (value, at) => (value - means[at % channels]) * inverse[at % channels]);
-    near(y, z.map((value, at) => through(relu, value * gamma[at % channels] + beta[at % channels])), 'normalized', 2e-4);
+    near(
+      y,
+      z.map((value, at) => through(relu, value * gamma[at % channels] + beta[at % channels])),
+      'normalized',
+      2e-4,
+    );
     const programs = batchNormGradientPrograms(rows, channels, relu, true);
     const [sums, dx, dgamma, dbeta] = [programs.partials, x.length, channels, channels].map(unwritten);
     this.run(programs.sums, { dy, x, y, statistics, partials: sums });
     this.run(programs.gradient, { dy, x, y, statistics, partials: sums, gamma, added, dx, dgamma, dbeta });
     const dz = Array.from(dy, (value, at) => (relu && !(y[at] > 0) ? 0 : value));
     const offset = channel.map((at) => mean(column(dz, at)));
-    const slope = channel.map((at) => mean(column(dz.map((value, place) => value * z[place]), at)));
-    near(dbeta, offset.map((value) => value * rows), 'beta', 2e-4);
-    near(dgamma, slope.map((value) => value * rows), 'gamma', 2e-4);
-    near(dx, dz.map((value, at) => added[at] + gamma[at % channels] * inverse[at % channels]
-      * (value - offset[at % channels] - z[at] * slope[at % channels])), 'gradient', 2e-4);
+    const slope = channel.map((at) =>
+      mean(
+        column(
+          dz.map((value, place) => value * z[place]),
+          at,
+        ),
+      ),
+    );
+    near(
+      dbeta,
+      offset.map((value) => value * rows),
+      'beta',
+      2e-4,
+    );
+    near(
+      dgamma,
+      slope.map((value) => value * rows),
+      'gamma',
+      2e-4,
+    );
+    near(
+      dx,
+      dz.map(
+        (value, at) =>
+          added[at] + gamma[at % channels] * inverse[at % channels] * (value - offset[at % channels] - z[at] * slope[at % channels]),
+      ),
+      'gradient',
+      2e-4,
+    );
     const inferred = unwritten(x.length);
     this.run(batchNormInferenceProgram(rows, channels, settings), { x, gamma, beta, movingMean, movingVariance, y: inferred });
     assert.ok(!inferred.some(Number.isNaN));
@@ -166,7 +207,11 @@ export class Bench {
     const gradient = before.slice();
     const parts = unwritten(1 + penaltyParts(size));
     this.run(penaltyProgram(size, 0.01, 1), { weight, gradient, parts });
-    near(gradient, before.map((value, at) => value + 0.02 * weight[at]), 'penalty');
+    near(
+      gradient,
+      before.map((value, at) => value + 0.02 * weight[at]),
+      'penalty',
+    );
     const total = unwritten(1);
     this.run(penaltyTotalProgram(parts.length - 1), { loss: Float32Array.of(0.5), parts: parts.subarray(1), total });
     near(total, [0.5 + 0.01 * weight.reduce((sum, value) => sum + value * value, 0)], 'penalized');
@@ -184,8 +229,14 @@ export class Bench {
     const [gradient, weight] = [this.noise(size), this.noise(size)];
     const slots = { mean: positive(), velocity: positive(), first: positive(), second: positive(), mask: positive() };
     const settings = Float32Array.of(0.1, 0.9, 0.99, 0.05, 0.01);
-    const expected = Array.from(weight, (value, at) => UPDATES[kind](value, gradient[at], settings,
-      Object.fromEntries(Object.entries(slots).map(([name, values]) => [name, values[at]])) as Record<keyof typeof slots, number>));
+    const expected = Array.from(weight, (value, at) =>
+      UPDATES[kind](
+        value,
+        gradient[at],
+        settings,
+        Object.fromEntries(Object.entries(slots).map(([name, values]) => [name, values[at]])) as Record<keyof typeof slots, number>,
+      ),
+    );
     this.run(updateProgram(kind, size), { settings, gradient, weight, ...slots });
     near(weight, expected, kind);
   }
@@ -208,7 +259,8 @@ const UPDATES = {
 export function near(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string, tolerance = 3e-5): void {
   const size = Array.from(expected).reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-3);
   for (let at = 0; at < expected.length; at++) {
-    if (!(Math.abs(actual[at] - expected[at]) <= tolerance * size)) assert.unreachable(`${what}[${at}] is ${actual[at]}, not ${expected[at]}`);
+    if (!(Math.abs(actual[at] - expected[at]) <= tolerance * size))
+      assert.unreachable(`${what}[${at}] is ${actual[at]}, not ${expected[at]}`);
   }
 }
 

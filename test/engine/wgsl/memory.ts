@@ -28,8 +28,12 @@ export class CheckedMemory {
   readonly #unset: Uint8Array | undefined;
 
   constructor(
-    readonly name: string, readonly values: Values, readonly width: number, readonly space: 'workgroup' | 'read' | 'read_write',
-    readonly now: Now, readonly findings: Findings,
+    readonly name: string,
+    readonly values: Values,
+    readonly width: number,
+    readonly space: 'workgroup' | 'read' | 'read_write',
+    readonly now: Now,
+    readonly findings: Findings,
   ) {
     const places = values.length / width;
     [this.#writer, this.#written, this.#reader, this.#read] = Array.from({ length: 4 }, () => new Int32Array(places).fill(-1));
@@ -43,9 +47,10 @@ export class CheckedMemory {
   load(index: number): number | number[] {
     const { width, values } = this;
     if (!this.#inside(index, 'read')) return width > 1 ? Array<number>(width).fill(0) : 0;
-    if (this.#unset) for (let lane = 0; lane < width; lane++) if (this.#unset[index * width + lane]) this.#note('a value that was never set is read');
+    if (this.#unset)
+      for (let lane = 0; lane < width; lane++) if (this.#unset[index * width + lane]) this.#note('a value that was never set is read');
     const { invocation } = this.now;
-    if (this.#isOthers(this.#writer[index], this.#written[index])) this.#note('race: read after another\'s write');
+    if (this.#isOthers(this.#writer[index], this.#written[index])) this.#note("race: read after another's write");
     // -2: several have read it.
     const alone = this.#reader[index] === -1 || this.#reader[index] === invocation || !this.#isNow(this.#read[index]);
     this.#reader[index] = alone ? invocation : -2;
@@ -59,9 +64,10 @@ export class CheckedMemory {
     if (space === 'read') this.#note('a buffer that is only read is written');
     if (!this.#inside(index, 'written')) return;
     if (this.#isOthers(this.#writer[index], this.#written[index])) {
-      this.#note(lane === undefined ? 'race: written over another\'s write' : 'race: a component of a vector that another writes too');
+      this.#note(lane === undefined ? "race: written over another's write" : 'race: a component of a vector that another writes too');
     }
-    if (this.#reader[index] !== -1 && this.#isNow(this.#read[index]) && this.#reader[index] !== this.now.invocation) this.#note('race: written after another\'s read');
+    if (this.#reader[index] !== -1 && this.#isNow(this.#read[index]) && this.#reader[index] !== this.now.invocation)
+      this.#note("race: written after another's read");
     this.#writer[index] = this.now.invocation;
     this.#written[index] = this.now.interval;
     const lanes = lane === undefined ? [...Array(width).keys()] : [lane];

@@ -51,7 +51,7 @@ class Parser {
     this.#need(':');
     const type = this.#type() as ArrayType;
     this.#need(';');
-    return { name, type, space: space === 'workgroup' ? 'workgroup' : mode as 'read' };
+    return { name, type, space: space === 'workgroup' ? 'workgroup' : (mode as 'read') };
   }
 
   #function(): FunctionSyntax {
@@ -220,6 +220,11 @@ class Parser {
 
   #need(text: string): void {
     if (this.#take(text)) return;
-    throw new Error(`${text} was expected before ${this.tokens.slice(this.#at, this.#at + 8).map((token) => token.text).join(' ')}`);
+    throw new Error(
+      `${text} was expected before ${this.tokens
+        .slice(this.#at, this.#at + 8)
+        .map((token) => token.text)
+        .join(' ')}`,
+    );
   }
 }

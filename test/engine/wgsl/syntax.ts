@@ -20,7 +20,13 @@ export type Statement =
   | { readonly is: 'assign'; readonly to: Expression; readonly operator: string; readonly value: Expression }
   | { readonly is: 'call'; readonly call: Expression }
   | { readonly is: 'if'; readonly condition: Expression; readonly then: readonly Statement[]; readonly otherwise?: readonly Statement[] }
-  | { readonly is: 'for'; readonly start: Statement; readonly condition: Expression; readonly step: Statement; readonly body: readonly Statement[] }
+  | {
+      readonly is: 'for';
+      readonly start: Statement;
+      readonly condition: Expression;
+      readonly step: Statement;
+      readonly body: readonly Statement[];
+    }
   | { readonly is: 'return'; readonly value?: Expression };
 
 export interface Parameter {

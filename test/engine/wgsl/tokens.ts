@@ -5,10 +5,15 @@ export interface Token {
 }
 
 const MARKS = ['->', '++', '--', '<<', '>>', '<=', '>=', '==', '!=', '&&', '||', '+=', '-=', '*=', '/='];
-const TOKEN = new RegExp([
-  String.raw`\s+|//.*`, String.raw`(0x[0-9a-f]+[ui]?|\d+\.?\d*(?:[eE][-+]?\d+)?[fui]?|\.\d+)`, String.raw`([A-Za-z_]\w*)`,
-  `(${[...MARKS.map((mark) => mark.replace(/[+*|]/g, '\\$&')), String.raw`[-+*\/%<>=!&|^~(){}\[\];:,.@?]`].join('|')})`,
-].join('|'), 'gy');
+const TOKEN = new RegExp(
+  [
+    String.raw`\s+|//.*`,
+    String.raw`(0x[0-9a-f]+[ui]?|\d+\.?\d*(?:[eE][-+]?\d+)?[fui]?|\.\d+)`,
+    String.raw`([A-Za-z_]\w*)`,
+    `(${[...MARKS.map((mark) => mark.replace(/[+*|]/g, '\\$&')), String.raw`[-+*\/%<>=!&|^~(){}\[\];:,.@?]`].join('|')})`,
+  ].join('|'),
+  'gy',
+);
 
 /** The tokens of WGSL, without comments. */
 export function tokensOf(source: string): Token[] {

@@ -25,7 +25,7 @@ export function widthOf(type: Type): number {
 
 /** The type of one number. */
 export function scalarOf(type: Type): string {
-  return vectorOf(type)?.of ?? type as string;
+  return vectorOf(type)?.of ?? (type as string);
 }
 
 /** The type that operands share. */

@@ -8,7 +8,8 @@ import { agreementOf } from './agreement.js';
 import { drawCase } from './cases.js';
 
 const test = suite('evaluate/dense');
-const spell = (seed: number) => `seed ${seed}: ${JSON.stringify({ ...drawCase(seed), network: undefined, values: undefined, pixels: undefined })}`;
+const spell = (seed: number) =>
+  `seed ${seed}: ${JSON.stringify({ ...drawCase(seed), network: undefined, values: undefined, pixels: undefined })}`;
 
 test('random networks, patches of 1 to 11, three paddings: the same bits as patches on wasm', async () => {
   const engine = await startEngine('wasm');

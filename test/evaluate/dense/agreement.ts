@@ -39,7 +39,9 @@ export async function agreementOf(drawn: DenseCase, engine: Engine): Promise<Agr
 }
 
 export async function logitsOf(
-  { network, values, scene, patch, pixels }: DenseCase, engine: Engine, options: PredictorOptions,
+  { network, values, scene, patch, pixels }: DenseCase,
+  engine: Engine,
+  options: PredictorOptions,
 ): Promise<{ path: string; logits: Float32Array<ArrayBuffer> }> {
   const compiled = compile(network, engine, livelyWeights(network, 3));
   const feed = patchFeed(engine, values, scene, patch);

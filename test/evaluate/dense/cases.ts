@@ -27,7 +27,12 @@ export function drawCase(seed: number): DenseCase {
   const all = scene.rows * scene.columns;
   const pixels = drawPixels(random, scene.rows, scene.columns, random.of([1, 5, Math.ceil(all / 4), all]));
   return {
-    blocks, network, scene, patch, pixels, values: noise(all * scene.bands, seed),
+    blocks,
+    network,
+    scene,
+    patch,
+    pixels,
+    values: noise(all * scene.bands, seed),
     tileBytes: random.of([undefined, 4000 * size * size, 20000 * size * size]),
   };
 }
@@ -36,8 +41,9 @@ export function drawCase(seed: number): DenseCase {
 function drawPixels(random: Random, rows: number, columns: number, count: number): Uint32Array {
   const all = rows * columns;
   const corners = [0, columns - 1, all - columns, all - 1];
-  return Uint32Array.from({ length: count }, (_, index) => (index < 4 && count >= 4 ? corners[index] : random.below(all)))
-    .sort(() => random.of([-1, 1]));
+  return Uint32Array.from({ length: count }, (_, index) => (index < 4 && count >= 4 ? corners[index] : random.below(all))).sort(() =>
+    random.of([-1, 1]),
+  );
 }
 
 function drawNetwork(random: Random, size: number, bands: number): { blocks: Block[]; network: Network } {
@@ -56,32 +62,50 @@ function drawBlock(random: Random): Block {
   const kernels = random.of([1, 3, 5, 8, 8, 16]);
   const normalize = random.of(['batch', 'none'] as const);
   const section = {
-    kernels, normalize, repeat: 1 + random.below(2), padding: random.of(['zero', 'replicate'] as const),
+    kernels,
+    normalize,
+    repeat: 1 + random.below(2),
+    padding: random.of(['zero', 'replicate'] as const),
     shortcut: random.of(['identity', 'convolution', 'none'] as const),
   };
   return random.of<() => Block>([
-    () => ({ conv: {
-      kernels, normalize, size: [1, 1, random.of<number | 'full'>([1, 3, 5, 7, 'full'])], stride: [1, 1, 1 + random.below(2)],
-      padding: random.of(['none', 'zero', 'replicate']), activation: random.of(['relu', 'none']),
-    } }),
-    () => ({ conv: {
-      kernels, normalize, size: [random.of([1, 2, 3, 5]), random.of([1, 2, 3, 5, 7]), random.of<number | 'full'>([1, 2, 4, 'full', 'full'])],
-      stride: [random.of([1, 1, 1, 1, 2]), random.of([1, 1, 1, 1, 2]), 1 + random.below(2)],
-      padding: random.of(['none', 'none', 'none', 'zero', 'replicate']), activation: random.of(['relu', 'none']),
-    } }),
+    () => ({
+      conv: {
+        kernels,
+        normalize,
+        size: [1, 1, random.of<number | 'full'>([1, 3, 5, 7, 'full'])],
+        stride: [1, 1, 1 + random.below(2)],
+        padding: random.of(['none', 'zero', 'replicate']),
+        activation: random.of(['relu', 'none']),
+      },
+    }),
+    () => ({
+      conv: {
+        kernels,
+        normalize,
+        size: [random.of([1, 2, 3, 5]), random.of([1, 2, 3, 5, 7]), random.of<number | 'full'>([1, 2, 4, 'full', 'full'])],
+        stride: [random.of([1, 1, 1, 1, 2]), random.of([1, 1, 1, 1, 2]), 1 + random.below(2)],
+        padding: random.of(['none', 'none', 'none', 'zero', 'replicate']),
+        activation: random.of(['relu', 'none']),
+      },
+    }),
     () => ({ spectral: { ...section, size: random.of([3, 5, 7]) } }),
     () => ({ spatial: { ...section, size: 3 } }),
-    () => ({ pool: {
-      take: random.of(['max', 'average']), size: [random.of([1, 1, 2, 3]), random.of([1, 1, 2]), 1 + random.below(3)],
-      stride: [random.of([1, 1, 1, 2]), random.of([1, 1, 1, 2]), 1 + random.below(2)],
-    } }),
+    () => ({
+      pool: {
+        take: random.of(['max', 'average']),
+        size: [random.of([1, 1, 2, 3]), random.of([1, 1, 2]), 1 + random.below(3)],
+        stride: [random.of([1, 1, 1, 2]), random.of([1, 1, 1, 2]), 1 + random.below(2)],
+      },
+    }),
     () => ({ dropout: 0.5 }),
   ])();
 }
 
 function drawEnd(random: Random): Block[] {
   return random.of<Block[]>([
-    [{ dense: 'classes' }], [{ pool: 'average' }, { dense: 'classes' }],
+    [{ dense: 'classes' }],
+    [{ pool: 'average' }, { dense: 'classes' }],
     [{ dense: { units: 6, activation: random.of(['relu', 'sigmoid']) } }, { dense: 'classes' }],
   ]);
 }

@@ -13,8 +13,15 @@ const test = suite('evaluate/statistics');
 const close = (found: number, due: number) => assert.ok(Math.abs(found - due) <= 1e-9 + 1e-7 * Math.abs(due), `${found} is not ${due}`);
 
 test('McNemar as scipy computes it', () => {
-  const known = [[10, 2, 0.03857421875], [0, 7, 0.015625], [33, 33, 1], [400, 340, 0.030022787407877474], [500, 499, 1],
-    [1200, 1100, 0.03898997282365652], [3000, 2500, 1.714037698106499e-11]];
+  const known = [
+    [10, 2, 0.03857421875],
+    [0, 7, 0.015625],
+    [33, 33, 1],
+    [400, 340, 0.030022787407877474],
+    [500, 499, 1],
+    [1200, 1100, 0.03898997282365652],
+    [3000, 2500, 1.714037698106499e-11],
+  ];
   for (const [onlyFirst, onlySecond, p] of known) close(mcnemar({ onlyFirst, onlySecond }), p);
   assert.is(mcnemar({ onlyFirst: 0, onlySecond: 0 }), 1);
   assert.is(mcnemar({ onlyFirst: 2, onlySecond: 10 }), mcnemar({ onlyFirst: 10, onlySecond: 2 }));
@@ -69,7 +76,10 @@ test('equivalence as scipy computes it', () => {
 });
 
 test('equivalence does not depend on which of the two is called first', () => {
-  const [a, b] = [{ mean: 98.4, sd: 0.5, n: 6 }, { mean: 99.19, sd: 0.26, n: 10 }];
+  const [a, b] = [
+    { mean: 98.4, sd: 0.5, n: 6 },
+    { mean: 99.19, sd: 0.26, n: 10 },
+  ];
   close(equivalence(a, b, 1), equivalence(b, a, 1));
 });
 
@@ -83,7 +93,10 @@ test('verdicts', () => {
   assert.equal([verdict(99.19, 1), verdict(99.9, 4), verdict(99.1, 4)], new Array(3).fill('too few seeds'));
   assert.equal([verdict(99.3, 10), verdict(98.9, 5), verdict(98, 10), verdict(98.6, 5, 3)], ['reached', 'equivalent', 'short', 'short']);
   // An SVM at 85.8 where 81.67 is published is another SVM; a mean that only luck lifts decides nothing.
-  assert.equal([verdictOn({ mean: 85.8, sd: 0.4, n: 10 }, { mean: 81.67, sd: 0.65, n: 10 }, 1), verdict(99.3, 5, 3)], ['above', 'undecided']);
+  assert.equal(
+    [verdictOn({ mean: 85.8, sd: 0.4, n: 10 }, { mean: 81.67, sd: 0.65, n: 10 }, 1), verdict(99.3, 5, 3)],
+    ['above', 'undecided'],
+  );
   assert.equal([verdict(100.19, 10, 0), verdict(100.2, 10, 0)], ['reached', 'above']);
   // p = 0.09: two one-sided tests at 5 %.
   assert.is(verdict(98.5, 10, 0.6), 'short');

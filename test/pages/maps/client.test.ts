@@ -8,12 +8,24 @@ const test = suite('pages/maps/client');
 const [FIRST, SECOND, BLANK] = ['#aa0000', '#00bb00', '#000000'];
 /** Trained, tested, unlabelled; below these a labelled and an unlabelled one without a class, and a tested one that is wrong. */
 const setOf = (item: Partial<MapItem>): MapSet => ({
-  rows: 2, columns: 3, classes: ['Corn', 'Oats'], colours: [FIRST, SECOND], safeColours: [FIRST, SECOND], remarks: [], blank: 'unlabelled',
+  rows: 2,
+  columns: 3,
+  classes: ['Corn', 'Oats'],
+  colours: [FIRST, SECOND],
+  safeColours: [FIRST, SECOND],
+  remarks: [],
+  blank: 'unlabelled',
   truth: Uint8Array.of(1, 2, 0, 2, 0, 1),
-  items: [{
-    name: 'seed 1', asked: 'scene', parts: Uint8Array.of(1, 3, 0, 3, 0, 3), classes: Uint8Array.of(1, 2, 1, 0, 0, 2),
-    confidence: Uint8Array.of(200, 200, 200, 0, 0, 100), ...item,
-  }],
+  items: [
+    {
+      name: 'seed 1',
+      asked: 'scene',
+      parts: Uint8Array.of(1, 3, 0, 3, 0, 3),
+      classes: Uint8Array.of(1, 2, 1, 0, 0, 2),
+      confidence: Uint8Array.of(200, 200, 200, 0, 0, 100),
+      ...item,
+    },
+  ],
 });
 
 test('of a whole scene no class means no value, which the legend has', async () => {

@@ -16,26 +16,36 @@ test('any number of colours: all different, a longer list begins as a shorter on
   }
 });
 
-test('the colours of the authors\' maps, and Okabe and Ito\'s', () => {
+test("the colours of the authors' maps, and Okabe and Ito's", () => {
   assert.equal(palette('paper', 3), ['#ff0000', '#00ff00', '#0000ff']);
   assert.equal(palette('safe', 2), ['#e69f00', '#56b4e9']);
 });
 
 /** The nearest two of some colours, for the eyes that tell them apart worst. */
 function nearest(colours: readonly string[]): number {
-  return Math.min(...VISIONS.flatMap((vision) => {
-    const seen = colours.map((colour) => seenBy(vision, parseColour(colour)));
-    return seen.flatMap((one, index) => seen.slice(index + 1).map((other) => distance(one, other)));
-  }));
+  return Math.min(
+    ...VISIONS.flatMap((vision) => {
+      const seen = colours.map((colour) => seenBy(vision, parseColour(colour)));
+      return seen.flatMap((one, index) => seen.slice(index + 1).map((other) => distance(one, other)));
+    }),
+  );
 }
 
-test('whatever cones are missing, 16 safe colours are farther apart than the paper\'s', () => {
-  assert.ok(nearest(palette('safe', 16)) > 2 * nearest(palette('paper', 16)), `${nearest(palette('safe', 16))}, ${nearest(palette('paper', 16))}`);
+test("whatever cones are missing, 16 safe colours are farther apart than the paper's", () => {
+  assert.ok(
+    nearest(palette('safe', 16)) > 2 * nearest(palette('paper', 16)),
+    `${nearest(palette('safe', 16))}, ${nearest(palette('paper', 16))}`,
+  );
 });
 
 // What docs/maps.md says: 0.02 is about what can be told apart side by side.
 test('so many safe colours are told apart, and from unlabelled pixels, whatever cones are missing', () => {
-  for (const [count, least] of [[16, 0.075], [24, 0.06], [32, 0.05]]) assert.ok(nearest([UNLABELLED, ...palette('safe', count)]) > least, String(count));
+  for (const [count, least] of [
+    [16, 0.075],
+    [24, 0.06],
+    [32, 0.05],
+  ])
+    assert.ok(nearest([UNLABELLED, ...palette('safe', count)]) > least, String(count));
   assert.ok(nearest([UNLABELLED, ...ERROR_COLOURS.values()]) > 0.07);
 });
 

@@ -21,8 +21,20 @@ test('the bands nearest to red, green and blue, good ones only', () => {
 
 test('without wavelengths, or far from light that is seen: evenly spaced', () => {
   assert.equal(chooseColourBands(12), { bands: [10, 6, 2], by: 'spaced' });
-  assert.equal(chooseColourBands(12, Array.from({ length: 12 }, (_, band) => 1000 + band)), { bands: [10, 6, 2], by: 'spaced' });
-  assert.equal([chooseColourBands(1).bands, chooseColourBands(2).bands], [[0, 0, 0], [1, 1, 0]]);
+  assert.equal(
+    chooseColourBands(
+      12,
+      Array.from({ length: 12 }, (_, band) => 1000 + band),
+    ),
+    { bands: [10, 6, 2], by: 'spaced' },
+  );
+  assert.equal(
+    [chooseColourBands(1).bands, chooseColourBands(2).bands],
+    [
+      [0, 0, 0],
+      [1, 1, 0],
+    ],
+  );
 });
 
 // Of 0 … 100 the 2nd and the 98th percentile are 2 and 98, whatever is no measurement.
@@ -30,7 +42,10 @@ test('the stretch', () => {
   const band = Float64Array.from([...Array.from({ length: 101 }, (_, index) => 100 - index), NaN, Infinity, -9999]);
   assert.equal(percentileRange(band, -9999), { low: 2, high: 98 });
   const range = { low: 2, high: 98 };
-  assert.equal([0, 2, 50, 98, 1000, NaN, -9999].map((value) => brightness(value, range, -9999)), [0, 0, 128, 255, 255, 0, 0]);
+  assert.equal(
+    [0, 2, 50, 98, 1000, NaN, -9999].map((value) => brightness(value, range, -9999)),
+    [0, 0, 128, 255, 255, 0, 0],
+  );
   assert.equal(percentileRange(Float64Array.from([0, ...new Array<number>(100).fill(5)])), { low: 0, high: 5 });
   assert.equal([percentileRange(Float64Array.from([NaN])), brightness(3, { low: 3, high: 3 })], [{ low: 0, high: 0 }, 128]);
 });
@@ -42,7 +57,14 @@ test('a cube in false colour', () => {
 });
 
 test('a mask: unknown labels as unlabelled', () => {
-  const picture = maskPicture({ rows: 1, columns: 4, values: [0, 1, 10, 7] }, new Map([[1, '#ff0000'], [10, '#00ff00']]), '#ffffff');
+  const picture = maskPicture(
+    { rows: 1, columns: 4, values: [0, 1, 10, 7] },
+    new Map([
+      [1, '#ff0000'],
+      [10, '#00ff00'],
+    ]),
+    '#ffffff',
+  );
   assert.equal([...picture.rgb], [255, 255, 255, 255, 0, 0, 0, 255, 0, 255, 255, 255]);
 });
 
@@ -56,7 +78,11 @@ function drawn(text: string): string[] {
   const { width, height } = textSize(text, 1);
   const picture = blankPicture(width, height, [0, 0, 0]);
   drawText(picture, text, 0, 0, [255, 255, 255], 1);
-  return Array.from({ length: height }, (_, y) => Array.from({ length: width }, (_x, x) => (pixel(picture, x, y)[0] ? '#' : ' ')).join('').trimEnd());
+  return Array.from({ length: height }, (_, y) =>
+    Array.from({ length: width }, (_x, x) => (pixel(picture, x, y)[0] ? '#' : ' '))
+      .join('')
+      .trimEnd(),
+  );
 }
 
 test('letters; accents are left out, and what there is no letter for is a question mark', () => {
@@ -69,7 +95,14 @@ test('the legend stands beside the picture, in columns if there are many classes
   const picture = blankPicture(30, 40, [9, 9, 9]);
   const entries = Array.from({ length: 30 }, (_, index) => ({ colour: '#0000ff', text: `Class ${index + 1}` }));
   const one = withLegend(picture, entries.slice(0, 2));
-  assert.equal([pixel(one, 16, 16), pixel(one, 0, 0), pixel(one, 30 + 32 + 5, 20)], [[9, 9, 9], [255, 255, 255], [0, 0, 255]]);
+  assert.equal(
+    [pixel(one, 16, 16), pixel(one, 0, 0), pixel(one, 30 + 32 + 5, 20)],
+    [
+      [9, 9, 9],
+      [255, 255, 255],
+      [0, 0, 255],
+    ],
+  );
   const many = withLegend(picture, entries);
   assert.ok(many.width > one.width * 2 && many.height < 12 * 24 + 40);
   assert.is(withLegend(picture, []).width, 30 + 32);

@@ -6,13 +6,37 @@ import type { LayerStep, Step } from '../../../src/pictures/network/steps.js';
 const test = suite('pictures/network/columns');
 
 const output = { rows: 1, columns: 1, depth: 1, channels: 1 };
-const layer = (title: string): LayerStep => ({ kind: 'layer', name: title, family: 'dense', title, note: '', leads: true, parameters: 0, output });
-const nested: Step = { kind: 'branches', name: 'inner', join: 'add', output, branches: [{ label: '', steps: [layer('c')] }, { label: 'skip', steps: [] }] };
+const layer = (title: string): LayerStep => ({
+  kind: 'layer',
+  name: title,
+  family: 'dense',
+  title,
+  note: '',
+  leads: true,
+  parameters: 0,
+  output,
+});
+const nested: Step = {
+  kind: 'branches',
+  name: 'inner',
+  join: 'add',
+  output,
+  branches: [
+    { label: '', steps: [layer('c')] },
+    { label: 'skip', steps: [] },
+  ],
+};
 
 test('branches stand side by side, those in a branch within its column; nothing lies over another', () => {
-  const { parts, y } = drawColumns([
-    { label: '', steps: [layer('a'), layer('b')] }, { label: '', steps: [nested] }, { label: '', steps: [] },
-  ], 'concat', { x: 84, width: 340, y: 100 });
+  const { parts, y } = drawColumns(
+    [
+      { label: '', steps: [layer('a'), layer('b')] },
+      { label: '', steps: [nested] },
+      { label: '', steps: [] },
+    ],
+    'concat',
+    { x: 84, width: 340, y: 100 },
+  );
   const boxes = parts.join('').matchAll(/<rect class="(?:box dense|end)" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g);
   const places = [...boxes].map(([, ...numbers]) => numbers.map(Number));
   assert.is(places.length, 4);

@@ -7,9 +7,14 @@ import { ARCHITECTURES, networkOf } from '../../compile/networks.js';
 const test = suite('pictures/network/mermaid');
 
 test('to the letter', () => {
-  const network = networkOf([{ conv: { kernels: 4, size: [1, 1, 3] } }, { spectral: { kernels: 4, size: 3 } }, { dense: 'classes' }],
-    { size: 3, bands: 9, classes: 2 });
-  assert.is(networkMermaid(network), `flowchart TD
+  const network = networkOf([{ conv: { kernels: 4, size: [1, 1, 3] } }, { spectral: { kernels: 4, size: 3 } }, { dense: 'classes' }], {
+    size: 3,
+    bands: 9,
+    classes: 2,
+  });
+  assert.is(
+    networkMermaid(network),
+    `flowchart TD
   layer1(["input<br/>3 × 3 × 9, 1 channel"])
   layer2["convolution 1 × 1 × 3<br/>batch norm, ReLU<br/>3 × 3 × 7, 4 channels"]
   layer1 --> layer2
@@ -28,13 +33,17 @@ test('to the letter', () => {
   layer7 --> layer8
   layer9(["2 classes"])
   layer8 --> layer9
-`);
+`,
+  );
 });
 
 for (const [name, { architecture, ...sizes }] of Object.entries(ARCHITECTURES)) {
   test(`${name}: every line is of the syntax, every edge joins nodes that are there, and no node hangs loose`, () => {
     const network = networkOf(architecture, sizes);
-    const [head, ...lines] = networkMermaid(network).trimEnd().split('\n').map((line) => line.trim());
+    const [head, ...lines] = networkMermaid(network)
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trim());
     assert.is(head, 'flowchart TD');
     const form = /^(layer\d+)(\["[^"]+"\]|\(\["[^"]+"\]\)|\(\("[^"]+"\)\))$/;
     const nodes = lines.map((line) => form.exec(line)?.[1]).filter((node) => node !== undefined);
@@ -46,8 +55,16 @@ for (const [name, { architecture, ...sizes }] of Object.entries(ARCHITECTURES)) 
     assert.is(lines.filter((line) => line.includes('|shortcut|')).length, layers.filter(({ kind }) => kind === 'residual').length);
     assert.is(nodes.length + edges.length + 2 * blocks, lines.length);
     for (const [, from, to] of edges) assert.ok(nodes.includes(from) && nodes.includes(to));
-    for (const node of nodes.slice(1)) assert.ok(edges.some(([, , to]) => to === node), `nothing leads to ${node}`);
-    for (const node of nodes.slice(0, -1)) assert.ok(edges.some(([, from]) => from === node), `nothing comes from ${node}`);
+    for (const node of nodes.slice(1))
+      assert.ok(
+        edges.some(([, , to]) => to === node),
+        `nothing leads to ${node}`,
+      );
+    for (const node of nodes.slice(0, -1))
+      assert.ok(
+        edges.some(([, from]) => from === node),
+        `nothing comes from ${node}`,
+      );
   });
 }
 

@@ -32,10 +32,14 @@ for (const [name, { architecture, ...sizes }] of Object.entries(ARCHITECTURES)) 
     const tags = tagsOf(svg);
     const layers = [...walkLayers(network.layers)];
     assert.is(tags.filter(({ attributes }) => attributes.class === 'sum').length, layers.filter(({ kind }) => kind === 'residual').length);
-    assert.is(tags.filter(({ attributes }) => attributes.class === 'frame').length, layers.filter((layer) => branchesOf(layer).length > 0).length);
+    assert.is(
+      tags.filter(({ attributes }) => attributes.class === 'frame').length,
+      layers.filter((layer) => branchesOf(layer).length > 0).length,
+    );
     assert.is(svg.match(/>convolution /g)?.length ?? 0, layers.filter(({ kind }) => kind === 'convolution').length);
     const [, , width, height] = tags[0].attributes.viewBox.split(' ').map(Number);
-    const boxes = tags.filter(({ attributes }) => /^(box|end)\b/.test(attributes.class ?? ''))
+    const boxes = tags
+      .filter(({ attributes }) => /^(box|end)\b/.test(attributes.class ?? ''))
       .map(({ attributes }) => ['x', 'y', 'width', 'height'].map((key) => Number(attributes[key])))
       .map(([x, y, across, down]) => ({ x, y, right: x + across, bottom: y + down }));
     boxes.forEach((box, index) => {
@@ -55,7 +59,7 @@ test('a long name with signs that XML means otherwise', () => {
   assert.ok(svg.includes('a&lt;b&gt;&amp;&quot;c&quot;xxx'));
 });
 
-test('the reader\'s light or dark setting decides the colours', () => {
+test("the reader's light or dark setting decides the colours", () => {
   const svg = networkSvg('small', networkOf([{ dense: 'classes' }], { size: 3, bands: 9, classes: 2 }));
   assert.match(svg, /\.ground \{ fill: #ffffff; \}[^]*@media \(prefers-color-scheme: dark\) \{[^]*\.ground \{ fill: #0d1117; \}/);
 });

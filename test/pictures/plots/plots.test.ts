@@ -21,30 +21,58 @@ async function matches(name: string, plot: Plot): Promise<string> {
   return svg;
 }
 
-const numbered = (count: number, of: (epoch: number) => number) => (
-  Array.from({ length: count }, (_, index) => [index + 1, of(index + 1)] as const));
+const numbered = (count: number, of: (epoch: number) => number) =>
+  Array.from({ length: count }, (_, index) => [index + 1, of(index + 1)] as const);
 const configurations = (...points: [string, Record<string, unknown>][]) => points.map(([name, point]) => ({ name, point }));
 
 function sweep(name: string, given: ReturnType<typeof configurations>, points: readonly SweepPoint[]): Plot {
-  return sweepPlot({ id: name, title: `Sweep of ${name}`, unit: 'overall accuracy', configurations: given.map((one) => one.name), shape: sweepShape(given)!, points });
+  return sweepPlot({
+    id: name,
+    title: `Sweep of ${name}`,
+    unit: 'overall accuracy',
+    configurations: given.map((one) => one.name),
+    shape: sweepShape(given)!,
+    points,
+  });
 }
 
-const pointsOf = (given: ReturnType<typeof configurations>, published: boolean): SweepPoint[] => given.flatMap(({ name }, index) => [
-  { configuration: name, series: 'measured', mean: 0.9 + index / 100, sd: 0.02 }, ...(published ? [{ configuration: name, series: 'published', mean: 0.95 }] : []),
-]);
+const pointsOf = (given: ReturnType<typeof configurations>, published: boolean): SweepPoint[] =>
+  given.flatMap(({ name }, index) => [
+    { configuration: name, series: 'measured', mean: 0.9 + index / 100, sd: 0.02 },
+    ...(published ? [{ configuration: name, series: 'published', mean: 0.95 }] : []),
+  ]);
 
 test('a spread is drawn within what an accuracy can be', () => {
   const given = configurations(['a', { 'patch.size': 3 }], ['b', { 'patch.size': 5 }]);
-  const { spec } = sweep('wide', given, [{ configuration: 'a', series: 'measured', mean: 0.05, sd: 0.1 }, { configuration: 'b', series: 'measured', mean: 0.95, sd: 0.1 }]);
+  const { spec } = sweep('wide', given, [
+    { configuration: 'a', series: 'measured', mean: 0.05, sd: 0.1 },
+    { configuration: 'b', series: 'measured', mean: 0.95, sd: 0.1 },
+  ]);
   const [{ values }] = spec.data as unknown as { values: { low: number; high: number }[] }[];
-  assert.equal(values.map(({ low, high }) => [low, high]), [[0, 0.05 + 0.1], [0.95 - 0.1, 1]]);
+  assert.equal(
+    values.map(({ low, high }) => [low, high]),
+    [
+      [0, 0.05 + 0.1],
+      [0.95 - 0.1, 1],
+    ],
+  );
 });
 
 test('curves of two seeds: a line each, a dot at the chosen epoch, a title and a description', async () => {
-  const svg = await matches('curves', curvesPlot({ id: 'plot-loss', title: 'Loss', unit: 'loss', curves: [
-    { series: 'training', seed: '1', points: numbered(6, (epoch) => 2 / epoch) }, { series: 'training', seed: '2', points: numbered(6, (epoch) => 2.4 / epoch) },
-    { series: 'validation', seed: '1', points: numbered(6, (epoch) => 1 / epoch), chosen: 5 }, { series: 'validation', seed: '2', points: numbered(6, (epoch) => 1.2 / epoch), chosen: 6 },
-  ] }));
+  const svg = await matches(
+    'curves',
+    curvesPlot({
+      id: 'plot-loss',
+      title: 'Loss',
+      unit: 'loss',
+      curves: [
+        { series: 'training', seed: '1', points: numbered(6, (epoch) => 2 / epoch) },
+        { series: 'training', seed: '2', points: numbered(6, (epoch) => 2.4 / epoch) },
+        { series: 'validation', seed: '1', points: numbered(6, (epoch) => 1 / epoch), chosen: 5 },
+        { series: 'validation', seed: '2', points: numbered(6, (epoch) => 1.2 / epoch), chosen: 6 },
+      ],
+    }),
+  );
   assert.match(svg, /role="img" aria-labelledby="plot-loss-title plot-loss-desc"><title id="plot-loss-title">Loss<\/title>/);
   assert.match(svg, 'Dots mark the epochs whose weights were tested.');
   assert.match(svg, 'stroke="var(--s1, #1f6fbf)"');
@@ -52,47 +80,104 @@ test('curves of two seeds: a line each, a dot at the chosen epoch, a title and a
 });
 
 test('a single epoch has a dot, as there is no line through it', async () => {
-  const svg = await matches('one-epoch', curvesPlot({ id: 'plot-one', title: 'Loss', unit: 'loss', curves: [
-    { series: 'training', seed: '1', points: [[1, 2]] }, { series: 'training', seed: '2', points: numbered(2, (epoch) => epoch) },
-  ] }));
+  const svg = await matches(
+    'one-epoch',
+    curvesPlot({
+      id: 'plot-one',
+      title: 'Loss',
+      unit: 'loss',
+      curves: [
+        { series: 'training', seed: '1', points: [[1, 2]] },
+        { series: 'training', seed: '2', points: numbered(2, (epoch) => epoch) },
+      ],
+    }),
+  );
   assert.is([...svg.matchAll(/<path[^>]*fill="var\(--s1/g)].length, 1);
 });
 
 test('pretraining: a line for each block', async () => {
-  await matches('pretraining', curvesPlot({ id: 'plot-pretraining', title: 'Pretraining', unit: 'loss', curves: ['encode1', 'encode2'].map((series, index) => (
-    { series, seed: '1', points: numbered(4, (epoch) => (index + 1) / epoch) })) }));
+  await matches(
+    'pretraining',
+    curvesPlot({
+      id: 'plot-pretraining',
+      title: 'Pretraining',
+      unit: 'loss',
+      curves: ['encode1', 'encode2'].map((series, index) => ({ series, seed: '1', points: numbered(4, (epoch) => (index + 1) / epoch) })),
+    }),
+  );
 });
 
 test('long curves are thinned, and keep their last and their chosen point', async () => {
-  const { spec } = curvesPlot({ id: 'long', title: 'Long', unit: 'loss', curves: [{ series: 'training', seed: '1', points: numbered(5000, (epoch) => epoch), chosen: 777 }] });
+  const { spec } = curvesPlot({
+    id: 'long',
+    title: 'Long',
+    unit: 'loss',
+    curves: [{ series: 'training', seed: '1', points: numbered(5000, (epoch) => epoch), chosen: 777 }],
+  });
   const { values } = spec.data![0] as { values: { epoch: number }[] };
   assert.ok(values.length <= 402);
   for (const epoch of [1, 777, 5000]) assert.ok(values.some((one) => one.epoch === epoch));
 });
 
 test('shares make a line (Fig. 10), few whole numbers bars (Fig. 6), names that count joined steps (Fig. 11), methods bars', async () => {
-  const shares = configurations(['ssrn-5', { 'split.train': '5%' }], ['ssrn-10', { 'split.train': '10%' }], ['ssrn-20', { 'split.train': '20%' }]);
+  const shares = configurations(
+    ['ssrn-5', { 'split.train': '5%' }],
+    ['ssrn-10', { 'split.train': '10%' }],
+    ['ssrn-20', { 'split.train': '20%' }],
+  );
   assert.equal(sweepShape(shares), { kind: 'line', axis: 'split.train, %', values: [5, 10, 20], logarithmic: false });
   await matches('line', sweep('shares', shares, pointsOf(shares, true)));
-  const kernels = configurations(['k8', { 'a[0].conv.kernels': 8, 'a[1].spectral.kernels': 8 }], ['k16', { 'a[0].conv.kernels': 16, 'a[1].spectral.kernels': 16 }]);
+  const kernels = configurations(
+    ['k8', { 'a[0].conv.kernels': 8, 'a[1].spectral.kernels': 8 }],
+    ['k16', { 'a[0].conv.kernels': 16, 'a[1].spectral.kernels': 16 }],
+  );
   assert.equal(sweepShape(kernels), { kind: 'bars', axis: 'kernels' });
   await matches('bars', sweep('kernels', kernels, pointsOf(kernels, true)));
   const blocks = configurations(['blocks-1-1', { a: 1, b: 1 }], ['blocks-2-1', { a: 2, b: 1 }], ['blocks-1-2', { a: 1, b: 2 }]);
   assert.equal(sweepShape(blocks), { kind: 'steps', axis: 'blocks' });
   await matches('steps', sweep('blocks', blocks, pointsOf(blocks, false)));
-  assert.equal(sweepShape(configurations(['svm', { classifier: { svm: {} } }], ['ssrn', { classifier: null }])), { kind: 'bars', axis: 'configuration' });
+  assert.equal(sweepShape(configurations(['svm', { classifier: { svm: {} } }], ['ssrn', { classifier: null }])), {
+    kind: 'bars',
+    axis: 'configuration',
+  });
 });
 
 test('learning rates over decades get a logarithmic axis; one configuration, or very many, are no plot', async () => {
-  const rates = configurations(...[0.1, 0.01, 0.001].map((rate): [string, Record<string, unknown>] => [`lr-${rate}`, { 'training.optimizer.rmsprop.learning_rate': rate }]));
-  assert.equal(sweepShape(rates), { kind: 'line', axis: 'training.optimizer.rmsprop.learning_rate', values: [0.1, 0.01, 0.001], logarithmic: true });
+  const rates = configurations(
+    ...[0.1, 0.01, 0.001].map((rate): [string, Record<string, unknown>] => [
+      `lr-${rate}`,
+      { 'training.optimizer.rmsprop.learning_rate': rate },
+    ]),
+  );
+  assert.equal(sweepShape(rates), {
+    kind: 'line',
+    axis: 'training.optimizer.rmsprop.learning_rate',
+    values: [0.1, 0.01, 0.001],
+    logarithmic: true,
+  });
   await matches('logarithmic', sweep('rates', rates, pointsOf(rates, false)));
   assert.is(sweepShape(rates.slice(1, 2)), undefined);
   assert.is(sweepShape(Array.from({ length: 30 }, (_, index) => ({ name: `n${index}`, point: { seeds: index } }))), undefined);
 });
 
 test('text is escaped', async () => {
-  const svg = await renderPlot(curvesPlot({ id: 'x', title: 'a < b & "c"', unit: 'loss', curves: [{ series: '<b>', seed: '1', points: [[1, 1], [2, 2]] }] }));
+  const svg = await renderPlot(
+    curvesPlot({
+      id: 'x',
+      title: 'a < b & "c"',
+      unit: 'loss',
+      curves: [
+        {
+          series: '<b>',
+          seed: '1',
+          points: [
+            [1, 1],
+            [2, 2],
+          ],
+        },
+      ],
+    }),
+  );
   assert.match(svg, '<title id="x-title">a &lt; b &amp; &quot;c&quot;</title>');
   assert.not.match(svg, '<b>');
 });

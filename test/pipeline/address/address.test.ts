@@ -12,8 +12,8 @@ const test = suite('pipeline/address/address');
 
 type Edit = [from: string, to: string];
 
-const address = (text: string, seed = 1, data = 'data', engine = 'wasm') => (
-  addressOf(trialIdentity(parsePipeline(text, 'test.yaml').experiment, seed, { digest: data }, engine)));
+const address = (text: string, seed = 1, data = 'data', engine = 'wasm') =>
+  addressOf(trialIdentity(parsePipeline(text, 'test.yaml').experiment, seed, { digest: data }, engine));
 
 test('SHA-256 of canonical JSON', () => {
   // RFC 8785: keys sorted, no blanks, numbers as ECMAScript writes them.
@@ -24,10 +24,21 @@ test('SHA-256 of canonical JSON', () => {
 
 test('what one trial is', () => {
   const identity = trialIdentity(parsePipeline(PIPELINE, 'test.yaml').experiment, 7, { digest: 'digest' }, 'wasm');
-  assert.equal(Object.keys(identity).sort(),
-    ['architecture', 'data', 'dataset', 'engine', 'numerics', 'patch', 'seed', 'split', 'training']);
-  assert.equal([identity.numerics, identity.engine, identity.data, identity.seed, identity.dataset],
-    [2, 'wasm', 'digest', 7, { standardize: 'scene' }]);
+  assert.equal(Object.keys(identity).sort(), [
+    'architecture',
+    'data',
+    'dataset',
+    'engine',
+    'numerics',
+    'patch',
+    'seed',
+    'split',
+    'training',
+  ]);
+  assert.equal(
+    [identity.numerics, identity.engine, identity.data, identity.seed, identity.dataset],
+    [2, 'wasm', 'digest', 7, { standardize: 'scene' }],
+  );
 });
 
 const FILES = '{cube: {file: a.mat}, mask: {file: b.mat}}';
@@ -37,14 +48,30 @@ const SAME: [string, Edit[]][] = [
   ['the name', [['name: test', 'name: other']]],
   ['a description', [['name: test', 'description: for people']]],
   ['the list of seeds', [['[1, 2]', '[1, 5, 9]']]],
-  ['the scene\'s name (the data\'s digest stands for it)', [['indian-pines', 'indian-pines-8bit']]],
+  ["the scene's name (the data's digest stands for it)", [['indian-pines', 'indian-pines-8bit']]],
   ['where files lie', [['{scene: indian-pines}', FILES]]],
-  ['variables and names of classes',
-    [['{scene: indian-pines}', '{cube: {file: c.mat, variable: x}, mask: {file: b.mat}, classes: [a, b]}']]],
-  ['a default spelled out', [['size: 7', 'size: 7, padding: zero'], ['batch: 16', 'batch: 16\n  batch_norm: {momentum: 0.99}']]],
-  ['the order of keys',
-    [['{by: random, train: 20%, validation: 1025, test: rest}', '{test: rest, validation: 1025, train: 20%, by: random}']]],
-  ['how a number is written', [['0.0003', '3.0e-4'], ['1025', '0x401']]],
+  [
+    'variables and names of classes',
+    [['{scene: indian-pines}', '{cube: {file: c.mat, variable: x}, mask: {file: b.mat}, classes: [a, b]}']],
+  ],
+  [
+    'a default spelled out',
+    [
+      ['size: 7', 'size: 7, padding: zero'],
+      ['batch: 16', 'batch: 16\n  batch_norm: {momentum: 0.99}'],
+    ],
+  ],
+  [
+    'the order of keys',
+    [['{by: random, train: 20%, validation: 1025, test: rest}', '{test: rest, validation: 1025, train: 20%, by: random}']],
+  ],
+  [
+    'how a number is written',
+    [
+      ['0.0003', '3.0e-4'],
+      ['1025', '0x401'],
+    ],
+  ],
   ['a preset with its own options', [['architecture: ssrn', 'architecture: {preset: ssrn, spectral: 2, kernels: 24}']]],
 ];
 
@@ -54,23 +81,44 @@ for (const [title, edits] of SAME) {
 
 /** What changes results, one after the other. */
 const OTHERS: Edit[] = [
-  ['20%', '21%'], ['20%', '{per_class: 5}'], ['1025', '1026'], ['rest', '50%'], ['rest', 'rest, seed: 1'], ['rest', 'rest, seed: 2'],
-  ['size: 7', 'size: 5'], ['{scene: indian-pines}', '{scene: indian-pines, standardize: training}'],
-  ['{scene: indian-pines}', '{scene: indian-pines, scaling: global}'], ['{scene: indian-pines}', '{scene: indian-pines, pca: {components: 30}}'],
-  ['{scene: indian-pines}', '{scene: indian-pines, scaling: min-max}'], ['{scene: indian-pines}', '{scene: indian-pines, scaling: none}'],
+  ['20%', '21%'],
+  ['20%', '{per_class: 5}'],
+  ['1025', '1026'],
+  ['rest', '50%'],
+  ['rest', 'rest, seed: 1'],
+  ['rest', 'rest, seed: 2'],
+  ['size: 7', 'size: 5'],
+  ['{scene: indian-pines}', '{scene: indian-pines, standardize: training}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, scaling: global}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, pca: {components: 30}}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, scaling: min-max}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, scaling: none}'],
   ['{scene: indian-pines}', '{scene: indian-pines, pca: {components: 30, whiten: false}}'],
-  ['{scene: indian-pines}', '{scene: indian-pines, missing: mean}'], ['{scene: indian-pines}', '{scene: indian-pines, missing: leave-out}'],
-  ['batch: 16', 'batch: 16\n  schedule: {cosine: {}}'], ['batch: 16', 'batch: 16\n  schedule: {step: {every: 10, factor: 0.5}}'],
-  ['batch: 16', 'batch: 16\n  schedule: {step: {every: 20, factor: 0.5}}'], ['batch: 16', 'batch: 16\n  stop: {patience: 20}'],
-  ['size: 7', 'size: 7, padding: reflect'], ['batch: 16', 'batch: 16\n  augment: {flips: true}'],
-  ['architecture: ssrn', 'architecture: ssrn-released'], ['architecture: ssrn', 'architecture: {preset: ssrn, spectral: 1}'],
-  ['architecture: ssrn', 'architecture: {preset: ssrn, spatial: 1}'], ['architecture: ssrn', 'architecture: {preset: ssrn, kernels: 23}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, missing: mean}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, missing: leave-out}'],
+  ['batch: 16', 'batch: 16\n  schedule: {cosine: {}}'],
+  ['batch: 16', 'batch: 16\n  schedule: {step: {every: 10, factor: 0.5}}'],
+  ['batch: 16', 'batch: 16\n  schedule: {step: {every: 20, factor: 0.5}}'],
+  ['batch: 16', 'batch: 16\n  stop: {patience: 20}'],
+  ['size: 7', 'size: 7, padding: reflect'],
+  ['batch: 16', 'batch: 16\n  augment: {flips: true}'],
+  ['architecture: ssrn', 'architecture: ssrn-released'],
+  ['architecture: ssrn', 'architecture: {preset: ssrn, spectral: 1}'],
+  ['architecture: ssrn', 'architecture: {preset: ssrn, spatial: 1}'],
+  ['architecture: ssrn', 'architecture: {preset: ssrn, kernels: 23}'],
   ['architecture: ssrn', 'architecture: {preset: ssrn, dropout: 0.4}'],
   ['architecture: ssrn', 'architecture: {preset: ssrn, normalize: none}'],
-  ['0.0003', '0.0003000000000000001'], ['{learning_rate: 0.0003}', '{learning_rate: 0.0003, rho: 0.8}'],
-  ['{learning_rate: 0.0003}', '{learning_rate: 0.0003, epsilon: 1e-7}'], ['rmsprop', 'adam'], ['rmsprop', 'sgd'],
-  ['batch: 16', 'batch: 17'], ['batch: 16', 'epochs: 199'], ['batch: 16', 'select: validation-loss'], ['batch: 16', 'select: last'],
-  ['batch: 16', 'batch_norm: {momentum: 0.98}'], ['batch: 16', 'batch_norm: {epsilon: 0.01}'],
+  ['0.0003', '0.0003000000000000001'],
+  ['{learning_rate: 0.0003}', '{learning_rate: 0.0003, rho: 0.8}'],
+  ['{learning_rate: 0.0003}', '{learning_rate: 0.0003, epsilon: 1e-7}'],
+  ['rmsprop', 'adam'],
+  ['rmsprop', 'sgd'],
+  ['batch: 16', 'batch: 17'],
+  ['batch: 16', 'epochs: 199'],
+  ['batch: 16', 'select: validation-loss'],
+  ['batch: 16', 'select: last'],
+  ['batch: 16', 'batch_norm: {momentum: 0.98}'],
+  ['batch: 16', 'batch_norm: {epsilon: 0.01}'],
 ];
 
 test('depends on every other value', () => {
@@ -79,16 +127,29 @@ test('depends on every other value', () => {
   assert.is(new Set(found).size, OTHERS.length + 4);
 });
 
-const CLASSIFIER = edited(['architecture: ssrn\n', 'classifier: {svm: {c: 10, gamma: 0.5}}\n'], ['training:\n  optimizer: {rmsprop: {learning_rate: 0.0003}}\n  batch: 16\n', '']);
+const CLASSIFIER = edited(
+  ['architecture: ssrn\n', 'classifier: {svm: {c: 10, gamma: 0.5}}\n'],
+  ['training:\n  optimizer: {rmsprop: {learning_rate: 0.0003}}\n  batch: 16\n', ''],
+);
 
 test('depends on what of the scene is used, on a classifier and on the pixels of files', () => {
   const { experiment } = parsePipeline(PIPELINE, 'test.yaml');
   const of = (data: object, pixels?: string) => addressOf(trialIdentity(experiment, 1, { digest: 'data', ...data }, 'wasm', pixels));
   const classifier = (text: string) => addressOf(trialIdentity(parsePipeline(text, 'test.yaml').experiment, 1, { digest: 'data' }, 'wasm'));
   const found = [
-    of({}), of({ bands: [0, 1] }), of({ bands: [0, 2] }), of({ classes: [[1], [3]] }), of({ classes: [[1], [2, 3]] }),
-    of({ ignore: 0 }), of({ ignore: -1 }), of({ scale: 10 }), of({}, 'pixels'), of({}, 'others'),
-    classifier(CLASSIFIER), classifier(CLASSIFIER.replace('c: 10', 'c: 11')), classifier(CLASSIFIER.replace('0.5', '0.6')),
+    of({}),
+    of({ bands: [0, 1] }),
+    of({ bands: [0, 2] }),
+    of({ classes: [[1], [3]] }),
+    of({ classes: [[1], [2, 3]] }),
+    of({ ignore: 0 }),
+    of({ ignore: -1 }),
+    of({ scale: 10 }),
+    of({}, 'pixels'),
+    of({}, 'others'),
+    classifier(CLASSIFIER),
+    classifier(CLASSIFIER.replace('c: 10', 'c: 11')),
+    classifier(CLASSIFIER.replace('0.5', '0.6')),
   ];
   assert.is(new Set(found).size, found.length);
   // A classifier needs no engine.
@@ -101,22 +162,32 @@ test('addresses that exist never change', () => {
   const { experiment } = parsePipeline(PIPELINE, 'test.yaml');
   const { experiment: svm } = parsePipeline(CLASSIFIER, 'test.yaml');
   const every = { digest: 'data', bands: [0, 2], classes: [[1], [3, 4]], ignore: -1, scale: 10000 };
-  const { experiment: full } = parsePipeline(edited(
-    ['{scene: indian-pines}', '{scene: indian-pines, scaling: none, missing: mean, pca: {components: 30, whiten: false}}'],
-    ['batch: 16', 'batch: 16\n  schedule: {cosine: {final: 0.1}}\n  augment: {flips: true}\n  stop: {patience: 20}'],
-  ), 'test.yaml');
+  const { experiment: full } = parsePipeline(
+    edited(
+      ['{scene: indian-pines}', '{scene: indian-pines, scaling: none, missing: mean, pca: {components: 30, whiten: false}}'],
+      ['batch: 16', 'batch: 16\n  schedule: {cosine: {final: 0.1}}\n  augment: {flips: true}\n  stop: {patience: 20}'],
+    ),
+    'test.yaml',
+  );
   const identities = [
-    trialIdentity(experiment, 1220, { digest: 'data' }, 'wasm'), trialIdentity(full, 7, every, 'wasm'),
-    trialIdentity(svm, 1, { digest: 'data' }, 'wasm'), trialIdentity(experiment, 1, { digest: 'data' }, 'wasm', 'pixels'),
+    trialIdentity(experiment, 1220, { digest: 'data' }, 'wasm'),
+    trialIdentity(full, 7, every, 'wasm'),
+    trialIdentity(svm, 1, { digest: 'data' }, 'wasm'),
+    trialIdentity(experiment, 1, { digest: 'data' }, 'wasm', 'pixels'),
   ];
-  assert.equal(identities.map((identity) => addressOf({ ...identity, numerics: 1 }).slice(0, 12)),
-    ['9f052eb4c363', '74dac28a6595', '6b5e04c010cb', 'cbbca86c272f']);
+  assert.equal(
+    identities.map((identity) => addressOf({ ...identity, numerics: 1 }).slice(0, 12)),
+    ['9f052eb4c363', '74dac28a6595', '6b5e04c010cb', 'cbbca86c272f'],
+  );
 });
 
 /** Of each key that decides nothing another value. */
 const ASIDE_EDITS: Readonly<Record<string, Edit | undefined>> = {
-  name: ['name: test', 'name: other'], description: ['name: test', 'name: test\ndescription: for people'], seeds: ['[1, 2]', '[1, 5, 9]'],
-  maps: ['name: test', 'name: test\nmaps: none'], cluster: ['name: test', 'name: test\ncluster: {memory: 8G}'],
+  name: ['name: test', 'name: other'],
+  description: ['name: test', 'name: test\ndescription: for people'],
+  seeds: ['[1, 2]', '[1, 5, 9]'],
+  maps: ['name: test', 'name: test\nmaps: none'],
+  cluster: ['name: test', 'name: test\ncluster: {memory: 8G}'],
   published: ['name: test', 'name: test\npublished: {table: VI, method: ssrn}'],
   // There is no other.
   version: undefined,
@@ -133,7 +204,10 @@ test('keys that decide nothing are in no address, and make no other experiment i
     const { pairs, lone } = diffPipelines({ pipeline: one, spelledOut: false }, { pipeline: other, spelledOut: false });
     assert.equal([pairs.length, lone.length, pairs[0].consequences.sameTrials], [1, 0, true], key);
   }
-  for (const [key, first, second] of [['maps', 'scene', 'none'], ['description', 'a', 'b']]) {
+  for (const [key, first, second] of [
+    ['maps', 'scene', 'none'],
+    ['description', 'a', 'b'],
+  ]) {
     const text = `${PIPELINE}\nvary: {${key}: [${first}, ${second}]}\n`;
     assert.match(problemOf(() => parsePipeline(text, 'test.yaml')).message, /^vary makes the same experiment twice/, key);
   }
@@ -143,7 +217,8 @@ test('configurations that differ in maps alone are matched by their experiment, 
   const text = (...lines: string[]) => parsePipeline(`${PIPELINE}\nvary:\n${lines.map((line) => `  - ${line}`).join('\n')}\n`, 'test.yaml');
   const { pairs, lone } = diffPipelines(
     { pipeline: text('{name: x, training.batch: 8, maps: none}', '{name: y, training.batch: 32, maps: none}'), spelledOut: false },
-    { pipeline: text('{name: y, training.batch: 8, maps: scene}', '{name: x, training.batch: 32, maps: scene}'), spelledOut: false });
+    { pipeline: text('{name: y, training.batch: 8, maps: scene}', '{name: x, training.batch: 32, maps: scene}'), spelledOut: false },
+  );
   assert.equal([pairs.map(({ names }) => names.join()), lone.length], [['x,y', 'y,x'], 0]);
 });
 

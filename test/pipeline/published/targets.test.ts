@@ -19,12 +19,21 @@ for (const file of readdirSync(PAPER).filter((name) => name.endsWith('.yaml'))) 
     // Table IX has no times of these two; searches and the depths are in no table.
     const timeless = configurations[0].experiment.published?.table === 'IX' ? ['svm', 'cnnl'] : [];
     assert.equal(without, UNPUBLISHED.test(file) ? configurations.map(({ experiment }) => experiment.name) : timeless);
-    if (configurations[0].experiment.published) assert.ok(found.every((targets) => targets?.sameScene ?? true), file);
+    if (configurations[0].experiment.published)
+      assert.ok(
+        found.every((targets) => targets?.sameScene ?? true),
+        file,
+      );
     else assert.match(file, UNPUBLISHED);
     // The other scene has other classes: what the file asks of it must be there.
     if (/-(ksc|up)\.yaml$/.test(file)) return;
-    const other = loadPipeline(join(PAPER, file), ['dataset.scene=indian-pines-8bit']).configurations.map((configuration) => targetsOf(configuration));
-    assert.equal(other, found.map((targets) => targets && { ...targets, sameScene: false }));
+    const other = loadPipeline(join(PAPER, file), ['dataset.scene=indian-pines-8bit']).configurations.map((configuration) =>
+      targetsOf(configuration),
+    );
+    assert.equal(
+      other,
+      found.map((targets) => targets && { ...targets, sameScene: false }),
+    );
   });
 }
 
@@ -34,7 +43,8 @@ test('no part of what is computed', () => {
 });
 
 test('a standard deviation with ddof 1 is converted', () => {
-  const sd = (more: string) => targetsOf(parsePipeline(`${PIPELINE}\npublished: {table: VI, scene: indian-pines, method: ssrn${more}}\n`, 'a.yaml'))!.targets[0].sd!;
+  const sd = (more: string) =>
+    targetsOf(parsePipeline(`${PIPELINE}\npublished: {table: VI, scene: indian-pines, method: ssrn${more}}\n`, 'a.yaml'))!.targets[0].sd!;
   assert.is(sd(''), 0.0026);
   assert.ok(Math.abs(sd(', ddof: 1') - 0.0026 * Math.sqrt(0.9)) < 1e-15);
 });

@@ -7,15 +7,25 @@ const test = suite('pipeline/schema/messages');
 
 type Edit = [from: string, to: string];
 
-const ROOT = 'Known here: version, extends, name, description, dataset, split, patch, architecture, training, classifier, seeds, maps, vary, published, cluster.';
+const ROOT =
+  'Known here: version, extends, name, description, dataset, split, patch, architecture, training, classifier, seeds, maps, vary, published, cluster.';
 const batch = (value: string): Edit => ['batch: 16', `batch: ${value}`];
 
 test('many mistakes at once, in the order of the file', () => {
   // Keys in another order than the schema's.
   const edits: Edit[] = [['[1, 2]', '[1, 1]'], ['size: 7', 'size: 8'], ['name: test', 'colour: red'], batch('no'), ['20%', '-20%']];
   const text = edited(...edits, ['version: 1\n', '']).concat('version: 2\n');
-  assert.equal(messagesOf(text).map((message) => message.split(': error: ')[0]),
-    [[1, 1], [3, 28], [4, 15], [8, 10], [9, 12], [10, 10]].map(([line, column]) => `test.yaml:${line}:${column}`));
+  assert.equal(
+    messagesOf(text).map((message) => message.split(': error: ')[0]),
+    [
+      [1, 1],
+      [3, 28],
+      [4, 15],
+      [8, 10],
+      [9, 12],
+      [10, 10],
+    ].map(([line, column]) => `test.yaml:${line}:${column}`),
+  );
 });
 
 test('an unknown key is told the known ones, and the nearest of them', () => {
@@ -32,14 +42,22 @@ test('what only follows from another mistake is not told', () => {
 });
 
 test('for machines: code, exact place, what was expected, suggestion, docs', () => {
-  assert.equal(problemsOf(edited(['batch: 16', 'bacth: 16 # patches'])).map(problemRecord), [{
-    code: 'unknown-key', message: 'unknown key bacth in training', suggestion: 'batch',
-    expected: 'one of optimizer, schedule, batch, epochs, select, stop, batch_norm, augment',
-    hint: 'Known here: optimizer, schedule, batch, epochs, select, stop, batch_norm, augment.',
-    cure: 'Known here: optimizer, schedule, batch, epochs, select, stop, batch_norm, augment.',
-    file: 'test.yaml', line: 9, column: 3, endColumn: 8,
-    excerpt: '  bacth: 16 # patches', docs: 'docs/errors.md#unknown-key',
-  }]);
+  assert.equal(problemsOf(edited(['batch: 16', 'bacth: 16 # patches'])).map(problemRecord), [
+    {
+      code: 'unknown-key',
+      message: 'unknown key bacth in training',
+      suggestion: 'batch',
+      expected: 'one of optimizer, schedule, batch, epochs, select, stop, batch_norm, augment',
+      hint: 'Known here: optimizer, schedule, batch, epochs, select, stop, batch_norm, augment.',
+      cure: 'Known here: optimizer, schedule, batch, epochs, select, stop, batch_norm, augment.',
+      file: 'test.yaml',
+      line: 9,
+      column: 3,
+      endColumn: 8,
+      excerpt: '  bacth: 16 # patches',
+      docs: 'docs/errors.md#unknown-key',
+    },
+  ]);
   const [{ line, column, endColumn }] = problemsOf(edited(['[1, 2]', '\n  - 1\n  - 1'])).map(problemRecord);
   assert.equal([line, column, endColumn], [12, 5, 6]);
 });

@@ -14,9 +14,12 @@ const test = suite('pipeline/schema/schemas');
 const root = dirname(dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url))))));
 const GENERATED = ['pipeline', 'validators'].map((name) => `src/schema/${name}.generated.ts`);
 
-const schemas = new Map(readdirSync(join(root, 'schemas'), { recursive: true }).map((name) => String(name).split('\\').join('/'))
-  .filter((name) => name.endsWith('.schema.json'))
-  .map((name) => [name, JSON.parse(readFileSync(join(root, 'schemas', name), 'utf8'))]));
+const schemas = new Map(
+  readdirSync(join(root, 'schemas'), { recursive: true })
+    .map((name) => String(name).split('\\').join('/'))
+    .filter((name) => name.endsWith('.schema.json'))
+    .map((name) => [name, JSON.parse(readFileSync(join(root, 'schemas', name), 'utf8'))]),
+);
 
 /** Every object within a schema. */
 function* nodes(value: unknown): Generator<Record<string, unknown>> {
@@ -35,13 +38,21 @@ function valuesOf(file: string): unknown {
 }
 
 function references(name: string): string[] {
-  return [...nodes(schemas.get(name))].map(({ $ref }) => $ref).filter((target) => typeof target === 'string')
+  return [...nodes(schemas.get(name))]
+    .map(({ $ref }) => $ref)
+    .filter((target) => typeof target === 'string')
     .map((target) => posix.join(posix.dirname(name), target));
 }
 
 test('ajv accepts every schema in strict mode; the validators that the build makes say what it says, and fill in what it does', () => {
   const ajv = new Ajv({
-    allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true, useDefaults: true, verbose: true, discriminator: true,
+    allErrors: true,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    useDefaults: true,
+    verbose: true,
+    discriminator: true,
   });
   ajv.addVocabulary(['hint', 'unit']);
   for (const [name, schema] of schemas) ajv.addSchema(schema, name);
@@ -86,10 +97,20 @@ test('mappings take no unknown keys', () => {
 });
 
 test('defaults are right themselves', () => {
-  const defaulted = { version: 1, dataset: { synthetic: {} }, split: { by: 'random', train: 1, validation: 1 }, patch: { size: 1 },
-    architecture: [{ conv: { kernels: 1, size: [1, 1, 1] } }, { spectral: { kernels: 1, size: 1 } }, { spatial: { kernels: 1, size: 1 } },
-      { dense: { units: 1 } }],
-    training: { optimizer: { rmsprop: {} } }, seeds: [1] };
+  const defaulted = {
+    version: 1,
+    dataset: { synthetic: {} },
+    split: { by: 'random', train: 1, validation: 1 },
+    patch: { size: 1 },
+    architecture: [
+      { conv: { kernels: 1, size: [1, 1, 1] } },
+      { spectral: { kernels: 1, size: 1 } },
+      { spatial: { kernels: 1, size: 1 } },
+      { dense: { units: 1 } },
+    ],
+    training: { optimizer: { rmsprop: {} } },
+    seeds: [1],
+  };
   assert.equal(checkSchema(defaulted), []);
   // Once more with the defaults filled in.
   assert.equal(checkSchema(defaulted), []);
@@ -99,22 +120,25 @@ test('defaults are right themselves', () => {
   }
 });
 
-test('the generated types and validators are those of the schemas', () => withFolder(async (folder) => {
-  const script = (name: string) => import(new URL(`../../../../scripts/${name}.mjs`, import.meta.url).href);
-  const [{ generateTypes }, { generateValidators }] = [await script('generate-types'), await script('generate-validators')];
-  cpSync(join(root, 'schemas'), join(folder, 'schemas'), { recursive: true });
-  const before = process.cwd();
-  process.chdir(folder);
-  try {
-    await generateTypes();
-    generateValidators();
-  } finally {
-    process.chdir(before);
-  }
-  for (const file of GENERATED) assert.is(readFileSync(join(folder, file), 'utf8'), readFileSync(join(root, file), 'utf8'));
-}));
+test('the generated types and validators are those of the schemas', () =>
+  withFolder(async (folder) => {
+    const script = (name: string) => import(new URL(`../../../../scripts/${name}.mjs`, import.meta.url).href);
+    const [{ generateTypes }, { generateValidators }] = [await script('generate-types'), await script('generate-validators')];
+    cpSync(join(root, 'schemas'), join(folder, 'schemas'), { recursive: true });
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      await generateTypes();
+      generateValidators();
+    } finally {
+      process.chdir(before);
+    }
+    for (const file of GENERATED) assert.is(readFileSync(join(folder, file), 'utf8'), readFileSync(join(root, file), 'utf8'));
+  }));
 
-for (const file of readdirSync(join(root, 'pipelines'), { recursive: true }).map(String).filter((name) => name.endsWith('.yaml'))) {
+for (const file of readdirSync(join(root, 'pipelines'), { recursive: true })
+  .map(String)
+  .filter((name) => name.endsWith('.yaml'))) {
   test(`pipelines/${file} is right, and names the schema for editors`, () => {
     const path = join(root, 'pipelines', file);
     assert.is(loadPipeline(path).experiment.version, 1);
@@ -126,13 +150,27 @@ for (const file of readdirSync(join(root, 'pipelines'), { recursive: true }).map
 }
 
 test('the schema for editors of a file that extends another: nothing must be there, nothing unknown may', () => {
-  const check = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true })
-    .compile(JSON.parse(readFileSync(join(root, 'schemas/extending.json'), 'utf8')));
+  const check = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true }).compile(
+    JSON.parse(readFileSync(join(root, 'schemas/extending.json'), 'utf8')),
+  );
   const accepts = (text: string) => check(parse(`extends: base.yaml\n${text}`));
   assert.ok(check(parse(readFileSync(join(root, 'pipelines/ssrn-in-learning-rates.yaml'), 'utf8'))));
-  for (const text of ['', 'training: {epochs: 3}', 'training: {optimizer: {adam: {}}, batch: null}', 'patch: {}', 'dataset: {standardize: training}',
-    'vary:\n  - {name: a, patch.size: 3}']) assert.ok(accepts(text), text);
-  for (const text of ['trianing: {}', 'training: {epoch: 3}', 'training: {batch: 0}', 'dataset: {standardize: no}', 'vary: {patch.size: 3}']) {
+  for (const text of [
+    '',
+    'training: {epochs: 3}',
+    'training: {optimizer: {adam: {}}, batch: null}',
+    'patch: {}',
+    'dataset: {standardize: training}',
+    'vary:\n  - {name: a, patch.size: 3}',
+  ])
+    assert.ok(accepts(text), text);
+  for (const text of [
+    'trianing: {}',
+    'training: {epoch: 3}',
+    'training: {batch: 0}',
+    'dataset: {standardize: no}',
+    'vary: {patch.size: 3}',
+  ]) {
     assert.not.ok(accepts(text), text);
   }
   assert.not.ok(check({ seeds: [1] }), 'extends must be there');

@@ -18,11 +18,18 @@ const SCENE = { rows: 22, columns: 17, bands: 10, classes: 3, noise: 0.1 };
 
 /** A network of random weights, and its scene with a strip without values. */
 async function given(padding: string) {
-  const { experiment } = parsePipeline(JSON.stringify({
-    version: 1, dataset: { synthetic: SCENE }, split: { by: 'random', train: '30%', validation: 10 }, patch: { size: 5, padding },
-    architecture: [{ conv: { kernels: 4, size: [1, 1, 'full'] } }, { conv: { kernels: 6, size: [3, 3, 'full'] } }, { dense: 'classes' }],
-    training: { optimizer: { sgd: { learning_rate: 0.1 } }, epochs: 1 }, seeds: [1],
-  }), 'x.yaml');
+  const { experiment } = parsePipeline(
+    JSON.stringify({
+      version: 1,
+      dataset: { synthetic: SCENE },
+      split: { by: 'random', train: '30%', validation: 10 },
+      patch: { size: 5, padding },
+      architecture: [{ conv: { kernels: 4, size: [1, 1, 'full'] } }, { conv: { kernels: 6, size: [3, 3, 'full'] } }, { dense: 'classes' }],
+      training: { optimizer: { sgd: { learning_rate: 0.1 } }, epochs: 1 },
+      seeds: [1],
+    }),
+    'x.yaml',
+  );
   const { cube } = await loadScene(experiment.dataset, { baseFolder: '.' });
   const values = Float32Array.from(cube.values);
   for (const pixel of [0, 1, 40]) values.fill(NaN, pixel * 10, pixel * 10 + 10);
@@ -47,19 +54,37 @@ test('in parts or at once, on one worker or two: the same bits, for every paddin
       for (const jobs of [1, 2, 5, 22]) {
         const told: number[] = [];
         const found = await classifyScene({
-          model, scene: rowsInMemory(scene, 'x'), preprocessing, pool, jobs, onProgress: (done, of) => told.push(done / of),
+          model,
+          scene: rowsInMemory(scene, 'x'),
+          preprocessing,
+          pool,
+          jobs,
+          onProgress: (done, of) => told.push(done / of),
         });
         const empty = [0, 1, 40];
-        assert.equal(empty.map((pixel) => [found.classes[pixel], found.confidence[pixel]]), [[0, 0], [0, 0], [0, 0]]);
+        assert.equal(
+          empty.map((pixel) => [found.classes[pixel], found.confidence[pixel]]),
+          [
+            [0, 0],
+            [0, 0],
+            [0, 0],
+          ],
+        );
         for (const pixel of pixels.filter((one) => !empty.includes(one))) {
-          assert.ok(found.classes[pixel] === whole.classes[pixel] && found.confidence[pixel] === whole.confidence[pixel], `${padding} ${jobs} ${pixel}`);
+          assert.ok(
+            found.classes[pixel] === whole.classes[pixel] && found.confidence[pixel] === whole.confidence[pixel],
+            `${padding} ${jobs} ${pixel}`,
+          );
         }
         assert.is(told.at(-1), 1);
         assert.equal(found.predictedFrom, [whole.path]);
       }
       const wanted = Uint8Array.from(pixels, (pixel) => (pixel % 7 === 3 ? 2 : 0));
       const some = await classifyScene({ model, scene: rowsInMemory(scene, 'x'), preprocessing, pool, jobs: 2, wanted });
-      assert.equal([...some.classes], [...whole.classes].map((one, pixel) => (wanted[pixel] > 0 ? one : 0)));
+      assert.equal(
+        [...some.classes],
+        [...whole.classes].map((one, pixel) => (wanted[pixel] > 0 ? one : 0)),
+      );
     }
   } finally {
     await pool.close();
@@ -71,11 +96,16 @@ test('a part that fails ends the others, and an interruption ends all', async ()
   try {
     const { scene, model, preprocessing } = await given('zero');
     const broken = { ...model, weights: model.weights.slice(1) };
-    await classifyScene({ model: broken, scene: rowsInMemory(scene, 'x'), preprocessing, pool, jobs: 2 }).then(() => assert.unreachable(), () => undefined);
+    await classifyScene({ model: broken, scene: rowsInMemory(scene, 'x'), preprocessing, pool, jobs: 2 }).then(
+      () => assert.unreachable(),
+      () => undefined,
+    );
     const controller = new AbortController();
     controller.abort();
-    await classifyScene({ model, scene: rowsInMemory(scene, 'x'), preprocessing, pool, jobs: 1, signal: controller.signal })
-      .then(() => assert.unreachable(), (error) => assert.is((error as Error).constructor.name, 'Interrupted'));
+    await classifyScene({ model, scene: rowsInMemory(scene, 'x'), preprocessing, pool, jobs: 1, signal: controller.signal }).then(
+      () => assert.unreachable(),
+      (error) => assert.is((error as Error).constructor.name, 'Interrupted'),
+    );
   } finally {
     await pool.close();
   }

@@ -8,7 +8,14 @@ test('a pixel is classified where any band that is used has a value', () => {
   const values = Float32Array.of(NaN, NaN, NaN, 1, NaN, NaN, 1, 2, 3, NaN, NaN, 4);
   const cube = { rows: 1, columns: 4, bands: 3, type: 'float32', values } as const;
   const of = (used?: number[]) => [0, 1, 2, 3].map(classifiable(cube, used));
-  assert.equal([of(), of([0, 1]), of([1, 2])], [[false, true, true, true], [false, true, true, false], [false, false, true, true]]);
+  assert.equal(
+    [of(), of([0, 1]), of([1, 2])],
+    [
+      [false, true, true, true],
+      [false, true, true, false],
+      [false, false, true, true],
+    ],
+  );
   assert.equal([0, 1].map(classifiable({ ...cube, bands: 1, type: 'uint8', values: Uint8Array.of(0, 1, 2, 3) })), [true, true]);
 });
 

@@ -11,11 +11,25 @@ import { withFolder } from '../../data/helpers.js';
 
 const test = suite('predict/maps/run-maps');
 const RECORD: MapRecord = {
-  rows: 1, columns: 2, classes: Uint8Array.of(1, 2), confidence: Float32Array.of(0.5, 1), colour: new Uint8Array(6),
+  rows: 1,
+  columns: 2,
+  classes: Uint8Array.of(1, 2),
+  confidence: Float32Array.of(0.5, 1),
+  colour: new Uint8Array(6),
 };
 const FACTS: MapFacts = {
-  map: '0'.repeat(64), scene: 'field', own: true, configuration: 'tiny', seed: 1, trial: '1'.repeat(64), scope: 'scene', standardize: 'scene',
-  classes: ['Maize', 'Wheat'], colours: ['#102030', '#405060'], falseColour: { bands: [1, 2, 3] }, remarks: [],
+  map: '0'.repeat(64),
+  scene: 'field',
+  own: true,
+  configuration: 'tiny',
+  seed: 1,
+  trial: '1'.repeat(64),
+  scope: 'scene',
+  standardize: 'scene',
+  classes: ['Maize', 'Wheat'],
+  colours: ['#102030', '#405060'],
+  falseColour: { bands: [1, 2, 3] },
+  remarks: [],
 };
 
 function refusal(folder: string): string | undefined {
@@ -30,22 +44,27 @@ function refusal(folder: string): string | undefined {
   }
 }
 
-test('files of a map take the place of a map\'s and of nothing else', () => withFolder(async (folder) => {
-  const [none, empty, map, run, stored, file] = ['none', 'empty', 'map', 'run', 'stored', 'file'].map((name) => join(folder, name));
-  mkdirSync(empty);
-  await writeMapFolder(map, { record: RECORD, facts: FACTS });
-  const files = readdirSync(map);
-  writeFileSync(join(map, 'classification.img.aux.xml'), 'of QGIS');
-  assert.equal([none, empty, map].map(refusal), [undefined, undefined, undefined]);
-  await writeMapFolder(map, { record: RECORD, facts: FACTS });
-  assert.equal(readdirSync(map), files);
-  await writeFolder(run, { hashed: new Map([['metrics.csv', 'seed\n']]), aside: new Map() }, { name: 'tiny', engine: 'wasm', trials: [] });
-  await writeFolder(stored, { hashed: new Map([['classes.npy', '']]), aside: new Map() }, { address: FACTS.map, map: { form: 1 } });
-  writeFileSync(join(map, 'notes.txt'), 'mine');
-  writeFileSync(file, '');
-  assert.equal([run, stored, map].map(refusal), Array(3).fill('this folder has other files than a map'));
-  assert.is(refusal(file), 'this is a file, not a folder');
-  assert.ok(existsSync(join(run, 'metrics.csv')));
-}));
+test("files of a map take the place of a map's and of nothing else", () =>
+  withFolder(async (folder) => {
+    const [none, empty, map, run, stored, file] = ['none', 'empty', 'map', 'run', 'stored', 'file'].map((name) => join(folder, name));
+    mkdirSync(empty);
+    await writeMapFolder(map, { record: RECORD, facts: FACTS });
+    const files = readdirSync(map);
+    writeFileSync(join(map, 'classification.img.aux.xml'), 'of QGIS');
+    assert.equal([none, empty, map].map(refusal), [undefined, undefined, undefined]);
+    await writeMapFolder(map, { record: RECORD, facts: FACTS });
+    assert.equal(readdirSync(map), files);
+    await writeFolder(
+      run,
+      { hashed: new Map([['metrics.csv', 'seed\n']]), aside: new Map() },
+      { name: 'tiny', engine: 'wasm', trials: [] },
+    );
+    await writeFolder(stored, { hashed: new Map([['classes.npy', '']]), aside: new Map() }, { address: FACTS.map, map: { form: 1 } });
+    writeFileSync(join(map, 'notes.txt'), 'mine');
+    writeFileSync(file, '');
+    assert.equal([run, stored, map].map(refusal), Array(3).fill('this folder has other files than a map'));
+    assert.is(refusal(file), 'this is a file, not a folder');
+    assert.ok(existsSync(join(run, 'metrics.csv')));
+  }));
 
 test.run();

@@ -41,54 +41,115 @@ function compare(name: string, tables: readonly Table[]): void {
 }
 
 const trialDetails = (configuration: string, seed: number) => ({
-  configuration, seed, address: `${seed}`.repeat(64), folder: '', gone: false, figures: { oa: 0.75, aa: 0.7, kappa: 0.5, ap: 0.8, epoch: 3 },
-  trainingSeconds: 12.34 * seed, testingSeconds: 0.05, ...(seed === 5 ? { device: 'wasm; a processor', atOnce: 2 } : {}), provenance: { engine: 'wasm', processor: 'a processor' },
+  configuration,
+  seed,
+  address: `${seed}`.repeat(64),
+  folder: '',
+  gone: false,
+  figures: { oa: 0.75, aa: 0.7, kappa: 0.5, ap: 0.8, epoch: 3 },
+  trainingSeconds: 12.34 * seed,
+  testingSeconds: 0.05,
+  ...(seed === 5 ? { device: 'wasm; a processor', atOnce: 2 } : {}),
+  provenance: { engine: 'wasm', processor: 'a processor' },
 });
 const publishedRow: PublishedRow = {
-  table: 'VI', method: 'ssrn', scene: 'indian-pines', metric: 'oa', measure: 'overall_accuracy', mean: 0.875, sd: 0.125, n: 2,
-  published_mean: 0.9919, published_sd: 0.0026, published_n: 10, difference: -0.1169, verdict: 'too few seeds',
+  table: 'VI',
+  method: 'ssrn',
+  scene: 'indian-pines',
+  metric: 'oa',
+  measure: 'overall_accuracy',
+  mean: 0.875,
+  sd: 0.125,
+  n: 2,
+  published_mean: 0.9919,
+  published_sd: 0.0026,
+  published_n: 10,
+  difference: -0.1169,
+  verdict: 'too few seeds',
 };
 
-test('the tables of a run, from its folder', () => withFolder(async (folder) => {
-  const trials = RECORDS.map((record) => judge(record, GRID, 2));
-  for (const [name, table] of figureTables(trials, CLASSES)) writeFileSync(join(folder, name), await wholeOf(tablePieces(table)));
-  const run = {
-    name: 'a_run', folder, engine: 'wasm', varies: false, written: new Date(0),
-    configurations: [{ name: 'a_run', classes: [], trials: RECORDS.map(({ seed }) => ({ configuration: 'a_run', seed, address: '' })) }],
-  };
-  const details: RunDetails = {
-    trials: [trialDetails('a_run', 5), trialDetails('a_run', 4)], files: [], leakage: new Map([['a_run', { inside: 0.99999, overlap: 1 }]]),
-    published: [{ name: 'a_run', published: [
-      publishedRow, { ...publishedRow, measure: 'kappa', metric: 'kappa', verdict: undefined, remark: 'another scene', published_sd: undefined },
-    ] }],
-  };
-  const tables = tablesOfRun(run, details);
-  assert.equal(tables.map(({ name }) => name), ['summary', 'classes', 'trials', 'times', 'published']);
-  for (const table of tables) compare(`run-${table.name}`, [table]);
-  compare('run-two-tables', tables.slice(0, 2));
-}));
+test('the tables of a run, from its folder', () =>
+  withFolder(async (folder) => {
+    const trials = RECORDS.map((record) => judge(record, GRID, 2));
+    for (const [name, table] of figureTables(trials, CLASSES)) writeFileSync(join(folder, name), await wholeOf(tablePieces(table)));
+    const run = {
+      name: 'a_run',
+      folder,
+      engine: 'wasm',
+      varies: false,
+      written: new Date(0),
+      configurations: [{ name: 'a_run', classes: [], trials: RECORDS.map(({ seed }) => ({ configuration: 'a_run', seed, address: '' })) }],
+    };
+    const details: RunDetails = {
+      trials: [trialDetails('a_run', 5), trialDetails('a_run', 4)],
+      files: [],
+      leakage: new Map([['a_run', { inside: 0.99999, overlap: 1 }]]),
+      published: [
+        {
+          name: 'a_run',
+          published: [
+            publishedRow,
+            { ...publishedRow, measure: 'kappa', metric: 'kappa', verdict: undefined, remark: 'another scene', published_sd: undefined },
+          ],
+        },
+      ],
+    };
+    const tables = tablesOfRun(run, details);
+    assert.equal(
+      tables.map(({ name }) => name),
+      ['summary', 'classes', 'trials', 'times', 'published'],
+    );
+    for (const table of tables) compare(`run-${table.name}`, [table]);
+    compare('run-two-tables', tables.slice(0, 2));
+  }));
 
-test('seeds that test other numbers of a class: all numbers are means', () => withFolder((folder) => {
-  const rows = [['mean', 1, 'Corn', 42, 0.5, 0.5, 0.5], ['mean', 2, 'Oats', 18.5, 0.25, 0.25, 0.25]];
-  writeFileSync(join(folder, 'classes.csv'), writeCsv(['seed', 'class', 'name', 'support', 'recall', 'precision', 'f1'], rows));
-  const trials = [{ configuration: 'a_run', seed: 1, address: '' }];
-  const tables = tablesOfRun({ name: 'a_run', folder, engine: 'wasm', varies: false, written: new Date(0), configurations: [{ name: 'a_run', classes: [], trials }] },
-    { trials: [], files: [], leakage: new Map(), published: [] });
-  const text = writeTables(tables.filter(({ name }) => name === 'classes'), 'md');
-  assert.match(text, '| 1 | Corn | 42.0 | 50.00 |');
-  assert.match(text, '| 2 | Oats | 18.5 | 25.00 |');
-}));
+test('seeds that test other numbers of a class: all numbers are means', () =>
+  withFolder((folder) => {
+    const rows = [
+      ['mean', 1, 'Corn', 42, 0.5, 0.5, 0.5],
+      ['mean', 2, 'Oats', 18.5, 0.25, 0.25, 0.25],
+    ];
+    writeFileSync(join(folder, 'classes.csv'), writeCsv(['seed', 'class', 'name', 'support', 'recall', 'precision', 'f1'], rows));
+    const trials = [{ configuration: 'a_run', seed: 1, address: '' }];
+    const tables = tablesOfRun(
+      {
+        name: 'a_run',
+        folder,
+        engine: 'wasm',
+        varies: false,
+        written: new Date(0),
+        configurations: [{ name: 'a_run', classes: [], trials }],
+      },
+      { trials: [], files: [], leakage: new Map(), published: [] },
+    );
+    const text = writeTables(
+      tables.filter(({ name }) => name === 'classes'),
+      'md',
+    );
+    assert.match(text, '| 1 | Corn | 42.0 | 50.00 |');
+    assert.match(text, '| 2 | Oats | 18.5 | 25.00 |');
+  }));
 
-test('a run of several configurations: a column of recalls for each, the best bold', () => withFolder(async (folder) => {
-  const configurations = ['one', 'two'].map((name, index) => ({ name, classes: [], trials: [{ configuration: name, seed: RECORDS[index].seed, address: '' }] }));
-  const judged = RECORDS.map((record) => [judge(record, GRID, 2)]);
-  const swept = judged.map((trials, index) => ({ name: configurations[index].name, point: {}, trials, classNames: CLASSES }));
-  for (const [name, table] of sweepTables(swept)) writeFileSync(join(folder, name), await wholeOf(table));
-  writeFileSync(join(folder, 'configurations.csv'), 'configuration,n,overall_accuracy,overall_accuracy_sd\none,1,0.75,0\ntwo,1,1,0\n');
-  const run = { name: 'sweep', folder, engine: 'wasm', varies: true, written: new Date(0), configurations };
-  const tables = tablesOfRun(run, { trials: [trialDetails('one', 5), trialDetails('two', 4)], files: [], leakage: new Map(), published: [] });
-  for (const table of tables) compare(`sweep-${table.name}`, [table]);
-}));
+test('a run of several configurations: a column of recalls for each, the best bold', () =>
+  withFolder(async (folder) => {
+    const configurations = ['one', 'two'].map((name, index) => ({
+      name,
+      classes: [],
+      trials: [{ configuration: name, seed: RECORDS[index].seed, address: '' }],
+    }));
+    const judged = RECORDS.map((record) => [judge(record, GRID, 2)]);
+    const swept = judged.map((trials, index) => ({ name: configurations[index].name, point: {}, trials, classNames: CLASSES }));
+    for (const [name, table] of sweepTables(swept)) writeFileSync(join(folder, name), await wholeOf(table));
+    writeFileSync(join(folder, 'configurations.csv'), 'configuration,n,overall_accuracy,overall_accuracy_sd\none,1,0.75,0\ntwo,1,1,0\n');
+    const run = { name: 'sweep', folder, engine: 'wasm', varies: true, written: new Date(0), configurations };
+    const tables = tablesOfRun(run, {
+      trials: [trialDetails('one', 5), trialDetails('two', 4)],
+      files: [],
+      leakage: new Map(),
+      published: [],
+    });
+    for (const table of tables) compare(`sweep-${table.name}`, [table]);
+  }));
 
 /** Methods of three seeds that are right more or less often, on the same pixels. */
 function methods(): Method[] {
@@ -99,8 +160,16 @@ function methods(): Method[] {
     return { seed, pixels: truth.map((_, index) => index), truth, predicted, training: [100, 101], metrics };
   };
   const seedLeakage = new Map([1, 2, 3].map((seed) => [seed, { inside: 1, overlap: 1 }]));
-  return [['good', 1], ['fair', 4], ['poor', 18]].map(([name, wrong]) => (
-    { name: String(name), folder: '', trials: [1, 2, 3].map((seed) => trial(seed, Number(wrong) + (seed % 2))), seedLeakage }));
+  return [
+    ['good', 1],
+    ['fair', 4],
+    ['poor', 18],
+  ].map(([name, wrong]) => ({
+    name: String(name),
+    folder: '',
+    trials: [1, 2, 3].map((seed) => trial(seed, Number(wrong) + (seed % 2))),
+    seedLeakage,
+  }));
 }
 
 test('a comparison: results as the paper has them, methods with marks, tests', () => {
@@ -118,26 +187,55 @@ test('a method is marked by the corrected p', () => {
     const [, { rows, columns }] = tablesOfComparison({ ...comparison, pairs }, found, CLASSES);
     return rows.map((row) => row[columns.findIndex(({ key }) => key === 'differs')]);
   };
-  assert.equal([marksAt(0.04), marksAt(0.06)], [['', '*', '*'], ['', '', '']]);
+  assert.equal(
+    [marksAt(0.04), marksAt(0.06)],
+    [
+      ['', '*', '*'],
+      ['', '', ''],
+    ],
+  );
 });
 
 test('LaTeX: what means something to it is escaped', () => {
-  const table: Table = { name: 'x', caption: 'a_b {c}', columns: [{ key: 'a', title: '50 % & #1', unit: 'text' }], rows: [['\\x^2~$5']], notes: [] };
+  const table: Table = {
+    name: 'x',
+    caption: 'a_b {c}',
+    columns: [{ key: 'a', title: '50 % & #1', unit: 'text' }],
+    rows: [['\\x^2~$5']],
+    notes: [],
+  };
   const text = writeTables([table], 'latex');
-  for (const wanted of ['a\\_b \\{c\\}', '50 \\% \\& \\#1', '\\textbackslash{}x\\textasciicircum{}2\\textasciitilde{}\\$5']) assert.ok(text.includes(wanted), `${wanted} in ${text}`);
+  for (const wanted of ['a\\_b \\{c\\}', '50 \\% \\& \\#1', '\\textbackslash{}x\\textasciicircum{}2\\textasciitilde{}\\$5'])
+    assert.ok(text.includes(wanted), `${wanted} in ${text}`);
 });
 
 test('the pixels of a split, and the list of runs', () => {
-  const one = [{ train: 10, validation: 3, test: 33 }, { train: 5, validation: 1, test: 4 }];
-  const other = [{ train: 10, validation: 4, test: 32 }, { train: 5, validation: 1, test: 4 }];
+  const one = [
+    { train: 10, validation: 3, test: 33 },
+    { train: 5, validation: 1, test: 4 },
+  ];
+  const other = [
+    { train: 10, validation: 4, test: 32 },
+    { train: 5, validation: 1, test: 4 },
+  ];
   const named = { name: 'mine', by: 'random', classNames: CLASSES };
   compare('split-two-seeds', [tableOfSplit({ ...named, seeds: [1, 2], counts: [one, other] })]);
   compare('split-one-seed', [tableOfSplit({ ...named, seeds: [1], counts: [one] })]);
   const figure = (mean: number) => ({ mean, sd: 0.01 });
   const figures = { oa: figure(0.9), aa: figure(0.8), kappa: figure(0.7), ap: figure(0.6) };
   const run = (name: string, n: number): RunOverview => ({
-    name, folder: name, engine: 'wasm', varies: false, written: new Date(0), scene: 'synthetic', trials: n, missing: 0, figures: new Map([[name, figures]]),
-    configurations: [{ name, classes: [], trials: Array.from({ length: n }, (_, seed) => ({ configuration: 'a_run', seed, address: '' })) }],
+    name,
+    folder: name,
+    engine: 'wasm',
+    varies: false,
+    written: new Date(0),
+    scene: 'synthetic',
+    trials: n,
+    missing: 0,
+    figures: new Map([[name, figures]]),
+    configurations: [
+      { name, classes: [], trials: Array.from({ length: n }, (_, seed) => ({ configuration: 'a_run', seed, address: '' })) },
+    ],
   });
   compare('runs', [tableOfRuns([run('a', 2), run('b', 1)])]);
 });

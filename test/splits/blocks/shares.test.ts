@@ -14,13 +14,21 @@ function dealt(counts: readonly (readonly number[])[], shares: readonly number[]
   return state;
 }
 
-test('the cost: squared deviations as shares of the class, each over its part\'s share', () => {
+test("the cost: squared deviations as shares of the class, each over its part's share", () => {
   // Of ten pixels 4 train and 6 test; 25 % and 75 % are wanted: both deviate by 0.15.
   const state = dealt([[4], [6]], [0.25, 0.75], [0, 1]);
   const expected = (0.15 * 0.15) / 0.25 + (0.15 * 0.15) / 0.75;
   assert.ok(Math.abs(state.cost(0) - expected) < 1e-12, `${state.cost(0)}`);
   // Of the block's classes alone.
-  const two = dealt([[4, 0], [6, 5], [0, 5]], [0.25, 0.75], [0, 1, 0]);
+  const two = dealt(
+    [
+      [4, 0],
+      [6, 5],
+      [0, 5],
+    ],
+    [0.25, 0.75],
+    [0, 1, 0],
+  );
   assert.ok(Math.abs(two.cost(0) - expected) < 1e-12);
   assert.ok(Math.abs(two.cost(2) - (0.25 * 0.25) / 0.25 - (0.25 * 0.25) / 0.75) < 1e-12);
 });
@@ -46,7 +54,18 @@ test('a block goes to the part that lacks most of its class', () => {
   for (let seed = 1; seed <= 5; seed++) {
     assert.is(dealt([[4], [4], [2]], [0.2, 0.5, 0.3], [0, 2]).mostLacking(0, new RandomStream(seed, 'split')), 1);
     // Of equals the one that lacks most of all: 3 pixels of the other class are still to come.
-    assert.is(dealt([[5, 3], [5, 0], [0, 3]], [0.5, 0.5], [0, 1]).mostLacking(0, new RandomStream(seed, 'split')), 1);
+    assert.is(
+      dealt(
+        [
+          [5, 3],
+          [5, 0],
+          [0, 3],
+        ],
+        [0.5, 0.5],
+        [0, 1],
+      ).mostLacking(0, new RandomStream(seed, 'split')),
+      1,
+    );
   }
 });
 

@@ -24,7 +24,7 @@ test('an engine that is not there says so', async () => {
   }
 });
 
-test('a crash, an exit and a hang are failures, with the driver\'s words', async () => {
+test("a crash, an exit and a hang are failures, with the driver's words", async () => {
   const crash = await problemOfAsync(() => findApart('crashes', { module }));
   assert.equal([crash.code, crash.message], ['engine-crash', 'the crashes engine crashed: its process ended with SIGSEGV']);
   assert.match((await problemOfAsync(() => testApart('exits', { module }))).message, /ended with exit code 7 \(driver: no memory\)$/);

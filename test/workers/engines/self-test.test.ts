@@ -64,9 +64,9 @@ test('a convolution that gives no numbers is a failure', async () => {
 
 test('finds bits that do not repeat', async () => {
   let calls = 0;
-  const { passed, repeats } = await examine(altered((sound) => ({
-    convolution: (...args) => tf.mul(sound.convolution(...args), ++calls < 30 ? 1 : 1 + 2e-7),
-  })));
+  const { passed, repeats } = await examine(
+    altered((sound) => ({ convolution: (...args) => tf.mul(sound.convolution(...args), ++calls < 30 ? 1 : 1 + 2e-7) })),
+  );
   assert.equal([passed, repeats], [true, false]);
 });
 

@@ -12,10 +12,14 @@ const GONE = { name: 'webgpu:gone', class: 'webgpu:gone', gpu: true };
 test('what auto chose and does not start is left out, aloud, and the work prepared again', async () => {
   const said: string[] = [];
   const failures: string[][] = [];
-  const { prepared, pool } = await prepareAndStart(async (failed): Promise<{ engine: ChosenEngine }> => {
-    failures.push([...failed.keys()]);
-    return { engine: { ...(failed.has('webgpu:gone') ? { name: 'wasm', class: 'wasm' } : GONE), passedOver: [] } };
-  }, () => true, (event) => void said.push(event.type === 'engine-skipped' ? event.text : event.type));
+  const { prepared, pool } = await prepareAndStart(
+    async (failed): Promise<{ engine: ChosenEngine }> => {
+      failures.push([...failed.keys()]);
+      return { engine: { ...(failed.has('webgpu:gone') ? { name: 'wasm', class: 'wasm' } : GONE), passedOver: [] } };
+    },
+    () => true,
+    (event) => void said.push(event.type === 'engine-skipped' ? event.text : event.type),
+  );
   assert.is(prepared.engine.name, 'wasm');
   assert.is(pool!.engine, 'wasm');
   assert.equal(failures, [[], ['webgpu:gone']]);
@@ -25,12 +29,22 @@ test('what auto chose and does not start is left out, aloud, and the work prepar
 });
 
 test('what the user named and does not start is a failure', async () => {
-  const problem = await problemOfAsync(() => prepareAndStart(async () => ({ engine: GONE }), () => true, () => undefined));
+  const problem = await problemOfAsync(() =>
+    prepareAndStart(
+      async () => ({ engine: GONE }),
+      () => true,
+      () => undefined,
+    ),
+  );
   assert.is(problem.code, 'engine');
 });
 
 test('nothing to compute: nothing is started', async () => {
-  const { pool } = await prepareAndStart(async () => ({ engine: GONE }), () => false, () => undefined);
+  const { pool } = await prepareAndStart(
+    async () => ({ engine: GONE }),
+    () => false,
+    () => undefined,
+  );
   assert.is(pool, undefined);
 });
 

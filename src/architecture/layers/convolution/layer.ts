@@ -18,10 +18,13 @@ export interface ConvolutionLayer extends Layer {
 
 /** What so many kernels give. */
 export function convolvedShape(
-  { size, stride, margins }: Pick<ConvolutionLayer, 'size' | 'stride' | 'margins'>, input: Shape, channels: number,
+  { size, stride, margins }: Pick<ConvolutionLayer, 'size' | 'stride' | 'margins'>,
+  input: Shape,
+  channels: number,
 ): Shape {
-  const [rows, columns, depth] = [input.rows, input.columns, input.depth].map((extent, axis) =>
-    Math.floor((extent + margins[axis][0] + margins[axis][1] - size[axis]) / stride[axis]) + 1);
+  const [rows, columns, depth] = [input.rows, input.columns, input.depth].map(
+    (extent, axis) => Math.floor((extent + margins[axis][0] + margins[axis][1] - size[axis]) / stride[axis]) + 1,
+  );
   return { rows, columns, depth, channels };
 }
 

@@ -21,7 +21,12 @@ export const sum = ([before, after]: Margin) => before + after;
 
 /** Margins along the first two axes of an image. */
 function around(
-  graph: KerasGraph, name: string, value: Value, layout: typeof asPlane, margins: readonly [Margin, Margin], border: 'zero' | 'replicate',
+  graph: KerasGraph,
+  name: string,
+  value: Value,
+  layout: typeof asPlane,
+  margins: readonly [Margin, Margin],
+  border: 'zero' | 'replicate',
 ): Wire {
   if (margins.every((margin) => sum(margin) === 0)) return value.wire;
   const image = laid(graph, name, value, layout);

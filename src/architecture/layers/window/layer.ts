@@ -11,7 +11,8 @@ export interface WindowLayer extends Layer {
 }
 
 export function windowedShape({ size, stride }: Pick<WindowLayer, 'size' | 'stride'>, input: Shape): Shape {
-  const [rows, columns, depth] = [input.rows, input.columns, input.depth]
-    .map((length, axis) => Math.floor((length - size[axis]) / stride[axis]) + 1);
+  const [rows, columns, depth] = [input.rows, input.columns, input.depth].map(
+    (length, axis) => Math.floor((length - size[axis]) / stride[axis]) + 1,
+  );
   return { rows, columns, depth, channels: input.channels };
 }

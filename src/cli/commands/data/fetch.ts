@@ -15,7 +15,8 @@ export const dataFetch: Command = {
   summary: 'download scenes of the catalogue into the data folder (--mirror, --force)',
   examples: ['hsi-run data fetch indian-pines', 'hsi-run data fetch ksc salinas --data scenes --mirror https://example.org/hsi'],
   async run(positionals, { data, mirror, force, json, quiet }) {
-    if (positionals.length === 0) throw new Failure({ code: 'usage', message: 'data fetch needs scenes', hint: 'hsi-run data list shows them.' });
+    if (positionals.length === 0)
+      throw new Failure({ code: 'usage', message: 'data fetch needs scenes', hint: 'hsi-run data list shows them.' });
     const folder = dataFolder(data);
     const known = scenesIn(folder);
     const scenes = [...new Set(positionals)].map((named) => sceneArgument(known, named));
@@ -28,13 +29,20 @@ export const dataFetch: Command = {
       for (const role of ['mask', 'cube'] as const) {
         try {
           const file = await fetchFile(scene, role, {
-            folder, mirrors, force, signal, say: (text) => progress.say(text),
+            folder,
+            mirrors,
+            force,
+            signal,
+            say: (text) => progress.say(text),
             onProgress: (name, done, total) => progress.show(name, done, total),
           });
           progress.end();
           files.push({ ...file, scene: scene.id });
           for (const warning of file.warnings) note(`warning: ${warning}`);
-          if (!json && !quiet) print(`${file.path}: ${file.state === 'present' ? 'exists already' : `downloaded from ${file.url}`}, ${formatBytes(file.bytes)}`);
+          if (!json && !quiet)
+            print(
+              `${file.path}: ${file.state === 'present' ? 'exists already' : `downloaded from ${file.url}`}, ${formatBytes(file.bytes)}`,
+            );
         } catch (error) {
           progress.end();
           if (!(error instanceof Failure)) throw error;

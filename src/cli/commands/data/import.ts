@@ -15,30 +15,46 @@ export const dataImport: Command = {
   name: 'data import',
   usage: 'CUBE [MASK] --name ID',
   summary: 'register your own scene under a name (--title, --classes, --link, …)',
-  examples: ['hsi-run data import field.mat field_gt.mat --name test-field --classes Maize,Wheat,Forest', 'hsi-run data import cube.hdr mask.png --name site-b --link'],
+  examples: [
+    'hsi-run data import field.mat field_gt.mat --name test-field --classes Maize,Wheat,Forest',
+    'hsi-run data import cube.hdr mask.png --name site-b --link',
+  ],
   async run(positionals, options) {
     const { name: id, title, classes, licence, citation, link, force, json, quiet } = options;
     if (positionals.length < 1 || positionals.length > 2 || (positionals.length === 2 && options.mask !== undefined)) {
-      throw new Failure({ code: 'usage', message: `data import needs a cube and its mask, not ${positionals.length} files`, hint: 'hsi-run data import CUBE MASK --name ID.' });
+      throw new Failure({
+        code: 'usage',
+        message: `data import needs a cube and its mask, not ${positionals.length} files`,
+        hint: 'hsi-run data import CUBE MASK --name ID.',
+      });
     }
-    if (id === undefined) throw new Failure(
-      { code: 'usage', message: 'data import needs a name for the scene', hint: 'For example --name test-field.' }
-    );
+    if (id === undefined)
+      throw new Failure({ code: 'usage', message: 'data import needs a name for the scene', hint: 'For example --name test-field.' });
     const folder = dataFolder(options.data);
     // Said before a large cube is read.
     checkSceneId(id, folder, force);
     const [cubeNamed, maskNamed = options.mask] = positionals;
     const { cube, mask } = await openFile(parseNamedFile(cubeNamed), maskNamed === undefined ? undefined : parseNamedFile(maskNamed));
-    if (!cube) throw new Failure({ code: 'variable-rank', message: 'the file has a mask, not a cube', place: { file: cubeNamed }, hint: 'Name the cube first, then the mask.' });
+    if (!cube)
+      throw new Failure({
+        code: 'variable-rank',
+        message: 'the file has a mask, not a cube',
+        place: { file: cubeNamed },
+        hint: 'Name the cube first, then the mask.',
+      });
     if (!mask) {
       throw new Failure({
-        code: 'mask-unknown', message: 'there is no mask of its size in the file or beside it', place: { file: cubeNamed },
+        code: 'mask-unknown',
+        message: 'there is no mask of its size in the file or beside it',
+        place: { file: cubeNamed },
         hint: 'Name it: hsi-run data import CUBE MASK --name ID.',
       });
     }
     if (vectorFormatOf(mask.source.file)) {
       throw new Failure({
-        code: 'format-unsupported', message: 'the labels are drawn, and data import takes a mask of pixels', place: { file: mask.source.file },
+        code: 'format-unsupported',
+        message: 'the labels are drawn, and data import takes a mask of pixels',
+        place: { file: mask.source.file },
         hint: 'Name both files in a pipeline: hsi-run new CUBE --mask FILE writes it.',
       });
     }

@@ -16,18 +16,28 @@ export const dataInspect: Command = {
   name: 'data inspect',
   usage: 'FILE | SCENE',
   summary: 'show the contents of a cube and its mask, and save both as pictures (--mask, --output, --palette)',
-  examples: ['hsi-run data inspect scene.mat --mask scene_gt.mat', 'hsi-run data inspect indian-pines --output pictures', 'hsi-run data inspect masks.mat#gt --json'],
+  examples: [
+    'hsi-run data inspect scene.mat --mask scene_gt.mat',
+    'hsi-run data inspect indian-pines --output pictures',
+    'hsi-run data inspect masks.mat#gt --json',
+  ],
   async run(positionals, { data, mask, output = '.', palette, json, quiet }) {
     if (positionals.length !== 1) {
-      throw new Failure({ code: 'usage', message: `data inspect takes one file or scene, not ${positionals.length}`, hint: 'Name its mask with --mask.' });
+      throw new Failure({
+        code: 'usage',
+        message: `data inspect takes one file or scene, not ${positionals.length}`,
+        hint: 'Name its mask with --mask.',
+      });
     }
     const [named] = positionals;
     const style = paletteStyle(palette);
     const folder = dataFolder(data);
     const scenes = scenesIn(folder);
     const scene = isSceneName(scenes, named) ? sceneArgument(scenes, named) : undefined;
-    if (scene && mask !== undefined) throw new Failure({ code: 'usage', message: `the scene ${scene.id} has its own mask`, hint: 'Remove --mask.' });
-    const opened = scene ? await openScene(scene, folder)
+    if (scene && mask !== undefined)
+      throw new Failure({ code: 'usage', message: `the scene ${scene.id} has its own mask`, hint: 'Remove --mask.' });
+    const opened = scene
+      ? await openScene(scene, folder)
       : await openFile(parseNamedFile(named), mask === undefined ? undefined : parseNamedFile(mask));
     const found = inspect(opened, scene, style);
     const stem = scene?.id ?? stemOf(parseNamedFile(named).file);
@@ -47,7 +57,11 @@ function stemOf(file: string): string {
 
 function paletteStyle(named: string | undefined): PaletteStyle | undefined {
   if (named === undefined || PALETTE_STYLES.includes(named as PaletteStyle)) return named as PaletteStyle | undefined;
-  throw new Failure({ code: 'usage', message: `there is no palette ${JSON.stringify(named)}`, hint: `Known: ${PALETTE_STYLES.join(', ')}.` });
+  throw new Failure({
+    code: 'usage',
+    message: `there is no palette ${JSON.stringify(named)}`,
+    hint: `Known: ${PALETTE_STYLES.join(', ')}.`,
+  });
 }
 
 /** Under the name that follows from the file's, or the next one that is free: an existing file may be the mask itself. */
@@ -60,7 +74,12 @@ function save(wanted: string, bytes: Uint8Array): string {
     writeOutput(file, bytes, hint);
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure({ code: 'write', message: `the picture cannot be written (${(error as NodeJS.ErrnoException).code})`, place: { file }, hint });
+    throw new Failure({
+      code: 'write',
+      message: `the picture cannot be written (${(error as NodeJS.ErrnoException).code})`,
+      place: { file },
+      hint,
+    });
   }
   if (file !== wanted) note(`note: ${wanted} exists already and hsi-run did not write it: saved as ${file}`);
   return file;

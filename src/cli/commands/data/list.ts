@@ -15,14 +15,22 @@ export const dataList: Command = {
   async run(positionals, { data, json, quiet }) {
     const folder = dataFolder(data);
     const scenes = scenesIn(folder);
-    if (positionals.length > 1) throw new Failure({ code: 'usage', message: `data list takes at most one scene, not ${positionals.length}` });
+    if (positionals.length > 1)
+      throw new Failure({ code: 'usage', message: `data list takes at most one scene, not ${positionals.length}` });
     if (positionals.length === 1) {
       const scene = sceneArgument(scenes, positionals[0]);
       print(json ? JSON.stringify(sceneJson(scene, folder), null, 2) : sceneText(scene, folder));
       return 0;
     }
     const { found, broken } = readable(scenes);
-    if (json) print(JSON.stringify(found.map((scene) => sceneJson(scene, folder)), null, 2));
+    if (json)
+      print(
+        JSON.stringify(
+          found.map((scene) => sceneJson(scene, folder)),
+          null,
+          2,
+        ),
+      );
     else if (quiet) for (const { id } of found) print(id);
     else print(sceneTable(found, folder));
     for (const failure of broken) note(failure.problems.map(formatProblem).join('\n'));

@@ -27,7 +27,8 @@ export async function factsBeside(file: string, bands: number): Promise<FactsBes
   if (metadata) found.push(await attempt(metadata, async () => productFacts(await textOf(metadata), bands, metadata)));
   const named = found.find(({ classNames }) => classNames)?.classNames;
   return {
-    facts: Object.assign({}, ...found.map(({ facts }) => facts).reverse()) as ImageFacts, ...(named && { classNames: named }),
+    facts: Object.assign({}, ...found.map(({ facts }) => facts).reverse()) as ImageFacts,
+    ...(named && { classNames: named }),
     remarks: found.flatMap(({ remarks }) => remarks),
   };
 }
@@ -39,7 +40,8 @@ function auxFacts(xml: string, bands: number): FactsBeside {
   const classNames = categoriesOf(xml);
   return {
     facts: { ...bandFacts(items, bands), ...(ignores.size === 1 && ignore !== undefined && { ignore }) },
-    ...(classNames.length > 0 && { classNames }), remarks: [],
+    ...(classNames.length > 0 && { classNames }),
+    remarks: [],
   };
 }
 

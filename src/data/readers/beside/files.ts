@@ -17,9 +17,7 @@ const PRODUCT = /^(.+)-SPECTRAL_IMAGE(_COG)?\.[a-z]+$/i;
 
 export function filesBeside(file: string): FilesBeside {
   const name = basename(file);
-  const wanted = {
-    aux: `${name}.aux.xml`, metadata: PRODUCT.exec(name) ? `${PRODUCT.exec(name)![1]}-METADATA.XML` : undefined,
-  };
+  const wanted = { aux: `${name}.aux.xml`, metadata: PRODUCT.exec(name) ? `${PRODUCT.exec(name)![1]}-METADATA.XML` : undefined };
   const found = namesIn(dirname(file));
   const path = (one: string | undefined) => (one === undefined ? undefined : found.get(one.toLowerCase()));
   const [aux, metadata] = [path(wanted.aux), path(wanted.metadata)];
@@ -44,10 +42,11 @@ function headerOf(file: string): string | undefined {
 /** The files of a folder by their names in lower case. */
 function namesIn(folder: string): Map<string, string> {
   try {
-    return new Map(readdirSync(folder).filter(
-      (name) => /\.xml$/i.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile()
-    )
-      .map((name) => [name.toLowerCase(), join(folder, name)]));
+    return new Map(
+      readdirSync(folder)
+        .filter((name) => /\.xml$/i.test(name) && statSync(join(folder, name), { throwIfNoEntry: false })?.isFile())
+        .map((name) => [name.toLowerCase(), join(folder, name)]),
+    );
   } catch {
     return new Map();
   }

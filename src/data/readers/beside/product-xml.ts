@@ -20,47 +20,65 @@ export function productFacts(xml: string, count: number, file: string): FactsBes
   const listed = expected(xml);
   const bands = all.length === count ? all : all.filter(({ number }) => listed.has(number));
   if (bands.length !== count) {
-    return all.length === 0 ? { facts: {}, remarks: [] }
+    return all.length === 0
+      ? { facts: {}, remarks: [] }
       : { facts: {}, remarks: [`${file} describes ${all.length} bands, the image has ${count}: nothing is taken from it`] };
   }
   const widths = bands.flatMap(({ width }) => width ?? []);
-  const unused = all.length === count && listed.size > 0 && bands.some(
-    ({ number }) => listed.has(number)
-  ) ? bands.map(({ number }) => listed.has(number)) : [];
+  const unused =
+    all.length === count && listed.size > 0 && bands.some(({ number }) => listed.has(number))
+      ? bands.map(({ number }) => listed.has(number))
+      : [];
   const scale = scaleOf(bands);
   const facts: ImageFacts = {
-    wavelengths: bands.map(({ centre }) => centre), ...(widths.length === count && { fwhm: widths }),
-    ...(unused.includes(false) && { goodBands: unused }), ...scale,
+    wavelengths: bands.map(({ centre }) => centre),
+    ...(widths.length === count && { fwhm: widths }),
+    ...(unused.includes(false) && { goodBands: unused }),
+    ...scale,
   };
   const differ = !scale && bands.some(({ gain }) => gain !== undefined);
   return { facts, remarks: differ ? [`${file}: the gains of the bands differ: none is applied`] : [] };
 }
 
 function bandsOf(xml: string): Band[] {
-  const blocks = [...xml.matchAll(/<bandID\b([^>]*)>([\s\S]*?)<\/bandID>/g)].map(
-    ([, attributes, body]) => ({ body, number: /\bnumber="(\d+)"/.exec(attributes)?.[1] })
-  );
-  const desis = blocks.length > 0 ? [] : [...xml.matchAll(/<band>([\s\S]*?)<\/band>/g)].map(
-    ([, body]) => ({ body, number: textIn(body, 'bandNumber') })
-  );
+  const blocks = [...xml.matchAll(/<bandID\b([^>]*)>([\s\S]*?)<\/bandID>/g)].map(([, attributes, body]) => ({
+    body,
+    number: /\bnumber="(\d+)"/.exec(attributes)?.[1],
+  }));
+  const desis =
+    blocks.length > 0
+      ? []
+      : [...xml.matchAll(/<band>([\s\S]*?)<\/band>/g)].map(([, body]) => ({ body, number: textIn(body, 'bandNumber') }));
   return [...blocks, ...desis].flatMap(({ body, number }, index) => {
     const centre = numberIn(body, 'wavelengthCenterOfBand');
     if (centre === undefined || !Number.isFinite(centre)) return [];
-    const [width, gain, offset] = [numberIn(
-      body, 'FWHMOfBand', 'wavelengthWidthOfBand'
-    ), numberIn(body, 'GainOfBand', 'gainOfBand'), numberIn(body, 'OffsetOfBand', 'offsetOfBand')];
-    return [{
-      number: Number(number ?? index + 1), centre, ...(width !== undefined && { width }), ...(gain !== undefined && { gain }), ...(
-        offset !== undefined && { offset }
-      ),
-    }];
+    const [width, gain, offset] = [
+      numberIn(body, 'FWHMOfBand', 'wavelengthWidthOfBand'),
+      numberIn(body, 'GainOfBand', 'gainOfBand'),
+      numberIn(body, 'OffsetOfBand', 'offsetOfBand'),
+    ];
+    return [
+      {
+        number: Number(number ?? index + 1),
+        centre,
+        ...(width !== undefined && { width }),
+        ...(gain !== undefined && { gain }),
+        ...(offset !== undefined && { offset }),
+      },
+    ];
   });
 }
 
 /** The numbers of the bands that an image of EnMAP has. */
 function expected(xml: string): ReadonlySet<number> {
-  return new Set([...xml.matchAll(/<expectedChannelsList>([^<]*)<\/expectedChannelsList>/g)].flatMap(([, list]) => (
-    list.split(/[\s,]+/).filter(Boolean).map(Number))));
+  return new Set(
+    [...xml.matchAll(/<expectedChannelsList>([^<]*)<\/expectedChannelsList>/g)].flatMap(([, list]) =>
+      list
+        .split(/[\s,]+/)
+        .filter(Boolean)
+        .map(Number),
+    ),
+  );
 }
 
 function scaleOf(bands: readonly Band[]): Pick<ImageFacts, 'scale' | 'zero'> | undefined {

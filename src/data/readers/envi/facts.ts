@@ -7,8 +7,11 @@ export function factsOf(header: EnviHeader, bands: number): ImageFacts {
   const centres = header.numbers('wavelength', bands);
   const unit = wavelengthUnit(header.text('wavelength units'), centres);
   const inNanometres = (values: readonly number[] | undefined) => unit && values?.map((value) => unit.toNanometres(value));
-  const georeference = Object.fromEntries(['map info', 'coordinate system string', 'projection info', 'rpc info', 'x start', 'y start', 'pixel size']
-    .flatMap((key) => (header.text(key) === undefined ? [] : [[key, header.text(key)]])));
+  const georeference = Object.fromEntries(
+    ['map info', 'coordinate system string', 'projection info', 'rpc info', 'x start', 'y start', 'pixel size'].flatMap((key) =>
+      header.text(key) === undefined ? [] : [[key, header.text(key)]],
+    ),
+  );
   const facts = {
     wavelengths: inNanometres(centres),
     // A width cannot be converted from wavenumbers on its own.
@@ -24,10 +27,14 @@ export function factsOf(header: EnviHeader, bands: number): ImageFacts {
 
 export function classesOf(header: EnviHeader): { classNames?: readonly string[]; classColours?: readonly ClassColour[] } {
   if (header.text('class names') === undefined && header.text('class lookup') === undefined) return {};
-  const classes = header.whole('classes', 1, header.text('class names')?.split(',').length ?? header.text('class lookup')!.split(',').length / 3);
+  const classes = header.whole(
+    'classes',
+    1,
+    header.text('class names')?.split(',').length ?? header.text('class lookup')!.split(',').length / 3,
+  );
   const parts = header.numbers('class lookup', 3 * classes);
-  const classColours = parts && Array.from({ length: classes }, (_, label): ClassColour =>
-    [parts[3 * label], parts[3 * label + 1], parts[3 * label + 2]]);
+  const classColours =
+    parts && Array.from({ length: classes }, (_, label): ClassColour => [parts[3 * label], parts[3 * label + 1], parts[3 * label + 2]]);
   const classNames = header.list('class names', classes);
   return { ...(classNames && { classNames }), ...(classColours && { classColours }) };
 }

@@ -7,7 +7,10 @@ const MOST_BYTES = 1 << 25;
 
 /** The entries of an ENVI header: keys in lower case with single spaces, values without their braces. */
 export class EnviHeader {
-  constructor(readonly file: string, readonly entries: ReadonlyMap<string, string>) {}
+  constructor(
+    readonly file: string,
+    readonly entries: ReadonlyMap<string, string>,
+  ) {}
 
   text(key: string): string | undefined {
     const value = this.entries.get(key)?.trim();
@@ -20,15 +23,18 @@ export class EnviHeader {
     if (value === undefined && fallback !== undefined) return fallback;
     const number = Number(value);
     if (value !== undefined && Number.isSafeInteger(number) && number >= least) return number;
-    throw this.failure(value === undefined ? `the header does not say '${key}'` : `'${key}' is ${JSON.stringify(value)}`,
-      `Write ${key} = a whole number from ${least} on.`);
+    throw this.failure(
+      value === undefined ? `the header does not say '${key}'` : `'${key}' is ${JSON.stringify(value)}`,
+      `Write ${key} = a whole number from ${least} on.`,
+    );
   }
 
   number(key: string): number | undefined {
     const value = this.text(key);
     if (value === undefined) return undefined;
     const number = numberOf(value);
-    if (number === undefined) throw this.failure(`'${key}' is ${JSON.stringify(value)}, which is not a number`, 'Write a number, or take the line out.');
+    if (number === undefined)
+      throw this.failure(`'${key}' is ${JSON.stringify(value)}, which is not a number`, 'Write a number, or take the line out.');
     return number;
   }
 
@@ -59,7 +65,10 @@ export async function readHeader(file: string): Promise<EnviHeader> {
   const text = await withInput(file, async (input) => {
     if (input.size > MOST_BYTES) {
       throw new Failure({
-        code: 'header-invalid', message: `the header has ${input.size} bytes`, hint: 'Check that it is the header and not the data.', place: { file },
+        code: 'header-invalid',
+        message: `the header has ${input.size} bytes`,
+        hint: 'Check that it is the header and not the data.',
+        place: { file },
       });
     }
     return (await input.read(0, input.size)).toString('utf8');

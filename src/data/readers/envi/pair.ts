@@ -15,8 +15,10 @@ export function enviPair(file: string): EnviPair | undefined {
   if (isHeader(file)) return { header: file, data: dataOf(file) };
   const stem = basename(file, extname(file)).toLowerCase();
   const wanted = [`${basename(file).toLowerCase()}.hdr`, `${stem}.hdr`];
-  const found = filesBeside(file).filter((name) => wanted.includes(name.toLowerCase()))
-    .sort((a, b) => wanted.indexOf(a.toLowerCase()) - wanted.indexOf(b.toLowerCase())).map((name) => join(dirname(file), name));
+  const found = filesBeside(file)
+    .filter((name) => wanted.includes(name.toLowerCase()))
+    .sort((a, b) => wanted.indexOf(a.toLowerCase()) - wanted.indexOf(b.toLowerCase()))
+    .map((name) => join(dirname(file), name));
   const header = found.find((name) => name !== file && isHeader(name));
   return header === undefined ? undefined : { header, data: file };
 }
@@ -38,14 +40,18 @@ function isHeader(file: string): boolean {
 
 function dataOf(header: string): string {
   const stem = basename(header).replace(/\.hdr$/i, '');
-  const fits = (name: string) => name.toLowerCase() === stem.toLowerCase()
-    || (basename(name, extname(name)) === stem && DATA_EXTENSIONS.includes(extname(name).toLowerCase()));
+  const fits = (name: string) =>
+    name.toLowerCase() === stem.toLowerCase() ||
+    (basename(name, extname(name)) === stem && DATA_EXTENSIONS.includes(extname(name).toLowerCase()));
   const found = filesBeside(header).filter((name) => name !== basename(header) && fits(name));
   if (found.length === 1) return join(dirname(header), found[0]);
   throw new Failure({
-    code: found.length === 0 ? 'data-missing' : 'data-ambiguous', place: { file: header },
-    message: found.length === 0 ? `the data of this ENVI header is not beside it: looked for ${stem}, ${stem}.raw, ${stem}.img, ${stem}.dat, …`
-      : `several files beside this ENVI header can be its data: ${found.join(', ')}`,
+    code: found.length === 0 ? 'data-missing' : 'data-ambiguous',
+    place: { file: header },
+    message:
+      found.length === 0
+        ? `the data of this ENVI header is not beside it: looked for ${stem}, ${stem}.raw, ${stem}.img, ${stem}.dat, …`
+        : `several files beside this ENVI header can be its data: ${found.join(', ')}`,
     hint: found.length === 0 ? 'Put the data file beside the header, under the same name.' : 'Name the data file instead of the header.',
   });
 }

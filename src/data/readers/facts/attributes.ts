@@ -37,10 +37,27 @@ const NO_DATA = ['fillvalue', 'missingvalue', 'dataignorevalue', 'ignorevalue', 
 const SCALES = ['reflectancescalefactor', 'scalefactor', 'scalingfactor', 'reflectancescale', 'scale'];
 const OFFSETS = ['addoffset', 'offset', 'scaleoffset'];
 const PLAIN = ['scale', 'offset'];
-export const WAVELENGTHS = ['wavelength', 'wavelengths', 'centerwavelength', 'centerwavelengths', 'centrewavelength', 'centrewavelengths',
-  'centralwavelength', 'centralwavelengths', 'wavelengthcenters', 'wavelengthcentres', 'bandcenters', 'bandcentres', 'bandwavelengths', 'sensorbandwavelengths',
+export const WAVELENGTHS = [
+  'wavelength',
+  'wavelengths',
+  'centerwavelength',
+  'centerwavelengths',
+  'centrewavelength',
+  'centrewavelengths',
+  'centralwavelength',
+  'centralwavelengths',
+  'wavelengthcenters',
+  'wavelengthcentres',
+  'bandcenters',
+  'bandcentres',
+  'bandwavelengths',
+  'sensorbandwavelengths',
   // PACE OCI: of its levels 2 and 1B.
-  'wavelength3d', 'bluewavelength', 'redwavelength', 'swirwavelength'];
+  'wavelength3d',
+  'bluewavelength',
+  'redwavelength',
+  'swirwavelength',
+];
 export const WIDTHS = ['fwhm', 'fullwidthhalfmax', 'fullwidthhalfmaximum', 'bandwidth', 'bandwidths'];
 export const GOOD = ['bbl', 'badbandlist', 'goodwavelengths', 'goodbands'];
 const UNITS = ['wavelengthunits', 'wavelengthunit', 'wavelengthsunits', 'wavelengthsunit', 'unitsofwavelength'];
@@ -63,8 +80,10 @@ export function attributeFacts(around: Surroundings): AttributeFacts {
     ...(wavelengths && unit && { wavelengths: wavelengths.values.map((value) => unit.toNanometres(value)) }),
     ...(widths && widthUnit?.widths && { fwhm: widths.values.map((value) => widthUnit.toNanometres(value)) }),
     ...(good && { goodBands: good.values.map((value) => value !== 0) }),
-    ...(Array.isArray(names) && { bandNames: names.map(String) }), ...scale,
-    ...(noData.length > 0 && { ignore: noData[0] }), ...(georeference && { georeference }),
+    ...(Array.isArray(names) && { bandNames: names.map(String) }),
+    ...scale,
+    ...(noData.length > 0 && { ignore: noData[0] }),
+    ...(georeference && { georeference }),
   };
   const classNames = flagNames(own);
   return { facts, alsoNoData: noData.slice(1), remarks, ...(classNames && { classNames }) };
@@ -95,10 +114,11 @@ function scaleOf(around: Surroundings): Pick<ImageFacts, 'scale' | 'zero'> & { r
 
 /** A list with a value for each step of one axis: the array's own, that of an array beside it, that of a group. */
 function listOf({ own, groups, beside, shape }: Surroundings, names: readonly string[]): { values: number[]; unit?: string } | undefined {
-  const from = (attributes: Attributes): Omit<Described, 'name'>[] => names.flatMap((name) => {
-    const value = attributes.get(name);
-    return value === undefined ? [] : [{ value }];
-  });
+  const from = (attributes: Attributes): Omit<Described, 'name'>[] =>
+    names.flatMap((name) => {
+      const value = attributes.get(name);
+      return value === undefined ? [] : [{ value }];
+    });
   const candidates = [...from(own), ...beside.filter(({ name }) => names.includes(name)), ...groups.flatMap(from)];
   for (const { value, unit } of candidates) {
     const values = numbersIn(value);
@@ -136,12 +156,16 @@ function numbersIn(value: AttributeValue): number[] {
 
 /** Where the image lies, as an ENVI header says it: its own `map info`, or GDAL's transformation with what it calls the projection. */
 function placeOf(around: Surroundings): ImageFacts['georeference'] {
-  const info = textOf(around, MAP_INFO) ?? (around.beside.find(({ name }) => MAP_INFO.includes(name))?.value);
+  const info = textOf(around, MAP_INFO) ?? around.beside.find(({ name }) => MAP_INFO.includes(name))?.value;
   const wkt = textOf(around, ['coordinatesystemstring', 'spatialref', 'crswkt']);
   const projection = wkt === undefined ? {} : { 'coordinate system string': wkt };
-  if (info !== undefined) return {
-    'map info': String(Array.isArray(info) ? info[0] : info).replace(/^\s*\{|\}\s*$/g, '').trim(), ...projection,
-  };
+  if (info !== undefined)
+    return {
+      'map info': String(Array.isArray(info) ? info[0] : info)
+        .replace(/^\s*\{|\}\s*$/g, '')
+        .trim(),
+      ...projection,
+    };
   const transform = numbersIn(firstOf(around, ['geotransform']) ?? []);
   if (transform.length !== 6 || transform[2] !== 0 || transform[4] !== 0 || !(transform[1] > 0) || !(transform[5] < 0)) return undefined;
   return { 'map info': ['Arbitrary', 1, 1, transform[0], transform[3], transform[1], -transform[5]].join(', '), ...projection };

@@ -12,7 +12,12 @@ export function numberOf(text: string): number | undefined {
 
 /** A list such as `{450, 500}`, `[450 500]` or `450,500`; undefined where an item is not a number. */
 export function numbersOf(text: string): number[] | undefined {
-  const items = text.replaceAll('\0', '').trim().replace(/^[[{(]|[\]})]$/g, '').split(/[\s,;]+/).filter((item) => item !== '');
+  const items = text
+    .replaceAll('\0', '')
+    .trim()
+    .replace(/^[[{(]|[\]})]$/g, '')
+    .split(/[\s,;]+/)
+    .filter((item) => item !== '');
   const numbers = items.map(numberOf);
   return items.length > 0 && numbers.every((one) => one !== undefined) ? numbers : undefined;
 }

@@ -5,7 +5,15 @@ import { wavelengthUnit } from '../facts/units.js';
 import type { MetadataItem } from './metadata.js';
 
 /** Names of entries, in the order in which they are asked. */
-const WAVELENGTHS = ['wavelength', 'wavelengths', 'central_wavelength', 'centre_wavelength', 'center_wavelength', 'band_wavelength', 'wavelength_centers'];
+const WAVELENGTHS = [
+  'wavelength',
+  'wavelengths',
+  'central_wavelength',
+  'centre_wavelength',
+  'center_wavelength',
+  'band_wavelength',
+  'wavelength_centers',
+];
 const WIDTHS = ['fwhm', 'full_width_half_maximum', 'bandwidth', 'band_width'];
 const UNITS = ['wavelength_units', 'wavelength_unit', 'wavelengths_units', 'wavelengths_unit', 'units_of_wavelength'];
 const GOOD = ['bbl', 'bad_band_list', 'good_bands', 'good_wavelengths'];
@@ -20,20 +28,30 @@ export function bandFacts(items: readonly MetadataItem[], bands: number): ImageF
   const found = micrometres ? wavelengthUnit('um', micrometres) : wavelengthUnit(unit, centres);
   const values = micrometres ?? centres;
   const wavelengths = (found && values?.map((value) => found.toNanometres(value))) ?? described(items, bands);
-  const widths = ofBands(items, ['fwhm_um'], bands)?.map((value) => value * 1000)
-    ?? (found?.widths ? ofBands(items, WIDTHS, bands)?.map((value) => found.toNanometres(value)) : undefined);
+  const widths =
+    ofBands(items, ['fwhm_um'], bands)?.map((value) => value * 1000) ??
+    (found?.widths ? ofBands(items, WIDTHS, bands)?.map((value) => found.toNanometres(value)) : undefined);
   const good = ofBands(items, GOOD, bands);
-  const names = perBand(items.filter(({ role }) => role === 'description'), bands);
+  const names = perBand(
+    items.filter(({ role }) => role === 'description'),
+    bands,
+  );
   return {
-    ...(wavelengths && { wavelengths }), ...(widths && { fwhm: widths.map((value) => Math.round(value * 1e6) / 1e6) }),
-    ...(good && { goodBands: good.map((value) => value !== 0) }), ...(names && { bandNames: names }), ...scaleOf(items, bands),
+    ...(wavelengths && { wavelengths }),
+    ...(widths && { fwhm: widths.map((value) => Math.round(value * 1e6) / 1e6) }),
+    ...(good && { goodBands: good.map((value) => value !== 0) }),
+    ...(names && { bandNames: names }),
+    ...scaleOf(items, bands),
   };
 }
 
 /** A value of each band by the first of some names that all bands have, or that the file lists. */
 function ofBands(items: readonly MetadataItem[], names: readonly string[], bands: number): number[] | undefined {
   for (const name of names) {
-    const texts = perBand(items.filter((item) => item.name === name && item.role === undefined), bands);
+    const texts = perBand(
+      items.filter((item) => item.name === name && item.role === undefined),
+      bands,
+    );
     const own = texts?.map((text) => numberOf(firstNumber(text)));
     if (own?.every((value) => value !== undefined && Number.isFinite(value))) return own as number[];
     const list = items.find((item) => item.name === name && item.band === undefined);
@@ -64,7 +82,11 @@ function textOf(items: readonly MetadataItem[], names: readonly string[]): strin
 }
 
 function described(items: readonly MetadataItem[], bands: number): number[] | undefined {
-  const texts = perBand(items.filter(({ role }) => role === 'description'), bands) ?? namedBands(items, bands);
+  const texts =
+    perBand(
+      items.filter(({ role }) => role === 'description'),
+      bands,
+    ) ?? namedBands(items, bands);
   const parts = texts?.map((text) => DESCRIBED.exec(text));
   if (!parts?.every((one) => one !== null)) return undefined;
   const numbers = parts.map(([, value]) => Number(value));
@@ -74,7 +96,10 @@ function described(items: readonly MetadataItem[], bands: number): number[] | un
 
 /** GDAL keeps the names of an ENVI header's bands as `Band_1`, `Band_2`, … of the file. */
 function namedBands(items: readonly MetadataItem[], bands: number): string[] | undefined {
-  const all = Array.from({ length: bands }, (_, band) => items.find((item) => item.name === `band_${band + 1}` && item.band === undefined)?.text);
+  const all = Array.from(
+    { length: bands },
+    (_, band) => items.find((item) => item.name === `band_${band + 1}` && item.band === undefined)?.text,
+  );
   return all.every((text) => text !== undefined) ? all : undefined;
 }
 
@@ -86,8 +111,18 @@ function scaleOf(items: readonly MetadataItem[], bands: number): Pick<ImageFacts
   const entry = items.find(({ name, band }) => name === 'reflectance_scale_factor' && band === undefined);
   const value = entry && numberOf(entry.text);
   if (value !== undefined && Number.isFinite(value) && value > 0) return { scale: value };
-  const factors = new Set(perBand(items.filter(({ role }) => role === 'scale'), bands)?.map(numberOf));
-  const offsets = new Set(perBand(items.filter(({ role }) => role === 'offset'), bands)?.map(numberOf));
+  const factors = new Set(
+    perBand(
+      items.filter(({ role }) => role === 'scale'),
+      bands,
+    )?.map(numberOf),
+  );
+  const offsets = new Set(
+    perBand(
+      items.filter(({ role }) => role === 'offset'),
+      bands,
+    )?.map(numberOf),
+  );
   const [[factor], [offset = 0]] = [[...factors], [...offsets]];
   if (factors.size !== 1 || offsets.size > 1 || factor === undefined || !(factor > 0)) return {};
   if (!Number.isFinite(factor) || !Number.isFinite(offset)) return {};

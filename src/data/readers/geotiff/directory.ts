@@ -33,7 +33,15 @@ const SLACK = 1 << 16;
 /** Files of so many pages are no scenes, and lists of pages may be endless. */
 const MOST_PAGES = 8;
 export const COMPRESSIONS: Readonly<Record<number, string>> = { 1: 'none', 5: 'LZW', 8: 'Deflate', 32946: 'Deflate', 32773: 'PackBits' };
-const OTHERS: Readonly<Record<number, string>> = { 6: 'JPEG', 7: 'JPEG', 34887: 'LERC', 34925: 'LZMA', 50000: 'ZSTD', 50001: 'WebP', 50002: 'JPEG XL' };
+const OTHERS: Readonly<Record<number, string>> = {
+  6: 'JPEG',
+  7: 'JPEG',
+  34887: 'LERC',
+  34925: 'LZMA',
+  50000: 'ZSTD',
+  50001: 'WebP',
+  50002: 'JPEG XL',
+};
 
 /** Opens the tags of a TIFF file; whatever the library stumbles over is damage. */
 export async function openImage(input: InputFile): Promise<GeoTIFFImage> {
@@ -41,14 +49,19 @@ export async function openImage(input: InputFile): Promise<GeoTIFFImage> {
   const source = {
     fileSize: input.size,
     async fetch(slices: readonly { offset: number; length: number }[]) {
-      return Promise.all(slices.map(async ({ offset, length }) => {
-        if (length > SLACK && offset + length > input.size) {
-          throw truncated(input.file, `the TIFF file is truncated: ${length} bytes are due at byte ${offset}, the file has ${input.size}`);
-        }
-        const bytes = Buffer.alloc(length);
-        await input.fill(bytes, offset);
-        return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + length);
-      }));
+      return Promise.all(
+        slices.map(async ({ offset, length }) => {
+          if (length > SLACK && offset + length > input.size) {
+            throw truncated(
+              input.file,
+              `the TIFF file is truncated: ${length} bytes are due at byte ${offset}, the file has ${input.size}`,
+            );
+          }
+          const bytes = Buffer.alloc(length);
+          await input.fill(bytes, offset);
+          return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + length);
+        }),
+      );
     },
     close: async () => undefined,
   };
@@ -59,7 +72,11 @@ export async function openImage(input: InputFile): Promise<GeoTIFFImage> {
     if (!other) break;
     // Bit 0 marks a smaller copy, bit 2 a mask of transparency.
     if ((Number(await tags(input, () => other.fileDirectory.loadValue('NewSubfileType'))) & 5) === 0) {
-      throw unsupported(input.file, 'the TIFF file has several pages, of which only bands of one are read', 'Save the image as bands of one page, or as ENVI.');
+      throw unsupported(
+        input.file,
+        'the TIFF file has several pages, of which only bands of one are read',
+        'Save the image as bands of one page, or as ENVI.',
+      );
     }
   }
   return first;
@@ -90,12 +107,20 @@ export async function layoutOf(input: InputFile, image: GeoTIFFImage): Promise<L
   const offsets = await loadList(input, image, tiled ? 'TileOffsets' : 'StripOffsets');
   const counts = await loadList(input, image, tiled ? 'TileByteCounts' : 'StripByteCounts');
   const layout: Layout = {
-    shape, samples, kept, ...(alpha === undefined ? {} : { alpha }), tiled, type: await typeOf(input, image),
+    shape,
+    samples,
+    kept,
+    ...(alpha === undefined ? {} : { alpha }),
+    tiled,
+    type: await typeOf(input, image),
     littleEndian: image.littleEndian,
     blockRows: tiled ? await whole('TileLength') : Math.min(await whole('RowsPerStrip', shape[0]), shape[0]),
     blockColumns: tiled ? await whole('TileWidth') : shape[1],
-    planar: await whole('PlanarConfiguration', 1) === 2, compression: await whole('Compression', 1), predictor: await whole('Predictor', 1),
-    offsets, counts,
+    planar: (await whole('PlanarConfiguration', 1)) === 2,
+    compression: await whole('Compression', 1),
+    predictor: await whole('Predictor', 1),
+    offsets,
+    counts,
   };
   check(file, layout, await whole('Orientation', 1));
   return layout;
@@ -112,8 +137,14 @@ async function bandsAmong(input: InputFile, image: GeoTIFFImage, samples: number
 }
 
 const NUMBERS = {
-  TileOffsets: 324, TileByteCounts: 325, StripOffsets: 273, StripByteCounts: 279,
-  BitsPerSample: 258, SampleFormat: 339, ColorMap: 320, ExtraSamples: 338,
+  TileOffsets: 324,
+  TileByteCounts: 325,
+  StripOffsets: 273,
+  StripByteCounts: 279,
+  BitsPerSample: 258,
+  SampleFormat: 339,
+  ColorMap: 320,
+  ExtraSamples: 338,
 };
 
 /** A tag's numbers. The library (3.0.5) takes those that it reads late for little-endian, whatever the file is. */
@@ -121,7 +152,7 @@ export async function loadList(input: InputFile, image: GeoTIFFImage, tag: keyof
   const { fileDirectory: directory, littleEndian } = image;
   const value: unknown = await tags(input, () => directory.loadValue(tag));
   if (value === undefined) return [];
-  const values = Array.from(typeof value === 'object' ? value as ArrayLike<number> : [value as number], Number);
+  const values = Array.from(typeof value === 'object' ? (value as ArrayLike<number>) : [value as number], Number);
   const late = directory.deferredArrays.get(NUMBERS[tag]);
   if (!late || littleEndian) return values;
   const bytes = Buffer.alloc(8);
@@ -141,22 +172,43 @@ async function typeOf(input: InputFile, image: GeoTIFFImage): Promise<StoredType
   const [size, format] = [all(bits), all(formats)];
   const type = `${format === 1 || format === 4 ? 'uint' : format === 2 ? 'int' : format === 3 ? 'float' : 'complex'}${size}`;
   if (type in STORED_BYTES) return type as StoredType;
-  throw unsupported(input.file, `the TIFF file holds ${size === undefined || format === undefined ? 'bands of several types' : `${type} values`}, which are not read`,
-    'Save it with 8, 16, 32 or 64 bits a value.');
+  throw unsupported(
+    input.file,
+    `the TIFF file holds ${size === undefined || format === undefined ? 'bands of several types' : `${type} values`}, which are not read`,
+    'Save it with 8, 16, 32 or 64 bits a value.',
+  );
 }
 
 /** What a file cannot mean, or what is not read, before anything is decompressed. */
 function check(file: string, layout: Layout, orientation: number): void {
-  const { shape: [rows, columns], samples, blockRows, blockColumns, planar, compression, predictor, offsets, counts } = layout;
+  const {
+    shape: [rows, columns],
+    samples,
+    blockRows,
+    blockColumns,
+    planar,
+    compression,
+    predictor,
+    offsets,
+    counts,
+  } = layout;
   const blocks = Math.ceil(rows / blockRows) * Math.ceil(columns / blockColumns) * (planar ? samples : 1);
   if (!(compression in COMPRESSIONS)) {
-    throw unsupported(file, `the TIFF file is compressed with ${OTHERS[compression] ?? `method ${compression}`}, which is not read`,
-      'Save it without, or with Deflate: gdal_translate -co COMPRESS=DEFLATE.');
+    throw unsupported(
+      file,
+      `the TIFF file is compressed with ${OTHERS[compression] ?? `method ${compression}`}, which is not read`,
+      'Save it without, or with Deflate: gdal_translate -co COMPRESS=DEFLATE.',
+    );
   }
-  if (predictor > 3 || (predictor === 3 && !layout.type.startsWith('float'))) throw damaged(file, `the TIFF file is damaged: its predictor is ${predictor}`);
-  if (orientation !== 1) throw unsupported(file, `the TIFF file is turned or mirrored (orientation ${orientation})`, 'Save it with its first row on top.');
+  if (predictor > 3 || (predictor === 3 && !layout.type.startsWith('float')))
+    throw damaged(file, `the TIFF file is damaged: its predictor is ${predictor}`);
+  if (orientation !== 1)
+    throw unsupported(file, `the TIFF file is turned or mirrored (orientation ${orientation})`, 'Save it with its first row on top.');
   if (offsets.length !== blocks || counts.length !== blocks) {
-    throw damaged(file, `the TIFF file is damaged: ${blocks} ${layout.tiled ? 'tiles' : 'strips'} are due, it lists ${offsets.length} and ${counts.length} sizes`);
+    throw damaged(
+      file,
+      `the TIFF file is damaged: ${blocks} ${layout.tiled ? 'tiles' : 'strips'} are due, it lists ${offsets.length} and ${counts.length} sizes`,
+    );
   }
   const due = productOf([blockRows, blockColumns, planar ? 1 : samples, STORED_BYTES[layout.type]]);
   for (let index = 0; index < blocks && compression !== 1; index++) {

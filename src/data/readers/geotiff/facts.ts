@@ -19,18 +19,25 @@ export async function factsOf(input: InputFile, image: GeoTIFFImage, kept: reado
   const names = ['ModelTiepoint', 'ModelPixelScale', 'ModelTransformation'] as const;
   const georeference: Record<string, unknown> = {};
   for (const name of names) {
-    if (directory.hasTag(name)) georeference[name] = Array.from(await tags(input, () => directory.loadValue(name)) as Iterable<number>);
+    if (directory.hasTag(name)) georeference[name] = Array.from((await tags(input, () => directory.loadValue(name))) as Iterable<number>);
   }
   const keys = await tags(input, async () => image.getGeoKeys());
   if (keys && Object.keys(keys).length > 0) georeference.geoKeys = keys;
-  const noData = directory.hasTag('GDAL_NODATA') ? numberOf(String(await tags(input, () => directory.loadValue('GDAL_NODATA')))) : undefined;
-  const xml = directory.hasTag('GDAL_METADATA') && kept.length <= MOST_BANDS ? String(await tags(input, () => directory.loadValue('GDAL_METADATA'))) : '';
-  const items = metadataItems(xml).flatMap((item) => (item.band === undefined ? [item]
-    : kept.includes(item.band) ? [{ ...item, band: kept.indexOf(item.band) }] : []));
+  const noData = directory.hasTag('GDAL_NODATA')
+    ? numberOf(String(await tags(input, () => directory.loadValue('GDAL_NODATA'))))
+    : undefined;
+  const xml =
+    directory.hasTag('GDAL_METADATA') && kept.length <= MOST_BANDS
+      ? String(await tags(input, () => directory.loadValue('GDAL_METADATA')))
+      : '';
+  const items = metadataItems(xml).flatMap((item) =>
+    item.band === undefined ? [item] : kept.includes(item.band) ? [{ ...item, band: kept.indexOf(item.band) }] : [],
+  );
   const entry = items.find(({ name, band }) => name === 'data_ignore_value' && band === undefined);
   const ignore = noData ?? (entry && numberOf(entry.text));
   return {
-    ...bandFacts(items, kept.length), ...(ignore !== undefined && { ignore }),
+    ...bandFacts(items, kept.length),
+    ...(ignore !== undefined && { ignore }),
     ...(Object.keys(georeference).length > 0 && { georeference }),
   };
 }

@@ -12,7 +12,7 @@ export function unpackLzw(input: Uint8Array, due: number): Buffer | undefined {
   const starts = new Uint32Array(MOST_CODES);
   const lengths = new Uint32Array(MOST_CODES);
   let [next, width, written, previous, held, bits] = [FIRST, 9, 0, -1, 0, 0];
-  for (let at = 0; written < due; ) {
+  for (let at = 0; written < due;) {
     while (bits < width) {
       if (at >= input.length) return output.subarray(0, written);
       held = ((held << 8) | input[at++]) & 0xffffff;
@@ -52,7 +52,7 @@ export function unpackLzw(input: Uint8Array, due: number): Buffer | undefined {
 export function unpackBits(input: Uint8Array, due: number): Buffer {
   const output = Buffer.alloc(due);
   let written = 0;
-  for (let at = 0; at < input.length && written < due; ) {
+  for (let at = 0; at < input.length && written < due;) {
     const head = (input[at++] << 24) >> 24;
     if (head === -128) continue;
     const count = Math.min(head < 0 ? 1 - head : head + 1, due - written);

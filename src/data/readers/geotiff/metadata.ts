@@ -12,13 +12,20 @@ export interface MetadataItem {
 /** The entries of GDAL's XML in the tag GDAL_METADATA, of whatever domain. */
 export function metadataItems(xml: string): MetadataItem[] {
   return [...xml.matchAll(/<Item\b([^>]*)>([^<]*)<\/Item>/g)].map(([, attributes, text]) => {
-    const attribute = (name: string) => new RegExp(
-      `\\b${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`
-    ).exec(attributes)?.slice(1).find((one) => one !== undefined);
+    const attribute = (name: string) =>
+      new RegExp(`\\b${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)
+        .exec(attributes)
+        ?.slice(1)
+        .find((one) => one !== undefined);
     const [band, role] = [attribute('sample'), attribute('role')];
     return {
-      name: plain(attribute('name') ?? '').trim().toLowerCase().replace(/[\s_-]+/g, '_'), text: plain(text).trim(),
-      ...(band !== undefined && /^\d+$/.test(band) ? { band: Number(band) } : {}), ...(role === undefined ? {} : { role }),
+      name: plain(attribute('name') ?? '')
+        .trim()
+        .toLowerCase()
+        .replace(/[\s_-]+/g, '_'),
+      text: plain(text).trim(),
+      ...(band !== undefined && /^\d+$/.test(band) ? { band: Number(band) } : {}),
+      ...(role === undefined ? {} : { role }),
     };
   });
 }

@@ -6,7 +6,9 @@ import { productOf } from '../place.js';
  * @param chunks the shape of a chunk; without it the array lies in one piece
  */
 export function* chunkBoxes(
-  shape: readonly number[], chunks: readonly number[] | undefined, most: number,
+  shape: readonly number[],
+  chunks: readonly number[] | undefined,
+  most: number,
 ): Generator<{ origin: number[]; counts: number[] }> {
   if (shape.includes(0)) return;
   const steps = shape.map((length, axis) => Math.min(length, chunks?.[axis] ?? 1));

@@ -5,7 +5,11 @@ import { withAttributes } from './surroundings.js';
 
 const [INTEGER, FLOAT, STRING, COMPOUND, REFERENCE, ENUM] = [0, 1, 3, 6, 7, 8];
 const NAMES: Readonly<Record<number, string>> = {
-  [STRING]: 'text', [COMPOUND]: 'compound', [REFERENCE]: 'references', 9: 'lists', 10: 'arrays',
+  [STRING]: 'text',
+  [COMPOUND]: 'compound',
+  [REFERENCE]: 'references',
+  9: 'lists',
+  10: 'arrays',
 };
 /** Classes of MATLAB's whose values stand for something else. */
 const NOT_NUMBERS = ['char', 'cell', 'function_handle', 'unknown'];
@@ -50,7 +54,14 @@ function sparseMatrix(module: Hdf5, file: bigint, path: string, values: Hdf5Valu
   const [ir, jc, data] = ['ir', 'jc', 'data'].map((name) => describe(module, file, `${path}/${name}`, values));
   const columns = (jc.shape[0] ?? 0) - 1;
   if (columns < 1 || ![ir, jc, data].every(({ shape, type }) => shape.length === 1 && type !== undefined)) return undefined;
-  return { path, shape: [columns, rows], type: 'float64', description: `sparse ${formatShape([columns, rows])}`, matlab: 'double', sparse: [ir, jc, data] };
+  return {
+    path,
+    shape: [columns, rows],
+    type: 'float64',
+    description: `sparse ${formatShape([columns, rows])}`,
+    matlab: 'double',
+    sparse: [ir, jc, data],
+  };
 }
 
 /** The file and the place in it that a link leads to; undefined of anything else. */
@@ -79,13 +90,21 @@ function describe(module: Hdf5, file: bigint, path: string, values: Hdf5Values):
   const matlab = attributes.includes('MATLAB_class') ? textOf(module, file, path, 'MATLAB_class') : undefined;
   const kind = metadata.type === ENUM ? metadata.enum_type?.type : metadata.type;
   const bits = metadata.size * 8;
-  const type = kind === INTEGER && [8, 16, 32, 64].includes(bits) ? `${metadata.signed ? 'int' : 'uint'}${bits}`
-    : kind === FLOAT && [32, 64].includes(bits) ? `float${bits}` : undefined;
+  const type =
+    kind === INTEGER && [8, 16, 32, 64].includes(bits)
+      ? `${metadata.signed ? 'int' : 'uint'}${bits}`
+      : kind === FLOAT && [32, 64].includes(bits)
+        ? `float${bits}`
+        : undefined;
   // Of an empty array MATLAB saves the shape as its values.
-  const numbers = type !== undefined && metadata.shape !== null && !attributes.includes('MATLAB_empty') && !NOT_NUMBERS.includes(matlab ?? '');
+  const numbers =
+    type !== undefined && metadata.shape !== null && !attributes.includes('MATLAB_empty') && !NOT_NUMBERS.includes(matlab ?? '');
   const what = (numbers ? type : matlab) ?? NAMES[metadata.type] ?? (kind === FLOAT ? `float${bits}` : 'no numbers');
   return {
-    path, shape, description: `${what} ${formatShape(shape)}`.trimEnd(), ...(matlab !== undefined && { matlab }),
+    path,
+    shape,
+    description: `${what} ${formatShape(shape)}`.trimEnd(),
+    ...(matlab !== undefined && { matlab }),
     ...(numbers && { type: type as StoredType }),
     ...(metadata.chunks && { chunks: metadata.chunks.map(Number) }),
     ...obstacleOf(module, file, path, metadata, numbers && !metadata.chunks ? values.elsewhere(path, shape) : undefined),
@@ -99,14 +118,20 @@ function textOf(module: Hdf5, file: bigint, path: string, name: string): string 
   const place = module._malloc(bytes);
   try {
     module.get_attribute_data(file, path, name, BigInt(place));
-    return Buffer.from(module.HEAPU8.slice(place, place + bytes)).toString('latin1').replace(/\0.*$/s, '');
+    return Buffer.from(module.HEAPU8.slice(place, place + bytes))
+      .toString('latin1')
+      .replace(/\0.*$/s, '');
   } finally {
     module._free(place);
   }
 }
 
 function obstacleOf(
-  module: Hdf5, file: bigint, path: string, { virtual_sources: sources }: Metadata, elsewhere: string | undefined,
+  module: Hdf5,
+  file: bigint,
+  path: string,
+  { virtual_sources: sources }: Metadata,
+  elsewhere: string | undefined,
 ): { obstacle?: string } {
   if (sources && sources.length > 0) return { obstacle: 'it is assembled from other files' };
   if (elsewhere !== undefined) return { obstacle: `its values lie in another file (${elsewhere})` };

@@ -16,7 +16,11 @@ export function axesByName(module: Hdf5, file: bigint, path: string, rank: numbe
   if (rank < 2 || rank > 3) return undefined;
   const axes: Axis[] = [];
   for (let index = 0; index < rank; index++) {
-    const name = scaleName(module, file, path, index)?.split('/').at(-1)?.toLowerCase().replace(/[\s_-]+/g, '');
+    const name = scaleName(module, file, path, index)
+      ?.split('/')
+      .at(-1)
+      ?.toLowerCase()
+      .replace(/[\s_-]+/g, '');
     const axis = NAMES.find(([pattern]) => name !== undefined && pattern.test(name))?.[1];
     if (!axis || axes.includes(axis)) return undefined;
     axes.push(axis);

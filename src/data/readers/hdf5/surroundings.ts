@@ -1,5 +1,12 @@
 import {
-  attributeFacts, type Attributes, type AttributeValue, type Described, GOOD, MAP_INFO, WAVELENGTHS, WIDTHS,
+  attributeFacts,
+  type Attributes,
+  type AttributeValue,
+  type Described,
+  GOOD,
+  MAP_INFO,
+  WAVELENGTHS,
+  WIDTHS,
 } from '../facts/attributes.js';
 import { productOf } from '../place.js';
 import { axesByName } from './dimensions.js';
@@ -35,7 +42,9 @@ export function withAttributes(module: Hdf5, file: bigint, datasets: readonly Hd
 }
 
 function describingValue(
-  { path, shape, obstacle }: Hdf5Dataset, values: Hdf5Values, attributesOf: (path: string) => Attributes,
+  { path, shape, obstacle }: Hdf5Dataset,
+  values: Hdf5Values,
+  attributesOf: (path: string) => Attributes,
 ): Described | undefined {
   const name = plainName(path.split('/').at(-1)!);
   const isShort = shape.filter((length) => length !== 1).length <= 1 && productOf(shape) <= MOST_VALUES;
@@ -61,13 +70,17 @@ function shared(a: string, b: string): number {
 
 function attributesAt(module: Hdf5, file: bigint, path: string, values: Hdf5Values): Attributes {
   const names = attempt(() => module.get_attribute_names(file, path)) ?? [];
-  return new Map(names.flatMap((name) => {
-    const value = plainValue(attempt(() => {
-      const { size, total_size: count } = module.get_attribute_metadata(file, path, name);
-      return size * count > MOST_BYTES ? undefined : values.attribute(path, name);
-    }));
-    return value === undefined ? [] : [[plainName(name), value] as const];
-  }));
+  return new Map(
+    names.flatMap((name) => {
+      const value = plainValue(
+        attempt(() => {
+          const { size, total_size: count } = module.get_attribute_metadata(file, path, name);
+          return size * count > MOST_BYTES ? undefined : values.attribute(path, name);
+        }),
+      );
+      return value === undefined ? [] : [[plainName(name), value] as const];
+    }),
+  );
 }
 
 function plainName(name: string): string {
@@ -78,8 +91,11 @@ function plainName(name: string): string {
 function plainValue(value: unknown): AttributeValue | undefined {
   if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'number' || typeof value === 'string') return value;
-  const list = ArrayBuffer.isView(value) ? Array.from(value as unknown as Iterable<number | bigint>)
-    : Array.isArray(value) ? (value as unknown[]).flat(3) : [];
+  const list = ArrayBuffer.isView(value)
+    ? Array.from(value as unknown as Iterable<number | bigint>)
+    : Array.isArray(value)
+      ? (value as unknown[]).flat(3)
+      : [];
   const plain = list.map((one) => (typeof one === 'bigint' ? Number(one) : one));
   if (plain.length === 0) return undefined;
   if (plain.every((one) => typeof one === 'number')) return plain;

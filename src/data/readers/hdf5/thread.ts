@@ -23,9 +23,11 @@ export async function readDataset(file: string, dataset: Hdf5Dataset, sink: Sink
 
 /** Datasets whose steps along an axis are spread over one variable. */
 export async function readJoined(file: string, parts: readonly JoinedPart[], sink: Sink): Promise<void> {
-  const all = parts.map(({ dataset, axis, to }) => (
-    { dataset, target: { ...sink.target, spread: { axis, to } }, order: dataset.shape.map((_, index) => index) }
-  ));
+  const all = parts.map(({ dataset, axis, to }) => ({
+    dataset,
+    target: { ...sink.target, spread: { axis, to } },
+    order: dataset.shape.map((_, index) => index),
+  }));
   await readParts(file, all, (fraction) => sink.tell(fraction));
 }
 
@@ -58,9 +60,8 @@ async function readParts(file: string, parts: readonly ReadPart[], onProgress?: 
 }
 
 function told(file: string, answer: Answer): Failure {
-  if (answer.type === 'inexact') return unsupported(
-    file, `the array holds ${answer.message}, which float64 cannot hold`, 'Save it in another type.',
-  );
+  if (answer.type === 'inexact')
+    return unsupported(file, `the array holds ${answer.message}, which float64 cannot hold`, 'Save it in another type.');
   return damaged(file, `the HDF5 file cannot be read: ${answer.type === 'failed' ? answer.message : answer.type}`);
 }
 

@@ -36,7 +36,14 @@ function read(module: Hdf5, file: bigint, { path, shape, chunks, type }: Hdf5Dat
     const bytes = productOf(counts) * size;
     if (bytes > room) [piece, room] = [module._malloc(bytes), bytes];
     if (piece === 0) throw new RangeError(`a piece of ${bytes} bytes has no room`);
-    const status = module.get_dataset_data(file, path, counts.map(BigInt), origin.map(BigInt), counts.map(() => 1n), BigInt(piece));
+    const status = module.get_dataset_data(
+      file,
+      path,
+      counts.map(BigInt),
+      origin.map(BigInt),
+      counts.map(() => 1n),
+      BigInt(piece),
+    );
     if (status < 0) throw new Error(`its values from ${origin.join(', ')} on cannot be read`);
     const { buffer } = module.HEAPU8;
     const values = decodeNumbers(Buffer.from(buffer, piece, bytes), type!, true);
@@ -56,7 +63,14 @@ function elsewhere(module: Hdf5, file: bigint, path: string, shape: readonly num
   delete refused.file;
   const place = module._malloc(64);
   try {
-    module.get_dataset_data(file, path, shape.map(() => 1n), shape.map(() => 0n), shape.map(() => 1n), BigInt(place));
+    module.get_dataset_data(
+      file,
+      path,
+      shape.map(() => 1n),
+      shape.map(() => 0n),
+      shape.map(() => 1n),
+      BigInt(place),
+    );
   } catch {
     // Damaged parts are reported when they are read.
   } finally {
@@ -83,7 +97,15 @@ try {
     tell({ type: 'datasets', datasets: listDatasets(module, file, values) });
   } else {
     for (const { dataset, target, order } of task.parts) {
-      read(module, file, dataset, new Sink(target, (fraction) => { done = fraction; }), order);
+      read(
+        module,
+        file,
+        dataset,
+        new Sink(target, (fraction) => {
+          done = fraction;
+        }),
+        order,
+      );
     }
     tell({ type: 'done' });
   }

@@ -15,13 +15,17 @@ export async function openMat(input: InputFile): Promise<boolean> {
     }
     if (isVersion4(bytes)) {
       throw new Failure({
-        code: 'mat-version', message: 'a MAT file of version 4, which this reader does not read',
-        hint: "Save it again in MATLAB with save(..., '-v7'), or in Python with scipy.io.savemat.", place: { file },
+        code: 'mat-version',
+        message: 'a MAT file of version 4, which this reader does not read',
+        hint: "Save it again in MATLAB with save(..., '-v7'), or in Python with scipy.io.savemat.",
+        place: { file },
       });
     }
     throw new Failure({
-      code: 'mat-unknown', message: 'not a MAT file: it has no MAT header',
-      hint: 'Check that the download is the file itself and not a page about it.', place: { file },
+      code: 'mat-unknown',
+      message: 'not a MAT file: it has no MAT header',
+      hint: 'Check that the download is the file itself and not a page about it.',
+      place: { file },
     });
   }
   // The mark reads MI to a program of the writer's byte order.
@@ -33,9 +37,7 @@ function isVersion4(bytes: Uint8Array): boolean {
   if (bytes.length < 20) return false;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [little, big] = [view.getUint32(0, true), view.getUint32(0, false)];
-  return [little, big].some((type) => (
-    type <= 4052 && Math.floor(type / 10) % 10 <= 5 && Math.floor(type / 100) % 10 === 0
-  ));
+  return [little, big].some((type) => type <= 4052 && Math.floor(type / 10) % 10 <= 5 && Math.floor(type / 100) % 10 === 0);
 }
 
 function text(bytes: Uint8Array, start: number, end: number): string {

@@ -33,7 +33,10 @@ class Ahead {
   #ahead: Buffer = Buffer.alloc(0);
 
   /** @param at where its first byte stands */
-  constructor(readonly stream: ByteStream, public at: number) {}
+  constructor(
+    readonly stream: ByteStream,
+    public at: number,
+  ) {}
 
   /** The next bytes, fewer at the end. */
   async look(bytes: number): Promise<Buffer> {
@@ -56,7 +59,11 @@ class Ahead {
 class Walk {
   #found = 0;
 
-  constructor(readonly bytes: Ahead, readonly outer: FoundVariable, readonly head: Region) {}
+  constructor(
+    readonly bytes: Ahead,
+    readonly outer: FoundVariable,
+    readonly head: Region,
+  ) {}
 
   /** @param variable a struct; the stream stands before what follows its name */
   async fields(variable: FoundVariable, depth: number): Promise<FoundVariable[]> {
@@ -66,9 +73,8 @@ class Walk {
     const length = lengths.end - lengths.start === 4 ? word32(from, lengths.start) : 0;
     const names = readElement(from, lengths.next, end);
     const count = length > 0 ? (names.end - names.start) / length : 0;
-    if (
-      !Number.isInteger(count) || names.end - names.start > MOST_NAMES
-    ) throw damaged(from, data, 'the names of a struct\'s fields are due');
+    if (!Number.isInteger(count) || names.end - names.start > MOST_NAMES)
+      throw damaged(from, data, "the names of a struct's fields are due");
     const whole = names.end - from.base > from.view.byteLength ? await this.#region(data, end, names.end - data) : from;
     const fields = Array.from({ length: count }, (_, index) => textAt(whole, names.start + index * length, length));
     const copies = shape.reduce((product, one) => product * one, 1);
@@ -79,9 +85,11 @@ class Walk {
         if (place >= end || this.#found++ >= MOST_FIELDS) return found;
         const one = await this.#matrix(`${copies === 1 ? name : `${name}(${copy + 1})`}.${field}`, place, end);
         place = one.next;
-        if (one.variable) found.push(
-          one.variable, ...(one.variable.class === 'struct' && depth < MOST_DEPTH ? await this.fields(one.variable, depth + 1) : []),
-        );
+        if (one.variable)
+          found.push(
+            one.variable,
+            ...(one.variable.class === 'struct' && depth < MOST_DEPTH ? await this.fields(one.variable, depth + 1) : []),
+          );
       }
     }
     return found;
@@ -94,14 +102,15 @@ class Walk {
     // An empty field has no header.
     if (element.end === element.start) return { next: element.next };
     const { header, data, end: last } = readMatrixHeader(from, element, place);
-    return { variable: {
-      ...header, name, element: this.outer.element, compressed: this.outer.compressed, head: from, data, end: last,
-    }, next: element.next };
+    return {
+      variable: { ...header, name, element: this.outer.element, compressed: this.outer.compressed, head: from, data, end: last },
+      next: element.next,
+    };
   }
 
   /** The bytes from a place on, that end before `end`. */
   async #region(place: number, end: number, bytes: number): Promise<Region> {
-    if (!await this.bytes.goTo(place)) throw truncated(this.head, place, 'a field of a struct is due');
+    if (!(await this.bytes.goTo(place))) throw truncated(this.head, place, 'a field of a struct is due');
     const ahead = await this.bytes.look(Math.min(bytes, end - place));
     return region(this.head.file, Uint8Array.from(ahead), this.head.littleEndian, place, this.head.compressedAt);
   }
@@ -111,7 +120,9 @@ class Walk {
 function textAt(from: Region, start: number, length: number): string {
   const view = from.view;
   const bytes = Buffer.from(
-    view.buffer, view.byteOffset + start - from.base, Math.max(0, Math.min(length, from.base + view.byteLength - start)),
+    view.buffer,
+    view.byteOffset + start - from.base,
+    Math.max(0, Math.min(length, from.base + view.byteLength - start)),
   );
   return bytes.toString('latin1').replace(/\0.*$/s, '');
 }

@@ -10,13 +10,30 @@ import type { FoundVariable } from './variables.js';
 
 /** The type that values of each numeric class have. */
 export const NUMERIC_CLASSES: Readonly<Record<string, StoredType>> = {
-  double: 'float64', single: 'float32', int8: 'int8', uint8: 'uint8', int16: 'int16', uint16: 'uint16', int32: 'int32',
-  uint32: 'uint32', int64: 'int64', uint64: 'uint64',
+  double: 'float64',
+  single: 'float32',
+  int8: 'int8',
+  uint8: 'uint8',
+  int16: 'int16',
+  uint16: 'uint16',
+  int32: 'int32',
+  uint32: 'uint32',
+  int64: 'int64',
+  uint64: 'uint64',
 };
 
 /** The types in which values may be stored, whatever their class: MATLAB takes the smallest that fits. */
 export const STORAGE: Readonly<Record<number, StoredType>> = {
-  1: 'int8', 2: 'uint8', 3: 'int16', 4: 'uint16', 5: 'int32', 6: 'uint32', 7: 'float32', 9: 'float64', 12: 'int64', 13: 'uint64',
+  1: 'int8',
+  2: 'uint8',
+  3: 'int16',
+  4: 'uint16',
+  5: 'int32',
+  6: 'uint32',
+  7: 'float32',
+  9: 'float64',
+  12: 'int64',
+  13: 'uint64',
 };
 
 /** Reads the values of a variable of a numeric class, column by column as MATLAB has them, into a sink. */
@@ -36,8 +53,9 @@ export async function readNumbers(input: InputFile, variable: FoundVariable, typ
   const stream = compressed ? inflatedStream(input, outer.start, outer.end, 'zlib') : fileStream(input, element.start, element.end);
   try {
     const order = shape.map((_, axis) => shape.length - 1 - axis);
-    const whole = (!compressed || await skip(stream, element.start))
-      && await readRaw(stream, sink, { type: storage, littleEndian: from.littleEndian, order, check }) === due;
+    const whole =
+      (!compressed || (await skip(stream, element.start))) &&
+      (await readRaw(stream, sink, { type: storage, littleEndian: from.littleEndian, order, check })) === due;
     if (!whole) throw new StreamDamaged(true);
     // What is behind the values is only padding; to read it checks the sum.
     if (compressed) await stream.take(Buffer.alloc(64));
@@ -54,7 +72,8 @@ export function told(error: unknown, from: Region, start: number, offset: number
   }
   if (!(error instanceof StreamDamaged)) return error;
   const mat = region(from.file, new Uint8Array(), from.littleEndian, 0);
-  return error.early ? truncated(mat, start, 'the compressed variable that starts there ends early')
+  return error.early
+    ? truncated(mat, start, 'the compressed variable that starts there ends early')
     : damaged(mat, start, 'the compressed variable that starts there cannot be decompressed');
 }
 

@@ -12,10 +12,17 @@ const MOST_BYTES = 1 << 30;
 
 /** Reads a sparse matrix (the rows of its values, where each column begins, the values) and lays it out whole. */
 export async function readSparse(input: InputFile, variable: FoundVariable, sink: Sink): Promise<void> {
-  const { head: from, data, end, shape: [rows, columns], compressed, element: outer } = variable;
+  const {
+    head: from,
+    data,
+    end,
+    shape: [rows, columns],
+    compressed,
+    element: outer,
+  } = variable;
   const stream = compressed ? inflatedStream(input, outer.start, outer.end, 'zlib') : fileStream(input, data, end);
   try {
-    if (compressed && !await skip(stream, data)) throw truncated(from, data, 'a sparse matrix is due');
+    if (compressed && !(await skip(stream, data))) throw truncated(from, data, 'a sparse matrix is due');
     let place = data;
     const lists: ArrayLike<number>[] = [];
     for (const what of ['rows', 'columns', 'values']) {
@@ -37,7 +44,11 @@ export async function readSparse(input: InputFile, variable: FoundVariable, sink
 
 /** The numbers of one element, which begins at `place` in the stream. */
 async function takeNumbers(
-  stream: ByteStream, from: Region, place: number, end: number, what: string,
+  stream: ByteStream,
+  from: Region,
+  place: number,
+  end: number,
+  what: string,
 ): Promise<{ values: ArrayLike<number>; next: number }> {
   const tag = Buffer.alloc(Math.min(8, Math.max(0, end - place)));
   await stream.take(tag);
@@ -47,12 +58,16 @@ async function takeNumbers(
   const bytes = element.end - element.start;
   if (!type || bytes > MOST_BYTES) throw damaged(from, place, `the ${what} of a sparse matrix are due`);
   // A small element has its values in its tag.
-  if (element.next === place + 8 && bytes <= 4) return {
-    values: decodeNumbers(Buffer.from(tag.subarray(4, 4 + bytes)), type, from.littleEndian), next: element.next,
-  };
+  if (element.next === place + 8 && bytes <= 4)
+    return { values: decodeNumbers(Buffer.from(tag.subarray(4, 4 + bytes)), type, from.littleEndian), next: element.next };
   const all = Buffer.alloc(element.next - element.start);
-  if (await stream.take(all) < bytes) throw truncated(from, place, `the ${what} of a sparse matrix are due`);
-  return { values: decodeNumbers(
-    Buffer.from(Uint8Array.from(all.subarray(0, bytes - (bytes % STORED_BYTES[type]))).buffer), type, from.littleEndian,
-  ), next: element.next };
+  if ((await stream.take(all)) < bytes) throw truncated(from, place, `the ${what} of a sparse matrix are due`);
+  return {
+    values: decodeNumbers(
+      Buffer.from(Uint8Array.from(all.subarray(0, bytes - (bytes % STORED_BYTES[type]))).buffer),
+      type,
+      from.littleEndian,
+    ),
+    next: element.next,
+  };
 }

@@ -27,15 +27,33 @@ const MATRIX = 14;
 const INT32 = 5;
 const UINT32 = 6;
 /** The index is the class number of the array flags. */
-const CLASSES = ['', 'cell', 'struct', 'object', 'char', 'sparse', 'double', 'single', 'int8', 'uint8', 'int16', 'uint16',
-  'int32', 'uint32', 'int64', 'uint64', 'function', 'opaque'];
+const CLASSES = [
+  '',
+  'cell',
+  'struct',
+  'object',
+  'char',
+  'sparse',
+  'double',
+  'single',
+  'int8',
+  'uint8',
+  'int16',
+  'uint16',
+  'int32',
+  'uint32',
+  'int64',
+  'uint64',
+  'function',
+  'opaque',
+];
 /** Enough bytes to hold any variable's header, compressed or not. */
 const HEAD_BYTES = 4096;
 
 /** Every named variable of the file, in its order. Only the heads of compressed variables are decompressed. */
 export async function findVariables(input: InputFile, littleEndian: boolean): Promise<FoundVariable[]> {
   const found: FoundVariable[] = [];
-  for (let offset = HEADER_BYTES; offset < input.size; ) {
+  for (let offset = HEADER_BYTES; offset < input.size;) {
     const bytes = await input.read(offset, HEAD_BYTES + 8);
     const here = region(input.file, bytes, littleEndian, offset);
     const element = readElement(here, offset, input.size);
@@ -52,7 +70,9 @@ export async function findVariables(input: InputFile, littleEndian: boolean): Pr
 
 /** Reads a matrix element's header; `element` is the matrix itself, if it is not compressed. */
 export function readMatrixHeader(
-  from: Region, element: Element | undefined, at: number,
+  from: Region,
+  element: Element | undefined,
+  at: number,
 ): { header: VariableHeader; data: number; end: number } {
   const offset = element ? at : 0;
   const type = element?.type ?? word32(from, 0);

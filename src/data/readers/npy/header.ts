@@ -22,7 +22,17 @@ export interface NpyHeader {
 }
 
 const KINDS: Readonly<Record<string, StoredType>> = {
-  u1: 'uint8', b1: 'uint8', i1: 'int8', u2: 'uint16', i2: 'int16', u4: 'uint32', i4: 'int32', f4: 'float32', f8: 'float64', u8: 'uint64', i8: 'int64',
+  u1: 'uint8',
+  b1: 'uint8',
+  i1: 'int8',
+  u2: 'uint16',
+  i2: 'int16',
+  u4: 'uint32',
+  i4: 'int32',
+  f4: 'float32',
+  f8: 'float64',
+  u8: 'uint64',
+  i8: 'int64',
 };
 
 /**
@@ -34,7 +44,8 @@ const KINDS: Readonly<Record<string, StoredType>> = {
 export function parseNpy(head: Buffer, file: string, array = 'the array'): NpyHeader {
   if (head.length < 12) throw truncated(file, `${array} is truncated: its header has more than ${head.length} bytes`);
   const major = head[6];
-  if (head.toString('latin1', 0, 6) !== MAGIC || major < 1 || major > 3) throw wrong(file, array, 'does not begin with an NPY header of version 1 to 3');
+  if (head.toString('latin1', 0, 6) !== MAGIC || major < 1 || major > 3)
+    throw wrong(file, array, 'does not begin with an NPY header of version 1 to 3');
   const length = major === 1 ? head.readUInt16LE(8) : head.readUInt32LE(8);
   const start = (major === 1 ? 10 : 12) + length;
   if (length > MOST_HEADER) throw wrong(file, array, `has a header of ${length} bytes`);
@@ -44,13 +55,22 @@ export function parseNpy(head: Buffer, file: string, array = 'the array'): NpyHe
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(text);
   const shape = /'shape'\s*:\s*\(([\d\s,L]*)\)/.exec(text);
   if (!descr || !order || !shape) throw wrong(file, array, 'has an NPY header without descr, fortran_order and shape');
-  const lengths = shape[1].split(',').map((item) => item.trim().replace(/L$/, '')).filter((item) => item !== '').map(Number);
+  const lengths = shape[1]
+    .split(',')
+    .map((item) => item.trim().replace(/L$/, ''))
+    .filter((item) => item !== '')
+    .map(Number);
   if (!lengths.every(Number.isSafeInteger)) throw wrong(file, array, `has the shape (${shape[1]})`);
   const type = descr[2] ? undefined : KINDS[descr[1].slice(1)];
   const product = lengths.reduce((a, b) => a * b, 1);
   return {
-    shape: lengths, type, littleEndian: !descr[1]?.startsWith('>'), fortran: order[1] === 'True', descr: descr[1] ?? 'records',
-    start, bytes: type ? product * STORED_BYTES[type] : 0,
+    shape: lengths,
+    type,
+    littleEndian: !descr[1]?.startsWith('>'),
+    fortran: order[1] === 'True',
+    descr: descr[1] ?? 'records',
+    start,
+    bytes: type ? product * STORED_BYTES[type] : 0,
   };
 }
 

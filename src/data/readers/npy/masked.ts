@@ -23,18 +23,27 @@ export function fillsOf(name: string): string[] {
 
 /** The array of truth values, of the same shape and order, that belongs to an array. */
 export function maskBeside({ name, header }: NamedHeader, all: readonly NamedHeader[]): NamedHeader | undefined {
-  return all.find((other) => masksOf(name).includes(other.name) && other.header.descr.endsWith('b1')
-    && String(other.header.shape) === String(header.shape) && other.header.fortran === header.fortran);
+  return all.find(
+    (other) =>
+      masksOf(name).includes(other.name) &&
+      other.header.descr.endsWith('b1') &&
+      String(other.header.shape) === String(header.shape) &&
+      other.header.fortran === header.fortran,
+  );
 }
 
 /** Arrays with what masks them; a mask of another array is none by itself. */
 export function withMasks(
-  listed: readonly ListedVariable[], all: readonly NamedHeader[], fillOf: (name: string) => number | undefined,
+  listed: readonly ListedVariable[],
+  all: readonly NamedHeader[],
+  fillOf: (name: string) => number | undefined,
 ): ListedVariable[] {
-  const masks = new Map(all.flatMap((one) => {
-    const mask = maskBeside(one, all);
-    return mask ? [[one.name, mask.name] as const] : [];
-  }));
+  const masks = new Map(
+    all.flatMap((one) => {
+      const mask = maskBeside(one, all);
+      return mask ? [[one.name, mask.name] as const] : [];
+    }),
+  );
   const names = new Set(masks.values());
   return listed.map((variable) => {
     const mask = masks.get(variable.name);
@@ -43,8 +52,12 @@ export function withMasks(
     const ignore = fillOf(variable.name) ?? (variable.type?.startsWith('float') ? NaN : undefined);
     const isCube = variable.shape.length > 2;
     return {
-      ...variable, ...(isCube && ignore !== undefined ? { facts: { ignore } } : {}), detail: { mask } satisfies MaskedBy,
-      ...(isCube && ignore === undefined ? { remarks: [`its mask (${mask}) is not applied: save a fill_value beside it, which whole numbers need`] } : {}),
+      ...variable,
+      ...(isCube && ignore !== undefined ? { facts: { ignore } } : {}),
+      detail: { mask } satisfies MaskedBy,
+      ...(isCube && ignore === undefined
+        ? { remarks: [`its mask (${mask}) is not applied: save a fill_value beside it, which whole numbers need`] }
+        : {}),
     };
   });
 }

@@ -33,9 +33,10 @@ export async function readChunks(input: InputFile): Promise<PngChunks> {
   if (size > MOST_BYTES) throw unsupported(file, `the picture has ${size} bytes`, 'Save the mask as MAT, NPY, ENVI or GeoTIFF.');
   const whole = await input.read(0, size);
   const chunks: { type: string; all: Buffer; data: Buffer }[] = [];
-  for (let offset = SIGNATURE.length; chunks.at(-1)?.type !== 'IEND'; ) {
+  for (let offset = SIGNATURE.length; chunks.at(-1)?.type !== 'IEND';) {
     const length = offset + 8 > whole.length ? 0 : whole.readUInt32BE(offset);
-    if (offset + 12 + length > whole.length) throw truncated(file, `the PNG file is truncated: a chunk at byte ${offset} should end at ${offset + 12 + length}`);
+    if (offset + 12 + length > whole.length)
+      throw truncated(file, `the PNG file is truncated: a chunk at byte ${offset} should end at ${offset + 12 + length}`);
     const type = whole.toString('latin1', offset + 4, offset + 8);
     chunks.push({ type, all: whole.subarray(offset, offset + 12 + length), data: whole.subarray(offset + 8, offset + 8 + length) });
     offset += 12 + length;
@@ -46,19 +47,29 @@ export async function readChunks(input: InputFile): Promise<PngChunks> {
   const palette = chunks.find(({ type }) => type === 'PLTE')?.data;
   const compressed = Buffer.concat(chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));
   const channels = CHANNELS[header.colour];
-  if (!channels || ![1, 2, 4, 8, 16].includes(header.depth) || header.rows === 0 || header.columns === 0
-    || (header.colour === 3 && !palette)) {
+  if (
+    !channels ||
+    ![1, 2, 4, 8, 16].includes(header.depth) ||
+    header.rows === 0 ||
+    header.columns === 0 ||
+    (header.colour === 3 && !palette)
+  ) {
     throw damaged(file, 'the PNG file is damaged: its header contradicts itself');
   }
   const due = header.rows * (1 + Math.ceil((header.columns * channels * header.depth) / 8));
   checkRatio(file, due, compressed.length);
   const opacities = chunks.find(({ type }) => type === 'tRNS')?.data;
   return {
-    header, transparent: opacities ? transparentOf(header, opacities) : [],
-    ...(header.colour === 3 && palette && {
-      palette: Array.from({ length: Math.floor(palette.length / 3) }, (_, index): ClassColour =>
-        [palette[3 * index], palette[3 * index + 1], palette[3 * index + 2]]),
-    }),
+    header,
+    transparent: opacities ? transparentOf(header, opacities) : [],
+    ...(header.colour === 3 &&
+      palette && {
+        palette: Array.from({ length: Math.floor(palette.length / 3) }, (_, index): ClassColour => [
+          palette[3 * index],
+          palette[3 * index + 1],
+          palette[3 * index + 2],
+        ]),
+      }),
     bytes() {
       checkData(file, compressed, due, first[12] === 1);
       return Buffer.concat([SIGNATURE, ...chunks.filter(({ type }) => KEPT.includes(type)).map(({ all }) => all)]);
@@ -80,8 +91,10 @@ function checkData(file: string, compressed: Buffer, due: number, interlaced: bo
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'Z_BUF_ERROR') throw truncated(file, 'the PNG file is truncated: its data ends early');
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw damaged(file, `the PNG file is damaged: its data is longer than the ${due} bytes that its header says`);
+    if (code === 'ERR_BUFFER_TOO_LARGE')
+      throw damaged(file, `the PNG file is damaged: its data is longer than the ${due} bytes that its header says`);
     throw damaged(file, 'the PNG file is damaged: its data cannot be decompressed');
   }
-  if (interlaced ? found < due : found !== due) throw damaged(file, `the PNG file is damaged: its header says ${due} bytes, its data has ${found}`);
+  if (interlaced ? found < due : found !== due)
+    throw damaged(file, `the PNG file is damaged: its header says ${due} bytes, its data has ${found}`);
 }

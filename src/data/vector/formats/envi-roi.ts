@@ -25,17 +25,22 @@ function textLayer(text: string, file: string): Layer {
     if (count === undefined) throw damaged(file, `the ROI file is damaged: it does not say how many points ${name} has`);
     return [{ name, count: Number(count), ...(rgb && { colour: [rgb[0], rgb[1], rgb[2]] as const }) }];
   });
-  const rows = lines.filter((line) => /^\s*[-\d]/.test(line)).map((line) => line.trim().split(/[\s,]+/).map(Number));
+  const rows = lines
+    .filter((line) => /^\s*[-\d]/.test(line))
+    .map((line) =>
+      line
+        .trim()
+        .split(/[\s,]+/)
+        .map(Number),
+    );
   const due = described.reduce((sum, { count }) => sum + count, 0);
-  if (described.length === 0 || rows.length < due) throw damaged(
-    file, `the ROI file is damaged: ${due} points are due, ${rows.length} are there`
-  );
+  if (described.length === 0 || rows.length < due)
+    throw damaged(file, `the ROI file is damaged: ${due} points are due, ${rows.length} are there`);
   let next = 0;
   const features = described.map(({ name, count, colour }): Feature => {
-    const points = rows.slice(next, next += count).map(([, column, row]): Position => {
-      if (!(column >= 1 && row >= 1)) throw damaged(
-        file, `the ROI file is damaged: a point of ${name} lies at column ${column}, row ${row}`
-      );
+    const points = rows.slice(next, (next += count)).map(([, column, row]): Position => {
+      if (!(column >= 1 && row >= 1))
+        throw damaged(file, `the ROI file is damaged: a point of ${name} lies at column ${column}, row ${row}`);
       return [column - 0.5, row - 0.5];
     });
     return { name: `region ${name}`, fields: new Map([['name', name]]), shapes: [{ kind: 'points', points }], ...(colour && { colour }) };
@@ -49,18 +54,19 @@ function xmlLayer(text: string, file: string): Layer {
   const features = regions.map(([, attributes, body]): Feature => {
     const name = plain(/\bname="([^"]*)"/.exec(attributes)?.[1] ?? '').trim();
     const rgb = /\bcolor="(\d+) *, *(\d+) *, *(\d+)"/.exec(attributes)?.slice(1).map(Number);
-    if (/<(LineString|Ellipse|Circle)\b/i.test(body)) throw unsupported(
-      file, `the region ${name} has lines or ellipses, and labels are polygons or points`, 'Draw polygons.'
-    );
-    const shapes = [...body.matchAll(/<Polygon>([\s\S]*?)<\/Polygon>/g)].map(([, polygon]): Shape => (
-      { kind: 'area', rings: [...polygon.matchAll(/<Coordinates>([^<]*)<\/Coordinates>/g)].map(([, list]) => positions(list, file)) }));
-    const points = [...body.matchAll(/<Point>([\s\S]*?)<\/Point>/g)].flatMap(
-      ([, point]) => positions(/<Coordinates>([^<]*)</.exec(point)?.[1] ?? '', file)
+    if (/<(LineString|Ellipse|Circle)\b/i.test(body))
+      throw unsupported(file, `the region ${name} has lines or ellipses, and labels are polygons or points`, 'Draw polygons.');
+    const shapes = [...body.matchAll(/<Polygon>([\s\S]*?)<\/Polygon>/g)].map(([, polygon]): Shape => ({
+      kind: 'area',
+      rings: [...polygon.matchAll(/<Coordinates>([^<]*)<\/Coordinates>/g)].map(([, list]) => positions(list, file)),
+    }));
+    const points = [...body.matchAll(/<Point>([\s\S]*?)<\/Point>/g)].flatMap(([, point]) =>
+      positions(/<Coordinates>([^<]*)</.exec(point)?.[1] ?? '', file),
     );
     return {
-      name: `region ${name}`, fields: new Map([['name', name]]), shapes: [
-        ...shapes, ...(points.length > 0 ? [{ kind: 'points', points } as const] : [])
-      ],
+      name: `region ${name}`,
+      fields: new Map([['name', name]]),
+      shapes: [...shapes, ...(points.length > 0 ? [{ kind: 'points', points } as const] : [])],
       ...(rgb && { colour: [rgb[0], rgb[1], rgb[2]] as const }),
     };
   });
@@ -71,13 +77,16 @@ function xmlLayer(text: string, file: string): Layer {
 }
 
 function positions(list: string, file: string): Position[] {
-  const numbers = list.trim().split(/[\s,]+/).filter(Boolean).map(Number);
-  if (numbers.length % 2 !== 0 || !numbers.every(Number.isFinite)) throw damaged(
-    file, 'the ROI file is damaged: coordinates are pairs of numbers'
-  );
+  const numbers = list
+    .trim()
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map(Number);
+  if (numbers.length % 2 !== 0 || !numbers.every(Number.isFinite))
+    throw damaged(file, 'the ROI file is damaged: coordinates are pairs of numbers');
   return Array.from({ length: numbers.length / 2 }, (_, index) => [numbers[2 * index], numbers[2 * index + 1]] as const);
 }
 
 function plain(text: string): string {
-  return text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&apos;', '\'').replaceAll('&amp;', '&');
+  return text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&apos;', "'").replaceAll('&amp;', '&');
 }

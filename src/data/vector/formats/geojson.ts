@@ -1,6 +1,13 @@
 import { damaged, unsupported } from '../../readers/problems.js';
 import {
-  type Crs, type Feature, type FieldValue, type Layer, MOST_POSITIONS, type Position, type Shape, type VectorFormat,
+  type Crs,
+  type Feature,
+  type FieldValue,
+  type Layer,
+  MOST_POSITIONS,
+  type Position,
+  type Shape,
+  type VectorFormat,
 } from '../layer.js';
 import { bytesOf, decodeText } from './text.js';
 
@@ -17,7 +24,10 @@ export const geojson: VectorFormat = {
     const all = value.type === 'FeatureCollection' ? listOf(value.features, file) : [value];
     const features = all.map((one, index) => featureOf(one, index, file, count));
     return {
-      name: typeof value.name === 'string' ? value.name : 'features', features, crs: crsOf(value.crs, file), remarks: [],
+      name: typeof value.name === 'string' ? value.name : 'features',
+      features,
+      crs: crsOf(value.crs, file),
+      remarks: [],
     } satisfies Layer;
   },
 };
@@ -39,9 +49,11 @@ function featureOf(value: unknown, index: number, file: string, count: { positio
   const properties = one.type === 'Feature' && one.properties !== null ? objectOf(one.properties ?? {}, file) : {};
   const fields = new Map(Object.entries(properties).map(([key, field]) => [key, fieldOf(field)]));
   const id = typeof one.id === 'string' || typeof one.id === 'number' ? ` (id ${one.id})` : '';
-  return { name: `feature ${index + 1}${id}`, fields, shapes: geometry === null || geometry === undefined ? [] : shapesOf(
-    objectOf(geometry, file), file, count
-  ) };
+  return {
+    name: `feature ${index + 1}${id}`,
+    fields,
+    shapes: geometry === null || geometry === undefined ? [] : shapesOf(objectOf(geometry, file), file, count),
+  };
 }
 
 function fieldOf(value: unknown): FieldValue {
@@ -52,22 +64,29 @@ function shapesOf({ type, coordinates, geometries }: Json, file: string, count: 
   const position = (value: unknown): Position => {
     const [x, y] = listOf(value, file);
     if (typeof x !== 'number' || typeof y !== 'number') throw damaged(file, 'the GeoJSON file is damaged: a position is two numbers');
-    if (++count.positions > MOST_POSITIONS) throw unsupported(
-      file, `the file has more than ${MOST_POSITIONS} positions`, 'Keep only the areas of this scene.'
-    );
+    if (++count.positions > MOST_POSITIONS)
+      throw unsupported(file, `the file has more than ${MOST_POSITIONS} positions`, 'Keep only the areas of this scene.');
     return [x, y];
   };
   const line = (value: unknown) => listOf(value, file).map(position);
   const area = (value: unknown): Shape => ({ kind: 'area', rings: listOf(value, file).map(line) });
   switch (type) {
-    case 'Polygon': return [area(coordinates)];
-    case 'MultiPolygon': return listOf(coordinates, file).map(area);
-    case 'Point': return [{ kind: 'points', points: [position(coordinates)] }];
-    case 'MultiPoint': return [{ kind: 'points', points: line(coordinates) }];
-    case 'GeometryCollection': return listOf(geometries, file).flatMap((one) => shapesOf(objectOf(one, file), file, count));
-    default: throw unsupported(
-      file, `the file has a ${String(type)}, and labels are polygons or points`, 'Draw areas, or give lines a width (buffer).'
-    );
+    case 'Polygon':
+      return [area(coordinates)];
+    case 'MultiPolygon':
+      return listOf(coordinates, file).map(area);
+    case 'Point':
+      return [{ kind: 'points', points: [position(coordinates)] }];
+    case 'MultiPoint':
+      return [{ kind: 'points', points: line(coordinates) }];
+    case 'GeometryCollection':
+      return listOf(geometries, file).flatMap((one) => shapesOf(objectOf(one, file), file, count));
+    default:
+      throw unsupported(
+        file,
+        `the file has a ${String(type)}, and labels are polygons or points`,
+        'Draw areas, or give lines a width (buffer).',
+      );
   }
 }
 

@@ -29,9 +29,8 @@ export const shapefile: VectorFormat = {
     for (let offset = HEADER, index = 0; offset + 8 <= bytes.length; index++) {
       const length = bytes.readInt32BE(offset + 4) * 2;
       if (length < 4) throw damaged(file, `the shapefile is damaged: record ${index + 1} has ${length} bytes`);
-      if (offset + 8 + length > bytes.length) throw truncated(
-        file, `the shapefile is truncated: record ${index + 1} should end at byte ${offset + 8 + length}`
-      );
+      if (offset + 8 + length > bytes.length)
+        throw truncated(file, `the shapefile is truncated: record ${index + 1} should end at byte ${offset + 8 + length}`);
       const shapes = shapesOf(bytes.subarray(offset + 8, offset + 8 + length), file, index, count);
       features.push({ name: `feature ${index + 1}`, shapes, fields: records[index] ?? new Map() });
       offset += 8 + length;
@@ -46,21 +45,18 @@ function shapesOf(record: Buffer, file: string, index: number, count: { position
   const wrong = () => damaged(file, `the shapefile is damaged: record ${index + 1} is shorter than its shape`);
   const positions = (at: number, many: number): Position[] => {
     if (many < 0 || at + 16 * many > record.length) throw wrong();
-    if ((count.positions += many) > MOST_POSITIONS) throw unsupported(
-      file, `the file has more than ${MOST_POSITIONS} positions`, 'Keep only the areas of this scene.'
-    );
+    if ((count.positions += many) > MOST_POSITIONS)
+      throw unsupported(file, `the file has more than ${MOST_POSITIONS} positions`, 'Keep only the areas of this scene.');
     return Array.from({ length: many }, (_, one) => [record.readDoubleLE(at + 16 * one), record.readDoubleLE(at + 16 * one + 8)] as const);
   };
   if (kind === 0) return [];
   if (POINTS.includes(kind)) return [{ kind: 'points', points: positions(4, 1) }];
   if (record.length < 44) throw wrong();
   if (MULTI_POINTS.includes(kind)) return [{ kind: 'points', points: positions(40, record.readInt32LE(36)) }];
-  if (LINES.includes(kind)) throw unsupported(
-    file, 'the file has lines, and labels are polygons or points', 'Draw areas, or give lines a width (buffer).'
-  );
-  if (!POLYGONS.includes(kind)) throw unsupported(
-    file, `the file has shapes of kind ${kind}, and labels are polygons or points`, 'Save the polygons as such.'
-  );
+  if (LINES.includes(kind))
+    throw unsupported(file, 'the file has lines, and labels are polygons or points', 'Draw areas, or give lines a width (buffer).');
+  if (!POLYGONS.includes(kind))
+    throw unsupported(file, `the file has shapes of kind ${kind}, and labels are polygons or points`, 'Save the polygons as such.');
   const [parts, points] = [record.readInt32LE(36), record.readInt32LE(40)];
   if (parts < 0 || 44 + 4 * parts > record.length) throw wrong();
   const starts = Array.from({ length: parts }, (_, part) => record.readInt32LE(44 + 4 * part));

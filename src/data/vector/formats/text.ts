@@ -4,9 +4,8 @@ import { MOST_BYTES } from '../layer.js';
 
 export async function bytesOf(file: string): Promise<Buffer> {
   return withInput(file, async (input) => {
-    if (input.size > MOST_BYTES) throw unsupported(
-      file, `the file has ${input.size} bytes, more than are read of drawn labels`, 'Keep only the areas of this scene.'
-    );
+    if (input.size > MOST_BYTES)
+      throw unsupported(file, `the file has ${input.size} bytes, more than are read of drawn labels`, 'Keep only the areas of this scene.');
     return input.read(0, input.size);
   });
 }

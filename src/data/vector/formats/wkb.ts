@@ -2,7 +2,10 @@ import { MOST_POSITIONS, type Position, type Shape } from '../layer.js';
 
 /** What is no geometry, or none of those that labels can have. */
 export class WkbProblem extends Error {
-  constructor(message: string, readonly supported: boolean) {
+  constructor(
+    message: string,
+    readonly supported: boolean,
+  ) {
     super(message);
   }
 }
@@ -18,7 +21,10 @@ export function shapesOfWkb(bytes: Buffer, start: number): Shape[] {
 class Reader {
   #positions = 0;
 
-  constructor(readonly bytes: Buffer, public at: number) {}
+  constructor(
+    readonly bytes: Buffer,
+    public at: number,
+  ) {}
 
   geometry(depth: number): Shape[] {
     const little = this.#byte() === 1;
@@ -47,13 +53,13 @@ class Reader {
   }
 
   #list(count: number, axes: number, little: boolean): Position[] {
-    if (
-      (this.#positions += count) > MOST_POSITIONS || this.at + 8 * axes * count > this.bytes.length
-    ) throw new WkbProblem('a geometry ends early', false);
+    if ((this.#positions += count) > MOST_POSITIONS || this.at + 8 * axes * count > this.bytes.length)
+      throw new WkbProblem('a geometry ends early', false);
     const value = (at: number) => (little ? this.bytes.readDoubleLE(at) : this.bytes.readDoubleBE(at));
-    const list = Array.from(
-      { length: count }, (_, index): Position => [value(this.at + 8 * axes * index), value(this.at + 8 * axes * index + 8)]
-    );
+    const list = Array.from({ length: count }, (_, index): Position => [
+      value(this.at + 8 * axes * index),
+      value(this.at + 8 * axes * index + 8),
+    ]);
     this.at += 8 * axes * count;
     return list;
   }

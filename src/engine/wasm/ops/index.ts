@@ -11,7 +11,8 @@ import { layout } from './layout.js';
 export function registerOps(name: string): void {
   for (const [kernelName, op] of Object.entries({ ...arithmetic, ...layout, ...judgement })) {
     tf.registerKernel({
-      kernelName, backendName: name,
+      kernelName,
+      backendName: name,
       kernelFunc: ({ inputs, attrs, backend }) => op(inputs as Record<string, tf.TensorInfo>, attrs ?? {}, backend as WasmBackend),
     });
   }

@@ -23,7 +23,8 @@ export const judgement: Ops = {
   /** Along the last axis; the first of equals. */
   ArgMax({ x }, { axis }, backend) {
     const last = x.shape.length - 1;
-    if ((axis as number) !== last && (axis as number) !== -1) throw new Error('ArgMax along another axis than the last is not supported by the wasm engine');
+    if ((axis as number) !== last && (axis as number) !== -1)
+      throw new Error('ArgMax along another axis than the last is not supported by the wasm engine');
     const length = x.shape[last];
     const y = backend.make(x.shape.slice(0, -1), 'int32');
     const [values, places] = [backend.values(x), backend.values(y)];

@@ -8,7 +8,10 @@ export const layout: Ops = {
   Reshape({ x }, { shape }, backend) {
     const wanted = shape as number[];
     const known = wanted.reduce((product, extent) => (extent < 0 ? product : product * extent), 1);
-    return backend.share(x, wanted.map((extent) => (extent < 0 ? sizeOf(x.shape) / known : extent)));
+    return backend.share(
+      x,
+      wanted.map((extent) => (extent < 0 ? sizeOf(x.shape) / known : extent)),
+    );
   },
   Slice({ x }, { begin, size }, backend) {
     const [from, extents] = slice_util.parseSliceParams(x, begin as number | number[], size as number | number[]);

@@ -79,7 +79,9 @@ export class Control {
   fail(error: unknown): void {
     if (Atomics.compareExchange(this.#words, FAILED, 0, 1) !== 0) return;
     // What an encoder and a decoder work on must not be shared.
-    const bytes = new TextEncoder().encode(error instanceof Error ? error.stack ?? error.message : String(error)).subarray(0, MESSAGE_ROOM);
+    const bytes = new TextEncoder()
+      .encode(error instanceof Error ? (error.stack ?? error.message) : String(error))
+      .subarray(0, MESSAGE_ROOM);
     this.#message.set(bytes);
     Atomics.store(this.#words, MESSAGE_BYTES, bytes.length);
   }

@@ -6,7 +6,13 @@ import * as rows from '../row-tasks.js';
 
 /** Every task that helpers can be given. A job names one by its place here, which is the same in all threads. */
 export const TASKS: readonly Task[] = [
-  ...Object.values(rows), ...Object.values(direct), ...Object.values(product), pointsPart, nestedPart, nestedGradientPart, sumPointsPart,
+  ...Object.values(rows),
+  ...Object.values(direct),
+  ...Object.values(product),
+  pointsPart,
+  nestedPart,
+  nestedGradientPart,
+  sumPointsPart,
 ];
 
 const PLACES = new Map(TASKS.map((task, index) => [task, index]));

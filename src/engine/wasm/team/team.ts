@@ -28,7 +28,11 @@ export class ThreadTeam implements Team {
   #failure: Failure | undefined;
   #closed = false;
 
-  constructor(readonly context: ThreadContext, readonly threads: number, options: TeamOptions = {}) {
+  constructor(
+    readonly context: ThreadContext,
+    readonly threads: number,
+    options: TeamOptions = {},
+  ) {
     const { helper = new URL('./helper.js', import.meta.url), patience = PATIENCE_SECONDS } = options;
     this.#patience = patience;
     this.#helpers = Array.from({ length: threads - 1 }, (_, index) => this.#start(helper, index + 1));
@@ -75,7 +79,9 @@ export class ThreadTeam implements Team {
     const workerData: HelperSettings = { module: compiled, memory, control: this.#control.shared, thread };
     const helper = new Worker(module, { workerData, resourceLimits: LIMITS, name: `helper ${thread}` });
     helper.on('error', (error) => this.#fail(error.message));
-    helper.on('exit', (code) => { if (!this.#closed) this.#fail(`exit code ${code}`); });
+    helper.on('exit', (code) => {
+      if (!this.#closed) this.#fail(`exit code ${code}`);
+    });
     // The process need not wait for a thread that waits for it.
     helper.unref();
     return helper;
@@ -83,10 +89,10 @@ export class ThreadTeam implements Team {
 
   #fail(why: string): Failure {
     this.#failure ??= new Failure({
-      code: 'helper', message: `a helper thread of the wasm engine ended unexpectedly: ${why}`,
+      code: 'helper',
+      message: `a helper thread of the wasm engine ended unexpectedly: ${why}`,
       hint: 'If memory ran out, use fewer --threads or --jobs.',
     });
     return this.#failure;
   }
 }
-

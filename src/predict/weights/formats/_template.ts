@@ -11,9 +11,22 @@ export const template: WeightFormat = {
   recognizes: (head) => head.toString('latin1', 0, 5) === 'TMPL[',
   async read(file): Promise<FoundWeights> {
     try {
-      const list = JSON.parse((await readFile(file, 'utf8')).slice(4)) as { layer: string; role: string; shape: number[]; values: number[] }[];
-      return { format: 'a list of arrays', arrays: list.map(({ layer, role, shape, values }) => (
-        { name: `${layer}/${role}`, layer, role, shape, values: Float32Array.from(values) })) };
+      const list = JSON.parse((await readFile(file, 'utf8')).slice(4)) as {
+        layer: string;
+        role: string;
+        shape: number[];
+        values: number[];
+      }[];
+      return {
+        format: 'a list of arrays',
+        arrays: list.map(({ layer, role, shape, values }) => ({
+          name: `${layer}/${role}`,
+          layer,
+          role,
+          shape,
+          values: Float32Array.from(values),
+        })),
+      };
     } catch (error) {
       throw unreadable(file, `is not such a list: ${(error as Error).message}`);
     }

@@ -5,7 +5,9 @@ import type { WeightFormat } from './format.js';
 
 /** Of a layer of Keras 3, whose file numbers its arrays, by how many there are. */
 const NUMBERED: Readonly<Record<number, readonly string[]>> = {
-  1: ['kernel'], 2: ['kernel', 'bias'], 4: ['gamma', 'beta', 'moving_mean', 'moving_variance'],
+  1: ['kernel'],
+  2: ['kernel', 'bias'],
+  4: ['gamma', 'beta', 'moving_mean', 'moving_variance'],
 };
 
 export const kerasHdf5: WeightFormat = {
@@ -21,9 +23,14 @@ async function readKerasHdf5(file: string): Promise<FoundWeights> {
   if (named.length === 0) throw unreadable(file, 'has no weights in the form of Keras (LAYER/…/kernel:0)');
   const unfit = named.find(({ dataset }) => dataset.type === undefined || dataset.obstacle);
   if (unfit) throw unreadable(file, `${unfit.dataset.path} cannot be read: ${unfit.dataset.obstacle ?? unfit.dataset.description}`);
-  const values = await readAllFloats(file, named.map(({ dataset }) => dataset));
-  return { format: 'HDF5 of Keras', arrays: named.map(({ dataset: { path, shape }, layer, role }, index) =>
-    ({ name: path, layer, role, shape, values: values[index] })) };
+  const values = await readAllFloats(
+    file,
+    named.map(({ dataset }) => dataset),
+  );
+  return {
+    format: 'HDF5 of Keras',
+    arrays: named.map(({ dataset: { path, shape }, layer, role }, index) => ({ name: path, layer, role, shape, values: values[index] })),
+  };
 }
 
 interface Named extends Pick<FoundArray, 'layer' | 'role'> {

@@ -51,6 +51,10 @@ async function partOf(file: string, path: string): Promise<Buffer> {
   try {
     return await readFile(join(dirname(file), path));
   } catch (error) {
-    throw unreadable(join(dirname(file), path), `cannot be read (${(error as NodeJS.ErrnoException).code}), but ${file} needs it`, 'Put it into the same folder.');
+    throw unreadable(
+      join(dirname(file), path),
+      `cannot be read (${(error as NodeJS.ErrnoException).code}), but ${file} needs it`,
+      'Put it into the same folder.',
+    );
   }
 }

@@ -14,10 +14,13 @@ export const safetensors: WeightFormat = {
 async function readSafetensors(file: string): Promise<FoundWeights> {
   try {
     const { arrays } = decodeSafetensors(await readFile(file));
-    return { format: 'safetensors', arrays: arrays.map((array) => {
-      const at = array.name.lastIndexOf('/');
-      return { ...array, layer: array.name.slice(0, Math.max(at, 0)), role: array.name.slice(at + 1) };
-    }) };
+    return {
+      format: 'safetensors',
+      arrays: arrays.map((array) => {
+        const at = array.name.lastIndexOf('/');
+        return { ...array, layer: array.name.slice(0, Math.max(at, 0)), role: array.name.slice(at + 1) };
+      }),
+    };
   } catch (error) {
     throw unreadable(file, `is not a complete safetensors file: ${(error as Error).message}`);
   }

@@ -6,12 +6,22 @@ import type { TableFormatKind } from './format.js';
 
 /** Values between tabs, numbers as people read them. */
 export const template: TableFormatKind = {
-  write: (tables) => tables.map(({ caption, columns, rows }) => [
-    caption, columns.map(({ title }) => title).join('\t'),
-    ...rows.map((row) => row.map((value, index) => {
-      if (value === undefined) return NOTHING;
-      if (isMeasured(value)) return measuredTexts(value, columns[index].unit).join(' ± ');
-      return typeof value === 'number' ? numberText(value, columns[index].unit) : value;
-    }).join('\t')),
-  ].join('\n')).join('\n\n'),
+  write: (tables) =>
+    tables
+      .map(({ caption, columns, rows }) =>
+        [
+          caption,
+          columns.map(({ title }) => title).join('\t'),
+          ...rows.map((row) =>
+            row
+              .map((value, index) => {
+                if (value === undefined) return NOTHING;
+                if (isMeasured(value)) return measuredTexts(value, columns[index].unit).join(' ± ');
+                return typeof value === 'number' ? numberText(value, columns[index].unit) : value;
+              })
+              .join('\t'),
+          ),
+        ].join('\n'),
+      )
+      .join('\n\n'),
 };

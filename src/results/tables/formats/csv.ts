@@ -12,10 +12,12 @@ function csvOf(table: Table): string {
   const spread = columns.map((_, index) => hasSpread(table, index));
   return writeCsv(
     columns.flatMap(({ key }, index) => (spread[index] ? [key, `${key}_sd`] : [key])),
-    rows.map((row) => columns.flatMap((_, index): Cell[] => {
-      const value = row[index];
-      const mean = isMeasured(value) ? value.mean : value;
-      return spread[index] ? [mean, isMeasured(value) ? value.sd : undefined] : [mean];
-    })),
+    rows.map((row) =>
+      columns.flatMap((_, index): Cell[] => {
+        const value = row[index];
+        const mean = isMeasured(value) ? value.mean : value;
+        return spread[index] ? [mean, isMeasured(value) ? value.sd : undefined] : [mean];
+      }),
+    ),
   ).trimEnd();
 }

@@ -8,7 +8,10 @@ export const json: TableFormatKind = {
 
 function jsonTable({ name, caption, columns, rows, notes }: Table): object {
   return {
-    table: name, caption, columns, notes,
+    table: name,
+    caption,
+    columns,
+    notes,
     rows: rows.map((row) => Object.fromEntries(columns.map(({ key }, index) => [key, row[index] ?? null]))),
   };
 }

@@ -12,12 +12,23 @@ function latexOf(table: Table): string {
   const spread = columns.map((_, index) => hasSpread(table, index));
   const form = columns.map(({ unit }, index) => (unit === 'text' ? 'l' : spread[index] ? 'r@{\\,$\\pm$\\,}l' : 'r')).join('');
   const head = columns.map(({ title, unit }, index) =>
-    (spread[index] ? `\\multicolumn{2}{c}{${escaped(title)}}` : unit === 'text' ? escaped(title) : `\\multicolumn{1}{c}{${escaped(title)}}`));
+    spread[index] ? `\\multicolumn{2}{c}{${escaped(title)}}` : unit === 'text' ? escaped(title) : `\\multicolumn{1}{c}{${escaped(title)}}`,
+  );
   return [
-    '% \\usepackage{booktabs}', '\\begin{table}', '  \\centering', `  \\caption{${escaped(caption)}}`, `  \\label{tab:${name}}`,
-    `  \\begin{tabular}{${form}}`, '    \\toprule', `    ${head.join(' & ')} \\\\`, '    \\midrule',
+    '% \\usepackage{booktabs}',
+    '\\begin{table}',
+    '  \\centering',
+    `  \\caption{${escaped(caption)}}`,
+    `  \\label{tab:${name}}`,
+    `  \\begin{tabular}{${form}}`,
+    '    \\toprule',
+    `    ${head.join(' & ')} \\\\`,
+    '    \\midrule',
     ...rows.map((row) => `    ${columns.map((column, index) => cell(row[index], column, spread[index])).join(' & ')} \\\\`),
-    '    \\bottomrule', '  \\end{tabular}', ...notes.map((note) => `  \\\\[2pt] {\\footnotesize ${escaped(sentence(note))}}`), '\\end{table}',
+    '    \\bottomrule',
+    '  \\end{tabular}',
+    ...notes.map((note) => `  \\\\[2pt] {\\footnotesize ${escaped(sentence(note))}}`),
+    '\\end{table}',
   ].join('\n');
 }
 
@@ -36,7 +47,14 @@ function sentence(note: string): string {
 }
 
 const SPECIAL: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}', '<': '$<$', '>': '$>$', '±': '$\\pm$', '–': '--', '×': '$\\times$',
+  '\\': '\\textbackslash{}',
+  '~': '\\textasciitilde{}',
+  '^': '\\textasciicircum{}',
+  '<': '$<$',
+  '>': '$>$',
+  '±': '$\\pm$',
+  '–': '--',
+  '×': '$\\times$',
   '∞': '$\\infty$',
 };
 

@@ -7,8 +7,10 @@ export const markdown: TableFormatKind = { write: (tables) => tables.map(markdow
 function markdownOf({ caption, columns, rows, notes }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
-    `**${caption}**`, '',
-    line(columns.map(({ title }) => escaped(title))), line(columns.map(({ unit }) => (unit === 'text' ? '---' : '---:'))),
+    `**${caption}**`,
+    '',
+    line(columns.map(({ title }) => escaped(title))),
+    line(columns.map(({ unit }) => (unit === 'text' ? '---' : '---:'))),
     ...rows.map((row) => line(columns.map((column, index) => cell(row[index], column)))),
     ...(notes.length > 0 ? ['', ...notes.map((note) => `- ${note}`)] : []),
   ].join('\n');

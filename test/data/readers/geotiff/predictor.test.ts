@@ -18,12 +18,18 @@ test('2: whole numbers as differences to the pixel before, channel by channel', 
       else bytes.writeUInt16BE(value, 2 * at);
     }
     const little = undoPredictor(bytes, 2, { lines: 2, values: 6, pixel: 2, size: 2, littleEndian });
-    assert.equal(values.map((_, at) => (little ? bytes.readUInt16LE(2 * at) : bytes.readUInt16BE(2 * at))), values);
+    assert.equal(
+      values.map((_, at) => (little ? bytes.readUInt16LE(2 * at) : bytes.readUInt16BE(2 * at))),
+      values,
+    );
   }
 });
 
 test('3: floating point numbers, the highest bytes of a line first, as differences of bytes', () => {
-  for (const [size, write, read] of [[4, 'writeFloatBE', 'readFloatBE'], [8, 'writeDoubleBE', 'readDoubleBE']] as const) {
+  for (const [size, write, read] of [
+    [4, 'writeFloatBE', 'readFloatBE'],
+    [8, 'writeDoubleBE', 'readDoubleBE'],
+  ] as const) {
     const values = [1.5, -2.25, 1e10, 0, 3, -1e-10];
     const plain = Buffer.alloc(values.length * size);
     values.forEach((value, at) => plain[write](value, at * size));
@@ -36,7 +42,10 @@ test('3: floating point numbers, the highest bytes of a line first, as differenc
     const bytes = Buffer.from(new ArrayBuffer(plain.length));
     bytes.set(differences(shuffled, line, 1, 256));
     assert.is(undoPredictor(bytes, 3, { lines: 2, values: 3, pixel: 1, size, littleEndian: true }), false);
-    assert.equal(values.map((_, at) => bytes[read](at * size)), size === 4 ? values.map(Math.fround) : values);
+    assert.equal(
+      values.map((_, at) => bytes[read](at * size)),
+      size === 4 ? values.map(Math.fround) : values,
+    );
   }
 });
 

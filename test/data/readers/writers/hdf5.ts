@@ -19,12 +19,21 @@ export interface WrittenDataset {
 export type WrittenAttributes = Readonly<Record<string, string | readonly [values: readonly number[], type: string]>>;
 
 const ARRAYS = {
-  b: Int8Array, B: Uint8Array, h: Int16Array, H: Uint16Array, i: Int32Array, I: Uint32Array, f: Float32Array, d: Float64Array,
+  b: Int8Array,
+  B: Uint8Array,
+  h: Int16Array,
+  H: Uint16Array,
+  i: Int32Array,
+  I: Uint32Array,
+  f: Float32Array,
+  d: Float64Array,
 } as const;
 
 /** Writes an HDF5 file; the names of datasets are paths. */
 export async function writeHdf5(
-  file: string, datasets: Readonly<Record<string, WrittenDataset>>, groups: Readonly<Record<string, WrittenAttributes>> = {},
+  file: string,
+  datasets: Readonly<Record<string, WrittenDataset>>,
+  groups: Readonly<Record<string, WrittenAttributes>> = {},
 ): Promise<void> {
   const { File, ready } = await import('h5wasm/node');
   await ready;
@@ -36,9 +45,18 @@ export async function writeHdf5(
       if (!written.get(group)) written.create_group(group);
     });
     const letter = type.slice(1) as keyof typeof ARRAYS;
-    const data = type.startsWith('S') ? values : type[1] === 'q' ? BigInt64Array.from(values as number[], BigInt) : ARRAYS[letter].from(values as number[]);
+    const data = type.startsWith('S')
+      ? values
+      : type[1] === 'q'
+        ? BigInt64Array.from(values as number[], BigInt)
+        : ARRAYS[letter].from(values as number[]);
     written.create_dataset({
-      name: path, data: data as never, shape: [...shape], dtype: type, ...(chunks && { chunks: [...chunks] }), ...(compression && { compression: 'gzip', compression_opts: [compression] }),
+      name: path,
+      data: data as never,
+      shape: [...shape],
+      dtype: type,
+      ...(chunks && { chunks: [...chunks] }),
+      ...(compression && { compression: 'gzip', compression_opts: [compression] }),
     } as never);
     describe(written.get(path) as Dataset, attributes);
     if (matlab) (written.get(path) as Dataset).create_attribute('MATLAB_class', matlab, null, `S${matlab.length}`);

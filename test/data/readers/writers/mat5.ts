@@ -22,13 +22,34 @@ export interface WriteOptions {
 }
 
 export const CLASS = {
-  cell: 1, struct: 2, char: 4, sparse: 5, double: 6, single: 7, int8: 8, uint8: 9, int16: 10, uint16: 11, int32: 12,
-  uint32: 13, int64: 14, uint64: 15, opaque: 17,
+  cell: 1,
+  struct: 2,
+  char: 4,
+  sparse: 5,
+  double: 6,
+  single: 7,
+  int8: 8,
+  uint8: 9,
+  int16: 10,
+  uint16: 11,
+  int32: 12,
+  uint32: 13,
+  int64: 14,
+  uint64: 15,
+  opaque: 17,
 } as const;
 
 export const STORAGE = {
-  int8: [1, 1], uint8: [2, 1], int16: [3, 2], uint16: [4, 2], int32: [5, 4], uint32: [6, 4], single: [7, 4],
-  double: [9, 8], int64: [12, 8], uint64: [13, 8],
+  int8: [1, 1],
+  uint8: [2, 1],
+  int16: [3, 2],
+  uint16: [4, 2],
+  int32: [5, 4],
+  uint32: [6, 4],
+  single: [7, 4],
+  double: [9, 8],
+  int64: [12, 8],
+  uint64: [13, 8],
 } as const;
 
 /** A MAT file of version 5, in memory. */
@@ -58,9 +79,12 @@ function writeMatrix(variable: Written, littleEndian: boolean): Buffer {
     element(6, words([flags, 0], littleEndian), littleEndian),
     ...(variable.class === 'opaque' ? [] : [element(5, words(variable.shape, littleEndian), littleEndian)]),
     element(1, Buffer.from(variable.name, 'latin1'), littleEndian),
-    ...(variable.sparse ? [element(5, words(variable.sparse.rows, littleEndian), littleEndian), element(
-      5, words(variable.sparse.starts, littleEndian), littleEndian,
-    )] : []),
+    ...(variable.sparse
+      ? [
+          element(5, words(variable.sparse.rows, littleEndian), littleEndian),
+          element(5, words(variable.sparse.starts, littleEndian), littleEndian),
+        ]
+      : []),
     ...(variable.fields ? fieldParts(variable, variable.fields, littleEndian) : [element(type, data, littleEndian)]),
   ];
   return element(14, Buffer.concat(parts), littleEndian);
@@ -71,9 +95,8 @@ function fieldParts({ shape }: Written, fields: readonly Written[], littleEndian
   const names = [...new Set(fields.map(({ name }) => name))];
   if (fields.length !== names.length * shape.reduce((a, b) => a * b, 1)) throw new Error('each copy has each field');
   return [
-    element(5, words([32], littleEndian), littleEndian), element(
-      1, Buffer.concat(names.map((name) => Buffer.from(name.padEnd(32, '\0'), 'latin1'))), littleEndian,
-    ),
+    element(5, words([32], littleEndian), littleEndian),
+    element(1, Buffer.concat(names.map((name) => Buffer.from(name.padEnd(32, '\0'), 'latin1'))), littleEndian),
     ...fields.map((field) => writeMatrix({ ...field, name: '' }, littleEndian)),
   ];
 }
@@ -98,15 +121,25 @@ type Storage = keyof typeof STORAGE;
 
 function put(view: DataView, offset: number, storage: Storage, value: number | bigint, little: boolean): void {
   switch (storage) {
-    case 'int8': return view.setInt8(offset, Number(value));
-    case 'uint8': return view.setUint8(offset, Number(value));
-    case 'int16': return view.setInt16(offset, Number(value), little);
-    case 'uint16': return view.setUint16(offset, Number(value), little);
-    case 'int32': return view.setInt32(offset, Number(value), little);
-    case 'uint32': return view.setUint32(offset, Number(value), little);
-    case 'single': return view.setFloat32(offset, Number(value), little);
-    case 'double': return view.setFloat64(offset, Number(value), little);
-    case 'int64': return view.setBigInt64(offset, BigInt(value), little);
-    case 'uint64': return view.setBigUint64(offset, BigInt(value), little);
+    case 'int8':
+      return view.setInt8(offset, Number(value));
+    case 'uint8':
+      return view.setUint8(offset, Number(value));
+    case 'int16':
+      return view.setInt16(offset, Number(value), little);
+    case 'uint16':
+      return view.setUint16(offset, Number(value), little);
+    case 'int32':
+      return view.setInt32(offset, Number(value), little);
+    case 'uint32':
+      return view.setUint32(offset, Number(value), little);
+    case 'single':
+      return view.setFloat32(offset, Number(value), little);
+    case 'double':
+      return view.setFloat64(offset, Number(value), little);
+    case 'int64':
+      return view.setBigInt64(offset, BigInt(value), little);
+    case 'uint64':
+      return view.setBigUint64(offset, BigInt(value), little);
   }
 }

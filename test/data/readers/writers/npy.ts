@@ -3,7 +3,16 @@ import type { StoredType } from '../../../../src/data/readers/numbers.js';
 import { laidOut, numberBytes } from './numbers.js';
 
 const KINDS: Record<StoredType, string> = {
-  uint8: 'u1', int8: 'i1', uint16: 'u2', int16: 'i2', uint32: 'u4', int32: 'i4', float32: 'f4', float64: 'f8', int64: 'i8', uint64: 'u8',
+  uint8: 'u1',
+  int8: 'i1',
+  uint16: 'u2',
+  int16: 'i2',
+  uint32: 'u4',
+  int32: 'i4',
+  float32: 'f4',
+  float64: 'f8',
+  int64: 'i8',
+  uint64: 'u8',
 };
 
 export interface NpyOptions {
@@ -28,8 +37,11 @@ export function writeNpy(shape: readonly number[], values: readonly (number | bi
   head[6] = version;
   if (version === 1) head.writeUInt16LE(padded.length, 8);
   else head.writeUInt32LE(padded.length, 8);
-  return Buffer.concat([head, Buffer.from(padded), numberBytes(laidOut(values, shape, fortran ? axes.reverse() : axes), type,
-    littleEndian)]);
+  return Buffer.concat([
+    head,
+    Buffer.from(padded),
+    numberBytes(laidOut(values, shape, fortran ? axes.reverse() : axes), type, littleEndian),
+  ]);
 }
 
 /** An .npz file, as numpy.savez or savez_compressed writes it. */

@@ -37,8 +37,11 @@ export function writeTiff(shape: readonly [number, number, number], values: read
             }
           }
           const pixel = planar ? 1 : bands;
-          block.push(...(predictor ? line.map((value, index) =>
-            wrapped(index < pixel ? value : Number(value) - Number(line[index - pixel]), type)) : line));
+          block.push(
+            ...(predictor
+              ? line.map((value, index) => wrapped(index < pixel ? value : Number(value) - Number(line[index - pixel]), type))
+              : line),
+          );
         }
         const bytes = numberBytes(block, type, littleEndian);
         blocks.push(deflate ? deflateSync(bytes) : bytes);
@@ -46,14 +49,25 @@ export function writeTiff(shape: readonly [number, number, number], values: read
     }
   }
   const per = <Value>(value: Value) => Array.from({ length: bands }, () => value);
-  return assemble(blocks, littleEndian, {
-    256: { longs: [columns] }, 257: { longs: [rows] }, 258: { shorts: per(STORED_BYTES[type] * 8) }, 259: { shorts: [deflate ? 8 : 1] },
-    262: { shorts: [1] }, 277: { shorts: [bands] }, 284: { shorts: [planar ? 2 : 1] }, 339: { shorts: per(FORMATS[type[0] as 'u']) },
-    ...(bands > 1 && { 338: { shorts: per(0).slice(1) } }),
-    ...(predictor && { 317: { shorts: [predictor] } }),
-    ...(tile ? { 322: { longs: [blockColumns] }, 323: { longs: [blockRows] } } : { 278: { longs: [blockRows] } }),
-    ...tags,
-  } as Record<number, Tag>, tile ? [324, 325] : [273, 279]);
+  return assemble(
+    blocks,
+    littleEndian,
+    {
+      256: { longs: [columns] },
+      257: { longs: [rows] },
+      258: { shorts: per(STORED_BYTES[type] * 8) },
+      259: { shorts: [deflate ? 8 : 1] },
+      262: { shorts: [1] },
+      277: { shorts: [bands] },
+      284: { shorts: [planar ? 2 : 1] },
+      339: { shorts: per(FORMATS[type[0] as 'u']) },
+      ...(bands > 1 && { 338: { shorts: per(0).slice(1) } }),
+      ...(predictor && { 317: { shorts: [predictor] } }),
+      ...(tile ? { 322: { longs: [blockColumns] }, 323: { longs: [blockRows] } } : { 278: { longs: [blockRows] } }),
+      ...tags,
+    } as Record<number, Tag>,
+    tile ? [324, 325] : [273, 279],
+  );
 }
 
 /** Differences wrap around, as TIFF has it. */
@@ -65,12 +79,17 @@ function wrapped(value: number | bigint, type: StoredType): number {
 type Tag = string | readonly number[] | { readonly shorts: readonly number[] } | { readonly longs: readonly number[] };
 
 function assemble(
-  blocks: readonly Buffer[], little: boolean, tags: Record<number, Tag>, [offsets, counts]: readonly [number, number],
+  blocks: readonly Buffer[],
+  little: boolean,
+  tags: Record<number, Tag>,
+  [offsets, counts]: readonly [number, number],
 ): Buffer {
   let at = 8;
   const places = blocks.map((block) => (at += block.length) - block.length);
   const all: Record<number, Tag> = { ...tags, [offsets]: { longs: places }, [counts]: { longs: blocks.map(({ length }) => length) } };
-  const numbers = Object.keys(all).map(Number).sort((a, b) => a - b);
+  const numbers = Object.keys(all)
+    .map(Number)
+    .sort((a, b) => a - b);
   const entries: Buffer[] = [];
   const extra: Buffer[] = [];
   let free = at + 2 + 12 * numbers.length + 4;

@@ -10,8 +10,10 @@ const LAYOUTS: readonly (readonly [RegExp, readonly Axis[]])[] = [
   [/(^|\/)Reflectance\/Reflectance_Data$/, ['rows', 'columns', 'bands']],
   [/(^|\/)Radiance\/Radiance_Data$/, ['rows', 'columns', 'bands']],
   // Planet's Tanager (HDF5 of the basic and ortho products).
-  [new RegExp('^HDFEOS/(SWATHS|GRIDS)/HYP/Data Fields/(toa_radiance|surface_reflectance|ortho_radiance|ortho_surface_reflectance)$'),
-    ['bands', 'rows', 'columns']],
+  [
+    new RegExp('^HDFEOS/(SWATHS|GRIDS)/HYP/Data Fields/(toa_radiance|surface_reflectance|ortho_radiance|ortho_surface_reflectance)$'),
+    ['bands', 'rows', 'columns'],
+  ],
 ];
 
 /** What is known of products by their specifications, besides what attributes say. */
@@ -35,9 +37,10 @@ function unprojected(datasets: readonly Hdf5Dataset[]): readonly Hdf5Dataset[] {
     const { about, shape } = dataset;
     if (!about?.facts.georeference || table.shape.every((length) => shape.includes(length))) return dataset;
     const facts = omit(about.facts, 'georeference');
-    const remarks = shape.length === 3 ? [
-      `its pixels lie as the sensor saw them: the file's table (${table.path}) that lays them on a geographic grid is not applied`
-    ] : [];
+    const remarks =
+      shape.length === 3
+        ? [`its pixels lie as the sensor saw them: the file's table (${table.path}) that lays them on a geographic grid is not applied`]
+        : [];
     return { ...dataset, about: { ...about, facts, remarks: [...about.remarks, ...remarks] } };
   });
 }
