@@ -73,6 +73,7 @@ const checks =
         () => check('docs/house.svg', ['scripts/draw-house.mjs', '--check']),
         () => check('language', ['scripts/check-language.mjs']),
         () => check('schemas/extending.json', ['scripts/write-extending-schema.mjs', '--check']),
+        () => check('scripts', ['scripts/check-scripts.mjs']),
         () => check('layers', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src']),
       ];
 if (built) await inParallel([...checks, ...files.map((file) => () => testFile(file))], Math.max(2, availableParallelism()));
