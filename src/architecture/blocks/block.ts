@@ -36,6 +36,8 @@ export interface BlockKind<Settings> {
   expand(settings: Settings, context: BlockContext): Layer[];
   /** Where a text may stand for all settings: what it means, and the key that it is the value of. */
   readonly short?: { readonly key: string; spelled(written: string): Settings };
+  /** Values that mean the same as to leave their keys out: whoever writes them has the same experiment. */
+  readonly implied?: Readonly<Partial<Settings>>;
   /** What words of the settings come to for an input, for people; empty where there are none. */
   meaning?(settings: Settings, input: Shape): string;
 }

@@ -23,10 +23,14 @@ export function openBlock(block: ResolvedBlock): { key: keyof ResolvedBlock; kin
   return { key, kind: BLOCKS[key], settings };
 }
 
-/** The same block without short forms, such as `dense: classes`. */
+/** The same block without short forms, such as `dense: classes`, and without keys that say what holds without them. */
 export function spellBlock(block: ResolvedBlock): ResolvedBlock {
   const { key, kind, settings } = openBlock(block);
-  return kind.short && typeof settings === 'string' ? { [key]: kind.short.spelled(settings) } : block;
+  if (typeof settings === 'string') return kind.short ? { [key]: kind.short.spelled(settings) } : block;
+  const implied: Readonly<Record<string, unknown>> = kind.implied ?? {};
+  if (Object.keys(implied).length === 0) return block;
+  const said = Object.entries(settings as object).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(implied[name]));
+  return { [key]: Object.fromEntries(said) };
 }
 
 /** The key of a block's settings that its short form stands for: `units` of `dense: classes`. */

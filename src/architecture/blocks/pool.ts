@@ -3,6 +3,7 @@ import { poolLayer } from '../layers/pool.js';
 import { windowedShape, type WindowLayer } from '../layers/window/layer.js';
 import { formatShape } from '../shape.js';
 import { type BlockKind, shapeFailure } from './block.js';
+import { depthMeaning, depthOf } from './depth.js';
 
 type Triple = readonly [number, number, number];
 
@@ -12,8 +13,8 @@ export const pool: BlockKind<ResolvedPoolBlock> = {
   expand(settings, context) {
     const { name, input } = context;
     if (typeof settings === 'string') return [poolLayer(name, input)];
-    const [a, b, m] = settings.size as [number, number, number | 'full'];
-    const size: Triple = [a, b, m === 'full' ? input.depth : m];
+    const [a, b, m] = settings.size as [number, number, number | string];
+    const size: Triple = [a, b, depthOf(m, input)];
     const stride = (settings.stride as Triple | undefined) ?? size;
     const extent = [input.rows, input.columns, input.depth];
     if (size.some((side, axis) => side > extent[axis])) {
@@ -30,4 +31,5 @@ export const pool: BlockKind<ResolvedPoolBlock> = {
     };
     return [layer];
   },
+  meaning: (settings, input) => (typeof settings === 'string' ? '' : depthMeaning(settings.size[2], input)),
 };
