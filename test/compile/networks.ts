@@ -240,6 +240,53 @@ export const ARCHITECTURES: Record<string, { size: number; bands: number; classe
       { dense: 'classes' },
     ],
   },
+  'branches: added, concatenated, multiplied, the greatest; repeated, nested, the middle pixel': {
+    size: 3,
+    bands: 8,
+    classes: 3,
+    architecture: [
+      {
+        parallel: {
+          branches: [
+            [{ conv: { kernels: 3, size: [1, 1, 3], padding: 'zero' } }],
+            [{ conv: { kernels: 2, size: [3, 3, 1], padding: [1, 1, 0], normalize: 'none', activation: 'none' } }],
+            [],
+          ],
+          join: 'concat',
+        },
+      },
+      {
+        parallel: {
+          branches: [
+            [{ conv: { kernels: 6, size: [1, 1, 3], padding: 'zero', activation: 'none' } }],
+            [{ parallel: { branches: [[], [{ conv: { kernels: 6, size: [1, 1, 1], activation: 'tanh' } }]], join: 'multiply' } }],
+            [],
+          ],
+          join: 'add',
+          repeat: 2,
+        },
+      },
+      { activation: 'relu' },
+      { parallel: { branches: [[{ conv: { kernels: 6, size: [3, 3, 1], padding: 'zero', activation: 'none' } }], []], join: 'max' } },
+      { group: { blocks: [{ normalize: 'layer' }, { conv: { kernels: 4, size: [1, 1, 2], activation: 'mish' } }], repeat: 2 } },
+      { pool: 'centre' },
+      { dense: 'classes' },
+    ],
+  },
+  'branches first': {
+    size: 3,
+    bands: 8,
+    classes: 3,
+    architecture: [
+      {
+        parallel: {
+          branches: [[{ conv: { kernels: 3, size: [1, 1, 3] } }], [{ conv: { kernels: 3, size: [1, 1, 3] } }, { dropout: 0.3 }]],
+          join: 'add',
+        },
+      },
+      { dense: 'classes' },
+    ],
+  },
   'no shortcuts': {
     size: 3,
     bands: 8,

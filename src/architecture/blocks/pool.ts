@@ -1,4 +1,5 @@
 import type { ResolvedPoolBlock } from '../../schema/pipeline.generated.js';
+import { centreLayer } from '../layers/centre.js';
 import { poolLayer } from '../layers/pool.js';
 import { windowedShape, type WindowLayer } from '../layers/window/layer.js';
 import { formatShape } from '../shape.js';
@@ -7,12 +8,12 @@ import { depthMeaning, depthOf } from './depth.js';
 
 type Triple = readonly [number, number, number];
 
-/** The average over all rows, columns and depth, or windows of a size. */
+/** The average over all rows, columns and depth, the middle pixel, or windows of a size. */
 export const pool: BlockKind<ResolvedPoolBlock> = {
   kind: 'pool',
   expand(settings, context) {
     const { name, input } = context;
-    if (typeof settings === 'string') return [poolLayer(name, input)];
+    if (typeof settings === 'string') return [settings === 'centre' ? centreLayer(name, input) : poolLayer(name, input)];
     const [a, b, m] = settings.size as [number, number, number | string];
     const size: Triple = [a, b, depthOf(m, input)];
     const stride = (settings.stride as Triple | undefined) ?? size;

@@ -1,5 +1,6 @@
 import type { Shape } from '../shape.js';
 import { activation } from './activation.js';
+import { centre } from './centre.js';
 import { convolution } from './convolution.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
@@ -7,6 +8,7 @@ import { groupnorm } from './groupnorm.js';
 import type { LayerKind, Reach } from './kind.js';
 import type { Layer } from './layer.js';
 import { normalization } from './normalization.js';
+import { parallel } from './parallel.js';
 import { pool } from './pool.js';
 import { prelu } from './prelu.js';
 import { relu } from './relu.js';
@@ -26,6 +28,8 @@ export const LAYERS = {
   prelu,
   activation,
   residual,
+  parallel,
+  centre,
   pool,
   window,
   dropout,

@@ -3,11 +3,13 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Layer, LayerName, LayerOf } from '../../architecture/layers/index.js';
 import type { Chain, LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
 import { activation } from './activation.js';
+import { centre } from './centre.js';
 import { convolution } from './convolution.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
 import { groupnorm } from './groupnorm.js';
 import { normalization } from './normalization.js';
+import { parallel } from './parallel.js';
 import { pool } from './pool.js';
 import { prelu } from './prelu.js';
 import { relu } from './relu.js';
@@ -25,6 +27,8 @@ export const COMPILERS = {
   prelu,
   activation,
   residual,
+  parallel,
+  centre,
   pool,
   window,
   dropout,
