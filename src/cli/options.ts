@@ -139,6 +139,7 @@ const OPTIONS = {
     help: "a CSV of pixels (row, column, class), instead of the split's test pixels",
     of: ['evaluate'],
   },
+  published: { kind: 'flag', help: 'the published splits: pixels and leakage of each whose files are here', of: ['split'] },
   link: { kind: 'flag', help: 'keep the files where they are', of: ['data import'] },
 } as const satisfies Record<string, Option>;
 
