@@ -8,7 +8,8 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkFolder, REPORT } from '../dist/src/store/formats/sums.js';
+import { checkFolder } from '../dist/src/store/formats/sums.js';
+import { REPORT } from '../dist/src/store/layout.js';
 
 const { values } = parseArgs({
   options: {
@@ -65,7 +66,7 @@ function hsi(args, faults) {
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
-    const patience = setTimeout(() => child.kill('SIGKILL'), 60_000);
+    const patience = setTimeout(() => child.kill('SIGKILL'), 600_000);
     child.on('close', (code, signal) => {
       clearTimeout(patience);
       done({ code, signal, output });
