@@ -51,6 +51,18 @@ export interface DataIdentity {
   readonly centres?: readonly number[];
 }
 
+/** A key that the identity of data gains does not compile before it stands here. */
+const OF_DATA = { bands: true, classes: true, ignore: true, scale: true, zero: true, centres: true } as const satisfies Record<
+  keyof Omit<DataIdentity, 'digest'>,
+  true
+>;
+
+/** What of a trial's identity says which data it is of: the other way round than `trialIdentity`. */
+export function dataIdentityIn({ data, dataset }: TrialIdentity): DataIdentity {
+  const own = Object.fromEntries(Object.entries(dataset).filter(([key]) => Object.hasOwn(OF_DATA, key)));
+  return { digest: data, ...own };
+}
+
 /**
  * @param engine the engine's class, such as `wasm`; classifiers have their own
  * @param pixels of a split by files the digest of its pixels
