@@ -8,10 +8,23 @@ import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
 import { formatBytes } from '../../base/space.js';
 import { type Command, print } from '../command.js';
-import type { Options } from '../options.js';
+import type { OptionTable, Values } from '../options/option.js';
+import { CONFIGURATION, DATA, FILES, type General, RUNS, TRIAL } from '../options/shared.js';
 import { writeNew } from '../write-new.js';
 
-export const exporting: Command = {
+const OPTIONS = {
+  output: { kind: 'text', value: 'FILE', help: "the archive to write (default: the run's name, .tar.gz)" },
+  model: { kind: 'text', value: 'FOLDER', help: "write one trial's network into this folder, for TensorFlow.js" },
+  ...TRIAL,
+  ...CONFIGURATION,
+  ...RUNS,
+  base: FILES.base,
+  ...DATA,
+} as const satisfies OptionTable;
+
+type Options = Values<typeof OPTIONS> & General;
+
+export const exporting: Command<typeof OPTIONS> = {
   name: 'export',
   usage: 'RUN',
   summary: 'pack a run as one tar.gz (--output FILE), or write a network for TensorFlow.js (--model FOLDER)',
@@ -20,6 +33,7 @@ export const exporting: Command = {
     'hsi-run export mine --output supplement.tar.gz',
     'hsi-run export mine --model model --seed 1221',
   ],
+  options: OPTIONS,
   async run(positionals, options) {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `export takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
