@@ -50,7 +50,9 @@ export async function mapOtherScene(
   options: MapOptions,
 ): Promise<MappedScene & { readonly scene: SceneRows }> {
   const maskArray = maskFile && (await readMask(maskFile))[0];
-  const scene = await openRows(cube, maskArray?.shape, streamFrom);
+  // A training on reflectance by references knows no digital numbers: this scene has references of its own.
+  const byReferences = trained.experiment.dataset.cube?.references !== undefined;
+  const scene = await openRows(byReferences ? { ...cube, references: 'beside' } : cube, maskArray?.shape, streamFrom);
   const aligned = maskArray && alignMask(scene, maskArray, maskFile.file, maskFile.align);
   const mask = aligned && maskOf(aligned.mask, maskFile!.file);
   const size = 2 * marginOf(trained.experiment) + 1;
