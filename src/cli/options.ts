@@ -131,6 +131,13 @@ const OPTIONS = {
   licence: { kind: 'text', value: 'TEXT', help: 'the licence of the data', of: ['data import'] },
   citation: { kind: 'text', value: 'TEXT', help: 'the citation for the data', of: ['data import'] },
   model: { kind: 'text', value: 'FOLDER', help: "write one trial's network into this folder, for TensorFlow.js", of: ['export'] },
+  onnx: { kind: 'text', value: 'FILE', help: "write one trial's network with its preparation as ONNX", of: ['export'] },
+  tile: {
+    kind: 'text',
+    value: 'SIZE',
+    help: 'with --onnx: a whole tile in, not patches; 64 or 145x145 (rows x columns), or any',
+    of: ['export'],
+  },
   seed: { kind: 'seed', value: 'N', help: 'use the trial of this seed (default: the first)', of: ['export', 'evaluate', 'map'] },
   weights: { kind: 'text', value: 'FILE', help: 'weights of the network: HDF5 of Keras, safetensors, or model.json', of: ['evaluate'] },
   pixels: {

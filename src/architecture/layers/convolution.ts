@@ -2,6 +2,7 @@ import { kerasName } from '../keras/building.js';
 import { sizeOf } from '../shape.js';
 import { addConvolution } from './convolution/keras.js';
 import { type ConvolutionLayer, convolvedShape, formOf, laidOut } from './convolution/layer.js';
+import { addOnnxConvolution } from './convolution/onnx.js';
 import type { LayerKind } from './kind.js';
 import { parameterOf } from './parameter.js';
 
@@ -28,6 +29,7 @@ export const convolution: LayerKind<ConvolutionLayer> = {
     const { value: output, kernel } = addConvolution(graph, kerasName(layer.name), value, layer);
     return { ...output, weights: { kernel } };
   },
+  onnx: (layer, value, building) => addOnnxConvolution(building, value, layer),
   draw: ({ size, stride }) => ({
     family: size[0] === 1 && size[1] === 1 ? 'spectral' : 'spatial',
     words: [`convolution ${size.join(' × ')}`],
