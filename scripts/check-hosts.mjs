@@ -8,7 +8,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { checkFolder, REPORT } from '../dist/src/store/formats/sums.js';
+import { checkFolder } from '../dist/src/store/formats/sums.js';
+import { REPORT } from '../dist/src/store/layout.js';
 import { lastingFiles, smallPipeline } from './checks/small.mjs';
 
 const NAMESPACE = ['unshare', '--pid', '--uts', '--fork', '--kill-child', '--mount-proc'];

@@ -1,5 +1,6 @@
-// Exported ONNX files against hsi-run itself, on wasm: every preset, each padding, chosen bands, components, missing values.
-// Python's onnxruntime and onnx.checker, and onnxruntime-node where it is installed: the same classes, logits within 1e-5 of the largest.
+// Exported ONNX files against hsi-run itself, on wasm: every preset and kind of layer, each padding, chosen bands, components,
+// missing values. Python's onnxruntime and onnx.checker, and onnxruntime-node where it is installed: the same classes, logits
+// within 1e-5 of the largest.
 //
 //   node scripts/check-onnx.mjs [--python python3] [--node FOLDER] [--pixels 1000]
 //
@@ -18,6 +19,7 @@ import { startEngine } from '../dist/src/engine/index.js';
 import { Predictor } from '../dist/src/evaluate/predict.js';
 import { RandomStream } from '../dist/src/numerics/random.js';
 import { readTrainedTrial } from '../dist/src/predict/trained-trial.js';
+import { ARCHITECTURES } from '../dist/test/compile/networks.js';
 import { encodeNpy } from '../dist/src/results/maps/npy.js';
 
 const ROOT = new URL('..', import.meta.url).pathname;
@@ -59,6 +61,9 @@ const CASES = {
   'cnn-chen': { architecture: 'cnn-chen', patch: { size: 27 } },
   sae: { architecture: 'sae' },
 };
+
+// Every kind of layer, in the networks that the tests have: on patches of their size.
+for (const [title, { size, architecture }] of Object.entries(ARCHITECTURES)) CASES[title] = { architecture, patch: { size } };
 
 const scratch = mkdtempSync(join(tmpdir(), 'hsi-run-onnx-'));
 try {

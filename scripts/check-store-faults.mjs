@@ -2,13 +2,16 @@
 // changes something. After each: whatever was in the store and was not to go is there, byte for byte; what is there is whole; the
 // command has told of it in plain words; and the same command, called again, ends as if nothing had been. Build first.
 //
-//   node scripts/check-store-faults.mjs [--commands run,train,gc,rm,import,map] [--every 1] [--seed 0] [--jobs 2]
+//   node scripts/check-store-faults.mjs [--commands run,train,gc,rm,import,map] [--every 1] [--seed 0] [--jobs 2] [--path TEXT]
+//
+// --path: only calls whose path holds this text.
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkFolder, REPORT } from '../dist/src/store/formats/sums.js';
+import { checkFolder } from '../dist/src/store/formats/sums.js';
+import { REPORT } from '../dist/src/store/layout.js';
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +19,7 @@ const { values } = parseArgs({
     every: { type: 'string', default: '1' },
     seed: { type: 'string', default: '0' },
     jobs: { type: 'string', default: '2' },
+    path: { type: 'string', default: '' },
   },
 });
 const folder = mkdtempSync(join(tmpdir(), 'check-store-faults-'));
@@ -65,7 +69,7 @@ function hsi(args, faults) {
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
-    const patience = setTimeout(() => child.kill('SIGKILL'), 60_000);
+    const patience = setTimeout(() => child.kill('SIGKILL'), 600_000);
     child.on('close', (code, signal) => {
       clearTimeout(patience);
       done({ code, signal, output });
@@ -174,7 +178,8 @@ for (const name of values.commands.split(',')) {
     .trim()
     .split('\n')
     .map((line) => line.split(' '));
-  const all = calls.flatMap(([at, operation]) =>
+  const chosen = calls.filter(([, , path]) => (path ?? '').includes(values.path));
+  const all = chosen.flatMap(([at, operation]) =>
     [...(ERRORS[operation] ?? []), ...(CHANGES.includes(operation) ? ['KILL', 'KILLED'] : [])].map((error) => ({ at, operation, error })),
   );
   const cases = all.filter((_, index) => (index + Number(values.seed)) % Number(values.every) === 0);

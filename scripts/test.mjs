@@ -1,5 +1,6 @@
-// Type check, lint, layers, then every test file in a process of its own, two at a time. Arguments choose files by a
-// part of their path: `npm test -- pipeline/`. The last line counts what passed and failed.
+// Type check and lint, layers, then every test file in a process of its own, one more at a time than there are processors (some wait
+// for signals and disks). Arguments choose files by a part of their path: `npm test -- pipeline/`. The last line counts what passed
+// and failed.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -10,6 +11,8 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const wanted = process.argv.slice(2);
 /** Minutes on a software driver: only when asked for. */
 const SLOW = join('test', 'engine', 'webgpu', '/');
+/** Tests of whole commands take seconds each: they begin first, so that no processor waits for them at the end. */
+const isLong = (file) => file.startsWith(join('test', 'cli', '/'));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 function run(args) {
@@ -52,13 +55,15 @@ async function inParallel(jobs, width) {
 }
 
 if (wanted.length === 0) console.log(`skipped: ${SLOW} takes minutes on a software driver; npm test -- engine/webgpu runs it`);
+// Lint needs one processor only, and nothing that this build makes anew but the types of schemas/, which `npm ci` has built.
+const linted = wanted.length === 0 && check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']);
 const built = await check('build and types', ['scripts/build.mjs', '--test']);
 const files = readdirSync('test', { recursive: true })
   .map(String)
   .filter((name) => name.endsWith('.test.ts'))
   .map((name) => join('test', name.replace(/\.ts$/, '.js')))
   .filter((name) => wanted.every((part) => name.includes(part)) && (wanted.length > 0 || !name.startsWith(SLOW)))
-  .sort();
+  .sort((one, other) => Number(isLong(other)) - Number(isLong(one)) || (one < other ? -1 : 1));
 if (files.length === 0) {
   counts.failed++;
   console.log(`FAIL no test file's path holds ${wanted.join(' and ')}`);
@@ -67,14 +72,15 @@ const checks =
   wanted.length > 0
     ? []
     : [
-        () => check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0']),
         () => check('docs/spec.md', ['scripts/write-spec-docs.mjs', '--check']),
         () => check('docs/errors.md', ['scripts/write-error-docs.mjs', '--check']),
         () => check('docs/house.svg', ['scripts/draw-house.mjs', '--check']),
         () => check('language', ['scripts/check-language.mjs']),
         () => check('schemas/extending.json', ['scripts/write-extending-schema.mjs', '--check']),
+        () => check('scripts', ['scripts/check-scripts.mjs']),
         () => check('layers', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src']),
       ];
-if (built) await inParallel([...checks, ...files.map((file) => () => testFile(file))], Math.max(2, availableParallelism()));
+if (built) await inParallel([...checks, ...files.map((file) => () => testFile(file))], availableParallelism() + 1);
+await linted;
 console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`);
 process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0);

@@ -1,9 +1,8 @@
 import type { OnnxTile } from '../architecture/onnx/index.js';
 import { Failure } from '../errors/failure.js';
-import type { Options } from './options.js';
 
 /** What `--tile` says; undefined where it is left out. @throws Failure `usage` */
-export function onnxTile({ tile }: Pick<Options, 'tile'>): OnnxTile | undefined {
+export function onnxTile({ tile }: { readonly tile: string | undefined }): OnnxTile | undefined {
   if (tile === undefined) return undefined;
   if (tile === 'any') return { rows: 'rows', columns: 'columns' };
   const [, rows, columns = rows] = /^([1-9]\d{0,4})(?:x([1-9]\d{0,4}))?$/.exec(tile) ?? [];

@@ -14,7 +14,7 @@ export type NamedArrays = Omit<ArrayReference, 'file' | 'variable'> & {
  *
  * @throws DatasetFailure `value` where there are not as many variables as files
  */
-export function arraysOf(role: 'cube' | 'mask', { file, variable, ...rest }: NamedArrays): ArrayReference[] {
+function arraysOf(role: 'cube' | 'mask', { file, variable, ...rest }: NamedArrays): ArrayReference[] {
   const files = typeof file === 'string' ? [file] : file;
   const variables = variable === undefined || typeof variable === 'string' ? [variable] : variable;
   const count = Math.max(files.length, variables.length);

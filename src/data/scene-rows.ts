@@ -29,7 +29,7 @@ export interface SceneRows {
 }
 
 /** Smaller cubes are read at once, in bytes. */
-export const STREAMED_BYTES = 1 << 29;
+const STREAMED_BYTES = 1 << 29;
 
 /** A cube that lies in memory. */
 export function rowsInMemory(cube: Cube, name: string, file = ''): SceneRows {

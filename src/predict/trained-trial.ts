@@ -127,11 +127,7 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
 }
 
 /** How the trial's input was made; of an older trial from the scene again. */
-export async function preprocessingIn(
-  trial: TrialFolder,
-  experiment: Experiment,
-  { data, base = '.' }: SceneOptions,
-): Promise<Preprocessing> {
+async function preprocessingIn(trial: TrialFolder, experiment: Experiment, { data, base = '.' }: SceneOptions): Promise<Preprocessing> {
   const stored = await trial.preprocessing();
   if (stored) return stored;
   const scene = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base });

@@ -61,7 +61,7 @@ function givenPixels({ split }: TrialIdentity): string | undefined {
   return 'pixels' in split ? split.pixels : undefined;
 }
 
-export function differing(a: TrialIdentity, b: TrialIdentity): string {
+function differing(a: TrialIdentity, b: TrialIdentity): string {
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])] as (keyof TrialIdentity)[];
   return keys.filter((key) => addressOf(a[key] ?? null) !== addressOf(b[key] ?? null)).join(', ') || 'nothing';
 }

@@ -187,7 +187,7 @@ test('resolve: sizes as comments, --why with every source', async () => {
 test('git diff shows meaning, of a file that extends another too', () => {
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { cwd: folder, encoding: 'utf8' });
-  const program = `"${process.execPath}" "${join(ROOT, 'dist/src/cli/main.js')}"`;
+  const program = `"${process.execPath}" "${join(ROOT, 'dist/program/cli/main.js')}"`;
   git('init', '-q');
   writeFileSync(join(folder, '.gitattributes'), '*.yaml diff=hsi-run\n');
   git('config', 'diff.hsi-run.textconv', `f() { ${program} resolve --base . "$1" 2>/dev/null || cat "$1"; }; f`);

@@ -43,8 +43,8 @@ export interface LayerKind<Own extends Layer> {
   activated?(layer: Own): boolean;
   /** The layer as Keras layers. */
   keras(layer: Own, value: Value, building: KerasBuilding): KerasOutput;
-  /** As operations of ONNX, for any rows and columns where it is not per patch. A network with a kind that lacks it is not written. */
-  onnx?(layer: Own, value: OnnxValue, building: OnnxBuilding): OnnxValue;
+  /** As operations of ONNX, for any rows and columns where it is not per patch. */
+  onnx(layer: Own, value: OnnxValue, building: OnnxBuilding): OnnxValue;
   /** How pictures show it. */
   draw(layer: Own): LayerDrawing | BranchesDrawing;
   /** How files of weights that name their layers otherwise are matched with it: only of a kind that has parameters. */

@@ -1,5 +1,4 @@
-import { Failure } from '../../errors/failure.js';
-import { kindOf, type Layer, type Network } from '../layers/index.js';
+import { kindOf, type Network } from '../layers/index.js';
 import type { OnnxBuilding, OnnxValue } from './building.js';
 import { OnnxGraph, type OnnxPort } from './graph.js';
 import { addPreparation, type OnnxPreparation } from './preparation.js';
@@ -31,8 +30,6 @@ export interface OnnxModel {
 /**
  * A trained network with its preparation, in inference. Of patches: `patches` [patches, rows, columns, bands] to `logits` and
  * `probabilities` [patches, classes]. Of a tile: `tile` [1, bands, rows, columns] to `probabilities` [1, classes, rows, columns].
- *
- * @throws Failure `usage` where a kind of layer cannot be written
  */
 export function onnxModel(parts: OnnxModelParts): OnnxModel {
   const graph = new OnnxGraph();
@@ -83,19 +80,9 @@ function buildingOf(graph: OnnxGraph, { batchNorm, weights }: OnnxModelParts): O
     graph,
     batchNorm,
     weights: ({ name }, role) => known.get(`${name}/${role}`) ?? absent(`${name}/${role}`),
-    chain: (layers, from) => layers.reduce((value, layer) => written(layer, value), from),
+    chain: (layers, from) => layers.reduce((value, layer) => kindOf(layer).onnx(layer, value, building), from),
   };
   return building;
-
-  function written(layer: Layer, value: OnnxValue): OnnxValue {
-    const { kind, onnx } = kindOf(layer);
-    if (onnx) return onnx(layer, value, building);
-    throw new Failure({
-      code: 'usage',
-      message: `${layer.name}: a layer of the kind ${kind} cannot be written as ONNX`,
-      hint: 'hsi-run export RUN --model FOLDER writes the network for TensorFlow.js.',
-    });
-  }
 }
 
 function absent(name: string): never {

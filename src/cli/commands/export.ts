@@ -13,10 +13,25 @@ import type { StoredRun } from '../../store/list.js';
 import { formatBytes } from '../../base/space.js';
 import { onnxTile } from '../onnx-tile.js';
 import { type Command, print } from '../command.js';
-import type { Options } from '../options.js';
+import type { OptionTable, Values } from '../options/option.js';
+import { CONFIGURATION, DATA, FILES, type General, RUNS, TRIAL } from '../options/shared.js';
 import { writeNew } from '../write-new.js';
 
-export const exporting: Command = {
+const OPTIONS = {
+  output: { kind: 'text', value: 'FILE', help: "the archive to write (default: the run's name, .tar.gz)" },
+  model: { kind: 'text', value: 'FOLDER', help: "write one trial's network into this folder, for TensorFlow.js" },
+  onnx: { kind: 'text', value: 'FILE', help: "write one trial's network with its preparation as ONNX" },
+  tile: { kind: 'text', value: 'SIZE', help: 'with --onnx: a whole tile in, not patches; 64 or 145x145 (rows x columns), or any' },
+  ...TRIAL,
+  ...CONFIGURATION,
+  ...RUNS,
+  base: FILES.base,
+  ...DATA,
+} as const satisfies OptionTable;
+
+type Options = Values<typeof OPTIONS> & General;
+
+export const exporting: Command<typeof OPTIONS> = {
   name: 'export',
   usage: 'RUN',
   summary: 'pack a run as one tar.gz (--output FILE), or write a network as ONNX (--onnx FILE) or for TensorFlow.js (--model FOLDER)',
@@ -27,6 +42,7 @@ export const exporting: Command = {
     'hsi-run export mine --onnx qgis.onnx --tile 64',
     'hsi-run export mine --model model --seed 1221',
   ],
+  options: OPTIONS,
   async run(positionals, options) {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `export takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });

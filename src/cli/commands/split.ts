@@ -5,11 +5,19 @@ import type { Table } from '../../results/tables/table.js';
 import { type ConfigurationSplits, splitsOf } from '../../plan/split-figures.js';
 import { sampleSize } from '../../pipeline/experiment.js';
 import { type Command, note, pipelineArgument, print } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { FORMAT, PIPELINE } from '../options/shared.js';
 import { splitJson, splitText } from '../split-text.js';
 import { printTables, tableFormat } from '../tables-out.js';
 import { writeNew } from '../write-new.js';
 
-export const splitting: Command = {
+const OPTIONS = {
+  output: { kind: 'text', value: 'DIR', help: 'save the pixels of every seed in this folder' },
+  ...FORMAT,
+  ...PIPELINE,
+} as const satisfies OptionTable;
+
+export const splitting: Command<typeof OPTIONS> = {
   name: 'split',
   usage: 'PIPELINE',
   summary: 'show the training, validation and test pixels and the leakage, from the mask alone (--output saves them)',
@@ -19,6 +27,7 @@ export const splitting: Command = {
     'hsi-run split mine.yaml --json',
     'hsi-run split pipelines/ssrn-in.yaml --format latex',
   ],
+  options: OPTIONS,
   async run(positionals, options) {
     const format = tableFormat(options);
     const pipeline = pipelineArgument('split', positionals, options);

@@ -18,7 +18,7 @@ export interface SceneSize {
 }
 
 /** The classes that the mask of a scene has, as far as they are known without reading data: of one with a name and the synthetic one. */
-export function maskClasses({ synthetic, scene }: Dataset, scenes: Scenes): readonly LabelledClass[] | undefined {
+function maskClasses({ synthetic, scene }: Dataset, scenes: Scenes): readonly LabelledClass[] | undefined {
   if (synthetic) return Array.from({ length: synthetic.classes }, (_, index) => ({ name: `Material ${index + 1}`, label: index + 1 }));
   return scene === undefined ? undefined : scenes.find(scene)?.classes;
 }

@@ -12,7 +12,7 @@ import { falseColour } from '../../pictures/image/false-colour.js';
 const PART_VALUES = 1 << 24;
 
 /** Goes through a scene once, some rows after the others. */
-export async function eachRows(scene: SceneRows, visit: (part: Cube, firstRow: number) => void, signal?: AbortSignal): Promise<void> {
+async function eachRows(scene: SceneRows, visit: (part: Cube, firstRow: number) => void, signal?: AbortSignal): Promise<void> {
   const height = Math.max(1, Math.floor(PART_VALUES / (scene.columns * scene.bands)));
   for (let from = 0; from < scene.rows; from += height) {
     visit(await scene.read(from, Math.min(scene.rows, from + height)), from);

@@ -5,7 +5,7 @@ import { sum } from './padding.js';
 /** A convolution over rows, columns and depth. Zeros around it are its own; copies of the border are put there first. */
 export function addOnnxConvolution(building: OnnxBuilding, from: OnnxValue, layer: ConvolutionLayer): OnnxValue {
   const { graph, weights } = building;
-  const { name, size, stride, margins, border, output } = layer;
+  const { name, size, stride, margins, border, output, groups = 1, dilation = [1, 1, 1] } = layer;
   let { name: input } = asOnnxVolume(graph, name, from);
   const around = [...margins.map(([before]) => before), ...margins.map(([, after]) => after)];
   const copies = border === 'replicate' && margins.some((margin) => sum(margin) > 0);
@@ -17,16 +17,18 @@ export function addOnnxConvolution(building: OnnxBuilding, from: OnnxValue, laye
   const [taps, inside, outside] = [size[0] * size[1] * size[2], ...kernel.shape.slice(3)];
   const turned = graph.tensor(`${name}/kernel`, 'float32', [outside, inside, ...size], outerFirst(kernel.values, taps, inside, outside));
   return {
-    name: graph.add('Conv', name, [input, turned, weightOf(building, layer, 'bias')], {
+    name: graph.add('Conv', name, [input, turned, ...(layer.bias === false ? [] : [weightOf(building, layer, 'bias')])], {
       kernel_shape: { ints: size },
       strides: { ints: stride },
+      dilations: { ints: dilation },
+      group: { int: groups },
       pads: { ints: copies ? around.map(() => 0) : around },
     }),
     shape: output,
   };
 }
 
-/** [taps, in, out] as [out, in, taps]. */
+/** [taps, in (of a group), out] as [out, in, taps]. */
 function outerFirst(values: Float32Array, taps: number, inside: number, outside: number): Float32Array {
   const turned = new Float32Array(values.length);
   for (let tap = 0, from = 0; tap < taps; tap++) {
