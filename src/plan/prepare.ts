@@ -161,7 +161,10 @@ export function splitFor(
   } catch (error) {
     if (!(error instanceof SplitFailure)) throw error;
     const place = document.place(['split', error.part]);
-    throw new Failure(error.problems.map((problem) => ({ ...problem, place })));
+    throw new Failure(
+      error.problems.map((problem) => ({ ...problem, place })),
+      { cause: error },
+    );
   }
 }
 
@@ -221,7 +224,10 @@ export async function givenFor(
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const place = document.place(['split', ...(spec.by === 'files' && spec.table !== undefined ? ['table'] : [])]);
-    throw new Failure(error.problems.map((problem) => ({ ...problem, place: problem.place ?? place })));
+    throw new Failure(
+      error.problems.map((problem) => ({ ...problem, place: problem.place ?? place })),
+      { cause: error },
+    );
   }
 }
 
@@ -229,7 +235,10 @@ export async function givenFor(
 export function placed(error: unknown, document: PipelineDocument): unknown {
   if (!(error instanceof DatasetFailure)) return error;
   const place = document.place(['dataset', ...error.path]);
-  return new Failure(error.problems.map((problem) => ({ ...problem, place })));
+  return new Failure(
+    error.problems.map((problem) => ({ ...problem, place })),
+    { cause: error },
+  );
 }
 
 /** The cube in memory that all workers see, so that it is there once. */
