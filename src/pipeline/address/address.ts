@@ -71,16 +71,33 @@ export function trialIdentity(
   const frame = { data: digest, seed, dataset: made, split, patch };
   if (rest.classifier) return { ...frame, numerics: CLASSIFIER_NUMERICS_VERSION, engine: CLASSIFIERS_CLASS, ...rest };
   const {
-    training: { schedule, ...trained },
+    training: { schedule, loss, sampling, ...trained },
     ...network
   } = rest;
+  const minimized = lossIdentity(loss);
   return {
     ...frame,
     numerics: NUMERICS_VERSION,
     engine,
     ...network,
-    training: { ...trained, ...(schedule === 'constant' || schedule === undefined ? {} : { schedule }) },
+    training: {
+      ...trained,
+      ...(schedule === 'constant' || schedule === undefined ? {} : { schedule }),
+      ...(minimized ? { loss: minimized } : {}),
+      ...(sampling === 'balanced' ? { sampling } : {}),
+    },
   };
+}
+
+/** What makes a loss another than cross-entropy; undefined of cross-entropy, however it is written. */
+function lossIdentity(loss: NetworkExperiment['training']['loss']): NetworkExperiment['training']['loss'] {
+  const { class_weights: weights = 'none', focal = 0, label_smoothing: smoothing = 0 } = loss ?? {};
+  const made = {
+    ...(weights === 'none' ? {} : { class_weights: weights }),
+    ...(focal === 0 ? {} : { focal }),
+    ...(smoothing === 0 ? {} : { label_smoothing: smoothing }),
+  };
+  return Object.keys(made).length > 0 ? made : undefined;
 }
 
 /** SHA-256, in hexadecimal, of the canonical JSON (RFC 8785) of a value. */

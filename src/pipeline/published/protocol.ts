@@ -118,6 +118,8 @@ function trainingDepartures(experiment: Experiment, paper: Experiment, row: Row)
     stop: 'early stopping',
     augment: 'augmentation',
     schedule: 'a schedule of the learning rate',
+    loss: 'another loss than cross-entropy',
+    sampling: 'balanced batches',
   };
   return differing(own, its).flatMap((key) => {
     if (key === 'optimizer') return optimizerDepartures(own.optimizer, its.optimizer, row.method === 'ssrn');

@@ -72,6 +72,10 @@ const SAME: [string, Edit[]][] = [
       ['1025', '0x401'],
     ],
   ],
+  [
+    'cross-entropy spelled out',
+    [['batch: 16', 'batch: 16\n  loss: {class_weights: none, focal: 0, label_smoothing: 0}\n  sampling: shuffled']],
+  ],
   ['a preset with its own options', [['architecture: ssrn', 'architecture: {preset: ssrn, spectral: 2, kernels: 24}']]],
 ];
 
@@ -99,6 +103,13 @@ const OTHERS: Edit[] = [
   ['batch: 16', 'batch: 16\n  schedule: {cosine: {}}'],
   ['batch: 16', 'batch: 16\n  schedule: {step: {every: 10, factor: 0.5}}'],
   ['batch: 16', 'batch: 16\n  schedule: {step: {every: 20, factor: 0.5}}'],
+  ['batch: 16', 'batch: 16\n  loss: {class_weights: balanced}'],
+  ['batch: 16', 'batch: 16\n  loss: {class_weights: {effective_number: {}}}'],
+  ['batch: 16', 'batch: 16\n  loss: {class_weights: {effective_number: {beta: 0.9}}}'],
+  ['batch: 16', 'batch: 16\n  loss: {class_weights: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2]}'],
+  ['batch: 16', 'batch: 16\n  loss: {focal: 2}'],
+  ['batch: 16', 'batch: 16\n  loss: {label_smoothing: 0.1}'],
+  ['batch: 16', 'batch: 16\n  sampling: balanced'],
   ['batch: 16', 'batch: 16\n  stop: {patience: 20}'],
   ['size: 7', 'size: 7, padding: reflect'],
   ['batch: 16', 'batch: 16\n  augment: {flips: true}'],
