@@ -6,6 +6,7 @@ import type { BlockKind } from './block.js';
 import { conv } from './conv.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
+import { flatten } from './flatten.js';
 import { group } from './group.js';
 import { normalize } from './normalize.js';
 import { parallel } from './parallel.js';
@@ -26,6 +27,7 @@ export const BLOCKS = {
   normalize,
   activation,
   pool,
+  flatten,
   dropout,
   autoencoder,
   dense,

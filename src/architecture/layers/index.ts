@@ -14,6 +14,7 @@ import { prelu } from './prelu.js';
 import { relu } from './relu.js';
 import { residual } from './residual.js';
 import { sigmoid } from './sigmoid.js';
+import { view } from './view.js';
 import { window } from './window.js';
 
 export type { Layer, Network } from './layer.js';
@@ -30,6 +31,7 @@ export const LAYERS = {
   residual,
   parallel,
   centre,
+  view,
   pool,
   window,
   dropout,

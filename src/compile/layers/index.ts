@@ -15,6 +15,7 @@ import { prelu } from './prelu.js';
 import { relu } from './relu.js';
 import { residual } from './residual.js';
 import { sigmoid } from './sigmoid.js';
+import { view } from './view.js';
 import { window } from './window.js';
 
 /** How every kind of layer of architecture/layers/ computes, one line a file. */
@@ -29,6 +30,7 @@ export const COMPILERS = {
   residual,
   parallel,
   centre,
+  view,
   pool,
   window,
   dropout,

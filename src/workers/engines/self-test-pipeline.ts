@@ -13,6 +13,7 @@ export const PIPELINE = {
     { conv: { kernels: 4, size: [1, 1, 1], groups: 2, normalize: 'layer', activation: 'prelu' } },
     { parallel: { branches: [[{ conv: { kernels: 4, size: [1, 1, 1] } }], []], join: 'add' } },
     { pool: { take: 'average', size: [1, 1, 2], stride: [1, 1, 1] } },
+    { flatten: 'depth' },
     { conv: { kernels: 6, size: [3, 3, 'full'] } },
     { spatial: { kernels: 4, size: 3, padding: 'zero', shortcut: 'convolution', post_activations: 2, l2: 0.01 } },
     { pool: { take: 'max', size: [2, 2, 1], stride: [1, 1, 1] } },
