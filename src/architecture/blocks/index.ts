@@ -7,6 +7,7 @@ import { conv } from './conv.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
 import { flatten } from './flatten.js';
+import { gate } from './gate.js';
 import { group } from './group.js';
 import { normalize } from './normalize.js';
 import { parallel } from './parallel.js';
@@ -24,6 +25,7 @@ export const BLOCKS = {
   spatial,
   parallel,
   group,
+  gate,
   normalize,
   activation,
   pool,

@@ -7,13 +7,16 @@ import { centre } from './centre.js';
 import { convolution } from './convolution.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
+import { gate } from './gate.js';
 import { groupnorm } from './groupnorm.js';
 import { normalization } from './normalization.js';
 import { parallel } from './parallel.js';
 import { pool } from './pool.js';
 import { prelu } from './prelu.js';
+import { reduce } from './reduce.js';
 import { relu } from './relu.js';
 import { residual } from './residual.js';
+import { select } from './select.js';
 import { sigmoid } from './sigmoid.js';
 import { view } from './view.js';
 import { window } from './window.js';
@@ -29,6 +32,9 @@ export const COMPILERS = {
   activation,
   residual,
   parallel,
+  gate,
+  select,
+  reduce,
   centre,
   view,
   pool,
