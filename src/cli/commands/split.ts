@@ -9,13 +9,23 @@ import { Failure } from '../../errors/failure.js';
 import { publishedFigures } from '../../plan/published-splits.js';
 import { publishedTables } from '../../results/tables/of-published-splits.js';
 import { type Command, type ExitCode, note, pipelineArgument, print } from '../command.js';
-import type { Options } from '../options.js';
+import type { OptionTable, Values } from '../options/option.js';
+import { FORMAT, type General, PIPELINE } from '../options/shared.js';
 import { publishedJson, publishedText } from '../published-splits-text.js';
 import { splitJson, splitText } from '../split-text.js';
 import { printTables, tableFormat } from '../tables-out.js';
 import { writeNew } from '../write-new.js';
 
-export const splitting: Command = {
+const OPTIONS = {
+  output: { kind: 'text', value: 'DIR', help: 'save the pixels of every seed in this folder' },
+  published: { kind: 'flag', help: 'the published splits: pixels and leakage of each whose files are here' },
+  ...FORMAT,
+  ...PIPELINE,
+} as const satisfies OptionTable;
+
+type Options = Values<typeof OPTIONS> & General;
+
+export const splitting: Command<typeof OPTIONS> = {
   name: 'split',
   usage: 'PIPELINE | --published',
   summary: 'show the training, validation and test pixels and the leakage, from the mask alone (--output saves them)',
@@ -26,6 +36,7 @@ export const splitting: Command = {
     'hsi-run split pipelines/ssrn-in.yaml --format latex',
     'hsi-run split --published',
   ],
+  options: OPTIONS,
   async run(positionals, options) {
     const format = tableFormat(options);
     if (options.published) return await showPublished(positionals, options);

@@ -172,6 +172,17 @@ export interface KernelExports {
   ): void;
   sigmoid(n: number, x: number, y: number): void;
   softmaxCrossEntropy(rows: number, classes: number, logits: number, labels: number, losses: number, dlogits: number): void;
+  classLoss(
+    rows: number,
+    classes: number,
+    smoothing: number,
+    focus: number,
+    logits: number,
+    labels: number,
+    weights: number,
+    losses: number,
+    dlogits: number,
+  ): void;
   binary(operation: number, n: number, a: number, manyA: boolean, b: number, manyB: boolean, y: number): void;
   unary(operation: number, n: number, x: number, y: number): void;
   sumAxis(outer: number, count: number, inner: number, divisor: number, x: number, y: number): void;

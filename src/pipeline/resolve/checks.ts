@@ -39,7 +39,7 @@ export function pipelineNetwork(described: Described<NetworkExperiment>, size: S
 export function pipelineNetwork(described: Described, size: SceneSize): Network | undefined;
 export function pipelineNetwork(described: Described, size: SceneSize): Network | undefined {
   const { experiment, document } = described;
-  const problem = checkPatch(experiment, document, size);
+  const problem = checkPatch(experiment, document, size) ?? checkClassWeights(experiment, document, size);
   if (problem) throw new Failure(problem);
   if (!isNetwork(described)) return undefined;
   const input = { rows: experiment.patch.size, columns: experiment.patch.size, depth: size.bands, channels: 1 };
@@ -181,5 +181,29 @@ function checkPatch({ patch }: Experiment, document: PipelineDocument, { rows, c
     message: `patch.size: a patch of ${patch.size} x ${patch.size} is larger than the scene of ${rows} x ${columns}`,
     place: document.place(['patch', 'size']),
     hint: `Set patch.size to ${side - 1 + (side % 2)} or less.`,
+  };
+}
+
+/** A list of weights has one for each class of the experiment; all zero they would teach nothing. */
+function checkClassWeights({ training }: Experiment, document: PipelineDocument, { classes }: SceneSize): Problem | undefined {
+  const weights = training?.loss?.class_weights;
+  if (!Array.isArray(weights)) return undefined;
+  const place = document.place(['training', 'loss', 'class_weights']);
+  if (weights.length !== classes) {
+    return {
+      code: 'class-weights',
+      message: `training.loss.class_weights has ${weights.length} weights, and the experiment ${classes} classes`,
+      expected: `${classes} numbers`,
+      place,
+      hint: 'Give a weight for each class, in the order of the classes; merged classes count once, those left out do not count.',
+    };
+  }
+  if (weights.some((weight) => weight > 0)) return undefined;
+  return {
+    code: 'class-weights',
+    message: 'training.loss.class_weights are all 0: nothing would be learnt',
+    expected: 'at least one weight above 0',
+    place,
+    hint: 'Give the classes that matter a weight above 0.',
   };
 }

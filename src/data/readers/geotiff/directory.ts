@@ -32,7 +32,7 @@ export interface Layout {
 const SLACK = 1 << 16;
 /** Files of so many pages are no scenes, and lists of pages may be endless. */
 const MOST_PAGES = 8;
-export const COMPRESSIONS: Readonly<Record<number, string>> = { 1: 'none', 5: 'LZW', 8: 'Deflate', 32946: 'Deflate', 32773: 'PackBits' };
+const COMPRESSIONS: Readonly<Record<number, string>> = { 1: 'none', 5: 'LZW', 8: 'Deflate', 32946: 'Deflate', 32773: 'PackBits' };
 const OTHERS: Readonly<Record<number, string>> = {
   6: 'JPEG',
   7: 'JPEG',
