@@ -21,7 +21,8 @@ export async function exportCog(
   { json, quiet }: { readonly json: boolean; readonly quiet: boolean },
 ): Promise<0> {
   const maps = mapsOfRun(run.folder);
-  if (maps.length === 0) throw new Failure({ code: 'usage', message: `${basename(run.folder)} has no map`, hint: 'hsi-run map RUN makes one.' });
+  if (maps.length === 0)
+    throw new Failure({ code: 'usage', message: `${basename(run.folder)} has no map`, hint: 'hsi-run map RUN makes one.' });
   const written: { readonly map: string; readonly files: readonly string[] }[] = [];
   for (const { name, folder: own, map } of maps) {
     const facts = readMapFacts(own);
