@@ -4,7 +4,7 @@ import type { DataIdentity } from '../pipeline/address/address.js';
 import type { ImageFacts, Scene } from './cube.js';
 import { companionsOf, fileState, type FileState, sameFiles } from './file-state.js';
 import { cacheFolder, dataFolder, locate } from './locate.js';
-import { locatedArrays, type NamedArrays } from './named-arrays.js';
+import { filesOfArrays, locatedArrays, type NamedArrays } from './named-arrays.js';
 import { filesOfPublished } from './published-split.js';
 import type { LoadOptions } from './raw-scene.js';
 import { SCENE_FILE, scenesIn } from './registered/read.js';
@@ -111,10 +111,10 @@ export function filesOf(dataset: SceneChoice, { dataFolder: option, baseFolder }
     const scene = id === undefined ? undefined : scenesIn(folder).find(id);
     const named = scene
       ? [locate(scene, 'cube', folder), locate(scene, 'mask', folder)]
-      : [
+      : filesOfArrays([
           ...locatedArrays('cube', cube as NamedArrays, baseFolder, folder),
           ...locatedArrays('mask', mask as NamedArrays, baseFolder, folder),
-        ].map(({ file }) => file);
+        ]);
     const ofSplit = dataset.labels_of === undefined ? [] : filesOfPublished(dataset.labels_of, folder);
     // What a registered scene says of itself stands in a file, too.
     const files = [

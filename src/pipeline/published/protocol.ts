@@ -72,6 +72,8 @@ function dataDepartures(experiment: Experiment, paper: Experiment): string[] {
     standardize: 'another standardisation',
     scaling: 'another standardisation',
     pca: 'principal components',
+    mnf: 'minimum noise fractions',
+    spectra: 'spectra prepared in other ways',
   };
   const made = differing(own, its).map((key) => phrases[key] ?? `dataset.${key} ${text(own, key)}, not ${text(paper.dataset, key)}`);
   return [
