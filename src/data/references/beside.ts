@@ -12,8 +12,8 @@ export interface ReferenceFiles {
 const NAMES = { white: ['whiteref', 'whitereference', 'white'], dark: ['darkref', 'darkreference', 'darkcurrent', 'dark'] } as const;
 
 /**
- * ENVI references beside a cube, as programs of cameras call them: WHITEREF_cube and DARKREF_cube (Specim), whiteReference and darkReference
- * (Headwall), white and dark, with or without the cube's name (Resonon's users). Those with its name come first.
+ * ENVI references beside a cube, as programs of cameras call them: WHITEREF_cube and DARKREF_cube (Specim), whiteReference and
+ * darkReference (Headwall), white and dark, with or without the cube's name (Resonon's users). Those with its name come first.
  */
 export function referencesBeside(file: string): Partial<ReferenceFiles> {
   const own = plain(file);
