@@ -34,7 +34,7 @@ export interface Misfits {
 }
 
 /** @throws Failure `value` */
-export function publishedSplit(name: string): PublishedSplit {
+function publishedSplit(name: string): PublishedSplit {
   const found = findPublishedSplit(name);
   if (found) return found;
   throw new Failure({

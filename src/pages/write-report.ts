@@ -32,11 +32,14 @@ export function writePage(file: string, text: string): void {
   try {
     replaceFile(file, text);
   } catch (error) {
-    throw new Failure({
-      code: 'write',
-      message: `the page cannot be written (${(error as NodeJS.ErrnoException).code})`,
-      place: { file },
-      hint: 'Choose another file with --output FILE.',
-    });
+    throw new Failure(
+      {
+        code: 'write',
+        message: `the page cannot be written (${(error as NodeJS.ErrnoException).code})`,
+        place: { file },
+        hint: 'Choose another file with --output FILE.',
+      },
+      { cause: error },
+    );
   }
 }

@@ -161,7 +161,10 @@ export function splitFor(
   } catch (error) {
     if (!(error instanceof SplitFailure)) throw error;
     const place = document.place(['split', error.part]);
-    throw new Failure(error.problems.map((problem) => ({ ...problem, place })));
+    throw new Failure(
+      error.problems.map((problem) => ({ ...problem, place })),
+      { cause: error },
+    );
   }
 }
 
@@ -222,7 +225,10 @@ export async function givenFor(
     if (!(error instanceof Failure)) throw error;
     const key = spec.by === 'published' ? ['name'] : spec.by === 'files' && spec.table !== undefined ? ['table'] : [];
     const place = document.place(['split', ...key]);
-    throw new Failure(error.problems.map((problem) => ({ ...problem, place: problem.place ?? place })));
+    throw new Failure(
+      error.problems.map((problem) => ({ ...problem, place: problem.place ?? place })),
+      { cause: error },
+    );
   }
 }
 
@@ -232,7 +238,10 @@ export function placed(error: unknown, document: PipelineDocument): unknown {
   // What the split sets in the dataset stands in the split.
   const isOfSplit = error.path[0] === 'labels_of' && !document.has(['dataset', 'labels_of']);
   const place = document.place(isOfSplit ? ['split', 'name'] : ['dataset', ...error.path]);
-  return new Failure(error.problems.map((problem) => ({ ...problem, place })));
+  return new Failure(
+    error.problems.map((problem) => ({ ...problem, place })),
+    { cause: error },
+  );
 }
 
 /** The cube in memory that all workers see, so that it is there once. */

@@ -18,7 +18,7 @@ interface Size {
 }
 
 /** An architecture as a pipeline would give it, with every default. */
-function blocksOf(architecture: Architecture, { size, bands, classes }: Size): ResolvedBlock[] {
+export function blocksOf(architecture: Architecture, { size, bands, classes }: Size): ResolvedBlock[] {
   const text = JSON.stringify({
     version: 1,
     dataset: { synthetic: { rows: 16, columns: 16, bands, classes } },

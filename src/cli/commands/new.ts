@@ -157,13 +157,11 @@ function write(file: string, text: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') {
-      throw new Failure({
-        code: 'exists',
-        message: 'the file exists already',
-        place: { file },
-        hint: 'Choose another with --output FILE.',
-      });
+      throw new Failure(
+        { code: 'exists', message: 'the file exists already', place: { file }, hint: 'Choose another with --output FILE.' },
+        { cause: error },
+      );
     }
-    throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } });
+    throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } }, { cause: error });
   }
 }

@@ -41,7 +41,7 @@ export function parseCall(argv: readonly string[], commands: readonly Command[])
     // Node goes on with advice that does not fit here.
     const [message] = (error as Error).message.split(/\.\s/, 1);
     const near = nearName(/^Unknown option '--([^']*)'/.exec(message)?.[1], Object.keys(all));
-    throw new Failure({ code: 'usage', message, ...(near ? { suggestion: `--${near}` } : {}), hint });
+    throw new Failure({ code: 'usage', message, ...(near ? { suggestion: `--${near}` } : {}), hint }, { cause: error });
   }
 }
 

@@ -59,7 +59,9 @@ export const geotiff: Reader = {
       for (const [page, layout] of layouts.entries()) await readPage(input, sink, layout, { page, range, ignore: facts?.ignore });
     } catch (error) {
       if (error instanceof InexactInteger)
-        throw unsupported(input.file, `the image holds ${error.message}, which float64 cannot hold`, 'Save it in another type.');
+        throw unsupported(input.file, `the image holds ${error.message}, which float64 cannot hold`, 'Save it in another type.').causedBy(
+          error,
+        );
       throw error;
     }
   },

@@ -48,7 +48,10 @@ export function pipelineNetwork(described: Described, size: SceneSize): Network 
   } catch (error) {
     if (!(error instanceof BlockFailure)) throw error;
     const place = document.place(['architecture', ...error.path]);
-    throw new Failure(error.problems.map((found) => ({ ...found, place })));
+    throw new Failure(
+      error.problems.map((found) => ({ ...found, place })),
+      { cause: error },
+    );
   }
 }
 

@@ -84,12 +84,10 @@ function save(wanted: string, bytes: Uint8Array): string {
     writeOutput(file, bytes, hint);
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure({
-      code: 'write',
-      message: `the picture cannot be written (${(error as NodeJS.ErrnoException).code})`,
-      place: { file },
-      hint,
-    });
+    throw new Failure(
+      { code: 'write', message: `the picture cannot be written (${(error as NodeJS.ErrnoException).code})`, place: { file }, hint },
+      { cause: error },
+    );
   }
   if (file !== wanted) note(`note: ${wanted} exists already and hsi-run did not write it: saved as ${file}`);
   return file;

@@ -98,7 +98,7 @@ export async function tags<Result>({ file }: InputFile, action: () => Promise<Re
     return await action();
   } catch (error) {
     if (error instanceof Failure || (error as NodeJS.ErrnoException).syscall) throw error;
-    throw damaged(file, `the TIFF file is damaged: ${(error as Error).message}`);
+    throw damaged(file, `the TIFF file is damaged: ${(error as Error).message}`).causedBy(error);
   }
 }
 
