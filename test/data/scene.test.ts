@@ -306,7 +306,7 @@ test('refuses files that cannot be read', () =>
       'the file is not one of MAT v5, MAT v7.3, HDF5, GeoTIFF, NPY, NPZ, PNG, ENVI: ' +
         'it does not begin as they do, and has no ENVI header beside it',
     );
-    assert.is((await failing('folder.mat')).message, 'the file cannot be read (EISDIR)');
+    assert.is((await failing('folder.mat')).message, 'this is a folder, not a file');
     assert.is((await failing('none.mat')).code, 'file-missing');
   }));
 
