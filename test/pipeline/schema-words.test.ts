@@ -21,6 +21,8 @@ const DIMENSIONLESS = [
   'dropout',
   'l2',
   'beta',
+  'order',
+  'derivative',
   'focal',
   'label_smoothing',
   'post_activations',

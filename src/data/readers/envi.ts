@@ -160,7 +160,7 @@ function listed({ type, shape }: Raw, header: EnviHeader): ListedVariable {
     : { ...common, shape, axes: ['rows', 'columns', 'bands'], description: `${type} ${formatShape(shape)}` };
 }
 
-/** What is to be said of bytes behind the values: other programs pass over them, so may we, aloud. */
+/** A warning about bytes behind the values: other programs ignore them, and so do we. */
 function checkSize(input: InputFile, raw: Raw, header: string): string[] {
   const due = raw.offset + productOf(raw.shape) * STORED_BYTES[raw.type];
   if (raw.compressed) checkRatio(input.file, due, input.size);
