@@ -205,7 +205,7 @@ async function take(stream: ByteStream, lines: Lines, { predictor, type }: Layou
 function openBlock(input: InputFile, { offsets, counts, compression }: Layout, index: number, due: number): ByteStream {
   const start = Number(offsets[index]);
   const end = start + Number(counts[index]);
-  if (end > input.size) throw truncated(input.file, `the TIFF file is truncated: bytes up to ${end} are due, it has ${input.size}`);
+  if (end > input.size) throw truncated(input.file, `the TIFF file is truncated: expected bytes up to ${end}, it has ${input.size}`);
   if (compression === 1) return fileStream(input, start, end);
   const deflated = compression === 8 || compression === 32946;
   if (deflated && due > PIECE_BYTES) return inflatedStream(input, start, end, 'zlib');

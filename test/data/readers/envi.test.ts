@@ -148,7 +148,7 @@ const CHANGES: [string, string, string, string][] = [
   ],
   ['interleave = bsq', 'interleave = bqs', 'header-invalid', 'the interleave is "bqs"'],
   ['byte order = 0', 'byte order = 2', 'header-invalid', 'the byte order is 2'],
-  ['byte order = 0', 'wavelength = {1, 2, 3}', 'header-invalid', "'wavelength' lists 3 values, but 2 are due"],
+  ['byte order = 0', 'wavelength = {1, 2, 3}', 'header-invalid', "'wavelength' lists 3 values, but 2 are expected"],
   ['byte order = 0', 'wavelength = {1, two}', 'header-invalid', `'wavelength' lists "two", which is not a number`],
   ['byte order = 0', 'wavelength = {1,', 'header-invalid', "the brace after 'wavelength =' is never closed"],
   ['byte order = 0', 'file compression = 1', 'damaged', 'the header says that the data is compressed, but it cannot be decompressed'],

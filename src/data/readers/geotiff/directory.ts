@@ -54,7 +54,7 @@ export async function openPages(input: InputFile): Promise<readonly GeoTIFFImage
           if (length > SLACK && offset + length > input.size) {
             throw truncated(
               input.file,
-              `the TIFF file is truncated: ${length} bytes are due at byte ${offset}, the file has ${input.size}`,
+              `the TIFF file is truncated: expected ${length} bytes at byte ${offset}, the file has ${input.size}`,
             );
           }
           const bytes = Buffer.alloc(length);
@@ -217,7 +217,7 @@ function check(file: string, layout: Layout, orientation: number): void {
   if (offsets.length !== blocks || counts.length !== blocks) {
     throw damaged(
       file,
-      `the TIFF file is damaged: ${blocks} ${layout.tiled ? 'tiles' : 'strips'} are due, it lists ${offsets.length} and ${counts.length} sizes`,
+      `the TIFF file is damaged: expected ${blocks} ${layout.tiled ? 'tiles' : 'strips'}, it lists ${offsets.length} and ${counts.length} sizes`,
     );
   }
   const due = productOf([blockRows, blockColumns, planar ? 1 : samples, STORED_BYTES[layout.type]]);
