@@ -1,3 +1,4 @@
+import { Failure } from '../../errors/failure.js';
 import { onnxModel, type OnnxTile } from '../../architecture/onnx/index.js';
 import { preprocessingContent } from '../../store/formats/preprocessing.js';
 import { classColours } from '../../pictures/image/palette.js';
@@ -16,9 +17,20 @@ export interface OnnxOptions {
   readonly metres?: number;
 }
 
-/** A trained network with all its preparation as an .onnx file. */
+/**
+ * A trained network with all its preparation as an .onnx file.
+ *
+ * @throws Failure `usage` where spectra are prepared by steps that the file would lack
+ */
 export function onnxFile(model: TrainedModel, { version, tile, wavelengths, metres }: OnnxOptions): Promise<Uint8Array> {
   const { name, seed, address, network, weights, batchNorm, preprocessing, patch, classNames, colours } = model;
+  if (preprocessing.spectra) {
+    throw new Failure({
+      code: 'usage',
+      message: `${name} prepares spectra (dataset.spectra), which an ONNX file of hsi-run cannot do`,
+      hint: 'Export it for TensorFlow.js (--model FOLDER), whose README says how spectra are prepared, or train without spectra.',
+    });
+  }
   const written = onnxModel({ network, weights, batchNorm, preparation: preprocessing, padding: patch.padding, tile });
   const drawn = classColours(classNames.map((_, index) => ({ colour: colours?.[index] })));
   const { bands, used, ignore } = preprocessingContent(preprocessing);
