@@ -64,9 +64,9 @@ const OPTIONS = {
     kind: 'text',
     value: 'NAME',
     help: 'print tables for a paper: md, csv, json or latex (booktabs)',
-    of: ['show', 'compare', 'split', 'ls'],
+    of: ['show', 'compare', 'assess', 'split', 'ls'],
   },
-  table: { kind: 'text', value: 'NAME', help: 'with --format: print only this table', of: ['show', 'compare'] },
+  table: { kind: 'text', value: 'NAME', help: 'with --format: print only this table', of: ['show', 'compare', 'assess'] },
   pairs: {
     kind: 'text',
     value: 'A:B,C:D',
@@ -131,13 +131,20 @@ const OPTIONS = {
   licence: { kind: 'text', value: 'TEXT', help: 'the licence of the data', of: ['data import'] },
   citation: { kind: 'text', value: 'TEXT', help: 'the citation for the data', of: ['data import'] },
   model: { kind: 'text', value: 'FOLDER', help: "write one trial's network into this folder, for TensorFlow.js", of: ['export'] },
-  seed: { kind: 'seed', value: 'N', help: 'use the trial of this seed (default: the first)', of: ['export', 'evaluate', 'map'] },
+  seed: { kind: 'seed', value: 'N', help: 'use the trial of this seed (default: the first)', of: ['export', 'evaluate', 'map', 'assess'] },
   weights: { kind: 'text', value: 'FILE', help: 'weights of the network: HDF5 of Keras, safetensors, or model.json', of: ['evaluate'] },
   pixels: {
     kind: 'text',
     value: 'FILE',
     help: "a CSV of pixels (row, column, class), instead of the split's test pixels",
     of: ['evaluate'],
+  },
+  blocks: { kind: 'count', value: 'PIXELS', help: 'the side of the blocks of the bootstrap (default: 16)', default: 16, of: ['assess'] },
+  sample: {
+    kind: 'text',
+    value: 'FILE',
+    help: "a CSV of reference pixels (row, column, class), drawn at random in each class of the run's map: estimates areas",
+    of: ['assess'],
   },
   link: { kind: 'flag', help: 'keep the files where they are', of: ['data import'] },
 } as const satisfies Record<string, Option>;
