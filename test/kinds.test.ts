@@ -48,12 +48,17 @@ function presetNames(): string[] {
 
 const REGISTRIES: readonly Registry[] = [
   { title: 'layer', folder: 'src/architecture/layers', registered: Object.keys(LAYERS), shared: ['drawing', 'kind', 'layer', 'parameter'] },
-  { title: 'computation of a layer', folder: 'src/compile/layers', registered: Object.keys(COMPILERS), shared: ['axis', 'volume'] },
+  {
+    title: 'computation of a layer',
+    folder: 'src/compile/layers',
+    registered: Object.keys(COMPILERS),
+    shared: ['axis', 'spread-convolution', 'volume'],
+  },
   {
     title: 'block',
     folder: 'src/architecture/blocks',
     registered: Object.keys(BLOCKS),
-    shared: ['block', 'convolution', 'residual'],
+    shared: ['activations', 'block', 'convolution', 'depth', 'residual'],
     schemas: 'blocks',
     listed: () => Object.keys(json('block.schema.json').properties),
     hint: () => json('block.schema.json').hint,

@@ -70,7 +70,8 @@ function chain(blocks: readonly ResolvedBlock[], around: Surroundings): Layer[] 
         chain(list, {
           ...context,
           input: place.input ?? context.input,
-          title: `${title}, `,
+          activated: place.activated ?? context.activated,
+          title: `${title}, ${place.title === undefined ? '' : `${place.title}, `}`,
           prefix: `${name}/${place.name}/`,
           path: [...path, key, ...place.path],
           before,

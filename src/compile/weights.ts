@@ -20,6 +20,7 @@ function initialValues({ name, shape, role, fanIn }: Parameter, seed: number): F
   const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
   const { start } = ROLES[role];
   if (start === 'one') return values.fill(1);
+  if (start === 'quarter') return values.fill(0.25);
   if (start === 'zero') return values;
   const stream = new RandomStream(seed, `init/${name}`);
   const deviation = Math.sqrt(2 / fanIn);

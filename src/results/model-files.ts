@@ -51,6 +51,7 @@ function modelJson(model: TrainedModel, weightsFile: string): string {
 }
 
 /** In the order of the manifest, little-endian, without gaps. */
-function weightBytes({ weights }: TrainedModel): Uint8Array {
-  return Buffer.concat(weights.map(({ values }) => float32Bytes(values)));
+function weightBytes({ network, batchNorm, name, weights: own }: TrainedModel): Uint8Array {
+  const { weights } = kerasModel(network, batchNorm, name);
+  return Buffer.concat(own.map(({ values }, index) => float32Bytes(weights[index].values?.(values) ?? values)));
 }

@@ -44,6 +44,7 @@ export function livelyWeights(network: Network, seed: number): WeightArray[] {
   const draw: Record<string, (value: number, index: number) => number> = {
     kernel: (value) => value,
     bias: () => 0.3 * stream.normal(),
+    alpha: () => 0.2 + 0.2 * stream.uniform(),
     gamma: () => 0.6 + 0.6 * stream.uniform(),
     beta: (_value, index) => (index % 2 === 0 ? 2.5 : -1.5) + 0.2 * stream.normal(),
     moving_mean: () => 0.3 * stream.normal(),
@@ -179,6 +180,110 @@ export const ARCHITECTURES: Record<string, { size: number; bands: number; classe
       { pool: { take: 'max', size: [2, 2, 2], stride: [1, 1, 2] } },
       { pool: { take: 'average', size: [2, 1, 3], stride: [2, 3, 1] } },
       { pool: { take: 'max', size: [1, 1, 'full'] } },
+      { dense: 'classes' },
+    ],
+  },
+  'every activation': {
+    size: 3,
+    bands: 9,
+    classes: 3,
+    architecture: [
+      { conv: { kernels: 4, size: [1, 1, 3], activation: 'mish' } },
+      { conv: { kernels: 4, size: [1, 1, 3], activation: 'gelu', normalize: 'none' } },
+      { conv: { kernels: 4, size: [1, 1, 1], activation: 'prelu' } },
+      { conv: { kernels: 5, size: [3, 3, 2], activation: 'leaky', normalize: 'none' } },
+      { conv: { kernels: 5, size: [1, 1, 1], activation: 'sigmoid', normalize: 'layer' } },
+      { dense: { units: 6, activation: 'silu' } },
+      { dense: { units: 6, activation: 'tanh' } },
+      { dense: 'classes' },
+    ],
+  },
+  'groups, dilation, no bias': {
+    size: 5,
+    bands: 12,
+    classes: 3,
+    architecture: [
+      { conv: { kernels: 4, size: [1, 1, 3], dilation: [1, 1, 2], bias: false } },
+      { conv: { kernels: 8, size: [1, 1, 3], groups: 2, padding: [0, 0, 1], normalize: 'none', activation: 'tanh' } },
+      { conv: { kernels: 8, size: [2, 2, 3], groups: 8, dilation: [2, 1, 1], padding: [1, 0, 1], stride: [1, 2, 2], bias: false } },
+      { conv: { kernels: 6, size: [2, 2, 'full'], groups: 2, dilation: [2, 1, 1], normalize: 'none' } },
+      { dense: 'classes' },
+    ],
+  },
+  'layer and group normalization, other orders, shares of the depth': {
+    size: 3,
+    bands: 11,
+    classes: 3,
+    architecture: [
+      { conv: { kernels: 4, size: [1, 1, '1/4'], normalize: 'layer', activation: 'tanh' } },
+      {
+        conv: {
+          kernels: 6,
+          size: [1, 1, 3],
+          normalize: 'group',
+          normalize_groups: 2,
+          activation: 'silu',
+          order: ['normalization', 'activation', 'convolution'],
+        },
+      },
+      { pool: { take: 'max', size: [1, 1, '1/5'] } },
+      { conv: { kernels: 4, size: [2, 2, 1], padding: [1, 0, 0], order: ['convolution', 'activation', 'normalization'] } },
+      {
+        conv: {
+          kernels: 4,
+          size: [1, 1, 1],
+          normalize: 'group',
+          normalize_groups: 1,
+          order: ['activation', 'normalization', 'convolution'],
+        },
+      },
+      { dense: 'classes' },
+    ],
+  },
+  'branches: added, concatenated, multiplied, the greatest; repeated, nested, the middle pixel': {
+    size: 3,
+    bands: 8,
+    classes: 3,
+    architecture: [
+      {
+        parallel: {
+          branches: [
+            [{ conv: { kernels: 3, size: [1, 1, 3], padding: 'zero' } }],
+            [{ conv: { kernels: 2, size: [3, 3, 1], padding: [1, 1, 0], normalize: 'none', activation: 'none' } }],
+            [],
+          ],
+          join: 'concat',
+        },
+      },
+      {
+        parallel: {
+          branches: [
+            [{ conv: { kernels: 6, size: [1, 1, 3], padding: 'zero', activation: 'none' } }],
+            [{ parallel: { branches: [[], [{ conv: { kernels: 6, size: [1, 1, 1], activation: 'tanh' } }]], join: 'multiply' } }],
+            [],
+          ],
+          join: 'add',
+          repeat: 2,
+        },
+      },
+      { activation: 'relu' },
+      { parallel: { branches: [[{ conv: { kernels: 6, size: [3, 3, 1], padding: 'zero', activation: 'none' } }], []], join: 'max' } },
+      { group: { blocks: [{ normalize: 'layer' }, { conv: { kernels: 4, size: [1, 1, 2], activation: 'mish' } }], repeat: 2 } },
+      { pool: 'centre' },
+      { dense: 'classes' },
+    ],
+  },
+  'branches first': {
+    size: 3,
+    bands: 8,
+    classes: 3,
+    architecture: [
+      {
+        parallel: {
+          branches: [[{ conv: { kernels: 3, size: [1, 1, 3] } }], [{ conv: { kernels: 3, size: [1, 1, 3] } }, { dropout: 0.3 }]],
+          join: 'add',
+        },
+      },
       { dense: 'classes' },
     ],
   },

@@ -36,7 +36,7 @@ test('kernels are He normal: zero mean, variance 2 / fan-in, each from a stream 
 });
 
 test('biases, beta and the moving mean begin at zero, gamma and the moving variance at one', () => {
-  const starts = { bias: 0, beta: 0, moving_mean: 0, gamma: 1, moving_variance: 1 } as const;
+  const starts = { bias: 0, alpha: 0.25, beta: 0, moving_mean: 0, gamma: 1, moving_variance: 1 } as const;
   for (const { name, role } of parameters) {
     if (role !== 'kernel')
       assert.ok(

@@ -20,6 +20,9 @@ const DIMENSIONLESS = [
   'noise',
   'dropout',
   'l2',
+  'beta',
+  'focal',
+  'label_smoothing',
   'post_activations',
   'learning_rate',
   'rho',
@@ -68,12 +71,12 @@ for (const { parent, key, schema } of KEYS) {
   });
 }
 
-/** With every reference replaced by what it refers to. */
+/** With every reference to a file replaced by one into the bundle. */
 function inlined(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inlined);
   if (value === null || typeof value !== 'object') return value;
   const schema = value as Schema;
-  if (schema.$ref !== undefined) return inlined(resolveSchema(schema));
+  if (schema.$ref !== undefined) return { $ref: `#/definitions/${resolveSchema(schema).title}` };
   return Object.fromEntries(
     Object.entries(schema)
       .filter(([key]) => key !== '$schema')

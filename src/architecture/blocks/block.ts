@@ -27,6 +27,10 @@ export interface PlaceInside {
   readonly name: string;
   /** What they get, if not the block's own input. */
   readonly input?: Shape;
+  /** Whether that has passed a ReLU, if not as the block's own input. */
+  readonly activated?: boolean;
+  /** How messages call the list, such as `branch 1`. */
+  readonly title?: string;
 }
 
 /** One kind of block: its settings, as the schema `blocks/<kind>.schema.json` types them, to layers. */
@@ -36,6 +40,10 @@ export interface BlockKind<Settings> {
   expand(settings: Settings, context: BlockContext): Layer[];
   /** Where a text may stand for all settings: what it means, and the key that it is the value of. */
   readonly short?: { readonly key: string; spelled(written: string): Settings };
+  /** Of a kind that holds blocks: the settings with those spelled as `spell` does. */
+  spelled?(settings: Settings, spell: (block: ResolvedBlock) => ResolvedBlock): Settings;
+  /** Values that mean the same as to leave their keys out: whoever writes them has the same experiment. */
+  readonly implied?: Readonly<Partial<Settings>>;
   /** What words of the settings come to for an input, for people; empty where there are none. */
   meaning?(settings: Settings, input: Shape): string;
 }

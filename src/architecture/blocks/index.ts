@@ -1,10 +1,14 @@
 import type { ResolvedBlock } from '../../schema/pipeline.generated.js';
 import type { Shape } from '../shape.js';
+import { activation } from './activation.js';
 import { autoencoder } from './autoencoder.js';
 import type { BlockKind } from './block.js';
 import { conv } from './conv.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
+import { group } from './group.js';
+import { normalize } from './normalize.js';
+import { parallel } from './parallel.js';
 import { pool } from './pool.js';
 import { spatial } from './spatial.js';
 import { spectral } from './spectral.js';
@@ -13,9 +17,19 @@ import { spectral } from './spectral.js';
 type SettingsOf<Name extends keyof ResolvedBlock> = NonNullable<ResolvedBlock[Name]>;
 
 /** Every kind of block, by its key in the pipeline file: one line a file, one for each of schemas/block.schema.json. */
-export const BLOCKS = { conv, spectral, spatial, pool, dropout, autoencoder, dense } as const satisfies {
-  readonly [Name in keyof Required<ResolvedBlock>]: BlockKind<SettingsOf<Name>>;
-};
+export const BLOCKS = {
+  conv,
+  spectral,
+  spatial,
+  parallel,
+  group,
+  normalize,
+  activation,
+  pool,
+  dropout,
+  autoencoder,
+  dense,
+} as const satisfies { readonly [Name in keyof Required<ResolvedBlock>]: BlockKind<SettingsOf<Name>> };
 
 /** A block's key, its kind and its settings. */
 export function openBlock(block: ResolvedBlock): { key: keyof ResolvedBlock; kind: BlockKind<unknown>; settings: unknown } {
@@ -23,10 +37,15 @@ export function openBlock(block: ResolvedBlock): { key: keyof ResolvedBlock; kin
   return { key, kind: BLOCKS[key], settings };
 }
 
-/** The same block without short forms, such as `dense: classes`. */
+/** The same block without short forms, such as `dense: classes`, and without keys that say what holds without them. */
 export function spellBlock(block: ResolvedBlock): ResolvedBlock {
-  const { key, kind, settings } = openBlock(block);
-  return kind.short && typeof settings === 'string' ? { [key]: kind.short.spelled(settings) } : block;
+  const { key, kind, settings: written } = openBlock(block);
+  const settings = kind.spelled ? kind.spelled(written, spellBlock) : written;
+  if (typeof settings === 'string') return kind.short ? { [key]: kind.short.spelled(settings) } : block;
+  const implied: Readonly<Record<string, unknown>> = kind.implied ?? {};
+  if (Object.keys(implied).length === 0) return { [key]: settings };
+  const said = Object.entries(settings as object).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(implied[name]));
+  return { [key]: Object.fromEntries(said) };
 }
 
 /** The key of a block's settings that its short form stands for: `units` of `dense: classes`. */

@@ -1,19 +1,21 @@
 import type { ResolvedPoolBlock } from '../../schema/pipeline.generated.js';
+import { centreLayer } from '../layers/centre.js';
 import { poolLayer } from '../layers/pool.js';
 import { windowedShape, type WindowLayer } from '../layers/window/layer.js';
 import { formatShape } from '../shape.js';
 import { type BlockKind, shapeFailure } from './block.js';
+import { depthMeaning, depthOf } from './depth.js';
 
 type Triple = readonly [number, number, number];
 
-/** The average over all rows, columns and depth, or windows of a size. */
+/** The average over all rows, columns and depth, the middle pixel, or windows of a size. */
 export const pool: BlockKind<ResolvedPoolBlock> = {
   kind: 'pool',
   expand(settings, context) {
     const { name, input } = context;
-    if (typeof settings === 'string') return [poolLayer(name, input)];
-    const [a, b, m] = settings.size as [number, number, number | 'full'];
-    const size: Triple = [a, b, m === 'full' ? input.depth : m];
+    if (typeof settings === 'string') return [settings === 'centre' ? centreLayer(name, input) : poolLayer(name, input)];
+    const [a, b, m] = settings.size as [number, number, number | string];
+    const size: Triple = [a, b, depthOf(m, input)];
     const stride = (settings.stride as Triple | undefined) ?? size;
     const extent = [input.rows, input.columns, input.depth];
     if (size.some((side, axis) => side > extent[axis])) {
@@ -30,4 +32,5 @@ export const pool: BlockKind<ResolvedPoolBlock> = {
     };
     return [layer];
   },
+  meaning: (settings, input) => (typeof settings === 'string' ? '' : depthMeaning(settings.size[2], input)),
 };

@@ -13,6 +13,10 @@ export interface KerasBuilding {
 /** A layer's output, and the shapes that its weights have in Keras where they are not ours, by role. */
 export interface KerasOutput extends Value {
   readonly weights?: Readonly<Record<string, readonly number[]>>;
+  /** What Keras calls them where it is not their role, by role. */
+  readonly names?: Readonly<Record<string, string>>;
+  /** Their values in Keras where they are not ours, by role. */
+  readonly values?: Readonly<Record<string, (own: Float32Array) => Float32Array>>;
 }
 
 /** Keras' name of a layer of the network: it allows no slash. */

@@ -6,13 +6,15 @@ import { asPlane, type Value } from './layout.js';
 
 export { kerasName } from './building.js';
 
-/** A weight as Keras names and shapes it; its values are the same in the same order. */
+/** A weight as Keras names and shapes it; its values are the same in the same order unless `values` says otherwise. */
 export interface KerasWeight {
   /** Ours, such as `conv1/conv/kernel`. */
   readonly parameter: string;
   /** `conv1_conv/kernel` */
   readonly name: string;
   readonly shape: readonly number[];
+  /** Ours to Keras'. */
+  readonly values?: (own: Float32Array) => Float32Array;
 }
 
 export interface KerasModel {
@@ -33,9 +35,14 @@ export function kerasModel({ input, layers }: Network, batchNorm: KerasBuilding[
 
   function chain(list: readonly Layer[], from: Value): Value {
     return list.reduce((value, layer) => {
-      const { weights: shapes = {}, ...given } = kindOf(layer).keras(layer, value, building);
+      const { weights: shapes = {}, names = {}, values = {}, ...given } = kindOf(layer).keras(layer, value, building);
       for (const { name: parameter, role, shape } of layerParameters(layer)) {
-        weights.push({ parameter, name: `${kerasName(layer.name)}/${role}`, shape: shapes[role] ?? shape });
+        weights.push({
+          parameter,
+          name: `${kerasName(layer.name)}/${names[role] ?? role}`,
+          shape: shapes[role] ?? shape,
+          ...(values[role] ? { values: values[role] } : {}),
+        });
       }
       return given;
     }, from);

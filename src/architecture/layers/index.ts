@@ -1,11 +1,16 @@
 import type { Shape } from '../shape.js';
+import { activation } from './activation.js';
+import { centre } from './centre.js';
 import { convolution } from './convolution.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
+import { groupnorm } from './groupnorm.js';
 import type { LayerKind, Reach } from './kind.js';
 import type { Layer } from './layer.js';
 import { normalization } from './normalization.js';
+import { parallel } from './parallel.js';
 import { pool } from './pool.js';
+import { prelu } from './prelu.js';
 import { relu } from './relu.js';
 import { residual } from './residual.js';
 import { sigmoid } from './sigmoid.js';
@@ -14,9 +19,22 @@ import { window } from './window.js';
 export type { Layer, Network } from './layer.js';
 
 /** Every kind of layer, one line a file. compile/layers/index.ts has one for each that is here, or does not compile. */
-export const LAYERS = { convolution, normalization, relu, sigmoid, residual, pool, window, dropout, dense } as const satisfies Readonly<
-  Record<string, LayerKind<Layer>>
->;
+export const LAYERS = {
+  convolution,
+  normalization,
+  groupnorm,
+  relu,
+  sigmoid,
+  prelu,
+  activation,
+  residual,
+  parallel,
+  centre,
+  pool,
+  window,
+  dropout,
+  dense,
+} as const satisfies Readonly<Record<string, LayerKind<Layer>>>;
 
 export type LayerName = keyof typeof LAYERS;
 

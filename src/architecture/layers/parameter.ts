@@ -4,11 +4,13 @@ import type { Layer } from './layer.js';
 export const ROLES = {
   kernel: { start: 'normal', trainable: true, normalizes: false },
   bias: { start: 'zero', trainable: true, normalizes: false },
+  /** PReLU's slope below zero. */
+  alpha: { start: 'quarter', trainable: true, normalizes: false },
   gamma: { start: 'one', trainable: true, normalizes: true },
   beta: { start: 'zero', trainable: true, normalizes: true },
   moving_mean: { start: 'zero', trainable: false, normalizes: true },
   moving_variance: { start: 'one', trainable: false, normalizes: true },
-} as const satisfies Record<string, { start: 'normal' | 'zero' | 'one'; trainable: boolean; normalizes: boolean }>;
+} as const satisfies Record<string, { start: 'normal' | 'zero' | 'quarter' | 'one'; trainable: boolean; normalizes: boolean }>;
 
 export type Role = keyof typeof ROLES;
 

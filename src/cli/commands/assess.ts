@@ -7,10 +7,24 @@ import { tableOfAreas, tablesOfAssessment } from '../../results/tables/of-assess
 import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
 import { type Command, print } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { RUNS, TABLES } from '../options/shared.js';
 import { tableText } from '../table-text.js';
 import { printTables, tableFormat } from '../tables-out.js';
 
-export const assess: Command = {
+const OPTIONS = {
+  blocks: { kind: 'count', value: 'PIXELS', help: 'the side of the blocks of the bootstrap (default: 16)', default: 16 },
+  sample: {
+    kind: 'text',
+    value: 'FILE',
+    help: "a CSV of reference pixels (row, column, class), drawn at random in each class of the run's map: estimates areas",
+  },
+  seed: { kind: 'seed', value: 'N', help: 'with --sample: use the map of this seed (default: the first)' },
+  ...TABLES,
+  ...RUNS,
+} as const satisfies OptionTable;
+
+export const assess: Command<typeof OPTIONS> = {
   name: 'assess',
   usage: 'RUN',
   summary: 'MCC and mean IoU, intervals by spatial blocks, calibration; with --sample areas of classes and area-adjusted accuracy',
@@ -19,6 +33,7 @@ export const assess: Command = {
     'hsi-run assess ssrn-in --blocks 24 --format latex --table calibration',
     'hsi-run assess ssrn-in --sample reference.csv --table areas --format csv',
   ],
+  options: OPTIONS,
   async run(positionals, { runs: root, json, quiet, format: named, table, blocks: side, sample, seed }) {
     const format = tableFormat({ format: named, table });
     if (positionals.length !== 1)

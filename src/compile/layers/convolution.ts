@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { type ConvolutionLayer, formOf, laidOut } from '../../architecture/layers/convolution/layer.js';
+import { type ConvolutionLayer, formOf, isPlain, laidOut } from '../../architecture/layers/convolution/layer.js';
 import type { ConvolutionGeometry } from '../../engine/kernels/kernels.js';
 import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
+import { convolveSpread, trainSpread } from './spread-convolution.js';
 import { layBack, layOut, lowerVolume } from './volume.js';
 
 /** Values that are laid out at once in inference, where samples may be taken in parts: 32 MB. */
@@ -10,9 +11,16 @@ const MOST_LAID_OUT = 1 << 23;
 
 /** Convolution as a 2-D one, with the residual that the block around it adds, if any. */
 export const convolution: LayerCompiler<ConvolutionLayer> = {
-  infer: (layer, x, pass) => inParts(layer, x, (part) => convolve(layer, part, pass, undefined)),
-  train: (layer, x, pass, wanted) => trainConvolution(layer, x, pass, wanted, undefined),
+  infer: (layer, x, pass) =>
+    inParts(layer, x, (part) => (isWhole(layer) ? convolve(layer, part, pass, undefined) : convolveSpread(layer, part, pass, PLAIN))),
+  train: (layer, x, pass, wanted) =>
+    isWhole(layer) ? trainConvolution(layer, x, pass, wanted, undefined) : trainSpread(layer, x, pass, wanted, PLAIN),
 };
+
+/** A plain convolution with a bias: as the kernels have it. */
+function isWhole(layer: ConvolutionLayer): boolean {
+  return isPlain(layer) && layer.bias !== false;
+}
 
 export function convolve(layer: ConvolutionLayer, x: Tensor, pass: Pass, residual: Tensor | undefined, training = false): Tensor {
   const geometry = lower(layer, x.shape[0]);
@@ -56,6 +64,9 @@ export const trainConvolution = (
   },
 });
 
+/** What a convolution of another kind is made of. */
+const PLAIN = { convolve, train: trainConvolution };
+
 function inputOf(layer: ConvolutionLayer, x: Tensor, pass: Pass, geometry: ConvolutionGeometry): Tensor4D {
   return tf.reshape(formOf(layer) === 'volume' ? layOut(layer, x, pass.kernels) : x, inputShape(geometry));
 }
@@ -93,7 +104,7 @@ function inParts(layer: ConvolutionLayer, x: Tensor, work: (part: Tensor) => Ten
  * kernel (1, m). A kernel of a x b over all the depth runs in the image plane, depth and channels as one axis. Any other is
  * laid out first (volume.ts).
  */
-export function lower(layer: ConvolutionLayer, batch: number): ConvolutionGeometry {
+function lower(layer: ConvolutionLayer, batch: number): ConvolutionGeometry {
   const { input, output, size, stride, margins, border } = layer;
   const form = formOf(layer);
   if (form === 'volume') return lowerVolume(layer, batch);

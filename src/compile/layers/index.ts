@@ -2,20 +2,38 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Layer, LayerName, LayerOf } from '../../architecture/layers/index.js';
 import type { Chain, LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
+import { activation } from './activation.js';
+import { centre } from './centre.js';
 import { convolution } from './convolution.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
+import { groupnorm } from './groupnorm.js';
 import { normalization } from './normalization.js';
+import { parallel } from './parallel.js';
 import { pool } from './pool.js';
+import { prelu } from './prelu.js';
 import { relu } from './relu.js';
 import { residual } from './residual.js';
 import { sigmoid } from './sigmoid.js';
 import { window } from './window.js';
 
 /** How every kind of layer of architecture/layers/ computes, one line a file. */
-export const COMPILERS = { convolution, normalization, relu, sigmoid, residual, pool, window, dropout, dense } as const satisfies {
-  readonly [Name in LayerName]: LayerCompiler<LayerOf<Name>>;
-};
+export const COMPILERS = {
+  convolution,
+  normalization,
+  groupnorm,
+  relu,
+  sigmoid,
+  prelu,
+  activation,
+  residual,
+  parallel,
+  centre,
+  pool,
+  window,
+  dropout,
+  dense,
+} as const satisfies { readonly [Name in LayerName]: LayerCompiler<LayerOf<Name>> };
 
 /** What a pass computes the layers of branches with. */
 export const CHAIN: Chain = { infer: inferLayers, train: trainLayers };

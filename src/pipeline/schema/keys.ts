@@ -9,15 +9,17 @@ export interface SchemaKey {
   readonly required: boolean;
 }
 
-/** Every key that a pipeline may have, parents before their children. */
-export function* schemaKeys(schema: Schema = rootSchema(), parent = ''): Generator<SchemaKey> {
+/** Every key that a pipeline may have, parents before their children. Blocks that stand in blocks are not gone through again. */
+export function* schemaKeys(schema: Schema = rootSchema(), parent = '', above: readonly Schema[] = []): Generator<SchemaKey> {
+  if (above.includes(schema)) return;
+  const within = [...above, schema];
   for (const [key, property] of Object.entries(schema.properties ?? {})) {
     const resolved = resolveSchema(property);
     yield { parent, key, schema: resolved, required: (schema as { required?: string[] }).required?.includes(key) ?? false };
-    yield* schemaKeys(resolved, parent ? `${parent}.${key}` : key);
+    yield* schemaKeys(resolved, parent ? `${parent}.${key}` : key, within);
   }
-  for (const variant of variantsOf(schema)) yield* schemaKeys(variant, parent);
-  if (schema.items && !Array.isArray(schema.items)) yield* schemaKeys(resolveSchema(schema.items as Schema), `${parent}[]`);
+  for (const variant of variantsOf(schema)) yield* schemaKeys(variant, parent, within);
+  if (schema.items && !Array.isArray(schema.items)) yield* schemaKeys(resolveSchema(schema.items as Schema), `${parent}[]`, within);
 }
 
 /** Where a key would be known. */

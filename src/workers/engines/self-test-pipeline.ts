@@ -10,14 +10,17 @@ export const PIPELINE = {
   architecture: [
     { conv: { kernels: 4, size: [1, 1, 4], stride: [1, 1, 2] } },
     { spectral: { kernels: 4, size: 3 } },
+    { conv: { kernels: 4, size: [1, 1, 1], groups: 2, normalize: 'layer', activation: 'prelu' } },
+    { parallel: { branches: [[{ conv: { kernels: 4, size: [1, 1, 1] } }], []], join: 'add' } },
     { pool: { take: 'average', size: [1, 1, 2], stride: [1, 1, 1] } },
     { conv: { kernels: 6, size: [3, 3, 'full'] } },
     { spatial: { kernels: 4, size: 3, padding: 'zero', shortcut: 'convolution', post_activations: 2, l2: 0.01 } },
     { pool: { take: 'max', size: [2, 2, 1], stride: [1, 1, 1] } },
-    { pool: 'average' },
+    { parallel: { branches: [[{ pool: 'average' }], [{ pool: 'centre' }]], join: 'concat' } },
     { dropout: 0.3 },
     { dense: { units: 8, activation: 'relu' } },
     { dense: { units: 8, activation: 'sigmoid' } },
+    { dense: { units: 8, activation: 'mish' } },
     { dense: 'classes' },
   ],
   // A large epsilon keeps the first updates in proportion to the gradients, so that a small difference stays one.

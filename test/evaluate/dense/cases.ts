@@ -98,6 +98,17 @@ function drawBlock(random: Random): Block {
         stride: [random.of([1, 1, 1, 2]), random.of([1, 1, 1, 2]), 1 + random.below(2)],
       },
     }),
+    () => ({
+      conv: {
+        kernels: 8,
+        normalize: random.of(['layer', 'group', 'none']),
+        activation: random.of(['prelu', 'gelu', 'mish', 'tanh', 'leaky']),
+        size: [random.of([1, 1, 2, 3]), random.of([1, 1, 3]), random.of([1, 2, 3])],
+        dilation: [random.of([1, 1, 2]), random.of([1, 2]), random.of([1, 2])],
+        padding: [0, random.of([0, 0, 0, 1]), random.of([0, 2])],
+        bias: random.of([true, false]),
+      },
+    }),
     () => ({ dropout: 0.5 }),
   ])();
 }

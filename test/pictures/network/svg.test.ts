@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { branchesOf, walkLayers } from '../../../src/architecture/layers/index.js';
+import { branchesOf, isKind, walkLayers } from '../../../src/architecture/layers/index.js';
 import { networkSvg } from '../../../src/pictures/network/svg.js';
 import { ARCHITECTURES, networkOf } from '../../compile/networks.js';
 
@@ -31,10 +31,12 @@ for (const [name, { architecture, ...sizes }] of Object.entries(ARCHITECTURES)) 
     const svg = networkSvg(name, network);
     const tags = tagsOf(svg);
     const layers = [...walkLayers(network.layers)];
-    assert.is(tags.filter(({ attributes }) => attributes.class === 'sum').length, layers.filter(({ kind }) => kind === 'residual').length);
+    const sums = layers.filter((layer) => layer.kind === 'residual' || (isKind(layer, 'parallel') && layer.join === 'add'));
+    assert.is(tags.filter(({ attributes }) => attributes.class === 'sum').length, sums.length);
     assert.is(
       tags.filter(({ attributes }) => attributes.class === 'frame').length,
-      layers.filter((layer) => branchesOf(layer).length > 0).length,
+      // What stands in a branch has no frame of its own.
+      network.layers.filter((layer) => branchesOf(layer).length > 0).length,
     );
     assert.is(svg.match(/>convolution /g)?.length ?? 0, layers.filter(({ kind }) => kind === 'convolution').length);
     const [, , width, height] = tags[0].attributes.viewBox.split(' ').map(Number);

@@ -1,11 +1,12 @@
 import type { KerasGraph } from '../../keras/graph.js';
 import { asPlane, asSpectra, asVolume, laid, type Value } from '../../keras/layout.js';
-import { type ConvolutionLayer, formOf } from './layer.js';
+import { type ConvolutionLayer, formOf, spanOf } from './layer.js';
 import { isSame, padded, sum } from './padding.js';
 
 /** A convolution as a 2-D one, or where its kernel is a true volume as a 3-D one, and how its kernel lies there. */
 export function addConvolution(graph: KerasGraph, name: string, value: Value, layer: ConvolutionLayer): { value: Value; kernel: number[] } {
-  const { size, stride, margins, output, border } = layer;
+  const { stride, margins, output, border } = layer;
+  const size = spanOf(layer);
   const form = formOf(layer);
   const extent = [value.shape.rows, value.shape.columns, value.shape.depth];
   const same =
@@ -35,7 +36,7 @@ export function addConvolution(graph: KerasGraph, name: string, value: Value, la
       data_format: 'channels_last',
       dilation_rate: steps.map(() => 1),
       activation: 'linear',
-      use_bias: true,
+      use_bias: layer.bias !== false,
     },
     [laid(graph, name, input, layout)],
     outputLayout(output),
