@@ -1,4 +1,4 @@
-// The 3-D CNN, AdamW and the pretraining of autoencoders against PyTorch: the same weights and patches to both, on wasm.
+// The 3-D CNN, published networks, AdamW and pretrained autoencoders against PyTorch: the same weights and patches to both, on wasm.
 // Prints the greatest differences, as the norm of an array's over the norm of the array; ends with 1 if one is too large.
 //
 //   node scripts/check-networks.mjs [--python python3]
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { pretrainingOf } from '../dist/src/architecture/pretraining.js';
+import { PRESETS } from '../dist/src/architecture/presets/index.js';
 import { networkParameters } from '../dist/src/architecture/parameters.js';
 import { CompiledNetwork } from '../dist/src/compile/network.js';
 import { patchFeed } from '../dist/src/compile/patch-feed.js';
@@ -105,10 +106,65 @@ async function gradientsOf(architecture, count) {
   };
 }
 
+/** Logits, loss and gradients of a step for a few patches of noise, without dropout. */
+async function publishedCase({ preset, size, bands, ...sizes }) {
+  const options = { dropout: 0, ...sizes };
+  const pipeline = parsePipeline(
+    JSON.stringify({
+      version: 1,
+      dataset: { synthetic: { rows: Math.max(SIDE, size), columns: Math.max(SIDE, size), bands, classes: CLASSES } },
+      split: { by: 'random', train: '50%', validation: 0 },
+      patch: { size },
+      architecture: PRESETS[preset].options.includes('dropout') ? { preset, ...options } : { preset, ...sizes },
+      training: { select: 'last', optimizer: { sgd: {} } },
+      seeds: [1],
+    }),
+    'check.yaml',
+  );
+  const network = pipelineNetwork(pipeline, { rows: Math.max(SIDE, size), columns: Math.max(SIDE, size), bands, classes: CLASSES });
+  const weights = initialWeights(networkParameters(network), 1).map((weight) =>
+    /(bias|beta)$/.test(weight.name) ? { ...weight, values: weight.values.map(() => 0.1 * stream.normal()) } : weight,
+  );
+  const compiled = new CompiledNetwork(network, engine, pipeline.experiment.training.batch_norm, weights);
+  const count = 4;
+  const patches = Float32Array.from({ length: count * size * size * bands }, () => stream.normal());
+  const labels = Array.from({ length: count }, (_, index) => index % CLASSES);
+  const x = tf.tensor3d(patches, [count, size * size, bands]);
+  const { loss, logits, gradients } = compiled.gradients(x, tf.tensor1d(labels, 'int32'), stream);
+  return {
+    preset,
+    size,
+    bands,
+    patches: [...patches],
+    labels,
+    before: listed(weights),
+    loss: (await loss.data())[0],
+    logits: [...(await logits.data())],
+    gradients: listed(
+      await Promise.all([...gradients].map(async ([name, tensor]) => ({ name, shape: tensor.shape, values: await tensor.data() }))),
+    ),
+  };
+}
+
+const PUBLISHED = [
+  { preset: 'hu', size: 1, bands: 103 },
+  { preset: 'li', size: 5, bands: 40 },
+  { preset: 'hamida', size: 5, bands: 40 },
+  { preset: 'lee', size: 5, bands: 40, kernels: 16 },
+  { preset: 'chen', size: 27, bands: 96, kernels: 4 },
+  { preset: 'm3d-dcnn', size: 7, bands: 40 },
+  { preset: 'hybridsn', size: 15, bands: 30 },
+  { preset: 'cdcnn', size: 5, bands: 40, kernels: 16 },
+  { preset: 'fdssc', size: 9, bands: 40 },
+];
+
 const CNN = { preset: 'cnn-chen', kernels: 8, dropout: 0 };
 const ADAMW = { optimizer: { adamw: { learning_rate: 0.001, weight_decay: 0.1 } }, schedule: { cosine: { final: 0.1 } }, epochs: 10 };
 const ADAM = { optimizer: { adam: { learning_rate: 0.001 } }, epochs: 10 };
+const published = [];
+for (const one of PUBLISHED) published.push(await publishedCase(one));
 const cases = {
+  published,
   bands: BANDS,
   size: SIZE,
   cnn: await gradientsOf(CNN, 6),

@@ -1,6 +1,7 @@
 """The PyTorch side of check-networks.mjs: computes its cases in float64 from the same weights and patches, and compares."""
 import json, math, sys
 import torch, torch.nn.functional as F
+from checks.published_networks import NETWORKS, Net
 
 torch.set_default_dtype(torch.float64)
 cases = json.load(open(sys.argv[1]))
@@ -50,6 +51,23 @@ loss.backward()
 difference('cnn: logits', [torch.tensor(case['logits']).reshape(logits.shape)], [logits], 1e-5)
 difference('cnn: loss', [torch.tensor(case['loss'])], [loss], 1e-5)
 difference('cnn: gradients of all weights', [array(case['gradients'][name]) for name in w], [value.grad for value in w.values()], 1e-4)
+
+for case in cases['published']:
+    w = weights(case)
+    x = torch.tensor(case['patches']).reshape(-1, 1, case['size'], case['size'], case['bands'])
+    logits = NETWORKS[case['preset']](Net(w), x)
+    loss = F.cross_entropy(logits, torch.tensor(case['labels']))
+    loss.backward()
+    difference(f"{case['preset']}: logits", [torch.tensor(case['logits']).reshape(logits.shape)], [logits], 1e-5)
+    names = [name for name in w if w[name].grad is not None]
+    if sorted(names) != sorted(case['gradients']):
+        failed = True
+        print('weights without a gradient on one side:', set(names) ^ set(case['gradients']))
+    # A bias before batch normalization has no effect, so that its gradient is rounding alone: all together, by their common norm.
+    ours, theirs = [torch.cat([one.flatten() for one in list_]) for list_ in ([array(case['gradients'][name]) for name in names], [w[name].grad for name in names])]
+    difference(f"{case['preset']}: gradients of all weights together", [ours], [theirs], 1e-4)
+    large = [name for name in names if w[name].grad.norm() > 1e-3 * theirs.norm()]
+    difference(f"{case['preset']}: gradient of each weight ({len(large)} of {len(names)})", [array(case['gradients'][name]) for name in large], [w[name].grad for name in large], 1e-4)
 
 case = cases['adamw']
 w = weights(case)

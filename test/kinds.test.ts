@@ -77,7 +77,7 @@ const REGISTRIES: readonly Registry[] = [
     title: 'preset',
     folder: 'src/architecture/presets',
     registered: Object.keys(PRESETS),
-    shared: ['preset'],
+    shared: ['plain', 'preset'],
     listed: presetNames,
     hint: () => json('architecture.schema.json').hint,
   },

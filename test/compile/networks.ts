@@ -21,7 +21,7 @@ interface Size {
 export function blocksOf(architecture: Architecture, { size, bands, classes }: Size): ResolvedBlock[] {
   const text = JSON.stringify({
     version: 1,
-    dataset: { synthetic: { rows: 16, columns: 16, bands, classes } },
+    dataset: { synthetic: { rows: Math.max(16, size), columns: Math.max(16, size), bands, classes } },
     split: { by: 'random', train: '50%', validation: 0 },
     patch: { size },
     architecture,
@@ -287,6 +287,58 @@ export const ARCHITECTURES: Record<string, { size: number; bands: number; classe
       { dense: 'classes' },
     ],
   },
+  'depth and channels as one': {
+    size: 3,
+    bands: 8,
+    classes: 3,
+    architecture: [
+      { conv: { kernels: 4, size: [1, 1, 5], activation: 'none' } },
+      { flatten: 'depth' },
+      { conv: { kernels: 3, size: [1, 1, 4], activation: 'tanh' } },
+      { flatten: 'channels' },
+      { normalize: 'batch' },
+      { activation: 'prelu' },
+      { dense: 'classes' },
+    ],
+  },
+  cdcnn: { size: 5, bands: 10, classes: 4, architecture: { preset: 'cdcnn', kernels: 6 } },
+  fdssc: { size: 5, bands: 16, classes: 4, architecture: 'fdssc' },
+  'gates over channels and positions': {
+    size: 3,
+    bands: 9,
+    classes: 3,
+    architecture: [
+      { conv: { kernels: 6, size: [1, 1, 4] } },
+      { gate: { over: 'channels', reduction: 2, hidden: 'tanh' } },
+      { gate: { over: 'channels', pool: ['average', 'max'], reduction: 3, hidden: 'mish' } },
+      { gate: { over: 'channels', size: 3 } },
+      { gate: { over: 'positions', size: [3, 3, 3] } },
+      { gate: { over: 'positions', size: [1, 1, 1], pool: ['max'] } },
+      { gate: { over: 'channels', size: 5, pool: ['average', 'max'] } },
+      { dense: 'classes' },
+    ],
+  },
+  'selective kernels': {
+    size: 3,
+    bands: 9,
+    classes: 3,
+    architecture: [
+      { conv: { kernels: 6, size: [1, 1, 4], activation: 'tanh' } },
+      {
+        parallel: {
+          branches: [
+            [{ conv: { kernels: 6, size: [1, 1, 3], padding: 'zero', activation: 'tanh' } }],
+            [{ conv: { kernels: 6, size: [3, 3, 1], padding: 'zero', activation: 'none' } }],
+            [],
+          ],
+          join: 'select',
+          hidden: 4,
+        },
+      },
+      { dense: 'classes' },
+    ],
+  },
+  'a gate first': { size: 3, bands: 8, classes: 3, architecture: [{ gate: { over: 'positions', size: [3, 3, 1] } }, { dense: 'classes' }] },
   'no shortcuts': {
     size: 3,
     bands: 8,

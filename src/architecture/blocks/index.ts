@@ -6,6 +6,8 @@ import type { BlockKind } from './block.js';
 import { conv } from './conv.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
+import { flatten } from './flatten.js';
+import { gate } from './gate.js';
 import { group } from './group.js';
 import { normalize } from './normalize.js';
 import { parallel } from './parallel.js';
@@ -23,9 +25,11 @@ export const BLOCKS = {
   spatial,
   parallel,
   group,
+  gate,
   normalize,
   activation,
   pool,
+  flatten,
   dropout,
   autoencoder,
   dense,

@@ -1,15 +1,17 @@
 import type { ResolvedParallelBlock } from '../../schema/pipeline.generated.js';
 import type { Layer } from '../layers/layer.js';
 import { joinedShape, parallelLayer } from '../layers/parallel.js';
+import { selectLayer } from '../layers/select.js';
 import { formatShape, sameShape, type Shape } from '../shape.js';
 import { type BlockContext, type BlockKind, outputOf, shapeFailure } from './block.js';
+import { selectionWeights } from './gate.js';
 
 /** Branches of blocks side by side, whose outputs are joined. */
 export const parallel: BlockKind<ResolvedParallelBlock> = {
   kind: 'parallel',
   expand(settings, context) {
     const { name, input } = context;
-    const { branches, join, repeat = 1 } = settings;
+    const { branches, join, hidden, repeat = 1 } = settings;
     const layers: Layer[] = [];
     for (let time = 1; time <= repeat; time++) {
       const from = outputOf(layers, input);
@@ -25,7 +27,14 @@ export const parallel: BlockKind<ResolvedParallelBlock> = {
       );
       const outputs = inside.map((chain) => outputOf(chain, from));
       checkShapes(outputs, join, context);
-      layers.push(parallelLayer(repeat === 1 ? name : `${name}/repeat${time}`, from, inside, join, joinedShape(outputs, join)));
+      const own = repeat === 1 ? name : `${name}/repeat${time}`;
+      if (join !== 'select') {
+        layers.push(parallelLayer(own, from, inside, join, joinedShape(outputs, join)));
+        continue;
+      }
+      const apart = parallelLayer(`${own}/apart`, from, inside, 'concat', joinedShape(outputs, 'concat'));
+      const weights = selectionWeights(`${own}/select`, apart.output, branches.length, hidden, context);
+      layers.push(apart, selectLayer(own, apart.output, branches.length, weights));
     }
     return layers;
   },

@@ -4,6 +4,7 @@ import { centre } from './centre.js';
 import { convolution } from './convolution.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
+import { gate } from './gate.js';
 import { groupnorm } from './groupnorm.js';
 import type { LayerKind, Reach } from './kind.js';
 import type { Layer } from './layer.js';
@@ -11,9 +12,12 @@ import { normalization } from './normalization.js';
 import { parallel } from './parallel.js';
 import { pool } from './pool.js';
 import { prelu } from './prelu.js';
+import { reduce } from './reduce.js';
 import { relu } from './relu.js';
 import { residual } from './residual.js';
+import { select } from './select.js';
 import { sigmoid } from './sigmoid.js';
+import { view } from './view.js';
 import { window } from './window.js';
 
 export type { Layer, Network } from './layer.js';
@@ -29,7 +33,11 @@ export const LAYERS = {
   activation,
   residual,
   parallel,
+  gate,
+  select,
+  reduce,
   centre,
+  view,
   pool,
   window,
   dropout,

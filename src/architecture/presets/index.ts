@@ -2,6 +2,15 @@ import type { Architecture, Block } from '../../schema/pipeline.generated.js';
 import { cnnChen } from './cnn-chen.js';
 import { cnn } from './cnn.js';
 import { cnnl } from './cnnl.js';
+import { hu } from './hu.js';
+import { li } from './li.js';
+import { hamida } from './hamida.js';
+import { lee } from './lee.js';
+import { chen } from './chen.js';
+import { m3dDcnn } from './m3d-dcnn.js';
+import { hybridsn } from './hybridsn.js';
+import { cdcnn } from './cdcnn.js';
+import { fdssc } from './fdssc.js';
 import type { Preset, PresetName, PresetOptions } from './preset.js';
 import { sae } from './sae.js';
 import { spa } from './spa.js';
@@ -10,9 +19,25 @@ import { ssrn } from './ssrn.js';
 import { ssrnReleased } from './ssrn-released.js';
 
 /** Every preset by its name: one line a file, one for each of schemas/architecture.schema.json. */
-export const PRESETS = { ssrn, 'ssrn-released': ssrnReleased, spc, spa, cnnl, cnn, 'cnn-chen': cnnChen, sae } as const satisfies Readonly<
-  Record<PresetName, Preset>
->;
+export const PRESETS = {
+  ssrn,
+  'ssrn-released': ssrnReleased,
+  spc,
+  spa,
+  cnnl,
+  cnn,
+  'cnn-chen': cnnChen,
+  sae,
+  hu,
+  li,
+  hamida,
+  lee,
+  chen,
+  'm3d-dcnn': m3dDcnn,
+  hybridsn,
+  cdcnn,
+  fdssc,
+} as const satisfies Readonly<Record<PresetName, Preset>>;
 
 /** The list of blocks that an architecture stands for: a preset's, with its options, or the list itself. */
 export function expandArchitecture(architecture: Architecture): Block[] {

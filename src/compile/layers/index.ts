@@ -7,14 +7,18 @@ import { centre } from './centre.js';
 import { convolution } from './convolution.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
+import { gate } from './gate.js';
 import { groupnorm } from './groupnorm.js';
 import { normalization } from './normalization.js';
 import { parallel } from './parallel.js';
 import { pool } from './pool.js';
 import { prelu } from './prelu.js';
+import { reduce } from './reduce.js';
 import { relu } from './relu.js';
 import { residual } from './residual.js';
+import { select } from './select.js';
 import { sigmoid } from './sigmoid.js';
+import { view } from './view.js';
 import { window } from './window.js';
 
 /** How every kind of layer of architecture/layers/ computes, one line a file. */
@@ -28,7 +32,11 @@ export const COMPILERS = {
   activation,
   residual,
   parallel,
+  gate,
+  select,
+  reduce,
   centre,
+  view,
   pool,
   window,
   dropout,

@@ -28,8 +28,8 @@ function checkOptions({ architecture }: Pipeline, document: PipelineDocument): P
   return (architecture === undefined ? [] : foreignOptions(architecture)).map(({ option, preset, known, owners }) => ({
     code: 'unknown-key',
     message: `architecture.${option} goes with preset: ${owners.join(', ')}, not with preset: ${preset}`,
-    expected: `one of ${known.join(', ')}`,
-    hint: `Known with preset: ${preset}: ${known.join(', ')}.`,
+    expected: known.length === 0 ? 'no option' : `one of ${known.join(', ')}`,
+    hint: known.length === 0 ? `preset: ${preset} has no options.` : `Known with preset: ${preset}: ${known.join(', ')}.`,
     place: document.place(['architecture'], option),
   }));
 }

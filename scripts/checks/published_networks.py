@@ -1,0 +1,117 @@
+"""Published networks by PyTorch's own functions, from their papers, with the weights of check-networks.mjs (by name)."""
+import torch
+import torch.nn.functional as F
+
+
+class Net:
+    """Weights by name; layouts [batch, channels, rows, columns, depth] as PyTorch has them."""
+
+    def __init__(self, weights):
+        self.w = weights
+
+    def conv(self, x, name, stride=(1, 1, 1), padding=(0, 0, 0), groups=1):
+        kernel = self.w[f'{name}/conv/kernel'].permute(4, 3, 0, 1, 2)
+        return F.conv3d(x, kernel, self.w.get(f'{name}/conv/bias'), stride, padding, 1, groups)
+
+    def norm(self, x, name):
+        return F.batch_norm(x, None, None, self.w[f'{name}/gamma'], self.w[f'{name}/beta'], True, 0.1, 0.001)
+
+    def prelu(self, x, name):
+        return F.prelu(x, self.w[f'{name}/alpha'])
+
+    def linear(self, x, name):
+        return x @ self.w[f'{name}/kernel'] + self.w[f'{name}/bias']
+
+
+def flat(x):
+    """Rows, columns, depth, channels: the order in which our dense layers see them."""
+    return x.permute(0, 2, 3, 4, 1).flatten(1)
+
+
+def hu(n, x):
+    h = torch.tanh(n.conv(x, 'conv1'))
+    width = -(-h.shape[4] // 40)
+    return n.linear(torch.tanh(n.linear(flat(F.max_pool3d(h, (1, 1, width))), 'dense1')), 'dense2')
+
+
+def li(n, x):
+    h = F.relu(n.conv(x, 'conv1', padding=(0, 0, 1)))
+    return n.linear(flat(F.relu(n.conv(h, 'conv2', padding=(0, 0, 1)))), 'dense1')
+
+
+def hamida(n, x):
+    h = F.relu(n.conv(x, 'conv1'))
+    h = n.conv(h, 'conv2', (1, 1, 2), (0, 0, 1))
+    h = F.relu(n.conv(h, 'conv3', padding=(0, 0, 1)))
+    h = n.conv(h, 'conv4', (1, 1, 2), (0, 0, 1))
+    h = F.relu(n.conv(h, 'conv5', padding=(0, 0, 1)))
+    h = F.relu(n.conv(h, 'conv6', (1, 1, 2), (0, 0, 1)))
+    return n.linear(flat(h), 'dense1')
+
+
+def lee(n, x):
+    """Over all 5 x 5 pixels as the paper has it; the middle one's logits at the end."""
+    a = n.conv(x, 'parallel1/branch1/conv1', padding=(1, 1, 0))
+    h = F.relu(torch.cat([a, n.conv(x, 'parallel1/branch2/conv1')], 1))
+    h = F.relu(n.conv(h, 'conv1'))
+    for time in (1, 2):
+        inner = f'group1/repeat{time}/parallel1/branch1'
+        h = F.relu(h + n.conv(F.relu(n.conv(h, f'{inner}/conv1')), f'{inner}/conv2'))
+    h = F.relu(n.conv(F.relu(n.conv(h, 'conv2')), 'conv3'))
+    return n.linear(h[:, :, 2, 2, 0], 'dense1')
+
+
+def chen(n, x):
+    h = F.max_pool3d(F.relu(n.conv(x, 'conv1')), (2, 2, 1))
+    h = F.max_pool3d(F.relu(n.conv(h, 'conv2')), (2, 2, 1))
+    return n.linear(flat(F.relu(n.conv(h, 'conv3'))), 'dense1')
+
+
+def m3d_dcnn(n, x):
+    h = F.relu(n.conv(x, 'conv1', (1, 1, 3)))
+    for time in (1, 2):
+        parts = [n.conv(h, f'group1/repeat{time}/parallel1/branch{i + 1}/conv1', padding=(0, 0, p)) for i, p in enumerate((0, 1, 2, 5))]
+        h = F.relu(sum(parts))
+    return n.linear(flat(F.relu(n.conv(h, 'conv2'))), 'dense1')
+
+
+def hybridsn(n, x):
+    h = x
+    for index in (1, 2, 3, 4):
+        h = F.relu(n.conv(h, f'conv{index}'))
+    h = F.relu(n.linear(flat(h), 'dense1'))
+    return n.linear(F.relu(n.linear(h, 'dense2')), 'dense3')
+
+
+def cdcnn(n, x):
+    a = F.max_pool3d(n.conv(x, 'parallel1/branch1/conv1'), (5, 5, 1))
+    b = F.max_pool3d(n.conv(x, 'parallel1/branch2/conv1'), (3, 3, 1))
+    h = n.conv(torch.cat([a, b, n.conv(x, 'parallel1/branch3/conv1')], 1), 'conv1')
+    inner = 'parallel2/branch1'
+    y = n.norm(F.relu(h), f'{inner}/normalize1/norm')
+    h = F.relu(h + n.conv(F.relu(n.conv(y, f'{inner}/conv1')), f'{inner}/conv2'))
+    inner = 'parallel3/branch1'
+    h = F.relu(h + n.conv(F.relu(n.conv(h, f'{inner}/conv1')), f'{inner}/conv2'))
+    h = F.relu(n.conv(F.relu(n.conv(h, 'conv2')), 'conv3'))
+    return n.linear(flat(n.conv(h, 'conv4')), 'dense1')
+
+
+def dense_block(n, h, name, act, padding):
+    for time in (1, 2, 3):
+        inner = f'{name}/repeat{time}/branch2/conv1'
+        h = torch.cat([h, n.conv(act(n.norm(h, f'{inner}/norm'), inner), inner, padding=padding)], 1)
+    return h
+
+
+def fdssc(n, x):
+    slope = lambda y, name: n.prelu(y, f'{name}/prelu')
+    h = dense_block(n, n.conv(x, 'conv1', (1, 1, 2)), 'parallel1', slope, (0, 0, 3))
+    h = n.conv(F.relu(n.norm(h, 'conv2/norm')), 'conv2')
+    h = h.permute(0, 4, 2, 3, 1)
+    h = n.conv(slope(n.norm(h, 'conv3/norm'), 'conv3'), 'conv3', padding=(1, 1, 0))
+    h = dense_block(n, h, 'parallel2', slope, (0, 0, 3))
+    h = n.prelu(n.norm(h, 'normalize1/norm'), 'activation1/prelu')
+    return n.linear(h.mean((2, 3, 4)), 'dense1')
+
+
+NETWORKS = {'hu': hu, 'li': li, 'hamida': hamida, 'lee': lee, 'chen': chen, 'm3d-dcnn': m3d_dcnn, 'hybridsn': hybridsn, 'cdcnn': cdcnn, 'fdssc': fdssc}

@@ -1,0 +1,51 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { countParameters, networkParameters } from '../../src/architecture/parameters.js';
+import type { Architecture } from '../../src/schema/pipeline.generated.js';
+import { networkOf } from '../compile/networks.js';
+
+const test = suite('architecture/published-networks');
+
+/** Bands and classes of the scenes. */
+const SCENES = { IN: [200, 16], UP: [103, 9], KSC: [176, 13] } as const;
+
+interface Published {
+  readonly preset: Extract<Architecture, string> | 'hu';
+  readonly size: number;
+  /** In place of the scene's bands, where the network is made for principal components. */
+  readonly components?: number;
+  /** Trainable parameters of the public code. */
+  readonly counts: Partial<Record<keyof typeof SCENES, number>>;
+  /** What ours has more than these, and why. */
+  readonly more?: { readonly by: Partial<Record<keyof typeof SCENES, number>>; readonly since: string };
+}
+
+/** Counted by building the public code that each preset names. */
+const PUBLISHED: readonly Published[] = [
+  { preset: 'hu', size: 1, counts: { IN: 72196, UP: 61269, KSC: 79833 } },
+  { preset: 'li', size: 5, counts: { IN: 12908, UP: 3921, KSC: 9305 } },
+  { preset: 'hamida', size: 5, counts: { IN: 45196, UP: 35039, KSC: 41098 } },
+  { preset: 'lee', size: 5, counts: { IN: 390288, UP: 265225, KSC: 359181 } },
+  { preset: 'chen', size: 27, counts: { IN: 1119856, UP: 1067945, KSC: 1099597 } },
+  { preset: 'm3d-dcnn', size: 7, counts: { IN: 269024, UP: 81881, KSC: 194781 } },
+  { preset: 'hybridsn', size: 25, components: 30, counts: { IN: 5122176 } },
+  {
+    preset: 'cdcnn',
+    size: 5,
+    counts: { IN: 1063824, UP: 628361, KSC: 955917 },
+    more: { by: { IN: -256, UP: -256, KSC: -256 }, since: 'the code makes a batch normalization of 128 channels that it never uses' },
+  },
+  { preset: 'fdssc', size: 9, counts: { IN: 1227490, UP: 651063, KSC: 1083307 } },
+];
+
+for (const { preset, size, components, counts, more } of PUBLISHED) {
+  for (const [scene, count] of Object.entries(counts) as [keyof typeof SCENES, number][]) {
+    test(`${preset}, ${scene}: the parameters of the public code${more ? `, but ${more.since}` : ''}`, () => {
+      const [bands, classes] = SCENES[scene];
+      const network = networkOf(preset, { size, bands: components ?? bands, classes });
+      assert.is(countParameters(networkParameters(network)).trainable, count + (more?.by[scene] ?? 0));
+    });
+  }
+}
+
+test.run();
