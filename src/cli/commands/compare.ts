@@ -6,7 +6,10 @@ import { Failure } from '../../errors/failure.js';
 import type { NamedPair } from '../../results/compare-methods.js';
 import { compareScenes, type SceneComparison } from '../../results/compare-scenes.js';
 import { classNamesOf } from '../../results/methods.js';
+import { rankCompared } from '../../results/rank-methods.js';
+import { writeTables } from '../../results/tables/formats/index.js';
 import { tablesOfComparison } from '../../results/tables/of-comparison.js';
+import { tablesOfRanking } from '../../results/tables/of-ranking.js';
 import type { Table } from '../../results/tables/table.js';
 import { finishedRun } from '../../run/finished.js';
 import { VERSION } from '../../workers/provenance.js';
@@ -17,6 +20,7 @@ import type { OptionTable, Values } from '../options/option.js';
 import { ENGINE, FILES, type General, MARKDOWN, RUNS, TABLES } from '../options/shared.js';
 import { scenesMarkdown, scenesText } from '../comparison-text.js';
 import { checkPageFile } from '../picture-file.js';
+import { tableText } from '../table-text.js';
 import { printTables, tableFormat } from '../tables-out.js';
 
 const OPTIONS = {
@@ -51,14 +55,16 @@ export const compare: Command<typeof OPTIONS> = {
     const runs: StoredRun[] = [];
     for (const text of positionals) runs.push(await runOf(text, options));
     const compared = await compareScenes(runs, pairsOf(options.pairs));
-    if (format)
-      printTables(
-        compared.flatMap((one) => tablesOf(one, compared.length > 1)),
-        format,
-        options.table,
+    const ranked = rankCompared(compared);
+    const ranks = ranked ? tablesOfRanking(ranked) : [];
+    if (format) printTables([...compared.flatMap((one) => tablesOf(one, compared.length > 1)), ...ranks], format, options.table);
+    else if (options.json) print(JSON.stringify({ ...asJson(compared), ...(ranked ? { ranking: ranked } : {}) }, null, 2));
+    else if (!options.quiet)
+      print(
+        options.markdown
+          ? [scenesMarkdown(compared), ...(ranks.length > 0 ? [writeTables(ranks, 'md')] : [])].join('\n\n')
+          : [scenesText(compared), ...ranks.map(tableText)].join('\n\n'),
       );
-    else if (options.json) print(JSON.stringify(asJson(compared), null, 2));
-    else if (!options.quiet) print(options.markdown ? scenesMarkdown(compared) : scenesText(compared));
     if (options.output !== undefined) await writeComparison(compared, options.output, options);
     return 0;
   },

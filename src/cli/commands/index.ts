@@ -1,4 +1,5 @@
 import type { Command } from '../command.js';
+import { assess } from './assess.js';
 import { bench } from './bench.js';
 import { compare } from './compare.js';
 import { data } from './data.js';
@@ -35,6 +36,7 @@ export const COMMANDS: readonly Command[] = [
   resolve,
   diff,
   compare,
+  assess,
   report,
   map,
   verify,

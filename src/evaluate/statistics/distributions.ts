@@ -26,3 +26,23 @@ export function fairCoin(successes: number, throws: number): number {
 export function beyond(z: number): number {
   return Math.min(1, 2 * jStat.normal.cdf(-Math.abs(z), 0, 1));
 }
+
+/** P(Z <= z) of the standard normal distribution. */
+export function normalShare(z: number): number {
+  return jStat.normal.cdf(z, 0, 1);
+}
+
+/** Its density. */
+export function normalDensity(z: number): number {
+  return jStat.normal.pdf(z, 0, 1);
+}
+
+/** P(X >= x) of the chi-square distribution. */
+export function chiSquareTail(x: number, degrees: number): number {
+  return Math.max(0, 1 - jStat.chisquare.cdf(x, degrees));
+}
+
+/** P(X >= x) of the F distribution. */
+export function fTail(x: number, first: number, second: number): number {
+  return Math.max(0, 1 - jStat.centralF.cdf(x, first, second));
+}

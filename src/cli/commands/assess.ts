@@ -1,0 +1,74 @@
+import { Failure } from '../../errors/failure.js';
+import { storedMaps } from '../../pages/maps/stored-maps.js';
+import { readPixelList } from '../../predict/pixel-list.js';
+import { assessRun } from '../../results/assess.js';
+import { type Areas, areasOf } from '../../results/assess-areas.js';
+import { tableOfAreas, tablesOfAssessment } from '../../results/tables/of-assessment.js';
+import { findRun } from '../../store/find.js';
+import type { StoredRun } from '../../store/list.js';
+import { type Command, print } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { RUNS, TABLES } from '../options/shared.js';
+import { tableText } from '../table-text.js';
+import { printTables, tableFormat } from '../tables-out.js';
+
+const OPTIONS = {
+  blocks: { kind: 'count', value: 'PIXELS', help: 'the side of the blocks of the bootstrap (default: 16)', default: 16 },
+  sample: {
+    kind: 'text',
+    value: 'FILE',
+    help: "a CSV of reference pixels (row, column, class), drawn at random in each class of the run's map: estimates areas",
+  },
+  seed: { kind: 'seed', value: 'N', help: 'with --sample: use the map of this seed (default: the first)' },
+  ...TABLES,
+  ...RUNS,
+} as const satisfies OptionTable;
+
+export const assess: Command<typeof OPTIONS> = {
+  name: 'assess',
+  usage: 'RUN',
+  summary: 'MCC and mean IoU, intervals by spatial blocks, calibration; with --sample areas of classes and area-adjusted accuracy',
+  examples: [
+    'hsi-run assess ssrn-in',
+    'hsi-run assess ssrn-in --blocks 24 --format latex --table calibration',
+    'hsi-run assess ssrn-in --sample reference.csv --table areas --format csv',
+  ],
+  options: OPTIONS,
+  async run(positionals, { runs: root, json, quiet, format: named, table, blocks: side, sample, seed }) {
+    const format = tableFormat({ format: named, table });
+    if (positionals.length !== 1)
+      throw new Failure({ code: 'usage', message: `assess takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
+    const run = findRun(root, positionals[0]);
+    const areas = sample === undefined ? undefined : sampledAreas(run, sample, seed);
+    const configurations = await assessRun(run, side);
+    const tables = [...tablesOfAssessment(configurations, side), ...(areas ? [tableOfAreas(areas)] : [])];
+    if (format) printTables(tables, format, table);
+    else if (json) print(JSON.stringify({ name: run.name, blockSide: side, configurations, ...(areas ? { areas } : {}) }, null, 2));
+    else if (!quiet)
+      print(
+        tables
+          .filter(({ name }) => name !== 'reliability')
+          .map(tableText)
+          .join('\n\n'),
+      );
+    return 0;
+  },
+};
+
+/** The run's own map of its whole scene, and a sample of it. */
+function sampledAreas(run: StoredRun, file: string, seed: number | undefined): Areas {
+  const found = [...storedMaps(run.folder).values()].filter(
+    (one) => one.facts.scope === 'scene' && (seed === undefined || one.facts.seed === seed),
+  );
+  if (found.length === 0) {
+    throw new Failure({
+      code: 'usage',
+      message: `${run.name} has no map of its whole scene${seed === undefined ? '' : ` by seed ${seed}`}`,
+      hint: 'Make one: hsi-run map RUN --maps scene.',
+    });
+  }
+  const [{ classes: map, rows, columns, facts }] = found;
+  // Reference classes are the sample's alone: the scene's mask is not asked.
+  const sample = readPixelList(file, { rows, columns, values: new Uint8Array(rows * columns) }, facts.classes.length);
+  return areasOf({ map, columns, sample, classes: facts.classes, georeference: facts.georeference, file });
+}
