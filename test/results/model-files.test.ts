@@ -76,6 +76,8 @@ const SMALL: Readonly<Record<string, { size?: number; bands?: number; kernels?: 
   hybridsn: { size: 9, bands: 16 },
   cdcnn: { size: 5, bands: 20, kernels: 8 },
   fdssc: { size: 5, bands: 16 },
+  dbma: { size: 5, bands: 16 },
+  a2s2k: { size: 5, bands: 16, kernels: 6 },
 };
 
 for (const preset of Object.keys(PRESETS)) {
