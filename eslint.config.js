@@ -51,6 +51,14 @@ export default tseslint.config(
         'error',
         { selector: "BinaryExpression[operator='**']", message: 'Not the same bits on every machine: use pow of src/numerics.' },
         { selector: "AssignmentExpression[operator='**=']", message: 'Not the same bits on every machine: use pow of src/numerics.' },
+        {
+          selector: "CatchClause[param!=null] ThrowStatement > NewExpression[callee.name='Failure'][arguments.length=1]",
+          message: 'What was caught is lost: give it as { cause }.',
+        },
+        {
+          selector: "CatchClause[param=null] ThrowStatement > NewExpression[callee.name='Failure']",
+          message: 'What was caught is lost: catch (error), and give it as { cause }.',
+        },
       ],
     },
   },

@@ -2,7 +2,9 @@
 // changes something. After each: whatever was in the store and was not to go is there, byte for byte; what is there is whole; the
 // command has told of it in plain words; and the same command, called again, ends as if nothing had been. Build first.
 //
-//   node scripts/check-store-faults.mjs [--commands run,train,gc,rm,import,map] [--every 1] [--seed 0] [--jobs 2]
+//   node scripts/check-store-faults.mjs [--commands run,train,gc,rm,import,map] [--every 1] [--seed 0] [--jobs 2] [--path TEXT]
+//
+// --path: only calls whose path holds this text.
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     every: { type: 'string', default: '1' },
     seed: { type: 'string', default: '0' },
     jobs: { type: 'string', default: '2' },
+    path: { type: 'string', default: '' },
   },
 });
 const folder = mkdtempSync(join(tmpdir(), 'check-store-faults-'));
@@ -175,7 +178,8 @@ for (const name of values.commands.split(',')) {
     .trim()
     .split('\n')
     .map((line) => line.split(' '));
-  const all = calls.flatMap(([at, operation]) =>
+  const chosen = calls.filter(([, , path]) => (path ?? '').includes(values.path));
+  const all = chosen.flatMap(([at, operation]) =>
     [...(ERRORS[operation] ?? []), ...(CHANGES.includes(operation) ? ['KILL', 'KILLED'] : [])].map((error) => ({ at, operation, error })),
   );
   const cases = all.filter((_, index) => (index + Number(values.seed)) % Number(values.every) === 0);

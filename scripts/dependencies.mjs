@@ -14,6 +14,7 @@ const LICENCES = [
   'BSD-2-Clause',
   'BSD-3-Clause',
   '(BSD-3-Clause AND Apache-2.0)',
+  '(Apache-2.0 AND BSD-3-Clause)',
   '(MIT AND Zlib)',
   'MIT AND BSD-3-Clause',
   'Unlicense',

@@ -26,7 +26,8 @@ globalThis.predict = async function predict(backend) {
 };
 
 /** Every pixel's values, scaled, or their components. */
-function prepare(cube, bands, { used, offset, divisor, components }) {
+function prepare(cube, bands, { used, spectra, offset, divisor, components }) {
+  if (spectra) throw new Error('this page does not prepare spectra (dataset.spectra)');
   const chosen = used ?? offset.map((_, band) => band);
   const count = cube.length / bands;
   const scaled = new Float32Array(count * chosen.length);

@@ -41,6 +41,38 @@ for (const name of ['readdir', 'readFile', 'stat', 'lstat', 'writeFile', 'rename
     return result;
   };
 }
+const opened = new Map();
+const { openSync, closeSync } = fs;
+fs.openSync = (...args) => {
+  if (!concerns(args[0])) return openSync(...args);
+  const operation = operationOf('open', args);
+  const what = next(operation, args[0]);
+  if (what && what !== 'KILLED') throw failing(operation, args[0]);
+  const descriptor = openSync(...args);
+  opened.set(descriptor, args[0]);
+  if (what) process.kill(process.pid, 'SIGKILL');
+  return descriptor;
+};
+fs.closeSync = (descriptor) => {
+  opened.delete(descriptor);
+  closeSync(descriptor);
+};
+for (const name of ['fsync', 'writeFile']) {
+  const original = fs[`${name}Sync`];
+  fs[`${name}Sync`] = (...args) => {
+    const path = opened.get(args[0]);
+    if (path === undefined) return original(...args);
+    const what = next(name, path);
+    if (what && what !== 'KILLED') {
+      if (error === 'ENOSPC' && name === 'writeFile' && typeof args[1] === 'string')
+        original(args[0], args[1].slice(0, args[1].length >> 1));
+      throw failing(name, path);
+    }
+    const result = original(...args);
+    if (what) process.kill(process.pid, 'SIGKILL');
+    return result;
+  };
+}
 for (const name of ['open', 'readFile', 'writeFile', 'appendFile', 'mkdir', 'rename', 'rm', 'link', 'stat', 'lstat', 'readdir', 'access']) {
   const original = promises[name];
   promises[name] = async (...args) => {

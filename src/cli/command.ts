@@ -2,25 +2,28 @@ import { loadPipelineFile } from '../data/registered/load-pipeline.js';
 import { Failure } from '../errors/failure.js';
 import { visibleLines } from '../errors/visible.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
-import type { Options } from './options.js';
+import type { OptionTable, Values } from './options/option.js';
+import type { FILES, General, PIPELINE } from './options/shared.js';
 
 /** Fine, a finding, a failure. */
 export type ExitCode = 0 | 1 | 2;
 
-export interface Command {
+export interface Command<Table extends OptionTable = OptionTable> {
   readonly name: string;
   readonly alias?: string;
   /** What stands after the name, such as `PIPELINE`. */
   readonly usage: string;
   readonly summary: string;
   readonly examples: readonly string[];
+  /** Beside those of all commands. */
+  readonly options: Table;
   /** Of a command that is several: each named with it, as `data list`. */
   readonly subcommands?: readonly Command[];
-  run(positionals: readonly string[], options: Options): Promise<ExitCode>;
+  run(positionals: readonly string[], options: Values<Table> & General): Promise<ExitCode>;
 }
 
 /** The pipeline that a command's one argument names; of its configurations, where one is named, that one. */
-export function pipelineArgument(command: string, positionals: readonly string[], options: Options): LoadedPipeline {
+export function pipelineArgument(command: string, positionals: readonly string[], options: Values<typeof PIPELINE>): LoadedPipeline {
   if (positionals.length !== 1) {
     throw new Failure({
       code: 'usage',
@@ -33,7 +36,7 @@ export function pipelineArgument(command: string, positionals: readonly string[]
 }
 
 /** Reads a pipeline, which may name the scenes of the data folder. */
-export function loadFile(file: string, { set, base, data }: Pick<Options, 'set' | 'base' | 'data'>): LoadedPipeline {
+export function loadFile(file: string, { set, base, data }: Values<typeof FILES>): LoadedPipeline {
   return loadPipelineFile(file, { set, base, data });
 }
 
@@ -48,7 +51,7 @@ export function note(text: string): void {
 }
 
 /** Says which configuration is shown of several. */
-export function noteFirst({ varies, configurations: [{ experiment }, ...others] }: LoadedPipeline, { json, quiet }: Options): void {
+export function noteFirst({ varies, configurations: [{ experiment }, ...others] }: LoadedPipeline, { json, quiet }: General): void {
   if (varies && others.length > 0 && !json && !quiet)
     note(`${experiment.name}, the first of ${others.length + 1} configurations (another: --configuration NAME)`);
 }

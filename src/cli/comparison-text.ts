@@ -11,7 +11,7 @@ const LEVEL = 0.05;
 const MOST_SIGNS = 12;
 
 /** What each test over seeds takes for granted. */
-export const ASSUMPTIONS: readonly string[] = [
+const ASSUMPTIONS: readonly string[] = [
   'p assumes that seeds depend on each other, as they share pixels: with many test pixels for each training pixel it hardly ever finds a difference',
   'plain p: paired t-test, assumes independent seeds; seeds of one scene are not, so it finds differences too easily',
   'signs: + for a seed in which the first is better, - for the second; n equal signs have p = 2 / 2^n for a fair coin and independent seeds',

@@ -12,7 +12,10 @@ export function conditionsOf(where: readonly string[]): Condition[] {
       return { path, value: valueOf(value) };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      throw new Failure({ code: 'usage', message: `--where ${text}: expected PATH=VALUE`, hint: 'For example --where training.batch=16.' });
+      throw new Failure(
+        { code: 'usage', message: `--where ${text}: expected PATH=VALUE`, hint: 'For example --where training.batch=16.' },
+        { cause: error },
+      );
     }
   });
 }

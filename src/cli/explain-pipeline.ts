@@ -2,13 +2,19 @@ import { explainTrials, type AddressDifference, type TrialReason } from '../plan
 import { prepareRun } from '../plan/prepare.js';
 import { type ExitCode, note, pipelineArgument, print } from './command.js';
 import { formatDate, shortAddress } from './list-rows.js';
-import type { Options } from './options.js';
+import type { OptionTable, Values } from './options/option.js';
+import { ENGINE, type General, PIPELINE, RUNS } from './options/shared.js';
+
+export const EXPLAIN_OPTIONS = { ...PIPELINE, ...RUNS, ...ENGINE } as const satisfies OptionTable;
 
 /** Differences that are shown of one trial. */
 const MOST = 6;
 
 /** Tells for each trial of a pipeline whether it has been computed, and if not, what differs from the nearest one that has. */
-export async function explainPipeline(positionals: readonly string[], options: Options): Promise<ExitCode> {
+export async function explainPipeline(
+  positionals: readonly string[],
+  options: Values<typeof EXPLAIN_OPTIONS> & General,
+): Promise<ExitCode> {
   const pipeline = pipelineArgument('explain', positionals, options);
   const prepared = await prepareRun(pipeline, { ...options, say: options.quiet ? () => undefined : note });
   const reasons = await explainTrials(prepared);

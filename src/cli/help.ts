@@ -1,6 +1,7 @@
 import type { Command } from './command.js';
 import { COMMANDS } from './commands/index.js';
-import { optionsHelp } from './options.js';
+import type { OptionTable } from './options/option.js';
+import { COMMON, GENERAL } from './options/shared.js';
 import { formatTable } from './table.js';
 
 export function generalHelp(): string {
@@ -17,8 +18,11 @@ ${indent(
   ),
 )}
 
+Options of most commands (hsi-run COMMAND --help lists those of one):
+${indent(optionsHelp(COMMON))}
+
 Options of all commands:
-${indent(optionsHelp())}
+${indent(optionsHelp(GENERAL))}
 
 Examples:
 ${indent(COMMANDS.flatMap(({ examples }) => examples.slice(0, 1)).join('\n'))}
@@ -26,8 +30,8 @@ ${indent(COMMANDS.flatMap(({ examples }) => examples.slice(0, 1)).join('\n'))}
 Exit codes: 0 success, 1 a finding, 2 a failure.`;
 }
 
-export function commandHelp({ name, usage, summary, examples, subcommands }: Command): string {
-  const own = optionsHelp(name);
+export function commandHelp({ name, usage, summary, examples, options, subcommands }: Command): string {
+  const own = optionsHelp(options);
   const below =
     subcommands &&
     formatTable(
@@ -40,7 +44,16 @@ Examples:
 ${indent(examples.join('\n'))}
 ${own ? `\nOptions of ${name}:\n${indent(own)}\n` : ''}
 Options of all commands:
-${indent(optionsHelp())}`;
+${indent(optionsHelp(GENERAL))}`;
+}
+
+/** A line for each; nothing where there are none. */
+export function optionsHelp(options: OptionTable): string {
+  const lines = Object.entries(options).map(([name, { value, short, help }]) => [
+    `--${name}${value ? ` ${value}` : ''}${short ? `, -${short}` : ''}`,
+    help,
+  ]);
+  return lines.length === 0 ? '' : formatTable(lines, [0, 1]);
 }
 
 function indent(text: string): string {

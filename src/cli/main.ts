@@ -7,38 +7,32 @@ import { VERSION } from '../workers/provenance.js';
 import { note, print } from './command.js';
 import { COMMANDS } from './commands/index.js';
 import { commandHelp, generalHelp } from './help.js';
-import { parseOptions } from './options.js';
+import { parseCall } from './options/parse.js';
 import { farewellText, outlivesTerminal } from './signals.js';
 
 /** Ends with 0 fine, 1 a finding, 2 a failure, 130 stopped by the user. */
 async function main(argv: readonly string[]): Promise<number> {
-  const { positionals, options } = parseOptions(argv);
+  const { command, positionals, options } = parseCall(argv, COMMANDS);
   if (options.version) {
     print(VERSION);
     return 0;
   }
-  const [called] = positionals;
-  const command = COMMANDS.find(({ name, alias }) => name === called || (alias !== undefined && alias === called));
+  if (command && !options.help) return command.run(positionals, options);
   if (options.help || positionals.length === 0) {
-    const subcommand = command?.subcommands?.find(({ name }) => name === `${command.name} ${positionals[1]}`);
-    print(command ? commandHelp(subcommand ?? command) : generalHelp());
+    print(command ? commandHelp(command) : generalHelp());
     return options.help ? 0 : 2;
   }
-  if (command) return command.run(positionals.slice(1), options);
-  if (!/[./\\]/.test(positionals[0])) {
-    const names = COMMANDS.map(({ name }) => name);
-    throw new Failure({
-      code: 'usage',
-      message: `there is no command ${JSON.stringify(positionals[0])}`,
-      suggestion: nearName(
-        positionals[0],
-        COMMANDS.flatMap(({ name, alias }) => [name, alias]),
-      ),
-      expected: 'a command or a pipeline file',
-      hint: `Known: ${names.join(', ')}; or give a pipeline file.`,
-    });
-  }
-  return COMMANDS.find(({ name }) => name === 'run')!.run(positionals, options);
+  const names = COMMANDS.map(({ name }) => name);
+  throw new Failure({
+    code: 'usage',
+    message: `there is no command ${JSON.stringify(positionals[0])}`,
+    suggestion: nearName(
+      positionals[0],
+      COMMANDS.flatMap(({ name, alias }) => [name, alias]),
+    ),
+    expected: 'a command or a pipeline file',
+    hint: `Known: ${names.join(', ')}; or give a pipeline file.`,
+  });
 }
 
 // Nobody may be there to read about the work: a terminal was closed, a disk is full. The work goes on, or ends as it was told to.

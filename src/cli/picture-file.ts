@@ -37,10 +37,13 @@ export function writePicture(file: string, text: string): void {
     writeOutput(file, markedSvg(text), OTHER_NAME);
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure({
-      code: 'write',
-      message: `--svg ${file}: it cannot be written (${(error as NodeJS.ErrnoException).code})`,
-      hint: 'Choose another file.',
-    });
+    throw new Failure(
+      {
+        code: 'write',
+        message: `--svg ${file}: it cannot be written (${(error as NodeJS.ErrnoException).code})`,
+        hint: 'Choose another file.',
+      },
+      { cause: error },
+    );
   }
 }

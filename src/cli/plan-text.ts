@@ -114,7 +114,7 @@ function configurationTable({ configurations, networks, time }: Plan): string {
 }
 
 /** Seeds, several that follow each other as `1220-1229`. */
-export function seedsOf(trials: readonly Pick<DraftTrial, 'seed'>[]): string {
+function seedsOf(trials: readonly Pick<DraftTrial, 'seed'>[]): string {
   const runs: [number, number][] = [];
   for (const seed of trials.map((trial) => trial.seed).sort((a, b) => a - b)) {
     const last = runs.at(-1);

@@ -4,14 +4,14 @@ import { mapFigures } from '../results/maps/map-metrics.js';
 import { FIGURES, type FigureName } from '../results/summary.js';
 import type { MappedScene } from '../predict/maps/own-scene.js';
 import { print } from './command.js';
-import type { Options } from './options.js';
+import type { General } from './options/shared.js';
 import { formatTable } from './table.js';
 
 /** Prints what a map shows and how it was made. */
 export function reportMap(
   { record, facts, scene }: MappedScene & { scene?: { streamed: boolean } },
   folder: string,
-  { json, quiet }: Pick<Options, 'json' | 'quiet'>,
+  { json, quiet }: Pick<General, 'json' | 'quiet'>,
 ): void {
   const { rows, columns, classes } = record;
   const counts = facts.classes.map(() => 0);

@@ -3,7 +3,7 @@ import { leakageCells, leakageLine, meanLeakage, type ShownLeakage } from '../re
 import type { Figures } from '../results/shown.js';
 import type { RunResult, ShownConfiguration } from '../run/result.js';
 import { print } from './command.js';
-import type { Options } from './options.js';
+import type { General } from './options/shared.js';
 import { publishedText } from './published-text.js';
 import { formatTable } from './table.js';
 
@@ -24,7 +24,7 @@ const SCENE_STATISTICS =
   'bands scaled with statistics of the whole scene, including test pixels (dataset.standardize: training excludes them)';
 
 /** Prints what a run found out: a line for each figure, or for each configuration. */
-export function reportRun(result: RunResult, { json, quiet }: Pick<Options, 'json' | 'quiet'>): void {
+export function reportRun(result: RunResult, { json, quiet }: Pick<General, 'json' | 'quiet'>): void {
   const { name, folder, configurations, varies, cached } = result;
   if (json) {
     print(JSON.stringify(asJson(result), null, 2));

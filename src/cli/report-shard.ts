@@ -2,7 +2,8 @@ import { relative } from 'node:path';
 import type { ComputedShard } from '../cluster/execute-shard.js';
 import { trialFolder } from '../store/layout.js';
 import { note, print } from './command.js';
-import type { Options } from './options.js';
+import type { Values } from './options/option.js';
+import type { General, RUNS } from './options/shared.js';
 
 /** Prints which trials a shard has computed, and whether the whole run can be gathered. */
 export function reportShard(
@@ -17,7 +18,7 @@ export function reportShard(
     of,
     complete,
   }: ComputedShard,
-  { runs, json, quiet }: Pick<Options, 'runs' | 'json' | 'quiet'>,
+  { runs, json, quiet }: Values<typeof RUNS> & General,
 ): void {
   if (!quiet && complete) note(`All ${of} trials are in ${runs}: --gather instead of --shard makes the run.`);
   if (json) {

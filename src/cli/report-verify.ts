@@ -1,10 +1,10 @@
 import { relative } from 'node:path';
 import { differencesOf, isFine, type Reproduction, type Verification } from '../verify/verification.js';
 import { print } from './command.js';
-import type { Options } from './options.js';
+import type { General } from './options/shared.js';
 import { formatTable } from './table.js';
 
-export function reportVerification(verification: Verification, { json, quiet, tolerance }: Options): void {
+export function reportVerification(verification: Verification, { json, quiet, tolerance }: General & { readonly tolerance: number }): void {
   const fine = isFine(verification);
   if (json) {
     print(JSON.stringify({ fine, tolerance, ...verification }, null, 2));

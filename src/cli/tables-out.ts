@@ -3,10 +3,11 @@ import { nearName } from '../errors/near-name.js';
 import { TABLE_FORMATS, type TableFormat, writeTables } from '../results/tables/formats/index.js';
 import type { Table } from '../results/tables/table.js';
 import { print } from './command.js';
-import type { Options } from './options.js';
+import type { Values } from './options/option.js';
+import type { TABLES } from './options/shared.js';
 
 /** What `--format` names; undefined without it. @throws Failure `usage`, of a `--table` alone too */
-export function tableFormat({ format: name, table }: Partial<Pick<Options, 'format' | 'table'>>): TableFormat | undefined {
+export function tableFormat({ format: name, table }: Partial<Values<typeof TABLES>>): TableFormat | undefined {
   if (name === undefined && table !== undefined) {
     throw new Failure({
       code: 'usage',

@@ -1,10 +1,11 @@
 import type { Conduct, Observer } from '../workers/events.js';
 import { JsonLines } from './json-lines.js';
-import type { Options } from './options.js';
+import type { Values } from './options/option.js';
+import type { General, PROGRESS } from './options/shared.js';
 import { Progress } from './progress.js';
 import { stopOnSignals } from './signals.js';
 
-type WatchOptions = Pick<Options, 'quiet' | 'json' | 'progress'>;
+type WatchOptions = Pick<General, 'quiet' | 'json'> & Partial<Values<typeof PROGRESS>>;
 
 /** Shows what the library reports: in words, as a live list in a terminal; or as JSON lines (`--progress json`). */
 export function observer({ quiet, json, progress }: WatchOptions): Observer {

@@ -22,8 +22,9 @@ export async function writeNew(folder: string, files: ReadonlyMap<string, FileDa
       await writeFile(file, isPieces(data) ? Readable.from(data.pieces(), { objectMode: false }) : data, { flag: 'wx' });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EEXIST') throw new Failure({ code: 'exists', message: 'the file exists already', place: { file }, hint });
-      throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } });
+      if (code === 'EEXIST')
+        throw new Failure({ code: 'exists', message: 'the file exists already', place: { file }, hint }, { cause: error });
+      throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } }, { cause: error });
     }
   }
 }

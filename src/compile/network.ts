@@ -3,6 +3,7 @@ import type { Tensor, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core
 import type { Layer, Network } from '../architecture/layers/index.js';
 import { networkParameters, type Parameter } from '../architecture/parameters.js';
 import type { Engine } from '../engine/engine.js';
+import type { LossShape } from '../engine/kernels/kernels.js';
 import type { RandomStream } from '../numerics/random.js';
 import { CHAIN, inferLayers, trainLayers } from './layers/index.js';
 import type { Pass, TrainingPass } from './pass.js';
@@ -19,6 +20,11 @@ export interface Gradients {
   readonly logits: Tensor2D;
   readonly correct: Tensor;
   readonly gradients: ReadonlyMap<string, Tensor>;
+}
+
+/** A loss with weights of classes, [classes] on the engine, label smoothing and focus (engine/kernels/kernels.ts). */
+export interface ClassLoss extends LossShape {
+  readonly weights: Tensor1D;
 }
 
 /**
@@ -71,9 +77,13 @@ export class CompiledNetwork {
    *
    * @param labels class indices from 0, [batch] int32
    * @param dropout the stream of the dropout masks
+   * @param loss cross-entropy if left out
    */
-  gradients(x: Tensor, labels: Tensor1D, dropout: RandomStream): Gradients {
-    return this.#train(x, dropout, (logits) => this.engine.kernels.softmaxCrossEntropy(logits, labels));
+  gradients(x: Tensor, labels: Tensor1D, dropout: RandomStream, loss?: ClassLoss): Gradients {
+    const { kernels } = this.engine;
+    return this.#train(x, dropout, (logits) =>
+      loss ? kernels.classLoss(logits, labels, loss.weights, loss) : kernels.softmaxCrossEntropy(logits, labels),
+    );
   }
 
   /** The same for a network that shall give its own input again, by the mean squared error. Nothing is right or wrong in it. */

@@ -21,7 +21,7 @@ export interface ComponentSettings {
  * A direction varies if its variance is more than this part of the greatest one. What float32 rounds leaves 1e-16 to 1e-10 of it
  * where spectra are combinations of fewer than their bands; the least of real scenes (EnMAP, AVIRIS, laboratory) is 4e-8.
  */
-const LEAST_VARIANCE = 1 / 0x80000000;
+export const LEAST_VARIANCE = 1 / 0x80000000;
 
 /**
  * The principal components of the spectra [pixels, depth] of those pixels, or of all, from the eigenvectors of their
@@ -37,19 +37,17 @@ export function fitComponents(
   pixels?: Uint32Array,
 ): Components {
   const count = pixels ? pixels.length : values.length / depth;
-  const start = (index: number) => (pixels ? pixels[index] : index) * depth;
-  const mean = new Float64Array(depth);
-  for (let index = 0; index < count; index++) {
-    const from = start(index);
-    for (let band = 0; band < depth; band++) mean[band] += values[from + band];
-  }
-  for (let band = 0; band < depth; band++) mean[band] /= count;
-  const solved = new EigenvalueDecomposition(covariance(values, depth, mean, count, start), { assumeSymmetric: true });
+  const value = (index: number, band: number) => values[(pixels ? pixels[index] : index) * depth + band];
+  const mean = meanOf(depth, count, value);
+  const solved = new EigenvalueDecomposition(
+    covarianceOf(depth, count, (index, band) => value(index, band) - mean[band]),
+    { assumeSymmetric: true },
+  );
   const variances = solved.realEigenvalues.map((value) => Math.max(value, 0));
   const sum = variances.reduce((all, value) => all + value, 0);
   const greatest = variances.reduce((most, value) => Math.max(most, value), 0);
   const rank = variances.filter((value) => value > LEAST_VARIANCE * greatest).length;
-  if (components > rank) throw beyondRank(components, rank, depth, count, pixels !== undefined);
+  if (components > rank) throw beyondRank('pca', components, rank, depth, count, pixels !== undefined);
   const order = variances
     .map((_, index) => index)
     .sort((a, b) => variances[b] - variances[a] || a - b)
@@ -79,12 +77,20 @@ export function applyComponents(values: Float32Array, { mean, vectors }: Compone
   return scores;
 }
 
-function covariance(values: Float32Array, depth: number, mean: Float64Array, count: number, start: (index: number) => number): Matrix {
+/** The mean of `count` spectra. */
+export function meanOf(depth: number, count: number, value: (index: number, band: number) => number): Float64Array {
+  const mean = new Float64Array(depth);
+  for (let index = 0; index < count; index++) for (let band = 0; band < depth; band++) mean[band] += value(index, band);
+  for (let band = 0; band < depth; band++) mean[band] /= count;
+  return mean;
+}
+
+/** Of `count` spectra (population), each already less its mean. */
+export function covarianceOf(depth: number, count: number, value: (index: number, band: number) => number): Matrix {
   const sums = new Float64Array(depth * depth);
   const centred = new Float64Array(depth);
   for (let index = 0; index < count; index++) {
-    const from = start(index);
-    for (let band = 0; band < depth; band++) centred[band] = values[from + band] - mean[band];
+    for (let band = 0; band < depth; band++) centred[band] = value(index, band);
     for (let row = 0; row < depth; row++) {
       const factor = centred[row];
       const to = row * depth;
@@ -102,13 +108,20 @@ function covariance(values: Float32Array, depth: number, mean: Float64Array, cou
 }
 
 /** An eigenvector's sign is anybody's choice. */
-function oriented(vector: Float64Array, deviation: number): Float64Array {
+export function oriented(vector: Float64Array, deviation: number): Float64Array {
   const largest = vector.reduce((found, value) => (Math.abs(value) > Math.abs(found) ? value : found), 0);
   const factor = (largest < 0 ? -1 : 1) / deviation;
   return vector.map((value) => value * factor);
 }
 
-function beyondRank(components: number, rank: number, depth: number, pixels: number, areTraining: boolean): Failure {
+export function beyondRank(
+  key: 'pca' | 'mnf',
+  components: number,
+  rank: number,
+  depth: number,
+  pixels: number,
+  areTraining: boolean,
+): Failure {
   const spectra = `the ${pixels} ${areTraining ? 'training ' : ''}spectra of ${depth} bands`;
   const most =
     rank === 0
@@ -116,10 +129,10 @@ function beyondRank(components: number, rank: number, depth: number, pixels: num
       : `have rank ${rank}: beyond ${rank === 1 ? 'one component' : `${rank} components`} there is only rounding noise`;
   return new Failure({
     code: 'pca-rank',
-    message: `dataset.pca asks for ${components} components, but ${spectra} ${most}`,
+    message: `dataset.${key} asks for ${components} components, but ${spectra} ${most}`,
     hint:
       [
-        ...(rank > 0 ? [`Set dataset.pca.components to at most ${rank}`] : ['Leave dataset.pca out']),
+        ...(rank > 0 ? [`Set dataset.${key}.components to at most ${rank}`] : [`Leave dataset.${key} out`]),
         ...(areTraining && pixels <= components
           ? ['train with more pixels, or fit the components to the whole scene (standardize: scene)']
           : []),

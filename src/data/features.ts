@@ -1,11 +1,27 @@
 import type { Cube } from './cube.js';
 import { applyComponents, type Components, type ComponentSettings, fitComponents } from './components.js';
 import { checkFeatures } from './finite.js';
+import { fitNoiseComponents } from './noise-components.js';
+import { applySteps, type SpectrumStep, type SpectrumSteps } from './spectra/steps.js';
 import { applyScaling, type BandScaling, bandScaling, type ScalingSettings } from './standardize.js';
 
 export interface FeatureSettings extends ScalingSettings {
   /** Principal components of the scaled bands in their place. */
   readonly pca?: ComponentSettings;
+  /** Minimum noise fractions of them, likewise. */
+  readonly mnf?: ComponentSettings;
+  /** What is done to spectra before their bands are scaled. */
+  readonly spectra?: readonly SpectrumStep[];
+  /** Of the used bands, in nm, where a step asks for it. */
+  readonly centres?: readonly number[];
+}
+
+/** What a pipeline's dataset and a scene's identity say of how features are made. */
+export function featureSettings(
+  { scaling, pca, mnf, spectra }: Pick<FeatureSettings, 'scaling' | 'pca' | 'mnf' | 'spectra'>,
+  identity: Pick<FeatureSettings, 'bands' | 'scale' | 'zero' | 'centres'> | undefined,
+): FeatureSettings {
+  return { ...identity, scaling, pca, mnf, spectra };
 }
 
 /** How a cube becomes what networks see, in numbers: the same can be done with another cube of these bands. */
@@ -16,6 +32,8 @@ export interface Preprocessing {
   readonly used?: readonly number[];
   /** The value that stood for no measurement, where there were such. */
   readonly ignore?: number;
+  /** What is done to the spectra of used bands before anything else. */
+  readonly spectra?: SpectrumSteps;
   /** Of the used bands. */
   readonly scaling: BandScaling;
   /** Of the scaled bands, where they take their place. */
@@ -23,7 +41,7 @@ export interface Preprocessing {
 }
 
 /** A scene as networks see it, and how it was made from the cube. */
-export interface Features extends Pick<Preprocessing, 'scaling' | 'components'> {
+export interface Features extends Pick<Preprocessing, 'scaling' | 'components' | 'spectra'> {
   /** [rows, columns, depth] */
   readonly values: Float32Array;
   readonly depth: number;
@@ -36,12 +54,39 @@ export interface Features extends Pick<Preprocessing, 'scaling' | 'components'> 
  * @throws Failure `not-finite`, `pca-rank`
  */
 export function featuresOf(cube: Cube, settings: FeatureSettings, pixels?: Uint32Array): Features {
-  const scaling = bandScaling(cube, settings, pixels);
-  const scaled = applyScaling(cube, scaling, settings.bands);
+  if (!settings.spectra) return fitted(cube, cube, settings, pixels);
+  const { scaling, pca, mnf, bands } = settings;
+  const spectra = stepsOf(cube, settings.spectra, settings);
+  const made = applySteps(cube, spectra, bands);
+  // A second array of a scene's size would be the most that a worker holds.
+  return { ...fitted(made, cube, { scaling, pca, mnf }, pixels, { bands, into: made.values }), spectra };
+}
+
+/** @param cube what `source` was made of, to say where a value stands */
+function fitted(
+  source: Cube,
+  cube: Cube,
+  settings: FeatureSettings,
+  pixels?: Uint32Array,
+  { bands, into }: { bands?: readonly number[]; into?: Float32Array } = settings,
+): Features {
+  const scaling = bandScaling(source, settings, pixels);
+  const scaled = applyScaling(source, scaling, settings.bands, into);
   const depth = scaling.offset.length;
-  checkFeatures(scaled, cube, { depth, bands: settings.bands });
-  if (!settings.pca) return { values: scaled, depth, scaling };
-  return scored(scaled, cube, { scaling, components: fitComponents(scaled, depth, settings.pca, pixels) });
+  checkFeatures(scaled, cube, { depth, bands });
+  const { pca, mnf } = settings;
+  if (pca) return scored(scaled, cube, { scaling, components: fitComponents(scaled, depth, pca, pixels) });
+  if (!mnf) return { values: scaled, depth, scaling };
+  const { rows, columns } = cube;
+  return scored(scaled, cube, { scaling, components: fitNoiseComponents(scaled, { rows, columns, depth }, mnf, pixels) });
+}
+
+function stepsOf(
+  { bands: count }: Cube,
+  steps: readonly SpectrumStep[],
+  { bands, scale = 1, zero = 0, centres }: FeatureSettings,
+): SpectrumSteps {
+  return { steps, zero, scale, centres: centres ?? bands ?? Array.from({ length: count }, (_, band) => band) };
 }
 
 /**
@@ -50,8 +95,9 @@ export function featuresOf(cube: Cube, settings: FeatureSettings, pixels?: Uint3
  * @param firstRow the scene's row that the cube begins with
  * @throws Failure `not-finite`
  */
-export function applyPreprocessing(cube: Cube, { used, scaling, components }: Preprocessing, firstRow = 0): Features {
-  const scaled = applyScaling(cube, scaling, used);
+export function applyPreprocessing(cube: Cube, { used, spectra, scaling, components }: Preprocessing, firstRow = 0): Features {
+  const made = spectra && applySteps(cube, spectra, used);
+  const scaled = made ? applyScaling(made, scaling, undefined, made.values) : applyScaling(cube, scaling, used);
   const depth = scaling.offset.length;
   checkFeatures(scaled, cube, { depth, bands: used, firstRow });
   return components ? scored(scaled, cube, { scaling, components }, firstRow) : { values: scaled, depth, scaling };
@@ -78,8 +124,15 @@ export function depthAfter({ scaling, components }: Pick<Preprocessing, 'scaling
 export function preprocessingOf(
   { bands }: Pick<Cube, 'bands'>,
   identity: { readonly bands?: readonly number[]; readonly ignore?: number } | undefined,
-  { scaling, components }: Pick<Features, 'scaling' | 'components'>,
+  { scaling, components, spectra }: Pick<Features, 'scaling' | 'components' | 'spectra'>,
 ): Preprocessing {
   const { bands: used, ignore } = identity ?? {};
-  return { bands, ...(used ? { used } : {}), ...(ignore === undefined ? {} : { ignore }), scaling, ...(components ? { components } : {}) };
+  return {
+    bands,
+    ...(used ? { used } : {}),
+    ...(ignore === undefined ? {} : { ignore }),
+    ...(spectra ? { spectra } : {}),
+    scaling,
+    ...(components ? { components } : {}),
+  };
 }

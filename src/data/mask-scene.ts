@@ -8,6 +8,7 @@ import { joinMasks, type PlacedMask } from './joined-mask.js';
 import { dataFolder, locate } from './locate.js';
 import { labelledPixels, maskOf } from './mask.js';
 import { tilesOf, wholeOf } from './mosaic.js';
+import { withPublishedLabels } from './published-split.js';
 import { type ArrayReference, openArray } from './open-array.js';
 import { cubeAxes } from './orient.js';
 import { locatedArrays, type NamedArrays } from './named-arrays.js';
@@ -65,7 +66,8 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
     });
   }
   const known = scene ? scene.classes : nameClasses(labels, dataset.classes, classesOfFile(array));
-  const { mask, classes } = chooseMask(labels, known, dataset);
+  const { labels: own } = await withPublishedLabels({ labels, classes: known }, dataset.labels_of, folder);
+  const { mask, classes } = chooseMask(own, known, dataset);
   return { mask, classNames: classes.map(({ name }) => plainName(name)), ...(cube?.facts && { facts: cube.facts }) };
 }
 

@@ -1,6 +1,7 @@
 import { Failure } from '../errors/failure.js';
 import { DatasetFailure } from './labels.js';
 import { locateNamed } from './locate.js';
+import { foundReferences } from './references/beside.js';
 import type { ArrayReference } from './open-array.js';
 
 /** A cube or a mask as a pipeline names it: one array, or several that are joined. */
@@ -14,7 +15,7 @@ export type NamedArrays = Omit<ArrayReference, 'file' | 'variable'> & {
  *
  * @throws DatasetFailure `value` where there are not as many variables as files
  */
-export function arraysOf(role: 'cube' | 'mask', { file, variable, ...rest }: NamedArrays): ArrayReference[] {
+function arraysOf(role: 'cube' | 'mask', { file, variable, ...rest }: NamedArrays): ArrayReference[] {
   const files = typeof file === 'string' ? [file] : file;
   const variables = variable === undefined || typeof variable === 'string' ? [variable] : variable;
   const count = Math.max(files.length, variables.length);
@@ -36,11 +37,25 @@ export function arraysOf(role: 'cube' | 'mask', { file, variable, ...rest }: Nam
 
 /** The same with paths that exist: from the pipeline's folder, else from the data folder. A missing one is blamed on its key. */
 export function locatedArrays(role: 'cube' | 'mask', named: NamedArrays, baseFolder: string, folder: string): ArrayReference[] {
-  return arraysOf(role, named).map((one) => {
-    try {
-      return { ...one, file: locateNamed(one.file, baseFolder, folder) };
-    } catch (error) {
-      throw error instanceof Failure ? new DatasetFailure([role, 'file'], error) : error;
-    }
+  return arraysOf(role, named).map(({ references, ...one }) => {
+    const file = blaming([role, 'file'], () => locateNamed(one.file, baseFolder, folder));
+    if (references === undefined) return { ...one, file };
+    const located = (which: 'white' | 'dark', path: string) =>
+      blaming([role, 'references', which], () => locateNamed(path, baseFolder, folder));
+    if (typeof references === 'string') return { ...one, file, references: blaming([role, 'references'], () => foundReferences(file)) };
+    return { ...one, file, references: { white: located('white', references.white), dark: located('dark', references.dark) } };
   });
+}
+
+/** Every file that the values of arrays come from. */
+export function filesOfArrays(arrays: readonly ArrayReference[]): string[] {
+  return arrays.flatMap(({ file, references }) => [file, ...(typeof references === 'object' ? [references.white, references.dark] : [])]);
+}
+
+function blaming<Result>(path: readonly string[], action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof Failure ? new DatasetFailure(path, error) : error;
+  }
 }

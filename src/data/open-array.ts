@@ -3,6 +3,7 @@ import { plainName } from '../errors/visible.js';
 import type { Source } from './cube.js';
 import type { MaskAlignment } from './align-mask.js';
 import type { MaskNoData } from './no-data.js';
+import type { ReferenceFiles } from './references/beside.js';
 import { withInput } from './readers/input.js';
 import { vectorFormatOf } from './vector/index.js';
 import { type Axis, type ColourLabel, enviPair, type ListedVariable, type Reader, readerOf } from './readers/index.js';
@@ -13,6 +14,8 @@ export interface ArrayReference {
   readonly variable?: string;
   /** What the array's axes are, in the order in which the file's users count them. */
   readonly axes?: readonly Axis[];
+  /** Of a cube: the files that it is corrected by; `beside` before they are found. */
+  readonly references?: string | ReferenceFiles;
   readonly colours?: readonly ColourLabel[];
   /** Of a mask: what means no data. */
   readonly ignore?: MaskNoData;

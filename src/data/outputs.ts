@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { replaceFile } from '../base/replace-file.js';
 import { Failure } from '../errors/failure.js';
 
 /*
@@ -60,14 +60,7 @@ export function writeOutput(file: string, data: string | Uint8Array, hint: strin
     }
   }
   checkOutput(file, hint);
-  const aside = `${file}.${randomUUID()}.partial`;
-  try {
-    writeFileSync(aside, data, { flag: 'wx' });
-    renameSync(aside, file);
-  } catch (error) {
-    rmSync(aside, { force: true });
-    throw error;
-  }
+  replaceFile(file, data);
 }
 
 /** A name that can be written: the file's own, else the first of `name-2`, `name-3`, … */

@@ -1,6 +1,7 @@
 import type { ResolvedDataset } from '../schema/pipeline.generated.js';
 import type { KnownScene, SceneFile } from '../scenes/index.js';
 import { Failure } from '../errors/failure.js';
+import { withPublishedLabels } from './published-split.js';
 import type { ReadProgress } from './read-values.js';
 import { readSceneFiles } from './scene-files.js';
 import { formatShape, type Cube, type Mask, type NumericVariable, type RawScene, type Source } from './cube.js';
@@ -25,6 +26,16 @@ export interface LoadOptions {
 
 /** Reads the files of a dataset, or makes the synthetic scene; sizes agree, and a scene with a name has its shape and classes. */
 export async function readScene(
+  dataset: Pick<ResolvedDataset, 'scene' | 'synthetic' | 'cube' | 'mask' | 'classes' | 'labels_of'>,
+  options: LoadOptions,
+): Promise<RawScene> {
+  const raw = await readOwnLabels(dataset, options);
+  const { labels, warnings } = await withPublishedLabels(raw, dataset.labels_of, dataFolder(options.dataFolder));
+  if (labels === raw.labels) return raw;
+  return { ...raw, labels, digest: dataDigest(raw.cube, labels), warnings: [...raw.warnings, ...warnings] };
+}
+
+async function readOwnLabels(
   dataset: Pick<ResolvedDataset, 'scene' | 'synthetic' | 'cube' | 'mask' | 'classes'>,
   options: LoadOptions,
 ): Promise<RawScene> {

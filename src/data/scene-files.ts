@@ -1,11 +1,14 @@
 import { alignMask } from './align-mask.js';
 import { readMask, readOpened } from './array-file.js';
 import type { NumericVariable, Source } from './cube.js';
+import { DatasetFailure } from './labels.js';
+import { Failure } from '../errors/failure.js';
 import { readJoinedCube } from './joined-cube.js';
 import { joinMasks, type PlacedMask } from './joined-mask.js';
 import { readMosaic, tilesOf } from './mosaic.js';
 import { type ArrayReference, openArray } from './open-array.js';
 import { cubeAxes } from './orient.js';
+import { corrected } from './references/correct.js';
 import type { ReadProgress } from './read-values.js';
 import { vectorFormatOf } from './vector/index.js';
 import { readDrawnMask } from './vector/read-mask.js';
@@ -38,6 +41,16 @@ export async function readSceneFiles(
   for (const reference of cubes) {
     const one = await openArray('cube', reference, cubes.length > 1);
     opened.push({ opened: one, axes: cubeAxes(one, pixels) });
+  }
+  if (cubes.length > 1 && cubes.some(({ references }) => references)) {
+    throw new DatasetFailure(
+      ['cube', 'references'],
+      new Failure({
+        code: 'value',
+        message: 'references correct one cube, but dataset.cube names several',
+        hint: 'Correct each of them first, or name one cube.',
+      }),
+    );
   }
   const tiles = opened.length > 1 ? tilesOf(opened) : undefined;
   const { cube, sources } = tiles
@@ -76,5 +89,8 @@ async function single(
   onProgress?: ReadProgress,
 ): Promise<{ cube: NumericVariable; sources: Source[] }> {
   const [cube, source] = await readOpened(opened, axes, onProgress);
-  return { cube, sources: [source] };
+  const { references, file } = opened.reference;
+  if (typeof references !== 'object') return { cube, sources: [source] };
+  const made = await corrected(cube, references, file);
+  return { cube: made.cube, sources: [source, ...made.sources] };
 }

@@ -4,7 +4,8 @@ import type { DataIdentity } from '../pipeline/address/address.js';
 import type { ImageFacts, Scene } from './cube.js';
 import { companionsOf, fileState, type FileState, sameFiles } from './file-state.js';
 import { cacheFolder, dataFolder, locate } from './locate.js';
-import { locatedArrays, type NamedArrays } from './named-arrays.js';
+import { filesOfArrays, locatedArrays, type NamedArrays } from './named-arrays.js';
+import { filesOfPublished } from './published-split.js';
 import type { LoadOptions } from './raw-scene.js';
 import { SCENE_FILE, scenesIn } from './registered/read.js';
 import type { SceneChoice } from './scene.js';
@@ -110,12 +111,16 @@ export function filesOf(dataset: SceneChoice, { dataFolder: option, baseFolder }
     const scene = id === undefined ? undefined : scenesIn(folder).find(id);
     const named = scene
       ? [locate(scene, 'cube', folder), locate(scene, 'mask', folder)]
-      : [
+      : filesOfArrays([
           ...locatedArrays('cube', cube as NamedArrays, baseFolder, folder),
           ...locatedArrays('mask', mask as NamedArrays, baseFolder, folder),
-        ].map(({ file }) => file);
+        ]);
+    const ofSplit = dataset.labels_of === undefined ? [] : filesOfPublished(dataset.labels_of, folder);
     // What a registered scene says of itself stands in a file, too.
-    const files = [...(scene?.registered ? [join(folder, scene.id, SCENE_FILE)] : []), ...named.flatMap((file) => companionsOf(file))];
+    const files = [
+      ...(scene?.registered ? [join(folder, scene.id, SCENE_FILE)] : []),
+      ...[...named, ...ofSplit].flatMap((file) => companionsOf(file)),
+    ];
     return { key: JSON.stringify([FORM, named.map((file) => resolve(file)), id, cube, mask, rest]), files: files.map(fileState) };
   } catch {
     return undefined;

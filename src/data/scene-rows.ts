@@ -5,6 +5,8 @@ import { type Cube, type ImageFacts, newArray, type NumericType } from './cube.j
 import { cubeFacts, joinNoData } from './no-data.js';
 import { type ArrayReference, openArray, type OpenedArray } from './open-array.js';
 import { cubeAxes } from './orient.js';
+import { foundReferences } from './references/beside.js';
+import { correct, correctedFacts, readCorrection } from './references/correct.js';
 import type { Axis } from './readers/index.js';
 import { withInput } from './readers/input.js';
 import { cubeType } from './readers/numbers.js';
@@ -29,7 +31,7 @@ export interface SceneRows {
 }
 
 /** Smaller cubes are read at once, in bytes. */
-export const STREAMED_BYTES = 1 << 29;
+const STREAMED_BYTES = 1 << 29;
 
 /** A cube that lies in memory. */
 export function rowsInMemory(cube: Cube, name: string, file = ''): SceneRows {
@@ -55,6 +57,22 @@ export function rowsInMemory(cube: Cube, name: string, file = ''): SceneRows {
  * @param least of cubes of so many bytes only some rows are held
  */
 export async function openRows(reference: ArrayReference, pixels?: readonly number[], least = STREAMED_BYTES): Promise<SceneRows> {
+  const scene = await openUncorrected(reference, pixels, least);
+  const { references, file } = reference;
+  if (references === undefined) return scene;
+  const { columns, bands, remarks = [] } = scene;
+  const correction = await readCorrection({ columns, bands }, typeof references === 'string' ? foundReferences(file) : references, file);
+  const all = [...remarks, ...correction.remarks];
+  return {
+    ...scene,
+    type: 'float32',
+    facts: correctedFacts(scene.facts),
+    ...(all.length > 0 && { remarks: all }),
+    read: async (from, to) => correct(await scene.read(from, to), correction),
+  };
+}
+
+async function openUncorrected(reference: ArrayReference, pixels: readonly number[] | undefined, least: number): Promise<SceneRows> {
   const opened = await openArray('cube', reference);
   const axes = cubeAxes(opened, pixels);
   const name = basename(opened.data);

@@ -9,6 +9,7 @@ import type { Mask, RawScene, Scene } from './cube.js';
 import { implausibleValues } from './implausible.js';
 import { chooseMask, DatasetFailure } from './labels.js';
 import { bandsWithoutValue, emptyBands, type Filled, withoutMissing } from './missing.js';
+import { needsCentres } from './spectra/steps.js';
 import { type LoadOptions, readScene } from './raw-scene.js';
 
 /** What of a pipeline's dataset says which scene it is, and what of it is used. */
@@ -38,7 +39,10 @@ export function chooseFrom(raw: RawScene, dataset: SceneChoice): Scene {
   const implausible = implausibleValues(cube, bands, file);
   const { mask, classes } = chooseMask(left, known, dataset);
   if (warnings.length > 0) checkLost(labels, filled, classes, emptyBands(whole, ignore, bands));
-  const unscaled = dataset.scaling === 'none';
+  const { spectra } = dataset;
+  // Steps of spectra work on what digital numbers mean.
+  const unscaled = dataset.scaling === 'none' || spectra !== undefined;
+  const centres = needsCentres(spectra) ? wavelengths : undefined;
   const identity: DataIdentity = {
     digest: raw.digest,
     ...(bands ? { bands } : {}),
@@ -47,6 +51,7 @@ export function chooseFrom(raw: RawScene, dataset: SceneChoice): Scene {
     ...(ignore !== undefined && Number.isFinite(ignore) && warnings.length > 0 ? { ignore } : {}),
     ...(scale !== undefined && scale !== 1 && unscaled ? { scale } : {}),
     ...(zero !== undefined && unscaled ? { zero } : {}),
+    ...(centres ? { centres: bands ? bands.map((band) => centres[band]) : centres } : {}),
   };
   return {
     cube,

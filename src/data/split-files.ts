@@ -1,6 +1,7 @@
 import type { ResolvedFilesSplit, ResolvedSplit } from '../schema/pipeline.generated.js';
 import { type Split, SplitFailure } from '../splits/split.js';
 import { dataFolder, locateNamed } from './locate.js';
+import { readPublishedPixels } from './published-split.js';
 import type { LoadOptions } from './raw-scene.js';
 import { readSplitMasks } from './split-files/masks.js';
 import type { PartLabels } from './split-files/pixel-parts.js';
@@ -10,11 +11,15 @@ import { readSplitTable } from './split-files/table.js';
 export type GivenSplits = (seed: number) => Split;
 
 /**
- * Reads the files of a split `by: files`, checked against the scene; undefined for any other method.
+ * Reads the files of a split `by: files` or `by: published`, checked against the scene; undefined for any other method.
  *
  * @throws Failure `file-missing`, `file-unreadable`, `split-file` and those of the readers
  */
 export async function readGivenSplits(spec: ResolvedSplit, labels: PartLabels, options: LoadOptions): Promise<GivenSplits | undefined> {
+  if (spec.by === 'published') {
+    const only = await readPublishedPixels(spec.name, labels, dataFolder(options.dataFolder));
+    return () => only;
+  }
   if (spec.by !== 'files') return undefined;
   const locate = (file: string) => locateNamed(file, options.baseFolder, dataFolder(options.dataFolder));
   if (spec.table === undefined) {

@@ -130,16 +130,24 @@ export class BandStatistics {
   }
 }
 
-/** [rows, columns, used bands]: every value minus its band's offset, over its divisor; a missing value becomes zero. */
-export function applyScaling(cube: Cube, { offset, divisor }: BandScaling, bands?: readonly number[]): Float32Array {
+/**
+ * [rows, columns, used bands]: every value minus its band's offset, over its divisor; a missing value becomes zero.
+ *
+ * @param scaled where they go: the cube's own values, where all bands are used, or zeros
+ */
+export function applyScaling(
+  cube: Cube,
+  { offset, divisor }: BandScaling,
+  bands?: readonly number[],
+  scaled: Float32Array = new Float32Array(cube.rows * cube.columns * (bands?.length ?? cube.bands)),
+): Float32Array {
   const { values } = cube;
   const used = bands ?? Array.from({ length: cube.bands }, (_, band) => band);
-  const scaled = new Float32Array(cube.rows * cube.columns * used.length);
   let to = 0;
   for (let from = 0; from < values.length; from += cube.bands) {
     for (let index = 0; index < used.length; index++, to++) {
       const value = values[from + used[index]];
-      if (divisor[index] !== 0 && value === value) scaled[to] = (value - offset[index]) / divisor[index];
+      scaled[to] = divisor[index] !== 0 && value === value ? (value - offset[index]) / divisor[index] : 0;
     }
   }
   return scaled;

@@ -29,6 +29,7 @@ export const CODES = {
     'split-empty',
     'split-unserved',
     'selection',
+    'class-weights',
     'patch',
     'shape',
     'too-many',

@@ -29,7 +29,8 @@ export interface Problem {
 export class Failure extends Error {
   readonly problems: readonly Problem[];
 
-  constructor(problems: Problem | readonly Problem[]) {
+  /** @param options its cause, where another error is told in the user's words */
+  constructor(problems: Problem | readonly Problem[], options?: ErrorOptions) {
     const list = Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem];
     super(
       list
@@ -38,9 +39,16 @@ export class Failure extends Error {
             [place?.file, place?.line, message].filter((part) => part !== undefined).join(':') + (hint ? `\n  ${hint}` : ''),
         )
         .join('\n'),
+      options,
     );
     this.name = 'Failure';
     this.problems = list;
+  }
+
+  /** Keeps the error that this one tells in the user's words, for whoever looks for a fault. */
+  causedBy(cause: unknown): this {
+    Object.defineProperty(this, 'cause', { value: cause, configurable: true, writable: true });
+    return this;
   }
 }
 

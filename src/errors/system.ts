@@ -29,10 +29,13 @@ export function systemFailure(error: unknown): Failure | undefined {
   const { code, syscall, path, message } = error as NodeJS.ErrnoException;
   if (typeof syscall !== 'string' || !/^E[A-Z0-9]+$/.test(code ?? '')) return undefined;
   const writes = WRITING.includes(syscall) || NO_ROOM.includes(code ?? '');
-  return new Failure({
-    code: writes ? 'write' : 'file-unreadable',
-    message: `the system could not ${writes ? 'write' : 'read'} (${message})`,
-    ...(path === undefined ? {} : { place: { file: path } }),
-    hint: 'Correct the cause, and try again. Finished results are kept.',
-  });
+  return new Failure(
+    {
+      code: writes ? 'write' : 'file-unreadable',
+      message: `the system could not ${writes ? 'write' : 'read'} (${message})`,
+      ...(path === undefined ? {} : { place: { file: path } }),
+      hint: 'Correct the cause, and try again. Finished results are kept.',
+    },
+    { cause: error },
+  );
 }

@@ -48,9 +48,6 @@ const TOKENS = {
   },
 } as const;
 
-/** How many colours there are for lines of a plot. */
-export const SERIES = 8;
-
 const tokens = (scheme: keyof typeof TOKENS) =>
   Object.entries(TOKENS[scheme])
     .map(([name, value]) => `--${name}:${value};`)

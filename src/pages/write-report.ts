@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from '../base/replace-file.js';
 import type { Scenes } from '../scenes/index.js';
 import { Failure } from '../errors/failure.js';
 import { REPORT } from '../store/layout.js';
@@ -30,17 +29,17 @@ export async function writeReport(run: StoredRun, { version, scenes, file = join
 
 /** @throws Failure `write` */
 export function writePage(file: string, text: string): void {
-  const aside = `${file}.${randomUUID()}.partial`;
   try {
-    writeFileSync(aside, text);
-    renameSync(aside, file);
+    replaceFile(file, text);
   } catch (error) {
-    rmSync(aside, { force: true });
-    throw new Failure({
-      code: 'write',
-      message: `the page cannot be written (${(error as NodeJS.ErrnoException).code})`,
-      place: { file },
-      hint: 'Choose another file with --output FILE.',
-    });
+    throw new Failure(
+      {
+        code: 'write',
+        message: `the page cannot be written (${(error as NodeJS.ErrnoException).code})`,
+        place: { file },
+        hint: 'Choose another file with --output FILE.',
+      },
+      { cause: error },
+    );
   }
 }

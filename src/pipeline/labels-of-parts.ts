@@ -10,6 +10,8 @@ interface Named {
  * together. Without this rule the pixels of the other parts would have no label, so that it changes no pipeline that could run.
  */
 export function withLabelsOfParts(dataset: ResolvedDataset, split: ResolvedSplit): ResolvedDataset {
+  // The labels of a published split are those that it gives its pixels.
+  if (split.by === 'published') return split.labels === 'split' ? { ...dataset, labels_of: dataset.labels_of ?? split.name } : dataset;
   if (split.by !== 'files' || split.table !== undefined || !dataset.mask) return dataset;
   const { file, variable, ...rest } = dataset.mask;
   if (typeof file !== 'string' || Array.isArray(variable)) return dataset;

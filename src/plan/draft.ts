@@ -103,7 +103,7 @@ async function withoutData(started: Started, data?: string): Promise<DraftConfig
     size: { rows, columns },
   } = started;
   const trials: DraftTrial[] = [];
-  const given = await givenFor(started.configuration, { rows, columns }, data);
+  const given = experiment.split.by === 'published' ? undefined : await givenFor(started.configuration, { rows, columns }, data);
   const pixels = given ? countPixels(given(experiment.seeds[0])) : pixelCounts(experiment, document.scenes)!;
   const configuration = { ...draftOf(started, pixels), trials };
   trials.push(...experiment.seeds.map((seed) => ({ seed, configuration, epochsDone: 0 })));

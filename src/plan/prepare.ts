@@ -161,7 +161,10 @@ export function splitFor(
   } catch (error) {
     if (!(error instanceof SplitFailure)) throw error;
     const place = document.place(['split', error.part]);
-    throw new Failure(error.problems.map((problem) => ({ ...problem, place })));
+    throw new Failure(
+      error.problems.map((problem) => ({ ...problem, place })),
+      { cause: error },
+    );
   }
 }
 
@@ -193,7 +196,7 @@ export class SceneShelf {
     if (shelf) return shelf;
     const options = { dataFolder: this.options.data, baseFolder: folder, onProgress: readingNotes(this.options.say) };
     try {
-      const files = JSON.stringify([dataset.scene, dataset.synthetic, dataset.cube, dataset.mask, dataset.classes]);
+      const files = JSON.stringify([dataset.scene, dataset.synthetic, dataset.cube, dataset.mask, dataset.classes, dataset.labels_of]);
       const known = this.#raw.get(files);
       // Taken before the first byte is read: what changes while it is read is not remembered.
       const before = known ? known.before : filesOf(dataset, options)?.files;
@@ -220,16 +223,25 @@ export async function givenFor(
     return await readGivenSplits(spec, labels, { dataFolder: data, baseFolder: folder });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const place = document.place(['split', ...(spec.by === 'files' && spec.table !== undefined ? ['table'] : [])]);
-    throw new Failure(error.problems.map((problem) => ({ ...problem, place: problem.place ?? place })));
+    const key = spec.by === 'published' ? ['name'] : spec.by === 'files' && spec.table !== undefined ? ['table'] : [];
+    const place = document.place(['split', ...key]);
+    throw new Failure(
+      error.problems.map((problem) => ({ ...problem, place: problem.place ?? place })),
+      { cause: error },
+    );
   }
 }
 
 /** What the pipeline's text is to blame for, at its line. */
 export function placed(error: unknown, document: PipelineDocument): unknown {
   if (!(error instanceof DatasetFailure)) return error;
-  const place = document.place(['dataset', ...error.path]);
-  return new Failure(error.problems.map((problem) => ({ ...problem, place })));
+  // What the split sets in the dataset stands in the split.
+  const isOfSplit = error.path[0] === 'labels_of' && !document.has(['dataset', 'labels_of']);
+  const place = document.place(isOfSplit ? ['split', 'name'] : ['dataset', ...error.path]);
+  return new Failure(
+    error.problems.map((problem) => ({ ...problem, place })),
+    { cause: error },
+  );
 }
 
 /** The cube in memory that all workers see, so that it is there once. */

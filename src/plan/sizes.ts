@@ -12,7 +12,7 @@ import { pixelCounts } from './pixel-counts.js';
  * What the words and shares of a resolved pipeline come to, by path: pixels of the scene and of each part of the split,
  * the depth that `full` is, each block's output. Empty for a scene whose size is not known before it is read.
  */
-export function computedSizes(configuration: Configuration): Map<string, string> {
+function computedSizes(configuration: Configuration): Map<string, string> {
   const {
     experiment,
     document: { scenes },

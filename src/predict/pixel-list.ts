@@ -59,13 +59,11 @@ function linesOf(file: string): Row[] {
     if (error instanceof Failure) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT')
-      throw new Failure({
-        code: 'file-missing',
-        message: 'there is no such file',
-        place: { file },
-        hint: 'The path starts from the current folder.',
-      });
-    throw problem(`the table cannot be read: ${message}`, { file }, 'It must be CSV with commas.');
+      throw new Failure(
+        { code: 'file-missing', message: 'there is no such file', place: { file }, hint: 'The path starts from the current folder.' },
+        { cause: error },
+      );
+    throw problem(`the table cannot be read: ${message}`, { file }, 'It must be CSV with commas.').causedBy(error);
   }
 }
 

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { Network } from '../architecture/layers/index.js';
 import { OPEN_CATALOGUE } from '../scenes/index.js';
 import type { WeightArray } from '../compile/weights.js';
-import { featuresOf, type Preprocessing, preprocessingOf } from '../data/features.js';
+import { featureSettings, featuresOf, type Preprocessing, preprocessingOf } from '../data/features.js';
 import type { Scene } from '../data/cube.js';
 import { loadScene } from '../data/scene.js';
 import { Failure } from '../errors/failure.js';
@@ -127,11 +127,7 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
 }
 
 /** How the trial's input was made; of an older trial from the scene again. */
-export async function preprocessingIn(
-  trial: TrialFolder,
-  experiment: Experiment,
-  { data, base = '.' }: SceneOptions,
-): Promise<Preprocessing> {
+async function preprocessingIn(trial: TrialFolder, experiment: Experiment, { data, base = '.' }: SceneOptions): Promise<Preprocessing> {
   const stored = await trial.preprocessing();
   if (stored) return stored;
   const scene = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base });
@@ -141,7 +137,7 @@ export async function preprocessingIn(
 
 /** @param train the training pixels, flat */
 export function scenePreprocessing({ dataset }: Experiment, { cube, identity }: Scene, train: Uint32Array): Preprocessing {
-  const settings = { ...identity, scaling: dataset.scaling, pca: dataset.pca };
+  const settings = featureSettings(dataset, identity);
   return preprocessingOf(cube, identity, featuresOf(cube, settings, dataset.standardize === 'training' ? train : undefined));
 }
 

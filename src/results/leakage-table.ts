@@ -59,7 +59,7 @@ export function leakageLine({ inside, overlap }: ShownLeakage, size?: number): s
 }
 
 /** What is said in place of shares of patches where there are none: that both are 0 would read as if the land were another. */
-export const ONE_PIXEL =
+const ONE_PIXEL =
   'each sample is one pixel: no test pixel contains values of a training pixel, but it may be beside one ' +
   '(leakage.csv has the distances)';
 

@@ -7,7 +7,7 @@ import type { Cell } from '../base/csv.js';
 import type { JudgedTrial, Spread } from './summary.js';
 
 /** Equivalent are means that differ by less than a point: 0.01 of a share. */
-export const MARGIN = 0.01;
+const MARGIN = 0.01;
 
 /** A measured figure beside a published one: shares, standard deviations with ddof 0. */
 export interface PublishedRow {

@@ -10,7 +10,7 @@ export function trialWarnings(trial: PlannedTrial): string[] {
 }
 
 /** Classes that nothing can be learnt of. */
-export function splitWarnings({
+function splitWarnings({
   configuration: {
     scene,
     grid: { mask },

@@ -42,6 +42,6 @@ export async function publishedIn(folder: string, all: readonly (Targets | undef
 }
 
 /** Whose statistics bands are scaled by, or components fitted to. */
-export function statisticsOf({ dataset: { standardize, scaling, pca } }: Experiment): ShownConfiguration['statistics'] {
-  return scaling === 'none' && !pca ? undefined : standardize;
+export function statisticsOf({ dataset: { standardize, scaling, pca, mnf } }: Experiment): ShownConfiguration['statistics'] {
+  return scaling === 'none' && !pca && !mnf ? undefined : standardize;
 }

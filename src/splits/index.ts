@@ -7,6 +7,7 @@ import { files } from './files.js';
 import { folds } from './folds.js';
 import type { Mask } from './mask.js';
 import { emptyPart } from './problems.js';
+import { published } from './published.js';
 import { random } from './random.js';
 import {
   AMOUNT_KEYS,
@@ -22,7 +23,7 @@ import {
 export { type ClassSize, type PartCounts, type Split, SplitFailure } from './split.js';
 
 /** Every way to split, by its name after `by`: one line a file, one for each of schemas/split.schema.json. */
-export const METHODS = { random, files, blocks, buffered, folds } as const satisfies {
+export const METHODS = { random, files, published, blocks, buffered, folds } as const satisfies {
   readonly [By in ResolvedSplit['by']]: SplitMethod<Extract<ResolvedSplit, { by: By }>>;
 };
 

@@ -33,7 +33,7 @@ export function noValidation(select: string): Problem {
   return {
     code: 'selection',
     message: `training.select: ${select} needs validation pixels, and the split has none`,
-    hint: 'Use select: last, or a split with validation pixels (by: files draws them from those of training: validation: 10%).',
+    hint: 'Use select: last, or a split with validation pixels (by: files and by: published draw them from those of training: validation: 10%).',
   };
 }
 

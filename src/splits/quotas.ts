@@ -17,7 +17,7 @@ export function quotasOf(amount: Exclude<Amount, 'rest'>, sizes: readonly number
 }
 
 /** What `{per_class, at_most}` asks of a class of this size. */
-export function ofEach({ per_class: count, at_most: most }: Extract<Amount, object>, size: number): number {
+function ofEach({ per_class: count, at_most: most }: Extract<Amount, object>, size: number): number {
   return most === undefined ? count : Math.min(count, pixelsOfShare(parseShare(most), size));
 }
 

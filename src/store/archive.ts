@@ -48,12 +48,15 @@ export async function packFolders(root: string, folders: readonly string[], file
     if (error instanceof Failure) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     const full = code === 'ENOSPC' || code === 'EDQUOT';
-    throw new Failure({
-      code: 'write',
-      message: full ? `there is only room for the first ${formatBytes(written)} (${code})` : `cannot be written (${message})`,
-      place: { file },
-      hint: 'Choose another file with --output FILE.',
-    });
+    throw new Failure(
+      {
+        code: 'write',
+        message: full ? `there is only room for the first ${formatBytes(written)} (${code})` : `cannot be written (${message})`,
+        place: { file },
+        hint: 'Choose another file with --output FILE.',
+      },
+      { cause: error },
+    );
   }
 }
 
@@ -88,14 +91,12 @@ async function* filesOf(file: string, refused: (message: string) => Failure): As
   } catch (error) {
     if (error instanceof Failure) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new Failure({
-        code: 'archive',
-        message: 'there is no such file',
-        place: { file },
-        hint: 'The path starts from the current folder.',
-      });
+      throw new Failure(
+        { code: 'archive', message: 'there is no such file', place: { file }, hint: 'The path starts from the current folder.' },
+        { cause: error },
+      );
     }
-    throw unreadable(error as Error);
+    throw unreadable(error as Error).causedBy(error);
   } finally {
     extract.destroy();
   }
@@ -113,7 +114,7 @@ async function* wholeEntry(
       yield piece;
     }
   } catch (error) {
-    throw unreadable(error as Error);
+    throw unreadable(error as Error).causedBy(error);
   }
   if (bytes !== size) throw unreadable(new Error('a file is incomplete'));
 }

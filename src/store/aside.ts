@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../base/replace-file.js';
 import { writeFailure } from '../base/space.js';
 import { readSums, sha256, SUMS } from './formats/sums.js';
 
@@ -21,12 +21,9 @@ export async function replaceAside(folder: string, name: string, text: string): 
 }
 
 async function replace(folder: string, name: string, text: string): Promise<void> {
-  const aside = join(folder, `${name}.${randomUUID()}.partial`);
   try {
-    await writeFile(aside, text, { flag: 'wx' });
-    await rename(aside, join(folder, name));
+    replaceFile(join(folder, name), text);
   } catch (error) {
-    await rm(aside, { force: true }).catch(() => undefined);
     throw await writeFailure(error, folder, Buffer.byteLength(text));
   }
 }

@@ -47,18 +47,18 @@ const PERMANENT = ['EACCES', 'EPERM', 'ELOOP', 'ENOTDIR', 'EISDIR', 'ENAMETOOLON
 
 /** Whether something is wrong with a path itself, and trying again is of no use. */
 export function isPermanent(error: unknown): boolean {
-  return PERMANENT.includes((error as NodeJS.ErrnoException).code ?? '');
+  return PERMANENT.includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
 }
 
 /** @param cause the system's error, which is kept with it */
 export function unreadableFailure(file: string, cause: NodeJS.ErrnoException): Failure {
-  return Object.assign(
-    new Failure({
+  return new Failure(
+    {
       code: 'store-unreadable',
       message: `cannot be read (${cause.code ?? cause.message})`,
       place: { file },
       hint: 'Correct the cause, and try again. Nothing was removed, as unreadable files may be needed.',
-    }),
+    },
     { cause },
   );
 }

@@ -124,12 +124,15 @@ export async function moveTo(partial: string, folder: string): Promise<void> {
     const { code } = error as NodeJS.ErrnoException;
     if (!['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOTDIR'].includes(code ?? '') || !isThere(folder) || hasAppeared(folder)) throw error;
     if (code === 'ENOTDIR' || !isRemnant(folder)) {
-      throw new Failure({
-        code: 'exists',
-        message: 'something that hsi-run did not write has the name of a folder that it must write',
-        place: { file: folder },
-        hint: 'Move it elsewhere, or remove it. Computed results are kept: the same command resumes from there.',
-      });
+      throw new Failure(
+        {
+          code: 'exists',
+          message: 'something that hsi-run did not write has the name of a folder that it must write',
+          place: { file: folder },
+          hint: 'Move it elsewhere, or remove it. Computed results are kept: the same command resumes from there.',
+        },
+        { cause: error },
+      );
     }
     await removeRemnant(folder);
     await rename(partial, folder);
@@ -194,7 +197,7 @@ async function read(folder: string, name: string): Promise<Buffer> {
   try {
     return await readFile(join(folder, name));
   } catch (error) {
-    throw unreadable(folder, name, error as NodeJS.ErrnoException);
+    throw unreadable(folder, name, error as NodeJS.ErrnoException).causedBy(error);
   }
 }
 

@@ -142,7 +142,7 @@ async function look(root: string, { all = false, now = Date.now() }: Settings): 
       await judge(path, 'lock', 'its process has ended');
     }
   }
-  for (const folder of [root, trials, join(root, MAPS), ...folders.map((name) => join(root, name, MAPS))]) {
+  for (const folder of [root, trials, join(root, MAPS), ...folders.flatMap((name) => [join(root, name), join(root, name, MAPS)])]) {
     for (const name of namesIfReadable(folder)) {
       const path = join(folder, name);
       if (name.startsWith(REMOVED)) await judge(path, 'half-written', 'was being removed');

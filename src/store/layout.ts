@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** The folder of trials in a store. */
 export const TRIALS = 'trials';
@@ -30,12 +30,6 @@ export function mapFolder(root: string, address: string): string {
 /** The name of a run's folder. @param address of its content */
 export function runName(name: string, address: string): string {
   return `${name}-${address.slice(0, 12)}`;
-}
-
-/** The name of the pipeline, and the beginning of the address, of a run's folder that has kept its name. */
-export function namedRun(folder: string): readonly [name: string, address: string] {
-  const name = basename(folder);
-  return [name.slice(0, -13), name.slice(-12)];
 }
 
 /** The store that a run lies in. */

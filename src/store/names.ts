@@ -1,5 +1,4 @@
-/** How the name of a folder begins that is not whole yet. */
-export const PARTIAL = '.partial-';
+export { PARTIAL } from '../base/replace-file.js';
 /** How the name of a folder begins that is being removed. */
 export const REMOVED = '.removed-';
 /** How the name of a folder begins that holds a trial's unfinished work. */

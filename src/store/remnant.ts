@@ -36,6 +36,7 @@ export function isRemnant(folder: string): boolean {
 }
 
 function isUnfinished(name: string): boolean {
+  // Versions before this one wrote a page beside itself.
   return name.startsWith(PARTIAL) || name.startsWith(REMOVED) || /^report\.html\..*\.partial$/.test(name);
 }
 

@@ -57,12 +57,15 @@ export class Store {
       // Whoever finds the folder should know what it is; what stands there already stays, and nothing depends on it.
       if (isNew) await writeFile(join(this.root, 'README.md'), README, { flag: 'wx' }).catch(() => undefined);
     } catch (error) {
-      throw new Failure({
-        code: 'write',
-        message: `results cannot be written there (${(error as NodeJS.ErrnoException).code})`,
-        place: { file: this.root },
-        hint: 'Choose another folder with --runs DIR.',
-      });
+      throw new Failure(
+        {
+          code: 'write',
+          message: `results cannot be written there (${(error as NodeJS.ErrnoException).code})`,
+          place: { file: this.root },
+          hint: 'Choose another folder with --runs DIR.',
+        },
+        { cause: error },
+      );
     }
     await this.hold?.take();
   }

@@ -25,10 +25,20 @@ export function* shuffledBatches(
   order: RandomStream,
   change: (count: number) => PatchChange = () => ({}),
 ): Generator<Batch> {
-  const shuffled = order.shuffle(pixels.slice());
-  for (let from = 0; from < shuffled.length; from += size) {
-    const count = Math.min(size, shuffled.length - from);
-    const labels = Int32Array.from(shuffled.subarray(from, from + count), (pixel) => mask[pixel] - 1);
-    yield { input: feed.input(shuffled, from, count, change(count)), labels: tf.tensor1d(labels, 'int32'), size: count };
+  yield* batchesOf(order.shuffle(pixels.slice()), size, feed, mask, change);
+}
+
+/** The same over pixels in their order. */
+export function* batchesOf(
+  pixels: Uint32Array,
+  size: number,
+  feed: PatchFeed,
+  mask: ArrayLike<number>,
+  change: (count: number) => PatchChange,
+): Generator<Batch> {
+  for (let from = 0; from < pixels.length; from += size) {
+    const count = Math.min(size, pixels.length - from);
+    const labels = Int32Array.from(pixels.subarray(from, from + count), (pixel) => mask[pixel] - 1);
+    yield { input: feed.input(pixels, from, count, change(count)), labels: tf.tensor1d(labels, 'int32'), size: count };
   }
 }

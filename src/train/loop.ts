@@ -5,11 +5,13 @@ import { checkWeights } from '../evaluate/finite.js';
 import { Predictor } from '../evaluate/predict.js';
 import { RandomStream, type StreamState } from '../numerics/random.js';
 import { drawChange } from './augment.js';
-import { shuffledBatches } from './batches.js';
+import { balancedOrder } from './balanced.js';
+import { batchesOf } from './batches.js';
 import type { StreamName } from './checkpoint.js';
 import { CheckpointKeeper } from './checkpoint-keeper.js';
 import type { EpochRecord } from './epoch.js';
 import { createOptimizer } from './optimizers/index.js';
+import { countClasses, lossOf } from './loss.js';
 import { pretrain } from './pretraining.js';
 import type { PretrainingRecord } from './progress.js';
 import { rateFactor } from './schedule.js';
@@ -74,7 +76,8 @@ async function train(task: TrainingTask, keeper: CheckpointKeeper): Promise<Trai
     streams.dropout.state = from.streams.dropout;
     streams.augment.state = from.streams.augment;
   }
-  const steps = new TrainingSteps(network, optimizer, feed, streams.dropout);
+  const loss = lossOf(settings, countClasses(task.split.train, task.mask, network.network.classes));
+  const steps = new TrainingSteps(network, optimizer, feed, streams.dropout, { loss });
   const predictor = new Predictor(network, feed);
   const epochs: EpochRecord[] = [...(from?.epochs ?? [])];
   let validatedFrom: string | undefined;
@@ -132,7 +135,8 @@ async function trainEpoch(
   let step = 0;
   const { size, bands } = task.feed;
   const change = (count: number) => drawChange(settings.augment, count, size * size * bands, augment);
-  for (const batch of shuffledBatches(pixels, settings.batch, task.feed, task.mask, order, change)) {
+  const drawn = settings.sampling === 'balanced' ? balancedOrder(pixels, task.mask, order) : order.shuffle(pixels.slice());
+  for (const batch of batchesOf(drawn, settings.batch, task.feed, task.mask, change)) {
     try {
       await steps.run(batch);
     } finally {

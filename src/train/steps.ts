@@ -6,6 +6,7 @@ import { VariableGroup } from '../compile/variables.js';
 import type { StepRecorder } from '../engine/engine.js';
 import type { RandomStream } from '../numerics/random.js';
 import type { Batch } from './batches.js';
+import type { LossSettings } from './loss.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 
 /** What a step learns from: gradients of the patches and their classes. */
@@ -15,6 +16,8 @@ export type Lesson = (patches: Tensor, labels: Tensor1D) => Pick<Gradients, 'los
 export class TrainingSteps {
   readonly recorder: StepRecorder | undefined;
   readonly #lesson: Lesson;
+  /** Of a loss that has such, on the engine. */
+  readonly #weights: VariableGroup | undefined;
   /** Sums of the loss and of the right answers: kept on the engine, since reading makes a GPU wait. */
   readonly #totals: VariableGroup;
 
@@ -23,9 +26,12 @@ export class TrainingSteps {
     readonly optimizer: Optimizer,
     readonly feed: PatchFeed,
     dropout: RandomStream,
-    { record = true, lesson }: { record?: boolean; lesson?: Lesson } = {},
+    { record = true, lesson, loss }: { record?: boolean; lesson?: Lesson; loss?: LossSettings } = {},
   ) {
-    this.#lesson = lesson ?? ((patches, labels) => network.gradients(patches, labels, dropout));
+    this.#weights =
+      loss && new VariableGroup(network.engine, [{ name: 'class weights', shape: [loss.weights.length], values: loss.weights }]);
+    const judged = loss && { ...loss, weights: this.#weights!.get('class weights') as Tensor as Tensor1D };
+    this.#lesson = lesson ?? ((patches, labels) => network.gradients(patches, labels, dropout, judged));
     this.recorder = record ? network.engine.recordSteps?.() : undefined;
     this.#totals = new VariableGroup(network.engine, [{ name: 'totals', shape: [2] }]);
   }
@@ -46,6 +52,7 @@ export class TrainingSteps {
   dispose(): void {
     this.recorder?.dispose();
     this.#totals.dispose();
+    this.#weights?.dispose();
   }
 
   #step(input: Tensor, labels: Tensor1D, size: number): void {

@@ -4,6 +4,7 @@ import { Failure } from '../errors/failure.js';
 import { Predictor } from '../evaluate/predict.js';
 import { RandomStream } from '../numerics/random.js';
 import { shuffledBatches } from './batches.js';
+import { countClasses, lossOf } from './loss.js';
 import { createOptimizer } from './optimizers/index.js';
 import { TrainingSteps } from './steps.js';
 import type { TrainingTask } from './task.js';
@@ -24,7 +25,8 @@ export async function warmUp({
   const optimizer = createOptimizer(settings.optimizer, copy);
   const stream = new RandomStream(0, 'warm-up');
   // Steps that are recorded belong to the network whose steps they are.
-  const steps = new TrainingSteps(copy, optimizer, feed, stream, { record: false });
+  const loss = lossOf(settings, countClasses(split.train, mask, network.network.classes));
+  const steps = new TrainingSteps(copy, optimizer, feed, stream, { record: false, loss });
   const predictor = new Predictor(copy, feed);
   try {
     const size = Math.min(settings.batch, split.train.length);

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { addressOf, type DataIdentity, type TrialIdentity, trialIdentity } from '../pipeline/address/address.js';
+import { addressOf, dataIdentityIn, type TrialIdentity, trialIdentity } from '../pipeline/address/address.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
 import { publishedDigest } from '../results/published-table.js';
 import { MANIFEST } from '../store/formats/manifest.js';
@@ -31,7 +31,7 @@ export function wrongAddresses(
       const stored = trials.get(address)!.identity!;
       // The scene, what the files of a split hold, and the version of the numerics are the trial's: no file of the pipeline says them.
       const { numerics } = stored;
-      const identity = { ...trialIdentity(experiment, seed, dataOf(stored), manifest.engine, givenPixels(stored)), numerics };
+      const identity = { ...trialIdentity(experiment, seed, dataIdentityIn(stored), manifest.engine, givenPixels(stored)), numerics };
       if (addressOf(identity) !== address) {
         findings.push({
           file: RESOLVED,
@@ -51,17 +51,12 @@ export function wrongAddresses(
   return findings;
 }
 
-/** What of a trial's scene its identity says. */
-function dataOf({ data, dataset: { bands, classes, ignore, scale } }: TrialIdentity): DataIdentity {
-  return { digest: data, ...JSON.parse(JSON.stringify({ bands, classes, ignore, scale })) };
-}
-
 /** Of a split by files the digest of its pixels. */
 function givenPixels({ split }: TrialIdentity): string | undefined {
   return 'pixels' in split ? split.pixels : undefined;
 }
 
-export function differing(a: TrialIdentity, b: TrialIdentity): string {
+function differing(a: TrialIdentity, b: TrialIdentity): string {
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])] as (keyof TrialIdentity)[];
   return keys.filter((key) => addressOf(a[key] ?? null) !== addressOf(b[key] ?? null)).join(', ') || 'nothing';
 }

@@ -1,6 +1,6 @@
 import type { Samples } from '../classifiers/classifier.js';
 import { inputOf, trainClassifier } from '../classifiers/index.js';
-import { type Features, featuresOf, preprocessingOf } from '../data/features.js';
+import { type Features, featureSettings, featuresOf, preprocessingOf } from '../data/features.js';
 import { patchCutter, type SceneShape } from '../data/patches.js';
 import { Interrupted } from '../errors/failure.js';
 import { checkConfidence } from '../evaluate/finite.js';
@@ -18,7 +18,7 @@ export async function computeClassifierTrial(
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void } = {},
 ): Promise<TrialOutcome> {
   const { dataset, classifier } = experiment;
-  const settings = { ...identity, scaling: dataset.scaling, pca: dataset.pca };
+  const settings = featureSettings(dataset, identity);
   const features = featuresOf(cube, settings, dataset.standardize === 'training' ? split.train : undefined);
   const samplesOf = sampler(experiment, features, { rows: cube.rows, columns: cube.columns, bands: features.depth });
   const breathe = async () => {

@@ -5,8 +5,8 @@ import { decode } from 'fast-png';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { sceneNames } from '../../src/scenes/index.js';
-import { data } from '../../src/cli/commands/data.js';
-import { parseOptions } from '../../src/cli/options.js';
+import { COMMANDS } from '../../src/cli/commands/index.js';
+import { parseCall } from '../../src/cli/options/parse.js';
 import { formatProblem } from '../../src/errors/format.js';
 import { problemOfAsync, realFile, withFolder } from '../data/helpers.js';
 import { writeMat, type Written } from '../data/readers/writers/mat5.js';
@@ -214,11 +214,8 @@ test('what is wrong is said, and nothing is written', () =>
       for (const [args, part] of WRONG) {
         const text = formatProblem(
           await problemOfAsync(async () => {
-            const {
-              positionals: [, ...positionals],
-              options,
-            } = parseOptions(['data', ...args, '--data', 'data']);
-            return data.run(positionals, options);
+            const { command, positionals, options } = parseCall(['data', ...args, '--data', 'data'], COMMANDS);
+            return command!.run(positionals, options);
           }),
         );
         assert.ok(text.includes(part), `${args.join(' ')}: ${text}`);

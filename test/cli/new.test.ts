@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join, resolve } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newPipeline } from '../../src/cli/commands/new.js';
-import { parseOptions } from '../../src/cli/options.js';
+import { COMMANDS } from '../../src/cli/commands/index.js';
+import { parseCall } from '../../src/cli/options/parse.js';
 import { formatProblem } from '../../src/errors/format.js';
 import { problemOfAsync, withFolder } from '../data/helpers.js';
 import { writeMat, type Written } from '../data/readers/writers/mat5.js';
@@ -99,12 +99,9 @@ for (const [title, files, args, starts] of WRONG) {
   test(`refuses ${title}`, () =>
     withFolder(async (folder) => {
       fill(folder, files);
-      const {
-        positionals: [, ...positionals],
-        options,
-      } = parseOptions(['new', ...args]);
+      const { command, positionals, options } = parseCall(['new', ...args], COMMANDS);
       process.chdir(folder);
-      const text = formatProblem(await problemOfAsync(() => newPipeline.run(positionals, options)));
+      const text = formatProblem(await problemOfAsync(() => command!.run(positionals, options)));
       process.chdir(ROOT);
       for (const start of starts)
         assert.ok(

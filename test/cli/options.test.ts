@@ -1,26 +1,59 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { COMMANDS } from '../../src/cli/commands/index.js';
-import { commandHelp, generalHelp } from '../../src/cli/help.js';
-import { optionsHelp, parseOptions } from '../../src/cli/options.js';
+import { commandHelp, generalHelp, optionsHelp } from '../../src/cli/help.js';
+import { everyOption, leavesOf, parseCall } from '../../src/cli/options/parse.js';
+import { COMMON, GENERAL } from '../../src/cli/options/shared.js';
 import { formatDuration } from '../../src/cli/progress.js';
 import { formatTable, grouped } from '../../src/cli/table.js';
 import { problemOf } from '../data/helpers.js';
 
 const test = suite('cli/options');
 
-test('defaults', () => {
-  const { positionals, options } = parseOptions(['a.yaml']);
+const parse = (args: readonly string[]) => parseCall(args, COMMANDS);
+const EVERY = leavesOf(COMMANDS);
+
+test('a pipeline in the place of a command means run, with the defaults of run', () => {
+  const { command, positionals, options } = parse(['a.yaml']);
+  assert.is(command?.name, 'run');
   assert.equal(positionals, ['a.yaml']);
-  const { set, runs, engine, jobs, data, steps, checkpoint, json, quiet } = options;
+  const { set, runs, engine, jobs, data, checkpoint, json, quiet } = options;
   assert.equal(
-    { set, runs, engine, jobs, data, steps, checkpoint, json, quiet },
-    { set: [], runs: 'runs', engine: 'auto', jobs: undefined, data: undefined, steps: 10, checkpoint: 10, json: false, quiet: false },
+    { set, runs, engine, jobs, data, checkpoint, json, quiet },
+    { set: [], runs: 'runs', engine: 'auto', jobs: undefined, data: undefined, checkpoint: 10, json: false, quiet: false },
   );
 });
 
+test('the name of a command is not one of its arguments', () => {
+  const called = (...args: string[]) => {
+    const { command, positionals } = parse(args);
+    return [command?.name, ...positionals];
+  };
+  assert.equal(called('bench', 'a.yaml'), ['bench', 'a.yaml']);
+  assert.equal(called('doctor'), ['engines']);
+  assert.equal(called('data', '--json', 'fetch', 'ksc'), ['data fetch', 'ksc']);
+  assert.equal(called('data', 'frobnicate'), ['data', 'frobnicate']);
+  assert.equal(called('frobnicate'), [undefined, 'frobnicate']);
+  assert.equal(called(), [undefined]);
+});
+
+test('a command is given its own options and those of all, no others', () => {
+  assert.equal(Object.keys(parse(['schema']).options), Object.keys(GENERAL));
+  assert.equal(Object.keys(parse(['rm', 'a']).options), ['yes', 'runs', ...Object.keys(GENERAL)]);
+});
+
+test('an option has one kind, one name of its value and one letter in all commands', () => {
+  const all = everyOption(COMMANDS);
+  for (const { name, options } of EVERY) {
+    for (const [option, { kind, short }] of Object.entries(options)) {
+      assert.equal({ kind, short }, { kind: all[option].kind, short: all[option].short }, `${name} --${option}`);
+      assert.not.ok(option in GENERAL, `${name} --${option}`);
+    }
+  }
+});
+
 test('options of every kind, before or after the arguments', () => {
-  const { positionals, options } = parseOptions([
+  const { positionals, options } = parse([
     '--json',
     'bench',
     '--set',
@@ -29,8 +62,6 @@ test('options of every kind, before or after the arguments', () => {
     '--set=b=[1, 2]',
     '--data',
     'd',
-    '--runs',
-    'r',
     '--engine',
     'webgpu',
     '--device',
@@ -49,14 +80,13 @@ test('options of every kind, before or after the arguments', () => {
     '--base',
     'b',
   ]);
-  assert.equal(positionals, ['bench', 'a.yaml']);
-  const { set, data, runs, engine, jobs, threads, steps, quiet, help, version, json, configuration, base } = options;
+  assert.equal(positionals, ['a.yaml']);
+  const { set, data, engine, jobs, threads, steps, quiet, help, version, json, configuration, base } = options;
   assert.equal(
-    { set, data, runs, engine, jobs, threads, steps, quiet, help, version, json, configuration, base },
+    { set, data, engine, jobs, threads, steps, quiet, help, version, json, configuration, base },
     {
       set: ['a=1', 'b=[1, 2]'],
       data: 'd',
-      runs: 'r',
       engine: 'webgpu:1',
       jobs: 3,
       threads: 2,
@@ -71,54 +101,67 @@ test('options of every kind, before or after the arguments', () => {
   );
 });
 
-const WRONG: [string[], string][] = [
-  [['--frobnicate'], "Unknown option '--frobnicate'"],
-  [['-x'], "Unknown option '-x'"],
-  [['plan', 'a.yaml', '--set'], "Option '--set <value>' argument missing"],
-  [['plan', '--runs', '--json'], "Option '--runs' argument is ambiguous"],
-  [['plan', '--json=yes'], "Option '--json' does not take an argument"],
-  [['--jobs', '0'], '--jobs 0: must be a whole number from 1'],
-  [['--shard', '0/4'], '--shard 0/4: must be a part and the number of parts, such as 3/16; the first is 1/16'],
-  [['--shard', '5/4'], '--shard 5/4: must be a part and the number of parts, such as 3/16; the first is 1/16'],
-  [['--shard', '1'], '--shard 1: must be a part and the number of parts, such as 3/16; the first is 1/16'],
-  [['--jobs', 'two'], '--jobs two: must be a whole number from 1'],
-  [['bench', '--steps', '1.5'], '--steps 1.5: must be a whole number from 1'],
-  [['plan', 'a.yaml', '--why'], '--why belongs to resolve, not to plan'],
-  [['a.yaml', '--steps', '3'], '--steps belongs to bench, not to run'],
+const ALL = 'hsi-run --help lists the options.';
+const WRONG: [string[], string, string][] = [
+  [['--frobnicate'], "Unknown option '--frobnicate'", ALL],
+  [['-x'], "Unknown option '-x'", ALL],
+  [['plan', 'a.yaml', '--set'], "Option '--set <value>' argument missing", ALL],
+  [['plan', '--runs', '--json'], "Option '--runs' argument is ambiguous", ALL],
+  [['plan', '--json=yes'], "Option '--json' does not take an argument", ALL],
+  [['--jobs', '0'], '--jobs 0: must be a whole number from 1', ALL],
+  [['run', '--shard', '0/4'], '--shard 0/4: must be a part and the number of parts, such as 3/16; the first is 1/16', of('run')],
+  [['run', '--shard', '5/4'], '--shard 5/4: must be a part and the number of parts, such as 3/16; the first is 1/16', of('run')],
+  [['a.yaml', '--shard', '1'], '--shard 1: must be a part and the number of parts, such as 3/16; the first is 1/16', of('run')],
+  [['--jobs', 'two'], '--jobs two: must be a whole number from 1', ALL],
+  [['bench', '--steps', '1.5'], '--steps 1.5: must be a whole number from 1', of('bench')],
+  [['verify', '--tolerance', '2'], '--tolerance 2: must be a share from 0 to 1', of('verify')],
+  [['evaluate', '--seed', '4294967296'], '--seed 4294967296: must be a whole number from 0 to 4294967295', of('evaluate')],
+  [['plan', 'a.yaml', '--why'], '--why belongs to resolve, not to plan', of('plan')],
+  [['a.yaml', '--steps', '3'], '--steps belongs to bench, not to run', of('run')],
+  [['data', 'list', '--force'], '--force belongs to data fetch and data import, not to data list', of('data list')],
+  // These would have no effect.
+  [['resolve', 'a.yaml', '--engine', 'wasm'], 'resolve has no option --engine', of('resolve')],
+  [['validate', 'a.yaml', '--runs', 'r'], 'validate has no option --runs', of('validate')],
+  [['rm', 'a', '--set', 'a=1'], 'rm has no option --set', of('rm')],
 ];
 
-for (const [args, message] of WRONG) {
+function of(command: string): string {
+  return `hsi-run ${command} --help lists its options.`;
+}
+
+for (const [args, message, hint] of WRONG) {
   test(`refuses ${args.join(' ')}`, () =>
     assert.equal(
-      problemOf(() => parseOptions(args)),
-      { code: 'usage', message, hint: 'hsi-run --help lists the options.' },
+      problemOf(() => parse(args)),
+      { code: 'usage', message, hint },
     ));
 }
 
 test('a near name of an option', () => {
-  assert.is(problemOf(() => parseOptions(['a.yaml', '--egnine', 'wasm'])).suggestion, '--engine');
+  assert.is(problemOf(() => parse(['a.yaml', '--egnine', 'wasm'])).suggestion, '--engine');
 });
 
-test('the help names every command and every option', () => {
+test('the help names every command and the options of most', () => {
   const help = generalHelp();
   for (const { name, summary } of COMMANDS) assert.ok(help.includes(`  ${name} `) && help.includes(summary), name);
-  for (const line of optionsHelp().split('\n')) assert.ok(help.includes(line), line);
+  for (const line of `${optionsHelp(COMMON)}\n${optionsHelp(GENERAL)}`.split('\n')) assert.ok(help.includes(line), line);
   assert.ok(help.endsWith('Exit codes: 0 success, 1 a finding, 2 a failure.'));
 });
 
-for (const command of COMMANDS) {
-  test(`the help of ${command.name} has examples that the options allow`, () => {
-    const { name, usage, summary, examples } = command;
+for (const command of [...EVERY, ...COMMANDS.filter(({ subcommands }) => subcommands)]) {
+  test(`the help of ${command.name} has its options alone, and examples that they allow`, () => {
+    const { name, usage, summary, examples, options } = command;
     const help = commandHelp(command);
     assert.is(help.split('\n')[0], `${['hsi-run', name, usage].filter((part) => part).join(' ')}: ${summary}`);
-    for (const line of `${optionsHelp()}\n${optionsHelp(name)}`.split('\n')) assert.ok(help.includes(line), line);
+    const shown = [...help.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, option]) => option);
+    assert.equal(shown, [...Object.keys(options), ...Object.keys(GENERAL)]);
     assert.ok(examples.length > 0);
     for (const example of examples) {
       assert.ok(help.includes(`\n  ${example}\n`), example);
       const [program, ...args] = example.split(' ');
       assert.is(program, 'hsi-run');
-      const { positionals } = parseOptions(args);
-      assert.ok(positionals[0] === name || (name === 'run' && positionals[0].endsWith('.yaml')), example);
+      const called = parse(args).command;
+      assert.ok(called === command || command.subcommands?.includes(called!), example);
     }
   });
 }

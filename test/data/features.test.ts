@@ -2,6 +2,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { applyComponents, fitComponents } from '../../src/data/components.js';
 import { applyPreprocessing, depthAfter, featuresOf, preprocessingOf } from '../../src/data/features.js';
+import { applySteps } from '../../src/data/spectra/steps.js';
+import { readPreprocessing, writePreprocessing } from '../../src/store/formats/preprocessing.js';
 import { applyScaling, bandScaling } from '../../src/data/standardize.js';
 import { RandomStream } from '../../src/numerics/random.js';
 
@@ -36,6 +38,31 @@ test('what is kept makes the same of the cube again, and of another one', () => 
     assert.equal(applyPreprocessing(other, kept).values, features.values.slice(20 * depth, 21 * depth));
   }
   assert.equal(preprocessingOf(cube, undefined, featuresOf(cube, { scaling: 'none' })).ignore, undefined);
+});
+
+test('steps of spectra come before the scaling, and travel with the model', () => {
+  const spectra = [{ savitzky_golay: { window: 3, order: 1, derivative: 0 } }, 'snv', 'continuum_removal'];
+  const settings = {
+    scaling: 'band',
+    bands: [3, 0, 2],
+    spectra: spectra.slice(0, 2),
+    scale: 10,
+    zero: 2,
+    pca: { components: 2, whiten: true },
+  } as const;
+  const features = featuresOf(cube, settings, pixels);
+  const kept = preprocessingOf(cube, { bands: settings.bands }, features);
+  assert.equal(kept.spectra, { steps: spectra.slice(0, 2), zero: 2, scale: 10, centres: settings.bands });
+  const made = applySteps(cube, kept.spectra!, settings.bands);
+  const scaling = bandScaling(made, { scaling: 'band' }, pixels);
+  assert.equal(features.scaling, scaling);
+  const read = readPreprocessing(writePreprocessing(kept));
+  assert.equal(read, kept);
+  assert.equal(applyPreprocessing(cube, read).values, features.values);
+  assert.not.equal(featuresOf(cube, { ...settings, spectra: undefined }, pixels).values, features.values);
+  const mnf = featuresOf(cube, { scaling: 'band', bands: [0, 1], mnf: { components: 2, whiten: true } });
+  assert.is(mnf.depth, 2);
+  assert.equal(applyPreprocessing(cube, preprocessingOf(cube, { bands: [0, 1] }, mnf)).values, mnf.values);
 });
 
 test.run();

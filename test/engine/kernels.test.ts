@@ -151,6 +151,31 @@ test('softmax cross-entropy, also of logits far apart', async () => {
   );
 });
 
+test('the loss with class weights, smoothing and focus, also of logits far apart', async () => {
+  const shapes = fc.record({
+    rows: fc.integer({ min: 1, max: 40 }),
+    classes: fc.integer({ min: 2, max: 33 }),
+    scale: fc.constantFrom(1, 30),
+    smoothing: fc.constantFrom(0, 0.1),
+    focus: fc.constantFrom(0, 0.5, 1, 2),
+  });
+  await fc.assert(
+    fc.asyncProperty(shapes, async ({ rows, classes, scale, smoothing, focus }) =>
+      agree((kernels) => {
+        const labels = tf.tensor1d(
+          Int32Array.from({ length: rows }, (_, row) => (row * 7) % classes),
+          'int32',
+        );
+        const logits = tf.mul(normal([rows, classes], 1), scale) as tf.Tensor2D;
+        const weights = tf.square(normal([classes], 2)) as tf.Tensor1D;
+        const { loss, gradient, correct } = kernels.classLoss(logits, labels, weights, { smoothing, focus });
+        return [loss, gradient, correct];
+      }, 1e-4),
+    ),
+    RUNS,
+  );
+});
+
 test('updates', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 100 }), async (size) =>

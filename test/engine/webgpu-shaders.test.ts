@@ -12,7 +12,7 @@ import {
 import { loadDawn } from '../../src/engine/webgpu/dawn.js';
 import { filterGradientProgram } from '../../src/engine/webgpu/filter-gradient.js';
 import { totalProgram, totalsProgram } from '../../src/engine/webgpu/filter-totals.js';
-import { crossEntropyProgram, tallyProgram } from '../../src/engine/webgpu/loss.js';
+import { classLossProgram, crossEntropyProgram, tallyProgram } from '../../src/engine/webgpu/loss.js';
 import { patchesProgram } from '../../src/engine/webgpu/patches.js';
 import { penaltyProgram, penaltyTotalProgram } from '../../src/engine/webgpu/penalty.js';
 import type { Program } from '../../src/engine/webgpu/program.js';
@@ -54,6 +54,7 @@ function every(): Program[] {
       return [moments, normalize, batchNormInferenceProgram(rows, channels, settings), sums, gradient];
     }),
     crossEntropyProgram(16, 9),
+    ...[0, 2].map((focus) => classLossProgram(16, 9, { smoothing: 0.1, focus })),
     tallyProgram(16),
     penaltyProgram(9000, 0.01, 1),
     penaltyTotalProgram(7),

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Failure, Interrupted, type Problem } from '../../src/errors/failure.js';
 import { formatProblem } from '../../src/errors/format.js';
+import { readText } from '../../src/pipeline/yaml/read-text.js';
 
 const test = suite('errors/failure');
 
@@ -67,6 +68,24 @@ test('one problem or several, all of them in the message', () => {
   assert.equal(failure.problems, problems);
   assert.is(failure.message, 'first\nsecond\n  Mend it.');
   assert.is(failure.name, 'Failure');
+});
+
+test('what was caught is kept as the cause, and is no part of what is told', () => {
+  const cause = new Error('EACCES');
+  const problem: Problem = { code: 'write', message: 'it cannot be written' };
+  for (const failure of [new Failure(problem, { cause }), new Failure(problem).causedBy(cause)]) {
+    assert.is(failure.cause, cause);
+    assert.not.ok(Object.keys(failure).includes('cause'));
+    assert.equal(failure.problems, [problem]);
+  }
+  assert.not.ok('cause' in new Failure(problem));
+});
+
+test('a file that cannot be opened: the error of the system is at hand for a program', () => {
+  assert.throws(
+    () => readText('none.yaml'),
+    (error: Failure) => (error.cause as NodeJS.ErrnoException).code === 'ENOENT',
+  );
 });
 
 test('an interruption is no failure', () => {

@@ -8,7 +8,7 @@ import { loadPipeline } from '../../src/pipeline/pipeline.js';
 import { PIPELINE } from './helpers.js';
 
 /** Does something with files in a folder of their own; `base.yaml` is the test pipeline. Messages name it `.`. */
-export function withFiles<Result>(files: Readonly<Record<string, string>>, action: (folder: string) => Result): Result {
+function withFiles<Result>(files: Readonly<Record<string, string>>, action: (folder: string) => Result): Result {
   const folder = mkdtempSync(join(tmpdir(), 'hsi-run-compose-'));
   try {
     for (const [name, text] of Object.entries({ 'base.yaml': PIPELINE, ...files })) {

@@ -86,10 +86,12 @@ test('half-written folders go after an hour, those half removed at once', () =>
     await storeIn(root);
     for (const name of ['.partial-a', '.partial-b', '.removed-c']) mkdirSync(join(root, name));
     age(join(root, '.partial-b'), 2);
+    writeFileSync(join(root, RUN, '.partial-report.html-d'), '');
+    age(join(root, RUN, '.partial-report.html-d'), 2);
     const { goes, stays } = await garbageOf(root);
     assert.equal(
       told(goes).filter((one) => one.startsWith('half')),
-      ['half-written .partial-b', 'half-written .removed-c'],
+      ['half-written .partial-b', 'half-written .partial-report.html-d', 'half-written .removed-c'],
     );
     assert.equal(
       told(stays).filter((one) => one.startsWith('half')),

@@ -1,5 +1,6 @@
 import { applied, kerasName } from '../keras/building.js';
 import { withChannelsLast } from '../keras/layout.js';
+import { appliedOnnx, asOnnxVolume } from '../onnx/building.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import type { Layer } from './layer.js';
@@ -26,6 +27,11 @@ export const template: LayerKind<TemplateLayer> = {
     const suited = { ...value, wire: withChannelsLast(building.graph, name, value) };
     const config = { kernel_size: [1, 1], strides: [1, 1], padding: 'valid', data_format: 'channels_last', use_bias: false };
     return { ...applied(building, 'DepthwiseConv2D', name, config, suited), weights: { gamma: [1, 1, layer.input.channels, 1] } };
+  },
+  onnx(layer, value, building) {
+    const { graph, weights } = building;
+    const gamma = graph.tensor(`${layer.name}/gamma`, 'float32', [layer.input.channels, 1, 1, 1], weights(layer, 'gamma').values);
+    return appliedOnnx(building, 'Mul', layer.name, asOnnxVolume(graph, layer.name, value), [gamma]);
   },
   draw: () => ({ family: 'activation', words: ['scale'], joins: 'follows' }),
   stored: { plural: 'scales', recognizes: (shapes) => shapes.has('gamma') && !shapes.has('moving_mean') },

@@ -1,4 +1,5 @@
 import { applied, kerasName } from '../keras/building.js';
+import { appliedOnnx, type OnnxBuilding, type OnnxValue } from '../onnx/building.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import type { Layer } from './layer.js';
@@ -44,9 +45,28 @@ export const activation: LayerKind<ActivationLayer> = {
       ? applied(building, 'LeakyReLU', kerasName(name), { alpha: LEAKY_SLOPE }, value)
       : applied(building, 'Activation', kerasName(name), { activation: keras }, value);
   },
+  onnx: ({ name, function: own }, value, building) => addOnnxActivation(building, name, own, value),
   draw: ({ function: own }) => ({ family: 'activation', words: [FUNCTIONS[own].title], joins: 'follows' }),
 };
 
 export function activationLayer(name: string, input: Shape, own: ActivationFunction): ActivationLayer {
   return { kind: 'activation', name, input, output: input, function: own };
+}
+
+/** By operations of opset 17, which has neither GELU nor Mish. */
+function addOnnxActivation(building: OnnxBuilding, name: string, own: ActivationFunction, value: OnnxValue): OnnxValue {
+  const { graph } = building;
+  if (own === 'leaky') return appliedOnnx(building, 'LeakyRelu', name, value, [], { alpha: { float: LEAKY_SLOPE } });
+  if (own === 'tanh') return appliedOnnx(building, 'Tanh', name, value);
+  const number = (title: string, one: number) => graph.tensor(`${name}/${title}`, 'float32', [], [one]);
+  const share = () => {
+    const error = graph.add('Erf', `${name}/erf`, [graph.add('Mul', `${name}/scaled`, [value.name, number('root-half', Math.SQRT1_2)])]);
+    return graph.add('Mul', `${name}/share`, [graph.add('Add', `${name}/above`, [error, number('one', 1)]), number('half', 0.5)]);
+  };
+  const factor = {
+    silu: () => graph.add('Sigmoid', `${name}/sigmoid`, [value.name]),
+    mish: () => graph.add('Tanh', `${name}/tanh`, [graph.add('Softplus', `${name}/softplus`, [value.name])]),
+    gelu: share,
+  }[own];
+  return appliedOnnx(building, 'Mul', name, value, [factor()]);
 }

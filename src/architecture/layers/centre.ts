@@ -1,5 +1,6 @@
 import { kerasName } from '../keras/building.js';
 import { asPlane, laid } from '../keras/layout.js';
+import { asOnnxVolume } from '../onnx/building.js';
 import type { Shape } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import type { Layer } from './layer.js';
@@ -22,6 +23,11 @@ export const centre: LayerKind<CentreLayer> = {
     const image = laid(graph, kerasName(name), value, asPlane);
     const config = { cropping, data_format: 'channels_last' };
     return { wire: graph.add('Cropping2D', kerasName(name), config, [image], asPlane(output)), shape: output };
+  },
+  onnx({ name, input: { rows, columns }, output }, value, { graph }) {
+    const middle = [middleOf(rows), middleOf(columns)];
+    const limits = [middle, middle.map((one) => one + 1), [2, 3]].map((values) => graph.numbers(`${name}/middle`, values));
+    return { name: graph.add('Slice', name, [asOnnxVolume(graph, name, value).name, ...limits]), shape: output };
   },
   draw: () => ({ family: 'pool', words: ['centre pixel'] }),
 };

@@ -1,6 +1,7 @@
 import { kerasName } from '../keras/building.js';
 import { sizeOf } from '../shape.js';
 import { addConvolution } from './convolution/keras.js';
+import { addOnnxConvolution } from './convolution/onnx.js';
 import { spreadKernel } from './convolution/spread-kernel.js';
 import { type ConvolutionLayer, convolvedShape, formOf, isPlain, laidOut, spanOf } from './convolution/layer.js';
 import type { LayerKind } from './kind.js';
@@ -30,6 +31,7 @@ export const convolution: LayerKind<ConvolutionLayer> = {
     const { value: output, kernel } = addConvolution(graph, kerasName(layer.name), value, layer);
     return { ...output, weights: { kernel }, ...(isPlain(layer) ? {} : { values: { kernel: (own) => spreadKernel(layer, own) } }) };
   },
+  onnx: (layer, value, building) => addOnnxConvolution(building, value, layer),
   draw: ({ size, stride, groups = 1, dilation = [1, 1, 1], input }) => ({
     family: size[0] === 1 && size[1] === 1 ? 'spectral' : 'spatial',
     words: [`convolution ${size.join(' × ')}`],

@@ -1,5 +1,6 @@
 import { kerasName } from '../keras/building.js';
 import { asList, laid } from '../keras/layout.js';
+import { asOnnxList, weightOf } from '../onnx/building.js';
 import { sizeOf } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import type { Layer } from './layer.js';
@@ -28,6 +29,11 @@ export const dense: LayerKind<DenseLayer> = {
       wire: graph.add('Dense', kerasName(name), config, [laid(graph, kerasName(name), value, asList)], [output.channels]),
       shape: output,
     };
+  },
+  onnx(layer, value, building) {
+    const list = asOnnxList(building.graph, layer.name, value);
+    const [kernel, bias] = ['kernel', 'bias'].map((role) => weightOf(building, layer, role));
+    return { name: building.graph.add('Gemm', layer.name, [list.name, kernel, bias]), shape: layer.output, isList: true };
   },
   draw: ({ pretraining, output: { channels } }) => ({
     family: 'dense',

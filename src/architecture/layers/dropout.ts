@@ -15,5 +15,6 @@ export const dropout: LayerKind<DropoutLayer> = {
   flops: () => 0,
   reach: () => 'pixel',
   keras: ({ name, rate }, value, building) => applied(building, 'Dropout', kerasName(name), { rate }, value),
+  onnx: (_layer, value) => value,
   draw: ({ rate }) => ({ family: 'dropout', words: [`dropout ${rate}`] }),
 };

@@ -1,5 +1,6 @@
 import { kerasName } from '../keras/building.js';
 import { asSpectra, laid } from '../keras/layout.js';
+import { asOnnxVolume } from '../onnx/building.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import type { Layer } from './layer.js';
@@ -29,6 +30,10 @@ export const gate: LayerKind<GateLayer> = {
       wire: graph.add('Multiply', name, {}, [laid(graph, name, value, asSpectra), factors], asSpectra(layer.output)),
       shape: layer.output,
     };
+  },
+  onnx({ name, weights, output }, value, { graph, chain }) {
+    const factors = [value, chain(weights, value)].map((one) => asOnnxVolume(graph, name, one).name);
+    return { name: graph.add('Mul', name, factors), shape: output };
   },
   draw: () => ({ labels: ['weights'], join: 'gate' }),
 };

@@ -1,6 +1,7 @@
 import { kerasName } from '../keras/building.js';
 import { type Shape, sizeOf } from '../shape.js';
 import { addGroupNorm } from './groupnorm/keras.js';
+import { addOnnxGroupNorm } from './groupnorm/onnx.js';
 import type { GroupnormLayer } from './groupnorm/layer.js';
 import type { LayerKind } from './kind.js';
 import { parameterOf } from './parameter.js';
@@ -13,6 +14,7 @@ export const groupnorm: LayerKind<GroupnormLayer> = {
   // Statistics over all positions are those of the whole patch.
   reach: ({ over }) => (over === 'position' ? 'pixel' : 'patch'),
   keras: (layer, value, { graph }) => addGroupNorm(graph, kerasName(layer.name), value, layer),
+  onnx: (layer, value, building) => addOnnxGroupNorm(building, value, layer),
   draw: ({ over, groups }) => ({
     family: 'activation',
     words: [over === 'position' ? 'layer norm' : `group norm, ${groups} group${groups === 1 ? '' : 's'}`],

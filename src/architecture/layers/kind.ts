@@ -1,5 +1,6 @@
 import type { KerasBuilding, KerasOutput } from '../keras/building.js';
 import type { Value } from '../keras/layout.js';
+import type { OnnxBuilding, OnnxValue } from '../onnx/building.js';
 import type { Shape } from '../shape.js';
 import type { BranchesDrawing, LayerDrawing } from './drawing.js';
 import type { Layer } from './layer.js';
@@ -42,6 +43,8 @@ export interface LayerKind<Own extends Layer> {
   activated?(layer: Own): boolean;
   /** The layer as Keras layers. */
   keras(layer: Own, value: Value, building: KerasBuilding): KerasOutput;
+  /** As operations of ONNX, for any rows and columns where it is not per patch. */
+  onnx(layer: Own, value: OnnxValue, building: OnnxBuilding): OnnxValue;
   /** How pictures show it. */
   draw(layer: Own): LayerDrawing | BranchesDrawing;
   /** How files of weights that name their layers otherwise are matched with it: only of a kind that has parameters. */

@@ -1,4 +1,5 @@
 import { applied, kerasName } from '../keras/building.js';
+import { appliedOnnx, weightOf } from '../onnx/building.js';
 import { withChannelsLast } from '../keras/layout.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { LayerKind } from './kind.js';
@@ -30,6 +31,12 @@ export const normalization: LayerKind<NormalizationLayer> = {
       suited,
     );
     return layer.relu ? applied(building, 'Activation', `${name}_relu`, { activation: 'relu' }, normalized) : normalized;
+  },
+  onnx(layer, value, building) {
+    const weights = (['gamma', 'beta', 'moving_mean', 'moving_variance'] as const).map((role) => weightOf(building, layer, role));
+    const epsilon = { float: building.batchNorm.epsilon };
+    const normalized = appliedOnnx(building, 'BatchNormalization', layer.name, value, weights, { epsilon });
+    return layer.relu ? appliedOnnx(building, 'Relu', `${layer.name}/relu`, normalized) : normalized;
   },
   draw: ({ relu }) => ({ family: 'activation', words: ['batch norm', ...(relu ? ['ReLU'] : [])], joins: 'follows' }),
   stored: { plural: 'batch normalizations', recognizes: (shapes) => shapes.has('moving_mean') },

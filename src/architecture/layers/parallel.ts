@@ -1,5 +1,6 @@
 import { kerasName } from '../keras/building.js';
 import { asSpectra, laid } from '../keras/layout.js';
+import { asOnnxVolume } from '../onnx/building.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import type { Layer } from './layer.js';
@@ -8,6 +9,8 @@ import type { Layer } from './layer.js';
 export type Join = keyof typeof JOINS;
 
 const JOINS = { add: 'Add', multiply: 'Multiply', max: 'Maximum', concat: 'Concatenate' } as const;
+
+const ONNX_JOINS = { add: 'Add', multiply: 'Mul', max: 'Max', concat: 'Concat' } as const satisfies Record<Join, string>;
 
 /** Branches that get the same input; an empty one passes it on. */
 export interface ParallelLayer extends Layer {
@@ -41,6 +44,14 @@ export const parallel: LayerKind<ParallelLayer> = {
     });
     const config = layer.join === 'concat' ? { axis: -1 } : {};
     return { wire: graph.add(JOINS[layer.join], name, config, wires, asSpectra(layer.output)), shape: layer.output };
+  },
+  onnx({ name, chains, join, output }, value, { graph, chain }) {
+    const [first, ...others] = chains.map((layers) => asOnnxVolume(graph, name, chain(layers, value)).name);
+    const joined =
+      join === 'concat'
+        ? graph.add(ONNX_JOINS[join], name, [first, ...others], { axis: { int: 1 } })
+        : others.reduce((all, one) => graph.add(ONNX_JOINS[join], name, [all, one]), first);
+    return { name: joined, shape: output };
   },
   draw: ({ chains, join }) => ({ labels: chains.map(() => ''), join }),
 };

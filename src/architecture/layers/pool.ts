@@ -1,5 +1,6 @@
 import { kerasName } from '../keras/building.js';
 import { asSpectra, laid } from '../keras/layout.js';
+import { asOnnxVolume } from '../onnx/building.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import type { Layer } from './layer.js';
@@ -21,6 +22,10 @@ export const pool: LayerKind<PoolLayer> = {
       shape: output,
     };
   },
+  onnx: ({ name, output }, value, { graph }) => ({
+    name: graph.add('GlobalAveragePool', name, [asOnnxVolume(graph, name, value).name]),
+    shape: output,
+  }),
   draw: () => ({ family: 'pool', words: ['average pooling'] }),
 };
 

@@ -1,5 +1,6 @@
 import { applied, kerasName } from '../keras/building.js';
 import { asList, laid } from '../keras/layout.js';
+import { appliedOnnx, weightOf } from '../onnx/building.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import type { Layer } from './layer.js';
@@ -22,6 +23,7 @@ export const prelu: LayerKind<PreluLayer> = {
     const list = { ...value, wire: laid(building.graph, name, value, asList) };
     return applied(building, 'PReLU', name, { shared_axes: [1] }, list);
   },
+  onnx: (layer, value, building) => appliedOnnx(building, 'PRelu', layer.name, value, [weightOf(building, layer, 'alpha')]),
   draw: () => ({ family: 'activation', words: ['PReLU'], joins: 'follows' }),
   stored: { plural: 'PReLUs', recognizes: (shapes) => shapes.has('alpha') },
 };

@@ -1,4 +1,5 @@
 import { applied, kerasName } from '../keras/building.js';
+import { appliedOnnx } from '../onnx/building.js';
 import type { Shape } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import type { Layer } from './layer.js';
@@ -15,6 +16,7 @@ export const relu: LayerKind<ReluLayer> = {
   reach: () => 'pixel',
   activated: () => true,
   keras: ({ name }, value, building) => applied(building, 'Activation', kerasName(name), { activation: 'relu' }, value),
+  onnx: ({ name }, value, building) => appliedOnnx(building, 'Relu', name, value),
   draw: () => ({ family: 'activation', words: ['ReLU'], joins: 'follows' }),
 };
 

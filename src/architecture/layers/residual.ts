@@ -1,4 +1,5 @@
 import { kerasName } from '../keras/building.js';
+import { asOnnxVolume } from '../onnx/building.js';
 import { sizeOf } from '../shape.js';
 import type { ConvolutionLayer } from './convolution/layer.js';
 import type { LayerKind } from './kind.js';
@@ -27,6 +28,10 @@ export const residual: LayerKind<ResidualLayer> = {
     const shortcut = chain(layer.shortcut, value);
     const straight = graph.reshape(name, shortcut.wire, body.wire.shape);
     return { wire: graph.add('Add', `${name}_add`, {}, [straight, body.wire], body.wire.shape), shape: layer.output };
+  },
+  onnx({ name, body, shortcut, output }, value, { graph, chain }) {
+    const ways = [chain(shortcut, value), chain(body, value)].map((way) => asOnnxVolume(graph, name, way).name);
+    return { name: graph.add('Add', `${name}/add`, ways), shape: output };
   },
   draw: () => ({ labels: ['', 'shortcut'], join: 'add' }),
 };

@@ -1,5 +1,6 @@
 import { kerasName } from '../keras/building.js';
 import { asSpectra, laid } from '../keras/layout.js';
+import { asOnnxVolume } from '../onnx/building.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import type { Layer } from './layer.js';
@@ -51,6 +52,18 @@ export const select: LayerKind<SelectLayer> = {
       );
     const wires = Array.from({ length: parts }, (_, part) => cut(part));
     return { wire: graph.reshape(name, graph.add('Add', name, {}, wires, wires[0].shape), asSpectra(output)), shape: output };
+  },
+  onnx({ name, weights, parts, output }, value, { graph, chain }) {
+    const { rows, columns, depth, channels } = output;
+    const volumes = [asOnnxVolume(graph, name, value).name, asOnnxVolume(graph, name, chain(weights, value)).name];
+    const [apart, logits] = volumes.map((one, index) => {
+      const shape = index === 0 ? [rows, columns, depth] : [1, 1, 1];
+      return graph.add('Reshape', `${name}/apart`, [one, graph.numbers(`${name}/parts`, [-1, parts, channels, ...shape])]);
+    });
+    const shares = graph.add('Softmax', `${name}/shares`, [logits], { axis: { int: 1 } });
+    const weighted = graph.add('Mul', `${name}/weighted`, [apart, shares]);
+    const axes = graph.numbers(`${name}/axis`, [1]);
+    return { name: graph.add('ReduceSum', name, [weighted, axes], { keepdims: { int: 0 } }), shape: output };
   },
   draw: () => ({ labels: ['weights'], join: 'select' }),
 };

@@ -1,4 +1,5 @@
 import { applied, kerasName } from '../keras/building.js';
+import { appliedOnnx } from '../onnx/building.js';
 import type { Shape } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import type { Layer } from './layer.js';
@@ -14,6 +15,7 @@ export const sigmoid: LayerKind<SigmoidLayer> = {
   flops: () => 0,
   reach: () => 'pixel',
   keras: ({ name }, value, building) => applied(building, 'Activation', kerasName(name), { activation: 'sigmoid' }, value),
+  onnx: ({ name }, value, building) => appliedOnnx(building, 'Sigmoid', name, value),
   draw: () => ({ family: 'activation', words: ['sigmoid'], joins: 'follows' }),
 };
 

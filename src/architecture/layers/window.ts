@@ -1,4 +1,5 @@
 import { kerasName } from '../keras/building.js';
+import { asOnnxVolume } from '../onnx/building.js';
 import { sizeOf } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import { addWindow } from './window/keras.js';
@@ -13,6 +14,13 @@ export const window: LayerKind<WindowLayer> = {
     return size[0] === 1 && size[1] === 1 ? 'pixel' : 'position';
   },
   keras: (layer, value, { graph }) => addWindow(graph, kerasName(layer.name), value, layer),
+  onnx: ({ name, take, size, stride, output }, value, { graph }) => ({
+    name: graph.add(take === 'max' ? 'MaxPool' : 'AveragePool', name, [asOnnxVolume(graph, name, value).name], {
+      kernel_shape: { ints: size },
+      strides: { ints: stride },
+    }),
+    shape: output,
+  }),
   draw: ({ take, size, stride }) => ({
     family: 'pool',
     words: [`${take} pooling ${size.join(' × ')}`],

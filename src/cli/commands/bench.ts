@@ -5,15 +5,26 @@ import { measureNetwork } from '../../workers/measure.js';
 import { isNetwork, pipelineNetwork } from '../../pipeline/resolve/checks.js';
 import { knownSize } from '../../pipeline/resolve/dataset-checks.js';
 import { type Command, noteFirst, pipelineArgument, print } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { AT_ONCE, ENGINE, PIPELINE, PROGRESS } from '../options/shared.js';
 import { formatDuration } from '../progress.js';
 import { formatTable } from '../table.js';
 import { observer } from '../watch.js';
 
-export const bench: Command = {
+const OPTIONS = {
+  steps: { kind: 'count', value: 'N', help: 'repetitions of each timing (default: 10)', default: 10 },
+  ...PIPELINE,
+  ...ENGINE,
+  ...AT_ONCE,
+  ...PROGRESS,
+} as const satisfies OptionTable;
+
+export const bench: Command<typeof OPTIONS> = {
   name: 'bench',
   usage: 'PIPELINE',
   summary: 'time training and prediction on this machine; needs no data',
   examples: ['hsi-run bench pipelines/ssrn-in.yaml', 'hsi-run bench pipelines/ssrn-in.yaml --engine wasm --steps 20 --json'],
+  options: OPTIONS,
   async run(positionals, options) {
     const whole = pipelineArgument('bench', positionals, options);
     const networks = whole.configurations.filter((configuration) => isNetwork(configuration));

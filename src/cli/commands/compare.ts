@@ -13,12 +13,25 @@ import { VERSION } from '../../workers/provenance.js';
 import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
 import { type Command, loadFile, note, print } from '../command.js';
+import type { OptionTable, Values } from '../options/option.js';
+import { ENGINE, FILES, type General, MARKDOWN, RUNS, TABLES } from '../options/shared.js';
 import { scenesMarkdown, scenesText } from '../comparison-text.js';
-import type { Options } from '../options.js';
 import { checkPageFile } from '../picture-file.js';
 import { printTables, tableFormat } from '../tables-out.js';
 
-export const compare: Command = {
+const OPTIONS = {
+  pairs: { kind: 'text', value: 'A:B,C:D', help: 'compare only these pairs; choose them before you see results (default: every pair)' },
+  output: { kind: 'text', value: 'FILE', help: 'write the comparison as a page, .html' },
+  ...TABLES,
+  ...MARKDOWN,
+  ...FILES,
+  ...RUNS,
+  ...ENGINE,
+} as const satisfies OptionTable;
+
+type Options = Values<typeof OPTIONS> & General;
+
+export const compare: Command<typeof OPTIONS> = {
   name: 'compare',
   usage: 'RUN...',
   summary: 'compare methods on the same seeds and test pixels, with statistical tests; RUN is a run or a pipeline with a run',
@@ -29,6 +42,7 @@ export const compare: Command = {
     'hsi-run compare ssrn-in spa-in cnn-in --pairs ssrn-in:spa-in,ssrn-in:cnn-in',
     'hsi-run compare table-6-in table-7-ksc table-8-up --output methods.html',
   ],
+  options: OPTIONS,
   async run(positionals, options) {
     const format = tableFormat(options);
     if (options.output !== undefined) checkPageFile(options.output);

@@ -14,9 +14,9 @@ export const data: Command = {
   summary: 'list, download and inspect scenes, or register your own',
   examples: SUBCOMMANDS.map(({ examples: [example] }) => example),
   subcommands: SUBCOMMANDS,
-  async run([name, ...positionals], options) {
-    const found = SUBCOMMANDS.find((one) => one.name === `data ${name}`);
-    if (found) return found.run(positionals, options);
+  options: {},
+  /** Of a subcommand that there is, its own `run` is called. */
+  async run([name]) {
     const names = SUBCOMMANDS.map((one) => one.name.replace('data ', ''));
     throw new Failure({
       code: 'usage',

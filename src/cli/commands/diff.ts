@@ -6,14 +6,20 @@ import { type Compared, diffPipelines, isEmpty } from '../../pipeline/diff/diff-
 import { loadPipeline, takeConfiguration } from '../../pipeline/pipeline.js';
 import { RunFolder } from '../../store/run-folder.js';
 import { type Command, print } from '../command.js';
+import type { OptionTable, Values } from '../options/option.js';
+import { type General, MARKDOWN, PIPELINE } from '../options/shared.js';
 import { diffMarkdown, diffText, type SharedTrials } from '../diff-text.js';
-import type { Options } from '../options.js';
 
-export const diff: Command = {
+const OPTIONS = { ...MARKDOWN, ...PIPELINE } as const satisfies OptionTable;
+
+type Options = Values<typeof OPTIONS> & General;
+
+export const diff: Command<typeof OPTIONS> = {
   name: 'diff',
   usage: 'A B',
   summary: 'compare two pipelines or runs by meaning (--markdown; --set changes B); exit 1 if they differ',
   examples: ['hsi-run diff pipelines/ssrn-in.yaml pipelines/ssrn-ksc.yaml', 'hsi-run diff mine.yaml runs/mine-3f9a1c2b4d5e --json'],
+  options: OPTIONS,
   async run(positionals, options) {
     if (positionals.length !== 2) {
       throw new Failure({ code: 'usage', message: `diff takes two pipelines or run folders, not ${positionals.length}` });

@@ -2,7 +2,7 @@ import type { DeviceFacts } from '../../engine/engine.js';
 import { type DoctorReport, examine, type KindReport, type TestedEngine } from '../../workers/engines/doctor.js';
 import type { SelfTest } from '../../workers/engines/self-test.js';
 import { type Command, note, print } from '../command.js';
-import type { Options } from '../options.js';
+import type { General } from '../options/shared.js';
 
 export const engines: Command = {
   name: 'engines',
@@ -10,7 +10,8 @@ export const engines: Command = {
   usage: '',
   summary: 'list and test the engines of this machine, or say what is missing (alias: doctor)',
   examples: ['hsi-run engines', 'hsi-run engines --json'],
-  async run(_positionals, { json, quiet }: Options) {
+  options: {},
+  async run(_positionals, { json, quiet }: General) {
     const report = await examine(quiet ? () => undefined : note);
     print(json ? JSON.stringify(report, null, 2) : describe(report));
     // An engine that is not there is no finding; one that is there and does not work is.

@@ -3,6 +3,8 @@ import { Failure } from '../../errors/failure.js';
 import { FIGURE_NAMES, FIGURES } from '../../results/summary.js';
 import { evaluate, type Evaluated, evaluatedTable } from '../../predict/evaluate.js';
 import { type Command, note, noteFirst, pipelineArgument, print } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { ENGINE, PIPELINE, PROGRESS, THREADS, TRIAL } from '../options/shared.js';
 import { stopOnSignals } from '../signals.js';
 import { formatTable } from '../table.js';
 import { observer } from '../watch.js';
@@ -17,7 +19,18 @@ const LABELS: Readonly<Record<(typeof FIGURE_NAMES)[number], string>> = {
   f1_weighted: 'F1, weighted',
 };
 
-export const evaluating: Command = {
+const OPTIONS = {
+  weights: { kind: 'text', value: 'FILE', help: 'weights of the network: HDF5 of Keras, safetensors, or model.json' },
+  pixels: { kind: 'text', value: 'FILE', help: "a CSV of pixels (row, column, class), instead of the split's test pixels" },
+  output: { kind: 'text', value: 'DIR', help: 'save the predicted classes in this folder' },
+  ...TRIAL,
+  ...PIPELINE,
+  ...ENGINE,
+  ...THREADS,
+  ...PROGRESS,
+} as const satisfies OptionTable;
+
+export const evaluating: Command<typeof OPTIONS> = {
   name: 'evaluate',
   usage: 'PIPELINE',
   summary: "evaluate weights of a file (--weights FILE) in the pipeline's network, on test pixels or a list",
@@ -26,6 +39,7 @@ export const evaluating: Command = {
     'hsi-run evaluate mine.yaml --weights weights.safetensors --seed 1221',
     'hsi-run evaluate mine.yaml --weights keras.h5 --pixels pixels.csv --output evaluated',
   ],
+  options: OPTIONS,
   async run(positionals, options) {
     const whole = pipelineArgument('evaluate', positionals, options);
     noteFirst(whole, options);

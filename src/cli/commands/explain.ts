@@ -3,13 +3,14 @@ import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
 import { paragraphOf } from '../../errors/paragraph.js';
 import { type Command, print } from '../command.js';
-import { explainPipeline } from '../explain-pipeline.js';
+import { EXPLAIN_OPTIONS, explainPipeline } from '../explain-pipeline.js';
 
-export const explain: Command = {
+export const explain: Command<typeof EXPLAIN_OPTIONS> = {
   name: 'explain',
   usage: 'CODE | PIPELINE',
   summary: 'explain an error code; or show why each trial of a pipeline is cached or not',
   examples: ['hsi-run explain shape', 'hsi-run explain pipelines/quickstart.yaml --set training.epochs=20'],
+  options: EXPLAIN_OPTIONS,
   async run(positionals, options) {
     if (positionals.some((text) => /\.ya?ml$/.test(text))) return explainPipeline(positionals, options);
     const { json } = options;

@@ -1,30 +1,63 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { modelFolder } from '../../results/model-files.js';
+import { OPSET } from '../../results/onnx/file.js';
+import { onnxFile } from '../../results/onnx/model.js';
+import type { TrainedModel } from '../../results/trained-model.js';
+import { VERSION } from '../../workers/provenance.js';
 import { readTrainedTrial } from '../../predict/trained-trial.js';
 import { exportRun } from '../../store/exchange.js';
 import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
 import { formatBytes } from '../../base/space.js';
+import { onnxTile } from '../onnx-tile.js';
 import { type Command, print } from '../command.js';
-import type { Options } from '../options.js';
+import type { OptionTable, Values } from '../options/option.js';
+import { CONFIGURATION, DATA, FILES, type General, RUNS, TRIAL } from '../options/shared.js';
 import { writeNew } from '../write-new.js';
 
-export const exporting: Command = {
+const OPTIONS = {
+  output: { kind: 'text', value: 'FILE', help: "the archive to write (default: the run's name, .tar.gz)" },
+  model: { kind: 'text', value: 'FOLDER', help: "write one trial's network into this folder, for TensorFlow.js" },
+  onnx: { kind: 'text', value: 'FILE', help: "write one trial's network with its preparation as ONNX" },
+  tile: { kind: 'text', value: 'SIZE', help: 'with --onnx: a whole tile in, not patches; 64 or 145x145 (rows x columns), or any' },
+  ...TRIAL,
+  ...CONFIGURATION,
+  ...RUNS,
+  base: FILES.base,
+  ...DATA,
+} as const satisfies OptionTable;
+
+type Options = Values<typeof OPTIONS> & General;
+
+export const exporting: Command<typeof OPTIONS> = {
   name: 'export',
   usage: 'RUN',
-  summary: 'pack a run as one tar.gz (--output FILE), or write a network for TensorFlow.js (--model FOLDER)',
+  summary: 'pack a run as one tar.gz (--output FILE), or write a network as ONNX (--onnx FILE) or for TensorFlow.js (--model FOLDER)',
   examples: [
     'hsi-run export quickstart-6b881d63695f',
     'hsi-run export mine --output supplement.tar.gz',
+    'hsi-run export mine --onnx mine.onnx --seed 1221',
+    'hsi-run export mine --onnx qgis.onnx --tile 64',
     'hsi-run export mine --model model --seed 1221',
   ],
+  options: OPTIONS,
   async run(positionals, options) {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `export takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     const run = findRun(options.runs, positionals[0]);
-    if (options.model !== undefined) return exportModel(run, options.model, options);
+    const { model, onnx, tile } = options;
+    if (model !== undefined && onnx !== undefined)
+      throw new Failure({ code: 'usage', message: '--model and --onnx are two exports', hint: 'Write one of them, then the other.' });
+    if (tile !== undefined && onnx === undefined)
+      throw new Failure({
+        code: 'usage',
+        message: '--tile is the input of an ONNX file',
+        hint: 'Name the file with --onnx, or remove --tile.',
+      });
+    if (onnx !== undefined) return exportOnnx(run, onnx, options);
+    if (model !== undefined) return exportModel(run, model, options);
     const { output, json, quiet } = options;
     const file = output ?? `${basename(run.folder)}.tar.gz`;
     if (existsSync(file)) {
@@ -54,18 +87,27 @@ export function countsOf(folders: readonly string[]): string {
     .join(', ');
 }
 
-/** One trial's network in a folder of its own. */
-async function exportModel(run: StoredRun, folder: string, { configuration, seed, data, base, json, quiet }: Options): Promise<0> {
+/** One trial's network, with all that predicts with it. @throws Failure `usage` of a classifier */
+async function readModel(run: StoredRun, into: string, { configuration, seed, data, base }: Options) {
   const trial = await readTrainedTrial(run.folder, { configuration, seed }, { data, base });
-  const { experiment, network, patch } = { ...trial, patch: trial.experiment.patch };
+  const { experiment, network } = trial;
   if (experiment.classifier || !network) {
     throw new Failure({
       code: 'usage',
-      message: `${trial.configuration} has a classifier, and TensorFlow.js opens only networks`,
+      message: `${trial.configuration} has a classifier, and ${into} takes only networks`,
       hint: `Its arrays are in ${join(trial.folder, 'weights.safetensors')} (docs/classifiers.md).`,
     });
   }
-  const files = modelFolder({ ...trial, name: trial.configuration, network, patch, batchNorm: experiment.training.batch_norm });
+  const { patch, training } = experiment;
+  const model: TrainedModel = { ...trial, name: trial.configuration, network, patch, batchNorm: training.batch_norm };
+  return { trial, model };
+}
+
+/** One trial's network in a folder of its own. */
+async function exportModel(run: StoredRun, folder: string, options: Options): Promise<0> {
+  const { trial, model } = await readModel(run, 'TensorFlow.js', options);
+  const { json, quiet } = options;
+  const files = modelFolder(model);
   await writeNew(folder, files);
   const bytes = [...files.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);
   if (json) {
@@ -73,5 +115,23 @@ async function exportModel(run: StoredRun, folder: string, { configuration, seed
     print(JSON.stringify({ folder, run: name, configuration: own, seed: taken, trial: address, files: [...files.keys()], bytes }, null, 2));
   } else if (quiet) print(folder);
   else print(`${join(relative('', folder), 'model.json')}: ${trial.configuration}, seed ${trial.seed}, ${formatBytes(bytes)}`);
+  return 0;
+}
+
+/** One trial's network and its preparation as one ONNX file. */
+async function exportOnnx(run: StoredRun, file: string, options: Options): Promise<0> {
+  const { json, quiet } = options;
+  const tile = onnxTile(options);
+  const { trial, model } = await readModel(run, 'ONNX', options);
+  const { wavelengths } = trial;
+  const content = await onnxFile(model, { version: VERSION, tile, wavelengths });
+  await writeNew(dirname(file), new Map([[basename(file), content]]), 'Choose another file.');
+  const { run: name, configuration, seed, address } = trial;
+  if (json) print(JSON.stringify({ file, run: name, configuration, seed, trial: address, opset: OPSET, bytes: content.length }, null, 2));
+  else if (quiet) print(file);
+  else {
+    const input = tile ? `tiles of ${tile.rows} x ${tile.columns} pixels` : `patches of ${model.patch.size} x ${model.patch.size} pixels`;
+    print(`${relative('', file)}: ${configuration}, seed ${seed}, ${input}, opset ${OPSET}, ${formatBytes(content.length)}`);
+  }
   return 0;
 }

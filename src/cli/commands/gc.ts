@@ -3,15 +3,20 @@ import { Failure } from '../../errors/failure.js';
 import { collectGarbage, type Garbage, garbageOf } from '../../store/gc.js';
 import { formatBytes } from '../../base/space.js';
 import { type Command, note, print } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { RUNS, YES } from '../options/shared.js';
 import { formatTable } from '../table.js';
 
 const KINDS = { trial: 'trial', map: 'map', work: 'unfinished work', 'half-written': 'incomplete folder', lock: 'lock' } as const;
 
-export const gc: Command = {
+const OPTIONS = { ...YES, all: { kind: 'flag', help: 'also what is younger than a day' }, ...RUNS } as const satisfies OptionTable;
+
+export const gc: Command<typeof OPTIONS> = {
   name: 'gc',
   usage: '',
   summary: 'list unreferenced trials and their size; --yes removes them; --all: also those younger than a day',
   examples: ['hsi-run gc', 'hsi-run gc --yes', 'hsi-run gc --all --yes'],
+  options: OPTIONS,
   async run(positionals, { runs: root, yes, all, json, quiet }) {
     if (positionals.length > 0)
       throw new Failure({

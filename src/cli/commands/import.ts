@@ -6,10 +6,14 @@ import { writeRunPage } from '../../run/run-page.js';
 import { archiveSource } from '../../store/archive.js';
 import { storeSource } from '../../store/store-source.js';
 import { type Command, note, print } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { DATA, RUNS } from '../options/shared.js';
 import { observer } from '../watch.js';
 import { countsOf } from './export.js';
 
-export const importing: Command = {
+const OPTIONS = { ...RUNS, ...DATA } as const satisfies OptionTable;
+
+export const importing: Command<typeof OPTIONS> = {
   name: 'import',
   usage: 'FILE|FOLDER...',
   summary: 'import runs of hsi-run export, or another folder of results; every hash is checked',
@@ -18,6 +22,7 @@ export const importing: Command = {
     'hsi-run import supplement.tar.gz --runs theirs',
     'hsi-run import node1/runs node2/runs',
   ],
+  options: OPTIONS,
   async run(positionals, options) {
     const { runs: root, json, quiet } = options;
     if (positionals.length === 0)
@@ -38,7 +43,7 @@ export const importing: Command = {
     // Pages are not packed, and none is taken: whoever made an archive should not choose what runs in its reader's browser.
     // A page shows its run's maps, which may come later.
     const runs = new Set(added.filter((folder) => !/^(trials|maps)\//.test(folder)).map((folder) => folder.split('/')[0]));
-    const emit = observer({ ...options, json: true });
+    const emit = observer({ quiet, json: true });
     for (const run of runs) await writeRunPage(join(root, run), { data: options.data, again: true, emit });
     if (json) print(JSON.stringify({ added, known, different }, null, 2));
     else for (const folder of added.filter(isRun)) print(relative('', join(root, folder)));

@@ -6,19 +6,32 @@ import { tableOfRuns } from '../../results/tables/of-runs.js';
 import { formatPath, valueAt } from '../../pipeline/yaml/path.js';
 import { listTrials } from '../../store/list.js';
 import { type Command, note, print } from '../command.js';
+import type { OptionTable, Values } from '../options/option.js';
+import { FORMAT, type General, RUNS } from '../options/shared.js';
 import { conditionsOf, orderOf } from '../conditions.js';
 import { type ListedTrial, runJson, runsCsv, runsTable, trialJson, trialsCsv, trialsTable } from '../list-rows.js';
-import type { Options } from '../options.js';
 import { printTables, tableFormat } from '../tables-out.js';
 
 const ORDERS = [...(Object.keys(FIGURES) as FigureName[]), 'name', 'date'] as const;
 type Order = (typeof ORDERS)[number];
 
-export const ls: Command = {
+const OPTIONS = {
+  scene: { kind: 'text', value: 'NAME', help: 'list only runs on this scene' },
+  where: { kind: 'texts', value: 'PATH=VALUE', help: 'list only runs with this value in the pipeline; VALUE is YAML; may be repeated' },
+  sort: { kind: 'text', value: 'NAME', help: 'sort by oa, aa, kappa, ap, name or date (default: date)' },
+  csv: { kind: 'flag', help: 'print the list as CSV' },
+  ...FORMAT,
+  ...RUNS,
+} as const satisfies OptionTable;
+
+type Options = Values<typeof OPTIONS> & General;
+
+export const ls: Command<typeof OPTIONS> = {
   name: 'ls',
   usage: '[trials]',
   summary: 'list runs, newest first; ls trials lists trials',
   examples: ['hsi-run ls', 'hsi-run ls --scene indian-pines --where training.batch=16 --sort oa', 'hsi-run ls trials --csv'],
+  options: OPTIONS,
   async run(positionals, options) {
     const each = positionals[0] === 'trials';
     if (positionals.length > (each ? 1 : 0)) {

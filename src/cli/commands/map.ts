@@ -6,13 +6,32 @@ import { mapRun } from '../../run/map-run.js';
 import { knownFiles, type OtherScene } from '../../predict/maps/other-scene.js';
 import { locateRun } from '../../verify/manifest.js';
 import type { Command } from '../command.js';
+import type { OptionTable, Values } from '../options/option.js';
+import { AT_ONCE, CONFIGURATION, DATA, ENGINE, FILES, type General, MASK, PROGRESS, RUNS, TRIAL } from '../options/shared.js';
 import { mapChoice } from '../map-choice.js';
-import type { Options } from '../options.js';
 import { reportMap } from '../report-map.js';
 import { isSceneName, sceneArgument } from '../scene-argument.js';
 import { watched } from '../watch.js';
 
-export const map: Command = {
+const OPTIONS = {
+  scene: { kind: 'text', value: 'NAME', help: 'map this scene, by name or file' },
+  ...MASK,
+  standardize: { kind: 'text', value: 'HOW', help: 'scale another scene by the statistics of training (default), or by its own: scene' },
+  maps: { kind: 'text', value: 'WHAT', help: "scene or labelled: what to map of the run's own scene" },
+  output: { kind: 'text', value: 'DIR', help: "the folder to write (default: one in the run's folder)" },
+  ...TRIAL,
+  ...CONFIGURATION,
+  ...RUNS,
+  base: FILES.base,
+  ...DATA,
+  ...ENGINE,
+  ...AT_ONCE,
+  ...PROGRESS,
+} as const satisfies OptionTable;
+
+type Options = Values<typeof OPTIONS> & General;
+
+export const map: Command<typeof OPTIONS> = {
   name: 'map',
   usage: 'RUN',
   summary: 'make maps of a run again, of another seed, or of another scene (--scene, --mask)',
@@ -21,6 +40,7 @@ export const map: Command = {
     'hsi-run map mine --scene flight2.hdr --mask flight2_gt.mat',
     'hsi-run map mine --scene salinas --standardize scene --output salinas-map',
   ],
+  options: OPTIONS,
   async run(positionals, options) {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `map takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });

@@ -18,10 +18,19 @@ import { parsePipeline } from '../../pipeline/pipeline.js';
 import { SCHEMA_FILE } from '../../pipeline/schema/schemas.js';
 import { starterPipeline, type StarterScene } from '../../pipeline/resolve/starter.js';
 import { type Command, note, print } from '../command.js';
-import type { Options } from '../options.js';
+import type { OptionTable, Values } from '../options/option.js';
+import { DATA, type General, MASK } from '../options/shared.js';
 import { isSceneName } from '../scene-argument.js';
 
-export const newPipeline: Command = {
+const OPTIONS = {
+  ...MASK,
+  output: { kind: 'text', value: 'FILE', help: 'the file to write (default: the name of the scene, .yaml)' },
+  ...DATA,
+} as const satisfies OptionTable;
+
+type Options = Values<typeof OPTIONS> & General;
+
+export const newPipeline: Command<typeof OPTIONS> = {
   name: 'new',
   usage: 'SCENE',
   summary: 'write a new pipeline with comments, for a cube file or a known scene (--mask, --output)',
@@ -31,6 +40,7 @@ export const newPipeline: Command = {
     'hsi-run new ksc --output pipelines/mine.yaml',
     'hsi-run new scene.mat#cube',
   ],
+  options: OPTIONS,
   async run(positionals, options) {
     const scenes = scenesIn(dataFolder(options.data));
     if (positionals.length !== 1) {
@@ -147,13 +157,11 @@ function write(file: string, text: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') {
-      throw new Failure({
-        code: 'exists',
-        message: 'the file exists already',
-        place: { file },
-        hint: 'Choose another with --output FILE.',
-      });
+      throw new Failure(
+        { code: 'exists', message: 'the file exists already', place: { file }, hint: 'Choose another with --output FILE.' },
+        { cause: error },
+      );
     }
-    throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } });
+    throw new Failure({ code: 'write', message: `the file cannot be written (${code})`, place: { file } }, { cause: error });
   }
 }

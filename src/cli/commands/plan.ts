@@ -8,7 +8,8 @@ import { planRun } from '../../plan/plan.js';
 import { takeConfiguration } from '../../pipeline/pipeline.js';
 import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
 import { type Command, type ExitCode, loadFile, note, noteFirst, pipelineArgument, print } from '../command.js';
-import type { Options } from '../options.js';
+import type { OptionTable, Values } from '../options/option.js';
+import { AT_ONCE, ENGINE, type General, PIPELINE, PROGRESS, RUNS } from '../options/shared.js';
 import { checkPictureFile, writePicture } from '../picture-file.js';
 import { pipelineFiles } from '../pipeline-files.js';
 import { planRecord } from '../../plan/plan-record.js';
@@ -16,7 +17,21 @@ import { overviewJson, overviewText } from '../plan-overview.js';
 import { planText } from '../plan-text.js';
 import { observer } from '../watch.js';
 
-export const plan: Command = {
+const OPTIONS = {
+  svg: { kind: 'text', value: 'FILE', help: 'draw the network' },
+  mermaid: { kind: 'flag', help: 'print only the network, as a Mermaid chart for a README' },
+  quick: { kind: 'flag', help: 'measure nothing: show the time only if bench has measured the network' },
+  gpu: { kind: 'count', value: 'TFLOPS', help: 'assumed GPU throughput (default: 9, a training step of SSRN in 1 ms)', default: 9 },
+  ...PIPELINE,
+  ...RUNS,
+  ...ENGINE,
+  ...AT_ONCE,
+  ...PROGRESS,
+} as const satisfies OptionTable;
+
+type Options = Values<typeof OPTIONS> & General;
+
+export const plan: Command<typeof OPTIONS> = {
   name: 'plan',
   usage: 'PIPELINE…',
   summary: 'show what will run: trials, layers, parameters, FLOPs, memory, time; draw the network; one line each for several pipelines',
@@ -26,6 +41,7 @@ export const plan: Command = {
     'hsi-run plan pipelines/ssrn-in.yaml --mermaid',
     'hsi-run plan pipelines/paper --gpu 20',
   ],
+  options: OPTIONS,
   async run(positionals, options) {
     const { svg, mermaid, json, quiet, quick } = options;
     const onEvent = observer({ ...options, quiet: quiet || json });

@@ -5,13 +5,22 @@ import { Failure } from '../../errors/failure.js';
 import { VERSION } from '../../workers/provenance.js';
 import { findRun } from '../../store/find.js';
 import { type Command, print } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { DATA, RUNS } from '../options/shared.js';
 import { checkPageFile } from '../picture-file.js';
 
-export const report: Command = {
+const OPTIONS = {
+  output: { kind: 'text', value: 'FILE', help: "the page to write, .html (default: report.html in the run's folder)" },
+  ...RUNS,
+  ...DATA,
+} as const satisfies OptionTable;
+
+export const report: Command<typeof OPTIONS> = {
   name: 'report',
   usage: 'RUN',
   summary: 'write the page of a run: figures, maps, curves, network and provenance in one HTML file',
   examples: ['hsi-run report quickstart', 'hsi-run report runs/ssrn-in-8bit-3f9a1c2b4d5e --output ssrn.html'],
+  options: OPTIONS,
   async run(positionals, { runs, data, output, json }) {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `report takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });

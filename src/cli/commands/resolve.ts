@@ -5,12 +5,17 @@ import { formatPath, parsePath, type Path, startsWith } from '../../pipeline/yam
 import { formatReason, leavesOf, type Reason, reasonFor } from '../../pipeline/diff/why.js';
 import { resolvedValue, writeYaml } from '../../pipeline/write.js';
 import { type Command, pipelineArgument, print } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { PIPELINE } from '../options/shared.js';
 
-export const resolve: Command = {
+const OPTIONS = { why: { kind: 'flag', help: 'show where each value comes from' }, ...PIPELINE } as const satisfies OptionTable;
+
+export const resolve: Command<typeof OPTIONS> = {
   name: 'resolve',
   usage: 'PIPELINE',
   summary: 'print a pipeline with every default written out; --why: where each value comes from',
   examples: ['hsi-run resolve pipelines/ssrn-up.yaml', 'hsi-run resolve pipelines/ssrn-in.yaml --set training.batch=32 --why'],
+  options: OPTIONS,
   async run(positionals, options) {
     const pipeline = pipelineArgument('resolve', positionals, options);
     const value = resolvedValue(pipeline);

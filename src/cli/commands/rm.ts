@@ -5,13 +5,18 @@ import { removeRuns } from '../../store/remove-runs.js';
 import { someAtOnce } from '../../base/some-at-once.js';
 import { bytesBelow, formatBytes } from '../../base/space.js';
 import { type Command, note, print } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { RUNS, YES } from '../options/shared.js';
 import { confirmed } from '../confirm.js';
 
-export const rm: Command = {
+const OPTIONS = { ...YES, ...RUNS } as const satisfies OptionTable;
+
+export const rm: Command<typeof OPTIONS> = {
   name: 'rm',
   usage: 'RUN...',
   summary: 'remove runs after confirmation (--yes: without); their trials stay until hsi-run gc',
   examples: ['hsi-run rm quickstart-6b881d63695f', 'hsi-run rm runs/mine-3f9a1c2b4d5e --yes'],
+  options: OPTIONS,
   async run(positionals, { runs: root, yes, json, quiet }) {
     if (positionals.length === 0)
       throw new Failure({ code: 'usage', message: 'rm needs the runs to remove', hint: 'hsi-run ls shows them.' });

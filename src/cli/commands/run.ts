@@ -3,12 +3,25 @@ import { executeRun } from '../../run/execute.js';
 import { executeShard } from '../../cluster/execute-shard.js';
 import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
 import { type Command, note, pipelineArgument } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { AT_ONCE, ENGINE, PIPELINE, PROGRESS, RUNS, TRAINING } from '../options/shared.js';
 import { mapChoice } from '../map-choice.js';
 import { reportRun } from '../report-run.js';
 import { reportShard } from '../report-shard.js';
 import { watched } from '../watch.js';
 
-export const run: Command = {
+const OPTIONS = {
+  shard: { kind: 'shard', value: 'K/N', help: 'compute only part K of N of the trials, and write no run' },
+  gather: { kind: 'flag', help: 'compute no trial: make the run from trials in the store' },
+  ...TRAINING,
+  ...PIPELINE,
+  ...RUNS,
+  ...ENGINE,
+  ...AT_ONCE,
+  ...PROGRESS,
+} as const satisfies OptionTable;
+
+export const run: Command<typeof OPTIONS> = {
   name: 'run',
   usage: 'PIPELINE',
   summary: 'run a pipeline, or show its cached result (you may leave out the word run)',
@@ -19,6 +32,7 @@ export const run: Command = {
     'hsi-run pipelines/ssrn-in.yaml --shard 3/16',
     'hsi-run pipelines/ssrn-in.yaml --gather',
   ],
+  options: OPTIONS,
   async run(positionals, options) {
     const pipeline = pipelineArgument('run', positionals, options);
     const { shard, gather, quiet } = options;

@@ -10,6 +10,8 @@ import { type Experiment, sampleSize } from '../../pipeline/experiment.js';
 import { findRun } from '../../store/find.js';
 import { formatBytes } from '../../base/space.js';
 import { type Command, print } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { RUNS, TABLES } from '../options/shared.js';
 import { formatDate, runJson, shortAddress } from '../list-rows.js';
 import { formatDuration } from '../progress.js';
 import { publishedText } from '../published-text.js';
@@ -21,7 +23,9 @@ import { RESOLVED } from '../../store/layout.js';
 const NAMES = Object.keys(FIGURES) as FigureName[];
 const share = (value: number | undefined) => value?.toFixed(4) ?? '–';
 
-export const show: Command = {
+const OPTIONS = { ...TABLES, ...RUNS } as const satisfies OptionTable;
+
+export const show: Command<typeof OPTIONS> = {
   name: 'show',
   usage: 'RUN',
   summary: 'show one run: its pipeline, figures, trials, times, files and provenance',
@@ -30,6 +34,7 @@ export const show: Command = {
     'hsi-run show quickstart --json',
     'hsi-run show quickstart --format latex --table classes',
   ],
+  options: OPTIONS,
   async run(positionals, { runs: root, json, quiet, format: named, table }) {
     const format = tableFormat({ format: named, table });
     if (positionals.length !== 1) {

@@ -4,23 +4,42 @@ import { tableOfSplit } from '../../results/tables/of-split.js';
 import type { Table } from '../../results/tables/table.js';
 import { type ConfigurationSplits, splitsOf } from '../../plan/split-figures.js';
 import { sampleSize } from '../../pipeline/experiment.js';
-import { type Command, note, pipelineArgument, print } from '../command.js';
+import { dataFolder } from '../../data/locate.js';
+import { Failure } from '../../errors/failure.js';
+import { publishedFigures } from '../../plan/published-splits.js';
+import { publishedTables } from '../../results/tables/of-published-splits.js';
+import { type Command, type ExitCode, note, pipelineArgument, print } from '../command.js';
+import type { OptionTable, Values } from '../options/option.js';
+import { FORMAT, type General, PIPELINE } from '../options/shared.js';
+import { publishedJson, publishedText } from '../published-splits-text.js';
 import { splitJson, splitText } from '../split-text.js';
 import { printTables, tableFormat } from '../tables-out.js';
 import { writeNew } from '../write-new.js';
 
-export const splitting: Command = {
+const OPTIONS = {
+  output: { kind: 'text', value: 'DIR', help: 'save the pixels of every seed in this folder' },
+  published: { kind: 'flag', help: 'the published splits: pixels and leakage of each whose files are here' },
+  ...FORMAT,
+  ...PIPELINE,
+} as const satisfies OptionTable;
+
+type Options = Values<typeof OPTIONS> & General;
+
+export const splitting: Command<typeof OPTIONS> = {
   name: 'split',
-  usage: 'PIPELINE',
+  usage: 'PIPELINE | --published',
   summary: 'show the training, validation and test pixels and the leakage, from the mask alone (--output saves them)',
   examples: [
     'hsi-run split pipelines/how-to/buffered-split.yaml',
     'hsi-run split pipelines/ssrn-in.yaml --output splits/in',
     'hsi-run split mine.yaml --json',
     'hsi-run split pipelines/ssrn-in.yaml --format latex',
+    'hsi-run split --published',
   ],
+  options: OPTIONS,
   async run(positionals, options) {
     const format = tableFormat(options);
+    if (options.published) return await showPublished(positionals, options);
     const pipeline = pipelineArgument('split', positionals, options);
     const found: ConfigurationSplits[] = [];
     for (const configuration of pipeline.configurations) found.push(await splitsOf(configuration, options.data));
@@ -40,6 +59,23 @@ export const splitting: Command = {
     return 0;
   },
 };
+
+/** The published splits in place of a pipeline's. */
+async function showPublished(positionals: readonly string[], options: Options): Promise<ExitCode> {
+  if (positionals.length > 0) {
+    throw new Failure({
+      code: 'usage',
+      message: `split --published takes no pipeline, but there is ${positionals[0]}`,
+      hint: 'Leave one of them out.',
+    });
+  }
+  const format = tableFormat(options);
+  const found = await publishedFigures(dataFolder(options.data));
+  if (format) printTables(publishedTables(found), format, undefined);
+  else if (options.json) print(JSON.stringify(publishedJson(found), null, 2));
+  else print(publishedText(found));
+  return 0;
+}
 
 function tableOf({ configuration: { experiment }, classNames, seeds }: ConfigurationSplits): Table {
   return tableOfSplit({

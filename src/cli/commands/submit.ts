@@ -9,10 +9,24 @@ import type { TrialIdentity } from '../../pipeline/address/address.js';
 import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { whileHolding } from '../../store/hold.js';
 import { type Command, note, pipelineArgument, print } from '../command.js';
-import type { Options } from '../options.js';
+import type { OptionTable, Values } from '../options/option.js';
+import { AT_ONCE, ENGINE, type General, PIPELINE, RUNS, TRAINING } from '../options/shared.js';
 import { mapChoice } from '../map-choice.js';
 
-export const submit: Command = {
+const OPTIONS = {
+  to: { kind: 'text', value: 'SCHEDULER', help: 'slurm' },
+  cluster: { kind: 'text', value: 'FILE', help: 'your cluster settings (default: ~/.config/hsi-run/cluster.yaml)' },
+  'dry-run': { kind: 'flag', help: 'print the scripts, but submit nothing' },
+  ...TRAINING,
+  ...PIPELINE,
+  ...RUNS,
+  ...ENGINE,
+  ...AT_ONCE,
+} as const satisfies OptionTable;
+
+type Options = Values<typeof OPTIONS> & General;
+
+export const submit: Command<typeof OPTIONS> = {
   name: 'submit',
   usage: 'PIPELINE --to slurm',
   summary: 'run a pipeline on a cluster: an array of jobs shares its trials, and one job gathers them',
@@ -20,6 +34,7 @@ export const submit: Command = {
     'hsi-run submit pipelines/ssrn-in.yaml --to slurm --dry-run',
     'hsi-run submit sweep.yaml --to slurm --set cluster.tasks=16 --set cluster.partition=gpu',
   ],
+  options: OPTIONS,
   async run(positionals, options) {
     const { to, cluster, json, quiet } = options;
     if (to !== 'slurm') {

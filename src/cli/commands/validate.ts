@@ -2,14 +2,20 @@ import { Failure, type Problem } from '../../errors/failure.js';
 import { formatProblem, problemRecord } from '../../errors/format.js';
 import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
 import { type Command, loadFile, note, print } from '../command.js';
-import type { Options } from '../options.js';
+import type { OptionTable, Values } from '../options/option.js';
+import { FILES, type General } from '../options/shared.js';
 import { pipelineFiles } from '../pipeline-files.js';
 
-export const validate: Command = {
+const OPTIONS = { ...FILES } as const satisfies OptionTable;
+
+type Options = Values<typeof OPTIONS> & General;
+
+export const validate: Command<typeof OPTIONS> = {
   name: 'validate',
   usage: 'PIPELINE…',
   summary: 'check pipelines, folders or patterns without reading data; report every mistake with its line',
   examples: ['hsi-run validate pipelines/ssrn-in.yaml', "hsi-run validate 'pipelines/**/*.yaml' --json"],
+  options: OPTIONS,
   async run(positionals, options) {
     if (positionals.length === 0) {
       throw new Failure({ code: 'usage', message: 'validate needs pipeline files', hint: 'hsi-run validate --help shows examples.' });

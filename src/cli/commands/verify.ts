@@ -4,11 +4,31 @@ import { locateRun } from '../../verify/manifest.js';
 import { verifyPipeline, verifyRun } from '../../verify/verify.js';
 import { isFine } from '../../verify/verification.js';
 import { type Command, type ExitCode, pipelineArgument } from '../command.js';
-import type { Options } from '../options.js';
+import type { OptionTable, Values } from '../options/option.js';
+import { AT_ONCE, ENGINE, type General, PIPELINE, PROGRESS, RUNS } from '../options/shared.js';
 import { reportVerification } from '../report-verify.js';
 import { watched } from '../watch.js';
 
-export const verify: Command = {
+const OPTIONS = {
+  integrity: { kind: 'flag', help: 'check only what needs no computing' },
+  trials: { kind: 'count', value: 'N', help: "compute this many of the run's trials again (default: all)" },
+  tolerance: {
+    kind: 'share',
+    value: 'SHARE',
+    help: 'largest difference of a figure where bits are not compared (default: 0.02)',
+    default: 0.02,
+  },
+  against: { kind: 'text', value: 'FOLDER', help: 'compare with a committed reference' },
+  ...PIPELINE,
+  ...RUNS,
+  ...ENGINE,
+  ...AT_ONCE,
+  ...PROGRESS,
+} as const satisfies OptionTable;
+
+type Options = Values<typeof OPTIONS> & General;
+
+export const verify: Command<typeof OPTIONS> = {
   name: 'verify',
   usage: 'RUN|PIPELINE',
   summary: 'check that a run is intact, consistent and reproducible; exit 1 if not',
@@ -19,6 +39,7 @@ export const verify: Command = {
     'hsi-run verify pipelines/quickstart.yaml --against test/reference/quickstart --trials 1',
     'hsi-run verify runs/quickstart-6b881d63695f --integrity --json',
   ],
+  options: OPTIONS,
   async run(positionals, options) {
     checkOptions(positionals, options);
     const [argument] = positionals;

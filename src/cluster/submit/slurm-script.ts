@@ -84,7 +84,7 @@ function commandLine({ container, command: started }: Cluster, file: string, com
 }
 
 /** As a shell reads it again, whatever it is made of. */
-export function shellWord(word: Word): string {
+function shellWord(word: Word): string {
   if (typeof word !== 'string') return word.shell;
   if (/^[A-Za-z0-9_./:=@%+,-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", "'\\''")}'`;

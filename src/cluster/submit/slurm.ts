@@ -30,12 +30,15 @@ export async function submitToSlurm({ folder, logs, files }: Submission, trials?
     await writeNeeds(folder, trials, new Date());
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
-      throw new Failure({
-        code: 'exists',
-        message: 'another submission has this folder',
-        place: { file: folder },
-        hint: 'Submit again: a second later it gets its own name.',
-      });
+      throw new Failure(
+        {
+          code: 'exists',
+          message: 'another submission has this folder',
+          place: { file: folder },
+          hint: 'Submit again: a second later it gets its own name.',
+        },
+        { cause: error },
+      );
     }
     throw await writeFailure(
       error,
@@ -57,7 +60,10 @@ export async function submitToSlurm({ folder, logs, files }: Submission, trials?
     const first = cancelled
       ? `Job ${compute}, which would have computed the trials, is cancelled.`
       : `Job ${compute} still runs: scancel ${compute} ends it.`;
-    throw new Failure(error.problems.map((problem) => ({ ...problem, hint: `${first} ${problem.hint}` })));
+    throw new Failure(
+      error.problems.map((problem) => ({ ...problem, hint: `${first} ${problem.hint}` })),
+      { cause: error },
+    );
   }
 }
 

@@ -104,7 +104,7 @@ function inParts(layer: ConvolutionLayer, x: Tensor, work: (part: Tensor) => Ten
  * kernel (1, m). A kernel of a x b over all the depth runs in the image plane, depth and channels as one axis. Any other is
  * laid out first (volume.ts).
  */
-export function lower(layer: ConvolutionLayer, batch: number): ConvolutionGeometry {
+function lower(layer: ConvolutionLayer, batch: number): ConvolutionGeometry {
   const { input, output, size, stride, margins, border } = layer;
   const form = formOf(layer);
   if (form === 'volume') return lowerVolume(layer, batch);

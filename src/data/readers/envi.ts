@@ -172,13 +172,14 @@ function mismatch({ file }: InputFile, header: string, { shape, type, offset, co
 
 function told(error: unknown, file: string): unknown {
   if (error instanceof InexactInteger)
-    return unsupported(file, `the data holds ${error.message}, which float64 cannot hold`, 'Save it in another type.');
+    return unsupported(file, `the data holds ${error.message}, which float64 cannot hold`, 'Save it in another type.').causedBy(error);
   if (!(error instanceof StreamDamaged)) return error;
-  return error.early
+  const failure = error.early
     ? truncated(file, 'the compressed data ends early')
     : damaged(
         file,
         'the header says that the data is compressed, but it cannot be decompressed',
         'Copy the data again, or write file compression = 0 if it is not compressed.',
       );
+  return failure.causedBy(error);
 }

@@ -71,7 +71,9 @@ export const geotiff: Reader = {
       }
     } catch (error) {
       if (error instanceof InexactInteger)
-        throw unsupported(input.file, `the image holds ${error.message}, which float64 cannot hold`, 'Save it in another type.');
+        throw unsupported(input.file, `the image holds ${error.message}, which float64 cannot hold`, 'Save it in another type.').causedBy(
+          error,
+        );
       throw error;
     }
   },

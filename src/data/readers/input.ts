@@ -23,14 +23,12 @@ export async function withInput<Result>(file: string, action: (input: InputFile)
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (error instanceof Failure || syscall === undefined || code === undefined) throw error;
     if (code === 'ENOENT') {
-      throw new Failure({
-        code: 'file-missing',
-        message: 'there is no such file',
-        hint: 'The path starts from the current folder.',
-        place: { file },
-      });
+      throw new Failure(
+        { code: 'file-missing', message: 'there is no such file', hint: 'The path starts from the current folder.', place: { file } },
+        { cause: error },
+      );
     }
-    throw unreadable(file, code);
+    throw unreadable(file, code).causedBy(error);
   } finally {
     await handle?.close();
   }

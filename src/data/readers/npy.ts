@@ -35,7 +35,9 @@ export const npy: Reader = {
       else await readRaw(fileStream(input, start, input.size), sink, { type: type!, littleEndian, order: npyOrder(header) });
     } catch (error) {
       if (!(error instanceof InexactInteger)) throw error;
-      throw unsupported(input.file, `the array holds ${error.message}, which float64 cannot hold`, 'Save it in another type.');
+      throw unsupported(input.file, `the array holds ${error.message}, which float64 cannot hold`, 'Save it in another type.').causedBy(
+        error,
+      );
     }
   },
 };

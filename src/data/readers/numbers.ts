@@ -59,7 +59,7 @@ export function decodeNumbers(bytes: Buffer, type: StoredType, littleEndian: boo
 }
 
 /** 64-bit integers as float64. Throws `InexactInteger`. */
-export function exact(values: BigInt64Array | BigUint64Array): Float64Array {
+function exact(values: BigInt64Array | BigUint64Array): Float64Array {
   const numbers = new Float64Array(values.length);
   for (let index = 0; index < values.length; index++) {
     numbers[index] = Number(values[index]);

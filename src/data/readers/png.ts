@@ -50,7 +50,7 @@ async function decoded(input: InputFile) {
     const data = header.colour === GREY || header.colour === PALETTE ? unpack(image.data, header) : image.data;
     return { header, palette, data };
   } catch (error) {
-    throw damaged(input.file, `the PNG file is damaged: ${(error as Error).message}`);
+    throw damaged(input.file, `the PNG file is damaged: ${(error as Error).message}`).causedBy(error);
   }
 }
 

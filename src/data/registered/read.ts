@@ -38,7 +38,7 @@ export function scenesIn(folder: string): Scenes {
 }
 
 /** In the order of the alphabet. A folder that has the name of a catalogue scene is none. */
-export function registeredIds(folder: string): string[] {
+function registeredIds(folder: string): string[] {
   try {
     return readdirSync(folder)
       .filter((id) => isRegistered(folder, id))

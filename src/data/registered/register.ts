@@ -83,12 +83,15 @@ export function register(registration: Registration): KnownScene {
   } catch (error) {
     const { syscall, code, message } = error as NodeJS.ErrnoException;
     if (!syscall) throw error;
-    throw new Failure({
-      code: 'write',
-      message: `the scene cannot be written there (${code}: ${message})`,
-      place: { file: home },
-      hint: isRegistered(folder, id) ? undefined : 'Choose another data folder with --data DIR; nothing is registered.',
-    });
+    throw new Failure(
+      {
+        code: 'write',
+        message: `the scene cannot be written there (${code}: ${message})`,
+        place: { file: home },
+        hint: isRegistered(folder, id) ? undefined : 'Choose another data folder with --data DIR; nothing is registered.',
+      },
+      { cause: error },
+    );
   }
 }
 

@@ -62,14 +62,19 @@ async function* rowsOf(file: string): AsyncGenerator<Row> {
     if (error instanceof Failure) throw error;
     const { code, message, syscall } = error as NodeJS.ErrnoException;
     if (syscall !== undefined) {
-      throw new Failure({
-        code: 'file-unreadable',
-        message: `the file cannot be read (${code})`,
-        hint: 'Check that it is a file and that you may read it.',
-        place: { file },
-      });
+      throw new Failure(
+        {
+          code: 'file-unreadable',
+          message: `the file cannot be read (${code})`,
+          hint: 'Check that it is a file and that you may read it.',
+          place: { file },
+        },
+        { cause: error },
+      );
     }
-    throw splitFileProblem(`the table cannot be read: ${message}`, 'It must be CSV with commas, as split.csv of a run.', { file });
+    throw splitFileProblem(`the table cannot be read: ${message}`, 'It must be CSV with commas, as split.csv of a run.', { file }).causedBy(
+      error,
+    );
   }
   if (!known) checkColumns([], file);
 }

@@ -38,7 +38,7 @@ export async function transformer(from: Crs, to: Crs, file: string): Promise<(po
     const both = proj4(source, target);
     return ([x, y]) => both.forward([x, y]) as unknown as Position;
   } catch (error) {
-    throw unknown(`${nameOf(from)} or ${nameOf(to)} (${(error as Error).message ?? String(error)})`, file);
+    throw unknown(`${nameOf(from)} or ${nameOf(to)} (${(error as Error).message ?? String(error)})`, file).causedBy(error);
   }
 }
 

@@ -7,7 +7,7 @@ import { shapefile } from './formats/shapefile.js';
 import type { VectorFormat } from './layer.js';
 
 /** One line a format. */
-export const VECTOR_FORMATS: readonly VectorFormat[] = [geojson, shapefile, geopackage, enviRoi];
+const VECTOR_FORMATS: readonly VectorFormat[] = [geojson, shapefile, geopackage, enviRoi];
 
 export const VECTOR_EXTENSIONS = ['.geojson', '.shp', '.gpkg', '.roi'];
 

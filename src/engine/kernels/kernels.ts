@@ -70,6 +70,14 @@ export interface RmspropSettings {
   readonly rho: number;
   readonly epsilon: number;
 }
+/** What shapes the loss of a sample, beside the weight of its class. */
+export interface LossShape {
+  /** Spread over all classes, from 0 below 1. */
+  readonly smoothing: number;
+  /** The exponent of 1 - p, from 0. */
+  readonly focus: number;
+}
+
 export interface SgdSettings {
   readonly learningRate: number;
   readonly momentum: number;
@@ -138,6 +146,14 @@ export interface TrainingKernels {
   sigmoid(x: Tensor): Tensor;
   /** Mean cross-entropy of logits [batch, classes] against class indices [batch] int32, its gradient, and how many are right. */
   softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): { loss: Tensor; gradient: Tensor2D; correct: Tensor };
+  /**
+   * The same of any other loss of classes: the mean over the batch of w_y Σ_c q_c (1 - p_c)^focus (-ln p_c), where p is the softmax, y the
+   * label, and q_c = smoothing / classes, plus 1 - smoothing at the label. Class weights w, label smoothing (Szegedy et al. 2016) and the
+   * focal loss (Lin et al. 2017) are this with the others' settings at 1, 0 and 0.
+   *
+   * @param weights w, [classes] float32
+   */
+  classLoss(logits: Tensor2D, labels: Tensor1D, weights: Tensor1D, shape: LossShape): { loss: Tensor; gradient: Tensor2D; correct: Tensor };
   /** totals [2] in place: adds loss times batch, and correct. */
   tally(totals: Variable, loss: Tensor, correct: Tensor, batch: number): void;
   /** The loss plus the sum of l2 w² over the weights, as Keras has it; adds 2 l2 w to each gradient, in place or as a new tensor. */

@@ -3,7 +3,7 @@ import { convolution, convolutionFilterGradient, convolutionInputGradient } from
 import { batchNormGradient, batchNormInference, batchNormTraining } from './portable-normalization.js';
 import { adam, adamw, rmsprop, sgd } from './portable-updates.js';
 import { put, take } from './portable-positions.js';
-import { penalize, softmaxCrossEntropy, tally } from './portable-loss.js';
+import { classLoss, penalize, softmaxCrossEntropy, tally } from './portable-loss.js';
 import type { TrainingKernels } from './kernels.js';
 
 /** The training kernels made of tfjs ops: right on every engine, and what the faster ones are tested against. */
@@ -18,6 +18,7 @@ export const portableKernels: TrainingKernels = {
   put,
   sigmoid: (x) => tf.sigmoid(x),
   softmaxCrossEntropy,
+  classLoss,
   tally,
   penalize,
   rmsprop,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TrainingKernels } from '../kernels/kernels.js';
-import { penalize, softmaxCrossEntropy, tally } from '../kernels/portable-loss.js';
+import { classLoss, penalize, softmaxCrossEntropy, tally } from '../kernels/portable-loss.js';
 import { put, take } from '../kernels/portable-positions.js';
 import { tensorflowNormalizations } from './batch-norm.js';
 import { tensorflowConvolutions } from './convolution.js';
@@ -20,6 +20,7 @@ export function tensorflowKernels(operations: Operations): TrainingKernels {
     put,
     sigmoid: (x) => tf.sigmoid(x),
     softmaxCrossEntropy,
+    classLoss,
     tally,
     penalize,
   };

@@ -11,6 +11,7 @@ import { panelBytes } from './panels.js';
 import { pack, product } from './product.js';
 import { inParts } from './rows.js';
 import { wholeLines } from './scratch.js';
+import { CONVOLVE, SCATTER } from './task-arguments.js';
 
 /** Whether the kernel covers whole lines, one output each: then the convolution is one dense product. */
 export const spansLines = (g: ConvolutionGeometry): boolean =>
@@ -40,7 +41,7 @@ export function convolve(context: Context, g: ConvolutionGeometry, x: number, w:
   const { pieces, each } = cutImages(g);
   scratch.use([all, panelBytes(depth, g.filters)], (padded, panels) => {
     pack(context, { depth, columns: g.filters, source: w, step: strides(g).outPixel, columnStride: 4 }, panels);
-    team.run(convolvePart, pieces, [...geometryArguments(g), each, padded, bytes, x, panels, bias, residual, y]);
+    team.run(convolvePart, pieces, [...geometryArguments(g), ...CONVOLVE.list({ each, padded, bytes, x, panels, bias, residual, y })]);
   });
 }
 
@@ -74,6 +75,6 @@ function scatterInputGradient(context: Context, g: ConvolutionGeometry, dy: numb
       const transposed = { depth: filters, columns, source: w + i * columns * outPixel, step: 4, columnStride: outPixel };
       pack(context, transposed, panels + i * rowBytes);
     }
-    team.run(scatterPart, pieces, [...geometryArguments(g), each, padded, bytes, dy, panels, rowBytes, dx]);
+    team.run(scatterPart, pieces, [...geometryArguments(g), ...SCATTER.list({ each, padded, bytes, dy, panels, rowBytes, dx })]);
   });
 }

@@ -7,6 +7,7 @@ import type { Context } from './module.js';
 import { DEPTH_TOGETHER, partsOf } from './parts.js';
 import { BLOCK_ROWS } from './pieces.js';
 import { product } from './product.js';
+import { GATHER, LINEWISE } from './task-arguments.js';
 
 /** Lines shorter than this are gathered into one matrix for the filter gradient, whose depth they are. */
 const SHORT_LINE = 24;
@@ -46,7 +47,8 @@ function linewiseFilterGradient(context: Context, g: ConvolutionGeometry, x: num
     parts = partsOf(imagesOf(g), values * 4);
   const { bytes, all } = paddedRoom(context, g);
   scratch.use([all, parts * values * 4, parts * 8], (padded, gradients, ones) => {
-    team.run(linewisePart, parts, [...geometryArguments(g), parts, padded, bytes, x, dy, gradients, values * 4]);
+    const list = LINEWISE.list({ parts, padded, bytes, x, dy, gradients, gradientBytes: values * 4 });
+    team.run(linewisePart, parts, [...geometryArguments(g), ...list]);
     new Float64Array(memory.buffer, ones, parts).fill(1);
     kernels.combine(values, parts, values * 4, ones, gradients, dw);
   });
@@ -68,7 +70,7 @@ function gatheredFilterGradient(context: Context, g: ConvolutionGeometry, x: num
         from = imageAt(g, image).outLines,
         last = imageAt(g, image + count - 1),
         gathered = (last.outLines + last.outHeight - from) * g.outWidth;
-      team.run(gatherPart, count, [...geometryArguments(g), image, padded, bytes, x, patches]);
+      team.run(gatherPart, count, [...geometryArguments(g), ...GATHER.list({ first: image, padded, bytes, x, patches })]);
       const shape = { rows: patch, inner: gathered, columns: g.filters, transposeA: true, transposeB: false };
       product(context, shape, true, patches, dy + from * g.outWidth * g.filters * 4, dw);
     }

@@ -3,9 +3,10 @@
  * every thread has room for one padded image of its own.
  */
 import type { ConvolutionGeometry } from '../kernels/kernels.js';
-import { GEOMETRY, geometryOf, imageAt, imagesOf, isPadded, paddedHeight, strides } from './geometry.js';
+import { geometryOf, imageAt, imagesOf, isPadded, paddedHeight, strides } from './geometry.js';
 import type { Task, ThreadContext } from './module.js';
 import { DEPTH_TOGETHER, firstOf } from './parts.js';
+import { CONVOLVE, GATHER, LINEWISE, SCATTER } from './task-arguments.js';
 
 /** The address of the image with its padding: in `padded`, or where it is if it has none. */
 function withPadding({ kernels }: ThreadContext, g: ConvolutionGeometry, inHeight: number, image: number, padded: number): number {
@@ -25,12 +26,10 @@ function withPadding({ kernels }: ThreadContext, g: ConvolutionGeometry, inHeigh
   return padded;
 }
 
-/** geometry, images of a piece, padded, its bytes, x, panels, bias, residual, y */
 export const convolvePart: Task = (context, a, piece) => {
   const { kernels, thread } = context;
   const whole = geometryOf(a);
-  const [each, padded, bytes, x] = [a[GEOMETRY], a[GEOMETRY + 1], a[GEOMETRY + 2], a[GEOMETRY + 3]];
-  const [panels, bias, residual, y] = [a[GEOMETRY + 4], a[GEOMETRY + 5], a[GEOMETRY + 6], a[GEOMETRY + 7]];
+  const { each, padded, bytes, x, panels, bias, residual, y } = CONVOLVE.of(a);
   const { filters, kernelHeight } = whole;
   const { inPixel, outPixel, inLine, outLine, paddedLine } = strides(whole);
   const depth = whole.kernelWidth * whole.inChannels;
@@ -43,42 +42,31 @@ export const convolvePart: Task = (context, a, piece) => {
     kernels.initialise(rows, filters, bias, residual && residual + outLines * outLine, output);
     for (let i = 0; i < kernelHeight; i++) {
       for (let k = 0; k < depth; k += DEPTH_TOGETHER) {
-        kernels.multiply(
+        kernels.multiply({
           rows,
-          Math.min(DEPTH_TOGETHER, depth - k),
-          filters,
-          whole.outWidth,
-          image + i * paddedLine + k * 4,
-          whole.strideHeight * paddedLine,
-          whole.strideWidth * inPixel,
-          4,
-          panels + (i * depth + k) * 32,
-          kernelHeight * depth * 32,
-          32,
-          output,
-          outLine,
-          outPixel,
-        );
+          depth: Math.min(DEPTH_TOGETHER, depth - k),
+          columns: filters,
+          rowsPerLine: whole.outWidth,
+          a: image + i * paddedLine + k * 4,
+          aLineStride: whole.strideHeight * paddedLine,
+          aRowStride: whole.strideWidth * inPixel,
+          aStep: 4,
+          b: panels + (i * depth + k) * 32,
+          bPanelStride: kernelHeight * depth * 32,
+          bStep: 32,
+          c: output,
+          cLineStride: outLine,
+          cRowStride: outPixel,
+        });
       }
     }
   }
 };
 
-/**
- * Every row of dy times the kernel's transpose is added to the patch of dx it came from.
- * geometry, images of a piece, padded, its bytes, dy, panels, bytes of one kernel row's panels, dx
- */
+/** Every row of dy times the kernel's transpose is added to the patch of dx it came from. */
 export const scatterPart: Task = ({ kernels, thread }, a, piece) => {
   const whole = geometryOf(a);
-  const [each, padded, bytes, dy, panels, rowBytes, dx] = [
-    a[GEOMETRY],
-    a[GEOMETRY + 1],
-    a[GEOMETRY + 2],
-    a[GEOMETRY + 3],
-    a[GEOMETRY + 4],
-    a[GEOMETRY + 5],
-    a[GEOMETRY + 6],
-  ];
+  const { each, padded, bytes, dy, panels, rowBytes, dx } = SCATTER.of(a);
   const { filters, inChannels, kernelHeight } = whole;
   const { inPixel, outPixel, inLine, outLine, paddedLine } = strides(whole);
   const end = Math.min((piece + 1) * each, imagesOf(whole));
@@ -89,22 +77,22 @@ export const scatterPart: Task = ({ kernels, thread }, a, piece) => {
     kernels.clear(target, paddedHeight(whole, one) * paddedLine);
     for (let i = 0; i < kernelHeight; i++) {
       for (let k = 0; k < filters; k += DEPTH_TOGETHER) {
-        kernels.multiply(
-          one.outHeight * whole.outWidth,
-          Math.min(DEPTH_TOGETHER, filters - k),
-          whole.kernelWidth * inChannels,
-          whole.outWidth,
-          dy + one.outLines * outLine + k * 4,
-          outLine,
-          outPixel,
-          4,
-          panels + i * rowBytes + k * 32,
-          filters * 32,
-          32,
-          target + i * paddedLine,
-          whole.strideHeight * paddedLine,
-          whole.strideWidth * inPixel,
-        );
+        kernels.multiply({
+          rows: one.outHeight * whole.outWidth,
+          depth: Math.min(DEPTH_TOGETHER, filters - k),
+          columns: whole.kernelWidth * inChannels,
+          rowsPerLine: whole.outWidth,
+          a: dy + one.outLines * outLine + k * 4,
+          aLineStride: outLine,
+          aRowStride: outPixel,
+          aStep: 4,
+          b: panels + i * rowBytes + k * 32,
+          bPanelStride: filters * 32,
+          bStep: 32,
+          c: target + i * paddedLine,
+          cLineStride: whole.strideHeight * paddedLine,
+          cRowStride: whole.strideWidth * inPixel,
+        });
       }
     }
     if (target !== image) {
@@ -124,22 +112,11 @@ export const scatterPart: Task = ({ kernels, thread }, a, piece) => {
   }
 };
 
-/**
- * The filter's gradient of one part of the images, line by line with x in place: the depth of each product is one line of dy.
- * geometry, parts, padded, its bytes, x, dy, gradients, bytes of a part's
- */
+/** The filter's gradient of one part of the images, line by line with x in place: the depth of each product is one line of dy. */
 export const linewisePart: Task = (context, a, part) => {
   const { kernels, thread } = context;
   const whole = geometryOf(a);
-  const [parts, padded, bytes, x, dy, gradients, gradientBytes] = [
-    a[GEOMETRY],
-    a[GEOMETRY + 1],
-    a[GEOMETRY + 2],
-    a[GEOMETRY + 3],
-    a[GEOMETRY + 4],
-    a[GEOMETRY + 5],
-    a[GEOMETRY + 6],
-  ];
+  const { parts, padded, bytes, x, dy, gradients, gradientBytes } = LINEWISE.of(a);
   const { filters, kernelHeight, outWidth, strideHeight, strideWidth } = whole;
   const rows = whole.kernelWidth * whole.inChannels;
   const { inPixel, outPixel, inLine, outLine, paddedLine } = strides(whole);
@@ -152,33 +129,33 @@ export const linewisePart: Task = (context, a, part) => {
     for (let line = 0; line < outHeight; line++) {
       for (let i = 0; i < kernelHeight; i++) {
         for (let k = 0; k < outWidth; k += DEPTH_TOGETHER) {
-          kernels.multiply(
+          kernels.multiply({
             rows,
-            Math.min(DEPTH_TOGETHER, outWidth - k),
-            filters,
-            rows,
-            image + (line * strideHeight + i) * paddedLine + k * strideWidth * inPixel,
-            0,
-            4,
-            strideWidth * inPixel,
-            dy + (outLines + line) * outLine + k * outPixel,
-            32,
-            outPixel,
-            own + i * rows * outPixel,
-            0,
-            outPixel,
-          );
+            depth: Math.min(DEPTH_TOGETHER, outWidth - k),
+            columns: filters,
+            rowsPerLine: rows,
+            a: image + (line * strideHeight + i) * paddedLine + k * strideWidth * inPixel,
+            aLineStride: 0,
+            aRowStride: 4,
+            aStep: strideWidth * inPixel,
+            b: dy + (outLines + line) * outLine + k * outPixel,
+            bPanelStride: 32,
+            bStep: outPixel,
+            c: own + i * rows * outPixel,
+            cLineStride: 0,
+            cRowStride: outPixel,
+          });
         }
       }
     }
   }
 };
 
-/** Every patch of an image copied into a row: geometry, the first image, padded, its bytes, x, patches */
+/** Every patch of an image copied into a row. */
 export const gatherPart: Task = (context, a, piece) => {
   const { kernels, thread } = context;
   const whole = geometryOf(a);
-  const [first, padded, bytes, x, patches] = [a[GEOMETRY], a[GEOMETRY + 1], a[GEOMETRY + 2], a[GEOMETRY + 3], a[GEOMETRY + 4]];
+  const { first, padded, bytes, x, patches } = GATHER.of(a);
   const { inPixel, inLine, paddedLine } = strides(whole);
   const patchLine = whole.kernelWidth * inPixel;
   const { inLines, outLines, inHeight, outHeight } = imageAt(whole, first + piece);

@@ -1,7 +1,7 @@
 /** Training kernels on the engine's memory: float32 tensors by byte address, the same bits on every machine. */
 import { convolve, convolveInputGradient } from './direct-convolution.js';
 import { convolveFilterGradient } from './direct-filter-gradient.js';
-import type { Axis, ConvolutionGeometry, Positions } from '../kernels/kernels.js';
+import type { Axis, ConvolutionGeometry, LossShape, Positions } from '../kernels/kernels.js';
 import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient } from './nested-convolution.js';
 import { hasNestedForm } from './nested-form.js';
 import { bindKernels, type Context, type KernelExports, type Team, type ThreadContext } from './module.js';
@@ -185,6 +185,19 @@ export class WasmKernels {
     dlogits: number,
   ): void {
     this.context.kernels.softmaxCrossEntropy(rows, classes, logits, labels, losses, dlogits);
+  }
+
+  /** losses[rows] and the gradient of their mean from logits[rows, classes], int32 labels[rows] and weights[classes]. */
+  classLoss(
+    { rows, classes }: { rows: number; classes: number },
+    { smoothing, focus }: LossShape,
+    logits: number,
+    labels: number,
+    weights: number,
+    losses: number,
+    dlogits: number,
+  ): void {
+    this.context.kernels.classLoss(rows, classes, smoothing, focus, logits, labels, weights, losses, dlogits);
   }
 
   /** a = rho a + (1 - rho) g^2; w -= learningRate g / (sqrt(a) + epsilon). */

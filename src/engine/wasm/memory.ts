@@ -13,11 +13,14 @@ export function sharedMemory(): WebAssembly.Memory {
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       if (maximum <= FEWEST_PAGES) {
-        throw new Failure({
-          code: 'memory',
-          message: "the system has no address space for the wasm engine's memory",
-          hint: 'Raise the limit that ulimit -v shows, or use fewer --jobs.',
-        });
+        throw new Failure(
+          {
+            code: 'memory',
+            message: "the system has no address space for the wasm engine's memory",
+            hint: 'Raise the limit that ulimit -v shows, or use fewer --jobs.',
+          },
+          { cause: error },
+        );
       }
     }
   }

@@ -1,59 +1,13 @@
 /** The compiled kernels: what they export, and how they are bound to a memory. */
+import { type NamedCalls, namedCalls } from './calls.js';
 import type { Scratch } from './scratch.js';
 
 /** Exports of kernels.wasm (see assembly/); every argument but the optimizer's constants is an address, a count or a stride in bytes. */
-export interface KernelExports {
-  multiply(
-    rows: number,
-    depth: number,
-    columns: number,
-    rowsPerLine: number,
-    a: number,
-    aLineStride: number,
-    aRowStride: number,
-    aStep: number,
-    b: number,
-    bPanelStride: number,
-    bStep: number,
-    c: number,
-    cLineStride: number,
-    cRowStride: number,
-  ): void;
-  multiplyAfresh: KernelExports['multiply'];
+export interface KernelExports extends NamedCalls {
   packPanels(depth: number, columns: number, source: number, step: number, columnStride: number, panels: number): void;
   packRows(rows: number, depth: number, source: number, step: number, packed: number): void;
   nestedBytes(channels: number, filters: number): number;
   nestedGradientBytes(lines: number, tiles: number, channels: number, filters: number): number;
-  nestedConvolution(
-    lines: number,
-    tiles: number,
-    outputs: number,
-    channels: number,
-    filters: number,
-    width: number,
-    paddedWidth: number,
-    padded: number,
-    weights: number,
-    present: number,
-    bias: number,
-    residual: number,
-    y: number,
-    work: number,
-  ): void;
-  nestedFilterGradient(
-    lines: number,
-    tiles: number,
-    outputs: number,
-    channels: number,
-    filters: number,
-    paddedWidth: number,
-    padded: number,
-    dy: number,
-    present: number,
-    gradients: number,
-    totals: number,
-    work: number,
-  ): void;
   combine(n: number, terms: number, stride: number, coefficients: number, source: number, target: number): void;
   initialise(rows: number, channels: number, bias: number, residual: number, output: number): void;
   padImage(
@@ -155,23 +109,19 @@ export interface KernelExports {
     slopes: number,
     work: number,
   ): void;
-  normaliseGradient(
-    rows: number,
-    channels: number,
-    relu: boolean,
-    dy: number,
-    x: number,
-    gamma: number,
-    beta: number,
-    mean: number,
-    inverseDeviation: number,
-    offsets: number,
-    slopes: number,
-    added: number,
-    dx: number,
-  ): void;
   sigmoid(n: number, x: number, y: number): void;
   softmaxCrossEntropy(rows: number, classes: number, logits: number, labels: number, losses: number, dlogits: number): void;
+  classLoss(
+    rows: number,
+    classes: number,
+    smoothing: number,
+    focus: number,
+    logits: number,
+    labels: number,
+    weights: number,
+    losses: number,
+    dlogits: number,
+  ): void;
   binary(operation: number, n: number, a: number, manyA: boolean, b: number, manyB: boolean, y: number): void;
   unary(operation: number, n: number, x: number, y: number): void;
   sumAxis(outer: number, count: number, inner: number, divisor: number, x: number, y: number): void;
@@ -228,5 +178,7 @@ export interface Context extends ThreadContext {
 
 /** Binds compiled kernels to `memory`, for one thread. */
 export function bindKernels(module: WebAssembly.Module, memory: WebAssembly.Memory, thread = 0): ThreadContext {
-  return { module, kernels: new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports, memory, thread };
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const kernels = exports as unknown as Omit<KernelExports, keyof NamedCalls> & Parameters<typeof namedCalls>[0];
+  return { module, kernels: { ...kernels, ...namedCalls(kernels) }, memory, thread };
 }

@@ -5,10 +5,11 @@
 import type { ConvolutionGeometry } from '../kernels/kernels.js';
 import type { Context } from './module.js';
 import { nestedForm, type NestedForm, POINTS } from './nested-form.js';
-import { linesArguments, nestedGradientPart, nestedPart, pointsPart, sumPointsPart } from './nested-tasks.js';
+import { nestedGradientPart, nestedPart, pointsPart, sumPointsPart } from './nested-tasks.js';
 import { partsOf } from './parts.js';
 import { cutValues } from './pieces.js';
 import { wholeLines } from './scratch.js';
+import { NESTED, NESTED_GRADIENT, POINTS_OF, SUM_POINTS } from './task-arguments.js';
 
 /** What one direction of a convolution reads and writes, and what its border adds (nested-tasks.ts). */
 interface Along {
@@ -55,9 +56,10 @@ function alongLines(
     const values = new Float64Array(memory.buffer, coefficients, rows * taps);
     values.set(points);
     values.set(border.rows, points.length);
-    team.run(pointsPart, rows, [channels, filters, taps, coefficients, w, Number(transposed), one, weights]);
-    const lines = linesArguments({ ...form, ...shape, each: form.linesTogether, padded: own, work: own + padded, bytes });
-    team.run(nestedPart, Math.ceil(form.lines / form.linesTogether), [...lines, x, weights, bias, residual, y, border.starts, border.ends]);
+    team.run(pointsPart, rows, POINTS_OF.list({ channels, filters, taps, coefficients, w, transposed, one, weights }));
+    const lines = { ...form, ...shape, each: form.linesTogether, padded: own, work: own + padded, bytes };
+    const list = NESTED.list({ ...lines, x, weights, bias, residual, y, starts: border.starts, ends: border.ends });
+    team.run(nestedPart, Math.ceil(form.lines / form.linesTogether), list);
   });
 }
 
@@ -143,25 +145,28 @@ export function convolveNestedFilterGradient(
   const bytes = padded + paddedGradient + wholeLines(kernels.nestedGradientBytes(each, tiles, channels, filters) >>> 0);
   const sizes = [parts * gradientBytes, gradientBytes, parts * totalBytes, (parts + POINTS * taps) * 8, bytes * team.threads];
   scratch.use(sizes, (gradients, gradient, totals, coefficients, own) => {
-    const shape = linesArguments({
-      ...form,
-      each,
-      channels,
-      filters,
-      inWidth,
-      outWidth,
-      padLeft,
-      replicate: g.border === 'replicate',
+    const shape = { ...form, each, channels, filters, inWidth, outWidth, padLeft, replicate: g.border === 'replicate' };
+    const list = NESTED_GRADIENT.list({
+      ...shape,
       padded: own,
+      paddedGradient: own + padded,
       work: own + padded + paddedGradient,
       bytes,
+      x,
+      dy,
+      parts,
+      gradients,
+      gradientBytes,
+      totals: db && totals,
+      totalBytes,
     });
-    team.run(nestedGradientPart, parts, [...shape, x, dy, parts, gradients, gradientBytes, db && totals, totalBytes, own + padded]);
+    team.run(nestedGradientPart, parts, list);
     if (db) kernels.roundTotals(filters, parts, totalBytes, totals, db);
     const rows = new Float64Array(memory.buffer, coefficients, parts + POINTS * taps);
     rows.fill(1, 0, parts);
     rows.set(form.byTap, parts);
     const { pieces, each: together } = cutValues(values, POINTS * parts);
-    team.run(sumPointsPart, pieces, [values, together, parts, gradients, gradientBytes, taps, coefficients, gradient, dw]);
+    const sums = { values, each: together, parts, gradients, gradientBytes, taps, coefficients, gradient, dw };
+    team.run(sumPointsPart, pieces, SUM_POINTS.list(sums));
   });
 }

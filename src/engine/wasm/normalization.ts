@@ -2,6 +2,7 @@
 import type { Context } from './module.js';
 import { BLOCK_ROWS, cutRows } from './pieces.js';
 import { gradientSumsPart, momentsPart, normaliseGradientPart, normalisePart } from './row-tasks.js';
+import { GRADIENT_SUMS, NORMALISE, NORMALISE_GRADIENT } from './task-arguments.js';
 
 interface Rows {
   readonly rows: number;
@@ -23,9 +24,7 @@ interface Moments {
 /** y from x by given moments. */
 export function normalise({ team }: Context, { rows, channels, relu }: Rows, x: number, affine: Affine, moments: Moments, y: number): void {
   const { pieces, each } = cutRows(rows, channels);
-  const { gamma, beta } = affine;
-  const { mean, inverseDeviation } = moments;
-  team.run(normalisePart, pieces, [rows, each, channels, Number(relu), x, gamma, beta, mean, inverseDeviation, y]);
+  team.run(normalisePart, pieces, NORMALISE.list({ rows, each, channels, relu, x, ...affine, ...moments, y }));
 }
 
 /** y from x by the batch's own moments, which are written out; the moving ones follow them. */
@@ -53,17 +52,17 @@ export function normaliseBackward(
   { kernels, scratch, team }: Context,
   { rows, channels, relu }: Rows,
   { dy, x, added }: { readonly dy: number; readonly x: number; readonly added: number },
-  { gamma, beta }: Affine,
-  { mean, inverseDeviation }: Moments,
+  affine: Affine,
+  moments: Moments,
   { dx, dgamma, dbeta }: { readonly dx: number; readonly dgamma: number; readonly dbeta: number },
 ): void {
   const { pieces, each } = cutRows(rows, channels);
-  const common = [rows, each, channels, Number(relu), dy, x, gamma, beta, mean, inverseDeviation];
+  const common = { rows, each, channels, relu, dy, x, ...affine, ...moments };
   const sizes = [blocksOf(rows) * channels * 8, channels * 16, channels * 4, channels * 4];
   scratch.use(sizes, (partials, work, offsets, slopes) => {
-    team.run(gradientSumsPart, pieces, [...common, partials]);
-    kernels.gradientMoments(rows, channels, partials, inverseDeviation, dgamma, dbeta, offsets, slopes, work);
-    team.run(normaliseGradientPart, pieces, [...common, offsets, slopes, added, dx]);
+    team.run(gradientSumsPart, pieces, GRADIENT_SUMS.list({ ...common, partials }));
+    kernels.gradientMoments(rows, channels, partials, moments.inverseDeviation, dgamma, dbeta, offsets, slopes, work);
+    team.run(normaliseGradientPart, pieces, NORMALISE_GRADIENT.list({ ...common, offsets, slopes, added, dx }));
   });
 }
 

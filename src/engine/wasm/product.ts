@@ -4,6 +4,7 @@ import { panelBytes } from './panels.js';
 import { DEPTH_TOGETHER } from './parts.js';
 import { cutColumns } from './pieces.js';
 import { packPart, productPart } from './product-tasks.js';
+import { PACK, PRODUCT } from './task-arguments.js';
 
 /** Bytes from one row of B to the next from which on its panels fall on too few lines of the cache, and packing pays. */
 const LONG_STEP = 256;
@@ -31,7 +32,7 @@ export interface Matrix {
 /** Packs a matrix into panels of eight columns, so many rows of it at a time: one block of panels behind the other. */
 export function pack({ team }: Context, { depth, columns, source, step, columnStride }: Matrix, panels: number, together = depth): void {
   const { pieces, each } = cutColumns(columns, depth);
-  team.run(packPart, pieces, [columns, each, depth, together, source, step, columnStride, panels]);
+  team.run(packPart, pieces, PACK.list({ columns, each, depth, together, source, step, columnStride, panels }));
 }
 
 /**
@@ -52,8 +53,10 @@ export function product(context: Context, shape: MatrixShape, accumulate: boolea
   const sidesBytes = transposeA ? each * inner * 4 : 0;
   scratch.use([packed ? panelBytes(inner, columns) : 0, sidesBytes * team.threads], (panels, sides) => {
     if (packed) pack(context, { depth: inner, columns, source: b, step: bStep, columnStride: bColumnStride }, panels, DEPTH_TOGETHER);
-    const right = packed ? [panels, 0, 32, block] : [b, 32, bStep, DEPTH_TOGETHER * bStep];
-    const left = [a, aRowStride, aStep, sides, sidesBytes];
-    team.run(productPart, Math.ceil(rows / each), [rows, each, inner, columns, ...left, ...right, c, Number(accumulate)]);
+    const left = { a, aRowStride, aStep, sides, sidesBytes };
+    const right = packed
+      ? { b: panels, bPanelStride: 0, bStep: 32, bBlock: block }
+      : { b, bPanelStride: 32, bStep, bBlock: DEPTH_TOGETHER * bStep };
+    team.run(productPart, Math.ceil(rows / each), PRODUCT.list({ rows, each, inner, columns, ...left, ...right, c, accumulate }));
   });
 }

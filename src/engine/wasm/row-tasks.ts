@@ -3,6 +3,7 @@
  * are those of the whole.
  */
 import type { Task } from './module.js';
+import { GRADIENT_SUMS, NORMALISE, NORMALISE_GRADIENT } from './task-arguments.js';
 
 /** rows, each, channels, x, partials */
 export const momentsPart: Task = ({ kernels }, a, piece) => {
@@ -10,38 +11,39 @@ export const momentsPart: Task = ({ kernels }, a, piece) => {
   kernels.momentsOfBlocks(first, Math.min(a[0], first + a[1]), a[2], a[3], a[4]);
 };
 
-/** rows, each, channels, relu, x, gamma, beta, mean, inverseDeviation, y */
 export const normalisePart: Task = ({ kernels }, a, piece) => {
-  const [first, channels] = [backwards(a, piece) * a[1], a[2]];
+  const { rows, each, channels, relu, x, gamma, beta, mean, inverseDeviation, y } = NORMALISE.of(a);
+  const first = backwards(a, piece) * each;
   const at = first * channels * 4;
-  kernels.normalise(Math.min(a[1], a[0] - first), channels, a[3] !== 0, a[4] + at, a[5], a[6], a[7], a[8], a[9] + at);
+  kernels.normalise(Math.min(each, rows - first), channels, relu !== 0, x + at, gamma, beta, mean, inverseDeviation, y + at);
 };
 
-/** rows, each, channels, relu, dy, x, gamma, beta, mean, inverseDeviation, partials */
 export const gradientSumsPart: Task = ({ kernels }, a, piece) => {
-  const first = piece * a[1];
-  kernels.gradientSumsOfBlocks(first, Math.min(a[0], first + a[1]), a[2], a[3] !== 0, a[4], a[5], a[6], a[7], a[8], a[9], a[10]);
+  const { rows, each, channels, relu, dy, x, gamma, beta, mean, inverseDeviation, partials } = GRADIENT_SUMS.of(a);
+  const first = piece * each;
+  const end = Math.min(rows, first + each);
+  kernels.gradientSumsOfBlocks(first, end, channels, relu !== 0, dy, x, gamma, beta, mean, inverseDeviation, partials);
 };
 
-/** rows, each, channels, relu, dy, x, gamma, beta, mean, inverseDeviation, offsets, slopes, added, dx */
 export const normaliseGradientPart: Task = ({ kernels }, a, piece) => {
-  const [first, channels] = [backwards(a, piece) * a[1], a[2]];
+  const { rows, each, channels, relu, dy, x, gamma, beta, mean, inverseDeviation, offsets, slopes, added, dx } = NORMALISE_GRADIENT.of(a);
+  const first = backwards(a, piece) * each;
   const at = first * channels * 4;
-  kernels.normaliseGradient(
-    Math.min(a[1], a[0] - first),
+  kernels.normaliseGradient({
+    rows: Math.min(each, rows - first),
     channels,
-    a[3] !== 0,
-    a[4] + at,
-    a[5] + at,
-    a[6],
-    a[7],
-    a[8],
-    a[9],
-    a[10],
-    a[11],
-    a[12] && a[12] + at,
-    a[13] + at,
-  );
+    relu: relu !== 0,
+    dy: dy + at,
+    x: x + at,
+    gamma,
+    beta,
+    mean,
+    inverseDeviation,
+    offsets,
+    slopes,
+    added: added && added + at,
+    dx: dx + at,
+  });
 };
 
 /** n, each, operation, a, manyA, b, manyB, y */

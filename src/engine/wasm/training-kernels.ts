@@ -93,6 +93,13 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
       kernels.softmaxCrossEntropy({ rows, classes }, at(logits), at(labels), at(losses), at(gradient));
       return { loss: tf.mean(losses), gradient, correct: countCorrect(logits, labels) };
     },
+    classLoss(logits, labels, weights, shape) {
+      const [rows, classes] = logits.shape;
+      const losses = tensors.make<Tensor1D>([rows]);
+      const gradient = tensors.make<Tensor2D>([rows, classes]);
+      kernels.classLoss({ rows, classes }, shape, at(logits), at(labels), at(weights), at(losses), at(gradient));
+      return { loss: tf.mean(losses), gradient, correct: countCorrect(logits, labels) };
+    },
     tally,
     penalize,
     rmsprop: eachWeight((weight, gradient, [mean], settings) => kernels.rmsprop(weight.size, at(weight), at(gradient), at(mean), settings)),

@@ -230,7 +230,7 @@ export class GpuBackend extends WebGPUBackend {
       // The loss of the device is told right after the reads that it ended.
       await new Promise((resolve) => setImmediate(resolve));
       this.check();
-      throw deviceLost(this.adapterName, firstLine(error));
+      throw deviceLost(this.adapterName, firstLine(error)).causedBy(error);
     } finally {
       this.check();
     }

@@ -45,7 +45,7 @@ function absent(error: unknown): Failure {
     hint: old
       ? `It needs ${old}: a newer ${old.startsWith('GLIBCXX') ? 'libstdc++ (of GCC 12), such as a module or conda environment gives' : 'system (glibc 2.34)'}; or use --engine wasm.`
       : 'Run npm ci again; there are builds for Linux and Windows on x64 and arm64, and for macOS. Or use --engine wasm.',
-  });
+  }).causedBy(error);
 }
 
 /** What an error says, without what follows for programmers. */

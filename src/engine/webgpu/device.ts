@@ -46,7 +46,7 @@ export async function openDevice({ gpu, facts: { name } }: { gpu: GPU; facts: { 
       requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)) as GPUFeatureName[],
     });
   } catch (error) {
-    throw refused(name, firstLine(error));
+    throw refused(name, firstLine(error)).causedBy(error);
   }
 }
 
@@ -57,7 +57,7 @@ async function requestAdapter(gpu: GPU, name: string): Promise<GPUAdapter> {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
     if (adapter) return adapter;
   } catch (error) {
-    throw refused(name, `it is no longer available (${firstLine(error)})`);
+    throw refused(name, `it is no longer available (${firstLine(error)})`).causedBy(error);
   }
   throw refused(name, 'it is no longer available');
 }

@@ -7,7 +7,7 @@ import { batchNormInferenceProgram, batchNormPrograms } from './batch-norm.js';
 import { batchNormGradientPrograms } from './batch-norm-gradient.js';
 import { filterGradientProgram } from './filter-gradient.js';
 import { totalProgram } from './filter-totals.js';
-import { crossEntropyProgram, tallyProgram } from './loss.js';
+import { classLossProgram, crossEntropyProgram, tallyProgram } from './loss.js';
 import { penaltyParts, penaltyProgram, penaltyTotalProgram } from './penalty.js';
 import { convolutionProgram, convolutionWithMoments, inputGradientProgram, inputGradientWithSums } from './convolution.js';
 import { updater } from './updater.js';
@@ -126,6 +126,17 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
       const correct = backend.make([]);
       const program = backend.program(`loss ${rows} ${classes}`, () => crossEntropyProgram(rows, classes));
       backend.dispatch(program, [logits, labels, loss, gradient, correct]);
+      return { loss, gradient, correct };
+    },
+    classLoss(logits, labels, weights, shape) {
+      const [rows, classes] = logits.shape;
+      const loss = backend.make([]);
+      const gradient = backend.make<Tensor2D>([rows, classes]);
+      const correct = backend.make([]);
+      const program = backend.program(`class loss ${rows} ${classes} ${shape.smoothing} ${shape.focus}`, () =>
+        classLossProgram(rows, classes, shape),
+      );
+      backend.dispatch(program, [logits, labels, weights, loss, gradient, correct]);
       return { loss, gradient, correct };
     },
     tally(totals, loss, correct, batch) {

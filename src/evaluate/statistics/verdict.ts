@@ -11,7 +11,7 @@ export interface MeanOfRuns {
 export type Verdict = 'reached' | 'equivalent' | 'short' | 'above' | 'undecided' | 'too few seeds';
 
 /** Of fewer seeds there is no verdict. */
-export const LEAST_SEEDS = 5;
+const LEAST_SEEDS = 5;
 const LEVEL = 0.05;
 
 /**

@@ -60,7 +60,7 @@ function factsOf({ engine }: PageRun, one: PageConfiguration, parts?: Uint8Array
 }
 
 /** What classifies, in a few words. */
-export function methodOf({ experiment }: PageConfiguration): string | undefined {
+function methodOf({ experiment }: PageConfiguration): string | undefined {
   if (!experiment) return undefined;
   const { classifier, architecture, patch } = experiment;
   const patches = `patches of ${patch.size} x ${patch.size}`;

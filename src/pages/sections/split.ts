@@ -32,7 +32,9 @@ export function splitSection(one: PageConfiguration, picture?: Content): Section
   const mean = (column: string) => all.reduce((sum, row) => sum + Number(row[column]), 0) / all.length;
   const { experiment } = one;
   const scaled =
-    experiment && (experiment.dataset.scaling !== 'none' || experiment.dataset.pca) ? experiment.dataset.standardize : undefined;
+    experiment && (experiment.dataset.scaling !== 'none' || experiment.dataset.pca || experiment.dataset.mnf)
+      ? experiment.dataset.standardize
+      : undefined;
   const isPixel = experiment !== undefined && sampleSize(experiment) === 1;
   return {
     id: 'split',

@@ -4,7 +4,7 @@ import { formatColour, parseColour, type Picture, type Rgb } from './picture.js'
 const STOPS = ['#440154', '#472d7b', '#3b528b', '#2c728e', '#21918c', '#28ae80', '#5ec962', '#addc30', '#fde725'].map(parseColour);
 
 /** The colour of a share from 0 to 1. */
-export function rampColour(share: number): Rgb {
+function rampColour(share: number): Rgb {
   const place = Math.min(1, Math.max(0, share)) * (STOPS.length - 1);
   const index = Math.min(Math.floor(place), STOPS.length - 2);
   const [from, to] = [STOPS[index], STOPS[index + 1]];

@@ -7,7 +7,7 @@ export type SweepShape =
   | { readonly kind: 'steps' | 'bars'; readonly axis: string };
 
 /** More configurations than these are a table alone. */
-export const MOST_DRAWN = 24;
+const MOST_DRAWN = 24;
 /** So few whole numbers are names rather than places on an axis: kernels of 8, 16, 24, 32. */
 const FEW = 6;
 /** From here on small values could not be told apart on an even axis. */

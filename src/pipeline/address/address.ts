@@ -14,7 +14,9 @@ export interface TrialIdentity {
   readonly data: string;
   readonly seed: number;
   /** What is made of them; what is as always is left away, so that a new key of the format moves no address. */
-  readonly dataset: Pick<Dataset, 'standardize'> & Partial<Pick<Dataset, 'scaling' | 'missing' | 'pca'>> & Omit<DataIdentity, 'digest'>;
+  readonly dataset: Pick<Dataset, 'standardize'> &
+    Partial<Pick<Dataset, 'scaling' | 'missing' | 'spectra' | 'pca' | 'mnf'>> &
+    Omit<DataIdentity, 'digest'>;
   /** Of a split by files the digest of its pixels (data/digest.ts): where they lie changes nothing. */
   readonly split: Experiment['split'] | { readonly by: 'files'; readonly pixels: string };
   readonly patch: Experiment['patch'];
@@ -41,10 +43,24 @@ export interface DataIdentity {
   readonly classes?: readonly (readonly number[])[];
   /** The value that stood for no measurement, where there were such. */
   readonly ignore?: number;
-  /** What unscaled values are divided by, unless it is 1. */
+  /** What unscaled values, and spectra before their steps, are divided by, unless it is 1. */
   readonly scale?: number;
   /** What is subtracted from them, unless it is 0. */
   readonly zero?: number;
+  /** Where the used bands lie, in nm, if that is known and a step of `spectra` asks for it. */
+  readonly centres?: readonly number[];
+}
+
+/** A key that the identity of data gains does not compile before it stands here. */
+const OF_DATA = { bands: true, classes: true, ignore: true, scale: true, zero: true, centres: true } as const satisfies Record<
+  keyof Omit<DataIdentity, 'digest'>,
+  true
+>;
+
+/** What of a trial's identity says which data it is of: the other way round than `trialIdentity`. */
+export function dataIdentityIn({ data, dataset }: TrialIdentity): DataIdentity {
+  const own = Object.fromEntries(Object.entries(dataset).filter(([key]) => Object.hasOwn(OF_DATA, key)));
+  return { digest: data, ...own };
 }
 
 /**
@@ -60,27 +76,46 @@ export function trialIdentity(
 ): TrialIdentity {
   const { dataset, split: drawn, patch, ...rest } = decisive(experiment);
   const split = pixels === undefined ? drawn : { by: 'files' as const, pixels };
-  const { standardize, scaling, missing, pca } = dataset;
+  const { standardize, scaling, missing, spectra, pca, mnf } = dataset;
   const made = {
     standardize,
     ...(scaling === 'band' ? {} : { scaling }),
     ...(missing === 'error' ? {} : { missing }),
+    ...(spectra ? { spectra } : {}),
     ...(pca ? { pca } : {}),
+    ...(mnf ? { mnf } : {}),
     ...chosen,
   };
   const frame = { data: digest, seed, dataset: made, split, patch };
   if (rest.classifier) return { ...frame, numerics: CLASSIFIER_NUMERICS_VERSION, engine: CLASSIFIERS_CLASS, ...rest };
   const {
-    training: { schedule, ...trained },
+    training: { schedule, loss, sampling, ...trained },
     ...network
   } = rest;
+  const minimized = lossIdentity(loss);
   return {
     ...frame,
     numerics: NUMERICS_VERSION,
     engine,
     ...network,
-    training: { ...trained, ...(schedule === 'constant' || schedule === undefined ? {} : { schedule }) },
+    training: {
+      ...trained,
+      ...(schedule === 'constant' || schedule === undefined ? {} : { schedule }),
+      ...(minimized ? { loss: minimized } : {}),
+      ...(sampling === 'balanced' ? { sampling } : {}),
+    },
   };
+}
+
+/** What makes a loss another than cross-entropy; undefined of cross-entropy, however it is written. */
+function lossIdentity(loss: NetworkExperiment['training']['loss']): NetworkExperiment['training']['loss'] {
+  const { class_weights: weights = 'none', focal = 0, label_smoothing: smoothing = 0 } = loss ?? {};
+  const made = {
+    ...(weights === 'none' ? {} : { class_weights: weights }),
+    ...(focal === 0 ? {} : { focal }),
+    ...(smoothing === 0 ? {} : { label_smoothing: smoothing }),
+  };
+  return Object.keys(made).length > 0 ? made : undefined;
 }
 
 /** SHA-256, in hexadecimal, of the canonical JSON (RFC 8785) of a value. */

@@ -42,7 +42,7 @@ export function consequencesOf(a: Side, b: Side): Consequences {
 
 /** What names the data and chooses from it: the classes' names and the scaling are not in it. */
 function dataOf({ experiment: { dataset } }: Side): string {
-  return JSON.stringify(omit(dataset, 'classes', 'standardize', 'scaling', 'missing', 'pca'));
+  return JSON.stringify(omit(dataset, 'classes', 'standardize', 'scaling', 'missing', 'spectra', 'pca', 'mnf'));
 }
 
 function networkOf(side: Side): { parameters: number; flops: number; outputs: Map<string, string> } | undefined {

@@ -12,7 +12,7 @@ const SCENES: Readonly<Record<string, { readonly train: string; readonly validat
   'pavia-university': { train: '10%', validation: 4281, rate: 0.0003 },
 };
 /** What the paper searched the rate over. It names that of SSRN alone: a rival may have any of these (docs/paper.md). */
-export const RATES: readonly number[] = [0.01, 0.003, 0.001, 0.0003, 0.0001, 0.00003];
+const RATES: readonly number[] = [0.01, 0.003, 0.001, 0.0003, 0.0001, 0.00003];
 
 /**
  * In what an experiment departs from what the paper's table is of, as docs/paper.md has it: data, split, patch, network or
@@ -72,6 +72,8 @@ function dataDepartures(experiment: Experiment, paper: Experiment): string[] {
     standardize: 'another standardisation',
     scaling: 'another standardisation',
     pca: 'principal components',
+    mnf: 'minimum noise fractions',
+    spectra: 'spectra prepared in other ways',
   };
   const made = differing(own, its).map((key) => phrases[key] ?? `dataset.${key} ${text(own, key)}, not ${text(paper.dataset, key)}`);
   return [
@@ -118,6 +120,8 @@ function trainingDepartures(experiment: Experiment, paper: Experiment, row: Row)
     stop: 'early stopping',
     augment: 'augmentation',
     schedule: 'a schedule of the learning rate',
+    loss: 'another loss than cross-entropy',
+    sampling: 'balanced batches',
   };
   return differing(own, its).flatMap((key) => {
     if (key === 'optimizer') return optimizerDepartures(own.optimizer, its.optimizer, row.method === 'ssrn');

@@ -5,6 +5,7 @@ import { nearName } from '../../errors/near-name.js';
 import type { PipelineDocument } from '../document.js';
 import type { Configuration, Experiment, NetworkExperiment } from '../experiment.js';
 import { checkDataset, knownClasses, knownSize, type SceneSize } from './dataset-checks.js';
+import { findPublishedSplit, publishedSplitNames } from '../../scenes/splits/index.js';
 import { exceedWhole, formatAmount, isTooFine, isZero, parseShare } from '../../splits/amount.js';
 import { checkSplit, type ClassSize, statedAmounts } from '../../splits/index.js';
 
@@ -12,6 +13,7 @@ import { checkSplit, type ClassSize, statedAmounts } from '../../splits/index.js
 export function checkSemantics(experiment: Experiment, document: PipelineDocument): Problem[] {
   return [
     ...checkScene(experiment, document),
+    ...checkPublished(experiment, document),
     ...checkDataset(experiment, document),
     ...checkShares(experiment, document),
     ...checkSelection(experiment, document),
@@ -37,7 +39,7 @@ export function pipelineNetwork(described: Described<NetworkExperiment>, size: S
 export function pipelineNetwork(described: Described, size: SceneSize): Network | undefined;
 export function pipelineNetwork(described: Described, size: SceneSize): Network | undefined {
   const { experiment, document } = described;
-  const problem = checkPatch(experiment, document, size);
+  const problem = checkPatch(experiment, document, size) ?? checkClassWeights(experiment, document, size);
   if (problem) throw new Failure(problem);
   if (!isNetwork(described)) return undefined;
   const input = { rows: experiment.patch.size, columns: experiment.patch.size, depth: size.bands, channels: 1 };
@@ -46,7 +48,10 @@ export function pipelineNetwork(described: Described, size: SceneSize): Network 
   } catch (error) {
     if (!(error instanceof BlockFailure)) throw error;
     const place = document.place(['architecture', ...error.path]);
-    throw new Failure(error.problems.map((found) => ({ ...found, place })));
+    throw new Failure(
+      error.problems.map((found) => ({ ...found, place })),
+      { cause: error },
+    );
   }
 }
 
@@ -62,6 +67,43 @@ function checkScene({ dataset }: Experiment, document: PipelineDocument): Proble
       suggestion: nearName(dataset.scene, scenes.names()),
       expected: `one of ${known}`,
       hint: `Known: ${known}. Your own: dataset: {cube: {file: …}, mask: {file: …}}, or hsi-run data import CUBE MASK --name ID.`,
+    },
+  ];
+}
+
+/** A published split is of certain scenes. */
+function checkPublished({ split, dataset }: Experiment, document: PipelineDocument): Problem[] {
+  const isWritten = document.has(['dataset', 'labels_of']);
+  const name = isWritten ? dataset.labels_of : split.by === 'published' ? split.name : undefined;
+  if (name === undefined) return [];
+  const found = findPublishedSplit(name);
+  const place = document.place(isWritten ? ['dataset', 'labels_of'] : ['split', 'name']);
+  if (!found) {
+    // That of the split itself is reported by its method.
+    if (!isWritten) return [];
+    const known = publishedSplitNames.join(', ');
+    return [
+      {
+        code: 'value',
+        message: `dataset.labels_of: there is no published split ${JSON.stringify(name)}`,
+        place,
+        suggestion: nearName(name, publishedSplitNames),
+        expected: `one of ${known}`,
+        hint: 'hsi-run split --published lists them.',
+      },
+    ];
+  }
+  const scene = dataset.synthetic ? 'the synthetic scene' : dataset.scene;
+  const known = dataset.scene === undefined ? undefined : document.scenes.find(dataset.scene);
+  const isOther = dataset.synthetic || (known && !known.registered && !found.scenes.includes(known.id));
+  if (!isOther) return [];
+  return [
+    {
+      code: 'value',
+      message: `split ${name} is of ${found.scenes.join(' and ')}, not of ${scene}`,
+      place,
+      expected: `dataset.scene: ${found.scenes.join(' or ')}`,
+      hint: 'Choose a split of this scene (hsi-run split --published lists them), or its scene.',
     },
   ];
 }
@@ -142,5 +184,29 @@ function checkPatch({ patch }: Experiment, document: PipelineDocument, { rows, c
     message: `patch.size: a patch of ${patch.size} x ${patch.size} is larger than the scene of ${rows} x ${columns}`,
     place: document.place(['patch', 'size']),
     hint: `Set patch.size to ${side - 1 + (side % 2)} or less.`,
+  };
+}
+
+/** A list of weights has one for each class of the experiment; all zero they would teach nothing. */
+function checkClassWeights({ training }: Experiment, document: PipelineDocument, { classes }: SceneSize): Problem | undefined {
+  const weights = training?.loss?.class_weights;
+  if (!Array.isArray(weights)) return undefined;
+  const place = document.place(['training', 'loss', 'class_weights']);
+  if (weights.length !== classes) {
+    return {
+      code: 'class-weights',
+      message: `training.loss.class_weights has ${weights.length} weights, and the experiment ${classes} classes`,
+      expected: `${classes} numbers`,
+      place,
+      hint: 'Give a weight for each class, in the order of the classes; merged classes count once, those left out do not count.',
+    };
+  }
+  if (weights.some((weight) => weight > 0)) return undefined;
+  return {
+    code: 'class-weights',
+    message: 'training.loss.class_weights are all 0: nothing would be learnt',
+    expected: 'at least one weight above 0',
+    place,
+    hint: 'Give the classes that matter a weight above 0.',
   };
 }

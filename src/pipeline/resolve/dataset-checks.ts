@@ -18,7 +18,7 @@ export interface SceneSize {
 }
 
 /** The classes that the mask of a scene has, as far as they are known without reading data: of one with a name and the synthetic one. */
-export function maskClasses({ synthetic, scene }: Dataset, scenes: Scenes): readonly LabelledClass[] | undefined {
+function maskClasses({ synthetic, scene }: Dataset, scenes: Scenes): readonly LabelledClass[] | undefined {
   if (synthetic) return Array.from({ length: synthetic.classes }, (_, index) => ({ name: `Material ${index + 1}`, label: index + 1 }));
   return scene === undefined ? undefined : scenes.find(scene)?.classes;
 }
@@ -41,8 +41,9 @@ export function knownSize({ dataset }: Pick<Experiment, 'dataset'>, scenes: Scen
 }
 
 /** Values of a pixel, of so many used bands. */
-export function depthOf({ pca }: Pick<Dataset, 'pca'>, bands: number): number {
-  return pca ? Math.min(pca.components, bands) : bands;
+export function depthOf({ pca, mnf }: Pick<Dataset, 'pca' | 'mnf'>, bands: number): number {
+  const { components = bands } = pca ?? mnf ?? {};
+  return Math.min(components, bands);
 }
 
 /** What is wrong with the choice of classes and bands, where the scene is known without reading it. */
@@ -53,13 +54,14 @@ export function checkDataset({ dataset }: Experiment, document: PipelineDocument
   const wrong = known ? chooseClasses(known, dataset).problems : [];
   const classes = wrong.map((found) => ({ ...choiceProblem(found, known!), ...at(found.path) }));
   const bands = dataset.synthetic?.bands ?? (dataset.scene === undefined ? undefined : scenes.find(dataset.scene)?.bands);
-  if (bands === undefined || (dataset.bands && needsFacts(dataset.bands))) return classes;
+  const made = preparationProblems(dataset).map(({ path, ...problem }) => ({ ...problem, ...at(path) }));
+  if (made.length > 0 || bands === undefined || (dataset.bands && needsFacts(dataset.bands))) return [...classes, ...made];
   return [...classes, ...bandProblems(dataset, { bands }).map(({ path, ...problem }) => ({ ...problem, ...at(path) }))];
 }
 
 /** What is wrong with the bands and components of a scene, and where below `dataset` it stands. */
 export function bandProblems(
-  { bands: choice, pca }: Pick<Dataset, 'bands' | 'pca'>,
+  { bands: choice, spectra, ...dataset }: Pick<Dataset, 'bands' | 'pca' | 'mnf' | 'spectra'>,
   facts: BandFacts,
 ): (Problem & { readonly path: readonly (string | number)[] })[] {
   const { bands, problems } = chooseBands(choice, facts);
@@ -71,14 +73,66 @@ export function bandProblems(
       path: ['bands', ...path],
       hint: 'Bands count from 1.',
     }));
-  if (!pca || pca.components <= used) return [];
+  const components = (['pca', 'mnf'] as const).flatMap((key) => {
+    const asked = dataset[key]?.components ?? 0;
+    return asked <= used
+      ? []
+      : [
+          {
+            code: 'bands' as const,
+            message: `dataset.${key} asks for ${asked} components of ${used} bands`,
+            path: [key, 'components'],
+            hint: `Ask for at most ${used}.`,
+          },
+        ];
+  });
+  const windows = (spectra ?? []).flatMap((step, index) => {
+    const window = typeof step === 'string' ? 0 : step.savitzky_golay.window;
+    return window <= used
+      ? []
+      : [
+          {
+            code: 'bands' as const,
+            message: `dataset.spectra: a window of ${window} bands is wider than the ${used} that are used`,
+            path: ['spectra', index, 'savitzky_golay', 'window'],
+            hint: `Use at most ${used % 2 === 1 ? used : used - 1}.`,
+          },
+        ];
+  });
+  return [...windows, ...components];
+}
+
+/** What is wrong with settings of preparations, whatever the scene. */
+function preparationProblems({ spectra, pca, mnf }: Dataset): (Problem & { readonly path: readonly (string | number)[] })[] {
+  const both = pca && mnf;
   return [
-    {
-      code: 'bands',
-      message: `dataset.pca asks for ${pca.components} components of ${used} bands`,
-      path: ['pca', 'components'],
-      hint: `Ask for at most ${used}.`,
-    },
+    ...(both
+      ? [
+          {
+            code: 'value' as const,
+            message: 'dataset.pca and dataset.mnf both replace the bands by components',
+            path: ['mnf'],
+            hint: 'Remove one of them.',
+          },
+        ]
+      : []),
+    ...(spectra ?? []).flatMap((step, index) => {
+      if (typeof step === 'string') return [];
+      const { window, order, derivative } = step.savitzky_golay;
+      const at = (key: string, message: string, hint: string) => [
+        { code: 'value' as const, message: `dataset.spectra: ${message}`, path: ['spectra', index, 'savitzky_golay', key], hint },
+      ];
+      if (window % 2 === 0)
+        return at('window', `a window has a band in its middle, but ${window} is even`, `Use ${window - 1} or ${window + 1}.`);
+      if (order >= window)
+        return at('order', `a polynomial of order ${order} needs more than ${window} bands`, `Use an order below ${window}.`);
+      if (derivative <= order) return [];
+      return at(
+        'derivative',
+        `derivative ${derivative} of a polynomial of order ${order} is zero everywhere`,
+        `Use order ${derivative} or more.`,
+      );
+    }),
   ];
 }
 

@@ -76,7 +76,10 @@ function nameFor(experiment: Experiment, document: PipelineDocument, point: Poin
     return fillName(experiment.name, experiment, point?.assignments ?? []);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    throw new Failure(error.problems.map((problem) => ({ ...problem, place: document.place(['name']) })));
+    throw new Failure(
+      error.problems.map((problem) => ({ ...problem, place: document.place(['name']) })),
+      { cause: error },
+    );
   }
 }
 

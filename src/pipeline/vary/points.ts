@@ -13,7 +13,7 @@ export function spellPoints(configurations: readonly Configuration[]): Record<st
 }
 
 /** The paths of what differs between experiments, but for their names; none lies within another. */
-export function varyingPaths(experiments: readonly Experiment[]): Path[] {
+function varyingPaths(experiments: readonly Experiment[]): Path[] {
   const keys = new Set(experiments.flatMap((experiment) => Object.keys(experiment)));
   keys.delete('name');
   const paths = [...keys].flatMap((key) => [

@@ -15,7 +15,7 @@ export interface Point {
 }
 
 /** More configurations than one file may describe. */
-export const MOST_CONFIGURATIONS = 500;
+const MOST_CONFIGURATIONS = 500;
 
 /** Keys that are not a configuration's own. */
 const FIXED = ['version', 'extends', 'vary'];

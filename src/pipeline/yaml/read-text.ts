@@ -7,8 +7,8 @@ export function readText(file: string): string {
   const bytes = readBytes(file);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw notUtf8(bytes, file);
+  } catch (error) {
+    throw notUtf8(bytes, file).causedBy(error);
   }
 }
 
@@ -27,12 +27,15 @@ function readBytes(file: string): Uint8Array {
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Failure({
-      code: 'pipeline-missing',
-      place: { file },
-      hint: code === 'ENOENT' ? 'The path starts from the current folder.' : undefined,
-      message: code === 'ENOENT' ? 'there is no such pipeline file' : `the pipeline file cannot be read (${code})`,
-    });
+    throw new Failure(
+      {
+        code: 'pipeline-missing',
+        place: { file },
+        hint: code === 'ENOENT' ? 'The path starts from the current folder.' : undefined,
+        message: code === 'ENOENT' ? 'there is no such pipeline file' : `the pipeline file cannot be read (${code})`,
+      },
+      { cause: error },
+    );
   }
   if (length < bytes.length) return bytes.subarray(0, length);
   throw new Failure({ ...tooLong(`more than ${LONGEST} characters`), place: { file } });

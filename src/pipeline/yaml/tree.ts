@@ -79,7 +79,7 @@ export function treeAt(tree: Tree | undefined, path: Path): Tree | undefined {
   return path.reduce<Tree | undefined>((found, part) => childOf(found, part), tree);
 }
 
-export function childOf(tree: Tree | undefined, part: string | number): Tree | undefined {
+function childOf(tree: Tree | undefined, part: string | number): Tree | undefined {
   if (tree?.kind === 'list') return typeof part === 'number' ? tree.items[part] : undefined;
   return tree?.kind === 'mapping' ? tree.entries.get(String(part))?.value : undefined;
 }

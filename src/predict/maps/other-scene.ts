@@ -23,7 +23,7 @@ import { missingAsNaN } from '../missing-values.js';
 import { emptyRemarks } from './no-data.js';
 import { type MappedScene, shownBands } from './own-scene.js';
 import { ownScaling, survey } from './survey.js';
-import { conversionOf, convertScaling, isSame, rangeRemarks, trainedUnits } from './units.js';
+import { conversionOf, convertScaling, convertSteps, isSame, rangeRemarks, trainedUnits } from './units.js';
 
 /** A scene that a trial was not trained on, with its mask where one is named. */
 export interface OtherScene {
@@ -50,7 +50,9 @@ export async function mapOtherScene(
   options: MapOptions,
 ): Promise<MappedScene & { readonly scene: SceneRows }> {
   const maskArray = maskFile && (await readMask(maskFile))[0];
-  const scene = await openRows(cube, maskArray?.shape, streamFrom);
+  // A training on reflectance by references knows no digital numbers: this scene has references of its own.
+  const byReferences = trained.experiment.dataset.cube?.references !== undefined;
+  const scene = await openRows(byReferences ? { ...cube, references: 'beside' } : cube, maskArray?.shape, streamFrom);
   const aligned = maskArray && alignMask(scene, maskArray, maskFile.file, maskFile.align);
   const mask = aligned && maskOf(aligned.mask, maskFile!.file);
   const size = 2 * marginOf(trained.experiment) + 1;
@@ -69,15 +71,17 @@ export async function mapOtherScene(
   const read = lacks ? missingAsNaN(scene, ignore, matched.bands) : scene;
   const units = trainedUnits(trained);
   const own = scene.facts?.scale === undefined ? units : scene.facts;
-  const { scale, zero } = standardize === 'scene' && dataset.scaling === 'none' ? own : {};
+  const { scale, zero } = standardize === 'scene' && dataset.scaling === 'none' && !dataset.spectra ? own : {};
   const conversion = conversionOf(units, scene.facts ?? {});
-  const asTrained = isSame(conversion) ? preprocessing.scaling : convertScaling(preprocessing.scaling, conversion);
+  // Spectra are brought to the training's units before their steps, else values when they are scaled.
+  const spectra = preprocessing.spectra && convertSteps(preprocessing.spectra, conversion);
+  const asTrained = isSame(conversion) || spectra ? preprocessing.scaling : convertScaling(preprocessing.scaling, conversion);
   const scaling =
     standardize === 'training'
       ? asTrained
-      : await ownScaling(read, { scaling: dataset.scaling, bands: matched.bands, scale, zero }, options.signal);
+      : await ownScaling(read, { scaling: dataset.scaling, bands: matched.bands, scale, zero }, { spectra, signal: options.signal });
   // Components stay those of the training: others would mean something else to what has learnt from them.
-  const applied: Preprocessing = { ...preprocessing, bands: scene.bands, used: matched.bands, scaling };
+  const applied: Preprocessing = { ...preprocessing, bands: scene.bands, used: matched.bands, ...(spectra ? { spectra } : {}), scaling };
   const labelled = mask && classesOf(mask, trained);
   const subject = { scene: read, preprocessing: applied, colour, labels: labelled?.labels };
   const identity: MapIdentity['scene'] = {
@@ -88,7 +92,7 @@ export async function mapOtherScene(
     ...(ignore === undefined ? {} : { ignore: Number.isFinite(ignore) ? ignore : String(ignore) }),
     ...(scale === undefined ? {} : { scale }),
     ...(zero === undefined ? {} : { zero }),
-    ...(standardize === 'scene' || isSame(conversion) ? {} : { conversion }),
+    ...((standardize === 'scene' && !spectra) || isSame(conversion) ? {} : { conversion }),
   };
   const { address, record } = await mapSubject(store, trained, subject, { scope: 'scene', colour: colourBands, scene: identity }, options);
   const facts: MapFacts = {

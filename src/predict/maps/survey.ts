@@ -3,6 +3,7 @@ import { CubeDigest } from '../../data/digest.js';
 import { lacksValues, type MissingSettings } from '../../data/missing.js';
 import { noDataTest } from '../../data/readers/facts/held.js';
 import type { SceneRows } from '../../data/scene-rows.js';
+import { applySteps, type SpectrumSteps } from '../../data/spectra/steps.js';
 import { type Spread, SpreadSums } from '../../data/spread.js';
 import { type BandScaling, BandStatistics, type ScalingSettings } from '../../data/standardize.js';
 import { Interrupted } from '../../errors/failure.js';
@@ -12,7 +13,7 @@ import { falseColour } from '../../pictures/image/false-colour.js';
 const PART_VALUES = 1 << 24;
 
 /** Goes through a scene once, some rows after the others. */
-export async function eachRows(scene: SceneRows, visit: (part: Cube, firstRow: number) => void, signal?: AbortSignal): Promise<void> {
+async function eachRows(scene: SceneRows, visit: (part: Cube, firstRow: number) => void, signal?: AbortSignal): Promise<void> {
   const height = Math.max(1, Math.floor(PART_VALUES / (scene.columns * scene.bands)));
   for (let from = 0; from < scene.rows; from += height) {
     visit(await scene.read(from, Math.min(scene.rows, from + height)), from);
@@ -65,11 +66,20 @@ export async function survey(
   return { digest: digest.end(), colour: rgb, lacks, spread: sums.spread() };
 }
 
-/** The scaling by a scene's own statistics: of its whole in one piece, the same bits. */
-export async function ownScaling(scene: SceneRows, settings: ScalingSettings, signal?: AbortSignal): Promise<BandScaling> {
-  const statistics = new BandStatistics(scene.bands, settings);
+/**
+ * The scaling by a scene's own statistics: of its whole in one piece, the same bits.
+ *
+ * @param spectra what is done to the spectra of used bands first
+ */
+export async function ownScaling(
+  scene: SceneRows,
+  settings: ScalingSettings,
+  { spectra, signal }: { spectra?: SpectrumSteps; signal?: AbortSignal } = {},
+): Promise<BandScaling> {
+  const { bands, scaling } = settings;
+  const statistics = spectra ? new BandStatistics(bands?.length ?? scene.bands, { scaling }) : new BandStatistics(scene.bands, settings);
   for (let pass = 0; pass < statistics.passes; pass++) {
-    await eachRows(scene, (part) => statistics.add(part), signal);
+    await eachRows(scene, (part) => statistics.add(spectra ? applySteps(part, spectra, bands) : part), signal);
     statistics.endPass();
   }
   return statistics.scaling();

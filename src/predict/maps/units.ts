@@ -1,4 +1,5 @@
 import type { BandScaling } from '../../data/standardize.js';
+import type { SpectrumSteps } from '../../data/spectra/steps.js';
 import type { Spread } from '../../data/spread.js';
 import type { DeclaredFacts } from '../../store/formats/facts.js';
 import type { TrainedTrial } from '../trained-trial.js';
@@ -27,6 +28,11 @@ export function convertScaling({ offset, divisor }: BandScaling, { factor, shift
   return { offset: offset.map((value) => (value - shift) / factor), divisor: divisor.map((value) => value / factor) };
 }
 
+/** The same of what spectra are divided by before their steps. */
+export function convertSteps(steps: SpectrumSteps, { factor, shift }: Conversion): SpectrumSteps {
+  return { ...steps, zero: (steps.zero - shift) / factor, scale: steps.scale / factor };
+}
+
 /** So many of the training's deviations away, or so many times narrower or wider: such values are not what was learnt. */
 const [FAR, WIDER] = [4, 8];
 
@@ -50,7 +56,7 @@ function spreadOf({
     scaling: { offset, divisor },
   },
 }: TrainedTrial): Spread | undefined {
-  if (dataset.scaling !== 'band') return undefined;
+  if (dataset.scaling !== 'band' || dataset.spectra) return undefined;
   const average = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const mean = average(offset);
   const between = average(offset.map((value) => (value - mean) * (value - mean)));

@@ -10,7 +10,7 @@ export const MANIFEST = 'manifest.json';
  * The version of all formats in a store. A manifest without `version` is of version 1, which all are so far: their bytes stay as they are.
  * A version that changes what a file means has a higher number, and its manifests say it.
  */
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 
 /** What a manifest says of a file that is hashed. */
 export interface ListedFile {

@@ -52,7 +52,7 @@ export function mapHead({ address, map }: Omit<MapManifest, 'files'>): object {
 }
 
 /** @returns undefined of a manifest that is none of a stored map */
-export function mapManifest(manifest: JsonObject): MapManifest | undefined {
+function mapManifest(manifest: JsonObject): MapManifest | undefined {
   const { address, map } = manifest;
   const files = filesOf(manifest);
   return typeof address === 'string' && isIdentity(map) && files ? { address, map, files } : undefined;

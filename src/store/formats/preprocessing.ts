@@ -1,4 +1,5 @@
 import type { Preprocessing } from '../../data/features.js';
+import type { SpectrumSteps } from '../../data/spectra/steps.js';
 import { isObject, type JsonObject, parseObject } from '../../base/json.js';
 
 /** A trial's file: how its cube became what it has learnt from. */
@@ -9,6 +10,8 @@ export interface PreprocessingContent {
   readonly bands: number;
   readonly used?: readonly number[];
   readonly ignore?: number | string;
+  /** What is done to the spectra of used bands first, in order. */
+  readonly spectra?: SpectrumSteps;
   readonly offset: readonly number[];
   readonly divisor: readonly number[];
   readonly components?: {
@@ -18,11 +21,12 @@ export interface PreprocessingContent {
   };
 }
 
-export function preprocessingContent({ bands, used, ignore, scaling, components }: Preprocessing): PreprocessingContent {
+export function preprocessingContent({ bands, used, ignore, spectra, scaling, components }: Preprocessing): PreprocessingContent {
   return {
     bands,
     ...(used ? { used } : {}),
     ...(ignore === undefined ? {} : { ignore: Number.isFinite(ignore) ? ignore : String(ignore) }),
+    ...(spectra ? { spectra } : {}),
     offset: Array.from(scaling.offset),
     // What is not above zero makes zeros, whatever it is.
     divisor: Array.from(scaling.divisor, (value) => (value > 0 ? value : 0)),
@@ -52,11 +56,12 @@ export function writeLines(content: object): string {
 export function readPreprocessing(text: string): Preprocessing {
   const content = parseObject(text);
   if (!isContent(content)) throw new SyntaxError('does not say how a cube was prepared');
-  const { bands, used, ignore, offset, divisor, components } = content;
+  const { bands, used, ignore, spectra, offset, divisor, components } = content;
   return {
     bands,
     ...(used ? { used } : {}),
     ...(ignore === undefined ? {} : { ignore: Number(ignore) }),
+    ...(spectra ? { spectra } : {}),
     scaling: { offset: Float64Array.from(offset), divisor: Float64Array.from(divisor) },
     ...(components
       ? {
@@ -71,11 +76,12 @@ export function readPreprocessing(text: string): Preprocessing {
 }
 
 function isContent(value: JsonObject): value is JsonObject & PreprocessingContent {
-  const { bands, used, offset, divisor, components } = value;
+  const { bands, used, spectra, offset, divisor, components } = value;
   return (
     typeof bands === 'number' &&
     [offset, divisor].every(Array.isArray) &&
     (used === undefined || Array.isArray(used)) &&
+    (spectra === undefined || (isObject(spectra) && Array.isArray(spectra.steps) && Array.isArray(spectra.centres))) &&
     (components === undefined || (isObject(components) && Array.isArray(components.mean) && Array.isArray(components.vectors)))
   );
 }

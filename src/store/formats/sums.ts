@@ -4,6 +4,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { SMALL } from '../../base/file-data.js';
+import { PARTIAL } from '../names.js';
 import type { Finding } from '../finding.js';
 
 /** The hashes of all files of a folder, as `sha256sum -c` reads them. */
@@ -29,7 +30,8 @@ export function readSums(text: string): Map<string, string> | undefined {
 }
 
 /**
- * What of a folder is not as it was written: files that changed, are missing, or were not there.
+ * What of a folder is not as it was written: files that changed, are missing, or were not there. What an ended process has left half
+ * written under a hidden name is none of its files.
  *
  * @param apart what in it is looked at by itself, or not at all
  */
@@ -47,7 +49,7 @@ export async function checkFolder(folder: string, apart: readonly string[] = [])
       findings.push({ file: name, problem: `differs from what was written, or ${SUMS} does` });
   }
   for (const name of present)
-    if (name !== SUMS && !sums.has(name) && !apart.includes(name))
+    if (name !== SUMS && !sums.has(name) && !apart.includes(name) && !name.startsWith(PARTIAL))
       findings.push({ file: name, problem: 'was not there when the folder was written' });
   return findings;
 }

@@ -8,10 +8,13 @@ export async function engineOfClass(engineClass: string): Promise<ChosenEngine> 
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const [problem] = error.problems;
-    throw new Failure({
-      ...problem,
-      message: `the run was computed on ${engineClass}: ${problem.message}`,
-      hint: `${problem.hint ?? ''} Or compare within --tolerance on another engine: --engine wasm.`.trim(),
-    });
+    throw new Failure(
+      {
+        ...problem,
+        message: `the run was computed on ${engineClass}: ${problem.message}`,
+        hint: `${problem.hint ?? ''} Or compare within --tolerance on another engine: --engine wasm.`.trim(),
+      },
+      { cause: error },
+    );
   }
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../src/engine/webgpu/convolution.js';
 import { filterGradientProgram } from '../../../src/engine/webgpu/filter-gradient.js';
 import { totalProgram, totalsProgram } from '../../../src/engine/webgpu/filter-totals.js';
-import { crossEntropyProgram, tallyProgram } from '../../../src/engine/webgpu/loss.js';
+import { classLossProgram, crossEntropyProgram, tallyProgram } from '../../../src/engine/webgpu/loss.js';
 import { patchesProgram } from '../../../src/engine/webgpu/patches.js';
 import { penaltyParts, penaltyProgram, penaltyTotalProgram } from '../../../src/engine/webgpu/penalty.js';
 import type { Program } from '../../../src/engine/webgpu/program.js';
@@ -197,6 +197,17 @@ export class Bench {
     const [loss, gradient, correct] = [1, rows * classes, 1].map(unwritten);
     this.run(crossEntropyProgram(rows, classes), { logits, labels, loss, gradient, correct });
     assert.ok(loss[0] > 0 && correct[0] >= 0 && !gradient.some(Number.isNaN));
+    // Equal weights of 1, neither smoothing nor focus: the same; else other figures, but none missing.
+    for (const focus of [0, 2]) {
+      const [own, its, right] = [1, rows * classes, 1].map(unwritten);
+      const arrays = { logits, labels, weights: unwritten(classes).fill(1), loss: own, gradient: its, correct: right };
+      this.run(classLossProgram(rows, classes, { smoothing: focus && 0.1, focus }), arrays);
+      near(right, correct, 'correct');
+      if (focus === 0) {
+        near(own, loss, 'loss');
+        near(its, gradient, 'gradient');
+      } else assert.ok(own[0] > 0 && !its.some(Number.isNaN));
+    }
     const totals = Float32Array.of(1, 2);
     this.run(tallyProgram(rows), { loss, correct, totals });
     near(totals, [1 + loss[0] * rows, 2 + correct[0]], 'totals');
@@ -256,7 +267,7 @@ const UPDATES = {
   },
 };
 
-export function near(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string, tolerance = 3e-5): void {
+function near(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string, tolerance = 3e-5): void {
   const size = Array.from(expected).reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-3);
   for (let at = 0; at < expected.length; at++) {
     if (!(Math.abs(actual[at] - expected[at]) <= tolerance * size))

@@ -9,7 +9,7 @@ export interface Typed {
 /** Numbers without a type of their own. */
 const UNTYPED = ['whole', 'decimal'];
 
-export function isUntyped(type: Type): boolean {
+function isUntyped(type: Type): boolean {
   return UNTYPED.includes(type as string);
 }
 

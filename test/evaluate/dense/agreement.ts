@@ -38,7 +38,7 @@ export async function agreementOf(drawn: DenseCase, engine: Engine): Promise<Agr
   return { path: dense.path, bits, relative, others, close };
 }
 
-export async function logitsOf(
+async function logitsOf(
   { network, values, scene, patch, pixels }: DenseCase,
   engine: Engine,
   options: PredictorOptions,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { addressOf, trialIdentity } from '../../../src/pipeline/address/address.js';
+import { addressOf, dataIdentityIn, trialIdentity } from '../../../src/pipeline/address/address.js';
 import { ASIDE } from '../../../src/pipeline/address/decisive.js';
 import { diffPipelines } from '../../../src/pipeline/diff/diff-pipelines.js';
 import { parsePipeline } from '../../../src/pipeline/pipeline.js';
@@ -72,6 +72,10 @@ const SAME: [string, Edit[]][] = [
       ['1025', '0x401'],
     ],
   ],
+  [
+    'cross-entropy spelled out',
+    [['batch: 16', 'batch: 16\n  loss: {class_weights: none, focal: 0, label_smoothing: 0}\n  sampling: shuffled']],
+  ],
   ['a preset with its own options', [['architecture: ssrn', 'architecture: {preset: ssrn, spectral: 2, kernels: 24}']]],
 ];
 
@@ -94,11 +98,24 @@ const OTHERS: Edit[] = [
   ['{scene: indian-pines}', '{scene: indian-pines, scaling: min-max}'],
   ['{scene: indian-pines}', '{scene: indian-pines, scaling: none}'],
   ['{scene: indian-pines}', '{scene: indian-pines, pca: {components: 30, whiten: false}}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, mnf: {components: 30}}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, spectra: [snv]}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, spectra: [snv, continuum_removal]}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, spectra: [continuum_removal, snv]}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, spectra: [{savitzky_golay: {window: 11}}]}'],
+  ['{scene: indian-pines}', '{scene: indian-pines, spectra: [{savitzky_golay: {window: 11, derivative: 1}}]}'],
   ['{scene: indian-pines}', '{scene: indian-pines, missing: mean}'],
   ['{scene: indian-pines}', '{scene: indian-pines, missing: leave-out}'],
   ['batch: 16', 'batch: 16\n  schedule: {cosine: {}}'],
   ['batch: 16', 'batch: 16\n  schedule: {step: {every: 10, factor: 0.5}}'],
   ['batch: 16', 'batch: 16\n  schedule: {step: {every: 20, factor: 0.5}}'],
+  ['batch: 16', 'batch: 16\n  loss: {class_weights: balanced}'],
+  ['batch: 16', 'batch: 16\n  loss: {class_weights: {effective_number: {}}}'],
+  ['batch: 16', 'batch: 16\n  loss: {class_weights: {effective_number: {beta: 0.9}}}'],
+  ['batch: 16', 'batch: 16\n  loss: {class_weights: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2]}'],
+  ['batch: 16', 'batch: 16\n  loss: {focal: 2}'],
+  ['batch: 16', 'batch: 16\n  loss: {label_smoothing: 0.1}'],
+  ['batch: 16', 'batch: 16\n  sampling: balanced'],
   ['batch: 16', 'batch: 16\n  stop: {patience: 20}'],
   ['size: 7', 'size: 7, padding: reflect'],
   ['batch: 16', 'batch: 16\n  augment: {flips: true}'],
@@ -220,6 +237,16 @@ test('configurations that differ in maps alone are matched by their experiment, 
     { pipeline: text('{name: y, training.batch: 8, maps: scene}', '{name: x, training.batch: 32, maps: scene}'), spelledOut: false },
   );
   assert.equal([pairs.map(({ names }) => names.join()), lone.length], [['x,y', 'y,x'], 0]);
+});
+
+test('what is of the data comes back from an identity, whatever else the dataset says', () => {
+  const { experiment } = parsePipeline(
+    edited(['{scene: indian-pines}', '{scene: indian-pines, scaling: none, spectra: [snv]}']),
+    'test.yaml',
+  );
+  const every = { digest: 'data', bands: [0, 2], classes: [[1], [3, 4]], ignore: -1, scale: 10000, zero: 5, centres: [400, 500] };
+  assert.equal(dataIdentityIn(trialIdentity(experiment, 7, every, 'wasm')), every);
+  assert.equal(dataIdentityIn(trialIdentity(experiment, 7, { digest: 'data' }, 'wasm')), { digest: 'data' });
 });
 
 test.run();

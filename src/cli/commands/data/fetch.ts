@@ -5,15 +5,24 @@ import { fetchFile, type FetchedFile } from '../../../data/fetch/fetch-file.js';
 import { mirrorsOf } from '../../../data/fetch/sources.js';
 import { formatBytes } from '../../../base/space.js';
 import { type Command, note, print } from '../../command.js';
+import type { OptionTable } from '../../options/option.js';
+import { DATA, FORCE } from '../../options/shared.js';
 import { DownloadProgress } from '../../download-progress.js';
 import { sceneArgument } from '../../scene-argument.js';
 import { stopOnSignals } from '../../signals.js';
 
-export const dataFetch: Command = {
+const OPTIONS = {
+  mirror: { kind: 'text', value: 'URL', help: 'ask this mirror first (default: HSI_MIRROR): URL/SCENE/FILE, then URL/FILE' },
+  ...FORCE,
+  ...DATA,
+} as const satisfies OptionTable;
+
+export const dataFetch: Command<typeof OPTIONS> = {
   name: 'data fetch',
   usage: 'SCENE…',
   summary: 'download scenes of the catalogue into the data folder (--mirror, --force)',
   examples: ['hsi-run data fetch indian-pines', 'hsi-run data fetch ksc salinas --data scenes --mirror https://example.org/hsi'],
+  options: OPTIONS,
   async run(positionals, { data, mirror, force, json, quiet }) {
     if (positionals.length === 0)
       throw new Failure({ code: 'usage', message: 'data fetch needs scenes', hint: 'hsi-run data list shows them.' });

@@ -9,10 +9,19 @@ import { Failure } from '../../../errors/failure.js';
 import { PALETTE_STYLES, type PaletteStyle } from '../../../pictures/image/palette.js';
 import { inspect } from '../../../results/inspection.js';
 import { type Command, note, print } from '../../command.js';
+import type { OptionTable } from '../../options/option.js';
+import { DATA, MASK } from '../../options/shared.js';
 import { inspectionJson, inspectionText } from '../../inspection-text.js';
 import { isSceneName, sceneArgument } from '../../scene-argument.js';
 
-export const dataInspect: Command = {
+const OPTIONS = {
+  ...MASK,
+  output: { kind: 'text', value: 'DIR', help: 'the folder of the pictures (default: the current one)' },
+  palette: { kind: 'text', value: 'NAME', help: "paper, or safe (colour-blind safe); replaces the classes' colours" },
+  ...DATA,
+} as const satisfies OptionTable;
+
+export const dataInspect: Command<typeof OPTIONS> = {
   name: 'data inspect',
   usage: 'FILE | SCENE',
   summary: 'show the contents of a cube and its mask, and save both as pictures (--mask, --output, --palette)',
@@ -21,6 +30,7 @@ export const dataInspect: Command = {
     'hsi-run data inspect indian-pines --output pictures',
     'hsi-run data inspect masks.mat#gt --json',
   ],
+  options: OPTIONS,
   async run(positionals, { data, mask, output = '.', palette, json, quiet }) {
     if (positionals.length !== 1) {
       throw new Failure({
@@ -74,12 +84,10 @@ function save(wanted: string, bytes: Uint8Array): string {
     writeOutput(file, bytes, hint);
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure({
-      code: 'write',
-      message: `the picture cannot be written (${(error as NodeJS.ErrnoException).code})`,
-      place: { file },
-      hint,
-    });
+    throw new Failure(
+      { code: 'write', message: `the picture cannot be written (${(error as NodeJS.ErrnoException).code})`, place: { file }, hint },
+      { cause: error },
+    );
   }
   if (file !== wanted) note(`note: ${wanted} exists already and hsi-run did not write it: saved as ${file}`);
   return file;

@@ -4,14 +4,19 @@ import { scenesIn } from '../../../data/registered/read.js';
 import { Failure } from '../../../errors/failure.js';
 import { formatProblem } from '../../../errors/format.js';
 import { type Command, note, print } from '../../command.js';
+import type { OptionTable } from '../../options/option.js';
+import { DATA } from '../../options/shared.js';
 import { sceneJson, sceneTable, sceneText } from '../../scene-text.js';
 import { sceneArgument } from '../../scene-argument.js';
 
-export const dataList: Command = {
+const OPTIONS = { ...DATA } as const satisfies OptionTable;
+
+export const dataList: Command<typeof OPTIONS> = {
   name: 'data list',
   usage: '[SCENE]',
   summary: 'list the known scenes and whether their files are here; or show one scene',
   examples: ['hsi-run data list', 'hsi-run data list salinas-a', 'hsi-run data list --json'],
+  options: OPTIONS,
   async run(positionals, { data, json, quiet }) {
     const folder = dataFolder(data);
     const scenes = scenesIn(folder);

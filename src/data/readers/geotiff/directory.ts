@@ -32,7 +32,7 @@ export interface Layout {
 const SLACK = 1 << 16;
 /** Files of so many pages are no scenes, and lists of pages may be endless. */
 const MOST_PAGES = 8;
-export const COMPRESSIONS: Readonly<Record<number, string>> = { 1: 'none', 5: 'LZW', 8: 'Deflate', 32946: 'Deflate', 32773: 'PackBits' };
+const COMPRESSIONS: Readonly<Record<number, string>> = { 1: 'none', 5: 'LZW', 8: 'Deflate', 32946: 'Deflate', 32773: 'PackBits' };
 const OTHERS: Readonly<Record<number, string>> = {
   6: 'JPEG',
   7: 'JPEG',
@@ -88,7 +88,7 @@ export async function tags<Result>({ file }: InputFile, action: () => Promise<Re
     return await action();
   } catch (error) {
     if (error instanceof Failure || (error as NodeJS.ErrnoException).syscall) throw error;
-    throw damaged(file, `the TIFF file is damaged: ${(error as Error).message}`);
+    throw damaged(file, `the TIFF file is damaged: ${(error as Error).message}`).causedBy(error);
   }
 }
 

@@ -68,13 +68,14 @@ export async function readNumbers(input: InputFile, variable: FoundVariable, typ
 
 export function told(error: unknown, from: Region, start: number, offset: number): unknown {
   if (error instanceof InexactInteger) {
-    return damaged(from, offset, `${error.message}, which no measurement needs`);
+    return damaged(from, offset, `${error.message}, which no measurement needs`).causedBy(error);
   }
   if (!(error instanceof StreamDamaged)) return error;
   const mat = region(from.file, new Uint8Array(), from.littleEndian, 0);
-  return error.early
+  const failure = error.early
     ? truncated(mat, start, 'the compressed variable that starts there ends early')
     : damaged(mat, start, 'the compressed variable that starts there cannot be decompressed');
+  return failure.causedBy(error);
 }
 
 function checkFits(from: Region, offset: number, values: NumericArray, type: NumericType): void {

@@ -111,8 +111,8 @@ function inflateHead(mat: Region, offset: number, input: Buffer): Region {
   let bytes: Buffer;
   try {
     bytes = inflateSync(input.subarray(0, HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
-  } catch {
-    throw damaged(mat, offset, 'a compressed variable is due, but it cannot be decompressed');
+  } catch (error) {
+    throw damaged(mat, offset, 'a compressed variable is due, but it cannot be decompressed').causedBy(error);
   }
   const head = region(mat.file, bytes, mat.littleEndian, 0, offset);
   if (bytes.length < 8) throw truncated(head, 0, 'a variable is due');

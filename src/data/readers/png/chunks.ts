@@ -90,10 +90,10 @@ function checkData(file: string, compressed: Buffer, due: number, interlaced: bo
     found = inflateSync(compressed, { maxOutputLength: 2 * due + 1024 }).length;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'Z_BUF_ERROR') throw truncated(file, 'the PNG file is truncated: its data ends early');
+    if (code === 'Z_BUF_ERROR') throw truncated(file, 'the PNG file is truncated: its data ends early').causedBy(error);
     if (code === 'ERR_BUFFER_TOO_LARGE')
-      throw damaged(file, `the PNG file is damaged: its data is longer than the ${due} bytes that its header says`);
-    throw damaged(file, 'the PNG file is damaged: its data cannot be decompressed');
+      throw damaged(file, `the PNG file is damaged: its data is longer than the ${due} bytes that its header says`).causedBy(error);
+    throw damaged(file, 'the PNG file is damaged: its data cannot be decompressed').causedBy(error);
   }
   if (interlaced ? found < due : found !== due)
     throw damaged(file, `the PNG file is damaged: its header says ${due} bytes, its data has ${found}`);

@@ -38,7 +38,7 @@ function parsed(file: string, text: string): Json {
   try {
     return objectOf(JSON.parse(text.replace(/^\uFEFF/, '')), file);
   } catch (error) {
-    if (error instanceof SyntaxError) throw damaged(file, `the GeoJSON file is damaged: ${error.message}`);
+    if (error instanceof SyntaxError) throw damaged(file, `the GeoJSON file is damaged: ${error.message}`).causedBy(error);
     throw error;
   }
 }

@@ -34,8 +34,8 @@ export const geopackage: VectorFormat = {
     } catch (error) {
       if (error instanceof Failure) throw error;
       if (error instanceof WkbProblem && error.supported)
-        throw unsupported(file, error.message, 'Draw areas, or give lines a width (buffer).');
-      throw damaged(file, `the GeoPackage cannot be read: ${(error as Error).message}`);
+        throw unsupported(file, error.message, 'Draw areas, or give lines a width (buffer).').causedBy(error);
+      throw damaged(file, `the GeoPackage cannot be read: ${(error as Error).message}`).causedBy(error);
     } finally {
       database?.close();
     }

@@ -5,6 +5,6 @@ export { initialise, padImage, foldImage, gatherPatches, addValues, clear, copyP
 export { addColumnSums, roundTotals, momentsOfBlocks, gradientSumsOfBlocks } from './moments';
 export { batchMoments, inverseDeviations, normalise, gradientMoments, normaliseGradient } from './batch-norm';
 export { rmsprop, sgd, adam, adamw } from './updates';
-export { sigmoid, softmaxCrossEntropy, exponential, logarithm } from './loss';
+export { sigmoid, softmaxCrossEntropy, classLoss, exponential, logarithm } from './loss';
 export { binary, unary, sumAxis } from './elementwise';
 export { roundsOnce } from './fused';

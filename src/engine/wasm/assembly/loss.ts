@@ -72,3 +72,47 @@ export function softmaxCrossEntropy(rows: usize, classes: usize, logits: usize, 
     dlogits += classes * 4;
   }
 }
+
+/** p d(-(1 - p)^focus ln p)/dp of a probability p with rest = 1 - p and its logarithm; factor is rest^focus. */
+// @ts-ignore: decorator
+@inline
+function slope(p: f64, rest: f64, logP: f64, factor: f64, focus: f64): f64 {
+  if (focus == 0) return -1;
+  return focus * p * factor * (rest > 0 ? logP / rest : -1) - factor;
+}
+
+/**
+ * The loss of kernels.ts' `classLoss`: losses[rows] and the gradient of their mean, dlogits[rows, classes], from logits[rows, classes],
+ * int32 labels[rows] and weights[classes].
+ */
+export function classLoss(
+  rows: usize, classes: usize, smoothing: f64, focus: f64, logits: usize, labels: usize, weights: usize, losses: usize, dlogits: usize,
+): void {
+  const others = smoothing / <f64>classes;
+  for (let row: usize = 0; row < rows; row++) {
+    let best: usize = 0;
+    for (let c: usize = 1; c < classes; c++) if (load<f32>(logits + c * 4) > load<f32>(logits + best * 4)) best = c;
+    const greatest = <f64>load<f32>(logits + best * 4);
+    // Without the greatest, whose 1 - p would else be a difference of almost equal numbers.
+    let rest: f64 = 0;
+    for (let c: usize = 0; c < classes; c++) if (c != best) rest += exponential(<f64>load<f32>(logits + c * 4) - greatest);
+    const sum = 1 + rest, logSum = logarithm(sum);
+    const label = <usize>load<u32>(labels + row * 4), weight = <f64>load<f32>(weights + label * 4);
+    let loss: f64 = 0, total: f64 = 0;
+    for (let pass = 0; pass < 2; pass++) {
+      for (let c: usize = 0; c < classes; c++) {
+        const shifted = <f64>load<f32>(logits + c * 4) - greatest, power = exponential(shifted);
+        const p = power / sum, not = (c == best ? rest : sum - power) / sum, logP = shifted - logSum;
+        const factor: f64 = focus == 0 ? 1 : not > 0 ? exponential(focus * logarithm(min<f64>(not, 1))) : 0;
+        const share = (c == label ? 1 - smoothing : 0) + others, part = share * slope(p, not, logP, factor, focus);
+        if (pass == 0) {
+          loss -= share * factor * logP;
+          total += part;
+        } else store<f32>(dlogits + c * 4, <f32>(weight * (part - p * total) / <f64>rows));
+      }
+    }
+    store<f32>(losses + row * 4, <f32>(weight * loss));
+    logits += classes * 4;
+    dlogits += classes * 4;
+  }
+}

@@ -28,7 +28,7 @@ export const template: WeightFormat = {
         })),
       };
     } catch (error) {
-      throw unreadable(file, `is not such a list: ${(error as Error).message}`);
+      throw unreadable(file, `is not such a list: ${(error as Error).message}`).causedBy(error);
     }
   },
 };

@@ -28,7 +28,7 @@ async function readLayersModel(file: string): Promise<FoundWeights> {
   try {
     manifest = (JSON.parse(await readFile(file, 'utf8')) as { weightsManifest?: Manifest[] }).weightsManifest;
   } catch (error) {
-    throw unreadable(file, `is not valid JSON: ${(error as Error).message}`);
+    throw unreadable(file, `is not valid JSON: ${(error as Error).message}`).causedBy(error);
   }
   if (!manifest) throw unreadable(file, 'is not the model.json of a LayersModel: it has no weightsManifest');
   const arrays: FoundArray[] = [];
@@ -55,6 +55,6 @@ async function partOf(file: string, path: string): Promise<Buffer> {
       join(dirname(file), path),
       `cannot be read (${(error as NodeJS.ErrnoException).code}), but ${file} needs it`,
       'Put it into the same folder.',
-    );
+    ).causedBy(error);
   }
 }

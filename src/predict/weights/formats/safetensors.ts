@@ -22,6 +22,6 @@ async function readSafetensors(file: string): Promise<FoundWeights> {
       }),
     };
   } catch (error) {
-    throw unreadable(file, `is not a complete safetensors file: ${(error as Error).message}`);
+    throw unreadable(file, `is not a complete safetensors file: ${(error as Error).message}`).causedBy(error);
   }
 }

@@ -1,0 +1,2 @@
+export type { OnnxAttribute, OnnxNode, OnnxPort, OnnxTensor } from './graph.js';
+export { onnxModel, type OnnxModel, type OnnxTile } from './model.js';

@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+import { engineName } from '../../engine/index.js';
+import { Failure } from '../../errors/failure.js';
+import { nearName } from '../../errors/near-name.js';
+import type { Command } from '../command.js';
+import type { Option, OptionTable, Values } from './option.js';
+import { type General, GENERAL } from './shared.js';
+import { valueOf } from './value.js';
+
+/** What a command line asks for. */
+export interface Call {
+  /** Undefined where none is named, or none of this name exists. */
+  readonly command?: Command;
+  /** Without the names of the command. */
+  readonly positionals: readonly string[];
+  readonly options: Values<OptionTable> & General;
+}
+
+/**
+ * Finds the command of a command line, and reads its options.
+ *
+ * @throws Failure `usage` for an unknown option, one without its value, or one of another command
+ */
+export function parseCall(argv: readonly string[], commands: readonly Command[]): Call {
+  const all = everyOption(commands);
+  let hint = 'hsi-run --help lists the options.';
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, strict: true, options: nodeOptions(all) });
+    const { command, words } = commandOf(positionals, commands);
+    if (command) hint = `hsi-run ${command.name} --help lists its options.`;
+    // Of a command that is several and none of which is named, an option may be one of any.
+    const own = command && !command.subcommands ? { ...command.options, ...GENERAL } : all;
+    const foreign = Object.keys(values).find((name) => !(name in own));
+    if (command && foreign !== undefined) throw new Error(belonging(foreign, command, commands));
+    const read = Object.entries<Option>(own).map(([name, option]) => [name, valueOf(name, option, values[name] as never)]);
+    const { device, ...options } = Object.fromEntries(read);
+    if ('engine' in options) options.engine = engineName(options.engine, device);
+    return { command, positionals: positionals.slice(words), options };
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    // Node goes on with advice that does not fit here.
+    const [message] = (error as Error).message.split(/\.\s/, 1);
+    const near = nearName(/^Unknown option '--([^']*)'/.exec(message)?.[1], Object.keys(all));
+    throw new Failure({ code: 'usage', message, ...(near ? { suggestion: `--${near}` } : {}), hint }, { cause: error });
+  }
+}
+
+/** Of all commands: where the command stands in a line is known only when it is known which options take a value. */
+export function everyOption(commands: readonly Command[]): OptionTable {
+  return Object.assign({}, GENERAL, ...leavesOf(commands).map(({ options }) => options)) as OptionTable;
+}
+
+/** Each command that can be called, with those of several in place of their common name. */
+export function leavesOf(commands: readonly Command[]): readonly Command[] {
+  return commands.flatMap((command) => command.subcommands ?? [command]);
+}
+
+function nodeOptions(table: OptionTable) {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, { kind, short }]) => [
+      name,
+      { type: kind === 'flag' ? ('boolean' as const) : ('string' as const), multiple: kind === 'texts', ...(short ? { short } : {}) },
+    ]),
+  );
+}
+
+/** The command, and how many words name it. A pipeline in a command's place means `run`. */
+function commandOf([first, second]: readonly string[], commands: readonly Command[]): { command?: Command; words: number } {
+  if (first === undefined) return { words: 0 };
+  const command = commands.find(({ name, alias }) => name === first || alias === first);
+  const below = command?.subcommands?.find(({ name }) => name === `${command.name} ${second}`);
+  if (below) return { command: below, words: 2 };
+  if (command) return { command, words: 1 };
+  return { command: /[./\\]/.test(first) ? commands.find(({ name }) => name === 'run') : undefined, words: 0 };
+}
+
+function belonging(option: string, { name }: Command, commands: readonly Command[]): string {
+  const owners = leavesOf(commands).flatMap((one) => (option in one.options ? [one.name] : []));
+  return owners.length > 3 ? `${name} has no option --${option}` : `--${option} belongs to ${owners.join(' and ')}, not to ${name}`;
+}

@@ -1,0 +1,84 @@
+/**
+ * The arguments of tasks by their names. Threads hand them on as a list of numbers (team/control.ts), so each task's names are listed once,
+ * here: whoever calls it gives them by name, and so the task takes them.
+ */
+import { GEOMETRY } from './geometry.js';
+
+interface TaskArguments<Name extends string> {
+  /** The list that these make. */
+  list(values: Readonly<Record<Name, number | boolean>>): number[];
+  /** What a task's list says. */
+  of(list: ArrayLike<number>): Readonly<Record<Name, number>>;
+}
+
+/** @param from how many others come before them in the list */
+function named<const Name extends string>(names: readonly Name[], from = 0): TaskArguments<Name> {
+  return {
+    list: (values) => names.map((name) => Number(values[name])),
+    of(list) {
+      const found: Partial<Record<Name, number>> = {};
+      for (let place = 0; place < names.length; place++) found[names[place]] = list[from + place];
+      return found as Record<Name, number>;
+    },
+  };
+}
+
+/** `each` is how many images a piece has; `padded` and `bytes` are room for a padded image, the first thread's and its size. */
+export const CONVOLVE = named(['each', 'padded', 'bytes', 'x', 'panels', 'bias', 'residual', 'y'], GEOMETRY);
+
+/** `rowBytes` are those of one kernel row's panels. */
+export const SCATTER = named(['each', 'padded', 'bytes', 'dy', 'panels', 'rowBytes', 'dx'], GEOMETRY);
+
+/** `gradientBytes` are those of one part's gradients. */
+export const LINEWISE = named(['parts', 'padded', 'bytes', 'x', 'dy', 'gradients', 'gradientBytes'], GEOMETRY);
+
+/** `first` is an image. */
+export const GATHER = named(['first', 'padded', 'bytes', 'x', 'patches'], GEOMETRY);
+
+/** `each` columns a piece, `together` rows a block. */
+export const PACK = named(['columns', 'each', 'depth', 'together', 'source', 'step', 'columnStride', 'panels']);
+
+/**
+ * `each` rows a piece. `sides` is room for a piece's rows of A, of `sidesBytes` (0 where they are read in place). `bPanelStride` may be 0
+ * for that of whole panels; `bBlock` are bytes from one block of the depth to the next.
+ */
+export const PRODUCT = named([
+  ...(['rows', 'each', 'inner', 'columns', 'a', 'aRowStride', 'aStep', 'sides', 'sidesBytes'] as const),
+  ...(['b', 'bPanelStride', 'bStep', 'bBlock', 'c', 'accumulate'] as const),
+]);
+
+/** The lines of a nested convolution: `each` of them a piece, `padded`, `work` and `bytes` those of the first thread. */
+const LINES = [
+  ...(['lines', 'each', 'tiles', 'outputs', 'channels', 'filters', 'inWidth', 'outWidth', 'padLeft', 'replicate'] as const),
+  ...(['paddedWidth', 'present', 'padded', 'work', 'bytes'] as const),
+] as const;
+
+export const NESTED_LINES = named(LINES);
+
+/** `starts` and `ends` are matrices at the start and at the end of a line. */
+export const NESTED = named([...LINES, 'x', 'weights', 'bias', 'residual', 'y', 'starts', 'ends']);
+
+/** `totals` may be 0 for none; `paddedGradient` is the first thread's padded dy. */
+export const NESTED_GRADIENT = named([
+  ...LINES,
+  ...(['x', 'dy', 'parts', 'gradients', 'gradientBytes', 'totals', 'totalBytes', 'paddedGradient'] as const),
+]);
+
+/** `one` is room for a matrix of every thread. */
+export const POINTS_OF = named(['channels', 'filters', 'taps', 'coefficients', 'w', 'transposed', 'one', 'weights']);
+
+/** `coefficients` are those of the parts, then those of every tap's points. */
+export const SUM_POINTS = named([
+  ...(['values', 'each', 'parts', 'gradients', 'gradientBytes', 'taps', 'coefficients', 'gradient', 'dw'] as const),
+]);
+
+const AFFINE = ['rows', 'each', 'channels', 'relu'] as const;
+
+export const NORMALISE = named([...AFFINE, 'x', 'gamma', 'beta', 'mean', 'inverseDeviation', 'y']);
+
+const BACKWARD = [...AFFINE, 'dy', 'x', 'gamma', 'beta', 'mean', 'inverseDeviation'] as const;
+
+export const GRADIENT_SUMS = named([...BACKWARD, 'partials']);
+
+/** `added` may be 0 for none. */
+export const NORMALISE_GRADIENT = named([...BACKWARD, 'offsets', 'slopes', 'added', 'dx']);

@@ -1,0 +1,47 @@
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { PARTIAL, replaceFile } from '../../src/base/replace-file.js';
+import { checkFolder, sha256, SUMS } from '../../src/store/formats/sums.js';
+import { withFolder } from '../data/helpers.js';
+
+const test = suite('base/replace-file');
+
+test('a new file, and one in the place of another; nothing is left beside it', () =>
+  withFolder((folder) => {
+    replaceFile(join(folder, 'page.html'), 'one');
+    replaceFile(join(folder, 'page.html'), Buffer.from('two'));
+    assert.equal([readdirSync(folder), readFileSync(join(folder, 'page.html'), 'utf8')], [['page.html'], 'two']);
+  }));
+
+test('what cannot be written leaves the old one, and nothing beside it', () =>
+  withFolder((folder) => {
+    mkdirSync(join(folder, 'page.html'));
+    assert.throws(() => replaceFile(join(folder, 'page.html'), 'one'), /EISDIR|ENOTEMPTY|EPERM/);
+    assert.equal(readdirSync(folder), ['page.html']);
+    assert.throws(() => replaceFile(join(folder, 'nowhere', 'page.html'), 'one'), /ENOENT/);
+  }));
+
+test('what an ended process has left is removed after an hour, only of the same file; a folder of results is intact with it', () =>
+  withFolder(async (folder) => {
+    const left = (name: string, hours: number) => {
+      writeFileSync(join(folder, name), 'hal');
+      const time = Date.now() / 1000 - hours * 3600;
+      utimesSync(join(folder, name), time, time);
+    };
+    left(`${PARTIAL}page.html-old`, 2);
+    left(`${PARTIAL}page.html-new`, 0);
+    left(`${PARTIAL}other.html-old`, 2);
+    replaceFile(join(folder, 'page.html'), 'one');
+    assert.equal(readdirSync(folder).sort(), [`${PARTIAL}other.html-old`, `${PARTIAL}page.html-new`, 'page.html']);
+    writeFileSync(join(folder, SUMS), `${sha256('one')}  page.html\n`);
+    assert.equal(await checkFolder(folder), []);
+    writeFileSync(join(folder, 'stranger'), '');
+    assert.equal(
+      (await checkFolder(folder)).map(({ file }) => file),
+      ['stranger'],
+    );
+  }));
+
+test.run();
