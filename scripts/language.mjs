@@ -29,6 +29,10 @@ export const SHOWN_PHRASES = [
   [/\bnot there any more\b|\bnot any more\b/, 'no longer exists'],
   [/\bno run needs\b/, 'unreferenced'],
   [/\bis (none of|none that)\b/, 'is not one of'],
+  [/\b(is|are) due\b/, 'expected …, found …'],
+  [/\bcome(s)? forward\b/, 'answers'],
+  [/\bgave up\b/, 'ended, stopped'],
+  [/(?<!there )\bis no \$\{/, 'is not a valid …'],
 ];
 
 /** Sentences that may be longer than the limit: [file, how the sentence begins]. */

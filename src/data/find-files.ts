@@ -32,7 +32,7 @@ export function parseNamedFile(text: string): NamedFile {
  * Failures: `variable-ambiguous`, `mask-unknown`, and the readers'.
  */
 export async function findFiles(cube: NamedFile, mask?: NamedFile): Promise<{ cube: Required<NamedFile>; mask: NamedMask }> {
-  const found = await only(cube, 'cube', await fitting(cube, ({ shape }) => shape.length === 3));
+  const found = await only(cube, 'cube', await fitting(cube, ({ shape }) => shapeAs('cube', shape) !== undefined));
   const named = { file: cube.file, variable: found.name };
   if (mask && vectorFormatOf(mask.file)) return { cube: named, mask: drawnMask(mask) };
   if (mask) {

@@ -1,3 +1,5 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { plainName } from '../errors/visible.js';
 import type { Source } from './cube.js';
@@ -114,6 +116,7 @@ export async function openArray(role: Source['role'], reference: ArrayReference,
 
 /** A file's format and its variables. */
 export function listFile(file: string): Promise<{ reader: Reader; variables: readonly ListedVariable[] }> {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return Promise.reject(folderInPlace(file));
   return withInput(file, async (input) => {
     const reader = await readerOf(input);
     const variables = await reader.list(input);
@@ -121,10 +124,24 @@ export function listFile(file: string): Promise<{ reader: Reader; variables: rea
   });
 }
 
-/** The axes that count: a mask may have one of length 1 besides its two. Undefined if the rank is wrong. */
+/** Zarr stores are folders; anything else has been named by mistake. */
+function folderInPlace(file: string): Failure {
+  const isZarr = ['zarr.json', '.zarray', '.zgroup'].some((name) => existsSync(join(file, name)));
+  return new Failure({
+    code: 'format-unsupported',
+    place: { file },
+    message: isZarr ? 'the folder is a Zarr store, which is not read' : 'this is a folder, not a file',
+    hint: isZarr
+      ? `Save its array as NPY: python3 -c "import numpy, zarr; numpy.save('scene.npy', zarr.open('${file}', mode='r')[:])"`
+      : 'Name a file in it.',
+  });
+}
+
+/** The axes that count: a mask may have one of length 1 besides its two, a cube besides its three. Undefined if the rank is wrong. */
 export function shapeAs(role: Source['role'], shape: readonly number[]): readonly number[] | undefined {
   if (shape.length === RANK[role]) return shape;
   const long = shape.filter((length) => length !== 1);
+  if (role === 'cube') return shape.length === 4 && long.length === 3 ? long : undefined;
   return role === 'mask' && shape.length === 3 && long.length === 2 ? long : undefined;
 }
 

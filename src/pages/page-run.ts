@@ -7,7 +7,7 @@ import type { PublishedRow } from '../results/published-table.js';
 import type { Figures, ShownTrial } from '../results/shown.js';
 
 /** A row of a table by column name. */
-export type Row = Readonly<Record<string, string>>;
+export type CsvRow = Readonly<Record<string, string>>;
 
 /** One configuration of a run, from its tables. */
 export interface PageConfiguration {
@@ -35,7 +35,7 @@ export interface PageConfiguration {
   /** Of the trials, as far as they are still there. */
   readonly details: readonly TrialDetails[];
   /** Rows of the run's tables that belong to it; a table that the run does not have is empty. */
-  readonly tables: Readonly<Record<PageTable, readonly Row[]>>;
+  readonly tables: Readonly<Record<PageTable, readonly CsvRow[]>>;
 }
 
 export const PAGE_TABLES = ['classes', 'confusion', 'leakage', 'epochs', 'pretraining', 'grid'] as const;

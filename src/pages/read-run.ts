@@ -15,7 +15,7 @@ import { readPublished } from '../results/published-table.js';
 import { withTimes } from '../results/published-times.js';
 import { readShown, summarizeShown } from '../results/shown.js';
 import { sceneName } from '../results/stored-pipeline.js';
-import { PAGE_TABLES, type PageConfiguration, type PageRun, type Row } from './page-run.js';
+import { PAGE_TABLES, type PageConfiguration, type PageRun, type CsvRow } from './page-run.js';
 
 /**
  * A run as its page shows it, from its folder and its trials' alone; what an older version did not write is missing.
@@ -27,7 +27,7 @@ export function readPageRun(stored: StoredRun, version: string, scenes: Scenes =
   const pipeline = pipelineOf(folder, scenes);
   const points = pipeline ? spellPoints(pipeline.configurations) : [];
   const all = Object.fromEntries([...PAGE_TABLES, 'metrics', 'times'].map((table) => [table, tableOf(folder, `${table}.csv`)]));
-  const mine = (rows: readonly Row[], one: string) => (varies ? rows.filter(({ configuration }) => configuration === one) : rows);
+  const mine = (rows: readonly CsvRow[], one: string) => (varies ? rows.filter(({ configuration }) => configuration === one) : rows);
   const published = tableOf(folder, 'published.csv');
   const details = detailsOf(stored);
   return {

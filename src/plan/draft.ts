@@ -104,7 +104,7 @@ async function withoutData(started: Started, data?: string): Promise<DraftConfig
   } = started;
   const trials: DraftTrial[] = [];
   const given = experiment.split.by === 'published' ? undefined : await givenFor(started.configuration, { rows, columns }, data);
-  const pixels = given ? countPixels(given(experiment.seeds[0])) : pixelCounts(experiment, document.scenes)!;
+  const pixels = given ? countPixels(given(experiment.seeds[0]).given!) : pixelCounts(experiment, document.scenes)!;
   const configuration = { ...draftOf(started, pixels), trials };
   trials.push(...experiment.seeds.map((seed) => ({ seed, configuration, epochsDone: 0 })));
   return configuration;
@@ -138,7 +138,8 @@ class Scenes {
       return { shelved, size: sizeOf(experiment, shelved.scene) };
     } catch (error) {
       const isMissing = error instanceof Failure && error.problems.every(({ code }) => code === 'file-missing');
-      if (!isMissing || !known || id === undefined) throw error;
+      // Where groups lie decides how many pixels they have.
+      if (!isMissing || !known || id === undefined || experiment.split.by === 'groups') throw error;
       this.missing.set(id, error.problems[0]);
       return { size: known };
     }

@@ -7,9 +7,10 @@ import { readScene } from '../data/raw-scene.js';
 import { chooseFrom } from '../data/scene.js';
 import type { FileState } from '../data/file-state.js';
 import { filesOf, SceneMemory } from '../data/scene-memory.js';
-import { type GivenSplits, readGivenSplits } from '../data/split-files.js';
+import { readGivenSplits } from '../data/split-files.js';
 import type { PartLabels } from '../data/split-files/pixel-parts.js';
-import { split, type Split, SplitFailure } from '../splits/index.js';
+import { readPixelGroups } from '../data/pixel-groups.js';
+import { type Given, split, type Split, SplitFailure } from '../splits/index.js';
 import { Failure } from '../errors/failure.js';
 import { RandomStream } from '../numerics/random.js';
 import { publishedDigest } from '../results/published-table.js';
@@ -152,7 +153,7 @@ export function splitFor(
   { experiment, document }: Configuration,
   { mask, classNames }: Pick<Scene, 'mask' | 'classNames'>,
   seed: number,
-  given?: GivenSplits,
+  given?: GivenPixels,
 ): Split {
   try {
     const drawn = split(experiment.split, mask, new RandomStream(experiment.split.seed ?? seed, 'split'), classNames, given?.(seed));
@@ -168,12 +169,15 @@ export function splitFor(
   }
 }
 
+/** What files say of the split of a seed. */
+type GivenPixels = (seed: number) => Given;
+
 export interface ShelvedScene {
   readonly scene: Scene;
   /** What has been drawn, so that configurations which share a split hold it once. */
   readonly splits: Map<string, Split>;
   /** What the files of a split give. */
-  readonly given?: GivenSplits;
+  readonly given?: GivenPixels;
 }
 
 /** Scenes by what names them, so that configurations which share one read it once. */
@@ -215,15 +219,28 @@ export class SceneShelf {
 
 /** What the files of a split give; one that is not there is reported at the line that names it. */
 export async function givenFor(
-  { experiment: { split: spec }, document, folder }: Configuration,
+  { experiment: { split: spec, dataset }, document, folder }: Configuration,
   labels: PartLabels,
   data?: string,
-): Promise<GivenSplits | undefined> {
+): Promise<GivenPixels | undefined> {
   try {
-    return await readGivenSplits(spec, labels, { dataFolder: data, baseFolder: folder });
+    const options = { dataFolder: data, baseFolder: folder };
+    if (spec.by === 'groups') {
+      const groups = await readPixelGroups(spec.groups, labels, dataset, options);
+      return () => ({ groups });
+    }
+    const at = await readGivenSplits(spec, labels, options);
+    return at && ((seed) => ({ given: at(seed) }));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const key = spec.by === 'published' ? ['name'] : spec.by === 'files' && spec.table !== undefined ? ['table'] : [];
+    const key =
+      spec.by === 'groups'
+        ? ['groups']
+        : spec.by === 'published'
+          ? ['name']
+          : spec.by === 'files' && spec.table !== undefined
+            ? ['table']
+            : [];
     const place = document.place(['split', ...key]);
     throw new Failure(
       error.problems.map((problem) => ({ ...problem, place: problem.place ?? place })),

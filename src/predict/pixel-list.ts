@@ -14,7 +14,7 @@ export interface LabelledPixels {
 /** What a column may be called. */
 const COLUMNS = { row: ['row'], column: ['column', 'col'], class: ['class', 'label'] } as const;
 
-interface Row {
+interface PixelRow {
   readonly record: Readonly<Record<string, string>>;
   readonly info: { readonly lines: number };
 }
@@ -51,10 +51,10 @@ export function readPixelList(file: string, { rows, columns, values }: Mask, cla
   return { pixels: Uint32Array.from(found, ({ pixel }) => pixel), labels: Uint16Array.from(found, (one) => one.label) };
 }
 
-function linesOf(file: string): Row[] {
+function linesOf(file: string): PixelRow[] {
   try {
     const columns = columnsOnce((name) => problem(`the table has the column ${name} twice`, { file, line: 1 }, 'Remove one of them.'));
-    return parse(readFileSync(file), { columns, info: true, bom: true, trim: true, skip_empty_lines: true }) as unknown as Row[];
+    return parse(readFileSync(file), { columns, info: true, bom: true, trim: true, skip_empty_lines: true }) as unknown as PixelRow[];
   } catch (error) {
     if (error instanceof Failure) throw error;
     const { code, message } = error as NodeJS.ErrnoException;

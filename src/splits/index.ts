@@ -8,11 +8,13 @@ import { folds } from './folds.js';
 import type { Mask } from './mask.js';
 import { emptyPart } from './problems.js';
 import { published } from './published.js';
+import { groups } from './groups.js';
 import { random } from './random.js';
 import {
   AMOUNT_KEYS,
   type AmountKey,
   type ClassSize,
+  type Given,
   type PartCounts,
   type Split,
   type SplitMethod,
@@ -20,10 +22,10 @@ import {
   type StatedAmount,
 } from './split.js';
 
-export { type ClassSize, type PartCounts, type Split, SplitFailure } from './split.js';
+export { type ClassSize, type Given, type PartCounts, type PixelGroups, type Split, SplitFailure } from './split.js';
 
 /** Every way to split, by its name after `by`: one line a file, one for each of schemas/split.schema.json. */
-export const METHODS = { random, files, published, blocks, buffered, folds } as const satisfies {
+export const METHODS = { random, files, published, blocks, buffered, folds, groups } as const satisfies {
   readonly [By in ResolvedSplit['by']]: SplitMethod<Extract<ResolvedSplit, { by: By }>>;
 };
 
@@ -34,10 +36,10 @@ export function methodOf({ by }: Pick<ResolvedSplit, 'by'>): SplitMethod<Resolve
 /**
  * Splits the labelled pixels of a mask into training, validation and test pixels.
  *
- * @param given what files give, where the split is theirs (data/split-files.ts)
+ * @param given what files say of it (data/split-files.ts, data/pixel-groups.ts)
  */
-export function split(spec: ResolvedSplit, mask: Mask, stream: RandomStream, classNames: readonly string[], given?: Split): Split {
-  return methodOf(spec).draw(spec, { mask, random: stream, classNames, given });
+export function split(spec: ResolvedSplit, mask: Mask, stream: RandomStream, classNames: readonly string[], given?: Given): Split {
+  return methodOf(spec).draw(spec, { mask, random: stream, classNames, ...given });
 }
 
 /** The amounts that a split states, by their keys. */

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors/failure.js';
+import { nearName } from '../errors/near-name.js';
 import { type Amount, formatAmount } from './amount.js';
 import type { AmountKey } from './split.js';
 
@@ -90,12 +91,16 @@ export function classesWithoutPart(
 }
 
 /** Classes of which the training blocks hold fewer pixels than `draw` asks for, or of which it asks for none. */
-export function drawTooMuch(draw: string, classes: readonly (ClassAtIssue & { readonly asked: number; readonly held: number })[]): Problem {
+export function drawTooMuch(
+  draw: string,
+  classes: readonly (ClassAtIssue & { readonly asked: number; readonly held: number })[],
+  places: 'blocks' | 'groups' = 'blocks',
+): Problem {
   const told = classes.map(({ name, label, asked, held }) => `${label} ${name} (${asked} asked for, ${held} available)`);
   return {
     code: 'split-unserved',
-    message: `split.draw (${draw}): the training blocks cannot give this many pixels of ${listClasses(classes.length)}: ${told.join('; ')}`,
-    hint: `Draw another number of pixels, raise split.train, or ${leaveOut(classes)}.`,
+    message: `split.draw (${draw}): the training ${places} cannot give this many pixels of ${listClasses(classes.length)}: ${told.join('; ')}`,
+    hint: `Draw another number of pixels, ${places === 'blocks' ? 'raise split.train' : 'let fewer groups test'}, or ${leaveOut(classes)}.`,
   };
 }
 
@@ -105,4 +110,32 @@ function listClasses(count: number): string {
 
 function leaveOut(classes: readonly ClassAtIssue[]): string {
   return `leave ${classes.length === 1 ? 'the class' : 'these classes'} out: dataset: {leave_out: [${classes.map(({ name }) => name).join(', ')}]}`;
+}
+
+/** A group that there is not, or one with two uses. */
+export function groupWrong(key: string, group: string, known: readonly string[], why: 'unknown' | 'twice'): Problem {
+  return {
+    code: 'value',
+    message: why === 'unknown' ? `split.${key}: there is no group ${group}` : `split.${key}: the group ${group} tests already`,
+    ...(why === 'unknown' ? { suggestion: nearName(group, known) } : {}),
+    hint: `Groups with labelled pixels: ${known.slice(0, 30).join(', ')}${known.length > 30 ? ', …' : ''}.`,
+  };
+}
+
+export function tooFewGroups(key: string, asked: number, left: number): Problem {
+  return {
+    code: 'split-empty',
+    message: `split.${key} asks for ${asked} ${asked === 1 ? 'group' : 'groups'}, but ${left} ${left === 1 ? 'is' : 'are'} left, and one must train`,
+    hint: 'Ask for fewer groups.',
+  };
+}
+
+/** Classes that no training group has, though they are tested. */
+export function classesUntrained(classes: readonly ClassAtIssue[]): Problem {
+  const told = classes.map(({ name, label, pixels: size }) => `${label} ${name} (${pixels(size)})`);
+  return {
+    code: 'split-unserved',
+    message: `split: no training pixel is of ${listClasses(classes.length)} that ${classes.length === 1 ? 'is' : 'are'} tested: ${told.join('; ')}`,
+    hint: `Let other groups test, or ${leaveOut(classes)}.`,
+  };
 }

@@ -11,11 +11,24 @@ export interface Split {
   readonly test: Uint32Array;
 }
 
+/** Pixels in groups that lie together, such as fields or tiles. */
+export interface PixelGroups {
+  /** [rows, columns], row-major: 0 is in no group, 1 in the first of `names`. */
+  readonly values: Uint16Array;
+  /** What the groups are called in a pipeline. */
+  readonly names: readonly string[];
+}
+
+/** What files say of a split, read before it is drawn. */
+export type Given = Pick<SplitContext, 'given' | 'groups'>;
+
 export interface SplitContext {
   readonly mask: Mask;
   readonly random: RandomStream;
   /** What files give, where the split is theirs. */
   readonly given?: Split;
+  /** Which group each pixel belongs to, where the split is by groups. */
+  readonly groups?: PixelGroups;
   /** One for each class of the mask; messages use them. */
   readonly classNames: readonly string[];
 }
@@ -67,7 +80,7 @@ export interface SplitMethod<Spec extends ResolvedSplit> {
     /** Whether so many test about, or so many at most. */
     readonly test: 'about' | 'at most';
   };
-  /** Its pixels come from files (data/split-files.ts): nothing is known of them before those are read. */
+  /** Its pixels, or their groups, come from files (data/): nothing is known of them before those are read. */
   readonly given?: true;
   /** @throws SplitFailure where the scene cannot give it */
   draw(spec: Spec, context: SplitContext): Split;

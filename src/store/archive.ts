@@ -6,7 +6,7 @@ import { createGunzip, createGzip } from 'node:zlib';
 import tar from 'tar-stream';
 import { Failure } from '../errors/failure.js';
 import { bytesBelow, formatBytes } from '../base/space.js';
-import { FOLDER, refusal, type Source, type SourceFile } from './source.js';
+import { FOLDER, refusal, type ResultSource, type SourceFile } from './source.js';
 import { readSums, SUMS } from './formats/sums.js';
 
 /**
@@ -69,7 +69,7 @@ async function packFile(pack: tar.Pack, header: { name: string; mode: number; mt
 }
 
 /** What packFolders has packed. @throws Failure `archive` where it holds anything but such files */
-export function archiveSource(file: string): Source {
+export function archiveSource(file: string): ResultSource {
   const source = { place: file, hint: CURE };
   return { ...source, files: () => filesOf(file, (message) => refusal(source, message)) };
 }

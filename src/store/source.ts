@@ -14,7 +14,7 @@ export interface SourceFile {
 }
 
 /** Where folders of a store come from: an archive, or another store. */
-export interface Source {
+export interface ResultSource {
   /** What errors name. */
   readonly place: string;
   /** What errors advise. */
@@ -23,6 +23,6 @@ export interface Source {
   files(): AsyncIterable<SourceFile>;
 }
 
-export function refusal({ place, hint }: Pick<Source, 'place' | 'hint'>, message: string): Failure {
+export function refusal({ place, hint }: Pick<ResultSource, 'place' | 'hint'>, message: string): Failure {
   return new Failure({ code: 'archive', message, place: { file: place }, hint });
 }

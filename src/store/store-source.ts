@@ -7,14 +7,14 @@ import { MANIFEST } from './formats/manifest.js';
 import { mapsOfRun } from './maps.js';
 import { MAPS, TRIALS } from './layout.js';
 import { readSums, SUMS } from './formats/sums.js';
-import { FOLDER, refusal, type Source, type SourceFile } from './source.js';
+import { FOLDER, refusal, type ResultSource, type SourceFile } from './source.js';
 
 const CURE = 'Nothing was imported. Remove the folder there, and run the pipeline there again: missing trials are computed.';
 
 const WHAT = 'Name a folder with trials/ or runs, like that of --runs.';
 
 /** Another store's trials, maps and runs, such as a shard's. What is being written there, and what lies beside it, stays there. */
-export function storeSource(root: string): Source {
+export function storeSource(root: string): ResultSource {
   return { place: root, hint: CURE, files: () => filesOf(root) };
 }
 

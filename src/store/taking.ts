@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Failure } from '../errors/failure.js';
 import { fillFolder } from './folder.js';
 import { MANIFEST } from './formats/manifest.js';
-import { refusal, type Source, type SourceFile } from './source.js';
+import { refusal, type ResultSource, type SourceFile } from './source.js';
 import { checkRead, kindOf, readInto, type ReadFolder } from './source-files.js';
 import { sha256 } from './formats/sums.js';
 
@@ -22,7 +22,7 @@ export type Inventory = ReadonlyMap<string, Held>;
  *
  * @throws Failure `archive` if it holds no folder, or anything is not as hsi-run writes it
  */
-export async function checkSource(source: Source): Promise<Inventory> {
+export async function checkSource(source: ResultSource): Promise<Inventory> {
   const refused = (message: string) => refusal(source, message);
   const found = new Map<string, Held>();
   const finish = (read: ReadFolder) => {
@@ -52,7 +52,7 @@ export async function checkSource(source: Source): Promise<Inventory> {
  * @param wanted whether a folder is to be taken; others are passed over
  */
 export async function takeFolders(
-  source: Source,
+  source: ResultSource,
   known: Inventory,
   root: string,
   wanted: (folder: string) => boolean = () => true,

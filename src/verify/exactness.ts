@@ -4,7 +4,7 @@ import { CLASSIFIER_NUMERICS_VERSION, NUMERICS_VERSION } from '../numerics/versi
 import { CLASSIFIERS_CLASS } from '../pipeline/address/address.js';
 
 /** What is known of how a trial was computed: of its manifest and its provenance. */
-export interface Origin {
+export interface TrialOrigin {
   readonly engineClass: string;
   readonly numerics: number;
   /** The engine's description, the Node version and the processor, where they are known. */
@@ -19,7 +19,7 @@ export interface Origin {
  *
  * @param computed the class and the description of the engine that computes it again
  */
-export function whyNotExact(origin: Origin, computed: { readonly class: string; readonly description?: string }): string | undefined {
+export function whyNotExact(origin: TrialOrigin, computed: { readonly class: string; readonly description?: string }): string | undefined {
   if (origin.engineClass !== computed.class) return `the run is from ${origin.engineClass}, but was computed again on ${computed.class}`;
   const numerics = origin.engineClass === CLASSIFIERS_CLASS ? CLASSIFIER_NUMERICS_VERSION : NUMERICS_VERSION;
   if (origin.numerics !== numerics) return `the run has numerics version ${origin.numerics}, this program has ${numerics}`;

@@ -7,7 +7,7 @@ import { MANIFEST } from '../store/formats/manifest.js';
 import { Hold } from '../store/hold.js';
 import { MAPS, RESOLVED, TRIALS } from '../store/layout.js';
 import { PARTIAL } from '../store/names.js';
-import { refusal, type Source } from '../store/source.js';
+import { refusal, type ResultSource } from '../store/source.js';
 import { kindOf } from '../store/source-files.js';
 import { writeFailure } from '../base/space.js';
 import { Store } from '../store/store.js';
@@ -34,7 +34,7 @@ export interface Taken {
  *
  * @throws Failure `archive` if it holds no folder, or anything that is not as hsi-run writes it or does not follow from its trials
  */
-export async function importResults(source: Source, root: string): Promise<Taken> {
+export async function importResults(source: ResultSource, root: string): Promise<Taken> {
   const held = await checkSource(source);
   // Existing folders are kept: an imported run may refer to them.
   const hold = new Hold(root);
@@ -46,7 +46,7 @@ export async function importResults(source: Source, root: string): Promise<Taken
   }
 }
 
-async function takeVerified(source: Source, held: Inventory, root: string): Promise<Taken> {
+async function takeVerified(source: ResultSource, held: Inventory, root: string): Promise<Taken> {
   const [known, different] = await compareWith(root, held);
   const staging = join(root, `${PARTIAL}import-${randomUUID()}`);
   try {
@@ -87,7 +87,12 @@ async function compareWith(root: string, held: Inventory): Promise<[known: Set<s
 }
 
 /** Runs that are new, or have new maps; and trials that are in none of them. */
-async function verifyStaged(source: Source, staging: string, held: Inventory, known: ReadonlySet<string>): Promise<Taken['unverified']> {
+async function verifyStaged(
+  source: ResultSource,
+  staging: string,
+  held: Inventory,
+  known: ReadonlySet<string>,
+): Promise<Taken['unverified']> {
   const fresh = [...held.keys()].filter((folder) => !known.has(folder));
   const runs = new Set(
     fresh.filter((folder) => kindOf(folder) === 'run' || kindOf(folder) === 'runMap').map((folder) => folder.split('/')[0]),
@@ -115,7 +120,7 @@ async function verifyStaged(source: Source, staging: string, held: Inventory, kn
   return unverified;
 }
 
-function notDerived(source: Source, findings: readonly Finding[]) {
+function notDerived(source: ResultSource, findings: readonly Finding[]) {
   const [{ file, problem }] = findings;
   const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
   return refusal(source, `has results that do not match its trials: ${file} ${problem}${more}`);

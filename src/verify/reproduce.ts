@@ -13,7 +13,7 @@ import type { PlannedTrial } from '../plan/prepare.js';
 import { taskOf } from '../run/judged-trial.js';
 import type { TrialProgress } from '../workers/trial-progress.js';
 import { firstDifference } from './compare.js';
-import { type Origin, whyNotExact } from './exactness.js';
+import { type TrialOrigin, whyNotExact } from './exactness.js';
 import { MANIFEST } from '../store/formats/manifest.js';
 import { parseProvenance, PROVENANCE } from '../store/formats/provenance.js';
 import type { Difference, Reproduced } from './verification.js';
@@ -93,7 +93,7 @@ async function figureDistances(predictions: FileData, { metrics }: JudgedTrial, 
   }));
 }
 
-function originOf({ engine: engineClass, numerics }: TrialIdentity, text: string): Origin {
+function originOf({ engine: engineClass, numerics }: TrialIdentity, text: string): TrialOrigin {
   const { engine, node, processor } = parseProvenance(text) ?? {};
   return { engineClass, numerics, engine, node, processor };
 }

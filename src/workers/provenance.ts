@@ -14,7 +14,7 @@ interface Package {
 const PACKAGE = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as Package;
 export const VERSION = PACKAGE.version;
 
-export interface Origin {
+export interface RunOrigin {
   /** Its description. */
   readonly engine: string;
   readonly scene: Scene;
@@ -35,7 +35,7 @@ export interface Origin {
 }
 
 /** Who computed something, with what, and when. */
-export function provenanceOf({ engine, begun, command }: Pick<Origin, 'engine' | 'begun' | 'command'>): object {
+export function provenanceOf({ engine, begun, command }: Pick<RunOrigin, 'engine' | 'begun' | 'command'>): object {
   return {
     'hsi-run': VERSION,
     node: process.version,
@@ -62,7 +62,7 @@ export async function provenance({
   predictedFrom,
   warnings,
   command,
-}: Origin): Promise<object> {
+}: RunOrigin): Promise<object> {
   return {
     'hsi-run': VERSION,
     node: process.version,
@@ -85,7 +85,7 @@ export async function provenance({
   };
 }
 
-function typed(command: Origin['command']): { command?: readonly string[] } {
+function typed(command: RunOrigin['command']): { command?: readonly string[] } {
   return command ? { command: ['hsi-run', ...command] } : {};
 }
 

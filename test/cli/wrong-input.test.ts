@@ -77,7 +77,7 @@ const WRONG: [string, Code, Input, string[]][] = [
     'truncated',
     { files: files(writeMat([CUBE]).subarray(0, 3000)) },
     [
-      '~/cube.mat: error: the MAT file is truncated at byte 128: an element of 5816 bytes is due, 2864 are left',
+      '~/cube.mat: error: the MAT file is truncated at byte 128: expected an element of 5816 bytes, found 2864',
       '  Copy or download the file again.',
     ],
   ],

@@ -9,7 +9,7 @@ import { addressOf } from '../../src/pipeline/address/address.js';
 import { archiveSource, packFolders } from '../../src/store/archive.js';
 import { writeFolder } from '../../src/store/folder.js';
 import { checkFolder } from '../../src/store/formats/sums.js';
-import type { Source } from '../../src/store/source.js';
+import type { ResultSource } from '../../src/store/source.js';
 import { checkSource, takeFolders } from '../../src/store/taking.js';
 import { problemOfAsync, withFolder } from '../data/helpers.js';
 
@@ -25,7 +25,7 @@ async function storeIn(root: string): Promise<void> {
   await writeFolder(join(root, RUN), content('run'), { name: 'quickstart', engine: 'wasm', classes: ['A'], trials: [] });
 }
 
-const take = async (source: Source, root: string) => takeFolders(source, await checkSource(source), root);
+const take = async (source: ResultSource, root: string) => takeFolders(source, await checkSource(source), root);
 
 interface Entry {
   readonly name: string;

@@ -6,7 +6,7 @@ import { addressOf } from '../../src/pipeline/address/address.js';
 import { writeFolder } from '../../src/store/folder.js';
 import { storeSource } from '../../src/store/store-source.js';
 import { checkFolder } from '../../src/store/formats/sums.js';
-import type { Source } from '../../src/store/source.js';
+import type { ResultSource } from '../../src/store/source.js';
 import { checkSource, takeFolders } from '../../src/store/taking.js';
 import { problemOfAsync, withFolder } from '../data/helpers.js';
 
@@ -15,7 +15,7 @@ const trialOf = (seed: number) => `trials/${addressOf({ seed })}`;
 const RUN = 'tiny-0123456789ab';
 
 /** Returns what the source holds. */
-async function take(source: Source, root: string): Promise<string[]> {
+async function take(source: ResultSource, root: string): Promise<string[]> {
   const held = await checkSource(source);
   await takeFolders(source, held, root);
   return [...held.keys()];

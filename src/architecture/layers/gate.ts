@@ -1,6 +1,7 @@
 import { kerasName } from '../keras/building.js';
 import { asSpectra, laid } from '../keras/layout.js';
-import { asOnnxVolume } from '../onnx/building.js';
+import { asOnnxList, asOnnxVolume, type OnnxValue } from '../onnx/building.js';
+import type { OnnxGraph } from '../onnx/graph.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import type { Layer } from './layer.js';
@@ -31,12 +32,25 @@ export const gate: LayerKind<GateLayer> = {
       shape: layer.output,
     };
   },
-  onnx({ name, weights, output }, value, { graph, chain }) {
-    const factors = [value, chain(weights, value)].map((one) => asOnnxVolume(graph, name, one).name);
-    return { name: graph.add('Mul', name, factors), shape: output };
+  onnx(layer, value, { graph, chain }) {
+    const { name, input, output } = layer;
+    const weights = chain(layer.weights, value);
+    const factors = isOfChannels(layer)
+      ? asOnnxVolume(graph, `${name}/weights`, weights).name
+      : onnxOfPositions(graph, `${name}/weights`, weights, input);
+    return { name: graph.add('Mul', name, [asOnnxVolume(graph, name, value).name, factors]), shape: output };
   },
   draw: () => ({ labels: ['weights'], join: 'gate' }),
 };
+
+/** A weight for each position, with one channel; as they stand where their rows, columns and depth are the input's. */
+function onnxOfPositions(graph: OnnxGraph, name: string, weights: OnnxValue, { rows, columns, depth }: Shape): string {
+  const { shape } = weights;
+  const isPlaced = shape.rows === rows && shape.columns === columns && shape.depth === depth && shape.channels === 1;
+  if (isPlaced) return asOnnxVolume(graph, name, weights).name;
+  const list = asOnnxList(graph, name, weights).name;
+  return graph.add('Reshape', `${name}/placed`, [list, graph.numbers(`${name}/places`, [-1, 1, rows, columns, depth])]);
+}
 
 /** Whether each channel has a weight of its own, else each position. */
 export function isOfChannels({ weights, input }: GateLayer): boolean {

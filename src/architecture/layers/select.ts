@@ -1,9 +1,10 @@
 import { kerasName } from '../keras/building.js';
 import { asSpectra, laid } from '../keras/layout.js';
-import { asOnnxVolume } from '../onnx/building.js';
+import { asOnnxList, asOnnxVolume } from '../onnx/building.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import type { Layer } from './layer.js';
+import { onnxParts } from './reduce/onnx.js';
 
 /**
  * The sum of parts that stand behind one another as channels. Each channel of each part has a weight: the softmax, over the parts,
@@ -53,17 +54,13 @@ export const select: LayerKind<SelectLayer> = {
     const wires = Array.from({ length: parts }, (_, part) => cut(part));
     return { wire: graph.reshape(name, graph.add('Add', name, {}, wires, wires[0].shape), asSpectra(output)), shape: output };
   },
-  onnx({ name, weights, parts, output }, value, { graph, chain }) {
-    const { rows, columns, depth, channels } = output;
-    const volumes = [asOnnxVolume(graph, name, value).name, asOnnxVolume(graph, name, chain(weights, value)).name];
-    const [apart, logits] = volumes.map((one, index) => {
-      const shape = index === 0 ? [rows, columns, depth] : [1, 1, 1];
-      return graph.add('Reshape', `${name}/apart`, [one, graph.numbers(`${name}/parts`, [-1, parts, channels, ...shape])]);
-    });
-    const shares = graph.add('Softmax', `${name}/shares`, [logits], { axis: { int: 1 } });
-    const weighted = graph.add('Mul', `${name}/weighted`, [apart, shares]);
-    const axes = graph.numbers(`${name}/axis`, [1]);
-    return { name: graph.add('ReduceSum', name, [weighted, axes], { keepdims: { int: 0 } }), shape: output };
+  onnx({ name, weights, parts, input, output }, value, { graph, chain }) {
+    const logits = asOnnxList(graph, `${name}/weights`, chain(weights, value)).name;
+    const byPart = graph.add('Reshape', `${name}/by-part`, [logits, graph.numbers(`${name}/parts`, [-1, parts, output.channels])]);
+    const shares = graph.add('Softmax', `${name}/shares`, [byPart], { axis: { int: 1 } });
+    const factors = graph.add('Reshape', `${name}/factors`, [shares, graph.numbers(`${name}/channels`, [-1, input.channels, 1, 1, 1])]);
+    const weighted = graph.add('Mul', `${name}/weighted`, [asOnnxVolume(graph, name, value).name, factors]);
+    return { name: graph.add('Sum', name, onnxParts(graph, name, weighted, { parts, channels: input.channels })), shape: output };
   },
   draw: () => ({ labels: ['weights'], join: 'select' }),
 };

@@ -1,6 +1,6 @@
 import { asPlane, laid } from '../keras/layout.js';
-import { kerasName } from '../keras/building.js';
 import { asOnnxVolume } from '../onnx/building.js';
+import { kerasName } from '../keras/building.js';
 import type { Shape } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import type { Layer } from './layer.js';
@@ -17,11 +17,11 @@ export const view: LayerKind<ViewLayer> = {
   flops: () => 0,
   reach: () => 'pixel',
   keras: ({ name, output }, value, { graph }) => ({ wire: laid(graph, kerasName(name), value, asPlane), shape: output }),
-  onnx({ name, output }, value, { graph }) {
-    const { rows, columns, depth, channels } = output;
-    const last = graph.add('Transpose', `${name}/last`, [asOnnxVolume(graph, name, value).name], { perm: { ints: [0, 2, 3, 4, 1] } });
-    const lines = graph.add('Reshape', `${name}/lines`, [last, graph.numbers(`${name}/shape`, [-1, rows, columns, depth, channels])]);
-    return { name: graph.add('Transpose', name, [lines], { perm: { ints: [0, 4, 1, 2, 3] } }), shape: output };
+  onnx({ name, as, output }, value, { graph }) {
+    const last = graph.add('Transpose', `${name}/turned`, [asOnnxVolume(graph, name, value).name], { perm: { ints: [0, 2, 3, 4, 1] } });
+    const spectra = graph.add('Reshape', `${name}/spectra`, [last, graph.numbers(`${name}/pixels`, [0, 0, 0, -1])]);
+    const own = as === 'depth' ? spectra : graph.add('Transpose', `${name}/channels`, [spectra], { perm: { ints: [0, 3, 1, 2] } });
+    return { name: graph.add('Unsqueeze', name, [own, graph.numbers(`${name}/axis`, [as === 'depth' ? 1 : 4])]), shape: output };
   },
   draw: (layer) => ({ family: 'activation', words: [`as ${layer.as}`], joins: 'follows' }),
 };

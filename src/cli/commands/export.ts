@@ -11,6 +11,7 @@ import { exportRun } from '../../store/exchange.js';
 import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
 import { formatBytes } from '../../base/space.js';
+import { exportCog } from '../export-cog.js';
 import { onnxTile } from '../onnx-tile.js';
 import { type Command, print } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
@@ -22,6 +23,7 @@ const OPTIONS = {
   model: { kind: 'text', value: 'FOLDER', help: "write one trial's network into this folder, for TensorFlow.js" },
   onnx: { kind: 'text', value: 'FILE', help: "write one trial's network with its preparation as ONNX" },
   tile: { kind: 'text', value: 'SIZE', help: 'with --onnx: a whole tile in, not patches; 64 or 145x145 (rows x columns), or any' },
+  cog: { kind: 'text', value: 'FOLDER', help: "write the run's maps into this folder, as cloud-optimised GeoTIFFs" },
   ...TRIAL,
   ...CONFIGURATION,
   ...RUNS,
@@ -34,12 +36,13 @@ type Options = Values<typeof OPTIONS> & General;
 export const exporting: Command<typeof OPTIONS> = {
   name: 'export',
   usage: 'RUN',
-  summary: 'pack a run as one tar.gz (--output FILE), or write a network as ONNX (--onnx FILE) or for TensorFlow.js (--model FOLDER)',
+  summary: 'pack a run as one tar.gz (--output FILE), or write a network (--onnx FILE, --model FOLDER) or its maps (--cog FOLDER)',
   examples: [
     'hsi-run export quickstart-6b881d63695f',
     'hsi-run export mine --output supplement.tar.gz',
     'hsi-run export mine --onnx mine.onnx --seed 1221',
     'hsi-run export mine --onnx qgis.onnx --tile 64',
+    'hsi-run export mine --cog maps',
     'hsi-run export mine --model model --seed 1221',
   ],
   options: OPTIONS,
@@ -47,9 +50,14 @@ export const exporting: Command<typeof OPTIONS> = {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `export takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     const run = findRun(options.runs, positionals[0]);
-    const { model, onnx, tile } = options;
-    if (model !== undefined && onnx !== undefined)
-      throw new Failure({ code: 'usage', message: '--model and --onnx are two exports', hint: 'Write one of them, then the other.' });
+    const { model, onnx, tile, cog } = options;
+    const wanted = Object.entries({ model, onnx, cog }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`]));
+    if (wanted.length > 1)
+      throw new Failure({
+        code: 'usage',
+        message: `${wanted.join(' and ')} are several exports`,
+        hint: 'Write one of them, then the next.',
+      });
     if (tile !== undefined && onnx === undefined)
       throw new Failure({
         code: 'usage',
@@ -57,6 +65,7 @@ export const exporting: Command<typeof OPTIONS> = {
         hint: 'Name the file with --onnx, or remove --tile.',
       });
     if (onnx !== undefined) return exportOnnx(run, onnx, options);
+    if (cog !== undefined) return exportCog(run, cog, options);
     if (model !== undefined) return exportModel(run, model, options);
     const { output, json, quiet } = options;
     const file = output ?? `${basename(run.folder)}.tar.gz`;

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { Interrupted } from '../../errors/failure.js';
 import { formatBytes } from '../../base/space.js';
-import { type Part, validatorOf } from './part.js';
+import { type PartialDownload, validatorOf } from './part.js';
 import { asSourceError, SourceError, statusError } from './reason.js';
 
 export interface Transfer {
@@ -22,7 +22,7 @@ export interface Transfer {
  *
  * @throws SourceError, Interrupted, or an error of the file system; what has come by then stays in the `.part`
  */
-export async function attempt(url: string, part: Part, transfer: Transfer): Promise<void> {
+export async function attempt(url: string, part: PartialDownload, transfer: Transfer): Promise<void> {
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const wait = () => {
@@ -52,7 +52,7 @@ export async function attempt(url: string, part: Part, transfer: Transfer): Prom
 }
 
 /** From which byte on the answer goes; undefined if nothing was missing. */
-function startOf({ status, statusText, headers }: Response, asked: number, part: Part): number | undefined {
+function startOf({ status, statusText, headers }: Response, asked: number, part: PartialDownload): number | undefined {
   if (status === 206) {
     const start = Number(/^bytes (\d+)-/.exec(headers.get('content-range') ?? '')?.[1] ?? NaN);
     if (start === asked) return asked;
@@ -73,7 +73,7 @@ async function receive(
   { headers, body }: Response,
   from: number,
   url: string,
-  part: Part,
+  part: PartialDownload,
   { most, onProgress }: Transfer,
   wait: () => void,
 ): Promise<void> {
@@ -101,7 +101,7 @@ async function receive(
 }
 
 /** A file without an end must not fill the disk. */
-function checkSize(bytes: number, most: number, part: Part): void {
+function checkSize(bytes: number, most: number, part: PartialDownload): void {
   if (bytes <= most) return;
   part.clear();
   throw new SourceError(`the answer is larger than the file can be (${formatBytes(bytes)}, at most ${formatBytes(most)})`, true);

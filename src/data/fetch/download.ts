@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Interrupted } from '../../errors/failure.js';
 import { attempt, type Transfer } from './attempt.js';
-import type { Part } from './part.js';
+import type { PartialDownload } from './part.js';
 import { SourceError } from './reason.js';
 
 export interface DownloadOptions extends Transfer {
@@ -23,7 +23,7 @@ const MOST_ATTEMPTS = 50;
  * @returns whether it is made of pieces
  * @throws SourceError the last one
  */
-export async function download(url: string, part: Part, options: DownloadOptions): Promise<boolean> {
+export async function download(url: string, part: PartialDownload, options: DownloadOptions): Promise<boolean> {
   let vain = 0;
   let pieces = false;
   for (let count = 1; ; count++) {

@@ -9,7 +9,7 @@ import { Lock } from '../../base/lock.js';
 import { writeFailure } from '../../base/space.js';
 import { download, type DownloadOptions, pauseFor } from './download.js';
 import { mostBytes, whyNot } from './fits.js';
-import { Part } from './part.js';
+import { PartialDownload } from './part.js';
 import { SourceError } from './reason.js';
 import { sourcesOf } from './sources.js';
 
@@ -66,7 +66,7 @@ async function fetchFrom(
   options: FetchOptions,
 ): Promise<FetchedFile> {
   const { file, sha256, bytes } = scene[role];
-  const part = new Part(target);
+  const part = new PartialDownload(target);
   const settings = {
     patienceMs: 30_000,
     attempts: 4,
@@ -129,7 +129,7 @@ function keepOther(target: string, fetched: string): string | undefined {
 }
 
 /** @throws SourceError of a file that cannot be the scene's, which is not kept */
-async function refuseOthers(scene: KnownScene, role: 'cube' | 'mask', part: Part): Promise<void> {
+async function refuseOthers(scene: KnownScene, role: 'cube' | 'mask', part: PartialDownload): Promise<void> {
   const why = await whyNot(scene, role, part.file);
   if (why === undefined) return;
   part.clear();

@@ -1,14 +1,14 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 
 /** Which copy the bytes of an unfinished file belong to. */
-interface Origin {
+interface DownloadOrigin {
   readonly url: string;
   /** An ETag, else a time of last change: what the server says of a copy. */
   readonly validator?: string;
 }
 
 /** The unfinished copy of a file: `<file>.part`, and beside it `<file>.part.json`, where it comes from. */
-export class Part {
+export class PartialDownload {
   readonly file: string;
   readonly #origin: string;
 
@@ -32,7 +32,7 @@ export class Part {
     return { bytes, validator: origin.validator };
   }
 
-  begin(origin: Origin): void {
+  begin(origin: DownloadOrigin): void {
     writeFileSync(this.file, '');
     writeFileSync(this.#origin, JSON.stringify(origin));
   }
@@ -47,9 +47,9 @@ export class Part {
     rmSync(this.#origin, { force: true });
   }
 
-  #read(): Origin | undefined {
+  #read(): DownloadOrigin | undefined {
     try {
-      return JSON.parse(readFileSync(this.#origin, 'utf8')) as Origin;
+      return JSON.parse(readFileSync(this.#origin, 'utf8')) as DownloadOrigin;
     } catch {
       return undefined;
     }

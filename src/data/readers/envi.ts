@@ -53,7 +53,7 @@ export const envi: Reader = {
     const pair = pairOf(file);
     const header = await readHeader(pair.header);
     const raw = rawOf(header);
-    await withInput(pair.data, async (input) => checkSize(input, raw, pair.header));
+    const more = await withInput(pair.data, async (input) => checkSize(input, raw, pair.header));
     const { facts, classNames, remarks } = await factsBeside(pair.data, raw.shape[2]);
     const own = listed(raw, header);
     return [
@@ -61,7 +61,7 @@ export const envi: Reader = {
         ...own,
         facts: { ...facts, ...own.facts },
         ...(classNames && !own.classNames && { classNames }),
-        ...(remarks.length > 0 && { remarks }),
+        ...(remarks.length + more.length > 0 && { remarks: [...more, ...remarks] }),
       },
     ];
   },
@@ -90,7 +90,7 @@ export const envi: Reader = {
         const skipped = await skip(stream, raw.offset);
         const found = skipped ? await readRaw(stream, sink, { type: raw.type, littleEndian: raw.littleEndian, order }) : 0;
         if (found < due) throw mismatch(input, header, raw, `${found} values`);
-        if ((await stream.take(Buffer.alloc(1))) > 0) throw mismatch(input, header, raw, 'more');
+        if (raw.compressed && (await stream.take(Buffer.alloc(1))) > 0) throw mismatch(input, header, raw, 'more');
       } catch (error) {
         throw told(error, data);
       } finally {
@@ -112,6 +112,13 @@ function pairOf(file: string) {
 }
 
 function rawOf(header: EnviHeader): Raw {
+  if (/spectral library/i.test(header.text('file type') ?? '')) {
+    throw unsupported(
+      header.file,
+      'the file is a spectral library: a list of spectra, not an image',
+      'Save the spectra as a cube of one row (NPY: 1 x spectra x bands) and their classes as its mask.',
+    );
+  }
   const shape = [header.whole('lines', 1), header.whole('samples', 1), header.whole('bands', 1)] as const;
   const number = header.whole('data type', 1);
   const type = TYPES[number];
@@ -153,10 +160,16 @@ function listed({ type, shape }: Raw, header: EnviHeader): ListedVariable {
     : { ...common, shape, axes: ['rows', 'columns', 'bands'], description: `${type} ${formatShape(shape)}` };
 }
 
-function checkSize(input: InputFile, raw: Raw, header: string): void {
+/** What is to be said of bytes behind the values: other programs pass over them, so may we, aloud. */
+function checkSize(input: InputFile, raw: Raw, header: string): string[] {
   const due = raw.offset + productOf(raw.shape) * STORED_BYTES[raw.type];
   if (raw.compressed) checkRatio(input.file, due, input.size);
-  else if (input.size !== due) throw mismatch(input, header, raw, `${input.size} bytes`);
+  else if (input.size < due) throw mismatch(input, header, raw, `${input.size} bytes`);
+  const more = raw.compressed ? 0 : input.size - due;
+  if (more === 0) return [];
+  return [
+    `the data has ${more} ${more === 1 ? 'byte' : 'bytes'} more than the ${due} that the header says, which are not read: check lines, bands, data type and header offset`,
+  ];
 }
 
 function mismatch({ file }: InputFile, header: string, { shape, type, offset, compressed }: Raw, found: string): Failure {

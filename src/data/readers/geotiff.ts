@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { formatShape, type NumericArray } from '../cube.js';
 import { factsBeside } from './beside/facts.js';
-import { type Layout, layoutOf, openImage } from './geotiff/directory.js';
+import { type Layout, layoutsOf, openPages } from './geotiff/directory.js';
 import { coloursOf, factsOf } from './geotiff/facts.js';
 import { unpackBits, unpackLzw } from './geotiff/lzw.js';
 import { type Lines, undoPredictor } from './geotiff/predictor.js';
@@ -9,7 +9,7 @@ import { type InputFile, memoryFile } from './input.js';
 import { decodeNumbers, InexactInteger, STORED_BYTES } from './numbers.js';
 import { damaged, truncated, unsupported } from './problems.js';
 import { PIECE_BYTES } from './raw.js';
-import type { Reader } from './reader.js';
+import type { Reader, RowRange } from './reader.js';
 import type { Sink } from './sink.js';
 import { type ByteStream, fileStream, inflatedStream, StreamDamaged } from './stream.js';
 
@@ -27,8 +27,11 @@ export const geotiff: Reader = {
   fixesAxes: true,
   recognizes: (head) => MAGICS.includes(head.toString('latin1', 0, 4)),
   async list(input) {
-    const image = await openImage(input);
-    const { shape, type, kept, alpha } = await layoutOf(input, image);
+    const pages = await openPages(input);
+    const [image] = pages;
+    const [{ shape: page, type, kept: samples, alpha }] = await layoutsOf(input, pages);
+    const kept = pages.length > 1 ? [...pages.keys()] : samples;
+    const shape = [page[0], page[1], kept.length];
     if (kept.length === 0)
       throw unsupported(input.file, 'the TIFF file says of all its bands how opaque pixels are, and holds no values', 'Name another file.');
     const { facts: other, classNames, remarks: told } = await factsBeside(input.file, kept.length);
@@ -49,26 +52,11 @@ export const geotiff: Reader = {
       : [{ ...common, shape, axes: ['rows', 'columns', 'bands'], description: `${type} ${formatShape(shape)}` }];
   },
   // A block is read once for each part of the rows that it belongs to.
-  readsRows: async (input) => (await layoutOf(input, await openImage(input))).blockRows <= MOST_BLOCK_ROWS,
+  readsRows: async (input) => (await layoutsOf(input, await openPages(input)))[0].blockRows <= MOST_BLOCK_ROWS,
   async read(input, { facts }, sink, { rows: range }) {
-    const layout = await layoutOf(input, await openImage(input));
-    const {
-      shape: [rows, columns],
-      blockRows,
-      blockColumns,
-      planar,
-    } = layout;
-    const [down, across] = [Math.ceil(rows / blockRows), Math.ceil(columns / blockColumns)];
+    const layouts = await layoutsOf(input, await openPages(input));
     try {
-      for (let index = 0; index < layout.offsets.length; index++) {
-        const within = index % (down * across);
-        const sample = planar ? Math.floor(index / (down * across)) : undefined;
-        const band = sample === undefined ? 0 : layout.kept.indexOf(sample);
-        const origin = [Math.floor(within / across) * blockRows, (within % across) * blockColumns, band];
-        if (band < 0 || (range && (origin[0] >= range.to || origin[0] + blockRows <= range.from))) continue;
-        const alpha = planar && layout.alpha !== undefined ? layout.alpha * down * across + within : undefined;
-        await readBlock(input, sink, layout, { index, alpha, origin, ignore: facts?.ignore });
-      }
+      for (const [page, layout] of layouts.entries()) await readPage(input, sink, layout, { page, range, ignore: facts?.ignore });
     } catch (error) {
       if (error instanceof InexactInteger)
         throw unsupported(input.file, `the image holds ${error.message}, which float64 cannot hold`, 'Save it in another type.').causedBy(
@@ -78,6 +66,32 @@ export const geotiff: Reader = {
     }
   },
 };
+
+interface Page {
+  /** The band that it is, of a stack. */
+  readonly page: number;
+  readonly range?: RowRange;
+  readonly ignore?: number;
+}
+
+async function readPage(input: InputFile, sink: Sink, layout: Layout, { page, range, ignore }: Page): Promise<void> {
+  const {
+    shape: [rows, columns],
+    blockRows,
+    blockColumns,
+    planar,
+  } = layout;
+  const [down, across] = [Math.ceil(rows / blockRows), Math.ceil(columns / blockColumns)];
+  for (let index = 0; index < layout.offsets.length; index++) {
+    const within = index % (down * across);
+    const sample = planar ? Math.floor(index / (down * across)) : undefined;
+    const band = sample === undefined ? 0 : layout.kept.indexOf(sample);
+    const origin = [Math.floor(within / across) * blockRows, (within % across) * blockColumns, page + band];
+    if (band < 0 || (range && (origin[0] >= range.to || origin[0] + blockRows <= range.from))) continue;
+    const alpha = planar && layout.alpha !== undefined ? layout.alpha * down * across + within : undefined;
+    await readBlock(input, sink, layout, { index, alpha, origin, ignore });
+  }
+}
 
 function opacity(alpha: number): string {
   return (
@@ -191,7 +205,7 @@ async function take(stream: ByteStream, lines: Lines, { predictor, type }: Layou
 function openBlock(input: InputFile, { offsets, counts, compression }: Layout, index: number, due: number): ByteStream {
   const start = Number(offsets[index]);
   const end = start + Number(counts[index]);
-  if (end > input.size) throw truncated(input.file, `the TIFF file is truncated: bytes up to ${end} are due, it has ${input.size}`);
+  if (end > input.size) throw truncated(input.file, `the TIFF file is truncated: expected bytes up to ${end}, it has ${input.size}`);
   if (compression === 1) return fileStream(input, start, end);
   const deflated = compression === 8 || compression === 32946;
   if (deflated && due > PIECE_BYTES) return inflatedStream(input, start, end, 'zlib');

@@ -1,5 +1,6 @@
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { Failure } from '../../errors/failure.js';
+import { enviPair } from './envi/pair.js';
 import { envi } from './envi.js';
 import { geotiff } from './geotiff.js';
 import { hdf5, mat73 } from './hdf5.js';
@@ -8,6 +9,7 @@ import { mat5 } from './mat5.js';
 import { npy } from './npy.js';
 import { npz } from './npz.js';
 import { png } from './png.js';
+import { unsupported } from './problems.js';
 import { HEAD_BYTES, type Reader } from './reader.js';
 
 export { enviPair } from './envi/pair.js';
@@ -25,6 +27,9 @@ export const MASK_EXTENSIONS = LIST.flatMap(({ extensions, maskExtensions }) => 
 export async function readerOf(input: InputFile): Promise<Reader> {
   const { file } = input;
   const head = await input.read(0, HEAD_BYTES);
+  const packed = archiveOf(head, file);
+  if (packed)
+    throw unsupported(file, `the file is ${packed.kind}`, `Unpack it and name the file in it: ${packed.command} ${basename(file)}`);
   const extension = extname(file).toLowerCase();
   const found =
     LIST.find((reader) => reader.recognizes(head, file)) ??
@@ -42,4 +47,15 @@ export async function readerOf(input: InputFile): Promise<Reader> {
           : `the file is not one of ${[...new Set(LIST.map(({ format }) => format))].join(', ')}: it does not begin as they do, and has no ENVI header beside it`,
     hint: 'Check that the download is the file itself, or save the array in one of these formats (docs/data.md).',
   });
+}
+
+/** Archives that scenes are handed on in, by their first bytes, and what unpacks them. */
+function archiveOf(head: Buffer, file: string): { readonly kind: string; readonly command: string } | undefined {
+  const begins = (bytes: string) => head.toString('latin1', 0, bytes.length) === bytes;
+  if (head.toString('latin1', 257, 262) === 'ustar') return { kind: 'a TAR archive', command: 'tar xf' };
+  if (begins('\x1f\x8b') && /\.(tar\.gz|tgz)$/i.test(file)) return { kind: 'a compressed TAR archive', command: 'tar xzf' };
+  if (begins('\x1f\x8b') && !enviPair(file)) return { kind: 'compressed (gzip)', command: 'gunzip -k' };
+  if (begins('7z\xbc\xaf')) return { kind: 'a 7z archive', command: '7z x' };
+  if (begins('Rar!')) return { kind: 'a RAR archive', command: 'unrar x' };
+  return undefined;
 }

@@ -1,7 +1,9 @@
+import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { Failure } from '../../errors/failure.js';
+import { visible } from '../../errors/visible.js';
 import { formatShape, type NumericArray } from '../cube.js';
 import type { InputFile } from './input.js';
 import { decodeNumbers, InexactInteger, STORED_BYTES } from './numbers.js';
@@ -124,7 +126,18 @@ async function withZip<Result>(input: InputFile, action: (zip: ZipFile, entries:
     const zip = await fromRandomAccessReaderPromise(new Source(), input.size, { lazyEntries: true, autoClose: false });
     if (zip.entryCount > MOST_ENTRIES) throw damaged(input.file, `the ZIP file says that it holds ${zip.entryCount} files`);
     const entries: Entry[] = [];
-    for await (const entry of zip.eachEntry()) if (entry.fileName.endsWith('.npy')) entries.push(entry);
+    const others: string[] = [];
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName.endsWith('.npy')) entries.push(entry);
+      else if (!entry.fileName.endsWith('/')) others.push(entry.fileName);
+    }
+    if (entries.length === 0 && others.length > 0) {
+      throw unsupported(
+        input.file,
+        `the file is a ZIP archive of ${others.length === 1 ? visible(others[0]) : `${others.length} files, ${visible(others[0])} among them`}`,
+        `Unpack it and name the file in it: unzip ${basename(input.file)}`,
+      );
+    }
     return await action(zip, entries);
   } catch (error) {
     throw error instanceof Failure || (error as NodeJS.ErrnoException).syscall ? error : toldZip(error as Error, input);

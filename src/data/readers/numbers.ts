@@ -9,6 +9,7 @@ export const STORED_BYTES = {
   int16: 2,
   uint32: 4,
   int32: 4,
+  float16: 2,
   float32: 4,
   float64: 8,
   int64: 8,
@@ -19,6 +20,7 @@ export type StoredType = keyof typeof STORED_BYTES;
 
 /** What holds values of a stored type exactly; 64-bit integers up to 2^53. */
 export function exactType(type: StoredType): NumericType {
+  if (type === 'float16') return 'float32';
   return type === 'int64' || type === 'uint64' ? 'float64' : type;
 }
 
@@ -55,8 +57,27 @@ export function decodeNumbers(bytes: Buffer, type: StoredType, littleEndian: boo
   const [buffer, offset, length] = [aligned.buffer as ArrayBuffer, aligned.byteOffset, aligned.length / size];
   if (type === 'int64') return exact(new BigInt64Array(buffer, offset, length));
   if (type === 'uint64') return exact(new BigUint64Array(buffer, offset, length));
+  if (type === 'float16') return widened(new Uint16Array(buffer, offset, length));
   return new ARRAYS[type](buffer, offset, length);
 }
+
+/** Half precision (IEEE 754 binary16) as float32, which holds each of them. */
+function widened(halves: Uint16Array): Float32Array {
+  const bits = new Uint32Array(halves.length);
+  for (let index = 0; index < halves.length; index++) bits[index] = WIDENED[halves[index] >> 10] + (halves[index] & 0x3ff) * 0x2000;
+  const values = new Float32Array(bits.buffer);
+  for (let index = 0; index < halves.length; index++) {
+    // Below the smallest normal number the fraction counts alone, in steps of 2^-24.
+    if ((halves[index] & 0x7c00) === 0) values[index] = ((halves[index] & 0x8000 ? -1 : 1) * (halves[index] & 0x3ff)) / (1 << 24);
+  }
+  return values;
+}
+
+/** Sign and exponent of float32 for those of a half. */
+const WIDENED = Uint32Array.from({ length: 64 }, (_, head) => {
+  const exponent = head & 31;
+  return ((head & 32 ? 0x80000000 : 0) + (exponent === 31 ? 0x7f800000 : (exponent + 112) * 0x800000)) >>> 0;
+});
 
 /** 64-bit integers as float64. Throws `InexactInteger`. */
 function exact(values: BigInt64Array | BigUint64Array): Float64Array {

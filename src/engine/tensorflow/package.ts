@@ -13,7 +13,7 @@ export interface TensorflowPackage {
   readonly addon: string;
 }
 
-interface Manifest {
+interface PackageManifest {
   readonly version: string;
   readonly binary: { readonly module_name: string; readonly module_path: string; readonly napi_versions: readonly number[] };
 }
@@ -54,14 +54,14 @@ export function absent(why: string, hint: string): Failure {
 }
 
 /** Where node-pre-gyp puts the addon: in a folder named after the newest Node-API that both it and Node know. */
-function addonOf(folder: string, { binary }: Manifest): string {
+function addonOf(folder: string, { binary }: PackageManifest): string {
   const known = Number(process.versions.napi);
   const version = Math.max(...binary.napi_versions.filter((candidate) => candidate <= known));
   return join(folder, binary.module_path.replace('{napi_build_version}', String(version)), `${binary.module_name}.node`);
 }
 
-function readManifest(file: string): Manifest {
-  return JSON.parse(readFileSync(file, 'utf8')) as Manifest;
+function readManifest(file: string): PackageManifest {
+  return JSON.parse(readFileSync(file, 'utf8')) as PackageManifest;
 }
 
 function tryResolve(resolve: NodeJS.RequireResolve, file: string): string | undefined {

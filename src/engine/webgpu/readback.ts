@@ -1,5 +1,5 @@
 /** What can be read from. */
-interface Source {
+interface ReadSource {
   readonly device: GPUDevice;
   readonly queue: GPUQueue;
   /** Sends what is recorded so far to the GPU. */
@@ -7,7 +7,7 @@ interface Source {
 }
 
 /** The values of a part of a buffer as they are when this is called. */
-export async function readPart(source: Source, { buffer, offset, size }: Required<GPUBufferBinding>): Promise<Float32Array> {
+export async function readPart(source: ReadSource, { buffer, offset, size }: Required<GPUBufferBinding>): Promise<Float32Array> {
   const { device, queue } = source;
   source.flush();
   const staging = device.createBuffer({ size, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });

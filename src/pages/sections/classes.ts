@@ -1,6 +1,6 @@
 import { meter, scrolling, share, swatch } from '../format.js';
 import { html, type Html } from '../../base/html.js';
-import type { PageConfiguration, PageRun, Row } from '../page-run.js';
+import type { PageConfiguration, PageRun, CsvRow } from '../page-run.js';
 import type { Section } from './section.js';
 
 const FIGURES = ['recall', 'precision', 'f1'] as const;
@@ -14,7 +14,7 @@ export function classesSection({ configurations, varies }: PageRun): Section | u
 
 const number = (text: string | undefined) => (text === undefined || text === '' ? undefined : Number(text));
 
-function of(rows: readonly Row[], index: number, row: string): Row | undefined {
+function of(rows: readonly CsvRow[], index: number, row: string): CsvRow | undefined {
   return rows.find((one) => one.seed === row && Number(one.class) === index + 1);
 }
 

@@ -1,7 +1,7 @@
 import { type Curve, curvesPlot } from '../../pictures/plots/curves.js';
 import { renderPlot, type Plot } from '../../pictures/plots/render.js';
 import { html, raw, type Html } from '../../base/html.js';
-import { hasEpochs, type PageConfiguration, type PageRun, type Row } from '../page-run.js';
+import { hasEpochs, type PageConfiguration, type PageRun, type CsvRow } from '../page-run.js';
 import { scrolling } from '../format.js';
 import type { Section } from './section.js';
 
@@ -74,7 +74,7 @@ function pretraining({ tables: { pretraining: rows } }: PageConfiguration): Plot
 }
 
 /** What is not measured in an epoch, as validation without validation pixels, has no point. */
-function curvesOf(rows: readonly Row[], column: string, seriesOf: (seed: string) => string, marks: boolean): Curve[] {
+function curvesOf(rows: readonly CsvRow[], column: string, seriesOf: (seed: string) => string, marks: boolean): Curve[] {
   const seeds = [...new Set(rows.map(({ seed }) => seed))];
   return seeds
     .map((seed): Curve => {

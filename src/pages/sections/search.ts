@@ -1,6 +1,6 @@
 import { scrolling, share, spread } from '../format.js';
 import { html, type Html } from '../../base/html.js';
-import type { PageConfiguration, PageRun, Row } from '../page-run.js';
+import type { PageConfiguration, PageRun, CsvRow } from '../page-run.js';
 import type { Section } from './section.js';
 
 const FIGURES = ['seed', 'configuration', 'mean_accuracy', 'sd_accuracy', 'chosen'];
@@ -25,7 +25,7 @@ ${scrolling('Settings that were tested', varying.length === 2 ? heatMap(rows, va
 
 const figure = (text: string) => String(Number(Number(text).toPrecision(4)));
 
-function heatMap(rows: readonly Row[], down: string, across: string): Html {
+function heatMap(rows: readonly CsvRow[], down: string, across: string): Html {
   const values = (key: string) => [...new Set(rows.map((row) => row[key]))].sort((a, b) => Number(a) - Number(b));
   const accuracies = rows.map((row) => Number(row.mean_accuracy));
   const [least, most] = [Math.min(...accuracies), Math.max(...accuracies)];
@@ -42,7 +42,7 @@ function heatMap(rows: readonly Row[], down: string, across: string): Html {
   )}</tbody></table>`;
 }
 
-function list(rows: readonly Row[], settings: readonly string[]): Html {
+function list(rows: readonly CsvRow[], settings: readonly string[]): Html {
   return html`<table><thead><tr>${settings.map((setting) => html`<th scope="col">${setting}</th>`)}<th scope="col">accuracy</th><th scope="col" class="text"></th></tr></thead>
 <tbody>${rows.map(
     (row) =>

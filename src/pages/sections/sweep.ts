@@ -1,5 +1,6 @@
 import { publishedSource } from '../../results/published-table.js';
 import { type SweepPoint, sweepPlot } from '../../pictures/plots/sweep.js';
+import { type SweepCurves, sweepCurves } from '../../pictures/plots/sweep-curves.js';
 import { sweepShape } from '../../pictures/plots/sweep-shape.js';
 import { html } from '../../base/html.js';
 import type { PageRun } from '../page-run.js';
@@ -11,6 +12,8 @@ type Drawn = keyof typeof DRAWN;
 
 /** Overall accuracy over what varies, with the published values beside; without such, the other figures beside. */
 export async function sweepSection({ configurations, varies }: PageRun): Promise<Section | undefined> {
+  const curves = varies ? sweepCurves(configurations) : undefined;
+  if (curves) return curvesSection(configurations, curves);
   const shape = varies ? sweepShape(configurations) : undefined;
   if (!shape) return undefined;
   const published = configurations.flatMap(({ name, published: rows }): SweepPoint[] =>
@@ -48,5 +51,29 @@ export async function sweepSection({ configurations, varies }: PageRun): Promise
     title: 'What varies',
     content: html`<div class="plots">${await drawPlots([plot])}</div>
 <p class="small muted">Means${seeds > 1 && ' ± standard deviation (ddof 0)'}${shape.kind === 'bars' && '. Bars begin at the value on the axis'}.</p>`,
+  };
+}
+
+/** Methods over training amounts: of each a curve of its mean overall accuracy with the 95 % interval over draws. */
+async function curvesSection(configurations: PageRun['configurations'], { shape, series }: SweepCurves): Promise<Section> {
+  const plot = sweepPlot({
+    id: 'plot-sweep',
+    title: 'Overall accuracy over training pixels',
+    unit: 'overall accuracy',
+    configurations: configurations.map(({ name }) => name),
+    shape,
+    points: configurations.map(({ name, figures: { oa } }, index) => ({
+      configuration: name,
+      series: series[index],
+      mean: oa.mean,
+      ...(oa.interval ? { interval: oa.interval } : {}),
+    })),
+  });
+  const draws = Math.max(...configurations.map(({ trials }) => trials.length));
+  return {
+    id: 'sweep',
+    title: 'What varies',
+    content: html`<div class="plots">${await drawPlots([plot])}</div>
+<p class="small muted">Means${draws > 1 && ` with the 95 % interval of the mean over ${draws} seeds: each draws its own pixels`}.</p>`,
   };
 }

@@ -24,7 +24,9 @@ export function sweepShape(configurations: readonly { readonly name: string; rea
   const single = singleValue(configurations.map(({ point }) => point));
   if (single) {
     const { axis, values, shares } = single;
-    const isFew = !shares && values.length <= FEW && values.every(Number.isInteger);
+    // So many pixels of each class are a measure, however few numbers there are.
+    const isAmount = axis.endsWith('per_class');
+    const isFew = !shares && !isAmount && values.length <= FEW && values.every(Number.isInteger);
     if (isFew) return { kind: 'bars', axis };
     const [least, most] = [Math.min(...values), Math.max(...values)];
     return { kind: 'line', axis: shares ? `${axis}, %` : axis, values, logarithmic: least > 0 && most / least >= WIDE };

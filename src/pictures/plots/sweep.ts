@@ -8,6 +8,8 @@ export interface SweepPoint {
   readonly series: string;
   readonly mean: number;
   readonly sd?: number;
+  /** What is drawn in place of mean - sd to mean + sd. */
+  readonly interval?: readonly [low: number, high: number];
 }
 
 export interface SweepPlot {
@@ -34,9 +36,9 @@ export function sweepPlot({ id, title, unit, configurations, shape, points }: Sw
     return {
       ...point,
       at: shape.kind === 'line' ? shape.values[position] : point.configuration,
-      low: Math.max(0, mean - sd),
-      high: Math.min(1, mean + sd),
-      known: point.sd !== undefined,
+      low: Math.max(0, point.interval?.[0] ?? mean - sd),
+      high: Math.min(1, point.interval?.[1] ?? mean + sd),
+      known: point.sd !== undefined || point.interval !== undefined,
     };
   });
   const lowest = Math.min(...values.map(({ low }) => low));
@@ -98,7 +100,7 @@ function axesOf(shape: SweepShape, configurations: readonly string[], unit: stri
       orient: 'bottom',
       title: shape.axis,
       grid: shape.kind === 'line',
-      ...(shape.kind === 'line' ? { values: [...shape.values], labelOverlap: 'greedy' } : {}),
+      ...(shape.kind === 'line' ? { values: [...new Set(shape.values)], labelOverlap: 'greedy' } : {}),
       ...(turned ? { labelAngle: -35, labelAlign: 'right', labelBaseline: 'top', labelLimit: 160 } : {}),
     },
     { scale: 'y', orient: 'left', title: unit, tickCount: 6 },

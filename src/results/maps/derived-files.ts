@@ -37,7 +37,7 @@ export async function derivedMapFiles(map: MapRecord, facts: MapFacts, parts?: M
 }
 
 /** What GDAL, and QGIS by it, reads beside a GeoTIFF: the names of the classes, and a projection that has no code. */
-function auxiliaryXml(wkt: string | undefined, facts?: MapFacts): string {
+export function auxiliaryXml(wkt: string | undefined, facts?: MapFacts): string {
   const categories = facts ? [UNCLASSIFIED, ...facts.classes].map((name) => `      <Category>${escapeMarkup(name)}</Category>`) : [];
   return `${[
     '<PAMDataset>',

@@ -6,17 +6,17 @@ import type { TiffPlace } from './georeference.js';
 import { littleEndianBytes } from './npy.js';
 
 /** TIFF 6.0's types of a tag's values, and their bytes. */
-const [ASCII, SHORT, LONG, DOUBLE] = [2, 3, 4, 12];
-const SIZES: Readonly<Record<number, number>> = { [ASCII]: 1, [SHORT]: 2, [LONG]: 4, [DOUBLE]: 8 };
+export const [ASCII, SHORT, LONG, DOUBLE] = [2, 3, 4, 12];
+export const SIZES: Readonly<Record<number, number>> = { [ASCII]: 1, [SHORT]: 2, [LONG]: 4, [DOUBLE]: 8 };
 const STRIP_BYTES = 1 << 16;
 
-interface Tag {
+export interface Tag {
   readonly id: number;
   readonly type: number;
   readonly values: readonly number[];
 }
 
-interface Content extends RasterSize {
+export interface Content extends RasterSize {
   readonly values: Uint8Array | Uint16Array | Float32Array;
   /** Of a classification, the colours of the classes from 1. */
   readonly colours?: readonly string[];
@@ -55,12 +55,12 @@ export async function encodeGeotiff({ rows, columns, values, colours, metadata, 
 }
 
 /** Red, green and blue of every value, of 16 bits. */
-function colourMap(colours: readonly string[], bytes: number): number[] {
+export function colourMap(colours: readonly string[], bytes: number): number[] {
   const all = [UNLABELLED, ...colours].map(parseColour);
   return [0, 1, 2].flatMap((part) => Array.from({ length: 1 << (8 * bytes) }, (_, value) => (all[value]?.[part] ?? 0) * 257));
 }
 
-async function placeTags({ pixelScale, tiepoint, transformation, geoKeys }: TiffPlace): Promise<Tag[]> {
+export async function placeTags({ pixelScale, tiepoint, transformation, geoKeys }: TiffPlace): Promise<Tag[]> {
   const doubles = (id: number, values?: readonly number[]): Tag[] => (values ? [{ id, type: DOUBLE, values }] : []);
   const tags = [...doubles(33550, pixelScale), ...doubles(33922, tiepoint), ...doubles(34264, transformation)];
   if (!geoKeys) return tags;
@@ -96,12 +96,12 @@ function isDouble(id: number): boolean {
   return [2053, 2055, 2057, 2058, 2059, 2061, 2062].includes(id) || (id >= 3077 && id <= 3096);
 }
 
-function text(id: number, value: string): Tag {
+export function text(id: number, value: string): Tag {
   return { id, type: ASCII, values: [...Buffer.from(`${value}\0`, 'utf8')] };
 }
 
 /** GDAL escapes values twice, and reads them so. */
-function metadataXml(items: Readonly<Record<string, string>>): string {
+export function metadataXml(items: Readonly<Record<string, string>>): string {
   return `<GDALMetadata>${Object.entries(items)
     .map(([name, value]) => `<Item name="${escapeMarkup(name)}">${escapeMarkup(escapeMarkup(value))}</Item>`)
     .join('')}</GDALMetadata>`;
@@ -143,7 +143,7 @@ function startsOf(counts: readonly number[], first: number): number[] {
   });
 }
 
-function writeValues(file: Buffer, at: number, type: number, values: readonly number[]): void {
+export function writeValues(file: Buffer, at: number, type: number, values: readonly number[]): void {
   for (const [index, value] of values.entries()) {
     const place = at + index * SIZES[type];
     if (type === ASCII) file.writeUInt8(value, place);

@@ -17,6 +17,7 @@ export function drawTraining(
   sizes: readonly number[],
   classNames: readonly string[],
   random: RandomStream,
+  places: 'blocks' | 'groups' = 'blocks',
 ): Uint32Array {
   if (draw === undefined) return flatten(pools);
   const held = pools.map((pool) => pool.length);
@@ -28,6 +29,6 @@ export function drawTraining(
       ? [{ name, label: index + 1, pixels: sizes[index], asked: counts[index], held: held[index] }]
       : [],
   );
-  if (short.length > 0) throw new SplitFailure('draw', drawTooMuch(formatAmount(draw), short));
+  if (short.length > 0) throw new SplitFailure('draw', drawTooMuch(formatAmount(draw), short, places));
   return drawFrom(pools, counts, random);
 }

@@ -58,7 +58,7 @@ test('a value that the class cannot hold is damage', async () => {
   const bytes = writeMat([{ name: 'x', shape: [1, 2], values: [1, 300], class: 'uint8', storage: 'double' }]);
   const { code, message } = await problemOfAsync(() => readMatVariable(bytes, 'x'));
   assert.is(code, 'damaged');
-  assert.is(message, 'the MAT file is damaged at byte 176: the value 300 is no uint8');
+  assert.is(message, 'the MAT file is damaged at byte 176: the value 300 is not a valid uint8');
 });
 
 test('column-major becomes row-major, of any rank', async () => {
@@ -127,7 +127,7 @@ test('a file cut anywhere is truncated', async () => {
   const whole = writeMat([{ name: 'spectrum', shape: [5, 7], values: new Array(35).fill(1), class: 'single' }]);
   assert.is(
     (await problemOfAsync(() => listMatVariables(whole.subarray(0, 300)))).message,
-    'the MAT file is truncated at byte 128: an element of 200 bytes is due, 164 are left',
+    'the MAT file is truncated at byte 128: expected an element of 200 bytes, found 164',
   );
 });
 

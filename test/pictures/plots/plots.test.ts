@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import { curvesPlot } from '../../../src/pictures/plots/curves.js';
 import { type Plot, renderPlot } from '../../../src/pictures/plots/render.js';
 import { type SweepPoint, sweepPlot } from '../../../src/pictures/plots/sweep.js';
+import { sweepCurves } from '../../../src/pictures/plots/sweep-curves.js';
 import { sweepShape } from '../../../src/pictures/plots/sweep-shape.js';
 import { ROOT } from '../../cli/command-line.js';
 
@@ -140,6 +141,42 @@ test('shares make a line (Fig. 10), few whole numbers bars (Fig. 6), names that 
     kind: 'bars',
     axis: 'configuration',
   });
+});
+
+test('methods over training amounts are curves; one method over pixels of each class is a line', async () => {
+  const of = (method: string, pixels: number): [string, Record<string, unknown>] => [
+    `${method}-${pixels}`,
+    { 'split.train.per_class': pixels, classifier: method === 'ssrn' ? null : { [method]: {} } },
+  ];
+  const given = configurations(...['svm', 'ssrn'].flatMap((method) => [5, 10, 30].map((pixels) => of(method, pixels))));
+  const curves = sweepCurves(given)!;
+  assert.equal(curves.shape.values, [5, 10, 30, 5, 10, 30]);
+  assert.is(curves.shape.axis, 'split.train, pixels of each class');
+  assert.equal(curves.series, ['svm', 'svm', 'svm', 'ssrn', 'ssrn', 'ssrn']);
+  // A method with one point, the same point twice, or nothing but methods: no curves.
+  assert.is(sweepCurves(configurations(of('svm', 5), of('svm', 10), of('ssrn', 5))), undefined);
+  assert.is(sweepCurves(configurations(of('svm', 5), of('svm', 5), of('ssrn', 5), of('ssrn', 10))), undefined);
+  assert.is(sweepCurves(configurations(['svm', { classifier: 1 }], ['ssrn', { classifier: 2 }])), undefined);
+  const single = configurations(['a', { 'split.train.per_class': 5 }], ['b', { 'split.train.per_class': 10 }]);
+  assert.is(sweepCurves(single), undefined);
+  assert.is(sweepShape(single)!.kind, 'line');
+  const points = given.map(({ name }, index): SweepPoint => ({
+    configuration: name,
+    series: curves.series[index],
+    mean: 0.5 + index / 20,
+    interval: [0.45 + index / 20, 0.52 + index / 20],
+  }));
+  const plot = sweepPlot({
+    id: 'curves',
+    title: 'curves',
+    unit: 'accuracy',
+    configurations: given.map(({ name }) => name),
+    shape: curves.shape,
+    points,
+  });
+  const data = JSON.stringify(plot.spec.data);
+  assert.match(data, /"low":0\.45,"high":0\.52,"known":true/);
+  await matches('methods-over-amounts', plot);
 });
 
 test('learning rates over decades get a logarithmic axis; one configuration, or very many, are no plot', async () => {

@@ -45,7 +45,7 @@ export class EnviHeader {
     const items = value.split(',').map((item) => item.trim());
     if (items.at(-1) === '') items.pop();
     if (items.length === count) return items;
-    throw this.failure(`'${key}' lists ${items.length} values, but ${count} are due`, 'Correct the list, or take it out.');
+    throw this.failure(`'${key}' lists ${items.length} values, but ${count} are expected`, 'Correct the list, or take it out.');
   }
 
   numbers(key: string, count: number): readonly number[] | undefined {

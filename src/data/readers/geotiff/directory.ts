@@ -30,8 +30,8 @@ export interface Layout {
 
 /** More bytes than these no list of tags has at once. */
 const SLACK = 1 << 16;
-/** Files of so many pages are no scenes, and lists of pages may be endless. */
-const MOST_PAGES = 8;
+/** Files of more pages are no scenes, and lists of pages may be endless. */
+const MOST_PAGES = 2048;
 const COMPRESSIONS: Readonly<Record<number, string>> = { 1: 'none', 5: 'LZW', 8: 'Deflate', 32946: 'Deflate', 32773: 'PackBits' };
 const OTHERS: Readonly<Record<number, string>> = {
   6: 'JPEG',
@@ -43,8 +43,8 @@ const OTHERS: Readonly<Record<number, string>> = {
   50002: 'JPEG XL',
 };
 
-/** Opens the tags of a TIFF file; whatever the library stumbles over is damage. */
-export async function openImage(input: InputFile): Promise<GeoTIFFImage> {
+/** Opens the tags of a TIFF file, of each page that is no smaller copy; whatever the library stumbles over is damage. */
+export async function openPages(input: InputFile): Promise<readonly GeoTIFFImage[]> {
   const { GeoTIFF } = await import('geotiff');
   const source = {
     fileSize: input.size,
@@ -54,7 +54,7 @@ export async function openImage(input: InputFile): Promise<GeoTIFFImage> {
           if (length > SLACK && offset + length > input.size) {
             throw truncated(
               input.file,
-              `the TIFF file is truncated: ${length} bytes are due at byte ${offset}, the file has ${input.size}`,
+              `the TIFF file is truncated: expected ${length} bytes at byte ${offset}, the file has ${input.size}`,
             );
           }
           const bytes = Buffer.alloc(length);
@@ -67,19 +67,29 @@ export async function openImage(input: InputFile): Promise<GeoTIFFImage> {
   };
   const tiff = await tags(input, () => GeoTIFF.fromSource(source as never));
   const first = await tags(input, () => tiff.getImage(0));
+  const pages = [first];
   for (let page = 1; page < MOST_PAGES; page++) {
     const other = await tiff.getImage(page).catch(() => undefined);
     if (!other) break;
     // Bit 0 marks a smaller copy, bit 2 a mask of transparency.
-    if ((Number(await tags(input, () => other.fileDirectory.loadValue('NewSubfileType'))) & 5) === 0) {
-      throw unsupported(
-        input.file,
-        'the TIFF file has several pages, of which only bands of one are read',
-        'Save the image as bands of one page, or as ENVI.',
-      );
-    }
+    if ((Number(await tags(input, () => other.fileDirectory.loadValue('NewSubfileType'))) & 5) === 0) pages.push(other);
   }
-  return first;
+  return pages;
+}
+
+/** The layout of a stack that has a page for each band (tifffile, ImageJ): one band each, of one size and type. */
+export async function layoutsOf(input: InputFile, pages: readonly GeoTIFFImage[]): Promise<readonly Layout[]> {
+  const layouts: Layout[] = [];
+  for (const page of pages) layouts.push(await layoutOf(input, page));
+  if (layouts.length === 1) return layouts;
+  const [first] = layouts;
+  const isBand = ({ shape, samples, type }: Layout) => samples === 1 && type === first.type && String(shape) === String(first.shape);
+  if (layouts.every(isBand)) return layouts.map((layout) => ({ ...layout, planar: true }));
+  throw unsupported(
+    input.file,
+    'the TIFF file has several pages that are not the bands of one image: they have several bands, sizes or types',
+    'Save the image as bands of one page, or as ENVI.',
+  );
 }
 
 /** Asks the library for tags. */
@@ -207,7 +217,7 @@ function check(file: string, layout: Layout, orientation: number): void {
   if (offsets.length !== blocks || counts.length !== blocks) {
     throw damaged(
       file,
-      `the TIFF file is damaged: ${blocks} ${layout.tiled ? 'tiles' : 'strips'} are due, it lists ${offsets.length} and ${counts.length} sizes`,
+      `the TIFF file is damaged: expected ${blocks} ${layout.tiled ? 'tiles' : 'strips'}, it lists ${offsets.length} and ${counts.length} sizes`,
     );
   }
   const due = productOf([blockRows, blockColumns, planar ? 1 : samples, STORED_BYTES[layout.type]]);

@@ -79,7 +79,7 @@ function inThread(task: Task, onProgress: (fraction: number) => void = () => und
       clearTimeout(clock);
       void worker.terminate().then(() => resolve(answer));
     };
-    const stalled = () => end({ type: 'failed', message: `the HDF5 library has not come forward for ${STALL_MS / 1000} s` });
+    const stalled = () => end({ type: 'failed', message: `the HDF5 library has not answered for ${STALL_MS / 1000} s` });
     const wind = () => {
       clearTimeout(clock);
       clock = setTimeout(stalled, STALL_MS);
@@ -91,6 +91,6 @@ function inThread(task: Task, onProgress: (fraction: number) => void = () => und
       onProgress(answer.fraction);
     });
     worker.on('error', (error) => end({ type: 'failed', message: error.message }));
-    worker.on('exit', () => end({ type: 'failed', message: 'the HDF5 library gave up' }));
+    worker.on('exit', () => end({ type: 'failed', message: 'the HDF5 library ended' }));
   });
 }

@@ -32,7 +32,7 @@ export function region(file: string, bytes: Uint8Array, littleEndian: boolean, b
  * first word and its data in the second. Elements are padded to 8 bytes, compressed ones are not.
  */
 export function readElement(from: Region, offset: number, limit: number): Element {
-  if (offset + 8 > limit) throw truncated(from, offset, `a tag of 8 bytes is due, ${Math.max(limit - offset, 0)} are left`);
+  if (offset + 8 > limit) throw truncated(from, offset, `expected a tag of 8 bytes, found ${Math.max(limit - offset, 0)}`);
   const word = word32(from, offset);
   const small = word >>> 16;
   if (small > 0) {
@@ -41,7 +41,7 @@ export function readElement(from: Region, offset: number, limit: number): Elemen
   }
   const size = word32(from, offset + 4);
   const start = offset + 8;
-  if (start + size > limit) throw truncated(from, offset, `an element of ${size} bytes is due, ${limit - start} are left`);
+  if (start + size > limit) throw truncated(from, offset, `expected an element of ${size} bytes, found ${limit - start}`);
   const padding = word === COMPRESSED ? 0 : (8 - (size % 8)) % 8;
   // Some writers leave out the last padding.
   return { type: word, start, end: start + size, next: Math.min(start + size + padding, limit) };
@@ -55,7 +55,7 @@ export function word32(from: Region, offset: number): number {
 export function bytesOf(from: Region, start: number, end: number): DataView {
   const { view, base } = from;
   if (end - base > view.byteLength) {
-    throw truncated(from, base + view.byteLength, `the header of a variable is due, up to byte ${end}`);
+    throw truncated(from, base + view.byteLength, `expected the header of a variable, up to byte ${end}`);
   }
   return new DataView(view.buffer, view.byteOffset + start - base, end - start);
 }

@@ -74,7 +74,7 @@ class Walk {
     const names = readElement(from, lengths.next, end);
     const count = length > 0 ? (names.end - names.start) / length : 0;
     if (!Number.isInteger(count) || names.end - names.start > MOST_NAMES)
-      throw damaged(from, data, "the names of a struct's fields are due");
+      throw damaged(from, data, "expected the names of a struct's fields");
     const whole = names.end - from.base > from.view.byteLength ? await this.#region(data, end, names.end - data) : from;
     const fields = Array.from({ length: count }, (_, index) => textAt(whole, names.start + index * length, length));
     const copies = shape.reduce((product, one) => product * one, 1);
@@ -98,7 +98,7 @@ class Walk {
   async #matrix(name: string, place: number, end: number): Promise<{ variable?: FoundVariable; next: number }> {
     const from = await this.#region(place, end, HEAD_BYTES);
     const element = readElement(from, place, end);
-    if (element.type === COMPRESSED) throw damaged(from, place, 'a field is due, not a compressed variable');
+    if (element.type === COMPRESSED) throw damaged(from, place, 'expected a field, found a compressed variable');
     // An empty field has no header.
     if (element.end === element.start) return { next: element.next };
     const { header, data, end: last } = readMatrixHeader(from, element, place);
@@ -110,7 +110,7 @@ class Walk {
 
   /** The bytes from a place on, that end before `end`. */
   async #region(place: number, end: number, bytes: number): Promise<Region> {
-    if (!(await this.bytes.goTo(place))) throw truncated(this.head, place, 'a field of a struct is due');
+    if (!(await this.bytes.goTo(place))) throw truncated(this.head, place, 'expected a field of a struct');
     const ahead = await this.bytes.look(Math.min(bytes, end - place));
     return region(this.head.file, Uint8Array.from(ahead), this.head.littleEndian, place, this.head.compressedAt);
   }

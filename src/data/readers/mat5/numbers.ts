@@ -44,8 +44,8 @@ export async function readNumbers(input: InputFile, variable: FoundVariable, typ
   if (!storage) throw damaged(from, offset, `there are no numbers of storage type ${element.type}`);
   const due = productOf(shape);
   const found = (element.end - element.start) / STORED_BYTES[storage];
-  if (found < due) throw truncated(from, offset, `${formatShape(shape)} = ${due} values are due, ${found} are there`);
-  if (found > due) throw damaged(from, offset, `${formatShape(shape)} = ${due} values are due, ${found} are there`);
+  if (found < due) throw truncated(from, offset, `expected ${formatShape(shape)} = ${due} values, found ${found}`);
+  if (found > due) throw damaged(from, offset, `expected ${formatShape(shape)} = ${due} values, found ${found}`);
 
   const kept = exactType(type);
   const fits = kept.startsWith('float') || kept === storage;
@@ -82,6 +82,6 @@ function checkFits(from: Region, offset: number, values: NumericArray, type: Num
   const probe = new ARRAYS[type](1);
   for (const value of values) {
     probe[0] = value;
-    if (probe[0] !== value) throw damaged(from, offset, `the value ${value} is no ${type}`);
+    if (probe[0] !== value) throw damaged(from, offset, `the value ${value} is not a valid ${type}`);
   }
 }

@@ -22,7 +22,7 @@ export async function readSparse(input: InputFile, variable: FoundVariable, sink
   } = variable;
   const stream = compressed ? inflatedStream(input, outer.start, outer.end, 'zlib') : fileStream(input, data, end);
   try {
-    if (compressed && !(await skip(stream, data))) throw truncated(from, data, 'a sparse matrix is due');
+    if (compressed && !(await skip(stream, data))) throw truncated(from, data, 'expected a sparse matrix');
     let place = data;
     const lists: ArrayLike<number>[] = [];
     for (const what of ['rows', 'columns', 'values']) {
@@ -31,7 +31,7 @@ export async function readSparse(input: InputFile, variable: FoundVariable, sink
       place = list.next;
     }
     const [rowOf, starts, values] = lists;
-    if (starts.length < columns + 1) throw damaged(from, data, `the beginnings of ${columns} columns are due, ${starts.length} are there`);
+    if (starts.length < columns + 1) throw damaged(from, data, `expected where ${columns} columns begin, found ${starts.length} positions`);
     const dense = layOut(rowOf, starts, values, rows, columns);
     if (!dense) throw damaged(from, data, 'the sparse matrix has values that lie in no row');
     sink.put(dense, [0, 0], [rows, columns], [1, 0]);
@@ -56,12 +56,12 @@ async function takeNumbers(
   const element = readElement(here, place, end);
   const type = STORAGE[element.type];
   const bytes = element.end - element.start;
-  if (!type || bytes > MOST_BYTES) throw damaged(from, place, `the ${what} of a sparse matrix are due`);
+  if (!type || bytes > MOST_BYTES) throw damaged(from, place, `expected the ${what} of a sparse matrix`);
   // A small element has its values in its tag.
   if (element.next === place + 8 && bytes <= 4)
     return { values: decodeNumbers(Buffer.from(tag.subarray(4, 4 + bytes)), type, from.littleEndian), next: element.next };
   const all = Buffer.alloc(element.next - element.start);
-  if ((await stream.take(all)) < bytes) throw truncated(from, place, `the ${what} of a sparse matrix are due`);
+  if ((await stream.take(all)) < bytes) throw truncated(from, place, `expected the ${what} of a sparse matrix`);
   return {
     values: decodeNumbers(
       Buffer.from(Uint8Array.from(all.subarray(0, bytes - (bytes % STORED_BYTES[type]))).buffer),

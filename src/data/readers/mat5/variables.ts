@@ -76,11 +76,11 @@ export function readMatrixHeader(
 ): { header: VariableHeader; data: number; end: number } {
   const offset = element ? at : 0;
   const type = element?.type ?? word32(from, 0);
-  if (type !== MATRIX) throw damaged(from, offset, `a variable is due, not an element of type ${type}`);
+  if (type !== MATRIX) throw damaged(from, offset, `expected a variable, found an element of type ${type}`);
   const end = element?.end ?? 8 + word32(from, 4);
 
   const flags = readElement(from, offset + 8, end);
-  if (flags.type !== UINT32 || flags.end - flags.start !== 8) throw damaged(from, offset + 8, 'array flags are due');
+  if (flags.type !== UINT32 || flags.end - flags.start !== 8) throw damaged(from, offset + 8, 'expected array flags');
   const word = word32(from, flags.start);
   const kind = CLASSES[word & 0xff];
   if (!kind) throw damaged(from, offset + 8, `there is no array class ${word & 0xff}`);
@@ -100,7 +100,7 @@ export function readMatrixHeader(
 
 function readShape(from: Region, type: number, start: number, end: number): number[] {
   const rank = (end - start) / 4;
-  if (type !== INT32 || !Number.isInteger(rank) || rank < 2) throw damaged(from, start, 'two or more dimensions are due');
+  if (type !== INT32 || !Number.isInteger(rank) || rank < 2) throw damaged(from, start, 'expected two or more dimensions');
   const view = bytesOf(from, start, end);
   const shape = Array.from({ length: rank }, (_, axis) => view.getInt32(4 * axis, from.littleEndian));
   if (shape.some((length) => length < 0)) throw damaged(from, start, `a dimension is negative (${shape.join(' x ')})`);
@@ -112,9 +112,9 @@ function inflateHead(mat: Region, offset: number, input: Buffer): Region {
   try {
     bytes = inflateSync(input.subarray(0, HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });
   } catch (error) {
-    throw damaged(mat, offset, 'a compressed variable is due, but it cannot be decompressed').causedBy(error);
+    throw damaged(mat, offset, 'expected a compressed variable, but it cannot be decompressed').causedBy(error);
   }
   const head = region(mat.file, bytes, mat.littleEndian, 0, offset);
-  if (bytes.length < 8) throw truncated(head, 0, 'a variable is due');
+  if (bytes.length < 8) throw truncated(head, 0, 'expected a variable');
   return head;
 }

@@ -29,6 +29,7 @@ const KINDS: Readonly<Record<string, StoredType>> = {
   i2: 'int16',
   u4: 'uint32',
   i4: 'int32',
+  f2: 'float16',
   f4: 'float32',
   f8: 'float64',
   u8: 'uint64',

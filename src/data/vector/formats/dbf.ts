@@ -23,7 +23,7 @@ export async function readDbf(file: string): Promise<ReadonlyMap<string, FieldVa
     start += bytes[at + 16];
   }
   if (size < 1 || header + count * size > bytes.length + 1)
-    throw truncated(file, `the dBASE file is truncated: ${count} records of ${size} bytes are due`);
+    throw truncated(file, `the dBASE file is truncated: expected ${count} records of ${size} bytes`);
   return Array.from({ length: count }, (_, record) => {
     const from = header + record * size;
     return new Map(columns.map((column) => [column.name, valueOf(bytes, from, column)]));

@@ -35,7 +35,7 @@ function textLayer(text: string, file: string): Layer {
     );
   const due = described.reduce((sum, { count }) => sum + count, 0);
   if (described.length === 0 || rows.length < due)
-    throw damaged(file, `the ROI file is damaged: ${due} points are due, ${rows.length} are there`);
+    throw damaged(file, `the ROI file is damaged: expected ${due} points, found ${rows.length}`);
   let next = 0;
   const features = described.map(({ name, count, colour }): Feature => {
     const points = rows.slice(next, (next += count)).map(([, column, row]): Position => {

@@ -101,10 +101,10 @@ function crsOf(value: unknown, file: string): Crs {
 
 function objectOf(value: unknown, file: string): Json {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
-  throw damaged(file, 'the GeoJSON file is damaged: an object is due');
+  throw damaged(file, 'the GeoJSON file is damaged: expected an object');
 }
 
 function listOf(value: unknown, file: string): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  throw damaged(file, 'the GeoJSON file is damaged: a list is due');
+  throw damaged(file, 'the GeoJSON file is damaged: expected a list');
 }

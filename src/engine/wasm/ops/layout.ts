@@ -44,14 +44,14 @@ export const layout: Ops = {
   },
 };
 
-interface Part {
+interface SliceRange {
   readonly tensor: TensorInfo;
   /** Its first position along each axis. */
   readonly begin: readonly number[];
 }
 
 /** Copies a block of one tensor to a place of another: its last two axes at once, the ones before position by position. */
-function copyBlock(backend: WasmBackend, shape: readonly number[], source: Part, target: Part): void {
+function copyBlock(backend: WasmBackend, shape: readonly number[], source: SliceRange, target: SliceRange): void {
   floats('a copy', source.tensor);
   if (sizeOf(shape) === 0) return;
   const [from, to] = [placed(backend, source), placed(backend, target)];
@@ -67,7 +67,7 @@ function copyBlock(backend: WasmBackend, shape: readonly number[], source: Part,
 }
 
 /** Where a block of a tensor begins: at the position of the axes before its last two, and how far its lines are apart. */
-function placed(backend: WasmBackend, { tensor, begin }: Part): { at(position: readonly number[]): number; line: number } {
+function placed(backend: WasmBackend, { tensor, begin }: SliceRange): { at(position: readonly number[]): number; line: number } {
   const strides = tensor.shape.map((_, axis) => 4 * sizeOf(tensor.shape.slice(axis + 1)));
   const first = begin.reduce((sum, from, axis) => sum + from * strides[axis], backend.address(tensor));
   return { line: strides.at(-2) ?? 0, at: (position) => position.reduce((sum, index, axis) => sum + index * strides[axis], first) };

@@ -4,7 +4,7 @@ import { valuesOf } from '../../../store/formats/safetensors.js';
 import { type FoundArray, type FoundWeights, unreadable } from '../found.js';
 import type { WeightFormat } from './format.js';
 
-interface Manifest {
+interface WeightsManifest {
   readonly paths: readonly string[];
   readonly weights: readonly Spec[];
 }
@@ -24,9 +24,9 @@ export const layersModel: WeightFormat = {
 
 /** The weights of a LayersModel of tfjs: its model.json names the files. */
 async function readLayersModel(file: string): Promise<FoundWeights> {
-  let manifest: Manifest[] | undefined;
+  let manifest: WeightsManifest[] | undefined;
   try {
-    manifest = (JSON.parse(await readFile(file, 'utf8')) as { weightsManifest?: Manifest[] }).weightsManifest;
+    manifest = (JSON.parse(await readFile(file, 'utf8')) as { weightsManifest?: WeightsManifest[] }).weightsManifest;
   } catch (error) {
     throw unreadable(file, `is not valid JSON: ${(error as Error).message}`).causedBy(error);
   }

@@ -133,7 +133,7 @@ test('an ENVI header beside a GeoTIFF, unless it belongs to raw data; one that i
     writeFileSync(join(folder, 'x.hdr'), header(4, 'wavelength = {450, 550}'));
     assert.match(
       (await cubeOf(file)).remarks!.join(),
-      /x\.hdr, which lies beside it, is not read: 'wavelength' lists 2 values, but 4 are due/,
+      /x\.hdr, which lies beside it, is not read: 'wavelength' lists 2 values, but 4 are expected/,
     );
     writeEnvi(join(folder, 'x'), [2, 3, 4], VALUES, { type: 'int16', more: 'wavelength = {1450, 1550, 1650, 1750}' });
     assert.is((await cubeOf(file)).facts, undefined);

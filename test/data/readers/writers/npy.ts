@@ -9,6 +9,7 @@ const KINDS: Record<StoredType, string> = {
   int16: 'i2',
   uint32: 'u4',
   int32: 'i4',
+  float16: 'f2',
   float32: 'f4',
   float64: 'f8',
   int64: 'i8',

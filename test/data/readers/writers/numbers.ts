@@ -11,6 +11,7 @@ export function numberBytes(values: readonly (number | bigint)[], type: StoredTy
     int16: (at, value) => view.setInt16(at, Number(value), littleEndian),
     uint32: (at, value) => view.setUint32(at, Number(value), littleEndian),
     int32: (at, value) => view.setInt32(at, Number(value), littleEndian),
+    float16: (at, value) => view.setUint16(at, HALVES.get(Number(value))!, littleEndian),
     float32: (at, value) => view.setFloat32(at, Number(value), littleEndian),
     float64: (at, value) => view.setFloat64(at, Number(value), littleEndian),
     int64: (at, value) => view.setBigInt64(at, BigInt(value), littleEndian),
@@ -20,11 +21,22 @@ export function numberBytes(values: readonly (number | bigint)[], type: StoredTy
   return bytes;
 }
 
-export const TYPES = Object.keys(STORED_BYTES) as StoredType[];
+/** Half precision only NPY and TIFF have: the numbers that tests write, with their bits (IEEE 754). */
+const HALVES = new Map([
+  [0, 0],
+  [-1.5, 0xbe00],
+  [65504, 0x7bff],
+  [1 / (1 << 24), 1],
+  [Infinity, 0x7c00],
+  [NaN, 0x7e00],
+]);
+
+export const TYPES = (Object.keys(STORED_BYTES) as StoredType[]).filter((type) => type !== 'float16');
 
 /** Six values of a type, its ends among them. */
 export const EXTREMES: Readonly<Record<StoredType, number[]>> = {
   float64: [0, -1.5, 1e300, -1e-300, Infinity, NaN],
+  float16: [0, -1.5, 65504, 1 / (1 << 24), Infinity, NaN],
   float32: [0, -1.5, 0.25, 1024, -Infinity, NaN],
   int8: [-128, 127, 0, 1, -1, 5],
   uint8: [0, 255, 1, 2, 3, 4],

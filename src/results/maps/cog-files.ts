@@ -1,0 +1,19 @@
+import type { Files } from '../../store/folder.js';
+import type { MapFacts } from '../../store/formats/run-map-manifest.js';
+import { encodeCog } from './cog.js';
+import { auxiliaryXml } from './derived-files.js';
+import { UNCLASSIFIED } from './envi.js';
+import { tiffPlace } from './georeference.js';
+import type { MapRecord } from './map-record.js';
+
+/** A map's classes and confidence as cloud-optimised GeoTIFFs, with the same names, colours and place as its other files. */
+export async function cogFiles(map: MapRecord, facts: MapFacts): Promise<Files> {
+  const place = tiffPlace(facts.georeference);
+  const names = Object.fromEntries([UNCLASSIFIED, ...facts.classes].map((name, index) => [`CLASS_${index}`, name]));
+  return new Map<string, string | Uint8Array>([
+    ['classification.tif', await encodeCog({ ...map, values: map.classes, colours: facts.colours, metadata: names, noData: 0, place })],
+    ['classification.tif.aux.xml', auxiliaryXml(place.wkt, facts)],
+    ['confidence.tif', await encodeCog({ ...map, values: map.confidence, place })],
+    ...(place.wkt ? [['confidence.tif.aux.xml', auxiliaryXml(place.wkt)] as const] : []),
+  ]);
+}

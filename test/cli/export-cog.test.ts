@@ -1,0 +1,56 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fromFile } from 'geotiff';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { hsiRun } from './command-line.js';
+import { MAPPED, TINY } from './tiny.js';
+
+const test = suite('cli/export-cog');
+const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
+const run = async (file: string, text: string) => {
+  writeFileSync(join(folder, file), text);
+  const { code, stdout, stderr } = await hsiRun([file, '--engine', 'wasm', '--quiet'], { cwd: folder });
+  assert.is(code, 0, stderr);
+  return stdout.trim();
+};
+const mapped = await run('mapped.yaml', MAPPED.replace('seeds: [1, 2]', 'seeds: [1]'));
+
+async function valuesOf(file: string): Promise<ArrayLike<number>> {
+  const tiff = await fromFile(file);
+  const [values] = (await (await tiff.getImage()).readRasters()) as unknown as [ArrayLike<number>];
+  tiff.close();
+  return values;
+}
+
+test("a run's maps as COG: the values of its GeoTIFFs, and no file of the run changes", async () => {
+  const before = readFileSync(join(folder, mapped, 'maps/1/SHA256SUMS'), 'utf8');
+  const { code, stdout, stderr } = await hsiRun(['export', mapped, '--cog', 'cog'], { cwd: folder });
+  assert.is(code, 0, stderr);
+  assert.is(stdout.trim(), 'cog/1: classification.tif, classification.tif.aux.xml, confidence.tif');
+  for (const name of ['classification.tif', 'confidence.tif']) {
+    assert.equal(await valuesOf(join(folder, 'cog/1', name)), await valuesOf(join(folder, mapped, 'maps/1', name)));
+  }
+  assert.is(readFileSync(join(folder, mapped, 'maps/1/SHA256SUMS'), 'utf8'), before);
+  const again = await hsiRun(['export', mapped, '--cog', 'cog'], { cwd: folder });
+  assert.is(again.code, 2);
+  assert.match(again.stderr, /exists already/);
+});
+
+test('without maps there is nothing to write', async () => {
+  const plain = await run('plain.yaml', TINY.replace('name: tiny', 'name: plain').replace('seeds: [1, 2]', 'seeds: [1]'));
+  const { code, stderr } = await hsiRun(['export', plain, '--cog', 'none'], { cwd: folder });
+  assert.is(code, 2);
+  assert.match(stderr, /plain-\w+ has no map\n\s+hsi-run map RUN makes one/);
+  assert.not.ok(readdirSync(folder).includes('none'));
+});
+
+test('one export at a time', async () => {
+  const { code, stderr } = await hsiRun(['export', mapped, '--cog', 'a', '--onnx', 'b.onnx'], { cwd: folder });
+  assert.is(code, 2);
+  assert.match(stderr, /--onnx and --cog are several exports/);
+});
+
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+test.run();
