@@ -156,6 +156,8 @@ const PUBLISHED = [
   { preset: 'hybridsn', size: 15, bands: 30 },
   { preset: 'cdcnn', size: 5, bands: 40, kernels: 16 },
   { preset: 'fdssc', size: 9, bands: 40 },
+  { preset: 'dbma', size: 7, bands: 40 },
+  { preset: 'a2s2k', size: 7, bands: 40, kernels: 8 },
 ];
 
 const CNN = { preset: 'cnn-chen', kernels: 8, dropout: 0 };

@@ -114,4 +114,54 @@ def fdssc(n, x):
     return n.linear(h.mean((2, 3, 4)), 'dense1')
 
 
-NETWORKS = {'hu': hu, 'li': li, 'hamida': hamida, 'lee': lee, 'chen': chen, 'm3d-dcnn': m3d_dcnn, 'hybridsn': hybridsn, 'cdcnn': cdcnn, 'fdssc': fdssc}
+def gate_of_channels(n, x, name):
+    """CBAM's: average and maximum through the same two layers."""
+    squeeze, excite = (n.w[f'{name}/{layer}/kernel'][0, 0, 0] for layer in ('squeeze', 'excite'))
+    mlp = lambda v: (v @ squeeze + n.w[f'{name}/squeeze/bias']) @ excite + n.w[f'{name}/excite/bias']
+    return x * torch.sigmoid(mlp(x.mean((2, 3, 4))) + mlp(x.amax((2, 3, 4))))[:, :, None, None, None]
+
+
+def dbma(n, x):
+    p = 'parallel1/branch1'
+    act = lambda y, _: F.relu(y)
+    h = dense_block(n, n.conv(x, f'{p}/conv1', (1, 1, 2)), f'{p}/parallel1', act, (0, 0, 3))
+    h = n.conv(F.relu(n.norm(h, f'{p}/conv2/norm')), f'{p}/conv2')
+    a = gate_of_channels(n, h, f'{p}/gate1').mean((2, 3, 4))
+    p = 'parallel1/branch2'
+    h = dense_block(n, n.conv(x, f'{p}/conv1'), f'{p}/parallel1', act, (1, 1, 0))
+    pooled = torch.cat([h.mean(1, keepdim=True), h.amax(1, keepdim=True)], 1)
+    b = (h * torch.sigmoid(n.conv(pooled, f'{p}/gate1', padding=(1, 1, 0)))).mean((2, 3, 4))
+    return n.linear(torch.cat([a, b], 1), 'dense1')
+
+
+def eca(n, x, name):
+    kernel = n.w[f'{name}/conv/kernel'].reshape(1, 1, 3)
+    line = F.conv1d(x.mean((2, 3, 4))[:, None], kernel, padding=1)[:, 0]
+    return x * torch.sigmoid(line)[:, :, None, None, None]
+
+
+def a2s2k(n, x):
+    parts = [
+        F.relu(n.norm(n.conv(x, f'parallel1/branch{i + 1}/conv1', (1, 1, 2), p), f'parallel1/branch{i + 1}/conv1/norm'))
+        for i, p in enumerate(((0, 0, 0), (1, 1, 0)))
+    ]
+    s = sum(parts).mean((2, 3, 4))
+    z = F.relu(s @ n.w['parallel1/select/squeeze/kernel'][0, 0, 0] + n.w['parallel1/select/squeeze/bias'])
+    logits = z @ n.w['parallel1/select/excite/kernel'][0, 0, 0] + n.w['parallel1/select/excite/bias']
+    shares = torch.softmax(logits.reshape(len(x), 2, -1), 1)
+    h = sum(part * shares[:, i, :, None, None, None] for i, part in enumerate(parts))
+    for index, padding in ((2, (0, 0, 3)), (3, (0, 0, 3)), (4, (1, 1, 0)), (5, (1, 1, 0))):
+        if index == 4:
+            h = F.relu(n.norm(n.conv(h, 'conv1'), 'conv1/norm'))
+            h = F.relu(n.norm(n.conv(h, 'conv2'), 'conv2/norm'))
+        p = f'parallel{index}/branch1'
+        y = h if index == 2 else F.relu(n.norm(h, f'{p}/normalize1/norm'))
+        y = F.relu(n.norm(F.relu(n.conv(y, f'{p}/conv1', padding=padding)), f'{p}/conv1/norm'))
+        y = n.conv(y, f'{p}/conv2', padding=padding)
+        if index == 2:
+            y = n.norm(y, f'{p}/conv2/norm')
+        h = h + eca(n, y, f'{p}/gate1')
+    return n.linear(F.relu(n.norm(h, 'normalize1/norm')).mean((2, 3, 4)), 'dense1')
+
+
+NETWORKS = {'dbma': dbma, 'a2s2k': a2s2k, 'hu': hu, 'li': li, 'hamida': hamida, 'lee': lee, 'chen': chen, 'm3d-dcnn': m3d_dcnn, 'hybridsn': hybridsn, 'cdcnn': cdcnn, 'fdssc': fdssc}

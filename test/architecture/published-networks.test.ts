@@ -36,6 +36,20 @@ const PUBLISHED: readonly Published[] = [
     more: { by: { IN: -256, UP: -256, KSC: -256 }, since: 'the code makes a batch normalization of 128 channels that it never uses' },
   },
   { preset: 'fdssc', size: 9, counts: { IN: 1227490, UP: 651063, KSC: 1083307 } },
+  {
+    preset: 'dbma',
+    size: 7,
+    counts: { IN: 606101, UP: 320686, KSC: 536042 },
+    more: { by: { UP: 5760 }, since: 'of an odd number of bands the code leaves the last value of the depth out' },
+  },
+  {
+    preset: 'a2s2k',
+    size: 9,
+    counts: { IN: 370856, UP: 220824, KSC: 333329 },
+    // A second set of selection weights, and hidden units for 200 bands; 96 of batch normalizations that are never used, and 24 of
+    // ECA's kernels that meet nothing.
+    more: { by: { IN: 2304, UP: 4705, KSC: 2892 }, since: 'the selection has weights for each branch, as in the paper' },
+  },
 ];
 
 for (const { preset, size, components, counts, more } of PUBLISHED) {

@@ -10,7 +10,7 @@ import { Failure } from '../../src/errors/failure.js';
 import { RandomStream } from '../../src/numerics/random.js';
 import { modelFolder, runModelFiles } from '../../src/results/model-files.js';
 import type { Architecture } from '../../src/schema/pipeline.generated.js';
-import { ARCHITECTURES, BATCH_NORM, compile, livelyWeights, networkOf, noise } from '../compile/networks.js';
+import { ARCHITECTURES, BATCH_NORM, compile, livelyWeights, networkOf, smallPreset, noise } from '../compile/networks.js';
 
 const test = suite('results/model-files');
 const COUNT = 3;
@@ -66,22 +66,9 @@ for (const [title, { architecture, ...size }] of Object.entries(ARCHITECTURES)) 
   });
 }
 
-/** Of presets that are made for other patches, need other bands, or take long as they are. */
-const SMALL: Readonly<Record<string, { size?: number; bands?: number; kernels?: number }>> = {
-  li: { size: 5, bands: 20 },
-  hamida: { size: 5, bands: 12 },
-  lee: { size: 5, bands: 20, kernels: 8 },
-  chen: { size: 27, bands: 94, kernels: 1 },
-  'm3d-dcnn': { bands: 20, kernels: 4 },
-  hybridsn: { size: 9, bands: 16 },
-  cdcnn: { size: 5, bands: 20, kernels: 8 },
-  fdssc: { size: 5, bands: 16 },
-};
-
 for (const preset of Object.keys(PRESETS)) {
   test(`the same of the preset ${preset}`, async () => {
-    const { size = 7, bands = 80, ...options } = SMALL[preset] ?? {};
-    assert.ok((await distance(networkOf({ preset, ...options } as Architecture, { size, bands, classes: 5 }))) < 1e-5);
+    assert.ok((await distance(smallPreset(preset))) < 1e-5);
   });
 }
 

@@ -11,6 +11,8 @@ import { m3dDcnn } from './m3d-dcnn.js';
 import { hybridsn } from './hybridsn.js';
 import { cdcnn } from './cdcnn.js';
 import { fdssc } from './fdssc.js';
+import { dbma } from './dbma.js';
+import { a2s2k } from './a2s2k.js';
 import type { Preset, PresetName, PresetOptions } from './preset.js';
 import { sae } from './sae.js';
 import { spa } from './spa.js';
@@ -37,6 +39,8 @@ export const PRESETS = {
   hybridsn,
   cdcnn,
   fdssc,
+  dbma,
+  a2s2k,
 } as const satisfies Readonly<Record<PresetName, Preset>>;
 
 /** The list of blocks that an architecture stands for: a preset's, with its options, or the list itself. */

@@ -9,7 +9,7 @@ import { PRESETS } from '../../../src/architecture/presets/index.js';
 import type { Preprocessing } from '../../../src/data/features.js';
 import { onnxFile, type OnnxOptions } from '../../../src/results/onnx/model.js';
 import type { Architecture } from '../../../src/schema/pipeline.generated.js';
-import { ARCHITECTURES, BATCH_NORM, blocksOf, livelyWeights, networkOf } from '../../compile/networks.js';
+import { ARCHITECTURES, BATCH_NORM, blocksOf, livelyWeights, networkOf, smallPreset } from '../../compile/networks.js';
 
 const test = suite('results/onnx/model');
 const ANY = { rows: 'rows', columns: 'columns' } as const;
@@ -107,10 +107,7 @@ const same = (a: Float32Array, b: Float32Array) => a.length === b.length && a.ev
 
 const networks: [string, Network][] = [
   ...Object.entries(ARCHITECTURES).map(([title, { architecture, ...size }]): [string, Network] => [title, networkOf(architecture, size)]),
-  ...Object.keys(PRESETS).map((preset): [string, Network] => [
-    preset,
-    networkOf({ preset } as Architecture, { size: 7, bands: 80, classes: 5 }),
-  ]),
+  ...Object.keys(PRESETS).map((preset): [string, Network] => [preset, smallPreset(preset)]),
 ];
 
 for (const [title, network] of networks) {
