@@ -380,20 +380,22 @@ export const ARCHITECTURES: Record<string, { size: number; bands: number; classe
 
 /** Of presets that are made for other patches, need other bands, or take long as they are. */
 const SMALL: Readonly<Record<string, { size?: number; bands?: number; kernels?: number }>> = {
-  li: { size: 5, bands: 20 },
-  hamida: { size: 5, bands: 12 },
-  lee: { size: 5, bands: 20, kernels: 8 },
+  'cnn-chen': { size: 7, bands: 80 },
+  hu: { size: 1, bands: 60 },
+  li: { bands: 20 },
+  hamida: { bands: 12 },
+  lee: { bands: 20, kernels: 8 },
   chen: { size: 27, bands: 94, kernels: 1 },
-  'm3d-dcnn': { bands: 20, kernels: 4 },
+  'm3d-dcnn': { size: 7, bands: 20, kernels: 4 },
   hybridsn: { size: 9, bands: 16 },
   cdcnn: { size: 5, bands: 20, kernels: 8 },
   fdssc: { size: 5, bands: 16 },
-  dbma: { size: 5, bands: 16 },
-  a2s2k: { size: 5, bands: 16, kernels: 6 },
+  dbma: { bands: 16 },
+  a2s2k: { bands: 16, kernels: 6 },
 };
 
 /** The network of a preset, for five classes, of a size that is computed in no time. */
 export function smallPreset(preset: string): Network {
-  const { size = 7, bands = 80, ...options } = SMALL[preset] ?? {};
+  const { size = 5, bands = 40, ...options } = SMALL[preset] ?? {};
   return networkOf({ preset, ...options } as Architecture, { size, bands, classes: 5 });
 }
