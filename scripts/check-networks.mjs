@@ -123,7 +123,7 @@ async function publishedCase({ preset, size, bands, ...sizes }) {
   );
   const network = pipelineNetwork(pipeline, { rows: Math.max(SIDE, size), columns: Math.max(SIDE, size), bands, classes: CLASSES });
   const weights = initialWeights(networkParameters(network), 1).map((weight) =>
-    /(bias|beta)$/.test(weight.name) ? { ...weight, values: weight.values.map(() => 0.1 * stream.normal()) } : weight,
+    /(bias|beta|factor)$/.test(weight.name) ? { ...weight, values: weight.values.map(() => 0.1 * stream.normal()) } : weight,
   );
   const compiled = new CompiledNetwork(network, engine, pipeline.experiment.training.batch_norm, weights);
   const count = 4;
@@ -158,6 +158,13 @@ const PUBLISHED = [
   { preset: 'fdssc', size: 9, bands: 40 },
   { preset: 'dbma', size: 7, bands: 40 },
   { preset: 'a2s2k', size: 7, bands: 40, kernels: 8 },
+  { preset: 'dbda', size: 7, bands: 40 },
+  { preset: 'vit', size: 1, bands: 40 },
+  { preset: 'spectralformer', size: 1, bands: 40 },
+  { preset: 'spectralformer', size: 5, bands: 40 },
+  { preset: 'ssftt', size: 9, bands: 30 },
+  { preset: 'gaht', size: 5, bands: 41 },
+  { preset: 'sstn', size: 7, bands: 40 },
 ];
 
 const CNN = { preset: 'cnn-chen', kernels: 8, dropout: 0 };

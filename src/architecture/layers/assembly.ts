@@ -1,5 +1,4 @@
-import { kerasName } from '../keras/building.js';
-import { applied } from '../keras/building.js';
+import { applied, kerasName } from '../keras/building.js';
 import { asTokens, product, softmaxOf, tokenChannels, turned } from '../keras/tokens.js';
 import { asOnnxTokens, fromOnnxTokens, onnxSlice, onnxSoftmax } from '../onnx/tokens.js';
 import type { Shape } from '../shape.js';

@@ -31,7 +31,7 @@ export const attention: LayerKind<AttentionLayer> = {
     return heads * positions * positions * (2 * keys + 2 * values + 5);
   },
   reach: () => 'patch',
-  workspace: (layer) => 2 * layer.heads * positionsOf(layer) ** 2 + sizeOf(layer.input),
+  workspace: (layer) => 2 * layer.heads * positionsOf(layer) * positionsOf(layer) + sizeOf(layer.input),
   keras(layer, value, { graph }) {
     const name = kerasName(layer.name);
     const tokens = asTokens(graph, name, value);
