@@ -10,15 +10,9 @@ import { implausibleValues } from './implausible.js';
 import { chooseMask, DatasetFailure } from './labels.js';
 import { bandsWithoutValue, emptyBands, type Filled, withoutMissing } from './missing.js';
 import { needsCentres } from './spectra/steps.js';
-import { type LoadOptions, readScene } from './raw-scene.js';
 
 /** What of a pipeline's dataset says which scene it is, and what of it is used. */
 export type SceneChoice = Partial<Omit<ResolvedDataset, 'standardize'>>;
-
-/** Loads the scene of a pipeline, checked, with the classes and bands that its dataset chooses. */
-export async function loadScene(dataset: SceneChoice, options: LoadOptions): Promise<Scene> {
-  return chooseFrom(await readScene(dataset, options), dataset);
-}
 
 /**
  * What an experiment takes of a scene.
