@@ -42,7 +42,7 @@ export function labelsByName(
   }
   const pixels = labelledPixels(labels);
   const foreign = classes.filter(({ label }) => pixels[label - 1] > 0 && !out.has(label) && !numbers.has(names.get(label)!));
-  if (foreign.length > 0) throw foreignClasses(foreign, pixels, known);
+  if (foreign.length > 0) throw foreignClasses(foreign, pixels, known, new Set(names.values()));
   const table = new Uint16Array(65536);
   for (const { label } of classes) if (!out.has(label)) table[label] = numbers.get(names.get(label)!) ?? 0;
   const wide = training.some(({ label }) => label > 255);
@@ -89,14 +89,25 @@ function unknown(reference: ClassReference, known: readonly string[], path: read
   );
 }
 
-function foreignClasses(foreign: readonly LabelledClass[], pixels: readonly number[], known: readonly string[]): DatasetFailure {
-  const list = foreign.map(({ name, label }) => `${name} (${pixels[label - 1]} pixels)`).join(', ');
+/** @param taken keys of the classes that the test scene has: none of them is meant by another of its names */
+function foreignClasses(
+  foreign: readonly LabelledClass[],
+  pixels: readonly number[],
+  known: readonly string[],
+  taken: ReadonlySet<string>,
+): DatasetFailure {
+  const list = foreign
+    .map(({ name, label }) => `${name} (${pixels[label - 1]} ${pixels[label - 1] === 1 ? 'pixel' : 'pixels'})`)
+    .join(', ');
   return new DatasetFailure(
     ['test_on'],
     new Failure({
       code: 'class-unknown',
       message: `dataset.test_on: the training scene has no class ${list}`,
-      suggestion: nearName(foreign[0].name, known),
+      suggestion: nearName(
+        foreign[0].name,
+        known.filter((name) => !taken.has(classKey(name))),
+      ),
       hint:
         `Leave out of the test: dataset.test_on.leave_out: [${foreign.map(({ name }) => name).join(', ')}]. ` +
         `Or say which class it is: dataset.test_on.rename: [{class: ${foreign[0].name}, as: …}]. Classes of training: ${known.join(', ')}.`,

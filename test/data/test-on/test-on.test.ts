@@ -126,7 +126,21 @@ test('classes of the test scene are found by name, whatever their labels', () =>
   assert.equal([...of({}, [{ name: 'Tiles', classes: ['Bricks', 'Meadow'] }]).labels.values], [0, 2, 5, 1, 1]);
   const foreign = problemOf(() => of({}));
   assert.is(foreign.code, 'class-unknown');
-  assert.match(foreign.message, /has no class Tiles \(1 pixels\)$/);
+  assert.match(foreign.message, /has no class Tiles \(1 pixel\)$/);
+  // What the test scene has itself is not what another of its classes means.
+  const twins = {
+    labels,
+    classes: [
+      { name: 'Class 6', label: 2 },
+      { name: 'Class 1', label: 1 },
+      { name: 'Class 2', label: 3 },
+    ],
+  };
+  const train = [
+    { name: 'Class 1', label: 1 },
+    { name: 'Class 2', label: 2 },
+  ];
+  assert.is(problemOf(() => labelsByName(twins, train, {})).suggestion, undefined);
   assert.match(
     foreign.hint!,
     /leave_out: \[Tiles\].*rename: \[\{class: Tiles, as: …\}\]\. Classes of training: Meadow, Bare_Soil, Bricks\.$/,
