@@ -4,7 +4,7 @@ import { factorLayer } from '../layers/factor.js';
 import type { Layer } from '../layers/layer.js';
 import { bandsLayer, pixelsLayer, turnLayer } from '../layers/turn.js';
 import { formatShape, type Shape } from '../shape.js';
-import { type BlockContext, type BlockKind, outputOf, shapeFailure } from './block.js';
+import { type BlockContext, type BlockKind, outputOf, refuseIdle, shapeFailure } from './block.js';
 import { convolution } from './convolution.js';
 
 /** Softmax attention of all positions, channels or bands to each other. */
@@ -54,9 +54,8 @@ export function attend(
       'Use a number of heads that divides them, or give keys and values.',
     );
   }
-  if (projections === 'none' && (settings.keys !== undefined || settings.values !== undefined)) {
-    throw shapeFailure(context, 'without projections there are no keys and values to give a size', 'Leave keys and values out.');
-  }
+  if (projections === 'none')
+    refuseIdle(settings, ['keys', 'values', 'bias', 'output'], context, 'without projections the channels are queries, keys and values');
   const { keys = channels / heads, values = channels / heads } = settings;
   const factor = { root: 1 / Math.sqrt(keys), none: 1, opposite: -1 }[scale];
   if (projections === 'none') {

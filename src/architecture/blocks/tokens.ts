@@ -8,7 +8,7 @@ import { partLayer } from '../layers/part.js';
 import { positionsLayer } from '../layers/positions.js';
 import { bandsLayer } from '../layers/turn.js';
 import { viewLayer } from '../layers/view.js';
-import { type BlockContext, type BlockKind, outputOf, shapeFailure } from './block.js';
+import { type BlockContext, type BlockKind, outputOf, refuseIdle, shapeFailure } from './block.js';
 import { convolution } from './convolution.js';
 
 /** A sample as a list of tokens: positions whose channels describe a pixel, a band, a group of bands, or what is learned. */
@@ -16,6 +16,7 @@ export const tokens: BlockKind<ResolvedTokensBlock> = {
   kind: 'tokens',
   expand(settings, context) {
     const { name, input } = context;
+    refuseIdle(settings, OTHERS[settings.of], context, `tokens of ${settings.of} are made otherwise`);
     const layers = OF[settings.of](settings, context);
     const last = () => outputOf(layers, input);
     if (settings.class) layers.push(classtokenLayer(`${name}/class`, last()));
@@ -28,6 +29,13 @@ export const tokens: BlockKind<ResolvedTokensBlock> = {
   spelled: (settings, spell) => (settings.scores ? { ...settings, scores: settings.scores.map(spell) } : settings),
 };
 
+/** Keys that only other tokens have. */
+const OTHERS: Readonly<Record<ResolvedTokensBlock['of'], (keyof ResolvedTokensBlock)[]>> = {
+  pixels: ['group', 'count', 'scores', 'back'],
+  bands: ['size', 'groups', 'count', 'scores', 'back'],
+  learned: ['size', 'groups', 'group'],
+};
+
 const OF: Readonly<Record<ResolvedTokensBlock['of'], (settings: ResolvedTokensBlock, context: BlockContext) => Layer[]>> = {
   pixels: ofPixels,
   bands: ofBands,
@@ -35,8 +43,10 @@ const OF: Readonly<Record<ResolvedTokensBlock['of'], (settings: ResolvedTokensBl
 };
 
 /** Each pixel, of all its bands; with a width by a convolution of the pixels around it. */
-function ofPixels({ width, size = 1, groups = 1, bias = true }: ResolvedTokensBlock, context: BlockContext): Layer[] {
+function ofPixels(settings: ResolvedTokensBlock, context: BlockContext): Layer[] {
+  const { width, size = 1, groups = 1, bias = true } = settings;
   const { name, input } = context;
+  if (width === undefined) refuseIdle(settings, ['size', 'groups', 'bias'], context, 'without a width there is no convolution');
   if (size % 2 === 0) throw shapeFailure(context, `size of pixels' tokens is ${size}, which has no middle`, 'Write an odd number.');
   const layers: Layer[] = input.depth === 1 ? [] : [viewLayer(`${name}/pixels`, input, 'channels')];
   if (width === undefined) return layers;
@@ -57,13 +67,12 @@ function ofPixels({ width, size = 1, groups = 1, bias = true }: ResolvedTokensBl
 }
 
 /** Each band, of all its pixels; with a width by a convolution of the bands beside it, zeros beyond the ends. */
-function ofBands({ width, group = 1, bias = true }: ResolvedTokensBlock, context: BlockContext): Layer[] {
+function ofBands(settings: ResolvedTokensBlock, context: BlockContext): Layer[] {
+  const { width, group = 1, bias = true } = settings;
   const { name, input } = context;
+  if (width === undefined) refuseIdle(settings, ['group', 'bias'], context, 'without a width there is no convolution');
   if (group % 2 === 0) throw shapeFailure(context, `group of bands' tokens is ${group}, which has no middle`, 'Write an odd number.');
-  if (width === undefined) {
-    if (group > 1) throw shapeFailure(context, 'groups of bands need a width', 'Write width: 64, or leave group out.');
-    return [bandsLayer(`${name}/bands`, input)];
-  }
+  if (width === undefined) return [bandsLayer(`${name}/bands`, input)];
   const size = [input.rows, input.columns, group] as const;
   return [convolution({ name: `${name}/conv`, input, kernels: width, size, padding: [0, 0, (group - 1) / 2], bias, l2: 0 }, context)];
 }
