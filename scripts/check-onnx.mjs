@@ -62,10 +62,19 @@ const CASES = {
   cnnl: { architecture: 'cnnl' },
   'cnn-chen': { architecture: 'cnn-chen', patch: { size: 27 } },
   sae: { architecture: 'sae' },
+  dbda: { architecture: 'dbda' },
+  vit: { architecture: 'vit', patch: { size: 1 } },
+  'spectralformer of pixels': { architecture: 'spectralformer', patch: { size: 1 } },
+  'spectralformer of patches': { architecture: 'spectralformer' },
+  ssftt: { architecture: 'ssftt', dataset: { pca: { components: 30 } }, patch: { size: 13 } },
+  sstn: { architecture: 'sstn', patch: { size: 9 } },
+  gaht: { architecture: 'gaht', patch: { size: 7 } },
 };
 
-// Every kind of layer, in the networks that the tests have: on patches of their size.
-for (const [title, { size, architecture }] of Object.entries(ARCHITECTURES)) CASES[title] = { architecture, patch: { size } };
+// Every kind of layer, in the networks that the tests have: on patches of their size, of as many bands.
+for (const [title, { size, bands, architecture }] of Object.entries(ARCHITECTURES)) {
+  CASES[title] = { architecture, patch: { size }, ...(bands < BANDS ? { dataset: { bands: { drop: [`${bands + 1}-${BANDS}`] } } } : {}) };
+}
 
 const scratch = mkdtempSync(join(tmpdir(), 'hsi-run-onnx-'));
 try {

@@ -358,7 +358,7 @@ export const ARCHITECTURES: Record<string, { size: number; bands: number; classe
       },
       { attention: { over: 'bands', projections: 'none', heads: 3 } },
       { attention: { over: 'bands', keys: 3 } },
-      { attention: { over: 'channels', heads: 2 } },
+      { attention: { over: 'channels', heads: 3 } },
       { dense: 'classes' },
     ],
   },
