@@ -457,7 +457,7 @@ const SMALL: Readonly<Record<string, { size?: number; bands?: number; kernels?: 
   spectralformer: { size: 3, bands: 9 },
   ssftt: { bands: 9 },
   sstn: { bands: 16, kernels: 8 },
-  gaht: { size: 3, bands: 9 },
+  gaht: { size: 3, bands: 9, kernels: 32 },
 };
 
 /** The network of a preset, for five classes, of a size that is computed in no time. */

@@ -15,10 +15,17 @@ function stage(width: number, depth: number, heads: number): Block[] {
 /**
  * The group-aware hierarchical transformer (GAHT) of Mei, Song, Ma, Xu 2022 (IEEE TGRS 60), for patches of 7 x 7: three stages, each with
  * grouped convolutions that make tokens of the pixels. As in the authors' code for Pavia University: two groups, one, two and one layers,
- * products of queries and keys that are not scaled.
+ * products of queries and keys that are not scaled. `kernels`: channels of the first stage's tokens, a multiple of 8; the others have half
+ * and a quarter.
  */
 export const gaht: Preset = {
   name: 'gaht',
-  options: [],
-  blocks: () => [...stage(256, 1, 8), ...stage(128, 2, 4), ...stage(64, 1, 2), { pool: 'average' }, { dense: 'classes' }],
+  options: ['kernels'],
+  blocks: ({ kernels = 256 }) => [
+    ...stage(kernels, 1, 8),
+    ...stage(Math.ceil(kernels / 2), 2, 4),
+    ...stage(Math.ceil(kernels / 4), 1, 2),
+    { pool: 'average' },
+    { dense: 'classes' },
+  ],
 };
