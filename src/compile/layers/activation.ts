@@ -46,8 +46,9 @@ const FORMULAS: Readonly<Record<ActivationFunction, Formula>> = {
   mish: {
     value: (x, sigmoid) => tf.mul(x, tanhOfSoftplus(x, sigmoid)),
     slope(x, sigmoid) {
-      const inner = tanhOfSoftplus(x, sigmoid);
-      return tf.add(inner, tf.mul(x, tf.mul(sigmoid(x), tf.sub(1, tf.square(inner)))));
+      const s = sigmoid(x);
+      const inner = tanhOfSoftplus(x, sigmoid, s);
+      return tf.add(inner, tf.mul(x, tf.mul(s, tf.sub(1, tf.square(inner)))));
     },
   },
 };
@@ -72,7 +73,7 @@ function normalShare(x: Tensor, height: Tensor): Tensor {
   return tf.add(tf.mul(above, tf.sub(1, beyond)), tf.mul(tf.sub(1, above), beyond));
 }
 
-function tanhOfSoftplus(x: Tensor, sigmoid: TrainingKernels['sigmoid']): Tensor {
-  const [s, q] = [sigmoid(x), sigmoid(tf.sub(0, x))];
+function tanhOfSoftplus(x: Tensor, sigmoid: TrainingKernels['sigmoid'], s = sigmoid(x)): Tensor {
+  const q = sigmoid(tf.sub(0, x));
   return tf.div(tf.mul(s, tf.add(q, 1)), tf.add(tf.square(q), 1));
 }
