@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Network } from '../architecture/layers/index.js';
 import { omit } from '../base/omit.js';
 import type { Scene } from '../data/cube.js';
@@ -87,7 +88,11 @@ export class Starts {
   async #arrays(seed: number): Promise<{ arrays: readonly FoundArray[]; file: string }> {
     const { file: named } = this.#from!;
     if (named !== undefined) {
-      const file = join(this.configuration.folder, named);
+      const file = resolve(this.configuration.folder, named);
+      if (!existsSync(file)) {
+        const hint = "The path starts from the pipeline's folder.";
+        throw new Failure({ code: 'file-missing', message: 'there is no such file', place: { file }, hint });
+      }
       return { file, arrays: await this.#once(file, async () => (await readWeights(file)).arrays) };
     }
     const { trial } = this.#source(seed);

@@ -84,6 +84,7 @@ test('the address is of the weights, not of where they lie', async () => {
     `trial: ${sources[0].slice(0, 12)}`,
     `trial: ${sources[0]}`,
     'file: a.safetensors',
+    `file: ${join(folder, 'a.safetensors')}`,
     'file: a.safetensors, layers: [conv2, spectral1, conv1]',
   ])
     assert.is((await addresses(started(same)))[0], own, same);
