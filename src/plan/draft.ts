@@ -87,7 +87,7 @@ interface Started {
 }
 
 async function withData(started: Started, shelved: ShelvedScene, engine: ChosenEngine, store: Store): Promise<DraftConfiguration> {
-  const prepared = prepareConfiguration(started.configuration, shelved, engine, store);
+  const prepared = await prepareConfiguration(started.configuration, shelved, engine, store);
   const trials: DraftTrial[] = [];
   const configuration = { ...draftOf(started, countPixels(prepared.trials[0].split)), trials };
   for (const { seed, address, cached } of prepared.trials) {

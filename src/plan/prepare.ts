@@ -29,7 +29,9 @@ import type { Hold } from '../store/hold.js';
 import { Store } from '../store/store.js';
 import type { ChoiceOptions, ChosenEngine } from '../workers/engines/auto.js';
 import { engineForPipeline } from '../workers/engines/of-pipeline.js';
+import type { TrainingStart } from '../weights/start.js';
 import { readingNotes } from './reading.js';
+import { Starts } from './starts.js';
 
 /** One configuration with one seed, and where its result lies or will lie. */
 export interface PlannedTrial {
@@ -40,6 +42,8 @@ export interface PlannedTrial {
   readonly address: string;
   /** It has been computed before. */
   readonly cached: boolean;
+  /** The weights that its training starts from, if they are given. */
+  readonly start?: TrainingStart;
 }
 
 /** One configuration with its data and its network. */
@@ -104,7 +108,7 @@ export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions):
     }));
   const configurations: PreparedConfiguration[] = [];
   for (const configuration of pipeline.configurations) {
-    configurations.push(prepareConfiguration(configuration, await scenes.find(configuration), engine, store));
+    configurations.push(await prepareConfiguration(configuration, await scenes.find(configuration), engine, store));
   }
   const names = configurations.map(({ scene }) => scene.classNames);
   const targets = configurations.map(({ scene }, index) => targetsOf(pipeline.configurations[index], scene));
@@ -127,24 +131,26 @@ export function sizeOf({ dataset }: Experiment, { cube: { rows, columns, bands }
   return { rows, columns, bands: depthOf(dataset, identity.bands?.length ?? bands), classes: classNames.length };
 }
 
-export function prepareConfiguration(
+export async function prepareConfiguration(
   configuration: Configuration,
   { scene, splits, given }: ShelvedScene,
   engine: ChosenEngine,
   store: Store,
-): PreparedConfiguration {
+): Promise<PreparedConfiguration> {
   const { experiment } = configuration;
   const network = pipelineNetwork(configuration, sizeOf(experiment, scene));
   const trials: PlannedTrial[] = [];
   const grid = { columns: scene.cube.columns, mask: scene.mask.values, patch: sampleSize(experiment) };
   const prepared = { experiment, scene, grid, network, trials };
+  const starts = new Starts(configuration, store.root);
   for (const seed of experiment.seeds) {
     const drawn = JSON.stringify([experiment.split, seed]);
     const split = splits.get(drawn) ?? splitFor(configuration, scene, seed, given);
     splits.set(drawn, split);
-    const identity = trialIdentity(experiment, seed, scene.identity, engine.class, given && splitDigest(split));
+    const { start, identity: started } = (network && (await starts.of(seed, network))) ?? {};
+    const identity = trialIdentity(experiment, seed, scene.identity, engine.class, given && splitDigest(split), started);
     const address = addressOf(identity);
-    trials.push({ configuration: prepared, seed, identity, address, cached: store.hasTrial(address), split });
+    trials.push({ configuration: prepared, seed, identity, address, cached: store.hasTrial(address), split, ...(start ? { start } : {}) });
   }
   return prepared;
 }
@@ -190,10 +196,11 @@ export class SceneShelf {
   readonly #raw = new Map<string, { readonly raw: RawScene; readonly before?: readonly FileState[] }>();
   readonly #scenes = new Map<string, ShelvedScene>();
 
-  constructor(readonly options: Pick<RunOptions, 'data' | 'say'>) {}
+  constructor(readonly options: Pick<RunOptions, 'data' | 'say'> & { readonly runs?: string }) {}
 
   async find(configuration: Configuration): Promise<ShelvedScene> {
-    const shelved = await this.#scene(configuration);
+    const chosen = await this.#scene(configuration);
+    const shelved = { ...chosen, scene: await new Starts(configuration, this.options.runs).matched(chosen.scene) };
     const given = await givenFor(configuration, labelsOf(shelved.scene), this.options.data);
     return given ? { ...shelved, given } : shelved;
   }

@@ -16,8 +16,8 @@ import { type LabelledPixels, readPixelList } from './pixel-list.js';
 import { type RunOptions, SceneShelf, sizeOf, splitFor } from '../plan/prepare.js';
 import { threadsFor } from '../workers/threads.js';
 import type { TrialProgress } from '../workers/trial-progress.js';
-import { type MatchedWeights, matchWeights } from './weights/match.js';
-import { readWeights } from './weights/read.js';
+import { type MatchedWeights, matchWeights } from '../weights/match.js';
+import { readWeights } from '../weights/read.js';
 
 export interface EvaluateOptions extends Omit<RunOptions, 'runs'>, Conduct {
   /** The file of weights. */

@@ -36,8 +36,8 @@ export async function finishedRun(
   pipeline: LoadedPipeline,
   options: RunOptions,
 ): Promise<{ result: RunResult; warnings: string[] } | undefined> {
-  // The pixels of files are a part of the address, and are not remembered.
-  if (pipeline.configurations.some(({ experiment: { split } }) => methodOf(split).given)) return undefined;
+  // The pixels of files and the weights of a start are a part of the address, and are not remembered.
+  if (pipeline.configurations.some(({ experiment: { split, training } }) => methodOf(split).given || training?.from)) return undefined;
   const facts = await Promise.all(pipeline.configurations.map((configuration) => knownFacts(configuration, options)));
   if (facts.some((known) => known === undefined)) return undefined;
   const known = facts as SceneFacts[];

@@ -18,6 +18,7 @@ const FILES: readonly Path[] = [
   ['dataset', 'cube', 'file'],
   ['dataset', 'mask', 'file'],
   ['published', 'file'],
+  ['training', 'from', 'file'],
 ];
 
 /** What a file says of itself alone, and does not hand on. */
