@@ -17,7 +17,7 @@ import { targetsOf } from '../pipeline/published/targets.js';
 import { spellPoints } from '../pipeline/vary/points.js';
 import { writePipeline } from '../pipeline/write.js';
 import { methodOf } from '../splits/index.js';
-import { readChecked } from '../store/folder.js';
+import { readChecked } from '../store/checked-files.js';
 import { Store } from '../store/store.js';
 import { engineForPipeline } from '../workers/engines/of-pipeline.js';
 import { placed } from '../plan/scene-shelf.js';
