@@ -70,6 +70,12 @@ export interface SwappedAxes {
   readonly inner: number;
 }
 
+/** An activation by itself: its values, and the gradient of x from that of its values. */
+export interface ActivationKernels {
+  value(x: Tensor): Tensor;
+  gradient(dy: Tensor, x: Tensor): Tensor;
+}
+
 /** What batch normalization's backward pass needs of the forward one, [2, channels]: the means, then 1 / sqrt(variance + epsilon). */
 export type BatchStatistics = Tensor2D;
 
@@ -162,6 +168,8 @@ export interface TrainingKernels {
   put(dy: Tensor, axis: Axis, positions: Positions): Tensor;
   /** 1 / (1 + exp(-x)), value by value. */
   sigmoid(x: Tensor): Tensor;
+  /** Activations that an engine computes in one go, with the bits that the operations they are made of give on it. */
+  readonly activations?: Readonly<Partial<Record<string, ActivationKernels>>>;
   /** A product for each of a batch of pairs of matrices, which lie behind one another: [batch, rows, columns]. */
   products(a: Tensor, b: Tensor, shape: ProductsShape): Tensor;
   /** The softmax of scale x along the last axis. */

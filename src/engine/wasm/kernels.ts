@@ -9,6 +9,8 @@ import { normalise, normaliseBackward, normaliseTraining } from './normalization
 import { product, type MatrixShape } from './product.js';
 import { cutLines } from './pieces.js';
 import {
+  activateGradientPart,
+  activatePart,
   adamPart,
   adamwPart,
   binaryPart,
@@ -186,6 +188,16 @@ export class WasmKernels {
   /** y = 1 / (1 + exp(-x)) of n values. */
   sigmoid(n: number, x: number, y: number): void {
     inParts(this.context, sigmoidPart, n, [x, y]);
+  }
+
+  /** By assembly/activations.ts: y from n values of x. */
+  activate(kind: number, n: number, x: number, y: number): void {
+    inParts(this.context, activatePart, n, [kind, x, y]);
+  }
+
+  /** dx from dy and x. */
+  activateGradient(kind: number, n: number, dy: number, x: number, dx: number): void {
+    inParts(this.context, activateGradientPart, n, [kind, dy, x, dx]);
   }
 
   /** c[batch, rows, columns]: a product for each of a batch of pairs of matrices. */

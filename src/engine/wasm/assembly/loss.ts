@@ -72,20 +72,34 @@ function exponentials(x: v128): v128 {
   return v128.andnot(f64x2.mul(sum, scale), f64x2.lt(x, f64x2.splat(-700)));
 }
 
-/** 1 / (1 + e^-x) of two values. */
+/** e^-|x| of the first two of four float32 values, in float64. */
 // @ts-ignore: decorator
 @inline
-function shares(x: v128): v128 {
-  const one = f64x2.splat(1), small = exponentials(f64x2.neg(f64x2.abs(x)));
+export function smallLow(x: v128): v128 {
+  return exponentials(f64x2.neg(f64x2.abs(f64x2.promote_low_f32x4(x))));
+}
+
+/** The same of the last two. */
+// @ts-ignore: decorator
+@inline
+export function smallHigh(x: v128): v128 {
+  return smallLow(v128.shuffle<i64>(x, x, 1, 1));
+}
+
+/** 1 / (1 + e^-x) of two values, from e^-|x|. */
+// @ts-ignore: decorator
+@inline
+function shares(x: v128, small: v128): v128 {
+  const one = f64x2.splat(1);
   return f64x2.div(v128.bitselect(small, one, f64x2.lt(x, f64x2.splat(0))), f64x2.add(one, small));
 }
 
 /** 1 / (1 + e^-x) of four values. */
 // @ts-ignore: decorator
 @inline
-export function sigmoids(x: v128): v128 {
-  const low = f32x4.demote_f64x2_zero(shares(f64x2.promote_low_f32x4(x)));
-  const high = f32x4.demote_f64x2_zero(shares(f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1))));
+function sigmoids(x: v128): v128 {
+  const low = f32x4.demote_f64x2_zero(shares(f64x2.promote_low_f32x4(x), smallLow(x)));
+  const high = f32x4.demote_f64x2_zero(shares(f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1)), smallHigh(x)));
   return v128.shuffle<i64>(low, high, 0, 2);
 }
 
