@@ -60,6 +60,15 @@ export interface ProductsShape {
   readonly columns: number;
   readonly transposeA: boolean;
   readonly transposeB: boolean;
+  /** Where a's rows as they lie are parts of longer ones. */
+  readonly partOfA?: RowPart;
+  readonly partOfB?: RowPart;
+}
+
+/** The values of a row from `from` on, of `width` in all. */
+export interface RowPart {
+  readonly width: number;
+  readonly from: number;
 }
 
 /** Two axes that lie side by side: [batch, first, second, inner]. */
