@@ -20,6 +20,8 @@ import { normalise, normaliseBackward, normaliseTraining } from './normalization
 import { product, type MatrixShape } from './product.js';
 import { cutLines } from './pieces.js';
 import {
+  activateGradientPart,
+  activatePart,
   adamPart,
   adamwPart,
   binaryPart,
@@ -203,12 +205,30 @@ export class WasmKernels {
     inParts(this.context, sigmoidPart, n, [x, y]);
   }
 
+  /** By assembly/activations.ts: y from n values of x. */
+  activate(kind: number, n: number, x: number, y: number): void {
+    inParts(this.context, activatePart, n, [kind, x, y]);
+  }
+
+  /** dx from dy and x. */
+  activateGradient(kind: number, n: number, dy: number, x: number, dx: number): void {
+    inParts(this.context, activateGradientPart, n, [kind, dy, x, dx]);
+  }
+
   /** c[batch, rows, columns]: a product for each of a batch of pairs of matrices. */
-  products({ batch, rows, inner, columns, ...transposed }: ProductsShape, a: number, b: number, c: number): void {
-    const shape = { rows, inner, columns, ...transposed };
+  products(
+    { batch, rows, inner, columns, transposeA, transposeB, partOfA, partOfB }: ProductsShape,
+    a: number,
+    b: number,
+    c: number,
+  ): void {
+    const aWidth = partOfA?.width ?? (transposeA ? rows : inner);
+    const bWidth = partOfB?.width ?? (transposeB ? inner : columns);
+    const shape = { rows, inner, columns, transposeA, transposeB, aWidth, bWidth };
+    const [aBytes, bBytes] = [4 * aWidth * (transposeA ? inner : rows), 4 * bWidth * (transposeB ? columns : inner)];
+    const [left, right] = [(a >>> 0) + 4 * (partOfA?.from ?? 0), (b >>> 0) + 4 * (partOfB?.from ?? 0)];
     for (let one = 0; one < batch; one++) {
-      const [left, right, result] = [rows * inner, inner * columns, rows * columns].map((values) => one * values * 4);
-      product(this.context, shape, false, (a >>> 0) + left, (b >>> 0) + right, (c >>> 0) + result);
+      product(this.context, shape, false, left + one * aBytes, right + one * bBytes, (c >>> 0) + one * rows * columns * 4);
     }
   }
 

@@ -64,6 +64,18 @@ export const sigmoidPart: Task = ({ kernels }, a, piece) => {
   kernels.sigmoid(count(a, piece), a[2] + at, a[3] + at);
 };
 
+/** n, each, kind, x, y */
+export const activatePart: Task = ({ kernels }, a, piece) => {
+  const at = piece * a[1] * 4;
+  kernels.activate(a[2], count(a, piece), a[3] + at, a[4] + at);
+};
+
+/** n, each, kind, dy, x, dx */
+export const activateGradientPart: Task = ({ kernels }, a, piece) => {
+  const at = piece * a[1] * 4;
+  kernels.activateGradient(a[2], count(a, piece), a[3] + at, a[4] + at, a[5] + at);
+};
+
 /** rows, each, columns, scale, x, y */
 export const softmaxPart: Task = ({ kernels }, a, piece) => {
   const at = piece * a[1] * a[2] * 4;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
+import type { ActivationKernels, ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
 import { countCorrect, penalize, tally } from '../kernels/portable-loss.js';
 import { eachWeight } from '../kernels/portable-updates.js';
 import type { WasmTensors } from './tensors.js';
@@ -12,7 +12,20 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
   /** The second row of batch statistics. */
   const deviations = (statistics: Tensor2D) => at(statistics) + 4 * statistics.shape[1];
   const rowsOf = (x: Tensor) => ({ rows: x.size / channelsOf(x), channels: channelsOf(x) });
+  const activationOf = (kind: number): ActivationKernels => ({
+    value(x) {
+      const y = tensors.make(x.shape);
+      kernels.activate(kind, x.size, at(x), at(y));
+      return y;
+    },
+    gradient(dy, x) {
+      const dx = tensors.make(dy.shape);
+      kernels.activateGradient(kind, x.size, at(dy), at(x), at(dx));
+      return dx;
+    },
+  });
   return {
+    activations: { mish: activationOf(0), gelu: activationOf(1) },
     convolution(x, kernel, bias, residual, geometry) {
       const y = tensors.make<Tensor4D>(outputShape(geometry));
       kernels.convolution(geometry, at(x), at(kernel), at(bias), at(residual), at(y));
