@@ -1,7 +1,7 @@
-import { loadPipelineFile } from '../data/registered/load-pipeline.js';
 import { Failure } from '../errors/failure.js';
 import { visibleLines } from '../errors/visible.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
+import { loadNamed, namedNote } from './names/pipeline-named.js';
 import type { OptionTable, Values } from './options/option.js';
 import type { FILES, General, PIPELINE } from './options/shared.js';
 
@@ -17,13 +17,15 @@ export interface Command<Table extends OptionTable = OptionTable> {
   readonly examples: readonly string[];
   /** Beside those of all commands. */
   readonly options: Table;
+  /** Of the options of all commands those that it uses; `json` and `quiet` if left out. */
+  readonly general?: readonly ('json' | 'quiet')[];
   /** Of a command that is several: each named with it, as `data list`. */
   readonly subcommands?: readonly Command[];
   run(positionals: readonly string[], options: Values<Table> & General): Promise<ExitCode>;
 }
 
 /** The pipeline that a command's one argument names; of its configurations, where one is named, that one. */
-export function pipelineArgument(command: string, positionals: readonly string[], options: Values<typeof PIPELINE>): LoadedPipeline {
+export function pipelineArgument(command: string, positionals: readonly string[], options: PipelineOptions): LoadedPipeline {
   if (positionals.length !== 1) {
     throw new Failure({
       code: 'usage',
@@ -31,13 +33,18 @@ export function pipelineArgument(command: string, positionals: readonly string[]
       hint: `hsi-run ${command} --help shows examples.`,
     });
   }
-  const { set, configuration, base, data } = options;
-  return loadPipelineFile(positionals[0], { set, configuration, base, data });
+  const [text] = positionals;
+  const pipeline = loadNamed(text, options);
+  const said = options.json || options.quiet ? undefined : namedNote(text, options.runs);
+  if (said !== undefined) note(said);
+  return pipeline;
 }
 
+type PipelineOptions = Values<typeof PIPELINE> & Pick<General, 'json' | 'quiet'> & { readonly runs?: string };
+
 /** Reads a pipeline, which may name the scenes of the data folder. */
-export function loadFile(file: string, { set, base, data }: Values<typeof FILES>): LoadedPipeline {
-  return loadPipelineFile(file, { set, base, data });
+export function loadFile(text: string, { set, base, data, runs }: Values<typeof FILES> & { readonly runs?: string }): LoadedPipeline {
+  return loadNamed(text, { set, base, data, runs });
 }
 
 /** Prints a line of the result. */

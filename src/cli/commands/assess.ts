@@ -4,9 +4,9 @@ import { readPixelList } from '../../predict/pixel-list.js';
 import { assessRun } from '../../results/assess.js';
 import { type Areas, areasOf } from '../../results/assess-areas.js';
 import { tableOfAreas, tablesOfAssessment } from '../../results/tables/of-assessment.js';
-import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
 import { type Command, print } from '../command.js';
+import { runNamed } from '../names/run-named.js';
 import type { OptionTable } from '../options/option.js';
 import { RUNS, TABLES } from '../options/shared.js';
 import { tableText } from '../table-text.js';
@@ -38,7 +38,7 @@ export const assess: Command<typeof OPTIONS> = {
     const format = tableFormat({ format: named, table });
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `assess takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
-    const run = findRun(root, positionals[0]);
+    const run = await runNamed(positionals[0], { runs: root });
     const areas = sample === undefined ? undefined : sampledAreas(run, sample, seed);
     const configurations = await assessRun(run, side);
     const tables = [...tablesOfAssessment(configurations, side), ...(areas ? [tableOfAreas(areas)] : [])];

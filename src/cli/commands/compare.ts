@@ -1,5 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { dataFolder } from '../../data/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
@@ -11,11 +10,10 @@ import { writeTables } from '../../results/tables/formats/index.js';
 import { tablesOfComparison } from '../../results/tables/of-comparison.js';
 import { tablesOfRanking } from '../../results/tables/of-ranking.js';
 import type { Table } from '../../results/tables/table.js';
-import { finishedRun } from '../../run/finished.js';
 import { VERSION } from '../../workers/provenance.js';
-import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
-import { type Command, loadFile, note, print } from '../command.js';
+import { type Command, note, print } from '../command.js';
+import { runNamed } from '../names/run-named.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { ENGINE, FILES, type General, MARKDOWN, RUNS, TABLES } from '../options/shared.js';
 import { scenesMarkdown, scenesText } from '../comparison-text.js';
@@ -41,7 +39,7 @@ export const compare: Command<typeof OPTIONS> = {
   summary: 'compare methods on the same seeds and test pixels, with statistical tests; RUN is a run or a pipeline with a run',
   examples: [
     'hsi-run compare ssrn-in cnn-in svm-in',
-    'hsi-run compare runs/ssrn-in-lr-3f9a1c2b4d5e --markdown',
+    'hsi-run compare ssrn-in-learning-rates --markdown',
     'hsi-run compare ssrn-in cnn-in svm-in --format latex --table results',
     'hsi-run compare ssrn-in spa-in cnn-in --pairs ssrn-in:spa-in,ssrn-in:cnn-in',
     'hsi-run compare table-6-in table-7-ksc table-8-up --output methods.html',
@@ -53,7 +51,7 @@ export const compare: Command<typeof OPTIONS> = {
     if (positionals.length === 0)
       throw new Failure({ code: 'usage', message: 'compare needs at least one run', hint: 'hsi-run ls shows them.' });
     const runs: StoredRun[] = [];
-    for (const text of positionals) runs.push(await runOf(text, options));
+    for (const text of positionals) runs.push(await runNamed(text, options));
     const compared = await compareScenes(runs, pairsOf(options.pairs));
     const ranked = rankCompared(compared);
     const ranks = ranked ? tablesOfRanking(ranked) : [];
@@ -106,18 +104,4 @@ async function writeComparison(compared: readonly SceneComparison[], file: strin
   ]);
   writePage(file, await comparisonPage(compared, VERSION, scenesIn(dataFolder(data))));
   note(`page: ${relative('', file)}`);
-}
-
-/** A pipeline's file means its run. */
-async function runOf(text: string, options: Options): Promise<StoredRun> {
-  const isPipeline = /\.ya?ml$/.test(text) && existsSync(text) && statSync(text).isFile();
-  if (!isPipeline) return findRun(options.runs, text);
-  const finished = await finishedRun(loadFile(text, options), options);
-  if (finished) return findRun(options.runs, finished.result.folder);
-  throw new Failure({
-    code: 'run-unknown',
-    message: `${text} has no run in this folder of results`,
-    place: { file: options.runs },
-    hint: `hsi-run ${join(text)} runs it. Or give the name of a run.`,
-  });
 }

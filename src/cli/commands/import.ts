@@ -17,11 +17,7 @@ export const importing: Command<typeof OPTIONS> = {
   name: 'import',
   usage: 'FILE|FOLDER...',
   summary: 'import runs of hsi-run export, or another folder of results; every hash is checked',
-  examples: [
-    'hsi-run import quickstart-6b881d63695f.tar.gz',
-    'hsi-run import supplement.tar.gz --runs theirs',
-    'hsi-run import node1/runs node2/runs',
-  ],
+  examples: ['hsi-run import quickstart.tar.gz', 'hsi-run import supplement.tar.gz --runs theirs', 'hsi-run import node1/runs node2/runs'],
   options: OPTIONS,
   async run(positionals, options) {
     const { runs: root, json, quiet } = options;

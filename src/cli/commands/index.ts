@@ -10,6 +10,7 @@ import { newPipeline } from './new.js';
 import { evaluating } from './evaluate.js';
 import { exporting } from './export.js';
 import { gc } from './gc.js';
+import { helping } from './help.js';
 import { importing } from './import.js';
 import { ls } from './ls.js';
 import { map } from './map.js';
@@ -52,4 +53,5 @@ export const COMMANDS: readonly Command[] = [
   exporting,
   importing,
   schema,
+  helping(() => COMMANDS),
 ];

@@ -7,9 +7,9 @@ import { FIGURES, type FigureName, overview, type RunOverview } from '../../resu
 import { devicesOf } from '../../results/published-times.js';
 import { tablesOfRun } from '../../results/tables/of-run.js';
 import { type Experiment, sampleSize } from '../../pipeline/experiment.js';
-import { findRun } from '../../store/find.js';
 import { formatBytes } from '../../base/space.js';
 import { type Command, print } from '../command.js';
+import { runNamed } from '../names/run-named.js';
 import type { OptionTable } from '../options/option.js';
 import { RUNS, TABLES } from '../options/shared.js';
 import { formatDate, runJson, shortAddress } from '../list-rows.js';
@@ -29,18 +29,14 @@ export const show: Command<typeof OPTIONS> = {
   name: 'show',
   usage: 'RUN',
   summary: 'show one run: its pipeline, figures, trials, times, files and provenance',
-  examples: [
-    'hsi-run show quickstart-6b881d63695f',
-    'hsi-run show quickstart --json',
-    'hsi-run show quickstart --format latex --table classes',
-  ],
+  examples: ['hsi-run show quickstart', 'hsi-run show quickstart --json', 'hsi-run show quickstart --format latex --table classes'],
   options: OPTIONS,
   async run(positionals, { runs: root, json, quiet, format: named, table }) {
     const format = tableFormat({ format: named, table });
     if (positionals.length !== 1) {
       throw new Failure({ code: 'usage', message: `show takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     }
-    const run = overview(findRun(root, positionals[0]));
+    const run = overview(await runNamed(positionals[0], { runs: root }));
     const details = detailsOf(run);
     const { pipeline, trials, files, leakage, published } = details;
     const warnings = warningsOf(trials);
