@@ -2,6 +2,7 @@ import type { Command } from '../command.js';
 import { assess } from './assess.js';
 import { bench } from './bench.js';
 import { compare } from './compare.js';
+import { completing } from './completion.js';
 import { data } from './data.js';
 import { diff } from './diff.js';
 import { engines } from './engines.js';
@@ -53,5 +54,6 @@ export const COMMANDS: readonly Command[] = [
   exporting,
   importing,
   schema,
+  completing(() => COMMANDS),
   helping(() => COMMANDS),
 ];
