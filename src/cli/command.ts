@@ -3,6 +3,7 @@ import { visibleLines } from '../errors/visible.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
 import { loadNamed, namedNote } from './names/pipeline-named.js';
 import type { OptionTable, Values } from './options/option.js';
+import { paint, type Screen, screenOf, type Style, wrapped } from './screen.js';
 import type { FILES, General, PIPELINE } from './options/shared.js';
 
 /** Fine, a finding, a failure. */
@@ -47,14 +48,35 @@ export function loadFile(text: string, { set, base, data, runs }: Values<typeof 
   return loadNamed(text, { set, base, data, runs });
 }
 
-/** Prints a line of the result. */
-export function print(text: string): void {
-  process.stdout.write(`${visibleLines(text)}\n`);
+/** The style of a line in a terminal with colours; undefined where it has none. */
+export type LineStyle = (line: string, index: number) => Style | undefined;
+
+/** Prints a line of the result, or several. */
+export function print(text: string, styleOf?: LineStyle): void {
+  process.stdout.write(`${shown(text, screenOf(process.stdout), styleOf)}\n`);
 }
 
 /** Prints a line about the work, apart from the result. */
-export function note(text: string): void {
-  process.stderr.write(`${visibleLines(text)}\n`);
+export function note(text: string, styleOf?: LineStyle): void {
+  process.stderr.write(`${shown(text, screenOf(process.stderr), styleOf)}\n`);
+}
+
+/** Prints what should be known of the work or its result. */
+export function warn(text: string): void {
+  note(`warning: ${text}`, () => 'yellow');
+}
+
+function shown(text: string, screen: Screen, styleOf?: LineStyle): string {
+  const visible = visibleLines(text);
+  if (!styleOf || !screen.colours) return wrapped(visible, screen.width);
+  return visible
+    .split('\n')
+    .flatMap((line, index) => {
+      const style = styleOf(line, index);
+      const parts = wrapped(line, screen.width).split('\n');
+      return style ? parts.map((part) => paint(screen, style, part)) : parts;
+    })
+    .join('\n');
 }
 
 /** Says which configuration is shown of several. */

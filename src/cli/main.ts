@@ -8,7 +8,7 @@ import { note, print } from './command.js';
 import { COMMANDS } from './commands/index.js';
 import { commandHelp } from './help.js';
 import { helpScreen } from './help-screen.js';
-import { problemText } from './problem-text.js';
+import { noteProblems } from './problem-text.js';
 import { parseCall } from './options/parse.js';
 import { farewellText, outlivesTerminal } from './signals.js';
 
@@ -53,7 +53,7 @@ try {
     const failure = error instanceof Failure ? error : systemFailure(error);
     const typed = process.argv.slice(2);
     if (failure && typed.includes('--json')) print(JSON.stringify({ errors: failure.problems.map(problemRecord) }, null, 2));
-    else if (failure) note(failure.problems.map((problem) => problemText(problem, typed)).join('\n'));
+    else if (failure) noteProblems(failure.problems, typed);
     else note(`internal error of hsi-run (please report it):\n${(error as Error).stack ?? error}`);
     process.exitCode = 2;
   }

@@ -5,7 +5,7 @@ import { type Condition, meets, valuesFor } from '../../results/stored-pipeline.
 import { tableOfRuns } from '../../results/tables/of-runs.js';
 import { formatPath, valueAt } from '../../pipeline/yaml/path.js';
 import { listTrials } from '../../store/list.js';
-import { type Command, note, print } from '../command.js';
+import { type Command, note, print, warn } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { FORMAT, type General, RUNS } from '../options/shared.js';
 import { conditionsOf, orderOf } from '../conditions.js';
@@ -50,7 +50,7 @@ export const ls: Command<typeof OPTIONS> = {
     const inScene = runs.filter(({ scene }) => options.scene === undefined || scene.split(', ').includes(options.scene));
     const found = each ? listedTrials(inScene, conditions, options) : inScene.filter((run) => runMeets(run, conditions));
     if (!options.quiet) for (const text of remarks(runs, inScene, found.length, conditions, options)) note(text);
-    for (const folder of unreadable) note(`warning: ${folder} has no readable manifest: hsi-run verify ${folder} says more`);
+    for (const folder of unreadable) warn(`${folder} has no readable manifest: hsi-run verify ${folder} says more`);
     if (format) printTables([tableOfRuns(sortRuns(found as RunOverview[], order))], format, undefined);
     else if (each) printTrials(sortTrials(found as ListedTrial[], order), options);
     else printRuns(sortRuns(found as RunOverview[], order), options);

@@ -15,7 +15,7 @@ import { RUNS, TABLES } from '../options/shared.js';
 import { formatDate, runJson, shortAddress } from '../list-rows.js';
 import { formatDuration } from '../progress.js';
 import { publishedText } from '../published-text.js';
-import { formatTable } from '../table.js';
+import { formatTable, meanText } from '../table.js';
 import { printTables, tableFormat } from '../tables-out.js';
 import type { Provenance } from '../../store/formats/provenance.js';
 import { RESOLVED } from '../../store/layout.js';
@@ -95,7 +95,7 @@ function figuresTable({ figures, configurations, varies }: RunOverview, leakage:
       ? [
           [
             varies ? name : '',
-            ...NAMES.map((figure) => `${share(found[figure].mean)} ± ${share(found[figure].sd)}`),
+            ...NAMES.map((figure) => meanText({ ...found[figure], n: trials.length })),
             ...(varies ? leakageCells(leakage.get(name)) : []),
             String(trials.length),
           ],

@@ -8,7 +8,7 @@ import { dataFolder } from '../../data/locate.js';
 import { Failure } from '../../errors/failure.js';
 import { publishedFigures } from '../../plan/published-splits.js';
 import { publishedTables } from '../../results/tables/of-published-splits.js';
-import { type Command, type ExitCode, note, pipelineArgument, print } from '../command.js';
+import { type Command, type ExitCode, pipelineArgument, print, warn } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { FORMAT, type General, PIPELINE } from '../options/shared.js';
 import { publishedJson, publishedText } from '../published-splits-text.js';
@@ -44,7 +44,7 @@ export const splitting: Command<typeof OPTIONS> = {
     const found: ConfigurationSplits[] = [];
     for (const configuration of pipeline.configurations) found.push(await splitsOf(configuration, options.data));
     if (pipeline.configurations.some(({ experiment: { dataset } }) => dataset.missing === 'leave-out') && !options.quiet) {
-      note('warning: the cube is not read, so pixels that dataset.missing: leave-out removes are still counted');
+      warn('the cube is not read, so pixels that dataset.missing: leave-out removes are still counted');
     }
     const folders: string[] = [];
     for (const one of options.output === undefined ? [] : found) {

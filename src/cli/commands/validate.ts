@@ -1,7 +1,7 @@
 import { Failure, type Problem } from '../../errors/failure.js';
 import { formatProblem, problemRecord } from '../../errors/format.js';
 import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
-import { type Command, loadFile, note, print } from '../command.js';
+import { type Command, loadFile, note, print, warn } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { FILES, type General } from '../options/shared.js';
 import { pipelineFiles } from '../pipeline-files.js';
@@ -42,7 +42,7 @@ export const validate: Command<typeof OPTIONS> = {
       );
     } else {
       for (const { file, configurations, problems, warnings } of results) {
-        if (!options.quiet) for (const warning of warnings ?? []) note(`warning: ${warning}`);
+        if (!options.quiet) for (const warning of warnings ?? []) warn(warning);
         if (problems.length > 0) note(problems.map(formatProblem).join('\n'));
         else if (!options.quiet) print(`${file}: valid${configurations === undefined ? '' : `, ${configurations} configurations`}`);
       }
