@@ -29,8 +29,8 @@ function pick(table: OptionTable, names: readonly string[]): OptionTable {
 
 /** A line for each; nothing where there are none. */
 export function optionsHelp(options: OptionTable): string {
-  const lines = Object.entries(options).map(([name, { value, short, help }]) => [
-    `--${name}${value ? ` ${value}` : ''}${short ? `, -${short}` : ''}`,
+  const lines = Object.entries(options).map(([name, { value, short, help, bare }]) => [
+    `--${name}${value ? (bare ? ` [${value}]` : ` ${value}`) : ''}${short ? `, -${short}` : ''}`,
     help,
   ]);
   return lines.length === 0 ? 'none' : formatTable(lines, [0, 1]);

@@ -13,7 +13,7 @@ import { LOOKS_LIKE_RUN } from '../../store/layout.js';
 import type { Command } from '../command.js';
 import { loadNamed, runNames } from '../names/pipeline-named.js';
 import { shippedNames } from '../names/shipped.js';
-import type { Option } from '../options/option.js';
+import type { Option, OptionTable } from '../options/option.js';
 import { everyOption } from '../options/parse.js';
 import { GENERAL } from '../options/shared.js';
 
@@ -35,7 +35,7 @@ export function completions(line: readonly string[], commands: readonly Command[
   const before = line.slice(0, -1);
   const current = line.at(-1) ?? '';
   const { command, taken } = commandIn(before, commands);
-  const options = command ? { ...command.options, ...GENERAL } : everyOption(commands);
+  const options: OptionTable = command ? { ...command.options, ...GENERAL } : everyOption(commands);
   const [, named, value] = /^--([a-z-]+)=(.*)$/s.exec(current) ?? [];
   const given = /^--([a-z-]+)$/.exec(before.at(-1) ?? '')?.[1];
   if (named !== undefined && named in options) return within(`--${named}=`, valuesFor(named, options[named], before, value), current);

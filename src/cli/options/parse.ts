@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { engineName } from '../../engine/index.js';
 import { Failure } from '../../errors/failure.js';
@@ -41,7 +42,12 @@ export function parseCall(argv: readonly string[], commands: readonly Command[])
   ).command;
   let hint = meant ? `hsi-run ${meant.name} --help lists its options.` : 'hsi-run COMMAND --help lists the options of a command.';
   try {
-    const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, strict: true, options: nodeOptions(all) });
+    const { values, positionals } = parseArgs({
+      args: withBare(argv, meant),
+      allowPositionals: true,
+      strict: true,
+      options: nodeOptions(all),
+    });
     const { command, words } = commandOf(positionals, commands);
     if (command) hint = `hsi-run ${command.name} --help lists its options.`;
     // Of a command that is several and none of which is named, an option may be one of any.
@@ -59,6 +65,14 @@ export function parseCall(argv: readonly string[], commands: readonly Command[])
     const near = nearName(/^Unknown option '--([^']*)'/.exec(message)?.[1], Object.keys(all));
     throw new Failure({ code: 'usage', message, ...(near ? { suggestion: `--${near}` } : {}), hint }, { cause: error });
   }
+}
+
+/** An option whose value is left out gets an empty one: `validate --data mine.yaml` names a pipeline, not a folder. */
+function withBare(argv: readonly string[], command: Command | undefined): string[] {
+  return argv.map((word, index) => {
+    if (!word.startsWith('--') || !command?.options[word.slice(2)]?.bare) return word;
+    return statSync(argv[index + 1] ?? '', { throwIfNoEntry: false })?.isDirectory() ? word : `${word}=`;
+  });
 }
 
 /** Of all commands: where the command stands in a line is known only when it is known which options take a value. */
