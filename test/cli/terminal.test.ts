@@ -147,6 +147,7 @@ test('more trials than rows: those that run are in sight below the line that cou
     const { code, raw, text } = await inTerminal(['tiny.yaml', '--set', `seeds=[${seeds}]`, '--jobs', '2'], { cwd: folder });
     assert.is(code, 0, text.slice(-500));
     // Nothing that is drawn anew has more lines than the terminal.
+    // eslint-disable-next-line no-control-regex
     const drawn = raw.split(/(?:\u001b\[2K\u001b\[1A)+/).map((part) => part.split('\n').length);
     assert.ok(Math.max(...drawn.slice(1, -1)) < 8, `${Math.max(...drawn.slice(1, -1))} lines`);
     assert.match(text, /\d+ of 60 finished \(OA 0\.\d{4} to 0\.\d{4}\)/);

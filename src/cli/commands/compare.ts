@@ -23,7 +23,7 @@ import { printTables, tableFormat } from '../tables-out.js';
 
 const OPTIONS = {
   pairs: { kind: 'text', value: 'A:B,C:D', help: 'compare only these pairs; choose them before you see results (default: every pair)' },
-  output: { kind: 'text', value: 'FILE', help: 'write the comparison as a page, .html' },
+  output: { kind: 'text', value: 'FILE', help: 'write the comparison as a page, .html, or its tables: .md, .csv, .json or .tex' },
   ...TABLES,
   ...MARKDOWN,
   ...FILES,
@@ -47,7 +47,10 @@ export const compare: Command<typeof OPTIONS> = {
   options: OPTIONS,
   async run(positionals, options) {
     const format = tableFormat(options);
-    if (options.output !== undefined) checkPageFile(options.output);
+    // With a format a page has its own name; any other is that of the tables.
+    const page = format !== undefined && !options.output?.endsWith('.html') ? undefined : options.output;
+    const output = page === undefined ? options.output : undefined;
+    if (page !== undefined) checkPageFile(page);
     if (positionals.length === 0)
       throw new Failure({ code: 'usage', message: 'compare needs at least one run', hint: 'hsi-run ls shows them.' });
     const runs: StoredRun[] = [];
@@ -55,7 +58,11 @@ export const compare: Command<typeof OPTIONS> = {
     const compared = await compareScenes(runs, pairsOf(options.pairs));
     const ranked = rankCompared(compared);
     const ranks = ranked ? tablesOfRanking(ranked) : [];
-    if (format) printTables([...compared.flatMap((one) => tablesOf(one, compared.length > 1)), ...ranks], format, options.table);
+    if (format)
+      await printTables([...compared.flatMap((one) => tablesOf(one, compared.length > 1)), ...ranks], format, {
+        table: options.table,
+        output,
+      });
     else if (options.json) print(JSON.stringify({ ...asJson(compared), ...(ranked ? { ranking: ranked } : {}) }, null, 2));
     else if (!options.quiet)
       print(
@@ -63,7 +70,7 @@ export const compare: Command<typeof OPTIONS> = {
           ? [scenesMarkdown(compared), ...(ranks.length > 0 ? [writeTables(ranks, 'md')] : [])].join('\n\n')
           : [scenesText(compared), ...ranks.map(tableText)].join('\n\n'),
       );
-    if (options.output !== undefined) await writeComparison(compared, options.output, options);
+    if (page !== undefined) await writeComparison(compared, page, options);
     return 0;
   },
 };

@@ -11,28 +11,34 @@ import { formatBytes } from '../../base/space.js';
 import { type Command, print } from '../command.js';
 import { runNamed } from '../names/run-named.js';
 import type { OptionTable } from '../options/option.js';
-import { RUNS, TABLES } from '../options/shared.js';
+import { RUNS, TABLE_FILE, TABLES } from '../options/shared.js';
 import { formatDate, runJson, shortAddress } from '../list-rows.js';
 import { formatDuration } from '../progress.js';
 import { publishedText } from '../published-text.js';
 import { formatTable, meanText } from '../table.js';
-import { printTables, tableFormat } from '../tables-out.js';
+import { checkTableFile, printTables, tableFormat } from '../tables-out.js';
 import type { Provenance } from '../../store/formats/provenance.js';
 import { RESOLVED } from '../../store/layout.js';
 
 const NAMES = Object.keys(FIGURES) as FigureName[];
 const share = (value: number | undefined) => value?.toFixed(4) ?? '–';
 
-const OPTIONS = { ...TABLES, ...RUNS } as const satisfies OptionTable;
+const OPTIONS = { ...TABLES, ...TABLE_FILE, ...RUNS } as const satisfies OptionTable;
 
 export const show: Command<typeof OPTIONS> = {
   name: 'show',
   usage: 'RUN',
   summary: 'show one run: its pipeline, figures, trials, times, files and provenance',
-  examples: ['hsi-run show quickstart', 'hsi-run show quickstart --json', 'hsi-run show quickstart --format latex --table classes'],
+  examples: [
+    'hsi-run show quickstart',
+    'hsi-run show quickstart --json',
+    'hsi-run show quickstart --format latex --table classes',
+    'hsi-run show quickstart --output quickstart.csv',
+  ],
   options: OPTIONS,
-  async run(positionals, { runs: root, json, quiet, format: named, table }) {
-    const format = tableFormat({ format: named, table });
+  async run(positionals, { runs: root, json, quiet, format: named, table, output }) {
+    const format = tableFormat({ format: named, table, output });
+    checkTableFile({ output }, format);
     if (positionals.length !== 1) {
       throw new Failure({ code: 'usage', message: `show takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     }
@@ -41,7 +47,7 @@ export const show: Command<typeof OPTIONS> = {
     const { pipeline, trials, files, leakage, published } = details;
     const warnings = warningsOf(trials);
     const beside = published.length > 0 ? { published } : {};
-    if (format) printTables(tablesOfRun(run, details), format, table);
+    if (format) await printTables(tablesOfRun(run, details), format, { table, output });
     else if (json) {
       const warned = warnings.length > 0 ? { warnings } : {};
       const resolved = pipeline && parse(pipeline);

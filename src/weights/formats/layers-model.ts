@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { valuesOf } from '../../store/formats/safetensors.js';
+import { type FoundArray, type FoundWeights, unreadable } from '../found.js';
+import type { WeightFormat } from './format.js';
+
+interface WeightsManifest {
+  readonly paths: readonly string[];
+  readonly weights: readonly Spec[];
+}
+
+interface Spec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly quantization?: object;
+}
+
+export const layersModel: WeightFormat = {
+  title: 'a LayersModel (model.json)',
+  recognizes: (head) => /^\s*\{/.test(head.toString('utf8')),
+  read: readLayersModel,
+};
+
+/** The weights of a LayersModel of tfjs: its model.json names the files. */
+async function readLayersModel(file: string): Promise<FoundWeights> {
+  let manifest: WeightsManifest[] | undefined;
+  try {
+    manifest = (JSON.parse(await readFile(file, 'utf8')) as { weightsManifest?: WeightsManifest[] }).weightsManifest;
+  } catch (error) {
+    throw unreadable(file, `is not valid JSON: ${(error as Error).message}`).causedBy(error);
+  }
+  if (!manifest) throw unreadable(file, 'is not the model.json of a LayersModel: it has no weightsManifest');
+  const arrays: FoundArray[] = [];
+  for (const { paths, weights } of manifest) {
+    const bytes = Buffer.concat(await Promise.all(paths.map((path) => partOf(file, path))));
+    let at = 0;
+    for (const { name, shape, dtype, quantization } of weights) {
+      if (dtype !== 'float32' || quantization) throw unreadable(file, `${name} is ${quantization ? 'quantized' : dtype}, not float32`);
+      const end = at + 4 * shape.reduce((product, size) => product * size, 1);
+      if (end > bytes.length) throw unreadable(file, `${name} is beyond the end of ${paths.join(', ')}`);
+      const [, layer, role] = /^(?:.*\/)?([^/]+)\/([^/]+)$/.exec(name) ?? [undefined, name, ''];
+      arrays.push({ name, layer: layer!, role: role!, shape, values: valuesOf(bytes.subarray(at, end)) });
+      at = end;
+    }
+  }
+  return { format: 'LayersModel of TensorFlow.js', arrays };
+}
+
+async function partOf(file: string, path: string): Promise<Buffer> {
+  try {
+    return await readFile(join(dirname(file), path));
+  } catch (error) {
+    throw unreadable(
+      join(dirname(file), path),
+      `cannot be read (${(error as NodeJS.ErrnoException).code}), but ${file} needs it`,
+      'Put it into the same folder.',
+    ).causedBy(error);
+  }
+}
