@@ -43,7 +43,7 @@ const TASKS: readonly (readonly [task: string, rows: readonly (readonly [names: 
     'Share',
     [
       ['export, import', 'a run as one archive; a network as ONNX'],
-      ['rm, gc', 'remove runs; remove trials that no run needs'],
+      ['rm, gc', 'remove runs; remove unreferenced trials'],
     ],
   ],
   [

@@ -86,7 +86,7 @@ export function loadNamed(text: string, options: NamedOptions): LoadedPipeline &
   return named?.run === undefined ? pipeline : { ...pipeline, run: named.run };
 }
 
-/** What is there is read, and says itself what is wrong with it. */
+/** An existing path passes: reading it says what is wrong with it. */
 function checkPath(text: string, runs = RUNS): void {
   if (existsSync(text)) return;
   const folder = dirname(text);

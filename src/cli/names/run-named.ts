@@ -40,7 +40,7 @@ function advising<Result>(text: string, { runs }: RunOptions, find: () => Result
   }
 }
 
-/** Undefined where the word is no pipeline: then it is a run's name. */
+/** Undefined where the word names a run, not a pipeline. */
 async function folderOfPipeline(text: string, options: RunOptions): Promise<string | undefined> {
   if (statSync(text, { throwIfNoEntry: false })?.isFile() && existsSync(join(dirname(text), MANIFEST))) return dirname(text);
   if (!/\.ya?ml$/i.test(text)) return undefined;
