@@ -1,7 +1,10 @@
 import type { Command } from './command.js';
 import type { OptionTable } from './options/option.js';
 import { GENERAL } from './options/shared.js';
+import { screenOf } from './screen.js';
 import { formatTable } from './table.js';
+
+const INDENT = '  ';
 
 export function commandHelp({ name, usage, summary, examples, options, general = GENERALLY, subcommands }: Command): string {
   const own = optionsHelp({ ...options, ...pick(GENERAL, general) });
@@ -10,6 +13,7 @@ export function commandHelp({ name, usage, summary, examples, options, general =
     formatTable(
       subcommands.map((one) => [`${one.name} ${one.usage}`, one.summary]),
       [0, 1],
+      screenOf(process.stdout).width - INDENT.length,
     );
   return `${`hsi-run ${name} ${usage}`.trim()}: ${summary}
 ${below ? `\nCommands (hsi-run ${subcommands[0].name} --help says more):\n${indent(below)}\n` : ''}
@@ -33,12 +37,12 @@ export function optionsHelp(options: OptionTable): string {
     `--${name}${value ? (bare ? ` [${value}]` : ` ${value}`) : ''}${short ? `, -${short}` : ''}`,
     help,
   ]);
-  return lines.length === 0 ? 'none' : formatTable(lines, [0, 1]);
+  return lines.length === 0 ? 'none' : formatTable(lines, [0, 1], screenOf(process.stdout).width - INDENT.length);
 }
 
 function indent(text: string): string {
   return text
     .split('\n')
-    .map((line) => `  ${line}`)
+    .map((line) => `${INDENT}${line}`)
     .join('\n');
 }

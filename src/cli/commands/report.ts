@@ -21,6 +21,7 @@ export const report: Command<typeof OPTIONS> = {
   summary: 'write the page of a run: figures, maps, curves, network and provenance in one HTML file',
   examples: ['hsi-run report quickstart', 'hsi-run report ssrn-in-8bit --output ssrn.html'],
   options: OPTIONS,
+  general: ['json'],
   async run(positionals, { runs, data, output, json }) {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `report takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });

@@ -8,7 +8,8 @@ import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { loadPipeline, takeConfiguration } from '../../pipeline/pipeline.js';
 import { namesIn } from '../../store/entries.js';
 import { findRun } from '../../store/find.js';
-import { LOOKS_LIKE_RUN } from '../../store/layout.js';
+import { MANIFEST } from '../../store/formats/manifest.js';
+import { LOOKS_LIKE_RUN, RESOLVED } from '../../store/layout.js';
 import { RunFolder } from '../../store/run-folder.js';
 import { baseOfRun } from './run-base.js';
 import { shippedNames, shippedPipeline } from './shipped.js';
@@ -42,7 +43,10 @@ export interface NamedOptions {
  */
 export function pipelineNamed(text: string, runs = RUNS): NamedPipeline | undefined {
   const stat = statSync(text, { throwIfNoEntry: false });
-  if (stat && !stat.isDirectory()) return { file: text };
+  if (stat && !stat.isDirectory()) {
+    // A run's own copy of its pipeline: its paths do not start beside it.
+    return basename(text) === RESOLVED && existsSync(join(dirname(text), MANIFEST)) ? ofRun(dirname(text)) : { file: text };
+  }
   if (stat) return existsSync(new RunFolder(text).resolved) ? ofRun(text) : undefined;
   const beside = [`${text}.yaml`, `${text}.yml`].find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
   if (text !== '' && beside !== undefined) return { file: beside };
@@ -130,5 +134,5 @@ export function runNames(runs: string): string[] {
 export function namedNote(text: string, runs?: string): string | undefined {
   const named = pipelineNamed(text, runs);
   if (named?.shipped) return `${text}: the pipeline that comes with hsi-run`;
-  return named?.run === undefined ? undefined : `${text}: the pipeline of the run ${relative('', named.run)}`;
+  return named?.run === undefined || text.endsWith(RESOLVED) ? undefined : `${text}: the pipeline of the run ${relative('', named.run)}`;
 }
