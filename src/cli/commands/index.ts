@@ -2,6 +2,7 @@ import type { Command } from '../command.js';
 import { assess } from './assess.js';
 import { bench } from './bench.js';
 import { compare } from './compare.js';
+import { completing } from './completion.js';
 import { data } from './data.js';
 import { diff } from './diff.js';
 import { engines } from './engines.js';
@@ -10,6 +11,7 @@ import { newPipeline } from './new.js';
 import { evaluating } from './evaluate.js';
 import { exporting } from './export.js';
 import { gc } from './gc.js';
+import { helping } from './help.js';
 import { importing } from './import.js';
 import { ls } from './ls.js';
 import { map } from './map.js';
@@ -52,4 +54,6 @@ export const COMMANDS: readonly Command[] = [
   exporting,
   importing,
   schema,
+  completing(() => COMMANDS),
+  helping(() => COMMANDS),
 ];
