@@ -52,6 +52,10 @@ export const WAVELENGTHS = [
   'bandcentres',
   'bandwavelengths',
   'sensorbandwavelengths',
+  'wavelengthnm',
+  'wavelengthsnm',
+  'wavelengthum',
+  'wavelengthsum',
   // PACE OCI: of its levels 2 and 1B.
   'wavelength3d',
   'bluewavelength',
