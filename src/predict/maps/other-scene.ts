@@ -108,6 +108,7 @@ export async function mapOtherScene(
     bands: describeBands(matched, trained),
     classes: trained.classNames,
     colours: coloursOf(trained),
+    ...(trained.identity.dataset.classes && { labels: trained.identity.dataset.classes }),
     falseColour: shownBands(colourBands, wavelengths),
     ...(scene.facts?.georeference ? { georeference: plainGeoreference(scene.facts.georeference) } : {}),
     remarks: [
