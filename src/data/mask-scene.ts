@@ -3,6 +3,7 @@ import { Failure } from '../errors/failure.js';
 import { alignMask } from './align-mask.js';
 import { plainName } from '../errors/visible.js';
 import { readMask } from './array-file.js';
+import { maskProjection } from './mask-projection.js';
 import { formatShape, type ImageFacts, type Scene } from './cube.js';
 import { chooseMask, classesOfFile, DatasetFailure, nameClasses } from './labels.js';
 import { joinMasks, type PlacedMask } from './joined-mask.js';
@@ -53,7 +54,8 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   const placed = [];
   for (const one of named) {
     const [read] = cube && vectorFormatOf(one.file) ? await readDrawnMask(one, cube) : await readMask(one);
-    placed.push({ mask: cube ? alignMask(cube, read, one.file, one.align).mask : read, file: one.file });
+    const toMask = cube && (await maskProjection(cube, read, one.file, one.align));
+    placed.push({ mask: cube ? alignMask(cube, read, one.file, one.align, toMask).mask : read, file: one.file });
   }
   checkSameSize(placed);
   const array = joinMasks(placed);
