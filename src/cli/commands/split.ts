@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { labelCells } from '../../results/label-columns.js';
 import { splitFiles } from '../../results/split-files.js';
 import { tableOfSplit } from '../../results/tables/of-split.js';
 import type { Table } from '../../results/tables/table.js';
@@ -89,7 +90,11 @@ function tableOf({ configuration: { experiment }, classNames, seeds }: Configura
   });
 }
 
-async function save(folder: string, { configuration: { experiment }, mask, classNames, seeds }: ConfigurationSplits): Promise<void> {
-  const files = splitFiles(seeds, classNames, { columns: mask.columns, mask: mask.values, patch: sampleSize(experiment) });
+async function save(
+  folder: string,
+  { configuration: { experiment }, mask, classNames, seeds, identity }: ConfigurationSplits,
+): Promise<void> {
+  const grid = { columns: mask.columns, mask: mask.values, patch: sampleSize(experiment) };
+  const files = splitFiles(seeds, classNames, grid, labelCells(identity?.classes));
   await writeNew(folder, files, 'Choose another folder with --output FOLDER.');
 }
