@@ -6,6 +6,7 @@ import { data } from './data.js';
 import { diff } from './diff.js';
 import { engines } from './engines.js';
 import { explain } from './explain.js';
+import { figure } from './figure.js';
 import { newPipeline } from './new.js';
 import { evaluating } from './evaluate.js';
 import { exporting } from './export.js';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   compare,
   assess,
   report,
+  figure,
   map,
   verify,
   evaluating,
