@@ -4,10 +4,8 @@ import type { Typeface } from '../pictures/figure/typeface.js';
 import { sweepCurves } from '../pictures/plots/sweep-curves.js';
 import { type SweepShape, sweepShape } from '../pictures/plots/sweep-shape.js';
 import type { PageConfiguration } from '../pages/page-run.js';
+import { type Measure, MEASURES } from './measures.js';
 import { type DrawnMethod, type Figure, latest, listed, named } from './method.js';
-
-export const MEASURES = { oa: 'Overall accuracy', aa: 'Average accuracy', kappa: 'Kappa' } as const;
-export type Measure = keyof typeof MEASURES;
 
 export interface CurvesOptions {
   readonly width: number;

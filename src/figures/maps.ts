@@ -64,8 +64,8 @@ export async function mapsOf(methods: readonly DrawnMethod[], options: MapsOptio
   const hasGround = [found.truth, ...drawn].some((classes) => classes.includes(0));
   const keys = [
     ...found.classes.map((name, index) => swatch(colours[index], name)),
-    ...(hasEmpty ? [swatch(NO_VALUE, 'no value')] : []),
-    ...(hasGround ? [swatch(ground, asked === 'tested' ? 'not tested' : 'unlabelled')] : []),
+    ...(hasEmpty ? [swatch(NO_VALUE, 'No value')] : []),
+    ...(hasGround ? [swatch(ground, asked === 'tested' ? 'Not tested' : 'Unlabelled')] : []),
   ];
   const title = `Maps of ${methods[0].one.scene?.title ?? methods[0].one.sceneName}`;
   const width = options.width;

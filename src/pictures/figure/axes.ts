@@ -1,4 +1,4 @@
-import { tickIncrement, ticks } from 'd3-array';
+import { ticks } from 'd3-array';
 import { FAINT, INK, type Mark, NORMAL, RULE, SMALL } from './drawing.js';
 import type { Typeface } from './typeface.js';
 
@@ -18,15 +18,11 @@ export interface Box {
   readonly height: number;
 }
 
-/** An axis over these values that begins and ends at round ones. */
-export function niceAxis(title: string, from: number, to: number, count: number, limits: readonly [number, number]): Axis {
-  const span = to > from ? to - from : Math.max(1e-3, (limits[1] - limits[0]) / 50);
-  const increment = tickIncrement(from, from + span, count);
-  const step = increment < 0 ? -1 / increment : increment;
-  const low = Math.max(limits[0], Math.floor(from / step + 1e-9) * step);
-  const high = Math.min(limits[1], Math.ceil(to / step - 1e-9) * step);
-  const end = high > low ? high : low + step;
-  return { title, domain: [low, end], ticks: evenTicks(low, end, count) };
+/** An axis over these values with a little room at either end, within limits. */
+export function roomyAxis(title: string, from: number, to: number, count: number, limits: readonly [number, number]): Axis {
+  const room = 0.05 * (to > from ? to - from : (limits[1] - limits[0]) / 20);
+  const domain = [Math.max(limits[0], from - room), Math.min(limits[1], to + room)] as const;
+  return { title, domain, ticks: evenTicks(...domain, count) };
 }
 
 export function evenTicks(from: number, to: number, count: number): Axis['ticks'] {

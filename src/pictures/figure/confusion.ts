@@ -1,5 +1,6 @@
-import { type Drawing, INK, type Mark, NORMAL, RULE, SMALL } from './drawing.js';
-import { type Typeface, wrap } from './typeface.js';
+import { type Drawing, INK, type Mark, moved, NORMAL, RULE, SMALL } from './drawing.js';
+import { type Key, legendOf } from './legend.js';
+import type { Typeface } from './typeface.js';
 
 export interface ConfusionFigure {
   readonly title: string;
@@ -11,6 +12,8 @@ export interface ConfusionFigure {
   readonly width: number;
 }
 
+/** In points: what a name may take, and the side of a cell whose number can be read. */
+const [MOST_NAME, LEAST_CELL] = [130, 12];
 /** From none to all: white to a dark blue, even in lightness. */
 const RAMP = ['#ffffff', '#deebf7', '#c6dbef', '#9ecae1', '#6baed6', '#4292c6', '#2171b5', '#084594'];
 
@@ -19,10 +22,15 @@ export function confusionFigure({ title, classes, counts, show, width }: Confusi
   const totals = counts.map((row) => row.reduce((sum, one) => sum + one, 0));
   const rights = totals.map((total) => total.toLocaleString('en'));
   const right = Math.max(...rights.map((text) => type.widthOf(text, SMALL)), type.widthOf('Pixels', SMALL)) + 6;
-  const names = classes.map((name, index) => `${name}  ${index + 1}`);
-  const longest = Math.max(...names.map((text) => type.widthOf(text, SMALL)));
-  const left = NORMAL + 5 + Math.min(longest, 0.36 * width) + 4;
-  const cell = Math.min(30, (width - left - right) / classes.length);
+  const named = classes.map((name, index) => `${name}  ${index + 1}`);
+  const longest = Math.max(...named.map((text) => type.widthOf(text, SMALL)));
+  const sideWith = (label: number) => (width - (NORMAL + 5 + label + 4) - right) / classes.length;
+  // Where names leave cells too small to read, rows have numbers as columns have, and the names stand below.
+  const beside = sideWith(Math.min(longest, MOST_NAME)) >= LEAST_CELL;
+  const label = beside ? Math.min(longest, MOST_NAME) : type.widthOf(String(classes.length), SMALL);
+  const names = beside ? named : classes.map((_, index) => String(index + 1));
+  const left = NORMAL + 5 + label + 4;
+  const cell = Math.min(30, sideWith(label));
   const top = NORMAL + SMALL + 10;
   const marks: Mark[] = [
     { kind: 'text', x: left + (cell * classes.length) / 2, y: NORMAL, text: 'Predicted class', size: NORMAL, anchor: 'middle' },
@@ -32,14 +40,12 @@ export function confusionFigure({ title, classes, counts, show, width }: Confusi
   const size = Math.min(SMALL, cell * 0.55);
   for (const [index, row] of counts.entries()) {
     const y = top + index * cell;
-    const [name] = wrap(type, names[index], SMALL, longest);
-    const fits = type.widthOf(name, SMALL) <= left - NORMAL - 8;
     marks.push(
       {
         kind: 'text',
         x: left - 4,
         y: y + cell / 2 + SMALL * 0.35,
-        text: fits ? name : short(type, classes[index], index + 1, left - NORMAL - 8),
+        text: type.widthOf(names[index], SMALL) <= label ? names[index] : short(type, classes[index], index + 1, label),
         size: SMALL,
         anchor: 'end',
       },
@@ -80,7 +86,18 @@ export function confusionFigure({ title, classes, counts, show, width }: Confusi
   }
   const side = cell * classes.length;
   marks.push({ kind: 'rect', x: left, y: top, width: side, height: side, stroke: RULE, lineWidth: 0.5 });
-  return { title, width, height: top + side + 2, marks };
+  if (beside) return { title, width, height: top + side + 2, marks };
+  const legend = legendOf(type, classes.map(numberKey), width, 11);
+  marks.push(...moved(legend.marks, Math.max(0, (width - legend.width) / 2), top + side + 5));
+  return { title, width, height: top + side + 6 + legend.height, marks };
+}
+
+/** A class's number in place of a sign. */
+function numberKey(name: string, index: number): Key {
+  return {
+    text: name,
+    sign: (x, y) => [{ kind: 'text', x: x + 11, y: y + SMALL * 0.35, text: String(index + 1), size: SMALL, anchor: 'end' }],
+  };
 }
 
 /** Shares are seen by their order rather than by their size: a third of the steps is for what is wrong in less than one of ten. */

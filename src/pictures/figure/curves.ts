@@ -1,5 +1,5 @@
 import { log } from '../../numerics/functions.js';
-import { type Axis, bottomRoom, type Box, frame, leftRoom, niceAxis, xOf, yOf } from './axes.js';
+import { type Axis, bottomRoom, type Box, frame, leftRoom, roomyAxis, xOf, yOf } from './axes.js';
 import { type Drawing, type Mark, moved } from './drawing.js';
 import { type Key, legendOf } from './legend.js';
 import { seriesColour, seriesDash, seriesSign } from './series.js';
@@ -35,7 +35,7 @@ export function curvesFigure({ title, series, x, y, joined, width }: CurvesFigur
   const all = series.flatMap(({ points }) => points);
   const values = all.flatMap(({ mean, interval }) => [mean, ...(interval ?? [])]);
   const count = width > 300 ? 7 : 6;
-  const vertical = niceAxis(y.title, Math.min(...values), Math.max(...values), count, y.limits);
+  const vertical = roomyAxis(y.title, Math.min(...values), Math.max(...values), count, y.limits);
   const places = [...new Set(all.map((point) => point.x))].sort((a, b) => a - b);
   const horizontal = horizontalAxis(x, places);
   const keys = series.map(({ name }, index): Key => ({ text: name, sign: (left, level) => signOf(index, left, level, joined) }));

@@ -32,7 +32,9 @@ export function mapsFigure({ title, panels, keys, scale, width, across }: MapsFi
   const ratio = picture.height / picture.width;
   const columns = Math.min(panels.length, across ?? bestColumns(panels.length, width, ratio));
   const lines = Math.ceil(panels.length / columns);
-  const side = (width - (columns - 1) * GAP) / columns;
+  // A high scene is drawn smaller than there is room for, in the middle.
+  const side = Math.min((width - (columns - 1) * GAP) / columns, (HIGHEST / lines - LINE - SPACE) / ratio);
+  const start = (width - columns * side - (columns - 1) * GAP) / 2;
   const captions = panels.map(({ name }, index) => wrap(type, `${letter(index)} ${name}`, NORMAL, side + GAP / 2));
   const marks: Mark[] = [];
   const tops: number[] = [];
@@ -42,7 +44,7 @@ export function mapsFigure({ title, panels, keys, scale, width, across }: MapsFi
     const own = captions.slice(line * columns, (line + 1) * columns);
     for (const [column, caption] of own.entries()) {
       const { name, picture: one } = panels[line * columns + column];
-      const x = column * (side + GAP);
+      const x = start + column * (side + GAP);
       marks.push(
         { kind: 'image', x, y, width: side, height: side * ratio, picture: forPrint(one, side / 72), text: name },
         { kind: 'rect', x, y, width: side, height: side * ratio, stroke: RULE, lineWidth: 0.3 },
@@ -62,7 +64,7 @@ export function mapsFigure({ title, panels, keys, scale, width, across }: MapsFi
   const barHeight = bar ? bar.height + 4 : 0;
   // Where the last row has room beside its panels, the legend stands there.
   const free = lines * columns - panels.length;
-  const left = (columns - free) * (side + GAP) + 4;
+  const left = start + (columns - free) * (side + GAP) + 4;
   const beside = free > 0 ? fitting(type, keys, width - left, side * ratio - barHeight) : undefined;
   if (beside) {
     if (bar) marks.push(...moved(bar.marks, left, tops[lines - 1]));

@@ -28,7 +28,7 @@ export interface ReliabilityFigure {
   readonly across?: number;
 }
 
-const [GAP, HISTOGRAM, LEAST] = [14, 26, 100];
+const [GAP, BETWEEN, HISTOGRAM, LEAST] = [12, 9, 26, 80];
 const [BAR, SHARE] = ['#9ecae1', '#8c8c8c'];
 
 /** How often predictions of each confidence are right, with how many there are of each below. */
@@ -38,14 +38,14 @@ export function reliabilityFigure({ title, panels, width, across }: ReliabilityF
   let columns = Math.min(panels.length, across ?? panels.length);
   const sideOf = () => (width - columns * left - (columns - 1) * GAP - 5) / columns;
   while (across === undefined && columns > 1 && sideOf() < LEAST) columns--;
-  const side = Math.min(sideOf(), 200);
-  const height = side + 5 + HISTOGRAM + bottomRoom(unit('Confidence'));
+  const side = Math.min(sideOf(), 180);
+  const height = side + BETWEEN + HISTOGRAM + bottomRoom(unit('Confidence'));
   const marks: Mark[] = [];
-  let y = 4;
+  let y = SMALL + 3;
   for (let first = 0; first < panels.length; first += columns) {
     const own = panels.slice(first, first + columns);
     const captions = own.map(({ name }, index) =>
-      panels.length > 1 ? wrap(type, `${letter(first + index)} ${name}`, NORMAL, side + left) : [],
+      panels.length > 1 ? wrap(type, `${letter(first + index)} ${name}`, NORMAL, side + 10) : [],
     );
     for (const [index, panel] of own.entries()) {
       const x = index * (left + side + GAP) + left;
@@ -61,7 +61,7 @@ export function reliabilityFigure({ title, panels, width, across }: ReliabilityF
         })),
       );
     }
-    y += height + Math.max(...captions.map(({ length }) => length)) * 9.5 + 10;
+    y += height + Math.max(...captions.map(({ length }) => length)) * 9.5 + 17;
   }
   const hasRange = panels.some(({ bins }) => bins.some(({ range }) => range));
   const legend = legendOf(
@@ -94,8 +94,8 @@ export function reliabilityFigure({ title, panels, width, across }: ReliabilityF
     width,
     10,
   );
-  marks.push(...moved(legend.marks, Math.max(0, (width - legend.width) / 2), y - 5));
-  return { title, width, height: y - 5 + legend.height + 1, marks };
+  marks.push(...moved(legend.marks, Math.max(0, (width - legend.width) / 2), y - 12));
+  return { title, width, height: y - 12 + legend.height + 1, marks };
 }
 
 function range(x: number, low: number, high: number): Mark[] {
@@ -130,7 +130,7 @@ function panelMarks(type: Typeface, { bins, text }: ReliabilityPanel, box: Box, 
     ticks: evenTicks(0, 1, 5).map((tick) => (texts ? tick : { ...tick, text: '' })),
   });
   const [x, y] = [unit('', false), unit(isFirst ? 'Accuracy' : '')];
-  const below: Box = { ...box, y: box.y + box.height + 5, height: HISTOGRAM };
+  const below: Box = { ...box, y: box.y + box.height + BETWEEN, height: HISTOGRAM };
   const shares: Axis = {
     title: '',
     domain: [0, 1],
@@ -161,7 +161,6 @@ function panelMarks(type: Typeface, { bins, text }: ReliabilityPanel, box: Box, 
       own.push({ kind: 'rect', x: start + 0.4, y: level, width: end - start - 0.8, height: below.y + below.height - level, fill: SHARE });
     return own;
   });
-  const wide = type.widthOf(text, SMALL);
   return [
     ...frame(type, box, x, y),
     ...frame(type, below, unit('Confidence'), shares),
@@ -176,7 +175,6 @@ function panelMarks(type: Typeface, { bins, text }: ReliabilityPanel, box: Box, 
       width: 0.7,
       dash: [2.5, 1.5],
     },
-    { kind: 'rect', x: box.x + 3, y: box.y + 3, width: wide + 6, height: SMALL + 5, fill: '#ffffff' },
-    { kind: 'text', x: box.x + 6, y: box.y + 4.5 + SMALL, text, size: SMALL },
+    { kind: 'text', x: box.x, y: box.y - 3, text, size: SMALL },
   ];
 }

@@ -1,4 +1,3 @@
-import { confusionOf } from '../../../figures/confusion.js';
 import type { Command } from '../../command.js';
 import { FIGURE, writeFigure } from '../../figure-out.js';
 import type { OptionTable } from '../../options/option.js';
@@ -17,8 +16,12 @@ export const figureConfusion: Command<typeof OPTIONS> = {
   options: OPTIONS,
   run(positionals, options) {
     const { seed, counts } = options;
-    return writeFigure('confusion', positionals, options, (methods, width, type) =>
-      confusionOf(methods, { width, show: counts ? 'counts' : 'recall', ...(seed === undefined ? {} : { seed }) }, type),
+    return writeFigure('confusion', positionals, options, async (methods, width, type) =>
+      (await import('../../../figures/confusion.js')).confusionOf(
+        methods,
+        { width, show: counts ? 'counts' : 'recall', ...(seed === undefined ? {} : { seed }) },
+        type,
+      ),
     );
   },
 };

@@ -1,5 +1,5 @@
 import { Failure } from '../../../errors/failure.js';
-import { curvesOf, type Measure, MEASURES } from '../../../figures/curves.js';
+import { type Measure, MEASURES } from '../../../figures/measures.js';
 import type { Command } from '../../command.js';
 import { FIGURE, namesIn, writeFigure } from '../../figure-out.js';
 import type { OptionTable } from '../../options/option.js';
@@ -30,8 +30,8 @@ export const figureCurves: Command<typeof OPTIONS> = {
       'curves',
       positionals,
       options,
-      (methods, width, type) =>
-        curvesOf(
+      async (methods, width, type) =>
+        (await import('../../../figures/curves.js')).curvesOf(
           methods,
           { width, measure: measure as Measure, ...(axis === undefined ? {} : { axis }), ...(names ? { names } : {}) },
           type,

@@ -1,5 +1,4 @@
 import { Failure } from '../../../errors/failure.js';
-import { mapsOf } from '../../../figures/maps.js';
 import type { Command } from '../../command.js';
 import { FIGURE, writeFigure } from '../../figure-out.js';
 import type { OptionTable } from '../../options/option.js';
@@ -34,8 +33,8 @@ export const figureMaps: Command<typeof OPTIONS> = {
     const style = oneOf('--palette', palette, ['paper', 'safe'] as const);
     const background = colourIn(options.background);
     const metres = metresIn(options.pixel);
-    return writeFigure('maps', positionals, options, (methods, width, type) =>
-      mapsOf(
+    return writeFigure('maps', positionals, options, async (methods, width, type) =>
+      (await import('../../../figures/maps.js')).mapsOf(
         methods,
         {
           width,

@@ -1,4 +1,3 @@
-import { reliabilityOf } from '../../../figures/reliability.js';
 import type { Command } from '../../command.js';
 import { FIGURE, writeFigure } from '../../figure-out.js';
 import type { OptionTable } from '../../options/option.js';
@@ -16,8 +15,12 @@ export const figureReliability: Command<typeof OPTIONS> = {
   options: OPTIONS,
   run(positionals, options) {
     const { columns } = options;
-    return writeFigure('reliability', positionals, options, (methods, width, type) =>
-      reliabilityOf(methods, { width, ...(columns === undefined ? {} : { across: columns }) }, type),
+    return writeFigure('reliability', positionals, options, async (methods, width, type) =>
+      (await import('../../../figures/reliability.js')).reliabilityOf(
+        methods,
+        { width, ...(columns === undefined ? {} : { across: columns }) },
+        type,
+      ),
     );
   },
 };
