@@ -3,7 +3,7 @@ import { Failure } from '../errors/failure.js';
 import { cogFiles } from '../results/maps/cog-files.js';
 import { type MapRecord, readMapFiles } from '../results/maps/map-record.js';
 import { imageTime, stacItem } from '../results/maps/stac-item.js';
-import { readChecked, readCheckedIfAny } from '../store/folder.js';
+import { readChecked, readCheckedIfAny } from '../store/checked-files.js';
 import { type MapFacts, readMapFacts } from '../store/formats/run-map-manifest.js';
 import { MAPS } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';

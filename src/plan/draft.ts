@@ -8,7 +8,10 @@ import type { ChosenEngine } from '../workers/engines/auto.js';
 import { engineForPipeline } from '../workers/engines/of-pipeline.js';
 import { classifierEffort, type Work, workOf } from '../workers/jobs.js';
 import { countPixels, type PixelCounts, pixelCounts } from './pixel-counts.js';
-import { givenFor, prepareConfiguration, type RunOptions, SceneShelf, type ShelvedScene, sizeOf } from './prepare.js';
+import { givenFor } from './split-pixels.js';
+import { prepareConfiguration } from './prepare.js';
+import type { RunOptions } from './run-options.js';
+import { SceneShelf, type ShelvedScene, sizeOf } from './scene-shelf.js';
 
 /** One configuration with one seed. */
 export interface DraftTrial {

@@ -31,8 +31,8 @@ const ABSENT: Readonly<Record<string, number>> = { bias: 0, gamma: 1, beta: 0 };
 const MOST_PROBLEMS = 12;
 
 /**
- * The weights of a network, or of some of its layers, from the arrays of a file: by the layers' names where they are the network's own, else the layers of
- * each kind in the order of their numbers, which is the order in which Keras made them.
+ * The weights of a network, or of some of its layers, from the arrays of a file: by the layers' names where they are
+ * the network's own, else the layers of each kind in the order of their numbers, which is the order in which Keras made them.
  *
  * @param wanted whether a layer's weights are taken; all are, and the file may have no others, if left out
  * @throws Failure `weights-mismatch` with every layer that does not fit, what was expected and what was found
