@@ -1,6 +1,7 @@
 import type { Command } from '../command.js';
 import { assess } from './assess.js';
 import { bench } from './bench.js';
+import { cite } from './cite.js';
 import { compare } from './compare.js';
 import { data } from './data.js';
 import { diff } from './diff.js';
@@ -40,6 +41,7 @@ export const COMMANDS: readonly Command[] = [
   assess,
   report,
   figure,
+  cite,
   map,
   verify,
   evaluating,
