@@ -1,7 +1,18 @@
 /** Training kernels on the engine's memory: float32 tensors by byte address, the same bits on every machine. */
 import { convolve, convolveInputGradient } from './direct-convolution.js';
 import { convolveFilterGradient } from './direct-filter-gradient.js';
-import type { Axis, ConvolutionGeometry, LossShape, Positions, ProductsShape, SwappedAxes } from '../kernels/kernels.js';
+import type {
+  AdamSettings,
+  AdamwSettings,
+  Axis,
+  ConvolutionGeometry,
+  LossShape,
+  Positions,
+  ProductsShape,
+  RmspropSettings,
+  SgdSettings,
+  SwappedAxes,
+} from '../kernels/kernels.js';
 import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient } from './nested-convolution.js';
 import { hasNestedForm } from './nested-form.js';
 import { bindKernels, type Context, type KernelExports, type Team, type ThreadContext } from './module.js';
@@ -23,6 +34,7 @@ import {
   unaryPart,
 } from './row-tasks.js';
 import { copyLines, inParts } from './rows.js';
+import { ADAM, ADAMW, RMSPROP, SGD } from './task-arguments.js';
 import { Scratch } from './scratch.js';
 import { alone } from './team/alone.js';
 
@@ -35,6 +47,9 @@ export interface NormalizationShape {
   /** Whether a ReLU follows (in a gradient: followed). */
   relu: boolean;
 }
+
+/** Where in memory the weights, their gradients and an optimizer's slots begin, n values each. */
+type Addresses<Name extends string> = Readonly<Record<Name, number>>;
 
 export class WasmKernels {
   private context: Context;
@@ -259,44 +274,23 @@ export class WasmKernels {
     this.context.kernels.classLoss(rows, classes, smoothing, focus, logits, labels, weights, losses, dlogits);
   }
 
-  /** a = rho a + (1 - rho) g^2; w -= learningRate g / (sqrt(a) + epsilon). */
-  rmsprop(
-    n: number,
-    w: number,
-    g: number,
-    a: number,
-    { learningRate, rho, epsilon }: { learningRate: number; rho: number; epsilon: number },
-  ): void {
-    inParts(this.context, rmspropPart, n, [w, g, a, learningRate, rho, epsilon]);
+  /** mean = rho mean + (1 - rho) g^2; w -= learningRate g / (sqrt(mean) + epsilon). */
+  rmsprop(n: number, update: Addresses<'w' | 'g' | 'mean'>, settings: RmspropSettings): void {
+    inParts(this.context, rmspropPart, n, RMSPROP.list({ ...update, ...settings }));
   }
 
   /** velocity = momentum velocity - learningRate g; w += velocity. */
-  sgd(n: number, w: number, g: number, velocity: number, { learningRate, momentum }: { learningRate: number; momentum: number }): void {
-    inParts(this.context, sgdPart, n, [w, g, velocity, learningRate, momentum]);
+  sgd(n: number, update: Addresses<'w' | 'g' | 'velocity'>, settings: SgdSettings): void {
+    inParts(this.context, sgdPart, n, SGD.list({ ...update, ...settings }));
   }
 
-  /** w -= learningRate m / (sqrt(v) + epsilon) with running means m of g and v of g^2; the rate is already bias-corrected. */
-  adam(
-    n: number,
-    w: number,
-    g: number,
-    m: number,
-    v: number,
-    { learningRate, beta1, beta2, epsilon }: { learningRate: number; beta1: number; beta2: number; epsilon: number },
-  ): void {
-    inParts(this.context, adamPart, n, [w, g, m, v, learningRate, beta1, beta2, epsilon]);
+  /** w -= learningRate first / (sqrt(second) + epsilon) with running means of g and of g^2; the rate is already bias-corrected. */
+  adam(n: number, update: Addresses<'w' | 'g' | 'first' | 'second'>, settings: AdamSettings): void {
+    inParts(this.context, adamPart, n, ADAM.list({ ...update, ...settings }));
   }
 
-  /** As adam, after w -= decay d w. */
-  adamw(
-    n: number,
-    w: number,
-    g: number,
-    m: number,
-    v: number,
-    d: number,
-    { learningRate, beta1, beta2, epsilon, decay }: { learningRate: number; beta1: number; beta2: number; epsilon: number; decay: number },
-  ): void {
-    inParts(this.context, adamwPart, n, [w, g, m, v, d, learningRate, beta1, beta2, epsilon, decay]);
+  /** As adam, after w -= decay mask w. */
+  adamw(n: number, update: Addresses<'w' | 'g' | 'first' | 'second' | 'mask'>, settings: AdamwSettings): void {
+    inParts(this.context, adamwPart, n, ADAMW.list({ ...update, ...settings }));
   }
 }

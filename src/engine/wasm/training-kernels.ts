@@ -137,13 +137,17 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
     },
     tally,
     penalize,
-    rmsprop: eachWeight((weight, gradient, [mean], settings) => kernels.rmsprop(weight.size, at(weight), at(gradient), at(mean), settings)),
-    sgd: eachWeight((weight, gradient, [velocity], settings) => kernels.sgd(weight.size, at(weight), at(gradient), at(velocity), settings)),
+    rmsprop: eachWeight((weight, gradient, [mean], settings) =>
+      kernels.rmsprop(weight.size, { w: at(weight), g: at(gradient), mean: at(mean) }, settings),
+    ),
+    sgd: eachWeight((weight, gradient, [velocity], settings) =>
+      kernels.sgd(weight.size, { w: at(weight), g: at(gradient), velocity: at(velocity) }, settings),
+    ),
     adam: eachWeight((weight, gradient, [first, second], settings) =>
-      kernels.adam(weight.size, at(weight), at(gradient), at(first), at(second), settings),
+      kernels.adam(weight.size, { w: at(weight), g: at(gradient), first: at(first), second: at(second) }, settings),
     ),
     adamw: eachWeight((weight, gradient, [first, second, mask], settings) =>
-      kernels.adamw(weight.size, at(weight), at(gradient), at(first), at(second), at(mask), settings),
+      kernels.adamw(weight.size, { w: at(weight), g: at(gradient), first: at(first), second: at(second), mask: at(mask) }, settings),
     ),
   };
 }
