@@ -1,3 +1,4 @@
+import type { SceneFolders } from './maps/read-spectra.js';
 import type { Network } from '../architecture/layers/index.js';
 import type { KnownScene } from '../scenes/index.js';
 import type { Configuration, Experiment } from '../pipeline/experiment.js';
@@ -49,6 +50,8 @@ export interface PageRun extends Pick<StoredRun, 'name' | 'folder' | 'engine' | 
   readonly computed: Date;
   /** resolved.yaml. */
   readonly resolved?: string;
+  /** Where the scene's files are looked for. */
+  readonly folders?: SceneFolders;
   /** Of hsi-run. */
   readonly version: string;
 }

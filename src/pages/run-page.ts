@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { MAP_CLIENT } from './maps/client.js';
+import { MAP_CLIENT } from './maps/client/index.js';
 import { splitStill } from './maps/stills.js';
 import { drawPage } from './page.js';
 import type { PageRun } from './page-run.js';

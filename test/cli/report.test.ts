@@ -84,8 +84,13 @@ test('every run leaves its page, which needs nothing beside it', () => {
   );
   assert.not.match(text, '<img src=x');
   assert.match(text, '&lt;img src=x onerror=alert(1)&gt; &amp; more');
-  // Without scripts the maps are pictures with their legend.
-  assert.match(text, /<noscript><div class="pair">.*?<ul class="legend"><li>.*?1 .*?unlabelled<\/li><\/ul><\/noscript>/s);
+  // Until the script has drawn, and without scripts, the maps are pictures with their legend.
+  assert.match(
+    text,
+    /<div class="maps" id="maps-widget"><div class="stills">(<figure [^>]*><img .*?<\/figure>){3}<\/div>\s*<ul class="legend still-legend">/s,
+  );
+  // The built-in scene is made again: its spectra are in the page.
+  assert.match(text, '<div class="spectrum">');
   assert.match(text, /<dt>pixels<\/dt><dd>\d+ training, \d+ validation, \d+ test<\/dd>/);
 });
 

@@ -6,13 +6,14 @@ import { VERSION } from '../../workers/provenance.js';
 import { findRun } from '../../store/find.js';
 import { type Command, print } from '../command.js';
 import type { OptionTable } from '../options/option.js';
-import { DATA, RUNS } from '../options/shared.js';
+import { DATA, FILES, RUNS } from '../options/shared.js';
 import { checkPageFile } from '../picture-file.js';
 
 const OPTIONS = {
   output: { kind: 'text', value: 'FILE', help: "the page to write, .html (default: report.html in the run's folder)" },
   ...RUNS,
   ...DATA,
+  base: FILES.base,
 } as const satisfies OptionTable;
 
 export const report: Command<typeof OPTIONS> = {
@@ -21,13 +22,13 @@ export const report: Command<typeof OPTIONS> = {
   summary: 'write the page of a run: figures, maps, curves, network and provenance in one HTML file',
   examples: ['hsi-run report quickstart', 'hsi-run report runs/ssrn-in-8bit-3f9a1c2b4d5e --output ssrn.html'],
   options: OPTIONS,
-  async run(positionals, { runs, data, output, json }) {
+  async run(positionals, { runs, data, base, output, json }) {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `report takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     if (output !== undefined) checkPageFile(output);
     const run = findRun(runs, positionals[0]);
     const { writeReport } = await import('../../pages/write-report.js');
-    const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)), file: output });
+    const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)), folders: { data, base }, file: output });
     print(json ? JSON.stringify({ file }, null, 2) : relative('', file) || file);
     return 0;
   },

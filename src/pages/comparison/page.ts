@@ -5,7 +5,7 @@ import { publishedSource } from '../../results/published-table.js';
 import { type SweepPoint, sweepPlot } from '../../pictures/plots/sweep.js';
 import { several } from '../format.js';
 import { html } from '../../base/html.js';
-import { MAP_CLIENT } from '../maps/client.js';
+import { MAP_CLIENT } from '../maps/client/index.js';
 import { readMaps } from '../maps/read-maps.js';
 import { mapsWidget } from '../maps/widget.js';
 import { drawPage } from '../page.js';
