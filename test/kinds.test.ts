@@ -8,7 +8,7 @@ import { COMPILERS } from '../src/compile/layers/index.js';
 import { CLASSIFIERS } from '../src/classifiers/index.js';
 import { READERS } from '../src/data/readers/index.js';
 import { FORMATS } from '../src/results/tables/formats/index.js';
-import { WEIGHT_FORMATS } from '../src/predict/weights/formats/index.js';
+import { WEIGHT_FORMATS } from '../src/weights/formats/index.js';
 import { METHODS } from '../src/splits/index.js';
 import { OPTIMIZERS } from '../src/train/optimizers/index.js';
 
@@ -67,7 +67,7 @@ const REGISTRIES: readonly Registry[] = [
     title: 'way to split',
     folder: 'src/splits',
     registered: Object.keys(METHODS),
-    shared: ['amount', 'distance', 'mask', 'pools', 'problems', 'quotas', 'rest', 'split'],
+    shared: ['amount', 'distance', 'mask', 'pools', 'problems', 'quotas', 'rest', 'split', 'test-on'],
     schemas: 'splits',
     listed: () => refsOf(json('split.schema.json').oneOf),
     hint: () => json('split.schema.json').description,
@@ -114,7 +114,7 @@ const REGISTRIES: readonly Registry[] = [
     shared: ['format'],
     files: { md: 'markdown' },
   },
-  { title: 'format of weights', folder: 'src/predict/weights/formats', registered: Object.keys(WEIGHT_FORMATS), shared: ['format'] },
+  { title: 'format of weights', folder: 'src/weights/formats', registered: Object.keys(WEIGHT_FORMATS), shared: ['format'] },
 ];
 
 /** What is missing of a registry, a sentence each. */

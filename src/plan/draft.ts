@@ -8,7 +8,10 @@ import type { ChosenEngine } from '../workers/engines/auto.js';
 import { engineForPipeline } from '../workers/engines/of-pipeline.js';
 import { classifierEffort, type Work, workOf } from '../workers/jobs.js';
 import { countPixels, type PixelCounts, pixelCounts } from './pixel-counts.js';
-import { givenFor, prepareConfiguration, type RunOptions, SceneShelf, type ShelvedScene, sizeOf } from './prepare.js';
+import { givenFor } from './split-pixels.js';
+import { prepareConfiguration } from './prepare.js';
+import type { RunOptions } from './run-options.js';
+import { SceneShelf, type ShelvedScene, sizeOf } from './scene-shelf.js';
 
 /** One configuration with one seed. */
 export interface DraftTrial {
@@ -87,7 +90,7 @@ interface Started {
 }
 
 async function withData(started: Started, shelved: ShelvedScene, engine: ChosenEngine, store: Store): Promise<DraftConfiguration> {
-  const prepared = prepareConfiguration(started.configuration, shelved, engine, store);
+  const prepared = await prepareConfiguration(started.configuration, shelved, engine, store);
   const trials: DraftTrial[] = [];
   const configuration = { ...draftOf(started, countPixels(prepared.trials[0].split)), trials };
   for (const { seed, address, cached } of prepared.trials) {
@@ -138,8 +141,8 @@ class Scenes {
       return { shelved, size: sizeOf(experiment, shelved.scene) };
     } catch (error) {
       const isMissing = error instanceof Failure && error.problems.every(({ code }) => code === 'file-missing');
-      // Where groups lie decides how many pixels they have.
-      if (!isMissing || !known || id === undefined || experiment.split.by === 'groups') throw error;
+      // Where groups lie decides how many pixels they have, and another scene how many test.
+      if (!isMissing || !known || id === undefined || experiment.split.by === 'groups' || experiment.dataset.test_on) throw error;
       this.missing.set(id, error.problems[0]);
       return { size: known };
     }

@@ -5,7 +5,7 @@ import { networkParameters } from '../architecture/parameters.js';
 import type { Network } from '../architecture/layers/index.js';
 import type { Cube } from '../data/cube.js';
 import type { Split } from '../splits/index.js';
-import { featureSettings, featuresOf, preprocessingOf } from '../data/features.js';
+import { featureSettings, featuresOf, fittingPixels, preprocessingOf } from '../data/features.js';
 import type { Engine } from '../engine/engine.js';
 import { Predictor } from '../evaluate/predict.js';
 import type { TrialModel } from '../results/trial-files.js';
@@ -25,11 +25,13 @@ export interface TrialTask {
   readonly network: Network;
   readonly cube: Cube;
   /** Which bands are used, and what unscaled values are divided by. */
-  readonly identity?: Pick<DataIdentity, 'bands' | 'scale' | 'zero' | 'ignore' | 'centres'>;
+  readonly identity?: Pick<DataIdentity, 'bands' | 'scale' | 'zero' | 'ignore' | 'centres' | 'test_on'>;
   /** The class of every pixel, from 1; 0 is unlabelled. */
   readonly mask: Uint8Array | Uint16Array;
   readonly split: Split;
   readonly seed: number;
+  /** The weights that training starts from, in place of random ones of the same names; and how many first layers keep theirs. */
+  readonly start?: { readonly weights: readonly WeightArray[]; readonly frozen: number };
   /** A folder for checkpoints, the epochs from one to the next, and the lock on it. */
   readonly partial?: { readonly folder: string; readonly every: number; readonly ticket?: LockTicket };
 }
@@ -43,23 +45,25 @@ export interface TrialOutcome {
 }
 
 /** The same of a classifier. */
-export interface ClassifierTask extends Omit<TrialTask, 'experiment' | 'network' | 'partial'> {
+export interface ClassifierTask extends Omit<TrialTask, 'experiment' | 'network' | 'start' | 'partial'> {
   readonly experiment: ClassifierExperiment;
 }
 
 /** Trains with one seed, from its last checkpoint where there is one, and tests the selected weights. */
 export async function computeTrial(
-  { experiment, network, cube, identity, mask, split, seed, partial }: TrialTask,
+  { experiment, network, cube, identity, mask, split, seed, start, partial }: TrialTask,
   engine: Engine,
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void } = {},
 ): Promise<TrialOutcome> {
   const { dataset, patch, training } = experiment;
   const settings = featureSettings(dataset, identity);
-  const features = featuresOf(cube, settings, dataset.standardize === 'training' ? split.train : undefined);
+  const features = featuresOf(cube, settings, fittingPixels(dataset.standardize, split.train, identity?.test_on, cube.columns));
   const { rows, columns } = cube;
   const noisy = (training.augment?.noise ?? 0) > 0;
   const feed = patchFeed(engine, features.values, { rows, columns, bands: features.depth }, { ...patch, noisy });
-  const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), seed));
+  const given = new Map(start?.weights.map((one) => [one.name, one]));
+  const weights = initialWeights(networkParameters(network), seed).map((one) => given.get(one.name) ?? one);
+  const compiled = new CompiledNetwork(network, engine, training.batch_norm, weights, start?.frozen);
   const predictor = new Predictor(compiled, feed);
   try {
     const checkpoints = partial && (await beginPartial(partial, (checkpoint) => onProgress?.({ kept: keptIn(checkpoint) })));
@@ -68,8 +72,8 @@ export async function computeTrial(
     if (resumed) onProgress?.({ resumed: resumed.length, ...(pretrained ? { pretrained } : {}) });
     const task = { network: compiled, feed, mask, split, settings: training, seed, checkpoints, signal, onProgress };
     await warmUp(task);
-    const { epochs, pretraining, selected, weights, seconds, validatedFrom } = await trainNetwork(task);
-    compiled.importWeights(weights);
+    const { epochs, pretraining, selected, weights: learned, seconds, validatedFrom } = await trainNetwork(task);
+    compiled.importWeights(learned);
     const trained = performance.now();
     const of = split.test.length;
     const predictions = await predictor.predict({
@@ -82,7 +86,7 @@ export async function computeTrial(
     const learnt = pretraining.length > 0 ? { pretraining } : {};
     const model = { preprocessing: preprocessingOf(cube, identity, features) };
     const predictedFrom = { validation: validatedFrom, test: predictions.path };
-    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights, model, predictedFrom };
+    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights: learned, model, predictedFrom };
   } finally {
     predictor.dispose();
     compiled.dispose();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { CLASSIFIER_NUMERICS_VERSION, NUMERICS_VERSION } from '../../numerics/version.js';
+import type { TestPlace } from '../../splits/test-on.js';
 import { decisive } from './decisive.js';
 import type { ClassifierExperiment, Experiment, NetworkExperiment } from '../experiment.js';
 
@@ -22,9 +23,19 @@ export interface TrialIdentity {
   readonly patch: Experiment['patch'];
   /** Of a network. */
   readonly architecture?: NetworkExperiment['architecture'];
-  readonly training?: NetworkExperiment['training'];
+  readonly training?: Omit<NetworkExperiment['training'], 'from'> & {
+    readonly from?: NetworkExperiment['training']['from'] | StartIdentity;
+  };
   /** In their place. */
   readonly classifier?: ClassifierExperiment['classifier'];
+}
+
+/** What of the weights that a training starts from determines results: where they lie does not. */
+export interface StartIdentity {
+  /** The digest of those that are taken, with their names and shapes (weights/start.ts). */
+  readonly weights: string;
+  /** The last block that stays as it is. */
+  readonly freeze?: string;
 }
 
 /**
@@ -49,13 +60,20 @@ export interface DataIdentity {
   readonly zero?: number;
   /** Where the used bands lie, in nm, if that is known and a step of `spectra` asks for it. */
   readonly centres?: readonly number[];
+  /** Where the scene that tests lies, if it is another one (`dataset.test_on`). */
+  readonly test_on?: TestPlace;
 }
 
 /** A key that the identity of data gains does not compile before it stands here. */
-const OF_DATA = { bands: true, classes: true, ignore: true, scale: true, zero: true, centres: true } as const satisfies Record<
-  keyof Omit<DataIdentity, 'digest'>,
-  true
->;
+const OF_DATA = {
+  bands: true,
+  classes: true,
+  ignore: true,
+  scale: true,
+  zero: true,
+  centres: true,
+  test_on: true,
+} as const satisfies Record<keyof Omit<DataIdentity, 'digest'>, true>;
 
 /** What of a trial's identity says which data it is of: the other way round than `trialIdentity`. */
 export function dataIdentityIn({ data, dataset }: TrialIdentity): DataIdentity {
@@ -66,6 +84,7 @@ export function dataIdentityIn({ data, dataset }: TrialIdentity): DataIdentity {
 /**
  * @param engine the engine's class, such as `wasm`; classifiers have their own
  * @param pixels of a split by files the digest of its pixels
+ * @param start of a training that starts from weights; the pipeline's own words if left out, which no address is made of
  */
 export function trialIdentity(
   experiment: Experiment,
@@ -73,6 +92,7 @@ export function trialIdentity(
   { digest, ...chosen }: DataIdentity,
   engine: string,
   pixels?: string,
+  start?: StartIdentity,
 ): TrialIdentity {
   const { dataset, split: drawn, patch, ...rest } = decisive(experiment);
   const split = pixels === undefined ? drawn : { by: 'files' as const, pixels };
@@ -100,6 +120,7 @@ export function trialIdentity(
     ...network,
     training: {
       ...trained,
+      ...(start ? { from: start } : {}),
       ...(schedule === 'constant' || schedule === undefined ? {} : { schedule }),
       ...(minimized ? { loss: minimized } : {}),
       ...(sampling === 'balanced' ? { sampling } : {}),

@@ -4,7 +4,7 @@ import type { Preprocessing } from '../../data/features.js';
 import { addressOf, CLASSIFIERS_CLASS } from '../../pipeline/address/address.js';
 import { compact, mapFiles, type MapRecord, readMapFiles } from '../../results/maps/map-record.js';
 import { PROVENANCE, provenanceText } from '../../store/formats/provenance.js';
-import { readChecked, readCheckedIfAny } from '../../store/folder.js';
+import { readChecked, readCheckedIfAny } from '../../store/checked-files.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import type { EngineFacts } from '../../engine/engine.js';
