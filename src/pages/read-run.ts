@@ -6,7 +6,7 @@ import { knownClasses, knownSize } from '../pipeline/resolve/dataset-checks.js';
 import type { Configuration, LoadedPipeline } from '../pipeline/experiment.js';
 import { loadPipeline } from '../pipeline/pipeline.js';
 import { spellPoints } from '../pipeline/vary/points.js';
-import { RESOLVED } from '../store/layout.js';
+import { REPORT, RESOLVED } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
 import { readCsv } from '../base/csv.js';
 import { detailsOf, type TrialDetails } from '../results/details.js';
@@ -41,6 +41,7 @@ export function readPageRun(stored: StoredRun, version: string, scenes: Scenes =
     computed: endOf(details.trials) ?? written,
     version,
     resolved: details.pipeline,
+    files: details.files.filter(({ file }) => file !== REPORT && !file.startsWith('.')),
     configurations: stored.configurations.map((configuration): PageConfiguration => {
       // Some of a run's configurations may be left out here.
       const index = varies ? (pipeline?.configurations.findIndex(({ experiment }) => experiment.name === configuration.name) ?? -1) : 0;

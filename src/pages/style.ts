@@ -94,13 +94,20 @@ th[scope=colgroup]{text-align:center;border-left:1px solid var(--grid)}
 th[scope=row],.text{text-align:left}
 .wrap{white-space:normal;min-width:16ch}
 tbody tr:last-child>*{border-bottom:0}
-.heat tbody tr:last-child>*{border-bottom:1px solid var(--grid)}
+.heat tbody tr:last-child>*,.heat tfoot tr>*{border-bottom:1px solid var(--grid)}
 .best{font-weight:700}
 td abbr{position:absolute}
 .good{color:var(--good)}.bad{color:var(--bad)}
 .meter{display:inline-block;vertical-align:middle;width:84px;height:10px;margin-right:8px;border-radius:3px;background:var(--grid);overflow:hidden}
 .meter i{display:block;height:100%;background:var(--bar)}
 .swatch{display:inline-block;width:12px;height:12px;margin-right:6px;border:1px solid var(--muted);border-radius:2px;vertical-align:-1px}
+.beside{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:8px 32px;align-items:start}
+.beside>dl:only-child{grid-column:1/-1}
+.beside h3,.warnings h3{margin-top:6px}
+.beside ul,.warnings ul{margin:0;padding-left:18px}
+.warnings{border-left:4px solid var(--s2);background:var(--ground);border-radius:0 8px 8px 0;padding:4px 14px 8px;margin:8px 0}
+.tip{position:absolute;z-index:2;pointer-events:none;max-width:280px;background:var(--ink);color:var(--surface);border-radius:6px;padding:3px 8px;font-size:13px}
+.plot{position:relative}.plot .at{fill:none;stroke:var(--ink);stroke-width:2}
 .plots{display:flex;flex-wrap:wrap;gap:16px}
 figure{margin:0 0 8px;min-width:0;max-width:100%}
 /* Its smallest texts are 10 px at its own size of 660 px. */
@@ -109,6 +116,8 @@ figure{margin:0 0 8px;min-width:0;max-width:100%}
 .heat th,.heat td{padding:3px 6px;text-align:center;border:1px solid var(--grid)}
 .heat th[scope=row]{text-align:left;position:sticky;left:0;background:var(--surface);z-index:1}
 .heat td{background:color-mix(in srgb,var(--heat-off) calc(var(--h,0)*1%),var(--surface));min-width:44px}
+.heat td.total{background:none;color:var(--muted);min-width:56px}.heat tfoot th{font-weight:400;color:var(--muted)}
+#confusion-table td:not(.total),#confusion-table thead th:not(.total){width:46px;min-width:46px;max-width:46px}#confusion-table thead .swatch{margin:0}#confusion-table tfoot td{padding:3px 0;font-size:12px}
 .heat td.own{background:color-mix(in srgb,var(--heat) calc(var(--h,0)*1%),var(--surface))}
 fieldset{border:0;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center}
 legend{float:left;padding:0;margin-right:10px;font-weight:600}
@@ -159,9 +168,9 @@ dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;overflow-wrap:anywhere}
 summary{cursor:pointer;font-weight:600}
 .head{display:flex;justify-content:space-between;gap:16px;align-items:flex-start}
 footer{padding-bottom:40px;font-size:13px;color:var(--muted)}
-@media (max-width:900px){.desk{grid-template-columns:minmax(0,1fr)}.filter ul{columns:3 150px}}
+@media (max-width:900px){.beside{grid-template-columns:minmax(0,1fr)}.desk{grid-template-columns:minmax(0,1fr)}.filter ul{columns:3 150px}}
 @media (max-width:640px){.stills{grid-template-columns:1fr}.tools{order:3}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll thead th{white-space:normal}.heat th[scope=row],th[scope=row]:has(.swatch),.heat thead td{white-space:normal;width:130px;min-width:130px}dl.facts{grid-template-columns:minmax(0,102px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}}
-@media print{nav,.live,#theme,.controls label:not(:has(:checked,select)),.controls label:has([type=checkbox]){display:none}.stills,.drawn>.stills{display:grid;grid-template-columns:repeat(3,1fr);gap:10px}.drawn>.still-legend{display:flex}
+@media print{nav,.live,#theme,.tip,.controls label:not(:has(:checked,select)),.controls label:has([type=checkbox]){display:none}.stills,.drawn>.stills{display:grid;grid-template-columns:repeat(3,1fr);gap:10px}.drawn>.still-legend{display:flex}
 body{background:#fff;font-size:11pt}section{border:0;padding:0;break-inside:auto}figure,tr,.card,.heat{break-inside:avoid}h2,h3,summary{break-after:avoid}
 header,main,footer{max-width:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible;background:none}
 table{font-size:12px}th,td{padding:3px 6px;white-space:normal}.heat th,.heat td{padding:2px 3px;min-width:0}.meter{width:40px;margin-right:5px}

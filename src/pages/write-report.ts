@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { replaceFile } from '../base/replace-file.js';
 import type { Scenes } from '../scenes/index.js';
 import { Failure } from '../errors/failure.js';
@@ -29,7 +29,9 @@ export async function writeReport(
   run: StoredRun,
   { version, scenes, folders, file = join(run.folder, REPORT) }: ReportOptions,
 ): Promise<string> {
-  writePage(file, await runPage(readPageRun(run, version, scenes, folders)));
+  const pageFolder = dirname(resolve(file));
+  const page = readPageRun(run, version, scenes, folders);
+  writePage(file, await runPage(pageFolder === resolve(run.folder) ? page : { ...page, pageFolder }));
   return file;
 }
 

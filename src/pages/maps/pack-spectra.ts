@@ -93,7 +93,7 @@ function classStatistics(
     );
   return {
     means: each((count, sum) => sum / count),
-    sds: each((count, sum, square) => Math.sqrt(Math.max(0, square / count - (sum / count) ** 2))),
+    sds: each((count, sum, square) => Math.sqrt(Math.max(0, square / count - (sum / count) * (sum / count)))),
   };
 }
 

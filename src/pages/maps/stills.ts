@@ -15,7 +15,7 @@ function still(raster: Raster, colours: readonly string[], text: string): Html {
 
 const dataUri = (picture: Picture): string => `data:image/png;base64,${Buffer.from(encodePng(picture)).toString('base64')}`;
 
-/** The first map, what it is to be held against, and where it is wrong; the page's script replaces them by what is chosen before a print. */
+/** The first map, what it is held against, and where it is wrong; before a print the page's script puts in what is chosen. */
 export function stillMaps(maps: MapSet, { second = false } = {}): Html {
   const [first, other] = maps.items;
   const right = second && other ? classesStill(maps, other) : truthStill(maps);

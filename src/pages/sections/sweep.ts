@@ -50,7 +50,7 @@ export async function sweepSection({ configurations, varies }: PageRun): Promise
     id: 'sweep',
     title: 'What varies',
     content: html`<div class="plots">${await drawPlots([plot])}</div>
-<p class="small muted">Means${seeds > 1 && ' ± standard deviation (ddof 0)'}${shape.kind === 'bars' && '. Bars begin at the value on the axis'}.</p>`,
+<p class="small muted">Means${seeds > 1 && ' ± standard deviation (ddof 0)'}. The axis does not begin at 0.</p>`,
   };
 }
 
