@@ -1,5 +1,5 @@
 import type { MapSet } from './maps/map-set.js';
-import { grouped } from './format.js';
+import { grouped, several } from './format.js';
 
 /** How often class `truth` was called `predicted`: counts[truth][predicted], both from 0. */
 export type Counts = readonly (readonly number[])[];
@@ -52,7 +52,7 @@ export function findingTexts({ tested, wrong, never, weak, pairs }: Findings, cl
   if (wrong === 0) return [`Every test pixel is right${over}.`];
   const shown = pairs.map(
     ({ truth, predicted, count, ofClass }) =>
-      `${classes[truth]} taken for ${classes[predicted]} (${grouped(count)} pixels, ${percent(ofClass)} of the class)`,
+      `${classes[truth]} taken for ${classes[predicted]} (${several(count, 'pixel')}, ${percent(ofClass)} of the class)`,
   );
   return [
     `${grouped(wrong)} of ${grouped(tested)} test pixels are wrong${over}.`,

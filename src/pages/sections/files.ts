@@ -15,6 +15,7 @@ const CONTENTS: readonly (readonly [RegExp, string])[] = [
   [/^grid\.csv$/, 'settings that the search tried'],
   [/^published\.csv$/, 'published values beside'],
   [/^summary.*\.csv$/, 'figures of each configuration'],
+  [/^configurations\.csv$/, 'what each configuration varies'],
   [/^split\.csv$/, 'what each labelled pixel is for'],
   [/^predictions\.csv$/, 'class and confidence of each test pixel'],
   [/^times\.csv$/, 'wall-clock times'],

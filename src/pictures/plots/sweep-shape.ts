@@ -15,7 +15,8 @@ const WIDE = 50;
 
 /**
  * What form follows from what varies: one value that is a share or a measure makes a line, few whole numbers make dots (Fig. 6
- * of the paper), names that count (blocks-1-1, blocks-2-1) make joined steps (Fig. 11), methods make dots. Dots need no axis from 0, which bars do.
+ * of the paper), names that count (blocks-1-1, blocks-2-1) make joined steps (Fig. 11), methods make dots.
+ * Bars would need an axis from 0.
  *
  * @returns undefined where a table says more
  */
