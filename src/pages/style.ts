@@ -135,6 +135,7 @@ select{max-width:100%}
 .drawn>.stills,.drawn>.still-legend{display:none}
 .bar,.under{display:flex;flex-wrap:wrap;gap:6px 16px;align-items:center;justify-content:space-between;margin-bottom:8px}
 .side{display:flex;flex-wrap:wrap;gap:6px;align-items:center}
+.side select[hidden]{display:none}
 .under{justify-content:flex-start;margin:8px 0 0}
 .zooms{display:inline-flex;gap:4px}
 .desk{display:grid;grid-template-columns:minmax(0,1fr) 330px;gap:20px;align-items:start}

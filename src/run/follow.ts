@@ -10,6 +10,7 @@ import type { LoadedPipeline } from '../pipeline/experiment.js';
 import { type PlannedTrial, prepareRun, trialsIn } from '../plan/prepare.js';
 import type { RunOptions } from '../plan/run-options.js';
 import { sceneName } from '../results/stored-pipeline.js';
+import { makeFolder } from '../store/make-folder.js';
 import { REPORT } from '../store/layout.js';
 import { storedRun } from '../store/list.js';
 import type { Store } from '../store/store.js';
@@ -41,6 +42,8 @@ export async function followRun(pipeline: LoadedPipeline, options: FollowOptions
   // What lies in the store has an address, which the data is a part of.
   const { store, folder, planned, run } = await plannedOf(pipeline, options);
   const file = options.file ?? `${folder}.html`;
+  // Who begins to look before the run does finds no folder.
+  if (options.file === undefined) await makeFolder(store.root);
   const { writePage, writeReport } = await import('../pages/write-report.js');
   const { livePage } = await import('../pages/live/page.js');
   const states = new TrialStates(store);

@@ -25,9 +25,7 @@ export function stillMaps(maps: MapSet, { second = false } = {}): Html {
   )}</div>
 <ul class="legend still-legend">${maps.classes.map((label, index) => html`<li>${swatch(maps.colours[index])}${index + 1} ${label}</li>`)}${
     empty && html`<li>${swatch(NO_VALUE)}no value</li>`
-  }<li>${swatch('#000000')}${maps.blank}</li>${KINDS.errors
-    .slice(0, 2)
-    .map(([kind, colour]) => html`<li>${swatch(colour)}${kind}</li>`)}</ul>`;
+  }<li>${swatch('#000000')}${maps.blank}</li>${KINDS.errors.map(([kind, colour]) => html`<li>${swatch(colour)}${kind}</li>`)}</ul>`;
 }
 
 type Still = readonly [name: string, picture: Html];
