@@ -89,7 +89,7 @@ export function edgeText({ rows, columns, truth, items: [item] }: MapSet): strin
   return `${percent(wrongAtEdge / wrong)} of the errors of ${item.name} lie at the edges of fields, where ${percent(atEdge / tested)} of its test pixels lie.`;
 }
 
-/** 0.4 is 40 %; what is there is more than 0 %. */
+/** 0.4 is 40 %; only nothing is 0 %. */
 function percent(share: number): string {
   const text = (100 * share).toFixed(share < 0.1 ? 1 : 0);
   return share > 0 && Number(text) === 0 ? '< 0.1 %' : `${text} %`;
