@@ -75,14 +75,17 @@ function classStatistics(
 ): Pick<PackedSpectra, 'means' | 'sds'> {
   const zeros = () => Array.from({ length: classes }, () => new Float64Array(kept.length));
   const [counts, sums, squares] = [zeros(), zeros(), zeros()];
-  for (const [pixel, label] of truth.entries()) {
+  const { values, bands, ignore } = scene;
+  for (let pixel = 0; pixel < truth.length; pixel++) {
+    const label = truth[pixel];
     if (label === 0) continue;
-    for (const [index, band] of kept.entries()) {
-      const value = valueOf(scene, pixel, band);
-      if (Number.isNaN(value)) continue;
-      counts[label - 1][index]++;
-      sums[label - 1][index] += value;
-      squares[label - 1][index] += value * value;
+    const [count, sum, square] = [counts[label - 1], sums[label - 1], squares[label - 1]];
+    for (let index = 0; index < kept.length; index++) {
+      const value = values[pixel * bands + kept[index]];
+      if (value === ignore || !Number.isFinite(value)) continue;
+      count[index]++;
+      sum[index] += value;
+      square[index] += value * value;
     }
   }
   const each = (of: (count: number, sum: number, square: number) => number) =>
@@ -97,12 +100,6 @@ function classStatistics(
   };
 }
 
-/** NaN where it is missing. */
-const valueOf = ({ values, bands, ignore }: SceneSpectra, pixel: number, band: number): number => {
-  const value = values[pixel * bands + band];
-  return value === ignore || !Number.isFinite(value) ? Number.NaN : value;
-};
-
 function quantised(
   scene: SceneSpectra,
   kept: readonly number[],
@@ -110,25 +107,28 @@ function quantised(
   pack: (bytes: Uint8Array) => string,
 ): Pick<PackedSpectra, 'low' | 'high' | 'values'> {
   if (pixels.length === 0) return { low: [], high: [] };
-  const [low, high]: number[][] = [[], []];
-  const bytes = new Uint8Array(kept.length * pixels.length);
-  let before = new Uint8Array(pixels.length);
-  for (const [index, band] of kept.entries()) {
-    let [least, most] = [Infinity, -Infinity];
-    for (const pixel of pixels) {
-      const value = valueOf(scene, pixel, band);
-      if (value < least) least = value;
-      if (value > most) most = value;
+  const { values, bands, ignore } = scene;
+  const [low, high] = [new Float64Array(kept.length).fill(Infinity), new Float64Array(kept.length).fill(-Infinity)];
+  // Pixel by pixel, as the values lie in memory.
+  for (const pixel of pixels) {
+    for (let index = 0; index < kept.length; index++) {
+      const value = values[pixel * bands + kept[index]];
+      if (value === ignore || !Number.isFinite(value)) continue;
+      if (value < low[index]) low[index] = value;
+      if (value > high[index]) high[index] = value;
     }
-    const step = most > least ? 254 / (most - least) : 0;
-    const own = Uint8Array.from(pixels, (pixel) => {
-      const value = valueOf(scene, pixel, band);
-      return Number.isNaN(value) ? 0 : 1 + Math.round((value - least) * step);
-    });
-    for (let at = 0; at < own.length; at++) bytes[index * own.length + at] = own[at] - before[at];
-    before = own;
-    low.push(Number.isFinite(least) ? rounded(least) : 0);
-    high.push(Number.isFinite(most) ? rounded(most) : 0);
   }
-  return { low, high, values: pack(bytes) };
+  const steps = low.map((least, index) => (high[index] > least ? 254 / (high[index] - least) : 0));
+  const bytes = new Uint8Array(kept.length * pixels.length);
+  for (let at = 0; at < pixels.length; at++) {
+    let before = 0;
+    for (let index = 0; index < kept.length; index++) {
+      const value = values[pixels[at] * bands + kept[index]];
+      const own = value === ignore || !Number.isFinite(value) ? 0 : 1 + Math.round((value - low[index]) * steps[index]);
+      bytes[index * pixels.length + at] = own - before;
+      before = own;
+    }
+  }
+  const bounds = (all: Float64Array) => Array.from(all, (value) => (Number.isFinite(value) ? rounded(value) : 0));
+  return { low: bounds(low), high: bounds(high), values: pack(bytes) };
 }
