@@ -2,15 +2,20 @@ import { dataFolder } from '../../data/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { VERSION } from '../../workers/provenance.js';
-import { findRun } from '../../store/find.js';
 import { type Command, note, print } from '../command.js';
+import { runNamed } from '../names/run-named.js';
 import type { OptionTable } from '../options/option.js';
 import { CONFIGURATION, DATA, RUNS } from '../options/shared.js';
 
 const FORMATS = ['text', 'latex', 'md', 'bibtex', 'cff'] as const;
 
 const OPTIONS = {
-  format: { kind: 'text', value: 'NAME', help: 'text (the default), latex (with \\cite), md, bibtex, or cff (CITATION.cff)' },
+  format: {
+    kind: 'text',
+    value: 'NAME',
+    choices: FORMATS,
+    help: 'text (the default), latex (with \\cite), md, bibtex, or cff (CITATION.cff)',
+  },
   ...CONFIGURATION,
   ...RUNS,
   ...DATA,
@@ -26,13 +31,14 @@ export const cite: Command<typeof OPTIONS> = {
     'hsi-run cite ssrn-in --format cff > CITATION.cff',
   ],
   options: OPTIONS,
+  general: ['json'],
   async run(positionals, { runs, data, configuration, format = 'text', json }) {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `cite takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     const form = FORMATS.find((name) => name === format);
     if (form === undefined)
       throw new Failure({ code: 'usage', message: `--format ${format}: unknown`, hint: `Known: ${FORMATS.join(', ')}.` });
-    const run = findRun(runs, positionals[0]);
+    const run = await runNamed(positionals[0], { runs, data });
     const [{ readPageRun }, { describeRun }, { methodsText, programOf, sourcesOf }, { writeCff, writeParagraph }] = await Promise.all([
       import('../../pages/read-run.js'),
       import('../../pages/describe-run.js'),
