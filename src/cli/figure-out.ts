@@ -6,11 +6,10 @@ import { checkOutput, markedPdf, markedSvg, writeOutput } from '../data/outputs.
 import { Failure } from '../errors/failure.js';
 import type { DrawnMethod, Figure } from '../figures/method.js';
 import type { Typeface } from '../pictures/figure/typeface.js';
-import type { StoredRun } from '../store/list.js';
+import { runNamed } from './names/run-named.js';
 import { VERSION } from '../workers/provenance.js';
 import { note, print } from './command.js';
 import { figureWidth } from './figure-width.js';
-import { runNamed } from './names/run-named.js';
 import type { OptionTable, Values } from './options/option.js';
 import { CONFIGURATION, DATA, type General, RUNS } from './options/shared.js';
 
@@ -50,8 +49,7 @@ export async function writeFigure(
   const width = figureWidth(options.width ?? usual);
   const file = options.output ?? `${fileName(positionals[0].replace(/\.ya?ml$/i, ''))}-${kind}.pdf`;
   checkFile(file);
-  const runs: StoredRun[] = [];
-  for (const text of positionals) runs.push(await runNamed(text, { runs: options.runs, data: options.data }));
+  const runs = await Promise.all(positionals.map((text) => runNamed(text, { runs: options.runs, data: options.data })));
   const [{ drawnMethods }, { loadTypeface }] = await Promise.all([
     import('../figures/method.js'),
     import('../pictures/figure/typeface.js'),

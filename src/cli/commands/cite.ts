@@ -2,20 +2,15 @@ import { dataFolder } from '../../data/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { VERSION } from '../../workers/provenance.js';
-import { type Command, note, print } from '../command.js';
 import { runNamed } from '../names/run-named.js';
+import { type Command, note, print } from '../command.js';
 import type { OptionTable } from '../options/option.js';
 import { CONFIGURATION, DATA, RUNS } from '../options/shared.js';
 
 const FORMATS = ['text', 'latex', 'md', 'bibtex', 'cff'] as const;
 
 const OPTIONS = {
-  format: {
-    kind: 'text',
-    value: 'NAME',
-    choices: FORMATS,
-    help: 'text (the default), latex (with \\cite), md, bibtex, or cff (CITATION.cff)',
-  },
+  format: { kind: 'text', value: 'NAME', choices: FORMATS, help: 'text (the default), latex (with \\cite), md, bibtex, or cff (CITATION.cff)' },
   ...CONFIGURATION,
   ...RUNS,
   ...DATA,
