@@ -10,7 +10,12 @@ import { CONFIGURATION, DATA, RUNS } from '../options/shared.js';
 const FORMATS = ['text', 'latex', 'md', 'bibtex', 'cff'] as const;
 
 const OPTIONS = {
-  format: { kind: 'text', value: 'NAME', choices: FORMATS, help: 'text (the default), latex (with \\cite), md, bibtex, or cff (CITATION.cff)' },
+  format: {
+    kind: 'text',
+    value: 'NAME',
+    choices: FORMATS,
+    help: 'text (the default), latex (with \\cite), md, bibtex, or cff (CITATION.cff)',
+  },
   ...CONFIGURATION,
   ...RUNS,
   ...DATA,
