@@ -47,7 +47,7 @@ export async function writeFigure(
   if (positionals.length === 0)
     throw new Failure({ code: 'usage', message: `figure ${kind} needs at least one run`, hint: 'hsi-run ls shows them.' });
   const width = figureWidth(options.width ?? usual);
-  const file = options.output ?? `${fileName(positionals[0])}-${kind}.pdf`;
+  const file = options.output ?? `${fileName(positionals[0].replace(/\.ya?ml$/i, ''))}-${kind}.pdf`;
   checkFile(file);
   const runs = await Promise.all(positionals.map((text) => runNamed(text, { runs: options.runs, data: options.data })));
   const [{ drawnMethods }, { loadTypeface }] = await Promise.all([
