@@ -1,6 +1,6 @@
 // Builds dist/: the spec's types and validators from schemas/, the wasm modules from AssemblyScript, then the TypeScript,
 // and the program, joined.
-// `npm ci` runs it (prepare); `--test` adds the tests.
+// `npm ci` runs it (prepare); `--test` adds the tests, `--if-changed` does nothing where the program is made of these very files.
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -8,10 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { buildAssemblyOnce, MODULES } from './build-assembly.mjs';
 import { generateTypes } from './generate-types.mjs';
 import { generateStoredValidators, generateValidators } from './generate-validators.mjs';
+import { isBuilt, rememberBuilt } from './built-from.mjs';
 import { joinModules } from './join-modules.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
+if (process.argv.includes('--if-changed') && isBuilt()) process.exit();
 
 await generateTypes();
 generateValidators();
@@ -27,6 +29,7 @@ try {
   process.exit(1);
 }
 await joinModules([...MODULES.map(({ output }) => relative('dist/src', output)), ...copyFonts()]);
+rememberBuilt();
 
 /** Arimo, which figures embed, with its licence: WOFF for PDF, WOFF2 for SVG. */
 function copyFonts() {

@@ -3,6 +3,7 @@ import { assess } from './assess.js';
 import { bench } from './bench.js';
 import { cite } from './cite.js';
 import { compare } from './compare.js';
+import { completing } from './completion.js';
 import { data } from './data.js';
 import { diff } from './diff.js';
 import { engines } from './engines.js';
@@ -12,6 +13,7 @@ import { newPipeline } from './new.js';
 import { evaluating } from './evaluate.js';
 import { exporting } from './export.js';
 import { gc } from './gc.js';
+import { helping } from './help.js';
 import { importing } from './import.js';
 import { ls } from './ls.js';
 import { map } from './map.js';
@@ -56,4 +58,6 @@ export const COMMANDS: readonly Command[] = [
   exporting,
   importing,
   schema,
+  completing(() => COMMANDS),
+  helping(() => COMMANDS),
 ];

@@ -3,8 +3,8 @@ import { dataFolder } from '../../data/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { VERSION } from '../../workers/provenance.js';
-import { findRun } from '../../store/find.js';
 import { type Command, print } from '../command.js';
+import { runNamed } from '../names/run-named.js';
 import type { OptionTable } from '../options/option.js';
 import { DATA, RUNS } from '../options/shared.js';
 import { checkPageFile } from '../picture-file.js';
@@ -19,13 +19,14 @@ export const report: Command<typeof OPTIONS> = {
   name: 'report',
   usage: 'RUN',
   summary: 'write the page of a run: figures, maps, curves, network and provenance in one HTML file',
-  examples: ['hsi-run report quickstart', 'hsi-run report runs/ssrn-in-8bit-3f9a1c2b4d5e --output ssrn.html'],
+  examples: ['hsi-run report quickstart', 'hsi-run report ssrn-in-8bit --output ssrn.html'],
   options: OPTIONS,
+  general: ['json'],
   async run(positionals, { runs, data, output, json }) {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `report takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     if (output !== undefined) checkPageFile(output);
-    const run = findRun(runs, positionals[0]);
+    const run = await runNamed(positionals[0], { runs, data });
     const { writeReport } = await import('../../pages/write-report.js');
     const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)), file: output });
     print(json ? JSON.stringify({ file }, null, 2) : relative('', file) || file);
