@@ -1,4 +1,4 @@
-import type { SceneFolders } from './maps/read-spectra.js';
+import type { SceneFolders } from './maps/map-set.js';
 import type { Network } from '../architecture/layers/index.js';
 import type { KnownScene } from '../scenes/index.js';
 import type { Configuration, Experiment } from '../pipeline/experiment.js';
