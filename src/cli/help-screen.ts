@@ -42,6 +42,7 @@ const TASKS: readonly (readonly [task: string, rows: readonly (readonly [names: 
   [
     'Share',
     [
+      ['figure, cite', 'figures and the methods text for a paper'],
       ['export, import', 'a run as one archive; a network as ONNX'],
       ['cite', 'the methods text of a run, and its references'],
       ['rm, gc', 'remove runs; remove unreferenced trials'],
