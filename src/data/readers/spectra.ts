@@ -26,7 +26,7 @@ interface Table {
  * Spectra in a table: a row for each, with a class and a column for each wavelength; or a row for each wavelength, with a column for each
  * spectrum, named as its class. Failures: `damaged`, `format-unsupported`.
  */
-export const spectraCsv: Reader = {
+export const spectra: Reader = {
   format: 'CSV of spectra',
   extensions: ['.csv', '.tsv', '.txt'],
   maskExtensions: [],
