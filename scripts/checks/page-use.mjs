@@ -8,6 +8,7 @@ export async function tryPage(page) {
   await tryKeys(page, expect);
   if ((await page.locator('#confusion-widget').count()) > 0) await tryConfusion(page, expect);
   for (const widget of await page.locator('.maps').all()) await tryMaps(page, widget, expect);
+  for (const plot of await page.locator('.plot').all()) await tryPlot(page, plot, expect);
   return faults;
 }
 
@@ -24,7 +25,11 @@ async function tryTheme(page, expect) {
 async function tryKeys(page, expect) {
   await page.evaluate(() => document.activeElement?.blur());
   const wanted = await page.evaluate(() =>
-    [...document.querySelectorAll('a[href], button, select, summary, input[type=checkbox], input:checked, .scroll, canvas, pre')]
+    [
+      ...document.querySelectorAll(
+        'a[href], button, select, summary, input[type=checkbox], input[type=range], input:checked, .scroll, canvas, pre',
+      ),
+    ]
       .filter((one) => one.checkVisibility() && !one.closest('details:not([open]) > :not(summary)'))
       .map((one, index) => {
         one.dataset.stop = index;
@@ -69,10 +74,14 @@ async function tryKeys(page, expect) {
 async function tryConfusion(page, expect) {
   // Cells without a pixel are empty.
   const pixels = () =>
-    page.locator('#confusion-table tbody td').evaluateAll((cells) => cells.reduce((sum, { textContent }) => sum + Number(textContent), 0));
+    page
+      .locator('#confusion-table tbody td:not(.total)')
+      .evaluateAll((cells) => cells.reduce((sum, { textContent }) => sum + Number(textContent), 0));
   await page.locator('input[name=confusion-view][value=counts]').check();
   const counts = await pixels();
   expect(counts > 0, `the matrix counts ${counts} pixels`);
+  const total = await page.locator('#confusion-table tfoot td').last().textContent();
+  expect(Number(total.replaceAll(',', '')) === counts, `the total of the matrix is ${total} and not ${counts}`);
   const seeds = page.locator('#confusion-widget select[data-part=seed]');
   if ((await seeds.locator('option').count()) > 2) {
     await seeds.selectOption('0');
@@ -83,48 +92,139 @@ async function tryConfusion(page, expect) {
 }
 
 const pictureOf = (canvas) => canvas.evaluate((one) => one.toDataURL());
+/** The script draws when the browser is about to paint. */
+const drawn = (page) =>
+  page.evaluate(() => new Promise((done) => globalThis.requestAnimationFrame(() => globalThis.requestAnimationFrame(done))));
 
 async function tryMaps(page, widget, expect) {
   const [left, right] = await widget.locator('canvas').all();
-  const told = widget.locator('.told');
-  const seen = new Set();
-  const views = await widget.locator('input[type=radio]').all();
-  for (const view of views) {
-    await view.check();
-    seen.add(await pictureOf(left));
-  }
-  expect(seen.size >= views.length - 1, `${views.length} views of the map make ${seen.size} pictures`);
-  await views[0].check();
+  const shown = async (canvas = left) => {
+    await drawn(page);
+    return pictureOf(canvas);
+  };
   await left.scrollIntoViewIfNeeded();
+  await tryPointer(page, widget, left, expect);
+  const layers = widget.locator('select[data-what="0"]');
+  const seen = new Set();
+  const names = await layers.locator('option').evaluateAll((options) => options.map(({ value }) => value));
+  for (const name of names) {
+    await layers.selectOption(name);
+    seen.add(await shown());
+  }
+  expect(seen.size >= names.length - 1, `${names.length} layers of the map make ${seen.size} pictures`);
+  await layers.selectOption('classes');
+  await tryZoom(page, widget, left, shown, expect);
+  const coloured = await shown();
+  await widget.locator('.safe').check();
+  expect((await shown()) !== coloured, 'other colours change nothing');
+  await widget.locator('.safe').uncheck();
+  await widget.locator('[data-all="0"]').click();
+  expect((await shown()) !== coloured, 'without any class the map is the same');
+  await widget.locator('[data-all="1"]').click();
+  expect((await shown()) === coloured, 'with all classes again the map is another');
+  const divider = widget.locator('.divide');
+  await divider.focus();
+  await page.keyboard.press('Home');
+  expect((await shown()) !== coloured, 'the divider moves nothing');
+  await divider.evaluate((one) => {
+    one.value = 50;
+    one.dispatchEvent(new Event('input'));
+  });
+  await widget.locator('input[value=two]').check();
+  expect(await right.isVisible(), 'side by side there is one map');
+  const before = await shown(right);
+  const other = widget.locator('select[data-what="1"]');
+  const chosen = await other.inputValue();
+  await other.selectOption(chosen === 'truth' ? 'classes' : 'truth');
+  expect((await shown(right)) !== before, 'another layer on the right shows the same');
+  await other.selectOption(chosen);
+  await widget.locator('input[value=swipe]').check();
+  await tryMapKeys(page, widget, left, expect);
+  await tryPrinted(page, widget, expect);
+}
+
+/** What is told of some pixels is what the page's data have; with spectra, a line is drawn. */
+async function tryPointer(page, widget, left, expect) {
+  const told = widget.locator('.told');
   const { x, y, width, height } = await left.boundingBox();
-  // What is told of some pixels is what the page's data have.
   for (const { row, column, rows, columns, words } of await widget.evaluate(samplePixels)) {
-    await page.mouse.move(x + ((column + 0.5) * width) / columns, y + ((row + 0.5) * height) / rows);
+    const scale = Math.min(width / columns, height / rows);
+    const [atX, atY] = [x + width / 2 + (column + 0.5 - columns / 2) * scale, y + height / 2 + (row + 0.5 - rows / 2) * scale];
+    await page.mouse.move(atX, atY);
     const text = await told.textContent();
     expect(
       words.every((word) => text.includes(word)),
       `the pointer at row ${row}, column ${column} tells ${JSON.stringify(text)} and not ${words.join(', ')}`,
     );
+    const spectrum = widget.locator('.spectrum');
+    if ((await spectrum.count()) > 0) expect((await spectrum.locator('path').count()) > 0, `no spectrum at row ${row}, column ${column}`);
   }
-  const choices = widget.locator('select[data-side="1"]');
-  const [first, last] = [
-    await pictureOf(right),
-    (await choices.locator('option').evaluateAll((options) => options.map(({ value }) => value))).at(-1),
-  ];
-  const chosen = await choices.inputValue();
-  await choices.selectOption(last === chosen ? 'truth' : last);
-  expect((await pictureOf(right)) !== first, 'another choice on the right shows the same');
-  await choices.selectOption(chosen);
-  const coloured = await pictureOf(left);
-  await widget.locator('input[type=checkbox]').check();
-  expect((await pictureOf(left)) !== coloured, 'other colours change nothing');
-  await widget.locator('input[type=checkbox]').uncheck();
+}
+
+async function tryZoom(page, widget, left, shown, expect) {
+  const whole = await shown();
+  const { x, y, width, height } = await left.boundingBox();
+  await page.mouse.move(x + 0.2 * width, y + height / 2);
+  await page.waitForTimeout(300);
+  const scrollY = await page.evaluate(() => globalThis.scrollY);
+  await page.mouse.wheel(0, -400);
+  await page.waitForTimeout(100);
+  const near = await shown();
+  expect(near !== whole, 'the wheel does not zoom');
+  expect((await page.evaluate(() => globalThis.scrollY)) === scrollY, 'the wheel scrolls the page while it zooms');
+  await page.mouse.down();
+  await page.mouse.move(x + 0.3 * width, y + height / 2 + 40);
+  await page.mouse.up();
+  expect((await shown()) !== near, 'dragging moves nothing');
+  await widget.locator('[data-zoom="0"]').click();
+  await page.mouse.move(0, 0);
+}
+
+async function tryMapKeys(page, widget, left, expect) {
+  const told = widget.locator('.told');
   await left.focus();
   const before = await told.textContent();
   await page.keyboard.press('ArrowRight');
   const after = await told.textContent();
   expect(before !== after && /column \d+/.test(after), 'the arrow keys on a map tell nothing');
   expect((await widget.locator('[aria-live]').textContent()).includes('column'), 'the arrow keys are not told to screen readers');
+  await drawn(page);
+  const fitted = await pictureOf(left);
+  await page.keyboard.press('+');
+  await drawn(page);
+  expect((await pictureOf(left)) !== fitted, 'the plus key does not zoom');
+  await page.keyboard.press('0');
+  await drawn(page);
+  expect((await pictureOf(left)) === fitted, 'the key 0 does not show the whole scene');
+}
+
+/** Before a print the pictures become the layers that are chosen. */
+async function tryPrinted(page, widget, expect) {
+  const layers = widget.locator('select[data-what="0"]');
+  await layers.selectOption('confidence');
+  const picture = () => widget.locator('[data-still="0"] img').getAttribute('src');
+  const before = await picture();
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  expect((await picture()) !== before, 'paper has another layer than the chosen one');
+  expect(
+    /confidence/.test(await widget.locator('[data-still="0"] figcaption').textContent()),
+    'its caption on paper is not that of the layer',
+  );
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await layers.selectOption('classes');
+}
+
+/** The value nearest to the pointer is shown. */
+async function tryPlot(page, plot, expect) {
+  const svg = plot.locator('svg');
+  await svg.scrollIntoViewIfNeeded();
+  const [[x, y, text] = []] = JSON.parse(await plot.locator('script').textContent());
+  if (text === undefined) return;
+  const { x: left, y: top, width } = await svg.boundingBox();
+  const times = width / (await svg.evaluate((one) => one.viewBox.baseVal.width));
+  await page.mouse.move(left + x * times, top + y * times);
+  expect((await plot.locator('.tip').textContent()) !== '', `a plot tells nothing at its value ${text}`);
+  await page.mouse.move(0, 0);
 }
 
 /** In a page: some pixels that the first map has a class of, with what must be told of them. */
@@ -145,7 +245,7 @@ async function samplePixels(widget) {
     .map((share) => asked[Math.floor(share * asked.length)])
     .map((pixel) => {
       const [row, column] = [Math.floor(pixel / columns), pixel % columns];
-      const words = [`row ${row}, column ${column}:`, `${name}: ${classes[predicted[pixel] - 1]}, confidence ${confidence[pixel] / 2} %`];
+      const words = [`row ${row}, column ${column}`, `${name}: ${classes[predicted[pixel] - 1]}, confidence ${confidence[pixel] / 2} %`];
       return { row, column, rows, columns, words };
     });
 }

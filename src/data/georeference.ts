@@ -76,6 +76,8 @@ export interface Grid {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** Of these numbers; absent where nothing says it. */
+  readonly unit?: 'metres' | 'degrees';
 }
 
 /** User-defined, or undefined. */
@@ -85,10 +87,18 @@ const NO_CODE = [0, 32767];
 export function gridOf(georeference: Georeference | undefined): Grid | undefined {
   const { tiepoint, pixelScale, transformation, geoKeys, wkt } = tiffPlace(georeference);
   const crs = crsOf(geoKeys, wkt);
+  const unit = unitOf(geoKeys, wkt);
   const isPoint = geoKeys?.GTRasterTypeGeoKey === 2;
   const placed = (x: number, y: number, width: number, height: number): Grid | undefined =>
     [x, y, width, height].every(Number.isFinite) && width > 0 && height > 0
-      ? { ...(crs === undefined ? {} : { crs }), x: x - (isPoint ? width / 2 : 0), y: y + (isPoint ? height / 2 : 0), width, height }
+      ? {
+          ...(crs === undefined ? {} : { crs }),
+          ...(unit ? { unit } : {}),
+          x: x - (isPoint ? width / 2 : 0),
+          y: y + (isPoint ? height / 2 : 0),
+          width,
+          height,
+        }
       : undefined;
   if (tiepoint?.length === 6 && pixelScale) {
     const [width, height] = pixelScale;
@@ -102,4 +112,15 @@ function crsOf(keys: TiffPlace['geoKeys'], wkt: string | undefined): string | un
   const code = [keys?.ProjectedCSTypeGeoKey, keys?.GeographicTypeGeoKey].find((one) => typeof one === 'number' && !NO_CODE.includes(one));
   if (code !== undefined) return `EPSG:${String(code)}`;
   return /^\s*(?:PROJCS|GEOGCS|PROJCRS|GEOGCRS)\["([^"]+)"/i.exec(wkt ?? '')?.[1];
+}
+
+/** Feet and unknown units are none of both. */
+function unitOf(keys: TiffPlace['geoKeys'], wkt = ''): Grid['unit'] {
+  if (/^\s*GEOG(?:CS|CRS)/i.test(wkt)) return 'degrees';
+  if (/^\s*PROJ(?:CS|CRS)/i.test(wkt))
+    return /(?:LENGTH)?UNIT\["met(?:re|er)s?",\s*1(?:\.0*)?\b(?![\s\S]*UNIT\["[^"]*f(?:oo|ee)t)/i.test(wkt) ? 'metres' : undefined;
+  const { GTModelTypeGeoKey: model, ProjLinearUnitsGeoKey: linear, GeogAngularUnitsGeoKey: angular } = keys ?? {};
+  if (model === 2) return angular === undefined || angular === 9102 ? 'degrees' : undefined;
+  if (model === 1) return linear === undefined || linear === 9001 ? 'metres' : undefined;
+  return undefined;
 }

@@ -33,15 +33,43 @@ if (widget) {
     const view = widget.querySelector('input:checked').value;
     const rows = counts.map((row) => row.reduce((sum, count) => sum + count, 0));
     const columns = counts[0].map((_, column) => counts.reduce((sum, row) => sum + row[column], 0));
-    byId('confusion-table').querySelectorAll('tbody tr').forEach((line, index) => line.querySelectorAll('td').forEach((cell, column) => {
+    const names = [...byId('confusion-table').querySelectorAll('tbody th')].map((cell) => cell.textContent.replace(/^\\d+ /, ''));
+    const grouped = (count) => String(count).replace(/\\B(?=(\\d{3})+$)/g, ',');
+    byId('confusion-table').querySelectorAll('tbody tr').forEach((line, index) => { line.querySelector('td.total').textContent = grouped(rows[index]); });
+    byId('confusion-table').querySelectorAll('tfoot td').forEach((cell, column) => { cell.textContent = grouped(column < columns.length ? columns[column] : rows.reduce((sum, count) => sum + count, 0)); });
+    byId('confusion-table').querySelectorAll('tbody tr').forEach((line, index) => line.querySelectorAll('td:not(.total)').forEach((cell, column) => {
       const count = counts[index][column];
       const whole = view === 'precision' ? columns[column] : rows[index];
       const percent = whole > 0 ? 100 * count / whole : 0;
+      cell.title = names[index] + (index === column ? ' found: ' : ' taken for ' + names[column] + ': ') + grouped(count) + ' of ' + grouped(rows[index]) + ' pixels';
       cell.textContent = count === 0 ? '' : view === 'counts' ? count : percent.toFixed(1);
       cell.style.setProperty('--h', percent > 0 ? Math.min(100, 12 + 88 * Math.sqrt(percent / 100)).toFixed(0) : 0);
     }));
   };
   widget.addEventListener('change', draw);
   draw();
+}
+
+// The value nearest to the pointer, in every plot.
+for (const plot of document.querySelectorAll('.plot')) {
+  const svg = plot.querySelector('svg'), places = JSON.parse(plot.querySelector('script').textContent);
+  if (places.length === 0) continue;
+  const tip = document.createElement('div'), dot = document.createElementNS('http://www.w3.org/2000/svg', 'circle');
+  tip.className = 'tip'; tip.hidden = true; plot.append(tip);
+  dot.setAttribute('r', 5); dot.setAttribute('class', 'at'); dot.setAttribute('visibility', 'hidden'); svg.append(dot);
+  const hide = () => { tip.hidden = true; dot.setAttribute('visibility', 'hidden'); };
+  svg.addEventListener('pointermove', (event) => {
+    const box = svg.getBoundingClientRect(), times = box.width / svg.viewBox.baseVal.width;
+    const [x, y] = [(event.clientX - box.left) / times, (event.clientY - box.top) / times];
+    const apart = (place) => Math.hypot(place[0] - x, place[1] - y);
+    const nearest = places.reduce((best, place) => apart(place) < apart(best) ? place : best);
+    if (apart(nearest) > 40) return hide();
+    dot.setAttribute('cx', nearest[0]); dot.setAttribute('cy', nearest[1]); dot.setAttribute('visibility', 'visible');
+    tip.textContent = nearest[2]; tip.hidden = false;
+    const own = plot.getBoundingClientRect();
+    tip.style.left = Math.max(0, Math.min(own.width - tip.offsetWidth, box.left - own.left + nearest[0] * times + 10)) + 'px';
+    tip.style.top = box.top - own.top + nearest[1] * times - tip.offsetHeight - 8 + 'px';
+  });
+  svg.addEventListener('pointerleave', hide);
 }
 `.trim();

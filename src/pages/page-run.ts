@@ -1,8 +1,9 @@
+import type { SceneFolders } from './maps/map-set.js';
 import type { Network } from '../architecture/layers/index.js';
 import type { KnownScene } from '../scenes/index.js';
 import type { Configuration, Experiment } from '../pipeline/experiment.js';
 import type { StoredRun } from '../store/list.js';
-import type { TrialDetails } from '../results/details.js';
+import type { FileDetails, TrialDetails } from '../results/details.js';
 import type { PublishedRow } from '../results/published-table.js';
 import type { Figures, ShownTrial } from '../results/shown.js';
 
@@ -49,6 +50,12 @@ export interface PageRun extends Pick<StoredRun, 'name' | 'folder' | 'engine' | 
   readonly computed: Date;
   /** resolved.yaml. */
   readonly resolved?: string;
+  /** In the run's folder; the page itself is not listed. */
+  readonly files: readonly FileDetails[];
+  /** Where the page goes, unless it is the run's folder. */
+  readonly pageFolder?: string;
+  /** Where the scene's files are looked for. */
+  readonly folders?: SceneFolders;
   /** Of hsi-run. */
   readonly version: string;
 }

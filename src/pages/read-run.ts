@@ -6,7 +6,7 @@ import { knownClasses, knownSize } from '../pipeline/resolve/dataset-checks.js';
 import type { Configuration, LoadedPipeline } from '../pipeline/experiment.js';
 import { loadPipeline } from '../pipeline/pipeline.js';
 import { spellPoints } from '../pipeline/vary/points.js';
-import { RESOLVED } from '../store/layout.js';
+import { REPORT, RESOLVED } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
 import { readCsv } from '../base/csv.js';
 import { detailsOf, type TrialDetails } from '../results/details.js';
@@ -15,6 +15,7 @@ import { readPublished } from '../results/published-table.js';
 import { withTimes } from '../results/published-times.js';
 import { readShown, summarizeShown } from '../results/shown.js';
 import { sceneName } from '../results/stored-pipeline.js';
+import type { SceneFolders } from './maps/map-set.js';
 import { PAGE_TABLES, type PageConfiguration, type PageRun, type CsvRow } from './page-run.js';
 
 /**
@@ -22,7 +23,7 @@ import { PAGE_TABLES, type PageConfiguration, type PageRun, type CsvRow } from '
  *
  * @param scenes that the pipeline may name, for colours and citations; one that is not known is no mistake
  */
-export function readPageRun(stored: StoredRun, version: string, scenes: Scenes = OPEN_CATALOGUE): PageRun {
+export function readPageRun(stored: StoredRun, version: string, scenes: Scenes = OPEN_CATALOGUE, folders?: SceneFolders): PageRun {
   const { name, folder, engine, varies, written } = stored;
   const pipeline = pipelineOf(folder, scenes);
   const points = pipeline ? spellPoints(pipeline.configurations) : [];
@@ -32,6 +33,7 @@ export function readPageRun(stored: StoredRun, version: string, scenes: Scenes =
   const details = detailsOf(stored);
   return {
     stored,
+    ...(folders ? { folders } : {}),
     name,
     folder,
     engine,
@@ -39,6 +41,7 @@ export function readPageRun(stored: StoredRun, version: string, scenes: Scenes =
     computed: endOf(details.trials) ?? written,
     version,
     resolved: details.pipeline,
+    files: details.files.filter(({ file }) => file !== REPORT && !file.startsWith('.')),
     configurations: stored.configurations.map((configuration): PageConfiguration => {
       // Some of a run's configurations may be left out here.
       const index = varies ? (pipeline?.configurations.findIndex(({ experiment }) => experiment.name === configuration.name) ?? -1) : 0;

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { MAP_CLIENT } from './maps/client.js';
+import { MAP_CLIENT } from './maps/client/index.js';
 import { splitStill } from './maps/stills.js';
 import { drawPage } from './page.js';
 import type { PageRun } from './page-run.js';
@@ -8,6 +8,7 @@ import { citeSection } from './sections/cite.js';
 import { classesSection } from './sections/classes.js';
 import { confusionSection } from './sections/confusion.js';
 import { curvesSection } from './sections/curves.js';
+import { filesSection } from './sections/files.js';
 import { headline, sweepHeadline } from './sections/headline.js';
 import { sweepLeakage } from './sections/leakage.js';
 import { mapsSection, runMaps } from './sections/maps.js';
@@ -33,17 +34,18 @@ export async function runPage(run: PageRun): Promise<string> {
     ].join(', ')}; run ${basename(folder)}`,
     scripts: maps ? [MAP_CLIENT] : [],
     sections: [
-      varies ? sweepHeadline(run) : headline(run, first, maps?.items[0].parts),
+      varies ? sweepHeadline(run) : headline(run, first, maps),
       await sweepSection(run),
-      publishedSection(run),
-      varies ? sweepLeakage(run) : splitSection(first, maps && splitStill(maps, maps.items[0])),
       mapsSection(maps, run),
+      publishedSection(run),
       classesSection(run),
       confusionSection(run),
       await curvesSection(run),
       searchSection(run),
+      varies ? sweepLeakage(run) : splitSection(first, maps && splitStill(maps, maps.items[0])),
       timesSection(run),
       networkSection(run),
+      filesSection(run),
       pipelineSection(run),
       provenanceSection(run),
       citeSection(run),

@@ -62,7 +62,7 @@ export const PAGE_STYLE = `
 html{scroll-padding-top:3.2rem;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,"Segoe UI",Helvetica,Arial,sans-serif}
 a{color:var(--accent)}
-header,main,footer{max-width:1140px;margin:0 auto;padding:0 16px}
+header,main,footer{max-width:1320px;margin:0 auto;padding:0 16px}
 header{padding-top:20px}
 h1{font-size:26px;line-height:1.2;margin:0 0 4px;overflow-wrap:anywhere}
 h2{font-size:19px;margin:0 0 10px}
@@ -71,7 +71,7 @@ p{margin:6px 0;max-width:80ch}
 .muted,figcaption,caption{color:var(--muted)}
 .small,figcaption,caption{font-size:13px}
 nav{position:sticky;top:0;z-index:3;background:var(--ground);border-bottom:1px solid var(--edge);margin-bottom:16px}
-nav ul{display:flex;gap:4px 16px;overflow-x:auto;list-style:none;margin:0 auto;padding:8px 16px;max-width:1140px;font-size:14px}
+nav ul{display:flex;gap:4px 16px;overflow-x:auto;list-style:none;margin:0 auto;padding:8px 16px;max-width:1320px;font-size:14px}
 nav li{white-space:nowrap}
 nav a{text-decoration:none;padding:3px 0;display:inline-block}
 nav a:hover{text-decoration:underline}
@@ -94,13 +94,20 @@ th[scope=colgroup]{text-align:center;border-left:1px solid var(--grid)}
 th[scope=row],.text{text-align:left}
 .wrap{white-space:normal;min-width:16ch}
 tbody tr:last-child>*{border-bottom:0}
-.heat tbody tr:last-child>*{border-bottom:1px solid var(--grid)}
+.heat tbody tr:last-child>*,.heat tfoot tr>*{border-bottom:1px solid var(--grid)}
 .best{font-weight:700}
 td abbr{position:absolute}
 .good{color:var(--good)}.bad{color:var(--bad)}
 .meter{display:inline-block;vertical-align:middle;width:84px;height:10px;margin-right:8px;border-radius:3px;background:var(--grid);overflow:hidden}
 .meter i{display:block;height:100%;background:var(--bar)}
 .swatch{display:inline-block;width:12px;height:12px;margin-right:6px;border:1px solid var(--muted);border-radius:2px;vertical-align:-1px}
+.beside{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:8px 32px;align-items:start}
+.beside>dl:only-child{grid-column:1/-1}
+.beside h3,.warnings h3{margin-top:6px}
+.beside ul,.warnings ul{margin:0;padding-left:18px}
+.warnings{border-left:4px solid var(--s2);background:var(--ground);border-radius:0 8px 8px 0;padding:4px 14px 8px;margin:8px 0}
+.tip{position:absolute;z-index:2;pointer-events:none;max-width:280px;background:var(--ink);color:var(--surface);border-radius:6px;padding:3px 8px;font-size:13px}
+.plot{position:relative}.plot .at{fill:none;stroke:var(--ink);stroke-width:2}
 .plots{display:flex;flex-wrap:wrap;gap:16px}
 figure{margin:0 0 8px;min-width:0;max-width:100%}
 /* Its smallest texts are 10 px at its own size of 660 px. */
@@ -109,6 +116,9 @@ figure{margin:0 0 8px;min-width:0;max-width:100%}
 .heat th,.heat td{padding:3px 6px;text-align:center;border:1px solid var(--grid)}
 .heat th[scope=row]{text-align:left;position:sticky;left:0;background:var(--surface);z-index:1}
 .heat td{background:color-mix(in srgb,var(--heat-off) calc(var(--h,0)*1%),var(--surface));min-width:44px}
+.heat td.total{background:none;color:var(--muted);min-width:56px}.heat tfoot th{font-weight:400;color:var(--muted)}
+#confusion-table td:not(.total),#confusion-table thead th:not(.total){width:46px;min-width:46px;max-width:46px}#confusion-table thead .swatch{margin:0}#confusion-table tfoot td{padding:3px 0;font-size:12px}
+.heat.grid td{min-width:76px}.heat.grid small{font-size:12px;font-weight:400}
 .heat td.own{background:color-mix(in srgb,var(--heat) calc(var(--h,0)*1%),var(--surface))}
 fieldset{border:0;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:4px 14px;align-items:center}
 legend{float:left;padding:0;margin-right:10px;font-weight:600}
@@ -119,15 +129,41 @@ select{max-width:100%}
 .controls{display:flex;flex-wrap:wrap;gap:6px 18px;align-items:center;margin-bottom:10px}
 /* Without scripts a switch is of no use. */
 :root:not(.scripted) .controls{display:none}
-.pair{display:grid;grid-template-columns:1fr 1fr;gap:16px}
-.canvas{position:relative}
-.mark{display:none;position:absolute;min-width:6px;min-height:6px;border:1px solid #fff;outline:1px solid #000;pointer-events:none}
 .narrow{max-width:420px}
-canvas,.still{width:100%;height:auto;image-rendering:pixelated;background:#000;display:block;cursor:crosshair;border:1px solid var(--edge)}
-.told{min-height:3em;font-size:14px}
+.still{width:100%;height:auto;image-rendering:pixelated;background:#000;display:block;border:1px solid var(--edge)}
+.stills{display:grid;grid-template-columns:repeat(3,1fr);gap:16px}
+.drawn>.stills,.drawn>.still-legend{display:none}
+.bar,.under{display:flex;flex-wrap:wrap;gap:6px 16px;align-items:center;justify-content:space-between;margin-bottom:8px}
+.side{display:flex;flex-wrap:wrap;gap:6px;align-items:center}
+.side select[hidden]{display:none}
+.under{justify-content:flex-start;margin:8px 0 0}
+.zooms{display:inline-flex;gap:4px}
+.desk{display:grid;grid-template-columns:minmax(0,1fr) 330px;gap:20px;align-items:start}
+.panes{position:relative;display:grid;grid-template-columns:minmax(0,1fr);gap:6px;background:#000}
+.panes.two{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}
+.panes:not(.two) canvas+canvas{display:none}
+canvas{width:100%;display:block;background:#000;cursor:crosshair}
+.scalebar{position:absolute;left:12px;bottom:10px;height:8px;border:2px solid #fff;border-top:0;outline:1px solid #0009;pointer-events:none;font-style:normal}
+.scalebar b{position:absolute;bottom:6px;left:0;font-size:12px;color:#fff;white-space:nowrap;text-shadow:0 0 3px #000,0 0 2px #000}
+.north{position:absolute;right:12px;top:10px;pointer-events:none}
+.north[hidden],.scalebar[hidden],.under label[hidden]{display:none}
+.north path,.north text{fill:#fff;stroke:#000;stroke-width:.6;paint-order:stroke;font:700 12px system-ui}
+input[type=range]{width:130px;vertical-align:middle;accent-color:var(--accent)}
+.spectrum svg{display:block;width:100%}
+.spectrum text{font-size:12px;fill:var(--muted)}.spectrum .grid{stroke:var(--grid)}.spectrum .tick{stroke:var(--muted)}
+.means span{white-space:nowrap;margin-right:8px}
+.filter p{margin:4px 0}
+.filter button{font-size:13px;padding:0 8px}
+.filter ul{list-style:none;margin:0;padding:0;columns:2 150px;font-size:13px}
+.filter li{break-inside:avoid}
+.filter label{display:flex;align-items:baseline;white-space:normal;line-height:1.35;padding:1px 0}
+.filter input{margin:0 6px 0 0;align-self:center}
+.filter .swatch{flex:none}
+.told{min-height:4.4em;font-size:14px;margin-top:0}
 .legend{display:flex;flex-wrap:wrap;gap:2px 16px;list-style:none;margin:6px 0;padding:0;font-size:13px}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 pre{margin:8px 0;padding:12px;overflow-x:auto;background:var(--ground);border:1px solid var(--edge);border-radius:6px;font:13px/1.45 ui-monospace,Menlo,Consolas,monospace}
+sup{font-size:12px}
 code{font:13px ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 th code{overflow-wrap:normal}
 dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:3px 16px;margin:6px 0}
@@ -135,12 +171,14 @@ dl.facts dt{color:var(--muted)}dl.facts dd{margin:0;overflow-wrap:anywhere}
 summary{cursor:pointer;font-weight:600}
 .head{display:flex;justify-content:space-between;gap:16px;align-items:flex-start}
 footer{padding-bottom:40px;font-size:13px;color:var(--muted)}
-@media (max-width:640px){.pair{grid-template-columns:1fr}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll thead th{white-space:normal}.heat th[scope=row],th[scope=row]:has(.swatch),.heat thead td{white-space:normal;width:130px;min-width:130px}dl.facts{grid-template-columns:minmax(0,102px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}}
-@media print{nav,.told,#theme,.controls label:not(:has(:checked,select)),.controls label:has([type=checkbox]){display:none}
+@media (max-width:900px){.beside{grid-template-columns:minmax(0,1fr)}.desk{grid-template-columns:minmax(0,1fr)}.filter ul{columns:3 150px}}
+@media (max-width:640px){.stills{grid-template-columns:1fr}.tools{order:3}section{padding:14px 12px}h1{font-size:22px}.meter{width:44px}.scroll thead th{white-space:normal}.heat th[scope=row],th[scope=row]:has(.swatch),.heat thead td{white-space:normal;width:130px;min-width:130px}dl.facts{grid-template-columns:minmax(0,102px) 1fr;gap:3px 10px}dl.facts dt{overflow-wrap:anywhere;hyphens:auto}}
+@media print{nav,.live,#theme,.tip,.controls label:not(:has(:checked,select)),.controls label:has([type=checkbox]){display:none}.stills,.drawn>.stills{display:grid;grid-template-columns:repeat(3,1fr);gap:10px}.drawn>.still-legend{display:flex}
 body{background:#fff;font-size:11pt}section{border:0;padding:0;break-inside:auto}figure,tr,.card,.heat{break-inside:avoid}h2,h3,summary{break-after:avoid}
 header,main,footer{max-width:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}.scroll{overflow:visible;background:none}
 table{font-size:12px}th,td{padding:3px 6px;white-space:normal}.heat th,.heat td{padding:2px 3px;min-width:0}.meter{width:40px;margin-right:5px}
 .heat th[scope=row]{position:static}pre{white-space:pre-wrap;overflow-wrap:anywhere}.plots{gap:0 8px}.plot svg{max-width:100%;height:auto}
+#confusion-table{table-layout:fixed;width:100%}#confusion-table td:not(.total),#confusion-table thead th:not(.total){width:auto;min-width:0;max-width:none;padding:2px 0}#confusion-table thead td:first-child{width:120px}#confusion-table thead .total{width:54px}#confusion-table th{overflow-wrap:anywhere}#confusion-table tfoot td{font-size:11px;writing-mode:vertical-rl;padding:4px 0}
 input{display:none}select{border:0;padding:0;appearance:none;font-weight:600}.narrow{max-width:240px}.controls,[id^=maps]>p{break-after:avoid}
 /* A drawing taller than a page begins one, and its heading lies within its margin. */
 #network{break-before:page;position:relative}#network h2,#network>p{position:absolute;margin:0}#network>p{top:30px}#network summary{display:none}.network svg{width:100%;padding-top:56px}}

@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { replaceFile } from '../base/replace-file.js';
 import type { Scenes } from '../scenes/index.js';
 import { Failure } from '../errors/failure.js';
 import { REPORT } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
+import type { SceneFolders } from './maps/map-set.js';
 import { readPageRun } from './read-run.js';
 import { runPage } from './run-page.js';
 
@@ -12,6 +13,8 @@ export interface ReportOptions {
   readonly version: string;
   /** That the pipeline may name. */
   readonly scenes?: Scenes;
+  /** Where the scene's files are looked for: their spectra are shown. */
+  readonly folders?: SceneFolders;
   /** In place of the run's own. */
   readonly file?: string;
 }
@@ -22,8 +25,13 @@ export interface ReportOptions {
  * @returns its file
  * @throws Failure `write` if it cannot be written
  */
-export async function writeReport(run: StoredRun, { version, scenes, file = join(run.folder, REPORT) }: ReportOptions): Promise<string> {
-  writePage(file, await runPage(readPageRun(run, version, scenes)));
+export async function writeReport(
+  run: StoredRun,
+  { version, scenes, folders, file = join(run.folder, REPORT) }: ReportOptions,
+): Promise<string> {
+  const pageFolder = dirname(resolve(file));
+  const page = readPageRun(run, version, scenes, folders);
+  writePage(file, await runPage(pageFolder === resolve(run.folder) ? page : { ...page, pageFolder }));
   return file;
 }
 

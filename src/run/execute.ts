@@ -49,7 +49,7 @@ export async function executeRun(pipeline: LoadedPipeline, given: ExecuteOptions
   const finished = options.gather ? undefined : await finishedRun(pipeline, options);
   if (finished && missingMaps(pipeline, finished.result.folder, options).length === 0) {
     for (const text of new Set(finished.warnings)) void emit({ type: 'warning', text });
-    await writeRunPage(finished.result.folder, { ...options, emit });
+    await writeRunPage(finished.result.folder, { ...options, base: pipeline.folder, emit });
     return finished.result;
   }
   return whileHolding(
@@ -77,7 +77,7 @@ async function computeRun(pipeline: LoadedPipeline, options: ExecuteOptions & { 
     await drawRunMaps(prepared, workers, { ...options, emit });
     checkAborted(options.signal);
     // Its maps may be new.
-    await writeRunPage(result.folder, { ...options, emit, again: true });
+    await writeRunPage(result.folder, { ...options, base: pipeline.folder, emit, again: true });
     return result;
   } finally {
     await workers.close();

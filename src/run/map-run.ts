@@ -86,7 +86,7 @@ async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Ob
     if (output !== undefined) await makeFolder(dirname(folder));
     await writeMapFolder(folder, mapped);
     // Its page shows the run's own maps.
-    if (!other && output === undefined) await writeRunPage(run, { data, again: true, emit });
+    if (!other && output === undefined) await writeRunPage(run, { data, base, again: true, emit });
     return { folder, mapped };
   } finally {
     await workers.close();

@@ -12,20 +12,22 @@ import { VERSION } from '../workers/provenance.js';
 interface PageOptions {
   /** What `--data` says. */
   readonly data?: string;
+  /** Where relative paths of the pipeline start from. */
+  readonly base?: string;
   /** Also where there is a page: what it shows has changed. */
   readonly again?: boolean;
   readonly emit: Observer;
 }
 
 /** Writes a run's page into its folder, unless it has one. A page that cannot be written is a warning: the results are safe without. */
-export async function writeRunPage(folder: string, { data, again = false, emit }: PageOptions): Promise<void> {
+export async function writeRunPage(folder: string, { data, base, again = false, emit }: PageOptions): Promise<void> {
   if (!again && existsSync(join(folder, REPORT))) return;
   const run = storedRun(folder);
   if (!run) return;
   try {
     // The plots' library takes longer to load than most commands take.
     const { writeReport } = await import('../pages/write-report.js');
-    const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)) });
+    const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)), folders: { data, base } });
     void emit({ type: 'page-written', file });
   } catch (error) {
     const failure = error instanceof Failure ? error : systemFailure(error);

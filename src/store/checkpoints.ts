@@ -31,13 +31,17 @@ export class PartialTrial {
     readonly ticket?: LockTicket,
   ) {}
 
+  get checkpointFile(): string {
+    return join(this.folder, FILE);
+  }
+
   /**
    * The last checkpoint; undefined where there is none, or it is incomplete.
    *
    * @throws Failure `store-unreadable` where there may be one: training would begin anew, and write over it
    */
   async read(): Promise<Checkpoint | undefined> {
-    const file = join(this.folder, FILE);
+    const file = this.checkpointFile;
     const data = await readFile(file).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw new Failure({

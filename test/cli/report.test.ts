@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -69,6 +69,7 @@ test('every run leaves its page, which needs nothing beside it', () => {
     'training',
     'times',
     'network',
+    'files',
     'pipeline',
     'provenance',
     'cite',
@@ -84,8 +85,13 @@ test('every run leaves its page, which needs nothing beside it', () => {
   );
   assert.not.match(text, '<img src=x');
   assert.match(text, '&lt;img src=x onerror=alert(1)&gt; &amp; more');
-  // Without scripts the maps are pictures with their legend.
-  assert.match(text, /<noscript><div class="pair">.*?<ul class="legend"><li>.*?1 .*?unlabelled<\/li><\/ul><\/noscript>/s);
+  // Until the script has drawn, and without scripts, the maps are pictures with their legend.
+  assert.match(
+    text,
+    /<div class="maps" id="maps-widget"><div class="stills">(<figure [^>]*><img .*?<\/figure>){3}<\/div>\s*<ul class="legend still-legend">/s,
+  );
+  // The built-in scene is made again: its spectra are in the page.
+  assert.match(text, '<div class="spectrum">');
   assert.match(text, /<dt>pixels<\/dt><dd>\d+ training, \d+ validation, \d+ test<\/dd>/);
 });
 
@@ -133,7 +139,15 @@ test('report writes it again, the same; --output elsewhere; verify knows it and 
   assert.match(again.stdout, /^runs\/tiny-[0-9a-f]{12}\/report\.html\n$/);
   assert.is(page(report('tiny')), before);
   assert.is((await call('report', 'tiny', '--output', 'mine.html')).stdout, 'mine.html\n');
-  assert.is(page(join(folder, 'mine.html')), before);
+  // The same but for its links, which lead into the run's folder from where it lies.
+  const mine = page(join(folder, 'mine.html'));
+  const run = relative(folder, folderOf('tiny')).split(sep).join('/');
+  assert.match(mine, `<a href="${run}/metrics.csv">metrics.csv</a>`);
+  assert.match(before, '<a href="metrics.csv">metrics.csv</a>');
+  for (const [, file] of before.matchAll(/<a href="([^#"]+)">/g)) assert.ok(existsSync(join(folderOf('tiny'), file)), file);
+  for (const [, file] of mine.matchAll(/<a href="([^#"]+)">/g)) assert.ok(existsSync(join(folder, file)), file);
+  const bare = (text: string) => text.replaceAll(/<a href="[^#"]*">/g, '').replace(/The links work[^.]*/, '');
+  assert.is(bare(mine), bare(before));
   assert.is((await call('verify', 'tiny', '--integrity')).code, 0);
   unlinkSync(report('tiny'));
   assert.is((await call('verify', 'tiny', '--integrity')).code, 0);

@@ -3,32 +3,63 @@ import { dataFolder } from '../../data/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { VERSION } from '../../workers/provenance.js';
-import { findRun } from '../../store/find.js';
-import { type Command, print } from '../command.js';
-import type { OptionTable } from '../options/option.js';
-import { DATA, RUNS } from '../options/shared.js';
+import { type Command, note, pipelineArgument, print } from '../command.js';
+import { runNamed } from '../names/run-named.js';
+import type { OptionTable, Values } from '../options/option.js';
+import { ENGINE, type General, PIPELINE, RUNS } from '../options/shared.js';
 import { checkPageFile } from '../picture-file.js';
 
 const OPTIONS = {
   output: { kind: 'text', value: 'FILE', help: "the page to write, .html (default: report.html in the run's folder)" },
   ...RUNS,
-  ...DATA,
+  watch: { kind: 'flag', help: 'follow the run of a PIPELINE while it trains: a page that is written again every two seconds' },
+  ...PIPELINE,
+  ...ENGINE,
 } as const satisfies OptionTable;
 
 export const report: Command<typeof OPTIONS> = {
   name: 'report',
-  usage: 'RUN',
-  summary: 'write the page of a run: figures, maps, curves, network and provenance in one HTML file',
-  examples: ['hsi-run report quickstart', 'hsi-run report runs/ssrn-in-8bit-3f9a1c2b4d5e --output ssrn.html'],
+  usage: 'RUN|PIPELINE',
+  summary: 'write the page of a run: maps, errors, figures, curves and provenance in one HTML file; --watch follows a run while it trains',
+  examples: [
+    'hsi-run report quickstart',
+    'hsi-run report pipelines/ssrn-in.yaml --watch',
+    'hsi-run report ssrn-in-8bit --output ssrn.html',
+  ],
   options: OPTIONS,
-  async run(positionals, { runs, data, output, json }) {
+  async run(positionals, options) {
+    const { data, base, output, json, watch } = options;
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `report takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     if (output !== undefined) checkPageFile(output);
-    const run = findRun(runs, positionals[0]);
+    if (watch) return follow(positionals, options);
+    const run = await runNamed(positionals[0], options);
     const { writeReport } = await import('../../pages/write-report.js');
-    const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)), file: output });
-    print(json ? JSON.stringify({ file }, null, 2) : relative('', file) || file);
+    const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)), folders: { data, base }, file: output });
+    printFile(file, json);
     return 0;
   },
 };
+
+function printFile(file: string, json: boolean): void {
+  print(json ? JSON.stringify({ file }, null, 2) : relative('', file) || file);
+}
+
+/** Until the run is done. */
+async function follow(positionals: readonly string[], options: Values<typeof OPTIONS> & General): Promise<0> {
+  const { runs, data, engine, output, json, quiet } = options;
+  const pipeline = pipelineArgument('report --watch', positionals, options);
+  const { followRun } = await import('../../run/follow.js');
+  const file = await followRun(pipeline, {
+    runs,
+    data,
+    engine,
+    file: output,
+    say: () => undefined,
+    onPage: (page) => {
+      if (!quiet) note(`${relative('', page) || page} follows the run: open it in a browser. Ctrl-C ends this, and not the run.`);
+    },
+  });
+  printFile(file, json);
+  return 0;
+}

@@ -5,7 +5,7 @@ import { publishedSource } from '../../results/published-table.js';
 import { type SweepPoint, sweepPlot } from '../../pictures/plots/sweep.js';
 import { several } from '../format.js';
 import { html } from '../../base/html.js';
-import { MAP_CLIENT } from '../maps/client.js';
+import { MAP_CLIENT } from '../maps/client/index.js';
 import { readMaps } from '../maps/read-maps.js';
 import { mapsWidget } from '../maps/widget.js';
 import { drawPage } from '../page.js';
@@ -63,10 +63,10 @@ export async function comparisonPage(compared: readonly SceneComparison[], versi
 }
 
 /** More methods than these are a table alone. */
-const MOST_BARS = 16;
+const MOST_DRAWN = 16;
 
 async function plotsSection(all: readonly PageScene[]): Promise<Section | undefined> {
-  const drawn = all.filter(({ methods }) => methods.length > 1 && methods.length <= MOST_BARS);
+  const drawn = all.filter(({ methods }) => methods.length > 1 && methods.length <= MOST_DRAWN);
   if (drawn.length === 0) return undefined;
   const plots = drawn.map(({ scene, comparison, page }, index) =>
     sweepPlot({
@@ -74,7 +74,7 @@ async function plotsSection(all: readonly PageScene[]): Promise<Section | undefi
       title: all.length > 1 ? scene : 'Overall accuracy',
       unit: 'overall accuracy',
       configurations: page.map(({ name }) => name),
-      shape: { kind: 'bars', axis: 'method' },
+      shape: { kind: 'dots', axis: 'method' },
       points: [
         ...comparison.methods.map(({ name, oa }): SweepPoint => ({
           configuration: name,
@@ -99,7 +99,7 @@ async function plotsSection(all: readonly PageScene[]): Promise<Section | undefi
     id: 'plots',
     title: 'Plots',
     content: html`<div class="plots">${await drawPlots(plots)}</div>
-<p class="small muted">Means ± standard deviation. Bars begin at the value on the axis.</p>`,
+<p class="small muted">Means ± standard deviation. The axis does not begin at 0.</p>`,
   };
 }
 

@@ -1,3 +1,6 @@
+import type { NumericArray } from '../../data/cube.js';
+import type { Grid } from '../../data/georeference.js';
+
 /** What is drawn of a scene side by side; rasters are [rows, columns], row-major. */
 export interface MapSet {
   readonly rows: number;
@@ -13,8 +16,32 @@ export interface MapSet {
   readonly items: readonly MapItem[];
   /** The scene in false colour, [rows, columns, 3]. */
   readonly falseColour?: Uint8Array;
+  /** Where the scene lies, north up; absent where its file does not say so. */
+  readonly place?: Grid;
+  readonly spectra?: SceneSpectra;
   /** What should be known of the maps. */
   readonly remarks: readonly string[];
+}
+
+/** Where a scene's files are looked for. */
+export interface SceneFolders {
+  /** What `--data` says. */
+  readonly data?: string;
+  /** Where relative paths of the run's pipeline start from. */
+  readonly base?: string;
+}
+
+/** The values of a scene's files, before any scaling. */
+export interface SceneSpectra {
+  /** [rows, columns, bands], row-major; NaN where a value is missing. */
+  readonly values: NumericArray;
+  readonly bands: number;
+  /** Bands, from 0, that were trained on. */
+  readonly used: readonly number[];
+  /** What stands for a missing value, beside NaN. */
+  readonly ignore?: number;
+  /** Of each band in nm, where they are known. */
+  readonly wavelengths?: readonly number[];
 }
 
 /** What one trial says of the scene. */
@@ -45,6 +72,8 @@ export const CONFIDENCE_STEPS = 200;
 export const UNASKED = '#3a414b';
 /** Of one that was asked and has no value in any band. */
 export const NO_VALUE = '#ffffff';
+/** Of a class that the legend has filtered out. */
+export const FILTERED = '#1c2128';
 export const KINDS = {
   parts: [
     ['training', '#f0e442'],

@@ -2,6 +2,7 @@ import type { StoredRun } from '../../store/list.js';
 import type { PageConfiguration } from '../page-run.js';
 import { eachTrialPixel, hasPixels, PART_NAMES } from '../../results/trial-pixels.js';
 import { type StoredMap, storedMaps } from './stored-maps.js';
+import { type Georeference, gridOf } from '../../data/georeference.js';
 import { CONFIDENCE_STEPS, type MapItem, type MapSet, MOST_CLASSES } from './map-set.js';
 
 /** A trial whose pixels are to be drawn, and what its map is called. */
@@ -37,6 +38,7 @@ export async function readMaps(
   const known = found.find(({ map }) => map)?.map;
   const { rows, columns } = known ?? (await sizeOf(found, scene));
   const truth = Uint8Array.from(known?.labels ?? new Uint8Array(rows * columns));
+  const place = gridOf(known?.facts.georeference as Georeference | undefined);
   const items: MapItem[] = [];
   // One after the other: all pixels of all trials at once may not fit into the memory.
   for (const source of found) items.push(await itemOf(source, { rows, columns, truth }));
@@ -50,6 +52,7 @@ export async function readMaps(
     blank: known?.labels ? 'unlabelled' : 'in no part of the split',
     items,
     ...(known ? { falseColour: known.falseColour } : {}),
+    ...(place ? { place } : {}),
     remarks: remarksOf(found),
   };
 }

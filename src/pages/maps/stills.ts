@@ -7,7 +7,7 @@ import { KINDS, type MapItem, type MapSet, NO_VALUE, withoutValue } from './map-
 
 type Raster = Pick<MapSet, 'rows' | 'columns'> & { readonly values: Uint8Array | Uint16Array };
 
-/** A raster as a picture within the page, for readers without the page's script. */
+/** A raster as a picture within the page: until its script has drawn, without scripts, and on paper. */
 function still(raster: Raster, colours: readonly string[], text: string): Html {
   const picture = maskPicture(raster, new Map(colours.map((colour, index) => [index + 1, colour])));
   return html`<img class="still" src="${dataUri(picture)}" width="${picture.width}" height="${picture.height}" alt="${text}">`;
@@ -15,15 +15,39 @@ function still(raster: Raster, colours: readonly string[], text: string): Html {
 
 const dataUri = (picture: Picture): string => `data:image/png;base64,${Buffer.from(encodePng(picture)).toString('base64')}`;
 
-export function stillPair(maps: MapSet): Html {
-  const [{ name, classes }] = maps.items;
-  const empty = withoutValue(maps, maps.items[0]);
-  const values = Uint16Array.from(classes, (one, pixel) => (empty[pixel] ? maps.colours.length + 1 : one));
-  return html`<div class="pair"><figure>${still({ ...maps, values }, [...maps.colours, NO_VALUE], `Classification, ${name}`)}<figcaption>${name}</figcaption></figure>
-<figure>${still({ ...maps, values: maps.truth }, maps.colours, 'Ground truth')}<figcaption>Ground truth</figcaption></figure></div>
-<ul class="legend">${maps.classes.map((label, index) => html`<li>${swatch(maps.colours[index])}${index + 1} ${label}</li>`)}${
-    empty.includes(1) && html`<li>${swatch(NO_VALUE)}no value</li>`
-  }<li>${swatch('#000000')}${maps.blank}</li></ul>`;
+/** The first map, what it is held against, and where it is wrong; before a print the page's script puts in what is chosen. */
+export function stillMaps(maps: MapSet, { second = false } = {}): Html {
+  const [first, other] = maps.items;
+  const right = second && other ? classesStill(maps, other) : truthStill(maps);
+  const empty = maps.items.slice(0, second ? 2 : 1).some((item) => withoutValue(maps, item).includes(1));
+  return html`<div class="stills">${[classesStill(maps, first), right, errorsStill(maps, first)].map(
+    ([name, picture], index) => html`<figure data-still="${index}">${picture}<figcaption>${name}</figcaption></figure>`,
+  )}</div>
+<ul class="legend still-legend">${maps.classes.map((label, index) => html`<li>${swatch(maps.colours[index])}${index + 1} ${label}</li>`)}${
+    empty && html`<li>${swatch(NO_VALUE)}no value</li>`
+  }<li>${swatch('#000000')}${maps.blank}</li>${KINDS.errors.map(([kind, colour]) => html`<li>${swatch(colour)}${kind}</li>`)}</ul>`;
+}
+
+type Still = readonly [name: string, picture: Html];
+
+function classesStill(maps: MapSet, item: MapItem): Still {
+  const empty = withoutValue(maps, item);
+  const values = Uint16Array.from(item.classes, (one, pixel) => (empty[pixel] ? maps.colours.length + 1 : one));
+  const name = `classification, ${item.name}`;
+  return [name, still({ ...maps, values }, [...maps.colours, NO_VALUE], name)];
+}
+
+const truthStill = (maps: MapSet): Still => ['ground truth', still({ ...maps, values: maps.truth }, maps.colours, 'Ground truth')];
+
+/** As client/paint.ts has errors. */
+function errorsStill(maps: MapSet, { name, classes, parts }: MapItem): Still {
+  const values = classes.map((one, pixel) => {
+    if (parts[pixel] === 1 || parts[pixel] === 2) return parts[pixel] + 2;
+    const truth = maps.truth[pixel];
+    return truth > 0 && one > 0 ? (one === truth ? 1 : 2) : 0;
+  });
+  const colours = KINDS.errors.map(([, colour]) => colour);
+  return [`errors, ${name}`, still({ ...maps, values }, colours, `Errors, ${name}`)];
 }
 
 /** How many pixels are in each part. */

@@ -1,9 +1,10 @@
-import { html, scriptJson, type Html } from '../../base/html.js';
+import { html, scriptJson, type Content, type Html } from '../../base/html.js';
+import { swatch } from '../format.js';
 import type { MapSet } from './map-set.js';
-import { packMaps } from './pack.js';
-import { stillPair } from './stills.js';
+import { packMaps, type PackedMaps } from './pack.js';
+import { stillMaps } from './stills.js';
 
-const VIEWS = {
+const LAYERS = {
   classes: 'classification',
   truth: 'ground truth',
   errors: 'errors',
@@ -12,40 +13,64 @@ const VIEWS = {
   colour: 'false colour',
 };
 
+const HELP =
+  'Wheel or + and −: zoom; drag: move; arrow keys: next pixel (with Shift: ten); 0: whole scene. Drag the line to compare left and right.';
+
 /**
- * Two maps side by side with their switches; the ground truth or the second item stands on the right.
+ * Two layers of a scene beneath a divider or side by side, with what the pointer is at. Pictures stand there until the script has
+ * drawn, and wherever there is none.
  *
  * @param id unique in the page
  */
 export function mapsWidget(maps: MapSet, id: string, { second = false } = {}): Html {
-  const { data, items } = packMaps(maps);
-  const { rows, columns, falseColour } = maps;
-  const shown = maps.items.slice(0, items);
-  const views = Object.entries(VIEWS).filter(([view]) => view !== 'colour' || falseColour);
-  const options = (chosen: number) =>
-    shown.map(({ name }, index) => html`<option value="${index}"${index === chosen && html` selected`}>${name}</option>`);
-  const right = second && shown.length > 1;
-  const canvas = (
-    side: number,
-    label: string,
-  ) => html`<figure><div class="canvas"><canvas width="${columns}" height="${rows}" tabindex="0" role="application" aria-label="${label}; arrow keys move by one pixel, with shift by ten"></canvas><i class="mark"></i></div>
-<figcaption><label>${side === 0 ? 'left' : 'right'} <select data-side="${side}">${side === 1 && html`<option value="truth">ground truth</option>`}${options(side === 0 ? 0 : right ? 1 : -1)}</select></label></figcaption></figure>`;
-  return html`<div class="maps" id="${id}" hidden><div class="controls"><fieldset><legend>Show</legend>${views.map(
-    ([view, label], index) =>
-      html`<label><input type="radio" name="${id}-view" value="${view}"${index === 0 && html` checked`}> ${label}</label> `,
-  )}</fieldset>
-<label><input type="checkbox"> colour-blind safe colours</label></div>
-<div class="pair">${canvas(0, 'Left map')}${canvas(1, 'Right map')}</div>
-<p class="told">Point at a pixel, or use the arrow keys on a map, to see its class and confidence.</p><p class="hidden" aria-live="polite"></p><ul class="legend"></ul>
-<script type="application/json">${scriptJson(data)}</script></div>
-<noscript>${stillPair(maps)}</noscript>
-${remarksOf(maps, items).map((remark) => html`<p class="small muted">${remark}</p>`)}`;
+  const stills = stillMaps(maps, { second });
+  const { data, items, spectra } = packMaps(maps, stills.text.length);
+  const right = second && items > 1;
+  return html`<div class="maps" id="${id}">${stills}<div class="live" hidden>
+<div class="bar">${sideChoice(maps, items, 0, ['classes', 0])}
+<fieldset class="tools"><legend class="hidden">Panes</legend><label><input type="radio" name="${id}-panes" value="swipe" checked> divider</label> <label><input type="radio" name="${id}-panes" value="two"> side by side</label></fieldset>
+${sideChoice(maps, items, 1, right ? ['classes', 1] : ['truth', 0])}</div>
+<div class="desk"><div class="stage"><div class="panes">${[0, 1].map((side) => canvas(maps, side))}
+<i class="scalebar" hidden><b></b></i><i class="north" hidden><svg width="22" height="34" viewBox="0 0 22 34" aria-hidden="true"><path d="M11 1 18 21 11 16 4 21Z"/><text x="11" y="33" text-anchor="middle">N</text></svg></i></div>
+<div class="under"><label>divider <input type="range" class="divide" min="0" max="100" value="50" step="any"></label><span class="zooms"><button type="button" data-zoom="0.6666" aria-label="Zoom out">−</button><button type="button" data-zoom="1.5" aria-label="Zoom in">+</button><button type="button" data-zoom="0">whole scene</button></span>
+<label><input type="checkbox" class="safe"> colour-blind safe</label></div>
+<p class="small muted">${HELP}</p></div>
+<div class="panel"><p class="told">Point at a pixel, or use the arrow keys on the map, to see its class, its confidence${maps.spectra && ' and its spectrum'}.</p><p class="hidden" aria-live="polite"></p>
+${maps.spectra && html`<div class="spectrum"><svg viewBox="0 0 320 210" height="210" role="img" aria-label="Spectrum of the pixel and mean spectra of its classes"></svg></div><p class="means small"></p>`}
+<div class="filter" role="group" aria-label="Classes that are shown"><p class="small"><strong>Classes</strong> <button type="button" data-all="1">all</button> <button type="button" data-all="0">none</button></p>
+<ul>${maps.classes.map((name, index) => html`<li><label><input type="checkbox" checked>${swatch(maps.colours[index])}${index + 1} ${name}</label></li>`)}</ul></div>
+<ul class="legend key"></ul></div></div>
+<script type="application/json">${scriptJson(data)}</script></div></div>
+${remarksOf(maps, items, spectra).map((remark) => html`<p class="small muted">${remark}</p>`)}`;
 }
 
-function remarksOf({ remarks, items }: MapSet, shown: number): string[] {
+/** Which layer, and of which map. */
+function sideChoice({ items, falseColour }: MapSet, shown: number, side: 0 | 1, [layer, item]: readonly [string, number]): Html {
+  const name = side === 0 ? 'left' : 'right';
+  const option = (value: string | number, label: Content, chosen: boolean) =>
+    html`<option value="${value}"${chosen && html` selected`}>${label}</option>`;
+  return html`<span class="side"><label>${name} <select data-what="${side}">${Object.entries(LAYERS)
+    .filter(([value]) => value !== 'colour' || falseColour)
+    .map(([value, label]) => option(value, label, value === layer))}</select></label>
+<select data-item="${side}" aria-label="map on the ${name}">${items.slice(0, shown).map(({ name: one }, index) => option(index, one, index === item))}</select></span>`;
+}
+
+const canvas = ({ rows, columns }: MapSet, side: number): Html =>
+  html`<canvas width="${columns}" height="${rows}" tabindex="0" role="application" aria-label="${side === 0 ? 'Map' : 'Right map'} of ${rows} by ${columns} pixels; arrow keys move by one pixel, with shift by ten; plus and minus zoom, 0 shows the whole scene"></canvas>`;
+
+function remarksOf({ remarks, items, spectra }: MapSet, shown: number, packed: PackedMaps['spectra']): string[] {
   return [
     ...remarks,
     ...(shown < items.length ? [`Only the first ${shown} of ${items.length} maps are shown, to keep the page small.`] : []),
+    ...(spectra && packed ? spectraRemarks(spectra.used.length, packed) : []),
     'Confidence is rounded to half a per cent.',
+  ];
+}
+
+function spectraRemarks(bands: number, { bands: kept, of }: NonNullable<PackedMaps['spectra']>): string[] {
+  if (of === 'none') return ['The spectra of the pixels are left out, to keep the page small: it has the means of the classes.'];
+  const whose = of === 'labelled' ? 'of labelled pixels only, to keep the page small' : 'as the files have them';
+  return [
+    `Spectra are ${whose}${kept < bands ? `: ${kept} of ${bands} bands` : ''}, in 254 steps of each band's range. Means and sd are over all labelled pixels.`,
   ];
 }

@@ -1,9 +1,9 @@
-import { scrolling } from '../format.js';
+import { grouped, scrolling, swatch } from '../format.js';
 import { html, scriptJson, type Html } from '../../base/html.js';
+import type { Counts } from '../findings.js';
 import type { PageConfiguration, PageRun } from '../page-run.js';
 import type { Section } from './section.js';
 
-type Counts = readonly (readonly number[])[];
 const VIEWS = { recall: 'recall, %', precision: 'precision, %', counts: 'counts' } as const;
 
 /** The confusion matrix as a heat map; without the page's script it shows recalls, summed over the seeds. */
@@ -22,12 +22,12 @@ export function confusionSection({ configurations, varies }: PageRun): Section |
 ${varies && shown.length > 1 && html`<label>configuration <select data-part="configuration">${shown.map(({ name }, index) => html`<option value="${index}">${name}</option>`)}</select></label>`}
 <label>seeds <select data-part="seed"><option value="-1">all, summed</option>${shown[0].seeds.map(([seed], index) => html`<option value="${index}">${seed}</option>`)}</select></label></div>
 ${scrolling('Confusion matrix', matrixTable(first, sumOf(matrices[0].seeds.map(([, counts]) => counts))))}
-<p class="small muted"><noscript>The table shows recall in per cent, summed over all seeds. </noscript>Rows are true classes, columns are predicted classes. Blue: right; orange: wrong. Recall is a share of the row, precision a share of the column.</p>
+<p class="small muted"><noscript>The table shows recall in per cent, summed over all seeds. </noscript>Rows are true classes, columns are predicted classes; totals are pixels. Blue: right; orange: wrong. Recall is a share of the row, precision a share of the column.</p>
 <script type="application/json" id="confusion-data">${scriptJson(shown.map(({ seeds }) => seeds.map(([, counts]) => counts)))}</script></div>`,
   };
 }
 
-function matricesOf({ tables: { confusion }, classes }: PageConfiguration): [seed: string, counts: Counts][] {
+export function matricesOf({ tables: { confusion }, classes }: PageConfiguration): [seed: string, counts: Counts][] {
   const seeds = [...new Set(confusion.map(({ seed }) => seed))];
   return seeds.map((seed) => [
     seed,
@@ -35,21 +35,24 @@ function matricesOf({ tables: { confusion }, classes }: PageConfiguration): [see
   ]);
 }
 
-function sumOf(all: readonly Counts[]): Counts {
+export function sumOf(all: readonly Counts[]): Counts {
   return all[0].map((row, index) => row.map((_, column) => all.reduce((sum, counts) => sum + counts[index][column], 0)));
 }
 
+const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+
+/** All columns of classes are equally wide; the last column and the last row are totals. */
 function matrixTable({ classes, colours }: PageConfiguration, counts: Counts): Html {
-  return html`<table class="heat" id="confusion-table"><thead><tr><td>true ↓ predicted →</td>${classes.map((name, index) => html`<th scope="col" title="${name}"><abbr title="${name}">${index + 1}</abbr></th>`)}</tr></thead>
+  const columns = counts.map((_, column) => sum(counts.map((row) => row[column])));
+  return html`<table class="heat" id="confusion-table"><thead><tr><td>true ↓ predicted →</td>${classes.map((name, index) => html`<th scope="col" title="${name}">${swatch(colours[index])}<br><abbr title="${name}">${index + 1}</abbr></th>`)}<th scope="col" class="total">test pixels</th></tr></thead>
 <tbody>${counts.map((row, index) => {
-    const total = row.reduce((sum, count) => sum + count, 0);
-    return html`<tr><th scope="row"><span class="swatch" style="background:${colours[index]}"></span>${index + 1} ${classes[index]}</th>${row.map(
-      (count, column) => {
-        const recall = total > 0 ? (100 * count) / total : 0;
-        return html`<td${index === column && html` class="own"`} style="--h:${heat(recall)}">${count > 0 && recall.toFixed(1)}</td>`;
-      },
-    )}</tr>\n`;
-  })}</tbody></table>`;
+    const total = sum(row);
+    return html`<tr><th scope="row">${swatch(colours[index])}${index + 1} ${classes[index]}</th>${row.map((count, column) => {
+      const recall = total > 0 ? (100 * count) / total : 0;
+      return html`<td${index === column && html` class="own"`} style="--h:${heat(recall)}">${count > 0 && recall.toFixed(1)}</td>`;
+    })}<td class="total">${grouped(total)}</td></tr>\n`;
+  })}</tbody>
+<tfoot><tr><th scope="row">predicted, pixels</th>${columns.map((total) => html`<td class="total">${grouped(total)}</td>`)}<td class="total">${grouped(sum(columns))}</td></tr></tfoot></table>`;
 }
 
 /** Few errors of a class must be seen beside hundreds of right pixels: as client.ts computes. */

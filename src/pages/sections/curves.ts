@@ -1,6 +1,6 @@
 import { type Curve, curvesPlot } from '../../pictures/plots/curves.js';
-import { renderPlot, type Plot } from '../../pictures/plots/render.js';
-import { html, raw, type Html } from '../../base/html.js';
+import { drawPlot, type Plot } from '../../pictures/plots/render.js';
+import { html, raw, scriptJson, type Html } from '../../base/html.js';
 import { hasEpochs, type PageConfiguration, type PageRun, type CsvRow } from '../page-run.js';
 import { scrolling } from '../format.js';
 import type { Section } from './section.js';
@@ -30,7 +30,10 @@ Validation values are measured after the epoch.</p>`,
 export async function drawPlots(plots: readonly Plot[]): Promise<Html[]> {
   const drawn: Html[] = [];
   for (const plot of plots) {
-    drawn.push(html`<figure class="plot"><h3>${plot.title}</h3>${scrolling(plot.title, raw(await renderPlot(plot)))}</figure>`);
+    const { svg, hover } = await drawPlot(plot);
+    drawn.push(
+      html`<figure class="plot"><h3>${plot.title}</h3>${scrolling(plot.title, raw(svg))}<script type="application/json">${scriptJson(hover)}</script></figure>`,
+    );
   }
   return drawn;
 }

@@ -1,9 +1,11 @@
 import { warningsOf } from '../../results/details.js';
 import { several, share, spread } from '../format.js';
 import { html, type Html } from '../../base/html.js';
+import type { MapSet } from '../maps/map-set.js';
 import type { PageConfiguration, PageRun } from '../page-run.js';
 import type { Section } from './section.js';
 import { partCounts } from './split.js';
+import { wrongOf } from './wrong.js';
 
 const MAIN = { oa: 'Overall accuracy', aa: 'Average accuracy', kappa: 'Kappa' } as const;
 const FIGURES = { ...MAIN, ap: 'Mean precision', f1_macro: 'F1, macro', f1_weighted: 'F1, weighted' } as const;
@@ -14,9 +16,9 @@ const AVERAGE = 'Average accuracy is the mean recall of the classes.';
 /**
  * The figures of a run of one configuration: mean, standard deviation, interval, and each seed's.
  *
- * @param parts of the first seed: what each pixel is for
+ * @param maps the first of which says what each pixel is for
  */
-export function headline(run: PageRun, one: PageConfiguration, parts?: Uint8Array): Section {
+export function headline(run: PageRun, one: PageConfiguration, maps?: MapSet): Section {
   const { figures, trials } = one;
   const cards = (Object.keys(MAIN) as (keyof typeof MAIN)[]).map((key) => {
     const { mean, sd, n, interval } = figures[key];
@@ -27,7 +29,7 @@ export function headline(run: PageRun, one: PageConfiguration, parts?: Uint8Arra
     id: 'result',
     title: 'Result',
     content: html`<dl class="cards">${cards}</dl>
-${warningsIn(one.details)}${factsOf(run, one, parts)}${seedsTable(one)}
+${warningsIn(one.details)}<div class="beside">${wrongOf(one, { maps })}${factsOf(run, one, maps?.items[0].parts)}</div>${seedsTable(one)}
 <p class="small muted">${trials.length > 1 && `${SPREAD} `}${AVERAGE}</p>`,
   };
 }
@@ -35,7 +37,9 @@ ${warningsIn(one.details)}${factsOf(run, one, parts)}${seedsTable(one)}
 /** What a reader should know before believing any of it. */
 function warningsIn(details: PageConfiguration['details']): Html | undefined {
   const warnings = warningsOf(details);
-  return warnings.length === 0 ? undefined : html`<ul class="warnings">${warnings.map((warning) => html`<li>${warning}</li>\n`)}</ul>`;
+  return warnings.length === 0
+    ? undefined
+    : html`<div class="warnings"><h3>Know before you use these figures</h3><ul>${warnings.map((warning) => html`<li>${warning}</li>\n`)}</ul></div>`;
 }
 
 function factsOf({ engine }: PageRun, one: PageConfiguration, parts?: Uint8Array): Html {
@@ -92,10 +96,11 @@ export function sweepHeadline(run: PageRun): Section {
   };
   const tops = Object.fromEntries(keys.map((key) => [key, best(key)]));
   const [first] = configurations;
+  const top = configurations.reduce((best, one) => (one.figures.oa.mean > best.figures.oa.mean ? one : best));
   return {
     id: 'result',
     title: 'Result',
-    content: html`${warningsIn(configurations.flatMap(({ details }) => details))}${factsOfSweep(run, first)}
+    content: html`${warningsIn(configurations.flatMap(({ details }) => details))}<div class="beside">${wrongOf(top, { named: true })}${factsOfSweep(run, first)}</div>
 <div class="scroll" tabindex="0" role="region" aria-label="Figures of each configuration"><table><caption>Mean ± standard deviation (ddof 0) over the seeds; the highest mean is bold. ${AVERAGE}</caption>
 <thead><tr><th scope="col" class="text">configuration</th>${keys.map((key) => html`<th scope="col">${MAIN[key]}</th>`)}<th scope="col">seeds</th></tr></thead>
 <tbody>${configurations.map(

@@ -1,20 +1,22 @@
 import type { MapSet } from '../maps/map-set.js';
 import { readMaps } from '../maps/read-maps.js';
 import { mapsWidget } from '../maps/widget.js';
+import { withSpectra } from '../maps/read-spectra.js';
 import type { PageRun } from '../page-run.js';
 import type { Section } from './section.js';
 
 /** The maps of a run: of every seed, or of each configuration's first seed. */
-export function runMaps({ configurations, stored, varies }: PageRun): Promise<MapSet | undefined> {
+export async function runMaps({ configurations, stored, varies, folders }: PageRun): Promise<MapSet | undefined> {
   const [first] = configurations;
   // Other classes or another scene cannot stand in one map.
   const same = configurations.filter((one) => one.sceneName === first.sceneName && one.classes.join('\n') === first.classes.join('\n'));
-  return readMaps(
+  const maps = await readMaps(
     first,
     same.flatMap(({ name, details }) =>
       details.slice(0, varies ? 1 : undefined).map((trial) => ({ run: stored, trial, name: varies ? name : `seed ${trial.seed}` })),
     ),
   );
+  return maps && withSpectra(maps, first, stored.folder, folders);
 }
 
 export function mapsSection(maps: MapSet | undefined, { varies }: PageRun): Section | undefined {

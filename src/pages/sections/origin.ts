@@ -12,7 +12,7 @@ export function networkSection({ configurations, varies }: PageRun): Section | u
   return {
     id: 'network',
     title: 'Network',
-    content: html`${varies && html`<p>The network of ${drawn.name}, the first configuration with a network.</p>`}<details${!varies && html` open`}><summary>Drawn layer by layer</summary>${scrolling(
+    content: html`${varies && html`<p>The network of ${drawn.name}, the first configuration with a network.</p>`}<details><summary>Drawn layer by layer</summary>${scrolling(
       'The network',
       html`<div class="network">${raw(networkInPage(drawn.name, drawn.network!))}</div>`,
     )}</details>`,

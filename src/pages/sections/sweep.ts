@@ -6,6 +6,7 @@ import { html } from '../../base/html.js';
 import type { PageRun } from '../page-run.js';
 import { drawPlots } from './curves.js';
 import type { Section } from './section.js';
+import { gridMaps, type SweepGrid, sweepGrid } from './sweep-grid.js';
 
 const DRAWN = { oa: 'Overall accuracy', aa: 'Average accuracy', kappa: 'Kappa' } as const;
 type Drawn = keyof typeof DRAWN;
@@ -14,6 +15,8 @@ type Drawn = keyof typeof DRAWN;
 export async function sweepSection({ configurations, varies }: PageRun): Promise<Section | undefined> {
   const curves = varies ? sweepCurves(configurations) : undefined;
   if (curves) return curvesSection(configurations, curves);
+  const grid = varies ? sweepGrid(configurations) : undefined;
+  if (grid) return gridSection(grid);
   const shape = varies ? sweepShape(configurations) : undefined;
   if (!shape) return undefined;
   const published = configurations.flatMap(({ name, published: rows }): SweepPoint[] =>
@@ -50,7 +53,17 @@ export async function sweepSection({ configurations, varies }: PageRun): Promise
     id: 'sweep',
     title: 'What varies',
     content: html`<div class="plots">${await drawPlots([plot])}</div>
-<p class="small muted">Means${seeds > 1 && ' ± standard deviation (ddof 0)'}${shape.kind === 'bars' && '. Bars begin at the value on the axis'}.</p>`,
+<p class="small muted">Means${seeds > 1 && ' ± standard deviation (ddof 0)'}. The axis does not begin at 0.</p>`,
+  };
+}
+
+function gridSection(grid: SweepGrid): Section {
+  const seeds = Math.max(...grid.cells.flat().map((one) => one?.trials.length ?? 0));
+  return {
+    id: 'sweep',
+    title: 'What varies',
+    content: html`${gridMaps(grid)}
+<p class="small muted">Means${seeds > 1 && ' ± standard deviation (ddof 0)'} over the seeds. The palest cell is the lowest value of its table; the highest is bold.</p>`,
   };
 }
 

@@ -10,6 +10,11 @@ export function maskPicture(
   const ground = parseColour(unlabelled);
   const known = new Map([...colours].map(([label, colour]) => [label, parseColour(colour)]));
   const rgb = new Uint8Array(rows * columns * 3);
-  for (let pixel = 0; pixel < rows * columns; pixel++) rgb.set(known.get(values[pixel]) ?? ground, pixel * 3);
+  for (let pixel = 0; pixel < rows * columns; pixel++) {
+    const [red, green, blue] = known.get(values[pixel]) ?? ground;
+    rgb[3 * pixel] = red;
+    rgb[3 * pixel + 1] = green;
+    rgb[3 * pixel + 2] = blue;
+  }
   return { width: columns, height: rows, rgb };
 }

@@ -19,7 +19,7 @@ export interface CurvesPlot {
 }
 
 /** More points than these are not seen apart at this width. */
-const MOST_POINTS = 400;
+const MOST_POINTS = 250;
 
 /** Values over epochs, a line for each seed and part; the chosen epoch has a dot. */
 export function curvesPlot({ id, title, unit, curves }: CurvesPlot): Plot {
@@ -33,11 +33,18 @@ export function curvesPlot({ id, title, unit, curves }: CurvesPlot): Plot {
     .filter((curve) => curve.points.length === 1)
     .map(({ series: one, points: [[epoch, value]] }) => ({ series: one, epoch, value }));
   const chosen = curves.flatMap(({ series: one, points: all, chosen: epoch }) =>
-    all.filter(([at]) => at === epoch).map(([, value]) => ({ series: one, epoch, value })),
+    all.filter(([at]) => at === epoch).map(([at, value]) => ({ series: one, epoch: at, value })),
   );
   return {
     id,
     title,
+    hover: curves.flatMap((curve) =>
+      thinned(curve).map(([epoch, value]) => ({
+        x: epoch,
+        y: value,
+        text: `${curve.series}, seed ${curve.seed}, epoch ${epoch}: ${Number(value.toPrecision(4))}${epoch === curve.chosen ? ', tested' : ''}`,
+      })),
+    ),
     spec: specOf({ points, lone, chosen }, series, unit, seeds > 3 ? 1.1 : 1.8),
     description:
       `${title} over ${points.reduce((most, { epoch }) => Math.max(most, epoch), 0)} epochs of ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}: ${series.join(
@@ -52,8 +59,17 @@ function thinned({ points, chosen }: Curve): Curve['points'] {
   return points.filter(([epoch], index) => index % step === 0 || index === points.length - 1 || epoch === chosen);
 }
 
+/** The first and the last epoch, and round ones between. */
+function wholeTicks(points: readonly { readonly epoch: number }[]): number[] {
+  const [first, last] = [Math.min(...points.map(({ epoch }) => epoch)), Math.max(...points.map(({ epoch }) => epoch))];
+  const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000].find((one) => (last - first) / one <= 8) ?? last - first;
+  const round = Array.from({ length: Math.floor(last / step) + 1 }, (_, index) => index * step);
+  // One that would touch an end stays away.
+  return [...new Set([first, ...round.filter((tick) => tick - first > step / 2 && last - tick > step / 2), last])];
+}
+
 function specOf(
-  data: Readonly<Record<'points' | 'lone' | 'chosen', readonly object[]>>,
+  data: Readonly<Record<'points' | 'lone' | 'chosen', readonly { readonly epoch: number }[]>>,
   series: readonly string[],
   unit: string,
   width: number,
@@ -70,7 +86,7 @@ function specOf(
       { name: 'colour', type: 'ordinal', domain: [...series], range: seriesColours.slice(0, Math.max(1, series.length)) },
     ],
     axes: [
-      { scale: 'x', orient: 'bottom', title: 'epoch', tickCount: 8, tickMinStep: 1, format: 'd' },
+      { scale: 'x', orient: 'bottom', title: 'epoch', values: wholeTicks(data.points), format: 'd' },
       { scale: 'y', orient: 'left', title: unit, tickCount: 6 },
     ],
     legends: [{ stroke: 'colour', symbolType: 'stroke', ...legendLayout(series, 440) }],

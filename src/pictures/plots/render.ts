@@ -1,4 +1,4 @@
-import type { Spec } from 'vega';
+import type { Spec, View } from 'vega';
 import { xmlText } from '../../errors/visible.js';
 import { escapeHtml } from '../../base/html.js';
 
@@ -9,27 +9,62 @@ export interface Plot {
   readonly title: string;
   readonly description: string;
   readonly spec: Spec;
+  /** What a pointer finds in it; scales are those that the specification names `x` and `y`. */
+  readonly hover?: readonly HoverPoint[];
+}
+
+/** A drawn value. */
+export interface HoverPoint {
+  readonly x: number | string;
+  readonly y: number;
+  /** What it is, before its numbers. */
+  readonly text: string;
+  /** In CSS pixels, added to where `x` lies. */
+  readonly shift?: number;
+}
+
+/** A plot with the places of its values: x, y in the drawing's own pixels. */
+export interface DrawnPlot {
+  readonly svg: string;
+  readonly hover: readonly (readonly [x: number, y: number, text: string])[];
 }
 
 /**
  * A plot as SVG. Colours are custom properties of the page with a fallback for a file that stands alone; widths of texts are
  * computed, not measured, so that the same plot has the same bytes on every machine.
  */
-export async function renderPlot({ id, title, description, spec }: Plot): Promise<string> {
+export async function renderPlot(plot: Plot): Promise<string> {
+  return (await drawPlot(plot)).svg;
+}
+
+/** As `renderPlot`, with what a pointer finds. */
+export async function drawPlot({ id, title, description, spec, hover = [] }: Plot): Promise<DrawnPlot> {
   // Loads slowly: whoever draws nothing should not wait for it.
   const vega = await import('vega');
   (vega as unknown as { textMetrics: { canvas(use: boolean): void } }).textMetrics.canvas(false);
   const view = new vega.View(vega.parse({ background: 'transparent', ...spec }, CONFIG), { renderer: 'none', logLevel: vega.Error });
   const svg = xmlText(await view.toSVG());
+  const places = hover.length === 0 ? [] : placesOf(view, svg, hover);
   view.finalize();
   const head = `<title id="${id}-title">${escapeHtml(title)}</title><desc id="${id}-desc">${escapeHtml(description)}</desc>`;
-  return svg
+  const drawn = svg
     .replace(/^<svg ([^>]*)>/, `<svg $1 role="img" aria-labelledby="${id}-title ${id}-desc">${head}`)
     .replaceAll(
       / (?:aria-(?:hidden|roledescription|label)|role)="(?:true|graphics-[a-z]+|[a-z ]*(?:container|mark|axis|legend)[^"]*)"/g,
       '',
     )
     .replaceAll(' xmlns:xlink="http://www.w3.org/1999/xlink"', '');
+  return { svg: drawn, hover: places };
+}
+
+type Scale = ((value: number | string) => number) & { bandwidth?(): number };
+
+function placesOf(view: View, svg: string, points: readonly HoverPoint[]): DrawnPlot['hover'] {
+  const [, left, top] = /transform="translate\(([\d.]+),([\d.]+)\)"/.exec(svg)!.map(Number);
+  const [x, y] = ['x', 'y'].map((name) => view.scale(name) as Scale);
+  const middle = (x.bandwidth?.() ?? 0) / 2;
+  const rounded = (value: number) => Math.round(10 * value) / 10;
+  return points.map((point) => [rounded(left + x(point.x) + middle + (point.shift ?? 0)), rounded(top + y(point.y)), point.text] as const);
 }
 
 /** The colour of a series, from 0, with one for files that stand alone. */

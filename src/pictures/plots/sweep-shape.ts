@@ -1,10 +1,10 @@
 /** What varies: each path with its value. */
 type Point = Readonly<Record<string, unknown>>;
 
-/** How a sweep is drawn: over numbers, over steps that are joined, or as bars side by side. */
+/** How a sweep is drawn: over numbers, over steps that are joined, or as dots side by side. */
 export type SweepShape =
   | { readonly kind: 'line'; readonly axis: string; readonly values: readonly number[]; readonly logarithmic: boolean }
-  | { readonly kind: 'steps' | 'bars'; readonly axis: string };
+  | { readonly kind: 'steps' | 'dots'; readonly axis: string };
 
 /** More configurations than these are a table alone. */
 const MOST_DRAWN = 24;
@@ -14,8 +14,9 @@ const FEW = 6;
 const WIDE = 50;
 
 /**
- * What form follows from what varies: one value that is a share or a measure makes a line, few whole numbers make bars (Fig. 6
- * of the paper), names that count (blocks-1-1, blocks-2-1) make joined steps (Fig. 11), methods make bars.
+ * What form follows from what varies: one value that is a share or a measure makes a line, few whole numbers make dots (Fig. 6
+ * of the paper), names that count (blocks-1-1, blocks-2-1) make joined steps (Fig. 11), methods make dots.
+ * Bars would need an axis from 0.
  *
  * @returns undefined where a table says more
  */
@@ -27,14 +28,14 @@ export function sweepShape(configurations: readonly { readonly name: string; rea
     // So many pixels of each class are a measure, however few numbers there are.
     const isAmount = axis.endsWith('per_class');
     const isFew = !shares && !isAmount && values.length <= FEW && values.every(Number.isInteger);
-    if (isFew) return { kind: 'bars', axis };
+    if (isFew) return { kind: 'dots', axis };
     const [least, most] = [Math.min(...values), Math.max(...values)];
     return { kind: 'line', axis: shares ? `${axis}, %` : axis, values, logarithmic: least > 0 && most / least >= WIDE };
   }
   const stems = new Set(configurations.map(({ name }) => name.replaceAll(/[\d.]+/g, '#')));
   const [stem] = stems;
   const counts = stems.size === 1 && stem.includes('#');
-  return { kind: counts ? 'steps' : 'bars', axis: counts ? stem.replaceAll(/[-_]?#/g, '') || 'configuration' : 'configuration' };
+  return { kind: counts ? 'steps' : 'dots', axis: counts ? stem.replaceAll(/[-_]?#/g, '') || 'configuration' : 'configuration' };
 }
 
 /** The one number that varies: a path's, or that of several paths which have the same everywhere. */

@@ -22,10 +22,18 @@ export interface SweepPlot {
 }
 
 const WIDTH = 560;
+/** Between configurations, and between the series of one, as shares of their steps. */
+const [PADDING, INNER] = [0.6, 0.08];
 /** Series also differ in the shape of their points. */
 const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross'];
-/** Bars begin here if nothing lies below: differences of a few points are seen, and the axis says where it begins. */
-const STARTS = [0.9, 0.8, 0.6, 0.4, 0.2, 0];
+/** A range of values, with room at either side, from one tick to another. */
+function rangeOf(values: readonly { readonly low: number; readonly high: number }[]): [from: number, to: number] {
+  const [low, high] = [Math.min(...values.map((one) => one.low)), Math.max(...values.map((one) => one.high))];
+  const step = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2].find((one) => (high - low) / one <= 8) ?? 0.2;
+  // Whole steps, which floating point has not quite.
+  const at = (steps: number) => Number((steps * step).toFixed(3));
+  return [Math.max(0, at(Math.floor(low / step - 0.25))), Math.min(1, at(Math.ceil(high / step + 0.25)))];
+}
 
 /** Means with a standard deviation to either side, over what varies; each series beside the others. */
 export function sweepPlot({ id, title, unit, configurations, shape, points }: SweepPlot): Plot {
@@ -41,12 +49,17 @@ export function sweepPlot({ id, title, unit, configurations, shape, points }: Sw
       known: point.sd !== undefined || point.interval !== undefined,
     };
   });
-  const lowest = Math.min(...values.map(({ low }) => low));
-  const start = STARTS.find((value) => value < lowest) ?? 0;
-  const bars = shape.kind === 'bars';
+  const [start, end] = rangeOf(values);
+  const dots = shape.kind === 'dots';
   return {
     id,
     title,
+    hover: values.map((one) => ({
+      x: one.at,
+      y: one.mean,
+      shift: dots ? shiftOf(series, one.series, configurations.length) : 0,
+      text: hoverText(one),
+    })),
     description: `${title} of ${configurations.length} configurations: ${values.map(({ configuration, series: one, mean }) => `${configuration}, ${one}: ${mean.toFixed(4)}`).join('; ')}.`,
     spec: {
       width: WIDTH,
@@ -55,18 +68,26 @@ export function sweepPlot({ id, title, unit, configurations, shape, points }: Sw
       data: [{ name: 'points', values: shape.kind === 'line' ? [...values].sort((a, b) => Number(a.at) - Number(b.at)) : values }],
       scales: [
         ...xScales(shape, configurations, series),
-        { name: 'y', type: 'linear', range: 'height', domain: [start, 1], nice: false, zero: false },
+        { name: 'y', type: 'linear', range: 'height', domain: [start, end], nice: false, zero: false },
         { name: 'colour', type: 'ordinal', domain: series, range: seriesColours },
         { name: 'shape', type: 'ordinal', domain: series, range: SHAPES },
       ],
-      axes: axesOf(shape, configurations, start > 0 ? `${unit} (from ${start})` : unit),
-      legends:
-        series.length < 2
-          ? []
-          : [{ fill: 'colour', ...(bars ? { symbolType: 'square' } : { shape: 'shape' }), ...legendLayout(series, WIDTH) }],
-      marks: bars ? barMarks() : lineMarks(shape),
+      axes: axesOf(shape, configurations, unit),
+      legends: series.length < 2 ? [] : [{ fill: 'colour', shape: 'shape', ...legendLayout(series, WIDTH) }],
+      marks: dots ? dotMarks() : lineMarks(shape),
     } satisfies Spec,
   };
+}
+
+/** What `dotMarks` shifts a series by, from the middle of its configuration's place. */
+function shiftOf(series: readonly string[], one: string, configurations: number): number {
+  const width = (WIDTH / (configurations - PADDING + 2 * PADDING)) * (1 - PADDING);
+  const step = width / (series.length - INNER + 2 * INNER);
+  return INNER * step + series.indexOf(one) * step + (step * (1 - INNER)) / 2 - width / 2;
+}
+
+function hoverText({ configuration, series, mean, low, high, known }: SweepPoint & { low: number; high: number; known: boolean }): string {
+  return `${configuration}, ${series}: ${mean.toFixed(4)}${known ? ` (${low.toFixed(4)} to ${high.toFixed(4)})` : ''}`;
 }
 
 function xScales(shape: SweepShape, configurations: readonly string[], series: readonly string[]): Scale[] {
@@ -86,8 +107,8 @@ function xScales(shape: SweepShape, configurations: readonly string[], series: r
   const domain = [...configurations];
   if (shape.kind === 'steps') return [{ name: 'x', type: 'point', range: 'width', domain, padding: 0.4 }];
   return [
-    { name: 'x', type: 'band', range: 'width', domain, padding: 0.25 },
-    { name: 'place', type: 'band', range: [0, { signal: 'bandwidth("x")' }] as never, domain: [...series], padding: 0.08 },
+    { name: 'x', type: 'band', range: 'width', domain, padding: PADDING },
+    { name: 'place', type: 'band', range: [0, { signal: 'bandwidth("x")' }] as never, domain: [...series], padding: INNER },
   ];
 }
 
@@ -124,24 +145,26 @@ function spreadOf(x: object): Mark {
   };
 }
 
-function barMarks(): Mark[] {
-  const x = { scale: 'x', field: 'at', offset: { scale: 'place', field: 'series' } };
-  return [
-    {
-      type: 'rect',
-      from: { data: 'points' },
-      encode: {
-        enter: {
-          x,
-          width: { scale: 'place', band: 1 },
-          y: { scale: 'y', field: 'mean' },
-          y2: { signal: 'height' },
-          fill: { scale: 'colour', field: 'series' },
-        },
+/** Side by side within a configuration's place. */
+function dotMarks(): Mark[] {
+  const x = { scale: 'x', field: 'at', offset: { signal: 'scale("place", datum.series) + bandwidth("place") / 2' } };
+  return [spreadOf(x), dotsAt(x)];
+}
+
+function dotsAt(x: object): Mark {
+  return {
+    type: 'symbol',
+    from: { data: 'points' },
+    encode: {
+      enter: {
+        x,
+        y: { scale: 'y', field: 'mean' },
+        size: { value: 64 },
+        fill: { scale: 'colour', field: 'series' },
+        shape: { scale: 'shape', field: 'series' },
       },
     },
-    spreadOf({ scale: 'x', field: 'at', offset: { signal: 'scale("place", datum.series) + bandwidth("place") / 2' } }),
-  ];
+  };
 }
 
 function lineMarks(shape: SweepShape): Mark[] {
@@ -166,12 +189,6 @@ function lineMarks(shape: SweepShape): Mark[] {
       ],
     },
     spreadOf(at.x),
-    {
-      type: 'symbol',
-      from: { data: 'points' },
-      encode: {
-        enter: { ...at, size: { value: 60 }, fill: { scale: 'colour', field: 'series' }, shape: { scale: 'shape', field: 'series' } },
-      },
-    },
+    dotsAt(at.x),
   ];
 }

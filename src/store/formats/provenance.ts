@@ -20,7 +20,7 @@ export interface Provenance {
   readonly pipeline?: { readonly commit: string; readonly changed: boolean };
   readonly begun?: string;
   readonly ended?: string;
-  readonly sources?: readonly { readonly file: string; readonly sha256?: string }[];
+  readonly sources?: readonly { readonly file: string; readonly sha256?: string; readonly bytes?: number }[];
   readonly warnings?: readonly string[];
   /** The centres of the cube's bands in nm, where its file says them. */
   readonly wavelengths?: readonly number[];

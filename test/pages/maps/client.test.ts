@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type MapItem, type MapSet, NO_VALUE, UNASKED, withoutValue } from '../../../src/pages/maps/map-set.js';
-import { stillPair } from '../../../src/pages/maps/stills.js';
-import { openWidget } from './fake-widget.js';
+import { FILTERED, type MapItem, type MapSet, NO_VALUE, UNASKED, withoutValue } from '../../../src/pages/maps/map-set.js';
+import { stillMaps } from '../../../src/pages/maps/stills.js';
+import { openMaps, pageFunctions } from './page-functions.js';
 
 const test = suite('pages/maps/client');
 const [FIRST, SECOND, BLANK] = ['#aa0000', '#00bb00', '#000000'];
@@ -29,44 +29,97 @@ const setOf = (item: Partial<MapItem>): MapSet => ({
 });
 
 test('of a whole scene no class means no value, which the legend has', async () => {
-  const widget = await openWidget(setOf({}));
-  const classes = widget.show('classes');
+  const maps = await openMaps(setOf({}));
+  const classes = maps.show('classes');
   assert.equal(classes.colours, [FIRST, SECOND, FIRST, NO_VALUE, NO_VALUE, SECOND]);
-  // Unlabelled is what the ground truth beside it has.
-  assert.equal(classes.legend, { '1 Corn': FIRST, '2 Oats': SECOND, 'no value': NO_VALUE, unlabelled: BLANK });
-  assert.is(widget.tell(1, 0), 'row 1, column 0: Oats. seed 1: no value (test)');
-  assert.is(widget.tell(1, 1), 'row 1, column 1: unlabelled. seed 1: no value');
-  assert.is(widget.tell(1, 2), 'row 1, column 2: Corn. seed 1: Oats, confidence 50 %, wrong (test)');
+  assert.equal(maps.show('truth').key, { unlabelled: BLANK });
+  assert.equal(classes.key, { 'no value': NO_VALUE });
+  assert.is(maps.tell(1, 0), 'row 1, column 0: Oats. seed 1: no value (test)');
+  assert.is(maps.tell(1, 1), 'row 1, column 1: unlabelled. seed 1: no value');
+  assert.is(maps.tell(1, 2), 'row 1, column 2: Corn. seed 1: Oats, confidence 50 %, wrong (test)');
   for (const view of ['errors', 'confidence']) {
-    const { colours, legend } = widget.show(view);
-    assert.equal([colours[3], colours[4], legend['no value']], [NO_VALUE, NO_VALUE, NO_VALUE], view);
+    const { colours, key } = maps.show(view);
+    assert.equal([colours[3], colours[4], key['no value']], [NO_VALUE, NO_VALUE, NO_VALUE], view);
   }
-  assert.is(widget.show('parts').legend['no value'], undefined);
+  assert.is(maps.show('parts').key['no value'], undefined);
 });
 
 test('of labelled pixels the others were not asked', async () => {
-  const widget = await openWidget(setOf({ asked: 'labelled', classes: Uint8Array.of(1, 2, 0, 0, 0, 2) }));
-  const { colours, legend } = widget.show('classes');
-  assert.equal([colours.slice(2, 5), legend['no value']], [[BLANK, NO_VALUE, BLANK], NO_VALUE]);
-  assert.is(widget.tell(0, 2), 'row 0, column 2: unlabelled. seed 1: not predicted');
-  assert.is(widget.tell(1, 0), 'row 1, column 0: Oats. seed 1: no value (test)');
+  const maps = await openMaps(setOf({ asked: 'labelled', classes: Uint8Array.of(1, 2, 0, 0, 0, 2) }));
+  const { colours, key } = maps.show('classes');
+  assert.equal([colours.slice(2, 5), key['no value']], [[BLANK, NO_VALUE, BLANK], NO_VALUE]);
+  assert.is(maps.tell(0, 2), 'row 0, column 2: unlabelled. seed 1: not predicted');
+  assert.is(maps.tell(1, 0), 'row 1, column 0: Oats. seed 1: no value (test)');
 });
 
 test('of tested pixels alone nothing is without value', async () => {
-  const widget = await openWidget(setOf({ asked: 'tested', classes: Uint8Array.of(0, 2, 0, 1, 0, 2) }));
-  const { colours, legend } = widget.show('classes');
+  const maps = await openMaps(setOf({ asked: 'tested', classes: Uint8Array.of(0, 2, 0, 1, 0, 2) }));
+  const { colours, key } = maps.show('classes');
   assert.equal(colours, [UNASKED, SECOND, BLANK, FIRST, BLANK, SECOND]);
-  assert.equal(legend, { '1 Corn': FIRST, '2 Oats': SECOND, 'training or validation, not predicted': UNASKED, unlabelled: BLANK });
-  assert.is(widget.tell(0, 0), 'row 0, column 0: Corn. seed 1: not predicted (training)');
+  assert.equal(key, { 'training or validation, not predicted': UNASKED, unlabelled: BLANK });
+  assert.is(maps.tell(0, 0), 'row 0, column 0: Corn. seed 1: not predicted (training)');
 });
 
 test('a map of which every pixel has a value has no such line, with scripts and without', async () => {
   const whole = setOf({ classes: Uint8Array.of(1, 2, 1, 2, 1, 2) });
-  assert.is((await openWidget(whole)).show('classes').legend['no value'], undefined);
-  assert.not.match(stillPair(whole).text, 'no value');
+  assert.is((await openMaps(whole)).show('classes').key['no value'], undefined);
+  assert.not.match(stillMaps(whole).text, 'no value');
   const lacking = setOf({});
   assert.equal([...withoutValue(lacking, lacking.items[0])], [0, 0, 0, 1, 1, 0]);
-  assert.match(stillPair(lacking).text, `<span class="swatch" style="background:${NO_VALUE}"></span>no value</li>`);
+  assert.match(stillMaps(lacking).text, `<span class="swatch" style="background:${NO_VALUE}"></span>no value</li>`);
+});
+
+test('a class that is filtered out is dark wherever it is the one that counts', async () => {
+  const maps = await openMaps(setOf({}));
+  assert.equal(maps.show('classes', [2]).colours, [FIRST, FILTERED, FIRST, NO_VALUE, NO_VALUE, FILTERED]);
+  assert.equal(maps.show('truth', [1]).colours, [FILTERED, SECOND, BLANK, SECOND, BLANK, FILTERED]);
+  // Errors are those of the true class: what Corn is taken for stays when Oats are filtered out.
+  const { colours } = maps.show('errors', [2]);
+  assert.equal([colours[1], colours[3], colours[5]], [FILTERED, FILTERED, '#d55e00']);
+});
+
+test('the place of a pixel is that of its middle', async () => {
+  const place = { x: 300000, y: 5800000, width: 30, height: 30, crs: 'EPSG:32633', unit: 'metres' } as const;
+  const maps = await openMaps({ ...setOf({}), place });
+  assert.match(maps.tell(1, 2), 'row 1, column 2 (300075, 5799955 EPSG:32633): Corn.');
+});
+
+const VIEW = ['settled', 'zoomed', 'seen', 'scaleBar', 'lengthText'] as const;
+type View = { readonly scale: number; readonly x: number; readonly y: number };
+type Size = { readonly width: number; readonly height: number };
+interface ViewFunctions {
+  settled(view: View, size: Size, rows: number, columns: number): View;
+  zoomed(view: View, factor: number, left: number, top: number, size: Size, rows: number, columns: number): View;
+  seen(view: View, at: { row: number; column: number }, size: Size, rows: number, columns: number): View;
+  scaleBar(place: object | undefined, scale: number, size: Size): [number, number] | undefined;
+  lengthText(metres: number): string;
+}
+
+test('a scene is fitted into its pane, in the middle; zoomed it keeps what is at the pointer, and does not leave the pane', () => {
+  const { settled, zoomed, seen } = pageFunctions<ViewFunctions>(VIEW);
+  const size = { width: 400, height: 200 };
+  const fitted = settled({ scale: 0, x: 0, y: 0 }, size, 100, 100);
+  assert.equal({ ...fitted }, { scale: 2, x: -50, y: 0 });
+  const near = zoomed(fitted, 4, 220, 120, size, 100, 100);
+  assert.is(near.scale, 8);
+  assert.is(near.x + 220 / near.scale, fitted.x + 220 / fitted.scale);
+  assert.is(near.y + 120 / near.scale, fitted.y + 120 / fitted.scale);
+  assert.equal({ ...zoomed(near, 0.001, 0, 0, size, 100, 100) }, { ...fitted });
+  assert.equal({ ...settled({ scale: 8, x: 1000, y: -5 }, size, 100, 100) }, { scale: 8, x: 50, y: 0 });
+  const moved = seen(near, { row: 99, column: 0 }, size, 100, 100);
+  assert.equal([moved.x, moved.y + 200 / moved.scale], [0, 100]);
+});
+
+test('the scale bar is a round length, in degrees as on the middle row; without a unit there is none', () => {
+  const { scaleBar, lengthText } = pageFunctions<ViewFunctions>(VIEW);
+  const size = { width: 600, height: 300 };
+  // 200 CSS pixels are 100 pixels of the scene: 3 km.
+  assert.equal([...scaleBar({ unit: 'metres', x: 0, y: 0, width: 30, height: 30, rows: 10 }, 2, size)!], [2000, (2000 / 30) * 2]);
+  const [metres, pixels] = scaleBar({ unit: 'degrees', x: 0, y: 60, width: 0.001, height: 0, rows: 10 }, 2, size)!;
+  assert.is(metres, 5000);
+  assert.ok(Math.abs(pixels - (5000 / 55660) * 1000 * 2) < 1e-6);
+  assert.is(scaleBar({ x: 0, y: 0, width: 30, height: 30, rows: 10 }, 2, size), undefined);
+  assert.equal([500, 2000].map(lengthText), ['500 m', '2 km']);
 });
 
 test.run();

@@ -1,0 +1,149 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { readCsv } from '../base/csv.js';
+import { Lock } from '../base/lock.js';
+import { dataFolder } from '../data/locate.js';
+import { scenesIn } from '../data/registered/read.js';
+import type { LiveRun, LiveTrial } from '../pages/live/page.js';
+import type { LoadedPipeline } from '../pipeline/experiment.js';
+import { type PlannedTrial, prepareRun, trialsIn } from '../plan/prepare.js';
+import type { RunOptions } from '../plan/run-options.js';
+import { sceneName } from '../results/stored-pipeline.js';
+import { makeFolder } from '../store/make-folder.js';
+import { REPORT } from '../store/layout.js';
+import { storedRun } from '../store/list.js';
+import type { Store } from '../store/store.js';
+import type { EpochRecord } from '../train/epoch.js';
+import { VERSION } from '../workers/provenance.js';
+
+export interface FollowOptions extends RunOptions {
+  /** The page; below the store, beside the run's folder, if left out. */
+  readonly file?: string;
+  /** Milliseconds from one look at the store to the next. */
+  readonly everyMs?: number;
+  /** The page is there, and follows the run from now on. */
+  readonly onPage?: (file: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A run's page comes after its maps; where none can be written, the run is done all the same. */
+const PAGE_MS = 120_000;
+
+/**
+ * Writes the page of a run again and again while other processes compute it, and at last the run's own page into the same file.
+ * Nothing is computed, and nothing of the store is changed.
+ *
+ * @returns the page's file
+ * @throws Failure as `prepareRun` does, or `write`
+ */
+export async function followRun(pipeline: LoadedPipeline, options: FollowOptions): Promise<string> {
+  const { everyMs = 2000, onPage, signal, data } = options;
+  // What lies in the store has an address, which the data is a part of.
+  const { store, folder, planned, run } = await plannedOf(pipeline, options);
+  const file = options.file ?? `${folder}.html`;
+  // Who begins to look before the run does finds no folder.
+  if (options.file === undefined) await makeFolder(store.root);
+  const { writePage, writeReport } = await import('../pages/write-report.js');
+  const { livePage } = await import('../pages/live/page.js');
+  const states = new TrialStates(store);
+  let finished: number | undefined;
+  for (let first = true; ; first = false) {
+    if (existsSync(folder)) finished ??= Date.now();
+    const isDone = finished !== undefined && (existsSync(join(folder, REPORT)) || Date.now() - finished > PAGE_MS);
+    const stored = isDone ? storedRun(folder) : undefined;
+    if (stored) {
+      await writeReport(stored, { version: VERSION, scenes: scenesIn(dataFolder(data)), folders: { data, base: pipeline.folder }, file });
+      if (first) onPage?.(file);
+      return file;
+    }
+    const live: LiveRun = { ...run, now: new Date(), version: VERSION, ...(await states.read(planned)) };
+    writePage(file, await livePage(live));
+    if (first) onPage?.(file);
+    await wait(everyMs, undefined, { signal });
+  }
+}
+
+interface Planned extends Pick<PlannedTrial, 'seed' | 'address'> {
+  readonly configuration: string;
+  readonly epochs?: number;
+}
+
+async function plannedOf(pipeline: LoadedPipeline, options: RunOptions) {
+  const prepared = await prepareRun(pipeline, options);
+  const { store, folder, configurations } = prepared;
+  const [{ experiment }] = pipeline.configurations;
+  return {
+    store,
+    folder,
+    run: { name: pipeline.name, run: basename(folder), varies: pipeline.varies, scene: sceneName(experiment.dataset) },
+    planned: trialsIn({ configurations }).map(({ seed, address, configuration }): Planned => {
+      const { name, training } = configuration.experiment;
+      return { seed, address, configuration: name, ...(training ? { epochs: training.epochs } : {}) };
+    }),
+  };
+}
+
+/** What the store tells of trials; what has not changed is not read again. */
+class TrialStates {
+  readonly #finished = new Map<string, Pick<LiveTrial, 'figures' | 'records'>>();
+  readonly #checkpoints = new Map<string, { readonly changed: number; readonly records: readonly EpochRecord[] }>();
+
+  constructor(readonly store: Store) {}
+
+  async read(planned: readonly Planned[]): Promise<{ trials: LiveTrial[]; begun?: Date }> {
+    const trials: LiveTrial[] = [];
+    const begun: string[] = [];
+    for (const { address, ...trial } of planned) {
+      const finished = this.#finishedTrial(address);
+      if (finished) {
+        trials.push({ ...trial, ...finished, state: 'done', epoch: trial.epochs ?? 0 });
+        continue;
+      }
+      const sessions = await this.store.partialTrial(address).sessions();
+      begun.push(...sessions.slice(0, 1).map((session) => session.begun));
+      const records = await this.#checkpoint(address);
+      const isRunning = await Lock.isHeld(this.store.workFolder(address)).catch(() => false);
+      const state = isRunning ? 'running' : sessions.length > 0 ? 'stopped' : 'waiting';
+      trials.push({ ...trial, state, epoch: sessions.at(-1)?.to ?? records.length, records });
+    }
+    const [oldest] = begun.sort();
+    return { trials, ...(oldest === undefined ? {} : { begun: new Date(oldest) }) };
+  }
+
+  #finishedTrial(address: string): Pick<LiveTrial, 'figures' | 'records'> | undefined {
+    const known = this.#finished.get(address);
+    if (known || !this.store.hasTrial(address)) return known;
+    const trial = this.store.trial(address);
+    const { figures } = trial.manifest();
+    const found = {
+      ...(figures ? { figures } : {}),
+      records: trial.has('epochs.csv') ? recordsIn(readFileSync(trial.path('epochs.csv'), 'utf8')) : [],
+    };
+    this.#finished.set(address, found);
+    return found;
+  }
+
+  async #checkpoint(address: string): Promise<readonly EpochRecord[]> {
+    const partial = this.store.partialTrial(address);
+    const changed = statSync(partial.checkpointFile, { throwIfNoEntry: false })?.mtimeMs;
+    if (changed === undefined) return [];
+    const known = this.#checkpoints.get(address);
+    if (known?.changed === changed) return known.records;
+    const records = (await partial.read())?.epochs ?? [];
+    this.#checkpoints.set(address, { changed, records });
+    return records;
+  }
+}
+
+/** Rows of epochs.csv. */
+function recordsIn(text: string): EpochRecord[] {
+  const number = (cell: string | undefined) => (cell === undefined || cell === '' ? undefined : Number(cell));
+  return readCsv(text).map((row) => ({
+    epoch: Number(row.epoch),
+    loss: Number(row.loss),
+    accuracy: Number(row.accuracy),
+    validationLoss: number(row.validation_loss),
+    validationAccuracy: number(row.validation_accuracy),
+  }));
+}

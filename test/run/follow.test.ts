@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { loadPipeline } from '../../src/pipeline/pipeline.js';
+import { prepareRun, trialsIn } from '../../src/plan/prepare.js';
+import { followRun } from '../../src/run/follow.js';
+import { MAPPED } from '../cli/tiny.js';
+import { BIN } from '../cli/command-line.js';
+
+const test = suite('run/follow');
+const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
+const file = join(folder, 'tiny.yaml');
+writeFileSync(file, MAPPED);
+const runs = join(folder, 'runs');
+const options = { engine: 'wasm', runs, everyMs: 50 };
+
+test('a page shows what is underway before there is a run, and becomes its page when the run is done', async () => {
+  const pipeline = loadPipeline(file);
+  const prepared = await prepareRun(pipeline, options);
+  const [first] = trialsIn(prepared);
+  // What another process has left of its work: six of the journal's epochs.
+  const work = prepared.store.workFolder(first.address);
+  mkdirSync(work, { recursive: true });
+  writeFileSync(join(work, 'epochs.log'), `\nbegin ${new Date(Date.now() - 5000).toISOString()} 0\nepoch 1\n`);
+  const seen: string[] = [];
+  const page = await followRun(pipeline, {
+    ...options,
+    onPage: (shown) => {
+      seen.push(readFileSync(shown, 'utf8'));
+      const { status, stderr } = spawnSync(process.execPath, [BIN, file, '--runs', runs, '--engine', 'wasm'], { encoding: 'utf8' });
+      assert.is(status, 0, stderr);
+    },
+  });
+  assert.is(page, `${prepared.folder}.html`);
+  const [before] = seen;
+  assert.match(before, '<dd class="value">0 of 2</dd>');
+  assert.match(before, /<th scope="row">1<\/th><td class="text">stopped<\/td><td>.*?1 of 2<\/td>/);
+  assert.match(before, /<th scope="row">2<\/th><td class="text">waiting<\/td><td>.*?0 of 2<\/td>/);
+  assert.match(before, 'location.reload()');
+  const after = readFileSync(page, 'utf8');
+  assert.match(after, '<section id="maps"');
+  assert.not.match(after, 'location.reload()');
+  // It lies beside the run's folder.
+  const [, link] = /<a href="([^"]+)">metrics\.csv<\/a>/.exec(after)!;
+  assert.ok(existsSync(join(runs, link)));
+});
+
+test('of a finished run the page is there at once; a page that cannot be written is told', async () => {
+  const pipeline = loadPipeline(file);
+  const mine = join(folder, 'mine.html');
+  assert.is(await followRun(pipeline, { ...options, file: mine }), mine);
+  assert.match(readFileSync(mine, 'utf8'), '<section id="files"');
+  try {
+    await followRun(pipeline, { ...options, file: join(folder, 'no', 'mine.html') });
+    assert.unreachable();
+  } catch (error) {
+    assert.match(String(error), 'the page cannot be written');
+  }
+});
+
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+test.run();
