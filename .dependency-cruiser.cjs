@@ -8,6 +8,7 @@ const FLOORS = [
   'predict',
   'plan',
   'workers',
+  'figures',
   'pages',
   'results',
   'pictures',

@@ -1,17 +1,19 @@
 // Builds dist/: the spec's types and validators from schemas/, the wasm modules from AssemblyScript, then the TypeScript,
 // and the program, joined.
-// `npm ci` runs it (prepare); `--test` adds the tests.
+// `npm ci` runs it (prepare); `--test` adds the tests, `--if-changed` does nothing where the program is made of these very files.
 import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { dirname, relative } from 'node:path';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAssemblyOnce, MODULES } from './build-assembly.mjs';
 import { generateTypes } from './generate-types.mjs';
 import { generateStoredValidators, generateValidators } from './generate-validators.mjs';
+import { isBuilt, rememberBuilt } from './built-from.mjs';
 import { joinModules } from './join-modules.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
+if (process.argv.includes('--if-changed') && isBuilt()) process.exit();
 
 await generateTypes();
 generateValidators();
@@ -26,4 +28,17 @@ try {
 } catch {
   process.exit(1);
 }
-await joinModules(MODULES.map(({ output }) => relative('dist/src', output)));
+await joinModules([...MODULES.map(({ output }) => relative('dist/src', output)), ...copyFonts()]);
+rememberBuilt();
+
+/** Arimo, which figures embed, with its licence: WOFF for PDF, WOFF2 for SVG. */
+function copyFonts() {
+  const [from, to] = ['node_modules/@fontsource/arimo', 'pictures/figure/fonts'];
+  const files = ['latin', 'latin-ext', 'greek', 'cyrillic', 'vietnamese'].flatMap((script) =>
+    ['woff', 'woff2'].map((kind) => `arimo-${script}-400-normal.${kind}`),
+  );
+  mkdirSync(join('dist/src', to), { recursive: true });
+  for (const file of files) copyFileSync(join(from, 'files', file), join('dist/src', to, file));
+  copyFileSync(join(from, 'LICENSE'), join('dist/src', to, 'LICENSE'));
+  return [...files, 'LICENSE'].map((file) => `${to}/${file}`);
+}

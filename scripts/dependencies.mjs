@@ -23,7 +23,7 @@ const LICENCES = [
 ];
 
 /** What npm does not read in a package's own manifest, from its licence's text. */
-const READ_BY_US = { h5wasm: 'NIST-Software', jstat: 'MIT' };
+const READ_BY_US = { h5wasm: 'NIST-Software', jstat: 'MIT', 'png-js': 'MIT' };
 
 /** The scripts that npm runs when it installs: read by us, each a reason to look again when its package changes. */
 const AT_INSTALL = {

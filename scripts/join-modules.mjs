@@ -16,7 +16,7 @@ const ENTRIES = [
   'engine/wasm/team/helper',
   'data/readers/hdf5/worker',
 ];
-const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'sql.js', 'canvas'];
+const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'lerc', 'zstddec', 'sql.js', 'canvas'];
 
 /** @param assets paths below dist/src of files that modules read beside themselves */
 export async function joinModules(assets) {

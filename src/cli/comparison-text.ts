@@ -3,7 +3,7 @@ import type { Signs } from '../evaluate/statistics/signs.js';
 import type { ComparedMethod, Comparison } from '../results/compare-methods.js';
 import type { SceneComparison } from '../results/compare-scenes.js';
 import { leakageCells } from '../results/leakage-table.js';
-import { formatTable } from './table.js';
+import { formatTable, meanText } from './table.js';
 
 const LABELS: Readonly<Record<Compared, string>> = { oa: 'overall accuracy', aa: 'average accuracy', kappa: 'kappa' };
 /** Below it a difference is called one. */
@@ -72,8 +72,7 @@ function tablesOf({ methods, pairs, seeds }: Comparison): [Rows, Rows] {
 
 /** The best of a column has a star. */
 function figureCell(method: ComparedMethod, figure: Compared): string {
-  const { mean, sd } = method[figure];
-  return `${mean.toFixed(4)} ± ${sd.toFixed(4)}${method.best.includes(figure) ? ' *' : '  '}`.trimEnd();
+  return `${meanText(method[figure])}${method.best.includes(figure) ? ' *' : '  '}`.trimEnd();
 }
 
 function testCells({ tests }: Pair): string[] {

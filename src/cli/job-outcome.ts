@@ -26,14 +26,13 @@ export function outcomeText(outcome: JobOutcome): string {
   }
 }
 
-/** What is going to be computed: a line, and one for each engine that was passed over. */
+/** What is going to be computed. Engines that `auto` has passed over are told by `hsi-run engines`, and stand in provenance.json. */
 export function scheduleText(scheduled: Extract<ProgressEvent, { type: 'scheduled' }>): string[] {
-  const { title, trials, known, configurations, engine, atOnce, threads, passedOver, again } = scheduled;
+  const { title, trials, known, configurations, engine, atOnce, threads, again } = scheduled;
   const counted = `${title}: ${trials} ${trials === 1 ? 'trial' : 'trials'}`;
   if (again) return [`${counted} to compute again on ${engine}`];
   return [
     `${counted} to compute${known > 0 ? ` (${known} known)` : ''} ${configurations === undefined ? '' : `of ${configurations} configurations `}on ${engine}` +
       `${atOnce > 1 ? `, ${atOnce} at once` : ''}${threadsText(threads)}${atOnce > 1 && threads > 1 ? ' each' : ''}`,
-    ...passedOver.map((reason) => `auto skipped ${reason}`),
   ];
 }

@@ -7,6 +7,8 @@ export class JobProgress {
   /** The epoch in which training is, and what of it is in a checkpoint. */
   #reached = 0;
   #kept: NonNullable<TrialProgress['kept']> = { epochs: 0, pretrained: 0 };
+  /** The epoch of the checkpoint that it went on from. */
+  #from = 0;
 
   /** @param resumable its progress goes into checkpoints */
   constructor(readonly resumable: boolean) {}
@@ -17,6 +19,7 @@ export class JobProgress {
       return;
     }
     this.#latest = progress;
+    if (progress.resumed) this.#from = progress.resumed;
     if (progress.epoch !== undefined && !progress.pretraining) this.#reached = Math.max(this.#reached, progress.epoch);
   }
 
@@ -25,8 +28,23 @@ export class JobProgress {
     return Object.keys(this.#latest).length > 0;
   }
 
-  /** How far it is, and how long it will take at its pace. */
-  line(progress = this.#latest): string {
+  /** The part of it that is done, and of that what was computed now: from a checkpoint the rest came at once. */
+  get parts(): { readonly done: number; readonly worked: number } {
+    const { epoch, epochs, step, steps, last, tested, fitted, mapped, pretraining, resumed } = this.#latest;
+    if (mapped) return both(mapped.done / mapped.of);
+    if (fitted) return both(fitted.done / fitted.of);
+    if (tested) return { done: 1, worked: epochs ? 1 - this.#from / epochs : 1 };
+    if (pretraining || resumed || !epoch || !epochs || !steps) return both(0);
+    const done = (step === undefined ? (last?.epoch ?? 0) : epoch - 1 + step / steps) / epochs;
+    return { done, worked: Math.max(0, done - this.#from / epochs) };
+  }
+
+  /**
+   * How far it is, and how long it will take at its pace.
+   *
+   * @param timeFirst for a line whose end may not be seen
+   */
+  line(progress = this.#latest, timeFirst = false): string {
     const { epoch, epochs, step, steps, last, tested, resumed, pretrained, pretraining, fitted, mapped } = progress;
     if (pretrained) return `resuming after ${pretrained} epoch${pretrained === 1 ? '' : 's'} of pretraining`;
     if (resumed) return `resuming after epoch ${resumed}`;
@@ -39,13 +57,12 @@ export class JobProgress {
       return `pretraining ${block}, epoch ${epoch}/${epochs}, step ${step}/${steps}${before?.block === block ? `, loss ${before.loss.toFixed(4)}` : ''}`;
     }
     const done = (step === undefined ? last!.epoch : epoch - 1 + step / steps) / epochs;
-    const parts = [step === undefined ? `epoch ${last!.epoch}/${epochs}` : `epoch ${epoch}/${epochs}, step ${step}/${steps}`];
-    if (last) {
-      parts.push(`loss ${last.loss.toFixed(4)}`, `accuracy ${last.accuracy.toFixed(4)}`);
-      if (last.validationAccuracy !== undefined) parts.push(`validation ${last.validationAccuracy.toFixed(4)}`);
-    }
-    if (done > 0) parts.push(this.#left(done));
-    return parts.join(', ');
+    const where = step === undefined ? `epoch ${last!.epoch}/${epochs}` : `epoch ${epoch}/${epochs}, step ${step}/${steps}`;
+    const figures = last ? [`loss ${last.loss.toFixed(4)}`, `accuracy ${last.accuracy.toFixed(4)}`] : [];
+    if (last?.validationAccuracy !== undefined) figures.push(`validation ${last.validationAccuracy.toFixed(4)}`);
+    const worked = done - this.#from / epochs;
+    const left = worked > 0 ? [this.#left(done, worked)] : [];
+    return [where, ...(timeFirst ? [...left, ...figures] : [...figures, ...left])].join(', ');
   }
 
   /** Where it was stopped, and where the next run goes on. */
@@ -87,11 +104,13 @@ export class JobProgress {
     return this.#reached > 0 ? ` in epoch ${this.#reached}` : '';
   }
 
-  #left(done: number): string {
+  #left(done: number, worked = done): string {
     const elapsed = (performance.now() - this.#start) / 1000;
-    return `${formatDuration((elapsed * (1 - done)) / done)} left`;
+    return `${formatDuration((elapsed * (1 - done)) / worked)} left`;
   }
 }
+
+const both = (part: number) => ({ done: part, worked: part });
 
 function epochs(from: number, to: number): string {
   return from === to ? `epoch ${from}` : `epochs ${from} to ${to}`;

@@ -2,7 +2,7 @@ import { writeCsv } from '../base/csv.js';
 import type { ShownLeakage } from '../results/leakage-table.js';
 import { best, FIGURES, type FigureName, type RunOverview } from '../results/overview.js';
 import type { StoredTrial } from '../store/list.js';
-import { formatTable } from './table.js';
+import { formatTable, meanText } from './table.js';
 
 /** A trial of a list, with what its runs say of it. */
 export interface ListedTrial extends StoredTrial {
@@ -39,7 +39,7 @@ export function runsTable(runs: readonly RunOverview[], folderOf: (run: RunOverv
 function accuracyOf(run: RunOverview): string {
   if (run.varies) return `best of ${run.configurations.length}: ${share(best(run, 'oa'))}`;
   const [figures] = run.figures.values();
-  return figures ? `${share(figures.oa.mean)} ± ${share(figures.oa.sd)}` : '–';
+  return figures ? meanText({ ...figures.oa, n: run.trials }) : '–';
 }
 
 /** @param leakage of each configuration, where it has been read */

@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { Failure, Interrupted } from '../errors/failure.js';
-import { formatProblem, problemRecord } from '../errors/format.js';
+import { problemRecord } from '../errors/format.js';
 import { nearName } from '../errors/near-name.js';
 import { systemFailure } from '../errors/system.js';
 import { VERSION } from '../workers/provenance.js';
 import { note, print } from './command.js';
 import { COMMANDS } from './commands/index.js';
-import { commandHelp, generalHelp } from './help.js';
+import { commandHelp } from './help.js';
+import { helpScreen } from './help-screen.js';
+import { noteProblems } from './problem-text.js';
 import { parseCall } from './options/parse.js';
 import { farewellText, outlivesTerminal } from './signals.js';
 
@@ -19,10 +21,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (command && !options.help) return command.run(positionals, options);
   if (options.help || positionals.length === 0) {
-    print(command ? commandHelp(command) : generalHelp());
+    print(command ? commandHelp(command) : helpScreen(COMMANDS));
     return options.help ? 0 : 2;
   }
-  const names = COMMANDS.map(({ name }) => name);
   throw new Failure({
     code: 'usage',
     message: `there is no command ${JSON.stringify(positionals[0])}`,
@@ -30,8 +31,8 @@ async function main(argv: readonly string[]): Promise<number> {
       positionals[0],
       COMMANDS.flatMap(({ name, alias }) => [name, alias]),
     ),
-    expected: 'a command or a pipeline file',
-    hint: `Known: ${names.join(', ')}; or give a pipeline file.`,
+    expected: 'a command, a pipeline or a run',
+    hint: 'hsi-run help lists the commands. A pipeline or a run of this name is not here either.',
   });
 }
 
@@ -50,8 +51,9 @@ try {
     process.stderr.write(`${farewellText()}\n`, () => process.exit(130));
   } else {
     const failure = error instanceof Failure ? error : systemFailure(error);
-    if (failure && process.argv.includes('--json')) print(JSON.stringify({ errors: failure.problems.map(problemRecord) }, null, 2));
-    else if (failure) note(failure.problems.map(formatProblem).join('\n'));
+    const typed = process.argv.slice(2);
+    if (failure && typed.includes('--json')) print(JSON.stringify({ errors: failure.problems.map(problemRecord) }, null, 2));
+    else if (failure) noteProblems(failure.problems, typed);
     else note(`internal error of hsi-run (please report it):\n${(error as Error).stack ?? error}`);
     process.exitCode = 2;
   }

@@ -1,12 +1,13 @@
 import { relative } from 'node:path';
 import { Failure, Interrupted } from '../errors/failure.js';
 import type { Job, ProgressEvent } from '../workers/events.js';
-import { note } from './command.js';
+import { note, warn } from './command.js';
 import { EpochLines } from './epoch-lines.js';
 import { outcomeText, scheduleText } from './job-outcome.js';
 import { JobProgress } from './job-progress.js';
 import { LiveList } from './live-list.js';
 import { announce, sentence } from './signals.js';
+import { Tally } from './tally.js';
 
 export { formatDuration } from './job-progress.js';
 
@@ -22,6 +23,7 @@ export class Progress {
   readonly #live: boolean;
   readonly #running = new Map<number, RunningJob>();
   #list?: LiveList;
+  #tally = new Tally(0);
   #stopping?: string;
   #ended = () => {};
 
@@ -37,7 +39,7 @@ export class Progress {
       case 'engine-skipped':
         return note(event.text);
       case 'warning':
-        return note(`warning: ${event.text}`);
+        return warn(event.text);
       case 'jobs':
         return this.#begin(event.jobs, event.atOnce);
       case 'jobs-ended':
@@ -47,6 +49,7 @@ export class Progress {
       case 'job-progress':
         return this.#update(event);
       case 'job-ended':
+        this.#tally.finish(event.outcome, 1);
         return this.#finish(event.job, `${event.job.title}: ${outcomeText(event.outcome)}`);
       case 'job-failed':
         return this.#fail(event);
@@ -61,7 +64,18 @@ export class Progress {
   }
 
   #begin(jobs: readonly Job[], atOnce: number): void {
-    if (this.#live) this.#list = new LiveList(jobs, atOnce, (id) => this.#stopping ?? this.#running.get(id)?.progress.line());
+    const tally = (this.#tally = new Tally(jobs.length));
+    if (this.#live) {
+      this.#list = new LiveList(jobs, atOnce, {
+        ofJob: (id) => this.#stopping ?? this.#running.get(id)?.progress.line(undefined, true),
+        ofAll: (hidden) =>
+          tally.line(
+            [...this.#running.values()].map(({ progress }) => progress.parts),
+            hidden,
+          ),
+        atEnd: () => tally.last(),
+      });
+    }
     this.#ended = announce({
       stopping: (words) => {
         this.#stopping = words;
@@ -76,10 +90,11 @@ export class Progress {
     });
   }
 
-  #start({ id, title, resumable }: Job): void {
+  #start(job: Job): void {
+    const { id, title, resumable } = job;
     const progress = new JobProgress(resumable);
     this.#running.set(id, { title, progress, lines: new EpochLines(title, progress) });
-    this.#list?.start(id);
+    this.#list?.start(job);
   }
 
   #update({ job, progress: told }: Extract<ProgressEvent, { type: 'job-progress' }>): void {
@@ -90,13 +105,14 @@ export class Progress {
 
   #fail({ job, error }: Extract<ProgressEvent, { type: 'job-failed' }>): void {
     const { progress } = this.#running.get(job.id)!;
+    this.#tally.fail(progress.parts.worked);
     // What had not begun is not worth a line: there may be thousands. What has failed is said at the end.
     this.#finish(job, `${job.title}: ${endOf(error, progress)}`, error, error instanceof Interrupted && progress.begun);
   }
 
-  #finish({ id }: Job, line: string, error?: unknown, isShown = true): void {
-    this.#running.delete(id);
-    this.#list?.finish(id, line, error);
+  #finish(job: Job, line: string, error?: unknown, isShown = true): void {
+    this.#running.delete(job.id);
+    this.#list?.finish(job, line, error);
     if (!this.#live && !this.options.quiet && isShown) note(line);
   }
 

@@ -5,7 +5,7 @@ import type { RunResult, ShownConfiguration } from '../run/result.js';
 import { print } from './command.js';
 import type { General } from './options/shared.js';
 import { publishedText } from './published-text.js';
-import { formatTable } from './table.js';
+import { formatTable, meanText } from './table.js';
 
 const LABELS = {
   oa: 'overall accuracy',
@@ -42,31 +42,33 @@ export function reportRun(result: RunResult, { json, quiet }: Pick<General, 'jso
           ['', ...MAIN.map((key) => LABELS[key]), 'inside', 'overlap', 'n'],
           ...configurations.map((one) => [
             one.name,
-            ...MAIN.map((key) => `${one.figures[key].mean.toFixed(4)} ± ${one.figures[key].sd.toFixed(4)}`),
+            ...MAIN.map((key) => meanText(one.figures[key])),
             ...leakageCells(leakageOf(one)),
             String(one.trials.length),
           ]),
         ])
       : figuresTable(figures),
+    (line, index) => (index === 0 ? 'dim' : line.startsWith(LABELS.oa) ? 'green' : undefined),
   );
   const leakage = leakageOf(configurations[0]);
   if (!varies && leakage) print(leakageLine(leakage, configurations[0].sample));
   if (configurations.some(({ statistics }) => statistics === 'scene')) print(SCENE_STATISTICS);
   const published = publishedText(configurations);
   if (published !== '') print(published);
-  print(relative('', folder) || folder);
+  print(relative('', folder) || folder, () => 'cyan');
 }
 
-/** The interval is one of the mean, 95 %; of a single seed there is none. */
+/** The interval is one of the mean, 95 %. A single seed has neither that nor a deviation. */
 function figuresTable(figures: Figures): string {
-  const several = figures.oa.interval !== undefined;
+  const several = figures.oa.n > 1;
   return formatTable([
-    ['', 'mean', 'sd', 'n', ...(several ? ['95 %'] : [])],
+    several ? ['', 'mean', 'sd', 'n', '95 %'] : ['', 'value', 'n'],
     ...Object.entries(LABELS).flatMap(([key, label]) => {
       const figure = figures[key as Figure];
       if (!figure) return [];
-      const interval = figure.interval?.map((end) => end.toFixed(4)).join('–') ?? '';
-      return [[label, figure.mean.toFixed(4), figure.sd.toFixed(4), String(figure.n), ...(several ? [interval] : [])]];
+      const { mean, sd, n, interval } = figure;
+      const cells = [mean.toFixed(4), ...(several ? [sd.toFixed(4)] : []), String(n)];
+      return [[label, ...cells, ...(several ? [interval?.map((end) => end.toFixed(4)).join('–') ?? ''] : [])]];
     }),
   ]);
 }

@@ -16,7 +16,7 @@ export function reportVerification(verification: Verification, { json, quiet, to
     ...describeAgainst(verification, tolerance),
     ...describeDifferences(verification),
   ];
-  if (!quiet || !fine) print(lines.join('\n'));
+  if (!quiet || !fine) print(lines.join('\n'), (_line, index) => (index > 0 ? undefined : fine ? 'green' : 'red'));
 }
 
 function describeIntegrity({ name, integrity }: Verification): string[] {

@@ -73,7 +73,8 @@ async function amended(
       }
     );
   }
-  if (code === 'size-mismatch' && !mask.align && / times as (fine|coarse)/.test(message)) {
+  const isElsewhere = code === 'place-mismatch' && / is in .*, the cube in | not a whole number of pixels/.test(message);
+  if (!mask.align && (isElsewhere || (code === 'size-mismatch' && / times as (fine|coarse)/.test(message)))) {
     return {
       mask: { ...mask, align: 'nearest' },
       note: `${message}. Written is align: nearest, which takes for each pixel of the cube the label at its centre.`,

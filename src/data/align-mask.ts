@@ -1,11 +1,13 @@
 import { Failure } from '../errors/failure.js';
 import { formatShape, type ImageFacts, newArray, type NumericVariable } from './cube.js';
 import { type Grid, gridOf } from './georeference.js';
+import type { Position } from './vector/layer.js';
 
 /** How a mask lies on its cube: pixel by pixel whatever their places say, or the nearest of its pixels for each of the cube's. */
 export type MaskAlignment = 'pixels' | 'nearest';
 
-interface Image {
+/** A cube's pixels, and where they lie. */
+export interface Image {
   readonly rows: number;
   readonly columns: number;
   readonly file: string;
@@ -24,9 +26,16 @@ const [SAME, UNCLEAR] = [0.05, 0.5];
  * A mask on the pixels of its cube. Where both files say where they lie, that decides: a mask on the same grid is moved and cut exactly,
  * one in another projection or beside the cube is refused. Pixels of the cube that the mask does not reach are unlabelled.
  *
+ * @param toMask where the mask lies in another projection and the nearest labels are wanted (`maskProjection`)
  * @throws Failure `place-mismatch`, `size-mismatch`
  */
-export function alignMask(cube: Image, mask: NumericVariable, maskFile: string, how?: MaskAlignment): Aligned {
+export function alignMask(
+  cube: Image,
+  mask: NumericVariable,
+  maskFile: string,
+  how?: MaskAlignment,
+  toMask?: (position: Position) => Position,
+): Aligned {
   const [rows, columns] = mask.shape;
   const [own, other] = how === 'pixels' ? [] : [gridOf(cube.facts?.georeference), gridOf(mask.facts?.georeference)];
   const sameSize = rows === cube.rows && columns === cube.columns;
@@ -41,11 +50,12 @@ export function alignMask(cube: Image, mask: NumericVariable, maskFile: string, 
       );
     throw wrongSize(cube, mask, maskFile);
   }
+  if (how === 'nearest' && toMask) return projected(cube, mask, maskFile, toMask, [own, other]);
   if (differ(own.crs, other.crs)) {
     throw misplaced(
       cube,
       `the mask (${maskFile}) is in ${other.crs}, the cube in ${own.crs}`,
-      `Bring the mask to the cube's projection (gdalwarp -r near -t_srs ${own.crs}).`,
+      `Write dataset.mask.align: nearest, which takes for each pixel of the cube the label at its centre, or bring the mask to the cube's projection (gdalwarp -r near -t_srs ${own.crs}).`,
     );
   }
   const [right, down] = [(other.x - own.x) / own.width, (own.y - other.y) / own.height];
@@ -118,6 +128,30 @@ function moved(
         `${lost > 0 ? `, and ${lost} of its labelled pixels lie outside the cube` : ''} (dataset.mask.align: pixels matches it pixel by pixel)`,
     ],
   };
+}
+
+/** In another projection: the label at the centre of each pixel. */
+function projected(
+  cube: Image,
+  mask: NumericVariable,
+  file: string,
+  toMask: (position: Position) => Position,
+  [own, other]: readonly [own: Grid, other: Grid],
+): Aligned {
+  const [rows, columns] = mask.shape;
+  const values = newArray(mask.type, cube.rows * cube.columns);
+  let reached = 0;
+  for (let pixel = 0; pixel < values.length; pixel++) {
+    const [row, column] = [Math.floor(pixel / cube.columns), pixel % cube.columns];
+    const [x, y] = toMask([own.x + (column + 0.5) * own.width, own.y - (row + 0.5) * own.height]);
+    const [line, place] = [Math.floor((other.y - y) / other.height), Math.floor((x - other.x) / other.width)];
+    if (!(line >= 0 && line < rows && place >= 0 && place < columns)) continue;
+    reached++;
+    values[pixel] = mask.values[line * columns + place];
+  }
+  if (reached === 0)
+    throw misplaced(cube, `the mask (${file}) does not overlap the cube, in ${String(other.crs)}`, 'Use the mask of this scene.');
+  return { mask: { ...mask, shape: [cube.rows, cube.columns], values }, warnings: [] };
 }
 
 /** @param rowAt where the centre of a row of the cube lies in rows of the mask; `columnAt` likewise */

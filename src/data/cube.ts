@@ -48,6 +48,8 @@ export interface ImageFacts {
   readonly scale?: number;
   /** The digital number that means a reflectance of 0, unless it is 0. */
   readonly zero?: number;
+  /** What values can be, as the file declares (netCDF's valid_range): what lies outside is no measurement. */
+  readonly range?: readonly [least: number, most: number];
   /** The value that means no data, as the cube's type holds it. */
   readonly ignore?: number;
   /** As the file has it: ENVI's map info and coordinate system string, GeoTIFF's tags and keys. */

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { filesBeside } from './readers/beside/files.js';
 import { enviPair } from './readers/envi/pair.js';
+import { esriPair } from './readers/esri/header.js';
 import { sibling } from './vector/formats/sibling.js';
 
 /** A file as its folder has it: size, the times of its last change and of its inode's, in nanoseconds, and the inode. */
@@ -23,9 +24,9 @@ export function sameContents(some: readonly FileState[], others: readonly FileSt
   return JSON.stringify(contents(some)) === JSON.stringify(contents(others));
 }
 
-/** The files that a scene's file is read with, itself among them: ENVI's data and header belong together. */
+/** The files that a scene's file is read with, itself among them: raw data and its header belong together. */
 export function companionsOf(file: string): readonly string[] {
-  const pair = enviPair(file);
+  const pair = enviPair(file) ?? esriPair(file);
   const own = pair ? [pair.data, pair.header] : [file];
   const { aux, metadata, header } = filesBeside(own[0]);
   const parts = /\.shp$/i.test(file) ? ['.dbf', '.prj'].flatMap((extension) => sibling(file, extension) ?? []) : [];

@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { formatShape } from './cube.js';
 import { isOwnOutput } from './outputs.js';
-import { isPicture, listFile, shapeAs } from './open-array.js';
+import { isMaskName, isPicture, listFile, shapeAs } from './open-array.js';
 import { type ListedVariable, MASK_EXTENSIONS } from './readers/index.js';
 import { VECTOR_EXTENSIONS, vectorFormatOf } from './vector/index.js';
 
@@ -86,7 +86,10 @@ function pixelsOf({ shape, axes }: ListedVariable): number[] {
 
 /** Where nothing says which of the cube's axes are its rows and columns, its lengths are looked for among them. */
 function isMaskOf(cube: ListedVariable, variable: ListedVariable, isOther: boolean): boolean {
-  const shape = shapeAs('mask', variable.shape) ?? (isOther && isPicture(variable) ? pictureShape(variable) : undefined);
+  const hasLayers = isOther
+    ? isPicture(variable)
+    : variable.name !== cube.name && variable.shape.length === 3 && variable.numeric && isMaskName(variable.name);
+  const shape = shapeAs('mask', variable.shape) ?? (hasLayers ? pictureShape(variable) : undefined);
   if (!shape) return false;
   if (cube.axes) return String(shape) === String(pixelsOf(cube));
   const rest = [...cube.shape];
@@ -112,6 +115,8 @@ async function only({ file, variable }: NamedFile, role: 'cube' | 'mask', variab
   if (variables.length === 1) return variables[0];
   const preferred = variables.filter((one) => one.preferred);
   if (preferred.length === 1) return preferred[0];
+  const unlike = role === 'cube' ? variables.filter((one) => !isMaskName(one.name)) : [];
+  if (unlike.length === 1) return unlike[0];
   const show = (list: readonly ListedVariable[]) => list.map(({ name, description }) => `${name} (${description})`).join(', ') || 'nothing';
   if (variables.length > 1) {
     throw new Failure({

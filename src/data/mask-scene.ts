@@ -1,7 +1,9 @@
+import { areLabels } from '../architecture/classes.js';
 import { Failure } from '../errors/failure.js';
 import { alignMask } from './align-mask.js';
 import { plainName } from '../errors/visible.js';
 import { readMask } from './array-file.js';
+import { maskProjection } from './mask-projection.js';
 import { formatShape, type ImageFacts, type Scene } from './cube.js';
 import { chooseMask, classesOfFile, DatasetFailure, nameClasses } from './labels.js';
 import { joinMasks, type PlacedMask } from './joined-mask.js';
@@ -20,8 +22,8 @@ import { readDrawnMask } from './vector/read-mask.js';
 
 /** What of a scene a split needs. */
 export interface MaskScene extends Pick<Scene, 'mask' | 'classNames'> {
-  /** Where the scene that tests lies, if it is another one. */
-  readonly identity?: Pick<Scene['identity'], 'test_on'>;
+  /** Where the scene that tests lies, if it is another one, and the labels of classes that are not 1, 2, 3, … */
+  readonly identity?: Pick<Scene['identity'], 'test_on' | 'classes'>;
   /** What the cube's file says, where it is there: it tells where the mask lies. */
   readonly facts?: ImageFacts;
 }
@@ -52,7 +54,8 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   const placed = [];
   for (const one of named) {
     const [read] = cube && vectorFormatOf(one.file) ? await readDrawnMask(one, cube) : await readMask(one);
-    placed.push({ mask: cube ? alignMask(cube, read, one.file, one.align).mask : read, file: one.file });
+    const toMask = cube && (await maskProjection(cube, read, one.file, one.align));
+    placed.push({ mask: cube ? alignMask(cube, read, one.file, one.align, toMask).mask : read, file: one.file });
   }
   checkSameSize(placed);
   const array = joinMasks(placed);
@@ -71,7 +74,13 @@ export async function loadMask(dataset: SceneChoice, options: LoadOptions): Prom
   const known = scene ? scene.classes : nameClasses(labels, dataset.classes, classesOfFile(array));
   const { labels: own } = await withPublishedLabels({ labels, classes: known }, dataset.labels_of, folder);
   const { mask, classes } = chooseMask(own, known, dataset);
-  return { mask, classNames: classes.map(({ name }) => plainName(name)), ...(cube?.facts && { facts: cube.facts }) };
+  const areOwn = areLabels(classes) && classes.length === known.length;
+  return {
+    mask,
+    classNames: classes.map(({ name }) => plainName(name)),
+    ...(areOwn ? {} : { identity: { classes: classes.map((one) => one.labels) } }),
+    ...(cube?.facts && { facts: cube.facts }),
+  };
 }
 
 /** Masks that are joined without their cube. */

@@ -8,7 +8,7 @@ import type { MaskNoData } from './no-data.js';
 import type { ReferenceFiles } from './references/beside.js';
 import { withInput } from './readers/input.js';
 import { vectorFormatOf } from './vector/index.js';
-import { type Axis, type ColourLabel, enviPair, type ListedVariable, type Reader, readerOf } from './readers/index.js';
+import { type Axis, type ColourLabel, enviPair, esriPair, type ListedVariable, type Reader, readerOf } from './readers/index.js';
 
 /** An array as a pipeline names it. */
 export interface ArrayReference {
@@ -101,7 +101,7 @@ export async function openArray(role: Source['role'], reference: ArrayReference,
       message: `${reader.format} defines which axis is which, but axes says [${reference.axes.join(', ')}]`,
     });
   }
-  const pair = reader.format === 'ENVI' ? enviPair(file) : undefined;
+  const pair = reader.format === 'ENVI' ? enviPair(file) : reader.format === 'ESRI BIL' ? esriPair(file) : undefined;
   return {
     role,
     reference,
@@ -196,6 +196,8 @@ function onlyVariable(role: Source['role'], variables: readonly ListedVariable[]
   if (fitting.length === 1) return fitting[0];
   const preferred = fitting.filter((variable) => variable.preferred);
   if (preferred.length === 1) return preferred[0];
+  const unlike = role === 'cube' ? fitting.filter(({ name }) => !isMaskName(name)) : [];
+  if (unlike.length === 1) return unlike[0];
   throw new Failure({
     code: 'variable-ambiguous',
     message:
@@ -205,6 +207,11 @@ function onlyVariable(role: Source['role'], variables: readonly ListedVariable[]
     hint: fitting.length === 0 ? `Name another file for the ${role}.` : `Name the variable of the ${role}.`,
     place: { file },
   });
+}
+
+/** Pictures of labels and masks with a layer for each class have three axes as cubes do. */
+export function isMaskName(name: string): boolean {
+  return /(^|[ _.\-/])(gt|ground_?truth|mask|labels?|classes|one_?hot)s?$/i.test(name);
 }
 
 /** Fields of structs are parted by dots in MATLAB's files of version 5, and by strokes in HDF5. */

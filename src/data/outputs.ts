@@ -11,8 +11,8 @@ import { Failure } from '../errors/failure.js';
 
 const MARK = 'hsi-run';
 const PNG_SIGNATURE = '\x89PNG\r\n\x1a\n';
-/** How the kinds of files say it: PNG in its text chunk, pages in their meta element, pictures in a comment at their end. */
-const MARKS = [`Software\0${MARK}`, `<meta name="generator" content="${MARK} `, `<!-- written by ${MARK} -->`];
+/** How the kinds of files say it: PNG in its text chunk, pages in their meta element, pictures and PDF in a comment at their end. */
+const MARKS = [`Software\0${MARK}`, `<meta name="generator" content="${MARK} `, `<!-- written by ${MARK} -->`, `% written by ${MARK}\n`];
 /** The mark stands in so many first or last bytes. */
 const LOOKED = 4096;
 
@@ -87,6 +87,14 @@ export function markedPng(bytes: Uint8Array): Uint8Array {
 /** An SVG picture with the mark at its end. */
 export function markedSvg(text: string): string {
   return text.replace(/<\/svg>\s*$/, `${MARKS[2]}</svg>\n`);
+}
+
+/** A PDF's bytes with the mark behind its trailer, where a comment moves nothing that an offset leads to. */
+export function markedPdf(bytes: Uint8Array): Uint8Array {
+  const pdf = Buffer.from(bytes);
+  const at = pdf.lastIndexOf('startxref');
+  if (at < 0 || pdf.toString('latin1', 0, 5) !== '%PDF-') throw new TypeError('these are not the bytes of a PDF file');
+  return Buffer.concat([pdf.subarray(0, at), Buffer.from(MARKS[3], 'latin1'), pdf.subarray(at)]);
 }
 
 /** Whether two files have the same bytes. */

@@ -1,3 +1,4 @@
+import { maskProjection } from './mask-projection.js';
 import { alignMask } from './align-mask.js';
 import { readMask, readOpened } from './array-file.js';
 import type { NumericVariable, Source } from './cube.js';
@@ -70,7 +71,7 @@ export async function readSceneFiles(
   const placed: PlacedMask[] = [];
   const moved: string[] = [];
   for (const [mask, , { file, align }] of readMasks) {
-    const aligned = alignMask(image, mask, file, align);
+    const aligned = alignMask(image, mask, file, align, await maskProjection(image, mask, file, align));
     warnings.push(...(mask.remarks ?? []).map((remark) => `${file}: ${remark}`));
     // A tile's mask lies on its part of the whole.
     moved.push(...aligned.warnings.filter((one) => !tiles || one.includes('outside')));

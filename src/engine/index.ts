@@ -9,6 +9,19 @@ import { webgpu } from './engines/webgpu.js';
 /** Every engine, the one that `auto` prefers first where `bench` has not found another order (workers/engines/auto.ts). */
 export const ENGINES: readonly EngineKind[] = [webgpu, wasm, wasmStrict, tensorflow, cpu];
 
+/** What people call an engine: the name of a thing that it computes on or with. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  gpu: 'webgpu',
+  cuda: 'webgpu',
+  nvidia: 'webgpu',
+  vulkan: 'webgpu',
+  metal: 'webgpu',
+  tf: 'tensorflow',
+  tfjs: 'tensorflow',
+  webassembly: 'wasm',
+  javascript: 'cpu',
+};
+
 /**
  * The engine of a name, with the device behind a colon where there are several: `wasm`, `webgpu`, `webgpu:1`,
  * `webgpu:nvidia`.
@@ -76,7 +89,7 @@ export function kindOf(kind: string, name = kind): EngineKind {
       code: 'engine',
       message: `there is no engine ${JSON.stringify(kind)}`,
       place,
-      suggestion: nearName(kind, known),
+      suggestion: OTHER_NAMES[kind.toLowerCase()] ?? nearName(kind, known),
       hint: `Known: ${known.join(', ')}.`,
     });
   }

@@ -37,6 +37,7 @@ export async function splitsOf(configuration: Configuration, data?: string): Pro
     configuration,
     mask,
     classNames,
+    ...(identity && { identity }),
     seeds: seeds.map((seed) => {
       const split = splitFor(configuration, { mask, classNames, identity }, seed, given);
       const leakage = leakageOf(split, mask, size, classNames.length);

@@ -1,15 +1,12 @@
-import { join } from 'node:path';
-import { Failure } from '../errors/failure.js';
 import { agreementOf } from '../evaluate/agreement.js';
 import { type TopLabelCalibration, topLabelCalibration } from '../evaluate/calibration.js';
 import { confusionMatrix, type ConfusionMatrix } from '../evaluate/confusion.js';
 import { metricsOf } from '../evaluate/metrics.js';
 import { blockBootstrap, confusionBlocks } from '../evaluate/statistics/block-bootstrap.js';
 import { RandomStream } from '../numerics/random.js';
-import { RESOLVED } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
-import { NumberList } from './pixel-table.js';
-import { eachTrialPixel, hasPixels, trialFile, type TrialOfRun } from './trial-pixels.js';
+import { testedPixels } from './tested-pixels.js';
+import type { TrialOfRun } from './trial-pixels.js';
 
 /** The figures of one confusion matrix that are assessed, by the names of `--json`. */
 export const ASSESSED = ['oa', 'aa', 'kappa', 'mcc', 'mean_iou'] as const;
@@ -57,23 +54,9 @@ export function assessedFigures(confusion: ConfusionMatrix): Record<Assessed, nu
 }
 
 async function assessTrial(run: StoredRun, name: string, trial: TrialOfRun, classes: number, side: number): Promise<AssessedTrial> {
-  if (!hasPixels(run, trial, 'predictions.csv')) {
-    throw new Failure({
-      code: 'trial-missing',
-      message: `${name}, seed ${trial.seed}: its trial is missing`,
-      place: { file: trialFile(run, trial, 'predictions.csv') },
-      hint: `hsi-run ${join(run.folder, RESOLVED)} computes it again.`,
-    });
-  }
-  const [rows, columns] = [new NumberList(Uint32Array), new NumberList(Uint32Array)];
-  const [labels, said] = [new NumberList(Uint16Array), new NumberList(Uint16Array)];
-  const sure = new NumberList(Float64Array);
-  await eachTrialPixel(run, trial, 'predictions.csv', ['row', 'column', 'class', 'predicted', 'confidence'], (cells) => {
-    for (const [at, list] of [rows, columns, labels, said, sure].entries()) list.push(Number(cells[at]));
-  });
-  const [truth, predicted] = [labels.values(), said.values()];
+  const { rows, columns, truth, predicted, confidence } = await testedPixels(run, name, trial);
   const confusion = confusionMatrix(truth, predicted, classes);
-  const blocks = confusionBlocks({ rows: rows.values(), columns: columns.values(), truth, predicted }, classes, side);
+  const blocks = confusionBlocks({ rows, columns, truth, predicted }, classes, side);
   const intervals = blockBootstrap(blocks, assessedFigures, new RandomStream(trial.seed, 'bootstrap'));
   return {
     seed: trial.seed,
@@ -81,7 +64,7 @@ async function assessTrial(run: StoredRun, name: string, trial: TrialOfRun, clas
     blocks: blocks.length,
     ...(intervals ? { intervals } : {}),
     calibration: topLabelCalibration(
-      sure.values(),
+      confidence,
       Array.from(truth, (label, at) => label === predicted[at]),
     ),
     iou: agreementOf(confusion).classes,

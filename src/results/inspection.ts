@@ -2,6 +2,8 @@ import { bandCentres, type KnownScene, type SceneClass } from '../scenes/index.j
 import type { NumericVariable } from '../data/cube.js';
 import { type CubeStatistics, cubeStatistics } from '../data/inspect/cube-statistics.js';
 import { maskStatistics } from '../data/inspect/mask-statistics.js';
+import { plausibleRange } from '../data/inspect/plausible-range.js';
+import { rimRemark, zeroRim } from '../data/inspect/zero-rim.js';
 import type { Opened } from '../data/inspect/open.js';
 import { cubeRemarks, maskRemarks } from '../data/inspect/remarks.js';
 import { classColours, palette, type PaletteStyle } from '../pictures/image/palette.js';
@@ -56,7 +58,8 @@ export function inspect({ cube, mask, remarks }: Opened, scene?: KnownScene, sty
       source: { file, variable, sha256 },
     } = cube;
     const { shape, type, facts } = array;
-    const statistics = cubeStatistics(array, facts?.ignore);
+    const range = plausibleRange(facts);
+    const statistics = cubeStatistics(array, facts?.ignore, range && [range.least, range.most]);
     const wavelengths = facts?.wavelengths ?? (scene && bandCentres(scene));
     const { picture, chosen } = cubePicture(array, wavelengths);
     pictures.set('false-colour', picture);
@@ -73,7 +76,9 @@ export function inspect({ cube, mask, remarks }: Opened, scene?: KnownScene, sty
       georeferenced: facts?.georeference !== undefined,
       falseColour: { bands: chosen.bands.map((band) => band + 1), by: chosen.by },
     };
-    all.push(...cubeRemarks(statistics, shape[0] * shape[1], type, facts));
+    const pixels = shape[0] * shape[1];
+    const rim = facts?.ignore === 0 ? undefined : rimRemark(zeroRim(array, mask?.array.values), pixels);
+    all.push(...cubeRemarks(statistics, pixels, type, facts), ...(rim ? [rim] : []));
   }
   if (mask) {
     const {

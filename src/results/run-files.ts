@@ -3,6 +3,7 @@ import type { Targets } from '../pipeline/published/targets.js';
 import type { Pieces } from '../base/file-data.js';
 import type { Cell } from '../base/csv.js';
 import { gridColumns } from './grid-table.js';
+import { withLabels } from './label-columns.js';
 import { leakageTable } from './leakage-table.js';
 import { publishedTable } from './published-table.js';
 import { FIGURE_NAMES, FIGURES, type JudgedTrial, summarizeTrials } from './summary.js';
@@ -11,8 +12,17 @@ import type { TrialOutline } from './trial-record.js';
 import { EPOCHS_COLUMNS, PREDICTION_COLUMNS, PRETRAINING_COLUMNS, SPLIT_COLUMNS, TIMES_COLUMNS, timesRow } from './trial-rows.js';
 import type { TrialTable } from './trial-tables.js';
 
-/** The tables of a run: those of its trials with the seed in front, and the figures that derive from them. */
-export function runTables(trials: readonly JudgedTrial[], classNames: readonly string[], targets?: Targets): Map<string, Pieces> {
+/**
+ * The tables of a run: those of its trials with the seed in front, and the figures that derive from them.
+ *
+ * @param labels of the classes in the mask, where they are not 1, 2, 3, …
+ */
+export function runTables(
+  trials: readonly JudgedTrial[],
+  classNames: readonly string[],
+  targets?: Targets,
+  labels?: readonly string[],
+): Map<string, Pieces> {
   const { search } = trials[0].record;
   const tables: [string, Table][] = [
     ...figureTables(trials, classNames, targets),
@@ -20,8 +30,11 @@ export function runTables(trials: readonly JudgedTrial[], classNames: readonly s
     ['split.csv', stack('split.csv', SPLIT_COLUMNS, trials)],
     ['predictions.csv', stack('predictions.csv', PREDICTION_COLUMNS, trials)],
   ];
-  return new Map(tables.map(([name, table]) => [name, tablePieces(table)]));
+  return new Map(tables.map(([name, table]) => [name, tablePieces(LABELLED.includes(name) ? withLabels(table, labels) : table)]));
 }
+
+/** Tables with classes by their numbers. */
+export const LABELLED: readonly string[] = ['classes.csv', 'confusion.csv', 'leakage.csv', 'split.csv', 'predictions.csv'];
 
 /** The tables without those that have a row for each pixel. */
 export function figureTables(trials: readonly JudgedTrial[], classNames: readonly string[], targets?: Targets): [string, Table][] {

@@ -1,9 +1,10 @@
 import type { Leakage } from '../data/leakage.js';
 import type { Split } from '../splits/split.js';
 import type { FileData } from '../base/file-data.js';
-import { plainLines, writeCsv } from '../base/csv.js';
+import { plainLines } from '../base/csv.js';
+import { withLabels } from './label-columns.js';
 import { nearnessCells, NEARNESS_COLUMNS } from './leakage-table.js';
-import { type Table, tablePieces } from './table-parts.js';
+import { type Table, tableOf, tablePieces } from './table-parts.js';
 import { SPLIT_COLUMNS, splitRows } from './trial-rows.js';
 import type { LabelledGrid } from './trial-record.js';
 
@@ -16,7 +17,12 @@ export interface SavedSplit {
 }
 
 /** The files of `hsi-run split`: the pixels of all seeds, which `split: {by: files}` takes, and each class's counts and leakage. */
-export function splitFiles(splits: readonly SavedSplit[], names: readonly string[], grid: LabelledGrid): Map<string, FileData> {
+export function splitFiles(
+  splits: readonly SavedSplit[],
+  names: readonly string[],
+  grid: LabelledGrid,
+  labels?: readonly string[],
+): Map<string, FileData> {
   const pixels: Table = {
     columns: ['seed', ...SPLIT_COLUMNS],
     parts: splits.map(({ seed, split }) => ({ front: [seed], lines: () => plainLines(splitRows({ split }, grid)) })),
@@ -28,7 +34,12 @@ export function splitFiles(splits: readonly SavedSplit[], names: readonly string
     }),
   );
   return new Map<string, FileData>([
-    ['split.csv', tablePieces(pixels)],
-    ['classes.csv', writeCsv(['seed', 'class', 'name', 'train_pixels', 'validation_pixels', ...NEARNESS_COLUMNS], classes)],
+    ['split.csv', tablePieces(withLabels(pixels, labels))],
+    [
+      'classes.csv',
+      tablePieces(
+        withLabels(tableOf(['seed', 'class', 'name', 'train_pixels', 'validation_pixels', ...NEARNESS_COLUMNS], classes), labels),
+      ),
+    ],
   ]);
 }

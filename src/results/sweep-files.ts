@@ -1,9 +1,10 @@
 import type { Targets } from '../pipeline/published/targets.js';
 import type { Pieces } from '../base/file-data.js';
 import type { Cell } from '../base/csv.js';
-import { figureTables, timesTable } from './run-files.js';
+import { withLabels } from './label-columns.js';
+import { figureTables, LABELLED, timesTable } from './run-files.js';
 import { FIGURE_NAMES, FIGURES, type JudgedTrial, summarizeTrials } from './summary.js';
-import { below, type Table, tableOf, tablePieces } from './table-parts.js';
+import { below, type Table, tableOf, tablePieces, widened, widestColumns } from './table-parts.js';
 
 /** One configuration of several, with the trials of its seeds. */
 export interface JudgedConfiguration {
@@ -14,6 +15,8 @@ export interface JudgedConfiguration {
   readonly classNames: readonly string[];
   /** The published values that it is held against. */
   readonly targets?: Targets;
+  /** Of its classes in the mask, where they are not 1, 2, 3, … */
+  readonly labels?: readonly string[];
 }
 
 /** The tables of a run of several configurations: theirs below one another, and a row for each in configurations.csv. */
@@ -24,8 +27,21 @@ export function sweepTables(configurations: readonly JudgedConfiguration[]): Map
   }
   return new Map([
     ['configurations.csv', tablePieces(configurationsTable(configurations))],
-    ...[...tables].map(([file, parts]): [string, Pieces] => [file, tablePieces(below('configuration', parts))]),
+    ...[...tables].map(([file, parts]): [string, Pieces] => [
+      file,
+      tablePieces(below('configuration', LABELLED.includes(file) ? labelled(parts, configurations) : parts)),
+    ]),
   ]);
+}
+
+/** Where one configuration has labels of its own, all have their column. */
+function labelled(parts: readonly [string, Table][], configurations: readonly JudgedConfiguration[]): readonly [string, Table][] {
+  if (configurations.every(({ labels }) => labels === undefined)) return parts;
+  const widest = widestColumns(parts.map(([, table]) => table));
+  return parts.map(([name, table], index) => {
+    const { labels, classNames } = configurations[index];
+    return [name, withLabels(widened(table, widest), labels ?? classNames.map((_, one) => String(one + 1)))];
+  });
 }
 
 export function sweepTimes(configurations: readonly JudgedConfiguration[]): Pieces {

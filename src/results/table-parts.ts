@@ -28,17 +28,30 @@ export function tablePieces({ columns, parts }: Table): Pieces {
 
 /** Tables below one another, each with a cell in front; the columns are those of the widest, whose last cells others leave empty. */
 export function below(column: string, tables: readonly (readonly [cell: Cell, table: Table])[]): Table {
-  const widest = tables.map(([, { columns }]) => columns).reduce((wide, columns) => (columns.length > wide.length ? columns : wide));
+  const widest = widestColumns(tables.map(([, table]) => table));
   return {
     columns: [column, ...widest],
-    parts: tables.flatMap(([cell, { columns, parts }]) => {
-      const empty = new Array<Cell>(widest.length - columns.length).fill(undefined);
-      return parts.map((part): TablePart => {
-        const front = [cell, ...part.front];
-        if ('rows' in part) return { front, rows: empty.length === 0 ? part.rows : behind(part.rows, empty) };
-        return { front, lines: empty.length === 0 ? part.lines : () => around(part.lines(), '', ','.repeat(empty.length)) };
-      });
-    }),
+    parts: tables.flatMap(([cell, table]) =>
+      widened(table, widest).parts.map((part): TablePart => ({ ...part, front: [cell, ...part.front] })),
+    ),
+  };
+}
+
+export function widestColumns(tables: readonly Table[]): readonly string[] {
+  return tables.map(({ columns }) => columns).reduce((wide, columns) => (columns.length > wide.length ? columns : wide));
+}
+
+/** A table with the columns of a wider one, which it leaves empty. */
+export function widened({ columns, parts }: Table, widest: readonly string[]): Table {
+  const empty = new Array<Cell>(widest.length - columns.length).fill(undefined);
+  if (empty.length === 0) return { columns, parts };
+  return {
+    columns: widest,
+    parts: parts.map((part): TablePart =>
+      'rows' in part
+        ? { front: part.front, rows: behind(part.rows, empty) }
+        : { front: part.front, lines: () => around(part.lines(), '', ','.repeat(empty.length)) },
+    ),
   };
 }
 

@@ -5,6 +5,7 @@ import { shownTrial, summarizeShown } from '../results/shown.js';
 import type { JudgedConfiguration } from '../results/sweep-files.js';
 import { sampleSize } from '../pipeline/experiment.js';
 import { spellPoints } from '../pipeline/vary/points.js';
+import { labelCells } from '../results/label-columns.js';
 import { targetsOf } from '../pipeline/published/targets.js';
 import { someAtOnce } from '../base/some-at-once.js';
 import { settleSubmissions } from '../store/submissions.js';
@@ -29,7 +30,9 @@ export async function deriveRun(prepared: PreparedRun): Promise<RunResult> {
   for (const [index, { scene, trials }] of configurations.entries()) {
     const { name, ...point } = points[index] as { name: string };
     const stored = await someAtOnce(trials, (trial) => storedTrial(store, trial), READ_AT_ONCE);
-    judged.push({ name, point, classNames: scene.classNames, trials: stored, targets: targetsOf(pipeline.configurations[index], scene) });
+    const labels = labelCells(scene.identity.classes);
+    const targets = targetsOf(pipeline.configurations[index], scene);
+    judged.push({ name, point, classNames: scene.classNames, trials: stored, targets, ...(labels && { labels }) });
   }
   if (store.hasRun(folder)) await keepFacts(prepared);
   else await writeRun(prepared, judged);

@@ -30,7 +30,7 @@ async function singleContent({ configurations: [configuration], store }: Prepare
     async ({ seed, address }) => [`weights-${seed}.safetensors`, await store.trial(address).read('weights.safetensors')] as const,
   );
   const models = await someAtOnce(trials, (trial, index) => modelFiles(store, trial, weights[index][1]));
-  const tables = runTables(judged.trials, judged.classNames, judged.targets);
+  const tables = runTables(judged.trials, judged.classNames, judged.targets, judged.labels);
   return {
     hashed: new Map<string, FileData>([...tables, ...weights, ...models.flatMap((files) => [...files])]),
     aside: new Map([['times.csv', tablePieces(timesTable(judged.trials.map(({ record }) => record)))]]),

@@ -1,3 +1,4 @@
+import { labelCells } from '../results/label-columns.js';
 import { runTables } from '../results/run-files.js';
 import { sweepTables } from '../results/sweep-files.js';
 import { targetsOf } from '../pipeline/published/targets.js';
@@ -28,11 +29,12 @@ export async function computedRun(
         configurations.map((configuration, index) => {
           const { name, ...point } = points[index];
           const targets = targetsOf(pipeline.configurations[index], configuration.scene);
-          return { name, point, trials: judged[index], classNames: configuration.scene.classNames, targets };
+          const { classNames, identity } = configuration.scene;
+          return { name, point, trials: judged[index], classNames, targets, labels: labelCells(identity.classes) };
         }),
       )
     : new Map<string, FileData>([
-        ...runTables(judged[0], scene.classNames, targetsOf(pipeline.configurations[0], scene)),
+        ...runTables(judged[0], scene.classNames, targetsOf(pipeline.configurations[0], scene), labelCells(scene.identity.classes)),
         ...own.map((trial) => [`weights-${trial.seed}.safetensors`, of(trial).files.get('weights.safetensors')!] as const),
         ...models.flatMap((files) => [...files]),
       ]);

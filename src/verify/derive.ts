@@ -17,6 +17,8 @@ export interface DerivedConfiguration {
   readonly classNames: readonly string[];
   readonly trials: readonly JudgedTrial[];
   readonly targets?: Targets;
+  /** As `JudgedConfiguration` has them. */
+  readonly labels?: readonly string[];
 }
 
 /**
@@ -64,8 +66,8 @@ function filesIn(folder: string): TrialReading {
 
 /** The tables of a run that derive from its trials' records, by file; without its times. */
 export function deriveTables(pipeline: LoadedPipeline, configurations: readonly DerivedConfiguration[]): Map<string, FileData> {
-  const [{ trials, classNames, targets }] = configurations;
-  if (!pipeline.varies) return runTables(trials, classNames, targets);
+  const [{ trials, classNames, targets, labels }] = configurations;
+  if (!pipeline.varies) return runTables(trials, classNames, targets, labels);
   const points = spellPoints(pipeline.configurations) as { name: string }[];
   return sweepTables(
     configurations.map((configuration, index) => {

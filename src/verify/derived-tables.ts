@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCsv } from '../base/csv.js';
+import { labelCells } from '../results/label-columns.js';
 import { readLeakage } from '../results/leakage-table.js';
 import { runModelFiles } from '../results/model-files.js';
 import { PREPROCESSING, readPreprocessing } from '../store/formats/preprocessing.js';
@@ -54,7 +55,8 @@ export async function checkDerived(
         }
         findings.push(...(await differences(current, tablesOfRecord(record, grid), 'its own tables give')));
       }
-      derived.push({ classNames, trials: judged, targets });
+      const labels = labelCells(trials.get(listed[0].address)!.identity?.dataset.classes);
+      derived.push({ classNames, trials: judged, targets, ...(labels && { labels }) });
     } catch (error) {
       return [...findings, { folder: current, file: '', problem: `has tables that cannot be read: ${(error as Error).message}` }];
     }

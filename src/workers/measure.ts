@@ -33,7 +33,6 @@ export async function measureNetwork(
     () => true,
     emit,
   );
-  for (const reason of engine.passedOver ?? []) say(`auto skipped ${reason}`);
   try {
     const threads = (pool!.threads = threadsFor(engine, jobs, wanted));
     const result = slowest(await Promise.all(Array.from({ length: jobs }, () => pool!.run('bench', task))));

@@ -1,9 +1,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { COMMANDS } from '../../src/cli/commands/index.js';
-import { commandHelp, generalHelp, optionsHelp } from '../../src/cli/help.js';
+import { commandHelp } from '../../src/cli/help.js';
+import { helpScreen } from '../../src/cli/help-screen.js';
+import { pipelineNamed } from '../../src/cli/names/pipeline-named.js';
+import { joinedSets } from '../../src/cli/options/typed.js';
 import { everyOption, leavesOf, parseCall } from '../../src/cli/options/parse.js';
-import { COMMON, GENERAL } from '../../src/cli/options/shared.js';
+import { GENERAL } from '../../src/cli/options/shared.js';
 import { formatDuration } from '../../src/cli/progress.js';
 import { formatTable, grouped } from '../../src/cli/table.js';
 import { problemOf } from '../data/helpers.js';
@@ -101,13 +104,13 @@ test('options of every kind, before or after the arguments', () => {
   );
 });
 
-const ALL = 'hsi-run --help lists the options.';
+const ALL = 'hsi-run COMMAND --help lists the options of a command.';
 const WRONG: [string[], string, string][] = [
   [['--frobnicate'], "Unknown option '--frobnicate'", ALL],
   [['-x'], "Unknown option '-x'", ALL],
-  [['plan', 'a.yaml', '--set'], "Option '--set <value>' argument missing", ALL],
-  [['plan', '--runs', '--json'], "Option '--runs' argument is ambiguous", ALL],
-  [['plan', '--json=yes'], "Option '--json' does not take an argument", ALL],
+  [['plan', 'a.yaml', '--set'], "Option '--set <value>' argument missing", of('plan')],
+  [['plan', '--runs', '--json'], "Option '--runs' argument is ambiguous", of('plan')],
+  [['plan', '--json=yes'], "Option '--json' does not take an argument", of('plan')],
   [['--jobs', '0'], '--jobs 0: must be a whole number from 1', ALL],
   [['run', '--shard', '0/4'], '--shard 0/4: must be a part and the number of parts, such as 3/16; the first is 1/16', of('run')],
   [['run', '--shard', '5/4'], '--shard 5/4: must be a part and the number of parts, such as 3/16; the first is 1/16', of('run')],
@@ -141,20 +144,27 @@ test('a near name of an option', () => {
   assert.is(problemOf(() => parse(['a.yaml', '--egnine', 'wasm'])).suggestion, '--engine');
 });
 
-test('the help names every command and the options of most', () => {
-  const help = generalHelp();
-  for (const { name, summary } of COMMANDS) assert.ok(help.includes(`  ${name} `) && help.includes(summary), name);
-  for (const line of `${optionsHelp(COMMON)}\n${optionsHelp(GENERAL)}`.split('\n')) assert.ok(help.includes(line), line);
-  assert.ok(help.endsWith('Exit codes: 0 success, 1 a finding, 2 a failure.'));
+test('the help is one screen that names every command, grouped by task', () => {
+  const lines = helpScreen(COMMANDS).split('\n');
+  assert.ok(lines.length <= 30, `${lines.length} lines`);
+  assert.equal(
+    lines.filter((line) => line.length > 80),
+    [],
+  );
+  const named = lines.slice(5).flatMap((line) => line.slice(9, 26).trim().split(', '));
+  for (const { name } of COMMANDS) assert.is(named.filter((one) => one === name).length, 1, name);
 });
 
+/** What an example may name that is not in the repository: the reader's own. */
+const THEIRS = /^(mine|my_scene|flight2|tile|scene|sweep|masks|labels|cube|gt|maps)/;
+
 for (const command of [...EVERY, ...COMMANDS.filter(({ subcommands }) => subcommands)]) {
-  test(`the help of ${command.name} has its options alone, and examples that they allow`, () => {
-    const { name, usage, summary, examples, options } = command;
+  test(`the help of ${command.name} has the options that it uses, and examples that they allow and that exist`, () => {
+    const { name, usage, summary, examples, options, general = ['json', 'quiet'] } = command;
     const help = commandHelp(command);
     assert.is(help.split('\n')[0], `${['hsi-run', name, usage].filter((part) => part).join(' ')}: ${summary}`);
     const shown = [...help.matchAll(/^ {2}--([a-z-]+)/gm)].map(([, option]) => option);
-    assert.equal(shown, [...Object.keys(options), ...Object.keys(GENERAL)]);
+    assert.equal(shown, [...Object.keys(options), ...general]);
     assert.ok(examples.length > 0);
     for (const example of examples) {
       assert.ok(help.includes(`\n  ${example}\n`), example);
@@ -162,9 +172,33 @@ for (const command of [...EVERY, ...COMMANDS.filter(({ subcommands }) => subcomm
       assert.is(program, 'hsi-run');
       const called = parse(args).command;
       assert.ok(called === command || command.subcommands?.includes(called!), example);
+      for (const file of example.match(/[\w/.*-]+\.ya?ml/g) ?? []) {
+        assert.ok(THEIRS.test(file) || file.includes('*') || args.includes('--output') || pipelineNamed(file), `${example}: ${file}`);
+      }
+      // An address moves with every change that moves results.
+      assert.not.match(example, /-[0-9a-f]{12}\b/);
     }
   });
 }
+
+test('words that a shell has torn apart', () => {
+  const cases: [string[], string[] | undefined][] = [
+    [
+      ['a.yaml', '--set', 'seeds=[1,', '2]'],
+      ['a.yaml', '--set', 'seeds=[1, 2]'],
+    ],
+    [
+      ['--set=a={b:', '[1,', '2]}', '--set', 'c=[1,', '{d:', '2}]', 'x.yaml'],
+      ['--set=a={b: [1, 2]}', '--set', 'c=[1, {d: 2}]', 'x.yaml'],
+    ],
+    [['--set', 'seeds=[1,2]', 'a.yaml'], undefined],
+    [['--set', 'seeds=[1,', 'a.yaml'], undefined],
+    [['--set', 'name="a[b"', 'a.yaml', ']'], undefined],
+    [['a[1', '2]', '--set', 'a=1'], undefined],
+    [['--set'], undefined],
+  ];
+  for (const [words, joined] of cases) assert.equal(joinedSets(words), joined, words.join(' '));
+});
 
 test('tables and numbers', () => {
   assert.is(

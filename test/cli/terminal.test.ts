@@ -140,6 +140,34 @@ test('where nothing is kept Ctrl-C says so: verify; where nothing is computed it
     assertSane(asked);
   }));
 
+test('more trials than rows: those that run are in sight below the line that counts them, the others are folded', () =>
+  withFolder(async (folder) => {
+    writeFileSync(join(folder, 'tiny.yaml'), TINY);
+    const seeds = Array.from({ length: 60 }, (_, index) => index + 1).join(',');
+    const { code, raw, text } = await inTerminal(['tiny.yaml', '--set', `seeds=[${seeds}]`, '--jobs', '2'], { cwd: folder });
+    assert.is(code, 0, text.slice(-500));
+    // Nothing that is drawn anew has more lines than the terminal.
+    // eslint-disable-next-line no-control-regex
+    const drawn = raw.split(/(?:\u001b\[2K\u001b\[1A)+/).map((part) => part.split('\n').length);
+    assert.ok(Math.max(...drawn.slice(1, -1)) < 8, `${Math.max(...drawn.slice(1, -1))} lines`);
+    assert.match(text, /\d+ of 60 finished \(OA 0\.\d{4} to 0\.\d{4}\)/);
+    assert.match(text, /✔ 60 of 60 finished \(OA 0\.\d{4} to 0\.\d{4}\), after \d+ s\n/);
+    assert.not.match(text.slice(text.lastIndexOf('60 of 60')), /seed \d/);
+  }));
+
+test('colours of errors and results in a terminal, none with NO_COLOR', () =>
+  withFolder(async (folder) => {
+    writeFileSync(join(folder, 'tiny.yaml'), TINY);
+    const wrong = ['plan', 'tiny.yaml', '--set', 'training.batch=-3'];
+    const [coloured, plainly] = await inParallel([
+      () => inTerminal(wrong, { cwd: folder }),
+      () => inTerminal(wrong, { cwd: folder, env: { NO_COLOR: '1' } }),
+    ]);
+    assert.match(coloured.raw, '\u001b[31m--set training.batch=-3: error: ');
+    assert.not.match(plainly.raw, '\u001b[31m');
+    assert.is(coloured.text, plainly.text);
+  }));
+
 test('Ctrl-C while a scene is fetched: what has come is kept, and gone on with', () =>
   withFolder(async (folder) => {
     const content = Buffer.alloc(1 << 20, 7);

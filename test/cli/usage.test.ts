@@ -4,13 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { COMMANDS } from '../../src/cli/commands/index.js';
 import type { Code } from '../../src/errors/codes.js';
-import { commandHelp, generalHelp } from '../../src/cli/help.js';
+import { commandHelp } from '../../src/cli/help.js';
+import { helpScreen } from '../../src/cli/help-screen.js';
 import { hsiRunAll, ROOT } from './command-line.js';
 
 const test = suite('cli/usage');
 
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-const KNOWN = `Known: ${COMMANDS.map(({ name }) => name).join(', ')}; or give a pipeline file.`;
+const KNOWN = 'hsi-run help lists the commands. A pipeline or a run of this name is not here either.';
 
 /** Arguments that are wrong, and what standard error says. Standard output stays empty, the exit code is 2. */
 const WRONG: [string[], Code, string[]][] = [
@@ -18,7 +19,76 @@ const WRONG: [string[], Code, string[]][] = [
   [['none.yaml'], 'pipeline-missing', ['none.yaml: error: there is no such pipeline file', '  The path starts from the current folder.']],
   [['validate', 'schemas'], 'usage', ['error: no pipeline file matches schemas', '  Pipelines end in .yaml or .yml.']],
   [['resolve', 'schemas'], 'pipeline-missing', ['schemas: error: the pipeline file cannot be read (EISDIR)']],
-  [['--frobnicate'], 'usage', ["error: Unknown option '--frobnicate'", '  hsi-run --help lists the options.']],
+  [['--frobnicate'], 'usage', ["error: Unknown option '--frobnicate'", '  hsi-run COMMAND --help lists the options of a command.']],
+  [['helo'], 'usage', ['error: there is no command "helo"', `  Did you mean help? ${KNOWN}`, '  Type: hsi-run help']],
+  [['hepl', 'plan'], 'usage', ['error: there is no command "hepl"', `  Did you mean help? ${KNOWN}`, '  Type: hsi-run help plan']],
+  [
+    ['help', 'paln'],
+    'usage',
+    ['error: there is no command "paln"', '  Did you mean plan? hsi-run help lists them.', '  Type: hsi-run help plan'],
+  ],
+  [
+    ['pipelines/quickstat.yaml'],
+    'pipeline-missing',
+    [
+      'pipelines/quickstat.yaml: error: there is no such pipeline file',
+      '  Did you mean pipelines/quickstart.yaml? The path starts from the current folder.',
+      '  Type: hsi-run pipelines/quickstart.yaml',
+    ],
+  ],
+  // A shell tears the value apart where nobody quotes it.
+  [
+    ['pipelines/quickstart.yaml', '--set', 'seeds=[1,', '2]', '-q'],
+    'usage',
+    [
+      'error: the shell has split --set seeds=[1, 2] at its blanks',
+      "  In quotes it stays whole: hsi-run pipelines/quickstart.yaml --set 'seeds=[1, 2]' -q",
+    ],
+  ],
+  [
+    ['pipelines/quickstart.yaml', '--set=vary={patch.size:', '[5,', '7]}'],
+    'usage',
+    [
+      'error: the shell has split --set vary={patch.size: [5, 7]} at its blanks',
+      "  In quotes it stays whole: hsi-run pipelines/quickstart.yaml '--set=vary={patch.size: [5, 7]}'",
+    ],
+  ],
+  [
+    ['pipelines/quickstart.yaml', '--set', 'seeds=1,2'],
+    'value',
+    [
+      '--set seeds=1,2: error: seeds must be a list with at least 1 item (found "1,2")',
+      '  In brackets: [1, 2].',
+      "  Type: hsi-run pipelines/quickstart.yaml --set 'seeds=[1, 2]'",
+    ],
+  ],
+  [
+    ['plan', 'pipelines/quickstart.yaml', '--set=seeds=7'],
+    'value',
+    [
+      '--set seeds=7: error: seeds must be a list with at least 1 item (found 7)',
+      '  In brackets: [7].',
+      "  Type: hsi-run plan pipelines/quickstart.yaml '--set=seeds=[7]'",
+    ],
+  ],
+  [
+    ['pipelines/quickstart.yaml', '--engine', 'gpu'],
+    'engine',
+    [
+      '--engine gpu: error: there is no engine "gpu"',
+      '  Did you mean webgpu? Known: auto, webgpu, wasm, wasm-strict, tensorflow, cpu.',
+      '  Type: hsi-run pipelines/quickstart.yaml --engine webgpu',
+    ],
+  ],
+  [
+    ['show', 'quickstart', '--formt', 'csv'],
+    'usage',
+    [
+      "error: Unknown option '--formt'",
+      '  Did you mean --format? hsi-run show --help lists its options.',
+      '  Type: hsi-run show quickstart --format csv',
+    ],
+  ],
   [
     ['run', 'pipelines/quickstart.yaml', '--engine', 'abacus'],
     'engine',
@@ -29,7 +99,9 @@ const WRONG: [string[], Code, string[]][] = [
 /** What is printed on standard output alone, with exit code 0. */
 const RIGHT: [string[], (stdout: string) => void][] = [
   [['--version'], (stdout) => assert.is(stdout, `${version}\n`)],
-  [['--help'], (stdout) => assert.is(stdout, `${generalHelp()}\n`)],
+  [['--help'], (stdout) => assert.is(stdout, `${helpScreen(COMMANDS)}\n`)],
+  [['help'], (stdout) => assert.is(stdout, `${helpScreen(COMMANDS)}\n`)],
+  [['help', 'plan'], (stdout) => assert.is(stdout, `${commandHelp(COMMANDS.find(({ name }) => name === 'plan')!)}\n`)],
   [['doctor', '--help'], (stdout) => assert.is(stdout, `${commandHelp(COMMANDS.find(({ name }) => name === 'engines')!)}\n`)],
   [['plan', '--help'], (stdout) => assert.is(stdout, `${commandHelp(COMMANDS.find(({ name }) => name === 'plan')!)}\n`)],
 ];

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { activationLayer } from '../../src/architecture/layers/activation.js';
-import { activation } from '../../src/compile/layers/activation.js';
+import { activation, composed } from '../../src/compile/layers/activation.js';
 import type { TrainingPass } from '../../src/compile/pass.js';
 import { startEngine } from '../../src/engine/index.js';
 
@@ -36,6 +36,28 @@ for (const name of ['leaky', 'gelu', 'mish', 'silu', 'tanh'] as const) {
       near(dx[X.indexOf(1)], slope);
       near(y[X.indexOf(-2)], lowValue);
       near(dx[X.indexOf(-2)], lowSlope);
+    }
+  });
+}
+
+for (const name of ['gelu', 'mish'] as const) {
+  test(`${name} in one go on wasm has the bits of the operations it is made of`, async () => {
+    const { kernels } = await startEngine('wasm');
+    const own = kernels.activations![name]!;
+    const made = composed(name, kernels.sigmoid);
+    // Of every sign and exponent, and where the function bends; an odd number of them.
+    const bits = Uint32Array.from({ length: 20001 }, (_, index) => Math.imul(index, 0x9e3779b1) >>> 0);
+    const x = tf.tensor1d([...X, 0, -0, ...new Float32Array(bits.buffer), ...Array.from({ length: 4000 }, (_, index) => index / 200 - 10)]);
+    const dy = tf.tensor1d(Float32Array.from({ length: x.size }, (_, index) => 0.5 + (index % 7)));
+    for (const [mine, theirs] of [
+      [own.value(x), made.value(x)],
+      [own.gradient(dy, x), made.gradient(dy, x)],
+    ]) {
+      const [a, b] = [mine.dataSync(), theirs.dataSync()];
+      assert.is(
+        a.findIndex((value, index) => !Object.is(value, b[index])),
+        -1,
+      );
     }
   });
 }

@@ -3,7 +3,9 @@ import * as assert from 'uvu/assert';
 import { alignMask, type MaskAlignment } from '../../src/data/align-mask.js';
 import type { ImageFacts, NumericVariable } from '../../src/data/cube.js';
 import { gridOf } from '../../src/data/georeference.js';
-import { problemOf } from './helpers.js';
+import { maskProjection } from '../../src/data/mask-projection.js';
+import { transformer } from '../../src/data/vector/crs.js';
+import { problemOf, problemOfAsync } from './helpers.js';
 
 const test = suite('data/align-mask');
 
@@ -112,5 +114,33 @@ test('a mask that is finer or coarser', () => {
   assert.equal([odd.values, odd.warnings.length], [[1, 2, 3, 4], 1]);
   assert.match(problemOf(() => on(2, 2, undefined, mask(2, 3))).hint ?? '', /^Use a cube and a mask of the same scene/);
 });
+
+test('a mask in another projection: the label at the centre of each pixel, as GDAL takes it', async () => {
+  // The pixels of the cube's four corners in longitude and latitude, by PROJ.
+  const cube = { rows: 2, columns: 2, file: 'cube.tif', facts: tiff(500000, 5000060, 30) };
+  const degrees = (x: number, y: number, step: number): ImageFacts => ({
+    georeference: {
+      ModelTiepoint: [0, 0, 0, x, y, 0],
+      ModelPixelScale: [step, step, 0],
+      geoKeys: { GTModelTypeGeoKey: 2, GeographicTypeGeoKey: 4326 },
+    },
+  });
+  const wanted = async (one: NumericVariable, how?: MaskAlignment) => [
+    ...alignMask(cube, one, 'gt.tif', how, await maskProjection(cube, one, 'gt.tif', how)).mask.values,
+  ];
+  // 15 m are 0.00019 degrees to the east and 0.000135 to the north there; the cube's upper left corner is 9 E, 45.1537 N.
+  const [[x, y]] = [await corner(500000, 5000060)];
+  assert.ok(Math.abs(x - 9) < 1e-9 && Math.abs(y - 45.154) < 1e-3, `${x} ${y}`);
+  assert.equal(await wanted(mask(4, 4, degrees(x, y, 0.00027)), 'nearest'), [1, 3, 5, 7]);
+  assert.equal(await wanted(mask(1, 1, degrees(x, y, 0.00027)), 'nearest'), [1, 0, 0, 0]);
+  assert.match(problemOf(() => alignMask(cube, mask(2, 2, degrees(x, y, 1)), 'gt.tif')).hint ?? '', /^Write dataset\.mask\.align: nearest/);
+  const far = await problemOfAsync(() => wanted(mask(2, 2, degrees(80, 10, 0.1)), 'nearest'));
+  assert.match(far.message, /does not overlap the cube/);
+});
+
+async function corner(x: number, y: number): Promise<readonly [number, number]> {
+  const toDegrees = await transformer({ code: 32632 }, { code: 4326 }, 'gt.tif');
+  return toDegrees([x, y]);
+}
 
 test.run();

@@ -117,4 +117,24 @@ test('a starter says what its mask needs: a table of colours, the nearest label 
     assert.equal([nearest.mask.align, [...nearest.raw.labels.values]], ['nearest', LABELS]);
   }));
 
+test('a mask in colours, or a layer for each class, in the file of the cube', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'scene.mat');
+    const cube = { name: 'hsi', shape: [2, 3, 4], values: Array.from({ length: 24 }, (_, index) => index), class: 'uint16' } as const;
+    for (const name of ['gt', 'labels', 'scene_mask']) {
+      writeFileSync(file, writeMat([{ name, shape: [2, 3, 3], values: turned(COLOURS, 2, 3, 3), class: 'uint8' }, cube]));
+      const { cube: named, mask, raw } = await advised(file);
+      assert.equal([named.variable, mask.variable, mask.colours], ['hsi', name, TABLE]);
+      assert.equal([...raw.labels.values], LABELS);
+    }
+    const layers = LABELS.flatMap((label) => [label === 1 ? 1 : 0, label === 2 ? 1 : 0]);
+    writeFileSync(file, writeMat([cube, { name: 'gt', shape: [2, 3, 2], values: turned(layers, 2, 3, 2), class: 'double' }]));
+    assert.equal([...(await advised(file)).raw.labels.values], LABELS);
+  }));
+
+async function advised(file: string) {
+  const { cube, mask } = await findFiles({ file });
+  return adviseScene(cube, mask);
+}
+
 test.run();

@@ -192,9 +192,12 @@ test('products, softmax of rows and its gradient, swapped axes', async () => {
       agree((kernels) => {
         const { batch, rows, inner, columns } = shape;
         const product = kernels.products(normal([batch, rows, inner], 1), normal([batch, inner, columns], 2), shape);
+        const [a, b] = [shape.transposeA ? [inner, rows] : [rows, inner], shape.transposeB ? [columns, inner] : [inner, columns]];
+        const parts = { partOfA: { width: a[1] + 5, from: 3 }, partOfB: { width: b[1] + 2, from: 0 } };
+        const partly = kernels.products(normal([batch, a[0], a[1] + 5], 5), normal([batch, b[0], b[1] + 2], 6), { ...shape, ...parts });
         const y = kernels.softmax(normal([batch, rows, columns], 3), scale);
         const dx = kernels.softmaxGradient(normal([batch, rows, columns], 4), y, scale);
-        return [product, y, dx, kernels.swapAxes(product, { batch, first: rows, second: columns, inner: 1 })];
+        return [product, partly, y, dx, kernels.swapAxes(product, { batch, first: rows, second: columns, inner: 1 })];
       }, 1e-4),
     ),
     RUNS,

@@ -38,4 +38,24 @@ test('a row for each configuration: what varies, how many seeds, means and stand
   );
 });
 
+test('where one configuration has labels of its own all have their column, behind the columns of the widest', async () => {
+  const tables = sweepTables([
+    { name: 'own', point: {}, trials: TRIALS, classNames: ['a', 'b'], labels: ['10', '3+5'] },
+    { name: 'plain', point: {}, trials: TRIALS, classNames: ['a', 'b'] },
+  ]);
+  for (const file of ['classes.csv', 'confusion.csv', 'leakage.csv']) {
+    const rows = readCsv((await wholeOf(tables.get(file)!)).toString('utf8'));
+    const labels = (name: string) => [...new Set(rows.filter((row) => row.configuration === name).map((row) => row.label))].sort();
+    assert.is(Object.keys(rows[0]).at(-1), 'label');
+    assert.equal(
+      [labels('own').filter(Boolean), labels('plain').filter(Boolean)],
+      [
+        ['10', '3+5'],
+        ['1', '2'],
+      ],
+      file,
+    );
+  }
+});
+
 test.run();

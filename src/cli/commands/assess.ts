@@ -4,13 +4,13 @@ import { readPixelList } from '../../predict/pixel-list.js';
 import { assessRun } from '../../results/assess.js';
 import { type Areas, areasOf } from '../../results/assess-areas.js';
 import { tableOfAreas, tablesOfAssessment } from '../../results/tables/of-assessment.js';
-import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
 import { type Command, print } from '../command.js';
+import { runNamed } from '../names/run-named.js';
 import type { OptionTable } from '../options/option.js';
-import { RUNS, TABLES } from '../options/shared.js';
+import { RUNS, TABLE_FILE, TABLES } from '../options/shared.js';
 import { tableText } from '../table-text.js';
-import { printTables, tableFormat } from '../tables-out.js';
+import { checkTableFile, printTables, tableFormat } from '../tables-out.js';
 
 const OPTIONS = {
   blocks: { kind: 'count', value: 'PIXELS', help: 'the side of the blocks of the bootstrap (default: 16)', default: 16 },
@@ -21,6 +21,7 @@ const OPTIONS = {
   },
   seed: { kind: 'seed', value: 'N', help: 'with --sample: use the map of this seed (default: the first)' },
   ...TABLES,
+  ...TABLE_FILE,
   ...RUNS,
 } as const satisfies OptionTable;
 
@@ -34,15 +35,16 @@ export const assess: Command<typeof OPTIONS> = {
     'hsi-run assess ssrn-in --sample reference.csv --table areas --format csv',
   ],
   options: OPTIONS,
-  async run(positionals, { runs: root, json, quiet, format: named, table, blocks: side, sample, seed }) {
-    const format = tableFormat({ format: named, table });
+  async run(positionals, { runs: root, json, quiet, format: named, table, output, blocks: side, sample, seed }) {
+    const format = tableFormat({ format: named, table, output });
+    checkTableFile({ output }, format);
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `assess takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
-    const run = findRun(root, positionals[0]);
+    const run = await runNamed(positionals[0], { runs: root });
     const areas = sample === undefined ? undefined : sampledAreas(run, sample, seed);
     const configurations = await assessRun(run, side);
     const tables = [...tablesOfAssessment(configurations, side), ...(areas ? [tableOfAreas(areas)] : [])];
-    if (format) printTables(tables, format, table);
+    if (format) await printTables(tables, format, { table, output });
     else if (json) print(JSON.stringify({ name: run.name, blockSide: side, configurations, ...(areas ? { areas } : {}) }, null, 2));
     else if (!quiet)
       print(

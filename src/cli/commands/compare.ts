@@ -1,5 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { dataFolder } from '../../data/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
@@ -11,11 +10,10 @@ import { writeTables } from '../../results/tables/formats/index.js';
 import { tablesOfComparison } from '../../results/tables/of-comparison.js';
 import { tablesOfRanking } from '../../results/tables/of-ranking.js';
 import type { Table } from '../../results/tables/table.js';
-import { finishedRun } from '../../run/finished.js';
 import { VERSION } from '../../workers/provenance.js';
-import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
-import { type Command, loadFile, note, print } from '../command.js';
+import { type Command, note, print } from '../command.js';
+import { runNamed } from '../names/run-named.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { ENGINE, FILES, type General, MARKDOWN, RUNS, TABLES } from '../options/shared.js';
 import { scenesMarkdown, scenesText } from '../comparison-text.js';
@@ -25,7 +23,7 @@ import { printTables, tableFormat } from '../tables-out.js';
 
 const OPTIONS = {
   pairs: { kind: 'text', value: 'A:B,C:D', help: 'compare only these pairs; choose them before you see results (default: every pair)' },
-  output: { kind: 'text', value: 'FILE', help: 'write the comparison as a page, .html' },
+  output: { kind: 'text', value: 'FILE', help: 'write the comparison as a page, .html, or its tables: .md, .csv, .json or .tex' },
   ...TABLES,
   ...MARKDOWN,
   ...FILES,
@@ -41,7 +39,7 @@ export const compare: Command<typeof OPTIONS> = {
   summary: 'compare methods on the same seeds and test pixels, with statistical tests; RUN is a run or a pipeline with a run',
   examples: [
     'hsi-run compare ssrn-in cnn-in svm-in',
-    'hsi-run compare runs/ssrn-in-lr-3f9a1c2b4d5e --markdown',
+    'hsi-run compare ssrn-in-learning-rates --markdown',
     'hsi-run compare ssrn-in cnn-in svm-in --format latex --table results',
     'hsi-run compare ssrn-in spa-in cnn-in --pairs ssrn-in:spa-in,ssrn-in:cnn-in',
     'hsi-run compare table-6-in table-7-ksc table-8-up --output methods.html',
@@ -49,15 +47,22 @@ export const compare: Command<typeof OPTIONS> = {
   options: OPTIONS,
   async run(positionals, options) {
     const format = tableFormat(options);
-    if (options.output !== undefined) checkPageFile(options.output);
+    // With a format a page has its own name; any other is that of the tables.
+    const page = format !== undefined && !options.output?.endsWith('.html') ? undefined : options.output;
+    const output = page === undefined ? options.output : undefined;
+    if (page !== undefined) checkPageFile(page);
     if (positionals.length === 0)
       throw new Failure({ code: 'usage', message: 'compare needs at least one run', hint: 'hsi-run ls shows them.' });
     const runs: StoredRun[] = [];
-    for (const text of positionals) runs.push(await runOf(text, options));
+    for (const text of positionals) runs.push(await runNamed(text, options));
     const compared = await compareScenes(runs, pairsOf(options.pairs));
     const ranked = rankCompared(compared);
     const ranks = ranked ? tablesOfRanking(ranked) : [];
-    if (format) printTables([...compared.flatMap((one) => tablesOf(one, compared.length > 1)), ...ranks], format, options.table);
+    if (format)
+      await printTables([...compared.flatMap((one) => tablesOf(one, compared.length > 1)), ...ranks], format, {
+        table: options.table,
+        output,
+      });
     else if (options.json) print(JSON.stringify({ ...asJson(compared), ...(ranked ? { ranking: ranked } : {}) }, null, 2));
     else if (!options.quiet)
       print(
@@ -65,7 +70,7 @@ export const compare: Command<typeof OPTIONS> = {
           ? [scenesMarkdown(compared), ...(ranks.length > 0 ? [writeTables(ranks, 'md')] : [])].join('\n\n')
           : [scenesText(compared), ...ranks.map(tableText)].join('\n\n'),
       );
-    if (options.output !== undefined) await writeComparison(compared, options.output, options);
+    if (page !== undefined) await writeComparison(compared, page, options);
     return 0;
   },
 };
@@ -106,18 +111,4 @@ async function writeComparison(compared: readonly SceneComparison[], file: strin
   ]);
   writePage(file, await comparisonPage(compared, VERSION, scenesIn(dataFolder(data))));
   note(`page: ${relative('', file)}`);
-}
-
-/** A pipeline's file means its run. */
-async function runOf(text: string, options: Options): Promise<StoredRun> {
-  const isPipeline = /\.ya?ml$/.test(text) && existsSync(text) && statSync(text).isFile();
-  if (!isPipeline) return findRun(options.runs, text);
-  const finished = await finishedRun(loadFile(text, options), options);
-  if (finished) return findRun(options.runs, finished.result.folder);
-  throw new Failure({
-    code: 'run-unknown',
-    message: `${text} has no run in this folder of results`,
-    place: { file: options.runs },
-    hint: `hsi-run ${join(text)} runs it. Or give the name of a run.`,
-  });
 }

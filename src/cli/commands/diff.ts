@@ -1,16 +1,13 @@
-import { existsSync } from 'node:fs';
-import { dataFolder } from '../../data/locate.js';
-import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { type Compared, diffPipelines, isEmpty } from '../../pipeline/diff/diff-pipelines.js';
-import { loadPipeline, takeConfiguration } from '../../pipeline/pipeline.js';
 import { RunFolder } from '../../store/run-folder.js';
 import { type Command, print } from '../command.js';
+import { loadNamed } from '../names/pipeline-named.js';
 import type { OptionTable, Values } from '../options/option.js';
-import { type General, MARKDOWN, PIPELINE } from '../options/shared.js';
+import { type General, MARKDOWN, PIPELINE, RUNS } from '../options/shared.js';
 import { diffMarkdown, diffText, type SharedTrials } from '../diff-text.js';
 
-const OPTIONS = { ...MARKDOWN, ...PIPELINE } as const satisfies OptionTable;
+const OPTIONS = { ...MARKDOWN, ...PIPELINE, ...RUNS } as const satisfies OptionTable;
 
 type Options = Values<typeof OPTIONS> & General;
 
@@ -18,7 +15,7 @@ export const diff: Command<typeof OPTIONS> = {
   name: 'diff',
   usage: 'A B',
   summary: 'compare two pipelines or runs by meaning (--markdown; --set changes B); exit 1 if they differ',
-  examples: ['hsi-run diff pipelines/ssrn-in.yaml pipelines/ssrn-ksc.yaml', 'hsi-run diff mine.yaml runs/mine-3f9a1c2b4d5e --json'],
+  examples: ['hsi-run diff pipelines/ssrn-in.yaml pipelines/ssrn-ksc.yaml', 'hsi-run diff mine.yaml mine --json'],
   options: OPTIONS,
   async run(positionals, options) {
     if (positionals.length !== 2) {
@@ -27,7 +24,7 @@ export const diff: Command<typeof OPTIONS> = {
     const [a, b] = [load(positionals[0], [], options), load(positionals[1], options.set, options)];
     const found = diffPipelines(a, b);
     const same = isEmpty(found);
-    const trials = sharedTrials(positionals[0], positionals[1]);
+    const trials = sharedTrials(a.run, b.run);
     if (options.json) print(JSON.stringify(asJson(found, same, trials), null, 2));
     else if (options.markdown) print(same ? 'No difference.' : diffMarkdown(found, trials));
     else if (!options.quiet) print(same ? 'no difference' : diffText(found, trials));
@@ -35,22 +32,22 @@ export const diff: Command<typeof OPTIONS> = {
   },
 };
 
-function load(path: string, set: readonly string[], { base, configuration, data }: Options): Compared {
-  const resolved = new RunFolder(path).resolved;
-  const isRun = existsSync(resolved);
-  // What has been run may name a scene that is registered elsewhere.
-  const scenes = { ...scenesIn(dataFolder(data)), open: isRun };
-  return { pipeline: takeConfiguration(loadPipeline(isRun ? resolved : path, set, base, scenes), configuration), spelledOut: isRun };
+/** A run is spelled out: its defaults are no differences. */
+function load(text: string, set: readonly string[], options: Options): Compared & { readonly run?: string } {
+  const { run, ...pipeline } = loadNamed(text, { ...options, set });
+  return { pipeline, spelledOut: run !== undefined, ...(run === undefined ? {} : { run }) };
 }
 
 /** Of two runs, how many of their trials are the same; what is no run has none yet. */
-function sharedTrials(a: string, b: string): SharedTrials | undefined {
+function sharedTrials(a: string | undefined, b: string | undefined): SharedTrials | undefined {
   const [left, right] = [a, b].map(trialsOf);
   return left && right && { shared: left.filter((address) => right.includes(address)).length, of: [left.length, right.length] };
 }
 
-function trialsOf(folder: string): string[] | undefined {
-  return new RunFolder(folder).manifest()?.configurations.flatMap(({ trials }) => trials.map(({ address }) => address));
+function trialsOf(folder: string | undefined): string[] | undefined {
+  return folder === undefined
+    ? undefined
+    : new RunFolder(folder).manifest()?.configurations.flatMap(({ trials }) => trials.map(({ address }) => address));
 }
 
 /** Of two single configurations the consequences stand at the top. */

@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { FIGURE_NAMES, FIGURES } from '../../results/summary.js';
 import { evaluate, type Evaluated, evaluatedTable } from '../../predict/evaluate.js';
-import { type Command, note, noteFirst, pipelineArgument, print } from '../command.js';
+import { type Command, noteFirst, pipelineArgument, print, warn } from '../command.js';
 import type { OptionTable } from '../options/option.js';
 import { ENGINE, PIPELINE, PROGRESS, THREADS, TRIAL } from '../options/shared.js';
 import { stopOnSignals } from '../signals.js';
@@ -54,7 +54,7 @@ export const evaluating: Command<typeof OPTIONS> = {
     const pipeline = { ...whole, configurations: whole.configurations.slice(0, 1) };
     const signal = stopOnSignals({ nothingKept: true });
     const result = await evaluate(pipeline, { ...options, weights, pixels, seed, signal, onEvent: observer(options) });
-    for (const warning of result.warnings) note(`warning: ${warning}`);
+    for (const warning of result.warnings) warn(warning);
     if (output !== undefined)
       await writeNew(output, new Map([['predictions.csv', evaluatedTable(result)]]), 'Choose another folder with --output FOLDER.');
     const predictions = output === undefined ? {} : { predictions: join(output, 'predictions.csv') };

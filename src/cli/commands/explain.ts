@@ -3,6 +3,7 @@ import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
 import { paragraphOf } from '../../errors/paragraph.js';
 import { type Command, print } from '../command.js';
+import { pipelineNamed } from '../names/pipeline-named.js';
 import { EXPLAIN_OPTIONS, explainPipeline } from '../explain-pipeline.js';
 
 export const explain: Command<typeof EXPLAIN_OPTIONS> = {
@@ -12,12 +13,15 @@ export const explain: Command<typeof EXPLAIN_OPTIONS> = {
   examples: ['hsi-run explain shape', 'hsi-run explain pipelines/quickstart.yaml --set training.epochs=20'],
   options: EXPLAIN_OPTIONS,
   async run(positionals, options) {
-    if (positionals.some((text) => /\.ya?ml$/.test(text))) return explainPipeline(positionals, options);
-    const { json } = options;
-    const codes = Object.values(CODES).flat();
+    const { json, runs } = options;
+    const codes: readonly string[] = Object.values(CODES).flat();
+    const isPipeline = (text: string) => /\.ya?ml$/.test(text) || (!codes.includes(text) && pipelineNamed(text, runs) !== undefined);
+    if (positionals.some(isPipeline)) return explainPipeline(positionals, options);
     // The address as a message shows it will do too.
     const asked = positionals[0]?.replace(/^.*#/, '');
-    const code = codes.find((known) => known === asked);
+    const code = Object.values(CODES)
+      .flat()
+      .find((known) => known === asked);
     if (positionals.length !== 1 || !code) {
       throw new Failure({
         code: 'usage',

@@ -8,13 +8,14 @@ import type { TrainedModel } from '../../results/trained-model.js';
 import { VERSION } from '../../workers/provenance.js';
 import { readTrainedTrial } from '../../predict/trained-trial.js';
 import { exportRun } from '../../store/exchange.js';
-import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
 import { formatBytes } from '../../base/space.js';
 import { exportCog } from '../export-cog.js';
 import { exportPolygons } from '../export-polygons.js';
 import { onnxTile } from '../onnx-tile.js';
 import { type Command, print } from '../command.js';
+import { baseOfRun } from '../names/run-base.js';
+import { runNamed } from '../names/run-named.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { CONFIGURATION, DATA, FILES, type General, RUNS, TRIAL } from '../options/shared.js';
 import { writeNew } from '../write-new.js';
@@ -42,7 +43,7 @@ export const exporting: Command<typeof OPTIONS> = {
   usage: 'RUN',
   summary: 'pack a run as one tar.gz (--output FILE), or write a network (--onnx FILE, --model FOLDER) or its maps (--cog, --polygons)',
   examples: [
-    'hsi-run export quickstart-6b881d63695f',
+    'hsi-run export quickstart',
     'hsi-run export mine --output supplement.tar.gz',
     'hsi-run export mine --onnx mine.onnx --seed 1221',
     'hsi-run export mine --onnx qgis.onnx --tile 64',
@@ -54,7 +55,7 @@ export const exporting: Command<typeof OPTIONS> = {
   async run(positionals, options) {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `export takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
-    const run = findRun(options.runs, positionals[0]);
+    const run = await runNamed(positionals[0], options);
     const { model, onnx, tile, cog, stac, polygons, majority } = options;
     const wanted = Object.entries({ model, onnx, cog, polygons }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`]));
     if (wanted.length > 1)
@@ -116,7 +117,7 @@ export function countsOf(folders: readonly string[]): string {
 
 /** One trial's network, with all that predicts with it. @throws Failure `usage` of a classifier */
 async function readModel(run: StoredRun, into: string, { configuration, seed, data, base }: Options) {
-  const trial = await readTrainedTrial(run.folder, { configuration, seed }, { data, base });
+  const trial = await readTrainedTrial(run.folder, { configuration, seed }, { data, base: base ?? baseOfRun(run.folder) });
   const { experiment, network } = trial;
   if (experiment.classifier || !network) {
     throw new Failure({

@@ -5,7 +5,7 @@ import { importResults } from '../../verify/import-results.js';
 import { writeRunPage } from '../../run/run-page.js';
 import { archiveSource } from '../../store/archive.js';
 import { storeSource } from '../../store/store-source.js';
-import { type Command, note, print } from '../command.js';
+import { type Command, print, warn } from '../command.js';
 import type { OptionTable } from '../options/option.js';
 import { DATA, RUNS } from '../options/shared.js';
 import { observer } from '../watch.js';
@@ -17,11 +17,7 @@ export const importing: Command<typeof OPTIONS> = {
   name: 'import',
   usage: 'FILE|FOLDER...',
   summary: 'import runs of hsi-run export, or another folder of results; every hash is checked',
-  examples: [
-    'hsi-run import quickstart-6b881d63695f.tar.gz',
-    'hsi-run import supplement.tar.gz --runs theirs',
-    'hsi-run import node1/runs node2/runs',
-  ],
+  examples: ['hsi-run import quickstart.tar.gz', 'hsi-run import supplement.tar.gz --runs theirs', 'hsi-run import node1/runs node2/runs'],
   options: OPTIONS,
   async run(positionals, options) {
     const { runs: root, json, quiet } = options;
@@ -36,9 +32,8 @@ export const importing: Command<typeof OPTIONS> = {
       known.push(...taken.known);
       different.push(...taken.different);
       if (!json && !quiet) print(`${file}: added ${describe(taken.added)}; already here: ${describe(taken.known)}`);
-      for (const { run, why } of taken.unverified)
-        note(`warning: ${file}: ${run} is intact, but could not be compared with its trials: ${why}`);
-      for (const folder of taken.different) note(`warning: ${file}: ${folder} has other results than the existing folder, which is kept`);
+      for (const { run, why } of taken.unverified) warn(`${file}: ${run} is intact, but could not be compared with its trials: ${why}`);
+      for (const folder of taken.different) warn(`${file}: ${folder} has other results than the existing folder, which is kept`);
     }
     // Pages are not packed, and none is taken: whoever made an archive should not choose what runs in its reader's browser.
     // A page shows its run's maps, which may come later.

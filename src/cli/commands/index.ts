@@ -1,15 +1,19 @@
 import type { Command } from '../command.js';
 import { assess } from './assess.js';
 import { bench } from './bench.js';
+import { cite } from './cite.js';
 import { compare } from './compare.js';
+import { completing } from './completion.js';
 import { data } from './data.js';
 import { diff } from './diff.js';
 import { engines } from './engines.js';
 import { explain } from './explain.js';
+import { figure } from './figure.js';
 import { newPipeline } from './new.js';
 import { evaluating } from './evaluate.js';
 import { exporting } from './export.js';
 import { gc } from './gc.js';
+import { helping } from './help.js';
 import { importing } from './import.js';
 import { ls } from './ls.js';
 import { map } from './map.js';
@@ -38,6 +42,8 @@ export const COMMANDS: readonly Command[] = [
   compare,
   assess,
   report,
+  figure,
+  cite,
   map,
   verify,
   evaluating,
@@ -52,4 +58,6 @@ export const COMMANDS: readonly Command[] = [
   exporting,
   importing,
   schema,
+  completing(() => COMMANDS),
+  helping(() => COMMANDS),
 ];

@@ -5,12 +5,12 @@ import { type Condition, meets, valuesFor } from '../../results/stored-pipeline.
 import { tableOfRuns } from '../../results/tables/of-runs.js';
 import { formatPath, valueAt } from '../../pipeline/yaml/path.js';
 import { listTrials } from '../../store/list.js';
-import { type Command, note, print } from '../command.js';
+import { type Command, note, print, warn } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
-import { FORMAT, type General, RUNS } from '../options/shared.js';
+import { FORMAT, type General, RUNS, TABLE_FILE } from '../options/shared.js';
 import { conditionsOf, orderOf } from '../conditions.js';
 import { type ListedTrial, runJson, runsCsv, runsTable, trialJson, trialsCsv, trialsTable } from '../list-rows.js';
-import { printTables, tableFormat } from '../tables-out.js';
+import { checkTableFile, printTables, tableFormat } from '../tables-out.js';
 
 const ORDERS = [...(Object.keys(FIGURES) as FigureName[]), 'name', 'date'] as const;
 type Order = (typeof ORDERS)[number];
@@ -21,6 +21,7 @@ const OPTIONS = {
   sort: { kind: 'text', value: 'NAME', help: 'sort by oa, aa, kappa, ap, name or date (default: date)' },
   csv: { kind: 'flag', help: 'print the list as CSV' },
   ...FORMAT,
+  ...TABLE_FILE,
   ...RUNS,
 } as const satisfies OptionTable;
 
@@ -42,6 +43,7 @@ export const ls: Command<typeof OPTIONS> = {
       });
     }
     const format = tableFormat(options);
+    checkTableFile(options, format);
     if (each && format)
       throw new Failure({ code: 'usage', message: '--format is for runs', hint: 'hsi-run ls trials --csv or --json lists trials.' });
     const conditions = conditionsOf(options.where);
@@ -50,8 +52,8 @@ export const ls: Command<typeof OPTIONS> = {
     const inScene = runs.filter(({ scene }) => options.scene === undefined || scene.split(', ').includes(options.scene));
     const found = each ? listedTrials(inScene, conditions, options) : inScene.filter((run) => runMeets(run, conditions));
     if (!options.quiet) for (const text of remarks(runs, inScene, found.length, conditions, options)) note(text);
-    for (const folder of unreadable) note(`warning: ${folder} has no readable manifest: hsi-run verify ${folder} says more`);
-    if (format) printTables([tableOfRuns(sortRuns(found as RunOverview[], order))], format, undefined);
+    for (const folder of unreadable) warn(`${folder} has no readable manifest: hsi-run verify ${folder} says more`);
+    if (format) await printTables([tableOfRuns(sortRuns(found as RunOverview[], order))], format, { output: options.output });
     else if (each) printTrials(sortTrials(found as ListedTrial[], order), options);
     else printRuns(sortRuns(found as RunOverview[], order), options);
     return 0;

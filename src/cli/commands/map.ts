@@ -4,8 +4,9 @@ import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { mapRun } from '../../run/map-run.js';
 import { knownFiles, type OtherScene } from '../../predict/maps/other-scene.js';
-import { locateRun } from '../../verify/manifest.js';
 import type { Command } from '../command.js';
+import { baseOfRun } from '../names/run-base.js';
+import { runFolderNamed } from '../names/run-named.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { AT_ONCE, CONFIGURATION, DATA, ENGINE, FILES, type General, MASK, PROGRESS, RUNS, TRIAL } from '../options/shared.js';
 import { mapChoice } from '../map-choice.js';
@@ -36,7 +37,7 @@ export const map: Command<typeof OPTIONS> = {
   usage: 'RUN',
   summary: 'make maps of a run again, of another seed, or of another scene (--scene, --mask)',
   examples: [
-    'hsi-run map quickstart-6b881d63695f --seed 2',
+    'hsi-run map quickstart --seed 2',
     'hsi-run map mine --scene flight2.hdr --mask flight2_gt.mat',
     'hsi-run map mine --scene salinas --standardize scene --output salinas-map',
   ],
@@ -45,10 +46,11 @@ export const map: Command<typeof OPTIONS> = {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `map takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     const { standardize, scope } = checkOptions(options);
-    const run = locateRun(options.runs, positionals[0]);
+    const run = await runFolderNamed(positionals[0], options);
     const { onEvent, ...conduct } = watched(options);
     const { folder, mapped } = await mapRun(run, {
       ...options,
+      base: options.base ?? baseOfRun(run),
       ...conduct,
       scope,
       ...(options.scene === undefined ? {} : { other: otherScene(options.scene, standardize, options) }),

@@ -17,7 +17,7 @@ import { nameOf } from '../../pipeline/resolve/experiment-of.js';
 import { parsePipeline } from '../../pipeline/pipeline.js';
 import { SCHEMA_FILE } from '../../pipeline/schema/schemas.js';
 import { starterPipeline, type StarterScene } from '../../pipeline/resolve/starter.js';
-import { type Command, note, print } from '../command.js';
+import { type Command, note, print, warn } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { DATA, type General, MASK } from '../options/shared.js';
 import { isSceneName } from '../scene-argument.js';
@@ -98,7 +98,7 @@ async function ownScene(named: string, file: string, scenes: Scenes, { mask }: O
   const pixels = labelledPixels(scene.mask);
   const counts = new Map(scene.classNames.map((name, index) => [name, pixels[index] ?? 0]));
   for (const one of notes) note(`note: ${one}`);
-  for (const warning of raw.warnings) note(`warning: ${warning}`);
+  for (const warning of raw.warnings) warn(warning);
   return {
     title:
       [found.cube.file]

@@ -7,7 +7,7 @@ import { planAll } from '../../plan/overview.js';
 import { planRun } from '../../plan/plan.js';
 import { takeConfiguration } from '../../pipeline/pipeline.js';
 import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
-import { type Command, type ExitCode, loadFile, note, noteFirst, pipelineArgument, print } from '../command.js';
+import { type Command, type ExitCode, loadFile, noteFirst, pipelineArgument, print, warn } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { AT_ONCE, ENGINE, type General, PIPELINE, PROGRESS, RUNS } from '../options/shared.js';
 import { checkPictureFile, writePicture } from '../picture-file.js';
@@ -49,7 +49,7 @@ export const plan: Command<typeof OPTIONS> = {
     if (files.length > 1) return overview(files, { ...options, onEvent });
     if (svg !== undefined) checkPictureFile(svg);
     const pipeline = pipelineArgument('plan', files, options);
-    if (!quiet) for (const remark of splitRemarks(pipeline)) note(`warning: ${remark}`);
+    if (!quiet) for (const remark of splitRemarks(pipeline)) warn(remark);
     const network = svg !== undefined || mermaid ? await plannedNetwork(pipeline, options.data) : undefined;
     if (network) noteFirst(pipeline, options);
     if (svg !== undefined) writePicture(svg, networkSvg(pipeline.experiment.name, network!));

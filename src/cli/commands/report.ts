@@ -3,16 +3,17 @@ import { dataFolder } from '../../data/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { VERSION } from '../../workers/provenance.js';
-import { findRun } from '../../store/find.js';
 import { type Command, note, pipelineArgument, print } from '../command.js';
+import { baseOfRun } from '../names/run-base.js';
+import { runNamed } from '../names/run-named.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { ENGINE, type General, PIPELINE, RUNS } from '../options/shared.js';
 import { checkPageFile } from '../picture-file.js';
 
 const OPTIONS = {
   output: { kind: 'text', value: 'FILE', help: "the page to write, .html (default: report.html in the run's folder)" },
-  ...RUNS,
   watch: { kind: 'flag', help: 'follow the run of a PIPELINE while it trains: a page that is written again every two seconds' },
+  ...RUNS,
   ...PIPELINE,
   ...ENGINE,
 } as const satisfies OptionTable;
@@ -23,19 +24,21 @@ export const report: Command<typeof OPTIONS> = {
   summary: 'write the page of a run: maps, errors, figures, curves and provenance in one HTML file; --watch follows a run while it trains',
   examples: [
     'hsi-run report quickstart',
-    'hsi-run report pipelines/ssrn-in.yaml --watch',
-    'hsi-run report runs/ssrn-in-8bit-3f9a1c2b4d5e --output ssrn.html',
+    'hsi-run report ssrn-in-8bit --output ssrn.html',
+    'hsi-run report pipelines/quickstart.yaml --watch',
   ],
   options: OPTIONS,
+  general: ['json', 'quiet'],
   async run(positionals, options) {
     const { runs, data, base, output, json, watch } = options;
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `report takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     if (output !== undefined) checkPageFile(output);
     if (watch) return follow(positionals, options);
-    const run = findRun(runs, positionals[0]);
+    const run = await runNamed(positionals[0], { runs, data });
+    const folders = { data, base: base ?? baseOfRun(run.folder) };
     const { writeReport } = await import('../../pages/write-report.js');
-    const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)), folders: { data, base }, file: output });
+    const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)), folders, file: output });
     printFile(file, json);
     return 0;
   },

@@ -1,10 +1,10 @@
 import { basename, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import { findRun } from '../../store/find.js';
 import { removeRuns } from '../../store/remove-runs.js';
 import { someAtOnce } from '../../base/some-at-once.js';
 import { bytesBelow, formatBytes } from '../../base/space.js';
 import { type Command, note, print } from '../command.js';
+import { runNamed } from '../names/run-named.js';
 import type { OptionTable } from '../options/option.js';
 import { RUNS, YES } from '../options/shared.js';
 import { confirmed } from '../confirm.js';
@@ -15,12 +15,13 @@ export const rm: Command<typeof OPTIONS> = {
   name: 'rm',
   usage: 'RUN...',
   summary: 'remove runs after confirmation (--yes: without); their trials stay until hsi-run gc',
-  examples: ['hsi-run rm quickstart-6b881d63695f', 'hsi-run rm runs/mine-3f9a1c2b4d5e --yes'],
+  examples: ['hsi-run rm quickstart', 'hsi-run rm mine --yes'],
   options: OPTIONS,
   async run(positionals, { runs: root, yes, json, quiet }) {
     if (positionals.length === 0)
       throw new Failure({ code: 'usage', message: 'rm needs the runs to remove', hint: 'hsi-run ls shows them.' });
-    const runs = [...new Map(positionals.map((text) => findRun(root, text)).map((run) => [run.folder, run])).values()];
+    const named = await someAtOnce(positionals, (text) => runNamed(text, { runs: root }));
+    const runs = [...new Map(named.map((run) => [run.folder, run])).values()];
     const sizes = await someAtOnce(runs, ({ folder }) => bytesBelow(folder));
     if (!yes) runs.forEach(({ folder }, index) => note(`${relative('', folder)}  ${formatBytes(sizes[index])}`));
     if (!(await confirmed(`Remove ${runs.length === 1 ? 'this run' : `these ${runs.length} runs`}?`, yes))) {

@@ -2,7 +2,7 @@ import { Failure } from '../../errors/failure.js';
 import { executeRun } from '../../run/execute.js';
 import { executeShard } from '../../cluster/execute-shard.js';
 import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
-import { type Command, note, pipelineArgument } from '../command.js';
+import { type Command, pipelineArgument, warn } from '../command.js';
 import type { OptionTable } from '../options/option.js';
 import { AT_ONCE, ENGINE, PIPELINE, PROGRESS, RUNS, TRAINING } from '../options/shared.js';
 import { mapChoice } from '../map-choice.js';
@@ -37,7 +37,7 @@ export const run: Command<typeof OPTIONS> = {
     const pipeline = pipelineArgument('run', positionals, options);
     const { shard, gather, quiet } = options;
     const maps = mapChoice(options);
-    if (!quiet) for (const remark of splitRemarks(pipeline)) note(`warning: ${remark}`);
+    if (!quiet) for (const remark of splitRemarks(pipeline)) warn(remark);
     if (shard && gather)
       throw new Failure({ code: 'usage', message: '--shard computes a part, --gather makes the run', hint: 'Use only one of them.' });
     const conduct = watched(options);

@@ -8,6 +8,7 @@ export const schema: Command = {
   summary: 'print the JSON schema of a pipeline as one document, for editors',
   examples: ['hsi-run schema > pipeline.schema.json'],
   options: {},
+  general: [],
   async run(positionals) {
     if (positionals.length > 0) throw new Failure({ code: 'usage', message: 'schema takes no argument' });
     print(JSON.stringify(bundleSchema(), null, 2));

@@ -7,45 +7,47 @@ import { FIGURES, type FigureName, overview, type RunOverview } from '../../resu
 import { devicesOf } from '../../results/published-times.js';
 import { tablesOfRun } from '../../results/tables/of-run.js';
 import { type Experiment, sampleSize } from '../../pipeline/experiment.js';
-import { findRun } from '../../store/find.js';
 import { formatBytes } from '../../base/space.js';
 import { type Command, print } from '../command.js';
+import { runNamed } from '../names/run-named.js';
 import type { OptionTable } from '../options/option.js';
-import { RUNS, TABLES } from '../options/shared.js';
+import { RUNS, TABLE_FILE, TABLES } from '../options/shared.js';
 import { formatDate, runJson, shortAddress } from '../list-rows.js';
 import { formatDuration } from '../progress.js';
 import { publishedText } from '../published-text.js';
-import { formatTable } from '../table.js';
-import { printTables, tableFormat } from '../tables-out.js';
+import { formatTable, meanText } from '../table.js';
+import { checkTableFile, printTables, tableFormat } from '../tables-out.js';
 import type { Provenance } from '../../store/formats/provenance.js';
 import { RESOLVED } from '../../store/layout.js';
 
 const NAMES = Object.keys(FIGURES) as FigureName[];
 const share = (value: number | undefined) => value?.toFixed(4) ?? '–';
 
-const OPTIONS = { ...TABLES, ...RUNS } as const satisfies OptionTable;
+const OPTIONS = { ...TABLES, ...TABLE_FILE, ...RUNS } as const satisfies OptionTable;
 
 export const show: Command<typeof OPTIONS> = {
   name: 'show',
   usage: 'RUN',
   summary: 'show one run: its pipeline, figures, trials, times, files and provenance',
   examples: [
-    'hsi-run show quickstart-6b881d63695f',
+    'hsi-run show quickstart',
     'hsi-run show quickstart --json',
     'hsi-run show quickstart --format latex --table classes',
+    'hsi-run show quickstart --output quickstart.csv',
   ],
   options: OPTIONS,
-  async run(positionals, { runs: root, json, quiet, format: named, table }) {
-    const format = tableFormat({ format: named, table });
+  async run(positionals, { runs: root, json, quiet, format: named, table, output }) {
+    const format = tableFormat({ format: named, table, output });
+    checkTableFile({ output }, format);
     if (positionals.length !== 1) {
       throw new Failure({ code: 'usage', message: `show takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     }
-    const run = overview(findRun(root, positionals[0]));
+    const run = overview(await runNamed(positionals[0], { runs: root }));
     const details = detailsOf(run);
     const { pipeline, trials, files, leakage, published } = details;
     const warnings = warningsOf(trials);
     const beside = published.length > 0 ? { published } : {};
-    if (format) printTables(tablesOfRun(run, details), format, table);
+    if (format) await printTables(tablesOfRun(run, details), format, { table, output });
     else if (json) {
       const warned = warnings.length > 0 ? { warnings } : {};
       const resolved = pipeline && parse(pipeline);
@@ -99,7 +101,7 @@ function figuresTable({ figures, configurations, varies }: RunOverview, leakage:
       ? [
           [
             varies ? name : '',
-            ...NAMES.map((figure) => `${share(found[figure].mean)} ± ${share(found[figure].sd)}`),
+            ...NAMES.map((figure) => meanText({ ...found[figure], n: trials.length })),
             ...(varies ? leakageCells(leakage.get(name)) : []),
             String(trials.length),
           ],

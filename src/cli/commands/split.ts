@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { labelCells } from '../../results/label-columns.js';
 import { splitFiles } from '../../results/split-files.js';
 import { tableOfSplit } from '../../results/tables/of-split.js';
 import type { Table } from '../../results/tables/table.js';
@@ -8,16 +9,16 @@ import { dataFolder } from '../../data/locate.js';
 import { Failure } from '../../errors/failure.js';
 import { publishedFigures } from '../../plan/published-splits.js';
 import { publishedTables } from '../../results/tables/of-published-splits.js';
-import { type Command, type ExitCode, note, pipelineArgument, print } from '../command.js';
+import { type Command, type ExitCode, pipelineArgument, print, warn } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { FORMAT, type General, PIPELINE } from '../options/shared.js';
 import { publishedJson, publishedText } from '../published-splits-text.js';
 import { splitJson, splitText } from '../split-text.js';
-import { printTables, tableFormat } from '../tables-out.js';
+import { isTableFile, printTables, tableFormat } from '../tables-out.js';
 import { writeNew } from '../write-new.js';
 
 const OPTIONS = {
-  output: { kind: 'text', value: 'DIR', help: 'save the pixels of every seed in this folder' },
+  output: { kind: 'text', value: 'DIR', help: 'save the pixels of every seed in this folder; or the table, .md, .csv, .json or .tex' },
   published: { kind: 'flag', help: 'the published splits: pixels and leakage of each whose files are here' },
   ...FORMAT,
   ...PIPELINE,
@@ -38,21 +39,23 @@ export const splitting: Command<typeof OPTIONS> = {
   ],
   options: OPTIONS,
   async run(positionals, options) {
-    const format = tableFormat(options);
+    const file = isTableFile(options.output) ? options.output : undefined;
+    const output = file === undefined ? options.output : undefined;
+    const format = tableFormat({ ...options, output: file });
     if (options.published) return await showPublished(positionals, options);
     const pipeline = pipelineArgument('split', positionals, options);
     const found: ConfigurationSplits[] = [];
     for (const configuration of pipeline.configurations) found.push(await splitsOf(configuration, options.data));
     if (pipeline.configurations.some(({ experiment: { dataset } }) => dataset.missing === 'leave-out') && !options.quiet) {
-      note('warning: the cube is not read, so pixels that dataset.missing: leave-out removes are still counted');
+      warn('the cube is not read, so pixels that dataset.missing: leave-out removes are still counted');
     }
     const folders: string[] = [];
-    for (const one of options.output === undefined ? [] : found) {
-      const folder = pipeline.varies ? join(options.output!, one.configuration.experiment.name) : options.output!;
+    for (const one of output === undefined ? [] : found) {
+      const folder = pipeline.varies ? join(output!, one.configuration.experiment.name) : output!;
       await save(folder, one);
       folders.push(folder);
     }
-    if (format) printTables(found.map(tableOf), format, undefined);
+    if (format) await printTables(found.map(tableOf), format, { output: file });
     else if (options.json) print(JSON.stringify(splitJson(pipeline, found, folders), null, 2));
     else if (!options.quiet) print(found.map((one) => splitText(one, pipeline.varies)).join('\n\n'));
     for (const folder of options.json ? [] : folders) print(join(relative('', folder), 'split.csv'));
@@ -71,7 +74,7 @@ async function showPublished(positionals: readonly string[], options: Options): 
   }
   const format = tableFormat(options);
   const found = await publishedFigures(dataFolder(options.data));
-  if (format) printTables(publishedTables(found), format, undefined);
+  if (format) await printTables(publishedTables(found), format, isTableFile(options.output) ? { output: options.output } : {});
   else if (options.json) print(JSON.stringify(publishedJson(found), null, 2));
   else print(publishedText(found));
   return 0;
@@ -87,7 +90,11 @@ function tableOf({ configuration: { experiment }, classNames, seeds }: Configura
   });
 }
 
-async function save(folder: string, { configuration: { experiment }, mask, classNames, seeds }: ConfigurationSplits): Promise<void> {
-  const files = splitFiles(seeds, classNames, { columns: mask.columns, mask: mask.values, patch: sampleSize(experiment) });
+async function save(
+  folder: string,
+  { configuration: { experiment }, mask, classNames, seeds, identity }: ConfigurationSplits,
+): Promise<void> {
+  const grid = { columns: mask.columns, mask: mask.values, patch: sampleSize(experiment) };
+  const files = splitFiles(seeds, classNames, grid, labelCells(identity?.classes));
   await writeNew(folder, files, 'Choose another folder with --output FOLDER.');
 }

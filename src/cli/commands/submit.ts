@@ -8,7 +8,7 @@ import { countOf, draftSubmission, type Submission } from '../../cluster/submit/
 import type { TrialIdentity } from '../../pipeline/address/address.js';
 import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { whileHolding } from '../../store/hold.js';
-import { type Command, note, pipelineArgument, print } from '../command.js';
+import { type Command, note, pipelineArgument, print, warn } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { AT_ONCE, ENGINE, type General, PIPELINE, RUNS, TRAINING } from '../options/shared.js';
 import { mapChoice } from '../map-choice.js';
@@ -78,7 +78,7 @@ async function checkData(pipeline: LoadedPipeline, options: Options): Promise<re
     return trialsIn(prepared).map(({ identity }) => identity);
   } catch (error) {
     if (!(error instanceof Failure) || error.problems.some(({ code }) => code !== 'file-missing')) throw error;
-    note(`warning: ${error.problems.map(formatProblem).join('\n')}\n  The nodes must find it at this place.`);
+    warn(`${error.problems.map(formatProblem).join('\n')}\n  The nodes must find it at this place.`);
     return undefined;
   }
 }

@@ -1,9 +1,11 @@
 import { statSync } from 'node:fs';
 import { Failure } from '../../errors/failure.js';
+import { namesIn } from '../../store/entries.js';
 import { locateRun } from '../../verify/manifest.js';
 import { verifyPipeline, verifyRun } from '../../verify/verify.js';
 import { isFine } from '../../verify/verification.js';
 import { type Command, type ExitCode, pipelineArgument } from '../command.js';
+import { pipelineNamed } from '../names/pipeline-named.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { AT_ONCE, ENGINE, type General, PIPELINE, PROGRESS, RUNS } from '../options/shared.js';
 import { reportVerification } from '../report-verify.js';
@@ -34,17 +36,17 @@ export const verify: Command<typeof OPTIONS> = {
   summary: 'check that a run is intact, consistent and reproducible; exit 1 if not',
   examples: [
     'hsi-run verify pipelines/quickstart.yaml',
-    'hsi-run verify quickstart-6b881d63695f --trials 1',
+    'hsi-run verify quickstart --trials 1',
     'hsi-run verify pipelines/quickstart.yaml --against test/reference/quickstart',
     'hsi-run verify pipelines/quickstart.yaml --against test/reference/quickstart --trials 1',
-    'hsi-run verify runs/quickstart-6b881d63695f --integrity --json',
+    'hsi-run verify quickstart --integrity --json',
   ],
   options: OPTIONS,
   async run(positionals, options) {
     checkOptions(positionals, options);
     const [argument] = positionals;
     const settings = { ...options, ...watched(options, { nothingKept: true }) };
-    const verification = isPipeline(argument)
+    const verification = isPipeline(argument, options.runs)
       ? await verifyPipeline(pipelineArgument('verify', positionals, options), settings)
       : await verifyRun(locateRun(options.runs, argument), settings);
     reportVerification(verification, options);
@@ -52,22 +54,26 @@ export const verify: Command<typeof OPTIONS> = {
   },
 };
 
-function checkOptions(positionals: readonly string[], { trials, integrity, against, set, configuration }: Options): void {
+function checkOptions(positionals: readonly string[], { trials, integrity, against, set, configuration, runs }: Options): void {
   const usage = (message: string, hint = 'hsi-run verify --help shows examples.') => new Failure({ code: 'usage', message, hint });
   if (positionals.length !== 1) throw usage(`verify needs one run or one pipeline file, not ${positionals.length}`);
   if (integrity && trials !== undefined)
     throw usage('--integrity computes nothing, but --trials asks for computing', 'Use only one of them.');
-  if (against !== undefined && trials !== undefined && (integrity || !isPipeline(positionals[0]))) {
+  if (against !== undefined && trials !== undefined && (integrity || !isPipeline(positionals[0], runs))) {
     throw usage(
       'with --against, --trials needs a pipeline: it computes its trials and compares them',
       "Give the pipeline's file, or remove --trials.",
     );
   }
-  if (!isPipeline(positionals[0]) && (set.length > 0 || configuration !== undefined)) {
+  if (!isPipeline(positionals[0], runs) && (set.length > 0 || configuration !== undefined)) {
     throw usage('a run is verified unchanged, without --set and --configuration', "Give the pipeline's file, or remove these options.");
   }
 }
 
-function isPipeline(argument: string): boolean {
-  return /\.ya?ml$/i.test(argument) || (statSync(argument, { throwIfNoEntry: false })?.isFile() ?? false);
+/** A name that a run has means the run, which is verified as it is stored. */
+function isPipeline(argument: string, runs: string): boolean {
+  const stat = statSync(argument, { throwIfNoEntry: false });
+  if (stat?.isFile() || /\.ya?ml$/i.test(argument)) return true;
+  if (stat || namesIn(runs).some((name) => name.startsWith(argument))) return false;
+  return pipelineNamed(argument, runs) !== undefined;
 }

@@ -11,6 +11,8 @@ export interface Option {
   readonly help: string;
   readonly short?: string;
   readonly default?: string | number;
+  /** Its value may be left out, and is empty then: it is taken where an existing folder follows. */
+  readonly bare?: true;
 }
 
 /** Options by their names. A name has one kind in all commands; what it means to a command is in its help. */

@@ -1,10 +1,13 @@
+import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { engineName } from '../../engine/index.js';
 import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
 import type { Command } from '../command.js';
+import { pipelineNamed } from '../names/pipeline-named.js';
 import type { Option, OptionTable, Values } from './option.js';
 import { type General, GENERAL } from './shared.js';
+import { joinedSets, typedLine } from './typed.js';
 import { valueOf } from './value.js';
 
 /** What a command line asks for. */
@@ -22,10 +25,29 @@ export interface Call {
  * @throws Failure `usage` for an unknown option, one without its value, or one of another command
  */
 export function parseCall(argv: readonly string[], commands: readonly Command[]): Call {
+  const torn = joinedSets(argv);
+  if (torn) {
+    const sets = torn.filter((word) => !argv.includes(word)).map((word) => word.replace(/^--set=/, ''));
+    throw new Failure({
+      code: 'usage',
+      message: `the shell has split --set ${sets.join(' and ')} at its blanks`,
+      hint: `In quotes it stays whole: ${typedLine(torn)}`,
+    });
+  }
   const all = everyOption(commands);
-  let hint = 'hsi-run --help lists the options.';
+  const meant = commandOf(
+    argv.filter((word) => !word.startsWith('-')),
+    commands,
+    false,
+  ).command;
+  let hint = meant ? `hsi-run ${meant.name} --help lists its options.` : 'hsi-run COMMAND --help lists the options of a command.';
   try {
-    const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, strict: true, options: nodeOptions(all) });
+    const { values, positionals } = parseArgs({
+      args: withBare(argv, meant),
+      allowPositionals: true,
+      strict: true,
+      options: nodeOptions(all),
+    });
     const { command, words } = commandOf(positionals, commands);
     if (command) hint = `hsi-run ${command.name} --help lists its options.`;
     // Of a command that is several and none of which is named, an option may be one of any.
@@ -43,6 +65,14 @@ export function parseCall(argv: readonly string[], commands: readonly Command[])
     const near = nearName(/^Unknown option '--([^']*)'/.exec(message)?.[1], Object.keys(all));
     throw new Failure({ code: 'usage', message, ...(near ? { suggestion: `--${near}` } : {}), hint }, { cause: error });
   }
+}
+
+/** An option whose value is left out gets an empty one: `validate --data mine.yaml` names a pipeline, not a folder. */
+function withBare(argv: readonly string[], command: Command | undefined): string[] {
+  return argv.map((word, index) => {
+    if (!word.startsWith('--') || !command?.options[word.slice(2)]?.bare) return word;
+    return statSync(argv[index + 1] ?? '', { throwIfNoEntry: false })?.isDirectory() ? word : `${word}=`;
+  });
 }
 
 /** Of all commands: where the command stands in a line is known only when it is known which options take a value. */
@@ -64,14 +94,19 @@ function nodeOptions(table: OptionTable) {
   );
 }
 
-/** The command, and how many words name it. A pipeline in a command's place means `run`. */
-function commandOf([first, second]: readonly string[], commands: readonly Command[]): { command?: Command; words: number } {
+/**
+ * The command, and how many words name it. A pipeline in a command's place means `run`.
+ *
+ * @param looks whether a word without a dot or a slash may be the name of one
+ */
+function commandOf([first, second]: readonly string[], commands: readonly Command[], looks = true): { command?: Command; words: number } {
   if (first === undefined) return { words: 0 };
   const command = commands.find(({ name, alias }) => name === first || alias === first);
   const below = command?.subcommands?.find(({ name }) => name === `${command.name} ${second}`);
   if (below) return { command: below, words: 2 };
   if (command) return { command, words: 1 };
-  return { command: /[./\\]/.test(first) ? commands.find(({ name }) => name === 'run') : undefined, words: 0 };
+  const isPipeline = /[./\\]/.test(first) || (looks && pipelineNamed(first) !== undefined);
+  return { command: isPipeline ? commands.find(({ name }) => name === 'run') : undefined, words: 0 };
 }
 
 function belonging(option: string, { name }: Command, commands: readonly Command[]): string {

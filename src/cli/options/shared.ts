@@ -72,6 +72,11 @@ export const FORMAT = {
   format: { kind: 'text', value: 'NAME', help: 'print tables for a paper: md, csv, json or latex (booktabs)' },
 } as const satisfies OptionTable;
 
+/** Of those that write them into a file. */
+export const TABLE_FILE = {
+  output: { kind: 'text', value: 'FILE', help: 'write the tables into this new file: .md, .csv, .json or .tex, or as --format says' },
+} as const satisfies OptionTable;
+
 /** Of those with several tables. */
 export const TABLES = {
   ...FORMAT,

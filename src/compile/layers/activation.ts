@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { type ActivationFunction, type ActivationLayer, LEAKY_SLOPE } from '../../architecture/layers/activation.js';
-import type { TrainingKernels } from '../../engine/kernels/kernels.js';
+import type { ActivationKernels, TrainingKernels } from '../../engine/kernels/kernels.js';
 import type { LayerCompiler } from '../pass.js';
 
 /** A function and its slope, made of the logistic function and of + - * / alone: the same bits wherever those have them. */
@@ -11,12 +11,26 @@ interface Formula {
 }
 
 export const activation: LayerCompiler<ActivationLayer> = {
-  infer: (layer, x, { kernels }) => tf.tidy(() => FORMULAS[layer.function].value(x, kernels.sigmoid)),
-  train: (layer, x, { kernels }) => ({
-    y: tf.tidy(() => FORMULAS[layer.function].value(x, kernels.sigmoid)),
-    backward: (dy) => tf.tidy(() => tf.mul(dy, tf.reshape(FORMULAS[layer.function].slope(x, kernels.sigmoid), dy.shape))),
-  }),
+  infer: (layer, x, { kernels }) => activationOf(layer, kernels).value(x),
+  train(layer, x, { kernels }) {
+    const { value, gradient } = activationOf(layer, kernels);
+    return { y: value(x), backward: (dy) => gradient(dy, x) };
+  },
 };
+
+/** The engine's own, else by the formula. */
+function activationOf({ function: name }: ActivationLayer, kernels: TrainingKernels): ActivationKernels {
+  return kernels.activations?.[name] ?? composed(name, kernels.sigmoid);
+}
+
+/** Made of other operations: right on every engine, and the bits that an engine's own must have. */
+export function composed(name: ActivationFunction, sigmoid: TrainingKernels['sigmoid']): ActivationKernels {
+  const { value, slope } = FORMULAS[name];
+  return {
+    value: (x) => tf.tidy(() => value(x, sigmoid)),
+    gradient: (dy, x) => tf.tidy(() => tf.mul(dy, tf.reshape(slope(x, sigmoid), dy.shape))),
+  };
+}
 
 /** erf by Abramowitz and Stegun 7.1.26: off by less than 1.5e-7. The polynomial's coefficients, the highest power first. */
 const [ERF_STEP, ERF_TERMS] = [0.3275911, [1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592]] as const;
@@ -46,8 +60,9 @@ const FORMULAS: Readonly<Record<ActivationFunction, Formula>> = {
   mish: {
     value: (x, sigmoid) => tf.mul(x, tanhOfSoftplus(x, sigmoid)),
     slope(x, sigmoid) {
-      const inner = tanhOfSoftplus(x, sigmoid);
-      return tf.add(inner, tf.mul(x, tf.mul(sigmoid(x), tf.sub(1, tf.square(inner)))));
+      const s = sigmoid(x);
+      const inner = tanhOfSoftplus(x, sigmoid, s);
+      return tf.add(inner, tf.mul(x, tf.mul(s, tf.sub(1, tf.square(inner)))));
     },
   },
 };
@@ -72,7 +87,7 @@ function normalShare(x: Tensor, height: Tensor): Tensor {
   return tf.add(tf.mul(above, tf.sub(1, beyond)), tf.mul(tf.sub(1, above), beyond));
 }
 
-function tanhOfSoftplus(x: Tensor, sigmoid: TrainingKernels['sigmoid']): Tensor {
-  const [s, q] = [sigmoid(x), sigmoid(tf.sub(0, x))];
+function tanhOfSoftplus(x: Tensor, sigmoid: TrainingKernels['sigmoid'], s = sigmoid(x)): Tensor {
+  const q = sigmoid(tf.sub(0, x));
   return tf.div(tf.mul(s, tf.add(q, 1)), tf.add(tf.square(q), 1));
 }

@@ -1,33 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { type AttentionLayer, type Channels, headsOf, positionsOf } from '../../architecture/layers/attention.js';
-import type { TrainingKernels } from '../../engine/kernels/kernels.js';
+import type { RowPart, TrainingKernels } from '../../engine/kernels/kernels.js';
 import type { LayerCompiler } from '../pass.js';
-import { joinChannels, takeChannels } from './channels.js';
-
-/** Of each head: its parts of the input, [batch, positions, channels], and the weights of its means, [batch, positions, positions]. */
-interface Head {
-  readonly query: Tensor;
-  readonly key: Tensor;
-  readonly value: Tensor;
-  readonly shares: Tensor;
-}
+import { joinChannels } from './channels.js';
 
 export const attention: LayerCompiler<AttentionLayer> = {
   infer: (layer, x, { kernels }) => tf.tidy(() => attended(layer, x, kernels).y),
   train(layer, x, { kernels }) {
-    const kept = tf.tidy(() => {
-      const { y, heads } = attended(layer, x, kernels);
-      return { y, shares: heads.map(({ shares }) => shares) };
-    });
+    const kept = tf.tidy(() => attended(layer, x, kernels));
     return {
       y: kept.y,
-      backward(gradient) {
+      backward(dy) {
         const dx = tf.tidy(() => {
-          const parts = headsOf(layer).map((own, index) => {
-            const dy = takeChannels(gradient, layer.output.channels, { from: index * layer.values, count: layer.values }, kernels);
-            return headGradient(layer, { ...partsOf(layer, x, own, kernels), shares: kept.shares[index] }, dy, kernels);
-          });
+          const parts = headsOf(layer).map((head, index) =>
+            headGradient({ layer, x, dy, index, shares: kept.shares[index] }, head, kernels),
+          );
           if (layer.shared) {
             return joinChannels(
               parts.map(({ query, key, value }) => tf.add(tf.add(query, key), value)),
@@ -46,43 +34,56 @@ export const attention: LayerCompiler<AttentionLayer> = {
   },
 };
 
-function partsOf(
-  { input, shared }: AttentionLayer,
-  x: Tensor,
-  own: { query: Channels; key: Channels; value: Channels },
-  kernels: TrainingKernels,
-): Omit<Head, 'shares'> {
-  const query = takeChannels(x, input.channels, own.query, kernels);
-  if (shared) return { query, key: query, value: query };
-  return { query, key: takeChannels(x, input.channels, own.key, kernels), value: takeChannels(x, input.channels, own.value, kernels) };
-}
-
-function attended(layer: AttentionLayer, x: Tensor, kernels: TrainingKernels): { y: Tensor; heads: Head[] } {
-  const positions = positionsOf(layer);
-  const batch = x.size / (positions * layer.input.channels);
-  const { keys, values, scale } = layer;
-  const heads = headsOf(layer).map((own): Head => {
-    const parts = partsOf(layer, x, own, kernels);
-    const shape = { batch, rows: positions, inner: keys, columns: positions, transposeA: false, transposeB: true };
-    return { ...parts, shares: kernels.softmax(kernels.products(parts.query, parts.key, shape), scale) };
+/** The output, and of each head the weights of its means, [batch, positions, positions]. */
+function attended(layer: AttentionLayer, x: Tensor, kernels: TrainingKernels): { y: Tensor; shares: Tensor[] } {
+  const rows = positionsOf(layer);
+  const { keys: inner, values: columns, scale } = layer;
+  const batch = x.size / (rows * layer.input.channels);
+  const of = partOf(layer.input.channels);
+  const heads = headsOf(layer).map(({ query, key, value }) => {
+    const pairs = { batch, rows, inner, columns: rows, transposeA: false, transposeB: true, partOfA: of(query), partOfB: of(key) };
+    const shares = kernels.softmax(kernels.products(x, x, pairs), scale);
+    const means = { batch, rows, inner: rows, columns, transposeA: false, transposeB: false, partOfB: of(value) };
+    return { shares, mean: kernels.products(shares, x, means) };
   });
-  const means = heads.map(({ shares, value }) =>
-    kernels.products(shares, value, { batch, rows: positions, inner: positions, columns: values, transposeA: false, transposeB: false }),
+  const y = joinChannels(
+    heads.map(({ mean }) => mean),
+    [batch, rows, layer.output.channels],
   );
-  return { y: joinChannels(means, [batch, positions, layer.output.channels]), heads };
+  return { y, shares: heads.map(({ shares }) => shares) };
 }
 
-function headGradient(layer: AttentionLayer, head: Head, dy: Tensor, kernels: TrainingKernels): Omit<Head, 'shares'> {
-  const positions = positionsOf(layer);
+interface HeadBackwards {
+  readonly layer: AttentionLayer;
+  readonly x: Tensor;
+  readonly dy: Tensor;
+  readonly index: number;
+  readonly shares: Tensor;
+}
+
+/** The gradients of a head's queries, keys and values, [batch, positions, channels]. */
+function headGradient(
+  { layer, x, dy, index, shares }: HeadBackwards,
+  { query, key, value }: ReturnType<typeof headsOf>[number],
+  kernels: TrainingKernels,
+): { query: Tensor; key: Tensor; value: Tensor } {
+  const rows = positionsOf(layer);
   const { keys, values, scale } = layer;
-  const { query, key, value, shares } = head;
   const batch = shares.shape[0];
-  const shape = { batch, rows: positions, inner: positions, transposeB: false };
-  const dshares = kernels.products(dy, value, { ...shape, inner: values, columns: positions, transposeA: false, transposeB: true });
-  const dproducts = kernels.softmaxGradient(dshares, shares, scale);
+  const of = partOf(layer.input.channels);
+  const ofHead = partOf(layer.output.channels)({ from: index * values, count: values });
+  const straight = { batch, rows, inner: rows, transposeA: false, transposeB: false };
+  const turned = { ...straight, transposeA: true };
+  const pairs = { ...straight, inner: values, columns: rows, transposeB: true, partOfA: ofHead, partOfB: of(value) };
+  const dproducts = kernels.softmaxGradient(kernels.products(dy, x, pairs), shares, scale);
   return {
-    query: kernels.products(dproducts, key, { ...shape, columns: keys, transposeA: false }),
-    key: kernels.products(dproducts, query, { ...shape, columns: keys, transposeA: true }),
-    value: kernels.products(shares, dy, { ...shape, columns: values, transposeA: true }),
+    query: kernels.products(dproducts, x, { ...straight, columns: keys, partOfB: of(key) }),
+    key: kernels.products(dproducts, x, { ...turned, columns: keys, partOfB: of(query) }),
+    value: kernels.products(shares, dy, { ...turned, columns: values, partOfB: ofHead }),
   };
+}
+
+/** Some channels of rows that have so many. */
+function partOf(width: number): (channels: Channels) => RowPart | undefined {
+  return ({ from, count }) => (count === width ? undefined : { width, from });
 }

@@ -18,6 +18,8 @@ export interface CubeStatistics {
   readonly infinite: number;
   /** Values that the file says mean nothing. */
   readonly ignored: number;
+  /** Values outside of what the file declares, or says by its scale factor. */
+  readonly outside: number;
   /** Pixels with a value of which one of these is true. */
   readonly pixelsWithout: number;
   readonly bands: readonly BandStatistics[];
@@ -27,12 +29,13 @@ export interface CubeStatistics {
 export function cubeStatistics(
   { shape: [, , bands], values, type = 'float64' }: Pick<NumericVariable, 'shape' | 'values'> & Partial<Pick<NumericVariable, 'type'>>,
   ignore?: number,
+  [lowest, highest]: readonly [number, number] = [-Infinity, Infinity],
 ): CubeStatistics {
   const min = new Float64Array(bands).fill(Infinity);
   const max = new Float64Array(bands).fill(-Infinity);
   const atMax = new Uint32Array(bands);
   const isIgnored = noDataTest(type, ignore);
-  let [nan, infinite, ignored, pixelsWithout, sum, count] = [0, 0, 0, 0, 0, 0];
+  let [nan, infinite, ignored, outside, pixelsWithout, sum, count] = [0, 0, 0, 0, 0, 0, 0];
   for (let start = 0; start < values.length; start += bands) {
     const before = nan + infinite + ignored;
     for (let band = 0; band < bands; band++) {
@@ -47,6 +50,7 @@ export function cubeStatistics(
           atMax[band] = 0;
         }
         if (value === max[band]) atMax[band]++;
+        if (value < lowest || value > highest) outside++;
         sum += value;
         count++;
       }
@@ -60,6 +64,7 @@ export function cubeStatistics(
     nan,
     infinite,
     ignored,
+    outside,
     pixelsWithout,
     bands: Array.from(min, (low, band) => ({ ...(low <= max[band] ? { min: low, max: max[band] } : {}), atMax: atMax[band] })),
   };

@@ -1,6 +1,7 @@
 import type { ImageFacts, NumericType } from '../cube.js';
 import { rangesOf } from '../ranges.js';
 import type { CubeStatistics } from './cube-statistics.js';
+import { plausibleRange } from './plausible-range.js';
 import type { MaskStatistics } from './mask-statistics.js';
 
 /** Of a band driven to its limit more pixels than this share stand at its greatest value. */
@@ -10,12 +11,15 @@ const FEW_VALUES = 32;
 
 /** What of a cube wants attention before it is used. */
 export function cubeRemarks(
-  { bands, nan, infinite, ignored, pixelsWithout }: CubeStatistics,
+  { bands, nan, infinite, ignored, outside, pixelsWithout }: CubeStatistics,
   pixels: number,
   type: NumericType,
   facts?: ImageFacts,
 ): string[] {
-  const constant = indicesOf(bands, ({ min, max }) => min !== undefined && min === max);
+  const zero = indicesOf(bands, ({ min, max }) => min === 0 && max === 0);
+  const constant = indicesOf(bands, ({ min, max }) => min !== undefined && min === max && min !== 0);
+  const range = plausibleRange(facts);
+  const share = (100 * outside) / Math.max(1, pixels * bands.length);
   const empty = indicesOf(bands, ({ min }) => min === undefined);
   const isCounted = !type.startsWith('float');
   const saturated = indicesOf(
@@ -30,6 +34,12 @@ export function cubeRemarks(
       : []),
     ...(ignored > 0 ? [`${ignored} values are ${facts!.ignore}, which means no measurement in this file, in ${pixelsWithout} pixels`] : []),
     ...(empty.length > 0 ? [`without a single value: ${bandList(empty)}`] : []),
+    ...(zero.length > 0
+      ? [`empty, 0 in every pixel: ${bandList(zero)}; leave ${zero.length === 1 ? 'it' : 'them'} out (dataset.bands)`]
+      : []),
+    ...(range && share >= range.worth
+      ? [`${outside} values (${share.toFixed(share < 0.1 ? 3 : 1)} %) lie outside of ${range.least} to ${range.most}, ${range.by}`]
+      : []),
     ...(constant.length > 0 ? [`constant over the scene: ${bandList(constant)}`] : []),
     ...(saturated.length > 0 ? [`saturated (more than 1 % of the pixels at the greatest value): ${bandList(saturated)}`] : []),
     ...(bad.length > 0 ? [`marked as bad by the file: ${bandList(bad)}`] : []),

@@ -1,7 +1,7 @@
 import { Failure } from '../../errors/failure.js';
 import { formatShape } from '../cube.js';
 import { factsBeside } from './beside/facts.js';
-import { classesOf, factsOf } from './envi/facts.js';
+import { classesOf, factsOf, headerRemarks } from './envi/facts.js';
 import { type EnviHeader, readHeader } from './envi/header.js';
 import { enviPair } from './envi/pair.js';
 import { type InputFile, withInput } from './input.js';
@@ -54,14 +54,15 @@ export const envi: Reader = {
     const header = await readHeader(pair.header);
     const raw = rawOf(header);
     const more = await withInput(pair.data, async (input) => checkSize(input, raw, pair.header));
-    const { facts, classNames, remarks } = await factsBeside(pair.data, raw.shape[2]);
+    const { facts, classNames, remarks: beside } = await factsBeside(pair.data, raw.shape[2]);
+    const remarks = [...more, ...headerRemarks(header, raw.shape[2]), ...beside];
     const own = listed(raw, header);
     return [
       {
         ...own,
         facts: { ...facts, ...own.facts },
         ...(classNames && !own.classNames && { classNames }),
-        ...(remarks.length + more.length > 0 && { remarks: [...more, ...remarks] }),
+        ...(remarks.length > 0 && { remarks }),
       },
     ];
   },

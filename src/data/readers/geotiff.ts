@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { formatShape, type NumericArray } from '../cube.js';
 import { factsBeside } from './beside/facts.js';
+import { unpackLerc, unpackZstd } from './geotiff/codecs.js';
 import { type Layout, layoutsOf, openPages } from './geotiff/directory.js';
 import { coloursOf, factsOf } from './geotiff/facts.js';
 import { unpackBits, unpackLzw } from './geotiff/lzw.js';
@@ -202,7 +203,8 @@ async function take(stream: ByteStream, lines: Lines, { predictor, type }: Layou
   return decodeNumbers(bytes, type, undoPredictor(bytes, predictor, lines));
 }
 
-function openBlock(input: InputFile, { offsets, counts, compression }: Layout, index: number, due: number): ByteStream {
+function openBlock(input: InputFile, layout: Layout, index: number, due: number): ByteStream {
+  const { offsets, counts, compression } = layout;
   const start = Number(offsets[index]);
   const end = start + Number(counts[index]);
   if (end > input.size) throw truncated(input.file, `the TIFF file is truncated: expected bytes up to ${end}, it has ${input.size}`);
@@ -211,6 +213,8 @@ function openBlock(input: InputFile, { offsets, counts, compression }: Layout, i
   if (deflated && due > PIECE_BYTES) return inflatedStream(input, start, end, 'zlib');
   return laterStream(async () => {
     const packed = await input.read(start, end - start);
+    if (compression === 50000) return unpackZstd(packed, due);
+    if (compression === 34887) return unpackLerc(packed, due, layout);
     if (compression === 5) return unpackLzw(packed, due);
     return deflated ? inflated(packed, due) : unpackBits(packed, due);
   });

@@ -1,5 +1,6 @@
 import type { Hdf5Dataset } from './hdf5/module.js';
-import type { Sink } from './sink.js';
+import { type Flattened, withImagesOfMatrices } from './flattened.js';
+import { Sink } from './sink.js';
 import { layOut } from './sparse.js';
 import { datasetsOf, readAllNumbers, readDataset, readJoined } from './hdf5/thread.js';
 import { matlabAxes } from './mat5.js';
@@ -31,7 +32,11 @@ export const mat73: Reader = {
   extensions: ['.mat'],
   recognizes: (head) => isHdf5(head) && head.toString('latin1', 0, 10) === 'MATLAB 7.3',
   async list({ file }) {
-    return (await datasetsOf(file)).map((dataset) => listed(dataset, true));
+    const variables = (await datasetsOf(file)).map((dataset) => listed(dataset, true));
+    return withImagesOfMatrices(variables, async ({ detail }) => {
+      const dataset = detail as Hdf5Dataset;
+      return dataset.obstacle === undefined && !dataset.sparse ? (await readAllNumbers(file, [dataset]))[0][0] : undefined;
+    });
   },
   read: ({ file }, variable, sink) => readAs(file, variable, sink, true),
 };
@@ -61,7 +66,12 @@ function listed(dataset: Hdf5Dataset, reversed: boolean): ListedVariable {
   return { ...common, shape: turned, axes: matlabAxes(turned), description: description.replace(shape.join(' x '), turned.join(' x ')) };
 }
 
-async function readAs(file: string, { name, detail }: ListedVariable, sink: Sink, matlab: true | undefined): Promise<void> {
+async function readAs(
+  file: string,
+  { name, detail, flattened }: ListedVariable & { flattened?: Flattened },
+  sink: Sink,
+  matlab: true | undefined,
+): Promise<void> {
   const dataset = detail as Hdf5Dataset;
   if (dataset.obstacle) {
     throw unsupported(
@@ -72,8 +82,19 @@ async function readAs(file: string, { name, detail }: ListedVariable, sink: Sink
   }
   if (dataset.sparse) return readSparse(file, dataset, sink);
   if (dataset.joined) return readJoined(file, dataset.joined, sink);
+  if (flattened) return readFlattened(file, dataset, flattened, sink);
   const axes = dataset.shape.map((_, axis) => axis);
   await readDataset(file, dataset, sink, (matlab ?? dataset.matlab !== undefined) ? axes.reverse() : axes);
+}
+
+/** A matrix whose one axis is all pixels of an image, column by column; the file has its axes the other way round. */
+async function readFlattened(file: string, dataset: Hdf5Dataset, { rows, columns, axis }: Flattened, sink: Sink): Promise<void> {
+  const { strides } = sink.target;
+  const [row, column] = axis === 0 ? [strides[0], strides[1]] : strides.length === 3 ? [strides[1], strides[2]] : [strides[0], strides[1]];
+  const band = strides.length === 3 ? (axis === 0 ? strides[2] : strides[0]) : 0;
+  const to = Array.from({ length: rows * columns }, (_, pixel) => (pixel % rows) * row + Math.floor(pixel / rows) * column);
+  const target = { ...sink.target, shape: dataset.shape, strides: axis === 0 ? [band, 1] : [1, band] };
+  await readJoined(file, [{ dataset, axis: 1 - axis, to }], new Sink(target, sink.onProgress));
 }
 
 async function readSparse(file: string, { path, shape: [columns, rows], sparse }: Hdf5Dataset, sink: Sink): Promise<void> {

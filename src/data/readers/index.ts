@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { enviPair } from './envi/pair.js';
 import { envi } from './envi.js';
+import { esri } from './esri.js';
 import { geotiff } from './geotiff.js';
 import { hdf5, mat73 } from './hdf5.js';
 import type { InputFile } from './input.js';
@@ -13,10 +14,11 @@ import { unsupported } from './problems.js';
 import { HEAD_BYTES, type Reader } from './reader.js';
 
 export { enviPair } from './envi/pair.js';
+export { esriPair } from './esri/header.js';
 export type { Axis, ColourLabel, ListedVariable, Reader } from './reader.js';
 
 /** One line a format. The first that recognizes a file reads it: raw data, which has no mark of its own, comes last. */
-export const READERS = { mat5, mat73, hdf5, geotiff, npy, npz, png, envi } as const satisfies Readonly<Record<string, Reader>>;
+export const READERS = { mat5, mat73, hdf5, geotiff, npy, npz, png, envi, esri } as const satisfies Readonly<Record<string, Reader>>;
 
 const LIST: readonly Reader[] = Object.values(READERS);
 

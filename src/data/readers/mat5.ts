@@ -1,4 +1,6 @@
-import { formatShape } from '../cube.js';
+import { Failure } from '../../errors/failure.js';
+import { formatShape, newArray } from '../cube.js';
+import { withImagesOfMatrices } from './flattened.js';
 import { openMat } from './mat5/header.js';
 import { NUMERIC_CLASSES, readNumbers } from './mat5/numbers.js';
 import { fieldsOf } from './mat5/nested.js';
@@ -6,10 +8,11 @@ import { readSparse } from './mat5/sparse.js';
 import { type FoundVariable, findVariables, type VariableHeader } from './mat5/variables.js';
 import type { InputFile } from './input.js';
 import type { Axis, ListedVariable, Reader } from './reader.js';
+import { Sink } from './sink.js';
 
 /**
  * MAT files of version 5 (MATLAB's `-v6` and `-v7`; "MAT-File Format", MathWorks), column-major. Fields of structs are variables of
- * their own, by their paths; a sparse matrix is laid out whole.
+ * their own, by their paths, and so are items of cell arrays; a sparse matrix is laid out whole.
  * Failures: `mat-version` (4), `mat-unknown` (no MAT file), `truncated`, `damaged`.
  */
 export const mat5: Reader = {
@@ -18,7 +21,14 @@ export const mat5: Reader = {
   explains: true,
   recognizes: (head) => ['IM', 'MI'].includes(head.toString('latin1', 126, 128)) && isVersion1(head),
   async list(input) {
-    return (await allVariables(input)).map((variable) => listed(variable));
+    const variables = await allVariables(input);
+    // Where a name occurs twice MATLAB takes the later one.
+    return withImagesOfMatrices(variables.map(listed), ({ name }) =>
+      numberOf(
+        input,
+        variables.findLast((one) => one.name === name)!,
+      ),
+    );
   },
   async read(input, { name }, sink) {
     // Where a name occurs twice MATLAB takes the later one.
@@ -28,11 +38,27 @@ export const mat5: Reader = {
   },
 };
 
-/** Every variable, and behind a struct its fields. */
+/** The value of a variable that is one number; undefined where it cannot be read. */
+async function numberOf(input: InputFile, variable: FoundVariable): Promise<number | undefined> {
+  const type = NUMERIC_CLASSES[variable.class];
+  if (!type || variable.complex) return undefined;
+  const values = newArray('float64', 1);
+  const strides = variable.shape.map(() => 0);
+  const sink = new Sink({ type: 'float64', buffer: values.buffer as unknown as SharedArrayBuffer, shape: variable.shape, strides });
+  try {
+    await readNumbers(input, variable, type, sink);
+    return values[0];
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
+/** Every variable, and behind a struct or a cell array what it holds. */
 async function allVariables(input: InputFile): Promise<FoundVariable[]> {
   const found: FoundVariable[] = [];
   for (const variable of await findVariables(input, await openMat(input))) {
-    found.push(variable, ...(variable.class === 'struct' ? await fieldsOf(input, variable) : []));
+    found.push(variable, ...(['struct', 'cell'].includes(variable.class) ? await fieldsOf(input, variable) : []));
   }
   return found;
 }

@@ -1,4 +1,6 @@
 import { Failure } from '../../errors/failure.js';
+import type { ImageFacts } from '../cube.js';
+import type { Grid } from '../georeference.js';
 import type { Crs, Position } from './layer.js';
 
 /** What EPSG's codes mean to PROJ: longitude and latitude, UTM zones on common data, the web's. Others say it themselves (WKT). */
@@ -21,6 +23,14 @@ function definitionOf({ code, wkt }: Crs): string | undefined {
   if (code === 4269) return '+proj=longlat +datum=NAD83 +no_defs';
   if (code === 3857) return '+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +no_defs';
   return wkt;
+}
+
+/** In which coordinates an image lies; undefined where it does not say. */
+export function crsOfGrid({ crs }: Grid, facts: ImageFacts | undefined): Crs | undefined {
+  const code = /^EPSG:(\d+)$/.exec(crs ?? '')?.[1];
+  const wkt = facts?.georeference?.['coordinate system string'];
+  if (code === undefined && typeof wkt !== 'string') return undefined;
+  return { ...(code !== undefined && { code: Number(code) }), ...(typeof wkt === 'string' && { wkt }) };
 }
 
 /**
@@ -51,6 +61,6 @@ function unknown(name: string, file: string): Failure {
     code: 'place-mismatch',
     place: { file },
     message: `the labels and the cube lie in different projections, and ${name} is not known here`,
-    hint: "Bring the labels to the cube's projection: ogr2ogr -t_srs EPSG:… NEW OLD.",
+    hint: "Bring the labels to the cube's projection: ogr2ogr -t_srs EPSG:… NEW OLD, of a mask of pixels gdalwarp -r near -t_srs EPSG:….",
   });
 }

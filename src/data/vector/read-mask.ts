@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { Failure } from '../../errors/failure.js';
 import { type ImageFacts, newArray, type NumericVariable, type Source } from '../cube.js';
-import { type Grid, gridOf } from '../georeference.js';
+import { gridOf } from '../georeference.js';
 import { digestOf } from '../read-values.js';
 import { type FieldLabels, fieldLabels } from './class-field.js';
-import { transformer } from './crs.js';
+import { crsOfGrid, transformer } from './crs.js';
 import { sibling } from './formats/sibling.js';
 import { vectorFormatOf } from './index.js';
-import type { Crs, Layer, Position } from './layer.js';
+import type { Layer, Position } from './layer.js';
 import { clockwise, fillArea, pixelAt } from './rasterize.js';
 
 /** The image on which labels are drawn. */
@@ -147,13 +147,6 @@ function inPixels({ features }: Layer): (position: Position) => Position {
     .map(([, y]) => y);
   const below = heights.length > 0 && heights.every((y) => y <= 0) && heights.some((y) => y < 0);
   return below ? ([x, y]) => [x, -y] : (position) => position;
-}
-
-function crsOfGrid({ crs }: Grid, facts: ImageFacts | undefined): Crs | undefined {
-  const code = /^EPSG:(\d+)$/.exec(crs ?? '')?.[1];
-  const wkt = facts?.georeference?.['coordinate system string'];
-  if (code === undefined && typeof wkt !== 'string') return undefined;
-  return { ...(code !== undefined && { code: Number(code) }), ...(typeof wkt === 'string' && { wkt }) };
 }
 
 function conflict(

@@ -60,6 +60,15 @@ export interface ProductsShape {
   readonly columns: number;
   readonly transposeA: boolean;
   readonly transposeB: boolean;
+  /** Where a's rows as they lie are parts of longer ones. */
+  readonly partOfA?: RowPart;
+  readonly partOfB?: RowPart;
+}
+
+/** The values of a row from `from` on, of `width` in all. */
+export interface RowPart {
+  readonly width: number;
+  readonly from: number;
 }
 
 /** Two axes that lie side by side: [batch, first, second, inner]. */
@@ -68,6 +77,12 @@ export interface SwappedAxes {
   readonly first: number;
   readonly second: number;
   readonly inner: number;
+}
+
+/** An activation by itself: its values, and the gradient of x from that of its values. */
+export interface ActivationKernels {
+  value(x: Tensor): Tensor;
+  gradient(dy: Tensor, x: Tensor): Tensor;
 }
 
 /** What batch normalization's backward pass needs of the forward one, [2, channels]: the means, then 1 / sqrt(variance + epsilon). */
@@ -162,6 +177,8 @@ export interface TrainingKernels {
   put(dy: Tensor, axis: Axis, positions: Positions): Tensor;
   /** 1 / (1 + exp(-x)), value by value. */
   sigmoid(x: Tensor): Tensor;
+  /** Activations that an engine computes in one go, with the bits that the operations they are made of give on it. */
+  readonly activations?: Readonly<Partial<Record<string, ActivationKernels>>>;
   /** A product for each of a batch of pairs of matrices, which lie behind one another: [batch, rows, columns]. */
   products(a: Tensor, b: Tensor, shape: ProductsShape): Tensor;
   /** The softmax of scale x along the last axis. */

@@ -1,12 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { TrainingKernels } from './kernels.js';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { RowPart, TrainingKernels } from './kernels.js';
+import { take } from './portable-positions.js';
 
-export const products: TrainingKernels['products'] = (a, b, { batch, rows, inner, columns, transposeA, transposeB }) =>
+export const products: TrainingKernels['products'] = (a, b, { batch, rows, inner, columns, transposeA, transposeB, partOfA, partOfB }) =>
   tf.tidy(() => {
-    const left = tf.reshape(a, transposeA ? [batch, inner, rows] : [batch, rows, inner]);
-    const right = tf.reshape(b, transposeB ? [batch, columns, inner] : [batch, inner, columns]);
+    const left = matrices(a, batch, transposeA ? [inner, rows] : [rows, inner], partOfA);
+    const right = matrices(b, batch, transposeB ? [columns, inner] : [inner, columns], partOfB);
     return tf.matMul(left, right, transposeA, transposeB);
   });
+
+function matrices(x: Tensor, batch: number, sides: readonly [number, number], part: RowPart | undefined): Tensor {
+  const whole = { outer: batch * sides[0], extent: part?.width ?? sides[1], inner: 1 };
+  return tf.reshape(part ? take(x, whole, { offset: part.from, count: sides[1], step: 1 }) : x, [batch, ...sides]);
+}
 
 export const softmax: TrainingKernels['softmax'] = (x, scale) => tf.tidy(() => tf.softmax(tf.mul(x, scale)));
 

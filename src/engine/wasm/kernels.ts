@@ -1,7 +1,18 @@
 /** Training kernels on the engine's memory: float32 tensors by byte address, the same bits on every machine. */
 import { convolve, convolveInputGradient } from './direct-convolution.js';
 import { convolveFilterGradient } from './direct-filter-gradient.js';
-import type { Axis, ConvolutionGeometry, LossShape, Positions, ProductsShape, SwappedAxes } from '../kernels/kernels.js';
+import type {
+  AdamSettings,
+  AdamwSettings,
+  Axis,
+  ConvolutionGeometry,
+  LossShape,
+  Positions,
+  ProductsShape,
+  RmspropSettings,
+  SgdSettings,
+  SwappedAxes,
+} from '../kernels/kernels.js';
 import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient } from './nested-convolution.js';
 import { hasNestedForm } from './nested-form.js';
 import { bindKernels, type Context, type KernelExports, type Team, type ThreadContext } from './module.js';
@@ -9,6 +20,8 @@ import { normalise, normaliseBackward, normaliseTraining } from './normalization
 import { product, type MatrixShape } from './product.js';
 import { cutLines } from './pieces.js';
 import {
+  activateGradientPart,
+  activatePart,
   adamPart,
   adamwPart,
   binaryPart,
@@ -21,6 +34,7 @@ import {
   unaryPart,
 } from './row-tasks.js';
 import { copyLines, inParts } from './rows.js';
+import { ADAM, ADAMW, RMSPROP, SGD } from './task-arguments.js';
 import { Scratch } from './scratch.js';
 import { alone } from './team/alone.js';
 
@@ -33,6 +47,9 @@ export interface NormalizationShape {
   /** Whether a ReLU follows (in a gradient: followed). */
   relu: boolean;
 }
+
+/** Where in memory the weights, their gradients and an optimizer's slots begin, n values each. */
+type Addresses<Name extends string> = Readonly<Record<Name, number>>;
 
 export class WasmKernels {
   private context: Context;
@@ -188,12 +205,30 @@ export class WasmKernels {
     inParts(this.context, sigmoidPart, n, [x, y]);
   }
 
+  /** By assembly/activations.ts: y from n values of x. */
+  activate(kind: number, n: number, x: number, y: number): void {
+    inParts(this.context, activatePart, n, [kind, x, y]);
+  }
+
+  /** dx from dy and x. */
+  activateGradient(kind: number, n: number, dy: number, x: number, dx: number): void {
+    inParts(this.context, activateGradientPart, n, [kind, dy, x, dx]);
+  }
+
   /** c[batch, rows, columns]: a product for each of a batch of pairs of matrices. */
-  products({ batch, rows, inner, columns, ...transposed }: ProductsShape, a: number, b: number, c: number): void {
-    const shape = { rows, inner, columns, ...transposed };
+  products(
+    { batch, rows, inner, columns, transposeA, transposeB, partOfA, partOfB }: ProductsShape,
+    a: number,
+    b: number,
+    c: number,
+  ): void {
+    const aWidth = partOfA?.width ?? (transposeA ? rows : inner);
+    const bWidth = partOfB?.width ?? (transposeB ? inner : columns);
+    const shape = { rows, inner, columns, transposeA, transposeB, aWidth, bWidth };
+    const [aBytes, bBytes] = [4 * aWidth * (transposeA ? inner : rows), 4 * bWidth * (transposeB ? columns : inner)];
+    const [left, right] = [(a >>> 0) + 4 * (partOfA?.from ?? 0), (b >>> 0) + 4 * (partOfB?.from ?? 0)];
     for (let one = 0; one < batch; one++) {
-      const [left, right, result] = [rows * inner, inner * columns, rows * columns].map((values) => one * values * 4);
-      product(this.context, shape, false, (a >>> 0) + left, (b >>> 0) + right, (c >>> 0) + result);
+      product(this.context, shape, false, left + one * aBytes, right + one * bBytes, (c >>> 0) + one * rows * columns * 4);
     }
   }
 
@@ -239,44 +274,23 @@ export class WasmKernels {
     this.context.kernels.classLoss(rows, classes, smoothing, focus, logits, labels, weights, losses, dlogits);
   }
 
-  /** a = rho a + (1 - rho) g^2; w -= learningRate g / (sqrt(a) + epsilon). */
-  rmsprop(
-    n: number,
-    w: number,
-    g: number,
-    a: number,
-    { learningRate, rho, epsilon }: { learningRate: number; rho: number; epsilon: number },
-  ): void {
-    inParts(this.context, rmspropPart, n, [w, g, a, learningRate, rho, epsilon]);
+  /** mean = rho mean + (1 - rho) g^2; w -= learningRate g / (sqrt(mean) + epsilon). */
+  rmsprop(n: number, update: Addresses<'w' | 'g' | 'mean'>, settings: RmspropSettings): void {
+    inParts(this.context, rmspropPart, n, RMSPROP.list({ ...update, ...settings }));
   }
 
   /** velocity = momentum velocity - learningRate g; w += velocity. */
-  sgd(n: number, w: number, g: number, velocity: number, { learningRate, momentum }: { learningRate: number; momentum: number }): void {
-    inParts(this.context, sgdPart, n, [w, g, velocity, learningRate, momentum]);
+  sgd(n: number, update: Addresses<'w' | 'g' | 'velocity'>, settings: SgdSettings): void {
+    inParts(this.context, sgdPart, n, SGD.list({ ...update, ...settings }));
   }
 
-  /** w -= learningRate m / (sqrt(v) + epsilon) with running means m of g and v of g^2; the rate is already bias-corrected. */
-  adam(
-    n: number,
-    w: number,
-    g: number,
-    m: number,
-    v: number,
-    { learningRate, beta1, beta2, epsilon }: { learningRate: number; beta1: number; beta2: number; epsilon: number },
-  ): void {
-    inParts(this.context, adamPart, n, [w, g, m, v, learningRate, beta1, beta2, epsilon]);
+  /** w -= learningRate first / (sqrt(second) + epsilon) with running means of g and of g^2; the rate is already bias-corrected. */
+  adam(n: number, update: Addresses<'w' | 'g' | 'first' | 'second'>, settings: AdamSettings): void {
+    inParts(this.context, adamPart, n, ADAM.list({ ...update, ...settings }));
   }
 
-  /** As adam, after w -= decay d w. */
-  adamw(
-    n: number,
-    w: number,
-    g: number,
-    m: number,
-    v: number,
-    d: number,
-    { learningRate, beta1, beta2, epsilon, decay }: { learningRate: number; beta1: number; beta2: number; epsilon: number; decay: number },
-  ): void {
-    inParts(this.context, adamwPart, n, [w, g, m, v, d, learningRate, beta1, beta2, epsilon, decay]);
+  /** As adam, after w -= decay mask w. */
+  adamw(n: number, update: Addresses<'w' | 'g' | 'first' | 'second' | 'mask'>, settings: AdamwSettings): void {
+    inParts(this.context, adamwPart, n, ADAMW.list({ ...update, ...settings }));
   }
 }

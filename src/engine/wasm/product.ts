@@ -18,6 +18,9 @@ export interface MatrixShape {
   columns: number;
   transposeA: boolean;
   transposeB: boolean;
+  /** Values from one of A's rows, as they lie, to the next, and of B's; if left out, as many as a row has. */
+  aWidth?: number;
+  bWidth?: number;
 }
 
 /** A matrix [depth, columns] by its element (0, 0), and the bytes from one row and from one column to the next. */
@@ -42,10 +45,11 @@ export function pack({ team }: Context, { depth, columns, source, step, columnSt
 export function product(context: Context, shape: MatrixShape, accumulate: boolean, a: number, b: number, c: number): void {
   const { scratch, team } = context;
   const { rows, inner, columns, transposeA, transposeB } = shape;
-  const aRowStride = transposeA ? 4 : inner * 4,
-    aStep = transposeA ? rows * 4 : 4;
-  const bColumnStride = transposeB ? inner * 4 : 4,
-    bStep = transposeB ? 4 : columns * 4;
+  const { aWidth = transposeA ? rows : inner, bWidth = transposeB ? inner : columns } = shape;
+  const aRowStride = transposeA ? 4 : aWidth * 4,
+    aStep = transposeA ? aWidth * 4 : 4;
+  const bColumnStride = transposeB ? bWidth * 4 : 4,
+    bStep = transposeB ? 4 : bWidth * 4;
   const packed = transposeB || columns % 8 !== 0 || bStep >= LONG_STEP,
     block = panelBytes(DEPTH_TOGETHER, columns);
   const pieces = Math.ceil(rows / (Math.max(1, Math.round(PIECE_PRODUCTS / (inner * columns * BLOCK_ROWS))) * BLOCK_ROWS));

@@ -3,7 +3,7 @@
  * are those of the whole.
  */
 import type { Task } from './module.js';
-import { GRADIENT_SUMS, NORMALISE, NORMALISE_GRADIENT } from './task-arguments.js';
+import { ADAM, ADAMW, GRADIENT_SUMS, NORMALISE, NORMALISE_GRADIENT, RMSPROP, SGD } from './task-arguments.js';
 
 /** rows, each, channels, x, partials */
 export const momentsPart: Task = ({ kernels }, a, piece) => {
@@ -64,6 +64,18 @@ export const sigmoidPart: Task = ({ kernels }, a, piece) => {
   kernels.sigmoid(count(a, piece), a[2] + at, a[3] + at);
 };
 
+/** n, each, kind, x, y */
+export const activatePart: Task = ({ kernels }, a, piece) => {
+  const at = piece * a[1] * 4;
+  kernels.activate(a[2], count(a, piece), a[3] + at, a[4] + at);
+};
+
+/** n, each, kind, dy, x, dx */
+export const activateGradientPart: Task = ({ kernels }, a, piece) => {
+  const at = piece * a[1] * 4;
+  kernels.activateGradient(a[2], count(a, piece), a[3] + at, a[4] + at, a[5] + at);
+};
+
 /** rows, each, columns, scale, x, y */
 export const softmaxPart: Task = ({ kernels }, a, piece) => {
   const at = piece * a[1] * a[2] * 4;
@@ -82,28 +94,28 @@ export const swapPart: Task = ({ kernels }, a, piece) => {
   kernels.swapAxes(count(a, piece), a[2], a[3], a[4], a[5] + at, a[6] + at);
 };
 
-/** n, each, w, g, a, learningRate, rho, epsilon */
 export const rmspropPart: Task = ({ kernels }, a, piece) => {
+  const { w, g, mean, learningRate, rho, epsilon } = RMSPROP.of(a);
   const at = piece * a[1] * 4;
-  kernels.rmsprop(count(a, piece), a[2] + at, a[3] + at, a[4] + at, a[5], a[6], a[7]);
+  kernels.rmsprop(count(a, piece), w + at, g + at, mean + at, learningRate, rho, epsilon);
 };
 
-/** n, each, w, g, velocity, learningRate, momentum */
 export const sgdPart: Task = ({ kernels }, a, piece) => {
+  const { w, g, velocity, learningRate, momentum } = SGD.of(a);
   const at = piece * a[1] * 4;
-  kernels.sgd(count(a, piece), a[2] + at, a[3] + at, a[4] + at, a[5], a[6]);
+  kernels.sgd(count(a, piece), w + at, g + at, velocity + at, learningRate, momentum);
 };
 
-/** n, each, w, g, m, v, learningRate, beta1, beta2, epsilon */
 export const adamPart: Task = ({ kernels }, a, piece) => {
+  const { w, g, first, second, learningRate, beta1, beta2, epsilon } = ADAM.of(a);
   const at = piece * a[1] * 4;
-  kernels.adam(count(a, piece), a[2] + at, a[3] + at, a[4] + at, a[5] + at, a[6], a[7], a[8], a[9]);
+  kernels.adam(count(a, piece), w + at, g + at, first + at, second + at, learningRate, beta1, beta2, epsilon);
 };
 
-/** n, each, w, g, m, v, d, learningRate, beta1, beta2, epsilon, decay */
 export const adamwPart: Task = ({ kernels }, a, piece) => {
+  const { w, g, first, second, mask, learningRate, beta1, beta2, epsilon, decay } = ADAMW.of(a);
   const at = piece * a[1] * 4;
-  kernels.adamw(count(a, piece), a[2] + at, a[3] + at, a[4] + at, a[5] + at, a[6] + at, a[7], a[8], a[9], a[10], a[11]);
+  kernels.adamw(count(a, piece), w + at, g + at, first + at, second + at, mask + at, learningRate, beta1, beta2, epsilon, decay);
 };
 
 /** lines, each, count, bytes, source, sourceLine, sourceStep, target, targetLine, targetStep */

@@ -93,3 +93,14 @@ export const GRADIENT_SUMS = named([...BACKWARD, 'partials']);
 
 /** `added` may be 0 for none. */
 export const NORMALISE_GRADIENT = named([...BACKWARD, 'offsets', 'slopes', 'added', 'dx']);
+
+/** Behind the two of every task on values: how many there are, and how many a piece has. */
+const VALUES = 2;
+
+export const RMSPROP = named(['w', 'g', 'mean', 'learningRate', 'rho', 'epsilon'], VALUES);
+
+export const SGD = named(['w', 'g', 'velocity', 'learningRate', 'momentum'], VALUES);
+
+export const ADAM = named(['w', 'g', 'first', 'second', 'learningRate', 'beta1', 'beta2', 'epsilon'], VALUES);
+
+export const ADAMW = named(['w', 'g', 'first', 'second', 'mask', 'learningRate', 'beta1', 'beta2', 'epsilon', 'decay'], VALUES);

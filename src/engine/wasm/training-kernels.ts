@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
+import type { ActivationKernels, ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
 import { countCorrect, penalize, tally } from '../kernels/portable-loss.js';
 import { eachWeight } from '../kernels/portable-updates.js';
 import type { WasmTensors } from './tensors.js';
@@ -12,7 +12,20 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
   /** The second row of batch statistics. */
   const deviations = (statistics: Tensor2D) => at(statistics) + 4 * statistics.shape[1];
   const rowsOf = (x: Tensor) => ({ rows: x.size / channelsOf(x), channels: channelsOf(x) });
+  const activationOf = (kind: number): ActivationKernels => ({
+    value(x) {
+      const y = tensors.make(x.shape);
+      kernels.activate(kind, x.size, at(x), at(y));
+      return y;
+    },
+    gradient(dy, x) {
+      const dx = tensors.make(dy.shape);
+      kernels.activateGradient(kind, x.size, at(dy), at(x), at(dx));
+      return dx;
+    },
+  });
   return {
+    activations: { mish: activationOf(0), gelu: activationOf(1) },
     convolution(x, kernel, bias, residual, geometry) {
       const y = tensors.make<Tensor4D>(outputShape(geometry));
       kernels.convolution(geometry, at(x), at(kernel), at(bias), at(residual), at(y));
@@ -124,13 +137,17 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
     },
     tally,
     penalize,
-    rmsprop: eachWeight((weight, gradient, [mean], settings) => kernels.rmsprop(weight.size, at(weight), at(gradient), at(mean), settings)),
-    sgd: eachWeight((weight, gradient, [velocity], settings) => kernels.sgd(weight.size, at(weight), at(gradient), at(velocity), settings)),
+    rmsprop: eachWeight((weight, gradient, [mean], settings) =>
+      kernels.rmsprop(weight.size, { w: at(weight), g: at(gradient), mean: at(mean) }, settings),
+    ),
+    sgd: eachWeight((weight, gradient, [velocity], settings) =>
+      kernels.sgd(weight.size, { w: at(weight), g: at(gradient), velocity: at(velocity) }, settings),
+    ),
     adam: eachWeight((weight, gradient, [first, second], settings) =>
-      kernels.adam(weight.size, at(weight), at(gradient), at(first), at(second), settings),
+      kernels.adam(weight.size, { w: at(weight), g: at(gradient), first: at(first), second: at(second) }, settings),
     ),
     adamw: eachWeight((weight, gradient, [first, second, mask], settings) =>
-      kernels.adamw(weight.size, at(weight), at(gradient), at(first), at(second), at(mask), settings),
+      kernels.adamw(weight.size, { w: at(weight), g: at(gradient), first: at(first), second: at(second), mask: at(mask) }, settings),
     ),
   };
 }

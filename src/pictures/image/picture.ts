@@ -37,11 +37,18 @@ export function paste(onto: Picture, { width, height, rgb }: Picture, left: numb
 export function enlarge({ width, height, rgb }: Picture, times: number): Picture {
   if (times === 1) return { width, height, rgb };
   const large = { width: width * times, height: height * times, rgb: new Uint8Array(rgb.length * times * times) };
-  for (let y = 0; y < large.height; y++) {
-    for (let x = 0; x < large.width; x++) {
-      const from = (Math.floor(y / times) * width + Math.floor(x / times)) * 3;
-      large.rgb.set(rgb.subarray(from, from + 3), (y * large.width + x) * 3);
+  const line = large.width * 3;
+  for (let y = 0; y < height; y++) {
+    const top = y * times * line;
+    for (let x = 0; x < width; x++) {
+      const from = (y * width + x) * 3;
+      for (let at = top + x * times * 3; at < top + (x + 1) * times * 3; at += 3) {
+        large.rgb[at] = rgb[from];
+        large.rgb[at + 1] = rgb[from + 1];
+        large.rgb[at + 2] = rgb[from + 2];
+      }
     }
+    for (let copy = 1; copy < times; copy++) large.rgb.copyWithin(top + copy * line, top, top + line);
   }
   return large;
 }

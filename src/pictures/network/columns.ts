@@ -18,6 +18,9 @@ const GAP = 10;
 const ARROW = 18;
 const BOX = 28;
 const RADIUS = 9;
+/** What a branch without layers takes: its line, this far inside, and a word beside it; in a narrow column the line alone. */
+const [LANE, NARROW_LANE, LANE_LINE] = [60, 16, 8];
+const NARROW = 200;
 
 /**
  * Branches side by side below one line, and the sign where they meet. A branch that holds branches divides its own column.
@@ -25,10 +28,9 @@ const RADIUS = 9;
  * @param column in whose middle the ways part and meet
  */
 export function drawColumns(branches: readonly BranchStep[], join: string, { x, width, y }: Column): Drawn {
-  const share = (width - GAP * (branches.length - 1)) / branches.length;
-  const columns = branches.map((_, index) => ({ x: x + index * (share + GAP), width: share, y }));
+  const columns = columnsOf(branches, { x, width, y });
   const middle = x + width / 2;
-  const centres = columns.map((column) => column.x + share / 2);
+  const centres = columns.map((column, index) => middleOf(branches[index].steps, column));
   const drawn = branches.map(({ label, steps }, index) => drawSteps(steps, label, columns[index]));
   const end = Math.max(...drawn.map((one) => one.y)) + ARROW;
   return {
@@ -58,11 +60,29 @@ export function drawColumns(branches: readonly BranchStep[], join: string, { x, 
   };
 }
 
+/** Each branch's part of the width: those without layers need a line's, the others share what is left. */
+function columnsOf(branches: readonly BranchStep[], { x, width, y }: Column): Column[] {
+  const room = width - GAP * (branches.length - 1);
+  const lane = Math.min(width < NARROW ? NARROW_LANE : LANE, room / branches.length);
+  const empty = branches.filter(({ steps }) => steps.length === 0).length;
+  const share = empty === branches.length ? lane : (room - empty * lane) / (branches.length - empty);
+  let left = x;
+  return branches.map(({ steps }) => {
+    const column = { x: left, width: steps.length === 0 ? lane : share, y };
+    left += column.width + GAP;
+    return column;
+  });
+}
+
+function middleOf(steps: readonly Step[], { x, width }: Column): number {
+  return steps.length === 0 ? x + Math.min(LANE_LINE, width / 2) : x + width / 2;
+}
+
 function drawSteps(steps: readonly Step[], label: string, column: Column): Drawn {
-  const word = label === '' && steps.length === 0 ? 'identity' : label;
+  const word = label === '' && steps.length === 0 && column.width > NARROW_LANE ? 'identity' : label;
   const { x, width, y: from } = column;
-  const middle = x + width / 2;
-  const name = text(middle + 7, from + 10, word, { kind: 'muted small', size: 11.5, width: width / 2 - 8 });
+  const middle = middleOf(steps, column);
+  const name = text(middle + 7, from + 10, word, { kind: 'muted small', size: 11.5, width: x + width - middle - 8 });
   const start: Drawn = { parts: [name], y: from };
   return steps.reduce(({ parts, y }, step) => {
     const top = y + ARROW;

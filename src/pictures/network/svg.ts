@@ -97,7 +97,7 @@ class Picture {
     this.arrow();
     const height = tall ? 46 : 30;
     const { y } = this;
-    const count = parameters > 0 ? `${grouped(parameters)} parameters` : '';
+    const count = parameters > 0 ? `${grouped(parameters)} parameter${parameters === 1 ? '' : 's'}` : '';
     const right = (line: number, words: string) => text(BOX + BOX_WIDTH - 12, y + line, words, { kind: 'muted small', anchor: 'end' });
     this.parts.push(
       box(`box ${family}`, BOX, y, BOX_WIDTH, height),

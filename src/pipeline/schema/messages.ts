@@ -237,7 +237,7 @@ function hintOf(schema: Schema & { readonly minItems?: number }, value: unknown)
   const types = [schema.type].flat();
   const isNumber = types.includes('integer') || types.includes('number');
   if (typeof value === 'string' && isNumber && value.trim() !== '' && Number.isFinite(Number(value))) return 'Remove the quotes.';
-  if (schema.type === 'array' && schema.minItems === 1 && typeof value !== 'object') return `In brackets: [${flow(value)}].`;
+  if (schema.type === 'array' && schema.minItems === 1 && typeof value !== 'object') return `In brackets: [${itemsOf(value)}].`;
   // A kind without its settings: `optimizer: adam`.
   const kind = typeof value === 'string' ? schema.properties?.[value] : undefined;
   const [example] = kind
@@ -246,6 +246,16 @@ function hintOf(schema: Schema & { readonly minItems?: number }, value: unknown)
       ? (schema.examples ?? [])
       : [];
   return example === undefined ? undefined : `For example ${exampleText(example)}.`;
+}
+
+/** What was written without brackets, as `1, 2`: its items stand between commas. */
+function itemsOf(value: unknown): string {
+  if (typeof value !== 'string' || !/^[^"'[\]{}]*,[^"'[\]{}]*$/.test(value)) return flow(value);
+  return value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+    .join(', ');
 }
 
 function exampleText(example: unknown): string {

@@ -1,5 +1,6 @@
 import { bandCentres, findScene, type KnownScene } from '../../scenes/index.js';
 import { alignMask } from '../../data/align-mask.js';
+import { maskProjection } from '../../data/mask-projection.js';
 import { conversionOf, isSame } from '../../data/conversion.js';
 import { readMask } from '../../data/array-file.js';
 import type { Mask } from '../../data/cube.js';
@@ -54,7 +55,8 @@ export async function mapOtherScene(
   // A training on reflectance by references knows no digital numbers: this scene has references of its own.
   const byReferences = trained.experiment.dataset.cube?.references !== undefined;
   const scene = await openRows(byReferences ? { ...cube, references: 'beside' } : cube, maskArray?.shape, streamFrom);
-  const aligned = maskArray && alignMask(scene, maskArray, maskFile.file, maskFile.align);
+  const toMask = maskArray && (await maskProjection(scene, maskArray, maskFile.file, maskFile.align));
+  const aligned = maskArray && alignMask(scene, maskArray, maskFile.file, maskFile.align, toMask);
   const mask = aligned && maskOf(aligned.mask, maskFile!.file);
   const size = 2 * marginOf(trained.experiment) + 1;
   if (Math.min(scene.rows, scene.columns) < size) throw tooSmall(scene, size);
@@ -108,6 +110,7 @@ export async function mapOtherScene(
     bands: describeBands(matched, trained),
     classes: trained.classNames,
     colours: coloursOf(trained),
+    ...(trained.identity.dataset.classes && { labels: trained.identity.dataset.classes }),
     falseColour: shownBands(colourBands, wavelengths),
     ...(scene.facts?.georeference ? { georeference: plainGeoreference(scene.facts.georeference) } : {}),
     remarks: [

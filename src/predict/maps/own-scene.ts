@@ -73,6 +73,7 @@ export async function mapOwnScene(
     standardize: trained.experiment.dataset.standardize,
     classes: classNames,
     colours: classColours(classNames.map((_, index) => ({ colour: colours[index] }))),
+    ...(scene.identity.classes && { labels: scene.identity.classes }),
     falseColour: shownBands(bands, wavelengths),
     ...(cube.facts?.georeference ? { georeference: plainGeoreference(cube.facts.georeference) } : {}),
     remarks: [

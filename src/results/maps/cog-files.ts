@@ -1,7 +1,7 @@
 import type { Files } from '../../store/folder.js';
 import type { MapFacts } from '../../store/formats/run-map-manifest.js';
 import { encodeCog } from './cog.js';
-import { auxiliaryXml } from './derived-files.js';
+import { auxiliaryXml } from './auxiliary-xml.js';
 import { UNCLASSIFIED } from './envi.js';
 import { tiffPlace } from './georeference.js';
 import type { MapRecord } from './map-record.js';

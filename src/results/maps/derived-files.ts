@@ -1,11 +1,12 @@
-import { escapeMarkup } from '../../errors/visible.js';
 import type { Files } from '../../store/folder.js';
+import { auxiliaryXml } from './auxiliary-xml.js';
 import { classLines, confidenceLines, enviFiles, UNCLASSIFIED } from './envi.js';
 import { enviPlace, tiffPlace } from './georeference.js';
 import { encodeGeotiff } from './geotiff.js';
 import type { MapParts } from './map-facts.js';
 import type { MapFacts } from '../../store/formats/run-map-manifest.js';
 import type { MapRecord } from './map-record.js';
+import { labelFiles } from './label-files.js';
 import { mapMetrics } from './map-metrics.js';
 import { mapPictures } from './pictures.js';
 
@@ -32,17 +33,7 @@ export async function derivedMapFiles(map: MapRecord, facts: MapFacts, parts?: M
     ['classification.tif.aux.xml', auxiliaryXml(place.wkt, facts)],
     ['confidence.tif', await encodeGeotiff({ ...map, values: confidence, place })],
     ...(place.wkt ? [['confidence.tif.aux.xml', auxiliaryXml(place.wkt)] as const] : []),
+    ...(await labelFiles(map, facts)),
     ...(facts.own ? [] : mapMetrics(map, facts)),
   ]);
-}
-
-/** What GDAL, and QGIS by it, reads beside a GeoTIFF: the names of the classes, and a projection that has no code. */
-export function auxiliaryXml(wkt: string | undefined, facts?: MapFacts): string {
-  const categories = facts ? [UNCLASSIFIED, ...facts.classes].map((name) => `      <Category>${escapeMarkup(name)}</Category>`) : [];
-  return `${[
-    '<PAMDataset>',
-    ...(wkt ? [`  <SRS>${escapeMarkup(wkt)}</SRS>`] : []),
-    ...(facts ? ['  <PAMRasterBand band="1">', '    <CategoryNames>', ...categories, '    </CategoryNames>', '  </PAMRasterBand>'] : []),
-    '</PAMDataset>',
-  ].join('\n')}\n`;
 }

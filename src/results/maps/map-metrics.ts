@@ -1,6 +1,7 @@
 import { confusionMatrix } from '../../evaluate/confusion.js';
 import { metricsOf } from '../../evaluate/metrics.js';
 import { writeCsv } from '../../base/csv.js';
+import { labelCells } from '../label-columns.js';
 import { FIGURE_NAMES, FIGURES } from '../summary.js';
 import type { MapFacts } from '../../store/formats/run-map-manifest.js';
 import type { MapRecord } from './map-record.js';
@@ -25,6 +26,7 @@ export function mapMetrics(map: MapRecord, facts: MapFacts): [string, string][] 
   const found = mapFigures(map, facts);
   if (!found) return [];
   const { classes } = facts;
+  const labels = labelCells(facts.labels);
   const columns = ['pixels', ...FIGURE_NAMES.map((name) => FIGURES[name].column)];
   const confusion = confusionOf(map, classes.length)!;
   return [
@@ -32,8 +34,8 @@ export function mapMetrics(map: MapRecord, facts: MapFacts): [string, string][] 
     [
       'confusion.csv',
       writeCsv(
-        ['class', 'name', ...classes.map((_, index) => `predicted_${index + 1}`)],
-        confusion.map((row, index) => [index + 1, classes[index], ...row]),
+        ['class', 'name', ...classes.map((_, index) => `predicted_${index + 1}`), ...(labels ? ['label'] : [])],
+        confusion.map((row, index) => [index + 1, classes[index], ...row, ...(labels ? [labels[index]] : [])]),
       ),
     ],
   ];

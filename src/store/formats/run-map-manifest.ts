@@ -24,6 +24,8 @@ export interface MapFacts {
   readonly classes: readonly string[];
   /** In the same order, `#rrggbb`. */
   readonly colours: readonly string[];
+  /** In the same order, the labels of each class in the mask, where they are not 1, 2, 3, … */
+  readonly labels?: readonly (readonly number[])[];
   /** Bands, from 1, that are drawn as red, green and blue; their wavelengths in nm where they are known. */
   readonly falseColour: { readonly bands: readonly number[]; readonly wavelengths?: readonly number[] };
   /** As the scene's file has it. */

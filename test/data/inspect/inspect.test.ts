@@ -2,6 +2,9 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { cubeStatistics } from '../../../src/data/inspect/cube-statistics.js';
 import { maskStatistics } from '../../../src/data/inspect/mask-statistics.js';
+import type { ImageFacts } from '../../../src/data/cube.js';
+import { plausibleRange } from '../../../src/data/inspect/plausible-range.js';
+import { rimRemark, zeroRim } from '../../../src/data/inspect/zero-rim.js';
 import { cubeRemarks, maskRemarks, ranges } from '../../../src/data/inspect/remarks.js';
 
 const test = suite('data/inspect');
@@ -11,7 +14,7 @@ const CUBE = { shape: [1, 2, 4], values: Float32Array.from([1, 5, NaN, Infinity,
 
 test('a cube', () => {
   const { bands, ...rest } = cubeStatistics(CUBE, -1);
-  assert.equal(rest, { min: 1, max: 5, mean: 16 / 5, nan: 1, infinite: 1, ignored: 1, pixelsWithout: 2 });
+  assert.equal(rest, { min: 1, max: 5, mean: 16 / 5, nan: 1, infinite: 1, ignored: 1, outside: 0, pixelsWithout: 2 });
   assert.equal(bands, [{ min: 1, max: 3, atMax: 1 }, { min: 5, max: 5, atMax: 2 }, { atMax: 0 }, { min: 2, max: 2, atMax: 1 }]);
 });
 
@@ -20,6 +23,7 @@ test('a cube without a measurement', () => {
     nan: 1,
     infinite: 0,
     ignored: 0,
+    outside: 0,
     pixelsWithout: 1,
     bands: [{ atMax: 0 }],
   });
@@ -83,6 +87,46 @@ test('a mask', () => {
 test('ranges of numbers', () => {
   assert.equal([ranges([]), ranges([3]), ranges([1, 2]), ranges([1, 10, 11, 12, 14])], ['', '3', '1, 2', '1, 10-12, 14']);
   assert.ok(ranges(Array.from({ length: 50 }, (_, index) => index * 2)).endsWith('38, …'));
+});
+
+test('an empty band, and values outside of what the file says', () => {
+  const shape = [1, 4, 2];
+  const values = Int16Array.from([0, 100, 0, 12000, 0, -200, 0, 5000]);
+  const remarks = (facts: ImageFacts) => {
+    const range = plausibleRange(facts);
+    return cubeRemarks(cubeStatistics({ shape, values }, facts.ignore, range && [range.least, range.most]), 4, 'int16', facts).filter(
+      (remark) => !remark.startsWith('saturated'),
+    );
+  };
+  const empty = 'empty, 0 in every pixel: band 1; leave it out (dataset.bands)';
+  assert.equal(remarks({}), [empty]);
+  assert.equal(remarks({ scale: 10000 }), [
+    empty,
+    '2 values (25.0 %) lie outside of 0 to 10000, which are the reflectances 0 and 1 by its scale factor',
+  ]);
+  assert.equal(remarks({ scale: 20000, zero: -1000 }), [empty]);
+  assert.equal(remarks({ range: [-100, Infinity], scale: 10000 }), [
+    empty,
+    '1 values (12.5 %) lie outside of -100 to Infinity, the range that the file declares',
+  ]);
+});
+
+test('a rim of zeros: what reaches the edge, not dark pixels within', () => {
+  // 6 x 5 pixels of two bands: the first column, and a corner at the lower right; one dark pixel stands alone within.
+  const isDark = (row: number, column: number) => column === 0 || (row >= 4 && column === 4) || (row === 2 && column === 2);
+  const values = Uint16Array.from({ length: 60 }, (_, index) => {
+    const [row, column] = [Math.floor(index / 10), Math.floor(index / 2) % 5];
+    return isDark(row, column) || (row === 0 && column === 1 && index % 2 === 0) ? 0 : 7;
+  });
+  const labels = Uint8Array.from({ length: 30 }, (_, pixel) => (pixel % 5 < 2 ? 1 : 0));
+  const rim = zeroRim({ shape: [6, 5, 2], values }, labels);
+  assert.equal(rim, { pixels: 8, labelled: 6 });
+  assert.is(
+    rimRemark(rim, 30),
+    '8 pixels (26.7 %) at the edges are 0 in every band, 6 of them labelled: if 0 means no measurement, write dataset: {ignore: 0, missing: leave-out}',
+  );
+  assert.is(rimRemark({ pixels: 3, labelled: 0 }, 30), undefined);
+  assert.equal(zeroRim({ shape: [6, 5, 2], values: values.fill(0) }), { pixels: 30, labelled: 0 });
 });
 
 test.run();

@@ -134,6 +134,50 @@ test('a classification with names and colours', () =>
     );
   }));
 
+test('Latin-1, names with commas, and names that are not as many as the bands', () =>
+  withFolder(async (folder) => {
+    const stem = join(folder, 'scene');
+    writeEnvi(stem, [1, 1, 2], [1, 2], { type: 'int16' });
+    const header = readFileSync(`${stem}.hdr`, 'latin1');
+    const named = async (more: string, encoding: 'latin1' | 'utf8' = 'latin1') => {
+      writeFileSync(`${stem}.hdr`, Buffer.from(header + more, encoding));
+      const { facts, remarks } = await readFileWith(envi, `${stem}.hdr`);
+      return [facts?.bandNames, facts?.wavelengths, remarks?.length ?? 0];
+    };
+    for (const encoding of ['latin1', 'utf8'] as const)
+      assert.equal(await named('wavelength units = µm\nwavelength = {0.5, 2}\nband names = {Grün, Weiß}\n', encoding), [
+        ['Grün', 'Weiß'],
+        [500, 2000],
+        0,
+      ]);
+    assert.equal(await named('band names = {Band 1 (0,45 um), Band 2 (0,50 um)}\n'), [
+      ['Band 1 (0,45 um)', 'Band 2 (0,50 um)'],
+      undefined,
+      0,
+    ]);
+    assert.equal(await named('band names = {0,45 um, 0,50 um}\n'), [['0,45 um', '0,50 um'], undefined, 0]);
+    assert.equal(await named('band names = {a, b, c}\n'), [undefined, undefined, 1]);
+  }));
+
+test('data under the names that sensors give it; a header of a TIFF file names that', () =>
+  withFolder(async (folder) => {
+    const stem = join(folder, 'f100_rfl');
+    writeEnvi(stem, [1, 1, 2], [1, 2], { type: 'int16' });
+    renameSync(`${stem}.hdr`, `${stem}.HDR`);
+    writeFileSync(`${stem}.txt`, 'notes');
+    for (const [from, to] of [
+      ['.raw', '.rfl'],
+      ['.rfl', '.tif'],
+      ['.tif', '.L1B'],
+    ]) {
+      renameSync(stem + from, stem + to);
+      assert.equal([...(await readFileWith(envi, `${stem}.HDR`)).values], [1, 2], to);
+    }
+    writeFileSync(`${stem}.L1B`, Buffer.from('II*\0\b\0\0\0'));
+    const { code, hint } = await problemOfAsync(() => readFileWith(envi, `${stem}.HDR`));
+    assert.equal([code, hint], ['data-missing', 'Name f100_rfl.L1B instead: the header beside it is read, too.']);
+  }));
+
 const CHANGES: [string, string, string, string][] = [
   ['data type = 2', 'data type = 6', 'format-unsupported', 'the data type is 6 (complex numbers), which is not read'],
   ['samples = 3', 'samples = 4', 'header-mismatch', 'the header says 2 x 4 x 2 int16 = 32 bytes, but the data has 24 bytes (~/x.hdr)'],

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -11,6 +12,9 @@ import { EXTREMES } from './writers/numbers.js';
 import { writeNpy } from './writers/npy.js';
 
 const test = suite('data/readers/found-forms');
+
+const HALVES_OF_H5PY =
+  'eNrr9HBx4+WS4mLm4GCAgf9QoAAVMoCKC0v+t/T3cAliYqhgEkJWCANcTAyMDAxsvAxAiikpdTNUH1QgJ3U/I1TEjIFMcFxmmRfYCYwMjIwmDAxMzIyMMEOZoTQTlMYlzizCwCioyA/lCzBwsTJw8QNZrEDXM3NxAH3GzMgA9ToPzOIJDIMOnP5ilEGVsFDAERbc3GIMjExMoEhlBKtgBEMWIItDDqSGiYWRkZmJiVEEyVU8sHSURc+w0L61wothFIyCUTAKRgEpYB9D9X8GxhqGOoaKuOSEH+dPHDiwYf2shcv4GASVmU0AO0g5QA==';
 
 test('half precision is float32 with the same values, each of the 65536', () => {
   for (const littleEndian of [true, false]) {
@@ -30,6 +34,16 @@ test('half precision is float32 with the same values, each of the 65536', () => 
     }
   }
 });
+
+test('half precision in HDF5, as h5py writes it in either byte order', () =>
+  withFolder(async (folder) => {
+    const file = join(folder, 'a.h5');
+    writeFileSync(file, inflateSync(Buffer.from(HALVES_OF_H5PY, 'base64')));
+    for (const variable of ['le', 'be']) {
+      const [half] = await readArray('cube', { file, variable, axes: ['rows', 'columns', 'bands'] });
+      assert.equal([half.type, half.shape, Array.from(half.values)], ['float32', [1, 3, 2], EXTREMES.float16]);
+    }
+  }));
 
 test('a cube of half precision, and one with an axis of length 1 in front', () =>
   withFolder(async (folder) => {

@@ -5,7 +5,9 @@ import { Failure } from '../../../src/errors/failure.js';
 import { RandomStream } from '../../../src/numerics/random.js';
 import { readOpened } from '../../../src/data/array-file.js';
 import { type ArrayReference, openArray } from '../../../src/data/open-array.js';
+import { PACKED } from './geotiff/packed.js';
 import { writeEnvi } from './writers/envi.js';
+import { writeEsri } from './writers/esri.js';
 import { writeHdf5, writeMat73 } from './writers/hdf5.js';
 import { writeMat } from './writers/mat5.js';
 import { writeNpy, writeNpz } from './writers/npy.js';
@@ -39,6 +41,29 @@ const SAMPLES: Readonly<Record<string, (folder: string) => Promise<string> | str
   'GeoTIFF, strips': (folder) => put(folder, 'a.tif', writeTiff(SHAPE, VALUES, { type: 'uint16', rowsPerStrip: 2 })),
   'GeoTIFF, compressed tiles': (folder) =>
     put(folder, 'a.tif', writeTiff(SHAPE, VALUES, { type: 'int32', tile: [16, 16], deflate: true, predictor: 2, planar: true })),
+  'GeoTIFF, ZSTD': (folder) => put(folder, 'a.tif', PACKED['ZSTD, predictor 2']),
+  'GeoTIFF, LERC': (folder) => put(folder, 'a.tif', PACKED['LERC, NaN']),
+  'GeoTIFF, LERC with ZSTD': (folder) => put(folder, 'a.tif', PACKED['LERC with ZSTD']),
+  'ESRI BIL, header': (folder) => writeEsri(folder, SHAPE, VALUES).header,
+  'ESRI BIL, data': (folder) => writeEsri(folder, SHAPE, VALUES).data,
+  'MAT v5, matrix of pixels': (folder) =>
+    put(
+      folder,
+      'a.mat',
+      writeMat([
+        { name: 'Y', shape: [SHAPE[2], SHAPE[0] * SHAPE[1]], values: VALUES, class: 'uint16' },
+        { name: 'nRow', shape: [1, 1], values: [SHAPE[0]], class: 'double' },
+        { name: 'nCol', shape: [1, 1], values: [SHAPE[1]], class: 'double' },
+      ]),
+    ),
+  'MAT v5, cell array': (folder) =>
+    put(
+      folder,
+      'a.mat',
+      writeMat([
+        { name: 'data', shape: [1, 1], values: [], class: 'cell', fields: [{ name: '', shape: SHAPE, values: VALUES, class: 'uint16' }] },
+      ]),
+    ),
   NPY: (folder) => put(folder, 'a.npy', writeNpy(SHAPE, VALUES, { type: 'float32' })),
   NPZ: (folder) => put(folder, 'a.npz', writeNpz({ cube: writeNpy(SHAPE, VALUES, { type: 'int16' }) })),
   'NPZ, compressed': (folder) => put(folder, 'a.npz', writeNpz({ cube: writeNpy(SHAPE, VALUES, { type: 'int16' }) }, true)),
@@ -170,7 +195,7 @@ const AREAS: readonly Drawn[] = [
 }));
 
 /** What has lost its end may still say all that counts. */
-const LOSES_LITTLE = ['ENVI header', 'ENVI ROI', 'GeoPackage', 'shapefile, dBASE', 'METADATA.XML'];
+const LOSES_LITTLE = ['ENVI header', 'ESRI BIL, header', 'ENVI ROI', 'GeoPackage', 'shapefile, dBASE', 'METADATA.XML'];
 
 export const FORMATS = Object.keys(SAMPLES);
 

@@ -4,7 +4,7 @@ import { Failure, type Problem } from '../../../errors/failure.js';
 import { fetchFile, type FetchedFile } from '../../../data/fetch/fetch-file.js';
 import { mirrorsOf } from '../../../data/fetch/sources.js';
 import { formatBytes } from '../../../base/space.js';
-import { type Command, note, print } from '../../command.js';
+import { type Command, print, warn } from '../../command.js';
 import type { OptionTable } from '../../options/option.js';
 import { DATA, FORCE } from '../../options/shared.js';
 import { DownloadProgress } from '../../download-progress.js';
@@ -47,7 +47,7 @@ export const dataFetch: Command<typeof OPTIONS> = {
           });
           progress.end();
           files.push({ ...file, scene: scene.id });
-          for (const warning of file.warnings) note(`warning: ${warning}`);
+          for (const warning of file.warnings) warn(warning);
           if (!json && !quiet)
             print(
               `${file.path}: ${file.state === 'present' ? 'exists already' : `downloaded from ${file.url}`}, ${formatBytes(file.bytes)}`,

@@ -2,6 +2,12 @@ import type { ClassColour, ImageFacts } from '../../cube.js';
 import { wavelengthUnit } from '../facts/units.js';
 import type { EnviHeader } from './header.js';
 
+/** What of a header is left out, since it cannot be meant. */
+export function headerRemarks(header: EnviHeader, bands: number): string[] {
+  const isLost = header.text('band names') !== undefined && !header.names('band names', bands);
+  return isLost ? [`the header's band names are not as many as its ${bands} bands, and are left out (${header.file})`] : [];
+}
+
 /** What a header says of the image beside its values. */
 export function factsOf(header: EnviHeader, bands: number): ImageFacts {
   const centres = header.numbers('wavelength', bands);
@@ -17,7 +23,7 @@ export function factsOf(header: EnviHeader, bands: number): ImageFacts {
     // A width cannot be converted from wavenumbers on its own.
     fwhm: unit?.widths ? inNanometres(header.numbers('fwhm', bands)) : undefined,
     goodBands: header.numbers('bbl', bands)?.map((value) => value !== 0),
-    bandNames: header.list('band names', bands),
+    bandNames: header.names('band names', bands),
     scale: header.number('reflectance scale factor'),
     ignore: header.number('data ignore value'),
     georeference: Object.keys(georeference).length > 0 ? georeference : undefined,
@@ -35,6 +41,6 @@ export function classesOf(header: EnviHeader): { classNames?: readonly string[];
   const parts = header.numbers('class lookup', 3 * classes);
   const classColours =
     parts && Array.from({ length: classes }, (_, label): ClassColour => [parts[3 * label], parts[3 * label + 1], parts[3 * label + 2]]);
-  const classNames = header.list('class names', classes);
+  const classNames = header.names('class names', classes) ?? header.list('class names', classes);
   return { ...(classNames && { classNames }), ...(classColours && { classColours }) };
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { Failure } from '../../../errors/failure.js';
 import { numberOf } from '../facts/numbers.js';
 import { withInput } from '../input.js';
@@ -42,10 +43,16 @@ export class EnviHeader {
   list(key: string, count: number): readonly string[] | undefined {
     const value = this.text(key);
     if (value === undefined) return undefined;
-    const items = value.split(',').map((item) => item.trim());
-    if (items.at(-1) === '') items.pop();
+    const items = itemsOf(value);
     if (items.length === count) return items;
     throw this.failure(`'${key}' lists ${items.length} values, but ${count} are expected`, 'Correct the list, or take it out.');
+  }
+
+  /** The same of names: where a comma may belong to one, those in brackets do. Undefined where they still are not `count`. */
+  names(key: string, count: number): readonly string[] | undefined {
+    const value = this.text(key);
+    const readings = value === undefined ? [] : [itemsOf(value), itemsOf(value, /,(?![^()[\]]*[)\]])/), itemsOf(value, /,\s+/)];
+    return readings.find(({ length }) => length === count);
   }
 
   numbers(key: string, count: number): readonly number[] | undefined {
@@ -61,6 +68,13 @@ export class EnviHeader {
   }
 }
 
+function itemsOf(value: string, comma: string | RegExp = ','): string[] {
+  const items = value.split(comma).map((item) => item.trim());
+  // A comma may follow the last one, too.
+  if (items.at(-1) === '') items.pop();
+  return items.map((item) => item.replace(/,$/, ''));
+}
+
 export async function readHeader(file: string): Promise<EnviHeader> {
   const text = await withInput(file, async (input) => {
     if (input.size > MOST_BYTES) {
@@ -71,9 +85,14 @@ export async function readHeader(file: string): Promise<EnviHeader> {
         place: { file },
       });
     }
-    return (await input.read(0, input.size)).toString('utf8');
+    return decoded(await input.read(0, input.size));
   });
   return parseHeader(text, file);
+}
+
+/** UTF-8, or else Latin-1 as older programs write it: each of its bytes is the character of that number. */
+export function decoded(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString('utf8') : bytes.toString('latin1');
 }
 
 /** `key = value` on a line, `key = {…}` over several; lines that start with `;` are comments. Failures: `header-invalid`. */

@@ -52,6 +52,10 @@ export const WAVELENGTHS = [
   'bandcentres',
   'bandwavelengths',
   'sensorbandwavelengths',
+  'wavelengthnm',
+  'wavelengthsnm',
+  'wavelengthum',
+  'wavelengthsum',
   // PACE OCI: of its levels 2 and 1B.
   'wavelength3d',
   'bluewavelength',
@@ -76,6 +80,7 @@ export function attributeFacts(around: Surroundings): AttributeFacts {
   const good = listOf(around, GOOD);
   const names = own.get(BAND_NAMES.find((name) => own.has(name)) ?? '');
   const georeference = placeOf(around);
+  const range = rangeOf(own);
   const facts: ImageFacts = {
     ...(wavelengths && unit && { wavelengths: wavelengths.values.map((value) => unit.toNanometres(value)) }),
     ...(widths && widthUnit?.widths && { fwhm: widths.values.map((value) => widthUnit.toNanometres(value)) }),
@@ -83,10 +88,19 @@ export function attributeFacts(around: Surroundings): AttributeFacts {
     ...(Array.isArray(names) && { bandNames: names.map(String) }),
     ...scale,
     ...(noData.length > 0 && { ignore: noData[0] }),
+    ...(range && { range }),
     ...(georeference && { georeference }),
   };
   const classNames = flagNames(own);
   return { facts, alsoNoData: noData.slice(1), remarks, ...(classNames && { classNames }) };
+}
+
+/** CF's `valid_range`, or `valid_min` and `valid_max`, in the values as they are stored. */
+function rangeOf(own: Attributes): ImageFacts['range'] {
+  const both = numbersIn(own.get('validrange') ?? []);
+  const [least, most] =
+    both.length === 2 ? both : [numbersIn(own.get('validmin') ?? [])[0] ?? -Infinity, numbersIn(own.get('validmax') ?? [])[0] ?? Infinity];
+  return least < most && (least > -Infinity || most < Infinity) ? [least, most] : undefined;
 }
 
 /** Every value that means no data, each once. A group's fill value is that of something else. */

@@ -23,6 +23,8 @@ export interface Layout {
   /** Each band has blocks of its own. */
   readonly planar: boolean;
   readonly compression: number;
+  /** Of LERC: what its bytes are compressed with besides. */
+  readonly lercExtra?: number;
   readonly predictor: number;
   readonly offsets: ArrayLike<number | bigint>;
   readonly counts: ArrayLike<number | bigint>;
@@ -32,16 +34,19 @@ export interface Layout {
 const SLACK = 1 << 16;
 /** Files of more pages are no scenes, and lists of pages may be endless. */
 const MOST_PAGES = 2048;
-const COMPRESSIONS: Readonly<Record<number, string>> = { 1: 'none', 5: 'LZW', 8: 'Deflate', 32946: 'Deflate', 32773: 'PackBits' };
-const OTHERS: Readonly<Record<number, string>> = {
-  6: 'JPEG',
-  7: 'JPEG',
+const COMPRESSIONS: Readonly<Record<number, string>> = {
+  1: 'none',
+  5: 'LZW',
+  8: 'Deflate',
+  32946: 'Deflate',
+  32773: 'PackBits',
   34887: 'LERC',
-  34925: 'LZMA',
   50000: 'ZSTD',
-  50001: 'WebP',
-  50002: 'JPEG XL',
 };
+/** These pack blocks of one value into a few bytes: a block's size alone is bounded. */
+const TIGHT: readonly number[] = [34887, 50000];
+const MOST_TIGHT_BYTES = 1 << 28;
+const OTHERS: Readonly<Record<number, string>> = { 6: 'JPEG', 7: 'JPEG', 34925: 'LZMA', 50001: 'WebP', 50002: 'JPEG XL' };
 
 /** Opens the tags of a TIFF file, of each page that is no smaller copy; whatever the library stumbles over is damage. */
 export async function openPages(input: InputFile): Promise<readonly GeoTIFFImage[]> {
@@ -128,6 +133,7 @@ export async function layoutOf(input: InputFile, image: GeoTIFFImage): Promise<L
     blockColumns: tiled ? await whole('TileWidth') : shape[1],
     planar: (await whole('PlanarConfiguration', 1)) === 2,
     compression: await whole('Compression', 1),
+    ...(directory.hasTag('LercParameters') && { lercExtra: (await loadList(input, image, 'LercParameters'))[1] }),
     predictor: await whole('Predictor', 1),
     offsets,
     counts,
@@ -155,6 +161,7 @@ const NUMBERS = {
   SampleFormat: 339,
   ColorMap: 320,
   ExtraSamples: 338,
+  LercParameters: 50674,
 };
 
 /** A tag's numbers. The library (3.0.5) takes those that it reads late for little-endian, whatever the file is. */
@@ -207,7 +214,7 @@ function check(file: string, layout: Layout, orientation: number): void {
     throw unsupported(
       file,
       `the TIFF file is compressed with ${OTHERS[compression] ?? `method ${compression}`}, which is not read`,
-      'Save it without, or with Deflate: gdal_translate -co COMPRESS=DEFLATE.',
+      'Save it without, or with Deflate, ZSTD or LERC: gdal_translate -co COMPRESS=DEFLATE.',
     );
   }
   if (predictor > 3 || (predictor === 3 && !layout.type.startsWith('float')))
@@ -221,7 +228,19 @@ function check(file: string, layout: Layout, orientation: number): void {
     );
   }
   const due = productOf([blockRows, blockColumns, planar ? 1 : samples, STORED_BYTES[layout.type]]);
-  for (let index = 0; index < blocks && compression !== 1; index++) {
+  if (TIGHT.includes(compression) && due > MOST_TIGHT_BYTES)
+    throw unsupported(
+      file,
+      `a block of the TIFF file has ${due} bytes, which are too many at once`,
+      'Save it in tiles: gdal_translate -co TILED=YES.',
+    );
+  if (compression === 34887 && layout.alpha !== undefined)
+    throw unsupported(
+      file,
+      'the TIFF file is compressed with LERC and says how opaque pixels are',
+      'Save it without: gdal_translate -b 1 -b 2 ….',
+    );
+  for (let index = 0; index < blocks && compression !== 1 && !TIGHT.includes(compression); index++) {
     // LZW may pack four times as tight as Deflate.
     if (Number(counts[index]) > 0) checkRatio(file, Math.ceil(due / 4), Number(counts[index]));
   }

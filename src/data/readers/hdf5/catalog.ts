@@ -93,7 +93,7 @@ function describe(module: Hdf5, file: bigint, path: string, values: Hdf5Values):
   const type =
     kind === INTEGER && [8, 16, 32, 64].includes(bits)
       ? `${metadata.signed ? 'int' : 'uint'}${bits}`
-      : kind === FLOAT && [32, 64].includes(bits)
+      : kind === FLOAT && [16, 32, 64].includes(bits)
         ? `float${bits}`
         : undefined;
   // Of an empty array MATLAB saves the shape as its values.

@@ -9,8 +9,8 @@ const [MOST_DEPTH, MOST_FIELDS, MOST_NAMES] = [8, 2000, 1 << 16];
 const HEAD_BYTES = 4096;
 
 /**
- * The fields of structs, by their paths as MATLAB writes them: `scene.labels`, or `scenes(2).labels` of an array of structs. Values
- * are passed over; of a compressed variable all of it is decompressed once.
+ * The fields of structs and the items of cell arrays, by their paths as MATLAB writes them: `scene.labels`, `scenes(2).labels` of an
+ * array of structs, `data{3}`. Values are passed over; of a compressed variable all of it is decompressed once.
  */
 export async function fieldsOf(input: InputFile, variable: FoundVariable): Promise<FoundVariable[]> {
   const { element, compressed, head } = variable;
@@ -18,7 +18,7 @@ export async function fieldsOf(input: InputFile, variable: FoundVariable): Promi
   const stream = compressed ? inflatedStream(input, element.start, element.end, 'zlib') : fileStream(input, start, element.end);
   const walk = new Walk(new Ahead(stream, start), variable, head);
   try {
-    return await walk.fields(variable, 0);
+    return await walk.inside(variable, 0);
   } catch (error) {
     // One that is damaged, or of another make, hides no other variable.
     if (error instanceof Failure || error instanceof StreamDamaged) return [];
@@ -65,8 +65,27 @@ class Walk {
     readonly head: Region,
   ) {}
 
-  /** @param variable a struct; the stream stands before what follows its name */
-  async fields(variable: FoundVariable, depth: number): Promise<FoundVariable[]> {
+  /** @param variable a struct or a cell array; the stream stands before what follows its name */
+  inside(variable: FoundVariable, depth: number): Promise<FoundVariable[]> {
+    return variable.class === 'cell' ? this.#items(variable, depth) : this.#fields(variable, depth);
+  }
+
+  async #items({ data, end, name, shape }: FoundVariable, depth: number): Promise<FoundVariable[]> {
+    const count = shape.reduce((product, one) => product * one, 1);
+    const found: FoundVariable[] = [];
+    for (let [index, place] = [1, data]; index <= count && place < end && this.#found++ < MOST_FIELDS; index++) {
+      const { variable, next } = await this.#matrix(`${name}{${index}}`, place, end);
+      place = next;
+      if (variable) found.push(variable, ...(await this.#deeper(variable, depth)));
+    }
+    return found;
+  }
+
+  async #deeper(variable: FoundVariable, depth: number): Promise<FoundVariable[]> {
+    return ['struct', 'cell'].includes(variable.class) && depth < MOST_DEPTH ? this.inside(variable, depth + 1) : [];
+  }
+
+  async #fields(variable: FoundVariable, depth: number): Promise<FoundVariable[]> {
     const { data, end, name, shape } = variable;
     const from = await this.#region(data, end, 4 * HEAD_BYTES);
     const lengths = readElement(from, data, end);
@@ -85,11 +104,7 @@ class Walk {
         if (place >= end || this.#found++ >= MOST_FIELDS) return found;
         const one = await this.#matrix(`${copies === 1 ? name : `${name}(${copy + 1})`}.${field}`, place, end);
         place = one.next;
-        if (one.variable)
-          found.push(
-            one.variable,
-            ...(one.variable.class === 'struct' && depth < MOST_DEPTH ? await this.fields(one.variable, depth + 1) : []),
-          );
+        if (one.variable) found.push(one.variable, ...(await this.#deeper(one.variable, depth)));
       }
     }
     return found;

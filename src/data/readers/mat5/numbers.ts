@@ -52,7 +52,8 @@ export async function readNumbers(input: InputFile, variable: FoundVariable, typ
   const check = fits ? undefined : (values: NumericArray) => checkFits(from, offset, values, kept);
   const stream = compressed ? inflatedStream(input, outer.start, outer.end, 'zlib') : fileStream(input, element.start, element.end);
   try {
-    const order = shape.map((_, axis) => shape.length - 1 - axis);
+    // A matrix that is an image has more axes in the sink, and the same order of values.
+    const order = sink.shape.map((_, axis) => sink.shape.length - 1 - axis);
     const whole =
       (!compressed || (await skip(stream, element.start))) &&
       (await readRaw(stream, sink, { type: storage, littleEndian: from.littleEndian, order, check })) === due;

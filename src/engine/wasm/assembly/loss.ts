@@ -47,12 +47,67 @@ export function logarithm(x: f64): f64 {
   return <f64>power * LN2_HIGH + (2 * s + (2 * s * square * sum + <f64>power * LN2_LOW));
 }
 
-/** y = 1 / (1 + e^-x), value by value. */
+/** Two values' e^x for x <= 0, operation by operation as `exponential`: the same bits. */
+// @ts-ignore: decorator
+@inline
+function exponentials(x: v128): v128 {
+  const power = f64x2.nearest(f64x2.mul(x, f64x2.splat(1.4426950408889634)));
+  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(power, f64x2.splat(LN2_HIGH))), f64x2.mul(power, f64x2.splat(LN2_LOW)));
+  let sum = f64x2.splat(1.0 / 6227020800.0);
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 479001600.0));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 39916800.0));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 3628800.0));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 362880.0));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 40320.0));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 5040.0));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 720.0));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 120.0));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 24.0));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1.0 / 6.0));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(0.5));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1));
+  sum = f64x2.add(f64x2.mul(sum, r), f64x2.splat(1));
+  const whole = i64x2.extend_low_i32x4_s(i32x4.trunc_sat_f64x2_s_zero(power));
+  const scale = i64x2.shl(i64x2.add(whole, i64x2.splat(1023)), 52);
+  return v128.andnot(f64x2.mul(sum, scale), f64x2.lt(x, f64x2.splat(-700)));
+}
+
+/** e^-|x| of the first two of four float32 values, in float64. */
+// @ts-ignore: decorator
+@inline
+export function smallLow(x: v128): v128 {
+  return exponentials(f64x2.neg(f64x2.abs(f64x2.promote_low_f32x4(x))));
+}
+
+/** The same of the last two. */
+// @ts-ignore: decorator
+@inline
+export function smallHigh(x: v128): v128 {
+  return smallLow(v128.shuffle<i64>(x, x, 1, 1));
+}
+
+/** 1 / (1 + e^-x) of two values, from e^-|x|. */
+// @ts-ignore: decorator
+@inline
+function shares(x: v128, small: v128): v128 {
+  const one = f64x2.splat(1);
+  return f64x2.div(v128.bitselect(small, one, f64x2.lt(x, f64x2.splat(0))), f64x2.add(one, small));
+}
+
+/** 1 / (1 + e^-x) of four values. */
+// @ts-ignore: decorator
+@inline
+function sigmoids(x: v128): v128 {
+  const low = f32x4.demote_f64x2_zero(shares(f64x2.promote_low_f32x4(x), smallLow(x)));
+  const high = f32x4.demote_f64x2_zero(shares(f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 1)), smallHigh(x)));
+  return v128.shuffle<i64>(low, high, 0, 2);
+}
+
+/** y = 1 / (1 + e^-x), value by value, four at a time. */
 export function sigmoid(n: usize, x: usize, y: usize): void {
-  for (let i: usize = 0; i < n; i++) {
-    const value = <f64>load<f32>(x + i * 4), small = exponential(-abs<f64>(value));
-    store<f32>(y + i * 4, <f32>((value < 0 ? small : 1) / (1 + small)));
-  }
+  const whole = y + (n & ~3) * 4, end = y + n * 4;
+  for (; y != whole; y += 16, x += 16) v128.store(y, sigmoids(v128.load(x)));
+  for (; y != end; y += 4, x += 4) store<f32>(y, f32x4.extract_lane(sigmoids(v128.load32_zero(x)), 0));
 }
 
 /** losses[rows] and the gradient of their mean, dlogits[rows, classes], from logits[rows, classes] and int32 labels[rows]. */

@@ -112,6 +112,26 @@ export function copyPieces(
 ): void {
   for (let line: usize = 0; line < outer; line++, source += sourceLine, target += targetLine) {
     let from = source, to = target;
-    for (let piece: usize = 0; piece < count; piece++, from += sourceStep, to += targetStep) memory.copy(to, from, bytes);
+    if (bytes == 4 && sourceStep == 0 && targetStep == 4) repeatValue(count, from, to);
+    else for (let piece: usize = 0; piece < count; piece++, from += sourceStep, to += targetStep) copyPiece(to, from, bytes);
   }
+}
+
+/** One value so many times. */
+// @ts-ignore: decorator
+@inline
+function repeatValue(count: usize, from: usize, to: usize): void {
+  const value = load<u32>(from), values = i32x4.splat(value), end = to + count * 4, whole = to + (count & ~3) * 4;
+  for (; to != whole; to += 16) v128.store(to, values);
+  for (; to != end; to += 4) store<u32>(to, value);
+}
+
+/** Short pieces by themselves: a bulk copy takes longer to begin than they take. */
+// @ts-ignore: decorator
+@inline
+function copyPiece(to: usize, from: usize, bytes: usize): void {
+  if (bytes > 256) { memory.copy(to, from, bytes); return; }
+  const whole = to + (bytes & ~15), end = to + bytes;
+  for (; to != whole; to += 16, from += 16) v128.store(to, v128.load(from));
+  for (; to != end; to += 4, from += 4) store<u32>(to, load<u32>(from));
 }

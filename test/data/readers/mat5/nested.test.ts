@@ -92,4 +92,21 @@ test('an array of structs counts from 1; a struct that cannot be read hides noth
   assert.equal([...(await readWith(mat5, input, 'hsi(2).labels')).values], [5, 5, 5, 5, 5, 5]);
 });
 
+test('items of cell arrays are variables, too, in structs and with structs in them', async () => {
+  const cell: Written = {
+    name: 'data',
+    shape: [1, 2],
+    values: [],
+    class: 'cell',
+    fields: [
+      { ...LABELS, name: '' },
+      { ...INNER, name: '' },
+    ],
+  };
+  const input = memoryFile('x.mat', writeMat([cell, { ...SCENE, fields: [{ ...cell, name: 'list' }] }], { compressed: true }));
+  const names = (await mat5.list(input)).filter(({ numeric }) => numeric).map(({ name }) => name);
+  assert.equal(names, ['data{1}', 'data{2}.labels', 'hsi.list{1}', 'hsi.list{2}.labels']);
+  assert.equal([...(await readWith(mat5, input, 'hsi.list{2}.labels')).values], [0, 2, 4, 1, 3, 5]);
+});
+
 test.run();

@@ -10,7 +10,7 @@ export interface Written {
   /** The storage type; the class's own if left out. */
   readonly storage?: keyof typeof STORAGE;
   readonly complex?: boolean;
-  /** Of a struct: its fields, those of each of its copies in turn. */
+  /** Of a struct: its fields, those of each of its copies in turn. Of a cell array: its items. */
   readonly fields?: readonly Written[];
   /** Of a sparse matrix: the rows of its values, and where each column begins. */
   readonly sparse?: { readonly rows: readonly number[]; readonly starts: readonly number[] };
@@ -91,7 +91,8 @@ function writeMatrix(variable: Written, littleEndian: boolean): Buffer {
 }
 
 /** The names of the fields, 32 bytes each, then a matrix without a name for each field of each copy. */
-function fieldParts({ shape }: Written, fields: readonly Written[], littleEndian: boolean): Buffer[] {
+function fieldParts({ shape, class: kind }: Written, fields: readonly Written[], littleEndian: boolean): Buffer[] {
+  if (kind === 'cell') return fields.map((item) => writeMatrix({ ...item, name: '' }, littleEndian));
   const names = [...new Set(fields.map(({ name }) => name))];
   if (fields.length !== names.length * shape.reduce((a, b) => a * b, 1)) throw new Error('each copy has each field');
   return [

@@ -1,0 +1,60 @@
+import { dataFolder } from '../../data/locate.js';
+import { scenesIn } from '../../data/registered/read.js';
+import { Failure } from '../../errors/failure.js';
+import { VERSION } from '../../workers/provenance.js';
+import { findRun } from '../../store/find.js';
+import { type Command, note, print } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+import { CONFIGURATION, DATA, RUNS } from '../options/shared.js';
+
+const FORMATS = ['text', 'latex', 'md', 'bibtex', 'cff'] as const;
+
+const OPTIONS = {
+  format: { kind: 'text', value: 'NAME', help: 'text (the default), latex (with \\cite), md, bibtex, or cff (CITATION.cff)' },
+  ...CONFIGURATION,
+  ...RUNS,
+  ...DATA,
+} as const satisfies OptionTable;
+
+export const cite: Command<typeof OPTIONS> = {
+  name: 'cite',
+  usage: 'RUN',
+  summary: 'write the methods text of a run for a paper, with its references as text, LaTeX, BibTeX or CITATION.cff',
+  examples: [
+    'hsi-run cite ssrn-in',
+    'hsi-run cite ssrn-in --format latex > method.tex && hsi-run cite ssrn-in --format bibtex > method.bib',
+    'hsi-run cite ssrn-in --format cff > CITATION.cff',
+  ],
+  options: OPTIONS,
+  async run(positionals, { runs, data, configuration, format = 'text', json }) {
+    if (positionals.length !== 1)
+      throw new Failure({ code: 'usage', message: `cite takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
+    const form = FORMATS.find((name) => name === format);
+    if (form === undefined)
+      throw new Failure({ code: 'usage', message: `--format ${format}: unknown`, hint: `Known: ${FORMATS.join(', ')}.` });
+    const run = findRun(runs, positionals[0]);
+    const [{ readPageRun }, { describeRun }, { methodsText, programOf, sourcesOf }, { writeCff, writeParagraph }] = await Promise.all([
+      import('../../pages/read-run.js'),
+      import('../../pages/describe-run.js'),
+      import('../../results/paragraph/paragraph.js'),
+      import('../../results/paragraph/write.js'),
+    ]);
+    const described = await describeRun(readPageRun(run, VERSION, scenesIn(dataFolder(data))));
+    const one =
+      configuration === undefined ? described.configurations[0] : described.configurations.find(({ name }) => name === configuration);
+    if (!one) {
+      throw new Failure({
+        code: 'usage',
+        message: `--configuration ${configuration}: ${run.name} has no such configuration`,
+        hint: `It has ${described.configurations.map(({ name }) => name).join(', ')}.`,
+      });
+    }
+    const parts = methodsText(described, one);
+    const sources = sourcesOf(parts);
+    if (json) print(JSON.stringify({ text: writeParagraph(parts, 'text'), bibtex: writeParagraph(parts, 'bibtex'), sources }, null, 2));
+    else print(form === 'cff' ? writeCff(programOf(described), sources) : writeParagraph(parts, form));
+    if (form === 'text' && !json)
+      note('Read it before you use it: it says what was computed, not why. --format latex and bibtex are for a paper.');
+    return 0;
+  },
+};

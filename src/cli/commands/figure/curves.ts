@@ -1,0 +1,42 @@
+import { Failure } from '../../../errors/failure.js';
+import { type Measure, MEASURES } from '../../../figures/measures.js';
+import type { Command } from '../../command.js';
+import { FIGURE, namesIn, writeFigure } from '../../figure-out.js';
+import type { OptionTable } from '../../options/option.js';
+
+const OPTIONS = {
+  ...FIGURE,
+  names: { ...FIGURE.names, help: 'what the curves are called in the figure, in their order' },
+  measure: { kind: 'text', value: 'NAME', help: 'oa (the default), aa or kappa' },
+  axis: { kind: 'text', value: 'TITLE', help: 'the title of the horizontal axis' },
+} as const satisfies OptionTable;
+
+export const figureCurves: Command<typeof OPTIONS> = {
+  name: 'figure curves',
+  usage: 'RUN...',
+  summary: 'draw accuracy with 95 % intervals over what varies, such as the training share: a curve for each run or method',
+  examples: [
+    'hsi-run figure curves cnn-rate cnnl-rate spa-rate --names CNN,CNNL,SPA --output share.pdf',
+    'hsi-run figure curves kernels --measure aa --axis "Kernels" --output kernels.svg',
+  ],
+  options: OPTIONS,
+  async run(positionals, options) {
+    const { measure = 'oa', axis } = options;
+    if (!(measure in MEASURES)) {
+      throw new Failure({ code: 'usage', message: `--measure ${measure}: unknown`, hint: `Known: ${Object.keys(MEASURES).join(', ')}.` });
+    }
+    const names = namesIn(options.names);
+    return writeFigure(
+      'curves',
+      positionals,
+      options,
+      async (methods, width, type) =>
+        (await import('../../../figures/curves.js')).curvesOf(
+          methods,
+          { width, measure: measure as Measure, ...(axis === undefined ? {} : { axis }), ...(names ? { names } : {}) },
+          type,
+        ),
+      { namesMethods: false },
+    );
+  },
+};

@@ -1,0 +1,26 @@
+import type { Command } from '../../command.js';
+import { FIGURE, writeFigure } from '../../figure-out.js';
+import type { OptionTable } from '../../options/option.js';
+
+const OPTIONS = {
+  ...FIGURE,
+  columns: { kind: 'count', value: 'N', help: 'diagrams side by side (default: as many as are large enough)' },
+} as const satisfies OptionTable;
+
+export const figureReliability: Command<typeof OPTIONS> = {
+  name: 'figure reliability',
+  usage: 'RUN...',
+  summary: 'draw how often predictions of each confidence are right: a reliability diagram for each method',
+  examples: ['hsi-run figure reliability ssrn-in --output reliability.pdf', 'hsi-run figure reliability cnn-in ssrn-in --names CNN,SSRN'],
+  options: OPTIONS,
+  run(positionals, options) {
+    const { columns } = options;
+    return writeFigure('reliability', positionals, options, async (methods, width, type) =>
+      (await import('../../../figures/reliability.js')).reliabilityOf(
+        methods,
+        { width, ...(columns === undefined ? {} : { across: columns }) },
+        type,
+      ),
+    );
+  },
+};

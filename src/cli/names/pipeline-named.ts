@@ -1,0 +1,138 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { dataFolder } from '../../data/locate.js';
+import { scenesIn } from '../../data/registered/read.js';
+import { Failure } from '../../errors/failure.js';
+import { nearName } from '../../errors/near-name.js';
+import type { LoadedPipeline } from '../../pipeline/experiment.js';
+import { loadPipeline, takeConfiguration } from '../../pipeline/pipeline.js';
+import { namesIn } from '../../store/entries.js';
+import { findRun } from '../../store/find.js';
+import { MANIFEST } from '../../store/formats/manifest.js';
+import { LOOKS_LIKE_RUN, RESOLVED } from '../../store/layout.js';
+import { RunFolder } from '../../store/run-folder.js';
+import { baseOfRun } from './run-base.js';
+import { shippedNames, shippedPipeline } from './shipped.js';
+
+/** Where results lie unless `--runs` says otherwise. */
+const RUNS = 'runs';
+
+/** What a word means where a command takes a pipeline. */
+export interface NamedPipeline {
+  readonly file: string;
+  /** The folder of the run whose pipeline it is. */
+  readonly run?: string;
+  /** It comes with hsi-run, and there is none of this path here. */
+  readonly shipped?: true;
+}
+
+/** What of a command line says how a pipeline is read. */
+export interface NamedOptions {
+  readonly set?: readonly string[];
+  readonly base?: string;
+  readonly data?: string;
+  readonly configuration?: string;
+  readonly runs?: string;
+}
+
+/**
+ * The pipeline that a word means: a file, a run (its folder, its name or the beginning of that), `mine` for `mine.yaml`, or one that
+ * comes with hsi-run.
+ *
+ * @returns undefined where it means none
+ */
+export function pipelineNamed(text: string, runs = RUNS): NamedPipeline | undefined {
+  const stat = statSync(text, { throwIfNoEntry: false });
+  if (stat && !stat.isDirectory()) {
+    // A run's own copy of its pipeline: its paths do not start beside it.
+    return basename(text) === RESOLVED && existsSync(join(dirname(text), MANIFEST)) ? ofRun(dirname(text)) : { file: text };
+  }
+  if (stat) return existsSync(new RunFolder(text).resolved) ? ofRun(text) : undefined;
+  const beside = [`${text}.yaml`, `${text}.yml`].find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
+  if (text !== '' && beside !== undefined) return { file: beside };
+  const stored = runBegun(text, runs);
+  if (stored !== undefined) return ofRun(stored);
+  const shipped = shippedPipeline(text);
+  return shipped === undefined ? undefined : { file: shipped, shipped: true };
+}
+
+function ofRun(folder: string): NamedPipeline {
+  return { file: new RunFolder(folder).resolved, run: folder };
+}
+
+/** The folder of the one run that a name means; a path is none. */
+function runBegun(text: string, runs: string): string | undefined {
+  if (text.trim() === '' || /[/\\]|\.ya?ml$/i.test(text)) return undefined;
+  if (!namesIn(runs).some((name) => name.startsWith(text))) return undefined;
+  try {
+    return findRun(runs, text).folder;
+  } catch (error) {
+    // Of several runs of one name the failure says which there are.
+    if (error instanceof Failure && error.problems[0].message.startsWith('no run')) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Reads the pipeline that a word means, with all that is said of it.
+ *
+ * @throws Failure `pipeline-missing` with the near names
+ */
+export function loadNamed(text: string, options: NamedOptions): LoadedPipeline & { readonly run?: string } {
+  const { set = [], configuration, data } = options;
+  const named = pipelineNamed(text, options.runs);
+  const file = named?.file ?? text;
+  if (!named) checkPath(text, options.runs);
+  const base = options.base ?? (named?.run === undefined ? undefined : (baseOfRun(named.run) ?? named.run));
+  // What has been run may name a scene that is registered elsewhere.
+  const scenes = { ...scenesIn(dataFolder(data)), ...(named?.run === undefined ? {} : { open: true as const }) };
+  const pipeline = takeConfiguration(loadPipeline(file, set, base, scenes), configuration);
+  return named?.run === undefined ? pipeline : { ...pipeline, run: named.run };
+}
+
+/** An existing path passes: reading it says what is wrong with it. */
+function checkPath(text: string, runs = RUNS): void {
+  if (existsSync(text)) return;
+  const folder = dirname(text);
+  const beside = filesIn(folder).filter((name) => /\.ya?ml$/.test(name));
+  const nearFile = nearName(basename(text), beside);
+  const isWord = !/[./\\]/.test(text);
+  const near = nearFile === undefined ? undefined : join(folder, nearFile);
+  throw new Failure({
+    code: 'pipeline-missing',
+    message: isWord ? 'there is no such pipeline file and no such run' : 'there is no such pipeline file',
+    place: { file: text },
+    suggestion:
+      near ??
+      (isWord ? nearName(text, [...runNames(runs), ...beside.map((name) => name.replace(/\.ya?ml$/, '')), ...shippedNames()]) : undefined),
+    hint: isWord
+      ? `Name a file, a run of ${runs} (hsi-run ls), or a pipeline of hsi-run, such as quickstart.`
+      : 'The path starts from the current folder.',
+  });
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** The names of pipelines that have runs, without their addresses. */
+export function runNames(runs: string): string[] {
+  return [
+    ...new Set(
+      namesIn(runs)
+        .filter((name) => LOOKS_LIKE_RUN.test(name))
+        .map((name) => name.replace(LOOKS_LIKE_RUN, '')),
+    ),
+  ].sort();
+}
+
+/** Says which file is meant, where the word is not its path. */
+export function namedNote(text: string, runs?: string): string | undefined {
+  const named = pipelineNamed(text, runs);
+  if (named?.shipped) return `${text}: the pipeline that comes with hsi-run`;
+  return named?.run === undefined || text.endsWith(RESOLVED) ? undefined : `${text}: the pipeline of the run ${relative('', named.run)}`;
+}

@@ -1,0 +1,67 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Failure } from '../../errors/failure.js';
+import { finishedRun } from '../../run/finished.js';
+import { findRun } from '../../store/find.js';
+import type { StoredRun } from '../../store/list.js';
+import { MANIFEST } from '../../store/formats/manifest.js';
+import { findRunOf, locateRun } from '../../verify/manifest.js';
+import { loadNamed, type NamedOptions, pipelineNamed, runNames } from './pipeline-named.js';
+
+export interface RunOptions extends NamedOptions {
+  readonly runs: string;
+  readonly engine?: string;
+}
+
+/**
+ * The run that a word means: its folder or a file in it, its name or the beginning of that, or a pipeline that has one.
+ *
+ * @throws Failure `run-unknown` if there is none, or several
+ */
+export async function runNamed(text: string, options: RunOptions): Promise<StoredRun> {
+  const folder = await folderOfPipeline(text, options);
+  return advising(text, options, () => findRun(options.runs, folder ?? text));
+}
+
+/** The folder of such a run. One whose manifest is damaged is found too: that is to be reported. */
+export async function runFolderNamed(text: string, options: RunOptions): Promise<string> {
+  const folder = await folderOfPipeline(text, options);
+  return folder ?? advising(text, options, () => locateRun(options.runs, text));
+}
+
+/** A word that means a pipeline without a run: how it gets one. */
+function advising<Result>(text: string, { runs }: RunOptions, find: () => Result): Result {
+  try {
+    return find();
+  } catch (error) {
+    const [problem] = error instanceof Failure ? error.problems : [];
+    if (problem?.code !== 'run-unknown' || !problem.message.startsWith('no run') || !pipelineNamed(text, runs)) throw error;
+    throw new Failure({ ...problem, hint: `There is a pipeline of this name: hsi-run ${text} runs it. ${problem.hint}` }, { cause: error });
+  }
+}
+
+/** Undefined where the word names a run, not a pipeline. */
+async function folderOfPipeline(text: string, options: RunOptions): Promise<string | undefined> {
+  if (statSync(text, { throwIfNoEntry: false })?.isFile() && existsSync(join(dirname(text), MANIFEST))) return dirname(text);
+  if (!/\.ya?ml$/i.test(text)) return undefined;
+  const pipeline = loadNamed(text, { ...options, configuration: undefined });
+  const { runs, engine = 'auto' } = options;
+  let several: Failure | undefined;
+  try {
+    // Its text tells, unless it has runs of several engines or of other data.
+    if (engine === 'auto') return findRunOf(runs, pipeline, engine);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    several = error.problems[0].message.includes(' runs: ') ? error : undefined;
+  }
+  const finished = await finishedRun(pipeline, { ...options, engine });
+  if (finished) return finished.result.folder;
+  if (several) throw several;
+  const named = runNames(runs).filter((name) => name === pipeline.name);
+  throw new Failure({
+    code: 'run-unknown',
+    message: `${text} has no run in this folder of results`,
+    place: { file: runs },
+    hint: `${named.length > 0 ? 'Its runs have other settings: hsi-run ls lists them. ' : ''}hsi-run ${text} runs it. Or give the name of a run.`,
+  });
+}

@@ -1,0 +1,23 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+
+/** The folder of the pipelines that come with hsi-run: outside a clone the examples of the help and of the documents lie there. */
+const FOLDER = fileURLToPath(new URL('../../../../pipelines/', import.meta.url));
+
+/** `pipelines/quickstart.yaml`, or `quickstart` for short; undefined where none is meant. */
+export function shippedPipeline(text: string): string | undefined {
+  const [, inside] = /^(?:\.\/)?pipelines\/(.+\.ya?ml)$/.exec(text.replaceAll('\\', '/')) ?? [];
+  const name = inside ?? (/^[\w-]+$/.test(text) ? `${text}.yaml` : undefined);
+  if (name === undefined || name.includes('..')) return undefined;
+  const file = join(FOLDER, name);
+  return existsSync(file) ? file : undefined;
+}
+
+/** The names of those at the top of the folder. */
+export function shippedNames(): string[] {
+  return readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.slice(0, -5))
+    .sort();
+}

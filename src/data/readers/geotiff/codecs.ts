@@ -1,0 +1,77 @@
+import { endianness } from 'node:os';
+import { inflateSync } from 'node:zlib';
+import { STORED_BYTES } from '../numbers.js';
+import type { Layout } from './directory.js';
+
+/** LERC's additional compression (tag 50674, the second of its values). */
+const [NONE, DEFLATE, ZSTD] = [0, 1, 2];
+
+/**
+ * Zstandard by zstddec (libzstd as WebAssembly), bounded by the bytes that are due: fewer come of the last strip.
+ *
+ * @returns undefined of damaged bytes
+ */
+export async function unpackZstd(packed: Buffer, due: number): Promise<Buffer | undefined> {
+  const { ZSTDDecoder } = await import('zstddec');
+  const decoder = new ZSTDDecoder();
+  await decoder.init();
+  try {
+    const bytes = decoder.decode(packed, due);
+    return bytes.length > 0 ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) : undefined;
+  } catch {
+    // Its memory has no room for more.
+    return undefined;
+  }
+}
+
+/**
+ * LERC2 by Esri's decoder; values that its mask leaves out are NaN, as GDAL has them, or 0 of integers.
+ *
+ * @returns the values' bytes in the file's order, pixel by pixel; undefined of damaged bytes
+ */
+export async function unpackLerc(packed: Buffer, due: number, layout: Layout): Promise<Buffer | undefined> {
+  const bytes = await withoutExtra(packed, due, layout.lercExtra ?? NONE);
+  const { blockColumns, blockRows, planar, samples, type, littleEndian } = layout;
+  const layers = planar ? 1 : samples;
+  const head = bytes && headOf(bytes);
+  if (!bytes || head?.columns !== blockColumns || head.rows > blockRows || head.layers !== layers) return undefined;
+  const { default: Lerc } = await import('lerc');
+  let decoded: ReturnType<typeof Lerc.decode>;
+  try {
+    const own = Uint8Array.from(bytes);
+    decoded = Lerc.decode(own.buffer, { returnPixelInterleavedDims: true });
+  } catch {
+    // It throws texts and range errors alike.
+    return undefined;
+  }
+  const [values] = decoded.pixels;
+  if (values?.BYTES_PER_ELEMENT !== STORED_BYTES[type] || values.length !== head.rows * blockColumns * layers) return undefined;
+  const mask = decoded.mask;
+  if (mask && type.startsWith('float')) {
+    for (let index = 0; index < values.length; index++) if (mask[Math.floor(index / layers)] === 0) values[index] = NaN;
+  }
+  const unpacked = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  if (littleEndian === (endianness() === 'LE')) return unpacked;
+  const size = values.BYTES_PER_ELEMENT;
+  return size === 2 ? unpacked.swap16() : size === 4 ? unpacked.swap32() : size === 8 ? unpacked.swap64() : unpacked;
+}
+
+async function withoutExtra(packed: Buffer, due: number, extra: number): Promise<Buffer | undefined> {
+  // What LERC makes is no larger than its values by more than a header and a mask.
+  const most = 2 * due + 4096;
+  if (extra === ZSTD) return unpackZstd(packed, most);
+  if (extra !== DEFLATE) return extra === NONE ? packed : undefined;
+  try {
+    return inflateSync(packed, { maxOutputLength: most });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The sizes in the header of LERC2 ("Lerc2 ", version, from 3 on a checksum, rows, columns, from 4 on values a pixel). */
+function headOf(bytes: Buffer): { rows: number; columns: number; layers: number } | undefined {
+  if (bytes.length < 30 || bytes.toString('latin1', 0, 6) !== 'Lerc2 ') return undefined;
+  const version = bytes.readInt32LE(6);
+  const at = version >= 3 ? 14 : 10;
+  return { rows: bytes.readInt32LE(at), columns: bytes.readInt32LE(at + 4), layers: version >= 4 ? bytes.readInt32LE(at + 8) : 1 };
+}

@@ -1,0 +1,118 @@
+import { log } from '../../numerics/functions.js';
+import { type Axis, bottomRoom, type Box, frame, leftRoom, roomyAxis, xOf, yOf } from './axes.js';
+import { type Drawing, type Mark, moved } from './drawing.js';
+import { type Key, legendOf } from './legend.js';
+import { seriesColour, seriesDash, seriesSign } from './series.js';
+import type { Typeface } from './typeface.js';
+
+export interface CurvePoint {
+  /** On the axis; its position from 0 where the axis has names. */
+  readonly x: number;
+  readonly mean: number;
+  /** undefined of a single trial. */
+  readonly interval?: readonly [low: number, high: number];
+}
+
+export interface CurvesFigure {
+  readonly title: string;
+  readonly series: readonly { readonly name: string; readonly points: readonly CurvePoint[] }[];
+  readonly x: {
+    readonly title: string;
+    readonly logarithmic: boolean;
+    /** In place of numbers: what each position is called. */
+    readonly names?: readonly string[];
+  };
+  readonly y: { readonly title: string; readonly limits: readonly [number, number] };
+  /** Points are not joined where what varies has no order. */
+  readonly joined: boolean;
+  readonly width: number;
+}
+
+const SIGN = 16;
+
+/** Means with intervals over what varies, a line for each series. */
+export function curvesFigure({ title, series, x, y, joined, width }: CurvesFigure, type: Typeface): Drawing {
+  const all = series.flatMap(({ points }) => points);
+  const values = all.flatMap(({ mean, interval }) => [mean, ...(interval ?? [])]);
+  const count = width > 300 ? 7 : 6;
+  const vertical = roomyAxis(y.title, Math.min(...values), Math.max(...values), count, y.limits);
+  const places = [...new Set(all.map((point) => point.x))].sort((a, b) => a - b);
+  const horizontal = horizontalAxis(x, places);
+  const keys = series.map(({ name }, index): Key => ({ text: name, sign: (left, level) => signOf(index, left, level, joined) }));
+  const legend = series.length > 1 ? legendOf(type, keys, width - 20, SIGN) : undefined;
+  const left = leftRoom(type, vertical);
+  const box: Box = { x: left, y: (legend?.height ?? 0) + 4, width: width - left - 4, height: Math.min(190, 0.62 * (width - left)) };
+  const marks: Mark[] = [
+    ...(legend ? moved(legend.marks, box.x + (box.width - legend.width) / 2, 0) : []),
+    ...frame(type, box, horizontal, vertical),
+  ];
+  const shift = (index: number) =>
+    joined ? 0 : (index - (series.length - 1) / 2) * Math.min(8, (0.7 * box.width) / places.length / series.length);
+  const at = (index: number, point: CurvePoint) => [xOf(box, horizontal, point.x) + shift(index), yOf(box, vertical, point.mean)] as const;
+  for (const [index, { points }] of series.entries()) {
+    const colour = seriesColour(index);
+    const ordered = [...points].sort((a, b) => a.x - b.x);
+    for (const point of ordered) {
+      if (!point.interval) continue;
+      const [place] = at(index, point);
+      const [low, high] = point.interval.map((value) => yOf(box, vertical, value));
+      marks.push({
+        kind: 'line',
+        points: [
+          [place, low],
+          [place, high],
+        ],
+        colour,
+        width: 0.7,
+      });
+      for (const end of [low, high])
+        marks.push({
+          kind: 'line',
+          points: [
+            [place - 1.8, end],
+            [place + 1.8, end],
+          ],
+          colour,
+          width: 0.7,
+        });
+    }
+    if (joined && ordered.length > 1) {
+      const dash = seriesDash(index);
+      marks.push({ kind: 'line', points: ordered.map((point) => at(index, point)), colour, width: 1, ...(dash ? { dash } : {}) });
+    }
+    for (const point of ordered) marks.push(seriesSign(index, ...at(index, point)));
+  }
+  return { title, width, height: box.y + box.height + bottomRoom(horizontal) + 1, marks };
+}
+
+function signOf(index: number, x: number, y: number, joined: boolean): Mark[] {
+  const dash = seriesDash(index);
+  const line: Mark = {
+    kind: 'line',
+    points: [
+      [x, y],
+      [x + SIGN, y],
+    ],
+    colour: seriesColour(index),
+    width: 1,
+    ...(dash ? { dash } : {}),
+  };
+  return [...(joined ? [line] : []), seriesSign(index, x + SIGN / 2, y)];
+}
+
+function horizontalAxis({ title, logarithmic, names }: CurvesFigure['x'], places: readonly number[]): Axis {
+  const [first, last] = [places[0], places.at(-1)!];
+  const tickAt = (at: number) => ({ at, text: names?.[at] ?? String(Number(at.toPrecision(6))) });
+  if (logarithmic) {
+    const [from, to] = [log(first), log(last)];
+    const room = 0.05 * (to - from || 1);
+    return {
+      title,
+      domain: [first, last],
+      ticks: places.map(tickAt),
+      share: (value) => (log(value) - from + room) / (to - from + 2 * room),
+    };
+  }
+  const room = names ? 0.5 : 0.05 * (last - first || 1);
+  return { title, domain: [first - room, last + room], ticks: places.map(tickAt) };
+}

@@ -1,0 +1,100 @@
+import { type ArrayReference, openArray, type OpenedArray } from '../data/open-array.js';
+import { formatShape } from '../data/cube.js';
+import { dataFolder, locate } from '../data/locate.js';
+import { DatasetFailure } from '../data/labels.js';
+import { loadMask, type MaskScene } from '../data/mask-scene.js';
+import { locatedArrays, type NamedArrays } from '../data/named-arrays.js';
+import { cubeAxes } from '../data/orient.js';
+import { scenesIn } from '../data/registered/read.js';
+import { omit } from '../base/omit.js';
+import { Failure, type Problem } from '../errors/failure.js';
+import type { Configuration } from '../pipeline/experiment.js';
+import type { KnownScene } from '../scenes/index.js';
+import { placed } from './prepare.js';
+
+/** What the files of a dataset say, without the values of its cube. */
+export interface DataCheck {
+  /** `cube 145 x 145 x 200 (float32), mask 145 x 145 with 16 classes`; absent where something is wrong, and of a synthetic scene. */
+  readonly text?: string;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Opens the files that a configuration names: whether they are there, have the variables, and fit each other, and which classes the mask
+ * has. Of a cube only the header is read.
+ */
+export async function checkData(configuration: Configuration, data?: string): Promise<DataCheck> {
+  const { experiment, folder } = configuration;
+  const dataset = omit(experiment.dataset, 'standardize');
+  if (dataset.synthetic) return { problems: [] };
+  const options = { dataFolder: data, baseFolder: folder };
+  const root = dataFolder(data);
+  const scene = dataset.scene === undefined ? undefined : scenesIn(root).find(dataset.scene);
+  const problems: Problem[] = [];
+  const attempt = async <Result>(action: () => Promise<Result> | Result): Promise<Result | undefined> => {
+    try {
+      return await action();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const told = placed(error, configuration.document);
+      // A file that is missing is missed twice.
+      const isNew = (one: Problem) => !problems.some(({ message }) => message === one.message);
+      if (told instanceof Failure) problems.push(...told.problems.filter(isNew));
+      return undefined;
+    }
+  };
+  const cubes = await attempt(() =>
+    openCubes(scene ? [{ ...scene.cube, file: cubeOf(scene, root) }] : locatedArrays('cube', dataset.cube as NamedArrays, folder, root)),
+  );
+  const mask = await attempt(() => loadMask(dataset, options));
+  const size = cubes && mask ? await attempt(() => sizeOf(cubes, mask, scene)) : undefined;
+  if (problems.length > 0 || !size || !mask || !cubes) return { problems };
+  const { rows, columns } = mask.mask;
+  const count = mask.classNames.length;
+  return {
+    text: `cube ${formatShape(size)} (${cubes[0].variable.type ?? 'numbers'}), mask ${rows} x ${columns} with ${count} ${count === 1 ? 'class' : 'classes'}`,
+    problems,
+  };
+}
+
+function cubeOf(scene: KnownScene, root: string): string {
+  try {
+    return locate(scene, 'cube', root);
+  } catch (error) {
+    throw error instanceof Failure ? new DatasetFailure(['scene'], error) : error;
+  }
+}
+
+async function openCubes(references: readonly ArrayReference[]): Promise<OpenedArray[]> {
+  const opened: OpenedArray[] = [];
+  for (const one of references) opened.push(await openArray('cube', one, references.length > 1));
+  return opened;
+}
+
+/** Rows, columns and bands of one cube, or of the first of several that are joined. @throws Failure where its pixels are not the mask's */
+function sizeOf([cube, ...others]: readonly OpenedArray[], { mask }: MaskScene, scene: KnownScene | undefined): readonly number[] {
+  const joined = others.length > 0;
+  const axes = cubeAxes(cube, joined ? undefined : [mask.rows, mask.columns]);
+  const [rows, columns, bands] = (['rows', 'columns', 'bands'] as const).map((axis) =>
+    axes.includes(axis) ? cube.shape[axes.indexOf(axis)] : 1,
+  );
+  const place = { file: cube.data };
+  if (scene && (rows !== scene.rows || columns !== scene.columns || bands !== scene.bands)) {
+    throw new Failure({
+      code: 'scene-shape',
+      place,
+      message: `the cube is ${formatShape([rows, columns, bands])}, but scene ${scene.id} is ${formatShape([scene.rows, scene.columns, scene.bands])}`,
+      hint: "Use the scene's own file, or name your files with dataset.cube and dataset.mask.",
+    });
+  }
+  if (joined || (rows === mask.rows && columns === mask.columns)) return [rows, columns, bands];
+  const isTransposed = rows === mask.columns && columns === mask.rows;
+  throw new Failure({
+    code: 'size-mismatch',
+    place,
+    message: `the cube has ${rows} x ${columns} pixels, the mask ${mask.rows} x ${mask.columns}`,
+    hint: isTransposed
+      ? 'One of them is transposed: write axes: [columns, rows] in dataset.mask, or axes in dataset.cube.'
+      : 'Use a cube and a mask of the same scene.',
+  });
+}

@@ -1,0 +1,99 @@
+import type { Experiment } from '../../pipeline/experiment.js';
+import type { DescribedConfiguration } from './described.js';
+import { sceneSource, work } from './sources.js';
+import { listed, say, type Sentence, several } from './text.js';
+
+type Dataset = Experiment['dataset'];
+
+/** Which data, and what is done to them before they are split. */
+export function dataSentences(one: DescribedConfiguration, { dataset }: Experiment): Sentence[] {
+  return [sceneSentence(one, dataset), ...Object.keys(KEYS).flatMap((key) => KEYS[key as keyof Dataset](dataset, one))];
+}
+
+function sceneSentence({ scene, sceneName, classes }: DescribedConfiguration, { synthetic, cube }: Dataset): Sentence {
+  const count = several(classes.length, 'class').replace('classs', 'classes');
+  if (scene) {
+    const size = `${scene.rows} x ${scene.columns} pixels, ${scene.bands} bands and ${count}`;
+    return say`We used the scene ${scene.title}${source(sceneSource(scene))}, with ${size}.`;
+  }
+  if (synthetic) {
+    const { rows, columns, bands, noise, seed } = synthetic;
+    return say`We used a synthetic scene of ${rows} x ${columns} pixels, ${bands} bands and ${count} (noise ${noise}, seed ${seed}).`;
+  }
+  const files = [cube?.file ?? sceneName].flat();
+  return say`We used our own scene (${files.length > 3 ? `${files[0]} and ${files.length - 1} more files` : listed(files)}), with ${count}: ${listed(classes)}.`;
+}
+
+const source = (found: ReturnType<typeof sceneSource>): Sentence => (found ? [' ', found] : []);
+
+type Say = (dataset: Dataset, one: DescribedConfiguration) => Sentence[];
+const nothing: Say = () => [];
+
+/** What each key of `dataset` says: a new one does not compile before it stands here. */
+const KEYS = {
+  // The scene's own sentence names them.
+  scene: nothing,
+  synthetic: nothing,
+  classes: nothing,
+  cube: ({ cube }) =>
+    cube?.references ? [say`Values are reflectances: (value - dark) / (white - dark), by white and dark references.`] : [],
+  mask: ({ mask }) => (mask && [mask.file].flat().length > 1 ? [say`The labels are joined from ${[mask.file].flat().length} files.`] : []),
+  labels_of: ({ labels_of }) => (labels_of === undefined ? [] : [say`The labels are those of the published split ${labels_of}.`]),
+  leave_out: ({ leave_out }) => (leave_out?.length ? [say`Left out were the classes ${listed(leave_out)}.`] : []),
+  merge: ({ merge }) => (merge ?? []).map(({ name, classes }) => say`The classes ${listed(classes)} were merged into ${name}.`),
+  test_on: ({ test_on }) => {
+    if (!test_on) return [];
+    const { scene, synthetic, cube, leave_out, rename } = test_on;
+    const name = scene ?? (synthetic ? 'another synthetic scene' : listed([cube?.file ?? 'another scene'].flat()));
+    return [
+      say`Training and validation pixels are of this scene, and every labelled pixel of another scene tests: ${name}.`,
+      ...(leave_out?.length ? [say`Of that scene the classes ${listed(leave_out)} were left out.`] : []),
+      ...(rename ?? []).map(({ class: own, as }) => say`Its class ${own} counts as ${as}.`),
+    ];
+  },
+  bands: ({ bands }) => [
+    ...(bands?.keep ? [say`Only the bands ${listed(bands.keep)} were used.`] : []),
+    ...(bands?.drop ? [say`The bands ${listed(bands.drop)} were removed.`] : []),
+  ],
+  ignore: ({ ignore }) => (ignore === undefined ? [] : [say`The value ${ignore} means no measurement.`]),
+  missing: ({ missing }) => [
+    ...(missing === 'mean' ? [say`Missing values were replaced by the mean of their band.`] : []),
+    ...(missing === 'leave-out' ? [say`Pixels with a missing value were left out.`] : []),
+  ],
+  spectra: ({ spectra }) => (spectra?.length ? [say`Each spectrum went through ${joined(spectra.map(step))}, in this order.`] : []),
+  scaling: ({ scaling, standardize }) => [
+    say`${SCALINGS[scaling]}${scaling !== 'none' && `, with statistics of ${STATISTICS[standardize]}`}.`,
+  ],
+  standardize: nothing,
+  pca: ({ pca, standardize }) =>
+    pca
+      ? [
+          say`The bands were replaced by their first ${several(pca.components, 'principal component')}${pca.whiten && ', each scaled to unit variance'}, fitted to ${STATISTICS[standardize]}.`,
+        ]
+      : [],
+  mnf: ({ mnf, standardize }) =>
+    mnf
+      ? [
+          say`The bands were replaced by their first ${several(mnf.components, 'minimum noise fraction')} ${work('green1988')}${mnf.whiten && ', each scaled to unit variance'}, fitted to ${STATISTICS[standardize]}.`,
+        ]
+      : [],
+} as const satisfies { readonly [Key in keyof Required<Dataset>]: Say };
+
+const SCALINGS = {
+  band: 'Each band was scaled to zero mean and unit variance',
+  global: 'All bands were scaled together to zero mean and unit variance',
+  'min-max': 'Each band was scaled to 0 to 1',
+  none: 'Values were not scaled',
+} as const;
+const STATISTICS = { scene: 'all pixels of the scene, test pixels included', training: 'the training pixels alone' } as const;
+
+function step(one: NonNullable<Dataset['spectra']>[number]): Sentence {
+  if (typeof one === 'string')
+    return [one === 'snv' ? 'the standard normal variate' : one === 'continuum_removal' ? 'continuum removal' : one];
+  const { window, order, derivative } = one.savitzky_golay;
+  return say`a filter of Savitzky and Golay ${work('savitzky1964')} (window ${window}${order !== undefined && `, order ${order}`}${derivative !== undefined && `, derivative ${derivative}`})`;
+}
+
+function joined(parts: readonly Sentence[]): Sentence {
+  return parts.flatMap((part, index) => [...(index === 0 ? [] : [index === parts.length - 1 ? ' and ' : ', ']), ...part]);
+}

@@ -1,0 +1,132 @@
+import { isNetworkExperiment } from './is-network.js';
+import { classifierSentences } from './classifier-text.js';
+import { dataSentences } from './data-text.js';
+import type { DescribedConfiguration, DescribedRun } from './described.js';
+import { networkSentences } from './network-text.js';
+import { softwareSource, type Source, work } from './sources.js';
+import { splitSentences } from './split-text.js';
+import { listed, type Part, say, type Sentence } from './text.js';
+import { trainingSentences } from './training-text.js';
+
+/** The text of a run for the methods section of a paper, part by part. */
+export function methodsText(run: DescribedRun, one: DescribedConfiguration = run.configurations[0]): Part[] {
+  const { experiment } = one;
+  const software = programOf(run);
+  if (!experiment) {
+    return [
+      {
+        heading: 'Computation',
+        sentences: [
+          say`Of ${one.name} only the results can be read any more; its pipeline is of an older version.`,
+          ...computation(run, software),
+        ],
+      },
+    ];
+  }
+  const method = isNetworkExperiment(experiment)
+    ? [
+        { heading: 'Network', sentences: networkSentences(one, experiment) },
+        { heading: 'Training', sentences: trainingSentences(experiment) },
+      ]
+    : [{ heading: 'Classifier', sentences: [...classifierSentences(experiment), ...chosenSentences(one)] }];
+  return [
+    { heading: 'Data', sentences: dataSentences(one, experiment) },
+    { heading: 'Split', sentences: splitSentences(one, experiment) },
+    ...method,
+    { heading: 'Evaluation', sentences: evaluation(one) },
+    { heading: 'Computation', sentences: computation(run, software) },
+    ...differences(run, one),
+    ...departures(one, run),
+  ];
+}
+
+/** Everything that the parts cite, each once, in the order of the text. */
+export function sourcesOf(parts: readonly Part[]): Source[] {
+  const found = new Map<string, Source>();
+  for (const { sentences } of parts) for (const part of sentences.flat()) if (typeof part !== 'string') found.set(part.key, part);
+  return [...found.values()];
+}
+
+export function programOf({ versions, id, computed }: DescribedRun): Source {
+  return softwareSource({ version: versions.at(-1) ?? 'unknown', run: id, year: computed.getUTCFullYear() });
+}
+
+function chosenSentences({ chosen }: DescribedConfiguration): Sentence[] {
+  return chosen.length === 0 ? [] : [say`Chosen were ${chosen.map(({ seed, settings }) => `${settings} (seed ${seed})`).join('; ')}.`];
+}
+
+function evaluation(one: DescribedConfiguration): Sentence[] {
+  const { seeds, classes } = one;
+  const many = seeds.length > 1;
+  return [
+    say`We report the overall accuracy (OA), the average accuracy (AA: the mean recall of the ${classes.length} classes) and Cohen's kappa ${work('cohen1960')} on the test pixels.`,
+    many
+      ? say`Values are means and standard deviations (ddof 0) over ${seeds.length} seeds: ${listed(seeds)}.`
+      : say`Values are of a single trial (seed ${seeds[0]}), so that they have no standard deviation.`,
+    ...(randomOf(one).length > 0 ? [say`A seed decides ${listed(randomOf(one))}.`] : []),
+    ...(many ? [say`95 % intervals are those of the mean by the t distribution, as if seeds were independent.`] : []),
+  ];
+}
+
+/** What differs from one seed to the next. */
+function randomOf({ experiment }: DescribedConfiguration): string[] {
+  if (!experiment) return [];
+  const { split, classifier } = experiment;
+  const isDrawn = split.seed === undefined && split.by !== 'files' && split.by !== 'published';
+  const kind = classifier && Object.keys(classifier)[0];
+  return [
+    ...(isDrawn ? ['the split'] : []),
+    ...(classifier === undefined ? ['the initial weights', 'the order of the batches', 'the values that dropout removes'] : []),
+    ...(kind === 'random-forest' ? ['the samples and cuts of the trees'] : []),
+    ...(kind === 'svm' || kind === 'k-nearest' ? ['the folds of a cross-validation'] : []),
+  ];
+}
+
+function computation({ engine, engines, processors, numerics, id }: DescribedRun, software: Source): Sentence[] {
+  const what = engines.length > 0 ? ` (${listed(engines)})` : '';
+  const where = processors.length > 0 ? ` on ${listed(processors)}` : '';
+  const isClassifier = engine.startsWith('classifiers');
+  return [
+    isClassifier
+      ? say`All was computed with hsi-run ${software.fields.version} ${software}${where}, numerics version ${listed(numerics)} of its classifiers.`
+      : say`All was computed with hsi-run ${software.fields.version} ${software} on the engine ${engine}${what}${where}, numerics version ${listed(numerics)}.`,
+    say`The run is ${id}: ${
+      isClassifier || /^wasm/.test(engine)
+        ? 'the same pipeline gives the same bits on every machine'
+        : 'the same pipeline gives the same bits on the same device and driver, and close ones elsewhere'
+    }.`,
+  ];
+}
+
+const short = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value).replaceAll('"', '') : String(value));
+
+/** A run with several configurations has one text: in what the others differ from it. */
+function differences({ configurations }: DescribedRun, one: DescribedConfiguration): Part[] {
+  if (configurations.length < 2) return [];
+  const paths = [...new Set(configurations.flatMap(({ point }) => Object.keys(point)))];
+  return [
+    {
+      heading: 'Configurations',
+      sentences: [
+        say`This text describes ${one.name}, one of ${configurations.length} configurations. The others differ in what follows.`,
+        ...paths.map((path) => {
+          const values = [...new Set(configurations.map(({ point }) => (point[path] == null ? 'none' : short(point[path]))))];
+          return say`${path}: ${values.length > 24 ? `${values.slice(0, 24).join(', ')} and ${values.length - 24} more` : values.join(', ')}.`;
+        }),
+      ],
+    },
+  ];
+}
+
+/** What a reader must know before holding the results against others. */
+function departures({ departures: list, publishedTable }: DescribedConfiguration, { warnings }: DescribedRun): Part[] {
+  const sentences = [
+    ...(list.length > 0
+      ? [
+          say`The experiment is not that of Table ${publishedTable} of Zhong et al. ${work('zhong2018')}. It differs in: ${list.join('; ')}.`,
+        ]
+      : []),
+    ...warnings.map((warning) => say`Note: ${warning.replace(/[.\s]+$/, '')}.`),
+  ];
+  return sentences.length > 0 ? [{ heading: 'Departures and warnings', sentences }] : [];
+}

@@ -1,0 +1,95 @@
+import { bibtex, escapeTex, referenceLine, type Source } from './sources.js';
+import { sourcesOf } from './paragraph.js';
+import type { Part, Sentence } from './text.js';
+
+export const PARAGRAPH_FORMATS = ['text', 'latex', 'md', 'bibtex', 'cff'] as const;
+export type ParagraphFormat = (typeof PARAGRAPH_FORMATS)[number];
+
+/** The text with its references, in a form for a paper. */
+export function writeParagraph(parts: readonly Part[], format: Exclude<ParagraphFormat, 'cff'>): string {
+  const sources = sourcesOf(parts);
+  switch (format) {
+    case 'text':
+      return [
+        ...parts.map(
+          ({ heading, sentences }) =>
+            `${heading}. ${flow(
+              sentences,
+              (source) => `(${source.short})`,
+              (text) => text,
+            )}`,
+        ),
+        `References\n${sources.map((source) => `- ${referenceLine(source)}`).join('\n')}`,
+      ].join('\n\n');
+    case 'md':
+      return [
+        ...parts.map(
+          ({ heading, sentences }) =>
+            `**${heading}.** ${flow(
+              sentences,
+              ({ key }) => `[@${key}]`,
+              (text) => text.replaceAll(/[*_[\]]/g, '\\$&'),
+            )}`,
+        ),
+        sources.map((source) => `- \\[@${source.key}\\] ${referenceLine(source)}`).join('\n'),
+      ].join('\n\n');
+    case 'latex':
+      return parts
+        .map(({ heading, sentences }) => `\\paragraph{${escapeTex(heading)}} ${flow(sentences, ({ key }) => `\\cite{${key}}`, escapeTex)}`)
+        .join('\n\n');
+    case 'bibtex':
+      return sources.map(bibtex).join('\n\n');
+  }
+}
+
+function flow(sentences: readonly Sentence[], cite: (source: Source) => string, escape: (text: string) => string): string {
+  return sentences
+    .map((sentence) =>
+      sentence
+        .map((part) => (typeof part === 'string' ? escape(part) : cite(part)))
+        .join('')
+        .trim(),
+    )
+    .join(' ');
+}
+
+const yaml = (text: string): string => JSON.stringify(text);
+
+/** CITATION.cff (version 1.2.0) of the program with the run: what a repository of results puts beside them. */
+export function writeCff({ fields }: Source, sources: readonly Source[]): string {
+  return `cff-version: 1.2.0
+message: If you use these results, cite the program with the run, and the sources below.
+type: software
+title: ${yaml(fields.title)}
+authors:
+  - name: The hsi-run authors
+version: ${yaml(fields.version)}
+license: MIT
+identifiers:
+  - type: other
+    value: ${yaml(fields.note.replace(/^Run /, ''))}
+    description: The run's address
+references:
+${sources
+  .filter(({ type }) => type !== 'software')
+  .map(
+    ({ type, short, fields: { title, author, year, doi, journal } }) =>
+      `  - type: ${type === 'article' ? 'article' : type === 'inproceedings' ? 'conference-paper' : 'generic'}
+    title: ${yaml(title)}
+    authors:
+${(author ?? short)
+  .split(' and ')
+  .map((one) =>
+    one.includes(', ')
+      ? `      - family-names: ${yaml(plain(one.split(', ')[0]))}\n        given-names: ${yaml(plain(one.split(', ')[1]))}`
+      : `      - name: ${yaml(plain(one))}`,
+  )
+  .join(
+    '\n',
+  )}${journal ? `\n    journal: ${yaml(journal)}` : ''}${year ? `\n    year: ${year}` : ''}${doi ? `\n    doi: ${yaml(doi)}` : ''}`,
+  )
+  .join('\n')}
+`;
+}
+
+const plain = (name: string): string => name.replaceAll(/[{}]|\\'/g, '');

@@ -1,0 +1,218 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Configuration } from '../../src/pipeline/experiment.js';
+import { loadPipeline } from '../../src/pipeline/pipeline.js';
+import { isNetwork, pipelineNetwork } from '../../src/pipeline/resolve/checks.js';
+import { knownClasses, knownSize } from '../../src/pipeline/resolve/dataset-checks.js';
+import { spellPoints } from '../../src/pipeline/vary/points.js';
+import { CATALOGUE, findScene } from '../../src/scenes/index.js';
+import type { DescribedConfiguration, DescribedRun } from '../../src/results/paragraph/described.js';
+import { methodsText, programOf, sourcesOf } from '../../src/results/paragraph/paragraph.js';
+import { bibtex, escapeTex, statedSource } from '../../src/results/paragraph/sources.js';
+import { writeCff, writeParagraph } from '../../src/results/paragraph/write.js';
+
+const test = suite('results/paragraph');
+
+function describedOf(one: Configuration, point: Readonly<Record<string, unknown>>): DescribedConfiguration {
+  const { experiment } = one;
+  const { scene: id } = experiment.dataset;
+  const scene = id === undefined ? undefined : findScene(id);
+  const size = knownSize(experiment, CATALOGUE);
+  const network = size && isNetwork(one) ? pipelineNetwork(one, size) : undefined;
+  return {
+    name: experiment.name,
+    experiment,
+    ...(network ? { network } : {}),
+    ...(scene ? { scene } : {}),
+    sceneName: id ?? 'own',
+    classes: (knownClasses(experiment.dataset, CATALOGUE) ?? [{ name: 'one' }, { name: 'two' }]).map(({ name }) => name),
+    point,
+    seeds: experiment.seeds,
+    counts: [{ train: 2055, validation: 1025, test: 7169 }],
+    leakage: { inside: 0.5, overlap: 1, distance: '1' },
+    chosen: [],
+    departures: [],
+  };
+}
+
+function runOf(configurations: readonly Configuration[], more: Partial<DescribedRun> = {}): DescribedRun {
+  const points = spellPoints(configurations).map(({ name: _, ...point }) => point);
+  return {
+    name: 'mine',
+    id: 'mine-0123456789ab',
+    engine: 'wasm',
+    engines: ['WebAssembly'],
+    processors: ['AMD EPYC'],
+    versions: ['0.1.0'],
+    numerics: [2],
+    computed: new Date(Date.UTC(2026, 0, 2)),
+    configurations: configurations.map((one, index) => describedOf(one, points[index])),
+    warnings: [],
+    ...more,
+  };
+}
+
+const load = (file: string, set: readonly string[] = []) => loadPipeline(file, set, undefined, CATALOGUE).configurations;
+const textOf = (run: DescribedRun) => writeParagraph(methodsText(run), 'text');
+const files = ['pipelines', 'pipelines/paper', 'pipelines/how-to'].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => join(folder, file)),
+);
+
+/** Every number of a part of a pipeline but 0 and 1, which are words or nothing in a text. */
+function numbersIn(value: unknown): number[] {
+  if (typeof value === 'number') return value === 0 || value === 1 ? [] : [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : [];
+}
+
+test('every number of every pipeline here is in its text', () => {
+  let tried = 0;
+  // The paper's files differ in few things: every third is enough here.
+  for (const file of files.filter((_, index) => index % 3 === 0)) {
+    let configurations: readonly Configuration[];
+    try {
+      configurations = load(file);
+    } catch {
+      // One that names a scene of the user's own.
+      continue;
+    }
+    const [{ experiment }] = configurations;
+    const text = textOf(runOf(configurations.slice(0, 1)));
+    const { split, patch, architecture, training, classifier, seeds } = experiment;
+    // Of what a pipeline does not use its text says nothing.
+    const batchNorm = /"normalize":"batch"/.test(JSON.stringify(architecture)) ? training?.batch_norm : undefined;
+    const sample = classifier && Object.values(classifier)[0].input === 'spectrum' ? undefined : patch;
+    const shown = { split, sample, architecture, training: { ...training, batch_norm: batchNorm }, classifier, seeds };
+    for (const number of numbersIn(shown)) {
+      assert.ok(
+        new RegExp(`(^|[^\\d.])${String(number).replaceAll(/[.+]/g, '\\$&')}([^\\d]|$)`, 'm').test(text),
+        `${file}: ${number} is not said`,
+      );
+      tried++;
+    }
+    assert.not.match(text, /undefined|NaN|\[object|null/, file);
+  }
+  assert.ok(tried > 500, `${tried} numbers`);
+});
+
+test('a network is described as it is trained', () => {
+  const text = textOf(runOf(load('pipelines/ssrn-in.yaml')));
+  for (const words of [
+    'Indian Pines (AVIRIS, water absorption bands removed) (Baumgardner et al., 2015), with 145 x 145 pixels, 200 bands and 16 classes',
+    'with statistics of all pixels of the scene, test pixels included',
+    '20 % of each class. Validation has 1025 pixels in all. All other labelled pixels were tested. Each seed draws its own split.',
+    'This gives 2,055 training, 1,025 validation and 7,169 test pixels.',
+    'Of the test pixels, 50.0 % have a training pixel in their patch, and all have a patch that overlaps a training patch.',
+    'the patch of 7 x 7 pixels',
+    '24 kernels of 1 x 1 x 7, stride 1 x 1 x 2, batch normalization, ReLU; 2 spectral residual blocks of two convolutions of 24 kernels of 1 x 1 x 7, identity shortcuts',
+    '128 kernels of 1 x 1 x the whole depth',
+    'dropout of 0.5; a fully connected layer of one unit for each class',
+    'Its residual blocks are those of SSRN (Zhong et al., 2018).',
+    'parameters (363,432 without the scale and shift of normalization)',
+    'RMSprop (Tieleman and Hinton, 2012) at a learning rate of 0.0003 (rho 0.9, epsilon 1e-8)',
+    'Batches had 16 patches, and training took 200 epochs.',
+    'the epoch with the best accuracy on the validation pixels',
+    'over 10 seeds: 1220, 1221, 1222, 1223, 1224, 1225, 1226, 1227, 1228 and 1229',
+    'A seed decides the split, the initial weights, the order of the batches and the values that dropout removes.',
+    'on the engine wasm (WebAssembly) on AMD EPYC, numerics version 2',
+    'The run is mine-0123456789ab: the same pipeline gives the same bits on every machine.',
+  ])
+    assert.ok(text.includes(words), `not said: ${words}`);
+});
+
+test('what a method has not is not said', () => {
+  const svm = textOf(runOf(load('pipelines/paper/svm-in.yaml'), { engine: 'classifiers:1' }));
+  for (const words of [
+    /LIBSVM \(Chang and Lin, 2011\)/,
+    /kernel exp\(-gamma d²\)/,
+    /cross-validation on the training pixels/,
+    /numerics version 2 of its classifiers/,
+  ])
+    assert.match(svm, words);
+  assert.not.match(svm, /epoch|batch|dropout|initial weights|learning rate|engine/i);
+  const plain = textOf(runOf(load('pipelines/paper/cnn-in.yaml')));
+  assert.not.match(plain, /residual|SSRN/, 'a network without shortcuts has no residual blocks');
+  assert.match(plain, /one spatial pair of plain convolutions/);
+  const single = textOf(runOf(load('pipelines/ssrn-in.yaml', ['seeds=[5]'])));
+  assert.match(single, /of a single trial \(seed 5\), so that they have no standard deviation/);
+  assert.not.match(single, /interval/);
+  const gpu = textOf(runOf(load('pipelines/ssrn-in.yaml'), { engine: 'webgpu:nvidia' }));
+  assert.match(gpu, /the same bits on the same device and driver/);
+});
+
+test('settings other than the usual ones change the text', () => {
+  const base = textOf(runOf(load('pipelines/ssrn-in.yaml')));
+  for (const [set, words] of [
+    ['dataset.standardize=training', /statistics of the training pixels alone/],
+    ['dataset.scaling=none', /Values were not scaled\./],
+    ['dataset.pca={components: 30}', /first 30 principal components/],
+    ['dataset.leave_out=[Oats]', /Left out were the classes Oats\./],
+    ['dataset.bands={drop: [3-5]}', /The bands 3-5 were removed\./],
+    ['dataset.missing=mean', /Missing values were replaced by the mean/],
+    ['dataset.spectra=[snv]', /the standard normal variate/],
+    ['split={by: buffered, train: 5%, validation: 5%}', /so that no patches overlap/],
+    ['split.seed=3', /the same for all seeds \(seed 3\)/],
+    ['training.optimizer={adamw: {learning_rate: 0.01}}', /AdamW \(Loshchilov and Hutter, 2019\) at a learning rate of 0\.01/],
+    ['training.schedule={cosine: {final: 0.1}}', /fell along a cosine to 0\.1/],
+    [
+      'training.loss={focal: 2, label_smoothing: 0.1, class_weights: balanced}',
+      /focal \(Lin et al., 2017\) with gamma 2, with label smoothing .* of 0\.1/,
+    ],
+    ['training.augment={flips: true, noise: 0.05}', /augmented by flips.* and normal noise \(standard deviation 0\.05\)/],
+    ['training.stop={patience: 20}', /at most 200 epochs.*after 20 epochs in a row/],
+    ['training.select=last', /the weights of the last epoch/],
+    ['training.sampling=balanced', /as many patches of each class/],
+    ['patch.padding=replicate', /there are the nearest pixels of the scene/],
+  ] as const) {
+    assert.not.match(base, words, set);
+    assert.match(textOf(runOf(load('pipelines/ssrn-in.yaml', [set]))), words, set);
+  }
+});
+
+test('departures, warnings and other configurations stand in the text', () => {
+  const configurations = load('pipelines/ssrn-in.yaml', ['vary={patch.size: [5, 7, 9]}']);
+  const run = runOf(configurations, { warnings: ['another copy of the scene.'] });
+  const departing = { ...run.configurations[0], departures: ['epochs 50, not 200'], publishedTable: 'VI' };
+  const text = textOf({ ...run, configurations: [departing, ...run.configurations.slice(1)] });
+  assert.match(text, /The experiment is not that of Table VI of Zhong et al\. .*It differs in: epochs 50, not 200\./);
+  assert.match(text, /Note: another copy of the scene\./);
+  assert.match(text, /one of 3 configurations\. The others differ in what follows\. patch\.size: 5, 7, 9\./);
+});
+
+test('everything cited is in the references, once, and in BibTeX', () => {
+  const parts = methodsText(runOf(load('pipelines/ssrn-in.yaml')));
+  const latex = writeParagraph(parts, 'latex');
+  const entries = writeParagraph(parts, 'bibtex');
+  const cited = new Set([...latex.matchAll(/\\cite\{([^}]+)\}/g)].map(([, key]) => key));
+  const keys = [...entries.matchAll(/^@\w+\{([^,]+),$/gm)].map(([, key]) => key);
+  assert.equal([...cited].sort(), [...keys].sort());
+  assert.ok(keys.includes('zhong2018') && keys.includes('scene-indian-pines') && keys.includes('hsi-run'));
+  assert.match(entries, /version = \{0\.1\.0\},\n {2}note = \{Run mine-0123456789ab\}/);
+  for (const entry of entries.split('\n\n')) {
+    const depth = [...entry].reduce((sum, sign) => sum + Number(sign === '{') - Number(sign === '}'), 0);
+    assert.is(depth, 0, entry);
+  }
+  assert.not.match(latex, /[^\\]%/, 'a per cent sign would hide the rest of its line');
+});
+
+test('signs of LaTeX are escaped, and lines of text become sources', () => {
+  assert.is(escapeTex('50 % of a_b & {c} ± 1'), '50 \\% of a\\_b \\& \\{c\\} $\\pm$ 1');
+  const { fields, short } = statedSource('x', 'X', 'Debes et al.: A title. IEEE JSTARS 7(6), 2014, doi:10.1109/JSTARS.2014.2305441');
+  assert.is(short, 'Debes et al., 2014');
+  assert.equal([fields.author, fields.year, fields.doi], ['Debes and others', '2014', '10.1109/JSTARS.2014.2305441']);
+  assert.match(bibtex(statedSource('x', 'A & B', 'no colon here')), /title = \{A \\& B\}/);
+});
+
+test('CITATION.cff names the program, the run and the sources', () => {
+  const run = runOf(load('pipelines/ssrn-in.yaml'));
+  const cff = writeCff(programOf(run), sourcesOf(methodsText(run)));
+  assert.match(cff, /^cff-version: 1\.2\.0\n/);
+  assert.match(cff, /value: "mine-0123456789ab"/);
+  assert.match(cff, /family-names: "Zhong"\n {8}given-names: "Zilong"/);
+  assert.not.match(cff, /Unknown|undefined/);
+});
+
+test.run();
