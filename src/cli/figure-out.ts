@@ -6,7 +6,7 @@ import { checkOutput, markedPdf, markedSvg, writeOutput } from '../data/outputs.
 import { Failure } from '../errors/failure.js';
 import type { DrawnMethod, Figure } from '../figures/method.js';
 import type { Typeface } from '../pictures/figure/typeface.js';
-import { findRun } from '../store/find.js';
+import { runNamed } from './names/run-named.js';
 import { VERSION } from '../workers/provenance.js';
 import { note, print } from './command.js';
 import { figureWidth } from './figure-width.js';
@@ -49,7 +49,7 @@ export async function writeFigure(
   const width = figureWidth(options.width ?? usual);
   const file = options.output ?? `${fileName(positionals[0])}-${kind}.pdf`;
   checkFile(file);
-  const runs = positionals.map((text) => findRun(options.runs, text));
+  const runs = await Promise.all(positionals.map((text) => runNamed(text, { runs: options.runs, data: options.data })));
   const [{ drawnMethods }, { loadTypeface }] = await Promise.all([
     import('../figures/method.js'),
     import('../pictures/figure/typeface.js'),

@@ -10,7 +10,7 @@ import { omit } from '../base/omit.js';
 import { Failure, type Problem } from '../errors/failure.js';
 import type { Configuration } from '../pipeline/experiment.js';
 import type { KnownScene } from '../scenes/index.js';
-import { placed } from './prepare.js';
+import { placed } from './scene-shelf.js';
 
 /** What the files of a dataset say, without the values of its cube. */
 export interface DataCheck {

@@ -2,7 +2,7 @@ import { dataFolder } from '../../data/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { VERSION } from '../../workers/provenance.js';
-import { findRun } from '../../store/find.js';
+import { runNamed } from '../names/run-named.js';
 import { type Command, note, print } from '../command.js';
 import type { OptionTable } from '../options/option.js';
 import { CONFIGURATION, DATA, RUNS } from '../options/shared.js';
@@ -32,7 +32,7 @@ export const cite: Command<typeof OPTIONS> = {
     const form = FORMATS.find((name) => name === format);
     if (form === undefined)
       throw new Failure({ code: 'usage', message: `--format ${format}: unknown`, hint: `Known: ${FORMATS.join(', ')}.` });
-    const run = findRun(runs, positionals[0]);
+    const run = await runNamed(positionals[0], { runs, data });
     const [{ readPageRun }, { describeRun }, { methodsText, programOf, sourcesOf }, { writeCff, writeParagraph }] = await Promise.all([
       import('../../pages/read-run.js'),
       import('../../pages/describe-run.js'),

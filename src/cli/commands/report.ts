@@ -12,8 +12,8 @@ import { checkPageFile } from '../picture-file.js';
 
 const OPTIONS = {
   output: { kind: 'text', value: 'FILE', help: "the page to write, .html (default: report.html in the run's folder)" },
-  watch: { kind: 'flag', help: 'follow the run of a PIPELINE while it trains: a page that is written again every two seconds' },
   ...RUNS,
+  watch: { kind: 'flag', help: 'follow the run of a PIPELINE while it trains: a page that is written again every two seconds' },
   ...PIPELINE,
   ...ENGINE,
 } as const satisfies OptionTable;
@@ -24,18 +24,18 @@ export const report: Command<typeof OPTIONS> = {
   summary: 'write the page of a run: maps, errors, figures, curves and provenance in one HTML file; --watch follows a run while it trains',
   examples: [
     'hsi-run report quickstart',
+    'hsi-run report pipelines/ssrn-in.yaml --watch',
     'hsi-run report ssrn-in-8bit --output ssrn.html',
-    'hsi-run report pipelines/quickstart.yaml --watch',
   ],
   options: OPTIONS,
-  general: ['json', 'quiet'],
   async run(positionals, options) {
-    const { runs, data, base, output, json, watch } = options;
+    const { data, base, output, json, watch } = options;
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `report takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     if (output !== undefined) checkPageFile(output);
     if (watch) return follow(positionals, options);
-    const run = await runNamed(positionals[0], { runs, data });
+    const run = await runNamed(positionals[0], options);
+    // Where its pipeline was, relative paths start.
     const folders = { data, base: base ?? baseOfRun(run.folder) };
     const { writeReport } = await import('../../pages/write-report.js');
     const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)), folders, file: output });
