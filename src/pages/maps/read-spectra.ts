@@ -3,19 +3,11 @@ import { omit } from '../../base/omit.js';
 import { systemFailure } from '../../errors/system.js';
 import { readTrialManifest } from '../../store/formats/trial-manifest.js';
 import { bandCentres } from '../../scenes/index.js';
-import type { PageConfiguration } from '../page-run.js';
+import type { PageConfiguration, SceneFolders } from '../page-run.js';
 import type { MapSet, SceneSpectra } from './map-set.js';
 
 /** Files that are larger take longer to read than a page may take to make. */
 const MOST_FILE_BYTES = 256e6;
-
-/** Where a scene's files are looked for. */
-export interface SceneFolders {
-  /** What `--data` says. */
-  readonly data?: string;
-  /** Where relative paths of the run's pipeline start from. */
-  readonly base?: string;
-}
 
 /**
  * The spectra of the scene that a run was trained on: of its files, if they are there and hold what the trial has seen.
