@@ -4,6 +4,7 @@ import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { VERSION } from '../../workers/provenance.js';
 import { type Command, note, pipelineArgument, print } from '../command.js';
+import { baseOfRun } from '../names/run-base.js';
 import { runNamed } from '../names/run-named.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { ENGINE, type General, PIPELINE, RUNS } from '../options/shared.js';
@@ -34,8 +35,10 @@ export const report: Command<typeof OPTIONS> = {
     if (output !== undefined) checkPageFile(output);
     if (watch) return follow(positionals, options);
     const run = await runNamed(positionals[0], options);
+    // Where its pipeline was, relative paths start.
+    const folders = { data, base: base ?? baseOfRun(run.folder) };
     const { writeReport } = await import('../../pages/write-report.js');
-    const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)), folders: { data, base }, file: output });
+    const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)), folders, file: output });
     printFile(file, json);
     return 0;
   },

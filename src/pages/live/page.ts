@@ -2,7 +2,7 @@ import { html, type Html } from '../../base/html.js';
 import { type Curve, curvesPlot } from '../../pictures/plots/curves.js';
 import type { Plot } from '../../pictures/plots/render.js';
 import type { EpochRecord } from '../../train/epoch.js';
-import { dateText, duration, meter, scrolling, several, share } from '../format.js';
+import { duration, meter, scrolling, several, share } from '../format.js';
 import { drawPage } from '../page.js';
 import { drawPlots } from '../sections/curves.js';
 import { LIVE_CLIENT } from './client.js';
@@ -68,7 +68,7 @@ function progressOf({ trials, varies, begun, now }: LiveRun): Html {
   const card = (name: string, value: string) => html`<div class="card"><dt>${name}</dt><dd class="value">${value}</dd></div>`;
   const isEpochs = trials.some(({ epochs }) => epochs !== undefined);
   return html`<dl class="cards">${card('Trials that are done', `${count('done')} of ${trials.length}`)}${card('Running', String(count('running')))}${card('Of the work', `${Math.floor(100 * done)} %`)}${begun && card('Since the oldest unfinished trial began', duration((now.getTime() - begun.getTime()) / 1000))}</dl>
-<p id="refresh" class="muted">Read at ${dateText(now)}.</p>
+<p id="refresh" class="muted">Read at ${now.toISOString().slice(0, 19).replace('T', ' ')} UTC.</p>
 ${scrolling(
   'Trials',
   html`<table><thead><tr>${varies && html`<th scope="col" class="text">configuration</th>`}<th scope="col">seed</th><th scope="col" class="text">state</th>${isEpochs && html`<th scope="col">epochs</th><th scope="col">validation accuracy</th>`}<th scope="col">overall accuracy</th><th scope="col">average accuracy</th><th scope="col">kappa</th></tr></thead>
