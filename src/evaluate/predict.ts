@@ -25,6 +25,8 @@ export interface ClassificationTask {
 export interface PredictionTask extends ClassificationTask {
   /** The class of every pixel of the scene, from 1; the pixels to predict have one. */
   readonly mask: ArrayLike<number>;
+  /** Is given the logits of each pixel by its place, in any order; they are overwritten afterwards. */
+  onLogits?(place: number, logits: Float32Array): void;
 }
 
 /** What a network says of pixels, in their order. */
@@ -70,13 +72,14 @@ export class Predictor {
   }
 
   /** Pixels of a known class: how right is what is said of them. */
-  async predict({ mask, ...task }: PredictionTask): Promise<Predictions> {
+  async predict({ mask, onLogits, ...task }: PredictionTask): Promise<Predictions> {
     const losses = new Float64Array(task.pixels.length);
     let correct = 0;
     const found = await this.#classify(task, (place, logits, { best, exponents }) => {
       const truth = mask[task.pixels[place]] - 1;
       losses[place] = log(exponents) - (logits[truth] - logits[best]);
       if (best === truth) correct++;
+      onLogits?.(place, logits);
     });
     // In the pixels' order, whatever order they were computed in.
     return { ...found, loss: losses.reduce((sum, loss) => sum + loss, 0) / task.pixels.length, correct };

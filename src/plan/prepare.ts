@@ -157,8 +157,11 @@ export function splitFor(
 ): Split {
   try {
     const drawn = split(experiment.split, mask, new RandomStream(experiment.split.seed ?? seed, 'split'), classNames, given?.(seed));
-    if (!experiment.training || drawn.validation.length > 0 || experiment.training.select === 'last') return drawn;
-    throw new SplitFailure('by', noValidation(experiment.training.select));
+    if (!experiment.training || drawn.validation.length > 0) return drawn;
+    const { select, calibrate } = experiment.training;
+    if (select !== 'last') throw new SplitFailure('by', noValidation(select));
+    if (calibrate === 'temperature') throw new SplitFailure('by', NOTHING_TO_CALIBRATE);
+    return drawn;
   } catch (error) {
     if (!(error instanceof SplitFailure)) throw error;
     const place = document.place(['split', error.part]);
@@ -168,6 +171,12 @@ export function splitFor(
     );
   }
 }
+
+const NOTHING_TO_CALIBRATE = {
+  code: 'selection',
+  message: 'training.calibrate: temperature needs validation pixels, and this split has none',
+  hint: 'Keep some pixels for validation, or leave calibrate out.',
+} as const;
 
 /** What files say of the split of a seed. */
 type GivenPixels = (seed: number) => Given;

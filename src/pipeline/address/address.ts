@@ -89,7 +89,7 @@ export function trialIdentity(
   const frame = { data: digest, seed, dataset: made, split, patch };
   if (rest.classifier) return { ...frame, numerics: CLASSIFIER_NUMERICS_VERSION, engine: CLASSIFIERS_CLASS, ...rest };
   const {
-    training: { schedule, loss, sampling, ...trained },
+    training: { schedule, loss, sampling, calibrate, keep_probabilities: kept, ...trained },
     ...network
   } = rest;
   const minimized = lossIdentity(loss);
@@ -103,6 +103,8 @@ export function trialIdentity(
       ...(schedule === 'constant' || schedule === undefined ? {} : { schedule }),
       ...(minimized ? { loss: minimized } : {}),
       ...(sampling === 'balanced' ? { sampling } : {}),
+      ...(calibrate === 'temperature' ? { calibrate } : {}),
+      ...(kept ? { keep_probabilities: kept } : {}),
     },
   };
 }
