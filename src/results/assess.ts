@@ -8,6 +8,7 @@ import { blockBootstrap, confusionBlocks } from '../evaluate/statistics/block-bo
 import { RandomStream } from '../numerics/random.js';
 import { RESOLVED } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
+import { assessConfidence, type AssessedConfidence } from './assess-probabilities.js';
 import { NumberList } from './pixel-table.js';
 import { eachTrialPixel, hasPixels, trialFile, type TrialOfRun } from './trial-pixels.js';
 
@@ -16,7 +17,7 @@ export const ASSESSED = ['oa', 'aa', 'kappa', 'mcc', 'mean_iou'] as const;
 export type Assessed = (typeof ASSESSED)[number];
 
 /** One trial's test pixels, judged again from its tables: nothing is computed anew. */
-export interface AssessedTrial {
+export interface AssessedTrial extends AssessedConfidence {
   readonly seed: number;
   readonly figures: Readonly<Record<Assessed, number>>;
   /** Blocks with test pixels. */
@@ -34,17 +35,23 @@ export interface AssessedConfiguration {
   readonly trials: readonly AssessedTrial[];
 }
 
+export interface AssessSettings {
+  /** Of a block, in pixels. */
+  readonly side: number;
+  /** What is stated for conformal sets, above 0 and below 1. */
+  readonly coverage: number;
+}
+
 /**
  * Every configuration of a run, of each seed.
  *
- * @param side of a block, in pixels
- * @throws Failure `trial-missing`
+ * @throws Failure `trial-missing`, `damaged`
  */
-export async function assessRun(run: StoredRun, side: number): Promise<AssessedConfiguration[]> {
+export async function assessRun(run: StoredRun, settings: AssessSettings): Promise<AssessedConfiguration[]> {
   const found: AssessedConfiguration[] = [];
   for (const { name, classes, trials } of run.configurations) {
     const own: AssessedTrial[] = [];
-    for (const trial of trials) own.push(await assessTrial(run, name, trial, classes.length, side));
+    for (const trial of trials) own.push(await assessTrial(run, name, trial, classes.length, settings));
     found.push({ name, classes, trials: own });
   }
   return found;
@@ -56,7 +63,13 @@ export function assessedFigures(confusion: ConfusionMatrix): Record<Assessed, nu
   return { oa, aa, kappa, mcc, mean_iou: meanIou };
 }
 
-async function assessTrial(run: StoredRun, name: string, trial: TrialOfRun, classes: number, side: number): Promise<AssessedTrial> {
+async function assessTrial(
+  run: StoredRun,
+  name: string,
+  trial: TrialOfRun,
+  classes: number,
+  { side, coverage }: AssessSettings,
+): Promise<AssessedTrial> {
   if (!hasPixels(run, trial, 'predictions.csv')) {
     throw new Failure({
       code: 'trial-missing',
@@ -85,5 +98,6 @@ async function assessTrial(run: StoredRun, name: string, trial: TrialOfRun, clas
       Array.from(truth, (label, at) => label === predicted[at]),
     ),
     iou: agreementOf(confusion).classes,
+    ...(await assessConfidence(run, trial, truth, coverage)),
   };
 }

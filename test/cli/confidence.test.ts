@@ -72,6 +72,38 @@ test('probabilities are those of the predictions, of each pixel 1 in all', () =>
   assert.equal(arrays('unsure', 'probabilities.safetensors')[0].shape, [0, 3]);
 });
 
+test('assess: figures of all classes, the temperature, and conformal sets by what training has seen; none of a plain trial', async () => {
+  const { code, stdout, stderr } = await call('assess', 'sure', '--coverage', '0.8', '--json');
+  assert.is(code, 0, stderr);
+  const [plain, scaled, unsure] = JSON.parse(stdout).configurations.map(({ trials }: { trials: object[] }) => trials[0]);
+  assert.equal([plain.probabilities, plain.sets, plain.temperature, unsure.sets], [undefined, undefined, undefined, undefined]);
+  const tested = table('scaled', 'temperature.csv')[1];
+  assert.equal([scaled.temperature.eceAfter, scaled.temperature.nllAfter].map(String), [tested.ece_after, tested.nll_after]);
+  assert.ok(Math.abs(scaled.probabilities.nll - scaled.temperature.nllAfter) < 1e-6);
+  assert.ok(Math.abs(scaled.calibration.ece - scaled.temperature.eceAfter) < 1e-5);
+  // The same classes and logits, but for their scale.
+  assert.ok(Math.abs(plain.calibration.ece - scaled.temperature.eceBefore) < 1e-5);
+  const { groups, stated, calibration } = scaled.sets;
+  assert.equal([stated, calibration, groups.all.pixels], [0.8, 20, table('scaled', 'predictions.csv').length]);
+  assert.is(groups.inside.pixels + groups.overlapping.pixels + groups.apart.pixels, groups.all.pixels);
+  const leakage = readCsv(readFileSync(join(runFolder(), 'leakage.csv'), 'utf8'));
+  const own = leakage.find((row) => row.configuration === 'scaled' && row.class === 'all')!;
+  assert.is(String(groups.inside.pixels / groups.all.pixels), own.inside);
+  assert.is(String((groups.inside.pixels + groups.overlapping.pixels) / groups.all.pixels), own.overlap);
+});
+
+test('assess: its tables for people and papers; a coverage that is none', async () => {
+  const text = (await call('assess', 'sure')).stdout;
+  assert.match(text, /Probabilities of all classes\nConfiguration +Class-wise ECE +Brier +NLL\nscaled/);
+  assert.match(text, /Temperature scaling, test pixels/);
+  assert.match(text, /scaled +all test pixels +\d+\.\d +90\.00 +\d/);
+  const csv = (await call('assess', 'sure', '--format', 'csv', '--table', 'classwise')).stdout;
+  assert.is(readCsv(csv).length, 6);
+  const wrong = await call('assess', 'sure', '--coverage', '1');
+  assert.is(wrong.code, 2);
+  assert.match(wrong.stderr, /--coverage 1 is not above 0 and below 1/);
+});
+
 test('all of it is reproduced, and checked', async () => {
   const { code, stdout, stderr } = await call('verify', 'sure');
   assert.is(code, 0, stdout + stderr);
