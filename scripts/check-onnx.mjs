@@ -2,9 +2,10 @@
 // missing values. Python's onnxruntime and onnx.checker, and onnxruntime-node where it is installed: the same classes, logits
 // within 1e-5 of the largest.
 //
-//   node scripts/check-onnx.mjs [--python python3] [--node FOLDER] [--pixels 1000]
+//   node scripts/check-onnx.mjs [--python python3] [--node FOLDER] [--pixels 1000] [--cases TEXT]
 //
-// --python names an interpreter with numpy, onnx and onnxruntime; --node a folder whose node_modules has onnxruntime-node.
+// --python names an interpreter with numpy, onnx and onnxruntime; --node a folder whose node_modules has onnxruntime-node;
+// --cases takes only those whose title holds a text.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -29,6 +30,7 @@ const { values: options } = parseArgs({
     python: { type: 'string', default: process.env.PYTHON ?? 'python3' },
     node: { type: 'string', default: ROOT },
     pixels: { type: 'string', default: '1000' },
+    cases: { type: 'string', default: '' },
   },
 });
 const [ROWS, COLUMNS, BANDS, CLASSES] = [38, 34, 60, 4];
@@ -70,7 +72,8 @@ try {
   writeScene(scratch);
   const engine = await startEngine('wasm');
   const cases = [];
-  for (const [title, settings] of Object.entries(CASES)) cases.push(await caseOf(title, settings, cases.length, engine));
+  for (const [title, settings] of Object.entries(CASES).filter(([name]) => name.includes(options.cases)))
+    cases.push(await caseOf(title, settings, cases.length, engine));
   writeFileSync(join(scratch, 'cases.json'), JSON.stringify(cases));
   if (hasPython) {
     const { status } = spawnSync(options.python, [join(ROOT, 'scripts/check_onnx.py'), scratch], { stdio: 'inherit' });

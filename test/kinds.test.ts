@@ -67,7 +67,7 @@ const REGISTRIES: readonly Registry[] = [
     title: 'way to split',
     folder: 'src/splits',
     registered: Object.keys(METHODS),
-    shared: ['amount', 'distance', 'mask', 'pools', 'problems', 'quotas', 'rest', 'split'],
+    shared: ['amount', 'distance', 'mask', 'pools', 'problems', 'quotas', 'rest', 'split', 'test-on'],
     schemas: 'splits',
     listed: () => refsOf(json('split.schema.json').oneOf),
     hint: () => json('split.schema.json').description,

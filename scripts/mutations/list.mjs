@@ -28,6 +28,8 @@ export function placeMutations(mutations, root) {
     const { file, text, wrong, tests } = mutation;
     const fail = (why) => void lost.push({ mutation, why });
     if (!text || wrong === undefined || text === wrong || !tests?.length) return fail('is incomplete, or changes nothing') ?? [];
+    const gone = tests.filter((name) => readIfAny(join(root, 'test', `${name}.test.ts`)) === undefined);
+    if (gone.length > 0) return fail(`there is no test ${gone.join(' and no test ')}`) ?? [];
     const key = JSON.stringify([file, text, wrong]);
     if (seen.has(key)) return fail('is in the list twice') ?? [];
     seen.set(key, mutation);

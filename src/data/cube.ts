@@ -87,6 +87,8 @@ export interface Scene {
   /** Their colours, where somebody has chosen them: `#2ca02c`. */
   readonly classColours?: readonly (string | undefined)[];
   readonly identity: DataIdentity;
+  /** Where another scene lies beside it (`dataset.test_on`): what the file of the training scene says. */
+  readonly trainingFacts?: ImageFacts;
   /** Empty for the synthetic scene. */
   readonly sources: readonly Source[];
   readonly warnings: readonly string[];

@@ -1,3 +1,4 @@
+import { type TestPlace, trainingPixels } from '../splits/test-on.js';
 import type { Cube } from './cube.js';
 import { applyComponents, type Components, type ComponentSettings, fitComponents } from './components.js';
 import { checkFeatures } from './finite.js';
@@ -38,6 +39,21 @@ export interface Preprocessing {
   readonly scaling: BandScaling;
   /** Of the scaled bands, where they take their place. */
   readonly components?: Components;
+}
+
+/**
+ * The pixels whose statistics scale the bands: those of training, or undefined for all. Of two scenes it is all of the one that trains.
+ *
+ * @param columns of the cube
+ */
+export function fittingPixels(
+  standardize: 'scene' | 'training',
+  train: Uint32Array,
+  place: TestPlace | undefined,
+  columns: number,
+): Uint32Array | undefined {
+  if (standardize === 'training') return train;
+  return place && trainingPixels(place, columns);
 }
 
 /** A scene as networks see it, and how it was made from the cube. */

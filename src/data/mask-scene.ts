@@ -20,6 +20,8 @@ import { readDrawnMask } from './vector/read-mask.js';
 
 /** What of a scene a split needs. */
 export interface MaskScene extends Pick<Scene, 'mask' | 'classNames'> {
+  /** Where the scene that tests lies, if it is another one. */
+  readonly identity?: Pick<Scene['identity'], 'test_on'>;
   /** What the cube's file says, where it is there: it tells where the mask lies. */
   readonly facts?: ImageFacts;
 }
@@ -29,9 +31,10 @@ export interface MaskScene extends Pick<Scene, 'mask' | 'classNames'> {
  * left out because the cube holds no value of them (`missing: leave-out`) are not known here.
  */
 export async function loadMask(dataset: SceneChoice, options: LoadOptions): Promise<MaskScene> {
-  if (dataset.synthetic) {
-    const { mask, classNames } = await loadScene(dataset, options);
-    return { mask, classNames };
+  if (dataset.synthetic || dataset.test_on) {
+    // Of two scenes the bands must match, too.
+    const { mask, classNames, identity, trainingFacts: facts } = await loadScene(dataset, options);
+    return { mask, classNames, identity, ...(facts && { facts }) };
   }
   const folder = dataFolder(options.dataFolder);
   const scene = dataset.scene === undefined ? undefined : scenesIn(folder).find(dataset.scene);

@@ -7,6 +7,7 @@ import { nearName } from '../errors/near-name.js';
 import { findPublishedSplit, type PublishedSplit, publishedSplitNames, type SplitMaskFile } from '../scenes/splits/index.js';
 import type { Split } from '../splits/split.js';
 import { readMask } from './array-file.js';
+import { classKey } from './class-key.js';
 import { formatShape, type Mask } from './cube.js';
 import { maskDigest } from './digest.js';
 import { DatasetFailure } from './labels.js';
@@ -174,13 +175,8 @@ export async function withPublishedLabels(
 
 /** The scene's label of each class of a split, by name; index 0 stands for none. @throws Failure `split-file` */
 export function labelsOf({ id, classes: names }: PublishedSplit, classes: readonly Pick<LabelledClass, 'name' | 'label'>[]): number[] {
-  const plain = (name: string) =>
-    name
-      .toLowerCase()
-      .replace(/[\s_-]+/g, ' ')
-      .trim();
-  const byName = new Map(classes.map(({ name, label }) => [plain(name), label]));
-  const missing = names.filter((name) => !byName.has(plain(name)));
+  const byName = new Map(classes.map(({ name, label }) => [classKey(name), label]));
+  const missing = names.filter((name) => !byName.has(classKey(name)));
   if (missing.length > 0) {
     throw new Failure({
       code: 'split-file',
@@ -188,7 +184,7 @@ export function labelsOf({ id, classes: names }: PublishedSplit, classes: readon
       hint: `Give the scene's classes these names (dataset.classes). It has ${classes.map(({ name }) => name).join(', ')}.`,
     });
   }
-  return [0, ...names.map((name) => byName.get(plain(name))!)];
+  return [0, ...names.map((name) => byName.get(classKey(name))!)];
 }
 
 /** @param own the scene's label of each label of the split */

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { DataIdentity } from '../pipeline/address/address.js';
 import type { ImageFacts, Scene } from './cube.js';
+import { omit } from '../base/omit.js';
 import { companionsOf, fileState, type FileState, sameFiles } from './file-state.js';
 import { cacheFolder, dataFolder, locate } from './locate.js';
 import { filesOfArrays, locatedArrays, type NamedArrays } from './named-arrays.js';
@@ -121,7 +122,13 @@ export function filesOf(dataset: SceneChoice, { dataFolder: option, baseFolder }
       ...(scene?.registered ? [join(folder, scene.id, SCENE_FILE)] : []),
       ...[...named, ...ofSplit].flatMap((file) => companionsOf(file)),
     ];
-    return { key: JSON.stringify([FORM, named.map((file) => resolve(file)), id, cube, mask, rest]), files: files.map(fileState) };
+    const tested = dataset.test_on?.synthetic ? undefined : dataset.test_on;
+    const other = tested && filesOf(omit(tested, 'leave_out', 'rename'), { dataFolder: option, baseFolder });
+    if (tested && !other) return undefined;
+    return {
+      key: JSON.stringify([FORM, named.map((file) => resolve(file)), id, cube, mask, rest, ...(other ? [other.key] : [])]),
+      files: [...files.map(fileState), ...(other?.files ?? [])],
+    };
   } catch {
     return undefined;
   }

@@ -138,8 +138,8 @@ class Scenes {
       return { shelved, size: sizeOf(experiment, shelved.scene) };
     } catch (error) {
       const isMissing = error instanceof Failure && error.problems.every(({ code }) => code === 'file-missing');
-      // Where groups lie decides how many pixels they have.
-      if (!isMissing || !known || id === undefined || experiment.split.by === 'groups') throw error;
+      // Where groups lie decides how many pixels they have, and another scene how many test.
+      if (!isMissing || !known || id === undefined || experiment.split.by === 'groups' || experiment.dataset.test_on) throw error;
       this.missing.set(id, error.problems[0]);
       return { size: known };
     }

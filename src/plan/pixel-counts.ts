@@ -15,6 +15,8 @@ export interface PixelCounts extends PartCounts {
 /** How many pixels a pipeline trains, validates and tests with, without reading data; undefined where that does not tell. */
 export function pixelCounts(experiment: Experiment, scenes: Scenes): PixelCounts | undefined {
   const { dataset, split: spec } = experiment;
+  // What tests is known when its scene is read.
+  if (dataset.test_on) return undefined;
   const classes = dataset.scene === undefined ? undefined : knownClasses(dataset, scenes);
   // The catalogue says how many there are, whatever the scene.
   if (spec.by === 'published') return expectedCounts(spec, []);

@@ -4,13 +4,14 @@ import { type Cube, newArray, type RawScene, type Scene } from '../data/cube.js'
 import { splitDigest } from '../data/digest.js';
 import { DatasetFailure } from '../data/labels.js';
 import { readScene } from '../data/raw-scene.js';
-import { chooseFrom } from '../data/scene.js';
+import { withTestScene } from '../data/test-on/index.js';
 import type { FileState } from '../data/file-state.js';
 import { filesOf, SceneMemory } from '../data/scene-memory.js';
 import { readGivenSplits } from '../data/split-files.js';
 import type { PartLabels } from '../data/split-files/pixel-parts.js';
 import { readPixelGroups } from '../data/pixel-groups.js';
 import { type Given, split, type Split, SplitFailure } from '../splits/index.js';
+import { trainingMask, withTestPixels } from '../splits/test-on.js';
 import { Failure } from '../errors/failure.js';
 import { RandomStream } from '../numerics/random.js';
 import { publishedDigest } from '../results/published-table.js';
@@ -151,12 +152,16 @@ export function prepareConfiguration(
 /** The pixels of one seed; a share that cannot be had is reported at its line. */
 export function splitFor(
   { experiment, document }: Configuration,
-  { mask, classNames }: Pick<Scene, 'mask' | 'classNames'>,
+  { mask, classNames, identity }: Pick<Scene, 'mask' | 'classNames'> & { readonly identity?: Pick<Scene['identity'], 'test_on'> },
   seed: number,
   given?: GivenPixels,
 ): Split {
   try {
-    const drawn = split(experiment.split, mask, new RandomStream(experiment.split.seed ?? seed, 'split'), classNames, given?.(seed));
+    const place = identity?.test_on;
+    const own = place ? trainingMask(mask, place) : mask;
+    const stream = new RandomStream(experiment.split.seed ?? seed, 'split');
+    const ofOwn = split(experiment.split, own, stream, classNames, { ...given?.(seed), ...(place && { testedElsewhere: true }) });
+    const drawn = place ? withTestPixels(ofOwn, mask, place) : ofOwn;
     if (!experiment.training || drawn.validation.length > 0) return drawn;
     const { select, calibrate } = experiment.training;
     if (select !== 'last') throw new SplitFailure('by', noValidation(select));
@@ -198,7 +203,7 @@ export class SceneShelf {
 
   async find(configuration: Configuration): Promise<ShelvedScene> {
     const shelved = await this.#scene(configuration);
-    const given = await givenFor(configuration, { ...shelved.scene.mask, facts: shelved.scene.cube.facts }, this.options.data);
+    const given = await givenFor(configuration, labelsOf(shelved.scene), this.options.data);
     return given ? { ...shelved, given } : shelved;
   }
 
@@ -215,7 +220,7 @@ export class SceneShelf {
       const before = known ? known.before : filesOf(dataset, options)?.files;
       const raw = known?.raw ?? shared(await readScene(dataset, options));
       this.#raw.set(files, { raw, before });
-      const scene = chooseFrom(raw, dataset);
+      const scene = await withTestScene(raw, dataset, options);
       const shelved = { scene, splits: new Map<string, Split>() };
       new SceneMemory().remember(dataset, options, scene, before);
       this.#scenes.set(key, shelved);
@@ -224,6 +229,11 @@ export class SceneShelf {
       throw placed(error, document);
     }
   }
+}
+
+/** The labels that a split is drawn from, and what the file says of where they lie. */
+function labelsOf({ mask, cube, identity: { test_on: place }, trainingFacts }: Scene): PartLabels {
+  return place ? { ...trainingMask(mask, place), facts: trainingFacts } : { ...mask, facts: cube.facts };
 }
 
 /** What the files of a split give; one that is not there is reported at the line that names it. */

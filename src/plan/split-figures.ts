@@ -1,6 +1,7 @@
 import { leakageOf, type Leakage } from '../data/leakage.js';
 import { loadMask, type MaskScene } from '../data/mask-scene.js';
 import type { Split } from '../splits/index.js';
+import { trainingMask } from '../splits/test-on.js';
 import { type Configuration, sampleSize } from '../pipeline/experiment.js';
 import { givenFor, placed, splitFor } from './prepare.js';
 
@@ -26,16 +27,17 @@ export async function splitsOf(configuration: Configuration, data?: string): Pro
   const { dataset, seeds } = experiment;
   const size = sampleSize(experiment);
   const options = { dataFolder: data, baseFolder: folder };
-  const { mask, classNames, facts } = await loadMask(dataset, options).catch((error: unknown) => {
+  const { mask, classNames, facts, identity } = await loadMask(dataset, options).catch((error: unknown) => {
     throw placed(error, document);
   });
-  const given = await givenFor(configuration, { ...mask, facts }, data);
+  const own = identity?.test_on ? trainingMask(mask, identity.test_on) : mask;
+  const given = await givenFor(configuration, { ...own, facts }, data);
   return {
     configuration,
     mask,
     classNames,
     seeds: seeds.map((seed) => {
-      const split = splitFor(configuration, { mask, classNames }, seed, given);
+      const split = splitFor(configuration, { mask, classNames, identity }, seed, given);
       const leakage = leakageOf(split, mask, size, classNames.length);
       const validation = leakageOf(split, mask, size, classNames.length, 'validation');
       return { seed, split, counts: countsOf(split, mask.values, classNames.length), leakage, validation };

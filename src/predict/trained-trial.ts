@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { Network } from '../architecture/layers/index.js';
 import { OPEN_CATALOGUE } from '../scenes/index.js';
 import type { WeightArray } from '../compile/weights.js';
-import { featureSettings, featuresOf, type Preprocessing, preprocessingOf } from '../data/features.js';
+import { featureSettings, featuresOf, fittingPixels, type Preprocessing, preprocessingOf } from '../data/features.js';
 import type { Scene } from '../data/cube.js';
 import { loadScene } from '../data/scene.js';
 import { Failure } from '../errors/failure.js';
@@ -138,7 +138,11 @@ async function preprocessingIn(trial: TrialFolder, experiment: Experiment, { dat
 /** @param train the training pixels, flat */
 export function scenePreprocessing({ dataset }: Experiment, { cube, identity }: Scene, train: Uint32Array): Preprocessing {
   const settings = featureSettings(dataset, identity);
-  return preprocessingOf(cube, identity, featuresOf(cube, settings, dataset.standardize === 'training' ? train : undefined));
+  return preprocessingOf(
+    cube,
+    identity,
+    featuresOf(cube, settings, fittingPixels(dataset.standardize, train, identity.test_on, cube.columns)),
+  );
 }
 
 function configurationIndex({ configurations }: RunManifest, { configuration }: TrialChoice): number {

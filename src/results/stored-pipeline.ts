@@ -34,9 +34,12 @@ export interface Dataset {
   readonly scene?: string;
   readonly synthetic?: object;
   readonly cube?: { readonly file?: string | readonly string[] };
+  /** The scene that tests, where it is another one. */
+  readonly test_on?: Dataset;
 }
 
-export function sceneName({ scene, synthetic, cube }: Dataset): string {
+export function sceneName({ scene, synthetic, cube, test_on: tested }: Dataset): string {
+  if (tested) return `${sceneName({ scene, synthetic, cube })}, tested on ${sceneName(tested)}`;
   return scene ?? (synthetic ? 'synthetic' : basename([cube?.file ?? 'own'].flat()[0]));
 }
 

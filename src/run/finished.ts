@@ -20,7 +20,7 @@ import { methodOf } from '../splits/index.js';
 import { readChecked } from '../store/folder.js';
 import { Store } from '../store/store.js';
 import { engineForPipeline } from '../workers/engines/of-pipeline.js';
-import { type RunOptions, sharedNames } from '../plan/prepare.js';
+import { placed, type RunOptions, sharedNames } from '../plan/prepare.js';
 import { publishedIn, type RunResult, statisticsOf } from './result.js';
 
 /** Trials whose own warnings are read to show a result again: of a sweep of thousands, its page and `show` have them. */
@@ -106,8 +106,13 @@ export async function finishedRun(
   };
 }
 
-async function knownFacts({ experiment, folder }: Configuration, { data }: RunOptions): Promise<SceneFacts | undefined> {
+async function knownFacts({ experiment, document, folder }: Configuration, { data }: RunOptions): Promise<SceneFacts | undefined> {
   const options = { dataFolder: data, baseFolder: folder };
   const dataset = omit(experiment.dataset, 'standardize');
-  return dataset.synthetic ? factsOf(await loadScene(dataset, options)) : new SceneMemory().find(dataset, options);
+  if (!dataset.synthetic) return new SceneMemory().find(dataset, options);
+  try {
+    return factsOf(await loadScene(dataset, options));
+  } catch (error) {
+    throw placed(error, document);
+  }
 }

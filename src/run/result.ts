@@ -14,7 +14,7 @@ export interface ShownConfiguration {
   /** Mean, sd and n over its seeds, by the figure's name: `oa`, `aa`, `kappa`, `ap`, `f1_macro`, `f1_weighted`. */
   readonly figures: Figures;
   /** Whose statistics the bands are scaled by; undefined if by nobody's. */
-  readonly statistics?: 'scene' | 'training';
+  readonly statistics?: 'scene' | 'training' | 'training-scene';
   /** Pixels along a side of a sample. */
   readonly sample: number;
   /** What its figures stand beside; empty where nothing is published. */
@@ -42,6 +42,9 @@ export async function publishedIn(folder: string, all: readonly (Targets | undef
 }
 
 /** Whose statistics bands are scaled by, or components fitted to. */
-export function statisticsOf({ dataset: { standardize, scaling, pca, mnf } }: Experiment): ShownConfiguration['statistics'] {
-  return scaling === 'none' && !pca && !mnf ? undefined : standardize;
+export function statisticsOf({
+  dataset: { standardize, scaling, pca, mnf, test_on: tested },
+}: Experiment): ShownConfiguration['statistics'] {
+  if (scaling === 'none' && !pca && !mnf) return undefined;
+  return tested && standardize === 'scene' ? 'training-scene' : standardize;
 }

@@ -23,7 +23,8 @@ export const random: SplitMethod<ResolvedRandomSplit> = {
   draw: splitAtRandom,
 };
 
-function splitAtRandom(spec: ResolvedRandomSplit, { mask, classNames, random: stream }: SplitContext): Split {
+function splitAtRandom(spec: ResolvedRandomSplit, { mask, classNames, random: stream, testedElsewhere }: SplitContext): Split {
+  const elsewhere = testedElsewhere === true;
   const pools = labelledByClass(mask, classNames.length);
   const sizes = pools.map((pool) => pool.length);
 
@@ -43,11 +44,11 @@ function splitAtRandom(spec: ResolvedRandomSplit, { mask, classNames, random: st
     return flatten(taken);
   }
 
-  const train = take('train', spec.train, true);
-  const validation = take('validation', spec.validation, true);
+  const train = take('train', spec.train, !elsewhere);
+  const validation = take('validation', spec.validation, !elsewhere);
   const test = take('test', spec.test, false);
   if (train.length === 0) throw new SplitFailure('train', emptyPart('train', spec.train));
-  if (test.length === 0) throw new SplitFailure('test', emptyPart('test', spec.test));
+  if (test.length === 0 && !elsewhere) throw new SplitFailure('test', emptyPart('test', spec.test));
   return { train, validation, test };
 }
 

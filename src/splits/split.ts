@@ -20,7 +20,7 @@ export interface PixelGroups {
 }
 
 /** What files say of a split, read before it is drawn. */
-export type Given = Pick<SplitContext, 'given' | 'groups'>;
+export type Given = Pick<SplitContext, 'given' | 'groups' | 'testedElsewhere'>;
 
 export interface SplitContext {
   readonly mask: Mask;
@@ -29,6 +29,8 @@ export interface SplitContext {
   readonly given?: Split;
   /** Which group each pixel belongs to, where the split is by groups. */
   readonly groups?: PixelGroups;
+  /** Another scene tests: this one need leave no pixel for it. */
+  readonly testedElsewhere?: true;
   /** One for each class of the mask; messages use them. */
   readonly classNames: readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { Samples } from '../classifiers/classifier.js';
 import { inputOf, trainClassifier } from '../classifiers/index.js';
-import { type Features, featureSettings, featuresOf, preprocessingOf } from '../data/features.js';
+import { type Features, featureSettings, featuresOf, fittingPixels, preprocessingOf } from '../data/features.js';
 import { patchCutter, type SceneShape } from '../data/patches.js';
 import { Interrupted } from '../errors/failure.js';
 import { checkConfidence } from '../evaluate/finite.js';
@@ -19,7 +19,7 @@ export async function computeClassifierTrial(
 ): Promise<TrialOutcome> {
   const { dataset, classifier } = experiment;
   const settings = featureSettings(dataset, identity);
-  const features = featuresOf(cube, settings, dataset.standardize === 'training' ? split.train : undefined);
+  const features = featuresOf(cube, settings, fittingPixels(dataset.standardize, split.train, identity?.test_on, cube.columns));
   const samplesOf = sampler(experiment, features, { rows: cube.rows, columns: cube.columns, bands: features.depth });
   const breathe = async () => {
     // Whether to stop is told by a message.

@@ -3,7 +3,7 @@ import { CompiledNetwork } from '../compile/network.js';
 import { patchFeed } from '../compile/patch-feed.js';
 import type { WeightArray } from '../compile/weights.js';
 import type { Cube } from '../data/cube.js';
-import { featureSettings, featuresOf } from '../data/features.js';
+import { featureSettings, featuresOf, fittingPixels } from '../data/features.js';
 import type { Engine } from '../engine/engine.js';
 import { type Classification, Predictor } from '../evaluate/predict.js';
 import type { DataIdentity } from '../pipeline/address/address.js';
@@ -16,7 +16,7 @@ export interface EvaluationTask {
   readonly network: Network;
   readonly weights: readonly WeightArray[];
   readonly cube: Cube;
-  readonly identity?: Pick<DataIdentity, 'bands' | 'scale' | 'zero' | 'ignore' | 'centres'>;
+  readonly identity?: Pick<DataIdentity, 'bands' | 'scale' | 'zero' | 'ignore' | 'centres' | 'test_on'>;
   /** Flat indices of the training pixels, for a pipeline that scales by their statistics. */
   readonly train: Uint32Array;
   /** Flat indices of those to classify. */
@@ -30,7 +30,7 @@ export async function evaluateWeights(
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void } = {},
 ): Promise<Classification> {
   const settings = featureSettings(dataset, identity);
-  const features = featuresOf(cube, settings, dataset.standardize === 'training' ? train : undefined);
+  const features = featuresOf(cube, settings, fittingPixels(dataset.standardize, train, identity?.test_on, cube.columns));
   const { rows, columns } = cube;
   const feed = patchFeed(engine, features.values, { rows, columns, bands: features.depth }, patch);
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, weights);

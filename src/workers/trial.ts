@@ -5,7 +5,7 @@ import { networkParameters } from '../architecture/parameters.js';
 import type { Network } from '../architecture/layers/index.js';
 import type { Cube } from '../data/cube.js';
 import type { Split } from '../splits/index.js';
-import { featureSettings, featuresOf, preprocessingOf } from '../data/features.js';
+import { featureSettings, featuresOf, fittingPixels, preprocessingOf } from '../data/features.js';
 import type { Engine } from '../engine/engine.js';
 import { Predictor } from '../evaluate/predict.js';
 import type { TrialModel } from '../results/trial-files.js';
@@ -26,7 +26,7 @@ export interface TrialTask {
   readonly network: Network;
   readonly cube: Cube;
   /** Which bands are used, and what unscaled values are divided by. */
-  readonly identity?: Pick<DataIdentity, 'bands' | 'scale' | 'zero' | 'ignore' | 'centres'>;
+  readonly identity?: Pick<DataIdentity, 'bands' | 'scale' | 'zero' | 'ignore' | 'centres' | 'test_on'>;
   /** The class of every pixel, from 1; 0 is unlabelled. */
   readonly mask: Uint8Array | Uint16Array;
   readonly split: Split;
@@ -56,7 +56,7 @@ export async function computeTrial(
 ): Promise<TrialOutcome> {
   const { dataset, patch, training } = experiment;
   const settings = featureSettings(dataset, identity);
-  const features = featuresOf(cube, settings, dataset.standardize === 'training' ? split.train : undefined);
+  const features = featuresOf(cube, settings, fittingPixels(dataset.standardize, split.train, identity?.test_on, cube.columns));
   const { rows, columns } = cube;
   const noisy = (training.augment?.noise ?? 0) > 0;
   const feed = patchFeed(engine, features.values, { rows, columns, bands: features.depth }, { ...patch, noisy });

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ImageFacts, RawScene } from '../../src/data/cube.js';
-import { chooseFrom } from '../../src/data/scene.js';
+import { chooseFrom } from '../../src/data/choose.js';
 
 const test = suite('data/choose');
 

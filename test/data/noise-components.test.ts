@@ -31,6 +31,15 @@ test('what varies little but without noise comes first, where the greatest varia
   assert.ok(Math.abs(strongest[3]) > 0.9, 'principal components see the noise first');
 });
 
+test('a pixel of zeros has no value, and makes no pair for the noise', () => {
+  const values = noisy().map((value, at) => (at % 120 < 16 && at < 1200 ? 0 : value));
+  const first = (of: Float32Array) => [...fitNoiseComponents(of, image, { components: 2, whiten: false }).vectors[0]];
+  // As near to zero as makes no difference, but values.
+  const counted = first(values.map((value) => value || 1e-30));
+  const found = first(values);
+  assert.ok(Math.abs(found[1] / counted[1] - 1) > 1e-3, `${found[1]}, ${counted[1]} with their pairs`);
+});
+
 test('noise of unit variance, or components of unit variance', () => {
   const values = noisy();
   const plain = applyComponents(values, fitNoiseComponents(values, image, { components: 4, whiten: false }));

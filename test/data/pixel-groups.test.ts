@@ -24,6 +24,42 @@ test('a second mask: its numbers are the groups, 0 is none', () =>
     assert.is(tiles.code, 'split-file');
   }));
 
+test('drawn fields: those with the same value of a column are one group, however many they are', () =>
+  withFolder(async (folder) => {
+    const strip = (from: number, to: number, properties: object) => ({
+      type: 'Feature',
+      properties,
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [from, 0],
+            [to, 0],
+            [to, 2],
+            [from, 2],
+            [from, 0],
+          ],
+        ],
+      },
+    });
+    const features = [
+      strip(0, 1, { owner: 'Meyer', field: 4 }),
+      strip(1, 3, { owner: 'Abel', field: 2 }),
+      strip(4, 5, { owner: 'Meyer', field: 9 }),
+    ];
+    writeFileSync(join(folder, 'fields.geojson'), JSON.stringify({ type: 'FeatureCollection', features }));
+    const read = (field?: string) =>
+      readPixelGroups({ file: 'fields.geojson', field } as never, { rows: 2, columns: 6 }, {}, { baseFolder: folder });
+    const [owners, fields] = [await read('owner'), await read('field')];
+    const named = ({ values, names }: typeof owners) => [...values].map((group) => (group === 0 ? '' : names[group - 1]));
+    const line = ['Meyer', 'Abel', 'Abel', '', 'Meyer', ''];
+    assert.equal(named(owners), [...line, ...line]);
+    assert.equal(owners.names, ['Abel', 'Meyer']);
+    assert.equal(named(fields).slice(0, 6), ['4', '2', '2', '', '9', '']);
+    const unknown = await problemOfAsync(() => read('ownr'));
+    assert.match(unknown.message, /^there is no field 'ownr'/);
+  }));
+
 /** Places in the whole of 192 x 160 pixels that the tiles are of, as their files name them: image_ROW_COLUMN.tif. */
 const TILES = ['64_0', '64_32', '96_0', '96_32', '96_96', '128_0', '128_32', '128_96', '192_160'];
 

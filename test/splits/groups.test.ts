@@ -71,8 +71,35 @@ test('a buffer leaves out what lies near the test pixels, draw takes some, a sha
   };
   assert.equal([...drawn({ test: [2], buffer: 2 }, scene).train], [0, 1, 2, 3, 4, 5]);
   assert.is(drawn({ test: [2], draw: { per_class: 2 } }, scene).train.length, 4);
+  // Validation pixels near a test pixel are left out, too.
+  const three = {
+    ...scene,
+    groups: { values: scene.groups.values.map((_, pixel) => (pixel < 5 ? 1 : pixel < 10 ? 2 : 3)), names: ['1', '2', '3'] },
+  };
+  assert.equal([...drawn({ test: [3], validation: [2], buffer: 2 }, three).validation], [5, 6, 7]);
   const { train, validation } = drawn({ test: [2], validation: '25%' }, scene);
   assert.equal([train.length, validation.length], [6, 2]);
+});
+
+test("each set of groups tests equally often, as in scikit-learn's GroupShuffleSplit, and validation groups are drawn of the others", () => {
+  // Both classes in each of five groups: no draw is refused.
+  const scene = {
+    mask: { rows: 5, columns: 2, values: Uint8Array.from({ length: 10 }, (_, pixel) => (pixel % 2) + 1) },
+    groups: { values: Uint16Array.from({ length: 10 }, (_, pixel) => (pixel >> 1) + 1), names: ['a', 'b', 'c', 'd', 'e'] },
+  };
+  const draws = 3000;
+  const found = new Map<string, number>();
+  for (let seed = 0; seed < draws; seed++) {
+    const { test: tested, validation } = drawn({ test: 2, validation: 1 }, scene, seed);
+    const of = (pixels: Uint32Array) => [...new Set([...pixels].map((pixel) => scene.groups.values[pixel]))].join('');
+    const key = `${of(tested)} ${of(validation)}`;
+    found.set(key, (found.get(key) ?? 0) + 1);
+  }
+  // Ten pairs, with three groups left for each: 30 outcomes. Chi squared of 29 degrees of freedom is below 58.3 with p = 0.999.
+  assert.is(found.size, 30);
+  const expected = draws / 30;
+  const chi = [...found.values()].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+  assert.ok(chi < 58.3, `chi squared ${chi}`);
 });
 
 test('groups are drawn so that every class trains and tests where that is possible', () => {

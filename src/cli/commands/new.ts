@@ -9,7 +9,7 @@ import { rangesOf } from '../../data/ranges.js';
 import { dataFolder } from '../../data/locate.js';
 import { adviseScene, namedScene } from '../../data/advise.js';
 import { scenesIn } from '../../data/registered/read.js';
-import { chooseFrom } from '../../data/scene.js';
+import { chooseFrom } from '../../data/choose.js';
 import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
 import { pipelineNetwork } from '../../pipeline/resolve/checks.js';

@@ -1,5 +1,6 @@
 import { sampleSize } from '../../pipeline/experiment.js';
 import { percent } from '../../results/leakage-table.js';
+import { sceneName } from '../../results/stored-pipeline.js';
 import { grouped, meter, scrolling, several } from '../format.js';
 import { html, type Content, type Html } from '../../base/html.js';
 import type { PageConfiguration } from '../page-run.js';
@@ -35,6 +36,7 @@ export function splitSection(one: PageConfiguration, picture?: Content): Section
     experiment && (experiment.dataset.scaling !== 'none' || experiment.dataset.pca || experiment.dataset.mnf)
       ? experiment.dataset.standardize
       : undefined;
+  const tested = experiment?.dataset.test_on && sceneName(experiment.dataset.test_on);
   const isPixel = experiment !== undefined && sampleSize(experiment) === 1;
   return {
     id: 'split',
@@ -47,7 +49,13 @@ export function splitSection(one: PageConfiguration, picture?: Content): Section
     }
 <div class="card"><dt>Median distance to the nearest training pixel</dt><dd class="value">${median(all)} <small>${median(all) === '1' ? 'pixel' : 'pixels'}</small></dd></div></dl>
 <p>${isPixel ? SINGLE : judgement(mean('overlap'))}${experiment && ` The method of the split: ${experiment.split.by}.`}${
-      scaled === 'scene' && ' Bands are scaled with statistics of the whole scene, including test pixels.'
+      tested &&
+      ` Every labelled pixel of ${tested} tests. In pictures, maps and tables it lies below the training scene, after rows without values.`
+    }${
+      scaled === 'scene' &&
+      (tested
+        ? ' Bands are scaled with statistics of the whole training scene; the test scene does not count.'
+        : ' Bands are scaled with statistics of the whole scene, including test pixels.')
     }</p>
 ${picture}${classTable(one, isPixel)}`,
   };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { CLASSIFIER_NUMERICS_VERSION, NUMERICS_VERSION } from '../../numerics/version.js';
+import type { TestPlace } from '../../splits/test-on.js';
 import { decisive } from './decisive.js';
 import type { ClassifierExperiment, Experiment, NetworkExperiment } from '../experiment.js';
 
@@ -49,13 +50,20 @@ export interface DataIdentity {
   readonly zero?: number;
   /** Where the used bands lie, in nm, if that is known and a step of `spectra` asks for it. */
   readonly centres?: readonly number[];
+  /** Where the scene that tests lies, if it is another one (`dataset.test_on`). */
+  readonly test_on?: TestPlace;
 }
 
 /** A key that the identity of data gains does not compile before it stands here. */
-const OF_DATA = { bands: true, classes: true, ignore: true, scale: true, zero: true, centres: true } as const satisfies Record<
-  keyof Omit<DataIdentity, 'digest'>,
-  true
->;
+const OF_DATA = {
+  bands: true,
+  classes: true,
+  ignore: true,
+  scale: true,
+  zero: true,
+  centres: true,
+  test_on: true,
+} as const satisfies Record<keyof Omit<DataIdentity, 'digest'>, true>;
 
 /** What of a trial's identity says which data it is of: the other way round than `trialIdentity`. */
 export function dataIdentityIn({ data, dataset }: TrialIdentity): DataIdentity {

@@ -15,6 +15,7 @@ export function checkSemantics(experiment: Experiment, document: PipelineDocumen
     ...checkScene(experiment, document),
     ...checkPublished(experiment, document),
     ...checkDataset(experiment, document),
+    ...checkTestScene(experiment, document),
     ...checkShares(experiment, document),
     ...checkSelection(experiment, document),
     ...checkSize(experiment, document),
@@ -56,17 +57,35 @@ export function pipelineNetwork(described: Described, size: SceneSize): Network 
 }
 
 function checkScene({ dataset }: Experiment, document: PipelineDocument): Problem[] {
+  return [...unknownScene(dataset.scene, ['dataset'], document), ...unknownScene(dataset.test_on?.scene, ['dataset', 'test_on'], document)];
+}
+
+function unknownScene(scene: string | undefined, path: readonly string[], document: PipelineDocument): Problem[] {
   const { scenes } = document;
-  if (dataset.scene === undefined || scenes.find(dataset.scene) || scenes.open) return [];
+  if (scene === undefined || scenes.find(scene) || scenes.open) return [];
   const known = scenes.names().join(', ');
   return [
     {
       code: 'scene-unknown',
-      message: `dataset.scene: there is no scene ${JSON.stringify(dataset.scene)}`,
-      place: document.place(['dataset', 'scene']),
-      suggestion: nearName(dataset.scene, scenes.names()),
+      message: `${path.join('.')}.scene: there is no scene ${JSON.stringify(scene)}`,
+      place: document.place([...path, 'scene']),
+      suggestion: nearName(scene, scenes.names()),
       expected: `one of ${known}`,
-      hint: `Known: ${known}. Your own: dataset: {cube: {file: …}, mask: {file: …}}, or hsi-run data import CUBE MASK --name ID.`,
+      hint: `Known: ${known}. Your own: ${path.join(': {')}: {cube: {file: …}, mask: {file: …}}${path.length > 1 ? '}' : ''}, or hsi-run data import CUBE MASK --name ID.`,
+    },
+  ];
+}
+
+/** Between two scenes there is nothing to repeat or to mirror; a patch sees zeros there. */
+function checkTestScene({ dataset, patch }: Experiment, document: PipelineDocument): Problem[] {
+  if (!dataset.test_on || patch.padding === 'zero') return [];
+  return [
+    {
+      code: 'value',
+      message: `patch.padding: ${patch.padding} does not go with dataset.test_on`,
+      place: document.place(['patch', 'padding']),
+      expected: 'zero',
+      hint: 'Use padding: zero, or leave it out.',
     },
   ];
 }
@@ -132,6 +151,8 @@ function checkShares({ split, dataset }: Experiment, document: PipelineDocument)
       },
     ];
   }
+  // What a class must leave to the test counts where this scene tests.
+  if (dataset.test_on) return [];
   const classes = knownClasses(dataset, document.scenes);
   const found = checkSplit(split, classes?.every((one) => one.pixels !== undefined) ? (classes as readonly ClassSize[]) : undefined);
   return found ? [{ ...found.problem, place: document.place(['split', found.part]) }] : [];

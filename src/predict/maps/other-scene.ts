@@ -1,5 +1,6 @@
 import { bandCentres, findScene, type KnownScene } from '../../scenes/index.js';
 import { alignMask } from '../../data/align-mask.js';
+import { conversionOf, isSame } from '../../data/conversion.js';
 import { readMask } from '../../data/array-file.js';
 import type { Mask } from '../../data/cube.js';
 import { maskDigest } from '../../data/digest.js';
@@ -23,7 +24,7 @@ import { missingAsNaN } from '../missing-values.js';
 import { emptyRemarks } from './no-data.js';
 import { type MappedScene, shownBands } from './own-scene.js';
 import { ownScaling, survey } from './survey.js';
-import { conversionOf, convertScaling, convertSteps, isSame, rangeRemarks, trainedUnits } from './units.js';
+import { convertScaling, convertSteps, rangeRemarks, trainedUnits } from './units.js';
 
 /** A scene that a trial was not trained on, with its mask where one is named. */
 export interface OtherScene {

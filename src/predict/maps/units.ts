@@ -1,26 +1,13 @@
+import type { Conversion } from '../../data/conversion.js';
 import type { BandScaling } from '../../data/standardize.js';
 import type { SpectrumSteps } from '../../data/spectra/steps.js';
 import type { Spread } from '../../data/spread.js';
 import type { DeclaredFacts } from '../../store/formats/facts.js';
 import type { TrainedTrial } from '../trained-trial.js';
-import type { Conversion } from '../../store/formats/map-manifest.js';
-
-const SAME: Conversion = { factor: 1, shift: 0 };
-
-/** Where both files say what their digital numbers mean; else they are taken for the same. */
-export function conversionOf(trained: DeclaredFacts, scene: DeclaredFacts): Conversion {
-  if (trained.scale === undefined || scene.scale === undefined) return SAME;
-  const factor = trained.scale / scene.scale;
-  return { factor, shift: (trained.zero ?? 0) - (scene.zero ?? 0) * factor };
-}
 
 /** What the training's file said of its digital numbers; an older trial knows it of unscaled values alone. */
 export function trainedUnits({ facts, identity: { dataset } }: Pick<TrainedTrial, 'facts' | 'identity'>): DeclaredFacts {
   return facts ?? (dataset.scale === undefined ? {} : { scale: dataset.scale });
-}
-
-export function isSame({ factor, shift }: Conversion): boolean {
-  return factor === 1 && shift === 0;
 }
 
 /** The scaling of training's numbers, for those of a scene. */

@@ -44,6 +44,12 @@ test('a polynomial of the order comes back, and its derivatives, up to both ends
   }
 });
 
+test('steps see reflectance: the offset and the scale of the file come off first', () => {
+  const cube = { rows: 1, columns: 2, bands: 3, type: 'uint16' as const, values: Uint16Array.of(10, 20, 30, 6, 2, 14) };
+  const { values } = applySteps(cube, { steps: [], zero: 2, scale: 4, centres: [] });
+  assert.equal(Array.from(values), [2, 4.5, 7, 1, 0, 3]);
+});
+
 test('the standard normal variate of what is there; of a constant spectrum zeros', () => {
   near(filtered(standardNormalVariate, [1, 2, 3]), [-1, 0, 1]);
   assert.equal(filtered(standardNormalVariate, [1, NaN, 2, 3]), [-1, NaN, 0, 1]);

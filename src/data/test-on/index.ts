@@ -1,0 +1,86 @@
+import { omit } from '../../base/omit.js';
+import { Failure } from '../../errors/failure.js';
+import { addressOf } from '../../pipeline/address/address.js';
+import type { ResolvedTestScene } from '../../schema/pipeline.generated.js';
+import { conversionOf, isSame } from '../conversion.js';
+import type { RawScene, Scene } from '../cube.js';
+import { maskDigest } from '../digest.js';
+import { DatasetFailure } from '../labels.js';
+import { type LoadOptions, readScene } from '../raw-scene.js';
+import { chooseFrom, type SceneChoice } from '../choose.js';
+import { inTrainingBands } from './bands.js';
+import { labelsByName } from './classes.js';
+import { joinCubes, joinLabels } from './join.js';
+
+/**
+ * The training scene with the scene that tests beside it (`dataset.test_on`), in the training scene's bands, classes and units.
+ *
+ * @param raw the training scene as its files hold it
+ * @throws Failure `bands-mismatch`, and those of reading a scene; DatasetFailure `class-unknown`, `mask-empty`, `value`
+ */
+export async function withTestScene(raw: RawScene, dataset: SceneChoice, options: LoadOptions): Promise<Scene> {
+  const training = chooseFrom(raw, dataset);
+  if (!dataset.test_on) return training;
+  return located(() => joined(raw, training, dataset, dataset.test_on!, options));
+}
+
+async function joined(
+  raw: RawScene,
+  training: Scene,
+  dataset: SceneChoice,
+  tested: ResolvedTestScene,
+  options: LoadOptions,
+): Promise<Scene> {
+  const other = await readScene(omit(tested, 'leave_out', 'rename'), options);
+  if (other.digest === raw.digest) {
+    throw new DatasetFailure(
+      [],
+      new Failure({
+        code: 'value',
+        message: 'dataset.test_on: the test scene is the training scene',
+        hint: 'Name another scene, or leave test_on out: the split then tests on the same scene.',
+      }),
+    );
+  }
+  const { cube, matched } = inTrainingBands(raw.cube, other.cube, dataset.bands, other.sources[0]?.file ?? 'the test scene');
+  const { labels, untested } = labelsByName(other, raw.classes, tested, dataset.merge);
+  const own = { ...omit(dataset, 'test_on', 'labels_of'), ignore: other.cube.facts?.ignore ?? dataset.ignore };
+  const test = chooseFrom({ ...other, cube, labels, classes: raw.classes }, own);
+  const conversion = conversionOf(raw.cube.facts ?? {}, cube.facts ?? {});
+  const { cube: both, place } = joinCubes(training.cube, test.cube, conversion);
+  const kept = untested.filter((name) => training.classNames.includes(name));
+  const digest = addressOf({
+    format: 'hsi-run scenes 1',
+    training: training.identity.digest,
+    test: {
+      data: other.digest,
+      bands: matched.bands,
+      labels: maskDigest(test.mask),
+      ...(test.identity.ignore === undefined ? {} : { ignore: test.identity.ignore }),
+      ...(isSame(conversion) ? {} : { conversion }),
+    },
+  });
+  return {
+    ...omit(training, 'canonical'),
+    cube: both,
+    mask: joinLabels(training.mask, test.mask, both, place),
+    ...(raw.cube.facts && { trainingFacts: raw.cube.facts }),
+    sources: [...training.sources, ...test.sources],
+    identity: { ...training.identity, digest, test_on: place },
+    warnings: [
+      ...training.warnings,
+      ...test.warnings,
+      ...(kept.length > 0 ? [`dataset.test_on: the test scene has no pixel of ${kept.join(', ')}: trained, but not tested`] : []),
+    ],
+  };
+}
+
+/** What is wrong with the test scene stands below `test_on`. */
+async function located<Result>(action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!(error instanceof DatasetFailure)) throw error;
+    throw new DatasetFailure(error.path[0] === 'test_on' ? error.path : ['test_on', ...error.path], error);
+  }
+}
