@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { cogFiles } from '../results/maps/cog-files.js';
-import { readMapFiles } from '../results/maps/map-record.js';
+import { readMapFiles, SOME_MAPS } from '../results/maps/map-record.js';
 import { readChecked, readCheckedIfAny } from '../store/folder.js';
 import { readMapFacts } from '../store/formats/run-map-manifest.js';
 import { MAPS } from '../store/layout.js';
@@ -34,7 +34,7 @@ export async function exportCog(
         hint: 'hsi-run map RUN makes it again.',
       });
     const stored = join(dirname(run.folder), MAPS, map);
-    const record = await readMapFiles((file) => (file === 'labels.npy' ? readCheckedIfAny : readChecked)(stored, file));
+    const record = await readMapFiles((file) => (SOME_MAPS.includes(file) ? readCheckedIfAny : readChecked)(stored, file));
     const files = await cogFiles(record, facts);
     await writeNew(join(folder, name), files);
     written.push({ map: name, files: [...files.keys()] });

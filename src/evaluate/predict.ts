@@ -19,14 +19,14 @@ export interface ClassificationTask {
   /** What the prediction is for, as a failure says it: `in the validation of epoch 3`. */
   readonly when?: string;
   readonly signal?: AbortSignal;
+  /** Is given the logits of each pixel by its place, in any order; they are overwritten afterwards. */
+  onLogits?(place: number, logits: Float32Array): void;
   onProgress?(done: number): void;
 }
 
 export interface PredictionTask extends ClassificationTask {
   /** The class of every pixel of the scene, from 1; the pixels to predict have one. */
   readonly mask: ArrayLike<number>;
-  /** Is given the logits of each pixel by its place, in any order; they are overwritten afterwards. */
-  onLogits?(place: number, logits: Float32Array): void;
 }
 
 /** What a network says of pixels, in their order. */
@@ -72,14 +72,13 @@ export class Predictor {
   }
 
   /** Pixels of a known class: how right is what is said of them. */
-  async predict({ mask, onLogits, ...task }: PredictionTask): Promise<Predictions> {
+  async predict({ mask, ...task }: PredictionTask): Promise<Predictions> {
     const losses = new Float64Array(task.pixels.length);
     let correct = 0;
     const found = await this.#classify(task, (place, logits, { best, exponents }) => {
       const truth = mask[task.pixels[place]] - 1;
       losses[place] = log(exponents) - (logits[truth] - logits[best]);
       if (best === truth) correct++;
-      onLogits?.(place, logits);
     });
     // In the pixels' order, whatever order they were computed in.
     return { ...found, loss: losses.reduce((sum, loss) => sum + loss, 0) / task.pixels.length, correct };
@@ -134,6 +133,7 @@ export class Predictor {
       classes[place] = scored.best + 1;
       confidence[place] = 1 / scored.exponents;
       judge(place, logits, scored);
+      task.onLogits?.(place, logits);
     });
     return { classes, confidence, path };
   }

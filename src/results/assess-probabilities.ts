@@ -2,6 +2,7 @@ import { readCsv } from '../base/csv.js';
 import { conformalThreshold, setFigures, type SetFigures } from '../evaluate/conformal.js';
 import { type LabelledProbabilities, probabilityFigures, type ProbabilityFigures } from '../evaluate/probabilistic.js';
 import { chebyshevDistances } from '../splits/distance.js';
+import type { Split } from '../splits/index.js';
 import { decodeSafetensors } from '../store/formats/safetensors.js';
 import type { StoredRun } from '../store/list.js';
 import { RunFolder } from '../store/run-folder.js';
@@ -102,17 +103,21 @@ async function readSplit(run: StoredRun, trial: TrialOfRun, folder: TrialFolder)
   // As far as pixels lie, which is all that distances between them need.
   const [height, width] = [most(down) + 1, most(across) + 1];
   const pixels = down.map((row, at) => row * width + across[at]);
-  const distances = chebyshevDistances(
-    pixels.filter((_, at) => part[at] === 1),
-    height,
-    width,
-  );
-  const { size } = folder.manifest().trial.patch;
-  const tested = pixels.filter((_, at) => part[at] === 2);
+  const [train, test] = [1, 2].map((one) => pixels.filter((_, at) => part[at] === one));
   return {
     calibration: calibration.values(),
-    seen: Array.from(tested, (pixel) =>
-      distances[pixel] <= (size - 1) / 2 ? 'inside' : distances[pixel] <= size - 1 ? 'overlapping' : 'apart',
-    ),
+    seen: seenOf({ train, test }, { rows: height, columns: width }, folder.manifest().trial.patch.size),
   };
+}
+
+/** What training has seen of each test pixel. @param patch rows and columns of a patch */
+export function seenOf(
+  { train, test }: Pick<Split, 'train' | 'test'>,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+  patch: number,
+): Seen[] {
+  const distances = chebyshevDistances(train, rows, columns);
+  return Array.from(test, (pixel) =>
+    distances[pixel] <= (patch - 1) / 2 ? 'inside' : distances[pixel] <= patch - 1 ? 'overlapping' : 'apart',
+  );
 }

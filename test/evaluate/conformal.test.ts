@@ -27,6 +27,13 @@ test('by hand: the k-th largest probability of the own class', () => {
   assert.is(setFigures(set, 0).size, 2);
 });
 
+test('a product that is rounded over a whole number is that number', () => {
+  assert.ok(25 * 0.28 > 7);
+  const own = Array.from({ length: 24 }, (_, at) => (at + 1) / 32);
+  const set = { classes: 2, probabilities: own.flatMap((share) => [share, 1 - share]), labels: own.map(() => 1) };
+  assert.is(conformalThreshold(set, 0.28), 18 / 32);
+});
+
 test('over many draws, sets of exchangeable pixels have the stated coverage, and at most 1 / (n + 1) more', () => {
   const random = new RandomStream(3, 'test');
   const pixels = (count: number) => {

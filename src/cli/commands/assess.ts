@@ -7,6 +7,7 @@ import { tableOfAreas, tablesOfAssessment } from '../../results/tables/of-assess
 import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
 import { type Command, print } from '../command.js';
+import { checkCoverage } from '../coverage.js';
 import type { OptionTable } from '../options/option.js';
 import { RUNS, TABLES } from '../options/shared.js';
 import { tableText } from '../table-text.js';
@@ -45,12 +46,7 @@ export const assess: Command<typeof OPTIONS> = {
     const format = tableFormat({ format: named, table });
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `assess takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
-    if (coverage <= 0 || coverage >= 1)
-      throw new Failure({
-        code: 'usage',
-        message: `--coverage ${coverage} is not above 0 and below 1`,
-        hint: 'For example --coverage 0.95.',
-      });
+    checkCoverage(coverage);
     const run = findRun(root, positionals[0]);
     const areas = sample === undefined ? undefined : sampledAreas(run, sample, seed);
     const configurations = await assessRun(run, { side, coverage });

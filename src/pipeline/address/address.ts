@@ -95,7 +95,15 @@ export function trialIdentity(
     ...chosen,
   };
   const frame = { data: digest, seed, dataset: made, split, patch };
-  if (rest.classifier) return { ...frame, numerics: CLASSIFIER_NUMERICS_VERSION, engine: CLASSIFIERS_CLASS, ...rest };
+  if (rest.classifier) {
+    return {
+      ...frame,
+      numerics: CLASSIFIER_NUMERICS_VERSION,
+      engine: CLASSIFIERS_CLASS,
+      ...rest,
+      classifier: classifierIdentity(rest.classifier),
+    };
+  }
   const {
     training: { schedule, loss, sampling, calibrate, keep_probabilities: kept, ...trained },
     ...network
@@ -115,6 +123,13 @@ export function trialIdentity(
       ...(kept ? { keep_probabilities: kept } : {}),
     },
   };
+}
+
+/** Its settings; of probabilities only that they are kept. */
+function classifierIdentity(classifier: ClassifierExperiment['classifier']): ClassifierExperiment['classifier'] {
+  const [[name, settings]] = Object.entries(classifier);
+  const { keep_probabilities: kept, ...own } = settings as { readonly keep_probabilities?: boolean };
+  return { [name]: { ...own, ...(kept ? { keep_probabilities: kept } : {}) } };
 }
 
 /** What makes a loss another than cross-entropy; undefined of cross-entropy, however it is written. */

@@ -109,8 +109,10 @@ export async function mapOtherScene(
     classes: trained.classNames,
     colours: coloursOf(trained),
     falseColour: shownBands(colourBands, wavelengths),
+    ...(options.uncertainty ? { uncertainty: options.uncertainty.facts } : {}),
     ...(scene.facts?.georeference ? { georeference: plainGeoreference(scene.facts.georeference) } : {}),
     remarks: [
+      ...(options.uncertainty?.remarks ?? []),
       ...(standardize === 'training' ? rangeRemarks(trained, spread, conversion) : []),
       ...(aligned?.warnings ?? []),
       ...(maskArray?.remarks ?? []),
