@@ -63,6 +63,29 @@ export function assessedFigures(confusion: ConfusionMatrix): Record<Assessed, nu
   return { oa, aa, kappa, mcc, mean_iou: meanIou };
 }
 
+/** How far the confidence of a trial can be trusted. */
+export interface AssessedCalibration extends AssessedConfidence {
+  readonly calibration: TopLabelCalibration;
+}
+
+/**
+ * The part of an assessment that is about confidence.
+ *
+ * @returns undefined where the trial's predictions are gone
+ * @throws Failure `damaged`
+ */
+export async function assessCalibration(run: StoredRun, trial: TrialOfRun, coverage: number): Promise<AssessedCalibration | undefined> {
+  if (!hasPixels(run, trial, 'predictions.csv')) return undefined;
+  const [labels, sure, right] = [new NumberList(Uint16Array), new NumberList(Float64Array), [] as boolean[]];
+  await eachTrialPixel(run, trial, 'predictions.csv', ['class', 'predicted', 'confidence'], ([label, predicted, confidence]) => {
+    labels.push(Number(label));
+    sure.push(Number(confidence));
+    right.push(label === predicted);
+  });
+  if (right.length === 0) return undefined;
+  return { calibration: topLabelCalibration(sure.values(), right), ...(await assessConfidence(run, trial, labels.values(), coverage)) };
+}
+
 async function assessTrial(
   run: StoredRun,
   name: string,

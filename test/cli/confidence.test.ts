@@ -104,6 +104,35 @@ test('assess: its tables for people and papers; a coverage that is none', async 
   assert.match(wrong.stderr, /--coverage 1 is not above 0 and below 1/);
 });
 
+test('the exported model has the temperature, too', async () => {
+  const { code, stderr } = await call('export', 'sure', '--configuration', 'scaled', '--model', 'model');
+  assert.is(code, 0, stderr);
+  const { weightsManifest } = JSON.parse(readFileSync(join(folder, 'model', 'model.json'), 'utf8'));
+  const bytes = readFileSync(join(folder, 'model', 'weights.bin'));
+  const values = new Float32Array(Uint8Array.from(bytes).buffer);
+  const temperature = Number(table('scaled', 'temperature.csv')[0].temperature);
+  let at = 0;
+  const exported = new Map<string, number[]>();
+  for (const { name, shape } of weightsManifest[0].weights as { name: string; shape: number[] }[]) {
+    const size = shape.reduce((product, length) => product * length, 1);
+    exported.set(name, [...values.subarray(at, (at += size))]);
+  }
+  const plain = arrays('plain', 'weights.safetensors').filter(({ name }) => name.startsWith('dense1/'));
+  assert.is(plain.length, 2);
+  for (const one of plain)
+    assert.equal(exported.get(one.name), [...one.values.map((value) => value / temperature)], [...exported.keys()].join());
+});
+
+test("the run's page shows it", () => {
+  const page = readFileSync(join(runFolder(), 'report.html'), 'utf8');
+  const [, section] = /<section id="confidence"(.*?)<\/section>/s.exec(page)!;
+  assert.is(section.match(/<svg /g)!.length, 3);
+  const tested = table('scaled', 'temperature.csv')[1];
+  const row = new RegExp(`<th scope="row">scaled</th><td>${Number(tested.ece_after).toFixed(4)}</td>.*?</tr>`, 's').exec(section)![0];
+  assert.match(row, `<td>${Number(tested.temperature).toFixed(3)}</td><td>${Number(tested.ece_before).toFixed(4)}</td>`);
+  assert.match(section, /configuration.*coverage of sets \(90 % stated\)/s);
+});
+
 test('all of it is reproduced, and checked', async () => {
   const { code, stdout, stderr } = await call('verify', 'sure');
   assert.is(code, 0, stdout + stderr);
