@@ -11,6 +11,7 @@ const FLOORS = [
   'pages',
   'results',
   'pictures',
+  'weights',
   'store',
   'train',
   'classifiers',

@@ -106,8 +106,12 @@ async function gradientsOf(architecture, count) {
   };
 }
 
-/** Logits, loss and gradients of a step for a few patches of noise, without dropout. */
-async function publishedCase({ preset, size, bands, ...sizes }) {
+/**
+ * Logits, loss and gradients of a step for a few patches of noise, without dropout.
+ * `queries`: what the kernels before attention are multiplied by. Large products let its softmax choose one position: float32 of any
+ * kind is then as far from float64.
+ */
+async function publishedCase({ preset, size, bands, queries = 1, ...sizes }) {
   const options = { dropout: 0, ...sizes };
   const pipeline = parsePipeline(
     JSON.stringify({
@@ -122,9 +126,10 @@ async function publishedCase({ preset, size, bands, ...sizes }) {
     'check.yaml',
   );
   const network = pipelineNetwork(pipeline, { rows: Math.max(SIDE, size), columns: Math.max(SIDE, size), bands, classes: CLASSES });
-  const weights = initialWeights(networkParameters(network), 1).map((weight) =>
-    /(bias|beta)$/.test(weight.name) ? { ...weight, values: weight.values.map(() => 0.1 * stream.normal()) } : weight,
-  );
+  const weights = initialWeights(networkParameters(network), 1).map((weight) => {
+    if (/(bias|beta|factor)$/.test(weight.name)) return { ...weight, values: weight.values.map(() => 0.1 * stream.normal()) };
+    return /attention\d*\/in\/kernel$/.test(weight.name) ? { ...weight, values: weight.values.map((value) => queries * value) } : weight;
+  });
   const compiled = new CompiledNetwork(network, engine, pipeline.experiment.training.batch_norm, weights);
   const count = 4;
   const patches = Float32Array.from({ length: count * size * size * bands }, () => stream.normal());
@@ -133,6 +138,7 @@ async function publishedCase({ preset, size, bands, ...sizes }) {
   const { loss, logits, gradients } = compiled.gradients(x, tf.tensor1d(labels, 'int32'), stream);
   return {
     preset,
+    title: queries === 1 ? preset : `${preset}, small products`,
     size,
     bands,
     patches: [...patches],
@@ -158,6 +164,15 @@ const PUBLISHED = [
   { preset: 'fdssc', size: 9, bands: 40 },
   { preset: 'dbma', size: 7, bands: 40 },
   { preset: 'a2s2k', size: 7, bands: 40, kernels: 8 },
+  { preset: 'dbda', size: 7, bands: 40 },
+  { preset: 'vit', size: 1, bands: 40 },
+  { preset: 'spectralformer', size: 1, bands: 40 },
+  { preset: 'spectralformer', size: 5, bands: 40 },
+  { preset: 'ssftt', size: 9, bands: 30 },
+  { preset: 'gaht', size: 5, bands: 41 },
+  { preset: 'gaht', size: 5, bands: 41, queries: 0.25 },
+  { preset: 'sstn', size: 7, bands: 40 },
+  { preset: 'sstn', size: 7, bands: 40, queries: 0.25 },
 ];
 
 const CNN = { preset: 'cnn-chen', kernels: 8, dropout: 0 };

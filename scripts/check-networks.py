@@ -52,22 +52,40 @@ difference('cnn: logits', [torch.tensor(case['logits']).reshape(logits.shape)], 
 difference('cnn: loss', [torch.tensor(case['loss'])], [loss], 1e-5)
 difference('cnn: gradients of all weights', [array(case['gradients'][name]) for name in w], [value.grad for value in w.values()], 1e-4)
 
-for case in cases['published']:
-    w = weights(case)
-    x = torch.tensor(case['patches']).reshape(-1, 1, case['size'], case['size'], case['bands'])
+def published(case, kind):
+    """Logits, and gradients by name, with PyTorch's numbers of this kind."""
+    torch.set_default_dtype(kind)
+    w = {name: array(entry).to(kind).requires_grad_() for name, entry in case['before'].items()}
+    x = torch.tensor(case['patches'], dtype=kind).reshape(-1, 1, case['size'], case['size'], case['bands'])
     logits = NETWORKS[case['preset']](Net(w), x)
-    loss = F.cross_entropy(logits, torch.tensor(case['labels']))
-    loss.backward()
-    difference(f"{case['preset']}: logits", [torch.tensor(case['logits']).reshape(logits.shape)], [logits], 1e-5)
-    names = [name for name in w if w[name].grad is not None]
-    if sorted(names) != sorted(case['gradients']):
+    F.cross_entropy(logits, torch.tensor(case['labels'])).backward()
+    torch.set_default_dtype(torch.float64)
+    return logits.detach().double(), {name: value.grad.double() for name, value in w.items() if value.grad is not None}
+
+
+def apart(a, b):
+    return ((a - b).norm() / b.norm()).item()
+
+
+for case in cases['published']:
+    logits, exact = published(case, torch.float64)
+    single_logits, single = published(case, torch.float32)
+    ours = {name: array(entry) for name, entry in case['gradients'].items()}
+    title, names = case['title'], list(exact)
+    # PyTorch's own float32 may be farther from float64 than the limit: then five times as far as that is enough.
+    limit = lambda least, *pairs: max(least, 5 * max(apart(*pair) for pair in pairs))
+    difference(f'{title}: logits', [torch.tensor(case['logits']).reshape(logits.shape)], [logits], limit(1e-5, (single_logits, logits)))
+    if sorted(names) != sorted(ours):
         failed = True
-        print('weights without a gradient on one side:', set(names) ^ set(case['gradients']))
+        print('weights without a gradient on one side:', set(names) ^ set(ours))
+        continue
     # A bias before batch normalization has no effect, so that its gradient is rounding alone: all together, by their common norm.
-    ours, theirs = [torch.cat([one.flatten() for one in list_]) for list_ in ([array(case['gradients'][name]) for name in names], [w[name].grad for name in names])]
-    difference(f"{case['preset']}: gradients of all weights together", [ours], [theirs], 1e-4)
-    large = [name for name in names if w[name].grad.norm() > 1e-3 * theirs.norm()]
-    difference(f"{case['preset']}: gradient of each weight ({len(large)} of {len(names)})", [array(case['gradients'][name]) for name in large], [w[name].grad for name in large], 1e-4)
+    together = lambda values: torch.cat([values[name].flatten() for name in names])
+    own = (together(single), together(exact))
+    difference(f'{title}: gradients of all weights together', [together(ours)], [together(exact)], limit(1e-4, own))
+    large = [name for name in names if exact[name].norm() > 1e-3 * together(exact).norm()]
+    most = limit(1e-4, *((single[name], exact[name]) for name in large))
+    difference(f'{title}: gradient of each weight ({len(large)} of {len(names)})', [ours[name] for name in large], [exact[name] for name in large], most)
 
 case = cases['adamw']
 w = weights(case)

@@ -36,7 +36,8 @@ for case in json.loads((folder / "cases.json").read_text()):
     expected /= expected.sum(1, keepdims=True)
     inside = float(np.abs(at - expected).max())
     tiled = int((at.argmax(1) != logits.argmax(1)).sum())
-    fine = distance < 1e-5 and inside < 1e-5 and others == 0 and tiled == 0 and np.abs(probabilities - expected).max() < 1e-5
+    limit = case["tolerance"]
+    fine = distance < limit and inside < limit and others == 0 and tiled == 0 and np.abs(probabilities - expected).max() < limit
     wrong += not fine
     print(
         f"{'fine' if fine else 'WRONG'}: {case['title']}: {len(pixels)} pixels, patches {others} other classes, logits within {distance:.1e} "

@@ -1,10 +1,10 @@
-// Type check and lint, layers, then every test file in a process of its own, one more at a time than there are processors (some wait
-// for signals and disks). Arguments choose files by a part of their path: `npm test -- pipeline/`. The last line counts what passed
-// and failed.
+// Type check and lint, layers, then the test files, one process more at a time than there are processors (some wait for signals and
+// disks): what starts threads, engines or commands has a process of its own, of others several share one. Arguments choose files by a
+// part of their path: `npm test -- pipeline/`; these run one by one. The last line counts what passed and failed.
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -13,6 +13,26 @@ const wanted = process.argv.slice(2);
 const SLOW = join('test', 'engine', 'webgpu', '/');
 /** Tests of whole commands take seconds each: they begin first, so that no processor waits for them at the end. */
 const isLong = (file) => file.startsWith(join('test', 'cli', '/'));
+/** Folders whose tests leave a process as they found it, and how many of their files share one. */
+const SHARED = new Set([
+  'architecture',
+  'base',
+  'classifiers',
+  'data',
+  'errors',
+  'evaluate',
+  'numerics',
+  'pages',
+  'pictures',
+  'pipeline',
+  'plan',
+  'results',
+  'splits',
+  'store',
+]);
+const TOGETHER = 12;
+/** What changes a process for others, or counts what it holds. */
+const ALONE = /process\.(chdir|env|memoryUsage|getActiveResourcesInfo)|worker_threads|child_process/;
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 function run(args) {
@@ -31,9 +51,28 @@ async function check(title, args) {
   return code === 0;
 }
 
-async function testFile(file) {
+/** Which files run in one process: in the order of their first. */
+function groupsOf(files) {
+  const groups = [];
+  const open = new Map();
+  for (const file of files) {
+    const [, folder] = file.split(sep);
+    const isShared = SHARED.has(folder) && !ALONE.test(readFileSync(join('dist', file), 'utf8'));
+    const group = isShared ? open.get(folder) : undefined;
+    if (group && group.length < TOGETHER) group.push(file);
+    else {
+      groups.push([file]);
+      if (isShared) open.set(folder, groups.at(-1));
+    }
+  }
+  return groups;
+}
+
+async function testFiles(files) {
   const start = performance.now();
-  const { code, output } = await run([join('dist', file)]);
+  const built = files.map((file) => join('dist', file));
+  const { code, output } = await run(files.length === 1 ? built : ['scripts/test-files.mjs', ...built]);
+  const file = files.length === 1 ? files[0] : `${files[0]} and ${files.length - 1} more`;
   const figure = (name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(output)?.[1] ?? 0);
   const [total, passed, skipped] = ['Total', 'Passed', 'Skipped'].map(figure);
   const failed = code === 0 && total === passed ? 0 : Math.max(total - passed, 1);
@@ -64,6 +103,7 @@ const files = readdirSync('test', { recursive: true })
   .map((name) => join('test', name.replace(/\.ts$/, '.js')))
   .filter((name) => wanted.every((part) => name.includes(part)) && (wanted.length > 0 || !name.startsWith(SLOW)))
   .sort((one, other) => Number(isLong(other)) - Number(isLong(one)) || (one < other ? -1 : 1));
+const groups = wanted.length > 0 ? files.map((file) => [file]) : groupsOf(files);
 if (files.length === 0) {
   counts.failed++;
   console.log(`FAIL no test file's path holds ${wanted.join(' and ')}`);
@@ -80,7 +120,7 @@ const checks =
         () => check('scripts', ['scripts/check-scripts.mjs']),
         () => check('layers', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src']),
       ];
-if (built) await inParallel([...checks, ...files.map((file) => () => testFile(file))], availableParallelism() + 1);
+if (built) await inParallel([...checks, ...groups.map((group) => () => testFiles(group))], availableParallelism() + 1);
 await linted;
 console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`);
 process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0);

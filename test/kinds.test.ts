@@ -8,7 +8,7 @@ import { COMPILERS } from '../src/compile/layers/index.js';
 import { CLASSIFIERS } from '../src/classifiers/index.js';
 import { READERS } from '../src/data/readers/index.js';
 import { FORMATS } from '../src/results/tables/formats/index.js';
-import { WEIGHT_FORMATS } from '../src/predict/weights/formats/index.js';
+import { WEIGHT_FORMATS } from '../src/weights/formats/index.js';
 import { METHODS } from '../src/splits/index.js';
 import { OPTIMIZERS } from '../src/train/optimizers/index.js';
 
@@ -52,7 +52,7 @@ const REGISTRIES: readonly Registry[] = [
     title: 'computation of a layer',
     folder: 'src/compile/layers',
     registered: Object.keys(COMPILERS),
-    shared: ['axis', 'spread-convolution', 'volume'],
+    shared: ['axis', 'channels', 'spread-convolution', 'volume'],
   },
   {
     title: 'block',
@@ -114,7 +114,7 @@ const REGISTRIES: readonly Registry[] = [
     shared: ['format'],
     files: { md: 'markdown' },
   },
-  { title: 'format of weights', folder: 'src/predict/weights/formats', registered: Object.keys(WEIGHT_FORMATS), shared: ['format'] },
+  { title: 'format of weights', folder: 'src/weights/formats', registered: Object.keys(WEIGHT_FORMATS), shared: ['format'] },
 ];
 
 /** What is missing of a registry, a sentence each. */

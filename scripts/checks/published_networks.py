@@ -164,4 +164,129 @@ def a2s2k(n, x):
     return n.linear(F.relu(n.norm(h, 'normalize1/norm')).mean((2, 3, 4)), 'dense1')
 
 
-NETWORKS = {'dbma': dbma, 'a2s2k': a2s2k, 'hu': hu, 'li': li, 'hamida': hamida, 'lee': lee, 'chen': chen, 'm3d-dcnn': m3d_dcnn, 'hybridsn': hybridsn, 'cdcnn': cdcnn, 'fdssc': fdssc}
+def tokens_of(x):
+    """[batch, positions, channels]: rows, columns, depth in order."""
+    return x.flatten(2).transpose(1, 2)
+
+
+def each(n, t, name):
+    """A dense layer of each token: our convolution of one value."""
+    y = t @ n.w[f'{name}/kernel'][0, 0, 0]
+    return y + n.w[f'{name}/bias'] if f'{name}/bias' in n.w else y
+
+
+def layer_norm(n, t, name):
+    return F.layer_norm(t, t.shape[-1:], n.w[f'{name}/gamma'], n.w[f'{name}/beta'], 1e-5)
+
+
+def attend(n, t, name, heads, keys, scale):
+    channels = each(n, t, f'{name}/in')
+    values = (channels.shape[-1] - 2 * heads * keys) // heads
+    q, k, v = (part.unflatten(-1, (heads, -1)).transpose(1, 2) for part in channels.split([heads * keys, heads * keys, heads * values], -1))
+    y = (torch.softmax(scale * q @ k.transpose(2, 3), -1) @ v).transpose(1, 2).flatten(2)
+    return each(n, y, f'{name}/out') if f'{name}/out/kernel' in n.w else y
+
+
+def transformer(n, t, name, depth, heads, keys, scale, fuse=False):
+    before = []
+    for index in range(depth):
+        before.append(t)
+        if fuse and index > 1:
+            own = f'{name}/fuse{index + 1}'
+            t = each(n, torch.cat([t, before[index - 2]], 1).transpose(1, 2), f'{own}/mix').transpose(1, 2)
+        own = f'{name}/layer{index + 1}'
+        t = t + attend(n, layer_norm(n, t, f'{own}/attention/norm'), f'{own}/attention', heads, keys, scale)
+        h = F.gelu(each(n, layer_norm(n, t, f'{own}/mlp/norm'), f'{own}/mlp/hidden'))
+        t = t + each(n, h, f'{own}/mlp/out')
+    return t
+
+
+def with_class(n, t, name):
+    token = n.w[f'{name}/class/token'].expand(len(t), 1, -1)
+    return torch.cat([token, t], 1) + n.w[f'{name}/positions/position']
+
+
+def of_bands(n, x, padding, fuse):
+    kernel = n.w['tokens1/conv/kernel'].permute(4, 3, 0, 1, 2)
+    t = with_class(n, tokens_of(F.conv3d(x, kernel, n.w['tokens1/conv/bias'], padding=(0, 0, padding))), 'tokens1')
+    t = transformer(n, t, 'encoder1', 5, 4, 16, 0.25, fuse)
+    return n.linear(layer_norm(n, t[:, 0], 'normalize1/norm'), 'dense1')
+
+
+def vit(n, x):
+    return of_bands(n, x, 0, False)
+
+
+def spectralformer(n, x):
+    return of_bands(n, x, 1, True)
+
+
+def ssftt(n, x):
+    h = F.relu(n.norm(n.conv(x, 'conv1'), 'conv1/norm'))
+    t = tokens_of(F.relu(n.norm(n.conv(h, 'conv2'), 'conv2/norm')))
+    shares = torch.softmax(each(n, t, 'tokens1/scores').transpose(1, 2), -1)
+    t = with_class(n, shares @ each(n, t, 'tokens1/values'), 'tokens1')
+    return n.linear(transformer(n, t, 'encoder1', 1, 8, 8, 8 ** -0.5)[:, 0], 'dense1')
+
+
+def gaht(n, x):
+    h = x.permute(0, 4, 2, 3, 1)
+    for stage, (width, depth, heads) in enumerate(((256, 1, 8), (128, 2, 4), (64, 1, 2)), 1):
+        if h.shape[1] % 2:
+            h = torch.cat([h, h[:, -1:]], 1)
+        kernel = n.w[f'tokens{stage}/conv/kernel'].permute(4, 3, 0, 1, 2)
+        h = F.conv3d(h, kernel, n.w[f'tokens{stage}/conv/bias'], padding=(1, 1, 0), groups=2)
+        h = F.relu(n.norm(h, f'normalize{2 * stage - 1}/norm'))
+        t = transformer(n, tokens_of(h), f'encoder{stage}', depth, heads, width // heads, 1)
+        h = layer_norm(n, t, f'normalize{2 * stage}/norm').transpose(1, 2).reshape(h.shape)
+    return n.linear(h.mean((2, 3, 4)), 'dense1')
+
+
+def gated(h, y, factor):
+    return (factor * y + h) * h
+
+
+def dbda(n, x):
+    act = lambda y, _: F.mish(y)
+    p = 'parallel1/branch1'
+    inner = 'parallel2/branch1/parallel1/branch1/attention1'
+    h = dense_block(n, n.conv(x, f'{p}/conv1', (1, 1, 2)), f'{p}/parallel1', act, (0, 0, 3))
+    h = n.conv(F.mish(n.norm(h, f'{p}/conv2/norm')), f'{p}/conv2')
+    c = h.flatten(2)
+    y = (torch.softmax(-(c @ c.transpose(1, 2)), -1) @ c).reshape(h.shape)
+    a = gated(h, y, n.w[f'{p}/{inner}/factor/factor']).mean((2, 3, 4))
+    p = 'parallel1/branch2'
+    h = dense_block(n, n.conv(x, f'{p}/conv1'), f'{p}/parallel1', act, (1, 1, 0))
+    y = attend(n, tokens_of(h), f'{p}/{inner}', 1, 7, 1).transpose(1, 2).reshape(h.shape)
+    b = gated(h, y, n.w[f'{p}/{inner}/factor/factor']).mean((2, 3, 4))
+    return n.linear(torch.cat([a, b], 1), 'dense1')
+
+
+def sstn(n, x):
+    def spatial(h, name):
+        y = h
+        for time in (1, 2):
+            own = f'{name}/branch1/attention{time}'
+            keys = max(1, h.shape[1] // 8)
+            y = n.w[f'{own}/factor/factor'] * attend(n, tokens_of(y), own, 1, keys, 1).transpose(1, 2).reshape(h.shape)
+            y = n.norm(F.relu(y), f'{name}/branch1/normalize{time}/norm')
+        return F.relu(y + h)
+
+    def back(h, scored, name):
+        shares = torch.softmax(each(n, tokens_of(scored), f'{name}/scores').transpose(1, 2), -1)
+        y = shares.transpose(1, 2) @ F.leaky_relu(shares @ tokens_of(h), 0.01)
+        return y.transpose(1, 2).reshape(h.shape)
+
+    def spectral(h, name, norm):
+        own = f'{name}/branch1/tokens1'
+        scored = n.norm(back(h, h, f'{own}/scores/tokens1'), f'{own}/scores/normalize1/norm')
+        return n.norm(back(h, scored, own) + h, norm)
+
+    h = n.norm(n.conv(x, 'conv1'), 'conv1/norm')
+    h = spectral(spatial(h, 'parallel1'), 'parallel2', 'normalize1/norm')
+    h = n.norm(F.leaky_relu(n.conv(h, 'conv2'), 0.01), 'conv2/norm')
+    h = spectral(spatial(h, 'parallel3'), 'parallel4', 'normalize2/norm')
+    return n.linear(h.mean((2, 3, 4)), 'dense1')
+
+
+NETWORKS = {'dbda': dbda, 'vit': vit, 'spectralformer': spectralformer, 'ssftt': ssftt, 'gaht': gaht, 'sstn': sstn, 'dbma': dbma, 'a2s2k': a2s2k, 'hu': hu, 'li': li, 'hamida': hamida, 'lee': lee, 'chen': chen, 'm3d-dcnn': m3d_dcnn, 'hybridsn': hybridsn, 'cdcnn': cdcnn, 'fdssc': fdssc}

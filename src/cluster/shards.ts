@@ -1,7 +1,8 @@
 import { addressOf } from '../pipeline/address/address.js';
 import { countPixels } from '../plan/pixel-counts.js';
 import { trialFlops } from '../plan/flops.js';
-import { type PlannedTrial, type PreparedRun, sizeOf, trialsIn } from '../plan/prepare.js';
+import { type PlannedTrial, type PreparedRun, trialsIn } from '../plan/prepare.js';
+import { sizeOf } from '../plan/scene-shelf.js';
 
 /** One of so many parts of a run's trials. */
 export interface Shard {

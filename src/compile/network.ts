@@ -33,6 +33,7 @@ export interface ClassLoss extends LossShape {
  */
 export class CompiledNetwork {
   readonly parameters: readonly Parameter[];
+  readonly #frozen: ReadonlySet<string>;
   readonly #trained: VariableGroup;
   readonly #moving: VariableGroup;
   /** Room for the gradients, laid out like the trained weights, on an engine that packs. */
@@ -43,8 +44,12 @@ export class CompiledNetwork {
     readonly engine: Engine,
     readonly batchNorm: { readonly momentum: number; readonly epsilon: number },
     weights: readonly WeightArray[],
+    /** So many of the first layers compute as in prediction while others are trained: their weights stay. */
+    readonly frozen = 0,
   ) {
     this.parameters = networkParameters(network);
+    const stays = networkParameters({ ...network, layers: network.layers.slice(0, frozen) });
+    this.#frozen = new Set(stays.map(({ name }) => name));
     const isTrained = new Set(this.trainable.map(({ name }) => name));
     this.#trained = new VariableGroup(
       engine,
@@ -57,8 +62,9 @@ export class CompiledNetwork {
     this.#gradients = engine.pack && new VariableGroup(engine, this.trainable);
   }
 
+  /** What training moves. */
   get trainable(): readonly Parameter[] {
-    return this.parameters.filter(({ trainable }) => trainable);
+    return this.parameters.filter(({ trainable, name }) => trainable && !this.#frozen.has(name));
   }
 
   variable(name: string): Variable {
@@ -108,7 +114,9 @@ export class CompiledNetwork {
       gradientTarget: (name) => this.#gradients?.get(name),
       addGradient: (name, gradient) => gradients.set(name, tf.reshape(gradient, this.variable(name).shape)),
     };
-    const { y, backward } = trainLayers(this.network.layers, x, pass, false);
+    const [frozen, trained] = [this.network.layers.slice(0, this.frozen), this.network.layers.slice(this.frozen)];
+    // The first trained layer's input needs no gradient: nothing before it learns.
+    const { y, backward } = trainLayers(trained, inferLayers(frozen, x, pass), pass, false);
     const logits = y as Tensor2D;
     const { loss, gradient, correct } = judge(logits);
     backward(gradient);
@@ -142,7 +150,7 @@ export class CompiledNetwork {
 
   /** Adds l2 times the sum of squares of each kernel to the loss, as Keras does, and its gradient 2 l2 w. */
   #penalize(loss: Tensor, gradients: Map<string, Tensor>): Tensor {
-    const penalized = this.parameters.filter(({ l2 }) => l2 !== 0);
+    const penalized = this.trainable.filter(({ l2 }) => l2 !== 0);
     if (penalized.length === 0) return loss;
     const result = this.engine.kernels.penalize(
       loss,

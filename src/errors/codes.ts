@@ -30,6 +30,7 @@ export const CODES = {
     'split-unserved',
     'selection',
     'class-weights',
+    'training-from',
     'patch',
     'shape',
     'too-many',

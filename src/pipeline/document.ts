@@ -5,7 +5,7 @@ import { type Assignment, setIn } from './vary/change.js';
 import { readTree } from './vary/extends.js';
 import { parseOverride } from './vary/override.js';
 import { formatPath, type Path } from './yaml/path.js';
-import { type Origin, placeOf } from './yaml/source.js';
+import { type YamlPlace, placeOf } from './yaml/source.js';
 import { type Mapping, type Tree, treeAt, valueOf, without } from './yaml/tree.js';
 
 /**
@@ -91,7 +91,7 @@ export class PipelineDocument {
     return placeOf(this.origin(path, key));
   }
 
-  origin(path: Path, key?: string): Origin {
+  origin(path: Path, key?: string): YamlPlace {
     const mapping = this.tree(path);
     const entry = key !== undefined && mapping?.kind === 'mapping' ? mapping.entries.get(key) : undefined;
     if (entry) return entry.key;

@@ -8,7 +8,10 @@ import type { ChosenEngine } from '../workers/engines/auto.js';
 import { engineForPipeline } from '../workers/engines/of-pipeline.js';
 import { classifierEffort, type Work, workOf } from '../workers/jobs.js';
 import { countPixels, type PixelCounts, pixelCounts } from './pixel-counts.js';
-import { givenFor, prepareConfiguration, type RunOptions, SceneShelf, type ShelvedScene, sizeOf } from './prepare.js';
+import { givenFor } from './split-pixels.js';
+import { prepareConfiguration } from './prepare.js';
+import type { RunOptions } from './run-options.js';
+import { SceneShelf, type ShelvedScene, sizeOf } from './scene-shelf.js';
 
 /** One configuration with one seed. */
 export interface DraftTrial {
@@ -87,7 +90,7 @@ interface Started {
 }
 
 async function withData(started: Started, shelved: ShelvedScene, engine: ChosenEngine, store: Store): Promise<DraftConfiguration> {
-  const prepared = prepareConfiguration(started.configuration, shelved, engine, store);
+  const prepared = await prepareConfiguration(started.configuration, shelved, engine, store);
   const trials: DraftTrial[] = [];
   const configuration = { ...draftOf(started, countPixels(prepared.trials[0].split)), trials };
   for (const { seed, address, cached } of prepared.trials) {

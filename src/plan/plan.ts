@@ -5,7 +5,7 @@ import { type Conduct, notesTo, UNWATCHED } from '../workers/events.js';
 import { checkAborted } from '../workers/job-list.js';
 import { HELPER_BYTES, type HeldPixels, jobsFor, processBytes, roomBytes, workerBytes } from '../workers/jobs.js';
 import { machineShare } from '../workers/machine.js';
-import type { RunOptions } from './prepare.js';
+import type { RunOptions } from './run-options.js';
 import { threadsFor } from '../workers/threads.js';
 import { type DraftConfiguration, draftPlan, isNetworkDraft, type NetworkDraft, type PlanDraft } from './draft.js';
 import { type AtOnce, estimateTime, measureReference, rememberedReference, type TimeEstimate } from './time.js';

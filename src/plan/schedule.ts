@@ -1,6 +1,7 @@
 import type { Observer } from '../workers/events.js';
 import { jobsFor, workOf } from '../workers/jobs.js';
-import { type PlannedTrial, type PreparedRun, sizeOf } from './prepare.js';
+import type { PlannedTrial, PreparedRun } from './prepare.js';
+import { sizeOf } from './scene-shelf.js';
 import { threadsFor } from '../workers/threads.js';
 
 /** What a user may say of how trials are computed. */

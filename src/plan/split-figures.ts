@@ -3,7 +3,8 @@ import { loadMask, type MaskScene } from '../data/mask-scene.js';
 import type { Split } from '../splits/index.js';
 import { trainingMask } from '../splits/test-on.js';
 import { type Configuration, sampleSize } from '../pipeline/experiment.js';
-import { givenFor, placed, splitFor } from './prepare.js';
+import { givenFor, splitFor } from './split-pixels.js';
+import { placed } from './scene-shelf.js';
 
 /** The split of one seed, and how near its parts lie to each other. */
 export interface SeedSplit {

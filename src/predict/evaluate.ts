@@ -13,11 +13,13 @@ import { type Conduct, notesTo, UNWATCHED } from '../workers/events.js';
 import { runJob, unlessAborted } from '../workers/job-list.js';
 import { engineForPipeline } from '../workers/engines/of-pipeline.js';
 import { type LabelledPixels, readPixelList } from './pixel-list.js';
-import { type RunOptions, SceneShelf, sizeOf, splitFor } from '../plan/prepare.js';
+import type { RunOptions } from '../plan/run-options.js';
+import { SceneShelf, sizeOf } from '../plan/scene-shelf.js';
+import { splitFor } from '../plan/split-pixels.js';
 import { threadsFor } from '../workers/threads.js';
 import type { TrialProgress } from '../workers/trial-progress.js';
-import { type MatchedWeights, matchWeights } from './weights/match.js';
-import { readWeights } from './weights/read.js';
+import { type MatchedWeights, matchWeights } from '../weights/match.js';
+import { readWeights } from '../weights/read.js';
 
 export interface EvaluateOptions extends Omit<RunOptions, 'runs'>, Conduct {
   /** The file of weights. */

@@ -17,10 +17,12 @@ import { targetsOf } from '../pipeline/published/targets.js';
 import { spellPoints } from '../pipeline/vary/points.js';
 import { writePipeline } from '../pipeline/write.js';
 import { methodOf } from '../splits/index.js';
-import { readChecked } from '../store/folder.js';
+import { readChecked } from '../store/checked-files.js';
 import { Store } from '../store/store.js';
 import { engineForPipeline } from '../workers/engines/of-pipeline.js';
-import { placed, type RunOptions, sharedNames } from '../plan/prepare.js';
+import { placed } from '../plan/scene-shelf.js';
+import type { RunOptions } from '../plan/run-options.js';
+import { sharedNames } from '../plan/prepare.js';
 import { publishedIn, type RunResult, statisticsOf } from './result.js';
 
 /** Trials whose own warnings are read to show a result again: of a sweep of thousands, its page and `show` have them. */
@@ -36,8 +38,8 @@ export async function finishedRun(
   pipeline: LoadedPipeline,
   options: RunOptions,
 ): Promise<{ result: RunResult; warnings: string[] } | undefined> {
-  // The pixels of files are a part of the address, and are not remembered.
-  if (pipeline.configurations.some(({ experiment: { split } }) => methodOf(split).given)) return undefined;
+  // The pixels of files and the weights of a start are a part of the address, and are not remembered.
+  if (pipeline.configurations.some(({ experiment: { split, training } }) => methodOf(split).given || training?.from)) return undefined;
   const facts = await Promise.all(pipeline.configurations.map((configuration) => knownFacts(configuration, options)));
   if (facts.some((known) => known === undefined)) return undefined;
   const known = facts as SceneFacts[];

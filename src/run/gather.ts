@@ -6,7 +6,8 @@ import { isNetwork } from '../pipeline/resolve/checks.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
 import { listTrials } from '../store/list.js';
 import { CLASSIFIERS, type ChosenEngine } from '../workers/engines/auto.js';
-import { type PlannedTrial, type PreparedRun, prepareRun, type RunOptions, trialsIn, trialTitle } from '../plan/prepare.js';
+import { type PlannedTrial, type PreparedRun, prepareRun, trialsIn, trialTitle } from '../plan/prepare.js';
+import type { RunOptions } from '../plan/run-options.js';
 
 /** Missing trials that an error names. */
 const NAMED = 5;

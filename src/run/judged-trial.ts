@@ -9,9 +9,9 @@ import type { PlannedTrial } from '../plan/prepare.js';
 import type { ClassifierTask, TrialTask } from '../workers/trial.js';
 
 /** What a worker needs to compute a trial. */
-export function taskOf({ configuration: { experiment, network, scene }, split, seed }: PlannedTrial): TrialTask | ClassifierTask {
+export function taskOf({ configuration: { experiment, network, scene }, split, seed, start }: PlannedTrial): TrialTask | ClassifierTask {
   const data = { cube: scene.cube, identity: scene.identity, mask: scene.mask.values, split, seed };
-  return experiment.classifier ? { ...data, experiment } : { ...data, experiment, network: network! };
+  return experiment.classifier ? { ...data, experiment } : { ...data, experiment, network: network!, ...(start ? { start } : {}) };
 }
 
 /** Times say little without what took them: the engine with its device, and the processor that feeds it. */

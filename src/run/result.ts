@@ -3,7 +3,7 @@ import type { PublishedRow } from '../results/published-table.js';
 import type { Figures, ShownTrial } from '../results/shown.js';
 import type { Experiment } from '../pipeline/experiment.js';
 import type { Targets } from '../pipeline/published/targets.js';
-import { readChecked } from '../store/folder.js';
+import { readChecked } from '../store/checked-files.js';
 
 /** One configuration of a run, as results are shown. */
 export interface ShownConfiguration {

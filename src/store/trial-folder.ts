@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Preprocessing } from '../data/features.js';
 import { isThere } from './entries.js';
-import { readChecked, type StoredFiles, storedFiles } from './folder.js';
+import { readChecked, type StoredFiles, storedFiles } from './checked-files.js';
 import { fileData, type Pieces } from '../base/file-data.js';
 import { MANIFEST } from './formats/manifest.js';
 import { PREPROCESSING, readPreprocessing } from './formats/preprocessing.js';

@@ -21,7 +21,7 @@ export async function warmUp({
   settings,
   signal,
 }: Pick<TrainingTask, 'network' | 'feed' | 'mask' | 'split' | 'settings' | 'signal'>): Promise<void> {
-  const copy = new CompiledNetwork(network.network, network.engine, network.batchNorm, await network.exportWeights());
+  const copy = new CompiledNetwork(network.network, network.engine, network.batchNorm, await network.exportWeights(), network.frozen);
   const optimizer = createOptimizer(settings.optimizer, copy);
   const stream = new RandomStream(0, 'warm-up');
   // Steps that are recorded belong to the network whose steps they are.

@@ -10,6 +10,7 @@ import { PARTIAL } from '../store/names.js';
 import { refusal, type ResultSource } from '../store/source.js';
 import { kindOf } from '../store/source-files.js';
 import { writeFailure } from '../base/space.js';
+import { isSystemError } from '../base/system-error.js';
 import { Store } from '../store/store.js';
 import { sha256 } from '../store/formats/sums.js';
 import type { Finding } from '../store/finding.js';
@@ -65,8 +66,7 @@ async function takeVerified(source: ResultSource, held: Inventory, root: string)
     );
     return { added, known: [...known], different: [...different], unverified };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw typeof code === 'string' && !code.startsWith('ERR_') ? await writeFailure(error, root, 0) : error;
+    throw isSystemError(error) ? await writeFailure(error, root, 0) : error;
   } finally {
     await rm(staging, { recursive: true, force: true });
   }

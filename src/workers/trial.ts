@@ -31,6 +31,8 @@ export interface TrialTask {
   readonly mask: Uint8Array | Uint16Array;
   readonly split: Split;
   readonly seed: number;
+  /** The weights that training starts from, in place of random ones of the same names; and how many first layers keep theirs. */
+  readonly start?: { readonly weights: readonly WeightArray[]; readonly frozen: number };
   /** A folder for checkpoints, the epochs from one to the next, and the lock on it. */
   readonly partial?: { readonly folder: string; readonly every: number; readonly ticket?: LockTicket };
 }
@@ -44,13 +46,13 @@ export interface TrialOutcome {
 }
 
 /** The same of a classifier. */
-export interface ClassifierTask extends Omit<TrialTask, 'experiment' | 'network' | 'partial'> {
+export interface ClassifierTask extends Omit<TrialTask, 'experiment' | 'network' | 'start' | 'partial'> {
   readonly experiment: ClassifierExperiment;
 }
 
 /** Trains with one seed, from its last checkpoint where there is one, and tests the selected weights. */
 export async function computeTrial(
-  { experiment, network, cube, identity, mask, split, seed, partial }: TrialTask,
+  { experiment, network, cube, identity, mask, split, seed, start, partial }: TrialTask,
   engine: Engine,
   { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void } = {},
 ): Promise<TrialOutcome> {
@@ -60,7 +62,9 @@ export async function computeTrial(
   const { rows, columns } = cube;
   const noisy = (training.augment?.noise ?? 0) > 0;
   const feed = patchFeed(engine, features.values, { rows, columns, bands: features.depth }, { ...patch, noisy });
-  const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), seed));
+  const given = new Map(start?.weights.map((one) => [one.name, one]));
+  const weights = initialWeights(networkParameters(network), seed).map((one) => given.get(one.name) ?? one);
+  const compiled = new CompiledNetwork(network, engine, training.batch_norm, weights, start?.frozen);
   const predictor = new Predictor(compiled, feed);
   try {
     const checkpoints = partial && (await beginPartial(partial, (checkpoint) => onProgress?.({ kept: keptIn(checkpoint) })));
@@ -73,7 +77,7 @@ export async function computeTrial(
     compiled.importWeights(learned);
     const ended = performance.now();
     const confidence = await prepareConfidence({ network: compiled, predictor, training, mask, split, weights: learned, signal });
-    const weights = confidence?.weights ?? learned;
+    const tested = confidence?.weights ?? learned;
     const trained = performance.now();
     const of = split.test.length;
     const predictions = await predictor.predict({
@@ -87,7 +91,7 @@ export async function computeTrial(
     const learnt = pretraining.length > 0 ? { pretraining } : {};
     const model = { preprocessing: preprocessingOf(cube, identity, features), ...(confidence ? { confidence: confidence.result() } : {}) };
     const predictedFrom = { validation: validatedFrom, test: predictions.path };
-    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights, model, predictedFrom };
+    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights: tested, model, predictedFrom };
   } finally {
     predictor.dispose();
     compiled.dispose();

@@ -11,6 +11,7 @@ const SCENES = { IN: [200, 16], UP: [103, 9], KSC: [176, 13] } as const;
 
 interface Published {
   readonly preset: Extract<Architecture, string> | 'hu';
+  readonly options?: object;
   readonly size: number;
   /** In place of the scene's bands, where the network is made for principal components. */
   readonly components?: number;
@@ -50,13 +51,39 @@ const PUBLISHED: readonly Published[] = [
     // ECA's kernels that meet nothing.
     more: { by: { IN: 2304, UP: 4705, KSC: 2892 }, since: 'the selection has weights for each branch, as in the paper' },
   },
+  {
+    preset: 'dbda',
+    size: 9,
+    counts: { IN: 610617, UP: 325202, KSC: 540558 },
+    // The gates of DBMA are 3709; as there, 5760 of the depth's last value.
+    more: { by: { IN: -3709, UP: 5760 - 3709, KSC: -3709 }, since: 'the code makes the gates of DBMA and never uses them' },
+  },
+  {
+    preset: 'vit',
+    size: 1,
+    counts: { IN: 346233, UP: 161769 },
+    // Three times 2 n^2 + n of n tokens.
+    more: { by: { IN: -243009, UP: -65208 }, since: 'the code makes layers of the fusion and does not use them here' },
+  },
+  { preset: 'spectralformer', size: 1, counts: { IN: 346361, UP: 161897 } },
+  { preset: 'spectralformer', size: 7, counts: { IN: 355577, UP: 171113 } },
+  { preset: 'ssftt', size: 13, components: 30, counts: { IN: 153224, UP: 152769 } },
+  { preset: 'sstn', size: 9, counts: { IN: 20499 } },
+  {
+    preset: 'sstn',
+    options: { kernels: 18 },
+    size: 9,
+    counts: { UP: 16212 },
+    more: { by: { UP: 49 }, since: 'the code has no biases in the first convolution for this scene' },
+  },
+  { preset: 'gaht', size: 7, counts: { UP: 927113 } },
 ];
 
-for (const { preset, size, components, counts, more } of PUBLISHED) {
+for (const { preset, options, size, components, counts, more } of PUBLISHED) {
   for (const [scene, count] of Object.entries(counts) as [keyof typeof SCENES, number][]) {
-    test(`${preset}, ${scene}: the parameters of the public code${more ? `, but ${more.since}` : ''}`, () => {
+    test(`${preset}, ${size}x${size}, ${scene}: the parameters of the public code${more ? `, but ${more.since}` : ''}`, () => {
       const [bands, classes] = SCENES[scene];
-      const network = networkOf(preset, { size, bands: components ?? bands, classes });
+      const network = networkOf(options ? ({ preset, ...options } as Architecture) : preset, { size, bands: components ?? bands, classes });
       assert.is(countParameters(networkParameters(network)).trainable, count + (more?.by[scene] ?? 0));
     });
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fromFile } from 'geotiff';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { readCsv } from '../../src/base/csv.js';
 import { hsiRun } from './command-line.js';
 import { MAPPED, TINY } from './tiny.js';
 
@@ -44,6 +45,30 @@ test('without maps there is nothing to write', async () => {
   assert.is(code, 2);
   assert.match(stderr, /plain-\w+ has no map\n\s+hsi-run map RUN makes one/);
   assert.not.ok(readdirSync(folder).includes('none'));
+});
+
+test('polygons of the classes cover every classified pixel once, and a majority filter is said', async () => {
+  const { code, stdout, stderr } = await hsiRun(['export', mapped, '--polygons', 'polygons', '--majority', '3'], { cwd: folder });
+  assert.is(code, 0, stderr);
+  assert.match(
+    stdout,
+    /^polygons\/1\/classes\.geojson: pixels: column, and minus row, .*; majority filter of 3 x 3 pixels, \d+ pixels changed$/m,
+  );
+  const { majority, features } = JSON.parse(readFileSync(join(folder, 'polygons/1/classes.geojson'), 'utf8'));
+  assert.match(majority, /^3 x 3 pixels; \d+ pixels changed$/);
+  const areas = readCsv(readFileSync(join(folder, 'polygons/1/areas.csv'), 'utf8'));
+  assert.is(
+    areas.reduce((sum, { pixels }) => sum + Number(pixels), 0),
+    256,
+  );
+  assert.is(
+    features.reduce((sum: number, { properties }: { properties: { pixels: number } }) => sum + properties.pixels, 0),
+    256,
+  );
+  const even = await hsiRun(['export', mapped, '--polygons', 'other', '--majority', '4'], { cwd: folder });
+  assert.equal([even.code, /odd number from 3 to 99/.test(even.stderr)], [2, true]);
+  const alone = await hsiRun(['export', mapped, '--majority', '3'], { cwd: folder });
+  assert.equal([alone.code, /--polygons/.test(alone.stderr)], [2, true]);
 });
 
 test('one export at a time', async () => {

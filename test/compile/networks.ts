@@ -44,6 +44,9 @@ export function livelyWeights(network: Network, seed: number): WeightArray[] {
   const draw: Record<string, (value: number, index: number) => number> = {
     kernel: (value) => value,
     bias: () => 0.3 * stream.normal(),
+    factor: () => 0.7 + 0.2 * stream.normal(),
+    token: () => stream.normal(),
+    position: () => 0.5 * stream.normal(),
     alpha: () => 0.2 + 0.2 * stream.uniform(),
     gamma: () => 0.6 + 0.6 * stream.uniform(),
     beta: (_value, index) => (index % 2 === 0 ? 2.5 : -1.5) + 0.2 * stream.normal(),
@@ -338,6 +341,63 @@ export const ARCHITECTURES: Record<string, { size: number; bands: number; classe
       { dense: 'classes' },
     ],
   },
+  'attention over positions, channels and bands': {
+    size: 3,
+    bands: 9,
+    classes: 3,
+    architecture: [
+      { conv: { kernels: 6, size: [1, 1, 4], activation: 'tanh' } },
+      { attention: { heads: 2 } },
+      { attention: { keys: 2, values: 5, heads: 3, output: false, bias: false, scale: 'none' } },
+      { normalize: 'layer' },
+      {
+        parallel: {
+          branches: [[{ attention: { over: 'channels', projections: 'none', scale: 'opposite', factor: true } }], []],
+          join: 'add',
+        },
+      },
+      { attention: { over: 'bands', projections: 'none', heads: 3 } },
+      { attention: { over: 'bands', keys: 3 } },
+      { attention: { over: 'channels', heads: 3 } },
+      { dense: 'classes' },
+    ],
+  },
+  'tokens of bands, fused encoder': {
+    size: 3,
+    bands: 9,
+    classes: 3,
+    architecture: [
+      { tokens: { of: 'bands', group: 3, width: 8, class: true, positions: true, dropout: 0.1 } },
+      { encoder: { depth: 5, heads: 2, keys: 3, mlp: 6, bias: false, fuse: true, dropout: 0.1 } },
+      { pool: 'first' },
+      { normalize: 'layer' },
+      { dense: 'classes' },
+    ],
+  },
+  'tokens of pixels, learned tokens': {
+    size: 3,
+    bands: 9,
+    classes: 3,
+    architecture: [
+      { tokens: { of: 'pixels', width: 8, size: 3, groups: 2, positions: true } },
+      { encoder: { depth: 1, heads: 2 } },
+      { tokens: { of: 'learned', count: 5, back: true, scores: [{ normalize: 'batch' }] } },
+      { tokens: { of: 'learned', count: 4, width: 6, bias: false, class: true } },
+      { encoder: { depth: 1, mlp: 7 } },
+      { dense: 'classes' },
+    ],
+  },
+  'tokens of bands first': {
+    size: 3,
+    bands: 8,
+    classes: 3,
+    architecture: [
+      { tokens: { of: 'bands' } },
+      { attention: { projections: 'none', heads: 3 } },
+      { pool: 'average' },
+      { dense: 'classes' },
+    ],
+  },
   'a gate first': { size: 3, bands: 8, classes: 3, architecture: [{ gate: { over: 'positions', size: [3, 3, 1] } }, { dense: 'classes' }] },
   'no shortcuts': {
     size: 3,
@@ -392,6 +452,12 @@ const SMALL: Readonly<Record<string, { size?: number; bands?: number; kernels?: 
   fdssc: { size: 5, bands: 16 },
   dbma: { bands: 16 },
   a2s2k: { bands: 16, kernels: 6 },
+  dbda: { bands: 16 },
+  vit: { size: 1, bands: 12 },
+  spectralformer: { size: 3, bands: 9 },
+  ssftt: { bands: 9 },
+  sstn: { bands: 16, kernels: 8 },
+  gaht: { size: 3, bands: 9, kernels: 32 },
 };
 
 /** The network of a preset, for five classes, of a size that is computed in no time. */

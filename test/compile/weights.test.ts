@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Role } from '../../src/architecture/layers/parameter.js';
 import { networkParameters } from '../../src/architecture/parameters.js';
 import { initialWeights } from '../../src/compile/weights.js';
 import { RandomStream } from '../../src/numerics/random.js';
@@ -36,7 +37,7 @@ test('kernels are He normal: zero mean, variance 2 / fan-in, each from a stream 
 });
 
 test('biases, beta and the moving mean begin at zero, gamma and the moving variance at one', () => {
-  const starts = { bias: 0, alpha: 0.25, beta: 0, moving_mean: 0, gamma: 1, moving_variance: 1 } as const;
+  const starts: Partial<Record<Role, number>> = { bias: 0, alpha: 0.25, beta: 0, moving_mean: 0, gamma: 1, moving_variance: 1 };
   for (const { name, role } of parameters) {
     if (role !== 'kernel')
       assert.ok(

@@ -176,6 +176,31 @@ test('the loss with class weights, smoothing and focus, also of logits far apart
   );
 });
 
+test('products, softmax of rows and its gradient, swapped axes', async () => {
+  const side = fc.integer({ min: 1, max: 40 });
+  const shapes = fc.record({
+    batch: fc.integer({ min: 1, max: 4 }),
+    rows: side,
+    inner: side,
+    columns: side,
+    transposeA: fc.boolean(),
+    transposeB: fc.boolean(),
+    scale: fc.constantFrom(1, -1, 0.25, 40),
+  });
+  await fc.assert(
+    fc.asyncProperty(shapes, async ({ scale, ...shape }) =>
+      agree((kernels) => {
+        const { batch, rows, inner, columns } = shape;
+        const product = kernels.products(normal([batch, rows, inner], 1), normal([batch, inner, columns], 2), shape);
+        const y = kernels.softmax(normal([batch, rows, columns], 3), scale);
+        const dx = kernels.softmaxGradient(normal([batch, rows, columns], 4), y, scale);
+        return [product, y, dx, kernels.swapAxes(product, { batch, first: rows, second: columns, inner: 1 })];
+      }, 1e-4),
+    ),
+    RUNS,
+  );
+});
+
 test('updates', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 100 }), async (size) =>

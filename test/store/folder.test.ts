@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type FolderContent, readChecked, readCheckedIfAny, writeFolder } from '../../src/store/folder.js';
+import { readChecked, readCheckedIfAny } from '../../src/store/checked-files.js';
+import { type FolderContent, writeFolder } from '../../src/store/folder.js';
 import { Store } from '../../src/store/store.js';
 import { problemOfAsync, withFolder } from '../data/helpers.js';
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { CompiledNetwork } from '../../src/compile/network.js';
 import { type PatchFeed, patchFeed } from '../../src/compile/patch-feed.js';
 import { patchCutter } from '../../src/data/patches.js';
 import { startEngine } from '../../src/engine/index.js';
@@ -13,7 +14,8 @@ import type { Checkpoint } from '../../src/train/checkpoint.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/store/formats/checkpoint.js';
 import { trainNetwork } from '../../src/train/loop.js';
 import type { TrainingTask } from '../../src/train/task.js';
-import { compile, livelyWeights, networkOf, noise } from '../compile/networks.js';
+import { warmUp } from '../../src/train/warm-up.js';
+import { BATCH_NORM, compile, livelyWeights, networkOf, noise } from '../compile/networks.js';
 import { problemOfAsync } from '../data/helpers.js';
 
 const test = suite('train/loop');
@@ -31,6 +33,7 @@ const SETTINGS: ResolvedTraining = {
   batch_norm: { momentum: 0.9, epsilon: 0.001 },
 };
 
+const ADAMW = { learning_rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.1 };
 const PLAIN: Architecture = [{ conv: { kernels: 4, size: [1, 1, 'full'] } }, { dropout: 0.2 }, { dense: 'classes' }];
 
 async function task(changes: Partial<ResolvedTraining> = {}, architecture = PLAIN): Promise<TrainingTask> {
@@ -361,5 +364,52 @@ test('a signal stops between two steps', async () => {
   }
   assert.is(steps, 2);
 });
+
+for (const optimizer of [{ sgd: { learning_rate: 0.05, momentum: 0.9 } }, { adamw: ADAMW }] as const) {
+  test(`frozen layers keep every bit, moving statistics too, and the others learn from them (${Object.keys(optimizer)[0]})`, async () => {
+    const architecture: Architecture = [
+      { conv: { kernels: 4, size: [1, 1, 3], l2: 0.01 } },
+      { spectral: { kernels: 4, size: 3 } },
+      { conv: { kernels: 4, size: [3, 3, 'full'] } },
+      { dense: 'classes' },
+    ];
+    const network = networkOf(architecture, { size: 3, bands: 8, classes: 3 });
+    const start = livelyWeights(network, 1);
+    const frozen = network.layers.findIndex(({ name }) => name.startsWith('conv2'));
+    const compiled = new CompiledNetwork(network, await startEngine('wasm'), BATCH_NORM, start, frozen);
+    const training = { ...(await task({ optimizer }, architecture)), network: compiled };
+    await warmUp(training);
+    const { weights, epochs } = await trainNetwork(training);
+    for (const [index, { name, values }] of weights.entries()) {
+      const stays = /^(conv1|spectral1)\//.test(name);
+      // Before batch normalization a bias has no effect, and no gradient either.
+      if (!stays && name.endsWith('/bias')) continue;
+      assert.is(Buffer.from(values.buffer).equals(Buffer.from(start[index].values.buffer)), stays, name);
+    }
+    // The rest is the network whose input is what the frozen layers predict: its first step has the same loss and gradients.
+    const x = tf.tensor3d(noise(4 * 9 * 8, 3), [4, 9, 8]);
+    const labels = tf.tensor1d([0, 1, 2, 0], 'int32');
+    const whole = new CompiledNetwork(network, compiled.engine, BATCH_NORM, start, frozen);
+    const layers = network.layers.slice(frozen);
+    const rest = new CompiledNetwork(
+      { ...network, input: layers[0].input, layers },
+      compiled.engine,
+      BATCH_NORM,
+      start.filter(({ name }) => !/^(conv1|spectral1)\//.test(name)),
+    );
+    tf.tidy(() => {
+      const one = whole.gradients(x, labels, new RandomStream(1, 'dropout'));
+      const seen = whole.inferLayers(network.layers.slice(0, frozen), x);
+      const other = rest.gradients(seen, labels, new RandomStream(1, 'dropout'));
+      assert.equal([...one.loss.dataSync()], [...other.loss.dataSync()]);
+      assert.equal([...one.gradients.keys()], [...other.gradients.keys()]);
+      for (const [name, gradient] of one.gradients)
+        assert.equal([...gradient.dataSync()], [...other.gradients.get(name)!.dataSync()], name);
+    });
+    assert.ok(epochs.every(({ loss }) => Number.isFinite(loss)));
+    for (const one of [x, labels]) one.dispose();
+    for (const one of [compiled, whole, rest]) one.dispose();
+  });
+}
 
 test.run();

@@ -52,6 +52,18 @@ export function shapeFailure(context: BlockContext, message: string, hint?: stri
   return new Failure({ code: 'shape', message: `${context.title}: ${message}`, hint });
 }
 
+/** Refuses keys that would change nothing: whoever wrote one means something by it. */
+export function refuseIdle<Settings extends object>(
+  settings: Settings,
+  idle: readonly (keyof Settings & string)[],
+  context: BlockContext,
+  why: string,
+): void {
+  const written = idle.filter((key) => settings[key] !== undefined);
+  if (written.length > 0)
+    throw shapeFailure(context, `${why}, so that ${written.join(' and ')} would change nothing`, `Leave ${written.join(' and ')} out.`);
+}
+
 export function outputOf(layers: readonly Layer[], input: Shape): Shape {
   return layers.length > 0 ? layers[layers.length - 1].output : input;
 }

@@ -1,11 +1,13 @@
 import type { ResolvedBlock } from '../../schema/pipeline.generated.js';
 import type { Shape } from '../shape.js';
 import { activation } from './activation.js';
+import { attention } from './attention.js';
 import { autoencoder } from './autoencoder.js';
 import type { BlockKind } from './block.js';
 import { conv } from './conv.js';
 import { dense } from './dense.js';
 import { dropout } from './dropout.js';
+import { encoder } from './encoder.js';
 import { flatten } from './flatten.js';
 import { gate } from './gate.js';
 import { group } from './group.js';
@@ -14,6 +16,7 @@ import { parallel } from './parallel.js';
 import { pool } from './pool.js';
 import { spatial } from './spatial.js';
 import { spectral } from './spectral.js';
+import { tokens } from './tokens.js';
 
 /** The settings of a kind of block, as schemas/blocks/<kind>.schema.json types them. */
 type SettingsOf<Name extends keyof ResolvedBlock> = NonNullable<ResolvedBlock[Name]>;
@@ -26,6 +29,9 @@ export const BLOCKS = {
   parallel,
   group,
   gate,
+  attention,
+  tokens,
+  encoder,
   normalize,
   activation,
   pool,

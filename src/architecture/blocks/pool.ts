@@ -1,5 +1,6 @@
 import type { ResolvedPoolBlock } from '../../schema/pipeline.generated.js';
 import { centreLayer } from '../layers/centre.js';
+import { partLayer } from '../layers/part.js';
 import { poolLayer } from '../layers/pool.js';
 import { windowedShape, type WindowLayer } from '../layers/window/layer.js';
 import { formatShape } from '../shape.js';
@@ -13,6 +14,7 @@ export const pool: BlockKind<ResolvedPoolBlock> = {
   kind: 'pool',
   expand(settings, context) {
     const { name, input } = context;
+    if (settings === 'first') return [partLayer(name, input, 'positions', 0, 1)];
     if (typeof settings === 'string') return [settings === 'centre' ? centreLayer(name, input) : poolLayer(name, input)];
     const [a, b, m] = settings.size as [number, number, number | string];
     const size: Triple = [a, b, depthOf(m, input)];

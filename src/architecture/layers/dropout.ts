@@ -1,4 +1,5 @@
 import { applied, kerasName } from '../keras/building.js';
+import type { Shape } from '../shape.js';
 import type { LayerKind } from './kind.js';
 import type { Layer } from './layer.js';
 
@@ -7,6 +8,10 @@ export interface DropoutLayer extends Layer {
   readonly kind: 'dropout';
   /** The share of values set to zero in training; the others grow by 1 / (1 - rate). */
   readonly rate: number;
+}
+
+export function dropoutLayer(name: string, input: Shape, rate: number): DropoutLayer {
+  return { kind: 'dropout', name, input, output: input, rate };
 }
 
 export const dropout: LayerKind<DropoutLayer> = {

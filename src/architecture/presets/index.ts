@@ -13,6 +13,12 @@ import { cdcnn } from './cdcnn.js';
 import { fdssc } from './fdssc.js';
 import { dbma } from './dbma.js';
 import { a2s2k } from './a2s2k.js';
+import { dbda } from './dbda.js';
+import { vit } from './vit.js';
+import { spectralformer } from './spectralformer.js';
+import { ssftt } from './ssftt.js';
+import { sstn } from './sstn.js';
+import { gaht } from './gaht.js';
 import type { Preset, PresetName, PresetOptions } from './preset.js';
 import { sae } from './sae.js';
 import { spa } from './spa.js';
@@ -41,6 +47,12 @@ export const PRESETS = {
   fdssc,
   dbma,
   a2s2k,
+  dbda,
+  vit,
+  spectralformer,
+  ssftt,
+  sstn,
+  gaht,
 } as const satisfies Readonly<Record<PresetName, Preset>>;
 
 /** The list of blocks that an architecture stands for: a preset's, with its options, or the list itself. */

@@ -12,6 +12,7 @@ import { findRun } from '../../store/find.js';
 import type { StoredRun } from '../../store/list.js';
 import { formatBytes } from '../../base/space.js';
 import { exportCog } from '../export-cog.js';
+import { exportPolygons } from '../export-polygons.js';
 import { onnxTile } from '../onnx-tile.js';
 import { type Command, print } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
@@ -24,6 +25,9 @@ const OPTIONS = {
   onnx: { kind: 'text', value: 'FILE', help: "write one trial's network with its preparation as ONNX" },
   tile: { kind: 'text', value: 'SIZE', help: 'with --onnx: a whole tile in, not patches; 64 or 145x145 (rows x columns), or any' },
   cog: { kind: 'text', value: 'FOLDER', help: "write the run's maps into this folder, as cloud-optimised GeoTIFFs" },
+  stac: { kind: 'text', value: 'TIME', help: 'with --cog: a STAC item beside; TIME is when the image was taken, a day or START/END' },
+  polygons: { kind: 'text', value: 'FOLDER', help: "write the classes of the run's maps as polygons (GeoJSON), with a table of areas" },
+  majority: { kind: 'count', value: 'SIZE', help: 'with --polygons: first give each pixel the most frequent class of SIZE x SIZE pixels' },
   ...TRIAL,
   ...CONFIGURATION,
   ...RUNS,
@@ -36,13 +40,14 @@ type Options = Values<typeof OPTIONS> & General;
 export const exporting: Command<typeof OPTIONS> = {
   name: 'export',
   usage: 'RUN',
-  summary: 'pack a run as one tar.gz (--output FILE), or write a network (--onnx FILE, --model FOLDER) or its maps (--cog FOLDER)',
+  summary: 'pack a run as one tar.gz (--output FILE), or write a network (--onnx FILE, --model FOLDER) or its maps (--cog, --polygons)',
   examples: [
     'hsi-run export quickstart-6b881d63695f',
     'hsi-run export mine --output supplement.tar.gz',
     'hsi-run export mine --onnx mine.onnx --seed 1221',
     'hsi-run export mine --onnx qgis.onnx --tile 64',
     'hsi-run export mine --cog maps',
+    'hsi-run export mine --polygons fields --majority 3',
     'hsi-run export mine --model model --seed 1221',
   ],
   options: OPTIONS,
@@ -50,8 +55,8 @@ export const exporting: Command<typeof OPTIONS> = {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `export takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     const run = findRun(options.runs, positionals[0]);
-    const { model, onnx, tile, cog } = options;
-    const wanted = Object.entries({ model, onnx, cog }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`]));
+    const { model, onnx, tile, cog, stac, polygons, majority } = options;
+    const wanted = Object.entries({ model, onnx, cog, polygons }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`]));
     if (wanted.length > 1)
       throw new Failure({
         code: 'usage',
@@ -64,8 +69,21 @@ export const exporting: Command<typeof OPTIONS> = {
         message: '--tile is the input of an ONNX file',
         hint: 'Name the file with --onnx, or remove --tile.',
       });
+    if (majority !== undefined && polygons === undefined)
+      throw new Failure({
+        code: 'usage',
+        message: '--majority filters the map before its polygons are made',
+        hint: 'Name a folder with --polygons, or remove --majority.',
+      });
+    if (stac !== undefined && cog === undefined)
+      throw new Failure({
+        code: 'usage',
+        message: '--stac describes cloud-optimised GeoTIFFs',
+        hint: 'Name their folder with --cog, or remove --stac.',
+      });
     if (onnx !== undefined) return exportOnnx(run, onnx, options);
     if (cog !== undefined) return exportCog(run, cog, options);
+    if (polygons !== undefined) return exportPolygons(run, polygons, options);
     if (model !== undefined) return exportModel(run, model, options);
     const { output, json, quiet } = options;
     const file = output ?? `${basename(run.folder)}.tar.gz`;

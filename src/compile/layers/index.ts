@@ -18,6 +18,13 @@ import { relu } from './relu.js';
 import { residual } from './residual.js';
 import { select } from './select.js';
 import { sigmoid } from './sigmoid.js';
+import { attention } from './attention.js';
+import { assembly } from './assembly.js';
+import { turn } from './turn.js';
+import { part } from './part.js';
+import { classtoken } from './classtoken.js';
+import { positions } from './positions.js';
+import { factor } from './factor.js';
 import { view } from './view.js';
 import { window } from './window.js';
 
@@ -41,6 +48,13 @@ export const COMPILERS = {
   window,
   dropout,
   dense,
+  attention,
+  assembly,
+  turn,
+  part,
+  classtoken,
+  positions,
+  factor,
 } as const satisfies { readonly [Name in LayerName]: LayerCompiler<LayerOf<Name>> };
 
 /** What a pass computes the layers of branches with. */

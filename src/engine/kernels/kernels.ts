@@ -52,6 +52,24 @@ export interface Positions {
   readonly step: number;
 }
 
+/** So many products of matrices [rows, inner] and [inner, columns], each of them transposed where that is said. */
+export interface ProductsShape {
+  readonly batch: number;
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+/** Two axes that lie side by side: [batch, first, second, inner]. */
+export interface SwappedAxes {
+  readonly batch: number;
+  readonly first: number;
+  readonly second: number;
+  readonly inner: number;
+}
+
 /** What batch normalization's backward pass needs of the forward one, [2, channels]: the means, then 1 / sqrt(variance + epsilon). */
 export type BatchStatistics = Tensor2D;
 
@@ -144,6 +162,14 @@ export interface TrainingKernels {
   put(dy: Tensor, axis: Axis, positions: Positions): Tensor;
   /** 1 / (1 + exp(-x)), value by value. */
   sigmoid(x: Tensor): Tensor;
+  /** A product for each of a batch of pairs of matrices, which lie behind one another: [batch, rows, columns]. */
+  products(a: Tensor, b: Tensor, shape: ProductsShape): Tensor;
+  /** The softmax of scale x along the last axis. */
+  softmax(x: Tensor, scale: number): Tensor;
+  /** The gradient of x from that of y = softmax(x, scale). */
+  softmaxGradient(dy: Tensor, y: Tensor, scale: number): Tensor;
+  /** [batch, second, first, inner] */
+  swapAxes(x: Tensor, axes: SwappedAxes): Tensor;
   /** Mean cross-entropy of logits [batch, classes] against class indices [batch] int32, its gradient, and how many are right. */
   softmaxCrossEntropy(logits: Tensor2D, labels: Tensor1D): { loss: Tensor; gradient: Tensor2D; correct: Tensor };
   /**

@@ -4,6 +4,7 @@ import { batchNormGradient, batchNormInference, batchNormTraining } from './port
 import { adam, adamw, rmsprop, sgd } from './portable-updates.js';
 import { put, take } from './portable-positions.js';
 import { classLoss, penalize, softmaxCrossEntropy, tally } from './portable-loss.js';
+import { products, softmax, softmaxGradient, swapAxes } from './portable-attention.js';
 import type { TrainingKernels } from './kernels.js';
 
 /** The training kernels made of tfjs ops: right on every engine, and what the faster ones are tested against. */
@@ -17,6 +18,10 @@ export const portableKernels: TrainingKernels = {
   take,
   put,
   sigmoid: (x) => tf.sigmoid(x),
+  products,
+  softmax,
+  softmaxGradient,
+  swapAxes,
   softmaxCrossEntropy,
   classLoss,
   tally,

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TrainingKernels } from '../kernels/kernels.js';
+import { products, softmax, softmaxGradient, swapAxes } from '../kernels/portable-attention.js';
 import { classLoss, penalize, softmaxCrossEntropy, tally } from '../kernels/portable-loss.js';
 import { put, take } from '../kernels/portable-positions.js';
 import { tensorflowNormalizations } from './batch-norm.js';
@@ -19,6 +20,10 @@ export function tensorflowKernels(operations: Operations): TrainingKernels {
     take,
     put,
     sigmoid: (x) => tf.sigmoid(x),
+    products,
+    softmax,
+    softmaxGradient,
+    swapAxes,
     softmaxCrossEntropy,
     classLoss,
     tally,

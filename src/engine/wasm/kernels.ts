@@ -1,13 +1,25 @@
 /** Training kernels on the engine's memory: float32 tensors by byte address, the same bits on every machine. */
 import { convolve, convolveInputGradient } from './direct-convolution.js';
 import { convolveFilterGradient } from './direct-filter-gradient.js';
-import type { Axis, ConvolutionGeometry, LossShape, Positions } from '../kernels/kernels.js';
+import type { Axis, ConvolutionGeometry, LossShape, Positions, ProductsShape, SwappedAxes } from '../kernels/kernels.js';
 import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient } from './nested-convolution.js';
 import { hasNestedForm } from './nested-form.js';
 import { bindKernels, type Context, type KernelExports, type Team, type ThreadContext } from './module.js';
 import { normalise, normaliseBackward, normaliseTraining } from './normalization.js';
 import { product, type MatrixShape } from './product.js';
-import { adamPart, adamwPart, binaryPart, rmspropPart, sgdPart, sigmoidPart, unaryPart } from './row-tasks.js';
+import { cutLines } from './pieces.js';
+import {
+  adamPart,
+  adamwPart,
+  binaryPart,
+  rmspropPart,
+  sgdPart,
+  sigmoidPart,
+  softmaxGradientPart,
+  softmaxPart,
+  swapPart,
+  unaryPart,
+} from './row-tasks.js';
 import { copyLines, inParts } from './rows.js';
 import { Scratch } from './scratch.js';
 import { alone } from './team/alone.js';
@@ -174,6 +186,33 @@ export class WasmKernels {
   /** y = 1 / (1 + exp(-x)) of n values. */
   sigmoid(n: number, x: number, y: number): void {
     inParts(this.context, sigmoidPart, n, [x, y]);
+  }
+
+  /** c[batch, rows, columns]: a product for each of a batch of pairs of matrices. */
+  products({ batch, rows, inner, columns, ...transposed }: ProductsShape, a: number, b: number, c: number): void {
+    const shape = { rows, inner, columns, ...transposed };
+    for (let one = 0; one < batch; one++) {
+      const [left, right, result] = [rows * inner, inner * columns, rows * columns].map((values) => one * values * 4);
+      product(this.context, shape, false, (a >>> 0) + left, (b >>> 0) + right, (c >>> 0) + result);
+    }
+  }
+
+  /** y: of each row the softmax of scale x. */
+  softmax(rows: number, columns: number, scale: number, x: number, y: number): void {
+    const { pieces, each } = cutLines(rows, columns);
+    this.context.team.run(softmaxPart, pieces, [rows, each, columns, scale, x, y]);
+  }
+
+  /** dx from dy and y = softmax(x). */
+  softmaxGradient(rows: number, columns: number, scale: number, dy: number, y: number, dx: number): void {
+    const { pieces, each } = cutLines(rows, columns);
+    this.context.team.run(softmaxGradientPart, pieces, [rows, each, columns, scale, dy, y, dx]);
+  }
+
+  /** y[batch, second, first, inner] from x[batch, first, second, inner]. */
+  swapAxes({ batch, first, second, inner }: SwappedAxes, x: number, y: number): void {
+    const { pieces, each } = cutLines(batch, first * second * inner);
+    this.context.team.run(swapPart, pieces, [batch, each, first, second, inner, x, y]);
   }
 
   /** losses[rows] and the gradient of their mean from logits[rows, classes] and int32 labels[rows]. */

@@ -110,6 +110,9 @@ export interface KernelExports extends NamedCalls {
     work: number,
   ): void;
   sigmoid(n: number, x: number, y: number): void;
+  softmaxRows(rows: number, columns: number, scale: number, x: number, y: number): void;
+  softmaxRowsGradient(rows: number, columns: number, scale: number, dy: number, y: number, dx: number): void;
+  swapAxes(batch: number, first: number, second: number, inner: number, x: number, y: number): void;
   softmaxCrossEntropy(rows: number, classes: number, logits: number, labels: number, losses: number, dlogits: number): void;
   classLoss(
     rows: number,

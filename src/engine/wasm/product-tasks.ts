@@ -24,7 +24,8 @@ export const packPart: Task = ({ kernels }, a, piece) => {
 
 /** Some rows of C = A B, or of C += A B. */
 export const productPart: Task = ({ kernels, thread }, list, piece) => {
-  const { rows, each, inner, columns, a, sides, sidesBytes, b, bPanelStride, bStep, bBlock, c, accumulate, ...whole } = PRODUCT.of(list);
+  const whole = PRODUCT.of(list);
+  const { rows, each, inner, columns, a, sides, sidesBytes, b, bPanelStride, bStep, bBlock, c, accumulate } = whole;
   const first = piece * each;
   const count = Math.min(each, rows - first);
   let [from, aRowStride, aStep] = [a + first * whole.aRowStride, whole.aRowStride, whole.aStep];

@@ -64,6 +64,24 @@ export const sigmoidPart: Task = ({ kernels }, a, piece) => {
   kernels.sigmoid(count(a, piece), a[2] + at, a[3] + at);
 };
 
+/** rows, each, columns, scale, x, y */
+export const softmaxPart: Task = ({ kernels }, a, piece) => {
+  const at = piece * a[1] * a[2] * 4;
+  kernels.softmaxRows(count(a, piece), a[2], a[3], a[4] + at, a[5] + at);
+};
+
+/** rows, each, columns, scale, dy, y, dx */
+export const softmaxGradientPart: Task = ({ kernels }, a, piece) => {
+  const at = piece * a[1] * a[2] * 4;
+  kernels.softmaxRowsGradient(count(a, piece), a[2], a[3], a[4] + at, a[5] + at, a[6] + at);
+};
+
+/** batch, each, first, second, inner, x, y */
+export const swapPart: Task = ({ kernels }, a, piece) => {
+  const at = piece * a[1] * a[2] * a[3] * a[4] * 4;
+  kernels.swapAxes(count(a, piece), a[2], a[3], a[4], a[5] + at, a[6] + at);
+};
+
 /** n, each, w, g, a, learningRate, rho, epsilon */
 export const rmspropPart: Task = ({ kernels }, a, piece) => {
   const at = piece * a[1] * 4;

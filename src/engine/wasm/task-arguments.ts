@@ -11,15 +11,26 @@ interface TaskArguments<Name extends string> {
   of(list: ArrayLike<number>): Readonly<Record<Name, number>>;
 }
 
-/** @param from how many others come before them in the list */
+/**
+ * The names read the list where they are asked for: an object with a place of its own for each name would be filled anew for each piece
+ * of a task, which costs the prediction of a patch 4 % of its time. So they cannot be spread, nor taken as the rest of a pattern.
+ *
+ * @param from how many others come before them in the list
+ */
 function named<const Name extends string>(names: readonly Name[], from = 0): TaskArguments<Name> {
+  class Named {
+    constructor(readonly list: ArrayLike<number>) {}
+  }
+  for (const [place, name] of names.entries()) {
+    Object.defineProperty(Named.prototype, name, {
+      get(this: Named) {
+        return this.list[from + place];
+      },
+    });
+  }
   return {
     list: (values) => names.map((name) => Number(values[name])),
-    of(list) {
-      const found: Partial<Record<Name, number>> = {};
-      for (let place = 0; place < names.length; place++) found[names[place]] = list[from + place];
-      return found as Record<Name, number>;
-    },
+    of: (list) => new Named(list) as unknown as Readonly<Record<Name, number>>,
   };
 }
 

@@ -86,6 +86,28 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
       kernels.sigmoid(x.size, at(x), at(y));
       return y;
     },
+    products(a, b, shape) {
+      const c = tensors.make([shape.batch, shape.rows, shape.columns]);
+      kernels.products(shape, at(a), at(b), at(c));
+      return c;
+    },
+    softmax(x, scale) {
+      const { rows, channels } = rowsOf(x);
+      const y = tensors.make(x.shape);
+      kernels.softmax(rows, channels, scale, at(x), at(y));
+      return y;
+    },
+    softmaxGradient(dy, y, scale) {
+      const { rows, channels } = rowsOf(y);
+      const dx = tensors.make(y.shape);
+      kernels.softmaxGradient(rows, channels, scale, at(dy), at(y), at(dx));
+      return dx;
+    },
+    swapAxes(x, axes) {
+      const y = tensors.make([axes.batch, axes.second, axes.first, axes.inner]);
+      kernels.swapAxes(axes, at(x), at(y));
+      return y;
+    },
     softmaxCrossEntropy(logits, labels) {
       const [rows, classes] = logits.shape;
       const losses = tensors.make<Tensor1D>([rows]);

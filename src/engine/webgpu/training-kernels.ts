@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { ConvolutionGeometry, TrainingKernels } from '../kernels/kernels.js';
+import { products, softmax, softmaxGradient, swapAxes } from '../kernels/portable-attention.js';
 import { put, take } from '../kernels/portable-positions.js';
 import type { GpuBackend } from './backend.js';
 import { batchNormInferenceProgram, batchNormPrograms } from './batch-norm.js';
@@ -119,6 +120,10 @@ export function webgpuKernels(backend: GpuBackend): TrainingKernels {
     take,
     put,
     sigmoid: (x) => tf.sigmoid(x),
+    products,
+    softmax,
+    softmaxGradient,
+    swapAxes,
     softmaxCrossEntropy(logits, labels) {
       const [rows, classes] = logits.shape;
       const loss = backend.make([]);

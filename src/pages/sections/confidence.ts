@@ -39,7 +39,7 @@ mean distance from the line; AUROC tells how well confidence ranks right before 
   };
 }
 
-/** undefined where the trial, or a file of it, is gone: a page shows what is there. */
+/** undefined where a file of the trial is damaged: the page leaves it out. */
 async function calibrationOf(read: () => Promise<AssessedCalibration | undefined>): Promise<AssessedCalibration | undefined> {
   try {
     return await read();

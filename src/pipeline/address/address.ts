@@ -23,9 +23,19 @@ export interface TrialIdentity {
   readonly patch: Experiment['patch'];
   /** Of a network. */
   readonly architecture?: NetworkExperiment['architecture'];
-  readonly training?: NetworkExperiment['training'];
+  readonly training?: Omit<NetworkExperiment['training'], 'from'> & {
+    readonly from?: NetworkExperiment['training']['from'] | StartIdentity;
+  };
   /** In their place. */
   readonly classifier?: ClassifierExperiment['classifier'];
+}
+
+/** What of the weights that a training starts from determines results: where they lie does not. */
+export interface StartIdentity {
+  /** The digest of those that are taken, with their names and shapes (weights/start.ts). */
+  readonly weights: string;
+  /** The last block that stays as it is. */
+  readonly freeze?: string;
 }
 
 /**
@@ -74,6 +84,7 @@ export function dataIdentityIn({ data, dataset }: TrialIdentity): DataIdentity {
 /**
  * @param engine the engine's class, such as `wasm`; classifiers have their own
  * @param pixels of a split by files the digest of its pixels
+ * @param start of a training that starts from weights; the pipeline's own words if left out, which no address is made of
  */
 export function trialIdentity(
   experiment: Experiment,
@@ -81,6 +92,7 @@ export function trialIdentity(
   { digest, ...chosen }: DataIdentity,
   engine: string,
   pixels?: string,
+  start?: StartIdentity,
 ): TrialIdentity {
   const { dataset, split: drawn, patch, ...rest } = decisive(experiment);
   const split = pixels === undefined ? drawn : { by: 'files' as const, pixels };
@@ -116,6 +128,7 @@ export function trialIdentity(
     ...network,
     training: {
       ...trained,
+      ...(start ? { from: start } : {}),
       ...(schedule === 'constant' || schedule === undefined ? {} : { schedule }),
       ...(minimized ? { loss: minimized } : {}),
       ...(sampling === 'balanced' ? { sampling } : {}),

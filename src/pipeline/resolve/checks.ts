@@ -6,6 +6,7 @@ import type { PipelineDocument } from '../document.js';
 import type { Configuration, Experiment, NetworkExperiment } from '../experiment.js';
 import { checkDataset, knownClasses, knownSize, type SceneSize } from './dataset-checks.js';
 import { findPublishedSplit, publishedSplitNames } from '../../scenes/splits/index.js';
+import { checkStart } from './start-checks.js';
 import { exceedWhole, formatAmount, isTooFine, isZero, parseShare } from '../../splits/amount.js';
 import { checkSplit, type ClassSize, statedAmounts } from '../../splits/index.js';
 
@@ -18,6 +19,7 @@ export function checkSemantics(experiment: Experiment, document: PipelineDocumen
     ...checkTestScene(experiment, document),
     ...checkShares(experiment, document),
     ...checkSelection(experiment, document),
+    ...checkStart(experiment, document),
     ...checkSize(experiment, document),
   ];
 }

@@ -30,7 +30,12 @@ export function knownClasses(dataset: Dataset, scenes: Scenes): readonly Experim
 }
 
 /** The size of the scene, likewise; undefined also where the choice of bands needs the scene's wavelengths, or is wrong. */
-export function knownSize({ dataset }: Pick<Experiment, 'dataset'>, scenes: Scenes): SceneSize | undefined {
+export function knownSize(
+  { dataset, training }: Pick<Experiment, 'dataset'> & { readonly training?: Experiment['training'] },
+  scenes: Scenes,
+): SceneSize | undefined {
+  // The earlier training says how many bands the network sees.
+  if (training?.from?.bands === 'wavelength') return undefined;
   const scene = dataset.synthetic ?? (dataset.scene === undefined ? undefined : scenes.find(dataset.scene));
   if (!scene || (dataset.bands && needsFacts(dataset.bands))) return undefined;
   const { rows, columns, bands } = scene;

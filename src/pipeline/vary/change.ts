@@ -3,7 +3,7 @@ import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
 import { formatPath, type Path } from '../yaml/path.js';
 import { alternativesAt } from '../schema/schema-tree.js';
-import { type Origin, placeOf } from '../yaml/source.js';
+import { type YamlPlace, placeOf } from '../yaml/source.js';
 import { type Entry, type Mapping, type Tree } from '../yaml/tree.js';
 
 /** A value for a path, and where that was said. */
@@ -11,7 +11,7 @@ export interface Assignment {
   readonly path: Path;
   readonly value: Tree;
   /** Where the path is written. */
-  readonly key: Origin;
+  readonly key: YamlPlace;
 }
 
 /**

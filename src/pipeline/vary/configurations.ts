@@ -8,7 +8,7 @@ import { describeSchemaErrors } from '../schema/messages.js';
 import { fillName, isTemplate, pointName } from '../resolve/names.js';
 import { publishedProblems } from '../published/targets.js';
 import { checkSchema } from '../schema/schemas.js';
-import { type Origin, placeOf } from '../yaml/source.js';
+import { type YamlPlace, placeOf } from '../yaml/source.js';
 import { describePoint, type Point, readPoints } from './vary.js';
 
 /**
@@ -155,6 +155,6 @@ function firstTwice(configurations: readonly Configuration[], keyOf: (experiment
 }
 
 /** Where the second point has another value than the first. */
-function differenceOf(one: Point, other: Point): Origin {
+function differenceOf(one: Point, other: Point): YamlPlace {
   return other.assignments.find(({ value }, index) => value !== one.assignments[index]?.value)?.value.origin ?? other.origin;
 }

@@ -7,7 +7,7 @@ import { parseYaml } from '../yaml/parse.js';
 import type { Path } from '../yaml/path.js';
 import { limited } from '../schema/problems.js';
 import { readText } from '../yaml/read-text.js';
-import { placeOf, Source } from '../yaml/source.js';
+import { placeOf, YamlSource } from '../yaml/source.js';
 import { type Leaf, type Mapping, treeAt, treeOf, without } from '../yaml/tree.js';
 
 /** More files than anybody lays over each other. */
@@ -18,6 +18,7 @@ const FILES: readonly Path[] = [
   ['dataset', 'cube', 'file'],
   ['dataset', 'mask', 'file'],
   ['published', 'file'],
+  ['training', 'from', 'file'],
 ];
 
 /** What a file says of itself alone, and does not hand on. */
@@ -36,7 +37,7 @@ interface Link {
  * @throws Failure with every mistake of the YAML of one file, or about `extends` itself
  */
 export function readTree(file: string, text: string, folder = dirname(file), chain: readonly Link[] = []): Mapping {
-  const source = new Source(
+  const source = new YamlSource(
     file,
     text,
     chain.map(({ at }) => at),
@@ -51,7 +52,7 @@ export function readTree(file: string, text: string, folder = dirname(file), cha
   return merge(rebased(without(base, OWN), dirname(extended), folder), without(tree, ['extends'])) as Mapping;
 }
 
-function parse(text: string, source: Source): Mapping {
+function parse(text: string, source: YamlSource): Mapping {
   const { document, mistakes } = parseYaml(text);
   const problems = mistakes.map(({ offset, end, ...mistake }): Problem => ({ ...mistake, place: source.placeAt(offset, end) }));
   if (!document || problems.length > 0) throw new Failure(limited(problems));

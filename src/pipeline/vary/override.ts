@@ -2,7 +2,7 @@ import { Failure } from '../../errors/failure.js';
 import type { Assignment } from './change.js';
 import { parseValue } from '../yaml/parse.js';
 import { parsePath } from '../yaml/path.js';
-import { Source } from '../yaml/source.js';
+import { YamlSource } from '../yaml/source.js';
 import { treeOf } from '../yaml/tree.js';
 
 /**
@@ -13,7 +13,7 @@ import { treeOf } from '../yaml/tree.js';
 export function parseOverride(text: string): Assignment {
   const equals = text.indexOf('=');
   const path = equals > 0 ? parsePath(text.slice(0, equals)) : undefined;
-  const source = new Source(`--set ${text}`);
+  const source = new YamlSource(`--set ${text}`);
   const place = source.placeAt(0);
   if (!path) {
     throw new Failure({

@@ -2,7 +2,7 @@ import type { Problem } from '../../errors/failure.js';
 import type { Assignment } from './change.js';
 import type { PipelineDocument } from '../document.js';
 import { formatPath, parsePath, type Path, startsWith } from '../yaml/path.js';
-import { type Origin, placeOf } from '../yaml/source.js';
+import { type YamlPlace, placeOf } from '../yaml/source.js';
 import { type Mapping, type Tree, valueOf } from '../yaml/tree.js';
 
 /** What makes one configuration of a pipeline. */
@@ -11,7 +11,7 @@ export interface Point {
   /** The name that is written for it. */
   readonly name?: Assignment;
   /** Where it stands, or the first of its values. */
-  readonly origin: Origin;
+  readonly origin: YamlPlace;
 }
 
 /** More configurations than one file may describe. */

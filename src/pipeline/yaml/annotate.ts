@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import { formatPath, type Path } from './path.js';
-import { Source } from './source.js';
+import { YamlSource } from './source.js';
 import { type Tree, treeOf } from './tree.js';
 
 /**
@@ -11,7 +11,7 @@ import { type Tree, treeOf } from './tree.js';
  */
 export function annotate(text: string, commentFor: (path: Path) => string | undefined, { aligned = false } = {}): string {
   const lines = text.split('\n');
-  const source = new Source('', text);
+  const source = new YamlSource('', text);
   const comments = new Map<number, string>();
   const visit = (tree: Tree, path: Path, line: number, end: number) => {
     const comment = commentFor(path);

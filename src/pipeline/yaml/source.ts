@@ -1,7 +1,7 @@
 import type { Place } from '../../errors/failure.js';
 
 /** A text that values come from: a file, or an argument of the command line, which has no lines. */
-export class Source {
+export class YamlSource {
   readonly #lines: readonly string[] | undefined;
 
   /** @param via the places of the `extends` that lead to this file, outermost first */
@@ -31,13 +31,13 @@ export class Source {
 }
 
 /** Where in a text something stands. */
-export interface Origin {
-  readonly source: Source;
+export interface YamlPlace {
+  readonly source: YamlSource;
   readonly offset: number;
   /** Just behind its last character. */
   readonly end?: number;
 }
 
-export function placeOf({ source, offset, end }: Origin): Place {
+export function placeOf({ source, offset, end }: YamlPlace): Place {
   return source.placeAt(offset, end);
 }

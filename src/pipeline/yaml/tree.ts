@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { Path } from './path.js';
-import type { Origin, Source } from './source.js';
+import type { YamlPlace, YamlSource } from './source.js';
 
 /** A value that knows where it was written. Trees are never changed: what differs is a new tree that shares the rest. */
 export type Tree = Leaf | List | Mapping;
@@ -10,34 +10,34 @@ export interface Leaf {
   readonly value: unknown;
   /** Written as `null` or `~`, which takes away what it is laid over; a value left empty does not. */
   readonly removes: boolean;
-  readonly origin: Origin;
+  readonly origin: YamlPlace;
 }
 
 export interface List {
   readonly kind: 'list';
   readonly items: readonly Tree[];
-  readonly origin: Origin;
+  readonly origin: YamlPlace;
 }
 
 export interface Mapping {
   readonly kind: 'mapping';
   readonly entries: ReadonlyMap<string, Entry>;
-  readonly origin: Origin;
+  readonly origin: YamlPlace;
 }
 
 export interface Entry {
-  readonly key: Origin;
+  readonly key: YamlPlace;
   readonly value: Tree;
 }
 
 /** The tree of a parsed text without mistakes. What stands in it twice by an alias is shared. */
-export function treeOf(document: Document, source: Source): Tree {
+export function treeOf(document: Document, source: YamlSource): Tree {
   const known = new Map<string, Tree>();
-  const originOf = (node: unknown): Origin => {
+  const originOf = (node: unknown): YamlPlace => {
     const [offset, end] = (isNode(node) && node.range) || [0];
     return { source, offset, end };
   };
-  const convert = (node: unknown, parent: Origin): Tree => {
+  const convert = (node: unknown, parent: YamlPlace): Tree => {
     if (isAlias(node)) return { ...known.get(node.source)!, origin: originOf(node) };
     const tree = isMap(node) || isSeq(node) ? collection(node) : leaf(node, parent);
     if (isNode(node) && node.anchor !== undefined) known.set(node.anchor, tree);
@@ -59,7 +59,7 @@ export function treeOf(document: Document, source: Source): Tree {
       origin,
     };
   };
-  const leaf = (node: unknown, parent: Origin): Leaf => {
+  const leaf = (node: unknown, parent: YamlPlace): Leaf => {
     const value = isScalar(node) ? node.value : null;
     const removes = isScalar(node) && value === null && (node.source ?? '') !== '';
     return { kind: 'leaf', value, removes, origin: isNode(node) && node.range ? originOf(node) : parent };

@@ -5,7 +5,7 @@ import { omit } from '../../base/omit.js';
 import { addressOf, CLASSIFIERS_CLASS } from '../../pipeline/address/address.js';
 import { compact, mapFiles, type MapRecord, readMapFiles, SOME_MAPS } from '../../results/maps/map-record.js';
 import { PROVENANCE, provenanceText } from '../../store/formats/provenance.js';
-import { readChecked, readCheckedIfAny } from '../../store/folder.js';
+import { readChecked, readCheckedIfAny } from '../../store/checked-files.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import type { EngineFacts } from '../../engine/engine.js';

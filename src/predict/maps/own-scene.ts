@@ -11,7 +11,7 @@ import type { MapFacts } from '../../store/formats/run-map-manifest.js';
 import type { MapRecord } from '../../results/maps/map-record.js';
 import { eachPixel } from '../../results/pixel-table.js';
 import { readSplit } from '../../results/trial-files.js';
-import { storedFiles } from '../../store/folder.js';
+import { storedFiles } from '../../store/checked-files.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
 import { type MapOptions, mapSubject, usualScope } from './map-scene.js';

@@ -55,6 +55,9 @@ function livelyWeights(network: Network): WeightArray[] {
   const draw: Record<Role, (value: number, index: number) => number> = {
     kernel: (value) => value,
     bias: () => 0.3 * stream.normal(),
+    factor: () => 0.7 + 0.2 * stream.normal(),
+    token: () => stream.normal(),
+    position: () => 0.5 * stream.normal(),
     alpha: () => 0.2 + 0.2 * stream.uniform(),
     gamma: () => 0.6 + 0.6 * stream.uniform(),
     beta: (_value, index) => (index % 2 === 0 ? 2.5 : -1.5) + 0.2 * stream.normal(),

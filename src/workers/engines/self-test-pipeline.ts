@@ -18,7 +18,18 @@ export const PIPELINE = {
     { conv: { kernels: 6, size: [3, 3, 'full'] } },
     { spatial: { kernels: 4, size: 3, padding: 'zero', shortcut: 'convolution', post_activations: 2, l2: 0.01 } },
     { pool: { take: 'max', size: [2, 2, 1], stride: [1, 1, 1] } },
-    { parallel: { branches: [[{ pool: 'average' }], [{ pool: 'centre' }]], join: 'concat' } },
+    { attention: { over: 'channels', projections: 'none', factor: true } },
+    { tokens: { of: 'learned', count: 3, back: true } },
+    {
+      parallel: {
+        branches: [
+          [{ pool: 'average' }],
+          [{ pool: 'centre' }],
+          [{ tokens: { of: 'pixels', class: true, positions: true } }, { pool: 'first' }],
+        ],
+        join: 'concat',
+      },
+    },
     { dropout: 0.3 },
     { dense: { units: 8, activation: 'relu' } },
     { dense: { units: 8, activation: 'sigmoid' } },

@@ -6,7 +6,7 @@ import { TILE_BYTES, tileBytes } from '../../../src/compile/dense/tile-extent.js
 import { cutTiles, type Frame } from '../../../src/compile/dense/tiles.js';
 import { within } from '../../../src/data/patches.js';
 import { RandomStream } from '../../../src/numerics/random.js';
-import type { Architecture } from '../../../src/schema/pipeline.generated.js';
+import type { Architecture, Block } from '../../../src/schema/pipeline.generated.js';
 import { networkOf } from '../networks.js';
 
 const test = suite('compile/dense/plan');
@@ -43,6 +43,26 @@ test('what sees its patch as a whole from the start is from patches', () => {
       { dense: 'classes' },
     ]),
   );
+});
+
+test('attention looks at the whole patch: what each position has by itself may be shared, nothing from there on', () => {
+  const conv: Block = { conv: { kernels: 4, size: [3, 3, 'full'] } };
+  const WHOLE: [Block, shared: string, first: string][] = [
+    [{ attention: {} }, 'attention1/in', 'attention1/heads'],
+    [{ attention: { over: 'channels', projections: 'none' } }, 'conv1/norm', 'attention1/turned'],
+    [{ attention: { over: 'bands', projections: 'none' } }, 'conv1/norm', 'attention1/bands'],
+    [{ tokens: { of: 'pixels', class: true } }, 'conv1/norm', 'tokens1/class'],
+    [{ tokens: { of: 'learned', count: 3, back: true } }, 'tokens1/both', 'tokens1/learned'],
+    [{ encoder: { depth: 1 } }, 'conv1/norm', 'encoder1/layer1/attention'],
+  ];
+  for (const [block, shared, first] of WHOLE) {
+    const rest: Block[] = [block, { pool: 'average' }, { dense: 'classes' }];
+    assert.is(
+      describePlan(planOf([conv, ...rest] as Architecture)!),
+      `dense: conv1/conv to ${shared} per position, ${first} to dense1 per patch`,
+    );
+    assert.is(planOf(rest as Architecture), undefined, `${first} first`);
+  }
 });
 
 test('a 3-D convolution network is per position up to where nothing but classes is left', () => {

@@ -152,6 +152,15 @@ const CLASSIFIER = edited(
   ['training:\n  optimizer: {rmsprop: {learning_rate: 0.0003}}\n  batch: 16\n', ''],
 );
 
+test('depends on kept probabilities of a classifier, and not on their absence', () => {
+  const forest = (settings: string) => {
+    const text = CLASSIFIER.replace('classifier: {svm: {c: 10, gamma: 0.5}}', `classifier: {random-forest: {trees: 9${settings}}}`);
+    return addressOf(trialIdentity(parsePipeline(text, 'test.yaml').experiment, 1, { digest: 'data' }, 'wasm'));
+  };
+  assert.is(forest(', keep_probabilities: false'), forest(''));
+  assert.not.equal(forest(', keep_probabilities: true'), forest(''));
+});
+
 test('depends on what of the scene is used, on a classifier and on the pixels of files', () => {
   const { experiment } = parsePipeline(PIPELINE, 'test.yaml');
   const of = (data: object, pixels?: string) => addressOf(trialIdentity(experiment, 1, { digest: 'data', ...data }, 'wasm', pixels));

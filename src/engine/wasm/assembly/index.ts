@@ -6,5 +6,6 @@ export { addColumnSums, roundTotals, momentsOfBlocks, gradientSumsOfBlocks } fro
 export { batchMoments, inverseDeviations, normalise, gradientMoments, normaliseGradient } from './batch-norm';
 export { rmsprop, sgd, adam, adamw } from './updates';
 export { sigmoid, softmaxCrossEntropy, classLoss, exponential, logarithm } from './loss';
+export { softmaxRows, softmaxRowsGradient, swapAxes } from './softmax';
 export { binary, unary, sumAxis } from './elementwise';
 export { roundsOnce } from './fused';

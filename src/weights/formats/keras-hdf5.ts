@@ -1,5 +1,5 @@
-import type { Hdf5Dataset } from '../../../data/readers/hdf5/module.js';
-import { datasetsOf, readAllFloats } from '../../../data/readers/hdf5/thread.js';
+import type { Hdf5Dataset } from '../../data/readers/hdf5/module.js';
+import { datasetsOf, readAllFloats } from '../../data/readers/hdf5/thread.js';
 import { type FoundArray, type FoundWeights, unreadable } from '../found.js';
 import type { WeightFormat } from './format.js';
 

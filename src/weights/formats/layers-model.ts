@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { valuesOf } from '../../../store/formats/safetensors.js';
+import { valuesOf } from '../../store/formats/safetensors.js';
 import { type FoundArray, type FoundWeights, unreadable } from '../found.js';
 import type { WeightFormat } from './format.js';
 

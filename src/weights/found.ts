@@ -1,4 +1,4 @@
-import { Failure } from '../../errors/failure.js';
+import { Failure } from '../errors/failure.js';
 
 /** One array of a file of weights, whoever wrote it. */
 export interface FoundArray {

@@ -1,9 +1,9 @@
-import { kerasName } from '../../architecture/keras/model.js';
-import { kindOf, type Layer, LAYERS, type Network, walkLayers } from '../../architecture/layers/index.js';
-import type { StoredWeights } from '../../architecture/layers/kind.js';
-import { layerParameters, type Parameter } from '../../architecture/parameters.js';
-import type { WeightArray } from '../../compile/weights.js';
-import { Failure, type Problem } from '../../errors/failure.js';
+import { kerasName } from '../architecture/keras/model.js';
+import { kindOf, type Layer, LAYERS, type Network, walkLayers } from '../architecture/layers/index.js';
+import type { StoredWeights } from '../architecture/layers/kind.js';
+import { layerParameters, type Parameter } from '../architecture/parameters.js';
+import type { WeightArray } from '../compile/weights.js';
+import { Failure, type Problem } from '../errors/failure.js';
 import type { FoundArray } from './found.js';
 
 /** How the arrays of a file came to the network's weights. */
@@ -31,12 +31,18 @@ const ABSENT: Readonly<Record<string, number>> = { bias: 0, gamma: 1, beta: 0 };
 const MOST_PROBLEMS = 12;
 
 /**
- * The weights of a network from the arrays of a file: by the layers' names where they are the network's own, else the layers of
- * each kind in the order of their numbers, which is the order in which Keras made them.
+ * The weights of a network, or of some of its layers, from the arrays of a file: by the layers' names where they are
+ * the network's own, else the layers of each kind in the order of their numbers, which is the order in which Keras made them.
  *
+ * @param wanted whether a layer's weights are taken; all are, and the file may have no others, if left out
  * @throws Failure `weights-mismatch` with every layer that does not fit, what was expected and what was found
  */
-export function matchWeights(network: Network, arrays: readonly FoundArray[], file: string): MatchedWeights {
+export function matchWeights(
+  network: Network,
+  arrays: readonly FoundArray[],
+  file: string,
+  wanted?: (layer: string) => boolean,
+): MatchedWeights {
   const own = [...walkLayers(network.layers)].flatMap((layer) => ownOf(layer));
   const found = layersOf(arrays);
   const named = new Map(
@@ -60,12 +66,13 @@ export function matchWeights(network: Network, arrays: readonly FoundArray[], fi
     });
   const pairs: (readonly [Own, Found | undefined])[] = byName ? own.map((layer) => [layer, pairOf(layer.name)]) : inOrder(own, found, note);
   const weights = pairs.flatMap(([{ name, parameters }, pair]) => {
+    if (wanted && !wanted(name)) return [];
     if (!pair) note(`${name}: the file has no layer of this name`);
     return pair ? parameters.map((parameter) => arrayFor(parameter, pair, byName, note)) : [];
   });
   // By order the numbers of layers agree already.
   const taken = new Set(pairs.map(([, pair]) => pair));
-  const left = byName ? found.filter((one) => storedAs(one) !== undefined && !taken.has(one)) : [];
+  const left = byName && !wanted ? found.filter((one) => storedAs(one) !== undefined && !taken.has(one)) : [];
   for (const { name } of left) note(`the file has a layer ${name}, but the network has not`);
   if (problems.length > MOST_PROBLEMS)
     problems.splice(MOST_PROBLEMS, Infinity, { ...problems[0], message: `and ${problems.length - MOST_PROBLEMS} more` });

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '../../errors/failure.js';
+import { Failure } from '../errors/failure.js';
 import { HEAD_BYTES } from './formats/format.js';
 import { weightFormatOf } from './formats/index.js';
 import { type FoundWeights, unreadable } from './found.js';

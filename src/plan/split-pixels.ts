@@ -1,0 +1,84 @@
+import { readPixelGroups } from '../data/pixel-groups.js';
+import { readGivenSplits } from '../data/split-files.js';
+import type { PartLabels } from '../data/split-files/pixel-parts.js';
+import type { Scene } from '../data/cube.js';
+import { Failure } from '../errors/failure.js';
+import { RandomStream } from '../numerics/random.js';
+import type { Configuration } from '../pipeline/experiment.js';
+import { type Given, split, type Split, SplitFailure } from '../splits/index.js';
+import { noValidation } from '../splits/problems.js';
+import { trainingMask, withTestPixels } from '../splits/test-on.js';
+
+/** What files say of the split of a seed. */
+export type GivenPixels = (seed: number) => Given;
+
+/** The pixels of one seed; a share that cannot be had is reported at its line. */
+export function splitFor(
+  { experiment, document }: Configuration,
+  { mask, classNames, identity }: Pick<Scene, 'mask' | 'classNames'> & { readonly identity?: Pick<Scene['identity'], 'test_on'> },
+  seed: number,
+  given?: GivenPixels,
+): Split {
+  try {
+    const place = identity?.test_on;
+    const own = place ? trainingMask(mask, place) : mask;
+    const stream = new RandomStream(experiment.split.seed ?? seed, 'split');
+    const ofOwn = split(experiment.split, own, stream, classNames, { ...given?.(seed), ...(place && { testedElsewhere: true }) });
+    const drawn = place ? withTestPixels(ofOwn, mask, place) : ofOwn;
+    if (!experiment.training || drawn.validation.length > 0) return drawn;
+    const { select, calibrate } = experiment.training;
+    if (select !== 'last') throw new SplitFailure('by', noValidation(select));
+    if (calibrate === 'temperature') throw new SplitFailure('by', NOTHING_TO_CALIBRATE);
+    return drawn;
+  } catch (error) {
+    if (!(error instanceof SplitFailure)) throw error;
+    const place = document.place(['split', error.part]);
+    throw new Failure(
+      error.problems.map((problem) => ({ ...problem, place })),
+      { cause: error },
+    );
+  }
+}
+
+const NOTHING_TO_CALIBRATE = {
+  code: 'selection',
+  message: 'training.calibrate: temperature needs validation pixels, and this split has none',
+  hint: 'Keep some pixels for validation, or leave calibrate out.',
+} as const;
+
+/** The labels that a split is drawn from, and what the file says of where they lie. */
+export function labelsOf({ mask, cube, identity: { test_on: place }, trainingFacts }: Scene): PartLabels {
+  return place ? { ...trainingMask(mask, place), facts: trainingFacts } : { ...mask, facts: cube.facts };
+}
+
+/** What the files of a split give; one that is not there is reported at the line that names it. */
+export async function givenFor(
+  { experiment: { split: spec, dataset }, document, folder }: Configuration,
+  labels: PartLabels,
+  data?: string,
+): Promise<GivenPixels | undefined> {
+  try {
+    const options = { dataFolder: data, baseFolder: folder };
+    if (spec.by === 'groups') {
+      const groups = await readPixelGroups(spec.groups, labels, dataset, options);
+      return () => ({ groups });
+    }
+    const at = await readGivenSplits(spec, labels, options);
+    return at && ((seed) => ({ given: at(seed) }));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const key =
+      spec.by === 'groups'
+        ? ['groups']
+        : spec.by === 'published'
+          ? ['name']
+          : spec.by === 'files' && spec.table !== undefined
+            ? ['table']
+            : [];
+    const place = document.place(['split', ...key]);
+    throw new Failure(
+      error.problems.map((problem) => ({ ...problem, place: problem.place ?? place })),
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,182 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Network } from '../architecture/layers/index.js';
+import { omit } from '../base/omit.js';
+import type { Scene } from '../data/cube.js';
+import { matchBands, type TrainedBands } from '../data/match-bands.js';
+import { Failure, type Problem } from '../errors/failure.js';
+import { nearName } from '../errors/near-name.js';
+import type { StartIdentity } from '../pipeline/address/address.js';
+import type { Configuration } from '../pipeline/experiment.js';
+import { isNetwork } from '../pipeline/resolve/checks.js';
+import { takenBlocks } from '../pipeline/resolve/start-checks.js';
+import { namesIn } from '../store/entries.js';
+import { findRun } from '../store/find.js';
+import { TRIALS } from '../store/layout.js';
+import { RunFolder } from '../store/run-folder.js';
+import { TrialFolder } from '../store/trial-folder.js';
+import { foundIn } from '../weights/formats/safetensors.js';
+import type { FoundArray } from '../weights/found.js';
+import { readWeights } from '../weights/read.js';
+import { startFrom, type TrainingStart, weightsDigest } from '../weights/start.js';
+
+/** Where a store is looked for that nobody names. */
+const RUNS = 'runs';
+
+/** A trial that others start from. */
+interface Source {
+  readonly trial: TrialFolder;
+  /** The centres of its cube's bands in nm, where its run knows them. */
+  readonly wavelengths?: readonly number[];
+}
+
+/** What the trials of a configuration start from: `training.from`. Nothing of a pipeline that has none. */
+export class Starts {
+  readonly #read = new Map<string, Promise<readonly FoundArray[]>>();
+
+  constructor(
+    readonly configuration: Configuration,
+    readonly runs = RUNS,
+  ) {}
+
+  /**
+   * The start of the trial of a seed, and what of it is a part of the address.
+   *
+   * @throws Failure at the pipeline's line: `run-unknown`, `seed-unknown`, `trial-missing`, `weights-mismatch`, `training-from`, …
+   */
+  async of(seed: number, network: Network): Promise<{ start: TrainingStart; identity: StartIdentity } | undefined> {
+    const from = this.#from;
+    if (!from || !isNetwork(this.configuration)) return undefined;
+    const { experiment } = this.configuration;
+    return this.#placed(async () => {
+      const { arrays, file } = await this.#arrays(seed);
+      const start = startFrom(network, { taken: takenBlocks(experiment, from), freeze: from.freeze }, arrays, file);
+      return { start, identity: { weights: weightsDigest(start.weights), ...(from.freeze === undefined ? {} : { freeze: from.freeze }) } };
+    });
+  }
+
+  /** The scene with the bands that take the place of those of the earlier training, where `bands: wavelength` asks for that. */
+  async matched(scene: Scene): Promise<Scene> {
+    if (this.#from?.bands !== 'wavelength') return scene;
+    return this.#placed(async () => {
+      const { cube, identity } = scene;
+      const { trial, wavelengths } = this.#source(this.configuration.experiment.seeds[0]);
+      const preprocessing = await trial.preprocessing();
+      const known = cube.facts?.wavelengths;
+      if (!preprocessing || !wavelengths || !known) {
+        throw new Failure({
+          code: 'bands-mismatch',
+          message: `bands cannot be matched by wavelength: those of ${known ? 'the earlier training' : 'this scene'} are not known`,
+          hint: 'Use scenes whose files have wavelengths (ENVI: wavelength; data import registers them), or bands: own.',
+        });
+      }
+      const trained: TrainedBands = { bands: preprocessing.bands, used: preprocessing.used, wavelengths };
+      const { bands } = matchBands(trained, { bands: cube.bands, wavelengths: known }, trial.folder);
+      const isAll = bands.length === cube.bands && bands.every((band, index) => band === index);
+      const { centres, ...rest } = omit(identity, 'bands');
+      return {
+        ...scene,
+        identity: { ...rest, ...(isAll ? {} : { bands }), ...(centres ? { centres: bands.map((band) => known[band]) } : {}) },
+      };
+    });
+  }
+
+  get #from() {
+    return this.configuration.experiment.training?.from;
+  }
+
+  async #arrays(seed: number): Promise<{ arrays: readonly FoundArray[]; file: string }> {
+    const { file: named } = this.#from!;
+    if (named !== undefined) {
+      const file = resolve(this.configuration.folder, named);
+      if (!existsSync(file)) {
+        const hint = "The path starts from the pipeline's folder.";
+        throw new Failure({ code: 'file-missing', message: 'there is no such file', place: { file }, hint });
+      }
+      return { file, arrays: await this.#once(file, async () => (await readWeights(file)).arrays) };
+    }
+    const { trial } = this.#source(seed);
+    const file = trial.path('weights.safetensors');
+    return { file, arrays: await this.#once(file, async () => foundIn(await trial.read('weights.safetensors'))) };
+  }
+
+  #once(file: string, read: () => Promise<readonly FoundArray[]>): Promise<readonly FoundArray[]> {
+    const found = this.#read.get(file) ?? read();
+    this.#read.set(file, found);
+    return found;
+  }
+
+  #source(seed: number): Source {
+    const { run, trial: address } = this.#from!;
+    return run === undefined ? { ...trialNamed(this.runs, address!) } : this.#ofRun(run, seed);
+  }
+
+  #ofRun(named: string, seed: number): Source {
+    const { configuration, seed: chosen } = this.#from!;
+    const { folder, configurations } = findRun(this.runs, named);
+    const names = configurations.map(({ name }) => name);
+    const index = configuration === undefined ? 0 : names.indexOf(configuration);
+    if (index < 0) {
+      throw new Failure({
+        code: 'configuration-unknown',
+        message: `the run has no configuration ${JSON.stringify(configuration)}`,
+        suggestion: nearName(configuration!, names),
+        hint: `Known: ${names.join(', ')}.`,
+      });
+    }
+    const { trials } = configurations[index];
+    const only = chosen === undefined && trials.length === 1 ? trials[0] : undefined;
+    const found = trials.find((trial) => trial.seed === (chosen ?? seed)) ?? only;
+    if (!found) {
+      throw new Failure({
+        code: 'seed-unknown',
+        message: `the run has no trial of seed ${chosen ?? seed}`,
+        hint: `Its seeds: ${trials.map((trial) => trial.seed).join(', ')}. training.from.seed takes one of them for all trials.`,
+      });
+    }
+    const run = new RunFolder(folder);
+    const source = checked(run.trial(found.address), run.resolved);
+    const wavelengths = run.facts()?.[index]?.wavelengths ?? source.wavelengths;
+    return { ...source, ...(wavelengths ? { wavelengths } : {}) };
+  }
+
+  /** Whatever is wrong with the weights is the fault of the line that names them. */
+  async #placed<Result>(action: () => Promise<Result>): Promise<Result> {
+    try {
+      return await action();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      const place = this.configuration.document.place(['training', 'from']);
+      const problems = error.problems.map(({ place: own, ...problem }): Problem => {
+        const file = own && 'file' in own ? ` (${own.file})` : '';
+        return { ...problem, message: `${problem.message}${file}`, place };
+      });
+      throw new Failure(problems, { cause: error });
+    }
+  }
+}
+
+/** The trial of a store whose address begins so. */
+function trialNamed(runs: string, start: string): Source {
+  const found = namesIn(join(runs, TRIALS)).filter((name) => name.startsWith(start));
+  if (found.length === 1) return checked(new TrialFolder(runs, found[0]));
+  throw new Failure({
+    code: 'trial-missing',
+    message: found.length === 0 ? `the store has no trial ${start}` : `${found.length} trials begin with ${start}`,
+    place: { file: join(runs, TRIALS) },
+    hint: 'The manifest.json of a run lists the addresses of its trials; --runs names another store.',
+  });
+}
+
+function checked(trial: TrialFolder, resolved?: string): Source {
+  if (trial.isThere) {
+    const wavelengths = trial.provenance()?.wavelengths;
+    return { trial, ...(wavelengths ? { wavelengths } : {}) };
+  }
+  throw new Failure({
+    code: 'trial-missing',
+    message: 'this trial is missing',
+    place: { file: trial.folder },
+    hint: resolved === undefined ? 'Import it, or compute it again.' : `hsi-run ${resolved} computes it again.`,
+  });
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { Network } from '../architecture/layers/index.js';
+import { networkParameters } from '../architecture/parameters.js';
+import type { WeightArray } from '../compile/weights.js';
+import { Failure } from '../errors/failure.js';
+import type { FoundArray } from './found.js';
+import { matchWeights } from './match.js';
+
+/** Which blocks of a network start from weights that are known, by their names, such as `spectral1`. */
+export interface TakenBlocks {
+  readonly taken: readonly string[];
+  /** The last block that stays as it is, with all before it. */
+  readonly freeze?: string;
+}
+
+/** What a training starts from. */
+export interface TrainingStart {
+  readonly weights: readonly WeightArray[];
+  /** How many of the network's first layers stay as they are. */
+  readonly frozen: number;
+}
+
+/** The block that a layer or a weight belongs to: the beginning of its name. */
+export function blockOf(name: string): string {
+  return name.split('/', 1)[0];
+}
+
+/**
+ * The weights of some blocks of a network from the arrays of a file.
+ *
+ * @param file to say where they come from
+ * @throws Failure `weights-mismatch` with every layer that does not fit; `training-from` where random weights would stay
+ */
+export function startFrom(network: Network, { taken, freeze }: TakenBlocks, arrays: readonly FoundArray[], file: string): TrainingStart {
+  const wanted = new Set(taken);
+  const { weights } = matched(() => matchWeights(network, arrays, file, (layer) => wanted.has(blockOf(layer))));
+  const last = freeze === undefined ? -1 : network.layers.findLastIndex(({ name }) => blockOf(name) === freeze);
+  const names = new Set(weights.map(({ name }) => name));
+  const random = networkParameters({ ...network, layers: network.layers.slice(0, last + 1) }).filter(({ name }) => !names.has(name));
+  if (random.length === 0) return { weights, frozen: last + 1 };
+  const blocks = [...new Set(random.map(({ name }) => blockOf(name)))];
+  throw new Failure({
+    code: 'training-from',
+    message: `training.from.freeze keeps ${blocks.join(', ')}, whose random weights would never be trained`,
+    hint: 'Add the blocks to training.from.layers, or freeze less.',
+  });
+}
+
+function matched<Result>(match: () => Result): Result {
+  try {
+    return match();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.problems[0].code !== 'weights-mismatch') throw error;
+    const hint =
+      'Take only blocks that fit (training.from.layers). If the scenes have other bands: training.from.bands: wavelength. If they have other classes: head: new.';
+    throw new Failure(
+      error.problems.map((problem) => ({ ...problem, hint })),
+      { cause: error },
+    );
+  }
+}
+
+/** SHA-256, in hexadecimal, of weights with their names and shapes: the same wherever they lie and whatever the file's format. */
+export function weightsDigest(weights: readonly WeightArray[]): string {
+  const hash = createHash('sha256');
+  for (const { name, shape, values } of weights) {
+    hash.update(`${JSON.stringify([name, shape])}\n`);
+    const bytes = new DataView(new ArrayBuffer(values.length * 4));
+    for (const [index, value] of values.entries()) bytes.setFloat32(index * 4, value, true);
+    hash.update(new Uint8Array(bytes.buffer));
+  }
+  return hash.digest('hex');
+}
