@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { expandArchitecture } from '../dist/src/architecture/presets/index.js';
+import { readCsv } from '../dist/src/base/csv.js';
 import { CompiledNetwork } from '../dist/src/compile/network.js';
 import { patchFeed } from '../dist/src/compile/patch-feed.js';
 import { applyPreprocessing } from '../dist/src/data/features.js';
@@ -21,6 +22,7 @@ import { startEngine } from '../dist/src/engine/index.js';
 import { Predictor } from '../dist/src/evaluate/predict.js';
 import { RandomStream } from '../dist/src/numerics/random.js';
 import { readTrainedTrial } from '../dist/src/predict/trained-trial.js';
+import { decodeSafetensors } from '../dist/src/store/formats/safetensors.js';
 import { ARCHITECTURES } from '../dist/test/compile/networks.js';
 import { encodeNpy } from '../dist/src/results/maps/npy.js';
 
@@ -59,6 +61,11 @@ const CASES = {
     architecture: { preset: 'ssrn-released', kernels: 8 },
     dataset: { bands: { drop: ['3-9', 60] }, scaling: 'min-max' },
     patch: { size: 5, padding: 'replicate' },
+  },
+  // The temperature lies in the weights of the last layer.
+  'ssrn, temperature scaling': {
+    architecture: { preset: 'ssrn', kernels: 8 },
+    training: { calibrate: 'temperature', keep_probabilities: true },
   },
   spc: { architecture: 'spc' },
   spa: { architecture: 'spa' },
@@ -114,15 +121,15 @@ function writeScene(folder) {
   writeFileSync(join(folder, 'mask.npy'), encodeNpy(mask, [ROWS, COLUMNS]));
 }
 
-async function caseOf(title, { architecture, dataset = {}, patch = { size: 7 }, tolerance = TOLERANCE }, index, engine) {
+async function caseOf(title, { architecture, dataset = {}, patch = { size: 7 }, training = {}, tolerance = TOLERANCE }, index, engine) {
   const file = join(scratch, `case-${index}.yaml`);
   const pipeline = {
     version: 1,
     dataset: { cube: { file: 'cube.npy' }, mask: { file: 'mask.npy' }, ignore: -9999, missing: 'mean', ...dataset },
-    split: { by: 'random', train: '8%', validation: 0, test: 'rest' },
+    split: { by: 'random', train: '8%', validation: training.calibrate ? 100 : 0, test: 'rest' },
     patch,
     architecture,
-    training: { optimizer: { adam: { learning_rate: 0.002 } }, batch: 16, epochs: 2, select: 'last' },
+    training: { optimizer: { adam: { learning_rate: 0.002 } }, batch: 16, epochs: 2, select: 'last', ...training },
     seeds: [1],
     maps: 'none',
   };
@@ -137,6 +144,7 @@ async function caseOf(title, { architecture, dataset = {}, patch = { size: 7 }, 
   hsiRun('export', run, '--onnx', join(scratch, patches), '--quiet');
   hsiRun('export', run, '--onnx', join(scratch, tile), '--tile', 'any', '--quiet');
   const { pixels, logits } = await ownLogits(run, engine);
+  if (training.calibrate) await checkKept(run, engine);
   writeFileSync(join(scratch, `logits-${index}.bin`), logits);
   return { title, patches, tile, pixels: [...pixels], classes: CLASSES, logits: `logits-${index}.bin`, tolerance };
 }
@@ -146,11 +154,11 @@ function hsiRun(...args) {
 }
 
 /** What hsi-run itself says of pixels all over the scene, its corners among them. */
-async function ownLogits(run, engine) {
+async function ownLogits(run, engine, wanted) {
   const { experiment, network, weights, preprocessing } = await readTrainedTrial(run, {});
   const { cube } = await loadScene(experiment.dataset, { baseFolder: scratch });
-  const count = Math.min(Number(options.pixels), ROWS * COLUMNS);
-  const pixels = Uint32Array.from({ length: count }, (_, place) => Math.round((place * (ROWS * COLUMNS - 1)) / (count - 1)));
+  const count = wanted?.length ?? Math.min(Number(options.pixels), ROWS * COLUMNS);
+  const pixels = wanted ?? Uint32Array.from({ length: count }, (_, place) => Math.round((place * (ROWS * COLUMNS - 1)) / (count - 1)));
   const { values, depth } = applyPreprocessing(cube, preprocessing);
   const feed = patchFeed(engine, values, { rows: ROWS, columns: COLUMNS, bands: depth }, experiment.patch);
   const compiled = new CompiledNetwork(network, engine, experiment.training.batch_norm, weights);
@@ -159,6 +167,27 @@ async function ownLogits(run, engine) {
   await predictor.logits({ pixels }, (place, found) => logits.set(found, place * CLASSES));
   for (const one of [predictor, compiled, feed]) one.dispose();
   return { pixels, logits };
+}
+
+/** That the probabilities which the trial kept of its test pixels are those of its scaled logits, at a temperature other than 1. */
+async function checkKept(run, engine) {
+  const { folder } = await readTrainedTrial(run, {});
+  const rows = (file) => readCsv(readFileSync(join(folder, file), 'utf8'));
+  const { temperature, fitted } = rows('temperature.csv')[0];
+  const wanted = Uint32Array.from(rows('predictions.csv'), ({ row, column }) => Number(row) * COLUMNS + Number(column));
+  const { logits } = await ownLogits(run, engine, wanted);
+  const [, kept] = decodeSafetensors(readFileSync(join(folder, 'probabilities.safetensors'))).arrays;
+  let distance = 0;
+  for (let from = 0; from < logits.length; from += CLASSES) {
+    const own = logits.subarray(from, from + CLASSES);
+    const sum = own.reduce((all, logit) => all + Math.exp(logit), 0);
+    own.forEach((logit, at) => (distance = Math.max(distance, Math.abs(Math.exp(logit) / sum - kept.values[from + at]))));
+  }
+  const fine = fitted === '1' && distance < TOLERANCE;
+  if (!fine) process.exitCode = 1;
+  console.log(
+    `${fine ? 'fine' : 'WRONG'}: temperature ${temperature}, kept probabilities within ${distance.toExponential(1)} of the scaled logits'`,
+  );
 }
 
 function fromNode() {

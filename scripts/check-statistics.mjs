@@ -26,6 +26,12 @@ const [{ rankMethods }, { wilcoxon }, { rangeQuantile, rangeShare }, { estimateA
   await load('train/loss'),
 ];
 
+const [{ fitTemperature }, { probabilityFigures }, { conformalThreshold, setFigures }] = [
+  await load('evaluate/temperature'),
+  await load('evaluate/probabilistic'),
+  await load('evaluate/conformal'),
+];
+
 const CASES = 200;
 const random = new RandomStream(1220, 'check-statistics');
 const uniform = () => random.uniform();
@@ -68,6 +74,39 @@ function areas() {
   return { counts, pixels, found: estimateAreas(counts, pixels) };
 }
 
+/** Logits of two sets of pixels, whose labels are drawn from them; some classes may have no pixel. */
+function probabilities() {
+  const classes = integer(2, 16);
+  const sharper = 0.2 + 3 * uniform();
+  const pixels = (count) => {
+    const logits = Float32Array.from({ length: count * classes }, () => 3 * random.normal());
+    const shares = Float32Array.from(logits);
+    const labels = list(count, (_, pixel) => {
+      const row = shares.subarray(pixel * classes, (pixel + 1) * classes);
+      const most = Math.max(...row);
+      const sum = row.reduce((all, logit) => all + Math.exp(logit - most), 0);
+      row.forEach((logit, at) => (row[at] = Math.exp(logit - most) / sum));
+      let [left, label] = [uniform(), 0];
+      while (label < classes - 1 && (left -= row[label]) > 0) label++;
+      return label + 1;
+    });
+    return { classes, probabilities: shares, labels, logits: logits.map((value) => value * sharper) };
+  };
+  const [validation, test] = [pixels(integer(5, 400)), pixels(integer(20, 1500))];
+  const coverage = integer(50, 99) / 100;
+  const threshold = conformalThreshold(validation, coverage);
+  const plain = ({ probabilities: shares, logits, ...rest }) => ({ ...rest, probabilities: [...shares], logits: [...logits] });
+  return {
+    validation: plain(validation),
+    test: plain(test),
+    coverage,
+    threshold,
+    temperature: fitTemperature(validation) ?? null,
+    figures: probabilityFigures(test),
+    sets: setFigures(test, threshold),
+  };
+}
+
 const ranges = list(60, () => {
   const [methods, q] = [integer(2, 12), 6 * uniform()];
   return { methods, q, share: rangeShare(q, methods), quantile: rangeQuantile(0.95, methods) };
@@ -83,6 +122,7 @@ const quantiles = list(60, () => {
 const input = JSON.stringify({
   agreement: list(CASES, agreement),
   calibration: list(CASES, calibration),
+  probabilities: list(CASES, probabilities),
   ranking: list(CASES, ranking),
   signedRank: list(CASES, signedRank),
   areas: list(20, areas),

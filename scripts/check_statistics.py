@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 import scipy
 import sklearn
-from scipy import stats
+from scipy import optimize, special, stats
 from sklearn import metrics as sk
 from sklearn.utils.class_weight import compute_class_weight
 
@@ -47,6 +47,52 @@ def check_calibration(case):
         check('AURC', found['aurc'], curves[0], 1e-12)
     else:
         check('AURC, ties (in standard errors)', abs(found['aurc'] - np.mean(curves)) / (np.std(curves) / 20 + 1e-12), 0, 6)
+
+
+def check_probabilities(case):
+    validation, test, found = case['validation'], case['test'], case['figures']
+    classes = test['classes']
+    shares = np.array(test['probabilities']).reshape(-1, classes)
+    labels = np.array(test['labels']) - 1
+    own = np.eye(classes)[labels]
+    check('Brier', found['brier'], np.mean(np.sum((shares - own) ** 2, axis=1)), 1e-12)
+    # Rows of float32 are 1 in all to 1e-7 alone, and scikit-learn normalizes them.
+    check('NLL', found['nll'], sk.log_loss(labels, shares, labels=range(classes)), 1e-6)
+    check('NLL (numpy)', found['nll'], -np.mean(np.log(shares[np.arange(len(labels)), labels])), 1e-12)
+    eces = []
+    for index in range(classes):
+        sure, right = shares[:, index], labels == index
+        bins = np.clip(np.digitize(sure, np.arange(16) / 15, right=True) - 1, 0, 14)
+        counted = [bins == b for b in range(15) if np.any(bins == b)]
+        eces.append(sum(b.sum() * abs(right[b].mean() - sure[b].mean()) for b in counted) / len(labels))
+    check('class-wise ECE', found['classwiseEce'], np.mean(eces), 1e-12)
+
+    logits = np.array(validation['logits']).reshape(-1, classes)
+    true = np.array(validation['labels']) - 1
+    at = np.arange(len(true))
+
+    def loss(scale):
+        return np.mean(special.logsumexp(scale * logits, axis=1) - scale * logits[at, true])
+
+    def slope(scale):
+        return np.mean(np.sum(special.softmax(scale * logits, axis=1) * logits, axis=1) - logits[at, true])
+
+    if case['temperature'] is not None:
+        best = optimize.brentq(slope, 1e-6, 1e4, xtol=1e-15, rtol=1e-14)
+        check('temperature (relative)', case['temperature'] * best, 1, 1e-9)
+        near = optimize.minimize_scalar(loss, bounds=(best / 2, best * 2), method='bounded', options={'xatol': 1e-10})
+        check('NLL at the temperature', loss(1 / case['temperature']), near.fun, 1e-9)
+    else:
+        check('no temperature, and a slope without a zero', float(slope(0) < 0 and slope(1e4) > 0), 0, 0)
+
+    # Scores as papers have them, 1 - p, and the k-th smallest.
+    said = np.array(validation['probabilities']).reshape(-1, classes)
+    scores = 1 - said[at, true]
+    k = -(-(len(scores) + 1) * round(100 * case['coverage']) // 100)
+    limit = np.partition(scores, k - 1)[k - 1] if k <= len(scores) else np.inf
+    inside = 1 - shares <= limit
+    check('coverage of conformal sets', case['sets']['coverage'], inside[np.arange(len(labels)), labels].mean(), 0)
+    check('size of conformal sets', case['sets']['size'], inside.sum(axis=1).mean(), 1e-12)
 
 
 def check_ranking(case):
@@ -98,6 +144,8 @@ for case in given['agreement']:
     check_agreement(case)
 for case in given['calibration']:
     check_calibration(case)
+for case in given['probabilities']:
+    check_probabilities(case)
 for case in given['ranking']:
     check_ranking(case)
 for case in given['signedRank']:

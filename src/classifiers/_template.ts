@@ -11,6 +11,7 @@ interface TemplateSettings {
 
 /** The class that most training pixels have, whatever the sample. */
 export const template: ClassifierKind<TemplateSettings> = {
+  hasProbabilities: false,
   effort: (_settings, { classes }) => ({ points: 1, fits: 1, bytes: 8 * classes, flops: 0, predictionFlops: 1 }),
   async train(_settings, { labels, classes }: TrainingSet): Promise<TrainedClassifier> {
     const counts = new Float32Array(classes + 1);

@@ -33,6 +33,8 @@ export interface Classified {
   readonly classes: Uint16Array;
   /** Of the chosen class, in [0, 1]: each kind says what it means. */
   readonly confidence: Float32Array;
+  /** Of all classes [count, classes], each row 1 in all: of kinds that have probabilities (`hasProbabilities`). */
+  readonly shares?: Float32Array;
 }
 
 /** All that predicts: arrays for a safetensors file, and the numbers and words beside them. */
@@ -72,6 +74,8 @@ export interface TrainingContext {
 
 /** One kind of classifier. */
 export interface ClassifierKind<Settings> {
+  /** Whether it says how likely all classes are. */
+  readonly hasProbabilities: boolean;
   effort(settings: Settings, sizes: { readonly training: number; readonly features: number; readonly classes: number }): Effort;
   /** @throws Failure `classifier` where the training pixels are too few for the settings */
   train(settings: Settings, set: TrainingSet, context: TrainingContext): Promise<TrainedClassifier>;

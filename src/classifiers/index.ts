@@ -33,6 +33,11 @@ export function trainClassifier(classifier: ResolvedClassifier, set: TrainingSet
   return kind.train(settings, set, context);
 }
 
+/** Whether a classifier says how likely all classes are: then what it predicts has `shares`. */
+export function hasProbabilities(classifier: ResolvedClassifier): boolean {
+  return chosen(classifier).kind.hasProbabilities;
+}
+
 /** Predicts with a trial's stored model. */
 export function loadClassifier(classifier: ResolvedClassifier, model: ClassifierModel): Classify {
   return chosen(classifier).kind.load(model);

@@ -19,6 +19,8 @@ const PREDICTED = 512;
 
 /** The class that most of the k nearest training pixels have (Euclidean distance); their share is the confidence. */
 export const kNearest: ClassifierKind<ResolvedKNearest> = {
+  hasProbabilities: true,
+
   effort(settings, { training, features }) {
     const points = candidates(settings).length;
     return {
@@ -89,7 +91,8 @@ async function searchK(ks: readonly number[], count: number, set: TrainingSet, {
  */
 export function vote(distances: Float64Array, labels: Uint16Array, k: number, classes: number): Classified {
   const samples = distances.length / labels.length;
-  const found: Classified = { classes: new Uint16Array(samples), confidence: new Float32Array(samples) };
+  const shares = new Float32Array(samples * classes);
+  const found: Classified = { classes: new Uint16Array(samples), confidence: new Float32Array(samples), shares };
   const nearest = new Uint32Array(k);
   for (let sample = 0; sample < samples; sample++) {
     const row = distances.subarray(sample * labels.length, (sample + 1) * labels.length);
@@ -105,6 +108,7 @@ export function vote(distances: Float64Array, labels: Uint16Array, k: number, cl
     const winner = counts.indexOf(counts.reduce((most, count) => Math.max(most, count), 0));
     found.classes[sample] = winner;
     found.confidence[sample] = counts[winner] / k;
+    for (let label = 1; label <= classes; label++) shares[sample * classes + label - 1] = counts[label] / k;
   }
   return found;
 }
@@ -125,13 +129,15 @@ function trained(k: number, search: readonly SearchRow[], { samples, labels, cla
 
 function predictorOf(known: Samples, labels: Uint16Array, k: number, classes: number): Classify {
   return (unknown) => {
-    const found = { classes: new Uint16Array(unknown.count), confidence: new Float32Array(unknown.count) };
+    const shares = new Float32Array(unknown.count * classes);
+    const found = { classes: new Uint16Array(unknown.count), confidence: new Float32Array(unknown.count), shares };
     for (let from = 0; from < unknown.count; from += PREDICTED) {
       const count = Math.min(PREDICTED, unknown.count - from);
       const values = unknown.values.subarray(from * unknown.features, (from + count) * unknown.features);
       const part = vote(squaredDistances({ ...unknown, count, values }, known), labels, k, classes);
       found.classes.set(part.classes, from);
       found.confidence.set(part.confidence, from);
+      shares.set(part.shares!, from * classes);
     }
     return found;
   };

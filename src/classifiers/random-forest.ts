@@ -12,6 +12,8 @@ const NODES = 2;
  * the largest mean share over the trees wins, of equals the first; that share is the confidence.
  */
 export const randomForest: ClassifierKind<ResolvedRandomForest> = {
+  hasProbabilities: true,
+
   effort(settings, { training, features, classes }) {
     const { trees } = settings;
     // A level holds every pixel once, and sorts it by every feature that is tried.
@@ -103,7 +105,8 @@ function trained(trees: readonly Tree[], { count, tried }: { count: number; trie
 function predictorOf(trees: readonly Tree[], classes: number): Classify {
   const shares = trees.map((tree) => Float32Array.from(tree.shares));
   return ({ count: samples, features, values }) => {
-    const found = { classes: new Uint16Array(samples), confidence: new Float32Array(samples) };
+    const all = new Float32Array(samples * classes);
+    const found = { classes: new Uint16Array(samples), confidence: new Float32Array(samples), shares: all };
     for (let sample = 0; sample < samples; sample++) {
       const row = values.subarray(sample * features, (sample + 1) * features);
       const sums = new Float64Array(classes);
@@ -114,6 +117,7 @@ function predictorOf(trees: readonly Tree[], classes: number): Classify {
       const winner = sums.indexOf(sums.reduce((most, sum) => Math.max(most, sum), 0));
       found.classes[sample] = winner + 1;
       found.confidence[sample] = sums[winner] / trees.length;
+      for (let label = 0; label < classes; label++) all[sample * classes + label] = sums[label] / trees.length;
     }
     return found;
   };

@@ -23,6 +23,9 @@ interface Point extends Record<string, number> {
 
 /** A support vector machine with the kernel exp(-gamma |x - y|²), one against one, C and gamma by cross-validation. */
 export const svm: ClassifierKind<ResolvedSvm> = {
+  // Votes of one class against one: how many it wins is no probability.
+  hasProbabilities: false,
+
   effort(settings, { training, features }) {
     const points = pointsOf(settings, features).length;
     const fits = points > 1 ? points * settings.folds + 1 : 1;

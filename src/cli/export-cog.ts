@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { cogFiles } from '../results/maps/cog-files.js';
-import { type MapRecord, readMapFiles } from '../results/maps/map-record.js';
+import { type MapRecord, readMapFiles, SOME_MAPS } from '../results/maps/map-record.js';
 import { imageTime, stacItem } from '../results/maps/stac-item.js';
 import { readChecked, readCheckedIfAny } from '../store/checked-files.js';
 import { type MapFacts, readMapFacts } from '../store/formats/run-map-manifest.js';
@@ -37,7 +37,7 @@ export async function* storedMaps(run: StoredRun): AsyncGenerator<StoredMap> {
         hint: 'hsi-run map RUN makes it again.',
       });
     const stored = join(dirname(run.folder), MAPS, map);
-    const record = await readMapFiles((file) => (file === 'labels.npy' ? readCheckedIfAny : readChecked)(stored, file));
+    const record = await readMapFiles((file) => (SOME_MAPS.includes(file) ? readCheckedIfAny : readChecked)(stored, file));
     yield { name, record, facts };
   }
 }

@@ -52,6 +52,7 @@ export function reportMap(
         ['scaled by', scaledBy(facts.standardize, facts.own)],
         ...(facts.bands ? [['bands', bandsOf(facts.bands)]] : []),
         ['drawn', facts.scope === 'scene' ? 'the whole scene' : 'labelled pixels'],
+        ...(facts.uncertainty ? [['with', uncertaintyOf(facts.uncertainty)]] : []),
       ],
       [0, 1],
     ),
@@ -96,6 +97,12 @@ function scaledBy(standardize: 'training' | 'scene', own: boolean): string {
   return standardize === 'training'
     ? 'the statistics of training (--standardize scene uses those of this scene)'
     : 'the statistics of this scene (--standardize training uses those of training)';
+}
+
+function uncertaintyOf({ coverage, threshold, calibration }: NonNullable<MappedScene['facts']['uncertainty']>): string {
+  if (coverage === undefined || threshold === undefined) return 'entropy';
+  const sets = `conformal sets of ${Number((100 * coverage).toFixed(6))} %: classes with a probability of at least ${threshold.toPrecision(3)}`;
+  return `entropy; ${sets} (${calibration} validation pixels)`;
 }
 
 function bandsOf({ by, used, farthest }: NonNullable<MappedScene['facts']['bands']>): string {

@@ -19,6 +19,8 @@ export interface ClassificationTask {
   /** What the prediction is for, as a failure says it: `in the validation of epoch 3`. */
   readonly when?: string;
   readonly signal?: AbortSignal;
+  /** Is given the logits of each pixel by its place, in any order; they are overwritten afterwards. */
+  onLogits?(place: number, logits: Float32Array): void;
   onProgress?(done: number): void;
 }
 
@@ -131,6 +133,7 @@ export class Predictor {
       classes[place] = scored.best + 1;
       confidence[place] = 1 / scored.exponents;
       judge(place, logits, scored);
+      task.onLogits?.(place, logits);
     });
     return { classes, confidence, path };
   }

@@ -6,6 +6,7 @@ import type { PageRun } from './page-run.js';
 import { several } from './format.js';
 import { citeSection } from './sections/cite.js';
 import { classesSection } from './sections/classes.js';
+import { confidenceSection } from './sections/confidence.js';
 import { confusionSection } from './sections/confusion.js';
 import { curvesSection } from './sections/curves.js';
 import { filesSection } from './sections/files.js';
@@ -40,6 +41,7 @@ export async function runPage(run: PageRun): Promise<string> {
       publishedSection(run),
       classesSection(run),
       confusionSection(run),
+      await confidenceSection(run),
       await curvesSection(run),
       searchSection(run),
       varies ? sweepLeakage(run) : splitSection(first, maps && splitStill(maps, maps.items[0])),

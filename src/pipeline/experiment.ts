@@ -55,3 +55,9 @@ export interface LoadedPipeline extends Configuration {
   /** One, or as many as `vary` makes; in its order. */
   readonly configurations: readonly Configuration[];
 }
+
+/** Whether the probabilities of all classes are kept in the trial, of validation and test pixels. */
+export function keepsProbabilities({ classifier, training }: Experiment): boolean {
+  const settings: { readonly keep_probabilities?: boolean } | undefined = classifier ? Object.values(classifier)[0] : training;
+  return settings?.keep_probabilities ?? false;
+}

@@ -32,7 +32,14 @@ export function diskOf({ pipeline, configurations, missing }: Pick<PlanDraft, 'p
 }
 
 function trialBytes(draft: DraftConfiguration): number {
-  return weightBytes(draft) + tableBytes(draft) + TRIAL_REST;
+  return weightBytes(draft) + tableBytes(draft) + probabilityBytes(draft) + TRIAL_REST;
+}
+
+/** As float32, of all classes: the classes are the outputs of the network. */
+function probabilityBytes(draft: DraftConfiguration): number {
+  const { pixels, configuration } = draft;
+  if (!isNetworkDraft(draft) || !configuration.experiment.training?.keep_probabilities) return 0;
+  return 4 * draft.network.classes * (pixels.validation + pixels.test);
 }
 
 function tableBytes({ pixels: { train, validation, test }, configuration: { experiment } }: DraftConfiguration): number {

@@ -25,8 +25,11 @@ export function splitFor(
     const stream = new RandomStream(experiment.split.seed ?? seed, 'split');
     const ofOwn = split(experiment.split, own, stream, classNames, { ...given?.(seed), ...(place && { testedElsewhere: true }) });
     const drawn = place ? withTestPixels(ofOwn, mask, place) : ofOwn;
-    if (!experiment.training || drawn.validation.length > 0 || experiment.training.select === 'last') return drawn;
-    throw new SplitFailure('by', noValidation(experiment.training.select));
+    if (!experiment.training || drawn.validation.length > 0) return drawn;
+    const { select, calibrate } = experiment.training;
+    if (select !== 'last') throw new SplitFailure('by', noValidation(select));
+    if (calibrate === 'temperature') throw new SplitFailure('by', NOTHING_TO_CALIBRATE);
+    return drawn;
   } catch (error) {
     if (!(error instanceof SplitFailure)) throw error;
     const place = document.place(['split', error.part]);
@@ -36,6 +39,12 @@ export function splitFor(
     );
   }
 }
+
+const NOTHING_TO_CALIBRATE = {
+  code: 'selection',
+  message: 'training.calibrate: temperature needs validation pixels, and this split has none',
+  hint: 'Keep some pixels for validation, or leave calibrate out.',
+} as const;
 
 /** The labels that a split is drawn from, and what the file says of where they lie. */
 export function labelsOf({ mask, cube, identity: { test_on: place }, trainingFacts }: Scene): PartLabels {

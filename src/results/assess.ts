@@ -5,15 +5,16 @@ import { metricsOf } from '../evaluate/metrics.js';
 import { blockBootstrap, confusionBlocks } from '../evaluate/statistics/block-bootstrap.js';
 import { RandomStream } from '../numerics/random.js';
 import type { StoredRun } from '../store/list.js';
-import { testedPixels } from './tested-pixels.js';
-import type { TrialOfRun } from './trial-pixels.js';
+import { assessConfidence, type AssessedConfidence } from './assess-probabilities.js';
+import { type TestedPixels, testedPixels } from './tested-pixels.js';
+import { hasPixels, type TrialOfRun } from './trial-pixels.js';
 
 /** The figures of one confusion matrix that are assessed, by the names of `--json`. */
 export const ASSESSED = ['oa', 'aa', 'kappa', 'mcc', 'mean_iou'] as const;
 export type Assessed = (typeof ASSESSED)[number];
 
 /** One trial's test pixels, judged again from its tables: nothing is computed anew. */
-export interface AssessedTrial {
+export interface AssessedTrial extends AssessedConfidence {
   readonly seed: number;
   readonly figures: Readonly<Record<Assessed, number>>;
   /** Blocks with test pixels. */
@@ -31,17 +32,23 @@ export interface AssessedConfiguration {
   readonly trials: readonly AssessedTrial[];
 }
 
+export interface AssessSettings {
+  /** Of a block, in pixels. */
+  readonly side: number;
+  /** What is stated for conformal sets, above 0 and below 1. */
+  readonly coverage: number;
+}
+
 /**
  * Every configuration of a run, of each seed.
  *
- * @param side of a block, in pixels
- * @throws Failure `trial-missing`
+ * @throws Failure `trial-missing`, `damaged`
  */
-export async function assessRun(run: StoredRun, side: number): Promise<AssessedConfiguration[]> {
+export async function assessRun(run: StoredRun, settings: AssessSettings): Promise<AssessedConfiguration[]> {
   const found: AssessedConfiguration[] = [];
   for (const { name, classes, trials } of run.configurations) {
     const own: AssessedTrial[] = [];
-    for (const trial of trials) own.push(await assessTrial(run, name, trial, classes.length, side));
+    for (const trial of trials) own.push(await assessTrial(run, name, trial, classes.length, settings));
     found.push({ name, classes, trials: own });
   }
   return found;
@@ -53,8 +60,42 @@ export function assessedFigures(confusion: ConfusionMatrix): Record<Assessed, nu
   return { oa, aa, kappa, mcc, mean_iou: meanIou };
 }
 
-async function assessTrial(run: StoredRun, name: string, trial: TrialOfRun, classes: number, side: number): Promise<AssessedTrial> {
-  const { rows, columns, truth, predicted, confidence } = await testedPixels(run, name, trial);
+/** How far the confidence of a trial can be trusted. */
+export interface AssessedCalibration extends AssessedConfidence {
+  readonly calibration: TopLabelCalibration;
+}
+
+/**
+ * The part of an assessment that is about confidence.
+ *
+ * @returns undefined where the trial's predictions are gone
+ * @throws Failure `damaged`
+ */
+export async function assessCalibration(run: StoredRun, trial: TrialOfRun, coverage: number): Promise<AssessedCalibration | undefined> {
+  if (!hasPixels(run, trial, 'predictions.csv')) return undefined;
+  const { truth, predicted, confidence } = await testedPixels(run, run.name, trial);
+  return truth.length > 0 ? await confidenceOf(run, trial, { truth, predicted, confidence }, coverage) : undefined;
+}
+
+async function confidenceOf(
+  run: StoredRun,
+  trial: TrialOfRun,
+  { truth, predicted, confidence }: Pick<TestedPixels, 'truth' | 'predicted' | 'confidence'>,
+  coverage: number,
+): Promise<AssessedCalibration> {
+  const right = Array.from(truth, (label, at) => label === predicted[at]);
+  return { calibration: topLabelCalibration(confidence, right), ...(await assessConfidence(run, trial, truth, coverage)) };
+}
+
+async function assessTrial(
+  run: StoredRun,
+  name: string,
+  trial: TrialOfRun,
+  classes: number,
+  { side, coverage }: AssessSettings,
+): Promise<AssessedTrial> {
+  const pixels = await testedPixels(run, name, trial);
+  const { rows, columns, truth, predicted } = pixels;
   const confusion = confusionMatrix(truth, predicted, classes);
   const blocks = confusionBlocks({ rows, columns, truth, predicted }, classes, side);
   const intervals = blockBootstrap(blocks, assessedFigures, new RandomStream(trial.seed, 'bootstrap'));
@@ -63,10 +104,7 @@ async function assessTrial(run: StoredRun, name: string, trial: TrialOfRun, clas
     figures: assessedFigures(confusion),
     blocks: blocks.length,
     ...(intervals ? { intervals } : {}),
-    calibration: topLabelCalibration(
-      confidence,
-      Array.from(truth, (label, at) => label === predicted[at]),
-    ),
     iou: agreementOf(confusion).classes,
+    ...(await confidenceOf(run, trial, pixels, coverage)),
   };
 }

@@ -7,6 +7,7 @@ import { encodeSafetensors } from '../store/formats/safetensors.js';
 import type { EpochRecord } from '../train/epoch.js';
 import { readCsv, writeCsv } from '../base/csv.js';
 import { readGrid } from './grid-table.js';
+import { confidenceFiles, type TrialConfidence } from './trial-confidence.js';
 import { eachPixel, NumberList } from './pixel-table.js';
 import { PREPROCESSING, writePreprocessing } from '../store/formats/preprocessing.js';
 import type { LabelledGrid, TrialRecord, TrialTimes } from './trial-record.js';
@@ -19,6 +20,8 @@ export interface TrialModel {
   readonly metadata?: Readonly<Record<string, string>>;
   /** How its input is made from a cube. */
   readonly preprocessing?: Preprocessing;
+  /** What its pipeline wants kept of its confidence. */
+  readonly confidence?: TrialConfidence;
 }
 
 /** The files of a trial's folder. Rows and columns count from 0, classes from 1. */
@@ -27,13 +30,14 @@ export function trialFiles(
   weights: readonly WeightArray[],
   grid: LabelledGrid,
   provenance: object,
-  { metadata, preprocessing }: TrialModel = {},
+  { metadata, preprocessing, confidence }: TrialModel = {},
 ): FolderContent {
   return {
     hashed: new Map<string, FileData>([
       ...tablesOfRecord(record, grid),
       ['weights.safetensors', encodeSafetensors(weights, metadata)],
       ...(preprocessing ? ([[PREPROCESSING, writePreprocessing(preprocessing)]] as const) : []),
+      ...(confidence ? confidenceFiles(confidence) : []),
     ]),
     aside: new Map([
       ['times.csv', writeCsv(TIMES_COLUMNS, [timesRow(record)])],

@@ -22,6 +22,7 @@ import type { Scope } from '../store/formats/map-manifest.js';
 import { mapOtherScene, type OtherScene } from '../predict/maps/other-scene.js';
 import { type MappedScene, mapOwnScene } from '../predict/maps/own-scene.js';
 import { checkMapFolder, mapName, runMapFolder, writeMapFolder } from '../predict/maps/run-maps.js';
+import { uncertaintyOf } from '../predict/maps/uncertainty.js';
 import { LateWorkers } from '../predict/maps/workers.js';
 import { RunFolder } from '../store/run-folder.js';
 
@@ -36,6 +37,8 @@ export interface MapRunOptions extends TrialChoice, ScheduleOptions, Conduct {
   readonly scope?: Scope;
   /** Another scene. */
   readonly other?: OtherScene;
+  /** Entropy and sizes of conformal sets, too, of this coverage or, if it is left out, 0.9 where the trial can calibrate them. */
+  readonly uncertainty?: { readonly coverage?: number };
   /** The folder of the map's files; one below the run if left out. */
   readonly output?: string;
   /** What a user has typed, for provenance.json. */
@@ -63,9 +66,10 @@ export function mapRun(run: string, options: MapRunOptions): Promise<WrittenMap>
 }
 
 async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Observer): Promise<WrittenMap> {
-  const { configuration, seed, data, base, other, output, scope, threads, signal, command } = options;
+  const { configuration, seed, data, base, other, output, scope, uncertainty: wanted, threads, signal, command } = options;
   const trained = await readTrainedTrial(run, { configuration, seed }, { data, base });
   const { varies, engine } = new RunFolder(run).manifest()!;
+  const uncertainty = wanted && (await uncertaintyOf(trained, new RunFolder(run).trial(trained.address), wanted.coverage));
   const name = mapName({ varies, ...trained, scene: other && (other.known?.id ?? parse(other.cube.file).name) });
   const folder = output ?? runMapFolder(run, name);
   checkMapFolder(folder);
@@ -77,7 +81,7 @@ async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Ob
     void emit({ type: 'prepared', run });
     checkAborted(signal);
     const { perform } = new MapJob(`map of ${trained.configuration}, seed ${trained.seed}`, emit);
-    const mapOptions: MapOptions = { workers, jobs: jobsOf(trained, scene, options), threads, signal, command, perform };
+    const mapOptions: MapOptions = { workers, jobs: jobsOf(trained, scene, options), threads, signal, uncertainty, command, perform };
     const mapped = other
       ? await mapOtherScene(store, trained, other, mapOptions)
       : await mapOwnScene(store, trained, { scene: scene!, data, scope }, mapOptions);

@@ -24,6 +24,8 @@ of pixels count from 0, classes and epochs from 1. A share of 0.98 is 98 %.
 | \`leakage.csv\` | how many test pixels have a training pixel inside their patch, or a patch that overlaps a training patch |
 | \`published.csv\` | for a pipeline with published values: measured and published figures side by side |
 | \`predictions.csv\` | every test pixel: its class, the predicted class, and the confidence |
+| \`probabilities.safetensors\` | for a trial that keeps them: the probabilities of all classes, of validation and test pixels |
+| \`temperature.csv\` | for a trial with temperature scaling: the temperature, and the calibration before and after it |
 | \`epochs.csv\`, \`times.csv\` | loss and accuracy of each epoch; seconds of training and testing |
 | \`pretraining.csv\` | the error of each epoch in which autoencoders learnt to reconstruct their input |
 | \`grid.csv\` | for a classifier in place of a network: the settings that were tested, and the chosen ones |

@@ -19,6 +19,8 @@ export type TrialFile =
   | 'predictions.csv'
   | 'times.csv'
   | 'weights.safetensors'
+  | 'probabilities.safetensors'
+  | 'temperature.csv'
   | typeof PREPROCESSING;
 
 /** A trial in a store, whether it is there or not. */

@@ -5,7 +5,7 @@ import { patchCutter, type SceneShape } from '../data/patches.js';
 import { Interrupted } from '../errors/failure.js';
 import { checkConfidence } from '../evaluate/finite.js';
 import type { TrialRecord } from '../results/trial-record.js';
-import type { ClassifierExperiment } from '../pipeline/experiment.js';
+import { type ClassifierExperiment, keepsProbabilities } from '../pipeline/experiment.js';
 import type { ClassifierTask, TrialOutcome } from './trial.js';
 import type { TrialProgress } from './trial-progress.js';
 
@@ -40,14 +40,23 @@ export async function computeClassifierTrial(
     },
   );
   const ended = performance.now();
+  const keeps = keepsProbabilities(experiment);
   const predictions = { classes: new Uint16Array(split.test.length), confidence: new Float32Array(split.test.length) };
+  const test = new Float32Array(keeps ? split.test.length * classes : 0);
   for (let from = 0; from < split.test.length; from += PART) {
     const part = split.test.subarray(from, from + PART);
     const found = trained.predict(samplesOf(part));
     checkConfidence(found.confidence, part, cube.columns);
     predictions.classes.set(found.classes, from);
     predictions.confidence.set(found.confidence, from);
+    if (keeps) test.set(found.shares!, from * classes);
     onProgress?.({ tested: { done: Math.min(from + PART, split.test.length), of: split.test.length } });
+    await breathe();
+  }
+  const tested = performance.now();
+  const validation = new Float32Array(keeps ? split.validation.length * classes : 0);
+  for (let from = 0; keeps && from < split.validation.length; from += PART) {
+    validation.set(trained.predict(samplesOf(split.validation.subarray(from, from + PART))).shares!, from * classes);
     await breathe();
   }
   const record: TrialRecord = {
@@ -56,10 +65,15 @@ export async function computeClassifierTrial(
     epochs: [],
     search: trained.search,
     predictions,
-    times: { trainingSeconds: (ended - begun) / 1000, testingSeconds: (performance.now() - ended) / 1000 },
+    times: { trainingSeconds: (ended - begun) / 1000, testingSeconds: (tested - ended) / 1000 },
   };
   const metadata = { ...trained.model.metadata, input: inputOf(classifier) };
-  return { record, weights: trained.model.arrays, model: { metadata, preprocessing: preprocessingOf(cube, identity, features) } };
+  const model = {
+    metadata,
+    preprocessing: preprocessingOf(cube, identity, features),
+    ...(keeps ? { confidence: { probabilities: { classes, validation, test } } } : {}),
+  };
+  return { record, weights: trained.model.arrays, model };
 }
 
 function sampler({ classifier, patch }: ClassifierExperiment, { values }: Features, shape: SceneShape): (pixels: Uint32Array) => Samples {

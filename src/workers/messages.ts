@@ -2,7 +2,7 @@ import type { Problem } from '../errors/failure.js';
 import type { Classification } from '../evaluate/predict.js';
 import type { BenchResult, BenchTask } from './bench.js';
 import type { EvaluationTask } from './evaluation.js';
-import type { MapTask } from './map-rows.js';
+import type { MappedRows, MapTask } from './map-rows.js';
 import type { ClassifierTask, TrialOutcome, TrialTask } from './trial.js';
 import type { TrialProgress } from './trial-progress.js';
 
@@ -16,7 +16,7 @@ export interface Jobs {
   };
   readonly evaluation: { readonly task: EvaluationTask; readonly result: Classification; readonly progress: TrialProgress };
   /** Progress counts pixels. */
-  readonly map: { readonly task: MapTask; readonly result: Classification; readonly progress: number };
+  readonly map: { readonly task: MapTask; readonly result: MappedRows; readonly progress: number };
   readonly bench: { readonly task: BenchTask; readonly result: BenchResult; readonly progress: never };
 }
 

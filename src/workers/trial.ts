@@ -16,6 +16,7 @@ import { PartialTrial } from '../store/checkpoints.js';
 import type { LockTicket } from '../base/lock.js';
 import type { Checkpoint, Checkpoints } from '../train/checkpoint.js';
 import { trainNetwork } from '../train/loop.js';
+import { prepareConfidence } from './confidence.js';
 import type { TrialProgress } from './trial-progress.js';
 import { warmUp } from '../train/warm-up.js';
 
@@ -74,19 +75,23 @@ export async function computeTrial(
     await warmUp(task);
     const { epochs, pretraining, selected, weights: learned, seconds, validatedFrom } = await trainNetwork(task);
     compiled.importWeights(learned);
+    const ended = performance.now();
+    const confidence = await prepareConfidence({ network: compiled, predictor, training, mask, split, weights: learned, signal });
+    const tested = confidence?.weights ?? learned;
     const trained = performance.now();
     const of = split.test.length;
     const predictions = await predictor.predict({
       mask,
       pixels: split.test,
       signal,
+      onLogits: confidence?.take,
       onProgress: (done) => onProgress?.({ tested: { done, of } }),
     });
-    const times = { trainingSeconds: seconds, testingSeconds: (performance.now() - trained) / 1000 };
+    const times = { trainingSeconds: seconds + (trained - ended) / 1000, testingSeconds: (performance.now() - trained) / 1000 };
     const learnt = pretraining.length > 0 ? { pretraining } : {};
-    const model = { preprocessing: preprocessingOf(cube, identity, features) };
+    const model = { preprocessing: preprocessingOf(cube, identity, features), ...(confidence ? { confidence: confidence.result() } : {}) };
     const predictedFrom = { validation: validatedFrom, test: predictions.path };
-    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights: learned, model, predictedFrom };
+    return { record: { seed, split, epochs, ...learnt, selected, predictions, times }, weights: tested, model, predictedFrom };
   } finally {
     predictor.dispose();
     compiled.dispose();

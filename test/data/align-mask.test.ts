@@ -37,10 +37,24 @@ const on = (rows: number, columns: number, cubeFacts: ImageFacts | undefined, on
 };
 
 test('the grid of a GeoTIFF and of an ENVI header, of corners and of centres', () => {
-  assert.equal(gridOf(tiff(500000, 5000000, 30).georeference), { crs: 'EPSG:32632', x: 500000, y: 5000000, width: 30, height: 30 });
-  assert.equal(gridOf(envi(500000, 5000000, 30).georeference), { crs: 'EPSG:32632', x: 500000, y: 5000000, width: 30, height: 30 });
+  assert.equal(gridOf(tiff(500000, 5000000, 30).georeference), {
+    crs: 'EPSG:32632',
+    x: 500000,
+    y: 5000000,
+    width: 30,
+    height: 30,
+    unit: 'metres',
+  });
+  assert.equal(gridOf(envi(500000, 5000000, 30).georeference), {
+    crs: 'EPSG:32632',
+    x: 500000,
+    y: 5000000,
+    width: 30,
+    height: 30,
+    unit: 'metres',
+  });
   const centres = { ...tiff(500015, 4999985, 30).georeference, geoKeys: { GTRasterTypeGeoKey: 2, ProjectedCSTypeGeoKey: 32632 } };
-  assert.equal(gridOf(centres), { crs: 'EPSG:32632', x: 500000, y: 5000000, width: 30, height: 30 });
+  assert.equal(gridOf(centres), { crs: 'EPSG:32632', x: 500000, y: 5000000, width: 30, height: 30, unit: 'metres' });
   const matrix = { ModelTransformation: [30, 0, 0, 7, 0, -30, 0, 9, 0, 0, 0, 0, 0, 0, 0, 1] };
   assert.equal(gridOf(matrix), { x: 7, y: 9, width: 30, height: 30 });
   assert.is(gridOf({ ModelTransformation: [30, 1, 0, 7, 1, -30, 0, 9, 0, 0, 0, 0, 0, 0, 0, 1] }), undefined);

@@ -59,7 +59,7 @@ test('tiles are laid where they lie, what none covers holds no data', () =>
       const first = Array.from({ length: rows * columns }, (_, pixel) => (Number.isNaN(values[2 * pixel]) ? 0 : values[2 * pixel]));
       assert.equal(first, [50, 52, 54, 0, 0, 0, 56, 58, 60, 0, 0, 0, 90, 92, 94, 10, 12, 14, 96, 98, 100, 16, 18, 20]);
       assert.equal([...scene.mask.values], [2, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 2, 0, 0, 2]);
-      assert.equal(gridOf(facts?.georeference), { crs: 'EPSG:32633', x: 500000, y: 4000000, width: 30, height: 30 });
+      assert.equal(gridOf(facts?.georeference), { crs: 'EPSG:32633', x: 500000, y: 4000000, width: 30, height: 30, unit: 'metres' });
       assert.is(scene.sources.length, 6);
       assert.equal([...(await loadMask(dataset, { baseFolder: folder, dataFolder: folder })).mask.values], [...scene.mask.values]);
     },

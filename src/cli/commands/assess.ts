@@ -6,6 +6,7 @@ import { type Areas, areasOf } from '../../results/assess-areas.js';
 import { tableOfAreas, tablesOfAssessment } from '../../results/tables/of-assessment.js';
 import type { StoredRun } from '../../store/list.js';
 import { type Command, print } from '../command.js';
+import { checkCoverage } from '../coverage.js';
 import { runNamed } from '../names/run-named.js';
 import type { OptionTable } from '../options/option.js';
 import { RUNS, TABLE_FILE, TABLES } from '../options/shared.js';
@@ -14,6 +15,12 @@ import { checkTableFile, printTables, tableFormat } from '../tables-out.js';
 
 const OPTIONS = {
   blocks: { kind: 'count', value: 'PIXELS', help: 'the side of the blocks of the bootstrap (default: 16)', default: 16 },
+  coverage: {
+    kind: 'share',
+    value: 'SHARE',
+    help: 'the stated coverage of conformal sets, above 0 and below 1 (default: 0.9)',
+    default: 0.9,
+  },
   sample: {
     kind: 'text',
     value: 'FILE',
@@ -31,25 +38,27 @@ export const assess: Command<typeof OPTIONS> = {
   summary: 'MCC and mean IoU, intervals by spatial blocks, calibration; with --sample areas of classes and area-adjusted accuracy',
   examples: [
     'hsi-run assess ssrn-in',
+    'hsi-run assess ssrn-in --coverage 0.95 --table sets --format md',
     'hsi-run assess ssrn-in --blocks 24 --format latex --table calibration',
     'hsi-run assess ssrn-in --sample reference.csv --table areas --format csv',
   ],
   options: OPTIONS,
-  async run(positionals, { runs: root, json, quiet, format: named, table, output, blocks: side, sample, seed }) {
+  async run(positionals, { runs: root, json, quiet, format: named, table, output, blocks: side, coverage, sample, seed }) {
     const format = tableFormat({ format: named, table, output });
     checkTableFile({ output }, format);
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `assess takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
+    checkCoverage(coverage);
     const run = await runNamed(positionals[0], { runs: root });
     const areas = sample === undefined ? undefined : sampledAreas(run, sample, seed);
-    const configurations = await assessRun(run, side);
+    const configurations = await assessRun(run, { side, coverage });
     const tables = [...tablesOfAssessment(configurations, side), ...(areas ? [tableOfAreas(areas)] : [])];
     if (format) await printTables(tables, format, { table, output });
     else if (json) print(JSON.stringify({ name: run.name, blockSide: side, configurations, ...(areas ? { areas } : {}) }, null, 2));
     else if (!quiet)
       print(
         tables
-          .filter(({ name }) => name !== 'reliability')
+          .filter(({ name }) => name !== 'reliability' && name !== 'classwise')
           .map(tableText)
           .join('\n\n'),
       );

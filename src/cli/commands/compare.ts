@@ -4,9 +4,11 @@ import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import type { NamedPair } from '../../results/compare-methods.js';
 import { compareScenes, type SceneComparison } from '../../results/compare-scenes.js';
+import { methodCosts } from '../../results/method-costs.js';
 import { classNamesOf } from '../../results/methods.js';
 import { rankCompared } from '../../results/rank-methods.js';
 import { writeTables } from '../../results/tables/formats/index.js';
+import { tableOfCosts } from '../../results/tables/of-costs.js';
 import { tablesOfComparison } from '../../results/tables/of-comparison.js';
 import { tablesOfRanking } from '../../results/tables/of-ranking.js';
 import type { Table } from '../../results/tables/table.js';
@@ -41,6 +43,7 @@ export const compare: Command<typeof OPTIONS> = {
     'hsi-run compare ssrn-in cnn-in svm-in',
     'hsi-run compare ssrn-in-learning-rates --markdown',
     'hsi-run compare ssrn-in cnn-in svm-in --format latex --table results',
+    'hsi-run compare ssrn-in cnn-in svm-in --format latex --table costs',
     'hsi-run compare ssrn-in spa-in cnn-in --pairs ssrn-in:spa-in,ssrn-in:cnn-in',
     'hsi-run compare table-6-in table-7-ksc table-8-up --output methods.html',
   ],
@@ -58,11 +61,7 @@ export const compare: Command<typeof OPTIONS> = {
     const compared = await compareScenes(runs, pairsOf(options.pairs));
     const ranked = rankCompared(compared);
     const ranks = ranked ? tablesOfRanking(ranked) : [];
-    if (format)
-      await printTables([...compared.flatMap((one) => tablesOf(one, compared.length > 1)), ...ranks], format, {
-        table: options.table,
-        output,
-      });
+    if (format) await printTables([...(await allTables(compared)), ...ranks], format, { table: options.table, output });
     else if (options.json) print(JSON.stringify({ ...asJson(compared), ...(ranked ? { ranking: ranked } : {}) }, null, 2));
     else if (!options.quiet)
       print(
@@ -92,9 +91,17 @@ function asJson(compared: readonly SceneComparison[]): object {
   return compared.length === 1 ? compared[0].comparison : { scenes: compared.map(({ scene, comparison }) => ({ scene, ...comparison })) };
 }
 
+async function allTables(compared: readonly SceneComparison[]): Promise<Table[]> {
+  const found: Table[] = [];
+  for (const one of compared) found.push(...(await tablesOf(one, compared.length > 1)));
+  return found;
+}
+
 /** Of several scenes each table has its scene in its name. */
-function tablesOf({ scene, comparison, methods, runs }: SceneComparison, named: boolean): Table[] {
-  const tables = tablesOfComparison(comparison, methods, classNamesOf(runs[0]));
+async function tablesOf(compared: SceneComparison, named: boolean): Promise<Table[]> {
+  const { scene, comparison, methods, runs } = compared;
+  const costs = tableOfCosts(comparison, await methodCosts(compared));
+  const tables = [...tablesOfComparison(comparison, methods, classNamesOf(runs[0])), costs];
   return named
     ? tables.map((table) => ({
         ...table,

@@ -9,6 +9,7 @@ import { baseOfRun } from '../names/run-base.js';
 import { runFolderNamed } from '../names/run-named.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { AT_ONCE, CONFIGURATION, DATA, ENGINE, FILES, type General, MASK, PROGRESS, RUNS, TRIAL } from '../options/shared.js';
+import { checkCoverage } from '../coverage.js';
 import { mapChoice } from '../map-choice.js';
 import { reportMap } from '../report-map.js';
 import { isSceneName, sceneArgument } from '../scene-argument.js';
@@ -19,6 +20,8 @@ const OPTIONS = {
   ...MASK,
   standardize: { kind: 'text', value: 'HOW', help: 'scale another scene by the statistics of training (default), or by its own: scene' },
   maps: { kind: 'text', value: 'WHAT', help: "scene or labelled: what to map of the run's own scene" },
+  uncertainty: { kind: 'flag', help: "draw entropy too, and sizes of conformal sets where the trial kept all classes' probabilities" },
+  coverage: { kind: 'share', value: 'SHARE', help: 'with --uncertainty: the stated coverage of the sets (default: 0.9)' },
   output: { kind: 'text', value: 'DIR', help: "the folder to write (default: one in the run's folder)" },
   ...TRIAL,
   ...CONFIGURATION,
@@ -39,6 +42,7 @@ export const map: Command<typeof OPTIONS> = {
   examples: [
     'hsi-run map quickstart --seed 2',
     'hsi-run map mine --scene flight2.hdr --mask flight2_gt.mat',
+    'hsi-run map mine --uncertainty --coverage 0.95',
     'hsi-run map mine --scene salinas --standardize scene --output salinas-map',
   ],
   options: OPTIONS,
@@ -46,6 +50,7 @@ export const map: Command<typeof OPTIONS> = {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `map takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     const { standardize, scope } = checkOptions(options);
+    const { uncertainty, coverage } = options;
     const run = await runFolderNamed(positionals[0], options);
     const { onEvent, ...conduct } = watched(options);
     const { folder, mapped } = await mapRun(run, {
@@ -53,6 +58,7 @@ export const map: Command<typeof OPTIONS> = {
       base: options.base ?? baseOfRun(run),
       ...conduct,
       scope,
+      uncertainty: uncertainty ? { ...(coverage === undefined ? {} : { coverage }) } : undefined,
       ...(options.scene === undefined ? {} : { other: otherScene(options.scene, standardize, options) }),
       // Where they lie is the result here.
       onEvent: (event) => (event.type === 'page-written' ? undefined : onEvent(event)),
@@ -64,7 +70,7 @@ export const map: Command<typeof OPTIONS> = {
 
 function checkOptions(options: Options) {
   const usage = (message: string, hint: string) => new Failure({ code: 'usage', message, hint });
-  const { scene, mask, standardize = 'training', maps } = options;
+  const { scene, mask, standardize = 'training', maps, uncertainty, coverage } = options;
   if (standardize !== 'training' && standardize !== 'scene')
     throw usage(`--standardize ${standardize}: unknown`, 'Known: training, scene.');
   if (scene === undefined && mask !== undefined)
@@ -75,6 +81,9 @@ function checkOptions(options: Options) {
       'Name the scene with --scene, or remove --standardize.',
     );
   }
+  if (coverage !== undefined && !uncertainty)
+    throw usage('--coverage is of conformal sets, which --uncertainty draws', 'Add --uncertainty, or remove --coverage.');
+  if (coverage !== undefined) checkCoverage(coverage);
   const scope = mapChoice({ maps });
   if (scope === 'none') throw usage('with --maps none there is nothing to draw', 'Write --maps scene or --maps labelled.');
   if (scene !== undefined && scope === 'labelled') throw usage('another scene is always mapped completely', 'Remove --maps.');

@@ -21,10 +21,15 @@ export function rampPicture(rows: number, columns: number, shares: Float32Array,
   return { width: columns, height: rows, rgb };
 }
 
-/** Equal steps from 1 down to 0, for a legend. */
-export function rampLegend(steps = 10): { colour: string; text: string }[] {
+/** So many colours at equal distances, from dark to light; of one the darkest. */
+export function rampColours(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => formatColour(rampColour(index / Math.max(1, count - 1))));
+}
+
+/** Equal steps from 1 down to 0, for a legend. @param text what is written of a share */
+export function rampLegend(text = (share: number) => share.toFixed(1), steps = 10): { colour: string; text: string }[] {
   return Array.from({ length: steps + 1 }, (_, index) => {
     const share = 1 - index / steps;
-    return { colour: formatColour(rampColour(share)), text: share.toFixed(1) };
+    return { colour: formatColour(rampColour(share)), text: text(share) };
   });
 }

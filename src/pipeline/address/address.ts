@@ -107,9 +107,17 @@ export function trialIdentity(
     ...chosen,
   };
   const frame = { data: digest, seed, dataset: made, split, patch };
-  if (rest.classifier) return { ...frame, numerics: CLASSIFIER_NUMERICS_VERSION, engine: CLASSIFIERS_CLASS, ...rest };
+  if (rest.classifier) {
+    return {
+      ...frame,
+      numerics: CLASSIFIER_NUMERICS_VERSION,
+      engine: CLASSIFIERS_CLASS,
+      ...rest,
+      classifier: classifierIdentity(rest.classifier),
+    };
+  }
   const {
-    training: { schedule, loss, sampling, ...trained },
+    training: { schedule, loss, sampling, calibrate, keep_probabilities: kept, ...trained },
     ...network
   } = rest;
   const minimized = lossIdentity(loss);
@@ -124,8 +132,17 @@ export function trialIdentity(
       ...(schedule === 'constant' || schedule === undefined ? {} : { schedule }),
       ...(minimized ? { loss: minimized } : {}),
       ...(sampling === 'balanced' ? { sampling } : {}),
+      ...(calibrate === 'temperature' ? { calibrate } : {}),
+      ...(kept ? { keep_probabilities: kept } : {}),
     },
   };
+}
+
+/** Its settings; of probabilities only that they are kept. */
+function classifierIdentity(classifier: ClassifierExperiment['classifier']): ClassifierExperiment['classifier'] {
+  const [[name, settings]] = Object.entries(classifier);
+  const { keep_probabilities: kept, ...own } = settings as { readonly keep_probabilities?: boolean };
+  return { [name]: { ...own, ...(kept ? { keep_probabilities: kept } : {}) } };
 }
 
 /** What makes a loss another than cross-entropy; undefined of cross-entropy, however it is written. */

@@ -2,6 +2,7 @@ import { addressOf, trialIdentity } from '../address/address.js';
 import { PipelineDocument } from '../document.js';
 import { experimentOf } from '../resolve/experiment-of.js';
 import type { Experiment } from '../experiment.js';
+import { omit } from '../../base/omit.js';
 import { methodDepartures } from './network.js';
 import { type Row, rowOf } from './row.js';
 
@@ -112,7 +113,10 @@ function patchDepartures(patch: Experiment['patch'], paper: Experiment['patch'])
 
 function trainingDepartures(experiment: Experiment, paper: Experiment, row: Row): string[] {
   // As the address has it, what is as always is left away.
-  const [own, its] = [experiment, paper].map((one) => trialIdentity(one, 0, { digest: '' }, '').training!);
+  // Confidence changes no class that is predicted.
+  const [own, its] = [experiment, paper].map((one) =>
+    omit(trialIdentity(one, 0, { digest: '' }, '').training!, 'calibrate', 'keep_probabilities'),
+  );
   const phrases: Readonly<Record<string, string>> = {
     epochs: `${own.epochs} epoch${own.epochs === 1 ? '' : 's'}, not ${its.epochs}`,
     batch: `batches of ${own.batch}, not ${its.batch}`,

@@ -174,6 +174,17 @@ function checkSelection({ split, training }: Experiment, document: PipelineDocum
     ];
   }
   const [, validation] = statedAmounts(split).find(([key]) => key === 'validation') ?? [];
+  if (training.select === 'last' && training.calibrate === 'temperature' && validation !== undefined && isZero(validation)) {
+    return [
+      {
+        code: 'selection',
+        expected: 'split.validation above 0',
+        place: document.place(['training', 'calibrate']),
+        message: `training.calibrate: temperature needs validation pixels, and split.validation is ${formatAmount(validation)}`,
+        hint: 'Keep some pixels for validation, or leave calibrate out.',
+      },
+    ];
+  }
   if (training.select === 'last' || validation === undefined || !isZero(validation)) return [];
   const isWritten = document.has(['training', 'select']);
   return [

@@ -3,9 +3,11 @@ import type { Cube } from '../../data/cube.js';
 import { depthAfter, type Preprocessing } from '../../data/features.js';
 import type { SceneRows } from '../../data/scene-rows.js';
 import { Interrupted } from '../../errors/failure.js';
+import type { UncertaintyRequest } from '../../evaluate/uncertainty.js';
 import type { Experiment } from '../../pipeline/experiment.js';
 import type { WorkerPool } from '../../workers/pool.js';
 import type { TrainedTrial } from '../trained-trial.js';
+import { noSize, NO_ENTROPY } from '../../results/maps/uncertainty-files.js';
 import { classifiable } from './no-data.js';
 
 /** Of a scene of that many rows and columns, row-major. */
@@ -14,6 +16,9 @@ export interface Classified {
   readonly classes: Uint16Array;
   /** Of that class; 0 where there is none. */
   readonly confidence: Float32Array;
+  /** As a map's record has them (results/maps/map-record.ts), where they were asked for. */
+  readonly entropy?: Float32Array;
+  readonly setSizes?: Uint8Array | Uint16Array;
   /** What its parts were made from, for people (evaluate/predict.ts); parts of other heights may differ. */
   readonly predictedFrom: readonly string[];
 }
@@ -27,6 +32,7 @@ interface Request {
   readonly preprocessing: Preprocessing;
   /** Not zero where a pixel is wanted; all if left out. */
   readonly wanted?: ArrayLike<number>;
+  readonly uncertainty?: UncertaintyRequest;
   readonly pool: WorkerPool;
   /** Parts of the scene at once. */
   readonly jobs: number;
@@ -39,10 +45,21 @@ interface Request {
 const PART_VALUES = 1 << 24;
 
 /** Classifies a scene in bands of rows, each with the rows around it that its patches see. */
-export async function classifyScene({ model, scene, preprocessing, wanted, pool, jobs, signal, onProgress }: Request): Promise<Classified> {
+export async function classifyScene({
+  model,
+  scene,
+  preprocessing,
+  wanted,
+  uncertainty,
+  pool,
+  jobs,
+  signal,
+  onProgress,
+}: Request): Promise<Classified> {
   const { rows, columns } = scene;
   const classes = new Uint16Array(rows * columns);
   const confidence = new Float32Array(rows * columns);
+  const more = uncertainty && rastersOf(rows * columns, uncertainty);
   const margin = marginOf(model.experiment);
   const parts = partsOf(scene, preprocessing, margin, jobs);
   const paths = new Set<string>();
@@ -67,13 +84,15 @@ export async function classifyScene({ model, scene, preprocessing, wanted, pool,
       if (pixels.length > 0) {
         const found = await pool.run(
           'map',
-          { ...model, preprocessing, cube, firstRow: top, pixels },
+          { ...model, preprocessing, cube, firstRow: top, pixels, ...(uncertainty ? { uncertainty } : {}) },
           { signal: stop.signal, onProgress: (count) => tell(index, Math.round(((to - from) * columns * count) / pixels.length)) },
         );
         paths.add(found.path);
         for (const [at, pixel] of pixels.entries()) {
           classes[top * columns + pixel] = found.classes[at];
           confidence[top * columns + pixel] = found.confidence[at];
+          if (more && found.entropy) more.entropy[top * columns + pixel] = found.entropy[at];
+          if (more?.setSizes && found.setSizes) more.setSizes[top * columns + pixel] = found.setSizes[at];
         }
       }
       tell(index, (to - from) * columns);
@@ -92,7 +111,18 @@ export async function classifyScene({ model, scene, preprocessing, wanted, pool,
   } finally {
     signal?.removeEventListener('abort', abort);
   }
-  return { classes, confidence, predictedFrom: [...paths].sort() };
+  return { classes, confidence, ...more, predictedFrom: [...paths].sort() };
+}
+
+/** Rasters without any value yet; sizes in as few bytes as hold them and the number for none. */
+function rastersOf(
+  pixels: number,
+  { threshold, classes }: UncertaintyRequest,
+): { entropy: Float32Array; setSizes?: Uint8Array | Uint16Array } {
+  const entropy = new Float32Array(pixels).fill(NO_ENTROPY);
+  if (threshold === undefined) return { entropy };
+  const setSizes = classes < 255 ? new Uint8Array(pixels) : new Uint16Array(pixels);
+  return { entropy, setSizes: setSizes.fill(noSize(setSizes)) };
 }
 
 /** Rows around a pixel that its sample has. */

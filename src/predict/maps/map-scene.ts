@@ -1,8 +1,9 @@
 import { predictionEffort } from '../../classifiers/index.js';
 import type { SceneRows } from '../../data/scene-rows.js';
 import type { Preprocessing } from '../../data/features.js';
+import { omit } from '../../base/omit.js';
 import { addressOf, CLASSIFIERS_CLASS } from '../../pipeline/address/address.js';
-import { compact, mapFiles, type MapRecord, readMapFiles } from '../../results/maps/map-record.js';
+import { compact, mapFiles, type MapRecord, readMapFiles, SOME_MAPS } from '../../results/maps/map-record.js';
 import { PROVENANCE, provenanceText } from '../../store/formats/provenance.js';
 import { readChecked, readCheckedIfAny } from '../../store/checked-files.js';
 import type { Store } from '../../store/store.js';
@@ -12,6 +13,7 @@ import type { WorkerPool } from '../../workers/pool.js';
 import { threadsFor } from '../../workers/threads.js';
 import { provenanceOf } from '../../workers/provenance.js';
 import { type Classified, classifyScene } from './compute.js';
+import type { MapUncertainty } from './uncertainty.js';
 import type { MapIdentity, Scope } from '../../store/formats/map-manifest.js';
 
 /** What this version makes of a scene: the number grows when that changes. */
@@ -30,6 +32,8 @@ export interface MapOptions {
   /** Of each part; an equal share of the cores if left out. */
   readonly threads?: number;
   readonly signal?: AbortSignal;
+  /** What of all classes' probabilities is mapped, too; nothing if left out. */
+  readonly uncertainty?: MapUncertainty;
   /** What a user has typed, for provenance.json. */
   readonly command?: readonly string[];
   /** Does the work, which tells how many pixels are done, of all: it is only asked for where the map is not stored. */
@@ -57,13 +61,15 @@ export async function mapSubject(
   trained: TrainedTrial,
   { scene, preprocessing, colour, labels }: Subject,
   identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>,
-  { workers, jobs, threads, signal, command, perform = (work) => work(() => undefined) }: MapOptions,
+  { workers, jobs, threads, signal, uncertainty, command, perform = (work) => work(() => undefined) }: MapOptions,
 ): Promise<StoredMap> {
   const whole: MapIdentity = {
     form: FORM,
     trial: trained.address,
     engine: trained.experiment.classifier ? CLASSIFIERS_CLASS : workers.engine.class,
     ...identity,
+    // The classes are the trial's.
+    ...(uncertainty ? { uncertainty: omit(uncertainty.request, 'classes') } : {}),
   };
   const address = addressOf(whole);
   if (!store.hasMap(address)) {
@@ -79,6 +85,7 @@ export async function mapSubject(
         jobs,
         signal,
         onProgress,
+        ...(uncertainty ? { uncertainty: uncertainty.request } : {}),
         ...(identity.scope === 'labelled' ? { wanted: labels ?? [] } : {}),
       }),
     );
@@ -89,6 +96,8 @@ export async function mapSubject(
       columns,
       classes: compact(found.classes, count),
       confidence: found.confidence,
+      ...(found.entropy ? { entropy: found.entropy } : {}),
+      ...(found.setSizes ? { setSizes: found.setSizes } : {}),
       colour,
       ...(labels ? { labels } : {}),
     };
@@ -101,8 +110,7 @@ export async function mapSubject(
 
 /** Reads a stored map, each file checked against its hash. */
 export function readMap(store: Store, address: string): Promise<MapRecord> {
-  // Only scenes with a mask have labels.
-  return readMapFiles((file) => (file === 'labels.npy' ? readCheckedIfAny : readChecked)(store.mapFolder(address), file));
+  return readMapFiles((file) => (SOME_MAPS.includes(file) ? readCheckedIfAny : readChecked)(store.mapFolder(address), file));
 }
 
 /** Multiplications up to which a classifier is asked for a whole scene unless somebody wants it: ten minutes, about. */

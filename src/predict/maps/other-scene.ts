@@ -112,8 +112,10 @@ export async function mapOtherScene(
     colours: coloursOf(trained),
     ...(trained.identity.dataset.classes && { labels: trained.identity.dataset.classes }),
     falseColour: shownBands(colourBands, wavelengths),
+    ...(options.uncertainty ? { uncertainty: options.uncertainty.facts } : {}),
     ...(scene.facts?.georeference ? { georeference: plainGeoreference(scene.facts.georeference) } : {}),
     remarks: [
+      ...(options.uncertainty?.remarks ?? []),
       ...(standardize === 'training' ? rangeRemarks(trained, spread, conversion) : []),
       ...(aligned?.warnings ?? []),
       ...(maskArray?.remarks ?? []),

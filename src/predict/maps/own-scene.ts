@@ -75,8 +75,10 @@ export async function mapOwnScene(
     colours: classColours(classNames.map((_, index) => ({ colour: colours[index] }))),
     ...(scene.identity.classes && { labels: scene.identity.classes }),
     falseColour: shownBands(bands, wavelengths),
+    ...(options.uncertainty ? { uncertainty: options.uncertainty.facts } : {}),
     ...(cube.facts?.georeference ? { georeference: plainGeoreference(cube.facts.georeference) } : {}),
     remarks: [
+      ...(options.uncertainty?.remarks ?? []),
       ...(scope === 'labelled' && wanted === undefined ? [SLOW] : []),
       ...emptyRemarks(record, scope),
       ...(await differing(trained, record)),

@@ -22,9 +22,9 @@ interface Directory {
  * the smallest overview to the raster itself. An overview has every other row and column of the level below it, so that classes
  * stay classes. Nothing is compressed: the same raster has the same bytes everywhere.
  */
-export async function encodeCog({ colours, metadata, noData, place, ...raster }: Content): Promise<Uint8Array> {
+export async function encodeCog({ colours, metadata, unit, noData, place, ...raster }: Content): Promise<Uint8Array> {
   const { values } = raster;
-  const own = [...(await placeTags(place)), ...(metadata ? [text(42112, metadataXml(metadata))] : [])];
+  const own = [...(await placeTags(place)), ...(metadata || unit ? [text(42112, metadataXml(metadata ?? {}, unit))] : [])];
   const directories = levelsOf(raster).map((level, index): Directory => {
     const tiles = tilesOf(level);
     const tags: Tag[] = [

@@ -55,6 +55,11 @@ export function confidenceLines(): string[] {
   return ['file type = ENVI Standard', 'band names = {confidence}'];
 }
 
+/** @param noData the value that means that there is none */
+export function rasterLines(band: string, noData: number): string[] {
+  return ['file type = ENVI Standard', `band names = {${plain(band)}}`, `data ignore value = ${noData}`];
+}
+
 /** What would end an item of a header's list is left out of it. */
 function plain(name: string): string {
   return name.replace(/[,{}\s]+/g, ' ').trim();

@@ -22,13 +22,15 @@ export interface Content extends RasterSize {
   readonly colours?: readonly string[];
   /** Items of GDAL's metadata. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** Of its values. */
+  readonly unit?: string;
   /** The value that means that there is none. */
   readonly noData?: number;
   readonly place: TiffPlace;
 }
 
 /** A raster of one band as a GeoTIFF (TIFF 6.0, OGC 19-008r4), little-endian, in strips that are not compressed. */
-export async function encodeGeotiff({ rows, columns, values, colours, metadata, noData, place }: Content): Promise<Uint8Array> {
+export async function encodeGeotiff({ rows, columns, values, colours, metadata, unit, noData, place }: Content): Promise<Uint8Array> {
   const line = columns * values.BYTES_PER_ELEMENT;
   const height = Math.max(1, Math.floor(STRIP_BYTES / line));
   const strips = Math.ceil(rows / height);
@@ -48,7 +50,7 @@ export async function encodeGeotiff({ rows, columns, values, colours, metadata, 
     ...(colours ? [{ id: 320, type: SHORT, values: colourMap(colours, values.BYTES_PER_ELEMENT) }] : []),
     { id: 339, type: SHORT, values: [values instanceof Float32Array ? 3 : 1] },
     ...(await placeTags(place)),
-    ...(metadata ? [text(42112, metadataXml(metadata))] : []),
+    ...(metadata || unit ? [text(42112, metadataXml(metadata ?? {}, unit))] : []),
     ...(noData === undefined ? [] : [text(42113, String(noData))]),
   ];
   return assemble(tags, littleEndianBytes(values), counts);
@@ -100,11 +102,12 @@ export function text(id: number, value: string): Tag {
   return { id, type: ASCII, values: [...Buffer.from(`${value}\0`, 'utf8')] };
 }
 
-/** GDAL escapes values twice, and reads them so. */
-export function metadataXml(items: Readonly<Record<string, string>>): string {
+/** GDAL escapes values twice, and reads them so. @param unit of the first band's values */
+export function metadataXml(items: Readonly<Record<string, string>>, unit?: string): string {
+  const ofBand = unit === undefined ? '' : `<Item name="UNITTYPE" sample="0" role="unittype">${escapeMarkup(escapeMarkup(unit))}</Item>`;
   return `<GDALMetadata>${Object.entries(items)
     .map(([name, value]) => `<Item name="${escapeMarkup(name)}">${escapeMarkup(escapeMarkup(value))}</Item>`)
-    .join('')}</GDALMetadata>`;
+    .join('')}${ofBand}</GDALMetadata>`;
 }
 
 /** The header, the directory, what does not fit into it, and the strips. */

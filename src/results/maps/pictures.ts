@@ -7,6 +7,7 @@ import { ERROR_COLOURS, errorLegend, errorRaster } from './error-map.js';
 import type { MapParts } from './map-facts.js';
 import type { MapFacts } from '../../store/formats/run-map-manifest.js';
 import type { MapRecord } from './map-record.js';
+import { uncertaintyPictures } from './uncertainty-files.js';
 
 /** A small scene is drawn larger, up to about so many pixels a side, and so many a pixel of the scene. */
 const [WANTED_SIDE, MOST_TIMES] = [600, 4];
@@ -18,8 +19,8 @@ interface Drawn {
 
 /**
  * The pictures of a map by name, one after the other: `classification`, `labelled`, `ground-truth` (each also as `…-safe`, in
- * colour-blind safe colours), `confidence`, `false-colour`, `errors`, and each with a legend beside
- * as `…-legend`.
+ * colour-blind safe colours), `confidence`, `entropy` and `set-size` where it has them, `false-colour`, `errors`, and each with a
+ * legend beside as `…-legend`.
  */
 export function* mapPictures(map: MapRecord, facts: MapFacts, parts?: MapParts): Generator<[name: string, picture: Picture]> {
   const { rows, columns } = map;
@@ -47,6 +48,7 @@ function* drawnOf(map: MapRecord, facts: MapFacts, parts?: MapParts): Generator<
     'confidence',
     { picture: rampPicture(rows, columns, confidence, (pixel) => classes[pixel] > 0, parseColour(UNLABELLED)), legend: rampLegend() },
   ];
+  yield* uncertaintyPictures(map, facts);
   yield ['false-colour', { picture: { width: columns, height: rows, rgb: colour }, legend: colourLegend(facts) }];
   const errors = errorRaster(map, parts);
   if (errors) yield ['errors', { picture: maskPicture({ rows, columns, values: errors }, ERROR_COLOURS), legend: errorLegend(errors) }];

@@ -108,6 +108,13 @@ const WORKS = {
     'IEEE International Conference on Computer Vision',
     2017,
   ),
+  guo2017: paper(
+    'Guo et al.',
+    'Guo, Chuan and Pleiss, Geoff and Sun, Yu and Weinberger, Kilian Q.',
+    'On Calibration of Modern Neural Networks',
+    'Proceedings of the 34th International Conference on Machine Learning',
+    2017,
+  ),
   cui2019: paper(
     'Cui et al.',
     'Cui, Yin and Jia, Menglin and Lin, Tsung-Yi and Song, Yang and Belongie, Serge',

@@ -45,6 +45,11 @@ const KEYS = {
   loss: ({ loss }) => [say`The loss was the cross-entropy of the softmax${loss && lossText(loss)}.`],
   stop: ({ stop }) => (stop ? [say`It ended after ${several(stop.patience, 'epoch')} in a row without a better one.`] : []),
   select: ({ select }) => [say`${SELECTIONS[select]}`],
+  calibrate: ({ calibrate }) =>
+    calibrate === 'temperature'
+      ? [say`The logits were divided by one temperature ${work('guo2017')}, fitted on the validation pixels after training.`]
+      : [],
+  keep_probabilities: () => [],
   batch_norm: ({ batch_norm: { momentum, epsilon } }, experiment) =>
     usesBatchNormalization(experiment)
       ? [say`Moving statistics of batch normalization had momentum ${momentum} and epsilon ${epsilon}.`]

@@ -1,8 +1,9 @@
-import { summarize } from '../../evaluate/metrics.js';
-import { ASSESSED, type Assessed, type AssessedConfiguration, type AssessedTrial } from '../assess.js';
+import { ASSESSED, type Assessed, type AssessedConfiguration } from '../assess.js';
 import type { Areas } from '../assess-areas.js';
 import type { Estimate } from '../../evaluate/statistics/areas.js';
-import { type Column, markBest, type Measured, sharesNote, type Table, type Value } from './table.js';
+import { tablesOfConfidence } from './of-confidence.js';
+import { over } from './over-trials.js';
+import { type Column, markBest, sharesNote, type Table, type Value } from './table.js';
 
 export const ASSESSED_TITLES: Readonly<Record<Assessed, string>> = { oa: 'OA', aa: 'AA', kappa: 'Kappa', mcc: 'MCC', mean_iou: 'Mean IoU' };
 /** Of a normal distribution, 95 %. */
@@ -10,7 +11,13 @@ const Z = 1.959963984540054;
 
 /** Figures, their intervals and the calibration of a run, as tables. @param side of a block, in pixels */
 export function tablesOfAssessment(configurations: readonly AssessedConfiguration[], side: number): Table[] {
-  return [agreement(configurations), intervals(configurations, side), calibration(configurations), reliability(configurations)];
+  return [
+    agreement(configurations),
+    intervals(configurations, side),
+    calibration(configurations),
+    reliability(configurations),
+    ...tablesOfConfidence(configurations),
+  ];
 }
 
 function agreement(configurations: readonly AssessedConfiguration[]): Table {
@@ -171,14 +178,6 @@ export function tableOfAreas({ overall, classes, classNames, pixels, sampled, he
           ] as const)),
     ],
   };
-}
-
-/** undefined where a trial has no such value: AUROC of one without errors. */
-function over(trials: readonly AssessedTrial[], valueOf: (trial: AssessedTrial) => number | undefined): Measured | undefined {
-  const values = trials.map(valueOf).filter((value) => value !== undefined);
-  if (values.length === 0 || values.length < trials.length) return undefined;
-  const { mean, sd } = summarize(values);
-  return { mean, ...(values.length > 1 ? { sd } : {}) };
 }
 
 function seedsOf(configurations: readonly AssessedConfiguration[]): number {

@@ -28,6 +28,8 @@ export interface MapFacts {
   readonly labels?: readonly (readonly number[])[];
   /** Bands, from 1, that are drawn as red, green and blue; their wavelengths in nm where they are known. */
   readonly falseColour: { readonly bands: readonly number[]; readonly wavelengths?: readonly number[] };
+  /** Of a map with entropy; of one with conformal sets how these were made, and how many pixels calibrated them. */
+  readonly uncertainty?: { readonly coverage?: number; readonly threshold?: number; readonly calibration?: number };
   /** As the scene's file has it. */
   readonly georeference?: Readonly<Record<string, unknown>>;
   /** What should be known of the map. */

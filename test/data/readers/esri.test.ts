@@ -41,7 +41,7 @@ test('types, bytes before the first value and behind rows, no data and the place
         [1, 2, 3, 0],
       ],
     );
-    assert.equal(gridOf(mask.facts?.georeference), { crs: 'EPSG:32633', x: 500000, y: 4500000, width: 30, height: 30 });
+    assert.equal(gridOf(mask.facts?.georeference), { crs: 'EPSG:32633', x: 500000, y: 4500000, width: 30, height: 30, unit: 'metres' });
     assert.equal(companionsOf(data), [data, header]);
   }));
 

@@ -76,6 +76,7 @@ const SAME: [string, Edit[]][] = [
     'cross-entropy spelled out',
     [['batch: 16', 'batch: 16\n  loss: {class_weights: none, focal: 0, label_smoothing: 0}\n  sampling: shuffled']],
   ],
+  ['confidence as it is, spelled out', [['batch: 16', 'batch: 16\n  calibrate: none\n  keep_probabilities: false']]],
   ['a preset with its own options', [['architecture: ssrn', 'architecture: {preset: ssrn, spectral: 2, kernels: 24}']]],
 ];
 
@@ -116,6 +117,8 @@ const OTHERS: Edit[] = [
   ['batch: 16', 'batch: 16\n  loss: {focal: 2}'],
   ['batch: 16', 'batch: 16\n  loss: {label_smoothing: 0.1}'],
   ['batch: 16', 'batch: 16\n  sampling: balanced'],
+  ['batch: 16', 'batch: 16\n  calibrate: temperature'],
+  ['batch: 16', 'batch: 16\n  keep_probabilities: true'],
   ['batch: 16', 'batch: 16\n  stop: {patience: 20}'],
   ['size: 7', 'size: 7, padding: reflect'],
   ['batch: 16', 'batch: 16\n  augment: {flips: true}'],
@@ -148,6 +151,15 @@ const CLASSIFIER = edited(
   ['architecture: ssrn\n', 'classifier: {svm: {c: 10, gamma: 0.5}}\n'],
   ['training:\n  optimizer: {rmsprop: {learning_rate: 0.0003}}\n  batch: 16\n', ''],
 );
+
+test('depends on kept probabilities of a classifier, and not on their absence', () => {
+  const forest = (settings: string) => {
+    const text = CLASSIFIER.replace('classifier: {svm: {c: 10, gamma: 0.5}}', `classifier: {random-forest: {trees: 9${settings}}}`);
+    return addressOf(trialIdentity(parsePipeline(text, 'test.yaml').experiment, 1, { digest: 'data' }, 'wasm'));
+  };
+  assert.is(forest(', keep_probabilities: false'), forest(''));
+  assert.not.equal(forest(', keep_probabilities: true'), forest(''));
+});
 
 test('depends on what of the scene is used, on a classifier and on the pixels of files', () => {
   const { experiment } = parsePipeline(PIPELINE, 'test.yaml');

@@ -50,7 +50,7 @@ test('PRISMA: both detectors in one cube by rising wavelength, without unused ba
     assert.equal(cube.facts?.fwhm, [13, 12, 8, 11, 10, 9]);
     // The first pixel of the second row, of each detector the last band first.
     assert.equal([...cube.values.slice(18, 24)], [21, 18, 115, 15, 112, 109]);
-    assert.equal(gridOf(cube.facts?.georeference), { crs: 'EPSG:32633', x: 499985, y: 4500015, width: 30, height: 30 });
+    assert.equal(gridOf(cube.facts?.georeference), { crs: 'EPSG:32633', x: 499985, y: 4500015, width: 30, height: 30, unit: 'metres' });
     assert.equal(cube.remarks, [
       '1 bands that the product calls unused are left out',
       'VNIR and SWIR overlap from 650 to 700 nm: the bands of both are kept, in the order of their wavelengths (dataset.bands leaves some out)',

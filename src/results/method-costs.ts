@@ -1,0 +1,78 @@
+import { buildNetwork } from '../architecture/network.js';
+import { countParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
+import { readCsv } from '../base/csv.js';
+import { topLabelCalibration } from '../evaluate/calibration.js';
+import type { StoredRun } from '../store/list.js';
+import { RunFolder } from '../store/run-folder.js';
+import type { TrialFolder } from '../store/trial-folder.js';
+import type { SceneComparison } from './compare-scenes.js';
+import { NumberList } from './pixel-table.js';
+import { readTimes } from './trial-files.js';
+import { eachTrialPixel, type TrialOfRun } from './trial-pixels.js';
+
+/** What one trial of a method took, and how well its confidence fits. */
+export interface TrialCost {
+  readonly trainingSeconds?: number;
+  readonly testingSeconds?: number;
+  readonly device?: string;
+  readonly atOnce?: number;
+  readonly ece: number;
+  readonly brier: number;
+  readonly auroc?: number;
+}
+
+/** What a method takes. */
+export interface MethodCost {
+  /** Trained weights; undefined of a classifier, and of a trial that is gone or of an older version. */
+  readonly parameters?: number;
+  /** Multiply-adds of the forward pass of one patch. */
+  readonly multiplyAdds?: number;
+  /** Bytes of the stored weights, of a classifier of what it has learnt. */
+  readonly modelBytes?: number;
+  readonly trials: readonly TrialCost[];
+}
+
+/** The costs of the compared methods, in their order, over the seeds that are compared. */
+export async function methodCosts({ runs, comparison: { seeds } }: SceneComparison): Promise<MethodCost[]> {
+  const found: MethodCost[] = [];
+  for (const run of runs) {
+    for (const { classes, trials } of run.configurations) {
+      const compared = seeds.flatMap((seed) => trials.filter((trial) => trial.seed === seed));
+      const folder = new RunFolder(run.folder).trial(compared[0].address);
+      const costs: TrialCost[] = [];
+      for (const trial of compared) costs.push(await trialCost(run, trial));
+      found.push({ ...(folder.isThere ? await modelCost(folder, classes.length) : {}), trials: costs });
+    }
+  }
+  return found;
+}
+
+async function modelCost(folder: TrialFolder, classes: number): Promise<Omit<MethodCost, 'trials'>> {
+  const { trial, files } = folder.manifest();
+  const size = { modelBytes: files['weights.safetensors']?.bytes };
+  const preprocessing = await folder.preprocessing();
+  if (!trial.architecture || !preprocessing) return size;
+  const { bands, used, components } = preprocessing;
+  const depth = components?.vectors.length ?? used?.length ?? bands;
+  const input = { rows: trial.patch.size, columns: trial.patch.size, depth, channels: 1 };
+  const network = buildNetwork(trial.architecture, input, classes);
+  return {
+    ...size,
+    parameters: countParameters(networkParameters(network)).trainable,
+    // Operations count two for each.
+    multiplyAdds: networkFlops(network) / 2,
+  };
+}
+
+async function trialCost(run: StoredRun, trial: TrialOfRun): Promise<TrialCost> {
+  const sure = new NumberList(Float64Array);
+  const right: boolean[] = [];
+  await eachTrialPixel(run, trial, 'predictions.csv', ['class', 'predicted', 'confidence'], ([label, predicted, confidence]) => {
+    sure.push(Number(confidence));
+    right.push(label === predicted);
+  });
+  const { ece, brier, auroc } = topLabelCalibration(sure.values(), right);
+  const folder = new RunFolder(run.folder).trial(trial.address);
+  const times = folder.has('times.csv') ? readTimes(readCsv((await folder.read('times.csv')).toString('utf8'))[0]) : {};
+  return { ...times, ece, brier, ...(auroc === undefined ? {} : { auroc }) };
+}
