@@ -104,7 +104,7 @@ const REGISTRIES: readonly Registry[] = [
     title: 'reader',
     folder: 'src/data/readers',
     registered: Object.keys(READERS),
-    shared: ['boxes', 'colours', 'input', 'numbers', 'place', 'problems', 'raw', 'reader', 'sink', 'sparse', 'stream'],
+    shared: ['boxes', 'colours', 'flattened', 'input', 'numbers', 'place', 'problems', 'raw', 'reader', 'sink', 'sparse', 'stream'],
     files: { mat73: 'hdf5' },
   },
   {

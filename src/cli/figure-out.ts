@@ -47,9 +47,10 @@ export async function writeFigure(
   if (positionals.length === 0)
     throw new Failure({ code: 'usage', message: `figure ${kind} needs at least one run`, hint: 'hsi-run ls shows them.' });
   const width = figureWidth(options.width ?? usual);
-  const file = options.output ?? `${fileName(positionals[0])}-${kind}.pdf`;
-  checkFile(file);
+  if (options.output !== undefined) checkFile(options.output);
   const runs = await Promise.all(positionals.map((text) => runNamed(text, { runs: options.runs, data: options.data })));
+  const file = options.output ?? `${runs[0].name}-${kind}.pdf`;
+  checkFile(file);
   const [{ drawnMethods }, { loadTypeface }] = await Promise.all([
     import('../figures/method.js'),
     import('../pictures/figure/typeface.js'),
@@ -66,12 +67,6 @@ export async function writeFigure(
   report(file, figure, type, options);
   return 0;
 }
-
-const fileName = (run: string): string =>
-  run
-    .replace(/[/\\]+$/, '')
-    .replace(/^.*[/\\]/, '')
-    .replace(/-[0-9a-f]{12}$/, '');
 
 function checkFile(file: string): void {
   if (!/\.(pdf|svg)$/.test(file)) {

@@ -43,9 +43,16 @@ export function locate(scene: KnownScene, role: 'cube' | 'mask', folder: string)
   });
 }
 
-/** The path of a file that a pipeline names: relative to the pipeline's folder, else to the data folder. */
+/** The pipeline that a run keeps; it does not know the folder of the file that it was written out from. */
+const OF_A_RUN = ['resolved.yaml', 'manifest.json'];
+
+/**
+ * The path of a file that a pipeline names: relative to the pipeline's folder, else to the data folder. Of the pipeline that a run keeps
+ * also to the current folder, where it was run as a rule.
+ */
 export function locateNamed(file: string, baseFolder: string, folder: string): string {
-  const places = isAbsolute(file) ? [file] : [...new Set([resolve(baseFolder, file), resolve(folder, file)])];
+  const here = OF_A_RUN.every((name) => existsSync(join(baseFolder, name))) ? [resolve(file)] : [];
+  const places = isAbsolute(file) ? [file] : [...new Set([resolve(baseFolder, file), resolve(folder, file), ...here])];
   const found = places.find((path) => existsSync(path));
   if (found) return found;
   throw new Failure({

@@ -61,7 +61,7 @@ export function curvesOf(methods: readonly DrawnMethod[], { width, measure, axis
         series: drawn,
         x: { title, logarithmic: shape.kind === 'line' && shape.logarithmic, ...(places ? { names: places } : {}) },
         y: { title: isShare ? `${MEASURES[measure]} (%)` : MEASURES[measure], limits: isShare ? [0, 100] : [-1, 1] },
-        joined: shape.kind !== 'dots',
+        joined: shape.kind === 'line' || shape.kind === 'steps',
         width,
       },
       type,

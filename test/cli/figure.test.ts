@@ -36,15 +36,16 @@ test('each figure is drawn of what the runs have, with its caption', async () =>
   assert.match(maps.stdout, new RegExp(`\\(c\\) Neighbours, overall accuracy ${(oa * 100).toFixed(2)} %`));
   assert.match(maps.stdout, /^maps\.svg\n3\.50 x /);
   for (const [kind, run, says] of [
-    ['curves', 'share', /95 % confidence intervals/],
+    // A pipeline's file means its run.
+    ['curves', 'share.yaml', /95 % confidence intervals/],
     ['confusion', 'knn', /summed over 3 seeds/],
     ['reliability', 'knn', /Expected calibration error/],
   ] as const) {
     const { code, stdout, stderr } = await call('figure', kind, run, '--width', '90mm');
     assert.is(code, 0, stderr);
     assert.match(stdout, says);
-    assert.match(stdout, new RegExp(`^${run}-${kind}\\.pdf\n3\\.54 x `));
-    assert.match(text(`${run}-${kind}.pdf`), /\/FontFile2 /);
+    assert.match(stdout, new RegExp(`^${run.replace('.yaml', '')}-${kind}\\.pdf\n3\\.54 x `));
+    assert.match(text(`${run.replace('.yaml', '')}-${kind}.pdf`), /\/FontFile2 /);
   }
 });
 

@@ -162,7 +162,7 @@ test('wrong names, no run', async () => {
     [['report', 'tiny', '--output', 'no/mine.html'], 'there is no folder no'],
     [['report', 'none'], 'no run matches "none"'],
     [['report'], 'report takes one run, not 0'],
-    [['compare', 'both', '--output', 'both.csv'], 'must end in .html'],
+    [['compare', 'both', '--output', 'both.docx'], 'must end in .html'],
   ] as const) {
     const { code, stderr } = await call(...args);
     assert.is(code, 2);

@@ -368,7 +368,7 @@ export const ARCHITECTURES: Record<string, { size: number; bands: number; classe
     classes: 3,
     architecture: [
       { tokens: { of: 'bands', group: 3, width: 8, class: true, positions: true, dropout: 0.1 } },
-      { encoder: { depth: 5, heads: 2, keys: 3, mlp: 6, bias: false, fuse: true, dropout: 0.1 } },
+      { encoder: { depth: 4, heads: 2, keys: 3, mlp: 6, bias: false, fuse: true, dropout: 0.1 } },
       { pool: 'first' },
       { normalize: 'layer' },
       { dense: 'classes' },

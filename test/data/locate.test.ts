@@ -64,4 +64,13 @@ test('a file that a pipeline names: beside the pipeline, then in the data folder
     assert.is(locateNamed(join(data, 'mine.mat'), base, data), join(data, 'mine.mat'));
   }));
 
+test('the pipeline that a run keeps: its files lie where the current folder is, if nowhere else', () =>
+  withFolder((run) => {
+    assert.is(problemOf(() => locateNamed('package.json', run, join(run, 'data'))).code, 'file-missing');
+    for (const name of ['resolved.yaml', 'manifest.json']) writeFileSync(join(run, name), '');
+    assert.is(locateNamed('package.json', run, join(run, 'data')), resolve('package.json'));
+    writeFileSync(join(run, 'package.json'), '');
+    assert.is(locateNamed('package.json', run, join(run, 'data')), join(run, 'package.json'));
+  }));
+
 test.run();

@@ -10,7 +10,12 @@ import { CONFIGURATION, DATA, RUNS } from '../options/shared.js';
 const FORMATS = ['text', 'latex', 'md', 'bibtex', 'cff'] as const;
 
 const OPTIONS = {
-  format: { kind: 'text', value: 'NAME', help: 'text (the default), latex (with \\cite), md, bibtex, or cff (CITATION.cff)' },
+  format: {
+    kind: 'text',
+    value: 'NAME',
+    choices: FORMATS,
+    help: 'text (the default), latex (with \\cite), md, bibtex, or cff (CITATION.cff)',
+  },
   ...CONFIGURATION,
   ...RUNS,
   ...DATA,
@@ -26,6 +31,7 @@ export const cite: Command<typeof OPTIONS> = {
     'hsi-run cite ssrn-in --format cff > CITATION.cff',
   ],
   options: OPTIONS,
+  general: ['json'],
   async run(positionals, { runs, data, configuration, format = 'text', json }) {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `cite takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });

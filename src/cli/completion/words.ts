@@ -105,8 +105,9 @@ function argumentsFor(
   };
 }
 
-function valuesFor(name: string, { value = '', kind }: Option, before: readonly string[], current: string): Candidates {
+function valuesFor(name: string, { value = '', kind, choices }: Option, before: readonly string[], current: string): Candidates {
   const words = (...list: readonly string[]): Candidates => ({ words: list.map((word) => [word, '']) });
+  if (choices) return words(...choices);
   switch (name) {
     case 'engine':
       return { words: [['auto', 'the fastest that works'], ...ENGINES.map((one) => [one.name, one.summary] as const)] };

@@ -11,6 +11,8 @@ export interface Option {
   readonly help: string;
   readonly short?: string;
   readonly default?: string | number;
+  /** The values that it takes, for the Tab key. */
+  readonly choices?: readonly string[];
   /** Its value may be left out, and is empty then: it is taken where an existing folder follows. */
   readonly bare?: true;
 }

@@ -5,9 +5,10 @@ import { classesOf, factsOf, headerRemarks } from './envi/facts.js';
 import { type EnviHeader, readHeader } from './envi/header.js';
 import { enviPair } from './envi/pair.js';
 import { type InputFile, withInput } from './input.js';
-import { InexactInteger, STORED_BYTES, type StoredType } from './numbers.js';
+import { decodeNumbers, InexactInteger, STORED_BYTES, type StoredType } from './numbers.js';
 import { productOf } from './place.js';
 import { checkRatio, damaged, truncated, unsupported } from './problems.js';
+import { CLASSES, libraryClasses, type LibraryClasses, libraryVariables, putClasses, reflectanceScale } from './spectra/library.js';
 import { readRaw, readRawRows, rowsLieTogether } from './raw.js';
 import type { ListedVariable, Reader } from './reader.js';
 import { fileStream, inflatedStream, skip, StreamDamaged } from './stream.js';
@@ -52,6 +53,7 @@ export const envi: Reader = {
   async list({ file }) {
     const pair = pairOf(file);
     const header = await readHeader(pair.header);
+    if (isLibrary(header)) return listLibrary(header, pair.data);
     const raw = rawOf(header);
     const more = await withInput(pair.data, async (input) => checkSize(input, raw, pair.header));
     const { facts, classNames, remarks: beside } = await factsBeside(pair.data, raw.shape[2]);
@@ -67,12 +69,16 @@ export const envi: Reader = {
     ];
   },
   async readsRows({ file }) {
-    const { compressed, order } = rawOf(await readHeader(pairOf(file).header));
+    const header = await readHeader(pairOf(file).header);
+    if (isLibrary(header)) return false;
+    const { compressed, order } = rawOf(header);
     return !compressed && rowsLieTogether(order, 0);
   },
-  async read({ file }, _variable, sink, { rows }) {
+  async read({ file }, { name }, sink, { rows }) {
     const { header, data } = pairOf(file);
-    const raw = rawOf(await readHeader(header));
+    const said = await readHeader(header);
+    if (isLibrary(said) && name === CLASSES) return putClasses(sink, classesOfLibrary(said));
+    const raw = isLibrary(said) ? libraryRaw(said) : rawOf(said);
     await withInput(data, async (input) => {
       const due = productOf(raw.shape);
       if (rows) {
@@ -113,14 +119,10 @@ function pairOf(file: string) {
 }
 
 function rawOf(header: EnviHeader): Raw {
-  if (/spectral library/i.test(header.text('file type') ?? '')) {
-    throw unsupported(
-      header.file,
-      'the file is a spectral library: a list of spectra, not an image',
-      'Save the spectra as a cube of one row (NPY: 1 x spectra x bands) and their classes as its mask.',
-    );
-  }
-  const shape = [header.whole('lines', 1), header.whole('samples', 1), header.whole('bands', 1)] as const;
+  return layoutOf(header, [header.whole('lines', 1), header.whole('samples', 1), header.whole('bands', 1)]);
+}
+
+function layoutOf(header: EnviHeader, shape: Raw['shape']): Raw {
   const number = header.whole('data type', 1);
   const type = TYPES[number];
   if (!type) {
@@ -151,6 +153,44 @@ function rawOf(header: EnviHeader): Raw {
     offset: header.whole('header offset', 0, 0),
     compressed: header.whole('file compression', 0, 0) === 1,
   };
+}
+
+/** Values of a library that tell whether it holds reflectances. */
+const MOST_LOOKED_AT = 1 << 18;
+
+/** A list of spectra: a line for each, a sample for each band. */
+function isLibrary(header: EnviHeader): boolean {
+  return /spectral library/i.test(header.text('file type') ?? '');
+}
+
+function libraryRaw(header: EnviHeader): Raw {
+  const raw = layoutOf(header, [header.whole('lines', 1), 1, header.whole('samples', 1)]);
+  return { ...raw, order: [0, 1, 2] };
+}
+
+function classesOfLibrary(header: EnviHeader): LibraryClasses {
+  const count = header.whole('lines', 1);
+  const names = header.names('spectra names', count);
+  return libraryClasses(names ?? Array.from({ length: count }, (_, index) => `spectrum ${index + 1}`));
+}
+
+async function listLibrary(header: EnviHeader, data: string): Promise<ListedVariable[]> {
+  const raw = libraryRaw(header);
+  const [count, , bands] = raw.shape;
+  const [remarks, scale] = await withInput(data, async (input) => {
+    const told = checkSize(input, raw, header.file);
+    const size = STORED_BYTES[raw.type];
+    const first = raw.type.startsWith('float')
+      ? await input.read(raw.offset, Math.min(count * bands, MOST_LOOKED_AT) * size)
+      : Buffer.alloc(0);
+    return [
+      told,
+      reflectanceScale(decodeNumbers(first.subarray(0, first.length - (first.length % size)), raw.type, raw.littleEndian)),
+    ] as const;
+  });
+  const facts = { ...scale, ...factsOf(header, bands) };
+  const variables = libraryVariables(count, bands, raw.type, facts, classesOfLibrary(header));
+  return variables.map((one) => (one.name === CLASSES || remarks.length === 0 ? one : { ...one, remarks }));
 }
 
 function listed({ type, shape }: Raw, header: EnviHeader): ListedVariable {

@@ -11,6 +11,7 @@ import { npy } from './npy.js';
 import { npz } from './npz.js';
 import { png } from './png.js';
 import { unsupported } from './problems.js';
+import { spectra } from './spectra.js';
 import { HEAD_BYTES, type Reader } from './reader.js';
 
 export { enviPair } from './envi/pair.js';
@@ -18,7 +19,9 @@ export { esriPair } from './esri/header.js';
 export type { Axis, ColourLabel, ListedVariable, Reader } from './reader.js';
 
 /** One line a format. The first that recognizes a file reads it: raw data, which has no mark of its own, comes last. */
-export const READERS = { mat5, mat73, hdf5, geotiff, npy, npz, png, envi, esri } as const satisfies Readonly<Record<string, Reader>>;
+export const READERS = { mat5, mat73, hdf5, geotiff, npy, npz, png, envi, esri, spectra } as const satisfies Readonly<
+  Record<string, Reader>
+>;
 
 const LIST: readonly Reader[] = Object.values(READERS);
 

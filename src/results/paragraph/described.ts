@@ -22,7 +22,7 @@ export interface DescribedConfiguration {
   /** What varies: each path with the value that it has here. */
   readonly point: Readonly<Record<string, unknown>>;
   readonly seeds: readonly number[];
-  /** Of each seed whose trial is there. */
+  /** Of each seed with a result. */
   readonly counts: readonly CountedSplit[];
   /** Shares of the test pixels, the mean over the seeds; the median distance as leakage.csv has it. */
   readonly leakage?: { readonly inside: number; readonly overlap: number; readonly distance?: string };

@@ -20,6 +20,7 @@ test('the options of the command, each once unless it may be repeated', () => {
 
 test('what an option takes: a choice, a file, a folder, or nothing that is known', () => {
   assert.equal(of('show', 'x', '--format', ''), ['md', 'csv', 'json', 'latex']);
+  assert.equal(of('cite', 'x', '--format', 'b'), ['bibtex']);
   assert.equal(completions(['export', 'x', '--onnx', ''], COMMANDS), { words: [], also: 'files' });
   assert.equal(completions(['show', '--runs', ''], COMMANDS), { words: [], also: 'folders' });
   assert.equal(completions(['plan', '--jobs', ''], COMMANDS), { words: [] });

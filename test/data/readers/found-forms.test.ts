@@ -130,12 +130,6 @@ test('archives, folders and spectral libraries say what to do', () =>
     writeFileSync(join(folder, 'a.zarr', 'zarr.json'), '{}');
     assert.match((await problemOfAsync(() => listFile(join(folder, 'a.zarr')))).hint!, /numpy\.save/);
     assert.match((await problemOfAsync(() => listFile(folder))).message, /this is a folder/);
-    writeFileSync(
-      join(folder, 'lib.hdr'),
-      'ENVI\nfile type = ENVI Spectral Library\nsamples = 5\nlines = 2\nbands = 1\ndata type = 4\nwavelength = {1, 2, 3, 4, 5}\n',
-    );
-    writeFileSync(join(folder, 'lib.sli'), Buffer.alloc(40));
-    assert.match((await problemOfAsync(() => listFile(join(folder, 'lib.hdr')))).message, /spectral library/);
   }));
 
 test.run();

@@ -56,6 +56,22 @@ const SAMPLES: Readonly<Record<string, (folder: string) => Promise<string> | str
         { name: 'nCol', shape: [1, 1], values: [SHAPE[1]], class: 'double' },
       ]),
     ),
+  'CSV of spectra': (folder) =>
+    put(
+      folder,
+      'a.csv',
+      Buffer.from(
+        `class,${VALUES.slice(0, 8)
+          .map((_, band) => 400 + 10 * band)
+          .join(',')}\n` +
+          Array.from({ length: 9 }, (_, row) => `${row % 2 ? 'Oak' : 'Water'},${VALUES.slice(8 * row, 8 * row + 8).join(',')}\n`).join(''),
+      ),
+    ),
+  'ENVI library, header': (folder) => {
+    const more = `file type = ENVI Spectral Library\nspectra names = {${Array.from({ length: 42 }, (_, one) => `Oak ${one}`).join(', ')}}`;
+    writeEnvi(join(folder, 'a'), [42, 8, 1], VALUES, { type: 'float32', more });
+    return join(folder, 'a.hdr');
+  },
   'MAT v5, cell array': (folder) =>
     put(
       folder,
@@ -195,7 +211,16 @@ const AREAS: readonly Drawn[] = [
 }));
 
 /** What has lost its end may still say all that counts. */
-const LOSES_LITTLE = ['ENVI header', 'ESRI BIL, header', 'ENVI ROI', 'GeoPackage', 'shapefile, dBASE', 'METADATA.XML'];
+const LOSES_LITTLE = [
+  'ENVI header',
+  'ESRI BIL, header',
+  'ENVI library, header',
+  'CSV of spectra',
+  'ENVI ROI',
+  'GeoPackage',
+  'shapefile, dBASE',
+  'METADATA.XML',
+];
 
 export const FORMATS = Object.keys(SAMPLES);
 

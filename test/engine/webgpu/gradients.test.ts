@@ -42,8 +42,8 @@ async function evaluate(engineName: string, network: Network, weights: readonly 
 
 const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
 
-/** Presets of kinds that other networks here have: on a software driver the compilation of their shaders takes long. */
-const COMPOSED = ['cdcnn', 'fdssc'];
+/** Networks of kinds that other networks here have: on a software driver the compilation of their shaders takes long. */
+const COMPOSED = ['cdcnn', 'fdssc', 'tokens of bands, fused encoder'];
 
 for (const [title, { architecture, ...size }] of Object.entries(ARCHITECTURES)) {
   if (COMPOSED.includes(title)) continue;

@@ -1,0 +1,89 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { readCsv } from '../../src/base/csv.js';
+import { hsiRun } from './command-line.js';
+
+const test = suite('cli/cite');
+const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
+const call = (...args: string[]) => hsiRun(args, { cwd: folder });
+
+/** Each class has other pixels, and each seed draws others: what is counted is of this very run. */
+const PIPELINE = `version: 1
+dataset: {synthetic: {rows: 20, columns: 18, bands: 10, classes: 4}, standardize: training, spectra: [snv]}
+split: {by: random, train: 15%, validation: 0, test: rest}
+patch: {size: 1}
+classifier: {k-nearest: {input: spectrum, k: [1, 3]}}
+seeds: [4, 7]
+maps: none
+`;
+writeFileSync(join(folder, 'mine.yaml'), PIPELINE);
+writeFileSync(join(folder, 'both.yaml'), `${PIPELINE}vary: {split.train: [15%, 40%]}\n`);
+const runs = [await call('mine.yaml'), await call('both.yaml')];
+const folderOf = (index: number) => runs[index].stdout.trim().split('\n').at(-1)!;
+
+test('the text says what the run’s own tables say', async () => {
+  assert.equal(
+    runs.map(({ code }) => code),
+    [0, 0],
+  );
+  const { code, stdout, stderr } = await call('cite', 'mine');
+  assert.is(code, 0, stderr);
+  const rows = readCsv(readFileSync(join(folder, folderOf(0), 'split.csv'), 'utf8')).filter(({ seed }) => seed === '4');
+  const count = (part: string) => rows.filter((row) => row.part === part).length;
+  assert.ok(count('train') > 0 && count('test') > 0);
+  assert.ok(stdout.includes(`This gives ${count('train')} training, 0 validation and ${count('test')} test pixels.`), stdout);
+  for (const words of [
+    'a synthetic scene of 20 x 18 pixels, 10 bands and 4 classes',
+    'Each spectrum went through the standard normal variate, in this order.',
+    '15 % of each class. No pixels were kept for validation.',
+    'k was one of 1 and 3, chosen by 5-fold cross-validation on the training pixels.',
+    'over 2 seeds: 4 and 7',
+    `The run is ${folderOf(0).replace(/^.*\//, '')}`,
+  ])
+    assert.ok(stdout.includes(words), `not said: ${words}\n${stdout}`);
+});
+
+test('of several configurations one is described, and in what the others differ', async () => {
+  const first = await call('cite', 'both');
+  assert.match(first.stdout, /15 % of each class/);
+  assert.match(first.stdout, /one of 2 configurations\. The others differ in what follows\. split\.train: 15%, 40%\./);
+  const second = await call('cite', 'both', '--configuration', 'train-40');
+  assert.is(second.code, 0, second.stderr);
+  assert.match(second.stdout, /40 % of each class/);
+});
+
+test('each form is printed alone, for a file', async () => {
+  const [latex, bibtex, cff, json] = await Promise.all([
+    call('cite', 'mine', '--format', 'latex'),
+    call('cite', 'mine', '--format', 'bibtex'),
+    call('cite', 'mine', '--format', 'cff'),
+    call('cite', 'mine', '--json'),
+  ]);
+  assert.match(latex.stdout, /^\\paragraph\{Data\} /);
+  assert.match(latex.stdout, /\\cite\{cover1967\}/);
+  assert.match(bibtex.stdout, /^@article\{cover1967,\n {2}author = /);
+  assert.match(cff.stdout, /^cff-version: 1\.2\.0\n/);
+  const { text, sources } = JSON.parse(json.stdout) as { text: string; sources: { key: string }[] };
+  assert.match(text, /^Data\. /);
+  assert.ok(sources.some(({ key }) => key === 'hsi-run'));
+  for (const { stderr } of [latex, bibtex, cff, json]) assert.is(stderr, '');
+});
+
+test('what is asked wrongly is said', async () => {
+  const cases: [string[], RegExp][] = [
+    [['cite'], /cite takes one run, not 0/],
+    [['cite', 'mine', '--format', 'word'], /--format word: unknown\n.*text, latex, md, bibtex, cff/],
+    [['cite', 'both', '--configuration', 'train-3'], /has no such configuration\n.*train-15, train-40/],
+  ];
+  for (const [args, says] of cases) {
+    const { code, stderr } = await call(...args);
+    assert.is(code, 2, args.join(' '));
+    assert.match(stderr, says);
+  }
+});
+
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+test.run();
