@@ -88,7 +88,7 @@ test('every run leaves its page, which needs nothing beside it', () => {
   // Until the script has drawn, and without scripts, the maps are pictures with their legend.
   assert.match(
     text,
-    /<div class="maps" id="maps-widget"><div class="stills">(<figure [^>]*><img .*?<\/figure>){3}<\/div>\s*<ul class="legend still-legend">/s,
+    /<div class="maps" id="maps-widget"><div class="stills">(<figure [^>]*><img .*?<\/figure>){3}<\/div>\s*<ul class="legend still/s,
   );
   // The built-in scene is made again: its spectra are in the page.
   assert.match(text, '<div class="spectrum">');
