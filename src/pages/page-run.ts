@@ -1,4 +1,3 @@
-import type { SceneFolders } from './maps/map-set.js';
 import type { Network } from '../architecture/layers/index.js';
 import type { KnownScene } from '../scenes/index.js';
 import type { Configuration, Experiment } from '../pipeline/experiment.js';
@@ -41,6 +40,14 @@ export interface PageConfiguration {
 
 export const PAGE_TABLES = ['classes', 'confusion', 'leakage', 'epochs', 'pretraining', 'grid'] as const;
 export type PageTable = (typeof PAGE_TABLES)[number];
+
+/** Where a scene's files are looked for. */
+export interface SceneFolders {
+  /** What `--data` says. */
+  readonly data?: string;
+  /** Where relative paths of the run's pipeline start from. */
+  readonly base?: string;
+}
 
 /** What a page is made of: all of it is read before anything is drawn. */
 export interface PageRun extends Pick<StoredRun, 'name' | 'folder' | 'engine' | 'varies'> {

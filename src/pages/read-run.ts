@@ -15,8 +15,7 @@ import { readPublished } from '../results/published-table.js';
 import { withTimes } from '../results/published-times.js';
 import { readShown, summarizeShown } from '../results/shown.js';
 import { sceneName } from '../results/stored-pipeline.js';
-import type { SceneFolders } from './maps/map-set.js';
-import { PAGE_TABLES, type PageConfiguration, type PageRun, type CsvRow } from './page-run.js';
+import { PAGE_TABLES, type PageConfiguration, type PageRun, type CsvRow, type SceneFolders } from './page-run.js';
 
 /**
  * A run as its page shows it, from its folder and its trials' alone; what an older version did not write is missing.

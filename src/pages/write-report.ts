@@ -4,7 +4,7 @@ import type { Scenes } from '../scenes/index.js';
 import { Failure } from '../errors/failure.js';
 import { REPORT } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
-import type { SceneFolders } from './maps/map-set.js';
+import type { SceneFolders } from './page-run.js';
 import { readPageRun } from './read-run.js';
 import { runPage } from './run-page.js';
 

@@ -23,14 +23,6 @@ export interface MapSet {
   readonly remarks: readonly string[];
 }
 
-/** Where a scene's files are looked for. */
-export interface SceneFolders {
-  /** What `--data` says. */
-  readonly data?: string;
-  /** Where relative paths of the run's pipeline start from. */
-  readonly base?: string;
-}
-
 /** The values of a scene's files, before any scaling. */
 export interface SceneSpectra {
   /** [rows, columns, bands], row-major; NaN where a value is missing. */

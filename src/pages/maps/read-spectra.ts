@@ -3,8 +3,8 @@ import { omit } from '../../base/omit.js';
 import { systemFailure } from '../../errors/system.js';
 import { readTrialManifest } from '../../store/formats/trial-manifest.js';
 import { bandCentres } from '../../scenes/index.js';
-import type { PageConfiguration } from '../page-run.js';
-import type { MapSet, SceneFolders, SceneSpectra } from './map-set.js';
+import type { PageConfiguration, SceneFolders } from '../page-run.js';
+import type { MapSet, SceneSpectra } from './map-set.js';
 
 /** Files that are larger take longer to read than a page may take to make. */
 const MOST_FILE_BYTES = 256e6;
