@@ -88,7 +88,7 @@ test('every run leaves its page, which needs nothing beside it', () => {
   // Until the script has drawn, and without scripts, the maps are pictures with their legend.
   assert.match(
     text,
-    /<div class="maps" id="maps-widget"><div class="stills">(<figure [^>]*><img .*?<\/figure>){3}<\/div>\s*<ul class="legend still-/s,
+    /<div class="maps" id="maps-widget"><div class="stills">(<figure [^>]*><img .*?<\/figure>){3}<\/div>\s*<ul class="legend still/s,
   );
   // The built-in scene is made again: its spectra are in the page.
   assert.match(text, '<div class="spectrum">');
@@ -162,7 +162,7 @@ test('wrong names, no run', async () => {
     [['report', 'tiny', '--output', 'no/mine.html'], 'there is no folder no'],
     [['report', 'none'], 'no run matches "none"'],
     [['report'], 'report takes one run, not 0'],
-    [['compare', 'both', '--output', 'both.csv'], 'must end in .html'],
+    [['compare', 'both', '--output', 'both.docx'], 'must end in .html'],
   ] as const) {
     const { code, stderr } = await call(...args);
     assert.is(code, 2);
