@@ -25,7 +25,7 @@ const TASKS: readonly (readonly [task: string, rows: readonly (readonly [names: 
     'Look',
     [
       ['ls, show', 'the runs; one run with its figures and files'],
-      ['report, figure', 'the page of a run, one HTML file; figures for a paper'],
+      ['report', 'the page of a run, one HTML file'],
       ['map', "maps of a run's scene or of another one"],
       ['assess', 'intervals by blocks, calibration, areas of classes'],
     ],
@@ -44,7 +44,6 @@ const TASKS: readonly (readonly [task: string, rows: readonly (readonly [names: 
     [
       ['figure, cite', 'figures and the methods text for a paper'],
       ['export, import', 'a run as one archive; a network as ONNX'],
-      ['cite', 'the methods text of a run, and its references'],
       ['rm, gc', 'remove runs; remove unreferenced trials'],
     ],
   ],

@@ -54,7 +54,7 @@ test('the grid of a GeoTIFF and of an ENVI header, of corners and of centres', (
     unit: 'metres',
   });
   const centres = { ...tiff(500015, 4999985, 30).georeference, geoKeys: { GTRasterTypeGeoKey: 2, ProjectedCSTypeGeoKey: 32632 } };
-  assert.equal(gridOf(centres), { crs: 'EPSG:32632', x: 500000, y: 5000000, width: 30, height: 30, unit: 'metres' });
+  assert.equal(gridOf(centres), { crs: 'EPSG:32632', x: 500000, y: 5000000, width: 30, height: 30 });
   const matrix = { ModelTransformation: [30, 0, 0, 7, 0, -30, 0, 9, 0, 0, 0, 0, 0, 0, 0, 1] };
   assert.equal(gridOf(matrix), { x: 7, y: 9, width: 30, height: 30 });
   assert.is(gridOf({ ModelTransformation: [30, 1, 0, 7, 1, -30, 0, 9, 0, 0, 0, 0, 0, 0, 0, 1] }), undefined);
