@@ -47,7 +47,8 @@ test('for machines: code, exact place, what was expected, suggestion, docs', () 
       code: 'unknown-key',
       message: 'unknown key bacth in training',
       suggestion: 'batch',
-      expected: 'one of optimizer, from, schedule, loss, sampling, calibrate, keep_probabilities, batch, epochs, select, stop, batch_norm, augment',
+      expected:
+        'one of optimizer, from, schedule, loss, sampling, calibrate, keep_probabilities, batch, epochs, select, stop, batch_norm, augment',
       hint: 'Known here: optimizer, from, schedule, loss, sampling, calibrate, keep_probabilities, batch, epochs, select, stop, batch_norm, augment.',
       cure: 'Known here: optimizer, from, schedule, loss, sampling, calibrate, keep_probabilities, batch, epochs, select, stop, batch_norm, augment.',
       file: 'test.yaml',
