@@ -46,13 +46,20 @@ export interface BenchTask {
   readonly network: Network;
   /** How often each thing is timed. */
   readonly steps: number;
-  /** How often each thing is done before; twice if left out. */
+  /** How often each thing is done before; if left out twice, and training until it no longer becomes faster. */
   readonly warmUps?: number;
 }
 
+/**
+ * Training takes so long to become as fast as it stays: the virtual machine compiles what it runs often anew, on a core that a second
+ * thread needs too. An epoch takes longer than that.
+ */
+const WARM_SECONDS = 2;
+
 /** Times a network on an engine with seeded noise for data. */
-export async function bench({ experiment, network, steps, warmUps = 2 }: BenchTask, engine: Engine): Promise<BenchResult> {
+export async function bench({ experiment, network, steps, warmUps: wanted }: BenchTask, engine: Engine): Promise<BenchResult> {
   const { training, patch } = experiment;
+  const warmUps = wanted ?? 2;
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, initialWeights(networkParameters(network), 1));
   const feed = noiseScene(engine, network.input.depth, patch);
   const { pixels, mask } = noiseLabels(Math.max(training.batch * 4, PREDICTED), network.classes);
@@ -67,7 +74,7 @@ export async function bench({ experiment, network, steps, warmUps = 2 }: BenchTa
     const burst = engine.recordSteps ? BURST : 1;
     const trainTiming = scale(
       1 / burst,
-      await time(steps, warmUps, async () => {
+      await time(steps, { warmUps, warmSeconds: wanted === undefined ? WARM_SECONDS : 0 }, async () => {
         for (let step = 0; step < burst; step++) {
           const batch = batches.next().value!;
           await trainingSteps.run(batch);
@@ -80,7 +87,7 @@ export async function bench({ experiment, network, steps, warmUps = 2 }: BenchTa
     const patches = tf.tidy(() => feed.patches(input));
     const predictTiming = scale(
       1 / PREDICTED,
-      await time(steps, warmUps, async () => {
+      await time(steps, { warmUps }, async () => {
         const logits = compiled.infer(patches);
         await logits.data();
         logits.dispose();
@@ -92,7 +99,7 @@ export async function bench({ experiment, network, steps, warmUps = 2 }: BenchTa
     compiled.importWeights(initialWeights(networkParameters(network), 1));
     const sceneTiming = scale(
       1 / PREDICTED,
-      await time(steps, warmUps, async () => {
+      await time(steps, { warmUps }, async () => {
         await predictor.predict({ mask, pixels: some });
       }),
     );
@@ -137,9 +144,14 @@ function noiseLabels(count: number, classes: number): { pixels: Uint32Array; mas
   return { pixels: Uint32Array.from({ length: count }, (_, index) => index % 256), mask };
 }
 
-/** The median of several runs, after some that warm up. */
-async function time(runs: number, warmUps: number, action: () => Promise<void>): Promise<Timing> {
-  for (let run = 0; run < warmUps; run++) await action();
+/** The median of several runs, after some that warm up: so many, and for so long. */
+async function time(
+  runs: number,
+  { warmUps, warmSeconds = 0 }: { readonly warmUps: number; readonly warmSeconds?: number },
+  action: () => Promise<void>,
+): Promise<Timing> {
+  const began = performance.now();
+  for (let run = 0; run < warmUps || performance.now() - began < warmSeconds * 1000; run++) await action();
   const times: number[] = [];
   for (let run = 0; run < runs; run++) {
     const start = performance.now();
