@@ -19,7 +19,8 @@ function digest() {
       .filter((entry) => entry.isFile() && !isGenerated(entry.name))
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
   );
-  for (const file of [...FILES.filter((one) => existsSync(one)), ...below].sort()) hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
+  for (const file of [...FILES.filter((one) => existsSync(one)), ...below].sort())
+    hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
   return hash.digest('hex');
 }
 
