@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { kNearest, vote } from '../../src/classifiers/k-nearest.js';
-import { clouds, contextOf, samplesOf, share } from './samples.js';
+import { checkShares, clouds, contextOf, samplesOf, share } from './samples.js';
 
 const test = suite('classifiers/k-nearest');
 const SETTINGS = { input: 'spectrum', k: 3, folds: 5 } as const;
@@ -37,6 +37,12 @@ test('k is chosen by cross-validation: many neighbours where classes overlap, th
   assert.ok(share(trained.predict(fresh.samples).classes, fresh.labels) > 0.75);
   const again = await kNearest.train(settings, set, contextOf(3));
   assert.equal([again.search, again.model], [trained.search, trained.model]);
+});
+
+test('the shares of all classes are the votes, of more samples than are compared at once', async () => {
+  const trained = await kNearest.train(SETTINGS, clouds([20, 20, 20], { apart: 1 }), contextOf(3));
+  const { samples } = clouds([500, 400, 300], { apart: 1, seed: 4 });
+  checkShares(trained.predict(samples), 3);
 });
 
 test('more neighbours than training pixels are refused', async () => {

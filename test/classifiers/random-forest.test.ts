@@ -4,7 +4,7 @@ import { bestCut } from '../../src/classifiers/cut.js';
 import { randomForest, triedOf } from '../../src/classifiers/random-forest.js';
 import { growTree, leafOf } from '../../src/classifiers/tree.js';
 import { RandomStream } from '../../src/numerics/random.js';
-import { clouds, contextOf, share } from './samples.js';
+import { checkShares, clouds, contextOf, share } from './samples.js';
 
 const test = suite('classifiers/random-forest');
 const SETTINGS = { input: 'spectrum', trees: 30, features: 'sqrt', leaf: 1, bootstrap: true } as const;
@@ -61,6 +61,7 @@ test('the forest classifies, says how sure it is, and is the same for the same s
   const found = trained.predict(fresh.samples);
   assert.ok(share(found.classes, fresh.labels) > 0.93);
   assert.ok(found.confidence.every((value) => value >= 1 / 3 && value <= 1));
+  checkShares(found, 3);
   const again = await randomForest.train(SETTINGS, set, contextOf(6));
   assert.equal([again.model, again.predict(fresh.samples)], [trained.model, found]);
   const other = await randomForest.train(SETTINGS, { ...set, seed: 2 }, contextOf(6));

@@ -1,4 +1,5 @@
-import type { Samples, TrainingContext, TrainingSet } from '../../src/classifiers/classifier.js';
+import * as assert from 'uvu/assert';
+import type { Classified, Samples, TrainingContext, TrainingSet } from '../../src/classifiers/classifier.js';
 import { RandomStream } from '../../src/numerics/random.js';
 
 export function samplesOf(rows: readonly (readonly number[])[]): Samples {
@@ -24,4 +25,13 @@ export const contextOf = (features: number, steps: number[] = []): TrainingConte
 
 export function share(found: ArrayLike<number>, truth: ArrayLike<number>): number {
   return Array.from(truth).filter((label, index) => found[index] === label).length / truth.length;
+}
+
+/** Of each sample the shares of all classes are 1 together, and that of its class is its confidence. */
+export function checkShares({ classes: found, confidence, shares }: Classified, classes: number): void {
+  for (const [sample, label] of found.entries()) {
+    const own = shares!.subarray(sample * classes, (sample + 1) * classes);
+    assert.ok(Math.abs(own.reduce((sum, value) => sum + value, 0) - 1) < 1e-6, `sample ${sample}`);
+    assert.is(own[label - 1], confidence[sample], `sample ${sample}`);
+  }
 }

@@ -81,9 +81,10 @@ test('of many test pixels each has its own class and confidence', async () => {
   // Three neighbours: of 0 and 3 all are of one class, of 1 and 2 there are two values equally near.
   const {
     record: { predictions },
+    model,
   } = await computeClassifierTrial(
     task({
-      experiment: { ...experiment('scene'), classifier: { 'k-nearest': { k: 3, input: 'spectrum', folds: 5 } } },
+      experiment: { ...experiment('scene'), classifier: { 'k-nearest': { k: 3, input: 'spectrum', folds: 5, keep_probabilities: true } } },
       cube: many,
       mask: labels,
       split: { train: Uint32Array.of(0, 1, 2, 3, 4, 5, 6, 7), validation: new Uint32Array(0), test },
@@ -99,6 +100,11 @@ test('of many test pixels each has its own class and confidence', async () => {
     Array.from(test, (_, index) => first[index % 4]),
   );
   assert.ok(first.every((value) => value > 0.5));
+  const { probabilities } = model.confidence!;
+  assert.equal(
+    Array.from(predictions.classes, (label, index) => probabilities!.test[index * probabilities!.classes + label - 1]),
+    Array.from(predictions.confidence),
+  );
 });
 
 test('progress tells of every test pixel; a signal ends it', async () => {
