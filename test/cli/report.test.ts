@@ -156,6 +156,21 @@ test('report writes it again, the same; --output elsewhere; verify knows it and 
   assert.is(page(report('tiny')), before);
 });
 
+test('without validation pixels a sweep has no curves of theirs', async () => {
+  const text = TINY.replace('name: tiny', 'name: blind')
+    .replace('validation: 20', 'validation: 0')
+    .replace('epochs: 2}', 'epochs: 1, select: last}');
+  writeFileSync(
+    join(folder, 'blind.yaml'),
+    `${text}vary:\n  - {name: slow, training.optimizer.rmsprop.learning_rate: 0.001}\n  - {name: fast}\n`,
+  );
+  const { code, stderr } = await call('blind.yaml', ...ENGINE);
+  assert.is(code, 0, stderr);
+  const drawn = page(report('blind'));
+  assert.match(drawn, '<h3>Training loss</h3>');
+  assert.not.match(drawn, '<h3>Validation accuracy</h3>');
+});
+
 test('wrong names, no run', async () => {
   for (const [args, message] of [
     [['report', 'tiny', '--output', 'mine.txt'], "the page's file must end in .html"],

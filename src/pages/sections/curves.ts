@@ -12,12 +12,15 @@ const MOST_CONFIGURATIONS = 8;
 export async function curvesSection({ configurations, varies }: PageRun): Promise<Section | undefined> {
   const trained = configurations.filter(hasEpochs);
   if (trained.length === 0 || trained.length > MOST_CONFIGURATIONS) return undefined;
-  const plots = varies
+  const all = varies
     ? [
         sweepCurves(trained, 'validation_accuracy', 'accuracy', 'Validation accuracy'),
         sweepCurves(trained, 'loss', 'loss', 'Training loss'),
       ]
     : [ownCurves(trained[0], 'loss', 'Loss'), ownCurves(trained[0], 'accuracy', 'Accuracy'), ...pretraining(trained[0])];
+  // Without validation pixels there is no curve of theirs.
+  const plots = all.filter(({ hover = [] }) => hover.length > 0);
+  if (plots.length === 0) return undefined;
   return {
     id: 'training',
     title: 'Training',

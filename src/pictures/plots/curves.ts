@@ -61,6 +61,7 @@ function thinned({ points, chosen }: Curve): Curve['points'] {
 
 /** The first and the last epoch, and round ones between. */
 function wholeTicks(points: readonly { readonly epoch: number }[]): number[] {
+  if (points.length === 0) return [];
   const [first, last] = [Math.min(...points.map(({ epoch }) => epoch)), Math.max(...points.map(({ epoch }) => epoch))];
   const step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000].find((one) => (last - first) / one <= 8) ?? last - first;
   const round = Array.from({ length: Math.floor(last / step) + 1 }, (_, index) => index * step);

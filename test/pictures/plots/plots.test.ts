@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { curvesPlot } from '../../../src/pictures/plots/curves.js';
+import { drawPlot } from '../../../src/pictures/plots/render.js';
 import { type Plot, renderPlot } from '../../../src/pictures/plots/render.js';
 import { type SweepPoint, sweepPlot } from '../../../src/pictures/plots/sweep.js';
 import { sweepCurves } from '../../../src/pictures/plots/sweep-curves.js';
@@ -78,6 +79,12 @@ test('curves of two seeds: a line each, a dot at the chosen epoch, a title and a
   assert.match(svg, 'Dots mark the epochs whose weights were tested.');
   assert.match(svg, 'stroke="var(--s1, #1f6fbf)"');
   assert.not.match(svg, /graphics-|aria-roledescription/);
+});
+
+test('curves that nothing was measured for are drawn as an empty plot', async () => {
+  const { svg, hover } = await drawPlot(curvesPlot({ id: 'plot-accuracy', title: 'Validation accuracy', unit: 'accuracy', curves: [] }));
+  assert.match(svg, 'Validation accuracy over 0 epochs');
+  assert.equal(hover, []);
 });
 
 test('a single epoch has a dot, as there is no line through it', async () => {
