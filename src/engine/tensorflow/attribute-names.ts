@@ -17,6 +17,8 @@ export const ATTRIBUTE_NAMES: readonly string[] = [
   'Tshape',
   'Truncate',
   'U',
+  'adj_x',
+  'adj_y',
   'axis',
   'data_format',
   'epsilon',
