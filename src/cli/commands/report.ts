@@ -59,6 +59,7 @@ async function follow(positionals: readonly string[], options: Values<typeof OPT
     data,
     engine,
     file: output,
+    withoutSpectra: options['no-spectra'],
     say: () => undefined,
     onPage: (page) => {
       if (!quiet) note(`${relative('', page) || page} follows the run: open it in a browser. Ctrl-C ends this, and not the run.`);
