@@ -10,7 +10,8 @@ import { Failure } from '../errors/failure.js';
 import { checkWeights } from '../evaluate/finite.js';
 import { nearName } from '../errors/near-name.js';
 import { readRunFacts, type RunFacts } from '../store/formats/facts.js';
-import { readSplit } from '../results/trial-files.js';
+import { WEIGHTS } from '../store/formats/trial/names.js';
+import { readSplit, SPLIT } from '../store/formats/trial/split.js';
 import type { TrialIdentity } from '../pipeline/address/address.js';
 import type { Experiment } from '../pipeline/experiment.js';
 import { omit } from '../base/omit.js';
@@ -95,10 +96,10 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
     });
   }
   const { experiment } = loadPipeline(join(run, RESOLVED), [], options.base, OPEN_CATALOGUE).configurations[index];
-  const { arrays: weights, metadata } = decodeSafetensors(await trial.read('weights.safetensors'));
+  const { arrays: weights, metadata } = decodeSafetensors(await trial.read(WEIGHTS));
   checkWeights(weights, {
     of: 'the trial did not learn anything',
-    place: { file: join(folder, 'weights.safetensors') },
+    place: { file: join(folder, WEIGHTS) },
     hint: 'Train with a lower learning rate, or with batch normalization. An older version made this trial, without this check.',
   });
   const { trial: identity } = trial.manifest();
@@ -131,7 +132,7 @@ async function preprocessingIn(trial: TrialFolder, experiment: Experiment, { dat
   const stored = await trial.preprocessing();
   if (stored) return stored;
   const scene = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base });
-  const { train } = await readSplit((await trial.files()).open('split.csv'), scene.cube.columns);
+  const { train } = await readSplit((await trial.files()).open(SPLIT), scene.cube.columns);
   return scenePreprocessing(experiment, scene, train);
 }
 

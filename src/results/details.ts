@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Provenance } from '../store/formats/provenance.js';
+import { readTimes, TIMES } from '../store/formats/trial/times.js';
 import { MAPS } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
 import { mapsOfRun } from '../store/maps.js';
@@ -9,7 +10,6 @@ import type { TrialFolder } from '../store/trial-folder.js';
 import { readCsv } from '../base/csv.js';
 import { type PublishedRow, readPublished } from './published-table.js';
 import { type TimedTrial, withTimes } from './published-times.js';
-import { readTimes } from './trial-files.js';
 import { meanLeakage, readLeakage, type ShownLeakage } from './leakage-table.js';
 
 /** One trial of a run, as far as it is still there. */
@@ -103,7 +103,7 @@ export function leakageOfSeeds({
 function trialDetails(trial: TrialFolder, configuration: string, seed: number): TrialDetails {
   const { address, folder } = trial;
   const manifest = ifAny(() => trial.manifest());
-  const [times] = readCsv(text(trial.path('times.csv')) ?? 'none\n');
+  const times = text(trial.path(TIMES));
   const provenance = trial.provenance();
   return {
     configuration,
@@ -112,7 +112,7 @@ function trialDetails(trial: TrialFolder, configuration: string, seed: number): 
     folder,
     gone: manifest === undefined,
     ...(manifest?.figures && { figures: manifest.figures }),
-    ...(times && readTimes(times)),
+    ...(times !== undefined && readTimes(times)),
     ...(provenance && { provenance }),
   };
 }

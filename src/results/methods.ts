@@ -3,11 +3,13 @@ import { basename, join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { confusionMatrix } from '../evaluate/confusion.js';
 import { type Metrics, metricsOf } from '../evaluate/metrics.js';
+import { PREDICTIONS } from '../store/formats/trial/predictions.js';
+import { SPLIT } from '../store/formats/trial/split.js';
 import { RESOLVED } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
 import { leakageOfSeeds } from './details.js';
 import type { ShownLeakage } from './leakage-table.js';
-import { NumberList } from './pixel-table.js';
+import { NumberList } from '../base/number-list.js';
 import { eachTrialPixel, hasPixels, trialFile, type TrialOfRun } from './trial-pixels.js';
 
 /** A pixel as one number, in reading order. */
@@ -82,7 +84,7 @@ class SharedLists {
 }
 
 async function readTrial(run: StoredRun, name: string, trial: TrialOfRun, shared: SharedLists): Promise<MethodTrial> {
-  for (const file of ['predictions.csv', 'split.csv'] as const) {
+  for (const file of [PREDICTIONS, SPLIT] as const) {
     if (hasPixels(run, trial, file)) continue;
     throw new Failure({
       code: 'trial-missing',
@@ -92,11 +94,11 @@ async function readTrial(run: StoredRun, name: string, trial: TrialOfRun, shared
     });
   }
   const tested = [new NumberList(Float64Array), new NumberList(Uint16Array), new NumberList(Uint16Array)] as const;
-  await eachTrialPixel(run, trial, 'predictions.csv', ['row', 'column', 'class', 'predicted'], ([row, column, label, said]) => {
+  await eachTrialPixel(run, trial, PREDICTIONS, ['row', 'column', 'class', 'predicted'], ([row, column, label, said]) => {
     for (const [index, value] of [pixelAt(row, column), Number(label), Number(said)].entries()) tested[index].push(value);
   });
   const training = new NumberList(Float64Array);
-  await eachTrialPixel(run, trial, 'split.csv', ['row', 'column', 'part'], ([row, column, part]) => {
+  await eachTrialPixel(run, trial, SPLIT, ['row', 'column', 'part'], ([row, column, part]) => {
     if (part === 'train') training.push(pixelAt(row, column));
   });
   const found = tested[0].values();

@@ -8,20 +8,8 @@ import { MANIFEST } from './formats/manifest.js';
 import { PREPROCESSING, readPreprocessing } from './formats/preprocessing.js';
 import { type Provenance, readProvenance } from './formats/provenance.js';
 import { readTrialManifest, type TrialManifest } from './formats/trial-manifest.js';
+import type { TrialFile } from './formats/trial/names.js';
 import { trialFolder } from './layout.js';
-
-/** The files of a trial's folder that every trial, or some, have. docs/formats.md says what they hold. */
-export type TrialFile =
-  | 'split.csv'
-  | 'epochs.csv'
-  | 'pretraining.csv'
-  | 'grid.csv'
-  | 'predictions.csv'
-  | 'times.csv'
-  | 'weights.safetensors'
-  | 'probabilities.safetensors'
-  | 'temperature.csv'
-  | typeof PREPROCESSING;
 
 /** A trial in a store, whether it is there or not. */
 export class TrialFolder {

@@ -4,7 +4,7 @@ import { type Features, featureSettings, featuresOf, fittingPixels, preprocessin
 import { patchCutter, type SceneShape } from '../data/patches.js';
 import { Interrupted } from '../errors/failure.js';
 import { checkConfidence } from '../evaluate/finite.js';
-import type { TrialRecord } from '../results/trial-record.js';
+import type { TrialRecord } from '../store/formats/trial/record.js';
 import { type ClassifierExperiment, keepsProbabilities } from '../pipeline/experiment.js';
 import type { ClassifierTask, TrialOutcome } from './trial.js';
 import type { TrialProgress } from './trial-progress.js';
