@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Network } from '../architecture/layers/index.js';
 import { OPEN_CATALOGUE } from '../scenes/index.js';
@@ -20,7 +19,6 @@ import { MANIFEST } from '../store/formats/manifest.js';
 import { decodeSafetensors } from '../store/formats/safetensors.js';
 import { trainedNetwork } from './trained-model.js';
 import type { RunManifest } from '../store/formats/run-manifest.js';
-import { RESOLVED } from '../store/layout.js';
 import { RunFolder } from '../store/run-folder.js';
 import type { TrialFolder } from '../store/trial-folder.js';
 
@@ -87,19 +85,19 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
   const { seed, address } = trials.find((trial) => trial.seed === wanted) ?? unknownSeed(run, trials, wanted);
   const trial = new RunFolder(run).trial(address);
   const { folder } = trial;
-  if (!existsSync(join(folder, MANIFEST))) {
+  if (!trial.isThere) {
     throw new Failure({
       code: 'trial-missing',
       message: 'this trial of the run is missing',
       place: { file: folder },
-      hint: `hsi-run ${join(run, RESOLVED)} computes it again.`,
+      hint: `hsi-run ${new RunFolder(run).resolved} computes it again.`,
     });
   }
-  const { experiment } = loadPipeline(join(run, RESOLVED), [], options.base, OPEN_CATALOGUE).configurations[index];
+  const { experiment } = loadPipeline(new RunFolder(run).resolved, [], options.base, OPEN_CATALOGUE).configurations[index];
   const { arrays: weights, metadata } = decodeSafetensors(await trial.read(WEIGHTS));
   checkWeights(weights, {
     of: 'the trial did not learn anything',
-    place: { file: join(folder, WEIGHTS) },
+    place: { file: trial.path(WEIGHTS) },
     hint: 'Train with a lower learning rate, or with batch normalization. An older version made this trial, without this check.',
   });
   const { trial: identity } = trial.manifest();

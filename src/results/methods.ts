@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { confusionMatrix } from '../evaluate/confusion.js';
 import { type Metrics, metricsOf } from '../evaluate/metrics.js';
 import { PREDICTIONS } from '../store/formats/trial/predictions.js';
 import { SPLIT } from '../store/formats/trial/split.js';
-import { RESOLVED } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
 import { leakageOfSeeds } from './details.js';
 import type { ShownLeakage } from './leakage-table.js';
 import { NumberList } from '../base/number-list.js';
 import { eachTrialPixel, hasPixels, trialFile, type TrialOfRun } from './trial-pixels.js';
+import { RunFolder } from '../store/run-folder.js';
 
 /** A pixel as one number, in reading order. */
 export type Pixel = number;
@@ -90,7 +90,7 @@ async function readTrial(run: StoredRun, name: string, trial: TrialOfRun, shared
       code: 'trial-missing',
       message: `${name}, seed ${trial.seed}: its trial is missing`,
       place: { file: trialFile(run, trial, file) },
-      hint: `hsi-run ${join(run.folder, RESOLVED)} computes it again.`,
+      hint: `hsi-run ${new RunFolder(run.folder).resolved} computes it again.`,
     });
   }
   const tested = [new NumberList(Float64Array), new NumberList(Uint16Array), new NumberList(Uint16Array)] as const;

@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { PREDICTIONS } from '../store/formats/trial/predictions.js';
-import { RESOLVED } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
 import { NumberList } from '../base/number-list.js';
 import { eachTrialPixel, hasPixels, trialFile, type TrialOfRun } from './trial-pixels.js';
+import { RunFolder } from '../store/run-folder.js';
 
 /** What a trial said of its test pixels, in the order of its table. */
 export interface TestedPixels {
@@ -27,7 +26,7 @@ export async function testedPixels(run: StoredRun, name: string, trial: TrialOfR
       code: 'trial-missing',
       message: `${name}, seed ${trial.seed}: its trial is missing`,
       place: { file: trialFile(run, trial, PREDICTIONS) },
-      hint: `hsi-run ${join(run.folder, RESOLVED)} computes it again.`,
+      hint: `hsi-run ${new RunFolder(run.folder).resolved} computes it again.`,
     });
   }
   const [rows, columns] = [new NumberList(Uint32Array), new NumberList(Uint32Array)];

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Lock } from '../base/lock.js';
@@ -116,10 +116,7 @@ class TrialStates {
     if (known || !this.store.hasTrial(address)) return known;
     const trial = this.store.trial(address);
     const { figures } = trial.manifest();
-    const found = {
-      ...(figures ? { figures } : {}),
-      records: trial.has(EPOCHS) ? readEpochs(readFileSync(trial.path(EPOCHS), 'utf8')).epochs : [],
-    };
+    const found = { ...(figures ? { figures } : {}), records: readEpochs(trial.text(EPOCHS) ?? '').epochs };
     this.#finished.set(address, found);
     return found;
   }

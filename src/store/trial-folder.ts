@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Preprocessing } from '../data/features.js';
 import { isThere } from './entries.js';
@@ -38,6 +38,15 @@ export class TrialFolder {
   /** @throws the system's error where it cannot be read; SyntaxError where it is none of a trial; Failure `format-version` */
   manifest(): TrialManifest {
     return readTrialManifest(this.folder);
+  }
+
+  /** A file of text as it lies there; undefined where it cannot be read. */
+  text(file: TrialFile): string | undefined {
+    try {
+      return readFileSync(this.path(file), 'utf8');
+    } catch {
+      return undefined;
+    }
   }
 
   /** A file, checked against its hash. @throws Failure `damaged` */

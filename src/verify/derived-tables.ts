@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCsv } from '../base/csv.js';
+import { RunFolder } from '../store/run-folder.js';
 import { labelCells } from '../results/label-columns.js';
 import { readLeakage } from '../results/leakage-table.js';
 import { runModelFiles } from '../results/model-files.js';
@@ -94,8 +94,8 @@ export async function checkDerived(
 /** What leakage is of: an older version knew no samples of one pixel, of which no test pixel leaks, but only the size of patches. */
 function leakageSize(folder: string, name: string, experiment: Experiment, varies: boolean): number {
   const size = sampleSize(experiment);
-  if (size !== 1 || experiment.patch.size === 1 || !existsSync(join(folder, 'leakage.csv'))) return size;
-  const known = readLeakage(readCsv(readFileSync(join(folder, 'leakage.csv'), 'utf8')), varies ? name : undefined);
+  if (size !== 1 || experiment.patch.size === 1 || !new RunFolder(folder).has('leakage.csv')) return size;
+  const known = readLeakage(new RunFolder(folder).rows('leakage.csv'), varies ? name : undefined);
   return [...known.values()].some(({ inside, overlap }) => inside > 0 || overlap > 0) ? experiment.patch.size : size;
 }
 
