@@ -4,6 +4,7 @@ import { topLabelCalibration } from '../evaluate/calibration.js';
 import { WEIGHTS } from '../store/formats/trial/names.js';
 import { PREDICTIONS } from '../store/formats/trial/predictions.js';
 import { readTimes, TIMES } from '../store/formats/trial/times.js';
+import { trainingBytes } from '../train/memory.js';
 import type { StoredRun } from '../store/list.js';
 import { RunFolder } from '../store/run-folder.js';
 import type { TrialFolder } from '../store/trial-folder.js';
@@ -28,6 +29,8 @@ export interface MethodCost {
   readonly parameters?: number;
   /** Multiply-adds of the forward pass of one patch. */
   readonly multiplyAdds?: number;
+  /** Bytes that a training step holds beside the scene: an estimate (train/memory.ts). Undefined of a classifier. */
+  readonly trainingBytes?: number;
   /** Bytes of the stored weights, of a classifier of what it has learnt. */
   readonly modelBytes?: number;
   readonly trials: readonly TrialCost[];
@@ -52,7 +55,7 @@ async function modelCost(folder: TrialFolder, classes: number): Promise<Omit<Met
   const { trial, files } = folder.manifest();
   const size = { modelBytes: files[WEIGHTS]?.bytes };
   const preprocessing = await folder.preprocessing();
-  if (!trial.architecture || !preprocessing) return size;
+  if (!trial.architecture || !trial.training || !preprocessing) return size;
   const { bands, used, components } = preprocessing;
   const depth = components?.vectors.length ?? used?.length ?? bands;
   const input = { rows: trial.patch.size, columns: trial.patch.size, depth, channels: 1 };
@@ -62,6 +65,7 @@ async function modelCost(folder: TrialFolder, classes: number): Promise<Omit<Met
     parameters: countParameters(networkParameters(network)).trainable,
     // Operations count two for each.
     multiplyAdds: networkFlops(network) / 2,
+    trainingBytes: trainingBytes(network, trial.training.batch),
   };
 }
 
