@@ -34,7 +34,7 @@ export async function computeClassifierTrial(
     {
       bands: features.depth,
       async step(done, of) {
-        onProgress?.({ fitted: { done, of } });
+        onProgress?.({ kind: 'fitted', fitted: { done, of } });
         await breathe();
       },
     },
@@ -50,7 +50,7 @@ export async function computeClassifierTrial(
     predictions.classes.set(found.classes, from);
     predictions.confidence.set(found.confidence, from);
     if (keeps) test.set(found.shares!, from * classes);
-    onProgress?.({ tested: { done: Math.min(from + PART, split.test.length), of: split.test.length } });
+    onProgress?.({ kind: 'tested', tested: { done: Math.min(from + PART, split.test.length), of: split.test.length } });
     await breathe();
   }
   const tested = performance.now();
