@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Provenance } from '../store/formats/provenance.js';
-import { readTimes, TIMES } from '../store/formats/trial/times.js';
+import { readTimes, TIMES, type TimesIfKnown } from '../store/formats/trial/times.js';
 import { MAPS, RESOLVED } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
 import { mapsOfRun } from '../store/maps.js';
@@ -12,7 +12,9 @@ import { type TimedTrial, withTimes } from './published-times.js';
 import { meanLeakage, readLeakage, type ShownLeakage } from './leakage-table.js';
 
 /** One trial of a run, as far as it is still there. */
-export interface TrialDetails {
+export type TrialDetails = FoundTrial & TimesIfKnown;
+
+interface FoundTrial {
   readonly configuration: string;
   readonly seed: number;
   readonly address: string;
@@ -20,10 +22,6 @@ export interface TrialDetails {
   readonly gone: boolean;
   /** `oa`, `aa`, `kappa`, `ap`, `epoch`. */
   readonly figures?: Readonly<Record<string, number>>;
-  readonly trainingSeconds?: number;
-  readonly testingSeconds?: number;
-  readonly device?: string;
-  readonly atOnce?: number;
   readonly provenance?: Provenance;
 }
 
@@ -79,8 +77,8 @@ export function detailsOf({ folder, configurations, varies }: StoredRun): RunDet
   };
 }
 
-function timed({ trainingSeconds, testingSeconds, ...trial }: TrialDetails): TimedTrial[] {
-  return trainingSeconds === undefined || testingSeconds === undefined ? [] : [{ ...trial, trainingSeconds, testingSeconds }];
+function timed(trial: TrialDetails): TimedTrial[] {
+  return trial.trainingSeconds === undefined ? [] : [trial];
 }
 
 /** What whoever reads the figures of some trials should know, each once. */
@@ -101,7 +99,7 @@ export function leakageOfSeeds({
 function trialDetails(trial: TrialFolder, configuration: string, seed: number): TrialDetails {
   const { address, folder } = trial;
   const manifest = ifAny(() => trial.manifest());
-  const times = trial.text(TIMES);
+  const times: TimesIfKnown = readTimes(trial.text(TIMES) ?? '') ?? {};
   const provenance = trial.provenance();
   return {
     configuration,
@@ -110,7 +108,7 @@ function trialDetails(trial: TrialFolder, configuration: string, seed: number): 
     folder,
     gone: manifest === undefined,
     ...(manifest?.figures && { figures: manifest.figures }),
-    ...(times !== undefined && readTimes(times)),
+    ...times,
     ...(provenance && { provenance }),
   };
 }

@@ -3,7 +3,7 @@ import { countParameters, networkFlops, networkParameters } from '../architectur
 import { topLabelCalibration } from '../evaluate/calibration.js';
 import { WEIGHTS } from '../store/formats/trial/names.js';
 import { PREDICTIONS } from '../store/formats/trial/predictions.js';
-import { readTimes, TIMES } from '../store/formats/trial/times.js';
+import { readTimes, TIMES, type TimesIfKnown } from '../store/formats/trial/times.js';
 import { trainingBytes } from '../train/memory.js';
 import type { StoredRun } from '../store/list.js';
 import { RunFolder } from '../store/run-folder.js';
@@ -13,11 +13,9 @@ import { NumberList } from '../base/number-list.js';
 import { eachTrialPixel, type TrialOfRun } from './trial-pixels.js';
 
 /** What one trial of a method took, and how well its confidence fits. */
-export interface TrialCost {
-  readonly trainingSeconds?: number;
-  readonly testingSeconds?: number;
-  readonly device?: string;
-  readonly atOnce?: number;
+export type TrialCost = TrialQuality & TimesIfKnown;
+
+interface TrialQuality {
   readonly ece: number;
   readonly brier: number;
   readonly auroc?: number;

@@ -143,7 +143,7 @@ function trials({ trials: all }: RunDetails, { varies }: StoredRun, caption: str
 
 /** As Table IX has them: of each configuration the mean over its seeds. */
 function times({ trials: all }: RunDetails, { configurations, varies }: StoredRun, caption: string): Table {
-  const known = all.filter(({ trainingSeconds }) => trainingSeconds !== undefined);
+  const known = all.filter((one) => one.trainingSeconds !== undefined);
   const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
   // An older version wrote no device beside its times.
   const timed = known.map(({ device, atOnce, provenance }) => ({
@@ -164,7 +164,7 @@ function times({ trials: all }: RunDetails, { configurations, varies }: StoredRu
       const own = known.filter(({ configuration }) => configuration === name);
       return own.length === 0
         ? []
-        : [[name, mean(own.map((one) => one.trainingSeconds!)), mean(own.map((one) => one.testingSeconds!)), own.length]];
+        : [[name, mean(own.map((one) => one.trainingSeconds)), mean(own.map((one) => one.testingSeconds)), own.length]];
     }),
   };
 }

@@ -13,6 +13,9 @@ export interface TrialTimes {
   readonly atOnce?: number;
 }
 
+/** Those of a trial that may be gone: all of them, or none. */
+export type TimesIfKnown = TrialTimes | Readonly<Partial<Record<keyof TrialTimes, undefined>>>;
+
 export const TIMES_COLUMNS = ['training_seconds', 'testing_seconds', 'at_once', 'device'];
 
 export function writeTimes(times: TrialTimes): string {
