@@ -1,12 +1,18 @@
 import { basename } from 'node:path';
 import { formatShape } from '../cube.js';
+import type { AttributeValue } from './facts/around.js';
+import type { AttributeFacts } from './facts/attributes.js';
 import { axesOfNames } from './facts/axis-names.js';
+import { describes, factsOfArrays } from './facts/surroundings.js';
 import { inThread } from './in-thread.js';
 import { damaged, unsupported } from './problems.js';
 import type { ListedVariable, Reader } from './reader.js';
 import { filesOfStore, isZarrStore } from './zarr/files.js';
-import type { Answer, DescribedArray, Task } from './zarr/messages.js';
+import { catalogOf } from './zarr/catalog.js';
+import type { Answer, Task } from './zarr/messages.js';
+import type { ZarrArray } from './zarr/metadata.js';
 import { chunkFiles } from './zarr/read-chunks.js';
+import { FolderStore } from './zarr/store.js';
 
 /** What the array of a store without groups is called. */
 const ONLY = 'array';
@@ -22,14 +28,20 @@ export const zarr: Reader = {
   extensions: ['.zarr'],
   recognizes: (_head, file) => isZarrStore(file),
   async list({ file }) {
-    const answer = await ask({ type: 'list', folder: file });
-    if (answer.type !== 'arrays') throw told(file, answer);
-    if (answer.arrays.length === 0 && answer.unread.length > 0)
-      throw damaged(file, `the Zarr store cannot be read: ${answer.unread.slice(0, 3).join(', ')} is not what it should be`);
-    return answer.arrays.map(listed);
+    const { arrays, groups, unread } = catalogOf(file, new FolderStore(file, 0));
+    if (arrays.length === 0 && unread.length > 0)
+      throw damaged(file, `the Zarr store cannot be read: ${unread.slice(0, 3).join(', ')} is not what it should be`);
+    const describing = arrays.filter((one) => one.type !== undefined && one.obstacle === undefined && describes(one));
+    const answer = describing.length === 0 ? undefined : await ask({ type: 'numbers', folder: file, arrays: describing });
+    const values: ReadonlyMap<string, AttributeValue> = answer?.type === 'numbers' ? answer.values : new Map<string, AttributeValue>();
+    const facts = factsOfArrays(arrays, {
+      attributesOf: (path) => groups.get(path) ?? arrays.find((one) => one.path === path)?.attributes ?? new Map<string, AttributeValue>(),
+      valuesOf: (path) => values.get(path),
+    });
+    return arrays.map((array) => listed(array, facts.get(array.path)));
   },
   async read({ file }, { name, detail }, sink) {
-    const { array } = detail as DescribedArray;
+    const array = detail as ZarrArray;
     if (array.obstacle !== undefined) {
       throw unsupported(
         file,
@@ -55,11 +67,8 @@ function told(file: string, answer: Answer) {
   return damaged(file, `the Zarr store cannot be read: ${answer.type === 'failed' ? answer.message : answer.type}`);
 }
 
-function listed(one: DescribedArray): ListedVariable {
-  const {
-    array: { path, shape, type, dtype, dimensions },
-    about: { facts, alsoNoData = [], classNames, remarks = [] } = {},
-  } = one;
+function listed(array: ZarrArray, { facts, alsoNoData = [], classNames, remarks = [] }: Partial<AttributeFacts> = {}): ListedVariable {
+  const { path, shape, type, dtype, dimensions } = array;
   const likelyAxes = dimensions.length === shape.length ? axesOfNames(dimensions) : undefined;
   return {
     name: path === '' ? ONLY : path,
@@ -72,6 +81,6 @@ function listed(one: DescribedArray): ListedVariable {
     ...(alsoNoData.length > 0 && { alsoNoData }),
     ...(classNames && { classNames }),
     ...(remarks.length > 0 && { remarks }),
-    detail: one,
+    detail: array,
   };
 }

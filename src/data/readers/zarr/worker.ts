@@ -1,16 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { AttributeValue } from '../facts/around.js';
-import { describes, factsOfArrays } from '../facts/surroundings.js';
 import { limitMemory } from '../in-thread.js';
 import { InexactInteger, STORED_BYTES } from '../numbers.js';
 import { productOf } from '../place.js';
 import { Sink } from '../sink.js';
-import { catalogOf } from './catalog.js';
 import { boundCodecs } from './codecs.js';
-import type { Answer, DescribedArray, Task } from './messages.js';
+import type { Answer, Task } from './messages.js';
 import type { ZarrArray } from './metadata.js';
 import { readChunks } from './read-chunks.js';
-import { FolderStore } from './store.js';
 
 // A thread for zarrita and its codecs, which are C in WebAssembly: what a damaged chunk does to their memory ends with the thread.
 const task = workerData as Task;
@@ -20,24 +17,6 @@ const ROOM_BYTES = 160e6;
 
 function tell(answer: Answer): void {
   port.postMessage(answer);
-}
-
-async function list(folder: string): Promise<Answer> {
-  const { arrays, groups, unread } = catalogOf(folder, new FolderStore(folder, 0));
-  const values = new Map<string, AttributeValue>();
-  for (const array of arrays.filter((one) => one.type !== undefined && one.obstacle === undefined && describes(one))) {
-    const read = await numbersOf(folder, array).catch(() => undefined);
-    if (read) values.set(array.path, read);
-  }
-  const facts = factsOfArrays(arrays, {
-    attributesOf: (path) => groups.get(path) ?? arrays.find((one) => one.path === path)?.attributes ?? new Map(),
-    valuesOf: (path) => values.get(path),
-  });
-  const described = arrays.map((array): DescribedArray => {
-    const about = facts.get(array.path);
-    return { array, ...(about && { about }) };
-  });
-  return { type: 'arrays', arrays: described, unread };
 }
 
 async function numbersOf(folder: string, array: ZarrArray): Promise<number[]> {
@@ -51,8 +30,14 @@ try {
   const chunkBytes = task.type === 'read' ? productOf(task.array.chunks) * STORED_BYTES[task.array.type!] : 0;
   limitMemory(4 * chunkBytes + ROOM_BYTES);
   boundCodecs(await import('zarrita'));
-  if (task.type === 'list') tell(await list(task.folder));
-  else {
+  if (task.type === 'numbers') {
+    const values = new Map<string, AttributeValue>();
+    for (const array of task.arrays) {
+      const read = await numbersOf(task.folder, array).catch(() => undefined);
+      if (read) values.set(array.path, read);
+    }
+    tell({ type: 'numbers', values });
+  } else {
     let told = 0;
     const sink = new Sink(task.target, (fraction) => {
       if (performance.now() - told < 50) return;
