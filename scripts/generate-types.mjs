@@ -61,10 +61,27 @@ function bundle(fragments, prefix, spellDefaults) {
         .map(([key]) => key);
       copy.required = [...new Set([...(Array.isArray(copy.required) ? copy.required : []), ...defaulted])];
     }
-    return copy;
+    return spellWords(copy);
   };
   const definitions = Object.fromEntries([...fragments].map(([name, schema]) => [titles.get(name), rewrite(schema, name)]));
   return { ...definitions[`${prefix}Pipeline`], definitions };
+}
+
+/** `^(average|centre|first)$` as a union of its words, so that a table of words is not complete before it has all of them. */
+function spellWords(schema) {
+  const [, words] = /^\^\(([a-z_-]+(?:\|[a-z_-]+)+)\)\$$/.exec(schema.pattern ?? '') ?? [];
+  const types = [schema.type].flat();
+  if (words === undefined || !types.includes('string')) return schema;
+  const { title, description, default: usual, pattern: _, type: __, ...rest } = schema;
+  const others = types.filter((type) => type !== 'string');
+  const about = {
+    ...(title ? { title } : {}),
+    ...(description ? { description } : {}),
+    ...(usual === undefined ? {} : { default: usual }),
+  };
+  const named = { type: 'string', enum: words.split('|') };
+  if (others.length === 0) return { ...about, ...named };
+  return { ...about, anyOf: [named, { ...rest, type: others.length === 1 ? others[0] : others }] };
 }
 
 function hasDefault(fragments, from, property) {

@@ -24,12 +24,16 @@ export async function describeRun(run: PageRun): Promise<DescribedRun> {
     computed,
     engines: each(trials.map(({ provenance }) => provenance?.engine)),
     processors: each(trials.map(({ provenance }) => provenance?.processor)),
-    versions: each(trials.map(({ provenance }) => provenance?.['hsi-run'])).sort(),
-    numerics: [...new Set(addresses.flatMap((address) => numericsOf(folder, address) ?? []))].sort(),
+    versions: each(trials.map(({ provenance }) => provenance?.['hsi-run'])).sort(byNumbers),
+    numerics: [...new Set(addresses.flatMap((address) => numericsOf(folder, address) ?? []))].sort((a, b) => a - b),
     configurations: described,
     warnings: warningsOf(trials),
+    gone: trials.filter(({ gone }) => gone).length,
   };
 }
+
+/** 0.9 before 0.10. */
+const { compare: byNumbers } = new Intl.Collator('en', { numeric: true });
 
 function numericsOf(folder: string, address: string): number | undefined {
   try {

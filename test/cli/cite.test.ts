@@ -85,5 +85,18 @@ test('what is asked wrongly is said', async () => {
   }
 });
 
+test('quiet leaves the note out, and trials that are gone are said', async () => {
+  assert.is((await call('cite', 'mine', '--quiet')).stderr, '');
+  writeFileSync(join(folder, 'gone.yaml'), PIPELINE.replace('seeds: [4, 7]', 'seeds: [11]'));
+  const { code } = await call('gone.yaml');
+  assert.is(code, 0);
+  const { trials } = JSON.parse((await call('show', 'gone', '--json')).stdout) as { trials: { address: string }[] };
+  rmSync(join(folder, 'runs', 'trials', trials[0].address), { recursive: true });
+  const { stdout, stderr } = await call('cite', 'gone');
+  assert.match(stderr, /warning: 1 trial of gone is gone/);
+  assert.match(stdout, /All was computed with hsi-run \(the hsi-run authors, \d+\)\./);
+  assert.not.match(stdout, /unknown|numerics/);
+});
+
 test.after(() => rmSync(folder, { recursive: true, force: true }));
 test.run();

@@ -461,6 +461,12 @@ const SMALL: Readonly<Record<string, { size?: number; bands?: number; kernels?: 
 };
 
 /** The network of a preset, for five classes, of a size that is computed in no time. */
+/** The blocks of the same. */
+export function smallBlocks(preset: string): ResolvedBlock[] {
+  const { size = 5, bands = 40, ...options } = SMALL[preset] ?? {};
+  return blocksOf({ preset, ...options } as Architecture, { size, bands, classes: 5 });
+}
+
 export function smallPreset(preset: string): Network {
   const { size = 5, bands = 40, ...options } = SMALL[preset] ?? {};
   return networkOf({ preset, ...options } as Architecture, { size, bands, classes: 5 });

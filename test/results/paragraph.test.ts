@@ -149,7 +149,7 @@ test('settings other than the usual ones change the text', () => {
     ['dataset.standardize=training', /statistics of the training pixels alone/],
     ['dataset.scaling=none', /Values were not scaled\./],
     ['dataset.pca={components: 30}', /first 30 principal components/],
-    ['dataset.leave_out=[Oats]', /Left out were the classes Oats\./],
+    ['dataset.leave_out=[Oats]', /The class Oats was left out\./],
     ['dataset.bands={drop: [3-5]}', /The bands 3-5 were removed\./],
     ['dataset.missing=mean', /Missing values were replaced by the mean/],
     ['dataset.spectra=[snv]', /the standard normal variate/],
@@ -169,6 +169,62 @@ test('settings other than the usual ones change the text', () => {
   ] as const) {
     assert.not.match(base, words, set);
     assert.match(textOf(runOf(load('pipelines/ssrn-in.yaml', [set]))), words, set);
+  }
+});
+
+test('nothing is said that was not done', () => {
+  const set = (...sets: string[]) => textOf(runOf(load('pipelines/ssrn-in.yaml', sets)));
+  for (const [text, words, not] of [
+    // Dropout, augmentation and sampling, as far as there are any.
+    [
+      set('architecture=[{dense: classes}]', 'training.augment={flips: true}', 'training.sampling=balanced'),
+      /the initial weights, which patches of small classes are repeated, the order of the batches and the augmentation of the patches\./,
+      /dropout/i,
+    ],
+    [
+      set('training.from={file: w.safetensors, head: same}'),
+      /decides the split, the order of the batches and/,
+      /initial weights|Kernels.* start from/,
+    ],
+    [set('training.from={file: w.safetensors, head: new}'), /Kernels of the new last layer start from normal/, /Kernels start/],
+    [
+      set('training.from={file: w.safetensors, layers: [conv1, spectral1]}'),
+      /Kernels of the blocks conv2, conv3, spatial1 and dense1 start/,
+      /Kernels start/,
+    ],
+    [
+      set(
+        'architecture=[{spectral: {kernels: 4, size: 7, shortcut: convolution}}, {conv: {kernels: 8, size: [1, 1, full]}}, {dense: classes}]',
+      ),
+      /shortcuts by a convolution/,
+      /those of SSRN/,
+    ],
+    [
+      set('split={by: random, train: 2000, validation: 0}', 'training.select=last'),
+      /drawn at random: 2000 pixels in all\./,
+      /class by class/,
+    ],
+    [
+      set('split={by: random, train: {per_class: 1}, validation: 1}'),
+      /class by class: 1 pixel of each class\. Validation has 1 pixel in all/,
+      /1 pixels/,
+    ],
+    [set('training.stop={patience: 1}'), /It was to end after 1 epoch in a row/, /It ended/],
+    [set('training.schedule={cosine: {final: 0}}'), /along a cosine to zero\./, /to 0 of/],
+    [
+      textOf(runOf(load('pipelines/ssrn-in.yaml'), { engine: 'cpu' })),
+      /the same version of Node on the same kind of processor/,
+      /device and driver/,
+    ],
+    [textOf(runOf(load('pipelines/paper/svm-in.yaml', ['classifier={k-nearest: {k: 3}}']))), /decides the split\./, /cross-validation/],
+    [
+      textOf(runOf(load('pipelines/ssrn-in.yaml'), { versions: [], numerics: [] })),
+      /computed with hsi-run \(the hsi-run authors, 2026\) on the engine/,
+      /unknown|numerics|version \./,
+    ],
+  ] as const) {
+    assert.match(text, words);
+    assert.not.match(text, not);
   }
 });
 
@@ -204,6 +260,20 @@ test('signs of LaTeX are escaped, and lines of text become sources', () => {
   assert.is(short, 'Debes et al., 2014');
   assert.equal([fields.author, fields.year, fields.doi], ['Debes and others', '2014', '10.1109/JSTARS.2014.2305441']);
   assert.match(bibtex(statedSource('x', 'A & B', 'no colon here')), /title = \{A \\& B\}/);
+});
+
+test('names and signs survive each form', () => {
+  const { fields } = statedSource('x', 'X', 'Smith, J.-P., Łukasz and Müller {x}, A. B.: A | <b> "c". Here, 2020');
+  assert.is(fields.author, 'Smith, J.-P. and Łukasz and Müller x, A. B.');
+  assert.match(bibtex(statedSource('x', 'X', 'R&D_50%, Dollár: T, 2020')), /author = \{R \\?&?.*Doll\{\\'a\}r\}/);
+  assert.is(escapeTex('a|b <c> "d"'), "a\\textbar{}b \\textless{}c\\textgreater{} ''d''");
+  const parts = [{ heading: 'H', sentences: [['a <b> & `c` @d'], [statedSource('k', 'T', 'Müller: <T>, 2020')]] }];
+  const md = writeParagraph(parts, 'md');
+  assert.match(md, /a \\<b\\> \\& \\`c\\` \\@d/);
+  assert.match(md, /T\. Müller: \\<T\\>, 2020/);
+  const losses = runOf(load('pipelines/ssrn-in.yaml', ['training.loss={focal: 2}']));
+  assert.match(writeCff(programOf(losses), sourcesOf(methodsText(losses))), /family-names: "Dollár"/);
+  assert.not.match(writeCff(programOf({ ...losses, versions: [] }), []), /version: "|undefined/);
 });
 
 test('CITATION.cff names the program, the run and the sources', () => {

@@ -14,7 +14,7 @@ const near = (found: readonly number[], due: readonly number[], within = 1e-9) =
   due.forEach((value, at) => assert.ok(Math.abs(found[at] - value) <= within, `${at}: ${found[at]}, ${value}`));
 
 test('plain cross-entropy, however it is written', () => {
-  for (const loss of [undefined, {}, { focal: 0 }, { class_weights: 'none', label_smoothing: 0 }])
+  for (const loss of [undefined, {}, { focal: 0 }, { class_weights: 'none', label_smoothing: 0 } as const])
     assert.is(lossOf({ loss }, [1, 2]), undefined);
 });
 

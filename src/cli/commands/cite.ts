@@ -3,7 +3,7 @@ import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { VERSION } from '../../workers/provenance.js';
 import { runNamed } from '../names/run-named.js';
-import { type Command, note, print } from '../command.js';
+import { type Command, note, print, warn } from '../command.js';
 import type { OptionTable } from '../options/option.js';
 import { CONFIGURATION, DATA, RUNS } from '../options/shared.js';
 
@@ -31,8 +31,7 @@ export const cite: Command<typeof OPTIONS> = {
     'hsi-run cite ssrn-in --format cff > CITATION.cff',
   ],
   options: OPTIONS,
-  general: ['json'],
-  async run(positionals, { runs, data, configuration, format = 'text', json }) {
+  async run(positionals, { runs, data, configuration, format = 'text', json, quiet }) {
     if (positionals.length !== 1)
       throw new Failure({ code: 'usage', message: `cite takes one run, not ${positionals.length}`, hint: 'hsi-run ls shows them.' });
     const form = FORMATS.find((name) => name === format);
@@ -59,7 +58,12 @@ export const cite: Command<typeof OPTIONS> = {
     const sources = sourcesOf(parts);
     if (json) print(JSON.stringify({ text: writeParagraph(parts, 'text'), bibtex: writeParagraph(parts, 'bibtex'), sources }, null, 2));
     else print(form === 'cff' ? writeCff(programOf(described), sources) : writeParagraph(parts, form));
-    if (form === 'text' && !json)
+    const { gone = 0 } = described;
+    if (gone > 0)
+      warn(
+        `${gone === 1 ? '1 trial' : `${gone} trials`} of ${run.name} ${gone === 1 ? 'is' : 'are'} gone: versions, devices and counts of pixels are those of the others, or missing`,
+      );
+    if (form === 'text' && !json && !quiet)
       note('Read it before you use it: it says what was computed, not why. --format latex and bibtex are for a paper.');
     return 0;
   },

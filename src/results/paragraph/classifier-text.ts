@@ -16,14 +16,19 @@ export function classifierSentences({ classifier, patch }: ClassifierExperiment)
   return [input, ...(KINDS[kind as keyof Kinds] as (settings: unknown) => Sentence[])(settings)];
 }
 
+/** Whether its settings are chosen by cross-validation. */
+export function isSearched({ svm, 'k-nearest': nearest }: ResolvedClassifier): boolean {
+  return [svm?.c, svm?.gamma, nearest?.k].some(areSeveral);
+}
+
 const values = (value: number | string | readonly (number | string)[]): string => listed([value].flat());
-const isSearched = (value: unknown): boolean => Array.isArray(value) && value.length > 1;
+const areSeveral = (value: unknown): boolean => Array.isArray(value) && new Set(value).size > 1;
 const searched = (folds: number): string => `, chosen by ${folds}-fold cross-validation on the training pixels`;
 
 const KINDS = {
   svm: ({ c, gamma, folds }) => [
     say`The classifier was a support vector machine of LIBSVM ${work('chang2011')}, one class against one, with the kernel exp(-gamma d²).`,
-    say`C was ${isSearched(c) && 'one of '}${values(c)}, and gamma ${isSearched(gamma) && 'one of '}${values(gamma)}${(isSearched(c) || isSearched(gamma)) && searched(folds)}.`,
+    say`C was ${areSeveral(c) && 'one of '}${values(c)}, and gamma ${areSeveral(gamma) && 'one of '}${values(gamma)}${(areSeveral(c) || areSeveral(gamma)) && searched(folds)}.`,
   ],
   'random-forest': ({ trees, features, depth, leaf, bootstrap }) => [
     say`The classifier was a random forest ${work('breiman2001')} of ${trees} trees.`,
@@ -32,6 +37,6 @@ const KINDS = {
   ],
   'k-nearest': ({ k, folds }) => [
     say`The classifier was that of the k nearest neighbours ${work('cover1967')}, by the Euclidean distance.`,
-    say`k was ${isSearched(k) && 'one of '}${values(k)}${isSearched(k) && searched(folds)}.`,
+    say`k was ${areSeveral(k) && 'one of '}${values(k)}${areSeveral(k) && searched(folds)}.`,
   ],
 } as const satisfies { readonly [Kind in keyof Kinds]: (settings: Kinds[Kind]) => Sentence[] };

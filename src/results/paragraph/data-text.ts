@@ -39,8 +39,8 @@ const KEYS = {
     cube?.references ? [say`Values are reflectances: (value - dark) / (white - dark), by white and dark references.`] : [],
   mask: ({ mask }) => (mask && [mask.file].flat().length > 1 ? [say`The labels are joined from ${[mask.file].flat().length} files.`] : []),
   labels_of: ({ labels_of }) => (labels_of === undefined ? [] : [say`The labels are those of the published split ${labels_of}.`]),
-  leave_out: ({ leave_out }) => (leave_out?.length ? [say`Left out were the classes ${listed(leave_out)}.`] : []),
-  merge: ({ merge }) => (merge ?? []).map(({ name, classes }) => say`The classes ${listed(classes)} were merged into ${name}.`),
+  leave_out: ({ leave_out }) => (leave_out?.length ? [say`${theClasses(leave_out)} left out.`] : []),
+  merge: ({ merge }) => (merge ?? []).map(({ name, classes }) => say`${theClasses(classes)} merged into ${name}.`),
   test_on: ({ test_on }) => {
     if (!test_on) return [];
     const { scene, synthetic, cube, leave_out, rename } = test_on;
@@ -78,6 +78,10 @@ const KEYS = {
         ]
       : [],
 } as const satisfies { readonly [Key in keyof Required<Dataset>]: Say };
+
+/** `The class Oats was`, `The classes Oats and Corn were`. */
+const theClasses = (names: readonly (string | number)[]): string =>
+  names.length === 1 ? `The class ${names[0]} was` : `The classes ${listed(names)} were`;
 
 const SCALINGS = {
   band: 'Each band was scaled to zero mean and unit variance',

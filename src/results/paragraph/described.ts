@@ -48,4 +48,6 @@ export interface DescribedRun {
   readonly computed: Date;
   readonly configurations: readonly DescribedConfiguration[];
   readonly warnings: readonly string[];
+  /** Trials that are no longer in the store: their versions, engines and counts are not known. */
+  readonly gone?: number;
 }

@@ -1,8 +1,9 @@
 import { isNetworkExperiment } from './is-network.js';
-import { classifierSentences } from './classifier-text.js';
+import type { ClassifierExperiment, NetworkExperiment } from '../../pipeline/experiment.js';
+import { classifierSentences, isSearched } from './classifier-text.js';
 import { dataSentences } from './data-text.js';
 import type { DescribedConfiguration, DescribedRun } from './described.js';
-import { networkSentences } from './network-text.js';
+import { freshBlocks, networkSentences, usesDropout } from './network-text.js';
 import { softwareSource, type Source, work } from './sources.js';
 import { splitSentences } from './split-text.js';
 import { listed, type Part, say, type Sentence } from './text.js';
@@ -48,7 +49,7 @@ export function sourcesOf(parts: readonly Part[]): Source[] {
 }
 
 export function programOf({ versions, id, computed }: DescribedRun): Source {
-  return softwareSource({ version: versions.at(-1) ?? 'unknown', run: id, year: computed.getUTCFullYear() });
+  return softwareSource({ version: versions.at(-1), run: id, year: computed.getUTCFullYear() });
 }
 
 function chosenSentences({ chosen }: DescribedConfiguration): Sentence[] {
@@ -71,31 +72,50 @@ function evaluation(one: DescribedConfiguration): Sentence[] {
 /** What differs from one seed to the next. */
 function randomOf({ experiment }: DescribedConfiguration): string[] {
   if (!experiment) return [];
-  const { split, classifier } = experiment;
+  const { split } = experiment;
   const isDrawn = split.seed === undefined && split.by !== 'files' && split.by !== 'published';
-  const kind = classifier && Object.keys(classifier)[0];
   return [
     ...(isDrawn ? ['the split'] : []),
-    ...(classifier === undefined ? ['the initial weights', 'the order of the batches', 'the values that dropout removes'] : []),
-    ...(kind === 'random-forest' ? ['the samples and cuts of the trees'] : []),
-    ...(kind === 'svm' || kind === 'k-nearest' ? ['the folds of a cross-validation'] : []),
+    ...(isNetworkExperiment(experiment) ? randomOfTraining(experiment) : randomOfClassifier(experiment)),
   ];
 }
 
-function computation({ engine, engines, processors, numerics, id }: DescribedRun, software: Source): Sentence[] {
+function randomOfTraining(experiment: NetworkExperiment): string[] {
+  const { from, sampling, augment } = experiment.training;
+  const changes = augment !== undefined && (augment.flips || augment.rotations || augment.noise > 0);
+  return [
+    ...(freshBlocks(experiment).length > 0 ? [from ? 'the initial weights of what is new' : 'the initial weights'] : []),
+    ...(sampling === 'balanced' ? ['which patches of small classes are repeated'] : []),
+    'the order of the batches',
+    ...(changes ? ['the augmentation of the patches'] : []),
+    ...(usesDropout(experiment) ? ['the values that dropout removes'] : []),
+  ];
+}
+
+function randomOfClassifier({ classifier }: ClassifierExperiment): string[] {
+  if (classifier['random-forest']) return ['the samples and cuts of the trees'];
+  return isSearched(classifier) ? ['the folds of the cross-validation'] : [];
+}
+
+function computation({ engine, engines, processors, versions, numerics, id }: DescribedRun, software: Source): Sentence[] {
   const what = engines.length > 0 ? ` (${listed(engines)})` : '';
   const where = processors.length > 0 ? ` on ${listed(processors)}` : '';
   const isClassifier = engine.startsWith('classifiers');
+  const program = say`All was computed with hsi-run${versions.length > 0 && ` ${listed(versions)}`} ${software}`;
+  const arithmetic = numerics.length > 0 ? `, numerics version ${listed(numerics)}${isClassifier ? ' of its classifiers' : ''}` : '';
   return [
-    isClassifier
-      ? say`All was computed with hsi-run ${software.fields.version} ${software}${where}, numerics version ${listed(numerics)} of its classifiers.`
-      : say`All was computed with hsi-run ${software.fields.version} ${software} on the engine ${engine}${what}${where}, numerics version ${listed(numerics)}.`,
-    say`The run is ${id}: ${
-      isClassifier || /^wasm/.test(engine)
-        ? 'the same pipeline gives the same bits on every machine'
-        : 'the same pipeline gives the same bits on the same device and driver, and close ones elsewhere'
-    }.`,
+    isClassifier ? say`${program}${where}${arithmetic}.` : say`${program} on the engine ${engine}${what}${where}${arithmetic}.`,
+    say`The run is ${id}: the same pipeline gives the same bits ${isClassifier ? EVERYWHERE : sameBits(engine)}.`,
   ];
+}
+
+const EVERYWHERE = 'on every machine';
+
+/** What docs/engines.md promises of an engine. */
+function sameBits(engine: string): string {
+  if (engine.startsWith('wasm')) return EVERYWHERE;
+  if (engine.startsWith('cpu')) return 'with the same version of Node on the same kind of processor, and close ones elsewhere';
+  return 'on the same device and driver, and close ones elsewhere';
 }
 
 const short = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value).replaceAll('"', '') : String(value));

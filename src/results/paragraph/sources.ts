@@ -103,7 +103,7 @@ const WORKS = {
   ),
   lin2017: paper(
     'Lin et al.',
-    "Lin, Tsung-Yi and Goyal, Priya and Girshick, Ross and He, Kaiming and Doll{\\'a}r, Piotr",
+    'Lin, Tsung-Yi and Goyal, Priya and Girshick, Ross and He, Kaiming and Dollár, Piotr',
     'Focal Loss for Dense Object Detection',
     'IEEE International Conference on Computer Vision',
     2017,
@@ -171,9 +171,10 @@ export function sceneSource({ id, title, citation, licence }: KnownScene): Sourc
 export function statedSource(key: string, title: string, citation: string): Source {
   const doi = /\bdoi:\s*(10\.\S+?)[.,;]?(?=\s|$)/i.exec(citation)?.[1];
   const year = /\b(?:19|20)\d{2}\b(?=\D*$)/.exec(citation.replace(/doi:\s*\S+/i, ''))?.[0];
-  const authors = /^([^:]+):/.exec(citation)?.[1].split(/,\s*/) ?? [];
+  const authors = namesIn(/^([^:]+):\s/.exec(citation)?.[1] ?? '');
   const by = authors.map((name) => name.replace(/ et al\.?$/, ' and others'));
-  const short = authors.length > 2 ? `${authors[0]} et al.` : authors.length > 0 ? authors.join(' and ') : title;
+  const short =
+    authors.length > 2 ? `${familyName(authors[0])} et al.` : authors.length > 0 ? authors.map(familyName).join(' and ') : title;
   return {
     key,
     short: year === undefined || authors.length === 0 ? short : `${short}, ${year}`,
@@ -188,8 +189,24 @@ export function statedSource(key: string, title: string, citation: string): Sour
   };
 }
 
+/** Initials, which stand behind a name and its comma: `J.`, `J.-P. B.` */
+const INITIALS = /^(?:\p{Lu}[\p{L}]{0,2}\.[\s-]*)+$/u;
+
+/** `Smith, J., Doe and Lee` as three names. */
+function namesIn(text: string): string[] {
+  const names: string[] = [];
+  for (const part of text.replaceAll(/[{}]/g, '').split(/\s*(?:[,;&]|\band\b)\s*/)) {
+    if (part === '') continue;
+    if (INITIALS.test(part) && names.length > 0) names.push(`${names.pop()!}, ${part}`);
+    else names.push(part);
+  }
+  return names;
+}
+
+const familyName = (name: string): string => name.split(', ')[0];
+
 /** The program with the run: what a reader needs to find the very results. */
-export function softwareSource({ version, run, year }: { readonly version: string; readonly run: string; readonly year: number }): Source {
+export function softwareSource({ version, run, year }: { readonly version?: string; readonly run: string; readonly year: number }): Source {
   return {
     key: 'hsi-run',
     short: `the hsi-run authors, ${year}`,
@@ -197,7 +214,7 @@ export function softwareSource({ version, run, year }: { readonly version: strin
     fields: {
       author: '{The hsi-run authors}',
       title: 'hsi-run: declarative pipelines for hyperspectral image classification',
-      version,
+      ...(version === undefined ? {} : { version }),
       note: `Run ${run}`,
       year: String(year),
     },
@@ -205,25 +222,55 @@ export function softwareSource({ version, run, year }: { readonly version: strin
 }
 
 export function bibtex({ key, type, fields }: Source): string {
-  const lines = Object.entries(fields).map(
-    ([name, value]) => `  ${name} = {${name === 'author' || name === 'doi' ? value : escapeTex(value)}}`,
-  );
+  const lines = Object.entries(fields).map(([name, value]) => `  ${name} = {${FIELDS[name]?.(value) ?? escapeTex(value)}}`);
   return `@${type}{${key},\n${lines.join(',\n')}\n}`;
+}
+
+/** Fields of BibTeX that are no plain text: a name in braces is one name, whatever is in it. */
+const FIELDS: Readonly<Record<string, (value: string) => string>> = {
+  author: (value) => value.split(' and ').map(texName).join(' and '),
+  doi: (value) => value.replaceAll(/[{}\\%]/g, '\\$&'),
+};
+
+function texName(name: string): string {
+  const whole = /^\{([^{}]*)\}$/.exec(name)?.[1];
+  return whole === undefined ? escapeTex(name) : `{${escapeTex(whole)}}`;
 }
 
 const TEX: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',
   '~': '\\textasciitilde{}',
   '^': '\\textasciicircum{}',
+  '|': '\\textbar{}',
+  '<': '\\textless{}',
+  '>': '\\textgreater{}',
+  '"': "''",
   '±': '$\\pm$',
   γ: '$\\gamma$',
   β: '$\\beta$',
   '×': '$\\times$',
+  '²': '\\textsuperscript{2}',
+};
+/** Combining accents as TeX has them before their letter. */
+const ACCENTS: Readonly<Record<string, string>> = {
+  '\u0300': '`',
+  '\u0301': "'",
+  '\u0302': '^',
+  '\u0303': '~',
+  '\u0308': '"',
+  '\u030a': 'r ',
+  '\u030c': 'v ',
+  '\u0327': 'c ',
 };
 
-/** A text as LaTeX shows it. */
+/** A text as LaTeX shows it: BibTeX of old takes no letters with accents. */
 export function escapeTex(text: string): string {
-  return text.replaceAll(/[\\~^±γβ×]|[&%$#_{}]/g, (sign) => TEX[sign] ?? `\\${sign}`);
+  return text
+    .replaceAll(/[\\~^|<>"&%$#_{}\u00b1\u00b2\u00d7\u03b2\u03b3]/g, (sign) => TEX[sign] ?? `\\${sign}`)
+    .replaceAll(/[\u00c0-\u017f]/g, (letter) => {
+      const [base, accent, ...more] = letter.normalize('NFD');
+      return accent in ACCENTS && more.length === 0 ? `{\\${ACCENTS[accent]}${base}}` : letter;
+    });
 }
 
 /** One line of a list of references. */
@@ -238,7 +285,7 @@ export function referenceLine({ fields: { author, title, journal, booktitle, vol
     .filter(Boolean)
     .join(', ');
   if (note !== undefined && version === undefined) return `${title}. ${note}.`;
-  const names = author?.replaceAll(/[{}]|\\'/g, '').split(' and ') ?? [];
+  const names = author?.replaceAll(/[{}]/g, '').split(' and ') ?? [];
   const by = listed(names.map((name) => name.replace(/^([^,]+), (.+)$/, '$2 $1')));
   return `${[by, title].filter(Boolean).join('. ')}. ${where}${doi && !note?.includes(doi) ? `, doi:${doi}` : ''}.`;
 }

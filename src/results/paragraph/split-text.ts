@@ -3,7 +3,7 @@ import { findPublishedSplit } from '../../scenes/splits/index.js';
 import { percent as shareText } from '../leakage-table.js';
 import type { DescribedConfiguration } from './described.js';
 import { statedSource } from './sources.js';
-import { listed, say, type Sentence, span } from './text.js';
+import { listed, plural, say, type Sentence, span } from './text.js';
 
 type Split = Experiment['split'];
 type By<Name extends Split['by']> = Extract<Split, { by: Name }>;
@@ -24,8 +24,8 @@ type Amount = string | number | { readonly per_class: number; readonly at_most?:
 
 function amount(value: Amount): string {
   if (typeof value === 'object')
-    return `${value.per_class} pixels of each class${value.at_most ? ` (at most ${percent(value.at_most)} of a class)` : ''}`;
-  return typeof value === 'number' ? `${value} pixels in all` : `${percent(value)} of each class`;
+    return `${plural(value.per_class, 'pixel')} of each class${value.at_most ? ` (at most ${percent(value.at_most)} of a class)` : ''}`;
+  return typeof value === 'number' ? `${plural(value, 'pixel')} in all` : `${percent(value)} of each class`;
 }
 
 const percent = (text: string): string => text.replace(/\s*%$/, ' %');
@@ -42,14 +42,16 @@ const block = (value: number | readonly number[] | undefined): string =>
 const drawnOf = (value: Amount | undefined): string =>
   value === undefined ? '' : ` Of their pixels, ${amount(value)} train, drawn at random.`;
 const buffer = (pixels: number | undefined): string =>
-  pixels ? ` Pixels within ${pixels} of a test pixel neither train nor validate.` : '';
+  pixels ? ` Pixels within ${plural(pixels, 'pixel')} of a test pixel neither train nor validate.` : '';
 const groupsOf = (value: number | readonly (number | string)[]): string =>
-  typeof value === 'number' ? `${value} groups, drawn at random` : `the groups ${listed(value)}`;
+  typeof value === 'number'
+    ? `${plural(value, 'group')}, drawn at random`
+    : `the ${value.length === 1 ? 'group' : 'groups'} ${listed(value)}`;
 
 const METHODS = {
   random: ({ train, validation, test }: By<'random'>) => [
-    say`Training pixels were drawn at random, class by class: ${amount(train)}. ${validated(validation)} ${
-      test === 'rest' ? 'All other labelled pixels were tested.' : `Tested were ${amount(test)}.`
+    say`Training pixels were drawn at random${typeof train === 'number' ? '' : ', class by class'}: ${amount(train)}. ${validated(validation)} ${
+      test === 'rest' ? 'All other labelled pixels were tested.' : `The test has ${amount(test)}.`
     }`,
   ],
   files: ({ table, train, test, validation }: By<'files'>) => [
@@ -76,13 +78,13 @@ const METHODS = {
   ],
   buffered: ({ block: side, train, validation, buffer: pixels }: By<'buffered'>, size: number) => [
     say`Training pixels were drawn from blocks${block(side)}: ${amount(train)}. ${validated(validation)}`,
-    say`Test pixels lie more than ${pixels ?? size - 1} pixels from any training or validation pixel${(pixels ?? size - 1) >= size - 1 && ', so that no patches overlap'}.`,
+    say`Test pixels lie more than ${plural(pixels ?? size - 1, 'pixel')} from any training or validation pixel${(pixels ?? size - 1) >= size - 1 && ', so that no patches overlap'}.`,
   ],
   folds: ({ block: side, folds, fold, validation, draw, buffer: pixels }: By<'folds'>) => [
     say`The scene was cut into blocks${block(side)}, which were dealt out to ${folds} folds. Fold ${fold} was tested. ${validated(validation)}${drawnOf(draw)}${buffer(pixels)}`,
   ],
   groups: ({ groups, test, validation, draw, buffer: pixels }: By<'groups'>) => [
-    say`Whole groups of pixels train, validate or test (${typeof groups === 'string' ? groups : groups.file}). Tested were ${groupsOf(test)}.${
+    say`Whole groups of pixels train, validate or test (${typeof groups === 'string' ? groups : groups.file}). The test has ${groupsOf(test)}.${
       typeof validation === 'string' || isNone(validation as Amount)
         ? ` ${validated(validation as Amount | undefined)}`
         : ` Validation has ${groupsOf(validation as number)}.`

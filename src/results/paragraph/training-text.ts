@@ -33,7 +33,9 @@ const KEYS = {
     const { step, cosine } = schedule;
     return [
       ...(step ? [say`Every ${several(step.every, 'epoch')} the learning rate was multiplied by ${step.factor}.`] : []),
-      ...(cosine ? [say`The learning rate fell along a cosine to ${cosine.final} of its first value.`] : []),
+      ...(cosine
+        ? [say`The learning rate fell along a cosine to ${cosine.final === 0 ? 'zero' : `${cosine.final} of its first value`}.`]
+        : []),
     ];
   },
   batch: ({ batch, epochs, stop }) => [
@@ -43,7 +45,7 @@ const KEYS = {
   sampling: ({ sampling }) =>
     sampling === 'balanced' ? [say`Each epoch had as many patches of each class, those of small classes repeatedly.`] : [],
   loss: ({ loss }) => [say`The loss was the cross-entropy of the softmax${loss && lossText(loss)}.`],
-  stop: ({ stop }) => (stop ? [say`It ended after ${several(stop.patience, 'epoch')} in a row without a better one.`] : []),
+  stop: ({ stop }) => (stop ? [say`It was to end after ${several(stop.patience, 'epoch')} in a row without a better one.`] : []),
   select: ({ select }) => [say`${SELECTIONS[select]}`],
   calibrate: ({ calibrate }) =>
     calibrate === 'temperature'

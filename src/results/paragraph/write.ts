@@ -23,15 +23,8 @@ export function writeParagraph(parts: readonly Part[], format: Exclude<Paragraph
       ].join('\n\n');
     case 'md':
       return [
-        ...parts.map(
-          ({ heading, sentences }) =>
-            `**${heading}.** ${flow(
-              sentences,
-              ({ key }) => `[@${key}]`,
-              (text) => text.replaceAll(/[*_[\]]/g, '\\$&'),
-            )}`,
-        ),
-        sources.map((source) => `- \\[@${source.key}\\] ${referenceLine(source)}`).join('\n'),
+        ...parts.map(({ heading, sentences }) => `**${heading}.** ${flow(sentences, ({ key }) => `[@${key}]`, escapeMarkdown)}`),
+        sources.map((source) => `- \\[@${source.key}\\] ${escapeMarkdown(referenceLine(source))}`).join('\n'),
       ].join('\n\n');
     case 'latex':
       return parts
@@ -53,6 +46,9 @@ function flow(sentences: readonly Sentence[], cite: (source: Source) => string, 
     .join(' ');
 }
 
+/** A text as Markdown shows it, pandoc's citations, powers and mathematics too. */
+const escapeMarkdown = (text: string): string => text.replaceAll(/[\\`*_[\]<>&@|$~^]/g, '\\$&');
+
 const yaml = (text: string): string => JSON.stringify(text);
 
 /** CITATION.cff (version 1.2.0) of the program with the run: what a repository of results puts beside them. */
@@ -63,8 +59,7 @@ type: software
 title: ${yaml(fields.title)}
 authors:
   - name: The hsi-run authors
-version: ${yaml(fields.version)}
-license: MIT
+${fields.version === undefined ? '' : `version: ${yaml(fields.version)}\n`}license: MIT
 identifiers:
   - type: other
     value: ${yaml(fields.note.replace(/^Run /, ''))}
@@ -92,4 +87,4 @@ ${(author ?? short)
 `;
 }
 
-const plain = (name: string): string => name.replaceAll(/[{}]|\\'/g, '');
+const plain = (name: string): string => name.replaceAll(/[{}]/g, '');
