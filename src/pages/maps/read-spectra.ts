@@ -32,7 +32,7 @@ export async function readSpectra(
       return "No spectra are shown: the scene's files have changed since the run.";
     const { facts } = cube;
     const centres = known && bandCentres(known);
-    const wavelengths = facts?.wavelengths ?? (centres?.length === cube.bands ? centres : undefined);
+    const wavelengths = [facts?.wavelengths, centres].find((own) => own?.length === cube.bands);
     return {
       values: cube.values,
       bands: cube.bands,

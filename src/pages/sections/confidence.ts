@@ -4,6 +4,7 @@ import type { ReliabilityBin } from '../../evaluate/calibration.js';
 import { assessCalibration, type AssessedCalibration } from '../../results/assess.js';
 import { scrolling } from '../format.js';
 import type { PageRun } from '../page-run.js';
+import { plotFigure } from './plot-figure.js';
 import type { Section } from './section.js';
 
 /** Runs of more configurations leave this to `hsi-run assess`. */
@@ -67,22 +68,29 @@ function figures(judged: readonly Judged[], varies: boolean): Html {
 /** Shares of right pixels over confidence, in bins of equal width; paler where few pixels lie. */
 function diagram(bins: readonly ReliabilityBin[], title: string): Html {
   const all = bins.reduce((sum, { count }) => sum + count, 0);
-  const bars = bins.flatMap(({ from, to, count, accuracy, confidence }) => {
-    if (accuracy === undefined || confidence === undefined) return [];
+  const shown = bins.flatMap(({ from, to, count, accuracy, confidence }) =>
+    accuracy === undefined || confidence === undefined ? [] : [{ from, to, count, accuracy, confidence }],
+  );
+  const bars = shown.map(({ from, to, count, accuracy }) => {
     const [x, width, height] = [LEFT + SIDE * from, SIDE * (to - from) - 1, SIDE * accuracy];
-    const text = `confidence ${confidence.toFixed(3)}: ${(100 * accuracy).toFixed(1)} % right of ${count} pixels`;
     const opacity = (0.25 + 0.75 * Math.min(1, (bins.length * count) / all)).toFixed(2);
-    return [
-      html`<rect x="${x.toFixed(1)}" y="${(SIDE - height + 6).toFixed(1)}" width="${width.toFixed(1)}" height="${height.toFixed(1)}" fill="#3b6fb5" fill-opacity="${opacity}"><title>${text}</title></rect>`,
-    ];
+    return html`<rect x="${x.toFixed(1)}" y="${(SIDE - height + 6).toFixed(1)}" width="${width.toFixed(1)}" height="${height.toFixed(1)}" fill="#3b6fb5" fill-opacity="${opacity}"/>`;
+  });
+  // The middle of each bar's upper end.
+  const hover = shown.map(({ from, to, count, accuracy, confidence }) => {
+    const text = `confidence ${confidence.toFixed(3)}: ${(100 * accuracy).toFixed(1)} % right of ${count} ${count === 1 ? 'pixel' : 'pixels'}`;
+    return [tenths(LEFT + (SIDE * (from + to)) / 2), tenths(SIDE * (1 - accuracy) + 6), text] as const;
   });
   const ticks = [0, 0.5, 1].map(
     (share) =>
       html`<text x="${LEFT + SIDE * share}" y="${SIDE + 20}" text-anchor="middle">${share}</text><text x="${LEFT - 5}" y="${SIDE * (1 - share) + 10}" text-anchor="end">${share}</text>`,
   );
   const [width, height] = [LEFT + SIDE + 12, SIDE + BELOW + 6];
-  return html`<figure class="plot"><h3>${title}</h3><svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Reliability diagram: share of right pixels over confidence" font-size="11" fill="currentColor">
+  const svg = html`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Reliability diagram: share of right pixels over confidence" font-size="11" fill="currentColor">
 <rect x="${LEFT}" y="6" width="${SIDE}" height="${SIDE}" fill="none" stroke="#8b949e"/>${bars}
 <line x1="${LEFT}" y1="${SIDE + 6}" x2="${LEFT + SIDE}" y2="6" stroke="#8b949e" stroke-dasharray="4 3"/>${ticks}
-<text x="${LEFT + SIDE / 2}" y="${SIDE + 34}" text-anchor="middle">confidence</text><text transform="translate(10 ${SIDE / 2 + 6}) rotate(-90)" text-anchor="middle">right</text></svg></figure>`;
+<text x="${LEFT + SIDE / 2}" y="${SIDE + 34}" text-anchor="middle">confidence</text><text transform="translate(10 ${SIDE / 2 + 6}) rotate(-90)" text-anchor="middle">right</text></svg>`;
+  return plotFigure(title, svg, hover);
 }
+
+const tenths = (value: number): number => Math.round(10 * value) / 10;

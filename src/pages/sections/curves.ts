@@ -1,8 +1,9 @@
 import { type Curve, curvesPlot } from '../../pictures/plots/curves.js';
 import { drawPlot, type Plot } from '../../pictures/plots/render.js';
-import { html, raw, scriptJson, type Html } from '../../base/html.js';
+import { html, raw, type Html } from '../../base/html.js';
 import { hasEpochs, type PageConfiguration, type PageRun, type CsvRow } from '../page-run.js';
 import { scrolling } from '../format.js';
+import { plotFigure } from './plot-figure.js';
 import type { Section } from './section.js';
 
 /** More configurations than these have no curves of their own. */
@@ -34,9 +35,7 @@ export async function drawPlots(plots: readonly Plot[]): Promise<Html[]> {
   const drawn: Html[] = [];
   for (const plot of plots) {
     const { svg, hover } = await drawPlot(plot);
-    drawn.push(
-      html`<figure class="plot"><h3>${plot.title}</h3>${scrolling(plot.title, raw(svg))}<script type="application/json">${scriptJson(hover)}</script></figure>`,
-    );
+    drawn.push(plotFigure(plot.title, scrolling(plot.title, raw(svg)), hover));
   }
   return drawn;
 }

@@ -1,5 +1,5 @@
 import { publishedSource } from '../../results/published-table.js';
-import { type SweepPoint, sweepPlot } from '../../pictures/plots/sweep.js';
+import { type SweepPoint, sweepPlot, sweepRange } from '../../pictures/plots/sweep.js';
 import { type SweepCurves, sweepCurves } from '../../pictures/plots/sweep-curves.js';
 import { sweepShape } from '../../pictures/plots/sweep-shape.js';
 import { html } from '../../base/html.js';
@@ -34,6 +34,7 @@ export async function sweepSection({ configurations, varies }: PageRun): Promise
       configuration: name,
       series,
       mean: figures[key].mean,
+      ...(key === 'kappa' ? { least: -1 } : {}),
       ...(figures[key].n > 1 ? { sd: figures[key].sd } : {}),
     }));
   const points =
@@ -53,7 +54,7 @@ export async function sweepSection({ configurations, varies }: PageRun): Promise
     id: 'sweep',
     title: 'What varies',
     content: html`<div class="plots">${await drawPlots([plot])}</div>
-<p class="small muted">Means${seeds > 1 && ' ± standard deviation (ddof 0)'}. The axis does not begin at 0.</p>`,
+<p class="small muted">Means${seeds > 1 && ' ± standard deviation (ddof 0)'}.${sweepRange(points)[0] !== 0 && ' The axis does not begin at 0.'}</p>`,
   };
 }
 

@@ -56,7 +56,17 @@ export function sweepCurves(configurations: readonly Swept[]): SweepCurves | und
 function titlesOf(groups: readonly { readonly rest: string; readonly names: readonly string[] }[]): Map<string, string> {
   const begins = groups.map(({ names }) => commonStart(names).replace(/[-_.\d]+$/, ''));
   const tell = begins.every((text) => text !== '') && new Set(begins).size === begins.length;
-  return new Map(groups.map(({ rest }, index) => [rest, tell ? begins[index] : rest.replaceAll(/[[\]{}"]/g, '')]));
+  const said = saidOf(groups.map(({ rest }) => JSON.parse(rest) as [path: string, value: unknown][]));
+  return new Map(groups.map(({ rest }, index) => [rest, tell ? begins[index] : said[index]]));
+}
+
+/** `k 1` of `classifier.k-nearest.k` 1; the whole path where the last keys of two are the same. */
+function saidOf(groups: readonly (readonly [path: string, value: unknown][])[]): string[] {
+  const paths = [...new Set(groups.flatMap((own) => own.map(([path]) => path)))];
+  const lastOf = (path: string) => path.split('.').at(-1)!.replaceAll('_', ' ');
+  const differ = new Set(paths.map(lastOf)).size === paths.length;
+  const textOf = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value).replaceAll(/[{}"]/g, '') : String(value));
+  return groups.map((own) => own.map(([path, value]) => `${differ ? lastOf(path) : path} ${textOf(value)}`).join('; '));
 }
 
 function commonStart([first, ...others]: readonly string[]): string {

@@ -10,6 +10,8 @@ export interface SweepPoint {
   readonly sd?: number;
   /** What is drawn in place of mean - sd to mean + sd. */
   readonly interval?: readonly [low: number, high: number];
+  /** What the figure can be at least: 0, or -1 of kappa. */
+  readonly least?: number;
 }
 
 export interface SweepPlot {
@@ -26,13 +28,19 @@ const WIDTH = 560;
 const [PADDING, INNER] = [0.6, 0.08];
 /** Series also differ in the shape of their points. */
 const SHAPES = ['circle', 'square', 'triangle-up', 'diamond', 'cross'];
-/** A range of values, with room at either side, from one tick to another. */
-function rangeOf(values: readonly { readonly low: number; readonly high: number }[]): [from: number, to: number] {
+/** From the least to the most of what is drawn of a point. */
+function spanOf({ mean, sd = 0, interval, least = 0 }: SweepPoint): { low: number; high: number } {
+  return { low: Math.max(least, interval?.[0] ?? mean - sd), high: Math.min(1, interval?.[1] ?? mean + sd) };
+}
+
+/** Where the axis of values begins and ends: with room at either side, from one tick to another. */
+export function sweepRange(points: readonly SweepPoint[]): [from: number, to: number] {
+  const values = points.map(spanOf);
   const [low, high] = [Math.min(...values.map((one) => one.low)), Math.max(...values.map((one) => one.high))];
   const step = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2].find((one) => (high - low) / one <= 8) ?? 0.2;
   // Whole steps, which floating point has not quite.
   const at = (steps: number) => Number((steps * step).toFixed(3));
-  return [Math.max(0, at(Math.floor(low / step - 0.25))), Math.min(1, at(Math.ceil(high / step + 0.25)))];
+  return [Math.max(low < 0 ? -1 : 0, at(Math.floor(low / step - 0.25))), Math.min(1, at(Math.ceil(high / step + 0.25)))];
 }
 
 /** Means with a standard deviation to either side, over what varies; each series beside the others. */
@@ -40,16 +48,14 @@ export function sweepPlot({ id, title, unit, configurations, shape, points }: Sw
   const series = [...new Set(points.map((point) => point.series))];
   const values = points.map((point) => {
     const position = configurations.indexOf(point.configuration);
-    const { mean, sd = 0 } = point;
     return {
       ...point,
       at: shape.kind === 'line' ? shape.values[position] : point.configuration,
-      low: Math.max(0, point.interval?.[0] ?? mean - sd),
-      high: Math.min(1, point.interval?.[1] ?? mean + sd),
+      ...spanOf(point),
       known: point.sd !== undefined || point.interval !== undefined,
     };
   });
-  const [start, end] = rangeOf(values);
+  const [start, end] = sweepRange(points);
   const dots = shape.kind === 'dots';
   return {
     id,

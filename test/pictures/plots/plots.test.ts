@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { curvesPlot } from '../../../src/pictures/plots/curves.js';
 import { drawPlot } from '../../../src/pictures/plots/render.js';
 import { type Plot, renderPlot } from '../../../src/pictures/plots/render.js';
-import { type SweepPoint, sweepPlot } from '../../../src/pictures/plots/sweep.js';
+import { type SweepPoint, sweepPlot, sweepRange } from '../../../src/pictures/plots/sweep.js';
 import { sweepCurves } from '../../../src/pictures/plots/sweep-curves.js';
 import { sweepShape } from '../../../src/pictures/plots/sweep-shape.js';
 import { ROOT } from '../../cli/command-line.js';
@@ -43,6 +43,31 @@ const pointsOf = (given: ReturnType<typeof configurations>, published: boolean):
     { configuration: name, series: 'measured', mean: 0.9 + index / 100, sd: 0.02 },
     ...(published ? [{ configuration: name, series: 'published', mean: 0.95 }] : []),
   ]);
+
+test('kappa below 0 lies within the axis, and accuracy ends at 0', () => {
+  const given = configurations(['a', { 'patch.size': 3 }], ['b', { 'patch.size': 5 }]);
+  const points = [
+    { configuration: 'a', series: 'Kappa', mean: -0.05, sd: 0.02, least: -1 },
+    { configuration: 'b', series: 'Kappa', mean: 0.3, sd: 0.02, least: -1 },
+  ];
+  const { spec } = sweep('negative', given, points);
+  const [from, to] = spec.scales!.find(({ name }) => name === 'y')!.domain as unknown as number[];
+  assert.ok(from < -0.07 && to > 0.32, `${from} to ${to}`);
+  const shares = points.map((point) => ({ ...point, mean: 0.01, sd: 0.05, least: 0 }));
+  assert.is(sweepRange(shares)[0], 0);
+});
+
+test('curves of a grid are called by their last keys', () => {
+  const grid = ['5%', '10%'].flatMap((share) =>
+    [1, 3].map((k) => ({ name: `train-${share.replace('%', '')}-k-${k}`, point: { 'split.train': share, 'classifier.k-nearest.k': k } })),
+  );
+  assert.equal([...new Set(sweepCurves(grid)!.series)], ['k 1', 'k 3']);
+  const both = grid.map(({ name, point }) => ({ name, point: { ...point, 'training.other.k': 2 } }));
+  assert.equal(
+    [...new Set(sweepCurves(both)!.series)],
+    ['classifier.k-nearest.k 1; training.other.k 2', 'classifier.k-nearest.k 3; training.other.k 2'],
+  );
+});
 
 test('a spread is drawn within what an accuracy can be', () => {
   const given = configurations(['a', { 'patch.size': 3 }], ['b', { 'patch.size': 5 }]);
