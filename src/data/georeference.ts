@@ -87,7 +87,7 @@ const NO_CODE = [0, 32767];
 export function gridOf(georeference: Georeference | undefined): Grid | undefined {
   const { tiepoint, pixelScale, transformation, geoKeys, wkt } = tiffPlace(georeference);
   const crs = crsOf(geoKeys, wkt);
-  const unit = unitOf(geoKeys, wkt);
+  const unit = unitOf(geoKeys, wkt ?? (georeference?.['coordinate system string'] as string | undefined));
   const isPoint = geoKeys?.GTRasterTypeGeoKey === 2;
   const placed = (x: number, y: number, width: number, height: number): Grid | undefined =>
     [x, y, width, height].every(Number.isFinite) && width > 0 && height > 0
@@ -114,7 +114,7 @@ function crsOf(keys: TiffPlace['geoKeys'], wkt: string | undefined): string | un
   return /^\s*(?:PROJCS|GEOGCS|PROJCRS|GEOGCRS)\["([^"]+)"/i.exec(wkt ?? '')?.[1];
 }
 
-/** Feet and unknown units are none of both. */
+/** Feet and unknown units are none of both. A projection's own text says its unit; its code alone says nothing of feet. */
 function unitOf(keys: TiffPlace['geoKeys'], wkt = ''): Grid['unit'] {
   if (/^\s*GEOG(?:CS|CRS)/i.test(wkt)) return 'degrees';
   if (/^\s*PROJ(?:CS|CRS)/i.test(wkt))

@@ -13,10 +13,14 @@ export interface ConfusionOptions {
 /** The confusion matrix of one method. */
 export function confusionOf(methods: readonly DrawnMethod[], { width, show, seed }: ConfusionOptions, type: Typeface): Figure {
   if (methods.length > 1) {
+    const runs = [...new Set(methods.map(({ run }) => run))];
+    const areRuns = runs.length > 1;
     throw new Failure({
       code: 'usage',
       message: `figure confusion draws one method, not ${methods.length}`,
-      hint: `Choose one with --configuration: ${methods.map(({ name }) => name).join(', ')}.`,
+      hint: areRuns
+        ? `Name one run: ${runs.map(({ name }) => name).join(', ')}.`
+        : `Choose one with --configuration: ${methods.map(({ one }) => one.name).join(', ')}.`,
     });
   }
   const [{ name, one }] = methods;

@@ -5,7 +5,7 @@ import { sweepCurves } from '../pictures/plots/sweep-curves.js';
 import { type SweepShape, sweepShape } from '../pictures/plots/sweep-shape.js';
 import type { PageConfiguration } from '../pages/page-run.js';
 import { type Measure, MEASURES } from './measures.js';
-import { type DrawnMethod, type Figure, latest, listed, named } from './method.js';
+import { type DrawnMethod, type Figure, latest, named, scenesOf } from './method.js';
 
 export interface CurvesOptions {
   readonly width: number;
@@ -53,11 +53,13 @@ export function curvesOf(methods: readonly DrawnMethod[], { width, measure, axis
     (a, b) => a - b,
   );
   const title = axis ?? axisTitle(shape.axis);
-  const scene = listed([...new Set(methods.map(({ one }) => one.scene?.title ?? one.sceneName))]);
+  // What the user writes stays as it is, such as SNR.
+  const over = axis || lowerFirst(axisTitle(shape.axis));
+  const seeds = counts.length > 1 ? `${counts[0]} to ${counts.at(-1)!}` : String(counts[0]);
   return {
     drawing: curvesFigure(
       {
-        title: `${MEASURES[measure]} over ${title}`,
+        title: `${MEASURES[measure]} over ${over}`,
         series: drawn,
         x: { title, logarithmic: shape.kind === 'line' && shape.logarithmic, ...(places ? { names: places } : {}) },
         y: { title: isShare ? `${MEASURES[measure]} (%)` : MEASURES[measure], limits: isShare ? [0, 100] : [-1, 1] },
@@ -67,7 +69,7 @@ export function curvesOf(methods: readonly DrawnMethod[], { width, measure, axis
       type,
     ),
     caption:
-      `${MEASURES[measure]} on ${scene} over ${lowerFirst(title)}: means over ${counts.join(' to ')} ${counts.at(-1) === 1 ? 'seed' : 'seeds'}` +
+      `${MEASURES[measure]} on ${scenesOf(methods)} over ${over}: means over ${seeds} ${counts.at(-1) === 1 ? 'seed' : 'seeds'}` +
       `${counts.at(-1)! > 1 ? '; bars are 95 % confidence intervals of the mean (t distribution, as if seeds were independent)' : ''}.`,
     notes: counts.at(-1) === 1 ? ['curves: with one seed there are no intervals'] : [],
     date: latest(methods),
@@ -93,6 +95,13 @@ function seriesOf(methods: readonly DrawnMethod[]): Series[] {
     }
     const shape = sweepShape(configurations);
     if (!shape) {
+      if (configurations.length < run.configurations.length) {
+        throw new Failure({
+          code: 'usage',
+          message: `--configuration leaves ${configurations.length} of the ${run.configurations.length} configurations of ${run.name}: there is no curve`,
+          hint: 'Leave --configuration out.',
+        });
+      }
       throw new Failure({
         code: 'usage',
         message:
@@ -126,7 +135,7 @@ const TITLES: Readonly<Record<string, string>> = {
 
 /** `Learning rate` of `training.optimizer.rmsprop.learning_rate`. */
 function axisTitle(axis: string): string {
-  if (axis in TITLES) return TITLES[axis];
+  if (Object.hasOwn(TITLES, axis)) return TITLES[axis];
   const last = axis.split('.').at(-1)!.replaceAll('_', ' ');
   return last[0].toUpperCase() + last.slice(1);
 }

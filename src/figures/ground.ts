@@ -5,8 +5,6 @@ import { squareMetres } from '../results/assess-areas.js';
 /** Metres of a degree along the equator of WGS 84: its circumference / 360. */
 const DEGREE = 111_319.49;
 const RADIANS = 3.141592653589793 / 180;
-/** Longitude and latitude, by EPSG code. */
-const DEGREES = /^EPSG:4\d{3}$/;
 
 /**
  * How far apart pixels lie along a row, in metres at the middle of the image; undefined where the georeference does not tell, or where the
@@ -17,7 +15,7 @@ const DEGREES = /^EPSG:4\d{3}$/;
 export function metresOfPixel(georeference: Georeference | undefined, rows: number): number | undefined {
   const grid = gridOf(georeference);
   if (!grid) return undefined;
-  const { crs = '', y, width, height } = grid;
-  if (DEGREES.test(crs)) return width * DEGREE * cos((y - (height * rows) / 2) * RADIANS);
+  const { unit, y, width, height } = grid;
+  if (unit === 'degrees') return width * DEGREE * cos((y - (height * rows) / 2) * RADIANS);
   return squareMetres(georeference) === undefined ? undefined : width;
 }

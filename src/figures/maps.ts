@@ -9,6 +9,7 @@ import { UNLABELLED } from '../pictures/image/palette.js';
 import { type MapItem, type MapSet, NO_VALUE, withoutValue } from '../pages/maps/map-set.js';
 import { readMaps } from '../pages/maps/read-maps.js';
 import { type StoredMap, storedMaps } from '../pages/maps/stored-maps.js';
+import { dataOf } from '../results/compare-scenes.js';
 import { metresOfPixel } from './ground.js';
 import { type DrawnMethod, type Figure, latest, listed, percentText } from './method.js';
 
@@ -75,25 +76,39 @@ export async function mapsOf(methods: readonly DrawnMethod[], options: MapsOptio
       type,
     ),
     caption: captionOf(methods, trials, asked, map),
-    notes: asked === 'tested' ? [TESTED] : [],
+    notes: asked === 'tested' ? [TESTED] : asked === 'labelled' && options.scope === 'scene' ? [LABELLED] : [],
     date: latest(methods),
   };
 }
 
+const LABELLED =
+  'maps: only labelled pixels are shown, since not all methods have a map of the whole scene. hsi-run map RUN --seed N --maps scene makes it.';
 const TESTED = 'maps: only test pixels are shown, since not all methods have a map. hsi-run map RUN --seed N makes it.';
 
 type Trial = DrawnMethod['one']['details'][number];
 type Scope = MapItem['asked'];
 
 function requireOneScene(methods: readonly DrawnMethod[]): void {
-  const [{ one: first }] = methods;
-  const other = methods.find(({ one }) => one.sceneName !== first.sceneName || one.classes.join('\n') !== first.classes.join('\n'));
+  const [first] = methods;
+  // Files of two scenes may have one name.
+  const other = methods.find(
+    (method) =>
+      method.one.sceneName !== first.one.sceneName ||
+      method.one.classes.join('\n') !== first.one.classes.join('\n') ||
+      haveOtherData(method, first),
+  );
   if (!other) return;
   throw new Failure({
     code: 'usage',
     message: `${methods[0].name} and ${other.name} have other scenes or classes: they cannot share one legend`,
     hint: 'Draw a figure for each scene.',
   });
+}
+
+/** By the digests of their trials, as far as these are there. */
+function haveOtherData(one: DrawnMethod, other: DrawnMethod): boolean {
+  const [data, own] = [one, other].map(({ run, one: { details } }) => dataOf(run, details[0]?.address));
+  return data !== undefined && own !== undefined && data !== own;
 }
 
 function commonSeed(methods: readonly DrawnMethod[], seed: number | undefined): number {

@@ -48,6 +48,13 @@ export function drawnMethods(runs: readonly StoredRun[], { version, scenes, name
     }
     return own.map((one): DrawnMethod => ({ name: one.name, run, one, date: computed }));
   });
+  if (configuration !== undefined && runs.every(({ varies }) => !varies) && all.every(({ name }) => name !== configuration)) {
+    throw new Failure({
+      code: 'usage',
+      message: `--configuration ${configuration}: ${listed(runs.map(({ name }) => name))} ${runs.length > 1 ? 'have' : 'has'} no vary, and so no configurations`,
+      hint: 'Leave --configuration out.',
+    });
+  }
   return named(all, names);
 }
 
@@ -61,6 +68,10 @@ export function named<Item extends { readonly name: string }>(items: readonly It
     hint: `Give one for each of: ${items.map(({ name }) => name).join(', ')}.`,
   });
 }
+
+/** What the methods' scenes are called. */
+export const scenesOf = (methods: readonly Pick<DrawnMethod, 'one'>[]): string =>
+  listed([...new Set(methods.map(({ one }) => one.scene?.title ?? one.sceneName))]);
 
 export const latest = (methods: readonly { readonly date: Date }[]): Date =>
   new Date(Math.max(...methods.map(({ date }) => date.getTime())));

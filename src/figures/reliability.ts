@@ -4,7 +4,7 @@ import { letter } from '../pictures/figure/drawing.js';
 import { reliabilityFigure, type ReliabilityPanel } from '../pictures/figure/reliability.js';
 import type { Typeface } from '../pictures/figure/typeface.js';
 import { testedPixels } from '../results/tested-pixels.js';
-import { type DrawnMethod, type Figure, latest, percentText } from './method.js';
+import { type DrawnMethod, type Figure, latest, percentText, scenesOf } from './method.js';
 
 /** So many equal bins are told apart in a column of print. */
 const BINS = 10;
@@ -18,7 +18,7 @@ export interface ReliabilityOptions {
 export async function reliabilityOf(methods: readonly DrawnMethod[], options: ReliabilityOptions, type: Typeface): Promise<Figure> {
   const panels: (ReliabilityPanel & { readonly ece: { mean: number; sd: number; n: number } })[] = [];
   for (const method of methods) panels.push(await panelOf(method));
-  const scene = methods[0].one.scene?.title ?? methods[0].one.sceneName;
+  const scene = scenesOf(methods);
   const several = panels.some(({ ece }) => ece.n > 1);
   const eces = panels.map(
     ({ name, ece }, index) =>

@@ -24,7 +24,7 @@ export async function compareScenes(runs: readonly StoredRun[], pairs?: readonly
   const groups = new Map<string, StoredRun[]>();
   for (const run of runs) {
     for (const configuration of run.configurations) {
-      const data = dataOf(run, configuration.trials[0]?.address);
+      const data = dataOf(run, configuration.trials[0]?.address) ?? '';
       const group = groups.get(data) ?? [];
       const own = group.find(({ folder }) => folder === run.folder);
       if (own) group[group.indexOf(own)] = { ...own, configurations: [...own.configurations, configuration] };
@@ -55,11 +55,11 @@ export async function compareScenes(runs: readonly StoredRun[], pairs?: readonly
   }));
 }
 
-/** The digest of the data that a trial was computed from. */
-function dataOf({ folder }: StoredRun, address: string | undefined): string {
+/** The digest of the data that a trial was computed from; undefined where its manifest is gone. */
+export function dataOf({ folder }: Pick<StoredRun, 'folder'>, address: string | undefined): string | undefined {
   try {
     return new RunFolder(folder).trial(address!).manifest().trial.data;
   } catch {
-    return '';
+    return undefined;
   }
 }

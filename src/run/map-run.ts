@@ -21,7 +21,7 @@ import type { MapOptions } from '../predict/maps/map-scene.js';
 import type { Scope } from '../store/formats/map-manifest.js';
 import { mapOtherScene, type OtherScene } from '../predict/maps/other-scene.js';
 import { type MappedScene, mapOwnScene } from '../predict/maps/own-scene.js';
-import { checkMapFolder, mapName, runMapFolder, writeMapFolder } from '../predict/maps/run-maps.js';
+import { checkMapFolder, freeMapFolder, mapName, runMapFolder, writeMapFolder } from '../predict/maps/run-maps.js';
 import { uncertaintyOf } from '../predict/maps/uncertainty.js';
 import { LateWorkers } from '../predict/maps/workers.js';
 import { RunFolder } from '../store/run-folder.js';
@@ -71,8 +71,7 @@ async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Ob
   const { varies, engine } = new RunFolder(run).manifest()!;
   const uncertainty = wanted && (await uncertaintyOf(trained, new RunFolder(run).trial(trained.address), wanted.coverage));
   const name = mapName({ varies, ...trained, scene: other && (other.known?.id ?? parse(other.cube.file).name) });
-  const folder = output ?? runMapFolder(run, name);
-  checkMapFolder(folder);
+  checkMapFolder(output ?? runMapFolder(run, name));
   const store = new Store(dirname(run), hold);
   await hold.narrow({ trials: [trained.address], runs: [basename(run)] });
   const workers = new LateWorkers(await engineFor(trained, engine, options));
@@ -87,6 +86,12 @@ async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Ob
       : await mapOwnScene(store, trained, { scene: scene!, data, scope }, mapOptions);
     // Others may have taken this process for dead, and removed the run.
     await hold.renew();
+    const folder = output ?? freeMapFolder(run, name, mapped.facts);
+    if (output === undefined && basename(folder) !== name)
+      void emit({
+        type: 'note',
+        text: `${name} is the map of another scene whose file has the same name: this one is ${basename(folder)}`,
+      });
     if (output !== undefined) await makeFolder(dirname(folder));
     await writeMapFolder(folder, mapped);
     // Its page shows the run's own maps.

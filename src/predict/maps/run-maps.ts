@@ -5,8 +5,8 @@ import { derivedMapFiles } from '../../results/maps/derived-files.js';
 import { type MapFacts, readMapFacts } from '../../store/formats/run-map-manifest.js';
 import { isThere } from '../../store/entries.js';
 import { writeFolder } from '../../store/folder.js';
-import { MANIFEST } from '../../store/formats/manifest.js';
-import { MAPS } from '../../store/layout.js';
+import { MANIFEST, readManifest } from '../../store/formats/manifest.js';
+import { mapFolder, MAPS, storeOf } from '../../store/layout.js';
 import { readSums, SUMS } from '../../store/formats/sums.js';
 import type { MappedScene } from './own-scene.js';
 
@@ -31,6 +31,33 @@ export function mapName({
 
 export function runMapFolder(run: string, name: string): string {
   return join(run, MAPS, name);
+}
+
+/**
+ * The folder for a map in its run. Files of two scenes may have one name: where the folder holds the map of other data, digits of the
+ * stored map's address are added.
+ */
+export function freeMapFolder(run: string, name: string, facts: MapFacts): string {
+  const folder = runMapFolder(run, name);
+  if (!holdsOtherData(folder, run, facts)) return folder;
+  return runMapFolder(run, `${name}-${(mappedCube(run, facts.map) ?? facts.map).slice(0, 8)}`);
+}
+
+function holdsOtherData(folder: string, run: string, facts: MapFacts): boolean {
+  const held = isThere(join(folder, MANIFEST)) ? readMapFacts(folder) : undefined;
+  if (!held || held.map === facts.map) return false;
+  if (held.own || facts.own) return held.own !== facts.own;
+  const [cube, own] = [held, facts].map(({ map }) => mappedCube(run, map));
+  return cube === undefined || cube !== own;
+}
+
+/** The digest of the other scene's values that a stored map was made of; undefined where the store has it no more. */
+function mappedCube(run: string, map: string): string | undefined {
+  try {
+    return (readManifest(mapFolder(storeOf(run), map)).scene as { cube?: string } | undefined)?.cube;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether a run has such files. */

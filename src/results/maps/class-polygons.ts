@@ -1,12 +1,10 @@
 import { gridOf } from '../../data/georeference.js';
 import type { MapFacts } from '../../store/formats/run-map-manifest.js';
+import { squareMetres } from '../assess-areas.js';
 import { majority } from './majority.js';
 import type { MapRecord } from './map-record.js';
-import { crsOf, lonLatOf } from './place.js';
+import { lonLatOf } from './place.js';
 import { type Corner, regionsOf } from './polygons.js';
-
-/** EPSG's UTM zones on common data: their unit is the metre, and a pixel's area is true to a part in a thousand. */
-const UTM = /^(326|327|258|269|267)\d\d$/;
 
 /** Areas of a class on a map. */
 export interface ClassArea {
@@ -85,7 +83,8 @@ async function placed(facts: MapFacts): Promise<Placed> {
   if (!grid)
     return { coordinates: 'pixels: column, and minus row, from the upper left corner', position: ([column, row]) => [column, 0 - row] };
   const { x, y, width, height, crs } = grid;
-  const pixelArea = UTM.test(String(crsOf(facts).code)) ? { pixelArea: width * height } : {};
+  const area = squareMetres(facts.georeference);
+  const pixelArea = area === undefined ? {} : { pixelArea: area };
   const position = await lonLatOf(facts);
   if (position) return { coordinates: 'longitude and latitude (WGS 84)', position, ...pixelArea };
   return {

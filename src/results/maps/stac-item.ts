@@ -20,7 +20,7 @@ export type ImageTime = readonly [start: string, end?: string];
  */
 export function imageTime(text: string): ImageTime {
   const parts = text.split('/');
-  const moments = parts.map((part) => (/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?Z)?$/.test(part) ? Date.parse(part) : NaN));
+  const moments = parts.map(momentOf);
   if (parts.length > 2 || moments.some(Number.isNaN) || moments[1] < moments[0]) {
     throw new Failure({
       code: 'usage',
@@ -30,6 +30,12 @@ export function imageTime(text: string): ImageTime {
   }
   const spelled = parts.map((part) => (part.includes('T') ? part : `${part}T00:00:00Z`));
   return spelled.length === 1 ? [spelled[0]] : [spelled[0], spelled[1]];
+}
+
+/** NaN of what is none: `Date` would read February 31 as a day of March. */
+function momentOf(text: string): number {
+  const moment = /^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?Z)?$/.test(text) ? Date.parse(text) : NaN;
+  return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(text.slice(0, 10)) ? moment : NaN;
 }
 
 /**

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { Failure } from '../../../src/errors/failure.js';
 import type { MapFacts } from '../../../src/store/formats/run-map-manifest.js';
 import type { MapRecord } from '../../../src/results/maps/map-record.js';
-import { checkMapFolder, writeMapFolder } from '../../../src/predict/maps/run-maps.js';
+import { checkMapFolder, freeMapFolder, runMapFolder, writeMapFolder } from '../../../src/predict/maps/run-maps.js';
 import { writeFolder } from '../../../src/store/folder.js';
 import { withFolder } from '../../data/helpers.js';
 
@@ -65,6 +65,24 @@ test("files of a map take the place of a map's and of nothing else", () =>
     assert.equal([run, stored, map].map(refusal), Array(3).fill('this folder has other files than a map'));
     assert.is(refusal(file), 'this is a file, not a folder');
     assert.ok(existsSync(join(run, 'metrics.csv')));
+  }));
+
+test('the map of another scene whose file has the same name keeps its folder', () =>
+  withFolder(async (store) => {
+    const run = join(store, 'mine-0123456789ab');
+    const facts = (map: string): MapFacts => ({ ...FACTS, own: false, scene: 'plain', map: map.repeat(64) });
+    for (const [map, cube] of ['aA', 'bB', 'cA'].map((pair) => [...pair])) {
+      mkdirSync(join(store, 'maps', map.repeat(64)), { recursive: true });
+      writeFileSync(join(store, 'maps', map.repeat(64), 'manifest.json'), JSON.stringify({ scene: { cube: cube.repeat(64) } }));
+    }
+    const folder = runMapFolder(run, '1-plain');
+    assert.is(freeMapFolder(run, '1-plain', facts('a')), folder);
+    mkdirSync(join(run, 'maps'), { recursive: true });
+    await writeMapFolder(folder, { record: RECORD, facts: facts('a') });
+    assert.is(freeMapFolder(run, '1-plain', facts('a')), folder, 'the same map');
+    assert.is(freeMapFolder(run, '1-plain', facts('c')), folder, 'the same scene, scaled in another way');
+    assert.is(freeMapFolder(run, '1-plain', facts('b')), runMapFolder(run, `1-plain-${'B'.repeat(8)}`));
+    assert.is(freeMapFolder(run, '1-plain', facts('d')), runMapFolder(run, `1-plain-${'d'.repeat(8)}`), 'what the store has no more');
   }));
 
 test.run();

@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { metresOfPixel } from '../../../src/figures/ground.js';
 import { RandomStream } from '../../../src/numerics/random.js';
 import { classPolygons } from '../../../src/results/maps/class-polygons.js';
 import { majority } from '../../../src/results/maps/majority.js';
@@ -12,6 +13,42 @@ function raster(rows: number, columns: number, classes: number, seed: number) {
   const stream = new RandomStream(seed, 'polygons');
   return { rows, columns, classes: Uint8Array.from({ length: rows * columns }, () => Math.floor(stream.uniform() * (classes + 1))) };
 }
+
+/** Of a header of ENVI. */
+const placed = (info: string, wkt?: string) => ({ 'map info': info, ...(wkt === undefined ? {} : { 'coordinate system string': wkt }) });
+const projected = (unit: string, code: number) =>
+  `PROJCS["x",GEOGCS["y",UNIT["degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],UNIT[${unit}],AUTHORITY["EPSG","${code}"]]`;
+
+test('areas are in square metres where the grid is, and nowhere else', async () => {
+  const map = { rows: 1, columns: 2, classes: Uint8Array.of(1, 1), confidence: new Float32Array(2), colour: new Uint8Array(6) };
+  const facts = {
+    map: 'a',
+    scene: 's',
+    own: true,
+    configuration: 'c',
+    seed: 1,
+    trial: 'b',
+    scope: 'scene',
+    standardize: 'scene',
+    classes: ['E'],
+    colours: ['#000000'],
+    falseColour: { bands: [1, 1, 1] },
+    remarks: [],
+  } as const;
+  for (const [georeference, area, metres] of [
+    [placed('UTM, 1, 1, 500000, 5812000, 10, 10, 33, North, WGS-84, units=Meters'), 200, 10],
+    // California in feet: a code between those of UTM zones on NAD27.
+    [placed('Lambert, 1, 1, 2000000, 300000, 10, 10', projected('"US survey foot",0.304800609601219', 26741)), undefined, undefined],
+    // China's Gauss-Krüger: a projected code between those of longitude and latitude.
+    [placed('Gauss, 1, 1, 500000, 3380000, 10, 10, units=Meters', projected('"metre",1', 4547)), 200, 10],
+    [placed('Geographic Lat/Lon, 1, 1, 10, 0, 0.001, 0.001, WGS-84, units=Degrees'), undefined, 111.32],
+  ] as const) {
+    const { areas } = await classPolygons(map, { ...facts, georeference });
+    assert.is(areas[0].area, area, georeference['map info']);
+    const width = metresOfPixel(georeference, 1);
+    assert.is(width === undefined ? undefined : Number(width.toFixed(2)), metres, georeference['map info']);
+  }
+});
 
 /** Even-odd: whether the middle of a pixel lies within rings. */
 function within(rings: readonly (readonly Corner[])[], column: number, row: number): boolean {

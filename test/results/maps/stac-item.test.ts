@@ -55,7 +55,17 @@ test('from one moment to another the moment itself is null', async () => {
 test('no item without a place, or without a time that is one', async () => {
   const problem = await problemOfAsync(() => stacItem('a', SIZE, omit(FACTS, 'georeference'), imageTime('2013-06-23')));
   assert.equal([problem.code, /no georeference/.test(problem.message)], ['place-mismatch', true]);
-  for (const wrong of ['', 'yesterday', '2013-13-40', '2013', '2013-06-24/2013-06-23', '2013-06-23/2013-06-24/2013-06-25', '23.06.2013'])
+  for (const wrong of [
+    '',
+    'yesterday',
+    '2013-13-40',
+    '2020-02-31',
+    '2021-02-29T10:00:00Z',
+    '2013',
+    '2013-06-24/2013-06-23',
+    '2013-06-23/2013-06-24/2013-06-25',
+    '23.06.2013',
+  ])
     assert.is(problemOf(() => imageTime(wrong)).code, 'usage', wrong);
 });
 
