@@ -17,7 +17,7 @@ import { CONFIGURATION, DATA, type General, RUNS } from './options/shared.js';
 export const FIGURE = {
   output: { kind: 'text', value: 'FILE', help: 'the file to write, .pdf or .svg (default: named after the first run, .pdf)' },
   width: { kind: 'text', value: 'WIDTH', help: 'column (3.5 in, the default), page (7.16 in), or 90mm, 8.3cm, 3.25in' },
-  names: { kind: 'text', value: 'A,B,C', help: 'what the methods are called in the figure, in their order' },
+  names: { kind: 'text', value: 'A,B,C', help: 'what the methods are called in the figure, in their order (a comma of a name as \\,)' },
   font: { kind: 'text', value: 'FILE', help: 'a font to embed (.ttf, .otf) in place of Arimo, which looks like Arial' },
   ...CONFIGURATION,
   ...RUNS,
@@ -26,8 +26,9 @@ export const FIGURE = {
 
 type Options = Values<typeof FIGURE> & General;
 
-/** Splits `SVM,CNN,SSRN`. */
-export const namesIn = (text: string | undefined): string[] | undefined => text?.split(',').map((name) => name.trim());
+/** Splits `SVM,CNN,SSRN`; a comma of a name is `\,`. */
+export const namesIn = (text: string | undefined): string[] | undefined =>
+  text?.split(/(?<!\\),/).map((name) => name.replaceAll('\\,', ',').trim());
 
 const OTHER_NAME = 'Choose another file with --output, or remove this one.';
 

@@ -13,7 +13,7 @@ const [LEAST, MOST] = [72, 1191];
  */
 export function figureWidth(text: string): number {
   const [, value, unit] = /^(\d+(?:\.\d+)?) ?(in|mm|cm|pt)$/.exec(text) ?? [];
-  const width = NAMED[text] ?? (unit === undefined ? NaN : Number(value) * UNITS[unit]);
+  const width = Object.hasOwn(NAMED, text) ? NAMED[text] : unit === undefined ? NaN : Number(value) * UNITS[unit];
   if (width >= LEAST && width <= MOST) return width;
   throw new Failure({
     code: 'usage',

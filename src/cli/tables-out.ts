@@ -15,7 +15,7 @@ type Wanted = Partial<Values<typeof TABLES & typeof TABLE_FILE>>;
 
 /** Whether a file's name says that it takes tables. */
 export function isTableFile(file: string | undefined): file is string {
-  return file !== undefined && extname(file).toLowerCase() in ENDINGS;
+  return file !== undefined && Object.hasOwn(ENDINGS, extname(file).toLowerCase());
 }
 
 /**

@@ -22,12 +22,14 @@ seeds: [1, 2, 3]
 `;
 writeFileSync(join(folder, 'knn.yaml'), PIPELINE);
 writeFileSync(join(folder, 'share.yaml'), `${PIPELINE}maps: none\nvary: {split.train: ['5%', '10%', '40%']}\n`);
-const runs = [await call('knn.yaml'), await call('share.yaml')];
+writeFileSync(join(folder, 'twin.yaml'), PIPELINE.replace('classes: 4}', 'classes: 4, seed: 9}'));
+writeFileSync(join(folder, 'labelled.yaml'), `${PIPELINE}maps: labelled\n`);
+const runs = [await call('knn.yaml'), await call('share.yaml'), await call('twin.yaml'), await call('labelled.yaml')];
 
 test('each figure is drawn of what the runs have, with its caption', async () => {
   assert.equal(
     runs.map(({ code }) => code),
-    [0, 0],
+    [0, 0, 0, 0],
   );
   const maps = await call('figure', 'maps', 'knn', '--names', 'Neighbours', '--output', 'maps.svg');
   assert.is(maps.code, 0, maps.stderr);
@@ -64,6 +66,17 @@ test('a map shows the run’s own classes in the scene’s colours', async () =>
   }
 });
 
+test('captions say what was drawn', async () => {
+  const { stdout } = await call('figure', 'curves', 'share', '--axis', 'SNR (dB)');
+  assert.match(stdout, /over SNR \(dB\): means over 3 seeds/);
+  const without = await call('figure', 'curves', 'share', '--axis', '');
+  assert.match(without.stdout, /over training pixels \(% of each class\): means/);
+  const both = await call('figure', 'reliability', 'knn', 'share', '--output', 'two.svg', '--columns', '2');
+  assert.is(both.code, 0, both.stderr);
+  const { stderr } = await call('figure', 'maps', 'labelled', '--maps', 'scene', '--output', 'l.svg');
+  assert.match(stderr, /only labelled pixels are shown.*hsi-run map RUN --seed N --maps scene/s);
+});
+
 test('the same runs have the same bytes, and only an own file is replaced', async () => {
   const before = text('knn-confusion.pdf');
   assert.is((await call('figure', 'confusion', 'knn', '--width', '90mm')).code, 0);
@@ -87,6 +100,12 @@ test('what cannot be drawn is said with what to do', async () => {
     [['figure', 'maps', 'knn', '--background', 'green'], /not a colour/],
     [['figure', 'curves', 'knn'], /there is no curve/],
     [['figure', 'curves', 'share', '--measure', 'f1'], /Known: oa, aa, kappa/],
+    [['figure', 'curves', 'share', '--measure', 'toString'], /--measure toString: unknown/],
+    [['figure', 'curves', 'share', '--configuration', 'train-5'], /leaves 1 of the 3 configurations of share/],
+    [['figure', 'maps', 'knn', '--width', 'constructor'], /not a width/],
+    [['figure', 'maps', 'knn', '--configuration', 'nonsense'], /knn has no vary/],
+    [['figure', 'maps', 'knn', 'twin'], /other scenes or classes/],
+    [['figure', 'confusion', 'knn', 'twin'], /Name one run: knn, twin/],
     [['figure', 'confusion', 'share'], /--configuration/],
     [['figure', 'reliability', 'knn', '--font', 'none.ttf'], /there is no such file/],
   ];

@@ -21,7 +21,7 @@ export function completing(commands: () => readonly Command[]): Command {
         if (lines.length > 0) print(lines.join('\n'));
         return 0;
       }
-      const script = line.length === 0 ? SCRIPTS[shell] : undefined;
+      const script = line.length === 0 && shell !== undefined && Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell] : undefined;
       if (script === undefined) {
         const known = Object.keys(SCRIPTS);
         throw new Failure({

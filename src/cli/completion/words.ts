@@ -38,8 +38,9 @@ export function completions(line: readonly string[], commands: readonly Command[
   const options: OptionTable = command ? { ...command.options, ...GENERAL } : everyOption(commands);
   const [, named, value] = /^--([a-z-]+)=(.*)$/s.exec(current) ?? [];
   const given = /^--([a-z-]+)$/.exec(before.at(-1) ?? '')?.[1];
-  if (named !== undefined && named in options) return within(`--${named}=`, valuesFor(named, options[named], before, value), current);
-  if (given !== undefined && given in options && options[given].kind !== 'flag')
+  if (named !== undefined && Object.hasOwn(options, named))
+    return within(`--${named}=`, valuesFor(named, options[named], before, value), current);
+  if (given !== undefined && Object.hasOwn(options, given) && options[given].kind !== 'flag')
     return begunWith(valuesFor(given, options[given], before, current), current);
   if (current.startsWith('-')) {
     const repeated = (name: string) => options[name].kind !== 'texts' && before.includes(`--${name}`);
@@ -65,7 +66,7 @@ function commandIn(before: readonly string[], commands: readonly Command[]): { c
   const all = everyOption(commands);
   const isValue = (index: number) => {
     const name = /^--([a-z-]+)$/.exec(before[index - 1] ?? '')?.[1];
-    return name !== undefined && name in all && all[name].kind !== 'flag';
+    return name !== undefined && Object.hasOwn(all, name) && all[name].kind !== 'flag';
   };
   const [first, second] = before.filter((word, index) => !word.startsWith('-') && !isValue(index));
   if (first === undefined) return { taken: 0 };

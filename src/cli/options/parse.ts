@@ -52,7 +52,7 @@ export function parseCall(argv: readonly string[], commands: readonly Command[])
     if (command) hint = `hsi-run ${command.name} --help lists its options.`;
     // Of a command that is several and none of which is named, an option may be one of any.
     const own = command && !command.subcommands ? { ...command.options, ...GENERAL } : all;
-    const foreign = Object.keys(values).find((name) => !(name in own));
+    const foreign = Object.keys(values).find((name) => !Object.hasOwn(own, name));
     if (command && foreign !== undefined) throw new Error(belonging(foreign, command, commands));
     const read = Object.entries<Option>(own).map(([name, option]) => [name, valueOf(name, option, values[name] as never)]);
     const { device, ...options } = Object.fromEntries(read);
@@ -110,6 +110,6 @@ function commandOf([first, second]: readonly string[], commands: readonly Comman
 }
 
 function belonging(option: string, { name }: Command, commands: readonly Command[]): string {
-  const owners = leavesOf(commands).flatMap((one) => (option in one.options ? [one.name] : []));
+  const owners = leavesOf(commands).flatMap((one) => (Object.hasOwn(one.options, option) ? [one.name] : []));
   return owners.length > 3 ? `${name} has no option --${option}` : `--${option} belongs to ${owners.join(' and ')}, not to ${name}`;
 }

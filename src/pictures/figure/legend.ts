@@ -1,5 +1,5 @@
 import { INK, type Mark, RULE, SMALL } from './drawing.js';
-import type { Typeface } from './typeface.js';
+import { type Typeface, wrap } from './typeface.js';
 
 export interface Key {
   readonly text: string;
@@ -12,6 +12,8 @@ export interface Legend {
   readonly height: number;
   /** In as many columns as fit. */
   readonly marks: readonly Mark[];
+  /** Whether a text is too long for one line. */
+  readonly wrapped?: true;
 }
 
 const [LINE, GAP, SPACE] = [9.5, 4, 12];
@@ -35,6 +37,7 @@ export function legendOf(type: Typeface, keys: readonly Key[], width: number, si
     const own = Array.from({ length: used }, (_, column) => Math.max(...widths.slice(column * lines, (column + 1) * lines)));
     const whole = own.reduce((sum, one) => sum + one, 0) + (used - 1) * SPACE;
     if (whole > width && columns > 1) continue;
+    if (whole > width) return wrappedLegend(type, keys, width, sign);
     const marks = keys.flatMap(({ text, sign: draw }, index): Mark[] => {
       const column = Math.floor(index / lines);
       const x = own.slice(0, column).reduce((sum, one) => sum + one + SPACE, 0);
@@ -44,4 +47,18 @@ export function legendOf(type: Typeface, keys: readonly Key[], width: number, si
     return { width: whole, height: lines * LINE, marks };
   }
   return { width: 0, height: 0, marks: [] };
+}
+
+/** One below the other, a text that is too long in several lines. */
+function wrappedLegend(type: Typeface, keys: readonly Key[], width: number, sign: number): Legend {
+  const marks: Mark[] = [];
+  let y = 0;
+  for (const { text, sign: draw } of keys) {
+    marks.push(...draw(0, y + LINE / 2));
+    for (const line of wrap(type, text, SMALL, width - sign - GAP)) {
+      marks.push({ kind: 'text', x: sign + GAP, y: y + LINE / 2 + SMALL * 0.35, text: line, size: SMALL, colour: INK });
+      y += LINE;
+    }
+  }
+  return { width, height: y, marks, wrapped: true };
 }

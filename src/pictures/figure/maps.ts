@@ -1,5 +1,6 @@
 import type { Picture } from '../image/picture.js';
 import { type Drawing, letter, type Mark, moved, NORMAL, RULE } from './drawing.js';
+import { checkColumns } from './columns.js';
 import { type Key, type Legend, legendOf } from './legend.js';
 import { forPrint } from './resample.js';
 import { type GroundScale, scaleBar } from './scale-bar.js';
@@ -25,15 +26,18 @@ export interface MapsFigure {
 const [GAP, LINE, SPACE] = [6, 9.5, 7];
 /** A panel should not be narrower, and a figure not higher than a page has room for. */
 const [LEAST, HIGHEST] = [76, 610];
+/** What `--columns` may make of a panel: the words below it must still fit. */
+const LEAST_ASKED = 30;
 
 /** Maps of one scene with letters, in rows of equal panels; one legend and one scale for all. */
 export function mapsFigure({ title, panels, keys, scale, width, across }: MapsFigure, type: Typeface): Drawing {
   const [{ picture }] = panels;
   const ratio = picture.height / picture.width;
   const columns = Math.min(panels.length, across ?? bestColumns(panels.length, width, ratio));
+  if (across !== undefined) checkColumns(columns, panels.length, (count) => sideOf(count, panels.length, width, ratio) >= LEAST_ASKED);
   const lines = Math.ceil(panels.length / columns);
   // A high scene is drawn smaller than there is room for, in the middle.
-  const side = Math.min((width - (columns - 1) * GAP) / columns, (HIGHEST / lines - LINE - SPACE) / ratio);
+  const side = sideOf(columns, panels.length, width, ratio);
   const start = (width - columns * side - (columns - 1) * GAP) / 2;
   const captions = panels.map(({ name }, index) => wrap(type, `${letter(index)} ${name}`, NORMAL, side + GAP / 2));
   const marks: Mark[] = [];
@@ -83,10 +87,15 @@ export function mapsFigure({ title, panels, keys, scale, width, across }: MapsFi
   return { title, width, height: y + barHeight + own.height + 1, marks };
 }
 
+/** Of a panel, in so many columns. */
+function sideOf(columns: number, panels: number, width: number, ratio: number): number {
+  return Math.min((width - (columns - 1) * GAP) / columns, (HIGHEST / Math.ceil(panels / columns) - LINE - SPACE) / ratio);
+}
+
 /** The legend in so much room, or none. */
 function fitting(type: Typeface, keys: readonly Key[], width: number, height: number): Legend | undefined {
   const legend = legendOf(type, keys, width);
-  return legend.width <= width && legend.height <= height ? legend : undefined;
+  return !legend.wrapped && legend.width <= width && legend.height <= height ? legend : undefined;
 }
 
 /** The fewest rows whose panels are wide enough and which fit on a page; rows are filled evenly. */

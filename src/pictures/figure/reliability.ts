@@ -1,5 +1,6 @@
 import { type Axis, bottomRoom, type Box, evenTicks, frame, leftRoom, xOf, yOf } from './axes.js';
 import { type Drawing, INK, letter, type Mark, moved, NORMAL, RULE, SMALL } from './drawing.js';
+import { checkColumns } from './columns.js';
 import { legendOf } from './legend.js';
 import { type Typeface, wrap } from './typeface.js';
 
@@ -29,16 +30,19 @@ export interface ReliabilityFigure {
 }
 
 const [GAP, BETWEEN, HISTOGRAM, LEAST] = [12, 9, 26, 80];
+/** What `--columns` may make of it: the text above a diagram must still fit. */
+const LEAST_ASKED = 54;
 const [BAR, SHARE] = ['#9ecae1', '#8c8c8c'];
 
 /** How often predictions of each confidence are right, with how many there are of each below. */
 export function reliabilityFigure({ title, panels, width, across }: ReliabilityFigure, type: Typeface): Drawing {
   const unit = (name: string): Axis => ({ title: name, domain: [0, 1], ticks: evenTicks(0, 1, 5) });
   const left = leftRoom(type, unit('Accuracy'));
+  const sideOf = (count: number) => (width - count * left - (count - 1) * GAP - 5) / count;
   let columns = Math.min(panels.length, across ?? panels.length);
-  const sideOf = () => (width - columns * left - (columns - 1) * GAP - 5) / columns;
-  while (across === undefined && columns > 1 && sideOf() < LEAST) columns--;
-  const side = Math.min(sideOf(), 180);
+  if (across !== undefined) checkColumns(columns, panels.length, (count) => sideOf(count) >= LEAST_ASKED);
+  while (across === undefined && columns > 1 && sideOf(columns) < LEAST) columns--;
+  const side = Math.min(sideOf(columns), 180);
   const height = side + BETWEEN + HISTOGRAM + bottomRoom(unit('Confidence'));
   const marks: Mark[] = [];
   let y = SMALL + 3;

@@ -9,10 +9,11 @@ export function figureSvg({ title, width, height, marks }: Drawing, type: Typefa
   const used = new Map<string, LoadedFont>();
   for (const mark of marks) if (mark.kind === 'text') for (const { font } of type.runsOf(mark.text)) used.set(font.name, font);
   const faces = [...used.values()].map(
-    ({ name, web }) => `@font-face{font-family:"${name}";src:url(data:${web.type};base64,${Buffer.from(web.bytes).toString('base64')})}`,
+    ({ name, web }) =>
+      `@font-face{font-family:${cssString(name, '"')};src:url(data:${web.type};base64,${Buffer.from(web.bytes).toString('base64')})}`,
   );
   const [w, h] = [number(width), number(height)];
-  const families = type.families.map((name) => (/^[\w-]+$/.test(name) ? name : `'${name}'`)).join(', ');
+  const families = type.families.map((name) => (/^[\w-]+$/.test(name) ? name : cssString(name, "'"))).join(', ');
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${w}pt" height="${h}pt" viewBox="0 0 ${w} ${h}" role="img" font-family="${escapeHtml(families)}">
 <title>${escapeHtml(xmlText(title))}</title>
 <style>${faces.join('\n')}</style>
@@ -21,6 +22,10 @@ ${marks.map(draw).join('\n')}
 </svg>
 `;
 }
+
+/** A font's name as CSS has it: a font file may call itself anything. */
+const cssString = (text: string, quote: '"' | "'"): string =>
+  `${quote}${xmlText(text).replaceAll(/['"\\<>&\n\r\f]/g, (sign) => `\\${sign.codePointAt(0)!.toString(16)} `)}${quote}`;
 
 function draw(mark: Mark): string {
   switch (mark.kind) {

@@ -25,6 +25,15 @@ test('what an option takes: a choice, a file, a folder, or nothing that is known
   assert.equal(completions(['show', '--runs', ''], COMMANDS), { words: [], also: 'folders' });
   assert.equal(completions(['plan', '--jobs', ''], COMMANDS), { words: [] });
   assert.equal(of('plan', '--engine=wasm-'), ['--engine=wasm-strict']);
+  assert.equal(of('figure', 'maps', 'x', '--maps', ''), ['scene', 'labelled']);
+  assert.equal(of('figure', 'curves', 'x', '--measure', ''), ['oa', 'aa', 'kappa']);
+});
+
+test('names that every object of JavaScript has are no options', () => {
+  for (const name of ['constructor', 'toString', 'valueOf'].map((one) => one.toLowerCase().replace('tostring', 'constructor'))) {
+    assert.equal(completions(['plan', `--${name}`, ''], COMMANDS), completions(['plan', '--nonsense', ''], COMMANDS), name);
+    assert.equal(completions(['plan', `--${name}=`], COMMANDS), completions(['plan', '--nonsense='], COMMANDS), name);
+  }
 });
 
 test('every command has its name, and each that takes a run or a pipeline is offered those that are here', () =>

@@ -151,6 +151,55 @@ test('a legend has as many columns as fit', () => {
   assert.is(narrow.height, 16 * 9.5);
 });
 
+test('a name that is longer than the figure is broken, and lost nowhere', () => {
+  const long = 'A class with a name that nobody would print, but that a file of labels has all the same, in two or three lines';
+  const legend = legendOf(type, [swatch('#000000', long), ...keys], COLUMN);
+  const own = legend.marks.flatMap((mark) => (mark.kind === 'text' && !CLASSES.includes(mark.text) ? mark.text : []));
+  assert.is(own.join(' '), long);
+  requireInside({ title: 'legend', width: COLUMN, height: legend.height, marks: legend.marks });
+  for (const width of [COLUMN, PAGE])
+    for (const count of [1, 3])
+      requireInside(mapsFigure({ title: 'maps', width, keys: [swatch('#000000', long), ...keys], panels: panels(count, 50, 50) }, type));
+});
+
+test('columns that leave panels too small are refused, with how many fit', () => {
+  const hintOf = (action: () => unknown) => {
+    try {
+      action();
+    } catch (error) {
+      return (error as Failure).problems[0].hint;
+    }
+    return undefined;
+  };
+  const bins = [{ from: 0, to: 1, share: 1 }];
+  const reliable = (across: number) => () =>
+    reliabilityFigure(
+      { title: 'r', width: COLUMN, across, panels: Array.from({ length: 12 }, () => ({ name: 'a', bins, text: 'ECE 2.1 %' })) },
+      type,
+    );
+  const mapped = (across: number, count: number) => () =>
+    mapsFigure({ title: 'm', width: COLUMN, across, keys: [], panels: panels(count, 50, 50) }, type);
+  for (const draw of [reliable, (across: number) => mapped(across, 40)]) {
+    const most = Number(/at most (\d+) fit/.exec(hintOf(draw(12)) ?? '')?.[1]);
+    assert.ok(most > 1 && most < 12, hintOf(draw(12)));
+    assert.is(hintOf(draw(most)), undefined);
+    assert.is.not(hintOf(draw(most + 1)), undefined);
+  }
+  assert.match(hintOf(mapped(1, 40)) ?? '', /at least \d+ are needed/);
+});
+
+test("a font's name cannot leave its place", () => {
+  const families = [`O'Neill "x" </style><b>`];
+  const own = {
+    ...type,
+    families,
+    runsOf: (text: string) => type.runsOf(text).map((run) => ({ ...run, font: { ...run.font, name: families[0] } })),
+  };
+  const svg = figureSvg(ONE, own);
+  assert.not.match(svg, /<b>/);
+  assert.match(svg, /font-family:"O\\27 Neill \\22 x\\22  \\3c \/style\\3e \\3c b\\3e "/);
+});
+
 test('a scale bar has a round length that fits', () => {
   assert.equal([1234, 999, 500, 31, 1, 0.34].map(roundLength), [1000, 500, 500, 20, 1, 0.2]);
   assert.equal([0.5, 20, 500, 1000, 2500].map(lengthText), ['0.5 m', '20 m', '500 m', '1 km', '2.5 km']);

@@ -7,7 +7,7 @@ import type { OptionTable } from '../../options/option.js';
 const OPTIONS = {
   ...FIGURE,
   names: { ...FIGURE.names, help: 'what the curves are called in the figure, in their order' },
-  measure: { kind: 'text', value: 'NAME', help: 'oa (the default), aa or kappa' },
+  measure: { kind: 'text', value: 'NAME', choices: Object.keys(MEASURES), help: 'oa (the default), aa or kappa' },
   axis: { kind: 'text', value: 'TITLE', help: 'the title of the horizontal axis' },
 } as const satisfies OptionTable;
 
@@ -22,7 +22,7 @@ export const figureCurves: Command<typeof OPTIONS> = {
   options: OPTIONS,
   async run(positionals, options) {
     const { measure = 'oa', axis } = options;
-    if (!(measure in MEASURES)) {
+    if (!Object.hasOwn(MEASURES, measure)) {
       throw new Failure({ code: 'usage', message: `--measure ${measure}: unknown`, hint: `Known: ${Object.keys(MEASURES).join(', ')}.` });
     }
     const names = namesIn(options.names);

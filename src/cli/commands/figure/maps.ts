@@ -4,13 +4,31 @@ import { FIGURE, writeFigure } from '../../figure-out.js';
 import type { OptionTable } from '../../options/option.js';
 import { TRIAL } from '../../options/shared.js';
 
+const SCOPES = ['scene', 'labelled'] as const;
+const PALETTES = ['paper', 'safe'] as const;
+
 const OPTIONS = {
   ...FIGURE,
   seed: { ...TRIAL.seed, help: 'the maps of this seed (default: the first that all methods have)' },
-  maps: { kind: 'text', value: 'WHAT', help: 'scene or labelled: what the maps show (default: as much as all methods have mapped)' },
+  maps: {
+    kind: 'text',
+    value: 'WHAT',
+    choices: SCOPES,
+    help: 'scene or labelled: what the maps show (default: as much as all methods have mapped)',
+  },
   columns: { kind: 'count', value: 'N', help: 'maps side by side (default: as many as are large enough)' },
-  palette: { kind: 'text', value: 'NAME', help: "paper (the default: the scene's own colours) or safe (for colour-blind readers)" },
-  background: { kind: 'text', value: 'COLOUR', help: 'of unlabelled pixels: black (the default), white or #rrggbb' },
+  palette: {
+    kind: 'text',
+    value: 'NAME',
+    choices: PALETTES,
+    help: "paper (the default: the scene's own colours) or safe (for colour-blind readers)",
+  },
+  background: {
+    kind: 'text',
+    value: 'COLOUR',
+    choices: ['black', 'white'],
+    help: 'of unlabelled pixels: black (the default), white or #rrggbb',
+  },
   pixel: {
     kind: 'text',
     value: 'METRES',
@@ -29,8 +47,8 @@ export const figureMaps: Command<typeof OPTIONS> = {
   options: OPTIONS,
   async run(positionals, options) {
     const { seed, columns, maps, palette = 'paper' } = options;
-    const scope = oneOf('--maps', maps, ['scene', 'labelled'] as const);
-    const style = oneOf('--palette', palette, ['paper', 'safe'] as const);
+    const scope = oneOf('--maps', maps, SCOPES);
+    const style = oneOf('--palette', palette, PALETTES);
     const background = colourIn(options.background);
     const metres = metresIn(options.pixel);
     return writeFigure('maps', positionals, options, async (methods, width, type) =>
