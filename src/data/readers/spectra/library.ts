@@ -40,7 +40,7 @@ export interface AssumedScale {
 
 /**
  * Whether spectra are reflectances, by their values, where their file does not say so: 1 then means 1. Images with a scale factor are read
- * in the same units. It is a rule of thumb, and said aloud.
+ * in the same units. It is a rule of thumb, with a warning.
  */
 export function assumedScale(values: ArrayLike<number>): AssumedScale {
   let most = 0;
