@@ -1,6 +1,6 @@
 // Polygons in pixel coordinates, drawn over Indian Pines, as a mask: pixel for pixel what GDAL's rasterize makes of the same shapefile
-// (build with --test first): `node scripts/check-drawn.mjs [TIMES]`. PYTHON names an interpreter with rasterio, pyogrio and shapely. The cube is
-// that of ../shared/datasets or HSI_DATA, where it is there, else an empty one of its size.
+// (build with --test first): `node scripts/check-drawn.mjs [TIMES]`. PYTHON names an interpreter with rasterio, pyogrio and shapely.
+// The cube is that of ../shared/datasets or HSI_DATA, where it is there, else an empty one of its size.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
