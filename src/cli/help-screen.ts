@@ -25,8 +25,8 @@ const TASKS: readonly (readonly [task: string, rows: readonly (readonly [names: 
     'Look',
     [
       ['ls, show', 'the runs; one run with its figures and files'],
-      ['report', 'the page of a run, one HTML file'],
-      ['map', "maps of a run's scene or of another one"],
+      ['report, map', 'the page of a run; maps of its scene or of another'],
+      ['importance, features', 'what decides each class; what a block makes of pixels'],
       ['assess', 'intervals by blocks, calibration, areas of classes'],
     ],
   ],

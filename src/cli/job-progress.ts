@@ -30,8 +30,9 @@ export class JobProgress {
 
   /** The part of it that is done, and of that what was computed now: from a checkpoint the rest came at once. */
   get parts(): { readonly done: number; readonly worked: number } {
-    const { epoch, epochs, step, steps, last, tested, fitted, mapped, pretraining, resumed } = this.#latest;
-    if (mapped) return both(mapped.done / mapped.of);
+    const { epoch, epochs, step, steps, last, tested, fitted, mapped, explained, pretraining, resumed } = this.#latest;
+    const pixels = mapped ?? explained;
+    if (pixels) return both(pixels.done / pixels.of);
     if (fitted) return both(fitted.done / fitted.of);
     if (tested) return { done: 1, worked: epochs ? 1 - this.#from / epochs : 1 };
     if (pretraining || resumed || !epoch || !epochs || !steps) return both(0);
@@ -45,10 +46,11 @@ export class JobProgress {
    * @param timeFirst for a line whose end may not be seen
    */
   line(progress = this.#latest, timeFirst = false): string {
-    const { epoch, epochs, step, steps, last, tested, resumed, pretrained, pretraining, fitted, mapped } = progress;
+    const { epoch, epochs, step, steps, last, tested, resumed, pretrained, pretraining, fitted, mapped, explained } = progress;
+    const pixels = mapped ?? explained;
     if (pretrained) return `resuming after ${pretrained} epoch${pretrained === 1 ? '' : 's'} of pretraining`;
     if (resumed) return `resuming after epoch ${resumed}`;
-    if (mapped) return `pixel ${mapped.done}/${mapped.of}${mapped.done > 0 ? `, ${this.#left(mapped.done / mapped.of)}` : ''}`;
+    if (pixels) return `pixel ${pixels.done}/${pixels.of}${pixels.done > 0 ? `, ${this.#left(pixels.done / pixels.of)}` : ''}`;
     if (tested) return `testing ${tested.done}/${tested.of}`;
     if (fitted) return `model ${fitted.done + 1}/${fitted.of}${fitted.done > 0 ? `, ${this.#left(fitted.done / fitted.of)}` : ''}`;
     if (epoch === undefined || epochs === undefined || steps === undefined) return '';

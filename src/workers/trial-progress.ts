@@ -12,6 +12,8 @@ export interface TrialProgress extends Partial<TrainingProgress> {
   readonly fitted?: { readonly done: number; readonly of: number };
   /** Of a map that is made: pixels of the scene, of how many. */
   readonly mapped?: { readonly done: number; readonly of: number };
+  /** Pixels whose classes are explained, of how many. */
+  readonly explained?: { readonly done: number; readonly of: number };
   /** Test pixels predicted, of how many. */
   readonly tested?: { readonly done: number; readonly of: number };
 }
