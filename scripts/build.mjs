@@ -15,6 +15,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 if (process.argv.includes('--if-changed') && isBuilt()) process.exit();
 
+// The program alone, of modules that are built: what check-mutations does after each wrong line.
+if (process.argv.includes('--program')) {
+  await joinProgram();
+  process.exit();
+}
+
 await generateTypes();
 generateValidators();
 generateStoredValidators();
@@ -28,8 +34,12 @@ try {
 } catch {
   process.exit(1);
 }
-await joinModules([...MODULES.map(({ output }) => relative('dist/src', output)), ...copyFonts()]);
+await joinProgram();
 rememberBuilt();
+
+async function joinProgram() {
+  await joinModules([...MODULES.map(({ output }) => relative('dist/src', output)), ...copyFonts()]);
+}
 
 /** Arimo, which figures embed, with its licence: WOFF for PDF, WOFF2 for SVG. */
 function copyFonts() {

@@ -33,6 +33,8 @@ const SHARED = new Set([
 const TOGETHER = 12;
 /** What changes a process for others, or counts what it holds. */
 const ALONE = /process\.(chdir|env|memoryUsage|getActiveResourcesInfo)|worker_threads|child_process/;
+/** No process of tests takes this long; one that hangs is named, and ends. Those on a software driver take longer. */
+const MINUTES = wanted.length > 0 ? 20 : 6;
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 function run(args) {
@@ -40,7 +42,14 @@ function run(args) {
     const child = spawn(process.execPath, args, { env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' } });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
-    child.on('close', (code) => resolve({ code, output }));
+    const limit = setTimeout(() => {
+      child.kill('SIGKILL');
+      resolve({ code: null, output: `${output}\nstopped: not finished after ${MINUTES} minutes` });
+    }, MINUTES * 60_000);
+    child.on('close', (code) => {
+      clearTimeout(limit);
+      resolve({ code, output });
+    });
   });
 }
 

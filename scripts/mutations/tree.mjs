@@ -32,7 +32,9 @@ export class Tree {
   }
 
   /** Plants a wrong line, does something, and takes it out again. */
-  async with({ file, mutated }, action) {
+  async with({ file, mutated, tests }, action) {
+    // Tests of whole commands start the joined program.
+    const joinProgram = tests.some((name) => name.startsWith('cli/')) ? () => this.#joinProgram() : () => {};
     const module = MODULES.find(({ entry }) => file.startsWith(`${dirname(entry)}/`));
     const output = module?.output ?? join('dist', file.replace(/\.ts$/, '.js'));
     const [source, built] = [file, output].map((name) => readFileSync(join(this.root, name)));
@@ -40,10 +42,12 @@ export class Tree {
       writeFileSync(join(this.root, file), mutated);
       if (module) await buildAssembly(module, this.root);
       else writeFileSync(join(this.root, output), this.#compile(mutated, file));
+      joinProgram();
       return await action();
     } finally {
       writeFileSync(join(this.root, file), source);
       writeFileSync(join(this.root, output), built);
+      joinProgram();
     }
   }
 
@@ -73,6 +77,10 @@ export class Tree {
     const figure = (word) => Number(new RegExp(`${word}:\\s+(\\d+)`).exec(output)?.[1] ?? 0);
     const passed = code === 0 && figure('Total') > 0 && figure('Total') === figure('Passed');
     return { passed, hung, output, milliseconds: performance.now() - start };
+  }
+
+  #joinProgram() {
+    execFileSync(process.execPath, ['scripts/build.mjs', '--program'], { cwd: this.root, stdio: ['ignore', 'inherit', 'inherit'] });
   }
 
   /** As the build does, a file at a time. */

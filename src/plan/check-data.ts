@@ -14,7 +14,7 @@ import { placed } from './scene-shelf.js';
 
 /** What the files of a dataset say, without the values of its cube. */
 export interface DataCheck {
-  /** `cube 145 x 145 x 200 (float32), mask 145 x 145 with 16 classes`; absent where something is wrong, and of a synthetic scene. */
+  /** `cube 145 x 145 x 200 (float32), mask 145 x 145 with 16 classes`, or `2 cubes, the first …`; absent where something is wrong, and of a synthetic scene. */
   readonly text?: string;
   readonly problems: readonly Problem[];
 }
@@ -52,7 +52,7 @@ export async function checkData(configuration: Configuration, data?: string): Pr
   const { rows, columns } = mask.mask;
   const count = mask.classNames.length;
   return {
-    text: `cube ${formatShape(size)} (${cubes[0].variable.type ?? 'numbers'}), mask ${rows} x ${columns} with ${count} ${count === 1 ? 'class' : 'classes'}`,
+    text: `${cubes.length > 1 ? `${cubes.length} cubes, the first ` : 'cube '}${formatShape(size)} (${cubes[0].variable.type ?? 'numbers'}), mask ${rows} x ${columns} with ${count} ${count === 1 ? 'class' : 'classes'}`,
     problems,
   };
 }

@@ -2,6 +2,7 @@ import { buildNetwork } from '../architecture/network.js';
 import { countParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
 import { readCsv } from '../base/csv.js';
 import { topLabelCalibration } from '../evaluate/calibration.js';
+import { trainingBytes } from '../train/memory.js';
 import type { StoredRun } from '../store/list.js';
 import { RunFolder } from '../store/run-folder.js';
 import type { TrialFolder } from '../store/trial-folder.js';
@@ -27,6 +28,8 @@ export interface MethodCost {
   readonly parameters?: number;
   /** Multiply-adds of the forward pass of one patch. */
   readonly multiplyAdds?: number;
+  /** Bytes that a training step holds beside the scene: an estimate (train/memory.ts). Undefined of a classifier. */
+  readonly trainingBytes?: number;
   /** Bytes of the stored weights, of a classifier of what it has learnt. */
   readonly modelBytes?: number;
   readonly trials: readonly TrialCost[];
@@ -51,7 +54,7 @@ async function modelCost(folder: TrialFolder, classes: number): Promise<Omit<Met
   const { trial, files } = folder.manifest();
   const size = { modelBytes: files['weights.safetensors']?.bytes };
   const preprocessing = await folder.preprocessing();
-  if (!trial.architecture || !preprocessing) return size;
+  if (!trial.architecture || !trial.training || !preprocessing) return size;
   const { bands, used, components } = preprocessing;
   const depth = components?.vectors.length ?? used?.length ?? bands;
   const input = { rows: trial.patch.size, columns: trial.patch.size, depth, channels: 1 };
@@ -61,6 +64,7 @@ async function modelCost(folder: TrialFolder, classes: number): Promise<Omit<Met
     parameters: countParameters(networkParameters(network)).trainable,
     // Operations count two for each.
     multiplyAdds: networkFlops(network) / 2,
+    trainingBytes: trainingBytes(network, trial.training.batch),
   };
 }
 

@@ -1,10 +1,11 @@
-import { type Network, walkLayers, workspaceOf } from '../architecture/layers/index.js';
+import { type Network, walkLayers } from '../architecture/layers/index.js';
 import { sizeOf } from '../architecture/shape.js';
 import { denseBytes } from '../compile/dense/plan.js';
 import type { Effort } from '../classifiers/classifier.js';
 import { effortOf, featureCount } from '../classifiers/index.js';
 import type { SceneSize } from '../pipeline/resolve/dataset-checks.js';
 import type { ClassifierExperiment, Experiment } from '../pipeline/experiment.js';
+import { trainingBytes } from '../train/memory.js';
 import { machineShare } from './machine.js';
 
 /** What a worker takes whatever it computes (Node, tfjs, the wasm module), and the main thread without its scene. */
@@ -18,8 +19,6 @@ const [PREDICTED, PREDICTED_LAYERS] = [64, 3];
  * or read to judge it. Tables pass through in pieces, those of a run's trials one after the other.
  */
 const [SPLIT_PIXEL_BYTES, TABLE_PIXEL_BYTES] = [4, 100];
-/** How often what a 3-D convolution lays out is there at once: itself, its gradient, and a copy on its way. */
-const LAID_OUT = 3;
 /** The share of the machine's memory that the workers may fill together. */
 const MEMORY_SHARE = 0.7;
 
@@ -79,11 +78,9 @@ export function roomBytes(): number {
  */
 export function workerBytes({ network, batch, sceneValues, classifierBytes = 0 }: Work): number {
   if (!network) return WORKER_BYTES + 4 * sceneValues + classifierBytes;
-  const outputs = [...walkLayers(network.layers)].map(({ output }) => sizeOf(output));
-  const trained = 4 * batch * outputs.reduce((sum, values) => sum + values, 0);
+  const largest = Math.max(...[...walkLayers(network.layers)].map(({ output }) => sizeOf(output)));
   const tile = denseBytes(network, sceneValues / network.input.depth);
-  const laid = Math.max(0, ...[...walkLayers(network.layers)].map(workspaceOf));
-  const engine = Math.max(trained + 4 * laid * batch * LAID_OUT, 4 * PREDICTED * PREDICTED_LAYERS * Math.max(...outputs), tile.engine);
+  const engine = Math.max(trainingBytes(network, batch), 4 * PREDICTED * PREDICTED_LAYERS * largest, tile.engine);
   return WORKER_BYTES + 4 * sceneValues + engine + tile.processor;
 }
 

@@ -29,6 +29,10 @@ test('one table: what a network and a classifier reach and take', async () => {
   assert.is(Number(net.parameters), explained.networks[0].trainable);
   assert.is(Number(net.multiply_adds) * 1e6, explained.networks[0].flops / 2);
   assert.ok(Math.abs(Number(net.multiply_adds) * 1e6 - products) / products < 0.2, `${net.multiply_adds}, ${products}`);
+  // A step of 16 patches has at least the first layer's values, and each weight with its gradient and the optimizer's two.
+  const least = 4 * 16 * 3 * 3 * 6 * 4 + 16 * Number(net.parameters);
+  assert.ok(Number(net.memory) * 1e6 > least && Number(net.memory) * 1e6 < 20 * least, `${net.memory} MB, at least ${least}`);
+  assert.is(near.memory, '');
   const run = readdirSync(join(folder, 'runs')).find((name) => name.startsWith('two-'))!;
   const { configurations } = JSON.parse(readFileSync(join(folder, 'runs', run, 'manifest.json'), 'utf8'));
   const weights = (at: number) =>
@@ -46,7 +50,7 @@ test('one table: what a network and a classifier reach and take', async () => {
 test('the same for papers', async () => {
   const { stdout } = await call('compare', 'two', '--format', 'latex', '--table', 'costs');
   assert.match(stdout, /Parameters/);
-  assert.match(stdout, /not the memory of training/);
+  assert.match(stdout, /an estimate from the layers, weights and batch/);
 });
 
 test.after(() => rmSync(folder, { recursive: true, force: true }));

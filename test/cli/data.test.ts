@@ -83,6 +83,15 @@ test("a scene of one's own: registered, listed, started, checked, run; its resul
     assert.match(unknown.stderr, /there is no scene "field"[^]*hsi-run data import CUBE MASK --name ID/);
   }));
 
+test('the list: a registered scene whose file is wrong is an error, and does not hide the others', () =>
+  withFolder(async (folder) => {
+    mkdirSync(join(folder, 'field'));
+    writeFileSync(join(folder, 'field', 'scene.yaml'), 'title: [');
+    const { code, stdout, stderr } = await hsiRun(['data', 'list', '-q', '--data', folder]);
+    assert.equal([code, stdout.trimEnd().split('\n')], [1, [...sceneNames]]);
+    assert.match(stderr, /scene\.yaml:1:\d+: error: /);
+  }));
+
 test('inspect: a cube with the mask beside it', () =>
   withFolder(async (folder) => {
     fill(folder);

@@ -75,4 +75,17 @@ for (const [what, resumable, told, lost, stopped] of CASES) {
   });
 }
 
+test('the time left is that at the pace of what was computed now, not of what a checkpoint brought', async () => {
+  const secondsLeft = async (from: number): Promise<number> => {
+    const progress = new JobProgress(true);
+    if (from > 0) progress.update({ resumed: from });
+    await new Promise((done) => setTimeout(done, 1100));
+    progress.update({ epoch: 11, epochs: 20, step: 0, steps: 3 });
+    return Number(/(\d+) s left/.exec(progress.line())![1]);
+  };
+  const [fresh, resumed] = await Promise.all([secondsLeft(0), secondsLeft(9)]);
+  // Ten epochs in 1.1 s, and one epoch in 1.1 s: ten are left.
+  assert.ok(fresh <= 3 && resumed >= 11 && resumed <= 30, `${fresh} s, ${resumed} s`);
+});
+
 test.run();

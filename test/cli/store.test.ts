@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readCsv } from '../../src/base/csv.js';
 import { Hold } from '../../src/store/hold.js';
-import { filesBelow, hsiRun } from './command-line.js';
+import { BIN, filesBelow, hsiRun } from './command-line.js';
 import { MAPPED as TINY } from './tiny.js';
 
 const test = suite('cli/store');
@@ -194,6 +195,28 @@ test('what was left of a run that was removed while a map was made makes way for
   assert.match(await ok('gc'), /remove +incomplete folder .*is not a run: only its maps are left/);
   assert.is((await json('tiny.yaml', ...ENGINE)).cached, true);
   assert.ok(existsSync(join(run, 'metrics.csv')));
+});
+
+test('rm: several runs at once; plain gc lists nothing that is younger than a day', async () => {
+  const other = ['tiny.yaml', '--set', 'name=other', '--set', 'seeds=[1]', ...ENGINE];
+  await ok(...other);
+  assert.match((await hsi('rm', 'tiny', 'other', '--yes')).stdout, /^removed tiny-.*\nremoved other-/);
+  assert.equal(
+    readdirSync(join(folder, 'runs')).filter((name) => /^(tiny|other)-/.test(name)),
+    [],
+  );
+  const { goes, stays } = await json('gc');
+  assert.equal(goes, []);
+  assert.is(stays.filter(({ kind }: { kind: string }) => kind === 'trial').length, 2);
+});
+
+test('whoever reads may stop reading: no error', async () => {
+  const child = spawn(process.execPath, [BIN, 'schema'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.on('data', (data) => (stderr += data));
+  const code = await new Promise((done) => child.on('close', done));
+  assert.equal([code, stderr], [0, '']);
 });
 
 test('a store that cannot be listed: gc and ls say so, and nothing goes', async () => {

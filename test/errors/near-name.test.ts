@@ -22,6 +22,14 @@ for (const [found, expected] of [
   });
 }
 
+test('names with capitals are found, however they are written', () => {
+  const classes = ['Corn-notill', 'Soybean-clean', 'LiDAR'];
+  assert.equal(
+    ['corn-notil', 'CORN-NOTILL', 'soybean_clean', 'lidra'].map((found) => nearName(found, classes)),
+    ['Corn-notill', 'Corn-notill', 'Soybean-clean', 'LiDAR'],
+  );
+});
+
 test('what is no text has no near name', () => {
   assert.is(nearName(3, NAMES), undefined);
   assert.is(nearName('x', []), undefined);

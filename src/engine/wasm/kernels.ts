@@ -1,42 +1,20 @@
 /** Training kernels on the engine's memory: float32 tensors by byte address, the same bits on every machine. */
 import { convolve, convolveInputGradient } from './direct-convolution.js';
 import { convolveFilterGradient } from './direct-filter-gradient.js';
-import type {
-  AdamSettings,
-  AdamwSettings,
-  Axis,
-  ConvolutionGeometry,
-  LossShape,
-  Positions,
-  ProductsShape,
-  RmspropSettings,
-  SgdSettings,
-  SwappedAxes,
-} from '../kernels/kernels.js';
+import type { Axis, ConvolutionGeometry, Positions, ProductsShape, SwappedAxes } from '../kernels/kernels.js';
+import { ElementwiseKernels } from './elementwise-kernels.js';
+import { LossKernels } from './loss-kernels.js';
 import { convolveNested, convolveNestedFilterGradient, convolveNestedInputGradient } from './nested-convolution.js';
 import { hasNestedForm } from './nested-form.js';
-import { bindKernels, type Context, type KernelExports, type Team, type ThreadContext } from './module.js';
+import { bindKernels, type Context, type Current, type KernelExports, type Team, type ThreadContext } from './module.js';
 import { normalise, normaliseBackward, normaliseTraining } from './normalization.js';
 import { product, type MatrixShape } from './product.js';
 import { cutLines } from './pieces.js';
-import {
-  activateGradientPart,
-  activatePart,
-  adamPart,
-  adamwPart,
-  binaryPart,
-  rmspropPart,
-  sgdPart,
-  sigmoidPart,
-  softmaxGradientPart,
-  softmaxPart,
-  swapPart,
-  unaryPart,
-} from './row-tasks.js';
-import { copyLines, inParts } from './rows.js';
-import { ADAM, ADAMW, RMSPROP, SGD } from './task-arguments.js';
+import { softmaxGradientPart, softmaxPart, swapPart } from './row-tasks.js';
+import { copyLines } from './rows.js';
 import { Scratch } from './scratch.js';
 import { alone } from './team/alone.js';
+import { UpdateKernels } from './update-kernels.js';
 
 export type { MatrixShape } from './product.js';
 
@@ -48,11 +26,11 @@ export interface NormalizationShape {
   relu: boolean;
 }
 
-/** Where in memory the weights, their gradients and an optimizer's slots begin, n values each. */
-type Addresses<Name extends string> = Readonly<Record<Name, number>>;
-
 export class WasmKernels {
-  private context: Context;
+  private readonly current: Current;
+  readonly elementwise: ElementwiseKernels;
+  readonly losses: LossKernels;
+  readonly updates: UpdateKernels;
 
   /** `allocate` and `release` are the memory's own malloc and free; addresses may exceed 2 GiB. */
   constructor(
@@ -62,12 +40,19 @@ export class WasmKernels {
     release: (address: number) => void,
   ) {
     const own = bindKernels(module, memory);
-    this.context = { ...own, scratch: new Scratch(allocate, release), team: alone(own) };
+    this.current = { context: { ...own, scratch: new Scratch(allocate, release), team: alone(own) } };
+    this.elementwise = new ElementwiseKernels(this.current);
+    this.losses = new LossKernels(this.current);
+    this.updates = new UpdateKernels(this.current);
   }
 
   /** From now on this team computes. */
   useTeam(teamOf: (context: ThreadContext) => Team): void {
-    this.context = { ...this.context, team: teamOf(this.context) };
+    this.current.context = { ...this.context, team: teamOf(this.context) };
+  }
+
+  private get context(): Context {
+    return this.current.context;
   }
 
   /** y = x * w + bias + residual; bias [filters] and residual (shaped like y) may be 0 for none. */
@@ -190,31 +175,6 @@ export class WasmKernels {
     return this.context.kernels;
   }
 
-  /** By assembly/elementwise.ts: y from a and b, of each of which there are n values or, where it is not `many`, one for all. */
-  binary(operation: number, n: number, a: number, manyA: boolean, b: number, manyB: boolean, y: number): void {
-    inParts(this.context, binaryPart, n, [operation, a, Number(manyA), b, Number(manyB), y]);
-  }
-
-  /** By assembly/elementwise.ts: y from n values of x. */
-  unary(operation: number, n: number, x: number, y: number): void {
-    inParts(this.context, unaryPart, n, [operation, x, y]);
-  }
-
-  /** y = 1 / (1 + exp(-x)) of n values. */
-  sigmoid(n: number, x: number, y: number): void {
-    inParts(this.context, sigmoidPart, n, [x, y]);
-  }
-
-  /** By assembly/activations.ts: y from n values of x. */
-  activate(kind: number, n: number, x: number, y: number): void {
-    inParts(this.context, activatePart, n, [kind, x, y]);
-  }
-
-  /** dx from dy and x. */
-  activateGradient(kind: number, n: number, dy: number, x: number, dx: number): void {
-    inParts(this.context, activateGradientPart, n, [kind, dy, x, dx]);
-  }
-
   /** c[batch, rows, columns]: a product for each of a batch of pairs of matrices. */
   products(
     { batch, rows, inner, columns, transposeA, transposeB, partOfA, partOfB }: ProductsShape,
@@ -248,49 +208,5 @@ export class WasmKernels {
   swapAxes({ batch, first, second, inner }: SwappedAxes, x: number, y: number): void {
     const { pieces, each } = cutLines(batch, first * second * inner);
     this.context.team.run(swapPart, pieces, [batch, each, first, second, inner, x, y]);
-  }
-
-  /** losses[rows] and the gradient of their mean from logits[rows, classes] and int32 labels[rows]. */
-  softmaxCrossEntropy(
-    { rows, classes }: { rows: number; classes: number },
-    logits: number,
-    labels: number,
-    losses: number,
-    dlogits: number,
-  ): void {
-    this.context.kernels.softmaxCrossEntropy(rows, classes, logits, labels, losses, dlogits);
-  }
-
-  /** losses[rows] and the gradient of their mean from logits[rows, classes], int32 labels[rows] and weights[classes]. */
-  classLoss(
-    { rows, classes }: { rows: number; classes: number },
-    { smoothing, focus }: LossShape,
-    logits: number,
-    labels: number,
-    weights: number,
-    losses: number,
-    dlogits: number,
-  ): void {
-    this.context.kernels.classLoss(rows, classes, smoothing, focus, logits, labels, weights, losses, dlogits);
-  }
-
-  /** mean = rho mean + (1 - rho) g^2; w -= learningRate g / (sqrt(mean) + epsilon). */
-  rmsprop(n: number, update: Addresses<'w' | 'g' | 'mean'>, settings: RmspropSettings): void {
-    inParts(this.context, rmspropPart, n, RMSPROP.list({ ...update, ...settings }));
-  }
-
-  /** velocity = momentum velocity - learningRate g; w += velocity. */
-  sgd(n: number, update: Addresses<'w' | 'g' | 'velocity'>, settings: SgdSettings): void {
-    inParts(this.context, sgdPart, n, SGD.list({ ...update, ...settings }));
-  }
-
-  /** w -= learningRate first / (sqrt(second) + epsilon) with running means of g and of g^2; the rate is already bias-corrected. */
-  adam(n: number, update: Addresses<'w' | 'g' | 'first' | 'second'>, settings: AdamSettings): void {
-    inParts(this.context, adamPart, n, ADAM.list({ ...update, ...settings }));
-  }
-
-  /** As adam, after w -= decay mask w. */
-  adamw(n: number, update: Addresses<'w' | 'g' | 'first' | 'second' | 'mask'>, settings: AdamwSettings): void {
-    inParts(this.context, adamwPart, n, ADAMW.list({ ...update, ...settings }));
   }
 }

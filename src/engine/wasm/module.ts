@@ -181,6 +181,11 @@ export interface Context extends ThreadContext {
   readonly team: Team;
 }
 
+/** The context that kernels compute in now: another from the moment a team is used. */
+export interface Current {
+  context: Context;
+}
+
 /** Binds compiled kernels to `memory`, for one thread. */
 export function bindKernels(module: WebAssembly.Module, memory: WebAssembly.Memory, thread = 0): ThreadContext {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });

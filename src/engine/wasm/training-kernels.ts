@@ -15,12 +15,12 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
   const activationOf = (kind: number): ActivationKernels => ({
     value(x) {
       const y = tensors.make(x.shape);
-      kernels.activate(kind, x.size, at(x), at(y));
+      kernels.elementwise.activate(kind, x.size, at(x), at(y));
       return y;
     },
     gradient(dy, x) {
       const dx = tensors.make(dy.shape);
-      kernels.activateGradient(kind, x.size, at(dy), at(x), at(dx));
+      kernels.elementwise.activateGradient(kind, x.size, at(dy), at(x), at(dx));
       return dx;
     },
   });
@@ -96,7 +96,7 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
     },
     sigmoid(x) {
       const y = tensors.make(x.shape);
-      kernels.sigmoid(x.size, at(x), at(y));
+      kernels.elementwise.sigmoid(x.size, at(x), at(y));
       return y;
     },
     products(a, b, shape) {
@@ -125,29 +125,33 @@ export function wasmKernels(tensors: WasmTensors): TrainingKernels {
       const [rows, classes] = logits.shape;
       const losses = tensors.make<Tensor1D>([rows]);
       const gradient = tensors.make<Tensor2D>([rows, classes]);
-      kernels.softmaxCrossEntropy({ rows, classes }, at(logits), at(labels), at(losses), at(gradient));
+      kernels.losses.softmaxCrossEntropy({ rows, classes }, at(logits), at(labels), at(losses), at(gradient));
       return { loss: tf.mean(losses), gradient, correct: countCorrect(logits, labels) };
     },
     classLoss(logits, labels, weights, shape) {
       const [rows, classes] = logits.shape;
       const losses = tensors.make<Tensor1D>([rows]);
       const gradient = tensors.make<Tensor2D>([rows, classes]);
-      kernels.classLoss({ rows, classes }, shape, at(logits), at(labels), at(weights), at(losses), at(gradient));
+      kernels.losses.classLoss({ rows, classes }, shape, at(logits), at(labels), at(weights), at(losses), at(gradient));
       return { loss: tf.mean(losses), gradient, correct: countCorrect(logits, labels) };
     },
     tally,
     penalize,
     rmsprop: eachWeight((weight, gradient, [mean], settings) =>
-      kernels.rmsprop(weight.size, { w: at(weight), g: at(gradient), mean: at(mean) }, settings),
+      kernels.updates.rmsprop(weight.size, { w: at(weight), g: at(gradient), mean: at(mean) }, settings),
     ),
     sgd: eachWeight((weight, gradient, [velocity], settings) =>
-      kernels.sgd(weight.size, { w: at(weight), g: at(gradient), velocity: at(velocity) }, settings),
+      kernels.updates.sgd(weight.size, { w: at(weight), g: at(gradient), velocity: at(velocity) }, settings),
     ),
     adam: eachWeight((weight, gradient, [first, second], settings) =>
-      kernels.adam(weight.size, { w: at(weight), g: at(gradient), first: at(first), second: at(second) }, settings),
+      kernels.updates.adam(weight.size, { w: at(weight), g: at(gradient), first: at(first), second: at(second) }, settings),
     ),
     adamw: eachWeight((weight, gradient, [first, second, mask], settings) =>
-      kernels.adamw(weight.size, { w: at(weight), g: at(gradient), first: at(first), second: at(second), mask: at(mask) }, settings),
+      kernels.updates.adamw(
+        weight.size,
+        { w: at(weight), g: at(gradient), first: at(first), second: at(second), mask: at(mask) },
+        settings,
+      ),
     ),
   };
 }

@@ -192,7 +192,7 @@ export function statedSource(key: string, title: string, citation: string): Sour
 export function softwareSource({ version, run, year }: { readonly version: string; readonly run: string; readonly year: number }): Source {
   return {
     key: 'hsi-run',
-    short: 'hsi-run',
+    short: `the hsi-run authors, ${year}`,
     type: 'software',
     fields: {
       author: '{The hsi-run authors}',

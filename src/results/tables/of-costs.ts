@@ -12,13 +12,14 @@ export function tableOfCosts({ methods, seeds }: Comparison, costs: readonly Met
     name: 'costs',
     caption: 'What methods reach and take',
     rows: methods.map((method, at): Value[] => {
-      const { parameters, multiplyAdds, modelBytes, trials } = costs[at];
+      const { parameters, multiplyAdds, modelBytes, trainingBytes, trials } = costs[at];
       const mean = (valueOf: (trial: TrialCost) => number | undefined) => over(trials, valueOf);
       return [
         method.name,
         parameters,
         multiplyAdds === undefined ? undefined : multiplyAdds / 1e6,
         modelBytes === undefined ? undefined : modelBytes / 1e6,
+        trainingBytes === undefined ? undefined : trainingBytes / 1e6,
         mean(({ trainingSeconds }) => trainingSeconds),
         mean(({ testingSeconds }) => testingSeconds),
         ...COMPARED.map((figure): Value => {
@@ -32,7 +33,8 @@ export function tableOfCosts({ methods, seeds }: Comparison, costs: readonly Met
     }),
     notes: [
       sharesNote(seeds.length),
-      'multiply-adds: millions, of the forward pass of one patch (as operations they count twice); model: stored weights in MB, not the memory of training',
+      'multiply-adds: millions, of the forward pass of one patch (as operations they count twice); model: stored weights',
+      'memory of a training step beside the scene: an estimate from the layers, weights and batch (docs/performance.md); none of a classifier',
       `seconds of training with validation, and of the test, on ${devices.length > 0 ? devices.join('; ') : 'an unknown device'}` +
         (together > 1 ? `; up to ${together} trials at once, which makes each slower` : ''),
       'ECE, Brier and AUROC of the confidence in the predicted class (docs/metrics.md)',
@@ -43,6 +45,7 @@ export function tableOfCosts({ methods, seeds }: Comparison, costs: readonly Met
       { key: 'parameters', title: 'Parameters', unit: 'count' },
       { key: 'multiply_adds', title: 'Multiply-adds (M)', unit: 'fraction' },
       { key: 'model', title: 'Model (MB)', unit: 'fraction' },
+      { key: 'memory', title: 'Memory (MB)', unit: 'fraction' },
       { key: 'training', title: 'Training (s)', unit: 'seconds' },
       { key: 'testing', title: 'Test (s)', unit: 'seconds' },
       { key: 'oa', title: 'OA', unit: 'share' },

@@ -37,7 +37,7 @@ test('softmax cross-entropy and its gradient, to the last places of float32', ()
       const logitsAt = arena.store(logits),
         lossesAt = arena.blank(rows),
         gradientAt = arena.blank(rows * classes);
-      arena.kernels.softmaxCrossEntropy({ rows, classes }, logitsAt, labelsAt, lossesAt, gradientAt);
+      arena.kernels.losses.softmaxCrossEntropy({ rows, classes }, logitsAt, labelsAt, lossesAt, gradientAt);
       const losses = arena.read(lossesAt, rows),
         gradient = arena.read(gradientAt, rows * classes);
       for (let r = 0; r < rows; r++) {
@@ -67,7 +67,7 @@ test('updates follow Keras', () => {
         update(...places);
         return [arena.read(places[0], n), arena.read(places[2], n), arena.read(places[3], n)];
       };
-      const rms = run((w, g, mean) => arena.kernels.rmsprop(n, { w, g, mean }, { learningRate: 0.1, rho: 0.9, epsilon: 1e-7 }));
+      const rms = run((w, g, mean) => arena.kernels.updates.rmsprop(n, { w, g, mean }, { learningRate: 0.1, rho: 0.9, epsilon: 1e-7 }));
       const square = a.map((value, i) => 0.9 * value + 0.1 * g[i]! ** 2);
       close(rms[1], square, 'a');
       close(
@@ -75,7 +75,7 @@ test('updates follow Keras', () => {
         w.map((value, i) => value - (0.1 * g[i]!) / (Math.sqrt(square[i]!) + 1e-7)),
         'rmsprop',
       );
-      const sgd = run((w, g, velocity) => arena.kernels.sgd(n, { w, g, velocity }, { learningRate: 0.1, momentum: 0.9 }));
+      const sgd = run((w, g, velocity) => arena.kernels.updates.sgd(n, { w, g, velocity }, { learningRate: 0.1, momentum: 0.9 }));
       const velocity = a.map((value, i) => 0.9 * value - 0.1 * g[i]!);
       close(sgd[1], velocity, 'velocity');
       close(
@@ -84,7 +84,7 @@ test('updates follow Keras', () => {
         'sgd',
       );
       const adam = run((w, g, first, second) =>
-        arena.kernels.adam(n, { w, g, first, second }, { learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-7 }),
+        arena.kernels.updates.adam(n, { w, g, first, second }, { learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 1e-7 }),
       );
       const m = a.map((value, i) => 0.9 * value + 0.1 * g[i]!),
         v = b.map((value, i) => 0.99 * value + 0.01 * g[i]! ** 2);

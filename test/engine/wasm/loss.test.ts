@@ -28,7 +28,7 @@ test('the sigmoid, on both sides of zero', () => {
   const values = [-90, -20, -3, -0.5, -0, 0, 0.25, 2, 19, 90];
   const arena = new Arena();
   const [x, y] = [arena.store(values), arena.blank(values.length)];
-  arena.kernels.sigmoid(values.length, x, y);
+  arena.kernels.elementwise.sigmoid(values.length, x, y);
   assert.equal(
     [...arena.read(y, values.length)],
     values.map((value) => Math.fround(1 / (1 + Math.exp(-value)))),
@@ -43,7 +43,7 @@ test('cross-entropy: the loss of each row, the gradient of their mean', () => {
   const [x, losses, gradient] = [arena.store(logits), arena.blank(rows), arena.blank(rows * classes)];
   const places = arena.allocate(8);
   new Int32Array(arena.memory.buffer, places, 2).set(labels);
-  arena.kernels.softmaxCrossEntropy({ rows, classes }, x, places, losses, gradient);
+  arena.kernels.losses.softmaxCrossEntropy({ rows, classes }, x, places, losses, gradient);
   const near = (found: Float32Array, due: readonly number[]) =>
     found.forEach((value, at) => assert.ok(Math.abs(value - due[at]) < 1e-7, `${at}: ${value}, ${due[at]}`));
   const shares = labels.map((_, row) => {

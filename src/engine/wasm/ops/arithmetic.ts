@@ -34,7 +34,15 @@ function pair(backend: WasmBackend, name: string, operation: number, a: TensorIn
   // Of operands of unlike shapes one is a single value: nothing here stretches an axis.
   if ([sizeA, sizeB].some((one) => one !== size && one !== 1))
     throw new Error(`${name} of ${a.shape} and ${b.shape} is not supported by the wasm engine`);
-  backend.kernels.binary(operation, size, backend.address(a), sizeA === size, backend.address(b), sizeB === size, backend.address(y));
+  backend.kernels.elementwise.binary(
+    operation,
+    size,
+    backend.address(a),
+    sizeA === size,
+    backend.address(b),
+    sizeB === size,
+    backend.address(y),
+  );
   return y;
 }
 
@@ -42,7 +50,7 @@ function unary(name: string, operation: number): Op {
   return ({ x }, _, backend) => {
     floats(name, x);
     const y = backend.make(x.shape);
-    backend.kernels.unary(operation, sizeOf(x.shape), backend.address(x), backend.address(y));
+    backend.kernels.elementwise.unary(operation, sizeOf(x.shape), backend.address(x), backend.address(y));
     return y;
   };
 }
