@@ -47,8 +47,8 @@ def gradients(folder, trial):
         y = block(x.reshape(-1, 1, 5, 5, x.shape[-1]), "conv1", (1, 1, 2))
         y = block(y, "conv2", 1)
         y = y.mean(dim=(2, 3, 4))
-        kernel = tensor("dense1/dense/kernel")
-        return y @ kernel.reshape(y.shape[1], -1) + tensor("dense1/dense/bias")
+        kernel = tensor("dense1/kernel")
+        return y @ kernel.reshape(y.shape[1], -1) + tensor("dense1/bias")
 
     points, worst = 64, 0
     for index, patch in enumerate(patches):
