@@ -96,11 +96,16 @@ async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Ob
 }
 
 /** What the trial was computed with, unless something is named. */
-async function engineFor({ experiment }: TrainedTrial, engineClass: string, { engine }: MapRunOptions) {
+export async function engineFor({ experiment }: TrainedTrial, engineClass: string, { engine }: Pick<MapRunOptions, 'engine'>) {
   return experiment.classifier ? CLASSIFIERS : engineOfClass(engine === 'auto' ? engineClass : engine);
 }
 
-function jobsOf({ experiment, network, preprocessing }: TrainedTrial, scene: Scene | undefined, { jobs, threads }: MapRunOptions): number {
+/** Parts of a scene at once. */
+export function jobsOf(
+  { experiment, network, preprocessing }: TrainedTrial,
+  scene: Scene | undefined,
+  { jobs, threads }: ScheduleOptions,
+): number {
   // Of a large scene a part is held: what a worker takes follows from the network.
   const { rows, columns } = scene?.cube ?? { rows: 256, columns: 256 };
   const size = { rows, columns, bands: preprocessing.bands, classes: scene?.classNames.length ?? 1 };
