@@ -1,5 +1,6 @@
+import { NumberList } from '../base/number-list.js';
 import { RandomStream } from '../numerics/random.js';
-import { eachPixel, NumberList } from '../results/pixel-table.js';
+import { eachPrediction, PREDICTIONS } from '../store/formats/trial/predictions.js';
 import { storedFiles } from '../store/checked-files.js';
 import type { LabelledPixels } from './pixel-list.js';
 import type { TrainedTrial } from './trained-trial.js';
@@ -19,7 +20,7 @@ export async function testPixels(
   { perClass, inside, columns }: Choice,
 ): Promise<LabelledPixels> {
   const lists = new Map<number, NumberList<Uint32Array<ArrayBuffer>>>();
-  await eachPixel((await storedFiles(folder)).open('predictions.csv'), ['row', 'column', 'class'], (cells) => {
+  await eachPrediction((await storedFiles(folder)).open(PREDICTIONS), ['row', 'column', 'class'], (cells) => {
     const [row, column, label] = cells.map(Number);
     if (inside) {
       const { rows, margin } = inside;

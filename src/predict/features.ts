@@ -77,7 +77,7 @@ export async function featuresAt(run: string, options: FeaturesOptions): Promise
       {
         title,
         run: async (report) => [
-          await work((done, of) => report({ explained: { done, of } })),
+          await work((done, of) => report({ kind: 'explained', explained: { done, of } })),
           { kind: 'explained', pixels: list.pixels.length, seconds: (performance.now() - begun) / 1000 },
         ],
       },

@@ -1,7 +1,7 @@
 import { Failure } from '../errors/failure.js';
 import { bandGroups } from '../evaluate/attribution/occlusion.js';
 import type { ExplainedTrial, Importance } from '../results/importance/importance.js';
-import { readSplit } from '../results/trial-files.js';
+import { readSplit, SPLIT } from '../store/formats/trial/split.js';
 import { bandCentres } from '../scenes/index.js';
 import { dataFolder } from '../data/locate.js';
 import { scenesIn } from '../data/registered/read.js';
@@ -96,7 +96,7 @@ export async function importanceOf(run: string, options: ImportanceOptions): Pro
         message: `no test pixel of ${trained.configuration}, seed ${trained.seed} has its whole patch inside the scene`,
         hint: 'Take a larger scene, or smaller patches.',
       });
-    const { train } = await readSplit((await storedFiles(trained.folder)).open('split.csv'), columns);
+    const { train } = await readSplit((await storedFiles(trained.folder)).open(SPLIT), columns);
     const begun = performance.now();
     const title = `importance in ${trained.configuration}, seed ${trained.seed}`;
     const found = await runJob(
@@ -118,7 +118,7 @@ export async function importanceOf(run: string, options: ImportanceOptions): Pro
               group,
               seed: trained.seed,
             },
-            { signal, onProgress: (done) => report({ explained: { done, of: 2 * pixels.length } }) },
+            { signal, onProgress: (done) => report({ kind: 'explained', explained: { done, of: 2 * pixels.length } }) },
           );
           return [result, { kind: 'explained', pixels: pixels.length, seconds: (performance.now() - begun) / 1000 }];
         },
