@@ -1,6 +1,8 @@
 import type { Problem } from '../errors/failure.js';
 import type { Classification } from '../evaluate/predict.js';
+import type { AttributionTask, Attributions } from './attribution.js';
 import type { BenchResult, BenchTask } from './bench.js';
+import type { BlockFeatures, FeaturesTask } from './block-features.js';
 import type { EvaluationTask } from './evaluation.js';
 import type { MappedRows, MapTask } from './map-rows.js';
 import type { ClassifierTask, TrialOutcome, TrialTask } from './trial.js';
@@ -17,6 +19,10 @@ export interface Jobs {
   readonly evaluation: { readonly task: EvaluationTask; readonly result: Classification; readonly progress: TrialProgress };
   /** Progress counts pixels. */
   readonly map: { readonly task: MapTask; readonly result: MappedRows; readonly progress: number };
+  /** Progress counts pixels, of both networks. */
+  readonly attribution: { readonly task: AttributionTask; readonly result: Attributions; readonly progress: number };
+  /** Progress counts pixels. */
+  readonly features: { readonly task: FeaturesTask; readonly result: BlockFeatures; readonly progress: number };
   readonly bench: { readonly task: BenchTask; readonly result: BenchResult; readonly progress: never };
 }
 

@@ -5,6 +5,8 @@ import { Failure, Interrupted, Yielded } from '../errors/failure.js';
 import { bench, type BenchTask } from './bench.js';
 import { CLASSIFIERS } from './engines/auto.js';
 import { type EvaluationTask, evaluateWeights } from './evaluation.js';
+import type { AttributionTask } from './attribution.js';
+import type { FeaturesTask } from './block-features.js';
 import type { MapTask } from './map-rows.js';
 import { sparing } from './sparing.js';
 import type { Answer, Request, WorkerSettings } from './messages.js';
@@ -38,6 +40,14 @@ async function work({ kind, task, threads }: Extract<Request, { type: 'job' }>, 
     if (kind === 'map') {
       const { mapRows } = await import('./map-rows.js');
       return { type: 'result', result: await mapRows(task as MapTask, engine, options) };
+    }
+    if (kind === 'attribution') {
+      const { attribute } = await import('./attribution.js');
+      return { type: 'result', result: await attribute(task as AttributionTask, engine!, options) };
+    }
+    if (kind === 'features') {
+      const { blockFeatures } = await import('./block-features.js');
+      return { type: 'result', result: await blockFeatures(task as FeaturesTask, engine!, options) };
     }
     const { experiment } = task as TrialTask | ClassifierTask;
     if (experiment.classifier) {
