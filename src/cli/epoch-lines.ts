@@ -13,14 +13,16 @@ export class EpochLines {
   ) {}
 
   tell(told: TrialProgress): void {
-    if (told.resumed || told.pretrained) note(`${this.title}: ${this.progress.line(told)}`);
-    else if (told.pretraining) {
+    if (told.kind === 'resumed') {
+      const line = this.progress.line(told);
+      if (line !== '') note(`${this.title}: ${line}`);
+    } else if (told.kind === 'pretraining') {
       const { last } = told.pretraining;
       const done = last && `pretraining ${last.block}, epoch ${last.epoch}, loss ${last.loss.toFixed(4)}`;
       if (done && done !== this.#pretrained) note(`${this.title}: ${(this.#pretrained = done)}`);
-    } else if (told.last && told.last.epoch > this.#epoch) {
+    } else if (told.kind === 'training' && told.last && told.last.epoch > this.#epoch) {
       this.#epoch = told.last.epoch;
-      note(`${this.title}: ${this.progress.line({ ...told, step: undefined })}`);
+      note(`${this.title}: ${this.progress.epochLine(told.last, told.epochs)}`);
     }
   }
 }

@@ -1,12 +1,15 @@
-import type { TrialProgress } from '../workers/trial-progress.js';
+import type { EpochRecord } from '../train/epoch.js';
+import type { KeptEpochs, PartsDone, TrialProgress } from '../workers/trial-progress.js';
 
 /** How far one job is: what its line says, and what would be lost of it. */
 export class JobProgress {
   readonly #start = performance.now();
-  #latest: TrialProgress = {};
-  /** The epoch in which training is, and what of it is in a checkpoint. */
+  /** What was told last, but for checkpoints. */
+  #latest?: Exclude<TrialProgress, { kind: 'kept' }>;
+  /** The epoch in which training is, of how many, and what of it is in a checkpoint. */
   #reached = 0;
-  #kept: NonNullable<TrialProgress['kept']> = { epochs: 0, pretrained: 0 };
+  #epochs = 0;
+  #kept: KeptEpochs = { epochs: 0, pretrained: 0 };
   /** The epoch of the checkpoint that it went on from. */
   #from = 0;
 
@@ -14,71 +17,102 @@ export class JobProgress {
   constructor(readonly resumable: boolean) {}
 
   update(progress: TrialProgress): void {
-    if (progress.kept) {
+    if (progress.kind === 'kept') {
       this.#kept = progress.kept;
       return;
     }
     this.#latest = progress;
-    if (progress.resumed) this.#from = progress.resumed;
-    if (progress.epoch !== undefined && !progress.pretraining) this.#reached = Math.max(this.#reached, progress.epoch);
+    if (progress.kind === 'resumed') this.#from = progress.resumed;
+    if (progress.kind !== 'training') return;
+    this.#reached = Math.max(this.#reached, progress.epoch);
+    this.#epochs = progress.epochs;
   }
 
   /** Whether it has told anything at all. */
   get begun(): boolean {
-    return Object.keys(this.#latest).length > 0;
+    return this.#latest !== undefined;
   }
 
   /** The part of it that is done, and of that what was computed now: from a checkpoint the rest came at once. */
   get parts(): { readonly done: number; readonly worked: number } {
-    const { epoch, epochs, step, steps, last, tested, fitted, mapped, pretraining, resumed } = this.#latest;
-    if (mapped) return both(mapped.done / mapped.of);
-    if (fitted) return both(fitted.done / fitted.of);
-    if (tested) return { done: 1, worked: epochs ? 1 - this.#from / epochs : 1 };
-    if (pretraining || resumed || !epoch || !epochs || !steps) return both(0);
-    const done = (step === undefined ? (last?.epoch ?? 0) : epoch - 1 + step / steps) / epochs;
-    return { done, worked: Math.max(0, done - this.#from / epochs) };
+    const now = this.#latest;
+    switch (now?.kind) {
+      case 'mapped':
+        return both(now.mapped.done / now.mapped.of);
+      case 'fitted':
+        return both(now.fitted.done / now.fitted.of);
+      case 'tested':
+        return { done: 1, worked: this.#epochs > 0 ? 1 - this.#from / this.#epochs : 1 };
+      case 'training': {
+        const done = (now.epoch - 1 + now.step / now.steps) / now.epochs;
+        return { done, worked: Math.max(0, done - this.#from / now.epochs) };
+      }
+      default:
+        return both(0);
+    }
   }
 
   /**
-   * How far it is, and how long it will take at its pace.
+   * How far it is, and how long it will take at its pace; empty where nothing can be said of it yet.
    *
    * @param timeFirst for a line whose end may not be seen
    */
-  line(progress = this.#latest, timeFirst = false): string {
-    const { epoch, epochs, step, steps, last, tested, resumed, pretrained, pretraining, fitted, mapped } = progress;
-    if (pretrained) return `resuming after ${pretrained} epoch${pretrained === 1 ? '' : 's'} of pretraining`;
-    if (resumed) return `resuming after epoch ${resumed}`;
-    if (mapped) return `pixel ${mapped.done}/${mapped.of}${mapped.done > 0 ? `, ${this.#left(mapped.done / mapped.of)}` : ''}`;
-    if (tested) return `testing ${tested.done}/${tested.of}`;
-    if (fitted) return `model ${fitted.done + 1}/${fitted.of}${fitted.done > 0 ? `, ${this.#left(fitted.done / fitted.of)}` : ''}`;
-    if (epoch === undefined || epochs === undefined || steps === undefined) return '';
-    if (pretraining) {
-      const { block, last: before } = pretraining;
-      return `pretraining ${block}, epoch ${epoch}/${epochs}, step ${step}/${steps}${before?.block === block ? `, loss ${before.loss.toFixed(4)}` : ''}`;
+  line(progress: TrialProgress | undefined = this.#latest, timeFirst = false): string {
+    switch (progress?.kind) {
+      case 'resumed': {
+        const { resumed, pretrained } = progress;
+        if (pretrained) return `resuming after ${pretrained} epoch${pretrained === 1 ? '' : 's'} of pretraining`;
+        return resumed > 0 ? `resuming after epoch ${resumed}` : '';
+      }
+      case 'mapped':
+        return `pixel ${progress.mapped.done}/${progress.mapped.of}${this.#leftOf(progress.mapped)}`;
+      case 'tested':
+        return `testing ${progress.tested.done}/${progress.tested.of}`;
+      case 'fitted':
+        return `model ${progress.fitted.done + 1}/${progress.fitted.of}${this.#leftOf(progress.fitted)}`;
+      case 'pretraining': {
+        const { epoch, epochs, step, steps, pretraining } = progress;
+        const { block, last } = pretraining;
+        return `pretraining ${block}, epoch ${epoch}/${epochs}, step ${step}/${steps}${last?.block === block ? `, loss ${last.loss.toFixed(4)}` : ''}`;
+      }
+      case 'training': {
+        const { epoch, epochs, step, steps, last } = progress;
+        const where = `epoch ${epoch}/${epochs}, step ${step}/${steps}`;
+        return this.#trainingLine(where, last, { done: epoch - 1 + step / steps, of: epochs }, timeFirst);
+      }
+      default:
+        return '';
     }
-    const done = (step === undefined ? last!.epoch : epoch - 1 + step / steps) / epochs;
-    const where = step === undefined ? `epoch ${last!.epoch}/${epochs}` : `epoch ${epoch}/${epochs}, step ${step}/${steps}`;
+  }
+
+  /** The line of an epoch that is over. */
+  epochLine(record: EpochRecord, epochs: number): string {
+    return this.#trainingLine(`epoch ${record.epoch}/${epochs}`, record, { done: record.epoch, of: epochs });
+  }
+
+  #trainingLine(where: string, last: EpochRecord | undefined, { done, of }: PartsDone, timeFirst = false): string {
     const figures = last ? [`loss ${last.loss.toFixed(4)}`, `accuracy ${last.accuracy.toFixed(4)}`] : [];
     if (last?.validationAccuracy !== undefined) figures.push(`validation ${last.validationAccuracy.toFixed(4)}`);
-    const worked = done - this.#from / epochs;
-    const left = worked > 0 ? [this.#left(done, worked)] : [];
+    const worked = (done - this.#from) / of;
+    const left = worked > 0 ? [this.#left(done / of, worked)] : [];
     return [where, ...(timeFirst ? [...left, ...figures] : [...figures, ...left])].join(', ');
   }
 
   /** Where it was stopped, and where the next run goes on. */
   stopped(): string {
     if (!this.begun) return 'not started';
-    if (!this.resumable || this.#latest.fitted) return `stopped${this.#at()}`;
+    if (!this.resumable || this.#latest?.kind === 'fitted') return `stopped${this.#at()}`;
     return `stopped${this.#at()}${this.#hasKept ? `; the next run resumes after ${this.#checkpoint()}` : ', before its first checkpoint: the next run starts again'}`;
   }
 
   /** What would be lost if everything ended now; undefined if nothing. */
   lost(): string | undefined {
-    if (!this.begun) return undefined;
-    const { mapped, fitted, pretraining, epoch } = this.#latest;
-    if (mapped) return `lost: the map, at pixel ${mapped.done} of ${mapped.of}`;
-    if (fitted) return `lost: the search, at model ${fitted.done + 1} of ${fitted.of}`;
-    if (this.#reached === 0 && !pretraining) return epoch === undefined && !this.resumable ? 'lost: its computation so far' : undefined;
+    const now = this.#latest;
+    if (!now) return undefined;
+    if (now.kind === 'mapped') return `lost: the map, at pixel ${now.mapped.done} of ${now.mapped.of}`;
+    if (now.kind === 'fitted') return `lost: the search, at model ${now.fitted.done + 1} of ${now.fitted.of}`;
+    const pretraining = now.kind === 'pretraining';
+    if (this.#reached === 0 && !pretraining) return this.resumable ? undefined : 'lost: its computation so far';
     if (!this.resumable) return `lost: ${epochs(1, this.#reached)}`;
     if (!this.#hasKept) return `lost: ${pretraining ? 'its pretraining' : epochs(1, this.#reached)}, as there is no checkpoint yet`;
     const what = pretraining ? 'its training since then' : epochs(this.#kept.epochs + 1, this.#reached);
@@ -96,12 +130,16 @@ export class JobProgress {
   }
 
   #at(): string {
-    const { mapped, fitted, tested, pretraining } = this.#latest;
-    if (mapped) return ` at pixel ${mapped.done} of ${mapped.of}`;
-    if (fitted) return ` at model ${fitted.done + 1} of ${fitted.of}`;
-    if (tested) return ' while it was tested';
-    if (pretraining) return ` in the pretraining of ${pretraining.block}`;
+    const now = this.#latest;
+    if (now?.kind === 'mapped') return ` at pixel ${now.mapped.done} of ${now.mapped.of}`;
+    if (now?.kind === 'fitted') return ` at model ${now.fitted.done + 1} of ${now.fitted.of}`;
+    if (now?.kind === 'tested') return ' while it was tested';
+    if (now?.kind === 'pretraining') return ` in the pretraining of ${now.pretraining.block}`;
     return this.#reached > 0 ? ` in epoch ${this.#reached}` : '';
+  }
+
+  #leftOf({ done, of }: PartsDone): string {
+    return done > 0 ? `, ${this.#left(done / of)}` : '';
   }
 
   #left(done: number, worked = done): string {

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { DataIdentity } from '../pipeline/address/address.js';
 import type { ImageFacts, Scene } from './cube.js';
+import { CacheFile } from '../base/cache-file.js';
+import { isObject } from '../base/json.js';
 import { omit } from '../base/omit.js';
 import { companionsOf, fileState, type FileState, sameFiles } from './file-state.js';
 import { cacheFolder, dataFolder, locate } from './locate.js';
@@ -36,7 +37,7 @@ export interface SceneFiles {
   readonly files: readonly FileState[];
 }
 
-interface Entry extends SceneFiles {
+interface RememberedScene extends SceneFiles {
   readonly facts: SceneFacts;
 }
 
@@ -48,7 +49,11 @@ const MOST = 200;
  * not read its cube again. A file that has changed in any way that its folder tells is another one (data/file-state.ts).
  */
 export class SceneMemory {
-  constructor(readonly file = join(cacheFolder(), 'scenes.json')) {}
+  readonly #cache: CacheFile<RememberedScene[]>;
+
+  constructor(file = join(cacheFolder(), 'scenes.json')) {
+    this.#cache = new CacheFile(file, areEntries);
+  }
 
   find(dataset: SceneChoice, options: LoadOptions): SceneFacts | undefined {
     const asked = filesOf(dataset, options);
@@ -64,27 +69,19 @@ export class SceneMemory {
     const others = this.#read()
       .filter(({ key }) => key !== asked.key)
       .slice(-(MOST - 1));
-    this.#write([...others, { ...asked, facts: factsOf(scene) }]);
+    this.#cache.write(`${JSON.stringify([...others, { ...asked, facts: factsOf(scene) }] satisfies RememberedScene[])}\n`);
   }
 
-  #read(): Entry[] {
-    try {
-      return JSON.parse(readFileSync(this.file, 'utf8')) as Entry[];
-    } catch {
-      return [];
-    }
+  #read(): readonly RememberedScene[] {
+    return this.#cache.read() ?? [];
   }
+}
 
-  #write(entries: readonly Entry[]): void {
-    const aside = `${this.file}.${process.pid}`;
-    try {
-      mkdirSync(dirname(this.file), { recursive: true });
-      writeFileSync(aside, `${JSON.stringify(entries)}\n`);
-      renameSync(aside, this.file);
-    } catch {
-      // A cache folder that cannot be written costs time, not results.
-    }
-  }
+function areEntries(value: unknown): value is RememberedScene[] {
+  return (
+    Array.isArray(value) &&
+    value.every((one) => isObject(one) && typeof one.key === 'string' && Array.isArray(one.files) && isObject(one.facts))
+  );
 }
 
 /** What `remember` keeps. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { warningsOf } from '../results/details.js';
 import type { CountedSplit, DescribedConfiguration, DescribedRun } from '../results/paragraph/described.js';
+import { SPLIT } from '../store/formats/trial/split.js';
 import { eachTrialPixel, hasPixels } from '../results/trial-pixels.js';
 import { RunFolder } from '../store/run-folder.js';
 import type { PageConfiguration, PageRun } from './page-run.js';
@@ -42,9 +43,9 @@ async function describe({ stored }: PageRun, one: PageConfiguration): Promise<De
   const { name, experiment, network, scene, sceneName, classes, point, tables, details, trials } = one;
   const counts: CountedSplit[] = [];
   for (const trial of details.slice(0, MOST_COUNTED)) {
-    if (!hasPixels(stored, trial, 'split.csv')) continue;
+    if (!hasPixels(stored, trial, SPLIT)) continue;
     const count = { train: 0, validation: 0, test: 0 };
-    await eachTrialPixel(stored, trial, 'split.csv', ['part'], ([part]) => {
+    await eachTrialPixel(stored, trial, SPLIT, ['part'], ([part]) => {
       count[part as keyof CountedSplit]++;
     });
     counts.push(count);

@@ -1,14 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { findScene, OPEN_CATALOGUE, type Scenes } from '../scenes/index.js';
 import { isNetwork, pipelineNetwork } from '../pipeline/resolve/checks.js';
 import { knownClasses, knownSize } from '../pipeline/resolve/dataset-checks.js';
 import type { Configuration, LoadedPipeline } from '../pipeline/experiment.js';
 import { loadPipeline } from '../pipeline/pipeline.js';
 import { spellPoints } from '../pipeline/vary/points.js';
-import { REPORT, RESOLVED } from '../store/layout.js';
+import { REPORT } from '../store/layout.js';
+import { RunFolder } from '../store/run-folder.js';
 import type { StoredRun } from '../store/list.js';
-import { readCsv } from '../base/csv.js';
 import { detailsOf, type TrialDetails } from '../results/details.js';
 import { classColours } from '../pictures/image/palette.js';
 import { readPublished } from '../results/published-table.js';
@@ -26,9 +24,10 @@ export function readPageRun(stored: StoredRun, version: string, scenes: Scenes =
   const { name, folder, engine, varies, written } = stored;
   const pipeline = pipelineOf(folder, scenes);
   const points = pipeline ? spellPoints(pipeline.configurations) : [];
-  const all = Object.fromEntries([...PAGE_TABLES, 'metrics', 'times'].map((table) => [table, tableOf(folder, `${table}.csv`)]));
+  const run = new RunFolder(folder);
+  const all = Object.fromEntries(([...PAGE_TABLES, 'metrics', 'times'] as const).map((table) => [table, run.rows(`${table}.csv`)]));
   const mine = (rows: readonly CsvRow[], one: string) => (varies ? rows.filter(({ configuration }) => configuration === one) : rows);
-  const published = tableOf(folder, 'published.csv');
+  const published = run.rows('published.csv');
   const details = detailsOf(stored);
   return {
     stored,
@@ -73,7 +72,7 @@ function endOf(trials: readonly TrialDetails[]): Date | undefined {
 
 function pipelineOf(folder: string, scenes: Scenes): LoadedPipeline | undefined {
   try {
-    return loadPipeline(join(folder, RESOLVED), [], undefined, { ...scenes, open: true });
+    return loadPipeline(new RunFolder(folder).resolved, [], undefined, { ...scenes, open: true });
   } catch {
     // An older version's pipeline may have keys that are gone: its results can be shown all the same.
     return undefined;
@@ -108,9 +107,4 @@ function networkOf(one: Configuration, scenes: Scenes) {
   } catch {
     return undefined;
   }
-}
-
-function tableOf(folder: string, file: string): Record<string, string>[] {
-  const path = join(folder, file);
-  return existsSync(path) ? readCsv(readFileSync(path, 'utf8')) : [];
 }

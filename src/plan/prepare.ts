@@ -8,7 +8,7 @@ import { targetsOf } from '../pipeline/published/targets.js';
 import { pipelineNetwork } from '../pipeline/resolve/checks.js';
 import { writePipeline } from '../pipeline/write.js';
 import { publishedDigest } from '../results/published-table.js';
-import type { LabelledGrid } from '../results/trial-record.js';
+import type { LabelledGrid } from '../store/formats/trial/record.js';
 import type { Split } from '../splits/index.js';
 import { Store } from '../store/store.js';
 import type { TrainingStart } from '../weights/start.js';

@@ -12,6 +12,7 @@ import { isNetwork } from '../pipeline/resolve/checks.js';
 import { takenBlocks } from '../pipeline/resolve/start-checks.js';
 import { namesIn } from '../store/entries.js';
 import { findRun } from '../store/find.js';
+import { WEIGHTS } from '../store/formats/trial/names.js';
 import { TRIALS } from '../store/layout.js';
 import { RunFolder } from '../store/run-folder.js';
 import { TrialFolder } from '../store/trial-folder.js';
@@ -96,8 +97,8 @@ export class Starts {
       return { file, arrays: await this.#once(file, async () => (await readWeights(file)).arrays) };
     }
     const { trial } = this.#source(seed);
-    const file = trial.path('weights.safetensors');
-    return { file, arrays: await this.#once(file, async () => foundIn(await trial.read('weights.safetensors'))) };
+    const file = trial.path(WEIGHTS);
+    return { file, arrays: await this.#once(file, async () => foundIn(await trial.read(WEIGHTS))) };
   }
 
   #once(file: string, read: () => Promise<readonly FoundArray[]>): Promise<readonly FoundArray[]> {

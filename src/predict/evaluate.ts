@@ -3,8 +3,8 @@ import { confusionMatrix } from '../evaluate/confusion.js';
 import { checkWeights } from '../evaluate/finite.js';
 import { type Metrics, metricsOf } from '../evaluate/metrics.js';
 import { Failure } from '../errors/failure.js';
-import { type Cell, csvPieces, plainLines } from '../base/csv.js';
-import { PREDICTION_COLUMNS } from '../results/trial-rows.js';
+import { csvPieces } from '../base/csv.js';
+import { PREDICTION_COLUMNS, predictionLines } from '../store/formats/trial/predictions.js';
 import type { Pieces } from '../base/file-data.js';
 import { isNetwork, pipelineNetwork } from '../pipeline/resolve/checks.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
@@ -144,11 +144,5 @@ function metricsOver({ labels }: LabelledPixels, { classes }: Classification, co
 
 /** predictions.csv, as a run has it; the class is empty where it is not known. */
 export function evaluatedTable({ list: { pixels, labels }, found, columns }: Evaluated): Pieces {
-  function* rows(): Generator<Cell[]> {
-    for (const [index, pixel] of pixels.entries()) {
-      const [row, column] = [Math.floor(pixel / columns), pixel % columns];
-      yield [row, column, labels[index] || undefined, found.classes[index], found.confidence[index].toFixed(6)];
-    }
-  }
-  return csvPieces(PREDICTION_COLUMNS, () => plainLines(rows()));
+  return csvPieces(PREDICTION_COLUMNS, () => predictionLines({ pixels, labels, predictions: found }, columns));
 }

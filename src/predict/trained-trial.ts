@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Network } from '../architecture/layers/index.js';
 import { OPEN_CATALOGUE } from '../scenes/index.js';
@@ -10,7 +9,8 @@ import { Failure } from '../errors/failure.js';
 import { checkWeights } from '../evaluate/finite.js';
 import { nearName } from '../errors/near-name.js';
 import { readRunFacts, type RunFacts } from '../store/formats/facts.js';
-import { readSplit } from '../results/trial-files.js';
+import { WEIGHTS } from '../store/formats/trial/names.js';
+import { readSplit, SPLIT } from '../store/formats/trial/split.js';
 import type { TrialIdentity } from '../pipeline/address/address.js';
 import type { Experiment } from '../pipeline/experiment.js';
 import { omit } from '../base/omit.js';
@@ -19,7 +19,6 @@ import { MANIFEST } from '../store/formats/manifest.js';
 import { decodeSafetensors } from '../store/formats/safetensors.js';
 import { trainedNetwork } from './trained-model.js';
 import type { RunManifest } from '../store/formats/run-manifest.js';
-import { RESOLVED } from '../store/layout.js';
 import { RunFolder } from '../store/run-folder.js';
 import type { TrialFolder } from '../store/trial-folder.js';
 
@@ -86,19 +85,19 @@ export async function readTrainedTrial(run: string, choice: TrialChoice, options
   const { seed, address } = trials.find((trial) => trial.seed === wanted) ?? unknownSeed(run, trials, wanted);
   const trial = new RunFolder(run).trial(address);
   const { folder } = trial;
-  if (!existsSync(join(folder, MANIFEST))) {
+  if (!trial.isThere) {
     throw new Failure({
       code: 'trial-missing',
       message: 'this trial of the run is missing',
       place: { file: folder },
-      hint: `hsi-run ${join(run, RESOLVED)} computes it again.`,
+      hint: `hsi-run ${new RunFolder(run).resolved} computes it again.`,
     });
   }
-  const { experiment } = loadPipeline(join(run, RESOLVED), [], options.base, OPEN_CATALOGUE).configurations[index];
-  const { arrays: weights, metadata } = decodeSafetensors(await trial.read('weights.safetensors'));
+  const { experiment } = loadPipeline(new RunFolder(run).resolved, [], options.base, OPEN_CATALOGUE).configurations[index];
+  const { arrays: weights, metadata } = decodeSafetensors(await trial.read(WEIGHTS));
   checkWeights(weights, {
     of: 'the trial did not learn anything',
-    place: { file: join(folder, 'weights.safetensors') },
+    place: { file: trial.path(WEIGHTS) },
     hint: 'Train with a lower learning rate, or with batch normalization. An older version made this trial, without this check.',
   });
   const { trial: identity } = trial.manifest();
@@ -131,7 +130,7 @@ async function preprocessingIn(trial: TrialFolder, experiment: Experiment, { dat
   const stored = await trial.preprocessing();
   if (stored) return stored;
   const scene = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base });
-  const { train } = await readSplit((await trial.files()).open('split.csv'), scene.cube.columns);
+  const { train } = await readSplit((await trial.files()).open(SPLIT), scene.cube.columns);
   return scenePreprocessing(experiment, scene, train);
 }
 

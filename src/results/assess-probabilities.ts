@@ -1,14 +1,14 @@
-import { readCsv } from '../base/csv.js';
 import { conformalThreshold, setFigures, type SetFigures } from '../evaluate/conformal.js';
 import { type LabelledProbabilities, probabilityFigures, type ProbabilityFigures } from '../evaluate/probabilistic.js';
 import { chebyshevDistances } from '../splits/distance.js';
 import type { Split } from '../splits/index.js';
-import { decodeSafetensors } from '../store/formats/safetensors.js';
+import { PROBABILITIES, readProbabilities } from '../store/formats/trial/probabilities.js';
+import { SPLIT } from '../store/formats/trial/split.js';
+import { readTemperature, TEMPERATURE } from '../store/formats/trial/temperature.js';
 import type { StoredRun } from '../store/list.js';
 import { RunFolder } from '../store/run-folder.js';
 import type { TrialFolder } from '../store/trial-folder.js';
-import { NumberList } from './pixel-table.js';
-import { PROBABILITIES, TEMPERATURE } from './trial-confidence.js';
+import { NumberList } from '../base/number-list.js';
 import { eachTrialPixel, type TrialOfRun } from './trial-pixels.js';
 
 /** Test pixels by what training has seen of them (data/leakage.ts): the groups are disjoint, and make up `all`. */
@@ -59,40 +59,40 @@ export async function assessConfidence(
   coverage: number,
 ): Promise<AssessedConfidence> {
   const folder = new RunFolder(run.folder).trial(trial.address);
-  const temperature = folder.has(TEMPERATURE) ? await readTemperature(folder) : undefined;
+  const temperature = folder.has(TEMPERATURE) ? await testTemperature(folder) : undefined;
   const scaled = temperature ? { temperature } : {};
   if (!folder.has(PROBABILITIES)) return scaled;
-  const [validation, test] = decodeSafetensors(await folder.read(PROBABILITIES)).arrays;
-  const classes = test.shape[1];
-  const tested: LabelledProbabilities = { classes, probabilities: test.values, labels };
+  const { classes, validation, test } = readProbabilities(await folder.read(PROBABILITIES));
+  const tested: LabelledProbabilities = { classes, probabilities: test, labels };
   const probabilities = probabilityFigures(tested);
-  const { seen, calibration } = await readSplit(run, trial, folder);
+  const { seen, calibration } = await readSeen(run, trial, folder);
   if (calibration.length === 0) return { ...scaled, probabilities };
-  const threshold = conformalThreshold({ classes, probabilities: validation.values, labels: calibration }, coverage);
+  const threshold = conformalThreshold({ classes, probabilities: validation, labels: calibration }, coverage);
   const figures = (group: Seen) => setFigures(tested, threshold, (place) => group === 'all' || seen[place] === group);
   const groups = { all: figures('all'), inside: figures('inside'), overlapping: figures('overlapping'), apart: figures('apart') };
   return { ...scaled, probabilities, sets: { stated: coverage, calibration: calibration.length, threshold, groups } };
 }
 
-async function readTemperature(folder: TrialFolder): Promise<AssessedTemperature | undefined> {
-  const row = readCsv((await folder.read(TEMPERATURE)).toString('utf8')).find(({ part }) => part === 'test');
-  return (
-    row && {
-      temperature: Number(row.temperature),
-      fitted: row.fitted === '1',
-      eceBefore: Number(row.ece_before),
-      eceAfter: Number(row.ece_after),
-      nllBefore: Number(row.nll_before),
-      nllAfter: Number(row.nll_after),
-    }
-  );
+async function testTemperature(folder: TrialFolder): Promise<AssessedTemperature | undefined> {
+  const scaling = readTemperature((await folder.read(TEMPERATURE)).toString('utf8'));
+  const test = scaling?.parts.find(({ part }) => part === 'test');
+  if (!scaling || !test) return undefined;
+  const { before, after } = test;
+  return {
+    temperature: scaling.temperature,
+    fitted: scaling.fitted,
+    eceBefore: before.ece,
+    eceAfter: after.ece,
+    nllBefore: before.nll,
+    nllAfter: after.nll,
+  };
 }
 
 /** The classes of the validation pixels, and what training has seen of each test pixel. */
-async function readSplit(run: StoredRun, trial: TrialOfRun, folder: TrialFolder): Promise<{ calibration: Uint16Array; seen: Seen[] }> {
+async function readSeen(run: StoredRun, trial: TrialOfRun, folder: TrialFolder): Promise<{ calibration: Uint16Array; seen: Seen[] }> {
   const [rows, columns] = [new NumberList(Uint32Array), new NumberList(Uint32Array)];
   const [calibration, parts] = [new NumberList(Uint16Array), new NumberList(Uint8Array)];
-  await eachTrialPixel(run, trial, 'split.csv', ['row', 'column', 'class', 'part'], ([row, column, label, part]) => {
+  await eachTrialPixel(run, trial, SPLIT, ['row', 'column', 'class', 'part'], ([row, column, label, part]) => {
     rows.push(Number(row));
     columns.push(Number(column));
     parts.push(part === 'train' ? 1 : part === 'test' ? 2 : 0);

@@ -4,6 +4,7 @@ import { confusionMatrix, type ConfusionMatrix } from '../evaluate/confusion.js'
 import { metricsOf } from '../evaluate/metrics.js';
 import { blockBootstrap, confusionBlocks } from '../evaluate/statistics/block-bootstrap.js';
 import { RandomStream } from '../numerics/random.js';
+import { PREDICTIONS } from '../store/formats/trial/predictions.js';
 import type { StoredRun } from '../store/list.js';
 import { assessConfidence, type AssessedConfidence } from './assess-probabilities.js';
 import { type TestedPixels, testedPixels } from './tested-pixels.js';
@@ -72,7 +73,7 @@ export interface AssessedCalibration extends AssessedConfidence {
  * @throws Failure `damaged`
  */
 export async function assessCalibration(run: StoredRun, trial: TrialOfRun, coverage: number): Promise<AssessedCalibration | undefined> {
-  if (!hasPixels(run, trial, 'predictions.csv')) return undefined;
+  if (!hasPixels(run, trial, PREDICTIONS)) return undefined;
   const { truth, predicted, confidence } = await testedPixels(run, run.name, trial);
   return truth.length > 0 ? await confidenceOf(run, trial, { truth, predicted, confidence }, coverage) : undefined;
 }

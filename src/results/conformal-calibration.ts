@@ -1,8 +1,8 @@
 import { conformalThreshold } from '../evaluate/conformal.js';
-import { decodeSafetensors } from '../store/formats/safetensors.js';
+import { PROBABILITIES, readProbabilities } from '../store/formats/trial/probabilities.js';
+import { eachSplitPixel, SPLIT } from '../store/formats/trial/split.js';
 import type { TrialFolder } from '../store/trial-folder.js';
-import { eachPixel, NumberList } from './pixel-table.js';
-import { PROBABILITIES } from './trial-confidence.js';
+import { NumberList } from '../base/number-list.js';
 
 /** What conformal sets of a trial are made with. */
 export interface Calibration {
@@ -21,12 +21,12 @@ export interface Calibration {
  */
 export async function calibrateSets(trial: TrialFolder, coverage: number): Promise<Calibration | undefined> {
   if (!trial.has(PROBABILITIES)) return undefined;
-  const [validation] = decodeSafetensors(await trial.read(PROBABILITIES)).arrays;
-  const [pixels, classes] = validation.shape;
+  const { classes, validation } = readProbabilities(await trial.read(PROBABILITIES));
+  const pixels = validation.length / classes;
   if (pixels === 0) return undefined;
   const labels = new NumberList(Uint16Array);
-  await eachPixel((await trial.files()).open('split.csv'), ['class', 'part'], ([label, part]) => {
+  await eachSplitPixel((await trial.files()).open(SPLIT), ['class', 'part'], ([label, part]) => {
     if (part === 'validation') labels.push(Number(label));
   });
-  return { threshold: conformalThreshold({ classes, probabilities: validation.values, labels: labels.values() }, coverage), pixels };
+  return { threshold: conformalThreshold({ classes, probabilities: validation, labels: labels.values() }, coverage), pixels };
 }

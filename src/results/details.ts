@@ -1,19 +1,20 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Provenance } from '../store/formats/provenance.js';
-import { MAPS } from '../store/layout.js';
+import { readTimes, TIMES, type TimesIfKnown } from '../store/formats/trial/times.js';
+import { MAPS, RESOLVED } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
 import { mapsOfRun } from '../store/maps.js';
 import { RunFolder } from '../store/run-folder.js';
 import type { TrialFolder } from '../store/trial-folder.js';
-import { readCsv } from '../base/csv.js';
 import { type PublishedRow, readPublished } from './published-table.js';
 import { type TimedTrial, withTimes } from './published-times.js';
-import { readTimes } from './trial-files.js';
 import { meanLeakage, readLeakage, type ShownLeakage } from './leakage-table.js';
 
 /** One trial of a run, as far as it is still there. */
-export interface TrialDetails {
+export type TrialDetails = FoundTrial & TimesIfKnown;
+
+interface FoundTrial {
   readonly configuration: string;
   readonly seed: number;
   readonly address: string;
@@ -21,10 +22,6 @@ export interface TrialDetails {
   readonly gone: boolean;
   /** `oa`, `aa`, `kappa`, `ap`, `epoch`. */
   readonly figures?: Readonly<Record<string, number>>;
-  readonly trainingSeconds?: number;
-  readonly testingSeconds?: number;
-  readonly device?: string;
-  readonly atOnce?: number;
   readonly provenance?: Provenance;
 }
 
@@ -53,8 +50,7 @@ export function detailsOf({ folder, configurations, varies }: StoredRun): RunDet
   const trials = configurations.flatMap(({ name, trials: listed }) =>
     listed.map(({ seed, address }) => trialDetails(run.trial(address), name, seed)),
   );
-  const beside = text(join(folder, 'published.csv'));
-  const rows = beside === undefined ? [] : readCsv(beside);
+  const rows = run.rows('published.csv');
   return {
     published:
       rows.length === 0
@@ -63,7 +59,7 @@ export function detailsOf({ folder, configurations, varies }: StoredRun): RunDet
             const own = trials.filter(({ configuration }) => configuration === name);
             return { name, published: withTimes(readPublished(rows, varies ? name : undefined), own.flatMap(timed)) };
           }),
-    pipeline: text(run.resolved),
+    pipeline: run.text(RESOLVED),
     leakage: new Map(
       [...leakageOfSeeds({ folder, configurations, varies })].flatMap(([name, seeds]) => {
         const mean = meanLeakage([...seeds.values()]);
@@ -81,8 +77,8 @@ export function detailsOf({ folder, configurations, varies }: StoredRun): RunDet
   };
 }
 
-function timed({ trainingSeconds, testingSeconds, ...trial }: TrialDetails): TimedTrial[] {
-  return trainingSeconds === undefined || testingSeconds === undefined ? [] : [{ ...trial, trainingSeconds, testingSeconds }];
+function timed(trial: TrialDetails): TimedTrial[] {
+  return trial.trainingSeconds === undefined ? [] : [trial];
 }
 
 /** What whoever reads the figures of some trials should know, each once. */
@@ -96,14 +92,14 @@ export function leakageOfSeeds({
   configurations,
   varies,
 }: Pick<StoredRun, 'folder' | 'configurations' | 'varies'>): Map<string, ReadonlyMap<number, ShownLeakage>> {
-  const rows = readCsv(text(join(folder, 'leakage.csv')) ?? 'none\n');
+  const rows = new RunFolder(folder).rows('leakage.csv');
   return new Map(configurations.map(({ name }) => [name, readLeakage(rows, varies ? name : undefined)]));
 }
 
 function trialDetails(trial: TrialFolder, configuration: string, seed: number): TrialDetails {
   const { address, folder } = trial;
   const manifest = ifAny(() => trial.manifest());
-  const [times] = readCsv(text(trial.path('times.csv')) ?? 'none\n');
+  const times: TimesIfKnown = readTimes(trial.text(TIMES) ?? '') ?? {};
   const provenance = trial.provenance();
   return {
     configuration,
@@ -112,7 +108,7 @@ function trialDetails(trial: TrialFolder, configuration: string, seed: number): 
     folder,
     gone: manifest === undefined,
     ...(manifest?.figures && { figures: manifest.figures }),
-    ...(times && readTimes(times)),
+    ...times,
     ...(provenance && { provenance }),
   };
 }
@@ -128,12 +124,4 @@ function ifAny<Value>(read: () => Value | undefined): Value | undefined {
 /** Of all files of a folder without folders in it. */
 function sizeOf(folder: string): number {
   return readdirSync(folder).reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
-}
-
-function text(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

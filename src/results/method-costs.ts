@@ -1,22 +1,21 @@
 import { buildNetwork } from '../architecture/network.js';
 import { countParameters, networkFlops, networkParameters } from '../architecture/parameters.js';
-import { readCsv } from '../base/csv.js';
 import { topLabelCalibration } from '../evaluate/calibration.js';
+import { WEIGHTS } from '../store/formats/trial/names.js';
+import { PREDICTIONS } from '../store/formats/trial/predictions.js';
+import { readTimes, TIMES, type TimesIfKnown } from '../store/formats/trial/times.js';
 import { trainingBytes } from '../train/memory.js';
 import type { StoredRun } from '../store/list.js';
 import { RunFolder } from '../store/run-folder.js';
 import type { TrialFolder } from '../store/trial-folder.js';
 import type { SceneComparison } from './compare-scenes.js';
-import { NumberList } from './pixel-table.js';
-import { readTimes } from './trial-files.js';
+import { NumberList } from '../base/number-list.js';
 import { eachTrialPixel, type TrialOfRun } from './trial-pixels.js';
 
 /** What one trial of a method took, and how well its confidence fits. */
-export interface TrialCost {
-  readonly trainingSeconds?: number;
-  readonly testingSeconds?: number;
-  readonly device?: string;
-  readonly atOnce?: number;
+export type TrialCost = TrialQuality & TimesIfKnown;
+
+interface TrialQuality {
   readonly ece: number;
   readonly brier: number;
   readonly auroc?: number;
@@ -52,7 +51,7 @@ export async function methodCosts({ runs, comparison: { seeds } }: SceneComparis
 
 async function modelCost(folder: TrialFolder, classes: number): Promise<Omit<MethodCost, 'trials'>> {
   const { trial, files } = folder.manifest();
-  const size = { modelBytes: files['weights.safetensors']?.bytes };
+  const size = { modelBytes: files[WEIGHTS]?.bytes };
   const preprocessing = await folder.preprocessing();
   if (!trial.architecture || !trial.training || !preprocessing) return size;
   const { bands, used, components } = preprocessing;
@@ -71,12 +70,12 @@ async function modelCost(folder: TrialFolder, classes: number): Promise<Omit<Met
 async function trialCost(run: StoredRun, trial: TrialOfRun): Promise<TrialCost> {
   const sure = new NumberList(Float64Array);
   const right: boolean[] = [];
-  await eachTrialPixel(run, trial, 'predictions.csv', ['class', 'predicted', 'confidence'], ([label, predicted, confidence]) => {
+  await eachTrialPixel(run, trial, PREDICTIONS, ['class', 'predicted', 'confidence'], ([label, predicted, confidence]) => {
     sure.push(Number(confidence));
     right.push(label === predicted);
   });
   const { ece, brier, auroc } = topLabelCalibration(sure.values(), right);
   const folder = new RunFolder(run.folder).trial(trial.address);
-  const times = folder.has('times.csv') ? readTimes(readCsv((await folder.read('times.csv')).toString('utf8'))[0]) : {};
+  const times = folder.has(TIMES) ? readTimes((await folder.read(TIMES)).toString('utf8')) : {};
   return { ...times, ece, brier, ...(auroc === undefined ? {} : { auroc }) };
 }

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { confusionMatrix } from '../evaluate/confusion.js';
 import { type Metrics, metricsOf } from '../evaluate/metrics.js';
-import { RESOLVED } from '../store/layout.js';
+import { PREDICTIONS } from '../store/formats/trial/predictions.js';
+import { SPLIT } from '../store/formats/trial/split.js';
 import type { StoredRun } from '../store/list.js';
 import { leakageOfSeeds } from './details.js';
 import type { ShownLeakage } from './leakage-table.js';
-import { NumberList } from './pixel-table.js';
+import { NumberList } from '../base/number-list.js';
 import { eachTrialPixel, hasPixels, trialFile, type TrialOfRun } from './trial-pixels.js';
+import { RunFolder } from '../store/run-folder.js';
 
 /** A pixel as one number, in reading order. */
 export type Pixel = number;
@@ -82,21 +84,21 @@ class SharedLists {
 }
 
 async function readTrial(run: StoredRun, name: string, trial: TrialOfRun, shared: SharedLists): Promise<MethodTrial> {
-  for (const file of ['predictions.csv', 'split.csv'] as const) {
+  for (const file of [PREDICTIONS, SPLIT] as const) {
     if (hasPixels(run, trial, file)) continue;
     throw new Failure({
       code: 'trial-missing',
       message: `${name}, seed ${trial.seed}: its trial is missing`,
       place: { file: trialFile(run, trial, file) },
-      hint: `hsi-run ${join(run.folder, RESOLVED)} computes it again.`,
+      hint: `hsi-run ${new RunFolder(run.folder).resolved} computes it again.`,
     });
   }
   const tested = [new NumberList(Float64Array), new NumberList(Uint16Array), new NumberList(Uint16Array)] as const;
-  await eachTrialPixel(run, trial, 'predictions.csv', ['row', 'column', 'class', 'predicted'], ([row, column, label, said]) => {
+  await eachTrialPixel(run, trial, PREDICTIONS, ['row', 'column', 'class', 'predicted'], ([row, column, label, said]) => {
     for (const [index, value] of [pixelAt(row, column), Number(label), Number(said)].entries()) tested[index].push(value);
   });
   const training = new NumberList(Float64Array);
-  await eachTrialPixel(run, trial, 'split.csv', ['row', 'column', 'part'], ([row, column, part]) => {
+  await eachTrialPixel(run, trial, SPLIT, ['row', 'column', 'part'], ([row, column, part]) => {
     if (part === 'train') training.push(pixelAt(row, column));
   });
   const found = tested[0].values();

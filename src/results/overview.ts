@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { namesIn } from '../store/entries.js';
 import { TRIALS } from '../store/layout.js';
 import { listRuns, type StoredRun } from '../store/list.js';
-import { readCsv } from '../base/csv.js';
+import { RunFolder } from '../store/run-folder.js';
 import { sceneNames } from './stored-pipeline.js';
 
 export interface Figure {
@@ -58,7 +57,7 @@ function trialNames(root: string): ReadonlySet<string> {
 
 function figuresOf({ folder, name, varies }: StoredRun): ReadonlyMap<string, FiguresOf> {
   try {
-    const rows = readCsv(readFileSync(join(folder, varies ? 'configurations.csv' : 'metrics.csv'), 'utf8'));
+    const rows = new RunFolder(folder).rows(varies ? 'configurations.csv' : 'metrics.csv');
     if (varies) return new Map(rows.map((row) => [row.configuration, each((column) => [row[column], row[`${column}_sd`]])]));
     const [mean, sd] = ['mean', 'sd'].map((label) => rows.find(({ seed }) => seed === label)!);
     return new Map([[name, each((column) => [mean[column], sd[column]])]]);

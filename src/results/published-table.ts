@@ -9,8 +9,8 @@ import type { JudgedTrial, Spread } from './summary.js';
 /** Equivalent are means that differ by less than a point: 0.01 of a share. */
 const MARGIN = 0.01;
 
-/** A measured figure beside a published one: shares, standard deviations with ddof 0. */
-export interface PublishedRow {
+/** A published figure: shares, standard deviations with ddof 0. */
+interface PublishedFigure {
   readonly table: string;
   readonly method: string;
   readonly scene: string;
@@ -19,22 +19,37 @@ export interface PublishedRow {
   readonly class?: number;
   /** What was measured: AA stands beside mean recall and mean precision, a class's accuracy beside its recall and its precision. */
   readonly measure: string;
-  readonly mean?: number;
-  readonly sd?: number;
-  readonly n?: number;
   readonly published_mean: number;
   readonly published_sd?: number;
   readonly published_n?: number;
-  /** Measured minus published. */
-  readonly difference?: number;
-  /** Of times: measured over published. */
-  readonly ratio?: number;
-  /** Of times: what took the measured ones. */
-  readonly device?: string;
-  readonly verdict?: Verdict;
-  /** Why there is no verdict, or no comparison. */
-  readonly remark?: string;
 }
+
+/** What a case of a row does not have. */
+type Without<Key extends string> = Readonly<Partial<Record<Key, undefined>>>;
+
+/** Nothing stands beside it; the remark says why. */
+type Unmeasured = { readonly remark: string } & Without<'mean' | 'sd' | 'n' | 'difference' | 'verdict' | 'ratio' | 'device'>;
+
+type Judged = Spread & {
+  /** Measured minus published. */
+  readonly difference: number;
+  readonly verdict: Verdict;
+} & Without<'remark' | 'ratio' | 'device'>;
+
+/** The remark says why there is no verdict. There is no difference to a misprint. */
+type Unjudged = Spread & { readonly difference?: number; readonly remark: string } & Without<'verdict' | 'ratio' | 'device'>;
+
+/** A time, which stands in no hashed table. */
+type Timed = Spread & {
+  /** Measured over published. */
+  readonly ratio: number;
+  /** What took the measured ones. */
+  readonly device: string;
+  readonly remark: string;
+} & Without<'difference' | 'verdict'>;
+
+/** A published figure, and what stands beside it. */
+export type PublishedRow = PublishedFigure & (Unmeasured | Judged | Unjudged | Timed);
 
 /** What precedes phrases of departures. */
 export const ANOTHER_PROTOCOL = 'another protocol: ';
@@ -65,44 +80,43 @@ export function publishedRows(trials: readonly JudgedTrial[], held: Targets): Pu
     MEASURES[target.metric].map(([measure, of]): PublishedRow => {
       const values = trials.map((trial) => of(trial, (target.class ?? 0) - 1)).filter((value) => value !== undefined);
       const measured = values.length > 0 ? summarize(values) : undefined;
-      return {
-        table,
-        method,
-        scene,
-        metric: target.metric,
-        class: target.class,
-        measure,
-        ...measured,
-        published_mean: target.mean,
-        published_sd: target.sd,
-        published_n: target.n,
-        difference: measured && target.use !== 'misprint' ? measured.mean - target.mean : undefined,
-        ...judged(target, measured, held),
-      };
+      const place = { table, method, scene, metric: target.metric, class: target.class, measure };
+      const published = { published_mean: target.mean, published_sd: target.sd, published_n: target.n };
+      const why = remarkOn(target, measured !== undefined, held);
+      if (!measured) return { ...place, ...published, remark: why ?? 'nothing measured' };
+      const difference = measured.mean - target.mean;
+      if (target.use === 'misprint') return { ...place, ...measured, ...published, remark: why ?? '' };
+      const judged = why ?? spreadOf(target);
+      return typeof judged === 'string'
+        ? { ...place, ...measured, ...published, difference, remark: judged }
+        : { ...place, ...measured, ...published, difference, verdict: verdictOn(measured, judged, MARGIN) };
     }),
   );
 }
 
-/** Only overall accuracy and kappa of the same scene and protocol, published as a target with its spread, get a verdict. */
-function judged(
-  target: Target,
-  measured: Spread | undefined,
-  { sameScene, departures = [] }: Targets,
-): Pick<PublishedRow, 'verdict' | 'remark'> {
-  const { metric, use, mean, sd, n } = target;
-  // Whatever is shown beside a published value, a reader must know what it is of.
+/**
+ * Why a target gets no verdict: only overall accuracy and kappa of the same scene and protocol do. Whatever is shown beside a published
+ * value, a reader must know what it is of.
+ */
+function remarkOn(target: Target, isMeasured: boolean, { sameScene, departures = [] }: Targets): string | undefined {
+  const { metric, use } = target;
   const other = sameScene ? departures.length > 0 && `${ANOTHER_PROTOCOL}${departures.join('; ')}` : ANOTHER_SCENE;
-  const remark = (...parts: readonly (string | false)[]) => ({ remark: parts.filter(Boolean).join('; ') });
-  if (use === 'misprint') return { remark: `misprint: ${target.remark}` };
+  const remark = (...parts: readonly (string | false)[]) => parts.filter(Boolean).join('; ');
+  if (use === 'misprint') return `misprint: ${target.remark}`;
   if (/^t(raining|esting)_/.test(metric))
     return remark(`times are the machine's: times.csv${target.remark && `; published of ${target.remark}`}`, other);
-  if (!measured) return { remark: 'nothing measured' };
+  if (!isMeasured) return undefined;
   if (use === 'trend') return remark('only its trend counts', other);
-  if (other) return { remark: other };
-  if (metric !== 'oa' && metric !== 'kappa') return { remark: 'of either definition' };
-  if (n === undefined) return { remark: 'the number of published runs is not known' };
-  if (sd === undefined) return { remark: 'published without a standard deviation' };
-  return { verdict: verdictOn(measured, { mean, sd, n }, MARGIN) };
+  if (other) return other;
+  if (metric !== 'oa' && metric !== 'kappa') return 'of either definition';
+  return undefined;
+}
+
+/** What a verdict needs of a published value, or why there is none. */
+function spreadOf({ mean, sd, n }: Target): Spread | string {
+  if (n === undefined) return 'the number of published runs is not known';
+  if (sd === undefined) return 'published without a standard deviation';
+  return { mean, sd, n };
 }
 
 const COLUMNS = [
@@ -122,7 +136,7 @@ const COLUMNS = [
   'verdict',
   'remark',
 ] as const satisfies readonly (keyof PublishedRow)[];
-const TEXTS: readonly string[] = ['table', 'method', 'scene', 'metric', 'measure', 'verdict', 'remark'];
+type Column = (typeof COLUMNS)[number];
 
 /** published.csv of one configuration; undefined where it is held against nothing. */
 export function publishedTable(
@@ -134,17 +148,38 @@ export function publishedTable(
 
 /** The rows of published.csv; of one configuration, where there are several. */
 export function readPublished(rows: readonly Record<string, string>[], configuration?: string): PublishedRow[] {
-  return rows
-    .filter((row) => configuration === undefined || row.configuration === configuration)
-    .map(
-      (row) =>
-        Object.fromEntries(
-          COLUMNS.filter((column) => row[column] !== '').map((column) => [
-            column,
-            TEXTS.includes(column) ? row[column] : Number(row[column]),
-          ]),
-        ) as unknown as PublishedRow,
-    );
+  return rows.filter((row) => configuration === undefined || row.configuration === configuration).map(rowOf);
+}
+
+/** A row as this or an older version has written it. */
+function rowOf(row: Readonly<Record<string, string | undefined>>): PublishedRow {
+  const text = (column: Column) => row[column] ?? '';
+  const number = (column: Column) => (text(column) === '' ? undefined : Number(text(column)));
+  const [mean, sd, n, difference] = [number('mean'), number('sd'), number('n'), number('difference')];
+  const place = {
+    table: text('table'),
+    method: text('method'),
+    scene: text('scene'),
+    metric: text('metric') as Metric,
+    ...given({ class: number('class') }),
+    measure: text('measure'),
+  };
+  const published = {
+    published_mean: Number(text('published_mean')),
+    ...given({ published_sd: number('published_sd'), published_n: number('published_n') }),
+  };
+  const remark = text('remark');
+  if (mean === undefined || sd === undefined || n === undefined) return { ...place, ...published, remark };
+  const measured = { ...place, mean, sd, n, ...published };
+  const verdict = text('verdict') as Verdict | '';
+  return verdict === '' || difference === undefined
+    ? { ...measured, ...given({ difference }), remark }
+    : { ...measured, difference, verdict };
+}
+
+/** Without what is undefined. */
+function given<Values extends object>(values: Values): Partial<Values> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<Values>;
 }
 
 /** Where published values stand: `table VI, indian-pines`, `Fig. 6, indian-pines`. */

@@ -17,11 +17,12 @@ const MEASURES: Readonly<Record<string, (trial: TimedTrial) => number>> = {
 export function withTimes(rows: readonly PublishedRow[], trials: readonly TimedTrial[]): PublishedRow[] {
   return rows.map((row) => {
     const measure = MEASURES[row.measure];
+    if (row.mean !== undefined) return row;
     const values = measure ? trials.map(measure).filter((value) => Number.isFinite(value)) : [];
     if (values.length === 0) return row;
     const { mean, sd, n } = summarize(values);
     // Whose times were published, and in what the measured ones are of something else.
-    const [, published, other] = /published of ([^;]*)(?:; (another .*))?$/.exec(row.remark ?? '') ?? [];
+    const [, published, other] = /published of ([^;]*)(?:; (another .*))?$/.exec(row.remark) ?? [];
     const remark = [`another machine${published ? `: ${published}` : ''}`, ...(other ? [other] : [])].join('; ');
     return { ...row, mean, sd, n, ratio: mean / row.published_mean, device: devicesOf(trials), remark };
   });

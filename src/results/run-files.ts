@@ -2,15 +2,19 @@ import { type ClassMetrics, summarize } from '../evaluate/metrics.js';
 import type { Targets } from '../pipeline/published/targets.js';
 import type { Pieces } from '../base/file-data.js';
 import type { Cell } from '../base/csv.js';
-import { gridColumns } from './grid-table.js';
 import { withLabels } from './label-columns.js';
 import { leakageTable } from './leakage-table.js';
 import { publishedTable } from './published-table.js';
 import { FIGURE_NAMES, FIGURES, type JudgedTrial, summarizeTrials } from './summary.js';
 import { type Table, tableOf, tablePieces } from './table-parts.js';
-import type { TrialOutline } from './trial-record.js';
-import { EPOCHS_COLUMNS, PREDICTION_COLUMNS, PRETRAINING_COLUMNS, SPLIT_COLUMNS, TIMES_COLUMNS, timesRow } from './trial-rows.js';
-import type { TrialTable } from './trial-tables.js';
+import type { TrialOutline } from '../store/formats/trial/record.js';
+import { EPOCHS, EPOCHS_COLUMNS } from '../store/formats/trial/epochs.js';
+import { GRID, gridColumns } from '../store/formats/trial/grid.js';
+import { PREDICTION_COLUMNS, PREDICTIONS } from '../store/formats/trial/predictions.js';
+import { PRETRAINING, PRETRAINING_COLUMNS } from '../store/formats/trial/pretraining.js';
+import { SPLIT, SPLIT_COLUMNS } from '../store/formats/trial/split.js';
+import { TIMES_COLUMNS, timesRow } from '../store/formats/trial/times.js';
+import type { TrialTable } from '../store/formats/trial/tables.js';
 
 /**
  * The tables of a run: those of its trials with the seed in front, and the figures that derive from them.
@@ -26,15 +30,15 @@ export function runTables(
   const { search } = trials[0].record;
   const tables: [string, Table][] = [
     ...figureTables(trials, classNames, targets),
-    ...(search ? [['grid.csv', stack('grid.csv', gridColumns({ search }), trials)] satisfies [string, Table]] : []),
-    ['split.csv', stack('split.csv', SPLIT_COLUMNS, trials)],
-    ['predictions.csv', stack('predictions.csv', PREDICTION_COLUMNS, trials)],
+    ...(search ? [[GRID, stack(GRID, gridColumns(search), trials)] satisfies [string, Table]] : []),
+    [SPLIT, stack(SPLIT, SPLIT_COLUMNS, trials)],
+    [PREDICTIONS, stack(PREDICTIONS, PREDICTION_COLUMNS, trials)],
   ];
   return new Map(tables.map(([name, table]) => [name, tablePieces(LABELLED.includes(name) ? withLabels(table, labels) : table)]));
 }
 
 /** Tables with classes by their numbers. */
-export const LABELLED: readonly string[] = ['classes.csv', 'confusion.csv', 'leakage.csv', 'split.csv', 'predictions.csv'];
+export const LABELLED: readonly string[] = ['classes.csv', 'confusion.csv', 'leakage.csv', SPLIT, PREDICTIONS];
 
 /** The tables without those that have a row for each pixel. */
 export function figureTables(trials: readonly JudgedTrial[], classNames: readonly string[], targets?: Targets): [string, Table][] {
@@ -45,9 +49,9 @@ export function figureTables(trials: readonly JudgedTrial[], classNames: readonl
     ['classes.csv', classesTable(trials, classNames)],
     ['confusion.csv', confusionTable(trials, classNames)],
     ['leakage.csv', tableOf(leakage.columns, leakage.rows)],
-    ['epochs.csv', stack('epochs.csv', EPOCHS_COLUMNS, trials)],
-    ...(trials.some(({ tables }) => tables.has('pretraining.csv'))
-      ? [['pretraining.csv', stack('pretraining.csv', PRETRAINING_COLUMNS, trials)] satisfies [string, Table]]
+    [EPOCHS, stack(EPOCHS, EPOCHS_COLUMNS, trials)],
+    ...(trials.some(({ tables }) => tables.has(PRETRAINING))
+      ? [[PRETRAINING, stack(PRETRAINING, PRETRAINING_COLUMNS, trials)] satisfies [string, Table]]
       : []),
     ...(published ? [['published.csv', tableOf(published.columns, published.rows)] as [string, Table]] : []),
   ];
@@ -56,7 +60,7 @@ export function figureTables(trials: readonly JudgedTrial[], classNames: readonl
 export function timesTable(records: readonly TrialOutline[]): Table {
   return tableOf(
     ['seed', ...TIMES_COLUMNS],
-    records.map((record) => [record.seed, ...timesRow(record)]),
+    records.map((record) => [record.seed, ...timesRow(record.times)]),
   );
 }
 

@@ -1,8 +1,7 @@
 import { summarize } from '../evaluate/metrics.js';
 import { meanInterval } from '../evaluate/statistics/corrected-t.js';
 import { readLeakage, type ShownLeakage } from './leakage-table.js';
-import { readTimes } from './trial-files.js';
-import type { TrialTimes } from './trial-record.js';
+import { timesOf, type TrialTimes } from '../store/formats/trial/times.js';
 import { FIGURE_NAMES, FIGURES as ALL, RANGES, type FigureName, type JudgedTrial, type Spread } from './summary.js';
 
 type Late = 'f1_macro' | 'f1_weighted';
@@ -50,7 +49,7 @@ export function readShown(metrics: Rows, times: Rows, leakage: Rows, configurati
       ...byName((name) => (ALL[name].column in row ? Number(row[ALL[name].column]) : undefined)),
       ...(row.selected_epoch === '' ? {} : { epoch: Number(row.selected_epoch) }),
       ...(leaks.has(Number(row.seed)) ? { leakage: leaks.get(Number(row.seed)) } : {}),
-      ...readTimes(seconds.get(row.seed)),
+      ...timesOf(seconds.get(row.seed) ?? {}),
     }));
 }
 

@@ -1,12 +1,11 @@
 import type { Leakage } from '../data/leakage.js';
 import type { Split } from '../splits/split.js';
 import type { FileData } from '../base/file-data.js';
-import { plainLines } from '../base/csv.js';
 import { withLabels } from './label-columns.js';
 import { nearnessCells, NEARNESS_COLUMNS } from './leakage-table.js';
+import { SPLIT, SPLIT_COLUMNS, splitLines } from '../store/formats/trial/split.js';
 import { type Table, tableOf, tablePieces } from './table-parts.js';
-import { SPLIT_COLUMNS, splitRows } from './trial-rows.js';
-import type { LabelledGrid } from './trial-record.js';
+import type { LabelledGrid } from '../store/formats/trial/record.js';
 
 /** A split that has not trained anything. */
 export interface SavedSplit {
@@ -25,7 +24,7 @@ export function splitFiles(
 ): Map<string, FileData> {
   const pixels: Table = {
     columns: ['seed', ...SPLIT_COLUMNS],
-    parts: splits.map(({ seed, split }) => ({ front: [seed], lines: () => plainLines(splitRows({ split }, grid)) })),
+    parts: splits.map(({ seed, split }) => ({ front: [seed], lines: () => splitLines({ split }, grid) })),
   };
   const classes = splits.flatMap(({ seed, counts, leakage }) =>
     names.map((name, index) => {
@@ -34,7 +33,7 @@ export function splitFiles(
     }),
   );
   return new Map<string, FileData>([
-    ['split.csv', tablePieces(withLabels(pixels, labels))],
+    [SPLIT, tablePieces(withLabels(pixels, labels))],
     [
       'classes.csv',
       tablePieces(

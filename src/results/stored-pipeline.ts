@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
 import { parsePath, type Path, startsWith, valueAt } from '../pipeline/yaml/path.js';
-import { RESOLVED } from '../store/layout.js';
 import type { StoredRun } from '../store/list.js';
+import { RunFolder } from '../store/run-folder.js';
 
 /** What of a run or a trial must be so: a path into its resolved pipeline, and the value there. */
 export interface Condition {
@@ -94,5 +94,5 @@ function blockOf(text: string, key: string): string {
 }
 
 function textOf({ folder }: Pick<StoredRun, 'folder'>): string {
-  return readFileSync(join(folder, RESOLVED), 'utf8');
+  return readFileSync(new RunFolder(folder).resolved, 'utf8');
 }

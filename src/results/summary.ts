@@ -1,8 +1,8 @@
 import { type Leakage, leakageOf } from '../data/leakage.js';
 import { confusionMatrix, type ConfusionMatrix } from '../evaluate/confusion.js';
 import { type Metrics, metricsOf, summarize } from '../evaluate/metrics.js';
-import { type LabelledGrid, outlineOf, type TrialOutline, type TrialRecord } from './trial-record.js';
-import { recordTables, type TrialTables } from './trial-tables.js';
+import { type LabelledGrid, outlineOf, type TrialOutline, type TrialRecord } from '../store/formats/trial/record.js';
+import { recordTables, type TrialTables } from '../store/formats/trial/tables.js';
 
 /** A trial with the figures that derive from its predictions, without the pixels that they are of. */
 export interface JudgedTrial {

@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { Failure } from '../errors/failure.js';
-import { RESOLVED } from '../store/layout.js';
+import { PREDICTIONS } from '../store/formats/trial/predictions.js';
 import type { StoredRun } from '../store/list.js';
-import { NumberList } from './pixel-table.js';
+import { NumberList } from '../base/number-list.js';
 import { eachTrialPixel, hasPixels, trialFile, type TrialOfRun } from './trial-pixels.js';
+import { RunFolder } from '../store/run-folder.js';
 
 /** What a trial said of its test pixels, in the order of its table. */
 export interface TestedPixels {
@@ -21,18 +21,18 @@ export interface TestedPixels {
  * @throws Failure `trial-missing`
  */
 export async function testedPixels(run: StoredRun, name: string, trial: TrialOfRun): Promise<TestedPixels> {
-  if (!hasPixels(run, trial, 'predictions.csv')) {
+  if (!hasPixels(run, trial, PREDICTIONS)) {
     throw new Failure({
       code: 'trial-missing',
       message: `${name}, seed ${trial.seed}: its trial is missing`,
-      place: { file: trialFile(run, trial, 'predictions.csv') },
-      hint: `hsi-run ${join(run.folder, RESOLVED)} computes it again.`,
+      place: { file: trialFile(run, trial, PREDICTIONS) },
+      hint: `hsi-run ${new RunFolder(run.folder).resolved} computes it again.`,
     });
   }
   const [rows, columns] = [new NumberList(Uint32Array), new NumberList(Uint32Array)];
   const [labels, said] = [new NumberList(Uint16Array), new NumberList(Uint16Array)];
   const sure = new NumberList(Float64Array);
-  await eachTrialPixel(run, trial, 'predictions.csv', ['row', 'column', 'class', 'predicted', 'confidence'], (cells) => {
+  await eachTrialPixel(run, trial, PREDICTIONS, ['row', 'column', 'class', 'predicted', 'confidence'], (cells) => {
     for (const [at, list] of [rows, columns, labels, said, sure].entries()) list.push(Number(cells[at]));
   });
   return { rows: rows.values(), columns: columns.values(), truth: labels.values(), predicted: said.values(), confidence: sure.values() };

@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { fileData } from '../base/file-data.js';
 import type { StoredRun } from '../store/list.js';
 import { RunFolder } from '../store/run-folder.js';
-import { eachPixel } from './pixel-table.js';
-
-/** The parts of a split as a raster has them, from 1; 0 is in none. */
-export const PART_NAMES = ['train', 'validation', 'test'] as const;
+import { eachPixel } from '../store/formats/pixel-table.js';
+import type { PredictionColumn, PREDICTIONS } from '../store/formats/trial/predictions.js';
+import type { SPLIT, SplitColumn } from '../store/formats/trial/split.js';
 
 /** A trial as its run lists it. */
 export interface TrialOfRun {
@@ -14,7 +13,12 @@ export interface TrialOfRun {
   readonly address: string;
 }
 
-type PixelTable = 'split.csv' | 'predictions.csv';
+/** The tables with a line for each pixel, and their columns. */
+interface PixelTables {
+  readonly [SPLIT]: SplitColumn;
+  readonly [PREDICTIONS]: PredictionColumn;
+}
+type PixelTable = keyof PixelTables;
 
 export function trialFile({ folder }: StoredRun, { address }: TrialOfRun, file: PixelTable): string {
   return new RunFolder(folder).trial(address).path(file);
@@ -26,11 +30,11 @@ export function hasPixels(run: StoredRun, trial: TrialOfRun, file: PixelTable): 
 }
 
 /** Reads a trial's own table or, where the trial is gone, its lines in the run's: one line after the other. */
-export async function eachTrialPixel(
+export async function eachTrialPixel<Table extends PixelTable>(
   run: StoredRun,
   trial: TrialOfRun,
-  file: PixelTable,
-  names: readonly string[],
+  file: Table,
+  names: readonly PixelTables[Table][],
   take: (cells: readonly string[]) => void,
 ): Promise<void> {
   const own = trialFile(run, trial, file);

@@ -1,6 +1,6 @@
 import { Yielded } from '../errors/failure.js';
 import { judge } from '../results/summary.js';
-import { trialFiles } from '../results/trial-files.js';
+import { trialFiles } from '../store/formats/trial/files.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
 import { type Hold, whileHolding } from '../store/hold.js';
 import { type ComputedTrial, computeTrials } from './compute-trials.js';

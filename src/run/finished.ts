@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { loadScene } from '../data/scene.js';
 import { factsOf, type SceneFacts, SceneMemory } from '../data/scene-memory.js';
-import { readCsv } from '../base/csv.js';
 import { warningsOf } from '../results/details.js';
 import { publishedDigest, readPublished } from '../results/published-table.js';
 import { withTimes } from '../results/published-times.js';
@@ -17,7 +14,8 @@ import { targetsOf } from '../pipeline/published/targets.js';
 import { spellPoints } from '../pipeline/vary/points.js';
 import { writePipeline } from '../pipeline/write.js';
 import { methodOf } from '../splits/index.js';
-import { readChecked } from '../store/checked-files.js';
+import { TIMES } from '../store/formats/trial/times.js';
+import { RunFolder } from '../store/run-folder.js';
 import { Store } from '../store/store.js';
 import { engineForPipeline } from '../workers/engines/of-pipeline.js';
 import { placed } from '../plan/scene-shelf.js';
@@ -69,12 +67,13 @@ export async function finishedRun(
     )
   )
     return undefined;
-  const [metrics, times, leakage] = await Promise.all(
-    ['metrics.csv', 'times.csv', 'leakage.csv'].map(async (file) =>
-      // A run of an older version has no leakage.csv.
-      file === 'leakage.csv' && !existsSync(join(folder, file)) ? [] : readCsv((await readChecked(folder, file)).toString('utf8')),
-    ),
-  );
+  const run = new RunFolder(folder);
+  const [metrics, times, leakage] = await Promise.all([
+    run.checkedRows('metrics.csv'),
+    run.checkedRows(TIMES),
+    // A run of an older version does not have it.
+    run.has('leakage.csv') ? run.checkedRows('leakage.csv') : [],
+  ]);
   const published = await publishedIn(folder, targets);
   const points = spellPoints(pipeline.configurations) as { name: string }[];
   const readTrials = trials.length > MOST_READ ? [] : trials.map((address) => store.trial(address));

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { readCsv } from '../base/csv.js';
 import { Lock } from '../base/lock.js';
 import { dataFolder } from '../data/locate.js';
 import { scenesIn } from '../data/registered/read.js';
@@ -10,6 +9,7 @@ import type { LoadedPipeline } from '../pipeline/experiment.js';
 import { type PlannedTrial, prepareRun, trialsIn } from '../plan/prepare.js';
 import type { RunOptions } from '../plan/run-options.js';
 import { sceneName } from '../results/stored-pipeline.js';
+import { EPOCHS, readEpochs } from '../store/formats/trial/epochs.js';
 import { makeFolder } from '../store/make-folder.js';
 import { REPORT } from '../store/layout.js';
 import { storedRun } from '../store/list.js';
@@ -119,10 +119,7 @@ class TrialStates {
     if (known || !this.store.hasTrial(address)) return known;
     const trial = this.store.trial(address);
     const { figures } = trial.manifest();
-    const found = {
-      ...(figures ? { figures } : {}),
-      records: trial.has('epochs.csv') ? recordsIn(readFileSync(trial.path('epochs.csv'), 'utf8')) : [],
-    };
+    const found = { ...(figures ? { figures } : {}), records: readEpochs(trial.text(EPOCHS) ?? '').epochs };
     this.#finished.set(address, found);
     return found;
   }
@@ -137,16 +134,4 @@ class TrialStates {
     this.#checkpoints.set(address, { changed, records });
     return records;
   }
-}
-
-/** Rows of epochs.csv. */
-function recordsIn(text: string): EpochRecord[] {
-  const number = (cell: string | undefined) => (cell === undefined || cell === '' ? undefined : Number(cell));
-  return readCsv(text).map((row) => ({
-    epoch: Number(row.epoch),
-    loss: Number(row.loss),
-    accuracy: Number(row.accuracy),
-    validationLoss: number(row.validation_loss),
-    validationAccuracy: number(row.validation_accuracy),
-  }));
 }

@@ -1,8 +1,8 @@
 import { cpus } from 'node:os';
 import { type JudgedTrial, judge } from '../results/summary.js';
-import { readTrialRecord } from '../results/trial-files.js';
-import type { TrialRecord } from '../results/trial-record.js';
-import { readTables } from '../results/trial-tables.js';
+import { readTrialRecord } from '../store/formats/trial/files.js';
+import type { TrialRecord } from '../store/formats/trial/record.js';
+import { readTables } from '../store/formats/trial/tables.js';
 import type { Store } from '../store/store.js';
 import type { JobOutcome } from '../workers/events.js';
 import type { PlannedTrial } from '../plan/prepare.js';

@@ -1,9 +1,8 @@
-import { readCsv } from '../base/csv.js';
 import type { PublishedRow } from '../results/published-table.js';
 import type { Figures, ShownTrial } from '../results/shown.js';
 import type { Experiment } from '../pipeline/experiment.js';
 import type { Targets } from '../pipeline/published/targets.js';
-import { readChecked } from '../store/checked-files.js';
+import { RunFolder } from '../store/run-folder.js';
 
 /** One configuration of a run, as results are shown. */
 export interface ShownConfiguration {
@@ -38,7 +37,7 @@ export interface RunResult {
 
 /** published.csv of a run, where anything is published. */
 export async function publishedIn(folder: string, all: readonly (Targets | undefined)[]): Promise<Record<string, string>[]> {
-  return all.some((targets) => targets) ? readCsv((await readChecked(folder, 'published.csv')).toString('utf8')) : [];
+  return all.some((targets) => targets) ? new RunFolder(folder).checkedRows('published.csv') : [];
 }
 
 /** Whose statistics bands are scaled by, or components fitted to. */

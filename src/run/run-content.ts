@@ -14,6 +14,8 @@ import type { PlannedTrial, PreparedConfiguration, PreparedRun } from '../plan/p
 import { trainedModel } from '../predict/trained-model.js';
 import { scenePreprocessing } from '../predict/trained-trial.js';
 import { RESOLVED } from '../store/layout.js';
+import { WEIGHTS } from '../store/formats/trial/names.js';
+import { TIMES } from '../store/formats/trial/times.js';
 import { runHead } from '../store/formats/run-manifest.js';
 
 /** The files of a run's folder, from its trials. */
@@ -27,13 +29,13 @@ async function singleContent({ configurations: [configuration], store }: Prepare
   const { trials } = configuration;
   const weights = await someAtOnce(
     trials,
-    async ({ seed, address }) => [`weights-${seed}.safetensors`, await store.trial(address).read('weights.safetensors')] as const,
+    async ({ seed, address }) => [`weights-${seed}.safetensors`, await store.trial(address).read(WEIGHTS)] as const,
   );
   const models = await someAtOnce(trials, (trial, index) => modelFiles(store, trial, weights[index][1]));
   const tables = runTables(judged.trials, judged.classNames, judged.targets, judged.labels);
   return {
     hashed: new Map<string, FileData>([...tables, ...weights, ...models.flatMap((files) => [...files])]),
-    aside: new Map([['times.csv', tablePieces(timesTable(judged.trials.map(({ record }) => record)))]]),
+    aside: new Map([[TIMES, tablePieces(timesTable(judged.trials.map(({ record }) => record)))]]),
   };
 }
 
@@ -52,7 +54,7 @@ async function modelFiles(
 
 /** Of many configurations pixels and weights stay with the trials, where the manifest says. */
 function sweepContent(judged: readonly JudgedConfiguration[]): FolderContent {
-  return { hashed: sweepTables(judged), aside: new Map([['times.csv', sweepTimes(judged)]]) };
+  return { hashed: sweepTables(judged), aside: new Map([[TIMES, sweepTimes(judged)]]) };
 }
 
 /** What the manifest says beside the files' hashes. */

@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../base/replace-file.js';
 import { writeFailure } from '../base/space.js';
-import { readSums, sha256, SUMS } from './formats/sums.js';
+import { sumsOf, sha256, SUMS } from './formats/sums.js';
 
 /**
  * Puts a file of a finished folder that is no result, and is not in its manifest, in the place of the one that is there; the list of
  * all files' hashes follows.
  */
 export async function replaceAside(folder: string, name: string, text: string): Promise<void> {
-  const sums = readSums(await readFile(join(folder, SUMS), 'utf8').catch(() => ''));
+  const sums = await sumsOf(folder);
   const lines =
     sums &&
     [...sums.set(name, sha256(text))]

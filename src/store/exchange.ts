@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Failure, type Problem } from '../errors/failure.js';
 import { packFolders } from './archive.js';
@@ -7,7 +6,7 @@ import type { StoredRun } from './list.js';
 import { mapsOfRun } from './maps.js';
 import { MAPS, RESOLVED } from './layout.js';
 import { someAtOnce } from '../base/some-at-once.js';
-import { checkFolder, readSums, SUMS } from './formats/sums.js';
+import { checkFolder, sumsOf, SUMS } from './formats/sums.js';
 
 /**
  * Packs a run with its trials, after every file has been checked.
@@ -38,7 +37,7 @@ export async function exportRun({ folder, configurations }: StoredRun, file: str
           },
         ];
       }
-      const own = readSums(await readFile(join(place, SUMS), 'utf8').catch(() => ''));
+      const own = await sumsOf(place);
       const findings = (await checkFolder(place)).filter((found) => found.file === SUMS || own?.has(found.file));
       return findings.map((found) => ({
         code: 'damaged',

@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isPermanent, isThere, unreadableFailure } from './entries.js';
+import { readChecked } from './checked-files.js';
 import { readRunFacts, type RunFacts } from './formats/facts.js';
 import { Failure } from '../errors/failure.js';
 import { MANIFEST, readManifest } from './formats/manifest.js';
 import { type RunManifest, runManifest } from './formats/run-manifest.js';
+import type { RunTable } from './formats/run-tables.js';
+import { readCsv } from '../base/csv.js';
 import { RESOLVED, storeOf } from './layout.js';
 import { mapsOfRun, type RunMap } from './maps.js';
 import { TrialFolder } from './trial-folder.js';
@@ -47,17 +50,32 @@ export class RunFolder {
     return new TrialFolder(storeOf(this.folder), address);
   }
 
-  path(file: string): string {
+  path(file: RunTable | typeof RESOLVED): string {
     return join(this.folder, file);
   }
 
+  has(file: RunTable | typeof RESOLVED): boolean {
+    return existsSync(this.path(file));
+  }
+
   /** A file of text; undefined where it cannot be read, as a table that older versions did not write. */
-  text(file: string): string | undefined {
+  text(file: RunTable | typeof RESOLVED): string | undefined {
     try {
       return readFileSync(this.path(file), 'utf8');
     } catch {
       return undefined;
     }
+  }
+
+  /** The rows of a table by column name; none where the run does not have it. */
+  rows(table: RunTable): Record<string, string>[] {
+    const text = this.text(table);
+    return text === undefined ? [] : readCsv(text);
+  }
+
+  /** The same, checked against the table's hash. @throws Failure `damaged`, also where it is not there */
+  async checkedRows(table: RunTable): Promise<Record<string, string>[]> {
+    return readCsv((await readChecked(this.folder, table)).toString('utf8'));
   }
 
   /** What its scenes' files say, of each configuration; undefined of a run of an older version, and of one without files. */

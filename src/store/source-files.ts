@@ -8,11 +8,14 @@ import { PROVENANCE } from './formats/provenance.js';
 import { MAPS, TRIALS } from './layout.js';
 import { readSums, SUMS } from './formats/sums.js';
 import { FACTS } from './formats/facts.js';
+import { TRIAL_FILES } from './formats/trial/names.js';
 
 /** What can be in a folder of each kind: nothing that a browser or a shell would run. A page is made here, of the figures. */
 const TABLE = '[a-z]+\\.csv';
 const NAMES = {
-  trial: new RegExp(`^(?:manifest\\.json|SHA256SUMS|provenance\\.json|preprocessing\\.json|weights\\.safetensors|${TABLE})$`),
+  trial: new RegExp(
+    `^(?:manifest\\.json|SHA256SUMS|provenance\\.json|${TRIAL_FILES.map((name) => name.replaceAll('.', '\\.')).join('|')}|${TABLE})$`,
+  ),
   run: new RegExp(
     `^(?:(?:manifest|provenance|facts)\\.json|SHA256SUMS|resolved\\.yaml|weights-\\d+\\.safetensors|model-\\d+\\.(?:json|bin)|${TABLE})$`,
   ),

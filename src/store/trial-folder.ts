@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Preprocessing } from '../data/features.js';
 import { isThere } from './entries.js';
@@ -8,20 +8,8 @@ import { MANIFEST } from './formats/manifest.js';
 import { PREPROCESSING, readPreprocessing } from './formats/preprocessing.js';
 import { type Provenance, readProvenance } from './formats/provenance.js';
 import { readTrialManifest, type TrialManifest } from './formats/trial-manifest.js';
+import type { TrialFile } from './formats/trial/names.js';
 import { trialFolder } from './layout.js';
-
-/** The files of a trial's folder that every trial, or some, have. docs/formats.md says what they hold. */
-export type TrialFile =
-  | 'split.csv'
-  | 'epochs.csv'
-  | 'pretraining.csv'
-  | 'grid.csv'
-  | 'predictions.csv'
-  | 'times.csv'
-  | 'weights.safetensors'
-  | 'probabilities.safetensors'
-  | 'temperature.csv'
-  | typeof PREPROCESSING;
 
 /** A trial in a store, whether it is there or not. */
 export class TrialFolder {
@@ -50,6 +38,15 @@ export class TrialFolder {
   /** @throws the system's error where it cannot be read; SyntaxError where it is none of a trial; Failure `format-version` */
   manifest(): TrialManifest {
     return readTrialManifest(this.folder);
+  }
+
+  /** A file of text as it lies there; undefined where it cannot be read. */
+  text(file: TrialFile): string | undefined {
+    try {
+      return readFileSync(this.path(file), 'utf8');
+    } catch {
+      return undefined;
+    }
   }
 
   /** A file, checked against its hash. @throws Failure `damaged` */

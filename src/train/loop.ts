@@ -142,7 +142,7 @@ async function trainEpoch(
     } finally {
       dispose([batch.input, batch.labels]);
     }
-    task.onProgress?.({ epoch, epochs: settings.epochs, step: ++step, steps: of, last });
+    task.onProgress?.({ kind: 'training', epoch, epochs: settings.epochs, step: ++step, steps: of, last });
     await breathe(task.signal);
   }
   const { loss, correct } = await steps.takeTotals();
@@ -153,7 +153,7 @@ async function trainEpoch(
 /** An epoch is over: its figures, at its last step. */
 function reportEpoch({ settings, split, onProgress }: TrainingTask, record: EpochRecord): void {
   const steps = Math.ceil(split.train.length / settings.batch);
-  onProgress?.({ epoch: record.epoch, epochs: settings.epochs, step: steps, steps, last: record });
+  onProgress?.({ kind: 'training', epoch: record.epoch, epochs: settings.epochs, step: steps, steps, last: record });
 }
 
 async function validate(

@@ -67,7 +67,14 @@ async function pretrainBlock(
       const record = { block: one.name, epoch, loss: await trainEpoch(task, one, epoch, steps, order, breathe, records.at(-1)) };
       records.push(record);
       const count = Math.ceil(task.split.train.length / settings.batch);
-      task.onProgress?.({ pretraining: { block: one.name, last: record }, epoch, epochs: one.epochs, step: count, steps: count });
+      task.onProgress?.({
+        kind: 'pretraining',
+        pretraining: { block: one.name, last: record },
+        epoch,
+        epochs: one.epochs,
+        step: count,
+        steps: count,
+      });
       network.importWeights((await compiled.exportWeights()).filter(({ name }) => own.has(name)));
       await note(async () => {
         const weights = await network.exportWeights();
@@ -103,7 +110,7 @@ async function trainEpoch(
     } finally {
       dispose([batch.input, batch.labels]);
     }
-    onProgress?.({ pretraining: { block: name, last }, epoch, epochs, step: ++step, steps: of });
+    onProgress?.({ kind: 'pretraining', pretraining: { block: name, last }, epoch, epochs, step: ++step, steps: of });
     await breathe();
   }
   const loss = (await steps.takeTotals()).loss / pixels.length;

@@ -10,14 +10,25 @@ export interface PretrainingRecord {
   readonly loss: number;
 }
 
-/** How far a training is. */
-export interface TrainingProgress {
+/** How far a training is: the step of an epoch that is done. */
+export type TrainingProgress = EpochProgress | PretrainingProgress;
+
+interface StepDone {
   readonly epoch: number;
   readonly epochs: number;
   readonly step: number;
   readonly steps: number;
+}
+
+export interface EpochProgress extends StepDone {
+  readonly kind: 'training';
   /** The last finished epoch. */
   readonly last?: EpochRecord;
-  /** While an autoencoder learns: epochs and steps are its own, and the last record may be another's. */
-  readonly pretraining?: { readonly block: string; readonly last?: PretrainingRecord };
+}
+
+/** While an autoencoder learns: epochs and steps are its own. */
+export interface PretrainingProgress extends StepDone {
+  readonly kind: 'pretraining';
+  /** The last record may be another autoencoder's. */
+  readonly pretraining: { readonly block: string; readonly last?: PretrainingRecord };
 }

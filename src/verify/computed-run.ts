@@ -7,6 +7,7 @@ import { writePipeline } from '../pipeline/write.js';
 import { runModelFiles } from '../results/model-files.js';
 import { PREPROCESSING, readPreprocessing } from '../store/formats/preprocessing.js';
 import { type FileData, wholeOf } from '../base/file-data.js';
+import { WEIGHTS } from '../store/formats/trial/names.js';
 import type { Files } from '../store/folder.js';
 import { trainedModel } from '../predict/trained-model.js';
 import type { PlannedTrial, PreparedRun } from '../plan/prepare.js';
@@ -35,7 +36,7 @@ export async function computedRun(
       )
     : new Map<string, FileData>([
         ...runTables(judged[0], scene.classNames, targetsOf(pipeline.configurations[0], scene), labelCells(scene.identity.classes)),
-        ...own.map((trial) => [`weights-${trial.seed}.safetensors`, of(trial).files.get('weights.safetensors')!] as const),
+        ...own.map((trial) => [`weights-${trial.seed}.safetensors`, of(trial).files.get(WEIGHTS)!] as const),
         ...models.flatMap((files) => [...files]),
       ]);
   return {
@@ -54,7 +55,7 @@ async function modelOf({ configuration: { experiment, scene }, seed, address }: 
     address,
     classNames: scene.classNames,
     colours: scene.classColours,
-    weightsFile: await wholeOf(files.get('weights.safetensors')!),
+    weightsFile: await wholeOf(files.get(WEIGHTS)!),
     preprocessing: readPreprocessing((await wholeOf(files.get(PREPROCESSING)!)).toString('utf8')),
   });
   return model ? runModelFiles(model) : new Map();

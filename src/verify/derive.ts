@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { eachPixel, NumberList } from '../results/pixel-table.js';
+import { NumberList } from '../base/number-list.js';
 import { runTables } from '../results/run-files.js';
 import { type JudgedTrial, judge } from '../results/summary.js';
 import { sweepTables } from '../results/sweep-files.js';
-import { readTrialRecord, type TrialReading } from '../results/trial-files.js';
-import type { LabelledGrid, TrialRecord } from '../results/trial-record.js';
-import { readTables } from '../results/trial-tables.js';
+import { eachSplitPixel } from '../store/formats/trial/split.js';
+import { readTrialRecord, type TrialReading } from '../store/formats/trial/files.js';
+import type { LabelledGrid, TrialRecord } from '../store/formats/trial/record.js';
+import { readTables } from '../store/formats/trial/tables.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
 import type { Targets } from '../pipeline/published/targets.js';
 import { spellPoints } from '../pipeline/vary/points.js';
@@ -32,7 +33,7 @@ export async function gridOf(splits: readonly FileData[], patch: number): Promis
   for (const data of splits) {
     const lists = { row: new NumberList(Uint32Array), column: new NumberList(Uint32Array), label: new NumberList(Uint16Array) };
     let [lowest, rightmost] = [rows, columns];
-    await eachPixel(data, ['row', 'column', 'class'], ([row, column, label]) => {
+    await eachSplitPixel(data, ['row', 'column', 'class'], ([row, column, label]) => {
       lists.row.push(Number(row));
       lists.column.push(Number(column));
       lists.label.push(Number(label));

@@ -1,12 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCsv } from '../base/csv.js';
+import { RunFolder } from '../store/run-folder.js';
 import { labelCells } from '../results/label-columns.js';
 import { readLeakage } from '../results/leakage-table.js';
 import { runModelFiles } from '../results/model-files.js';
 import { PREPROCESSING, readPreprocessing } from '../store/formats/preprocessing.js';
-import { tablesOfRecord } from '../results/trial-tables.js';
+import { WEIGHTS } from '../store/formats/trial/names.js';
+import { SPLIT } from '../store/formats/trial/split.js';
+import { tablesOfRecord } from '../store/formats/trial/tables.js';
 import { addressOf } from '../pipeline/address/address.js';
 import { type Experiment, type LoadedPipeline, sampleSize } from '../pipeline/experiment.js';
 import { type FileData, fileData, wholeOf } from '../base/file-data.js';
@@ -40,7 +42,7 @@ export async function checkDerived(
     try {
       const size = leakageSize(folder, configurations[position].name, pipeline.configurations[position].experiment, pipeline.varies);
       const grid = await gridOf(
-        folders.map((one) => fileData(join(one, 'split.csv'))),
+        folders.map((one) => fileData(join(one, SPLIT))),
         size,
       );
       const judged = [];
@@ -68,7 +70,7 @@ export async function checkDerived(
   findings.push(...(await differences(folder, tables, 'its trials give', older)));
   if (pipeline.varies) return findings;
   for (const { seed, address } of configurations[0].trials) {
-    const weights = await readFile(join(trials.get(address)!.folder, 'weights.safetensors'));
+    const weights = await readFile(join(trials.get(address)!.folder, WEIGHTS));
     findings.push(...(await differences(folder, new Map([[`weights-${seed}.safetensors`, weights]]), 'its trial has')));
     const own = trials.get(address)!.folder;
     // Neither a trial nor a run of an older version has it.
@@ -92,8 +94,8 @@ export async function checkDerived(
 /** What leakage is of: an older version knew no samples of one pixel, of which no test pixel leaks, but only the size of patches. */
 function leakageSize(folder: string, name: string, experiment: Experiment, varies: boolean): number {
   const size = sampleSize(experiment);
-  if (size !== 1 || experiment.patch.size === 1 || !existsSync(join(folder, 'leakage.csv'))) return size;
-  const known = readLeakage(readCsv(readFileSync(join(folder, 'leakage.csv'), 'utf8')), varies ? name : undefined);
+  if (size !== 1 || experiment.patch.size === 1 || !new RunFolder(folder).has('leakage.csv')) return size;
+  const known = readLeakage(new RunFolder(folder).rows('leakage.csv'), varies ? name : undefined);
   return [...known.values()].some(({ inside, overlap }) => inside > 0 || overlap > 0) ? experiment.patch.size : size;
 }
 

@@ -52,8 +52,8 @@ export async function checkRun(folder: string): Promise<CheckedRun> {
   findings.push(...checked.flatMap((one) => one.findings.map((finding) => inFolder(root, one.folder, finding))));
   if (findings.length > 0) return { folder, findings, manifest, trials };
   try {
-    const pipeline = loadPipeline(join(folder, RESOLVED), [], undefined, OPEN_CATALOGUE);
-    const resolved = await readFile(join(folder, RESOLVED), 'utf8');
+    const pipeline = loadPipeline(new RunFolder(folder).resolved, [], undefined, OPEN_CATALOGUE);
+    const resolved = await readFile(new RunFolder(folder).resolved, 'utf8');
     for (const { file, problem } of wrongAddresses(folder, manifest, resolved, pipeline, trials)) own(file, problem);
     if (findings.length > 0) return { folder, findings, manifest, trials };
     for (const found of await checkDerived(folder, manifest, pipeline, trials)) findings.push(inFolder(root, found.folder, found));

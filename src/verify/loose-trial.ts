@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { NumberList, eachPixel } from '../results/pixel-table.js';
-import { tablesOfRecord } from '../results/trial-tables.js';
+import { NumberList } from '../base/number-list.js';
+import { eachPrediction, PREDICTIONS } from '../store/formats/trial/predictions.js';
+import { SPLIT } from '../store/formats/trial/split.js';
+import { tablesOfRecord } from '../store/formats/trial/tables.js';
 import { addressOf } from '../pipeline/address/address.js';
 import { fileData } from '../base/file-data.js';
 import { MANIFEST } from '../store/formats/manifest.js';
@@ -14,9 +16,9 @@ import { readTrialManifest } from '../store/formats/trial-manifest.js';
 export async function checkLooseTrial(folder: string): Promise<Finding[]> {
   const { trial, figures } = readTrialManifest(folder);
   try {
-    const grid = await gridOf([fileData(join(folder, 'split.csv'))], (trial.patch as { size: number } | undefined)?.size ?? 1);
+    const grid = await gridOf([fileData(join(folder, SPLIT))], (trial.patch as { size: number } | undefined)?.size ?? 1);
     const labels = new NumberList(Uint16Array);
-    await eachPixel(fileData(join(folder, 'predictions.csv')), ['class', 'predicted'], ([label, predicted]) => {
+    await eachPrediction(fileData(join(folder, PREDICTIONS)), ['class', 'predicted'], ([label, predicted]) => {
       labels.push(Math.max(Number(label), Number(predicted)));
     });
     // Classes beyond those that occur change no figure.

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { confusionMatrix } from '../evaluate/confusion.js';
 import { metricsOf } from '../evaluate/metrics.js';
-import { eachPixel, NumberList } from '../results/pixel-table.js';
+import { NumberList } from '../base/number-list.js';
 import { PREPROCESSING } from '../store/formats/preprocessing.js';
 import { type JudgedTrial, judge } from '../results/summary.js';
-import { trialFiles } from '../results/trial-files.js';
+import { eachPrediction, PREDICTIONS } from '../store/formats/trial/predictions.js';
+import { SPLIT } from '../store/formats/trial/split.js';
+import { trialFiles } from '../store/formats/trial/files.js';
 import type { TrialIdentity } from '../pipeline/address/address.js';
 import { type FileData, fileData, wholeOf } from '../base/file-data.js';
 import type { WorkerPool } from '../workers/pool.js';
@@ -66,13 +68,13 @@ export async function compareTrial(
   for (const [name, data] of computed.files) {
     // A trial of an older version has no such file.
     if (name === PREPROCESSING && !existsSync(join(stored.folder, name))) continue;
-    if (exact || name === 'split.csv') note(name, await firstDifference(name, read(name), data));
+    if (exact || name === SPLIT) note(name, await firstDifference(name, read(name), data));
   }
   const outcome = { trial: title, address: planned.address, exact, ...(exact ? {} : { why }), differences };
   if (exact) return outcome;
-  const distances = await figureDistances(read('predictions.csv'), computed.judged, planned.configuration.scene.classNames.length);
+  const distances = await figureDistances(read(PREDICTIONS), computed.judged, planned.configuration.scene.classNames.length);
   for (const { at, was, is, distance } of distances) {
-    if (!(distance <= tolerance)) note('predictions.csv', { at, stored: was.toFixed(6), computed: is.toFixed(6) });
+    if (!(distance <= tolerance)) note(PREDICTIONS, { at, stored: was.toFixed(6), computed: is.toFixed(6) });
   }
   return { ...outcome, distance: Math.max(...distances.map(({ distance }) => distance)) };
 }
@@ -80,7 +82,7 @@ export async function compareTrial(
 /** @param predictions a stored predictions.csv */
 async function figureDistances(predictions: FileData, { metrics }: JudgedTrial, classes: number) {
   const [truth, predicted] = [new NumberList(Uint16Array), new NumberList(Uint16Array)];
-  await eachPixel(predictions, ['class', 'predicted'], ([label, found]) => {
+  await eachPrediction(predictions, ['class', 'predicted'], ([label, found]) => {
     truth.push(Number(label));
     predicted.push(Number(found));
   });

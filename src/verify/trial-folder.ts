@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addressOf, type TrialIdentity } from '../pipeline/address/address.js';
 import { type ListedFiles, MANIFEST } from '../store/formats/manifest.js';
-import { checkFolder, hashFile, readSums, SUMS } from '../store/formats/sums.js';
+import { checkFolder, hashFile, sumsOf } from '../store/formats/sums.js';
 import type { Finding } from '../store/finding.js';
 import { TrialFolder } from '../store/trial-folder.js';
 import { readTrialManifest, type TrialManifest } from '../store/formats/trial-manifest.js';
@@ -49,7 +48,7 @@ export async function checkTrial(
  */
 export async function checkListed(folder: string, files: ListedFiles, known: readonly Finding[]): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const checked = readSums(await readFile(join(folder, SUMS), 'utf8').catch(() => ''));
+  const checked = await sumsOf(folder);
   for (const [file, { sha256 }] of Object.entries(files)) {
     if (known.some((finding) => finding.file === file)) continue;
     if (!existsSync(join(folder, file))) findings.push({ file, problem: `is missing: ${MANIFEST} lists it` });

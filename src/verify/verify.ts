@@ -1,16 +1,16 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { loadPipelineFile } from '../data/registered/load-pipeline.js';
 import { Failure } from '../errors/failure.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
 import { notesTo, UNWATCHED } from '../workers/events.js';
 import { prepareRun, trialsIn } from '../plan/prepare.js';
 import { checkRun } from './integrity.js';
-import { RESOLVED } from '../store/layout.js';
 import { findRunOf } from './manifest.js';
 import { computeAll, type RecomputeOptions, reproduceRun } from './recompute-run.js';
 import { compareReference, filesOfRun, readReference } from './reference.js';
 import { comparePart, drawnPart } from './reference-part.js';
 import type { Verification } from './verification.js';
+import { RunFolder } from '../store/run-folder.js';
 
 export interface VerifyOptions extends RecomputeOptions {
   /** Only what can be checked without computing. */
@@ -63,6 +63,6 @@ export async function verifyRun(folder: string, options: VerifyOptions, given?: 
   }
   if (options.integrity) return verification;
   const { base, data } = options;
-  const pipeline = given ?? loadPipelineFile(join(folder, RESOLVED), { base, data });
+  const pipeline = given ?? loadPipelineFile(new RunFolder(folder).resolved, { base, data });
   return { ...verification, reproduction: await reproduceRun(pipeline, { ...checked, manifest }, { ...options, runs: dirname(folder) }) };
 }

@@ -4,7 +4,7 @@ import { type Features, featureSettings, featuresOf, fittingPixels, preprocessin
 import { patchCutter, type SceneShape } from '../data/patches.js';
 import { Interrupted } from '../errors/failure.js';
 import { checkConfidence } from '../evaluate/finite.js';
-import type { TrialRecord } from '../results/trial-record.js';
+import type { TrialRecord } from '../store/formats/trial/record.js';
 import { type ClassifierExperiment, keepsProbabilities } from '../pipeline/experiment.js';
 import type { ClassifierTask, TrialOutcome } from './trial.js';
 import type { TrialProgress } from './trial-progress.js';
@@ -34,7 +34,7 @@ export async function computeClassifierTrial(
     {
       bands: features.depth,
       async step(done, of) {
-        onProgress?.({ fitted: { done, of } });
+        onProgress?.({ kind: 'fitted', fitted: { done, of } });
         await breathe();
       },
     },
@@ -50,7 +50,7 @@ export async function computeClassifierTrial(
     predictions.classes.set(found.classes, from);
     predictions.confidence.set(found.confidence, from);
     if (keeps) test.set(found.shares!, from * classes);
-    onProgress?.({ tested: { done: Math.min(from + PART, split.test.length), of: split.test.length } });
+    onProgress?.({ kind: 'tested', tested: { done: Math.min(from + PART, split.test.length), of: split.test.length } });
     await breathe();
   }
   const tested = performance.now();

@@ -4,7 +4,7 @@ import { Failure } from '../errors/failure.js';
 import type { Predictor } from '../evaluate/predict.js';
 import { fitTemperature, ScaledScores, writeProbabilities } from '../evaluate/temperature.js';
 import type { NetworkExperiment } from '../pipeline/experiment.js';
-import type { TrialConfidence } from '../results/trial-confidence.js';
+import type { TrialConfidence } from '../store/formats/trial/files.js';
 import type { Split } from '../splits/index.js';
 
 export interface ConfidenceTask {

@@ -36,7 +36,11 @@ export async function evaluateWeights(
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, weights);
   const predictor = new Predictor(compiled, feed);
   try {
-    return await predictor.classify({ pixels, signal, onProgress: (done) => onProgress?.({ tested: { done, of: pixels.length } }) });
+    return await predictor.classify({
+      pixels,
+      signal,
+      onProgress: (done) => onProgress?.({ kind: 'tested', tested: { done, of: pixels.length } }),
+    });
   } finally {
     predictor.dispose();
     compiled.dispose();

@@ -19,11 +19,21 @@ export function sparing(pass: (progress: TrialProgress | number) => void, now: (
   };
 }
 
-/** An event (the end of testing is one), or the last epoch's record: an object that is another one for each. */
+/** What comes once, the end of testing, or the last epoch's record: an object that is another one for each. */
 function newsOf(progress: TrialProgress | number): unknown {
   if (typeof progress === 'number') return undefined;
-  const { kept, resumed, pretrained, pretraining, tested, last } = progress;
-  if (tested && tested.done === tested.of) return progress;
-  if (kept || resumed !== undefined || pretrained !== undefined) return progress;
-  return pretraining?.last ?? last;
+  switch (progress.kind) {
+    case 'kept':
+    case 'resumed':
+      return progress;
+    case 'tested':
+      return progress.tested.done === progress.tested.of ? progress : undefined;
+    case 'training':
+      return progress.last;
+    case 'pretraining':
+      return progress.pretraining.last;
+    case 'fitted':
+    case 'mapped':
+      return undefined;
+  }
 }

@@ -1,17 +1,28 @@
 import type { TrainingProgress } from '../train/progress.js';
 
-/** How far a job is. What comes once stands alone; the rest is what is known so far. */
-export interface TrialProgress extends Partial<TrainingProgress> {
-  /** Epochs that an earlier process has done. */
-  readonly resumed?: number;
-  /** Epochs of pretraining that it has done, where it came no further. */
-  readonly pretrained?: number;
-  /** A checkpoint has been written, or is gone on from: epochs in it, and of pretraining. Comes alone. */
-  readonly kept?: { readonly epochs: number; readonly pretrained: number };
-  /** Models of a classifier that are trained, of how many. */
-  readonly fitted?: { readonly done: number; readonly of: number };
-  /** Of a map that is made: pixels of the scene, of how many. */
-  readonly mapped?: { readonly done: number; readonly of: number };
-  /** Test pixels predicted, of how many. */
-  readonly tested?: { readonly done: number; readonly of: number };
+/** Parts of a job that are done, of how many. */
+export interface PartsDone {
+  readonly done: number;
+  readonly of: number;
+}
+
+/** How far a job is: one of these at a time. `--progress json` writes them as they are. */
+export type TrialProgress =
+  /** Each step of a training, or of an autoencoder's pretraining. */
+  | TrainingProgress
+  /** It goes on where an earlier process stopped: epochs that are done, and of pretraining where it came no further. Comes once. */
+  | { readonly kind: 'resumed'; readonly resumed: number; readonly pretrained?: number }
+  /** A checkpoint has been written, or is gone on from: epochs in it, and of pretraining. */
+  | { readonly kind: 'kept'; readonly kept: KeptEpochs }
+  /** Models of a classifier that are trained. */
+  | { readonly kind: 'fitted'; readonly fitted: PartsDone }
+  /** Of a map that is made: pixels of the scene. */
+  | { readonly kind: 'mapped'; readonly mapped: PartsDone }
+  /** Test pixels predicted. */
+  | { readonly kind: 'tested'; readonly tested: PartsDone };
+
+/** What a checkpoint has. */
+export interface KeptEpochs {
+  readonly epochs: number;
+  readonly pretrained: number;
 }

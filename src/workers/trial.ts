@@ -8,8 +8,8 @@ import type { Split } from '../splits/index.js';
 import { featureSettings, featuresOf, fittingPixels, preprocessingOf } from '../data/features.js';
 import type { Engine, StepLane } from '../engine/engine.js';
 import { Predictor } from '../evaluate/predict.js';
-import type { TrialModel } from '../results/trial-files.js';
-import type { TrialRecord } from '../results/trial-record.js';
+import type { TrialModel } from '../store/formats/trial/files.js';
+import type { TrialRecord } from '../store/formats/trial/record.js';
 import type { DataIdentity } from '../pipeline/address/address.js';
 import type { ClassifierExperiment, NetworkExperiment } from '../pipeline/experiment.js';
 import { PartialTrial } from '../store/checkpoints.js';
@@ -17,7 +17,7 @@ import type { LockTicket } from '../base/lock.js';
 import type { Checkpoint, Checkpoints } from '../train/checkpoint.js';
 import { trainNetwork } from '../train/loop.js';
 import { prepareConfidence } from './confidence.js';
-import type { TrialProgress } from './trial-progress.js';
+import type { KeptEpochs, TrialProgress } from './trial-progress.js';
 import { warmUp } from '../train/warm-up.js';
 
 /** All that one trial needs: plain values, no file is read any more. */
@@ -84,10 +84,10 @@ async function computeIn(
   const compiled = new CompiledNetwork(network, engine, training.batch_norm, weights, start?.frozen);
   const predictor = new Predictor(compiled, feed);
   try {
-    const checkpoints = partial && (await beginPartial(partial, (checkpoint) => onProgress?.({ kept: keptIn(checkpoint) })));
+    const checkpoints = partial && (await beginPartial(partial, (checkpoint) => onProgress?.({ kind: 'kept', kept: keptIn(checkpoint) })));
     const { epochs: resumed, pretraining: earlier } = checkpoints?.from ?? {};
     const pretrained = resumed?.length === 0 ? earlier?.records.length : undefined;
-    if (resumed) onProgress?.({ resumed: resumed.length, ...(pretrained ? { pretrained } : {}) });
+    if (resumed) onProgress?.({ kind: 'resumed', resumed: resumed.length, ...(pretrained ? { pretrained } : {}) });
     const task = { network: compiled, feed, mask, split, settings: training, seed, lane, checkpoints, signal, onProgress };
     await warmUp(task);
     const { epochs, pretraining, selected, weights: learned, seconds, validatedFrom } = await trainNetwork(task);
@@ -103,7 +103,7 @@ async function computeIn(
       pixels: split.test,
       signal,
       onLogits: confidence?.take,
-      onProgress: (done) => onProgress?.({ tested: { done, of } }),
+      onProgress: (done) => onProgress?.({ kind: 'tested', tested: { done, of } }),
     });
     const times = { trainingSeconds: seconds + (trained - ended) / 1000, testingSeconds: (performance.now() - trained) / 1000 };
     const learnt = pretraining.length > 0 ? { pretraining } : {};
@@ -137,6 +137,6 @@ async function beginPartial(
   };
 }
 
-function keptIn({ epochs, pretraining }: Checkpoint): NonNullable<TrialProgress['kept']> {
+function keptIn({ epochs, pretraining }: Checkpoint): KeptEpochs {
   return { epochs: epochs.length, pretrained: pretraining?.records.length ?? 0 };
 }

@@ -138,5 +138,16 @@ test('all of it is reproduced, and checked', async () => {
   assert.is(code, 0, stdout + stderr);
 });
 
+test('it travels: what a trial has kept arrives in another store, and maps of its sets can be drawn there', async () => {
+  const out = await call('export', 'sure', '--output', 'sure.tar');
+  assert.is(out.code, 0, out.stderr);
+  const back = await call('import', 'sure.tar', '--runs', 'other');
+  assert.is(back.code, 0, back.stderr);
+  for (const name of ['scaled', 'unsure']) {
+    const there = trial(name).replace(join(folder, 'runs'), join(folder, 'other'));
+    assert.equal(readdirSync(there).sort(), readdirSync(trial(name)).sort(), name);
+  }
+});
+
 test.after(() => rmSync(folder, { recursive: true, force: true }));
 test.run();

@@ -5,10 +5,10 @@ import type { TrialProgress } from '../../src/workers/trial-progress.js';
 
 const test = suite('cli/job-progress');
 
-const training = (epoch: number): TrialProgress => ({ epoch, epochs: 20, step: 1, steps: 3 });
-const kept = (epochs: number, pretrained = 0): TrialProgress => ({ kept: { epochs, pretrained } });
-const pretraining: TrialProgress = { epoch: 2, epochs: 5, step: 1, steps: 3, pretraining: { block: 'ae1' } };
-const mapped: TrialProgress = { mapped: { done: 40, of: 100 } };
+const training = (epoch: number): TrialProgress => ({ kind: 'training', epoch, epochs: 20, step: 1, steps: 3 });
+const kept = (epochs: number, pretrained = 0): TrialProgress => ({ kind: 'kept', kept: { epochs, pretrained } });
+const pretraining: TrialProgress = { kind: 'pretraining', epoch: 2, epochs: 5, step: 1, steps: 3, pretraining: { block: 'ae1' } };
+const mapped: TrialProgress = { kind: 'mapped', mapped: { done: 40, of: 100 } };
 
 type Case = readonly [what: string, resumable: boolean, told: readonly TrialProgress[], lost: string | undefined, stopped: string];
 const CASES: readonly Case[] = [
@@ -37,14 +37,14 @@ const CASES: readonly Case[] = [
   [
     'gone on from one',
     true,
-    [kept(10), { resumed: 10 }, training(11)],
+    [kept(10), { kind: 'resumed', resumed: 10 }, training(11)],
     'lost: epoch 11; the next run resumes after epoch 10',
     'stopped in epoch 11; the next run resumes after epoch 10',
   ],
   [
     'tested',
     true,
-    [kept(10), training(20), { tested: { done: 1, of: 9 } }],
+    [kept(10), training(20), { kind: 'tested', tested: { done: 1, of: 9 } }],
     'lost: epochs 11 to 20; the next run resumes after epoch 10',
     'stopped while it was tested; the next run resumes after epoch 10',
   ],
@@ -63,7 +63,7 @@ const CASES: readonly Case[] = [
     'stopped in the pretraining of ae1, before its first checkpoint: the next run starts again',
   ],
   ['a verification', false, [training(1), training(2)], 'lost: epochs 1 to 2', 'stopped in epoch 2'],
-  ['a search', false, [{ fitted: { done: 2, of: 9 } }], 'lost: the search, at model 3 of 9', 'stopped at model 3 of 9'],
+  ['a search', false, [{ kind: 'fitted', fitted: { done: 2, of: 9 } }], 'lost: the search, at model 3 of 9', 'stopped at model 3 of 9'],
   ['a map', false, [mapped], 'lost: the map, at pixel 40 of 100', 'stopped at pixel 40 of 100'],
 ];
 
@@ -75,12 +75,21 @@ for (const [what, resumable, told, lost, stopped] of CASES) {
   });
 }
 
+test('a job that went on from a checkpoint has worked only on what it computed, also while it is tested', () => {
+  const progress = new JobProgress(true);
+  progress.update({ kind: 'resumed', resumed: 15 });
+  progress.update({ kind: 'training', epoch: 20, epochs: 20, step: 3, steps: 3 });
+  assert.equal(progress.parts, { done: 1, worked: 0.25 });
+  progress.update({ kind: 'tested', tested: { done: 1, of: 9 } });
+  assert.equal(progress.parts, { done: 1, worked: 0.25 });
+});
+
 test('the time left is that at the pace of what was computed now, not of what a checkpoint brought', async () => {
   const secondsLeft = async (from: number): Promise<number> => {
     const progress = new JobProgress(true);
-    if (from > 0) progress.update({ resumed: from });
+    if (from > 0) progress.update({ kind: 'resumed', resumed: from });
     await new Promise((done) => setTimeout(done, 1100));
-    progress.update({ epoch: 11, epochs: 20, step: 0, steps: 3 });
+    progress.update({ kind: 'training', epoch: 11, epochs: 20, step: 0, steps: 3 });
     return Number(/(\d+) s left/.exec(progress.line())![1]);
   };
   const [fresh, resumed] = await Promise.all([secondsLeft(0), secondsLeft(9)]);

@@ -68,6 +68,21 @@ test('what changes while it is read is not kept', () =>
     assert.is(memory.find(dataset, options), undefined);
   }));
 
+test('a memory of another form counts as none, and is written anew', () =>
+  withFolder(async (folder) => {
+    fill(folder);
+    const memory = new SceneMemory(join(folder, 'scenes.json'));
+    const dataset: SceneChoice = { cube: { file: 'cube.img' }, mask: { file: 'gt.npy' } };
+    const options = { baseFolder: folder, dataFolder: folder };
+    const scene = await loadScene(dataset, options);
+    for (const damaged of ['{', 'null', '{}', '[null]', '[{"key": 1}]', '"text"']) {
+      writeFileSync(join(folder, 'scenes.json'), damaged);
+      assert.is(memory.find(dataset, options), undefined, damaged);
+      memory.remember(dataset, options, scene, filesOf(dataset, options)?.files);
+      assert.is(memory.find(dataset, options)?.rows, 2, damaged);
+    }
+  }));
+
 test('a file that is replaced under its reader is an error', () =>
   withFolder(async (folder) => {
     fill(folder);

@@ -7,7 +7,7 @@ import { startEngine } from '../../src/engine/index.js';
 import type { ResolvedOptimizer } from '../../src/schema/pipeline.generated.js';
 import { loadPipeline } from '../../src/pipeline/pipeline.js';
 import { wholeOf } from '../../src/base/file-data.js';
-import { trialFiles } from '../../src/results/trial-files.js';
+import { trialFiles } from '../../src/store/formats/trial/files.js';
 import { computeTrial } from '../../src/workers/trial.js';
 import { networkExperiment } from '../../src/pipeline/experiment.js';
 

@@ -1,4 +1,4 @@
-import type { LabelledGrid, TrialRecord } from '../../src/results/trial-record.js';
+import type { LabelledGrid, TrialRecord } from '../../src/store/formats/trial/record.js';
 
 /** A scene of 2 x 4 pixels; two classes. */
 export const GRID: LabelledGrid = { columns: 4, mask: Uint8Array.of(1, 1, 2, 0, 1, 2, 2, 1), patch: 3 };

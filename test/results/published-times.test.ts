@@ -1,15 +1,14 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { PublishedRow } from '../../src/results/published-table.js';
 import { devicesOf, withTimes } from '../../src/results/published-times.js';
 
 const test = suite('results/published-times');
 const remark = "times are the machine's: times.csv; published of NVIDIA GTX 980M";
-const row = (measure: string, more: Partial<PublishedRow> = {}): PublishedRow => ({
+const row = <More extends object>(measure: string, more?: More) => ({
   table: 'IX',
   method: 'ssrn',
   scene: 'indian-pines',
-  metric: 'training_minutes',
+  metric: 'training_minutes' as const,
   measure,
   published_mean: 10,
   remark,

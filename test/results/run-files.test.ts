@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { runTables, timesTable } from '../../src/results/run-files.js';
 import { judge, summarizeTrials } from '../../src/results/summary.js';
 import { tablePieces } from '../../src/results/table-parts.js';
-import { outlineOf } from '../../src/results/trial-record.js';
+import { outlineOf } from '../../src/store/formats/trial/record.js';
 import { type FileData, wholeOf } from '../../src/base/file-data.js';
 import { GRID, RECORDS } from './helpers.js';
 

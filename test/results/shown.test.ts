@@ -5,7 +5,7 @@ import { readCsv, writeCsv } from '../../src/base/csv.js';
 import { leakageTable } from '../../src/results/leakage-table.js';
 import { runTables, timesTable } from '../../src/results/run-files.js';
 import { tablePieces } from '../../src/results/table-parts.js';
-import { outlineOf } from '../../src/results/trial-record.js';
+import { outlineOf } from '../../src/store/formats/trial/record.js';
 import { type FileData, wholeOf } from '../../src/base/file-data.js';
 import { readShown, shownTrial, summarizeShown } from '../../src/results/shown.js';
 import { judge } from '../../src/results/summary.js';

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { judge, summarizeTrials } from '../../src/results/summary.js';
-import type { TrialRecord } from '../../src/results/trial-record.js';
+import type { TrialRecord } from '../../src/store/formats/trial/record.js';
 
 const test = suite('results/summary');
 

@@ -163,6 +163,18 @@ test('what is no file of weights is refused', () =>
     assert.match(await refused('{'), /is not valid JSON/);
     assert.match(await refused(encodeSafetensors(WEIGHTS).subarray(0, 300)), /not a complete safetensors/);
     assert.match(await refused(JSON.stringify({ weightsManifest: [{ paths: ['gone.bin'], weights: [] }] })), /cannot be read \(ENOENT\)/);
+    for (const manifest of [5, [{}], [{ paths: ['b.bin'], weights: [{ name: 'a/kernel' }] }], [{ paths: 'b.bin', weights: [null] }]])
+      assert.match(await refused(JSON.stringify({ weightsManifest: manifest })), /has a weightsManifest without paths and weights/);
+    assert.match(await refused('{"weightsManifest": null}'), /has a weightsManifest without/);
+    const header = (entry: object) => {
+      const text = JSON.stringify({ 'a/kernel': entry });
+      const length = Buffer.alloc(8);
+      length.writeBigUInt64LE(BigInt(text.length));
+      return Buffer.concat([length, Buffer.from(text), Buffer.alloc(8)]);
+    };
+    assert.match(await refused(header({ dtype: 'F16', shape: [4], data_offsets: [0, 8] })), /a\/kernel has the type "F16", not "F32"/);
+    assert.match(await refused(header({ dtype: 'F32', shape: [4], data_offsets: [0, 8] })), /not as many bytes as its shape/);
+    assert.match(await refused(header({ dtype: 'F32', shape: [4], data_offsets: [0, 16] })), /beyond the end of the file/);
     writeFileSync(join(folder, 'b.bin'), Buffer.alloc(4));
     const named = (dtype: string) =>
       JSON.stringify({ weightsManifest: [{ paths: ['b.bin'], weights: [{ name: 'a/kernel', shape: [2], dtype }] }] });

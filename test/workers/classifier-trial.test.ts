@@ -109,7 +109,7 @@ test('of many test pixels each has its own class and confidence', async () => {
 
 test('progress tells of every test pixel; a signal ends it', async () => {
   const seen: unknown[] = [];
-  await computeClassifierTrial(task(), { onProgress: ({ tested }) => tested && seen.push(tested) });
+  await computeClassifierTrial(task(), { onProgress: (told) => told.kind === 'tested' && seen.push(told.tested) });
   assert.equal(seen, [{ done: 4, of: 4 }]);
   const stop = new AbortController();
   stop.abort();

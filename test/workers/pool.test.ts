@@ -54,8 +54,8 @@ test('one worker serves trial after trial, with the bits of this thread', async 
       assert.equal(weights, here.weights);
       assert.equal({ ...record, times: 0 }, { ...here.record, times: 0 });
     }
-    assert.ok(progress.some(({ epoch, epochs }) => epoch === 2 && epochs === 2));
-    assert.ok(progress.some(({ tested }) => tested && tested.done === tested.of));
+    assert.ok(progress.some((told) => told.kind === 'training' && told.epoch === 2 && told.epochs === 2));
+    assert.ok(progress.some((told) => told.kind === 'tested' && told.tested.done === told.tested.of));
   } finally {
     await pool.close();
   }

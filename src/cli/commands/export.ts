@@ -8,6 +8,7 @@ import type { TrainedModel } from '../../results/trained-model.js';
 import { VERSION } from '../../workers/provenance.js';
 import { readTrainedTrial } from '../../predict/trained-trial.js';
 import { exportRun } from '../../store/exchange.js';
+import { WEIGHTS } from '../../store/formats/trial/names.js';
 import type { StoredRun } from '../../store/list.js';
 import { formatBytes } from '../../base/space.js';
 import { exportCog } from '../export-cog.js';
@@ -123,7 +124,7 @@ async function readModel(run: StoredRun, into: string, { configuration, seed, da
     throw new Failure({
       code: 'usage',
       message: `${trial.configuration} has a classifier, and ${into} takes only networks`,
-      hint: `Its arrays are in ${join(trial.folder, 'weights.safetensors')} (docs/classifiers.md).`,
+      hint: `Its arrays are in ${join(trial.folder, WEIGHTS)} (docs/classifiers.md).`,
     });
   }
   const { patch, training } = experiment;

@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { parse } from 'yaml';
 import { Failure } from '../../errors/failure.js';
 import { detailsOf, warningsOf, type RunDetails, type TrialDetails } from '../../results/details.js';
@@ -18,7 +18,7 @@ import { publishedText } from '../published-text.js';
 import { formatTable, meanText } from '../table.js';
 import { checkTableFile, printTables, tableFormat } from '../tables-out.js';
 import type { Provenance } from '../../store/formats/provenance.js';
-import { RESOLVED } from '../../store/layout.js';
+import { RunFolder } from '../../store/run-folder.js';
 
 const NAMES = Object.keys(FIGURES) as FigureName[];
 const share = (value: number | undefined) => value?.toFixed(4) ?? '–';
@@ -75,7 +75,7 @@ function sections(run: RunOverview, { pipeline, trials, files, leakage, publishe
         [
           'trials',
           run.missing > 0
-            ? `${run.trials}, ${run.missing} of them missing: hsi-run ${relative('', join(run.folder, RESOLVED))} computes them again`
+            ? `${run.trials}, ${run.missing} of them missing: hsi-run ${relative('', new RunFolder(run.folder).resolved)} computes them again`
             : String(run.trials),
         ],
       ],

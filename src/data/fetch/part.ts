@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { parseObject } from '../../base/json.js';
 
 /** Which copy the bytes of an unfinished file belong to. */
 interface DownloadOrigin {
@@ -49,7 +50,8 @@ export class PartialDownload {
 
   #read(): DownloadOrigin | undefined {
     try {
-      return JSON.parse(readFileSync(this.#origin, 'utf8')) as DownloadOrigin;
+      const { url, validator } = parseObject(readFileSync(this.#origin, 'utf8'));
+      return typeof url === 'string' ? { url, ...(typeof validator === 'string' ? { validator } : {}) } : undefined;
     } catch {
       return undefined;
     }

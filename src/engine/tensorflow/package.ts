@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { isObject, type JsonObject, parseObject } from '../../base/json.js';
 import { Failure } from '../../errors/failure.js';
 
 /** The packages that bring TensorFlow, the first that is installed wins: with CUDA, and for the processor alone. */
@@ -61,7 +62,16 @@ function addonOf(folder: string, { binary }: PackageManifest): string {
 }
 
 function readManifest(file: string): PackageManifest {
-  return JSON.parse(readFileSync(file, 'utf8')) as PackageManifest;
+  const manifest = parseObject(readFileSync(file, 'utf8'));
+  if (!isManifest(manifest)) throw absent(`${file} is not the file of a package`, 'Install the package again.');
+  return manifest;
+}
+
+function isManifest(value: JsonObject): value is JsonObject & PackageManifest {
+  return (
+    typeof value.version === 'string' &&
+    (value.binary === undefined || (isObject(value.binary) && Array.isArray(value.binary.napi_versions)))
+  );
 }
 
 function tryResolve(resolve: NodeJS.RequireResolve, file: string): string | undefined {

@@ -1,4 +1,5 @@
 import { execFile, type ExecFileException } from 'node:child_process';
+import { parseObject } from '../../base/json.js';
 import { tensorflowEnvironment, type TensorflowDevice } from './environment.js';
 import { absent, FROM_WHEEL, type TensorflowPackage } from './package.js';
 
@@ -28,8 +29,8 @@ export async function probe({ name, addon }: TensorflowPackage, device?: Tensorf
   const { error, stdout, stderr } = await run(['-e', PROGRAM, addon], env, patience);
   if (error?.killed) throw absent(`${name} does not load: no answer within ${patience / 1000} seconds`, 'Try again, or use --engine wasm.');
   if (error) throw absent(`${name} does not load: ${reason(error, stderr)}`, hint(error, stderr, name));
-  const { version, gpu } = JSON.parse(stdout) as { version: string; gpu: boolean };
-  return { version, device: gpu ? 'cuda' : 'cpu', noGpu: gpu ? undefined : GPU_COMPLAINT.exec(stderr)?.[1] };
+  const { version, gpu } = parseObject(stdout);
+  return { version: String(version), device: gpu ? 'cuda' : 'cpu', noGpu: gpu ? undefined : GPU_COMPLAINT.exec(stderr)?.[1] };
 }
 
 /** TensorFlow's lines read `2026-11-22 11:29:36.354900: I file.cc:153] message`. */

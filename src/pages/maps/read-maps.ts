@@ -1,6 +1,8 @@
 import type { StoredRun } from '../../store/list.js';
 import type { PageConfiguration } from '../page-run.js';
-import { eachTrialPixel, hasPixels, PART_NAMES } from '../../results/trial-pixels.js';
+import { PREDICTIONS } from '../../store/formats/trial/predictions.js';
+import { PARTS, SPLIT } from '../../store/formats/trial/split.js';
+import { eachTrialPixel, hasPixels } from '../../results/trial-pixels.js';
 import { type StoredMap, storedMaps } from './stored-maps.js';
 import { type Georeference, gridOf } from '../../data/georeference.js';
 import { CONFIDENCE_STEPS, type MapItem, type MapSet, MOST_CLASSES } from './map-set.js';
@@ -32,7 +34,7 @@ export async function readMaps(
   if (classes.length > MOST_CLASSES) return undefined;
   const stored = new Map([...new Set(sources.map(({ run }) => run.folder))].map((folder) => [folder, storedMaps(folder)]));
   const found = sources
-    .filter(({ run, trial }) => hasPixels(run, trial, 'split.csv') && hasPixels(run, trial, 'predictions.csv'))
+    .filter(({ run, trial }) => hasPixels(run, trial, SPLIT) && hasPixels(run, trial, PREDICTIONS))
     .map((source): Found => ({ ...source, map: stored.get(source.run.folder)!.get(source.trial.address) }));
   if (found.length === 0) return undefined;
   const known = found.find(({ map }) => map)?.map;
@@ -61,7 +63,7 @@ export async function readMaps(
 async function sizeOf(found: readonly Found[], scene: PageConfiguration['scene']): Promise<{ rows: number; columns: number }> {
   let [rows, columns] = [scene?.rows ?? 0, scene?.columns ?? 0];
   for (const { run, trial } of found) {
-    await eachTrialPixel(run, trial, 'split.csv', ['row', 'column'], ([row, column]) => {
+    await eachTrialPixel(run, trial, SPLIT, ['row', 'column'], ([row, column]) => {
       rows = Math.max(rows, Number(row) + 1);
       columns = Math.max(columns, Number(column) + 1);
     });
@@ -77,10 +79,10 @@ async function itemOf(
   const blank = () => new Uint8Array(rows * columns);
   const inSteps = (share: number) => Math.round(share * CONFIDENCE_STEPS);
   const parts = blank();
-  await eachTrialPixel(run, trial, 'split.csv', ['row', 'column', 'class', 'part'], ([row, column, label, part]) => {
+  await eachTrialPixel(run, trial, SPLIT, ['row', 'column', 'class', 'part'], ([row, column, label, part]) => {
     const pixel = Number(row) * columns + Number(column);
     truth[pixel] = Number(label);
-    parts[pixel] = PART_NAMES.indexOf(part as (typeof PART_NAMES)[number]) + 1;
+    parts[pixel] = PARTS.indexOf(part as (typeof PARTS)[number]) + 1;
   });
   if (map?.classes.length === rows * columns) {
     const {
@@ -89,7 +91,7 @@ async function itemOf(
     return { name, asked, parts, classes: Uint8Array.from(map.classes), confidence: Uint8Array.from(map.confidence, inSteps) };
   }
   const [classes, confidence] = [blank(), blank()];
-  await eachTrialPixel(run, trial, 'predictions.csv', ['row', 'column', 'predicted', 'confidence'], ([row, column, predicted, sure]) => {
+  await eachTrialPixel(run, trial, PREDICTIONS, ['row', 'column', 'predicted', 'confidence'], ([row, column, predicted, sure]) => {
     const pixel = Number(row) * columns + Number(column);
     classes[pixel] = Number(predicted);
     // As a raster of confidence has it.

@@ -9,8 +9,8 @@ import { placeRemarks, plainGeoreference } from '../../results/maps/georeference
 import type { MapParts } from '../../results/maps/map-facts.js';
 import type { MapFacts } from '../../store/formats/run-map-manifest.js';
 import type { MapRecord } from '../../results/maps/map-record.js';
-import { eachPixel } from '../../results/pixel-table.js';
-import { readSplit } from '../../results/trial-files.js';
+import { eachPrediction, PREDICTIONS } from '../../store/formats/trial/predictions.js';
+import { readSplit, SPLIT } from '../../store/formats/trial/split.js';
 import { storedFiles } from '../../store/checked-files.js';
 import type { Store } from '../../store/store.js';
 import type { TrainedTrial } from '../trained-trial.js';
@@ -95,7 +95,7 @@ export function shownBands(bands: readonly number[], wavelengths?: readonly numb
 
 /** The pixels of the trial's split. */
 export async function partsOf({ folder }: Pick<TrainedTrial, 'folder'>, columns: number): Promise<MapParts> {
-  const { train, validation } = await readSplit((await storedFiles(folder)).open('split.csv'), columns);
+  const { train, validation } = await readSplit((await storedFiles(folder)).open(SPLIT), columns);
   return { train, validation };
 }
 
@@ -108,7 +108,7 @@ export async function disagreement(
   { classes, columns }: MapRecord,
 ): Promise<{ differ: number; of: number }> {
   let [differ, of] = [0, 0];
-  await eachPixel((await storedFiles(folder)).open('predictions.csv'), ['row', 'column', 'predicted'], ([row, column, predicted]) => {
+  await eachPrediction((await storedFiles(folder)).open(PREDICTIONS), ['row', 'column', 'predicted'], ([row, column, predicted]) => {
     const drawn = classes[Number(row) * columns + Number(column)];
     if (!(drawn > 0)) return;
     of++;

@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { StoredRun } from '../../store/list.js';
-import { readCsv } from '../../base/csv.js';
+import { RunFolder } from '../../store/run-folder.js';
 import { type RunDetails, warningsOf } from '../details.js';
 import { type PublishedRow, publishedSource } from '../published-table.js';
 import { devicesOf } from '../published-times.js';
@@ -63,7 +61,7 @@ export const LEAKAGE = 'inside, overlap: test pixels with a training pixel in th
 
 /** Recall, precision and F1 of each class; with several configurations the recall of each. */
 function classes(run: StoredRun, caption: string): Table {
-  const rows = tableIn(run, 'classes.csv');
+  const rows = new RunFolder(run.folder).rows('classes.csv');
   const means = (name: string) => rows.filter((row) => row.seed === 'mean' && (!run.varies || row.configuration === name));
   const sd = (name: string, label: string) =>
     rows.find((row) => row.seed === 'sd' && row.class === label && (!run.varies || row.configuration === name));
@@ -145,7 +143,7 @@ function trials({ trials: all }: RunDetails, { varies }: StoredRun, caption: str
 
 /** As Table IX has them: of each configuration the mean over its seeds. */
 function times({ trials: all }: RunDetails, { configurations, varies }: StoredRun, caption: string): Table {
-  const known = all.filter(({ trainingSeconds }) => trainingSeconds !== undefined);
+  const known = all.filter((one) => one.trainingSeconds !== undefined);
   const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
   // An older version wrote no device beside its times.
   const timed = known.map(({ device, atOnce, provenance }) => ({
@@ -166,7 +164,7 @@ function times({ trials: all }: RunDetails, { configurations, varies }: StoredRu
       const own = known.filter(({ configuration }) => configuration === name);
       return own.length === 0
         ? []
-        : [[name, mean(own.map((one) => one.trainingSeconds!)), mean(own.map((one) => one.testingSeconds!)), own.length]];
+        : [[name, mean(own.map((one) => one.trainingSeconds)), mean(own.map((one) => one.testingSeconds)), own.length]];
     }),
   };
 }
@@ -218,7 +216,7 @@ function seedsOf({ configurations }: StoredRun): number {
 
 /** A figure's mean and sd of one configuration, by its column's name. */
 function figuresIn(run: StoredRun, name: string): Record<string, { mean: string; sd: string }> | undefined {
-  const rows = tableIn(run, run.varies ? 'configurations.csv' : 'metrics.csv');
+  const rows = new RunFolder(run.folder).rows(run.varies ? 'configurations.csv' : 'metrics.csv');
   const [mean, sd] = run.varies
     ? [rows.find((row) => row.configuration === name)]
     : ['mean', 'sd'].map((label) => rows.find(({ seed }) => seed === label));
@@ -236,8 +234,4 @@ function figuresIn(run: StoredRun, name: string): Record<string, { mean: string;
 function spread(found: { mean: string; sd?: string } | undefined, n: number): Measured | undefined {
   if (!found?.mean) return undefined;
   return { mean: Number(found.mean), ...(n > 1 && found.sd ? { sd: Number(found.sd) } : {}) };
-}
-
-function tableIn({ folder }: StoredRun, file: string): Row[] {
-  return existsSync(join(folder, file)) ? readCsv(readFileSync(join(folder, file), 'utf8')) : [];
 }

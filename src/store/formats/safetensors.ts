@@ -1,4 +1,5 @@
 import { endianness } from 'node:os';
+import { isObject, parseObject } from '../../base/json.js';
 import type { WeightArray } from '../../compile/weights.js';
 
 /** The arrays of a safetensors file, and its `__metadata__`. */
@@ -31,21 +32,43 @@ export function encodeSafetensors(weights: readonly WeightArray[], metadata?: Re
   return file;
 }
 
-/** A file that `encodeSafetensors` wrote. */
+/** Float32 arrays, as `encodeSafetensors` writes them. @throws SyntaxError, RangeError of another file */
 export function decodeSafetensors(file: Uint8Array): SafetensorsFile {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   const length = Number(bytes.readBigUInt64LE(0));
-  const { __metadata__: metadata = {}, ...header } = JSON.parse(bytes.toString('utf8', 8, 8 + length)) as Record<string, object>;
-  const arrays = Object.entries(header as Record<string, { shape: number[]; data_offsets: [number, number] }>).map(
-    ([
-      name,
-      {
-        shape,
-        data_offsets: [from, to],
-      },
-    ]) => ({ name, shape, values: valuesOf(bytes.subarray(8 + length + from, 8 + length + to)) }),
-  );
-  return { arrays, metadata: metadata as Record<string, string> };
+  const { __metadata__: metadata = {}, ...header } = parseObject(bytes.toString('utf8', 8, 8 + length));
+  const values = bytes.subarray(8 + length);
+  const arrays = Object.entries(header).map(([name, entry]) => {
+    const { shape, data_offsets: place } = arrayOf(name, entry, values.length);
+    return { name, shape, values: valuesOf(values.subarray(...place)) };
+  });
+  if (!areTexts(metadata)) throw new SyntaxError('its __metadata__ is not an object of texts');
+  return { arrays, metadata };
+}
+
+interface ListedArray {
+  readonly shape: number[];
+  /** From the end of the header. */
+  readonly data_offsets: [number, number];
+}
+
+/** @throws SyntaxError of what is no float32 array in the file's bytes */
+function arrayOf(name: string, entry: unknown, bytes: number): ListedArray {
+  const { dtype, shape, data_offsets: place } = isObject(entry) ? entry : {};
+  if (dtype !== 'F32') throw new SyntaxError(`${name} has the type ${JSON.stringify(dtype)}, not "F32"`);
+  if (!areSizes(shape) || !areSizes(place)) throw new SyntaxError(`${name} has no shape, or no data_offsets`);
+  const [from, to] = place;
+  if (to - from !== shape.reduce((product, size) => product * size, 4)) throw new SyntaxError(`${name} has not as many bytes as its shape`);
+  if (to > bytes) throw new SyntaxError(`${name} is beyond the end of the file`);
+  return { shape, data_offsets: [from, to] };
+}
+
+function areSizes(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}
+
+function areTexts(value: unknown): value is Readonly<Record<string, string>> {
+  return isObject(value) && Object.values(value).every((text) => typeof text === 'string');
 }
 
 /** Little-endian. */

@@ -29,6 +29,11 @@ export function readSums(text: string): Map<string, string> | undefined {
   return text.endsWith('\n') ? sums : undefined;
 }
 
+/** The sums of a folder; undefined where they are damaged, or cannot be read. */
+export async function sumsOf(folder: string): Promise<Map<string, string> | undefined> {
+  return readSums(await readFile(join(folder, SUMS), 'utf8').catch(() => ''));
+}
+
 /**
  * What of a folder is not as it was written: files that changed, are missing, or were not there. What an ended process has left half
  * written under a hidden name is none of its files.

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { isObject, type JsonObject, parseObject } from '../../base/json.js';
 import { valuesOf } from '../../store/formats/safetensors.js';
 import { type FoundArray, type FoundWeights, unreadable } from '../found.js';
 import type { WeightFormat } from './format.js';
@@ -24,13 +25,15 @@ export const layersModel: WeightFormat = {
 
 /** The weights of a LayersModel of tfjs: its model.json names the files. */
 async function readLayersModel(file: string): Promise<FoundWeights> {
-  let manifest: WeightsManifest[] | undefined;
+  let model: JsonObject;
   try {
-    manifest = (JSON.parse(await readFile(file, 'utf8')) as { weightsManifest?: WeightsManifest[] }).weightsManifest;
+    model = parseObject(await readFile(file, 'utf8'));
   } catch (error) {
     throw unreadable(file, `is not valid JSON: ${(error as Error).message}`).causedBy(error);
   }
-  if (!manifest) throw unreadable(file, 'is not the model.json of a LayersModel: it has no weightsManifest');
+  const { weightsManifest: manifest } = model;
+  if (manifest === undefined) throw unreadable(file, 'is not the model.json of a LayersModel: it has no weightsManifest');
+  if (!isManifest(manifest)) throw unreadable(file, 'has a weightsManifest without paths and weights, each with name, shape and dtype');
   const arrays: FoundArray[] = [];
   for (const { paths, weights } of manifest) {
     const bytes = Buffer.concat(await Promise.all(paths.map((path) => partOf(file, path))));
@@ -45,6 +48,25 @@ async function readLayersModel(file: string): Promise<FoundWeights> {
     }
   }
   return { format: 'LayersModel of TensorFlow.js', arrays };
+}
+
+function isManifest(value: unknown): value is WeightsManifest[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (group) =>
+        isObject(group) && areTexts(group.paths) && Array.isArray(group.weights) && group.weights.every((weight) => isSpec(weight)),
+    )
+  );
+}
+
+function isSpec(value: unknown): value is Spec {
+  if (!isObject(value) || !areTexts([value.name, value.dtype])) return false;
+  return Array.isArray(value.shape) && value.shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+}
+
+function areTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
 async function partOf(file: string, path: string): Promise<Buffer> {

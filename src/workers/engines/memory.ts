@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Network } from '../../architecture/layers/index.js';
+import { CacheFile } from '../../base/cache-file.js';
+import { isObject, objectText } from '../../base/json.js';
 import { cacheFolder } from '../../data/locate.js';
 import type { EngineFacts } from '../../engine/engine.js';
 import { addressOf } from '../../pipeline/address/address.js';
@@ -43,7 +44,11 @@ interface Content {
  * or written counts as not known, and what another version of hsi-run found out does too.
  */
 export class EngineMemory {
-  constructor(readonly file = join(cacheFolder(), 'engines.json')) {}
+  readonly #cache: CacheFile<Content>;
+
+  constructor(readonly file = join(cacheFolder(), 'engines.json')) {
+    this.#cache = new CacheFile(file, isContent);
+  }
 
   hasPassed(engine: EngineFacts): boolean {
     const wanted = JSON.stringify(passOf(engine));
@@ -101,26 +106,18 @@ export class EngineMemory {
   }
 
   #read(): Content {
-    try {
-      const { measured, passed } = JSON.parse(readFileSync(this.file, 'utf8')) as Content;
-      const current = <Entry extends { version: string }>(entries: readonly Entry[]) =>
-        entries.filter(({ version }) => version === VERSION);
-      return { measured: current(measured), passed: current(passed) };
-    } catch {
-      return { measured: [], passed: [] };
-    }
+    const { measured, passed } = this.#cache.read() ?? { measured: [], passed: [] };
+    const current = <Known extends { version: string }>(entries: readonly Known[]) => entries.filter(({ version }) => version === VERSION);
+    return { measured: current(measured), passed: current(passed) };
   }
 
   #write(content: Content): void {
-    const partial = `${this.file}.${process.pid}`;
-    try {
-      mkdirSync(join(this.file, '..'), { recursive: true });
-      writeFileSync(partial, `${JSON.stringify(content, null, 2)}\n`);
-      renameSync(partial, this.file);
-    } catch {
-      // A cache folder that cannot be written costs time, not results.
-    }
+    this.#cache.write(objectText(content));
   }
+}
+
+function isContent(value: unknown): value is Content {
+  return isObject(value) && [value.measured, value.passed].every((list) => Array.isArray(list) && list.every(isObject));
 }
 
 /** What a training step computes, as one word. */

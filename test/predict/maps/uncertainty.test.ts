@@ -12,7 +12,7 @@ import type { ClassifierExperiment } from '../../../src/pipeline/experiment.js';
 import { parsePipeline } from '../../../src/pipeline/pipeline.js';
 import { classifyScene } from '../../../src/predict/maps/compute.js';
 import { uncertaintyOf } from '../../../src/predict/maps/uncertainty.js';
-import { trialFiles } from '../../../src/results/trial-files.js';
+import { trialFiles } from '../../../src/store/formats/trial/files.js';
 import { split } from '../../../src/splits/index.js';
 import { writeFolder } from '../../../src/store/folder.js';
 import { TrialFolder } from '../../../src/store/trial-folder.js';

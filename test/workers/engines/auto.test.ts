@@ -126,8 +126,11 @@ test('a memory that is damaged, of another version or not writable counts as non
     const text = readFileSync(memory.file, 'utf8');
     writeFileSync(memory.file, text.replace(/"version": ".*"/g, '"version": "0.0.0"'));
     assert.not.ok(memory.hasPassed(gpu('webgpu:a')));
-    writeFileSync(memory.file, '{');
-    assert.not.ok(memory.hasPassed(gpu('webgpu:a')));
+    for (const damaged of ['{', 'null', '[]', '{"measured": [], "passed": 5}', '{"measured": [null], "passed": [1]}']) {
+      writeFileSync(memory.file, damaged);
+      assert.not.ok(memory.hasPassed(gpu('webgpu:a')));
+      assert.is(memory.ratio('webgpu:a', 'wasm'), undefined);
+    }
     const nowhere = new EngineMemory('/dev/null/engines.json');
     nowhere.rememberPass(gpu('webgpu:a'));
     assert.not.ok(nowhere.hasPassed(gpu('webgpu:a')));

@@ -2,17 +2,17 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readTrialRecord, trialFiles } from '../../src/results/trial-files.js';
-import type { TrialRecord } from '../../src/results/trial-record.js';
-import type { TrialIdentity } from '../../src/pipeline/address/address.js';
-import { type FileData, wholeOf } from '../../src/base/file-data.js';
-import type { FolderFiles } from '../../src/store/folder.js';
-import { decodeSafetensors } from '../../src/store/formats/safetensors.js';
-import { Store } from '../../src/store/store.js';
-import { problemOfAsync, withFolder } from '../data/helpers.js';
-import { GRID, RECORDS } from './helpers.js';
+import { readTrialRecord, trialFiles } from '../../../src/store/formats/trial/files.js';
+import type { TrialRecord } from '../../../src/store/formats/trial/record.js';
+import type { TrialIdentity } from '../../../src/pipeline/address/address.js';
+import { type FileData, wholeOf } from '../../../src/base/file-data.js';
+import type { FolderFiles } from '../../../src/store/folder.js';
+import { decodeSafetensors } from '../../../src/store/formats/safetensors.js';
+import { Store } from '../../../src/store/store.js';
+import { problemOfAsync, withFolder } from '../../data/helpers.js';
+import { GRID, RECORDS } from '../../results/helpers.js';
 
-const test = suite('results/trial-files');
+const test = suite('store/formats/trial-files');
 
 const WEIGHTS = [{ name: 'dense1/kernel', shape: [2, 1], values: Float32Array.of(1, 2) }];
 

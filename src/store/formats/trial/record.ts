@@ -1,7 +1,8 @@
-import type { SearchRow } from '../classifiers/classifier.js';
-import type { Split } from '../splits/index.js';
-import type { EpochRecord } from '../train/epoch.js';
-import type { PretrainingRecord } from '../train/progress.js';
+import type { SearchRow } from '../../../classifiers/classifier.js';
+import type { Split } from '../../../splits/index.js';
+import type { EpochRecord } from '../../../train/epoch.js';
+import type { PretrainingRecord } from '../../../train/progress.js';
+import type { TrialTimes } from './times.js';
 
 /** What a trial found out: all that is expensive, but for the weights. Everything else derives from it. */
 export interface TrialRecord {
@@ -32,16 +33,6 @@ export interface TrialOutline extends Pick<TrialRecord, 'seed' | 'selected' | 's
 
 export function outlineOf({ seed, selected, search, times, epochs }: TrialRecord): TrialOutline {
   return { seed, ...(selected === undefined ? {} : { selected }), ...(search ? { search } : {}), times, epochs: epochs.length };
-}
-
-/** Wall clock, without reading data, starting the engine and its first step. */
-export interface TrialTimes {
-  readonly trainingSeconds: number;
-  readonly testingSeconds: number;
-  /** The engine, and the processor; absent of a trial of an older version. */
-  readonly device?: string;
-  /** Trials that were computed at once. */
-  readonly atOnce?: number;
 }
 
 /** The pixels' classes, the scene's width and the patch: what turns flat indices into rows of a table. */
