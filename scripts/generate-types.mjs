@@ -72,16 +72,13 @@ function spellWords(schema) {
   const [, words] = /^\^\(([a-z_-]+(?:\|[a-z_-]+)+)\)\$$/.exec(schema.pattern ?? '') ?? [];
   const types = [schema.type].flat();
   if (words === undefined || !types.includes('string')) return schema;
-  const { title, description, default: usual, pattern: _, type: __, ...rest } = schema;
-  const others = types.filter((type) => type !== 'string');
-  const about = {
-    ...(title ? { title } : {}),
-    ...(description ? { description } : {}),
-    ...(usual === undefined ? {} : { default: usual }),
-  };
+  const part = (isPart) => Object.fromEntries(Object.entries(schema).filter(([key]) => isPart(key)));
+  const isAbout = (key) => ['title', 'description', 'default'].includes(key);
   const named = { type: 'string', enum: words.split('|') };
-  if (others.length === 0) return { ...about, ...named };
-  return { ...about, anyOf: [named, { ...rest, type: others.length === 1 ? others[0] : others }] };
+  const others = types.filter((type) => type !== 'string');
+  if (others.length === 0) return { ...part(isAbout), ...named };
+  const rest = part((key) => !isAbout(key) && !['pattern', 'type'].includes(key));
+  return { ...part(isAbout), anyOf: [named, { ...rest, type: others.length === 1 ? others[0] : others }] };
 }
 
 function hasDefault(fragments, from, property) {

@@ -82,6 +82,8 @@ export class LiveList {
   readonly #listed: Promise<unknown>;
   /** Those without a line of their own too. */
   readonly #running = new Map<number, Job>();
+  /** Of a job that has not come to its end: then the line that counts them has no tick. */
+  #failure?: unknown;
 
   constructor(
     jobs: readonly Job[],
@@ -123,6 +125,7 @@ export class LiveList {
 
   finish({ id }: Job, line: string, error?: unknown): void {
     this.#running.delete(id);
+    this.#failure ??= error;
     const entry = this.#folded ? this.#entries.find(({ job }) => job?.id === id) : this.#entries[id];
     entry?.say(this.#folded ? cutTo(line, this.#width) : line, error);
     if (!this.#folded) entry?.end();
@@ -156,7 +159,7 @@ export class LiveList {
       if (entry.isFine) entry.say('');
       entry.end();
     }
-    this.#all?.say(this.lines.atEnd());
+    this.#all?.say(this.lines.atEnd(), this.#failure);
     this.#all?.end();
     try {
       await this.#listed;

@@ -71,7 +71,15 @@ export function parseCall(argv: readonly string[], commands: readonly Command[])
 function withBare(argv: readonly string[], command: Command | undefined): string[] {
   return argv.map((word, index) => {
     if (!word.startsWith('--') || !command?.options[word.slice(2)]?.bare) return word;
-    return statSync(argv[index + 1] ?? '', { throwIfNoEntry: false })?.isDirectory() ? word : `${word}=`;
+    const next = argv[index + 1] ?? '';
+    if (statSync(next, { throwIfNoEntry: false })?.isDirectory()) return word;
+    // What is no pipeline either was meant to be the folder.
+    if (next === '' || next.startsWith('-') || /\.ya?ml$/i.test(next) || pipelineNamed(next)) return `${word}=`;
+    throw new Failure({
+      code: 'usage',
+      message: `${word} ${next}: there is no such folder`,
+      hint: 'Name the folder of the scenes, or leave it out.',
+    });
   });
 }
 

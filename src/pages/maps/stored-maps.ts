@@ -18,18 +18,19 @@ export interface StoredMap {
   readonly facts: MapFacts;
 }
 
-/** The maps of a run's own scene, by the trial's address; one that cannot be read is left out. */
+/** The maps of a run's own scene, by the trial's address, of two the one that shows more; one that cannot be read is left out. */
 export function storedMaps(run: string): Map<string, StoredMap> {
-  return new Map(
-    mapsOfRun(run).flatMap(({ folder, map }): [string, StoredMap][] => {
-      try {
-        const facts = readMapFacts(folder);
-        return map === undefined || !facts?.own ? [] : [[facts.trial, readMap(mapFolder(storeOf(run), map), facts)]];
-      } catch {
-        return [];
-      }
-    }),
-  );
+  const found = mapsOfRun(run).flatMap(({ folder, map }): [string, StoredMap][] => {
+    try {
+      const facts = readMapFacts(folder);
+      return map === undefined || !facts?.own ? [] : [[facts.trial, readMap(mapFolder(storeOf(run), map), facts)]];
+    } catch {
+      return [];
+    }
+  });
+  // Two configurations may share a trial, of which one has asked for labelled pixels alone.
+  const isWhole = ([, { facts }]: [string, StoredMap]) => Number(facts.scope === 'scene');
+  return new Map(found.sort((a, b) => isWhole(a) - isWhole(b)));
 }
 
 function readMap(folder: string, facts: MapFacts): StoredMap {

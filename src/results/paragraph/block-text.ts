@@ -9,9 +9,8 @@ type Say<Kind extends keyof ResolvedBlock> = (settings: SettingsOf<Kind>, activa
 /** Of every kind of block its words: a kind that is missing here does not compile, nor does a setting that nobody says. */
 const BLOCKS = {
   conv: (settings) => convText(settings),
-  spectral: (settings, activated) => residualText('spectral', settings, `1 x 1 x ${settings.size}`, activated),
-  spatial: (settings, activated) =>
-    residualText('spatial', settings, `${settings.size} x ${settings.size} over the whole depth`, activated),
+  spectral: (settings, activated) => residualText('spectral', settings, (size) => `1 x 1 x ${size}`, activated),
+  spatial: (settings, activated) => residualText('spatial', settings, (size) => `${size} x ${size} over the whole depth`, activated),
   parallel: ({ branches, join, hidden, repeat = 1, ...rest }, activated) => {
     saysAll(rest);
     const ways = branches.map((one) => blockTexts(one, activated && repeat === 1).join(', ') || 'identity');
@@ -102,8 +101,8 @@ function convText({ kernels, size, stride, padding, normalize, activation, l2, .
   return `${plural(kernels, 'kernel')} of ${sizes(size)}${steps}${around}${more}${normalize === 'none' ? '' : `, ${normalize} normalization`}${activation === 'none' ? '' : `, ${nameOf(activation)}`}${decay(l2)}`;
 }
 
-function residualText(kind: string, settings: ResolvedSpectralBlock, extent: string, activated: boolean): string {
-  const { repeat, kernels, size: _size, padding, shortcut, normalize, post_activations: after, l2, ...rest } = settings;
+function residualText(kind: string, settings: ResolvedSpectralBlock, extent: (size: number) => string, activated: boolean): string {
+  const { repeat, kernels, size, padding, shortcut, normalize, post_activations: after, l2, ...rest } = settings;
   saysAll(rest);
   const one = shortcut === 'none' ? 'pair of plain convolutions' : 'residual block of two convolutions';
   const what = repeat === 1 ? `one ${kind} ${one}` : `${repeat} ${kind} ${one.replace(/^(pair|residual block)/, '$1s')}`;
@@ -111,7 +110,7 @@ function residualText(kind: string, settings: ResolvedSpectralBlock, extent: str
     shortcut === 'convolution' ? ', shortcuts by a convolution of 1 x 1 x 1' : shortcut === 'identity' ? ', identity shortcuts' : '';
   const each = normalize === 'none' ? 'ReLU' : `${normalize} normalization and ReLU`;
   const end = after === 0 ? '' : `, and ${after === 1 ? 'once' : `${after} times`} after`;
-  return `${what} of ${plural(kernels, 'kernel')} of ${extent}${way}, padding ${padding}, ${each} before each convolution${activated ? ' but the first' : ''}${end}${decay(l2)}`;
+  return `${what} of ${plural(kernels, 'kernel')} of ${extent(size)}${way}, padding ${padding}, ${each} before each convolution${activated ? ' but the first' : ''}${end}${decay(l2)}`;
 }
 
 /** Settings that have no words of their own: each by its key. */

@@ -197,7 +197,7 @@ test("a font's name cannot leave its place", () => {
   };
   const svg = figureSvg(ONE, own);
   assert.not.match(svg, /<b>/);
-  assert.match(svg, /font-family:"O\\27 Neill \\22 x\\22  \\3c \/style\\3e \\3c b\\3e "/);
+  assert.match(svg, /font-family:"O\\27 Neill \\22 x\\22 {2}\\3c \/style\\3e \\3c b\\3e "/);
 });
 
 test('a scale bar has a round length that fits', () => {
