@@ -4,7 +4,8 @@ import { formatShape } from '../shape.js';
 import { type BlockKind, shapeFailure } from './block.js';
 
 // To add a kind of block: copy this file, write schemas/blocks/<kind>.schema.json, add a line to schemas/block.schema.json
-// (properties and hint), one to index.ts and its words to results/paragraph/block-text.ts. The build types the settings: ResolvedTemplateBlock of schema/pipeline.generated.ts.
+// (properties and hint), one to index.ts, and its words to results/paragraph/block-text.ts. The build types the settings:
+// ResolvedTemplateBlock of schema/pipeline.generated.ts.
 // Not registered itself; compiled, so that it stays true.
 
 interface TemplateSettings {

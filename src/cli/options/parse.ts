@@ -73,7 +73,7 @@ function withBare(argv: readonly string[], command: Command | undefined): string
     if (!word.startsWith('--') || !command?.options[word.slice(2)]?.bare) return word;
     const next = argv[index + 1] ?? '';
     if (statSync(next, { throwIfNoEntry: false })?.isDirectory()) return word;
-    // What is no pipeline either was meant to be the folder.
+    // Where it names no pipeline either, the folder was meant.
     if (next === '' || next.startsWith('-') || /\.ya?ml$/i.test(next) || pipelineNamed(next)) return `${word}=`;
     throw new Failure({
       code: 'usage',
