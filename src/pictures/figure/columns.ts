@@ -7,7 +7,7 @@ import { Failure } from '../../errors/failure.js';
  * @throws Failure `usage`, which says how many fit
  */
 export function checkColumns(asked: number, panels: number, fits: (columns: number) => boolean): void {
-  if (fits(asked)) return;
+  if (fits(Math.min(asked, panels))) return;
   const good = Array.from({ length: panels }, (_, index) => index + 1).filter(fits);
   const [least, most] = [good[0], good.at(-1)];
   throw new Failure({
@@ -16,7 +16,7 @@ export function checkColumns(asked: number, panels: number, fits: (columns: numb
     hint:
       most === undefined
         ? 'Choose a larger --width, or draw fewer methods in a figure.'
-        : asked > most
+        : Math.min(asked, panels) > most
           ? `At this width at most ${most} fit${most === 1 ? 's' : ''}. Choose fewer, or a larger --width.`
           : `On a page at least ${least} are needed. Choose more.`,
   });

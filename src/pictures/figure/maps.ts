@@ -34,7 +34,7 @@ export function mapsFigure({ title, panels, keys, scale, width, across }: MapsFi
   const [{ picture }] = panels;
   const ratio = picture.height / picture.width;
   const columns = Math.min(panels.length, across ?? bestColumns(panels.length, width, ratio));
-  if (across !== undefined) checkColumns(columns, panels.length, (count) => sideOf(count, panels.length, width, ratio) >= LEAST_ASKED);
+  if (across !== undefined) checkColumns(across, panels.length, (count) => sideOf(count, panels.length, width, ratio) >= LEAST_ASKED);
   const lines = Math.ceil(panels.length / columns);
   // A high scene is drawn smaller than there is room for, in the middle.
   const side = sideOf(columns, panels.length, width, ratio);

@@ -40,7 +40,7 @@ export function reliabilityFigure({ title, panels, width, across }: ReliabilityF
   const left = leftRoom(type, unit('Accuracy'));
   const sideOf = (count: number) => (width - count * left - (count - 1) * GAP - 5) / count;
   let columns = Math.min(panels.length, across ?? panels.length);
-  if (across !== undefined) checkColumns(columns, panels.length, (count) => sideOf(count) >= LEAST_ASKED);
+  if (across !== undefined) checkColumns(across, panels.length, (count) => sideOf(count) >= LEAST_ASKED);
   while (across === undefined && columns > 1 && sideOf(columns) < LEAST) columns--;
   const side = Math.min(sideOf(columns), 180);
   const height = side + BETWEEN + HISTOGRAM + bottomRoom(unit('Confidence'));
