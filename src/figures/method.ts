@@ -58,13 +58,15 @@ export function drawnMethods(runs: readonly StoredRun[], { version, scenes, name
   return named(all, names);
 }
 
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
 /** @throws Failure `usage` if there are not as many names */
 export function named<Item extends { readonly name: string }>(items: readonly Item[], names: readonly string[] | undefined): Item[] {
   if (names === undefined) return [...items];
   if (names.length === items.length) return items.map((item, index) => ({ ...item, name: names[index] }));
   throw new Failure({
     code: 'usage',
-    message: `--names has ${names.length} names for ${items.length} methods`,
+    message: `--names has ${counted(names.length, 'name')} for ${counted(items.length, 'method')}`,
     hint: `Give one for each of: ${items.map(({ name }) => name).join(', ')}.`,
   });
 }

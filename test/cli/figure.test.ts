@@ -95,7 +95,7 @@ test('what cannot be drawn is said with what to do', async () => {
     [['figure', 'maps', 'knn', '--output', 'maps.eps'], /must end in \.pdf or \.svg/],
     [['figure', 'maps', 'knn', '--width', '3.5'], /not a width/],
     [['figure', 'maps', 'knn', '--width', '2m'], /not a width/],
-    [['figure', 'maps', 'knn', '--names', 'a,b'], /2 names for 1 methods/],
+    [['figure', 'maps', 'knn', '--names', 'a,b'], /2 names for 1 method\n/],
     [['figure', 'maps', 'knn', '--seed', '7'], /--seed 7: not all methods have this seed\n.*1, 2, 3/],
     [['figure', 'maps', 'knn', '--background', 'green'], /not a colour/],
     [['figure', 'curves', 'knn'], /there is no curve/],

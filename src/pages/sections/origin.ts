@@ -52,7 +52,7 @@ export function provenanceSection({ configurations, folder }: PageRun): Section 
     title: 'Provenance',
     content: html`<dl class="facts"><dt>run</dt><dd><code>${basename(folder)}</code></dd></dl>
 ${[...groups.values()].map((group) => drawGroup(group, groups.size > 1))}
-<details><summary>Addresses of the ${trials.length} trials</summary>${scrolling(
+<details><summary>${trials.length === 1 ? 'Address of the trial' : `Addresses of the ${trials.length} trials`}</summary>${scrolling(
       'Trials',
       html`<table><tbody>${trials.map(
         ({ configuration, seed, address, gone }) =>

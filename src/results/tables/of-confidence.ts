@@ -110,7 +110,9 @@ function conformal(configurations: readonly AssessedConfiguration[]): Table {
     ),
     notes: [
       'coverage: the share of sets that hold the class of the pixel; stated for pixels like those of validation, which calibrate the sets',
-      ...(few > 0 ? [`too few validation pixels for this coverage in ${few} trials: every set has all classes`] : []),
+      ...(few > 0
+        ? [`too few validation pixels for this coverage in ${few} ${few === 1 ? 'trial' : 'trials'}: every set has all classes`]
+        : []),
     ],
     columns: [
       { key: 'configuration', title: 'Configuration', unit: 'text' },
