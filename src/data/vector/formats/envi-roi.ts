@@ -1,4 +1,4 @@
-import { damaged, unsupported } from '../../readers/problems.js';
+import { damaged, truncated, unsupported } from '../../readers/problems.js';
 import type { Feature, Layer, Position, Shape, VectorFormat } from '../layer.js';
 import { bytesOf, decodeText } from './text.js';
 
@@ -49,6 +49,7 @@ function textLayer(text: string, file: string): Layer {
 }
 
 function xmlLayer(text: string, file: string): Layer {
+  checkWhole(text, file);
   const regions = [...text.matchAll(/<Region\b([^>]*)>([\s\S]*?)<\/Region>/g)];
   const wkt = plain(/<CoordSysStr>([^<]*)<\/CoordSysStr>/.exec(text)?.[1] ?? '').trim();
   const features = regions.map(([, attributes, body]): Feature => {
@@ -74,6 +75,14 @@ function xmlLayer(text: string, file: string): Layer {
   const drawn = features.filter(({ shapes }) => shapes.length > 0);
   const remarks = drawn.length < features.length ? [`${features.length - drawn.length} of its regions have no polygons or points`] : [];
   return { name: 'regions', features: drawn, ...(/^none$|^$/i.test(wkt) ? { pixels: true as const } : { crs: { wkt } }), remarks };
+}
+
+/** What has lost its end would have fewer regions, and nothing else would tell. */
+function checkWhole(text: string, file: string): void {
+  for (const tag of ['RegionsOfInterest', 'Region', 'Polygon', 'Point', 'Coordinates']) {
+    const [begun, ended] = [`<${tag}\\b`, `</${tag}>`].map((pattern) => [...text.matchAll(new RegExp(pattern, 'g'))].length);
+    if (begun !== ended) throw truncated(file, `the ROI file is truncated: ${begun} elements ${tag} begin, and ${ended} end`);
+  }
 }
 
 function positions(list: string, file: string): Position[] {
