@@ -8,7 +8,7 @@ export interface CommonOptions {
   readonly engine?: string;
   /** The folder of the scenes' files. Default: the environment variable `HSI_DATA`, else the cache folder. */
   readonly data?: string;
-  /** Trials at once. Default: as many as cores and memory allow. */
+  /** Trials at once. Default: as many as cores and memory allow; on a GPU up to 10. */
   readonly jobs?: number;
   /** Threads of each trial, which do not change results. Default: an equal share of the cores. */
   readonly threads?: number;

@@ -39,10 +39,11 @@ export async function planRun(
   { jobs: wanted, threads: wantedThreads, quick, memory = new EngineMemory(), signal, onEvent: emit = UNWATCHED, ...given }: PlanOptions,
 ): Promise<Plan> {
   const options = { ...given, say: notesTo(emit) };
-  const jobsOf = ({ missing }: PlanDraft) =>
+  const jobsOf = ({ missing, engine }: PlanDraft) =>
     missing.length > 0
       ? jobsFor(
           missing.map(({ configuration }) => configuration),
+          engine,
           wanted,
           wantedThreads,
         )

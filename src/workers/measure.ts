@@ -35,6 +35,7 @@ export async function measureNetwork(
   );
   try {
     const threads = (pool!.threads = threadsFor(engine, jobs, wanted));
+    pool!.together = engine.joint ? jobs : 1;
     const result = slowest(await Promise.all(Array.from({ length: jobs }, () => pool!.run('bench', task))));
     const { batch, trainStepMs, predictPatchMs } = result;
     new EngineMemory().rememberMeasured({

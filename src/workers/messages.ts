@@ -35,16 +35,18 @@ export interface WorkerSettings {
   readonly expected?: string;
 }
 
-/** To a worker that is ready: a job, or that the one in flight shall stop. */
+/** To a worker that is ready: a job with its number, or that one in flight shall stop. */
 export type Request =
-  | { readonly type: 'job'; readonly kind: JobKind; readonly task: Jobs[JobKind]['task']; readonly threads: number }
-  | { readonly type: 'stop' };
+  | { readonly type: 'job'; readonly id: number; readonly kind: JobKind; readonly task: Jobs[JobKind]['task']; readonly threads: number }
+  | { readonly type: 'stop'; readonly id: number };
 
 /**
  * From a worker: that its engine has started, and what becomes of its job. Errors lose their class between threads, so
- * they travel as what they are made of. A worker whose engine is broken can do no other job.
+ * they travel as what they are made of. A worker whose engine is broken can do no other job. Of a job an answer has its number.
  */
-export type Answer =
+export type Answer = { readonly id?: number } & AnswerBody;
+
+export type AnswerBody =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly progress: Jobs[JobKind]['progress'] }
   | { readonly type: 'result'; readonly result: Jobs[JobKind]['result'] }
