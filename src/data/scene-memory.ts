@@ -5,7 +5,7 @@ import { CacheFile } from '../base/cache-file.js';
 import { isObject } from '../base/json.js';
 import { omit } from '../base/omit.js';
 import { companionsOf, fileState, type FileState, sameFiles } from './file-state.js';
-import { cacheFolder, dataFolder, locate } from './locate.js';
+import { dataFolder, locate } from './locate.js';
 import { filesOfArrays, locatedArrays, type NamedArrays } from './named-arrays.js';
 import { filesOfPublished } from './published-split.js';
 import type { LoadOptions } from './raw-scene.js';
@@ -51,8 +51,9 @@ const MOST = 200;
 export class SceneMemory {
   readonly #cache: CacheFile<RememberedScene[]>;
 
-  constructor(file = join(cacheFolder(), 'scenes.json')) {
-    this.#cache = new CacheFile(file, areEntries);
+  /** @param folder of the user's caches */
+  constructor(folder: string) {
+    this.#cache = new CacheFile(join(folder, 'scenes.json'), areEntries);
   }
 
   find(dataset: SceneChoice, options: LoadOptions): SceneFacts | undefined {

@@ -1,3 +1,4 @@
+import { type UserCache, userCache } from '../workers/user-cache.js';
 import type { Observer } from '../workers/events.js';
 
 /** What `plan`, `run` and `verify` have in common. */
@@ -8,6 +9,8 @@ export interface CommonOptions {
   readonly engine?: string;
   /** The folder of the scenes' files. Default: the environment variable `HSI_DATA`, else the cache folder. */
   readonly data?: string;
+  /** The folder of what this machine remembers to save time. Default: the platform's cache folder. */
+  readonly cache?: string;
   /** Trials at once. Default: as many as cores and memory allow. */
   readonly jobs?: number;
   /** Threads of each trial, which do not change results. Default: an equal share of the cores. */
@@ -19,4 +22,20 @@ export interface CommonOptions {
 }
 
 /** Where nothing else is said. */
-export const DEFAULTS = { runs: 'runs', engine: 'auto' } as const;
+const DEFAULTS = { runs: 'runs', engine: 'auto' } as const;
+
+/** The options with their defaults, and what the machine remembers. */
+export function settingsOf<Options extends CommonOptions>({ cache, ...options }: Options): Settings & Omit<Options, 'cache'> {
+  return { ...DEFAULTS, ...defined(options), cache: userCache(cache) };
+}
+
+interface Settings {
+  readonly runs: string;
+  readonly engine: string;
+  readonly cache: UserCache;
+}
+
+/** Without what is undefined, which would take the place of a default. */
+function defined<Options extends object>(options: Options): Options {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
+}

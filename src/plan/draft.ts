@@ -156,12 +156,11 @@ class Scenes {
 /**
  * The network of a configuration; only a scene of one's own is read for it.
  *
- * @param data what `--data` says
  * @throws Failure `usage` of a classifier
  */
-export async function plannedNetwork(configuration: Configuration, data?: string): Promise<Network> {
+export async function plannedNetwork(configuration: Configuration, options: Pick<RunOptions, 'data' | 'cache'>): Promise<Network> {
   const known = knownSize(configuration.experiment, configuration.document.scenes);
-  const network = known ? pipelineNetwork(configuration, known) : await new Scenes(new SceneShelf({ data })).networkOf(configuration);
+  const network = known ? pipelineNetwork(configuration, known) : await new Scenes(new SceneShelf(options)).networkOf(configuration);
   if (network) return network;
   throw new Failure({
     code: 'usage',

@@ -1,7 +1,6 @@
 import { addressOf, trialIdentity } from '../pipeline/address/address.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
 import type { ChosenEngine } from '../workers/engines/auto.js';
-import { EngineMemory } from '../workers/engines/memory.js';
 import { prepareAndStart } from '../workers/engines/start.js';
 import { notesTo, UNWATCHED } from '../workers/events.js';
 import { networkTrialFlops } from './flops.js';
@@ -39,7 +38,7 @@ export interface Overview {
 /** Plans pipelines without beginning them; a step or two of one network are computed where none has been measured before. */
 export async function planAll(
   named: readonly { readonly file: string; readonly pipeline: LoadedPipeline }[],
-  { jobs: wanted, threads: wantedThreads, quick, memory = new EngineMemory(), onEvent: emit = UNWATCHED, ...given }: PlanOptions,
+  { jobs: wanted, threads: wantedThreads, quick, onEvent: emit = UNWATCHED, ...given }: PlanOptions,
 ): Promise<Overview> {
   const options = { ...given, say: notesTo(emit) };
   const jobsOf = (drafts: readonly PlanDraft[]) => {
@@ -62,7 +61,10 @@ export async function planAll(
     return { drafts, engine: leadOf(drafts).engine };
   };
   const remembered = (drafts: readonly PlanDraft[]) =>
-    drafts.reduce<Reference | undefined>((known, draft) => known ?? rememberedReference(draft, memory, atOnce(drafts)), undefined);
+    drafts.reduce<Reference | undefined>(
+      (known, draft) => known ?? rememberedReference(draft, given.cache.engines, atOnce(drafts)),
+      undefined,
+    );
   const {
     prepared: { drafts },
     pool,
@@ -77,7 +79,7 @@ export async function planAll(
   const distinct = distinctTrials(drafts);
   const all = { ...leadOf(drafts), missing: [...distinct.values()].filter(({ cached }) => !cached) };
   const hoursOf = (draft: PlanDraft) =>
-    draft.missing.length === 0 ? { hours: 0 } : reference ? { hours: estimateTime(draft, reference, memory, at).hours } : {};
+    draft.missing.length === 0 ? { hours: 0 } : reference ? { hours: estimateTime(draft, reference, given.cache.engines, at).hours } : {};
   return {
     pipelines: named.map(({ file }, index) => ({
       file,

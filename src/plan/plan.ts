@@ -1,5 +1,5 @@
 import type { LoadedPipeline } from '../pipeline/experiment.js';
-import { EngineMemory, workloadOf } from '../workers/engines/memory.js';
+import { workloadOf } from '../workers/engines/memory.js';
 import { prepareAndStart } from '../workers/engines/start.js';
 import { type Conduct, notesTo, UNWATCHED } from '../workers/events.js';
 import { checkAborted } from '../workers/job-list.js';
@@ -29,14 +29,12 @@ export interface PlanOptions extends RunOptions, Conduct {
   readonly threads?: number;
   /** Nothing is measured. */
   readonly quick: boolean;
-  /** Stands in for what this machine remembers, in tests. */
-  readonly memory?: EngineMemory;
 }
 
 /** Plans a run without beginning it; a step or two are computed where `bench` has not measured the network before. */
 export async function planRun(
   pipeline: LoadedPipeline,
-  { jobs: wanted, threads: wantedThreads, quick, memory = new EngineMemory(), signal, onEvent: emit = UNWATCHED, ...given }: PlanOptions,
+  { jobs: wanted, threads: wantedThreads, quick, signal, onEvent: emit = UNWATCHED, ...given }: PlanOptions,
 ): Promise<Plan> {
   const options = { ...given, say: notesTo(emit) };
   const jobsOf = ({ missing }: PlanDraft) =>
@@ -48,7 +46,8 @@ export async function planRun(
         )
       : 0;
   const threadsOf = (draft: PlanDraft) => threadsFor(draft.engine, jobsOf(draft), wantedThreads);
-  const remembered = (draft: PlanDraft) => rememberedReference(draft, memory, { jobs: jobsOf(draft), threads: threadsOf(draft) });
+  const remembered = (draft: PlanDraft) =>
+    rememberedReference(draft, given.cache.engines, { jobs: jobsOf(draft), threads: threadsOf(draft) });
   const { prepared: draft, pool } = await prepareAndStart(
     (failed) => draftPlan(pipeline, { ...options, failed }),
     (found) =>
@@ -69,7 +68,7 @@ export async function planRun(
       threads,
       memory: memoryOf(draft, { jobs, threads }),
       networks: sharedNetworks(draft.configurations),
-      time: reference && estimateTime(draft, reference, memory, { jobs, threads }),
+      time: reference && estimateTime(draft, reference, given.cache.engines, { jobs, threads }),
     };
   } finally {
     await pool?.close();

@@ -1,4 +1,5 @@
 import type { Hold } from '../store/hold.js';
+import type { UserCache } from '../workers/user-cache.js';
 import type { ChoiceOptions, ChosenEngine } from '../workers/engines/auto.js';
 
 /** What a command says about a run besides its pipeline. */
@@ -9,6 +10,8 @@ export interface RunOptions extends Pick<ChoiceOptions, 'failed' | 'say'> {
   readonly runs: string;
   /** What `--data` says. */
   readonly data?: string;
+  /** What this machine remembers. */
+  readonly cache: UserCache;
   /** Of a process that writes, from before this reads the store. */
   readonly hold?: Hold;
   /** In place of what `engine` names. */

@@ -1,5 +1,5 @@
 import { loadScene } from '../data/scene.js';
-import { factsOf, type SceneFacts, SceneMemory } from '../data/scene-memory.js';
+import { factsOf, type SceneFacts } from '../data/scene-memory.js';
 import { warningsOf } from '../results/details.js';
 import { publishedDigest, readPublished } from '../results/published-table.js';
 import { withTimes } from '../results/published-times.js';
@@ -107,10 +107,10 @@ export async function finishedRun(
   };
 }
 
-async function knownFacts({ experiment, document, folder }: Configuration, { data }: RunOptions): Promise<SceneFacts | undefined> {
+async function knownFacts({ experiment, document, folder }: Configuration, { data, cache }: RunOptions): Promise<SceneFacts | undefined> {
   const options = { dataFolder: data, baseFolder: folder };
   const dataset = omit(experiment.dataset, 'standardize');
-  if (!dataset.synthetic) return new SceneMemory().find(dataset, options);
+  if (!dataset.synthetic) return cache.scenes.find(dataset, options);
   try {
     return factsOf(await loadScene(dataset, options));
   } catch (error) {

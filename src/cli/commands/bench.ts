@@ -10,6 +10,7 @@ import { AT_ONCE, ENGINE, PIPELINE, PROGRESS } from '../options/shared.js';
 import { formatDuration } from '../progress.js';
 import { formatTable } from '../table.js';
 import { observer } from '../watch.js';
+import { userCache } from '../../workers/user-cache.js';
 
 const OPTIONS = {
   steps: { kind: 'count', value: 'N', help: 'repetitions of each timing (default: 10)', default: 10 },
@@ -50,7 +51,7 @@ export const bench: Command<typeof OPTIONS> = {
     const { experiment } = pipeline;
     const jobs = options.jobs ?? 1;
     const task = { experiment, network: pipelineNetwork(pipeline, size), steps: options.steps };
-    const { threads, result } = await measureNetwork(task, { ...options, jobs, onEvent: observer(options) });
+    const { threads, result } = await measureNetwork(task, { ...options, jobs, cache: userCache(), onEvent: observer(options) });
     const hours = networks.length === whole.configurations.length ? estimateAll(result, networks, jobs) : undefined;
     if (options.json) {
       print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, threads, estimateHours: hours }, null, 2));

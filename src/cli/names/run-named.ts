@@ -7,6 +7,7 @@ import type { StoredRun } from '../../store/list.js';
 import { MANIFEST } from '../../store/formats/manifest.js';
 import { findRunOf, locateRun } from '../../verify/manifest.js';
 import { loadNamed, type NamedOptions, pipelineNamed, runNames } from './pipeline-named.js';
+import { userCache } from '../../workers/user-cache.js';
 
 export interface RunOptions extends NamedOptions {
   readonly runs: string;
@@ -54,7 +55,7 @@ async function folderOfPipeline(text: string, options: RunOptions): Promise<stri
     if (!(error instanceof Failure)) throw error;
     several = error.problems[0].message.includes(' runs: ') ? error : undefined;
   }
-  const finished = await finishedRun(pipeline, { ...options, engine });
+  const finished = await finishedRun(pipeline, { ...options, engine, cache: userCache() });
   if (finished) return finished.result.folder;
   if (several) throw several;
   const named = runNames(runs).filter((name) => name === pipeline.name);

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { Network } from '../../architecture/layers/index.js';
 import { CacheFile } from '../../base/cache-file.js';
 import { isObject, objectText } from '../../base/json.js';
-import { cacheFolder } from '../../data/locate.js';
 import type { EngineFacts } from '../../engine/engine.js';
 import { addressOf } from '../../pipeline/address/address.js';
 import { VERSION } from '../provenance.js';
@@ -46,8 +45,9 @@ interface Content {
 export class EngineMemory {
   readonly #cache: CacheFile<Content>;
 
-  constructor(readonly file = join(cacheFolder(), 'engines.json')) {
-    this.#cache = new CacheFile(file, isContent);
+  /** @param folder of the user's caches */
+  constructor(folder: string) {
+    this.#cache = new CacheFile(join(folder, 'engines.json'), isContent);
   }
 
   hasPassed(engine: EngineFacts): boolean {
