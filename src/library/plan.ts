@@ -1,7 +1,8 @@
 import { planRecord } from '../plan/plan-record.js';
 import { planRun } from '../plan/plan.js';
 import type { PlanRecord } from '../plan/planned.js';
-import { type CommonOptions, settingsOf } from './options.js';
+import type { CommonOptions } from './options.js';
+import { settingsOf } from './settings.js';
 import { loadedOf, type Pipeline } from './pipeline.js';
 
 export interface PlanOptions extends CommonOptions {

@@ -1,6 +1,7 @@
 import { executeRun } from '../run/execute.js';
 import type { RunResult } from '../run/result.js';
-import { type CommonOptions, settingsOf } from './options.js';
+import type { CommonOptions } from './options.js';
+import { settingsOf } from './settings.js';
 import { loadedOf, type Pipeline } from './pipeline.js';
 
 export interface RunOptions extends CommonOptions {

@@ -1,7 +1,8 @@
 import { locateRun } from '../verify/manifest.js';
 import type { Verification } from '../verify/verification.js';
 import { verifyPipeline, verifyRun } from '../verify/verify.js';
-import { type CommonOptions, settingsOf } from './options.js';
+import type { CommonOptions } from './options.js';
+import { settingsOf } from './settings.js';
 import { loadedOf, Pipeline } from './pipeline.js';
 
 export interface VerifyOptions extends CommonOptions {
