@@ -15,6 +15,7 @@ const ENTRIES = [
   'workers/engines/inspect-child',
   'engine/wasm/team/helper',
   'data/readers/hdf5/worker',
+  'data/readers/zarr/worker',
 ];
 const PACKAGES = ['@tensorflow/*', 'webgpu', 'h5wasm', 'libsvm-wasm', 'geotiff', 'lerc', 'zstddec', 'sql.js', 'canvas'];
 

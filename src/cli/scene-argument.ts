@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { KnownScene, Scenes } from '../scenes/index.js';
+import { isZarrStore } from '../data/readers/zarr/files.js';
 import { parseNamedFile } from '../data/find-files.js';
 import { Failure } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
@@ -20,5 +21,6 @@ export function sceneArgument(scenes: Scenes, named: string): KnownScene {
 /** A word without a dot or a slash is a scene's name, unless it names a file that is there and no scene. */
 export function isSceneName(scenes: Scenes, named: string): boolean {
   if (/[./\\]/.test(named)) return false;
-  return scenes.find(named) !== undefined || statSync(parseNamedFile(named).file, { throwIfNoEntry: false })?.isFile() !== true;
+  const { file } = parseNamedFile(named);
+  return scenes.find(named) !== undefined || (statSync(file, { throwIfNoEntry: false })?.isFile() !== true && !isZarrStore(file));
 }

@@ -40,7 +40,7 @@ export async function readOpened(opened: OpenedArray, axes: readonly Axis[], onP
   const roles: readonly Axis[] = axes.length === 3 ? ROLES.cube : ROLES[role];
   const lengths = roles.map((name) => shape[axes.indexOf(name)]);
   const type = role === 'cube' ? cubeType(variable.type!) : exactType(variable.type!);
-  await checkRoom(opened, type);
+  checkRoom(opened, type);
   const values = newArray(type, productOf(lengths));
   const strides = Object.fromEntries(stridesOf(lengths).map((stride, index) => [roles[index], stride]));
   const source = await readValues(opened, axes, { type, values, strides }, onProgress);

@@ -14,7 +14,7 @@ export async function colourTable(reference: ArrayReference): Promise<ColourLabe
   if (opened.reader.format === 'PNG') return withInput(reference.file, async (input) => proposedColours(await pngPicture(input)));
   const axes = maskAxes(opened);
   const [rows, columns, channels] = (['rows', 'columns', 'bands'] as const).map((role) => opened.shape[axes.indexOf(role)]);
-  await checkRoom(opened, 'uint8');
+  checkRoom(opened, 'uint8');
   const values = newArray('uint8', productOf(opened.shape));
   const [row, column, band] = stridesOf([rows, columns, channels]);
   await readValues(opened, axes, { type: 'uint8', values, strides: { rows: row, columns: column, bands: band } });

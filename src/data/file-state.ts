@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { filesBeside } from './readers/beside/files.js';
 import { enviPair } from './readers/envi/pair.js';
 import { esriPair } from './readers/esri/header.js';
+import { filesOfStore } from './readers/zarr/files.js';
 import { sibling } from './vector/formats/sibling.js';
 
 /** A file as its folder has it: size, the times of its last change and of its inode's, in nanoseconds, and the inode. */
@@ -10,8 +12,26 @@ export type FileState = readonly [file: string, bytes: string, changed: string, 
 
 /** @throws where there is no such file */
 export function fileState(file: string): FileState {
-  const { size, mtimeNs, ctimeNs, ino } = statSync(file, { bigint: true });
+  const stats = statSync(file, { bigint: true });
+  if (stats.isDirectory()) return storeState(file);
+  const { size, mtimeNs, ctimeNs, ino } = stats;
   return [resolve(file), String(size), String(mtimeNs), String(ctimeNs), String(ino)];
+}
+
+/** A store of the state of all its files: it may have a hundred thousand. */
+function storeState(folder: string): FileState {
+  const states = filesOfStore(folder).map((path) => fileState(join(folder, path)));
+  const digest = (part: (state: FileState) => unknown) =>
+    createHash('sha256')
+      .update(JSON.stringify(states.map(part)))
+      .digest('hex');
+  return [
+    resolve(folder),
+    digest(([file, bytes]) => [file, bytes]),
+    digest(([, , changed]) => changed),
+    digest(([, , , inodeChanged]) => inodeChanged),
+    digest(([, , , , inode]) => inode),
+  ];
 }
 
 export function sameFiles(some: readonly FileState[], others: readonly FileState[]): boolean {

@@ -52,8 +52,8 @@ const geographic = (code: number): Keys => ({ GTModelTypeGeoKey: 2, GTRasterType
 
 /** By EPSG code: UTM zones on common data, longitude and latitude on WGS-84, and what names its code itself. */
 function keysOf(info: readonly string[], wkt = ''): Keys | undefined {
-  const authority = /AUTHORITY\["EPSG",\s*"?(\d+)"?\]\s*\]\s*$/i.exec(wkt);
-  if (authority) return (/^\s*GEOGCS/i.test(wkt) ? geographic : projected)(Number(authority[1]));
+  const authority = /(?:AUTHORITY|ID)\["EPSG",\s*"?(\d+)"?\]\s*\]\s*$/i.exec(wkt);
+  if (authority) return (/^\s*GEOG(?:CS|CRS)/i.test(wkt) ? geographic : projected)(Number(authority[1]));
   const named = /^PROJCS\["(\w+?)_UTM_Zone_(\d+)([NS])"/i.exec(wkt);
   if (named) return projected(utmCode(named[1], Number(named[2]), named[3].toUpperCase() === 'S'));
   if (/^PROJCS/i.test(wkt)) return undefined;

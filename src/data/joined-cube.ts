@@ -39,7 +39,7 @@ export async function readJoinedCube(
   }
   const bands = lengths.reduce((sum, [, , count]) => sum + count, 0);
   const type = commonType(parts);
-  for (const { opened } of parts) await checkRoom(opened, type);
+  for (const { opened } of parts) checkRoom(opened, type);
   const values = newArray(type, rows * columns * bands);
   const [row, column, band] = stridesOf([rows, columns, bands]);
   const facts = parts.map(({ opened: { variable } }, index) => cubeFacts(variable, type, lengths[index][2]) ?? {});

@@ -68,7 +68,7 @@ export async function readMosaic(
   // Whole numbers without a value for no data have none to give.
   const type = declared === undefined && !shared.startsWith('float') ? 'float32' : shared;
   const fill = declared ?? NaN;
-  for (const { opened } of tiles) await checkRoom(opened, type);
+  for (const { opened } of tiles) checkRoom(opened, type);
   // Far apart tiles make a large image of nothing: only this machine's memory bounds it.
   checkSize(first.opened.data, [rows, columns, bands], type, Infinity);
   const values = newArray(type, productOf([rows, columns, bands]));

@@ -1,5 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { Failure } from '../errors/failure.js';
 import { plainName } from '../errors/visible.js';
 import type { Source } from './cube.js';
@@ -7,6 +6,7 @@ import type { MaskAlignment } from './align-mask.js';
 import type { MaskNoData } from './no-data.js';
 import type { ReferenceFiles } from './references/beside.js';
 import { withInput } from './readers/input.js';
+import { isZarrStore } from './readers/zarr/files.js';
 import { vectorFormatOf } from './vector/index.js';
 import { type Axis, type ColourLabel, enviPair, esriPair, type ListedVariable, type Reader, readerOf } from './readers/index.js';
 
@@ -116,24 +116,14 @@ export async function openArray(role: Source['role'], reference: ArrayReference,
 
 /** A file's format and its variables. */
 export function listFile(file: string): Promise<{ reader: Reader; variables: readonly ListedVariable[] }> {
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) return Promise.reject(folderInPlace(file));
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory() && !isZarrStore(file)) {
+    const folder = { code: 'format-unsupported', message: 'this is a folder, not a file', hint: 'Name a file in it.' } as const;
+    return Promise.reject(new Failure({ ...folder, place: { file } }));
+  }
   return withInput(file, async (input) => {
     const reader = await readerOf(input);
     const variables = await reader.list(input);
     return { reader, variables: variables.map((one) => (one.classNames ? { ...one, classNames: one.classNames.map(plainName) } : one)) };
-  });
-}
-
-/** Zarr stores are folders; anything else has been named by mistake. */
-function folderInPlace(file: string): Failure {
-  const isZarr = ['zarr.json', '.zarray', '.zgroup'].some((name) => existsSync(join(file, name)));
-  return new Failure({
-    code: 'format-unsupported',
-    place: { file },
-    message: isZarr ? 'the folder is a Zarr store, which is not read' : 'this is a folder, not a file',
-    hint: isZarr
-      ? `Save its array as NPY: python3 -c "import numpy, zarr; numpy.save('scene.npy', zarr.open('${file}', mode='r')[:])"`
-      : 'Name a file in it.',
   });
 }
 

@@ -100,7 +100,7 @@ export function markedPdf(bytes: Uint8Array): Uint8Array {
 /** Whether two files have the same bytes. */
 export function sameBytes(one: string, other: string): boolean {
   const [a, b] = [one, other].map((file) => statSync(file, { throwIfNoEntry: false }));
-  if (a === undefined || b === undefined || a.size !== b.size) return false;
+  if (!a?.isFile() || !b?.isFile() || a.size !== b.size) return false;
   const handles = [openSync(one, 'r')];
   try {
     handles.push(openSync(other, 'r'));

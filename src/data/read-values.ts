@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { createReadStream, statSync } from 'node:fs';
 import { totalmem } from 'node:os';
+import { join } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { ARRAYS, formatShape, type NumericArray, type NumericType, type Source } from './cube.js';
 import { companionsOf, fileState, sameContents } from './file-state.js';
@@ -11,6 +11,7 @@ import { withInput } from './readers/input.js';
 import { damaged } from './readers/problems.js';
 import { productOf } from './readers/place.js';
 import { Sink } from './readers/sink.js';
+import { bytesIn, filesOfStore } from './readers/zarr/files.js';
 
 export type ReadProgress = (role: Source['role'], fraction: number) => void;
 
@@ -41,7 +42,6 @@ export async function readValues(
   onProgress?: ReadProgress,
 ): Promise<Source> {
   const before = companionsOf(data).map(fileState);
-  const { size } = await stat(data);
   let axis = 0;
   // Where the mask has an axis of length 1 besides its two, it leads nowhere.
   const strides = variable.shape.map((length) =>
@@ -57,7 +57,7 @@ export async function readValues(
     role,
     file: data,
     variable: variable.name,
-    bytes: size,
+    bytes: bytesIn(data),
     sha256: await digestOf(data),
     ...(header && { header: { file: header, sha256: await digestOf(header) } }),
   };
@@ -75,8 +75,8 @@ function changedFile(file: string): Failure {
 }
 
 /** Refuses an array that its file cannot hold, or this machine: before room is made for it. */
-export async function checkRoom({ data, shape }: OpenedArray, type: NumericType): Promise<void> {
-  checkSize(data, shape, type, (await stat(data)).size);
+export function checkRoom({ data, shape }: OpenedArray, type: NumericType): void {
+  checkSize(data, shape, type, bytesIn(data));
 }
 
 /** Refuses what a file of `size` bytes cannot hold, and what this machine cannot. */
@@ -93,8 +93,10 @@ export function checkSize(file: string, shape: readonly number[], type: NumericT
   });
 }
 
+/** The SHA-256 (hexadecimal) of a file's bytes; of a store that of the paths and the SHA-256 of its files, a line each. */
 export async function digestOf(file: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  if (statSync(file).isDirectory()) for (const path of filesOfStore(file)) hash.update(`${path}\n${await digestOf(join(file, path))}\n`);
+  else for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
   return hash.digest('hex');
 }

@@ -19,6 +19,12 @@ export interface Engine {
   failure?(): Failure | undefined;
   /** Records steps and replays them, where that is faster. */
   recordSteps?(): StepRecorder;
+  /**
+   * A trial joins those that train in this thread at the same time: where several are there, each step is taken by all of them at once.
+   *
+   * @param kind trials of one kind take the same steps
+   */
+  joinSteps?(kind: string): StepLane;
   /** A tensor of values that every step makes anew, in a replayed step too; without this a plain tensor will do. */
   fresh?(shape: readonly number[], make: () => Float32Array): Tensor;
   /** Float32 tensors of zeros side by side, where one kernel can then work on all of them. */
@@ -61,6 +67,14 @@ export interface StepRecorder {
   /** One step, and its result's values. The next one may be begun before they are there. */
   values(key: string, inputs: readonly Tensor[], step: (inputs: readonly Tensor[]) => Tensor): Promise<Float32Array>;
   dispose(): void;
+}
+
+/** A trial's place among those that take their training steps together: each step waits for one of each of them. */
+export interface StepLane {
+  /** For the trial's training steps. Its steps have the same bits as alone. */
+  recordSteps(): StepRecorder;
+  /** The trial takes no more steps: the others do not wait for it. */
+  leave(): void;
 }
 
 /** What an engine computes on, where that is not the processor. */

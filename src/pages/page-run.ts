@@ -47,6 +47,8 @@ export interface SceneFolders {
   readonly data?: string;
   /** Where relative paths of the run's pipeline start from. */
   readonly base?: string;
+  /** The page shows no spectra, for example of a scene that may not be passed on. */
+  readonly withoutSpectra?: boolean;
 }
 
 /** What a page is made of: all of it is read before anything is drawn. */

@@ -71,10 +71,19 @@ async function* around(lines: Iterable<string> | AsyncIterable<string>, front: s
   }
 }
 
-function* before(front: readonly Cell[], rows: Iterable<readonly Cell[]>): Generator<readonly Cell[]> {
-  for (const row of rows) yield [...front, ...row];
+function before(front: readonly Cell[], rows: Iterable<readonly Cell[]>): Iterable<readonly Cell[]> {
+  return again(rows, (row) => [...front, ...row]);
 }
 
-function* behind(rows: Iterable<readonly Cell[]>, back: readonly Cell[]): Generator<readonly Cell[]> {
-  for (const row of rows) yield [...row, ...back];
+function behind(rows: Iterable<readonly Cell[]>, back: readonly Cell[]): Iterable<readonly Cell[]> {
+  return again(rows, (row) => [...row, ...back]);
+}
+
+/** Rows that are made anew each time that they are walked: a table is written, hashed and compared. */
+function again(rows: Iterable<readonly Cell[]>, change: (row: readonly Cell[]) => readonly Cell[]): Iterable<readonly Cell[]> {
+  return {
+    *[Symbol.iterator]() {
+      for (const row of rows) yield change(row);
+    },
+  };
 }

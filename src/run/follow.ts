@@ -20,6 +20,8 @@ import { VERSION } from '../workers/provenance.js';
 export interface FollowOptions extends RunOptions {
   /** The page; below the store, beside the run's folder, if left out. */
   readonly file?: string;
+  /** The run's own page shows no spectra of the scene. */
+  readonly withoutSpectra?: boolean;
   /** Milliseconds from one look at the store to the next. */
   readonly everyMs?: number;
   /** The page is there, and follows the run from now on. */
@@ -38,7 +40,7 @@ const PAGE_MS = 120_000;
  * @throws Failure as `prepareRun` does, or `write`
  */
 export async function followRun(pipeline: LoadedPipeline, options: FollowOptions): Promise<string> {
-  const { everyMs = 2000, onPage, signal, data } = options;
+  const { everyMs = 2000, onPage, signal, data, withoutSpectra } = options;
   // What lies in the store has an address, which the data is a part of.
   const { store, folder, planned, run } = await plannedOf(pipeline, options);
   const file = options.file ?? `${folder}.html`;
@@ -53,7 +55,8 @@ export async function followRun(pipeline: LoadedPipeline, options: FollowOptions
     const isDone = finished !== undefined && (existsSync(join(folder, REPORT)) || Date.now() - finished > PAGE_MS);
     const stored = isDone ? storedRun(folder) : undefined;
     if (stored) {
-      await writeReport(stored, { version: VERSION, scenes: scenesIn(dataFolder(data)), folders: { data, base: pipeline.folder }, file });
+      const folders = { data, base: pipeline.folder, withoutSpectra };
+      await writeReport(stored, { version: VERSION, scenes: scenesIn(dataFolder(data)), folders, file });
       if (first) onPage?.(file);
       return file;
     }

@@ -77,7 +77,7 @@ async function train(task: TrainingTask, keeper: CheckpointKeeper): Promise<Trai
     streams.augment.state = from.streams.augment;
   }
   const loss = lossOf(settings, countClasses(task.split.train, task.mask, network.network.classes));
-  const steps = new TrainingSteps(network, optimizer, feed, streams.dropout, { loss });
+  const steps = new TrainingSteps(network, optimizer, feed, streams.dropout, { loss, lane: task.lane });
   const predictor = new Predictor(network, feed);
   const epochs: EpochRecord[] = [...(from?.epochs ?? [])];
   let validatedFrom: string | undefined;

@@ -58,6 +58,8 @@ async function pretrainBlock(
     order.state = current.order;
   }
   const steps = new TrainingSteps(compiled, optimizer, feed, order, {
+    lane: task.lane,
+    name: `pretraining of ${one.name},`,
     lesson: (patches) => compiled.reconstructionGradients(network.inferLayers(one.before, patches)),
   });
   try {

@@ -3,7 +3,7 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { CompiledNetwork, Gradients } from '../compile/network.js';
 import type { PatchFeed } from '../compile/patch-feed.js';
 import { VariableGroup } from '../compile/variables.js';
-import type { StepRecorder } from '../engine/engine.js';
+import type { StepLane, StepRecorder } from '../engine/engine.js';
 import type { RandomStream } from '../numerics/random.js';
 import type { Batch } from './batches.js';
 import type { LossSettings } from './loss.js';
@@ -12,9 +12,21 @@ import type { Optimizer } from './optimizers/optimizer.js';
 /** What a step learns from: gradients of the patches and their classes. */
 export type Lesson = (patches: Tensor, labels: Tensor1D) => Pick<Gradients, 'loss' | 'correct' | 'gradients'>;
 
+export interface StepOptions {
+  /** Steps are recorded where the engine does. */
+  readonly record?: boolean;
+  /** The trial's place among those that take their steps together. */
+  readonly lane?: StepLane;
+  /** Of what the steps are, where a trial takes other ones too. */
+  readonly name?: string;
+  readonly lesson?: Lesson;
+  readonly loss?: LossSettings;
+}
+
 /** Training steps of one network; on an engine that records steps, all but the first of each size are replayed. */
 export class TrainingSteps {
   readonly recorder: StepRecorder | undefined;
+  readonly #name: string;
   readonly #lesson: Lesson;
   /** Of a loss that has such, on the engine. */
   readonly #weights: VariableGroup | undefined;
@@ -26,19 +38,20 @@ export class TrainingSteps {
     readonly optimizer: Optimizer,
     readonly feed: PatchFeed,
     dropout: RandomStream,
-    { record = true, lesson, loss }: { record?: boolean; lesson?: Lesson; loss?: LossSettings } = {},
+    { record = true, lane, name = 'training', lesson, loss }: StepOptions = {},
   ) {
     this.#weights =
       loss && new VariableGroup(network.engine, [{ name: 'class weights', shape: [loss.weights.length], values: loss.weights }]);
     const judged = loss && { ...loss, weights: this.#weights!.get('class weights') as Tensor as Tensor1D };
     this.#lesson = lesson ?? ((patches, labels) => network.gradients(patches, labels, dropout, judged));
-    this.recorder = record ? network.engine.recordSteps?.() : undefined;
+    this.recorder = record ? (lane?.recordSteps() ?? network.engine.recordSteps?.()) : undefined;
+    this.#name = name;
     this.#totals = new VariableGroup(network.engine, [{ name: 'totals', shape: [2] }]);
   }
 
   async run({ input, labels, size }: Batch): Promise<void> {
     const step = ([given, truth]: readonly Tensor[]) => this.#step(given, truth as Tensor1D, size);
-    if (this.recorder) await this.recorder.run(`training step of ${size}`, [input, labels], step);
+    if (this.recorder) await this.recorder.run(`${this.#name} step of ${size}`, [input, labels], step);
     else step([input, labels]);
   }
 

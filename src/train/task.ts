@@ -1,5 +1,6 @@
 import type { CompiledNetwork } from '../compile/network.js';
 import type { PatchFeed } from '../compile/patch-feed.js';
+import type { StepLane } from '../engine/engine.js';
 import type { Split } from '../splits/split.js';
 import type { ResolvedTraining } from '../schema/pipeline.generated.js';
 import type { Checkpoints } from './checkpoint.js';
@@ -13,6 +14,8 @@ export interface TrainingTask {
   readonly split: Split;
   readonly settings: ResolvedTraining;
   readonly seed: number;
+  /** Its place among trials that take their steps together. */
+  readonly lane?: StepLane;
   readonly checkpoints?: Checkpoints;
   readonly signal?: AbortSignal;
   onProgress?(progress: TrainingProgress): void;

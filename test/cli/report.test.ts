@@ -95,6 +95,15 @@ test('every run leaves its page, which needs nothing beside it', () => {
   assert.match(text, /<dt>pixels<\/dt><dd>\d+ training, \d+ validation, \d+ test<\/dd>/);
 });
 
+test('--no-spectra: the page holds no part of the scene, and says so', async () => {
+  const file = join(folder, 'bare.html');
+  assert.is((await call('report', folderOf('tiny'), '--no-spectra', '--output', file)).code, 0);
+  const [bare, whole] = [page(file), page(report('tiny'))];
+  assert.not.match(bare, '<div class="spectrum">');
+  assert.match(bare, 'No spectra are shown: the page was made with --no-spectra.');
+  assert.ok(bare.length < whole.length);
+});
+
 test('it is the same whenever it is made of the same trials', async () => {
   const [before, manifest] = [page(report('tiny')), join(folderOf('tiny'), 'manifest.json')];
   utimesSync(manifest, new Date(0), new Date(0));

@@ -15,6 +15,7 @@ const OPTIONS = {
   output: { kind: 'text', value: 'FILE', help: "the page to write, .html (default: report.html in the run's folder)" },
   ...RUNS,
   watch: { kind: 'flag', help: 'follow the run of a PIPELINE while it trains: a page that is written again every two seconds' },
+  'no-spectra': { kind: 'flag', help: 'leave out the spectra of the scene, for example where its licence forbids to pass them on' },
   ...PIPELINE,
   ...ENGINE,
 } as const satisfies OptionTable;
@@ -37,7 +38,7 @@ export const report: Command<typeof OPTIONS> = {
     if (watch) return follow(positionals, options);
     const run = await runNamed(positionals[0], options);
     // Where its pipeline was, relative paths start.
-    const folders = { data, base: base ?? baseOfRun(run.folder) };
+    const folders = { data, base: base ?? baseOfRun(run.folder), withoutSpectra: options['no-spectra'] };
     const { writeReport } = await import('../../pages/write-report.js');
     const file = await writeReport(run, { version: VERSION, scenes: scenesIn(dataFolder(data)), folders, file: output });
     printFile(file, json);
@@ -60,6 +61,7 @@ async function follow(positionals: readonly string[], options: Values<typeof OPT
     engine,
     cache: userCache(),
     file: output,
+    withoutSpectra: options['no-spectra'],
     say: () => undefined,
     onPage: (page) => {
       if (!quiet) note(`${relative('', page) || page} follows the run: open it in a browser. Ctrl-C ends this, and not the run.`);

@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { Failure } from '../../errors/failure.js';
+import { bytesIn, isZarrStore } from './zarr/files.js';
 
 /** A file that is open for reading anywhere, never as a whole. */
 export interface InputFile {
@@ -11,10 +12,14 @@ export interface InputFile {
   fill(into: Buffer, offset: number): Promise<number>;
 }
 
-/** Runs an action with a file open. Failures: `file-missing`, `file-unreadable`, and the action's. */
+/**
+ * Runs an action with a file open; a Zarr store, which is a folder, has no bytes of its own.
+ * Failures: `file-missing`, `file-unreadable`, and the action's.
+ */
 export async function withInput<Result>(file: string, action: (input: InputFile) => Promise<Result>): Promise<Result> {
   let handle: FileHandle | undefined;
   try {
+    if (isZarrStore(file)) return await action({ ...memoryFile(file, Buffer.alloc(0)), size: bytesIn(file) });
     handle = await open(file, 'r');
     const stats = await handle.stat();
     if (!stats.isFile()) throw unreadable(file, stats.isDirectory() ? 'EISDIR' : 'not a file');

@@ -1,8 +1,9 @@
-import { chmodSync, constants, copyFileSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { chmodSync, constants, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
 import { parse } from 'yaml';
 import { Failure } from '../../errors/failure.js';
 import type { Source } from '../cube.js';
+import { filesOfStore } from '../readers/zarr/files.js';
 import { sameBytes } from '../outputs.js';
 import { type RegisteredScene, SCENE_FILE } from './read.js';
 
@@ -58,7 +59,23 @@ export function checkTarget({ from, to }: Copy, home: string, inputs: readonly S
 
 export function copy(from: string, to: string): void {
   if (sameFile(from, to)) return;
-  rmSync(`${to}.part`, { force: true });
+  rmSync(`${to}.part`, { force: true, recursive: true });
+  if (statSync(from).isDirectory()) copyStore(from, to);
+  else copyFile(from, to);
+}
+
+/** A Zarr store in place of an earlier one, whose files it need not have. */
+function copyStore(from: string, to: string): void {
+  mkdirSync(`${to}.part`);
+  for (const path of filesOfStore(from)) {
+    mkdirSync(dirname(join(`${to}.part`, path)), { recursive: true });
+    copyFile(join(from, path), join(`${to}.part`, path));
+  }
+  rmSync(to, { force: true, recursive: true });
+  renameSync(`${to}.part`, to);
+}
+
+function copyFile(from: string, to: string): void {
   copyFileSync(from, `${to}.part`, constants.COPYFILE_FICLONE);
   // A copy of what may not be changed may be replaced.
   chmodSync(`${to}.part`, 0o644);

@@ -1,12 +1,13 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { engine, env, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { Failure } from '../../errors/failure.js';
+import type { Bound, PackedTensors } from './bound.js';
 import { firstLine } from './dawn.js';
 import { FilterTotals } from './filter-totals.js';
 import { deviceLost, gpuFailure } from './errors.js';
 import { destroyFreeBuffers } from './free-buffers.js';
 import { LeftSums } from './left-sums.js';
-import { Pipelines } from './pipelines.js';
+import { type Pipeline, Pipelines } from './pipelines.js';
 import type { Program } from './program.js';
 import { readPart } from './readback.js';
 import type { Recording } from './recording.js';
@@ -20,9 +21,6 @@ interface Internals {
   readonly commandQueueOwnedIds: WeakSet<object>;
   tensorToBinding(tensor: TensorInfo | undefined): GPUBindingResource | null;
 }
-
-/** What a program is bound to: a tensor, all of a buffer, or a part of it. */
-export type Bound = TensorInfo | GPUBuffer | GPUBufferBinding;
 
 /**
  * tfjs' WebGPU back end (4.22), which says what went wrong: WebGPU reports errors later and elsewhere, and tfjs does
@@ -45,6 +43,7 @@ export class GpuBackend extends WebGPUBackend {
   #disposed = false;
   readonly #pipelines: Pipelines;
   readonly #parts = new WeakMap<object, Required<GPUBufferBinding>>();
+  readonly #packs = new WeakMap<object, PackedTensors>();
 
   constructor(
     device: GPUDevice,
@@ -101,13 +100,17 @@ export class GpuBackend extends WebGPUBackend {
     const { device } = this;
     const createBindGroup = device.createBindGroup;
     let bindings: GPUBindGroup | undefined;
-    device.createBindGroup = (descriptor) => (bindings = createBindGroup.call(device, descriptor));
+    let bound: Required<GPUBufferBinding>[] = [];
+    device.createBindGroup = (descriptor) => {
+      bound = [...descriptor.entries].map(({ resource }) => wholly(resource as GPUBufferBinding));
+      return (bindings = createBindGroup.call(device, descriptor));
+    };
     try {
       const output = super.runWebGPUProgram(...call);
       if (bindings) {
         const [x, y, z] = program.dispatch;
         const pipeline = program.pipeline as GPUComputePipeline;
-        this.recording!.commands.push({ label: program.constructor.name, pipeline, bindings, workgroups: [x, y, z] });
+        this.recording!.commands.push({ label: program.constructor.name, bound, pipeline, bindings, workgroups: [x, y, z] });
       }
       for (const { dataId } of [...inputs, output]) this.recording!.outside.set(dataId, this.currentBuffer(dataId)!);
       return output;
@@ -150,7 +153,15 @@ export class GpuBackend extends WebGPUBackend {
     internals.computePassEncoder.dispatchWorkgroups(x, y, z);
     this.dispatches++;
     const { label, operations } = program;
-    this.recording?.commands.push({ label, pipeline, bindings, workgroups: [x, y, z], operations });
+    this.recording?.commands.push({
+      label,
+      program,
+      bound: entries.map(({ resource }) => wholly(resource)),
+      pipeline,
+      bindings,
+      workgroups: [x, y, z],
+      operations,
+    });
     for (const { dataId } of changed) this.recording?.changed.add(dataId);
     if (++internals.dispatchCountInPass >= env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) this.flush();
   }
@@ -166,17 +177,28 @@ export class GpuBackend extends WebGPUBackend {
     return buffer;
   }
 
-  /** Puts a new tensor into a part of a buffer that tfjs does not manage. */
-  place({ dataId }: TensorInfo, part: Required<GPUBufferBinding>): void {
+  /** The pipeline of a program, and the layout of what it is bound to. */
+  pipelineOf(program: Program): Pipeline {
+    return this.#pipelines.of(program);
+  }
+
+  /** Puts a tensor into a part of a buffer that tfjs does not manage: a new one, or one whose pack has moved. */
+  place({ dataId }: TensorInfo, part: Required<GPUBufferBinding>, pack: PackedTensors): void {
     const data = this.tensorMap.get(dataId) as { resource: unknown; external?: boolean };
     data.resource = part.buffer;
     data.external = true;
     this.#parts.set(dataId, part);
+    this.#packs.set(dataId, pack);
   }
 
   /** The part of a buffer that a tensor was put into. */
   partOf({ dataId }: TensorInfo): Required<GPUBufferBinding> | undefined {
     return this.#parts.get(dataId);
+  }
+
+  /** The pack that a tensor lies in. */
+  packOf({ dataId }: TensorInfo): PackedTensors | undefined {
+    return this.#packs.get(dataId);
   }
 
   #resource(bound: Bound): GPUBufferBinding {
@@ -243,4 +265,8 @@ export class GpuBackend extends WebGPUBackend {
   #fail(failure: Failure): void {
     this.#failure ??= failure;
   }
+}
+
+function wholly({ buffer, offset = 0, size = buffer.size - offset }: GPUBufferBinding): Required<GPUBufferBinding> {
+  return { buffer, offset, size };
 }

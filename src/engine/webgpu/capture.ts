@@ -1,28 +1,12 @@
-/**
- * Steps recorded once and replayed as one command buffer. Relies on the inside of @tensorflow/tfjs-backend-webgpu 4.22.0:
- * that every program is one bind group and one dispatch, made in recordAndSubmit, and that buffers come from
- * backend.bufferManager and go back to it.
- */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { StepRecorder } from '../engine.js';
 import type { GpuBackend } from './backend.js';
-import { PrivateBuffers } from './private-buffers.js';
+import { type Captured as RecordedStep, discard, plain, record, send, type Step, valuesOf } from './record.js';
 import type { Recording } from './recording.js';
-import { readBuffers, sameBits, Snapshot } from './state.js';
+import { readParts, sameBits, Snapshot, stateOf } from './state.js';
 
-type Step = (inputs: readonly Tensor[]) => Tensor | void;
-
-interface Captured {
-  readonly recording: Recording;
-  readonly inputs: readonly GPUBuffer[];
-  /** The variables that the step uses, and the data that each had. */
-  readonly variables: readonly (readonly [Variable, object])[];
-  readonly result: Tensor | undefined;
-  readonly owned: readonly Tensor[];
-  readonly buffers: PrivateBuffers;
-  /** Variables that the step gives new data: a replay would not. */
-  readonly assigned: readonly Variable[];
+interface Captured extends RecordedStep {
   /** Whether a replay has given the bits of the step itself. */
   checked: boolean;
 }
@@ -86,44 +70,11 @@ export class GpuStepRecorder implements StepRecorder {
       return plain(step, inputs);
     }
     if (known) return this.#check(key, known, inputs, step);
-    const captured = this.#record(inputs, step);
+    const captured = { ...record(this.backend, inputs, step), checked: false };
     const result = captured.result && copyOnGpu(captured.result);
     this.#captured.set(key, captured);
     if (captured.assigned.length > 0) this.#refuseAssigning(key, captured);
     return result;
-  }
-
-  /** The recorded step is run as well: it is an ordinary one. */
-  #record(inputs: readonly Tensor[], step: Step): Captured {
-    const { backend } = this;
-    backend.flush();
-    const outside = backend.bufferManager;
-    const buffers = new PrivateBuffers(outside, backend.device);
-    const recording: Recording = { commands: [], changed: new Set(), outside: new Map(), fresh: [] };
-    backend.bufferManager = buffers.manager;
-    backend.recording = recording;
-    try {
-      const owned = inputs.map((input) => tf.keep(copyOf(backend, input)));
-      // Whatever the step leaves must go back to these buffers while they are in place.
-      const result = plain(step, owned);
-      // Nothing of the step may be computed after its recording.
-      backend.totals.settle();
-      if (result) tf.keep(result);
-      backend.flush();
-      for (const [dataId, buffer] of recording.outside) if (buffers.has(buffer)) recording.outside.delete(dataId);
-      const all = Object.values(tf.engine().registeredVariables);
-      const variables = all.filter(({ dataId }) => recording.outside.has(dataId)).map((variable) => [variable, variable.dataId] as const);
-      const assigned = all.filter(({ dataId }) => {
-        const buffer = backend.currentBuffer(dataId);
-        return buffer !== undefined && buffers.has(buffer);
-      });
-      backend.ownBytes += buffers.bytes;
-      const bound = owned.map((input) => backend.bufferOf(input));
-      return { recording, variables, assigned, inputs: bound, result, owned, buffers, checked: false };
-    } finally {
-      backend.recording = undefined;
-      backend.bufferManager = outside;
-    }
   }
 
   /** The step has put a variable's new values into a buffer of the recording: they move out of it, and the step is never replayed. */
@@ -148,17 +99,16 @@ export class GpuStepRecorder implements StepRecorder {
   async #check(key: string, captured: Captured, inputs: readonly Tensor[], step: Step): Promise<Tensor | undefined> {
     const { backend } = this;
     this.#checking = true;
-    const { changed, outside } = captured.recording;
-    const state = [...new Set([...changed].map((dataId) => outside.get(dataId)).filter((buffer) => buffer !== undefined))];
+    const state = stateOf(backend, captured.recording);
     const before = new Snapshot(backend, state);
     try {
       const drawn = this.#replay(captured, inputs);
-      const replayed = [...(await readBuffers(backend, state)), ...(captured.result ? [await backend.values(captured.result)] : [])];
+      const replayed = [...(await readParts(backend, state)), ...(captured.result ? [await backend.values(captured.result)] : [])];
       before.restore();
       backend.inputs.drawn = drawn;
       const result = plain(step, inputs);
       backend.inputs.drawn = undefined;
-      const direct = [...(await readBuffers(backend, state)), ...(result ? [await backend.values(result)] : [])];
+      const direct = [...(await readParts(backend, state)), ...(result ? [await backend.values(result)] : [])];
       captured.checked = sameBits(replayed, direct);
       // What the step itself took it will not need again.
       if (captured.checked) backend.trim();
@@ -183,21 +133,7 @@ export class GpuStepRecorder implements StepRecorder {
     inputs.forEach((input, index) => backend.queue.writeBuffer(buffers[index], 0, valuesOf(backend, input)));
     const drawn = recording.fresh.map(({ make }) => make());
     recording.fresh.forEach(({ buffer }, index) => backend.queue.writeBuffer(buffer, 0, drawn[index] as Float32Array<ArrayBuffer>));
-    const encoder = backend.device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    let last: GPUComputePipeline | undefined;
-    for (const {
-      pipeline,
-      bindings,
-      workgroups: [x, y, z],
-    } of recording.commands) {
-      if (pipeline !== last) pass.setPipeline((last = pipeline));
-      pass.setBindGroup(0, bindings);
-      pass.dispatchWorkgroups(x, y, z);
-    }
-    pass.end();
-    backend.queue.submit([encoder.finish()]);
-    backend.dispatches += recording.commands.length;
+    send(backend, recording.commands);
     for (const dataId of recording.changed) backend.forget(dataId);
     if (result) backend.forget(result.dataId);
     return drawn;
@@ -211,39 +147,13 @@ export class GpuStepRecorder implements StepRecorder {
   }
 
   #drop(key: string): void {
-    const { result, owned, buffers } = this.#captured.get(key)!;
+    const captured = this.#captured.get(key)!;
     this.#captured.delete(key);
-    this.backend.flush();
-    for (const tensor of [...(result ? [result] : []), ...owned]) {
-      // The buffers go with their manager, not back to tfjs.
-      this.backend.tensorMap.get(tensor.dataId).resource = null as never;
-      tensor.dispose();
-    }
-    this.backend.ownBytes -= buffers.bytes;
-    buffers.manager.dispose();
+    discard(this.backend, captured);
   }
-}
-
-/** A step as it is; its result, if any, is the caller's. */
-function plain(step: Step, inputs: readonly Tensor[]): Tensor | undefined {
-  tf.engine().startScope();
-  const result = step(inputs) ?? undefined;
-  tf.engine().endScope(result);
-  return result;
-}
-
-/** A new tensor of the same values, which are still on the processor. */
-function copyOf(backend: GpuBackend, tensor: Tensor): Tensor {
-  return tf.tensor(valuesOf(backend, tensor), tensor.shape, tensor.dtype);
 }
 
 /** A tensor of its own, which no replay overwrites. */
 function copyOnGpu(tensor: Tensor): Tensor {
   return tf.tidy(() => tf.add(tensor, 0));
-}
-
-function valuesOf(backend: GpuBackend, { dataId }: Tensor): Float32Array<ArrayBuffer> {
-  const { values } = backend.tensorMap.get(dataId);
-  if (!values) throw new Error("a step's inputs must not have been used before: their values are on the GPU only");
-  return values as Float32Array<ArrayBuffer>;
 }

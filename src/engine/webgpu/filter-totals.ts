@@ -1,4 +1,5 @@
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { Bound, PackedTensors } from './bound.js';
 import { gridOf } from './grid.js';
 import { type Binding, declare, type Program, read, write } from './program.js';
 
@@ -77,8 +78,9 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
 /** What is needed of the back end. */
 interface Host {
   partOf(tensor: TensorInfo): Required<GPUBufferBinding> | undefined;
+  packOf(tensor: TensorInfo): PackedTensors | undefined;
   program<Made>(key: string, make: () => Made): Made;
-  dispatch(program: Program, buffers: readonly (TensorInfo | GPUBuffer)[], changed: readonly TensorInfo[]): void;
+  dispatch(program: Program, buffers: readonly Bound[], changed: readonly TensorInfo[]): void;
   disposeData(dataId: object): boolean;
 }
 
@@ -97,9 +99,9 @@ export class FilterTotals {
 
   /** @returns false where kernel and bias lie in no pack, or in another than those that wait */
   add(partials: TensorInfo, segments: Segments, into: Waiting['into']): boolean {
-    const [kernel, bias] = [into.kernel, into.bias].map((tensor) => this.backend.partOf(tensor));
-    if (!kernel || kernel.buffer !== bias?.buffer) return false;
-    if (this.#waiting.length > 0 && this.backend.partOf(this.#waiting[0].into.kernel)?.buffer !== kernel.buffer) this.settle();
+    const [kernel, bias] = [into.kernel, into.bias].map((tensor) => this.backend.packOf(tensor));
+    if (!kernel || kernel !== bias) return false;
+    if (this.#waiting.length > 0 && this.backend.packOf(this.#waiting[0].into.kernel) !== kernel) this.settle();
     this.#waiting.push({ partials, segments, into });
     for (const { dataId } of [into.kernel, into.bias]) this.#targets.add(dataId);
     if (this.#waiting.length === TOGETHER) this.settle();
@@ -117,17 +119,15 @@ export class FilterTotals {
     if (waiting.length === 0) return;
     this.#waiting = [];
     this.#targets.clear();
-    const { buffer } = backend.partOf(waiting[0].into.kernel)!;
-    const layers = waiting.map(({ segments, into }) => ({
-      ...segments,
-      kernelAt: backend.partOf(into.kernel)!.offset / 4,
-      biasAt: backend.partOf(into.bias)!.offset / 4,
-    }));
+    const { part } = backend.packOf(waiting[0].into.kernel)!;
+    // Within the pack: packs of one network are alike, wherever they lie.
+    const placeOf = (tensor: Tensor) => (backend.partOf(tensor)!.offset - part.offset) / 4;
+    const layers = waiting.map(({ segments, into }) => ({ ...segments, kernelAt: placeOf(into.kernel), biasAt: placeOf(into.bias) }));
     const key = layers.map((layer) => Object.values(layer).join(' ')).join(', ');
     const totals = backend.program(`convolution filter gradient, totals ${key}`, () => totalsProgram(layers));
     backend.dispatch(
       totals,
-      [...waiting.map(({ partials }) => partials), buffer],
+      [...waiting.map(({ partials }) => partials), part],
       waiting.flatMap(({ into }) => [into.kernel, into.bias]),
     );
     for (const { partials } of waiting) backend.disposeData(partials.dataId);

@@ -33,6 +33,12 @@ export class PrivateBuffers {
     return this.manager.numBytesAllocated;
   }
 
+  /** Destroys all but those that somebody keeps. */
+  dispose(keep: ReadonlySet<GPUBuffer>): void {
+    for (const buffer of this.#mine) if (!keep.has(buffer)) buffer.destroy();
+    this.#mine.clear();
+  }
+
   has(buffer: GPUBuffer): boolean {
     return this.#mine.has(buffer);
   }

@@ -27,6 +27,14 @@ export function declare(bindings: readonly (Binding | undefined)[]): string {
     .join('\n');
 }
 
+const DECLARED = /@group\(0\) @binding\(\d+\) var<storage, (read|read_write)> (\w+): array<([\w<>]+)>;\n?/g;
+
+/** The buffers that a shader declares, and the rest of it. */
+export function declared(source: string): { readonly bindings: readonly Binding[]; readonly body: string } {
+  const bindings = [...source.matchAll(DECLARED)].map(([, access, name, type]) => ({ name, type, written: access === 'read_write' }));
+  return { bindings, body: source.replace(DECLARED, '') };
+}
+
 export const read = (name: string, type = 'f32'): Binding => ({ name, type });
 export const write = (name: string, type = 'f32'): Binding => ({ name, type, written: true });
 

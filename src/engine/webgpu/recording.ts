@@ -1,7 +1,13 @@
+import type { Program } from './program.js';
+
 /** One dispatch as it was recorded. */
 export interface Command {
   /** The program's, for profiles. */
   readonly label: string;
+  /** Absent of a dispatch of tfjs' own. */
+  readonly program?: Program;
+  /** What its bindings bind, in their order. */
+  readonly bound: readonly Required<GPUBufferBinding>[];
   readonly pipeline: GPUComputePipeline;
   readonly bindings: GPUBindGroup;
   readonly workgroups: readonly [number, number, number];

@@ -8,6 +8,7 @@ import { openDevice } from './device.js';
 import { provideGlobals, withNavigator } from './globals.js';
 import { GpuPack } from './pack.js';
 import { holdScene } from './scene.js';
+import { lanesOf } from './together/lanes.js';
 import { webgpuKernels } from './training-kernels.js';
 import { classOf } from './version.js';
 
@@ -31,6 +32,7 @@ export async function startWebgpu(adapter: Adapter): Promise<Engine> {
     memoryBytes: () => backend.bufferManager.numBytesAllocated + backend.ownBytes,
     failure: () => backend.failure,
     recordSteps: () => new GpuStepRecorder(backend, (message) => notices.push(message)),
+    joinSteps: (kind) => lanesOf(backend).join(kind, (message) => notices.push(message)),
     fresh: (shape, make) => backend.inputs.fresh(shape, make),
     pack: (shapes) => new GpuPack(backend, shapes),
     holdScene: (values, scene, patch) => holdScene(backend, values, scene, patch),

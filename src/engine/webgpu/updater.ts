@@ -1,6 +1,7 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { Updater } from '../kernels/kernels.js';
-import type { Bound, GpuBackend } from './backend.js';
+import type { GpuBackend } from './backend.js';
+import type { Bound } from './bound.js';
 import { spanOf } from './pack.js';
 import { settingValues, type UpdateKind, updateProgram } from './updates.js';
 

@@ -16,9 +16,10 @@ const MOST_FILE_BYTES = 256e6;
  */
 export async function readSpectra(
   { experiment, details, scene: known }: Pick<PageConfiguration, 'experiment' | 'details' | 'scene'>,
-  { data, base }: SceneFolders,
+  { data, base, withoutSpectra }: SceneFolders,
   run: string,
 ): Promise<SceneSpectra | string> {
+  if (withoutSpectra) return 'No spectra are shown: the page was made with --no-spectra.';
   const trial = details.find(({ gone }) => !gone);
   if (!experiment || !trial) return 'No spectra are shown: the trial that knows the scene is gone.';
   const bytes = (trial.provenance?.sources ?? []).reduce((sum, { bytes: own = 0 }) => sum + own, 0);

@@ -5,6 +5,7 @@ import { Failure } from '../../../src/errors/failure.js';
 import { RandomStream } from '../../../src/numerics/random.js';
 import { readOpened } from '../../../src/data/array-file.js';
 import { type ArrayReference, openArray } from '../../../src/data/open-array.js';
+import { ZARR_CHUNKS } from './zarr/packed.js';
 import { PACKED } from './geotiff/packed.js';
 import { writeEnvi } from './writers/envi.js';
 import { writeEsri } from './writers/esri.js';
@@ -12,6 +13,7 @@ import { writeHdf5, writeMat73 } from './writers/hdf5.js';
 import { writeMat } from './writers/mat5.js';
 import { writeNpy, writeNpz } from './writers/npy.js';
 import { writeTiff } from './writers/tiff.js';
+import { chunksOf, writeZarr } from './writers/zarr.js';
 import { vectorFormatOf } from '../../../src/data/vector/index.js';
 import { readDrawnMask } from '../../../src/data/vector/read-mask.js';
 import { type Drawn, writeGeopackage, writeShapefile } from '../vector/writers.js';
@@ -67,11 +69,7 @@ const SAMPLES: Readonly<Record<string, (folder: string) => Promise<string> | str
           Array.from({ length: 9 }, (_, row) => `${row % 2 ? 'Oak' : 'Water'},${VALUES.slice(8 * row, 8 * row + 8).join(',')}\n`).join(''),
       ),
     ),
-  'ENVI library, header': (folder) => {
-    const more = `file type = ENVI Spectral Library\nspectra names = {${Array.from({ length: 42 }, (_, one) => `Oak ${one}`).join(', ')}}`;
-    writeEnvi(join(folder, 'a'), [42, 8, 1], VALUES, { type: 'float32', more });
-    return join(folder, 'a.hdr');
-  },
+  'ENVI library, header': (folder) => enviLibrary(folder, '.hdr'),
   'MAT v5, cell array': (folder) =>
     put(
       folder,
@@ -136,6 +134,66 @@ const SAMPLES: Readonly<Record<string, (folder: string) => Promise<string> | str
     );
     return file;
   },
+  'Zarr 2, metadata': (folder) => join(zarr(folder, 2), '.zarray'),
+  'Zarr 2, chunk': (folder) => join(zarr(folder, 2), '0.0.0'),
+  'Zarr 3, metadata': (folder) => join(zarr(folder, 3), 'zarr.json'),
+  'Zarr 3, chunk': (folder) => join(zarr(folder, 3), 'c/0/0/0'),
+  'Zarr, blosc': (folder) => join(packed(folder, 'blosc'), '0.0.0'),
+  'Zarr, ZSTD': (folder) => join(packed(folder, 'zstd'), '0.0.0'),
+  'Zarr, LZ4': (folder) => join(packed(folder, 'lz4'), '0.0.0'),
+  'HDF5, netCDF of EMIT': async (folder) => {
+    const file = join(folder, 'a.nc');
+    const list = (values: readonly number[]) => ({ shape: [8], type: '<d', values, attributes: { units: 'nm' } });
+    await writeHdf5(
+      file,
+      {
+        reflectance: { shape: SHAPE, type: '<f', values: VALUES, attributes: { _FillValue: [[-9999], '<f'], grid_mapping: 'crs' } },
+        crs: { shape: [1], type: '<i', values: [0], attributes: { crs_wkt: 'GEOGCS["WGS 84"]' } },
+        x: { shape: [7], type: '<d', values: [0, 1, 2, 3, 4, 5, 6] },
+        y: { shape: [6], type: '<d', values: [6, 5, 4, 3, 2, 1] },
+        'sensor_band_parameters/wavelengths': list([400, 500, 600, 700, 800, 900, 1000, 1100]),
+        'sensor_band_parameters/fwhm': list([9, 9, 9, 9, 9, 9, 9, 9]),
+        'location/glt_x': { shape: [7, 6], type: '<i', values: VALUES.slice(0, 42) },
+      },
+      { '/': { geotransform: [[-120, 0.0005, 0, 35, 0, -0.0005], '<d'], spatial_ref: 'GEOGCS["WGS 84"]' } },
+    );
+    return file;
+  },
+  'ENVI library, data': (folder) => enviLibrary(folder, '.raw'),
+  'ENVI header beside a TIFF': (folder) => {
+    put(folder, 'b.tif', writeTiff(SHAPE, VALUES, { type: 'uint16' }));
+    const centres = Array.from({ length: SHAPE[2] }, (_, band) => 400 + 10 * band).join(', ');
+    return put(
+      folder,
+      'b.hdr',
+      Buffer.from(`ENVI\nbands = ${SHAPE[2]}\nwavelength units = nm\nwavelength = {${centres}}\nbbl = {1, 1, 0, 1, 1, 1, 1, 1}\n`),
+    );
+  },
+  '.aux.xml': (folder) => {
+    put(folder, 'c.tif', writeTiff(SHAPE, VALUES, { type: 'uint16' }));
+    const bands = Array.from(
+      { length: SHAPE[2] },
+      (_, band) =>
+        `<PAMRasterBand band="${band + 1}"><NoDataValue>-1</NoDataValue><Metadata><MDI key="wavelength">0.${4 + band}</MDI></Metadata></PAMRasterBand>`,
+    );
+    return put(folder, 'c.tif.aux.xml', Buffer.from(`<PAMDataset>${bands.join('')}</PAMDataset>`));
+  },
+  'ENVI ROI, XML': (folder) =>
+    put(
+      folder,
+      'b.roi',
+      Buffer.from(
+        `<?xml version="1.0"?><RegionsOfInterest version="1.1">${AREAS.map(
+          ({ rings: [ring], fields }) =>
+            `<Region name="${String(fields['class'])}" color="255,0,0"><GeometryDef><Polygon><Exterior><LinearRing><Coordinates>${[
+              ...ring,
+              ring[0],
+            ]
+              .flat()
+              .join(' ')}</Coordinates></LinearRing></Exterior></Polygon></GeometryDef></Region>`,
+        ).join('')}</RegionsOfInterest>`,
+      ),
+    ),
   GeoJSON: (folder) =>
     put(
       folder,
@@ -220,6 +278,8 @@ const LOSES_LITTLE = [
   'GeoPackage',
   'shapefile, dBASE',
   'METADATA.XML',
+  'ENVI header beside a TIFF',
+  '.aux.xml',
 ];
 
 export const FORMATS = Object.keys(SAMPLES);
@@ -268,7 +328,11 @@ export async function fuzz(format: string, folder: string, mutations: number, se
 
 async function read(changed: string): Promise<ArrayLike<number> & { every: Float64Array['every'] }> {
   // A file beside another is read with it.
-  const file = changed.replace(/\.dbf$/, '.shp').replace('METADATA.XML', 'SPECTRAL_IMAGE.TIF');
+  const file = changed
+    .replace(/\.dbf$/, '.shp')
+    .replace('METADATA.XML', 'SPECTRAL_IMAGE.TIF')
+    .replace(/b\.hdr$|\.aux\.xml$/, (end) => (end === 'b.hdr' ? 'b.tif' : ''))
+    .replace(/\.zarr\/.*/, '.zarr');
   const mask = /\.png$|sparse\.mat$/.test(file);
   if (/\.(geojson|shp|gpkg|roi)$/.test(file) && vectorFormatOf(file)) {
     const [drawn] = await readDrawnMask(
@@ -278,7 +342,7 @@ async function read(changed: string): Promise<ArrayLike<number> & { every: Float
     return drawn.values as Float64Array;
   }
   // The axes are said, so that a changed shape is read all the same.
-  const reference: ArrayReference = { file, ...(/\.(npy|npz|h5)$/.test(file) && { axes: ['rows', 'columns', 'bands'] as const }) };
+  const reference: ArrayReference = { file, ...(/\.(npy|npz|h5|nc|zarr)$/.test(file) && { axes: ['rows', 'columns', 'bands'] as const }) };
   const opened = await openArray(mask ? 'mask' : 'cube', reference);
   return (await readOpened(opened, opened.axes!))[0].values as Float64Array;
 }
@@ -306,6 +370,37 @@ function mutate(whole: Buffer, random: RandomStream): Buffer {
     else result = Buffer.concat([bytes.subarray(0, at), bytes.subarray(Math.max(0, at - below(16)))]);
   }
   return result;
+}
+
+/** A store whose array is one chunk, and the folder that it lies in. */
+function zarr(folder: string, version: 2 | 3): string {
+  const store = join(folder, 'a.zarr');
+  const type = version === 2 ? '<u2' : 'uint16';
+  const chunk = chunksOf(SHAPE, SHAPE, VALUES, Uint16Array);
+  const attributes = { _FillValue: 999, scale_factor: 0.001, flag_values: [1, 2], flag_meanings: 'a b' };
+  writeZarr(store, '', { version, shape: SHAPE, chunks: SHAPE, type, chunk, gzip: true, dimensions: ['y', 'x', 'band'], attributes });
+  return store;
+}
+
+/** The same, packed by numcodecs. */
+function packed(folder: string, codec: keyof typeof ZARR_CHUNKS): string {
+  const store = zarr(folder, 2);
+  writeZarr(store, '', {
+    version: 2,
+    shape: SHAPE,
+    chunks: SHAPE,
+    type: '<u2',
+    chunk: () => ZARR_CHUNKS[codec],
+    dimensions: ['y', 'x', 'band'],
+    metadata: { compressor: { id: codec } },
+  });
+  return store;
+}
+
+function enviLibrary(folder: string, extension: string): string {
+  const more = `file type = ENVI Spectral Library\nspectra names = {${Array.from({ length: 42 }, (_, one) => `Oak ${one}`).join(', ')}}`;
+  writeEnvi(join(folder, 'a'), [42, 8, 1], VALUES, { type: 'float32', more });
+  return join(folder, `a${extension}`);
 }
 
 function put(folder: string, name: string, bytes: Uint8Array): string {

@@ -1,29 +1,10 @@
 import type { ImageFacts } from '../../cube.js';
-import { numberOf, numbersOf } from './numbers.js';
+import type { Attributes, Described, Surroundings } from './around.js';
+import { firstOf, textOf } from './look-up.js';
+import { numbersIn } from './numbers.js';
+import { placeOf } from './place-of.js';
 import { reciprocal } from './reciprocal.js';
 import { wavelengthUnit } from './units.js';
-
-export type AttributeValue = number | string | readonly number[] | readonly string[];
-/** By names in lower case without blanks, `_` and `-`. */
-export type Attributes = ReadonlyMap<string, AttributeValue>;
-
-/** An array beside the image that describes its bands, and the unit that it names. */
-export interface Described {
-  /** As those of attributes are. */
-  readonly name: string;
-  readonly value: AttributeValue;
-  readonly unit?: string;
-}
-
-/** What stands around an array in its file. */
-export interface Surroundings {
-  readonly shape: readonly number[];
-  readonly own: Attributes;
-  /** Of the groups that it lies in, the nearest first. */
-  readonly groups: readonly Attributes[];
-  /** The nearest first. */
-  readonly beside: readonly Described[];
-}
 
 /** What attributes say of an image. */
 export interface AttributeFacts {
@@ -36,7 +17,6 @@ export interface AttributeFacts {
 const NO_DATA = ['fillvalue', 'missingvalue', 'dataignorevalue', 'ignorevalue', 'nodatavalue', 'nodata', 'nullvalue'];
 const SCALES = ['reflectancescalefactor', 'scalefactor', 'scalingfactor', 'reflectancescale', 'scale'];
 const OFFSETS = ['addoffset', 'offset', 'scaleoffset'];
-const PLAIN = ['scale', 'offset'];
 export const WAVELENGTHS = [
   'wavelength',
   'wavelengths',
@@ -66,7 +46,6 @@ export const WIDTHS = ['fwhm', 'fullwidthhalfmax', 'fullwidthhalfmaximum', 'band
 export const GOOD = ['bbl', 'badbandlist', 'goodwavelengths', 'goodbands'];
 const UNITS = ['wavelengthunits', 'wavelengthunit', 'wavelengthsunits', 'wavelengthsunit', 'unitsofwavelength'];
 const BAND_NAMES = ['bandnames', 'bandname'];
-export const MAP_INFO = ['mapinfo'];
 
 /** The facts of an array in HDF5 or netCDF: its own attributes, those of its groups, and arrays beside it. */
 export function attributeFacts(around: Surroundings): AttributeFacts {
@@ -140,49 +119,6 @@ function listOf({ own, groups, beside, shape }: Surroundings, names: readonly st
     if (isList) return { values, ...(unit === undefined ? {} : { unit }) };
   }
   return undefined;
-}
-
-/** A plain word such as `scale` counts on the array itself, not on a group. */
-function firstOf({ own, groups }: Surroundings, names: readonly string[]): AttributeValue | undefined {
-  for (const attributes of [own, ...groups]) {
-    for (const name of names) {
-      const value = attributes === own || !PLAIN.includes(name) ? attributes.get(name) : undefined;
-      if (value !== undefined) return value;
-    }
-  }
-  return undefined;
-}
-
-function textOf(around: Surroundings, names: readonly string[]): string | undefined {
-  for (const attributes of [around.own, ...around.groups]) {
-    const found = names.map((name) => attributes.get(name)).find((value) => value !== undefined);
-    if (found !== undefined) return String(Array.isArray(found) ? found[0] : found);
-  }
-  return undefined;
-}
-
-function numbersIn(value: AttributeValue): number[] {
-  if (typeof value === 'number') return [value];
-  if (typeof value === 'string') return numbersOf(value) ?? [];
-  const numbers = value.map((one) => (typeof one === 'number' ? one : numberOf(one)));
-  return numbers.every((one) => one !== undefined) ? numbers : [];
-}
-
-/** Where the image lies, as an ENVI header says it: its own `map info`, or GDAL's transformation with what it calls the projection. */
-function placeOf(around: Surroundings): ImageFacts['georeference'] {
-  const info = textOf(around, MAP_INFO) ?? around.beside.find(({ name }) => MAP_INFO.includes(name))?.value;
-  const wkt = textOf(around, ['coordinatesystemstring', 'spatialref', 'crswkt']);
-  const projection = wkt === undefined ? {} : { 'coordinate system string': wkt };
-  if (info !== undefined)
-    return {
-      'map info': String(Array.isArray(info) ? info[0] : info)
-        .replace(/^\s*\{|\}\s*$/g, '')
-        .trim(),
-      ...projection,
-    };
-  const transform = numbersIn(firstOf(around, ['geotransform']) ?? []);
-  if (transform.length !== 6 || transform[2] !== 0 || transform[4] !== 0 || !(transform[1] > 0) || !(transform[5] < 0)) return undefined;
-  return { 'map info': ['Arbitrary', 1, 1, transform[0], transform[3], transform[1], -transform[5]].join(', '), ...projection };
 }
 
 /** CF's names of flags: the index is the label. */

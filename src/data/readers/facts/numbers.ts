@@ -1,3 +1,5 @@
+import type { AttributeValue } from './around.js';
+
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 
 /** A number as files write it, NaN and infinity too; undefined of anything else. */
@@ -20,4 +22,12 @@ export function numbersOf(text: string): number[] | undefined {
     .filter((item) => item !== '');
   const numbers = items.map(numberOf);
   return items.length > 0 && numbers.every((one) => one !== undefined) ? numbers : undefined;
+}
+
+/** The numbers of an attribute, also where it is a text; none where a part of it is not a number. */
+export function numbersIn(value: AttributeValue): number[] {
+  if (typeof value === 'number') return [value];
+  if (typeof value === 'string') return numbersOf(value) ?? [];
+  const numbers = value.map((one) => (typeof one === 'number' ? one : numberOf(one)));
+  return numbers.every((one) => one !== undefined) ? numbers : [];
 }

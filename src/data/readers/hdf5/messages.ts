@@ -1,3 +1,4 @@
+import type { ThreadAnswer } from '../in-thread.js';
 import type { SinkTarget } from '../sink.js';
 import type { Hdf5Dataset } from './module.js';
 
@@ -14,8 +15,4 @@ export interface ReadPart {
   readonly order: readonly number[];
 }
 
-export type Answer =
-  | { readonly type: 'datasets'; readonly datasets: readonly Hdf5Dataset[] }
-  | { readonly type: 'progress'; readonly fraction: number }
-  | { readonly type: 'done' }
-  | { readonly type: 'failed' | 'inexact'; readonly message: string };
+export type Answer = ThreadAnswer | { readonly type: 'datasets'; readonly datasets: readonly Hdf5Dataset[] } | { readonly type: 'done' };

@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import type { Failure } from '../../../errors/failure.js';
+import { inThread } from '../in-thread.js';
 import { STORED_BYTES } from '../numbers.js';
 import { productOf, stridesOf } from '../place.js';
 import { damaged, unsupported } from '../problems.js';
@@ -7,11 +7,8 @@ import type { Sink } from '../sink.js';
 import type { Hdf5Dataset, JoinedPart } from './module.js';
 import type { Answer, ReadPart, Task } from './messages.js';
 
-/** A damaged file can send the library round in circles: no single step of it takes longer. */
-const STALL_MS = 60_000;
-
 export async function datasetsOf(file: string): Promise<readonly Hdf5Dataset[]> {
-  const answer = await inThread({ type: 'list', file });
+  const answer = await ask({ type: 'list', file });
   if (answer.type === 'datasets') return answer.datasets;
   throw told(file, answer);
 }
@@ -55,7 +52,7 @@ function partsOf(datasets: readonly Hdf5Dataset[], type: 'float32' | 'float64'):
 
 async function readParts(file: string, parts: readonly ReadPart[], onProgress?: (fraction: number) => void): Promise<void> {
   const sizes = parts.map(({ dataset: { chunks, type } }) => (chunks ? productOf(chunks) * STORED_BYTES[type!] : 0));
-  const answer = await inThread({ type: 'read', file, parts, chunkBytes: Math.max(0, ...sizes) }, onProgress);
+  const answer = await ask({ type: 'read', file, parts, chunkBytes: Math.max(0, ...sizes) }, onProgress);
   if (answer.type !== 'done') throw told(file, answer);
 }
 
@@ -65,32 +62,6 @@ function told(file: string, answer: Answer): Failure {
   return damaged(file, `the HDF5 file cannot be read: ${answer.type === 'failed' ? answer.message : answer.type}`);
 }
 
-/** Runs a task in a thread of its own, which ends with it. */
-function inThread(task: Task, onProgress: (fraction: number) => void = () => undefined): Promise<Answer> {
-  return new Promise((resolve) => {
-    const worker = new Worker(new URL('worker.js', import.meta.url), { workerData: task, stdout: true, stderr: true });
-    // The library prints what it stumbles over.
-    for (const stream of [worker.stdout, worker.stderr]) stream.resume();
-    let clock: NodeJS.Timeout;
-    let ended = false;
-    const end = (answer: Answer) => {
-      if (ended) return;
-      ended = true;
-      clearTimeout(clock);
-      void worker.terminate().then(() => resolve(answer));
-    };
-    const stalled = () => end({ type: 'failed', message: `the HDF5 library has not answered for ${STALL_MS / 1000} s` });
-    const wind = () => {
-      clearTimeout(clock);
-      clock = setTimeout(stalled, STALL_MS);
-    };
-    wind();
-    worker.on('message', (answer: Answer) => {
-      if (answer.type !== 'progress') return end(answer);
-      wind();
-      onProgress(answer.fraction);
-    });
-    worker.on('error', (error) => end({ type: 'failed', message: error.message }));
-    worker.on('exit', () => end({ type: 'failed', message: 'the HDF5 library ended' }));
-  });
+function ask(task: Task, onProgress?: (fraction: number) => void): Promise<Answer> {
+  return inThread<Answer>(new URL('worker.js', import.meta.url), task, 'the HDF5 library', onProgress);
 }

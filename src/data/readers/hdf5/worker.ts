@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { limitMemory } from '../in-thread.js';
 import { decodeNumbers, InexactInteger, STORED_BYTES } from '../numbers.js';
 import { productOf } from '../place.js';
 import { Sink } from '../sink.js';
@@ -17,15 +18,6 @@ const ROOM_BYTES = 96e6;
 
 function tell(answer: Answer): void {
   port.postMessage(answer);
-}
-
-/** Makes the library's allocations fail instead of filling this machine's memory. */
-function limitMemory(most: number): void {
-  const grow = WebAssembly.Memory.prototype.grow;
-  WebAssembly.Memory.prototype.grow = function limited(this: WebAssembly.Memory, pages: number): number {
-    if (this.buffer.byteLength + pages * 65536 > most) throw new RangeError('too much memory');
-    return grow.call(this, pages);
-  };
 }
 
 function read(module: Hdf5, file: bigint, { path, shape, chunks, type }: Hdf5Dataset, sink: Sink, order: readonly number[]): void {

@@ -1,4 +1,4 @@
-import type { Attributes } from '../../facts/attributes.js';
+import type { Attributes } from '../../facts/around.js';
 import type { Axis } from '../../reader.js';
 import type { Hdf5Dataset } from '../module.js';
 import { omit } from '../../../../base/omit.js';

@@ -1,5 +1,6 @@
 import type { ImageFacts } from '../../../cube.js';
-import type { AttributeFacts, Attributes } from '../../facts/attributes.js';
+import type { Attributes } from '../../facts/around.js';
+import type { AttributeFacts } from '../../facts/attributes.js';
 import { formatShape } from '../../../cube.js';
 import type { Hdf5Dataset, JoinedPart } from '../module.js';
 
