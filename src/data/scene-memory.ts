@@ -8,7 +8,7 @@ import { companionsOf, fileState, type FileState, sameFiles } from './file-state
 import { dataFolder, locate } from './locate.js';
 import { filesOfArrays, locatedArrays, type NamedArrays } from './named-arrays.js';
 import { filesOfPublished } from './published-split.js';
-import type { LoadOptions } from './raw-scene.js';
+import type { SceneLoadOptions } from './raw-scene.js';
 import { SCENE_FILE, scenesIn } from './registered/read.js';
 import type { SceneChoice } from './scene.js';
 
@@ -30,14 +30,14 @@ export interface SceneFacts {
 }
 
 /** What a scene is made of at one moment. */
-export interface SceneFiles {
+export interface SceneFileStates {
   /** What names the scene and says what is taken of it. */
   readonly key: string;
   /** Every file that values or facts come from, with what changes when it does. */
   readonly files: readonly FileState[];
 }
 
-interface RememberedScene extends SceneFiles {
+interface RememberedScene extends SceneFileStates {
   readonly facts: SceneFacts;
 }
 
@@ -56,7 +56,7 @@ export class SceneMemory {
     this.#cache = new CacheFile(join(folder, 'scenes.json'), areEntries);
   }
 
-  find(dataset: SceneChoice, options: LoadOptions): SceneFacts | undefined {
+  find(dataset: SceneChoice, options: SceneLoadOptions): SceneFacts | undefined {
     const asked = filesOf(dataset, options);
     if (!asked) return undefined;
     const entry = this.#read().find(({ key }) => key === asked.key);
@@ -64,7 +64,7 @@ export class SceneMemory {
   }
 
   /** @param before the files as they were before they were read: facts of a file that has changed since are those of neither */
-  remember(dataset: SceneChoice, options: LoadOptions, scene: Scene, before: readonly FileState[] | undefined): void {
+  remember(dataset: SceneChoice, options: SceneLoadOptions, scene: Scene, before: readonly FileState[] | undefined): void {
     const asked = filesOf(dataset, options);
     if (!asked || !before || !sameFiles(asked.files, before)) return;
     const others = this.#read()
@@ -102,7 +102,7 @@ export function factsOf({ cube: { rows, columns, bands, facts }, identity, class
 }
 
 /** The files of a dataset as they are now; undefined for the synthetic scene, and where one is missing. */
-export function filesOf(dataset: SceneChoice, { dataFolder: option, baseFolder }: LoadOptions): SceneFiles | undefined {
+export function filesOf(dataset: SceneChoice, { dataFolder: option, baseFolder }: SceneLoadOptions): SceneFileStates | undefined {
   if (dataset.synthetic) return undefined;
   const folder = dataFolder(option);
   const { scene: id, cube, mask, ...rest } = dataset;

@@ -5,7 +5,7 @@ import { type Conduct, notesTo, UNWATCHED } from '../workers/events.js';
 import { checkAborted } from '../workers/job-list.js';
 import { HELPER_BYTES, type HeldPixels, jobsFor, processBytes, roomBytes, workerBytes } from '../workers/jobs.js';
 import { machineShare } from '../workers/machine.js';
-import type { RunOptions } from './run-options.js';
+import type { RunSettings } from './run-options.js';
 import { threadsFor } from '../workers/threads.js';
 import { type DraftConfiguration, draftPlan, isNetworkDraft, type NetworkDraft, type PlanDraft } from './draft.js';
 import { type AtOnce, estimateTime, measureReference, rememberedReference, type TimeEstimate } from './time.js';
@@ -24,7 +24,7 @@ export interface Plan extends PlanDraft {
   readonly networks: readonly (readonly NetworkDraft[])[];
 }
 
-export interface PlanOptions extends RunOptions, Conduct {
+export interface PlanSettings extends RunSettings, Conduct {
   readonly jobs?: number;
   readonly threads?: number;
   /** Nothing is measured. */
@@ -34,7 +34,7 @@ export interface PlanOptions extends RunOptions, Conduct {
 /** Plans a run without beginning it; a step or two are computed where `bench` has not measured the network before. */
 export async function planRun(
   pipeline: LoadedPipeline,
-  { jobs: wanted, threads: wantedThreads, quick, signal, onEvent: emit = UNWATCHED, ...given }: PlanOptions,
+  { jobs: wanted, threads: wantedThreads, quick, signal, onEvent: emit = UNWATCHED, ...given }: PlanSettings,
 ): Promise<Plan> {
   const options = { ...given, say: notesTo(emit) };
   const jobsOf = ({ missing }: PlanDraft) =>

@@ -3,7 +3,7 @@ import type { UserCache } from '../workers/user-cache.js';
 import type { ChoiceOptions, ChosenEngine } from '../workers/engines/auto.js';
 
 /** What a command says about a run besides its pipeline. */
-export interface RunOptions extends Pick<ChoiceOptions, 'failed' | 'say'> {
+export interface RunSettings extends Pick<ChoiceOptions, 'failed' | 'say'> {
   /** With its device: `auto`, `wasm`, `webgpu:nvidia`. */
   readonly engine: string;
   /** Where results go. */

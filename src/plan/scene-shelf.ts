@@ -11,7 +11,7 @@ import type { Configuration, Experiment } from '../pipeline/experiment.js';
 import { depthOf, type SceneSize } from '../pipeline/resolve/dataset-checks.js';
 import type { Split } from '../splits/index.js';
 import { readingNotes } from './reading.js';
-import type { RunOptions } from './run-options.js';
+import type { RunSettings } from './run-options.js';
 import { givenFor, type GivenPixels, labelsOf } from './split-pixels.js';
 import { Starts } from './starts.js';
 
@@ -28,7 +28,7 @@ export class SceneShelf {
   readonly #raw = new Map<string, { readonly raw: RawScene; readonly before?: readonly FileState[] }>();
   readonly #scenes = new Map<string, ShelvedScene>();
 
-  constructor(readonly options: Pick<RunOptions, 'data' | 'say' | 'cache'> & { readonly runs?: string }) {}
+  constructor(readonly options: Pick<RunSettings, 'data' | 'say' | 'cache'> & { readonly runs?: string }) {}
 
   async find(configuration: Configuration): Promise<ShelvedScene> {
     const chosen = await this.#scene(configuration);

@@ -38,7 +38,7 @@ export type Request =
  * From a worker: that its engine has started, and what becomes of its job. Errors lose their class between threads, so
  * they travel as what they are made of. A worker whose engine is broken can do no other job.
  */
-export type Answer =
+export type WorkerAnswer =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly progress: Jobs[JobKind]['progress'] }
   | { readonly type: 'result'; readonly result: Jobs[JobKind]['result'] }

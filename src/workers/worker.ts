@@ -7,7 +7,7 @@ import { CLASSIFIERS } from './engines/auto.js';
 import { type EvaluationTask, evaluateWeights } from './evaluation.js';
 import type { MapTask } from './map-rows.js';
 import { sparing } from './sparing.js';
-import type { Answer, Request, WorkerSettings } from './messages.js';
+import type { WorkerAnswer, Request, WorkerSettings } from './messages.js';
 import { type ClassifierTask, computeTrial, type TrialTask } from './trial.js';
 import type { TrialProgress } from './trial-progress.js';
 
@@ -27,7 +27,7 @@ try {
   answer(told(error, true));
 }
 
-async function work({ kind, task, threads }: Extract<Request, { type: 'job' }>, engine: Engine | undefined): Promise<Answer> {
+async function work({ kind, task, threads }: Extract<Request, { type: 'job' }>, engine: Engine | undefined): Promise<WorkerAnswer> {
   controller = new AbortController();
   try {
     engine?.useThreads?.(threads);
@@ -55,13 +55,13 @@ async function work({ kind, task, threads }: Extract<Request, { type: 'job' }>, 
   }
 }
 
-function told(error: unknown, broken: boolean): Answer {
+function told(error: unknown, broken: boolean): WorkerAnswer {
   if (error instanceof Interrupted) return { type: 'interrupted' };
   if (error instanceof Yielded) return { type: 'yielded' };
   if (error instanceof Failure) return { type: 'failure', problems: error.problems, broken };
   return { type: 'error', stack: (error as Error).stack ?? String(error) };
 }
 
-function answer(message: Answer): void {
+function answer(message: WorkerAnswer): void {
   port.postMessage(message);
 }

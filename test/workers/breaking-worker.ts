@@ -1,9 +1,9 @@
 // A worker that does what its task says, in place of the real one; pool.test.ts.
 import { parentPort, threadId } from 'node:worker_threads';
-import type { Answer, Request } from '../../src/workers/messages.js';
+import type { WorkerAnswer, Request } from '../../src/workers/messages.js';
 
 const port = parentPort!;
-const answer = (message: Answer) => port.postMessage(message);
+const answer = (message: WorkerAnswer) => port.postMessage(message);
 
 port.on('message', (request: Request) => {
   const task = request.type === 'job' ? (request.task as unknown as string) : '';

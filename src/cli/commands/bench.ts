@@ -1,5 +1,5 @@
 import { Failure } from '../../errors/failure.js';
-import type { Timing } from '../../workers/bench.js';
+import type { BenchTiming } from '../../workers/bench.js';
 import { estimateAll } from '../../plan/estimate.js';
 import { measureNetwork } from '../../workers/measure.js';
 import { isNetwork, pipelineNetwork } from '../../pipeline/resolve/checks.js';
@@ -57,7 +57,7 @@ export const bench: Command<typeof OPTIONS> = {
       print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, threads, estimateHours: hours }, null, 2));
       return 0;
     }
-    const row = (title: string, { median, min, max }: Timing, rate = '') => [
+    const row = (title: string, { median, min, max }: BenchTiming, rate = '') => [
       title,
       median.toFixed(2),
       min.toFixed(2),

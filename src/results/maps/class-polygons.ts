@@ -9,7 +9,7 @@ import { type Corner, regionsOf } from './polygons.js';
 const UTM = /^(326|327|258|269|267)\d\d$/;
 
 /** Areas of a class on a map. */
-export interface ClassArea {
+export interface PolygonArea {
   readonly class: number;
   readonly name: string;
   readonly polygons: number;
@@ -21,7 +21,7 @@ export interface ClassArea {
 export interface ClassPolygons {
   /** GeoJSON (RFC 7946). */
   readonly text: string;
-  readonly areas: readonly ClassArea[];
+  readonly areas: readonly PolygonArea[];
   /** What the coordinates are. */
   readonly coordinates: string;
   /** Pixels that the majority filter gave another class, if it was used. */

@@ -16,7 +16,7 @@ export interface Tag {
   readonly values: readonly number[];
 }
 
-export interface Content extends RasterSize {
+export interface TiffContent extends RasterSize {
   readonly values: Uint8Array | Uint16Array | Float32Array;
   /** Of a classification, the colours of the classes from 1. */
   readonly colours?: readonly string[];
@@ -30,7 +30,7 @@ export interface Content extends RasterSize {
 }
 
 /** A raster of one band as a GeoTIFF (TIFF 6.0, OGC 19-008r4), little-endian, in strips that are not compressed. */
-export async function encodeGeotiff({ rows, columns, values, colours, metadata, unit, noData, place }: Content): Promise<Uint8Array> {
+export async function encodeGeotiff({ rows, columns, values, colours, metadata, unit, noData, place }: TiffContent): Promise<Uint8Array> {
   const line = columns * values.BYTES_PER_ELEMENT;
   const height = Math.max(1, Math.floor(STRIP_BYTES / line));
   const strips = Math.ceil(rows / height);
