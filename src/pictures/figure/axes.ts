@@ -34,7 +34,7 @@ export function evenTicks(from: number, to: number, count: number): DrawnAxis['t
 const decimalsOf = (value: number): number => (String(Number(value.toPrecision(10))).split('.')[1] ?? '').length;
 
 /** Where a value lies along an axis, from 0 to 1. */
-export function shareOf({ domain: [from, to], share }: DrawnAxis, value: number): number {
+function shareOf({ domain: [from, to], share }: DrawnAxis, value: number): number {
   return share ? share(value) : (value - from) / (to - from);
 }
 

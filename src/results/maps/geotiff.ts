@@ -6,7 +6,8 @@ import type { TiffPlace } from './georeference.js';
 import { littleEndianBytes } from './npy.js';
 
 /** TIFF 6.0's types of a tag's values, and their bytes. */
-export const [ASCII, SHORT, LONG, DOUBLE] = [2, 3, 4, 12];
+const [ASCII, DOUBLE] = [2, 12];
+export const [SHORT, LONG] = [3, 4];
 export const SIZES: Readonly<Record<number, number>> = { [ASCII]: 1, [SHORT]: 2, [LONG]: 4, [DOUBLE]: 8 };
 const STRIP_BYTES = 1 << 16;
 

@@ -5,7 +5,7 @@ import { tablesOfConfidence } from './of-confidence.js';
 import { over } from './over-trials.js';
 import { type Column, markBest, sharesNote, type PaperTable, type CellValue } from './table.js';
 
-export const ASSESSED_TITLES: Readonly<Record<Assessed, string>> = { oa: 'OA', aa: 'AA', kappa: 'Kappa', mcc: 'MCC', mean_iou: 'Mean IoU' };
+const ASSESSED_TITLES: Readonly<Record<Assessed, string>> = { oa: 'OA', aa: 'AA', kappa: 'Kappa', mcc: 'MCC', mean_iou: 'Mean IoU' };
 /** Of a normal distribution, 95 %. */
 const Z = 1.959963984540054;
 

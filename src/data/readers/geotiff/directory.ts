@@ -107,7 +107,7 @@ export async function tags<Result>({ file }: InputFile, action: () => Promise<Re
   }
 }
 
-export async function layoutOf(input: InputFile, image: GeoTIFFImage): Promise<TiffLayout> {
+async function layoutOf(input: InputFile, image: GeoTIFFImage): Promise<TiffLayout> {
   const { file } = input;
   const { fileDirectory: directory } = image;
   const whole = async (tag: string, fallback?: number) => {
