@@ -5,7 +5,7 @@ import { filesBeside } from './readers/beside/files.js';
 import { enviPair } from './readers/envi/pair.js';
 import { esriPair } from './readers/esri/header.js';
 import { filesOfStore } from './readers/zarr/files.js';
-import { sibling } from './vector/formats/sibling.js';
+import { shapefileParts } from './vector/formats/sibling.js';
 
 /** A file as its folder has it: size, the times of its last change and of its inode's, in nanoseconds, and the inode. */
 export type FileState = readonly [file: string, bytes: string, changed: string, inodeChanged: string, inode: string];
@@ -44,11 +44,14 @@ export function sameContents(some: readonly FileState[], others: readonly FileSt
   return JSON.stringify(contents(some)) === JSON.stringify(contents(others));
 }
 
-/** The files that a scene's file is read with, itself among them: raw data and its header belong together. */
+/**
+ * The files that a scene's file is read with, itself first: raw data and its header belong together. Readers look for them by the same
+ * functions, and read none that these do not name.
+ */
 export function companionsOf(file: string): readonly string[] {
   const pair = enviPair(file) ?? esriPair(file);
-  const own = pair ? [pair.data, pair.header] : [file];
-  const { aux, metadata, header } = filesBeside(own[0]);
-  const parts = /\.shp$/i.test(file) ? ['.dbf', '.prj'].flatMap((extension) => sibling(file, extension) ?? []) : [];
-  return [...new Set([...own, ...parts, ...[aux, metadata, header].filter((one) => one !== undefined)])];
+  const { data, ...own } = pair ?? { data: file };
+  const parts = /\.shp$/i.test(file) ? shapefileParts(file) : {};
+  const beside: readonly Partial<Readonly<Record<string, string>>>[] = [{ ...own }, { ...parts }, { ...filesBeside(data) }];
+  return [...new Set([data, ...beside.flatMap((files) => Object.values(files).filter((one) => one !== undefined))])];
 }

@@ -13,7 +13,7 @@ import { SCENE_FILE, scenesIn } from './registered/read.js';
 import type { SceneChoice } from './scene.js';
 
 /** What this file's form is: entries of another one are not read. */
-const FORM = 6;
+const FORM = 7;
 
 /** What addresses need of a scene, without its values. */
 export interface SceneFacts {

@@ -10,7 +10,7 @@ export interface CommonOptions {
   readonly data?: string;
   /** The folder of what this machine remembers to save time. Default: the platform's cache folder. */
   readonly cache?: string;
-  /** Trials at once. Default: as many as cores and memory allow. */
+  /** Trials at once. Default: as many as cores and memory allow; on a GPU up to 10. */
   readonly jobs?: number;
   /** Threads of each trial, which do not change results. Default: an equal share of the cores. */
   readonly threads?: number;

@@ -46,6 +46,7 @@ export async function planAll(
     return missing.length > 0
       ? jobsFor(
           missing.map(({ configuration }) => configuration),
+          drafts[0].engine,
           wanted,
           wantedThreads,
         )

@@ -37,10 +37,11 @@ export async function planRun(
   { jobs: wanted, threads: wantedThreads, quick, signal, onEvent: emit = UNWATCHED, ...given }: PlanSettings,
 ): Promise<Plan> {
   const options = { ...given, say: notesTo(emit) };
-  const jobsOf = ({ missing }: PlanDraft) =>
+  const jobsOf = ({ missing, engine }: PlanDraft) =>
     missing.length > 0
       ? jobsFor(
           missing.map(({ configuration }) => configuration),
+          engine,
           wanted,
           wantedThreads,
         )

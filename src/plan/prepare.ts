@@ -16,7 +16,7 @@ import type { ChosenEngine } from '../workers/engines/auto.js';
 import { engineForPipeline } from '../workers/engines/of-pipeline.js';
 import type { RunSettings } from './run-options.js';
 import { SceneShelf, type ShelvedScene, sizeOf } from './scene-shelf.js';
-import { splitFor } from './split-pixels.js';
+import { checkParts, splitFor } from './split-pixels.js';
 import { Starts } from './starts.js';
 
 /** One configuration with one seed, and where its result lies or will lie. */
@@ -114,6 +114,7 @@ export async function prepareConfiguration(
   for (const seed of experiment.seeds) {
     const drawn = JSON.stringify([experiment.split, seed]);
     const split = splits.get(drawn) ?? splitFor(configuration, scene, seed, given);
+    checkParts(configuration, split);
     splits.set(drawn, split);
     const { start, identity: started } = (network && (await starts.of(seed, network))) ?? {};
     const identity = trialIdentity(experiment, seed, scene.identity, engine.class, given && splitDigest(split), started);

@@ -3,7 +3,7 @@ import { loadMask, type MaskScene } from '../data/mask-scene.js';
 import type { Split } from '../splits/index.js';
 import { trainingMask } from '../splits/test-on.js';
 import { type Configuration, sampleSize } from '../pipeline/experiment.js';
-import { givenFor, splitFor } from './split-pixels.js';
+import { checkParts, givenFor, splitFor } from './split-pixels.js';
 import { placed } from './scene-shelf.js';
 
 /** The split of one seed, and how near its parts lie to each other. */
@@ -40,6 +40,7 @@ export async function splitsOf(configuration: Configuration, data?: string): Pro
     ...(identity && { identity }),
     seeds: seeds.map((seed) => {
       const split = splitFor(configuration, { mask, classNames, identity }, seed, given);
+      checkParts(configuration, split);
       const leakage = leakageOf(split, mask, size, classNames.length);
       const validation = leakageOf(split, mask, size, classNames.length, 'validation');
       return { seed, split, counts: countsOf(split, mask.values, classNames.length), leakage, validation };

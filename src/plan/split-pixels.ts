@@ -24,12 +24,7 @@ export function splitFor(
     const own = place ? trainingMask(mask, place) : mask;
     const stream = new RandomStream(experiment.split.seed ?? seed, 'split');
     const ofOwn = split(experiment.split, own, stream, classNames, { ...given?.(seed), ...(place && { testedElsewhere: true }) });
-    const drawn = place ? withTestPixels(ofOwn, mask, place) : ofOwn;
-    if (!experiment.training || drawn.validation.length > 0) return drawn;
-    const { select, calibrate } = experiment.training;
-    if (select !== 'last') throw new SplitFailure('by', noValidation(select));
-    if (calibrate === 'temperature') throw new SplitFailure('by', NOTHING_TO_CALIBRATE);
-    return drawn;
+    return place ? withTestPixels(ofOwn, mask, place) : ofOwn;
   } catch (error) {
     if (!(error instanceof SplitFailure)) throw error;
     const place = document.place(['split', error.part]);
@@ -38,6 +33,18 @@ export function splitFor(
       { cause: error },
     );
   }
+}
+
+/**
+ * What a configuration's training asks of its split: configurations may share a split and differ in this, so each is checked.
+ *
+ * @throws Failure `selection` without the validation pixels that choose the epoch or fit the temperature
+ */
+export function checkParts({ experiment: { training }, document }: Configuration, { validation }: Pick<Split, 'validation'>): void {
+  if (!training || validation.length > 0) return;
+  const { select, calibrate } = training;
+  const problem = select !== 'last' ? noValidation(select) : calibrate === 'temperature' ? NOTHING_TO_CALIBRATE : undefined;
+  if (problem) throw new Failure({ ...problem, place: document.place(['split', 'by']) });
 }
 
 const NOTHING_TO_CALIBRATE = {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Network } from '../architecture/layers/index.js';
+import { blockNames } from '../architecture/network.js';
 import { omit } from '../base/omit.js';
 import type { Scene } from '../data/cube.js';
 import { matchBands, type TrainedBands } from '../data/match-bands.js';
@@ -51,8 +52,10 @@ export class Starts {
     const { experiment } = this.configuration;
     return this.#placed(async () => {
       const { arrays, file } = await this.#arrays(seed);
-      const start = startFrom(network, { taken: takenBlocks(experiment, from), freeze: from.freeze }, arrays, file);
-      return { start, identity: { weights: weightsDigest(start.weights), ...(from.freeze === undefined ? {} : { freeze: from.freeze }) } };
+      const blocks = blockNames(experiment.architecture);
+      const start = startFrom(network, { blocks, taken: takenBlocks(experiment, from), freeze: from.freeze }, arrays, file);
+      const { weights, freeze } = start;
+      return { start, identity: { weights: weightsDigest(weights), ...(freeze === undefined ? {} : { freeze }) } };
     });
   }
 

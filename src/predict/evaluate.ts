@@ -15,7 +15,7 @@ import { engineForPipeline } from '../workers/engines/of-pipeline.js';
 import { type LabelledPixels, readPixelList } from './pixel-list.js';
 import type { RunSettings } from '../plan/run-options.js';
 import { SceneShelf, sizeOf } from '../plan/scene-shelf.js';
-import { splitFor } from '../plan/split-pixels.js';
+import { checkParts, splitFor } from '../plan/split-pixels.js';
 import { threadsFor } from '../workers/threads.js';
 import type { TrialProgress } from '../workers/trial-progress.js';
 import { type MatchedWeights, matchWeights } from '../weights/match.js';
@@ -94,6 +94,7 @@ async function evaluateNow(
   const seed = options.seed ?? experiment.seeds[0];
   const needsSplit = pixels === undefined || experiment.dataset.standardize === 'training';
   const split = needsSplit ? splitFor(configuration, scene, seed, given) : undefined;
+  if (split) checkParts(configuration, split);
   const list =
     pixels === undefined
       ? { pixels: split!.test, labels: Uint16Array.from(split!.test, (pixel) => mask.values[pixel]) }

@@ -103,6 +103,7 @@ export async function computeMissing(
 ): Promise<void> {
   const scheduled = schedule(prepared, missingOf(wanted), wanted.length, options);
   pool.threads = scheduled.threads;
+  pool.together = scheduled.together;
   announceSchedule(prepared, scheduled, title, emit);
   await prepared.store.open();
   const compute = (trial: PlannedTrial, onProgress: (progress: TrialProgress) => void) =>

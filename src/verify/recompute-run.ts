@@ -73,6 +73,7 @@ async function computeEach(
   checkAborted(signal);
   const pool = new WorkerPool(engine.name, { expected: engine.class });
   pool.threads = scheduled.threads;
+  pool.together = scheduled.together;
   try {
     await pool.open();
     const errors = await runJobs(

@@ -8,6 +8,8 @@ import { matchWeights } from './match.js';
 
 /** Which blocks of a network start from weights that are known, by their names, such as `spectral1`. */
 export interface TakenBlocks {
+  /** All blocks of the network, in its order; some, such as `dropout: 0`, have no layers. */
+  readonly blocks: readonly string[];
   readonly taken: readonly string[];
   /** The last block that stays as it is, with all before it. */
   readonly freeze?: string;
@@ -18,6 +20,8 @@ export interface TrainingStart {
   readonly weights: readonly WeightArray[];
   /** How many of the network's first layers stay as they are. */
   readonly frozen: number;
+  /** The block of the last of them: a block without layers keeps those before it. */
+  readonly freeze?: string;
 }
 
 /** The block that a layer or a weight belongs to: the beginning of its name. */
@@ -31,17 +35,23 @@ function blockOf(name: string): string {
  * @param file to say where they come from
  * @throws Failure `weights-mismatch` with every layer that does not fit; `training-from` where random weights would stay
  */
-export function startFrom(network: Network, { taken, freeze }: TakenBlocks, arrays: readonly FoundArray[], file: string): TrainingStart {
+export function startFrom(
+  network: Network,
+  { blocks, taken, freeze }: TakenBlocks,
+  arrays: readonly FoundArray[],
+  file: string,
+): TrainingStart {
   const wanted = new Set(taken);
   const { weights } = matched(() => matchWeights(network, arrays, file, (layer) => wanted.has(blockOf(layer))));
-  const last = freeze === undefined ? -1 : network.layers.findLastIndex(({ name }) => blockOf(name) === freeze);
+  const kept = new Set(freeze === undefined ? [] : blocks.slice(0, blocks.indexOf(freeze) + 1));
+  const last = network.layers.findLastIndex(({ name }) => kept.has(blockOf(name)));
   const names = new Set(weights.map(({ name }) => name));
   const random = networkParameters({ ...network, layers: network.layers.slice(0, last + 1) }).filter(({ name }) => !names.has(name));
-  if (random.length === 0) return { weights, frozen: last + 1 };
-  const blocks = [...new Set(random.map(({ name }) => blockOf(name)))];
+  if (random.length === 0) return { weights, frozen: last + 1, ...(last < 0 ? {} : { freeze: blockOf(network.layers[last].name) }) };
+  const untrained = [...new Set(random.map(({ name }) => blockOf(name)))];
   throw new Failure({
     code: 'training-from',
-    message: `training.from.freeze keeps ${blocks.join(', ')}, whose random weights would never be trained`,
+    message: `training.from.freeze keeps ${untrained.join(', ')}, whose random weights would never be trained`,
     hint: 'Add the blocks to training.from.layers, or freeze less.',
   });
 }

@@ -67,7 +67,9 @@ export async function bench({ experiment, network, steps, warmUps: wanted }: Ben
   const dropout = new RandomStream(1, 'dropout');
   const order = new RandomStream(1, 'order');
   const batches = endlessBatches(() => shuffledBatches(pixels, training.batch, feed, mask, order));
-  const trainingSteps = new TrainingSteps(compiled, optimizer, feed, dropout);
+  // Those that are measured at once in this thread take their steps together.
+  const lane = engine.joinSteps?.('bench');
+  const trainingSteps = new TrainingSteps(compiled, optimizer, feed, dropout, { lane });
   const predictor = new Predictor(compiled, feed, { batch: PREDICTED });
   try {
     // A GPU is fed with many steps before one result is read, as in training.
@@ -83,6 +85,7 @@ export async function bench({ experiment, network, steps, warmUps: wanted }: Ben
         await trainingSteps.takeTotals();
       }),
     );
+    lane?.leave();
     const input = feed.input(pixels, 0, PREDICTED);
     const patches = tf.tidy(() => feed.patches(input));
     const predictTiming = scale(
@@ -120,6 +123,7 @@ export async function bench({ experiment, network, steps, warmUps: wanted }: Ben
       peakMemoryMb: process.resourceUsage().maxRSS / 1024,
     };
   } finally {
+    lane?.leave();
     predictor.dispose();
     trainingSteps.dispose();
     optimizer.dispose();

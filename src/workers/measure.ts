@@ -37,6 +37,7 @@ export async function measureNetwork(
   );
   try {
     const threads = (pool!.threads = threadsFor(engine, jobs, wanted));
+    pool!.together = engine.joint ? jobs : 1;
     const result = slowest(await Promise.all(Array.from({ length: jobs }, () => pool!.run('bench', task))));
     const { batch, trainStepMs, predictPatchMs } = result;
     cache.engines.rememberMeasured({

@@ -155,4 +155,15 @@ test('bands by wavelength: of a finer sensor those that lie nearest, in the orde
 });
 
 test.after(() => rmSync(folder, { recursive: true, force: true }));
+test('to freeze a block without layers is to freeze the one before it: the same training, and the same addresses', async () => {
+  const text = (freeze: string) =>
+    started(`run: first, layers: [conv1, spectral1], freeze: ${freeze}`).replace(
+      '  - conv: {kernels: 8',
+      '  - dropout: 0\n  - conv: {kernels: 8',
+    );
+  const [[one], [other], [none]] = [await addresses(text('spectral1')), await addresses(text('dropout1')), await addresses(text('conv1'))];
+  assert.is(one, other);
+  assert.is.not(one, none);
+});
+
 test.run();

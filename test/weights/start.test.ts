@@ -14,6 +14,7 @@ const OTHER_CLASSES = networkOf({ preset: 'ssrn', kernels: 4 }, { ...SIZE, class
 const WEIGHTS = livelyWeights(NETWORK, 5);
 const ARRAYS = foundIn(encodeSafetensors(WEIGHTS));
 const BODY = ['conv1', 'spectral1', 'conv2', 'conv3', 'spatial1'];
+const BLOCKS = [...BODY, 'pool1', 'dense1'];
 const ofBlocks = (blocks: readonly string[]) => WEIGHTS.filter(({ name }) => blocks.includes(name.split('/')[0]));
 
 function firstProblem(action: () => unknown): Problem {
@@ -27,7 +28,7 @@ function firstProblem(action: () => unknown): Problem {
 }
 
 test('all blocks but the head, into a network for other classes', () => {
-  const { weights, frozen } = startFrom(OTHER_CLASSES, { taken: BODY }, ARRAYS, 'a');
+  const { weights, frozen } = startFrom(OTHER_CLASSES, { blocks: BLOCKS, taken: BODY }, ARRAYS, 'a');
   assert.equal(weights, ofBlocks(BODY));
   assert.is(frozen, 0);
   const lacking = networkParameters(OTHER_CLASSES).filter(({ name }) => !weights.some((one) => one.name === name));
@@ -38,26 +39,44 @@ test('all blocks but the head, into a network for other classes', () => {
 });
 
 test('only named blocks are asked for, whatever else the file has or lacks', () => {
-  assert.equal(startFrom(NETWORK, { taken: ['conv1'] }, foundIn(encodeSafetensors(ofBlocks(['conv1']))), 'a').weights, ofBlocks(['conv1']));
-  const { code, message } = firstProblem(() => startFrom(OTHER_CLASSES, { taken: [...BODY, 'dense1'] }, ARRAYS, 'a'));
+  assert.equal(
+    startFrom(NETWORK, { blocks: BLOCKS, taken: ['conv1'] }, foundIn(encodeSafetensors(ofBlocks(['conv1']))), 'a').weights,
+    ofBlocks(['conv1']),
+  );
+  const { code, message } = firstProblem(() => startFrom(OTHER_CLASSES, { blocks: BLOCKS, taken: [...BODY, 'dense1'] }, ARRAYS, 'a'));
   assert.is(code, 'weights-mismatch');
   assert.match(message, /^dense1\/kernel is \[4, 7\] in the network, and \[4, 4\] in the file/);
 });
 
 test('other bands do not fit kernels along the whole spectrum, and the hint says what to do', () => {
   const other = networkOf({ preset: 'ssrn', kernels: 4 }, { ...SIZE, bands: 20 });
-  const { code, message, hint } = firstProblem(() => startFrom(other, { taken: BODY }, ARRAYS, 'a'));
+  const { code, message, hint } = firstProblem(() => startFrom(other, { blocks: BLOCKS, taken: BODY }, ARRAYS, 'a'));
   assert.is(code, 'weights-mismatch');
   assert.match(message, /^conv2\/conv\/kernel /);
   assert.match(hint!, /training\.from\.bands: wavelength/);
 });
 
 test('frozen are the layers up to the end of a block; random ones among them would stay random', () => {
-  const { frozen } = startFrom(NETWORK, { taken: BODY, freeze: 'spectral1' }, ARRAYS, 'a');
+  const { frozen } = startFrom(NETWORK, { blocks: BLOCKS, taken: BODY, freeze: 'spectral1' }, ARRAYS, 'a');
   assert.match(NETWORK.layers[frozen - 1].name, /^spectral1/);
   assert.match(NETWORK.layers[frozen].name, /^conv2/);
-  const { code, message } = firstProblem(() => startFrom(NETWORK, { taken: ['spectral1'], freeze: 'spectral1' }, ARRAYS, 'a'));
+  const { code, message } = firstProblem(() =>
+    startFrom(NETWORK, { blocks: BLOCKS, taken: ['spectral1'], freeze: 'spectral1' }, ARRAYS, 'a'),
+  );
   assert.equal([code, message], ['training-from', 'training.from.freeze keeps conv1, whose random weights would never be trained']);
+});
+
+test('a block without layers freezes those before it, and says the last of them', () => {
+  const blocks = ['dropout8', 'conv1', 'spectral1', 'dropout9', 'conv2', 'conv3', 'spatial1', 'pool1', 'dense1'];
+  const kept = (freeze: string) => {
+    const { frozen, freeze: last } = startFrom(NETWORK, { blocks, taken: BODY, freeze }, ARRAYS, 'a');
+    return { frozen, last };
+  };
+  assert.ok(kept('spectral1').frozen > 0);
+  assert.equal(kept('dropout9'), kept('spectral1'));
+  assert.equal(kept('dropout8'), { frozen: 0, last: undefined });
+  const { message } = firstProblem(() => startFrom(NETWORK, { blocks, taken: ['spectral1'], freeze: 'dropout9' }, ARRAYS, 'a'));
+  assert.is(message, 'training.from.freeze keeps conv1, whose random weights would never be trained');
 });
 
 test('the digest is of names, shapes and every bit', () => {

@@ -47,7 +47,7 @@ export const THREADS = {
 
 /** Of commands that compute several trials. */
 export const AT_ONCE = {
-  jobs: { kind: 'count', value: 'N', help: 'trials to compute at once (default: as many as cores and memory allow)' },
+  jobs: { kind: 'count', value: 'N', help: 'trials to compute at once (default: as many as cores and memory allow; on a GPU up to 10)' },
   ...THREADS,
 } as const satisfies OptionTable;
 

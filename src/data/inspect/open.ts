@@ -49,9 +49,9 @@ export async function openFile(named: NamedFile, maskNamed?: NamedFile): Promise
     cube = await open('cube', named);
   } catch (error) {
     if (error instanceof Failure && error.problems[0].code === 'axes-ambiguous') {
-      const mask = maskNamed ? await open('mask', maskNamed) : await maskBeside(named);
-      if (!mask) throw error;
-      return paired({ cube: await open('cube', named, mask), mask });
+      const beside = maskNamed ? { mask: await open('mask', maskNamed), remarks: [] } : await maskBeside(named);
+      if (!beside) throw error;
+      return paired({ cube: await open('cube', named, beside.mask), mask: beside.mask }, beside.remarks);
     }
     const isNoCube = error instanceof Failure && ['variable-ambiguous', 'variable-rank'].includes(error.problems[0].code);
     if (!isNoCube || maskNamed) throw error;
@@ -63,15 +63,18 @@ export async function openFile(named: NamedFile, maskNamed?: NamedFile): Promise
   if (maskNamed) return paired({ cube, mask: await openMask(maskNamed, cube) });
   let mask: InspectedArray | undefined;
   try {
-    mask = await maskBeside({ file: named.file, variable: cube.array.name }, cube);
-    return paired({ cube, mask });
+    const beside = await maskBeside({ file: named.file, variable: cube.array.name }, cube);
+    mask = beside?.mask;
+    return paired({ cube, mask }, beside?.remarks);
   } catch (error) {
     // Nobody has named this mask: that it cannot be read or does not fit is worth a word.
     if (!(error instanceof Failure)) throw error;
     return paired(
       { cube },
-      error.problems.map(({ message, hint, place }) =>
-        `${mask?.source.file ?? place?.file ?? 'the mask'} is not shown: ${message}. ${hint ?? ''}`.trimEnd(),
+      error.problems.map(({ code, message, hint, place }) =>
+        code === 'mask-ambiguous'
+          ? `no mask is shown: ${message}. ${hint ?? ''}`
+          : `${mask?.source.file ?? place?.file ?? 'the mask'} is not shown: ${message}. ${hint ?? ''}`.trimEnd(),
       ),
     );
   }
@@ -92,10 +95,13 @@ async function openMask(named: NamedMask, cube?: InspectedArray): Promise<Inspec
   return { array, source };
 }
 
-async function maskBeside(cube: NamedFile, opened?: InspectedArray): Promise<InspectedArray | undefined> {
+async function maskBeside(
+  cube: NamedFile,
+  opened?: InspectedArray,
+): Promise<{ mask: InspectedArray; remarks: readonly string[] } | undefined> {
   try {
-    const found = await findFiles(cube);
-    return await openMask(found.mask, opened);
+    const { mask, remarks } = await findFiles(cube);
+    return { mask: await openMask(mask, opened), remarks };
   } catch (error) {
     // A cube may be looked at without a mask.
     if (error instanceof Failure && ['mask-unknown', 'variable-ambiguous'].includes(error.problems[0].code)) return undefined;

@@ -21,9 +21,9 @@ export const esri: Reader = {
   fixesAxes: true,
   recognizes: (_head, file) => esriPair(file) !== undefined,
   async list({ file }) {
-    const { header, data } = esriPair(file)!;
-    const { type, shape, facts: own } = await readEsriHeader(header, data);
-    const { facts: beside, classNames, remarks } = await factsBeside(data, shape[2]);
+    const files = esriPair(file)!;
+    const { type, shape, facts: own } = await readEsriHeader(files);
+    const { facts: beside, classNames, remarks } = await factsBeside(files.data, shape[2]);
     const lengths = shape[2] === 1 ? shape.slice(0, 2) : shape;
     return [
       {
@@ -40,8 +40,9 @@ export const esri: Reader = {
     ];
   },
   async read({ file }, _variable, sink) {
-    const { header, data } = esriPair(file)!;
-    const image = await readEsriHeader(header, data);
+    const files = esriPair(file)!;
+    const { header, data } = files;
+    const image = await readEsriHeader(files);
     const { type, littleEndian, layout } = image;
     await withInput(data, async (input) => {
       const line = Buffer.from(new ArrayBuffer(lineLength(image) * STORED_BYTES[type]));

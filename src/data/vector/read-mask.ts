@@ -5,7 +5,7 @@ import { gridOf } from '../georeference.js';
 import { digestOf } from '../read-values.js';
 import { type FieldLabels, fieldLabels } from './class-field.js';
 import { crsOfGrid, transformer } from './crs.js';
-import { sibling } from './formats/sibling.js';
+import { shapefileParts } from './formats/sibling.js';
 import { vectorFormatOf } from './index.js';
 import type { VectorLayer, Position } from './layer.js';
 import { clockwise, fillArea, pixelAt } from './rasterize.js';
@@ -47,7 +47,7 @@ export async function readDrawnMask(
     ...(unnamed > 0 ? [`${of(unnamed)} ha${unnamed === 1 ? 's' : 've'} no class in the field ${labels.field}`] : []),
   ];
   const { size } = await stat(file);
-  const dbf = format.format === 'shapefile' ? sibling(file, '.dbf') : undefined;
+  const dbf = format.format === 'shapefile' ? shapefileParts(file).dbf : undefined;
   const source: SceneSource = {
     role: 'mask',
     file,

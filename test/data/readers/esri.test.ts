@@ -42,7 +42,7 @@ test('types, bytes before the first value and behind rows, no data and the place
       ],
     );
     assert.equal(gridOf(mask.facts?.georeference), { crs: 'EPSG:32633', x: 500000, y: 4500000, width: 30, height: 30, unit: 'metres' });
-    assert.equal(companionsOf(data), [data, header]);
+    assert.equal(companionsOf(data), [data, header, join(folder, 'a.prj')]);
   }));
 
 test('what a header cannot mean, and data that ends early', () =>

@@ -30,8 +30,16 @@ export interface EsriImage {
 const MOST_BYTES = 1 << 16;
 const DATA = ['.bil', '.bip', '.bsq', '.flt', '.dem', '.raw', '.bin', '.dat', '.img'];
 
-/** The header and the data, from the name of either; undefined where no header of this kind is there. */
-export function esriPair(file: string): { readonly header: string; readonly data: string } | undefined {
+/** Every file that such an image is read from, beside those of any image: what is remembered of it holds while none of them changes. */
+export interface EsriFiles {
+  readonly data: string;
+  readonly header: string;
+  /** Its projection (`.prj`). */
+  readonly projection?: string;
+}
+
+/** The files of an image from the name of its header or its data; undefined where no header of this kind is there. */
+export function esriPair(file: string): EsriFiles | undefined {
   const stem = basename(file, extname(file)).toLowerCase();
   let names: string[];
   try {
@@ -46,11 +54,14 @@ export function esriPair(file: string): { readonly header: string; readonly data
   if (header === undefined || data === undefined || (!isHeader && !found.includes(data))) return undefined;
   const text = beginning(join(dirname(file), header), 2048);
   const isOurs = /^\s*(nrows|ncols)\s+\d/im.test(text) && !/^(\xEF\xBB\xBF)?ENVI\s/.test(text);
-  return isOurs ? { header: join(dirname(file), header), data: join(dirname(file), data) } : undefined;
+  if (!isOurs) return undefined;
+  const files = { data: join(dirname(file), data), header: join(dirname(file), header) };
+  const projection = sibling(files.header, '.prj');
+  return { ...files, ...(projection && { projection }) };
 }
 
 /** Reads `WORD value` lines; a missing word has ESRI's default. Failures: `header-invalid`, `truncated`. */
-export async function readEsriHeader(file: string, data: string): Promise<EsriImage> {
+export async function readEsriHeader({ header: file, data, projection }: EsriFiles): Promise<EsriImage> {
   const text = decoded(await withInput(file, (input) => input.read(0, MOST_BYTES)));
   const words = new Map(
     text.split(/\r\n|\r|\n/).flatMap((line) => {
@@ -83,7 +94,7 @@ export async function readEsriHeader(file: string, data: string): Promise<EsriIm
     rowBytes,
     gapBytes: whole('bandgapbytes', 0, 0),
     offset: whole('skipbytes', 0, 0),
-    facts: factsOf(words, await projectionBeside(file)),
+    facts: factsOf(words, projection && (await projectionIn(projection))),
   };
   const { size: found } = await stat(data);
   const due = image.offset + (order === 'bsq' ? productOf(shape) * size + image.gapBytes * (shape[2] - 1) : rowBytes * (shape[0] - 1));
@@ -113,10 +124,8 @@ function factsOf(words: ReadonlyMap<string, string>, projection: string | undefi
   };
 }
 
-/** What a `.prj` beside it says. */
-async function projectionBeside(file: string): Promise<string | undefined> {
-  const prj = sibling(file, '.prj');
-  const text = prj === undefined ? '' : decoded(await withInput(prj, (input) => input.read(0, MOST_BYTES))).trim();
+async function projectionIn(file: string): Promise<string | undefined> {
+  const text = decoded(await withInput(file, (input) => input.read(0, MOST_BYTES))).trim();
   return /^(PROJ|GEOG)/.test(text) ? text : undefined;
 }
 

@@ -28,7 +28,7 @@ async function numbersOf(folder: string, array: ZarrArray): Promise<number[]> {
 
 try {
   const chunkBytes = task.type === 'read' ? productOf(task.array.chunks) * STORED_BYTES[task.array.type!] : 0;
-  limitMemory(4 * chunkBytes + ROOM_BYTES);
+  limitMemory(6 * chunkBytes + ROOM_BYTES);
   boundCodecs(await import('zarrita'));
   if (task.type === 'numbers') {
     const values = new Map<string, AttributeValue>();

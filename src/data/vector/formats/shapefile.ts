@@ -2,7 +2,7 @@ import { basename, extname } from 'node:path';
 import { damaged, truncated, unsupported } from '../../readers/problems.js';
 import { type Feature, MOST_POSITIONS, type Position, type VectorShape, type VectorFormat } from '../layer.js';
 import { readDbf } from './dbf.js';
-import { sibling } from './sibling.js';
+import { shapefileParts } from './sibling.js';
 import { bytesOf, decodeText } from './text.js';
 
 const [CODE, HEADER] = [9994, 100];
@@ -19,7 +19,7 @@ export const shapefile: VectorFormat = {
   recognizes: (head) => head.length >= HEADER && head.readInt32BE(0) === CODE && head.readInt32LE(28) === 1000,
   async read(file) {
     const bytes = await bytesOf(file);
-    const [dbf, prj] = [sibling(file, '.dbf'), sibling(file, '.prj')];
+    const { dbf, prj } = shapefileParts(file);
     const records = dbf ? await readDbf(dbf) : [];
     const wkt = prj ? decodeText(await bytesOf(prj)).trim() : undefined;
     const due = bytes.readInt32BE(24) * 2;
