@@ -10,7 +10,7 @@ import { type Corner, regionsOf } from './polygons.js';
 const UTM = /^(326|327|258|269|267)\d\d$/;
 
 /** Areas of a class on a map. */
-export interface ClassArea {
+export interface PolygonArea {
   readonly class: number;
   readonly name: string;
   readonly polygons: number;
@@ -22,7 +22,7 @@ export interface ClassArea {
 export interface ClassPolygons {
   /** GeoJSON (RFC 7946). */
   readonly text: string;
-  readonly areas: readonly ClassArea[];
+  readonly areas: readonly PolygonArea[];
   /** The same as a GeoPackage. */
   readonly geopackage: Uint8Array;
   /** What the coordinates are. */
