@@ -43,6 +43,6 @@ export function masksBeside(cube: string): MaskBeside[] {
   return found.sort((a, b) => rank(a) - rank(b) || (a.file < b.file ? -1 : 1));
 }
 
-export function stemOf(file: string): string {
+function stemOf(file: string): string {
   return basename(file, extname(file)).toLowerCase();
 }

@@ -14,7 +14,10 @@ import { placed } from './scene-shelf.js';
 
 /** What the files of a dataset say, without the values of its cube. */
 export interface DataCheck {
-  /** `cube 145 x 145 x 200 (float32), mask 145 x 145 with 16 classes`, or `2 cubes, the first …`; absent where something is wrong, and of a synthetic scene. */
+  /**
+   * `cube 145 x 145 x 200 (float32), mask 145 x 145 with 16 classes`, or `2 cubes, the first …`; absent where something is wrong, and
+   * of a synthetic scene.
+   */
   readonly text?: string;
   readonly problems: readonly Problem[];
 }

@@ -2,7 +2,7 @@ import { type Cube, newArray, type RawScene, type Scene } from '../data/cube.js'
 import type { FileState } from '../data/file-state.js';
 import { DatasetFailure } from '../data/labels.js';
 import { readScene } from '../data/raw-scene.js';
-import { filesOf, SceneMemory } from '../data/scene-memory.js';
+import { filesOf } from '../data/scene-memory.js';
 import { withTestScene } from '../data/test-on/index.js';
 import { Failure } from '../errors/failure.js';
 import { omit } from '../base/omit.js';
@@ -11,7 +11,7 @@ import type { Configuration, Experiment } from '../pipeline/experiment.js';
 import { depthOf, type SceneSize } from '../pipeline/resolve/dataset-checks.js';
 import type { Split } from '../splits/index.js';
 import { readingNotes } from './reading.js';
-import type { RunOptions } from './run-options.js';
+import type { RunSettings } from './run-options.js';
 import { givenFor, type GivenPixels, labelsOf } from './split-pixels.js';
 import { Starts } from './starts.js';
 
@@ -28,7 +28,7 @@ export class SceneShelf {
   readonly #raw = new Map<string, { readonly raw: RawScene; readonly before?: readonly FileState[] }>();
   readonly #scenes = new Map<string, ShelvedScene>();
 
-  constructor(readonly options: Pick<RunOptions, 'data' | 'say'> & { readonly runs?: string }) {}
+  constructor(readonly options: Pick<RunSettings, 'data' | 'say' | 'cache'> & { readonly runs?: string }) {}
 
   async find(configuration: Configuration): Promise<ShelvedScene> {
     const chosen = await this.#scene(configuration);
@@ -52,7 +52,7 @@ export class SceneShelf {
       this.#raw.set(files, { raw, before });
       const scene = await withTestScene(raw, dataset, options);
       const shelved = { scene, splits: new Map<string, Split>() };
-      new SceneMemory().remember(dataset, options, scene, before);
+      this.options.cache.scenes.remember(dataset, options, scene, before);
       this.#scenes.set(key, shelved);
       return shelved;
     } catch (error) {

@@ -3,7 +3,7 @@ import type { Network } from '../architecture/layers/index.js';
 import { Failure } from '../errors/failure.js';
 
 /** The blocks of a network in their order: what stands before the first `/` of its layers' names. */
-export function blocksOf({ layers }: Pick<Network, 'layers'>): string[] {
+function blocksOf({ layers }: Pick<Network, 'layers'>): string[] {
   return [...new Set(layers.map(({ name }) => name.split('/')[0]))];
 }
 

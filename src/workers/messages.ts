@@ -44,7 +44,7 @@ export type Request =
  * From a worker: that its engine has started, and what becomes of its job. Errors lose their class between threads, so
  * they travel as what they are made of. A worker whose engine is broken can do no other job. Of a job an answer has its number.
  */
-export type Answer = { readonly id?: number } & AnswerBody;
+export type WorkerAnswer = { readonly id?: number } & AnswerBody;
 
 export type AnswerBody =
   | { readonly type: 'ready' }

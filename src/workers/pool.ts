@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { beforeWorkers } from '../engine/index.js';
 import { Failure, Interrupted, Yielded } from '../errors/failure.js';
 import { CLASSIFIERS } from './engines/auto.js';
-import type { Answer, JobKind, Jobs, Request, WorkerSettings } from './messages.js';
+import type { WorkerAnswer, JobKind, Jobs, Request, WorkerSettings } from './messages.js';
 
 /** How long a worker may take to stop between two steps and to write a checkpoint, before its thread is ended: what schedulers give. */
 const PATIENCE_MS = 30_000;
@@ -125,7 +125,7 @@ export class WorkerPool {
   }
 
   /** Sends a request, if there is one, and waits for what ends it. */
-  #answer(worker: Worker, request?: Request, onProgress?: (progress: unknown) => void): Promise<Answer> {
+  #answer(worker: Worker, request?: Request, onProgress?: (progress: unknown) => void): Promise<WorkerAnswer> {
     return new Promise((resolve, reject) => {
       const end = (settle: () => void) => {
         worker.off('message', onMessage).off('error', onError).off('exit', onExit);
@@ -143,7 +143,7 @@ export class WorkerPool {
           );
         });
       const id = request?.type === 'job' ? request.id : undefined;
-      const onMessage = (answer: Answer) => {
+      const onMessage = (answer: WorkerAnswer) => {
         if (answer.id !== id) return;
         if (answer.type === 'progress') onProgress?.(answer.progress);
         else end(() => resolve(answer));
@@ -157,11 +157,11 @@ export class WorkerPool {
 }
 
 /** After a fault of ours nobody knows what state the engine is in. */
-function isBroken(answer: Answer): boolean {
+function isBroken(answer: WorkerAnswer): boolean {
   return answer.type === 'error' || (answer.type === 'failure' && answer.broken);
 }
 
-function unpack(answer: Answer): unknown {
+function unpack(answer: WorkerAnswer): unknown {
   switch (answer.type) {
     case 'result':
       return answer.result;

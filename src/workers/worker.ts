@@ -9,7 +9,7 @@ import type { AttributionTask } from './attribution.js';
 import type { FeaturesTask } from './block-features.js';
 import type { MapTask } from './map-rows.js';
 import { sparing } from './sparing.js';
-import type { Answer, AnswerBody, Request, WorkerSettings } from './messages.js';
+import type { WorkerAnswer, AnswerBody, Request, WorkerSettings } from './messages.js';
 import { type ClassifierTask, computeTrial, type TrialTask } from './trial.js';
 import type { TrialProgress } from './trial-progress.js';
 
@@ -76,6 +76,6 @@ function told(error: unknown, broken: boolean): AnswerBody {
   return { type: 'error', stack: (error as Error).stack ?? String(error) };
 }
 
-function answer(message: Answer): void {
+function answer(message: WorkerAnswer): void {
   port.postMessage(message);
 }

@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { KerasGraph } from '../../src/architecture/keras/graph.js';
-import type { Value } from '../../src/architecture/keras/layout.js';
+import type { KerasValue } from '../../src/architecture/keras/layout.js';
 import { template as kind, templateLayer } from '../../src/architecture/layers/_template.js';
 import { template } from '../../src/compile/layers/_template.js';
 import type { TrainingPass } from '../../src/compile/pass.js';
@@ -31,7 +31,7 @@ test('the layer that newcomers copy computes what it says, on wasm, with its gra
 test('its Keras form has an image as its input, even of a list, and the name that Keras gives the weight', () => {
   const shape = { rows: 1, columns: 1, depth: 1, channels: 5 };
   const graph = new KerasGraph();
-  const building = { graph, batchNorm: { momentum: 0.9, epsilon: 0.001 }, chain: (_layers: unknown, from: Value) => from };
+  const building = { graph, batchNorm: { momentum: 0.9, epsilon: 0.001 }, chain: (_layers: unknown, from: KerasValue) => from };
   const { wire, weights, names } = kind.keras(templateLayer('scale', shape, 0), { wire: graph.input([5]), shape }, building);
   assert.equal(wire.shape, [1, 1, 5]);
   assert.equal([weights, names], [{ gamma: [1, 1, 5, 1] }, { gamma: 'depthwise_kernel' }]);

@@ -12,11 +12,12 @@ import { isFine } from '../../src/verify/verification.js';
 import { TINY } from '../cli/tiny.js';
 import { Failure, type Problem } from '../../src/errors/failure.js';
 import { writeEnvi } from '../data/readers/writers/envi.js';
+import { userCache } from '../../src/workers/user-cache.js';
 
 const test = suite('plan/starts');
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
 const runs = join(folder, 'runs');
-const CHOSEN = { engine: 'wasm', runs, chosen: { name: 'wasm', class: 'wasm' } };
+const CHOSEN = { engine: 'wasm', runs, cache: userCache(runs), chosen: { name: 'wasm', class: 'wasm' } };
 
 /** The first scene's network, trained for one epoch with each seed; another scene with four classes then starts from it. */
 const FIRST = TINY.replace('name: tiny', 'name: first').replace('epochs: 2', 'epochs: 1');

@@ -17,7 +17,7 @@ import { zarr } from './zarr.js';
 
 export { enviPair } from './envi/pair.js';
 export { esriPair } from './esri/header.js';
-export type { Axis, ColourLabel, ListedVariable, Reader } from './reader.js';
+export type { CubeAxis, ColourLabel, ListedVariable, Reader } from './reader.js';
 
 /** One line a format. The first that recognizes a file reads it: raw data, which has no mark of its own, comes last. */
 export const READERS = { mat5, mat73, hdf5, geotiff, npy, npz, png, zarr, envi, esri, spectra } as const satisfies Readonly<

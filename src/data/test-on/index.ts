@@ -6,7 +6,7 @@ import { conversionOf, isSame } from '../conversion.js';
 import type { RawScene, Scene } from '../cube.js';
 import { maskDigest } from '../digest.js';
 import { DatasetFailure } from '../labels.js';
-import { type LoadOptions, readScene } from '../raw-scene.js';
+import { type SceneLoadOptions, readScene } from '../raw-scene.js';
 import { chooseFrom, type SceneChoice } from '../choose.js';
 import { inTrainingBands } from './bands.js';
 import { labelsByName } from './classes.js';
@@ -18,7 +18,7 @@ import { joinCubes, joinLabels } from './join.js';
  * @param raw the training scene as its files hold it
  * @throws Failure `bands-mismatch`, and those of reading a scene; DatasetFailure `class-unknown`, `mask-empty`, `value`
  */
-export async function withTestScene(raw: RawScene, dataset: SceneChoice, options: LoadOptions): Promise<Scene> {
+export async function withTestScene(raw: RawScene, dataset: SceneChoice, options: SceneLoadOptions): Promise<Scene> {
   const training = chooseFrom(raw, dataset);
   if (!dataset.test_on) return training;
   return located(() => joined(raw, training, dataset, dataset.test_on!, options));
@@ -29,7 +29,7 @@ async function joined(
   training: Scene,
   dataset: SceneChoice,
   tested: ResolvedTestScene,
-  options: LoadOptions,
+  options: SceneLoadOptions,
 ): Promise<Scene> {
   const other = await readScene(omit(tested, 'leave_out', 'rename'), options);
   if (other.digest === raw.digest) {

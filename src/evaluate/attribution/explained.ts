@@ -32,12 +32,12 @@ export function baselinePatch({ baseline }: Pick<Explained, 'baseline'>, length:
  * Weights of the logits in what is explained: the logit of a class less the mean of all classes' logits. What moves all logits alike
  * moves no probability.
  */
-export function contrast(label: number, classes: number): Float32Array {
+function contrast(label: number, classes: number): Float32Array {
   return Float32Array.from({ length: classes }, (_, index) => (index === label ? 1 : 0) - 1 / classes);
 }
 
 /** The same of logits: a number for each of `count` samples. */
-export function scoresOf(logits: Float32Array, label: number, count: number): Float64Array {
+function scoresOf(logits: Float32Array, label: number, count: number): Float64Array {
   const classes = logits.length / count;
   const weights = contrast(label, classes);
   return Float64Array.from({ length: count }, (_, sample) => {

@@ -6,7 +6,7 @@ import { decodeNpy } from '../../results/maps/npy.js';
 import { mapFolder, storeOf } from '../../store/layout.js';
 
 /** What a run has mapped of its own scene with one trial. */
-export interface StoredMap {
+export interface PageMap {
   readonly rows: number;
   readonly columns: number;
   /** From 1; 0 where nothing was asked. */
@@ -19,8 +19,8 @@ export interface StoredMap {
 }
 
 /** The maps of a run's own scene, by the trial's address, of two the one that shows more; one that cannot be read is left out. */
-export function storedMaps(run: string): Map<string, StoredMap> {
-  const found = mapsOfRun(run).flatMap(({ folder, map }): [string, StoredMap][] => {
+export function storedMaps(run: string): Map<string, PageMap> {
+  const found = mapsOfRun(run).flatMap(({ folder, map }): [string, PageMap][] => {
     try {
       const facts = readMapFacts(folder);
       return map === undefined || !facts?.own ? [] : [[facts.trial, readMap(mapFolder(storeOf(run), map), facts)]];
@@ -29,11 +29,11 @@ export function storedMaps(run: string): Map<string, StoredMap> {
     }
   });
   // Two configurations may share a trial, of which one has asked for labelled pixels alone.
-  const isWhole = ([, { facts }]: [string, StoredMap]) => Number(facts.scope === 'scene');
+  const isWhole = ([, { facts }]: [string, PageMap]) => Number(facts.scope === 'scene');
   return new Map(found.sort((a, b) => isWhole(a) - isWhole(b)));
 }
 
-function readMap(folder: string, facts: MapFacts): StoredMap {
+function readMap(folder: string, facts: MapFacts): PageMap {
   const array = (file: string) => decodeNpy(readFileSync(join(folder, file)));
   const {
     values: classes,

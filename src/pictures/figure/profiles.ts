@@ -1,4 +1,4 @@
-import { type Axis, bottomRoom, type Box, evenTicks, frame, leftRoom, roomyAxis, xOf, yOf } from './axes.js';
+import { type DrawnAxis, bottomRoom, type PlotBox, evenTicks, frame, leftRoom, roomyAxis, xOf, yOf } from './axes.js';
 import { type Drawing, letter, type Mark, moved, NORMAL, RULE } from './drawing.js';
 import { legendOf } from './legend.js';
 import { seriesColour } from './series.js';
@@ -31,14 +31,14 @@ export function profilesFigure({ title, panels, x, y, names, width }: ProfilesFi
   const values = [0, ...all.flatMap(({ mean, interval, other }) => [mean, other, ...(interval ?? [])])];
   const [from, to] = [Math.min(...all.map((point) => point.x)), Math.max(...all.map((point) => point.x))];
   const vertical = roomyAxis(y, Math.min(...values), Math.max(...values), 4, [-Infinity, Infinity]);
-  const bare: Axis = { ...vertical, title: '' };
+  const bare: DrawnAxis = { ...vertical, title: '' };
   const left = leftRoom(type, vertical);
   const [first, others] = [left, leftRoom(type, bare)];
   let columns = Math.min(panels.length, 4);
   const sideOf = () => (width - first - (columns - 1) * (others + GAP) - 4) / columns;
   while (columns > 1 && sideOf() < LEAST) columns--;
   const side = sideOf();
-  const horizontal: Axis = {
+  const horizontal: DrawnAxis = {
     title: x,
     domain: from === to ? [from - 1, to + 1] : [from, to],
     ticks: evenTicks(from, to, side > 200 ? 6 : 4),
@@ -51,7 +51,7 @@ export function profilesFigure({ title, panels, x, y, names, width }: ProfilesFi
     const captions = own.map(({ name }, index) => wrap(type, panels.length > 1 ? `${letter(start + index)} ${name}` : name, NORMAL, side));
     const room = Math.max(...captions.map(({ length }) => length)) * LINE + 3;
     for (const [index, { points }] of own.entries()) {
-      const box: Box = { x: first + index * (side + others + GAP), y: top + room, width: side, height };
+      const box: PlotBox = { x: first + index * (side + others + GAP), y: top + room, width: side, height };
       for (const [line, text] of captions[index].entries())
         marks.push({ kind: 'text', x: box.x + side / 2, y: top + NORMAL + line * LINE, text, size: NORMAL, anchor: 'middle' });
       marks.push(...frame(type, box, horizontal, index === 0 ? vertical : bare), ...curveMarks(points, box, horizontal, vertical));
@@ -104,7 +104,7 @@ export function profilesFigure({ title, panels, x, y, names, width }: ProfilesFi
   return { title, width, height: top + legend.height + 1, marks };
 }
 
-function curveMarks(points: readonly ProfilePoint[], box: Box, x: Axis, y: Axis): Mark[] {
+function curveMarks(points: readonly ProfilePoint[], box: PlotBox, x: DrawnAxis, y: DrawnAxis): Mark[] {
   const ordered = [...points].sort((a, b) => a.x - b.x);
   const at = (point: ProfilePoint, value: number) => [xOf(box, x, point.x), yOf(box, y, value)] as const;
   const known = ordered.filter((point): point is ProfilePoint & Required<Pick<ProfilePoint, 'interval'>> => point.interval !== undefined);

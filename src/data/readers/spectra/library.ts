@@ -4,7 +4,8 @@ import type { ListedVariable } from '../reader.js';
 import type { Sink } from '../sink.js';
 
 /** What the two arrays of a spectral library are called: n x 1 x bands, and n x 1. */
-export const [SPECTRA, CLASSES] = ['spectra', 'classes'];
+const SPECTRA = 'spectra';
+export const CLASSES = 'classes';
 
 /** The classes of a library's spectra: a label for each, and what labels are called. */
 export interface LibraryClasses {
