@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
 import { formatShape } from '../../architecture/shape.js';
-import { type Features, featuresAt } from '../../predict/features.js';
+import type { Features } from '../../predict/features.js';
 import { featureFiles } from '../../results/feature-files.js';
 import type { FileData } from '../../base/file-data.js';
 import { type Command, print } from '../command.js';
@@ -55,6 +55,8 @@ export const features: Command<typeof OPTIONS> = {
     const output = options.output ?? `${run.split(/[/\\]/).at(-1)!}-features`;
     checkNew(output, ['features.npy', 'features.csv', ...(tsne ? ['embedding.csv', 'embedding.svg', 'embedding.pdf'] : [])]);
     const { engine, threads, data, seed, configuration } = options;
+    // What loads an engine's library is imported when it is needed: other commands start without it.
+    const { featuresAt } = await import('../../predict/features.js');
     const found = await featuresAt(run, {
       engine,
       threads,

@@ -1,6 +1,5 @@
 import { join, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import { importanceOf } from '../../predict/importance.js';
 import { type ClassProfile, type Importance, profilesOf } from '../../results/importance/importance.js';
 import { importanceTables } from '../../results/importance/tables.js';
 import { type Command, note, print } from '../command.js';
@@ -52,6 +51,8 @@ export const importance: Command<typeof OPTIONS> = {
     const output = options.output ?? `${run.split(/[/\\]/).at(-1)!}-importance`;
     const names = ['bands', 'groups', 'patch'];
     checkNew(output, [...names.flatMap((name) => [`${name}.csv`, `${name}.svg`, `${name}.pdf`]), 'sanity.csv', 'completeness.csv']);
+    // What loads an engine's library is imported when it is needed: other commands start without it.
+    const { importanceOf } = await import('../../predict/importance.js');
     const found = await importanceOf(run, {
       ...options,
       pixels,
