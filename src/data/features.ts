@@ -127,8 +127,19 @@ function scored(
 ): Features {
   const values = applyComponents(scaled, components);
   const depth = components.vectors.length;
+  clearBeyond(values, cube, depth, firstRow);
   checkFeatures(values, cube, { depth, areComponents: true, firstRow });
   return { values, depth, scaling, components };
+}
+
+/** Components of no value are not zero, but what lies in no scene is, as beyond the border of a scene alone. */
+function clearBeyond(values: Float32Array, { rows, columns, scenes }: Cube, depth: number, firstRow: number): void {
+  if (!scenes) return;
+  for (let row = 0; row < rows; row++) {
+    const at = firstRow + row;
+    const scene = scenes.find(({ top, rows: height }) => at >= top && at < top + height);
+    values.fill(0, (row * columns + (scene?.columns ?? 0)) * depth, (row + 1) * columns * depth);
+  }
 }
 
 /** Values of a pixel after it. */
