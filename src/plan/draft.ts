@@ -71,7 +71,7 @@ export async function draftPlan(pipeline: LoadedPipeline, options: RunOptions): 
   for (const configuration of pipeline.configurations) {
     const { size, shelved } = await scenes.find(configuration);
     const started = { configuration, network: networks.get(configuration), size };
-    configurations.push(await (shelved ? withData(started, shelved, engine, store) : withoutData(started, options.data)));
+    configurations.push(await (shelved ? withData(started, shelved, engine, store, options.data) : withoutData(started, options.data)));
   }
   const missing = configurations.flatMap(({ trials }) => trials).filter(({ cached }) => !cached);
   return {
@@ -89,8 +89,14 @@ interface Started {
   readonly size: SceneSize;
 }
 
-async function withData(started: Started, shelved: ShelvedScene, engine: ChosenEngine, store: Store): Promise<DraftConfiguration> {
-  const prepared = await prepareConfiguration(started.configuration, shelved, engine, store);
+async function withData(
+  started: Started,
+  shelved: ShelvedScene,
+  engine: ChosenEngine,
+  store: Store,
+  data?: string,
+): Promise<DraftConfiguration> {
+  const prepared = await prepareConfiguration(started.configuration, shelved, engine, store, data);
   const trials: DraftTrial[] = [];
   const configuration = { ...draftOf(started, countPixels(prepared.trials[0].split)), trials };
   for (const { seed, address, cached } of prepared.trials) {
@@ -158,12 +164,11 @@ class Scenes {
 /**
  * The network of a configuration; only a scene of one's own is read for it.
  *
- * @param data what `--data` says
  * @throws Failure `usage` of a classifier
  */
-export async function plannedNetwork(configuration: Configuration, data?: string): Promise<Network> {
+export async function plannedNetwork(configuration: Configuration, options: Pick<RunOptions, 'data' | 'runs'>): Promise<Network> {
   const known = knownSize(configuration.experiment, configuration.document.scenes);
-  const network = known ? pipelineNetwork(configuration, known) : await new Scenes(new SceneShelf({ data })).networkOf(configuration);
+  const network = known ? pipelineNetwork(configuration, known) : await new Scenes(new SceneShelf(options)).networkOf(configuration);
   if (network) return network;
   throw new Failure({
     code: 'usage',

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Network } from '../architecture/layers/index.js';
 import { blockNames } from '../architecture/network.js';
 import { omit } from '../base/omit.js';
 import type { Scene } from '../data/cube.js';
+import { dataFolder, locateNamed } from '../data/locate.js';
 import { matchBands, type TrainedBands } from '../data/match-bands.js';
 import { Failure, type Problem } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
@@ -22,9 +22,6 @@ import type { FoundArray } from '../weights/found.js';
 import { readWeights } from '../weights/read.js';
 import { startFrom, type TrainingStart, weightsDigest } from '../weights/start.js';
 
-/** Where a store is looked for that nobody names. */
-const RUNS = 'runs';
-
 /** A trial that others start from. */
 interface Source {
   readonly trial: TrialFolder;
@@ -38,7 +35,9 @@ export class Starts {
 
   constructor(
     readonly configuration: Configuration,
-    readonly runs = RUNS,
+    readonly runs: string,
+    /** What `--data` says. */
+    readonly data?: string,
   ) {}
 
   /**
@@ -92,11 +91,7 @@ export class Starts {
   async #arrays(seed: number): Promise<{ arrays: readonly FoundArray[]; file: string }> {
     const { file: named } = this.#from!;
     if (named !== undefined) {
-      const file = resolve(this.configuration.folder, named);
-      if (!existsSync(file)) {
-        const hint = "The path starts from the pipeline's folder.";
-        throw new Failure({ code: 'file-missing', message: 'there is no such file', place: { file }, hint });
-      }
+      const file = locateNamed(named, this.configuration.folder, dataFolder(this.data));
       return { file, arrays: await this.#once(file, async () => (await readWeights(file)).arrays) };
     }
     const { trial } = this.#source(seed);

@@ -50,7 +50,7 @@ export const plan: Command<typeof OPTIONS> = {
     if (svg !== undefined) checkPictureFile(svg);
     const pipeline = pipelineArgument('plan', files, options);
     if (!quiet) for (const remark of splitRemarks(pipeline)) warn(remark);
-    const network = svg !== undefined || mermaid ? await plannedNetwork(pipeline, options.data) : undefined;
+    const network = svg !== undefined || mermaid ? await plannedNetwork(pipeline, options) : undefined;
     if (network) noteFirst(pipeline, options);
     if (svg !== undefined) writePicture(svg, networkSvg(pipeline.experiment.name, network!));
     if (mermaid && !json) {

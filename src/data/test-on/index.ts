@@ -12,26 +12,28 @@ import { inTrainingBands } from './bands.js';
 import { labelsByName } from './classes.js';
 import { joinCubes, joinLabels } from './join.js';
 
+type ReadTest = (tested: Omit<ResolvedTestScene, 'leave_out' | 'rename'>) => Promise<RawScene>;
+
 /**
  * The training scene with the scene that tests beside it (`dataset.test_on`), in the training scene's bands, classes and units.
  *
  * @param raw the training scene as its files hold it
+ * @param read the test scene
  * @throws Failure `bands-mismatch`, and those of reading a scene; DatasetFailure `class-unknown`, `mask-empty`, `value`
  */
-export async function withTestScene(raw: RawScene, dataset: SceneChoice, options: LoadOptions): Promise<Scene> {
+export async function withTestScene(
+  raw: RawScene,
+  dataset: SceneChoice,
+  options: LoadOptions,
+  read: ReadTest = (tested) => readScene(tested, options),
+): Promise<Scene> {
   const training = chooseFrom(raw, dataset);
   if (!dataset.test_on) return training;
-  return located(() => joined(raw, training, dataset, dataset.test_on!, options));
+  return located(() => joined(raw, training, dataset, dataset.test_on!, read));
 }
 
-async function joined(
-  raw: RawScene,
-  training: Scene,
-  dataset: SceneChoice,
-  tested: ResolvedTestScene,
-  options: LoadOptions,
-): Promise<Scene> {
-  const other = await readScene(omit(tested, 'leave_out', 'rename'), options);
+async function joined(raw: RawScene, training: Scene, dataset: SceneChoice, tested: ResolvedTestScene, read: ReadTest): Promise<Scene> {
+  const other = await read(omit(tested, 'leave_out', 'rename'));
   if (isSameCube(raw.cube, other.cube)) throw sameScene(other.digest === raw.digest);
   const { cube, matched } = inTrainingBands(raw.cube, other.cube, dataset.bands, other.sources[0]?.file ?? 'the test scene');
   const { labels, untested } = labelsByName(other, raw.classes, tested, dataset.merge);
