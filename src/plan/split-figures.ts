@@ -33,7 +33,7 @@ export async function splitsOf(configuration: Configuration, data?: string): Pro
     throw placed(error, document);
   });
   const own = identity?.test_on ? trainingMask(mask, identity.test_on) : mask;
-  const given = await givenFor(configuration, { ...own, facts }, data);
+  const given = await givenFor(configuration, { ...own, facts, testedElsewhere: identity?.test_on !== undefined }, data);
   return {
     configuration,
     mask,
