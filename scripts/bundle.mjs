@@ -81,6 +81,7 @@ const report = options['gpu-report']
   ? {
       entries: [
         'scripts/gpu-report.mjs',
+        'scripts/bench-together.mjs',
         'scripts/bench-webgpu.mjs',
         ...readdirSync('scripts/gpu-report').map((file) => join('scripts/gpu-report', file)),
         ...readdirSync('dist/test/engine/webgpu')

@@ -1,5 +1,6 @@
-// Compares the readers with SciPy, h5py, GDAL and NumPy, in both directions: `node scripts/check-readers.mjs` (build with --test
-// first). Needs Debian's python3-scipy, python3-h5py and python3-gdal; PYTHON names another interpreter.
+// Compares the readers with SciPy, h5py, GDAL, NumPy, tifffile, spectral and zarr-python, values in both directions, then what files say
+// beside their values (scripts/check-facts.mjs): `node scripts/check-readers.mjs` (build with --test first). PYTHON names an interpreter
+// with numpy, scipy, h5py, rasterio, spectral, tifffile, imagecodecs, netCDF4, xarray and zarr 3.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,11 +8,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-const [{ readWith }, { withInput }, { readerOf }, envi, mat5, npy, tiff, numbers] = await Promise.all(
+const [{ readWith }, { withInput }, { readerOf }, { gridOf }, envi, mat5, npy, tiff, numbers] = await Promise.all(
   [
     'test/data/readers/read-with',
     'src/data/readers/input',
     'src/data/readers/index',
+    'src/data/georeference',
     'test/data/readers/writers/envi',
     'test/data/readers/writers/mat5',
     'test/data/readers/writers/npy',
@@ -21,24 +23,37 @@ const [{ readWith }, { withInput }, { readerOf }, envi, mat5, npy, tiff, numbers
 );
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-readers-'));
 const peers = (what) =>
-  spawnSync(process.env.PYTHON ?? '/usr/bin/python3', ['scripts/readers/peers.py', what, folder], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  spawnSync(PYTHON, ['scripts/readers/peers.py', what, folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+const PYTHON = process.env.PYTHON ?? 'python3';
 let failed = false;
 
 async function readTheirs() {
   if (peers('write').status !== 0) throw new Error('their files cannot be written');
+  await compare(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
+}
+
+async function readStores() {
+  const { status } = spawnSync(PYTHON, ['-W', 'ignore', 'scripts/readers/stores.py', folder], { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) throw new Error('their stores cannot be written');
+  const { library, manifest } = JSON.parse(readFileSync(join(folder, 'stores.json'), 'utf8'));
+  console.log(library);
+  await compare(manifest);
+}
+
+async function compare(manifest) {
   const counts = new Map();
-  for (const [name, variable, shape, values] of JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))) {
+  for (const [name, variable, shape, values, facts = {}] of manifest) {
     const who = `${name.split('-')[0]} ${name.split('.').at(-1)}`;
     const count = counts.get(who) ?? [0, 0];
     counts.set(who, count);
     try {
       const read = await withInput(join(folder, name), async (input) => readWith(await readerOf(input), input, variable));
-      const same = String(read.shape) === String(shape) && read.values.every((value, index) => value === values[index]);
-      count[same ? 0 : 1]++;
+      const same = String(read.shape) === String(shape) && read.values.every((value, index) => value === Number(values[index]));
+      const found = { ...read.facts, grid: gridOf(read.facts?.georeference) };
+      const other = Object.keys(facts).filter((key) => !near(found[key], facts[key]));
+      count[same && other.length === 0 ? 0 : 1]++;
       if (!same) console.log(`${name}: read otherwise`);
+      for (const key of other) console.log(`${name}: ${key} is ${JSON.stringify(found[key])}, theirs ${JSON.stringify(facts[key])}`);
     } catch (error) {
       count[1]++;
       console.log(`${name}: ${error.message}`);
@@ -46,6 +61,13 @@ async function readTheirs() {
   }
   for (const [who, [same, other]] of counts) console.log(`${who}: ${same} of their files read alike, ${other} otherwise`);
   failed ||= [...counts.values()].some(([, other]) => other > 0);
+}
+
+/** Numbers to six digits, lists item by item, what theirs says of an object. */
+function near(own, theirs) {
+  if (Array.isArray(theirs)) return own?.length === theirs.length && theirs.every((one, index) => near(own[index], one));
+  if (typeof theirs === 'object') return own !== undefined && Object.keys(theirs).every((key) => near(own[key], theirs[key]));
+  return typeof own === 'number' ? Object.is(own, Number(theirs)) || Math.abs(own - theirs) <= 1e-6 * Math.abs(own) : own === theirs;
 }
 
 /** Two rows of three pixels with two bands, of a type's extreme values. */
@@ -106,6 +128,8 @@ try {
   const { status, stdout } = peers('read');
   process.stdout.write(stdout);
   failed ||= status !== 0;
+  await readStores();
+  failed ||= spawnSync(process.execPath, ['scripts/check-facts.mjs'], { stdio: ['ignore', 'inherit', 'inherit'] }).status !== 0;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -43,8 +43,8 @@ export function partsOf(options, run) {
       keep({ engines }, ['```', JSON.stringify(engines, null, 2), '```']);
     },
     async tests(keep) {
-      const files = ['kernels', 'gradients', 'training', 'dense', 'kinds', 'failures', 'lost'].filter((name) =>
-        existsSync(join(TESTS, `${name}.test.js`)),
+      const files = ['kernels', 'gradients', 'training', 'together', 'together-trials', 'dense', 'kinds', 'failures', 'lost'].filter(
+        (name) => existsSync(join(TESTS, `${name}.test.js`)),
       );
       const results = {};
       // The first cut is the last: what is left of the time is nothing.
@@ -146,15 +146,14 @@ export function partsOf(options, run) {
     async seeds(keep) {
       const results = {};
       for (const jobs of options.jobs.split(',')) {
-        const said = await hsiRun('bench', pipeline, '--engine', engine, '--jobs', jobs, '--steps', some(70), '--json', ...data);
+        const said = await node('scripts/bench-together.mjs', pipeline, '--seeds', jobs, '--steps', some(70), '--engine', engine, '--json');
         if (said.cut) return true;
-        results[jobs] = said.code === 0 ? JSON.parse(said.text) : { error: said.text.slice(-1000) };
+        results[jobs] = said.code === 0 ? jsonOf(said) : { error: said.text.slice(-1000) };
         keep({ results }, [
-          '| seeds at once | ms a step of the slowest | ms a step and seed |',
-          '|---|---|---|',
-          ...Object.entries(results).map(
-            ([count, { trainStepMs, error }]) =>
-              `| ${count} | ${error ? 'failed' : fixed(trainStepMs)} | ${fixed(trainStepMs / Number(count))} |`,
+          '| seeds at once | ms a step and seed | JavaScript | dispatches for all | MB |',
+          '|---|---|---|---|---|',
+          ...Object.entries(results).map(([count, { error, ms, scriptMs, dispatches = '', megabytes }]) =>
+            error ? `| ${count} | failed | | | |` : `| ${count} | ${fixed(ms)} | ${fixed(scriptMs)} | ${dispatches} | ${megabytes} |`,
           ),
         ]);
       }

@@ -6,10 +6,10 @@ export class Html {
 }
 
 /** What may stand in a template: text and numbers are escaped, nothing is left out, lists are joined. */
-export type Content = Html | string | number | false | undefined | readonly Content[];
+export type HtmlContent = Html | string | number | false | undefined | readonly HtmlContent[];
 
 /** A piece of HTML; whatever is put into it is escaped unless it is HTML itself. */
-export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Html {
+export function html(parts: TemplateStringsArray, ...values: readonly HtmlContent[]): Html {
   return new Html(parts.map((part, index) => (index === 0 ? part : render(values[index - 1]) + part)).join(''));
 }
 
@@ -21,7 +21,7 @@ export function scriptJson(value: unknown): Html {
   return raw(JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029'));
 }
 
-function render(value: Content): string {
+function render(value: HtmlContent): string {
   if (value instanceof Html) return value.text;
   if (Array.isArray(value)) return value.map(render).join('');
   return value === undefined || value === false ? '' : escapeHtml(String(value));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, link, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { type JsonObject, parseObject } from './json.js';
 import { judgeProcess, type ProcessIdentity, thisProcess } from './process-identity.js';
-import { forget, isLongSilent, isSilent, sight, type Sighting, type Timing, TIMING } from './signs-of-life.js';
+import { forget, isLongSilent, isSilent, sight, type Sighting, type SignTiming, TIMING } from './signs-of-life.js';
 
 /** Whose lock it is. */
 export interface Holder extends ProcessIdentity {
@@ -30,7 +30,7 @@ export class Lock {
     readonly file: string,
     readonly token: string,
     readonly handle: FileHandle,
-    { beatMs }: Timing,
+    { beatMs }: SignTiming,
   ) {
     // To the file that was created, whatever has its name by now.
     this.#beat = setInterval(() => void handle.write('\n').catch(() => undefined), beatMs);
@@ -38,7 +38,7 @@ export class Lock {
   }
 
   /** @returns undefined while another living process holds it, or one of which nothing can be told */
-  static async take(path: string, timing: Timing = TIMING): Promise<Lock | undefined> {
+  static async take(path: string, timing: SignTiming = TIMING): Promise<Lock | undefined> {
     const file = `${path}.lock`;
     const me: Holder = { token: randomUUID(), ...thisProcess() };
     for (let attempt = 0; attempt < 3; attempt++) {
@@ -55,7 +55,7 @@ export class Lock {
   }
 
   /** Whether a living process holds it, or one of which nothing can be told. */
-  static async isHeld(path: string, timing: Timing = TIMING): Promise<boolean> {
+  static async isHeld(path: string, timing: SignTiming = TIMING): Promise<boolean> {
     const file = `${path}.lock`;
     const found = await sight(file);
     return found !== undefined && lives(file, found, timing);
@@ -107,7 +107,7 @@ function isHolder(value: JsonObject): value is JsonObject & Holder {
   return typeof value.token === 'string' && typeof value.pid === 'number';
 }
 
-export async function lives(file: string, found: Sighting, timing: Timing = TIMING): Promise<boolean> {
+export async function lives(file: string, found: Sighting, timing: SignTiming = TIMING): Promise<boolean> {
   const holder = found.text === undefined ? undefined : holderIn(found.text);
   const verdict = holder ? judgeProcess(holder) : 'elsewhere';
   if (verdict !== 'elsewhere') return verdict === 'lives';

@@ -14,7 +14,7 @@ export interface ProcessIdentity {
 }
 
 /** `elsewhere`: from here nothing can be told about it, but by its signs of life. */
-export type Verdict = 'lives' | 'ended' | 'elsewhere';
+export type ProcessVerdict = 'lives' | 'ended' | 'elsewhere';
 
 let mine: ProcessIdentity | undefined;
 
@@ -29,7 +29,7 @@ export function thisProcess(): ProcessIdentity {
 }
 
 /** Whether a process is one of those whose numbers mean something here, and if so whether it lives. */
-export function judgeProcess({ host, pid, started, boot, namespace }: ProcessIdentity): Verdict {
+export function judgeProcess({ host, pid, started, boot, namespace }: ProcessIdentity): ProcessVerdict {
   const here = thisProcess();
   if (boot === undefined && here.boot !== undefined) {
     // Of an earlier version, which did not say more: a process that lives is its holder, one that does not may be another container's.

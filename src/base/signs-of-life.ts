@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { open, rm, stat } from 'node:fs/promises';
 
 /** How often a holder gives a sign of life, and for how long there must be none before a holder elsewhere is taken for dead. */
-export interface Timing {
+export interface SignTiming {
   readonly beatMs: number;
   readonly silenceMs: number;
 }
 
-export const TIMING: Timing = { beatMs: 10_000, silenceMs: 60_000 };
+export const TIMING: SignTiming = { beatMs: 10_000, silenceMs: 60_000 };
 
 const HOUR_MS = 3_600_000;
 
@@ -51,7 +51,7 @@ const seen = new Map<string, { mark: string; silentMs: number; looked: number }>
  * machines may differ by minutes. A look counts for no more than the time between two signs of life, as whoever was stopped
  * together with the holder has seen nothing meanwhile.
  */
-export function isSilent(file: string, { mark }: Sighting, { beatMs, silenceMs }: Timing): boolean {
+export function isSilent(file: string, { mark }: Sighting, { beatMs, silenceMs }: SignTiming): boolean {
   const now = performance.now();
   const before = seen.get(file);
   const silentMs = before?.mark === mark ? before.silentMs + Math.min(now - before.looked, beatMs) : 0;

@@ -28,7 +28,7 @@ export interface SearchRow {
   readonly chosen: boolean;
 }
 
-export interface Classified {
+export interface ClassifiedSamples {
   /** From 1. */
   readonly classes: Uint16Array;
   /** Of the chosen class, in [0, 1]: each kind says what it means. */
@@ -43,7 +43,7 @@ export interface ClassifierModel {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-export type Classify = (samples: Samples) => Classified;
+export type Classify = (samples: Samples) => ClassifiedSamples;
 
 /** A classifier that has been trained. */
 export interface TrainedClassifier {

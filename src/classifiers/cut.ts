@@ -6,7 +6,7 @@ export interface Node {
   readonly total: number;
 }
 
-export interface Cut {
+export interface TreeCut {
   readonly feature: number;
   readonly threshold: number;
   /** What Gini's impurity leaves to gain grows with it; -Infinity where every cut makes a leaf that is too small. */
@@ -29,7 +29,7 @@ export function bestCut(
   labels: Uint16Array,
   weights: Uint32Array,
   leaf: number,
-): Omit<Cut, 'feature'> | undefined {
+): Omit<TreeCut, 'feature'> | undefined {
   const sorted = sortByValue(members, column);
   const at = (position: number) => members[sorted[position] % POSITIONS];
   if (column[at(0)] === column[at(sorted.length - 1)]) return undefined;

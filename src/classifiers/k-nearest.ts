@@ -1,7 +1,7 @@
 import { Failure } from '../errors/failure.js';
 import type { ResolvedKNearest } from '../schema/pipeline.generated.js';
 import type {
-  Classified,
+  ClassifiedSamples,
   ClassifierKind,
   Classify,
   Samples,
@@ -89,10 +89,10 @@ async function searchK(ks: readonly number[], count: number, set: TrainingSet, {
  *
  * @param distances [samples, labels]
  */
-export function vote(distances: Float64Array, labels: Uint16Array, k: number, classes: number): Classified {
+export function vote(distances: Float64Array, labels: Uint16Array, k: number, classes: number): ClassifiedSamples {
   const samples = distances.length / labels.length;
   const shares = new Float32Array(samples * classes);
-  const found: Classified = { classes: new Uint16Array(samples), confidence: new Float32Array(samples), shares };
+  const found: ClassifiedSamples = { classes: new Uint16Array(samples), confidence: new Float32Array(samples), shares };
   const nearest = new Uint32Array(k);
   for (let sample = 0; sample < samples; sample++) {
     const row = distances.subarray(sample * labels.length, (sample + 1) * labels.length);

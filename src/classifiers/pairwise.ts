@@ -1,5 +1,5 @@
 import { exp } from '../numerics/functions.js';
-import type { Classified } from './classifier.js';
+import type { ClassifiedSamples } from './classifier.js';
 
 /** Support vector machines of each two classes, as libsvm has them: pairs (0, 1), (0, 2), …, (1, 2), … of the classes it saw. */
 export interface PairwiseModel {
@@ -22,9 +22,9 @@ export interface PairwiseModel {
  *
  * @param kernel of sample i and support vector j, as [samples, support]
  */
-export function decide(model: PairwiseModel, kernel: Float64Array, samples: number): Classified {
+export function decide(model: PairwiseModel, kernel: Float64Array, samples: number): ClassifiedSamples {
   const { classes, support, counts } = model;
-  const found: Classified = { classes: new Uint16Array(samples), confidence: new Float32Array(samples) };
+  const found: ClassifiedSamples = { classes: new Uint16Array(samples), confidence: new Float32Array(samples) };
   const starts = counts.map((_, index) => counts.slice(0, index).reduce((sum, count) => sum + count, 0));
   const decisions = new Float64Array(classes.length * classes.length);
   for (let sample = 0; sample < samples; sample++) {

@@ -2,7 +2,7 @@ import { RandomStream } from '../numerics/random.js';
 import type { ResolvedRandomForest } from '../schema/pipeline.generated.js';
 import type { ClassifierKind, Classify, TrainedClassifier } from './classifier.js';
 import { arrayOf } from './spectra.js';
-import { growTree, leafOf, type Tree, type TreeData } from './tree.js';
+import { growTree, leafOf, type DecisionTree, type TreeData } from './tree.js';
 
 /** About the largest number of nodes of a tree for each training pixel. */
 const NODES = 2;
@@ -33,7 +33,7 @@ export const randomForest: ClassifierKind<ResolvedRandomForest> = {
     const data: TreeData = { columns, samples: samples.count, features: samples.features, labels, classes };
     const { trees: count, depth, leaf } = settings;
     const tried = Math.min(triedOf(settings, samples.features), samples.features);
-    const trees: Tree[] = [];
+    const trees: DecisionTree[] = [];
     for (let number = 0; number < count; number++) {
       await step(number, count);
       const stream = new RandomStream(seed, `forest/${number}`);
@@ -47,8 +47,8 @@ export const randomForest: ClassifierKind<ResolvedRandomForest> = {
   load({ arrays }) {
     const [, classes] = arrayOf(arrays, 'trees/shares').shape;
     let from = 0;
-    const trees = Array.from(arrayOf(arrays, 'trees/nodes').values, (nodes): Tree => {
-      const part = (key: keyof Tree, width = 1) => [
+    const trees = Array.from(arrayOf(arrays, 'trees/nodes').values, (nodes): DecisionTree => {
+      const part = (key: keyof DecisionTree, width = 1) => [
         ...arrayOf(arrays, `trees/${key}`).values.subarray(from * width, (from + nodes) * width),
       ];
       const tree = {
@@ -81,8 +81,8 @@ function transposed(values: Float32Array, count: number, features: number): Floa
   return columns;
 }
 
-function trained(trees: readonly Tree[], { count, tried }: { count: number; tried: number }, classes: number): TrainedClassifier {
-  const joined = (key: keyof Tree) => Float32Array.from(trees.flatMap((tree) => tree[key]));
+function trained(trees: readonly DecisionTree[], { count, tried }: { count: number; tried: number }, classes: number): TrainedClassifier {
+  const joined = (key: keyof DecisionTree) => Float32Array.from(trees.flatMap((tree) => tree[key]));
   const nodes = trees.reduce((sum, tree) => sum + tree.feature.length, 0);
   return {
     search: [{ settings: { trees: count, features: tried }, chosen: true }],
@@ -102,7 +102,7 @@ function trained(trees: readonly Tree[], { count, tried }: { count: number; trie
   };
 }
 
-function predictorOf(trees: readonly Tree[], classes: number): Classify {
+function predictorOf(trees: readonly DecisionTree[], classes: number): Classify {
   const shares = trees.map((tree) => Float32Array.from(tree.shares));
   return ({ count: samples, features, values }) => {
     const all = new Float32Array(samples * classes);

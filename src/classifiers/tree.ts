@@ -1,8 +1,8 @@
 import type { RandomStream } from '../numerics/random.js';
-import { bestCut, type Cut, type Node as Members } from './cut.js';
+import { bestCut, type TreeCut, type Node as Members } from './cut.js';
 
 /** A decision tree. Node 0 is the root; a leaf has feature -1. Samples with a value up to the threshold go left. */
-export interface Tree {
+export interface DecisionTree {
   readonly feature: number[];
   readonly threshold: number[];
   readonly left: number[];
@@ -41,8 +41,8 @@ export function growTree(
   weights: Uint32Array,
   { tried, depth = Infinity, leaf }: TreeSettings,
   stream: RandomStream,
-): Tree {
-  const tree: Tree = { feature: [], threshold: [], left: [], right: [], shares: [] };
+): DecisionTree {
+  const tree: DecisionTree = { feature: [], threshold: [], left: [], right: [], shares: [] };
   const order = Uint32Array.from({ length: data.features }, (_, feature) => feature);
   const grow = (members: Uint32Array, level: number): number => {
     const node = tree.feature.length;
@@ -78,7 +78,7 @@ export function growTree(
 }
 
 /** The leaf that a sample falls into. */
-export function leafOf({ feature, threshold, left, right }: Tree, values: Float32Array): number {
+export function leafOf({ feature, threshold, left, right }: DecisionTree, values: Float32Array): number {
   let node = 0;
   while (feature[node] >= 0) node = values[feature[node]] <= threshold[node] ? left[node] : right[node];
   return node;
@@ -98,8 +98,8 @@ function drawCut(
   leaf: number,
   order: Uint32Array,
   stream: RandomStream,
-): Cut | undefined {
-  let best: Cut | undefined;
+): TreeCut | undefined {
+  let best: TreeCut | undefined;
   // The first of a shuffle that is done as far as it is needed.
   for (let drawn = 0, useful = 0; drawn < order.length && useful < tried; drawn++) {
     const other = drawn + stream.below(order.length - drawn);

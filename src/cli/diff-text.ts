@@ -1,7 +1,7 @@
 import type { Consequences } from '../pipeline/diff/consequences.js';
-import type { Difference } from '../pipeline/diff/diff.js';
+import type { PipelineDifference } from '../pipeline/diff/diff.js';
 import { describeDifference } from '../pipeline/diff/difference-text.js';
-import type { Lone, Pair, PipelineDiff } from '../pipeline/diff/diff-pipelines.js';
+import type { Lone, PipelinePair, PipelineDiff } from '../pipeline/diff/diff-pipelines.js';
 import { grouped } from './table.js';
 
 /** Trials with the same address in two runs. */
@@ -13,7 +13,7 @@ export interface SharedTrials {
 const SIGNS = { added: '+', removed: '-', changed: '~' } as const;
 
 export function diffText(found: PipelineDiff, trials?: SharedTrials): string {
-  const line = (difference: Difference) => `${SIGNS[difference.kind]} ${difference.path}: ${describeDifference(difference)}`;
+  const line = (difference: PipelineDifference) => `${SIGNS[difference.kind]} ${difference.path}: ${describeDifference(difference)}`;
   const blocks = [
     [
       ...found.differences.map(line),
@@ -34,7 +34,7 @@ export function diffText(found: PipelineDiff, trials?: SharedTrials): string {
 }
 
 export function diffMarkdown(found: PipelineDiff, trials?: SharedTrials): string {
-  const row = (where: string) => (difference: Difference) =>
+  const row = (where: string) => (difference: PipelineDifference) =>
     `| ${difference.kind} | ${where}\`${difference.path}\` | ${cell(describeDifference(difference))} |`;
   const rows = [
     ...found.differences.map(row('')),
@@ -49,12 +49,12 @@ export function diffMarkdown(found: PipelineDiff, trials?: SharedTrials): string
 const cell = (text: string) => text.replaceAll('|', '\\|').replace(/\s+/g, ' ');
 
 /** Pairs that have more to tell than what differs everywhere. */
-function ownDifferences({ pairs, lone }: PipelineDiff): readonly Pair[] {
+function ownDifferences({ pairs, lone }: PipelineDiff): readonly PipelinePair[] {
   const single = pairs.length === 1 && lone.length === 0;
   return pairs.filter(({ differences, names: [from, to] }) => differences.length > 0 || (!single && from !== to));
 }
 
-function titleOf({ names: [from, to] }: Pair): string {
+function titleOf({ names: [from, to] }: PipelinePair): string {
   return from === to ? from : `${from} -> ${to}`;
 }
 

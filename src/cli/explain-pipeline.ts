@@ -4,6 +4,7 @@ import { type ExitCode, note, pipelineArgument, print } from './command.js';
 import { formatDate, shortAddress } from './list-rows.js';
 import type { OptionTable, Values } from './options/option.js';
 import { ENGINE, type General, PIPELINE, RUNS } from './options/shared.js';
+import { userCache } from '../workers/user-cache.js';
 
 export const EXPLAIN_OPTIONS = { ...PIPELINE, ...RUNS, ...ENGINE } as const satisfies OptionTable;
 
@@ -16,7 +17,7 @@ export async function explainPipeline(
   options: Values<typeof EXPLAIN_OPTIONS> & General,
 ): Promise<ExitCode> {
   const pipeline = pipelineArgument('explain', positionals, options);
-  const prepared = await prepareRun(pipeline, { ...options, say: options.quiet ? () => undefined : note });
+  const prepared = await prepareRun(pipeline, { ...options, cache: userCache(), say: options.quiet ? () => undefined : note });
   const reasons = await explainTrials(prepared);
   const missing = reasons.filter(({ cached }) => !cached).length;
   if (options.json) {

@@ -9,6 +9,7 @@ import { formatTable } from './table.js';
 import { writeNew } from './write-new.js';
 
 const FILE = 'classes.geojson';
+const PACKAGE = 'classes.gpkg';
 const TABLE = 'areas.csv';
 /** A larger window would be no filter of single pixels any more. */
 const LARGEST = 99;
@@ -32,18 +33,19 @@ export async function exportPolygons(
     });
   const written: object[] = [];
   for await (const { name, record, facts } of storedMaps(run)) {
-    const { text, areas, coordinates, changed } = await classPolygons(record, facts, majority);
+    const { text, geopackage, areas, coordinates, changed } = await classPolygons(record, facts, majority);
     const rows = areas.map((one) => [one.class, one.name, one.polygons, one.pixels, one.area]);
     const table = writeCsv(['class', 'name', 'polygons', 'pixels', 'area_m2'], rows);
     await writeNew(
       join(folder, name),
-      new Map([
+      new Map<string, string | Uint8Array>([
         [FILE, text],
+        [PACKAGE, geopackage],
         [TABLE, table],
       ]),
     );
     const filter = majority === undefined ? {} : { majority, changed };
-    written.push({ map: name, files: [FILE, TABLE], coordinates, ...filter, areas });
+    written.push({ map: name, files: [FILE, PACKAGE, TABLE], coordinates, ...filter, areas });
     if (json || quiet) continue;
     const filtered = majority === undefined ? '' : `; majority filter of ${majority} x ${majority} pixels, ${changed} pixels changed`;
     print(`${join(relative('', folder), name, FILE)}: ${coordinates}${filtered}`);

@@ -4,7 +4,7 @@ import { dataFolder } from '../data/locate.js';
 import { scenesIn } from '../data/registered/read.js';
 import { checkOutput, markedPdf, markedSvg, writeOutput } from '../data/outputs.js';
 import { Failure } from '../errors/failure.js';
-import type { DrawnMethod, Figure } from '../figures/method.js';
+import type { DrawnMethod, MethodFigure } from '../figures/method.js';
 import type { Typeface } from '../pictures/figure/typeface.js';
 import { runNamed } from './names/run-named.js';
 import { VERSION } from '../workers/provenance.js';
@@ -41,7 +41,7 @@ export async function writeFigure(
   kind: string,
   positionals: readonly string[],
   options: Options,
-  draw: (methods: readonly DrawnMethod[], width: number, type: Typeface) => Promise<Figure> | Figure,
+  draw: (methods: readonly DrawnMethod[], width: number, type: Typeface) => Promise<MethodFigure> | MethodFigure,
   { namesMethods = true, width: usual = 'column' } = {},
 ): Promise<0> {
   if (positionals.length === 0)
@@ -81,7 +81,7 @@ function checkFile(file: string): void {
   throw new Failure({ code: 'write', message: `--output ${file}: there is no folder ${folder}`, hint: 'Create it, or choose another.' });
 }
 
-async function write(file: string, { drawing, date }: Figure, type: Typeface): Promise<void> {
+async function write(file: string, { drawing, date }: MethodFigure, type: Typeface): Promise<void> {
   const bytes = file.endsWith('.svg')
     ? markedSvg((await import('../pictures/figure/svg.js')).figureSvg(drawing, type))
     : markedPdf(await (await import('../pictures/figure/pdf.js')).figurePdf(drawing, type, { creator: `hsi-run ${VERSION}`, date }));
@@ -100,7 +100,12 @@ async function write(file: string, { drawing, date }: Figure, type: Typeface): P
   }
 }
 
-function report(file: string, { drawing: { width, height }, caption, notes }: Figure, type: Typeface, { json, quiet }: Options): void {
+function report(
+  file: string,
+  { drawing: { width, height }, caption, notes }: MethodFigure,
+  type: Typeface,
+  { json, quiet }: Options,
+): void {
   const shown = relative('', file) || file;
   const warnings = [
     ...notes,

@@ -25,16 +25,16 @@ const TASKS: readonly (readonly [task: string, rows: readonly (readonly [names: 
     'Look',
     [
       ['ls, show', 'the runs; one run with its figures and files'],
-      ['report', 'the page of a run, one HTML file'],
-      ['map', "maps of a run's scene or of another one"],
-      ['assess', 'intervals by blocks, calibration, areas of classes'],
+      ['report, map', 'the page of a run; maps of its scene or of another'],
+      ['importance', 'which bands and places of the patch decide each class'],
+      ['features', 'what a block makes of pixels, with t-SNE'],
     ],
   ],
   [
     'Compare',
     [
       ['diff', 'two pipelines or runs, by meaning'],
-      ['compare', 'methods on the same pixels, with tests'],
+      ['compare, assess', 'methods with tests; intervals, calibration, areas'],
       ['verify', 'is a run intact, consistent and reproducible?'],
       ['evaluate', "weights of another program in the pipeline's network"],
     ],

@@ -32,7 +32,7 @@ function pick(table: OptionTable, names: readonly string[]): OptionTable {
 }
 
 /** A line for each; nothing where there are none. */
-export function optionsHelp(options: OptionTable): string {
+function optionsHelp(options: OptionTable): string {
   const lines = Object.entries(options).map(([name, { value, short, help, bare }]) => [
     `--${name}${value ? (bare ? ` [${value}]` : ` ${value}`) : ''}${short ? `, -${short}` : ''}`,
     help,

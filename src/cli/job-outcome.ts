@@ -20,6 +20,7 @@ export function outcomeText(outcome: JobOutcome): string {
     case 'compared':
       return { different: 'differs', exact: 'the same to the bit', tolerant: 'within the tolerance' }[outcome.match];
     case 'mapped':
+    case 'explained':
       return `${outcome.pixels} pixels, ${formatDuration(outcome.seconds)}`;
     case 'evaluated':
       return `${outcome.pixels} pixels classified on ${outcome.engine}`;

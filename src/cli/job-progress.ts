@@ -39,6 +39,8 @@ export class JobProgress {
     switch (now?.kind) {
       case 'mapped':
         return both(now.mapped.done / now.mapped.of);
+      case 'explained':
+        return both(now.explained.done / now.explained.of);
       case 'fitted':
         return both(now.fitted.done / now.fitted.of);
       case 'tested':
@@ -66,6 +68,8 @@ export class JobProgress {
       }
       case 'mapped':
         return `pixel ${progress.mapped.done}/${progress.mapped.of}${this.#leftOf(progress.mapped)}`;
+      case 'explained':
+        return `pixel ${progress.explained.done}/${progress.explained.of}${this.#leftOf(progress.explained)}`;
       case 'tested':
         return `testing ${progress.tested.done}/${progress.tested.of}`;
       case 'fitted':

@@ -1,17 +1,17 @@
 import { writeCsv } from '../base/csv.js';
 import type { ShownLeakage } from '../results/leakage-table.js';
-import { best, FIGURES, type FigureName, type RunOverview } from '../results/overview.js';
+import { best, OVERVIEW_FIGURES, type OverviewFigureName, type RunOverview } from '../results/overview.js';
 import type { StoredTrial } from '../store/list.js';
 import { formatTable, meanText } from './table.js';
 
 /** A trial of a list, with what its runs say of it. */
-export interface ListedTrial extends StoredTrial {
+export interface TrialRow extends StoredTrial {
   readonly scene?: string;
   /** The names of the folders of the runs that refer to it. */
   readonly runs: readonly string[];
 }
 
-const NAMES = Object.keys(FIGURES) as FigureName[];
+const NAMES = Object.keys(OVERVIEW_FIGURES) as OverviewFigureName[];
 export const shortAddress = (address: string) => address.slice(0, 12);
 /** To the minute, in the reader's own time zone. */
 export const formatDate = (date: Date) => `${date.toLocaleDateString('sv-SE')} ${date.toLocaleTimeString('sv-SE').slice(0, 5)}`;
@@ -81,7 +81,7 @@ export function runsCsv(runs: readonly RunOverview[]): string {
   );
 }
 
-export function trialsTable(trials: readonly ListedTrial[]): string {
+export function trialsTable(trials: readonly TrialRow[]): string {
   return formatTable(
     [
       ['trial', 'scene', 'engine', 'written', 'seed', 'OA', 'AA', 'kappa', 'AP', 'epoch', 'runs'],
@@ -100,12 +100,12 @@ export function trialsTable(trials: readonly ListedTrial[]): string {
   );
 }
 
-export function trialJson({ address, folder, scene, identity, figures, written, runs }: ListedTrial): object {
+export function trialJson({ address, folder, scene, identity, figures, written, runs }: TrialRow): object {
   const { engine, seed } = identity;
   return { address, folder, scene, engine, seed, ...figures, written: written.toISOString(), runs };
 }
 
-export function trialsCsv(trials: readonly ListedTrial[]): string {
+export function trialsCsv(trials: readonly TrialRow[]): string {
   return writeCsv(
     ['address', 'folder', 'scene', 'engine', 'seed', ...NAMES, 'epoch', 'written', 'runs'],
     trials.map(({ address, folder, scene, identity, figures, written, runs }) => [

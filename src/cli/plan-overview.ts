@@ -2,7 +2,7 @@ import { countParameters, networkParameters } from '../architecture/parameters.j
 import { type DiskEstimate, diskOf } from '../plan/disk.js';
 import { isNetworkDraft, type PlanDraft } from '../plan/draft.js';
 import { gpuHours, type Overview, type Overviewed } from '../plan/overview.js';
-import type { Reference } from '../plan/time.js';
+import type { TimeReference } from '../plan/time.js';
 import { formatBytes } from '../base/space.js';
 import { formatDuration } from './progress.js';
 import { formatTable, grouped } from './table.js';
@@ -81,7 +81,7 @@ export function overviewJson({ pipelines, engine, reference, jobs, trials, missi
   };
 }
 
-function basisOf({ trainStepMs, from, of }: Reference): string {
+function basisOf({ trainStepMs, from, of }: TimeReference): string {
   const how = from === 'now' ? 'measured just now, roughly' : 'as bench measured it';
   return `${trainStepMs.toFixed(0)} ms a training step of ${of.configuration.experiment.name}, ${how}`;
 }

@@ -1,9 +1,9 @@
-import { isMeasured, measuredTexts, NOTHING, type Table } from '../results/tables/table.js';
+import { isMeasured, measuredTexts, NOTHING, type PaperTable } from '../results/tables/table.js';
 import { numberText } from '../results/tables/table.js';
 import { formatTable } from './table.js';
 
 /** A table for a terminal: its caption, its cells in columns, its notes. */
-export function tableText({ caption, columns, rows, notes }: Table): string {
+export function tableText({ caption, columns, rows, notes }: PaperTable): string {
   const cells = rows.map((row) =>
     row.map((value, at) => {
       const { unit } = columns[at];

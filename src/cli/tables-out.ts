@@ -2,7 +2,7 @@ import { basename, dirname, extname, relative } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
 import { TABLE_FORMATS, type TableFormat, writeTables } from '../results/tables/formats/index.js';
-import type { Table } from '../results/tables/table.js';
+import type { PaperTable } from '../results/tables/table.js';
 import { print } from './command.js';
 import type { Values } from './options/option.js';
 import type { TABLE_FILE, TABLES } from './options/shared.js';
@@ -57,7 +57,7 @@ export function checkTableFile({ output }: Wanted, format: TableFormat | undefin
  * @throws Failure `usage` if there is none of this name, `exists`, `write`
  */
 export async function printTables(
-  tables: readonly Table[],
+  tables: readonly PaperTable[],
   format: TableFormat,
   { table: wanted, output }: Pick<Wanted, 'table' | 'output'> = {},
 ): Promise<void> {

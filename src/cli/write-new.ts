@@ -6,6 +6,19 @@ import { Failure } from '../errors/failure.js';
 import { type FileData, isPieces } from '../base/file-data.js';
 
 /**
+ * The same asked before anything is computed.
+ *
+ * @throws Failure `exists`
+ */
+export function checkNew(folder: string, names: readonly string[], hint = 'Choose another folder with --output DIR.'): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found && !found.isDirectory())
+    throw new Failure({ code: 'exists', message: 'this is a file, not a folder', place: { file: folder }, hint });
+  const file = names.map((name) => join(folder, name)).find((path) => statSync(path, { throwIfNoEntry: false }) !== undefined);
+  if (file !== undefined) throw new Failure({ code: 'exists', message: 'the file exists already', place: { file }, hint });
+}
+
+/**
  * Writes files into a folder in which none of them is yet.
  *
  * @param hint what else may be named

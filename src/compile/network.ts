@@ -102,6 +102,29 @@ export class CompiledNetwork {
     return tf.tidy(() => inferLayers(layers, x, this.#pass()));
   }
 
+  /**
+   * How a weighted sum of each sample's logits changes with its input, as the network predicts: with moving statistics, without dropout.
+   *
+   * @param x [batch, rows x columns, bands]
+   * @param weights of the logits in the sum, [batch, classes]
+   * @returns the logits, and the gradient in the shape of x
+   */
+  inputGradient(x: Tensor, weights: Tensor2D): { readonly logits: Tensor2D; readonly gradient: Tensor } {
+    return tf.tidy(() => {
+      const pass: TrainingPass = {
+        ...this.#pass(),
+        asInPrediction: true,
+        dropoutMask: (shape) => tf.ones([...shape]),
+        gradientTarget: () => undefined,
+        addGradient: () => undefined,
+      };
+      const { y, backward } = trainLayers(this.network.layers, x, pass, true);
+      // The way back disposes of what the layers gave.
+      const logits = tf.clone(y) as Tensor2D;
+      return { logits, gradient: tf.reshape(backward(weights)!, x.shape) };
+    });
+  }
+
   #train(
     x: Tensor,
     dropout: RandomStream | undefined,

@@ -22,6 +22,8 @@ export interface Chain {
 
 /** A forward pass that will be followed by a backward one. */
 export interface TrainingPass extends Pass {
+  /** Batch normalization uses its moving statistics, and leaves them: the way back is wanted of what a trained network predicts. */
+  readonly asInPrediction?: boolean;
   /** A mask of zeros and 1 / (1 - rate), drawn from the trial's dropout stream. */
   dropoutMask(shape: readonly number[], rate: number): Tensor;
   /** Where the gradient of a weight shall be written, on an engine that packs them. */

@@ -16,12 +16,19 @@ export interface AdvisedScene {
   readonly notes: readonly string[];
 }
 
+/** What `namedScene` finds, and why a mask was picked that nobody named. */
+export interface NamedScene {
+  readonly cube: NamedArrays;
+  readonly mask: NamedArrays | NamedMask;
+  readonly remarks: readonly string[];
+}
+
 /**
  * The files that a command names: a cube and its mask, or patterns with a star such as `tile_*.tif` for several of each.
  *
  * @throws Failure those of `findFiles`, and `file-missing`
  */
-export async function namedScene(cube: string, mask: string | undefined): Promise<{ cube: NamedArrays; mask: NamedArrays | NamedMask }> {
+export async function namedScene(cube: string, mask: string | undefined): Promise<NamedScene> {
   const [cubes, masks] = [filesNamed(cube), mask === undefined ? undefined : filesNamed(mask)];
   if (cubes.length === 1 && (masks === undefined || masks.length === 1)) {
     return findFiles(parseNamedFile(cubes[0]), masks && parseNamedFile(masks[0]));
@@ -34,7 +41,7 @@ export async function namedScene(cube: string, mask: string | undefined): Promis
     });
   }
   const one = <Item>(list: readonly Item[]) => (list.length === 1 ? list[0] : list);
-  return { cube: { file: one(cubes) }, mask: { file: one(masks) } };
+  return { cube: { file: one(cubes) }, mask: { file: one(masks) }, remarks: [] };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Failure } from '../errors/failure.js';
 import { formatShape, type ImageFacts, newArray, type NumericVariable } from './cube.js';
-import { type Grid, gridOf } from './georeference.js';
+import { type MapGrid, gridOf } from './georeference.js';
 import type { Position } from './vector/layer.js';
 import { fillArea } from './vector/rasterize.js';
 
@@ -8,7 +8,7 @@ import { fillArea } from './vector/rasterize.js';
 export type MaskAlignment = 'pixels' | 'nearest';
 
 /** A cube's pixels, and where they lie. */
-export interface Image {
+export interface AlignedImage {
   readonly rows: number;
   readonly columns: number;
   readonly file: string;
@@ -31,7 +31,7 @@ const [SAME, UNCLEAR] = [0.05, 0.5];
  * @throws Failure `place-mismatch`, `size-mismatch`
  */
 export function alignMask(
-  cube: Image,
+  cube: AlignedImage,
   mask: NumericVariable,
   maskFile: string,
   how?: MaskAlignment,
@@ -95,7 +95,7 @@ export function alignMask(
 
 /** On the same grid: by whole pixels. */
 function moved(
-  cube: Image,
+  cube: AlignedImage,
   mask: NumericVariable,
   file: string,
   { right, down }: { readonly right: number; readonly down: number },
@@ -141,11 +141,11 @@ function moved(
 
 /** In another projection: the label at the centre of each pixel. */
 function projected(
-  cube: Image,
+  cube: AlignedImage,
   mask: NumericVariable,
   file: string,
   toMask: (position: Position) => Position,
-  [own, other]: readonly [own: Grid, other: Grid],
+  [own, other]: readonly [own: MapGrid, other: MapGrid],
 ): Aligned {
   const [rows, columns] = mask.shape;
   const values = newArray(mask.type, cube.rows * cube.columns);
@@ -167,7 +167,7 @@ function projected(
 type Outline = readonly (readonly [column: number, row: number])[];
 
 /** The border of a cube in columns and rows of its mask, from one corner of a pixel to the next. */
-function outlineOf({ rows, columns }: Image, own: Grid, other: Grid, toMask: (position: Position) => Position): Outline {
+function outlineOf({ rows, columns }: AlignedImage, own: MapGrid, other: MapGrid, toMask: (position: Position) => Position): Outline {
   const across = Array.from({ length: columns }, (_, column) => column);
   const down = Array.from({ length: rows }, (_, row) => row);
   const corners = [
@@ -195,7 +195,7 @@ function outside(mask: NumericVariable, file: string, outline: Outline): string[
 }
 
 /** @param rowAt where the centre of a row of the cube lies in rows of the mask; `columnAt` likewise */
-function fitted(cube: Image, mask: NumericVariable, rowAt: (row: number) => number, columnAt: (column: number) => number): Aligned {
+function fitted(cube: AlignedImage, mask: NumericVariable, rowAt: (row: number) => number, columnAt: (column: number) => number): Aligned {
   const [rows, columns] = mask.shape;
   const values = newArray(mask.type, cube.rows * cube.columns);
   const from = Array.from({ length: cube.columns }, (_, column) => Math.floor(columnAt(column) + 1e-6));
@@ -216,7 +216,7 @@ function differ(own: string | undefined, other: string | undefined): boolean {
 }
 
 /** Over so many pixels steps that differ must not add up to half a pixel. */
-function sameSteps(own: Grid, other: Grid, pixels: number): boolean {
+function sameSteps(own: MapGrid, other: MapGrid, pixels: number): boolean {
   return Math.abs(other.width / own.width - 1) * pixels < UNCLEAR && Math.abs(other.height / own.height - 1) * pixels < UNCLEAR;
 }
 
@@ -226,7 +226,7 @@ function labelled({ values }: NumericVariable): number {
   return count;
 }
 
-function apart(own: Grid, other: Grid): string {
+function apart(own: MapGrid, other: MapGrid): string {
   return `it begins at ${shown(other.x)}, ${shown(other.y)}, the cube at ${shown(own.x)}, ${shown(own.y)}`;
 }
 
@@ -234,7 +234,7 @@ function shown(value: number): string {
   return String(Number(value.toFixed(3)));
 }
 
-function misplaced({ file }: Image, message: string, hint: string): Failure {
+function misplaced({ file }: AlignedImage, message: string, hint: string): Failure {
   return new Failure({
     code: 'place-mismatch',
     message,
@@ -244,10 +244,10 @@ function misplaced({ file }: Image, message: string, hint: string): Failure {
 }
 
 function wrongSize(
-  cube: Image,
+  cube: AlignedImage,
   { shape: [rows, columns] }: NumericVariable,
   maskFile: string,
-  grids?: readonly [own: Grid, other: Grid],
+  grids?: readonly [own: MapGrid, other: MapGrid],
 ): Failure {
   const [finer, coarser] = [
     [rows / cube.rows, columns / cube.columns],

@@ -1,9 +1,9 @@
-import { newArray, type NumericArray, type NumericType, type NumericVariable, type Source } from './cube.js';
+import { newArray, type NumericArray, type NumericType, type NumericVariable, type SceneSource } from './cube.js';
 import { labelsOfForm } from './mask-forms.js';
 import { cubeFacts, joinNoData, maskNoData, unlabelNoData } from './no-data.js';
 import { type ArrayReference, openArray, type OpenedArray } from './open-array.js';
 import { cubeAxes, maskAxes } from './orient.js';
-import type { Axis } from './readers/index.js';
+import type { CubeAxis } from './readers/index.js';
 import { cubeType, exactType } from './readers/numbers.js';
 import { productOf, stridesOf } from './readers/place.js';
 import { checkRoom, checkSize, type ReadProgress, readValues } from './read-values.js';
@@ -12,7 +12,7 @@ export { checkSize, type ReadProgress };
 
 const ROLES = { cube: ['rows', 'columns', 'bands'], mask: ['rows', 'columns'] } as const;
 
-export type ReadFile = readonly [NumericVariable, Source];
+export type ReadFile = readonly [NumericVariable, SceneSource];
 
 /** Reads a mask, whose axes do not depend on its cube's. */
 export async function readMask(reference: ArrayReference, onProgress?: ReadProgress): Promise<ReadFile> {
@@ -25,7 +25,7 @@ export async function readMask(reference: ArrayReference, onProgress?: ReadProgr
  *
  * @param pixels the mask's rows and columns, which tell those of a cube whose format does not
  */
-export async function readArray(role: Source['role'], reference: ArrayReference, pixels?: readonly number[]): Promise<ReadFile> {
+export async function readArray(role: SceneSource['role'], reference: ArrayReference, pixels?: readonly number[]): Promise<ReadFile> {
   if (role === 'mask') return readMask(reference);
   const opened = await openArray('cube', reference);
   return readOpened(opened, cubeAxes(opened, pixels));
@@ -35,9 +35,9 @@ export async function readArray(role: Source['role'], reference: ArrayReference,
  * Reads the values into [rows, columns, bands] or [rows, columns]: a cube in at most 4 bytes a value (64-bit numbers become
  * float32), a mask as exactly as it is stored. Failures: `array-too-large`, and the reader's.
  */
-export async function readOpened(opened: OpenedArray, axes: readonly Axis[], onProgress?: ReadProgress): Promise<ReadFile> {
+export async function readOpened(opened: OpenedArray, axes: readonly CubeAxis[], onProgress?: ReadProgress): Promise<ReadFile> {
   const { role, variable, shape } = opened;
-  const roles: readonly Axis[] = axes.length === 3 ? ROLES.cube : ROLES[role];
+  const roles: readonly CubeAxis[] = axes.length === 3 ? ROLES.cube : ROLES[role];
   const lengths = roles.map((name) => shape[axes.indexOf(name)]);
   const type = role === 'cube' ? cubeType(variable.type!) : exactType(variable.type!);
   checkRoom(opened, type);

@@ -1,7 +1,7 @@
 import { newArray } from './cube.js';
 import { type ArrayReference, openArray } from './open-array.js';
 import { maskAxes } from './orient.js';
-import { type Picture, proposedColours } from './readers/colours.js';
+import { type ColourPicture, proposedColours } from './readers/colours.js';
 import type { ColourLabel } from './readers/index.js';
 import { withInput } from './readers/input.js';
 import { productOf, stridesOf } from './readers/place.js';
@@ -18,6 +18,6 @@ export async function colourTable(reference: ArrayReference): Promise<ColourLabe
   const values = newArray('uint8', productOf(opened.shape));
   const [row, column, band] = stridesOf([rows, columns, channels]);
   await readValues(opened, axes, { type: 'uint8', values, strides: { rows: row, columns: column, bands: band } });
-  const picture: Picture = { rows, columns, channels, at: (pixel, channel) => values[pixel * channels + channel] };
+  const picture: ColourPicture = { rows, columns, channels, at: (pixel, channel) => values[pixel * channels + channel] };
   return proposedColours(picture);
 }

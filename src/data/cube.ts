@@ -69,7 +69,7 @@ export interface ImageFacts {
 export type ClassColour = readonly [red: number, green: number, blue: number];
 
 /** A file that a scene was read from. */
-export interface Source {
+export interface SceneSource {
   readonly role: 'cube' | 'mask';
   readonly file: string;
   readonly variable: string;
@@ -101,7 +101,7 @@ export interface Scene {
   /** Where another scene lies beside it (`dataset.test_on`): what the file of the training scene says. */
   readonly trainingFacts?: ImageFacts;
   /** Empty for the synthetic scene. */
-  readonly sources: readonly Source[];
+  readonly sources: readonly SceneSource[];
   readonly warnings: readonly string[];
   /** Of a scene of the catalogue: its files, or their values, are those that the catalogue knows. */
   readonly canonical?: true;

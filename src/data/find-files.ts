@@ -1,11 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { Failure } from '../errors/failure.js';
 import { formatShape } from './cube.js';
-import { isOwnOutput } from './outputs.js';
+import { type Kinship, KINSHIPS, type MaskBeside, masksBeside } from './masks-beside.js';
 import { isMaskName, isPicture, listFile, shapeAs } from './open-array.js';
-import { type ListedVariable, MASK_EXTENSIONS } from './readers/index.js';
-import { VECTOR_EXTENSIONS, vectorFormatOf } from './vector/index.js';
+import type { ListedVariable } from './readers/index.js';
+import { vectorFormatOf } from './vector/index.js';
 
 /**
  * A file as the command line names it: `scene.mat`, or `scene.mat#cube` where several of its variables fit. A file that is there is one,
@@ -21,6 +21,13 @@ export interface NamedMask extends NamedFile {
   readonly field?: string;
 }
 
+/** A scene's files, and why a mask was picked that nobody named. */
+export interface FoundFiles {
+  readonly cube: Required<NamedFile>;
+  readonly mask: NamedMask;
+  readonly remarks: readonly string[];
+}
+
 export function parseNamedFile(text: string): NamedFile {
   const hash = text.lastIndexOf('#');
   return hash > 0 && !existsSync(text) ? { file: text.slice(0, hash), variable: text.slice(hash + 1) } : { file: text };
@@ -29,40 +36,82 @@ export function parseNamedFile(text: string): NamedFile {
 /**
  * The variables of a cube and of its mask: the named ones, else the only ones that fit. A mask that is not named is
  * looked for in the cube's file, then beside it under the names that masks have (`scene_gt.mat`), in any format.
- * Failures: `variable-ambiguous`, `mask-unknown`, and the readers'.
+ * Failures: `variable-ambiguous`, `mask-unknown`, `mask-ambiguous`, and the readers'.
  */
-export async function findFiles(cube: NamedFile, mask?: NamedFile): Promise<{ cube: Required<NamedFile>; mask: NamedMask }> {
+export async function findFiles(cube: NamedFile, mask?: NamedFile): Promise<FoundFiles> {
   const found = await only(cube, 'cube', await fitting(cube, ({ shape }) => shapeAs('cube', shape) !== undefined));
   const named = { file: cube.file, variable: found.name };
-  if (mask && vectorFormatOf(mask.file)) return { cube: named, mask: drawnMask(mask) };
+  if (mask && vectorFormatOf(mask.file)) return { cube: named, mask: drawnMask(mask), remarks: [] };
   if (mask) {
     const { name } = await only(
       mask,
       'mask',
       flatFirst(await fitting(mask, (one) => shapeAs('mask', one.shape) !== undefined || isPicture(one))),
     );
-    return { cube: named, mask: { file: mask.file, variable: name } };
+    return { cube: named, mask: { file: mask.file, variable: name }, remarks: [] };
   }
-  for (const file of [cube.file, ...filesBeside(cube.file)]) {
-    const variables = await fitting({ file }, (variable) => isMaskOf(found, variable, file !== cube.file))
-      .then(flatFirst)
-      .catch((error: unknown) => {
-        if (file === cube.file || !(error instanceof Failure)) throw error;
-        return [];
-      });
-    if (variables.length > 0) return { cube: named, mask: { file, variable: (await only({ file }, 'mask', variables)).name } };
-  }
-  const drawn = filesBeside(cube.file, VECTOR_EXTENSIONS).find((file) => vectorFormatOf(file));
-  if (drawn !== undefined) return { cube: named, mask: { file: drawn } };
-  const other = await maskOfOtherSize(cube.file);
-  if (other) return { cube: named, mask: other };
-  const pixels = found.axes ? ` of ${formatShape(pixelsOf(found))} pixels` : '';
+  const inside = flatFirst(await fitting({ file: cube.file }, (variable) => isMaskOf(found, variable, false)));
+  if (inside.length > 0)
+    return { cube: named, mask: { file: cube.file, variable: (await only({ file: cube.file }, 'mask', inside)).name }, remarks: [] };
+  const beside = await maskFileBeside(cube.file, found);
+  if (beside) return { cube: named, ...beside };
   throw new Failure({
     code: 'mask-unknown',
-    message: `there is no mask${pixels} in the file or beside it`,
+    message: `there is no mask${pixelsText(found)} in the file or beside it`,
     place: { file: cube.file },
     hint: 'Name it with --mask FILE.',
   });
+}
+
+/** A mask beside a cube: of those whose name is nearest to the cube's one that has its pixels. */
+async function maskFileBeside(cube: string, found: ListedVariable): Promise<Omit<FoundFiles, 'cube'> | undefined> {
+  const all = masksBeside(cube);
+  for (const kinship of KINSHIPS) {
+    const near = all.filter((one) => one.kinship === kinship);
+    const fits: NamedMask[] = [];
+    for (const { file } of near.filter(({ drawn }) => !drawn)) {
+      const variables = await fitting({ file }, (variable) => isMaskOf(found, variable, true))
+        .then(flatFirst)
+        .catch(unread);
+      if (variables.length > 0) fits.push({ file, variable: (await only({ file }, 'mask', variables)).name });
+    }
+    const drawn = near.filter((one) => one.drawn && vectorFormatOf(one.file)).map(({ file }) => ({ file }));
+    const [mask, ...others] = fits.length > 0 ? fits : drawn;
+    if (mask && others.length > 0 && kinship !== 'own') throw ambiguous(cube, [mask, ...others], found);
+    if (mask) return { mask, remarks: whyPicked(kinship, mask, others, found) };
+    const other = kinship === 'own' ? await maskOfOtherSize(near) : undefined;
+    if (other) return { mask: other, remarks: [] };
+  }
+  return undefined;
+}
+
+/** Nothing is said where a mask's name alone says that it is the cube's. */
+function whyPicked(kinship: Kinship, { file }: NamedMask, others: readonly NamedMask[], found: ListedVariable): string[] {
+  const name = basename(file);
+  if (kinship === 'own') {
+    const rest = others.map((one) => basename(one.file)).join(', ');
+    return others.length === 0 ? [] : [`the mask ${name} was picked; called as the cube, too: ${rest} (--mask FILE names one)`];
+  }
+  const size = vectorFormatOf(file) ? 'the only labels that are drawn beside it' : `the only mask beside it${pixelsText(found)}`;
+  return [
+    kinship === 'alike'
+      ? `the mask ${name} was picked: its name begins as the cube's, and it is ${size}`
+      : `the mask ${name} was picked, which is not called as the cube: it is ${size} (--mask FILE names another)`,
+  ];
+}
+
+function ambiguous(cube: string, masks: readonly NamedMask[], found: ListedVariable): Failure {
+  return new Failure({
+    code: 'mask-ambiguous',
+    message: `${masks.length} masks beside it could be the cube's${pixelsText(found)}: ${masks.map(({ file }) => basename(file)).join(', ')}`,
+    place: { file: cube },
+    hint: 'Name it with --mask FILE.',
+  });
+}
+
+function unread(error: unknown): readonly ListedVariable[] {
+  if (error instanceof Failure) return [];
+  throw error;
 }
 
 /** On the command line `#` names the field. */
@@ -70,14 +119,18 @@ export function drawnMask({ file, variable }: NamedFile): NamedMask {
   return { file, ...(variable === undefined ? {} : { field: variable }) };
 }
 
-/** A mask that is called as the cube's is, and has other pixels: what reads both says how they differ. */
-async function maskOfOtherSize(cube: string): Promise<Required<NamedFile> | undefined> {
-  const stem = stemOf(cube);
-  for (const file of filesBeside(cube).filter((name) => stemOf(name).replace(MASK_NAME, '') === stem)) {
-    const variables = await fitting({ file }, ({ shape }) => shapeAs('mask', shape) !== undefined).catch(() => []);
+/** A mask that is called as the cube is, and has other pixels: what reads both says how they differ. */
+async function maskOfOtherSize(near: readonly MaskBeside[]): Promise<Required<NamedFile> | undefined> {
+  for (const { file } of near.filter(({ drawn }) => !drawn)) {
+    const variables = await fitting({ file }, ({ shape }) => shapeAs('mask', shape) !== undefined).catch(unread);
     if (variables.length === 1) return { file, variable: variables[0].name };
   }
   return undefined;
+}
+
+/** ` of 145 x 145 pixels`, where the cube's axes are known. */
+function pixelsText(found: ListedVariable): string {
+  return found.axes ? ` of ${formatShape(pixelsOf(found))} pixels` : '';
 }
 
 function pixelsOf({ shape, axes }: ListedVariable): number[] {
@@ -132,24 +185,4 @@ async function only({ file, variable }: NamedFile, role: 'cube' | 'mask', variab
     message: `${variable === undefined ? `no variable of the file can be a ${role}` : `there is no variable '${variable}'`}; it has ${show((await listFile(file)).variables)}`,
     hint: role === 'cube' ? 'A cube has rows, columns and bands.' : 'A mask has rows and columns.',
   });
-}
-
-const MASK_NAME = /[ _.-]?(gt|ground_?truth|mask|labels?)$/i;
-
-function stemOf(file: string): string {
-  return basename(file, extname(file)).toLowerCase();
-}
-
-/** Files that are called as masks are: those first that begin as the cube does, and of these those of its format. */
-function filesBeside(cube: string, extensions: readonly string[] = MASK_EXTENSIONS): string[] {
-  const start = stemOf(cube).split(/[_.-]/, 1)[0];
-  const names = readdirSync(dirname(cube)).filter(
-    (name) =>
-      name !== basename(cube) &&
-      extensions.includes(extname(name).toLowerCase()) &&
-      MASK_NAME.test(stemOf(name)) &&
-      !isOwnOutput(join(dirname(cube), name)),
-  );
-  const rank = (name: string) => (stemOf(name).startsWith(start) ? 0 : 2) + (extname(name) === extname(cube) ? 0 : 1);
-  return names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map((name) => join(dirname(cube), name));
 }

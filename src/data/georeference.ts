@@ -69,7 +69,7 @@ function utmCode(datum: string, zone: number, isSouth: boolean): number | undefi
 }
 
 /** Where the pixels of an image lie: the upper left corner of its first one, and how far apart they are, to the right and down. */
-export interface Grid {
+export interface MapGrid {
   /** As `EPSG:32632`, or the projection's name where no code is known. */
   readonly crs?: string;
   readonly x: number;
@@ -84,12 +84,12 @@ export interface Grid {
 const NO_CODE = [0, 32767];
 
 /** The grid of an image; undefined where it has none, or one that is turned or bent. */
-export function gridOf(georeference: Georeference | undefined): Grid | undefined {
+export function gridOf(georeference: Georeference | undefined): MapGrid | undefined {
   const { tiepoint, pixelScale, transformation, geoKeys, wkt } = tiffPlace(georeference);
   const crs = crsOf(geoKeys, wkt);
   const unit = unitOf(geoKeys, wkt);
   const isPoint = geoKeys?.GTRasterTypeGeoKey === 2;
-  const placed = (x: number, y: number, width: number, height: number): Grid | undefined =>
+  const placed = (x: number, y: number, width: number, height: number): MapGrid | undefined =>
     [x, y, width, height].every(Number.isFinite) && width > 0 && height > 0
       ? {
           ...(crs === undefined ? {} : { crs }),
@@ -115,7 +115,7 @@ function crsOf(keys: TiffPlace['geoKeys'], wkt: string | undefined): string | un
 }
 
 /** Feet and unknown units are none of both. */
-function unitOf(keys: TiffPlace['geoKeys'], wkt = ''): Grid['unit'] {
+function unitOf(keys: TiffPlace['geoKeys'], wkt = ''): MapGrid['unit'] {
   if (/^\s*GEOG(?:CS|CRS)/i.test(wkt)) return 'degrees';
   if (/^\s*PROJ(?:CS|CRS)/i.test(wkt))
     return /(?:LENGTH)?UNIT\["met(?:re|er)s?",\s*1(?:\.0*)?\b(?![\s\S]*UNIT\["[^"]*f(?:oo|ee)t)/i.test(wkt) ? 'metres' : undefined;

@@ -1,9 +1,9 @@
 import { Failure } from '../errors/failure.js';
-import { formatShape, type ImageFacts, newArray, type NumericType, type NumericVariable, type Source } from './cube.js';
+import { formatShape, type ImageFacts, newArray, type NumericType, type NumericVariable, type SceneSource } from './cube.js';
 import { cubeFacts, replaceNoData } from './no-data.js';
 import type { OpenedArray } from './open-array.js';
 import { rangesOf } from './ranges.js';
-import type { Axis } from './readers/index.js';
+import type { CubeAxis } from './readers/index.js';
 import { cubeType } from './readers/numbers.js';
 import { stridesOf } from './readers/place.js';
 import { checkRoom, type ReadProgress, readValues } from './read-values.js';
@@ -11,7 +11,7 @@ import { checkRoom, type ReadProgress, readValues } from './read-values.js';
 /** A cube's array and what its axes are. */
 export interface OrientedArray {
   readonly opened: OpenedArray;
-  readonly axes: readonly Axis[];
+  readonly axes: readonly CubeAxis[];
 }
 
 /**
@@ -23,7 +23,7 @@ export interface OrientedArray {
 export async function readJoinedCube(
   parts: readonly OrientedArray[],
   onProgress?: ReadProgress,
-): Promise<{ readonly cube: NumericVariable; readonly sources: readonly Source[] }> {
+): Promise<{ readonly cube: NumericVariable; readonly sources: readonly SceneSource[] }> {
   const lengths = parts.map(({ opened: { shape }, axes }) =>
     (['rows', 'columns', 'bands'] as const).map((role) => (axes.includes(role) ? shape[axes.indexOf(role)] : 1)),
   );
@@ -44,7 +44,7 @@ export async function readJoinedCube(
   const [row, column, band] = stridesOf([rows, columns, bands]);
   const facts = parts.map(({ opened: { variable } }, index) => cubeFacts(variable, type, lengths[index][2]) ?? {});
   const ignore = facts.find((one) => one.ignore !== undefined)?.ignore;
-  const sources: Source[] = [];
+  const sources: SceneSource[] = [];
   for (const [index, { opened, axes }] of parts.entries()) {
     const start = lengths.slice(0, index).reduce((sum, [, , count]) => sum + count, 0);
     sources.push(await readValues(opened, axes, { type, values, strides: { rows: row, columns: column, bands: band }, start }, onProgress));

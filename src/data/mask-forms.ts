@@ -1,7 +1,7 @@
 import { Failure } from '../errors/failure.js';
 import { formatShape, newArray, type NumericVariable } from './cube.js';
 import type { OpenedArray } from './open-array.js';
-import { coloursMissing, labelOfColours, type Picture } from './readers/colours.js';
+import { coloursMissing, labelOfColours, type ColourPicture } from './readers/colours.js';
 
 type Read = Pick<NumericVariable, 'type' | 'shape' | 'values'>;
 
@@ -15,7 +15,7 @@ export function labelsOfForm({ reference: { file, colours }, variable: { name } 
   const [rows, columns, layers] = shape;
   const isPicture = type === 'uint8' && (layers === 3 || layers === 4);
   if (isPicture) {
-    const picture: Picture = { rows, columns, channels: layers, at: (pixel, channel) => values[pixel * layers + channel] };
+    const picture: ColourPicture = { rows, columns, channels: layers, at: (pixel, channel) => values[pixel * layers + channel] };
     if (colours) return { type: 'uint16', shape: [rows, columns], values: shared(labelOfColours(picture, colours, file)) };
     const labels = oneHot(values, layers);
     if (!labels) throw coloursMissing(picture, file);

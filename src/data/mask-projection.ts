@@ -1,4 +1,4 @@
-import type { Image, MaskAlignment } from './align-mask.js';
+import type { AlignedImage, MaskAlignment } from './align-mask.js';
 import type { NumericVariable } from './cube.js';
 import { gridOf } from './georeference.js';
 import { crsOfGrid, transformer } from './vector/crs.js';
@@ -11,7 +11,7 @@ import type { Position } from './vector/layer.js';
  * @throws Failure `place-mismatch` where a projection is not known
  */
 export async function maskProjection(
-  { facts }: Image,
+  { facts }: AlignedImage,
   { facts: ofMask }: NumericVariable,
   maskFile: string,
   how?: MaskAlignment,

@@ -14,7 +14,7 @@ import { withPublishedLabels } from './published-split.js';
 import { type ArrayReference, openArray } from './open-array.js';
 import { cubeAxes } from './orient.js';
 import { locatedArrays, type NamedArrays } from './named-arrays.js';
-import type { LoadOptions } from './raw-scene.js';
+import type { SceneLoadOptions } from './raw-scene.js';
 import { scenesIn } from './registered/read.js';
 import { loadScene, type SceneChoice } from './scene.js';
 import { vectorFormatOf } from './vector/index.js';
@@ -32,7 +32,7 @@ export interface MaskScene extends Pick<Scene, 'mask' | 'classNames'> {
  * The mask of a pipeline's scene with the classes that its dataset chooses; its cube need not be there. Pixels that are
  * left out because the cube holds no value of them (`missing: leave-out`) are not known here.
  */
-export async function loadMask(dataset: SceneChoice, options: LoadOptions): Promise<MaskScene> {
+export async function loadMask(dataset: SceneChoice, options: SceneLoadOptions): Promise<MaskScene> {
   if (dataset.synthetic || dataset.test_on) {
     // Of two scenes the bands must match, too.
     const { mask, classNames, identity, trainingFacts: facts } = await loadScene(dataset, options);

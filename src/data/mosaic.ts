@@ -1,6 +1,6 @@
 import { Failure } from '../errors/failure.js';
-import { type ImageFacts, newArray, type NumericType, type NumericVariable, type Source } from './cube.js';
-import { type Grid, gridOf } from './georeference.js';
+import { type ImageFacts, newArray, type NumericType, type NumericVariable, type SceneSource } from './cube.js';
+import { type MapGrid, gridOf } from './georeference.js';
 import type { OrientedArray } from './joined-cube.js';
 import { cubeFacts, replaceNoData } from './no-data.js';
 import { cubeType } from './readers/numbers.js';
@@ -26,7 +26,7 @@ const SAME = 0.05;
 export function tilesOf(parts: readonly OrientedArray[]): readonly Tile[] | undefined {
   const grids = parts.map(({ opened: { variable } }) => gridOf(variable.facts?.georeference));
   const [first] = grids;
-  if (!first || !grids.every((grid): grid is Grid => grid !== undefined && isSameGrid(grid, first))) return undefined;
+  if (!first || !grids.every((grid): grid is MapGrid => grid !== undefined && isSameGrid(grid, first))) return undefined;
   const lengths = parts.map(({ opened: { shape }, axes }) =>
     (['rows', 'columns', 'bands'] as const).map((role) => (axes.includes(role) ? shape[axes.indexOf(role)] : 1)),
   );
@@ -40,7 +40,7 @@ export function tilesOf(parts: readonly OrientedArray[]): readonly Tile[] | unde
   });
 }
 
-function isSameGrid(one: Grid, other: Grid): boolean {
+function isSameGrid(one: MapGrid, other: MapGrid): boolean {
   const apart = [(other.y - one.y) / other.height, (one.x - other.x) / other.width];
   return (
     one.crs === other.crs &&
@@ -58,7 +58,7 @@ function isSameGrid(one: Grid, other: Grid): boolean {
 export async function readMosaic(
   tiles: readonly Tile[],
   onProgress?: ReadProgress,
-): Promise<{ readonly cube: NumericVariable; readonly sources: readonly Source[] }> {
+): Promise<{ readonly cube: NumericVariable; readonly sources: readonly SceneSource[] }> {
   const [first] = tiles;
   const { bands } = first;
   const { rows, columns, georeference } = wholeOf(tiles);
@@ -74,7 +74,7 @@ export async function readMosaic(
   const values = newArray(type, productOf([rows, columns, bands]));
   values.fill(fill);
   const [row, column, band] = stridesOf([rows, columns, bands]);
-  const sources: Source[] = [];
+  const sources: SceneSource[] = [];
   for (const { opened, axes, top, left } of tiles) {
     const target = { type, values, strides: { rows: row, columns: column, bands: band }, start: top * row + left * column };
     sources.push(await readValues(opened, axes, target, onProgress));

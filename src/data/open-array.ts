@@ -1,21 +1,21 @@
 import { statSync } from 'node:fs';
 import { Failure } from '../errors/failure.js';
 import { plainName } from '../errors/visible.js';
-import type { Source } from './cube.js';
+import type { SceneSource } from './cube.js';
 import type { MaskAlignment } from './align-mask.js';
 import type { MaskNoData } from './no-data.js';
 import type { ReferenceFiles } from './references/beside.js';
 import { withInput } from './readers/input.js';
 import { isZarrStore } from './readers/zarr/files.js';
 import { vectorFormatOf } from './vector/index.js';
-import { type Axis, type ColourLabel, enviPair, esriPair, type ListedVariable, type Reader, readerOf } from './readers/index.js';
+import { type CubeAxis, type ColourLabel, enviPair, esriPair, type ListedVariable, type Reader, readerOf } from './readers/index.js';
 
 /** An array as a pipeline names it. */
 export interface ArrayReference {
   readonly file: string;
   readonly variable?: string;
   /** What the array's axes are, in the order in which the file's users count them. */
-  readonly axes?: readonly Axis[];
+  readonly axes?: readonly CubeAxis[];
   /** Of a cube: the files that it is corrected by; `beside` before they are found. */
   readonly references?: string | ReferenceFiles;
   readonly colours?: readonly ColourLabel[];
@@ -31,14 +31,14 @@ export interface ArrayReference {
 
 /** An array that has been found, its values not yet read. */
 export interface OpenedArray {
-  readonly role: Source['role'];
+  readonly role: SceneSource['role'];
   readonly reference: ArrayReference;
   readonly reader: Reader;
   readonly variable: ListedVariable;
   /** The variable's; of a mask without axes of length 1 beyond its two, unless it is a picture in colours or has a layer for each class. */
   readonly shape: readonly number[];
   /** What these axes are, as the pipeline or the format says. */
-  readonly axes?: readonly Axis[];
+  readonly axes?: readonly CubeAxis[];
   /** The file of the values, and ENVI's header beside it. */
   readonly data: string;
   readonly header?: string;
@@ -54,7 +54,7 @@ const AXES = { cube: 'rows x columns x bands', mask: 'rows x columns' } as const
  *
  * @param part of a cube that is joined of several: it may be a single band
  */
-export async function openArray(role: Source['role'], reference: ArrayReference, part = false): Promise<OpenedArray> {
+export async function openArray(role: SceneSource['role'], reference: ArrayReference, part = false): Promise<OpenedArray> {
   const { file } = reference;
   const drawn = vectorFormatOf(file);
   if (drawn) {
@@ -128,7 +128,7 @@ export function listFile(file: string): Promise<{ reader: Reader; variables: rea
 }
 
 /** The axes that count: a mask may have one of length 1 besides its two, a cube besides its three. Undefined if the rank is wrong. */
-export function shapeAs(role: Source['role'], shape: readonly number[]): readonly number[] | undefined {
+export function shapeAs(role: SceneSource['role'], shape: readonly number[]): readonly number[] | undefined {
   if (shape.length === RANK[role]) return shape;
   const long = shape.filter((length) => length !== 1);
   if (role === 'cube') return shape.length === 4 && long.length === 3 ? long : undefined;
@@ -142,7 +142,7 @@ export function isPicture({ shape, type, axes }: ListedVariable): boolean {
 }
 
 /** Layers lie along the last axis, unless the format says otherwise. */
-function layeredAxes({ axes, shape }: ListedVariable, said: readonly Axis[] | undefined): readonly Axis[] | undefined {
+function layeredAxes({ axes, shape }: ListedVariable, said: readonly CubeAxis[] | undefined): readonly CubeAxis[] | undefined {
   if (axes?.length === 3) return axes;
   return said || shape[0] !== shape[1] ? [...(said ?? (['rows', 'columns'] as const)), 'bands'] : undefined;
 }
@@ -177,7 +177,7 @@ function namedVariable(name: string, variables: readonly ListedVariable[], file:
   });
 }
 
-function onlyVariable(role: Source['role'], variables: readonly ListedVariable[], file: string, part: boolean): ListedVariable {
+function onlyVariable(role: SceneSource['role'], variables: readonly ListedVariable[], file: string, part: boolean): ListedVariable {
   const numeric = variables.filter((variable) => variable.numeric);
   const exact = numeric.filter(({ shape }) => shape.length === RANK[role]);
   const flat = exact.length > 0 ? exact : numeric.filter(({ shape }) => shapeAs(role, shape));

@@ -1,7 +1,7 @@
 import { Failure } from '../errors/failure.js';
 import { formatShape } from './cube.js';
 import type { OpenedArray } from './open-array.js';
-import type { Axis } from './readers/index.js';
+import type { CubeAxis } from './readers/index.js';
 
 /**
  * Which axis of an array is which. What the pipeline says holds; else what the format fixes (ENVI, GeoTIFF, PNG) or its
@@ -9,7 +9,7 @@ import type { Axis } from './readers/index.js';
  * that is not square is rows x columns, and a cube's axes are found by the mask's lengths if only one order fits. Whatever
  * fits two ways is refused.
  */
-export function maskAxes({ reference: { file }, reader, shape, axes, variable: { likelyAxes } }: OpenedArray): readonly Axis[] {
+export function maskAxes({ reference: { file }, reader, shape, axes, variable: { likelyAxes } }: OpenedArray): readonly CubeAxis[] {
   if (axes) return axes;
   if (shape[0] !== shape[1]) return ['rows', 'columns'];
   if (likelyAxes?.length === 2 && shape.length === 2) return likelyAxes;
@@ -25,7 +25,7 @@ export function maskAxes({ reference: { file }, reader, shape, axes, variable: {
 export function cubeAxes(
   { reference: { file }, reader, shape, axes, variable: { likelyAxes } }: OpenedArray,
   pixels?: readonly number[],
-): readonly Axis[] {
+): readonly CubeAxis[] {
   if (axes) return axes;
   // A single band, of a cube that is joined of several.
   if (shape.length === 2 && (shape[0] !== shape[1] || !pixels)) return ['rows', 'columns'];
@@ -39,7 +39,7 @@ export function cubeAxes(
     });
   }
   const [rows, columns] = pixels;
-  const fitting: Axis[][] = [];
+  const fitting: CubeAxis[][] = [];
   for (const r of shape.keys()) {
     for (const c of shape.keys()) {
       if (r !== c && shape[r] === rows && shape[c] === columns)

@@ -11,7 +11,7 @@ import { tilesOf } from './mosaic.js';
 import { locatedArrays, type NamedArrays } from './named-arrays.js';
 import { openArray } from './open-array.js';
 import { cubeAxes } from './orient.js';
-import type { LoadOptions } from './raw-scene.js';
+import type { SceneLoadOptions } from './raw-scene.js';
 import type { SceneChoice } from './scene.js';
 import { type PartLabels, splitFileProblem } from './split-files/pixel-parts.js';
 import { vectorFormatOf } from './vector/index.js';
@@ -27,7 +27,7 @@ export async function readPixelGroups(
   spec: ResolvedGroupsSplit['groups'],
   labels: PartLabels,
   dataset: SceneChoice,
-  options: LoadOptions,
+  options: SceneLoadOptions,
 ): Promise<PixelGroups> {
   return typeof spec === 'string' ? tileGroups(labels, dataset, options) : maskGroups(spec, labels, options);
 }
@@ -35,7 +35,7 @@ export async function readPixelGroups(
 async function maskGroups(
   named: Exclude<ResolvedGroupsSplit['groups'], string>,
   labels: PartLabels,
-  { baseFolder, dataFolder: option }: LoadOptions,
+  { baseFolder, dataFolder: option }: SceneLoadOptions,
 ): Promise<PixelGroups> {
   const file = locateNamed(named.file, baseFolder, dataFolder(option));
   const [read] = vectorFormatOf(file) ? await readDrawnMask({ ...named, file }, { ...labels, file }) : await readMask({ ...named, file });
@@ -63,7 +63,11 @@ async function maskGroups(
 }
 
 /** The files of the cube, where they are tiles of one image. */
-async function tileGroups(labels: PartLabels, dataset: SceneChoice, { baseFolder, dataFolder: option }: LoadOptions): Promise<PixelGroups> {
+async function tileGroups(
+  labels: PartLabels,
+  dataset: SceneChoice,
+  { baseFolder, dataFolder: option }: SceneLoadOptions,
+): Promise<PixelGroups> {
   const named = dataset.cube ? locatedArrays('cube', dataset.cube as NamedArrays, baseFolder, dataFolder(option)) : [];
   const parts = [];
   for (const one of named.length > 1 ? named : []) {

@@ -4,7 +4,7 @@ import { Failure } from '../errors/failure.js';
 import { withPublishedLabels } from './published-split.js';
 import type { ReadProgress } from './read-values.js';
 import { readSceneFiles } from './scene-files.js';
-import { formatShape, type Cube, type Mask, type NumericVariable, type RawScene, type Source } from './cube.js';
+import { formatShape, type Cube, type Mask, type NumericVariable, type RawScene, type SceneSource } from './cube.js';
 import { omit } from '../base/omit.js';
 import { classesOfFile, DatasetFailure, nameClasses } from './labels.js';
 import { dataDigest } from './digest.js';
@@ -16,7 +16,7 @@ import { scenesIn } from './registered/read.js';
 import { hasValuesOf } from './same-values.js';
 import { makeSyntheticScene } from './synthetic.js';
 
-export interface LoadOptions {
+export interface SceneLoadOptions {
   /** What `--data` says (see `dataFolder`). */
   readonly dataFolder?: string;
   /** The pipeline file's folder, to which the paths of files are relative. */
@@ -27,7 +27,7 @@ export interface LoadOptions {
 /** Reads the files of a dataset, or makes the synthetic scene; sizes agree, and a scene with a name has its shape and classes. */
 export async function readScene(
   dataset: Pick<ResolvedDataset, 'scene' | 'synthetic' | 'cube' | 'mask' | 'classes' | 'labels_of'>,
-  options: LoadOptions,
+  options: SceneLoadOptions,
 ): Promise<RawScene> {
   const raw = await readOwnLabels(dataset, options);
   const { labels, warnings } = await withPublishedLabels(raw, dataset.labels_of, dataFolder(options.dataFolder));
@@ -37,7 +37,7 @@ export async function readScene(
 
 async function readOwnLabels(
   dataset: Pick<ResolvedDataset, 'scene' | 'synthetic' | 'cube' | 'mask' | 'classes'>,
-  options: LoadOptions,
+  options: SceneLoadOptions,
 ): Promise<RawScene> {
   if (dataset.synthetic) return makeSyntheticScene(dataset.synthetic);
   const folder = dataFolder(options.dataFolder);
@@ -144,7 +144,7 @@ function checkKnown(scene: KnownScene, cube: Cube, labels: Mask, cubeFile: strin
 }
 
 /** Some copies were saved again by others: a different checksum is reported, not refused. */
-function checksumWarnings({ role, file, sha256 }: Source, known: SceneFile, registered = false): string[] {
+function checksumWarnings({ role, file, sha256 }: SceneSource, known: SceneFile, registered = false): string[] {
   if (!known.sha256 || known.sha256 === sha256) return [];
   return [
     `${file}: this ${role} differs from the ${registered ? 'registered' : "catalogue's"} copy (SHA-256 ${sha256}, expected ${known.sha256})`,

@@ -3,24 +3,24 @@ import { createReadStream, statSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../errors/failure.js';
-import { ARRAYS, formatShape, type NumericArray, type NumericType, type Source } from './cube.js';
+import { ARRAYS, formatShape, type NumericArray, type NumericType, type SceneSource } from './cube.js';
 import { companionsOf, fileState, sameContents } from './file-state.js';
 import type { OpenedArray } from './open-array.js';
-import type { Axis } from './readers/index.js';
+import type { CubeAxis } from './readers/index.js';
 import { withInput } from './readers/input.js';
 import { damaged } from './readers/problems.js';
 import { productOf } from './readers/place.js';
 import { Sink } from './readers/sink.js';
 import { bytesIn, filesOfStore } from './readers/zarr/files.js';
 
-export type ReadProgress = (role: Source['role'], fraction: number) => void;
+export type ReadProgress = (role: SceneSource['role'], fraction: number) => void;
 
 /** Where the values of an array go. */
-export interface Target {
+export interface ValueTarget {
   readonly type: NumericType;
   readonly values: NumericArray;
   /** How far apart neighbours along each role lie in it. */
-  readonly strides: Readonly<Partial<Record<Axis, number>>>;
+  readonly strides: Readonly<Partial<Record<CubeAxis, number>>>;
   /** Where the array's first value goes. */
   readonly start?: number;
 }
@@ -37,10 +37,10 @@ const [MOST_RATIO, SLACK_BYTES] = [4096, 1 << 28];
  */
 export async function readValues(
   { role, reference: { file, colours }, reader, variable, shape, data, header }: OpenedArray,
-  axes: readonly Axis[],
-  target: Target,
+  axes: readonly CubeAxis[],
+  target: ValueTarget,
   onProgress?: ReadProgress,
-): Promise<Source> {
+): Promise<SceneSource> {
   const before = companionsOf(data).map(fileState);
   let axis = 0;
   // Where the mask has an axis of length 1 besides its two, it leads nowhere.
@@ -53,7 +53,7 @@ export async function readValues(
     (fraction) => onProgress?.(role, fraction),
   );
   await withInput(file, (input) => reader.read(input, variable, sink, { colours }));
-  const source: Source = {
+  const source: SceneSource = {
     role,
     file: data,
     variable: variable.name,

@@ -1,7 +1,7 @@
 import { maskProjection } from './mask-projection.js';
 import { alignMask } from './align-mask.js';
 import { readMask, readOpened } from './array-file.js';
-import type { NumericVariable, Source } from './cube.js';
+import type { NumericVariable, SceneSource } from './cube.js';
 import { DatasetFailure } from './labels.js';
 import { Failure } from '../errors/failure.js';
 import { readJoinedCube } from './joined-cube.js';
@@ -19,7 +19,7 @@ export interface SceneFiles {
   readonly cube: NumericVariable;
   readonly mask: NumericVariable;
   /** Of the cube, then of the mask. */
-  readonly sources: readonly Source[];
+  readonly sources: readonly SceneSource[];
   readonly warnings: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export async function readSceneFiles(
   masks: readonly ArrayReference[],
   onProgress?: ReadProgress,
 ): Promise<SceneFiles> {
-  const readMasks: (readonly [NumericVariable, Source, ArrayReference])[] = [];
+  const readMasks: (readonly [NumericVariable, SceneSource, ArrayReference])[] = [];
   const [areas, images] = [masks.filter(({ file }) => vectorFormatOf(file)), masks.filter(({ file }) => !vectorFormatOf(file))];
   for (const reference of images) readMasks.push([...(await readMask(reference, onProgress)), reference]);
   const pixels = readMasks.at(0)?.[0].shape;
@@ -88,7 +88,7 @@ export async function readSceneFiles(
 async function single(
   { opened, axes }: Parameters<typeof readJoinedCube>[0][number],
   onProgress?: ReadProgress,
-): Promise<{ cube: NumericVariable; sources: Source[] }> {
+): Promise<{ cube: NumericVariable; sources: SceneSource[] }> {
   const [cube, source] = await readOpened(opened, axes, onProgress);
   const { references, file } = opened.reference;
   if (typeof references !== 'object') return { cube, sources: [source] };

@@ -5,10 +5,10 @@ import { CacheFile } from '../base/cache-file.js';
 import { isObject } from '../base/json.js';
 import { omit } from '../base/omit.js';
 import { companionsOf, fileState, type FileState, sameFiles } from './file-state.js';
-import { cacheFolder, dataFolder, locate } from './locate.js';
+import { dataFolder, locate } from './locate.js';
 import { filesOfArrays, locatedArrays, type NamedArrays } from './named-arrays.js';
 import { filesOfPublished } from './published-split.js';
-import type { LoadOptions } from './raw-scene.js';
+import type { SceneLoadOptions } from './raw-scene.js';
 import { SCENE_FILE, scenesIn } from './registered/read.js';
 import type { SceneChoice } from './scene.js';
 
@@ -30,14 +30,14 @@ export interface SceneFacts {
 }
 
 /** What a scene is made of at one moment. */
-export interface SceneFiles {
+export interface SceneFileStates {
   /** What names the scene and says what is taken of it. */
   readonly key: string;
   /** Every file that values or facts come from, with what changes when it does. */
   readonly files: readonly FileState[];
 }
 
-interface RememberedScene extends SceneFiles {
+interface RememberedScene extends SceneFileStates {
   readonly facts: SceneFacts;
 }
 
@@ -51,11 +51,12 @@ const MOST = 200;
 export class SceneMemory {
   readonly #cache: CacheFile<RememberedScene[]>;
 
-  constructor(file = join(cacheFolder(), 'scenes.json')) {
-    this.#cache = new CacheFile(file, areEntries);
+  /** @param folder of the user's caches */
+  constructor(folder: string) {
+    this.#cache = new CacheFile(join(folder, 'scenes.json'), areEntries);
   }
 
-  find(dataset: SceneChoice, options: LoadOptions): SceneFacts | undefined {
+  find(dataset: SceneChoice, options: SceneLoadOptions): SceneFacts | undefined {
     const asked = filesOf(dataset, options);
     if (!asked) return undefined;
     const entry = this.#read().find(({ key }) => key === asked.key);
@@ -63,7 +64,7 @@ export class SceneMemory {
   }
 
   /** @param before the files as they were before they were read: facts of a file that has changed since are those of neither */
-  remember(dataset: SceneChoice, options: LoadOptions, scene: Scene, before: readonly FileState[] | undefined): void {
+  remember(dataset: SceneChoice, options: SceneLoadOptions, scene: Scene, before: readonly FileState[] | undefined): void {
     const asked = filesOf(dataset, options);
     if (!asked || !before || !sameFiles(asked.files, before)) return;
     const others = this.#read()
@@ -101,7 +102,7 @@ export function factsOf({ cube: { rows, columns, bands, facts }, identity, class
 }
 
 /** The files of a dataset as they are now; undefined for the synthetic scene, and where one is missing. */
-export function filesOf(dataset: SceneChoice, { dataFolder: option, baseFolder }: LoadOptions): SceneFiles | undefined {
+export function filesOf(dataset: SceneChoice, { dataFolder: option, baseFolder }: SceneLoadOptions): SceneFileStates | undefined {
   if (dataset.synthetic) return undefined;
   const folder = dataFolder(option);
   const { scene: id, cube, mask, ...rest } = dataset;

@@ -7,7 +7,7 @@ import { type ArrayReference, openArray, type OpenedArray } from './open-array.j
 import { cubeAxes } from './orient.js';
 import { foundReferences } from './references/beside.js';
 import { correct, correctedFacts, readCorrection } from './references/correct.js';
-import type { Axis } from './readers/index.js';
+import type { CubeAxis } from './readers/index.js';
 import { withInput } from './readers/input.js';
 import { cubeType } from './readers/numbers.js';
 import { productOf, stridesOf } from './readers/place.js';
@@ -98,7 +98,7 @@ async function openUncorrected(reference: ArrayReference, pixels: readonly numbe
 
 async function streamedRows(
   { data, reader, variable, reference }: OpenedArray,
-  axes: readonly Axis[],
+  axes: readonly CubeAxis[],
   lengths: readonly number[],
   name: string,
 ): Promise<SceneRows> {
@@ -106,7 +106,7 @@ async function streamedRows(
   const type = cubeType(variable.type!);
   // What one file cannot hold is refused; what memory cannot hold is not.
   checkSize(data, [1, columns, bands], type, (await stat(data)).size);
-  const roles: readonly Axis[] = ['rows', 'columns', 'bands'];
+  const roles: readonly CubeAxis[] = ['rows', 'columns', 'bands'];
   const facts = cubeFacts(variable, type, bands);
   return {
     name,

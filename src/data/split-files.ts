@@ -2,7 +2,7 @@ import type { ResolvedFilesSplit, ResolvedSplit } from '../schema/pipeline.gener
 import { type Split, SplitFailure } from '../splits/split.js';
 import { dataFolder, locateNamed } from './locate.js';
 import { readPublishedPixels } from './published-split.js';
-import type { LoadOptions } from './raw-scene.js';
+import type { SceneLoadOptions } from './raw-scene.js';
 import { readSplitMasks } from './split-files/masks.js';
 import type { PartLabels } from './split-files/pixel-parts.js';
 import { readSplitTable } from './split-files/table.js';
@@ -15,7 +15,11 @@ export type GivenSplits = (seed: number) => Split;
  *
  * @throws Failure `file-missing`, `file-unreadable`, `split-file` and those of the readers
  */
-export async function readGivenSplits(spec: ResolvedSplit, labels: PartLabels, options: LoadOptions): Promise<GivenSplits | undefined> {
+export async function readGivenSplits(
+  spec: ResolvedSplit,
+  labels: PartLabels,
+  options: SceneLoadOptions,
+): Promise<GivenSplits | undefined> {
   if (spec.by === 'published') {
     const only = await readPublishedPixels(spec.name, labels, dataFolder(options.dataFolder));
     return () => only;

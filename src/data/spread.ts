@@ -1,6 +1,6 @@
 import type { Cube } from './cube.js';
 
-export interface Spread {
+export interface ValueSpread {
   readonly mean: number;
   readonly deviation: number;
 }
@@ -42,7 +42,7 @@ export class SpreadSums {
     }
   }
 
-  spread(): Spread {
+  spread(): ValueSpread {
     if (this.#count === 0) return { mean: 0, deviation: 0 };
     const mean = this.#sum / this.#count;
     return { mean: this.#shift + mean, deviation: Math.sqrt(Math.max(0, this.#squares / this.#count - mean * mean)) };
@@ -50,7 +50,7 @@ export class SpreadSums {
 }
 
 /** Of all used values of a cube. */
-export function meanAndDeviation(cube: Cube, bands?: readonly number[]): Spread {
+export function meanAndDeviation(cube: Cube, bands?: readonly number[]): ValueSpread {
   const sums = new SpreadSums(cube, bands);
   sums.add(cube);
   return sums.spread();

@@ -2,7 +2,7 @@ import type { ResolvedSyntheticScene } from '../schema/pipeline.generated.js';
 import { RandomStream } from '../numerics/random.js';
 import { newArray, type RawScene } from './cube.js';
 import { dataDigest } from './digest.js';
-import { BACKGROUND_MATERIALS, makeLayout, type Layout } from './synthetic/layout.js';
+import { BACKGROUND_MATERIALS, makeLayout, type FieldLayout } from './synthetic/layout.js';
 import { smoothField } from './synthetic/smooth-field.js';
 import { makeSpectra } from './synthetic/spectra.js';
 
@@ -35,7 +35,7 @@ export function makeSyntheticScene(spec: ResolvedSyntheticScene): RawScene {
   };
 }
 
-function render(spec: ResolvedSyntheticScene, { material }: Layout, spectra: Float64Array): Uint16Array {
+function render(spec: ResolvedSyntheticScene, { material }: FieldLayout, spectra: Float64Array): Uint16Array {
   const { rows, columns, bands, noise, seed } = spec;
   const spacing = Math.max(8, Math.min(rows, columns) / 3);
   const light = smoothField(rows, columns, spacing, new RandomStream(seed, 'scene/light'));

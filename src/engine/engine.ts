@@ -103,6 +103,8 @@ export interface EngineFacts {
   readonly software?: boolean;
   /** Several threads can compute one trial (`useThreads`). */
   readonly threaded?: boolean;
+  /** Several trials in one thread take their steps together (`joinSteps`). */
+  readonly joint?: boolean;
   readonly device?: DeviceFacts;
 }
 

@@ -72,6 +72,7 @@ export const CODES = {
     'label-invalid',
     'labels-conflict',
     'mask-empty',
+    'mask-ambiguous',
     'mask-unknown',
     'class-missing',
     'class-count',

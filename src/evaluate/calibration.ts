@@ -24,7 +24,7 @@ export interface TopLabelCalibration {
 }
 
 const BINS = 15;
-export const COVERAGES = [0.5, 0.7, 0.8, 0.9, 0.95, 1] as const;
+const COVERAGES = [0.5, 0.7, 0.8, 0.9, 0.95, 1] as const;
 
 /**
  * @param confidence in the predicted class, from 0 to 1

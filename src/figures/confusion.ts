@@ -1,7 +1,7 @@
 import { Failure } from '../errors/failure.js';
 import { confusionFigure } from '../pictures/figure/confusion.js';
 import type { Typeface } from '../pictures/figure/typeface.js';
-import { type DrawnMethod, type Figure, latest } from './method.js';
+import { type DrawnMethod, type MethodFigure, latest } from './method.js';
 
 export interface ConfusionOptions {
   readonly width: number;
@@ -11,7 +11,7 @@ export interface ConfusionOptions {
 }
 
 /** The confusion matrix of one method. */
-export function confusionOf(methods: readonly DrawnMethod[], { width, show, seed }: ConfusionOptions, type: Typeface): Figure {
+export function confusionOf(methods: readonly DrawnMethod[], { width, show, seed }: ConfusionOptions, type: Typeface): MethodFigure {
   if (methods.length > 1) {
     throw new Failure({
       code: 'usage',

@@ -5,7 +5,7 @@ import { sweepCurves } from '../pictures/plots/sweep-curves.js';
 import { type SweepShape, sweepShape } from '../pictures/plots/sweep-shape.js';
 import type { PageConfiguration } from '../pages/page-run.js';
 import { type Measure, MEASURES } from './measures.js';
-import { type DrawnMethod, type Figure, latest, listed, named } from './method.js';
+import { type DrawnMethod, type MethodFigure, latest, listed, named } from './method.js';
 
 export interface CurvesOptions {
   readonly width: number;
@@ -24,7 +24,7 @@ interface Series {
 }
 
 /** A measure over what varies, with the 95 % interval of the mean: a curve for each run, or for each method of one run. */
-export function curvesOf(methods: readonly DrawnMethod[], { width, measure, axis, names }: CurvesOptions, type: Typeface): Figure {
+export function curvesOf(methods: readonly DrawnMethod[], { width, measure, axis, names }: CurvesOptions, type: Typeface): MethodFigure {
   const series = named(seriesOf(methods), names);
   const [{ shape }] = series;
   const other = series.find((one) => one.shape.axis !== shape.axis || one.shape.kind !== shape.kind);

@@ -8,9 +8,9 @@ import { maskPicture } from '../pictures/image/mask-picture.js';
 import { UNLABELLED } from '../pictures/image/palette.js';
 import { type MapItem, type MapSet, NO_VALUE, withoutValue } from '../pages/maps/map-set.js';
 import { readMaps } from '../pages/maps/read-maps.js';
-import { type StoredMap, storedMaps } from '../pages/maps/stored-maps.js';
+import { type PageMap, storedMaps } from '../pages/maps/stored-maps.js';
 import { metresOfPixel } from './ground.js';
-import { type DrawnMethod, type Figure, latest, listed, percentText } from './method.js';
+import { type DrawnMethod, type MethodFigure, latest, listed, percentText } from './method.js';
 
 export interface MapsOptions {
   /** In points. */
@@ -28,7 +28,7 @@ export interface MapsOptions {
 }
 
 /** The scene in false colour, its ground truth and the map of each method, as Figs. 7 to 9 of the SSRN paper have them. */
-export async function mapsOf(methods: readonly DrawnMethod[], options: MapsOptions, type: Typeface): Promise<Figure> {
+export async function mapsOf(methods: readonly DrawnMethod[], options: MapsOptions, type: Typeface): Promise<MethodFigure> {
   requireOneScene(methods);
   const trials = methods.map((method) => trialOf(method, commonSeed(methods, options.seed)));
   const found = await readMaps(
@@ -123,12 +123,12 @@ function shownClasses(set: MapSet, item: MapItem, asked: Scope): Uint16Array {
   return Uint16Array.from(item.classes, (one, pixel) => (!isShown(pixel) ? 0 : empty[pixel] ? set.colours.length + 1 : one));
 }
 
-function scaleOf(map: StoredMap | undefined): GroundScale | undefined {
+function scaleOf(map: PageMap | undefined): GroundScale | undefined {
   const metres = map && metresOfPixel(map.facts.georeference, map.rows);
   return metres === undefined ? undefined : { metres, north: true };
 }
 
-function captionOf(methods: readonly DrawnMethod[], trials: readonly Trial[], asked: Scope, map: StoredMap | undefined): string {
+function captionOf(methods: readonly DrawnMethod[], trials: readonly Trial[], asked: Scope, map: PageMap | undefined): string {
   const names: string[] = [];
   if (map) {
     const { bands, wavelengths } = map.facts.falseColour;

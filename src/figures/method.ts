@@ -6,7 +6,7 @@ import type { Scenes } from '../scenes/index.js';
 import type { StoredRun } from '../store/list.js';
 
 /** What a figure of some runs is, and what stands below it in a paper. */
-export interface Figure {
+export interface MethodFigure {
   readonly drawing: Drawing;
   /** Sentences for the caption. */
   readonly caption: string;

@@ -4,7 +4,7 @@ import { letter } from '../pictures/figure/drawing.js';
 import { reliabilityFigure, type ReliabilityPanel } from '../pictures/figure/reliability.js';
 import type { Typeface } from '../pictures/figure/typeface.js';
 import { testedPixels } from '../results/tested-pixels.js';
-import { type DrawnMethod, type Figure, latest, percentText } from './method.js';
+import { type DrawnMethod, type MethodFigure, latest, percentText } from './method.js';
 
 /** So many equal bins are told apart in a column of print. */
 const BINS = 10;
@@ -15,7 +15,7 @@ export interface ReliabilityOptions {
 }
 
 /** How often predictions of each confidence are right, pooled over the seeds, with the range of the seeds. */
-export async function reliabilityOf(methods: readonly DrawnMethod[], options: ReliabilityOptions, type: Typeface): Promise<Figure> {
+export async function reliabilityOf(methods: readonly DrawnMethod[], options: ReliabilityOptions, type: Typeface): Promise<MethodFigure> {
   const panels: (ReliabilityPanel & { readonly ece: { mean: number; sd: number; n: number } })[] = [];
   for (const method of methods) panels.push(await panelOf(method));
   const scene = methods[0].one.scene?.title ?? methods[0].one.sceneName;

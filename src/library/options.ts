@@ -8,7 +8,9 @@ export interface CommonOptions {
   readonly engine?: string;
   /** The folder of the scenes' files. Default: the environment variable `HSI_DATA`, else the cache folder. */
   readonly data?: string;
-  /** Trials at once. Default: as many as cores and memory allow. */
+  /** The folder of what this machine remembers to save time. Default: the platform's cache folder. */
+  readonly cache?: string;
+  /** Trials at once. Default: as many as cores and memory allow; on a GPU up to 10. */
   readonly jobs?: number;
   /** Threads of each trial, which do not change results. Default: an equal share of the cores. */
   readonly threads?: number;
@@ -17,6 +19,3 @@ export interface CommonOptions {
   /** Is called with each event of the work, in turn. It must not throw. */
   readonly onEvent?: Observer;
 }
-
-/** Where nothing else is said. */
-export const DEFAULTS = { runs: 'runs', engine: 'auto' } as const;

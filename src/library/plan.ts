@@ -1,7 +1,8 @@
 import { planRecord } from '../plan/plan-record.js';
 import { planRun } from '../plan/plan.js';
 import type { PlanRecord } from '../plan/planned.js';
-import { type CommonOptions, DEFAULTS } from './options.js';
+import type { CommonOptions } from './options.js';
+import { settingsOf } from './settings.js';
 import { loadedOf, type Pipeline } from './pipeline.js';
 
 export interface PlanOptions extends CommonOptions {
@@ -17,10 +18,5 @@ export interface PlanOptions extends CommonOptions {
  * const { toCompute, memory } = await plan(pipeline, { quick: true });
  */
 export async function plan(pipeline: Pipeline, options: PlanOptions = {}): Promise<PlanRecord> {
-  return planRecord(await planRun(loadedOf(pipeline), { quick: false, ...DEFAULTS, ...defined(options) }));
-}
-
-/** Without what is undefined, which would take the place of a default. */
-export function defined<Options extends object>(options: Options): Options {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
+  return planRecord(await planRun(loadedOf(pipeline), { quick: false, ...settingsOf(options) }));
 }

@@ -1,8 +1,8 @@
 import { executeRun } from '../run/execute.js';
 import type { RunResult } from '../run/result.js';
-import { type CommonOptions, DEFAULTS } from './options.js';
+import type { CommonOptions } from './options.js';
+import { settingsOf } from './settings.js';
 import { loadedOf, type Pipeline } from './pipeline.js';
-import { defined } from './plan.js';
 
 export interface RunOptions extends CommonOptions {
   /** Epochs from one checkpoint to the next. Default: 10. */
@@ -23,5 +23,5 @@ export interface RunOptions extends CommonOptions {
  * const { folder, configurations: [{ figures }] } = await run(pipeline, { runs: 'results', onEvent: console.log });
  */
 export function run(pipeline: Pipeline, options: RunOptions = {}): Promise<RunResult> {
-  return executeRun(loadedOf(pipeline), { checkpoint: 10, ...DEFAULTS, ...defined(options) });
+  return executeRun(loadedOf(pipeline), { checkpoint: 10, ...settingsOf(options) });
 }

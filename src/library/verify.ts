@@ -1,9 +1,9 @@
 import { locateRun } from '../verify/manifest.js';
 import type { Verification } from '../verify/verification.js';
 import { verifyPipeline, verifyRun } from '../verify/verify.js';
-import { type CommonOptions, DEFAULTS } from './options.js';
+import type { CommonOptions } from './options.js';
+import { settingsOf } from './settings.js';
 import { loadedOf, Pipeline } from './pipeline.js';
-import { defined } from './plan.js';
 
 export interface VerifyOptions extends CommonOptions {
   /** Only what can be checked without computing: hashes, addresses, derived tables. Default: false. */
@@ -29,6 +29,6 @@ export interface VerifyOptions extends CommonOptions {
  * const verification = await verify('quickstart', { integrity: true });
  */
 export function verify(subject: string | Pipeline, options: VerifyOptions = {}): Promise<Verification> {
-  const settings = { tolerance: 0.02, ...DEFAULTS, ...defined(options) };
+  const settings = { tolerance: 0.02, ...settingsOf(options) };
   return subject instanceof Pipeline ? verifyPipeline(loadedOf(subject), settings) : verifyRun(locateRun(settings.runs, subject), settings);
 }

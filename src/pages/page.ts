@@ -1,13 +1,13 @@
 import { CLIENT } from './client.js';
 import { dateText } from './format.js';
-import { html, raw, type Content } from '../base/html.js';
+import { html, raw, type HtmlContent } from '../base/html.js';
 import { drawSection, navigation, type Section } from './sections/section.js';
 import { PAGE_STYLE } from './style.js';
 
 export interface Page {
   readonly title: string;
   /** Below the title. */
-  readonly subtitle: Content;
+  readonly subtitle: HtmlContent;
   readonly sections: readonly (Section | undefined)[];
   /** Scripts beside the one that every page has. */
   readonly scripts?: readonly string[];

@@ -10,7 +10,7 @@ import { classifierEffort, type Work, workOf } from '../workers/jobs.js';
 import { countPixels, type PixelCounts, pixelCounts } from './pixel-counts.js';
 import { checkParts, givenFor } from './split-pixels.js';
 import { prepareConfiguration } from './prepare.js';
-import type { RunOptions } from './run-options.js';
+import type { RunSettings } from './run-options.js';
 import { SceneShelf, type ShelvedScene, sizeOf } from './scene-shelf.js';
 
 /** One configuration with one seed. */
@@ -61,7 +61,7 @@ export interface PlanDraft {
  *
  * @throws Failure for whatever would keep the run from beginning, but for missing files of a catalogue scene
  */
-export async function draftPlan(pipeline: LoadedPipeline, options: RunOptions): Promise<PlanDraft> {
+export async function draftPlan(pipeline: LoadedPipeline, options: RunSettings): Promise<PlanDraft> {
   const store = new Store(options.runs);
   const scenes = new Scenes(new SceneShelf(options));
   const networks = new Map<Configuration, Network | undefined>();
@@ -166,7 +166,10 @@ class Scenes {
  *
  * @throws Failure `usage` of a classifier
  */
-export async function plannedNetwork(configuration: Configuration, options: Pick<RunOptions, 'data' | 'runs'>): Promise<Network> {
+export async function plannedNetwork(
+  configuration: Configuration,
+  options: Pick<RunSettings, 'data' | 'runs' | 'cache'>,
+): Promise<Network> {
   const known = knownSize(configuration.experiment, configuration.document.scenes);
   const network = known ? pipelineNetwork(configuration, known) : await new Scenes(new SceneShelf(options)).networkOf(configuration);
   if (network) return network;

@@ -7,7 +7,7 @@ import type { Configuration, NetworkExperiment } from '../pipeline/experiment.js
 import type { BenchResult } from '../workers/bench.js';
 import { type PixelCounts, pixelCounts } from './pixel-counts.js';
 
-export type Figures = Pick<BenchResult, 'trainStepMs' | 'predictPatchMs'>;
+export type TimeFigures = Pick<BenchResult, 'trainStepMs' | 'predictPatchMs'>;
 
 /**
  * Hours of one trial at these figures, from its start or from a checkpoint on; at most so many, where it may stop early.
@@ -15,7 +15,7 @@ export type Figures = Pick<BenchResult, 'trainStepMs' | 'predictPatchMs'>;
  * @param network whose pretraining is to be done too
  */
 export function trialHours(
-  { trainStepMs, predictPatchMs }: Figures,
+  { trainStepMs, predictPatchMs }: TimeFigures,
   { training: { epochs, batch } }: NetworkExperiment,
   pixels: PixelCounts,
   epochsDone = 0,
@@ -44,7 +44,7 @@ export function spanOf(trials: readonly number[], workers: number): number {
 }
 
 /** What was measured of one workload, for another: a step takes longer by its FLOPs. */
-export function scaleFigures({ trainStepMs, predictPatchMs }: Figures, measured: Workload, wanted: Workload): Figures {
+export function scaleFigures({ trainStepMs, predictPatchMs }: TimeFigures, measured: Workload, wanted: Workload): TimeFigures {
   const ratio = networkFlops(wanted.network) / networkFlops(measured.network);
   return { trainStepMs: (trainStepMs * ratio * wanted.batch) / measured.batch, predictPatchMs: predictPatchMs * ratio };
 }
@@ -60,7 +60,7 @@ interface Workload {
  * Hours of all configurations of a pipeline, from what its first one was measured at. Undefined where a scene's size is
  * not known.
  */
-export function estimateAll(measured: Figures, configurations: readonly NetworkConfiguration[], jobs: number): number | undefined {
+export function estimateAll(measured: TimeFigures, configurations: readonly NetworkConfiguration[], jobs: number): number | undefined {
   const workloads = configurations.map(workloadOf);
   const hours = configurations.map(({ experiment, document }, index) => {
     const [pixels, mine, first] = [pixelCounts(experiment, document.scenes), workloads[index], workloads[0]];

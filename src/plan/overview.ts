@@ -1,7 +1,6 @@
 import { addressOf, trialIdentity } from '../pipeline/address/address.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
 import type { ChosenEngine } from '../workers/engines/auto.js';
-import { EngineMemory } from '../workers/engines/memory.js';
 import { prepareAndStart } from '../workers/engines/start.js';
 import { notesTo, UNWATCHED } from '../workers/events.js';
 import { networkTrialFlops } from './flops.js';
@@ -9,8 +8,8 @@ import { jobsFor } from '../workers/jobs.js';
 import { threadsFor } from '../workers/threads.js';
 import type { WorkerPool } from '../workers/pool.js';
 import { type DraftTrial, draftPlan, isNetworkDraft, type PlanDraft } from './draft.js';
-import type { PlanOptions } from './plan.js';
-import { type AtOnce, estimateTime, measureReference, type Reference, rememberedReference } from './time.js';
+import type { PlanSettings } from './plan.js';
+import { type AtOnce, estimateTime, measureReference, type TimeReference, rememberedReference } from './time.js';
 
 /** One of several pipelines. */
 export interface Overviewed {
@@ -27,7 +26,7 @@ export interface Overview {
   readonly pipelines: readonly Overviewed[];
   /** What computes the networks. */
   readonly engine: ChosenEngine;
-  readonly reference?: Reference;
+  readonly reference?: TimeReference;
   readonly jobs: number;
   /** Trials that differ, and those of them that are to be computed. */
   readonly trials: number;
@@ -39,7 +38,7 @@ export interface Overview {
 /** Plans pipelines without beginning them; a step or two of one network are computed where none has been measured before. */
 export async function planAll(
   named: readonly { readonly file: string; readonly pipeline: LoadedPipeline }[],
-  { jobs: wanted, threads: wantedThreads, quick, memory = new EngineMemory(), onEvent: emit = UNWATCHED, ...given }: PlanOptions,
+  { jobs: wanted, threads: wantedThreads, quick, onEvent: emit = UNWATCHED, ...given }: PlanSettings,
 ): Promise<Overview> {
   const options = { ...given, say: notesTo(emit) };
   const jobsOf = (drafts: readonly PlanDraft[]) => {
@@ -47,6 +46,7 @@ export async function planAll(
     return missing.length > 0
       ? jobsFor(
           missing.map(({ configuration }) => configuration),
+          drafts[0].engine,
           wanted,
           wantedThreads,
         )
@@ -62,7 +62,10 @@ export async function planAll(
     return { drafts, engine: leadOf(drafts).engine };
   };
   const remembered = (drafts: readonly PlanDraft[]) =>
-    drafts.reduce<Reference | undefined>((known, draft) => known ?? rememberedReference(draft, memory, atOnce(drafts)), undefined);
+    drafts.reduce<TimeReference | undefined>(
+      (known, draft) => known ?? rememberedReference(draft, given.cache.engines, atOnce(drafts)),
+      undefined,
+    );
   const {
     prepared: { drafts },
     pool,
@@ -77,7 +80,7 @@ export async function planAll(
   const distinct = distinctTrials(drafts);
   const all = { ...leadOf(drafts), missing: [...distinct.values()].filter(({ cached }) => !cached) };
   const hoursOf = (draft: PlanDraft) =>
-    draft.missing.length === 0 ? { hours: 0 } : reference ? { hours: estimateTime(draft, reference, memory, at).hours } : {};
+    draft.missing.length === 0 ? { hours: 0 } : reference ? { hours: estimateTime(draft, reference, given.cache.engines, at).hours } : {};
   return {
     pipelines: named.map(({ file }, index) => ({
       file,
@@ -105,7 +108,7 @@ async function measured(
   pool: WorkerPool,
   at: AtOnce,
   say: (line: string) => void,
-): Promise<Reference | undefined> {
+): Promise<TimeReference | undefined> {
   try {
     say(`measuring a step or two on ${leadOf(drafts).engine.name} (--quick skips this)`);
     return await measureReference({ missing: drafts.flatMap(({ missing }) => missing) }, pool, at);

@@ -1,11 +1,11 @@
 import type { LoadedPipeline } from '../pipeline/experiment.js';
-import { EngineMemory, workloadOf } from '../workers/engines/memory.js';
+import { workloadOf } from '../workers/engines/memory.js';
 import { prepareAndStart } from '../workers/engines/start.js';
 import { type Conduct, notesTo, UNWATCHED } from '../workers/events.js';
 import { checkAborted } from '../workers/job-list.js';
 import { HELPER_BYTES, type HeldPixels, jobsFor, processBytes, roomBytes, workerBytes } from '../workers/jobs.js';
 import { machineShare } from '../workers/machine.js';
-import type { RunOptions } from './run-options.js';
+import type { RunSettings } from './run-options.js';
 import { threadsFor } from '../workers/threads.js';
 import { type DraftConfiguration, draftPlan, isNetworkDraft, type NetworkDraft, type PlanDraft } from './draft.js';
 import { type AtOnce, estimateTime, measureReference, rememberedReference, type TimeEstimate } from './time.js';
@@ -24,31 +24,31 @@ export interface Plan extends PlanDraft {
   readonly networks: readonly (readonly NetworkDraft[])[];
 }
 
-export interface PlanOptions extends RunOptions, Conduct {
+export interface PlanSettings extends RunSettings, Conduct {
   readonly jobs?: number;
   readonly threads?: number;
   /** Nothing is measured. */
   readonly quick: boolean;
-  /** Stands in for what this machine remembers, in tests. */
-  readonly memory?: EngineMemory;
 }
 
 /** Plans a run without beginning it; a step or two are computed where `bench` has not measured the network before. */
 export async function planRun(
   pipeline: LoadedPipeline,
-  { jobs: wanted, threads: wantedThreads, quick, memory = new EngineMemory(), signal, onEvent: emit = UNWATCHED, ...given }: PlanOptions,
+  { jobs: wanted, threads: wantedThreads, quick, signal, onEvent: emit = UNWATCHED, ...given }: PlanSettings,
 ): Promise<Plan> {
   const options = { ...given, say: notesTo(emit) };
-  const jobsOf = ({ missing }: PlanDraft) =>
+  const jobsOf = ({ missing, engine }: PlanDraft) =>
     missing.length > 0
       ? jobsFor(
           missing.map(({ configuration }) => configuration),
+          engine,
           wanted,
           wantedThreads,
         )
       : 0;
   const threadsOf = (draft: PlanDraft) => threadsFor(draft.engine, jobsOf(draft), wantedThreads);
-  const remembered = (draft: PlanDraft) => rememberedReference(draft, memory, { jobs: jobsOf(draft), threads: threadsOf(draft) });
+  const remembered = (draft: PlanDraft) =>
+    rememberedReference(draft, given.cache.engines, { jobs: jobsOf(draft), threads: threadsOf(draft) });
   const { prepared: draft, pool } = await prepareAndStart(
     (failed) => draftPlan(pipeline, { ...options, failed }),
     (found) =>
@@ -69,7 +69,7 @@ export async function planRun(
       threads,
       memory: memoryOf(draft, { jobs, threads }),
       networks: sharedNetworks(draft.configurations),
-      time: reference && estimateTime(draft, reference, memory, { jobs, threads }),
+      time: reference && estimateTime(draft, reference, given.cache.engines, { jobs, threads }),
     };
   } finally {
     await pool?.close();

@@ -14,7 +14,7 @@ import { Store } from '../store/store.js';
 import type { TrainingStart } from '../weights/start.js';
 import type { ChosenEngine } from '../workers/engines/auto.js';
 import { engineForPipeline } from '../workers/engines/of-pipeline.js';
-import type { RunOptions } from './run-options.js';
+import type { RunSettings } from './run-options.js';
 import { SceneShelf, type ShelvedScene, sizeOf } from './scene-shelf.js';
 import { checkParts, splitFor } from './split-pixels.js';
 import { Starts } from './starts.js';
@@ -69,7 +69,7 @@ export function trialTitle({ varies }: Pick<LoadedPipeline, 'varies'>, { configu
 }
 
 /** Reads the data and checks whatever can be checked before training: the splits of all seeds, every shape. */
-export async function prepareRun(pipeline: LoadedPipeline, options: RunOptions): Promise<PreparedRun> {
+export async function prepareRun(pipeline: LoadedPipeline, options: RunSettings): Promise<PreparedRun> {
   const store = new Store(options.runs, options.hold);
   const scenes = new SceneShelf(options);
   // One that is named and not there is told before anything is read.

@@ -2,8 +2,8 @@ import { type Cube, newArray, type RawScene, type Scene } from '../data/cube.js'
 import type { FileState } from '../data/file-state.js';
 import { DatasetFailure } from '../data/labels.js';
 import { isUnscaled, type SceneChoice } from '../data/choose.js';
-import { type LoadOptions, readScene } from '../data/raw-scene.js';
-import { filesOf, SceneMemory } from '../data/scene-memory.js';
+import { type SceneLoadOptions, readScene } from '../data/raw-scene.js';
+import { filesOf } from '../data/scene-memory.js';
 import { needsCentres } from '../data/spectra/steps.js';
 import { withTestScene } from '../data/test-on/index.js';
 import { Failure } from '../errors/failure.js';
@@ -13,7 +13,7 @@ import type { Configuration, Experiment } from '../pipeline/experiment.js';
 import { depthOf, type SceneSize } from '../pipeline/resolve/dataset-checks.js';
 import type { Split } from '../splits/index.js';
 import { readingNotes } from './reading.js';
-import type { RunOptions } from './run-options.js';
+import type { RunSettings } from './run-options.js';
 import { givenFor, type GivenPixels, labelsOf } from './split-pixels.js';
 import { Starts } from './starts.js';
 
@@ -37,7 +37,7 @@ export class SceneShelf {
   readonly #scenes = new Map<string, ShelvedScene>();
   readonly #remembered = new Set<string>();
 
-  constructor(readonly options: Pick<RunOptions, 'data' | 'say' | 'runs'>) {}
+  constructor(readonly options: Pick<RunSettings, 'data' | 'say' | 'runs' | 'cache'>) {}
 
   async find(configuration: Configuration): Promise<ShelvedScene> {
     const chosen = await this.#scene(configuration);
@@ -61,14 +61,14 @@ export class SceneShelf {
     }
   }
 
-  async #made(dataset: SceneChoice, options: LoadOptions): Promise<Scene> {
+  async #made(dataset: SceneChoice, options: SceneLoadOptions): Promise<Scene> {
     const { raw, before } = await this.#raw(dataset, options);
     const whole = shared(raw);
     this.#read.set(filesKey(dataset), { raw: whole, before });
     return withTestScene(whole, dataset, options, async (tested) => (await this.#raw(tested, options)).raw);
   }
 
-  async #raw(dataset: SceneChoice, options: LoadOptions): Promise<ReadScene> {
+  async #raw(dataset: SceneChoice, options: SceneLoadOptions): Promise<ReadScene> {
     const key = filesKey(dataset);
     const before = filesOf(omit(dataset, 'test_on'), options)?.files;
     const found = this.#read.get(key) ?? { raw: await readScene(dataset, options), before };
@@ -77,14 +77,14 @@ export class SceneShelf {
   }
 
   /** Each dataset by itself: a later run asks for one of them. */
-  #remember(dataset: SceneChoice, options: LoadOptions, scene: Scene): void {
+  #remember(dataset: SceneChoice, options: SceneLoadOptions, scene: Scene): void {
     const key = JSON.stringify(dataset);
     if (this.#remembered.has(key)) return;
     this.#remembered.add(key);
     const { test_on: tested } = dataset;
     const parts = [dataset, ...(tested && !tested.synthetic ? [tested] : [])].map((one) => this.#read.get(filesKey(one))?.before);
     const before = parts.every((states) => states !== undefined) ? parts.flat() : undefined;
-    new SceneMemory().remember(dataset, options, scene, before);
+    this.options.cache.scenes.remember(dataset, options, scene, before);
   }
 }
 

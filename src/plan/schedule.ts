@@ -6,7 +6,7 @@ import { threadsFor } from '../workers/threads.js';
 
 /** What a user may say of how trials are computed. */
 export interface ScheduleOptions {
-  /** Trials at once; as many as cores and memory allow if left out. */
+  /** Trials at once; as many as cores and memory allow, on a GPU up to 10, if left out. */
   readonly jobs?: number;
   /** Of each trial; an equal share of the cores if left out. */
   readonly threads?: number;
@@ -20,6 +20,8 @@ export interface Schedule {
   readonly atOnce: number;
   /** Of each trial. */
   readonly threads: number;
+  /** Trials of one worker at once: all of them, on an engine that takes steps of several trials together. */
+  readonly together: number;
 }
 
 /** What is not there yet; configurations whose data turns out to be the same share their trials. */
@@ -43,10 +45,17 @@ export function schedule(
     trials.map(({ configuration: { network, scene, experiment }, split }) =>
       workOf(experiment, network, sizeOf(experiment, scene), split.train.length),
     ),
+    engine,
     jobs,
     threads,
   );
-  return { trials, known: wanted - trials.length, atOnce, threads: threadsFor(engine, atOnce, threads) };
+  return {
+    trials,
+    known: wanted - trials.length,
+    atOnce,
+    threads: threadsFor(engine, atOnce, threads),
+    together: engine.joint ? atOnce : 1,
+  };
 }
 
 /** @param title of the run, or of its part */

@@ -1,6 +1,6 @@
 import { Failure } from '../errors/failure.js';
 import { type EngineMemory, workloadOf } from '../workers/engines/memory.js';
-import { type Figures, scaleFigures, spanOf, trialHours } from './estimate.js';
+import { type TimeFigures, scaleFigures, spanOf, trialHours } from './estimate.js';
 import type { WorkerPool } from '../workers/pool.js';
 import { type DraftConfiguration, isNetworkDraft, type NetworkDraft, type PlanDraft } from './draft.js';
 
@@ -8,7 +8,7 @@ import { type DraftConfiguration, isNetworkDraft, type NetworkDraft, type PlanDr
 const PATIENCE_MS = 20_000;
 
 /** What the network of one configuration was measured at. */
-export interface Reference extends Figures {
+export interface TimeReference extends TimeFigures {
   readonly of: NetworkDraft;
   /** `bench`'s from an earlier day, or measured just now. */
   readonly from: 'bench' | 'now';
@@ -19,12 +19,12 @@ export interface Reference extends Figures {
 }
 
 /** How a run shares the cores: trials at once, and threads of each. */
-export type AtOnce = Pick<Reference, 'jobs' | 'threads'>;
+export type AtOnce = Pick<TimeReference, 'jobs' | 'threads'>;
 
 export interface TimeEstimate {
   /** Until all that is missing is computed. */
   readonly hours: number;
-  readonly reference: Reference;
+  readonly reference: TimeReference;
   /** Of each configuration what is missing of it, one trial after the other. */
   readonly each: ReadonlyMap<DraftConfiguration, number>;
   /** Some networks were not measured: their times follow from the reference by their FLOPs. */
@@ -32,7 +32,7 @@ export interface TimeEstimate {
 }
 
 /** The first network of what is missing that `bench` has measured on this engine. */
-export function rememberedReference({ missing, engine }: PlanDraft, memory: EngineMemory, at: AtOnce): Reference | undefined {
+export function rememberedReference({ missing, engine }: PlanDraft, memory: EngineMemory, at: AtOnce): TimeReference | undefined {
   for (const of of new Set(missing.map(({ configuration }) => configuration).filter(isNetworkDraft))) {
     const figures = memory.figuresOf(engine.class, workloadOf(of.network, of.batch), at);
     if (figures) return { of, from: 'bench', ...figuresOnly(figures), jobs: figures.jobs, threads: figures.threads ?? 1 };
@@ -51,7 +51,7 @@ export async function measureReference(
   pool: WorkerPool,
   { jobs, threads }: AtOnce,
   patience = PATIENCE_MS,
-): Promise<Reference | undefined> {
+): Promise<TimeReference | undefined> {
   const of = missing.map(({ configuration }) => configuration).find(isNetworkDraft)!;
   const task = { experiment: of.configuration.experiment, network: of.network, steps: 1, warmUps: 1 };
   let late = false;
@@ -76,10 +76,10 @@ export async function measureReference(
  * How long it takes to compute what is missing of networks, those of classifiers not counted: each network at its own figures where
  * they are known, else by its FLOPs.
  */
-export function estimateTime({ missing, engine }: PlanDraft, reference: Reference, memory: EngineMemory, at: AtOnce): TimeEstimate {
-  const figures = new Map<DraftConfiguration, Figures>();
+export function estimateTime({ missing, engine }: PlanDraft, reference: TimeReference, memory: EngineMemory, at: AtOnce): TimeEstimate {
+  const figures = new Map<DraftConfiguration, TimeFigures>();
   let scaled = false;
-  const figuresFor = (work: NetworkDraft): Figures => {
+  const figuresFor = (work: NetworkDraft): TimeFigures => {
     if (workloadOf(work.network, work.batch) === workloadOf(reference.of.network, reference.of.batch)) return reference;
     const known = memory.figuresOf(engine.class, workloadOf(work.network, work.batch), at);
     scaled ||= !known;
@@ -97,6 +97,6 @@ export function estimateTime({ missing, engine }: PlanDraft, reference: Referenc
   return { hours: spanOf(trials, at.jobs), reference, each, scaled };
 }
 
-function figuresOnly({ trainStepMs, predictPatchMs }: Figures): Figures {
+function figuresOnly({ trainStepMs, predictPatchMs }: TimeFigures): TimeFigures {
   return { trainStepMs, predictPatchMs };
 }

@@ -13,7 +13,7 @@ import { type Conduct, notesTo, UNWATCHED } from '../workers/events.js';
 import { runJob, unlessAborted } from '../workers/job-list.js';
 import { engineForPipeline } from '../workers/engines/of-pipeline.js';
 import { type LabelledPixels, readPixelList } from './pixel-list.js';
-import type { RunOptions } from '../plan/run-options.js';
+import type { RunSettings } from '../plan/run-options.js';
 import { SceneShelf, sizeOf } from '../plan/scene-shelf.js';
 import { checkParts, splitFor } from '../plan/split-pixels.js';
 import { threadsFor } from '../workers/threads.js';
@@ -21,7 +21,7 @@ import type { TrialProgress } from '../workers/trial-progress.js';
 import { type MatchedWeights, matchWeights } from '../weights/match.js';
 import { readWeights } from '../weights/read.js';
 
-export interface EvaluateOptions extends RunOptions, Conduct {
+export interface EvaluateOptions extends RunSettings, Conduct {
   /** The file of weights. */
   readonly weights: string;
   /** A CSV of the pixels; the split's test pixels without it. */

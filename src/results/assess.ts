@@ -55,7 +55,7 @@ export async function assessRun(run: StoredRun, settings: AssessSettings): Promi
   return found;
 }
 
-export function assessedFigures(confusion: ConfusionMatrix): Record<Assessed, number> {
+function assessedFigures(confusion: ConfusionMatrix): Record<Assessed, number> {
   const { overallAccuracy: oa, averageAccuracy: aa, kappa } = metricsOf(confusion);
   const { mcc, meanIou } = agreementOf(confusion);
   return { oa, aa, kappa, mcc, mean_iou: meanIou };

@@ -1,6 +1,6 @@
 import type { Cell } from '../base/csv.js';
 import type { DataIdentity } from '../pipeline/address/address.js';
-import type { Table, TablePart } from './table-parts.js';
+import type { TableInParts, TablePart } from './table-parts.js';
 
 /** Columns of class numbers, and what stands behind them in the mask's own labels. */
 const COLUMNS = { class: 'label', predicted: 'predicted_label' } as const;
@@ -15,7 +15,7 @@ export function labelCells(classes: DataIdentity['classes']): readonly string[] 
 }
 
 /** A table with the labels of its classes behind its other columns; as it is without labels, or without a column of classes. */
-export function withLabels(table: Table, labels: readonly string[] | undefined): Table {
+export function withLabels(table: TableInParts, labels: readonly string[] | undefined): TableInParts {
   const added = Object.entries(COLUMNS).flatMap(([column, label]) => {
     const at = table.columns.indexOf(column);
     return at < 0 ? [] : [{ at, label }];

@@ -5,15 +5,15 @@ import { listRuns, type StoredRun } from '../store/list.js';
 import { RunFolder } from '../store/run-folder.js';
 import { sceneNames } from './stored-pipeline.js';
 
-export interface Figure {
+export interface OverviewFigure {
   readonly mean: number;
   readonly sd: number;
 }
 
 /** What a run of any version has. */
-export const FIGURES = { oa: 'overall_accuracy', aa: 'average_accuracy', kappa: 'kappa', ap: 'average_precision' } as const;
-export type FigureName = keyof typeof FIGURES;
-export type FiguresOf = Readonly<Record<FigureName, Figure>>;
+export const OVERVIEW_FIGURES = { oa: 'overall_accuracy', aa: 'average_accuracy', kappa: 'kappa', ap: 'average_precision' } as const;
+export type OverviewFigureName = keyof typeof OVERVIEW_FIGURES;
+export type FiguresOf = Readonly<Record<OverviewFigureName, OverviewFigure>>;
 
 /** A run, and what its tables say of it. */
 export interface RunOverview extends StoredRun {
@@ -46,7 +46,7 @@ export function overview(run: StoredRun, known: ReadonlySet<string> = trialNames
 }
 
 /** A run's best mean over its configurations; undefined where it is not known. */
-export function best({ figures }: RunOverview, name: FigureName): number | undefined {
+export function best({ figures }: RunOverview, name: OverviewFigureName): number | undefined {
   const means = [...figures.values()].map((figure) => figure[name].mean);
   return means.length > 0 ? Math.max(...means) : undefined;
 }
@@ -68,7 +68,7 @@ function figuresOf({ folder, name, varies }: StoredRun): ReadonlyMap<string, Fig
 
 function each(read: (column: string) => readonly [string, string]): FiguresOf {
   return Object.fromEntries(
-    Object.entries(FIGURES).map(([name, column]) => {
+    Object.entries(OVERVIEW_FIGURES).map(([name, column]) => {
       const [mean, sd] = read(column);
       return [name, { mean: Number(mean), sd: Number(sd) }];
     }),

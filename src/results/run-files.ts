@@ -6,7 +6,7 @@ import { withLabels } from './label-columns.js';
 import { leakageTable } from './leakage-table.js';
 import { publishedTable } from './published-table.js';
 import { FIGURE_NAMES, FIGURES, type JudgedTrial, summarizeTrials } from './summary.js';
-import { type Table, tableOf, tablePieces } from './table-parts.js';
+import { type TableInParts, tableOf, tablePieces } from './table-parts.js';
 import type { TrialOutline } from '../store/formats/trial/record.js';
 import { EPOCHS, EPOCHS_COLUMNS } from '../store/formats/trial/epochs.js';
 import { GRID, gridColumns } from '../store/formats/trial/grid.js';
@@ -28,9 +28,9 @@ export function runTables(
   labels?: readonly string[],
 ): Map<string, Pieces> {
   const { search } = trials[0].record;
-  const tables: [string, Table][] = [
+  const tables: [string, TableInParts][] = [
     ...figureTables(trials, classNames, targets),
-    ...(search ? [[GRID, stack(GRID, gridColumns(search), trials)] satisfies [string, Table]] : []),
+    ...(search ? [[GRID, stack(GRID, gridColumns(search), trials)] satisfies [string, TableInParts]] : []),
     [SPLIT, stack(SPLIT, SPLIT_COLUMNS, trials)],
     [PREDICTIONS, stack(PREDICTIONS, PREDICTION_COLUMNS, trials)],
   ];
@@ -41,7 +41,7 @@ export function runTables(
 export const LABELLED: readonly string[] = ['classes.csv', 'confusion.csv', 'leakage.csv', SPLIT, PREDICTIONS];
 
 /** The tables without those that have a row for each pixel. */
-export function figureTables(trials: readonly JudgedTrial[], classNames: readonly string[], targets?: Targets): [string, Table][] {
+export function figureTables(trials: readonly JudgedTrial[], classNames: readonly string[], targets?: Targets): [string, TableInParts][] {
   const published = publishedTable(trials, targets);
   const leakage = leakageTable(trials, classNames);
   return [
@@ -51,13 +51,13 @@ export function figureTables(trials: readonly JudgedTrial[], classNames: readonl
     ['leakage.csv', tableOf(leakage.columns, leakage.rows)],
     [EPOCHS, stack(EPOCHS, EPOCHS_COLUMNS, trials)],
     ...(trials.some(({ tables }) => tables.has(PRETRAINING))
-      ? [[PRETRAINING, stack(PRETRAINING, PRETRAINING_COLUMNS, trials)] satisfies [string, Table]]
+      ? [[PRETRAINING, stack(PRETRAINING, PRETRAINING_COLUMNS, trials)] satisfies [string, TableInParts]]
       : []),
-    ...(published ? [['published.csv', tableOf(published.columns, published.rows)] as [string, Table]] : []),
+    ...(published ? [['published.csv', tableOf(published.columns, published.rows)] as [string, TableInParts]] : []),
   ];
 }
 
-export function timesTable(records: readonly TrialOutline[]): Table {
+export function timesTable(records: readonly TrialOutline[]): TableInParts {
   return tableOf(
     ['seed', ...TIMES_COLUMNS],
     records.map((record) => [record.seed, ...timesRow(record.times)]),
@@ -65,7 +65,7 @@ export function timesTable(records: readonly TrialOutline[]): Table {
 }
 
 /** A row for each seed, then mean, sd (population) and n. */
-function metricsTable(trials: readonly JudgedTrial[]): Table {
+function metricsTable(trials: readonly JudgedTrial[]): TableInParts {
   const summary = summarizeTrials(trials);
   return tableOf(
     ['seed', ...FIGURE_NAMES.map((name) => FIGURES[name].column), 'selected_epoch'],
@@ -76,7 +76,7 @@ function metricsTable(trials: readonly JudgedTrial[]): Table {
   );
 }
 
-function classesTable(trials: readonly JudgedTrial[], names: readonly string[]): Table {
+function classesTable(trials: readonly JudgedTrial[], names: readonly string[]): TableInParts {
   const figures = ['recall', 'precision', 'f1', 'support'] as const satisfies readonly (keyof ClassMetrics)[];
   const rows: Cell[][] = trials.flatMap(({ record, metrics }) =>
     metrics.classes.map((figure, index) => [record.seed, index + 1, names[index], ...figures.map((name) => figure[name])]),
@@ -98,7 +98,7 @@ function classesTable(trials: readonly JudgedTrial[], names: readonly string[]):
 }
 
 /** One row for each true class, one column for each predicted one. */
-function confusionTable(trials: readonly JudgedTrial[], names: readonly string[]): Table {
+function confusionTable(trials: readonly JudgedTrial[], names: readonly string[]): TableInParts {
   const columns = ['seed', 'class', 'name', ...names.map((_, index) => `predicted_${index + 1}`)];
   return {
     columns,
@@ -110,7 +110,7 @@ function confusionTable(trials: readonly JudgedTrial[], names: readonly string[]
 }
 
 /** A table of each trial below one another, the seed in front. */
-function stack(file: TrialTable, columns: readonly string[], trials: readonly JudgedTrial[]): Table {
+function stack(file: TrialTable, columns: readonly string[], trials: readonly JudgedTrial[]): TableInParts {
   return {
     columns: ['seed', ...columns],
     parts: trials.map(({ record: { seed }, tables }) => ({ front: [seed], lines: () => tables.lines(file) })),

@@ -4,7 +4,7 @@ import type { FileData } from '../base/file-data.js';
 import { withLabels } from './label-columns.js';
 import { nearnessCells, NEARNESS_COLUMNS } from './leakage-table.js';
 import { SPLIT, SPLIT_COLUMNS, splitLines } from '../store/formats/trial/split.js';
-import { type Table, tableOf, tablePieces } from './table-parts.js';
+import { type TableInParts, tableOf, tablePieces } from './table-parts.js';
 import type { LabelledGrid } from '../store/formats/trial/record.js';
 
 /** A split that has not trained anything. */
@@ -22,7 +22,7 @@ export function splitFiles(
   grid: LabelledGrid,
   labels?: readonly string[],
 ): Map<string, FileData> {
-  const pixels: Table = {
+  const pixels: TableInParts = {
     columns: ['seed', ...SPLIT_COLUMNS],
     parts: splits.map(({ seed, split }) => ({ front: [seed], lines: () => splitLines({ split }, grid) })),
   };

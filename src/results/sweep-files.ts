@@ -4,7 +4,7 @@ import type { Cell } from '../base/csv.js';
 import { withLabels } from './label-columns.js';
 import { figureTables, LABELLED, timesTable } from './run-files.js';
 import { FIGURE_NAMES, FIGURES, type JudgedTrial, summarizeTrials } from './summary.js';
-import { below, type Table, tableOf, tablePieces, widened, widestColumns } from './table-parts.js';
+import { below, type TableInParts, tableOf, tablePieces, widened, widestColumns } from './table-parts.js';
 
 /** One configuration of several, with the trials of its seeds. */
 export interface JudgedConfiguration {
@@ -21,7 +21,7 @@ export interface JudgedConfiguration {
 
 /** The tables of a run of several configurations: theirs below one another, and a row for each in configurations.csv. */
 export function sweepTables(configurations: readonly JudgedConfiguration[]): Map<string, Pieces> {
-  const tables = new Map<string, [string, Table][]>();
+  const tables = new Map<string, [string, TableInParts][]>();
   for (const { name, trials, classNames, targets } of configurations) {
     for (const [file, table] of figureTables(trials, classNames, targets)) tables.set(file, [...(tables.get(file) ?? []), [name, table]]);
   }
@@ -35,7 +35,10 @@ export function sweepTables(configurations: readonly JudgedConfiguration[]): Map
 }
 
 /** Where one configuration has labels of its own, all have their column. */
-function labelled(parts: readonly [string, Table][], configurations: readonly JudgedConfiguration[]): readonly [string, Table][] {
+function labelled(
+  parts: readonly [string, TableInParts][],
+  configurations: readonly JudgedConfiguration[],
+): readonly [string, TableInParts][] {
   if (configurations.every(({ labels }) => labels === undefined)) return parts;
   const widest = widestColumns(parts.map(([, table]) => table));
   return parts.map(([name, table], index) => {
@@ -54,7 +57,7 @@ export function sweepTimes(configurations: readonly JudgedConfiguration[]): Piec
 }
 
 /** What varies, then mean and sd (population) of the figures over the seeds, and how many there are. */
-function configurationsTable(configurations: readonly JudgedConfiguration[]): Table {
+function configurationsTable(configurations: readonly JudgedConfiguration[]): TableInParts {
   const paths = Object.keys(configurations[0].point);
   const columns = FIGURE_NAMES.flatMap((name) => [FIGURES[name].column, `${FIGURES[name].column}_sd`]);
   return tableOf(

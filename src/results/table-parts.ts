@@ -7,17 +7,17 @@ export type TablePart = { readonly front: readonly Cell[] } & (
 );
 
 /** One table: its columns, and its parts below one another. */
-export interface Table {
+export interface TableInParts {
   readonly columns: readonly string[];
   readonly parts: readonly TablePart[];
 }
 
-export function tableOf(columns: readonly string[], rows: Iterable<readonly Cell[]>): Table {
+export function tableOf(columns: readonly string[], rows: Iterable<readonly Cell[]>): TableInParts {
   return { columns, parts: [{ front: [], rows }] };
 }
 
 /** A table as CSV, some lines at a time. */
-export function tablePieces({ columns, parts }: Table): Pieces {
+export function tablePieces({ columns, parts }: TableInParts): Pieces {
   return {
     async *pieces() {
       yield* csvLines([columns]);
@@ -27,7 +27,7 @@ export function tablePieces({ columns, parts }: Table): Pieces {
 }
 
 /** Tables below one another, each with a cell in front; the columns are those of the widest, whose last cells others leave empty. */
-export function below(column: string, tables: readonly (readonly [cell: Cell, table: Table])[]): Table {
+export function below(column: string, tables: readonly (readonly [cell: Cell, table: TableInParts])[]): TableInParts {
   const widest = widestColumns(tables.map(([, table]) => table));
   return {
     columns: [column, ...widest],
@@ -37,12 +37,12 @@ export function below(column: string, tables: readonly (readonly [cell: Cell, ta
   };
 }
 
-export function widestColumns(tables: readonly Table[]): readonly string[] {
+export function widestColumns(tables: readonly TableInParts[]): readonly string[] {
   return tables.map(({ columns }) => columns).reduce((wide, columns) => (columns.length > wide.length ? columns : wide));
 }
 
 /** A table with the columns of a wider one, which it leaves empty. */
-export function widened({ columns, parts }: Table, widest: readonly string[]): Table {
+export function widened({ columns, parts }: TableInParts, widest: readonly string[]): TableInParts {
   const empty = new Array<Cell>(widest.length - columns.length).fill(undefined);
   if (empty.length === 0) return { columns, parts };
   return {

@@ -15,7 +15,7 @@ import { type DrawOptions, drawRunMaps, missingMaps } from '../predict/maps/draw
 import { LateWorkers } from '../predict/maps/workers.js';
 import type { WorkerPool } from '../workers/pool.js';
 import { holdFor, type PlannedTrial, type PreparedRun, prepareRun, trialsIn } from '../plan/prepare.js';
-import type { RunOptions } from '../plan/run-options.js';
+import type { RunSettings } from '../plan/run-options.js';
 import { provenance } from '../workers/provenance.js';
 import type { RunResult } from './result.js';
 import { noteWarnings, trialWarnings } from './result-warnings.js';
@@ -24,7 +24,7 @@ import { announceSchedule, missingOf, schedule, type ScheduleOptions } from '../
 import type { TrialProgress } from '../workers/trial-progress.js';
 
 /** How trials are computed. */
-export interface ComputeOptions extends RunOptions, ScheduleOptions, Conduct {
+export interface ComputeOptions extends RunSettings, ScheduleOptions, Conduct {
   /** Epochs from one checkpoint to the next. */
   readonly checkpoint: number;
   /** What a user has typed, for provenance.json; absent where a program calls. */
@@ -103,6 +103,7 @@ export async function computeMissing(
 ): Promise<void> {
   const scheduled = schedule(prepared, missingOf(wanted), wanted.length, options);
   pool.threads = scheduled.threads;
+  pool.together = scheduled.together;
   announceSchedule(prepared, scheduled, title, emit);
   await prepared.store.open();
   const compute = (trial: PlannedTrial, onProgress: (progress: TrialProgress) => void) =>

@@ -1,5 +1,5 @@
 import { loadScene } from '../data/scene.js';
-import { factsOf, type SceneFacts, SceneMemory } from '../data/scene-memory.js';
+import { factsOf, type SceneFacts } from '../data/scene-memory.js';
 import { warningsOf } from '../results/details.js';
 import { publishedDigest, readPublished } from '../results/published-table.js';
 import { withTimes } from '../results/published-times.js';
@@ -19,7 +19,7 @@ import { RunFolder } from '../store/run-folder.js';
 import { Store } from '../store/store.js';
 import { engineForPipeline } from '../workers/engines/of-pipeline.js';
 import { placed } from '../plan/scene-shelf.js';
-import type { RunOptions } from '../plan/run-options.js';
+import type { RunSettings } from '../plan/run-options.js';
 import { sharedNames } from '../plan/prepare.js';
 import { publishedIn, type RunResult, statisticsOf } from './result.js';
 
@@ -34,7 +34,7 @@ const MOST_READ = 500;
  */
 export async function finishedRun(
   pipeline: LoadedPipeline,
-  options: RunOptions,
+  options: RunSettings,
 ): Promise<{ result: RunResult; warnings: string[] } | undefined> {
   // The pixels of files and the weights of a start are a part of the address, and are not remembered.
   if (pipeline.configurations.some(({ experiment: { split, training } }) => methodOf(split).given || training?.from)) return undefined;
@@ -107,10 +107,10 @@ export async function finishedRun(
   };
 }
 
-async function knownFacts({ experiment, document, folder }: Configuration, { data }: RunOptions): Promise<SceneFacts | undefined> {
+async function knownFacts({ experiment, document, folder }: Configuration, { data, cache }: RunSettings): Promise<SceneFacts | undefined> {
   const options = { dataFolder: data, baseFolder: folder };
   const dataset = omit(experiment.dataset, 'standardize');
-  if (!dataset.synthetic) return new SceneMemory().find(dataset, options);
+  if (!dataset.synthetic) return cache.scenes.find(dataset, options);
   try {
     return factsOf(await loadScene(dataset, options));
   } catch (error) {

@@ -7,7 +7,7 @@ import { scenesIn } from '../data/registered/read.js';
 import type { LiveRun, LiveTrial } from '../pages/live/page.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';
 import { type PlannedTrial, prepareRun, trialsIn } from '../plan/prepare.js';
-import type { RunOptions } from '../plan/run-options.js';
+import type { RunSettings } from '../plan/run-options.js';
 import { sceneName } from '../results/stored-pipeline.js';
 import { EPOCHS, readEpochs } from '../store/formats/trial/epochs.js';
 import { makeFolder } from '../store/make-folder.js';
@@ -17,7 +17,7 @@ import type { Store } from '../store/store.js';
 import type { EpochRecord } from '../train/epoch.js';
 import { VERSION } from '../workers/provenance.js';
 
-export interface FollowOptions extends RunOptions {
+export interface FollowOptions extends RunSettings {
   /** The page; below the store, beside the run's folder, if left out. */
   readonly file?: string;
   /** The run's own page shows no spectra of the scene. */
@@ -72,7 +72,7 @@ interface Planned extends Pick<PlannedTrial, 'seed' | 'address'> {
   readonly epochs?: number;
 }
 
-async function plannedOf(pipeline: LoadedPipeline, options: RunOptions) {
+async function plannedOf(pipeline: LoadedPipeline, options: RunSettings) {
   const prepared = await prepareRun(pipeline, options);
   const { store, folder, configurations } = prepared;
   const [{ experiment }] = pipeline.configurations;

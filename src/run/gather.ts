@@ -7,7 +7,7 @@ import type { LoadedPipeline } from '../pipeline/experiment.js';
 import { listTrials } from '../store/list.js';
 import { CLASSIFIERS, type ChosenEngine } from '../workers/engines/auto.js';
 import { type PlannedTrial, type PreparedRun, prepareRun, trialsIn, trialTitle } from '../plan/prepare.js';
-import type { RunOptions } from '../plan/run-options.js';
+import type { RunSettings } from '../plan/run-options.js';
 
 /** Missing trials that an error names. */
 const NAMED = 5;
@@ -18,7 +18,7 @@ const NAMED = 5;
  *
  * @throws Failure `incomplete` where a trial is missing; a run does not mix engines, whose results differ in their last bits
  */
-export async function prepareGathered(pipeline: LoadedPipeline, options: RunOptions): Promise<PreparedRun> {
+export async function prepareGathered(pipeline: LoadedPipeline, options: RunSettings): Promise<PreparedRun> {
   let best: PreparedRun | undefined;
   const others: string[] = [];
   for (const chosen of enginesFor(pipeline, options)) {
@@ -35,7 +35,7 @@ export async function prepareGathered(pipeline: LoadedPipeline, options: RunOpti
  * What may have computed the pipeline: none where all are classifiers, else the wanted engines that have computed networks in this
  * store, the one that is named where none has.
  */
-function enginesFor({ configurations }: LoadedPipeline, { runs, engine }: RunOptions): ChosenEngine[] {
+function enginesFor({ configurations }: LoadedPipeline, { runs, engine }: RunSettings): ChosenEngine[] {
   if (!configurations.some((configuration) => isNetwork(configuration))) return [CLASSIFIERS];
   const classes = new Set(listTrials(runs).entries.map(({ identity }) => identity.engine));
   const wanted = wantedOf([...classes].filter((one) => one !== CLASSIFIERS_CLASS).sort(), engine);

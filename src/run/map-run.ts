@@ -1,8 +1,5 @@
 import { basename, dirname, parse } from 'node:path';
 import type { Scene } from '../data/cube.js';
-import { loadScene } from '../data/scene.js';
-import { Failure } from '../errors/failure.js';
-import { omit } from '../base/omit.js';
 import { type Hold, whileHolding } from '../store/hold.js';
 import { makeFolder } from '../store/make-folder.js';
 import { Store } from '../store/store.js';
@@ -23,6 +20,7 @@ import { mapOtherScene, type OtherScene } from '../predict/maps/other-scene.js';
 import { type MappedScene, mapOwnScene } from '../predict/maps/own-scene.js';
 import { checkMapFolder, mapName, runMapFolder, writeMapFolder } from '../predict/maps/run-maps.js';
 import { uncertaintyOf } from '../predict/maps/uncertainty.js';
+import { ownData } from '../predict/own-data.js';
 import { LateWorkers } from '../predict/maps/workers.js';
 import { RunFolder } from '../store/run-folder.js';
 
@@ -77,7 +75,7 @@ async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Ob
   await hold.narrow({ trials: [trained.address], runs: [basename(run)] });
   const workers = new LateWorkers(await engineFor(trained, engine, options));
   try {
-    const scene = other ? undefined : await ownScene(trained, run, options, emit);
+    const scene = other ? undefined : await ownData(trained, run, options, emit);
     void emit({ type: 'prepared', run });
     checkAborted(signal);
     const { perform } = new MapJob(`map of ${trained.configuration}, seed ${trained.seed}`, emit);
@@ -97,39 +95,17 @@ async function makeMap(run: string, options: MapRunOptions, hold: Hold, emit: Ob
   }
 }
 
-/** The scene that the trial was trained on. */
-async function ownScene(
-  { experiment, identity }: TrainedTrial,
-  run: string,
-  { data, base }: MapRunOptions,
-  emit: Observer,
-): Promise<Scene> {
-  const scene = await loadScene(omit(experiment.dataset, 'standardize'), { dataFolder: data, baseFolder: base ?? run }).catch((error) => {
-    if (!(error instanceof Failure) || base !== undefined) throw error;
-    throw new Failure(
-      error.problems.map((problem) =>
-        problem.code !== 'file-missing'
-          ? problem
-          : { ...problem, hint: 'The pipeline has relative paths: name the folder where they start with --base DIR.' },
-      ),
-    );
-  });
-  for (const text of scene.warnings) void emit({ type: 'warning', text });
-  if (scene.identity.digest === identity.data) return scene;
-  throw new Failure({
-    code: 'scene-changed',
-    message: 'the files of the scene differ from those that the run was trained on',
-    place: { file: scene.sources[0]?.file ?? run },
-    hint: 'Name the folder of the original files with --data or --base, or map these files as another scene: --scene FILE.',
-  });
-}
-
 /** What the trial was computed with, unless something is named. */
-async function engineFor({ experiment }: TrainedTrial, engineClass: string, { engine }: MapRunOptions) {
+export async function engineFor({ experiment }: TrainedTrial, engineClass: string, { engine }: Pick<MapRunOptions, 'engine'>) {
   return experiment.classifier ? CLASSIFIERS : engineOfClass(engine === 'auto' ? engineClass : engine);
 }
 
-function jobsOf({ experiment, network, preprocessing }: TrainedTrial, scene: Scene | undefined, { jobs, threads }: MapRunOptions): number {
+/** Parts of a scene at once. */
+export function jobsOf(
+  { experiment, network, preprocessing }: TrainedTrial,
+  scene: Scene | undefined,
+  { jobs, threads }: ScheduleOptions,
+): number {
   // Of a large scene a part is held: what a worker takes follows from the network.
   const { rows, columns } = scene?.cube ?? { rows: 256, columns: 256 };
   const size = { rows, columns, bands: preprocessing.bands, classes: scene?.classNames.length ?? 1 };

@@ -22,7 +22,7 @@ import {
   type StatedAmount,
 } from './split.js';
 
-export { type ClassSize, type Given, type PartCounts, type PixelGroups, type Split, SplitFailure } from './split.js';
+export { type ClassSize, type Given, type PartCounts, type Split, SplitFailure } from './split.js';
 
 /** Every way to split, by its name after `by`: one line a file, one for each of schemas/split.schema.json. */
 export const METHODS = { random, files, published, blocks, buffered, folds, groups } as const satisfies {

@@ -11,7 +11,7 @@ import { WEIGHTS } from '../store/formats/trial/names.js';
 import type { Files } from '../store/folder.js';
 import { trainedModel } from '../predict/trained-model.js';
 import type { PlannedTrial, PreparedRun } from '../plan/prepare.js';
-import type { Subject } from './reference.js';
+import type { ComparedRun } from './reference.js';
 import type { Recomputed } from './reproduce.js';
 import { RESOLVED } from '../store/layout.js';
 
@@ -19,7 +19,7 @@ import { RESOLVED } from '../store/layout.js';
 export async function computedRun(
   { pipeline, engine, configurations }: PreparedRun,
   computed: ReadonlyMap<string, Recomputed>,
-): Promise<Subject> {
+): Promise<ComparedRun> {
   const of = ({ address }: PlannedTrial) => computed.get(address)!;
   const judged = configurations.map(({ trials }) => trials.map((trial) => of(trial).judged));
   const points = spellPoints(pipeline.configurations) as { name: string }[];

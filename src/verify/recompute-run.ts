@@ -5,17 +5,17 @@ import { type Conduct, type JobOutcome, notesTo, UNWATCHED } from '../workers/ev
 import { checkAborted, runJobs } from '../workers/job-list.js';
 import { WorkerPool } from '../workers/pool.js';
 import { type PlannedTrial, type PreparedRun, prepareRun, trialTitle } from '../plan/prepare.js';
-import type { RunOptions } from '../plan/run-options.js';
+import type { RunSettings } from '../plan/run-options.js';
 import { announceSchedule, distinct, schedule, type ScheduleOptions } from '../plan/schedule.js';
 import { computedRun } from './computed-run.js';
 import { drawTrials } from './draw.js';
 import type { CheckedRun } from './integrity.js';
 import type { RunManifest } from '../store/formats/run-manifest.js';
-import type { Subject } from './reference.js';
+import type { ComparedRun } from './reference.js';
 import { compareTrial, recompute, type Recomputed } from './reproduce.js';
 import type { Reproduced, Reproduction } from './verification.js';
 
-export interface RecomputeOptions extends RunOptions, ScheduleOptions, Conduct {
+export interface RecomputeOptions extends RunSettings, ScheduleOptions, Conduct {
   /** Trials to compute; all if left out. */
   readonly trials?: number;
   /** The largest distance of a figure where bits cannot be compared. */
@@ -50,7 +50,7 @@ export async function reproduceRun(
 }
 
 /** Computes a whole run in memory. */
-export async function computeAll(prepared: PreparedRun, options: RecomputeOptions): Promise<Subject> {
+export async function computeAll(prepared: PreparedRun, options: RecomputeOptions): Promise<ComparedRun> {
   const computed = new Map<string, Recomputed>();
   const all = distinct(prepared.configurations.flatMap(({ trials }) => trials));
   await computeEach(prepared, all, options, async ({ address }, result) => {
@@ -73,6 +73,7 @@ async function computeEach(
   checkAborted(signal);
   const pool = new WorkerPool(engine.name, { expected: engine.class });
   pool.threads = scheduled.threads;
+  pool.together = scheduled.together;
   try {
     await pool.open();
     const errors = await runJobs(

@@ -4,7 +4,7 @@ import { type FileData, sha256Of } from '../base/file-data.js';
 import { MANIFEST } from '../store/formats/manifest.js';
 import { type PreparedRun, trialsIn } from '../plan/prepare.js';
 import { drawTrials } from './draw.js';
-import { figureDifferences, inconsistencies, type Reference, rowsOf, type Subject, whyTolerant } from './reference.js';
+import { figureDifferences, inconsistencies, type ReferenceRun, rowsOf, type ComparedRun, whyTolerant } from './reference.js';
 import type { AgainstReference, Difference } from './verification.js';
 
 type Row = Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ type Row = Readonly<Record<string, string>>;
  * @returns the run with these trials alone
  * @throws Failure `reference` if it has none of them
  */
-export function drawnPart(prepared: PreparedRun, { manifest, folder }: Reference, count: number): PreparedRun {
+export function drawnPart(prepared: PreparedRun, { manifest, folder }: ReferenceRun, count: number): PreparedRun {
   const listed = new Set(
     manifest?.configurations.flatMap(({ trials }) => trials.map(({ configuration, seed }) => `${configuration} ${seed}`)),
   );
@@ -52,7 +52,7 @@ function nameOf({ pipeline }: PreparedRun, { experiment }: PreparedRun['configur
  * Compares some trials of a run with a reference: their rows in every table that has a row for each seed, and their weights by the hash
  * that the reference's manifest has. What is said of the run as a whole (means, published values) is left out.
  */
-export async function comparePart(reference: Reference, subject: Subject, tolerance: number): Promise<AgainstReference> {
+export async function comparePart(reference: ReferenceRun, subject: ComparedRun, tolerance: number): Promise<AgainstReference> {
   const { files, manifest } = reference;
   const why = whyTolerant(manifest?.engine ?? subject.engine, subject.engine);
   const keys = new Set(subject.trials.map(({ configuration, seed }) => `${configuration} ${seed}`));
@@ -109,7 +109,7 @@ export async function comparePart(reference: Reference, subject: Subject, tolera
   };
 }
 
-function noMetrics({ folder }: Reference, why: string): Failure {
+function noMetrics({ folder }: ReferenceRun, why: string): Failure {
   return new Failure({
     code: 'reference',
     message: `has no metrics.csv, but only figures can be compared: ${why}`,

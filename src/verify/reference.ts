@@ -16,7 +16,7 @@ import { RESOLVED } from '../store/layout.js';
 import { RunFolder } from '../store/run-folder.js';
 
 /** Files of a run that somebody keeps: all of its folder, or some. */
-export interface Reference {
+export interface ReferenceRun {
   readonly folder: string;
   /** Without those that tell of the machine. */
   readonly files: ReadonlyMap<string, FileData>;
@@ -24,7 +24,7 @@ export interface Reference {
 }
 
 /** The run that is compared with a reference. */
-export interface Subject {
+export interface ComparedRun {
   readonly engine: string;
   readonly trials: readonly ListedTrial[];
   readonly files: ReadonlyMap<string, FileData>;
@@ -36,7 +36,7 @@ const KNOWN = /^(?:manifest\.json|resolved\.yaml|[a-z]+\.csv|weights-\d+\.safete
 const FIGURES = { overall_accuracy: 'overall accuracy', average_accuracy: 'average accuracy', kappa: 'kappa' } as const;
 
 /** @throws Failure `reference` if there is nothing to compare with */
-export function readReference(folder: string): Reference {
+export function readReference(folder: string): ReferenceRun {
   const fail = (message: string) =>
     new Failure({
       code: 'reference',
@@ -65,7 +65,7 @@ export function filesOfRun(folder: string, { files }: RunManifest): Map<string, 
  * Compares a run with a reference: to the byte on the engine of the reference where that promises the same bits anywhere,
  * else the split, and the figures of metrics.csv within a tolerance.
  */
-export async function compareReference(reference: Reference, subject: Subject, tolerance: number): Promise<AgainstReference> {
+export async function compareReference(reference: ReferenceRun, subject: ComparedRun, tolerance: number): Promise<AgainstReference> {
   const { files, manifest } = reference;
   const differences = [...(await inconsistencies(reference)), ...(manifest ? otherTrials(manifest, subject) : [])];
   const why = whyTolerant(manifest?.engine ?? subject.engine, subject.engine);
@@ -95,8 +95,8 @@ export function whyTolerant(reference: string, computed: string): string | undef
 }
 
 async function exactly(
-  { files, manifest }: Reference,
-  subject: Subject,
+  { files, manifest }: ReferenceRun,
+  subject: ComparedRun,
   found: readonly Difference[],
 ): Promise<Omit<AgainstReference, 'exact'>> {
   const differences = [...found];
@@ -128,7 +128,7 @@ async function exactly(
 }
 
 /** A reference of which only a part was brought up to date. */
-export async function inconsistencies({ files, manifest }: Reference): Promise<Difference[]> {
+export async function inconsistencies({ files, manifest }: ReferenceRun): Promise<Difference[]> {
   const found: Difference[] = [];
   for (const [name, { sha256: hash }] of Object.entries(manifest?.files ?? {})) {
     const data = files.get(name);
@@ -145,7 +145,7 @@ export async function inconsistencies({ files, manifest }: Reference): Promise<D
   return found;
 }
 
-function otherTrials({ configurations }: RunManifest, { trials }: Subject): Difference[] {
+function otherTrials({ configurations }: RunManifest, { trials }: ComparedRun): Difference[] {
   const spell = (list: readonly ListedTrial[]) => list.map(({ seed }) => seed).join(', ');
   const listed = configurations.flatMap((one) => one.trials);
   return spell(listed) === spell(trials)

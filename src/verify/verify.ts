@@ -12,7 +12,7 @@ import { comparePart, drawnPart } from './reference-part.js';
 import type { Verification } from './verification.js';
 import { RunFolder } from '../store/run-folder.js';
 
-export interface VerifyOptions extends RecomputeOptions {
+export interface VerifySettings extends RecomputeOptions {
   /** Only what can be checked without computing. */
   readonly integrity?: boolean;
   /** A folder of files that somebody has kept of a run. */
@@ -22,7 +22,7 @@ export interface VerifyOptions extends RecomputeOptions {
 }
 
 /** The run that a pipeline has in the store; with `against` it is computed where it is not there. */
-export async function verifyPipeline(pipeline: LoadedPipeline, options: VerifyOptions): Promise<Verification> {
+export async function verifyPipeline(pipeline: LoadedPipeline, options: VerifySettings): Promise<Verification> {
   if (options.against === undefined) return verifyRun(findRunOf(options.runs, pipeline, options.engine), options, pipeline);
   const reference = readReference(options.against);
   const engine = options.engine === 'auto' ? (reference.manifest?.engine ?? 'auto') : options.engine;
@@ -49,7 +49,7 @@ export async function verifyPipeline(pipeline: LoadedPipeline, options: VerifyOp
 }
 
 /** Nothing is computed again of a run that is damaged: what it should be is not known. */
-export async function verifyRun(folder: string, options: VerifyOptions, given?: LoadedPipeline): Promise<Verification> {
+export async function verifyRun(folder: string, options: VerifySettings, given?: LoadedPipeline): Promise<Verification> {
   const reference = options.against === undefined ? undefined : readReference(options.against);
   const checked = await checkRun(folder);
   const { manifest, findings, trials } = checked;

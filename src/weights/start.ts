@@ -25,7 +25,7 @@ export interface TrainingStart {
 }
 
 /** The block that a layer or a weight belongs to: the beginning of its name. */
-export function blockOf(name: string): string {
+function blockOf(name: string): string {
   return name.split('/', 1)[0];
 }
 

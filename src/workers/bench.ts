@@ -13,7 +13,7 @@ import { createOptimizer } from '../train/optimizers/index.js';
 import { TrainingSteps } from '../train/steps.js';
 
 /** Milliseconds of one thing over several runs. */
-export interface Timing {
+export interface BenchTiming {
   readonly median: number;
   readonly min: number;
   readonly max: number;
@@ -25,14 +25,14 @@ export interface BenchResult {
   readonly steps: number;
   readonly batch: number;
   readonly trainStepMs: number;
-  readonly trainStep: Timing;
+  readonly trainStep: BenchTiming;
   readonly trainGflops: number;
   readonly predictPatchMs: number;
-  readonly predictPatch: Timing;
+  readonly predictPatch: BenchTiming;
   readonly predictGflops: number;
   /** One pixel of a whole scene, its patch cut from the scene included. */
   readonly predictScenePixelMs: number;
-  readonly predictScenePixel: Timing;
+  readonly predictScenePixel: BenchTiming;
   readonly peakMemoryMb: number;
 }
 
@@ -67,7 +67,9 @@ export async function bench({ experiment, network, steps, warmUps: wanted }: Ben
   const dropout = new RandomStream(1, 'dropout');
   const order = new RandomStream(1, 'order');
   const batches = endlessBatches(() => shuffledBatches(pixels, training.batch, feed, mask, order));
-  const trainingSteps = new TrainingSteps(compiled, optimizer, feed, dropout);
+  // Those that are measured at once in this thread take their steps together.
+  const lane = engine.joinSteps?.('bench');
+  const trainingSteps = new TrainingSteps(compiled, optimizer, feed, dropout, { lane });
   const predictor = new Predictor(compiled, feed, { batch: PREDICTED });
   try {
     // A GPU is fed with many steps before one result is read, as in training.
@@ -83,6 +85,7 @@ export async function bench({ experiment, network, steps, warmUps: wanted }: Ben
         await trainingSteps.takeTotals();
       }),
     );
+    lane?.leave();
     const input = feed.input(pixels, 0, PREDICTED);
     const patches = tf.tidy(() => feed.patches(input));
     const predictTiming = scale(
@@ -120,6 +123,7 @@ export async function bench({ experiment, network, steps, warmUps: wanted }: Ben
       peakMemoryMb: process.resourceUsage().maxRSS / 1024,
     };
   } finally {
+    lane?.leave();
     predictor.dispose();
     trainingSteps.dispose();
     optimizer.dispose();
@@ -149,7 +153,7 @@ async function time(
   runs: number,
   { warmUps, warmSeconds = 0 }: { readonly warmUps: number; readonly warmSeconds?: number },
   action: () => Promise<void>,
-): Promise<Timing> {
+): Promise<BenchTiming> {
   const began = performance.now();
   for (let run = 0; run < warmUps || performance.now() - began < warmSeconds * 1000; run++) await action();
   const times: number[] = [];
@@ -164,6 +168,6 @@ async function time(
   return { median, min: times[0], max: times[times.length - 1] };
 }
 
-function scale(factor: number, { median, min, max }: Timing): Timing {
+function scale(factor: number, { median, min, max }: BenchTiming): BenchTiming {
   return { median: median * factor, min: min * factor, max: max * factor };
 }

@@ -33,6 +33,8 @@ export type JobOutcome =
   /** Computed again, and compared with what is stored. */
   | { readonly kind: 'compared'; readonly match: 'exact' | 'tolerant' | 'different' }
   | { readonly kind: 'mapped'; readonly pixels: number; readonly seconds: number }
+  /** What decides its classes, or what its layers make of pixels. */
+  | { readonly kind: 'explained'; readonly pixels: number; readonly seconds: number }
   | { readonly kind: 'evaluated'; readonly pixels: number; readonly engine: string };
 
 /** What a call of the library reports while it works. Plain values, apart from `error`. */

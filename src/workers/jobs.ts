@@ -6,6 +6,7 @@ import { effortOf, featureCount } from '../classifiers/index.js';
 import type { SceneSize } from '../pipeline/resolve/dataset-checks.js';
 import type { ClassifierExperiment, Experiment } from '../pipeline/experiment.js';
 import { trainingBytes } from '../train/memory.js';
+import type { EngineFacts } from '../engine/engine.js';
 import { machineShare } from './machine.js';
 
 /** What a worker takes whatever it computes (Node, tfjs, the wasm module), and the main thread without its scene. */
@@ -52,10 +53,19 @@ export function classifierEffort(
   return { features, effort: effortOf(classifier, { training, features, classes }) };
 }
 
-/** How many trials to compute at once: as many as there are trials, cores for so many threads of each, and room in memory. */
-export function defaultJobs(work: Work, trials: number, threads = 1): number {
-  const room = Math.floor(roomBytes() / workerBytes(work));
-  return Math.max(1, Math.min(Math.floor(machineShare().cores / threads), trials, room));
+/** Trials that go together on a GPU unless its user says more, and what they may take of its memory, which no program can ask for. */
+const [MOST_JOINT, JOINT_BYTES] = [10, 4e9];
+
+type Computing = Pick<EngineFacts, 'joint' | 'gpu'>;
+
+/**
+ * How many trials to compute at once: as many as there are trials, cores for so many threads of each, and room in memory. A GPU that
+ * computes trials together needs no core for each.
+ */
+export function defaultJobs(work: Work, trials: number, threads = 1, { joint, gpu }: Computing = {}): number {
+  const bytes = workerBytes(work);
+  const most = joint && gpu ? Math.min(MOST_JOINT, Math.floor(JOINT_BYTES / bytes)) : Math.floor(machineShare().cores / threads);
+  return Math.max(1, Math.min(most, trials, Math.floor(roomBytes() / bytes)));
 }
 
 /**
@@ -63,8 +73,9 @@ export function defaultJobs(work: Work, trials: number, threads = 1): number {
  *
  * @param threads of each, where the user says that
  */
-export function jobsFor(trials: readonly Work[], wanted?: number, threads?: number): number {
-  return Math.min(wanted ?? Math.min(...[...new Set(trials)].map((work) => defaultJobs(work, trials.length, threads))), trials.length);
+export function jobsFor(trials: readonly Work[], engine: Computing, wanted?: number, threads?: number): number {
+  const fitting = () => Math.min(...[...new Set(trials)].map((work) => defaultJobs(work, trials.length, threads, engine)));
+  return Math.min(wanted ?? fitting(), trials.length);
 }
 
 /** What workers may fill together of the memory that is this process'. */

@@ -3,7 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 const MIB = 1 << 20;
 
 /** What this process may use of a machine that others use too. */
-export interface Share {
+export interface MachineShare {
   readonly cores: number;
   readonly bytes: number;
 }
@@ -20,7 +20,7 @@ interface Machine {
  * Cores and memory, within what a container, a control group or a task of Slurm has been given: not every cluster holds its tasks
  * to that, and all of a node's cores would then be taken by each of them.
  */
-export function machineShare({ environment, cores, bytes, held }: Machine = thisMachine()): Share {
+export function machineShare({ environment, cores, bytes, held }: Machine = thisMachine()): MachineShare {
   const given = (name: string) => Number(/^[1-9]\d{0,8}$/.exec(environment[name] ?? '')?.[0] ?? Infinity);
   // Without --cpus-per-task the first is absent; the second is what of the node the whole job has.
   const allowed = Math.min(given('SLURM_CPUS_PER_TASK'), given('SLURM_CPUS_ON_NODE'));

@@ -1,6 +1,7 @@
 import type { BenchResult, BenchTask } from './bench.js';
 import { chooseEngine } from './engines/auto.js';
-import { EngineMemory, workloadOf } from './engines/memory.js';
+import { workloadOf } from './engines/memory.js';
+import type { UserCache } from './user-cache.js';
 import { prepareAndStart } from './engines/start.js';
 import { notesTo, type Observer } from './events.js';
 import { threadsFor } from './threads.js';
@@ -12,6 +13,7 @@ export interface MeasureOptions {
   readonly jobs: number;
   /** Of each; an equal share of the cores if left out. */
   readonly threads?: number;
+  readonly cache: Pick<UserCache, 'engines'>;
   readonly onEvent: Observer;
 }
 
@@ -21,7 +23,7 @@ export interface MeasureOptions {
  */
 export async function measureNetwork(
   task: BenchTask,
-  { engine: name, jobs, threads: wanted, onEvent: emit }: MeasureOptions,
+  { engine: name, jobs, threads: wanted, cache, onEvent: emit }: MeasureOptions,
 ): Promise<{ readonly threads: number; readonly result: BenchResult }> {
   const say = notesTo(emit);
   const workload = workloadOf(task.network, task.experiment.training.batch);
@@ -29,15 +31,16 @@ export async function measureNetwork(
     prepared: { engine },
     pool,
   } = await prepareAndStart(
-    async (failed) => ({ engine: await chooseEngine(name, { failed, workload, say }) }),
+    async (failed) => ({ engine: await chooseEngine(name, { failed, workload, say, cache }) }),
     () => true,
     emit,
   );
   try {
     const threads = (pool!.threads = threadsFor(engine, jobs, wanted));
+    pool!.together = engine.joint ? jobs : 1;
     const result = slowest(await Promise.all(Array.from({ length: jobs }, () => pool!.run('bench', task))));
     const { batch, trainStepMs, predictPatchMs } = result;
-    new EngineMemory().rememberMeasured({
+    cache.engines.rememberMeasured({
       class: engine.class,
       workload: workloadOf(task.network, batch),
       jobs,

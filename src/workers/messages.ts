@@ -1,6 +1,8 @@
 import type { Problem } from '../errors/failure.js';
 import type { Classification } from '../evaluate/predict.js';
+import type { AttributionTask, Attributions } from './attribution.js';
 import type { BenchResult, BenchTask } from './bench.js';
+import type { BlockFeatures, FeaturesTask } from './block-features.js';
 import type { EvaluationTask } from './evaluation.js';
 import type { MappedRows, MapTask } from './map-rows.js';
 import type { ClassifierTask, TrialOutcome, TrialTask } from './trial.js';
@@ -17,6 +19,10 @@ export interface Jobs {
   readonly evaluation: { readonly task: EvaluationTask; readonly result: Classification; readonly progress: TrialProgress };
   /** Progress counts pixels. */
   readonly map: { readonly task: MapTask; readonly result: MappedRows; readonly progress: number };
+  /** Progress counts pixels, of both networks. */
+  readonly attribution: { readonly task: AttributionTask; readonly result: Attributions; readonly progress: number };
+  /** Progress counts pixels. */
+  readonly features: { readonly task: FeaturesTask; readonly result: BlockFeatures; readonly progress: number };
   readonly bench: { readonly task: BenchTask; readonly result: BenchResult; readonly progress: never };
 }
 
@@ -29,16 +35,18 @@ export interface WorkerSettings {
   readonly expected?: string;
 }
 
-/** To a worker that is ready: a job, or that the one in flight shall stop. */
+/** To a worker that is ready: a job with its number, or that one in flight shall stop. */
 export type Request =
-  | { readonly type: 'job'; readonly kind: JobKind; readonly task: Jobs[JobKind]['task']; readonly threads: number }
-  | { readonly type: 'stop' };
+  | { readonly type: 'job'; readonly id: number; readonly kind: JobKind; readonly task: Jobs[JobKind]['task']; readonly threads: number }
+  | { readonly type: 'stop'; readonly id: number };
 
 /**
  * From a worker: that its engine has started, and what becomes of its job. Errors lose their class between threads, so
- * they travel as what they are made of. A worker whose engine is broken can do no other job.
+ * they travel as what they are made of. A worker whose engine is broken can do no other job. Of a job an answer has its number.
  */
-export type Answer =
+export type WorkerAnswer = { readonly id?: number } & AnswerBody;
+
+export type AnswerBody =
   | { readonly type: 'ready' }
   | { readonly type: 'progress'; readonly progress: Jobs[JobKind]['progress'] }
   | { readonly type: 'result'; readonly result: Jobs[JobKind]['result'] }

@@ -18,6 +18,8 @@ export type TrialProgress =
   | { readonly kind: 'fitted'; readonly fitted: PartsDone }
   /** Of a map that is made: pixels of the scene. */
   | { readonly kind: 'mapped'; readonly mapped: PartsDone }
+  /** Pixels whose classes are explained, or whose features are taken or laid out. */
+  | { readonly kind: 'explained'; readonly explained: PartsDone }
   /** Test pixels predicted. */
   | { readonly kind: 'tested'; readonly tested: PartsDone };
 

@@ -6,7 +6,7 @@ import type { Network } from '../architecture/layers/index.js';
 import type { Cube } from '../data/cube.js';
 import type { Split } from '../splits/index.js';
 import { featureSettings, featuresOf, fittingPixels, preprocessingOf } from '../data/features.js';
-import type { Engine } from '../engine/engine.js';
+import type { Engine, StepLane } from '../engine/engine.js';
 import { Predictor } from '../evaluate/predict.js';
 import type { TrialModel } from '../store/formats/trial/files.js';
 import type { TrialRecord } from '../store/formats/trial/record.js';
@@ -50,11 +50,28 @@ export interface ClassifierTask extends Omit<TrialTask, 'experiment' | 'network'
   readonly experiment: ClassifierExperiment;
 }
 
+interface TrialOptions {
+  readonly signal?: AbortSignal;
+  onProgress?(progress: TrialProgress): void;
+}
+
 /** Trains with one seed, from its last checkpoint where there is one, and tests the selected weights. */
-export async function computeTrial(
+export async function computeTrial(task: TrialTask, engine: Engine, options: TrialOptions = {}): Promise<TrialOutcome> {
+  const { network, experiment, start } = task;
+  // From here on other trials of the kind wait with their next step until this one has come to its first.
+  const lane = engine.joinSteps?.(JSON.stringify([network, experiment.patch, experiment.training, start?.frozen ?? 0]));
+  try {
+    return await computeIn(lane, task, engine, options);
+  } finally {
+    lane?.leave();
+  }
+}
+
+async function computeIn(
+  lane: StepLane | undefined,
   { experiment, network, cube, identity, mask, split, seed, start, partial }: TrialTask,
   engine: Engine,
-  { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void } = {},
+  { signal, onProgress }: TrialOptions,
 ): Promise<TrialOutcome> {
   const { dataset, patch, training } = experiment;
   const settings = featureSettings(dataset, identity);
@@ -71,9 +88,10 @@ export async function computeTrial(
     const { epochs: resumed, pretraining: earlier } = checkpoints?.from ?? {};
     const pretrained = resumed?.length === 0 ? earlier?.records.length : undefined;
     if (resumed) onProgress?.({ kind: 'resumed', resumed: resumed.length, ...(pretrained ? { pretrained } : {}) });
-    const task = { network: compiled, feed, mask, split, settings: training, seed, checkpoints, signal, onProgress };
+    const task = { network: compiled, feed, mask, split, settings: training, seed, lane, checkpoints, signal, onProgress };
     await warmUp(task);
     const { epochs, pretraining, selected, weights: learned, seconds, validatedFrom } = await trainNetwork(task);
+    lane?.leave();
     compiled.importWeights(learned);
     const ended = performance.now();
     const confidence = await prepareConfidence({ network: compiled, predictor, training, mask, split, weights: learned, signal });

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import type { Classified, Samples, TrainingContext, TrainingSet } from '../../src/classifiers/classifier.js';
+import type { ClassifiedSamples, Samples, TrainingContext, TrainingSet } from '../../src/classifiers/classifier.js';
 import { RandomStream } from '../../src/numerics/random.js';
 
 export function samplesOf(rows: readonly (readonly number[])[]): Samples {
@@ -28,7 +28,7 @@ export function share(found: ArrayLike<number>, truth: ArrayLike<number>): numbe
 }
 
 /** Of each sample the shares of all classes are 1 together, and that of its class is its confidence. */
-export function checkShares({ classes: found, confidence, shares }: Classified, classes: number): void {
+export function checkShares({ classes: found, confidence, shares }: ClassifiedSamples, classes: number): void {
   for (const [sample, label] of found.entries()) {
     const own = shares!.subarray(sample * classes, (sample + 1) * classes);
     assert.ok(Math.abs(own.reduce((sum, value) => sum + value, 0) - 1) < 1e-6, `sample ${sample}`);

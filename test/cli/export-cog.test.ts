@@ -5,6 +5,7 @@ import { fromFile } from 'geotiff';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readCsv } from '../../src/base/csv.js';
+import { geopackage } from '../../src/data/vector/formats/geopackage.js';
 import { hsiRun } from './command-line.js';
 import { MAPPED, TINY } from './tiny.js';
 
@@ -65,6 +66,16 @@ test('polygons of the classes cover every classified pixel once, and a majority 
     features.reduce((sum: number, { properties }: { properties: { pixels: number } }) => sum + properties.pixels, 0),
     256,
   );
+  const layer = await geopackage.read(join(folder, 'polygons/1/classes.gpkg'), undefined);
+  assert.is(layer.features.length, features.length);
+  for (const [index, one] of layer.features.entries()) {
+    const { properties, geometry } = features[index];
+    assert.equal(
+      [one.fields.get('class'), one.fields.get('pixels'), one.fields.get('name')],
+      [properties.class, properties.pixels, properties.name],
+    );
+    assert.equal(one.shapes, [{ kind: 'area', rings: geometry.coordinates }]);
+  }
   const even = await hsiRun(['export', mapped, '--polygons', 'other', '--majority', '4'], { cwd: folder });
   assert.equal([even.code, /odd number from 3 to 99/.test(even.stderr)], [2, true]);
   const alone = await hsiRun(['export', mapped, '--majority', '3'], { cwd: folder });

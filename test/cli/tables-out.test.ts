@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkTableFile, isTableFile, printTables, tableFormat } from '../../src/cli/tables-out.js';
-import type { Table } from '../../src/results/tables/table.js';
+import type { PaperTable } from '../../src/results/tables/table.js';
 import { problemOf, problemOfAsync, withFolder } from '../data/helpers.js';
 
 const test = suite('cli/tables-out');
@@ -38,7 +38,7 @@ test('the ending of a file says its format, unless --format does', async () => {
   checkTableFile({ output: 'a.txt' }, 'csv');
   await withFolder(async (folder) => {
     const output = join(folder, 'deep', 'a.csv');
-    const table: Table = { name: 'one', caption: 'One', columns: [{ key: 'x', title: 'x', unit: 'count' }], rows: [[1]], notes: [] };
+    const table: PaperTable = { name: 'one', caption: 'One', columns: [{ key: 'x', title: 'x', unit: 'count' }], rows: [[1]], notes: [] };
     await printTables([table], 'csv', { output });
     assert.match(readFileSync(output, 'utf8'), /1\n$/);
     // What is there stays.

@@ -6,6 +6,7 @@ import { assignShards, trialsOfShard } from '../../src/cluster/shards.js';
 import { parsePipeline } from '../../src/pipeline/pipeline.js';
 import { withFolder } from '../data/helpers.js';
 import { TINY } from '../cli/tiny.js';
+import { userCache } from '../../src/workers/user-cache.js';
 
 const test = suite('cluster/shards');
 
@@ -49,7 +50,7 @@ for (const [what, text] of [
       const pipeline = parsePipeline(text, 'x.yaml');
       const positions = await Promise.all(
         ['wasm', 'webgpu:nvidia'].map(async (name) => {
-          const prepared = await prepareRun(pipeline, { engine: 'auto', runs, chosen: { name, class: name } });
+          const prepared = await prepareRun(pipeline, { engine: 'auto', runs, cache: userCache(runs), chosen: { name, class: name } });
           const all = trialsIn(prepared);
           const shards = Array.from({ length: 16 }, (_, index) => trialsOfShard(prepared, { index: index + 1, count: 16 }));
           const addresses = shards.flat().map(({ address }) => address);
@@ -64,7 +65,7 @@ for (const [what, text] of [
 
 test('the costly configuration is spread; a trial that several configurations share is in one shard', () =>
   withFolder(async (runs) => {
-    const prepared = await prepareRun(parsePipeline(EVERY_KIND, 'x.yaml'), { engine: 'wasm', runs });
+    const prepared = await prepareRun(parsePipeline(EVERY_KIND, 'x.yaml'), { engine: 'wasm', runs, cache: userCache(runs) });
     const shards = [1, 2, 3].map((index) =>
       trialsOfShard(prepared, { index, count: 3 }).map(({ configuration: { experiment } }) => experiment.name),
     );

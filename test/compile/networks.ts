@@ -1,5 +1,6 @@
 import { buildNetwork } from '../../src/architecture/network.js';
 import type { Network } from '../../src/architecture/layers/index.js';
+import type { Role } from '../../src/architecture/layers/parameter.js';
 import { networkParameters } from '../../src/architecture/parameters.js';
 import { CompiledNetwork } from '../../src/compile/network.js';
 import { initialWeights, type WeightArray } from '../../src/compile/weights.js';
@@ -41,7 +42,7 @@ export function networkOf(architecture: Architecture, { size, bands, classes }: 
  */
 export function livelyWeights(network: Network, seed: number): WeightArray[] {
   const stream = new RandomStream(seed, 'lively');
-  const draw: Record<string, (value: number, index: number) => number> = {
+  const draw: Record<Role, (value: number, index: number) => number> = {
     kernel: (value) => value,
     bias: () => 0.3 * stream.normal(),
     factor: () => 0.7 + 0.2 * stream.normal(),

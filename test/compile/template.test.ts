@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { templateLayer } from '../../src/architecture/layers/_template.js';
+import { KerasGraph } from '../../src/architecture/keras/graph.js';
+import type { KerasValue } from '../../src/architecture/keras/layout.js';
+import { template as kind, templateLayer } from '../../src/architecture/layers/_template.js';
 import { template } from '../../src/compile/layers/_template.js';
 import type { TrainingPass } from '../../src/compile/pass.js';
 import { startEngine } from '../../src/engine/index.js';
@@ -24,6 +26,15 @@ test('the layer that newcomers copy computes what it says, on wasm, with its gra
   const dx = backward(tf.onesLike(y))!;
   assert.equal([...dx.dataSync()], [1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3]);
   assert.equal([...found.get('scale/gamma')!.dataSync()], [22, 26, 30]);
+});
+
+test('its Keras form has an image as its input, even of a list, and the name that Keras gives the weight', () => {
+  const shape = { rows: 1, columns: 1, depth: 1, channels: 5 };
+  const graph = new KerasGraph();
+  const building = { graph, batchNorm: { momentum: 0.9, epsilon: 0.001 }, chain: (_layers: unknown, from: KerasValue) => from };
+  const { wire, weights, names } = kind.keras(templateLayer('scale', shape, 0), { wire: graph.input([5]), shape }, building);
+  assert.equal(wire.shape, [1, 1, 5]);
+  assert.equal([weights, names], [{ gamma: [1, 1, 5, 1] }, { gamma: 'depthwise_kernel' }]);
 });
 
 test.run();

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { readMask } from '../../src/data/array-file.js';
 import { readSceneFiles as readJoined } from '../../src/data/scene-files.js';
 import type { ArrayReference } from '../../src/data/open-array.js';
-import type { Axis } from '../../src/data/readers/index.js';
+import type { CubeAxis } from '../../src/data/readers/index.js';
 import { problemOfAsync, withFolder } from './helpers.js';
 import { writeEnvi } from './readers/writers/envi.js';
 import { writeMat } from './readers/writers/mat5.js';
@@ -19,7 +19,7 @@ const test = suite('data/orient');
 const [ROWS, COLUMNS, BANDS] = [5, 6, 4];
 const CUBE = Array.from({ length: ROWS * COLUMNS * BANDS }, (_, index) => index);
 const MASK = Array.from({ length: ROWS * COLUMNS }, (_, index) => index % 3);
-const AXES: readonly Axis[] = ['rows', 'columns', 'bands'];
+const AXES: readonly CubeAxis[] = ['rows', 'columns', 'bands'];
 const ORDERS = [
   [0, 1, 2],
   [0, 2, 1],

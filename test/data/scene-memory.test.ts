@@ -22,7 +22,7 @@ function fill(folder: string): void {
 test('a scene is known as long as nothing that it is read from has changed', () =>
   withFolder(async (folder) => {
     fill(folder);
-    const memory = new SceneMemory(join(folder, 'scenes.json'));
+    const memory = new SceneMemory(folder);
     const dataset: SceneChoice = { cube: { file: 'cube.img' }, mask: { file: 'gt.npy' } };
     const options = { baseFolder: folder, dataFolder: folder };
     const learn = async () => {
@@ -56,7 +56,7 @@ test('a scene is known as long as nothing that it is read from has changed', () 
 test('what changes while it is read is not kept', () =>
   withFolder(async (folder) => {
     fill(folder);
-    const memory = new SceneMemory(join(folder, 'scenes.json'));
+    const memory = new SceneMemory(folder);
     const dataset: SceneChoice = { cube: { file: 'cube.img' }, mask: { file: 'gt.npy' } };
     const options = { baseFolder: folder, dataFolder: folder };
     const before = filesOf(dataset, options)?.files;
@@ -71,7 +71,7 @@ test('what changes while it is read is not kept', () =>
 test('a memory of another form counts as none, and is written anew', () =>
   withFolder(async (folder) => {
     fill(folder);
-    const memory = new SceneMemory(join(folder, 'scenes.json'));
+    const memory = new SceneMemory(folder);
     const dataset: SceneChoice = { cube: { file: 'cube.img' }, mask: { file: 'gt.npy' } };
     const options = { baseFolder: folder, dataFolder: folder };
     const scene = await loadScene(dataset, options);
@@ -105,7 +105,7 @@ test('a registered scene is also what its scene.yaml says', () =>
       `title: Field\nshape: [2, 3, 4]\ncube: {file: cube.img}\nmask: {file: gt.npy}\nwavelengths: [450, 550, 650, 750]\n` +
       `classes:\n  - {label: 1, name: ${name}, pixels: 2}\n  - {label: 2, name: Rye, pixels: 2}\n`;
     writeFileSync(join(folder, 'field', 'scene.yaml'), yaml('Oats'));
-    const memory = new SceneMemory(join(folder, 'scenes.json'));
+    const memory = new SceneMemory(folder);
     const options = { baseFolder: folder, dataFolder: folder };
     const before = filesOf({ scene: 'field' }, options)?.files;
     memory.remember({ scene: 'field' }, options, await loadScene({ scene: 'field' }, options), before);

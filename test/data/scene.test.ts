@@ -303,7 +303,7 @@ test('refuses files that cannot be read', () =>
     writeFileSync(join(folder, 'cube.doc'), 'some text');
     assert.is(
       (await failing('cube.doc')).message,
-      'the file is not one of MAT v5, MAT v7.3, HDF5, GeoTIFF, NPY, NPZ, PNG, ENVI, ESRI BIL, CSV of spectra: ' +
+      'the file is not one of MAT v5, MAT v7.3, HDF5, GeoTIFF, NPY, NPZ, PNG, Zarr, ENVI, ESRI BIL, CSV of spectra: ' +
         'it does not begin as they do, and has no ENVI header beside it',
     );
     assert.is((await failing('folder.mat')).message, 'this is a folder, not a file');

@@ -132,6 +132,20 @@ test('loss, penalties, patches and updates', () => {
   for (const kind of ['rmsprop', 'sgd', 'adam', 'adamw'] as const) bench.update(kind, 700);
 });
 
+test('every kernel for two trials at once: what it gives for each, and no races', () => {
+  const bench = new Bench(7, true);
+  const base = { ...PLAIN, batch: 2, inChannels: 3, filters: 4 };
+  const padded = { inHeight: 3, inWidth: 5, kernelHeight: 2, kernelWidth: 3, strideWidth: 2, padTop: 1, padLeft: 1, padRight: 1 };
+  bench.convolution({ ...base, ...padded, outHeight: 3, outWidth: 3 } as ConvolutionGeometry, true);
+  bench.convolution({ ...LAYERS.dense, batch: 5, inChannels: 8, filters: 4 }, false);
+  bench.leftSums({ ...LAYERS.dense, batch: 9, inChannels: 8, filters: 4 }, true);
+  bench.normalization(7, 9, true);
+  bench.judgement(16, 5);
+  bench.penalties(700);
+  bench.patches('reflect', 8);
+  for (const kind of ['rmsprop', 'sgd', 'adam', 'adamw'] as const) bench.update(kind, 30);
+});
+
 test('what is no number goes on through batch normalization and its ReLU', () => {
   const settings = { epsilon: 0.001, momentum: 0.9, relu: true };
   const x = new Float32Array(40).map((_, at) => at / 10);

@@ -6,7 +6,7 @@ import { makeSyntheticScene } from '../../src/data/synthetic.js';
 import { Failure } from '../../src/errors/failure.js';
 import { addressOf, trialIdentity } from '../../src/pipeline/address/address.js';
 import { annotate } from '../../src/pipeline/yaml/annotate.js';
-import { type Difference, diffExperiments } from '../../src/pipeline/diff/diff.js';
+import { type PipelineDifference, diffExperiments } from '../../src/pipeline/diff/diff.js';
 import type { Experiment } from '../../src/pipeline/experiment.js';
 import { parsePipeline } from '../../src/pipeline/pipeline.js';
 import { leavesOf } from '../../src/pipeline/diff/why.js';
@@ -132,10 +132,10 @@ test('diff(A, A) is empty, however it is written', () => {
 });
 
 test('diff(A, B) is the inverse of diff(B, A)', () => {
-  const inverse = ({ kind, path, from, to, fromOrigin, toOrigin, unit }: Difference) =>
+  const inverse = ({ kind, path, from, to, fromOrigin, toOrigin, unit }: PipelineDifference) =>
     JSON.stringify([kind === 'added' ? 'removed' : kind === 'removed' ? 'added' : kind, path, to, from, toOrigin, fromOrigin, unit]);
   // A block's place is told in the second pipeline, so that the index may differ.
-  const plain = ({ kind, path, from, to, fromOrigin, toOrigin, unit }: Difference) =>
+  const plain = ({ kind, path, from, to, fromOrigin, toOrigin, unit }: PipelineDifference) =>
     JSON.stringify([kind, path, from, to, fromOrigin, toOrigin, unit]);
   const inBlocks = (text: string) => text.replace(/architecture\[\d+\]/g, 'architecture[]');
   fc.assert(

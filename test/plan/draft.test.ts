@@ -9,6 +9,7 @@ import { planRun } from '../../src/plan/plan.js';
 import { loadPipeline } from '../../src/pipeline/pipeline.js';
 import type { Checkpoint } from '../../src/train/checkpoint.js';
 import { Store } from '../../src/store/store.js';
+import { userCache } from '../../src/workers/user-cache.js';
 
 const test = suite('plan/draft');
 const runs = mkdtempSync(join(tmpdir(), 'hsi-run-plan-'));
@@ -24,14 +25,14 @@ const EMPTY: Checkpoint = {
 };
 
 test('a trial that was stopped is begun', async () => {
-  const [first] = (await draftPlan(load(), { engine: 'wasm', runs })).missing;
+  const [first] = (await draftPlan(load(), { engine: 'wasm', runs, cache: userCache(runs) })).missing;
   const store = new Store(runs);
   await store.open();
   const partial = store.partialTrial(first.address!);
   await partial.begin(0);
   const epochs = [1, 2].map((epoch) => ({ epoch, loss: 1, accuracy: 0.5 }));
   await partial.write({ ...EMPTY, epochs });
-  const { missing } = await draftPlan(load(), { engine: 'wasm', runs });
+  const { missing } = await draftPlan(load(), { engine: 'wasm', runs, cache: userCache(runs) });
   assert.equal(
     missing.map(({ seed, epochsDone }) => [seed, epochsDone]),
     [
@@ -45,6 +46,7 @@ test('configurations that share a network, and trials of which there are more th
   const { networks, jobs, memory, configurations } = await planRun(load('vary={patch.size: [5, 7], training.batch: [8, 16]}'), {
     engine: 'wasm',
     runs,
+    cache: userCache(runs),
     jobs: 3,
     quick: true,
   });
@@ -60,7 +62,9 @@ test('configurations that share a network, and trials of which there are more th
 });
 
 test('what keeps a run from beginning keeps its plan too, at its line', async () => {
-  const failing = await draftPlan(load('split.train=100000'), { engine: 'wasm', runs }).catch((error: Failure) => error as Failure);
+  const failing = await draftPlan(load('split.train=100000'), { engine: 'wasm', runs, cache: userCache(runs) }).catch(
+    (error: Failure) => error as Failure,
+  );
   assert.instance(failing, Failure);
   assert.is((failing as Failure).problems[0].place?.file, '--set split.train=100000');
 });

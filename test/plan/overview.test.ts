@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { EngineMemory } from '../../src/workers/engines/memory.js';
 import { planAll } from '../../src/plan/overview.js';
 import { parsePipeline } from '../../src/pipeline/pipeline.js';
 import { withFolder } from '../data/helpers.js';
+import { userCache } from '../../src/workers/user-cache.js';
 
 const test = suite('plan/overview');
 const COMMON = {
@@ -30,7 +29,7 @@ const TRAINED = pipelineOf(
 
 test('pipelines of classifiers may stand before those of networks, whose engine is measured', () =>
   withFolder(async (runs) => {
-    const options = { runs, engine: 'wasm', quick: false, memory: new EngineMemory(join(runs, 'engines.json')) };
+    const options = { runs, engine: 'wasm', quick: false, cache: userCache(runs) };
     for (const named of [
       [FOREST, TRAINED],
       [TRAINED, FOREST],

@@ -6,12 +6,13 @@ import * as assert from 'uvu/assert';
 import { loadScene } from '../../src/data/scene.js';
 import { parsePipeline } from '../../src/pipeline/pipeline.js';
 import { prepareRun, trialsIn } from '../../src/plan/prepare.js';
+import { userCache } from '../../src/workers/user-cache.js';
 import { TINY } from '../cli/tiny.js';
 import { problemOfAsync } from '../data/helpers.js';
 
 const test = suite('plan/prepare');
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
-const OPTIONS = { engine: 'wasm', runs: join(folder, 'runs'), chosen: { name: 'wasm', class: 'wasm' } };
+const OPTIONS = { engine: 'wasm', runs: join(folder, 'runs'), cache: userCache(folder), chosen: { name: 'wasm', class: 'wasm' } };
 
 /** A split without validation pixels; the first configuration needs none. */
 const UNVALIDATED = TINY.replace(/^split:.*$/m, 'split: {by: files, table: split.csv}').replace('epochs: 2}', 'epochs: 2, select: last}');

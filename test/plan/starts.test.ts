@@ -15,11 +15,12 @@ import { isFine } from '../../src/verify/verification.js';
 import { TINY } from '../cli/tiny.js';
 import { Failure, type Problem } from '../../src/errors/failure.js';
 import { writeEnvi } from '../data/readers/writers/envi.js';
+import { userCache } from '../../src/workers/user-cache.js';
 
 const test = suite('plan/starts');
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
 const runs = join(folder, 'runs');
-const CHOSEN = { engine: 'wasm', runs, chosen: { name: 'wasm', class: 'wasm' } };
+const CHOSEN = { engine: 'wasm', runs, cache: userCache(runs), chosen: { name: 'wasm', class: 'wasm' } };
 
 /** The first scene's network, trained for one epoch with each seed; another scene with four classes then starts from it. */
 const FIRST = TINY.replace('name: tiny', 'name: first').replace('epochs: 2', 'epochs: 1');
@@ -123,8 +124,11 @@ test("weights are found as other files are: in the data folder, and by a run's o
 test('a network that starts from a run of another store is drawn and evaluated with it', async () => {
   const [configuration] = parsePipeline(started('run: first, bands: wavelength'), join(folder, 'x.yaml'), [], folder).configurations;
   // The run is found; its bands are not known.
-  assert.is((await firstProblem(() => plannedNetwork(ofOwnScene(configuration), { runs }))).code, 'bands-mismatch');
-  assert.is((await firstProblem(() => plannedNetwork(ofOwnScene(configuration), { runs: join(folder, 'none') }))).code, 'run-unknown');
+  assert.is((await firstProblem(() => plannedNetwork(ofOwnScene(configuration), { runs, cache: CHOSEN.cache }))).code, 'bands-mismatch');
+  assert.is(
+    (await firstProblem(() => plannedNetwork(ofOwnScene(configuration), { runs: join(folder, 'none'), cache: CHOSEN.cache }))).code,
+    'run-unknown',
+  );
 });
 
 /** As if its size were not known: its scene is read. */

@@ -10,18 +10,19 @@ import { estimateTime, measureReference, rememberedReference } from '../../src/p
 import { WorkerPool } from '../../src/workers/pool.js';
 import { loadPipeline } from '../../src/pipeline/pipeline.js';
 import { networkExperiment } from '../../src/pipeline/experiment.js';
+import { userCache } from '../../src/workers/user-cache.js';
 
 const test = suite('plan/time');
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-plan-'));
 const draft = (...set: string[]): Promise<PlanDraft> =>
-  draftPlan(loadPipeline('pipelines/quickstart.yaml', set), { engine: 'wasm', runs: join(folder, 'runs') });
+  draftPlan(loadPipeline('pipelines/quickstart.yaml', set), { engine: 'wasm', runs: join(folder, 'runs'), cache: userCache(folder) });
 
 const ALONE = { jobs: 1, threads: 1 };
 
 type Figure = [configuration: number, jobs: number, trainStepMs: number, predictPatchMs?: number, threads?: number];
 
 function memoryOf({ configurations, engine }: PlanDraft, ...measured: Figure[]) {
-  const memory = new EngineMemory(join(mkdtempSync(join(folder, 'memory-')), 'engines.json'));
+  const memory = new EngineMemory(mkdtempSync(join(folder, 'memory-')));
   for (const [index, jobs, trainStepMs, predictPatchMs, threads] of measured) {
     const { network, batch } = configurations[index];
     memory.rememberMeasured({ class: engine.class, workload: workloadOf(network!, batch), jobs, threads, trainStepMs, predictPatchMs });
@@ -105,7 +106,7 @@ test('nothing is measured that does not fit into memory', async () => {
     runs: join(folder, 'runs'),
     quick: false,
     say: (line) => said.push(line),
-    memory: new EngineMemory(join(folder, 'none.json')),
+    cache: userCache(join(folder, 'none')),
   });
   assert.equal([memory.fits, time, said], [false, undefined, []]);
 });

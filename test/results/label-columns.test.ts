@@ -2,11 +2,11 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { wholeOf } from '../../src/base/file-data.js';
 import { labelCells, withLabels } from '../../src/results/label-columns.js';
-import { type Table, tableOf, tablePieces } from '../../src/results/table-parts.js';
+import { type TableInParts, tableOf, tablePieces } from '../../src/results/table-parts.js';
 
 const test = suite('results/label-columns');
 const LABELS = labelCells([[10], [3, 5], [200]]);
-const textOf = async (table: Table) => (await wholeOf(tablePieces(table))).toString();
+const textOf = async (table: TableInParts) => (await wholeOf(tablePieces(table))).toString();
 
 test('labels stand behind the other columns, of all classes nothing', async () => {
   const table = tableOf(

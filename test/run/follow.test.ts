@@ -9,13 +9,14 @@ import { prepareRun, trialsIn } from '../../src/plan/prepare.js';
 import { followRun } from '../../src/run/follow.js';
 import { MAPPED } from '../cli/tiny.js';
 import { BIN } from '../cli/command-line.js';
+import { userCache } from '../../src/workers/user-cache.js';
 
 const test = suite('run/follow');
 const folder = mkdtempSync(join(tmpdir(), 'hsi-run-test-'));
 const file = join(folder, 'tiny.yaml');
 writeFileSync(file, MAPPED);
 const runs = join(folder, 'runs');
-const options = { engine: 'wasm', runs, everyMs: 50 };
+const options = { engine: 'wasm', runs, cache: userCache(runs), everyMs: 50 };
 
 test('a page shows what is underway before there is a run, and becomes its page when the run is done', async () => {
   const pipeline = loadPipeline(file);

@@ -118,6 +118,30 @@ test('a worker whose engine broke, that failed unexpectedly or died is replaced;
   }
 });
 
+test('a worker has several jobs where they go together; what one of them breaks ends with the others', async () => {
+  const pool = new WorkerPool('webgpu', { module: new URL('./breaking-worker.js', import.meta.url) });
+  const ask = async (what: string) => ((await pool.run('bench', what as never)) as unknown as { thread: number }).thread;
+  try {
+    await pool.open();
+    pool.together = 3;
+    const [first, ...others] = await Promise.all(['later', 'answer', 'later', 'later', 'answer'].map(ask));
+    // The first three have one worker, and others what was left over.
+    assert.equal(others.slice(0, 2), [first, first]);
+    assert.is.not(others[2], first);
+    const lasting = ask('later');
+    assert.is((await problemOfAsync(() => ask('break'))).code, 'device-lost');
+    const next = await ask('answer');
+    assert.is.not(next, await lasting);
+    const [dying, died] = await Promise.all([problemOfAsync(() => ask('later')), problemOfAsync(() => ask('die'))]);
+    assert.equal([dying.code, died.code], ['worker', 'worker']);
+    // A map, say, has a worker of its own.
+    const alone = await Promise.all([1, 2].map(() => pool.run('map', 'later' as never) as unknown as Promise<{ thread: number }>));
+    assert.is.not(alone[0].thread, alone[1].thread);
+  } finally {
+    await pool.close();
+  }
+});
+
 test('several threads compute the trials of a worker, with the same bits; each outcome says how many', async () => {
   const pool = new WorkerPool('wasm');
   const wide = (seed: number) => task(seed, 'architecture[0].conv.kernels=256', 'training.batch=32');

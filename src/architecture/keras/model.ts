@@ -2,7 +2,7 @@ import { kindOf, type Layer, type Network } from '../layers/index.js';
 import { layerParameters } from '../parameters.js';
 import { type KerasBuilding, kerasName } from './building.js';
 import { KerasGraph } from './graph.js';
-import { asPlane, type Value } from './layout.js';
+import { asPlane, type KerasValue } from './layout.js';
 
 export { kerasName } from './building.js';
 
@@ -33,7 +33,7 @@ export function kerasModel({ input, layers }: Network, batchNorm: KerasBuilding[
   const output = graph.add('Activation', 'probabilities', { activation: 'softmax' }, [logits.wire], logits.wire.shape);
   return { topology: graph.model(kerasName(name), output), weights };
 
-  function chain(list: readonly Layer[], from: Value): Value {
+  function chain(list: readonly Layer[], from: KerasValue): KerasValue {
     return list.reduce((value, layer) => {
       const { weights: shapes = {}, names = {}, values = {}, ...given } = kindOf(layer).keras(layer, value, building);
       for (const { name: parameter, role, shape } of layerParameters(layer)) {

@@ -1,9 +1,9 @@
 import { sizeOf } from '../shape.js';
 import type { KerasGraph, Wire } from './graph.js';
-import { laid, type Value } from './layout.js';
+import { laid, type KerasValue } from './layout.js';
 
 /** [positions, channels]. */
-export function asTokens(graph: KerasGraph, name: string, value: Value): Wire {
+export function asTokens(graph: KerasGraph, name: string, value: KerasValue): Wire {
   return laid(graph, name, value, (shape) => [sizeOf(shape) / shape.channels, shape.channels]);
 }
 

@@ -1,5 +1,5 @@
 import { applied, kerasName } from '../keras/building.js';
-import { withChannelsLast } from '../keras/layout.js';
+import { asSpectra, laid } from '../keras/layout.js';
 import { appliedOnnx, asOnnxVolume } from '../onnx/building.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { LayerKind } from './kind.js';
@@ -24,9 +24,14 @@ export const template: LayerKind<TemplateLayer> = {
   reach: () => 'pixel',
   keras(layer, value, building) {
     const name = kerasName(layer.name);
-    const suited = { ...value, wire: withChannelsLast(building.graph, name, value) };
+    // An image even where the value is a list.
+    const image = { ...value, wire: laid(building.graph, name, value, asSpectra) };
     const config = { kernel_size: [1, 1], strides: [1, 1], padding: 'valid', data_format: 'channels_last', use_bias: false };
-    return { ...applied(building, 'DepthwiseConv2D', name, config, suited), weights: { gamma: [1, 1, layer.input.channels, 1] } };
+    return {
+      ...applied(building, 'DepthwiseConv2D', name, config, image),
+      weights: { gamma: [1, 1, layer.input.channels, 1] },
+      names: { gamma: 'depthwise_kernel' },
+    };
   },
   onnx(layer, value, building) {
     const { graph, weights } = building;

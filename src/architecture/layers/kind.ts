@@ -1,5 +1,5 @@
 import type { KerasBuilding, KerasOutput } from '../keras/building.js';
-import type { Value } from '../keras/layout.js';
+import type { KerasValue } from '../keras/layout.js';
 import type { OnnxBuilding, OnnxValue } from '../onnx/building.js';
 import type { Shape } from '../shape.js';
 import type { BranchesDrawing, LayerDrawing } from './drawing.js';
@@ -42,7 +42,7 @@ export interface LayerKind<Own extends Layer> {
   /** Whether its output has passed a ReLU, so that pre-activation has nothing to add. */
   activated?(layer: Own): boolean;
   /** The layer as Keras layers. */
-  keras(layer: Own, value: Value, building: KerasBuilding): KerasOutput;
+  keras(layer: Own, value: KerasValue, building: KerasBuilding): KerasOutput;
   /** As operations of ONNX, for any rows and columns where it is not per patch. */
   onnx(layer: Own, value: OnnxValue, building: OnnxBuilding): OnnxValue;
   /** How pictures show it. */

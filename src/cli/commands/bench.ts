@@ -1,5 +1,5 @@
 import { Failure } from '../../errors/failure.js';
-import type { Timing } from '../../workers/bench.js';
+import type { BenchTiming } from '../../workers/bench.js';
 import { estimateAll } from '../../plan/estimate.js';
 import { measureNetwork } from '../../workers/measure.js';
 import { isNetwork, pipelineNetwork } from '../../pipeline/resolve/checks.js';
@@ -10,6 +10,7 @@ import { AT_ONCE, ENGINE, PIPELINE, PROGRESS } from '../options/shared.js';
 import { formatDuration } from '../progress.js';
 import { formatTable } from '../table.js';
 import { observer } from '../watch.js';
+import { userCache } from '../../workers/user-cache.js';
 
 const OPTIONS = {
   steps: { kind: 'count', value: 'N', help: 'repetitions of each timing (default: 10)', default: 10 },
@@ -50,13 +51,13 @@ export const bench: Command<typeof OPTIONS> = {
     const { experiment } = pipeline;
     const jobs = options.jobs ?? 1;
     const task = { experiment, network: pipelineNetwork(pipeline, size), steps: options.steps };
-    const { threads, result } = await measureNetwork(task, { ...options, jobs, onEvent: observer(options) });
+    const { threads, result } = await measureNetwork(task, { ...options, jobs, cache: userCache(), onEvent: observer(options) });
     const hours = networks.length === whole.configurations.length ? estimateAll(result, networks, jobs) : undefined;
     if (options.json) {
       print(JSON.stringify({ pipeline: experiment.name, ...result, jobs, threads, estimateHours: hours }, null, 2));
       return 0;
     }
-    const row = (title: string, { median, min, max }: Timing, rate = '') => [
+    const row = (title: string, { median, min, max }: BenchTiming, rate = '') => [
       title,
       median.toFixed(2),
       min.toFixed(2),

@@ -11,7 +11,7 @@ import { writeTables } from '../../results/tables/formats/index.js';
 import { tableOfCosts } from '../../results/tables/of-costs.js';
 import { tablesOfComparison } from '../../results/tables/of-comparison.js';
 import { tablesOfRanking } from '../../results/tables/of-ranking.js';
-import type { Table } from '../../results/tables/table.js';
+import type { PaperTable } from '../../results/tables/table.js';
 import { VERSION } from '../../workers/provenance.js';
 import type { StoredRun } from '../../store/list.js';
 import { type Command, note, print } from '../command.js';
@@ -91,14 +91,14 @@ function asJson(compared: readonly SceneComparison[]): object {
   return compared.length === 1 ? compared[0].comparison : { scenes: compared.map(({ scene, comparison }) => ({ scene, ...comparison })) };
 }
 
-async function allTables(compared: readonly SceneComparison[]): Promise<Table[]> {
-  const found: Table[] = [];
+async function allTables(compared: readonly SceneComparison[]): Promise<PaperTable[]> {
+  const found: PaperTable[] = [];
   for (const one of compared) found.push(...(await tablesOf(one, compared.length > 1)));
   return found;
 }
 
 /** Of several scenes each table has its scene in its name. */
-async function tablesOf(compared: SceneComparison, named: boolean): Promise<Table[]> {
+async function tablesOf(compared: SceneComparison, named: boolean): Promise<PaperTable[]> {
   const { scene, comparison, methods, runs } = compared;
   const costs = tableOfCosts(comparison, await methodCosts(compared));
   const tables = [...tablesOfComparison(comparison, methods, classNamesOf(runs[0])), costs];

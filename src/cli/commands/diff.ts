@@ -1,5 +1,5 @@
 import { Failure } from '../../errors/failure.js';
-import { type Compared, diffPipelines, isEmpty } from '../../pipeline/diff/diff-pipelines.js';
+import { type ComparedPipelines, diffPipelines, isEmpty } from '../../pipeline/diff/diff-pipelines.js';
 import { RunFolder } from '../../store/run-folder.js';
 import { type Command, print } from '../command.js';
 import { loadNamed } from '../names/pipeline-named.js';
@@ -33,7 +33,7 @@ export const diff: Command<typeof OPTIONS> = {
 };
 
 /** A run is spelled out: its defaults are no differences. */
-function load(text: string, set: readonly string[], options: Options): Compared & { readonly run?: string } {
+function load(text: string, set: readonly string[], options: Options): ComparedPipelines & { readonly run?: string } {
   const { run, ...pipeline } = loadNamed(text, { ...options, set });
   return { pipeline, spelledOut: run !== undefined, ...(run === undefined ? {} : { run }) };
 }

@@ -3,6 +3,7 @@ import { type DoctorReport, examine, type KindReport, type TestedEngine } from '
 import type { SelfTest } from '../../workers/engines/self-test.js';
 import { type Command, note, print } from '../command.js';
 import type { General } from '../options/shared.js';
+import { userCache } from '../../workers/user-cache.js';
 
 export const engines: Command = {
   name: 'engines',
@@ -12,7 +13,7 @@ export const engines: Command = {
   examples: ['hsi-run engines', 'hsi-run engines --json'],
   options: {},
   async run(_positionals, { json, quiet }: General) {
-    const report = await examine(quiet ? () => undefined : note);
+    const report = await examine(quiet ? () => undefined : note, userCache());
     print(json ? JSON.stringify(report, null, 2) : describe(report));
     // An engine that is not there is no finding; one that is there and does not work is.
     return report.kinds.some(({ engines: found, problem }) => problem?.code === 'engine-crash' || found.some(isIll)) ? 1 : 0;

@@ -9,6 +9,7 @@ import { stopOnSignals } from '../signals.js';
 import { formatTable } from '../table.js';
 import { observer } from '../watch.js';
 import { writeNew } from '../write-new.js';
+import { userCache } from '../../workers/user-cache.js';
 
 const LABELS: Readonly<Record<(typeof FIGURE_NAMES)[number], string>> = {
   oa: 'overall accuracy',
@@ -54,7 +55,7 @@ export const evaluating: Command<typeof OPTIONS> = {
     }
     const pipeline = { ...whole, configurations: whole.configurations.slice(0, 1) };
     const signal = stopOnSignals({ nothingKept: true });
-    const result = await evaluate(pipeline, { ...options, weights, pixels, seed, signal, onEvent: observer(options) });
+    const result = await evaluate(pipeline, { ...options, weights, pixels, seed, signal, cache: userCache(), onEvent: observer(options) });
     for (const warning of result.warnings) warn(warning);
     if (output !== undefined)
       await writeNew(output, new Map([['predictions.csv', evaluatedTable(result)]]), 'Choose another folder with --output FOLDER.');

@@ -28,7 +28,11 @@ const OPTIONS = {
   tile: { kind: 'text', value: 'SIZE', help: 'with --onnx: a whole tile in, not patches; 64 or 145x145 (rows x columns), or any' },
   cog: { kind: 'text', value: 'FOLDER', help: "write the run's maps into this folder, as cloud-optimised GeoTIFFs" },
   stac: { kind: 'text', value: 'TIME', help: 'with --cog: a STAC item beside; TIME is when the image was taken, a day or START/END' },
-  polygons: { kind: 'text', value: 'FOLDER', help: "write the classes of the run's maps as polygons (GeoJSON), with a table of areas" },
+  polygons: {
+    kind: 'text',
+    value: 'FOLDER',
+    help: "write the classes of the run's maps as polygons (GeoJSON, GeoPackage), with a table of areas",
+  },
   majority: { kind: 'count', value: 'SIZE', help: 'with --polygons: first give each pixel the most frequent class of SIZE x SIZE pixels' },
   ...TRIAL,
   ...CONFIGURATION,

@@ -8,6 +8,7 @@ import { data } from './data.js';
 import { diff } from './diff.js';
 import { engines } from './engines.js';
 import { explain } from './explain.js';
+import { features } from './features.js';
 import { figure } from './figure.js';
 import { newPipeline } from './new.js';
 import { evaluating } from './evaluate.js';
@@ -15,6 +16,7 @@ import { exporting } from './export.js';
 import { gc } from './gc.js';
 import { helping } from './help.js';
 import { importing } from './import.js';
+import { importance } from './importance.js';
 import { ls } from './ls.js';
 import { map } from './map.js';
 import { plan } from './plan.js';
@@ -45,6 +47,8 @@ export const COMMANDS: readonly Command[] = [
   figure,
   cite,
   map,
+  importance,
+  features,
   verify,
   evaluating,
   bench,

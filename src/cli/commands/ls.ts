@@ -1,6 +1,6 @@
 import { basename, relative } from 'node:path';
 import { Failure } from '../../errors/failure.js';
-import { best, FIGURES, type FigureName, overviewOf, type RunOverview } from '../../results/overview.js';
+import { best, OVERVIEW_FIGURES, type OverviewFigureName, overviewOf, type RunOverview } from '../../results/overview.js';
 import { type Condition, meets, valuesFor } from '../../results/stored-pipeline.js';
 import { tableOfRuns } from '../../results/tables/of-runs.js';
 import { formatPath, valueAt } from '../../pipeline/yaml/path.js';
@@ -9,10 +9,10 @@ import { type Command, note, print, warn } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { FORMAT, type General, RUNS, TABLE_FILE } from '../options/shared.js';
 import { conditionsOf, orderOf } from '../conditions.js';
-import { type ListedTrial, runJson, runsCsv, runsTable, trialJson, trialsCsv, trialsTable } from '../list-rows.js';
+import { type TrialRow, runJson, runsCsv, runsTable, trialJson, trialsCsv, trialsTable } from '../list-rows.js';
 import { checkTableFile, printTables, tableFormat } from '../tables-out.js';
 
-const ORDERS = [...(Object.keys(FIGURES) as FigureName[]), 'name', 'date'] as const;
+const ORDERS = [...(Object.keys(OVERVIEW_FIGURES) as OverviewFigureName[]), 'name', 'date'] as const;
 type Order = (typeof ORDERS)[number];
 
 const OPTIONS = {
@@ -54,7 +54,7 @@ export const ls: Command<typeof OPTIONS> = {
     if (!options.quiet) for (const text of remarks(runs, inScene, found.length, conditions, options)) note(text);
     for (const folder of unreadable) warn(`${folder} has no readable manifest: hsi-run verify ${folder} says more`);
     if (format) await printTables([tableOfRuns(sortRuns(found as RunOverview[], order))], format, { output: options.output });
-    else if (each) printTrials(sortTrials(found as ListedTrial[], order), options);
+    else if (each) printTrials(sortTrials(found as TrialRow[], order), options);
     else printRuns(sortRuns(found as RunOverview[], order), options);
     return 0;
   },
@@ -66,7 +66,7 @@ function runMeets(run: RunOverview, conditions: readonly Condition[]): boolean {
 }
 
 /** Trials that meet conditions about what their address is made of, or about a run that refers to them. */
-function listedTrials(runs: readonly RunOverview[], conditions: readonly Condition[], { runs: root, scene }: Options): ListedTrial[] {
+function listedTrials(runs: readonly RunOverview[], conditions: readonly Condition[], { runs: root, scene }: Options): TrialRow[] {
   const referring = new Map<string, RunOverview[]>();
   for (const run of runs) {
     for (const { address } of run.configurations.flatMap(({ trials }) => trials)) {
@@ -116,7 +116,7 @@ function sortRuns(runs: readonly RunOverview[], order: Order): RunOverview[] {
   );
 }
 
-function sortTrials(trials: readonly ListedTrial[], order: Order): ListedTrial[] {
+function sortTrials(trials: readonly TrialRow[], order: Order): TrialRow[] {
   return sorted(
     trials,
     order,
@@ -131,11 +131,11 @@ function sorted<Entry extends { readonly written: Date }>(
   entries: readonly Entry[],
   order: Order,
   nameOf: (entry: Entry) => string,
-  figureOf: (entry: Entry, name: FigureName) => number | undefined,
+  figureOf: (entry: Entry, name: OverviewFigureName) => number | undefined,
   idOf: (entry: Entry) => string,
 ): Entry[] {
   const compareText = (a: string, b: string) => (a < b ? -1 : Number(a > b));
-  const figure = (entry: Entry) => figureOf(entry, order as FigureName) ?? -1e9;
+  const figure = (entry: Entry) => figureOf(entry, order as OverviewFigureName) ?? -1e9;
   return entries.toSorted(
     (a, b) =>
       (order === 'name' ? compareText(nameOf(a), nameOf(b)) : order === 'date' ? 0 : figure(b) - figure(a)) ||
@@ -158,7 +158,7 @@ function printRuns(runs: readonly RunOverview[], { json, csv, quiet }: Options):
   else if (runs.length > 0) print(runsTable(runs, ({ folder }) => relative('', folder)));
 }
 
-function printTrials(trials: readonly ListedTrial[], { json, csv, quiet }: Options): void {
+function printTrials(trials: readonly TrialRow[], { json, csv, quiet }: Options): void {
   if (json) print(JSON.stringify(trials.map(trialJson), null, 2));
   else if (csv) print(trialsCsv(trials).trimEnd());
   else if (quiet) for (const { address } of trials) print(address);

@@ -97,7 +97,7 @@ async function ownScene(named: string, file: string, scenes: Scenes, { mask }: O
   const { scene, ...choice } = firstChoice(raw);
   const pixels = labelledPixels(scene.mask);
   const counts = new Map(scene.classNames.map((name, index) => [name, pixels[index] ?? 0]));
-  for (const one of notes) note(`note: ${one}`);
+  for (const one of [...found.remarks, ...notes]) note(`note: ${one}`);
   for (const warning of raw.warnings) warn(warning);
   return {
     title:

@@ -16,6 +16,7 @@ import { planRecord } from '../../plan/plan-record.js';
 import { overviewJson, overviewText } from '../plan-overview.js';
 import { planText } from '../plan-text.js';
 import { observer } from '../watch.js';
+import { type UserCache, userCache } from '../../workers/user-cache.js';
 
 const OPTIONS = {
   svg: { kind: 'text', value: 'FILE', help: 'draw the network' },
@@ -45,19 +46,20 @@ export const plan: Command<typeof OPTIONS> = {
   async run(positionals, options) {
     const { svg, mermaid, json, quiet, quick } = options;
     const onEvent = observer({ ...options, quiet: quiet || json });
+    const cache = userCache();
     const files = pipelineFiles(positionals);
-    if (files.length > 1) return overview(files, { ...options, onEvent });
+    if (files.length > 1) return overview(files, { ...options, cache, onEvent });
     if (svg !== undefined) checkPictureFile(svg);
     const pipeline = pipelineArgument('plan', files, options);
     if (!quiet) for (const remark of splitRemarks(pipeline)) warn(remark);
-    const network = svg !== undefined || mermaid ? await plannedNetwork(pipeline, options) : undefined;
+    const network = svg !== undefined || mermaid ? await plannedNetwork(pipeline, { ...options, cache }) : undefined;
     if (network) noteFirst(pipeline, options);
     if (svg !== undefined) writePicture(svg, networkSvg(pipeline.experiment.name, network!));
     if (mermaid && !json) {
       print(`\`\`\`mermaid\n${networkMermaid(network!)}\`\`\``);
       return 0;
     }
-    const planned = await planRun(pipeline, { ...options, quick, onEvent });
+    const planned = await planRun(pipeline, { ...options, quick, cache, onEvent });
     if (json) print(JSON.stringify({ ...planRecord(planned), ...(mermaid && { mermaid: networkMermaid(network!) }), svg }, null, 2));
     else print(planText(planned));
     return 0;
@@ -65,7 +67,7 @@ export const plan: Command<typeof OPTIONS> = {
 };
 
 /** All files first, so that a mistake in the last one is told before anything is measured. */
-async function overview(files: readonly string[], options: Options & { onEvent: Observer }): Promise<ExitCode> {
+async function overview(files: readonly string[], options: Options & { cache: UserCache; onEvent: Observer }): Promise<ExitCode> {
   const { svg, mermaid, json, gpu } = options;
   if (svg !== undefined || mermaid) {
     throw new Failure({

@@ -9,6 +9,7 @@ import { runNamed } from '../names/run-named.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { ENGINE, type General, PIPELINE, RUNS } from '../options/shared.js';
 import { checkPageFile } from '../picture-file.js';
+import { userCache } from '../../workers/user-cache.js';
 
 const OPTIONS = {
   output: { kind: 'text', value: 'FILE', help: "the page to write, .html (default: report.html in the run's folder)" },
@@ -58,6 +59,7 @@ async function follow(positionals: readonly string[], options: Values<typeof OPT
     runs,
     data,
     engine,
+    cache: userCache(),
     file: output,
     withoutSpectra: options['no-spectra'],
     say: () => undefined,

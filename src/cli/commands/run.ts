@@ -9,6 +9,7 @@ import { mapChoice } from '../map-choice.js';
 import { reportRun } from '../report-run.js';
 import { reportShard } from '../report-shard.js';
 import { watched } from '../watch.js';
+import { userCache } from '../../workers/user-cache.js';
 
 const OPTIONS = {
   shard: { kind: 'shard', value: 'K/N', help: 'compute only part K of N of the trials, and write no run' },
@@ -40,7 +41,7 @@ export const run: Command<typeof OPTIONS> = {
     if (!quiet) for (const remark of splitRemarks(pipeline)) warn(remark);
     if (shard && gather)
       throw new Failure({ code: 'usage', message: '--shard computes a part, --gather makes the run', hint: 'Use only one of them.' });
-    const conduct = watched(options);
+    const conduct = { ...watched(options), cache: userCache() };
     if (shard) reportShard(await executeShard(pipeline, shard, { ...options, ...conduct }), options);
     else reportRun(await executeRun(pipeline, { ...options, ...conduct, maps }), options);
     return 0;

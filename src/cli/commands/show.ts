@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { Failure } from '../../errors/failure.js';
 import { detailsOf, warningsOf, type RunDetails, type TrialDetails } from '../../results/details.js';
 import { leakageCells, leakageLine } from '../../results/leakage-table.js';
-import { FIGURES, type FigureName, overview, type RunOverview } from '../../results/overview.js';
+import { OVERVIEW_FIGURES, type OverviewFigureName, overview, type RunOverview } from '../../results/overview.js';
 import { devicesOf } from '../../results/published-times.js';
 import { tablesOfRun } from '../../results/tables/of-run.js';
 import { type Experiment, sampleSize } from '../../pipeline/experiment.js';
@@ -20,7 +20,7 @@ import { checkTableFile, printTables, tableFormat } from '../tables-out.js';
 import type { Provenance } from '../../store/formats/provenance.js';
 import { RunFolder } from '../../store/run-folder.js';
 
-const NAMES = Object.keys(FIGURES) as FigureName[];
+const NAMES = Object.keys(OVERVIEW_FIGURES) as OverviewFigureName[];
 const share = (value: number | undefined) => value?.toFixed(4) ?? '–';
 
 const OPTIONS = { ...TABLES, ...TABLE_FILE, ...RUNS } as const satisfies OptionTable;
@@ -109,7 +109,7 @@ function figuresTable({ figures, configurations, varies }: RunOverview, leakage:
       : [];
   });
   if (rows.length === 0) return '';
-  const columns = [...Object.values(FIGURES).map((column) => column.replace('_', ' ')), ...(varies ? ['inside', 'overlap'] : [])];
+  const columns = [...Object.values(OVERVIEW_FIGURES).map((column) => column.replace('_', ' ')), ...(varies ? ['inside', 'overlap'] : [])];
   const table = formatTable([['', ...columns, 'n'], ...rows]);
   const [only] = leakage.values();
   return varies || !only ? table : `${table}\n\n${leakageLine(only, sampleOf(pipeline))}`;

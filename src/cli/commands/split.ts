@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { labelCells } from '../../results/label-columns.js';
 import { splitFiles } from '../../results/split-files.js';
 import { tableOfSplit } from '../../results/tables/of-split.js';
-import type { Table } from '../../results/tables/table.js';
+import type { PaperTable } from '../../results/tables/table.js';
 import { type ConfigurationSplits, splitsOf } from '../../plan/split-figures.js';
 import { sampleSize } from '../../pipeline/experiment.js';
 import { dataFolder } from '../../data/locate.js';
@@ -80,7 +80,7 @@ async function showPublished(positionals: readonly string[], options: Options): 
   return 0;
 }
 
-function tableOf({ configuration: { experiment }, classNames, seeds }: ConfigurationSplits): Table {
+function tableOf({ configuration: { experiment }, classNames, seeds }: ConfigurationSplits): PaperTable {
   return tableOfSplit({
     name: experiment.name,
     by: experiment.split.by,

@@ -12,6 +12,7 @@ import { type Command, note, pipelineArgument, print, warn } from '../command.js
 import type { OptionTable, Values } from '../options/option.js';
 import { AT_ONCE, ENGINE, type General, PIPELINE, RUNS, TRAINING } from '../options/shared.js';
 import { mapChoice } from '../map-choice.js';
+import { userCache } from '../../workers/user-cache.js';
 
 const OPTIONS = {
   to: { kind: 'text', value: 'SCHEDULER', help: 'slurm' },
@@ -74,7 +75,7 @@ export const submit: Command<typeof OPTIONS> = {
 async function checkData(pipeline: LoadedPipeline, options: Options): Promise<readonly TrialIdentity[] | undefined> {
   try {
     // Of no engine: which one there will be is not known here.
-    const prepared = await prepareRun(pipeline, { ...options, chosen: { name: 'none', class: 'none' } });
+    const prepared = await prepareRun(pipeline, { ...options, cache: userCache(), chosen: { name: 'none', class: 'none' } });
     return trialsIn(prepared).map(({ identity }) => identity);
   } catch (error) {
     if (!(error instanceof Failure) || error.problems.some(({ code }) => code !== 'file-missing')) throw error;

@@ -10,6 +10,7 @@ import type { OptionTable, Values } from '../options/option.js';
 import { AT_ONCE, ENGINE, type General, PIPELINE, PROGRESS, RUNS } from '../options/shared.js';
 import { reportVerification } from '../report-verify.js';
 import { watched } from '../watch.js';
+import { userCache } from '../../workers/user-cache.js';
 
 const OPTIONS = {
   integrity: { kind: 'flag', help: 'check only what needs no computing' },
@@ -45,7 +46,7 @@ export const verify: Command<typeof OPTIONS> = {
   async run(positionals, options) {
     checkOptions(positionals, options);
     const [argument] = positionals;
-    const settings = { ...options, ...watched(options, { nothingKept: true }) };
+    const settings = { ...options, cache: userCache(), ...watched(options, { nothingKept: true }) };
     const verification = isPipeline(argument, options.runs)
       ? await verifyPipeline(pipelineArgument('verify', positionals, options), settings)
       : await verifyRun(locateRun(options.runs, argument), settings);

@@ -7,8 +7,9 @@ import type { StoredRun } from '../../store/list.js';
 import { MANIFEST } from '../../store/formats/manifest.js';
 import { findRunOf, locateRun } from '../../verify/manifest.js';
 import { loadNamed, type NamedOptions, pipelineNamed, runNames } from './pipeline-named.js';
+import { userCache } from '../../workers/user-cache.js';
 
-export interface RunOptions extends NamedOptions {
+export interface NamedRunOptions extends NamedOptions {
   readonly runs: string;
   readonly engine?: string;
 }
@@ -18,19 +19,19 @@ export interface RunOptions extends NamedOptions {
  *
  * @throws Failure `run-unknown` if there is none, or several
  */
-export async function runNamed(text: string, options: RunOptions): Promise<StoredRun> {
+export async function runNamed(text: string, options: NamedRunOptions): Promise<StoredRun> {
   const folder = await folderOfPipeline(text, options);
   return advising(text, options, () => findRun(options.runs, folder ?? text));
 }
 
 /** The folder of such a run. One whose manifest is damaged is found too: that is to be reported. */
-export async function runFolderNamed(text: string, options: RunOptions): Promise<string> {
+export async function runFolderNamed(text: string, options: NamedRunOptions): Promise<string> {
   const folder = await folderOfPipeline(text, options);
   return folder ?? advising(text, options, () => locateRun(options.runs, text));
 }
 
 /** A word that means a pipeline without a run: how it gets one. */
-function advising<Result>(text: string, { runs }: RunOptions, find: () => Result): Result {
+function advising<Result>(text: string, { runs }: NamedRunOptions, find: () => Result): Result {
   try {
     return find();
   } catch (error) {
@@ -41,7 +42,7 @@ function advising<Result>(text: string, { runs }: RunOptions, find: () => Result
 }
 
 /** Undefined where the word names a run, not a pipeline. */
-async function folderOfPipeline(text: string, options: RunOptions): Promise<string | undefined> {
+async function folderOfPipeline(text: string, options: NamedRunOptions): Promise<string | undefined> {
   if (statSync(text, { throwIfNoEntry: false })?.isFile() && existsSync(join(dirname(text), MANIFEST))) return dirname(text);
   if (!/\.ya?ml$/i.test(text)) return undefined;
   const pipeline = loadNamed(text, { ...options, configuration: undefined });
@@ -54,7 +55,7 @@ async function folderOfPipeline(text: string, options: RunOptions): Promise<stri
     if (!(error instanceof Failure)) throw error;
     several = error.problems[0].message.includes(' runs: ') ? error : undefined;
   }
-  const finished = await finishedRun(pipeline, { ...options, engine });
+  const finished = await finishedRun(pipeline, { ...options, engine, cache: userCache() });
   if (finished) return finished.result.folder;
   if (several) throw several;
   const named = runNames(runs).filter((name) => name === pipeline.name);

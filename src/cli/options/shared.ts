@@ -47,7 +47,7 @@ export const THREADS = {
 
 /** Of commands that compute several trials. */
 export const AT_ONCE = {
-  jobs: { kind: 'count', value: 'N', help: 'trials to compute at once (default: as many as cores and memory allow)' },
+  jobs: { kind: 'count', value: 'N', help: 'trials to compute at once (default: as many as cores and memory allow; on a GPU up to 10)' },
   ...THREADS,
 } as const satisfies OptionTable;
 
@@ -94,6 +94,3 @@ export const MASK = { mask: { kind: 'text', value: 'FILE', help: 'the mask of th
 
 /** Of commands that write into the data folder. */
 export const FORCE = { force: { kind: 'flag', help: 'replace existing files' } } as const satisfies OptionTable;
-
-/** What most commands know: shown in the help of hsi-run itself. */
-export const COMMON = { ...PIPELINE, ...RUNS, ...ENGINE, ...AT_ONCE } as const satisfies OptionTable;

@@ -3,7 +3,7 @@ export function typedLine(words: readonly string[]): string {
   return ['hsi-run', ...words.map(quoted)].join(' ');
 }
 
-export function quoted(word: string): string {
+function quoted(word: string): string {
   if (/^[\w@%+=:,./~-]+$/.test(word)) return word;
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -68,7 +68,7 @@ export async function submitToSlurm({ folder, logs, files }: Submission, trials?
 }
 
 /** @returns the job's number */
-function sbatch(args: readonly string[]): string {
+export function sbatch(args: readonly string[]): string {
   const script = args.at(-1)!;
   const { status, stdout = '', stderr = '', error } = spawnSync('sbatch', ['--parsable', ...args], { encoding: 'utf8' });
   if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') {

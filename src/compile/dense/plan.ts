@@ -1,14 +1,14 @@
 import { type Layer, type Network, walkLayers } from '../../architecture/layers/index.js';
 import { layerFlops, networkFlops } from '../../architecture/parameters.js';
 import { isPerPixel, isPerPosition, looksAround, overPlane } from './positions.js';
-import { type Part, TILE_BYTES, tileBytes, tileExtent, tileParts } from './tile-extent.js';
+import { type TilePart, TILE_BYTES, tileBytes, tileExtent, tileParts } from './tile-extent.js';
 import { cutTiles, type Extent, type Frame, type Tile } from './tiles.js';
 
 /**
  * How pixels are predicted without computing twice what their patches share: the first layers once for each pixel of the
  * scene, those that follow once for each position of a tile, the rest for each patch.
  */
-export interface DensePlan extends Part {
+export interface DensePlan extends TilePart {
   /** Layers per patch. */
   readonly patch: readonly Layer[];
   /** Pixels of a tile, all of them alike. */
@@ -19,7 +19,7 @@ export interface DensePlan extends Part {
   readonly patchFlops: number;
 }
 
-export interface PlanOptions {
+export interface DensePlanOptions {
   /** Of the patches' operations, how many there may be at most. */
   readonly worth?: number;
   /** What a tile may take. */
@@ -39,7 +39,7 @@ export function planDense(
   network: Network,
   frame: Frame,
   pixels: ArrayLike<number>,
-  { worth = WORTH, tileBytes: limit = TILE_BYTES }: PlanOptions = {},
+  { worth = WORTH, tileBytes: limit = TILE_BYTES }: DensePlanOptions = {},
 ): DensePlan | undefined {
   const patchFlops = pixels.length * networkFlops(network);
   const plans = pixels.length === 0 ? [] : partsOf(network).map((part) => planOf(part, network, frame, pixels, limit));
@@ -64,10 +64,10 @@ export function denseBytes(network: Network, positions: number): { processor: nu
 }
 
 /** Every way to divide the layers: as many as can be per pixel, then per position up to a layer that looks around. */
-function partsOf({ layers }: Network): Part[] {
+function partsOf({ layers }: Network): TilePart[] {
   const pixels = countWhile(layers, isPerPixel);
   const positions = countWhile(layers, isPerPosition);
-  const parts: Part[] = [];
+  const parts: TilePart[] = [];
   for (let end = pixels; end <= positions; end++) {
     if (end === 0 || (end > pixels && end < positions && !looksAround(layers[end]))) continue;
     parts.push({ pixel: layers.slice(0, pixels), plane: layers.slice(pixels, end), input: layers[0].input });
@@ -75,7 +75,7 @@ function partsOf({ layers }: Network): Part[] {
   return parts;
 }
 
-function planOf(part: Part, network: Network, frame: Frame, pixels: ArrayLike<number>, limit: number): DensePlan {
+function planOf(part: TilePart, network: Network, frame: Frame, pixels: ArrayLike<number>, limit: number): DensePlan {
   const patch = network.layers.slice(part.pixel.length + part.plane.length);
   const extent = tileExtent(part, frame, pixels, limit);
   const tiles = cutTiles(pixels, frame, extent);

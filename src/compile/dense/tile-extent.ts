@@ -4,7 +4,7 @@ import { overPlane } from './positions.js';
 import { boundsOf, type Extent, type Frame } from './tiles.js';
 
 /** The layers that are not per patch. */
-export interface Part {
+export interface TilePart {
   readonly pixel: readonly Layer[];
   readonly plane: readonly Layer[];
   /** What a sample is. */
@@ -18,7 +18,7 @@ export const TILE_BYTES = 128 * 1048576;
  * The largest tile that keeps to the limit: bands of rows as wide as the pixels lie, narrower only where a few rows of them
  * are too much.
  */
-export function tileExtent(part: Part, frame: Frame, pixels: ArrayLike<number>, limit: number): Extent {
+export function tileExtent(part: TilePart, frame: Frame, pixels: ArrayLike<number>, limit: number): Extent {
   const bounds = boundsOf(pixels, frame.columns);
   const fits = (rows: number, columns: number) => tileBytes(part, frame.size, { rows, columns }) <= limit;
   let strips = 1;
@@ -35,13 +35,13 @@ export function tileExtent(part: Part, frame: Frame, pixels: ArrayLike<number>, 
 }
 
 /** Bytes at once for a tile. */
-export function tileBytes(part: Part, size: number, extent: Extent): number {
+export function tileBytes(part: TilePart, size: number, extent: Extent): number {
   const { processor, engine } = tileParts(part, size, extent);
   return processor + engine;
 }
 
 /** On the processor what is known of its pixels, the plane made of it and what patches are cut from; on the engine plane and layers. */
-export function tileParts({ pixel, plane, input }: Part, size: number, extent: Extent): { processor: number; engine: number } {
+export function tileParts({ pixel, plane, input }: TilePart, size: number, extent: Extent): { processor: number; engine: number } {
   const [rows, columns] = [extent.rows + size - 1, extent.columns + size - 1];
   const shape = pixel.at(-1)?.output ?? input;
   const known = rows * columns * shape.depth * shape.channels;

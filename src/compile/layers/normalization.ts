@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { NormalizationLayer } from '../../architecture/layers/normalization.js';
 import type { NormalizationWeights } from '../../engine/kernels/kernels.js';
-import type { LayerCompiler, Pass } from '../pass.js';
+import type { LayerCompiler, Pass, Trained, TrainingPass } from '../pass.js';
 
 /** Batch normalization with its ReLU. */
 export const normalization: LayerCompiler<NormalizationLayer> = {
@@ -10,6 +10,7 @@ export const normalization: LayerCompiler<NormalizationLayer> = {
     pass.kernels.batchNormInference(channelsLast(layer, x), weightsOf(layer, pass), { ...pass.batchNorm, relu: layer.relu }),
   train(layer, given, pass) {
     const x = channelsLast(layer, given);
+    if (pass.asInPrediction) return asInPrediction(layer, x, pass);
     const weights = weightsOf(layer, pass);
     const { y, statistics } = pass.kernels.batchNormTraining(x, weights, { ...pass.batchNorm, relu: layer.relu });
     return {
@@ -26,6 +27,23 @@ export const normalization: LayerCompiler<NormalizationLayer> = {
     };
   },
 };
+
+/** y = relu(gamma (x - mean) / sqrt(variance + epsilon) + beta), of which x alone varies. */
+function asInPrediction(layer: NormalizationLayer, x: Tensor, pass: TrainingPass): Trained {
+  const weights = weightsOf(layer, pass);
+  const { epsilon } = pass.batchNorm;
+  const y = pass.kernels.batchNormInference(x, weights, { ...pass.batchNorm, relu: layer.relu });
+  return {
+    y,
+    backward: (dy) =>
+      tf.tidy(() => {
+        const slope = tf.div(weights.gamma, tf.sqrt(tf.add(weights.movingVariance, epsilon)));
+        const lines = tf.reshape(dy, [-1, slope.size]);
+        const passed = layer.relu ? tf.mul(lines, tf.step(tf.reshape(y, lines.shape))) : lines;
+        return tf.reshape(tf.mul(passed, tf.tile(tf.reshape(slope, [1, slope.size]), [lines.shape[0], 1])), x.shape);
+      }),
+  };
+}
 
 function weightsOf({ name }: NormalizationLayer, pass: Pass): NormalizationWeights {
   return {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { type ConvolutionLayer, spanOf, spread } from '../../architecture/layers/convolution/layer.js';
 import type { Pass, Trained, TrainingPass } from '../pass.js';
-import { type Cut, putAll, takeAll } from './axis.js';
+import { type AxisCut, putAll, takeAll } from './axis.js';
 
 /** How a plain convolution with a bias computes (convolution.ts). */
 interface PlainConvolution {
@@ -109,7 +109,7 @@ function within(layer: ConvolutionLayer, group: number, pass: Pass): Pass {
 }
 
 /** Where the values of a group's kernel stand in the one with zeros between them. */
-function tapsOf(layer: ConvolutionLayer): Cut {
+function tapsOf(layer: ConvolutionLayer): AxisCut {
   const { size, dilation = [1, 1, 1], input, output } = layer;
   const span = spanOf(layer);
   const inner = (input.channels / groupCount(layer)) * (output.channels / groupCount(layer));

@@ -4,7 +4,7 @@ import type { ConvolutionLayer } from '../../architecture/layers/convolution/lay
 import { sizeOf } from '../../architecture/shape.js';
 import type { ConvolutionGeometry, TrainingKernels } from '../../engine/kernels/kernels.js';
 import { pad, unpad } from '../../engine/kernels/portable-padding.js';
-import { type Cut, putAll, takeAll } from './axis.js';
+import { type AxisCut, putAll, takeAll } from './axis.js';
 
 /**
  * A kernel of a x b x m that spans neither all the depth nor a single pixel is a convolution along spectra too: what its
@@ -115,7 +115,7 @@ function widthOf({ inWidth, padLeft, padRight }: ConvolutionGeometry): number {
 }
 
 /** Rows, then columns as they are once the rows are cut. */
-function cut(layer: ConvolutionLayer, batch: number, [row, column]: readonly number[]): Cut {
+function cut(layer: ConvolutionLayer, batch: number, [row, column]: readonly number[]): AxisCut {
   const { output, stride } = layer;
   const geometry = margins(layer, batch);
   const [height, width] = [heightOf(geometry), widthOf(geometry)];

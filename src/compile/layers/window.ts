@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { WindowLayer } from '../../architecture/layers/window/layer.js';
 import type { TrainingKernels } from '../../engine/kernels/kernels.js';
 import type { LayerCompiler } from '../pass.js';
-import { type Cut, putAll, takeAll } from './axis.js';
+import { type AxisCut, putAll, takeAll } from './axis.js';
 
 /** Pooling: what each place of the window sees as it moves is one tensor of the output's shape. */
 export const window: LayerCompiler<WindowLayer> = {
@@ -62,7 +62,7 @@ function putBack(layer: WindowLayer, dy: Tensor, place: Place, kernels: Training
 }
 
 /** Rows, then columns, then depth: each as it is once the ones before are cut. */
-function cut({ input, output, stride }: WindowLayer, batch: number, place: Place): Cut {
+function cut({ input, output, stride }: WindowLayer, batch: number, place: Place): AxisCut {
   return [
     { axis: { outer: batch, extent: input.rows, inner: input.columns * input.depth * input.channels }, count: output.rows },
     { axis: { outer: batch * output.rows, extent: input.columns, inner: input.depth * input.channels }, count: output.columns },

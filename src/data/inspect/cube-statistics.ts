@@ -2,7 +2,7 @@ import type { NumericVariable } from '../cube.js';
 import { noDataTest } from '../readers/facts/held.js';
 
 /** What the values of one band are, without those that are no measurement. */
-export interface BandStatistics {
+export interface InspectedBands {
   /** Undefined of a band without a measurement. */
   readonly min?: number;
   readonly max?: number;
@@ -22,7 +22,7 @@ export interface CubeStatistics {
   readonly outside: number;
   /** Pixels with a value of which one of these is true. */
   readonly pixelsWithout: number;
-  readonly bands: readonly BandStatistics[];
+  readonly bands: readonly InspectedBands[];
 }
 
 /** Walks once through a cube [rows, columns, bands]. */

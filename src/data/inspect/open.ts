@@ -3,28 +3,28 @@ import type { KnownScene } from '../../scenes/index.js';
 import { Failure } from '../../errors/failure.js';
 import { alignMask, type MaskAlignment } from '../align-mask.js';
 import { readArray } from '../array-file.js';
-import type { NumericVariable, Source } from '../cube.js';
+import type { NumericVariable, SceneSource } from '../cube.js';
 import { drawnMask, findFiles, type NamedFile, type NamedMask } from '../find-files.js';
 import { vectorFormatOf } from '../vector/index.js';
 import { readDrawnMask } from '../vector/read-mask.js';
 import { referencesBeside } from '../references/beside.js';
 import { locate } from '../locate.js';
 
-export interface OpenedArray {
+export interface InspectedArray {
   readonly array: NumericVariable;
-  readonly source: Source;
+  readonly source: SceneSource;
 }
 
 /** What is to be looked at: a cube, a mask, or both of one size. */
 export interface Opened {
-  readonly cube?: OpenedArray;
-  readonly mask?: OpenedArray;
+  readonly cube?: InspectedArray;
+  readonly mask?: InspectedArray;
   readonly remarks: readonly string[];
 }
 
 /** Reads the files of a scene as far as they are there. Failure `file-missing` if none is. */
 export async function openScene(scene: KnownScene, folder: string): Promise<Opened> {
-  const opened: { cube?: OpenedArray; mask?: OpenedArray } = {};
+  const opened: { cube?: InspectedArray; mask?: InspectedArray } = {};
   const missing: Failure[] = [];
   for (const role of ['cube', 'mask'] as const) {
     try {
@@ -44,14 +44,14 @@ export async function openScene(scene: KnownScene, folder: string): Promise<Open
 
 /** Reads a cube's file and the mask named, in it or beside it; or a mask's file alone. */
 export async function openFile(named: NamedFile, maskNamed?: NamedFile): Promise<Opened> {
-  let cube: OpenedArray;
+  let cube: InspectedArray;
   try {
     cube = await open('cube', named);
   } catch (error) {
     if (error instanceof Failure && error.problems[0].code === 'axes-ambiguous') {
-      const mask = maskNamed ? await open('mask', maskNamed) : await maskBeside(named);
-      if (!mask) throw error;
-      return paired({ cube: await open('cube', named, mask), mask });
+      const beside = maskNamed ? { mask: await open('mask', maskNamed), remarks: [] } : await maskBeside(named);
+      if (!beside) throw error;
+      return paired({ cube: await open('cube', named, beside.mask), mask: beside.mask }, beside.remarks);
     }
     const isNoCube = error instanceof Failure && ['variable-ambiguous', 'variable-rank'].includes(error.problems[0].code);
     if (!isNoCube || maskNamed) throw error;
@@ -61,24 +61,27 @@ export async function openFile(named: NamedFile, maskNamed?: NamedFile): Promise
     return paired({ mask });
   }
   if (maskNamed) return paired({ cube, mask: await openMask(maskNamed, cube) });
-  let mask: OpenedArray | undefined;
+  let mask: InspectedArray | undefined;
   try {
-    mask = await maskBeside({ file: named.file, variable: cube.array.name }, cube);
-    return paired({ cube, mask });
+    const beside = await maskBeside({ file: named.file, variable: cube.array.name }, cube);
+    mask = beside?.mask;
+    return paired({ cube, mask }, beside?.remarks);
   } catch (error) {
     // Nobody has named this mask: that it cannot be read or does not fit is worth a word.
     if (!(error instanceof Failure)) throw error;
     return paired(
       { cube },
-      error.problems.map(({ message, hint, place }) =>
-        `${mask?.source.file ?? place?.file ?? 'the mask'} is not shown: ${message}. ${hint ?? ''}`.trimEnd(),
+      error.problems.map(({ code, message, hint, place }) =>
+        code === 'mask-ambiguous'
+          ? `no mask is shown: ${message}. ${hint ?? ''}`
+          : `${mask?.source.file ?? place?.file ?? 'the mask'} is not shown: ${message}. ${hint ?? ''}`.trimEnd(),
       ),
     );
   }
 }
 
 /** @param cube what drawn labels are laid on */
-async function openMask(named: NamedMask, cube?: OpenedArray): Promise<OpenedArray> {
+async function openMask(named: NamedMask, cube?: InspectedArray): Promise<InspectedArray> {
   if (!cube || !vectorFormatOf(named.file)) return open('mask', named);
   const {
     array: {
@@ -92,10 +95,13 @@ async function openMask(named: NamedMask, cube?: OpenedArray): Promise<OpenedArr
   return { array, source };
 }
 
-async function maskBeside(cube: NamedFile, opened?: OpenedArray): Promise<OpenedArray | undefined> {
+async function maskBeside(
+  cube: NamedFile,
+  opened?: InspectedArray,
+): Promise<{ mask: InspectedArray; remarks: readonly string[] } | undefined> {
   try {
-    const found = await findFiles(cube);
-    return await openMask(found.mask, opened);
+    const { mask, remarks } = await findFiles(cube);
+    return { mask: await openMask(mask, opened), remarks };
   } catch (error) {
     // A cube may be looked at without a mask.
     if (error instanceof Failure && ['mask-unknown', 'variable-ambiguous'].includes(error.problems[0].code)) return undefined;
@@ -104,7 +110,7 @@ async function maskBeside(cube: NamedFile, opened?: OpenedArray): Promise<Opened
 }
 
 /** @param mask where nothing else says which of a cube's axes are its rows and columns */
-async function open(role: Source['role'], { file, variable }: NamedFile, mask?: OpenedArray): Promise<OpenedArray> {
+async function open(role: SceneSource['role'], { file, variable }: NamedFile, mask?: InspectedArray): Promise<InspectedArray> {
   const [array, source] = await readArray(role, { file, variable }, mask?.array.shape);
   return { array, source };
 }
@@ -120,7 +126,7 @@ function paired({ cube, mask }: Omit<Opened, 'remarks'>, remarks: readonly strin
 }
 
 /** Raw values of a laboratory camera are read as they are, unless a pipeline says otherwise. */
-function referenceRemarks(cube: OpenedArray | undefined): string[] {
+function referenceRemarks(cube: InspectedArray | undefined): string[] {
   const { white, dark } = cube ? referencesBeside(cube.source.file) : {};
   if (white === undefined || dark === undefined) return [];
   return [

@@ -2,7 +2,7 @@ import { Failure } from '../../errors/failure.js';
 import type { ColourLabel } from './reader.js';
 
 /** A picture of 8 bits a channel. */
-export interface Picture {
+export interface ColourPicture {
   readonly rows: number;
   readonly columns: number;
   /** 3: red, green, blue; 4: and how opaque the pixel is. */
@@ -19,7 +19,7 @@ const MOST_SHOWN = 40;
  * The label of each pixel by a table of colours, which must name every colour that occurs. Failures: `colour-unknown`,
  * `colours-invalid`.
  */
-export function labelOfColours(picture: Picture, table: readonly ColourLabel[], file: string): Uint16Array {
+export function labelOfColours(picture: ColourPicture, table: readonly ColourLabel[], file: string): Uint16Array {
   const { rows, columns } = picture;
   const labels = labelsOf(table, file);
   const values = new Uint16Array(rows * columns);
@@ -44,13 +44,13 @@ export function labelOfColours(picture: Picture, table: readonly ColourLabel[], 
 }
 
 /** All colours that a table lacks, where they are several and few enough to be listed. */
-function remaining(picture: Picture, labels: ReadonlyMap<number, number>): string {
+function remaining(picture: ColourPicture, labels: ReadonlyMap<number, number>): string {
   const others = [...(coloursOf(picture)?.keys() ?? [])].filter((key) => !labels.has(key));
   return others.length > 1 && others.length <= MOST_SHOWN ? ` All that are not listed: ${others.map(nameOf).join(', ')}.` : '';
 }
 
 /** A picture in colours without a table of them: the failure has one ready to paste. */
-export function coloursMissing(picture: Picture, file: string): Failure {
+export function coloursMissing(picture: ColourPicture, file: string): Failure {
   const table = proposedColours(picture);
   const shown = table
     ?.slice(0, MOST_SHOWN)
@@ -72,7 +72,7 @@ export function coloursMissing(picture: Picture, file: string): Failure {
  * A table for the colours that a picture has: what is wholly transparent, or else black, or else white, is unlabelled; the others are
  * numbered in the order in which they come. Undefined where there are too many.
  */
-export function proposedColours(picture: Picture): ColourLabel[] | undefined {
+export function proposedColours(picture: ColourPicture): ColourLabel[] | undefined {
   const found = coloursOf(picture);
   if (!found) return undefined;
   const keys = [...found.keys()];
@@ -89,7 +89,7 @@ export function proposedColours(picture: Picture): ColourLabel[] | undefined {
 const [BLACK, WHITE] = [0x000000ff, 0xffffffff];
 
 /** The pixels of each colour, in the order in which they come; undefined where there are too many. */
-function coloursOf(picture: Picture): Map<number, number> | undefined {
+function coloursOf(picture: ColourPicture): Map<number, number> | undefined {
   const found = new Map<number, number>();
   for (let pixel = 0; pixel < picture.rows * picture.columns; pixel++) {
     const key = keyOf(picture, pixel);
@@ -99,7 +99,7 @@ function coloursOf(picture: Picture): Map<number, number> | undefined {
   return found;
 }
 
-function keyOf({ channels, at }: Picture, pixel: number): number {
+function keyOf({ channels, at }: ColourPicture, pixel: number): number {
   const alpha = channels === 4 ? at(pixel, 3) : 255;
   return ((at(pixel, 0) * 256 + at(pixel, 1)) * 256 + at(pixel, 2)) * 256 + alpha;
 }

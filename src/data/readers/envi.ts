@@ -9,7 +9,7 @@ import { type InputFile, withInput } from './input.js';
 import { decodeNumbers, InexactInteger, STORED_BYTES, type StoredType } from './numbers.js';
 import { productOf } from './place.js';
 import { checkRatio, damaged, truncated, unsupported } from './problems.js';
-import { CLASSES, libraryClasses, type LibraryClasses, libraryVariables, putClasses, reflectanceScale } from './spectra/library.js';
+import { assumedScale, CLASSES, libraryClasses, type LibraryClasses, libraryVariables, putClasses } from './spectra/library.js';
 import { readRaw, readRawRows, rowsLieTogether } from './raw.js';
 import type { ListedVariable, Reader } from './reader.js';
 import { fileStream, inflatedStream, skip, StreamDamaged } from './stream.js';
@@ -178,20 +178,20 @@ function classesOfLibrary(header: EnviHeader): LibraryClasses {
 async function listLibrary(header: EnviHeader, data: string): Promise<ListedVariable[]> {
   const raw = libraryRaw(header);
   const [count, , bands] = raw.shape;
-  const [remarks, scale] = await withInput(data, async (input) => {
-    const told = checkSize(input, raw, header.file);
+  const [told, assumed] = await withInput(data, async (input) => {
+    const found = checkSize(input, raw, header.file);
     const size = STORED_BYTES[raw.type];
     const first = raw.type.startsWith('float')
       ? await input.read(raw.offset, Math.min(count * bands, MOST_LOOKED_AT) * size)
       : Buffer.alloc(0);
     return [
-      told,
-      reflectanceScale(decodeNumbers(first.subarray(0, first.length - (first.length % size)), raw.type, raw.littleEndian)),
+      found,
+      assumedScale(decodeNumbers(first.subarray(0, first.length - (first.length % size)), raw.type, raw.littleEndian)),
     ] as const;
   });
-  const facts = { ...scale, ...factsOf(header, bands) };
-  const variables = libraryVariables(count, bands, raw.type, facts, classesOfLibrary(header));
-  return variables.map((one) => (one.name === CLASSES || remarks.length === 0 ? one : { ...one, remarks }));
+  const declared = factsOf(header, bands);
+  const remarks = [...told, ...(declared.scale === undefined ? assumed.remarks : [])];
+  return libraryVariables(count, bands, raw.type, { ...assumed.facts, ...declared }, classesOfLibrary(header), remarks);
 }
 
 function listed({ type, shape }: Raw, header: EnviHeader): ListedVariable {

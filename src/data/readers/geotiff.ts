@@ -2,7 +2,7 @@ import { inflateSync } from 'node:zlib';
 import { formatShape, type NumericArray } from '../cube.js';
 import { factsBeside } from './beside/facts.js';
 import { unpackLerc, unpackZstd } from './geotiff/codecs.js';
-import { type Layout, layoutsOf, openPages } from './geotiff/directory.js';
+import { type TiffLayout, layoutsOf, openPages } from './geotiff/directory.js';
 import { coloursOf, factsOf } from './geotiff/facts.js';
 import { unpackBits, unpackLzw } from './geotiff/lzw.js';
 import { type Lines, undoPredictor } from './geotiff/predictor.js';
@@ -75,7 +75,7 @@ interface Page {
   readonly ignore?: number;
 }
 
-async function readPage(input: InputFile, sink: Sink, layout: Layout, { page, range, ignore }: Page): Promise<void> {
+async function readPage(input: InputFile, sink: Sink, layout: TiffLayout, { page, range, ignore }: Page): Promise<void> {
   const {
     shape: [rows, columns],
     blockRows,
@@ -110,7 +110,7 @@ interface Block {
 }
 
 /** Reads one tile or strip: lines of `blockColumns` pixels with the values of one sample or of all. */
-async function readBlock(input: InputFile, sink: Sink, layout: Layout, { index, alpha, origin, ignore = 0 }: Block): Promise<void> {
+async function readBlock(input: InputFile, sink: Sink, layout: TiffLayout, { index, alpha, origin, ignore = 0 }: Block): Promise<void> {
   const {
     shape: [rows, columns],
     type,
@@ -154,7 +154,7 @@ async function readBlock(input: InputFile, sink: Sink, layout: Layout, { index, 
 }
 
 /** What a pixel that is wholly transparent holds: no label in a mask; in a cube the file's no data value or NaN, where its type has one. */
-function emptyOf(sink: Sink, { type }: Layout, ignore: number): number | undefined {
+function emptyOf(sink: Sink, { type }: TiffLayout, ignore: number): number | undefined {
   if (sink.shape.length === 2) return 0;
   return ignore !== 0 ? ignore : type.startsWith('float') ? NaN : undefined;
 }
@@ -175,7 +175,7 @@ function clear(
 /** Puts lines of pixels, of each the samples that are bands: in runs that lie together. */
 function putBands(
   sink: Sink,
-  { kept, samples, planar, blockColumns }: Layout,
+  { kept, samples, planar, blockColumns }: TiffLayout,
   lines: NumericArray,
   origin: readonly number[],
   counts: readonly number[],
@@ -197,13 +197,13 @@ function putBands(
   }
 }
 
-async function take(stream: ByteStream, lines: Lines, { predictor, type }: Layout): Promise<NumericArray> {
+async function take(stream: ByteStream, lines: Lines, { predictor, type }: TiffLayout): Promise<NumericArray> {
   const bytes = Buffer.from(new ArrayBuffer(lines.lines * lines.values * lines.size));
   if ((await stream.take(bytes)) < bytes.length) throw new StreamDamaged(true);
   return decodeNumbers(bytes, type, undoPredictor(bytes, predictor, lines));
 }
 
-function openBlock(input: InputFile, layout: Layout, index: number, due: number): ByteStream {
+function openBlock(input: InputFile, layout: TiffLayout, index: number, due: number): ByteStream {
   const { offsets, counts, compression } = layout;
   const start = Number(offsets[index]);
   const end = start + Number(counts[index]);

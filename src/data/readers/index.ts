@@ -17,7 +17,7 @@ import { zarr } from './zarr.js';
 
 export { enviPair } from './envi/pair.js';
 export { esriPair } from './esri/header.js';
-export type { Axis, ColourLabel, ListedVariable, Reader } from './reader.js';
+export type { CubeAxis, ColourLabel, ListedVariable, Reader } from './reader.js';
 
 /** One line a format. The first that recognizes a file reads it: raw data, which has no mark of its own, comes last. */
 export const READERS = { mat5, mat73, hdf5, geotiff, npy, npz, png, zarr, envi, esri, spectra } as const satisfies Readonly<
@@ -36,6 +36,7 @@ export async function readerOf(input: InputFile): Promise<Reader> {
   const packed = archiveOf(head, file);
   if (packed)
     throw unsupported(file, `the file is ${packed.kind}`, `Unpack it and name the file in it: ${packed.command} ${basename(file)}`);
+  if (head.toString('latin1', 0, 3) === '\xff\xd8\xff') throw lossy(file);
   const extension = extname(file).toLowerCase();
   const found =
     LIST.find((reader) => reader.recognizes(head, file)) ??
@@ -53,6 +54,15 @@ export async function readerOf(input: InputFile): Promise<Reader> {
           : `the file is not one of ${[...new Set(LIST.map(({ format }) => format))].join(', ')}: it does not begin as they do, and has no ENVI header beside it`,
     hint: 'Check that the download is the file itself, or save the array in one of these formats (docs/data.md).',
   });
+}
+
+/** Neither values nor colours of labels are what they were: at edges there are colours of no class. */
+function lossy(file: string): Failure {
+  return unsupported(
+    file,
+    'the file is a JPEG picture, whose compression changes values: colours at the edges of areas are those of no class',
+    'Save the labels as PNG or GeoTIFF where they were made; a JPEG that is saved again stays as it is.',
+  );
 }
 
 /** Archives that scenes are handed on in, by their first bytes, and what unpacks them. */

@@ -7,7 +7,7 @@ import { fieldsOf } from './mat5/nested.js';
 import { readSparse } from './mat5/sparse.js';
 import { type FoundVariable, findVariables, type VariableHeader } from './mat5/variables.js';
 import type { InputFile } from './input.js';
-import type { Axis, ListedVariable, Reader } from './reader.js';
+import type { CubeAxis, ListedVariable, Reader } from './reader.js';
 import { Sink } from './sink.js';
 
 /**
@@ -80,6 +80,6 @@ function describe({ class: kind, shape, complex }: VariableHeader): string {
 }
 
 /** By convention a cube is rows x columns x bands in MATLAB, and a mask rows x columns. */
-export function matlabAxes({ length }: readonly number[]): readonly Axis[] | undefined {
+export function matlabAxes({ length }: readonly number[]): readonly CubeAxis[] | undefined {
   return length === 3 ? ['rows', 'columns', 'bands'] : length === 2 ? ['rows', 'columns'] : undefined;
 }

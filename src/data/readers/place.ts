@@ -4,14 +4,14 @@ import type { NumericArray } from '../cube.js';
 const TILE = 32;
 
 /** A box of an array: how many elements along each axis, and how many elements apart they lie in memory. */
-export interface Layout {
+export interface FileLayout {
   readonly counts: readonly number[];
   readonly sourceStrides: readonly number[];
   readonly targetStrides: readonly number[];
 }
 
 /** Copies a box from one array to another, whatever the order of the axes in each. */
-export function place(source: NumericArray, sourceStart: number, target: NumericArray, targetStart: number, layout: Layout): void {
+export function place(source: NumericArray, sourceStart: number, target: NumericArray, targetStart: number, layout: FileLayout): void {
   const { counts, sourceStrides, targetStrides } = layout;
   if (counts.includes(0)) return;
   const axes = counts.map((_, axis) => axis).filter((axis) => counts[axis] > 1);
@@ -54,7 +54,7 @@ export function place(source: NumericArray, sourceStart: number, target: Numeric
 }
 
 /** Calls back for every position along some axes, with its place in both arrays. */
-function walk(axes: readonly number[], layout: Layout, from: number, to: number, visit: (from: number, to: number) => void): void {
+function walk(axes: readonly number[], layout: FileLayout, from: number, to: number, visit: (from: number, to: number) => void): void {
   const [axis, ...others] = axes;
   if (axis === undefined) return visit(from, to);
   for (let index = 0; index < layout.counts[axis]; index++) {

@@ -1,5 +1,5 @@
 import { type ClassColour, formatShape } from '../cube.js';
-import { coloursMissing, labelOfColours, type Picture } from './colours.js';
+import { coloursMissing, labelOfColours, type ColourPicture } from './colours.js';
 import type { InputFile } from './input.js';
 import { pictureOf } from './png/colours.js';
 import { type PngHeader, readChunks, SIGNATURE } from './png/chunks.js';
@@ -55,7 +55,7 @@ async function decoded(input: InputFile) {
 }
 
 /** A PNG file as a picture of 8 bits a channel. */
-export async function pngPicture(input: InputFile): Promise<Picture> {
+export async function pngPicture(input: InputFile): Promise<ColourPicture> {
   const { header, palette, data } = await decoded(input);
   return pictureOf({ ...header, data, palette }, input.file);
 }

@@ -3,7 +3,7 @@ import type { InputFile } from './input.js';
 import type { StoredType } from './numbers.js';
 import type { Sink } from './sink.js';
 
-export type Axis = 'rows' | 'columns' | 'bands';
+export type CubeAxis = 'rows' | 'columns' | 'bands';
 
 /** A file format. It is told apart by a file's first bytes; the name decides only where they do not. */
 export interface Reader {
@@ -37,9 +37,9 @@ export interface ListedVariable {
   /** What its values are held in; there if it is numeric. */
   readonly type?: StoredType;
   /** What the axes of `shape` are, where the format or its users' custom fixes them. */
-  readonly axes?: readonly Axis[];
+  readonly axes?: readonly CubeAxis[];
   /** What they are as far as names or a product's specification tell; lengths that a mask has may know better. */
-  readonly likelyAxes?: readonly Axis[];
+  readonly likelyAxes?: readonly CubeAxis[];
   /** It is the file's image, whatever else has as many axes. */
   readonly preferred?: true;
   readonly facts?: ImageFacts;

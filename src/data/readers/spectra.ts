@@ -6,7 +6,7 @@ import { wavelengthUnit } from './facts/units.js';
 import type { InputFile } from './input.js';
 import { damaged, unsupported } from './problems.js';
 import type { Reader } from './reader.js';
-import { CLASSES, libraryClasses, type LibraryClasses, libraryVariables, putClasses, reflectanceScale } from './spectra/library.js';
+import { assumedScale, CLASSES, libraryClasses, type LibraryClasses, libraryVariables, putClasses } from './spectra/library.js';
 
 /** Larger tables are no libraries. */
 const MOST_BYTES = 1 << 28;
@@ -49,8 +49,8 @@ export const spectra: Reader = {
   },
   async list(input) {
     const { bands, classes, values } = await tableOf(input);
-    const facts = { ...factsOf(bands), ...reflectanceScale(values) };
-    return libraryVariables(classes.labels.length, bands.length, 'float64', facts, classes);
+    const { facts: scale, remarks } = assumedScale(values);
+    return libraryVariables(classes.labels.length, bands.length, 'float64', { ...factsOf(bands), ...scale }, classes, remarks);
   },
   async read(input, { name }, sink) {
     const { values, classes, bands } = await tableOf(input);

@@ -9,7 +9,7 @@ import { damaged, unsupported } from './problems.js';
 import type { ListedVariable, Reader } from './reader.js';
 import { filesOfStore, isZarrStore } from './zarr/files.js';
 import { catalogOf } from './zarr/catalog.js';
-import type { Answer, Task } from './zarr/messages.js';
+import type { ZarrAnswer, ZarrTask } from './zarr/messages.js';
 import type { ZarrArray } from './zarr/metadata.js';
 import { chunkFiles } from './zarr/read-chunks.js';
 import { FolderStore } from './zarr/store.js';
@@ -57,11 +57,11 @@ export const zarr: Reader = {
   },
 };
 
-function ask(task: Task, onProgress?: (fraction: number) => void): Promise<Answer> {
-  return inThread<Answer>(new URL('zarr/worker.js', import.meta.url), task, 'the Zarr library', onProgress);
+function ask(task: ZarrTask, onProgress?: (fraction: number) => void): Promise<ZarrAnswer> {
+  return inThread<ZarrAnswer>(new URL('zarr/worker.js', import.meta.url), task, 'the Zarr library', onProgress);
 }
 
-function told(file: string, answer: Answer) {
+function told(file: string, answer: ZarrAnswer) {
   if (answer.type === 'inexact')
     return unsupported(file, `the array holds ${answer.message}, which float64 cannot hold`, 'Save it in another type.');
   return damaged(file, `the Zarr store cannot be read: ${answer.type === 'failed' ? answer.message : answer.type}`);

@@ -1,5 +1,5 @@
 import { readArray } from '../array-file.js';
-import { type Cube, formatShape, type ImageFacts, newArray, type NumericVariable, type Source } from '../cube.js';
+import { type Cube, formatShape, type ImageFacts, newArray, type NumericVariable, type SceneSource } from '../cube.js';
 import { noDataTest } from '../readers/facts/held.js';
 import { Failure } from '../../errors/failure.js';
 import type { ReferenceFiles } from './beside.js';
@@ -9,7 +9,7 @@ export interface Correction {
   readonly dark: Float64Array;
   readonly span: Float64Array;
   /** Of the references' files. */
-  readonly sources: readonly Source[];
+  readonly sources: readonly SceneSource[];
   readonly remarks: readonly string[];
 }
 
@@ -62,7 +62,7 @@ export async function corrected(
   cube: NumericVariable,
   references: ReferenceFiles,
   file: string,
-): Promise<{ readonly cube: NumericVariable; readonly sources: readonly Source[] }> {
+): Promise<{ readonly cube: NumericVariable; readonly sources: readonly SceneSource[] }> {
   const {
     name,
     shape: [rows, columns, bands],
@@ -80,7 +80,7 @@ export async function corrected(
   };
 }
 
-async function lineMean({ columns, bands }: Size, reference: string, file: string): Promise<[Float64Array, Source]> {
+async function lineMean({ columns, bands }: Size, reference: string, file: string): Promise<[Float64Array, SceneSource]> {
   const [{ shape, values }, source] = await readArray('cube', { file: reference });
   const [lines, across, depth] = shape;
   if (depth !== bands || (across !== columns && across !== 1)) {

@@ -2,7 +2,7 @@ import { chmodSync, constants, copyFileSync, mkdirSync, readFileSync, renameSync
 import { basename, dirname, extname, join } from 'node:path';
 import { parse } from 'yaml';
 import { Failure } from '../../errors/failure.js';
-import type { Source } from '../cube.js';
+import type { SceneSource } from '../cube.js';
 import { filesOfStore } from '../readers/zarr/files.js';
 import { sameBytes } from '../outputs.js';
 import { type RegisteredScene, SCENE_FILE } from './read.js';
@@ -22,8 +22,8 @@ export interface Copies {
 }
 
 /** Each by its own name, but for the files of a mask that has a name of the cube's. */
-export function plannedCopies(cube: Source, mask: Source, home: string): Copies {
-  const namesOf = ({ file, header }: Source, prefix = '') =>
+export function plannedCopies(cube: SceneSource, mask: SceneSource, home: string): Copies {
+  const namesOf = ({ file, header }: SceneSource, prefix = '') =>
     [file, ...(header ? [header.file] : [])].map((from) => ({ from, name: `${prefix}${basename(from)}` }));
   const ofCube = namesOf(cube);
   const taken = new Set([SCENE_FILE, ...ofCube.map(({ name }) => name)].flatMap((name) => [name.toLowerCase(), stemOf(name)]));
@@ -41,7 +41,7 @@ export function plannedCopies(cube: Source, mask: Source, home: string): Copies 
  *
  * @throws Failure `exists`
  */
-export function checkTarget({ from, to }: Copy, home: string, inputs: readonly Source[], force = false): void {
+export function checkTarget({ from, to }: Copy, home: string, inputs: readonly SceneSource[], force = false): void {
   if (statSync(to, { throwIfNoEntry: false }) === undefined || sameFile(from, to) || sameBytes(from, to)) return;
   const isInput = inputs.some(({ file, header }) => [file, ...(header ? [header.file] : [])].some((input) => sameFile(input, to)));
   if (!isInput && force && isRegisteredCopy(basename(to), home)) return;

@@ -4,7 +4,7 @@ import { findScene, type KnownScene, type SceneClass } from '../../scenes/index.
 import { Failure } from '../../errors/failure.js';
 import { writeYaml } from '../../pipeline/write.js';
 import { maskStatistics } from '../inspect/mask-statistics.js';
-import type { OpenedArray } from '../inspect/open.js';
+import type { InspectedArray } from '../inspect/open.js';
 import { nameClasses } from './class-names.js';
 import { checkTarget, copy, plannedCopies } from './copies.js';
 import { isRegistered, knownScene, type RegisteredScene, SCENE_FILE, SCENE_ID } from './read.js';
@@ -13,8 +13,8 @@ export interface Registration {
   readonly id: string;
   /** The data folder. */
   readonly folder: string;
-  readonly cube: OpenedArray;
-  readonly mask: OpenedArray;
+  readonly cube: InspectedArray;
+  readonly mask: InspectedArray;
   readonly title?: string;
   /** As the command line names classes. */
   readonly classes?: string;
@@ -95,7 +95,7 @@ export function register(registration: Registration): KnownScene {
   }
 }
 
-function classesOf({ array, source: { file } }: OpenedArray, named: string | undefined): SceneClass[] {
+function classesOf({ array, source: { file } }: InspectedArray, named: string | undefined): SceneClass[] {
   const { counts, wrong } = maskStatistics(array);
   if (wrong > 0) {
     throw new Failure({

@@ -1,7 +1,7 @@
 import type { RandomStream } from '../../numerics/random.js';
 import { smoothField } from './smooth-field.js';
 
-export interface Layout {
+export interface FieldLayout {
   /** [rows, columns]: what covers each pixel: 1 ... classes, or a background material from classes + 1 on. */
   readonly material: Uint8Array;
   /** [rows, columns]: the mask; 0 = unlabelled. */
@@ -26,7 +26,7 @@ interface Field {
  * field or several; background fields between; the rims of fields unlabelled. Every class keeps at least
  * min(18, its even share) labelled pixels.
  */
-export function makeLayout(rows: number, columns: number, classes: number, random: RandomStream): Layout {
+export function makeLayout(rows: number, columns: number, classes: number, random: RandomStream): FieldLayout {
   const area = rows * columns;
   const labelled = classSizes(Math.floor(area * (1 - UNLABELLED_SHARE)), classes);
   const rim = (1 - BACKGROUND_SHARE) / (1 - UNLABELLED_SHARE);

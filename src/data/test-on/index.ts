@@ -6,7 +6,7 @@ import { conversionOf, isSame } from '../conversion.js';
 import type { Cube, RawScene, Scene } from '../cube.js';
 import { maskDigest } from '../digest.js';
 import { DatasetFailure } from '../labels.js';
-import { type LoadOptions, readScene } from '../raw-scene.js';
+import { type SceneLoadOptions, readScene } from '../raw-scene.js';
 import { chooseFrom, type SceneChoice } from '../choose.js';
 import { inTrainingBands } from './bands.js';
 import { labelsByName } from './classes.js';
@@ -24,7 +24,7 @@ type ReadTest = (tested: Omit<ResolvedTestScene, 'leave_out' | 'rename'>) => Pro
 export async function withTestScene(
   raw: RawScene,
   dataset: SceneChoice,
-  options: LoadOptions,
+  options: SceneLoadOptions,
   read: ReadTest = (tested) => readScene(tested, options),
 ): Promise<Scene> {
   const training = chooseFrom(raw, dataset);

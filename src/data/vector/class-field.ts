@@ -1,5 +1,5 @@
 import { Failure } from '../../errors/failure.js';
-import type { Feature, FieldValue, Layer } from './layer.js';
+import type { Feature, FieldValue, VectorLayer } from './layer.js';
 
 /** The label of each feature that has one, and what the labels mean where the file has texts. */
 export interface FieldLabels {
@@ -41,7 +41,7 @@ const MOST_LABEL = 65535;
  * @param wanted the pipeline's word for it; left out where only one field can be it
  * @throws Failure `variable-missing`, `variable-ambiguous`, `label-invalid`
  */
-export function fieldLabels({ features }: Layer, wanted: string | undefined, file: string): FieldLabels {
+export function fieldLabels({ features }: VectorLayer, wanted: string | undefined, file: string): FieldLabels {
   const field = wanted === undefined ? likelyField(features, file) : namedField(features, wanted, file);
   const values = features.map(({ fields }) => normal(fields.get(field)));
   const numeric = values.every((value) => value === undefined || typeof value === 'number' || /^\d+$/.test(value));

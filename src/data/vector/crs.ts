@@ -1,6 +1,6 @@
 import { Failure } from '../../errors/failure.js';
 import type { ImageFacts } from '../cube.js';
-import type { Grid } from '../georeference.js';
+import type { MapGrid } from '../georeference.js';
 import type { Crs, Position } from './layer.js';
 
 /** What EPSG's codes mean to PROJ: longitude and latitude, UTM zones on common data, the web's. Others say it themselves (WKT). */
@@ -26,7 +26,7 @@ function definitionOf({ code, wkt }: Crs): string | undefined {
 }
 
 /** In which coordinates an image lies; undefined where it does not say. */
-export function crsOfGrid({ crs }: Grid, facts: ImageFacts | undefined): Crs | undefined {
+export function crsOfGrid({ crs }: MapGrid, facts: ImageFacts | undefined): Crs | undefined {
   const code = /^EPSG:(\d+)$/.exec(crs ?? '')?.[1];
   const wkt = facts?.georeference?.['coordinate system string'];
   if (code === undefined && typeof wkt !== 'string') return undefined;

@@ -2,7 +2,7 @@
 export type Position = readonly [x: number, y: number];
 
 /** What is drawn: areas as rings (an area's own and its holes, filled by the even-odd rule), or points. */
-export type Shape =
+export type VectorShape =
   | { readonly kind: 'area'; readonly rings: readonly (readonly Position[])[] }
   | { readonly kind: 'points'; readonly points: readonly Position[] };
 
@@ -11,7 +11,7 @@ export type FieldValue = string | number | undefined;
 export interface Feature {
   /** As messages name it: its number in the file, and its id where it has one. */
   readonly name: string;
-  readonly shapes: readonly Shape[];
+  readonly shapes: readonly VectorShape[];
   readonly fields: ReadonlyMap<string, FieldValue>;
   /** The colour in which its class is drawn, 0 to 255. */
   readonly colour?: readonly [number, number, number];
@@ -25,7 +25,7 @@ export interface Crs {
 }
 
 /** What was drawn, in one layer of a file. */
-export interface Layer {
+export interface VectorLayer {
   readonly name: string;
   readonly features: readonly Feature[];
   /** Undefined: the file does not say. */
@@ -44,7 +44,7 @@ export interface VectorFormat {
    * @param layer where a file has several
    * @throws Failure `damaged`, `truncated`, `format-unsupported`, `variable-missing`, `variable-ambiguous`
    */
-  read(file: string, layer: string | undefined): Promise<Layer>;
+  read(file: string, layer: string | undefined): Promise<VectorLayer>;
 }
 
 /** More corners, and larger files, nobody has drawn. */

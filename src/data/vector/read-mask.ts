@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { Failure } from '../../errors/failure.js';
-import { type ImageFacts, newArray, type NumericVariable, type Source } from '../cube.js';
+import { type ImageFacts, newArray, type NumericVariable, type SceneSource } from '../cube.js';
 import { gridOf } from '../georeference.js';
 import { digestOf } from '../read-values.js';
 import { type FieldLabels, fieldLabels } from './class-field.js';
 import { crsOfGrid, transformer } from './crs.js';
 import { shapefileParts } from './formats/sibling.js';
 import { vectorFormatOf } from './index.js';
-import type { Layer, Position } from './layer.js';
+import type { VectorLayer, Position } from './layer.js';
 import { clockwise, fillArea, pixelAt } from './rasterize.js';
 
 /** The image on which labels are drawn. */
@@ -34,7 +34,7 @@ export interface DrawnReference {
 export async function readDrawnMask(
   { file, variable, field }: DrawnReference,
   canvas: Canvas,
-): Promise<readonly [NumericVariable, Source]> {
+): Promise<readonly [NumericVariable, SceneSource]> {
   const format = vectorFormatOf(file);
   if (!format) throw new Error(`${file} holds no drawn labels`);
   const layer = await format.read(file, variable);
@@ -48,7 +48,7 @@ export async function readDrawnMask(
   ];
   const { size } = await stat(file);
   const dbf = format.format === 'shapefile' ? shapefileParts(file).dbf : undefined;
-  const source: Source = {
+  const source: SceneSource = {
     role: 'mask',
     file,
     variable: layer.name,
@@ -71,7 +71,7 @@ export async function readDrawnMask(
   ];
 }
 
-async function drawn(layer: Layer, { labels }: FieldLabels, canvas: Canvas, file: string) {
+async function drawn(layer: VectorLayer, { labels }: FieldLabels, canvas: Canvas, file: string) {
   const { rows, columns } = canvas;
   const toPixels = await placement(layer, canvas, file);
   const values = newArray('uint16', rows * columns);
@@ -117,7 +117,7 @@ async function drawn(layer: Layer, { labels }: FieldLabels, canvas: Canvas, file
 }
 
 /** From the file's coordinates to columns and rows of the cube, from its upper left corner. */
-async function placement(layer: Layer, { facts }: Canvas, file: string): Promise<(position: Position) => Position> {
+async function placement(layer: VectorLayer, { facts }: Canvas, file: string): Promise<(position: Position) => Position> {
   if (layer.pixels) return (position) => position;
   const grid = gridOf(facts?.georeference);
   if (!grid) {
@@ -141,7 +141,7 @@ async function placement(layer: Layer, { facts }: Canvas, file: string): Promise
 }
 
 /** Of a cube without a place: columns and rows; QGIS shows it with rows below 0. */
-function inPixels({ features }: Layer): (position: Position) => Position {
+function inPixels({ features }: VectorLayer): (position: Position) => Position {
   const heights = features
     .flatMap(({ shapes }) => shapes.flatMap((shape) => (shape.kind === 'points' ? shape.points : shape.rings.flat())))
     .map(([, y]) => y);
@@ -150,7 +150,7 @@ function inPixels({ features }: Layer): (position: Position) => Position {
 }
 
 function conflict(
-  { features }: Layer,
+  { features }: VectorLayer,
   before: number,
   index: number,
   { row, column, labels }: { readonly row: number; readonly column: number; readonly labels: readonly number[] },
@@ -165,7 +165,7 @@ function conflict(
 }
 
 function beside(
-  { features, crs }: Layer,
+  { features, crs }: VectorLayer,
   { rows, columns, file: cube }: Canvas,
   toPixels: (position: Position) => Position,
   file: string,

@@ -22,6 +22,7 @@ function found(adapter: Adapter): FoundEngine {
     class: classOf(slug),
     gpu: !software,
     software,
+    joint: true,
     device: facts,
     start: async () => (await import('../webgpu/start.js')).startWebgpu(adapter),
   };

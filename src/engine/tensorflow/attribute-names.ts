@@ -1,4 +1,4 @@
-import type { Binding } from './operations.js';
+import type { TensorflowBinding } from './operations.js';
 
 /** The attributes of all operations that a network's training and prediction meets; a test holds the list to that. */
 export const ATTRIBUTE_NAMES: readonly string[] = [
@@ -38,7 +38,7 @@ const NO_TYPE = -1;
  * tfjs-node's addon keeps the names of attributes in one set for all threads, without a lock. To be called before there
  * are worker threads: afterwards they only read it.
  */
-export function rememberAttributeNames(binding: Binding): void {
+export function rememberAttributeNames(binding: TensorflowBinding): void {
   const attributes = ATTRIBUTE_NAMES.map((name) => ({ name, type: binding.TF_ATTR_BOOL, value: false }));
   try {
     binding.executeOp('NoOp', [...attributes, { name: 'T', type: NO_TYPE, value: false }], [], 0);

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 import { rememberAttributeNames } from './attribute-names.js';
 import { setTensorflowEnvironment, type TensorflowDevice } from './environment.js';
-import type { Binding } from './operations.js';
+import type { TensorflowBinding } from './operations.js';
 import { absent, type TensorflowPackage, tensorflowPackage } from './package.js';
 import { probe, type ProbeResult } from './probe.js';
 
@@ -50,5 +50,5 @@ export async function findTensorflow(wanted?: string): Promise<FoundTensorflow> 
 export function loadTensorflow({ package: { addon }, device }: FoundTensorflow): void {
   if (!isMainThread) return;
   setTensorflowEnvironment(device);
-  rememberAttributeNames(createRequire(import.meta.url)(addon) as Binding);
+  rememberAttributeNames(createRequire(import.meta.url)(addon) as TensorflowBinding);
 }

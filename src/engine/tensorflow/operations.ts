@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { DataId, Tensor } from '@tensorflow/tfjs-core';
 
 /** TensorFlow itself, as tfjs-node's addon shows it; tensors go by number. */
-export interface Binding {
+export interface TensorflowBinding {
   readonly TF_Version: string;
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
@@ -20,7 +20,7 @@ export interface Binding {
 
 /** What our kernels use of tfjs' TensorFlow back end. */
 export interface TensorflowBackend {
-  readonly binding: Binding;
+  readonly binding: TensorflowBinding;
   readonly isUsingGpuDevice: boolean;
   getInputTensorIds(tensors: readonly { dataId: DataId }[]): number[];
   createOutputTensor(output: unknown): Tensor;
@@ -75,7 +75,7 @@ export class Operations {
   }
 
   /** The attributes of one kind of operation, made once for each key. */
-  attributes(key: string, make: (binding: Binding) => Attribute[]): readonly Attribute[] {
+  attributes(key: string, make: (binding: TensorflowBinding) => Attribute[]): readonly Attribute[] {
     let known = this.#attributes.get(key);
     if (!known) this.#attributes.set(key, (known = make(this.backend.binding)));
     return known;

@@ -11,7 +11,7 @@ import { normalise, normaliseBackward, normaliseTraining } from './normalization
 import { product, type MatrixShape } from './product.js';
 import { cutLines } from './pieces.js';
 import { softmaxGradientPart, softmaxPart, swapPart } from './row-tasks.js';
-import { copyLines } from './rows.js';
+import { copyLines, piecesOf } from './rows.js';
 import { Scratch } from './scratch.js';
 import { alone } from './team/alone.js';
 import { UpdateKernels } from './update-kernels.js';
@@ -137,37 +137,17 @@ export class WasmKernels {
 
   /** y [outer, count, inner] from the positions of x [outer, extent, inner]. */
   take({ outer, extent, inner }: Axis, { offset, count, step }: Positions, x: number, y: number): void {
-    const [pieces, bytes] = step === 1 ? [1, count * inner * 4] : [count, inner * 4];
-    copyLines(
-      this.context,
-      outer,
-      pieces,
-      bytes,
-      (x >>> 0) + offset * inner * 4,
-      extent * inner * 4,
-      step * inner * 4,
-      y,
-      count * inner * 4,
-      inner * 4,
-    );
+    const item = inner * 4;
+    const taken = { address: (x >>> 0) + offset * item, line: extent * item, step: step * item };
+    copyLines(this.context, piecesOf(outer, count, item, step), taken, { address: y, line: count * item, step: item });
   }
 
   /** dx [outer, extent, inner], zero but at the positions, from dy [outer, count, inner]. */
   put({ outer, extent, inner }: Axis, { offset, count, step }: Positions, dy: number, dx: number): void {
-    const [pieces, bytes] = step === 1 ? [1, count * inner * 4] : [count, inner * 4];
-    this.context.kernels.clear(dx, outer * extent * inner * 4);
-    copyLines(
-      this.context,
-      outer,
-      pieces,
-      bytes,
-      dy,
-      count * inner * 4,
-      inner * 4,
-      (dx >>> 0) + offset * inner * 4,
-      extent * inner * 4,
-      step * inner * 4,
-    );
+    const item = inner * 4;
+    this.context.kernels.clear(dx, outer * extent * item);
+    const put = { address: (dx >>> 0) + offset * item, line: extent * item, step: step * item };
+    copyLines(this.context, piecesOf(outer, count, item, step), { address: dy, line: count * item, step: item }, put);
   }
 
   /** What tfjs' own operations use (ops/). */

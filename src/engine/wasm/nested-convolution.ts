@@ -32,19 +32,29 @@ interface Border {
 
 const NO_BORDER: Border = { starts: 0, ends: 0, rows: new Float64Array() };
 
+/** What a line is convolved with. */
+interface LineKernel {
+  readonly form: NestedForm;
+  readonly points: Float64Array;
+  readonly taps: number;
+  readonly transposed: boolean;
+}
+
+/** Where it lies in memory; 0 for a bias or a residual that there is not. */
+interface LineAddresses {
+  readonly x: number;
+  readonly w: number;
+  readonly bias: number;
+  readonly residual: number;
+  readonly y: number;
+}
+
 /** Convolves lines [lines, inWidth, channels] with coefficient rows over the taps of w; `transposed` swaps w's channels and filters. */
 function alongLines(
   context: Context,
-  form: NestedForm,
-  points: Float64Array,
-  w: number,
-  taps: number,
-  transposed: boolean,
+  { form, points, taps, transposed }: LineKernel,
   shape: Along,
-  x: number,
-  bias: number,
-  residual: number,
-  y: number,
+  { x, w, bias, residual, y }: LineAddresses,
 ): void {
   const { kernels, memory, scratch, team } = context;
   const { channels, filters, border = NO_BORDER } = shape;
@@ -87,7 +97,7 @@ export function convolveNested(
     padLeft: g.padLeft,
     replicate: g.border === 'replicate',
   };
-  alongLines(context, form, form.coefficients, w, g.kernelWidth, false, shape, x, bias, residual, y);
+  alongLines(context, { form, points: form.coefficients, taps: g.kernelWidth, transposed: false }, shape, { x, w, bias, residual, y });
 }
 
 /** dx from dy: dy convolved with the reversed kernel, channels and filters swapped; plus `added` unless 0. */
@@ -109,7 +119,8 @@ export function convolveNestedInputGradient(
     replicate: false,
     ...(g.border === 'replicate' ? { border: borderOf(g) } : {}),
   };
-  alongLines(context, form, form.reversed, w, g.kernelWidth, true, shape, dy, 0, added, dx);
+  const kernel = { form, points: form.reversed, taps: g.kernelWidth, transposed: true };
+  alongLines(context, kernel, shape, { x: dy, w, bias: 0, residual: added, y: dx });
 }
 
 /**

@@ -9,19 +9,39 @@ export function inParts({ team }: Context, task: Task, n: number, args: readonly
   team.run(task, pieces, [n, each, ...args]);
 }
 
-/** Copies `count` pieces of some bytes for each of the lines, from places that lie strides apart to others. */
-export function copyLines(
-  { team }: Context,
-  lines: number,
-  count: number,
-  bytes: number,
-  source: number,
-  sourceLine: number,
-  sourceStep: number,
-  target: number,
-  targetLine: number,
-  targetStep: number,
-): void {
+/** Places in memory that lie strides apart, in bytes. */
+export interface Strided {
+  readonly address: number;
+  /** From one line's first piece to the next line's. */
+  readonly line: number;
+  /** From one piece of a line to the next. */
+  readonly step: number;
+}
+
+/** What is copied: `count` pieces of so many bytes for each of the lines. */
+export interface LinePieces {
+  readonly lines: number;
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** Positions of so many bytes: neighbours are one piece. */
+export function piecesOf(lines: number, count: number, bytes: number, step: number): LinePieces {
+  return step === 1 ? { lines, count: 1, bytes: count * bytes } : { lines, count, bytes };
+}
+
+export function copyLines({ team }: Context, { lines, count, bytes }: LinePieces, source: Strided, target: Strided): void {
   const { pieces, each } = cutLines(lines, (count * bytes) / 4);
-  team.run(copyPart, pieces, [lines, each, count, bytes, source, sourceLine, sourceStep, target, targetLine, targetStep]);
+  team.run(copyPart, pieces, [
+    lines,
+    each,
+    count,
+    bytes,
+    source.address,
+    source.line,
+    source.step,
+    target.address,
+    target.line,
+    target.step,
+  ]);
 }

@@ -1,4 +1,4 @@
-import { type Difference, diffExperiments } from '../../pipeline/diff/diff.js';
+import { type PipelineDifference, diffExperiments } from '../../pipeline/diff/diff.js';
 import { describeDifference } from '../../pipeline/diff/difference-text.js';
 import { scrolling, several } from '../format.js';
 import { html, type Html } from '../../base/html.js';
@@ -32,12 +32,12 @@ ${parts.map(
   };
 }
 
-function differencesOf({ one: a }: PageMethod, { one: b }: PageMethod): readonly Difference[] {
+function differencesOf({ one: a }: PageMethod, { one: b }: PageMethod): readonly PipelineDifference[] {
   const side = ({ configuration }: PageConfiguration) => ({ ...configuration!, spelledOut: true });
   return diffExperiments(side(a), side(b)).filter(({ path }) => !['name', 'description', 'published'].includes(path.split('.')[0]));
 }
 
-function differencesTable(differences: readonly Difference[]): Html {
+function differencesTable(differences: readonly PipelineDifference[]): Html {
   return html`<table><tbody>${differences.map(
     (difference) =>
       html`<tr><td class="text">${difference.kind}</td><th scope="row"><code>${difference.path}</code></th><td class="text wrap"><code>${describeDifference(

@@ -1,5 +1,5 @@
 import type { NumericArray } from '../../data/cube.js';
-import type { Grid } from '../../data/georeference.js';
+import type { MapGrid } from '../../data/georeference.js';
 
 /** What is drawn of a scene side by side; rasters are [rows, columns], row-major. */
 export interface MapSet {
@@ -17,7 +17,7 @@ export interface MapSet {
   /** The scene in false colour, [rows, columns, 3]. */
   readonly falseColour?: Uint8Array;
   /** Where the scene lies, north up; absent where its file does not say so. */
-  readonly place?: Grid;
+  readonly place?: MapGrid;
   readonly spectra?: SceneSpectra;
   /** What should be known of the maps. */
   readonly remarks: readonly string[];

@@ -3,7 +3,7 @@ import type { PageConfiguration } from '../page-run.js';
 import { PREDICTIONS } from '../../store/formats/trial/predictions.js';
 import { PARTS, SPLIT } from '../../store/formats/trial/split.js';
 import { eachTrialPixel, hasPixels } from '../../results/trial-pixels.js';
-import { type StoredMap, storedMaps } from './stored-maps.js';
+import { type PageMap, storedMaps } from './stored-maps.js';
 import { type Georeference, gridOf } from '../../data/georeference.js';
 import { CONFIDENCE_STEPS, type MapItem, type MapSet, MOST_CLASSES } from './map-set.js';
 
@@ -16,7 +16,7 @@ export interface MapSource {
 
 interface Found extends MapSource {
   /** What the run has mapped with it. */
-  readonly map?: StoredMap;
+  readonly map?: PageMap;
 }
 
 /**

@@ -6,7 +6,7 @@ import { decodeNpy } from '../../results/maps/npy.js';
 import { mapFolder, storeOf } from '../../store/layout.js';
 
 /** What a run has mapped of its own scene with one trial. */
-export interface StoredMap {
+export interface PageMap {
   readonly rows: number;
   readonly columns: number;
   /** From 1; 0 where nothing was asked. */
@@ -19,9 +19,9 @@ export interface StoredMap {
 }
 
 /** The maps of a run's own scene, by the trial's address; one that cannot be read is left out. */
-export function storedMaps(run: string): Map<string, StoredMap> {
+export function storedMaps(run: string): Map<string, PageMap> {
   return new Map(
-    mapsOfRun(run).flatMap(({ folder, map }): [string, StoredMap][] => {
+    mapsOfRun(run).flatMap(({ folder, map }): [string, PageMap][] => {
       try {
         const facts = readMapFacts(folder);
         return map === undefined || !facts?.own ? [] : [[facts.trial, readMap(mapFolder(storeOf(run), map), facts)]];
@@ -32,7 +32,7 @@ export function storedMaps(run: string): Map<string, StoredMap> {
   );
 }
 
-function readMap(folder: string, facts: MapFacts): StoredMap {
+function readMap(folder: string, facts: MapFacts): PageMap {
   const array = (file: string) => decodeNpy(readFileSync(join(folder, file)));
   const {
     values: classes,

@@ -1,4 +1,4 @@
-import { html, scriptJson, type Content, type Html } from '../../base/html.js';
+import { html, scriptJson, type HtmlContent, type Html } from '../../base/html.js';
 import { swatch } from '../format.js';
 import type { MapSet } from './map-set.js';
 import { packMaps, type PackedMaps } from './pack.js';
@@ -47,7 +47,7 @@ ${remarksOf(maps, items, spectra).map((remark) => html`<p class="small muted">${
 /** Which layer, and of which map. */
 function sideChoice({ items, falseColour }: MapSet, shown: number, side: 0 | 1, [layer, item]: readonly [string, number]): Html {
   const name = side === 0 ? 'left' : 'right';
-  const option = (value: string | number, label: Content, chosen: boolean) =>
+  const option = (value: string | number, label: HtmlContent, chosen: boolean) =>
     html`<option value="${value}"${chosen && html` selected`}>${label}</option>`;
   return html`<span class="side"><label>${name} <select data-what="${side}">${Object.entries(LAYERS)
     .filter(([value]) => value !== 'colour' || falseColour)

@@ -1,10 +1,10 @@
-import { html, type Content, type Html } from '../../base/html.js';
+import { html, type HtmlContent, type Html } from '../../base/html.js';
 
 /** A part of a page with its heading; the navigation lists it. */
 export interface Section {
   readonly id: string;
   readonly title: string;
-  readonly content: Content;
+  readonly content: HtmlContent;
 }
 
 export function drawSection({ id, title, content }: Section): Html {

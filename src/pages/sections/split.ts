@@ -2,7 +2,7 @@ import { sampleSize } from '../../pipeline/experiment.js';
 import { percent } from '../../results/leakage-table.js';
 import { sceneName } from '../../results/stored-pipeline.js';
 import { grouped, meter, scrolling, several } from '../format.js';
-import { html, type Content, type Html } from '../../base/html.js';
+import { html, type HtmlContent, type Html } from '../../base/html.js';
 import type { PageConfiguration } from '../page-run.js';
 import { countsOf } from '../maps/stills.js';
 import type { Section } from './section.js';
@@ -27,7 +27,7 @@ export function partCounts(one: PageConfiguration, parts?: Uint8Array): string |
  *
  * @param picture of the first seed's split
  */
-export function splitSection(one: PageConfiguration, picture?: Content): Section | undefined {
+export function splitSection(one: PageConfiguration, picture?: HtmlContent): Section | undefined {
   const all = one.tables.leakage.filter((row) => row.class === 'all');
   if (all.length === 0) return undefined;
   const mean = (column: string) => all.reduce((sum, row) => sum + Number(row[column]), 0) / all.length;

@@ -2,7 +2,7 @@ import { ticks } from 'd3-array';
 import { FAINT, INK, type Mark, NORMAL, RULE, SMALL } from './drawing.js';
 import type { Typeface } from './typeface.js';
 
-export interface Axis {
+export interface DrawnAxis {
   readonly title: string;
   readonly ticks: readonly { readonly at: number; readonly text: string }[];
   /** Of the values, from the axis's beginning to its end. */
@@ -11,7 +11,7 @@ export interface Axis {
   readonly share?: (value: number) => number;
 }
 
-export interface Box {
+export interface PlotBox {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -19,13 +19,13 @@ export interface Box {
 }
 
 /** An axis over these values with a little room at either end, within limits. */
-export function roomyAxis(title: string, from: number, to: number, count: number, limits: readonly [number, number]): Axis {
+export function roomyAxis(title: string, from: number, to: number, count: number, limits: readonly [number, number]): DrawnAxis {
   const room = 0.05 * (to > from ? to - from : (limits[1] - limits[0]) / 20);
   const domain = [Math.max(limits[0], from - room), Math.min(limits[1], to + room)] as const;
   return { title, domain, ticks: evenTicks(...domain, count) };
 }
 
-export function evenTicks(from: number, to: number, count: number): Axis['ticks'] {
+export function evenTicks(from: number, to: number, count: number): DrawnAxis['ticks'] {
   const values = ticks(from, to, count);
   const decimals = Math.max(0, ...values.map((value) => decimalsOf(value)));
   return values.map((at) => ({ at, text: at.toFixed(decimals).replace('-', '−') }));
@@ -34,26 +34,26 @@ export function evenTicks(from: number, to: number, count: number): Axis['ticks'
 const decimalsOf = (value: number): number => (String(Number(value.toPrecision(10))).split('.')[1] ?? '').length;
 
 /** Where a value lies along an axis, from 0 to 1. */
-export function shareOf({ domain: [from, to], share }: Axis, value: number): number {
+function shareOf({ domain: [from, to], share }: DrawnAxis, value: number): number {
   return share ? share(value) : (value - from) / (to - from);
 }
 
-export const xOf = (box: Box, axis: Axis, value: number): number => box.x + shareOf(axis, value) * box.width;
-export const yOf = (box: Box, axis: Axis, value: number): number => box.y + (1 - shareOf(axis, value)) * box.height;
+export const xOf = (box: PlotBox, axis: DrawnAxis, value: number): number => box.x + shareOf(axis, value) * box.width;
+export const yOf = (box: PlotBox, axis: DrawnAxis, value: number): number => box.y + (1 - shareOf(axis, value)) * box.height;
 
 /** The room that an axis needs to the left of its plot. */
-export function leftRoom(type: Typeface, axis: Axis): number {
+export function leftRoom(type: Typeface, axis: DrawnAxis): number {
   return Math.max(...axis.ticks.map(({ text }) => type.widthOf(text, SMALL))) + 5 + (axis.title === '' ? 0 : NORMAL + 4);
 }
 
 /** The room below: its numbers and its title. */
-export const bottomRoom = (axis: Axis): number => 3 + SMALL + 3 + (axis.title === '' ? 0 : NORMAL + 2);
+export const bottomRoom = (axis: DrawnAxis): number => 3 + SMALL + 3 + (axis.title === '' ? 0 : NORMAL + 2);
 
 /** The frame of a plot with the grid, the ticks and the titles of its axes. */
-export function frame(type: Typeface, box: Box, x: Axis, y: Axis): Mark[] {
+export function frame(type: Typeface, box: PlotBox, x: DrawnAxis, y: DrawnAxis): Mark[] {
   const { x: left, y: top, width, height } = box;
   const bottom = top + height;
-  const inside = ({ at }: { at: number }, axis: Axis) => shareOf(axis, at) > -1e-6 && shareOf(axis, at) < 1 + 1e-6;
+  const inside = ({ at }: { at: number }, axis: DrawnAxis) => shareOf(axis, at) > -1e-6 && shareOf(axis, at) < 1 + 1e-6;
   const grid = y.ticks
     .filter((tick) => inside(tick, y))
     .map(({ at }): Mark => {

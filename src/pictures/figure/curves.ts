@@ -1,5 +1,5 @@
 import { log } from '../../numerics/functions.js';
-import { type Axis, bottomRoom, type Box, frame, leftRoom, roomyAxis, xOf, yOf } from './axes.js';
+import { type DrawnAxis, bottomRoom, type PlotBox, frame, leftRoom, roomyAxis, xOf, yOf } from './axes.js';
 import { type Drawing, type Mark, moved } from './drawing.js';
 import { type Key, legendOf } from './legend.js';
 import { seriesColour, seriesDash, seriesSign } from './series.js';
@@ -41,7 +41,7 @@ export function curvesFigure({ title, series, x, y, joined, width }: CurvesFigur
   const keys = series.map(({ name }, index): Key => ({ text: name, sign: (left, level) => signOf(index, left, level, joined) }));
   const legend = series.length > 1 ? legendOf(type, keys, width - 20, SIGN) : undefined;
   const left = leftRoom(type, vertical);
-  const box: Box = { x: left, y: (legend?.height ?? 0) + 4, width: width - left - 4, height: Math.min(190, 0.62 * (width - left)) };
+  const box: PlotBox = { x: left, y: (legend?.height ?? 0) + 4, width: width - left - 4, height: Math.min(190, 0.62 * (width - left)) };
   const marks: Mark[] = [
     ...(legend ? moved(legend.marks, box.x + (box.width - legend.width) / 2, 0) : []),
     ...frame(type, box, horizontal, vertical),
@@ -100,7 +100,7 @@ function signOf(index: number, x: number, y: number, joined: boolean): Mark[] {
   return [...(joined ? [line] : []), seriesSign(index, x + SIGN / 2, y)];
 }
 
-function horizontalAxis({ title, logarithmic, names }: CurvesFigure['x'], places: readonly number[]): Axis {
+function horizontalAxis({ title, logarithmic, names }: CurvesFigure['x'], places: readonly number[]): DrawnAxis {
   const [first, last] = [places[0], places.at(-1)!];
   const tickAt = (at: number) => ({ at, text: names?.[at] ?? String(Number(at.toPrecision(6))) });
   if (logarithmic) {

@@ -1,4 +1,4 @@
-import { type Axis, bottomRoom, type Box, evenTicks, frame, leftRoom, xOf, yOf } from './axes.js';
+import { type DrawnAxis, bottomRoom, type PlotBox, evenTicks, frame, leftRoom, xOf, yOf } from './axes.js';
 import { type Drawing, INK, letter, type Mark, moved, NORMAL, RULE, SMALL } from './drawing.js';
 import { legendOf } from './legend.js';
 import { type Typeface, wrap } from './typeface.js';
@@ -33,7 +33,7 @@ const [BAR, SHARE] = ['#9ecae1', '#8c8c8c'];
 
 /** How often predictions of each confidence are right, with how many there are of each below. */
 export function reliabilityFigure({ title, panels, width, across }: ReliabilityFigure, type: Typeface): Drawing {
-  const unit = (name: string): Axis => ({ title: name, domain: [0, 1], ticks: evenTicks(0, 1, 5) });
+  const unit = (name: string): DrawnAxis => ({ title: name, domain: [0, 1], ticks: evenTicks(0, 1, 5) });
   const left = leftRoom(type, unit('Accuracy'));
   let columns = Math.min(panels.length, across ?? panels.length);
   const sideOf = () => (width - columns * left - (columns - 1) * GAP - 5) / columns;
@@ -123,15 +123,15 @@ function range(x: number, low: number, high: number): Mark[] {
   ];
 }
 
-function panelMarks(type: Typeface, { bins, text }: ReliabilityPanel, box: Box, isFirst: boolean): Mark[] {
-  const unit = (title: string, texts = true): Axis => ({
+function panelMarks(type: Typeface, { bins, text }: ReliabilityPanel, box: PlotBox, isFirst: boolean): Mark[] {
+  const unit = (title: string, texts = true): DrawnAxis => ({
     title,
     domain: [0, 1],
     ticks: evenTicks(0, 1, 5).map((tick) => (texts ? tick : { ...tick, text: '' })),
   });
   const [x, y] = [unit('', false), unit(isFirst ? 'Accuracy' : '')];
-  const below: Box = { ...box, y: box.y + box.height + BETWEEN, height: HISTOGRAM };
-  const shares: Axis = {
+  const below: PlotBox = { ...box, y: box.y + box.height + BETWEEN, height: HISTOGRAM };
+  const shares: DrawnAxis = {
     title: '',
     domain: [0, 1],
     ticks: [

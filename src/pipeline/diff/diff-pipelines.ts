@@ -1,21 +1,21 @@
 import { type Consequences, consequencesOf } from './consequences.js';
 import { decisive } from '../address/decisive.js';
-import { type Difference, diffExperiments, type Side } from './diff.js';
+import { type PipelineDifference, diffExperiments, type Side } from './diff.js';
 import type { LoadedPipeline } from '../experiment.js';
 import { omit } from '../../base/omit.js';
 import { spellPoints } from '../vary/points.js';
 
 /** A pipeline or a run to compare. */
-export interface Compared {
+export interface ComparedPipelines {
   readonly pipeline: LoadedPipeline;
   readonly spelledOut: boolean;
 }
 
 /** Two configurations that belong together, one of each pipeline. */
-export interface Pair {
+export interface PipelinePair {
   readonly names: readonly [string, string];
   /** What differs here, beyond what differs in every pair. */
-  readonly differences: readonly Difference[];
+  readonly differences: readonly PipelineDifference[];
   readonly consequences: Consequences;
 }
 
@@ -28,13 +28,13 @@ export interface Lone {
 
 export interface PipelineDiff {
   /** What differs in every pair, or in the pipelines as a whole. */
-  readonly differences: readonly Difference[];
-  readonly pairs: readonly Pair[];
+  readonly differences: readonly PipelineDifference[];
+  readonly pairs: readonly PipelinePair[];
   readonly lone: readonly Lone[];
 }
 
 /** What differs between two pipelines, configuration by configuration. */
-export function diffPipelines(a: Compared, b: Compared): PipelineDiff {
+export function diffPipelines(a: ComparedPipelines, b: ComparedPipelines): PipelineDiff {
   const [left, right] = [a, b].map(sidesOf);
   const matched = match(left, right);
   const several = a.pipeline.varies || b.pipeline.varies;
@@ -44,7 +44,7 @@ export function diffPipelines(a: Compared, b: Compared): PipelineDiff {
     return { one, other, differences: several ? all.filter(({ path }) => path !== 'name') : all };
   });
   const [first, ...rest] = found.map(({ differences }) => new Set(differences.map((difference) => JSON.stringify(difference))));
-  const isShared = (difference: Difference) => rest.every((set) => set.has(JSON.stringify(difference)));
+  const isShared = (difference: PipelineDifference) => rest.every((set) => set.has(JSON.stringify(difference)));
   const shared = (found[0]?.differences ?? []).filter((difference) => first.has(JSON.stringify(difference)) && isShared(difference));
   const sharedTexts = new Set(shared.map((difference) => JSON.stringify(difference)));
   const lone = (kind: Lone['kind'], sides: readonly Named[], used: readonly Named[]): Lone[] =>
@@ -82,7 +82,7 @@ interface Named extends Side {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-function sidesOf({ pipeline, spelledOut }: Compared): Named[] {
+function sidesOf({ pipeline, spelledOut }: ComparedPipelines): Named[] {
   const points = spellPoints(pipeline.configurations);
   return pipeline.configurations.map((configuration, index) => {
     return { ...configuration, spelledOut, values: omit(points[index], 'name') };
@@ -129,7 +129,7 @@ function sorted(value: unknown): string {
   );
 }
 
-function nameDifference(a: LoadedPipeline, b: LoadedPipeline): Difference[] {
+function nameDifference(a: LoadedPipeline, b: LoadedPipeline): PipelineDifference[] {
   if (a.name === b.name) return [];
   const [fromOrigin, toOrigin] = [a, b].map(({ whole }) => (whole.has(['name']) ? 'set' : 'file name'));
   return [{ kind: 'changed', path: 'name', from: a.name, to: b.name, fromOrigin, toOrigin }];

@@ -4,7 +4,7 @@ import { schemaAt } from '../schema/schema-tree.js';
 import { formatReason, reasonFor } from './why.js';
 
 /** One value that two experiments do not share. */
-export interface Difference {
+export interface PipelineDifference {
   readonly kind: 'added' | 'removed' | 'changed';
   /** In the second experiment; of what is removed, in the first. */
   readonly path: string;
@@ -27,7 +27,7 @@ export interface Side extends Pick<Configuration, 'experiment' | 'document'> {
  * What differs between two pipelines by meaning: after defaults and presets are spelled out, whatever the order of
  * keys. Blocks are matched by kind, so that one more in the middle is one block added; seeds are compared as a set.
  */
-export function diffExperiments(a: Side, b: Side): Difference[] {
+export function diffExperiments(a: Side, b: Side): PipelineDifference[] {
   const context: Context = { a, b, differences: [] };
   const keys = [...new Set([...Object.keys(a.experiment), ...Object.keys(b.experiment)])];
   for (const key of keys) {
@@ -40,7 +40,7 @@ export function diffExperiments(a: Side, b: Side): Difference[] {
 interface Context {
   readonly a: Side;
   readonly b: Side;
-  readonly differences: Difference[];
+  readonly differences: PipelineDifference[];
 }
 
 function compare(context: Context, pathA: Path, from: unknown, pathB: Path, to: unknown): void {

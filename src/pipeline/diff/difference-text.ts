@@ -1,7 +1,7 @@
-import type { Difference } from './diff.js';
+import type { PipelineDifference } from './diff.js';
 
 /** What a difference is in words: the values with their units, and where they come from unless somebody has set them. */
-export function describeDifference({ kind, from, to, fromOrigin, toOrigin, unit }: Difference): string {
+export function describeDifference({ kind, from, to, fromOrigin, toOrigin, unit }: PipelineDifference): string {
   const show = (value: unknown, origin: string | undefined) =>
     `${JSON.stringify(value)}${
       unit !== undefined && typeof value === 'number' ? ` ${value === 1 ? unit.replace(/(es|s)\b/, '') : unit}` : ''

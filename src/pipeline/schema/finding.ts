@@ -15,7 +15,7 @@ export interface Found {
   readonly schema: Schema;
 }
 
-export interface Described extends Omit<Problem, 'place'> {
+export interface DescribedFinding extends Omit<Problem, 'place'> {
   readonly path: Path;
   readonly key?: string;
 }

@@ -3,11 +3,11 @@ import { nearName } from '../../errors/near-name.js';
 import { flow } from '../yaml/flow.js';
 import { valueAt } from '../yaml/path.js';
 import { METHOD } from './errors-that-count.js';
-import { type Described, exampleText, type Found, listed } from './finding.js';
+import { type DescribedFinding, exampleText, type Found, listed } from './finding.js';
 import { parentsOfKey } from './keys.js';
 import { familyOf, resolveSchema, variantsOf } from './schemas.js';
 
-export function twoMethods({ value, path }: Found): Described {
+export function twoMethods({ value, path }: Found): DescribedFinding {
   const others = METHOD.filter((key) => Object.hasOwn(value as object, key));
   return {
     code: 'value',
@@ -20,7 +20,7 @@ export function twoMethods({ value, path }: Found): Described {
 }
 
 /** A key that belongs to other variants than the one that was selected. */
-function keyOfOthers({ error, path, name, schema }: Found, tag: string, owners: readonly string[]): Described {
+function keyOfOthers({ error, path, name, schema }: Found, tag: string, owners: readonly string[]): DescribedFinding {
   const key = String(error.params.additionalProperty);
   const known = Object.keys(schema.properties!);
   const mine = schema.properties![tag].const;
@@ -35,7 +35,7 @@ function keyOfOthers({ error, path, name, schema }: Found, tag: string, owners: 
 }
 
 /** The key that selects a variant holds none of their names. */
-export function unknownVariant({ error, path, name, value, schema }: Found): Described {
+export function unknownVariant({ error, path, name, value, schema }: Found): DescribedFinding {
   const tag = String(error.params.tag);
   const known = variantsOf(schema).map(({ properties }) => String(properties![tag].const));
   const found = valueAt(value, [tag]);
@@ -49,7 +49,7 @@ export function unknownVariant({ error, path, name, value, schema }: Found): Des
   };
 }
 
-export function unknownKey(found: Found): Described {
+export function unknownKey(found: Found): DescribedFinding {
   const { error, path, name, schema } = found;
   const key = String(error.params.additionalProperty);
   const known = Object.keys(schema.properties ?? {});
@@ -74,7 +74,7 @@ export function unknownKey(found: Found): Described {
   };
 }
 
-export function missingKeys({ error, path, name, schema }: Found): Described {
+export function missingKeys({ error, path, name, schema }: Found): DescribedFinding {
   const order = Object.keys(schema.properties ?? {});
   const keys = (error.params.missingProperty as string[]).toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
   const instead = path.length === 0 && METHOD.every((key) => keys.includes(key)) ? ' Or write classifier in place of both.' : '';

@@ -4,7 +4,7 @@ import type { PipelineDocument } from '../document.js';
 import { flow } from '../yaml/flow.js';
 import { formatPath, parsePointer, valueAt } from '../yaml/path.js';
 import { errorsThatCount } from './errors-that-count.js';
-import type { Described, Found } from './finding.js';
+import type { DescribedFinding, Found } from './finding.js';
 import { missingKeys, twoMethods, unknownKey, unknownVariant } from './key-messages.js';
 import { rootSchema, type Schema } from './schemas.js';
 import { wrongValue } from './value-messages.js';
@@ -14,7 +14,7 @@ export function describeSchemaErrors(errors: readonly ErrorObject[], document: P
   if (errors.length === 0) return [];
   // The values as they were written: those that were checked have their defaults by now.
   const written = document.toValue();
-  const described = new Map<string, Described>();
+  const described = new Map<string, DescribedFinding>();
   for (const error of errorsThatCount(errors)) {
     const path = parsePointer(error.instancePath);
     const problem = describe({
@@ -31,7 +31,7 @@ export function describeSchemaErrors(errors: readonly ErrorObject[], document: P
   return [...described.values()].map(({ path, key, ...problem }) => ({ ...problem, place: document.place(path, key) }));
 }
 
-function describe(found: Found): Described {
+function describe(found: Found): DescribedFinding {
   switch (found.error.keyword) {
     case 'additionalProperties':
       return unknownKey(found);

@@ -1,11 +1,11 @@
 /** Values that their key cannot take. */
 import { nearName } from '../../errors/near-name.js';
 import { flow } from '../yaml/flow.js';
-import { type Described, exampleText, type Found } from './finding.js';
+import { type DescribedFinding, exampleText, type Found } from './finding.js';
 import { expectationOf } from './expectation.js';
 import { resolveSchema, type Schema } from './schemas.js';
 
-export function wrongValue({ path, name, value, schema }: Found): Described {
+export function wrongValue({ path, name, value, schema }: Found): DescribedFinding {
   const expected = expectationOf(schema);
   const choices = schema.enum ?? (schema.examples ?? []).filter((example) => /^[a-z-]{3,}$/.test(String(example)));
   const suggestion = nearName(value, choices);

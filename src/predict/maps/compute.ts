@@ -11,7 +11,7 @@ import { noSize, NO_ENTROPY } from '../../results/maps/uncertainty-files.js';
 import { classifiable } from './no-data.js';
 
 /** Of a scene of that many rows and columns, row-major. */
-export interface Classified {
+export interface ClassifiedScene {
   /** From 1; 0 where nothing was asked for, or no band has a value. */
   readonly classes: Uint16Array;
   /** Of that class; 0 where there is none. */
@@ -55,7 +55,7 @@ export async function classifyScene({
   jobs,
   signal,
   onProgress,
-}: Request): Promise<Classified> {
+}: Request): Promise<ClassifiedScene> {
   const { rows, columns } = scene;
   const classes = new Uint16Array(rows * columns);
   const confidence = new Float32Array(rows * columns);

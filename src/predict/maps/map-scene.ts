@@ -12,7 +12,7 @@ import type { EngineFacts } from '../../engine/engine.js';
 import type { WorkerPool } from '../../workers/pool.js';
 import { threadsFor } from '../../workers/threads.js';
 import { provenanceOf } from '../../workers/provenance.js';
-import { type Classified, classifyScene } from './compute.js';
+import { type ClassifiedScene, classifyScene } from './compute.js';
 import type { MapUncertainty } from './uncertainty.js';
 import type { MapIdentity, Scope } from '../../store/formats/map-manifest.js';
 
@@ -37,11 +37,11 @@ export interface MapOptions {
   /** What a user has typed, for provenance.json. */
   readonly command?: readonly string[];
   /** Does the work, which tells how many pixels are done, of all: it is only asked for where the map is not stored. */
-  perform?(work: (onProgress: (done: number, of: number) => void) => Promise<Classified>): Promise<Classified>;
+  perform?(work: (onProgress: (done: number, of: number) => void) => Promise<ClassifiedScene>): Promise<ClassifiedScene>;
 }
 
 /** A scene that is to be mapped. */
-export interface Subject {
+export interface MapSubject {
   readonly scene: SceneRows;
   readonly preprocessing: Preprocessing;
   readonly colour: Uint8Array;
@@ -59,7 +59,7 @@ export interface StoredMap {
 export async function mapSubject(
   store: Store,
   trained: TrainedTrial,
-  { scene, preprocessing, colour, labels }: Subject,
+  { scene, preprocessing, colour, labels }: MapSubject,
   identity: Omit<MapIdentity, 'form' | 'trial' | 'engine'>,
   { workers, jobs, threads, signal, uncertainty, command, perform = (work) => work(() => undefined) }: MapOptions,
 ): Promise<StoredMap> {

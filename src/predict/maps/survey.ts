@@ -4,7 +4,7 @@ import { lacksValues, type MissingSettings } from '../../data/missing.js';
 import { noDataTest } from '../../data/readers/facts/held.js';
 import type { SceneRows } from '../../data/scene-rows.js';
 import { applySteps, type SpectrumSteps } from '../../data/spectra/steps.js';
-import { type Spread, SpreadSums } from '../../data/spread.js';
+import { type ValueSpread, SpreadSums } from '../../data/spread.js';
 import { type BandScaling, BandStatistics, type ScalingSettings } from '../../data/standardize.js';
 import { Interrupted } from '../../errors/failure.js';
 import { falseColour } from '../../pictures/image/false-colour.js';
@@ -31,7 +31,7 @@ export interface Survey {
   /** Whether values are missing. */
   readonly lacks: boolean;
   /** Of its used values. */
-  readonly spread: Spread;
+  readonly spread: ValueSpread;
 }
 
 interface SurveyOptions {

@@ -1,7 +1,7 @@
 import type { Conversion } from '../../data/conversion.js';
 import type { BandScaling } from '../../data/standardize.js';
 import type { SpectrumSteps } from '../../data/spectra/steps.js';
-import type { Spread } from '../../data/spread.js';
+import type { ValueSpread } from '../../data/spread.js';
 import type { DeclaredFacts } from '../../store/formats/facts.js';
 import type { TrainedTrial } from '../trained-trial.js';
 
@@ -24,7 +24,7 @@ export function convertSteps(steps: SpectrumSteps, { factor, shift }: Conversion
 const [FAR, WIDER] = [4, 8];
 
 /** A warning where a scene's values lie far outside those of the training. */
-export function rangeRemarks(trained: TrainedTrial, { mean, deviation }: Spread, { factor, shift }: Conversion): string[] {
+export function rangeRemarks(trained: TrainedTrial, { mean, deviation }: ValueSpread, { factor, shift }: Conversion): string[] {
   const known = trained.facts?.values ?? spreadOf(trained);
   if (!known || !(known.deviation > 0)) return [];
   const [there, wide] = [mean * factor + shift, deviation * factor];
@@ -42,7 +42,7 @@ function spreadOf({
   preprocessing: {
     scaling: { offset, divisor },
   },
-}: TrainedTrial): Spread | undefined {
+}: TrainedTrial): ValueSpread | undefined {
   if (dataset.scaling !== 'band' || dataset.spectra) return undefined;
   const average = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const mean = average(offset);

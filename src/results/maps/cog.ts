@@ -1,10 +1,10 @@
 import { littleEndianBytes } from './npy.js';
-import { colourMap, type Content, LONG, metadataXml, placeTags, SHORT, SIZES, type Tag, text, writeValues } from './geotiff.js';
+import { colourMap, type TiffContent, LONG, metadataXml, placeTags, SHORT, SIZES, type Tag, text, writeValues } from './geotiff.js';
 
 /** Pixels along a tile's side. */
 const TILE = 256;
 
-type Raster = Content['values'];
+type Raster = TiffContent['values'];
 
 interface Level {
   readonly rows: number;
@@ -22,7 +22,7 @@ interface Directory {
  * the smallest overview to the raster itself. An overview has every other row and column of the level below it, so that classes
  * stay classes. Nothing is compressed: the same raster has the same bytes everywhere.
  */
-export async function encodeCog({ colours, metadata, unit, noData, place, ...raster }: Content): Promise<Uint8Array> {
+export async function encodeCog({ colours, metadata, unit, noData, place, ...raster }: TiffContent): Promise<Uint8Array> {
   const { values } = raster;
   const own = [...(await placeTags(place)), ...(metadata || unit ? [text(42112, metadataXml(metadata ?? {}, unit))] : [])];
   const directories = levelsOf(raster).map((level, index): Directory => {

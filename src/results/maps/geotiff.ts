@@ -6,7 +6,8 @@ import type { TiffPlace } from './georeference.js';
 import { littleEndianBytes } from './npy.js';
 
 /** TIFF 6.0's types of a tag's values, and their bytes. */
-export const [ASCII, SHORT, LONG, DOUBLE] = [2, 3, 4, 12];
+const [ASCII, DOUBLE] = [2, 12];
+export const [SHORT, LONG] = [3, 4];
 export const SIZES: Readonly<Record<number, number>> = { [ASCII]: 1, [SHORT]: 2, [LONG]: 4, [DOUBLE]: 8 };
 const STRIP_BYTES = 1 << 16;
 
@@ -16,7 +17,7 @@ export interface Tag {
   readonly values: readonly number[];
 }
 
-export interface Content extends RasterSize {
+export interface TiffContent extends RasterSize {
   readonly values: Uint8Array | Uint16Array | Float32Array;
   /** Of a classification, the colours of the classes from 1. */
   readonly colours?: readonly string[];
@@ -30,7 +31,7 @@ export interface Content extends RasterSize {
 }
 
 /** A raster of one band as a GeoTIFF (TIFF 6.0, OGC 19-008r4), little-endian, in strips that are not compressed. */
-export async function encodeGeotiff({ rows, columns, values, colours, metadata, unit, noData, place }: Content): Promise<Uint8Array> {
+export async function encodeGeotiff({ rows, columns, values, colours, metadata, unit, noData, place }: TiffContent): Promise<Uint8Array> {
   const line = columns * values.BYTES_PER_ELEMENT;
   const height = Math.max(1, Math.floor(STRIP_BYTES / line));
   const strips = Math.ceil(rows / height);

@@ -4,7 +4,7 @@ import type { ClassRaster } from './majority.js';
 export type Corner = readonly [column: number, row: number];
 
 /** Pixels of one class that are connected by their sides. */
-export interface Region {
+export interface MapRegion {
   readonly label: number;
   readonly pixels: number;
   /** Closed rings, the outer one first, then its holes. With row 0 at the top, the outer one goes counterclockwise, holes clockwise. */
@@ -20,7 +20,7 @@ const STEPS = [
 ] as const;
 
 /** The regions of a raster of classes, in the order of their first pixels. Together they cover every pixel that has a class, once. */
-export function* regionsOf(raster: ClassRaster): Generator<Region> {
+export function* regionsOf(raster: ClassRaster): Generator<MapRegion> {
   const { rows, columns, classes } = raster;
   const owner = new Int32Array(rows * columns);
   let number = 0;

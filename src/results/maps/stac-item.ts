@@ -40,7 +40,7 @@ export function imageTime(text: string): ImageTime {
  */
 export async function stacItem(
   id: string,
-  { rows, columns }: Pick<MapRecord, 'rows' | 'columns'>,
+  { rows, columns, entropy, setSizes }: Pick<MapRecord, 'rows' | 'columns' | 'entropy' | 'setSizes'>,
   facts: MapFacts,
   [start, end]: ImageTime,
 ): Promise<string> {
@@ -83,6 +83,8 @@ export async function stacItem(
     assets: {
       classification: asset('classification.tif', 'Classes, from 1; 0 is unclassified'),
       confidence: asset('confidence.tif', 'Probability of the class'),
+      ...(entropy ? { entropy: asset('entropy.tif', 'Entropy of all classes, in nats; −1 where there is no class') } : {}),
+      ...(setSizes ? { 'set-size': asset('set-size.tif', 'Classes in the conformal set') } : {}),
     },
   };
   return `${JSON.stringify(item, null, 2)}\n`;

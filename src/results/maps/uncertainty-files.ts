@@ -5,7 +5,7 @@ import { maskPicture } from '../../pictures/image/mask-picture.js';
 import { parseColour, type Picture } from '../../pictures/image/picture.js';
 import { rampColours, rampLegend, rampPicture } from '../../pictures/image/ramp.js';
 import type { MapFacts } from '../../store/formats/run-map-manifest.js';
-import type { Content } from './geotiff.js';
+import type { TiffContent } from './geotiff.js';
 import type { MapRecord } from './map-record.js';
 
 /** Stands for no entropy: where there is no class. */
@@ -21,7 +21,7 @@ export function noSize(sizes: Uint8Array | Uint16Array): number {
 }
 
 /** A raster of one band, with what GIS programs should know of it. */
-export interface UncertaintyRaster extends Pick<Content, 'unit'> {
+export interface UncertaintyRaster extends Pick<TiffContent, 'unit'> {
   readonly name: string;
   readonly values: Uint8Array | Uint16Array | Float32Array;
   readonly noData: number;

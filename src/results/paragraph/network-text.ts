@@ -41,7 +41,7 @@ export function usesBatchNormalization({ architecture }: NetworkExperiment): boo
 }
 
 /** `24 kernels of 1 x 1 x 7, stride 1 x 1 x 2, batch normalization, ReLU`. */
-export function blockText(block: ResolvedBlock): string {
+function blockText(block: ResolvedBlock): string {
   if (block.conv) return convText(block.conv);
   if (block.spectral) return residualText('spectral', block.spectral, `1 x 1 x ${block.spectral.size}`);
   if (block.spatial) return residualText('spatial', block.spatial, `${block.spatial.size} x ${block.spatial.size} over the whole depth`);

@@ -3,13 +3,13 @@ import { classifierSentences } from './classifier-text.js';
 import { dataSentences } from './data-text.js';
 import type { DescribedConfiguration, DescribedRun } from './described.js';
 import { networkSentences } from './network-text.js';
-import { softwareSource, type Source, work } from './sources.js';
+import { softwareSource, type CitedSource, work } from './sources.js';
 import { splitSentences } from './split-text.js';
-import { listed, type Part, say, type Sentence } from './text.js';
+import { listed, type ParagraphPart, say, type Sentence } from './text.js';
 import { trainingSentences } from './training-text.js';
 
 /** The text of a run for the methods section of a paper, part by part. */
-export function methodsText(run: DescribedRun, one: DescribedConfiguration = run.configurations[0]): Part[] {
+export function methodsText(run: DescribedRun, one: DescribedConfiguration = run.configurations[0]): ParagraphPart[] {
   const { experiment } = one;
   const software = programOf(run);
   if (!experiment) {
@@ -41,13 +41,13 @@ export function methodsText(run: DescribedRun, one: DescribedConfiguration = run
 }
 
 /** Everything that the parts cite, each once, in the order of the text. */
-export function sourcesOf(parts: readonly Part[]): Source[] {
-  const found = new Map<string, Source>();
+export function sourcesOf(parts: readonly ParagraphPart[]): CitedSource[] {
+  const found = new Map<string, CitedSource>();
   for (const { sentences } of parts) for (const part of sentences.flat()) if (typeof part !== 'string') found.set(part.key, part);
   return [...found.values()];
 }
 
-export function programOf({ versions, id, computed }: DescribedRun): Source {
+export function programOf({ versions, id, computed }: DescribedRun): CitedSource {
   return softwareSource({ version: versions.at(-1) ?? 'unknown', run: id, year: computed.getUTCFullYear() });
 }
 
@@ -82,7 +82,7 @@ function randomOf({ experiment }: DescribedConfiguration): string[] {
   ];
 }
 
-function computation({ engine, engines, processors, numerics, id }: DescribedRun, software: Source): Sentence[] {
+function computation({ engine, engines, processors, numerics, id }: DescribedRun, software: CitedSource): Sentence[] {
   const what = engines.length > 0 ? ` (${listed(engines)})` : '';
   const where = processors.length > 0 ? ` on ${listed(processors)}` : '';
   const isClassifier = engine.startsWith('classifiers');
@@ -101,7 +101,7 @@ function computation({ engine, engines, processors, numerics, id }: DescribedRun
 const short = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value).replaceAll('"', '') : String(value));
 
 /** A run with several configurations has one text: in what the others differ from it. */
-function differences({ configurations }: DescribedRun, one: DescribedConfiguration): Part[] {
+function differences({ configurations }: DescribedRun, one: DescribedConfiguration): ParagraphPart[] {
   if (configurations.length < 2) return [];
   const paths = [...new Set(configurations.flatMap(({ point }) => Object.keys(point)))];
   return [
@@ -119,7 +119,7 @@ function differences({ configurations }: DescribedRun, one: DescribedConfigurati
 }
 
 /** What a reader must know before holding the results against others. */
-function departures({ departures: list, publishedTable }: DescribedConfiguration, { warnings }: DescribedRun): Part[] {
+function departures({ departures: list, publishedTable }: DescribedConfiguration, { warnings }: DescribedRun): ParagraphPart[] {
   const sentences = [
     ...(list.length > 0
       ? [

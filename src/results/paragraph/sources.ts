@@ -2,7 +2,7 @@ import type { KnownScene } from '../../scenes/index.js';
 import { listed } from './listed.js';
 
 /** A work that a text cites: an entry of BibTeX, and what stands in a sentence. */
-export interface Source {
+export interface CitedSource {
   /** Of BibTeX and of the page, unique. */
   readonly key: string;
   /** As in `(Zhong et al., 2018)`. */
@@ -152,23 +152,23 @@ const WORKS = {
     'IEEE/CVF Conference on Computer Vision and Pattern Recognition',
     2018,
   ),
-} as const satisfies Record<string, Omit<Source, 'key'>>;
+} as const satisfies Record<string, Omit<CitedSource, 'key'>>;
 
 export type WorkKey = keyof typeof WORKS;
 
-export function work(key: WorkKey): Source {
+export function work(key: WorkKey): CitedSource {
   return { key, ...WORKS[key] };
 }
 
 /** A scene's source from its citation, whatever form that has. */
-export function sceneSource({ id, title, citation, licence }: KnownScene): Source | undefined {
+export function sceneSource({ id, title, citation, licence }: KnownScene): CitedSource | undefined {
   if (citation === undefined) return undefined;
   const source = statedSource(`scene-${id}`, title, citation);
   return licence ? { ...source, fields: { ...source.fields, note: `${citation}. Licence: ${licence}` } } : source;
 }
 
 /** A source of which only a line of text is known: `Authors: title. Where, year, doi:…`. */
-export function statedSource(key: string, title: string, citation: string): Source {
+export function statedSource(key: string, title: string, citation: string): CitedSource {
   const doi = /\bdoi:\s*(10\.\S+?)[.,;]?(?=\s|$)/i.exec(citation)?.[1];
   const year = /\b(?:19|20)\d{2}\b(?=\D*$)/.exec(citation.replace(/doi:\s*\S+/i, ''))?.[0];
   const authors = /^([^:]+):/.exec(citation)?.[1].split(/,\s*/) ?? [];
@@ -189,7 +189,15 @@ export function statedSource(key: string, title: string, citation: string): Sour
 }
 
 /** The program with the run: what a reader needs to find the very results. */
-export function softwareSource({ version, run, year }: { readonly version: string; readonly run: string; readonly year: number }): Source {
+export function softwareSource({
+  version,
+  run,
+  year,
+}: {
+  readonly version: string;
+  readonly run: string;
+  readonly year: number;
+}): CitedSource {
   return {
     key: 'hsi-run',
     short: `the hsi-run authors, ${year}`,
@@ -204,7 +212,7 @@ export function softwareSource({ version, run, year }: { readonly version: strin
   };
 }
 
-export function bibtex({ key, type, fields }: Source): string {
+export function bibtex({ key, type, fields }: CitedSource): string {
   const lines = Object.entries(fields).map(
     ([name, value]) => `  ${name} = {${name === 'author' || name === 'doi' ? value : escapeTex(value)}}`,
   );
@@ -227,7 +235,9 @@ export function escapeTex(text: string): string {
 }
 
 /** One line of a list of references. */
-export function referenceLine({ fields: { author, title, journal, booktitle, volume, number, year, doi, note, version } }: Source): string {
+export function referenceLine({
+  fields: { author, title, journal, booktitle, volume, number, year, doi, note, version },
+}: CitedSource): string {
   const where = [
     journal ?? booktitle,
     volume && `${volume}${number ? `(${number})` : ''}`,

@@ -1,12 +1,12 @@
-import type { Source } from './sources.js';
+import type { CitedSource } from './sources.js';
 
 export { listed } from './listed.js';
 
 /** A sentence of words and citations. */
-export type Sentence = readonly (string | Source)[];
+export type Sentence = readonly (string | CitedSource)[];
 
 /** What stands under one heading. */
-export interface Part {
+export interface ParagraphPart {
   readonly heading: string;
   readonly sentences: readonly Sentence[];
 }
@@ -14,13 +14,13 @@ export interface Part {
 /** A sentence with what it cites: say`the network ${work('zhong2018')} has …`; what is undefined or false is left out. */
 export function say(
   words: TemplateStringsArray,
-  ...values: readonly (string | number | Source | Sentence | undefined | false)[]
+  ...values: readonly (string | number | CitedSource | Sentence | undefined | false)[]
 ): Sentence {
   return words.flatMap((text, index): Sentence => {
     const value = values[index];
     if (value === undefined || value === false || index >= values.length) return [text];
     if (Array.isArray(value)) return [text, ...(value as Sentence)];
-    return [text, typeof value === 'number' ? String(value) : (value as string | Source)];
+    return [text, typeof value === 'number' ? String(value) : (value as string | CitedSource)];
   });
 }
 

@@ -1,12 +1,12 @@
-import { bibtex, escapeTex, referenceLine, type Source } from './sources.js';
+import { bibtex, escapeTex, referenceLine, type CitedSource } from './sources.js';
 import { sourcesOf } from './paragraph.js';
-import type { Part, Sentence } from './text.js';
+import type { ParagraphPart, Sentence } from './text.js';
 
 export const PARAGRAPH_FORMATS = ['text', 'latex', 'md', 'bibtex', 'cff'] as const;
 export type ParagraphFormat = (typeof PARAGRAPH_FORMATS)[number];
 
 /** The text with its references, in a form for a paper. */
-export function writeParagraph(parts: readonly Part[], format: Exclude<ParagraphFormat, 'cff'>): string {
+export function writeParagraph(parts: readonly ParagraphPart[], format: Exclude<ParagraphFormat, 'cff'>): string {
   const sources = sourcesOf(parts);
   switch (format) {
     case 'text':
@@ -42,7 +42,7 @@ export function writeParagraph(parts: readonly Part[], format: Exclude<Paragraph
   }
 }
 
-function flow(sentences: readonly Sentence[], cite: (source: Source) => string, escape: (text: string) => string): string {
+function flow(sentences: readonly Sentence[], cite: (source: CitedSource) => string, escape: (text: string) => string): string {
   return sentences
     .map((sentence) =>
       sentence
@@ -56,7 +56,7 @@ function flow(sentences: readonly Sentence[], cite: (source: Source) => string, 
 const yaml = (text: string): string => JSON.stringify(text);
 
 /** CITATION.cff (version 1.2.0) of the program with the run: what a repository of results puts beside them. */
-export function writeCff({ fields }: Source, sources: readonly Source[]): string {
+export function writeCff({ fields }: CitedSource, sources: readonly CitedSource[]): string {
   return `cff-version: 1.2.0
 message: If you use these results, cite the program with the run, and the sources below.
 type: software

@@ -3,14 +3,14 @@ import type { Areas } from '../assess-areas.js';
 import type { Estimate } from '../../evaluate/statistics/areas.js';
 import { tablesOfConfidence } from './of-confidence.js';
 import { over } from './over-trials.js';
-import { type Column, markBest, sharesNote, type Table, type Value } from './table.js';
+import { type Column, markBest, sharesNote, type PaperTable, type CellValue } from './table.js';
 
-export const ASSESSED_TITLES: Readonly<Record<Assessed, string>> = { oa: 'OA', aa: 'AA', kappa: 'Kappa', mcc: 'MCC', mean_iou: 'Mean IoU' };
+const ASSESSED_TITLES: Readonly<Record<Assessed, string>> = { oa: 'OA', aa: 'AA', kappa: 'Kappa', mcc: 'MCC', mean_iou: 'Mean IoU' };
 /** Of a normal distribution, 95 %. */
 const Z = 1.959963984540054;
 
 /** Figures, their intervals and the calibration of a run, as tables. @param side of a block, in pixels */
-export function tablesOfAssessment(configurations: readonly AssessedConfiguration[], side: number): Table[] {
+export function tablesOfAssessment(configurations: readonly AssessedConfiguration[], side: number): PaperTable[] {
   return [
     agreement(configurations),
     intervals(configurations, side),
@@ -20,8 +20,8 @@ export function tablesOfAssessment(configurations: readonly AssessedConfiguratio
   ];
 }
 
-function agreement(configurations: readonly AssessedConfiguration[]): Table {
-  const rows = configurations.map(({ name, trials }): Value[] => [
+function agreement(configurations: readonly AssessedConfiguration[]): PaperTable {
+  const rows = configurations.map(({ name, trials }): CellValue[] => [
     name,
     ...ASSESSED.map((figure) => over(trials, ({ figures }) => figures[figure])),
     trials.length,
@@ -42,13 +42,13 @@ function agreement(configurations: readonly AssessedConfiguration[]): Table {
   };
 }
 
-function intervals(configurations: readonly AssessedConfiguration[], side: number): Table {
+function intervals(configurations: readonly AssessedConfiguration[], side: number): PaperTable {
   const most = Math.min(...configurations.flatMap(({ trials }) => trials.map(({ blocks }) => blocks)));
   return {
     name: 'intervals',
     caption: 'Intervals of single maps',
     rows: configurations.flatMap(({ name, trials }) =>
-      trials.map((trial): Value[] => [
+      trials.map((trial): CellValue[] => [
         name,
         String(trial.seed),
         trial.blocks,
@@ -72,12 +72,12 @@ function intervals(configurations: readonly AssessedConfiguration[], side: numbe
   };
 }
 
-function calibration(configurations: readonly AssessedConfiguration[]): Table {
+function calibration(configurations: readonly AssessedConfiguration[]): PaperTable {
   const coverages = configurations[0]?.trials[0]?.calibration.risk.map(({ coverage }) => coverage) ?? [];
   return {
     name: 'calibration',
     caption: 'Confidence in the predicted class',
-    rows: configurations.map(({ name, trials }): Value[] => [
+    rows: configurations.map(({ name, trials }): CellValue[] => [
       name,
       over(trials, (one) => one.calibration.ece),
       over(trials, (one) => one.calibration.brier),
@@ -105,12 +105,12 @@ function calibration(configurations: readonly AssessedConfiguration[]): Table {
 }
 
 /** The reliability diagram as numbers, the seeds together; bins without pixels are left out. */
-function reliability(configurations: readonly AssessedConfiguration[]): Table {
+function reliability(configurations: readonly AssessedConfiguration[]): PaperTable {
   return {
     name: 'reliability',
     caption: 'Reliability diagram',
     rows: configurations.flatMap(({ name, trials }) =>
-      (trials[0]?.calibration.bins ?? []).flatMap(({ from, to }, at): Value[][] => {
+      (trials[0]?.calibration.bins ?? []).flatMap(({ from, to }, at): CellValue[][] => {
         const bins = trials.map((one) => one.calibration.bins[at]);
         const count = bins.reduce((sum, bin) => sum + bin.count, 0);
         const mean = (key: 'confidence' | 'accuracy') => bins.reduce((sum, bin) => sum + bin.count * (bin[key] ?? 0), 0) / count;
@@ -130,14 +130,14 @@ function reliability(configurations: readonly AssessedConfiguration[]): Table {
 }
 
 /** Area-adjusted accuracy and the area of each class. */
-export function tableOfAreas({ overall, classes, classNames, pixels, sampled, hectares }: Areas): Table {
+export function tableOfAreas({ overall, classes, classNames, pixels, sampled, hectares }: Areas): PaperTable {
   const half = ({ error }: Estimate) => (error === undefined ? undefined : Z * error);
-  const pair = (one: Estimate | undefined): Value[] => (one ? [one.value, half(one)] : [undefined, undefined]);
+  const pair = (one: Estimate | undefined): CellValue[] => (one ? [one.value, half(one)] : [undefined, undefined]);
   return {
     name: 'areas',
     caption: 'Area-adjusted accuracy and class areas',
     rows: [
-      ...classes.map(({ share, mapped, users, producers }, at): Value[] => [
+      ...classes.map(({ share, mapped, users, producers }, at): CellValue[] => [
         classNames[at],
         mapped,
         ...pair(users),

@@ -3,7 +3,7 @@ import { COMPARED, type Pair } from '../../evaluate/comparison.js';
 import type { Comparison } from '../compare-methods.js';
 import type { Method } from '../methods.js';
 import { FIGURE_TITLES, LEAKAGE } from './of-run.js';
-import { type Column, markBest, type Measured, sharesNote, type Table, type Value } from './table.js';
+import { type Column, markBest, type MeasuredValue, sharesNote, type PaperTable, type CellValue } from './table.js';
 
 /** Below it a difference is called one. */
 const LEVEL = 0.05;
@@ -14,13 +14,13 @@ const LEVEL = 0.05;
  *
  * @param methods those that were compared, in its order
  */
-export function tablesOfComparison(comparison: Comparison, methods: readonly Method[], classNames: readonly string[]): Table[] {
+export function tablesOfComparison(comparison: Comparison, methods: readonly Method[], classNames: readonly string[]): PaperTable[] {
   return [results(comparison, methods, classNames), summary(comparison), tests(comparison)];
 }
 
-function results({ methods: compared, seeds }: Comparison, methods: readonly Method[], classNames: readonly string[]): Table {
+function results({ methods: compared, seeds }: Comparison, methods: readonly Method[], classNames: readonly string[]): PaperTable {
   const trialsOf = methods.map(({ trials }) => trials.filter(({ seed }) => seeds.includes(seed)));
-  const byClass = classNames.map((name, index): Value[] => [
+  const byClass = classNames.map((name, index): CellValue[] => [
     String(index + 1),
     name,
     ...trialsOf.map((trials) => {
@@ -28,7 +28,11 @@ function results({ methods: compared, seeds }: Comparison, methods: readonly Met
       return recalls.length > 0 ? measured(summarize(recalls)) : undefined;
     }),
   ]);
-  const over = COMPARED.map((figure): Value[] => [undefined, FIGURE_TITLES[figure], ...compared.map((method) => measured(method[figure]))]);
+  const over = COMPARED.map((figure): CellValue[] => [
+    undefined,
+    FIGURE_TITLES[figure],
+    ...compared.map((method) => measured(method[figure])),
+  ]);
   return {
     name: 'results',
     caption: 'Classification results',
@@ -43,10 +47,10 @@ function results({ methods: compared, seeds }: Comparison, methods: readonly Met
 }
 
 /** A method that the best one beats, by the corrected test with Holm's correction, has a mark. */
-function summary(comparison: Comparison): Table {
+function summary(comparison: Comparison): PaperTable {
   const { methods, seeds } = comparison;
   const best = methods.findIndex((method) => method.best.includes('oa'));
-  const rows = methods.map((method, index): Value[] => [
+  const rows = methods.map((method, index): CellValue[] => [
     method.name,
     ...COMPARED.map((figure) => measured(method[figure])),
     index === best ? '' : markOf(pairOf(comparison, best, index)),
@@ -75,7 +79,7 @@ function summary(comparison: Comparison): Table {
   };
 }
 
-function tests({ methods, pairs, seeds, testShare, declared }: Comparison): Table {
+function tests({ methods, pairs, seeds, testShare, declared }: Comparison): PaperTable {
   return {
     name: 'tests',
     caption: 'Differences of overall accuracy',
@@ -127,7 +131,7 @@ function markOf(pair: Pair | undefined): string {
   return pair?.tests && pair.tests.oa.holm < LEVEL ? '*' : '';
 }
 
-function measured({ mean, sd, n }: { readonly mean: number; readonly sd: number; readonly n: number }): Measured {
+function measured({ mean, sd, n }: { readonly mean: number; readonly sd: number; readonly n: number }): MeasuredValue {
   return { mean, ...(n > 1 ? { sd } : {}) };
 }
 

@@ -1,10 +1,10 @@
 import type { AssessedConfiguration, AssessedTrial } from '../assess.js';
 import { SEEN, type Seen } from '../assess-probabilities.js';
 import { over } from './over-trials.js';
-import type { Column, Table, Value } from './table.js';
+import type { Column, PaperTable, CellValue } from './table.js';
 
 /** Tables of what only some trials keep: none where no trial of the run does. */
-export function tablesOfConfidence(configurations: readonly AssessedConfiguration[]): Table[] {
+export function tablesOfConfidence(configurations: readonly AssessedConfiguration[]): PaperTable[] {
   const having = (has: (trial: AssessedTrial) => unknown) => configurations.filter(({ trials }) => trials.some(has));
   const kept = having(({ probabilities }) => probabilities);
   const sets = having((trial) => trial.sets);
@@ -16,12 +16,12 @@ export function tablesOfConfidence(configurations: readonly AssessedConfiguratio
   ];
 }
 
-function ofAllClasses(configurations: readonly AssessedConfiguration[]): Table {
+function ofAllClasses(configurations: readonly AssessedConfiguration[]): PaperTable {
   const impossible = configurations.flatMap(({ trials }) => trials.map(({ probabilities }) => probabilities?.impossible ?? 0));
   return {
     name: 'probabilities',
     caption: 'Probabilities of all classes',
-    rows: configurations.map(({ name, trials }): Value[] => [
+    rows: configurations.map(({ name, trials }): CellValue[] => [
       name,
       over(trials, ({ probabilities }) => probabilities?.classwiseEce),
       over(trials, ({ probabilities }) => probabilities?.brier),
@@ -42,12 +42,17 @@ function ofAllClasses(configurations: readonly AssessedConfiguration[]): Table {
   };
 }
 
-function ofEachClass(configurations: readonly AssessedConfiguration[]): Table {
+function ofEachClass(configurations: readonly AssessedConfiguration[]): PaperTable {
   return {
     name: 'classwise',
     caption: 'Calibration of each class',
     rows: configurations.flatMap(({ name, classes, trials }) =>
-      classes.map((title, at): Value[] => [name, String(at + 1), title, over(trials, ({ probabilities }) => probabilities?.classEce[at])]),
+      classes.map((title, at): CellValue[] => [
+        name,
+        String(at + 1),
+        title,
+        over(trials, ({ probabilities }) => probabilities?.classEce[at]),
+      ]),
     ),
     notes: ['ECE of the probability of this class over all test pixels, 15 equal bins'],
     columns: [
@@ -59,14 +64,14 @@ function ofEachClass(configurations: readonly AssessedConfiguration[]): Table {
   };
 }
 
-function temperatures(configurations: readonly AssessedConfiguration[]): Table {
+function temperatures(configurations: readonly AssessedConfiguration[]): PaperTable {
   const unfitted = configurations.flatMap(({ name, trials }) =>
     trials.filter(({ temperature }) => temperature && !temperature.fitted).map(({ seed }) => `${name}, seed ${seed}`),
   );
   return {
     name: 'temperature',
     caption: 'Temperature scaling, test pixels',
-    rows: configurations.map(({ name, trials }): Value[] => [
+    rows: configurations.map(({ name, trials }): CellValue[] => [
       name,
       over(trials, (one) => one.temperature?.temperature),
       over(trials, (one) => one.temperature?.eceBefore),
@@ -89,7 +94,7 @@ function temperatures(configurations: readonly AssessedConfiguration[]): Table {
   };
 }
 
-function conformal(configurations: readonly AssessedConfiguration[]): Table {
+function conformal(configurations: readonly AssessedConfiguration[]): PaperTable {
   const every = configurations.flatMap(({ trials }) => trials.flatMap(({ sets }) => (sets ? [sets] : [])));
   const groups = (Object.keys(SEEN) as Seen[]).filter((group) => every.some((sets) => sets.groups[group].pixels > 0));
   const few = every.filter(({ tooFew }) => tooFew).length;
@@ -99,7 +104,7 @@ function conformal(configurations: readonly AssessedConfiguration[]): Table {
     name: 'sets',
     caption: 'Conformal sets by what training has seen',
     rows: configurations.flatMap(({ name, trials }) =>
-      groups.map((group): Value[] => [
+      groups.map((group): CellValue[] => [
         name,
         SEEN[group],
         over(trials, ({ sets }) => sets?.groups[group].pixels),

@@ -2,16 +2,16 @@ import { COMPARED } from '../../evaluate/comparison.js';
 import type { Comparison } from '../compare-methods.js';
 import type { MethodCost, TrialCost } from '../method-costs.js';
 import { over } from './over-trials.js';
-import { sharesNote, type Table, type Value } from './table.js';
+import { sharesNote, type PaperTable, type CellValue } from './table.js';
 
 /** What methods reach and what they take, in one table. @param costs of the methods, in their order */
-export function tableOfCosts({ methods, seeds }: Comparison, costs: readonly MethodCost[]): Table {
+export function tableOfCosts({ methods, seeds }: Comparison, costs: readonly MethodCost[]): PaperTable {
   const devices = [...new Set(costs.flatMap(({ trials }) => trials.flatMap(({ device }) => device ?? [])))];
   const together = Math.max(1, ...costs.flatMap(({ trials }) => trials.map(({ atOnce = 1 }) => atOnce)));
   return {
     name: 'costs',
     caption: 'What methods reach and take',
-    rows: methods.map((method, at): Value[] => {
+    rows: methods.map((method, at): CellValue[] => {
       const { parameters, multiplyAdds, modelBytes, trainingBytes, trials } = costs[at];
       const mean = (valueOf: (trial: TrialCost) => number | undefined) => over(trials, valueOf);
       return [
@@ -22,7 +22,7 @@ export function tableOfCosts({ methods, seeds }: Comparison, costs: readonly Met
         trainingBytes === undefined ? undefined : trainingBytes / 1e6,
         mean(({ trainingSeconds }) => trainingSeconds),
         mean(({ testingSeconds }) => testingSeconds),
-        ...COMPARED.map((figure): Value => {
+        ...COMPARED.map((figure): CellValue => {
           const { mean: value, sd, n } = method[figure];
           return { mean: value, ...(n > 1 ? { sd } : {}) };
         }),

@@ -1,5 +1,5 @@
 import type { PublishedSplit } from '../../scenes/splits/index.js';
-import type { Column, Table, Value } from './table.js';
+import type { Column, PaperTable, CellValue } from './table.js';
 
 /** The sides of patches whose leakage is reported, in pixels. */
 export const PATCHES = [3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27] as const;
@@ -26,9 +26,9 @@ const WHAT = {
 } as const;
 
 /** The leakage of each split for each size of patch, and how many pixels it has. */
-export function publishedTables(found: readonly PublishedFigures[]): Table[] {
+export function publishedTables(found: readonly PublishedFigures[]): PaperTable[] {
   const known = found.filter(({ pixels }) => pixels);
-  const counts: Table = {
+  const counts: PaperTable = {
     name: 'published-splits',
     caption: 'Published splits: pixels as distributed, and those that do not fit the mask of the scene',
     columns: [
@@ -39,7 +39,7 @@ export function publishedTables(found: readonly PublishedFigures[]): Table[] {
       { key: 'test_outside', title: 'Test, not in the mask', unit: 'count' },
       { key: 'other_class', title: 'Other class', unit: 'count' },
     ],
-    rows: known.map(({ split, pixels }): Value[] => [
+    rows: known.map(({ split, pixels }): CellValue[] => [
       split.id,
       pixels!.train,
       pixels!.test,
@@ -52,7 +52,7 @@ export function publishedTables(found: readonly PublishedFigures[]): Table[] {
   return [counts, ...(['inside', 'overlap'] as const).map((key) => leakageTable(known, key))];
 }
 
-function leakageTable(known: readonly PublishedFigures[], key: 'inside' | 'overlap'): Table {
+function leakageTable(known: readonly PublishedFigures[], key: 'inside' | 'overlap'): PaperTable {
   return {
     name: `published-splits-${key}`,
     caption: WHAT[key],
@@ -60,7 +60,7 @@ function leakageTable(known: readonly PublishedFigures[], key: 'inside' | 'overl
       { key: 'split', title: 'Split', unit: 'text' },
       ...PATCHES.map((size): Column => ({ key: `patch_${size}`, title: `${size} x ${size}`, unit: 'share' })),
     ],
-    rows: known.map(({ split, pixels }): Value[] => [split.id, ...pixels!.leakage.map((one) => one[key])]),
+    rows: known.map(({ split, pixels }): CellValue[] => [split.id, ...pixels!.leakage.map((one) => one[key])]),
     notes: [],
   };
 }

@@ -1,8 +1,8 @@
 import type { RankedMethods } from '../rank-methods.js';
-import type { Table } from './table.js';
+import type { PaperTable } from './table.js';
 
 /** The critical-difference table of overall accuracy: mean ranks, best first, and whom each is not told apart from. */
-export function tablesOfRanking({ over, methods, blocks, missing, oa }: RankedMethods): Table[] {
+export function tablesOfRanking({ over, methods, blocks, missing, oa }: RankedMethods): PaperTable[] {
   const order = [...methods.keys()].sort((a, b) => oa.ranks[a] - oa.ranks[b]);
   const letters = (at: number) =>
     oa.groups.flatMap((group, letter) => (group.includes(at) ? [String.fromCharCode(97 + (letter % 26))] : [])).join(' ');

@@ -5,7 +5,7 @@ import { type RunDetails, warningsOf } from '../details.js';
 import { type PublishedRow, publishedSource } from '../published-table.js';
 import { devicesOf } from '../published-times.js';
 import { FIGURES } from '../summary.js';
-import { type Column, markBest, type Measured, sharesNote, type Table, type Value } from './table.js';
+import { type Column, markBest, type MeasuredValue, sharesNote, type PaperTable, type CellValue } from './table.js';
 
 type Row = Record<string, string>;
 
@@ -22,7 +22,7 @@ export const FIGURE_TITLES = {
 const DEVICE = 'wall clock, without reading data, starting the engine and warming up';
 
 /** The tables of one run, from its folder: summary, classes, trials, times, and what is published. */
-export function tablesOfRun(run: StoredRun, details: RunDetails): Table[] {
+export function tablesOfRun(run: StoredRun, details: RunDetails): PaperTable[] {
   const warnings = warningsOf(details.trials);
   const title = (what: string) => `${what} of ${run.name}`;
   return [
@@ -36,8 +36,8 @@ export function tablesOfRun(run: StoredRun, details: RunDetails): Table[] {
     .map((table) => ({ ...table, notes: [...table.notes, ...warnings] }));
 }
 
-function summary(run: StoredRun, { leakage }: RunDetails, caption: string): Table {
-  const rows = run.configurations.map(({ name, trials: seeds }): Value[] => {
+function summary(run: StoredRun, { leakage }: RunDetails, caption: string): PaperTable {
+  const rows = run.configurations.map(({ name, trials: seeds }): CellValue[] => {
     const own = figuresIn(run, name);
     const seen = leakage.get(name);
     const figures = Object.values(FIGURES).map(({ column }) => spread(own?.[column], seeds.length));
@@ -61,13 +61,13 @@ function summary(run: StoredRun, { leakage }: RunDetails, caption: string): Tabl
 export const LEAKAGE = 'inside, overlap: test pixels with a training pixel in their patch, with an overlapping training patch';
 
 /** Recall, precision and F1 of each class; with several configurations the recall of each. */
-function classes(run: StoredRun, caption: string): Table {
+function classes(run: StoredRun, caption: string): PaperTable {
   const rows = new RunFolder(run.folder).rows('classes.csv');
   const means = (name: string) => rows.filter((row) => row.seed === 'mean' && (!run.varies || row.configuration === name));
   const sd = (name: string, label: string) =>
     rows.find((row) => row.seed === 'sd' && row.class === label && (!run.varies || row.configuration === name));
   const n = (name: string) => run.configurations.find((one) => one.name === name)!.trials.length;
-  const value = (name: string, row: Row | undefined, figure: string): Measured | undefined =>
+  const value = (name: string, row: Row | undefined, figure: string): MeasuredValue | undefined =>
     spread(row && { mean: row[figure], sd: sd(name, row.class)?.[figure] }, n(name));
   const [{ name: first }] = run.configurations;
   const head: Column[] = [
@@ -117,7 +117,7 @@ function classes(run: StoredRun, caption: string): Table {
   };
 }
 
-function trials({ trials: all }: RunDetails, { varies }: StoredRun, caption: string): Table {
+function trials({ trials: all }: RunDetails, { varies }: StoredRun, caption: string): PaperTable {
   return {
     name: 'trials',
     caption,
@@ -143,7 +143,7 @@ function trials({ trials: all }: RunDetails, { varies }: StoredRun, caption: str
 }
 
 /** As Table IX has them: of each configuration the mean over its seeds. */
-function times({ trials: all }: RunDetails, { configurations, varies }: StoredRun, caption: string): Table {
+function times({ trials: all }: RunDetails, { configurations, varies }: StoredRun, caption: string): PaperTable {
   const known = all.filter((one) => one.trainingSeconds !== undefined);
   const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
   // An older version wrote no device beside its times.
@@ -171,12 +171,13 @@ function times({ trials: all }: RunDetails, { configurations, varies }: StoredRu
 }
 
 /** Overall accuracy, AA and kappa beside what is published; classes stand in published.csv. */
-function published({ published: all }: RunDetails, { varies }: StoredRun, caption: string): Table {
+function published({ published: all }: RunDetails, { varies }: StoredRun, caption: string): PaperTable {
   const shown = all.flatMap(({ name, published: rows }) =>
     rows.filter(({ metric }) => ['oa', 'aa', 'kappa'].includes(metric)).map((row) => ({ name, row })),
   );
   const sources = [...new Set(shown.map(({ row }) => `published: ${publishedSource(row)}`))];
-  const side = (mean: number | undefined, sd: number | undefined): Measured | undefined => (mean === undefined ? undefined : { mean, sd });
+  const side = (mean: number | undefined, sd: number | undefined): MeasuredValue | undefined =>
+    mean === undefined ? undefined : { mean, sd };
   return {
     name: 'published',
     caption,
@@ -232,7 +233,7 @@ function figuresIn(run: StoredRun, name: string): Record<string, { mean: string;
 }
 
 /** Of a single seed there is no spread. */
-function spread(found: { mean: string; sd?: string } | undefined, n: number): Measured | undefined {
+function spread(found: { mean: string; sd?: string } | undefined, n: number): MeasuredValue | undefined {
   if (!found?.mean) return undefined;
   return { mean: Number(found.mean), ...(n > 1 && found.sd ? { sd: Number(found.sd) } : {}) };
 }

@@ -1,11 +1,11 @@
-import { FIGURES, type FigureName, type RunOverview } from '../overview.js';
+import { OVERVIEW_FIGURES, type OverviewFigureName, type RunOverview } from '../overview.js';
 import { FIGURE_TITLES } from './of-run.js';
-import { type Column, sharesNote, type Table, type Value } from './table.js';
+import { type Column, sharesNote, type PaperTable, type CellValue } from './table.js';
 
-const NAMES = Object.keys(FIGURES) as FigureName[];
+const NAMES = Object.keys(OVERVIEW_FIGURES) as OverviewFigureName[];
 
 /** What has been run: a row for each configuration. */
-export function tableOfRuns(runs: readonly RunOverview[]): Table {
+export function tableOfRuns(runs: readonly RunOverview[]): PaperTable {
   return {
     name: 'runs',
     caption: 'Runs',
@@ -20,7 +20,7 @@ export function tableOfRuns(runs: readonly RunOverview[]): Table {
       { key: 'written', title: 'Written', unit: 'text' },
     ],
     rows: runs.flatMap((run) =>
-      run.configurations.map(({ name, trials }): Value[] => {
+      run.configurations.map(({ name, trials }): CellValue[] => {
         const figures = run.figures.get(name);
         return [
           run.name,

@@ -1,5 +1,5 @@
 import { summarize } from '../../evaluate/metrics.js';
-import type { Column, Measured, Table, Value } from './table.js';
+import type { Column, MeasuredValue, PaperTable, CellValue } from './table.js';
 
 const PARTS = { train: 'Training', validation: 'Validation', test: 'Test' } as const;
 type Part = keyof typeof PARTS;
@@ -21,12 +21,12 @@ export function tableOfSplit({
   readonly classNames: readonly string[];
   readonly seeds: readonly number[];
   readonly counts: readonly (readonly Readonly<Record<Part, number>>[])[];
-}): Table {
+}): PaperTable {
   const parts = Object.keys(PARTS) as Part[];
   const varies = (part: Part) => counts.some((own) => own.some((one, index) => one[part] !== counts[0][index][part]));
-  const over = (values: readonly number[], part: Part): Value => {
+  const over = (values: readonly number[], part: Part): CellValue => {
     const { mean, sd } = summarize(values);
-    return varies(part) ? ({ mean, sd } satisfies Measured) : mean;
+    return varies(part) ? ({ mean, sd } satisfies MeasuredValue) : mean;
   };
   const total = (part: Part) => counts.map((own) => own.reduce((sum, one) => sum + one[part], 0));
   return {
@@ -38,7 +38,7 @@ export function tableOfSplit({
       ...parts.map((key): Column => ({ key, title: PARTS[key], unit: 'count' })),
     ],
     rows: [
-      ...classNames.map((label, index): Value[] => [
+      ...classNames.map((label, index): CellValue[] => [
         String(index + 1),
         label,
         ...parts.map((part) =>

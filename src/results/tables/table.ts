@@ -1,5 +1,5 @@
 /** A mean with its standard deviation over the seeds, which is left away of a single one. */
-export interface Measured {
+export interface MeasuredValue {
   readonly mean: number;
   readonly sd?: number;
   /** No other one that it is set against is better. */
@@ -7,7 +7,7 @@ export interface Measured {
 }
 
 /** A value of a table; undefined is an empty one. */
-export type Value = string | number | Measured | undefined;
+export type CellValue = string | number | MeasuredValue | undefined;
 
 export interface Column {
   /** Its name for programs. */
@@ -21,12 +21,12 @@ export interface Column {
 }
 
 /** A table as papers have them; how it is written down is formats/'s. */
-export interface Table {
+export interface PaperTable {
   /** What --table calls it. */
   readonly name: string;
   readonly caption: string;
   readonly columns: readonly Column[];
-  readonly rows: readonly (readonly Value[])[];
+  readonly rows: readonly (readonly CellValue[])[];
   /** What a reader must know to read it: units, conventions, tests. */
   readonly notes: readonly string[];
 }
@@ -39,12 +39,12 @@ export function sharesNote(seeds: number, { kappa = true } = {}): string {
 /** That of an empty place. */
 export const NOTHING = '–';
 
-export function isMeasured(value: Value): value is Measured {
+export function isMeasured(value: CellValue): value is MeasuredValue {
   return typeof value === 'object';
 }
 
 /** Whether a column has a spread in any row. */
-export function hasSpread({ rows }: Table, column: number): boolean {
+export function hasSpread({ rows }: PaperTable, column: number): boolean {
   return rows.some((row) => isMeasured(row[column]) && row[column].sd !== undefined);
 }
 
@@ -72,15 +72,15 @@ export function numberText(value: number, unit: Column['unit']): string {
 }
 
 /** Mean and, where there is one, standard deviation, with as many digits. */
-export function measuredTexts({ mean, sd }: Measured, unit: Column['unit']): [mean: string, sd?: string] {
+export function measuredTexts({ mean, sd }: MeasuredValue, unit: Column['unit']): [mean: string, sd?: string] {
   if (sd === undefined) return [numberText(mean, unit)];
   return unit === 'count' ? [mean.toFixed(1), sd.toFixed(1)] : [numberText(mean, unit), numberText(sd, unit)];
 }
 
 /** The highest mean of each row, or of each column, is marked; nothing where all are equal. */
-export function markBest(rows: readonly (readonly Value[])[], along: 'rows' | 'columns'): Value[][] {
+export function markBest(rows: readonly (readonly CellValue[])[], along: 'rows' | 'columns'): CellValue[][] {
   const width = Math.max(0, ...rows.map((row) => row.length));
-  const most = (values: readonly Value[]) => {
+  const most = (values: readonly CellValue[]) => {
     const means = values.filter(isMeasured).map(({ mean }) => mean);
     return Math.max(...means) > Math.min(...means) ? Math.max(...means) : undefined;
   };

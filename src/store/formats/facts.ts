@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ImageFacts, Scene } from '../../data/cube.js';
-import { meanAndDeviation, type Spread } from '../../data/spread.js';
+import { meanAndDeviation, type ValueSpread } from '../../data/spread.js';
 import { validators } from '../../schema/stored-validators.generated.js';
 import { type JsonObject, parseObject } from '../../base/json.js';
 
@@ -13,7 +13,7 @@ export type DeclaredFacts = Pick<ImageFacts, 'wavelengths' | 'scale' | 'zero'>;
 
 export interface RunFacts extends DeclaredFacts {
   /** Mean and deviation of all used values, as the file has them. */
-  readonly values: Spread;
+  readonly values: ValueSpread;
 }
 
 export function declaredFacts({ wavelengths, scale, zero }: ImageFacts = {}): DeclaredFacts {

@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../base/json.js';
 import { filesOf, type ListedFiles, readManifest } from './manifest.js';
 
 /** How digital numbers of a scene become those that a trial was trained on: times `factor`, plus `shift`. */
-export interface Conversion {
+export interface StoredConversion {
   readonly factor: number;
   readonly shift: number;
 }
@@ -37,7 +37,7 @@ export interface MapIdentity {
     /** What is subtracted before, likewise. */
     readonly zero?: number;
     /** How its numbers become the training's, where both files say what theirs mean and it is not the same. */
-    readonly conversion?: Conversion;
+    readonly conversion?: StoredConversion;
   };
 }
 

@@ -3,7 +3,8 @@ import type { EngineFacts, EngineKind } from '../../engine/engine.js';
 import { Failure } from '../../errors/failure.js';
 import { CLASSIFIERS_CLASS } from '../../pipeline/address/address.js';
 import { findApart, testApart } from './inspect.js';
-import { EngineMemory } from './memory.js';
+import type { UserCache } from '../user-cache.js';
+import type { EngineMemory } from './memory.js';
 import type { SelfTest } from './self-test.js';
 
 /** The engine of a run. */
@@ -23,8 +24,9 @@ export interface ChoiceOptions {
   readonly workload?: string;
   /** Says what takes a while. */
   say?(line: string): void;
+  /** What this machine remembers of its engines. */
+  readonly cache: Pick<UserCache, 'engines'>;
   /** Stand-ins for the machine, in tests. */
-  readonly memory?: EngineMemory;
   readonly kinds?: readonly EngineKind[];
   readonly find?: (kind: string) => Promise<readonly EngineFacts[]>;
   readonly test?: (name: string) => Promise<SelfTest>;
@@ -37,18 +39,22 @@ export interface ChoiceOptions {
  *
  * @throws Failure `engine`
  */
-export async function chooseEngine(name: string, options: ChoiceOptions = {}): Promise<ChosenEngine> {
-  if (name.split(':')[0] === CLASSIFIERS.name) return CLASSIFIERS;
-  if (name !== 'auto') return factsOf(await findEngine(name));
-  const { failed = new Map<string, string>(), memory = new EngineMemory() } = options;
+export async function chooseEngine(name: string, options: ChoiceOptions): Promise<ChosenEngine> {
+  if (name !== 'auto') return namedEngine(name);
+  const { failed = new Map<string, string>(), cache } = options;
   const passedOver: string[] = [];
   const found = await findAll(options, passedOver);
-  for (const candidate of inOrder(found, memory, options.workload)) {
-    const why = failed.get(candidate.name) ?? (await objection(candidate, memory, options));
+  for (const candidate of inOrder(found, cache.engines, options.workload)) {
+    const why = failed.get(candidate.name) ?? (await objection(candidate, cache.engines, options));
     if (why === undefined) return { ...candidate, passedOver };
     passedOver.push(`${candidate.name}: ${why}`);
   }
   throw new Failure({ code: 'engine', message: 'no engine starts on this machine', hint: `${passedOver.join('; ')}.` });
+}
+
+/** The engine that a user or a class names. @throws Failure `engine` */
+export async function namedEngine(name: string): Promise<ChosenEngine> {
+  return name.split(':')[0] === CLASSIFIERS.name ? CLASSIFIERS : factsOf(await findEngine(name));
 }
 
 async function findAll({ kinds = ENGINES, find = findApart }: ChoiceOptions, passedOver: string[]): Promise<EngineFacts[]> {

@@ -3,7 +3,7 @@ import type { EngineFacts, EngineKind } from '../../engine/engine.js';
 import { Failure, type Problem } from '../../errors/failure.js';
 import { chooseEngine, type ChosenEngine } from './auto.js';
 import { findApart, testApart } from './inspect.js';
-import { EngineMemory } from './memory.js';
+import type { UserCache } from '../user-cache.js';
 import type { SelfTest } from './self-test.js';
 import { threadsFor } from '../threads.js';
 
@@ -36,13 +36,13 @@ interface Surroundings {
   readonly kinds?: readonly EngineKind[];
   readonly find?: typeof findApart;
   readonly test?: typeof testApart;
-  readonly memory?: EngineMemory;
 }
 
 /** Looks for every engine and tests each, all in processes of their own. */
 export async function examine(
   say: (line: string) => void,
-  { kinds = ENGINES, find = findApart, test = testApart, memory = new EngineMemory() }: Surroundings = {},
+  cache: Pick<UserCache, 'engines'>,
+  { kinds = ENGINES, find = findApart, test = testApart }: Surroundings = {},
 ): Promise<DoctorReport> {
   const reports = await Promise.all(
     kinds.map(async ({ name, summary, promise, checkNative }): Promise<KindReport> => {
@@ -61,7 +61,7 @@ export async function examine(
       }
     }),
   );
-  return { kinds: reports, auto: await choice(reports, kinds, memory) };
+  return { kinds: reports, auto: await choice(reports, kinds, cache) };
 }
 
 async function testOf(
@@ -78,10 +78,14 @@ async function testOf(
 }
 
 /** What `auto` takes, by what has just been found out. */
-async function choice(reports: readonly KindReport[], kinds: readonly EngineKind[], memory: EngineMemory): Promise<DoctorReport['auto']> {
+async function choice(
+  reports: readonly KindReport[],
+  kinds: readonly EngineKind[],
+  cache: Pick<UserCache, 'engines'>,
+): Promise<DoctorReport['auto']> {
   const { name, passedOver } = await chooseEngine('auto', {
     kinds,
-    memory,
+    cache,
     find: async (kind) => {
       const { engines, problem } = reports.find((report) => report.name === kind)!;
       if (problem) throw new Failure(problem);

@@ -2,14 +2,13 @@ import { join } from 'node:path';
 import type { Network } from '../../architecture/layers/index.js';
 import { CacheFile } from '../../base/cache-file.js';
 import { isObject, objectText } from '../../base/json.js';
-import { cacheFolder } from '../../data/locate.js';
 import type { EngineFacts } from '../../engine/engine.js';
 import { addressOf } from '../../pipeline/address/address.js';
 import { VERSION } from '../provenance.js';
 import { PIPELINE } from './self-test-pipeline.js';
 
 /** What `bench` measured of one class of engine. */
-export interface Measured {
+export interface MeasuredEngine {
   /** The class, such as `webgpu:nvidia-h100`. */
   readonly class: string;
   /** What was computed: figures of two workloads say nothing about each other. */
@@ -35,7 +34,7 @@ interface Passed {
 }
 
 interface Content {
-  readonly measured: readonly Measured[];
+  readonly measured: readonly MeasuredEngine[];
   readonly passed: readonly Passed[];
 }
 
@@ -46,8 +45,9 @@ interface Content {
 export class EngineMemory {
   readonly #cache: CacheFile<Content>;
 
-  constructor(readonly file = join(cacheFolder(), 'engines.json')) {
-    this.#cache = new CacheFile(file, isContent);
+  /** @param folder of the user's caches */
+  constructor(folder: string) {
+    this.#cache = new CacheFile(join(folder, 'engines.json'), isContent);
   }
 
   hasPassed(engine: EngineFacts): boolean {
@@ -61,9 +61,9 @@ export class EngineMemory {
     this.#write({ measured, passed: [...others, passOf(engine)] });
   }
 
-  rememberMeasured(figure: Omit<Measured, 'version'>): void {
+  rememberMeasured(figure: Omit<MeasuredEngine, 'version'>): void {
     const { measured, passed } = this.#read();
-    const key = ({ class: name, workload, jobs, threads = 1 }: Omit<Measured, 'version'>) =>
+    const key = ({ class: name, workload, jobs, threads = 1 }: Omit<MeasuredEngine, 'version'>) =>
       JSON.stringify([name, workload, jobs, threads]);
     const others = measured.filter((known) => key(known) !== key(figure));
     this.#write({ passed, measured: [...others, { ...figure, version: VERSION }] });
@@ -95,10 +95,10 @@ export class EngineMemory {
     name: string,
     workload: string,
     { jobs, threads }: { readonly jobs: number; readonly threads: number },
-  ): (Measured & { readonly predictPatchMs: number }) | undefined {
+  ): (MeasuredEngine & { readonly predictPatchMs: number }) | undefined {
     const known = this.#read()
       .measured.filter(
-        (entry): entry is Measured & { readonly predictPatchMs: number } =>
+        (entry): entry is MeasuredEngine & { readonly predictPatchMs: number } =>
           entry.class === name && entry.workload === workload && entry.predictPatchMs !== undefined && (entry.threads ?? 1) <= threads,
       )
       .sort((a, b) => a.jobs - b.jobs || (a.threads ?? 1) - (b.threads ?? 1));

@@ -1,10 +1,10 @@
 import { Failure } from '../../errors/failure.js';
-import { type ChosenEngine, chooseEngine } from './auto.js';
+import { type ChosenEngine, namedEngine } from './auto.js';
 
 /** A class names its engine. One that this machine lacks is replaced only where the user names another. */
 export async function engineOfClass(engineClass: string): Promise<ChosenEngine> {
   try {
-    return await chooseEngine(engineClass);
+    return await namedEngine(engineClass);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const [problem] = error.problems;

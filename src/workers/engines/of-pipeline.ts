@@ -16,6 +16,6 @@ export async function engineForPipeline(
 ): Promise<ChosenEngine> {
   const first = configurations.find((configuration) => isNetwork(configuration));
   if (!first) return CLASSIFIERS;
-  if (options.engine !== 'auto') return chooseEngine(options.engine);
+  if (options.engine !== 'auto') return chooseEngine(options.engine, options);
   return chooseEngine('auto', { ...options, workload: workloadOf(await networkOf(first), first.experiment.training.batch) });
 }

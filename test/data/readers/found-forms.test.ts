@@ -132,4 +132,14 @@ test('archives, folders and spectral libraries say what to do', () =>
     assert.match((await problemOfAsync(() => listFile(folder))).message, /this is a folder/);
   }));
 
+test('a JPEG picture as a mask, beside a cube or named, is refused with the reason', () =>
+  withFolder(async (folder) => {
+    for (const name of ['gt.jpg', 'gt.png']) {
+      writeFileSync(join(folder, name), Buffer.from('ffd8ffe000104a46494600010100', 'hex'));
+      const { code, message } = await problemOfAsync(() => listFile(join(folder, name)));
+      assert.is(code, 'format-unsupported');
+      assert.match(message, 'JPEG picture, whose compression changes values');
+    }
+  }));
+
 test.run();

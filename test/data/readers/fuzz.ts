@@ -293,15 +293,21 @@ export interface FuzzResult {
   readonly crashes: readonly string[];
   readonly longestMs: number;
   readonly codes: Readonly<Record<string, number>>;
+  /** Mutations that were tried: fewer than wanted where time ran out. */
+  readonly tried: number;
 }
 
-/** Reads a file of a format cut at every sixteenth, which must fail, then so many times with bytes changed at random. */
-export async function fuzz(format: string, folder: string, mutations: number, seed = 1): Promise<FuzzResult> {
+/**
+ * Reads a file of a format cut at every sixteenth, which must fail, then so many times with bytes changed at random,
+ * as far as the time reaches.
+ */
+export async function fuzz(format: string, folder: string, mutations: number, seed = 1, seconds = Infinity): Promise<FuzzResult> {
+  const end = performance.now() + 1000 * seconds;
   const place = join(folder, format.replace(/\W+/g, '-'));
   mkdirSync(place, { recursive: true });
   const file = await SAMPLES[format](place);
   const whole = readFileSync(file);
-  const result = { failed: 0, same: 0, other: 0, crashes: [] as string[], longestMs: 0, codes: {} as Record<string, number> };
+  const result = { failed: 0, same: 0, other: 0, crashes: [] as string[], longestMs: 0, codes: {} as Record<string, number>, tried: 0 };
   const original = await read(file);
   const judge = async (bytes: Buffer, what: string, mustFail: boolean) => {
     writeFileSync(file, bytes);
@@ -321,7 +327,8 @@ export async function fuzz(format: string, folder: string, mutations: number, se
   for (let part = 0; part < 16; part++)
     await judge(whole.subarray(0, Math.floor((whole.length * part) / 16)), `cut at ${part}/16`, !LOSES_LITTLE.includes(format));
   const random = new RandomStream(seed, format);
-  for (let index = 0; index < mutations; index++) await judge(mutate(whole, random), `mutation ${index}`, false);
+  for (; result.tried < mutations && performance.now() < end; result.tried++)
+    await judge(mutate(whole, random), `mutation ${result.tried}`, false);
   rmSync(place, { recursive: true, force: true });
   return result;
 }

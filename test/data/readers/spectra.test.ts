@@ -119,4 +119,26 @@ test('what such a table cannot mean', () =>
     assert.equal([...(await readArray('cube', { file }))[0].values], [1, NaN, 3, 1, 2, 3]);
   }));
 
+test('the rule of thumb for the unit of a library is said, unless its header declares the unit', () =>
+  withFolder(async (folder) => {
+    const remarksOf = async (file: string) => (await readArray('cube', { file: join(folder, file) }))[0].remarks ?? [];
+    writeFileSync(join(folder, 'a.csv'), 'class,450,550,650\nOak,0.1,0.2,0.3\nWater,0.1,0.9,0.1\n');
+    assert.match(
+      (await remarksOf('a.csv')).join(),
+      'the largest value is 0.9: up to 2, the spectra are taken for reflectances (1 means 1)',
+    );
+    writeFileSync(join(folder, 'a.csv'), 'class,450,550,650\nOak,10,20,30\nWater,10,93,10\n');
+    assert.match((await remarksOf('a.csv')).join(), 'the largest value is 93: above 2, their unit is not known');
+    for (const [more, said] of [
+      ['', /up to 2/],
+      ['reflectance scale factor = 1\n', /^$/],
+    ] as const) {
+      writeEnvi(join(folder, 'b'), [2, 3, 1], [0.1, 0.2, 0.3, 0.4, 0.5, 0.6], {
+        type: 'float32',
+        more: `${more}file type = ENVI Spectral Library\nspectra names = {Oak, Water}`,
+      });
+      assert.match((await remarksOf('b.hdr')).join(), said);
+    }
+  }));
+
 test.run();

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { patchFeed } from '../../../src/compile/patch-feed.js';
 import { startEngine } from '../../../src/engine/index.js';
 import { ATTRIBUTE_NAMES } from '../../../src/engine/tensorflow/attribute-names.js';
-import type { Attribute, Binding, TensorflowBackend } from '../../../src/engine/tensorflow/operations.js';
+import type { Attribute, TensorflowBinding, TensorflowBackend } from '../../../src/engine/tensorflow/operations.js';
 import { RandomStream } from '../../../src/numerics/random.js';
 import type { ResolvedOptimizer } from '../../../src/schema/pipeline.generated.js';
 import { createOptimizer } from '../../../src/train/optimizers/index.js';
@@ -110,14 +110,14 @@ when("three hundred training steps keep the number of tensors, TensorFlow's too,
 
 when('every attribute that training and prediction meet is known beforehand', async () => {
   await startEngine('tensorflow');
-  const backend = tf.backend() as unknown as { binding: Binding };
+  const backend = tf.backend() as unknown as { binding: TensorflowBinding };
   const { binding } = backend;
   const met = new Set<string>();
-  const watched: Binding['executeOp'] = (name, attributes: readonly Attribute[], inputs, outputs) => {
+  const watched: TensorflowBinding['executeOp'] = (name, attributes: readonly Attribute[], inputs, outputs) => {
     for (const attribute of attributes) met.add(attribute.name);
     return binding.executeOp(name, attributes, inputs, outputs);
   };
-  backend.binding = Object.create(binding, { executeOp: { value: watched } }) as Binding;
+  backend.binding = Object.create(binding, { executeOp: { value: watched } }) as TensorflowBinding;
   try {
     for (const title of Object.keys(ARCHITECTURES)) await outcome('tensorflow', title, 1);
     for (const settings of OPTIMIZERS) await outcome('tensorflow', 'ssrn', 1, settings);

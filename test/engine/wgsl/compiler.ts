@@ -28,9 +28,11 @@ export class Compiled {
 
   constructor(readonly shader: Shader) {
     const constants = [...shader.constants].map(([name, value]) => `const _${name} = ${this.#expression(value, []).code};`);
+    // Invocations of one workgroup take turns: what they have of their own may only be what is the same for all of them.
+    const privates = [...shader.privates.keys()].map((name) => `let _${name} = 0;`);
     const functions = [...shader.functions.values()].map((syntax) => this.#function(syntax));
     this.parameters = shader.functions.get('main')!.parameters;
-    this.#start = new Function('R', [...constants, ...functions, 'return f_main;'].join('\n')) as (runtime: Runtime) => Entry;
+    this.#start = new Function('R', [...constants, ...privates, ...functions, 'return f_main;'].join('\n')) as (runtime: Runtime) => Entry;
   }
 
   start(runtime: Runtime): Entry {
@@ -129,7 +131,7 @@ export class Compiled {
 
   #name(name: string, names: Names): Typed {
     if (name === 'true' || name === 'false') return { code: name, type: 'bool' };
-    const type = names.find((scope) => scope.has(name))?.get(name);
+    const type = names.find((scope) => scope.has(name))?.get(name) ?? this.shader.privates.get(name);
     if (type !== undefined) return { code: `_${name}`, type };
     const constant = this.shader.constants.get(name);
     if (constant) return { code: `_${name}`, type: this.#expression(constant, []).type };

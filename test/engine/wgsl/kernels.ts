@@ -18,10 +18,16 @@ import { updateProgram } from '../../../src/engine/webgpu/updates.js';
 import { RandomStream } from '../../../src/numerics/random.js';
 import { type Arrays, execute } from './execute.js';
 import { type Problem, reference } from './reference.js';
+import { runTogether } from './together.js';
 
 /** What a value is before its kernel has written it. */
 export function unwritten(length: number): Float32Array {
   return new Float32Array(length).fill(NaN);
+}
+
+/** Another trial's values: others, but no stranger ones. */
+function halved(values: Arrays[string]): Arrays[string] {
+  return values instanceof Float32Array ? values.map((value) => value / 2) : values.slice();
 }
 
 /** Runs kernels in the interpreter: nothing may be found, and every value must be written. */
@@ -29,7 +35,11 @@ export class Bench {
   kernels = 0;
   readonly #random: RandomStream;
 
-  constructor(seed: number) {
+  /** @param together whether each program is also run for two trials at once, which must give what it gives for each */
+  constructor(
+    seed: number,
+    readonly together = false,
+  ) {
     this.#random = new RandomStream(seed, 'order');
   }
 
@@ -38,6 +48,12 @@ export class Bench {
   }
 
   run(program: Program, arrays: Arrays): void {
+    const other = Object.fromEntries(Object.entries(arrays).map(([name, values]) => [name, halved(values)]));
+    if (this.together) runTogether(program, [arrays, other], (each, bound) => this.#run(each, bound));
+    else this.#run(program, arrays);
+  }
+
+  #run(program: Program, arrays: Arrays): void {
     this.kernels++;
     const findings = execute(program, arrays, () => this.#random.uniform());
     assert.equal(

@@ -18,6 +18,7 @@ class Parser {
   shader(): Shader {
     const memories: Memory[] = [];
     const constants = new Map<string, Expression>();
+    const privates = new Map<string, Type>();
     const functions = new Map<string, FunctionSyntax>();
     let threads = 1;
     while (this.#at < this.tokens.length) {
@@ -33,25 +34,28 @@ class Parser {
         this.#need('=');
         constants.set(name, this.#expression());
         this.#need(';');
-      } else if (this.#take('var')) memories.push(this.#memory());
-      else {
+      } else if (this.#take('var')) {
+        const { space, ...memory } = this.#memory();
+        if (space === 'private') privates.set(memory.name, memory.type);
+        else memories.push({ ...memory, type: memory.type as ArrayType, space });
+      } else {
         const syntax = this.#function();
         functions.set(syntax.name, syntax);
       }
     }
-    return { memories, constants, functions, threads };
+    return { memories, constants, privates, functions, threads };
   }
 
-  #memory(): Memory {
+  #memory(): { name: string; type: Type; space: Memory['space'] | 'private' } {
     this.#need('<');
     const space = this.#name();
     const mode = this.#take(',') ? this.#name() : 'read';
     this.#need('>');
     const name = this.#name();
     this.#need(':');
-    const type = this.#type() as ArrayType;
+    const type = this.#type();
     this.#need(';');
-    return { name, type, space: space === 'workgroup' ? 'workgroup' : (mode as 'read') };
+    return { name, type, space: space === 'storage' ? (mode as 'read') : (space as 'workgroup') };
   }
 
   #function(): FunctionSyntax {

@@ -52,6 +52,8 @@ export interface Memory {
 export interface Shader {
   readonly memories: readonly Memory[];
   readonly constants: ReadonlyMap<string, Expression>;
+  /** Variables that each invocation has, which all functions see. */
+  readonly privates: ReadonlyMap<string, Type>;
   readonly functions: ReadonlyMap<string, FunctionSyntax>;
   /** Invocations of a workgroup. */
   readonly threads: number;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Difference, diffExperiments } from '../../../src/pipeline/diff/diff.js';
+import { type PipelineDifference, diffExperiments } from '../../../src/pipeline/diff/diff.js';
 import { consequencesOf } from '../../../src/pipeline/diff/consequences.js';
 import { loadPipeline } from '../../../src/pipeline/pipeline.js';
 
@@ -10,7 +10,7 @@ const FILE = 'pipelines/ssrn-in.yaml';
 const diff = (a: string[], b: string[]) => diffExperiments(loadPipeline(FILE, a), loadPipeline(FILE, b));
 
 /** What is set in the second, and what that makes different. */
-const CASES: [string, string[], Difference[], boolean][] = [
+const CASES: [string, string[], PipelineDifference[], boolean][] = [
   ['nothing', [], [], true],
   ['a default written out', ['training.batch_norm.momentum=0.99'], [], true],
   ['the same share in other words', ['split.train=0.2'], [], true],
@@ -86,9 +86,9 @@ test('no experiment differs from itself', () => {
 });
 
 test('the other way round, every difference is the inverse', () => {
-  const invert = ({ kind, path, from, to, fromOrigin, toOrigin }: Difference) =>
+  const invert = ({ kind, path, from, to, fromOrigin, toOrigin }: PipelineDifference) =>
     JSON.stringify([kind === 'added' ? 'removed' : kind === 'removed' ? 'added' : kind, path, to, from, toOrigin, fromOrigin]);
-  const plain = ({ kind, path, from, to, fromOrigin, toOrigin }: Difference) =>
+  const plain = ({ kind, path, from, to, fromOrigin, toOrigin }: PipelineDifference) =>
     JSON.stringify([kind, path, from, to, fromOrigin, toOrigin]);
   fc.assert(
     fc.property(overrides, overrides, (a, b) => {

@@ -44,6 +44,15 @@ test('an item has its footprint counterclockwise, its box, its time and its file
   );
 });
 
+test('entropy and sizes of sets are listed where the map has them', async () => {
+  const record = { ...SIZE, entropy: new Float32Array(0), setSizes: new Uint8Array(0) };
+  const { assets } = JSON.parse(await stacItem('a', record, FACTS, imageTime('2013-06-23')));
+  assert.equal(
+    Object.values(assets as Record<string, { href: string }>).map(({ href }) => href),
+    ['./classification.tif', './confidence.tif', './entropy.tif', './set-size.tif'],
+  );
+});
+
 test('from one moment to another the moment itself is null', async () => {
   const { properties } = JSON.parse(await stacItem('a', SIZE, FACTS, imageTime('2013-06-23T10:30:00Z/2013-06-24')));
   assert.equal(

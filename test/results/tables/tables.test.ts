@@ -21,7 +21,7 @@ import { tablesOfComparison } from '../../../src/results/tables/of-comparison.js
 import { tablesOfRun } from '../../../src/results/tables/of-run.js';
 import { tableOfRuns } from '../../../src/results/tables/of-runs.js';
 import { tableOfSplit } from '../../../src/results/tables/of-split.js';
-import { markBest, numberText, type Table } from '../../../src/results/tables/table.js';
+import { markBest, numberText, type PaperTable } from '../../../src/results/tables/table.js';
 import { withFolder } from '../../data/helpers.js';
 import { GRID, RECORDS } from '../helpers.js';
 
@@ -30,7 +30,7 @@ const test = suite('results/tables');
 const SNAPSHOTS = join(dirname(fileURLToPath(import.meta.url)), '../../../../test/results/tables/snapshots');
 const CLASSES = ['Corn', '50 % soil & stone_1'];
 
-function compare(name: string, tables: readonly Table[]): void {
+function compare(name: string, tables: readonly PaperTable[]): void {
   for (const format of TABLE_FORMATS) {
     const file = join(SNAPSHOTS, `${name}.${format}`);
     const found = `${writeTables(tables, format)}\n`;
@@ -197,7 +197,7 @@ test('a method is marked by the corrected p', () => {
 });
 
 test('LaTeX: what means something to it is escaped', () => {
-  const table: Table = {
+  const table: PaperTable = {
     name: 'x',
     caption: 'a_b {c}',
     columns: [{ key: 'a', title: '50 % & #1', unit: 'text' }],

@@ -17,7 +17,7 @@ async function choose(memory: EngineMemory, devices: Record<string, EngineFacts[
   const said: string[] = [];
   const chosen = await chooseEngine('auto', {
     kinds: KINDS,
-    memory,
+    cache: { engines: memory },
     say: (line) => said.push(line),
     find: async (name) => devices[name] ?? Promise.reject(missing(`no ${name} here`)),
     test: async (name) => {
@@ -29,8 +29,8 @@ async function choose(memory: EngineMemory, devices: Record<string, EngineFacts[
   return { name: chosen.name, passedOver: chosen.passedOver!, tested, said };
 }
 
-const withMemory = (action: (memory: EngineMemory) => Promise<void>) =>
-  withFolder((folder) => action(new EngineMemory(join(folder, 'a', 'engines.json'))));
+const withMemory = (action: (memory: EngineMemory, file: string) => Promise<void>) =>
+  withFolder((folder) => action(new EngineMemory(join(folder, 'a')), join(folder, 'a', 'engines.json')));
 
 test('no GPU: the first engine that computes on the processor, and why no other', () =>
   withMemory(async (memory) => {
@@ -119,19 +119,19 @@ test('what did not start is passed over; with nothing left it is a failure', () 
   }));
 
 test('a memory that is damaged, of another version or not writable counts as none', () =>
-  withMemory(async (memory) => {
+  withMemory(async (memory, file) => {
     memory.rememberPass(gpu('webgpu:a'));
     assert.ok(memory.hasPassed(gpu('webgpu:a')));
     const { readFileSync, writeFileSync } = await import('node:fs');
-    const text = readFileSync(memory.file, 'utf8');
-    writeFileSync(memory.file, text.replace(/"version": ".*"/g, '"version": "0.0.0"'));
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace(/"version": ".*"/g, '"version": "0.0.0"'));
     assert.not.ok(memory.hasPassed(gpu('webgpu:a')));
     for (const damaged of ['{', 'null', '[]', '{"measured": [], "passed": 5}', '{"measured": [null], "passed": [1]}']) {
-      writeFileSync(memory.file, damaged);
+      writeFileSync(file, damaged);
       assert.not.ok(memory.hasPassed(gpu('webgpu:a')));
       assert.is(memory.ratio('webgpu:a', 'wasm'), undefined);
     }
-    const nowhere = new EngineMemory('/dev/null/engines.json');
+    const nowhere = new EngineMemory('/dev/null');
     nowhere.rememberPass(gpu('webgpu:a'));
     assert.not.ok(nowhere.hasPassed(gpu('webgpu:a')));
   }));

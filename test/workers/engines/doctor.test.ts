@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Failure } from '../../../src/errors/failure.js';
@@ -18,12 +17,21 @@ test('one engine that crashes, is absent or fails its test takes no other with i
       several: async () => [gpu('several:a'), gpu('several:b')],
       wasm: async () => [{ name: 'wasm', class: 'wasm' }],
     };
-    const { kinds, auto } = await examine(() => undefined, {
-      memory: new EngineMemory(join(folder, 'engines.json')),
-      kinds: [kind('crashing'), kind('faulty'), kind('absent', { absent: 'no driver' }), kind('several'), kind('wasm', { native: false })],
-      find: (name) => engines[name](),
-      test: async (name) => (name === 'several:a' ? failing : name === 'several:b' ? Promise.reject(missing('it hangs')) : passing),
-    });
+    const { kinds, auto } = await examine(
+      () => undefined,
+      { engines: new EngineMemory(folder) },
+      {
+        kinds: [
+          kind('crashing'),
+          kind('faulty'),
+          kind('absent', { absent: 'no driver' }),
+          kind('several'),
+          kind('wasm', { native: false }),
+        ],
+        find: (name) => engines[name](),
+        test: async (name) => (name === 'several:a' ? failing : name === 'several:b' ? Promise.reject(missing('it hangs')) : passing),
+      },
+    );
     const [crashing, faulty, absent, several, wasm] = kinds;
     assert.is(crashing.problem!.code, 'engine-crash');
     assert.match(faulty.problem!.message, 'TypeError: a fault');

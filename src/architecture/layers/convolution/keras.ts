@@ -1,10 +1,15 @@
 import type { KerasGraph } from '../../keras/graph.js';
-import { asPlane, asSpectra, asVolume, laid, type Value } from '../../keras/layout.js';
+import { asPlane, asSpectra, asVolume, laid, type KerasValue } from '../../keras/layout.js';
 import { type ConvolutionLayer, formOf, spanOf } from './layer.js';
 import { isSame, padded, sum } from './padding.js';
 
 /** A convolution as a 2-D one, or where its kernel is a true volume as a 3-D one, and how its kernel lies there. */
-export function addConvolution(graph: KerasGraph, name: string, value: Value, layer: ConvolutionLayer): { value: Value; kernel: number[] } {
+export function addConvolution(
+  graph: KerasGraph,
+  name: string,
+  value: KerasValue,
+  layer: ConvolutionLayer,
+): { value: KerasValue; kernel: number[] } {
   const { stride, margins, output, border } = layer;
   const size = spanOf(layer);
   const form = formOf(layer);

@@ -1,9 +1,9 @@
 import type { KerasGraph, Wire } from '../../keras/graph.js';
-import { asPlane, asSpectra, laid, type Value } from '../../keras/layout.js';
+import { asPlane, asSpectra, laid, type KerasValue } from '../../keras/layout.js';
 import type { ConvolutionLayer, Margin } from './layer.js';
 
 /** What stands around a convolution's input, as layers of their own. */
-export function padded(graph: KerasGraph, name: string, value: Value, { margins, border }: ConvolutionLayer): Value {
+export function padded(graph: KerasGraph, name: string, value: KerasValue, { margins, border }: ConvolutionLayer): KerasValue {
   const [rows, columns, depth] = margins;
   const inPlane = around(graph, name, value, asPlane, [rows, columns], border);
   const shape = { ...value.shape, rows: value.shape.rows + sum(rows), columns: value.shape.columns + sum(columns) };
@@ -23,7 +23,7 @@ export const sum = ([before, after]: Margin) => before + after;
 function around(
   graph: KerasGraph,
   name: string,
-  value: Value,
+  value: KerasValue,
   layout: typeof asPlane,
   margins: readonly [Margin, Margin],
   border: 'zero' | 'replicate',

@@ -1,11 +1,11 @@
 import type { KerasOutput } from '../../keras/building.js';
 import type { KerasGraph } from '../../keras/graph.js';
-import { asSpectra, laid, type Value, withChannelsLast } from '../../keras/layout.js';
+import { asSpectra, laid, type KerasValue, withChannelsLast } from '../../keras/layout.js';
 import { sizeOf } from '../../shape.js';
 import { GROUPNORM_EPSILON, type GroupnormLayer } from './layer.js';
 
 /** Layer normalization over lines: of `sample` each group's values lie in one, and each channel's scale and offset follow. */
-export function addGroupNorm(graph: KerasGraph, name: string, value: Value, { over, groups, input }: GroupnormLayer): KerasOutput {
+export function addGroupNorm(graph: KerasGraph, name: string, value: KerasValue, { over, groups, input }: GroupnormLayer): KerasOutput {
   const { channels } = input;
   if (over === 'position') {
     const wire = withChannelsLast(graph, name, value);

@@ -3,7 +3,7 @@ export type AttributeValue = number | string | readonly number[] | readonly stri
 export type Attributes = ReadonlyMap<string, AttributeValue>;
 
 /** An array beside the image that describes its bands, and the unit that it names. */
-export interface Described {
+export interface DescribedAround {
   /** As those of attributes are. */
   readonly name: string;
   readonly value: AttributeValue;
@@ -17,7 +17,7 @@ export interface Surroundings {
   /** Of the groups that it lies in, the nearest first. */
   readonly groups: readonly Attributes[];
   /** The nearest first. */
-  readonly beside: readonly Described[];
+  readonly beside: readonly DescribedAround[];
   /** Of the variable that CF's `grid_mapping` names. */
   readonly mapping?: Attributes;
 }

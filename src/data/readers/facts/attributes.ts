@@ -1,5 +1,5 @@
 import type { ImageFacts } from '../../cube.js';
-import type { Attributes, Described, Surroundings } from './around.js';
+import type { Attributes, DescribedAround, Surroundings } from './around.js';
 import { firstOf, textOf } from './look-up.js';
 import { numbersIn } from './numbers.js';
 import { placeOf } from './place-of.js';
@@ -107,7 +107,7 @@ function scaleOf(around: Surroundings): Pick<ImageFacts, 'scale' | 'zero'> & { r
 
 /** A list with a value for each step of one axis: the array's own, that of an array beside it, that of a group. */
 function listOf({ own, groups, beside, shape }: Surroundings, names: readonly string[]): { values: number[]; unit?: string } | undefined {
-  const from = (attributes: Attributes): Omit<Described, 'name'>[] =>
+  const from = (attributes: Attributes): Omit<DescribedAround, 'name'>[] =>
     names.flatMap((name) => {
       const value = attributes.get(name);
       return value === undefined ? [] : [{ value }];

@@ -1,5 +1,5 @@
 import type { ImageFacts } from '../../cube.js';
-import { COORDINATES, type Described, MAP_INFO, type Surroundings } from './around.js';
+import { COORDINATES, type DescribedAround, MAP_INFO, type Surroundings } from './around.js';
 import { firstOf, textOf } from './look-up.js';
 import { numbersIn } from './numbers.js';
 
@@ -49,7 +49,7 @@ function transformOfSteps({ beside, shape }: Surroundings): Transform | undefine
 }
 
 function evenSteps(
-  beside: readonly Described[],
+  beside: readonly DescribedAround[],
   names: readonly string[],
   shape: readonly number[],
 ): { readonly first: number; readonly step: number } | undefined {

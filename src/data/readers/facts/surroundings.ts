@@ -1,5 +1,5 @@
 import { productOf } from '../place.js';
-import { type Attributes, type AttributeValue, COORDINATES, type Described, MAP_INFO } from './around.js';
+import { type Attributes, type AttributeValue, COORDINATES, type DescribedAround, MAP_INFO } from './around.js';
 import { attributeFacts, type AttributeFacts, GOOD, WAVELENGTHS, WIDTHS } from './attributes.js';
 
 /** Arrays that describe bands or places, by their names. */
@@ -30,7 +30,7 @@ export function describes({ path, shape }: GroupedArray): boolean {
 
 /** What attributes of each array, of its groups, and arrays beside it say of it; for arrays of two axes or more. */
 export function factsOfArrays(arrays: readonly GroupedArray[], { attributesOf, valuesOf }: Around): ReadonlyMap<string, AttributeFacts> {
-  const describing = arrays.filter(describes).flatMap(({ path }): (Described & { path: string })[] => {
+  const describing = arrays.filter(describes).flatMap(({ path }): (DescribedAround & { path: string })[] => {
     const value = valuesOf(path);
     const own = attributesOf(path);
     const unit = own.get('units') ?? own.get('unit');

@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
 import { inflateSync } from 'node:zlib';
 import { STORED_BYTES } from '../numbers.js';
-import type { Layout } from './directory.js';
+import type { TiffLayout } from './directory.js';
 
 /** LERC's additional compression (tag 50674, the second of its values). */
 const [NONE, DEFLATE, ZSTD] = [0, 1, 2];
@@ -29,7 +29,7 @@ export async function unpackZstd(packed: Buffer, due: number): Promise<Buffer | 
  *
  * @returns the values' bytes in the file's order, pixel by pixel; undefined of damaged bytes
  */
-export async function unpackLerc(packed: Buffer, due: number, layout: Layout): Promise<Buffer | undefined> {
+export async function unpackLerc(packed: Buffer, due: number, layout: TiffLayout): Promise<Buffer | undefined> {
   const bytes = await withoutExtra(packed, due, layout.lercExtra ?? NONE);
   const { blockColumns, blockRows, planar, samples, type, littleEndian } = layout;
   const layers = planar ? 1 : samples;

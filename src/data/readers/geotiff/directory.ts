@@ -6,7 +6,7 @@ import { STORED_BYTES, type StoredType } from '../numbers.js';
 import { checkRatio, damaged, truncated, unsupported } from '../problems.js';
 
 /** What the tags say of an image's values. */
-export interface Layout {
+export interface TiffLayout {
   /** Without samples that are no bands. */
   readonly shape: readonly [rows: number, columns: number, bands: number];
   /** Of a pixel in the file, and which of them are the bands. */
@@ -83,12 +83,12 @@ export async function openPages(input: InputFile): Promise<readonly GeoTIFFImage
 }
 
 /** The layout of a stack that has a page for each band (tifffile, ImageJ): one band each, of one size and type. */
-export async function layoutsOf(input: InputFile, pages: readonly GeoTIFFImage[]): Promise<readonly Layout[]> {
-  const layouts: Layout[] = [];
+export async function layoutsOf(input: InputFile, pages: readonly GeoTIFFImage[]): Promise<readonly TiffLayout[]> {
+  const layouts: TiffLayout[] = [];
   for (const page of pages) layouts.push(await layoutOf(input, page));
   if (layouts.length === 1) return layouts;
   const [first] = layouts;
-  const isBand = ({ shape, samples, type }: Layout) => samples === 1 && type === first.type && String(shape) === String(first.shape);
+  const isBand = ({ shape, samples, type }: TiffLayout) => samples === 1 && type === first.type && String(shape) === String(first.shape);
   if (layouts.every(isBand)) return layouts.map((layout) => ({ ...layout, planar: true }));
   throw unsupported(
     input.file,
@@ -107,7 +107,7 @@ export async function tags<Result>({ file }: InputFile, action: () => Promise<Re
   }
 }
 
-export async function layoutOf(input: InputFile, image: GeoTIFFImage): Promise<Layout> {
+async function layoutOf(input: InputFile, image: GeoTIFFImage): Promise<TiffLayout> {
   const { file } = input;
   const { fileDirectory: directory } = image;
   const whole = async (tag: string, fallback?: number) => {
@@ -121,7 +121,7 @@ export async function layoutOf(input: InputFile, image: GeoTIFFImage): Promise<L
   const tiled = directory.hasTag('TileOffsets');
   const offsets = await loadList(input, image, tiled ? 'TileOffsets' : 'StripOffsets');
   const counts = await loadList(input, image, tiled ? 'TileByteCounts' : 'StripByteCounts');
-  const layout: Layout = {
+  const layout: TiffLayout = {
     shape,
     samples,
     kept,
@@ -143,7 +143,7 @@ export async function layoutOf(input: InputFile, image: GeoTIFFImage): Promise<L
 }
 
 /** Samples behind those of colour: 1 and 2 say how opaque the pixel is (TIFF 6.0, ExtraSamples), what is a band is 0. */
-async function bandsAmong(input: InputFile, image: GeoTIFFImage, samples: number): Promise<Pick<Layout, 'kept' | 'alpha'>> {
+async function bandsAmong(input: InputFile, image: GeoTIFFImage, samples: number): Promise<Pick<TiffLayout, 'kept' | 'alpha'>> {
   const extra = samples > 1 ? await loadList(input, image, 'ExtraSamples') : [];
   const first = samples - extra.length;
   const isAlpha = (sample: number) => first >= 1 && (extra[sample - first] === 1 || extra[sample - first] === 2);
@@ -197,7 +197,7 @@ async function typeOf(input: InputFile, image: GeoTIFFImage): Promise<StoredType
 }
 
 /** What a file cannot mean, or what is not read, before anything is decompressed. */
-function check(file: string, layout: Layout, orientation: number): void {
+function check(file: string, layout: TiffLayout, orientation: number): void {
   const {
     shape: [rows, columns],
     samples,

@@ -1,9 +1,9 @@
 import { axesOfNames } from '../facts/axis-names.js';
-import type { Axis } from '../reader.js';
+import type { CubeAxis } from '../reader.js';
 import type { Hdf5 } from './module.js';
 
 /** What the axes of an array are by the names of its dimension scales (netCDF's dimensions). */
-export function axesByName(module: Hdf5, file: bigint, path: string, rank: number): readonly Axis[] | undefined {
+export function axesByName(module: Hdf5, file: bigint, path: string, rank: number): readonly CubeAxis[] | undefined {
   if (rank < 2 || rank > 3) return undefined;
   return axesOfNames(Array.from({ length: rank }, (_, index) => scaleName(module, file, path, index)));
 }

@@ -3,7 +3,7 @@ import type { SinkTarget } from '../sink.js';
 import type { Hdf5Dataset } from './module.js';
 
 /** What the thread of the HDF5 library is started for. */
-export type Task =
+export type Hdf5Task =
   | { readonly type: 'list'; readonly file: string }
   | { readonly type: 'read'; readonly file: string; readonly parts: readonly ReadPart[]; readonly chunkBytes: number };
 
@@ -15,4 +15,5 @@ export interface ReadPart {
   readonly order: readonly number[];
 }
 
-export type Answer = ThreadAnswer | { readonly type: 'datasets'; readonly datasets: readonly Hdf5Dataset[] } | { readonly type: 'done' };
+export type Hdf5Answer =
+  ThreadAnswer | { readonly type: 'datasets'; readonly datasets: readonly Hdf5Dataset[] } | { readonly type: 'done' };

@@ -1,6 +1,6 @@
 import type { AttributeFacts } from '../facts/attributes.js';
 import type { StoredType } from '../numbers.js';
-import type { Axis } from '../reader.js';
+import type { CubeAxis } from '../reader.js';
 
 /** What is needed of the module h5wasm (its own types leave the low level out). */
 export interface Hdf5 {
@@ -47,9 +47,9 @@ export interface Hdf5Dataset {
   /** Of a sparse matrix that MATLAB wrote: the rows of its values, where each column begins, the values. */
   readonly sparse?: readonly [rows: Hdf5Dataset, columns: Hdf5Dataset, values: Hdf5Dataset];
   /** What its axes are by the names of its dimensions or its product's specification; the lengths of a mask may know better. */
-  readonly likelyAxes?: readonly Axis[];
+  readonly likelyAxes?: readonly CubeAxis[];
   /** What they are for certain. */
-  readonly fixedAxes?: readonly Axis[];
+  readonly fixedAxes?: readonly CubeAxis[];
   /** Of one that is joined of others: these. */
   readonly joined?: readonly JoinedPart[];
   /** It is the file's image, whatever else has as many axes. */

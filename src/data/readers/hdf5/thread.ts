@@ -5,7 +5,7 @@ import { productOf, stridesOf } from '../place.js';
 import { damaged, unsupported } from '../problems.js';
 import type { Sink } from '../sink.js';
 import type { Hdf5Dataset, JoinedPart } from './module.js';
-import type { Answer, ReadPart, Task } from './messages.js';
+import type { Hdf5Answer, ReadPart, Hdf5Task } from './messages.js';
 
 export async function datasetsOf(file: string): Promise<readonly Hdf5Dataset[]> {
   const answer = await ask({ type: 'list', file });
@@ -56,12 +56,12 @@ async function readParts(file: string, parts: readonly ReadPart[], onProgress?: 
   if (answer.type !== 'done') throw told(file, answer);
 }
 
-function told(file: string, answer: Answer): Failure {
+function told(file: string, answer: Hdf5Answer): Failure {
   if (answer.type === 'inexact')
     return unsupported(file, `the array holds ${answer.message}, which float64 cannot hold`, 'Save it in another type.');
   return damaged(file, `the HDF5 file cannot be read: ${answer.type === 'failed' ? answer.message : answer.type}`);
 }
 
-function ask(task: Task, onProgress?: (fraction: number) => void): Promise<Answer> {
-  return inThread<Answer>(new URL('worker.js', import.meta.url), task, 'the HDF5 library', onProgress);
+function ask(task: Hdf5Task, onProgress?: (fraction: number) => void): Promise<Hdf5Answer> {
+  return inThread<Hdf5Answer>(new URL('worker.js', import.meta.url), task, 'the HDF5 library', onProgress);
 }

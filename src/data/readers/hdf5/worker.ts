@@ -5,18 +5,18 @@ import { productOf } from '../place.js';
 import { Sink } from '../sink.js';
 import { chunkBoxes } from './boxes.js';
 import { listDatasets } from './catalog.js';
-import type { Answer, Task } from './messages.js';
+import type { Hdf5Answer, Hdf5Task } from './messages.js';
 import type { Hdf5, Hdf5Dataset, Hdf5Values } from './module.js';
 import { onlyThisFile, type Refused } from './only-this-file.js';
 
 // A thread for the HDF5 library, which is C in WebAssembly: what a damaged file does to its memory ends with the thread.
-const task = workerData as Task;
+const task = workerData as Hdf5Task;
 const port = parentPort!;
 const PIECE_BYTES = 1 << 21;
 /** The library's memory may grow by a chunk, compressed and not, as filters need it, and a piece. */
 const ROOM_BYTES = 96e6;
 
-function tell(answer: Answer): void {
+function tell(answer: Hdf5Answer): void {
   port.postMessage(answer);
 }
 

@@ -2,7 +2,7 @@ import type { Failure } from '../../../errors/failure.js';
 import * as problems from '../problems.js';
 
 /** The first bytes of something that consists of data elements: of the file from a place on, or of a decompressed variable. */
-export interface Region {
+export interface ByteRegion {
   readonly file: string;
   /** Where the bytes begin, in the file or in the decompressed variable; offsets of elements count like it. */
   readonly base: number;
@@ -22,7 +22,7 @@ export interface Element {
 
 export const COMPRESSED = 15;
 
-export function region(file: string, bytes: Uint8Array, littleEndian: boolean, base: number, compressedAt?: number): Region {
+export function region(file: string, bytes: Uint8Array, littleEndian: boolean, base: number, compressedAt?: number): ByteRegion {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return { file, base, view, littleEndian, compressedAt };
 }
@@ -31,7 +31,7 @@ export function region(file: string, bytes: Uint8Array, littleEndian: boolean, b
  * Reads the tag at `offset`; the element must end before `limit`. A small element has its size in the upper half of the
  * first word and its data in the second. Elements are padded to 8 bytes, compressed ones are not.
  */
-export function readElement(from: Region, offset: number, limit: number): Element {
+export function readElement(from: ByteRegion, offset: number, limit: number): Element {
   if (offset + 8 > limit) throw truncated(from, offset, `expected a tag of 8 bytes, found ${Math.max(limit - offset, 0)}`);
   const word = word32(from, offset);
   const small = word >>> 16;
@@ -47,12 +47,12 @@ export function readElement(from: Region, offset: number, limit: number): Elemen
   return { type: word, start, end: start + size, next: Math.min(start + size + padding, limit) };
 }
 
-export function word32(from: Region, offset: number): number {
+export function word32(from: ByteRegion, offset: number): number {
   return bytesOf(from, offset, offset + 4).getUint32(0, from.littleEndian);
 }
 
 /** The bytes [start, end) of an element that must stand at the beginning of a variable. */
-export function bytesOf(from: Region, start: number, end: number): DataView {
+export function bytesOf(from: ByteRegion, start: number, end: number): DataView {
   const { view, base } = from;
   if (end - base > view.byteLength) {
     throw truncated(from, base + view.byteLength, `expected the header of a variable, up to byte ${end}`);
@@ -60,14 +60,14 @@ export function bytesOf(from: Region, start: number, end: number): DataView {
   return new DataView(view.buffer, view.byteOffset + start - base, end - start);
 }
 
-export function truncated(from: Region, offset: number, cause: string): Failure {
+export function truncated(from: ByteRegion, offset: number, cause: string): Failure {
   return problems.truncated(from.file, `the MAT file is truncated at ${place(from, offset)}: ${cause}`);
 }
 
-export function damaged(from: Region, offset: number, cause: string): Failure {
+export function damaged(from: ByteRegion, offset: number, cause: string): Failure {
   return problems.damaged(from.file, `the MAT file is damaged at ${place(from, offset)}: ${cause}`);
 }
 
-function place({ compressedAt }: Region, offset: number): string {
+function place({ compressedAt }: ByteRegion, offset: number): string {
   return compressedAt === undefined ? `byte ${offset}` : `byte ${offset} of the compressed variable at byte ${compressedAt}`;
 }

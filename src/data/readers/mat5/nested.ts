@@ -1,7 +1,7 @@
 import { Failure } from '../../../errors/failure.js';
 import type { InputFile } from '../input.js';
 import { type ByteStream, fileStream, inflatedStream, skip, StreamDamaged } from '../stream.js';
-import { COMPRESSED, damaged, readElement, region, type Region, truncated, word32 } from './elements.js';
+import { COMPRESSED, damaged, readElement, region, type ByteRegion, truncated, word32 } from './elements.js';
 import { type FoundVariable, readMatrixHeader } from './variables.js';
 
 /** Structs hold structs, and an array of them has many. */
@@ -62,7 +62,7 @@ class Walk {
   constructor(
     readonly bytes: Ahead,
     readonly outer: FoundVariable,
-    readonly head: Region,
+    readonly head: ByteRegion,
   ) {}
 
   /** @param variable a struct or a cell array; the stream stands before what follows its name */
@@ -124,7 +124,7 @@ class Walk {
   }
 
   /** The bytes from a place on, that end before `end`. */
-  async #region(place: number, end: number, bytes: number): Promise<Region> {
+  async #region(place: number, end: number, bytes: number): Promise<ByteRegion> {
     if (!(await this.bytes.goTo(place))) throw truncated(this.head, place, 'expected a field of a struct');
     const ahead = await this.bytes.look(Math.min(bytes, end - place));
     return region(this.head.file, Uint8Array.from(ahead), this.head.littleEndian, place, this.head.compressedAt);
@@ -132,7 +132,7 @@ class Walk {
 }
 
 /** Up to the first zero byte. */
-function textAt(from: Region, start: number, length: number): string {
+function textAt(from: ByteRegion, start: number, length: number): string {
   const view = from.view;
   const bytes = Buffer.from(
     view.buffer,

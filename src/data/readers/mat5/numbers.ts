@@ -5,7 +5,7 @@ import { productOf } from '../place.js';
 import { readRaw } from '../raw.js';
 import type { Sink } from '../sink.js';
 import { fileStream, inflatedStream, skip, StreamDamaged } from '../stream.js';
-import { damaged, readElement, region, type Region, truncated } from './elements.js';
+import { damaged, readElement, region, type ByteRegion, truncated } from './elements.js';
 import type { FoundVariable } from './variables.js';
 
 /** The type that values of each numeric class have. */
@@ -67,7 +67,7 @@ export async function readNumbers(input: InputFile, variable: FoundVariable, typ
   }
 }
 
-export function told(error: unknown, from: Region, start: number, offset: number): unknown {
+export function told(error: unknown, from: ByteRegion, start: number, offset: number): unknown {
   if (error instanceof InexactInteger) {
     return damaged(from, offset, `${error.message}, which no measurement needs`).causedBy(error);
   }
@@ -79,7 +79,7 @@ export function told(error: unknown, from: Region, start: number, offset: number
   return failure.causedBy(error);
 }
 
-function checkFits(from: Region, offset: number, values: NumericArray, type: NumericType): void {
+function checkFits(from: ByteRegion, offset: number, values: NumericArray, type: NumericType): void {
   const probe = new ARRAYS[type](1);
   for (const value of values) {
     probe[0] = value;

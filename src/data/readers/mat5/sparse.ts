@@ -3,7 +3,7 @@ import { decodeNumbers, STORED_BYTES } from '../numbers.js';
 import { layOut } from '../sparse.js';
 import type { Sink } from '../sink.js';
 import { fileStream, inflatedStream, skip, type ByteStream } from '../stream.js';
-import { damaged, readElement, region, type Region, truncated } from './elements.js';
+import { damaged, readElement, region, type ByteRegion, truncated } from './elements.js';
 import { STORAGE, told } from './numbers.js';
 import type { FoundVariable } from './variables.js';
 
@@ -45,7 +45,7 @@ export async function readSparse(input: InputFile, variable: FoundVariable, sink
 /** The numbers of one element, which begins at `place` in the stream. */
 async function takeNumbers(
   stream: ByteStream,
-  from: Region,
+  from: ByteRegion,
   place: number,
   end: number,
   what: string,

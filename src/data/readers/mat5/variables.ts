@@ -1,7 +1,7 @@
 import { constants, inflateSync } from 'node:zlib';
 import type { InputFile } from '../input.js';
 import { checkRatio } from '../problems.js';
-import { bytesOf, COMPRESSED, damaged, type Element, readElement, region, truncated, type Region, word32 } from './elements.js';
+import { bytesOf, COMPRESSED, damaged, type Element, readElement, region, truncated, type ByteRegion, word32 } from './elements.js';
 import { HEADER_BYTES } from './header.js';
 
 /** What stands before a variable's values. */
@@ -17,7 +17,7 @@ export interface VariableHeader {
 export interface FoundVariable extends VariableHeader {
   readonly element: Element;
   readonly compressed: boolean;
-  readonly head: Region;
+  readonly head: ByteRegion;
   /** Where its values' element stands, and where it must have ended. */
   readonly data: number;
   readonly end: number;
@@ -70,7 +70,7 @@ export async function findVariables(input: InputFile, littleEndian: boolean): Pr
 
 /** Reads a matrix element's header; `element` is the matrix itself, if it is not compressed. */
 export function readMatrixHeader(
-  from: Region,
+  from: ByteRegion,
   element: Element | undefined,
   at: number,
 ): { header: VariableHeader; data: number; end: number } {
@@ -98,7 +98,7 @@ export function readMatrixHeader(
   return { header, data: name.next, end };
 }
 
-function readShape(from: Region, type: number, start: number, end: number): number[] {
+function readShape(from: ByteRegion, type: number, start: number, end: number): number[] {
   const rank = (end - start) / 4;
   if (type !== INT32 || !Number.isInteger(rank) || rank < 2) throw damaged(from, start, 'expected two or more dimensions');
   const view = bytesOf(from, start, end);
@@ -107,7 +107,7 @@ function readShape(from: Region, type: number, start: number, end: number): numb
   return shape;
 }
 
-function inflateHead(mat: Region, offset: number, input: Buffer): Region {
+function inflateHead(mat: ByteRegion, offset: number, input: Buffer): ByteRegion {
   let bytes: Buffer;
   try {
     bytes = inflateSync(input.subarray(0, HEAD_BYTES), { finishFlush: constants.Z_SYNC_FLUSH });

@@ -1,5 +1,5 @@
 import type { ClassColour } from '../../cube.js';
-import type { Picture } from '../colours.js';
+import type { ColourPicture } from '../colours.js';
 import { unsupported } from '../problems.js';
 import type { PngHeader } from './chunks.js';
 
@@ -10,7 +10,7 @@ interface Decoded extends PngHeader {
 }
 
 /** A PNG file of any kind as a picture of 8 bits a channel. */
-export function pictureOf({ rows, columns, depth, data, colour, palette }: Decoded, file: string): Picture {
+export function pictureOf({ rows, columns, depth, data, colour, palette }: Decoded, file: string): ColourPicture {
   if (depth === 16)
     throw unsupported(file, 'the picture has 16 bits a channel, which a table of colours cannot name', 'Save it with 8 bits.');
   const stored = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }[colour]!;

@@ -4,7 +4,8 @@ import type { ListedVariable } from '../reader.js';
 import type { Sink } from '../sink.js';
 
 /** What the two arrays of a spectral library are called: n x 1 x bands, and n x 1. */
-export const [SPECTRA, CLASSES] = ['spectra', 'classes'];
+const SPECTRA = 'spectra';
+export const CLASSES = 'classes';
 
 /** The classes of a library's spectra: a label for each, and what labels are called. */
 export interface LibraryClasses {
@@ -32,11 +33,36 @@ export function libraryClasses(names: readonly string[]): LibraryClasses {
 /** No reflectance is larger, but by noise and where a surface faces the sun; per cents and digital numbers are. */
 const MOST_REFLECTANCE = 2;
 
-/** That spectra are reflectances, by their values: 1 means 1. Images with a scale factor are then read in the same units. */
-export function reflectanceScale(values: ArrayLike<number>): Pick<ImageFacts, 'scale'> {
+/** What is taken for a library's unit, and the word on it. */
+export interface AssumedScale {
+  readonly facts: Pick<ImageFacts, 'scale'>;
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Whether spectra are reflectances, by their values, where their file does not say so: 1 then means 1. Images with a scale factor are read
+ * in the same units. It is a rule of thumb, with a warning.
+ */
+export function assumedScale(values: ArrayLike<number>): AssumedScale {
   let most = 0;
   for (let index = 0; index < values.length; index++) if (values[index] > most) most = values[index];
-  return most > 0 && most <= MOST_REFLECTANCE ? { scale: 1 } : {};
+  if (!(most > 0)) return { facts: {}, remarks: [] };
+  const largest = `no scale factor is declared, and the largest value is ${Number(most.toPrecision(4))}`;
+  return most <= MOST_REFLECTANCE
+    ? {
+        facts: { scale: 1 },
+        remarks: [
+          `${largest}: up to ${MOST_REFLECTANCE}, the spectra are taken for reflectances (1 means 1). An image with a scale factor is brought to that unit. ` +
+            'If it is another one, save an ENVI library with its reflectance scale factor',
+        ],
+      }
+    : {
+        facts: {},
+        remarks: [
+          `${largest}: above ${MOST_REFLECTANCE}, their unit is not known, and images are compared as they are stored. ` +
+            'If 10000 means 1, say, save an ENVI library with reflectance scale factor = 10000',
+        ],
+      };
 }
 
 /** A library as an image of one column: its spectra, and their classes as its mask. */
@@ -46,6 +72,7 @@ export function libraryVariables(
   type: StoredType,
   facts: ImageFacts,
   { classNames }: LibraryClasses,
+  remarks: readonly string[] = [],
 ): ListedVariable[] {
   return [
     {
@@ -57,6 +84,7 @@ export function libraryVariables(
       description: `${count} spectra, ${type} ${formatShape([count, 1, bands])}`,
       facts,
       preferred: true,
+      ...(remarks.length > 0 && { remarks }),
     },
     {
       name: CLASSES,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What the folder of an array or of a group holds, of version 3 and of version 2. */
-export const METADATA = ['zarr.json', '.zarray', '.zgroup'] as const;
+const METADATA = ['zarr.json', '.zarray', '.zgroup'] as const;
 
 /** Whether a folder is a Zarr store, or a part of one. */
 export function isZarrStore(file: string): boolean {

@@ -5,17 +5,17 @@ import { InexactInteger, STORED_BYTES } from '../numbers.js';
 import { productOf } from '../place.js';
 import { Sink } from '../sink.js';
 import { boundCodecs } from './codecs.js';
-import type { Answer, Task } from './messages.js';
+import type { ZarrAnswer, ZarrTask } from './messages.js';
 import type { ZarrArray } from './metadata.js';
 import { readChunks } from './read-chunks.js';
 
 // A thread for zarrita and its codecs, which are C in WebAssembly: what a damaged chunk does to their memory ends with the thread.
-const task = workerData as Task;
+const task = workerData as ZarrTask;
 const port = parentPort!;
 /** The codecs' memory may grow by a chunk, compressed and not, and a window. */
 const ROOM_BYTES = 160e6;
 
-function tell(answer: Answer): void {
+function tell(answer: ZarrAnswer): void {
   port.postMessage(answer);
 }
 
@@ -28,7 +28,7 @@ async function numbersOf(folder: string, array: ZarrArray): Promise<number[]> {
 
 try {
   const chunkBytes = task.type === 'read' ? productOf(task.array.chunks) * STORED_BYTES[task.array.type!] : 0;
-  limitMemory(4 * chunkBytes + ROOM_BYTES);
+  limitMemory(6 * chunkBytes + ROOM_BYTES);
   boundCodecs(await import('zarrita'));
   if (task.type === 'numbers') {
     const values = new Map<string, AttributeValue>();

@@ -1,5 +1,5 @@
-import { damaged, unsupported } from '../../readers/problems.js';
-import type { Feature, Layer, Position, Shape, VectorFormat } from '../layer.js';
+import { damaged, truncated, unsupported } from '../../readers/problems.js';
+import type { Feature, VectorLayer, Position, VectorShape, VectorFormat } from '../layer.js';
 import { bytesOf, decodeText } from './text.js';
 
 /** Regions of interest of ENVI: the classic text with a list of pixels, and the XML of ENVI 5 with polygons. A region is a class. */
@@ -14,7 +14,7 @@ export const enviRoi: VectorFormat = {
 };
 
 /** "; ROI name: Maize", "; ROI npts: 3", then a line for each pixel: its number, column and row from 1. */
-function textLayer(text: string, file: string): Layer {
+function textLayer(text: string, file: string): VectorLayer {
   const lines = text.split(/\r\n|\r|\n/);
   const described = lines.flatMap((line, index) => {
     const name = /^; *ROI name: *(.*)$/i.exec(line)?.[1].trim();
@@ -48,7 +48,8 @@ function textLayer(text: string, file: string): Layer {
   return { name: 'regions', features, pixels: true, remarks: [] };
 }
 
-function xmlLayer(text: string, file: string): Layer {
+function xmlLayer(text: string, file: string): VectorLayer {
+  checkWhole(text, file);
   const regions = [...text.matchAll(/<Region\b([^>]*)>([\s\S]*?)<\/Region>/g)];
   const wkt = plain(/<CoordSysStr>([^<]*)<\/CoordSysStr>/.exec(text)?.[1] ?? '').trim();
   const features = regions.map(([, attributes, body]): Feature => {
@@ -56,7 +57,7 @@ function xmlLayer(text: string, file: string): Layer {
     const rgb = /\bcolor="(\d+) *, *(\d+) *, *(\d+)"/.exec(attributes)?.slice(1).map(Number);
     if (/<(LineString|Ellipse|Circle)\b/i.test(body))
       throw unsupported(file, `the region ${name} has lines or ellipses, and labels are polygons or points`, 'Draw polygons.');
-    const shapes = [...body.matchAll(/<Polygon>([\s\S]*?)<\/Polygon>/g)].map(([, polygon]): Shape => ({
+    const shapes = [...body.matchAll(/<Polygon>([\s\S]*?)<\/Polygon>/g)].map(([, polygon]): VectorShape => ({
       kind: 'area',
       rings: [...polygon.matchAll(/<Coordinates>([^<]*)<\/Coordinates>/g)].map(([, list]) => positions(list, file)),
     }));
@@ -74,6 +75,14 @@ function xmlLayer(text: string, file: string): Layer {
   const drawn = features.filter(({ shapes }) => shapes.length > 0);
   const remarks = drawn.length < features.length ? [`${features.length - drawn.length} of its regions have no polygons or points`] : [];
   return { name: 'regions', features: drawn, ...(/^none$|^$/i.test(wkt) ? { pixels: true as const } : { crs: { wkt } }), remarks };
+}
+
+/** What has lost its end would have fewer regions, and nothing else would tell. */
+function checkWhole(text: string, file: string): void {
+  for (const tag of ['RegionsOfInterest', 'Region', 'Polygon', 'Point', 'Coordinates']) {
+    const [begun, ended] = [`<${tag}\\b`, `</${tag}>`].map((pattern) => [...text.matchAll(new RegExp(pattern, 'g'))].length);
+    if (begun !== ended) throw truncated(file, `the ROI file is truncated: ${begun} elements ${tag} begin, and ${ended} end`);
+  }
 }
 
 function positions(list: string, file: string): Position[] {

@@ -3,10 +3,10 @@ import {
   type Crs,
   type Feature,
   type FieldValue,
-  type Layer,
+  type VectorLayer,
   MOST_POSITIONS,
   type Position,
-  type Shape,
+  type VectorShape,
   type VectorFormat,
 } from '../layer.js';
 import { bytesOf, decodeText } from './text.js';
@@ -28,7 +28,7 @@ export const geojson: VectorFormat = {
       features,
       crs: crsOf(value.crs, file),
       remarks: [],
-    } satisfies Layer;
+    } satisfies VectorLayer;
   },
 };
 
@@ -60,7 +60,7 @@ function fieldOf(value: unknown): FieldValue {
   return typeof value === 'number' || typeof value === 'string' ? value : typeof value === 'boolean' ? Number(value) : undefined;
 }
 
-function shapesOf({ type, coordinates, geometries }: Json, file: string, count: { positions: number }): Shape[] {
+function shapesOf({ type, coordinates, geometries }: Json, file: string, count: { positions: number }): VectorShape[] {
   const position = (value: unknown): Position => {
     const [x, y] = listOf(value, file);
     if (typeof x !== 'number' || typeof y !== 'number') throw damaged(file, 'the GeoJSON file is damaged: a position is two numbers');
@@ -69,7 +69,7 @@ function shapesOf({ type, coordinates, geometries }: Json, file: string, count: 
     return [x, y];
   };
   const line = (value: unknown) => listOf(value, file).map(position);
-  const area = (value: unknown): Shape => ({ kind: 'area', rings: listOf(value, file).map(line) });
+  const area = (value: unknown): VectorShape => ({ kind: 'area', rings: listOf(value, file).map(line) });
   switch (type) {
     case 'Polygon':
       return [area(coordinates)];

@@ -1,6 +1,6 @@
 import { Failure } from '../../../errors/failure.js';
 import { damaged, unsupported } from '../../readers/problems.js';
-import type { Crs, Feature, FieldValue, Shape, VectorFormat } from '../layer.js';
+import type { Crs, Feature, FieldValue, VectorShape, VectorFormat } from '../layer.js';
 import { bytesOf } from './text.js';
 import { shapesOfWkb, WkbProblem } from './wkb.js';
 
@@ -80,7 +80,7 @@ function layerOf(database: Database, file: string, wanted: string | undefined) {
   return { name: String(name), features, crs: crsOf(database, Number(srs)), remarks: [] };
 }
 
-function geometryOf(value: Value | undefined): Shape[] {
+function geometryOf(value: Value | undefined): VectorShape[] {
   if (!(value instanceof Uint8Array)) return [];
   const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   if (bytes.length < 8 || bytes.toString('latin1', 0, 2) !== 'GP')

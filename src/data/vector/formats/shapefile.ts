@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path';
 import { damaged, truncated, unsupported } from '../../readers/problems.js';
-import { type Feature, MOST_POSITIONS, type Position, type Shape, type VectorFormat } from '../layer.js';
+import { type Feature, MOST_POSITIONS, type Position, type VectorShape, type VectorFormat } from '../layer.js';
 import { readDbf } from './dbf.js';
 import { shapefileParts } from './sibling.js';
 import { bytesOf, decodeText } from './text.js';
@@ -40,7 +40,7 @@ export const shapefile: VectorFormat = {
   },
 };
 
-function shapesOf(record: Buffer, file: string, index: number, count: { positions: number }): Shape[] {
+function shapesOf(record: Buffer, file: string, index: number, count: { positions: number }): VectorShape[] {
   const kind = record.readInt32LE(0);
   const wrong = () => damaged(file, `the shapefile is damaged: record ${index + 1} is shorter than its shape`);
   const positions = (at: number, many: number): Position[] => {

@@ -1,4 +1,4 @@
-import { MOST_POSITIONS, type Position, type Shape } from '../layer.js';
+import { MOST_POSITIONS, type Position, type VectorShape } from '../layer.js';
 
 /** What is no geometry, or none of those that labels can have. */
 export class WkbProblem extends Error {
@@ -14,7 +14,7 @@ const KINDS = { 1: 'point', 2: 'line', 3: 'polygon', 4: 'points', 5: 'lines', 6:
 const MOST_DEPTH = 8;
 
 /** Polygons and points of well-known binary (OGC 06-103r4, ISO and EWKB), whatever other coordinates they have besides x and y. */
-export function shapesOfWkb(bytes: Buffer, start: number): Shape[] {
+export function shapesOfWkb(bytes: Buffer, start: number): VectorShape[] {
   return new Reader(bytes, start).geometry(0);
 }
 
@@ -26,7 +26,7 @@ class Reader {
     public at: number,
   ) {}
 
-  geometry(depth: number): Shape[] {
+  geometry(depth: number): VectorShape[] {
     const little = this.#byte() === 1;
     const word = this.#word(little);
     const code = word & 0x0fffffff;

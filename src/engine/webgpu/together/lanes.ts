@@ -15,28 +15,48 @@ interface Post {
   failed(error: unknown): void;
 }
 
-/**
- * Trials of one thread that train at the same time. A step is taken when each of them wants one: those of one kind with the same key
- * together, after one by itself, one that is recorded and one that is checked. All others are taken one after the other.
- */
+/** All trials of one thread that train at the same time, by their kind. */
 export class Lanes {
+  readonly #companies = new Map<string, Company>();
+
+  constructor(readonly backend: GpuBackend) {}
+
+  join(kind: string, notice: (message: string) => void): StepLane {
+    const company = this.#companies.get(kind) ?? new Company(this.backend, () => this.#companies.delete(kind));
+    this.#companies.set(kind, company);
+    return company.join(notice);
+  }
+
+  /** What is replayed now, for tests and benchmarks. */
+  get replayed(): readonly StepTogether[] {
+    return [...this.#companies.values()].flatMap((company) => company.replayed);
+  }
+}
+
+/**
+ * Trials of one kind. A step is taken when each of them wants one: together where it has the same key in all of them, after one by itself,
+ * one that is recorded and one that is checked. Steps of different keys are taken one after the other.
+ */
+class Company {
   readonly #lanes = new Set<Lane>();
   readonly #known = new Map<string, StepTogether | 'begun' | 'refused'>();
-  /** The most trials of a kind that go together. */
-  readonly #most = new Map<string, number>();
+  /** The most trials that go together. */
+  #most = Infinity;
   #busy = false;
   /** Trials have come or gone: others go together from now on. */
   #stale = false;
 
-  constructor(readonly backend: GpuBackend) {}
+  constructor(
+    readonly backend: GpuBackend,
+    readonly onEmpty: () => void,
+  ) {}
 
-  /** What is replayed now, for tests and benchmarks. */
   get replayed(): readonly StepTogether[] {
     return [...this.#known.values()].filter((known): known is StepTogether => known instanceof StepTogether && known.checked);
   }
 
-  join(kind: string, notice: (message: string) => void): StepLane {
-    const lane = new Lane(this, kind, notice);
+  join(notice: (message: string) => void): StepLane {
+    const lane = new Lane(this, notice);
     this.#lanes.add(lane);
     this.#stale = true;
     return lane;
@@ -45,6 +65,7 @@ export class Lanes {
   leave(lane: Lane): void {
     if (!this.#lanes.delete(lane)) return;
     this.#stale = true;
+    if (this.#lanes.size === 0) this.onEmpty();
     this.#begin();
   }
 
@@ -91,16 +112,12 @@ export class Lanes {
     }
   }
 
-  /** All trials of a kind with the same key, or one by one where their keys differ: a last batch need not have one size in all of them. */
-  #groups(posts: readonly Post[]): Post[][] {
-    const kinds = new Map<string, Post[]>();
-    for (const post of posts) kinds.set(post.recorder.lane.kind, [...(kinds.get(post.recorder.lane.kind) ?? []), post]);
-    return [...kinds].flatMap(([kind, own]) => {
-      if (own.some(({ key }) => key !== own[0].key)) return own.map((post) => [post]);
-      const parts = Math.ceil(own.length / (this.#most.get(kind) ?? own.length));
-      const size = Math.ceil(own.length / parts);
-      return Array.from({ length: parts }, (_, part) => own.slice(part * size, (part + 1) * size)).filter(({ length }) => length > 0);
-    });
+  /** All trials, or one by one where their keys differ: a last batch need not have one size in all of them. */
+  #groups(posts: readonly Post[]): (readonly Post[])[] {
+    if (posts.some(({ key }) => key !== posts[0].key)) return posts.map((post) => [post]);
+    const parts = Math.ceil(posts.length / this.#most);
+    const size = Math.ceil(posts.length / Math.max(1, parts));
+    return Array.from({ length: Math.ceil(posts.length / size) }, (_, part) => posts.slice(part * size, (part + 1) * size));
   }
 
   async #together(posts: readonly Post[]): Promise<void> {
@@ -136,7 +153,7 @@ export class Lanes {
     if (!misfit && together.finish()) {
       this.#known.set(name, together);
     } else if (misfit === 'too large' && together.most > 1) {
-      this.#most.set(posts[0].recorder.lane.kind, together.most);
+      this.#most = together.most;
       together.dispose();
       this.#forget();
     } else {
@@ -164,8 +181,7 @@ class Lane implements StepLane {
   wanted: Post | undefined;
 
   constructor(
-    readonly lanes: Lanes,
-    readonly kind: string,
+    readonly company: Company,
     readonly notice: (message: string) => void,
   ) {}
 
@@ -174,12 +190,12 @@ class Lane implements StepLane {
   }
 
   leave(): void {
-    this.lanes.leave(this);
+    this.company.leave(this);
   }
 
   want(post: Post): void {
     this.wanted = post;
-    this.lanes.wake();
+    this.company.wake();
   }
 
   take(): Post {
@@ -197,7 +213,7 @@ class LaneRecorder implements StepRecorder {
   readonly alone: GpuStepRecorder;
 
   constructor(readonly lane: Lane) {
-    this.alone = new GpuStepRecorder(lane.lanes.backend, lane.notice);
+    this.alone = new GpuStepRecorder(lane.company.backend, lane.notice);
   }
 
   run(key: string, inputs: readonly Tensor[], step: (inputs: readonly Tensor[]) => void): Promise<void> {
@@ -209,7 +225,7 @@ class LaneRecorder implements StepRecorder {
   }
 
   dispose(): void {
-    this.lane.lanes.forget(this);
+    this.lane.company.forget(this);
     this.alone.dispose();
   }
 }

@@ -80,7 +80,7 @@ export class StepTogether {
     }
   }
 
-  /** All trials are there: their packs move side by side. False where packs are shared, which trials' never are. */
+  /** The packs of all trials move side by side. False where packs are shared, which trials' never are. */
   finish(): boolean {
     const { backend } = this;
     const members = this.#members;

@@ -1,7 +1,7 @@
-import type { Table } from '../table.js';
+import type { PaperTable } from '../table.js';
 
 /** One way to write tables down. */
 export interface TableFormatKind {
   /** Several tables one after the other, each such that it can be told from the next. */
-  write(tables: readonly Table[]): string;
+  write(tables: readonly PaperTable[]): string;
 }

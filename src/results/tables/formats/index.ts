@@ -1,4 +1,4 @@
-import type { Table } from '../table.js';
+import type { PaperTable } from '../table.js';
 import { csv } from './csv.js';
 import type { TableFormatKind } from './format.js';
 import { json } from './json.js';
@@ -11,6 +11,6 @@ export const FORMATS = { md: markdown, csv, json, latex } as const satisfies Rea
 export type TableFormat = keyof typeof FORMATS;
 export const TABLE_FORMATS = Object.keys(FORMATS) as TableFormat[];
 
-export function writeTables(tables: readonly Table[], format: TableFormat): string {
+export function writeTables(tables: readonly PaperTable[], format: TableFormat): string {
   return FORMATS[format].write(tables);
 }

@@ -1,4 +1,4 @@
-import type { Table } from '../table.js';
+import type { PaperTable } from '../table.js';
 import type { TableFormatKind } from './format.js';
 
 /** One object a row by the columns' keys; numbers whole, shares between 0 and 1, what is not known null. Several tables are a list. */
@@ -6,7 +6,7 @@ export const json: TableFormatKind = {
   write: (tables) => JSON.stringify(tables.length === 1 ? jsonTable(tables[0]) : tables.map(jsonTable), null, 2),
 };
 
-function jsonTable({ name, caption, columns, rows, notes }: Table): object {
+function jsonTable({ name, caption, columns, rows, notes }: PaperTable): object {
   return {
     table: name,
     caption,

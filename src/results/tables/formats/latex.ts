@@ -1,4 +1,4 @@
-import { type Column, hasSpread, isMeasured, measuredTexts, numberText, type Table, type Value } from '../table.js';
+import { type Column, hasSpread, isMeasured, measuredTexts, numberText, type PaperTable, type CellValue } from '../table.js';
 import type { TableFormatKind } from './format.js';
 
 /**
@@ -7,7 +7,7 @@ import type { TableFormatKind } from './format.js';
  */
 export const latex: TableFormatKind = { write: (tables) => tables.map(latexOf).join('\n\n') };
 
-function latexOf(table: Table): string {
+function latexOf(table: PaperTable): string {
   const { name, caption, columns, rows, notes } = table;
   const spread = columns.map((_, index) => hasSpread(table, index));
   const form = columns.map(({ unit }, index) => (unit === 'text' ? 'l' : spread[index] ? 'r@{\\,$\\pm$\\,}l' : 'r')).join('');
@@ -32,7 +32,7 @@ function latexOf(table: Table): string {
   ].join('\n');
 }
 
-function cell(value: Value, { unit }: Column, spread: boolean): string {
+function cell(value: CellValue, { unit }: Column, spread: boolean): string {
   const across = (text: string) => (spread ? `\\multicolumn{2}{c}{${text}}` : text);
   if (value === undefined) return across('--');
   if (typeof value === 'string') return escaped(value);

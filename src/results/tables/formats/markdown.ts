@@ -1,10 +1,10 @@
-import { type Column, isMeasured, measuredTexts, NOTHING, numberText, type Table, type Value } from '../table.js';
+import { type Column, isMeasured, measuredTexts, NOTHING, numberText, type PaperTable, type CellValue } from '../table.js';
 import type { TableFormatKind } from './format.js';
 
 /** GitHub's tables: the caption above, notes below as a list. */
 export const markdown: TableFormatKind = { write: (tables) => tables.map(markdownOf).join('\n\n') };
 
-function markdownOf({ caption, columns, rows, notes }: Table): string {
+function markdownOf({ caption, columns, rows, notes }: PaperTable): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     `**${caption}**`,
@@ -16,7 +16,7 @@ function markdownOf({ caption, columns, rows, notes }: Table): string {
   ].join('\n');
 }
 
-function cell(value: Value, { unit }: Column): string {
+function cell(value: CellValue, { unit }: Column): string {
   if (value === undefined) return NOTHING;
   if (typeof value === 'string') return escaped(value);
   if (!isMeasured(value)) return numberText(value, unit);

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { unpackLerc, unpackZstd } from '../../../../src/data/readers/geotiff/codecs.js';
-import type { Layout } from '../../../../src/data/readers/geotiff/directory.js';
+import type { TiffLayout } from '../../../../src/data/readers/geotiff/directory.js';
 import { geotiff } from '../../../../src/data/readers/geotiff.js';
 import { memoryFile } from '../../../../src/data/readers/input.js';
 import { problemOfAsync } from '../../helpers.js';
@@ -32,7 +32,10 @@ test('what would unpack to more than is due is refused, whatever its header says
   lerc.write('Lerc2 ', 'latin1');
   lerc.writeInt32LE(4, 6);
   for (const [index, size] of [1 << 30, 1 << 30, 64].entries()) lerc.writeInt32LE(size, 14 + 4 * index);
-  assert.is(await unpackLerc(lerc, 64, { blockRows: 4, blockColumns: 4, planar: true, type: 'uint8', samples: 1 } as Layout), undefined);
+  assert.is(
+    await unpackLerc(lerc, 64, { blockRows: 4, blockColumns: 4, planar: true, type: 'uint8', samples: 1 } as TiffLayout),
+    undefined,
+  );
 });
 
 test('JPEG is refused with the command that mends it', async () => {

@@ -1,11 +1,11 @@
 import type { Attributes } from '../../facts/around.js';
-import type { Axis } from '../../reader.js';
+import type { CubeAxis } from '../../reader.js';
 import type { Hdf5Dataset } from '../module.js';
 import { omit } from '../../../../base/omit.js';
 import { prisma } from './prisma.js';
 
 /** Cubes of products whose order of axes their specifications fix. */
-const LAYOUTS: readonly (readonly [RegExp, readonly Axis[]])[] = [
+const LAYOUTS: readonly (readonly [RegExp, readonly CubeAxis[]])[] = [
   // NEON AOP (NEON.DP3.30006.001, NEON.DP1.30006.001).
   [/(^|\/)Reflectance\/Reflectance_Data$/, ['rows', 'columns', 'bands']],
   [/(^|\/)Radiance\/Radiance_Data$/, ['rows', 'columns', 'bands']],

@@ -1,0 +1,101 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join, parse, relative, resolve } from 'node:path';
+import { companionsOf } from '../../data/file-state.js';
+import { isMaskName } from '../../data/open-array.js';
+import { filesNamed } from '../../data/patterns.js';
+import { Failure } from '../../errors/failure.js';
+
+/** A scene of a list. */
+export interface ListedScene {
+  /** Of its folder in the output: the file's name without its ending. */
+  readonly name: string;
+  readonly file: string;
+  /** Of all its files. */
+  readonly bytes: number;
+}
+
+/** What a folder is searched for: each file that can be a cube by itself, or the header of one. */
+const CUBES = ['.hdr', '.tif', '.tiff', '.npy', '.npz', '.mat', '.h5', '.hdf5', '.he5', '.nc'];
+
+/**
+ * The scenes that a word means: those of a folder, of a pattern (`flights/*.hdr`), or of a text file with one path a line, which starts
+ * from the folder of that file. Files that are called as masks (`scene_gt.tif`) are left out, but for those of a text file.
+ *
+ * @throws Failure `file-missing`; `usage` where there is none, or two have the same name
+ */
+export function listScenes(what: string): ListedScene[] {
+  const files = filesOf(what);
+  if (files.length === 0)
+    throw new Failure({
+      code: 'usage',
+      message: `--scenes ${what}: there is no scene`,
+      hint: `A folder is searched for ${CUBES.join(', ')}. Or write a pattern in quotes, or a .txt file with one path a line.`,
+    });
+  const scenes = files.map((file): ListedScene => ({
+    name: parse(file).name.replace(/[^A-Za-z0-9._-]+/g, '-'),
+    file,
+    bytes: bytesOf(file),
+  }));
+  const seen = new Map<string, string>();
+  for (const { name, file } of scenes) {
+    const other = seen.get(name.toLowerCase());
+    if (other !== undefined)
+      throw new Failure({
+        code: 'usage',
+        message: `${other} and ${file} would both be written to the folder ${name}`,
+        hint: 'Rename one of them, or map them into two folders.',
+      });
+    seen.set(name.toLowerCase(), file);
+  }
+  return scenes;
+}
+
+/** A header without its data is told when its turn comes: the other scenes need not wait for it. */
+function bytesOf(file: string): number {
+  try {
+    return companionsOf(file).reduce((sum, one) => sum + statSync(one).size, 0);
+  } catch (error) {
+    if (error instanceof Failure) return statSync(file).size;
+    throw error;
+  }
+}
+
+function filesOf(what: string): string[] {
+  const found = statSync(what, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return inFolder(what);
+  if (found?.isFile() && extname(what).toLowerCase() === '.txt') return inList(what);
+  if (found?.isFile()) return [what];
+  if (what.includes('*')) return filesNamed(what).filter(isNoMask);
+  throw new Failure({
+    code: 'file-missing',
+    message: 'there is no such file or folder',
+    place: { file: what },
+    hint: 'The path starts from the current folder.',
+  });
+}
+
+const isNoMask = (file: string): boolean => !isMaskName(parse(file).name);
+
+function inFolder(folder: string): string[] {
+  const names = readdirSync(folder).filter((name) => CUBES.includes(extname(name).toLowerCase()) && isNoMask(name));
+  return names.sort().map((name) => join(folder, name));
+}
+
+function inList(list: string): string[] {
+  const lines = readFileSync(list, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/);
+  return lines.flatMap((line, index) => {
+    const text = line.trim();
+    if (text === '' || text.startsWith('#')) return [];
+    const file = relative('', resolve(parse(list).dir, text));
+    if (!existsSync(file))
+      throw new Failure({
+        code: 'file-missing',
+        message: `there is no file ${text}`,
+        place: { file: list, line: index + 1 },
+        hint: 'A path starts from the folder of the list.',
+      });
+    return [file];
+  });
+}
