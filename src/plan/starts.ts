@@ -32,6 +32,7 @@ interface Source {
 /** What the trials of a configuration start from: `training.from`. Nothing of a pipeline that has none. */
 export class Starts {
   readonly #read = new Map<string, Promise<readonly FoundArray[]>>();
+  #run?: ReturnType<typeof findRun>;
 
   constructor(
     readonly configuration: Configuration,
@@ -112,7 +113,8 @@ export class Starts {
 
   #ofRun(named: string, seed: number): Source {
     const { configuration, seed: chosen } = this.#from!;
-    const { folder, configurations } = findRun(this.runs, named);
+    // A store has thousands of runs: it is searched once, not for each seed.
+    const { folder, configurations } = (this.#run ??= findRun(this.runs, named));
     const names = configurations.map(({ name }) => name);
     const index = configuration === undefined ? 0 : names.indexOf(configuration);
     if (index < 0) {
