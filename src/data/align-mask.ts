@@ -2,6 +2,7 @@ import { Failure } from '../errors/failure.js';
 import { formatShape, type ImageFacts, newArray, type NumericVariable } from './cube.js';
 import { type MapGrid, gridOf } from './georeference.js';
 import type { Position } from './vector/layer.js';
+import { fillArea } from './vector/rasterize.js';
 
 /** How a mask lies on its cube: pixel by pixel whatever their places say, or the nearest of its pixels for each of the cube's. */
 export type MaskAlignment = 'pixels' | 'nearest';
@@ -64,12 +65,20 @@ export function alignMask(
   if (!reaches)
     throw misplaced(cube, `the mask (${maskFile}) does not overlap the cube: ${apart(own, other)}`, 'Use the mask of this scene.');
   if (how === 'nearest') {
-    return fitted(
+    const { mask: placed } = fitted(
       cube,
       mask,
       (row) => ((row + 0.5 - down) * own.height) / other.height,
       (column) => ((column + 0.5 - right) * own.width) / other.width,
     );
+    return {
+      mask: placed,
+      warnings: outside(
+        mask,
+        maskFile,
+        outlineOf(cube, own, other, (position) => position),
+      ),
+    };
   }
   if (!sameSteps(own, other, Math.max(rows, columns, cube.rows, cube.columns))) {
     if (!sameSize) throw wrongSize(cube, mask, maskFile, [own, other]);
@@ -151,7 +160,38 @@ function projected(
   }
   if (reached === 0)
     throw misplaced(cube, `the mask (${file}) does not overlap the cube, in ${String(other.crs)}`, 'Use the mask of this scene.');
-  return { mask: { ...mask, shape: [cube.rows, cube.columns], values }, warnings: [] };
+  const place = { mask: { ...mask, shape: [cube.rows, cube.columns], values } };
+  return { ...place, warnings: outside(mask, file, outlineOf(cube, own, other, toMask)) };
+}
+
+type Outline = readonly (readonly [column: number, row: number])[];
+
+/** The border of a cube in columns and rows of its mask, from one corner of a pixel to the next. */
+function outlineOf({ rows, columns }: AlignedImage, own: MapGrid, other: MapGrid, toMask: (position: Position) => Position): Outline {
+  const across = Array.from({ length: columns }, (_, column) => column);
+  const down = Array.from({ length: rows }, (_, row) => row);
+  const corners = [
+    ...across.map((column) => [column, 0]),
+    ...down.map((row) => [columns, row]),
+    ...across.map((column) => [columns - column, rows]),
+    ...down.map((row) => [0, rows - row]),
+  ];
+  return corners.map(([column, row]) => {
+    const [x, y] = toMask([own.x + column * own.width, own.y - row * own.height]);
+    return [(x - other.x) / other.width, (other.y - y) / other.height];
+  });
+}
+
+/** That labelled pixels of a mask have their centres outside the cube, where they do. */
+function outside(mask: NumericVariable, file: string, outline: Outline): string[] {
+  const [rows, columns] = mask.shape;
+  // Where a projection ends, nobody can say what lies beyond.
+  if (!outline.flat().every(Number.isFinite)) return [];
+  const isWithin = new Uint8Array(rows * columns);
+  fillArea([outline], { rows, columns }, (row, from, to) => isWithin.fill(1, row * columns + from, row * columns + to));
+  let lost = 0;
+  for (let pixel = 0; pixel < isWithin.length; pixel++) if (isWithin[pixel] === 0 && mask.values[pixel] > 0) lost++;
+  return lost > 0 ? [`${file}: ${lost} of its labelled pixels lie outside the cube`] : [];
 }
 
 /** @param rowAt where the centre of a row of the cube lies in rows of the mask; `columnAt` likewise */

@@ -34,8 +34,7 @@ export function chooseFrom(raw: RawScene, dataset: SceneChoice): Scene {
   const { mask, classes } = chooseMask(left, known, dataset);
   if (warnings.length > 0) checkLost(labels, filled, classes, emptyBands(whole, ignore, bands));
   const { spectra } = dataset;
-  // Steps of spectra work on what digital numbers mean.
-  const unscaled = dataset.scaling === 'none' || spectra !== undefined;
+  const unscaled = isUnscaled(dataset);
   const centres = needsCentres(spectra) ? wavelengths : undefined;
   const identity: DataIdentity = {
     digest: raw.digest,
@@ -57,6 +56,11 @@ export function chooseFrom(raw: RawScene, dataset: SceneChoice): Scene {
     warnings: [...raw.warnings, ...warnings, ...(implausible ? [implausible] : [])],
     ...(raw.canonical ? { canonical: true } : {}),
   };
+}
+
+/** Whether values enter as they are: steps of spectra, too, work on what digital numbers mean. */
+export function isUnscaled({ scaling, spectra }: Pick<SceneChoice, 'scaling' | 'spectra'>): boolean {
+  return scaling === 'none' || spectra !== undefined;
 }
 
 /**

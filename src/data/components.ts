@@ -11,6 +11,9 @@ export interface Components {
   readonly explained: readonly number[];
 }
 
+/** Which pixels components are fitted to, for messages: of two scenes all pixels of the one that trains are no training pixels. */
+export type FittedPixels = 'scene' | 'training';
+
 export interface ComponentSettings {
   readonly components: number;
   /** Each to unit variance. */
@@ -35,6 +38,7 @@ export function fitComponents(
   depth: number,
   { components, whiten }: ComponentSettings,
   pixels?: Uint32Array,
+  of: FittedPixels = 'scene',
 ): Components {
   const count = pixels ? pixels.length : values.length / depth;
   const value = (index: number, band: number) => values[(pixels ? pixels[index] : index) * depth + band];
@@ -47,7 +51,7 @@ export function fitComponents(
   const sum = variances.reduce((all, value) => all + value, 0);
   const greatest = variances.reduce((most, value) => Math.max(most, value), 0);
   const rank = variances.filter((value) => value > LEAST_VARIANCE * greatest).length;
-  if (components > rank) throw beyondRank('pca', components, rank, depth, count, pixels !== undefined);
+  if (components > rank) throw beyondRank('pca', components, rank, depth, count, of);
   const order = variances
     .map((_, index) => index)
     .sort((a, b) => variances[b] - variances[a] || a - b)
@@ -114,14 +118,8 @@ export function oriented(vector: Float64Array, deviation: number): Float64Array 
   return vector.map((value) => value * factor);
 }
 
-export function beyondRank(
-  key: 'pca' | 'mnf',
-  components: number,
-  rank: number,
-  depth: number,
-  pixels: number,
-  areTraining: boolean,
-): Failure {
+export function beyondRank(key: 'pca' | 'mnf', components: number, rank: number, depth: number, pixels: number, of: FittedPixels): Failure {
+  const areTraining = of === 'training';
   const spectra = `the ${pixels} ${areTraining ? 'training ' : ''}spectra of ${depth} bands`;
   const most =
     rank === 0

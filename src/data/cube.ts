@@ -33,6 +33,15 @@ export interface Cube {
   /** [rows, columns, bands], row-major: a pixel's spectrum is contiguous. */
   readonly values: NumericArray;
   readonly facts?: ImageFacts;
+  /** Of several scenes in one array: where each lies. What lies in none is as what lies beyond a scene's border. */
+  readonly scenes?: readonly ScenePlace[];
+}
+
+/** Where a scene lies among others, at the left. */
+export interface ScenePlace {
+  readonly top: number;
+  readonly rows: number;
+  readonly columns: number;
 }
 
 /** What a file says of its image beside the values. Nothing of it is applied to them. */

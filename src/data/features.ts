@@ -1,12 +1,14 @@
 import { type TestPlace, trainingPixels } from '../splits/test-on.js';
 import type { Cube } from './cube.js';
-import { applyComponents, type Components, type ComponentSettings, fitComponents } from './components.js';
+import { applyComponents, type Components, type ComponentSettings, type FittedPixels, fitComponents } from './components.js';
 import { checkFeatures } from './finite.js';
 import { fitNoiseComponents } from './noise-components.js';
 import { applySteps, type SpectrumStep, type SpectrumSteps } from './spectra/steps.js';
 import { applyScaling, type BandScaling, bandScaling, type ScalingSettings } from './standardize.js';
 
 export interface FeatureSettings extends ScalingSettings {
+  /** Which pixels are fitted to, as the pipeline says it; `scene` if left out. */
+  readonly standardize?: FittedPixels;
   /** Principal components of the scaled bands in their place. */
   readonly pca?: ComponentSettings;
   /** Minimum noise fractions of them, likewise. */
@@ -19,10 +21,10 @@ export interface FeatureSettings extends ScalingSettings {
 
 /** What a pipeline's dataset and a scene's identity say of how features are made. */
 export function featureSettings(
-  { scaling, pca, mnf, spectra }: Pick<FeatureSettings, 'scaling' | 'pca' | 'mnf' | 'spectra'>,
+  { standardize, scaling, pca, mnf, spectra }: Pick<FeatureSettings, 'standardize' | 'scaling' | 'pca' | 'mnf' | 'spectra'>,
   identity: Pick<FeatureSettings, 'bands' | 'scale' | 'zero' | 'centres'> | undefined,
 ): FeatureSettings {
-  return { ...identity, scaling, pca, mnf, spectra };
+  return { ...identity, standardize, scaling, pca, mnf, spectra };
 }
 
 /** How a cube becomes what networks see, in numbers: the same can be done with another cube of these bands. */
@@ -71,11 +73,11 @@ export interface Features extends Pick<Preprocessing, 'scaling' | 'components' |
  */
 export function featuresOf(cube: Cube, settings: FeatureSettings, pixels?: Uint32Array): Features {
   if (!settings.spectra) return fitted(cube, cube, settings, pixels);
-  const { scaling, pca, mnf, bands } = settings;
+  const { standardize, scaling, pca, mnf, bands } = settings;
   const spectra = stepsOf(cube, settings.spectra, settings);
   const made = applySteps(cube, spectra, bands);
   // A second array of a scene's size would be the most that a worker holds.
-  return { ...fitted(made, cube, { scaling, pca, mnf }, pixels, { bands, into: made.values }), spectra };
+  return { ...fitted(made, cube, { standardize, scaling, pca, mnf }, pixels, { bands, into: made.values }), spectra };
 }
 
 /** @param cube what `source` was made of, to say where a value stands */
@@ -90,11 +92,11 @@ function fitted(
   const scaled = applyScaling(source, scaling, settings.bands, into);
   const depth = scaling.offset.length;
   checkFeatures(scaled, cube, { depth, bands });
-  const { pca, mnf } = settings;
-  if (pca) return scored(scaled, cube, { scaling, components: fitComponents(scaled, depth, pca, pixels) });
+  const { standardize, pca, mnf } = settings;
+  if (pca) return scored(scaled, cube, { scaling, components: fitComponents(scaled, depth, pca, pixels, standardize) });
   if (!mnf) return { values: scaled, depth, scaling };
   const { rows, columns } = cube;
-  return scored(scaled, cube, { scaling, components: fitNoiseComponents(scaled, { rows, columns, depth }, mnf, pixels) });
+  return scored(scaled, cube, { scaling, components: fitNoiseComponents(scaled, { rows, columns, depth }, mnf, pixels, standardize) });
 }
 
 function stepsOf(
@@ -127,8 +129,19 @@ function scored(
 ): Features {
   const values = applyComponents(scaled, components);
   const depth = components.vectors.length;
+  clearBeyond(values, cube, depth, firstRow);
   checkFeatures(values, cube, { depth, areComponents: true, firstRow });
   return { values, depth, scaling, components };
+}
+
+/** Components of no value are not zero, but what lies in no scene is, as beyond the border of a scene alone. */
+function clearBeyond(values: Float32Array, { rows, columns, scenes }: Cube, depth: number, firstRow: number): void {
+  if (!scenes) return;
+  for (let row = 0; row < rows; row++) {
+    const at = firstRow + row;
+    const scene = scenes.find(({ top, rows: height }) => at >= top && at < top + height);
+    values.fill(0, (row * columns + (scene?.columns ?? 0)) * depth, (row + 1) * columns * depth);
+  }
 }
 
 /** Values of a pixel after it. */

@@ -1,5 +1,14 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { beyondRank, type Components, type ComponentSettings, covarianceOf, LEAST_VARIANCE, meanOf, oriented } from './components.js';
+import {
+  beyondRank,
+  type Components,
+  type ComponentSettings,
+  covarianceOf,
+  type FittedPixels,
+  LEAST_VARIANCE,
+  meanOf,
+  oriented,
+} from './components.js';
 import { Failure } from '../errors/failure.js';
 
 interface Image {
@@ -22,9 +31,10 @@ export function fitNoiseComponents(
   { rows, columns, depth }: Image,
   { components, whiten }: ComponentSettings,
   pixels?: Uint32Array,
+  of: FittedPixels = 'scene',
 ): Components {
   const pairs = pairsOf(values, { rows, columns, depth }, pixels);
-  if (pairs.length <= depth) throw tooFewPairs(pairs.length, depth, pixels !== undefined);
+  if (pairs.length <= depth) throw tooFewPairs(pairs.length, depth, of === 'training');
   const difference = (index: number, band: number) =>
     values[pairs[index] * depth + band] - values[(pairs[index] + columns + 1) * depth + band];
   const shift = meanOf(depth, pairs.length, difference);
@@ -38,7 +48,7 @@ export function fitNoiseComponents(
     for (let band = 0; band < depth; band++) whitened.set(band, column, vector[band] / Math.sqrt(variance));
   }
   const found = noise.length === 0 ? [] : solve(whitened.transpose().mmul(signal).mmul(whitened));
-  if (components > found.length) throw beyondRank('mnf', components, found.length, depth, count, pixels !== undefined);
+  if (components > found.length) throw beyondRank('mnf', components, found.length, depth, count, of);
   const sum = found.reduce((all, { variance }) => all + variance, 0);
   const chosen = found.slice(0, components);
   return {

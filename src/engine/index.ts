@@ -1,3 +1,4 @@
+import { lookUp } from '../base/look-up.js';
 import { Failure } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
 import type { Engine, EngineFacts, EngineKind, FoundEngine } from './engine.js';
@@ -89,7 +90,7 @@ export function kindOf(kind: string, name = kind): EngineKind {
       code: 'engine',
       message: `there is no engine ${JSON.stringify(kind)}`,
       place,
-      suggestion: OTHER_NAMES[kind.toLowerCase()] ?? nearName(kind, known),
+      suggestion: lookUp(OTHER_NAMES, kind.toLowerCase()) ?? nearName(kind, known),
       hint: `Known: ${known.join(', ')}.`,
     });
   }

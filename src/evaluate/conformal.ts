@@ -1,19 +1,28 @@
 import type { LabelledProbabilities } from './probabilistic.js';
 
+/** What sets are made by. */
+export interface ConformalThreshold {
+  /** A set has the classes with at least this probability. */
+  readonly threshold: number;
+  /** Too few pixels calibrate for the coverage: the threshold is 0. */
+  readonly tooFew: boolean;
+}
+
 /**
  * Split conformal prediction (Vovk et al. 2005; Sadinle et al. 2019): the classes of a pixel's set are those whose probability is at
  * least this. Of n calibration pixels it is the k-th largest probability of the own class, k = ceil((n + 1) * coverage). For pixels
  * that are exchangeable with them, sets then hold the own class with at least that probability.
  *
  * @param coverage above 0, below 1
- * @returns 0 where the pixels are too few for the coverage: every set has all classes
+ * @returns a threshold of 0, where every set has all classes, and whether the pixels are too few for any other. It is 0 as well where so
+ *   many of their own classes have no probability at all
  */
-export function conformalThreshold({ classes, probabilities, labels }: LabelledProbabilities, coverage: number): number {
+export function conformalThreshold({ classes, probabilities, labels }: LabelledProbabilities, coverage: number): ConformalThreshold {
   const own = Float64Array.from({ length: labels.length }, (_, pixel) => probabilities[pixel * classes + labels[pixel] - 1]);
   own.sort().reverse();
   // The product may be rounded over a whole number.
   const place = Math.ceil((labels.length + 1) * coverage - 1e-9);
-  return place > own.length ? 0 : own[Math.max(1, place) - 1];
+  return place > own.length ? { threshold: 0, tooFew: true } : { threshold: own[Math.max(1, place) - 1], tooFew: false };
 }
 
 /** The sets of some pixels. */

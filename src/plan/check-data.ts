@@ -6,6 +6,7 @@ import { loadMask, type MaskScene } from '../data/mask-scene.js';
 import { locatedArrays, type NamedArrays } from '../data/named-arrays.js';
 import { cubeAxes } from '../data/orient.js';
 import { scenesIn } from '../data/registered/read.js';
+import type { SceneChoice } from '../data/scene.js';
 import { omit } from '../base/omit.js';
 import { Failure, type Problem } from '../errors/failure.js';
 import type { Configuration } from '../pipeline/experiment.js';
@@ -15,8 +16,8 @@ import { placed } from './scene-shelf.js';
 /** What the files of a dataset say, without the values of its cube. */
 export interface DataCheck {
   /**
-   * `cube 145 x 145 x 200 (float32), mask 145 x 145 with 16 classes`, or `2 cubes, the first …`; absent where something is wrong, and
-   * of a synthetic scene.
+   * `cube 145 x 145 x 200 (float32), mask 145 x 145 with 16 classes`, or `2 cubes, the first …`, with `; tested on cube …` of two scenes;
+   * absent where something is wrong, and of a synthetic scene.
    */
   readonly text?: string;
   readonly problems: readonly Problem[];
@@ -27,8 +28,17 @@ export interface DataCheck {
  * has. Of a cube only the header is read.
  */
 export async function checkData(configuration: Configuration, data?: string): Promise<DataCheck> {
-  const { experiment, folder } = configuration;
-  const dataset = omit(experiment.dataset, 'standardize');
+  const { test_on: tested, ...dataset } = omit(configuration.experiment.dataset, 'standardize');
+  const own = await checkScene(dataset, configuration, data);
+  if (!tested) return own;
+  const other = await checkScene(omit(tested, 'leave_out', 'rename'), configuration, data, true);
+  const isNew = (one: Problem) => !own.problems.some(({ message }) => message === one.message);
+  const texts = [own.text, other.text && `tested on ${other.text}`].filter((text) => text !== undefined);
+  return { ...(texts.length > 0 && { text: texts.join('; ') }), problems: [...own.problems, ...other.problems.filter(isNew)] };
+}
+
+/** @param isTest it is the scene that tests, below `test_on` */
+async function checkScene(dataset: SceneChoice, { folder, document }: Configuration, data?: string, isTest = false): Promise<DataCheck> {
   if (dataset.synthetic) return { problems: [] };
   const options = { dataFolder: data, baseFolder: folder };
   const root = dataFolder(data);
@@ -39,7 +49,10 @@ export async function checkData(configuration: Configuration, data?: string): Pr
       return await action();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      const told = placed(error, configuration.document);
+      const told = placed(
+        isTest && error instanceof DatasetFailure ? new DatasetFailure(['test_on', ...error.path], error) : error,
+        document,
+      );
       // A file that is missing is missed twice.
       const isNew = (one: Problem) => !problems.some(({ message }) => message === one.message);
       if (told instanceof Failure) problems.push(...told.problems.filter(isNew));

@@ -71,7 +71,7 @@ export async function draftPlan(pipeline: LoadedPipeline, options: RunSettings):
   for (const configuration of pipeline.configurations) {
     const { size, shelved } = await scenes.find(configuration);
     const started = { configuration, network: networks.get(configuration), size };
-    configurations.push(await (shelved ? withData(started, shelved, engine, store) : withoutData(started, options.data)));
+    configurations.push(await (shelved ? withData(started, shelved, engine, store, options.data) : withoutData(started, options.data)));
   }
   const missing = configurations.flatMap(({ trials }) => trials).filter(({ cached }) => !cached);
   return {
@@ -89,8 +89,14 @@ interface Started {
   readonly size: SceneSize;
 }
 
-async function withData(started: Started, shelved: ShelvedScene, engine: ChosenEngine, store: Store): Promise<DraftConfiguration> {
-  const prepared = await prepareConfiguration(started.configuration, shelved, engine, store);
+async function withData(
+  started: Started,
+  shelved: ShelvedScene,
+  engine: ChosenEngine,
+  store: Store,
+  data?: string,
+): Promise<DraftConfiguration> {
+  const prepared = await prepareConfiguration(started.configuration, shelved, engine, store, data);
   const trials: DraftTrial[] = [];
   const configuration = { ...draftOf(started, countPixels(prepared.trials[0].split)), trials };
   for (const { seed, address, cached } of prepared.trials) {
@@ -160,7 +166,10 @@ class Scenes {
  *
  * @throws Failure `usage` of a classifier
  */
-export async function plannedNetwork(configuration: Configuration, options: Pick<RunSettings, 'data' | 'cache'>): Promise<Network> {
+export async function plannedNetwork(
+  configuration: Configuration,
+  options: Pick<RunSettings, 'data' | 'runs' | 'cache'>,
+): Promise<Network> {
   const known = knownSize(configuration.experiment, configuration.document.scenes);
   const network = known ? pipelineNetwork(configuration, known) : await new Scenes(new SceneShelf(options)).networkOf(configuration);
   if (network) return network;

@@ -81,7 +81,7 @@ export async function prepareRun(pipeline: LoadedPipeline, options: RunSettings)
     }));
   const configurations: PreparedConfiguration[] = [];
   for (const configuration of pipeline.configurations) {
-    configurations.push(await prepareConfiguration(configuration, await scenes.find(configuration), engine, store));
+    configurations.push(await prepareConfiguration(configuration, await scenes.find(configuration), engine, store, options.data));
   }
   const names = configurations.map(({ scene }) => scene.classNames);
   const targets = configurations.map(({ scene }, index) => targetsOf(pipeline.configurations[index], scene));
@@ -104,13 +104,14 @@ export async function prepareConfiguration(
   { scene, splits, given }: ShelvedScene,
   engine: ChosenEngine,
   store: Store,
+  data?: string,
 ): Promise<PreparedConfiguration> {
   const { experiment } = configuration;
   const network = pipelineNetwork(configuration, sizeOf(experiment, scene));
   const trials: PlannedTrial[] = [];
   const grid = { columns: scene.cube.columns, mask: scene.mask.values, patch: sampleSize(experiment) };
   const prepared = { experiment, scene, grid, network, trials };
-  const starts = new Starts(configuration, store.root);
+  const starts = new Starts(configuration, store.root, data);
   for (const seed of experiment.seeds) {
     const drawn = JSON.stringify([experiment.split, seed]);
     const split = splits.get(drawn) ?? splitFor(configuration, scene, seed, given);

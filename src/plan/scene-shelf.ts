@@ -1,8 +1,10 @@
 import { type Cube, newArray, type RawScene, type Scene } from '../data/cube.js';
 import type { FileState } from '../data/file-state.js';
 import { DatasetFailure } from '../data/labels.js';
-import { readScene } from '../data/raw-scene.js';
+import { isUnscaled, type SceneChoice } from '../data/choose.js';
+import { type SceneLoadOptions, readScene } from '../data/raw-scene.js';
 import { filesOf } from '../data/scene-memory.js';
+import { needsCentres } from '../data/spectra/steps.js';
 import { withTestScene } from '../data/test-on/index.js';
 import { Failure } from '../errors/failure.js';
 import { omit } from '../base/omit.js';
@@ -23,42 +25,77 @@ export interface ShelvedScene {
   readonly given?: GivenPixels;
 }
 
-/** Scenes by what names them, so that configurations which share one read it once. */
-export class SceneShelf {
-  readonly #raw = new Map<string, { readonly raw: RawScene; readonly before?: readonly FileState[] }>();
-  readonly #scenes = new Map<string, ShelvedScene>();
+/** A scene as its files hold it, and these files as they were before the first byte was read: what changes meanwhile is not remembered. */
+interface ReadScene {
+  readonly raw: RawScene;
+  readonly before?: readonly FileState[];
+}
 
-  constructor(readonly options: Pick<RunSettings, 'data' | 'say' | 'cache'> & { readonly runs?: string }) {}
+/** Scenes by what names them, so that configurations which share one read it once, and hold it once. */
+export class SceneShelf {
+  readonly #read = new Map<string, ReadScene>();
+  readonly #scenes = new Map<string, ShelvedScene>();
+  readonly #remembered = new Set<string>();
+
+  constructor(readonly options: Pick<RunSettings, 'data' | 'say' | 'runs' | 'cache'>) {}
 
   async find(configuration: Configuration): Promise<ShelvedScene> {
     const chosen = await this.#scene(configuration);
-    const shelved = { ...chosen, scene: await new Starts(configuration, this.options.runs).matched(chosen.scene) };
-    const given = await givenFor(configuration, labelsOf(shelved.scene), this.options.data);
+    const { runs, data } = this.options;
+    const shelved = { ...chosen, scene: await new Starts(configuration, runs, data).matched(chosen.scene) };
+    const given = await givenFor(configuration, labelsOf(shelved.scene), data);
     return given ? { ...shelved, given } : shelved;
   }
 
   async #scene({ experiment, document, folder }: Configuration): Promise<ShelvedScene> {
     const dataset = omit(experiment.dataset, 'standardize');
-    const key = JSON.stringify(dataset);
-    const shelf = this.#scenes.get(key);
-    if (shelf) return shelf;
+    const key = JSON.stringify(chosenBy(dataset));
     const options = { dataFolder: this.options.data, baseFolder: folder, onProgress: readingNotes(this.options.say) };
     try {
-      const files = JSON.stringify([dataset.scene, dataset.synthetic, dataset.cube, dataset.mask, dataset.classes, dataset.labels_of]);
-      const known = this.#raw.get(files);
-      // Taken before the first byte is read: what changes while it is read is not remembered.
-      const before = known ? known.before : filesOf(dataset, options)?.files;
-      const raw = known?.raw ?? shared(await readScene(dataset, options));
-      this.#raw.set(files, { raw, before });
-      const scene = await withTestScene(raw, dataset, options);
-      const shelved = { scene, splits: new Map<string, Split>() };
-      this.options.cache.scenes.remember(dataset, options, scene, before);
+      const shelved = this.#scenes.get(key) ?? { scene: await this.#made(dataset, options), splits: new Map<string, Split>() };
       this.#scenes.set(key, shelved);
+      this.#remember(dataset, options, shelved.scene);
       return shelved;
     } catch (error) {
       throw placed(error, document);
     }
   }
+
+  async #made(dataset: SceneChoice, options: SceneLoadOptions): Promise<Scene> {
+    const { raw, before } = await this.#raw(dataset, options);
+    const whole = shared(raw);
+    this.#read.set(filesKey(dataset), { raw: whole, before });
+    return withTestScene(whole, dataset, options, async (tested) => (await this.#raw(tested, options)).raw);
+  }
+
+  async #raw(dataset: SceneChoice, options: SceneLoadOptions): Promise<ReadScene> {
+    const key = filesKey(dataset);
+    const before = filesOf(omit(dataset, 'test_on'), options)?.files;
+    const found = this.#read.get(key) ?? { raw: await readScene(dataset, options), before };
+    this.#read.set(key, found);
+    return found;
+  }
+
+  /** Each dataset by itself: a later run asks for one of them. */
+  #remember(dataset: SceneChoice, options: SceneLoadOptions, scene: Scene): void {
+    const key = JSON.stringify(dataset);
+    if (this.#remembered.has(key)) return;
+    this.#remembered.add(key);
+    const { test_on: tested } = dataset;
+    const parts = [dataset, ...(tested && !tested.synthetic ? [tested] : [])].map((one) => this.#read.get(filesKey(one))?.before);
+    const before = parts.every((states) => states !== undefined) ? parts.flat() : undefined;
+    this.options.cache.scenes.remember(dataset, options, scene, before);
+  }
+}
+
+/** Which files a scene is of, and what says what its labels mean. */
+function filesKey({ scene, synthetic, cube, mask, classes, labels_of }: SceneChoice): string {
+  return JSON.stringify([scene, synthetic, cube, mask, classes, labels_of]);
+}
+
+/** What of a dataset decides its scene: how its values are prepared later does not, but for what is to be known of it. */
+function chosenBy({ scaling, spectra, pca: _pca, mnf: _mnf, ...chosen }: SceneChoice): object {
+  return { chosen, unscaled: isUnscaled({ scaling, spectra }), centres: needsCentres(spectra) };
 }
 
 /** What a configuration's network is made for. */

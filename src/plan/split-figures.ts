@@ -1,3 +1,4 @@
+import { omit } from '../base/omit.js';
 import { leakageOf, type Leakage } from '../data/leakage.js';
 import { loadMask, type MaskScene } from '../data/mask-scene.js';
 import type { Split } from '../splits/index.js';
@@ -32,7 +33,7 @@ export async function splitsOf(configuration: Configuration, data?: string): Pro
     throw placed(error, document);
   });
   const own = identity?.test_on ? trainingMask(mask, identity.test_on) : mask;
-  const given = await givenFor(configuration, { ...own, facts }, data);
+  const given = await givenFor(configuration, { ...own, facts, testedElsewhere: identity?.test_on !== undefined }, data);
   return {
     configuration,
     mask,
@@ -41,11 +42,17 @@ export async function splitsOf(configuration: Configuration, data?: string): Pro
     seeds: seeds.map((seed) => {
       const split = splitFor(configuration, { mask, classNames, identity }, seed, given);
       checkParts(configuration, split);
-      const leakage = leakageOf(split, mask, size, classNames.length);
+      const nearness = leakageOf(split, mask, size, classNames.length);
+      const leakage = identity?.test_on ? withoutDistances(nearness) : nearness;
       const validation = leakageOf(split, mask, size, classNames.length, 'validation');
       return { seed, split, counts: countsOf(split, mask.values, classNames.length), leakage, validation };
     }),
   };
+}
+
+/** Between two scenes there are none: pixels lie where an array has them. */
+function withoutDistances({ classes, ...all }: Leakage): Leakage {
+  return { ...omit(all, 'distance'), classes: classes.map((one) => omit(one, 'distance')) };
 }
 
 function countsOf(split: Split, labels: ArrayLike<number>, classes: number): Record<keyof Split, number>[] {

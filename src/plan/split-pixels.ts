@@ -55,7 +55,7 @@ const NOTHING_TO_CALIBRATE = {
 
 /** The labels that a split is drawn from, and what the file says of where they lie. */
 export function labelsOf({ mask, cube, identity: { test_on: place }, trainingFacts }: Scene): PartLabels {
-  return place ? { ...trainingMask(mask, place), facts: trainingFacts } : { ...mask, facts: cube.facts };
+  return place ? { ...trainingMask(mask, place), facts: trainingFacts, testedElsewhere: true } : { ...mask, facts: cube.facts };
 }
 
 /** What the files of a split give; one that is not there is reported at the line that names it. */

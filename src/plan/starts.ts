@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Network } from '../architecture/layers/index.js';
 import { blockNames } from '../architecture/network.js';
 import { omit } from '../base/omit.js';
 import type { Scene } from '../data/cube.js';
+import { dataFolder, locateNamed } from '../data/locate.js';
 import { matchBands, type TrainedBands } from '../data/match-bands.js';
 import { Failure, type Problem } from '../errors/failure.js';
 import { nearName } from '../errors/near-name.js';
@@ -22,9 +22,6 @@ import type { FoundArray } from '../weights/found.js';
 import { readWeights } from '../weights/read.js';
 import { startFrom, type TrainingStart, weightsDigest } from '../weights/start.js';
 
-/** Where a store is looked for that nobody names. */
-const RUNS = 'runs';
-
 /** A trial that others start from. */
 interface Source {
   readonly trial: TrialFolder;
@@ -35,10 +32,13 @@ interface Source {
 /** What the trials of a configuration start from: `training.from`. Nothing of a pipeline that has none. */
 export class Starts {
   readonly #read = new Map<string, Promise<readonly FoundArray[]>>();
+  #run?: ReturnType<typeof findRun>;
 
   constructor(
     readonly configuration: Configuration,
-    readonly runs = RUNS,
+    readonly runs: string,
+    /** What `--data` says. */
+    readonly data?: string,
   ) {}
 
   /**
@@ -92,11 +92,7 @@ export class Starts {
   async #arrays(seed: number): Promise<{ arrays: readonly FoundArray[]; file: string }> {
     const { file: named } = this.#from!;
     if (named !== undefined) {
-      const file = resolve(this.configuration.folder, named);
-      if (!existsSync(file)) {
-        const hint = "The path starts from the pipeline's folder.";
-        throw new Failure({ code: 'file-missing', message: 'there is no such file', place: { file }, hint });
-      }
+      const file = locateNamed(named, this.configuration.folder, dataFolder(this.data));
       return { file, arrays: await this.#once(file, async () => (await readWeights(file)).arrays) };
     }
     const { trial } = this.#source(seed);
@@ -117,7 +113,8 @@ export class Starts {
 
   #ofRun(named: string, seed: number): Source {
     const { configuration, seed: chosen } = this.#from!;
-    const { folder, configurations } = findRun(this.runs, named);
+    // A store has thousands of runs: it is searched once, not for each seed.
+    const { folder, configurations } = (this.#run ??= findRun(this.runs, named));
     const names = configurations.map(({ name }) => name);
     const index = configuration === undefined ? 0 : names.indexOf(configuration);
     if (index < 0) {

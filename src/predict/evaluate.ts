@@ -21,7 +21,7 @@ import type { TrialProgress } from '../workers/trial-progress.js';
 import { type MatchedWeights, matchWeights } from '../weights/match.js';
 import { readWeights } from '../weights/read.js';
 
-export interface EvaluateOptions extends Omit<RunSettings, 'runs'>, Conduct {
+export interface EvaluateOptions extends RunSettings, Conduct {
   /** The file of weights. */
   readonly weights: string;
   /** A CSV of the pixels; the split's test pixels without it. */

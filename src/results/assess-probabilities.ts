@@ -26,6 +26,8 @@ export interface AssessedSets {
   readonly calibration: number;
   /** A set has the classes with at least this probability; 0: the calibration pixels are too few, sets have all classes. */
   readonly threshold: number;
+  /** Too few pixels calibrate for the coverage. */
+  readonly tooFew: boolean;
   readonly groups: Readonly<Record<Seen, SetFigures>>;
 }
 
@@ -67,10 +69,10 @@ export async function assessConfidence(
   const probabilities = probabilityFigures(tested);
   const { seen, calibration } = await readSeen(run, trial, folder);
   if (calibration.length === 0) return { ...scaled, probabilities };
-  const threshold = conformalThreshold({ classes, probabilities: validation, labels: calibration }, coverage);
+  const { threshold, tooFew } = conformalThreshold({ classes, probabilities: validation, labels: calibration }, coverage);
   const figures = (group: Seen) => setFigures(tested, threshold, (place) => group === 'all' || seen[place] === group);
   const groups = { all: figures('all'), inside: figures('inside'), overlapping: figures('overlapping'), apart: figures('apart') };
-  return { ...scaled, probabilities, sets: { stated: coverage, calibration: calibration.length, threshold, groups } };
+  return { ...scaled, probabilities, sets: { stated: coverage, calibration: calibration.length, threshold, tooFew, groups } };
 }
 
 async function testTemperature(folder: TrialFolder): Promise<AssessedTemperature | undefined> {

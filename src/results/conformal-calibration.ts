@@ -1,13 +1,11 @@
-import { conformalThreshold } from '../evaluate/conformal.js';
+import { type ConformalThreshold, conformalThreshold } from '../evaluate/conformal.js';
 import { PROBABILITIES, readProbabilities } from '../store/formats/trial/probabilities.js';
 import { eachSplitPixel, SPLIT } from '../store/formats/trial/split.js';
 import type { TrialFolder } from '../store/trial-folder.js';
 import { NumberList } from '../base/number-list.js';
 
 /** What conformal sets of a trial are made with. */
-export interface Calibration {
-  /** A set has the classes with at least this probability; 0: too few pixels, sets have all classes. */
-  readonly threshold: number;
+export interface Calibration extends ConformalThreshold {
   /** Validation pixels that calibrate; at least one. */
   readonly pixels: number;
 }
@@ -28,5 +26,5 @@ export async function calibrateSets(trial: TrialFolder, coverage: number): Promi
   await eachSplitPixel((await trial.files()).open(SPLIT), ['class', 'part'], ([label, part]) => {
     if (part === 'validation') labels.push(Number(label));
   });
-  return { threshold: conformalThreshold({ classes, probabilities: validation, labels: labels.values() }, coverage), pixels };
+  return { ...conformalThreshold({ classes, probabilities: validation, labels: labels.values() }, coverage), pixels };
 }

@@ -1,3 +1,4 @@
+import { lookUp } from '../base/look-up.js';
 import { summarize } from '../evaluate/metrics.js';
 import type { PublishedRow } from './published-table.js';
 import type { ShownTrial } from './shown.js';
@@ -16,7 +17,7 @@ const MEASURES: Readonly<Record<string, (trial: TimedTrial) => number>> = {
  */
 export function withTimes(rows: readonly PublishedRow[], trials: readonly TimedTrial[]): PublishedRow[] {
   return rows.map((row) => {
-    const measure = MEASURES[row.measure];
+    const measure = lookUp(MEASURES, row.measure);
     if (row.mean !== undefined) return row;
     const values = measure ? trials.map(measure).filter((value) => Number.isFinite(value)) : [];
     if (values.length === 0) return row;

@@ -25,10 +25,10 @@ export const blocks: SplitMethod<ResolvedBlocksSplit> = {
   draw: splitIntoBlocks,
 };
 
-function splitIntoBlocks(spec: ResolvedBlocksSplit, { mask, classNames, random }: SplitContext): Split {
+function splitIntoBlocks(spec: ResolvedBlocksSplit, { mask, classNames, random, testedElsewhere }: SplitContext): Split {
   const shares = sharesOf(spec);
   if (shares.train === 0) throw new SplitFailure('train', emptyPart('train', spec.train));
-  if (shares.test <= 0) throw new SplitFailure('test', emptyPart('test', spec.test));
+  if (shares.test <= 0 && !testedElsewhere) throw new SplitFailure('test', emptyPart('test', spec.test));
   const cut = cutBlocks(mask, spec.block, classNames.length);
   const used = [...PARTS, 'unused' as const].filter((part) => shares[part] > 0);
   const assigned = assignBlocks(

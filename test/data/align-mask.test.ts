@@ -123,7 +123,8 @@ test('a mask that is finer or coarser', () => {
     assert.equal(on(2, 2, own, mask(4, 4, other), 'nearest').values, [6, 8, 14, 16]);
   }
   assert.equal(on(4, 4, undefined, mask(2, 2), 'nearest').values, [1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4]);
-  assert.equal(on(2, 2, tiff(0, 60, 30), mask(2, 2, tiff(20, 60, 30)), 'nearest').values, [0, 1, 0, 3]);
+  const aside = on(2, 2, tiff(0, 60, 30), mask(2, 2, tiff(20, 60, 30)), 'nearest');
+  assert.equal([aside.values, aside.warnings], [[0, 1, 0, 3], ['gt.tif: 2 of its labelled pixels lie outside the cube']]);
   const odd = on(2, 2, tiff(0, 60, 1), mask(2, 2, tiff(0, 60, 30)));
   assert.equal([odd.values, odd.warnings.length], [[1, 2, 3, 4], 1]);
   assert.match(problemOf(() => on(2, 2, undefined, mask(2, 3))).hint ?? '', /^Use a cube and a mask of the same scene/);
@@ -148,6 +149,13 @@ test('a mask in another projection: the label at the centre of each pixel, as GD
   assert.equal(await wanted(mask(4, 4, degrees(x, y, 0.00027)), 'nearest'), [1, 3, 5, 7]);
   assert.equal(await wanted(mask(1, 1, degrees(x, y, 0.00027)), 'nearest'), [1, 0, 0, 0]);
   assert.match(problemOf(() => alignMask(cube, mask(2, 2, degrees(x, y, 1)), 'gt.tif')).hint ?? '', /^Write dataset\.mask\.align: nearest/);
+  const warnings = async (step: number, size: number) => {
+    const one = mask(size, size, degrees(x, y, step));
+    return alignMask(cube, one, 'gt.tif', 'nearest', await maskProjection(cube, one, 'gt.tif', 'nearest')).warnings;
+  };
+  // 60 m are 0.00076 degrees to the east and 0.00054 to the north: 7 of 8 columns and 5 of 8 rows have their centres in the cube.
+  assert.equal(await warnings(0.00027, 1), []);
+  assert.equal(await warnings(0.0001, 8), ['gt.tif: 24 of its labelled pixels lie outside the cube']);
   const far = await problemOfAsync(() => wanted(mask(2, 2, degrees(80, 10, 0.1)), 'nearest'));
   assert.match(far.message, /does not overlap the cube/);
 });

@@ -130,9 +130,12 @@ test('of few training pixels the rank is one less than these; of spectra that do
   const values = combinations(30, 40, 0);
   const few = Uint32Array.from({ length: 12 }, (_, index) => index * 3);
   assert.is(fitComponents(values, 40, { components: 11, whiten: true }, few).vectors.length, 11);
-  const problem = problemOf(() => fitComponents(values, 40, { components: 12, whiten: true }, few));
+  const problem = problemOf(() => fitComponents(values, 40, { components: 12, whiten: true }, few, 'training'));
   assert.match(problem.message, /the 12 training spectra of 40 bands have rank 11/);
   assert.match(problem.hint!, /to at most 11; train with more pixels, or fit the components to the whole scene \(standardize: scene\)/);
+  const ofScene = problemOf(() => fitComponents(values, 40, { components: 12, whiten: true }, few));
+  assert.match(ofScene.message, /the 12 spectra of 40 bands have rank 11/);
+  assert.is(ofScene.hint, 'Set dataset.pca.components to at most 11.');
   const flat = new Float32Array(8).fill(3);
   assert.match(problemOf(() => fitComponents(flat, 2, { components: 1, whiten: true })).message, /do not vary at all/);
 });

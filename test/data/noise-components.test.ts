@@ -71,9 +71,13 @@ test('pixels without a value make no noise, and only the given pixels count', ()
 test('too few pairs, or too few directions, are an error that says so', () => {
   const values = noisy();
   const lonely = Uint32Array.from({ length: 225 }, (_, index) => Math.floor(index / 15) * 60 + (index % 15) * 2);
-  const few = problemOf(() => fitNoiseComponents(values, image, { components: 2, whiten: true }, lonely));
+  const few = problemOf(() => fitNoiseComponents(values, image, { components: 2, whiten: true }, lonely, 'training'));
   assert.is(few.code, 'pca-rank');
   assert.match(few.message, /0 pairs of training pixels/);
+  // All pixels of the scene that trains, of two, are no training pixels.
+  const ofScene = problemOf(() => fitNoiseComponents(values, image, { components: 2, whiten: true }, lonely));
+  assert.match(ofScene.message, /0 pairs of pixels/);
+  assert.match(ofScene.hint!, /^Use fewer bands/);
   const double = values.map((value, at, all) => (at % 4 === 3 ? all[at - 1] : value));
   const rank = problemOf(() => fitNoiseComponents(double, image, { components: 4, whiten: true }));
   assert.match(rank.message, /dataset\.mnf asks for 4 components.* rank 3/);

@@ -36,7 +36,7 @@ test('what a scene was is remembered in the cache that the caller gives, and in 
     const { XDG_CACHE_HOME: before } = process.env;
     process.env.XDG_CACHE_HOME = other;
     try {
-      await new SceneShelf({ data: folder, cache: userCache(given) }).find(configuration);
+      await new SceneShelf({ data: folder, runs: join(folder, 'runs'), cache: userCache(given) }).find(configuration);
       assert.equal([existsSync(join(given, 'scenes.json')), existsSync(other)], [true, false]);
       const dataset = omit(configuration.experiment.dataset, 'standardize');
       const read = { dataFolder: folder, baseFolder: folder };

@@ -1,9 +1,12 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadPipeline, run, verify } from '../../src/index.js';
+import type { Configuration } from '../../src/pipeline/experiment.js';
+import { omit } from '../../src/base/omit.js';
+import { plannedNetwork } from '../../src/plan/draft.js';
 import { parsePipeline } from '../../src/pipeline/pipeline.js';
 import { prepareRun, trialsIn } from '../../src/plan/prepare.js';
 import { TrialFolder } from '../../src/store/trial-folder.js';
@@ -102,6 +105,39 @@ test('the address is of the weights, not of where they lie', async () => {
   assert.is(new Set(all).size, all.length);
 });
 
+test("weights are found as other files are: in the data folder, and by a run's own pipeline from where it was run", async () => {
+  const data = join(folder, 'data');
+  mkdirSync(data, { recursive: true });
+  copyFileSync(new TrialFolder(runs, sources[0]).path('weights.safetensors'), join(data, 'far.safetensors'));
+  const pipeline = parsePipeline(started('file: far.safetensors'), join(folder, 'x.yaml'), [], folder);
+  const trials = trialsIn(await prepareRun(pipeline, { ...CHOSEN, data }));
+  assert.is(trials[0].address, (await addresses(started('run: first')))[0]);
+  const { folder: made } = await run(loadPipeline(write('third.yaml', started('file: far.safetensors'))), {
+    runs,
+    engine: 'wasm',
+    jobs: 1,
+    data,
+  });
+  assert.ok(isFine(await verify(made, { runs, engine: 'wasm', jobs: 1, data })));
+});
+
+test('a network that starts from a run of another store is drawn and evaluated with it', async () => {
+  const [configuration] = parsePipeline(started('run: first, bands: wavelength'), join(folder, 'x.yaml'), [], folder).configurations;
+  // The run is found; its bands are not known.
+  assert.is((await firstProblem(() => plannedNetwork(ofOwnScene(configuration), { runs, cache: CHOSEN.cache }))).code, 'bands-mismatch');
+  assert.is(
+    (await firstProblem(() => plannedNetwork(ofOwnScene(configuration), { runs: join(folder, 'none'), cache: CHOSEN.cache }))).code,
+    'run-unknown',
+  );
+});
+
+/** As if its size were not known: its scene is read. */
+function ofOwnScene(configuration: Configuration): Configuration {
+  writeScene('own', 16, 10);
+  const dataset = { ...omit(configuration.experiment.dataset, 'synthetic'), cube: { file: 'own.hdr' }, mask: { file: 'own_gt.hdr' } };
+  return { ...configuration, experiment: { ...configuration.experiment, dataset } as Configuration['experiment'] };
+}
+
 test('what is not there is said at the line that names it', async () => {
   const problem = (from: string) => firstProblem(() => addresses(started(from)));
   for (const [from, code, message] of [
@@ -109,7 +145,7 @@ test('what is not there is said at the line that names it', async () => {
     ['run: first, seed: 9', 'seed-unknown', /no trial of seed 9/],
     ['run: first, configuration: a', 'configuration-unknown', /no configuration "a"/],
     ["trial: '000000000000'", 'trial-missing', /no trial 000000000000/],
-    ['file: b.safetensors', 'file-missing', /no such file/],
+    ['file: b.safetensors', 'file-missing', /b\.safetensors is missing: looked for/],
     ['run: first, bands: wavelength', 'bands-mismatch', /not known/],
   ] as const) {
     const found = await problem(from);

@@ -62,6 +62,17 @@ const files = ['pipelines', 'pipelines/paper', 'pipelines/how-to'].flatMap((fold
     .map((file) => join(folder, file)),
 );
 
+test('of two scenes the text says which pixels scale and test, and no distance between them', () => {
+  const text = (...set: string[]) => textOf(runOf(load('pipelines/how-to/test-on.yaml', set)));
+  for (const one of [text('dataset.standardize=scene'), text('dataset.standardize=scene', 'dataset.pca={components: 30}')]) {
+    assert.not.match(one, /test pixels included|other labelled pixels were tested|median distance/);
+    assert.match(one, /all pixels of the training scene and none of the scene that tests/);
+    assert.match(one, /leaves to a test of the same scene are not used/);
+  }
+  assert.match(text('dataset.standardize=training'), /statistics of the training pixels alone/);
+  assert.match(textOf(runOf(load('pipelines/ssrn-in.yaml'))), /median distance of a test pixel to the nearest training pixel is 1 pixel/);
+});
+
 /** Every number of a part of a pipeline but 0 and 1, which are words or nothing in a text. */
 function numbersIn(value: unknown): number[] {
   if (typeof value === 'number') return value === 0 || value === 1 ? [] : [value];

@@ -60,7 +60,7 @@ export function spellBlock(block: ResolvedBlock): ResolvedBlock {
 
 /** The key of a block's settings that its short form stands for: `units` of `dense: classes`. */
 export function shortKey(name: string): string | undefined {
-  return name in BLOCKS ? openBlock({ [name]: undefined }).kind.short?.key : undefined;
+  return Object.hasOwn(BLOCKS, name) ? openBlock({ [name]: undefined }).kind.short?.key : undefined;
 }
 
 /** What words of a block's settings come to for this input, such as `full = 97`; empty of most. */

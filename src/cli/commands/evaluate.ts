@@ -4,7 +4,7 @@ import { FIGURE_NAMES, FIGURES } from '../../results/summary.js';
 import { evaluate, type Evaluated, evaluatedTable } from '../../predict/evaluate.js';
 import { type Command, noteFirst, pipelineArgument, print, warn } from '../command.js';
 import type { OptionTable } from '../options/option.js';
-import { ENGINE, PIPELINE, PROGRESS, THREADS, TRIAL } from '../options/shared.js';
+import { ENGINE, PIPELINE, PROGRESS, RUNS, THREADS, TRIAL } from '../options/shared.js';
 import { stopOnSignals } from '../signals.js';
 import { formatTable } from '../table.js';
 import { observer } from '../watch.js';
@@ -26,6 +26,7 @@ const OPTIONS = {
   output: { kind: 'text', value: 'DIR', help: 'save the predicted classes in this folder' },
   ...TRIAL,
   ...PIPELINE,
+  ...RUNS,
   ...ENGINE,
   ...THREADS,
   ...PROGRESS,

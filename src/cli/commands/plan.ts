@@ -52,7 +52,7 @@ export const plan: Command<typeof OPTIONS> = {
     if (svg !== undefined) checkPictureFile(svg);
     const pipeline = pipelineArgument('plan', files, options);
     if (!quiet) for (const remark of splitRemarks(pipeline)) warn(remark);
-    const network = svg !== undefined || mermaid ? await plannedNetwork(pipeline, { data: options.data, cache }) : undefined;
+    const network = svg !== undefined || mermaid ? await plannedNetwork(pipeline, { ...options, cache }) : undefined;
     if (network) noteFirst(pipeline, options);
     if (svg !== undefined) writePicture(svg, networkSvg(pipeline.experiment.name, network!));
     if (mermaid && !json) {

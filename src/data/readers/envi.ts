@@ -1,3 +1,4 @@
+import { lookUp } from '../../base/look-up.js';
 import { Failure } from '../../errors/failure.js';
 import { formatShape } from '../cube.js';
 import { factsBeside } from './beside/facts.js';
@@ -133,7 +134,7 @@ function layoutOf(header: EnviHeader, shape: Raw['shape']): Raw {
     );
   }
   const interleave = header.text('interleave')?.toLowerCase() ?? (shape[2] === 1 ? 'bsq' : '');
-  const order = INTERLEAVES[interleave];
+  const order = lookUp(INTERLEAVES, interleave);
   if (!order) {
     throw header.failure(
       interleave ? `the interleave is ${JSON.stringify(interleave)}` : 'the header does not say how bands are interleaved',

@@ -16,10 +16,22 @@ const CLASS_COLUMN = /^(class(es|_?name|_?id)?|labels?|name|material|species|cat
 const CENTRE = /^[xb]?_?(\d+(?:\.\d+)?)\s*([a-zµμ]*)$/i;
 
 interface Table {
-  readonly centres: readonly number[];
-  readonly unit: string;
+  readonly bands: readonly BandName[];
   readonly values: Float64Array;
   readonly classes: LibraryClasses;
+}
+
+/** What a column's or a row's name says of its band. */
+interface BandName {
+  readonly number: number;
+  readonly unit: string;
+  /** It is called a band: `B8`. */
+  readonly isNumbered: boolean;
+}
+
+function bandName(name: string): BandName {
+  const [, number, unit] = CENTRE.exec(name)!;
+  return { number: Number(number), unit, isNumbered: /^b/i.test(name) };
 }
 
 /**
@@ -36,14 +48,14 @@ export const spectra: Reader = {
     return !head.includes(0) && lines.length > 2 && formOf(lines[0], lines[1]) !== undefined;
   },
   async list(input) {
-    const { centres, unit, classes, values } = await tableOf(input);
+    const { bands, classes, values } = await tableOf(input);
     const { facts: scale, remarks } = assumedScale(values);
-    return libraryVariables(classes.labels.length, centres.length, 'float64', { ...factsOf(centres, unit), ...scale }, classes, remarks);
+    return libraryVariables(classes.labels.length, bands.length, 'float64', { ...factsOf(bands), ...scale }, classes, remarks);
   },
   async read(input, { name }, sink) {
-    const { values, classes, centres } = await tableOf(input);
+    const { values, classes, bands } = await tableOf(input);
     if (name === CLASSES) putClasses(sink, classes);
-    else sink.put(values, [0, 0, 0], [classes.labels.length, 1, centres.length]);
+    else sink.put(values, [0, 0, 0], [classes.labels.length, 1, bands.length]);
   },
 };
 
@@ -98,11 +110,10 @@ function spectraInRows([names, ...rows]: string[][], file: string): Table {
       'Call the column class.',
     );
   }
-  const centres = bands.map((column) => Number(CENTRE.exec(names[column])![1]));
   const values = Float64Array.from(
     rows.flatMap((row, index) => bands.map((column) => valueOf(row[column], `line ${index + 2}, column ${names[column]}`, file))),
   );
-  return { centres, unit: CENTRE.exec(names[bands[0]])![2], values, classes: libraryClasses(rows.map((row) => row[named])) };
+  return { bands: bands.map((column) => bandName(names[column])), values, classes: libraryClasses(rows.map((row) => row[named])) };
 }
 
 function spectraInColumns([names, ...rows]: string[][], file: string): Table {
@@ -113,12 +124,9 @@ function spectraInColumns([names, ...rows]: string[][], file: string): Table {
     for (let spectrum = 0; spectrum < count; spectrum++)
       values[spectrum * rows.length + band] = valueOf(row[spectrum + 1], `line ${band + 2}, column ${names[spectrum + 1]}`, file);
   }
-  return {
-    centres,
-    unit: /\b(nm|um|µm|micromet\w*|nanomet\w*)\b/i.exec(names[0])?.[1] ?? '',
-    values,
-    classes: libraryClasses(names.slice(1)),
-  };
+  const unit = /\b(nm|um|µm|micromet\w*|nanomet\w*)\b/i.exec(names[0])?.[1] ?? '';
+  const isNumbered = /^band/i.test(names[0]);
+  return { bands: centres.map((number) => ({ number, unit, isNumbered })), values, classes: libraryClasses(names.slice(1)) };
 }
 
 /** An empty cell is a missing value. */
@@ -128,7 +136,24 @@ function valueOf(cell: string, place: string, file: string): number {
   return value;
 }
 
-function factsOf(centres: readonly number[], word: string): ImageFacts {
-  const unit = wavelengthUnit(word, centres);
-  return unit ? { wavelengths: centres.map((centre) => unit.toNanometres(centre)) } : {};
+/** Centres in nm where all bands say theirs: names that only count bands are none. */
+function factsOf(bands: readonly BandName[]): ImageFacts {
+  if (areNumbers(bands)) return {};
+  // Each column has its own unit; those of one unit tell together what their numbers mean.
+  const units = new Map([...new Set(bands.map(({ unit }) => unit))].map((word) => [word, unitOf(word, bands)]));
+  const wavelengths = bands.flatMap(({ number, unit }) => units.get(unit)?.toNanometres(number) ?? []);
+  return wavelengths.length === bands.length ? { wavelengths } : {};
+}
+
+function unitOf(word: string, bands: readonly BandName[]) {
+  return wavelengthUnit(
+    word,
+    bands.filter(({ unit }) => unit === word).map(({ number }) => number),
+  );
+}
+
+/** `B1` to `B12` of Sentinel-2, or 1, 2, 3, … without a unit: no sensor's bands lie so. */
+function areNumbers(bands: readonly BandName[]): boolean {
+  if (!bands.every(({ number, unit }) => unit === '' && Number.isInteger(number))) return false;
+  return bands.every(({ number }, index) => number === index + 1) || bands.every(({ number, isNumbered }) => isNumbered && number < 100);
 }

@@ -9,6 +9,8 @@ export interface PartLabels {
   readonly values?: ArrayLike<number>;
   /** Of the scene's cube: where it lies. */
   readonly facts?: ImageFacts;
+  /** Another scene tests: test pixels of this one are not used, wherever they lie, and there need be none. */
+  readonly testedElsewhere?: boolean;
 }
 
 const PARTS_ARE_LABELS = ' If the masks of the parts are all the labels that there are, name them in dataset.mask: file: [train, test].';
@@ -28,7 +30,8 @@ export class PixelParts {
    * @throws Failure `split-file`
    */
   put(part: keyof Split, row: number, column: number, label: number | undefined, place: Place): void {
-    const { rows, columns, values } = this.labels;
+    const { rows, columns, values, testedElsewhere } = this.labels;
+    if (part === 'test' && testedElsewhere) return;
     const at = `row ${row}, column ${column} (counting from 0)`;
     if (row >= rows || column >= columns) {
       throw splitFileProblem(`${at} is outside the scene of ${rows} x ${columns} pixels`, 'Is the split for another scene?', place);
@@ -64,7 +67,8 @@ export class PixelParts {
       ['train', train],
       ['test', test],
     ] as const) {
-      if (pixels.length === 0) throw splitFileProblem(`no pixel is in ${part}`, 'A split needs training and test pixels.', { file });
+      if (pixels.length === 0 && !(part === 'test' && this.labels.testedElsewhere))
+        throw splitFileProblem(`no pixel is in ${part}`, 'A split needs training and test pixels.', { file });
     }
     return { train, validation, test };
   }

@@ -27,24 +27,36 @@ export function labelsByName(
   { leave_out: leftOut = [], rename = [] }: Naming,
   merge: ClassChoice['merge'] = [],
 ): { readonly labels: Mask; readonly untested: readonly string[] } {
-  const numbers = new Map(training.map(({ name, label }) => [classKey(name), label]));
-  for (const { name, classes: parts } of merge) {
+  const merged = merge.flatMap(({ name, classes: parts }) => {
     const part = training.find((one) => isMeant(one, parts[0]));
-    if (part && !numbers.has(classKey(name))) numbers.set(classKey(name), part.label);
-  }
+    return part ? [{ name, label: part.label }] : [];
+  });
   const known = [...training, ...merge].map(({ name }) => name);
   const out = new Set(leftOut.map((reference, index) => find(classes, reference, ['leave_out', index])));
-  const names = new Map(classes.map(({ name, label }) => [label, classKey(name)]));
+  const numbers = new Map<number, readonly LabelledClass[]>();
+  const renamed = new Set<number>();
+  for (const { name, label } of classes) numbers.set(label, namesakes(name, training, merged));
   for (const [index, { class: reference, as }] of rename.entries()) {
     const label = find(classes, reference, ['rename', index, 'class']);
-    if (!numbers.has(classKey(as))) throw unknown(as, known, ['rename', index, 'as'], 'the training scene');
-    names.set(label, classKey(as));
+    const meant = namesakes(as, training, merged);
+    if (meant.length === 0) throw unknown(as, known, ['rename', index, 'as'], 'the training scene');
+    if (meant.length > 1) throw ambiguous(as, meant, ['rename', index, 'as']);
+    numbers.set(label, meant);
+    renamed.add(label);
   }
   const pixels = labelledPixels(labels);
-  const foreign = classes.filter(({ label }) => pixels[label - 1] > 0 && !out.has(label) && !numbers.has(names.get(label)!));
-  if (foreign.length > 0) throw foreignClasses(foreign, pixels, known, new Set(names.values()));
+  const tested = classes.filter(({ label }) => pixels[label - 1] > 0 && !out.has(label));
+  const foreign = tested.filter(({ label }) => numbers.get(label)!.length === 0);
+  if (foreign.length > 0) throw foreignClasses(foreign, pixels, known, new Set(classes.map(({ name }) => classKey(name))));
+  const byName = tested.filter(({ label }) => !renamed.has(label));
+  for (const { name, label } of byName) {
+    const meant = numbers.get(label)!;
+    if (meant.length > 1) throw ambiguous(name, meant);
+    const twin = byName.find((other) => other.label !== label && other.name !== name && numbers.get(other.label)![0] === meant[0]);
+    if (twin) throw twins(name, twin.name, meant[0].name);
+  }
   const table = new Uint16Array(65536);
-  for (const { label } of classes) if (!out.has(label)) table[label] = numbers.get(names.get(label)!) ?? 0;
+  for (const { label } of tested) table[label] = numbers.get(label)![0].label;
   const wide = training.some(({ label }) => label > 255);
   const values = wide ? new Uint16Array(labels.values.length) : new Uint8Array(labels.values.length);
   for (let pixel = 0; pixel < values.length; pixel++) values[pixel] = table[labels.values[pixel]];
@@ -60,6 +72,14 @@ export function labelsByName(
     );
   }
   return { labels: { ...labels, values }, untested: training.filter(({ label }) => !found.has(label)).map(({ name }) => name) };
+}
+
+/** The classes that a name means: those that are called so, else those whose names are alike (`classKey`). */
+function namesakes(name: string, training: readonly LabelledClass[], merged: readonly LabelledClass[]): readonly LabelledClass[] {
+  const lists = [training, merged];
+  const exact = lists.map((list) => list.filter((one) => one.name === name));
+  const alike = lists.map((list) => list.filter((one) => classKey(one.name) === classKey(name)));
+  return [...exact, ...alike].find((list) => list.length > 0) ?? [];
 }
 
 function isMeant({ name, label }: LabelledClass, reference: ClassReference): boolean {
@@ -85,6 +105,29 @@ function unknown(reference: ClassReference, known: readonly string[], path: read
       message: `dataset.test_on: there is no class ${JSON.stringify(reference)} in ${where}`,
       suggestion: nearName(String(reference), known),
       hint: `Known: ${known.join(', ')}.`,
+    }),
+  );
+}
+
+function ambiguous(name: string, meant: readonly LabelledClass[], path: readonly (string | number)[] = []): DatasetFailure {
+  const names = meant.map((one) => one.name);
+  return new DatasetFailure(
+    ['test_on', ...path],
+    new Failure({
+      code: 'class-unknown',
+      message: `dataset.test_on: ${name} can be any of these classes of the training scene: ${names.join(', ')}`,
+      hint: `Say which one: dataset.test_on.rename: [{class: ${name}, as: ${names[0]}}].`,
+    }),
+  );
+}
+
+function twins(name: string, twin: string, meant: string): DatasetFailure {
+  return new DatasetFailure(
+    ['test_on'],
+    new Failure({
+      code: 'class-unknown',
+      message: `dataset.test_on: ${name} and ${twin} are two classes of the test scene, but both can be ${meant} of the training scene`,
+      hint: `If they are one class: dataset.test_on.rename: [{class: ${name}, as: ${meant}}, {class: ${twin}, as: ${meant}}]. Else leave one out.`,
     }),
   );
 }

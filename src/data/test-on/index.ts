@@ -3,7 +3,7 @@ import { Failure } from '../../errors/failure.js';
 import { addressOf } from '../../pipeline/address/address.js';
 import type { ResolvedTestScene } from '../../schema/pipeline.generated.js';
 import { conversionOf, isSame } from '../conversion.js';
-import type { RawScene, Scene } from '../cube.js';
+import type { Cube, RawScene, Scene } from '../cube.js';
 import { maskDigest } from '../digest.js';
 import { DatasetFailure } from '../labels.js';
 import { type SceneLoadOptions, readScene } from '../raw-scene.js';
@@ -12,36 +12,29 @@ import { inTrainingBands } from './bands.js';
 import { labelsByName } from './classes.js';
 import { joinCubes, joinLabels } from './join.js';
 
+type ReadTest = (tested: Omit<ResolvedTestScene, 'leave_out' | 'rename'>) => Promise<RawScene>;
+
 /**
  * The training scene with the scene that tests beside it (`dataset.test_on`), in the training scene's bands, classes and units.
  *
  * @param raw the training scene as its files hold it
+ * @param read the test scene
  * @throws Failure `bands-mismatch`, and those of reading a scene; DatasetFailure `class-unknown`, `mask-empty`, `value`
  */
-export async function withTestScene(raw: RawScene, dataset: SceneChoice, options: SceneLoadOptions): Promise<Scene> {
+export async function withTestScene(
+  raw: RawScene,
+  dataset: SceneChoice,
+  options: SceneLoadOptions,
+  read: ReadTest = (tested) => readScene(tested, options),
+): Promise<Scene> {
   const training = chooseFrom(raw, dataset);
   if (!dataset.test_on) return training;
-  return located(() => joined(raw, training, dataset, dataset.test_on!, options));
+  return located(() => joined(raw, training, dataset, dataset.test_on!, read));
 }
 
-async function joined(
-  raw: RawScene,
-  training: Scene,
-  dataset: SceneChoice,
-  tested: ResolvedTestScene,
-  options: SceneLoadOptions,
-): Promise<Scene> {
-  const other = await readScene(omit(tested, 'leave_out', 'rename'), options);
-  if (other.digest === raw.digest) {
-    throw new DatasetFailure(
-      [],
-      new Failure({
-        code: 'value',
-        message: 'dataset.test_on: the test scene is the training scene',
-        hint: 'Name another scene, or leave test_on out: the split then tests on the same scene.',
-      }),
-    );
-  }
+async function joined(raw: RawScene, training: Scene, dataset: SceneChoice, tested: ResolvedTestScene, read: ReadTest): Promise<Scene> {
+  const other = await read(omit(tested, 'leave_out', 'rename'));
+  if (isSameCube(raw.cube, other.cube)) throw sameScene(other.digest === raw.digest);
   const { cube, matched } = inTrainingBands(raw.cube, other.cube, dataset.bands, other.sources[0]?.file ?? 'the test scene');
   const { labels, untested } = labelsByName(other, raw.classes, tested, dataset.merge);
   const own = { ...omit(dataset, 'test_on', 'labels_of'), ignore: other.cube.facts?.ignore ?? dataset.ignore };
@@ -62,6 +55,7 @@ async function joined(
   });
   return {
     ...omit(training, 'canonical'),
+    ...(training.canonical && test.canonical && { canonical: true }),
     cube: both,
     mask: joinLabels(training.mask, test.mask, both, place),
     ...(raw.cube.facts && { trainingFacts: raw.cube.facts }),
@@ -73,6 +67,28 @@ async function joined(
       ...(kept.length > 0 ? [`dataset.test_on: the test scene has no pixel of ${kept.join(', ')}: trained, but not tested`] : []),
     ],
   };
+}
+
+/** The same pixels, whatever is labelled and whichever type their numbers have. */
+function isSameCube(some: Cube, others: Cube): boolean {
+  if (some.rows !== others.rows || some.columns !== others.columns || some.bands !== others.bands) return false;
+  const [a, b] = [some.values, others.values];
+  for (let index = 0; index < a.length; index++)
+    if (a[index] !== b[index] && !(Number.isNaN(a[index]) && Number.isNaN(b[index]))) return false;
+  return true;
+}
+
+function sameScene(hasSameLabels: boolean): DatasetFailure {
+  return new DatasetFailure(
+    [],
+    new Failure({
+      code: 'value',
+      message: `dataset.test_on: the test scene is the training scene${hasSameLabels ? '' : ' with other labels: its test pixels would lie beside those of training'}`,
+      hint: hasSameLabels
+        ? 'Name another scene, or leave test_on out: the split then tests on the same scene.'
+        : 'Name another scene. Or leave test_on out, and give the pixels of training and test of one scene (split: {by: files, train: …, test: …}).',
+    }),
+  );
 }
 
 /** What is wrong with the test scene stands below `test_on`. */

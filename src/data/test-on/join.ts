@@ -6,8 +6,8 @@ import { type Cube, type ImageFacts, type Mask, newArray } from '../cube.js';
 const APART = 62;
 
 /**
- * Two scenes in one array of pixels, the training scene above the test scene, with rows between that hold no value. What holds none is zero
- * once it is scaled, as what lies beyond a scene's border: no patch sees the other scene.
+ * Two scenes in one array of pixels, the training scene above the test scene, with rows between that hold no value. What lies in neither
+ * is zero among the features (features.ts), as what lies beyond a scene's border: no patch sees the other scene.
  *
  * @param conversion of the test scene's numbers to those of the training
  */
@@ -34,7 +34,18 @@ export function joinCubes(training: Cube, test: Cube, conversion: Conversion): {
   }
   const facts = withoutPlace(training.facts);
   return {
-    cube: { rows, columns, bands, type, values, ...(facts && { facts }) },
+    cube: {
+      rows,
+      columns,
+      bands,
+      type,
+      values,
+      ...(facts && { facts }),
+      scenes: [
+        { top: 0, rows: training.rows, columns: training.columns },
+        { top: from, rows: test.rows, columns: test.columns },
+      ],
+    },
     place: { rows: training.rows, columns: training.columns, from },
   };
 }

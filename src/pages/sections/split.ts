@@ -46,9 +46,12 @@ export function splitSection(one: PageConfiguration, picture?: HtmlContent): Sec
       html`
 <div class="card"><dt>Test pixels with a training pixel in their patch</dt><dd class="value">${percent(mean('inside'))}</dd></div>
 <div class="card"><dt>Test pixels whose patch overlaps a training patch</dt><dd class="value">${percent(mean('overlap'))}</dd></div>`
-    }
-<div class="card"><dt>Median distance to the nearest training pixel</dt><dd class="value">${median(all)} <small>${median(all) === '1' ? 'pixel' : 'pixels'}</small></dd></div></dl>
-<p>${isPixel ? SINGLE : judgement(mean('overlap'))}${experiment && ` The method of the split: ${experiment.split.by}.`}${
+    }${
+      !tested &&
+      html`
+<div class="card"><dt>Median distance to the nearest training pixel</dt><dd class="value">${median(all)} <small>${median(all) === '1' ? 'pixel' : 'pixels'}</small></dd></div>`
+    }</dl>
+<p>${isPixel && !tested ? SINGLE : judgement(mean('overlap'))}${experiment && ` The method of the split: ${experiment.split.by}.`}${
       tested &&
       ` Every labelled pixel of ${tested} tests. In pictures, maps and tables it lies below the training scene, after rows without values.`
     }${
@@ -57,7 +60,7 @@ export function splitSection(one: PageConfiguration, picture?: HtmlContent): Sec
         ? ' Bands are scaled with statistics of the whole training scene; the test scene does not count.'
         : ' Bands are scaled with statistics of the whole scene, including test pixels.')
     }</p>
-${picture}${classTable(one, isPixel)}`,
+${picture}${classTable(one, isPixel, tested !== undefined)}`,
   };
 }
 
@@ -75,18 +78,18 @@ function judgement(overlap: number): string {
   return 'Test patches overlap training patches: the accuracy is for land that training has seen, not for other land.';
 }
 
-function classTable({ tables, trials, classes, colours }: PageConfiguration, isPixel: boolean): Html {
+function classTable({ tables, trials, classes, colours }: PageConfiguration, isPixel: boolean, isOther: boolean): Html {
   const seed = String(trials[0].seed);
   const rows = tables.leakage.filter((row) => row.seed === seed && row.class !== 'all');
   return html`<details><summary>Each class (seed ${seed})</summary>${scrolling(
     'Leakage of each class',
     html`<table>
-<thead><tr><th scope="col" class="text">class</th><th scope="col">tested</th>${!isPixel && html`<th scope="col">training pixel inside</th><th scope="col">overlapping</th>`}<th scope="col">nearest, median</th></tr></thead>
+<thead><tr><th scope="col" class="text">class</th><th scope="col">tested</th>${!isPixel && html`<th scope="col">training pixel inside</th><th scope="col">overlapping</th>`}${!isOther && html`<th scope="col">nearest, median</th>`}</tr></thead>
 <tbody>${rows.map((row) => {
       const index = Number(row.class) - 1;
       const part = (value: string) => (value === '' ? '–' : html`${meter(Number(value))}${percent(Number(value))}`);
       return html`<tr><th scope="row"><span class="swatch" style="background:${colours[index]}"></span>${classes[index]}</th><td>${row.test_pixels}</td>
-${!isPixel && html`<td>${part(row.inside)}</td><td>${part(row.overlap)}</td>`}<td>${row.distance_median === '' ? '–' : several(Number(row.distance_median), 'pixel')}</td></tr>\n`;
+${!isPixel && html`<td>${part(row.inside)}</td><td>${part(row.overlap)}</td>`}${!isOther && html`<td>${row.distance_median === '' ? '–' : several(Number(row.distance_median), 'pixel')}</td>`}</tr>\n`;
     })}</tbody></table>`,
   )}</details>`;
 }

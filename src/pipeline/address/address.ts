@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import { CLASSIFIER_NUMERICS_VERSION, NUMERICS_VERSION } from '../../numerics/version.js';
 import type { TestPlace } from '../../splits/test-on.js';
 import { decisive } from './decisive.js';
-import type { ClassifierExperiment, Experiment, NetworkExperiment } from '../experiment.js';
+import { type ClassifierExperiment, type Experiment, type NetworkExperiment, sampleSize } from '../experiment.js';
 
 type Dataset = Experiment['dataset'];
 
@@ -17,7 +17,10 @@ export interface TrialIdentity {
   /** What is made of them; what is as always is left away, so that a new key of the format moves no address. */
   readonly dataset: Pick<Dataset, 'standardize'> &
     Partial<Pick<Dataset, 'scaling' | 'missing' | 'spectra' | 'pca' | 'mnf'>> &
-    Omit<DataIdentity, 'digest'>;
+    Omit<DataIdentity, 'digest'> & {
+      /** What patches of components see beyond the border of one of two scenes; older trials, which do not say it, saw other values. */
+      readonly beyond?: 'zero';
+    };
   /** Of a split by files the digest of its pixels (data/digest.ts): where they lie changes nothing. */
   readonly split: Experiment['split'] | { readonly by: 'files'; readonly pixels: string };
   readonly patch: Experiment['patch'];
@@ -105,6 +108,7 @@ export function trialIdentity(
     ...(pca ? { pca } : {}),
     ...(mnf ? { mnf } : {}),
     ...chosen,
+    ...(chosen.test_on && (pca || mnf) && sampleSize(experiment) > 1 ? { beyond: 'zero' as const } : {}),
   };
   const frame = { data: digest, seed, dataset: made, split, patch };
   if (rest.classifier) {

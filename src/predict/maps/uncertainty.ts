@@ -38,12 +38,15 @@ export async function uncertaintyOf(
   const stated = coverage ?? COVERAGE;
   const sets = await calibrateSets(trial, stated);
   if (sets) {
-    const { threshold, pixels } = sets;
-    const few = `${pixels} validation pixels are too few for sets of ${100 * stated} %: every set has all classes`;
+    const { threshold, tooFew, pixels } = sets;
+    const percent = `${Number((100 * stated).toFixed(6))} %`;
+    const why = tooFew
+      ? `${pixels} validation pixels are too few for sets of ${percent}`
+      : `of the ${pixels} validation pixels too many give their class a probability of 0 for sets of ${percent}`;
     return {
       request: { classes, threshold },
       facts: { coverage: stated, threshold, calibration: pixels },
-      remarks: threshold === 0 ? [few] : [],
+      remarks: threshold === 0 ? [`${why}: every set has all classes`] : [],
     };
   }
   const why = 'no conformal sets: the trial has no probabilities of validation pixels';

@@ -61,20 +61,18 @@ const KEYS = {
     ...(missing === 'leave-out' ? [say`Pixels with a missing value were left out.`] : []),
   ],
   spectra: ({ spectra }) => (spectra?.length ? [say`Each spectrum went through ${joined(spectra.map(step))}, in this order.`] : []),
-  scaling: ({ scaling, standardize }) => [
-    say`${SCALINGS[scaling]}${scaling !== 'none' && `, with statistics of ${STATISTICS[standardize]}`}.`,
-  ],
+  scaling: ({ scaling, ...dataset }) => [say`${SCALINGS[scaling]}${scaling !== 'none' && `, with statistics of ${statistics(dataset)}`}.`],
   standardize: nothing,
-  pca: ({ pca, standardize }) =>
+  pca: ({ pca, ...dataset }) =>
     pca
       ? [
-          say`The bands were replaced by their first ${several(pca.components, 'principal component')}${pca.whiten && ', each scaled to unit variance'}, fitted to ${STATISTICS[standardize]}.`,
+          say`The bands were replaced by their first ${several(pca.components, 'principal component')}${pca.whiten && ', each scaled to unit variance'}, fitted to ${statistics(dataset)}.`,
         ]
       : [],
-  mnf: ({ mnf, standardize }) =>
+  mnf: ({ mnf, ...dataset }) =>
     mnf
       ? [
-          say`The bands were replaced by their first ${several(mnf.components, 'minimum noise fraction')} ${work('green1988')}${mnf.whiten && ', each scaled to unit variance'}, fitted to ${STATISTICS[standardize]}.`,
+          say`The bands were replaced by their first ${several(mnf.components, 'minimum noise fraction')} ${work('green1988')}${mnf.whiten && ', each scaled to unit variance'}, fitted to ${statistics(dataset)}.`,
         ]
       : [],
 } as const satisfies { readonly [Key in keyof Required<Dataset>]: Say };
@@ -89,7 +87,13 @@ const SCALINGS = {
   'min-max': 'Each band was scaled to 0 to 1',
   none: 'Values were not scaled',
 } as const;
-const STATISTICS = { scene: 'all pixels of the scene, test pixels included', training: 'the training pixels alone' } as const;
+const STATISTICS = {
+  scene: 'all pixels of the scene, test pixels included',
+  training: 'the training pixels alone',
+  'training-scene': 'all pixels of the training scene and none of the scene that tests',
+} as const;
+const statistics = ({ standardize, test_on: other }: Pick<Dataset, 'standardize' | 'test_on'>): string =>
+  STATISTICS[other && standardize === 'scene' ? 'training-scene' : standardize];
 
 function step(one: NonNullable<Dataset['spectra']>[number]): Sentence {
   if (typeof one === 'string')

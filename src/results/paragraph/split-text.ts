@@ -11,8 +11,10 @@ type By<Name extends Split['by']> = Extract<Split, { by: Name }>;
 /** Which pixels train and test, how many there are, and how much of the test the training has seen. */
 export function splitSentences(one: DescribedConfiguration, experiment: Experiment): Sentence[] {
   const { split } = experiment;
+  const other = experiment.dataset.test_on !== undefined;
   return [
-    ...(METHODS[split.by] as (split: Split, size: number) => Sentence[])(split, sampleSize(experiment)),
+    ...(METHODS[split.by] as (split: Split, size: number, other: boolean) => Sentence[])(split, sampleSize(experiment), other),
+    ...(other ? [say`Pixels that this leaves to a test of the same scene are not used.`] : []),
     ...('rounding' in split && split.rounding === 'exact' ? [say`Shares are rounded so that totals are exact.`] : []),
     drawn(split),
     ...countSentences(one),
@@ -49,9 +51,9 @@ const groupsOf = (value: number | readonly (number | string)[]): string =>
     : `the ${value.length === 1 ? 'group' : 'groups'} ${listed(value)}`;
 
 const METHODS = {
-  random: ({ train, validation, test }: By<'random'>) => [
-    say`Training pixels were drawn at random${typeof train === 'number' ? '' : ', class by class'}: ${amount(train)}. ${validated(validation)} ${
-      test === 'rest' ? 'All other labelled pixels were tested.' : `The test has ${amount(test)}.`
+  random: ({ train, validation, test }: By<'random'>, _size: number, other: boolean) => [
+    say`Training pixels were drawn at random${typeof train === 'number' ? '' : ', class by class'}: ${amount(train)}. ${validated(validation)}${
+      other ? '' : test === 'rest' ? ' All other labelled pixels were tested.' : ` The test has ${amount(test)}.`
     }`,
   ],
   files: ({ table, train, test, validation }: By<'files'>) => [
@@ -90,7 +92,7 @@ const METHODS = {
         : ` Validation has ${groupsOf(validation as number)}.`
     }${drawnOf(draw)}${buffer(pixels)}`,
   ],
-} as const satisfies { readonly [Name in Split['by']]: (split: By<Name>, size: number) => Sentence[] };
+} as const satisfies { readonly [Name in Split['by']]: (split: By<Name>, size: number, other: boolean) => Sentence[] };
 
 function drawn(split: Split): Sentence {
   const isFixed = split.by === 'files' || split.by === 'published';
@@ -108,7 +110,8 @@ function leakageSentences({ leakage }: DescribedConfiguration, experiment: Exper
   if (!leakage) return [];
   const share = (value: number) => (value === 0 ? 'none' : value === 1 ? 'all' : shareText(value));
   const distance =
-    leakage.distance === undefined
+    // Between two scenes it is one of their places in an array.
+    leakage.distance === undefined || experiment.dataset.test_on
       ? ''
       : ` The median distance of a test pixel to the nearest training pixel is ${leakage.distance} ${leakage.distance === '1' ? 'pixel' : 'pixels'}.`;
   if (sampleSize(experiment) === 1) return [say`Each sample is one pixel, so that no test sample contains a training pixel.${distance}`];

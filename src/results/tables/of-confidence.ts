@@ -97,7 +97,9 @@ function temperatures(configurations: readonly AssessedConfiguration[]): PaperTa
 function conformal(configurations: readonly AssessedConfiguration[]): PaperTable {
   const every = configurations.flatMap(({ trials }) => trials.flatMap(({ sets }) => (sets ? [sets] : [])));
   const groups = (Object.keys(SEEN) as Seen[]).filter((group) => every.some((sets) => sets.groups[group].pixels > 0));
-  const few = every.filter(({ threshold }) => threshold === 0).length;
+  const few = every.filter(({ tooFew }) => tooFew).length;
+  const none = every.filter(({ threshold, tooFew }) => threshold === 0 && !tooFew).length;
+  const trialsOf = (count: number) => `${count} ${count === 1 ? 'trial' : 'trials'}`;
   return {
     name: 'sets',
     caption: 'Conformal sets by what training has seen',
@@ -115,8 +117,9 @@ function conformal(configurations: readonly AssessedConfiguration[]): PaperTable
     ),
     notes: [
       'coverage: the share of sets that hold the class of the pixel; stated for pixels like those of validation, which calibrate the sets',
-      ...(few > 0
-        ? [`too few validation pixels for this coverage in ${few} ${few === 1 ? 'trial' : 'trials'}: every set has all classes`]
+      ...(few > 0 ? [`too few validation pixels for this coverage in ${trialsOf(few)}: every set has all classes`] : []),
+      ...(none > 0
+        ? [`so many validation pixels give their class a probability of 0 in ${trialsOf(none)} that every set has all classes`]
         : []),
     ],
     columns: [

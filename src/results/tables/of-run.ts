@@ -1,3 +1,4 @@
+import { lookUp } from '../../base/look-up.js';
 import type { StoredRun } from '../../store/list.js';
 import { RunFolder } from '../../store/run-folder.js';
 import { type RunDetails, warningsOf } from '../details.js';
@@ -192,7 +193,7 @@ function published({ published: all }: RunDetails, { varies }: StoredRun, captio
     ],
     rows: shown.map(({ name, row }) => [
       ...(varies ? [name] : []),
-      MEASURES[row.measure] ?? row.measure,
+      lookUp(MEASURES, row.measure) ?? row.measure,
       side(row.mean, row.sd),
       row.n,
       side(row.published_mean, row.published_sd),

@@ -44,6 +44,27 @@ test('an ENVI spectral library: its spectra are a cube of one column, their name
     assert.equal((await libraryIn(folder, 'lib.hdr')).labels, [1, 2, 3]);
   }));
 
+test('names that count bands are no wavelengths; each column has its own unit', () =>
+  withFolder(async (folder) => {
+    const wavelengths = async (names: readonly string[]) => {
+      const cells = (value: number) => names.map(() => value).join();
+      writeFileSync(join(folder, 'a.csv'), `class,${names.join()}\nOak,${cells(1)}\nPine,${cells(2)}\n`);
+      return (await libraryIn(folder, 'a.csv')).wavelengths;
+    };
+    const counted = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`);
+    for (const names of [counted('b', 10), counted('B', 12), counted('X', 5), counted('', 4), counted('b', 200)]) {
+      assert.is(await wavelengths(names), undefined, names.join());
+    }
+    assert.is(await wavelengths(['B2', 'B3', 'B4', 'B8A']), undefined);
+    assert.is(await wavelengths(['B2', 'B3', 'B8', 'B11']), undefined);
+    assert.equal(await wavelengths(['400 nm', '0.41 um', '420', '430nm']), [400, 410, 420, 430]);
+    assert.equal(await wavelengths(['X0.41', 'X0.42', 'X0.43']), [410, 420, 430]);
+    assert.equal(await wavelengths(['b410', 'b420', 'b430']), [410, 420, 430]);
+    assert.equal(await wavelengths(['8', '9', '10']), [8000, 9000, 10000]);
+    writeFileSync(join(folder, 'b.csv'), 'band,Oak,Pine\n1,1,2\n2,1,2\n3,1,2\n');
+    assert.is((await libraryIn(folder, 'b.csv')).wavelengths, undefined);
+  }));
+
 test('a table with a row for each spectrum, or for each wavelength', () =>
   withFolder(async (folder) => {
     const tables = {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Cube, newArray } from '../../../src/data/cube.js';
@@ -12,7 +14,10 @@ import { joinCubes } from '../../../src/data/test-on/join.js';
 import { RandomStream } from '../../../src/numerics/random.js';
 import { split } from '../../../src/splits/index.js';
 import { trainingMask, withTestPixels } from '../../../src/splits/test-on.js';
-import { problemOf, problemOfAsync } from '../helpers.js';
+import { dataIdentityIn, trialIdentity } from '../../../src/pipeline/address/address.js';
+import { parsePipeline } from '../../../src/pipeline/pipeline.js';
+import { problemOf, problemOfAsync, withFolder } from '../helpers.js';
+import { writeNpy } from '../readers/writers/npy.js';
 
 const test = suite('data/test-on');
 
@@ -25,7 +30,15 @@ const ONE: SceneChoice = { synthetic: TRAINING };
 const BOTH: SceneChoice = { synthetic: TRAINING, test_on: { synthetic: TEST } };
 const OPTIONS = { baseFolder: '.' };
 
-for (const preparation of [{}, { spectra: ['snv' as const] }, { pca: { components: 4, whiten: true } }]) {
+const PCA = { components: 4, whiten: true };
+for (const preparation of [
+  {},
+  { spectra: ['snv' as const] },
+  { pca: PCA },
+  // Here the mean is not zero, so no value has components of its own.
+  { scaling: 'min-max' as const, pca: PCA },
+  { scaling: 'none' as const, mnf: PCA },
+]) {
   test(`each scene's patches are those of the scene alone, prepared as the training scene is: ${JSON.stringify(preparation)}`, async () => {
     const [both, one, other] = [
       await loadScene(BOTH, OPTIONS),
@@ -49,8 +62,7 @@ for (const preparation of [{}, { spectra: ['snv' as const] }, { pca: { component
       const moved = pixels.map((pixel) => (top + Math.floor(pixel / cube.columns)) * both.cube.columns + (pixel % cube.columns));
       const [expected, found] = [own.cut(pixels, 0, pixels.length), whole.cut(moved, 0, moved.length)];
       const farthest = expected.reduce((most, value, index) => Math.max(most, Math.abs(value - found[index])), 0);
-      // What has no value is the mean, whose component is zero but for rounding.
-      assert.ok(farthest <= ('pca' in preparation ? 1e-5 : 0), `${farthest}`);
+      assert.is(farthest, 0);
     }
   });
 }
@@ -101,6 +113,45 @@ test('what the pair is of decides its identity: both scenes, the other way round
   assert.is(same.message, 'dataset.test_on: the test scene is the training scene');
 });
 
+test('the same cube with other labels is no other scene, whichever type its numbers have', () =>
+  withFolder(async (folder) => {
+    const values = Array.from({ length: 24 }, (_, index) => index);
+    writeFileSync(join(folder, 'cube.npy'), writeNpy([2, 3, 4], values, { type: 'uint8' }));
+    writeFileSync(join(folder, 'copy.npy'), writeNpy([2, 3, 4], values, { type: 'float32' }));
+    writeFileSync(join(folder, 'other.npy'), writeNpy([2, 3, 4], [...values.slice(0, 23), 99], { type: 'float32' }));
+    writeFileSync(join(folder, 'one.npy'), writeNpy([2, 3], [1, 2, 1, 0, 0, 0], { type: 'uint8' }));
+    writeFileSync(join(folder, 'two.npy'), writeNpy([2, 3], [0, 0, 0, 1, 2, 1], { type: 'uint8' }));
+    const scene = (cube: string, mask: string) => ({
+      cube: { file: cube, axes: ['rows', 'columns', 'bands'] as ['rows', 'columns', 'bands'] },
+      mask: { file: mask, axes: ['rows', 'columns'] as ['rows', 'columns'] },
+    });
+    const read = (cube: string) => loadScene({ ...scene('cube.npy', 'one.npy'), test_on: scene(cube, 'two.npy') }, { baseFolder: folder });
+    for (const cube of ['cube.npy', 'copy.npy']) {
+      const { code, message, hint } = await problemOfAsync(() => read(cube));
+      assert.is(code, 'value');
+      assert.match(message, 'the test scene is the training scene with other labels');
+      assert.match(hint!, 'by: files');
+    }
+    assert.is((await read('other.npy')).identity.test_on?.rows, 2);
+  }));
+
+test('where components are seen beyond a border, the address says so; every other address stays', () => {
+  const address = (dataset: string, more = '') =>
+    parsePipeline(
+      `version: 1\ndataset: {synthetic: {rows: 9, columns: 9, bands: 9, classes: 2}${dataset}}\nsplit: {by: random, train: 20%, validation: 0, test: rest}\npatch: {size: 3}\nclassifier: {k-nearest: {k: 1${more}}}\nseeds: [1]\n`,
+      'x.yaml',
+    ).configurations.map(({ experiment }) => {
+      const one = trialIdentity(experiment, 1, { digest: 'a', test_on: { rows: 9, columns: 9, from: 71 } }, 'x');
+      const alone = trialIdentity(experiment, 1, { digest: 'a' }, 'x');
+      return ['beyond' in one.dataset, 'beyond' in alone.dataset, dataIdentityIn(one)];
+    });
+  const data = { digest: 'a', test_on: { rows: 9, columns: 9, from: 71 } };
+  assert.equal(address(''), [[false, false, data]]);
+  assert.equal(address(', pca: {components: 2}'), [[true, false, data]]);
+  assert.equal(address(', mnf: {components: 2}'), [[true, false, data]]);
+  assert.equal(address(', pca: {components: 2}', ', input: spectrum'), [[false, false, data]]);
+});
+
 const labelsOf = (values: number[]) => ({ rows: 1, columns: values.length, values: Uint8Array.from(values) });
 const SCENE = [
   { name: 'Meadow', label: 1 },
@@ -148,6 +199,29 @@ test('classes of the test scene are found by name, whatever their labels', () =>
   assert.is(problemOf(() => of({ leave_out: ['bare sol'] })).suggestion, 'bare soil');
   assert.is(problemOf(() => of({ rename: [{ class: 'Tiles', as: 'Brick' }] })).suggestion, 'Bricks');
   assert.is(problemOf(() => of({ leave_out: [1, 2, 3] })).code, 'mask-empty');
+});
+
+test('a name that is written as in the training scene is meant before one that is alike; what can mean two classes is refused', () => {
+  const corn = [
+    { name: 'Corn-min', label: 1 },
+    { name: 'Corn min', label: 2 },
+  ];
+  const labels = labelsOf([1, 2]);
+  const of = (classes: typeof corn, training = corn, naming: Parameters<typeof labelsByName>[2] = {}) =>
+    labelsByName({ labels, classes }, training, naming);
+  const found = of(corn);
+  assert.equal([[...found.labels.values], found.untested], [[1, 2], []]);
+  const alike = [
+    { name: 'corn_min', label: 1 },
+    { name: 'Corn min', label: 2 },
+  ];
+  const unclear = problemOf(() => of(alike));
+  assert.is(unclear.message, 'dataset.test_on: corn_min can be any of these classes of the training scene: Corn-min, Corn min');
+  assert.equal([...of(alike, corn, { rename: [{ class: 'corn_min', as: 'Corn-min' }] }).labels.values], [1, 2]);
+  assert.equal([...of(alike, corn, { leave_out: ['corn_min'] }).labels.values], [0, 2]);
+  const [, only] = corn;
+  assert.match(problemOf(() => of(corn, [only])).message, /are two classes of the test scene, but both can be Corn min/);
+  assert.equal([...of(corn, [only], { rename: [{ class: 1, as: 'Corn min' }] }).labels.values], [2, 2]);
 });
 
 test('what is wrong with the test scene stands below test_on', async () => {

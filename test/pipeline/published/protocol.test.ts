@@ -39,6 +39,9 @@ test('each departure is named', () => {
   says('dataset.missing=mean', 'dataset.missing mean, not error');
   says('split.test=1000', 'not all other pixels are tested');
   says('dataset.bands={drop: [1]}', 'other bands');
+  says('dataset.ignore=0', 'a value that means no data');
+  says('dataset.labels_of=indian-pines-695', 'other labels');
+  says('dataset.test_on={scene: salinas}', 'tested on another scene');
   assert.equal(of('ssrn-in', 'split.train=0.2'), []);
 });
 

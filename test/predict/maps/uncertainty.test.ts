@@ -59,7 +59,7 @@ test('test pixels of the map have the entropy and the set of their kept probabil
         const { validation, test: tested } = model.confidence!.probabilities!;
         const { request, facts, remarks } = await uncertaintyOf({ experiment, classNames: CLASSES }, trial, 0.8);
         const labels = Array.from(parts.validation, (pixel) => mask[pixel]);
-        const threshold = conformalThreshold({ classes: 3, probabilities: validation, labels }, 0.8);
+        const { threshold } = conformalThreshold({ classes: 3, probabilities: validation, labels }, 0.8);
         assert.equal([request.threshold, facts], [threshold, { coverage: 0.8, threshold, calibration: 30 }]);
         assert.ok(threshold > 0);
         assert.equal(remarks, []);

@@ -1,3 +1,5 @@
+import { lookUp } from '../../../base/look-up.js';
+
 /** An entry of GDAL's metadata: of the file, or of one of its bands. */
 export interface MetadataItem {
   /** In lower case, words parted by `_`. */
@@ -35,7 +37,7 @@ const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&',
 /** Without XML's entities. */
 export function plain(text: string): string {
   return text.replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|\w+);/gi, (whole, name: string) => {
-    if (!name.startsWith('#')) return ENTITIES[name.toLowerCase()] ?? whole;
+    if (!name.startsWith('#')) return lookUp(ENTITIES, name.toLowerCase()) ?? whole;
     const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : Number(name.slice(1));
     return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });

@@ -1,3 +1,4 @@
+import { lookUp } from '../../../base/look-up.js';
 import type { Failure } from '../../../errors/failure.js';
 import { formatShape } from '../../cube.js';
 import { STORED_BYTES, type StoredType } from '../numbers.js';
@@ -62,7 +63,7 @@ export function parseNpy(head: Buffer, file: string, array = 'the array'): NpyHe
     .filter((item) => item !== '')
     .map(Number);
   if (!lengths.every(Number.isSafeInteger)) throw wrong(file, array, `has the shape (${shape[1]})`);
-  const type = descr[2] ? undefined : KINDS[descr[1].slice(1)];
+  const type = descr[2] ? undefined : lookUp(KINDS, descr[1].slice(1));
   const product = lengths.reduce((a, b) => a * b, 1);
   return {
     shape: lengths,

@@ -1,3 +1,4 @@
+import { lookUp } from '../../../base/look-up.js';
 import type { Attributes } from '../facts/around.js';
 import { plainName, plainValue } from '../facts/surroundings.js';
 import { STORED_BYTES, type StoredType } from '../numbers.js';
@@ -55,7 +56,7 @@ export function arrayV2(path: string, metadata: Json, attributes: Json): ZarrArr
     String((one as Json | null)?.['id']).replace('numcodecs.', ''),
   );
   const name = typeof dtype === 'string' ? dtype : 'a record';
-  const type = TYPES[/^[<>|]([a-z]\d)$/.exec(name)?.[1] ?? ''];
+  const type = lookUp(TYPES, /^[<>|]([a-z]\d)$/.exec(name)?.[1] ?? '');
   const named = attributes['_ARRAY_DIMENSIONS'];
   // xarray keeps _FillValue here; of arrays that it did not write this is what chunks that are not there hold, mostly 0.
   const fill = Array.isArray(named) ? fillOf(metadata['fill_value']) : undefined;
@@ -82,7 +83,7 @@ export function arrayV3(path: string, metadata: Json): ZarrArray | undefined {
   const codecs = codecsOf(metadata['codecs']);
   if (metadata['zarr_format'] !== 3 || !shape || !codecs) return undefined;
   const name = typeof metadata['data_type'] === 'string' ? metadata['data_type'] : 'a record';
-  const type = TYPES[name];
+  const type = lookUp(TYPES, name);
   const sharding = codecs.find((one) => one.name === 'sharding_indexed')?.configuration;
   const chunks = sharding ? lengthsOf(sharding['chunk_shape'], 1) : shards;
   const inner = sharding ? codecsOf(sharding['codecs']) : codecs;
