@@ -62,14 +62,17 @@ const UTM_METRES: readonly (readonly [base: number, zones: number])[] = [
   [26700, 23],
 ];
 const METRE = 9001;
+/** Web maps count metres of the equator, which are fewer elsewhere. */
+const STRETCHED: ReadonlySet<number> = new Set([3857, 3785, 900913]);
 
-/** The area of a pixel; undefined where the grid has none or its unit is not known to be the metre: degrees have no area. */
+/** The area of a pixel; undefined where the grid has none or its unit is not known to be the metre on the ground: degrees have no area. */
 export function squareMetres(georeference: Georeference | undefined): number | undefined {
   const grid = gridOf(georeference);
   if (!grid || !georeference) return undefined;
   const { geoKeys } = georeference as { geoKeys?: Readonly<Record<string, number>> };
   const info = String(georeference['map info'] ?? '');
   const code = Number(/^EPSG:(\d+)$/.exec(grid.crs ?? '')?.[1]);
+  if (STRETCHED.has(code)) return undefined;
   const units = /units\s*=\s*([A-Za-z]+)/.exec(info)?.[1];
   const inMetres =
     units === undefined

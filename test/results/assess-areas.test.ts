@@ -16,6 +16,8 @@ test('the area of a pixel: where the georeference says metres, and not of degree
   const local = { ModelTiepoint: [0, 0, 0, 1, 1, 0], ModelPixelScale: [10, 10, 0] };
   assert.is(squareMetres({ ...local, geoKeys: { ProjectedCSTypeGeoKey: 31467, ProjLinearUnitsGeoKey: 9001 } }), 100);
   assert.is(squareMetres({ ...local, geoKeys: { ProjectedCSTypeGeoKey: 2227, ProjLinearUnitsGeoKey: 9003 } }), undefined);
+  // A web map's metres are those of the equator.
+  assert.is(squareMetres({ ...local, geoKeys: { ProjectedCSTypeGeoKey: 3857, ProjLinearUnitsGeoKey: 9001 } }), undefined);
   assert.is(squareMetres({ ...local, geoKeys: { GeographicTypeGeoKey: 4326 } }), undefined);
   assert.is(squareMetres({ 'map info': 'UTM, 1, 1, 5, 5, 30, 30, 16, North, WGS-84, units=Feet' }), undefined);
   assert.is(squareMetres(undefined), undefined);

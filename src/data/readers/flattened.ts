@@ -34,12 +34,14 @@ export async function withImagesOfMatrices<Variable extends ListedVariable>(
   valueOf: (variable: Variable) => Promise<number | undefined>,
 ): Promise<readonly (Variable & { readonly flattened?: Flattened })[]> {
   if (variables.some(({ numeric, shape }) => numeric && shape.filter((length) => length !== 1).length > 2)) return variables;
-  const size = await sizeIn(variables, valueOf);
-  if (!size) return variables;
-  const isMask = ({ numeric, shape }: Variable) => numeric && String(shape) === String([size.rows, size.columns]);
-  const hasMask = variables.some(isMask);
+  const sizes = await sizesIn(variables, valueOf);
+  if (sizes.size === 0) return variables;
+  const isMask = ({ numeric, shape }: Variable, size: Size) => numeric && String(shape) === String([size.rows, size.columns]);
   return variables.map((variable) => {
     const { shape, numeric, description } = variable;
+    const size = sizeFor(variable.name, sizes);
+    if (!size) return variable;
+    const hasMask = variables.some((one) => isMask(one, size));
     const pixels = size.rows * size.columns;
     const axis = shape.length === 2 && shape[0] !== shape[1] ? shape.indexOf(pixels) : -1;
     const other = shape[1 - axis];
@@ -56,13 +58,34 @@ export async function withImagesOfMatrices<Variable extends ListedVariable>(
   });
 }
 
-async function sizeIn<Variable extends ListedVariable>(
+interface Size {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** The sizes that a file tells, by the struct that tells them ('' of variables in none). */
+async function sizesIn<Variable extends ListedVariable>(
   variables: readonly Variable[],
   valueOf: (variable: Variable) => Promise<number | undefined>,
-): Promise<{ rows: number; columns: number } | undefined> {
-  const numbers = new Map(
-    variables.flatMap((one) => (one.numeric && one.shape.every((length) => length === 1) ? [[keyOf(one.name), one] as const] : [])),
-  );
+): Promise<ReadonlyMap<string, Size>> {
+  const structs = new Map<string, Map<string, Variable>>();
+  for (const one of variables) {
+    if (!one.numeric || one.shape.some((length) => length !== 1)) continue;
+    const struct = structOf(one.name);
+    structs.set(struct, (structs.get(struct) ?? new Map<string, Variable>()).set(keyOf(one.name), one));
+  }
+  const sizes = new Map<string, Size>();
+  for (const [struct, numbers] of structs) {
+    const size = await sizeIn(numbers, valueOf);
+    if (size) sizes.set(struct, size);
+  }
+  return sizes;
+}
+
+async function sizeIn<Variable>(
+  numbers: ReadonlyMap<string, Variable>,
+  valueOf: (variable: Variable) => Promise<number | undefined>,
+): Promise<Size | undefined> {
   for (const names of SIZES) {
     const found = names.map((name) => numbers.get(name));
     if (found.some((one) => one === undefined)) continue;
@@ -72,6 +95,17 @@ async function sizeIn<Variable extends ListedVariable>(
   }
   return undefined;
 }
+
+/** The size that its own struct tells, else one around that; else the only one of the file. */
+function sizeFor(name: string, sizes: ReadonlyMap<string, Size>): Size | undefined {
+  for (let struct = structOf(name); ; struct = structOf(struct)) {
+    const size = sizes.get(struct);
+    if (size) return size;
+    if (struct === '') return sizes.size === 1 ? [...sizes.values()][0] : undefined;
+  }
+}
+
+const structOf = (name: string): string => name.slice(0, Math.max(0, name.search(/[./][^./]*$/)));
 
 /** The last part of its path, as names are compared. */
 function keyOf(name: string): string {

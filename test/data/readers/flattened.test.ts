@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readArray } from '../../../src/data/array-file.js';
+import { withImagesOfMatrices } from '../../../src/data/readers/flattened.js';
 import { problemOfAsync, withFolder } from '../helpers.js';
 import { writeMat73 } from './writers/hdf5.js';
 import { writeMat, type Written } from './writers/mat5.js';
@@ -57,5 +58,19 @@ test('a list of labels is a mask; without sizes, and beside a true cube, nothing
     );
     assert.is((await readArray('cube', { file }))[0].name, 'cube');
   }));
+
+test('each struct tells the size of its own matrices; one beside them has the only size of the file, or none', async () => {
+  const variable = (name: string, ...shape: number[]) => ({ name, shape, numeric: true, description: name, type: 'float64' as const });
+  const values = new Map(Object.entries({ 'a.rows': 4, 'a.cols': 3, 'b.rows': 3, 'b.cols': 4, 'b.c.h': 2, 'b.c.w': 6 }));
+  const shapesOf = async (names: readonly string[]) => {
+    const numbers = names.map((name) => variable(name, 1, 1));
+    const matrices = ['a.X', 'b.X', 'b.c.X', 'b.d.X', 'X'].map((name) => variable(name, 12, 5));
+    const found = await withImagesOfMatrices([...numbers, ...matrices], ({ name }) => Promise.resolve(values.get(name)));
+    return found.slice(numbers.length).map(({ shape }) => shape.join('x'));
+  };
+  assert.equal(await shapesOf([...values.keys()]), ['4x3x5', '3x4x5', '2x6x5', '3x4x5', '12x5']);
+  assert.equal(await shapesOf(['a.rows', 'a.cols']), Array(5).fill('4x3x5'));
+  assert.equal(await shapesOf(['a.rows', 'b.cols']), Array(5).fill('12x5'));
+});
 
 test.run();
