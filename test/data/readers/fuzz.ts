@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { encode } from 'fast-png';
 import { Failure } from '../../../src/errors/failure.js';
 import { RandomStream } from '../../../src/numerics/random.js';
-import { readOpened } from '../../../src/data/array-file.js';
-import { type ArrayReference, openArray } from '../../../src/data/open-array.js';
+import { readArray } from '../../../src/data/array-file.js';
+import type { ArrayReference } from '../../../src/data/open-array.js';
 import { ZARR_CHUNKS } from './zarr/packed.js';
 import { PACKED } from './geotiff/packed.js';
 import { writeEnvi } from './writers/envi.js';
@@ -350,8 +350,7 @@ async function read(changed: string): Promise<ArrayLike<number> & { every: Float
   }
   // The axes are said, so that a changed shape is read all the same.
   const reference: ArrayReference = { file, ...(/\.(npy|npz|h5|nc|zarr)$/.test(file) && { axes: ['rows', 'columns', 'bands'] as const }) };
-  const opened = await openArray(mask ? 'mask' : 'cube', reference);
-  return (await readOpened(opened, opened.axes!))[0].values as Float64Array;
+  return (await readArray(mask ? 'mask' : 'cube', reference))[0].values as Float64Array;
 }
 
 const EDGES = [0, 1, 0x7f, 0x80, 0xff];
