@@ -11,7 +11,7 @@ const DEGREES = 7;
 const NO_CODE = [0, 32767];
 
 /** The projection of a map's scene, as far as its georeference says it. */
-export function crsOf({ georeference }: Pick<MapFacts, 'georeference'>): Crs {
+function crsOf({ georeference }: Pick<MapFacts, 'georeference'>): Crs {
   const { geoKeys, wkt } = tiffPlace(georeference);
   const keys = [geoKeys?.ProjectedCSTypeGeoKey, geoKeys?.GeographicTypeGeoKey];
   const code = keys.find((one): one is number => typeof one === 'number' && !NO_CODE.includes(one));
