@@ -18,6 +18,17 @@ export interface Adapter {
   readonly gpu: GPU;
 }
 
+/**
+ * Every instance of Dawn that was made: one that is collected while threads of its driver still end aborts the process ("std::system_error:
+ * Invalid argument").
+ */
+const instances: GPU[] = [];
+
+function keep(gpu: GPU): GPU {
+  instances.push(gpu);
+  return gpu;
+}
+
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render/i;
 
 /** Every adapter that Dawn can use, in its order; of several of one name the first, as Dawn opens them by name. */
@@ -26,7 +37,7 @@ export async function listAdapters(): Promise<Adapter[]> {
   const names = await adapterNames(dawn);
   const adapters: Adapter[] = [];
   for (const [name, alike] of names) {
-    const gpu = dawn.create([`adapter=${name}`]);
+    const gpu = keep(dawn.create([`adapter=${name}`]));
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
     // One that cannot do what WebGPU asks for is listed, but not given.
     if (!adapter) continue;
@@ -79,7 +90,7 @@ export async function chooseAdapter(device?: string): Promise<Adapter> {
 async function adapterNames({ create }: Dawn): Promise<Map<string, number>> {
   const names = new Map<string, number>();
   try {
-    await create(['adapter=\u0001']).requestAdapter();
+    await keep(create(['adapter=\u0001'])).requestAdapter();
   } catch (error) {
     // One GPU may be listed once for each of the system's interfaces.
     const counts = new Map<string, number>();
