@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Lock } from '../base/lock.js';
-import { dataFolder } from '../data/locate.js';
+import { dataFolder } from '../data/files/locate.js';
 import { scenesIn } from '../data/registered/read.js';
 import type { LiveRun, LiveTrial } from '../pages/live/page.js';
 import type { LoadedPipeline } from '../pipeline/experiment.js';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { dataFolder } from '../data/locate.js';
+import { dataFolder } from '../data/files/locate.js';
 import { scenesIn } from '../data/registered/read.js';
 import { Failure } from '../errors/failure.js';
 import { systemFailure } from '../errors/system.js';

@@ -5,10 +5,10 @@ import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
 import { type Command, pipelineArgument, warn } from '../command.js';
 import type { OptionTable } from '../options/option.js';
 import { AT_ONCE, ENGINE, PIPELINE, PROGRESS, RUNS, TRAINING } from '../options/shared.js';
-import { mapChoice } from '../map-choice.js';
-import { reportRun } from '../report-run.js';
-import { reportShard } from '../report-shard.js';
-import { watched } from '../watch.js';
+import { mapChoice } from '../files/map-choice.js';
+import { reportRun } from '../outcomes/report-run.js';
+import { reportShard } from '../outcomes/report-shard.js';
+import { watched } from '../progress/watch.js';
 import { userCache } from '../../workers/user-cache.js';
 
 const OPTIONS = {

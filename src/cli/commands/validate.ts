@@ -5,8 +5,8 @@ import { splitRemarks } from '../../pipeline/resolve/split-remarks.js';
 import { type Command, loadFile, note, print, warn } from '../command.js';
 import type { OptionTable, Values } from '../options/option.js';
 import { FILES, type General } from '../options/shared.js';
-import { pipelineFiles } from '../pipeline-files.js';
-import { noteProblems } from '../problem-text.js';
+import { pipelineFiles } from '../files/pipeline-files.js';
+import { noteProblems } from '../text/problem-text.js';
 
 const OPTIONS = {
   ...FILES,

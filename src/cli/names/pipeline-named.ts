@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
-import { dataFolder } from '../../data/locate.js';
+import { dataFolder } from '../../data/files/locate.js';
 import { scenesIn } from '../../data/registered/read.js';
 import { Failure } from '../../errors/failure.js';
 import { nearName } from '../../errors/near-name.js';
