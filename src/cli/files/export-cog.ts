@@ -5,7 +5,7 @@ import { type MapRecord, readMapFiles, SOME_MAPS } from '../../results/maps/map-
 import { imageTime, stacItem } from '../../results/maps/stac-item.js';
 import { readChecked, readCheckedIfAny } from '../../store/checked-files.js';
 import { type MapFacts, readMapFacts } from '../../store/formats/run-map-manifest.js';
-import { MAPS } from '../../store/layout.js';
+import { mapFolder } from '../../store/layout.js';
 import type { StoredRun } from '../../store/list.js';
 import { mapsOfRun } from '../../store/maps.js';
 import { print } from '../command.js';
@@ -36,7 +36,7 @@ export async function* storedMaps(run: StoredRun): AsyncGenerator<StoredMap> {
         place: { file: own },
         hint: 'hsi-run map RUN makes it again.',
       });
-    const stored = join(dirname(run.folder), MAPS, map);
+    const stored = mapFolder(dirname(run.folder), map);
     const record = await readMapFiles((file) => (SOME_MAPS.includes(file) ? readCheckedIfAny : readChecked)(stored, file));
     yield { name, record, facts };
   }

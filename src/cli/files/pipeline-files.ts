@@ -1,8 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { Failure } from '../../errors/failure.js';
-import { MANIFEST } from '../../store/formats/manifest.js';
+import { manifestPath } from '../../store/formats/manifest.js';
 
 /**
  * The files that arguments name: as they are (a run's folder too), every pipeline below a folder, or what fits a pattern such as
@@ -15,7 +14,7 @@ export function pipelineFiles(named: readonly string[]): string[] {
     ...new Set(
       named.flatMap((name) => {
         const stat = statSync(name, { throwIfNoEntry: false });
-        if (stat?.isDirectory() && !existsSync(join(name, MANIFEST))) return found(name, ['**/*.{yaml,yml}'], name);
+        if (stat?.isDirectory() && !existsSync(manifestPath(name))) return found(name, ['**/*.{yaml,yml}'], name);
         return stat || !isDynamicPattern(name) ? [name] : found(name, [name.replaceAll('\\', '/')]);
       }),
     ),

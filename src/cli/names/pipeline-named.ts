@@ -8,7 +8,7 @@ import type { LoadedPipeline } from '../../pipeline/experiment.js';
 import { loadPipeline, takeConfiguration } from '../../pipeline/pipeline.js';
 import { namesIn } from '../../store/entries.js';
 import { findRun } from '../../store/find.js';
-import { MANIFEST } from '../../store/formats/manifest.js';
+import { manifestPath } from '../../store/formats/manifest.js';
 import { LOOKS_LIKE_RUN, RESOLVED } from '../../store/layout.js';
 import { RunFolder } from '../../store/run-folder.js';
 import { baseOfRun } from './run-base.js';
@@ -45,7 +45,7 @@ export function pipelineNamed(text: string, runs = RUNS): NamedPipeline | undefi
   const stat = statSync(text, { throwIfNoEntry: false });
   if (stat && !stat.isDirectory()) {
     // A run's own copy of its pipeline: its paths do not start beside it.
-    return basename(text) === RESOLVED && existsSync(join(dirname(text), MANIFEST)) ? ofRun(dirname(text)) : { file: text };
+    return basename(text) === RESOLVED && existsSync(manifestPath(dirname(text))) ? ofRun(dirname(text)) : { file: text };
   }
   if (stat) return existsSync(new RunFolder(text).resolved) ? ofRun(text) : undefined;
   const beside = [`${text}.yaml`, `${text}.yml`].find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());
