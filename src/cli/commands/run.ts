@@ -28,7 +28,7 @@ export const run: Command<typeof OPTIONS> = {
   summary: 'run a pipeline, or show its cached result (you may leave out the word run)',
   examples: [
     'hsi-run pipelines/quickstart.yaml',
-    'hsi-run pipelines/ssrn-in.yaml --data ~/scenes --set seeds=[1220]',
+    "hsi-run pipelines/ssrn-in.yaml --data ~/scenes --set 'seeds=[1220]'",
     'hsi-run pipelines/ssrn-in-learning-rates.yaml --configuration ssrn-in-lr-0.001',
     'hsi-run pipelines/ssrn-in.yaml --shard 3/16',
     'hsi-run pipelines/ssrn-in.yaml --gather',

@@ -59,6 +59,8 @@ export const validate: Command<typeof OPTIONS> = {
     } else {
       for (const { file, configurations, problems, warnings, data } of results) {
         if (!options.quiet) for (const warning of warnings ?? []) warn(warning);
+        // What its data files lack names those: of which pipeline they are is said before.
+        if (problems.some(({ place }) => place?.file !== file)) note(`${file} is not valid:`);
         if (problems.length > 0) noteProblems(problems);
         else if (!options.quiet)
           print(

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { globSync, isDynamicPattern } from 'tinyglobby';
 import { Failure } from '../../errors/failure.js';
+import { shippedFolder } from '../names/shipped.js';
 import { manifestPath } from '../../store/formats/manifest.js';
 
 /**
@@ -15,6 +16,9 @@ export function pipelineFiles(named: readonly string[]): string[] {
       named.flatMap((name) => {
         const stat = statSync(name, { throwIfNoEntry: false });
         if (stat?.isDirectory() && !existsSync(manifestPath(name))) return found(name, ['**/*.{yaml,yml}'], name);
+        // Outside a clone the folders of the help's examples lie in the package.
+        const shipped = stat ? undefined : shippedFolder(name);
+        if (shipped !== undefined) return found(name, ['**/*.{yaml,yml}'], shipped);
         return stat || !isDynamicPattern(name) ? [name] : found(name, [name.replaceAll('\\', '/')]);
       }),
     ),

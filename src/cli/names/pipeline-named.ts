@@ -44,8 +44,9 @@ export interface NamedOptions {
 export function pipelineNamed(text: string, runs = RUNS): NamedPipeline | undefined {
   const stat = statSync(text, { throwIfNoEntry: false });
   if (stat && !stat.isDirectory()) {
-    // A run's own copy of its pipeline: its paths do not start beside it.
-    return basename(text) === RESOLVED && existsSync(manifestPath(dirname(text))) ? ofRun(dirname(text)) : { file: text };
+    // A file of a run means the run, whose pipeline is the copy beside it: its paths do not start there.
+    const folder = dirname(text);
+    return [manifestPath(folder), new RunFolder(folder).resolved].every((file) => existsSync(file)) ? ofRun(folder) : { file: text };
   }
   if (stat) return existsSync(new RunFolder(text).resolved) ? ofRun(text) : undefined;
   const beside = [`${text}.yaml`, `${text}.yml`].find((file) => statSync(file, { throwIfNoEntry: false })?.isFile());

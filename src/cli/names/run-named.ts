@@ -36,7 +36,9 @@ function advising<Result>(text: string, { runs }: NamedRunOptions, find: () => R
     return find();
   } catch (error) {
     const [problem] = error instanceof Failure ? error.problems : [];
-    if (problem?.code !== 'run-unknown' || !problem.message.startsWith('no run') || !pipelineNamed(text, runs)) throw error;
+    const { file } = pipelineNamed(text, runs) ?? {};
+    // Any file could be one: an image is none.
+    if (problem?.code !== 'run-unknown' || !problem.message.startsWith('no run') || !/\.(ya?ml|json)$/i.test(file ?? '')) throw error;
     throw new Failure({ ...problem, hint: `There is a pipeline of this name: hsi-run ${text} runs it. ${problem.hint}` }, { cause: error });
   }
 }

@@ -6,7 +6,7 @@ import { rangesOf } from './ranges.js';
 import type { CubeAxis } from '../readers/index.js';
 import { cubeType } from '../readers/numbers.js';
 import { stridesOf } from '../readers/place.js';
-import { checkRoom, type ReadProgress, readValues } from './read-values.js';
+import { checkRoom, type ReadProgress, readValues, shareOf } from './read-values.js';
 
 /** A cube's array and what its axes are. */
 export interface OrientedArray {
@@ -47,7 +47,14 @@ export async function readJoinedCube(
   const sources: SceneSource[] = [];
   for (const [index, { opened, axes }] of parts.entries()) {
     const start = lengths.slice(0, index).reduce((sum, [, , count]) => sum + count, 0);
-    sources.push(await readValues(opened, axes, { type, values, strides: { rows: row, columns: column, bands: band }, start }, onProgress));
+    sources.push(
+      await readValues(
+        opened,
+        axes,
+        { type, values, strides: { rows: row, columns: column, bands: band }, start },
+        shareOf(onProgress, index, parts.length),
+      ),
+    );
     if (ignore !== undefined) replaceNoData(values, opened.variable, type, ignore, { bands, from: start, count: lengths[index][2] });
   }
   const { joined, remarks } = joinFacts(facts, parts, ignore);

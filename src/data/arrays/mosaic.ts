@@ -5,7 +5,7 @@ import type { OrientedArray } from './joined-cube.js';
 import { cubeFacts, replaceNoData } from './no-data.js';
 import { cubeType } from '../readers/numbers.js';
 import { productOf, stridesOf } from '../readers/place.js';
-import { checkRoom, checkSize, type ReadProgress, readValues } from './read-values.js';
+import { checkRoom, checkSize, type ReadProgress, readValues, shareOf } from './read-values.js';
 
 interface Tile extends OrientedArray {
   readonly rows: number;
@@ -75,9 +75,9 @@ export async function readMosaic(
   values.fill(fill);
   const [row, column, band] = stridesOf([rows, columns, bands]);
   const sources: SceneSource[] = [];
-  for (const { opened, axes, top, left } of tiles) {
+  for (const [index, { opened, axes, top, left }] of tiles.entries()) {
     const target = { type, values, strides: { rows: row, columns: column, bands: band }, start: top * row + left * column };
-    sources.push(await readValues(opened, axes, target, onProgress));
+    sources.push(await readValues(opened, axes, target, shareOf(onProgress, index, tiles.length)));
     if (declared !== undefined) replaceNoData(values, opened.variable, type, declared, { bands, from: 0, count: bands });
   }
   const facts: ImageFacts = {

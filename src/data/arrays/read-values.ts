@@ -15,6 +15,11 @@ import { bytesIn, filesOfStore } from '../readers/zarr/files.js';
 
 export type ReadProgress = (role: SceneSource['role'], fraction: number) => void;
 
+/** The progress of one of several files as that of all of them. */
+export function shareOf(onProgress: ReadProgress | undefined, index: number, files: number): ReadProgress | undefined {
+  return onProgress && ((role, fraction) => onProgress(role, (index + fraction) / files));
+}
+
 /** Where the values of an array go. */
 export interface ValueTarget {
   readonly type: NumericType;

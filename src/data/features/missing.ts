@@ -74,12 +74,16 @@ export function withoutMissing(cube: Cube, mask: Mask, { ignore, missing, bands 
     left++;
   });
   const empty = emptyBands({ ...cube, values }, undefined, bands);
-  const told = `${file}: ${count} of the cube's ${values.length} values are missing and count as their band's mean`;
+  // Beside a swath, or between tiles, nothing was measured: that is no news, as nothing of it trains or tests.
+  const outside = gone.reduce((sum, own, pixel) => sum + (own === usedCount && mask.values[pixel] === 0 ? own : 0), 0);
+  const told = `${file}: ${count - outside} of the cube's ${values.length} values are missing and count as their band's mean`;
   return {
     cube: { ...cube, type, values },
     mask: { ...mask, values: rest },
     warnings: [
-      told + (left > 0 ? `; ${left} labelled ${left === 1 ? 'pixel is' : 'pixels are'} left out because of it` : ''),
+      ...(count > outside
+        ? [told + (left > 0 ? `; ${left} labelled ${left === 1 ? 'pixel is' : 'pixels are'} left out because of it` : '')]
+        : []),
       ...(empty.length > 0 ? [`${file}: ${bandsWithoutValue(empty)}`] : []),
     ],
     valueless: Array.from(gone.keys()).filter((pixel) => gone[pixel] === usedCount && mask.values[pixel] > 0),

@@ -38,4 +38,16 @@ test('an ignored value is refused in labelled pixels alone, NaN and infinity any
   }
 });
 
+test("pixels without any value that nothing is known of are no news: a swath's surroundings, gaps between tiles", () => {
+  const outside = Float32Array.of(1, 2, NaN, NaN, 5, 6);
+  const told = (values: Float32Array) => withoutMissing(cube(values, 'float32'), mask, { missing: 'mean' }, 'x');
+  assert.equal(told(outside).warnings, []);
+  assert.equal([...told(outside).cube.values], [1, 2, NaN, NaN, 5, 6]);
+  // One more in a labelled pixel counts, and so does a labelled pixel without any.
+  assert.match(told(Float32Array.of(1, 2, NaN, NaN, 5, NaN)).warnings[0], /^x: 1 of the cube's 6 values/);
+  const all = told(Float32Array.of(1, 2, 3, 4, NaN, NaN));
+  assert.match(all.warnings[0], /^x: 2 of the cube's 6 values/);
+  assert.equal(all.valueless, [2]);
+});
+
 test.run();
